@@ -1,0 +1,81 @@
+// Package actor says who is asking. An Actor is the first argument after ctx of
+// every command of every room; the cores decide by it, the audit writes it down.
+// It holds ids only, never a name or a number of a person.
+package actor
+
+import (
+	"context"
+	"slices"
+)
+
+// Level is the standing of a person in a unit (法定代表人 一级, 管理员 二级, 经办人 三级).
+type Level uint8
+
+const (
+	NoLevel        Level = 0
+	Representative Level = 1 // 法定代表人
+	Administrator  Level = 2 // 管理员
+	Operator       Level = 3 // 经办人
+)
+
+// Role is what a member of staff may do.
+type Role string
+
+const (
+	Clerk    Role = "clerk"    // 窗口受理
+	Reviewer Role = "reviewer" // 审核
+	Editor   Role = "editor"   // 事项与内容编辑
+	Auditor  Role = "auditor"  // 审计
+	Admin    Role = "admin"    // 大厅管理员
+)
+
+// Actor is whoever asks. The zero Actor is an anonymous visitor.
+type Actor struct {
+	PersonID  string // the natural person signed in, if any
+	UnitID    string // the unit acted for, if any
+	MandateID string // by what right
+	Level     Level
+
+	StaffID string // a member of staff, never together with PersonID
+	Roles   []Role
+	Region  string // GB/T 2260 code a member of staff works for; 320000 is the whole province
+
+	System    string // a job or a command of the program itself: "queue", "cli"
+	SessionID string // public id of the session (not its token)
+	IP        string
+	Browser   string
+	RequestID string
+}
+
+// Known reports whether somebody is signed in.
+func (a Actor) Known() bool { return a.PersonID != "" || a.StaffID != "" || a.System != "" }
+
+// ForUnit reports whether a person acts for a unit.
+func (a Actor) ForUnit() bool { return a.PersonID != "" && a.UnitID != "" }
+
+// IsStaff reports whether a member of staff asks.
+func (a Actor) IsStaff() bool { return a.StaffID != "" }
+
+// Has reports whether a member of staff holds a role.
+func (a Actor) Has(r Role) bool { return a.StaffID != "" && slices.Contains(a.Roles, r) }
+
+// SystemActor is the program itself doing something by its own clock.
+func SystemActor(what string) Actor { return Actor{System: what} }
+
+type key struct{}
+
+// With puts a into the context.
+func With(ctx context.Context, a Actor) context.Context { return context.WithValue(ctx, key{}, a) }
+
+// From gives the actor of the context, or the anonymous one.
+func From(ctx context.Context) Actor { a, _ := ctx.Value(key{}).(Actor); return a }
+
+// Deed is one thing done, as the audit writes it down: an act in the past tense
+// of the field ("unit.created"), what it touched, and details without personal data.
+type Deed struct {
+	Act      string // room.verb, lower case
+	Object   string // kind of thing: "unit", "case", "mandate"
+	ObjectID string
+	UnitID   string            // whose log it also belongs in, if any
+	Detail   map[string]string // ids, states, field names; never names, numbers, phones
+}

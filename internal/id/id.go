@@ -1,0 +1,14 @@
+// Package id makes the identifiers of the hall: UUIDv7, as lower-case text, so
+// that a new row sorts behind the old ones and a page of a list is a range.
+package id
+
+import "github.com/google/uuid"
+
+// New gives a fresh identifier (RFC 9562 UUIDv7).
+func New() string { return uuid.Must(uuid.NewV7()).String() }
+
+// Valid reports whether s is written like an identifier of ours.
+func Valid(s string) bool {
+	u, err := uuid.Parse(s)
+	return err == nil && len(s) == 36 && u.String() == s
+}

@@ -1,0 +1,68 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"wangting/internal/fault"
+)
+
+// Unique is the cause inside a Conflict: which unique rule was hit, as
+// "table.column" (SQLite) or the constraint's name (PostgreSQL).
+type Unique struct{ On string }
+
+func (u Unique) Error() string { return "unique rule " + u.On }
+
+// HitUnique reports whether err is a Conflict on a unique rule whose name or column contains part.
+func HitUnique(err error, part string) bool {
+	u, ok := errors.AsType[Unique](err)
+	return ok && strings.Contains(u.On, part)
+}
+
+// errUnwritable is the cause when the disk is full or the file may not be written.
+var errUnwritable = errors.New("the database cannot be written")
+
+// mapped turns what the engines say into faults: no row, a unique rule, a
+// missing parent. Everything else stays as it is and is Broken.
+func mapped(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, sql.ErrNoRows):
+		return fault.Wrap(fault.NotFound, "", err)
+	}
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return mappedSQLite(e, err)
+	}
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		switch e.Code {
+		case "23505":
+			return fault.Wrap(fault.Conflict, "", Unique{e.ConstraintName})
+		case "23503":
+			return fault.Wrap(fault.NotFound, "", err)
+		}
+	}
+	return err
+}
+
+func mappedSQLite(e *sqlite.Error, err error) error {
+	switch e.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		_, on, _ := strings.Cut(e.Error(), "failed: ")
+		on, _, _ = strings.Cut(on, " (")
+		return fault.Wrap(fault.Conflict, "", Unique{on})
+	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return fault.Wrap(fault.NotFound, "", err)
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR:
+		return fault.Wrap(fault.Away, "暂时不能保存，您填写的内容还在本页上，没有受影响。请稍后再试，或拨打 12333",
+			errors.Join(errUnwritable, err))
+	}
+	return err
+}

@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
+	"github.com/jmoiron/sqlx"
+	_ "modernc.org/sqlite" // the SQLite driver
+)
+
+// Options say which database to open.
+type Options struct {
+	URL      string // "sqlite:./data/hall.db" or "postgres://user:password@host/name"
+	MaxConns int    // PostgreSQL: connections of this node; 0 means 4 a core
+}
+
+// Open opens the database without migrating it.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	switch {
+	case strings.HasPrefix(o.URL, "sqlite:"):
+		return openSQLite(ctx, strings.TrimPrefix(o.URL, "sqlite:"))
+	case strings.HasPrefix(o.URL, "postgres://"), strings.HasPrefix(o.URL, "postgresql://"):
+		return openPostgres(ctx, o)
+	}
+	return nil, fmt.Errorf("database address must begin with sqlite: or postgres://")
+}
+
+const pragmas = "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
+	"&_pragma=busy_timeout(10000)&_pragma=cache_size(-16000)&_pragma=temp_store(MEMORY)"
+
+func openSQLite(ctx context.Context, path string) (*DB, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("making the data directory: %w", err)
+	}
+	name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + pragmas
+	w, err := sqlx.ConnectContext(ctx, "sqlite", name+"&_txlock=immediate")
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", path, err)
+	}
+	w.SetMaxOpenConns(1)
+	w.SetMaxIdleConns(1)
+	r, err := sqlx.Open("sqlite", name+"&_pragma=query_only(1)")
+	if err != nil {
+		_ = w.Close()
+		return nil, fmt.Errorf("opening %s for reading: %w", path, err)
+	}
+	readers := max(4, 2*runtime.GOMAXPROCS(0))
+	r.SetMaxOpenConns(readers)
+	r.SetMaxIdleConns(readers)
+	return &DB{engine: SQLite, writer: w, reader: r, group: newGroup(w)}, nil
+}
+
+func openPostgres(ctx context.Context, o Options) (*DB, error) {
+	p, err := sqlx.ConnectContext(ctx, "pgx", o.URL)
+	if err != nil {
+		return nil, fmt.Errorf("reaching PostgreSQL: %w", err)
+	}
+	n := o.MaxConns
+	if n == 0 {
+		n = 4 * runtime.GOMAXPROCS(0)
+	}
+	p.SetMaxOpenConns(n)
+	p.SetMaxIdleConns(n)
+	return &DB{engine: Postgres, writer: p, reader: p}, nil
+}
+
+// pgTx runs fn in a READ COMMITTED transaction; rooms guard their rules by unique
+// indexes, versions and Lock.
+func (db *DB) pgTx(ctx context.Context, fn func(context.Context) error) error {
+	t, err := db.writer.BeginTxx(ctx, nil)
+	if err != nil {
+		return mapped(err)
+	}
+	defer func() { _ = t.Rollback() }()
+	own := &tx{Tx: t}
+	if err := fn(context.WithValue(ctx, txKey{}, own)); err != nil {
+		return err
+	}
+	if err := t.Commit(); err != nil {
+		return mapped(fmt.Errorf("committing: %w", err))
+	}
+	for _, f := range own.after {
+		f()
+	}
+	return nil
+}

@@ -1,0 +1,204 @@
+// Package store owns the database: opening it, the one transaction that rides
+// in a context, reading and writing through it, and the migrations. It knows no
+// room. SQLite lives inside the program; PostgreSQL (15 or newer, or a database
+// that speaks its protocol) is named by a postgres:// address. Rooms write one
+// SQL text for both: $1 placeholders, ON CONFLICT, RETURNING, CTEs; BIGINT, TEXT,
+// BOOLEAN, BYTEA; times as microseconds UTC (see Us and Time); ids as UUIDv7 text.
+//
+// Durability: SQLite runs in WAL with synchronous=FULL; what InTx has returned
+// without an error is on the disk. Writers that wait together share one
+// transaction under savepoints, and so one fsync (see group.go); each caller
+// still sees its own error, and nobody is told of success before the commit.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Engine is the kind of database behind a DB.
+type Engine string
+
+const (
+	SQLite   Engine = "sqlite"
+	Postgres Engine = "postgres"
+)
+
+// DB is an open database.
+type DB struct {
+	engine Engine
+	writer *sqlx.DB // SQLite: one connection; PostgreSQL: the pool
+	reader *sqlx.DB
+	group  *group // SQLite only
+}
+
+// Engine says which engine this is.
+func (db *DB) Engine() Engine { return db.engine }
+
+// Writer is the raw handle that may write; only queue and migrations need it.
+func (db *DB) Writer() *sql.DB { return db.writer.DB }
+
+// Reader is the raw handle for reading.
+func (db *DB) Reader() *sql.DB { return db.reader.DB }
+
+// Close ends the database; transactions under way are waited for.
+func (db *DB) Close() error {
+	if db.group != nil {
+		db.group.stop()
+	}
+	err := db.writer.Close()
+	if db.reader != db.writer {
+		if e := db.reader.Close(); err == nil {
+			err = e
+		}
+	}
+	return err
+}
+
+// Ping proves that the database answers.
+func (db *DB) Ping(ctx context.Context) error { return db.reader.PingContext(ctx) }
+
+type txKey struct{}
+
+// tx is the transaction in a context.
+type tx struct {
+	*sqlx.Tx
+	after []func()
+}
+
+func txFrom(ctx context.Context) *tx { t, _ := ctx.Value(txKey{}).(*tx); return t }
+
+// InTx runs fn in a transaction that rides in its context; inside another InTx
+// it joins that one. fn's error rolls everything back and is returned as it is.
+// fn must not keep its context, start goroutines with it, or call outside systems.
+func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error {
+	if txFrom(ctx) != nil {
+		return fn(ctx)
+	}
+	if db.group != nil {
+		return db.group.do(ctx, fn)
+	}
+	return db.pgTx(ctx, fn)
+}
+
+// AfterCommit runs f once the transaction of ctx is durable, or at once outside one.
+func (db *DB) AfterCommit(ctx context.Context, f func()) {
+	if t := txFrom(ctx); t != nil {
+		t.after = append(t.after, f)
+		return
+	}
+	f()
+}
+
+// Tx gives the transaction of ctx to the few that need it raw (queue), or nil.
+func (db *DB) Tx(ctx context.Context) *sql.Tx {
+	if t := txFrom(ctx); t != nil {
+		return t.Tx.Tx
+	}
+	return nil
+}
+
+type queryer interface {
+	sqlx.QueryerContext
+	sqlx.ExecerContext
+}
+
+func (db *DB) from(ctx context.Context) queryer {
+	count(ctx)
+	if t := txFrom(ctx); t != nil {
+		return t.Tx
+	}
+	return db.reader
+}
+
+// Get reads one row into dest (a struct with db tags, or a scalar). No row is fault.NotFound.
+func (db *DB) Get(ctx context.Context, dest any, query string, args ...any) error {
+	return mapped(sqlx.GetContext(ctx, db.from(ctx), dest, query, args...))
+}
+
+// Select reads rows into dest, a pointer to a slice.
+func (db *DB) Select(ctx context.Context, dest any, query string, args ...any) error {
+	return mapped(sqlx.SelectContext(ctx, db.from(ctx), dest, query, args...))
+}
+
+// Exec writes and gives the number of rows touched. Outside InTx it is a transaction of its own.
+func (db *DB) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	var n int64
+	run := func(ctx context.Context) error {
+		count(ctx)
+		res, err := txFrom(ctx).ExecContext(ctx, query, args...)
+		if err != nil {
+			return mapped(err)
+		}
+		n, err = res.RowsAffected()
+		return err
+	}
+	return n, db.InTx(ctx, run)
+}
+
+// Write is Get for a statement that writes and answers with RETURNING.
+func (db *DB) Write(ctx context.Context, dest any, query string, args ...any) error {
+	return db.InTx(ctx, func(ctx context.Context) error { return db.Get(ctx, dest, query, args...) })
+}
+
+// Lock takes a lock of that name until the transaction ends, so that two nodes
+// do not check and then act at once. On SQLite the one writer is the lock.
+func (db *DB) Lock(ctx context.Context, name string) error {
+	if db.engine == SQLite {
+		return nil
+	}
+	count(ctx)
+	_, err := txFrom(ctx).ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, name)
+	return mapped(err)
+}
+
+// In expands a slice into $n placeholders starting at $first, as "$3,$4,$5".
+func In[T any](first int, values []T) (string, []any) {
+	var b strings.Builder
+	args := make([]any, len(values))
+	for i, v := range values {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "$%d", first+i)
+		args[i] = v
+	}
+	if len(values) == 0 {
+		return "NULL", nil
+	}
+	return b.String(), args
+}
+
+// Us is a time as it is stored: microseconds since 1970 UTC; the zero time is 0.
+func Us(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+// Time is a stored time read back, in UTC.
+func Time(us int64) time.Time {
+	if us == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}
+
+type counterKey struct{}
+
+// Counting gives a context whose statements are counted into n; a page's test holds it to its budget.
+func Counting(ctx context.Context, n *int64) context.Context {
+	return context.WithValue(ctx, counterKey{}, n)
+}
+
+func count(ctx context.Context) {
+	if n, _ := ctx.Value(counterKey{}).(*int64); n != nil {
+		*n++
+	}
+}

@@ -1,0 +1,136 @@
+package storetest
+
+import (
+	"bytes"
+	"database/sql"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver that makes databases
+)
+
+// server is the PostgreSQL of this test binary. It is a child that dies with us:
+// the postmaster is started directly with a parent-death signal.
+type server struct {
+	socket string
+	made   atomic.Int64
+}
+
+var start = sync.OnceValues(launch)
+
+// PostgresURL gives the address of a new empty database, starting the server if need be.
+// Set WANGTING_TEST_POSTGRES to a postgres:// address to use a server of your own.
+func PostgresURL(t testing.TB) string {
+	t.Helper()
+	s, err := start()
+	if err != nil {
+		t.Fatalf("starting PostgreSQL: %v", err)
+	}
+	name := fmt.Sprintf("t%d_%d", os.Getpid(), s.made.Add(1))
+	admin, err := sql.Open("pgx", s.url("postgres"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = admin.Close() }()
+	if _, err := admin.ExecContext(t.Context(), "CREATE DATABASE "+name); err != nil {
+		t.Fatalf("making database %s: %v", name, err)
+	}
+	return s.url(name)
+}
+
+func (s *server) url(name string) string {
+	return "postgres:///" + name + "?host=" + s.socket + "&user=postgres&sslmode=disable"
+}
+
+// launch makes a cluster in a temporary directory and starts it without fsync.
+// PostgreSQL refuses to run as root, so root drops to the user postgres or nobody.
+func launch() (*server, error) {
+	bin, err := binaries()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "wtpg")
+	if err != nil {
+		return nil, err
+	}
+	who, err := unprivileged(dir)
+	if err != nil {
+		return nil, err
+	}
+	data := filepath.Join(dir, "data")
+	if out, err := child(who, filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync").CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	// The shell waits beside us: when this process is gone, it stops the server and sweeps up.
+	script := fmt.Sprintf(`%q -D %q -k %q -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB & p=$!
+while kill -0 %d 2>/dev/null && kill -0 $p 2>/dev/null; do sleep 1; done; kill -INT $p; wait $p; rm -rf %q`,
+		filepath.Join(bin, "postgres"), data, dir, os.Getpid(), dir)
+	cmd := child(nil, "/bin/sh", "-c", script)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Credential: who}
+	var log bytes.Buffer
+	cmd.Stderr = nil
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("starting postgres: %w", err)
+	}
+	s := &server{socket: dir}
+	if out, err := child(who, "/bin/sh", "-c", fmt.Sprintf(
+		`i=0; until %q -h %q -q; do i=$((i+1)); [ $i -gt 300 ] && exit 1; sleep 0.1; done`, filepath.Join(bin, "pg_isready"), dir)).CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("waiting for postgres: %w: %s %s", err, out, log.String())
+	}
+	return s, nil
+}
+
+func child(who *syscall.Credential, name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = os.TempDir()
+	cmd.Env = append(os.Environ(), "LC_ALL=C")
+	if who != nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: who}
+	}
+	return cmd
+}
+
+func unprivileged(dir string) (*syscall.Credential, error) {
+	if os.Getuid() != 0 {
+		return nil, nil
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, _ := strconv.Atoi(u.Uid)
+		gid, _ := strconv.Atoi(u.Gid)
+		return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, os.Chown(dir, uid, gid)
+	}
+	return nil, fmt.Errorf("no user postgres or nobody to run the server as")
+}
+
+// binaries finds the newest server binaries: on the PATH, or where Debian and Homebrew put them.
+func binaries() (string, error) {
+	var found []string
+	for _, pattern := range []string{"/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/pgsql-*/bin"} {
+		m, _ := filepath.Glob(pattern)
+		found = append(found, m...)
+	}
+	sort.Sort(sort.Reverse(sort.StringSlice(found)))
+	if p, err := exec.LookPath("initdb"); err == nil && !strings.HasPrefix(p, "/usr/local/bin") {
+		found = append([]string{filepath.Dir(p)}, found...)
+	}
+	for _, dir := range found {
+		if _, err := os.Stat(filepath.Join(dir, "postgres")); err == nil {
+			return dir, nil
+		}
+	}
+	return "", fmt.Errorf("no PostgreSQL server binaries (initdb, postgres) found; scripts/test installs them")
+}
