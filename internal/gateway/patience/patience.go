@@ -1,0 +1,234 @@
+// Package patience owns how long the hall waits for an outside system: a limit
+// for one call and for the whole question, a few more tries with jitter where
+// asking twice does no harm, and a breaker that stops asking a system that has
+// gone (OUT-3). It knows no protocol and no service by name.
+//
+// What a function run by Do returns decides everything. A fault of a kind that
+// is an answer (Invalid, NotFound, Forbidden, Conflict, Limited, Expired) shows
+// that the system is well: it comes back unchanged and is neither tried again
+// nor counted. Anything else is silence: it is counted, tried again if that is
+// harmless, and told as fault.Away. A caller who leaves counts for nothing.
+package patience
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/sony/gobreaker/v2"
+
+	"wangting/internal/fault"
+)
+
+// State is how the breaker stands.
+type State string
+
+const (
+	Closed State = "closed" // calls go out
+	Open   State = "open"   // calls are refused at once
+	Half   State = "half"   // one call goes out to see
+)
+
+// Options says how patient to be. A zero field takes its default.
+type Options struct {
+	PerCall   time.Duration // one call; 5 s
+	Overall   time.Duration // all tries of one question together; 10 s
+	Tries     int           // at most, and only where repeating is harmless; 3
+	Pause     time.Duration // before the second try, doubled after; 200 ms
+	TripAfter int           // failures in a row that open the breaker; 5
+	OpenFor   time.Duration // until it tries again; 30 s
+	Now       func() time.Time
+	Watch     func(Call) // told of every question, for metrics; may be nil
+}
+
+// Call is one finished question, for metrics. It holds no content.
+type Call struct {
+	Service string
+	Tries   int
+	Took    time.Duration
+	Outcome string // "ok", "away", or the kind of the fault that was the answer
+	State   State
+}
+
+// Health is what the health page shows of one outside system.
+type Health struct {
+	Service     string
+	State       State
+	LastSuccess time.Time // zero when it never answered
+	LastFailure time.Time // zero when it never failed
+}
+
+// Patience guards one outside system. It is safe for concurrent use.
+type Patience struct {
+	service string
+	opts    Options
+	breaker *gobreaker.CircuitBreaker[struct{}]
+
+	mu     sync.Mutex
+	health Health
+}
+
+// New gives the patience for a service, named in the words of the hall.
+func New(service string, opts Options) *Patience {
+	opts = opts.filled()
+	return &Patience{
+		service: service,
+		opts:    opts,
+		health:  Health{Service: service},
+		breaker: gobreaker.NewCircuitBreaker[struct{}](gobreaker.Settings{
+			Name:         service,
+			Timeout:      opts.OpenFor,
+			ReadyToTrip:  func(c gobreaker.Counts) bool { return int(c.ConsecutiveFailures) >= opts.TripAfter },
+			IsSuccessful: func(err error) bool { return err == nil || isAnswer(err) },
+			IsExcluded:   func(err error) bool { return errors.Is(err, errLeft) },
+		}),
+	}
+}
+
+func (o Options) filled() Options {
+	if o.PerCall <= 0 {
+		o.PerCall = 5 * time.Second
+	}
+	if o.Overall <= 0 {
+		o.Overall = 10 * time.Second
+	}
+	if o.Tries <= 0 {
+		o.Tries = 3
+	}
+	if o.Pause <= 0 {
+		o.Pause = 200 * time.Millisecond
+	}
+	if o.TripAfter <= 0 {
+		o.TripAfter = 5
+	}
+	if o.OpenFor <= 0 {
+		o.OpenFor = 30 * time.Second
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// errLeft marks a call that ended because whoever asked went away.
+var errLeft = errors.New("the caller left")
+
+// isAnswer reports whether err is what the system had to say.
+func isAnswer(err error) bool {
+	f, ok := errors.AsType[*fault.Fault](err)
+	return ok && f.Kind != fault.Away && f.Kind != fault.Broken
+}
+
+// Do asks once, or a few times when asking again is harmless. fn must end when
+// its context does.
+func (p *Patience) Do(ctx context.Context, idempotent bool, fn func(context.Context) error) error {
+	start := p.opts.Now()
+	whole, cancel := context.WithTimeout(ctx, p.opts.Overall)
+	defer cancel()
+
+	tries, err := p.try(ctx, whole, idempotent, fn)
+	if err != nil && !isAnswer(err) {
+		err = fault.AwayFrom(p.service, err)
+	}
+	p.watch(Call{Tries: tries, Took: p.opts.Now().Sub(start), Outcome: outcome(err)})
+	return err
+}
+
+func (p *Patience) try(caller, whole context.Context, idempotent bool, fn func(context.Context) error) (int, error) {
+	most := 1
+	if idempotent {
+		most = p.opts.Tries
+	}
+	for n := 1; ; n++ {
+		err := p.once(caller, whole, fn)
+		switch {
+		case err == nil || isAnswer(err) || n == most:
+			return n, err
+		case errors.Is(err, errLeft), errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
+			return n, err
+		case !rest(whole, jittered(p.opts.Pause<<(n-1))):
+			return n, err
+		}
+	}
+}
+
+func (p *Patience) once(caller, whole context.Context, fn func(context.Context) error) error {
+	_, err := p.breaker.Execute(func() (struct{}, error) {
+		ctx, cancel := context.WithTimeout(whole, p.opts.PerCall)
+		defer cancel()
+		err := fn(ctx)
+		if err != nil && caller.Err() != nil {
+			err = errors.Join(errLeft, err)
+		}
+		p.note(err)
+		return struct{}{}, err
+	})
+	return err
+}
+
+// note remembers for the health page when the system last answered or did not.
+func (p *Patience) note(err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case errors.Is(err, errLeft):
+	case err == nil || isAnswer(err):
+		p.health.LastSuccess = p.opts.Now()
+	default:
+		p.health.LastFailure = p.opts.Now()
+	}
+}
+
+// jittered gives d times something between a half and one and a half.
+func jittered(d time.Duration) time.Duration { return d/2 + rand.N(d+1) }
+
+// rest waits, and reports whether there is any use in going on.
+func rest(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func outcome(err error) string {
+	if err == nil {
+		return "ok"
+	}
+	return fault.Of(err).Kind.String()
+}
+
+func (p *Patience) watch(c Call) {
+	if p.opts.Watch == nil {
+		return
+	}
+	c.Service, c.State = p.service, p.State()
+	p.opts.Watch(c)
+}
+
+// State is how the breaker stands now.
+func (p *Patience) State() State {
+	switch p.breaker.State() {
+	case gobreaker.StateOpen:
+		return Open
+	case gobreaker.StateHalfOpen:
+		return Half
+	default:
+		return Closed
+	}
+}
+
+// Health is what the health page shows.
+func (p *Patience) Health() Health {
+	s := p.State()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	h := p.health
+	h.State = s
+	return h
+}
