@@ -1,0 +1,132 @@
+package secret
+
+import (
+	"context"
+	"crypto/cipher"
+	"encoding/binary"
+	"fmt"
+)
+
+// Seal encrypts a value under the active data key. Only Open with the same
+// purpose gives it back.
+func (k *Keyring) Seal(purpose, plain string) []byte {
+	r := k.ring.Load()
+	out := make([]byte, headerSize+nonceSize, overhead+len(plain))
+	copy(out, header(r.active))
+	copy(out[headerSize:], random(nonceSize))
+	return r.aeads[r.active].Seal(out, out[headerSize:], []byte(plain), aad(out[:headerSize], purpose))
+}
+
+// Open decrypts what Seal made for the same purpose. The error wraps
+// ErrUnreadable when the value is not as it was sealed.
+func (k *Keyring) Open(purpose string, sealed []byte) (string, error) {
+	id, err := sealedUnder(sealed)
+	if err != nil {
+		return "", err
+	}
+	aead, err := k.aead(id)
+	if err != nil {
+		return "", err
+	}
+	nonce, text := sealed[headerSize:headerSize+nonceSize], sealed[headerSize+nonceSize:]
+	plain, err := aead.Open(nil, nonce, text, aad(sealed[:headerSize], purpose))
+	if err != nil {
+		return "", fmt.Errorf("opening a value of %s under key %s: %w", purpose, id, ErrUnreadable)
+	}
+	return string(plain), nil
+}
+
+// aead finds the key, and looks into the store once when another node may have
+// made it since. A key that is nowhere is not looked for again at once: one
+// damaged row must not make every page read the key table.
+func (k *Keyring) aead(id keyID) (cipher.AEAD, error) {
+	if a, ok := k.ring.Load().aeads[id]; ok {
+		return a, nil
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if a, ok := k.ring.Load().aeads[id]; ok {
+		return a, nil
+	}
+	now := k.now()
+	if last, ok := k.missing[id]; !ok || now.Sub(last) >= missingRest {
+		if len(k.missing) >= missingMax {
+			clear(k.missing)
+		}
+		k.missing[id] = now
+		ctx, cancel := context.WithTimeout(context.Background(), reloadLimit)
+		defer cancel()
+		if err := k.reload(ctx); err != nil {
+			delete(k.missing, id)
+			return nil, fmt.Errorf("looking for data key %s: %w", id, err)
+		}
+	}
+	if a, ok := k.ring.Load().aeads[id]; ok {
+		delete(k.missing, id)
+		return a, nil
+	}
+	return nil, fmt.Errorf("data key %s is not in the store: %w", id, ErrUnreadable)
+}
+
+// Index is the keyed hash by which a value of a purpose is found. It takes the
+// value as it is: callers bring it into its written form first.
+func (k *Keyring) Index(purpose, value string) []byte {
+	var length [8]byte
+	binary.BigEndian.PutUint64(length[:], uint64(len(purpose)))
+	return mac(k.ring.Load().index, string(length[:]), purpose, value)
+}
+
+// KeyID tells which data key sealed a value, as WrappedKey.ID writes it.
+func KeyID(sealed []byte) (string, error) {
+	id, err := sealedUnder(sealed)
+	if err != nil {
+		return "", err
+	}
+	return id.String(), nil
+}
+
+// ActiveKeyID is the key that Seal uses now.
+func (k *Keyring) ActiveKeyID() string { return k.ring.Load().active.String() }
+
+// ActiveHeader is how every value begins that Seal makes now. What begins
+// otherwise is still to be resealed after a rotation.
+func (k *Keyring) ActiveHeader() []byte { return header(k.ring.Load().active) }
+
+// Reseal brings a value under the active key; changed is false when it was
+// there already.
+func (k *Keyring) Reseal(purpose string, sealed []byte) (again []byte, changed bool, err error) {
+	id, err := sealedUnder(sealed)
+	if err != nil {
+		return nil, false, err
+	}
+	plain, err := k.Open(purpose, sealed)
+	if err != nil {
+		return nil, false, err
+	}
+	if id == k.ring.Load().active {
+		return sealed, false, nil
+	}
+	return k.Seal(purpose, plain), true, nil
+}
+
+func header(id keyID) []byte {
+	h := make([]byte, headerSize)
+	h[0] = format
+	binary.BigEndian.PutUint64(h[1:], uint64(id))
+	return h
+}
+
+func sealedUnder(sealed []byte) (keyID, error) {
+	if len(sealed) < overhead {
+		return 0, fmt.Errorf("a sealed value of %d bytes is cut short: %w", len(sealed), ErrUnreadable)
+	}
+	if sealed[0] != format {
+		return 0, fmt.Errorf("sealed in the unknown format %d: %w", sealed[0], ErrUnreadable)
+	}
+	return keyID(binary.BigEndian.Uint64(sealed[1:headerSize])), nil
+}
+
+func aad(header []byte, purpose string) []byte {
+	a := make([]byte, 0, len(header)+len(purpose))
+	return append(append(a, header...), purpose...)
+}
