@@ -1,0 +1,132 @@
+// Package asset owns the files a browser fetches beside a page: one style
+// sheet, one script, one icon sprite, the line art and the favicon. They are
+// made from src by the program in build (run it with go generate), committed in
+// dist, and embedded; the hall needs no file beside its binary and no Node.
+//
+// Every name carries a piece of the digest of its content, so an answer may be
+// kept for ever and a new release never meets an old style sheet. The package
+// knows nothing of pages. It serves only names of its manifest: no path of a
+// request ever reaches a file system.
+package asset
+
+import (
+	"embed"
+	"encoding/json"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+)
+
+//go:generate go run ./build
+
+//go:embed dist
+var dist embed.FS
+
+// Prefix is where Handler must be mounted.
+const Prefix = "/assets/"
+
+var types = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml; charset=utf-8",
+}
+
+// file is one hashed file in the three forms it can be sent in.
+type file struct {
+	kind            string
+	plain, br, gzip []byte
+}
+
+var (
+	paths = map[string]string{} // app.css → /assets/app.3f2a….css
+	files = map[string]file{}   // app.3f2a….css → its bytes
+)
+
+func init() {
+	names := map[string]string{}
+	if err := json.Unmarshal(must("manifest.json"), &names); err != nil {
+		panic("asset: reading the manifest: " + err.Error())
+	}
+	for source, name := range names {
+		paths[source] = Prefix + name
+		files[name] = file{
+			kind:  types[path.Ext(name)],
+			plain: must(name), br: must(name + ".br"), gzip: must(name + ".gz"),
+		}
+	}
+}
+
+func must(name string) []byte {
+	b, err := dist.ReadFile("dist/" + name)
+	if err != nil {
+		panic("asset: " + err.Error())
+	}
+	return b
+}
+
+// Path is the address of an asset by its source name ("app.css"). It panics on
+// a name that is not in the manifest: that is a mistake of the program.
+func Path(source string) string {
+	p, ok := paths[source]
+	if !ok {
+		panic("asset: no " + source + " in the manifest; run go generate")
+	}
+	return p
+}
+
+// Handler serves everything under Prefix.
+func Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		f, ok := files[strings.TrimPrefix(r.URL.Path, Prefix)]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
+			return
+		}
+		f.serve(w, r)
+	})
+}
+
+func (f file) serve(w http.ResponseWriter, r *http.Request) {
+	h, body := w.Header(), f.plain
+	h.Add("Vary", "Accept-Encoding")
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Content-Type", f.kind)
+	h.Set("X-Content-Type-Options", "nosniff")
+
+	switch accepted := r.Header.Get("Accept-Encoding"); {
+	case accepts(accepted, "br"):
+		h.Set("Content-Encoding", "br")
+		body = f.br
+	case accepts(accepted, "gzip"):
+		h.Set("Content-Encoding", "gzip")
+		body = f.gzip
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method == http.MethodHead {
+		return
+	}
+	w.Write(body) //nolint:errcheck // the reader has gone away; nothing to tell anybody
+}
+
+// accepts reports whether an Accept-Encoding header allows a coding by name.
+func accepts(header, coding string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		name, params, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if !strings.EqualFold(strings.TrimSpace(name), coding) {
+			continue
+		}
+		q, isQ := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
+		if !isQ {
+			return true
+		}
+		weight, err := strconv.ParseFloat(q, 64)
+		return err == nil && weight > 0
+	}
+	return false
+}

@@ -1,0 +1,177 @@
+// Command build makes the embedded assets of the hall: it joins, lowers and
+// minifies the style sheet, bundles the scripts, names every file by the digest
+// of its content and compresses each once, as hard as it goes. It runs in the
+// folder of package asset (go generate does so) and is deterministic: the same
+// sources give the same bytes, which a test holds it to.
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// engines is the oldest set of browsers that gets the full look.
+var engines = []api.Engine{
+	{Name: api.EngineChrome, Version: "99"},
+	{Name: api.EngineSafari, Version: "15.4"},
+	{Name: api.EngineFirefox, Version: "97"},
+}
+
+func main() {
+	if err := build("src", "dist"); err != nil {
+		fmt.Fprintln(os.Stderr, "asset build:", err)
+		os.Exit(1)
+	}
+}
+
+// build reads the sources in src and writes the whole of dist anew.
+func build(src, dist string) error {
+	if err := os.RemoveAll(dist); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dist, 0o755); err != nil {
+		return err
+	}
+	w := writer{dist: dist, manifest: map[string]string{}}
+
+	for _, name := range []string{"sprite.svg", "art-jiangnan.svg", "favicon.svg"} {
+		svg, err := os.ReadFile(filepath.Join(src, name))
+		if err != nil {
+			return err
+		}
+		if err := w.put(name, svg); err != nil {
+			return err
+		}
+	}
+	css, err := styles(src, w.manifest)
+	if err != nil {
+		return err
+	}
+	if err := w.put("app.css", css); err != nil {
+		return err
+	}
+	js, err := scripts(src)
+	if err != nil {
+		return err
+	}
+	if err := w.put("app.js", js); err != nil {
+		return err
+	}
+	index, err := json.MarshalIndent(w.manifest, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dist, "manifest.json"), append(index, '\n'), 0o644)
+}
+
+// styles joins the files of src/css in the order of their names, which is the
+// order of the layers, and points url("name") at the hashed name.
+func styles(src string, manifest map[string]string) ([]byte, error) {
+	names, err := filepath.Glob(filepath.Join(src, "css", "*.css"))
+	if err != nil || len(names) == 0 {
+		return nil, fmt.Errorf("no style sheets in %s: %w", src, err)
+	}
+	var all bytes.Buffer
+	for _, name := range names {
+		part, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		all.Write(part)
+		all.WriteByte('\n')
+	}
+	sheet := all.String()
+	for source, hashed := range manifest {
+		sheet = strings.ReplaceAll(sheet, `url("`+source+`")`, `url("`+hashed+`")`)
+	}
+	r := api.Transform(sheet, api.TransformOptions{
+		Loader: api.LoaderCSS, Engines: engines, Charset: api.CharsetUTF8,
+		MinifyWhitespace: true, MinifySyntax: true,
+	})
+	return r.Code, report(r.Errors, r.Warnings)
+}
+
+// scripts bundles src/js/main.js and what it imports, and puts htmx, which its
+// makers have minified, before it: one request, one cached file.
+func scripts(src string) ([]byte, error) {
+	htmx, err := os.ReadFile(filepath.Join(src, "vendor", "htmx.min.js"))
+	if err != nil {
+		return nil, err
+	}
+	r := api.Build(api.BuildOptions{
+		EntryPoints: []string{filepath.Join(src, "js", "main.js")},
+		Bundle:      true, Format: api.FormatIIFE, Engines: engines, Charset: api.CharsetUTF8,
+		MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true,
+		LegalComments: api.LegalCommentsNone,
+	})
+	if err := report(r.Errors, r.Warnings); err != nil {
+		return nil, err
+	}
+	return slices.Concat(htmx, []byte("\n"), r.OutputFiles[0].Contents), nil
+}
+
+// report turns the messages of esbuild into one error; a warning is one too.
+func report(messages ...[]api.Message) error {
+	var b strings.Builder
+	for _, list := range messages {
+		for _, m := range list {
+			fmt.Fprintf(&b, "\n  %s", m.Text)
+			if m.Location != nil {
+				fmt.Fprintf(&b, " (%s:%d: %s)", m.Location.File, m.Location.Line, m.Location.LineText)
+			}
+		}
+	}
+	if b.Len() == 0 {
+		return nil
+	}
+	return fmt.Errorf("esbuild complains:%s", b.String())
+}
+
+// writer names, compresses and records one file after another.
+type writer struct {
+	dist     string
+	manifest map[string]string
+}
+
+func (w writer) put(source string, content []byte) error {
+	sum := sha256.Sum256(content)
+	ext := filepath.Ext(source)
+	name := strings.TrimSuffix(source, ext) + "." + hex.EncodeToString(sum[:6]) + ext
+	w.manifest[source] = name
+
+	var br, gz bytes.Buffer
+	bw := brotli.NewWriterLevel(&br, brotli.BestCompression)
+	gw, err := gzip.NewWriterLevel(&gz, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	for _, c := range []interface {
+		Write([]byte) (int, error)
+		Close() error
+	}{bw, gw} {
+		if _, err := c.Write(content); err != nil {
+			return err
+		}
+		if err := c.Close(); err != nil {
+			return err
+		}
+	}
+	for suffix, body := range map[string][]byte{"": content, ".br": br.Bytes(), ".gz": gz.Bytes()} {
+		if err := os.WriteFile(filepath.Join(w.dist, name+suffix), body, 0o644); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("%-18s %7d  gzip %6d  br %6d\n", source, len(content), gz.Len(), br.Len())
+	return nil
+}

@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"fmt"
+
+	"github.com/a-h/templ"
+
+	"wangting/internal/fault"
+)
+
+// FormVM is a form of a page.
+type FormVM struct {
+	ID       string
+	Action   string
+	Method   string // "" is post
+	Files    bool   // sends files
+	Autosave string // address that takes the draft while it is being typed; "" for none
+	HX       bool   // htmx puts the answer in the form's place (needs ID)
+	Wide     bool   // as wide as its place
+	Attrs    templ.Attributes
+}
+
+func (f FormVM) attrs() templ.Attributes {
+	a := templ.Attributes{}
+	if f.ID != "" {
+		a["id"] = f.ID
+	}
+	if f.Files {
+		a["enctype"] = "multipart/form-data"
+	}
+	if f.Autosave != "" {
+		a["data-autosave"] = f.Autosave
+	}
+	if f.HX && f.ID != "" {
+		a["hx-post"], a["hx-target"], a["hx-select"], a["hx-swap"] = f.Action, "this", "#"+f.ID, "outerHTML show:top"
+	}
+	for name, v := range f.Attrs {
+		a[name] = v
+	}
+	return a
+}
+
+func (f FormVM) method() string {
+	if f.Method != "" {
+		return f.Method
+	}
+	return "post"
+}
+
+// ButtonVM is a button, or a link that looks like one when it has an Href.
+type ButtonVM struct {
+	Text       string
+	Kind       string // "" primary, "2" outlined, "3" plain, "bad" destructive
+	Size       string // "", "sm" or "lg"
+	Icon       string
+	Href       string
+	Name       string // of the value sent
+	Value      string
+	FormAction string
+	NoValidate bool
+	Block      bool
+	Disabled   bool
+	Describe   string // id of the words that say what it acts on
+	Attrs      templ.Attributes
+}
+
+func (b ButtonVM) class() string {
+	c := "btn"
+	if b.Kind != "" {
+		c += " btn--" + b.Kind
+	}
+	if b.Size != "" {
+		c += " btn--" + b.Size
+	}
+	if b.Block {
+		c += " btn--block"
+	}
+	return c
+}
+
+func (b ButtonVM) attrs() templ.Attributes {
+	a := templ.Attributes{}
+	for name, v := range map[string]string{"name": b.Name, "formaction": b.FormAction, "aria-describedby": b.Describe} {
+		if v != "" {
+			a[name] = v
+		}
+	}
+	if b.Name != "" {
+		a["value"] = b.Value
+	}
+	if b.NoValidate {
+		a["formnovalidate"] = true
+	}
+	for name, v := range b.Attrs {
+		a[name] = v
+	}
+	return a
+}
+
+// errorHeading counts what has to be mended.
+func errorHeading(fields []fault.Field) string {
+	return fmt.Sprintf("有 %d 项需要修改", len(fields))
+}
