@@ -103,13 +103,14 @@ func (k *Keyring) firstKeys(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading data keys: %w", err)
 	}
-	var seal, index bool
+	var sealed, seal, index bool
 	for _, w := range stored {
+		sealed = sealed || w.Purpose == PurposeSeal
 		seal = seal || w.Purpose == PurposeSeal && w.Active
 		index = index || w.Purpose == PurposeIndex
 	}
 	if !index {
-		if seal {
+		if sealed {
 			return errors.New("the store has sealing keys but has lost its index key; restore it from a backup")
 		}
 		key := k.masters[0].derive("wangting index key")
