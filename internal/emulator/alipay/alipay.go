@@ -1,0 +1,204 @@
+// Package alipay plays Alipay's gateway for face verification: it verifies the
+// RSA2 signature of every request, signs every reply over the exact bytes it
+// sends, and shows the page on which a person with a phone decides how the face
+// turns out. It shares no code with the hall's client.
+//
+//	initialize -> pending -> passed | failed | cancelled   (page or control page)
+//	a face is forgotten after 23 hours: 40004 OPEN_CERTIFY_BILL_NOT_EXIST
+package alipay
+
+import (
+	"cmp"
+	"crypto/rand"
+	"encoding/hex"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"wangting/internal/fault"
+)
+
+// Lifetime is how long a certify_id lives.
+const Lifetime = 23 * time.Hour
+
+// State is how a face stands.
+type State string
+
+const (
+	Pending   State = "pending"
+	Passed    State = "passed"
+	Failed    State = "failed"
+	Cancelled State = "cancelled"
+	Attacked  State = "attacked" // passed the comparison, but flagged as an attack
+)
+
+// Label is the state in Chinese.
+func (s State) Label() string {
+	switch s {
+	case Pending:
+		return "待认证"
+	case Passed:
+		return "已通过"
+	case Failed:
+		return "未通过"
+	case Cancelled:
+		return "已取消"
+	case Attacked:
+		return "疑似攻击"
+	}
+	return "不明"
+}
+
+// Face is one verification.
+type Face struct {
+	ID        string    `json:"id"` // certify_id
+	OrderNo   string    `json:"orderNo"`
+	Newer     bool      `json:"newer"` // begun over the datadigital interface
+	CertType  string    `json:"certType"`
+	Name      string    `json:"name"`
+	Number    string    `json:"number"`
+	ReturnURL string    `json:"returnURL"`
+	State     State     `json:"state"`
+	Began     time.Time `json:"began"`
+	Ended     time.Time `json:"ended"`
+}
+
+// Options is who may ask and where the pages are.
+type Options struct {
+	AppID        string
+	AppPublicKey string // the hall's, PEM
+	PlatformKey  string // ours, PEM
+	PublicURL    string // where phones reach this emulator's mount, without a slash; empty uses the request's host
+	Path         string // where it is mounted, such as /alipay
+	Now          func() time.Time
+	Changed      func() // called after every change; may be nil
+}
+
+// Bureau is the playing gateway. It is safe for concurrent use.
+type Bureau struct {
+	keys keys
+	opts Options
+
+	mu     sync.Mutex
+	faces  map[string]*Face
+	orders map[string]string // order number to certify_id
+}
+
+// New gives a gateway, or says which key cannot be read.
+func New(o Options) (*Bureau, error) {
+	k, err := readKeys(o.AppPublicKey, o.PlatformKey)
+	if err != nil {
+		return nil, err
+	}
+	if o.Changed == nil {
+		o.Changed = func() {}
+	}
+	return &Bureau{keys: k, opts: o, faces: map[string]*Face{}, orders: map[string]string{}}, nil
+}
+
+// Handler serves gateway.do and the phone's page, below the mount.
+func (b *Bureau) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/gateway.do", b.gateway)
+	mux.HandleFunc("GET /face/{id}", b.showFace)
+	mux.HandleFunc("POST /face/{id}", b.decideFace)
+	return mux
+}
+
+// begin opens a face; the same order begun again by the same person gives the
+// same face, so that a repeated request does no harm.
+func (b *Bureau) begin(f Face) (Face, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.forget()
+	if old, ok := b.faces[b.orders[f.OrderNo]]; ok {
+		return *old, old.Number == f.Number && old.Name == f.Name
+	}
+	raw := make([]byte, 16)
+	rand.Read(raw)
+	f.ID, f.State, f.Began = hex.EncodeToString(raw), Pending, b.opts.Now()
+	b.faces[f.ID], b.orders[f.OrderNo] = &f, f.ID
+	return f, true
+}
+
+// Face gives a living face.
+func (b *Bureau) Face(id string) (Face, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.forget()
+	f, ok := b.faces[id]
+	if !ok {
+		return Face{}, false
+	}
+	return *f, true
+}
+
+// forget drops what is older than its lifetime.
+func (b *Bureau) forget() {
+	gone := b.opts.Now().Add(-Lifetime)
+	maps.DeleteFunc(b.faces, func(_ string, f *Face) bool {
+		if f.Began.After(gone) {
+			return false
+		}
+		delete(b.orders, f.OrderNo)
+		return true
+	})
+}
+
+// Faces are all living faces, pending ones first, then the newest.
+func (b *Bureau) Faces() []Face {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.forget()
+	var all []Face
+	for _, f := range b.faces {
+		all = append(all, *f)
+	}
+	slices.SortFunc(all, func(x, y Face) int {
+		if (x.State == Pending) != (y.State == Pending) {
+			if x.State == Pending {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(y.Began.Compare(x.Began), strings.Compare(x.ID, y.ID))
+	})
+	return all
+}
+
+// Decide ends a pending face. Faults: NotFound, Conflict when it has ended,
+// Invalid for a state that ends nothing.
+func (b *Bureau) Decide(id string, s State) error {
+	switch s {
+	case Passed, Failed, Cancelled, Attacked:
+	default:
+		return fault.On("outcome", "请选择认证结果")
+	}
+	b.mu.Lock()
+	b.forget()
+	f, ok := b.faces[id]
+	if !ok {
+		b.mu.Unlock()
+		return fault.New(fault.NotFound, "没有这次人脸认证，或已超过 23 小时")
+	}
+	if f.State != Pending {
+		b.mu.Unlock()
+		return fault.New(fault.Conflict, "这次人脸认证已经结束")
+	}
+	f.State, f.Ended = s, b.opts.Now()
+	b.mu.Unlock()
+	b.opts.Changed()
+	return nil
+}
+
+// Restore puts kept faces back.
+func (b *Bureau) Restore(kept []Face) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, f := range kept {
+		b.faces[f.ID], b.orders[f.OrderNo] = &f, f.ID
+	}
+}

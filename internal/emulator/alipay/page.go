@@ -1,0 +1,124 @@
+package alipay
+
+import (
+	_ "embed"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"wangting/internal/fault"
+	"wangting/internal/regno"
+)
+
+//go:embed face.css
+var faceCSS []byte
+
+// faceView is the phone's page, strings ready to print.
+type faceView struct {
+	CSS      string
+	Action   string
+	Name     string // masked
+	Number   string // masked
+	Document string
+	Ended    string // what became of it; empty while pending
+	OK       bool
+	Back     string
+}
+
+var certNames = map[string]string{
+	"IDENTITY_CARD":    "居民身份证",
+	"RESIDENCE_HK_MC":  "港澳居民居住证",
+	"RESIDENCE_TAIWAN": "台湾居民居住证",
+}
+
+func (b *Bureau) view(f Face) faceView {
+	v := faceView{
+		CSS:      b.opts.Path + "/face/face.css",
+		Action:   b.opts.Path + "/face/" + f.ID,
+		Name:     regno.MaskName(f.Name),
+		Number:   regno.MaskDocument(f.Number),
+		Document: certNames[f.CertType],
+	}
+	if f.State != Pending {
+		v.Ended, v.OK, v.Back = f.State.Label(), f.State == Passed, web(f.ReturnURL)
+	}
+	return v
+}
+
+// openPage answers the signed address that the hall sent the phone to.
+func (b *Bureau) openPage(w http.ResponseWriter, r *http.Request, p url.Values) {
+	var q struct {
+		ID string `json:"certify_id"`
+	}
+	if r.Method != http.MethodGet || json.Unmarshal([]byte(p.Get("biz_content")), &q) != nil {
+		b.reply(w, p.Get("method"), badParams)
+		return
+	}
+	b.page(w, r, q.ID, false)
+}
+
+// showFace is the page by its own address: the newer interface's web_url, and
+// what is left of a face after it has ended.
+func (b *Bureau) showFace(w http.ResponseWriter, r *http.Request) {
+	if r.PathValue("id") == "face.css" {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		w.Header().Set("Cache-Control", "max-age=3600")
+		w.Write(faceCSS)
+		return
+	}
+	b.page(w, r, r.PathValue("id"), true)
+}
+
+// page shows a face. Only the newer interface has a page without a signature.
+func (b *Bureau) page(w http.ResponseWriter, r *http.Request, id string, bare bool) {
+	f, ok := b.Face(id)
+	if !ok || bare && !f.Newer && f.State == Pending {
+		render(w, r, http.StatusNotFound, lostPage(b.opts.Path+"/face/face.css"))
+		return
+	}
+	render(w, r, http.StatusOK, facePage(b.view(f)))
+}
+
+var decisions = map[string]State{"pass": Passed, "fail": Failed, "cancel": Cancelled}
+
+// decideFace is a button of the page: the phone goes back to the hall, which
+// learns nothing from the address and has to ask.
+func (b *Bureau) decideFace(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, 4<<10)
+	f, ok := b.Face(r.PathValue("id"))
+	if !ok {
+		render(w, r, http.StatusNotFound, lostPage(b.opts.Path+"/face/face.css"))
+		return
+	}
+	err := b.Decide(f.ID, decisions[r.PostFormValue("outcome")])
+	if err != nil && fault.Of(err).Kind != fault.Conflict {
+		http.Error(w, "请选择认证结果", http.StatusUnprocessableEntity)
+		return
+	}
+	to := web(f.ReturnURL)
+	if to == "" {
+		to = b.opts.Path + "/face/" + f.ID
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// web gives an address if it is one of the web, else "".
+func web(address string) string {
+	if strings.HasPrefix(address, "http://") || strings.HasPrefix(address, "https://") {
+		return address
+	}
+	return ""
+}
+
+func render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	c.Render(r.Context(), w)
+}

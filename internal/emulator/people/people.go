@@ -1,0 +1,245 @@
+// Package people owns the small invented world that the emulators share: units
+// and persons with numbers whose check digits are right and whose names are
+// plainly made up. It knows no protocol and nothing of the hall; it is only
+// ever as true as a stage set.
+package people
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"wangting/internal/fault"
+	"wangting/internal/regno"
+)
+
+// Status words of the register.
+const (
+	Active    = "在业"
+	Revoked   = "吊销"
+	Cancelled = "注销"
+	MovedAway = "迁出"
+)
+
+// Statuses are the status words in the order of a list.
+func Statuses() []string { return []string{Active, Revoked, Cancelled, MovedAway} }
+
+// Unit is one organisation as its register keeps it.
+type Unit struct {
+	USCC         string `json:"uscc"`
+	Name         string `json:"name"`
+	RepName      string `json:"repName"`
+	RepDocType   string `json:"repDocType"`
+	RepDocNumber string `json:"repDocNumber"`
+	Status       string `json:"status"`
+	Region       string `json:"region"`
+	Address      string `json:"address"`
+	Type         string `json:"type"`
+	Industry     string `json:"industry"`    // GB/T 4754 letter
+	Established  string `json:"established"` // yyyy-MM-dd
+	Added        bool   `json:"added"`       // by the control page, not by the seed
+}
+
+// Register is who keeps a unit, by the first letter of its code.
+func (u Unit) Register() string {
+	switch u.USCC[:1] {
+	case "1":
+		return "编办"
+	case "5":
+		return "民政"
+	case "9":
+		return "市场监管"
+	}
+	return "其他"
+}
+
+// Person is one natural person as the population register keeps them.
+type Person struct {
+	Name    string `json:"name"`
+	DocType string `json:"docType"` // HRSS code
+	Number  string `json:"number"`
+	Added   bool   `json:"added"`
+}
+
+// World is the set. It is safe for concurrent use.
+type World struct {
+	mu      sync.RWMutex
+	units   map[string]Unit
+	persons map[string]Person // by number; two types never share a number here
+	now     func() time.Time
+	changed func()
+}
+
+// New gives the seeded world. changed is called after every addition.
+func New(now func() time.Time, changed func()) *World {
+	w := &World{units: map[string]Unit{}, persons: map[string]Person{}, now: now, changed: changed}
+	for _, u := range seedUnits() {
+		w.units[u.USCC] = u
+	}
+	for _, p := range seedPersons() {
+		w.persons[p.Number] = p
+	}
+	return w
+}
+
+// Unit gives a unit by its code.
+func (w *World) Unit(uscc string) (Unit, bool) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	u, ok := w.units[uscc]
+	return u, ok
+}
+
+// Person gives a person by type and number.
+func (w *World) Person(docType, number string) (Person, bool) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	p, ok := w.persons[number]
+	return p, ok && p.DocType == docType
+}
+
+// Units are all units, added ones first, then by code.
+func (w *World) Units() []Unit {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return slices.SortedFunc(maps.Values(w.units), func(a, b Unit) int {
+		return cmp.Or(addedFirst(a.Added, b.Added), cmp.Compare(a.USCC, b.USCC))
+	})
+}
+
+// Persons are all persons, added ones first, then by number.
+func (w *World) Persons() []Person {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return slices.SortedFunc(maps.Values(w.persons), func(a, b Person) int {
+		return cmp.Or(addedFirst(a.Added, b.Added), cmp.Compare(a.Number, b.Number))
+	})
+}
+
+func addedFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// AddUnit puts a unit, and its representative, into the world. A unit added
+// under a known code replaces it. The fault is Invalid with fields named as in
+// the JSON of Unit.
+func (w *World) AddUnit(u Unit) error {
+	var faults fields
+	code, err := regno.ParseUSCC(u.USCC)
+	faults.see("uscc", err)
+	faults.name("name", "单位名称", &u.Name)
+	faults.name("repName", "法定代表人姓名", &u.RepName)
+	doc, err := regno.ParseDocument(regno.DocType(u.RepDocType), u.RepDocNumber, w.now())
+	faults.see("repDocNumber", err)
+	if !slices.Contains(Statuses(), cmp.Or(u.Status, Active)) {
+		faults.add("status", "请选择登记状态")
+	}
+	if u.Established != "" {
+		if _, err := time.Parse(time.DateOnly, u.Established); err != nil {
+			faults.add("established", "成立日期应写成 2020-01-31 的样子")
+		}
+	}
+	if p, ok := w.Person(string(doc.Type), doc.Number); ok && p.Name != u.RepName {
+		faults.add("repDocNumber", "这个证件号码属于另一个姓名，请核对")
+	}
+	if err := faults.fault(); err != nil {
+		return err
+	}
+	u.USCC, u.RepDocNumber, u.Added = code.String(), doc.Number, true
+	u.Status = cmp.Or(u.Status, Active)
+	u.Region = cmp.Or(u.Region, code.Region())
+	u.Type = cmp.Or(u.Type, code.Class(), "其他")
+	u.Industry = cmp.Or(u.Industry, "L")
+	u.Established = cmp.Or(u.Established, w.now().Format(time.DateOnly))
+	u.Address = cmp.Or(u.Address, "江苏省示例市示例路 1 号")
+
+	w.mu.Lock()
+	w.units[u.USCC] = u
+	if _, ok := w.persons[u.RepDocNumber]; !ok {
+		w.persons[u.RepDocNumber] = Person{Name: u.RepName, DocType: u.RepDocType, Number: u.RepDocNumber, Added: true}
+	}
+	w.mu.Unlock()
+	w.changed()
+	return nil
+}
+
+// AddPerson puts a person into the world. The fault is Invalid with fields
+// named as in the JSON of Person.
+func (w *World) AddPerson(p Person) error {
+	var faults fields
+	faults.name("name", "姓名", &p.Name)
+	doc, err := regno.ParseDocument(regno.DocType(p.DocType), p.Number, w.now())
+	faults.see("number", err)
+	if err := faults.fault(); err != nil {
+		return err
+	}
+	p.DocType, p.Number, p.Added = string(doc.Type), doc.Number, true
+	w.mu.Lock()
+	w.persons[p.Number] = p
+	w.mu.Unlock()
+	w.changed()
+	return nil
+}
+
+// Additions are what was added by hand, to be kept over a restart.
+type Additions struct {
+	Units   []Unit   `json:"units"`
+	Persons []Person `json:"persons"`
+}
+
+// Additions gives what was added by hand.
+func (w *World) Additions() Additions {
+	return Additions{
+		Units:   slices.DeleteFunc(w.Units(), func(u Unit) bool { return !u.Added }),
+		Persons: slices.DeleteFunc(w.Persons(), func(p Person) bool { return !p.Added }),
+	}
+}
+
+// Restore puts kept additions back without asking anybody.
+func (w *World) Restore(a Additions) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, u := range a.Units {
+		if len(u.USCC) == 18 {
+			w.units[u.USCC] = u
+		}
+	}
+	for _, p := range a.Persons {
+		w.persons[p.Number] = p
+	}
+}
+
+// fields gathers what is wrong with a form.
+type fields []fault.Field
+
+func (f *fields) add(name, say string) { *f = append(*f, fault.Field{Name: name, Say: say}) }
+
+func (f *fields) see(name string, err error) {
+	if err != nil {
+		f.add(name, fault.Of(err).Say)
+	}
+}
+
+func (f *fields) name(name, label string, v *string) {
+	*v = strings.TrimSpace(*v)
+	if n := utf8.RuneCountInString(*v); n < 2 || n > 100 {
+		f.add(name, "请填写"+label+"，2 到 100 个字")
+	}
+}
+
+func (f fields) fault() error {
+	if len(f) == 0 {
+		return nil
+	}
+	return &fault.Fault{Kind: fault.Invalid, Fields: f}
+}

@@ -1,0 +1,134 @@
+package alipay
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	sdk "github.com/smartwalle/alipay/v3"
+
+	"wangting/internal/fault"
+)
+
+// Outcome is how a face stands.
+type Outcome uint8
+
+const (
+	Pending   Outcome = iota // not looked into the camera yet, or not finished
+	Passed                   // the face is the person's
+	Failed                   // the face is not, or there was an attack
+	Cancelled                // the person stopped it on the phone
+)
+
+// String is the outcome in lower case English, for logs.
+func (o Outcome) String() string {
+	return [...]string{"pending", "passed", "failed", "cancelled"}[o]
+}
+
+// Result asks how a face stands. Faults: Expired when Alipay no longer knows the
+// face, Away, Limited.
+func (g *Gateway) Result(ctx context.Context, certifyID string) (Outcome, error) {
+	h, err := parseHandle(certifyID)
+	if err != nil {
+		return Pending, err
+	}
+	var o Outcome
+	err = g.patience.Do(ctx, true, func(ctx context.Context) error {
+		var err error
+		if h.newer {
+			o, err = g.queryVerification(ctx, h.ID)
+		} else {
+			o, err = g.queryCertify(ctx, h.ID)
+		}
+		return err
+	})
+	if err != nil {
+		return Pending, fmt.Errorf("asking for a face's result: %w", err)
+	}
+	return o, nil
+}
+
+func (g *Gateway) queryCertify(ctx context.Context, id string) (Outcome, error) {
+	rsp, err := g.client.UserCertifyOpenQuery(ctx, sdk.UserCertifyOpenQuery{CertifyId: id})
+	if err := judge(err, rsp, func() sdk.Error { return rsp.Error }); err != nil {
+		return Pending, err
+	}
+	return certifyOutcome(rsp.Passed, rsp.MaterialInfo), nil
+}
+
+// certifyOutcome reads the older interface, which says F both before the face
+// and after a refusal: only a finished face has material.
+func certifyOutcome(passed, material string) Outcome {
+	if passed == "T" {
+		return Passed
+	}
+	var m struct {
+		EndReason string `json:"end_reason"`
+	}
+	switch {
+	case material == "" || material == "{}":
+		return Pending
+	case json.Unmarshal([]byte(material), &m) == nil && m.EndReason == "cancelled":
+		return Cancelled
+	}
+	return Failed
+}
+
+func (g *Gateway) queryVerification(ctx context.Context, id string) (Outcome, error) {
+	rsp, err := g.client.FaceVerificationQuery(ctx, sdk.FaceVerificationQuery{CertifyId: id})
+	if err := judge(err, rsp, func() sdk.Error { return rsp.Error }); err != nil {
+		return Pending, err
+	}
+	return verificationOutcome(rsp.CertifyState, rsp.AttackFlag), nil // the photograph is dropped here
+}
+
+func verificationOutcome(state, attack string) Outcome {
+	switch {
+	case attack == "true":
+		return Failed
+	case state == "SUCCESS":
+		return Passed
+	case state == "FAIL":
+		return Failed
+	}
+	return Pending
+}
+
+// judge sorts a reply. err is anything the library could not verify or read:
+// silence. A verified reply that refuses is an answer.
+func judge[T any](err error, rsp *T, said func() sdk.Error) error {
+	if err != nil {
+		return fmt.Errorf("reading a reply: %w", bare(err))
+	}
+	if rsp == nil {
+		return errors.New("the reply was empty")
+	}
+	e := said()
+	switch {
+	case e.Code == sdk.CodeSuccess:
+		return nil
+	case e.SubCode == "OPEN_CERTIFY_BILL_NOT_EXIST":
+		return errNoSuchFace
+	case e.Code == "40005":
+		return &fault.Fault{Kind: fault.Limited, Say: "人脸认证的人数较多，请 1 分钟后再试", RetryAfter: time.Minute}
+	}
+	return fmt.Errorf("alipay answered %s %s", e.Code, e.SubCode)
+}
+
+// bare takes addresses and the service's free text out of an error: it is for
+// the log, and free text may repeat what was asked.
+func bare(err error) error {
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		return u.Err
+	}
+	if e, ok := errors.AsType[*sdk.Error](err); ok {
+		if e == nil { // the library's answer to an unsigned null
+			return sdk.ErrBadResponse
+		}
+		return fmt.Errorf("an unsigned reply with code %s %s", e.Code, e.SubCode)
+	}
+	return err
+}

@@ -1,0 +1,191 @@
+// Package aliyunsms owns the hall's talk with Aliyun's short message service
+// (Dysmsapi 2017-05-25, signed ACS3-HMAC-SHA256). It knows no purpose of a
+// message and keeps no code.
+//
+// The interface carries phone and code in the address of the request. An error
+// of the network names the address, so every error is stripped of it here: no
+// phone and no code reaches a log. A message is never sent twice of our own
+// accord, since a second code would void the first.
+package aliyunsms
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/alibabacloud-go/darabonba-openapi/v2/utils"
+	dysms "github.com/alibabacloud-go/dysmsapi-20170525/v5/client"
+	"github.com/alibabacloud-go/tea/dara"
+	"github.com/alibabacloud-go/tea/tea"
+
+	"wangting/internal/fault"
+	"wangting/internal/gateway/patience"
+)
+
+// Service is what the hall calls this outside system.
+const Service = "短信服务"
+
+// Settings is where the service is and who we are to it.
+type Settings struct {
+	BaseURL         string // https://dysmsapi.aliyuncs.com, or an emulator's
+	AccessKeyID     string
+	AccessKeySecret string
+	SignName        string // the signature that stands before every message
+	HTTP            *http.Client
+
+	Patience patience.Options
+}
+
+// Gateway sends messages. It is safe for concurrent use.
+type Gateway struct {
+	client   *dysms.Client
+	signName string
+	patience *patience.Patience
+}
+
+// New gives a gateway, or says which setting is wrong.
+func New(s Settings) (*Gateway, error) {
+	u, err := url.Parse(s.BaseURL)
+	switch {
+	case err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https"):
+		return nil, errors.New("sms: the base address is not an http or https address")
+	case s.AccessKeyID == "" || s.AccessKeySecret == "":
+		return nil, errors.New("sms: the access key is not complete")
+	case s.SignName == "":
+		return nil, errors.New("sms: the signature name is empty")
+	}
+	if s.HTTP == nil {
+		s.HTTP = http.DefaultClient
+	}
+	c, err := dysms.NewClient(&utils.Config{
+		AccessKeyId:     dara.String(s.AccessKeyID),
+		AccessKeySecret: dara.String(s.AccessKeySecret),
+		Endpoint:        dara.String(u.Host),
+		Protocol:        dara.String(u.Scheme),
+		HttpClient:      caller{http: s.HTTP, prefix: strings.TrimRight(u.Path, "/")},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("sms: %w", err)
+	}
+	return &Gateway{client: c, signName: s.SignName, patience: patience.New(Service, s.Patience)}, nil
+}
+
+// Patience is for the health page.
+func (g *Gateway) Patience() *patience.Patience { return g.patience }
+
+// Message is one message by a template that the service has approved.
+type Message struct {
+	Phone    string
+	Template string            // such as SMS_100001
+	Params   map[string]string // the template's variables
+	OutID    string            // ours, comes back in receipts
+}
+
+// Send hands a message over. Faults: Limited when the service's own limits are
+// reached, Invalid when the number cannot take messages, Away.
+func (g *Gateway) Send(ctx context.Context, m Message) error {
+	params, err := json.Marshal(m.Params)
+	if err != nil {
+		return fmt.Errorf("encoding a message: %w", err)
+	}
+	req := &dysms.SendSmsRequest{
+		PhoneNumbers:  dara.String(m.Phone),
+		SignName:      dara.String(g.signName),
+		TemplateCode:  dara.String(m.Template),
+		TemplateParam: dara.String(string(params)),
+	}
+	if m.OutID != "" {
+		req.OutId = dara.String(m.OutID)
+	}
+	err = g.patience.Do(ctx, false, func(ctx context.Context) error {
+		rsp, err := g.client.SendSmsWithContext(ctx, req, &dara.RuntimeOptions{})
+		if err != nil {
+			return refused(err)
+		}
+		if rsp == nil || rsp.Body == nil {
+			return errors.New("the reply was empty")
+		}
+		return verdict(dara.StringValue(rsp.Body.Code))
+	})
+	if err != nil {
+		return fmt.Errorf("sending a message: %w", err)
+	}
+	return nil
+}
+
+// refused sorts an error of the library: a code that the service sent with a
+// status of 400 or more, or silence. Its text is dropped: it may repeat the
+// request.
+func refused(err error) error {
+	if e, ok := errors.AsType[interface {
+		error
+		GetCode() *string
+	}](err); ok && dara.StringValue(e.GetCode()) != "" {
+		return verdict(dara.StringValue(e.GetCode()))
+	}
+	if e, ok := errors.AsType[*tea.SDKError](err); ok && tea.StringValue(e.Code) != "" {
+		return verdict(tea.StringValue(e.Code))
+	}
+	if errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), context.DeadlineExceeded.Error()) {
+		return context.DeadlineExceeded
+	}
+	return errors.New("no readable answer")
+}
+
+// verdict turns a code of the service into what the hall does about it.
+func verdict(code string) error {
+	switch code {
+	case "OK":
+		return nil
+	case "isv.BUSINESS_LIMIT_CONTROL":
+		return &fault.Fault{Kind: fault.Limited, Say: "这个手机号收到的短信过多，请稍后再试", RetryAfter: time.Minute}
+	case "isv.DAY_LIMIT_CONTROL", "isv.MONTH_LIMIT_CONTROL":
+		return &fault.Fault{Kind: fault.Limited, Say: "这个手机号今天收到的短信已达上限，请明天再试", RetryAfter: 24 * time.Hour}
+	case "isv.MOBILE_NUMBER_ILLEGAL":
+		return fault.New(fault.Invalid, "这个手机号不能接收短信，请核对")
+	}
+	if !plainCode(code) {
+		code = "of an unknown shape"
+	}
+	return fmt.Errorf("the service answered with code %s", code)
+}
+
+// plainCode reports whether a code is fit for a log: short, letters and dots.
+func plainCode(s string) bool {
+	return len(s) <= 64 && strings.IndexFunc(s, func(r rune) bool {
+		return r != '.' && r != '_' && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	}) < 0 && s != ""
+}
+
+// maxReply is more than any honest reply.
+const maxReply = 64 << 10
+
+// caller carries the library's requests over our own client, below the path of
+// the base address, and takes the address off every error.
+type caller struct {
+	http   *http.Client
+	prefix string
+}
+
+// Call does one request; the library's own transport is not used.
+func (c caller) Call(r *http.Request, _ *http.Transport) (*http.Response, error) {
+	r.URL.Path = c.prefix + r.URL.Path
+	res, err := c.http.Do(r)
+	if err != nil {
+		if u, ok := errors.AsType[*url.Error](err); ok {
+			err = u.Err
+		}
+		return nil, err
+	}
+	res.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.LimitReader(res.Body, maxReply), res.Body}
+	return res, nil
+}
