@@ -1,0 +1,183 @@
+package staff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+)
+
+// SayWrong is the one answer to every login that fails.
+const SayWrong = "账号、密码或动态验证码不正确"
+
+// Attempt is what somebody typed at the door.
+type Attempt struct {
+	Login    string
+	Password string
+	Code     string
+}
+
+// Session is one login of a member of staff.
+type Session struct {
+	ID        string
+	AccountID string
+	StartedAt time.Time
+	SeenAt    time.Time
+	EndsAt    time.Time // at the latest
+	EndedAt   time.Time // zero while it stands
+	IP        string
+	Browser   string
+}
+
+// Login opens a session for whoever proves to hold an account. A wrong try is
+// Forbidden with one message, whatever was wrong; too many tries are Limited.
+func (s *Service) Login(ctx context.Context, who actor.Actor, try Attempt) (Session, error) {
+	login := strings.ToLower(strings.TrimSpace(try.Login))
+	last, err := s.payForTry(ctx, login, who.IP)
+	if err != nil {
+		return Session{}, err
+	}
+	a, step, right, err := s.prove(ctx, login, try)
+	if err != nil {
+		return Session{}, fmt.Errorf("checking a staff login: %w", err)
+	}
+	if right {
+		ses, err := s.open(ctx, who, a, step)
+		if !errors.Is(err, errReplayed) {
+			return ses, err
+		}
+	}
+	if err := s.noteFailed(ctx, who, a, last); err != nil {
+		return Session{}, err
+	}
+	if last {
+		return Session{}, s.locked(s.Limits.Lock)
+	}
+	return Session{}, fault.New(fault.Forbidden, SayWrong)
+}
+
+// payForTry counts a try for the login and the address before anything is
+// checked; last says that it is the last one the login has.
+func (s *Service) payForTry(ctx context.Context, login, address string) (last bool, err error) {
+	var byLogin, byAddress Tried
+	now := s.Now()
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		var err error
+		if byAddress, err = s.Store.Try(ctx, ofAddress(address), s.Limits.AddressTries, now, s.Limits.Lock); err != nil {
+			return err
+		}
+		if byAddress.N > s.Limits.AddressTries {
+			return nil
+		}
+		byLogin, err = s.Store.Try(ctx, ofLogin(login), s.Limits.Tries, now, s.Limits.Lock)
+		return err
+	})
+	switch {
+	case err != nil:
+		return false, fmt.Errorf("counting a try: %w", err)
+	case byAddress.N > s.Limits.AddressTries:
+		return false, s.locked(byAddress.Until.Sub(now))
+	case byLogin.N > s.Limits.Tries:
+		return false, s.locked(byLogin.Until.Sub(now))
+	}
+	return byLogin.N == s.Limits.Tries, nil
+}
+
+func ofLogin(login string) string     { return "login:" + login }
+func ofAddress(address string) string { return "address:" + address }
+
+// locked says when another try makes sense.
+func (s *Service) locked(left time.Duration) error {
+	minutes := max(1, int((left+time.Minute-1)/time.Minute))
+	return &fault.Fault{Kind: fault.Limited, RetryAfter: left,
+		Say: fmt.Sprintf("登录连续失败次数过多，请 %d 分钟后再试，或联系管理员", minutes)}
+}
+
+// noSecret stands in for the secret of an account that does not exist, so that the same work is done.
+const noSecret = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+// prove checks password and code; an account that is not there takes as long as one that is.
+func (s *Service) prove(ctx context.Context, login string, try Attempt) (Account, int64, bool, error) {
+	a, err := s.Store.AccountByLogin(ctx, login)
+	known := err == nil
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return Account{}, 0, false, err
+	}
+	sec := Secrets{TOTPSecret: noSecret}
+	if known {
+		if sec, err = s.Store.Secrets(ctx, a.ID); err != nil {
+			return Account{}, 0, false, err
+		}
+	}
+	var right bool
+	if known {
+		right, err = s.Passwords.Verify(ctx, try.Password, sec.PasswordHash)
+	} else {
+		err = s.Passwords.VerifyNothing(ctx, try.Password)
+	}
+	if err != nil {
+		return Account{}, 0, false, err
+	}
+	step, fits := matchStep(sec.TOTPSecret, try.Code, s.Now())
+	return a, step, known && right && fits && a.State == Active, nil
+}
+
+// errReplayed says that a code was used before; the person is told no more than of any wrong login.
+var errReplayed = errors.New("the code was used before")
+
+// open uses the code up and starts a session, in one transaction.
+func (s *Service) open(ctx context.Context, who actor.Actor, a Account, step int64) (Session, error) {
+	now := s.Now()
+	ses := Session{ID: id.New(), AccountID: a.ID, StartedAt: now, SeenAt: now, EndsAt: now.Add(s.Limits.Longest),
+		IP: who.IP, Browser: who.Browser}
+	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+		fresh, err := s.Store.UseStep(ctx, a.ID, step)
+		if err != nil {
+			return err
+		}
+		if !fresh {
+			return errReplayed
+		}
+		if err := s.Store.AddSession(ctx, ses); err != nil {
+			return err
+		}
+		if err := s.Store.ForgetTries(ctx, ofLogin(a.Login)); err != nil {
+			return err
+		}
+		if err := s.Store.RefundTry(ctx, ofAddress(who.IP)); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, asStaff(who, a, ses.ID), deed("staff.logged-in", a.ID, "session", ses.ID))
+	})
+	if err != nil {
+		return Session{}, fmt.Errorf("opening a staff session: %w", err)
+	}
+	return ses, nil
+}
+
+// asStaff is who, now known to be the holder of a.
+func asStaff(who actor.Actor, a Account, sessionID string) actor.Actor {
+	return actor.Actor{StaffID: a.ID, Roles: a.Roles, Region: a.Region, SessionID: sessionID,
+		IP: who.IP, Browser: who.Browser, RequestID: who.RequestID}
+}
+
+// noteFailed writes a failed login of a known account down.
+func (s *Service) noteFailed(ctx context.Context, who actor.Actor, a Account, locked bool) error {
+	if a.ID == "" {
+		return nil
+	}
+	act := "staff.login-failed"
+	if locked {
+		act = "staff.locked"
+	}
+	err := s.Tx.InTx(ctx, func(ctx context.Context) error { return s.Audit.Record(ctx, who, deed(act, a.ID)) })
+	if err != nil {
+		return fmt.Errorf("writing a failed login down: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,221 @@
+package staff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+)
+
+// Accounts keeps accounts. A login that is taken is a Conflict; an unknown id
+// or login is NotFound; Put of a version that is no longer the newest is a Conflict.
+type Accounts interface {
+	AddAccount(ctx context.Context, a Account, s Secrets) error
+	PutAccount(ctx context.Context, a Account) error
+	Account(ctx context.Context, id string) (Account, error)
+	AccountByLogin(ctx context.Context, login string) (Account, error)
+	AccountsAfter(ctx context.Context, login string, limit int) ([]Account, error)
+}
+
+// Keys keeps what proves an account's holder.
+type Keys interface {
+	Secrets(ctx context.Context, accountID string) (Secrets, error)
+	PutPassword(ctx context.Context, accountID, hash string, mustChange bool, at time.Time) error
+	PutTOTP(ctx context.Context, accountID, secret string) error
+	// UseStep notes that the code of a step was used; false when that step or a newer one was used before.
+	UseStep(ctx context.Context, accountID string, step int64) (bool, error)
+}
+
+// Sessions keeps logins.
+type Sessions interface {
+	AddSession(ctx context.Context, s Session) error
+	// SessionOwner reads a login and its account at once.
+	SessionOwner(ctx context.Context, sessionID string) (Session, Account, error)
+	TouchSession(ctx context.Context, sessionID string, at time.Time) error
+	EndSession(ctx context.Context, sessionID string, at time.Time) error
+	// EndSessionsOf ends every login of an account but one (which may be "").
+	EndSessionsOf(ctx context.Context, accountID, but string, at time.Time) error
+}
+
+// Tries counts tries at logging in, by subject ("login:0417", "address:10.1.2.3").
+type Tries interface {
+	// Try counts one more try and gives how many there are; over max the window no longer moves.
+	Try(ctx context.Context, subject string, max int, now time.Time, window time.Duration) (Tried, error)
+	ForgetTries(ctx context.Context, subject string) error
+	// RefundTry takes one try back.
+	RefundTry(ctx context.Context, subject string) error
+}
+
+// Tried is how often something was tried and until when that counts.
+type Tried struct {
+	N     int
+	Until time.Time
+}
+
+// Store is all that this room keeps.
+type Store interface {
+	Accounts
+	Keys
+	Sessions
+	Tries
+}
+
+// Tx runs a function in one transaction.
+type Tx interface {
+	InTx(ctx context.Context, fn func(ctx context.Context) error) error
+}
+
+// Audit writes down what was done, inside the transaction that does it.
+type Audit interface {
+	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
+}
+
+// Passwords hashes and checks passwords; VerifyNothing takes the time of a check.
+type Passwords interface {
+	Hash(ctx context.Context, password string) (string, error)
+	Verify(ctx context.Context, password, hash string) (bool, error)
+	VerifyNothing(ctx context.Context, password string) error
+}
+
+// Limits are the numbers that an operator may set.
+type Limits struct {
+	Tries        int           // wrong logins of one account before it is locked
+	AddressTries int           // wrong logins from one address before it is locked
+	Lock         time.Duration // how long a lock lasts
+	Idle         time.Duration // a login unused for this long ends
+	Longest      time.Duration // a login never lasts longer than this
+	PasswordAge  time.Duration // a password older than this must be changed; 0 is never
+}
+
+// DefaultLimits are those of the requirements.
+func DefaultLimits() Limits {
+	return Limits{Tries: 5, AddressTries: 20, Lock: 15 * time.Minute, Idle: 30 * time.Minute,
+		Longest: 12 * time.Hour, PasswordAge: 90 * 24 * time.Hour}
+}
+
+// Service is what the rest of the hall asks of this room.
+type Service struct {
+	Store     Store
+	Tx        Tx
+	Audit     Audit
+	Passwords Passwords
+	Limits    Limits
+	Issuer    string // the name that authenticator apps show beside the code
+	Now       func() time.Time
+}
+
+// Issued is a new account with what its holder needs to sign in; it is shown once.
+type Issued struct {
+	Account    Account
+	Password   string
+	TOTPSecret string
+	TOTPURL    string // otpauth://, for a QR code
+}
+
+// Add makes an account. Only an administrator whose region covers the new
+// account's, or the program itself, may; else Forbidden. A taken login is Invalid.
+func (s *Service) Add(ctx context.Context, who actor.Actor, n New) (Issued, error) {
+	n, err := n.tidy()
+	if err != nil {
+		return Issued{}, err
+	}
+	if err := mayManage(who, n.Region); err != nil {
+		return Issued{}, err
+	}
+	given := n.Password != "" || n.TOTPSecret != ""
+	if given && who.System == "" {
+		return Issued{}, fault.New(fault.Forbidden, "不能指定初始密码或动态验证码密钥")
+	}
+	mustChange := n.Password == ""
+	if n, err = withSecrets(n); err != nil {
+		return Issued{}, err
+	}
+	hash, err := s.Passwords.Hash(ctx, n.Password)
+	if err != nil {
+		return Issued{}, fmt.Errorf("hashing a first password: %w", err)
+	}
+	now := s.Now()
+	a := Account{ID: id.New(), Login: n.Login, Name: n.Name, Roles: n.Roles, Region: n.Region,
+		State: Active, MustChange: mustChange, PasswordAt: now, CreatedAt: now, Version: 1}
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.AddAccount(ctx, a, Secrets{PasswordHash: hash, TOTPSecret: n.TOTPSecret}); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, who, deed("staff.added", a.ID, "roles", joined(a.Roles), "region", a.Region))
+	})
+	if errors.Is(err, fault.Conflict) {
+		return Issued{}, fault.On("login", "这个账号已有人使用，请换一个")
+	}
+	if err != nil {
+		return Issued{}, fmt.Errorf("adding an account: %w", err)
+	}
+	return Issued{a, n.Password, n.TOTPSecret, otpauth(s.Issuer, a.Login, n.TOTPSecret)}, nil
+}
+
+// withSecrets fills in what was not given, and checks what was.
+func withSecrets(n New) (New, error) {
+	if n.Password == "" {
+		n.Password = madeUp()
+	} else if err := checkPassword("password", n.Login, n.Password); err != nil {
+		return n, err
+	}
+	if n.TOTPSecret != "" {
+		return n, checkTOTPSecret(n.TOTPSecret)
+	}
+	var err error
+	n.TOTPSecret, err = newTOTPSecret(n.Login)
+	return n, err
+}
+
+// mayManage lets an administrator of the region, or the program itself, manage an account there.
+func mayManage(who actor.Actor, region string) error {
+	if who.System != "" || who.Has(actor.Admin) && Covers(who.Region, region) {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "只有本地区的管理员可以管理工作人员账号")
+}
+
+// deed describes an act on an account; details come as key, value, …
+func deed(act, accountID string, detail ...string) actor.Deed {
+	d := actor.Deed{Act: act, Object: "staff", ObjectID: accountID}
+	for i := 0; i+1 < len(detail); i += 2 {
+		if d.Detail == nil {
+			d.Detail = map[string]string{}
+		}
+		d.Detail[detail[i]] = detail[i+1]
+	}
+	return d
+}
+
+func joined(roles []actor.Role) string {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = string(r)
+	}
+	return strings.Join(names, ",")
+}
+
+// Names gives the names of accounts by id, for pages that show who acted; unknown ids are left out.
+func (s *Service) Names(ctx context.Context, ids ...string) (map[string]string, error) {
+	names := map[string]string{}
+	for _, one := range slices.Compact(slices.Sorted(slices.Values(ids))) {
+		if one == "" {
+			continue
+		}
+		a, err := s.Store.Account(ctx, one)
+		switch {
+		case errors.Is(err, fault.NotFound):
+			continue
+		case err != nil:
+			return nil, fmt.Errorf("naming staff: %w", err)
+		}
+		names[one] = a.Name
+	}
+	return names, nil
+}

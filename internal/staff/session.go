@@ -1,0 +1,148 @@
+package staff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+// touchEvery is how often the use of a session is written down; a write for
+// every request would cost more than the minute of precision is worth.
+const touchEvery = time.Minute
+
+// Who is what pages show of the member of staff who looks at them.
+type Who struct {
+	Login      string
+	Name       string
+	RoleLabel  string // 窗口受理员、审核员
+	Region     string
+	MustChange bool // nothing works before the password is changed
+}
+
+// Authenticate gives the actor behind a session, in one query. A session that
+// is over, idle for too long, unknown, or of a disabled account is Anonymous.
+func (s *Service) Authenticate(ctx context.Context, sessionID string) (actor.Actor, Who, error) {
+	ses, a, err := s.Store.SessionOwner(ctx, sessionID)
+	if errors.Is(err, fault.NotFound) {
+		return actor.Actor{}, Who{}, fault.New(fault.Anonymous, sayEnded)
+	}
+	if err != nil {
+		return actor.Actor{}, Who{}, fmt.Errorf("authenticating staff: %w", err)
+	}
+	now := s.Now()
+	if a.State != Active || !ses.stands(now, s.Limits.Idle) {
+		return actor.Actor{}, Who{}, fault.New(fault.Anonymous, sayEnded)
+	}
+	if now.Sub(ses.SeenAt) >= touchEvery {
+		if err := s.Store.TouchSession(ctx, ses.ID, now); err != nil {
+			return actor.Actor{}, Who{}, fmt.Errorf("touching a staff session: %w", err)
+		}
+	}
+	who := actor.Actor{StaffID: a.ID, Roles: a.Roles, Region: a.Region, SessionID: ses.ID}
+	show := Who{Login: a.Login, Name: a.Name, RoleLabel: RolesLabel(a.Roles), Region: a.Region,
+		MustChange: a.mustChange(now, s.Limits.PasswordAge)}
+	if show.MustChange {
+		who.Roles = nil
+	}
+	return who, show, nil
+}
+
+const sayEnded = "登录已结束，请重新登录"
+
+// stands reports whether a session may still be used.
+func (s Session) stands(now time.Time, idle time.Duration) bool {
+	return s.EndedAt.IsZero() && now.Before(s.EndsAt) && now.Sub(s.SeenAt) < idle
+}
+
+// mustChange reports whether the password has to be changed before anything else.
+func (a Account) mustChange(now time.Time, age time.Duration) bool {
+	return a.MustChange || age > 0 && now.Sub(a.PasswordAt) >= age
+}
+
+// Logout ends the session that who acts in; one that is over already is no fault.
+func (s *Service) Logout(ctx context.Context, who actor.Actor) error {
+	if who.SessionID == "" || !who.IsStaff() {
+		return nil
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.EndSession(ctx, who.SessionID, s.Now()); err != nil {
+			return fmt.Errorf("ending a staff session: %w", err)
+		}
+		return s.Audit.Record(ctx, who, deed("staff.logged-out", who.StaffID, "session", who.SessionID))
+	})
+}
+
+// Change is a change of one's own password.
+type Change struct {
+	Old, New, Again string
+}
+
+// ChangePassword sets a new password for who, and ends every other session of
+// theirs. A wrong old password counts as a wrong login does.
+func (s *Service) ChangePassword(ctx context.Context, who actor.Actor, c Change) error {
+	if !who.IsStaff() {
+		return fault.New(fault.Anonymous, sayEnded)
+	}
+	a, err := s.Store.Account(ctx, who.StaffID)
+	if err != nil {
+		return fmt.Errorf("changing a staff password: %w", err)
+	}
+	if err := c.check(a.Login); err != nil {
+		return err
+	}
+	if _, err := s.payForTry(ctx, a.Login, who.IP); err != nil {
+		return err
+	}
+	sec, err := s.Store.Secrets(ctx, a.ID)
+	if err != nil {
+		return fmt.Errorf("changing a staff password: %w", err)
+	}
+	right, err := s.Passwords.Verify(ctx, c.Old, sec.PasswordHash)
+	if err != nil {
+		return fmt.Errorf("checking the old password: %w", err)
+	}
+	if !right {
+		return fault.On("old_password", "原密码不正确")
+	}
+	hash, err := s.Passwords.Hash(ctx, c.New)
+	if err != nil {
+		return fmt.Errorf("hashing the new password: %w", err)
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		now := s.Now()
+		if err := s.Store.PutPassword(ctx, a.ID, hash, false, now); err != nil {
+			return err
+		}
+		if err := s.Store.EndSessionsOf(ctx, a.ID, who.SessionID, now); err != nil {
+			return err
+		}
+		if err := s.Store.ForgetTries(ctx, ofLogin(a.Login)); err != nil {
+			return err
+		}
+		if err := s.Store.RefundTry(ctx, ofAddress(who.IP)); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, who, deed("staff.password-changed", a.ID))
+	})
+}
+
+// check looks at what was typed before anything is asked of the store.
+func (c Change) check(login string) error {
+	if c.Old == "" {
+		return fault.On("old_password", "请填写原密码")
+	}
+	if err := checkPassword("new_password", login, c.New); err != nil {
+		return err
+	}
+	if c.New == c.Old {
+		return fault.On("new_password", "新密码不能与原密码相同")
+	}
+	if c.New != c.Again {
+		return fault.On("again_password", "两次输入的密码不一致")
+	}
+	return nil
+}
