@@ -1,9 +1,9 @@
 package storetest
 
 import (
-	"bytes"
 	"database/sql"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/user"
@@ -19,10 +19,10 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver that makes databases
 )
 
-// server is the PostgreSQL of this test binary. It is a child that dies with us:
-// the postmaster is started directly with a parent-death signal.
+// server is the PostgreSQL of this test binary; it ends when the leash does.
 type server struct {
 	socket string
+	leash  io.Closer
 	made   atomic.Int64
 }
 
@@ -71,21 +71,22 @@ func launch() (*server, error) {
 	if out, err := child(who, filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	// The shell waits beside us: when this process is gone, it stops the server and sweeps up.
-	script := fmt.Sprintf(`%q -D %q -k %q -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB & p=$!
-while kill -0 %d 2>/dev/null && kill -0 $p 2>/dev/null; do sleep 1; done; kill -INT $p; wait $p; rm -rf %q`,
-		filepath.Join(bin, "postgres"), data, dir, os.Getpid(), dir)
-	cmd := child(nil, "/bin/sh", "-c", script)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Credential: who}
-	var log bytes.Buffer
-	cmd.Stderr = nil
+	// The shell waits beside us on a pipe: when this process is gone, however it
+	// went, the pipe ends, and the shell stops the server and sweeps up.
+	cmd := child(who, "/bin/sh", "-c", fmt.Sprintf(
+		`%q -D %q -k %q -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB >/dev/null 2>&1 & cat; kill -INT $!; wait; rm -rf %q`,
+		filepath.Join(bin, "postgres"), data, dir, dir))
+	leash, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting postgres: %w", err)
 	}
-	s := &server{socket: dir}
+	s := &server{socket: dir, leash: leash}
 	if out, err := child(who, "/bin/sh", "-c", fmt.Sprintf(
 		`i=0; until %q -h %q -q; do i=$((i+1)); [ $i -gt 300 ] && exit 1; sleep 0.1; done`, filepath.Join(bin, "pg_isready"), dir)).CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("waiting for postgres: %w: %s %s", err, out, log.String())
+		return nil, fmt.Errorf("waiting for postgres: %w: %s", err, out)
 	}
 	return s, nil
 }
