@@ -1,0 +1,175 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/secret"
+	"wangting/internal/store"
+	"wangting/internal/web/ui"
+)
+
+// Who is the signed-in person as the page frame prints them; everything is masked already.
+type Who struct {
+	Unit   string // the unit's full name; public
+	Person string // 测**
+	Phone  string // 1*****82
+	Role   string // 法定代表人, or the staff role
+}
+
+// Front is what the front door needs from the application.
+type Front struct {
+	DB      *store.DB
+	Keys    *secret.Keyring
+	Public  *url.URL       // the address people type; https makes cookies Secure and sends HSTS
+	Proxies []netip.Prefix // balancers whose X-Forwarded-For is believed
+	Shell   ui.Shell       // brand, demo mark: what every page frame has
+	Now     func() time.Time
+	Log     *slog.Logger
+	Metrics *Metrics
+
+	// Unit and Staff say who stands behind a login; fault.Anonymous when it has ended.
+	Unit  func(ctx context.Context, loginID string) (actor.Actor, Who, error)
+	Staff func(ctx context.Context, loginID string) (actor.Actor, Who, error)
+}
+
+// Handler is the whole front door before m. Order: what is asked for first is outermost.
+func (f Front) Handler(m *Mux) (http.Handler, error) {
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1), gzhttp.EnableZstd(true))
+	if err != nil {
+		return nil, err
+	}
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answerError(w, r, fault.New(fault.Forbidden, "这次提交来自别的网站，没有处理。请回到本网站重新操作"))
+	}))
+	sessions := newSessions(f.DB, f.Keys, f.Now, f.Public.Scheme == "https")
+	sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { answerError(w, r, err) }
+
+	var h http.Handler = m.mux
+	h = cross.Handler(h)
+	h = f.withShell(h)
+	h = f.withActor(h)
+	inner := h
+	h = sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		inner.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), sessKey{}, sessions)))
+	}))
+	h = f.unlessPlain(h, m.mux)
+	h = f.withHeaders(compress(h))
+	return f.withRequest(h), nil
+}
+
+// unlessPlain lets assets and probes past the session.
+func (f Front) unlessPlain(pages, plain http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch p := r.URL.Path; {
+		case strings.HasPrefix(p, "/assets/"), p == "/healthz", p == "/readyz", p == "/metrics", p == "/favicon.ico":
+			plain.ServeHTTP(w, r)
+		default:
+			pages.ServeHTTP(w, r)
+		}
+	})
+}
+
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+func (f Front) withHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+		if f.Public.Scheme == "https" {
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+type whoKey struct{}
+
+// WhoFrom gives the signed-in person as printed, if any.
+func WhoFrom(ctx context.Context) Who { w, _ := ctx.Value(whoKey{}).(Who); return w }
+
+// withActor finds out who asks. Paths below /staff are for staff logins, all others for units:
+// one browser may hold both, and neither lends its power to the other.
+func (f Front) withActor(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a, who, err := f.ask(r)
+		if err != nil && !errors.Is(err, fault.Anonymous) && !errors.Is(err, fault.NotFound) {
+			answerError(w, r, err)
+			return
+		}
+		a.IP, a.Browser, a.RequestID = clientIP(r, f.Proxies), browser(r), requestID(r.Context())
+		ctx := actor.With(r.Context(), a)
+		ctx = context.WithValue(ctx, whoKey{}, who)
+		if s := Session(ctx); a.MandateID != "" && s.Get(keyAs) != a.MandateID {
+			s.Put(keyAs, a.MandateID)
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+func (f Front) ask(r *http.Request) (actor.Actor, Who, error) {
+	if r.URL.Path == "/staff" || strings.HasPrefix(r.URL.Path, "/staff/") {
+		if id := StaffLoginID(r); id != "" {
+			return f.Staff(r.Context(), id)
+		}
+		return actor.Actor{}, Who{}, nil
+	}
+	if id := LoginID(r); id != "" {
+		return f.Unit(r.Context(), id)
+	}
+	return actor.Actor{}, Who{}, nil
+}
+
+func browser(r *http.Request) string {
+	ua := r.UserAgent()
+	if len(ua) > 200 {
+		ua = ua[:200]
+	}
+	return ua
+}
+
+// clientIP is where the request came from; X-Forwarded-For counts only from a proxy of ours,
+// and then its last address that is none.
+func clientIP(r *http.Request, proxies []netip.Prefix) string {
+	ap, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return ""
+	}
+	ours := func(a netip.Addr) bool {
+		for _, p := range proxies {
+			if p.Contains(a.Unmap()) {
+				return true
+			}
+		}
+		return false
+	}
+	at := ap.Addr().Unmap()
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0 && ours(at); i-- {
+		a, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		at = a.Unmap()
+	}
+	return at.String()
+}
+
+// ClientIP is where the request came from, as the actor of its context says.
+func ClientIP(r *http.Request) string { return actor.From(r.Context()).IP }

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+// Page answers a request or returns an error and writes nothing.
+type Page func(w http.ResponseWriter, r *http.Request) error
+
+// Mux routes patterns of http.ServeMux to pages. Deny by default: a page that
+// needs somebody says so where it is mounted, and its core decides again.
+type Mux struct {
+	mux    *http.ServeMux
+	routes []string
+}
+
+// NewMux makes an empty Mux.
+func NewMux() *Mux { return &Mux{mux: http.NewServeMux()} }
+
+// Handle mounts a page that anybody may open.
+func (m *Mux) Handle(pattern string, p Page) {
+	m.routes = append(m.routes, pattern)
+	m.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		notePattern(r)
+		if err := p(w, r); err != nil {
+			answerError(w, r, err)
+		}
+	})
+}
+
+// Mount mounts a plain handler (assets, metrics).
+func (m *Mux) Mount(pattern string, h http.Handler) {
+	m.routes = append(m.routes, pattern)
+	m.mux.Handle(pattern, h)
+}
+
+// Unit mounts a page for a person who acts for a unit.
+func (m *Mux) Unit(pattern string, p Page) {
+	m.Handle(pattern, func(w http.ResponseWriter, r *http.Request) error {
+		if !actor.From(r.Context()).ForUnit() {
+			return toLogin(w, r, "/login")
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		return p(w, r)
+	})
+}
+
+// Person mounts a page for a natural person, whether or not a unit is acted for.
+func (m *Mux) Person(pattern string, p Page) {
+	m.Handle(pattern, func(w http.ResponseWriter, r *http.Request) error {
+		if actor.From(r.Context()).PersonID == "" {
+			return toLogin(w, r, "/login/person")
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		return p(w, r)
+	})
+}
+
+// Staff mounts a page for staff with a role; the empty role is any of them.
+func (m *Mux) Staff(pattern string, role actor.Role, p Page) {
+	m.Handle(pattern, func(w http.ResponseWriter, r *http.Request) error {
+		who := actor.From(r.Context())
+		switch {
+		case !who.IsStaff():
+			return toLogin(w, r, "/staff/login")
+		case role != "" && !who.Has(role):
+			return fault.New(fault.Forbidden, "您的岗位没有这项权限，请联系大厅管理员")
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		return p(w, r)
+	})
+}
+
+// Routes lists the patterns mounted, sorted, for a test that walks them.
+func (m *Mux) Routes() []string {
+	r := slices.Clone(m.routes)
+	slices.Sort(r)
+	return r
+}

@@ -1,0 +1,74 @@
+package web
+
+import (
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"wangting/internal/fault"
+	"wangting/internal/web/ui"
+)
+
+// answerError turns an error into the one error page (or a JSON problem, RFC
+// 9457, for those who ask for JSON). Only the fault's own sentence is shown; a
+// plain error shows nothing but the reference number under which the log has it.
+func answerError(w http.ResponseWriter, r *http.Request, err error) {
+	notePattern(r)
+	f := fault.Of(err)
+	status := Status(f.Kind)
+	var tooBig *http.MaxBytesError
+	if errors.As(err, &tooBig) {
+		f, status = fault.New(fault.Invalid, "提交的内容太大，没有保存。请减小文件后再试"), http.StatusRequestEntityTooLarge
+	}
+	if status >= 500 || f.Kind == fault.Broken {
+		Log(r.Context()).Error("page failed", "route", r.Pattern, "kind", f.Kind.String(), "service", f.Service, "err", err)
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	if f.RetryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))))
+	}
+	vm := problem(f, status, requestID(r.Context()))
+	if strings.Contains(r.Header.Get("Accept"), "application/json") {
+		h.Set("Content-Type", "application/problem+json")
+		_ = JSON(w, status, map[string]any{"status": status, "title": vm.Heading, "detail": vm.Say, "reference": vm.Reference, "fields": f.Fields})
+		return
+	}
+	if e := Render(w, r, status, ui.ErrorPage(vm)); e != nil {
+		Log(r.Context()).Error("error page failed", "err", e)
+		http.Error(w, vm.Heading+" "+vm.Reference, status)
+	}
+}
+
+var headings = map[fault.Kind]string{
+	fault.Invalid:   "填写的内容需要修改",
+	fault.NotFound:  "没有找到这个页面",
+	fault.Forbidden: "您没有这项权限",
+	fault.Conflict:  "内容已被更新",
+	fault.Away:      "服务暂时不可用",
+	fault.Limited:   "操作太频繁",
+	fault.Anonymous: "请先登录",
+	fault.Expired:   "已经过期",
+}
+
+func problem(f *fault.Fault, status int, reference string) ui.ErrorPageVM {
+	vm := ui.ErrorPageVM{Status: strconv.Itoa(status), Heading: headings[f.Kind], Say: f.Say, Reference: reference}
+	if vm.Say == "" && len(f.Fields) > 0 {
+		vm.Say = f.Fields[0].Say
+	}
+	switch {
+	case vm.Heading == "":
+		vm.Heading = "页面暂时打不开"
+		vm.Say = "您的数据没有受影响。请稍后再试，或拨打 12333 并告知下面的错误编号"
+	case vm.Say == "" && f.Kind == fault.NotFound:
+		vm.Say = "地址可能写错了，或者内容已经不在。请从首页重新进入"
+	case vm.Say == "" && f.Kind == fault.Conflict:
+		vm.Say = "这项内容刚被别人或另一个窗口修改过。请刷新后再操作"
+	}
+	return vm
+}
+
+// NotFound is the page for everything that no route knows.
+func NotFound(http.ResponseWriter, *http.Request) error { return fault.New(fault.NotFound, "") }

@@ -1,0 +1,66 @@
+package web
+
+import (
+	"net/http"
+
+	"wangting/internal/actor"
+	"wangting/internal/web/ui"
+)
+
+// Names of the cookies that remember how a visitor looks at the hall; they hold nothing else.
+const (
+	CookieText   = "wt_text"
+	CookieTheme  = "wt_theme"
+	CookieRegion = "wt_region"
+)
+
+// withShell tells every page frame what stands around the page.
+func (f Front) withShell(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s := f.Shell
+		s.Path = r.URL.RequestURI()
+		if r.Method != http.MethodGet {
+			if s.Path = referer(r); s.Path == "" {
+				s.Path = "/"
+			}
+		}
+		s.Modes = ui.Modes{Text: oneOf(cookie(r, CookieText), "large"), Theme: oneOf(cookie(r, CookieTheme), "dark", "contrast")}
+		code := cookie(r, CookieRegion)
+		for _, g := range s.Regions {
+			if g.Code == code {
+				s.Region = g.Name
+			}
+		}
+		s.User = user(actor.From(r.Context()), WhoFrom(r.Context()))
+		next.ServeHTTP(w, r.WithContext(ui.WithShell(r.Context(), s)))
+	})
+}
+
+func user(a actor.Actor, who Who) *ui.UserVM {
+	switch {
+	case a.IsStaff():
+		return &ui.UserVM{Name: who.Person, Kind: "staff"}
+	case a.ForUnit():
+		return &ui.UserVM{Name: who.Unit, Kind: "unit"}
+	case a.PersonID != "":
+		return &ui.UserVM{Name: who.Person, Kind: "person"}
+	}
+	return nil
+}
+
+func cookie(r *http.Request, name string) string {
+	c, err := r.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+func oneOf(v string, known ...string) string {
+	for _, k := range known {
+		if v == k {
+			return v
+		}
+	}
+	return ""
+}
