@@ -1,0 +1,239 @@
+// Package aliyunsms plays Aliyun's short message service (Dysmsapi 2017-05-25):
+// it verifies the ACS3-HMAC-SHA256 signature of every request, keeps what was
+// sent for the control page to read, and, when switched on, the platform's own
+// limits. It shares no code with the hall's client.
+package aliyunsms
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Keep is how many messages are kept.
+const Keep = 2000
+
+// Sent is one message that a phone would have got.
+type Sent struct {
+	At       time.Time         `json:"sentAt"`
+	Phone    string            `json:"phone"`
+	SignName string            `json:"signName"`
+	Template string            `json:"template"`
+	Params   map[string]string `json:"params"`
+	Code     string            `json:"code"` // the parameter of that name, if any
+	Text     string            `json:"text"`
+	OutID    string            `json:"outId"`
+	BizID    string            `json:"bizId"`
+}
+
+// Options is who may send and which templates were approved.
+type Options struct {
+	AccessKeyID     string
+	AccessKeySecret string
+	Templates       map[string]string // code to text with ${name}; a template not named here is accepted and shown by its variables
+	Now             func() time.Time
+	Changed         func() // called when the limits are switched; may be nil
+}
+
+// Platform is the playing service. It is safe for concurrent use.
+type Platform struct {
+	opts Options
+
+	mu     sync.Mutex
+	sent   []Sent // oldest first
+	limits bool
+	seen   map[string]bool // nonces of this turn and of the one before
+	before map[string]bool
+	turn   time.Time
+}
+
+// New gives a service with its limits off.
+func New(o Options) *Platform {
+	if o.Changed == nil {
+		o.Changed = func() {}
+	}
+	return &Platform{opts: o, seen: map[string]bool{}, turn: o.Now()}
+}
+
+// Handler serves the RPC address, below the mount.
+func (p *Platform) Handler() http.Handler { return http.HandlerFunc(p.serve) }
+
+// Sent gives the messages to a phone, or all for "", newest first.
+func (p *Platform) Sent(phone string) []Sent {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	out := []Sent{}
+	for _, s := range slices.Backward(p.sent) {
+		if phone == "" || s.Phone == phone {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Limits reports whether the platform's own limits are on.
+func (p *Platform) Limits() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.limits
+}
+
+// SetLimits switches the platform's own limits: 1 a minute, 5 an hour and 10 a
+// day to one phone under one signature, 40 a day to one phone.
+func (p *Platform) SetLimits(on bool) {
+	p.mu.Lock()
+	p.limits = on
+	p.mu.Unlock()
+	p.opts.Changed()
+}
+
+func (p *Platform) serve(w http.ResponseWriter, r *http.Request) {
+	request := strings.ToUpper(rand.Text())
+	status, code, msg := p.refuse(r)
+	if code != "" {
+		answer(w, status, map[string]string{"Code": code, "Message": msg, "RequestId": request, "HostId": r.Host})
+		return
+	}
+	biz, code := p.send(r.URL.Query())
+	if code != "OK" {
+		answer(w, http.StatusOK, map[string]string{"Code": code, "Message": code, "RequestId": request})
+		return
+	}
+	answer(w, http.StatusOK, map[string]string{"Code": "OK", "Message": "OK", "BizId": biz, "RequestId": request})
+}
+
+func answer(w http.ResponseWriter, status int, body map[string]string) {
+	w.Header().Set("Content-Type", "application/json;charset=utf-8")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(body)
+}
+
+// refuse gives the status and code of a request that is not signed as it
+// should be, or names no action of ours.
+func (p *Platform) refuse(r *http.Request) (int, string, string) {
+	at, err := time.Parse("2006-01-02T15:04:05Z", r.Header.Get("x-acs-date"))
+	now := p.opts.Now()
+	switch {
+	case r.Method != http.MethodPost || r.URL.Path != "/":
+		return http.StatusNotFound, "InvalidAction.NotFound", "Specified api is not found."
+	case err != nil || at.Before(now.Add(-15*time.Minute)) || at.After(now.Add(15*time.Minute)):
+		return http.StatusBadRequest, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."
+	case !p.signed(r):
+		return http.StatusBadRequest, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation."
+	case !p.fresh(r.Header.Get("x-acs-signature-nonce"), now):
+		return http.StatusBadRequest, "SignatureNonceUsed", "Specified signature nonce was used already."
+	case r.Header.Get("x-acs-action") != "SendSms" || r.Header.Get("x-acs-version") != "2017-05-25":
+		return http.StatusNotFound, "InvalidAction.NotFound", "Specified api is not found."
+	}
+	return 0, "", ""
+}
+
+func (p *Platform) fresh(nonce string, now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if now.Sub(p.turn) > 30*time.Minute {
+		p.seen, p.before, p.turn = map[string]bool{}, p.seen, now
+	}
+	if nonce == "" || p.seen[nonce] || p.before[nonce] {
+		return false
+	}
+	p.seen[nonce] = true
+	return true
+}
+
+var mobile = regexp.MustCompile(`^1[3-9]\d{9}$`)
+
+// send keeps a message and gives its BizId, or the code of the refusal.
+func (p *Platform) send(q url.Values) (string, string) {
+	s := Sent{
+		At: p.opts.Now(), Phone: q.Get("PhoneNumbers"), SignName: q.Get("SignName"),
+		Template: q.Get("TemplateCode"), OutID: q.Get("OutId"), BizID: strings.ToUpper(rand.Text()) + "^0",
+	}
+	switch {
+	case !mobile.MatchString(s.Phone):
+		return "", "isv.MOBILE_NUMBER_ILLEGAL"
+	case s.SignName == "":
+		return "", "isv.SIGN_STATE_ILLEGAL"
+	case s.Template == "":
+		return "", "isv.SMS_TEMPLATE_ILLEGAL"
+	case q.Get("TemplateParam") != "" && json.Unmarshal([]byte(q.Get("TemplateParam")), &s.Params) != nil:
+		return "", "isv.INVALID_JSON_PARAM"
+	}
+	text, ok := p.text(s)
+	if !ok {
+		return "", "isv.TEMPLATE_MISSING_PARAMETERS"
+	}
+	s.Code, s.Text = s.Params["code"], text
+
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if code := p.overLimit(s); p.limits && code != "" {
+		return "", code
+	}
+	if len(p.sent) >= Keep {
+		p.sent = slices.Delete(p.sent, 0, len(p.sent)-Keep+1)
+	}
+	p.sent = append(p.sent, s)
+	return s.BizID, "OK"
+}
+
+var variable = regexp.MustCompile(`\$\{(\w+)\}`)
+
+// text is the message as the phone would show it; false when a variable of its
+// template was not given.
+func (p *Platform) text(s Sent) (string, bool) {
+	tpl, known := p.opts.Templates[s.Template]
+	if !known {
+		var parts []string
+		for k, v := range s.Params {
+			parts = append(parts, k+"："+v)
+		}
+		slices.Sort(parts)
+		return "【" + s.SignName + "】" + s.Template + " " + strings.Join(parts, "，"), true
+	}
+	whole := true
+	text := variable.ReplaceAllStringFunc(tpl, func(v string) string {
+		value, ok := s.Params[variable.FindStringSubmatch(v)[1]]
+		whole = whole && ok
+		return value
+	})
+	return "【" + s.SignName + "】" + text, whole
+}
+
+// overLimit gives the code of the platform's limit that s would pass, or "".
+func (p *Platform) overLimit(s Sent) string {
+	var minute, hour, day, all int
+	for _, old := range slices.Backward(p.sent) {
+		age := s.At.Sub(old.At)
+		if age >= 24*time.Hour {
+			break
+		}
+		if old.Phone != s.Phone {
+			continue
+		}
+		all++
+		if old.SignName != s.SignName {
+			continue
+		}
+		day++
+		if age < time.Hour {
+			hour++
+		}
+		if age < time.Minute {
+			minute++
+		}
+	}
+	switch {
+	case minute >= 1, hour >= 5:
+		return "isv.BUSINESS_LIMIT_CONTROL"
+	case day >= 10, all >= 40:
+		return "isv.DAY_LIMIT_CONTROL"
+	}
+	return ""
+}

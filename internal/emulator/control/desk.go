@@ -1,0 +1,109 @@
+package control
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"wangting/internal/emulator/alipay"
+	"wangting/internal/emulator/lever"
+	"wangting/internal/fault"
+	"wangting/internal/regno"
+)
+
+// shown is how many messages and faces the page lists.
+const shown = 50
+
+var beijing = time.FixedZone("CST", 8*3600)
+
+func clock(t time.Time) string { return t.In(beijing).Format("01-02 15:04:05") }
+
+// deskView is the first page, strings ready to print.
+type deskView struct {
+	HallURL  string
+	Wrong    []string
+	Messages []messageView
+	Faces    []faceView
+	Services []serviceView
+	Limits   bool
+}
+
+type messageView struct {
+	At, Phone, Code  string
+	Before, After    string // the text around the code
+	Template, Tracer string
+}
+
+type faceView struct {
+	ID, At, Name, Number, State string
+	Pending, OK                 bool
+}
+
+type serviceView struct {
+	Service, Label, Delay, State string
+	Broken                       bool
+	Modes                        []modeView
+}
+
+type modeView struct {
+	Mode, Label string
+	Now         bool
+}
+
+// desk shows messages, faces and services, and what was wrong with a form.
+func (d Deps) desk(w http.ResponseWriter, r *http.Request, status int, err error) {
+	v := deskView{HallURL: d.HallURL, Limits: d.SMS.Limits(), Wrong: says(err)}
+	for i, s := range d.SMS.Sent("") {
+		if i == shown {
+			break
+		}
+		m := messageView{At: clock(s.At), Phone: s.Phone, Before: s.Text, Template: s.Template, Tracer: s.OutID}
+		if before, after, ok := strings.Cut(s.Text, s.Code); ok && s.Code != "" {
+			m.Before, m.Code, m.After = before, s.Code, after
+		}
+		v.Messages = append(v.Messages, m)
+	}
+	for i, f := range d.Face.Faces() {
+		if i == shown {
+			break
+		}
+		v.Faces = append(v.Faces, faceView{
+			ID: f.ID, At: clock(f.Began), Name: f.Name, Number: regno.MaskDocument(f.Number),
+			State: f.State.Label(), Pending: f.State == alipay.Pending, OK: f.State == alipay.Passed,
+		})
+	}
+	for _, s := range d.Levers.Settings() {
+		v.Services = append(v.Services, service(s))
+	}
+	render(w, r, status, deskPage(v))
+}
+
+func service(s lever.Setting) serviceView {
+	v := serviceView{Service: s.Service, Label: s.Label, Delay: "8s", Broken: s.Mode != lever.OK}
+	if s.Delay > 0 {
+		v.Delay = s.Delay.String()
+	}
+	for _, o := range lever.Options() {
+		v.Modes = append(v.Modes, modeView{string(o.Mode), o.Label, o.Mode == s.Mode})
+		if o.Mode == s.Mode {
+			v.State = o.Label
+		}
+	}
+	return v
+}
+
+// says are the sentences of a fault.
+func says(err error) []string {
+	if err == nil {
+		return nil
+	}
+	f := fault.Of(err)
+	var out []string
+	if f.Say != "" {
+		out = append(out, f.Say)
+	}
+	for _, fd := range f.Fields {
+		out = append(out, fd.Say)
+	}
+	return out
+}

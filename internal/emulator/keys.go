@@ -1,0 +1,137 @@
+package emulator
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Keys are the secrets that the hall and the emulators share on a machine
+// without the real services. RSA keys are PEM.
+type Keys struct {
+	AlipayAppID          string `json:"alipayAppID"`
+	AlipayAppPrivate     string `json:"alipayAppPrivate"`     // the hall's
+	AlipayAppPublic      string `json:"alipayAppPublic"`      // known to the emulator
+	AlipayPlatform       string `json:"alipayPlatform"`       // the emulator's
+	AlipayPlatformPublic string `json:"alipayPlatformPublic"` // known to the hall
+
+	SMSAccessKeyID     string `json:"smsAccessKeyID"`
+	SMSAccessKeySecret string `json:"smsAccessKeySecret"`
+
+	RegistryAppID string `json:"registryAppID"`
+	RegistryKey   []byte `json:"registryKey"`
+	RealnameAppID string `json:"realnameAppID"`
+	RealnameKey   []byte `json:"realnameKey"`
+}
+
+// keysFile is where the keys stand in a data folder.
+const keysFile = "emulator-keys.json"
+
+// LoadOrMakeKeys reads the keys of a data folder, or makes them there once. Two
+// programs that start together end with the same keys.
+func LoadOrMakeKeys(dir string) (Keys, error) {
+	path := filepath.Join(dir, keysFile)
+	k, err := readKeys(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return k, err
+	}
+	if k, err = MakeKeys(); err != nil {
+		return Keys{}, err
+	}
+	if err := k.store(dir, path); err != nil {
+		return Keys{}, fmt.Errorf("keeping the emulators' keys: %w", err)
+	}
+	return readKeys(path)
+}
+
+func readKeys(path string) (Keys, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return Keys{}, fmt.Errorf("reading the emulators' keys: %w", err)
+	}
+	var k Keys
+	if err := json.Unmarshal(b, &k); err != nil {
+		return Keys{}, fmt.Errorf("reading the emulators' keys: %w", err)
+	}
+	return k, nil
+}
+
+// store puts the file there whole, unless another program was quicker.
+func (k Keys) store(dir, path string) error {
+	b, err := json.MarshalIndent(k, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, keysFile+".*") // 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if _, err := f.Write(b); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := os.Link(f.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return nil
+}
+
+// MakeKeys makes fresh keys without keeping them. It takes a few hundred
+// milliseconds: tests make them once a package.
+func MakeKeys() (Keys, error) {
+	k := Keys{
+		AlipayAppID:        "2026000000000001",
+		SMSAccessKeyID:     "EMULATOR" + rand.Text()[:16],
+		SMSAccessKeySecret: rand.Text(),
+		RegistryAppID:      "wangting-registry",
+		RegistryKey:        secret(),
+		RealnameAppID:      "wangting-realname",
+		RealnameKey:        secret(),
+	}
+	var err error
+	if k.AlipayAppPrivate, k.AlipayAppPublic, err = pair(); err != nil {
+		return Keys{}, err
+	}
+	if k.AlipayPlatform, k.AlipayPlatformPublic, err = pair(); err != nil {
+		return Keys{}, err
+	}
+	return k, nil
+}
+
+func secret() []byte {
+	b := make([]byte, 32)
+	rand.Read(b)
+	return b
+}
+
+// pair makes an RSA key and gives it as PKCS#8 and PKIX.
+func pair() (private, public string, err error) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return "", "", fmt.Errorf("making an RSA key: %w", err)
+	}
+	pk, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return "", "", fmt.Errorf("encoding an RSA key: %w", err)
+	}
+	pub, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
+	if err != nil {
+		return "", "", fmt.Errorf("encoding an RSA key: %w", err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pk})),
+		string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: pub})), nil
+}

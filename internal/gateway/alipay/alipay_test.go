@@ -1,0 +1,337 @@
+package alipay_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"wangting/internal/emulator"
+	played "wangting/internal/emulator/alipay"
+	"wangting/internal/emulator/lever"
+	"wangting/internal/fault"
+	"wangting/internal/gateway/alipay"
+	"wangting/internal/gateway/patience"
+)
+
+var keys = sync.OnceValues(emulator.MakeKeys)
+
+// stage is a gateway of the hall and the world it talks to.
+type stage struct {
+	world    *emulator.World
+	server   *httptest.Server
+	settings alipay.Settings
+	now      time.Time
+}
+
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	k, err := keys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{now: time.Now()}
+	s.world, err = emulator.New(emulator.Options{Keys: k, Clock: func() time.Time { return s.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.server = httptest.NewServer(s.world.Handler())
+	t.Cleanup(s.server.Close)
+	s.settings = alipay.Settings{
+		BaseURL: s.server.URL + "/alipay/gateway.do", AppID: k.AlipayAppID, PrivateKey: k.AlipayAppPrivate,
+		PlatformPublicKey: k.AlipayPlatformPublic, ReturnURL: "https://hall.example/f/back", HTTP: s.server.Client(),
+		Patience: patience.Options{Pause: time.Millisecond},
+	}
+	return s
+}
+
+func (s *stage) gateway(t *testing.T) *alipay.Gateway {
+	t.Helper()
+	g, err := alipay.New(s.settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+func order(n string) string { return strings.Repeat("0", 32-len(n)) + n }
+
+func card() alipay.FaceRequest {
+	return alipay.FaceRequest{OrderNo: order("A1"), DocType: "01", Name: "测试甲", Number: "32010219680101100X"}
+}
+
+func permit() alipay.FaceRequest {
+	return alipay.FaceRequest{OrderNo: order("B1"), DocType: "16", Name: "测试台", Number: "830000199201300022"}
+}
+
+// press opens the phone's page and presses one of its buttons.
+func (s *stage) press(t *testing.T, page, outcome string) *http.Response {
+	t.Helper()
+	c := *s.server.Client()
+	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	res, err := c.Get(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, _ := io.ReadAll(res.Body)
+	res.Body.Close()
+	_, rest, ok := strings.Cut(string(body), `action="`)
+	if !ok {
+		t.Fatalf("the phone's page has no form (status %d): %s", res.StatusCode, body)
+	}
+	action, _, _ := strings.Cut(rest, `"`)
+	if strings.Contains(string(body), "测试") || !strings.Contains(string(body), "测**") {
+		t.Errorf("the page does not mask the name")
+	}
+	res, err = c.PostForm(s.server.URL+action, url.Values{"outcome": {outcome}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	return res
+}
+
+// REG-5, OUT-1
+func TestAFaceIsPendingUntilThePhoneDecides(t *testing.T) {
+	for name, tc := range map[string]struct {
+		request alipay.FaceRequest
+		button  string
+		want    alipay.Outcome
+	}{
+		"an identity card passes":       {card(), "pass", alipay.Passed},
+		"an identity card is refused":   {card(), "fail", alipay.Failed},
+		"an identity card is cancelled": {card(), "cancel", alipay.Cancelled},
+		"a residence permit passes":     {permit(), "pass", alipay.Passed},
+		"a residence permit is refused": {permit(), "fail", alipay.Failed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			g := s.gateway(t)
+			id, err := g.Begin(t.Context(), tc.request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if o, err := g.Result(t.Context(), id); err != nil || o != alipay.Pending {
+				t.Fatalf("before the phone: %v, %v", o, err)
+			}
+			page, err := g.PageURL(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(page, tc.request.Number) {
+				t.Error("the identity number stands in an address")
+			}
+			res := s.press(t, page, tc.button)
+			if res.StatusCode != http.StatusSeeOther {
+				t.Errorf("the button answered %d", res.StatusCode)
+			}
+			if to := res.Header.Get("Location"); tc.request.DocType == "01" && to != s.settings.ReturnURL {
+				t.Errorf("the phone goes to %q, want the hall", to)
+			}
+			if o, err := g.Result(t.Context(), id); err != nil || o != tc.want {
+				t.Errorf("after the phone: %v, %v; want %v", o, err, tc.want)
+			}
+		})
+	}
+}
+
+func TestAFlaggedAttackIsARefusalEvenWhenTheFaceCompared(t *testing.T) {
+	s := newStage(t)
+	g := s.gateway(t)
+	id, err := g.Begin(t.Context(), permit())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.world.Face.Decide(s.world.Face.Faces()[0].ID, played.Attacked); err != nil {
+		t.Fatal(err)
+	}
+	if o, err := g.Result(t.Context(), id); err != nil || o != alipay.Failed {
+		t.Errorf("got %v, %v; want failed", o, err)
+	}
+}
+
+func TestOtherDocumentsAreSentToTheCounter(t *testing.T) {
+	g := newStage(t).gateway(t)
+	for _, docType := range []string{"04", "05", "06", "07", "08", "", "16"} {
+		_, err := g.Begin(t.Context(), alipay.FaceRequest{OrderNo: order("C"), DocType: docType, Name: "测试", Number: "H12345678"})
+		if !errors.Is(err, fault.Invalid) || !strings.Contains(fault.Of(err).Say, "请到窗口办理") {
+			t.Errorf("%s: got %v", docType, err)
+		}
+	}
+}
+
+func TestTheSameOrderBegunAgainIsTheSameFace(t *testing.T) {
+	g := newStage(t).gateway(t)
+	first, err := g.Begin(t.Context(), card())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := g.Begin(t.Context(), card()); err != nil || again != first {
+		t.Errorf("got %q, %v; want %q", again, err, first)
+	}
+	other := card()
+	other.Name = "测试乙"
+	if _, err := g.Begin(t.Context(), other); !errors.Is(err, fault.Away) {
+		t.Errorf("the order under another name gave %v", err)
+	}
+}
+
+func TestAFaceOlderThanTwentyThreeHoursHasExpired(t *testing.T) {
+	s := newStage(t)
+	g := s.gateway(t)
+	id, err := g.Begin(t.Context(), card())
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := s.world.Face.Faces()[0]
+	old.Began = old.Began.Add(-played.Lifetime)
+	s.world.Face.Restore([]played.Face{old})
+	if _, err := g.Result(t.Context(), id); !errors.Is(err, fault.Expired) {
+		t.Errorf("got %v, want Expired", err)
+	}
+	if _, err := g.Result(t.Context(), "no such/face"); !errors.Is(err, fault.Expired) {
+		t.Errorf("an id that is none: %v", err)
+	}
+}
+
+// OUT-3
+func TestEveryMisfortuneIsToldAsAway(t *testing.T) {
+	for _, mode := range []lever.Mode{lever.Slow, lever.Error, lever.Down, lever.Tampered} {
+		t.Run(string(mode), func(t *testing.T) {
+			s := newStage(t)
+			id, err := s.gateway(t).Begin(t.Context(), card())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := s.world.Face.Decide(id, played.Passed); err != nil {
+				t.Fatal(err)
+			}
+			s.settings.Patience = patience.Options{PerCall: 20 * time.Millisecond, Overall: 60 * time.Millisecond, Pause: time.Millisecond}
+			if mode != lever.Slow {
+				s.settings.Patience = patience.Options{Pause: time.Millisecond}
+			}
+			if err := s.world.Levers.Pull(emulator.Alipay, mode, time.Minute); err != nil {
+				t.Fatal(err)
+			}
+			o, err := s.gateway(t).Result(t.Context(), id)
+			if !errors.Is(err, fault.Away) || o != alipay.Pending || fault.Of(err).Service != alipay.Service {
+				t.Errorf("got %v, %v; want Away", o, err)
+			}
+			if strings.Contains(err.Error(), id) {
+				t.Errorf("the error names the face: %v", err)
+			}
+		})
+	}
+}
+
+func TestAReplySignedByAnotherPlatformIsRefused(t *testing.T) {
+	s := newStage(t)
+	k, _ := keys()
+	s.settings.PlatformPublicKey = k.AlipayAppPublic // some other key
+	if id, err := s.gateway(t).Begin(t.Context(), card()); !errors.Is(err, fault.Away) || id != "" {
+		t.Errorf("got %q, %v; want Away", id, err)
+	}
+}
+
+func TestTheEmulatorRefusesARequestThatIsSignedWrongly(t *testing.T) {
+	s := newStage(t)
+	k, _ := keys()
+	s.settings.PrivateKey = k.AlipayPlatform // not the key of this application
+	_, err := s.gateway(t).Begin(t.Context(), card())
+	if !errors.Is(err, fault.Away) || !strings.Contains(err.Error(), "isv.invalid-signature") {
+		t.Errorf("got %v, want a refusal of the signature", err)
+	}
+	if n := len(s.world.Face.Faces()); n != 0 {
+		t.Errorf("%d faces were begun", n)
+	}
+
+	s = newStage(t)
+	g := s.gateway(t)
+	id, _ := g.Begin(t.Context(), card())
+	page, _ := g.PageURL(t.Context(), id)
+	res, err := s.server.Client().Get(strings.Replace(page, id, strings.Repeat("0", len(id)), 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if body, _ := io.ReadAll(res.Body); !strings.Contains(string(body), "isv.invalid-signature") {
+		t.Errorf("a changed page address gave %s", body)
+	}
+}
+
+func TestAnOldAddressOfThePageIsRefused(t *testing.T) {
+	s := newStage(t)
+	g := s.gateway(t)
+	id, _ := g.Begin(t.Context(), card())
+	page, _ := g.PageURL(t.Context(), id)
+	s.now = s.now.Add(time.Hour)
+	res, err := s.server.Client().Get(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if body, _ := io.ReadAll(res.Body); !strings.Contains(string(body), "isv.invalid-timestamp") {
+		t.Errorf("got %s", body)
+	}
+}
+
+func TestWrongSettingsAreToldAtTheStart(t *testing.T) {
+	s := newStage(t)
+	for name, spoil := range map[string]func(*alipay.Settings){
+		"no address":        func(c *alipay.Settings) { c.BaseURL = "gateway.do" },
+		"no application":    func(c *alipay.Settings) { c.AppID = "" },
+		"no private key":    func(c *alipay.Settings) { c.PrivateKey = "key" },
+		"no platform's key": func(c *alipay.Settings) { c.PlatformPublicKey = "" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := s.settings
+			spoil(&c)
+			if _, err := alipay.New(c); err == nil {
+				t.Error("the settings were accepted")
+			}
+		})
+	}
+}
+
+// replier answers every request with the same bytes.
+type replier []byte
+
+func (b replier) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(string(b))), Request: r}, nil
+}
+
+// An unsigned or forged reply, of whatever shape, is never a result.
+func FuzzAForeignReplyNeverPassesAFace(f *testing.F) {
+	k, err := keys()
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, s := range []string{
+		`{"alipay_user_certify_open_query_response":{"code":"10000","msg":"Success","passed":"T"},"sign":"AA=="}`,
+		`{"alipay_user_certify_open_query_response":{"code":"10000","passed":"T"}}`,
+		`{"alipay_user_certify_open_query_response":null}`, `{"alipay_user_certify_open_query_response":"AAAA","sign":""}`,
+		`{"error_response":{"code":"40004","sub_code":"OPEN_CERTIFY_BILL_NOT_EXIST"}}`, `{"error_response":null}`,
+		`{"alipay_user_certify_open_query_response":"","sign":"\""}`, `[]`, ``, `{"sign":1}`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, reply []byte) {
+		g, err := alipay.New(alipay.Settings{
+			BaseURL: "https://alipay.example/gateway.do", AppID: "1", PrivateKey: k.AlipayAppPrivate, PlatformPublicKey: k.AlipayPlatformPublic,
+			HTTP: &http.Client{Transport: replier(reply)}, Patience: patience.Options{Tries: 1},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, err := g.Result(context.Background(), "0123456789abcdef")
+		if o != alipay.Pending || !errors.Is(err, fault.Away) {
+			t.Errorf("%q gave %v, %v", reply, o, err)
+		}
+	})
+}
