@@ -1,0 +1,136 @@
+// Package mandatedb keeps mandates in SQL. It decides nothing; the two rules that
+// outlive a race are unique indexes of its table.
+package mandatedb
+
+import (
+	"context"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/mandate"
+	"wangting/internal/store"
+)
+
+// Store is the mandate.Store on SQL.
+type Store struct{ DB *store.DB }
+
+type row struct {
+	ID        string `db:"id"`
+	UnitID    string `db:"unit_id"`
+	PersonID  string `db:"person_id"`
+	Level     int64  `db:"level"`
+	State     string `db:"state"`
+	FromUs    int64  `db:"from_us"`
+	UntilUs   int64  `db:"until_us"`
+	GiverID   string `db:"giver_id"`
+	GrantedUs int64  `db:"granted_us"`
+	EndedUs   int64  `db:"ended_us"`
+	EndedWhy  string `db:"ended_why"`
+	Version   int64  `db:"version"`
+}
+
+func (r row) mandate() mandate.Mandate {
+	return mandate.Mandate{ID: r.ID, UnitID: r.UnitID, PersonID: r.PersonID, Level: actor.Level(r.Level),
+		State: mandate.State(r.State), From: store.Time(r.FromUs), Until: store.Time(r.UntilUs), GiverID: r.GiverID,
+		GrantedAt: store.Time(r.GrantedUs), EndedAt: store.Time(r.EndedUs), EndedWhy: r.EndedWhy, Version: r.Version}
+}
+
+const addSQL = `
+INSERT INTO mandate (id, unit_id, person_id, level, state, from_us, until_us, giver_id, granted_us, ended_us, ended_why, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, '', 1)`
+
+// Add stores a new mandate.
+func (s Store) Add(ctx context.Context, m mandate.Mandate) error {
+	_, err := s.DB.Exec(ctx, addSQL, m.ID, m.UnitID, m.PersonID, int64(m.Level), string(m.State),
+		store.Us(m.From), store.Us(m.Until), m.GiverID, store.Us(m.GrantedAt))
+	return err
+}
+
+const putSQL = `
+UPDATE mandate
+   SET state     = $2,
+       from_us   = $3,
+       until_us  = $4,
+       ended_us  = $5,
+       ended_why = $6,
+       version   = version + 1
+ WHERE id        = $1
+   AND version   = $7`
+
+// Put writes what may change over the version m was read with.
+func (s Store) Put(ctx context.Context, m mandate.Mandate) error {
+	n, err := s.DB.Exec(ctx, putSQL, m.ID, string(m.State), store.Us(m.From), store.Us(m.Until),
+		store.Us(m.EndedAt), m.EndedWhy, m.Version)
+	if err == nil && n == 0 {
+		return fault.New(fault.Conflict, "授权刚刚被修改过，请刷新后再试")
+	}
+	return err
+}
+
+const columns = `id, unit_id, person_id, level, state, from_us, until_us, giver_id, granted_us, ended_us, ended_why, version`
+
+// Mandate gives one by id.
+func (s Store) Mandate(ctx context.Context, id string) (mandate.Mandate, error) {
+	return s.one(ctx, `SELECT `+columns+` FROM mandate WHERE id = $1`, id)
+}
+
+const grantedSQL = `
+SELECT ` + columns + `,
+       EXISTS (SELECT 1 FROM mandate_scope AS s WHERE s.mandate_id = mandate.id AND s.item_code = $2) AS granted
+  FROM mandate
+ WHERE id = $1`
+
+// Granted gives a mandate and whether an item is granted to it.
+func (s Store) Granted(ctx context.Context, id, item string) (mandate.Mandate, bool, error) {
+	var r struct {
+		row
+		Granted bool `db:"granted"`
+	}
+	if err := s.DB.Get(ctx, &r, grantedSQL, id, item); err != nil {
+		return mandate.Mandate{}, false, err
+	}
+	return r.mandate(), r.Granted, nil
+}
+
+const livingSQL = `
+SELECT ` + columns + `
+  FROM mandate
+ WHERE unit_id   = $1
+   AND person_id = $2
+   AND state IN ('pending', 'active')`
+
+// Living gives the pending or active mandate of a person in a unit.
+func (s Store) Living(ctx context.Context, unitID, personID string) (mandate.Mandate, error) {
+	return s.one(ctx, livingSQL, unitID, personID)
+}
+
+// OfPerson gives every mandate of a person, the newest first.
+func (s Store) OfPerson(ctx context.Context, personID string) ([]mandate.Mandate, error) {
+	return s.many(ctx, `SELECT `+columns+` FROM mandate WHERE person_id = $1 ORDER BY id DESC`, personID)
+}
+
+// OfUnit gives the pending and active mandates of a unit, by level, then age.
+func (s Store) OfUnit(ctx context.Context, unitID string) ([]mandate.Mandate, error) {
+	return s.many(ctx, `SELECT `+columns+` FROM mandate
+ WHERE unit_id = $1 AND state IN ('pending', 'active') ORDER BY level, id`, unitID)
+}
+
+func (s Store) one(ctx context.Context, query string, args ...any) (mandate.Mandate, error) {
+	var r row
+	if err := s.DB.Get(ctx, &r, query, args...); err != nil {
+		return mandate.Mandate{}, err
+	}
+	return r.mandate(), nil
+}
+
+func (s Store) many(ctx context.Context, query string, args ...any) ([]mandate.Mandate, error) {
+	var rs []row
+	if err := s.DB.Select(ctx, &rs, query, args...); err != nil {
+		return nil, err
+	}
+	ms := make([]mandate.Mandate, len(rs))
+	for i, r := range rs {
+		ms[i] = r.mandate()
+	}
+	return ms, nil
+}

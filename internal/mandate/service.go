@@ -1,0 +1,199 @@
+package mandate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+)
+
+// Store keeps mandates.
+type Store interface {
+	// Add stores a new mandate; Conflict when one of the two rules is hit.
+	Add(ctx context.Context, m Mandate) error
+	// Put writes state and dates over the version m was read with; Conflict when somebody was faster.
+	Put(ctx context.Context, m Mandate) error
+	Mandate(ctx context.Context, id string) (Mandate, error)
+	// Granted reads a mandate and whether an item is granted to it, in one go.
+	Granted(ctx context.Context, id, item string) (Mandate, bool, error)
+	// Living gives the pending or active mandate of a person in a unit.
+	Living(ctx context.Context, unitID, personID string) (Mandate, error)
+	OfPerson(ctx context.Context, personID string) ([]Mandate, error)
+	OfUnit(ctx context.Context, unitID string) ([]Mandate, error)
+}
+
+// Tx runs a function in one transaction.
+type Tx interface {
+	InTx(ctx context.Context, fn func(context.Context) error) error
+}
+
+// Audit writes a deed down.
+type Audit interface {
+	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
+}
+
+// Sessions ends what was open under a mandate. The end counts without it, since
+// every request asks the mandate again; this only tidies the list of devices.
+type Sessions interface {
+	EndAllOfMandate(ctx context.Context, mandateID, why string) error
+}
+
+// Service keeps the mandates of the hall.
+type Service struct {
+	Store    Store
+	Tx       Tx
+	Audit    Audit
+	Sessions Sessions
+	Now      func() time.Time
+}
+
+// GrantRepresentative gives a unit its representative. Conflict when it has one.
+// Only enrolment calls it, after register and face have both said who this is:
+// nothing in who is asked, since nobody is signed in then.
+func (s *Service) GrantRepresentative(ctx context.Context, who actor.Actor, unitID, personID string) (Mandate, error) {
+	now := s.Now()
+	m := Mandate{ID: id.New(), UnitID: unitID, PersonID: personID, Level: actor.Representative, State: Active,
+		From: now, GrantedAt: now, Version: 1}
+	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+		err := s.Store.Add(ctx, m)
+		switch {
+		case errors.Is(err, fault.Conflict):
+			return fault.Wrap(fault.Conflict, "该单位已有法定代表人账户，请直接登录", err)
+		case err != nil:
+			return fmt.Errorf("granting unit %s its representative: %w", unitID, err)
+		}
+		return s.record(ctx, who, "mandate.granted", m)
+	})
+	if err != nil {
+		return Mandate{}, err
+	}
+	return m, nil
+}
+
+// End takes a mandate away at once, on every node. Forbidden when who's level
+// does not reach so far, NotFound when the mandate is another unit's, Conflict
+// when it has ended already.
+func (s *Service) End(ctx context.Context, who actor.Actor, mandateID, why string) error {
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		m, err := s.Of(ctx, mandateID)
+		if err != nil {
+			return err
+		}
+		if err := s.mayEnd(ctx, who, m); err != nil {
+			return err
+		}
+		if !m.end(s.Now(), why) {
+			return fault.New(fault.Conflict, "这项授权已经结束")
+		}
+		if err := s.Store.Put(ctx, m); err != nil {
+			return fmt.Errorf("ending mandate %s: %w", m.ID, err)
+		}
+		if err := s.Sessions.EndAllOfMandate(ctx, m.ID, "授权已结束"); err != nil {
+			return fmt.Errorf("ending the sessions of mandate %s: %w", m.ID, err)
+		}
+		return s.record(ctx, who, "mandate.ended", m)
+	})
+}
+
+func (s *Service) mayEnd(ctx context.Context, who actor.Actor, m Mandate) error {
+	if who.System != "" {
+		return nil
+	}
+	if !who.ForUnit() || who.UnitID != m.UnitID {
+		return fault.New(fault.NotFound, "")
+	}
+	own, err := s.own(ctx, who, "")
+	if err != nil {
+		return err
+	}
+	if !own.mandate.MayEnd(m) {
+		return fault.New(fault.Forbidden, "您的级别不能结束这项授权")
+	}
+	return own.mandate.Standing(s.Now())
+}
+
+type owned struct {
+	mandate Mandate
+	granted bool
+}
+
+// own reads the mandate that who acts by, and trusts nothing else who says.
+func (s *Service) own(ctx context.Context, who actor.Actor, item string) (owned, error) {
+	m, granted, err := s.Store.Granted(ctx, who.MandateID, item)
+	switch {
+	case errors.Is(err, fault.NotFound):
+		return owned{}, fault.New(fault.NotFound, "")
+	case err != nil:
+		return owned{}, fmt.Errorf("reading mandate %s: %w", who.MandateID, err)
+	case m.PersonID != who.PersonID || m.UnitID != who.UnitID:
+		return owned{}, fault.New(fault.NotFound, "")
+	}
+	return owned{m, granted}, nil
+}
+
+// Decide answers whether who may do what a asks, by what the database says now:
+// Anonymous when nobody acts for a unit, NotFound for another unit's thing,
+// Forbidden with the reason otherwise.
+func (s *Service) Decide(ctx context.Context, who actor.Actor, a Ask) (Right, error) {
+	if !who.ForUnit() {
+		return Right{}, fault.New(fault.Anonymous, "请先登录")
+	}
+	if a.UnitID != who.UnitID {
+		return Right{}, fault.New(fault.NotFound, "")
+	}
+	own, err := s.own(ctx, who, a.Item)
+	if err != nil {
+		return Right{}, err
+	}
+	return own.mandate.Decide(s.Now(), a, own.granted)
+}
+
+// Of gives a mandate by id.
+func (s *Service) Of(ctx context.Context, mandateID string) (Mandate, error) {
+	m, err := s.Store.Mandate(ctx, mandateID)
+	if err != nil {
+		return Mandate{}, fmt.Errorf("finding mandate %s: %w", mandateID, err)
+	}
+	return m, nil
+}
+
+// ForUnitAndPerson gives the pending or active mandate of a person in a unit.
+func (s *Service) ForUnitAndPerson(ctx context.Context, unitID, personID string) (Mandate, error) {
+	m, err := s.Store.Living(ctx, unitID, personID)
+	if err != nil {
+		return Mandate{}, fmt.Errorf("finding a mandate in unit %s: %w", unitID, err)
+	}
+	return m, nil
+}
+
+// OfPerson gives every mandate a person holds or held, the newest first.
+func (s *Service) OfPerson(ctx context.Context, personID string) ([]Mandate, error) {
+	ms, err := s.Store.OfPerson(ctx, personID)
+	if err != nil {
+		return nil, fmt.Errorf("listing the mandates of person %s: %w", personID, err)
+	}
+	return ms, nil
+}
+
+// OfUnit gives the pending and active mandates of the unit that who acts for,
+// by level.
+func (s *Service) OfUnit(ctx context.Context, who actor.Actor) ([]Mandate, error) {
+	if _, err := s.Decide(ctx, who, Ask{UnitID: who.UnitID}); err != nil {
+		return nil, err
+	}
+	ms, err := s.Store.OfUnit(ctx, who.UnitID)
+	if err != nil {
+		return nil, fmt.Errorf("listing the mandates of unit %s: %w", who.UnitID, err)
+	}
+	return ms, nil
+}
+
+func (s *Service) record(ctx context.Context, who actor.Actor, act string, m Mandate) error {
+	return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "mandate", ObjectID: m.ID, UnitID: m.UnitID,
+		Detail: map[string]string{"person": m.PersonID, "level": strconv.Itoa(int(m.Level))}})
+}

@@ -1,0 +1,136 @@
+package person
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/regno"
+)
+
+// Store keeps persons.
+type Store interface {
+	// Add stores a new person; false when the document belongs to somebody already.
+	Add(ctx context.Context, p Person) (bool, error)
+	// Put writes name, phone and verification of p over the version it was read
+	// with; Conflict when somebody was faster.
+	Put(ctx context.Context, p Person) error
+	Person(ctx context.Context, id string) (Person, error)
+	ByDocument(ctx context.Context, d regno.Document) (Person, error)
+}
+
+// Tx runs a function in one transaction.
+type Tx interface {
+	InTx(ctx context.Context, fn func(context.Context) error) error
+}
+
+// Audit writes a deed down.
+type Audit interface {
+	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
+}
+
+// Service keeps the persons of the hall.
+type Service struct {
+	Store Store
+	Tx    Tx
+	Audit Audit
+	Now   func() time.Time
+}
+
+// New is what becomes known of a person at once.
+type New struct {
+	Name       string
+	DocType    regno.DocType
+	DocNumber  string
+	Phone      regno.Mobile // "" when none was confirmed
+	VerifiedBy Way
+}
+
+func (n New) check() error {
+	if strings.TrimSpace(n.Name) == "" {
+		return fault.New(fault.Invalid, "请填写姓名")
+	}
+	if !n.DocType.Valid() || n.DocNumber == "" {
+		return fault.New(fault.Invalid, "请填写证件类型和证件号码")
+	}
+	if !n.VerifiedBy.Valid() {
+		return fmt.Errorf("verified by %q is no way we know", n.VerifiedBy)
+	}
+	return nil
+}
+
+// Ensure gives the person with this document, making them if the hall had none,
+// and takes over what has become known (see meet). Conflict when an unverified
+// name does not fit the one on file. The caller has proved what n says.
+func (s *Service) Ensure(ctx context.Context, who actor.Actor, n New) (Person, error) {
+	n.Name = strings.TrimSpace(n.Name)
+	if err := n.check(); err != nil {
+		return Person{}, err
+	}
+	var p Person
+	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+		now := s.Now()
+		p = Person{ID: id.New(), Name: n.Name, DocType: n.DocType, DocNumber: n.DocNumber, Phone: n.Phone,
+			VerifiedBy: n.VerifiedBy, CreatedAt: now, Version: 1}
+		if n.VerifiedBy != Unverified {
+			p.VerifiedAt = now
+		}
+		added, err := s.Store.Add(ctx, p)
+		if err != nil {
+			return fmt.Errorf("adding a person: %w", err)
+		}
+		if added {
+			return s.Audit.Record(ctx, who, actor.Deed{Act: "person.created", Object: "person", ObjectID: p.ID,
+				Detail: map[string]string{"verified": string(p.VerifiedBy)}})
+		}
+		p, err = s.again(ctx, who, n, now)
+		return err
+	})
+	if err != nil {
+		return Person{}, err
+	}
+	return p, nil
+}
+
+// again is Ensure for a document that is on file.
+func (s *Service) again(ctx context.Context, who actor.Actor, n New, now time.Time) (Person, error) {
+	p, err := s.Store.ByDocument(ctx, regno.Document{Type: n.DocType, Number: n.DocNumber})
+	if err != nil {
+		return Person{}, fmt.Errorf("finding a person by document: %w", err)
+	}
+	if n.VerifiedBy == Unverified && n.Name != p.Name {
+		return Person{}, fault.New(fault.Conflict, "姓名与证件号码不一致，请核对")
+	}
+	changed := p.meet(n, now)
+	if len(changed) == 0 {
+		return p, nil
+	}
+	if err := s.Store.Put(ctx, p); err != nil {
+		return Person{}, fmt.Errorf("saving %s: %w", p, err)
+	}
+	p.Version++
+	return p, s.Audit.Record(ctx, who, actor.Deed{Act: "person.changed", Object: "person", ObjectID: p.ID,
+		Detail: map[string]string{"fields": strings.Join(changed, ",")}})
+}
+
+// Find gives a person. It decides nothing: the caller says whose data it may show.
+func (s *Service) Find(ctx context.Context, id string) (Person, error) {
+	p, err := s.Store.Person(ctx, id)
+	if err != nil {
+		return Person{}, fmt.Errorf("finding person %s: %w", id, err)
+	}
+	return p, nil
+}
+
+// ByDocument gives the person who holds a document, NotFound when the hall does not know them.
+func (s *Service) ByDocument(ctx context.Context, t regno.DocType, number string) (Person, error) {
+	p, err := s.Store.ByDocument(ctx, regno.Document{Type: t, Number: number})
+	if err != nil {
+		return Person{}, fmt.Errorf("finding a person by document: %w", err)
+	}
+	return p, nil
+}

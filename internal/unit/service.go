@@ -1,0 +1,121 @@
+package unit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/regno"
+)
+
+// Store keeps units.
+type Store interface {
+	// Add stores a new unit; false when its USCC is taken.
+	Add(ctx context.Context, u Unit) (bool, error)
+	Unit(ctx context.Context, id string) (Unit, error)
+	ByUSCC(ctx context.Context, c regno.USCC) (Unit, error)
+	ByNumber(ctx context.Context, number string) (Unit, error)
+	// Next draws the sequence of the next unit number inside the transaction.
+	Next(ctx context.Context) (int64, error)
+}
+
+// Tx runs a function in one transaction.
+type Tx interface {
+	InTx(ctx context.Context, fn func(context.Context) error) error
+}
+
+// Audit writes a deed down.
+type Audit interface {
+	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
+}
+
+// Service keeps the units of the hall.
+type Service struct {
+	Store Store
+	Tx    Tx
+	Audit Audit
+	Now   func() time.Time
+}
+
+// Taken is what the second of two is told who open the same unit.
+const Taken = "该单位已注册，请直接登录；忘记密码可以找回"
+
+// Open opens an account for a unit and gives it its number. Conflict when the
+// USCC has one. The caller has proved that the unit exists and who asks.
+func (s *Service) Open(ctx context.Context, who actor.Actor, n New) (Unit, error) {
+	n, err := n.whole()
+	if err != nil {
+		return Unit{}, err
+	}
+	u := Unit{ID: id.New(), USCC: n.USCC, Name: n.Name, Region: n.Region, Kind: n.Kind, Address: n.Address,
+		State: Active, CreatedAt: s.Now(), Version: 1}
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.free(ctx, u.USCC); err != nil {
+			return err
+		}
+		seq, err := s.Store.Next(ctx)
+		if err != nil {
+			return fmt.Errorf("drawing a unit number: %w", err)
+		}
+		if u.Number, err = regno.UnitNumber(seq); err != nil {
+			return err
+		}
+		added, err := s.Store.Add(ctx, u)
+		if err != nil {
+			return fmt.Errorf("adding a unit: %w", err)
+		}
+		if !added {
+			return fault.New(fault.Conflict, Taken)
+		}
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.created", Object: "unit", ObjectID: u.ID, UnitID: u.ID,
+			Detail: map[string]string{"number": u.Number}})
+	})
+	if err != nil {
+		return Unit{}, err
+	}
+	return u, nil
+}
+
+// free refuses a code that is taken before a number is drawn for it. Two at
+// once both pass here; Add stops the second.
+func (s *Service) free(ctx context.Context, c regno.USCC) error {
+	_, err := s.Store.ByUSCC(ctx, c)
+	switch {
+	case err == nil:
+		return fault.New(fault.Conflict, Taken)
+	case errors.Is(err, fault.NotFound):
+		return nil
+	}
+	return fmt.Errorf("asking whether a unit is open: %w", err)
+}
+
+// Find gives a unit. It decides nothing: the caller says whose unit it may show.
+func (s *Service) Find(ctx context.Context, id string) (Unit, error) {
+	u, err := s.Store.Unit(ctx, id)
+	if err != nil {
+		return Unit{}, fmt.Errorf("finding unit %s: %w", id, err)
+	}
+	return u, nil
+}
+
+// ByUSCC gives the unit with a code, NotFound when it has no account.
+func (s *Service) ByUSCC(ctx context.Context, c regno.USCC) (Unit, error) {
+	u, err := s.Store.ByUSCC(ctx, c)
+	if err != nil {
+		return Unit{}, fmt.Errorf("finding a unit by code: %w", err)
+	}
+	return u, nil
+}
+
+// ByNumber gives the unit with a 单位编号.
+func (s *Service) ByNumber(ctx context.Context, number string) (Unit, error) {
+	u, err := s.Store.ByNumber(ctx, number)
+	if err != nil {
+		return Unit{}, fmt.Errorf("finding a unit by number: %w", err)
+	}
+	return u, nil
+}

@@ -1,0 +1,95 @@
+package unitdb_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/regno"
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+	"wangting/internal/unit"
+	"wangting/internal/unit/unitdb"
+)
+
+const code = regno.USCC("91320000MA1NP2RB47")
+
+type nothing struct{}
+
+func (nothing) Record(context.Context, actor.Actor, actor.Deed) error { return nil }
+
+func service(db *store.DB) *unit.Service {
+	return &unit.Service{Store: unitdb.Store{DB: db}, Tx: db, Audit: nothing{},
+		Now: func() time.Time { return time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC) }}
+}
+
+func TestAUnitIsOpenedWithANumberAndFoundByAllThatNamesIt(t *testing.T) { // REG-8
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := service(db)
+		u, err := s.Open(t.Context(), actor.Actor{}, unit.New{USCC: code, Name: " 江南示例精密机械有限公司 "})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if u.Number != "2000000001" || u.Name != "江南示例精密机械有限公司" || u.Region != "320000" || u.Kind != "企业" || u.State != unit.Active {
+			t.Errorf("opened %+v", u)
+		}
+		for name, find := range map[string]func() (unit.Unit, error){
+			"id":     func() (unit.Unit, error) { return s.Find(t.Context(), u.ID) },
+			"code":   func() (unit.Unit, error) { return s.ByUSCC(t.Context(), code) },
+			"number": func() (unit.Unit, error) { return s.ByNumber(t.Context(), u.Number) },
+		} {
+			if got, err := find(); err != nil || got != u {
+				t.Errorf("by %s: %+v, %v", name, got, err)
+			}
+		}
+		if _, err := s.ByNumber(t.Context(), "2999999999"); !errors.Is(err, fault.NotFound) {
+			t.Errorf("an unknown number gave %v, want NotFound", err)
+		}
+	})
+}
+
+func TestTwoTabsOpenOneUnitAndTheOtherIsToldSo(t *testing.T) { // REG-9, REG-4
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := service(db)
+		errs := make([]error, 12)
+		var wg sync.WaitGroup
+		for i := range errs {
+			wg.Go(func() {
+				_, errs[i] = s.Open(t.Context(), actor.Actor{}, unit.New{USCC: code, Name: "示例有限公司"})
+			})
+		}
+		wg.Wait()
+		opened := 0
+		for _, err := range errs {
+			switch {
+			case err == nil:
+				opened++
+			case !errors.Is(err, fault.Conflict) || fault.Of(err).Say != unit.Taken:
+				t.Errorf("a loser was told %v", err)
+			}
+		}
+		if opened != 1 {
+			t.Errorf("%d units were opened", opened)
+		}
+		next, err := s.Open(t.Context(), actor.Actor{}, unit.New{USCC: "12320000466006047D", Name: "示例中心"})
+		if err != nil || next.Number != "2000000002" {
+			t.Errorf("the next unit has number %s, %v: a number was lost", next.Number, err)
+		}
+	})
+}
+
+func TestAUnitWithoutNameOrWithAMalformedCodeIsRefused(t *testing.T) {
+	s := service(storetest.SQLite(t))
+	for name, n := range map[string]unit.New{
+		"no name":    {USCC: code},
+		"short code": {USCC: "9132", Name: "示例有限公司"},
+	} {
+		if _, err := s.Open(t.Context(), actor.Actor{}, n); !errors.Is(err, fault.Invalid) {
+			t.Errorf("%s gave %v, want Invalid", name, err)
+		}
+	}
+}
