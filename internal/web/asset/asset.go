@@ -10,6 +10,7 @@
 package asset
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"net/http"
@@ -129,4 +130,11 @@ func accepts(header, coding string) bool {
 		return err == nil && weight > 0
 	}
 	return false
+}
+
+// HasIcon reports whether the sprite holds a symbol; tests of pages ask, since
+// an icon that is missing shows as nothing.
+func HasIcon(name string) bool {
+	sprite := files[strings.TrimPrefix(Path("sprite.svg"), Prefix)].plain
+	return name != "" && bytes.Contains(sprite, []byte(`id="`+name+`"`))
 }

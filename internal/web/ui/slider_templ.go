@@ -22,9 +22,9 @@ type SliderVM struct {
 	Field         string // name of the position sent; "" is "x"
 	Refresh       string // address that draws another picture
 	Err           string
-	Dialog        bool // opens over the page
-	Other         Link // another way: 改用短信验证码
-	Hidden        map[string]string
+	Dialog        bool        // opens over the page
+	Other         Link        // another way: 改用短信验证码
+	Hidden        [][2]string // name and value carried along
 }
 
 func (v SliderVM) field() string {
@@ -138,8 +138,8 @@ func slider(v SliderVM) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for name, value := range v.Hidden {
-			templ_7745c5c3_Err = Hidden(name, value).Render(ctx, templ_7745c5c3_Buffer)
+		for _, h := range v.Hidden {
+			templ_7745c5c3_Err = Hidden(h[0], h[1]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,3 +1,42 @@
 // The one script of the hall, after htmx. Every page works without it; each
-// module makes one thing of the page easier. They bind on load and again to
-// whatever htmx puts into the page.
+// module makes one thing of the page easier. They bind once on load and again
+// to whatever htmx puts into the page.
+import { autosave } from "./autosave.js"
+import { captcha } from "./captcha.js"
+import { copy, print } from "./clipboard.js"
+import { countdown } from "./countdown.js"
+import { guard, focusErrors, menus, modal } from "./manners.js"
+import { password, passwordRules } from "./password.js"
+import { poll } from "./poll.js"
+import { rows } from "./rows.js"
+import { showIf } from "./showif.js"
+import { suggest } from "./suggest.js"
+import { upload } from "./upload.js"
+
+const modules = [
+  ["[data-password]", password], ["[data-password-rules]", passwordRules],
+  ["[data-wait]", countdown], ["form[data-autosave]", autosave], ["[data-poll]", poll],
+  ["form[data-slider]", captcha], ["[data-rows]", rows], ["[data-show-if]", showIf],
+  ["[data-upload]", upload], ["[data-copy]", copy], ["[data-print]", print],
+  ["[data-suggest]", suggest], ["dialog[data-modal]", modal],
+]
+
+/** bind gives every element below root to the modules that ask for it, once. */
+export function bind(root) {
+  for (const [selector, enhance] of modules) {
+    const found = [...root.querySelectorAll(selector)]
+    if (root.matches?.(selector)) found.push(root)
+    for (const el of found) {
+      el.bound ??= new Set()
+      if (el.bound.has(enhance)) continue
+      el.bound.add(enhance)
+      enhance(el, bind)
+    }
+  }
+  focusErrors(root)
+}
+
+guard()
+menus()
+bind(document)
+document.addEventListener("htmx:load", (e) => bind(e.target))
