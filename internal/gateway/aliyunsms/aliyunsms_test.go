@@ -1,0 +1,279 @@
+package aliyunsms_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	played "wangting/internal/emulator/aliyunsms"
+	"wangting/internal/emulator/lever"
+	"wangting/internal/fault"
+	"wangting/internal/gateway/aliyunsms"
+	"wangting/internal/gateway/patience"
+)
+
+const phone = "13800000001"
+
+type stage struct {
+	platform *played.Platform
+	levers   *lever.Board
+	settings aliyunsms.Settings
+	now      time.Time
+}
+
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	s := &stage{now: time.Now(), levers: lever.NewBoard(func() {})}
+	s.platform = played.New(played.Options{
+		AccessKeyID: "ak", AccessKeySecret: "secret", Now: func() time.Time { return s.now },
+		Templates: map[string]string{"SMS_1": "验证码${code}，5分钟内有效。"},
+	})
+	mux := http.NewServeMux()
+	mux.Handle("/sms/", s.levers.Before("sms", "短信", http.StripPrefix("/sms", s.platform.Handler())))
+	srv := httptest.NewServer(mux)
+	t.Cleanup(srv.Close)
+	s.settings = aliyunsms.Settings{
+		BaseURL: srv.URL + "/sms/", AccessKeyID: "ak", AccessKeySecret: "secret", SignName: "江苏人社", HTTP: srv.Client(),
+	}
+	return s
+}
+
+func (s *stage) gateway(t *testing.T) *aliyunsms.Gateway {
+	t.Helper()
+	g, err := aliyunsms.New(s.settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+func code(n string) aliyunsms.Message {
+	return aliyunsms.Message{Phone: phone, Template: "SMS_1", Params: map[string]string{"code": n}, OutID: "o *~+1"}
+}
+
+// OUT-1
+func TestASentMessageReachesThePhone(t *testing.T) {
+	s := newStage(t)
+	g := s.gateway(t)
+	for _, n := range []string{"111111", "222222"} {
+		if err := g.Send(t.Context(), code(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sent := s.platform.Sent(phone)
+	if len(sent) != 2 {
+		t.Fatalf("%d messages, want 2", len(sent))
+	}
+	if m := sent[0]; m.Code != "222222" || m.Text != "【江苏人社】验证码222222，5分钟内有效。" || m.OutID != "o *~+1" || m.BizID == "" {
+		t.Errorf("the newest is %+v", m)
+	}
+	if n := len(s.platform.Sent("13900000000")); n != 0 {
+		t.Errorf("another phone got %d", n)
+	}
+}
+
+func TestThePlatformsCodesBecomeFaults(t *testing.T) {
+	s := newStage(t)
+	s.platform.SetLimits(true)
+	g := s.gateway(t)
+	if err := g.Send(t.Context(), code("1")); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Send(t.Context(), code("2")); !errors.Is(err, fault.Limited) || fault.Of(err).RetryAfter != time.Minute {
+		t.Errorf("a second message within a minute: %v", err)
+	}
+	bad := code("3")
+	bad.Phone = "12345"
+	if err := g.Send(t.Context(), bad); !errors.Is(err, fault.Invalid) {
+		t.Errorf("an illegal number: %v", err)
+	}
+	if err := g.Send(t.Context(), aliyunsms.Message{Phone: "13800000002"}); !errors.Is(err, fault.Away) {
+		t.Errorf("no template: %v", err)
+	}
+	if g.Patience().State() != patience.Closed {
+		t.Error("answers opened the breaker")
+	}
+}
+
+func TestThePlatformCountsAnHourAndADay(t *testing.T) {
+	s := newStage(t)
+	s.platform.SetLimits(true)
+	g := s.gateway(t)
+	start := s.now
+	// The library signs with the real clock, so the platform's is moved by less
+	// than the quarter of an hour that it tolerates.
+	for i := range 5 {
+		s.now = start.Add(time.Duration(i) * 2 * time.Minute)
+		if err := g.Send(t.Context(), code("1")); err != nil {
+			t.Fatalf("message %d: %v", i+1, err)
+		}
+	}
+	s.now = start.Add(10 * time.Minute)
+	if err := g.Send(t.Context(), code("6")); !errors.Is(err, fault.Limited) {
+		t.Errorf("the sixth within an hour: %v", err)
+	}
+	s.platform.SetLimits(false)
+	if err := g.Send(t.Context(), code("7")); err != nil {
+		t.Errorf("with the limits off: %v", err)
+	}
+}
+
+// OUT-3: a message is not repeated of our own accord, and no phone is logged.
+func TestAMisfortuneIsAwayAndNamesNoPhone(t *testing.T) {
+	for _, mode := range []lever.Mode{lever.Slow, lever.Error, lever.Down} {
+		t.Run(string(mode), func(t *testing.T) {
+			s := newStage(t)
+			tries := 0
+			s.settings.Patience = patience.Options{PerCall: 2 * time.Second, Watch: func(c patience.Call) { tries = c.Tries }}
+			if mode == lever.Slow {
+				s.settings.Patience.PerCall = 20 * time.Millisecond
+			}
+			if err := s.levers.Pull("sms", mode, time.Minute); err != nil {
+				t.Fatal(err)
+			}
+			err := s.gateway(t).Send(t.Context(), code("314159"))
+			if !errors.Is(err, fault.Away) || tries != 1 {
+				t.Errorf("got %v after %d tries, want Away after one", err, tries)
+			}
+			if strings.Contains(err.Error(), phone) || strings.Contains(err.Error(), "314159") {
+				t.Errorf("the error tells phone or code: %v", err)
+			}
+			if n := len(s.platform.Sent("")); n != 0 {
+				t.Errorf("%d messages were sent", n)
+			}
+		})
+	}
+}
+
+func TestTheEmulatorRefusesAWrongSignature(t *testing.T) {
+	for name, spoil := range map[string]func(*stage){
+		"a wrong secret":        func(s *stage) { s.settings.AccessKeySecret = "other" },
+		"an unknown key":        func(s *stage) { s.settings.AccessKeyID = "other" },
+		"a clock an hour apart": func(s *stage) { s.now = s.now.Add(time.Hour) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			spoil(s)
+			err := s.gateway(t).Send(t.Context(), code("1"))
+			if !errors.Is(err, fault.Away) {
+				t.Errorf("got %v, want Away", err)
+			}
+			if n := len(s.platform.Sent("")); n != 0 {
+				t.Errorf("%d messages were sent", n)
+			}
+		})
+	}
+}
+
+// recorder keeps the last request and lets it through.
+type recorder struct {
+	last *http.Request
+	next http.RoundTripper
+}
+
+func (r *recorder) RoundTrip(q *http.Request) (*http.Response, error) {
+	r.last = q.Clone(context.Background())
+	return r.next.RoundTrip(q)
+}
+
+func TestACopiedOrChangedRequestIsRefused(t *testing.T) {
+	s := newStage(t)
+	rec := &recorder{next: s.settings.HTTP.Transport}
+	s.settings.HTTP = &http.Client{Transport: rec}
+	if err := s.gateway(t).Send(t.Context(), code("1")); err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		change func(*http.Request)
+		want   string
+	}{
+		"sent again":       {func(*http.Request) {}, "SignatureNonceUsed"},
+		"another phone":    {func(r *http.Request) { r.URL.RawQuery = strings.Replace(r.URL.RawQuery, phone, "13900000009", 1) }, "SignatureDoesNotMatch"},
+		"another nonce":    {func(r *http.Request) { r.Header["x-acs-signature-nonce"] = []string{"n"} }, "SignatureDoesNotMatch"},
+		"an unsigned head": {func(r *http.Request) { r.Header.Set("x-acs-extra", "1") }, "SignatureDoesNotMatch"},
+		"no signature":     {func(r *http.Request) { r.Header.Del("Authorization"); delete(r.Header, "authorization") }, "SignatureDoesNotMatch"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := rec.last.Clone(t.Context())
+			tc.change(r)
+			res, err := rec.next.RoundTrip(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer res.Body.Close()
+			if body, _ := io.ReadAll(res.Body); !strings.Contains(string(body), tc.want) {
+				t.Errorf("got %s, want %s", body, tc.want)
+			}
+		})
+	}
+	if n := len(s.platform.Sent("")); n != 1 {
+		t.Errorf("%d messages, want the first only", n)
+	}
+}
+
+func TestWrongSettingsAreToldAtTheStart(t *testing.T) {
+	s := newStage(t)
+	for name, spoil := range map[string]func(*aliyunsms.Settings){
+		"no address":   func(c *aliyunsms.Settings) { c.BaseURL = "ftp://sms" },
+		"no key":       func(c *aliyunsms.Settings) { c.AccessKeySecret = "" },
+		"no signature": func(c *aliyunsms.Settings) { c.SignName = "" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := s.settings
+			spoil(&c)
+			if _, err := aliyunsms.New(c); err == nil {
+				t.Error("the settings were accepted")
+			}
+		})
+	}
+}
+
+type replier struct {
+	status int
+	body   []byte
+}
+
+func (p replier) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: p.status, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: io.NopCloser(strings.NewReader(string(p.body))), Request: r}, nil
+}
+
+// Whatever the service says, the hall neither panics nor repeats the phone.
+func FuzzAForeignReplyIsSentOrAFault(f *testing.F) {
+	for _, s := range []string{
+		`{"Code":"OK"}`, `{"Code":"isv.DAY_LIMIT_CONTROL"}`, `{"Code":1}`, `[]`, `null`, ``, `"x"`, `{"Code":"isv.X` + phone + `"}`,
+		`{"Code":"A","Message":1,"Description":{}}`, `{"code":"Throttling","message":null}`, `{"AccessDeniedDetail":[1]}`,
+	} {
+		f.Add(200, []byte(s))
+		f.Add(403, []byte(s))
+		f.Add(503, []byte(s))
+	}
+	f.Fuzz(func(t *testing.T, status int, reply []byte) {
+		if status < 200 || status > 599 || status >= 300 && status < 400 {
+			return // not for this layer, or a redirection without an address
+		}
+		g, err := aliyunsms.New(aliyunsms.Settings{
+			BaseURL: "https://sms.example", AccessKeyID: "ak", AccessKeySecret: "s", SignName: "n",
+			HTTP: &http.Client{Transport: replier{status, reply}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = g.Send(context.Background(), code("314159"))
+		switch {
+		case err == nil:
+			if !strings.Contains(string(reply), "OK") {
+				t.Errorf("%d %q was taken for sent", status, reply)
+			}
+		case !errors.Is(err, fault.Away) && !errors.Is(err, fault.Limited) && !errors.Is(err, fault.Invalid):
+			t.Errorf("%d %q gave %v", status, reply, err)
+		case strings.Contains(err.Error(), phone):
+			t.Errorf("the error repeats the phone: %v", err)
+		}
+	})
+}
