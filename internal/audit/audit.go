@@ -1,0 +1,162 @@
+// Package audit owns the record of who did what to whom, when and from where
+// (STA-5). Every command of every room leaves one row, inside its own
+// transaction: what was done and the trace of it exist together or not at all.
+// It knows ids and states only; names, numbers and phones are refused at the
+// door of actor.Deed. It knows no SQL and no room.
+//
+// How it is tamper-evident. The request path takes no lock and knows no
+// predecessor: it adds one row with digest = HMAC-SM3(key, row). A sealer, one
+// node at a time, comes after it and gives rows their place:
+//
+//	row ──insert──> waiting (seq NULL) ──sealer──> seq n, chain(n)
+//
+//	digest   = HMAC(audit.row,   every field of the row, length before each)
+//	chain(n) = HMAC(audit.chain, chain(n-1), digest, n)
+//	head     = n, chain(n), HMAC(audit.head, n, chain(n))
+//
+// What Verify proves, against somebody who can write the database but does not
+// have the index key (which is stored wrapped under the master key): no row was
+// changed (digest), none was added (digest), none was moved or taken out of the
+// middle (seq and chain), none was cut off the end (head). The chain is keyed
+// too, so that the rest cannot be numbered anew after a removal.
+//
+// What it does not prove. A row removed in the second before it is sealed is
+// missed. Somebody who kept the head of an earlier day, or a whole backup, can
+// put that back; therefore heads are to be written down elsewhere (Seal gives
+// them, the application logs them) and handed to Verify as anchors. Somebody
+// who has the key, which the running program has, can write what they like:
+// then only anchors kept elsewhere tell.
+package audit
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/id"
+)
+
+// Entry is one deed as it is kept.
+type Entry struct {
+	ID        string
+	At        time.Time
+	Kind      string // visitor, person, staff, system
+	PersonID  string
+	MandateID string
+	StaffID   string
+	System    string
+	SessionID string
+	IP        string
+	RequestID string
+	Act       string
+	Object    string
+	ObjectID  string
+	UnitID    string // whose log it belongs in
+	Detail    string // JSON object of strings, keys in order
+	Digest    []byte
+	Seq       int64 // 0 until sealed
+	Chain     []byte
+}
+
+// Details gives Detail back as it was recorded.
+func (e Entry) Details() map[string]string {
+	d := map[string]string{}
+	_ = json.Unmarshal([]byte(e.Detail), &d)
+	return d
+}
+
+// Head is the last link of the chain.
+type Head struct {
+	Seq   int64
+	Chain []byte
+	Mark  []byte
+}
+
+// String writes a head as it is kept elsewhere: 1042:9f3c….
+func (h Head) String() string { return fmt.Sprintf("%d:%x", h.Seq, h.Chain) }
+
+// ParseHead reads what String wrote.
+func ParseHead(s string) (Head, error) {
+	n, chain, ok := strings.Cut(s, ":")
+	seq, err := strconv.ParseInt(n, 10, 64)
+	if !ok || err != nil || seq < 0 {
+		return Head{}, fmt.Errorf("a head is written like 1042:9f3c…, not %q", s)
+	}
+	h := Head{Seq: seq}
+	if _, err := fmt.Sscanf(chain, "%x", &h.Chain); err != nil {
+		return Head{}, fmt.Errorf("a head is written like 1042:9f3c…, not %q", s)
+	}
+	return h, nil
+}
+
+func kindOf(a actor.Actor) string {
+	switch {
+	case a.StaffID != "":
+		return "staff"
+	case a.PersonID != "":
+		return "person"
+	case a.System != "":
+		return "system"
+	}
+	return "visitor"
+}
+
+// entry is the row of a deed, without its digest.
+func entry(who actor.Actor, d actor.Deed, now time.Time) (Entry, error) {
+	if d.Act == "" || d.Object == "" {
+		return Entry{}, fmt.Errorf("a deed without act or object: %q %q", d.Act, d.Object)
+	}
+	detail := "{}"
+	if len(d.Detail) > 0 {
+		b, err := json.Marshal(d.Detail)
+		if err != nil {
+			return Entry{}, fmt.Errorf("writing the details of %s: %w", d.Act, err)
+		}
+		detail = string(b)
+	}
+	return Entry{
+		ID: id.New(), At: now.Truncate(time.Microsecond), Kind: kindOf(who),
+		PersonID: who.PersonID, MandateID: who.MandateID, StaffID: who.StaffID, System: who.System,
+		SessionID: who.SessionID, IP: who.IP, RequestID: who.RequestID,
+		Act: d.Act, Object: d.Object, ObjectID: d.ObjectID, UnitID: d.UnitID, Detail: detail,
+	}, nil
+}
+
+// written is everything a digest covers. The length before each field keeps
+// "ab","c" apart from "a","bc".
+func (e Entry) written() string {
+	var b strings.Builder
+	for _, f := range []string{
+		e.ID, strconv.FormatInt(e.At.UnixMicro(), 10), e.Kind, e.PersonID, e.MandateID, e.StaffID, e.System,
+		e.SessionID, e.IP, e.RequestID, e.Act, e.Object, e.ObjectID, e.UnitID, e.Detail,
+	} {
+		b.Write(binary.BigEndian.AppendUint32(nil, uint32(len(f))))
+		b.WriteString(f)
+	}
+	return b.String()
+}
+
+// Keys makes keyed hashes; *secret.Keyring is one.
+type Keys interface {
+	Index(purpose, value string) []byte
+}
+
+func digest(k Keys, e Entry) []byte { return k.Index("audit.row", e.written()) }
+
+// link is the chain value of the row with a digest at place seq. All three
+// parts have a fixed length.
+func link(k Keys, before, digest []byte, seq int64) []byte {
+	b := append(append([]byte{}, before...), digest...)
+	return k.Index("audit.chain", string(binary.BigEndian.AppendUint64(b, uint64(seq))))
+}
+
+// origin is the link before the first row.
+func origin(k Keys) []byte { return k.Index("audit.chain", "origin") }
+
+func mark(k Keys, seq int64, chain []byte) []byte {
+	return k.Index("audit.head", string(binary.BigEndian.AppendUint64(nil, uint64(seq)))+string(chain))
+}
