@@ -1,0 +1,192 @@
+package form
+
+import (
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	maxRows  = 2000  // however many a schema allows
+	maxValue = 20000 // bytes of one value
+)
+
+// Decode reads what a browser sent. It never fails and loses nothing that was
+// typed: a number that is none stays text, and Validate says so. Names the form
+// does not know are dropped. Rows may have gaps in their numbers; they close.
+func (f *Form) Decode(v url.Values) Data {
+	d := Data{}
+	for _, field := range f.fields {
+		if got := decodeField(field, field.Name, v); got != nil {
+			d[field.Name] = got
+		}
+	}
+	return d
+}
+
+func decodeField(f Field, name string, v url.Values) any {
+	switch f.Kind {
+	case Person:
+		if m := decodeGroup(f.Fields, name+".", v); len(m) > 0 {
+			return m
+		}
+		return nil
+	case Rows:
+		return decodeRows(f, name, v)
+	case Files:
+		return decodeFiles(v[name])
+	}
+	return scalar(f, clip(v.Get(name)))
+}
+
+func decodeGroup(fields []Field, prefix string, v url.Values) map[string]any {
+	m := map[string]any{}
+	for _, c := range fields {
+		if got := scalar(c, clip(v.Get(prefix+c.Name))); got != nil {
+			m[c.Name] = got
+		}
+	}
+	return m
+}
+
+// decodeRows keeps blank rows: a person may have asked for one to fill in next.
+func decodeRows(f Field, name string, v url.Values) any {
+	var numbers []int
+	for key := range v {
+		rest, ok := strings.CutPrefix(key, name+".")
+		if !ok {
+			continue
+		}
+		number, column, ok := strings.Cut(rest, ".")
+		if _, known := f.Child(column); !ok || !known || len(number) > 6 {
+			continue
+		}
+		if n, err := strconv.Atoi(number); err == nil && n >= 0 && strconv.Itoa(n) == number {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.Sort(numbers)
+	numbers = slices.Compact(numbers)
+	if len(numbers) == 0 {
+		return nil
+	}
+	if len(numbers) > maxRows {
+		numbers = numbers[:maxRows]
+	}
+	rows := make([]any, len(numbers))
+	for i, n := range numbers {
+		rows[i] = decodeGroup(f.Fields, name+"."+strconv.Itoa(n)+".", v)
+	}
+	return rows
+}
+
+func decodeFiles(ids []string) any {
+	var files []any
+	for _, id := range ids {
+		if id = strings.TrimSpace(id); id != "" && len(id) <= 64 && len(files) < 100 {
+			files = append(files, id)
+		}
+	}
+	if files == nil {
+		return nil
+	}
+	return files
+}
+
+// clip bounds a value and makes it clean text; what people paste into a form
+// is not trusted to be UTF-8.
+func clip(s string) string {
+	if len(s) > maxValue {
+		s = s[:maxValue]
+		for len(s) > 0 && !utf8.ValidString(s[max(0, len(s)-utf8.UTFMax):]) {
+			s = s[:len(s)-1]
+		}
+	}
+	s = strings.ToValidUTF8(s, "")
+	s = strings.ReplaceAll(s, "\x00", "")
+	return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
+}
+
+// scalar reads one answer; "" is no answer.
+func scalar(f Field, s string) any {
+	if s == "" {
+		return nil
+	}
+	switch f.Kind {
+	case Number:
+		if n, ok := number(s); ok {
+			return n
+		}
+	case Money:
+		if n, ok := number(s); ok && math.Abs(n) < 1e12 {
+			if cents := math.Round(n * 100); math.Abs(n*100-cents) < 1e-4 {
+				return cents
+			}
+		}
+	case Tick:
+		if s == "1" || s == "true" || s == "on" {
+			return true
+		}
+		return nil
+	}
+	return s
+}
+
+// number reads 1,234.5 and the full-width digits of an input method.
+func number(s string) (float64, bool) {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r >= '０' && r <= '９':
+			return r - '０' + '0'
+		case r == '．', r == '。':
+			return '.'
+		case r == ',', r == '，', r == ' ':
+			return -1
+		}
+		return r
+	}, s)
+	if len(s) > 15 || strings.ContainsAny(s, "eExXpPnNiI_+") {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	return n, err == nil
+}
+
+// plain is a scalar as the text that an input would hold, except Money.
+func plain(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case bool:
+		if v {
+			return "true"
+		}
+		return "false"
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return ""
+}
+
+// Typed is a value as the input holds it: money in 元, a ticked box as 1, and
+// what could not be read as it was typed.
+func (f Field) Typed(v any) string {
+	switch n, isNumber := v.(float64); {
+	case f.Kind == Money && isNumber:
+		return yuan(n)
+	case f.Kind == Tick:
+		if v == true {
+			return "1"
+		}
+		return ""
+	}
+	return plain(v)
+}
+
+// yuan prints 分 as 元 without grouping: 1234.50.
+func yuan(cents float64) string {
+	return strconv.FormatFloat(cents/100, 'f', 2, 64)
+}

@@ -1,0 +1,107 @@
+package form
+
+import (
+	"slices"
+	"strings"
+)
+
+// Kind is how a question is answered.
+type Kind string
+
+const (
+	Text     Kind = "text"
+	LongText Kind = "longtext"
+	Number   Kind = "number"
+	Money    Kind = "money" // typed in 元, kept in 分
+	Date     Kind = "date"  // 2006-01-02
+	Choice   Kind = "choice"
+	Tick     Kind = "tick"   // one box, such as 本单位承诺…
+	Region   Kind = "region" // GB/T 2260 code
+	Person   Kind = "person" // name, docType, number, and phone if asked for
+	Rows     Kind = "rows"
+	Files    Kind = "files" // ids of uploads
+)
+
+// Option is one answer of a Choice.
+type Option struct{ Value, Label string }
+
+// Cond says when something is asked: when another field holds one of the values.
+type Cond struct {
+	Field  string
+	Equals []string
+}
+
+// Field is one question.
+type Field struct {
+	Name         string // key in the data: reason
+	Kind         Kind
+	Label        string
+	Hint         string
+	Required     bool
+	Options      []Option
+	ShowIf       *Cond
+	Prefill      string
+	Mask         string
+	Suffix       string
+	Width        string
+	Autocomplete string
+	Placeholder  string
+	Format       string // uscc, idcard, mobile … of the schema
+	Say          string // for an answer that breaks the pattern
+	DateRule     string // "past", "future" or ""
+	Unique       bool
+	Integer      bool
+	MaxLength    int
+	MinItems     int
+	MaxItems     int
+	Must         bool    // a Tick that has to be ticked
+	Fields       []Field // of a Person, or the columns of Rows
+}
+
+// Part is a group of questions under one heading.
+type Part struct {
+	Title  string
+	Hint   string
+	ShowIf *Cond
+	Fields []Field
+}
+
+// Child gives a column or a part of a person by name.
+func (f Field) Child(name string) (Field, bool) { return byName(f.Fields, name) }
+
+// OptionLabel is the words of a value; a value that is no option is itself.
+func (f Field) OptionLabel(value string) string {
+	for _, o := range f.Options {
+		if o.Value == value {
+			return o.Label
+		}
+	}
+	return value
+}
+
+func byName(fields []Field, name string) (Field, bool) {
+	i := slices.IndexFunc(fields, func(f Field) bool { return f.Name == name })
+	if i < 0 {
+		return Field{}, false
+	}
+	return fields[i], true
+}
+
+// holds reports whether c is met by the values around the question: first those
+// beside it (of the same row), then those at the top.
+func (c *Cond) holds(beside, top map[string]any) bool {
+	if c == nil {
+		return true
+	}
+	v, ok := beside[c.Field]
+	if !ok {
+		v = top[c.Field]
+	}
+	return slices.Contains(c.Equals, plain(v))
+}
+
+// Expression is the condition as the page's script reads it: kind=a|b, with
+// prefix before the name where the field stands in the same row.
+func (c *Cond) Expression(prefix string) string {
+	return prefix + c.Field + "=" + strings.Join(c.Equals, "|")
+}

@@ -1,0 +1,114 @@
+package form
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// Rule is what a schema cannot say: how answers hang together.
+//
+//	rows-equal  field holds the number of rows of rows
+//	sum         field is the sum of column over rows
+//	product     field is of × times
+//	not-before  field (a date) is not before of
+//	within      field (a number) is at most of
+//	at-least    field is at least min, or at least percent of of
+//
+// A rule whose answers are missing, hidden or wrong in themselves is silent.
+type Rule struct {
+	Rule    string  `json:"rule"`
+	Field   string  `json:"field"`
+	Of      string  `json:"of"`
+	Times   string  `json:"times"`
+	Rows    string  `json:"rows"`
+	Column  string  `json:"column"`
+	Min     float64 `json:"min"`
+	Percent float64 `json:"percent"`
+	Say     string  `json:"say"` // instead of the usual sentence
+}
+
+// check finds mistakes of the editor.
+func (r Rule) check(fields []Field) error {
+	need := func(names ...string) error {
+		for _, n := range names {
+			if _, ok := byName(fields, n); !ok {
+				return fmt.Errorf("rule %s names %q, which is no field", r.Rule, n)
+			}
+		}
+		return nil
+	}
+	switch r.Rule {
+	case "rows-equal":
+		return need(r.Field, r.Rows)
+	case "sum":
+		if err := need(r.Field, r.Rows); err != nil {
+			return err
+		}
+		rows, _ := byName(fields, r.Rows)
+		if _, ok := rows.Child(r.Column); !ok {
+			return fmt.Errorf("rule sum names column %q, which is none", r.Column)
+		}
+		return nil
+	case "not-before", "within", "at-least":
+		return need(r.Field, r.Of)
+	case "product":
+		return need(r.Field, r.Of, r.Times)
+	}
+	return fmt.Errorf("rule %q is not known", r.Rule)
+}
+
+func (r Rule) apply(f *Form, d Data, found *findings) {
+	if found.has(r.Field) || found.has(r.Of) {
+		return
+	}
+	field, _ := byName(f.fields, r.Field)
+	of, _ := byName(f.fields, r.Of)
+	have, isNumber := d[r.Field].(float64)
+	limit, hasLimit := d[r.Of].(float64)
+	say := ""
+	switch {
+	case r.Rule == "rows-equal" && isNumber:
+		rows, _ := d[r.Rows].([]any)
+		if list, _ := byName(f.fields, r.Rows); float64(len(rows)) != have && len(rows) > 0 {
+			say = fmt.Sprintf("%s与%s的行数不一致，当前是 %d 行", field.Label, list.Label, len(rows))
+		}
+	case r.Rule == "sum" && isNumber:
+		if total, whole := sum(d, r.Rows, r.Column); whole && total != have {
+			say = field.Label + "与各行合计不一致，各行合计是 " + printed(field, total)
+		}
+	case r.Rule == "product" && isNumber && hasLimit:
+		if times, ok := d[r.Times].(float64); ok && limit*times != have {
+			say = field.Label + "应为 " + printed(field, limit*times)
+		}
+	case r.Rule == "not-before":
+		from, _ := d[r.Of].(string)
+		until, _ := d[r.Field].(string)
+		if from != "" && until != "" && until < from {
+			say = field.Label + "不能早于" + of.Label
+		}
+	case r.Rule == "within" && isNumber && hasLimit && have > limit:
+		say = field.Label + "不能大于" + of.Label
+	case r.Rule == "at-least" && isNumber && hasLimit:
+		if have < r.Min && have*100 < limit*r.Percent {
+			say = fmt.Sprintf("%s应不少于 %s，或不少于%s的 %s%%", field.Label, printed(field, r.Min), of.Label, strconv.FormatFloat(r.Percent, 'f', -1, 64))
+		}
+	}
+	if say != "" && r.Say != "" {
+		say = r.Say
+	}
+	found.add(r.Field, say)
+}
+
+// sum adds a column; whole tells whether every cell was a number.
+func sum(d Data, rows, column string) (total float64, whole bool) {
+	list, _ := d[rows].([]any)
+	for _, r := range list {
+		m, _ := r.(map[string]any)
+		n, ok := m[column].(float64)
+		if !ok {
+			return 0, false
+		}
+		total += n
+	}
+	return total, len(list) > 0
+}

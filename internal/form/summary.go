@@ -1,0 +1,154 @@
+package form
+
+import (
+	"strconv"
+	"strings"
+
+	"wangting/internal/regno"
+)
+
+// Row is one answer as it is read again.
+type Row struct {
+	Part  string // heading above it
+	Name  string
+	Label string
+	Value string
+	Table *Table   // instead of Value, for rows
+	Files []string // instead of Value: ids of uploads
+}
+
+// Table is an answer of many rows.
+type Table struct {
+	Head []string
+	Rows [][]string
+}
+
+// Summary prints the answers for a page: what x-mask says is masked.
+func (f *Form) Summary(d Data) []Row { return f.summary(d, true) }
+
+// Full prints them whole. Whoever calls it has checked that the reader may see
+// persons' numbers, and has had the look written down.
+func (f *Form) Full(d Data) []Row { return f.summary(d, false) }
+
+func (f *Form) summary(d Data, masked bool) []Row {
+	d = f.Clean(d)
+	var out []Row
+	for _, p := range f.parts {
+		for _, field := range p.Fields {
+			v, ok := d[field.Name]
+			if !ok {
+				continue
+			}
+			r := Row{Part: p.Title, Name: field.Name, Label: field.Label}
+			switch field.Kind {
+			case Rows:
+				r.Table = table(field, v, masked)
+			case Files:
+				list, _ := v.([]any)
+				for _, id := range list {
+					r.Files = append(r.Files, plain(id))
+				}
+			default:
+				r.Value = shown(field, v, masked)
+			}
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func table(f Field, v any, masked bool) *Table {
+	t := &Table{}
+	for _, c := range f.Fields {
+		t.Head = append(t.Head, c.Label)
+	}
+	list, _ := v.([]any)
+	for _, r := range list {
+		m, _ := r.(map[string]any)
+		cells := make([]string, len(f.Fields))
+		for i, c := range f.Fields {
+			cells[i] = shown(c, m[c.Name], masked)
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}
+
+// shown is one answer in words.
+func shown(f Field, v any, masked bool) string {
+	switch f.Kind {
+	case Person:
+		m, _ := v.(map[string]any)
+		var words []string
+		for _, c := range f.Fields {
+			if s := shown(c, m[c.Name], masked); s != "" {
+				words = append(words, s)
+			}
+		}
+		return strings.Join(words, "，")
+	case Choice:
+		return f.OptionLabel(plain(v))
+	case Region:
+		return regionName(plain(v))
+	case Tick:
+		if v == true {
+			return "是"
+		}
+		return ""
+	case Number, Money:
+		if n, ok := v.(float64); ok {
+			return printed(f, n)
+		}
+	}
+	if masked {
+		return mask(f.Mask, plain(v))
+	}
+	return plain(v)
+}
+
+func mask(kind, s string) string {
+	switch kind {
+	case "name":
+		return regno.MaskName(s)
+	case "document":
+		return regno.MaskDocument(s)
+	case "phone":
+		return regno.MaskMobile(s)
+	case "uscc":
+		return regno.MaskUSCC(s)
+	case "bank":
+		if len(s) > 8 {
+			return s[:4] + "********" + s[len(s)-4:]
+		}
+		return "********"
+	}
+	return s
+}
+
+// printed is a number for reading: grouped, with its unit.
+func printed(f Field, n float64) string {
+	s, unit := strconv.FormatFloat(n, 'f', -1, 64), f.Suffix
+	if f.Kind == Money {
+		s, unit = yuan(n), "元"
+	}
+	s = grouped(s)
+	if unit != "" {
+		s += " " + unit
+	}
+	return s
+}
+
+func grouped(s string) string {
+	whole, fraction, hasFraction := strings.Cut(s, ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if hasFraction {
+		whole += "." + fraction
+	}
+	return sign + whole
+}

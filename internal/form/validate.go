@@ -1,0 +1,255 @@
+package form
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"wangting/internal/fault"
+	"wangting/internal/regno"
+)
+
+// Validate reports whether d may be handed in today.
+func (f *Form) Validate(d Data) error { return f.ValidateAt(d, time.Now()) }
+
+// ValidateAt is Validate on a given day. The fault is Invalid; its fields are
+// named like the inputs and stand in the order of the form, one sentence each.
+func (f *Form) ValidateAt(d Data, now time.Time) error {
+	d = f.Clean(d)
+	found := &findings{says: map[string]string{}}
+
+	var broken *jsonschema.ValidationError
+	switch err := f.schema.Validate(map[string]any(d)); {
+	case errors.As(err, &broken):
+		f.collect(broken, d, found)
+	case err != nil:
+		return fmt.Errorf("checking a form: %w", err)
+	}
+	f.checkPersons(d, now, found)
+	f.checkDates(d, now, found)
+	f.checkUnique(d, found)
+	for _, r := range f.rules {
+		r.apply(f, d, found)
+	}
+	return f.fault(d, found)
+}
+
+// findings holds the first sentence about each input.
+type findings struct{ says map[string]string }
+
+func (x *findings) add(name, say string) {
+	if _, known := x.says[name]; !known && say != "" {
+		x.says[name] = say
+	}
+}
+
+func (x *findings) has(name string) bool { _, ok := x.says[name]; return ok }
+
+// collect turns the leaves of a schema's refusal into sentences.
+func (f *Form) collect(e *jsonschema.ValidationError, d Data, found *findings) {
+	switch k := e.ErrorKind.(type) {
+	case *kind.OneOf, *kind.AnyOf: // choices: their inner reasons say nothing
+		f.refuse(e.InstanceLocation, e.ErrorKind, d, found)
+		return
+	case *kind.Required:
+		for _, name := range k.Missing {
+			f.refuse(append(append([]string{}, e.InstanceLocation...), name), k, d, found)
+		}
+		return
+	case *kind.AdditionalProperties:
+		return
+	}
+	if len(e.Causes) == 0 {
+		f.refuse(e.InstanceLocation, e.ErrorKind, d, found)
+		return
+	}
+	for _, c := range e.Causes {
+		f.collect(c, d, found)
+	}
+}
+
+// refuse says what is wrong with one place of the data.
+func (f *Form) refuse(place []string, why jsonschema.ErrorKind, d Data, found *findings) {
+	if len(place) == 0 {
+		return
+	}
+	top, ok := byName(f.fields, place[0])
+	if !ok || !f.Visible(d, top.Name) {
+		return
+	}
+	switch {
+	case len(place) == 1:
+		if _, missing := why.(*kind.Required); missing && top.Kind == Person {
+			for _, c := range top.Fields {
+				if c.Required {
+					found.add(top.Name+"."+c.Name, sentence(c, why, nil))
+				}
+			}
+			return
+		}
+		found.add(top.Name, sentence(top, why, d[top.Name]))
+	case top.Kind == Person:
+		if c, ok := top.Child(place[1]); ok {
+			m, _ := d[top.Name].(map[string]any)
+			found.add(top.Name+"."+c.Name, sentence(c, why, m[c.Name]))
+		}
+	case top.Kind == Rows && len(place) >= 3:
+		f.refuseCell(top, place, why, d, found)
+	default:
+		found.add(top.Name, sentence(top, why, d[top.Name]))
+	}
+}
+
+func (f *Form) refuseCell(top Field, place []string, why jsonschema.ErrorKind, d Data, found *findings) {
+	i, err := strconv.Atoi(place[1])
+	rows, _ := d[top.Name].([]any)
+	c, ok := top.Child(place[2])
+	if err != nil || !ok || i >= len(rows) {
+		return
+	}
+	row, _ := rows[i].(map[string]any)
+	if !c.ShowIf.holds(row, d) {
+		return
+	}
+	found.add(cell(top.Name, i, c.Name), inRow(i, sentence(c, why, row[c.Name])))
+}
+
+func cell(rows string, i int, column string) string {
+	return rows + "." + strconv.Itoa(i) + "." + column
+}
+
+// inRow says which row a sentence is about.
+func inRow(i int, say string) string {
+	if say == "" {
+		return ""
+	}
+	return fmt.Sprintf("第 %d 行：%s", i+1, say)
+}
+
+// fault puts the findings into the order of the form.
+func (f *Form) fault(d Data, found *findings) error {
+	if len(found.says) == 0 {
+		return nil
+	}
+	out := &fault.Fault{Kind: fault.Invalid}
+	take := func(name string) {
+		if say, ok := found.says[name]; ok {
+			out.Fields = append(out.Fields, fault.Field{Name: name, Say: say})
+			delete(found.says, name)
+		}
+	}
+	for _, field := range f.fields {
+		take(field.Name)
+		switch field.Kind {
+		case Person:
+			for _, c := range field.Fields {
+				take(field.Name + "." + c.Name)
+			}
+		case Rows:
+			rows, _ := d[field.Name].([]any)
+			for i := range rows {
+				for _, c := range field.Fields {
+					take(cell(field.Name, i, c.Name))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// eachScalar walks every answer of d with the name of its input.
+func (f *Form) eachScalar(d Data, visit func(c Field, name string, row int, v any)) {
+	for _, field := range f.fields {
+		switch v := d[field.Name].(type) {
+		case map[string]any:
+			for _, c := range field.Fields {
+				visit(c, field.Name+"."+c.Name, -1, v[c.Name])
+			}
+		case []any:
+			if field.Kind != Rows {
+				continue
+			}
+			for i, r := range v {
+				m, _ := r.(map[string]any)
+				for _, c := range field.Fields {
+					visit(c, cell(field.Name, i, c.Name), i, m[c.Name])
+				}
+			}
+		default:
+			visit(field, field.Name, -1, v)
+		}
+	}
+}
+
+// checkPersons holds each person's number against its type.
+func (f *Form) checkPersons(d Data, now time.Time, found *findings) {
+	check := func(m map[string]any, prefix string, row int) {
+		docType, number := plain(m["docType"]), plain(m["number"])
+		if docType == "" || number == "" || !regno.DocType(docType).Valid() {
+			return
+		}
+		if _, err := regno.ParseDocument(regno.DocType(docType), number, now); err != nil {
+			say := sayOf(err)
+			if row >= 0 {
+				say = inRow(row, say)
+			}
+			found.add(prefix+"number", say)
+		}
+	}
+	for _, field := range f.fields {
+		if _, ok := field.Child("docType"); !ok {
+			continue
+		}
+		switch v := d[field.Name].(type) {
+		case map[string]any:
+			check(v, field.Name+".", -1)
+		case []any:
+			for i, r := range v {
+				m, _ := r.(map[string]any)
+				check(m, cell(field.Name, i, ""), i)
+			}
+		}
+	}
+}
+
+func (f *Form) checkDates(d Data, now time.Time, found *findings) {
+	today := now.In(zone).Format(time.DateOnly)
+	f.eachScalar(d, func(c Field, name string, row int, v any) {
+		s, _ := v.(string)
+		if c.Kind != Date || s == "" || found.has(name) {
+			return
+		}
+		say := ""
+		switch {
+		case c.DateRule == "past" && s > today:
+			say = c.Label + "不能晚于今天"
+		case c.DateRule == "future" && s < today:
+			say = c.Label + "不能早于今天"
+		}
+		if row >= 0 {
+			say = inRow(row, say)
+		}
+		found.add(name, say)
+	})
+}
+
+func (f *Form) checkUnique(d Data, found *findings) {
+	seen := map[string]int{}
+	f.eachScalar(d, func(c Field, name string, row int, v any) {
+		if !c.Unique || row < 0 || plain(v) == "" {
+			return
+		}
+		group, _, _ := strings.Cut(name, ".")
+		key := group + "." + c.Name + "=" + regno.Normalise(plain(v))
+		if first, twice := seen[key]; twice {
+			found.add(name, inRow(row, fmt.Sprintf("%s与第 %d 行相同，请核对", c.Label, first+1)))
+			return
+		}
+		seen[key] = row
+	})
+}
