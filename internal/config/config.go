@@ -1,0 +1,231 @@
+// Package config owns the settings of a node: read once from a TOML file and
+// the environment (WANGTING_SECTION_KEY wins over the file), checked whole, every
+// fault reported at once. It alone reads the environment.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/knadh/koanf/parsers/toml/v2"
+	"github.com/knadh/koanf/providers/env/v2"
+	"github.com/knadh/koanf/providers/file"
+	"github.com/knadh/koanf/v2"
+)
+
+// Config is everything an operator may set. Each comment is the operator's help.
+type Config struct {
+	Mode     string `koanf:"mode"`     // "demo" or "production"; demo shows 演示环境 on every page
+	Listen   string `koanf:"listen"`   // address to listen on
+	Public   string `koanf:"public"`   // the address people type, with https in production
+	Data     string `koanf:"data"`     // directory for the SQLite file and uploaded materials
+	Database string `koanf:"database"` // sqlite:PATH or postgres://…; empty: SQLite under data
+	Blob     string `koanf:"blob"`     // file:///DIR or s3://BUCKET?region=…; empty: a directory under data
+	Keys     string `koanf:"keys"`     // master keys, 32 hex digits each, comma separated, the active one first
+	Proxies  string `koanf:"proxies"`  // networks of the balancers whose X-Forwarded-For is believed, comma separated
+	Log      string `koanf:"log"`      // debug, info, warn or error
+	Workers  int    `koanf:"workers"`  // jobs done at once by this node
+	Calendar string `koanf:"calendar"` // file with later years' holidays, in the form of the built-in one; may be empty
+
+	Brand    Brand   `koanf:"brand"`
+	Limits   Limits  `koanf:"limits"`
+	Alipay   Alipay  `koanf:"alipay"`
+	SMS      SMS     `koanf:"sms"`
+	Register Service `koanf:"register"`
+	RealName Service `koanf:"realname"`
+}
+
+// Brand is whose hall this is.
+type Brand struct {
+	Name    string `koanf:"name"`
+	Owner   string `koanf:"owner"`
+	Seal    string `koanf:"seal"`
+	Website string `koanf:"website"`
+}
+
+// Limits hold what is rationed.
+type Limits struct {
+	SliderAfter  int           `koanf:"slider_after"`   // failed logins before the slider is asked for
+	LockAfter    int           `koanf:"lock_after"`     // failed logins before the account or address is locked
+	LockFor      time.Duration `koanf:"lock_for"`       // how long it stays locked
+	Idle         time.Duration `koanf:"idle"`           // a login unused for so long ends
+	Absolute     time.Duration `koanf:"absolute"`       // a login ends after so long in any case
+	FacesPerDay  int           `koanf:"faces_per_day"`  // face checks of one person a day
+	CodesPerHour int           `koanf:"codes_per_hour"` // SMS codes to one phone an hour
+	CodesPerDay  int           `koanf:"codes_per_day"`  // SMS codes to one phone a day
+	UploadBytes  int64         `koanf:"upload_bytes"`   // the largest material
+}
+
+// Alipay is the face check.
+type Alipay struct {
+	Base        string `koanf:"base"` // gateway address
+	AppID       string `koanf:"app_id"`
+	PrivateKey  string `koanf:"private_key"`  // ours, PKCS#1 or PKCS#8, base64 or PEM
+	PlatformKey string `koanf:"platform_key"` // Alipay's public key
+}
+
+// SMS is the Aliyun short message service.
+type SMS struct {
+	Endpoint  string            `koanf:"endpoint"` // host, or http://host:port/path of an emulator
+	KeyID     string            `koanf:"key_id"`
+	KeySecret string            `koanf:"key_secret"`
+	Sign      string            `koanf:"sign"`      // 短信签名
+	Templates map[string]string `koanf:"templates"` // our template name → the code registered with Aliyun
+}
+
+// Service is an outside system reached by our own signed contract.
+type Service struct {
+	Base    string        `koanf:"base"`
+	AppID   string        `koanf:"app_id"`
+	Secret  string        `koanf:"secret"`
+	Timeout time.Duration `koanf:"timeout"` // patience for one call
+}
+
+// Default is what holds where nothing is said: the manual's values.
+func Default() Config {
+	return Config{
+		Mode: "demo", Listen: "127.0.0.1:8080", Public: "http://localhost:8080", Data: "./data", Log: "info", Workers: 8,
+		Brand: Brand{Name: "网上办事服务大厅", Owner: "江苏省人力资源和社会保障厅", Seal: "人社", Website: "https://jshrss.jiangsu.gov.cn/"},
+		Limits: Limits{SliderAfter: 3, LockAfter: 5, LockFor: 15 * time.Minute, Idle: 30 * time.Minute, Absolute: 12 * time.Hour,
+			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20},
+		Register: Service{Timeout: 5 * time.Second}, RealName: Service{Timeout: 5 * time.Second},
+	}
+}
+
+// Load reads path (which may be empty) and the environment over the defaults.
+func Load(path string) (Config, error) {
+	c := Default()
+	k := koanf.New(".")
+	if path != "" {
+		if err := k.Load(file.Provider(path), toml.Parser()); err != nil {
+			return c, fmt.Errorf("reading %s: %w", path, err)
+		}
+	}
+	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname"}
+	err := k.Load(env.Provider(".", env.Opt{Prefix: "WANGTING_", TransformFunc: func(name, v string) (string, any) {
+		name = strings.ToLower(strings.TrimPrefix(name, "WANGTING_"))
+		for _, s := range sections {
+			if rest, ok := strings.CutPrefix(name, s+"_"); ok {
+				return s + "." + rest, v
+			}
+		}
+		return name, v
+	}}), nil)
+	if err != nil {
+		return c, fmt.Errorf("reading the environment: %w", err)
+	}
+	if err := k.Unmarshal("", &c); err != nil {
+		return c, fmt.Errorf("reading the settings: %w", err)
+	}
+	return c, nil
+}
+
+// Production reports whether this is the real hall.
+func (c Config) Production() bool { return c.Mode == "production" }
+
+// DatabaseURL is the database's address, with its default filled in.
+func (c Config) DatabaseURL() string {
+	if c.Database != "" {
+		return c.Database
+	}
+	return "sqlite:" + c.Data + "/hall.db"
+}
+
+// BlobURL is the materials' address, with its default filled in.
+func (c Config) BlobURL() string {
+	if c.Blob != "" {
+		return c.Blob
+	}
+	return c.Data + "/materials"
+}
+
+// PublicURL is Public, parsed; Check has said that it parses.
+func (c Config) PublicURL() *url.URL {
+	u, err := url.Parse(c.Public)
+	if err != nil {
+		return &url.URL{Scheme: "http", Host: c.Listen}
+	}
+	return u
+}
+
+// Prefixes are the Proxies, parsed.
+func (c Config) Prefixes() ([]netip.Prefix, error) {
+	var list []netip.Prefix
+	for p := range strings.SplitSeq(c.Proxies, ",") {
+		if p = strings.TrimSpace(p); p == "" {
+			continue
+		}
+		x, err := netip.ParsePrefix(p)
+		if err != nil {
+			return nil, fmt.Errorf("proxies: %s is no network like 10.0.0.0/8", p)
+		}
+		list = append(list, x)
+	}
+	return list, nil
+}
+
+// Check gives every fault of the settings at once. In production it refuses
+// emulators, secrets that were made for the demo, and plain http.
+func (c Config) Check() error {
+	var bad []error
+	say := func(wrong bool, format string, args ...any) {
+		if wrong {
+			bad = append(bad, fmt.Errorf(format, args...))
+		}
+	}
+	say(c.Mode != "demo" && c.Mode != "production", "mode: must be demo or production, is %q", c.Mode)
+	u, err := url.Parse(c.Public)
+	say(err != nil || u.Host == "", "public: must be an address like https://hall.example.gov.cn")
+	_, _, err = net.SplitHostPort(c.Listen)
+	say(err != nil, "listen: must be host:port")
+	_, err = c.Prefixes()
+	say(err != nil, "%v", err)
+	for name, v := range map[string]string{
+		"keys": c.Keys, "alipay.base": c.Alipay.Base, "alipay.app_id": c.Alipay.AppID, "alipay.private_key": c.Alipay.PrivateKey,
+		"alipay.platform_key": c.Alipay.PlatformKey, "sms.endpoint": c.SMS.Endpoint, "sms.key_id": c.SMS.KeyID, "sms.key_secret": c.SMS.KeySecret,
+		"sms.sign": c.SMS.Sign, "register.base": c.Register.Base, "register.secret": c.Register.Secret,
+		"realname.base": c.RealName.Base, "realname.secret": c.RealName.Secret,
+	} {
+		say(v == "", "%s: is required", name)
+	}
+	if c.Production() {
+		c.checkProduction(say)
+	}
+	return errors.Join(bad...)
+}
+
+func (c Config) checkProduction(say func(bool, string, ...any)) {
+	say(!strings.HasPrefix(c.Public, "https://"), "public: must be https in production")
+	for name, v := range map[string]string{"alipay.base": c.Alipay.Base, "sms.endpoint": c.SMS.Endpoint, "register.base": c.Register.Base, "realname.base": c.RealName.Base} {
+		say(looksEmulated(v), "%s: %s is this machine, where only an emulator can be; production needs the real service", name, v)
+	}
+	for name, v := range map[string]string{"keys": c.Keys, "sms.key_secret": c.SMS.KeySecret, "register.secret": c.Register.Secret, "realname.secret": c.RealName.Secret} {
+		say(strings.Contains(strings.ToLower(v), "demo") || isWeak(v), "%s: is a default or demo secret", name)
+	}
+}
+
+// looksEmulated reports an address on this machine or below an emulator's path.
+func looksEmulated(addr string) bool {
+	u, err := url.Parse(addr)
+	host := addr
+	if err == nil && u.Host != "" {
+		host = u.Hostname()
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || strings.HasPrefix(host, "localhost:") || strings.HasPrefix(host, "127.") ||
+		strings.Contains(addr, "emulator") || err == nil && (ip.IsLoopback() || ip.IsUnspecified())
+}
+
+// isWeak reports a secret that is short or repeats one character.
+func isWeak(v string) bool {
+	return len(v) < 16 || strings.Count(v, v[:1]) == len(v)
+}
+
+// Getenv is for the one setting that names the settings file.
+func Getenv(name string) string { return os.Getenv(name) }

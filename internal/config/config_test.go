@@ -1,0 +1,77 @@
+package config_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"wangting/internal/config"
+)
+
+func whole() config.Config {
+	c := config.Default()
+	c.Mode, c.Public, c.Keys = "production", "https://hall.example.gov.cn", "6b1f0c9ad2e84f7781c35d90aa17be42"
+	c.Alipay = config.Alipay{Base: "https://openapi.alipay.com/gateway.do", AppID: "2021", PrivateKey: "k", PlatformKey: "k"}
+	c.SMS = config.SMS{Endpoint: "dysmsapi.aliyuncs.com", KeyID: "LTAI", KeySecret: "q8Zr3Kp0vW6yTn1sXb5d", Sign: "江苏人社"}
+	c.Register.Base, c.Register.Secret = "https://register.example.gov.cn", "p4Ls9Qm2eR7uVx0cZn6h"
+	c.RealName.Base, c.RealName.Secret = "https://realname.example.gov.cn", "w1Yk8Bd5gJ3tHf7aMo2i"
+	return c
+}
+
+func TestProductionRefusesEmulatorsAndDemoSecrets(t *testing.T) {
+	if err := whole().Check(); err != nil {
+		t.Fatalf("a whole configuration was refused: %v", err)
+	}
+	for name, tc := range map[string]struct {
+		spoil func(*config.Config)
+		want  string
+	}{
+		"an emulator as Alipay":       {func(c *config.Config) { c.Alipay.Base = "http://localhost:8090/alipay/gateway.do" }, "alipay.base"},
+		"an emulator by its address":  {func(c *config.Config) { c.Register.Base = "http://127.0.0.1:8090/registry" }, "register.base"},
+		"an emulator as SMS":          {func(c *config.Config) { c.SMS.Endpoint = "localhost:8090" }, "sms.endpoint"},
+		"a demo secret":               {func(c *config.Config) { c.Register.Secret = "demo-register-secret-1" }, "register.secret"},
+		"a master key of all zeros":   {func(c *config.Config) { c.Keys = strings.Repeat("0", 32) }, "keys"},
+		"plain http":                  {func(c *config.Config) { c.Public = "http://hall.example.gov.cn" }, "public"},
+		"no master key":               {func(c *config.Config) { c.Keys = "" }, "keys: is required"},
+		"a mode nobody knows":         {func(c *config.Config) { c.Mode = "prod" }, "mode"},
+		"a balancer that is no range": {func(c *config.Config) { c.Proxies = "10.0.0.1/99" }, "proxies"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := whole()
+			tc.spoil(&c)
+			if err := c.Check(); err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("Check gave %v, want it to name %s", err, tc.want)
+			}
+		})
+	}
+}
+
+func TestEveryFaultIsReportedAtOnce(t *testing.T) {
+	c := whole()
+	c.Keys, c.Listen, c.SMS.Sign = "", "nowhere", ""
+	err := c.Check()
+	for _, want := range []string{"keys", "listen", "sms.sign"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v does not name %s", err, want)
+		}
+	}
+}
+
+func TestTheEnvironmentWinsOverTheFileOverTheDefaults(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hall.toml")
+	if err := os.WriteFile(path, []byte("listen = \"0.0.0.0:80\"\n[limits]\nidle = \"10m\"\nlock_after = 7\n[sms.templates]\ncode = \"SMS_1\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("WANGTING_LIMITS_LOCK_AFTER", "9")
+	t.Setenv("WANGTING_SMS_KEY_ID", "LTAI")
+	c, err := config.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Listen != "0.0.0.0:80" || c.Limits.Idle != 10*time.Minute || c.Limits.LockAfter != 9 || c.SMS.KeyID != "LTAI" ||
+		c.SMS.Templates["code"] != "SMS_1" || c.Limits.SliderAfter != 3 {
+		t.Errorf("loaded %+v", c)
+	}
+}
