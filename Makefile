@@ -1,0 +1,31 @@
+# make help prints this list.
+.PHONY: help run test check generate fmt vet race bench
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+run: ## the hall with demo data, on this machine
+	go run ./cmd/wangting demo
+
+test: ## every test; installs Chromium, fonts and PostgreSQL when they are missing
+	./scripts/test
+
+race: ## the tests of concurrency rules under the race detector
+	./scripts/test -race
+
+generate: ## templates and assets anew
+	go tool templ generate -lazy >/dev/null
+	go generate ./internal/web/asset/...
+
+fmt: ## format Go and templates
+	gofmt -w $$(git ls-files '*.go')
+	go tool templ fmt internal >/dev/null
+
+check: fmt generate ## what must hold before a commit
+	git diff --exit-code
+	go vet ./...
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	./scripts/test
+
+bench: ## the table of docs/performance.md
+	go run ./bench
