@@ -1,0 +1,55 @@
+package login
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+)
+
+// Credentials keeps the passwords of mandates. Whether a password is good enough
+// is decided where it is asked for, by package check: only there is known what it
+// must not contain.
+type Credentials struct {
+	Accounts Accounts
+	Tries    Tries
+	Hasher   Hasher
+	Keys     Keys
+	Tx       Tx
+	Audit    Audit
+	Now      func() time.Time
+}
+
+// Hashed is a password ready to be kept.
+type Hashed struct{ hash string }
+
+// Hash computes what Put keeps. It takes tens of milliseconds: call it before a
+// transaction, never inside one.
+func (c *Credentials) Hash(ctx context.Context, password string) (Hashed, error) {
+	h, err := c.Hasher.Hash(ctx, password)
+	return Hashed{h}, err
+}
+
+// Put gives a mandate its password and lifts its lock, in the caller's
+// transaction if there is one.
+func (c *Credentials) Put(ctx context.Context, who actor.Actor, mandateID string, h Hashed) error {
+	return c.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := c.Accounts.PutHash(ctx, mandateID, h.hash, c.Now()); err != nil {
+			return fmt.Errorf("keeping the password of mandate %s: %w", mandateID, err)
+		}
+		if err := c.Tries.Clear(ctx, subject(c.Keys, "mandate", mandateID)); err != nil {
+			return fmt.Errorf("lifting the lock of mandate %s: %w", mandateID, err)
+		}
+		return c.Audit.Record(ctx, who, actor.Deed{Act: "login.password_set", Object: "mandate", ObjectID: mandateID, UnitID: who.UnitID})
+	})
+}
+
+// Set is Hash and Put for a caller without a transaction.
+func (c *Credentials) Set(ctx context.Context, who actor.Actor, mandateID, password string) error {
+	h, err := c.Hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return c.Put(ctx, who, mandateID, h)
+}

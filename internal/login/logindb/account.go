@@ -1,0 +1,88 @@
+// Package logindb keeps passwords, failures and logins in SQL. Two of its reads
+// join the tables of unit, mandate and person, so that a login and the check of
+// every request are one query each; it writes only its own tables. It decides
+// nothing but which rows hold.
+package logindb
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/login"
+	"wangting/internal/regno"
+	"wangting/internal/secret"
+	"wangting/internal/store"
+)
+
+// Purposes under which the person table is sealed and indexed.
+const (
+	purposeName     = "person.name"
+	purposeDocument = "person.document"
+	purposePhone    = "person.phone"
+)
+
+// Store is the login.Accounts, login.Tries and login.SessionStore on SQL.
+type Store struct {
+	DB   *store.DB
+	Keys *secret.Keyring
+}
+
+const candidatesSQL = `
+SELECT m.id AS mandate_id, m.person_id, m.unit_id, c.hash
+  FROM unit AS u
+  JOIN mandate AS m ON m.unit_id = u.id AND m.state = 'active'
+  JOIN person AS p ON p.id = m.person_id
+  JOIN login_credential AS c ON c.mandate_id = m.id
+ WHERE u.state = 'active'
+   AND m.from_us <= $2
+   AND (m.until_us = 0 OR m.until_us > $2)`
+
+// Candidates gives at most two of those who may be meant.
+func (s Store) Candidates(ctx context.Context, n login.Named, now time.Time) ([]login.Candidate, error) {
+	query := candidatesSQL + ` AND u.uscc = $1`
+	if n.Kind == regno.ByUnitNumber {
+		query = candidatesSQL + ` AND u.number = $1`
+	}
+	args := []any{n.Account, store.Us(now), s.phone(n.Phone)}
+	var documents [][]byte
+	for _, d := range n.Documents {
+		documents = append(documents, s.Keys.Index(purposeDocument, d))
+	}
+	list, more := store.In(4, documents)
+	query += ` AND (p.phone_x = $3 OR p.document_x IN (` + list + `)) LIMIT 2`
+
+	var rows []struct {
+		MandateID string `db:"mandate_id"`
+		PersonID  string `db:"person_id"`
+		UnitID    string `db:"unit_id"`
+		Hash      string `db:"hash"`
+	}
+	if err := s.DB.Select(ctx, &rows, query, append(args, more...)...); err != nil {
+		return nil, err
+	}
+	found := make([]login.Candidate, len(rows))
+	for i, r := range rows {
+		found[i] = login.Candidate{MandateID: r.MandateID, PersonID: r.PersonID, UnitID: r.UnitID, Hash: r.Hash}
+	}
+	return found, nil
+}
+
+// phone gives the hash of a phone; that of no phone matches nobody.
+func (s Store) phone(m string) []byte {
+	if m == "" {
+		return []byte{}
+	}
+	return s.Keys.Index(purposePhone, m)
+}
+
+const putHashSQL = `
+INSERT INTO login_credential (mandate_id, hash, changed_us)
+VALUES ($1, $2, $3)
+    ON CONFLICT (mandate_id) DO UPDATE
+   SET hash = excluded.hash, changed_us = excluded.changed_us`
+
+// PutHash keeps the password of a mandate.
+func (s Store) PutHash(ctx context.Context, mandateID, hash string, now time.Time) error {
+	_, err := s.DB.Exec(ctx, putHashSQL, mandateID, hash, store.Us(now))
+	return err
+}

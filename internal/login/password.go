@@ -1,0 +1,325 @@
+package login
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/regno"
+)
+
+// PuzzlePurpose is what the puzzle of a login is solved for.
+const PuzzlePurpose = "login"
+
+// Wrong is the one sentence of every refused login (LOG-3).
+const Wrong = "账号、证件号码/移动电话或密码不正确，请核对后重试；移动电话与他人共用的，请改填证件号码"
+
+// ErrPuzzle is the cause when a puzzle has to be solved first.
+var ErrPuzzle = errors.New("a puzzle has to be solved first")
+
+// Attempt is what somebody typed on the login page.
+type Attempt struct {
+	Account  string // 统一社会信用代码/单位编号/机构编号
+	Who      string // 证件号码/移动电话
+	Password string
+	Binding  string // id of the browser session, to which a solved puzzle belongs
+}
+
+func (a Attempt) check() error {
+	f := &fault.Fault{Kind: fault.Invalid}
+	if strings.TrimSpace(a.Account) == "" {
+		f.Fields = append(f.Fields, fault.Field{Name: "account", Say: "请填写统一社会信用代码、单位编号或机构编号"})
+	}
+	if strings.TrimSpace(a.Who) == "" {
+		f.Fields = append(f.Fields, fault.Field{Name: "who", Say: "请填写证件号码或移动电话"})
+	}
+	if a.Password == "" {
+		f.Fields = append(f.Fields, fault.Field{Name: "password", Say: "请填写密码"})
+	}
+	if len(f.Fields) > 0 {
+		return f
+	}
+	return nil
+}
+
+// named reads what was typed; now settles which dates of birth can be.
+func (a Attempt) named(now time.Time) Named {
+	n := Named{}
+	n.Kind, n.Account = regno.ClassifyAccount(a.Account)
+	if m, err := regno.ParseMobile(a.Who); err == nil {
+		n.Phone = string(m)
+	}
+	for _, o := range regno.DocTypes() {
+		if d, err := regno.ParseDocument(o.Type, a.Who, now); err == nil {
+			n.Documents = append(n.Documents, d.Key())
+		}
+	}
+	return n
+}
+
+// PasswordLogin is the way in by account and password (LOG-2).
+type PasswordLogin struct {
+	Accounts    Accounts
+	Tries       Tries
+	Sessions    *Sessions
+	Hasher      Hasher
+	NeedsRehash func(hash string) bool
+	Keys        Keys
+	Puzzle      Puzzle
+	Notices     Notices
+	Tx          Tx
+	Audit       Audit
+	Now         func() time.Time
+	Limits      Limits
+}
+
+// try is one attempt on its way.
+type try struct {
+	Attempt
+	who              actor.Actor
+	now              time.Time
+	found            *Candidate
+	account, address string // subjects
+}
+
+// Try lets somebody in, or says why not: Invalid with fields when something is
+// missing, Invalid with Wrong for every kind of wrong, Invalid around ErrPuzzle
+// when a puzzle is due, Limited while locked. who carries address and browser.
+func (l *PasswordLogin) Try(ctx context.Context, who actor.Actor, a Attempt) (Login, error) {
+	if err := a.check(); err != nil {
+		return Login{}, err
+	}
+	t := try{Attempt: a, who: who, now: l.Now()}
+	if err := l.find(ctx, &t); err != nil {
+		return Login{}, err
+	}
+	if err := l.admit(ctx, t); err != nil {
+		return Login{}, err
+	}
+	count, err := l.pay(ctx, t)
+	if err != nil {
+		return Login{}, err
+	}
+	right, err := l.verify(ctx, t)
+	if err != nil {
+		if e := l.giveBack(ctx, t); e != nil {
+			return Login{}, errors.Join(err, e)
+		}
+		return Login{}, err
+	}
+	if !right {
+		return Login{}, l.refuse(ctx, t, count)
+	}
+	return l.enter(ctx, t)
+}
+
+// PuzzleDue reports whether the next try of this account from this address has
+// to be preceded by a puzzle, so that the page can show it at once.
+func (l *PasswordLogin) PuzzleDue(ctx context.Context, who actor.Actor, a Attempt) (bool, error) {
+	if a.Account == "" || a.Who == "" {
+		return false, nil
+	}
+	t := try{Attempt: a, who: who, now: l.Now()}
+	if err := l.find(ctx, &t); err != nil {
+		return false, err
+	}
+	err := l.standing(ctx, t)
+	if errors.Is(err, ErrPuzzle) {
+		return true, nil
+	}
+	if errors.Is(err, fault.Limited) {
+		return false, nil
+	}
+	return false, err
+}
+
+func (l *PasswordLogin) accountRule() Rule {
+	return Rule{l.Limits.LockAfter, l.Limits.LockFor, l.Limits.ForgetAfter}
+}
+
+func (l *PasswordLogin) addressRule() Rule {
+	return Rule{l.Limits.LockAfterAddress, l.Limits.LockFor, l.Limits.ForgetAfter}
+}
+
+// find looks for the one mandate that was named and settles what is counted.
+func (l *PasswordLogin) find(ctx context.Context, t *try) error {
+	n := t.named(t.now)
+	found, err := l.Accounts.Candidates(ctx, n, t.now)
+	if err != nil {
+		return fmt.Errorf("finding who logs in: %w", err)
+	}
+	t.address = subject(l.Keys, "address", t.who.IP)
+	t.account = subject(l.Keys, "typed", n.Account+"|"+regno.Normalise(t.Who))
+	if len(found) == 1 {
+		t.found = &found[0]
+		t.account = subject(l.Keys, "mandate", found[0].MandateID)
+	}
+	return nil
+}
+
+// subject is what failures are counted under: nothing that was typed can be read from it.
+func subject(k Keys, kind, value string) string {
+	return hex.EncodeToString(k.Index("login.subject", kind+"|"+value))
+}
+
+// standing says whether a try may be made: Limited while locked, ErrPuzzle when a puzzle is due.
+func (l *PasswordLogin) standing(ctx context.Context, t try) error {
+	account, err := l.Tries.Count(ctx, t.account, l.accountRule(), t.now)
+	if err != nil {
+		return fmt.Errorf("reading failures: %w", err)
+	}
+	address, err := l.Tries.Count(ctx, t.address, l.addressRule(), t.now)
+	if err != nil {
+		return fmt.Errorf("reading failures: %w", err)
+	}
+	if err := l.locked(t, account, address); err != nil {
+		return err
+	}
+	if account.N >= l.Limits.PuzzleAfter || address.N >= l.Limits.PuzzleAfterAddress {
+		return fault.Wrap(fault.Invalid, "请先完成下方的安全验证，再输入密码登录", ErrPuzzle)
+	}
+	return nil
+}
+
+// admit is standing, with the puzzle used up when one is due.
+func (l *PasswordLogin) admit(ctx context.Context, t try) error {
+	err := l.standing(ctx, t)
+	if !errors.Is(err, ErrPuzzle) {
+		return err
+	}
+	if l.Puzzle.Consume(ctx, t.Binding, PuzzlePurpose) != nil {
+		return err
+	}
+	return nil
+}
+
+// pay counts the try before it is made.
+func (l *PasswordLogin) pay(ctx context.Context, t try) (Count, error) {
+	var account, address Count
+	err := l.Tx.InTx(ctx, func(ctx context.Context) error {
+		var err error
+		if account, err = l.Tries.Take(ctx, t.account, l.accountRule(), t.now); err != nil {
+			return err
+		}
+		address, err = l.Tries.Take(ctx, t.address, l.addressRule(), t.now)
+		return err
+	})
+	if err != nil {
+		return Count{}, fmt.Errorf("counting a try: %w", err)
+	}
+	if account.N > l.Limits.LockAfter || address.N > l.Limits.LockAfterAddress {
+		if err := l.locked(t, account, address); err != nil {
+			return Count{}, err
+		}
+		return Count{}, lockFault("登录失败次数过多", l.Limits.LockFor)
+	}
+	return account, nil
+}
+
+func (l *PasswordLogin) locked(t try, account, address Count) error {
+	switch {
+	case account.LockedUntil.After(t.now):
+		return lockFault(fmt.Sprintf("密码连续输错 %d 次", l.Limits.LockAfter), account.LockedUntil.Sub(t.now))
+	case address.LockedUntil.After(t.now):
+		return lockFault("您所在的网络登录失败次数过多", address.LockedUntil.Sub(t.now))
+	}
+	return nil
+}
+
+func lockFault(why string, wait time.Duration) error {
+	return &fault.Fault{Kind: fault.Limited, RetryAfter: wait,
+		Say: fmt.Sprintf("%s，请 %d 分钟后再试，或找回密码", why, int(math.Ceil(wait.Minutes())))}
+}
+
+// verify costs one password computation whoever was named.
+func (l *PasswordLogin) verify(ctx context.Context, t try) (bool, error) {
+	if t.found == nil {
+		return false, l.Hasher.VerifyNothing(ctx, t.Password)
+	}
+	return l.Hasher.Verify(ctx, t.Password, t.found.Hash)
+}
+
+func (l *PasswordLogin) giveBack(ctx context.Context, t try) error {
+	return l.Tx.InTx(context.WithoutCancel(ctx), func(ctx context.Context) error {
+		if err := l.Tries.GiveBack(ctx, t.account, l.accountRule()); err != nil {
+			return err
+		}
+		return l.Tries.GiveBack(ctx, t.address, l.addressRule())
+	})
+}
+
+// refuse writes the failure down and, on the try that locks, tells the owner.
+func (l *PasswordLogin) refuse(ctx context.Context, t try, count Count) error {
+	locks := count.N == l.Limits.LockAfter
+	err := l.Tx.InTx(ctx, func(ctx context.Context) error {
+		d := actor.Deed{Act: "login.refused", Object: "mandate", Detail: map[string]string{"way": "password"}}
+		if t.found != nil {
+			d.ObjectID, d.UnitID = t.found.MandateID, t.found.UnitID
+		}
+		if locks {
+			d.Act = "login.locked"
+		}
+		if err := l.Audit.Record(ctx, t.who, d); err != nil {
+			return err
+		}
+		if !locks || t.found == nil {
+			return nil
+		}
+		return l.Notices.LoginLocked(ctx, t.event())
+	})
+	if err != nil {
+		return fmt.Errorf("writing a refused login down: %w", err)
+	}
+	if locks {
+		return l.locked(t, count, Count{})
+	}
+	return fault.New(fault.Invalid, Wrong)
+}
+
+func (t try) event() Event {
+	return Event{PersonID: t.found.PersonID, UnitID: t.found.UnitID, MandateID: t.found.MandateID,
+		At: t.now, IP: t.who.IP, Browser: BrowserLabel(t.who.Browser)}
+}
+
+// enter starts the login. A hash with old parameters is renewed by the way; it
+// is computed before the transaction, which must not wait for it.
+func (l *PasswordLogin) enter(ctx context.Context, t try) (Login, error) {
+	rehash := ""
+	if l.NeedsRehash(t.found.Hash) {
+		h, err := l.Hasher.Hash(ctx, t.Password)
+		if err == nil {
+			rehash = h
+		}
+	}
+	var in Login
+	err := l.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := l.Tries.Clear(ctx, t.account); err != nil {
+			return err
+		}
+		if err := l.Tries.GiveBack(ctx, t.address, l.addressRule()); err != nil {
+			return err
+		}
+		if rehash != "" {
+			if err := l.Accounts.PutHash(ctx, t.found.MandateID, rehash, t.now); err != nil {
+				return err
+			}
+		}
+		var err error
+		in, err = l.Sessions.start(ctx, t.who, SessionStart{MandateID: t.found.MandateID, PersonID: t.found.PersonID,
+			UnitID: t.found.UnitID, IP: t.who.IP, Browser: t.who.Browser}, "password")
+		if err != nil {
+			return err
+		}
+		return l.Notices.NewLogin(ctx, t.event())
+	})
+	if err != nil {
+		return Login{}, fmt.Errorf("starting a login: %w", err)
+	}
+	return in, nil
+}

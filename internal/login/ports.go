@@ -1,0 +1,103 @@
+package login
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/regno"
+)
+
+// Tx runs a function in one transaction.
+type Tx interface {
+	InTx(ctx context.Context, fn func(context.Context) error) error
+}
+
+// Audit writes a deed down.
+type Audit interface {
+	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
+}
+
+// Hasher keeps passwords; *secret.Passwords is one.
+type Hasher interface {
+	Hash(ctx context.Context, password string) (string, error)
+	Verify(ctx context.Context, password, hash string) (bool, error)
+	// VerifyNothing takes the time of Verify.
+	VerifyNothing(ctx context.Context, password string) error
+}
+
+// Keys makes keyed hashes; *secret.Keyring is one.
+type Keys interface {
+	Index(purpose, value string) []byte
+}
+
+// Puzzle is the proof of a human that is asked for after some failures.
+type Puzzle interface {
+	// Consume uses up the puzzle that this browser session has solved for a
+	// purpose; an error when it has solved none.
+	Consume(ctx context.Context, binding, purpose string) error
+}
+
+// Event is what an owner is told about their account.
+type Event struct {
+	PersonID  string
+	UnitID    string
+	MandateID string
+	At        time.Time
+	IP        string
+	Browser   string // as people call it: Windows 上的 Chrome
+}
+
+// Notices tells owners; it is called inside the transaction and only enqueues.
+type Notices interface {
+	LoginLocked(ctx context.Context, e Event) error
+	NewLogin(ctx context.Context, e Event) error
+}
+
+// Named is a person of a unit as somebody named them.
+type Named struct {
+	Kind      regno.AccountKind
+	Account   string   // USCC or unit number, in written form
+	Documents []string // every regno.Document.Key the second value may mean
+	Phone     string   // or "" when it is no phone
+}
+
+// Candidate is a living mandate with a password.
+type Candidate struct {
+	MandateID string
+	PersonID  string
+	UnitID    string
+	Hash      string
+}
+
+// Accounts finds who was named and keeps their passwords.
+type Accounts interface {
+	// Candidates gives at most two mandates of active units that hold at now and
+	// have a password.
+	Candidates(ctx context.Context, n Named, now time.Time) ([]Candidate, error)
+	PutHash(ctx context.Context, mandateID, hash string, now time.Time) error
+}
+
+// Count is what is held against a subject.
+type Count struct {
+	N           int64
+	LockedUntil time.Time
+}
+
+// Rule is how a subject is counted.
+type Rule struct {
+	LockAfter            int64
+	LockFor, ForgetAfter time.Duration
+}
+
+// Tries counts failures, exactly, however many count at once.
+type Tries interface {
+	// Count reads what stands at now; what is forgotten reads as nothing.
+	Count(ctx context.Context, subject string, r Rule, now time.Time) (Count, error)
+	// Take pays for one try and gives the count with it. The try that reaches
+	// LockAfter locks; a higher count must not be tried.
+	Take(ctx context.Context, subject string, r Rule, now time.Time) (Count, error)
+	// GiveBack undoes one Take.
+	GiveBack(ctx context.Context, subject string, r Rule) error
+	Clear(ctx context.Context, subject string) error
+}

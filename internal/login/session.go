@@ -1,0 +1,262 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/regno"
+)
+
+// Login is a login that has begun.
+type Login struct {
+	ID        string
+	MandateID string
+	PersonID  string
+	UnitID    string
+}
+
+// SessionStart says whose login begins, and where.
+type SessionStart struct {
+	MandateID string
+	PersonID  string
+	UnitID    string
+	IP        string
+	Browser   string // as the browser calls itself
+}
+
+// Session is one login: a device in the words of the hall.
+type Session struct {
+	ID        string
+	MandateID string
+	PersonID  string
+	UnitID    string
+	StartedAt time.Time
+	SeenAt    time.Time
+	EndsAt    time.Time
+	EndedAt   time.Time
+	EndedWhy  string
+	IP        string
+	Browser   string
+}
+
+// Found is a login with all that decides whether it still stands, read at once.
+type Found struct {
+	Session
+	Level        actor.Level
+	MandateState string
+	From, Until  time.Time
+	UnitState    string
+	UnitName     string
+	UnitNumber   string
+	PersonName   string
+	Phone        string
+}
+
+// Who is the person signed in, as a page may show them.
+type Who struct {
+	UnitName     string
+	UnitNumber   string
+	PersonMasked string // 测**
+	PhoneMasked  string // 1*****82
+	RoleLabel    string // 法定代表人
+}
+
+const standing = "active"
+
+// Standing says whether the login holds at a moment: nil, or Anonymous with the reason.
+func (f Found) Standing(now time.Time, l Limits) error {
+	say := ""
+	switch {
+	case !f.EndedAt.IsZero():
+		say = "这次登录已经下线，请重新登录"
+	case !now.Before(f.EndsAt):
+		say = "登录时间过长，请重新登录"
+	case now.Sub(f.SeenAt) >= l.Idle:
+		say = "您较长时间没有操作，请重新登录"
+	case f.MandateState != standing, now.Before(f.From), !f.Until.IsZero() && !now.Before(f.Until):
+		say = "您在本单位的授权已结束，请联系本单位法定代表人或管理员"
+	case f.UnitState != standing:
+		say = "本单位的账户已停用，请拨打 12333"
+	default:
+		return nil
+	}
+	return fault.New(fault.Anonymous, say)
+}
+
+func (f Found) actor() actor.Actor {
+	return actor.Actor{PersonID: f.PersonID, UnitID: f.UnitID, MandateID: f.MandateID, Level: f.Level, SessionID: f.ID}
+}
+
+func (f Found) who() Who {
+	return Who{UnitName: f.UnitName, UnitNumber: f.UnitNumber, PersonMasked: regno.MaskName(f.PersonName),
+		PhoneMasked: regno.MaskMobile(f.Phone), RoleLabel: roleLabel(f.Level)}
+}
+
+func roleLabel(l actor.Level) string {
+	return map[actor.Level]string{actor.Representative: "法定代表人", actor.Administrator: "管理员", actor.Operator: "经办人"}[l]
+}
+
+// SessionStore keeps logins.
+type SessionStore interface {
+	Add(ctx context.Context, s Session) error
+	// Find reads a login with its mandate, unit and person in one query.
+	Find(ctx context.Context, id string) (Found, error)
+	// Touch writes the last request down unless that was done since before.
+	Touch(ctx context.Context, id string, now, before time.Time) error
+	// Living gives the logins of a person that have not ended, the newest first.
+	Living(ctx context.Context, personID string, now time.Time, idle time.Duration) ([]Found, error)
+	// End ends the logins that match and gives how many.
+	End(ctx context.Context, which Which, why string, now time.Time) (int64, error)
+}
+
+// Which logins to end; every field that is set must match.
+type Which struct {
+	ID        string
+	PersonID  string
+	MandateID string
+	Except    string // a login that stays
+}
+
+// Sessions keeps the logins of the hall.
+type Sessions struct {
+	Store  SessionStore
+	Tx     Tx
+	Audit  Audit
+	Now    func() time.Time
+	Limits Limits
+}
+
+// Start begins a login for somebody who has proved by another way who they are.
+func (s *Sessions) Start(ctx context.Context, who actor.Actor, st SessionStart, way string) (Login, error) {
+	var in Login
+	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+		var err error
+		in, err = s.start(ctx, who, st, way)
+		return err
+	})
+	return in, err
+}
+
+func (s *Sessions) start(ctx context.Context, who actor.Actor, st SessionStart, way string) (Login, error) {
+	now := s.Now()
+	row := Session{ID: id.New(), MandateID: st.MandateID, PersonID: st.PersonID, UnitID: st.UnitID, StartedAt: now,
+		SeenAt: now, EndsAt: now.Add(s.Limits.Absolute), IP: st.IP, Browser: st.Browser}
+	if err := s.Store.Add(ctx, row); err != nil {
+		return Login{}, fmt.Errorf("adding a login: %w", err)
+	}
+	who.PersonID, who.UnitID, who.MandateID, who.SessionID = st.PersonID, st.UnitID, st.MandateID, row.ID
+	err := s.Audit.Record(ctx, who, actor.Deed{Act: "login.entered", Object: "mandate", ObjectID: st.MandateID,
+		UnitID: st.UnitID, Detail: map[string]string{"way": way, "session": row.ID}})
+	return Login{ID: row.ID, MandateID: st.MandateID, PersonID: st.PersonID, UnitID: st.UnitID}, err
+}
+
+// Authenticate says who stands behind a login: Anonymous when it, its mandate or
+// its unit has ended. It reads once and writes at most once a minute; when the
+// database cannot be written the reader is not sent away.
+func (s *Sessions) Authenticate(ctx context.Context, loginID string) (actor.Actor, Who, error) {
+	f, err := s.Store.Find(ctx, loginID)
+	switch {
+	case errors.Is(err, fault.NotFound):
+		return actor.Actor{}, Who{}, fault.New(fault.Anonymous, "请重新登录")
+	case err != nil:
+		return actor.Actor{}, Who{}, fmt.Errorf("reading login %s: %w", loginID, err)
+	}
+	now := s.Now()
+	if err := f.Standing(now, s.Limits); err != nil {
+		return actor.Actor{}, Who{}, err
+	}
+	if before := now.Add(-touchEvery); !f.SeenAt.After(before) {
+		if err := s.Store.Touch(ctx, loginID, now, before); err != nil && !errors.Is(err, fault.Away) {
+			return actor.Actor{}, Who{}, fmt.Errorf("touching login %s: %w", loginID, err)
+		}
+	}
+	return f.actor(), f.who(), nil
+}
+
+// Device is one line of the list of my devices.
+type Device struct {
+	ID        string
+	Here      bool // the one that asks
+	Browser   string
+	IP        string
+	UnitName  string
+	StartedAt time.Time
+	SeenAt    time.Time
+}
+
+// List gives the devices on which who is signed in, the one that asks first.
+func (s *Sessions) List(ctx context.Context, who actor.Actor) ([]Device, error) {
+	if who.PersonID == "" {
+		return nil, fault.New(fault.Anonymous, "请先登录")
+	}
+	found, err := s.Store.Living(ctx, who.PersonID, s.Now(), s.Limits.Idle)
+	if err != nil {
+		return nil, fmt.Errorf("listing the logins of person %s: %w", who.PersonID, err)
+	}
+	var here, others []Device
+	for _, f := range found {
+		d := Device{ID: f.ID, Here: f.ID == who.SessionID, Browser: BrowserLabel(f.Browser), IP: f.IP, UnitName: f.UnitName,
+			StartedAt: f.StartedAt, SeenAt: f.SeenAt}
+		if d.Here {
+			here = append(here, d)
+			continue
+		}
+		others = append(others, d)
+	}
+	return append(here, others...), nil
+}
+
+// End ends one login of who's own (「下线」). Somebody else's is NotFound.
+func (s *Sessions) End(ctx context.Context, who actor.Actor, loginID string) error {
+	if who.PersonID == "" {
+		return fault.New(fault.Anonymous, "请先登录")
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		n, err := s.Store.End(ctx, Which{ID: loginID, PersonID: who.PersonID}, "本人下线", s.Now())
+		if err != nil {
+			return fmt.Errorf("ending login %s: %w", loginID, err)
+		}
+		if n == 0 {
+			return fault.New(fault.NotFound, "这台设备已经下线")
+		}
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "login.ended", Object: "login", ObjectID: loginID, UnitID: who.UnitID})
+	})
+}
+
+// LogOut ends the login that asks; ending it twice is no fault.
+func (s *Sessions) LogOut(ctx context.Context, who actor.Actor) error {
+	if who.SessionID == "" {
+		return nil
+	}
+	err := s.End(ctx, who, who.SessionID)
+	if errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	return err
+}
+
+// EndAllOfMandate ends every login under a mandate: with the mandate itself, or
+// after its password was recovered.
+func (s *Sessions) EndAllOfMandate(ctx context.Context, mandateID, why string) error {
+	if _, err := s.Store.End(ctx, Which{MandateID: mandateID}, why, s.Now()); err != nil {
+		return fmt.Errorf("ending the logins of mandate %s: %w", mandateID, err)
+	}
+	return nil
+}
+
+// EndOthers ends every login under who's mandate but the one that asks, as after
+// a change of password.
+func (s *Sessions) EndOthers(ctx context.Context, who actor.Actor, why string) error {
+	if who.MandateID == "" || who.SessionID == "" {
+		return fault.New(fault.Anonymous, "请先登录")
+	}
+	if _, err := s.Store.End(ctx, Which{MandateID: who.MandateID, Except: who.SessionID}, why, s.Now()); err != nil {
+		return fmt.Errorf("ending the other logins of mandate %s: %w", who.MandateID, err)
+	}
+	return nil
+}
