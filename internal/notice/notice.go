@@ -1,0 +1,247 @@
+// Package notice owns what people are told: the inbox of a unit (CEN-7) and the
+// text messages that leave the hall. It knows no SQL, no HTTP, no provider of
+// messages and no room: whoever has something to say calls Tell or SMS inside
+// the transaction in which it became true, so that nobody is told of what was
+// rolled back, and nothing that happened stays untold.
+//
+// The inbox. A message is for a unit, or for one person within it. What is for
+// the unit is read for all once one of its people has read it, like a letter in
+// the office. Unread messages are counted as they come and go, never by a page.
+//
+// Text messages. SMS keeps a sealed row and enqueues a job in the same
+// transaction; SendSMS is the job.
+//
+//	waiting ──┬─ handed over ───────────────> sent
+//	          ├─ number or limit refused ───> failed
+//	          ├─ too old to be of use ──────> expired
+//	          └─ service away ──> waiting (the queue tries again)
+//
+// A row is claimed for two minutes before it is handed over, so two workers
+// never send it at once, and a sent row is not sent again. One window stays
+// open: a node that dies after the service took the message and before the row
+// says so lets it be sent a second time. We accept that, since the other choice
+// is to lose it: the second text is the same as the first, a verification code
+// in it is the same code and has not become more valid, and a code older than
+// five minutes is never sent. The number and the variables are sealed; the
+// variables are erased once nothing more will be sent.
+package notice
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+)
+
+// Message is one message of an inbox.
+type Message struct {
+	ID       string
+	UnitID   string
+	PersonID string // "" is everybody who acts for the unit
+	Kind     Kind
+	Title    string // without personal data
+	Body     string
+	Link     string // a path of ours; "" for none
+	At       time.Time
+	ReadAt   time.Time
+}
+
+// Read reports whether it was read.
+func (m Message) Read() bool { return !m.ReadAt.IsZero() }
+
+// Kind is what a message is about.
+type Kind string
+
+const (
+	AboutCase    Kind = "case"    // 办件
+	AboutMandate Kind = "mandate" // 授权
+	AboutAccount Kind = "account" // 账号安全
+	AboutHall    Kind = "hall"    // 大厅通知
+)
+
+// Word is the kind on the screen.
+func (k Kind) Word() string {
+	switch k {
+	case AboutCase:
+		return "办件"
+	case AboutMandate:
+		return "授权"
+	case AboutAccount:
+		return "账号安全"
+	}
+	return "大厅通知"
+}
+
+// check says what a message lacks; its author is a program, so it is Broken.
+func (m Message) check() error {
+	switch {
+	case m.UnitID == "" || m.Title == "":
+		return fault.New(fault.Broken, "a message without unit or title")
+	case m.Link != "" && (!strings.HasPrefix(m.Link, "/") || strings.HasPrefix(m.Link, "//") || strings.Contains(m.Link, `\`)):
+		return fault.New(fault.Broken, "a message may link to a page of the hall only")
+	}
+	return nil
+}
+
+// Only narrows an inbox.
+type Only string
+
+const (
+	All    Only = ""
+	Unread Only = "unread"
+	Read   Only = "read"
+)
+
+// Ask is one page of an inbox: the newest, or those older than Before, or those
+// newer than After.
+type Ask struct {
+	UnitID   string
+	PersonID string
+	Only     Only
+	Before   Cursor
+	After    Cursor
+	Most     int
+}
+
+// Cursor is a place between two messages.
+type Cursor struct {
+	At time.Time
+	ID string
+}
+
+// Set reports whether the cursor stands anywhere.
+func (c Cursor) Set() bool { return c.ID != "" }
+
+// Page is one page of an inbox, newest first.
+type Page struct {
+	Messages []Message
+	Newer    Cursor // where the page before begins; not set on the first
+	Older    Cursor // where the next page begins; not set on the last
+	Unread   int64
+}
+
+// Tx runs a function in one transaction.
+type Tx interface {
+	InTx(ctx context.Context, fn func(context.Context) error) error
+}
+
+// Queue takes jobs in the transaction of ctx.
+type Queue interface {
+	Enqueue(ctx context.Context, kind string, body any) error
+}
+
+// Inbox keeps messages.
+type Inbox interface {
+	Add(ctx context.Context, m Message) error
+	// Find gives a message that is for the unit or for the person within it; else fault.NotFound.
+	Find(ctx context.Context, unitID, personID, id string) (Message, error)
+	List(ctx context.Context, a Ask) ([]Message, error)
+	Unread(ctx context.Context, unitID, personID string) (int64, error)
+	// MarkRead marks one message and counts; nothing happens when it was read.
+	MarkRead(ctx context.Context, m Message, at time.Time) error
+	// MarkAll marks what is for the unit and for the person within it.
+	MarkAll(ctx context.Context, unitID, personID string, at time.Time) (int64, error)
+}
+
+// Service tells people things.
+type Service struct {
+	Inbox  Inbox
+	Outbox Outbox
+	Tx     Tx
+	Queue  Queue
+	Texter Texter
+	Now    func() time.Time
+}
+
+// Tell puts a message into an inbox, in the transaction of ctx. Call it late in
+// the transaction: until its end the unit's counter is held.
+func (s *Service) Tell(ctx context.Context, _ actor.Actor, m Message) error {
+	if err := m.check(); err != nil {
+		return err
+	}
+	m.ID, m.At, m.ReadAt = id.New(), s.Now().Truncate(time.Microsecond), time.Time{}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error { return s.Inbox.Add(ctx, m) })
+}
+
+var errNobody = fault.New(fault.Anonymous, "请先登录")
+
+const pageSize = 20
+
+// List gives a page of the inbox of who asks.
+func (s *Service) List(ctx context.Context, who actor.Actor, a Ask) (Page, error) {
+	if !who.ForUnit() {
+		return Page{}, errNobody
+	}
+	a.UnitID, a.PersonID = who.UnitID, who.PersonID
+	if a.Most <= 0 || a.Most > 100 {
+		a.Most = pageSize
+	}
+	most := a.Most
+	a.Most++ // one more tells whether there is another page
+	list, err := s.Inbox.List(ctx, a)
+	if err != nil {
+		return Page{}, err
+	}
+	n, err := s.Inbox.Unread(ctx, who.UnitID, who.PersonID)
+	if err != nil {
+		return Page{}, err
+	}
+	return page(list, a, most, n), nil
+}
+
+// page cuts the row that was asked for in excess and finds the two ways on.
+func page(list []Message, a Ask, most int, unread int64) Page {
+	p := Page{Messages: list, Unread: unread}
+	more := len(list) > most
+	switch {
+	case a.After.Set():
+		if more {
+			p.Messages = list[1:]
+			p.Newer = cursor(p.Messages[0])
+		}
+		if len(p.Messages) > 0 {
+			p.Older = cursor(p.Messages[len(p.Messages)-1])
+		}
+	default:
+		if more {
+			p.Messages = list[:most]
+			p.Older = cursor(p.Messages[most-1])
+		}
+		if a.Before.Set() && len(p.Messages) > 0 {
+			p.Newer = cursor(p.Messages[0])
+		}
+	}
+	return p
+}
+
+func cursor(m Message) Cursor { return Cursor{m.At, m.ID} }
+
+// Open gives a message and marks it as read. Not theirs is not there.
+func (s *Service) Open(ctx context.Context, who actor.Actor, id string) (Message, error) {
+	if !who.ForUnit() {
+		return Message{}, errNobody
+	}
+	m, err := s.Inbox.Find(ctx, who.UnitID, who.PersonID, id)
+	if err != nil || m.Read() {
+		return m, err
+	}
+	m.ReadAt = s.Now().Truncate(time.Microsecond)
+	return m, s.Tx.InTx(ctx, func(ctx context.Context) error { return s.Inbox.MarkRead(ctx, m, m.ReadAt) })
+}
+
+// ReadAll marks everything in the inbox of who asks as read and says how much it was.
+func (s *Service) ReadAll(ctx context.Context, who actor.Actor) (int64, error) {
+	if !who.ForUnit() {
+		return 0, errNobody
+	}
+	var n int64
+	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+		var err error
+		n, err = s.Inbox.MarkAll(ctx, who.UnitID, who.PersonID, s.Now())
+		return err
+	})
+	return n, err
+}

@@ -1,0 +1,111 @@
+package notice_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/notice"
+)
+
+// plain runs without a transaction.
+type plain struct{}
+
+func (plain) InTx(ctx context.Context, fn func(context.Context) error) error { return fn(ctx) }
+
+func TestAMessageLeadsNowhereButIntoTheHall(t *testing.T) {
+	for name, tc := range map[string]struct {
+		m    notice.Message
+		fine bool
+	}{
+		"a page of the hall":    {notice.Message{UnitID: "u", Title: "t", Link: "/unit/cases/1"}, true},
+		"no link":               {notice.Message{UnitID: "u", Title: "t"}, true},
+		"another site":          {notice.Message{UnitID: "u", Title: "t", Link: "https://evil.example/"}, false},
+		"another site, shorter": {notice.Message{UnitID: "u", Title: "t", Link: "//evil.example/"}, false},
+		"a backslash":           {notice.Message{UnitID: "u", Title: "t", Link: `/\evil.example`}, false},
+		"no unit":               {notice.Message{Title: "t"}, false},
+		"no title":              {notice.Message{UnitID: "u"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			box := &box{}
+			s := &notice.Service{Inbox: box, Tx: plain{}, Now: time.Now}
+			err := s.Tell(t.Context(), actor.Actor{}, tc.m)
+			if (err == nil) != tc.fine || (len(box.got) == 1) != tc.fine {
+				t.Errorf("got %v and %d messages", err, len(box.got))
+			}
+		})
+	}
+}
+
+type box struct {
+	notice.Inbox
+	got []notice.Message
+}
+
+func (b *box) Add(_ context.Context, m notice.Message) error {
+	b.got = append(b.got, m)
+	return nil
+}
+
+func TestNobodyReadsAnInboxWithoutActingForAUnit(t *testing.T) {
+	s := &notice.Service{Tx: plain{}, Now: time.Now}
+	for _, who := range []actor.Actor{{}, {PersonID: "p"}, {StaffID: "s"}} {
+		_, a := s.List(t.Context(), who, notice.Ask{})
+		_, b := s.Open(t.Context(), who, "1")
+		_, c := s.ReadAll(t.Context(), who)
+		for _, err := range []error{a, b, c} {
+			if !errors.Is(err, fault.Anonymous) {
+				t.Errorf("%+v got %v", who, err)
+			}
+		}
+	}
+}
+
+func TestEveryTemplateSaysWhatItIsGivenAndNothingElse(t *testing.T) {
+	want := map[string]string{
+		notice.Code:        "您的验证码是 482913，5 分钟内有效。请勿告诉任何人，工作人员不会向您索取。",
+		notice.Received:    "贵单位提交的“工伤认定”已收到，办件编号 RS20261123000001。可在单位中心“单位办件”查看进度。",
+		notice.Correction:  "贵单位的“工伤认定”（编号 RS20261123000001）需要补正，请在 11 月 26 日前到单位中心办理，逾期按撤回处理。",
+		notice.Decided:     "贵单位的“工伤认定”（编号 RS20261123000001）已有结果：准予。请到单位中心“单位办件”查看。",
+		notice.LoginLocked: "您的账号因密码连续输错已锁定至 09:15。如非本人操作，请修改密码或拨打 12333。",
+		notice.NewLogin:    "您的账号于 11 月 23 日 09:00 登录网上办事服务大厅。如非本人操作，请在“账号设置”中下线该设备并修改密码。",
+		notice.Welcome:     "江南示例精密机械有限公司已开通网上办事，单位编号 RS20261123000001。请登录网上办事服务大厅办理业务。",
+	}
+	given := map[string]string{"code": "482913", "item": "工伤认定", "number": "RS20261123000001", "date": "11 月 26 日", "result": "准予",
+		"until": "09:15", "time": "11 月 23 日 09:00", "unit": "江南示例精密机械有限公司"}
+	if n := len(notice.Templates()); n != len(want) {
+		t.Errorf("there are %d templates, the test knows %d", n, len(want))
+	}
+	for _, tpl := range notice.Templates() {
+		params := map[string]string{}
+		for _, p := range tpl.Params {
+			params[p] = given[p]
+		}
+		got := tpl.Say(params)
+		if got != want[tpl.Name] {
+			t.Errorf("%s says %s", tpl.Name, got)
+		}
+		if strings.Contains(got, "$") || tpl.Life <= 0 {
+			t.Errorf("%s is not whole: %s, for %s", tpl.Name, got, tpl.Life)
+		}
+	}
+}
+
+func TestATextMessageThatTheProviderWouldRefuseIsRefusedBeforeItIsKept(t *testing.T) {
+	s := &notice.Service{Tx: plain{}, Now: time.Now}
+	for name, m := range map[string]notice.SMS{
+		"an unknown template":    {Phone: "13800138000", Template: "advert"},
+		"a variable is missing":  {Phone: "13800138000", Template: notice.Code},
+		"a variable is empty":    {Phone: "13800138000", Template: notice.Code, Params: map[string]string{"code": ""}},
+		"a variable too many":    {Phone: "13800138000", Template: notice.Code, Params: map[string]string{"code": "1", "name": "x"}},
+		"a number that is short": {Phone: "1380013800", Template: notice.Code, Params: map[string]string{"code": "1"}},
+	} {
+		if err := s.SMS(t.Context(), m); err == nil {
+			t.Errorf("%s was taken", name)
+		}
+	}
+}

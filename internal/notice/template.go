@@ -1,0 +1,90 @@
+package notice
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Template is one kind of text message. The provider has approved the same text
+// under a code of its own, which the application knows.
+type Template struct {
+	Name   string
+	Text   string        // with ${name} for the variables
+	Life   time.Duration // after which it is of no use any more
+	Params []string      // in the order of the text
+}
+
+// Names of the templates.
+const (
+	Code        = "code"         // 验证码
+	Received    = "received"     // 已收到申请
+	Correction  = "correction"   // 需要补正
+	Decided     = "decided"      // 已办结
+	LoginLocked = "login-locked" // 账号已锁定
+	NewLogin    = "new-login"    // 新设备登录
+	Welcome     = "welcome"      // 注册完成
+)
+
+// CodeLife is how old a verification code may be when it is sent.
+const CodeLife = 5 * time.Minute
+
+const dayOrTwo = 48 * time.Hour
+
+var templates = []Template{
+	tpl(Code, CodeLife, "您的验证码是 ${code}，5 分钟内有效。请勿告诉任何人，工作人员不会向您索取。"),
+	tpl(Received, dayOrTwo, "贵单位提交的“${item}”已收到，办件编号 ${number}。可在单位中心“单位办件”查看进度。"),
+	tpl(Correction, dayOrTwo, "贵单位的“${item}”（编号 ${number}）需要补正，请在 ${date}前到单位中心办理，逾期按撤回处理。"),
+	tpl(Decided, dayOrTwo, "贵单位的“${item}”（编号 ${number}）已有结果：${result}。请到单位中心“单位办件”查看。"),
+	tpl(LoginLocked, 15*time.Minute, "您的账号因密码连续输错已锁定至 ${until}。如非本人操作，请修改密码或拨打 12333。"),
+	tpl(NewLogin, time.Hour, "您的账号于 ${time} 登录网上办事服务大厅。如非本人操作，请在“账号设置”中下线该设备并修改密码。"),
+	tpl(Welcome, dayOrTwo, "${unit}已开通网上办事，单位编号 ${number}。请登录网上办事服务大厅办理业务。"),
+}
+
+func tpl(name string, life time.Duration, text string) Template {
+	t := Template{Name: name, Text: text, Life: life}
+	for rest := text; ; {
+		_, after, ok := strings.Cut(rest, "${")
+		if !ok {
+			return t
+		}
+		p, after, _ := strings.Cut(after, "}")
+		t.Params, rest = append(t.Params, p), after
+	}
+}
+
+// Templates gives all of them, for the application to name the provider's codes
+// and for the emulator to show texts.
+func Templates() []Template { return slices.Clone(templates) }
+
+// Find gives a template by name.
+func Find(name string) (Template, bool) {
+	i := slices.IndexFunc(templates, func(t Template) bool { return t.Name == name })
+	if i < 0 {
+		return Template{}, false
+	}
+	return templates[i], true
+}
+
+// Say gives the text as the phone shows it.
+func (t Template) Say(params map[string]string) string {
+	s := t.Text
+	for k, v := range params {
+		s = strings.ReplaceAll(s, "${"+k+"}", v)
+	}
+	return s
+}
+
+// takes says what params lack or have too much of; the provider would refuse them.
+func (t Template) takes(params map[string]string) error {
+	for _, p := range t.Params {
+		if params[p] == "" {
+			return fmt.Errorf("the template %s needs %s", t.Name, p)
+		}
+	}
+	if len(params) != len(t.Params) {
+		return fmt.Errorf("the template %s takes %d variables, not %d", t.Name, len(t.Params), len(params))
+	}
+	return nil
+}

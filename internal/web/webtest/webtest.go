@@ -1,0 +1,167 @@
+// Package webtest opens a real front door for tests of pages: sessions, headers,
+// the frame around the page and the cross-origin check are those of production,
+// only the login is one that always stands. It holds pages to golden files and
+// knows no room.
+package webtest
+
+import (
+	"context"
+	"flag"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/secret/secrettest"
+	"wangting/internal/store"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+	"wangting/internal/web/ui/uitest"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// Hall is a front door with one person inside, or nobody.
+type Hall struct {
+	t      testing.TB
+	URL    string
+	client *http.Client
+}
+
+// Open serves what mount mounts to who, who is signed in as as; the zero Actor is a visitor.
+func Open(t testing.TB, db *store.DB, who actor.Actor, as web.Who, mount func(*web.Mux)) *Hall {
+	t.Helper()
+	m := web.NewMux()
+	mount(m)
+	m.Handle("POST /webtest/in", func(w http.ResponseWriter, r *http.Request) error {
+		if err := web.SignIn(r, "login"); err != nil {
+			return err
+		}
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	})
+	public, _ := url.Parse("http://hall.test")
+	handler, err := web.Front{
+		DB: db, Keys: secrettest.Keyring(t), Public: public, Shell: ui.DefaultShell(), Now: time.Now,
+		Log: slog.New(slog.DiscardHandler), Metrics: web.NewMetrics(prometheus.NewRegistry()),
+		Unit: func(context.Context, string) (actor.Actor, web.Who, error) { return who, as, nil },
+		Staff: func(context.Context, string) (actor.Actor, web.Who, error) {
+			return actor.Actor{}, web.Who{}, fault.New(fault.Anonymous, "")
+		},
+	}.Handler(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(handler)
+	t.Cleanup(srv.Close)
+	jar, _ := cookiejar.New(nil)
+	h := &Hall{t: t, URL: srv.URL, client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}}
+	if who.PersonID != "" {
+		h.Post("/webtest/in", nil)
+	}
+	return h
+}
+
+// Answer is what came back.
+type Answer struct {
+	Status   int
+	Body     string
+	Location string // of a redirect, or where htmx is sent
+}
+
+// Get opens a page; header is pairs of name and value.
+func (h *Hall) Get(path string, header ...string) Answer {
+	h.t.Helper()
+	return h.do(http.MethodGet, path, nil, header)
+}
+
+// Post sends a form.
+func (h *Hall) Post(path string, form url.Values, header ...string) Answer {
+	h.t.Helper()
+	return h.do(http.MethodPost, path, form, header)
+}
+
+func (h *Hall) do(method, path string, form url.Values, header []string) Answer {
+	h.t.Helper()
+	req, err := http.NewRequestWithContext(h.t.Context(), method, h.URL+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if method == http.MethodPost {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	res, err := h.client.Do(req)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	to := res.Header.Get("Location")
+	if hx := res.Header.Get("HX-Location"); hx != "" {
+		to = hx
+	}
+	return Answer{res.StatusCode, string(b), to}
+}
+
+// Page opens a page that must be whole: status 200 and nothing to complain of.
+func (h *Hall) Page(path string) string {
+	h.t.Helper()
+	a := h.Get(path)
+	if a.Status != http.StatusOK {
+		h.t.Fatalf("GET %s gave %d, to %q: %s", path, a.Status, a.Location, a.Body)
+	}
+	uitest.Check(h.t, []byte(a.Body))
+	return a.Body
+}
+
+var hashed = regexp.MustCompile(`(app|sprite|favicon)\.[0-9a-f]{8,}\.`)
+
+// Golden compares the main part of a page with testdata/NAME.html, or writes it when -update is given.
+func Golden(t testing.TB, name, page string) {
+	t.Helper()
+	_, rest, ok := strings.Cut(page, "<main")
+	rest, _, ends := strings.Cut(rest, "</main>")
+	if !ok || !ends {
+		t.Fatalf("the page has no main part: %s", page)
+	}
+	got := hashed.ReplaceAllString("<main"+rest+"</main>", "$1.")
+	got = strings.ReplaceAll(got, "><", ">\n<") + "\n"
+	file := filepath.Join("testdata", name+".html")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v; run go test -update", err)
+	}
+	if got != string(want) {
+		t.Errorf("%s changed; run go test -update and read the difference\ngot:\n%s", file, got)
+	}
+}
