@@ -1,0 +1,99 @@
+package console
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"wangting/internal/actor"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// Figures is how the queue stands for one member of staff.
+type Figures struct {
+	Mine       int64 // 我的待办: claimed by whoever looks
+	Waiting    int64 // 待受理
+	Examining  int64 // 审核中
+	Correcting int64 // 待补正
+	Overdue    int64 // 超期
+	DoneToday  int64 // 今日办结
+}
+
+// Queue tells the figures that who may see.
+type Queue interface {
+	Figures(ctx context.Context, who actor.Actor) (Figures, error)
+}
+
+// Pages is the first page of the console.
+type Pages struct {
+	Queue Queue
+}
+
+// Mount puts the page on m.
+func (p Pages) Mount(m *web.Mux) {
+	m.Staff("GET /staff", "", p.home)
+}
+
+func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	if len(who.Roles) == 0 { // a first password still has to be changed
+		return web.Redirect(w, r, "/staff/password")
+	}
+	v := homeView{Shell: Shell(r.Context(), Page{Title: "工作台", Current: Home}), Flash: web.Session(r.Context()).TakeFlash()}
+	if seesCases(who) {
+		f, err := p.Queue.Figures(r.Context(), who)
+		if err != nil {
+			return fmt.Errorf("reading the figures of the queue: %w", err)
+		}
+		v.Tiles = tiles(f)
+	}
+	v.Desks = desks(who)
+	return web.Render(w, r, http.StatusOK, homePage(v))
+}
+
+func seesCases(who actor.Actor) bool {
+	return who.Has(actor.Clerk) || who.Has(actor.Reviewer) || who.Has(actor.Admin) || who.Has(actor.Auditor)
+}
+
+// homeView is the first page, ready to print.
+type homeView struct {
+	Shell ui.StaffVM
+	Flash string
+	Tiles []ui.Link
+	Desks []desk
+}
+
+// desk is one place to work at.
+type desk struct {
+	Link ui.Link
+	Say  string
+}
+
+func tiles(f Figures) []ui.Link {
+	n := func(v int64) string { return fmt.Sprint(v) }
+	return []ui.Link{
+		{Text: "我的待办", Href: "/staff/cases?view=mine", Count: n(f.Mine)},
+		{Text: "待受理", Href: "/staff/cases?view=waiting", Count: n(f.Waiting)},
+		{Text: "审核中", Href: "/staff/cases?view=examining", Count: n(f.Examining)},
+		{Text: "待补正", Href: "/staff/cases?view=correcting", Count: n(f.Correcting)},
+		{Text: "超期", Href: "/staff/cases?view=overdue", Count: n(f.Overdue)},
+		{Text: "今日办结", Href: "/staff/cases?view=done", Count: n(f.DoneToday)},
+	}
+}
+
+// desks are the places of the menu with a word on each.
+func desks(who actor.Actor) []desk {
+	says := map[string]string{
+		Cases:    "认领办件，受理、审查、作出决定、办结；超期的排在最前。",
+		Accounts: "新增和停用工作人员账号，设置岗位，重置密码与动态验证码。",
+		Password: "定期更换密码；更换后其他设备上的登录会退出。",
+	}
+	var list []desk
+	for _, e := range menu {
+		if e.key != Home && finds(who, e) {
+			list = append(list, desk{ui.Link{Text: e.text, Href: e.href}, says[e.key]})
+		}
+	}
+	return list
+}

@@ -1,0 +1,91 @@
+package console
+
+import (
+	"context"
+	"strings"
+
+	"wangting/internal/actor"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// The keys of the menu, for Page.Current.
+const (
+	Home     = "home"
+	Cases    = "cases"
+	Accounts = "accounts"
+	Password = "password"
+)
+
+// entry is one line of the menu and who finds it there; no roles is anybody.
+type entry struct {
+	key, text, href string
+	roles           []actor.Role
+}
+
+var menu = []entry{
+	{Home, "工作台", "/staff", nil},
+	{Cases, "办件队列", "/staff/cases", []actor.Role{actor.Clerk, actor.Reviewer, actor.Auditor, actor.Admin}},
+	{Accounts, "工作人员", "/staff/accounts", []actor.Role{actor.Admin}},
+	{Password, "修改密码", "/staff/password", nil},
+}
+
+// Page is what a desk says about one of its pages.
+type Page struct {
+	Title    string
+	Current  string // key of the menu
+	HasError bool
+	Crumbs   []ui.Link
+}
+
+// Shell gives the frame of p for whoever is in the context.
+func Shell(ctx context.Context, p Page) ui.StaffVM {
+	v := ui.StaffVM{Title: p.Title, HasError: p.HasError, Crumbs: p.Crumbs}
+	who := actor.From(ctx)
+	if !who.IsStaff() {
+		return v
+	}
+	v.Who = whoLine(who, web.WhoFrom(ctx), ui.ShellFrom(ctx).Regions)
+	for _, e := range menu {
+		if finds(who, e) {
+			v.Nav = append(v.Nav, ui.Link{Text: e.text, Href: e.href, Current: e.key == p.Current})
+		}
+	}
+	return v
+}
+
+// finds reports whether who has the entry in their menu. Somebody without any
+// role has to change a password first and finds nothing else.
+func finds(who actor.Actor, e entry) bool {
+	if len(who.Roles) == 0 {
+		return e.key == Password
+	}
+	if len(e.roles) == 0 {
+		return true
+	}
+	for _, r := range e.roles {
+		if who.Has(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// whoLine is 南京市　示例甲　窗口受理员.
+func whoLine(who actor.Actor, show web.Who, regions []ui.Region) string {
+	var parts []string
+	for _, r := range regions {
+		if r.Code == who.Region {
+			parts = append(parts, r.Name)
+		}
+	}
+	for _, s := range []string{show.Person, show.Role} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if len(parts) == 0 {
+		return "工作人员"
+	}
+	return strings.Join(parts, "　")
+}

@@ -1,0 +1,90 @@
+package staffweb
+
+import (
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"wangting/internal/actor"
+	"wangting/internal/console"
+	"wangting/internal/fault"
+	"wangting/internal/staff"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// loginView is the login page, ready to print.
+type loginView struct {
+	Shell   ui.StaffVM
+	Login   string
+	Next    string
+	Ended   bool
+	Problem *fault.Fault
+}
+
+func (p Pages) showLogin(w http.ResponseWriter, r *http.Request) error {
+	next := staffPath(web.Back(r, "/staff"))
+	if actor.From(r.Context()).IsStaff() {
+		return web.Redirect(w, r, next)
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return web.Render(w, r, http.StatusOK, loginPage(loginView{
+		Shell: console.Shell(r.Context(), console.Page{Title: "工作人员登录"}), Next: next, Ended: r.URL.Query().Get("ended") == "1"}))
+}
+
+// staffPath keeps a place to return to within the console.
+func staffPath(to string) string {
+	path, _, _ := strings.Cut(to, "?")
+	if path == "/staff" || strings.HasPrefix(path, "/staff/") && path != "/staff/login" && path != "/staff/logout" {
+		return to
+	}
+	return "/staff"
+}
+
+func (p Pages) login(w http.ResponseWriter, r *http.Request) error {
+	try := staff.Attempt{Login: r.PostFormValue("login"), Password: r.PostFormValue("password"), Code: r.PostFormValue("code")}
+	next := staffPath(web.Back(r, "/staff"))
+
+	ses, err := p.Staff.Login(r.Context(), actor.From(r.Context()), try)
+	if errors.Is(err, fault.Forbidden) || errors.Is(err, fault.Limited) {
+		return p.loginAgain(w, r, try.Login, next, fault.Of(err))
+	}
+	if err != nil {
+		return err
+	}
+	_, who, err := p.Staff.Authenticate(r.Context(), ses.ID)
+	if err != nil {
+		return err
+	}
+	if err := web.SignInStaff(r, ses.ID); err != nil {
+		return err
+	}
+	if who.MustChange {
+		next = "/staff/password"
+	}
+	return web.Redirect(w, r, next)
+}
+
+// loginAgain shows the form with what went wrong; the password and the code are not put back.
+func (p Pages) loginAgain(w http.ResponseWriter, r *http.Request, login, next string, f *fault.Fault) error {
+	status := http.StatusUnprocessableEntity
+	if f.Kind == fault.Limited {
+		status = http.StatusTooManyRequests
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))))
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return web.Render(w, r, status, loginPage(loginView{
+		Shell: console.Shell(r.Context(), console.Page{Title: "工作人员登录", HasError: true}), Login: login, Next: next, Problem: f}))
+}
+
+func (p Pages) logout(w http.ResponseWriter, r *http.Request) error {
+	if err := p.Staff.Logout(r.Context(), actor.From(r.Context())); err != nil {
+		return err
+	}
+	if err := web.SignOutStaff(r); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/staff/login")
+}
