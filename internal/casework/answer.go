@@ -1,0 +1,200 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/form"
+)
+
+// AnswerCorrection files the mended fields; mended materials are attached
+// before. Only what was asked for is taken from data. Invalid names the fields
+// that are still wrong. What changed is kept for the reviewer (CAS-8), and the
+// clock runs on.
+func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID string, data form.Data, version int64) error {
+	c, err := s.theirsToAct(ctx, who, caseID)
+	if err != nil {
+		return err
+	}
+	asked, err := s.waiting(ctx, c)
+	if err != nil {
+		return err
+	}
+	if c.Version != version {
+		return errChanged
+	}
+	item, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+	if err != nil {
+		return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+	}
+	files, err := s.Store.Materials(ctx, c.ID)
+	if err != nil {
+		return fmt.Errorf("reading materials: %w", err)
+	}
+	a, err := asked.answer(item, c, data, files)
+	if err != nil {
+		return err
+	}
+	now, by := s.Now(), handOf(who, "")
+	after := c
+	after.Data, after.UpdatedAt, after.Answered = a.data, now, true
+	after.State = Submitted
+	if c.AcceptedBy != "" {
+		after.State = Accepted
+	}
+	after.Clock.resume(s.Calendar, now)
+	asked.AnsweredBy, asked.AnsweredAt, asked.Changes = by, now, a.changes
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.AnswerCorrection(ctx, asked); err != nil {
+			return changed(err)
+		}
+		for _, m := range a.replaced {
+			if err := s.Store.ReplaceMaterial(ctx, m.ID, now); err != nil {
+				return err
+			}
+		}
+		return s.commit(ctx, who, c, after, step{verb: Answer, by: by, withData: true, tell: &Telling{}})
+	})
+}
+
+type answered struct {
+	data     form.Data
+	changes  []form.Change
+	replaced []Material
+}
+
+// answer checks an answer against what was asked and works out what it changed.
+func (k Correction) answer(item Item, c Case, data form.Data, files []Material) (answered, error) {
+	a := answered{data: form.Data{}}
+	for name, v := range c.Data {
+		a.data[name] = v
+	}
+	bad := &fault.Fault{Kind: fault.Invalid}
+	for _, p := range k.Points {
+		if p.Material {
+			k.mended(p, files, &a, bad)
+			continue
+		}
+		delete(a.data, p.Name)
+		if v, ok := data[p.Name]; ok {
+			a.data[p.Name] = v
+		}
+	}
+	if err := item.Form.Validate(a.data); err != nil {
+		f := fault.Of(err)
+		if f.Kind != fault.Invalid {
+			return a, err
+		}
+		for _, fd := range f.Fields {
+			if top, _, _ := strings.Cut(fd.Name, "."); k.Asks(false, top) {
+				bad.Fields = append(bad.Fields, fd)
+			}
+		}
+	}
+	if len(bad.Fields) > 0 {
+		return a, bad
+	}
+	a.changes = append(item.Form.Diff(c.Data, a.data), a.changes...)
+	if len(a.changes) == 0 {
+		return a, fault.New(fault.Invalid, "您还没有修改任何内容，请按补正要求修改后再提交")
+	}
+	return a, nil
+}
+
+// mended finds the new files of one asked material and the old ones they replace.
+func (k Correction) mended(p Point, files []Material, a *answered, bad *fault.Fault) {
+	var before, now []string
+	var old []Material
+	for _, m := range files {
+		switch {
+		case m.Slot != p.Name || !m.Current():
+		case m.Newer(k.AskedAt):
+			now = append(now, m.Name)
+		default:
+			before, old = append(before, m.Name), append(old, m)
+		}
+	}
+	if len(now) == 0 {
+		bad.Fields = append(bad.Fields, fault.Field{Name: "material." + p.Name, Say: "请上传" + p.Label})
+		return
+	}
+	a.replaced = append(a.replaced, old...)
+	a.changes = append(a.changes, form.Change{Name: "material." + p.Name, Label: p.Label,
+		Old: strings.Join(before, "，"), New: strings.Join(now, "，")})
+}
+
+// WithdrawCase takes an application back; the reason may be left out.
+func (s *Service) WithdrawCase(ctx context.Context, who actor.Actor, caseID, reason string) error {
+	c, err := s.theirsToAct(ctx, who, caseID)
+	if err != nil {
+		return err
+	}
+	if !c.State.Allows(Withdraw) {
+		return fault.New(fault.Conflict, "这件办件现在的状态不能撤回")
+	}
+	after := c
+	after.end(Withdrawn, s.Now())
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		return s.commit(ctx, who, c, after, step{verb: Withdraw, by: handOf(who, ""), words: strings.TrimSpace(reason), tell: &Telling{}})
+	})
+}
+
+// LapseCorrection ends a case whose correction was not answered in time; it does
+// nothing when it was, or when the time is not over.
+func (s *Service) LapseCorrection(ctx context.Context, caseID string) error {
+	c, err := s.Store.Case(ctx, caseID)
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	if c.State != Correcting || !now.After(c.Clock.Due) {
+		return nil
+	}
+	who := actor.SystemActor("casework")
+	after := c
+	after.end(Lapsed, now)
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		return s.commit(ctx, who, c, after, step{verb: Lapse, by: handOf(who, ""), tell: &Telling{},
+			words: "补正期限已过，按撤回处理。您可以重新申请。"})
+	})
+	if errors.Is(err, fault.Conflict) {
+		return nil
+	}
+	return err
+}
+
+// RemindCorrection tells the unit that its correction is about to lapse.
+func (s *Service) RemindCorrection(ctx context.Context, caseID string) error {
+	c, err := s.Store.Case(ctx, caseID)
+	if err != nil || c.State != Correcting || s.Tell == nil {
+		return err
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		return s.Tell.Tell(ctx, Telling{What: DueSoon, CaseID: c.ID, Number: c.Number, UnitID: c.UnitID, ItemCode: c.ItemCode,
+			ItemName: c.ItemName, PersonID: c.FiledBy.ID, By: Hand{Kind: "system", Label: "系统"}, Due: c.Clock.Due})
+	})
+}
+
+// MarkRated writes down that a closed case has been rated (the room of ratings
+// calls it inside its transaction). Rating twice is Conflict.
+func (s *Service) MarkRated(ctx context.Context, who actor.Actor, caseID string) error {
+	c, err := s.theirs(ctx, who, caseID)
+	if err != nil {
+		return err
+	}
+	if !c.ToRate() {
+		return fault.New(fault.Conflict, "这件办件已经评价过，或者还没有办结")
+	}
+	after := c
+	after.Rated = true
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.Update(ctx, after, false); err != nil {
+			return changed(err)
+		}
+		return s.bump(ctx, c, after)
+	})
+}

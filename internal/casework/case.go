@@ -1,0 +1,155 @@
+package casework
+
+import (
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/form"
+)
+
+// Hand is who did something, as it is written down for good: an id and the
+// standing of that moment, never a name. Names.Of turns the id into a name.
+type Hand struct {
+	Kind  string // "person", "staff", "system"; "" for nobody
+	ID    string
+	Label string // 法定代表人, 管理员, 经办人, 窗口受理, 审核, 系统
+}
+
+// Case is one application.
+type Case struct {
+	ID          string
+	Number      string // 办件编号; "" for a draft
+	UnitID      string
+	UnitName    string // as it was when filed; public
+	ItemCode    string
+	ItemVersion int64 // the version it began with (CAS-2)
+	ItemName    string
+	Sensitive   bool
+	Region      string // the city that handles it, or 320000
+
+	State    State
+	Answered bool // the last step was the answer to a correction
+	Rated    bool
+
+	StartedBy  Hand
+	FiledBy    Hand
+	AcceptedBy string // staff id, for the rule of two pairs of eyes
+	ReviewedBy string // staff id
+	ClaimedBy  string // staff id; see Held
+	ClaimedAt  time.Time
+
+	Proposal Verdict // of the review
+	Verdict  Verdict // of the decision
+	Result   string  // words of the conclusion, for the unit
+
+	StartedAt   time.Time
+	SubmittedAt time.Time
+	AcceptedAt  time.Time
+	EndedAt     time.Time
+	UpdatedAt   time.Time
+	Clock       Clock
+
+	Digest  string // of the receipt, hexadecimal
+	Version int64
+
+	Data form.Data // what was filled in; sealed in the database; nil in lists
+}
+
+// Verdict is a proposal or a decision: 准予 or 不予.
+type Verdict string
+
+const (
+	NoVerdict Verdict = ""
+	Approved  Verdict = "approved"
+	Denied    Verdict = "denied"
+)
+
+// Word is the verdict on the screen.
+func (v Verdict) Word() string {
+	switch v {
+	case Approved:
+		return "准予"
+	case Denied:
+		return "不予"
+	}
+	return ""
+}
+
+// Word is the status word for the unit.
+func (c Case) Word() string { return c.State.Word(c.Answered) }
+
+// StaffWord is the status word for staff.
+func (c Case) StaffWord() string { return c.State.StaffWord(c.Answered) }
+
+// ToCorrect reports whether the unit must mend something.
+func (c Case) ToCorrect() bool { return c.State == Correcting }
+
+// ToRate reports whether the unit may still rate it (待评价).
+func (c Case) ToRate() bool { return c.State == Closed && !c.Rated }
+
+// Held reports whether a member of staff other than id holds the case at now.
+func (c Case) Held(id string, now time.Time, claimFor time.Duration) bool {
+	return c.ClaimedBy != "" && c.ClaimedBy != id && now.Before(c.ClaimedAt.Add(claimFor))
+}
+
+// Event is one thing that happened, for the timeline.
+type Event struct {
+	ID     string
+	CaseID string
+	At     time.Time
+	Verb   Verb
+	To     State // the state after it
+	By     Hand
+	Name   string // of By, for display; filled by reads
+	Words  string // what was said to the applicant, or the message
+	Left   int    // working days left of the running limit after it
+	Timed  bool   // Left means something
+	Inside bool   // for staff only: claims, releases, hand-overs
+}
+
+// Title names an event on the screen.
+func (e Event) Title() string {
+	if t, ok := titles[e.Verb]; ok {
+		return t
+	}
+	return string(e.Verb)
+}
+
+var titles = map[Verb]string{
+	Start: "开始填写", Submit: "提交申请", Accept: "受理", Refuse: "不予受理", Ask: "要求补正", Answer: "提交补正",
+	Withdraw: "撤回申请", Lapse: "逾期未补正", Review: "审查", Decide: "决定", Close: "办结",
+	Claim: "认领", Release: "放回队列", HandOver: "转办", Say: "留言", Delete: "删除草稿",
+}
+
+// Material is one uploaded file of a case.
+type Material struct {
+	ID         string
+	CaseID     string
+	Slot       string // key of the slot of the item
+	Name       string // as the person called it; sealed in the database
+	Size       int64
+	SHA256     string // hexadecimal
+	Type       string // media type found in the content
+	BlobKey    string
+	By         Hand
+	At         time.Time
+	ReplacedAt time.Time // when a correction put another in its place
+}
+
+// Current reports whether the material counts.
+func (m Material) Current() bool { return m.ReplacedAt.IsZero() }
+
+// Hand of an actor, with the standing of this moment.
+func handOf(a actor.Actor, as actor.Role) Hand {
+	switch {
+	case a.StaffID != "":
+		return Hand{Kind: "staff", ID: a.StaffID, Label: roleLabels[as]}
+	case a.PersonID != "":
+		return Hand{Kind: "person", ID: a.PersonID, Label: levelLabels[a.Level]}
+	}
+	return Hand{Kind: "system", ID: a.System, Label: "系统"}
+}
+
+var roleLabels = map[actor.Role]string{actor.Clerk: "窗口受理", actor.Reviewer: "审核", actor.Admin: "大厅管理员"}
+
+var levelLabels = map[actor.Level]string{actor.Representative: "法定代表人", actor.Administrator: "管理员", actor.Operator: "经办人"}

@@ -1,0 +1,108 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"wangting/internal/fault"
+	"wangting/internal/form"
+)
+
+// Reason is why something must be mended.
+type Reason string
+
+const (
+	Missing  Reason = "missing"
+	Wrong    Reason = "wrong"
+	Outdated Reason = "outdated"
+)
+
+// Reasons in the order of the form.
+var Reasons = [...]Reason{Missing, Wrong, Outdated}
+
+// Word is the reason on the screen.
+func (r Reason) Word() string {
+	switch r {
+	case Missing:
+		return "缺少"
+	case Wrong:
+		return "有误"
+	case Outdated:
+		return "已过期"
+	}
+	return ""
+}
+
+// Point is one field or one material that must be mended.
+type Point struct {
+	Material bool   `json:"material,omitempty"`
+	Name     string `json:"name"`  // name of the field, or key of the slot
+	Label    string `json:"label"` // as the applicant knows it
+	Reason   Reason `json:"reason"`
+	Words    string `json:"words,omitempty"`
+}
+
+// Correction is one notice 补正 and its answer.
+type Correction struct {
+	ID         string
+	CaseID     string
+	AskedBy    Hand
+	AskedAt    time.Time
+	DueAt      time.Time
+	Words      string // to the applicant, verbatim
+	Points     []Point
+	AnsweredBy Hand
+	AnsweredAt time.Time     // zero while it waits
+	Changes    []form.Change // what the answer changed, masked
+}
+
+// Waiting reports whether the applicant has yet to answer.
+func (c Correction) Waiting() bool { return c.AnsweredAt.IsZero() }
+
+// Asks reports whether the correction asks for a field or a material.
+func (c Correction) Asks(material bool, name string) bool {
+	return slices.ContainsFunc(c.Points, func(p Point) bool { return p.Material == material && p.Name == name })
+}
+
+// CorrectionDays are the working days a correction may give; the first is the default.
+var CorrectionDays = [...]int{5, 3, 10}
+
+// Asking is what staff write into a correction notice.
+type Asking struct {
+	Points []Point
+	Words  string
+	Days   int // working days to answer, one of CorrectionDays; 0 is the default
+}
+
+func (a *Asking) check(item Item) error {
+	if len(a.Points) == 0 {
+		return fault.On("points", "请至少选择一项需要补正的内容")
+	}
+	if a.Days == 0 {
+		a.Days = CorrectionDays[0]
+	}
+	if !slices.Contains(CorrectionDays[:], a.Days) {
+		return fault.On("days", "请选择补正期限")
+	}
+	f := &fault.Fault{Kind: fault.Invalid}
+	for i, p := range a.Points {
+		label, ok := item.label(p)
+		if !ok {
+			return fault.On("points", "选择的补正内容不属于这个事项，请刷新后重新选择")
+		}
+		a.Points[i].Label = label
+		if p.Reason.Word() == "" {
+			f.Fields = append(f.Fields, fault.Field{Name: fmt.Sprintf("points.%d.reason", i), Say: "请选择“" + label + "”的补正原因"})
+		}
+	}
+	a.Words = strings.TrimSpace(a.Words)
+	if a.Words == "" {
+		f.Fields = append(f.Fields, fault.Field{Name: "words", Say: "请填写告知申请人的内容"})
+	}
+	if len(f.Fields) > 0 {
+		return f
+	}
+	return nil
+}

@@ -1,0 +1,315 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+)
+
+func (c *Case) end(to State, now time.Time) {
+	c.State, c.EndedAt, c.UpdatedAt, c.Answered = to, now, now, false
+	c.ClaimedBy, c.ClaimedAt = "", time.Time{}
+	c.Clock.stop()
+}
+
+// free puts a case back on its desk, for the next pair of hands.
+func (c *Case) free() { c.ClaimedBy, c.ClaimedAt = "", time.Time{} }
+
+// AcceptCase accepts an application (受理); the promised days run from now.
+func (s *Service) AcceptCase(ctx context.Context, who actor.Actor, caseID, words string) error {
+	if words = strings.TrimSpace(words); words == "" {
+		words = "材料齐全，予以受理。"
+	}
+	return s.act(ctx, who, caseID, act{verb: Accept, words: words, change: func(ctx context.Context, c *Case, now time.Time) error {
+		item, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+		if err != nil {
+			return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+		}
+		c.AcceptedBy, c.AcceptedAt, c.Answered = who.StaffID, now, false
+		c.Clock.start(s.Calendar, now, item.PromiseDays)
+		c.free()
+		return nil
+	}})
+}
+
+// RefuseAcceptance ends an application with 不予受理; a reason is required.
+func (s *Service) RefuseAcceptance(ctx context.Context, who actor.Actor, caseID, reason string) error {
+	if reason = strings.TrimSpace(reason); reason == "" {
+		return fault.On("words", "请填写不予受理的理由")
+	}
+	return s.act(ctx, who, caseID, act{verb: Refuse, words: reason, change: func(_ context.Context, c *Case, now time.Time) error {
+		c.Result = reason
+		c.end(NotAccepted, now)
+		return nil
+	}})
+}
+
+// AskCorrection asks the applicant to mend fields and materials; the clock
+// stands still until the answer (CAS-8).
+func (s *Service) AskCorrection(ctx context.Context, who actor.Actor, caseID string, a Asking) error {
+	return s.act(ctx, who, caseID, act{verb: Ask, change: func(ctx context.Context, c *Case, now time.Time) error {
+		item, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+		if err != nil {
+			return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+		}
+		if err := a.check(item); err != nil {
+			return err
+		}
+		c.Clock.pause(s.Calendar, now, a.Days)
+		c.Answered, c.Proposal, c.ReviewedBy = false, NoVerdict, ""
+		c.free()
+		return s.Store.AddCorrection(ctx, Correction{ID: id.New(), CaseID: c.ID, AskedBy: handOf(who, roleOf(who, *c)), AskedAt: now,
+			DueAt: c.Clock.Due, Words: a.Words, Points: a.Points})
+	}, said: func() string { return a.Words }})
+}
+
+// roleOf is the role in which a member of staff acts on a case of that state.
+func roleOf(who actor.Actor, c Case) actor.Role {
+	if c.AcceptedBy == "" && who.Has(actor.Clerk) {
+		return actor.Clerk
+	}
+	return actor.Reviewer
+}
+
+// ProposeVerdict is the review (审查): what the reviewer proposes to decide. The
+// words are for colleagues and the record.
+func (s *Service) ProposeVerdict(ctx context.Context, who actor.Actor, caseID string, v Verdict, words string) error {
+	words, err := verdictWords(v, words)
+	if err != nil {
+		return err
+	}
+	return s.act(ctx, who, caseID, act{verb: Review, words: words, change: func(_ context.Context, c *Case, now time.Time) error {
+		if c.AcceptedBy == who.StaffID {
+			return errSameHands
+		}
+		c.Proposal, c.ReviewedBy, c.Answered = v, who.StaffID, false
+		c.free()
+		return nil
+	}})
+}
+
+// DecideCase decides 准予 or 不予. The one who accepted the case never decides
+// it; where the item asks for two reviewers, there must be a proposal of another.
+func (s *Service) DecideCase(ctx context.Context, who actor.Actor, caseID string, v Verdict, words string) error {
+	words, err := verdictWords(v, words)
+	if err != nil {
+		return err
+	}
+	return s.act(ctx, who, caseID, act{verb: Decide, words: words, verdict: v, change: func(ctx context.Context, c *Case, now time.Time) error {
+		item, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+		switch {
+		case err != nil:
+			return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+		case c.AcceptedBy == who.StaffID:
+			return errSameHands
+		case item.TwoReviewers && c.ReviewedBy == "":
+			return fault.New(fault.Conflict, "这个事项须先由一名审核人员提出审查意见，再由另一名复审")
+		case item.TwoReviewers && c.ReviewedBy == who.StaffID:
+			return fault.New(fault.Forbidden, "您已提出审查意见，须由另一名审核人员复审")
+		}
+		c.Verdict, c.Result, c.Answered = v, words, false
+		return nil
+	}})
+}
+
+var errSameHands = fault.New(fault.Forbidden, "这件办件由您受理，须由另一名工作人员审查和决定")
+
+func verdictWords(v Verdict, words string) (string, error) {
+	words = strings.TrimSpace(words)
+	switch {
+	case v.Word() == "":
+		return "", fault.On("verdict", "请选择结论")
+	case v == Denied && words == "":
+		return "", fault.On("words", "请填写不予通过的理由")
+	case words == "":
+		return "符合条件，予以通过。", nil
+	}
+	return words, nil
+}
+
+// CloseCase ends a decided case (办结); the unit may rate it from now on.
+func (s *Service) CloseCase(ctx context.Context, who actor.Actor, caseID, words string) error {
+	if words = strings.TrimSpace(words); words == "" {
+		words = "已办结。"
+	}
+	return s.act(ctx, who, caseID, act{verb: Close, words: words, change: func(_ context.Context, c *Case, now time.Time) error {
+		c.end(Closed, now)
+		return nil
+	}})
+}
+
+// act is one step of staff that moves a case.
+type act struct {
+	verb    Verb
+	words   string
+	said    func() string // instead of words, when change works them out
+	verdict Verdict
+	change  func(ctx context.Context, c *Case, now time.Time) error
+}
+
+// act checks state, role and claim, changes the case, and commits.
+func (s *Service) act(ctx context.Context, who actor.Actor, caseID string, a act) error {
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		c, err := s.atDesk(ctx, who, caseID)
+		if err != nil {
+			return err
+		}
+		m, ok := c.State.move(a.verb, "")
+		if !ok {
+			return errChanged
+		}
+		if !who.Has(m.By) {
+			return fault.New(fault.Forbidden, "这一步须由“"+roleLabels[m.By]+"”岗位的工作人员办理")
+		}
+		now := s.Now()
+		if c.Held(who.StaffID, now, s.claimFor()) {
+			return errHeld
+		}
+		after := c
+		after.State, after.UpdatedAt = m.To, now
+		after.ClaimedBy, after.ClaimedAt = who.StaffID, now
+		if err := a.change(ctx, &after, now); err != nil {
+			return err
+		}
+		words := a.words
+		if a.said != nil {
+			words = a.said()
+		}
+		return s.commit(ctx, who, c, after, step{verb: a.verb, by: handOf(who, m.By), words: words,
+			tell: &Telling{Due: after.Clock.Due, Verdict: a.verdict}})
+	})
+}
+
+var errHeld = fault.New(fault.Conflict, "这件办件已由其他工作人员认领，请处理别的办件或稍后再试")
+
+// ClaimCase takes a case into one's hands for ClaimFor; claiming again prolongs it.
+func (s *Service) ClaimCase(ctx context.Context, who actor.Actor, caseID string) error {
+	return s.hold(ctx, who, caseID, Claim, "", func(c *Case, now time.Time) error {
+		if !mayHandle(who, *c) {
+			return fault.New(fault.Forbidden, "您的岗位不能办理处于这个环节的办件")
+		}
+		c.ClaimedBy, c.ClaimedAt = who.StaffID, now
+		return nil
+	})
+}
+
+// ClaimMany claims up to 50 cases and gives how many are in hand now; those
+// that somebody else was faster with are passed over.
+func (s *Service) ClaimMany(ctx context.Context, who actor.Actor, caseIDs []string) (int, error) {
+	n := 0
+	for _, caseID := range caseIDs[:min(len(caseIDs), 50)] {
+		switch err := s.ClaimCase(ctx, who, caseID); {
+		case err == nil:
+			n++
+		case !errors.Is(err, fault.Conflict) && !errors.Is(err, fault.Forbidden) && !errors.Is(err, fault.NotFound):
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// ReleaseCase puts one's own case back into the queue.
+func (s *Service) ReleaseCase(ctx context.Context, who actor.Actor, caseID string) error {
+	return s.hold(ctx, who, caseID, Release, "", func(c *Case, _ time.Time) error {
+		if c.ClaimedBy != who.StaffID {
+			return fault.New(fault.Conflict, "这件办件不在您的名下")
+		}
+		c.free()
+		return nil
+	})
+}
+
+// HandOverCase gives a case to a colleague who may do its next step; a word about why is kept.
+func (s *Service) HandOverCase(ctx context.Context, who actor.Actor, caseID, toStaffID, words string) error {
+	return s.hold(ctx, who, caseID, HandOver, strings.TrimSpace(words), func(c *Case, now time.Time) error {
+		if !mayHandle(who, *c) && !who.Has(actor.Admin) {
+			return fault.New(fault.Forbidden, "您的岗位不能转办处于这个环节的办件")
+		}
+		if toStaffID == "" || toStaffID == who.StaffID {
+			return fault.On("to", "请选择接手的工作人员")
+		}
+		if err := s.Staff.May(ctx, toStaffID, c.State.handledBy(), c.Region); err != nil {
+			return fault.On("to", "这名工作人员不能办理处于这个环节的办件，请另选")
+		}
+		c.ClaimedBy, c.ClaimedAt = toStaffID, now
+		return nil
+	})
+}
+
+// handledBy is the role that does the next step of a state.
+func (s State) handledBy() actor.Role {
+	for _, m := range moves {
+		if m.From == s && m.By != "" && m.By != bySystem {
+			return m.By
+		}
+	}
+	return ""
+}
+
+func mayHandle(who actor.Actor, c Case) bool {
+	r := c.State.handledBy()
+	return r != "" && who.Has(r)
+}
+
+// hold changes only in whose hands a case is.
+func (s *Service) hold(ctx context.Context, who actor.Actor, caseID string, v Verb, words string, change func(*Case, time.Time) error) error {
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		c, err := s.atDesk(ctx, who, caseID)
+		if err != nil {
+			return err
+		}
+		if c.State.handledBy() == "" {
+			return errChanged
+		}
+		now := s.Now()
+		if c.Held(who.StaffID, now, s.claimFor()) && !who.Has(actor.Admin) {
+			return errHeld
+		}
+		after := c
+		if err := change(&after, now); err != nil {
+			return err
+		}
+		if err := s.Store.Update(ctx, after, false); err != nil {
+			return changed(err)
+		}
+		// A claim is no step of the unit's: UpdatedAt, the order of its list, stays.
+		at := after
+		at.UpdatedAt = now
+		return s.record(ctx, who, at, step{verb: v, by: handOf(who, c.State.handledBy()), words: words, inside: true,
+			deed: map[string]string{"to": after.ClaimedBy}})
+	})
+}
+
+// Message says something on a case, from the unit or from staff (CAS-7).
+func (s *Service) Message(ctx context.Context, who actor.Actor, caseID, words string) error {
+	words = strings.TrimSpace(words)
+	if words == "" || len([]rune(words)) > 500 {
+		return fault.On("words", "请填写 1 到 500 字的留言")
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		c, err := s.seen(ctx, who, caseID)
+		if err != nil {
+			return err
+		}
+		if c.State == Draft {
+			return errChanged
+		}
+		by := handOf(who, roleOf(who, c))
+		c.UpdatedAt = s.Now()
+		return s.record(ctx, who, c, step{verb: Say, by: by, words: words, tell: &Telling{}})
+	})
+}
+
+// seen gives a case to whoever may look at it: its unit, or staff of its region.
+func (s *Service) seen(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
+	if who.IsStaff() {
+		return s.atDesk(ctx, who, caseID)
+	}
+	return s.theirs(ctx, who, caseID)
+}

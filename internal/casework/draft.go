@@ -1,0 +1,166 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/form"
+	"wangting/internal/id"
+)
+
+// Begin gives a draft of an item for the unit: the newest one of this person
+// that nobody has written in yet, or a new one filled with what the hall knows.
+// Forbidden when the item is not granted or not open.
+func (s *Service) Begin(ctx context.Context, who actor.Actor, itemCode string) (Case, error) {
+	item, err := s.mayBegin(ctx, who, itemCode)
+	if err != nil {
+		return Case{}, err
+	}
+	old, err := s.Lists.NewestDraft(ctx, who.UnitID, itemCode, who.PersonID)
+	switch {
+	case err == nil && old.Version == 1 && old.ItemVersion == item.Version:
+		return old, nil
+	case err != nil && !errors.Is(err, fault.NotFound):
+		return Case{}, fmt.Errorf("looking for a draft: %w", err)
+	}
+	var data form.Data
+	if s.Facts != nil {
+		data = item.Form.Prefill(s.Facts(ctx, who))
+	}
+	return s.begin(ctx, who, item, data, nil)
+}
+
+// FileAgain begins a draft with what an earlier case of the unit held, its
+// materials included (CAS-10).
+func (s *Service) FileAgain(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
+	old, err := s.theirsToAct(ctx, who, caseID)
+	if err != nil {
+		return Case{}, err
+	}
+	item, err := s.mayBegin(ctx, who, old.ItemCode)
+	if err != nil {
+		return Case{}, err
+	}
+	all, err := s.Store.Materials(ctx, old.ID)
+	if err != nil {
+		return Case{}, fmt.Errorf("reading materials: %w", err)
+	}
+	var keep []Material
+	for _, m := range all {
+		if _, ok := item.Slot(m.Slot); ok && m.Current() {
+			keep = append(keep, m)
+		}
+	}
+	return s.begin(ctx, who, item, item.Form.Clean(old.Data), keep)
+}
+
+func (s *Service) mayBegin(ctx context.Context, who actor.Actor, code string) (Item, error) {
+	if !who.ForUnit() {
+		return Item{}, fault.New(fault.Anonymous, "")
+	}
+	item, err := s.Items.Item(ctx, code)
+	if err != nil {
+		return Item{}, err
+	}
+	if !item.Open {
+		return Item{}, fault.New(fault.Forbidden, "“"+item.Name+"”目前没有开通在线办理，请按办事指南到窗口办理")
+	}
+	return item, s.Rights.May(ctx, who, who.UnitID, code)
+}
+
+func (s *Service) begin(ctx context.Context, who actor.Actor, item Item, data form.Data, reuse []Material) (Case, error) {
+	unit, region, err := s.Units.Unit(ctx, who.UnitID)
+	if err != nil {
+		return Case{}, fmt.Errorf("reading the unit: %w", err)
+	}
+	if item.Region != "" {
+		region = item.Region
+	}
+	if data == nil {
+		data = form.Data{}
+	}
+	now, by := s.Now(), handOf(who, "")
+	c := Case{ID: id.New(), UnitID: who.UnitID, UnitName: unit, ItemCode: item.Code, ItemVersion: item.Version,
+		ItemName: item.Name, Sensitive: item.Sensitive, Region: cityOf(region), State: Draft, StartedBy: by,
+		StartedAt: now, UpdatedAt: now, Version: 1, Data: data}
+	return c, s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.Insert(ctx, c); err != nil {
+			return fmt.Errorf("writing the draft: %w", err)
+		}
+		for _, m := range reuse {
+			m.ID, m.CaseID, m.By, m.At = id.New(), c.ID, by, now
+			if err := s.Store.AddMaterial(ctx, m); err != nil {
+				return fmt.Errorf("copying a material: %w", err)
+			}
+		}
+		if err := s.record(ctx, who, c, step{verb: Start, by: by}); err != nil {
+			return err
+		}
+		return s.bump(ctx, Case{}, c)
+	})
+}
+
+// Save keeps what is filled in so far and gives the new version. It checks no
+// rule of the form. When another window has saved since version, it is a
+// Conflict and nothing is changed: the page keeps what was typed. A save is no
+// act of the unit and leaves no event and no audit; the submission does.
+func (s *Service) Save(ctx context.Context, who actor.Actor, caseID string, data form.Data, version int64) (int64, error) {
+	c, err := s.draft(ctx, who, caseID)
+	if err != nil {
+		return 0, err
+	}
+	if c.Version != version {
+		return 0, errOtherWindow
+	}
+	c.Data, c.UpdatedAt = data, s.Now()
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error { return s.Store.Update(ctx, c, true) })
+	if errors.Is(err, fault.Conflict) {
+		return 0, errOtherWindow
+	}
+	return version + 1, err
+}
+
+var errOtherWindow = fault.New(fault.Conflict, "这份草稿刚在另一个窗口保存过。您在本页填写的内容还在，请核对后再次保存")
+
+// draft gives a draft to somebody who may write in it.
+func (s *Service) draft(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
+	c, err := s.theirsToAct(ctx, who, caseID)
+	if err == nil && c.State != Draft {
+		err = fault.New(fault.Conflict, "这份申请已经提交，不能再修改。可以在“单位办件”中查看进度")
+	}
+	return c, err
+}
+
+// Discard deletes a draft with what it holds.
+func (s *Service) Discard(ctx context.Context, who actor.Actor, caseID string) error {
+	c, err := s.draft(ctx, who, caseID)
+	if err != nil {
+		return err
+	}
+	files, err := s.Store.Materials(ctx, c.ID)
+	if err != nil {
+		return fmt.Errorf("reading materials: %w", err)
+	}
+	after := c
+	after.State, after.Data, after.UpdatedAt = Deleted, form.Data{}, s.Now()
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		for _, m := range files {
+			if err := s.Store.RemoveMaterial(ctx, m.ID); err != nil {
+				return err
+			}
+		}
+		return s.commit(ctx, who, c, after, step{verb: Delete, by: handOf(who, ""), withData: true})
+	})
+	if err != nil {
+		return err
+	}
+	for _, m := range files {
+		if err := s.sweep(ctx, m.BlobKey); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,167 @@
+package casework
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+// PageSize is the length of a page of a list.
+const PageSize = 20
+
+// Counts are the kept counters of a unit, by class.
+type Counts map[Class]int64
+
+// Wanted is what somebody wants to see of 「单位办件」.
+type Wanted struct {
+	Class Class
+	Words string // a case number or a part of one from its beginning, or words of an item's name
+	After *At
+	Limit int // 0 is PageSize
+}
+
+// List is one page of a unit's cases.
+type List struct {
+	Cases  []Case
+	Next   *At // where the next page begins; nil at the end
+	Counts Counts
+}
+
+// UnitList gives a page of the unit's cases, the newest step first (CEN-4).
+// Cases of sensitive items that who may not handle are left out and not counted.
+func (s *Service) UnitList(ctx context.Context, who actor.Actor, w Wanted) (List, error) {
+	if !who.ForUnit() {
+		return List{}, fault.New(fault.Anonymous, "")
+	}
+	seen := s.sight(who)
+	counts, err := s.counts(ctx, who, seen)
+	if err != nil {
+		return List{}, err
+	}
+	l := List{Counts: counts}
+	l.Cases, l.Next, err = s.unitPage(ctx, who, w, seen)
+	return l, err
+}
+
+// Home gives the counters and the latest cases for 「单位主页」 in two queries (CEN-1).
+func (s *Service) Home(ctx context.Context, who actor.Actor, latest int) (Counts, []Case, error) {
+	l, err := s.UnitList(ctx, who, Wanted{Limit: latest})
+	return l.Counts, l.Cases, err
+}
+
+// CountsOf gives the counters of the unit in one query, for the side navigation.
+func (s *Service) CountsOf(ctx context.Context, who actor.Actor) (Counts, error) {
+	if !who.ForUnit() {
+		return nil, fault.New(fault.Anonymous, "")
+	}
+	return s.counts(ctx, who, s.sight(who))
+}
+
+// sight remembers which sensitive items somebody may see, so that a page asks once.
+type sight func(ctx context.Context, itemCode string) (bool, error)
+
+func (s *Service) sight(who actor.Actor) sight {
+	known := map[string]bool{}
+	return func(ctx context.Context, code string) (bool, error) {
+		if may, ok := known[code]; ok {
+			return may, nil
+		}
+		err := s.Rights.May(ctx, who, who.UnitID, code)
+		if err != nil && !errors.Is(err, fault.Forbidden) && !errors.Is(err, fault.NotFound) {
+			return false, err
+		}
+		known[code] = err == nil
+		return err == nil, nil
+	}
+}
+
+func (s *Service) counts(ctx context.Context, who actor.Actor, seen sight) (Counts, error) {
+	rows, err := s.Lists.UnitCounts(ctx, who.UnitID)
+	if err != nil {
+		return nil, fmt.Errorf("reading counters: %w", err)
+	}
+	out := Counts{}
+	for _, r := range rows {
+		if r.Scope != "" {
+			may, err := seen(ctx, r.Scope)
+			if err != nil {
+				return nil, err
+			}
+			if !may {
+				continue
+			}
+		}
+		out[Class(r.Class)] += r.N
+	}
+	out[ClassAll] = out[ClassOpen] + out[ClassDone] + out[ClassDraft]
+	return out, nil
+}
+
+func (s *Service) unitPage(ctx context.Context, who actor.Actor, w Wanted, seen sight) ([]Case, *At, error) {
+	limit := cmp.Or(w.Limit, PageSize)
+	q := UnitQuery{UnitID: who.UnitID, Class: w.Class, After: w.After, Limit: limit + 1}
+	fetch := func(q UnitQuery) ([]Case, error) { return s.Lists.UnitCases(ctx, q) }
+	switch words := strings.TrimSpace(w.Words); {
+	case words == "":
+	case isNumber(words):
+		q.Number = words
+	default:
+		codes := s.Items.Named(ctx, words)
+		fetch = func(q UnitQuery) ([]Case, error) { return s.ofItems(ctx, q, codes) }
+	}
+	var out []Case
+	for {
+		rows, err := fetch(q)
+		if err != nil {
+			return nil, nil, fmt.Errorf("reading the list: %w", err)
+		}
+		for _, c := range rows {
+			if c.Sensitive {
+				may, err := seen(ctx, c.ItemCode)
+				if err != nil {
+					return nil, nil, err
+				}
+				if !may {
+					continue
+				}
+			}
+			if len(out) == limit {
+				at := out[limit-1].Place()
+				return out, &at, nil
+			}
+			out = append(out, c)
+		}
+		if len(rows) < q.Limit {
+			return out, nil, nil
+		}
+		at := rows[len(rows)-1].Place()
+		q.After = &at
+	}
+}
+
+// ofItems merges the pages of several items into one, in the order of the list.
+func (s *Service) ofItems(ctx context.Context, q UnitQuery, codes []string) ([]Case, error) {
+	var all []Case
+	for _, code := range codes[:min(len(codes), 16)] {
+		q.Item = code
+		rows, err := s.Lists.UnitCases(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	slices.SortFunc(all, func(a, b Case) int { return compareAt(b.Place(), a.Place()) })
+	return all[:min(len(all), q.Limit)], nil
+}
+
+func compareAt(a, b At) int { return cmp.Or(cmp.Compare(a.Us, b.Us), strings.Compare(a.ID, b.ID)) }
+
+func isNumber(s string) bool {
+	return len(s) <= 14 && strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0
+}

@@ -1,0 +1,239 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+)
+
+// MostFiles is how many current files one slot holds at the most.
+const MostFiles = 20
+
+// Upload is a file as it arrives.
+type Upload struct {
+	Slot string
+	Name string // as the person's computer calls it
+	Body io.Reader
+}
+
+// Attach keeps an uploaded file in a slot of a draft, or of a correction that
+// asks for it. The type is told by the content, never by the name. Invalid says
+// what is wrong with the file; nothing is kept then.
+func (s *Service) Attach(ctx context.Context, who actor.Actor, caseID string, up Upload) (Material, error) {
+	c, asked, err := s.open(ctx, who, caseID)
+	if err != nil {
+		return Material{}, err
+	}
+	item, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+	if err != nil {
+		return Material{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+	}
+	slot, ok := item.Slot(up.Slot)
+	if !ok || asked != nil && !asked.Asks(true, slot.Key) {
+		return Material{}, fault.New(fault.NotFound, "这件办件不需要上传这份材料")
+	}
+	m := Material{ID: id.New(), CaseID: c.ID, Slot: slot.Key, Name: fileName(up.Name), By: handOf(who, ""), At: s.Now()}
+	m.BlobKey = "case/" + c.ID + "/" + m.ID
+	f, err := s.Files.Put(ctx, m.BlobKey, up.Body, slot.Limit())
+	if err != nil {
+		return Material{}, at(slot, err)
+	}
+	m.Size, m.SHA256, m.Type = f.Size, f.SHA256, f.Type
+	err = slot.takes(m)
+	if err == nil {
+		err = s.Tx.InTx(ctx, func(ctx context.Context) error { return s.place(ctx, who, c, asked, slot, m) })
+	}
+	if err != nil {
+		return Material{}, errors.Join(err, s.Files.Delete(ctx, m.BlobKey))
+	}
+	return m, nil
+}
+
+func (sl Slot) takes(m Material) error {
+	if m.Size == 0 {
+		return fault.On("material."+sl.Key, "“"+m.Name+"”是空文件，请重新选择")
+	}
+	if !slices.Contains(sl.Allowed(), m.Type) {
+		return fault.On("material."+sl.Key, "“"+m.Name+"”的格式不能上传。"+sl.Name+"支持 "+sl.TypeWords())
+	}
+	return nil
+}
+
+// TypeWords names the types of a slot: PDF、JPG、PNG.
+func (s Slot) TypeWords() string { return strings.ToUpper(strings.Join(s.Allowed(), "、")) }
+
+// place writes the row of a stored file. It looks at the case again inside the
+// transaction: between the start of an upload and its end the case may have been filed.
+func (s *Service) place(ctx context.Context, who actor.Actor, c Case, asked *Correction, slot Slot, m Material) error {
+	now, err := s.Store.Case(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	if now.State != c.State {
+		return errChanged
+	}
+	all, err := s.Store.Materials(ctx, c.ID)
+	if err != nil {
+		return fmt.Errorf("reading materials: %w", err)
+	}
+	n := 0
+	for _, old := range all {
+		if old.Slot != slot.Key || !old.Current() || asked != nil && old.At.Before(asked.AskedAt) {
+			continue
+		}
+		n++
+		if slot.Many {
+			continue
+		}
+		if err := s.Store.RemoveMaterial(ctx, old.ID); err != nil {
+			return err
+		}
+	}
+	if slot.Many && n >= MostFiles {
+		return fault.On("material."+slot.Key, fmt.Sprintf("%s最多上传 %d 个文件，请先删除不需要的", slot.Name, MostFiles))
+	}
+	if err := s.Store.AddMaterial(ctx, m); err != nil {
+		return fmt.Errorf("writing the material: %w", err)
+	}
+	return s.Audit.Record(ctx, who, actor.Deed{Act: "case.attached", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
+		Detail: map[string]string{"slot": slot.Key, "material": m.ID, "sha256": m.SHA256}})
+}
+
+// Detach takes a file back out of a draft, or out of the answer to a correction.
+func (s *Service) Detach(ctx context.Context, who actor.Actor, caseID, materialID string) error {
+	c, asked, err := s.open(ctx, who, caseID)
+	if err != nil {
+		return err
+	}
+	m, err := s.Store.Material(ctx, materialID)
+	switch {
+	case errors.Is(err, fault.NotFound), err == nil && m.CaseID != c.ID:
+		return fault.New(fault.NotFound, "没有找到这份材料，可能已经删除")
+	case err != nil:
+		return err
+	case asked != nil && m.At.Before(asked.AskedAt):
+		return fault.New(fault.Forbidden, "提交申请时的材料不能删除。上传新的材料后，会自动替换旧的")
+	}
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.RemoveMaterial(ctx, m.ID); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.detached", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
+			Detail: map[string]string{"slot": m.Slot, "material": m.ID}})
+	})
+	if err != nil {
+		return err
+	}
+	return s.sweep(ctx, m.BlobKey)
+}
+
+// open gives a case that takes files now: a draft, or one with a correction to answer.
+func (s *Service) open(ctx context.Context, who actor.Actor, caseID string) (Case, *Correction, error) {
+	c, err := s.theirsToAct(ctx, who, caseID)
+	if err != nil || c.State == Draft {
+		return c, nil, err
+	}
+	asked, err := s.waiting(ctx, c)
+	return c, &asked, err
+}
+
+// waiting gives the correction that a case waits for.
+func (s *Service) waiting(ctx context.Context, c Case) (Correction, error) {
+	if c.State != Correcting {
+		return Correction{}, fault.New(fault.Conflict, "这件办件现在不需要补正。可以在“单位办件”中查看进度")
+	}
+	all, err := s.Store.Corrections(ctx, c.ID)
+	if err != nil {
+		return Correction{}, fmt.Errorf("reading corrections: %w", err)
+	}
+	for _, k := range slices.Backward(all) {
+		if k.Waiting() {
+			return k, nil
+		}
+	}
+	return Correction{}, fmt.Errorf("case %s waits for a correction that does not exist", c.ID)
+}
+
+// sweep deletes a blob that no material points at any more (FileAgain shares blobs).
+func (s *Service) sweep(ctx context.Context, key string) error {
+	used, err := s.Store.BlobUsed(ctx, key)
+	if err != nil || used {
+		return err
+	}
+	if err := s.Files.Delete(ctx, key); err != nil && !errors.Is(err, fault.NotFound) {
+		return fmt.Errorf("deleting a file: %w", err)
+	}
+	return nil
+}
+
+// Download opens a material for the unit of its case or for staff of its
+// region; every look is written down.
+func (s *Service) Download(ctx context.Context, who actor.Actor, materialID string) (Material, io.ReadCloser, error) {
+	m, err := s.Store.Material(ctx, materialID)
+	if err != nil {
+		return Material{}, nil, err
+	}
+	var c Case
+	if who.IsStaff() {
+		c, err = s.atDesk(ctx, who, m.CaseID)
+	} else {
+		c, err = s.theirs(ctx, who, m.CaseID)
+	}
+	if err != nil {
+		return Material{}, nil, err
+	}
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.material_read", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
+			Detail: map[string]string{"material": m.ID}})
+	})
+	if err != nil {
+		return Material{}, nil, err
+	}
+	body, err := s.Files.Open(ctx, m.BlobKey)
+	return m, body, err
+}
+
+// fileName is a foreign file name made harmless: no directory, no control
+// characters, at most 120 characters.
+func fileName(s string) string {
+	s = path.Base(strings.ReplaceAll(s, `\`, "/"))
+	s = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar {
+			return -1
+		}
+		return r
+	}, s))
+	if s == "" || s == "." || s == "/" {
+		return "未命名"
+	}
+	r := []rune(s)
+	if len(r) > 120 {
+		ext := []rune(path.Ext(s))
+		if len(ext) > 10 {
+			ext = nil
+		}
+		r = append(r[:120-len(ext)], ext...)
+	}
+	return string(r)
+}
+
+// at names the input of an upload in an Invalid fault that has no field yet.
+func at(slot Slot, err error) error {
+	if f := fault.Of(err); f.Kind == fault.Invalid && len(f.Fields) == 0 {
+		return fault.On("material."+slot.Key, f.Say)
+	}
+	return err
+}
+
+// Newer reports whether a material was uploaded for the correction asked at t.
+func (m Material) Newer(t time.Time) bool { return !m.At.Before(t) }

@@ -1,0 +1,185 @@
+package casework
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/regno"
+)
+
+// View is everything about one case, for a page.
+type View struct {
+	Case        Case
+	Item        Item // in the version of the case
+	Materials   []Material
+	Corrections []Correction
+	Events      []Event // oldest first; steps inside the house only for staff
+	Messages    []Event // CAS-7, oldest first
+	Limit       Limit
+	Timed       bool // Limit means something
+	Now         time.Time
+	Names       map[Hand]string
+}
+
+// Waiting is the correction the unit has to answer, or nil.
+func (v View) Waiting() *Correction {
+	if v.Case.State != Correcting {
+		return nil
+	}
+	for i := range slices.Backward(v.Corrections) {
+		if v.Corrections[i].Waiting() {
+			return &v.Corrections[i]
+		}
+	}
+	return nil
+}
+
+// Current are the materials of a slot that count.
+func (v View) Current(slot string) []Material {
+	var out []Material
+	for _, m := range v.Materials {
+		if m.Slot == slot && m.Current() {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// Problems is what still keeps a draft from being submitted; nil when nothing does.
+func (v View) Problems() error { return v.Item.Problems(v.Case, v.Materials, v.Now) }
+
+// Open gives one case to its unit.
+func (s *Service) Open(ctx context.Context, who actor.Actor, caseID string) (View, error) {
+	c, err := s.theirs(ctx, who, caseID)
+	if err != nil {
+		return View{}, err
+	}
+	return s.view(ctx, c, false)
+}
+
+// Dossier gives one case to staff, steps inside the house included. The look is
+// written down, for the data holds what persons wrote about themselves.
+func (s *Service) Dossier(ctx context.Context, who actor.Actor, caseID string) (View, error) {
+	c, err := s.atDesk(ctx, who, caseID)
+	if err != nil {
+		return View{}, err
+	}
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.opened", Object: "case", ObjectID: c.ID, UnitID: c.UnitID})
+	})
+	if err != nil {
+		return View{}, err
+	}
+	return s.view(ctx, c, true)
+}
+
+func (s *Service) view(ctx context.Context, c Case, inside bool) (View, error) {
+	v := View{Case: c, Now: s.Now()}
+	var err error
+	if v.Item, err = s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion); err != nil {
+		return View{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+	}
+	if v.Materials, err = s.Store.Materials(ctx, c.ID); err != nil {
+		return View{}, fmt.Errorf("reading materials: %w", err)
+	}
+	if c.State != Draft {
+		if v.Corrections, err = s.Store.Corrections(ctx, c.ID); err != nil {
+			return View{}, fmt.Errorf("reading corrections: %w", err)
+		}
+	}
+	events, err := s.Store.Events(ctx, c.ID)
+	if err != nil {
+		return View{}, fmt.Errorf("reading events: %w", err)
+	}
+	v.Limit, v.Timed = c.Clock.At(s.Calendar, v.Now)
+	return v, s.name(ctx, &v, events, inside)
+}
+
+// name turns ids into names and sorts events into steps and messages.
+func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool) error {
+	hands := []Hand{v.Case.StartedBy, v.Case.FiledBy}
+	if v.Case.ClaimedBy != "" {
+		hands = append(hands, Hand{Kind: "staff", ID: v.Case.ClaimedBy})
+	}
+	for _, e := range events {
+		hands = append(hands, e.By)
+	}
+	slices.SortFunc(hands, func(a, b Hand) int { return strings.Compare(a.Kind+a.ID+a.Label, b.Kind+b.ID+b.Label) })
+	names, err := s.Names.Of(ctx, slices.Compact(hands))
+	if err != nil {
+		return fmt.Errorf("naming hands: %w", err)
+	}
+	v.Names = names
+	for _, e := range events {
+		e.Name = names[e.By]
+		switch {
+		case e.Inside && !inside:
+		case e.Verb == Say:
+			v.Messages = append(v.Messages, e)
+		default:
+			v.Events = append(v.Events, e)
+		}
+	}
+	return nil
+}
+
+// Proof is what a receipt proves to whoever holds it (CAS-11).
+type Proof struct {
+	Number      string
+	ItemName    string
+	UnitName    string
+	SubmittedAt time.Time
+	Digest      string
+	Word        string // where the case stands now
+}
+
+var errNoReceipt = fault.New(fault.NotFound, "没有查到这份回执。请核对办件编号，或重新扫描回执上的二维码")
+
+// CheckReceipt verifies a number and the digest that the QR code carries. A
+// wrong digest and an unknown number give the same answer.
+func (s *Service) CheckReceipt(ctx context.Context, number, key string) (Proof, error) {
+	no, err := regno.ParseCaseNumber(number)
+	if err != nil {
+		return Proof{}, errNoReceipt
+	}
+	c, err := s.Store.CaseByNumber(ctx, no.String())
+	if errors.Is(err, fault.NotFound) || err == nil && subtle.ConstantTimeCompare([]byte(c.Digest), []byte(strings.ToLower(strings.TrimSpace(key)))) != 1 {
+		return Proof{}, errNoReceipt
+	}
+	if err != nil {
+		return Proof{}, fmt.Errorf("reading the receipt: %w", err)
+	}
+	return Proof{Number: c.Number, ItemName: c.ItemName, UnitName: c.UnitName, SubmittedAt: c.SubmittedAt, Digest: c.Digest, Word: c.Word()}, nil
+}
+
+// Progress is where a case stands, for 办件进度查询 (POR-6).
+type Progress struct {
+	Number      string
+	ItemName    string
+	Word        string
+	SubmittedAt time.Time
+	UpdatedAt   time.Time
+	FiledBy     string // person id: whoever asks must know the phone of this person
+}
+
+// ProgressOf gives the progress of a case by its number. It asks for no right:
+// the caller first checks that whoever asks knows the phone of FiledBy, and says
+// the same for a wrong phone as for NotFound.
+func (s *Service) ProgressOf(ctx context.Context, number string) (Progress, error) {
+	no, err := regno.ParseCaseNumber(number)
+	if err != nil {
+		return Progress{}, err
+	}
+	c, err := s.Store.CaseByNumber(ctx, no.String())
+	if err != nil {
+		return Progress{}, err
+	}
+	return Progress{Number: c.Number, ItemName: c.ItemName, Word: c.Word(), SubmittedAt: c.SubmittedAt, UpdatedAt: c.UpdatedAt, FiledBy: c.FiledBy.ID}, nil
+}

@@ -1,0 +1,191 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+)
+
+// Service does what people and staff ask.
+type Service struct {
+	Store    Store
+	Lists    Lists
+	Tx       Tx
+	Audit    Audit
+	Items    Items
+	Rights   Rights
+	Units    Units
+	Names    Names
+	Tell     Tell
+	Files    Files
+	Staff    Colleagues
+	Calendar Calendar
+	// Facts answers prefill paths (unit.name, person.phone …) for whoever asks.
+	Facts func(ctx context.Context, who actor.Actor) func(path string) string
+	Now   func() time.Time
+
+	AcceptDays int           // working days to accept; 0 is 5 (行政许可法 art. 32)
+	ClaimFor   time.Duration // a claim not acted on ends after it; 0 is 30 minutes
+}
+
+// Colleagues tells whether a case may be handed to a member of staff.
+type Colleagues interface {
+	// May is nil when staffID is active, holds the role and works for the region.
+	May(ctx context.Context, staffID string, role actor.Role, region string) error
+}
+
+func (s *Service) acceptDays() int {
+	if s.AcceptDays > 0 {
+		return s.AcceptDays
+	}
+	return 5
+}
+
+func (s *Service) claimFor() time.Duration {
+	if s.ClaimFor > 0 {
+		return s.ClaimFor
+	}
+	return 30 * time.Minute
+}
+
+var (
+	errNoCase  = fault.New(fault.NotFound, "没有找到这件办件，或者它不属于当前单位")
+	errChanged = fault.New(fault.Conflict, "这件办件刚刚有了新的进展，请刷新页面后再操作")
+)
+
+// theirs gives a case of the unit that who acts for, if they may look at it.
+func (s *Service) theirs(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
+	if !who.ForUnit() {
+		return Case{}, fault.New(fault.Anonymous, "")
+	}
+	if !id.Valid(caseID) {
+		return Case{}, errNoCase
+	}
+	c, err := s.Store.Case(ctx, caseID)
+	if errors.Is(err, fault.NotFound) {
+		return Case{}, errNoCase
+	}
+	if err != nil {
+		return Case{}, fmt.Errorf("reading case %s: %w", caseID, err)
+	}
+	if c.UnitID != who.UnitID || c.State == Deleted {
+		return Case{}, errNoCase
+	}
+	if c.Sensitive {
+		switch err := s.Rights.May(ctx, who, c.UnitID, c.ItemCode); {
+		case errors.Is(err, fault.Forbidden), errors.Is(err, fault.NotFound):
+			return Case{}, errNoCase
+		case err != nil:
+			return Case{}, err
+		}
+	}
+	return c, nil
+}
+
+// theirsToAct is theirs for somebody who wants to change it (HAN-5).
+func (s *Service) theirsToAct(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
+	c, err := s.theirs(ctx, who, caseID)
+	if err != nil {
+		return Case{}, err
+	}
+	return c, s.Rights.May(ctx, who, c.UnitID, c.ItemCode)
+}
+
+// atDesk gives a case to a member of staff of its region.
+func (s *Service) atDesk(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
+	if !who.IsStaff() {
+		return Case{}, fault.New(fault.Anonymous, "")
+	}
+	if !id.Valid(caseID) {
+		return Case{}, errNoCase
+	}
+	c, err := s.Store.Case(ctx, caseID)
+	switch {
+	case errors.Is(err, fault.NotFound):
+		return Case{}, errNoCase
+	case err != nil:
+		return Case{}, fmt.Errorf("reading case %s: %w", caseID, err)
+	case c.State == Draft, c.State == Deleted, !worksFor(who, c.Region):
+		return Case{}, errNoCase
+	}
+	return c, nil
+}
+
+// Province is the region whose staff see every case.
+const Province = "320000"
+
+func worksFor(who actor.Actor, region string) bool {
+	return who.Region == Province || cityOf(who.Region) == region
+}
+
+// cityOf is the region that handles cases of a county: its city.
+func cityOf(region string) string {
+	if len(region) != 6 {
+		return Province
+	}
+	return region[:4] + "00"
+}
+
+// step is one change of a case with all that is written beside it.
+type step struct {
+	verb     Verb
+	by       Hand
+	words    string
+	inside   bool
+	withData bool
+	deed     map[string]string
+	tell     *Telling
+}
+
+// commit writes a step: the case if nobody was faster, the event, the counters,
+// the audit, and who is to be told. It runs inside a transaction.
+func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Case, st step) error {
+	if err := s.Store.Update(ctx, after, st.withData); err != nil {
+		return changed(err)
+	}
+	if err := s.record(ctx, who, after, st); err != nil {
+		return err
+	}
+	return s.bump(ctx, before, after)
+}
+
+// record writes the event, the audit and the telling of a step.
+func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) error {
+	e := Event{ID: id.New(), CaseID: c.ID, At: c.UpdatedAt, Verb: st.verb, To: c.State, By: st.by, Words: st.words, Inside: st.inside}
+	if l, ok := c.Clock.At(s.Calendar, c.UpdatedAt); ok {
+		e.Left, e.Timed = l.Left, true
+	}
+	if err := s.Store.AddEvent(ctx, e); err != nil {
+		return fmt.Errorf("writing the event: %w", err)
+	}
+	detail := map[string]string{"state": string(c.State), "item": c.ItemCode}
+	for k, v := range st.deed {
+		detail[k] = v
+	}
+	deed := actor.Deed{Act: "case." + string(st.verb), Object: "case", ObjectID: c.ID, UnitID: c.UnitID, Detail: detail}
+	if err := s.Audit.Record(ctx, who, deed); err != nil {
+		return fmt.Errorf("writing the audit: %w", err)
+	}
+	if st.tell == nil || s.Tell == nil {
+		return nil
+	}
+	t := *st.tell
+	t.What, t.CaseID, t.Number, t.UnitID = st.verb, c.ID, c.Number, c.UnitID
+	t.ItemCode, t.ItemName, t.PersonID, t.By = c.ItemCode, c.ItemName, c.FiledBy.ID, st.by
+	if err := s.Tell.Tell(ctx, t); err != nil {
+		return fmt.Errorf("telling: %w", err)
+	}
+	return nil
+}
+
+func changed(err error) error {
+	if errors.Is(err, fault.Conflict) {
+		return fault.Wrap(fault.Conflict, errChanged.Say, err)
+	}
+	return err
+}

@@ -1,0 +1,189 @@
+package casework
+
+import (
+	"slices"
+
+	"wangting/internal/actor"
+)
+
+// State is where a case stands.
+type State string
+
+const (
+	Draft       State = "DRAFT"
+	Submitted   State = "SUBMITTED"
+	Correcting  State = "CORRECTION"
+	Accepted    State = "ACCEPTED"
+	Reviewing   State = "REVIEWING"
+	Decided     State = "DECIDED"
+	Closed      State = "CLOSED"
+	NotAccepted State = "NOT_ACCEPTED"
+	Withdrawn   State = "WITHDRAWN"
+	Lapsed      State = "CORRECTION_LAPSED"
+	Deleted     State = "DELETED"
+)
+
+// Verb is what somebody does to a case. The first group moves it; the second
+// leaves its state as it is and is only written down.
+type Verb string
+
+const (
+	Submit   Verb = "submit"
+	Delete   Verb = "delete"
+	Accept   Verb = "accept"
+	Refuse   Verb = "refuse" // 不予受理
+	Ask      Verb = "ask"    // 补正通知
+	Answer   Verb = "answer"
+	Withdraw Verb = "withdraw"
+	Lapse    Verb = "lapse" // 逾期未补正
+	Review   Verb = "review"
+	Decide   Verb = "decide"
+	Close    Verb = "close"
+
+	Start    Verb = "start"
+	Claim    Verb = "claim"
+	Release  Verb = "release"
+	HandOver Verb = "hand_over"
+	Say      Verb = "say" // a message on the case (CAS-7)
+)
+
+// Move is one line of the table.
+type Move struct {
+	From State
+	Verb Verb
+	To   State
+	By   actor.Role // "" for the applicant, "system" for the clock of the hall
+}
+
+const bySystem actor.Role = "system"
+
+var moves = []Move{
+	{Draft, Submit, Submitted, ""},
+	{Draft, Delete, Deleted, ""},
+	{Submitted, Accept, Accepted, actor.Clerk},
+	{Submitted, Refuse, NotAccepted, actor.Clerk},
+	{Submitted, Ask, Correcting, actor.Clerk},
+	{Submitted, Withdraw, Withdrawn, ""},
+	{Correcting, Answer, Submitted, ""},
+	{Correcting, Answer, Accepted, ""},
+	{Correcting, Withdraw, Withdrawn, ""},
+	{Correcting, Lapse, Lapsed, bySystem},
+	{Accepted, Ask, Correcting, actor.Reviewer},
+	{Accepted, Review, Reviewing, actor.Reviewer},
+	{Accepted, Decide, Decided, actor.Reviewer},
+	{Accepted, Withdraw, Withdrawn, ""},
+	{Reviewing, Ask, Correcting, actor.Reviewer},
+	{Reviewing, Decide, Decided, actor.Reviewer},
+	{Reviewing, Withdraw, Withdrawn, ""},
+	{Decided, Close, Closed, actor.Reviewer},
+}
+
+// Moves gives the table in the order of the drawing.
+func Moves() []Move { return slices.Clone(moves) }
+
+// Next gives the moves that a state allows; pages show buttons from it.
+func (s State) Next() []Move {
+	var out []Move
+	for _, m := range moves {
+		if m.From == s {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// Allows reports whether a verb is possible in a state at all.
+func (s State) Allows(v Verb) bool {
+	return slices.ContainsFunc(moves, func(m Move) bool { return m.From == s && m.Verb == v })
+}
+
+// Ended reports whether nothing more can happen.
+func (s State) Ended() bool { return len(s.Next()) == 0 }
+
+func (s State) move(v Verb, to State) (Move, bool) {
+	i := slices.IndexFunc(moves, func(m Move) bool { return m.From == s && m.Verb == v && (to == "" || m.To == to) })
+	if i < 0 {
+		return Move{}, false
+	}
+	return moves[i], true
+}
+
+// Desk is where a case waits; it orders the staff queue.
+type Desk string
+
+const (
+	NoDesk        Desk = ""          // drafts and ended cases
+	AcceptDesk    Desk = "accept"    // 待受理: a clerk
+	ReviewDesk    Desk = "review"    // 待审查: a reviewer
+	DecideDesk    Desk = "decide"    // 待复审: a reviewer
+	CloseDesk     Desk = "close"     // 待办结: a reviewer
+	ApplicantDesk Desk = "applicant" // 待补正: nobody of the staff
+)
+
+// StaffDesks are the desks at which a case waits for staff.
+var StaffDesks = [...]Desk{AcceptDesk, ReviewDesk, DecideDesk, CloseDesk}
+
+var desks = map[State]Desk{Submitted: AcceptDesk, Accepted: ReviewDesk, Reviewing: DecideDesk, Decided: CloseDesk, Correcting: ApplicantDesk}
+
+// Desk gives the desk of a state.
+func (s State) Desk() Desk { return desks[s] }
+
+// Bucket is the coarse class of a case in the unit's list.
+type Bucket string
+
+const (
+	DraftBucket Bucket = "draft"
+	OpenBucket  Bucket = "open"
+	DoneBucket  Bucket = "done"
+	GoneBucket  Bucket = "gone" // deleted drafts, never listed
+)
+
+// Bucket gives the bucket of a state.
+func (s State) Bucket() Bucket {
+	switch {
+	case s == Draft:
+		return DraftBucket
+	case s == Deleted:
+		return GoneBucket
+	case s.Ended():
+		return DoneBucket
+	}
+	return OpenBucket
+}
+
+// Word is the status word for the unit, one of the closed list. answered says
+// that the last thing that happened was the answer to a correction.
+func (s State) Word(answered bool) string {
+	switch s {
+	case Draft:
+		return "草稿"
+	case Submitted, Accepted:
+		if answered {
+			return "补正已提交"
+		}
+		if s == Accepted {
+			return "已受理"
+		}
+		return "待审核"
+	case Correcting:
+		return "待补正"
+	case Reviewing, Decided:
+		return "审核中"
+	case Closed:
+		return "已办结"
+	case NotAccepted:
+		return "不予受理"
+	}
+	return "已撤回"
+}
+
+// StaffWord is the status word for staff: they see the second look and who waits.
+func (s State) StaffWord(answered bool) string {
+	switch s {
+	case Correcting:
+		return "补正中"
+	case Reviewing:
+		return "待复审"
+	}
+	return s.Word(answered)
+}

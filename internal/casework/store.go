@@ -1,0 +1,146 @@
+package casework
+
+import (
+	"context"
+	"time"
+)
+
+// Store keeps single cases with what belongs to them.
+type Store interface {
+	// Case gives a case with its data. Unknown ids are NotFound.
+	Case(ctx context.Context, id string) (Case, error)
+	CaseByNumber(ctx context.Context, number string) (Case, error)
+	Insert(ctx context.Context, c Case) error
+	// Update writes a case whose version in the database is c.Version, and adds
+	// one to it; another version is Conflict. withData also writes Data.
+	Update(ctx context.Context, c Case, withData bool) error
+	// NextNumber draws the next serial of the day "260131".
+	NextNumber(ctx context.Context, day string) (int64, error)
+	// Bump adds to the kept counters, all in one statement.
+	Bump(ctx context.Context, by []Bump) error
+
+	AddEvent(ctx context.Context, e Event) error
+	Events(ctx context.Context, caseID string) ([]Event, error)
+	Papers
+}
+
+// Papers are the materials and corrections of a case.
+type Papers interface {
+	AddMaterial(ctx context.Context, m Material) error
+	Material(ctx context.Context, id string) (Material, error)
+	Materials(ctx context.Context, caseID string) ([]Material, error)
+	RemoveMaterial(ctx context.Context, id string) error
+	ReplaceMaterial(ctx context.Context, id string, at time.Time) error
+	// BlobUsed reports whether any material still points at a blob.
+	BlobUsed(ctx context.Context, key string) (bool, error)
+
+	AddCorrection(ctx context.Context, c Correction) error
+	AnswerCorrection(ctx context.Context, c Correction) error
+	Corrections(ctx context.Context, caseID string) ([]Correction, error)
+}
+
+// Lists are the pages of rows; every one is read along an index.
+type Lists interface {
+	// UnitCases are the cases of a unit, the newest step first.
+	UnitCases(ctx context.Context, q UnitQuery) ([]Case, error)
+	// NewestDraft is the newest draft of a unit, an item and a person, or NotFound.
+	NewestDraft(ctx context.Context, unitID, itemCode, personID string) (Case, error)
+	UnitCounts(ctx context.Context, unitID string) ([]Count, error)
+
+	// DeskCases are the cases at one desk, the first due first.
+	DeskCases(ctx context.Context, q DeskQuery) ([]Case, error)
+	// HeldCases are the cases claimed by a member of staff, the first due first.
+	HeldCases(ctx context.Context, q DeskQuery) ([]Case, error)
+	DeskCounts(ctx context.Context, region string) ([]Count, error)
+	// Overdue counts the cases at staff desks due before now, at most limit.
+	Overdue(ctx context.Context, desk Desk, region string, now time.Time, limit int) (int, error)
+	// CorrectionsDue are the ids of cases whose correction is due in the span, oldest first.
+	CorrectionsDue(ctx context.Context, from, until time.Time, limit int) ([]string, error)
+}
+
+// Bump adds N to one counter. Owner is a unit id or a region; Scope is "" or,
+// for cases of a sensitive item, its code; Class is a Bucket, a Desk or a mark.
+type Bump struct {
+	Owner, Scope, Class string
+	N                   int64
+}
+
+// Count is one kept counter.
+type Count struct {
+	Scope, Class string
+	N            int64
+}
+
+// Class is a tab of 「单位办件」.
+type Class string
+
+const (
+	ClassAll     Class = ""
+	ClassOpen    Class = "open"
+	ClassDone    Class = "done"
+	ClassRate    Class = "rate"
+	ClassDraft   Class = "draft"
+	ClassCorrect Class = "correct"
+)
+
+// Classes in the order of the screen.
+var Classes = [...]Class{ClassAll, ClassOpen, ClassDone, ClassRate, ClassDraft, ClassCorrect}
+
+// Word names a class on the screen.
+func (c Class) Word() string {
+	switch c {
+	case ClassOpen:
+		return "办理中"
+	case ClassDone:
+		return "已办结"
+	case ClassRate:
+		return "待评价"
+	case ClassDraft:
+		return "草稿"
+	case ClassCorrect:
+		return "待补正"
+	}
+	return "全部"
+}
+
+// At is a place in a list: the sort key of the last row seen.
+type At struct {
+	Us int64
+	ID string
+}
+
+// UnitQuery asks for a page of a unit's cases.
+type UnitQuery struct {
+	UnitID string
+	Class  Class
+	Item   string // an item code, or "" for all
+	Number string // the beginning of a case number, or ""
+	After  *At
+	Limit  int
+}
+
+// DeskQuery asks for a page of the staff queue.
+type DeskQuery struct {
+	Desk   Desk
+	Region string // "" for the whole province
+	Holder string // HeldCases: who
+	After  *At
+	Limit  int
+}
+
+// Place is the sort key of a case in a unit's list.
+func (c Case) Place() At { return At{c.UpdatedAt.UnixMicro(), c.ID} }
+
+// DuePlace is the sort key of a case in the staff queue.
+func (c Case) DuePlace() At { return At{c.Clock.Due.UnixMicro(), c.ID} }
+
+// Mark is the second, rarer class of a case: ClassCorrect, ClassRate or "".
+func (c Case) Mark() Class {
+	switch {
+	case c.ToCorrect():
+		return ClassCorrect
+	case c.ToRate():
+		return ClassRate
+	}
+	return ""
+}

@@ -1,0 +1,154 @@
+package casework
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/regno"
+	"wangting/internal/workday"
+)
+
+// Receipt is what the applicant is given for a submission.
+type Receipt struct {
+	CaseID      string
+	Number      string
+	SubmittedAt time.Time
+	Digest      string
+	Again       bool // the case had been submitted before: a double click, a resend
+}
+
+func (c Case) receipt(again bool) Receipt {
+	return Receipt{CaseID: c.ID, Number: c.Number, SubmittedAt: c.SubmittedAt, Digest: c.Digest, Again: again}
+}
+
+// Problems gives what still keeps a draft from being submitted, as one Invalid
+// fault whose fields are named as the inputs; a slot is "material.KEY". nil when nothing does.
+func (it Item) Problems(c Case, files []Material, now time.Time) error {
+	f := &fault.Fault{Kind: fault.Invalid}
+	if err := it.Form.ValidateAt(c.Data, now); err != nil {
+		bad := fault.Of(err)
+		if bad.Kind != fault.Invalid {
+			return err
+		}
+		f.Say, f.Fields = bad.Say, append(f.Fields, bad.Fields...)
+	}
+	have := map[string]int{}
+	for _, m := range files {
+		if m.Current() {
+			have[m.Slot]++
+		}
+	}
+	for _, sl := range it.Slots {
+		if !sl.Optional && have[sl.Key] == 0 {
+			f.Fields = append(f.Fields, fault.Field{Name: "material." + sl.Key, Say: "请上传" + sl.Name})
+		}
+	}
+	if len(f.Fields) == 0 && f.Say == "" {
+		return nil
+	}
+	return f
+}
+
+// Submit files a draft in its version. It is safe to repeat: of any number of
+// submissions of one draft one makes the case, and all are given its receipt. A
+// draft changed since version is Conflict; one with problems is Invalid.
+func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, version int64) (Receipt, error) {
+	c, err := s.theirsToAct(ctx, who, caseID)
+	switch {
+	case err != nil:
+		return Receipt{}, err
+	case c.Number != "":
+		return c.receipt(true), nil
+	case c.Version != version:
+		return Receipt{}, errOtherWindow
+	}
+	files, err := s.ready(ctx, c)
+	if err != nil {
+		return Receipt{}, err
+	}
+	now := s.Now()
+	after := c
+	after.State, after.FiledBy = Submitted, handOf(who, "")
+	after.SubmittedAt, after.UpdatedAt = now, now
+	after.Clock.start(s.Calendar, now, s.acceptDays())
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error { return s.file(ctx, who, c, &after, files) })
+	if errors.Is(err, fault.Conflict) {
+		return s.lost(ctx, who, caseID, err)
+	}
+	if err != nil {
+		return Receipt{}, err
+	}
+	return after.receipt(false), nil
+}
+
+// ready gives the materials of a draft that may be filed.
+func (s *Service) ready(ctx context.Context, c Case) ([]Material, error) {
+	newest, err := s.Items.Item(ctx, c.ItemCode)
+	if err != nil {
+		return nil, err
+	}
+	if !newest.Open {
+		return nil, fault.New(fault.Forbidden, "“"+c.ItemName+"”目前没有开通在线办理，草稿已为您保留")
+	}
+	item, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+	if err != nil {
+		return nil, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+	}
+	files, err := s.Store.Materials(ctx, c.ID)
+	if err != nil {
+		return nil, fmt.Errorf("reading materials: %w", err)
+	}
+	return files, item.Problems(c, files, s.Now())
+}
+
+func (s *Service) file(ctx context.Context, who actor.Actor, before Case, c *Case, files []Material) error {
+	seq, err := s.Store.NextNumber(ctx, c.SubmittedAt.In(workday.Zone).Format("060102"))
+	if err != nil {
+		return fmt.Errorf("numbering: %w", err)
+	}
+	if c.Number, err = regno.CaseNumber(c.SubmittedAt, seq); err != nil {
+		return err
+	}
+	if c.Digest, err = digest(*c, files); err != nil {
+		return err
+	}
+	return s.commit(ctx, who, before, *c, step{verb: Submit, by: c.FiledBy, tell: &Telling{Due: c.Clock.Due}})
+}
+
+// lost answers a submission that was overtaken: by another of the same draft,
+// then its receipt; by a save, then the conflict.
+func (s *Service) lost(ctx context.Context, who actor.Actor, caseID string, err error) (Receipt, error) {
+	c, again := s.theirsToAct(ctx, who, caseID)
+	if again == nil && c.Number != "" {
+		return c.receipt(true), nil
+	}
+	return Receipt{}, err
+}
+
+// digest binds the receipt to what was filed: number, time, data and materials.
+// The id of the case has 74 random bits, so what was filed cannot be guessed from it.
+func digest(c Case, files []Material) (string, error) {
+	data, err := json.Marshal(c.Data)
+	if err != nil {
+		return "", fmt.Errorf("writing the data: %w", err)
+	}
+	h := sha256.New()
+	for _, part := range []string{c.ID, c.Number, c.UnitID, c.ItemCode, fmt.Sprint(c.ItemVersion, c.SubmittedAt.UnixMicro()), string(data)} {
+		fmt.Fprintf(h, "%d:", len(part))
+		_, _ = io.WriteString(h, part)
+	}
+	for _, m := range files {
+		if m.Current() {
+			_, _ = io.WriteString(h, m.Slot+":"+m.SHA256+";")
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16]), nil
+}
