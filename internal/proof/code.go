@@ -1,0 +1,207 @@
+package proof
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/regno"
+	"wangting/internal/secret"
+)
+
+// CodeFor is what a code is for: purpose, flow, browser session and phone. All
+// four must be the same when it is checked.
+type CodeFor struct {
+	Purpose Purpose
+	FlowID  string
+	Binding string
+	Phone   regno.Mobile
+	IP      string // who asks; counted, not bound
+}
+
+// Code is a code as it is stored.
+type Code struct {
+	ID        string
+	Purpose   Purpose
+	FlowID    string
+	Phone     []byte // keyed hash
+	Hash      []byte // keyed hash of the code and all it is bound to
+	CreatedAt time.Time
+	ExpiresAt time.Time
+}
+
+// Trial is one code tried.
+type Trial struct {
+	Purpose Purpose
+	FlowID  string
+	Phone   []byte
+	Hash    []byte
+	Now     time.Time
+	Tries   int64 // wrong ones allowed
+}
+
+// Tried is what came of it.
+type Tried struct {
+	ID    string
+	Right bool
+	Wrong int64 // wrong tries so far
+}
+
+// CodeStore keeps codes.
+type CodeStore interface {
+	// PutCode stores c in the place of any other code of the same purpose, flow and phone.
+	PutCode(ctx context.Context, c Code) error
+	// TryCode compares and counts in one statement; false when there is no code to try.
+	TryCode(ctx context.Context, t Trial) (Tried, bool, error)
+	// SpendCode moves a proven code to used; "" when there is none.
+	SpendCode(ctx context.Context, t Trial) (id string, err error)
+	// SweepCodes removes codes that ended before a time.
+	SweepCodes(ctx context.Context, before time.Time) error
+}
+
+// Sender takes a code on its way to a phone: it queues, within the transaction.
+type Sender interface {
+	SendCode(ctx context.Context, phone regno.Mobile, purpose Purpose, code string) error
+}
+
+// CodeLimits are the times and numbers of codes (the hall's SMS policy).
+type CodeLimits struct {
+	Life   time.Duration
+	Tries  int64
+	Phone  []Limit // over all purposes and flows
+	IP     Limit
+	Digits int
+}
+
+// DefaultCodeLimits: 6 digits, 5 minutes, 5 tries; a phone gets 1 a minute, 5 an
+// hour, 10 a day; an address asks for 20 an hour.
+func DefaultCodeLimits() CodeLimits {
+	return CodeLimits{Life: 5 * time.Minute, Tries: 5, Digits: 6,
+		Phone: []Limit{{1, time.Minute}, {5, time.Hour}, {10, 24 * time.Hour}}, IP: Limit{20, time.Hour}}
+}
+
+// Codes sends codes and checks them.
+type Codes struct {
+	Store  CodeStore
+	Sender Sender
+	Tx     Tx
+	Audit  Audit
+	Keys   Keys
+	Rates  Rates
+	Limits CodeLimits
+	Now    func() time.Time
+}
+
+// Send sends a fresh code; the one before it ends. Fault: Limited.
+func (c *Codes) Send(ctx context.Context, who actor.Actor, to CodeFor) error {
+	if to.Purpose == "" || to.FlowID == "" || to.Binding == "" || to.Phone == "" {
+		return errors.New("a code needs a purpose, a flow, a browser session and a phone")
+	}
+	now, phone := c.Now(), c.phone(to.Phone)
+	if err := limited(ctx, c.Rates, now, c.Limits.IP, "code:ip", to.IP, "获取验证码太频繁，请 %s后再试"); err != nil {
+		return err
+	}
+	for _, l := range c.Limits.Phone {
+		if err := limited(ctx, c.Rates, now, l, "code:phone", fmt.Sprintf("%x", phone),
+			"该手机号获取验证码太频繁，请 %s后再试"); err != nil {
+			return err
+		}
+	}
+	plain := secret.NewCode(c.Limits.Digits)
+	code := Code{ID: id.New(), Purpose: to.Purpose, FlowID: to.FlowID, Phone: phone, Hash: c.hash(to, plain),
+		CreatedAt: now, ExpiresAt: now.Add(c.Limits.Life)}
+	return c.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := c.Store.PutCode(ctx, code); err != nil {
+			return fmt.Errorf("storing code %s: %w", code.ID, err)
+		}
+		if err := c.Sender.SendCode(ctx, to.Phone, to.Purpose, plain); err != nil {
+			return fmt.Errorf("sending code %s: %w", code.ID, err)
+		}
+		return c.record(ctx, who, "code.sent", code.ID, to)
+	})
+}
+
+// Prove tries a code without using it up, so that a form with another fault in
+// it does not cost the person a new code. It counts the try for good: call it
+// before the transaction that Spend belongs to. Faults: Invalid for a wrong code,
+// Expired when there is none to try any more.
+func (c *Codes) Prove(ctx context.Context, who actor.Actor, to CodeFor, code string) error {
+	code = regno.Normalise(code)
+	if code == "" {
+		return fault.New(fault.Invalid, "请填写短信验证码")
+	}
+	if len(code) != c.Limits.Digits || strings.Trim(code, "0123456789") != "" {
+		return fault.New(fault.Invalid, fmt.Sprintf("短信验证码是 %d 位数字，请核对", c.Limits.Digits))
+	}
+	var got Tried
+	var found bool
+	err := c.Tx.InTx(ctx, func(ctx context.Context) error {
+		var err error
+		got, found, err = c.Store.TryCode(ctx, c.trial(to, code))
+		if err != nil || !found || got.Right {
+			return err
+		}
+		return c.record(ctx, who, "code.refused", got.ID, to)
+	})
+	switch left := c.Limits.Tries - got.Wrong; {
+	case err != nil:
+		return fmt.Errorf("trying a code: %w", err)
+	case !found:
+		return fault.New(fault.Expired, "短信验证码已失效，请重新获取")
+	case got.Right:
+		return nil
+	case left <= 0:
+		return fault.New(fault.Expired, "短信验证码输错次数过多，已失效，请重新获取")
+	default:
+		return fault.New(fault.Invalid, fmt.Sprintf("短信验证码不正确，请核对，还可以输入 %d 次", left))
+	}
+}
+
+// Spend uses a proven code up, in the transaction of what it is used for. Expired
+// when it was not proven, or was used already.
+func (c *Codes) Spend(ctx context.Context, who actor.Actor, to CodeFor, code string) error {
+	return c.Tx.InTx(ctx, func(ctx context.Context) error {
+		got, err := c.Store.SpendCode(ctx, c.trial(to, regno.Normalise(code)))
+		if err != nil {
+			return fmt.Errorf("spending a code: %w", err)
+		}
+		if got == "" {
+			return fault.New(fault.Expired, "短信验证码已失效，请重新获取")
+		}
+		return c.record(ctx, who, "code.used", got, to)
+	})
+}
+
+// Check is Prove and Spend in one, for a step that asks for nothing but the code.
+func (c *Codes) Check(ctx context.Context, who actor.Actor, to CodeFor, code string) error {
+	if err := c.Prove(ctx, who, to, code); err != nil {
+		return err
+	}
+	return c.Spend(ctx, who, to, code)
+}
+
+// Sweep removes codes whose time has been over for an hour.
+func (c *Codes) Sweep(ctx context.Context) error {
+	return c.Store.SweepCodes(ctx, c.Now().Add(-time.Hour))
+}
+
+func (c *Codes) trial(to CodeFor, code string) Trial {
+	return Trial{Purpose: to.Purpose, FlowID: to.FlowID, Phone: c.phone(to.Phone), Hash: c.hash(to, code), Now: c.Now(), Tries: c.Limits.Tries}
+}
+
+func (c *Codes) phone(m regno.Mobile) []byte { return c.Keys.Index("proof.phone", string(m)) }
+
+// hash binds a code to everything it is for. None of the parts holds a new line.
+func (c *Codes) hash(to CodeFor, code string) []byte {
+	return c.Keys.Index("proof.code", strings.Join([]string{string(to.Purpose), to.FlowID, to.Binding, string(to.Phone), code}, "\n"))
+}
+
+func (c *Codes) record(ctx context.Context, who actor.Actor, act, codeID string, to CodeFor) error {
+	return c.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "code", ObjectID: codeID,
+		Detail: map[string]string{"purpose": string(to.Purpose), "flow": to.FlowID}})
+}

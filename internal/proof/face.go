@@ -1,0 +1,144 @@
+package proof
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"wangting/internal/regno"
+)
+
+// Purpose is what a proof is asked for: "enrol.face", "recover.phone". A proof
+// for one purpose is worth nothing for another.
+type Purpose string
+
+// Subject is whose face it has to be. It is never stored.
+type Subject struct {
+	Document regno.Document
+	Name     string
+}
+
+func (s Subject) key() string { return s.Document.Key() + "|" + strings.TrimSpace(s.Name) }
+
+// String keeps the subject out of logs.
+func (s Subject) String() string { return "subject " + s.Document.Masked() }
+
+// GoString keeps it out of %#v as well.
+func (s Subject) GoString() string { return s.String() }
+
+// FaceFlow is who asks for a face: a purpose, the flow's id, the browser session
+// it runs in, and whose face it has to be.
+type FaceFlow struct {
+	Purpose Purpose
+	FlowID  string
+	Binding string
+	Subject Subject
+}
+
+// State is where a face stands.
+type State string
+
+const (
+	New       State = "new"       // begun; nobody has opened the link
+	Visited   State = "visited"   // a phone has opened the link
+	Passed    State = "passed"    // the bureau says it is the subject
+	Failed    State = "failed"    // the bureau says it is not
+	Cancelled State = "cancelled" // stopped on the phone, or begun again
+	Expired   State = "expired"   // not passed in time, or not used in time
+	Consumed  State = "consumed"  // used
+)
+
+// Open reports whether the bureau may still move the face.
+func (s State) Open() bool { return s == New || s == Visited }
+
+// Face is one face asked for, as it is stored: hashes and states only.
+type Face struct {
+	ID        string
+	Purpose   Purpose
+	FlowID    string
+	Binding   []byte // keyed hash of the browser session's id
+	Subject   []byte // keyed hash of type, number and name
+	OrderNo   string // ours, for the bureau
+	CertifyID string // the bureau's
+	Link      []byte // hash of the token in the link
+	State     State
+	LinkUntil time.Time // an unvisited link dies here
+	ExpiresAt time.Time // a face not passed dies here
+	PassedAt  time.Time
+	CreatedAt time.Time
+}
+
+// Stands is the state at a time: time that has run out counts at once, whether or
+// not the row has been moved yet.
+func (f Face) Stands(now time.Time, useWithin time.Duration) State {
+	switch {
+	case f.State == New && !now.Before(f.LinkUntil),
+		f.State.Open() && !now.Before(f.ExpiresAt),
+		f.State == Passed && !now.Before(f.PassedAt.Add(useWithin)):
+		return Expired
+	}
+	return f.State
+}
+
+// View is a face as the flow that asked may see it.
+type View struct {
+	ID        string
+	State     State
+	LinkUntil time.Time
+	ExpiresAt time.Time
+	UseBefore time.Time // passed: until when it can be consumed
+	Trouble   error     // the bureau could not be asked just now; the state is the last known
+}
+
+// Outcome is what the bureau says of a face.
+type Outcome uint8
+
+const (
+	OutcomePending Outcome = iota
+	OutcomePassed
+	OutcomeFailed
+	OutcomeCancelled
+)
+
+// FaceAsk is a face as the bureau is asked for it.
+type FaceAsk struct {
+	OrderNo   string // 32 letters and digits
+	DocType   regno.DocType
+	Number    string
+	Name      string
+	ReturnURL string // where the phone goes afterwards
+}
+
+// FaceService is the bureau that compares faces. Faults: Away, Limited, Invalid
+// for a document that it does not know, Expired for a face that it has forgotten.
+type FaceService interface {
+	Begin(ctx context.Context, ask FaceAsk) (certifyID string, err error)
+	PageURL(ctx context.Context, certifyID string) (string, error)
+	Result(ctx context.Context, certifyID string) (Outcome, error)
+}
+
+// FaceUse is what a face must have been asked for to be consumed.
+type FaceUse struct {
+	Purpose Purpose
+	FlowID  string
+	Binding []byte
+	Subject []byte
+	After   time.Time // passed later than this
+}
+
+// FaceStore keeps faces.
+type FaceStore interface {
+	// AddFace stores f and cancels the open and passed faces of the same purpose and flow.
+	AddFace(ctx context.Context, f Face) error
+	Face(ctx context.Context, id string) (Face, error)
+	FaceByLink(ctx context.Context, link []byte) (Face, error)
+	// MoveFace sets the state if it is still from; false when it is not.
+	MoveFace(ctx context.Context, id string, from, to State, at time.Time) (bool, error)
+	// ClaimQuery notes a query at now unless there was one after before; the one
+	// who gets true asks the bureau.
+	ClaimQuery(ctx context.Context, id string, now, before time.Time) (bool, error)
+	// ConsumeFace moves the passed face of a use to consumed; "" when there is none.
+	ConsumeFace(ctx context.Context, u FaceUse) (id string, err error)
+	// SweepFaces removes what began before a time.
+	SweepFaces(ctx context.Context, before time.Time) error
+}

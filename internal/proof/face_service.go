@@ -1,0 +1,244 @@
+package proof
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/secret"
+)
+
+// FaceLimits are the times and numbers of faces; DefaultFaceLimits says which.
+type FaceLimits struct {
+	Link       time.Duration // life of a link that nobody has opened
+	Life       time.Duration // time to pass (REG-5)
+	UseWithin  time.Duration // time between passing and being used
+	QueryEvery time.Duration // least time between two queries about one face
+	PerSubject Limit         // faces asked for about one person
+}
+
+// DefaultFaceLimits: links 5 minutes, 10 minutes to pass and 10 to use, 10 faces
+// a day and person.
+func DefaultFaceLimits() FaceLimits {
+	return FaceLimits{Link: 5 * time.Minute, Life: 10 * time.Minute, UseWithin: 10 * time.Minute,
+		QueryEvery: 2 * time.Second, PerSubject: Limit{10, 24 * time.Hour}}
+}
+
+// Faces asks for faces and hands out their results, once.
+type Faces struct {
+	Store     FaceStore
+	Service   FaceService
+	Tx        Tx
+	Audit     Audit
+	Keys      Keys
+	Rates     Rates
+	Limits    FaceLimits
+	PublicURL string // address of the hall as phones reach it, without a slash at the end
+	Now       func() time.Time
+}
+
+// Begun is a face just asked for. The token is given here and nowhere else.
+type Begun struct {
+	View
+	LinkToken string
+}
+
+// LinkURL is what the QR code of a face says.
+func (f *Faces) LinkURL(token string) string { return f.PublicURL + "/f/" + token }
+
+// Begin asks for a face; an earlier one of the same flow ends. Faults: Invalid
+// when the document has no face on record, Limited, Away.
+func (f *Faces) Begin(ctx context.Context, who actor.Actor, flow FaceFlow) (Begun, error) {
+	if flow.Purpose == "" || flow.FlowID == "" || flow.Binding == "" {
+		return Begun{}, errors.New("a face needs a purpose, a flow and a browser session")
+	}
+	if !flow.Subject.Document.FaceCapable() {
+		return Begun{}, fault.New(fault.Invalid, "此证件类型不能在线人脸认证，请到窗口办理")
+	}
+	now, subject := f.Now(), f.subject(flow.Subject)
+	if err := limited(ctx, f.Rates, now, f.Limits.PerSubject, "face:subject", fmt.Sprintf("%x", subject),
+		"今天人脸认证的次数已用完，请 %s后再试，或到窗口办理"); err != nil {
+		return Begun{}, err
+	}
+	token, link := secret.NewToken()
+	face := Face{ID: id.New(), Purpose: flow.Purpose, FlowID: flow.FlowID, Binding: f.binding(flow.Binding), Subject: subject,
+		Link: link, State: New, LinkUntil: now.Add(f.Limits.Link), ExpiresAt: now.Add(f.Limits.Life), CreatedAt: now}
+	face.OrderNo = strings.ReplaceAll(face.ID, "-", "")
+	certifyID, err := f.Service.Begin(ctx, FaceAsk{OrderNo: face.OrderNo, DocType: flow.Subject.Document.Type,
+		Number: flow.Subject.Document.Number, Name: strings.TrimSpace(flow.Subject.Name), ReturnURL: f.LinkURL(token) + "/back"})
+	if err != nil {
+		return Begun{}, fmt.Errorf("beginning face %s: %w", face.ID, err)
+	}
+	face.CertifyID = certifyID
+	err = f.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := f.Store.AddFace(ctx, face); err != nil {
+			return fmt.Errorf("storing face %s: %w", face.ID, err)
+		}
+		return f.record(ctx, who, "face.begun", face)
+	})
+	if err != nil {
+		return Begun{}, err
+	}
+	return Begun{View: f.view(face, now), LinkToken: token}, nil
+}
+
+// Visit is a phone that opens the link: it gives the bureau's address to go to.
+// The link may be opened again until the face has an end. Faults: Expired, Away.
+func (f *Faces) Visit(ctx context.Context, token string) (string, error) {
+	face, err := f.byLink(ctx, token)
+	if err != nil {
+		return "", err
+	}
+	switch face.Stands(f.Now(), f.Limits.UseWithin) {
+	case New:
+		if _, err := f.Store.MoveFace(ctx, face.ID, New, Visited, f.Now()); err != nil {
+			return "", fmt.Errorf("noting a visit of face %s: %w", face.ID, err)
+		}
+	case Visited:
+	case Passed, Consumed:
+		return "", fault.New(fault.Expired, "本次认证已经完成，请回到电脑上继续")
+	default:
+		return "", errLinkOver
+	}
+	page, err := f.Service.PageURL(ctx, face.CertifyID)
+	if err != nil {
+		return "", fmt.Errorf("opening the page of face %s: %w", face.ID, err)
+	}
+	return page, nil
+}
+
+var errLinkOver = fault.New(fault.Expired, "二维码已失效，请在电脑上点击“重新认证”，再扫新的二维码")
+
+func (f *Faces) byLink(ctx context.Context, token string) (Face, error) {
+	face, err := f.Store.FaceByLink(ctx, secret.HashToken(token))
+	if errors.Is(err, fault.NotFound) {
+		return Face{}, errLinkOver
+	}
+	return face, err
+}
+
+// Returned is a phone that comes back from the bureau. It proves nothing: it only
+// has the bureau asked, at once. Fault: Expired for a link we do not know.
+func (f *Faces) Returned(ctx context.Context, token string) (View, error) {
+	face, err := f.byLink(ctx, token)
+	if err != nil {
+		return View{}, err
+	}
+	return f.refresh(ctx, face, f.Limits.QueryEvery/4)
+}
+
+// State is how a face stands, asked by the flow's own browser session; the bureau
+// is asked now and then. NotFound for everybody else.
+func (f *Faces) State(ctx context.Context, faceID, binding string) (View, error) {
+	face, err := f.Store.Face(ctx, faceID)
+	if err != nil {
+		return View{}, err
+	}
+	if !secret.EqualHash(face.Binding, f.binding(binding)) {
+		return View{}, fault.New(fault.NotFound, "")
+	}
+	return f.refresh(ctx, face, f.Limits.QueryEvery)
+}
+
+// refresh asks the bureau unless somebody just has, and moves the face.
+func (f *Faces) refresh(ctx context.Context, face Face, every time.Duration) (View, error) {
+	now := f.Now()
+	stands := face.Stands(now, f.Limits.UseWithin)
+	if face.State.Open() && stands == Expired {
+		return f.move(ctx, face, Expired)
+	}
+	if !stands.Open() {
+		return f.view(face, now), nil
+	}
+	mine, err := f.Store.ClaimQuery(ctx, face.ID, now, now.Add(-every))
+	if err != nil {
+		return View{}, fmt.Errorf("claiming the query of face %s: %w", face.ID, err)
+	}
+	if !mine {
+		return f.view(face, now), nil
+	}
+	outcome, err := f.Service.Result(ctx, face.CertifyID)
+	if err != nil && !errors.Is(err, fault.Expired) {
+		v := f.view(face, now)
+		v.Trouble = err
+		return v, nil
+	}
+	switch {
+	case err != nil:
+		return f.move(ctx, face, Expired)
+	case outcome == OutcomePassed:
+		return f.move(ctx, face, Passed)
+	case outcome == OutcomeFailed:
+		return f.move(ctx, face, Failed)
+	case outcome == OutcomeCancelled:
+		return f.move(ctx, face, Cancelled)
+	}
+	return f.view(face, now), nil
+}
+
+// move ends an open face. Who comes second finds what the first has made of it.
+func (f *Faces) move(ctx context.Context, face Face, to State) (View, error) {
+	err := f.Tx.InTx(ctx, func(ctx context.Context) error {
+		now := f.Now()
+		for _, from := range []State{face.State, Visited} {
+			moved, err := f.Store.MoveFace(ctx, face.ID, from, to, now)
+			if err != nil {
+				return err
+			}
+			if moved {
+				return f.record(ctx, actor.SystemActor("face"), "face."+string(to), face)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return View{}, fmt.Errorf("moving face %s to %s: %w", face.ID, to, err)
+	}
+	again, err := f.Store.Face(ctx, face.ID)
+	if err != nil {
+		return View{}, err
+	}
+	return f.view(again, f.Now()), nil
+}
+
+// Consume uses a passed face up, in the transaction of what it is used for.
+// Expired when there is none for just this purpose, flow, session and subject.
+func (f *Faces) Consume(ctx context.Context, who actor.Actor, flow FaceFlow) error {
+	return f.Tx.InTx(ctx, func(ctx context.Context) error {
+		got, err := f.Store.ConsumeFace(ctx, FaceUse{Purpose: flow.Purpose, FlowID: flow.FlowID, Binding: f.binding(flow.Binding),
+			Subject: f.subject(flow.Subject), After: f.Now().Add(-f.Limits.UseWithin)})
+		if err != nil {
+			return fmt.Errorf("consuming a face: %w", err)
+		}
+		if got == "" {
+			return fault.New(fault.Expired, "人脸认证的结果已失效，请重新认证")
+		}
+		return f.record(ctx, who, "face.consumed", Face{ID: got, Purpose: flow.Purpose, FlowID: flow.FlowID})
+	})
+}
+
+// Sweep removes faces a week after they began; the audit keeps what happened.
+func (f *Faces) Sweep(ctx context.Context) error {
+	return f.Store.SweepFaces(ctx, f.Now().Add(-7*24*time.Hour))
+}
+
+func (f *Faces) view(face Face, now time.Time) View {
+	v := View{ID: face.ID, State: face.Stands(now, f.Limits.UseWithin), LinkUntil: face.LinkUntil, ExpiresAt: face.ExpiresAt}
+	if v.State == Passed {
+		v.UseBefore = face.PassedAt.Add(f.Limits.UseWithin)
+	}
+	return v
+}
+
+func (f *Faces) binding(session string) []byte { return f.Keys.Index("proof.binding", session) }
+func (f *Faces) subject(s Subject) []byte      { return f.Keys.Index("proof.subject", s.key()) }
+
+func (f *Faces) record(ctx context.Context, who actor.Actor, act string, face Face) error {
+	return f.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "face", ObjectID: face.ID,
+		Detail: map[string]string{"purpose": string(face.Purpose), "flow": face.FlowID}})
+}

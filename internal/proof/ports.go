@@ -1,0 +1,64 @@
+package proof
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+// Tx runs a function in one transaction.
+type Tx interface {
+	InTx(ctx context.Context, fn func(context.Context) error) error
+}
+
+// Audit writes a deed down.
+type Audit interface {
+	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
+}
+
+// Keys makes keyed hashes.
+type Keys interface {
+	Index(purpose, value string) []byte
+}
+
+// Rates counts what is limited.
+type Rates interface {
+	HitUntil(ctx context.Context, name, subject string, window time.Duration, now time.Time) (n int64, ends time.Time, err error)
+}
+
+// Limit is how many in how long; a Most of 0 is no limit.
+type Limit struct {
+	Most   int64
+	Window time.Duration
+}
+
+// limited counts one against l and gives Limited when that is too many.
+func limited(ctx context.Context, r Rates, now time.Time, l Limit, name, subject, say string) error {
+	if l.Most == 0 || subject == "" {
+		return nil
+	}
+	n, ends, err := r.HitUntil(ctx, name, subject, l.Window, now)
+	if err != nil {
+		return fmt.Errorf("counting %s: %w", name, err)
+	}
+	if n <= l.Most {
+		return nil
+	}
+	left := max(ends.Sub(now), time.Second)
+	return &fault.Fault{Kind: fault.Limited, Say: fmt.Sprintf(say, wait(left)), RetryAfter: left}
+}
+
+// wait says a time to wait in words: 37 秒, 12 分钟, 3 小时.
+func wait(d time.Duration) string {
+	switch {
+	case d <= 90*time.Second:
+		return fmt.Sprintf("%d 秒", (d+time.Second-1)/time.Second)
+	case d <= 90*time.Minute:
+		return fmt.Sprintf("%d 分钟", (d+time.Minute-1)/time.Minute)
+	default:
+		return fmt.Sprintf("%d 小时", (d+time.Hour-1)/time.Hour)
+	}
+}

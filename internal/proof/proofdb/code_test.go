@@ -1,0 +1,181 @@
+package proofdb_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"wangting/internal/fault"
+	"wangting/internal/proof"
+	"wangting/internal/regno"
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+)
+
+var ask = proof.CodeFor{Purpose: "enrol.phone", FlowID: "draft-1", Binding: "session-1", Phone: "13900000001", IP: "192.0.2.7"}
+
+func (h *hall) send(t *testing.T, to proof.CodeFor) string {
+	t.Helper()
+	must(t, "sending a code", h.codes.Send(t.Context(), visitor, to))
+	code := h.phones.last[to.Phone]
+	if len(code) != 6 {
+		t.Fatalf("the code has %d digits", len(code))
+	}
+	return code
+}
+
+// other gives a code that is not the one.
+func other(code string) string {
+	if code[5] == '0' {
+		return code[:5] + "1"
+	}
+	return code[:5] + "0"
+}
+
+// REG-6 and the SMS policy.
+func TestACodeIsProvenAndSpentOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		code := h.send(t, ask)
+		want(t, "spending unproven", h.codes.Spend(t.Context(), visitor, ask, code), fault.Expired)
+		for range 20 {
+			must(t, "proving again and again", h.codes.Prove(t.Context(), visitor, ask, " "+code+" "))
+		}
+		must(t, "spending", h.codes.Spend(t.Context(), visitor, ask, code))
+		want(t, "spending twice", h.codes.Spend(t.Context(), visitor, ask, code), fault.Expired)
+		want(t, "checking a spent code", h.codes.Check(t.Context(), visitor, ask, code), fault.Expired)
+	})
+}
+
+func TestACodeBoundToOneThingFitsNoOther(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		code := h.send(t, ask)
+		for name, change := range map[string]func(*proof.CodeFor){
+			"another purpose": func(c *proof.CodeFor) { c.Purpose = "recover.phone" },
+			"another flow":    func(c *proof.CodeFor) { c.FlowID = "draft-2" },
+			"another session": func(c *proof.CodeFor) { c.Binding = "session-2" },
+			"another phone":   func(c *proof.CodeFor) { c.Phone = "13900000002" },
+		} {
+			to := ask
+			change(&to)
+			if err := h.codes.Check(t.Context(), visitor, to, code); !errors.Is(err, fault.Expired) && !errors.Is(err, fault.Invalid) {
+				t.Errorf("%s gave %v", name, err)
+			}
+		}
+		must(t, "the flow that asked", h.codes.Check(t.Context(), visitor, ask, code))
+	})
+}
+
+func TestFiveWrongCodesVoidTheCode(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		code := h.send(t, ask)
+		for i, end := range []string{"还可以输入 4 次", "还可以输入 3 次", "还可以输入 2 次", "还可以输入 1 次"} {
+			err := h.codes.Prove(t.Context(), visitor, ask, other(code))
+			want(t, fmt.Sprint("wrong code ", i+1), err, fault.Invalid)
+			if say := fault.Of(err).Say; !strings.HasSuffix(say, end) {
+				t.Errorf("wrong code %d says %q", i+1, say)
+			}
+		}
+		want(t, "no digits", h.codes.Prove(t.Context(), visitor, ask, "12345"), fault.Invalid)
+		want(t, "the fifth", h.codes.Prove(t.Context(), visitor, ask, other(code)), fault.Expired)
+		want(t, "the right one afterwards", h.codes.Prove(t.Context(), visitor, ask, code), fault.Expired)
+		h.wait(time.Minute)
+		must(t, "a new code", h.codes.Check(t.Context(), visitor, ask, h.send(t, ask)))
+	})
+}
+
+func TestManyGuessesAtOnceAreStillFive(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		code := h.send(t, ask)
+		var wg sync.WaitGroup
+		for range 60 {
+			wg.Go(func() { _ = h.codes.Prove(t.Context(), visitor, ask, other(code)) })
+		}
+		wg.Wait()
+		if n := h.deeds.count("code.refused"); n != 5 {
+			t.Errorf("%d guesses were compared, want 5", n)
+		}
+		want(t, "the right one afterwards", h.codes.Prove(t.Context(), visitor, ask, code), fault.Expired)
+	})
+}
+
+func TestACodeLivesFiveMinutesAndANewOneReplacesIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		first := h.send(t, ask)
+		must(t, "proving", h.codes.Prove(t.Context(), visitor, ask, first))
+		h.wait(5 * time.Minute)
+		want(t, "proving late", h.codes.Prove(t.Context(), visitor, ask, first), fault.Expired)
+		want(t, "spending late", h.codes.Spend(t.Context(), visitor, ask, first), fault.Expired)
+		second := h.send(t, ask)
+		h.wait(time.Minute)
+		third := h.send(t, ask)
+		if second != third {
+			want(t, "the code before", h.codes.Check(t.Context(), visitor, ask, second), fault.Invalid)
+		}
+		must(t, "the last code", h.codes.Check(t.Context(), visitor, ask, third))
+		h.wait(2 * time.Hour)
+		must(t, "sweeping", h.codes.Sweep(t.Context()))
+		var n int
+		must(t, "counting", db.Get(t.Context(), &n, `SELECT COUNT(*) FROM code_proof`))
+		if n != 0 {
+			t.Errorf("%d codes are left after sweeping", n)
+		}
+	})
+}
+
+func TestSendingIsLimitedByPhoneAndByAddress(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		h.send(t, ask)
+		h.wait(23 * time.Second)
+		elsewhere := ask
+		elsewhere.Purpose, elsewhere.FlowID, elsewhere.IP = "recover.phone", "other", "192.0.2.8"
+		err := h.codes.Send(t.Context(), visitor, elsewhere)
+		want(t, "a second code in a minute, for another purpose", err, fault.Limited)
+		if f := fault.Of(err); !strings.Contains(f.Say, "37 秒") || f.RetryAfter != 37*time.Second {
+			t.Errorf("it says %q, again in %v", f.Say, f.RetryAfter)
+		}
+		sent := 1
+		for range 20 {
+			h.wait(time.Minute)
+			if h.codes.Send(t.Context(), visitor, elsewhere) == nil {
+				sent++
+			}
+		}
+		if sent != 5 {
+			t.Errorf("%d codes in an hour to one phone, want 5", sent)
+		}
+		h.wait(time.Hour)
+		sent = 0
+		for i := range 30 {
+			to := ask
+			to.Phone = regno.Mobile(fmt.Sprintf("139100000%02d", i))
+			if h.codes.Send(t.Context(), visitor, to) == nil {
+				sent++
+			}
+		}
+		if sent != 20 {
+			t.Errorf("%d codes in an hour to one address, want 20", sent)
+		}
+	})
+}
+
+func TestACodeThatCannotBeQueuedIsNotStored(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		h.phones.fail = away
+		want(t, "sending", h.codes.Send(t.Context(), visitor, ask), fault.Away)
+		var n int
+		must(t, "counting", db.Get(t.Context(), &n, `SELECT COUNT(*) FROM code_proof`))
+		if n != 0 {
+			t.Errorf("%d codes are stored", n)
+		}
+	})
+}

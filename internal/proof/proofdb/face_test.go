@@ -1,0 +1,265 @@
+package proofdb_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"wangting/internal/fault"
+	"wangting/internal/proof"
+	"wangting/internal/regno"
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+)
+
+func (h *hall) begin(t *testing.T) proof.Begun {
+	t.Helper()
+	b, err := h.faces.Begin(t.Context(), visitor, flow)
+	must(t, "beginning a face", err)
+	return b
+}
+
+func (h *hall) state(t *testing.T, id string) proof.View {
+	t.Helper()
+	h.wait(3 * time.Second)
+	v, err := h.faces.State(t.Context(), id, flow.Binding)
+	must(t, "asking for the state", err)
+	return v
+}
+
+// REG-5: the legal representative scans, passes, and the page moves on by itself.
+func TestAFacePassesByTheBureausWordAndIsUsedOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		b := h.begin(t)
+		if b.State != proof.New || len(b.LinkToken) < 22 {
+			t.Fatalf("begun as %+v", b)
+		}
+		ask := h.bureau.begun[0]
+		if len(ask.OrderNo) != 32 || ask.ReturnURL != "https://hall.example/f/"+b.LinkToken+"/back" || ask.Name != "测试甲" {
+			t.Errorf("the bureau was asked %+v", ask)
+		}
+		to, err := h.faces.Visit(t.Context(), b.LinkToken)
+		must(t, "visiting", err)
+		if to != "https://bureau.example/certify"+ask.OrderNo {
+			t.Errorf("the phone is sent to %s", to)
+		}
+		if v := h.state(t, b.ID); v.State != proof.Visited {
+			t.Errorf("after the visit the face is %s", v.State)
+		}
+		want(t, "consuming a face not passed", h.faces.Consume(t.Context(), visitor, flow), fault.Expired)
+		h.bureau.says(proof.OutcomePassed, nil)
+		if v := h.state(t, b.ID); v.State != proof.Passed || !v.UseBefore.Equal(h.clock().Add(10*time.Minute)) {
+			t.Errorf("after the bureau's word the face is %+v", v)
+		}
+		_, err = h.faces.Visit(t.Context(), b.LinkToken)
+		want(t, "opening the link after the end", err, fault.Expired)
+		must(t, "consuming", h.faces.Consume(t.Context(), visitor, flow))
+		want(t, "consuming twice", h.faces.Consume(t.Context(), visitor, flow), fault.Expired)
+		if v := h.state(t, b.ID); v.State != proof.Consumed {
+			t.Errorf("a used face is %s", v.State)
+		}
+		for _, act := range []string{"face.begun", "face.passed", "face.consumed"} {
+			if n := h.deeds.count(act); n != 1 {
+				t.Errorf("%s is in the audit %d times", act, n)
+			}
+		}
+	})
+}
+
+// SEC-2: bound to the flow and the session that asked.
+func TestAFaceIsWorthNothingElsewhere(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		b := h.begin(t)
+		h.bureau.says(proof.OutcomePassed, nil)
+		h.state(t, b.ID)
+		for name, change := range map[string]func(*proof.FaceFlow){
+			"another purpose": func(f *proof.FaceFlow) { f.Purpose = "recover.face" },
+			"another flow":    func(f *proof.FaceFlow) { f.FlowID = "draft-2" },
+			"another session": func(f *proof.FaceFlow) { f.Binding = "session-2" },
+			"another name":    func(f *proof.FaceFlow) { f.Subject.Name = "测试乙" },
+			"another number":  func(f *proof.FaceFlow) { f.Subject.Document.Number = "110105194912310038" },
+			"another type":    func(f *proof.FaceFlow) { f.Subject.Document.Type = regno.ResidencePermit },
+		} {
+			other := flow
+			change(&other)
+			want(t, name, h.faces.Consume(t.Context(), visitor, other), fault.Expired)
+		}
+		_, err := h.faces.State(t.Context(), b.ID, "session-2")
+		want(t, "another session looking", err, fault.NotFound)
+		must(t, "the flow that asked", h.faces.Consume(t.Context(), visitor, flow))
+	})
+}
+
+// REG-5: refused, expired (10 min) and cancelled are told.
+func TestAFaceThatEndedStaysEnded(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		for name, tc := range map[string]struct {
+			outcome proof.Outcome
+			fail    error
+			visit   bool
+			after   time.Duration
+			state   proof.State
+		}{
+			"refused":                        {outcome: proof.OutcomeFailed, state: proof.Failed},
+			"cancelled on the phone":         {outcome: proof.OutcomeCancelled, visit: true, state: proof.Cancelled},
+			"forgotten by the bureau":        {fail: fault.New(fault.Expired, ""), state: proof.Expired},
+			"never scanned for five minutes": {outcome: proof.OutcomePassed, after: 5 * time.Minute, state: proof.Expired},
+			"scanned, ten minutes over":      {outcome: proof.OutcomePassed, visit: true, after: 10 * time.Minute, state: proof.Expired},
+		} {
+			t.Run(name, func(t *testing.T) {
+				h := open(t, db)
+				must(t, "forgetting hits", forget(t, db))
+				b := h.begin(t)
+				if tc.visit {
+					_, err := h.faces.Visit(t.Context(), b.LinkToken)
+					must(t, "visiting", err)
+				}
+				h.wait(tc.after)
+				h.bureau.says(tc.outcome, tc.fail)
+				if v := h.state(t, b.ID); v.State != tc.state {
+					t.Fatalf("the face is %s, want %s", v.State, tc.state)
+				}
+				h.bureau.says(proof.OutcomePassed, nil)
+				if v := h.state(t, b.ID); v.State != tc.state {
+					t.Errorf("later it became %s", v.State)
+				}
+				want(t, "consuming", h.faces.Consume(t.Context(), visitor, flow), fault.Expired)
+				_, err := h.faces.Visit(t.Context(), b.LinkToken)
+				want(t, "the old link", err, fault.Expired)
+			})
+		}
+	})
+}
+
+func forget(t *testing.T, db *store.DB) error {
+	_, err := db.Exec(t.Context(), `DELETE FROM rate`)
+	return err
+}
+
+func TestAPassedFaceMustBeUsedInTenMinutes(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		b := h.begin(t)
+		h.bureau.says(proof.OutcomePassed, nil)
+		h.state(t, b.ID)
+		h.wait(10 * time.Minute)
+		want(t, "consuming late", h.faces.Consume(t.Context(), visitor, flow), fault.Expired)
+		if v := h.state(t, b.ID); v.State != proof.Expired {
+			t.Errorf("it is shown as %s", v.State)
+		}
+	})
+}
+
+func TestBeginningAgainEndsTheFaceBefore(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		first := h.begin(t)
+		h.bureau.says(proof.OutcomePassed, nil)
+		h.state(t, first.ID)
+		second := h.begin(t)
+		if v := h.state(t, first.ID); v.State != proof.Cancelled {
+			t.Errorf("the first is %s", v.State)
+		}
+		want(t, "consuming the first", h.faces.Consume(t.Context(), visitor, flow), fault.Expired)
+		if v := h.state(t, second.ID); v.State != proof.Passed {
+			t.Errorf("the second is %s", v.State)
+		}
+	})
+}
+
+// OUT-3: an outage is told and changes nothing.
+func TestWhenTheBureauIsAwayTheFaceWaits(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		b := h.begin(t)
+		h.bureau.says(proof.OutcomePending, away)
+		if v := h.state(t, b.ID); v.State != proof.New || v.Trouble == nil {
+			t.Errorf("while the bureau is away the face is %+v", v)
+		}
+		_, err := h.faces.Begin(t.Context(), visitor, flow)
+		want(t, "beginning", err, fault.Away)
+		h.bureau.says(proof.OutcomePassed, nil)
+		if v := h.state(t, b.ID); v.State != proof.Passed || v.Trouble != nil {
+			t.Errorf("once it is back the face is %+v", v)
+		}
+	})
+}
+
+func TestTheBureauIsNotAskedMoreThanNeeded(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		b := h.begin(t)
+		h.wait(time.Minute)
+		var wg sync.WaitGroup
+		for range 40 {
+			wg.Go(func() {
+				if _, err := h.faces.State(t.Context(), b.ID, flow.Binding); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if h.bureau.asked != 1 {
+			t.Errorf("forty looks asked the bureau %d times, want once", h.bureau.asked)
+		}
+		h.wait(time.Second)
+		h.bureau.says(proof.OutcomePassed, nil)
+		v, err := h.faces.Returned(t.Context(), b.LinkToken)
+		must(t, "returning", err)
+		if v.State != proof.Passed {
+			t.Errorf("the phone that came back a second later is shown %s", v.State)
+		}
+		_, err = h.faces.Returned(t.Context(), "guess")
+		want(t, "a guessed link", err, fault.Expired)
+	})
+}
+
+func TestFacesOfOnePersonAreLimitedADay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		for range 10 {
+			h.begin(t)
+		}
+		_, err := h.faces.Begin(t.Context(), visitor, flow)
+		want(t, "the eleventh", err, fault.Limited)
+		if f := fault.Of(err); f.RetryAfter != 24*time.Hour || !strings.Contains(f.Say, "24 小时") {
+			t.Errorf("it says %q, again in %v", f.Say, f.RetryAfter)
+		}
+		passport := flow
+		passport.Subject.Document = regno.Document{Type: regno.Passport, Number: "E12345678"}
+		_, err = h.faces.Begin(t.Context(), visitor, passport)
+		want(t, "a passport", err, fault.Invalid)
+	})
+}
+
+func TestOnlyOneOfManyUsesAFace(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		b := h.begin(t)
+		h.bureau.says(proof.OutcomePassed, nil)
+		h.state(t, b.ID)
+		var wg sync.WaitGroup
+		var mu sync.Mutex
+		won := 0
+		for range 50 {
+			wg.Go(func() {
+				if h.faces.Consume(t.Context(), visitor, flow) == nil {
+					mu.Lock()
+					won++
+					mu.Unlock()
+				}
+			})
+		}
+		wg.Wait()
+		if won != 1 {
+			t.Errorf("%d of 50 used one face", won)
+		}
+		h.wait(8 * 24 * time.Hour)
+		must(t, "sweeping", h.faces.Sweep(t.Context()))
+		_, err := h.faces.State(t.Context(), b.ID, flow.Binding)
+		want(t, "a swept face", err, fault.NotFound)
+	})
+}
