@@ -3,6 +3,7 @@ package form
 import (
 	"fmt"
 	"strconv"
+	"time"
 )
 
 // Rule is what a schema cannot say: how answers hang together.
@@ -10,7 +11,7 @@ import (
 //	rows-equal  field holds the number of rows of rows
 //	sum         field is the sum of column over rows
 //	product     field is of × times
-//	not-before  field (a date) is not before of
+//	not-before  field (a date) is not before of, or not before days after it
 //	within      field (a number) is at most of
 //	at-least    field is at least min, or at least percent of of
 //
@@ -24,6 +25,7 @@ type Rule struct {
 	Column  string  `json:"column"`
 	Min     float64 `json:"min"`
 	Percent float64 `json:"percent"`
+	Days    int     `json:"days"`
 	Say     string  `json:"say"` // instead of the usual sentence
 }
 
@@ -83,9 +85,7 @@ func (r Rule) apply(f *Form, d Data, found *findings) {
 	case r.Rule == "not-before":
 		from, _ := d[r.Of].(string)
 		until, _ := d[r.Field].(string)
-		if from != "" && until != "" && until < from {
-			say = field.Label + "不能早于" + of.Label
-		}
+		say = r.tooEarly(field, of, from, until)
 	case r.Rule == "within" && isNumber && hasLimit && have > limit:
 		say = field.Label + "不能大于" + of.Label
 	case r.Rule == "at-least" && isNumber && hasLimit:
@@ -97,6 +97,17 @@ func (r Rule) apply(f *Form, d Data, found *findings) {
 		say = r.Say
 	}
 	found.add(r.Field, say)
+}
+
+func (r Rule) tooEarly(field, of Field, from, until string) string {
+	first, err := time.Parse(time.DateOnly, from)
+	if err != nil || until == "" || until >= first.AddDate(0, 0, r.Days).Format(time.DateOnly) {
+		return ""
+	}
+	if r.Days > 0 {
+		return fmt.Sprintf("%s应比%s晚 %d 日以上", field.Label, of.Label, r.Days)
+	}
+	return field.Label + "不能早于" + of.Label
 }
 
 // sum adds a column; whole tells whether every cell was a number.

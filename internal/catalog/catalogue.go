@@ -1,0 +1,112 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Catalogue is the whole catalogue at one moment. It never changes.
+type Catalogue struct {
+	items    []*Item // newest published version of each, in the order of the screen
+	versions map[string]map[int64]*Item
+	hot      []*Item
+	stamp    string
+}
+
+// Filter narrows the catalogue; an empty word narrows nothing.
+type Filter struct {
+	Audience Audience
+	Board    string
+	Theme    string // slug
+	Group    string // slug
+	Region   string
+	Words    string // in the name
+	Online   bool   // only what can be applied for here now
+	Queries  bool   // only what can be looked up
+}
+
+// newCatalogue arranges published versions.
+func newCatalogue(all []*Item, stamp string) *Catalogue {
+	c := &Catalogue{versions: map[string]map[int64]*Item{}, stamp: stamp}
+	newest := map[string]*Item{}
+	for _, it := range all {
+		if c.versions[it.Code] == nil {
+			c.versions[it.Code] = map[int64]*Item{}
+		}
+		c.versions[it.Code][it.Version] = it
+		if n := newest[it.Code]; n == nil || n.Version < it.Version {
+			newest[it.Code] = it
+		}
+	}
+	for _, it := range newest {
+		c.items = append(c.items, it)
+	}
+	slices.SortFunc(c.items, func(a, b *Item) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(Boards, a.Board), slices.Index(Boards, b.Board)),
+			cmp.Compare(boolRank(a.Online), boolRank(b.Online)),
+			cmp.Compare(a.Code, b.Code))
+	})
+	return c
+}
+
+func boolRank(first bool) int {
+	if first {
+		return 0
+	}
+	return 1
+}
+
+// Stamp changes whenever anything in the catalogue does, the hot list included.
+func (c *Catalogue) Stamp() string { return c.stamp }
+
+// Items are all of them.
+func (c *Catalogue) Items() []*Item { return c.items }
+
+// Item gives the newest published version of an item, or nil.
+func (c *Catalogue) Item(code string) *Item {
+	i := slices.IndexFunc(c.items, func(it *Item) bool { return it.Code == code })
+	if i < 0 {
+		return nil
+	}
+	return c.items[i]
+}
+
+// List narrows the catalogue.
+func (c *Catalogue) List(f Filter) []*Item {
+	var out []*Item
+	for _, it := range c.items {
+		if f.takes(it) {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+func (f Filter) takes(it *Item) bool {
+	return (f.Audience == "" || it.For(f.Audience)) &&
+		(f.Board == "" || it.Board == f.Board) &&
+		(f.Theme == "" || slices.Contains(it.Themes, f.Theme)) &&
+		(f.Group == "" || slices.Contains(it.Who, f.Group)) &&
+		it.In(f.Region) &&
+		(!f.Online || it.Online) && (!f.Queries || it.Query) &&
+		(f.Words == "" || strings.Contains(it.Name, f.Words) || slices.ContainsFunc(it.Words, func(w string) bool { return strings.Contains(w, f.Words) }))
+}
+
+// Hot are the n most applied for in the last 30 days, the editors' choice first.
+func (c *Catalogue) Hot(n int) []*Item { return c.hot[:min(n, len(c.hot))] }
+
+// rank orders the hot ones by counts.
+func (c *Catalogue) rank(counts map[string]int64) {
+	c.hot = slices.Clone(c.items)
+	pin := func(it *Item) int {
+		if it.Pin > 0 {
+			return it.Pin
+		}
+		return 1 << 20
+	}
+	slices.SortStableFunc(c.hot, func(a, b *Item) int {
+		return cmp.Or(cmp.Compare(pin(a), pin(b)), cmp.Compare(counts[b.Code], counts[a.Code]), cmp.Compare(boolRank(a.Online), boolRank(b.Online)))
+	})
+}

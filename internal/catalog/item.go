@@ -1,0 +1,208 @@
+package catalog
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"wangting/internal/form"
+)
+
+// Audience is who an item is for.
+type Audience string
+
+const (
+	ForUnits   Audience = "unit"
+	ForPersons Audience = "person"
+	ForBoth    Audience = "both"
+)
+
+// Item is one version of one item.
+type Item struct {
+	Code    string `json:"code"`
+	Version int64  `json:"version"`
+	Name    string `json:"name"`
+	Short   string `json:"short,omitempty"` // on tiles; "" is the name
+	Line    string `json:"line,omitempty"`  // under a tile instead of the time limit: 申报期内
+	Summary string `json:"summary"`
+	Icon    string `json:"icon,omitempty"`
+
+	Board    string   `json:"board"`            // 业务板块
+	Themes   []string `json:"themes,omitempty"` // slugs of Themes
+	Audience Audience `json:"audience"`
+	Who      []string `json:"who,omitempty"`     // slugs of Groups
+	Regions  []string `json:"regions,omitempty"` // codes; none is the whole province
+	Words    []string `json:"words,omitempty"`   // by which else people look for it
+	Query    bool     `json:"query,omitempty"`   // something to look up, not to apply for
+
+	Department   string `json:"department"`
+	PromiseDays  int    `json:"promiseDays"`            // working days; 0 with Immediate
+	LegalDays    int    `json:"legalDays"`              // working days; 0 where the law names none
+	LegalNote    string `json:"legalNote,omitempty"`    // a limit the law gives in other words
+	Immediate    bool   `json:"immediate,omitempty"`    // 即时办结
+	Fee          string `json:"fee,omitempty"`          // "" is 不收费
+	Sensitive    bool   `json:"sensitive,omitempty"`    // only the representative and those granted see its cases
+	TwoReviewers bool   `json:"twoReviewers,omitempty"` // who proposed does not decide
+
+	Conditions []string   `json:"conditions"`
+	Materials  []Material `json:"materials,omitempty"`
+	Steps      []Step     `json:"steps"`
+	LegalBasis []Basis    `json:"legalBasis"`
+	Windows    []Window   `json:"windows,omitempty"`
+	FAQ        []QA       `json:"faq,omitempty"`
+	Results    []string   `json:"results,omitempty"`
+	Notices    []string   `json:"notices,omitempty"`
+
+	Online  bool            `json:"online,omitempty"`  // can be applied for in this hall now
+	Offline string          `json:"offline,omitempty"` // where it is done instead
+	Schema  json.RawMessage `json:"form,omitempty"`
+	Pin     int             `json:"pin,omitempty"` // editors' place among the hot ones; 0 is none
+
+	form func() (*form.Form, error)
+}
+
+// Material is one thing to hand in.
+type Material struct {
+	Key        string      `json:"key"`
+	Name       string      `json:"name"`
+	Optional   bool        `json:"optional,omitempty"`
+	RequiredIf *RequiredIf `json:"requiredIf,omitempty"`
+	Many       bool        `json:"many,omitempty"`
+	Types      []string    `json:"types,omitempty"` // pdf jpg png xlsx docx; none is pdf jpg png
+	MaxBytes   int64       `json:"maxBytes,omitempty"`
+	Hint       string      `json:"hint,omitempty"`
+	Sample     string      `json:"sample,omitempty"` // address of a sample file
+	Source     string      `json:"source,omitempty"` // 申请人自备, 政府部门核发
+	Copies     string      `json:"copies,omitempty"` // 原件 1 份
+}
+
+// RequiredIf makes an optional material required by an answer of the form.
+type RequiredIf struct {
+	Field  string   `json:"field"`
+	Equals []string `json:"equals"`
+}
+
+// Step is one step of the flow as people read it.
+type Step struct {
+	Name string `json:"name"`
+	Who  string `json:"who"`
+	Say  string `json:"say,omitempty"`
+	Days string `json:"days,omitempty"` // 3 个工作日
+}
+
+// Basis is a law or a rule.
+type Basis struct {
+	Title string `json:"title"`
+	Text  string `json:"text,omitempty"`
+}
+
+// Window is a place where the item is handled over the counter.
+type Window struct {
+	Name    string `json:"name"`
+	Address string `json:"address"`
+	Phone   string `json:"phone"`
+	Hours   string `json:"hours"`
+}
+
+// QA is a question often asked.
+type QA struct {
+	Q string `json:"q"`
+	A string `json:"a"`
+}
+
+// Form is the compiled form of an item that has one; it is compiled once.
+func (it *Item) Form() (*form.Form, error) {
+	if it.form == nil {
+		return form.Compile(it.Schema)
+	}
+	return it.form()
+}
+
+// read prepares an item that was just parsed.
+func read(body []byte) (*Item, error) {
+	it := &Item{}
+	if err := json.Unmarshal(body, it); err != nil {
+		return nil, fmt.Errorf("reading an item: %w", err)
+	}
+	it.form = sync.OnceValues(func() (*form.Form, error) { return form.Compile(it.Schema) })
+	return it, nil
+}
+
+// Tile is the name on a tile.
+func (it *Item) Tile() string {
+	if it.Short != "" {
+		return it.Short
+	}
+	return it.Name
+}
+
+// AudienceLabel is 企业, 个人 or both, as tiles have it.
+func (it *Item) AudienceLabel() string {
+	switch it.Audience {
+	case ForUnits:
+		return "单位"
+	case ForPersons:
+		return "个人"
+	}
+	return "单位、个人"
+}
+
+// TimeLabel is the promised time in short.
+func (it *Item) TimeLabel() string {
+	switch {
+	case it.Line != "":
+		return it.Line
+	case it.Immediate:
+		return "即时办结"
+	case it.PromiseDays > 0:
+		return fmt.Sprintf("%d 个工作日", it.PromiseDays)
+	}
+	return "按规定时限"
+}
+
+// For reports whether the item is for units or for persons.
+func (it *Item) For(a Audience) bool { return it.Audience == a || it.Audience == ForBoth }
+
+// In reports whether the item is handled in a region; the whole province has it all.
+func (it *Item) In(region string) bool {
+	return len(it.Regions) == 0 || region == "" || region == "320000" || slices.Contains(it.Regions, region)
+}
+
+// check finds mistakes of an editor before an item is published.
+func (it *Item) check() error {
+	var wrong []string
+	need := func(ok bool, what string) {
+		if !ok {
+			wrong = append(wrong, what)
+		}
+	}
+	need(codeLike(it.Code), "code")
+	need(it.Version > 0, "version")
+	need(it.Name != "" && it.Summary != "" && it.Department != "", "name, summary, department")
+	need(slices.Contains(Boards, it.Board), "board "+it.Board)
+	need(it.Audience == ForUnits || it.Audience == ForPersons || it.Audience == ForBoth, "audience")
+	need(len(it.Conditions) > 0 && len(it.Steps) > 0 && len(it.LegalBasis) > 0, "conditions, steps, legalBasis")
+	need(it.Immediate || it.PromiseDays > 0 || it.Query || it.Line != "", "promiseDays")
+	need(it.LegalDays == 0 || it.PromiseDays <= it.LegalDays, "promiseDays beyond legalDays")
+	need(it.Online || it.Offline != "", "offline: where else")
+	for _, s := range it.Themes {
+		need(slices.ContainsFunc(Themes, func(t Term) bool { return t.Slug == s }), "theme "+s)
+	}
+	for _, s := range it.Who {
+		need(slices.ContainsFunc(Groups, func(t Term) bool { return t.Slug == s }), "group "+s)
+	}
+	if it.Online {
+		_, err := it.Form()
+		need(err == nil, fmt.Sprintf("form: %v", err))
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("item %s: %s", it.Code, strings.Join(wrong, "; "))
+	}
+	return nil
+}
+
+func codeLike(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}

@@ -1,0 +1,243 @@
+package catalog
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+// Version is one stored version of an item.
+type Version struct {
+	Code        string
+	Version     int64
+	Published   bool
+	Body        []byte // the Item in JSON
+	PublishedAt time.Time
+}
+
+// Store keeps the versions and the counters.
+type Store interface {
+	Published(ctx context.Context) ([]Version, error)
+	// Put adds a version; Conflict when it is there already.
+	Put(ctx context.Context, v Version) error
+	// Missing gives those of vs that are not there.
+	Missing(ctx context.Context, vs []Version) ([]Version, error)
+	// Mark and SetMark keep one word each: which data was seeded, and which state the catalogue is in.
+	Mark(ctx context.Context, name string) (string, error)
+	SetMark(ctx context.Context, name, value string) error
+	// Count adds one application of a day; Counts sums since a day, by code.
+	Count(ctx context.Context, code, day string) error
+	Counts(ctx context.Context, since string) (map[string]int64, error)
+}
+
+// Tx runs a function in one transaction.
+type Tx interface {
+	InTx(ctx context.Context, fn func(ctx context.Context) error) error
+}
+
+// Audit writes deeds down.
+type Audit interface {
+	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
+}
+
+// Service is the catalogue of one node.
+type Service struct {
+	Store Store
+	Tx    Tx
+	Audit Audit
+	Now   func() time.Time
+
+	current atomic.Pointer[Catalogue]
+	state   atomic.Pointer[string] // the mark at the last load
+}
+
+const (
+	markSeed  = "seed"
+	markState = "state"
+	hotDays   = 30
+)
+
+var zone = time.FixedZone("CST", 8*3600)
+
+// Open seeds what is missing and loads the catalogue.
+func (s *Service) Open(ctx context.Context) error {
+	if err := s.seed(ctx, embedded); err != nil {
+		return fmt.Errorf("seeding the catalogue: %w", err)
+	}
+	return s.load(ctx)
+}
+
+// seed adds the embedded versions that are missing. The digest of the data
+// tells at once that nothing is.
+func (s *Service) seed(ctx context.Context, data func() ([]byte, error)) error {
+	raw, err := data()
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(raw)
+	digest := hex.EncodeToString(sum[:])
+	if mark, err := s.Store.Mark(ctx, markSeed); err != nil || mark == digest {
+		return err
+	}
+	vs, err := versionsIn(raw, s.Now())
+	if err != nil {
+		return err
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		missing, err := s.Store.Missing(ctx, vs)
+		if err != nil {
+			return err
+		}
+		for _, v := range missing {
+			if err := s.Store.Put(ctx, v); err != nil {
+				return err
+			}
+		}
+		if err := s.Store.SetMark(ctx, markState, digest); err != nil {
+			return err
+		}
+		return s.Store.SetMark(ctx, markSeed, digest)
+	})
+}
+
+// versionsIn reads a list of items.
+func versionsIn(raw []byte, now time.Time) ([]Version, error) {
+	var bodies []json.RawMessage
+	if err := json.Unmarshal(raw, &bodies); err != nil {
+		return nil, fmt.Errorf("reading items: %w", err)
+	}
+	vs := make([]Version, len(bodies))
+	for i, b := range bodies {
+		it, err := read(b)
+		if err != nil {
+			return nil, err
+		}
+		if err := it.check(); err != nil {
+			return nil, err
+		}
+		vs[i] = Version{Code: it.Code, Version: it.Version, Published: true, Body: b, PublishedAt: now}
+	}
+	return vs, nil
+}
+
+func (s *Service) load(ctx context.Context) error {
+	state, err := s.Store.Mark(ctx, markState)
+	if err != nil {
+		return fmt.Errorf("loading the catalogue: %w", err)
+	}
+	vs, err := s.Store.Published(ctx)
+	if err != nil {
+		return fmt.Errorf("loading the catalogue: %w", err)
+	}
+	items := make([]*Item, len(vs))
+	for i, v := range vs {
+		if items[i], err = read(v.Body); err != nil {
+			return err
+		}
+	}
+	s.state.Store(&state)
+	return s.swap(ctx, newCatalogue(items, ""))
+}
+
+// swap ranks a catalogue and makes it the current one.
+func (s *Service) swap(ctx context.Context, c *Catalogue) error {
+	since := s.Now().In(zone).AddDate(0, 0, -hotDays).Format(time.DateOnly)
+	counts, err := s.Store.Counts(ctx, since)
+	if err != nil {
+		return fmt.Errorf("counting what is hot: %w", err)
+	}
+	c.rank(counts)
+	h := sha256.New()
+	fmt.Fprintln(h, *s.state.Load())
+	for _, it := range c.hot[:min(len(c.hot), 24)] {
+		fmt.Fprintln(h, it.Code, it.Version)
+	}
+	c.stamp = hex.EncodeToString(h.Sum(nil)[:8])
+	s.current.Store(c)
+	return nil
+}
+
+// Refresh takes over what another node published and ranks the hot list anew.
+// The application calls it by the clock.
+func (s *Service) Refresh(ctx context.Context) error {
+	state, err := s.Store.Mark(ctx, markState)
+	if err != nil {
+		return err
+	}
+	if now := s.current.Load(); now != nil && state == *s.state.Load() {
+		again := *now
+		return s.swap(ctx, &again)
+	}
+	return s.load(ctx)
+}
+
+// Catalogue gives the catalogue as it is at this moment.
+func (s *Service) Catalogue() *Catalogue { return s.current.Load() }
+
+// Item gives the newest published version; NotFound if there is none.
+func (s *Service) Item(_ context.Context, code string) (*Item, error) {
+	if it := s.Catalogue().Item(code); it != nil {
+		return it, nil
+	}
+	return nil, fault.New(fault.NotFound, "没有这个事项。它可能已经取消或改名，请从服务清单中查找")
+}
+
+// ItemVersion gives the version that a running case began with.
+func (s *Service) ItemVersion(_ context.Context, code string, version int64) (*Item, error) {
+	if it := s.Catalogue().versions[code][version]; it != nil {
+		return it, nil
+	}
+	return nil, fault.New(fault.NotFound, "没有这个事项的这个版本")
+}
+
+// List narrows the catalogue.
+func (s *Service) List(_ context.Context, f Filter) []*Item { return s.Catalogue().List(f) }
+
+// Counted notes that an item was applied for; call it in the transaction that
+// hands a case in.
+func (s *Service) Counted(ctx context.Context, code string) error {
+	return s.Store.Count(ctx, code, s.Now().In(zone).Format(time.DateOnly))
+}
+
+// Publish makes it the newest version of its item; its number is given by the
+// catalogue. Running cases keep theirs. The fault is Forbidden for all but
+// editors, Invalid when the item is not whole, Conflict when someone else
+// published at the same moment.
+func (s *Service) Publish(ctx context.Context, who actor.Actor, it Item) (int64, error) {
+	if !who.Has(actor.Editor) && !who.Has(actor.Admin) && who.System == "" {
+		return 0, fault.New(fault.Forbidden, "您的岗位不能发布事项，请联系大厅管理员")
+	}
+	it.Version = 1
+	if now := s.Catalogue().Item(it.Code); now != nil {
+		it.Version = now.Version + 1
+	}
+	it.form = nil
+	if err := it.check(); err != nil {
+		return 0, fault.Wrap(fault.Invalid, "事项还不完整，请核对后再发布", err)
+	}
+	body, err := json.Marshal(it)
+	if err != nil {
+		return 0, err
+	}
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.Put(ctx, Version{Code: it.Code, Version: it.Version, Published: true, Body: body, PublishedAt: s.Now()}); err != nil {
+			return err
+		}
+		if err := s.Store.SetMark(ctx, markState, fmt.Sprintf("%s@%d at %d", it.Code, it.Version, s.Now().UnixMicro())); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "item.published", Object: "item", ObjectID: it.Code,
+			Detail: map[string]string{"version": fmt.Sprint(it.Version)}})
+	})
+	if err != nil {
+		return 0, err
+	}
+	return it.Version, s.Refresh(ctx)
+}
