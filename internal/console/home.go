@@ -18,6 +18,8 @@ type Figures struct {
 	Correcting int64 // 待补正
 	Overdue    int64 // 超期
 	DoneToday  int64 // 今日办结
+
+	Most int64 // where counting ended for Mine, Overdue and DoneToday; 0 is nowhere
 }
 
 // Queue tells the figures that who may see.
@@ -46,7 +48,7 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return fmt.Errorf("reading the figures of the queue: %w", err)
 		}
-		v.Tiles = tiles(f)
+		v.Tiles = Tiles(f, "-")
 	}
 	v.Desks = desks(who)
 	return web.Render(w, r, http.StatusOK, homePage(v))
@@ -70,16 +72,27 @@ type desk struct {
 	Say  string
 }
 
-func tiles(f Figures) []ui.Link {
-	n := func(v int64) string { return fmt.Sprint(v) }
-	return []ui.Link{
-		{Text: "我的待办", Href: "/staff/cases?view=mine", Count: n(f.Mine)},
-		{Text: "待受理", Href: "/staff/cases?view=waiting", Count: n(f.Waiting)},
-		{Text: "审核中", Href: "/staff/cases?view=examining", Count: n(f.Examining)},
-		{Text: "待补正", Href: "/staff/cases?view=correcting", Count: n(f.Correcting)},
-		{Text: "超期", Href: "/staff/cases?view=overdue", Count: n(f.Overdue)},
-		{Text: "今日办结", Href: "/staff/cases?view=done", Count: n(f.DoneToday)},
+// Tiles are the figures as links to their piles; pile is the one looked at.
+func Tiles(f Figures, pile string) []ui.Link {
+	tile := func(key, text string, n, most int64) ui.Link {
+		return ui.Link{Text: text, Href: "/staff/cases?pile=" + key, Count: counted(n, most), Current: key == pile}
 	}
+	return []ui.Link{
+		tile("mine", "我的待办", f.Mine, f.Most),
+		tile("accept", "待受理", f.Waiting, 0),
+		tile("examining", "审核中", f.Examining, 0),
+		tile("applicant", "待补正", f.Correcting, 0),
+		tile("overdue", "超期", f.Overdue, f.Most),
+		tile("done", "今日办结", f.DoneToday, f.Most),
+	}
+}
+
+// counted is a number, or 99+ where counting ended.
+func counted(n, most int64) string {
+	if most > 0 && n >= most {
+		return fmt.Sprintf("%d+", most-1)
+	}
+	return fmt.Sprint(n)
 }
 
 // desks are the places of the menu with a word on each.

@@ -262,3 +262,38 @@ func TestSweepingKeepsWhatStillCounts(t *testing.T) {
 		}
 	})
 }
+
+func TestACaseGoesOnlyToAColleagueWhoMayDoIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHall(t, db)
+		a := h.add(t, "c1", actor.Clerk) // of 320100
+		gone := h.add(t, "c2", actor.Clerk)
+		if err := h.Disable(t.Context(), cli, gone.ID); err != nil {
+			t.Fatal(err)
+		}
+		district, err := h.Add(t.Context(), cli, staff.New{Login: "c3", Name: "示例", Roles: []actor.Role{actor.Clerk}, Region: "320104"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, tc := range map[string]struct {
+			id, region string
+			role       actor.Role
+			want       error
+		}{
+			"a clerk of the city":           {a.ID, "320100", actor.Clerk, nil},
+			"a clerk of a district of it":   {district.Account.ID, "320100", actor.Clerk, nil},
+			"a clerk for a reviewer's step": {a.ID, "320100", actor.Reviewer, fault.Forbidden},
+			"a clerk of another city":       {a.ID, "320500", actor.Clerk, fault.Forbidden},
+			"a disabled account":            {gone.ID, "320100", actor.Clerk, fault.Forbidden},
+			"nobody":                        {"nobody", "320100", actor.Clerk, fault.Forbidden},
+		} {
+			if err := h.May(t.Context(), tc.id, tc.role, tc.region); !errors.Is(err, tc.want) {
+				t.Errorf("%s: %v, want %v", name, err, tc.want)
+			}
+		}
+		list, err := h.Colleagues(t.Context(), actor.Clerk, "320100")
+		if err != nil || len(list) != 2 || list[0].Login != "c1" || list[1].Login != "c3" {
+			t.Errorf("colleagues are %v, %v", list, err)
+		}
+	})
+}

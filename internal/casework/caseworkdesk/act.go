@@ -1,0 +1,144 @@
+package caseworkdesk
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/fault"
+	"wangting/internal/web"
+)
+
+// act is one step as the desk offers it: what the core is asked, and the word when it is done.
+type act struct {
+	do   func(ctx context.Context, who actor.Actor, caseID string, t typed) error
+	said string
+}
+
+// acts are the steps by their verb, which is also their address.
+func (p Pages) acts() map[casework.Verb]act {
+	return map[casework.Verb]act{
+		casework.Accept: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.AcceptCase(ctx, who, id, t.Words)
+		}, "已受理，申请单位会收到通知"},
+		casework.Refuse: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.RefuseAcceptance(ctx, who, id, t.Words)
+		}, "已决定不予受理，理由已告知申请单位"},
+		casework.Ask: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.AskCorrection(ctx, who, id, t.asking())
+		}, "已要求补正，申请单位补正前办理时限暂停"},
+		casework.Review: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.ProposeVerdict(ctx, who, id, t.Verdict, t.Words)
+		}, "审查意见已提交，等待复审"},
+		casework.Decide: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.DecideCase(ctx, who, id, t.Verdict, t.Words)
+		}, "决定已作出，请办结"},
+		casework.Close: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.CloseCase(ctx, who, id, t.Words)
+		}, "已办结，申请单位可以评价"},
+		casework.Claim: {func(ctx context.Context, who actor.Actor, id string, _ typed) error {
+			return p.Core.ClaimCase(ctx, who, id)
+		}, "已认领，请在 " + minutes(p.claimFor()) + "内办理，逾时自动放回队列"},
+		casework.Release: {func(ctx context.Context, who actor.Actor, id string, _ typed) error {
+			return p.Core.ReleaseCase(ctx, who, id)
+		}, "已释放，其他工作人员可以认领"},
+		casework.HandOver: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.HandOverCase(ctx, who, id, t.To, t.Words)
+		}, "已移交"},
+		casework.Say: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.Message(ctx, who, id, t.Words)
+		}, "留言已发送"},
+	}
+}
+
+// typed is what somebody wrote into the form of a step.
+type typed struct {
+	Verb    casework.Verb
+	Words   string
+	Verdict casework.Verdict
+	Days    string
+	To      string
+	Points  []typedPoint // those ticked, in the order sent
+	Fault   *fault.Fault // what the core said
+}
+
+// step takes the form of one step to the core and answers it.
+func (p Pages) step(verb casework.Verb, a act) web.Page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		t, err := read(r, verb)
+		if err != nil {
+			return err
+		}
+		id := r.PathValue("id")
+		err = a.do(r.Context(), actor.From(r.Context()), id, t)
+		switch {
+		case errors.Is(err, fault.Invalid), errors.Is(err, fault.Conflict), errors.Is(err, fault.Forbidden), errors.Is(err, fault.Away):
+			t.Fault = fault.Of(err)
+			return p.dossier(w, r, web.Status(t.Fault.Kind), look{typed: &t})
+		case err != nil:
+			return err
+		}
+		web.Session(r.Context()).Flash(a.said)
+		return web.Redirect(w, r, casePath(id))
+	}
+}
+
+// read takes the form of a step apart.
+func read(r *http.Request, verb casework.Verb) (typed, error) {
+	if err := r.ParseForm(); err != nil {
+		return typed{}, fault.Wrap(fault.Invalid, "提交的内容无法读取，请返回后重试", err)
+	}
+	t := typed{Verb: verb, Words: strings.TrimSpace(r.PostForm.Get("words")), Verdict: casework.Verdict(r.PostForm.Get("verdict")),
+		Days: r.PostForm.Get("days"), To: r.PostForm.Get("to")}
+	for _, key := range r.PostForm["point"] {
+		t.Points = append(t.Points, typedPoint{key, casework.Reason(r.PostForm.Get("reason." + key)), strings.TrimSpace(r.PostForm.Get("note." + key))})
+	}
+	return t, nil
+}
+
+// stepForm is the form of one step, ready to print.
+type stepForm struct {
+	Verb   casework.Verb
+	Action string
+	Words  string
+	Fault  *fault.Fault
+}
+
+// id is the id of an input of the form; several forms of one page ask for words.
+func (f stepForm) id(name string) string { return string(f.Verb) + "-" + name }
+
+func (f stepForm) err(name string) string {
+	if f.Fault == nil {
+		return ""
+	}
+	return f.Fault.FieldSays(name)
+}
+
+// form gives the form of a step with what was typed in it.
+func (v *caseView) form(verb casework.Verb, t *typed) *stepForm {
+	f := &stepForm{Verb: verb, Action: v.Path + "/" + string(verb)}
+	if t != nil && t.Verb == verb {
+		f.Words, f.Fault = t.Words, t.Fault
+	}
+	return f
+}
+
+// problemOf is what went wrong, with links that lead to the inputs of the form of that step.
+func problemOf(t *typed, choices []pointChoice) *fault.Fault {
+	if t == nil || t.Fault == nil {
+		return nil
+	}
+	f := *t.Fault
+	f.Fields = nil
+	for _, field := range t.Fault.Fields {
+		id := string(t.Verb) + "-" + field.Name
+		if at := pointAt(field.Name, t.Points, choices); at != "" {
+			id = at
+		}
+		f.Fields = append(f.Fields, fault.Field{Name: id, Say: field.Say})
+	}
+	return &f
+}

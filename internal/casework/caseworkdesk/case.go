@@ -1,0 +1,272 @@
+package caseworkdesk
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/console"
+	"wangting/internal/fault"
+	"wangting/internal/form"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// caseView is one case at the desk, ready to print.
+type caseView struct {
+	Shell   ui.StaffVM
+	Path    string
+	Flash   string
+	Problem *fault.Fault
+	Lost    string // words typed into a form that is gone
+
+	Title, Say, Status string
+	Limit              *limitView
+	Held               string // in whose hands it is
+	MayClaim           bool
+	MayRelease         bool
+	HandOver           *stepForm
+	Colleagues         []ui.Option
+
+	Facts       []ui.SummaryItem
+	Parts       []partView
+	Full        bool // numbers are whole
+	MayFull     bool
+	Sheets      []ui.Link
+	Sheet       *sheetView
+	Corrections []correctionView
+
+	Accept, Refuse, Review, Decide, Close, Message *stepForm
+	Ask                                            *askForm
+	Waits                                          string // why there is no step to take
+	Timeline                                       []ui.TimelineStep
+	Messages                                       []ui.MessageVM
+}
+
+// partView is one part of what was filled in.
+type partView struct {
+	Title  string
+	Items  []ui.SummaryItem
+	Tables []tableView
+}
+
+type tableView struct {
+	Title string
+	Table ui.TableVM
+}
+
+// look is how a case is looked at.
+type look struct {
+	full  bool   // with whole numbers
+	typed *typed // after a step that did not work
+}
+
+func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
+	return p.dossier(w, r, http.StatusOK, look{})
+}
+
+// full shows a case with whole numbers, and writes the look down first (STA-5).
+func (p Pages) full(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	if !mayStep(who) {
+		return fault.New(fault.Forbidden, "您的岗位不能查看完整号码")
+	}
+	v, err := p.Core.Dossier(r.Context(), who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	err = p.Tx.InTx(r.Context(), func(ctx context.Context) error {
+		return p.Audit.Record(ctx, who, actor.Deed{Act: "case.numbers_seen", Object: "case", ObjectID: v.Case.ID, UnitID: v.Case.UnitID,
+			Detail: map[string]string{"state": string(v.Case.State), "item": v.Case.ItemCode}})
+	})
+	if err != nil {
+		return fmt.Errorf("writing the look down: %w", err)
+	}
+	return p.render(w, r, http.StatusOK, v, look{full: true})
+}
+
+// dossier reads a case and shows it.
+func (p Pages) dossier(w http.ResponseWriter, r *http.Request, status int, l look) error {
+	v, err := p.Core.Dossier(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return p.render(w, r, status, v, l)
+}
+
+func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view casework.View, l look) error {
+	who, c := actor.From(r.Context()), view.Case
+	v := caseView{Path: casePath(c.ID), Title: c.ItemName, Say: c.Number + "　" + c.UnitName, Status: c.StaffWord(),
+		Limit: limitOf(view.Limit, view.Timed), Full: l.full, MayFull: mayStep(who),
+		Shell: console.Shell(r.Context(), console.Page{Title: c.ItemName + " " + c.Number, Current: console.Cases, HasError: l.typed != nil,
+			Crumbs: []ui.Link{{Text: "办件队列", Href: "/staff/cases"}, {Text: c.Number}}})}
+	if l.typed == nil && !l.full {
+		v.Flash = web.Session(r.Context()).TakeFlash()
+	}
+	v.Facts = facts(view)
+	v.Parts = parts(view, l.full)
+	v.Sheets, v.Sheet = sheets(view, r.URL.Query().Get("m"))
+	v.Corrections = corrections(view)
+	v.Timeline, v.Messages = timeline(view), messages(view)
+	if err := p.steps(r, who, &v, view, l.typed); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, casePage(v))
+}
+
+// steps fills in what who may do now, with what was typed.
+func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casework.View, t *typed) error {
+	c := view.Case
+	open := p.Core.StepsFor(who, c)
+	may := func(verb casework.Verb) bool { return slices.Contains(open, verb) }
+	list := choices(view.Item, t)
+	shown := map[casework.Verb]bool{casework.Say: mayStep(who)}
+	for verb, place := range map[casework.Verb]**stepForm{casework.Accept: &v.Accept, casework.Refuse: &v.Refuse,
+		casework.Review: &v.Review, casework.Decide: &v.Decide, casework.Close: &v.Close} {
+		if may(verb) {
+			*place, shown[verb] = v.form(verb, t), true
+		}
+	}
+	if may(casework.Ask) {
+		v.Ask, shown[casework.Ask] = p.ask(v, view, list, t), true
+	}
+	if mayStep(who) {
+		v.Message = v.form(casework.Say, t)
+	}
+	if err := p.hands(r, who, v, view, open, t); err != nil {
+		return err
+	}
+	shown[casework.HandOver] = v.HandOver != nil
+	if t != nil {
+		v.Problem, v.Lost = problemOf(t, list), lost(t, shown[t.Verb])
+	}
+	if len(open) == 0 {
+		v.Waits = waits(who, view, v.Held)
+	}
+	return nil
+}
+
+// hands fills in who has the case in hand, and what can be done about it.
+func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casework.View, open []casework.Verb, t *typed) error {
+	c := view.Case
+	held := c.ClaimedBy != "" && view.Now.Before(c.ClaimedAt.Add(p.claimFor()))
+	mine := held && c.ClaimedBy == who.StaffID
+	switch {
+	case mine:
+		left := c.ClaimedAt.Add(p.claimFor()).Sub(view.Now)
+		v.Held = "已由您认领，" + minutes(max(left, 60e9)) + "后自动释放"
+	case held:
+		v.Held = "已由" + holder(who, c.ClaimedBy, view.Names) + "认领"
+	}
+	v.MayClaim, v.MayRelease = !held && len(open) > 0, mine
+	if !mine && !(who.Has(actor.Admin) && c.State.Desk() != casework.ApplicantDesk && c.State.Desk() != casework.NoDesk) {
+		return nil
+	}
+	list, err := p.Colleagues.Colleagues(r.Context(), roleAt(c.State), c.Region)
+	if err != nil {
+		return fmt.Errorf("listing colleagues: %w", err)
+	}
+	for _, one := range list {
+		if one.ID != who.StaffID {
+			v.Colleagues = append(v.Colleagues, ui.Option{Value: one.ID, Label: one.Name, Selected: t != nil && t.To == one.ID})
+		}
+	}
+	if len(v.Colleagues) > 0 {
+		v.HandOver = v.form(casework.HandOver, t)
+	}
+	return nil
+}
+
+// roleAt is the role that does the next step of a state, by the table of the core.
+func roleAt(s casework.State) actor.Role {
+	for _, m := range s.Next() {
+		if m.By == actor.Clerk || m.By == actor.Reviewer {
+			return m.By
+		}
+	}
+	return ""
+}
+
+// waits says why who has no step to take.
+func waits(who actor.Actor, view casework.View, held string) string {
+	c := view.Case
+	switch {
+	case c.State.Ended():
+		return "办件已结束。"
+	case c.State == casework.Correcting:
+		return "正在等待申请单位补正，办理时限暂停。"
+	case held != "" && c.ClaimedBy != who.StaffID:
+		return held + "，您可以查看，暂不能办理。"
+	case c.AcceptedBy != "" && c.AcceptedBy == who.StaffID && c.State != casework.Decided:
+		return "这件办件由您受理，须由另一名工作人员审查和决定。"
+	}
+	return "这一步不属于您的岗位。"
+}
+
+// facts are the first lines about a case.
+func facts(v casework.View) []ui.SummaryItem {
+	c := v.Case
+	items := []ui.SummaryItem{
+		{Key: "申请单位", Value: c.UnitName},
+		{Key: "提交人", Value: hand(c.FiledBy, v.Names[c.FiledBy])},
+		{Key: "提交时间", Value: at(c.SubmittedAt, v.Now)},
+	}
+	if c.Proposal != casework.NoVerdict {
+		items = append(items, ui.SummaryItem{Key: "审查意见", Value: "建议" + c.Proposal.Word()})
+	}
+	if c.Verdict != casework.NoVerdict {
+		items = append(items, ui.SummaryItem{Key: "决定", Value: c.Verdict.Word()})
+	}
+	if c.Result != "" {
+		items = append(items, ui.SummaryItem{Key: "告知申请人", Value: c.Result})
+	}
+	return items
+}
+
+// parts is what was filled in, under the headings of the form.
+func parts(v casework.View, full bool) []partView {
+	rows := v.Item.Form.Summary(v.Case.Data)
+	if full {
+		rows = v.Item.Form.Full(v.Case.Data)
+	}
+	var list []partView
+	for _, row := range rows {
+		if len(list) == 0 || list[len(list)-1].Title != row.Part {
+			list = append(list, partView{Title: row.Part})
+		}
+		p := &list[len(list)-1]
+		if row.Table != nil {
+			p.Tables = append(p.Tables, tableView{row.Label, ui.TableVM{Caption: row.Label, Head: row.Table.Head, Rows: row.Table.Rows, Wide: true}})
+			continue
+		}
+		p.Items = append(p.Items, ui.SummaryItem{Key: row.Label, Value: valueOf(row, v.Materials)})
+	}
+	return list
+}
+
+// valueOf is an answer in words; uploads are their names.
+func valueOf(row form.Row, files []casework.Material) string {
+	if len(row.Files) == 0 {
+		return row.Value
+	}
+	say := ""
+	for _, id := range row.Files {
+		for _, m := range files {
+			if m.ID == id {
+				say += m.Name + "　"
+			}
+		}
+	}
+	return say
+}
+
+func messages(v casework.View) []ui.MessageVM {
+	var list []ui.MessageVM
+	for _, e := range v.Messages {
+		list = append(list, ui.MessageVM{Who: hand(e.By, e.Name), When: at(e.At, v.Now), DateTime: machine(e.At), Say: e.Words, Mine: e.By.Kind == "staff"})
+	}
+	return list
+}

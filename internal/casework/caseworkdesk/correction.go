@@ -1,0 +1,159 @@
+package caseworkdesk
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"wangting/internal/casework"
+	"wangting/internal/fault"
+	"wangting/internal/web/ui"
+)
+
+// typedPoint is one thing to mend, as it was ticked: its key is "f:" and the
+// name of a field, or "m:" and the key of a material.
+type typedPoint struct {
+	Key    string
+	Reason casework.Reason
+	Note   string
+}
+
+// asking puts what was typed into the words of the core.
+func (t typed) asking() casework.Asking {
+	a := casework.Asking{Words: t.Words}
+	a.Days, _ = strconv.Atoi(t.Days) // nonsense is 0, the default
+	for _, p := range t.Points {
+		kind, name, _ := strings.Cut(p.Key, ":")
+		a.Points = append(a.Points, casework.Point{Material: kind == "m", Name: name, Reason: p.Reason, Words: p.Note})
+	}
+	return a
+}
+
+// askForm is the notice 补正, ready to print.
+type askForm struct {
+	stepForm
+	Fields    []pointChoice
+	Materials []pointChoice
+	Days      []ui.Option
+}
+
+// pointChoice is one thing that can be asked for.
+type pointChoice struct {
+	ID      string // of the tick; the reason and the note add to it
+	Key     string
+	Label   string
+	Ticked  bool
+	Reasons []ui.Option
+	Note    string
+	Err     string
+}
+
+// choices are the fields and the materials of an item with what was ticked.
+func choices(item casework.Item, t *typed) []pointChoice {
+	var list []pointChoice
+	add := func(key, label string) {
+		c := pointChoice{ID: fmt.Sprintf("ask-p%d", len(list)), Key: key, Label: label}
+		var was typedPoint
+		if t != nil && t.Verb == casework.Ask {
+			for i, p := range t.Points {
+				if p.Key == key {
+					was, c.Ticked = p, true
+					c.Err = t.Fault.FieldSays(fmt.Sprintf("points.%d.reason", i))
+				}
+			}
+		}
+		c.Note = was.Note
+		for _, r := range casework.Reasons {
+			c.Reasons = append(c.Reasons, ui.Option{Value: string(r), Label: r.Word(), Selected: r == was.Reason})
+		}
+		list = append(list, c)
+	}
+	for _, f := range item.Form.Fields() {
+		add("f:"+f.Name, f.Label)
+	}
+	for _, s := range item.Slots {
+		add("m:"+s.Key, s.Name)
+	}
+	return list
+}
+
+// pointAt gives the id of the input behind "points.2.reason" or "points", or "".
+func pointAt(name string, ticked []typedPoint, list []pointChoice) string {
+	if name == "points" && len(list) > 0 {
+		return list[0].ID
+	}
+	rest, ok := strings.CutPrefix(name, "points.")
+	if !ok {
+		return ""
+	}
+	n, what, _ := strings.Cut(rest, ".")
+	i, err := strconv.Atoi(n)
+	if err != nil || i < 0 || i >= len(ticked) {
+		return ""
+	}
+	for _, c := range list {
+		if c.Key == ticked[i].Key {
+			return c.ID + "-" + what
+		}
+	}
+	return ""
+}
+
+// ask gives the form of the notice.
+func (p Pages) ask(v *caseView, view casework.View, list []pointChoice, t *typed) *askForm {
+	f := &askForm{stepForm: *v.form(casework.Ask, t)}
+	for _, c := range list {
+		if strings.HasPrefix(c.Key, "m:") {
+			f.Materials = append(f.Materials, c)
+		} else {
+			f.Fields = append(f.Fields, c)
+		}
+	}
+	for _, n := range casework.CorrectionDays {
+		o := ui.Option{Value: strconv.Itoa(n), Label: fmt.Sprintf("%d 个工作日（%s前）", n, day(p.Calendar.Add(view.Now, n)))}
+		o.Selected = t != nil && t.Verb == casework.Ask && t.Days == o.Value
+		f.Days = append(f.Days, o)
+	}
+	return f
+}
+
+// correctionView is one notice 补正 with its answer, ready to print.
+type correctionView struct {
+	ID     string
+	Title  string
+	Say    string
+	Points [][]string // what, why, note
+	Rows   [][]string // what changed: what, before, after
+	Open   bool
+}
+
+// corrections gives every notice, the newest first.
+func corrections(v casework.View) []correctionView {
+	var list []correctionView
+	for i, c := range v.Corrections {
+		x := correctionView{ID: fmt.Sprintf("correction-%d", i+1), Title: fmt.Sprintf("第 %d 次补正", i+1), Say: c.Words, Open: c.Waiting()}
+		for _, p := range c.Points {
+			x.Points = append(x.Points, []string{p.Label, p.Reason.Word(), p.Words})
+		}
+		for _, ch := range c.Changes {
+			x.Rows = append(x.Rows, []string{ch.Label, orNone(ch.Old), orNone(ch.New)})
+		}
+		list = append([]correctionView{x}, list...)
+	}
+	return list
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "（未填写）"
+	}
+	return s
+}
+
+// lost gives back what was typed into a form that is no longer on the page.
+func lost(t *typed, shown bool) string {
+	if t == nil || shown || t.Words == "" || t.Fault == nil || t.Fault.Kind == fault.Invalid {
+		return ""
+	}
+	return t.Words
+}

@@ -1,0 +1,152 @@
+package caseworkdesk
+
+import (
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/fault"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// sheetView is the material that lies open, ready to print.
+type sheetView struct {
+	Title string // the slot: 劳动合同
+	Name  string // the file
+	Say   string
+	Src   string
+	Image bool
+	Old   bool // a correction has put another in its place
+}
+
+// sheets are the materials as tabs, and the one that lies open: the one asked
+// for, else the first that came with the last correction, else the first.
+func sheets(v casework.View, wanted string) ([]ui.Link, *sheetView) {
+	list := ordered(v)
+	if len(list) == 0 {
+		return nil, nil
+	}
+	open := list[0]
+	for _, m := range list {
+		if fresh(v, m) {
+			open = m
+			break
+		}
+	}
+	for _, m := range list {
+		if m.ID == wanted {
+			open = m
+		}
+	}
+	links := make([]ui.Link, len(list))
+	for i, m := range list {
+		text := slotName(v, m)
+		switch {
+		case !m.Current():
+			text += "（补正前）"
+		case fresh(v, m):
+			text += "（新）"
+		}
+		links[i] = ui.Link{Text: text, Href: casePath(v.Case.ID) + "?m=" + m.ID, Current: m.ID == open.ID}
+	}
+	return links, &sheetView{Title: slotName(v, open), Name: open.Name, Src: casePath(v.Case.ID) + "/materials/" + open.ID,
+		Say: fmt.Sprintf("%s，%s 上传", bytesOf(open.Size), at(open.At, v.Now)), Image: isImage(open.Type), Old: !open.Current()}
+}
+
+// ordered gives the materials in the order of the slots, those that count first.
+func ordered(v casework.View) []casework.Material {
+	var list []casework.Material
+	for _, current := range []bool{true, false} {
+		for _, s := range v.Item.Slots {
+			for _, m := range v.Materials {
+				if m.Slot == s.Key && m.Current() == current {
+					list = append(list, m)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// fresh reports whether a material came with the answer to the last correction.
+func fresh(v casework.View, m casework.Material) bool {
+	if len(v.Corrections) == 0 {
+		return false
+	}
+	last := v.Corrections[len(v.Corrections)-1]
+	return !last.Waiting() && m.Current() && m.At.After(last.AskedAt)
+}
+
+func slotName(v casework.View, m casework.Material) string {
+	if s, ok := v.Item.Slot(m.Slot); ok {
+		return s.Name
+	}
+	return m.Name
+}
+
+func bytesOf(n int64) string {
+	if n < 1<<20 {
+		return strconv.FormatInt(max(1, n>>10), 10) + " KB"
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+}
+
+// media are the types that the hall stores, as the content was found to be.
+var media = map[string]string{
+	"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png",
+	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+// mediaType gives the media type of a material, named either way, or "".
+func mediaType(t string) string {
+	if m, ok := media[t]; ok {
+		return m
+	}
+	for _, m := range media {
+		if m == t {
+			return m
+		}
+	}
+	return ""
+}
+
+func isImage(t string) bool {
+	m := mediaType(t)
+	return m == media["jpg"] || m == media["png"]
+}
+
+// material hands a file out. Pictures and PDF open in the browser, everything
+// else is saved; nothing in a file may load or run anything.
+func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
+	m, body, err := p.Core.Download(r.Context(), actor.From(r.Context()), r.PathValue("material"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = body.Close() }()
+	if m.CaseID != r.PathValue("id") {
+		return fault.New(fault.NotFound, "")
+	}
+	kind, how := mediaType(m.Type), "attachment"
+	if isImage(m.Type) || kind == media["pdf"] {
+		how = "inline"
+	}
+	if kind == "" {
+		kind = "application/octet-stream"
+	}
+	h := w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Length", strconv.FormatInt(m.Size, 10))
+	h.Set("Content-Disposition", mime.FormatMediaType(how, map[string]string{"filename": m.Name}))
+	h.Set("Content-Security-Policy", "default-src 'none'; object-src 'self'; img-src 'self'; frame-ancestors 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	if _, err := io.Copy(w, body); err != nil {
+		web.Log(r.Context()).Warn("a material was cut off", "material", m.ID, "err", err)
+	}
+	return nil
+}

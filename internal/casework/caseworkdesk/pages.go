@@ -1,0 +1,113 @@
+package caseworkdesk
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/fault"
+	"wangting/internal/web"
+)
+
+// Reading is what the desk reads of the core; *casework.Service is one.
+type Reading interface {
+	QueueList(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Queue, error)
+	QueueFigures(ctx context.Context, who actor.Actor) (casework.Figures, error)
+	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
+	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
+	StepsFor(who actor.Actor, c casework.Case) []casework.Verb
+	Download(ctx context.Context, who actor.Actor, materialID string) (casework.Material, io.ReadCloser, error)
+}
+
+// Holding is taking cases into one's hands; *casework.Service is one.
+type Holding interface {
+	ClaimCase(ctx context.Context, who actor.Actor, caseID string) error
+	ClaimMany(ctx context.Context, who actor.Actor, caseIDs []string) (int, error)
+	ReleaseCase(ctx context.Context, who actor.Actor, caseID string) error
+	HandOverCase(ctx context.Context, who actor.Actor, caseID, toStaffID, words string) error
+}
+
+// Stepping is moving cases; *casework.Service is one.
+type Stepping interface {
+	AcceptCase(ctx context.Context, who actor.Actor, caseID, words string) error
+	RefuseAcceptance(ctx context.Context, who actor.Actor, caseID, reason string) error
+	AskCorrection(ctx context.Context, who actor.Actor, caseID string, a casework.Asking) error
+	ProposeVerdict(ctx context.Context, who actor.Actor, caseID string, v casework.Verdict, words string) error
+	DecideCase(ctx context.Context, who actor.Actor, caseID string, v casework.Verdict, words string) error
+	CloseCase(ctx context.Context, who actor.Actor, caseID, words string) error
+	Message(ctx context.Context, who actor.Actor, caseID, words string) error
+}
+
+// Core is all that the desk asks of casework.
+type Core interface {
+	Reading
+	Holding
+	Stepping
+}
+
+// Colleague is somebody a case can be handed to.
+type Colleague struct{ ID, Name string }
+
+// Colleagues gives those who may do the next step of a case of a region.
+type Colleagues interface {
+	Colleagues(ctx context.Context, role actor.Role, region string) ([]Colleague, error)
+}
+
+// EndedCases reads the cases of a region ("" is the whole province) that staff
+// ended since a moment, the newest first, with what a list shows.
+type EndedCases interface {
+	EndedSince(ctx context.Context, region string, since time.Time, limit int) ([]casework.Case, error)
+}
+
+// Pages are the pages of the desk.
+type Pages struct {
+	Core       Core
+	Colleagues Colleagues
+	Ended      EndedCases
+	Tx         casework.Tx
+	Audit      casework.Audit
+	Calendar   casework.Calendar
+	Now        func() time.Time
+	ClaimFor   time.Duration // as casework.Service has it; 0 is 30 minutes
+}
+
+// Mount puts the pages on m.
+func (p Pages) Mount(m *web.Mux) {
+	m.Staff("GET /staff/cases", "", desk(p.queue))
+	m.Staff("POST /staff/cases/claim", "", desk(p.claimMany))
+	m.Staff("GET /staff/cases/{id}", "", desk(p.show))
+	m.Staff("POST /staff/cases/{id}/full", "", desk(p.full))
+	m.Staff("GET /staff/cases/{id}/materials/{material}", "", desk(p.material))
+	for verb, act := range p.acts() {
+		m.Staff("POST /staff/cases/{id}/"+string(verb), "", desk(p.step(verb, act)))
+	}
+}
+
+// desk lets only those in whose work has to do with cases. Somebody who has to
+// change a password first holds no role and stays outside.
+func desk(page web.Page) web.Page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		who := actor.From(r.Context())
+		if !mayLook(who) {
+			return fault.New(fault.Forbidden, "您的岗位不能查看办件")
+		}
+		return page(w, r)
+	}
+}
+
+func mayLook(who actor.Actor) bool {
+	return mayStep(who) || who.Has(actor.Admin) || who.Has(actor.Auditor)
+}
+
+// mayStep reports whether somebody handles cases, and so may need whole numbers.
+func mayStep(who actor.Actor) bool { return who.Has(actor.Clerk) || who.Has(actor.Reviewer) }
+
+func (p Pages) claimFor() time.Duration {
+	if p.ClaimFor > 0 {
+		return p.ClaimFor
+	}
+	return 30 * time.Minute
+}

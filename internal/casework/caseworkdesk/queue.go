@@ -1,0 +1,324 @@
+package caseworkdesk
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/console"
+	"wangting/internal/fault"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+	"wangting/internal/workday"
+)
+
+// Piles of the desk beside those of the core.
+const (
+	examining = "examining" // 审核中: to review, to decide or to close
+	overdue   = "overdue"   // the head of everything: the queue is ordered by what is due
+	done      = "done"      // 今日办结
+)
+
+// filters are the entries of 「范围」, in their order.
+var filters = [][2]string{
+	{"", "全部待办"}, {"mine", "我的待办"}, {overdue, "超期"}, {"accept", "待受理"}, {examining, "审核中"}, {"review", "待审查"},
+	{"decide", "待复审"}, {"close", "待办结"}, {"applicant", "待补正"}, {done, "今日办结"},
+}
+
+// queueView is the queue, ready to print.
+type queueView struct {
+	Shell   ui.StaffVM
+	Flash   string
+	Problem *fault.Fault
+	Tiles   []ui.Link
+	Pile    string
+	Piles   []ui.Option
+	Number  string
+	Title   string // of the list, for the ear
+	Rows    []queueRow
+	Done    []doneRow
+	Claims  bool // there is something to claim
+	Back    string
+	Next    string
+	Empty   string
+}
+
+// queueRow is one case that waits.
+type queueRow struct {
+	ID, Href, Item, Number, Unit string
+	Desk, Status                 string
+	Limit                        *limitView
+	Holder                       string
+	Mine                         bool
+	MayClaim                     bool
+}
+
+// doneRow is one case that ended today.
+type doneRow struct{ Href, Item, Number, Unit, Status, At string }
+
+func (p Pages) queue(w http.ResponseWriter, r *http.Request) error {
+	if no := strings.TrimSpace(r.URL.Query().Get("number")); no != "" {
+		id, err := p.Core.FindForStaff(r.Context(), actor.From(r.Context()), no)
+		if err == nil {
+			return web.Redirect(w, r, casePath(id))
+		}
+		if !errors.Is(err, fault.NotFound) && !errors.Is(err, fault.Invalid) {
+			return err
+		}
+		return p.list(w, r, http.StatusOK, notFoundBy(err))
+	}
+	return p.list(w, r, http.StatusOK, nil)
+}
+
+func casePath(id string) string { return "/staff/cases/" + url.PathEscape(id) }
+
+// notFoundBy puts what the core says of a number beside the search.
+func notFoundBy(err error) *fault.Fault {
+	f := fault.Of(err)
+	say := f.Say
+	if len(f.Fields) > 0 {
+		say = f.Fields[0].Say
+	}
+	if say == "" {
+		say = "没有查到这个办件编号，请核对后再查"
+	}
+	return &fault.Fault{Kind: fault.NotFound, Fields: []fault.Field{{Name: "number", Say: say}}}
+}
+
+// list shows a page of the queue, with what went wrong, if anything did.
+func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault) error {
+	who, q := actor.From(r.Context()), r.URL.Query()
+	pile := q.Get("pile")
+	if !slices.ContainsFunc(filters, func(f [2]string) bool { return f[0] == pile }) {
+		pile = ""
+	}
+	figures, err := p.Figures(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	v := queueView{Shell: console.Shell(r.Context(), console.Page{Title: "办件队列", Current: console.Cases, HasError: f != nil}),
+		Problem: f, Pile: pile, Number: q.Get("number"), Tiles: console.Tiles(figures, pile), Piles: ui.Options(pile, filters...),
+		Back: r.URL.RequestURI(), Empty: "目前没有需要您办理的办件"}
+	if r.Method != http.MethodGet {
+		v.Back = "/staff/cases"
+	}
+	for _, o := range v.Piles {
+		if o.Selected {
+			v.Title = o.Label
+		}
+	}
+	if f == nil {
+		v.Flash = web.Session(r.Context()).TakeFlash()
+	}
+	if pile == done {
+		err = p.fillDone(r.Context(), who, &v)
+	} else {
+		err = p.fill(r.Context(), who, pile, q.Get("after"), &v)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, status, queuePage(v))
+}
+
+// fill reads a page of what waits.
+func (p Pages) fill(ctx context.Context, who actor.Actor, pile, after string, v *queueView) error {
+	page, err := p.page(ctx, who, pile, placeOf(after))
+	if err != nil {
+		return fmt.Errorf("reading the queue: %w", err)
+	}
+	now := p.Now()
+	for _, c := range page.Cases {
+		row := p.row(who, c, page.Names, now)
+		v.Claims = v.Claims || row.MayClaim
+		v.Rows = append(v.Rows, row)
+	}
+	if page.Next != nil {
+		v.Next = "/staff/cases?" + url.Values{"pile": {pile}, "after": {fmt.Sprintf("%d.%s", page.Next.Us, page.Next.ID)}}.Encode()
+	}
+	return nil
+}
+
+// placeOf reads where the page before ended; nonsense is the beginning.
+func placeOf(s string) *casework.At {
+	us, id, ok := strings.Cut(s, ".")
+	n, err := strconv.ParseInt(us, 10, 64)
+	if !ok || err != nil {
+		return nil
+	}
+	return &casework.At{Us: n, ID: id}
+}
+
+// page reads one page of a pile; examining is three desks laid together in
+// order, and overdue is the head of everything.
+func (p Pages) page(ctx context.Context, who actor.Actor, pile string, after *casework.At) (casework.Queue, error) {
+	wanted := casework.QueueWanted{Pile: casework.Pile(pile), After: after}
+	switch pile {
+	case overdue:
+		wanted.Pile = casework.Everything
+		q, err := p.Core.QueueList(ctx, who, wanted)
+		if err != nil {
+			return q, err
+		}
+		now := p.Now()
+		if i := slices.IndexFunc(q.Cases, func(c casework.Case) bool { return !now.After(c.Clock.Due) }); i >= 0 {
+			q.Cases, q.Next = q.Cases[:i], nil
+		}
+		return q, nil
+	case examining:
+		var parts []casework.Queue
+		for _, d := range []casework.Desk{casework.ReviewDesk, casework.DecideDesk, casework.CloseDesk} {
+			wanted.Pile = casework.Pile(d)
+			q, err := p.Core.QueueList(ctx, who, wanted)
+			if err != nil {
+				return q, err
+			}
+			parts = append(parts, q)
+		}
+		return together(parts, casework.PageSize), nil
+	}
+	return p.Core.QueueList(ctx, who, wanted)
+}
+
+// together lays pages that begin at the same place into one of size rows.
+func together(parts []casework.Queue, size int) casework.Queue {
+	all := casework.Queue{Names: map[casework.Hand]string{}}
+	more := false
+	for _, q := range parts {
+		all.Cases = append(all.Cases, q.Cases...)
+		more = more || q.Next != nil
+		for h, n := range q.Names {
+			all.Names[h] = n
+		}
+	}
+	slices.SortFunc(all.Cases, func(a, b casework.Case) int {
+		x, y := a.DuePlace(), b.DuePlace()
+		return cmp.Or(cmp.Compare(x.Us, y.Us), cmp.Compare(x.ID, y.ID))
+	})
+	if len(all.Cases) > size {
+		all.Cases, more = all.Cases[:size], true
+	}
+	if more && len(all.Cases) > 0 {
+		place := all.Cases[len(all.Cases)-1].DuePlace()
+		all.Next = &place
+	}
+	return all
+}
+
+func (p Pages) row(who actor.Actor, c casework.Case, names map[casework.Hand]string, now time.Time) queueRow {
+	l, timed := c.Clock.At(p.Calendar, now)
+	row := queueRow{ID: c.ID, Href: casePath(c.ID), Item: c.ItemName, Number: c.Number, Unit: c.UnitName,
+		Desk: desks[c.State.Desk()], Status: c.StaffWord(), Limit: limitOf(l, timed), Mine: c.ClaimedBy == who.StaffID && c.ClaimedBy != ""}
+	if row.Limit != nil && row.Limit.Overdue {
+		row.Status = "已超期"
+	}
+	if c.ClaimedBy != "" {
+		row.Holder = holder(who, c.ClaimedBy, names)
+	}
+	row.MayClaim = c.ClaimedBy == "" && len(p.Core.StepsFor(who, c)) > 0
+	return row
+}
+
+// holder names whoever has a case in hand.
+func holder(who actor.Actor, id string, names map[casework.Hand]string) string {
+	name := cmp.Or(names[casework.Hand{Kind: "staff", ID: id}], "同事")
+	if id == who.StaffID {
+		return name + "（我）"
+	}
+	return name
+}
+
+func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) error {
+	list, err := p.Ended.EndedSince(ctx, regionOf(who), today(p.Now()), casework.FiguresMost)
+	if err != nil {
+		return fmt.Errorf("reading what ended today: %w", err)
+	}
+	now := p.Now()
+	for _, e := range list {
+		v.Done = append(v.Done, doneRow{casePath(e.ID), e.ItemName, e.Number, e.UnitName, e.StaffWord(), at(e.EndedAt, now)})
+	}
+	v.Empty = "今天还没有办结的办件"
+	return nil
+}
+
+// regionOf is whose cases somebody sees: "" is the whole province, else a city.
+func regionOf(who actor.Actor) string {
+	if who.Region == casework.Province || len(who.Region) != 6 {
+		return ""
+	}
+	return who.Region[:4] + "00"
+}
+
+// today is when the day of the hall began.
+func today(now time.Time) time.Time {
+	y, m, d := now.In(workday.Zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, workday.Zone)
+}
+
+// Figures tells the console how the queue stands; Pages is a console.Queue.
+func (p Pages) Figures(ctx context.Context, who actor.Actor) (console.Figures, error) {
+	f, err := p.Core.QueueFigures(ctx, who)
+	if err != nil {
+		return console.Figures{}, fmt.Errorf("reading figures: %w", err)
+	}
+	ended, err := p.Ended.EndedSince(ctx, regionOf(who), today(p.Now()), casework.FiguresMost)
+	if err != nil {
+		return console.Figures{}, fmt.Errorf("counting what ended today: %w", err)
+	}
+	return console.Figures{Mine: int64(f.Mine), Waiting: f.Desks[casework.AcceptDesk],
+		Examining:  f.Desks[casework.ReviewDesk] + f.Desks[casework.DecideDesk] + f.Desks[casework.CloseDesk],
+		Correcting: f.Desks[casework.ApplicantDesk], Overdue: int64(f.Overdue), DoneToday: int64(len(ended)), Most: casework.FiguresMost}, nil
+}
+
+// claimMany claims one row or all that are ticked.
+func (p Pages) claimMany(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	back := r.PostFormValue("back")
+	if path, _, _ := strings.Cut(back, "?"); path != "/staff/cases" {
+		back = "/staff/cases"
+	}
+	if one := r.PostFormValue("one"); one != "" {
+		err := p.Core.ClaimCase(r.Context(), who, one)
+		if errors.Is(err, fault.Conflict) || errors.Is(err, fault.Forbidden) {
+			return p.list(w, r, web.Status(fault.Of(err).Kind), fault.Of(err))
+		}
+		if err != nil {
+			return err
+		}
+		web.Session(r.Context()).Flash("已认领，请在 " + minutes(p.claimFor()) + "内办理，逾时自动放回队列")
+		return web.Redirect(w, r, casePath(one))
+	}
+	ids := r.PostForm["case"]
+	if len(ids) == 0 {
+		return p.list(w, r, http.StatusUnprocessableEntity, fault.New(fault.Invalid, "请先勾选要认领的办件"))
+	}
+	n, err := p.Core.ClaimMany(r.Context(), who, ids)
+	if err != nil {
+		return err
+	}
+	say := fmt.Sprintf("已认领 %d 件", n)
+	if n < len(ids) {
+		say += fmt.Sprintf("，另有 %d 件已被他人认领或不属于您的岗位", len(ids)-n)
+	}
+	web.Session(r.Context()).Flash(say)
+	return web.Redirect(w, r, back)
+}
+
+func minutes(d time.Duration) string { return fmt.Sprintf("%d 分钟", int(d/time.Minute)) }
+
+// numberErr is what went wrong with the number that was looked for.
+func numberErr(f *fault.Fault) string {
+	if f == nil {
+		return ""
+	}
+	return f.FieldSays("number")
+}

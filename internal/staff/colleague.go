@@ -1,0 +1,53 @@
+package staff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+// Serves reports whether somebody of a region handles business of another: what
+// Covers says, and the districts of a city work on the cases of their city.
+func Serves(region, other string) bool {
+	return Covers(region, other) || len(region) == 6 && region[:4]+"00" == other
+}
+
+func (a Account) may(role actor.Role, region string) bool {
+	return a.State == Active && slices.Contains(a.Roles, role) && Serves(a.Region, region)
+}
+
+// May is nil when the account is active, holds the role and serves the region; else Forbidden.
+func (s *Service) May(ctx context.Context, accountID string, role actor.Role, region string) error {
+	a, err := s.Store.Account(ctx, accountID)
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return fmt.Errorf("looking at a colleague: %w", err)
+	}
+	if err != nil || !a.may(role, region) {
+		return fault.New(fault.Forbidden, "这名工作人员不能办理")
+	}
+	return nil
+}
+
+// Colleagues are the active accounts that hold a role and serve a region, by login.
+func (s *Service) Colleagues(ctx context.Context, role actor.Role, region string) ([]Account, error) {
+	var list []Account
+	for after := ""; ; {
+		page, err := s.Store.AccountsAfter(ctx, after, PageSize)
+		if err != nil {
+			return nil, fmt.Errorf("listing colleagues: %w", err)
+		}
+		for _, a := range page {
+			if a.may(role, region) {
+				list = append(list, a)
+			}
+		}
+		if len(page) < PageSize {
+			return list, nil
+		}
+		after = page[len(page)-1].Login
+	}
+}
