@@ -23,7 +23,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"wangting/internal/actor"
-	"wangting/internal/fault"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/web"
@@ -46,20 +45,22 @@ func Open(t testing.TB, db *store.DB, who actor.Actor, as web.Who, mount func(*w
 	m := web.NewMux()
 	mount(m)
 	m.Handle("POST /webtest/in", func(w http.ResponseWriter, r *http.Request) error {
-		if err := web.SignIn(r, "login"); err != nil {
+		in := web.SignIn
+		if who.IsStaff() {
+			in = web.SignInStaff
+		}
+		if err := in(r, "login"); err != nil {
 			return err
 		}
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	})
+	standing := func(context.Context, string) (actor.Actor, web.Who, error) { return who, as, nil }
 	public, _ := url.Parse("http://hall.test")
 	handler, err := web.Front{
 		DB: db, Keys: secrettest.Keyring(t), Public: public, Shell: ui.DefaultShell(), Now: time.Now,
 		Log: slog.New(slog.DiscardHandler), Metrics: web.NewMetrics(prometheus.NewRegistry()),
-		Unit: func(context.Context, string) (actor.Actor, web.Who, error) { return who, as, nil },
-		Staff: func(context.Context, string) (actor.Actor, web.Who, error) {
-			return actor.Actor{}, web.Who{}, fault.New(fault.Anonymous, "")
-		},
+		Unit: standing, Staff: standing,
 	}.Handler(m)
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +71,7 @@ func Open(t testing.TB, db *store.DB, who actor.Actor, as web.Who, mount func(*w
 	h := &Hall{t: t, URL: srv.URL, client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}}}
-	if who.PersonID != "" {
+	if who.Known() {
 		h.Post("/webtest/in", nil)
 	}
 	return h

@@ -1,0 +1,173 @@
+// Package ratingdb keeps ratings in SQL; words and answers are sealed. It decides nothing.
+package ratingdb
+
+import (
+	"context"
+	"strings"
+
+	"wangting/internal/rating"
+	"wangting/internal/secret"
+	"wangting/internal/store"
+)
+
+// Store is the rating.Store on SQL.
+type Store struct {
+	DB   *store.DB
+	Keys *secret.Keyring
+}
+
+const (
+	wordsPurpose  = "rating.words"
+	answerPurpose = "rating.answer"
+)
+
+const (
+	addSQL = `
+INSERT INTO rating (case_id, number, item, item_name, unit_id, region, level, tags, words, person_id, at_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    ON CONFLICT (case_id) DO NOTHING`
+	followSQL = `
+INSERT INTO rating_follow (case_id, region, state, due_us, done_us, staff_id, answer)
+VALUES ($1, $2, 'open', $3, 0, '', $4)`
+)
+
+// Add stores a rating with its follow-up unless the case has one.
+func (s Store) Add(ctx context.Context, r rating.Rating) (bool, error) {
+	n, err := s.DB.Exec(ctx, addSQL, r.ID, r.Number, r.Item, r.ItemName, r.UnitID, r.Region, int64(r.Level),
+		strings.Join(r.Tags, ","), s.Keys.Seal(wordsPurpose, r.Words), r.PersonID, store.Us(r.At))
+	if err != nil || n == 0 || r.Follow == nil {
+		return n == 1, err
+	}
+	_, err = s.DB.Exec(ctx, followSQL, r.ID, r.Region, store.Us(r.Follow.Due), s.Keys.Seal(answerPurpose, ""))
+	return true, err
+}
+
+const countSQL = `
+INSERT INTO rating_figure (item, level, n)
+VALUES ($1, $2, 1)
+    ON CONFLICT (item, level) DO UPDATE
+   SET n = rating_figure.n + 1`
+
+// Count adds one to a figure.
+func (s Store) Count(ctx context.Context, item string, l rating.Level) error {
+	_, err := s.DB.Exec(ctx, countSQL, item, int64(l))
+	return err
+}
+
+type row struct {
+	CaseID   string  `db:"case_id"`
+	Number   string  `db:"number"`
+	Item     string  `db:"item"`
+	ItemName string  `db:"item_name"`
+	UnitID   string  `db:"unit_id"`
+	Region   string  `db:"region"`
+	Level    int64   `db:"level"`
+	Tags     string  `db:"tags"`
+	Words    []byte  `db:"words"`
+	PersonID string  `db:"person_id"`
+	AtUs     int64   `db:"at_us"`
+	State    *string `db:"state"` // this and what follows is NULL without a follow-up
+	DueUs    *int64  `db:"due_us"`
+	DoneUs   *int64  `db:"done_us"`
+	StaffID  *string `db:"staff_id"`
+	Answer   []byte  `db:"answer"`
+}
+
+func (s Store) rating(r row) (rating.Rating, error) {
+	out := rating.Rating{
+		Case:  rating.Case{ID: r.CaseID, Number: r.Number, Item: r.Item, ItemName: r.ItemName, UnitID: r.UnitID, Region: r.Region},
+		Level: rating.Level(r.Level), PersonID: r.PersonID, At: store.Time(r.AtUs),
+	}
+	if r.Tags != "" {
+		out.Tags = strings.Split(r.Tags, ",")
+	}
+	var err error
+	if out.Words, err = s.Keys.Open(wordsPurpose, r.Words); err != nil || r.State == nil {
+		return out, err
+	}
+	f := rating.FollowUp{Due: store.Time(*r.DueUs), Done: *r.State == "done", DoneAt: store.Time(*r.DoneUs), StaffID: *r.StaffID}
+	f.Answer, err = s.Keys.Open(answerPurpose, r.Answer)
+	out.Follow = &f
+	return out, err
+}
+
+const (
+	selectSQL = `
+SELECT r.case_id, r.number, r.item, r.item_name, r.unit_id, r.region, r.level, r.tags, r.words, r.person_id, r.at_us,
+       f.state, f.due_us, f.done_us, f.staff_id, f.answer`
+	oneSQL = selectSQL + `
+  FROM rating AS r
+  LEFT JOIN rating_follow AS f ON f.case_id = r.case_id
+ WHERE r.case_id = $1`
+	openSQL = selectSQL + `
+  FROM rating_follow AS f
+  JOIN rating AS r ON r.case_id = f.case_id
+ WHERE f.state = 'open'
+   AND (f.due_us, f.case_id) > ($1, $2)`
+	inRegionSQL = `
+   AND f.region = $4`
+	firstDueSQL = `
+ ORDER BY f.due_us, f.case_id
+ LIMIT $3`
+)
+
+// Rating gives the rating of a case.
+func (s Store) Rating(ctx context.Context, caseID string) (rating.Rating, error) {
+	var r row
+	if err := s.DB.Get(ctx, &r, oneSQL, caseID); err != nil {
+		return rating.Rating{}, err
+	}
+	return s.rating(r)
+}
+
+// Open gives bad ratings that wait, the first due first.
+func (s Store) Open(ctx context.Context, region string, after rating.Cursor, most int) ([]rating.Rating, error) {
+	query, args := openSQL, []any{store.Us(after.Due), after.CaseID, most}
+	if region != "" {
+		query, args = query+inRegionSQL, append(args, region)
+	}
+	var rows []row
+	if err := s.DB.Select(ctx, &rows, query+firstDueSQL, args...); err != nil {
+		return nil, err
+	}
+	out := make([]rating.Rating, len(rows))
+	for i, r := range rows {
+		var err error
+		if out[i], err = s.rating(r); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Figures gives what the public sees: at most five rows an item.
+func (s Store) Figures(ctx context.Context) (rating.Figures, error) {
+	var rows []struct {
+		Item  string `db:"item"`
+		Level int64  `db:"level"`
+		N     int64  `db:"n"`
+	}
+	if err := s.DB.Select(ctx, &rows, `SELECT item, level, n FROM rating_figure`); err != nil {
+		return rating.Figures{}, err
+	}
+	var f rating.Figures
+	for _, r := range rows {
+		f.Add(r.Item, rating.Level(r.Level), r.N)
+	}
+	return f, nil
+}
+
+const finishSQL = `
+UPDATE rating_follow
+   SET state    = 'done',
+       done_us  = $2,
+       staff_id = $3,
+       answer   = $4
+ WHERE case_id  = $1
+   AND state    = 'open'`
+
+// Finish ends an open follow-up, once.
+func (s Store) Finish(ctx context.Context, caseID string, f rating.FollowUp) (bool, error) {
+	n, err := s.DB.Exec(ctx, finishSQL, caseID, store.Us(f.DoneAt), f.StaffID, s.Keys.Seal(answerPurpose, f.Answer))
+	return n == 1, err
+}

@@ -1,0 +1,150 @@
+package ratingdb_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/rating"
+	"wangting/internal/rating/ratingdb"
+	"wangting/internal/secret/secrettest"
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+)
+
+// cases are rateable once, like those of casework: marking is an update in a version.
+type cases struct {
+	mu     sync.Mutex
+	marked map[string]int
+}
+
+func (c *cases) Rateable(_ context.Context, _ actor.Actor, id string) (rating.Case, error) {
+	region := "320100"
+	if strings.HasPrefix(id, "x") {
+		region = "320200"
+	}
+	return rating.Case{ID: id, Number: "RS20261123" + id, Item: "gs-rd", ItemName: "工伤认定", UnitID: "u1", Region: region}, nil
+}
+
+func (c *cases) MarkRated(_ context.Context, _ actor.Actor, id string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.marked[id]++; c.marked[id] > 1 {
+		return fault.New(fault.Conflict, "已评价")
+	}
+	return nil
+}
+
+func (c *cases) Record(context.Context, actor.Actor, actor.Deed) error { return nil }
+
+type nextDay struct{}
+
+func (nextDay) Add(t time.Time, n int) time.Time { return t.AddDate(0, 0, n) }
+
+type hall struct {
+	*rating.Service
+	now time.Time
+}
+
+func newHall(t *testing.T, db *store.DB) *hall {
+	c := &cases{marked: map[string]int{}}
+	h := &hall{now: time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)}
+	h.Service = &rating.Service{Store: ratingdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Cases: c, Tx: db, Audit: c, Workdays: nextDay{},
+		Now: func() time.Time { return h.now }}
+	return h
+}
+
+var (
+	chief = actor.Actor{PersonID: "p", UnitID: "u1"}
+	clerk = actor.Actor{StaffID: "s1", Roles: []actor.Role{actor.Clerk}, Region: "320100"}
+)
+
+// CAS-5.
+func TestADoubleClickMakesOneRating(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHall(t, db)
+		var wg sync.WaitGroup
+		got := make([]rating.Level, 8)
+		for i := range got {
+			wg.Go(func() {
+				r, err := h.Rate(t.Context(), chief, rating.New{CaseID: "c1", Level: rating.Level(1 + i%5), Words: "x"})
+				if err != nil {
+					t.Error(err)
+				}
+				got[i] = r.Level
+			})
+		}
+		wg.Wait()
+		_, kept, err := h.Of(t.Context(), chief, "c1")
+		if err != nil || kept == nil {
+			t.Fatalf("no rating was kept (%v)", err)
+		}
+		for i, l := range got {
+			if l != kept.Level {
+				t.Errorf("caller %d was told %d, kept is %d", i, l, kept.Level)
+			}
+		}
+		f, err := h.Figures(t.Context())
+		if err != nil || f.All.Count() != 1 || f.Items["gs-rd"][kept.Level] != 1 {
+			t.Errorf("the figures are %+v (%v)", f, err)
+		}
+	})
+}
+
+func TestABadRatingWaitsForStaffUntilOneOfThemAnswers(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHall(t, db)
+		for _, id := range []string{"c1", "c2", "x3"} {
+			h.now = h.now.Add(time.Hour)
+			if _, err := h.Rate(t.Context(), chief, rating.New{CaseID: id, Level: 1, Tags: []string{"办理时间长", "需要多次跑动"}, Words: "王某某态度差"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := h.Rate(t.Context(), chief, rating.New{CaseID: "c4", Level: 5}); err != nil {
+			t.Fatal(err)
+		}
+		list, err := h.FollowUps(t.Context(), clerk, rating.Cursor{}, 1)
+		if err != nil || len(list) != 1 || list[0].ID != "c1" || list[0].Words != "王某某态度差" || len(list[0].Tags) != 2 {
+			t.Fatalf("the first due is %+v (%v)", list, err)
+		}
+		next, err := h.FollowUps(t.Context(), clerk, rating.Cursor{Due: list[0].Follow.Due, CaseID: "c1"}, 10)
+		if err != nil || len(next) != 1 || next[0].ID != "c2" {
+			t.Errorf("then comes %+v (%v)", next, err)
+		}
+		all, err := h.FollowUps(t.Context(), actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Admin}, Region: "320000"}, rating.Cursor{}, 10)
+		if err != nil || len(all) != 3 {
+			t.Errorf("the province sees %d (%v)", len(all), err)
+		}
+
+		var wg sync.WaitGroup
+		won := make(chan string, 4)
+		for i := range 4 {
+			wg.Go(func() {
+				words := fmt.Sprint("答复 ", i)
+				if err := h.Answer(t.Context(), clerk, "c1", words); err == nil {
+					won <- words
+				}
+			})
+		}
+		wg.Wait()
+		if len(won) != 1 {
+			t.Fatalf("%d answers were taken", len(won))
+		}
+		_, r, err := h.Of(t.Context(), chief, "c1")
+		if err != nil || !r.Follow.Done || r.Follow.Answer != <-won || r.Follow.StaffID != "s1" {
+			t.Errorf("the unit reads %+v (%v)", r.Follow, err)
+		}
+		if left, _ := h.FollowUps(t.Context(), clerk, rating.Cursor{}, 10); len(left) != 1 {
+			t.Errorf("%d wait", len(left))
+		}
+		var words []byte
+		if err := db.Get(t.Context(), &words, `SELECT words FROM rating WHERE case_id = 'c1'`); err != nil || strings.Contains(string(words), "王") {
+			t.Errorf("the words are kept as %q (%v)", words, err)
+		}
+	})
+}

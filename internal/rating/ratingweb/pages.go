@@ -1,0 +1,155 @@
+// Package ratingweb is the page on which a unit rates an ended case (CAS-5) and
+// afterwards reads its rating and what staff answered. It decides nothing.
+package ratingweb
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/rating"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+	"wangting/internal/workday"
+)
+
+// Ratings is what the page needs of rating.Service.
+type Ratings interface {
+	Of(ctx context.Context, who actor.Actor, caseID string) (rating.Case, *rating.Rating, error)
+	Rate(ctx context.Context, who actor.Actor, n rating.New) (rating.Rating, error)
+}
+
+// Pages are the pages of a rating.
+type Pages struct {
+	Ratings Ratings
+	// Shell is the frame of the unit centre.
+	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+}
+
+// Mount puts the pages where they belong.
+func (p Pages) Mount(m *web.Mux) {
+	m.Unit("GET /unit/cases/{id}/rate", p.show)
+	m.Unit("POST /unit/cases/{id}/rate", p.rate)
+}
+
+func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
+	c, had, err := p.Ratings.Of(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	centre, err := p.Shell(r.Context(), r, "cases")
+	if err != nil {
+		return err
+	}
+	if had != nil {
+		return web.Render(w, r, http.StatusOK, ratedPage(ratedOf(centre, *had, web.Session(r.Context()).TakeFlash())))
+	}
+	return web.Render(w, r, http.StatusOK, ratePage(viewOf(centre, c, read(web.Parked(r)), nil)))
+}
+
+func (p Pages) rate(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
+	}
+	who, n := actor.From(r.Context()), read(r.PostForm)
+	n.CaseID = r.PathValue("id")
+
+	_, err := p.Ratings.Rate(r.Context(), who, n)
+	if fields, ok := web.Fields(err); ok {
+		return p.again(w, r, n, fields)
+	}
+	if err != nil {
+		return err
+	}
+	web.Session(r.Context()).Flash("评价已提交，感谢您的反馈")
+	return web.Redirect(w, r, here(n.CaseID))
+}
+
+// again shows the form with what is wrong in it.
+func (p Pages) again(w http.ResponseWriter, r *http.Request, n rating.New, wrong []fault.Field) error {
+	c, _, err := p.Ratings.Of(r.Context(), actor.From(r.Context()), n.CaseID)
+	if err != nil {
+		return err
+	}
+	centre, err := p.Shell(r.Context(), r, "cases")
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusUnprocessableEntity, ratePage(viewOf(centre, c, n, wrong)))
+}
+
+func read(form url.Values) rating.New {
+	l, _ := strconv.Atoi(form.Get("level"))
+	return rating.New{Level: rating.Level(l), Tags: form["tags"], Words: form.Get("words")}
+}
+
+func here(id string) string { return "/unit/cases/" + url.PathEscape(id) + "/rate" }
+
+// rateView is the form.
+type rateView struct {
+	Centre ui.CenterVM
+	Crumbs []ui.Link
+	Say    string
+	Action string
+	Wrong  []fault.Field
+	Level  ui.RatingVM
+	Tags   ui.ChoicesVM
+	Words  ui.FieldVM
+}
+
+func viewOf(centre ui.CenterVM, c rating.Case, n rating.New, wrong []fault.Field) rateView {
+	f := fault.Fault{Fields: wrong}
+	v := rateView{Centre: centre, Crumbs: crumbs(c), Say: c.ItemName + "，办件编号 " + c.Number, Action: here(c.ID), Wrong: wrong}
+	v.Level = ui.RatingVM{Name: "level", Legend: "您对这次办理满意吗", Err: f.FieldSays("level")}
+	if n.Level.Valid() {
+		v.Level.Value = strconv.Itoa(int(n.Level))
+	}
+	v.Tags = ui.ChoicesVM{FieldVM: ui.FieldVM{Name: "tags", Label: "评价标签", Hint: "可以选择多项", Optional: true, Err: f.FieldSays("tags")}, Inline: true}
+	for _, t := range rating.Tags {
+		v.Tags.Options = append(v.Tags.Options, ui.Option{Value: t, Label: t, Selected: slices.Contains(n.Tags, t)})
+	}
+	v.Words = ui.FieldVM{Name: "words", Label: "意见建议", Optional: true, Value: n.Words, MaxLength: rating.MostWords, Err: f.FieldSays("words"),
+		Hint: "最多 500 字。选择“不满意”或“非常不满意”时，请选择标签或写下原因，工作人员会在 1 个工作日内处理并答复。"}
+	return v
+}
+
+func crumbs(c rating.Case) []ui.Link {
+	return []ui.Link{{Text: "单位办件", Href: "/unit/cases"}, {Text: c.ItemName, Href: "/unit/cases/" + url.PathEscape(c.ID)}, {Text: "评价"}}
+}
+
+// ratedView is the rating as it was given.
+type ratedView struct {
+	Centre ui.CenterVM
+	Crumbs []ui.Link
+	Flash  string
+	Say    string
+	Facts  []ui.SummaryItem
+	Back   string
+}
+
+func ratedOf(centre ui.CenterVM, r rating.Rating, flash string) ratedView {
+	v := ratedView{Centre: centre, Crumbs: crumbs(r.Case), Flash: flash, Say: r.ItemName + "，办件编号 " + r.Number, Back: "/unit/cases/" + url.PathEscape(r.ID)}
+	v.Facts = []ui.SummaryItem{{Key: "满意程度", Value: r.Level.Word()}}
+	if len(r.Tags) > 0 {
+		v.Facts = append(v.Facts, ui.SummaryItem{Key: "评价标签", Value: strings.Join(r.Tags, "、")})
+	}
+	if r.Words != "" {
+		v.Facts = append(v.Facts, ui.SummaryItem{Key: "意见建议", Value: r.Words})
+	}
+	v.Facts = append(v.Facts, ui.SummaryItem{Key: "评价时间", Value: minute(r.At)})
+	switch f := r.Follow; {
+	case f != nil && f.Done:
+		v.Facts = append(v.Facts, ui.SummaryItem{Key: "工作人员答复", Value: f.Answer}, ui.SummaryItem{Key: "答复时间", Value: minute(f.DoneAt)})
+	case f != nil:
+		v.Facts = append(v.Facts, ui.SummaryItem{Key: "处理情况", Value: "工作人员将在 " + minute(f.Due) + " 前处理并答复"})
+	}
+	return v
+}
+
+func minute(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }

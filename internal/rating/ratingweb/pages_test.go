@@ -1,0 +1,140 @@
+package ratingweb_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/rating"
+	"wangting/internal/rating/ratingdb"
+	"wangting/internal/rating/ratingdesk"
+	"wangting/internal/rating/ratingweb"
+	"wangting/internal/secret/secrettest"
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+	"wangting/internal/web/ui/uitest"
+	"wangting/internal/web/webtest"
+	"wangting/internal/workday"
+)
+
+var (
+	now   = time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)
+	chief = actor.Actor{PersonID: "p", UnitID: "u1", MandateID: "m"}
+	clerk = actor.Actor{StaffID: "s1", Roles: []actor.Role{actor.Clerk}, Region: "320100"}
+)
+
+// cases know c1, which has ended, and c2, which has not.
+type cases struct{}
+
+func (cases) Rateable(_ context.Context, _ actor.Actor, id string) (rating.Case, error) {
+	switch id {
+	case "c1":
+		return rating.Case{ID: id, Number: "RS20261123000001", Item: "gs-rd", ItemName: "工伤认定", UnitID: "u1", Region: "320100"}, nil
+	case "c2":
+		return rating.Case{}, fault.New(fault.Conflict, "办件办结后才能评价")
+	}
+	return rating.Case{}, fault.New(fault.NotFound, "")
+}
+func (cases) MarkRated(context.Context, actor.Actor, string) error  { return nil }
+func (cases) Record(context.Context, actor.Actor, actor.Deed) error { return nil }
+func frame(_ context.Context, title string, e bool) ui.StaffVM {
+	return ui.StaffVM{Title: title, HasError: e}
+}
+func centre(_ context.Context, _ *http.Request, a string) (ui.CenterVM, error) {
+	return ui.CenterVM{UnitName: "江南示例精密机械有限公司", Active: a}, nil
+}
+
+func open(t *testing.T, db *store.DB, who actor.Actor) *webtest.Hall {
+	t.Helper()
+	s := &rating.Service{Store: ratingdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Cases: cases{}, Tx: db, Audit: cases{}, Workdays: workday.China(),
+		Now: func() time.Time { return now }}
+	return webtest.Open(t, db, who, web.Who{}, func(m *web.Mux) {
+		ratingweb.Pages{Ratings: s, Shell: centre}.Mount(m)
+		ratingdesk.Pages{Ratings: s, Now: func() time.Time { return now.AddDate(0, 0, 9) }, Shell: frame}.Mount(m)
+	})
+}
+
+const page = "/unit/cases/c1/rate"
+
+// CAS-5: five levels, tags, words, 「提交评价」.
+func TestAUnitRatesAnEndedCaseOnceAndReadsItAgain(t *testing.T) {
+	h := open(t, storetest.SQLite(t), chief)
+	webtest.Golden(t, "rate", h.Page(page))
+
+	form := url.Values{"level": {"4"}, "tags": {"材料精简", "说明清楚"}, "words": {"很快"}}
+	for range 2 {
+		if a := h.Post(page, form); a.Status != http.StatusSeeOther || a.Location != page {
+			t.Fatalf("got %d to %q", a.Status, a.Location)
+		}
+	}
+	body := h.Page(page)
+	webtest.Golden(t, "rated", body)
+	if strings.Contains(h.Page(page), "感谢您的反馈") {
+		t.Error("thanks are said twice")
+	}
+	if a := h.Get("/unit/cases/c2/rate"); a.Status != http.StatusConflict || !strings.Contains(a.Body, "办件办结后才能评价") {
+		t.Errorf("a case that has not ended gave %d", a.Status)
+	}
+	if a := h.Get("/unit/cases/c9/rate"); a.Status != http.StatusNotFound {
+		t.Errorf("an unknown case gave %d", a.Status)
+	}
+}
+
+func TestABadRatingWithoutAReasonComesBackWithWhatWasTyped(t *testing.T) {
+	h := open(t, storetest.SQLite(t), chief)
+	a := h.Post(page, url.Values{"level": {"1"}})
+	uitest.Check(t, []byte(a.Body))
+	if a.Status != http.StatusUnprocessableEntity || strings.Count(a.Body, "请选择一个评价标签，或写下不满意的地方") != 2 ||
+		!strings.Contains(a.Body, `value="1" checked`) || !strings.Contains(a.Body, "<title>错误：") {
+		t.Errorf("got %d: %s", a.Status, a.Body)
+	}
+	if a := h.Post(page, url.Values{}); !strings.Contains(a.Body, `href="#level"`) {
+		t.Error("no level chosen is not told")
+	}
+}
+
+func TestStaffAnswerABadRatingAndTheUnitReadsIt(t *testing.T) {
+	db := storetest.SQLite(t)
+	unit, staff := open(t, db, chief), open(t, db, clerk)
+	if page := staff.Page("/staff/ratings"); !strings.Contains(page, "没有待答复的评价") {
+		t.Error("an empty desk does not say so")
+	}
+	unit.Post(page, url.Values{"level": {"1"}, "words": {"跑了三次"}})
+	if body := unit.Page(page); !strings.Contains(body, "工作人员将在 2026-11-24 23:59 前处理并答复") {
+		t.Error("the unit is not told by when it is answered")
+	}
+
+	webtest.Golden(t, "desk", staff.Page("/staff/ratings"))
+	a := staff.Post("/staff/ratings/c1", url.Values{"answer": {" "}})
+	uitest.Check(t, []byte(a.Body))
+	if a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, `href="#answer-c1"`) {
+		t.Errorf("an empty answer gave %d", a.Status)
+	}
+	if a := staff.Post("/staff/ratings/c1", url.Values{"answer": {"已与经办窗口核实并改进"}}); a.Location != "/staff/ratings" {
+		t.Fatalf("got %d to %q", a.Status, a.Location)
+	}
+	if a := staff.Post("/staff/ratings/c1", url.Values{"answer": {"再答"}}); a.Status != http.StatusConflict {
+		t.Errorf("a second answer gave %d", a.Status)
+	}
+	if body := unit.Page(page); !strings.Contains(body, "已与经办窗口核实并改进") {
+		t.Error("the unit does not read the answer")
+	}
+}
+
+func TestTheDeskIsForStaffWithTheRightRole(t *testing.T) {
+	db := storetest.SQLite(t)
+	if a := open(t, db, chief).Get("/staff/ratings"); a.Status != http.StatusSeeOther && a.Status != http.StatusForbidden {
+		t.Errorf("a unit got %d", a.Status)
+	}
+	editor := actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Editor}, Region: "320100"}
+	if a := open(t, db, editor).Get("/staff/ratings"); a.Status != http.StatusForbidden {
+		t.Errorf("an editor got %d", a.Status)
+	}
+}

@@ -1,0 +1,198 @@
+package rating
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+// Store keeps ratings.
+type Store interface {
+	// Add stores a rating with its follow-up; false when the case has one.
+	Add(ctx context.Context, r Rating) (bool, error)
+	// Count adds one to a figure. It is called last, since it holds the figure until the end of the transaction.
+	Count(ctx context.Context, item string, l Level) error
+	// Rating gives the rating of a case.
+	Rating(ctx context.Context, caseID string) (Rating, error)
+	Figures(ctx context.Context) (Figures, error)
+	// Open gives bad ratings that wait, the first due first; region "" is all.
+	Open(ctx context.Context, region string, after Cursor, most int) ([]Rating, error)
+	// Finish ends an open follow-up; false when it was ended before.
+	Finish(ctx context.Context, caseID string, f FollowUp) (bool, error)
+}
+
+// Cursor is where a page of follow-ups ended.
+type Cursor struct {
+	Due    time.Time
+	CaseID string
+}
+
+// Cases is what a rating needs of the cases.
+type Cases interface {
+	// Rateable gives a case that who may rate now: ended, theirs, not yet
+	// rated. Not theirs is NotFound, not ended or rated is Conflict.
+	Rateable(ctx context.Context, who actor.Actor, caseID string) (Case, error)
+	// MarkRated takes the case off 待评价.
+	MarkRated(ctx context.Context, who actor.Actor, caseID string) error
+}
+
+// Teller tells the unit that staff have answered; nil tells nobody.
+type Teller interface {
+	Answered(ctx context.Context, who actor.Actor, r Rating) error
+}
+
+// Workdays counts working days.
+type Workdays interface {
+	Add(start time.Time, n int) time.Time
+}
+
+// Tx runs a function in one transaction.
+type Tx interface {
+	InTx(ctx context.Context, fn func(context.Context) error) error
+}
+
+// Audit writes a deed down.
+type Audit interface {
+	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
+}
+
+// Service keeps ratings.
+type Service struct {
+	Store    Store
+	Cases    Cases
+	Teller   Teller
+	Workdays Workdays
+	Tx       Tx
+	Audit    Audit
+	Now      func() time.Time
+}
+
+// followWithin is how many working days staff have for a bad rating.
+const followWithin = 1
+
+// Of gives the rating of a case of the unit of who asks, or the case that may be
+// rated now.
+func (s *Service) Of(ctx context.Context, who actor.Actor, caseID string) (Case, *Rating, error) {
+	if !who.ForUnit() {
+		return Case{}, nil, fault.New(fault.Anonymous, "请先登录")
+	}
+	r, err := s.Store.Rating(ctx, caseID)
+	switch {
+	case err == nil && r.UnitID != who.UnitID:
+		return Case{}, nil, fault.New(fault.NotFound, "")
+	case err == nil:
+		return r.Case, &r, nil
+	case !errors.Is(err, fault.NotFound):
+		return Case{}, nil, fmt.Errorf("looking for a rating of %s: %w", caseID, err)
+	}
+	c, err := s.Cases.Rateable(ctx, who, caseID)
+	if err != nil {
+		return Case{}, nil, fmt.Errorf("rating case %s: %w", caseID, err)
+	}
+	if c.UnitID != who.UnitID {
+		return Case{}, nil, fault.New(fault.NotFound, "")
+	}
+	return c, nil, nil
+}
+
+// Rate gives a case its one rating. If it has one, that is returned and nothing changes.
+func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, error) {
+	c, had, err := s.Of(ctx, who, n.CaseID)
+	if err != nil {
+		return Rating{}, err
+	}
+	if had != nil {
+		return *had, nil
+	}
+	if n, err = n.whole(); err != nil {
+		return Rating{}, err
+	}
+	now := s.Now().Truncate(time.Microsecond)
+	r := Rating{Case: c, Level: n.Level, Tags: n.Tags, Words: n.Words, PersonID: who.PersonID, At: now}
+	if n.Level.Bad() {
+		r.Follow = &FollowUp{Due: s.Workdays.Add(now, followWithin)}
+	}
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		added, err := s.Store.Add(ctx, r)
+		if err != nil {
+			return fmt.Errorf("keeping a rating: %w", err)
+		}
+		if !added {
+			r, err = s.Store.Rating(ctx, n.CaseID)
+			return err
+		}
+		if err := s.Cases.MarkRated(ctx, who, c.ID); err != nil {
+			return fmt.Errorf("marking %s as rated: %w", c.ID, err)
+		}
+		err = s.Audit.Record(ctx, who, actor.Deed{Act: "rating.given", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
+			Detail: map[string]string{"level": fmt.Sprint(int(n.Level)), "item": c.Item}})
+		if err != nil {
+			return err
+		}
+		return s.Store.Count(ctx, c.Item, n.Level)
+	})
+	if errors.Is(err, fault.Conflict) {
+		// The other one of two at once has marked the case before us.
+		if won, e := s.Store.Rating(ctx, n.CaseID); e == nil && won.UnitID == who.UnitID {
+			return won, nil
+		}
+	}
+	return r, err
+}
+
+// Figures gives what the public sees.
+func (s *Service) Figures(ctx context.Context) (Figures, error) { return s.Store.Figures(ctx) }
+
+// FollowUps gives the bad ratings that wait for staff of the actor's region, the first due first.
+func (s *Service) FollowUps(ctx context.Context, who actor.Actor, after Cursor, most int) ([]Rating, error) {
+	if !mayFollow(who, who.Region) {
+		return nil, errMayNotFollow
+	}
+	region := who.Region
+	if region == wholeProvince {
+		region = ""
+	}
+	return s.Store.Open(ctx, region, after, most)
+}
+
+var errMayNotFollow = fault.New(fault.Forbidden, "您的岗位没有这项权限，请联系大厅管理员")
+
+// Answer ends the follow-up of a bad rating with words for the unit. Conflict when a colleague was first.
+func (s *Service) Answer(ctx context.Context, who actor.Actor, caseID, words string) error {
+	r, err := s.Store.Rating(ctx, caseID)
+	if err != nil {
+		return fmt.Errorf("answering a rating of %s: %w", caseID, err)
+	}
+	words = tidy(words)
+	switch {
+	case !mayFollow(who, who.Region):
+		return errMayNotFollow
+	case !mayFollow(who, r.Region) || r.Follow == nil:
+		return fault.New(fault.NotFound, "")
+	case words == "":
+		return fault.On("answer", "请填写答复内容")
+	case utf8.RuneCountInString(words) > MostWords:
+		return fault.On("answer", "答复内容最多 500 字")
+	}
+	f := FollowUp{Due: r.Follow.Due, Done: true, DoneAt: s.Now().Truncate(time.Microsecond), StaffID: who.StaffID, Answer: words}
+	r.Follow = &f
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		first, err := s.Store.Finish(ctx, caseID, f)
+		if err != nil {
+			return fmt.Errorf("keeping an answer: %w", err)
+		}
+		if !first {
+			return fault.New(fault.Conflict, "这条差评已经由其他同事答复，请刷新后查看")
+		}
+		err = s.Audit.Record(ctx, who, actor.Deed{Act: "rating.answered", Object: "case", ObjectID: caseID, UnitID: r.UnitID})
+		if err != nil || s.Teller == nil {
+			return err
+		}
+		return s.Teller.Answered(ctx, who, r)
+	})
+}
