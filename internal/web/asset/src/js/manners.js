@@ -1,5 +1,8 @@
 // What every page does: no double submit, errors first, menus that close.
 
+// a form that answers with a file leaves the page where it is
+const patience = 10000
+
 /** guard holds back a second submit of the same form until the page is back. */
 export function guard() {
   document.addEventListener("submit", (e) => {
@@ -27,6 +30,7 @@ export function guard() {
       }
     }
   }
+  document.addEventListener("submit", () => setTimeout(release, patience))
   addEventListener("pageshow", (e) => e.persisted && release())
   document.addEventListener("htmx:afterRequest", release)
 }
