@@ -115,6 +115,10 @@ func (s *Service) unitPage(ctx context.Context, who actor.Actor, w Wanted, seen 
 		codes := s.Items.Named(ctx, words)
 		fetch = func(q UnitQuery) ([]Case, error) { return s.ofItems(ctx, q, codes) }
 	}
+	place := Case.Place
+	if q.Number != "" {
+		place = func(c Case) At { return At{ID: c.Number} }
+	}
 	var out []Case
 	for {
 		rows, err := fetch(q)
@@ -132,7 +136,7 @@ func (s *Service) unitPage(ctx context.Context, who actor.Actor, w Wanted, seen 
 				}
 			}
 			if len(out) == limit {
-				at := out[limit-1].Place()
+				at := place(out[limit-1])
 				return out, &at, nil
 			}
 			out = append(out, c)
@@ -140,7 +144,7 @@ func (s *Service) unitPage(ctx context.Context, who actor.Actor, w Wanted, seen 
 		if len(rows) < q.Limit {
 			return out, nil, nil
 		}
-		at := rows[len(rows)-1].Place()
+		at := place(rows[len(rows)-1])
 		q.After = &at
 	}
 }

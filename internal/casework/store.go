@@ -54,8 +54,8 @@ type Lists interface {
 	DeskCounts(ctx context.Context, region string) ([]Count, error)
 	// Overdue counts the cases at staff desks due before now, at most limit.
 	Overdue(ctx context.Context, desk Desk, region string, now time.Time, limit int) (int, error)
-	// CorrectionsDue are the ids of cases whose correction is due in the span, oldest first.
-	CorrectionsDue(ctx context.Context, from, until time.Time, limit int) ([]string, error)
+	// CorrectionsDue are the cases whose correction is due after a place and until a time, the first due first.
+	CorrectionsDue(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
 }
 
 // Bump adds N to one counter. Owner is a unit id or a region; Scope is "" or,

@@ -1,0 +1,112 @@
+package blob
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"gocloud.dev/blob"
+)
+
+// The types of files that the hall takes.
+const (
+	PDF  = "pdf"
+	JPG  = "jpg"
+	PNG  = "png"
+	XLSX = "xlsx"
+	DOCX = "docx"
+
+	zipped = "zip"
+)
+
+var media = map[string]string{
+	PDF:  "application/pdf",
+	JPG:  "image/jpeg",
+	PNG:  "image/png",
+	XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+// MediaType is the Content-Type for a file of a type.
+func MediaType(t string) string {
+	if m, ok := media[t]; ok {
+		return m
+	}
+	return "application/octet-stream"
+}
+
+// beginning keeps the first bytes that are written to it.
+type beginning struct{ b []byte }
+
+func (b *beginning) Write(p []byte) (int, error) {
+	b.b = append(b.b, p[:min(len(p), max(0, 16-len(b.b)))]...)
+	return len(p), nil
+}
+
+// sniff tells a type by the first bytes. They must stand at the very beginning:
+// a PDF behind something else could be that something else to another reader.
+func sniff(head []byte) string {
+	switch {
+	case bytes.HasPrefix(head, []byte("%PDF-")):
+		return PDF
+	case bytes.HasPrefix(head, []byte{0xFF, 0xD8, 0xFF}):
+		return JPG
+	case bytes.HasPrefix(head, []byte("\x89PNG\r\n\x1a\n")):
+		return PNG
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return zipped
+	}
+	return ""
+}
+
+// mostParts is how many parts an office document has at the most.
+const mostParts = 10_000
+
+// document tells an office document by the directory of its archive; "" for any other archive.
+func document(r io.ReaderAt, size int64) string {
+	z, err := zip.NewReader(r, size)
+	if err != nil || len(z.File) > mostParts {
+		return ""
+	}
+	types, kind := false, ""
+	for _, f := range z.File {
+		switch name := strings.ToLower(f.Name); {
+		case name == "[content_types].xml":
+			types = true
+		case name == "xl/workbook.xml":
+			kind = XLSX
+		case name == "word/document.xml":
+			kind = DOCX
+		case path.Base(name) == "vbaproject.bin":
+			return ""
+		}
+	}
+	if !types {
+		return ""
+	}
+	return kind
+}
+
+// ranged reads a stored file at any place.
+type ranged struct {
+	ctx    context.Context // of one Put; ranged does not outlive it
+	bucket *blob.Bucket
+	key    string
+}
+
+func (r *ranged) ReadAt(p []byte, off int64) (int, error) {
+	body, err := r.bucket.NewRangeReader(r.ctx, r.key, off, int64(len(p)), nil)
+	if err != nil {
+		return 0, fmt.Errorf("reading a file at %d: %w", off, err)
+	}
+	defer func() { _ = body.Close() }()
+	n, err := io.ReadFull(body, p)
+	if err == io.ErrUnexpectedEOF {
+		err = io.EOF
+	}
+	return n, err
+}

@@ -1,0 +1,269 @@
+package caseworkdb
+
+import (
+	"context"
+	"math"
+	"strings"
+	"time"
+
+	"wangting/internal/casework"
+	"wangting/internal/store"
+)
+
+const (
+	unitAllSQL = `
+SELECT ` + columns + `
+  FROM case_file
+ WHERE unit_id = $1
+   AND bucket <> 'gone'
+   AND (updated_us, id) < ($2, $3)
+ ORDER BY updated_us DESC, id DESC
+ LIMIT $4`
+
+	unitBucketSQL = `
+SELECT ` + columns + `
+  FROM case_file
+ WHERE unit_id = $1
+   AND bucket = $5
+   AND (updated_us, id) < ($2, $3)
+ ORDER BY updated_us DESC, id DESC
+ LIMIT $4`
+
+	unitMarkSQL = `
+SELECT ` + columns + `
+  FROM case_file
+ WHERE unit_id = $1
+   AND mark = $5
+   AND mark <> ''
+   AND (updated_us, id) < ($2, $3)
+ ORDER BY updated_us DESC, id DESC
+ LIMIT $4`
+
+	unitItemSQL = `
+SELECT ` + columns + `
+  FROM case_file
+ WHERE unit_id = $1
+   AND item_code = $5
+   AND bucket <> 'gone'
+   AND ($6 = '' OR bucket = $6 OR mark = $6)
+   AND (updated_us, id) < ($2, $3)
+ ORDER BY updated_us DESC, id DESC
+ LIMIT $4`
+
+	unitNumberSQL = `
+SELECT ` + columns + `
+  FROM case_file
+ WHERE unit_id = $1
+   AND number IS NOT NULL
+   AND number >= $2
+   AND number <= $3
+   AND number < $4
+   AND ($6 = '' OR bucket = $6 OR mark = $6)
+ ORDER BY number DESC
+ LIMIT $5`
+)
+
+// UnitCases is one page along the index that fits the question.
+func (s Store) UnitCases(ctx context.Context, q casework.UnitQuery) ([]casework.Case, error) {
+	us, id := int64(math.MaxInt64), "~"
+	if q.After != nil {
+		us, id = q.After.Us, q.After.ID
+	}
+	var rows []row
+	var err error
+	switch {
+	case q.Number != "":
+		err = s.DB.Select(ctx, &rows, unitNumberSQL, q.UnitID, pad(q.Number, "0"), pad(q.Number, "9"), id, q.Limit, string(q.Class))
+	case q.Item != "":
+		err = s.DB.Select(ctx, &rows, unitItemSQL, q.UnitID, us, id, q.Limit, q.Item, string(q.Class))
+	case q.Class == casework.ClassCorrect, q.Class == casework.ClassRate:
+		err = s.DB.Select(ctx, &rows, unitMarkSQL, q.UnitID, us, id, q.Limit, string(q.Class))
+	case q.Class != casework.ClassAll:
+		err = s.DB.Select(ctx, &rows, unitBucketSQL, q.UnitID, us, id, q.Limit, string(q.Class))
+	default:
+		err = s.DB.Select(ctx, &rows, unitAllSQL, q.UnitID, us, id, q.Limit)
+	}
+	return cases(rows), err
+}
+
+// pad fills the beginning of a number up to its 14 digits.
+func pad(s, with string) string { return s + strings.Repeat(with, max(0, 14-len(s))) }
+
+const newestDraftSQL = `
+SELECT ` + columns + `, result, data
+  FROM case_file
+ WHERE unit_id = $1
+   AND item_code = $2
+   AND started_by = $3
+   AND state = 'DRAFT'
+ ORDER BY updated_us DESC
+ LIMIT 1`
+
+// NewestDraft gives the newest draft of a person for an item.
+func (s Store) NewestDraft(ctx context.Context, unitID, itemCode, personID string) (casework.Case, error) {
+	var r row
+	if err := s.DB.Get(ctx, &r, newestDraftSQL, unitID, itemCode, personID); err != nil {
+		return casework.Case{}, err
+	}
+	return s.whole(r)
+}
+
+const unitCountsSQL = `
+SELECT scope, class, n
+  FROM case_count
+ WHERE owner = $1`
+
+// UnitCounts gives the counters of a unit.
+func (s Store) UnitCounts(ctx context.Context, unitID string) ([]casework.Count, error) {
+	return s.countRows(ctx, unitCountsSQL, unitID)
+}
+
+const (
+	regionDesksSQL = `
+SELECT scope, class, n
+  FROM case_count
+ WHERE owner = $1
+   AND scope = ''`
+
+	allDesksSQL = `
+SELECT scope, class, n
+  FROM case_count
+ WHERE class IN ('accept', 'review', 'decide', 'close', 'applicant')`
+)
+
+// DeskCounts gives the counters of a region, or of every region.
+func (s Store) DeskCounts(ctx context.Context, region string) ([]casework.Count, error) {
+	if region == "" {
+		return s.countRows(ctx, allDesksSQL)
+	}
+	return s.countRows(ctx, regionDesksSQL, region)
+}
+
+func (s Store) countRows(ctx context.Context, query string, args ...any) ([]casework.Count, error) {
+	var rows []struct {
+		Scope string `db:"scope"`
+		Class string `db:"class"`
+		N     int64  `db:"n"`
+	}
+	err := s.DB.Select(ctx, &rows, query, args...)
+	out := make([]casework.Count, len(rows))
+	for i, r := range rows {
+		out[i] = casework.Count(r)
+	}
+	return out, err
+}
+
+const (
+	deskSQL = `
+SELECT ` + columns + `
+  FROM case_file
+ WHERE desk = $1
+   AND desk <> ''
+   AND (due_us, id) > ($2, $3)
+ ORDER BY due_us, id
+ LIMIT $4`
+
+	deskRegionSQL = `
+SELECT ` + columns + `
+  FROM case_file
+ WHERE desk = $1
+   AND desk <> ''
+   AND region = $5
+   AND (due_us, id) > ($2, $3)
+ ORDER BY due_us, id
+ LIMIT $4`
+
+	heldSQL = `
+SELECT ` + columns + `
+  FROM case_file
+ WHERE claimed_by = $1
+   AND claimed_by <> ''
+   AND (due_us, id) > ($2, $3)
+   AND ($5 = '' OR region = $5)
+ ORDER BY due_us, id
+ LIMIT $4`
+)
+
+// DeskCases is one page of a desk, the first due first.
+func (s Store) DeskCases(ctx context.Context, q casework.DeskQuery) ([]casework.Case, error) {
+	us, id := after(q.After)
+	var rows []row
+	var err error
+	if q.Region == "" {
+		err = s.DB.Select(ctx, &rows, deskSQL, string(q.Desk), us, id, q.Limit)
+	} else {
+		err = s.DB.Select(ctx, &rows, deskRegionSQL, string(q.Desk), us, id, q.Limit, q.Region)
+	}
+	return cases(rows), err
+}
+
+// HeldCases is one page of what a member of staff has claimed.
+func (s Store) HeldCases(ctx context.Context, q casework.DeskQuery) ([]casework.Case, error) {
+	us, id := after(q.After)
+	var rows []row
+	err := s.DB.Select(ctx, &rows, heldSQL, q.Holder, us, id, q.Limit, q.Region)
+	return cases(rows), err
+}
+
+func after(at *casework.At) (int64, string) {
+	if at == nil {
+		return -1, ""
+	}
+	return at.Us, at.ID
+}
+
+const (
+	overdueSQL = `
+SELECT COUNT(*)
+  FROM (SELECT 1
+          FROM case_file
+         WHERE desk = $1
+           AND desk <> ''
+           AND due_us < $2
+         LIMIT $3) AS late`
+
+	overdueRegionSQL = `
+SELECT COUNT(*)
+  FROM (SELECT 1
+          FROM case_file
+         WHERE desk = $1
+           AND desk <> ''
+           AND region = $4
+           AND due_us < $2
+         LIMIT $3) AS late`
+)
+
+// Overdue counts along the index of the desk, no further than limit.
+func (s Store) Overdue(ctx context.Context, desk casework.Desk, region string, now time.Time, limit int) (int, error) {
+	var n int
+	if region == "" {
+		err := s.DB.Get(ctx, &n, overdueSQL, string(desk), store.Us(now), limit)
+		return n, err
+	}
+	err := s.DB.Get(ctx, &n, overdueRegionSQL, string(desk), store.Us(now), limit, region)
+	return n, err
+}
+
+const correctionsDueSQL = `
+SELECT due_us AS us, id
+  FROM case_file
+ WHERE desk = 'applicant'
+   AND desk <> ''
+   AND (due_us, id) > ($1, $2)
+   AND due_us <= $3
+ ORDER BY due_us, id
+ LIMIT $4`
+
+// CorrectionsDue gives the cases whose correction is due in the span.
+func (s Store) CorrectionsDue(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+	var rows []struct {
+		Us int64  `db:"us"`
+		ID string `db:"id"`
+	}
+	err := s.DB.Select(ctx, &rows, correctionsDueSQL, after.Us, after.ID, store.Us(until), limit)
+	out := make([]casework.At, len(rows))
+	for i, r := range rows {
+		out[i] = casework.At(r)
+	}
+	return out, err
+}

@@ -1,0 +1,120 @@
+package caseworkdb
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"wangting/internal/casework"
+	"wangting/internal/form"
+	"wangting/internal/store"
+)
+
+// row is a line of case_file; Result and Data are left out of lists.
+type row struct {
+	ID           string  `db:"id"`
+	Number       *string `db:"number"`
+	UnitID       string  `db:"unit_id"`
+	UnitName     string  `db:"unit_name"`
+	ItemCode     string  `db:"item_code"`
+	ItemVersion  int64   `db:"item_version"`
+	ItemName     string  `db:"item_name"`
+	Sensitive    bool    `db:"sensitive"`
+	Region       string  `db:"region"`
+	State        string  `db:"state"`
+	Answered     bool    `db:"answered"`
+	Rated        bool    `db:"rated"`
+	StartedBy    string  `db:"started_by"`
+	StartedLabel string  `db:"started_label"`
+	FiledBy      string  `db:"filed_by"`
+	FiledLabel   string  `db:"filed_label"`
+	AcceptedBy   string  `db:"accepted_by"`
+	ReviewedBy   string  `db:"reviewed_by"`
+	ClaimedBy    string  `db:"claimed_by"`
+	ClaimedUs    int64   `db:"claimed_us"`
+	Proposal     string  `db:"proposal"`
+	Verdict      string  `db:"verdict"`
+	StartedUs    int64   `db:"started_us"`
+	SubmittedUs  int64   `db:"submitted_us"`
+	AcceptedUs   int64   `db:"accepted_us"`
+	EndedUs      int64   `db:"ended_us"`
+	UpdatedUs    int64   `db:"updated_us"`
+	DueUs        int64   `db:"due_us"`
+	Days         int     `db:"days"`
+	PausedUs     int64   `db:"paused_us"`
+	LeftDays     int     `db:"left_days"`
+	HeldDueUs    int64   `db:"held_due_us"`
+	Digest       string  `db:"digest"`
+	Version      int64   `db:"version"`
+	Result       []byte  `db:"result"`
+	Data         []byte  `db:"data"`
+}
+
+// columns of a list, in the order of the table.
+const columns = `id, number, unit_id, unit_name, item_code, item_version, item_name, sensitive, region, state,
+       answered, rated, started_by, started_label, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
+       claimed_us, proposal, verdict, started_us, submitted_us, accepted_us, ended_us, updated_us, due_us, days,
+       paused_us, left_days, held_due_us, digest, version`
+
+func (r row) toCase() casework.Case {
+	c := casework.Case{ID: r.ID, UnitID: r.UnitID, UnitName: r.UnitName, ItemCode: r.ItemCode, ItemVersion: r.ItemVersion,
+		ItemName: r.ItemName, Sensitive: r.Sensitive, Region: r.Region, State: casework.State(r.State), Answered: r.Answered,
+		Rated: r.Rated, StartedBy: person(r.StartedBy, r.StartedLabel), FiledBy: person(r.FiledBy, r.FiledLabel),
+		AcceptedBy: r.AcceptedBy, ReviewedBy: r.ReviewedBy, ClaimedBy: r.ClaimedBy, ClaimedAt: store.Time(r.ClaimedUs),
+		Proposal: casework.Verdict(r.Proposal), Verdict: casework.Verdict(r.Verdict),
+		StartedAt: store.Time(r.StartedUs), SubmittedAt: store.Time(r.SubmittedUs), AcceptedAt: store.Time(r.AcceptedUs),
+		EndedAt: store.Time(r.EndedUs), UpdatedAt: store.Time(r.UpdatedUs),
+		Clock: casework.Clock{Due: store.Time(r.DueUs), Days: r.Days, Paused: store.Time(r.PausedUs), Left: r.LeftDays,
+			HeldDue: store.Time(r.HeldDueUs)},
+		Digest: r.Digest, Version: r.Version}
+	if r.Number != nil {
+		c.Number = *r.Number
+	}
+	return c
+}
+
+func person(id, label string) casework.Hand {
+	if id == "" {
+		return casework.Hand{}
+	}
+	return casework.Hand{Kind: "person", ID: id, Label: label}
+}
+
+// whole opens the sealed columns too.
+func (s Store) whole(r row) (casework.Case, error) {
+	c := r.toCase()
+	data, err := s.Keys.Open(sealData, r.Data)
+	if err != nil {
+		return c, fmt.Errorf("opening the data of %s: %w", r.ID, err)
+	}
+	if err := json.Unmarshal([]byte(data), &c.Data); err != nil {
+		return c, fmt.Errorf("reading the data of %s: %w", r.ID, err)
+	}
+	if c.Data == nil {
+		c.Data = form.Data{}
+	}
+	c.Result, err = s.open(sealWords, r.Result)
+	return c, err
+}
+
+// seal keeps an empty value empty, so that a row without words costs nothing.
+func (s Store) seal(purpose, plain string) []byte {
+	if plain == "" {
+		return []byte{}
+	}
+	return s.Keys.Seal(purpose, plain)
+}
+
+func (s Store) open(purpose string, sealed []byte) (string, error) {
+	if len(sealed) == 0 {
+		return "", nil
+	}
+	return s.Keys.Open(purpose, sealed)
+}
+
+func cases(rows []row) []casework.Case {
+	out := make([]casework.Case, len(rows))
+	for i, r := range rows {
+		out[i] = r.toCase()
+	}
+	return out
+}
