@@ -1,0 +1,151 @@
+package enrol
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/fault"
+	"wangting/internal/regno"
+)
+
+// Names of the inputs of step 3.
+const (
+	FieldPhone    = "phone"
+	FieldCode     = "code"
+	FieldPassword = "password"
+	FieldConfirm  = "confirm"
+)
+
+// AccountForm is step 3 as it was typed (REG-6).
+type AccountForm struct {
+	Phone    string
+	Code     string
+	Password string
+	Confirm  string
+}
+
+// SendCode is 获取验证码: it sends a code and gives the phone as it was understood.
+// Faults: Invalid beside the phone, Limited, Away, ErrEarly. No slider is asked
+// for: to come here a face has passed, which is more than a slider proves.
+func (s *Service) SendCode(ctx context.Context, who actor.Actor, draftID, session, phone string) (regno.Mobile, error) {
+	d, err := s.at(ctx, draftID, session, Account)
+	if err != nil {
+		return "", err
+	}
+	m, err := regno.ParseMobile(phone)
+	if err != nil {
+		return "", fault.On(FieldPhone, fault.Of(err).Say)
+	}
+	if _, err := s.change(ctx, d.ID, session, func(d *Draft) { d.Phone = m }); err != nil {
+		return "", err
+	}
+	if err := s.Codes.Send(ctx, who, CodeFlow{DraftID: d.ID, Session: session, Phone: m}); err != nil {
+		return "", fmt.Errorf("sending the code of draft %s: %w", d.ID, err)
+	}
+	return m, nil
+}
+
+// Finish is step 3 done: it opens the unit's account. Of many who finish one draft
+// one opens it and the others are given what it made; of many drafts of one unit
+// one opens it and the others get Conflict. Faults: Invalid with fields, Conflict,
+// ErrEarly when the face cannot be used any more, Away.
+func (s *Service) Finish(ctx context.Context, who actor.Actor, draftID, session string, f AccountForm) (Draft, error) {
+	d, err := s.Draft(ctx, draftID, session)
+	if err != nil || d.State == Done {
+		return d, err
+	}
+	if !d.MayOpen(Account, s.Now()) {
+		return d, ErrEarly
+	}
+	phone, err := s.readAccount(ctx, who, d, session, f)
+	if err != nil {
+		return s.winner(ctx, d, session, err)
+	}
+	open, err := s.Opening.Prepare(ctx, f.Password)
+	if err != nil {
+		return d, fmt.Errorf("preparing the account of draft %s: %w", d.ID, err)
+	}
+	to := CodeFlow{DraftID: d.ID, Session: session, Phone: phone}
+	for try := 0; ; try++ {
+		var done Draft
+		err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+			var err error
+			done, err = s.open(ctx, who, d.ID, to, f.Code, open)
+			return err
+		})
+		if err == nil {
+			return done, nil
+		}
+		if !errors.Is(err, ErrStale) || try == 4 {
+			return s.winner(ctx, d, session, err)
+		}
+	}
+}
+
+// winner gives what another tab made of the draft in the meantime, else err.
+func (s *Service) winner(ctx context.Context, d Draft, session string, err error) (Draft, error) {
+	again, e := s.Draft(ctx, d.ID, session)
+	switch {
+	case e == nil && again.State == Done:
+		return again, nil
+	case errors.Is(err, errFaceGone):
+		if _, e := s.change(ctx, d.ID, session, func(d *Draft) { d.FaceUntil = time.Time{} }); e != nil {
+			return d, e
+		}
+		return d, ErrEarly
+	}
+	return d, err
+}
+
+func (s *Service) readAccount(ctx context.Context, who actor.Actor, d Draft, session string, f AccountForm) (regno.Mobile, error) {
+	var form check.Form
+	phone, err := regno.ParseMobile(f.Phone)
+	known := form.AddErr(FieldPhone, err)
+	if form.Required(FieldCode, "短信验证码", f.Code) && known {
+		form.AddErr(FieldCode, s.Codes.Prove(ctx, who, CodeFlow{DraftID: d.ID, Session: session, Phone: phone}, f.Code))
+	}
+	form.AddErr(FieldPassword, check.Password(f.Password, d.forbidden(phone)...))
+	form.Same(FieldConfirm, f.Password, f.Confirm)
+	return phone, form.Err()
+}
+
+// errFaceGone is inside the transaction what ErrEarly is outside: the draft said
+// that its face could be used, and the face said no.
+var errFaceGone = errors.New("the face of the draft cannot be used")
+
+// open is the one transaction in which a unit comes into the hall.
+func (s *Service) open(ctx context.Context, who actor.Actor, id string, to CodeFlow, code string, open OpenUnit) (Draft, error) {
+	d, err := s.Draft(ctx, id, to.Session)
+	if err != nil || d.State == Done {
+		return d, err
+	}
+	if err := s.Faces.Consume(ctx, who, s.flow(d, to.Session)); err != nil {
+		if errors.Is(err, fault.Expired) {
+			return d, errFaceGone
+		}
+		return d, err
+	}
+	if err := s.Codes.Spend(ctx, who, to, code); err != nil {
+		if errors.Is(err, fault.Expired) {
+			return d, fault.On(FieldCode, fault.Of(err).Say)
+		}
+		return d, err
+	}
+	opened, err := open(ctx, who, New{Claim: d.Claim, Unit: d.Unit, Phone: to.Phone})
+	if errors.Is(err, fault.Conflict) {
+		return d, ErrRegistered
+	}
+	if err != nil {
+		return d, fmt.Errorf("opening the unit of draft %s: %w", d.ID, err)
+	}
+	d.finish(opened, s.Now(), s.Limits.Kept)
+	if err := s.Store.Put(ctx, d); err != nil {
+		return d, fmt.Errorf("finishing draft %s: %w", d.ID, err)
+	}
+	d.Version++
+	return d, s.record(ctx, who, "enrolment.finished", d, map[string]string{"number": d.UnitNumber, "mandate": opened.MandateID, "agreement": d.Agreement})
+}

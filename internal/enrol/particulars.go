@@ -1,0 +1,209 @@
+package enrol
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/regno"
+)
+
+// Names of the inputs of step 1.
+const (
+	FieldUSCC      = "uscc"
+	FieldUnitName  = "unit_name"
+	FieldDocType   = "doc_type"
+	FieldDocNumber = "doc_number"
+	FieldRepName   = "rep_name"
+	FieldAgree     = "agree"
+)
+
+// Filled is step 1 as it was typed (REG-3).
+type Filled struct {
+	USCC      string
+	UnitName  string
+	DocType   string
+	DocNumber string // the mask of the draft's number, untouched, keeps that number
+	RepName   string
+	Agreed    bool
+	Agreement string // version that the page showed
+}
+
+// What the person is told of step 1 beyond single fields.
+const (
+	SayMismatch = "单位信息或法定代表人信息与登记信息不一致，请对照营业执照和证件核对后再试。如信息无误，请拨打 12333 或到窗口办理"
+	sayCounter  = "该证件类型暂不支持线上人脸认证，请携带营业执照副本和本人证件到窗口注册"
+)
+
+// Fill is step 1: it checks each value, then all of them with the register, and
+// begins a draft, or goes on with draftID when the values are the same. Faults:
+// Invalid with fields (REG-4), or with one sentence when the register disagrees;
+// Conflict when the unit is registered; Limited; Away, when nothing is lost.
+func (s *Service) Fill(ctx context.Context, who actor.Actor, draftID, session string, f Filled) (Draft, error) {
+	old, err := s.Draft(ctx, draftID, session)
+	if err != nil && !errors.Is(err, fault.NotFound) && !errors.Is(err, fault.Expired) {
+		return Draft{}, err
+	}
+	if err != nil || old.State == Done {
+		old = Draft{}
+	}
+	claim, doubt, err := s.read(f, old)
+	if err != nil {
+		return Draft{}, err
+	}
+	unit, err := s.confirm(ctx, who, claim, doubt)
+	if err != nil {
+		return Draft{}, err
+	}
+	if old.ID != "" && old.same(claim) {
+		return s.change(ctx, old.ID, session, func(d *Draft) { d.Unit = unit })
+	}
+	now := s.Now()
+	d := Draft{ID: id.New(), Binding: s.binding(session), State: Open, Claim: claim, Unit: unit,
+		Agreement: s.Agreement.Version, AgreedAt: now, CreatedAt: now, ExpiresAt: now.Add(s.Limits.Idle), Version: 1}
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.Add(ctx, d); err != nil {
+			return fmt.Errorf("beginning a draft: %w", err)
+		}
+		return s.record(ctx, who, "enrolment.begun", d, map[string]string{"uscc": string(claim.USCC), "agreement": d.Agreement})
+	})
+	if err != nil {
+		return Draft{}, err
+	}
+	return d, nil
+}
+
+// read checks what was typed, field by field. doubt is the one flaw that the
+// register may overrule: a check digit of the early pilots.
+func (s *Service) read(f Filled, old Draft) (c Claim, doubt, err error) {
+	var form check.Form
+	if form.Required(FieldUSCC, "统一社会信用代码", f.USCC) {
+		c.USCC, err = regno.ParseUSCC(f.USCC)
+		if errors.Is(err, regno.ErrCheckDigit) {
+			doubt = fault.On(FieldUSCC, fault.Of(err).Say)
+			c.USCC, err = regno.USCCFromRegister(f.USCC)
+		}
+		form.AddErr(FieldUSCC, err)
+	}
+	c.UnitName = tidy(f.UnitName)
+	if form.Required(FieldUnitName, "单位全称", c.UnitName) {
+		form.AtMost(FieldUnitName, "单位全称", c.UnitName, 100)
+	}
+	c.Document = s.document(&form, f, old)
+	c.RepName = tidy(f.RepName)
+	if form.Required(FieldRepName, "法定代表人姓名", c.RepName) {
+		form.AtMost(FieldRepName, "法定代表人姓名", c.RepName, 50)
+	}
+	if form.Agreed(FieldAgree, "《法人用户注册协议》", f.Agreed) && f.Agreement != s.Agreement.Version {
+		form.Add(FieldAgree, "《法人用户注册协议》已更新，请重新阅读并同意")
+	}
+	if doubt != nil && !form.OK() {
+		form.Add(FieldUSCC, fault.Of(doubt).FieldSays(FieldUSCC))
+	}
+	if err := form.Err(); err != nil {
+		return Claim{}, nil, inOrder(err)
+	}
+	return c, doubt, nil
+}
+
+// inOrder brings the fields of a fault into the order of the form.
+func inOrder(err error) error {
+	f := *fault.Of(err)
+	var fields []fault.Field
+	for _, name := range []string{FieldUSCC, FieldUnitName, FieldDocType, FieldDocNumber, FieldRepName, FieldAgree} {
+		if say := f.FieldSays(name); say != "" {
+			fields = append(fields, fault.Field{Name: name, Say: say})
+		}
+	}
+	f.Fields = fields
+	return &f
+}
+
+func (s *Service) document(form *check.Form, f Filled, old Draft) regno.Document {
+	t := regno.DocType(f.DocType)
+	if !t.Valid() {
+		form.Add(FieldDocType, "请选择法定代表人证件类型")
+		return regno.Document{}
+	}
+	if !form.Required(FieldDocNumber, "法定代表人证件号码", f.DocNumber) {
+		return regno.Document{}
+	}
+	if d := old.Claim.Document; d.Number != "" && d.Type == t && strings.TrimSpace(f.DocNumber) == d.Masked() {
+		return d
+	}
+	d, err := regno.ParseDocument(t, f.DocNumber, s.Now())
+	if !form.AddErr(FieldDocNumber, err) {
+		return regno.Document{}
+	}
+	if !d.FaceCapable() {
+		form.Add(FieldDocType, sayCounter)
+	}
+	return d
+}
+
+// confirm asks the register, and then whether the hall has the unit.
+func (s *Service) confirm(ctx context.Context, who actor.Actor, c Claim, doubt error) (Unit, error) {
+	now := s.Now()
+	if err := s.mayAsk(ctx, who, c.USCC, now); err != nil {
+		return Unit{}, err
+	}
+	a, err := s.Register.Verify(ctx, c)
+	switch {
+	case err != nil && doubt != nil:
+		return Unit{}, doubt
+	case err != nil:
+		return Unit{}, fmt.Errorf("confirming %s: %w", c, err)
+	case !a.Exists || !a.Match:
+		if _, _, err := s.Rates.HitUntil(ctx, "enrol:mismatch", string(c.USCC), s.Limits.Mismatches.Window, now); err != nil {
+			return Unit{}, fmt.Errorf("counting a mismatch: %w", err)
+		}
+		if doubt != nil {
+			return Unit{}, doubt
+		}
+		return Unit{}, fault.New(fault.Invalid, SayMismatch)
+	case a.Status != "在业":
+		return Unit{}, fault.New(fault.Invalid, fmt.Sprintf("登记信息显示该单位的状态为“%s”，不能注册。如有疑问，请联系登记机关，或拨打 12333", a.Status))
+	}
+	taken, err := s.Units.Registered(ctx, c.USCC)
+	if err != nil {
+		return Unit{}, fmt.Errorf("asking whether %s is registered: %w", c.USCC, err)
+	}
+	if taken {
+		return Unit{}, ErrRegistered
+	}
+	return a.Unit, nil
+}
+
+// mayAsk counts a question by address, and refuses after too many mismatches.
+func (s *Service) mayAsk(ctx context.Context, who actor.Actor, c regno.USCC, now time.Time) error {
+	limited := func(wait time.Duration) error {
+		return &fault.Fault{Kind: fault.Limited, Say: "核验次数过多，请 1 小时后再试，或拨打 12333", RetryAfter: wait}
+	}
+	if l := s.Limits.Questions; l.Most > 0 && who.IP != "" {
+		n, ends, err := s.Rates.HitUntil(ctx, "enrol:question", who.IP, l.Window, now)
+		if err != nil {
+			return fmt.Errorf("counting a question: %w", err)
+		}
+		if n > l.Most {
+			return limited(ends.Sub(now))
+		}
+	}
+	l := s.Limits.Mismatches
+	if l.Most == 0 {
+		return nil
+	}
+	n, err := s.Rates.Hits(ctx, "enrol:mismatch", string(c), l.Window, now)
+	if err != nil {
+		return fmt.Errorf("counting mismatches: %w", err)
+	}
+	if n >= l.Most {
+		return limited(l.Window)
+	}
+	return nil
+}
