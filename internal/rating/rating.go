@@ -133,10 +133,17 @@ func mayFollow(who actor.Actor, region string) bool {
 	if !who.Has(actor.Clerk) && !who.Has(actor.Admin) {
 		return false
 	}
-	return who.Region == wholeProvince || who.Region == region
+	return strings.HasPrefix(region, within(who.Region))
 }
 
-const wholeProvince = "320000"
+// within is what the codes of all regions inside one begin with: 3212 for
+// 321200, 32 for the whole province.
+func within(region string) string {
+	for strings.HasSuffix(region, "00") {
+		region = strings.TrimSuffix(region, "00")
+	}
+	return region
+}
 
 // Tally counts ratings by level; index 0 is not used.
 type Tally [6]int64

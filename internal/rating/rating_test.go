@@ -138,6 +138,8 @@ func TestWhoAnswersABadRating(t *testing.T) {
 		"a clerk of the region":          {clerk("320100"), "已改进", nil},
 		"a clerk of the province":        {clerk("320000"), "已改进", nil},
 		"a clerk of another city":        {clerk("320200"), "已改进", fault.NotFound},
+		"a clerk of a district of it":    {clerk("320104"), "已改进", fault.NotFound},
+		"a clerk of nowhere":             {clerk(""), "已改进", fault.Forbidden},
 		"an editor":                      {actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Editor}, Region: "320100"}, "已改进", fault.Forbidden},
 		"the unit itself":                {chief, "已改进", fault.Forbidden},
 		"a clerk who says nothing":       {clerk("320100"), "  ", fault.Invalid},
@@ -154,7 +156,7 @@ func TestWhoAnswersABadRating(t *testing.T) {
 }
 
 func TestStaffSeeTheFollowUpsOfTheirRegionOnly(t *testing.T) {
-	for region, want := range map[string]string{"320100": "320100", "320000": ""} {
+	for region, want := range map[string]string{"320100": "3201", "320000": "32", "321283": "321283"} {
 		s := &shelf{region: "unasked"}
 		who := actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Admin}, Region: region}
 		if _, err := service(s).FollowUps(t.Context(), who, rating.Cursor{}, 10); err != nil || s.region != want {

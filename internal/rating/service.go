@@ -20,8 +20,8 @@ type Store interface {
 	// Rating gives the rating of a case.
 	Rating(ctx context.Context, caseID string) (Rating, error)
 	Figures(ctx context.Context) (Figures, error)
-	// Open gives bad ratings that wait, the first due first; region "" is all.
-	Open(ctx context.Context, region string, after Cursor, most int) ([]Rating, error)
+	// Open gives bad ratings that wait in regions whose codes begin so, the first due first.
+	Open(ctx context.Context, within string, after Cursor, most int) ([]Rating, error)
 	// Finish ends an open follow-up; false when it was ended before.
 	Finish(ctx context.Context, caseID string, f FollowUp) (bool, error)
 }
@@ -150,14 +150,10 @@ func (s *Service) Figures(ctx context.Context) (Figures, error) { return s.Store
 
 // FollowUps gives the bad ratings that wait for staff of the actor's region, the first due first.
 func (s *Service) FollowUps(ctx context.Context, who actor.Actor, after Cursor, most int) ([]Rating, error) {
-	if !mayFollow(who, who.Region) {
+	if who.Region == "" || !mayFollow(who, who.Region) {
 		return nil, errMayNotFollow
 	}
-	region := who.Region
-	if region == wholeProvince {
-		region = ""
-	}
-	return s.Store.Open(ctx, region, after, most)
+	return s.Store.Open(ctx, within(who.Region), after, most)
 }
 
 var errMayNotFollow = fault.New(fault.Forbidden, "您的岗位没有这项权限，请联系大厅管理员")
@@ -170,7 +166,7 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, caseID, words str
 	}
 	words = tidy(words)
 	switch {
-	case !mayFollow(who, who.Region):
+	case who.Region == "" || !mayFollow(who, who.Region):
 		return errMayNotFollow
 	case !mayFollow(who, r.Region) || r.Follow == nil:
 		return fault.New(fault.NotFound, "")

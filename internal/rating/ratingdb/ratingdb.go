@@ -103,10 +103,8 @@ SELECT r.case_id, r.number, r.item, r.item_name, r.unit_id, r.region, r.level, r
   FROM rating_follow AS f
   JOIN rating AS r ON r.case_id = f.case_id
  WHERE f.state = 'open'
-   AND (f.due_us, f.case_id) > ($1, $2)`
-	inRegionSQL = `
-   AND f.region = $4`
-	firstDueSQL = `
+   AND (f.due_us, f.case_id) > ($1, $2)
+   AND f.region LIKE $4
  ORDER BY f.due_us, f.case_id
  LIMIT $3`
 )
@@ -121,13 +119,9 @@ func (s Store) Rating(ctx context.Context, caseID string) (rating.Rating, error)
 }
 
 // Open gives bad ratings that wait, the first due first.
-func (s Store) Open(ctx context.Context, region string, after rating.Cursor, most int) ([]rating.Rating, error) {
-	query, args := openSQL, []any{store.Us(after.Due), after.CaseID, most}
-	if region != "" {
-		query, args = query+inRegionSQL, append(args, region)
-	}
+func (s Store) Open(ctx context.Context, within string, after rating.Cursor, most int) ([]rating.Rating, error) {
 	var rows []row
-	if err := s.DB.Select(ctx, &rows, query+firstDueSQL, args...); err != nil {
+	if err := s.DB.Select(ctx, &rows, openSQL, store.Us(after.Due), after.CaseID, most, within+"%"); err != nil {
 		return nil, err
 	}
 	out := make([]rating.Rating, len(rows))

@@ -14,6 +14,7 @@ import (
 	"wangting/internal/rating/ratingdb"
 	"wangting/internal/rating/ratingdesk"
 	"wangting/internal/rating/ratingweb"
+	"wangting/internal/secret"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
@@ -51,11 +52,19 @@ func centre(_ context.Context, _ *http.Request, a string) (ui.CenterVM, error) {
 	return ui.CenterVM{UnitName: "江南示例精密机械有限公司", Active: a}, nil
 }
 
-func open(t *testing.T, db *store.DB, who actor.Actor) *webtest.Hall {
+// world is one database, under one set of keys, that several people come to.
+type world struct {
+	db   *store.DB
+	keys *secret.Keyring
+}
+
+func newWorld(t *testing.T) world { return world{storetest.SQLite(t), secrettest.Keyring(t)} }
+
+func (w world) open(t *testing.T, who actor.Actor) *webtest.Hall {
 	t.Helper()
-	s := &rating.Service{Store: ratingdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Cases: cases{}, Tx: db, Audit: cases{}, Workdays: workday.China(),
+	s := &rating.Service{Store: ratingdb.Store{DB: w.db, Keys: w.keys}, Cases: cases{}, Tx: w.db, Audit: cases{}, Workdays: workday.China(),
 		Now: func() time.Time { return now }}
-	return webtest.Open(t, db, who, web.Who{}, func(m *web.Mux) {
+	return webtest.Open(t, w.db, who, web.Who{}, func(m *web.Mux) {
 		ratingweb.Pages{Ratings: s, Shell: centre}.Mount(m)
 		ratingdesk.Pages{Ratings: s, Now: func() time.Time { return now.AddDate(0, 0, 9) }, Shell: frame}.Mount(m)
 	})
@@ -65,7 +74,7 @@ const page = "/unit/cases/c1/rate"
 
 // CAS-5: five levels, tags, words, 「提交评价」.
 func TestAUnitRatesAnEndedCaseOnceAndReadsItAgain(t *testing.T) {
-	h := open(t, storetest.SQLite(t), chief)
+	h := newWorld(t).open(t, chief)
 	webtest.Golden(t, "rate", h.Page(page))
 
 	form := url.Values{"level": {"4"}, "tags": {"材料精简", "说明清楚"}, "words": {"很快"}}
@@ -88,7 +97,7 @@ func TestAUnitRatesAnEndedCaseOnceAndReadsItAgain(t *testing.T) {
 }
 
 func TestABadRatingWithoutAReasonComesBackWithWhatWasTyped(t *testing.T) {
-	h := open(t, storetest.SQLite(t), chief)
+	h := newWorld(t).open(t, chief)
 	a := h.Post(page, url.Values{"level": {"1"}})
 	uitest.Check(t, []byte(a.Body))
 	if a.Status != http.StatusUnprocessableEntity || strings.Count(a.Body, "请选择一个评价标签，或写下不满意的地方") != 2 ||
@@ -101,8 +110,8 @@ func TestABadRatingWithoutAReasonComesBackWithWhatWasTyped(t *testing.T) {
 }
 
 func TestStaffAnswerABadRatingAndTheUnitReadsIt(t *testing.T) {
-	db := storetest.SQLite(t)
-	unit, staff := open(t, db, chief), open(t, db, clerk)
+	w := newWorld(t)
+	unit, staff := w.open(t, chief), w.open(t, clerk)
 	if page := staff.Page("/staff/ratings"); !strings.Contains(page, "没有待答复的评价") {
 		t.Error("an empty desk does not say so")
 	}
@@ -129,12 +138,12 @@ func TestStaffAnswerABadRatingAndTheUnitReadsIt(t *testing.T) {
 }
 
 func TestTheDeskIsForStaffWithTheRightRole(t *testing.T) {
-	db := storetest.SQLite(t)
-	if a := open(t, db, chief).Get("/staff/ratings"); a.Status != http.StatusSeeOther && a.Status != http.StatusForbidden {
+	w := newWorld(t)
+	if a := w.open(t, chief).Get("/staff/ratings"); a.Status != http.StatusSeeOther && a.Status != http.StatusForbidden {
 		t.Errorf("a unit got %d", a.Status)
 	}
 	editor := actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Editor}, Region: "320100"}
-	if a := open(t, db, editor).Get("/staff/ratings"); a.Status != http.StatusForbidden {
+	if a := w.open(t, editor).Get("/staff/ratings"); a.Status != http.StatusForbidden {
 		t.Errorf("an editor got %d", a.Status)
 	}
 }

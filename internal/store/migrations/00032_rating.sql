@@ -26,7 +26,6 @@ CREATE TABLE rating_follow (
     answer   BYTEA  NOT NULL
 );
 CREATE INDEX rating_follow_due ON rating_follow (due_us, case_id) WHERE state = 'open';
-CREATE INDEX rating_follow_region ON rating_follow (region, due_us, case_id) WHERE state = 'open';
 
 CREATE TABLE rating_figure (
     item  TEXT   NOT NULL,
