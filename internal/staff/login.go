@@ -146,10 +146,7 @@ func (s *Service) open(ctx context.Context, who actor.Actor, a Account, step int
 		if err := s.Store.AddSession(ctx, ses); err != nil {
 			return err
 		}
-		if err := s.Store.ForgetTries(ctx, ofLogin(a.Login)); err != nil {
-			return err
-		}
-		if err := s.Store.RefundTry(ctx, ofAddress(who.IP)); err != nil {
+		if err := s.forgive(ctx, a.Login, who.IP); err != nil {
 			return err
 		}
 		return s.Audit.Record(ctx, asStaff(who, a, ses.ID), deed("staff.logged-in", a.ID, "session", ses.ID))
@@ -158,6 +155,16 @@ func (s *Service) open(ctx context.Context, who actor.Actor, a Account, step int
 		return Session{}, fmt.Errorf("opening a staff session: %w", err)
 	}
 	return ses, nil
+}
+
+// forgive clears the tries of a login that was right after all, and gives the
+// address its one back. The order is that of payForTry: the address first, so
+// that two logins at once never wait for each other crosswise.
+func (s *Service) forgive(ctx context.Context, login, address string) error {
+	if err := s.Store.RefundTry(ctx, ofAddress(address)); err != nil {
+		return err
+	}
+	return s.Store.ForgetTries(ctx, ofLogin(login))
 }
 
 // asStaff is who, now known to be the holder of a.

@@ -120,10 +120,7 @@ func (s *Service) ChangePassword(ctx context.Context, who actor.Actor, c Change)
 		if err := s.Store.EndSessionsOf(ctx, a.ID, who.SessionID, now); err != nil {
 			return err
 		}
-		if err := s.Store.ForgetTries(ctx, ofLogin(a.Login)); err != nil {
-			return err
-		}
-		if err := s.Store.RefundTry(ctx, ofAddress(who.IP)); err != nil {
+		if err := s.forgive(ctx, a.Login, who.IP); err != nil {
 			return err
 		}
 		return s.Audit.Record(ctx, who, deed("staff.password-changed", a.ID))

@@ -143,7 +143,7 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 	if t != nil {
 		v.Problem, v.Lost = problemOf(t, list), lost(t, shown[t.Verb])
 	}
-	if len(open) == 0 {
+	if len(open) == 0 || ownHands(who, c) {
 		v.Waits = waits(who, view, v.Held)
 	}
 	return nil
@@ -200,10 +200,15 @@ func waits(who actor.Actor, view casework.View, held string) string {
 		return "正在等待申请单位补正，办理时限暂停。"
 	case held != "" && c.ClaimedBy != who.StaffID:
 		return held + "，您可以查看，暂不能办理。"
-	case c.AcceptedBy != "" && c.AcceptedBy == who.StaffID && c.State != casework.Decided:
+	case ownHands(who, c):
 		return "这件办件由您受理，须由另一名工作人员审查和决定。"
 	}
 	return "这一步不属于您的岗位。"
+}
+
+// ownHands reports whether who accepted a case that now waits for the look of another (STA-4).
+func ownHands(who actor.Actor, c casework.Case) bool {
+	return c.AcceptedBy != "" && c.AcceptedBy == who.StaffID && (c.State == casework.Accepted || c.State == casework.Reviewing)
 }
 
 // facts are the first lines about a case.
