@@ -1,0 +1,263 @@
+// Package enroltest owns the neighbours of enrolment as tests play them: a
+// register, a bureau, phones and the rooms that keep units. Each does what its port
+// promises and no more; none of them keeps two drafts from opening one unit, so
+// that a test proves it of enrolment itself.
+package enroltest
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/enrol"
+	"wangting/internal/enrol/enroldb"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/regno"
+	"wangting/internal/secret/secrettest"
+	"wangting/internal/store"
+)
+
+// The unit and the person of every test; both are made up.
+const (
+	USCC     = "91320100MA1TE5T0XF"
+	UnitName = "江南示例精密机械有限公司"
+	Number   = "11010519491231002X"
+	RepName  = "测试甲"
+	Phone    = "13900000001"
+	Password = "Lantern#2026"
+	Session  = "session-1"
+)
+
+// Filled is step 1 filled in rightly.
+func Filled() enrol.Filled {
+	return enrol.Filled{USCC: USCC, UnitName: UnitName, DocType: "01", DocNumber: Number, RepName: RepName,
+		Agreed: true, Agreement: enrol.UnitRegistration().Version}
+}
+
+// Typed is step 3 filled in rightly.
+func Typed() enrol.AccountForm {
+	return enrol.AccountForm{Phone: Phone, Code: Code, Password: Password, Confirm: Password}
+}
+
+// Code is the code that the phones of tests receive.
+const Code = "271828"
+
+// Hall is enrolment with its neighbours.
+type Hall struct {
+	*enrol.Service
+	Who actor.Actor
+
+	mu         sync.Mutex
+	now        time.Time
+	answer     enrol.Answer
+	away       error // of every outside system
+	questions  int
+	registered map[regno.USCC]bool
+	faces      map[string]*face // by draft
+	sent       map[string]regno.Mobile
+	deeds      []actor.Deed
+	opened     []enrol.New
+	fail       error
+}
+
+type face struct {
+	flow  enrol.FaceFlow
+	id    string
+	state enrol.FaceState
+}
+
+// New gives a hall over db whose register knows the unit.
+func New(t testing.TB, db *store.DB) *Hall {
+	t.Helper()
+	h := &Hall{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Who: actor.Actor{IP: "192.0.2.7"},
+		answer: enrol.Answer{Exists: true, Match: true, Status: "在业",
+			Unit: enrol.Unit{Region: "320100", Kind: "有限责任公司", Address: "示例路 1 号"}},
+		registered: map[regno.USCC]bool{}, faces: map[string]*face{}, sent: map[string]regno.Mobile{}}
+	keys := secrettest.Keyring(t)
+	h.Service = &enrol.Service{Store: enroldb.Store{DB: db, Keys: keys}, Tx: db, Audit: h, Keys: keys, Rates: db,
+		Register: register{h}, Units: units{h}, Faces: bureau{h}, Codes: phones{h}, Opening: rooms{h},
+		Agreement: enrol.UnitRegistration(), Limits: enrol.DefaultLimits(), Now: h.Clock}
+	return h
+}
+
+// Clock is the hall's clock.
+func (h *Hall) Clock() time.Time { h.mu.Lock(); defer h.mu.Unlock(); return h.now }
+
+// Wait moves the clock.
+func (h *Hall) Wait(d time.Duration) { h.with(func() { h.now = h.now.Add(d) }) }
+
+// RegisterSays sets what the register answers.
+func (h *Hall) RegisterSays(a enrol.Answer) { h.with(func() { h.answer = a }) }
+
+// Away has every outside system silent, or answering again with nil.
+func (h *Hall) Away(err error) { h.with(func() { h.away = err }) }
+
+// Registered has the hall know a unit.
+func (h *Hall) Registered(c regno.USCC) { h.with(func() { h.registered[c] = true }) }
+
+// FaceIs sets how the face of a draft stands.
+func (h *Hall) FaceIs(draftID string, s enrol.FaceState) {
+	h.with(func() { h.faces[draftID].state = s })
+}
+
+// OpeningFails has the other rooms fail.
+func (h *Hall) OpeningFails(err error) { h.with(func() { h.fail = err }) }
+
+// Questions is how often the register was asked.
+func (h *Hall) Questions() int { h.mu.Lock(); defer h.mu.Unlock(); return h.questions }
+
+// Sent is the phone that a draft's code went to.
+func (h *Hall) Sent(draftID string) regno.Mobile {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.sent[draftID]
+}
+
+// Opened is what the other rooms were asked to open, rolled back or not.
+func (h *Hall) Opened() []enrol.New { h.mu.Lock(); defer h.mu.Unlock(); return h.opened }
+
+// Deeds is what was audited, rolled back or not.
+func (h *Hall) Deeds(act string) (n []actor.Deed) {
+	h.with(func() {
+		for _, d := range h.deeds {
+			if d.Act == act {
+				n = append(n, d)
+			}
+		}
+	})
+	return n
+}
+
+func (h *Hall) with(fn func()) { h.mu.Lock(); defer h.mu.Unlock(); fn() }
+
+// Record is the audit.
+func (h *Hall) Record(_ context.Context, _ actor.Actor, d actor.Deed) error {
+	h.with(func() { h.deeds = append(h.deeds, d) })
+	return nil
+}
+
+// ToFace brings a new draft to step 2.
+func (h *Hall) ToFace(t testing.TB, session string) enrol.Draft {
+	t.Helper()
+	d, err := h.Fill(t.Context(), h.Who, "", session, Filled())
+	if err != nil {
+		t.Fatalf("filling step 1: %v", err)
+	}
+	v, err := h.Face(t.Context(), h.Who, d.ID, session)
+	if err != nil || v.Trouble != nil {
+		t.Fatalf("opening step 2: %v, %v", err, v.Trouble)
+	}
+	return v.Draft
+}
+
+// ToAccount brings a new draft to step 3 and has its code sent.
+func (h *Hall) ToAccount(t testing.TB, session string) enrol.Draft {
+	t.Helper()
+	d := h.ToFace(t, session)
+	h.FaceIs(d.ID, enrol.FacePassed)
+	v, err := h.Face(t.Context(), h.Who, d.ID, session)
+	if err != nil || v.State != enrol.FacePassed {
+		t.Fatalf("passing the face: %v, %s", err, v.State)
+	}
+	if _, err := h.SendCode(t.Context(), h.Who, d.ID, session, Phone); err != nil {
+		t.Fatalf("sending the code: %v", err)
+	}
+	return v.Draft
+}
+
+type register struct{ *Hall }
+
+func (r register) Verify(context.Context, enrol.Claim) (enrol.Answer, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.questions++
+	return r.answer, r.away
+}
+
+type units struct{ *Hall }
+
+func (u units) Registered(_ context.Context, c regno.USCC) (bool, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.registered[c], nil
+}
+
+type bureau struct{ *Hall }
+
+func (b bureau) Begin(_ context.Context, _ actor.Actor, f enrol.FaceFlow) (enrol.FaceBegun, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.away != nil {
+		return enrol.FaceBegun{}, b.away
+	}
+	fc := &face{flow: f, id: id.New(), state: enrol.FaceNew}
+	b.faces[f.DraftID] = fc
+	return enrol.FaceBegun{ID: fc.id, Token: "token-of-the-link"}, nil
+}
+
+func (b bureau) State(_ context.Context, faceID, session string) (enrol.FaceSeen, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, f := range b.faces {
+		if f.id == faceID && f.flow.Session == session {
+			s := enrol.FaceSeen{State: f.state, Trouble: b.away}
+			if f.state == enrol.FacePassed {
+				s.UseBefore = time.Date(2026, 11, 23, 9, 10, 0, 0, time.UTC)
+			}
+			return s, nil
+		}
+	}
+	return enrol.FaceSeen{}, fault.New(fault.NotFound, "")
+}
+
+// Consume only looks: what it uses up would not come back with a rollback.
+func (b bureau) Consume(_ context.Context, _ actor.Actor, f enrol.FaceFlow) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if fc := b.faces[f.DraftID]; fc != nil && fc.flow == f && fc.state == enrol.FacePassed {
+		return nil
+	}
+	return fault.New(fault.Expired, "人脸认证的结果已失效，请重新认证")
+}
+
+type phones struct{ *Hall }
+
+func (p phones) Send(_ context.Context, _ actor.Actor, f enrol.CodeFlow) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.away == nil {
+		p.sent[f.DraftID] = f.Phone
+	}
+	return p.away
+}
+
+func (p phones) Prove(_ context.Context, _ actor.Actor, f enrol.CodeFlow, code string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.sent[f.DraftID] != f.Phone:
+		return fault.New(fault.Expired, "短信验证码已失效，请重新获取")
+	case code != Code:
+		return fault.New(fault.Invalid, "短信验证码不正确，请核对，还可以输入 4 次")
+	}
+	return nil
+}
+
+func (p phones) Spend(ctx context.Context, who actor.Actor, f enrol.CodeFlow, code string) error {
+	return p.Prove(ctx, who, f, code)
+}
+
+type rooms struct{ *Hall }
+
+func (r rooms) Prepare(context.Context, string) (enrol.OpenUnit, error) {
+	return func(_ context.Context, _ actor.Actor, n enrol.New) (enrol.Opened, error) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.opened = append(r.opened, n)
+		return enrol.Opened{UnitID: id.New(), UnitNumber: fmt.Sprintf("2%09d", len(r.opened)), MandateID: id.New()}, r.fail
+	}, nil
+}
