@@ -1,0 +1,133 @@
+package enrol_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"wangting/internal/enrol"
+	"wangting/internal/enrol/enroltest"
+	"wangting/internal/fault"
+	"wangting/internal/store/storetest"
+)
+
+// REG-6, REG-7.
+func TestEachWrongValueOfTheAccountIsToldBesideItsField(t *testing.T) {
+	h := enroltest.New(t, storetest.SQLite(t))
+	d := h.ToAccount(t, enroltest.Session)
+	pass := func(pw string) func(*enrol.AccountForm) {
+		return func(f *enrol.AccountForm) { f.Password, f.Confirm = pw, pw }
+	}
+	for name, tc := range map[string]struct {
+		change func(*enrol.AccountForm)
+		field  string
+		say    string
+	}{
+		"no phone":                 {func(f *enrol.AccountForm) { f.Phone = "" }, enrol.FieldPhone, "请填写手机号"},
+		"a short phone":            {func(f *enrol.AccountForm) { f.Phone = "1390000000" }, enrol.FieldPhone, "11 位"},
+		"a phone without a code":   {func(f *enrol.AccountForm) { f.Phone = "13900000002" }, enrol.FieldCode, "重新获取"},
+		"no code":                  {func(f *enrol.AccountForm) { f.Code = "" }, enrol.FieldCode, "请填写短信验证码"},
+		"a wrong code":             {func(f *enrol.AccountForm) { f.Code = "000000" }, enrol.FieldCode, "不正确"},
+		"no password":              {pass(""), enrol.FieldPassword, "请填写密码"},
+		"a short password":         {pass("Ab1#xyz"), enrol.FieldPassword, "8–20 位"},
+		"two classes":              {pass("abcdefgh12"), enrol.FieldPassword, "三种"},
+		"the unit's code in it":    {pass("ma1te5t0x#A"), enrol.FieldPassword, "不能包含"},
+		"the birthday in it":       {pass("Ab#19491231"), enrol.FieldPassword, "不能包含"},
+		"the phone in it":          {pass("a#13900000001"), enrol.FieldPassword, "不能包含"},
+		"a repetition that is not": {func(f *enrol.AccountForm) { f.Confirm = "Lantern#2027" }, enrol.FieldConfirm, "不一致"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := enroltest.Typed()
+			tc.change(&f)
+			_, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, f)
+			if got := fault.Of(err); !errors.Is(err, fault.Invalid) || len(got.Fields) == 0 || got.Fields[0].Name != tc.field || !strings.Contains(got.Fields[0].Say, tc.say) {
+				t.Errorf("got %v, want %q beside %s", err, tc.say, tc.field)
+			}
+		})
+	}
+	if n := len(h.Opened()); n != 0 {
+		t.Errorf("%d units were opened by wrong forms", n)
+	}
+	if _, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, enroltest.Typed()); err != nil {
+		t.Errorf("the right form after all of them: %v", err)
+	}
+}
+
+// REG-9: a step cannot be reached before the earlier ones are done.
+func TestNoStepIsTakenBeforeItsTime(t *testing.T) {
+	h := enroltest.New(t, storetest.SQLite(t))
+	d := h.ToFace(t, enroltest.Session)
+	if _, err := h.SendCode(t.Context(), h.Who, d.ID, enroltest.Session, enroltest.Phone); !errors.Is(err, enrol.ErrEarly) {
+		t.Errorf("a code before the face: %v", err)
+	}
+	if _, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, enroltest.Typed()); !errors.Is(err, enrol.ErrEarly) {
+		t.Errorf("the end before the face: %v", err)
+	}
+	if h.Sent(d.ID) != "" || len(h.Opened()) != 0 {
+		t.Error("something was sent or opened")
+	}
+}
+
+// REG-5: refused, expired and cancelled are told, with 重新认证.
+func TestAFaceThatDidNotPassCanBeAskedForAgain(t *testing.T) {
+	h := enroltest.New(t, storetest.SQLite(t))
+	d := h.ToFace(t, enroltest.Session)
+	for _, s := range []enrol.FaceState{enrol.FaceFailed, enrol.FaceCancelled, enrol.FaceExpired} {
+		h.FaceIs(d.ID, s)
+		v, err := h.Face(t.Context(), h.Who, d.ID, enroltest.Session)
+		if err != nil || v.State != s || v.Draft.MayOpen(enrol.Account, h.Clock()) {
+			t.Errorf("%s is shown as %s, %v", s, v.State, err)
+		}
+		if v, err = h.FaceAgain(t.Context(), h.Who, d.ID, enroltest.Session); err != nil || v.State != enrol.FaceNew {
+			t.Errorf("again after %s: %s, %v", s, v.State, err)
+		}
+	}
+	h.FaceIs(d.ID, enrol.FacePassed)
+	v, err := h.Face(t.Context(), h.Who, d.ID, enroltest.Session)
+	if err != nil || !v.Draft.MayOpen(enrol.Account, h.Clock()) {
+		t.Fatalf("passed: %+v, %v", v, err)
+	}
+	first := v.Draft.FaceID
+	if v, err = h.FaceAgain(t.Context(), h.Who, d.ID, enroltest.Session); err != nil || v.Draft.FaceID != first {
+		t.Errorf("again after it has passed threw the face away: %v", err)
+	}
+}
+
+// A face must be used within ten minutes; the draft is sent back to step 2.
+func TestAFaceThatCannotBeUsedAnyMoreSendsBack(t *testing.T) {
+	h := enroltest.New(t, storetest.SQLite(t))
+	d := h.ToAccount(t, enroltest.Session)
+	h.FaceIs(d.ID, enrol.FaceExpired)
+	if _, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, enroltest.Typed()); !errors.Is(err, enrol.ErrEarly) {
+		t.Errorf("finishing with a face that is gone: %v, want ErrEarly", err)
+	}
+	d, err := h.Draft(t.Context(), d.ID, enroltest.Session)
+	if err != nil || d.Next(h.Clock()) != enrol.Face {
+		t.Errorf("next is %v, %v", d.Next(h.Clock()), err)
+	}
+	other := h.ToAccount(t, "session-2")
+	h.Wait(10 * time.Minute)
+	if _, err := h.SendCode(t.Context(), h.Who, other.ID, "session-2", enroltest.Phone); !errors.Is(err, enrol.ErrEarly) {
+		t.Errorf("ten minutes after the face: %v, want ErrEarly", err)
+	}
+}
+
+// OUT-3: an outage is told and nothing is lost.
+func TestWhenTheBureauIsAwayTheStepIsShownWithTheTrouble(t *testing.T) {
+	h := enroltest.New(t, storetest.SQLite(t))
+	d, err := fill(t, h, "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Away(fault.AwayFrom("支付宝人脸认证", errors.New("silence")))
+	v, err := h.Face(t.Context(), h.Who, d.ID, enroltest.Session)
+	if err != nil || !errors.Is(v.Trouble, fault.Away) || v.Draft.FaceLink != "" {
+		t.Errorf("while it is away: %+v, %v", v, err)
+	}
+	h.Away(nil)
+	v, err = h.Face(t.Context(), h.Who, d.ID, enroltest.Session)
+	if err != nil || v.Trouble != nil || v.Draft.FaceLink == "" {
+		t.Errorf("once it is back: %+v, %v", v, err)
+	}
+}
