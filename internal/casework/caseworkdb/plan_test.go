@@ -1,0 +1,51 @@
+package caseworkdb
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"wangting/internal/store/storetest"
+)
+
+// Every statement of a page walks an index: no scan, no sort, at any depth.
+func TestEveryQueryWalksAnIndex(t *testing.T) {
+	db := storetest.SQLite(t)
+	for name, query := range map[string]string{
+		"case": caseSQL, "by number": caseByNumberSQL, "update": updateSQL, "save": saveSQL, "data": dataSQL,
+		"events": eventsSQL, "material": materialSQL, "materials": materialsSQL, "remove": removeMaterialSQL,
+		"replace": replaceMaterialSQL, "blob": blobUsedSQL, "corrections": correctionsSQL, "answer": answerCorrectionSQL,
+		"unit": unitAllSQL, "bucket": unitBucketSQL, "mark": unitMarkSQL, "item": unitItemSQL, "number": unitNumberSQL,
+		"draft": newestDraftSQL, "counts": unitCountsSQL, "region": regionDesksSQL, "desks": allDesksSQL,
+		"desk": deskSQL, "desk of a region": deskRegionSQL, "held": heldSQL, "overdue": overdueSQL,
+		"overdue of a region": overdueRegionSQL, "corrections due": correctionsDueSQL,
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := 0
+			for strings.Contains(query, fmt.Sprintf("$%d", n+1)) {
+				n++
+			}
+			args := make([]any, n)
+			rows, err := db.Reader().QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, args...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			steps := 0
+			defer func() { _ = rows.Close() }()
+			for rows.Next() {
+				var id, parent, unused int
+				var detail string
+				if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+					t.Fatal(err)
+				}
+				steps++
+				if strings.Contains(detail, "TEMP B-TREE") || strings.HasPrefix(detail, "SCAN case") {
+					t.Errorf("%s", detail)
+				}
+			}
+			if steps == 0 {
+				t.Error("no plan")
+			}
+		})
+	}
+}
