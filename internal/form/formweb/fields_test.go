@@ -1,0 +1,68 @@
+package formweb
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+	"testing"
+
+	"wangting/internal/fault"
+	"wangting/internal/form"
+	"wangting/internal/web/ui/uitest"
+)
+
+const schema = `{"type":"object","required":["kind","company","who","list","promise"],"properties":{
+ "kind":{"type":"string","title":"申请人类别","oneOf":[{"const":"unit","title":"单位"},{"const":"person","title":"个人"}]},
+ "company":{"type":"string","title":"单位名称","x-show-if":{"field":"kind","equals":"unit"}},
+ "who":{"type":"object","x-kind":"person","x-phone":true,"title":"代理人"},
+ "city":{"type":"string","x-kind":"region","format":"region","title":"受理地"},
+ "sum":{"type":"integer","x-kind":"money","title":"金额"},
+ "story":{"type":"string","x-kind":"longtext","title":"理由","description":"写清楚"},
+ "list":{"type":"array","title":"名单","minItems":1,"maxItems":9,"items":{"type":"object","required":["name"],"properties":{
+   "name":{"type":"string","title":"姓名"},"day":{"type":"string","format":"date","title":"入职日期"}}}},
+ "promise":{"type":"boolean","const":true,"title":"承诺属实"}},
+ "x-parts":[{"title":"基本情况","fields":["kind","company","who","city"]}]}`
+
+func drawn(t *testing.T, v url.Values, check bool) string {
+	t.Helper()
+	f, err := form.Compile([]byte(schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := f.Decode(v)
+	vm := VM{Form: f, Data: d, Action: "/unit/drafts/1"}
+	if check {
+		vm.Fault = fault.Of(f.Validate(d))
+	}
+	var b bytes.Buffer
+	if err := Fields(vm).Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	uitest.CheckFragment(t, b.Bytes())
+	return b.String()
+}
+
+func TestEveryQuestionHasItsLabelAndWhatWasTyped(t *testing.T) { // CAS-2, POR-9
+	page := drawn(t, url.Values{"kind": {"unit"}, "sum": {"一千"}, "list.3.name": {"测试甲"}, "list.8.day": {"2026-01-01"}, "promise": {"1"}}, false)
+	for _, want := range []string{
+		`<label for="company">单位名称</label>`, `value="一千"`, `name="list.0.name"`, `value="测试甲"`, `name="list.1.day"`, `value="2026-01-01"`,
+		`name="list.__i__.name"`, `name="_add" value="list"`, `name="_remove" value="list.0"`, `data-show-if="kind=unit"`,
+		`申请人类别为“单位”时填写`, `name="who.phone"`, `<option value="321200">泰州市</option>`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the form lacks %s", want)
+		}
+	}
+}
+
+func TestASentenceStandsBesideEachWrongInput(t *testing.T) {
+	page := drawn(t, url.Values{"kind": {"unit"}, "list.0.day": {"2026-01-01"}}, true)
+	for _, want := range []string{"请填写单位名称", "第 1 行：请填写姓名", "请选择证件类型", "请勾选“承诺属实”"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("nothing says %s", want)
+		}
+	}
+	if strings.Count(page, `aria-invalid="true"`) < 5 {
+		t.Error("wrong inputs are not marked for screen readers")
+	}
+}

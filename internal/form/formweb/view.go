@@ -1,0 +1,140 @@
+package formweb
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"wangting/internal/form"
+	"wangting/internal/web/ui"
+)
+
+func (v VM) says(name string) string {
+	if v.Fault == nil {
+		return ""
+	}
+	return v.Fault.FieldSays(name)
+}
+
+func (v VM) may(name string) bool { return v.Only == nil || v.Only(name) }
+
+// anyOf reports whether a part has a question left to draw.
+func (v VM) anyOf(p form.Part) bool {
+	for _, f := range p.Fields {
+		if v.may(f.Name) {
+			return true
+		}
+	}
+	return false
+}
+
+// field is a question as ui draws it.
+func (v VM) field(f form.Field, prefix string, value any) ui.FieldVM {
+	name := prefix + f.Name
+	vm := ui.FieldVM{
+		Name: name, Label: f.Label, Hint: f.Hint, Err: v.says(name), Value: f.Typed(value), Optional: !f.Required,
+		Width: f.Width, Suffix: f.Suffix, Autocomplete: f.Autocomplete, Placeholder: f.Placeholder,
+	}
+	switch {
+	case f.Kind == form.Tick:
+		vm.Optional = false // a box is ticked or not
+	case f.Kind == form.Number && f.Integer:
+		vm.Inputmode = "numeric"
+	case f.Kind == form.Number:
+		vm.Inputmode = "decimal"
+	case f.Format == "mobile", f.Format == "phone":
+		vm.Inputmode, vm.Width = "tel", or(vm.Width, "m")
+	case f.Format == "bankcard":
+		vm.Inputmode = "numeric"
+	}
+	if f.Kind == form.Number && vm.Width == "" {
+		vm.Width = "s"
+	}
+	if f.Name == "docType" || f.Name == "name" && prefix != "" {
+		vm.Width = or(vm.Width, "m")
+	}
+	return vm
+}
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func (v VM) options(f form.Field, value any) []ui.Option {
+	from := f.Options
+	if f.Kind == form.Region {
+		from = form.Regions()
+	}
+	now := f.Typed(value)
+	if f.Kind == form.Region && len(now) == 6 && !strings.HasSuffix(now, "00") {
+		now = now[:4] + "00" // a district is handled by its city
+	}
+	options := make([]ui.Option, len(from))
+	for i, o := range from {
+		options[i] = ui.Option{Value: o.Value, Label: o.Label, Selected: o.Value == now}
+	}
+	return options
+}
+
+func (v VM) rows(f form.Field, value any) ui.RowsVM {
+	list, _ := value.([]any)
+	n := max(len(list), min(f.MinItems, 5))
+	return ui.RowsVM{
+		Name: f.Name, Legend: f.Label, Hint: f.Hint, Err: v.says(f.Name), Count: n, Min: f.MinItems, Max: f.MaxItems, Action: v.Action,
+		Row: func(prefix string) templ.Component {
+			number := strings.TrimSuffix(strings.TrimPrefix(prefix, f.Name+"."), ".")
+			var values map[string]any
+			if i, err := strconv.Atoi(number); err == nil && i < len(list) {
+				values = asGroup(list[i])
+			}
+			return row(v, f, prefix, values)
+		},
+	}
+}
+
+// conditionPrefix finds where the question a condition asks about stands: in
+// the same row, or at the top.
+func (v VM) conditionPrefix(f form.Field, prefix string) string {
+	if _, atTop := v.Form.Field(f.ShowIf.Field); atTop {
+		return ""
+	}
+	return prefix
+}
+
+// withWhen tells, for those without the script, when a question is asked.
+func (v VM) withWhen(f form.Field, _ string) form.Field {
+	other, ok := v.Form.Field(f.ShowIf.Field)
+	if !ok {
+		return f
+	}
+	var words []string
+	for _, value := range f.ShowIf.Equals {
+		words = append(words, other.OptionLabel(value))
+	}
+	when := other.Label + "为“" + strings.Join(words, "”或者“") + "”时填写"
+	if f.Hint != "" {
+		when = f.Hint + "。" + when
+	}
+	f.Hint = when
+	return f
+}
+
+func asGroup(v any) map[string]any {
+	m, _ := v.(map[string]any)
+	return m
+}
+
+func ids(v any) []string {
+	list, _ := v.([]any)
+	var s []string
+	for _, id := range list {
+		if t, ok := id.(string); ok {
+			s = append(s, t)
+		}
+	}
+	return s
+}
