@@ -1,0 +1,139 @@
+package catalogdb_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/catalog"
+	"wangting/internal/catalog/catalogdb"
+	"wangting/internal/fault"
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+)
+
+type deeds struct{ acts []string }
+
+func (d *deeds) Record(_ context.Context, _ actor.Actor, deed actor.Deed) error {
+	d.acts = append(d.acts, deed.Act)
+	return nil
+}
+
+var now = time.Date(2026, 11, 24, 9, 0, 0, 0, time.FixedZone("CST", 8*3600))
+
+func open(t *testing.T, db *store.DB, d *deeds) *catalog.Service {
+	t.Helper()
+	s := &catalog.Service{Store: catalogdb.Store{DB: db}, Tx: db, Audit: d, Now: func() time.Time { return now }}
+	if err := s.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestACatalogueIsSeededOnceAndHotOnesAreCounted(t *testing.T) { // CAS-1, POR-3
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, &deeds{})
+		var queries int64
+		again := open(t, db, &deeds{})
+		if len(again.Catalogue().Items()) != len(s.Catalogue().Items()) || len(s.Catalogue().Items()) < 45 {
+			t.Fatalf("%d items, then %d", len(s.Catalogue().Items()), len(again.Catalogue().Items()))
+		}
+		if err := again.Refresh(store.Counting(t.Context(), &queries)); err != nil || queries > 2 {
+			t.Errorf("refreshing asked %d times: %v", queries, err)
+		}
+
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() {
+				if err := s.Counted(context.WithoutCancel(t.Context()), "pension-transfer"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		old := catalogdb.Store{DB: db}
+		for range 99 { // 31 days ago: no longer hot
+			if err := old.Count(t.Context(), "pension-query", "2026-10-24"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		before := s.Catalogue().Stamp()
+		if err := s.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		hot := s.Catalogue().Hot(9)
+		if hot[0].Code != "economic-layoff" || hot[8].Code != "pension-transfer" {
+			t.Errorf("hot: %s … %s, want the pinned first, then the most applied for", hot[0].Code, hot[8].Code)
+		}
+		if s.Catalogue().Stamp() == before {
+			t.Error("pages kept by the stamp would not see the new hot list")
+		}
+	})
+}
+
+func TestARunningCaseKeepsTheVersionItBeganWith(t *testing.T) { // CAS-2
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		var d deeds
+		s, other := open(t, db, &d), open(t, db, &deeds{})
+		it, err := s.Item(t.Context(), "economic-layoff")
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := *it
+		changed.PromiseDays = 3
+		if _, err := s.Publish(t.Context(), actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Clerk}}, changed); !errors.Is(err, fault.Forbidden) {
+			t.Errorf("a clerk published: %v", err)
+		}
+		editor := actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Editor}}
+		if v, err := s.Publish(t.Context(), editor, changed); err != nil || v != 2 {
+			t.Fatalf("published version %d: %v", v, err)
+		}
+		if !slices.Equal(d.acts, []string{"item.published"}) {
+			t.Errorf("audit holds %v", d.acts)
+		}
+		if err := other.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for name, node := range map[string]*catalog.Service{"this node": s, "another node": other} {
+			fresh, err := node.Item(t.Context(), "economic-layoff")
+			if err != nil || fresh.Version != 2 || fresh.PromiseDays != 3 {
+				t.Errorf("%s: version %v, %v", name, fresh, err)
+			}
+			kept, err := node.ItemVersion(t.Context(), "economic-layoff", 1)
+			if err != nil || kept.PromiseDays != 5 {
+				t.Errorf("%s lost version 1: %v", name, err)
+			}
+		}
+		changed.LegalBasis = nil
+		if _, err := s.Publish(t.Context(), editor, changed); !errors.Is(err, fault.Invalid) {
+			t.Errorf("an item without a law was published: %v", err)
+		}
+		if _, err := s.ItemVersion(t.Context(), "economic-layoff", 9); !errors.Is(err, fault.NotFound) {
+			t.Errorf("version 9: %v", err)
+		}
+	})
+}
+
+func TestSeedingAgainCostsNoTimeToSpeakOf(t *testing.T) {
+	db := storetest.SQLite(t)
+	open(t, db, &deeds{})
+	var n int64
+	s := &catalog.Service{Store: catalogdb.Store{DB: db}, Tx: db, Now: func() time.Time { return now }}
+	if err := s.Open(store.Counting(t.Context(), &n)); err != nil || n > 4 {
+		t.Errorf("a second start asked the database %d times, want at most 4: %v", n, err)
+	}
+}
+
+func BenchmarkOpenASeededCatalogue(b *testing.B) {
+	db := storetest.SQLite(b)
+	s := &catalog.Service{Store: catalogdb.Store{DB: db}, Tx: db, Now: func() time.Time { return now }}
+	for b.Loop() {
+		if err := s.Open(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
