@@ -1,0 +1,147 @@
+// Package find owns the search over the few thousand titles of the hall: Chinese
+// words, pinyin (shehuibaoxian), initials (shbx), with a typo or a word too
+// many, ranked. The index lives in the process and never changes; whoever owns
+// the titles builds a new one when they do. It knows nothing of what it finds.
+//
+// Every title is cut into grams: pairs of neighbouring characters, triples of
+// letters of its pinyin, pairs of its initials. A query is cut the same way; a
+// title scores by the grams it shares, rare ones counting more. Only the rarest
+// grams of a query are followed, so a common word (申请) costs little.
+package find
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/mozillazg/go-pinyin"
+)
+
+// Doc is one thing that can be found.
+type Doc struct {
+	Kind  string // 事项, 公告, 指南: shown beside the title
+	Title string
+	Href  string
+	Icon  string
+	Say   string   // one line under the title
+	Words []string // by which else people look for it
+	Rank  int      // of two equal finds the smaller first
+}
+
+// Index finds among docs.
+type Index struct {
+	docs    []Doc
+	norm    []string // normalised titles
+	initial []string
+	grams   map[gram]posting
+	scratch sync.Pool
+}
+
+type gram uint64
+
+const (
+	han    gram = 1 << 60 // two characters
+	one    gram = 2 << 60 // one character
+	sound  gram = 3 << 60 // three letters of the pinyin
+	letter gram = 4 << 60 // two initials
+)
+
+type posting struct {
+	docs   []uint32
+	weight float32
+}
+
+// New builds an index.
+func New(docs []Doc) *Index {
+	x := &Index{docs: docs, grams: map[gram]posting{}, norm: make([]string, len(docs)), initial: make([]string, len(docs))}
+	lists := map[gram][]uint32{}
+	for i, d := range docs {
+		x.norm[i] = Normalise(d.Title)
+		var own []gram
+		for j, text := range append([]string{d.Title}, d.Words...) {
+			text = Normalise(text)
+			own = appendHan(own, text)
+			full, first := spell(text)
+			own = appendLetters(own, sound, full, 3)
+			own = appendLetters(own, letter, first, 2)
+			if j == 0 {
+				x.initial[i] = first
+			}
+		}
+		slices.Sort(own)
+		for _, g := range slices.Compact(own) {
+			lists[g] = append(lists[g], uint32(i))
+		}
+	}
+	for g, l := range lists {
+		x.grams[g] = posting{docs: l, weight: float32(math.Log(1 + float64(len(docs))/float64(len(l))))}
+	}
+	x.scratch.New = func() any { return &scratch{score: make([]float32, len(docs))} }
+	return x
+}
+
+// Normalise makes a text comparable: half-width, lower case, no spaces or marks.
+func Normalise(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			r -= '！' - '!'
+		}
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s)
+}
+
+func appendHan(to []gram, text string) []gram {
+	var before rune
+	for _, r := range text {
+		if r < 0x80 {
+			before = 0
+			continue
+		}
+		to = append(to, one|gram(r))
+		if before != 0 {
+			to = append(to, han|gram(before)<<24|gram(r))
+		}
+		before = r
+	}
+	return to
+}
+
+// appendLetters cuts a text of letters into pieces of n; a shorter text is one piece.
+func appendLetters(to []gram, space gram, text string, n int) []gram {
+	if text != "" && len(text) < n {
+		n = len(text)
+	}
+	for i := 0; n > 0 && i+n <= len(text); i++ {
+		g := space
+		for _, c := range []byte(text[i : i+n]) {
+			g = g&^(1<<48-1) | (g<<8)&(1<<48-1) | gram(c)
+		}
+		to = append(to, g)
+	}
+	return to
+}
+
+var spelling = pinyin.NewArgs()
+
+// spell gives the pinyin of a normalised text without tones, and its initials.
+// Letters and digits in it stand for themselves.
+func spell(text string) (full, first string) {
+	var a, b strings.Builder
+	for _, r := range text {
+		if r < 0x80 {
+			a.WriteRune(r)
+			b.WriteRune(r)
+			continue
+		}
+		if s := pinyin.SinglePinyin(r, spelling); len(s) > 0 && s[0] != "" {
+			a.WriteString(s[0])
+			b.WriteByte(s[0][0])
+		}
+	}
+	return a.String(), b.String()
+}

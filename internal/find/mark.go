@@ -1,0 +1,36 @@
+package find
+
+import "strings"
+
+// Piece is a part of a title; Hit is true of what the query names.
+type Piece struct {
+	Text string
+	Hit  bool
+}
+
+// Mark cuts a title into what the query names, in runs of two characters and
+// more, and the rest.
+func Mark(title, query string) []Piece {
+	t, q := []rune(title), string([]rune(Normalise(query)))
+	hit := make([]bool, len(t))
+	for i := range t {
+		for n := len(t) - i; n >= 2; n-- {
+			if part := Normalise(string(t[i : i+n])); len([]rune(part)) == n && strings.Contains(q, part) {
+				for k := i; k < i+n; k++ {
+					hit[k] = true
+				}
+				break
+			}
+		}
+	}
+	var out []Piece
+	for i := 0; i < len(t); {
+		j := i
+		for j < len(t) && hit[j] == hit[i] {
+			j++
+		}
+		out = append(out, Piece{string(t[i:j]), hit[i]})
+		i = j
+	}
+	return out
+}
