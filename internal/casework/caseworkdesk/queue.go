@@ -18,7 +18,6 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/web"
 	"wangting/internal/web/ui"
-	"wangting/internal/workday"
 )
 
 // Piles of the desk beside those of the core.
@@ -236,84 +235,6 @@ func holder(who actor.Actor, id string, names map[casework.Hand]string) string {
 	}
 	return name
 }
-
-func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) error {
-	list, err := p.Ended.EndedSince(ctx, regionOf(who), today(p.Now()), casework.FiguresMost)
-	if err != nil {
-		return fmt.Errorf("reading what ended today: %w", err)
-	}
-	now := p.Now()
-	for _, e := range list {
-		v.Done = append(v.Done, doneRow{casePath(e.ID), e.ItemName, e.Number, e.UnitName, e.StaffWord(), at(e.EndedAt, now)})
-	}
-	v.Empty = "今天还没有办结的办件"
-	return nil
-}
-
-// regionOf is whose cases somebody sees: "" is the whole province, else a city.
-func regionOf(who actor.Actor) string {
-	if who.Region == casework.Province || len(who.Region) != 6 {
-		return ""
-	}
-	return who.Region[:4] + "00"
-}
-
-// today is when the day of the hall began.
-func today(now time.Time) time.Time {
-	y, m, d := now.In(workday.Zone).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, workday.Zone)
-}
-
-// Figures tells the console how the queue stands; Pages is a console.Queue.
-func (p Pages) Figures(ctx context.Context, who actor.Actor) (console.Figures, error) {
-	f, err := p.Core.QueueFigures(ctx, who)
-	if err != nil {
-		return console.Figures{}, fmt.Errorf("reading figures: %w", err)
-	}
-	ended, err := p.Ended.EndedSince(ctx, regionOf(who), today(p.Now()), casework.FiguresMost)
-	if err != nil {
-		return console.Figures{}, fmt.Errorf("counting what ended today: %w", err)
-	}
-	return console.Figures{Mine: int64(f.Mine), Waiting: f.Desks[casework.AcceptDesk],
-		Examining:  f.Desks[casework.ReviewDesk] + f.Desks[casework.DecideDesk] + f.Desks[casework.CloseDesk],
-		Correcting: f.Desks[casework.ApplicantDesk], Overdue: int64(f.Overdue), DoneToday: int64(len(ended)), Most: casework.FiguresMost}, nil
-}
-
-// claimMany claims one row or all that are ticked.
-func (p Pages) claimMany(w http.ResponseWriter, r *http.Request) error {
-	who := actor.From(r.Context())
-	back := r.PostFormValue("back")
-	if path, _, _ := strings.Cut(back, "?"); path != "/staff/cases" {
-		back = "/staff/cases"
-	}
-	if one := r.PostFormValue("one"); one != "" {
-		err := p.Core.ClaimCase(r.Context(), who, one)
-		if errors.Is(err, fault.Conflict) || errors.Is(err, fault.Forbidden) {
-			return p.list(w, r, web.Status(fault.Of(err).Kind), fault.Of(err))
-		}
-		if err != nil {
-			return err
-		}
-		web.Session(r.Context()).Flash("已认领，请在 " + minutes(p.claimFor()) + "内办理，逾时自动放回队列")
-		return web.Redirect(w, r, casePath(one))
-	}
-	ids := r.PostForm["case"]
-	if len(ids) == 0 {
-		return p.list(w, r, http.StatusUnprocessableEntity, fault.New(fault.Invalid, "请先勾选要认领的办件"))
-	}
-	n, err := p.Core.ClaimMany(r.Context(), who, ids)
-	if err != nil {
-		return err
-	}
-	say := fmt.Sprintf("已认领 %d 件", n)
-	if n < len(ids) {
-		say += fmt.Sprintf("，另有 %d 件已被他人认领或不属于您的岗位", len(ids)-n)
-	}
-	web.Session(r.Context()).Flash(say)
-	return web.Redirect(w, r, back)
-}
-
-func minutes(d time.Duration) string { return fmt.Sprintf("%d 分钟", int(d/time.Minute)) }
 
 // numberErr is what went wrong with the number that was looked for.
 func numberErr(f *fault.Fault) string {

@@ -1,0 +1,49 @@
+package caseworkdesk
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/web"
+)
+
+// claimMany claims one row or all that are ticked.
+func (p Pages) claimMany(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	back := r.PostFormValue("back")
+	if path, _, _ := strings.Cut(back, "?"); path != "/staff/cases" {
+		back = "/staff/cases"
+	}
+	if one := r.PostFormValue("one"); one != "" {
+		err := p.Core.ClaimCase(r.Context(), who, one)
+		if errors.Is(err, fault.Conflict) || errors.Is(err, fault.Forbidden) {
+			return p.list(w, r, web.Status(fault.Of(err).Kind), fault.Of(err))
+		}
+		if err != nil {
+			return err
+		}
+		web.Session(r.Context()).Flash("已认领，请在 " + minutes(p.claimFor()) + "内办理，逾时自动放回队列")
+		return web.Redirect(w, r, casePath(one))
+	}
+	ids := r.PostForm["case"]
+	if len(ids) == 0 {
+		return p.list(w, r, http.StatusUnprocessableEntity, fault.New(fault.Invalid, "请先勾选要认领的办件"))
+	}
+	n, err := p.Core.ClaimMany(r.Context(), who, ids)
+	if err != nil {
+		return err
+	}
+	say := fmt.Sprintf("已认领 %d 件", n)
+	if n < len(ids) {
+		say += fmt.Sprintf("，另有 %d 件已被他人认领或不属于您的岗位", len(ids)-n)
+	}
+	web.Session(r.Context()).Flash(say)
+	return web.Redirect(w, r, back)
+}
+
+func minutes(d time.Duration) string { return fmt.Sprintf("%d 分钟", int(d/time.Minute)) }
