@@ -1,0 +1,214 @@
+package browser
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// spot is where to click.
+type spot struct {
+	X, Y   float64
+	Kind   string
+	Ticked bool
+}
+
+func (v *Visitor) click(s spot) error {
+	_, err := chromedp.Run(v.ctx, chromedp.MouseClickXY(s.X, s.Y))
+	return err
+}
+
+// find gives the place of something, as soon as a click can meet it.
+func (v *Visitor) find(what string, args ...any) (spot, error) {
+	var s spot
+	err := v.until(func() (err error) {
+		s, err = look[spot](v, what, args...)
+		return err
+	})
+	return s, err
+}
+
+// Fill puts a value into the field with the label, in the place of what it held.
+func (v *Visitor) Fill(label, value string) {
+	v.t.Helper()
+	v.FillNear("", label, value)
+}
+
+// FillNear fills a field in the smallest block that shows the text near.
+func (v *Visitor) FillNear(near, label, value string) {
+	v.t.Helper()
+	if err := v.fill(near, label, value); err != nil {
+		v.t.Fatalf("filling 「%s」: %v", label, err)
+	}
+}
+
+func (v *Visitor) fill(near, label, value string) error {
+	s, err := v.find("spotOfField", label, near)
+	if err != nil {
+		return err
+	}
+	switch s.Kind {
+	case "checkbox", "radio", "file", "select":
+		return fmt.Errorf("it is a %s", s.Kind)
+	case "date", "month", "time", "range", "datetime-local":
+		_, err := look[bool](v, "set", label, value, near)
+		return err
+	}
+	if err := v.click(s); err != nil {
+		return err
+	}
+	if s.Kind != "number" && s.Kind != "email" {
+		_, err = look[bool](v, "selectAll", label, near)
+	} else {
+		_, err = look[bool](v, "set", label, "", near)
+	}
+	if err != nil {
+		return err
+	}
+	if value == "" {
+		return chromedp.Do(v.ctx, chromedp.KeyEvent("\u0008"))
+	}
+	if _, err := chromedp.Call(v.ctx, input.InsertText, input.InsertTextParams{Text: value}); err != nil {
+		return err
+	}
+	got, err := look[string](v, "value", label, near)
+	if err == nil && strings.ReplaceAll(got, " ", "") != strings.ReplaceAll(value, " ", "") {
+		err = fmt.Errorf("it holds %q, want %q", got, value)
+	}
+	return err
+}
+
+// Choose takes an option of a list, or an answer of a question with all
+// answers in sight; name is the label or the legend.
+func (v *Visitor) Choose(name, option string) {
+	v.t.Helper()
+	if err := v.choose(name, option); err != nil {
+		v.t.Fatalf("choosing 「%s」 for 「%s」: %v", option, name, err)
+	}
+	v.settle()
+}
+
+func (v *Visitor) choose(name, option string) error {
+	var list, answer error
+	var s spot
+	err := v.until(func() error {
+		if _, list = look[bool](v, "choose", name, option); list == nil {
+			return nil
+		}
+		if s, answer = look[spot](v, "spotOfOption", name, option); answer == nil {
+			return nil
+		}
+		return fmt.Errorf("%v; %v", list, answer)
+	})
+	if err != nil || list == nil || s.Ticked {
+		return err
+	}
+	return v.click(s)
+}
+
+// Tick ticks the box with the label, if it is not ticked.
+func (v *Visitor) Tick(label string) {
+	v.t.Helper()
+	if err := v.tick(label); err != nil {
+		v.t.Fatalf("ticking 「%s」: %v", label, err)
+	}
+}
+
+func (v *Visitor) tick(label string) error {
+	s, err := v.find("spotOfField", label)
+	switch {
+	case err != nil:
+		return err
+	case s.Kind != "checkbox" && s.Kind != "radio":
+		return fmt.Errorf("it is a %s", s.Kind)
+	case s.Ticked:
+		return nil
+	}
+	if err := v.click(s); err != nil {
+		return err
+	}
+	ticked, err := look[bool](v, "ticked", label)
+	if err == nil && !ticked {
+		err = fmt.Errorf("a click did not tick it")
+	}
+	return err
+}
+
+// Press presses the button with the name and waits until what follows has come to rest.
+func (v *Visitor) Press(name string) {
+	v.t.Helper()
+	v.PressNear("", name)
+}
+
+// PressNear presses a button in the smallest block that shows the text near.
+func (v *Visitor) PressNear(near, name string) {
+	v.t.Helper()
+	v.clickOn("pressing", "spotOfButton", name, near)
+}
+
+// Follow follows the link with the name.
+func (v *Visitor) Follow(name string) {
+	v.t.Helper()
+	v.FollowNear("", name)
+}
+
+// FollowNear follows a link in the smallest block that shows the text near.
+func (v *Visitor) FollowNear(near, name string) {
+	v.t.Helper()
+	v.clickOn("following", "spotOfLink", name, near)
+}
+
+func (v *Visitor) clickOn(doing, what, name, near string) {
+	v.t.Helper()
+	s, err := v.find(what, name, near)
+	if err == nil {
+		err = v.click(s)
+	}
+	if err != nil {
+		v.t.Fatalf("%s 「%s」: %v", doing, name, err)
+	}
+	v.settle()
+}
+
+// Key presses a key, such as kb.Tab, where the focus is.
+func (v *Visitor) Key(key string) {
+	v.t.Helper()
+	if err := chromedp.Do(v.ctx, chromedp.KeyEvent(key)); err != nil {
+		v.t.Fatalf("pressing a key: %v", err)
+	}
+}
+
+// Upload gives files to the field with the label, as the file dialog would.
+func (v *Visitor) Upload(label string, files ...string) {
+	v.t.Helper()
+	if err := v.upload(label, files); err != nil {
+		v.t.Fatalf("uploading to 「%s」: %v", label, err)
+	}
+	v.settle()
+}
+
+func (v *Visitor) upload(label string, files []string) error {
+	paths := make([]string, len(files))
+	for i, f := range files {
+		path, err := filepath.Abs(f)
+		if err != nil {
+			return err
+		}
+		paths[i] = path
+	}
+	if _, err := v.find("spotOfField", label); err != nil {
+		return err
+	}
+	call := fmt.Sprintf("(() => {%s\nreturn field(%q);})()", eyes, label)
+	el, err := chromedp.Run(v.ctx, chromedp.Evaluate[*runtime.RemoteObject](call))
+	if err != nil {
+		return err
+	}
+	_, err = chromedp.Call(v.ctx, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: paths, ObjectID: el.ObjectID})
+	return err
+}

@@ -1,0 +1,49 @@
+package browser
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+)
+
+// axe-core 4.14.1 by Deque Systems, Mozilla Public License 2.0; its licences lie beside it.
+//
+//go:embed testdata/axe.min.js
+var axe string
+
+const runAxe = `axe.run(document, {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'],
+  resultTypes: ['violations'],
+}).then(r => r.violations.map(v => ({
+  Rule: v.id, Help: v.help,
+  Where: v.nodes.map(n => n.html.slice(0, 200) + ' ' + (n.any[0] || n.all[0] || n.none[0] || {message: ''}).message),
+})))`
+
+// Barrier is a rule of accessibility that the page breaks.
+type Barrier struct {
+	Rule, Help string
+	Where      []string
+}
+
+// Barriers are what axe-core finds on the page as it is, for WCAG 2.2 level AA
+// and the best practices.
+func (v *Visitor) Barriers() ([]Barrier, error) {
+	if err := chromedp.Do(v.ctx, chromedp.Evaluate[chromedp.Void](axe+";void 0")); err != nil {
+		return nil, fmt.Errorf("bringing axe into the page: %w", err)
+	}
+	return chromedp.Run(v.ctx, chromedp.Evaluate[[]Barrier](runAxe, chromedp.EvalAwaitPromise))
+}
+
+// Axe demands that the page has no barrier (POR-9).
+func (v *Visitor) Axe() {
+	v.t.Helper()
+	found, err := v.Barriers()
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	for _, b := range found {
+		v.t.Errorf("%s breaks %s (%s):\n\t%s", v.At(), b.Rule, b.Help, strings.Join(b.Where, "\n\t"))
+	}
+}

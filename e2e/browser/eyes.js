@@ -1,0 +1,137 @@
+// What a person sees and means: fields by their label, buttons and links by
+// their name. Run in the page for each look; it changes nothing it does not say.
+const squeeze = s => (s || '').replace(/\s+/g, ' ').trim();
+const seen = el => el.getClientRects().length > 0 && el.checkVisibility({ visibilityProperty: true });
+const say = what => { throw new Error(what); };
+
+// textOf is the text of el without what is hidden from readers or merely optional.
+const textOf = el => {
+  const copy = el.cloneNode(true);
+  copy.querySelectorAll('.opt, [aria-hidden="true"], svg, select, input, textarea').forEach(x => x.remove());
+  return squeeze(copy.textContent);
+};
+
+const nameOf = el => {
+  const by = el.getAttribute('aria-labelledby');
+  if (by) return squeeze(by.split(/\s+/).map(id => document.getElementById(id)?.textContent || '').join(' '));
+  if (el.getAttribute('aria-label')) return squeeze(el.getAttribute('aria-label'));
+  if (el.tagName === 'INPUT') return squeeze(el.value);
+  return textOf(el) || squeeze([...el.querySelectorAll('img[alt]')].map(i => i.alt).join(' '));
+};
+
+// scope is the smallest block with the text that holds something found by pick.
+const scope = (near, pick) => {
+  if (!near) return pick(document);
+  const blocks = [...document.querySelectorAll('tr, li, article, fieldset, section, form, dialog, [role=group], main')]
+    .filter(b => seen(b) && squeeze(b.textContent).includes(near) && pick(b).length > 0);
+  const smallest = blocks.filter(b => !blocks.some(o => o !== b && b.contains(o)));
+  return smallest.length ? pick(smallest[0]) : [];
+};
+
+const one = (found, what) => {
+  if (found.length === 0) say(`there is no ${what}`);
+  if (found.length > 1) say(`there are ${found.length} of ${what}`);
+  return found[0];
+};
+
+const control = label => label.control || label.querySelector('input, select, textarea');
+
+const field = (name, near) => one([...new Set(scope(near, root => [...root.querySelectorAll('label')]
+  .filter(l => textOf(l) === name && control(l) && seen(l)))
+  .map(control))], `field 「${name}」`);
+
+// option is the radio or tick box named so in the group whose legend is legend.
+const option = (legend, name) => {
+  const groups = [...document.querySelectorAll('fieldset')]
+    .filter(f => { const l = f.querySelector('legend'); return l && textOf(l) === legend && seen(f); });
+  const group = one(groups, `question 「${legend}」`);
+  return one([...group.querySelectorAll('label')].filter(l => textOf(l) === name && control(l)).map(control),
+    `answer 「${name}」 to 「${legend}」`);
+};
+
+const button = (name, near) => {
+  const found = scope(near, root => [...root.querySelectorAll('button, input[type=submit], input[type=button], [role=button], summary')]
+    .filter(b => seen(b) && nameOf(b) === name));
+  const b = one(found, `button 「${name}」`);
+  if (b.disabled) say(`the button 「${name}」 is disabled`);
+  return b;
+};
+
+const link = (name, near) => {
+  const found = scope(near, root => [...root.querySelectorAll('a[href]')].filter(a => seen(a) && nameOf(a) === name));
+  const places = new Set(found.map(a => a.href));
+  if (places.size > 1) say(`there are ${found.length} links 「${name}」 to ${[...places].join(', ')}`);
+  return found[0] || one(found, `link 「${name}」`);
+};
+
+// spot is a point where a click meets el, or its label when it is a drawn box.
+const spot = el => {
+  el.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+  const points = [];
+  for (const e of [el, ...(el.labels || [])]) {
+    for (const r of e.getClientRects()) {
+      points.push([r.left + r.width / 2, r.top + r.height / 2]);
+      points.push([r.left + Math.min(8, r.width / 4), r.top + Math.min(8, r.height / 2)]);
+    }
+  }
+  for (const [x, y] of points) {
+    const hit = document.elementFromPoint(x, y);
+    if (!hit || hit !== el && hit.closest('a') && hit.closest('a') !== el) continue;
+    if (el === hit || el.contains(hit) || [...(el.labels || [])].some(l => l.contains(hit))) return { x, y };
+  }
+  const hit = points.length && document.elementFromPoint(...points[0]);
+  say(`a click cannot reach it: ${hit ? hit.outerHTML.slice(0, 120) : 'outside of the window'} is in the way`);
+};
+
+const eyes = {
+  spotOfField: (name, near) => {
+    const el = field(name, near);
+    if (el.disabled || el.readOnly) say(`the field 「${name}」 takes no input`);
+    return { ...spot(el), kind: el.tagName === 'SELECT' ? 'select' : el.type, ticked: !!el.checked };
+  },
+  spotOfButton: (name, near) => spot(button(name, near)),
+  spotOfLink: (name, near) => spot(link(name, near)),
+  spotOfOption: (legend, name) => { const el = option(legend, name); return { ...spot(el), ticked: el.checked }; },
+  selectAll: (name, near) => { field(name, near).select(); return true; },
+  value: (name, near) => field(name, near).value,
+  ticked: (name, near) => field(name, near).checked,
+  set: (name, value, near) => {
+    const el = field(name, near);
+    el.value = value;
+    if (el.value !== value) say(`「${name}」 does not take ${value}`);
+    for (const e of ['input', 'change']) el.dispatchEvent(new Event(e, { bubbles: true }));
+    return true;
+  },
+  choose: (name, text, near) => {
+    const el = field(name, near);
+    if (el.tagName !== 'SELECT') say(`「${name}」 is not a list`);
+    const o = one([...el.options].filter(o => squeeze(o.label) === text && !o.disabled), `choice 「${text}」 in 「${name}」`);
+    el.focus();
+    el.value = o.value;
+    for (const e of ['input', 'change']) el.dispatchEvent(new Event(e, { bubbles: true }));
+    return true;
+  },
+  // mistake is the message beside a field, as a screen reader tells it.
+  mistake: (name, near) => {
+    const el = field(name, near);
+    if (el.getAttribute('aria-invalid') !== 'true') say(`「${name}」 is not marked as wrong`);
+    const ids = (el.getAttribute('aria-describedby') || '').split(/\s+/);
+    const e = ids.map(id => id && document.getElementById(id)).find(x => x && seen(x) && /错误/.test(x.textContent));
+    return e ? squeeze(e.textContent).replace(/^错误：/, '') : say(`「${name}」 has no message`);
+  },
+  h1: () => textOf(one([...document.querySelectorAll('h1')].filter(seen), 'main heading')),
+  title: () => squeeze(document.title),
+  text: () => squeeze(document.body.innerText),
+  has: text => squeeze(document.body.innerText).includes(text) || say(`「${text}」 is not on the page`),
+  lacks: text => !squeeze(document.body.innerText).includes(text) || say(`「${text}」 is still on the page`),
+  links: near => scope(near, root => [...root.querySelectorAll('a[href]')].filter(seen)).map(a => ({ Name: nameOf(a), Href: a.href })),
+  attribute: (css, name) => { const el = document.querySelector(css); return el && el.hasAttribute(name) ? el.getAttribute(name) : say(`no ${css} with ${name}`); },
+  overflow: () => {
+    const wide = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= wide) return '';
+    const bad = [...document.body.querySelectorAll('*')].filter(e => seen(e) && e.getBoundingClientRect().right > wide + 1);
+    const tip = bad.find(e => ![...e.children].some(c => bad.includes(c))) || bad[0];
+    return `${document.documentElement.scrollWidth} px wide in ${wide}: ${tip ? tip.outerHTML.slice(0, 160) : '?'}`;
+  },
+  headings: () => [...document.querySelectorAll('h1')].length,
+};

@@ -1,0 +1,53 @@
+package browser
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// keep leaves the picture and the text of the window for whoever looks into a failure.
+func (v *Visitor) keep() {
+	dir, err := failures()
+	if err != nil {
+		v.t.Logf("nothing is kept: %v", err)
+		return
+	}
+	stem := filepath.Join(dir, strings.NewReplacer("/", "_", " ", "_").Replace(v.t.Name()))
+	if v.view.Phone {
+		stem += "-phone"
+	}
+	text, _ := look[string](v, "text")
+	if err := os.WriteFile(stem+".txt", []byte(v.At()+"\n\n"+text+"\n"), 0o600); err != nil {
+		v.t.Logf("the text is not kept: %v", err)
+	}
+	picture, err := v.Picture()
+	if err == nil {
+		err = os.WriteFile(stem+".png", picture, 0o600)
+	}
+	if err != nil {
+		v.t.Logf("the picture is not kept: %v", err)
+		return
+	}
+	v.t.Logf("picture: %s.png", stem)
+}
+
+// failures is e2e/failures in the folder that holds go.mod.
+func failures() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			break
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return "", os.ErrNotExist
+		}
+		dir = up
+	}
+	dir = filepath.Join(dir, "e2e", "failures")
+	return dir, os.MkdirAll(dir, 0o755)
+}

@@ -1,0 +1,185 @@
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long a visitor looks for something that is not there yet.
+const patience = 10 * time.Second
+
+// View is the window of a visitor.
+type View struct {
+	Width, Height int64
+	Phone         bool // touch, and a phone's way to lay out
+	NoScript      bool // JavaScript is off
+}
+
+// The windows of the journeys.
+var (
+	Desktop = View{Width: 1440, Height: 900}
+	Phone   = View{Width: 390, Height: 844, Phone: true}
+	Narrow  = View{Width: 320, Height: 640, Phone: true}
+)
+
+// Visitor is one person with a browser of their own: no cookie is shared.
+type Visitor struct {
+	t     testing.TB
+	ctx   context.Context
+	base  string
+	view  View
+	watch *watch
+}
+
+// Visit gives a new visitor of the site at base. Whatever the visitor has to
+// complain about fails the test when it ends.
+func (c *Chromium) Visit(t testing.TB, base string, view View) *Visitor {
+	t.Helper()
+	w := newWatch()
+	ctx, cancel := chromedp.NewContext(c.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(w.event))
+	v := &Visitor{t: t, ctx: ctx, base: strings.TrimSuffix(base, "/"), view: view, watch: w}
+	w.accept = v.acceptDialog
+	if err := chromedp.Do(ctx); err != nil {
+		cancel()
+		t.Fatalf("opening a window: %v", err)
+	}
+	if err := v.enable(); err != nil {
+		cancel()
+		t.Fatalf("preparing a window: %v", err)
+	}
+	v.Resize(view)
+	if view.NoScript {
+		if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+			t.Fatalf("turning JavaScript off: %v", err)
+		}
+	}
+	t.Cleanup(func() {
+		for _, what := range v.Complaints() {
+			t.Errorf("the browser complains: %s", what)
+		}
+		if t.Failed() {
+			v.keep()
+		}
+		cancel()
+	})
+	return v
+}
+
+func (v *Visitor) enable() error {
+	if _, err := chromedp.Call(v.ctx, network.Enable, network.EnableParams{}); err != nil {
+		return err
+	}
+	_, err := chromedp.Call(v.ctx, page.Enable, page.EnableParams{})
+	return err
+}
+
+// Resize changes the window.
+func (v *Visitor) Resize(view View) {
+	v.t.Helper()
+	_, err := chromedp.Call(v.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: view.Width, Height: view.Height, DeviceScaleFactor: 1, Mobile: view.Phone,
+	})
+	if err != nil {
+		v.t.Fatalf("sizing the window: %v", err)
+	}
+}
+
+// Open goes to a path of the site, or to an address, and demands an answer
+// that is no error.
+func (v *Visitor) Open(path string) {
+	v.t.Helper()
+	if status := v.Try(path); status >= 400 {
+		v.t.Fatalf("%s answered %d", path, status)
+	}
+}
+
+// Try goes to a path of the site, or to an address, and gives the status of the answer.
+func (v *Visitor) Try(path string) int {
+	v.t.Helper()
+	if !strings.Contains(path, "://") {
+		path = v.base + path
+	}
+	ctx, cancel := context.WithTimeout(v.ctx, 2*patience)
+	defer cancel()
+	answer, err := chromedp.Run(ctx, chromedp.NavigateResponse(path))
+	if err != nil {
+		v.t.Fatalf("opening %s: %v", path, err)
+	}
+	v.settle()
+	if answer == nil {
+		return 0
+	}
+	return int(answer.Status)
+}
+
+// At is the present address; within the site only its path and query.
+func (v *Visitor) At() string {
+	v.t.Helper()
+	at, err := chromedp.Run(v.ctx, chromedp.Location())
+	if err != nil {
+		v.t.Fatalf("asking for the address: %v", err)
+	}
+	return strings.TrimPrefix(at, v.base)
+}
+
+// Back presses the browser's own button.
+func (v *Visitor) Back() {
+	v.t.Helper()
+	h, err := chromedp.Call(v.ctx, page.GetNavigationHistory, cdp.Empty{})
+	if err == nil && h.CurrentIndex == 0 {
+		err = errors.New("there is nothing to go back to")
+	}
+	if err == nil {
+		to := h.Entries[h.CurrentIndex-1]
+		_, err = chromedp.Call(v.ctx, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: to.ID})
+	}
+	if err != nil {
+		v.t.Fatalf("going back: %v", err)
+	}
+	v.settle()
+}
+
+// until tries again and again, until it works or patience ends.
+func (v *Visitor) until(try func() error) error {
+	end := time.After(patience)
+	tick := time.NewTicker(25 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		err := try()
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-tick.C:
+		case <-end:
+			return fmt.Errorf("%w (on %s)", err, v.At())
+		}
+	}
+}
+
+// settle waits until what a click or an address set off has come to rest.
+func (v *Visitor) settle() {
+	v.t.Helper()
+	if err := v.until(func() error {
+		if _, err := look[string](v, "title"); err != nil {
+			return err
+		}
+		return v.watch.busy()
+	}); err != nil {
+		v.t.Fatalf("waiting for the page: %v", err)
+	}
+}
+
+func (v *Visitor) acceptDialog() {
+	_, _ = chromedp.Call(v.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
+}

@@ -1,0 +1,165 @@
+package browser
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+)
+
+// watch hears what the browser tells about a page: what it loads, and what goes wrong.
+type watch struct {
+	mu         sync.Mutex
+	open       map[network.RequestID]string // under way, that a person waits for
+	loading    bool                         // the window shows that it loads
+	complaints []string
+	loaded     []*Load
+	byID       map[network.RequestID]*Load
+	accept     func() // answers a dialog with yes
+}
+
+// Load is one thing that a page loaded.
+type Load struct {
+	URL      string
+	Kind     string // Document, Stylesheet, Script, Image, Fetch …
+	Status   int
+	Encoding string // br, gzip or empty
+	Bytes    int64  // as sent, headers and body
+	Cached   bool
+}
+
+func newWatch() *watch {
+	return &watch{open: map[network.RequestID]string{}, byID: map[network.RequestID]*Load{}}
+}
+
+func (w *watch) event(ev any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch ev := ev.(type) {
+	case *network.EventRequestWillBeSent:
+		w.sent(ev)
+	case *network.EventResponseReceived:
+		if l := w.byID[ev.RequestID]; l != nil {
+			l.Status, l.Cached = int(ev.Response.Status), ev.Response.FromDiskCache
+			l.Encoding = header(ev.Response, "content-encoding")
+		}
+	case *network.EventRequestServedFromCache:
+		if l := w.byID[ev.RequestID]; l != nil {
+			l.Cached = true
+		}
+	case *network.EventLoadingFinished:
+		if l := w.byID[ev.RequestID]; l != nil {
+			l.Bytes = int64(ev.EncodedDataLength)
+		}
+		delete(w.open, ev.RequestID)
+	case *network.EventLoadingFailed:
+		delete(w.open, ev.RequestID)
+	case *page.EventFrameStartedLoading:
+		w.loading = true
+	case *page.EventFrameStoppedLoading:
+		w.loading = false
+	case *page.EventJavascriptDialogOpening:
+		go w.accept()
+	case *log.EventEntryAdded, *runtime.EventConsoleAPICalled, *runtime.EventExceptionThrown:
+		w.hear(ev)
+	}
+}
+
+func (w *watch) sent(ev *network.EventRequestWillBeSent) {
+	if !strings.HasPrefix(ev.Request.URL, "http") {
+		return
+	}
+	l := &Load{URL: ev.Request.URL, Kind: string(ev.Type)}
+	w.byID[ev.RequestID] = l
+	w.loaded = append(w.loaded, l)
+	if l.Kind != "EventSource" && l.Kind != "Ping" && l.Kind != "Prefetch" {
+		w.open[ev.RequestID] = l.URL
+	}
+}
+
+// hear keeps what a developer would call an error.
+func (w *watch) hear(ev any) {
+	switch ev := ev.(type) {
+	case *runtime.EventExceptionThrown:
+		d := ev.ExceptionDetails
+		what := d.Text
+		if d.Exception != nil {
+			what += " " + d.Exception.Description
+		}
+		w.complaints = append(w.complaints, "exception: "+what)
+	case *runtime.EventConsoleAPICalled:
+		if ev.Type == "error" || ev.Type == "assert" {
+			w.complaints = append(w.complaints, fmt.Sprintf("console.%s: %s", ev.Type, arguments(ev.Args)))
+		}
+	case *log.EventEntryAdded:
+		if e := ev.Entry; e.Level == "error" && !w.refusedForm(e) {
+			w.complaints = append(w.complaints, fmt.Sprintf("%s: %s %s", e.Source, e.Text, e.URL))
+		}
+	}
+}
+
+// refusedForm reports whether an entry only tells of an answer that is not a
+// success and that the page shows itself: a form with faults in it, a document
+// that is an error page.
+func (w *watch) refusedForm(e *log.Entry) bool {
+	if e.Source != "network" {
+		return false
+	}
+	if strings.Contains(e.Text, "status of 422") {
+		return true
+	}
+	l := w.byID[e.NetworkRequestID]
+	return l != nil && l.Kind == "Document" && strings.Contains(e.Text, "status of 4")
+}
+
+// busy gives what is still under way.
+func (w *watch) busy() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, url := range w.open {
+		return fmt.Errorf("%s has not been answered", url)
+	}
+	if w.loading {
+		return fmt.Errorf("the page still loads")
+	}
+	return nil
+}
+
+// Complaints are the errors that the browser told of so far.
+func (v *Visitor) Complaints() []string {
+	v.watch.mu.Lock()
+	defer v.watch.mu.Unlock()
+	return append([]string(nil), v.watch.complaints...)
+}
+
+// Loads are what was loaded so far.
+func (v *Visitor) Loads() []Load {
+	v.watch.mu.Lock()
+	defer v.watch.mu.Unlock()
+	out := make([]Load, len(v.watch.loaded))
+	for i, l := range v.watch.loaded {
+		out[i] = *l
+	}
+	return out
+}
+
+func header(r *network.Response, name string) string {
+	for k, v := range r.Headers {
+		if strings.EqualFold(k, name) {
+			return strings.Trim(fmt.Sprint(v), `"`)
+		}
+	}
+	return ""
+}
+
+func arguments(args []*runtime.RemoteObject) string {
+	var out []string
+	for _, a := range args {
+		out = append(out, strings.TrimSpace(a.Description+" "+string(a.Value)))
+	}
+	return strings.Join(out, " ")
+}
