@@ -1,0 +1,181 @@
+// Package centredb reads what 单位中心 shows, across the tables of cases,
+// messages and favourites, in as few statements as can be; the favourites it
+// also writes. It decides nothing.
+package centredb
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"wangting/internal/centre"
+	"wangting/internal/store"
+)
+
+// Store is the centre.Store on SQL.
+type Store struct{ DB *store.DB }
+
+const (
+	countsSQL = `
+SELECT 'cases' AS what, scope AS name, class, n
+  FROM case_count
+ WHERE owner = $1
+UNION ALL
+SELECT 'unread', '', '', CAST(COALESCE(SUM(n), 0) AS BIGINT)
+  FROM message_unread
+ WHERE unit_id = $1
+   AND person_id IN ('', $2)`
+
+	marksSQL = countsSQL + `
+UNION ALL
+SELECT what, item_code, '', at_us
+  FROM (SELECT 'star' AS what, item_code, at_us
+          FROM favourite
+         WHERE unit_id = $1
+           AND person_id = $2) AS stars
+ ORDER BY 1, 4 DESC`
+)
+
+// Counts gives the counters of the frame.
+func (s Store) Counts(ctx context.Context, unitID, personID string) (centre.Counted, error) {
+	return s.counted(ctx, countsSQL, unitID, personID)
+}
+
+// Marks gives the counters and the person's favourites, the newest first.
+func (s Store) Marks(ctx context.Context, unitID, personID string) (centre.Counted, error) {
+	return s.counted(ctx, marksSQL, unitID, personID)
+}
+
+func (s Store) counted(ctx context.Context, query, unitID, personID string) (centre.Counted, error) {
+	var rows []struct {
+		What  string `db:"what"`
+		Name  string `db:"name"`
+		Class string `db:"class"`
+		N     int64  `db:"n"`
+	}
+	var c centre.Counted
+	if err := s.DB.Select(ctx, &rows, query, unitID, personID); err != nil {
+		return c, err
+	}
+	for _, r := range rows {
+		switch r.What {
+		case "cases":
+			c.Cases = append(c.Cases, centre.Count{Scope: r.Name, Class: r.Class, N: r.N})
+		case "unread":
+			c.Unread = r.N
+		case "star":
+			c.Stars = append(c.Stars, r.Name)
+		}
+	}
+	return c, nil
+}
+
+const (
+	columns = `id, COALESCE(number, '') AS number, item_code, item_name, sensitive, state, answered, bucket, mark, desk,
+       filed_label, due_us, submitted_us, updated_us`
+
+	correctionsSQL = `
+SELECT 'urgent' AS part, ` + columns + `
+  FROM case_file
+ WHERE unit_id = $1
+   AND mark = 'correct'
+   AND mark <> ''
+ ORDER BY due_us, id
+ LIMIT $2`
+
+	names = `part, id, number, item_code, item_name, sensitive, state, answered, bucket, mark, desk,
+       filed_label, due_us, submitted_us, updated_us`
+
+	homeSQL = `
+SELECT ` + names + `
+  FROM (` + correctionsSQL + `) AS urgent
+UNION ALL
+SELECT ` + names + `
+  FROM (SELECT 'latest' AS part, ` + columns + `
+          FROM case_file
+         WHERE unit_id = $1
+           AND bucket <> 'gone'
+         ORDER BY updated_us DESC, id DESC
+         LIMIT $2) AS latest`
+)
+
+type row struct {
+	Part        string `db:"part"`
+	ID          string `db:"id"`
+	Number      string `db:"number"`
+	ItemCode    string `db:"item_code"`
+	ItemName    string `db:"item_name"`
+	Sensitive   bool   `db:"sensitive"`
+	State       string `db:"state"`
+	Answered    bool   `db:"answered"`
+	Bucket      string `db:"bucket"`
+	Mark        string `db:"mark"`
+	Desk        string `db:"desk"`
+	FiledLabel  string `db:"filed_label"`
+	DueUs       int64  `db:"due_us"`
+	SubmittedUs int64  `db:"submitted_us"`
+	UpdatedUs   int64  `db:"updated_us"`
+}
+
+func (r row) line() centre.Case {
+	return centre.Case{ID: r.ID, Number: r.Number, Item: r.ItemCode, Name: r.ItemName, Sensitive: r.Sensitive, State: r.State,
+		Answered: r.Answered, Class: r.Bucket, Mark: r.Mark, Promised: r.Desk == "review" || r.Desk == "decide" || r.Desk == "close",
+		FiledBy: r.FiledLabel, Due: store.Time(r.DueUs), SubmittedAt: store.Time(r.SubmittedUs), UpdatedAt: store.Time(r.UpdatedUs)}
+}
+
+// Home gives the corrections due first and the newest cases. SQL does not promise
+// the order of a union, so each half is put into its order here.
+func (s Store) Home(ctx context.Context, unitID string, most int) (centre.Cases, error) {
+	var rows []row
+	var c centre.Cases
+	if err := s.DB.Select(ctx, &rows, homeSQL, unitID, most); err != nil {
+		return c, err
+	}
+	for _, r := range rows {
+		if r.Part == "urgent" {
+			c.Urgent = append(c.Urgent, r.line())
+		} else {
+			c.Latest = append(c.Latest, r.line())
+		}
+	}
+	slices.SortFunc(c.Urgent, func(a, b centre.Case) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(c.Latest, func(a, b centre.Case) int { return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), cmp.Compare(b.ID, a.ID)) })
+	return c, nil
+}
+
+// Corrections gives the cases that wait for a correction, the first due first.
+func (s Store) Corrections(ctx context.Context, unitID string, most int) ([]centre.Case, error) {
+	var rows []row
+	if err := s.DB.Select(ctx, &rows, correctionsSQL, unitID, most); err != nil {
+		return nil, err
+	}
+	out := make([]centre.Case, len(rows))
+	for i, r := range rows {
+		out[i] = r.line()
+	}
+	return out, nil
+}
+
+const keepSQL = `
+INSERT INTO favourite (unit_id, person_id, item_code, at_us)
+VALUES ($1, $2, $3, $4)
+    ON CONFLICT (unit_id, person_id, item_code) DO NOTHING`
+
+// Keep adds a favourite.
+func (s Store) Keep(ctx context.Context, unitID, personID, item string, at time.Time) error {
+	_, err := s.DB.Exec(ctx, keepSQL, unitID, personID, item, store.Us(at))
+	return err
+}
+
+const dropSQL = `
+DELETE FROM favourite
+ WHERE unit_id   = $1
+   AND person_id = $2
+   AND item_code = $3`
+
+// Drop removes a favourite.
+func (s Store) Drop(ctx context.Context, unitID, personID, item string) error {
+	_, err := s.DB.Exec(ctx, dropSQL, unitID, personID, item)
+	return err
+}

@@ -1,0 +1,213 @@
+package centre
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"wangting/internal/actor"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+	"wangting/internal/workday"
+)
+
+const (
+	latestShown = 5
+	latestRead  = 12 // so that leaving out sensitive ones rarely leaves the list short
+	hotShown    = 8
+)
+
+// home is 「单位主页」 (CEN-1).
+func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
+	ctx, who := r.Context(), actor.From(r.Context())
+
+	marks, err := p.Store.Marks(ctx, who.UnitID, who.PersonID)
+	if err != nil {
+		return err
+	}
+	cases, err := p.Store.Home(ctx, who.UnitID, latestRead)
+	if err != nil {
+		return err
+	}
+	v, err := p.homeView(ctx, who, marks, cases)
+	if err != nil {
+		return err
+	}
+
+	p.services(&v, tabOf(r.URL.Query().Get("tab")), marks.Stars)
+	return web.Render(w, r, http.StatusOK, homePage(v))
+}
+
+// homeView is the page; Boards are the items of the current tab.
+type homeView struct {
+	Centre ui.CenterVM
+	Say    string
+	Urgent *ui.NoteVM
+	Tiles  []ui.TileVM
+	Cases  []ui.CaseRowVM
+	All    ui.Link
+	Tabs   []ui.Link
+	Boards []boardView
+	Empty  ui.EmptyVM // of the tab
+}
+
+type boardView struct {
+	Name string // "" without a heading
+	Rows []ui.ServiceRowVM
+}
+
+func (p Pages) homeView(ctx context.Context, who actor.Actor, marks Counted, cases Cases) (homeView, error) {
+	f, err := p.figures(ctx, who, marks)
+	if err != nil {
+		return homeView{}, err
+	}
+	urgent, err := p.seen(ctx, who, cases.Urgent, 1)
+	if err != nil {
+		return homeView{}, err
+	}
+	latest, err := p.seen(ctx, who, cases.Latest, latestShown)
+	if err != nil {
+		return homeView{}, err
+	}
+
+	today := p.Now().In(workday.Zone).Format("2006 年 1 月 2 日")
+	v := homeView{Centre: frame(ctx, "home", f), Tiles: tiles(f), Say: "今天是 " + today + "，没有需要您处理的事。"}
+	if n := f.waits(); n > 0 {
+		v.Say = fmt.Sprintf("今天是 %s，有 %d 件事需要您处理。", today, n)
+	}
+	if len(urgent) > 0 {
+		v.Urgent = &ui.NoteVM{Kind: "warn", Title: "“" + urgent[0].Name + "”需要补正",
+			Say:    "请在 " + day(urgent[0].Due) + "前补正，逾期按撤回处理。",
+			Action: ui.Link{Text: "去补正", Href: casePath(urgent[0].ID)}}
+	}
+	for _, c := range latest {
+		v.Cases = append(v.Cases, p.caseRow(c))
+	}
+	if n := f.all(); n > 0 {
+		v.All = ui.Link{Text: fmt.Sprintf("全部 %d 件", n), Href: "/unit/cases"}
+	}
+	return v, nil
+}
+
+func casePath(id string) string { return "/unit/cases/" + url.PathEscape(id) }
+
+// tiles are the four counts, each opening its list.
+func tiles(f figures) []ui.TileVM {
+	n := func(class string) string { return strconv.FormatInt(f.class[class], 10) }
+	open := ui.TileVM{Label: "办理中", Count: n(classOpen), Unit: "件", Icon: "hourglass", Href: "/unit/cases?class=open"}
+	if f.class[classCorrect] > 0 {
+		open.Kind, open.Say = "warn", n(classCorrect)+" 件需要补正"
+	}
+	rate := ui.TileVM{Label: "待评价", Count: n(classRate), Unit: "件", Icon: "star", Href: "/unit/cases?class=rate"}
+	if f.class[classRate] > 0 {
+		rate.Say = "评价约需 30 秒"
+	}
+	return []ui.TileVM{
+		open,
+		{Label: "已办结", Count: n(classDone), Unit: "件", Icon: "circle-check", Kind: "ok", Href: "/unit/cases?class=done"},
+		rate,
+		{Label: "待处理", Count: strconv.FormatInt(f.waits(), 10), Unit: "件", Icon: "inbox", Say: "来自我的工作台", Href: "/unit/workbench"},
+	}
+}
+
+// caseRow is a case with what to do about it.
+func (p Pages) caseRow(c Case) ui.CaseRowVM {
+	v := ui.CaseRowVM{Title: c.Name, Href: casePath(c.ID), Status: p.Word(c.State, c.Answered)}
+	if c.Number != "" {
+		v.Meta = append(v.Meta, "编号 "+c.Number, c.SubmittedAt.In(workday.Zone).Format("1 月 2 日")+"提交")
+	} else {
+		v.Meta = append(v.Meta, c.UpdatedAt.In(workday.Zone).Format("1 月 2 日 15:04")+"保存")
+	}
+	if it, ok := p.Catalog.Item(c.Item); ok && it.Department != "" {
+		v.Meta = append(v.Meta, it.Department)
+	}
+	do := ui.ButtonVM{Text: "看进度", Kind: "2", Href: v.Href}
+	switch {
+	case c.Mark == classCorrect:
+		v.Due = day(c.Due) + "前补正"
+		do = ui.ButtonVM{Text: "去补正", Href: v.Href}
+	case c.Mark == classRate:
+		do = ui.ButtonVM{Text: "去评价", Kind: "2", Href: v.Href + "/rate"}
+	case c.Class == classDraft:
+		v.Href = "/unit/drafts/" + url.PathEscape(c.ID)
+		do = ui.ButtonVM{Text: "继续填写", Kind: "2", Href: v.Href}
+	case c.Promised:
+		v.Due = "承诺 " + c.Due.In(workday.Zone).Format("1 月 2 日") + "前办结"
+	}
+	v.Actions = []ui.ButtonVM{do}
+	return v
+}
+
+// tabs of the items, in their order.
+var tabs = [...]struct{ key, text string }{{"", "推荐"}, {"services", "办事"}, {"queries", "查询"}, {"favourites", "收藏"}}
+
+// tabOf is the tab that the address names, or the first.
+func tabOf(key string) string {
+	for _, t := range tabs {
+		if t.key == key {
+			return key
+		}
+	}
+	return ""
+}
+
+// services fills in the items of a tab.
+func (p Pages) services(v *homeView, tab string, stars []string) {
+	items := map[string][]Item{"": p.Catalog.Hot(hotShown)}
+	for _, it := range p.Catalog.Items() {
+		if it.Query {
+			items["queries"] = append(items["queries"], it)
+		} else {
+			items["services"] = append(items["services"], it)
+		}
+	}
+	for _, code := range stars {
+		if it, ok := p.Catalog.Item(code); ok {
+			items["favourites"] = append(items["favourites"], it)
+		}
+	}
+	for _, t := range tabs {
+		l := ui.Link{Text: t.text, Href: homeTab(t.key), Current: t.key == tab}
+		if t.key != "" {
+			l.Count = strconv.Itoa(len(items[t.key]))
+		}
+		v.Tabs = append(v.Tabs, l)
+	}
+	for _, it := range items[tab] {
+		name := ""
+		if tab == "services" || tab == "queries" {
+			name = it.Board
+		}
+		if n := len(v.Boards); n == 0 || v.Boards[n-1].Name != name {
+			v.Boards = append(v.Boards, boardView{Name: name})
+		}
+		last := &v.Boards[len(v.Boards)-1]
+		last.Rows = append(last.Rows, serviceRow(it, slices.Contains(stars, it.Code), homeTab(tab)))
+	}
+	v.Empty = ui.EmptyVM{Icon: "clipboard-list", Title: "暂无事项", Say: "可以办理的事项会出现在这里。", Action: ui.Link{Text: "查看服务清单", Href: "/services"}}
+	if tab == "favourites" {
+		v.Empty = ui.EmptyVM{Icon: "star", Title: "还没有收藏", Say: "点事项前的星形按钮，常办的事就会出现在这里。", Action: ui.Link{Text: "查看办事事项", Href: homeTab("services")}}
+	}
+}
+
+func homeTab(key string) string {
+	if key == "" {
+		return "/unit"
+	}
+	return "/unit?tab=" + key
+}
+
+func serviceRow(it Item, kept bool, back string) ui.ServiceRowVM {
+	s := star(it.Code, kept, back)
+	v := ui.ServiceRowVM{ID: it.Code, Title: it.Name, Href: "/items/" + url.PathEscape(it.Code), Say: it.Line, Star: &s}
+	if it.Online {
+		v.Apply = ui.Link{Text: "办理", Href: "/unit/apply/" + url.PathEscape(it.Code)}
+		if it.Query {
+			v.Apply.Text = "查询"
+		}
+	}
+	return v
+}

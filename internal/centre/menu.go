@@ -1,0 +1,231 @@
+package centre
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// mostTodo is how many tasks the workbench shows; whoever has more sees all of them in 「单位办件」.
+const mostTodo = 50
+
+// factsView is a page of cards with facts.
+type factsView struct {
+	Centre ui.CenterVM
+	Title  string
+	Say    string
+	Cards  []factsCard
+	Notes  []ui.NoteVM
+}
+
+type factsCard struct {
+	ID, Title string
+	Items     []ui.SummaryItem
+}
+
+// info is 「单位信息」 (CEN-2), what is really known of the unit.
+func (p Pages) info(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	u, err := p.Units.Unit(r.Context(), who.UnitID)
+	if err != nil {
+		return err
+	}
+	chief, err := p.representative(r.Context(), who.UnitID)
+	if err != nil {
+		return err
+	}
+	centre, err := p.Shell(r.Context(), r, "info")
+	if err != nil {
+		return err
+	}
+	v := factsView{Centre: centre, Title: "单位信息", Say: "来自注册时的登记核验。证件号码和手机号码只显示一部分。"}
+	v.Cards = []factsCard{
+		{ID: "basic", Title: "基本信息", Items: known(
+			"统一社会信用代码", u.USCC, "单位编号", u.Number, "单位全称", u.Name, "单位类别", u.Kind,
+			"登记机关行政区划", u.Region, "注册地地址", u.Address, "账户状态", u.State, "开通日期", date(u.OpenedAt))},
+		{ID: "representative", Title: "法定代表人信息", Items: known(
+			"姓名", chief.Name, "证件", chief.Document, "移动电话", chief.Phone)},
+	}
+	v.Notes = []ui.NoteVM{{Title: "信息有变化怎么办", Say: "单位名称、地址等登记信息变更后，请先在市场监管等登记机关办理变更，再携带证照到就近的人社服务窗口更新；也可以拨打 12333 咨询。"}}
+	return web.Render(w, r, http.StatusOK, factsPage(v))
+}
+
+// known makes a summary of pairs of key and value, without those that are empty.
+func known(pairs ...string) []ui.SummaryItem {
+	var out []ui.SummaryItem
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			out = append(out, ui.SummaryItem{Key: pairs[i], Value: pairs[i+1]})
+		}
+	}
+	return out
+}
+
+// representative gives the one who answers for the unit; units have one from their first day.
+func (p Pages) representative(ctx context.Context, unitID string) (Person, error) {
+	people, err := p.People.Of(ctx, unitID)
+	if err != nil {
+		return Person{}, err
+	}
+	for _, x := range people {
+		if x.Level == actor.Representative {
+			return x, nil
+		}
+	}
+	return Person{}, fault.New(fault.NotFound, "没有查到本单位的法定代表人，请拨打 12333")
+}
+
+// settings is 「账号设置」.
+func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	u, err := p.Units.Unit(r.Context(), who.UnitID)
+	if err != nil {
+		return err
+	}
+	centre, err := p.Shell(r.Context(), r, "settings")
+	if err != nil {
+		return err
+	}
+	v := factsView{Centre: centre, Title: "账号设置", Say: "当前登录的账号和它的安全。"}
+	account := factsCard{ID: "account", Title: "当前账号", Items: known(
+		"单位全称", u.Name, "统一社会信用代码", u.USCC, "单位编号", u.Number,
+		"登录身份", centre.RoleLabel, "登录人", centre.PersonLine)}
+	safety := factsCard{ID: "safety", Title: "账号安全",
+		Items: []ui.SummaryItem{{Key: "登录设备", Value: "查看在哪些设备上登录，可以逐个下线", Action: ui.Link{Text: "管理登录设备", Href: "/unit/settings/devices"}}}}
+	if p.PasswordHref != "" {
+		safety.Items = append(safety.Items, ui.SummaryItem{Key: "登录密码", Value: "建议定期更换，不与其他网站相同",
+			Action: ui.Link{Text: "修改密码", Href: p.PasswordHref}})
+	}
+	v.Cards = []factsCard{account, safety}
+	return web.Render(w, r, http.StatusOK, factsPage(v))
+}
+
+// agentsView is 「经办人管理」: who may act, by level (HAN-2).
+type agentsView struct {
+	Centre ui.CenterVM
+	Levels []levelView
+}
+
+type levelView struct {
+	ID, Title, Say string
+	Rows           [][]string
+	Empty          string
+}
+
+func (p Pages) agents(w http.ResponseWriter, r *http.Request) error {
+	people, err := p.People.Of(r.Context(), actor.From(r.Context()).UnitID)
+	if err != nil {
+		return err
+	}
+	centre, err := p.Shell(r.Context(), r, "agents")
+	if err != nil {
+		return err
+	}
+	v := agentsView{Centre: centre}
+	for _, l := range []struct {
+		level            actor.Level
+		id, title, empty string
+	}{
+		{actor.Representative, "representative", "法定代表人 一级", ""},
+		{actor.Administrator, "administrator", "管理员 二级", "您尚未添加经办用户"},
+		{actor.Operator, "operator", "经办人 三级", "您尚未添加经办用户"},
+	} {
+		view := levelView{ID: l.id, Title: l.title, Empty: l.empty}
+		for _, x := range people {
+			if x.Level == l.level {
+				view.Rows = append(view.Rows, []string{x.Name, x.Document, x.Phone, period(x.From, x.Until)})
+			}
+		}
+		view.Say = fmt.Sprintf("授权账号 %d个", len(view.Rows))
+		v.Levels = append(v.Levels, view)
+	}
+	return web.Render(w, r, http.StatusOK, agentsPage(v))
+}
+
+func period(from, until time.Time) string {
+	if until.IsZero() {
+		return date(from) + " 起长期有效"
+	}
+	return date(from) + " ~ " + date(until.Add(-time.Second))
+}
+
+// emptyView is a page that has nothing to show yet.
+type emptyView struct {
+	Centre ui.CenterVM
+	Title  string
+	Say    string
+	Tab    ui.Link // the one view of the page; "" for none
+	Empty  ui.EmptyVM
+}
+
+// parcels is 「单位快递」 (CEN-5): nothing is posted to units yet.
+func (p Pages) parcels(w http.ResponseWriter, r *http.Request) error {
+	return p.empty(w, r, "parcels", emptyView{Title: "单位快递", Say: "办理结果以邮寄方式送达时，可以在这里查看物流。",
+		Tab: ui.Link{Text: "我的快递", Href: "/unit/parcels", Current: true},
+		Empty: ui.EmptyVM{Icon: "truck-delivery", Title: "暂无快递信息", Say: "目前办理结果在办件详情中查看，不需要邮寄。",
+			Action: ui.Link{Text: "查看已办结的办件", Href: "/unit/cases?class=done"}}})
+}
+
+// institutions is 「机构管理」: none can be registered online yet.
+func (p Pages) institutions(w http.ResponseWriter, r *http.Request) error {
+	return p.empty(w, r, "institutions", emptyView{Title: "机构管理", Say: "培训机构、人力资源服务机构等在这里登记和管理。",
+		Empty: ui.EmptyVM{Icon: "sitemap", Title: "暂无已登记的机构", Say: "机构的网上登记即将开放。现在可以到就近的人社服务窗口办理，或先查看需要的材料。",
+			Action: ui.Link{Text: "查看机构登记办事指南", Href: "/search?q=%E6%9C%BA%E6%9E%84%E7%99%BB%E8%AE%B0"}}})
+}
+
+func (p Pages) empty(w http.ResponseWriter, r *http.Request, active string, v emptyView) error {
+	var err error
+	if v.Centre, err = p.Shell(r.Context(), r, active); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, emptyPage(v))
+}
+
+// workbenchView is 「我的工作台」 (CEN-6).
+type workbenchView struct {
+	Centre ui.CenterVM
+	Tabs   []ui.Link
+	Rows   []taskView
+	Empty  ui.EmptyVM
+}
+
+type taskView struct {
+	ID, Item, Href, Status, By, Date, Due string
+}
+
+// workbench shows what waits for the unit: for now the corrections.
+func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
+	ctx, who, done := r.Context(), actor.From(r.Context()), r.URL.Query().Get("tab") == "done"
+	centre, err := p.Shell(ctx, r, "workbench")
+	if err != nil {
+		return err
+	}
+	v := workbenchView{Centre: centre, Tabs: []ui.Link{
+		{Text: "待办", Href: "/unit/workbench", Current: !done, Count: fmt.Sprint(centre.Counts["workbench"])},
+		{Text: "已办", Href: "/unit/workbench?tab=done", Current: done},
+	}}
+	v.Empty = ui.EmptyVM{Icon: "inbox", Title: "暂无待办", Say: "需要补正或需要单位审核的申请会出现在这里。", Action: ui.Link{Text: "查看单位办件", Href: "/unit/cases"}}
+	if done {
+		v.Empty = ui.EmptyVM{Icon: "list-check", Title: "暂无已办", Say: "单位内部的逐级审核即将开放，审核过的申请会出现在这里。补正过的申请在“单位办件”中查看。",
+			Action: ui.Link{Text: "查看单位办件", Href: "/unit/cases"}}
+		return web.Render(w, r, http.StatusOK, workbenchPage(v))
+	}
+	list, err := p.Store.Corrections(ctx, who.UnitID, mostTodo)
+	if err != nil {
+		return err
+	}
+	if list, err = p.seen(ctx, who, list, mostTodo); err != nil {
+		return err
+	}
+	for _, c := range list {
+		v.Rows = append(v.Rows, taskView{ID: c.ID, Item: c.Name, Href: casePath(c.ID), Status: p.Word(c.State, c.Answered), By: c.FiledBy,
+			Date: date(c.SubmittedAt), Due: day(c.Due) + "前补正"})
+	}
+	return web.Render(w, r, http.StatusOK, workbenchPage(v))
+}
