@@ -63,13 +63,7 @@ type homeView struct {
 	Shell ui.StaffVM
 	Flash string
 	Tiles []ui.Link
-	Desks []desk
-}
-
-// desk is one place to work at.
-type desk struct {
-	Link ui.Link
-	Say  string
+	Desks []ui.SummaryItem
 }
 
 // Tiles are the figures as links to their piles; pile is the one looked at.
@@ -96,16 +90,16 @@ func counted(n, most int64) string {
 }
 
 // desks are the places of the menu with a word on each.
-func desks(who actor.Actor) []desk {
+func desks(who actor.Actor) []ui.SummaryItem {
 	says := map[string]string{
 		Cases:    "认领办件，受理、审查、作出决定、办结；超期的排在最前。",
 		Accounts: "新增和停用工作人员账号，设置岗位，重置密码与动态验证码。",
 		Password: "定期更换密码；更换后其他设备上的登录会退出。",
 	}
-	var list []desk
+	var list []ui.SummaryItem
 	for _, e := range menu {
 		if e.key != Home && finds(who, e) {
-			list = append(list, desk{ui.Link{Text: e.text, Href: e.href}, says[e.key]})
+			list = append(list, ui.SummaryItem{Key: e.text, Value: says[e.key], Action: ui.Link{Text: "打开" + e.text, Href: e.href}})
 		}
 	}
 	return list

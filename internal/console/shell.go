@@ -27,7 +27,7 @@ var menu = []entry{
 	{Home, "工作台", "/staff", nil},
 	{Cases, "办件队列", "/staff/cases", []actor.Role{actor.Clerk, actor.Reviewer, actor.Auditor, actor.Admin}},
 	{Accounts, "工作人员", "/staff/accounts", []actor.Role{actor.Admin}},
-	{Password, "修改密码", "/staff/password", nil},
+	{Password, "我的密码", "/staff/password", nil},
 }
 
 // Page is what a desk says about one of its pages.
