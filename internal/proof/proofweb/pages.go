@@ -1,0 +1,83 @@
+// Package proofweb shows what a phone sees of a face: the link in the QR code,
+// which leads on to the bureau, and the page to come back to. Both belong to
+// whoever holds the link; neither tells whose face it is or what it is for, and
+// nothing that the bureau puts on the return address is read.
+package proofweb
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"wangting/internal/fault"
+	"wangting/internal/proof"
+	"wangting/internal/web"
+)
+
+// Faces is what the pages need of proof.Faces.
+type Faces interface {
+	Visit(ctx context.Context, token string) (string, error)
+	Returned(ctx context.Context, token string) (proof.View, error)
+}
+
+// Pages are the pages of the phone.
+type Pages struct{ Faces Faces }
+
+// Mount puts the pages where they belong.
+func (p Pages) Mount(m *web.Mux) {
+	m.Handle("GET /f/{token}", p.visit)
+	m.Handle("GET /f/{token}/back", p.back)
+}
+
+// visit leads to the bureau: the one address outside the hall that a page of the
+// hall redirects to, and it comes from our gateway, not from the request.
+func (p Pages) visit(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+
+	to, err := p.Faces.Visit(r.Context(), r.PathValue("token"))
+
+	switch {
+	case errors.Is(err, fault.Expired):
+		return web.Render(w, r, http.StatusGone, phonePage(phoneView{Kind: "warn", Heading: "不能继续认证", Say: fault.Of(err).Say}))
+	case errors.Is(err, fault.Away):
+		return web.Render(w, r, http.StatusServiceUnavailable, phonePage(phoneView{Kind: "bad", Heading: "暂时打不开认证页面",
+			Say: fault.Of(err).Say, Retry: r.URL.Path}))
+	case err != nil:
+		return err
+	}
+	http.Redirect(w, r, to, http.StatusFound)
+	return nil
+}
+
+func (p Pages) back(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+
+	seen, err := p.Faces.Returned(r.Context(), r.PathValue("token"))
+
+	switch {
+	case errors.Is(err, fault.Expired):
+		return web.Render(w, r, http.StatusGone, phonePage(phoneView{Kind: "warn", Heading: "不能继续认证", Say: fault.Of(err).Say}))
+	case err != nil:
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, phonePage(told(seen, r.URL.Path, "/f/"+r.PathValue("token"))))
+}
+
+// told puts the state of a face into words for the phone.
+func told(seen proof.View, here, link string) phoneView {
+	switch seen.State {
+	case proof.Passed, proof.Consumed:
+		return phoneView{Kind: "ok", Heading: "认证完成，请回到电脑继续", Say: "电脑上的页面会自动进入下一步。您可以关闭本页面。"}
+	case proof.Failed:
+		return phoneView{Kind: "bad", Heading: "认证未通过", Say: "请确认是本人操作，并在光线充足的地方重试。回到电脑上点击“重新认证”，再扫新的二维码。"}
+	case proof.Cancelled:
+		return phoneView{Kind: "warn", Heading: "认证已取消", Say: "如需继续，请回到电脑上点击“重新认证”，再扫新的二维码。"}
+	case proof.Expired:
+		return phoneView{Kind: "warn", Heading: "认证已超时", Say: "请回到电脑上点击“重新认证”，再扫新的二维码。"}
+	}
+	v := phoneView{Heading: "还没有收到认证结果", Say: "刚做完认证的，请点“查看结果”；还没有做完的，可以继续认证。", Retry: here, Link: link}
+	if seen.Trouble != nil {
+		v.Kind, v.Say = "warn", "支付宝人脸认证暂时没有响应，请稍后点“查看结果”。"
+	}
+	return v
+}
