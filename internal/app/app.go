@@ -1,0 +1,156 @@
+// Package app is the hall: it opens the store, builds the rooms, draws the
+// corridors between them, and mounts their pages. It decides nothing itself. A
+// corridor is a small type that adapts one room's service to another room's
+// port; each stands in a file named after the room that asks.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"wangting/internal/config"
+	"wangting/internal/queue"
+	"wangting/internal/secret"
+	"wangting/internal/secret/secretdb"
+	"wangting/internal/store"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+	"wangting/internal/workday"
+)
+
+// Hall is one node of the hall.
+type Hall struct {
+	Config   config.Config
+	DB       *store.DB
+	Keys     *secret.Keyring
+	Queue    *queue.Queue
+	Calendar *workday.Calendar
+	Metrics  *prometheus.Registry
+	Mux      *web.Mux
+	Rooms    Rooms
+	Outside  Outside
+
+	now     func() time.Time
+	log     *slog.Logger
+	handler http.Handler
+	ready   func() bool
+}
+
+// Options are what tests and the demo put in the place of the real thing.
+type Options struct {
+	Now func() time.Time // the clock; nil is the real one
+	Log *slog.Logger
+}
+
+// Migrate brings the database of c to the newest schema, and gives how many steps it took.
+func Migrate(ctx context.Context, c config.Config) (int, error) {
+	db, err := store.Open(ctx, store.Options{URL: c.DatabaseURL()})
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = db.Close() }()
+	return migrate(ctx, db)
+}
+
+func migrate(ctx context.Context, db *store.DB) (int, error) {
+	n, err := db.Migrate(ctx)
+	if err != nil {
+		return n, err
+	}
+	return n, queue.Migrate(ctx, db)
+}
+
+// ErrOldSchema says that migrations wait.
+var ErrOldSchema = errors.New("the database is older than this program: run wangting migrate")
+
+// Open builds a node over a migrated database; SQLite is migrated here, since it has no other node.
+func Open(ctx context.Context, c config.Config, o Options) (*Hall, error) {
+	if err := c.Check(); err != nil {
+		return nil, fmt.Errorf("settings: %w", err)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	db, err := store.Open(ctx, store.Options{URL: c.DatabaseURL()})
+	if err != nil {
+		return nil, err
+	}
+	h := &Hall{Config: c, DB: db, now: o.Now, log: o.Log, Metrics: prometheus.NewRegistry(), Mux: web.NewMux()}
+	if err := h.build(ctx); err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return h, nil
+}
+
+func (h *Hall) build(ctx context.Context) error {
+	if err := h.schema(ctx); err != nil {
+		return err
+	}
+	masters, err := secret.ParseMasters(h.Config.Keys)
+	if err != nil {
+		return fmt.Errorf("settings: keys: %w", err)
+	}
+	if h.Keys, err = secret.OpenKeyring(ctx, masters, secretdb.Keys{DB: h.DB}, h.now); err != nil {
+		return fmt.Errorf("opening the keyring: %w", err)
+	}
+	if h.Calendar, err = calendar(h.Config.Calendar); err != nil {
+		return err
+	}
+	h.Queue = queue.New(h.DB, h.log, h.now)
+	if h.Outside, err = h.outside(); err != nil {
+		return err
+	}
+	if h.Rooms, err = h.rooms(ctx); err != nil {
+		return err
+	}
+	h.jobs()
+	h.mount()
+	return h.front()
+}
+
+func (h *Hall) schema(ctx context.Context) error {
+	n, err := h.DB.Pending(ctx)
+	switch {
+	case err != nil:
+		return err
+	case n == 0:
+		return nil
+	case h.DB.Engine() == store.Postgres:
+		return fmt.Errorf("%w (%d steps)", ErrOldSchema, n)
+	}
+	_, err = migrate(ctx, h.DB)
+	return err
+}
+
+func (h *Hall) front() error {
+	proxies, err := h.Config.Prefixes()
+	if err != nil {
+		return err
+	}
+	shell := ui.DefaultShell()
+	b := h.Config.Brand
+	shell.Brand = ui.Brand{Name: b.Name, Owner: b.Owner, Seal: b.Seal, Website: b.Website}
+	shell.Demo = !h.Config.Production()
+	h.handler, err = web.Front{
+		DB: h.DB, Keys: h.Keys, Public: h.Config.PublicURL(), Proxies: proxies, Shell: shell,
+		Now: h.now, Log: h.log, Metrics: web.NewMetrics(h.Metrics),
+		Unit: h.whoOfUnit, Staff: h.whoOfStaff,
+	}.Handler(h.Mux)
+	return err
+}
+
+// Handler answers every request of the hall.
+func (h *Hall) Handler() http.Handler { return h.handler }
+
+// Close ends the node; what is under way is finished first.
+func (h *Hall) Close() error { return h.DB.Close() }

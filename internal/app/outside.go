@@ -1,0 +1,67 @@
+package app
+
+import (
+	"encoding/base64"
+	"fmt"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"wangting/internal/config"
+	"wangting/internal/gateway/alipay"
+	"wangting/internal/gateway/aliyunsms"
+	"wangting/internal/gateway/patience"
+	"wangting/internal/gateway/realname"
+	"wangting/internal/gateway/registry"
+)
+
+// Outside are the systems that the hall asks (OUT-1): one client each, address and keys from the settings.
+type Outside struct {
+	Alipay   *alipay.Gateway
+	SMS      *aliyunsms.Gateway
+	Register *registry.Gateway
+	RealName *realname.Gateway
+}
+
+// Health says how each outside system has been answering.
+func (o Outside) Health() []patience.Health {
+	return []patience.Health{o.Alipay.Patience().Health(), o.SMS.Patience().Health(), o.Register.Patience().Health(), o.RealName.Patience().Health()}
+}
+
+func (h *Hall) outside() (Outside, error) {
+	c := h.Config
+	took := prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "wangting_outside_seconds", Help: "Time of a call to an outside system, with its tries.",
+		Buckets: []float64{.01, .05, .2, 1, 5, 10},
+	}, []string{"service", "outcome"})
+	h.Metrics.MustRegister(took)
+	patient := func(s config.Service) patience.Options {
+		return patience.Options{PerCall: s.Timeout, Watch: func(c patience.Call) {
+			took.WithLabelValues(c.Service, c.Outcome).Observe(c.Took.Seconds())
+		}}
+	}
+	var o Outside
+	var err error
+	wrong := func(name string) (Outside, error) { return o, fmt.Errorf("settings: %s: %w", name, err) }
+	if o.Alipay, err = alipay.New(alipay.Settings{BaseURL: c.Alipay.Base, AppID: c.Alipay.AppID, PrivateKey: c.Alipay.PrivateKey,
+		PlatformPublicKey: c.Alipay.PlatformKey, ReturnURL: c.Public, Patience: patient(config.Service{})}); err != nil {
+		return wrong("alipay")
+	}
+	if o.SMS, err = aliyunsms.New(aliyunsms.Settings{BaseURL: c.SMS.Endpoint, AccessKeyID: c.SMS.KeyID, AccessKeySecret: c.SMS.KeySecret,
+		SignName: c.SMS.Sign, Patience: patient(config.Service{})}); err != nil {
+		return wrong("sms")
+	}
+	key, err := base64.StdEncoding.DecodeString(c.Register.Secret)
+	if err != nil {
+		return wrong("register.secret")
+	}
+	if o.Register, err = registry.New(registry.Settings{BaseURL: c.Register.Base, AppID: c.Register.AppID, Key: key, Patience: patient(c.Register)}); err != nil {
+		return wrong("register")
+	}
+	if key, err = base64.StdEncoding.DecodeString(c.RealName.Secret); err != nil {
+		return wrong("realname.secret")
+	}
+	if o.RealName, err = realname.New(realname.Settings{BaseURL: c.RealName.Base, AppID: c.RealName.AppID, Key: key, Patience: patient(c.RealName)}); err != nil {
+		return wrong("realname")
+	}
+	return o, nil
+}

@@ -1,0 +1,61 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"wangting/internal/workday"
+)
+
+const grace = 20 * time.Second
+
+// Serve answers requests on l until ctx ends, then finishes those under way.
+func (h *Hall) Serve(ctx context.Context, l net.Listener) error {
+	srv := &http.Server{Handler: h.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	return ServeHTTP(ctx, srv, l)
+}
+
+// ServeHTTP runs srv on l until ctx ends, and then stops it gracefully.
+func ServeHTTP(ctx context.Context, srv *http.Server, l net.Listener) error {
+	done := make(chan error, 1)
+	go func() { done <- srv.Serve(l) }()
+	select {
+	case err := <-done:
+		return fmt.Errorf("serving: %w", err)
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	err := srv.Shutdown(stop)
+	if e := <-done; err == nil && !errors.Is(e, http.ErrServerClosed) {
+		err = e
+	}
+	return err
+}
+
+// Work does jobs until ctx ends.
+func (h *Hall) Work(ctx context.Context) error {
+	return h.Queue.Run(ctx, h.Config.Workers, grace)
+}
+
+// calendar is the built-in one, with the years of a file put over it.
+func calendar(path string) (*workday.Calendar, error) {
+	c := workday.China()
+	if path == "" {
+		return c, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("settings: calendar: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	if c, err = c.With(f); err != nil {
+		return nil, fmt.Errorf("settings: calendar %s: %w", path, err)
+	}
+	return c, nil
+}
