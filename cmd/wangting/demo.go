@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"wangting/internal/app"
+	"wangting/internal/app/demo"
+)
+
+type demoCmd struct {
+	Data     string `default:"./data" help:"Directory for the database, the materials and the demo's keys."`
+	Listen   string `default:"127.0.0.1:8080" help:"Address of the hall."`
+	Outside  string `default:"127.0.0.1:8090" help:"Address of the emulators."`
+	Public   string `help:"Address people type, when it is not http://localhost with the hall's port."`
+	Emulator string `help:"Address phones reach the emulators at, when it is not http://localhost with their port."`
+}
+
+// Run serves hall and emulators until a signal comes.
+func (d *demoCmd) Run(ctx context.Context) error {
+	setLog("warn")
+	hall, err := net.Listen("tcp", d.Listen)
+	if err != nil {
+		return fmt.Errorf("the hall's address is taken; choose another with --listen: %w", err)
+	}
+	outside, err := net.Listen("tcp", d.Outside)
+	if err != nil {
+		return fmt.Errorf("the emulators' address is taken; choose another with --outside: %w", err)
+	}
+	public, emulators := orLocal(d.Public, hall), orLocal(d.Emulator, outside)
+	world, keys, err := demo.World(d.Data, public)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	wg.Go(func() {
+		defer cancel()
+		srv := &http.Server{Handler: world.Handler(), ReadHeaderTimeout: 10 * time.Second}
+		if err := app.ServeHTTP(ctx, srv, outside); err != nil {
+			fmt.Fprintln(os.Stderr, "emulators:", err)
+		}
+		world.Flush()
+	})
+	defer cancel()
+	c, err := demo.Settings(d.Data, public, emulators, keys)
+	if err != nil {
+		return err
+	}
+	h, err := app.Open(ctx, c, app.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = h.Close() }()
+	if err := demo.Fill(ctx, h); err != nil {
+		return err
+	}
+	welcome(public, emulators)
+	return serve(ctx, h, hall, true)
+}
+
+func orLocal(given string, l net.Listener) string {
+	if given != "" {
+		return given
+	}
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	return "http://localhost:" + port
+}
+
+func welcome(public, emulators string) {
+	fmt.Printf(`
+网上办事服务大厅（演示环境）
+  大厅        %[1]s
+  工作人员    %[1]s/staff
+  外部系统    %[2]s/control   查看短信、通过或拒绝刷脸、添加单位和人员、让某项服务变慢或中断
+
+  可以注册的单位（市场监管登记里的虚构单位）
+    统一社会信用代码 91320100MA1TE5T0XF  江南示例精密机械有限公司
+    法定代表人       测试甲  居民身份证 32010219680101100X
+
+  工作人员账号（密码均为 %[3]s）
+`, public, emulators, demo.Password)
+	for _, a := range demo.Staff {
+		fmt.Printf("    %-9s %s  验证器密钥 %s\n", a.Login, a.Name, a.TOTP)
+	}
+	fmt.Printf("  动态验证码：wangting staff code clerk，或把密钥加入手机上的验证器\n\n按 Ctrl+C 结束。\n")
+}
+
+type emulateCmd struct {
+	Data   string `default:"./data" help:"Directory for the emulators' keys and state."`
+	Listen string `default:"127.0.0.1:8090" help:"Address to listen on."`
+	Hall   string `default:"http://localhost:8080" help:"Address of the hall, linked from the control page."`
+}
+
+// Run serves the emulators until a signal comes.
+func (e *emulateCmd) Run(ctx context.Context) error {
+	l, err := net.Listen("tcp", e.Listen)
+	if err != nil {
+		return err
+	}
+	world, _, err := demo.World(e.Data, e.Hall)
+	if err != nil {
+		return err
+	}
+	defer world.Flush()
+	fmt.Printf("emulators on http://%s/control; their keys are in %s\n", l.Addr(), e.Data)
+	return app.ServeHTTP(ctx, &http.Server{Handler: world.Handler(), ReadHeaderTimeout: 10 * time.Second}, l)
+}

@@ -1,0 +1,54 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/login"
+	"wangting/internal/notice"
+	"wangting/internal/person"
+	"wangting/internal/web"
+	"wangting/internal/workday"
+)
+
+// whoOfUnit tells the front door who stands behind a unit login.
+func (h *Hall) whoOfUnit(ctx context.Context, loginID string) (actor.Actor, web.Who, error) {
+	a, w, err := h.Rooms.Sessions.Authenticate(ctx, loginID)
+	return a, web.Who{Unit: w.UnitName, Person: w.PersonMasked, Phone: w.PhoneMasked, Role: w.RoleLabel}, err
+}
+
+// whoOfStaff tells the front door who stands behind a staff login.
+func (h *Hall) whoOfStaff(ctx context.Context, loginID string) (actor.Actor, web.Who, error) {
+	a, w, err := h.Rooms.Staff.Authenticate(ctx, loginID)
+	return a, web.Who{Person: w.Name, Role: w.RoleLabel}, err
+}
+
+// loginNotices tells the owner of an account what happened to it.
+type loginNotices struct {
+	notices *notice.Service
+	persons *person.Service
+}
+
+func (n loginNotices) LoginLocked(ctx context.Context, e login.Event) error {
+	return n.text(ctx, e, notice.LoginLocked, map[string]string{"until": e.At.Add(15 * time.Minute).In(workday.Zone).Format("15:04")})
+}
+
+func (n loginNotices) NewLogin(ctx context.Context, e login.Event) error {
+	at := e.At.In(workday.Zone).Format("1 月 2 日 15:04")
+	err := n.notices.Tell(ctx, actor.SystemActor("login"), notice.Message{UnitID: e.UnitID, PersonID: e.PersonID, Kind: notice.AboutAccount,
+		Title: "新的登录", Body: "您的账号于 " + at + " 登录（" + e.Browser + "）。如非本人操作，请在“账号设置”中下线该设备并修改密码。",
+		Link: "/unit/settings/devices"})
+	if err != nil {
+		return err
+	}
+	return n.text(ctx, e, notice.NewLogin, map[string]string{"time": at})
+}
+
+func (n loginNotices) text(ctx context.Context, e login.Event, template string, params map[string]string) error {
+	p, err := n.persons.Find(ctx, e.PersonID)
+	if err != nil || p.Phone == "" {
+		return err
+	}
+	return n.notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template, Params: params})
+}

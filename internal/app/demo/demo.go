@@ -1,0 +1,110 @@
+// Package demo makes a hall that can be tried on a machine without any outside
+// system: settings that point at the emulators, secrets of its own kept in the
+// data directory, and people and cases to look at. Everything in it comes to be
+// through the rooms' own commands; nothing in the hall knows that it is a demo,
+// but for the word 演示环境 at the top.
+package demo
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"wangting/internal/actor"
+	"wangting/internal/app"
+	"wangting/internal/config"
+	"wangting/internal/emulator"
+	"wangting/internal/fault"
+	"wangting/internal/notice"
+	"wangting/internal/secret"
+	"wangting/internal/staff"
+)
+
+// Account is a member of staff of the demo, as it is printed.
+type Account struct {
+	Login, Name, Password, TOTP string
+	Roles                       []actor.Role
+}
+
+// Staff are the demo's staff; their secrets are public, so they exist in no other hall.
+var Staff = []Account{
+	{"clerk", "演示受理员", Password, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", []actor.Role{actor.Clerk}},
+	{"reviewer", "演示审核员", Password, "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU", []actor.Role{actor.Reviewer}},
+	{"decider", "演示复审员", Password, "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK", []actor.Role{actor.Reviewer}},
+	{"admin", "演示管理员", Password, "ONSWG4TFOQQGC3TEONSWG4TFOQQGC3TE", []actor.Role{actor.Admin, actor.Auditor}},
+}
+
+// Password is that of every demo account.
+const Password = "Wangting-2026"
+
+// World makes the emulators over dir.
+func World(dir, hallURL string) (*emulator.World, emulator.Keys, error) {
+	keys, err := emulator.LoadOrMakeKeys(dir)
+	if err != nil {
+		return nil, keys, err
+	}
+	texts := map[string]string{}
+	for _, t := range notice.Templates() {
+		texts[t.Name] = t.Text
+	}
+	w, err := emulator.New(emulator.Options{Keys: keys, StateFile: filepath.Join(dir, "emulator.json"), HallURL: hallURL, Templates: texts})
+	return w, keys, err
+}
+
+// Settings are those of a hall at hallURL over dir, whose outside systems are the emulators at emulatorURL.
+func Settings(dir, hallURL, emulatorURL string, k emulator.Keys) (config.Config, error) {
+	c := config.Default()
+	master, err := masterKey(dir)
+	if err != nil {
+		return c, err
+	}
+	c.Data, c.Public, c.Keys, c.Log = dir, hallURL, master, "warn"
+	c.Alipay = config.Alipay{Base: emulatorURL + "/alipay/gateway.do", AppID: k.AlipayAppID, PrivateKey: k.AlipayAppPrivate, PlatformKey: k.AlipayPlatformPublic}
+	c.SMS = config.SMS{Endpoint: emulatorURL + "/sms/", KeyID: k.SMSAccessKeyID, KeySecret: k.SMSAccessKeySecret, Sign: "江苏人社", Templates: map[string]string{}}
+	for _, t := range notice.Templates() {
+		c.SMS.Templates[t.Name] = t.Name
+	}
+	c.Register.Base, c.Register.AppID, c.Register.Secret = emulatorURL+"/registry", k.RegistryAppID, base64.StdEncoding.EncodeToString(k.RegistryKey)
+	c.RealName.Base, c.RealName.AppID, c.RealName.Secret = emulatorURL+"/realname", k.RealnameAppID, base64.StdEncoding.EncodeToString(k.RealnameKey)
+	return c, nil
+}
+
+// masterKey is kept in the data directory, readable by its owner only.
+func masterKey(dir string) (string, error) {
+	path := filepath.Join(dir, "master-key")
+	b, err := os.ReadFile(path)
+	if err == nil {
+		return strings.TrimSpace(string(b)), nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	key := secret.NewMasterHex()
+	return key, os.WriteFile(path, []byte(key+"\n"), 0o600)
+}
+
+const marker = "demo-made"
+
+// Fill puts the demo's staff into a new hall; a hall that has them is left alone.
+func Fill(ctx context.Context, h *app.Hall) error {
+	path := filepath.Join(h.Config.Data, marker)
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	who := actor.SystemActor("demo")
+	for _, a := range Staff {
+		_, err := h.Rooms.Staff.Add(ctx, who, staff.New{Login: a.Login, Name: a.Name, Roles: a.Roles, Region: "320000", Password: a.Password, TOTPSecret: a.TOTP})
+		if err != nil && !errors.Is(err, fault.Invalid) { // Invalid: made by an earlier start that was cut off
+			return fmt.Errorf("making the demo's %s: %w", a.Login, err)
+		}
+	}
+	return os.WriteFile(path, nil, 0o600)
+}

@@ -1,0 +1,47 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/casework/caseworkjob"
+	"wangting/internal/notice"
+	"wangting/internal/queue"
+	"wangting/internal/web"
+)
+
+// jobs says what the queue does, and what it does again and again.
+func (h *Hall) jobs() {
+	q, r := h.Queue, h.Rooms
+	queue.Handle(q, notice.JobKind, func(ctx context.Context, j notice.Job) error { return r.Notices.SendSMS(ctx, j.ID) })
+	queue.Handle(q, caseToldJob, h.caseTold)
+	q.Schedule("audit.seal", 5*time.Second, func(ctx context.Context) error {
+		_, err := r.Audit.Seal(ctx)
+		return err
+	})
+	clock := caseworkjob.Jobs{Cases: r.Cases}
+	q.Schedule("case.lapse", 10*time.Minute, clock.CloseLapsed)
+	q.Schedule("case.due_soon", dueSoonEvery, func(ctx context.Context) error { return clock.RemindDueSoon(ctx, dueSoonEvery) })
+	q.Schedule("catalog.refresh", time.Minute, r.Catalog.Refresh)
+	q.Schedule("sweep", time.Hour, h.sweep)
+}
+
+const dueSoonEvery = time.Hour
+
+// sweep removes what nobody can use any more.
+func (h *Hall) sweep(ctx context.Context) error {
+	now := h.now()
+	for _, f := range []func() error{
+		func() error { return web.SweepSessions(ctx, h.DB, now) },
+		func() error { return h.Rooms.Notices.Sweep(ctx) },
+		func() error { return h.Rooms.Faces.Sweep(ctx) },
+		func() error { return h.Rooms.Codes.Sweep(ctx) },
+		func() error { return h.Rooms.Slider.Sweep(ctx) },
+		func() error { return h.DB.SweepRates(ctx, now) },
+	} {
+		if err := f(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

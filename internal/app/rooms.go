@@ -1,0 +1,109 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"wangting/internal/audit"
+	"wangting/internal/audit/auditdb"
+	"wangting/internal/blob"
+	"wangting/internal/casework"
+	"wangting/internal/casework/caseworkdb"
+	"wangting/internal/catalog"
+	"wangting/internal/catalog/catalogdb"
+	"wangting/internal/enrol"
+	"wangting/internal/login"
+	"wangting/internal/login/logindb"
+	"wangting/internal/mandate"
+	"wangting/internal/mandate/mandatedb"
+	"wangting/internal/notice"
+	"wangting/internal/notice/noticedb"
+	"wangting/internal/person"
+	"wangting/internal/person/persondb"
+	"wangting/internal/proof"
+	"wangting/internal/proof/proofdb"
+	"wangting/internal/rating"
+	"wangting/internal/rating/ratingdb"
+	"wangting/internal/secret"
+	"wangting/internal/staff"
+	"wangting/internal/staff/staffdb"
+	"wangting/internal/unit"
+	"wangting/internal/unit/unitdb"
+	"wangting/internal/web/slider"
+)
+
+// Rooms are the services of the hall, one a room.
+type Rooms struct {
+	Audit       *audit.Service
+	Notices     *notice.Service
+	Persons     *person.Service
+	Units       *unit.Service
+	Mandates    *mandate.Service
+	Sessions    *login.Sessions
+	Credentials *login.Credentials
+	Passwords   *login.PasswordLogin
+	Faces       *proof.Faces
+	Codes       *proof.Codes
+	Catalog     *catalog.Service
+	Cases       *casework.Service
+	Ratings     *rating.Service
+	Staff       *staff.Service
+	Enrol       *enrol.Service
+	Slider      *slider.Service
+	Files       *blob.Store
+}
+
+// rooms builds them from the ground up: a room comes after those its corridors lead to.
+func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
+	var r Rooms
+	r.Audit = &audit.Service{Store: auditdb.Store{DB: h.DB}, Tx: h.DB, Keys: h.Keys, Now: h.now}
+	notices := noticedb.Store{DB: h.DB, Keys: h.Keys}
+	r.Notices = &notice.Service{Inbox: notices, Outbox: notices, Tx: h.DB, Queue: h.Queue, Texter: texter{h.Outside.SMS, h.Config.SMS.Templates}, Now: h.now}
+	r.Persons = &person.Service{Store: persondb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Now: h.now}
+	r.Units = &unit.Service{Store: unitdb.Store{DB: h.DB}, Tx: h.DB, Audit: r.Audit, Now: h.now}
+	r.Slider = slider.New(h.DB, h.Keys, h.now)
+	hasher := secret.NewPasswords(0, 0)
+	h.loginRooms(&r, hasher)
+	r.Mandates = &mandate.Service{Store: mandatedb.Store{DB: h.DB}, Tx: h.DB, Audit: r.Audit, Sessions: r.Sessions, Now: h.now}
+	h.proofRooms(&r)
+	r.Catalog = &catalog.Service{Store: catalogdb.Store{DB: h.DB}, Tx: h.DB, Audit: r.Audit, Now: h.now}
+	if err := r.Catalog.Open(ctx); err != nil {
+		return r, err
+	}
+	r.Staff = &staff.Service{Store: &staffdb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Passwords: hasher,
+		Limits: staff.DefaultLimits(), Issuer: h.Config.Brand.Name, Now: h.now}
+	var err error
+	if r.Files, err = blob.Open(ctx, h.Config.BlobURL(), nil); err != nil {
+		return r, fmt.Errorf("settings: blob: %w", err)
+	}
+	cases := caseworkdb.Store{DB: h.DB, Keys: h.Keys}
+	r.Cases = &casework.Service{Store: cases, Lists: cases, Tx: h.DB, Audit: r.Audit, Items: caseItems{r.Catalog},
+		Rights: caseRights{r.Mandates}, Units: caseUnits{r.Units}, Names: caseNames{r.Persons, r.Staff}, Tell: caseTell{h.Queue},
+		Files: caseFiles{r.Files}, Staff: r.Staff, Calendar: h.Calendar, Facts: caseFacts{r.Units, r.Persons}.Of, Now: h.now}
+	r.Ratings = &rating.Service{Store: ratingdb.Store{DB: h.DB, Keys: h.Keys}, Cases: ratedCases{r.Cases}, Teller: ratingTeller{r.Notices},
+		Workdays: h.Calendar, Tx: h.DB, Audit: r.Audit, Now: h.now}
+	h.enrolRoom(&r)
+	return r, nil
+}
+
+func (h *Hall) loginRooms(r *Rooms, hasher *secret.Passwords) {
+	c := h.Config.Limits
+	limits := login.DefaultLimits()
+	limits.PuzzleAfter, limits.LockAfter, limits.LockFor = int64(c.SliderAfter), int64(c.LockAfter), c.LockFor
+	limits.Idle, limits.Absolute = c.Idle, c.Absolute
+	db := logindb.Store{DB: h.DB, Keys: h.Keys}
+	r.Sessions = &login.Sessions{Store: db, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
+	r.Credentials = &login.Credentials{Accounts: db, Tries: db, Hasher: hasher, Keys: h.Keys, Tx: h.DB, Audit: r.Audit, Now: h.now}
+	r.Passwords = &login.PasswordLogin{Accounts: db, Tries: db, Sessions: r.Sessions, Hasher: hasher, NeedsRehash: secret.NeedsRehash,
+		Keys: h.Keys, Puzzle: r.Slider, Notices: loginNotices{r.Notices, r.Persons}, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
+}
+
+func (h *Hall) proofRooms(r *Rooms) {
+	c, db := h.Config.Limits, proofdb.Store{DB: h.DB}
+	faces, codes := proof.DefaultFaceLimits(), proof.DefaultCodeLimits()
+	faces.PerSubject.Most = int64(c.FacesPerDay)
+	codes.Phone[1].Most, codes.Phone[2].Most = int64(c.CodesPerHour), int64(c.CodesPerDay)
+	r.Faces = &proof.Faces{Store: db, Service: faceBureau{h.Outside.Alipay}, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: h.DB,
+		Limits: faces, PublicURL: h.Config.Public, Now: h.now}
+	r.Codes = &proof.Codes{Store: db, Sender: codeSender{r.Notices}, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: h.DB, Limits: codes, Now: h.now}
+}
