@@ -182,7 +182,7 @@ func (l *PasswordLogin) standing(ctx context.Context, t try) error {
 		return err
 	}
 	if account.N >= l.Limits.PuzzleAfter || address.N >= l.Limits.PuzzleAfterAddress {
-		return fault.Wrap(fault.Invalid, "请先完成下方的安全验证，再输入密码登录", ErrPuzzle)
+		return fault.Wrap(fault.Invalid, "请先完成安全验证，再输入密码登录", ErrPuzzle)
 	}
 	return nil
 }

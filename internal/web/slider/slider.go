@@ -54,8 +54,8 @@ type Service struct {
 	filling atomic.Bool
 }
 
-// NewService makes a Service; nothing is drawn before the first puzzle is asked for.
-func NewService(db *store.DB, keys Keys, now func() time.Time) *Service {
+// New makes a Service; nothing is drawn before the first puzzle is asked for.
+func New(db *store.DB, keys Keys, now func() time.Time) *Service {
 	return &Service{DB: db, Keys: keys, Now: now, ready: make(chan drawing, 6)}
 }
 

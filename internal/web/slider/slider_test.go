@@ -21,7 +21,7 @@ import (
 func service(t *testing.T, db *store.DB) (*Service, *time.Time) {
 	t.Helper()
 	now := time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)
-	return NewService(db, secrettest.Keyring(t), func() time.Time { return now }), &now
+	return New(db, secrettest.Keyring(t), func() time.Time { return now }), &now
 }
 
 func gap(t *testing.T, s *Service, puzzleID string) (x int) {

@@ -1,0 +1,50 @@
+package loginweb
+
+import (
+	"net/http"
+
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// Ways that are not open yet say so, and which way works now.
+
+// closedWays are those that stand in the login box.
+var closedWays = map[string]ui.NoteVM{
+	"person": {Kind: "warn", Title: "个人登录暂未开放",
+		Say: "个人事项的办理条件、材料和流程可以先在“个人办事”中查看。为单位办事，请用", Action: ui.Link{Text: "单位登录", Href: "/login"}},
+	"ca": {Kind: "warn", Title: "CA 登录暂未开放",
+		Say: "已有 CA 证书的单位，现在也可以用统一社会信用代码、本人证件号码和密码登录，办理的业务相同。请用", Action: ui.Link{Text: "账号密码登录", Href: "/login"}},
+	"scan": {Kind: "warn", Title: "扫码登录暂未开放",
+		Say: "江苏智慧人社 APP 扫码登录开通后会在这里显示二维码。现在请用", Action: ui.Link{Text: "账号密码登录", Href: "/login"}},
+}
+
+// closedView is a page of its own about something that is not open.
+type closedView struct {
+	Title string
+	Note  ui.NoteVM
+	Now   []string // what works now
+	Go    []ui.ButtonVM
+}
+
+var (
+	toLogin    = ui.ButtonVM{Text: "去登录", Href: "/login"}
+	toRegister = ui.ButtonVM{Text: "立即注册", Href: "/register", Kind: "2"}
+
+	recovery = closedView{Title: "忘记密码", Note: ui.NoteVM{Kind: "warn", Title: "网上找回密码暂未开放"},
+		Now: []string{"密码连续输错被锁定的，15 分钟后自动解除，可以再试。",
+			"确实忘记密码的，请拨打 12333，说明单位全称和统一社会信用代码，由工作人员告知办理方式。"}, Go: []ui.ButtonVM{toLogin}}
+	province = closedView{Title: "省政务服务账户登录", Note: ui.NoteVM{Kind: "warn", Title: "省政务服务账户登录暂未开放"},
+		Now: []string{"已在本大厅注册的单位，请用账号密码登录。", "还没有账户的单位，由法定代表人用支付宝刷脸即可注册。"}, Go: []ui.ButtonVM{toLogin, toRegister}}
+	licence = closedView{Title: "电子营业执照登录", Note: ui.NoteVM{Kind: "warn", Title: "电子营业执照登录暂未开放"},
+		Now: []string{"已在本大厅注册的单位，请用账号密码登录。", "还没有账户的单位，由法定代表人用支付宝刷脸即可注册。"}, Go: []ui.ButtonVM{toLogin, toRegister}}
+	upgrade = closedView{Title: "地市历史用户升级", Note: ui.NoteVM{Kind: "warn", Title: "历史用户升级暂未开放"},
+		Now: []string{"原网办大厅的账户暂时不能转入，原有业务数据不受影响。",
+			"需要现在就办理业务的单位，可由法定代表人重新注册，注册后即可使用。"}, Go: []ui.ButtonVM{toRegister, {Text: "去登录", Href: "/login", Kind: "3"}}}
+)
+
+func closed(v closedView) web.Page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		return web.Render(w, r, http.StatusOK, closedPage(v))
+	}
+}

@@ -1,0 +1,61 @@
+package loginweb
+
+import (
+	"net/http"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+	"wangting/internal/workday"
+)
+
+// devicesView is the list of my devices.
+type devicesView struct {
+	Centre ui.CenterVM
+	Flash  string
+	Rows   []deviceView
+}
+
+type deviceView struct {
+	ID      string
+	Here    bool
+	Device  string
+	Unit    string
+	IP      string
+	Started string
+	Seen    string
+	End     string // address of 下线
+}
+
+func (p Pages) devices(w http.ResponseWriter, r *http.Request) error {
+	list, err := p.Sessions.List(r.Context(), actor.From(r.Context()))
+	if err != nil {
+		return err
+	}
+	centre, err := p.Shell(r.Context(), r, "settings")
+	if err != nil {
+		return err
+	}
+	v := devicesView{Centre: centre, Flash: web.Session(r.Context()).TakeFlash()}
+	for _, d := range list {
+		v.Rows = append(v.Rows, deviceView{ID: d.ID, Here: d.Here, Device: d.Browser, Unit: d.UnitName, IP: d.IP,
+			Started: at(d.StartedAt), Seen: at(d.SeenAt), End: "/unit/settings/devices/" + d.ID + "/end"})
+	}
+	return web.Render(w, r, http.StatusOK, devicesPage(v))
+}
+
+func at(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
+
+// endDevice is 「下线」; taking down the device one sits at is logging out.
+func (p Pages) endDevice(w http.ResponseWriter, r *http.Request) error {
+	who, id := actor.From(r.Context()), r.PathValue("id")
+	if id == who.SessionID {
+		return p.logout(w, r)
+	}
+	if err := p.Sessions.End(r.Context(), who, id); err != nil {
+		return err
+	}
+	web.Session(r.Context()).Flash("这台设备已下线")
+	return web.Redirect(w, r, "/unit/settings/devices")
+}

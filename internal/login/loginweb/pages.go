@@ -1,0 +1,88 @@
+// Package loginweb shows the ways in (LOG-1, LOG-2) and the list of my devices
+// (LOG-8). It decides nothing about who may enter: it hands over what was typed,
+// ties the login it gets to the browser under a fresh token, and goes where the
+// person wanted to go. A password is never put back into a page; what else was
+// typed is, and is kept in the sealed browser session while a puzzle is solved.
+package loginweb
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"wangting/internal/actor"
+	"wangting/internal/login"
+	"wangting/internal/web"
+	"wangting/internal/web/slider"
+	"wangting/internal/web/ui"
+)
+
+// Passwords is what the login page needs of login.PasswordLogin.
+type Passwords interface {
+	Try(ctx context.Context, who actor.Actor, a login.Attempt) (login.Login, error)
+	PuzzleDue(ctx context.Context, who actor.Actor, a login.Attempt) (bool, error)
+}
+
+// Sessions is what the pages need of login.Sessions.
+type Sessions interface {
+	List(ctx context.Context, who actor.Actor) ([]login.Device, error)
+	End(ctx context.Context, who actor.Actor, loginID string) error
+	LogOut(ctx context.Context, who actor.Actor) error
+}
+
+// Puzzles is what the login page needs of slider.Service.
+type Puzzles interface {
+	New(ctx context.Context, binding, purpose string) (slider.Puzzle, error)
+	Passed(ctx context.Context, binding, purpose string) (bool, error)
+}
+
+// Pages are the ways in and the devices.
+type Pages struct {
+	Passwords Passwords
+	Sessions  Sessions
+	Puzzles   Puzzles
+	// Shell is the frame of the unit centre.
+	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+}
+
+// Mount puts the pages where they belong.
+func (p Pages) Mount(m *web.Mux) {
+	m.Handle("GET /login", p.show)
+	m.Handle("POST /login", p.enter)
+	m.Handle("GET /login/person", p.person)
+	m.Handle("GET /login/recover", closed(recovery))
+	m.Handle("GET /login/province", closed(province))
+	m.Handle("GET /login/licence", closed(licence))
+	m.Handle("GET /upgrade", closed(upgrade))
+	m.Handle("POST /logout", p.logout)
+	m.Unit("GET /unit/settings/devices", p.devices)
+	m.Unit("POST /unit/settings/devices/{id}/end", p.endDevice)
+}
+
+// wanted is where somebody goes after the login: never back to a way in.
+func wanted(r *http.Request) string {
+	to := web.Back(r, "/unit")
+	path, _, _ := strings.Cut(to, "?")
+	for _, in := range []string{"/login", "/logout", "/slider"} {
+		if path == in || strings.HasPrefix(path, in+"/") {
+			return "/unit"
+		}
+	}
+	return to
+}
+
+// loginHref is the login page for a way, with where to go kept.
+func loginHref(path, way, next string) string {
+	q := url.Values{}
+	if way != "" {
+		q.Set("way", way)
+	}
+	if next != "/unit" {
+		q.Set("next", next)
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
