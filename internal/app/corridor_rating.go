@@ -35,5 +35,5 @@ type ratingTeller struct{ notices *notice.Service }
 
 func (t ratingTeller) Answered(ctx context.Context, who actor.Actor, r rating.Rating) error {
 	return t.notices.Tell(ctx, who, notice.Message{UnitID: r.UnitID, Kind: notice.AboutCase, Title: "您的评价已有回复",
-		Body: "“" + r.ItemName + "”（编号 " + r.Number + "）：" + r.Follow.Answer, Link: "/unit/cases/" + r.ID})
+		Body: "“" + r.ItemName + "”（编号 " + r.Number + "）：" + r.Follow.Answer, Link: "/unit/cases/" + r.ID + "/rate"})
 }

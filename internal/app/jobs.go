@@ -7,6 +7,7 @@ import (
 	"wangting/internal/casework/caseworkjob"
 	"wangting/internal/notice"
 	"wangting/internal/queue"
+	"wangting/internal/staff/staffdb"
 	"wangting/internal/web"
 )
 
@@ -15,8 +16,13 @@ func (h *Hall) jobs() {
 	q, r := h.Queue, h.Rooms
 	queue.Handle(q, notice.JobKind, func(ctx context.Context, j notice.Job) error { return r.Notices.SendSMS(ctx, j.ID) })
 	queue.Handle(q, caseToldJob, h.caseTold)
-	q.Schedule("audit.seal", 5*time.Second, func(ctx context.Context) error {
+	q.Schedule("audit.seal", time.Second, func(ctx context.Context) error {
 		_, err := r.Audit.Seal(ctx)
+		return err
+	})
+	q.Schedule("audit.anchor", time.Hour, func(ctx context.Context) error {
+		head, err := r.Audit.Seal(ctx)
+		h.log.Info("audit anchor", "head", head.String())
 		return err
 	})
 	clock := caseworkjob.Jobs{Cases: r.Cases}
@@ -38,6 +44,7 @@ func (h *Hall) sweep(ctx context.Context) error {
 		func() error { return h.Rooms.Codes.Sweep(ctx) },
 		func() error { return h.Rooms.Slider.Sweep(ctx) },
 		func() error { return h.DB.SweepRates(ctx, now) },
+		func() error { return (&staffdb.Store{DB: h.DB, Keys: h.Keys}).Sweep(ctx, now, now.AddDate(0, 0, -30)) },
 	} {
 		if err := f(); err != nil {
 			return err

@@ -1,12 +1,18 @@
 package app
 
 import (
+	"context"
+
 	"wangting/internal/casework/caseworkdesk"
 	"wangting/internal/casework/caseworkdesk/deskdb"
 	"wangting/internal/console"
+	"wangting/internal/notice/noticeweb"
+	"wangting/internal/rating/ratingdesk"
+	"wangting/internal/rating/ratingweb"
 	"wangting/internal/staff/staffweb"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
+	"wangting/internal/web/ui"
 )
 
 // mount puts the pages of every room behind the front door.
@@ -15,8 +21,16 @@ func (h *Hall) mount() {
 	h.probes()
 	slider.Pages{Service: r.Slider}.Mount(m)
 	staffweb.Pages{Staff: r.Staff}.Mount(m)
-	console.Pages{Queue: deskFigures{r.Cases, &deskdb.Store{DB: h.DB}, h.now}}.Mount(m)
-	caseworkdesk.Pages{Core: r.Cases, Colleagues: deskColleagues{r.Staff}, Ended: &deskdb.Store{DB: h.DB}, Tx: h.DB, Audit: r.Audit,
-		Calendar: h.Calendar, Now: h.now}.Mount(m)
+	desk := caseworkdesk.Pages{Core: r.Cases, Colleagues: deskColleagues{r.Staff}, Ended: &deskdb.Store{DB: h.DB}, Tx: h.DB, Audit: r.Audit,
+		Calendar: h.Calendar, Now: h.now}
+	desk.Mount(m)
+	console.Pages{Queue: desk}.Mount(m)
+	c := h.centre()
+	c.Mount(m)
+	noticeweb.Pages{Notices: r.Notices, Shell: c.Shell}.Mount(m)
+	ratingweb.Pages{Ratings: r.Ratings, Shell: c.Shell}.Mount(m)
+	ratingdesk.Pages{Ratings: r.Ratings, Now: h.now, Shell: func(ctx context.Context, title string, hasError bool) ui.StaffVM {
+		return console.Shell(ctx, console.Page{Title: title, Current: ratingdesk.Key, HasError: hasError})
+	}}.Mount(m)
 	m.Handle("/", web.NotFound)
 }

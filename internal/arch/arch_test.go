@@ -20,12 +20,13 @@ var rooms = []string{"person", "unit", "enrol", "login", "mandate", "institution
 var faces = []string{"portal", "centre", "console", "phone"}
 var ground = []string{"fault", "actor", "id", "regno", "check", "workday"}
 
-// closet says whether a package is a room's outer closet (SQL, pages, desk, api, jobs).
+// closet says whether a package is a room's outer closet (SQL, pages, desk, api, jobs) or stands in one.
 func closet(pkg string) bool {
-	last := pkg[strings.LastIndex(pkg, "/")+1:]
-	for _, tail := range []string{"db", "web", "desk", "api", "job", "test"} {
-		if room := strings.TrimSuffix(last, tail); room != last && slices.Contains(rooms, room) {
-			return true
+	for part := range strings.SplitSeq(pkg, "/") {
+		for _, tail := range []string{"db", "web", "desk", "api", "job", "test"} {
+			if room := strings.TrimSuffix(part, tail); room != part && slices.Contains(rooms, room) {
+				return true
+			}
 		}
 	}
 	return false

@@ -26,7 +26,10 @@ func toLogin(w http.ResponseWriter, r *http.Request, login string) error {
 	back := r.URL.RequestURI()
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		if back = referer(r); back == "" {
-			back = "/unit"
+			back = strings.TrimSuffix(login, "/login")
+			if back == "" || login == "/login/person" {
+				back = "/unit"
+			}
 		}
 		park(r, back)
 	}

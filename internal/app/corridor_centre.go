@@ -1,0 +1,109 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/catalog"
+	"wangting/internal/centre"
+	"wangting/internal/centre/centredb"
+	"wangting/internal/fault"
+	"wangting/internal/mandate"
+	"wangting/internal/person"
+	"wangting/internal/regno"
+	"wangting/internal/unit"
+	"wangting/internal/web/ui"
+)
+
+func (h *Hall) centre() centre.Pages {
+	r := h.Rooms
+	return centre.Pages{Store: centredb.Store{DB: h.DB}, Catalog: centreCatalog{r.Catalog}, Rights: caseRights{r.Mandates},
+		Units: centreUnits{r.Units}, People: centrePeople{r.Mandates, r.Persons}, Tx: h.DB, Audit: r.Audit,
+		Word: func(s string, answered bool) string { return casework.State(s).Word(answered) }, Now: h.now}
+}
+
+// centreCatalog is the catalogue for units, as lines.
+type centreCatalog struct{ catalog *catalog.Service }
+
+func (c centreCatalog) Items() []centre.Item {
+	return lines(c.catalog.Catalogue().List(catalog.Filter{Audience: catalog.ForUnits}))
+}
+
+func (c centreCatalog) Hot(n int) []centre.Item {
+	var hot []*catalog.Item
+	for _, it := range c.catalog.Catalogue().Hot(10 * n) {
+		if it.For(catalog.ForUnits) && len(hot) < n {
+			hot = append(hot, it)
+		}
+	}
+	return lines(hot)
+}
+
+func (c centreCatalog) Item(code string) (centre.Item, bool) {
+	it := c.catalog.Catalogue().Item(code)
+	if it == nil {
+		return centre.Item{}, false
+	}
+	return line(it), true
+}
+
+func lines(list []*catalog.Item) []centre.Item {
+	out := make([]centre.Item, len(list))
+	for i, it := range list {
+		out[i] = line(it)
+	}
+	return out
+}
+
+func line(it *catalog.Item) centre.Item {
+	return centre.Item{Code: it.Code, Name: it.Name, Line: it.AudienceLabel() + " · " + it.TimeLabel(), Board: it.Board,
+		Department: it.Department, Query: it.Query, Online: it.Online}
+}
+
+type centreUnits struct{ units *unit.Service }
+
+var unitStates = map[unit.State]string{unit.Active: "正常", unit.Suspended: "已停用", unit.Closed: "已注销"}
+
+func (u centreUnits) Unit(ctx context.Context, id string) (centre.Unit, error) {
+	x, err := u.units.Find(ctx, id)
+	region := x.Region
+	for _, r := range ui.Jiangsu {
+		if len(x.Region) == 6 && r.Code == x.Region[:4]+"00" {
+			region = r.Name
+		}
+	}
+	return centre.Unit{USCC: string(x.USCC), Number: x.Number, Name: x.Name, Region: region, Kind: x.Kind, Address: x.Address,
+		State: unitStates[x.State], OpenedAt: x.CreatedAt}, err
+}
+
+// centrePeople are those who may act for the unit of whoever asks, masked.
+type centrePeople struct {
+	mandates *mandate.Service
+	persons  *person.Service
+}
+
+func (p centrePeople) Of(ctx context.Context, unitID string) ([]centre.Person, error) {
+	who := actor.From(ctx)
+	if who.UnitID != unitID {
+		return nil, fault.New(fault.NotFound, "")
+	}
+	list, err := p.mandates.OfUnit(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	var out []centre.Person
+	for _, m := range list {
+		x, err := p.persons.Find(ctx, m.PersonID)
+		if errors.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, centre.Person{Level: m.Level, Name: regno.MaskName(x.Name), Document: x.Document().Type.Label() + " " + x.Document().Masked(),
+			Phone: regno.MaskMobile(string(x.Phone)), From: m.From, Until: m.Until})
+	}
+	return out, nil
+}
