@@ -65,7 +65,7 @@ func (s *Service) mayBegin(ctx context.Context, who actor.Actor, code string) (I
 	if err != nil {
 		return Item{}, err
 	}
-	if !item.Open {
+	if !item.Open || item.Form == nil {
 		return Item{}, fault.New(fault.Forbidden, "“"+item.Name+"”目前没有开通在线办理，请按办事指南到窗口办理")
 	}
 	return item, s.Rights.May(ctx, who, who.UnitID, code)

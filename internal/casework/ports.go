@@ -30,10 +30,11 @@ type Slot struct {
 	Name     string
 	Hint     string
 	Optional bool
-	Many     bool     // more than one file
-	Types    []string // of "pdf", "jpg", "png", "xlsx", "docx"; empty is pdf, jpg, png
-	MaxBytes int64    // of one file; 0 is DefaultMaxBytes
-	Sample   string   // address of a sample file, if any
+	NeededIf func(form.Data) bool // makes an optional slot needed by an answer; nil never does
+	Many     bool                 // more than one file
+	Types    []string             // of "pdf", "jpg", "png", "xlsx", "docx"; empty is pdf, jpg, png
+	MaxBytes int64                // of one file; 0 is DefaultMaxBytes
+	Sample   string               // address of a sample file, if any
 }
 
 // DefaultMaxBytes is the largest file of a slot that names no limit.
@@ -45,6 +46,11 @@ func (s Slot) Limit() int64 {
 		return s.MaxBytes
 	}
 	return DefaultMaxBytes
+}
+
+// Needed reports whether an application with these answers must have the material.
+func (s Slot) Needed(d form.Data) bool {
+	return !s.Optional || s.NeededIf != nil && s.NeededIf(d)
 }
 
 // Allowed are the types of files the slot takes.

@@ -47,7 +47,7 @@ func (it Item) Problems(c Case, files []Material, now time.Time) error {
 		}
 	}
 	for _, sl := range it.Slots {
-		if !sl.Optional && have[sl.Key] == 0 {
+		if sl.Needed(c.Data) && have[sl.Key] == 0 {
 			f.Fields = append(f.Fields, fault.Field{Name: "material." + sl.Key, Say: "请上传" + sl.Name})
 		}
 	}

@@ -1,0 +1,145 @@
+package caseworkweb
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"wangting/internal/casework"
+	"wangting/internal/fault"
+	"wangting/internal/form"
+	"wangting/internal/form/formweb"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// correctionView is the form that mends exactly what was asked (CAS-8).
+type correctionView struct {
+	Centre  ui.CenterVM
+	Title   string
+	Say     string
+	Crumbs  []ui.Link
+	Flash   string
+	Wrong   *fault.Fault
+	Todo    todoView
+	Path    string
+	Back    string
+	Version string
+	Fields  templ.Component
+	Slots   []ui.FileFieldVM
+}
+
+func (p Pages) correction(w http.ResponseWriter, r *http.Request) error {
+	return p.showCorrection(w, r, http.StatusOK, web.Parked(r), nil)
+}
+
+// showCorrection draws the form with what was typed, or with what was filed.
+func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int, typed url.Values, wrong *fault.Fault) error {
+	v, centre, err := p.open(r)
+	if err != nil {
+		return err
+	}
+	k := v.Waiting()
+	if k == nil {
+		web.Session(r.Context()).Flash("这件办件现在不需要补正")
+		return web.Redirect(w, r, casePath(v.Case.ID))
+	}
+	path := casePath(v.Case.ID) + "/correction"
+	view := correctionView{Centre: centre, Title: "补正 " + v.Case.ItemName, Say: "办件编号 " + v.Case.Number, Todo: *todoOf(v), Path: path,
+		Crumbs: trail(ui.Link{Text: v.Case.ItemName, Href: casePath(v.Case.ID)}, ui.Link{Text: "补正"}), Back: casePath(v.Case.ID),
+		Flash: web.Session(r.Context()).TakeFlash(), Wrong: wrong, Version: strconv.FormatInt(v.Case.Version, 10)}
+	data := merged(v, *k, typed)
+	view.Fields = formweb.Fields(formweb.VM{Form: v.Item.Form, Data: data, Fault: wrong, Action: path,
+		Only: func(name string) bool { return k.Asks(false, name) }})
+	view.Slots = slotFields(v, asked(v, *k), path+"/materials", k, wrong)
+	return web.Render(w, r, status, correctionPage(view))
+}
+
+// merged is what was filed, with what was typed in the fields that are asked for.
+func merged(v casework.View, k casework.Correction, typed url.Values) form.Data {
+	if typed == nil {
+		return v.Case.Data
+	}
+	fresh, _ := v.Item.Form.Reshape(v.Item.Form.Decode(typed), typed)
+	out := form.Data{}
+	for name, value := range v.Case.Data {
+		if !k.Asks(false, name) {
+			out[name] = value
+		}
+	}
+	for name, value := range fresh {
+		if k.Asks(false, name) {
+			out[name] = value
+		}
+	}
+	return out
+}
+
+func asked(v casework.View, k casework.Correction) []casework.Slot {
+	var out []casework.Slot
+	for _, s := range v.Item.Slots {
+		if k.Asks(true, s.Key) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	v, err := p.Cases.Open(r.Context(), who(r), id)
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
+	}
+	data, reshaped := v.Item.Form.Reshape(v.Item.Form.Decode(r.PostForm), r.PostForm)
+	if reshaped {
+		return p.showCorrection(w, r, http.StatusOK, r.PostForm, nil)
+	}
+	err = p.Cases.AnswerCorrection(r.Context(), who(r), id, data, version(r.PostForm))
+	if bad, _ := refused(err); bad != nil {
+		return p.showCorrection(w, r, http.StatusUnprocessableEntity, r.PostForm, bad)
+	}
+	if err != nil {
+		return err
+	}
+	web.Session(r.Context()).Flash("补正已提交，办理时限继续计算")
+	return web.Redirect(w, r, casePath(id))
+}
+
+// answerUpload takes files for the correction; what was typed beside them stays.
+func (p Pages) answerUpload(w http.ResponseWriter, r *http.Request) error {
+	typed, err := p.receive(w, r, r.PathValue("id"))
+	bad, err := refused(err)
+	if err != nil {
+		return err
+	}
+	return p.showCorrection(w, r, uploadStatus(bad), keep(typed), bad)
+}
+
+func (p Pages) answerRemove(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新提交", err)
+	}
+	err := p.Cases.Detach(r.Context(), who(r), r.PathValue("id"), r.PostForm.Get("material"))
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return err
+	}
+	return p.showCorrection(w, r, http.StatusOK, r.PostForm, nil)
+}
+
+// keep is what was typed; the script sends a file with the hidden fields alone,
+// and that is nothing typed.
+func keep(typed url.Values) url.Values {
+	for name := range typed {
+		if name != "version" {
+			return typed
+		}
+	}
+	return nil
+}

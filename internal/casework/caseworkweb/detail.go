@@ -1,0 +1,218 @@
+package caseworkweb
+
+import (
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"wangting/internal/blob"
+	"wangting/internal/casework"
+	"wangting/internal/fault"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// detailView is one case (CAS-4).
+type detailView struct {
+	Centre   ui.CenterVM
+	Title    string
+	Number   string
+	Status   string
+	Crumbs   []ui.Link
+	Flash    string
+	Wrong    []fault.Field
+	Path     string
+	Updated  string
+	Todo     *todoView
+	Outcome  *ui.NoteVM
+	Timeline []ui.TimelineStep
+	Files    []fileGroup
+	Old      []ui.FileVM
+	Parts    []partView
+	Messages []ui.MessageVM
+	Words    ui.FieldVM
+	Reason   ui.FieldVM
+	Facts    []ui.SummaryItem
+	SLA      *ui.SLAVM
+
+	MayWithdraw bool
+	MayRate     bool
+	MayAgain    bool
+}
+
+// todoView is the correction that waits, loudly (CAS-8).
+type todoView struct {
+	Title, Words, Until, Left string
+	Points                    []string
+	Href                      string
+}
+
+// detailForm is a message that could not be taken.
+type detailForm struct {
+	words string
+	wrong []fault.Field
+}
+
+func (p Pages) detail(w http.ResponseWriter, r *http.Request) error {
+	return p.showDetail(w, r, http.StatusOK, detailForm{})
+}
+
+func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f detailForm) error {
+	v, centre, err := p.open(r)
+	if err != nil {
+		return err
+	}
+	if v.Case.State == casework.Draft {
+		return web.Redirect(w, r, draftPath(v.Case.ID))
+	}
+	d := detailOf(v, centre)
+	d.Flash, d.Wrong = web.Session(r.Context()).TakeFlash(), f.wrong
+	d.Words.Value = f.words
+	for _, x := range f.wrong {
+		d.Words.Err = x.Say
+	}
+	return web.Render(w, r, status, detailPage(d))
+}
+
+func detailOf(v casework.View, centre ui.CenterVM) detailView {
+	c := v.Case
+	steps := c.StepsForUnit()
+	d := detailView{Centre: centre, Title: c.ItemName, Number: c.Number, Status: c.Word(), Crumbs: trail(ui.Link{Text: c.ItemName}),
+		Path: casePath(c.ID), Updated: "更新于" + recent(c.UpdatedAt, v.Now), Todo: todoOf(v), Outcome: outcomeOf(v),
+		Timeline: timeline(v), Files: groups(v), Parts: parts(v.Item.Form.Summary(c.Data)), SLA: slaOf(v),
+		Words:       ui.FieldVM{Name: "words", Label: "留言", Hint: "请不要填写完整的证件号码", MaxLength: 500},
+		Reason:      ui.FieldVM{Name: "reason", Label: "撤回原因", Optional: true, MaxLength: 200},
+		MayWithdraw: slices.Contains(steps, casework.Withdraw), MayRate: c.ToRate(), MayAgain: c.State.Ended()}
+	d.Facts = []ui.SummaryItem{{Key: "申请单位", Value: c.UnitName}, {Key: "提交时间", Value: recent(c.SubmittedAt, v.Now)},
+		{Key: "提交人", Value: join(c.FiledBy.Label, v.Names[c.FiledBy])}}
+	if v.Item.Department != "" {
+		d.Facts = append(d.Facts, ui.SummaryItem{Key: "受理部门", Value: v.Item.Department})
+	}
+	for _, m := range v.Materials {
+		if !m.Current() {
+			f := fileOf(v, m)
+			f.Say = join(f.Say, "补正时已替换")
+			d.Old = append(d.Old, f)
+		}
+	}
+	for _, m := range v.Messages {
+		d.Messages = append(d.Messages, ui.MessageVM{Who: join(m.Name, m.By.Label), When: recent(m.At, v.Now), DateTime: machine(m.At),
+			Say: m.Words, Mine: m.By.Kind == "person"})
+	}
+	return d
+}
+
+func todoOf(v casework.View) *todoView {
+	k := v.Waiting()
+	if k == nil {
+		return nil
+	}
+	t := &todoView{Title: fmt.Sprintf("请补正 %d 项内容", len(k.Points)), Words: k.Words, Until: until(k.DueAt), Left: leftDays(k.DueAt, v.Now),
+		Href: casePath(v.Case.ID) + "/correction"}
+	for _, p := range k.Points {
+		t.Points = append(t.Points, pointWords(p))
+	}
+	return t
+}
+
+func pointWords(p casework.Point) string {
+	s := p.Label + "：" + p.Reason.Word()
+	if p.Words != "" {
+		s += "，" + p.Words
+	}
+	return s
+}
+
+// outcomeOf says how an ended or decided case came out.
+func outcomeOf(v casework.View) *ui.NoteVM {
+	c := v.Case
+	switch {
+	case c.State == casework.NotAccepted:
+		return &ui.NoteVM{Kind: "warn", Title: "不予受理", Say: c.Result}
+	case c.Verdict == casework.Approved:
+		return &ui.NoteVM{Kind: "ok", Title: "准予", Say: c.Result}
+	case c.Verdict == casework.Denied:
+		return &ui.NoteVM{Kind: "warn", Title: "不予", Say: c.Result}
+	}
+	return nil
+}
+
+// timeline is what happened, what happens now and what is still to come.
+func timeline(v casework.View) []ui.TimelineStep {
+	var out []ui.TimelineStep
+	for _, e := range v.Events {
+		if e.Verb == casework.Start {
+			continue
+		}
+		s := ui.TimelineStep{Title: e.Title(), When: recent(e.At, v.Now), DateTime: machine(e.At), State: "done", Say: join(e.By.Label, e.Name, e.Words)}
+		if e.Verb == casework.Review {
+			s.Say = join(e.By.Label, e.Name) // the proposal is for colleagues
+		}
+		if e.Timed && e.Verb != casework.Ask && !e.To.Ended() {
+			s.Say = join(s.Say, fmt.Sprintf("时限剩 %d 个工作日", max(0, e.Left)))
+		}
+		out = append(out, s)
+	}
+	for i, s := range upcoming(v) {
+		s.State = "next"
+		if i == 0 {
+			s.State = "now"
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func upcoming(v casework.View) []ui.TimelineStep {
+	accept := ui.TimelineStep{Title: "受理", Say: "等待工作人员受理"}
+	review := ui.TimelineStep{Title: "审查", Say: "等待工作人员审查"}
+	decide, end := ui.TimelineStep{Title: "决定"}, ui.TimelineStep{Title: "办结"}
+	switch v.Case.State {
+	case casework.Submitted:
+		return []ui.TimelineStep{accept, {Title: "审查"}, decide, end}
+	case casework.Correcting:
+		now := ui.TimelineStep{Title: "待补正", Say: "等待您补正。补正期间，办理时限暂停计算。",
+			Action: ui.Link{Text: "去补正", Href: casePath(v.Case.ID) + "/correction"}}
+		if v.Case.AcceptedBy == "" {
+			return []ui.TimelineStep{now, {Title: "受理"}, {Title: "审查"}, decide, end}
+		}
+		return []ui.TimelineStep{now, {Title: "审查"}, decide, end}
+	case casework.Accepted:
+		return []ui.TimelineStep{review, decide, end}
+	case casework.Reviewing:
+		return []ui.TimelineStep{{Title: "决定", Say: "等待复审后作出决定"}, end}
+	case casework.Decided:
+		return []ui.TimelineStep{{Title: "办结", Say: "正在办理结果"}}
+	}
+	return nil
+}
+
+// material hands a file out. Pictures and PDF open in the browser, everything
+// else is saved; nothing in a file may load or run anything.
+func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
+	m, body, err := p.Cases.Download(r.Context(), who(r), r.PathValue("material"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = body.Close() }()
+	if m.CaseID != r.PathValue("id") {
+		return fault.New(fault.NotFound, "")
+	}
+	how := "attachment"
+	if slices.Contains([]string{blob.PDF, blob.JPG, blob.PNG}, m.Type) {
+		how = "inline"
+	}
+	h := w.Header()
+	h.Set("Content-Type", blob.MediaType(m.Type))
+	h.Set("Content-Length", strconv.FormatInt(m.Size, 10))
+	h.Set("Content-Disposition", mime.FormatMediaType(how, map[string]string{"filename": m.Name}))
+	h.Set("Content-Security-Policy", "default-src 'none'; object-src 'self'; img-src 'self'; frame-ancestors 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	if _, err := io.Copy(w, body); err != nil {
+		web.Log(r.Context()).Warn("a material was cut off", "material", m.ID, "err", err)
+	}
+	return nil
+}

@@ -1,0 +1,145 @@
+package caseworkweb
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"wangting/internal/casework"
+	"wangting/internal/fault"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// listView is 「单位办件」 (CEN-4).
+type listView struct {
+	Centre ui.CenterVM
+	Flash  string
+	Tabs   []ui.Link
+	Class  string
+	Words  string
+	Reset  string
+	Rows   []ui.CaseRowVM
+	Empty  ui.EmptyVM
+	Pager  ui.PagerVM
+}
+
+func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	wanted := casework.Wanted{Class: classOf(q.Get("class")), Words: strings.TrimSpace(q.Get("q"))}
+	var err error
+	if wanted.After, err = placeOf(q.Get("after")); err != nil {
+		return err
+	}
+	l, err := p.Cases.UnitList(r.Context(), who(r), wanted)
+	if err != nil {
+		return err
+	}
+	centre, err := p.Shell(r.Context(), r, "cases")
+	if err != nil {
+		return err
+	}
+	v := listView{Centre: centre, Flash: web.Session(r.Context()).TakeFlash(), Class: string(wanted.Class), Words: wanted.Words}
+	now := p.Cases.Now()
+	for _, c := range l.Cases {
+		v.Rows = append(v.Rows, rowOf(c, now))
+	}
+	for _, c := range casework.Classes {
+		v.Tabs = append(v.Tabs, ui.Link{Text: c.Word(), Href: listPath(c, wanted.Words, nil), Count: strconv.FormatInt(l.Counts[c], 10), Current: c == wanted.Class})
+	}
+	v.Pager, v.Empty = pagerOf(l, wanted), emptyOf(wanted)
+	if wanted.Words != "" {
+		v.Reset = listPath(wanted.Class, "", nil)
+	}
+	return web.Render(w, r, http.StatusOK, listPage(v))
+}
+
+func classOf(s string) casework.Class {
+	for _, c := range casework.Classes {
+		if string(c) == s {
+			return c
+		}
+	}
+	return casework.ClassAll
+}
+
+// placeOf reads the place of a page, as listPath wrote it.
+func placeOf(s string) (*casework.At, error) {
+	if s == "" {
+		return nil, nil
+	}
+	us, id, ok := strings.Cut(s, ".")
+	n, err := strconv.ParseInt(us, 10, 64)
+	if !ok || err != nil {
+		return nil, fault.New(fault.NotFound, "没有这一页，请从第一页开始看")
+	}
+	return &casework.At{Us: n, ID: id}, nil
+}
+
+func listPath(c casework.Class, words string, at *casework.At) string {
+	q := url.Values{}
+	if c != casework.ClassAll {
+		q.Set("class", string(c))
+	}
+	if words != "" {
+		q.Set("q", words)
+	}
+	if at != nil {
+		q.Set("after", fmt.Sprintf("%d.%s", at.Us, at.ID))
+	}
+	if len(q) == 0 {
+		return "/unit/cases"
+	}
+	return "/unit/cases?" + q.Encode()
+}
+
+func pagerOf(l casework.List, w casework.Wanted) ui.PagerVM {
+	v := ui.PagerVM{Say: fmt.Sprintf("共 %d 件", l.Counts[w.Class])}
+	if w.Words != "" {
+		v.Say = fmt.Sprintf("本页 %d 件", len(l.Cases))
+	}
+	if l.Next != nil {
+		v.Next = listPath(w.Class, w.Words, l.Next)
+	}
+	if w.After != nil {
+		v.Prev = listPath(w.Class, w.Words, nil)
+	}
+	return v
+}
+
+func emptyOf(w casework.Wanted) ui.EmptyVM {
+	if w.Words != "" {
+		return ui.EmptyVM{Icon: "search", Title: "没有查到“" + w.Words + "”", Say: "请核对办件编号，或换一个事项名称再查。",
+			Action: ui.Link{Text: "查看全部办件", Href: "/unit/cases"}}
+	}
+	if w.Class == casework.ClassAll {
+		return ui.EmptyVM{Icon: "files", Title: "暂无办件", Say: "提交的申请和保存的草稿会出现在这里。", Action: ui.Link{Text: "去办事", Href: "/unit-services"}}
+	}
+	return ui.EmptyVM{Icon: "files", Title: "暂无" + w.Class.Word() + "的办件", Action: ui.Link{Text: "查看全部办件", Href: "/unit/cases"}}
+}
+
+// rowOf is one line with what to do next.
+func rowOf(c casework.Case, now time.Time) ui.CaseRowVM {
+	row := ui.CaseRowVM{Title: c.ItemName, Href: casePath(c.ID), Status: c.Word()}
+	do := func(text, href string) { row.Actions = []ui.ButtonVM{{Text: text, Href: href, Kind: "2"}} }
+	if c.State == casework.Draft {
+		row.Href = draftPath(c.ID)
+		row.Meta = []string{recent(c.UpdatedAt, now) + " 保存", c.StartedBy.Label}
+		do("继续填写", row.Href)
+		return row
+	}
+	row.Meta = []string{"办件编号 " + c.Number, recent(c.SubmittedAt, now) + " 提交", c.FiledBy.Label}
+	switch {
+	case c.ToCorrect():
+		row.Due = leftDays(c.Clock.Due, now)
+		do("去补正", casePath(c.ID)+"/correction")
+	case c.ToRate():
+		do("去评价", casePath(c.ID)+"/rate")
+	default:
+		do("看进度", row.Href)
+	}
+	return row
+}

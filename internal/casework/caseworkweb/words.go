@@ -1,0 +1,138 @@
+package caseworkweb
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"wangting/internal/casework"
+	"wangting/internal/form"
+	"wangting/internal/web/ui"
+	"wangting/internal/workday"
+)
+
+// partView is one heading with its answers.
+type partView struct {
+	ID, Title string
+	Items     []ui.SummaryItem
+	Tables    []ui.TableVM
+}
+
+// parts puts the rows of a summary under their headings.
+func parts(rows []form.Row) []partView {
+	var out []partView
+	for _, r := range rows {
+		if len(out) == 0 || out[len(out)-1].Title != r.Part {
+			out = append(out, partView{ID: "part-" + strconv.Itoa(len(out)), Title: r.Part})
+		}
+		p := &out[len(out)-1]
+		switch {
+		case r.Table != nil:
+			p.Tables = append(p.Tables, ui.TableVM{Caption: r.Label, Head: r.Table.Head, Rows: r.Table.Rows, Wide: true})
+		case r.Files == nil:
+			p.Items = append(p.Items, ui.SummaryItem{Key: r.Label, Value: r.Value})
+		}
+	}
+	return out
+}
+
+// fileGroup is one slot with its files.
+type fileGroup struct {
+	Name  string
+	Files []ui.FileVM
+}
+
+func groups(v casework.View) []fileGroup {
+	var out []fileGroup
+	for _, s := range v.Item.Slots {
+		g := fileGroup{Name: s.Name}
+		for _, m := range v.Current(s.Key) {
+			g.Files = append(g.Files, fileOf(v, m))
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+func fileOf(v casework.View, m casework.Material) ui.FileVM {
+	return ui.FileVM{Name: m.Name, Say: join(sizeOf(m.Size), recent(m.At, v.Now)),
+		ViewHref: casePath(v.Case.ID) + "/materials/" + m.ID}
+}
+
+func sizeOf(n int64) string {
+	switch {
+	case n >= 1<<20 && n%(1<<20) == 0:
+		return fmt.Sprintf("%d MB", n>>20)
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	}
+	return fmt.Sprintf("%d KB", max(1, n>>10))
+}
+
+// recent is a time in a sentence: 今天 09:12, 11 月 9 日 10:20, 2025 年 11 月 9 日.
+func recent(t, now time.Time) string {
+	t, now = t.In(workday.Zone), now.In(workday.Zone)
+	switch {
+	case t.IsZero():
+		return ""
+	case t.Format(time.DateOnly) == now.Format(time.DateOnly):
+		return "今天 " + t.Format("15:04")
+	case t.Year() == now.Year():
+		return t.Format("1 月 2 日 15:04")
+	}
+	return t.Format("2006 年 1 月 2 日")
+}
+
+func machine(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02T15:04") }
+
+var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
+
+// until is a deadline in a sentence: 11 月 26 日（周四）24:00.
+func until(t time.Time) string {
+	t = t.In(workday.Zone)
+	return t.Format("1 月 2 日") + "（" + weekdays[t.Weekday()] + "）24:00"
+}
+
+// daysTo counts the civil days until a deadline, for 还剩 n 天.
+func daysTo(t, now time.Time) int {
+	a, b := now.In(workday.Zone), t.In(workday.Zone)
+	day := func(x time.Time) time.Time { return time.Date(x.Year(), x.Month(), x.Day(), 0, 0, 0, 0, time.UTC) }
+	return int(day(b).Sub(day(a)).Hours() / 24)
+}
+
+func leftDays(t, now time.Time) string {
+	switch n := daysTo(t, now); {
+	case n < 0:
+		return "已超期"
+	case n == 0:
+		return "今天截止"
+	default:
+		return fmt.Sprintf("还剩 %d 天", n)
+	}
+}
+
+// slaOf is the promised limit with its bar; nil when none runs.
+func slaOf(v casework.View) *ui.SLAVM {
+	if !v.Timed || v.Limit.Days == 0 {
+		return nil
+	}
+	l := v.Limit
+	s := &ui.SLAVM{Left: fmt.Sprintf("剩 %d", max(0, l.Left)), Of: fmt.Sprintf("个工作日，共 %d 个", l.Days), Percent: min(100, l.Used*100/l.Days),
+		Label: fmt.Sprintf("已用 %d 个工作日，共 %d 个工作日", min(l.Used, l.Days), l.Days)}
+	what := "承诺 %s前办结"
+	if v.Case.AcceptedAt.IsZero() {
+		what = fmt.Sprintf("%%s前告知是否受理，受理后 %d 个工作日内办结", v.Item.PromiseDays)
+	}
+	switch {
+	case l.Paused:
+		s.Say = "补正期间暂停计时，补正后顺延。"
+	case l.Overdue:
+		s.Kind, s.Say = "bad", "已超过承诺的时限，您可以拨打 12333 询问。"
+	default:
+		s.Say = fmt.Sprintf(what, l.Due.In(workday.Zone).Format("1 月 2 日")) + "。"
+		if l.Left <= 3 {
+			s.Kind = "warn"
+		}
+	}
+	return s
+}
