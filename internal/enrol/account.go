@@ -36,7 +36,7 @@ func (s *Service) SendCode(ctx context.Context, who actor.Actor, draftID, sessio
 	if err != nil {
 		return "", err
 	}
-	m, err := regno.ParseMobile(phone)
+	m, err := d.phone(phone)
 	if err != nil {
 		return "", fault.On(FieldPhone, fault.Of(err).Say)
 	}
@@ -103,7 +103,7 @@ func (s *Service) winner(ctx context.Context, d Draft, session string, err error
 
 func (s *Service) readAccount(ctx context.Context, who actor.Actor, d Draft, session string, f AccountForm) (regno.Mobile, error) {
 	var form check.Form
-	phone, err := regno.ParseMobile(f.Phone)
+	phone, err := d.phone(f.Phone)
 	known := form.AddErr(FieldPhone, err)
 	if form.Required(FieldCode, "短信验证码", f.Code) && known {
 		form.AddErr(FieldCode, s.Codes.Prove(ctx, who, CodeFlow{DraftID: d.ID, Session: session, Phone: phone}, f.Code))

@@ -49,8 +49,10 @@ func TestEachWrongValueOfTheAccountIsToldBesideItsField(t *testing.T) {
 	if n := len(h.Opened()); n != 0 {
 		t.Errorf("%d units were opened by wrong forms", n)
 	}
-	if _, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, enroltest.Typed()); err != nil {
-		t.Errorf("the right form after all of them: %v", err)
+	f := enroltest.Typed()
+	f.Phone = "1*****01"
+	if _, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, f); err != nil || h.Opened()[0].Phone != enroltest.Phone {
+		t.Errorf("the right form after all of them, the phone's mask untouched: %v", err)
 	}
 }
 

@@ -117,6 +117,15 @@ func (d Draft) MayOpen(s Step, now time.Time) bool {
 // same reports whether c is what the draft was confirmed for.
 func (d Draft) same(c Claim) bool { return d.Claim == c }
 
+// phone reads a phone that was typed; the mask of the draft's phone, untouched,
+// is that phone.
+func (d Draft) phone(typed string) (regno.Mobile, error) {
+	if d.Phone != "" && strings.TrimSpace(typed) == d.Phone.Masked() {
+		return d.Phone, nil
+	}
+	return regno.ParseMobile(typed)
+}
+
 // forbidden are the pieces that the password must not contain (REG-7).
 func (d Draft) forbidden(phone regno.Mobile) []string {
 	p := append(d.Claim.USCC.Parts(), d.Claim.Document.Parts()...)

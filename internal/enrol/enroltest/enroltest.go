@@ -261,3 +261,13 @@ func (r rooms) Prepare(context.Context, string) (enrol.OpenUnit, error) {
 		return enrol.Opened{UnitID: id.New(), UnitNumber: fmt.Sprintf("2%09d", len(r.opened)), MandateID: id.New()}, r.fail
 	}, nil
 }
+
+// FaceOfAll sets how the faces of all drafts stand; one that has passed can be
+// used for ten minutes from nine o'clock.
+func (h *Hall) FaceOfAll(s enrol.FaceState) {
+	h.with(func() {
+		for _, f := range h.faces {
+			f.state = s
+		}
+	})
+}
