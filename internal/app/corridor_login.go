@@ -28,10 +28,11 @@ func (h *Hall) whoOfStaff(ctx context.Context, loginID string) (actor.Actor, web
 type loginNotices struct {
 	notices *notice.Service
 	persons *person.Service
+	lockFor time.Duration
 }
 
 func (n loginNotices) LoginLocked(ctx context.Context, e login.Event) error {
-	return n.text(ctx, e, notice.LoginLocked, map[string]string{"until": e.At.Add(15 * time.Minute).In(workday.Zone).Format("15:04")})
+	return n.text(ctx, e, notice.LoginLocked, map[string]string{"until": e.At.Add(n.lockFor).In(workday.Zone).Format("15:04")})
 }
 
 func (n loginNotices) NewLogin(ctx context.Context, e login.Event) error {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wangting/internal/casework/caseworkjob"
+	"wangting/internal/login/logindb"
 	"wangting/internal/notice"
 	"wangting/internal/queue"
 	"wangting/internal/staff/staffdb"
@@ -43,6 +44,7 @@ func (h *Hall) sweep(ctx context.Context) error {
 		func() error { return h.Rooms.Faces.Sweep(ctx) },
 		func() error { return h.Rooms.Codes.Sweep(ctx) },
 		func() error { return h.Rooms.Slider.Sweep(ctx) },
+		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.Sweep(ctx, now, 30*24*time.Hour) },
 		func() error { return h.DB.SweepRates(ctx, now) },
 		func() error { return (&staffdb.Store{DB: h.DB, Keys: h.Keys}).Sweep(ctx, now, now.AddDate(0, 0, -30)) },
 	} {

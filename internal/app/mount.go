@@ -5,8 +5,12 @@ import (
 
 	"wangting/internal/casework/caseworkdesk"
 	"wangting/internal/casework/caseworkdesk/deskdb"
+	"wangting/internal/casework/caseworkweb"
 	"wangting/internal/console"
+	"wangting/internal/enrol/enrolweb"
+	"wangting/internal/login/loginweb"
 	"wangting/internal/notice/noticeweb"
+	"wangting/internal/proof/proofweb"
 	"wangting/internal/rating/ratingdesk"
 	"wangting/internal/rating/ratingweb"
 	"wangting/internal/staff/staffweb"
@@ -27,6 +31,10 @@ func (h *Hall) mount() {
 	console.Pages{Queue: desk}.Mount(m)
 	c := h.centre()
 	c.Mount(m)
+	loginweb.Pages{Passwords: r.Passwords, Sessions: r.Sessions, Puzzles: r.Slider, Shell: c.Shell}.Mount(m)
+	enrolweb.Pages{Enrol: r.Enrol, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
+	proofweb.Pages{Faces: r.Faces}.Mount(m)
+	caseworkweb.Pages{Cases: r.Cases, Shell: c.Shell, Public: h.Config.Public}.Mount(m)
 	noticeweb.Pages{Notices: r.Notices, Shell: c.Shell}.Mount(m)
 	ratingweb.Pages{Ratings: r.Ratings, Shell: c.Shell}.Mount(m)
 	ratingdesk.Pages{Ratings: r.Ratings, Now: h.now, Shell: func(ctx context.Context, title string, hasError bool) ui.StaffVM {

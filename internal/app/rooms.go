@@ -95,7 +95,7 @@ func (h *Hall) loginRooms(r *Rooms, hasher *secret.Passwords) {
 	r.Sessions = &login.Sessions{Store: db, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
 	r.Credentials = &login.Credentials{Accounts: db, Tries: db, Hasher: hasher, Keys: h.Keys, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	r.Passwords = &login.PasswordLogin{Accounts: db, Tries: db, Sessions: r.Sessions, Hasher: hasher, NeedsRehash: secret.NeedsRehash,
-		Keys: h.Keys, Puzzle: r.Slider, Notices: loginNotices{r.Notices, r.Persons}, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
+		Keys: h.Keys, Puzzle: r.Slider, Notices: loginNotices{r.Notices, r.Persons, c.LockFor}, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
 }
 
 func (h *Hall) proofRooms(r *Rooms) {
