@@ -145,3 +145,9 @@ func spell(text string) (full, first string) {
 	}
 	return a.String(), b.String()
 }
+
+// Shelf is a few docs under one heading.
+type Shelf struct {
+	Title, Href, Icon string
+	Docs              []Doc
+}

@@ -1,0 +1,162 @@
+package catalogweb
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"wangting/internal/actor"
+	"wangting/internal/catalog"
+	"wangting/internal/fault"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// guideVM is the guide of one item, ready to print.
+type guideVM struct {
+	Code, Name, Summary, Nav, NavText, NavHref string
+	Facts                                      []ui.SummaryItem
+	Conditions                                 []string
+	Materials                                  []materialVM
+	Steps                                      []ui.TimelineStep
+	Basis                                      []catalog.Basis
+	Windows                                    []catalog.Window
+	FAQ                                        []catalog.QA
+	Results, Notices                           []string
+
+	Online   bool
+	Offline  string
+	Apply    string // address that takes the POST; "" when nobody may begin it now
+	Login    string // address to log in at first
+	Why      string // why the person may not
+	PersonOn string // what a person without a unit is told
+	Keep     string // address that keeps or drops the favourite; "" when nobody is signed in for a unit
+	Kept     bool
+}
+
+type materialVM struct{ Name, Need, Hint, From, Types, Sample string }
+
+// guide is the guide page of an item (POR-5).
+func (p Pages) guide(w http.ResponseWriter, r *http.Request) error {
+	it, err := p.Catalog.Item(r.Context(), r.PathValue("code"))
+	if err != nil {
+		return err
+	}
+	v := guideOf(it)
+	if err := p.wayIn(r, it, &v); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, guidePage(v))
+}
+
+// wayIn says how this visitor begins: by a button, after logging in, or not.
+func (p Pages) wayIn(r *http.Request, it *catalog.Item, v *guideVM) error {
+	who, here := actor.From(r.Context()), "/items/"+it.Code
+	if who.ForUnit() {
+		on := "1"
+		if p.Kept != nil {
+			kept, err := p.Kept(r.Context(), who, it.Code)
+			if err != nil {
+				return err
+			}
+			if v.Kept = kept; kept {
+				on = "0"
+			}
+		}
+		v.Keep = "/unit/favourites?" + url.Values{"item": {it.Code}, "on": {on}, "back": {here}}.Encode()
+	}
+	switch {
+	case !it.Online:
+	case it.Audience == catalog.ForPersons:
+		v.PersonOn = "个人办理入口正在准备，暂未开放。请到窗口办理，或者拨打 12333"
+	case !who.ForUnit():
+		v.Login = "/login?" + url.Values{"next": {here}}.Encode()
+	default:
+		v.Apply = "/unit/apply/" + it.Code
+		if p.May == nil {
+			return nil
+		}
+		err := p.May(r.Context(), who, it.Code)
+		if errors.Is(err, fault.Forbidden) {
+			v.Apply, v.Why = "", fault.Of(err).Say
+			return nil
+		}
+		return err
+	}
+	return nil
+}
+
+func guideOf(it *catalog.Item) guideVM {
+	v := guideVM{Code: it.Code, Name: it.Name, Summary: it.Summary, Conditions: it.Conditions, Basis: it.LegalBasis, Windows: it.Windows,
+		FAQ: it.FAQ, Results: it.Results, Notices: it.Notices, Online: it.Online, Offline: it.Offline}
+	v.Nav, v.NavText, v.NavHref = "unit", "单位办事", "/unit-services"
+	if it.Audience == catalog.ForPersons {
+		v.Nav, v.NavText, v.NavHref = "person", "个人办事", "/person-services"
+	}
+	v.Facts = []ui.SummaryItem{
+		{Key: "服务对象", Value: it.AudienceLabel()},
+		{Key: "业务板块", Value: it.Board},
+		{Key: "受理部门", Value: it.Department},
+		{Key: "法定时限", Value: legalTime(it)},
+		{Key: "承诺时限", Value: promise(it)},
+		{Key: "收费", Value: fee(it)},
+		{Key: "办理方式", Value: way(it)},
+	}
+	for _, m := range it.Materials {
+		v.Materials = append(v.Materials, materialOf(it, m))
+	}
+	for i, s := range it.Steps {
+		step := ui.TimelineStep{Title: fmt.Sprintf("%d. %s", i+1, s.Name), When: s.Days, Say: s.Who + "：" + s.Say, State: "next"}
+		v.Steps = append(v.Steps, step)
+	}
+	return v
+}
+
+func materialOf(it *catalog.Item, m catalog.Material) materialVM {
+	v := materialVM{Name: m.Name, Need: "必需", Hint: m.Hint, Sample: m.Sample, From: strings.Trim(m.Source+"，"+m.Copies, "，")}
+	switch {
+	case m.RequiredIf != nil:
+		v.Need = "符合条件时必需"
+	case m.Optional:
+		v.Need = "选填"
+	}
+	if it.Online {
+		types := m.Types
+		if len(types) == 0 {
+			types = []string{"pdf", "jpg", "png"}
+		}
+		v.Types = "可以上传 " + strings.ToUpper(strings.Join(types, "、"))
+	}
+	return v
+}
+
+func legalTime(it *catalog.Item) string {
+	switch {
+	case it.LegalNote != "":
+		return it.LegalNote
+	case it.LegalDays > 0:
+		return fmt.Sprintf("%d 个工作日", it.LegalDays)
+	case it.Immediate:
+		return "当场办结"
+	}
+	return "法律没有另行规定"
+}
+
+func promise(it *catalog.Item) string {
+	switch {
+	case it.Immediate:
+		return "即时办结"
+	case it.PromiseDays > 0:
+		return fmt.Sprintf("受理后 %d 个工作日", it.PromiseDays)
+	}
+	return it.TimeLabel()
+}
+
+func fee(it *catalog.Item) string {
+	if it.Fee == "" {
+		return "不收费"
+	}
+	return it.Fee
+}

@@ -1,0 +1,111 @@
+package catalogweb
+
+import (
+	"net/http"
+	"strings"
+
+	"wangting/internal/actor"
+	"wangting/internal/catalog"
+	"wangting/internal/fault"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+type themeVM struct {
+	Slug, Name, Icon string
+	Items            []ui.Link
+	Count            string
+}
+
+// themes is 「主题服务」, each with its items (POR-3).
+func (p Pages) themes(w http.ResponseWriter, r *http.Request) error {
+	var v []themeVM
+	for _, t := range catalog.Themes {
+		v = append(v, p.themeOf(r, t))
+	}
+	return web.Render(w, r, http.StatusOK, themesPage(v))
+}
+
+func (p Pages) themeOf(r *http.Request, t catalog.Term) themeVM {
+	v := themeVM{Slug: t.Slug, Name: t.Name, Icon: t.Icon}
+	for _, it := range p.Catalog.List(r.Context(), catalog.Filter{Theme: t.Slug, Region: regionCode(r.Context())}) {
+		v.Items = append(v.Items, ui.Link{Text: it.Tile(), Href: "/items/" + it.Code})
+	}
+	v.Count = count(len(v.Items))
+	return v
+}
+
+func (p Pages) theme(w http.ResponseWriter, r *http.Request) error {
+	t, ok := catalog.Named(catalog.Themes, r.PathValue("slug"))
+	if !ok {
+		return fault.New(fault.NotFound, "没有这个主题。请从全部主题中选择")
+	}
+	items := p.Catalog.List(r.Context(), catalog.Filter{Theme: t.Slug, Region: regionCode(r.Context())})
+	return web.Render(w, r, http.StatusOK, themePage(t.Name, sections(items)))
+}
+
+type cityVM struct {
+	Code, Name string
+	Count      string
+	Sections   []sectionVM
+	News       []News
+}
+
+// cities is 「地市频道」 (POR-7).
+func (p Pages) cities(w http.ResponseWriter, r *http.Request) error {
+	var v []cityVM
+	for _, c := range catalog.Cities {
+		n := len(p.Catalog.List(r.Context(), catalog.Filter{Region: c.Slug}))
+		v = append(v, cityVM{Code: c.Slug, Name: c.Name, Count: count(n)})
+	}
+	return web.Render(w, r, http.StatusOK, citiesPage(v))
+}
+
+func (p Pages) city(w http.ResponseWriter, r *http.Request) error {
+	c, ok := catalog.Named(catalog.Cities, r.PathValue("code"))
+	if !ok {
+		return fault.New(fault.NotFound, "没有这个地市的频道。请从全部地市中选择")
+	}
+	items := p.Catalog.List(r.Context(), catalog.Filter{Region: c.Slug})
+	v := cityVM{Code: c.Slug, Name: c.Name, Count: count(len(items)), Sections: sections(items)}
+	if p.News != nil {
+		v.News = p.News(c.Slug, 5)
+	}
+	return web.Render(w, r, http.StatusOK, cityPage(v))
+}
+
+type queriesVM struct {
+	ForUnit bool
+	Items   []ui.ServiceRowVM
+}
+
+// queries is 「查询服务」 (POR-6).
+func (p Pages) queries(w http.ResponseWriter, r *http.Request) error {
+	v := queriesVM{
+		ForUnit: actor.From(r.Context()).ForUnit(),
+		Items:   lines(p.Catalog.List(r.Context(), catalog.Filter{Queries: true, Region: regionCode(r.Context())})),
+	}
+	return web.Render(w, r, http.StatusOK, queriesPage(v))
+}
+
+type askVM struct {
+	Query   string
+	Answers []answerVM
+}
+
+type answerVM struct{ ID, Q, A, Item, Href string }
+
+const mostAnswers = 40
+
+// ask is 「我要问」: the questions of all guides, searched (POR-4).
+func (p Pages) ask(w http.ResponseWriter, r *http.Request) error {
+	v := askVM{Query: clip(strings.TrimSpace(r.URL.Query().Get("q")))}
+	for _, it := range p.Catalog.Catalogue().Items() {
+		for _, qa := range it.FAQ {
+			if len(v.Answers) < mostAnswers && (v.Query == "" || strings.Contains(it.Name+qa.Q+qa.A, v.Query)) {
+				v.Answers = append(v.Answers, answerVM{"a-" + count(len(v.Answers)), qa.Q, qa.A, it.Name, "/items/" + it.Code})
+			}
+		}
+	}
+	return web.Render(w, r, http.StatusOK, askPage(v))
+}

@@ -1,0 +1,94 @@
+package catalogweb
+
+import (
+	"sync"
+
+	"wangting/internal/catalog"
+	"wangting/internal/find"
+)
+
+// Shelves shows the catalogue to the home page and to the search as links: the
+// portal knows no items. It is safe for many at once and must not be copied.
+type Shelves struct {
+	Catalog *catalog.Service
+	More    []find.Doc // what else the search finds: notices, pages
+
+	mu    sync.Mutex
+	stamp string
+	index *find.Index
+}
+
+// Stamp changes whenever anything the shelves show does.
+func (s *Shelves) Stamp() string { return s.Catalog.Catalogue().Stamp() }
+
+// Count is the number of items.
+func (s *Shelves) Count() int { return len(s.Catalog.Catalogue().Items()) }
+
+// Groups are 「我是」.
+func (s *Shelves) Groups() []find.Shelf {
+	var out []find.Shelf
+	for _, g := range catalog.Groups {
+		out = append(out, find.Shelf{Title: g.Name, Icon: g.Icon, Href: "/person-services?who=" + g.Slug})
+	}
+	return out
+}
+
+// Hot are the n most applied for.
+func (s *Shelves) Hot(n int) []find.Doc {
+	var out []find.Doc
+	for _, it := range s.Catalog.Catalogue().Hot(n) {
+		out = append(out, doc(it))
+	}
+	return out
+}
+
+// Themes are 「主题服务」 with at most n items each.
+func (s *Shelves) Themes(n int) []find.Shelf {
+	var out []find.Shelf
+	for _, t := range catalog.Themes {
+		shelf := find.Shelf{Title: t.Name, Icon: t.Icon, Href: "/themes/" + t.Slug}
+		items := s.Catalog.Catalogue().List(catalog.Filter{Theme: t.Slug})
+		for _, it := range items[:min(n, len(items))] {
+			shelf.Docs = append(shelf.Docs, doc(it))
+		}
+		out = append(out, shelf)
+	}
+	return out
+}
+
+func doc(it *catalog.Item) find.Doc {
+	icon := it.Icon
+	if icon == "" {
+		icon = "file-text"
+	}
+	return find.Doc{Kind: it.Board, Title: it.Tile(), Href: "/items/" + it.Code, Icon: icon, Say: it.AudienceLabel() + " · " + it.TimeLabel()}
+}
+
+// Search finds items and what else there is. The index is built when the first
+// person searches, and again when the catalogue has changed.
+func (s *Shelves) Search(query string, n int) []find.Hit { return s.current().Search(query, n) }
+
+func (s *Shelves) current() *find.Index {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.Catalog.Catalogue()
+	if s.index != nil && s.stamp == c.Stamp() {
+		return s.index
+	}
+	var docs []find.Doc
+	for i, it := range c.Items() {
+		d := doc(it)
+		d.Title, d.Rank = it.Name, i
+		d.Words = append([]string{it.Board}, it.Words...)
+		if it.Online {
+			d.Rank -= len(c.Items())
+		}
+		docs = append(docs, d)
+	}
+	for _, d := range s.More {
+		d.Rank += len(docs)
+		docs = append(docs, d)
+	}
+	s.index, s.stamp = find.New(docs), c.Stamp()
+	return s.index
+}
