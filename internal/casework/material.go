@@ -88,7 +88,7 @@ func (s *Service) place(ctx context.Context, who actor.Actor, c Case, asked *Cor
 	}
 	n := 0
 	for _, old := range all {
-		if old.Slot != slot.Key || !old.Current() || asked != nil && old.At.Before(asked.AskedAt) {
+		if old.Slot != slot.Key || !old.Current() || asked != nil && !old.Newer(asked.AskedAt) {
 			continue
 		}
 		n++
@@ -121,7 +121,7 @@ func (s *Service) Detach(ctx context.Context, who actor.Actor, caseID, materialI
 		return fault.New(fault.NotFound, "没有找到这份材料，可能已经删除")
 	case err != nil:
 		return err
-	case asked != nil && m.At.Before(asked.AskedAt):
+	case asked != nil && !m.Newer(asked.AskedAt):
 		return fault.New(fault.Forbidden, "提交申请时的材料不能删除。上传新的材料后，会自动替换旧的")
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
@@ -236,4 +236,4 @@ func at(slot Slot, err error) error {
 }
 
 // Newer reports whether a material was uploaded for the correction asked at t.
-func (m Material) Newer(t time.Time) bool { return !m.At.Before(t) }
+func (m Material) Newer(t time.Time) bool { return m.At.After(t) }

@@ -1,7 +1,6 @@
 package caseworkweb
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -126,8 +125,7 @@ func (p Pages) answerRemove(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新提交", err)
 	}
-	err := p.Cases.Detach(r.Context(), who(r), r.PathValue("id"), r.PostForm.Get("material"))
-	if err != nil && !errors.Is(err, fault.NotFound) {
+	if err := p.detach(r, r.PathValue("id"), r.PostForm.Get("material")); err != nil {
 		return err
 	}
 	return p.showCorrection(w, r, http.StatusOK, r.PostForm, nil)

@@ -140,10 +140,19 @@ func refused(err error) (*fault.Fault, error) {
 
 func (p Pages) remove(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	if err := p.Cases.Detach(r.Context(), who(r), id, r.PostFormValue("material")); err != nil && !errors.Is(err, fault.NotFound) {
+	if err := p.detach(r, id, r.PostFormValue("material")); err != nil {
 		return err
 	}
 	return web.Redirect(w, r, draftPath(id)+"/materials")
+}
+
+// detach takes a file out; one that is out already, by a second click, is no error.
+func (p Pages) detach(r *http.Request, id, material string) error {
+	err := p.Cases.Detach(r.Context(), who(r), id, material)
+	if errors.Is(err, fault.NotFound) {
+		_, err = p.Cases.Open(r.Context(), who(r), id)
+	}
+	return err
 }
 
 const (

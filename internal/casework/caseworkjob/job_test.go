@@ -1,0 +1,79 @@
+package caseworkjob_test
+
+import (
+	"testing"
+	"time"
+
+	"wangting/internal/casework"
+	"wangting/internal/casework/caseworkjob"
+	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+)
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func told(h *ct.Hall, what casework.Verb) (n int) {
+	for _, t := range h.Told {
+		if t.What == what {
+			n++
+		}
+	}
+	return n
+}
+
+// CAS-8: who does not answer in time is reminded a day before, and then the case ends.
+func TestACorrectionThatIsNotAnsweredEndsTheCase(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, ctx := ct.New(t, db), t.Context()
+		jobs := caseworkjob.Jobs{Cases: h.Service}
+		asked := h.Filed(t, ct.Boss, ct.Subsidy)
+		other := h.Filed(t, ct.Boss, ct.Subsidy)
+		must(t, h.AskCorrection(ctx, ct.Clerk, asked.CaseID, casework.Asking{Words: "人数有误",
+			Points: []casework.Point{{Name: "count", Reason: casework.Wrong}}})) // due Monday 30 November, 23:59:59
+
+		for hour := ct.Start.Truncate(time.Hour); hour.Before(ct.Start.AddDate(0, 0, 9)); hour = hour.Add(time.Hour) {
+			h.At(hour)
+			must(t, jobs.RemindDueSoon(ctx, time.Hour))
+			must(t, jobs.CloseLapsed(ctx))
+			must(t, jobs.CloseLapsed(ctx))
+			v, err := h.Open(ctx, ct.Boss, asked.CaseID)
+			must(t, err)
+			over := !hour.Before(time.Date(2026, 12, 1, 0, 0, 0, 0, hour.Location()))
+			if over != (v.Case.State == casework.Lapsed) {
+				t.Fatalf("at %v the case is %s", hour, v.Case.State)
+			}
+		}
+		if told(h, casework.DueSoon) != 1 || told(h, casework.Lapse) != 1 {
+			t.Errorf("reminded %d times, ended %d times", told(h, casework.DueSoon), told(h, casework.Lapse))
+		}
+		v, err := h.Open(ctx, ct.Boss, other.CaseID)
+		if err != nil || v.Case.State != casework.Submitted {
+			t.Errorf("a case that waits for staff became %s, %v", v.Case.State, err)
+		}
+		counts, err := h.CountsOf(ctx, ct.Boss)
+		if err != nil || counts[casework.ClassCorrect] != 0 || counts[casework.ClassDone] != 1 || counts[casework.ClassOpen] != 1 {
+			t.Errorf("counted %v, %v", counts, err)
+		}
+	})
+}
+
+func TestNoneOfManyIsPassedOver(t *testing.T) {
+	db := storetest.SQLite(t)
+	h, ctx := ct.New(t, db), t.Context()
+	for range 205 {
+		r := h.Filed(t, ct.Boss, ct.Arbitration)
+		must(t, h.AskCorrection(ctx, ct.Clerk, r.CaseID, casework.Asking{Words: "人数有误",
+			Points: []casework.Point{{Name: "count", Reason: casework.Wrong}}}))
+	}
+	h.At(ct.Start.AddDate(0, 0, 30))
+	must(t, caseworkjob.Jobs{Cases: h.Service}.CloseLapsed(ctx))
+	if n := told(h, casework.Lapse); n != 205 {
+		t.Errorf("ended %d of 205", n)
+	}
+}

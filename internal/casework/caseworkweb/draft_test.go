@@ -1,0 +1,150 @@
+package caseworkweb
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"wangting/internal/casework"
+	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/web/webtest"
+)
+
+// CAS-3: fill, upload, check, submit, receipt, without a script.
+func TestAnApplicationIsFilledCheckedAndSubmitted(t *testing.T) {
+	h := open(t, ct.Boss)
+	begun := h.get("/unit/apply/" + ct.Subsidy)
+	draft := begun.to
+	if begun.status != http.StatusSeeOther || !strings.HasPrefix(draft, "/unit/drafts/") {
+		t.Fatalf("beginning gave %+v", begun)
+	}
+	h.goes(h.get("/unit/apply/"+ct.Subsidy), draft)
+
+	fill := h.page(draft)
+	has(t, fill, "就业技能培训补贴申请", `value="江南示例精密机械有限公司"`, "保存草稿", "下一步", `data-autosave="`+draft+`/autosave"`)
+	webtest.Golden(t, "fill", still(fill))
+
+	bad := h.whole(h.post(draft, url.Values{"version": {versionOn(t, fill)}, "do": {"next"}, "count": {"很多"}}), http.StatusUnprocessableEntity)
+	has(t, bad, "错误：", "请填写单位名称", `value="很多"`)
+
+	form := fieldValues(versionOn(t, bad))
+	form.Set("do", "next")
+	h.goes(h.post(draft, form), draft+"/materials")
+	h.goes(h.get(draft+"/check"), draft+"/materials?check=1")
+	has(t, h.page(draft+"/materials?check=1"), "请上传培训补贴申请表", "有 1 项需要修改")
+
+	h.goes(h.upload(draft+"/materials", nil, "material.table", "申请表.pdf", "%PDF-1.7"), draft+"/materials")
+	webtest.Golden(t, "materials", still(h.page(draft+"/materials")))
+
+	check := h.page(draft + "/check")
+	has(t, check, "提交申请", "申请表.pdf", "18 人", "1*****82")
+	lacks(t, check, "13800000082")
+	webtest.Golden(t, "check", still(check))
+
+	send := url.Values{"version": {versionOn(t, check)}}
+	id := strings.TrimPrefix(draft, "/unit/drafts/")
+	h.goes(h.post(draft+"/submit", send), "/unit/cases/"+id+"/receipt")
+	h.goes(h.post(draft+"/submit", send), "/unit/cases/"+id+"/receipt") // a double click
+	h.goes(h.get(draft), "/unit/cases/"+id)
+
+	receipt := h.page("/unit/cases/" + id + "/receipt")
+	has(t, receipt, "申请已提交", "申请回执", "https://hall.test/receipts/", "核验码", "培训补贴申请表（PDF，1 KB）")
+	webtest.Golden(t, "receipt", still(receipt))
+	webtest.Golden(t, "detail", still(h.page("/unit/cases/"+id)))
+	if list := h.page("/unit/cases"); strings.Count(list, "<h3>") != 1 {
+		t.Error("two cases for one application")
+	}
+}
+
+func TestADraftSavesItselfAndTwoWindowsAreToldApart(t *testing.T) { // CAS-3
+	h := open(t, ct.Boss)
+	draft := h.get("/unit/apply/" + ct.Subsidy).to
+	v := versionOn(t, h.page(draft))
+	a := h.post(draft+"/autosave", fieldValues(v), "Accept", "application/json")
+	if a.status != http.StatusOK || a.body != `{"version":2,"at":"09:12"}` {
+		t.Fatalf("autosave answered %d %s", a.status, a.body)
+	}
+	if a := h.post(draft+"/autosave", fieldValues(v)); a.status != http.StatusConflict {
+		t.Errorf("an autosave of an old window answered %d", a.status)
+	}
+	mine := fieldValues(v)
+	mine.Set("reason", "另一个窗口里写的理由")
+	mine.Set("do", "save")
+	page := h.whole(h.post(draft, mine), http.StatusConflict)
+	has(t, page, "刚在另一个窗口保存过", "另一个窗口里写的理由")
+	mine.Set("version", versionOn(t, page))
+	h.goes(h.post(draft, mine), draft)
+	has(t, h.page(draft), "草稿已保存", "另一个窗口里写的理由")
+}
+
+func TestWhatWasTypedWhenTheLoginEndedComesBack(t *testing.T) { // LOG-8, UPG: nothing typed is lost
+	h := open(t, ct.Boss)
+	draft := h.get("/unit/apply/" + ct.Subsidy).to
+	form := fieldValues(versionOn(t, h.page(draft)))
+	form.Set("reason", "登录失效时填写的理由")
+	form.Set("do", "save")
+	inside := h.who
+	h.who = nil
+	if a := h.post(draft, form, "Referer", h.url+draft); !strings.HasPrefix(a.to, "/login?") {
+		t.Fatalf("without a login the post went to %q", a.to)
+	}
+	h.who = inside
+	h.post("/in", nil)
+	has(t, h.page(draft), "已恢复您上次填写的内容", "登录失效时填写的理由")
+	lacks(t, h.page(draft), "登录失效时填写的理由")
+}
+
+func TestAFileThatCannotBeTakenIsTold(t *testing.T) { // CAS-3, SEC-3
+	h := open(t, ct.Boss)
+	draft := h.get("/unit/apply/" + ct.Subsidy).to
+	for name, tc := range map[string]struct{ file, content, say string }{
+		"a program":        {"申请表.pdf", "MZ", "“申请表.pdf”的格式不能上传。培训补贴申请表支持 PDF、JPG、PNG"},
+		"an empty file":    {"申请表.pdf", "", "“申请表.pdf”是空文件，请重新选择"},
+		"a file too big":   {"申请表.pdf", "%PDF" + strings.Repeat("x", 1<<20), "请压缩后重新上传"},
+		"no file at all":   {"", "", "请先选择要上传的文件"},
+		"markup as a name": {`"><script>.pdf`, "MZ", "&lt;script&gt;.pdf"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, script := range []string{"", "true"} {
+				page := h.whole(h.upload(draft+"/materials", nil, "material.table", tc.file, tc.content, "HX-Request", script), http.StatusUnprocessableEntity)
+				has(t, page, tc.say, `id="material.table-field"`)
+			}
+		})
+	}
+	a := h.send("POST", draft+"/materials", "multipart/form-data; boundary=x", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"material.table\"; filename=\"a.pdf\"\r\n\r\n%PDF-half"))
+	has(t, h.whole(a, http.StatusUnprocessableEntity), "请")
+	if h.Blobs() != 0 {
+		t.Errorf("%d files were kept", h.Blobs())
+	}
+	fresh := h.whole(h.upload(draft+"/materials", nil, "material.table", "申请表.pdf", "%PDF-1.7", "HX-Request", "true"), http.StatusOK)
+	has(t, fresh, `id="material.table-field"`, "申请表.pdf", "移除")
+}
+
+func TestADraftOfAnotherUnitIsNotThere(t *testing.T) { // CAS-10
+	h := open(t, ct.Stranger)
+	c := h.Drafted(t, ct.Boss, ct.Subsidy)
+	for _, path := range []string{"", "/materials", "/check"} {
+		if a := h.get(draftPath(c.ID) + path); a.status != http.StatusNotFound {
+			t.Errorf("%s gave %d", path, a.status)
+		}
+	}
+	for _, path := range []string{"", "/submit", "/delete", "/autosave", "/materials/remove"} {
+		if a := h.post(draftPath(c.ID)+path, fieldValues("2")); a.status != http.StatusNotFound {
+			t.Errorf("post to %s gave %d", path, a.status)
+		}
+	}
+	if a := h.upload(draftPath(c.ID)+"/materials", nil, "material.table", "a.pdf", "%PDF"); a.status != http.StatusNotFound {
+		t.Errorf("an upload gave %d", a.status)
+	}
+}
+
+func TestADraftIsDeleted(t *testing.T) {
+	h := open(t, ct.Boss)
+	c := h.Drafted(t, ct.Boss, ct.Subsidy)
+	h.goes(h.post(draftPath(c.ID)+"/delete", nil), "/unit/cases?class=draft")
+	has(t, h.page("/unit/cases?class=draft"), "草稿已删除", "暂无草稿的办件")
+	if l, err := h.UnitList(t.Context(), ct.Boss, casework.Wanted{}); err != nil || len(l.Cases) != 0 {
+		t.Errorf("still listed: %v %v", l, err)
+	}
+}
