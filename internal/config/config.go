@@ -83,7 +83,7 @@ type SMS struct {
 type Service struct {
 	Base    string        `koanf:"base"`
 	AppID   string        `koanf:"app_id"`
-	Secret  string        `koanf:"secret"`
+	Secret  string        `koanf:"secret"`  // the shared key, base64
 	Timeout time.Duration `koanf:"timeout"` // patience for one call
 }
 
