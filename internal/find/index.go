@@ -34,7 +34,8 @@ type Doc struct {
 type Index struct {
 	docs    []Doc
 	norm    []string // normalised titles
-	initial []string
+	initial []string // of the titles
+	spelt   []string // titles and words in pinyin and in initials, each between bars
 	grams   map[gram]posting
 	scratch sync.Pool
 }
@@ -55,7 +56,7 @@ type posting struct {
 
 // New builds an index.
 func New(docs []Doc) *Index {
-	x := &Index{docs: docs, grams: map[gram]posting{}, norm: make([]string, len(docs)), initial: make([]string, len(docs))}
+	x := &Index{docs: docs, grams: map[gram]posting{}, norm: make([]string, len(docs)), initial: make([]string, len(docs)), spelt: make([]string, len(docs))}
 	lists := map[gram][]uint32{}
 	for i, d := range docs {
 		x.norm[i] = Normalise(d.Title)
@@ -66,10 +67,12 @@ func New(docs []Doc) *Index {
 			full, first := spell(text)
 			own = appendLetters(own, sound, full, 3)
 			own = appendLetters(own, letter, first, 2)
+			x.spelt[i] += "|" + full + "|" + first
 			if j == 0 {
 				x.initial[i] = first
 			}
 		}
+		x.spelt[i] += "|"
 		slices.Sort(own)
 		for _, g := range slices.Compact(own) {
 			lists[g] = append(lists[g], uint32(i))
@@ -128,19 +131,37 @@ func appendLetters(to []gram, space gram, text string, n int) []gram {
 
 var spelling = pinyin.NewArgs()
 
+// readings are words of the field in which a character is not read as it mostly is.
+var readings = map[[2]rune][2]string{
+	{'调', '解'}: {"tiao", "jie"}, {'调', '整'}: {"tiao", "zheng"}, {'调', '停'}: {"tiao", "ting"}, {'调', '薪'}: {"tiao", "xin"},
+	{'银', '行'}: {"yin", "hang"}, {'行', '业'}: {"hang", "ye"}, {'会', '计'}: {"kuai", "ji"}, {'给', '付'}: {"ji", "fu"},
+	{'供', '给'}: {"gong", "ji"}, {'增', '长'}: {"zeng", "zhang"}, {'成', '长'}: {"cheng", "zhang"}, {'重', '新'}: {"chong", "xin"},
+	{'出', '差'}: {"chu", "chai"}, {'更', '正'}: {"geng", "zheng"}, {'参', '差'}: {"cen", "ci"},
+}
+
 // spell gives the pinyin of a normalised text without tones, and its initials.
 // Letters and digits in it stand for themselves.
 func spell(text string) (full, first string) {
 	var a, b strings.Builder
-	for _, r := range text {
-		if r < 0x80 {
-			a.WriteRune(r)
-			b.WriteRune(r)
-			continue
+	put := func(s string) {
+		a.WriteString(s)
+		b.WriteByte(s[0])
+	}
+	runes := []rune(text)
+	for i := 0; i < len(runes); i++ {
+		r := runes[i]
+		if i+1 < len(runes) {
+			if two, ok := readings[[2]rune{r, runes[i+1]}]; ok {
+				put(two[0])
+				put(two[1])
+				i++
+				continue
+			}
 		}
-		if s := pinyin.SinglePinyin(r, spelling); len(s) > 0 && s[0] != "" {
-			a.WriteString(s[0])
-			b.WriteByte(s[0][0])
+		if r < 0x80 {
+			put(string(r))
+		} else if s := pinyin.SinglePinyin(r, spelling); len(s) > 0 && s[0] != "" {
+			put(s[0])
 		}
 	}
 	return a.String(), b.String()

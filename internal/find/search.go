@@ -183,5 +183,11 @@ func (x *Index) closeness(doc uint32, q string) float32 {
 			return bonus + 0.9
 		}
 	}
+	if at := strings.Index(x.spelt[doc], q); at > 0 {
+		if x.spelt[doc][at-1] == '|' && x.spelt[doc][at+len(q)] == '|' {
+			return bonus + 0.8
+		}
+		return bonus + 0.4
+	}
 	return bonus
 }

@@ -1,0 +1,186 @@
+package catalogweb_test
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"wangting/internal/actor"
+	"wangting/internal/catalog"
+	"wangting/internal/catalog/catalogdb"
+	"wangting/internal/catalog/catalogweb"
+	"wangting/internal/fault"
+	"wangting/internal/form/formweb"
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+	"wangting/internal/web"
+	"wangting/internal/web/ui/uitest"
+	"wangting/internal/web/webtest"
+)
+
+var chief = actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m", Level: actor.Representative}
+
+func opened(t testing.TB, db *store.DB) *catalog.Service {
+	t.Helper()
+	s := &catalog.Service{Store: catalogdb.Store{DB: db}, Tx: db, Now: time.Now}
+	if err := s.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func hall(t *testing.T, who actor.Actor, change func(*catalogweb.Pages)) *webtest.Hall {
+	t.Helper()
+	db := storetest.SQLite(t)
+	p := catalogweb.Pages{Catalog: opened(t, db), News: func(string, int) []catalogweb.News {
+		return []catalogweb.News{{Title: "示例公告", Href: "/notices/a", Day: "2026-11-20"}}
+	}}
+	if change != nil {
+		change(&p)
+	}
+	return webtest.Open(t, db, who, web.Who{Unit: "江南示例精密机械有限公司"}, p.Mount)
+}
+
+func TestEveryPageOfTheCatalogueHoldsThePromisesOfTheKit(t *testing.T) { // POR-2, POR-5, POR-9
+	h := hall(t, actor.Actor{}, nil)
+	for path, heading := range map[string]string{
+		"/person-services":   "个人办事",
+		"/unit-services":     "单位办事",
+		"/services":          "服务清单",
+		"/themes":            "主题服务",
+		"/themes/subsidy":    "就业补贴",
+		"/cities":            "地市频道",
+		"/cities/321200":     "泰州市",
+		"/queries":           "查询服务",
+		"/ask":               "我要问",
+		"/ask?q=xyz":         "我要问",
+		"/services?q=没有这样的事": "服务清单",
+		"/person-services?board=仲裁调解&theme=pension": "个人办事",
+	} {
+		page := h.Page(path)
+		uitest.Check(t, []byte(page))
+		if !strings.Contains(page, "<h1>"+heading+"</h1>") {
+			t.Errorf("%s is not headed %s", path, heading)
+		}
+	}
+	webtest.Golden(t, "services", h.Page("/services"))
+	webtest.Golden(t, "themes", h.Page("/themes"))
+}
+
+func TestEveryItemHasAGuideThatChecks(t *testing.T) { // POR-5, CAS-1
+	db := storetest.SQLite(t)
+	s := opened(t, db)
+	h := webtest.Open(t, db, actor.Actor{}, web.Who{}, catalogweb.Pages{Catalog: s}.Mount)
+	for _, it := range s.Catalogue().Items() {
+		page := h.Page("/items/" + it.Code)
+		uitest.Check(t, []byte(page))
+		for _, want := range []string{it.Name, "谁可以办", "申请材料", "办理流程", "设定依据", "办理地点", "法定时限", "承诺时限", "收费"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("the guide of %s lacks %s", it.Code, want)
+			}
+		}
+		if !it.Online && !strings.Contains(page, it.Offline) {
+			t.Errorf("the guide of %s does not say where else", it.Code)
+		}
+	}
+	webtest.Golden(t, "guide", h.Page("/items/training-subsidy"))
+}
+
+func TestTheWayInFitsWhoAsks(t *testing.T) { // POR-5
+	visitor := hall(t, actor.Actor{}, nil)
+	if page := visitor.Page("/items/economic-layoff"); !strings.Contains(page, `href="/login?next=%2Fitems%2Feconomic-layoff"`) || strings.Contains(page, ">收藏<") {
+		t.Error("a visitor is not led to the login and back")
+	}
+	unit := hall(t, chief, func(p *catalogweb.Pages) {
+		p.Kept = func(_ context.Context, _ actor.Actor, code string) (bool, error) { return code == "arbitration", nil }
+	})
+	page := unit.Page("/items/economic-layoff")
+	for _, want := range []string{`action="/unit/apply/economic-layoff"`, "在线办理", "收藏", `action="/unit/favourites?back=`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("a unit's guide lacks %s", want)
+		}
+	}
+	if page := unit.Page("/items/arbitration"); !strings.Contains(page, "取消收藏") || strings.Contains(page, "在线办理</button>") {
+		t.Error("an item that is not online can be begun, or the favourite is not known")
+	}
+	barred := hall(t, chief, func(p *catalogweb.Pages) {
+		p.May = func(context.Context, actor.Actor, string) error {
+			return fault.New(fault.Forbidden, "这个事项没有授权给您，请联系管理员")
+		}
+	})
+	page = barred.Page("/items/economic-layoff")
+	if !strings.Contains(page, "这个事项没有授权给您，请联系管理员") || strings.Contains(page, "/unit/apply/") {
+		t.Error("who may not begin is not told why")
+	}
+}
+
+func TestFiltersNarrowTheCatalogue(t *testing.T) { // POR-3, POR-5, POR-6
+	h := hall(t, actor.Actor{}, nil)
+	for path, tc := range map[string][2]string{
+		"/person-services?who=injured":            {"劳动能力鉴定", "单位参保登记"},
+		"/unit-services?board=劳动关系":               {"企业经济性裁减人员备案", "单位参保登记"},
+		"/unit-services?theme=pension":            {"单位参保登记", "企业经济性裁减人员备案"},
+		"/services?for=person":                    {"社会保障卡正式挂失", "单位参保登记"},
+		"/services?online=1":                      {"劳动人事争议调解申请", "劳动人事争议仲裁申请</a>"},
+		"/services?q=补贴":                          {"一次性创业补贴", "工伤认定</a>"},
+		"/services?page=999999999999999999999999": {"工伤认定", "没有符合条件"},
+	} {
+		page := h.Page(path)
+		if !strings.Contains(page, tc[0]) || strings.Contains(page, tc[1]) {
+			t.Errorf("%s should show %s and not %s", path, tc[0], tc[1])
+		}
+	}
+	if a := h.Get("/items/nothing"); a.Status != http.StatusNotFound {
+		t.Errorf("an unknown item answers %d", a.Status)
+	}
+	if a := h.Get("/themes/nothing"); a.Status != http.StatusNotFound {
+		t.Errorf("an unknown theme answers %d", a.Status)
+	}
+}
+
+func TestTheListIsExportedAsAWorkbook(t *testing.T) { // POR-6
+	h := hall(t, actor.Actor{}, nil)
+	a := h.Get("/services.xlsx?online=1")
+	book, err := excelize.OpenReader(bytes.NewReader([]byte(a.Body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = book.Close() }()
+	rows, err := book.GetRows("服务清单")
+	if err != nil || len(rows) != 4 || rows[0][1] != "事项名称" {
+		t.Errorf("rows %v, %v", rows, err)
+	}
+}
+
+func TestTheFormsOfTheOnlineItemsAreDrawnWhole(t *testing.T) { // CAS-2
+	s := opened(t, storetest.SQLite(t))
+	for _, it := range s.Catalogue().List(catalog.Filter{Online: true}) {
+		f, err := it.Form()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := formweb.Fields(formweb.VM{Form: f, Fault: fault.Of(f.Validate(nil))}).Render(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		uitest.CheckFragment(t, b.Bytes())
+	}
+}
+
+func TestTheSearchFindsItemsByPinyin(t *testing.T) { // POR-8
+	s := &catalogweb.Shelves{Catalog: opened(t, storetest.SQLite(t))}
+	for query, want := range map[string]string{
+		"shbx": "社会保险", "参保登记": "单位参保登记", "caiyuan": "企业经济性裁减人员备案", "稳岗": "稳岗返还资金申请",
+		"ldrszytj": "劳动人事争议调解申请", "培训补贴": "就业技能培训补贴申请", "社保卡": "社会保障卡",
+	} {
+		hits := s.Search(query, 5)
+		if len(hits) == 0 || !strings.Contains(hits[0].Title+hits[0].Kind, want) || !hits[0].Good {
+			t.Errorf("%s finds %+v, want %s first", query, hits, want)
+		}
+	}
+}
