@@ -1,0 +1,55 @@
+package portal
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"wangting/internal/find"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// homeVM is the home page.
+type homeVM struct {
+	Groups, Themes []find.Shelf
+	Hot            []find.Doc
+	All            string
+	News           []notice
+	SignedIn       bool // acts for a unit
+}
+
+// home is 「厅首页」 (POR-3): ready bytes for visitors, drawn anew for people
+// who are signed in, whose name stands in its top bar.
+func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
+	s := ui.ShellFrom(r.Context())
+	if s.User != nil || r.URL.RawQuery != "" {
+		w.Header().Set("Cache-Control", "no-store")
+		return web.Render(w, r, http.StatusOK, p.homePage(s))
+	}
+	stamp, l := p.Catalog.Stamp(), lookOf(s)
+	ready := p.ready.get(stamp, l)
+	if ready == nil {
+		var err error
+		if ready, err = draw(r.Context(), p.homePage(s)); err != nil {
+			return err
+		}
+		p.ready.put(stamp, l, ready)
+	}
+	ready.send(w, r)
+	return nil
+}
+
+func (p Pages) homePage(s ui.Shell) templ.Component {
+	if s.Modes.Text == "large" {
+		return elderPage()
+	}
+	return homePage(homeVM{
+		Groups: p.Catalog.Groups(), Themes: p.Catalog.Themes(4), Hot: p.Catalog.Hot(8), All: strconv.Itoa(p.Catalog.Count()),
+		News: newest("", 4), SignedIn: s.User != nil,
+	})
+}
+
+// hotWords are the searches offered under the field.
+var hotWords = []string{"参保登记", "稳岗返还", "社保卡", "职称申报"}

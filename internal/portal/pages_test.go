@@ -1,0 +1,201 @@
+package portal_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"wangting/internal/actor"
+	"wangting/internal/find"
+	"wangting/internal/portal"
+	"wangting/internal/store/storetest"
+	"wangting/internal/web"
+	"wangting/internal/web/ui/uitest"
+	"wangting/internal/web/webtest"
+)
+
+// shelves is a small catalogue; its stamp is changed by a test.
+type shelves struct{ stamp *string }
+
+func (s shelves) Stamp() string { return *s.stamp }
+func (s shelves) Count() int    { return 50 }
+func (s shelves) Groups() []find.Shelf {
+	var out []find.Shelf
+	for i, n := range []string{"高校毕业生", "就业人员", "失业人员", "创业人员", "工伤人员", "退休人员", "其他人员"} {
+		out = append(out, find.Shelf{Title: n, Icon: "school", Href: "/person-services?who=" + string(rune('a'+i))})
+	}
+	return out
+}
+func (s shelves) Hot(int) []find.Doc {
+	return []find.Doc{{Title: "工伤认定申请", Href: "/items/work-injury", Icon: "bandage", Say: "单位、个人 · 60 日内 " + *s.stamp}}
+}
+func (s shelves) Themes(int) []find.Shelf {
+	var out []find.Shelf
+	for _, n := range []string{"就业补贴", "就业培训", "高校毕业生就业", "就失业", "企业养老保险"} {
+		out = append(out, find.Shelf{Title: n, Icon: "coin", Href: "/themes/x", Docs: []find.Doc{{Title: n + "事项", Href: "/items/x"}}})
+	}
+	return out
+}
+func (s shelves) Search(q string, n int) []find.Hit {
+	docs := append([]find.Doc{{Kind: "工伤", Title: "工伤认定", Href: "/items/work-injury", Icon: "bandage", Say: "单位"}}, portal.Docs()...)
+	return find.New(docs).Search(q, n)
+}
+
+func hall(t *testing.T, who actor.Actor, stamp *string) *webtest.Hall {
+	t.Helper()
+	p := portal.Pages{Catalog: shelves{stamp}, Public: "https://hall.example.cn", Ratings: func(context.Context) (portal.Rated, []portal.Rated, error) {
+		return portal.Rated{Count: 10, Satisfied: 90, Levels: [5]int64{6, 2, 1, 1, 0}}, []portal.Rated{{Name: "工伤认定", Count: 10, Satisfied: 90}}, nil
+	}}
+	return webtest.Open(t, storetest.SQLite(t), who, web.Who{Unit: "江南示例精密机械有限公司"}, p.Mount)
+}
+
+func visitor(t *testing.T) *webtest.Hall { s := "1"; return hall(t, actor.Actor{}, &s) }
+
+func TestTheHomePageHasTheWordsOfTheHall(t *testing.T) { // POR-1, POR-2, POR-3, POR-4
+	page := visitor(t).Page("/")
+	for _, want := range []string{"省本级", "泰州市", "省人社门户网站", "请输入您要搜索的内容", "登录", "注册", "厅首页", "个人办事", "单位办事", "查询服务", "服务清单",
+		"主题服务", "公示公告", "地市频道", "我是", "高校毕业生", "其他人员", "热门服务", "就业补贴", "企业养老保险", "省政务服务", "我要看", "我要办", "我要评", "掌上办", "公众号", "我要问",
+		"关于本站", "网站地图", "联系我们", "版权所有", "单位登录", "个人登录"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the home page lacks 「%s」", want)
+		}
+	}
+	webtest.Golden(t, "home", page)
+}
+
+func TestEveryPageOfThePortalHoldsThePromisesOfTheKit(t *testing.T) { // POR-2, POR-4, POR-9
+	h := visitor(t)
+	for path, heading := range map[string]string{
+		"/about": "关于本站", "/sitemap": "网站地图", "/contact": "联系我们", "/accessibility": "无障碍声明", "/privacy": "隐私政策", "/guides": "我要看",
+		"/ratings": "我要评", "/mobile": "掌上办", "/wechat": "公众号", "/gov-services": "省政务服务", "/notices": "公示公告", "/notices?kind=公示&region=321200": "公示公告",
+		"/notices/2026-dispatch": "关于 2026 年度劳务派遣单位经营情况报告核验的通知", "/search": "搜索", "/search?q=gsrd": "搜索", "/search?q=驾驶证": "搜索",
+	} {
+		if page := h.Page(path); !strings.Contains(page, "<h1>"+heading+"</h1>") {
+			t.Errorf("%s is not headed %s", path, heading)
+		}
+	}
+	webtest.Golden(t, "search-none", h.Page("/search?q=驾驶证"))
+	webtest.Golden(t, "ratings", h.Page("/ratings"))
+	if page := h.Page("/notices?region=320100"); !strings.Contains(page, "南京市人社服务大厅延时服务安排") || strings.Contains(page, "泰州市 2026 年") {
+		t.Error("notices are not narrowed by region")
+	}
+	if page := h.Page("/notices/2026-taizhou-training"); !strings.Contains(page, "公示期：2026-11-16 至 2026-11-20") || !strings.Contains(page, "异议") {
+		t.Error("a 公示 does not say until when and how to object (POR-7)")
+	}
+	for from, to := range map[string]string{"/look": "/guides", "/rate": "/ratings"} {
+		if a := h.Get(from); a.Location != to {
+			t.Errorf("%s leads to %q", from, a.Location)
+		}
+	}
+	if a := h.Get("/notices/none"); a.Status != http.StatusNotFound {
+		t.Errorf("an unknown notice answers %d", a.Status)
+	}
+}
+
+func TestSuggestionsComeAsHTMLAndAsJSON(t *testing.T) { // POR-8
+	h := visitor(t)
+	a := h.Get("/search/suggest?q=工伤")
+	uitest.CheckFragment(t, []byte(a.Body))
+	if !strings.Contains(a.Body, "<mark>工伤</mark>认定") {
+		t.Errorf("suggestions: %s", a.Body)
+	}
+	if a := h.Get("/search/suggest?q=驾驶证"); !strings.Contains(a.Body, "没有找到“驾驶证”") || !strings.Contains(a.Body, "12333") {
+		t.Errorf("nothing found is not told: %s", a.Body)
+	}
+	if a := h.Get("/search/suggest?q=gsrd", "Accept", "application/json"); !strings.Contains(a.Body, `"href":"/items/work-injury"`) {
+		t.Errorf("JSON: %s", a.Body)
+	}
+}
+
+func TestAChoiceIsRememberedAndLeadsBack(t *testing.T) { // POR-1, POR-9
+	h := visitor(t)
+	if a := h.Get("/region?code=321200&back=/services"); a.Status != http.StatusSeeOther || a.Location != "/services" {
+		t.Fatalf("%d to %q", a.Status, a.Location)
+	}
+	if page := h.Page("/about"); !strings.Contains(page, "<span>泰州市</span>") {
+		t.Error("the region is forgotten")
+	}
+	if a := h.Get("/modes?text=large&back=https://evil.example/"); a.Location != "/" {
+		t.Errorf("leads away to %q", a.Location)
+	}
+	page := h.Page("/")
+	if !strings.Contains(page, `data-text="large"`) || !strings.Contains(page, "常办的事") {
+		t.Error("the large-text home is not shown")
+	}
+	webtest.Golden(t, "elder", page)
+	h.Get("/modes?text=normal&theme=contrast")
+	if page := h.Page("/"); strings.Contains(page, "data-text") || !strings.Contains(page, `data-theme="contrast"`) {
+		t.Error("modes do not change back")
+	}
+	h.Get("/region?code=999999")
+	if page := h.Page("/about"); !strings.Contains(page, "<span>泰州市</span>") {
+		t.Error("a region nobody knows was taken")
+	}
+}
+
+func TestTheHomePageIsReadyAndNeverSomebodyElses(t *testing.T) { // performance goal 2
+	stamp := "1"
+	h := hall(t, actor.Actor{}, &stamp)
+	first := h.Page("/")
+	stamp = "2"
+	if second := h.Page("/"); second == first || !strings.Contains(second, "60 日内 2") {
+		t.Error("a change of the catalogue does not reach the home page")
+	}
+	for _, coding := range []string{"br", "gzip", ""} {
+		req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, h.URL+"/", nil)
+		req.Header.Set("Accept-Encoding", coding)
+		res, err := http.DefaultTransport.RoundTrip(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(res.Body)
+		_ = res.Body.Close()
+		if got := res.Header.Get("Content-Encoding"); got != coding {
+			t.Errorf("asked for %q, sent %q", coding, got)
+		}
+		if coding != "" && len(body) > 9000 {
+			t.Errorf("%s: %d bytes", coding, len(body))
+		}
+		req.Header.Set("If-None-Match", res.Header.Get("ETag"))
+		again, err := http.DefaultTransport.RoundTrip(req)
+		if err != nil || again.StatusCode != http.StatusNotModified {
+			t.Errorf("an unchanged page was sent again: %v", err)
+		}
+		_ = again.Body.Close()
+	}
+	in := hall(t, actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m"}, &stamp)
+	if page := in.Page("/"); !strings.Contains(page, "江南示例精密机械有限公司") || !strings.Contains(page, "单位中心") || strings.Contains(page, ">注册<") {
+		t.Error("who is signed in is not shown on the home page")
+	}
+	if page := h.Page("/"); strings.Contains(page, "江南示例") {
+		t.Error("a visitor sees somebody else's home page")
+	}
+}
+
+func TestTheSitemapNamesOnlyPagesThatAreThere(t *testing.T) {
+	h := visitor(t)
+	page := h.Page("/sitemap")
+	elsewhere := []string{"/person-services", "/unit-services", "/queries", "/services", "/themes", "/login", "/register", "/unit", "/cities", "/ask", "/items/", "/assets/"}
+	for _, part := range strings.Split(page, `href="`)[1:] {
+		href, _, _ := strings.Cut(part, `"`)
+		u, err := url.Parse(strings.ReplaceAll(href, "&amp;", "&"))
+		if err != nil || u.Scheme != "" || href[0] == '#' || hasAny(u.Path, elsewhere) {
+			continue
+		}
+		if a := h.Get(u.RequestURI()); a.Status != http.StatusOK && a.Status != http.StatusSeeOther {
+			t.Errorf("%s answers %d", href, a.Status)
+		}
+	}
+}
+
+func hasAny(path string, prefixes []string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(path, p) {
+			return true
+		}
+	}
+	return false
+}

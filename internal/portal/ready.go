@@ -1,0 +1,111 @@
+package portal
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/a-h/templ"
+	"github.com/andybalholm/brotli"
+
+	"wangting/internal/web/ui"
+)
+
+// look is everything by which two visitors' home pages differ.
+type look struct{ text, theme, region string }
+
+// page is one drawn home page in the forms it can be sent in.
+type page struct {
+	plain, gzip, br []byte
+	tag             string
+}
+
+// ready keeps drawn home pages of one state of the catalogue; a new state
+// empties it. There are at most as many as there are looks.
+type ready struct {
+	mu    sync.RWMutex
+	stamp string
+	pages map[look]*page
+}
+
+func newReady() *ready { return &ready{pages: map[look]*page{}} }
+
+func (k *ready) get(stamp string, l look) *page {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	if k.stamp != stamp {
+		return nil
+	}
+	return k.pages[l]
+}
+
+func (k *ready) put(stamp string, l look, p *page) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.stamp != stamp {
+		k.stamp, k.pages = stamp, map[look]*page{}
+	}
+	k.pages[l] = p
+}
+
+// draw renders a page and packs it.
+func draw(ctx context.Context, c templ.Component) (*page, error) {
+	var plain, gz, br bytes.Buffer
+	if err := c.Render(ctx, &plain); err != nil {
+		return nil, fmt.Errorf("drawing the home page: %w", err)
+	}
+	z, err := gzip.NewWriterLevel(&gz, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	b := brotli.NewWriterLevel(&br, 9)
+	for _, w := range []interface {
+		Write([]byte) (int, error)
+		Close() error
+	}{z, b} {
+		if _, err := w.Write(plain.Bytes()); err != nil {
+			return nil, fmt.Errorf("packing the home page: %w", err)
+		}
+		if err := w.Close(); err != nil {
+			return nil, fmt.Errorf("packing the home page: %w", err)
+		}
+	}
+	sum := sha256.Sum256(plain.Bytes())
+	return &page{plain: plain.Bytes(), gzip: gz.Bytes(), br: br.Bytes(), tag: `W/"` + hex.EncodeToString(sum[:8]) + `"`}, nil
+}
+
+// send writes the page in the best form the browser takes. It asks the browser
+// to come back each time: after logging in the same address is another page.
+func (p *page) send(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Vary", "Accept-Encoding, Cookie")
+	h.Set("ETag", p.tag)
+	if r.Header.Get("If-None-Match") == p.tag {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	body := p.plain
+	switch accepted := r.Header.Get("Accept-Encoding"); {
+	case strings.Contains(accepted, "br"):
+		h.Set("Content-Encoding", "br")
+		body = p.br
+	case strings.Contains(accepted, "gzip"):
+		h.Set("Content-Encoding", "gzip")
+		body = p.gzip
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body)
+	}
+}
+
+func lookOf(s ui.Shell) look { return look{s.Modes.Text, s.Modes.Theme, s.Region} }
