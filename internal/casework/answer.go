@@ -31,14 +31,20 @@ func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID 
 	if err != nil {
 		return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
-	files, err := s.Store.Materials(ctx, c.ID)
-	if err != nil {
-		return fmt.Errorf("reading materials: %w", err)
-	}
-	a, err := asked.answer(item, c, data, files)
-	if err != nil {
-		return err
-	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		files, err := s.materialsHeld(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		a, err := asked.answer(item, c, data, files)
+		if err != nil {
+			return err
+		}
+		return s.answer(ctx, who, c, asked, a)
+	})
+}
+
+func (s *Service) answer(ctx context.Context, who actor.Actor, c Case, asked Correction, a answered) error {
 	now, by := s.Now(), handOf(who, "")
 	after := c
 	after.Data, after.UpdatedAt, after.Answered = a.data, now, true
@@ -48,17 +54,15 @@ func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID 
 	}
 	after.Clock.resume(s.Calendar, now)
 	asked.AnsweredBy, asked.AnsweredAt, asked.Changes = by, now, a.changes
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := s.Store.AnswerCorrection(ctx, asked); err != nil {
-			return changed(err)
+	if err := s.Store.AnswerCorrection(ctx, asked); err != nil {
+		return changed(err)
+	}
+	for _, m := range a.replaced {
+		if err := s.Store.ReplaceMaterial(ctx, m.ID, now); err != nil {
+			return fmt.Errorf("replacing a material: %w", err)
 		}
-		for _, m := range a.replaced {
-			if err := s.Store.ReplaceMaterial(ctx, m.ID, now); err != nil {
-				return err
-			}
-		}
-		return s.commit(ctx, who, c, after, step{verb: Answer, by: by, withData: true, tell: &Telling{}})
-	})
+	}
+	return s.commit(ctx, who, c, after, step{verb: Answer, by: by, withData: true, tell: &Telling{}})
 }
 
 type answered struct {

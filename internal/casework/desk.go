@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -187,104 +186,6 @@ func (s *Service) act(ctx context.Context, who actor.Actor, caseID string, a act
 }
 
 var errHeld = fault.New(fault.Conflict, "这件办件已由其他工作人员认领，请处理别的办件或稍后再试")
-
-// ClaimCase takes a case into one's hands for ClaimFor; claiming again prolongs it.
-func (s *Service) ClaimCase(ctx context.Context, who actor.Actor, caseID string) error {
-	return s.hold(ctx, who, caseID, Claim, "", func(c *Case, now time.Time) error {
-		if !mayHandle(who, *c) {
-			return fault.New(fault.Forbidden, "您的岗位不能办理处于这个环节的办件")
-		}
-		c.ClaimedBy, c.ClaimedAt = who.StaffID, now
-		return nil
-	})
-}
-
-// ClaimMany claims up to 50 cases and gives how many are in hand now; those
-// that somebody else was faster with are passed over.
-func (s *Service) ClaimMany(ctx context.Context, who actor.Actor, caseIDs []string) (int, error) {
-	n := 0
-	for _, caseID := range caseIDs[:min(len(caseIDs), 50)] {
-		switch err := s.ClaimCase(ctx, who, caseID); {
-		case err == nil:
-			n++
-		case !errors.Is(err, fault.Conflict) && !errors.Is(err, fault.Forbidden) && !errors.Is(err, fault.NotFound):
-			return n, err
-		}
-	}
-	return n, nil
-}
-
-// ReleaseCase puts one's own case back into the queue.
-func (s *Service) ReleaseCase(ctx context.Context, who actor.Actor, caseID string) error {
-	return s.hold(ctx, who, caseID, Release, "", func(c *Case, _ time.Time) error {
-		if c.ClaimedBy != who.StaffID {
-			return fault.New(fault.Conflict, "这件办件不在您的名下")
-		}
-		c.free()
-		return nil
-	})
-}
-
-// HandOverCase gives a case to a colleague who may do its next step; a word about why is kept.
-func (s *Service) HandOverCase(ctx context.Context, who actor.Actor, caseID, toStaffID, words string) error {
-	return s.hold(ctx, who, caseID, HandOver, strings.TrimSpace(words), func(c *Case, now time.Time) error {
-		if !mayHandle(who, *c) && !who.Has(actor.Admin) {
-			return fault.New(fault.Forbidden, "您的岗位不能转办处于这个环节的办件")
-		}
-		if toStaffID == "" || toStaffID == who.StaffID {
-			return fault.On("to", "请选择接手的工作人员")
-		}
-		if err := s.Staff.May(ctx, toStaffID, c.State.handledBy(), c.Region); err != nil {
-			return fault.On("to", "这名工作人员不能办理处于这个环节的办件，请另选")
-		}
-		c.ClaimedBy, c.ClaimedAt = toStaffID, now
-		return nil
-	})
-}
-
-// handledBy is the role that does the next step of a state.
-func (s State) handledBy() actor.Role {
-	for _, m := range moves {
-		if m.From == s && m.By != "" && m.By != bySystem {
-			return m.By
-		}
-	}
-	return ""
-}
-
-func mayHandle(who actor.Actor, c Case) bool {
-	r := c.State.handledBy()
-	return r != "" && who.Has(r)
-}
-
-// hold changes only in whose hands a case is.
-func (s *Service) hold(ctx context.Context, who actor.Actor, caseID string, v Verb, words string, change func(*Case, time.Time) error) error {
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		c, err := s.atDesk(ctx, who, caseID)
-		if err != nil {
-			return err
-		}
-		if c.State.handledBy() == "" {
-			return errChanged
-		}
-		now := s.Now()
-		if c.Held(who.StaffID, now, s.claimFor()) && !who.Has(actor.Admin) {
-			return errHeld
-		}
-		after := c
-		if err := change(&after, now); err != nil {
-			return err
-		}
-		if err := s.Store.Update(ctx, after, false); err != nil {
-			return changed(err)
-		}
-		// A claim is no step of the unit's: UpdatedAt, the order of its list, stays.
-		at := after
-		at.UpdatedAt = now
-		return s.record(ctx, who, at, step{verb: v, by: handOf(who, c.State.handledBy()), words: words, inside: true,
-			deed: map[string]string{"to": after.ClaimedBy}})
-	})
-}
 
 // Message says something on a case, from the unit or from staff (CAS-7).
 func (s *Service) Message(ctx context.Context, who actor.Actor, caseID, words string) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -112,7 +113,11 @@ func (s *Service) Save(ctx context.Context, who actor.Actor, caseID string, data
 	if err != nil {
 		return 0, err
 	}
-	if c.Version != version {
+	switch {
+	case c.Version == version:
+	case reflect.DeepEqual(c.Data, data):
+		return c.Version, nil // an autosave was still on its way when the button was pressed
+	default:
 		return 0, errOtherWindow
 	}
 	c.Data, c.UpdatedAt = data, s.Now()
@@ -140,13 +145,13 @@ func (s *Service) Discard(ctx context.Context, who actor.Actor, caseID string) e
 	if err != nil {
 		return err
 	}
-	files, err := s.Store.Materials(ctx, c.ID)
-	if err != nil {
-		return fmt.Errorf("reading materials: %w", err)
-	}
 	after := c
 	after.State, after.Data, after.UpdatedAt = Deleted, form.Data{}, s.Now()
+	var files []Material
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if files, err = s.still(ctx, c); err != nil {
+			return err
+		}
 		for _, m := range files {
 			if err := s.Store.RemoveMaterial(ctx, m.ID); err != nil {
 				return err

@@ -75,16 +75,9 @@ func (s Slot) TypeWords() string { return strings.ToUpper(strings.Join(s.Allowed
 // place writes the row of a stored file. It looks at the case again inside the
 // transaction: between the start of an upload and its end the case may have been filed.
 func (s *Service) place(ctx context.Context, who actor.Actor, c Case, asked *Correction, slot Slot, m Material) error {
-	now, err := s.Store.Case(ctx, c.ID)
+	all, err := s.still(ctx, c)
 	if err != nil {
 		return err
-	}
-	if now.State != c.State {
-		return errChanged
-	}
-	all, err := s.Store.Materials(ctx, c.ID)
-	if err != nil {
-		return fmt.Errorf("reading materials: %w", err)
 	}
 	n := 0
 	for _, old := range all {
@@ -109,6 +102,19 @@ func (s *Service) place(ctx context.Context, who actor.Actor, c Case, asked *Cor
 		Detail: map[string]string{"slot": slot.Key, "material": m.ID, "sha256": m.SHA256}})
 }
 
+// still gives the materials of a case, held, if its state is what it was.
+func (s *Service) still(ctx context.Context, c Case) ([]Material, error) {
+	all, err := s.materialsHeld(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	now, err := s.Store.Case(ctx, c.ID)
+	if err == nil && now.State != c.State {
+		err = errChanged
+	}
+	return all, err
+}
+
 // Detach takes a file back out of a draft, or out of the answer to a correction.
 func (s *Service) Detach(ctx context.Context, who actor.Actor, caseID, materialID string) error {
 	c, asked, err := s.open(ctx, who, caseID)
@@ -125,6 +131,9 @@ func (s *Service) Detach(ctx context.Context, who actor.Actor, caseID, materialI
 		return fault.New(fault.Forbidden, "提交申请时的材料不能删除。上传新的材料后，会自动替换旧的")
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if _, err := s.still(ctx, c); err != nil {
+			return err
+		}
 		if err := s.Store.RemoveMaterial(ctx, m.ID); err != nil {
 			return err
 		}

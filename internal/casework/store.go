@@ -26,6 +26,8 @@ type Store interface {
 
 // Papers are the materials and corrections of a case.
 type Papers interface {
+	// LockMaterials keeps other transactions from changing the materials of a case.
+	LockMaterials(ctx context.Context, caseID string) error
 	AddMaterial(ctx context.Context, m Material) error
 	Material(ctx context.Context, id string) (Material, error)
 	Materials(ctx context.Context, caseID string) ([]Material, error)

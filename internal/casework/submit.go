@@ -12,6 +12,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 	"wangting/internal/regno"
 	"wangting/internal/workday"
 )
@@ -40,21 +41,28 @@ func (it Item) Problems(c Case, files []Material, now time.Time) error {
 		}
 		f.Say, f.Fields = bad.Say, append(f.Fields, bad.Fields...)
 	}
-	have := map[string]int{}
-	for _, m := range files {
-		if m.Current() {
-			have[m.Slot]++
-		}
-	}
-	for _, sl := range it.Slots {
-		if sl.Needed(c.Data) && have[sl.Key] == 0 {
-			f.Fields = append(f.Fields, fault.Field{Name: "material." + sl.Key, Say: "请上传" + sl.Name})
-		}
-	}
+	f.Fields = append(f.Fields, it.missing(c.Data, files)...)
 	if len(f.Fields) == 0 && f.Say == "" {
 		return nil
 	}
 	return f
+}
+
+// missing names the slots that have no file yet.
+func (it Item) missing(d form.Data, files []Material) []fault.Field {
+	have := map[string]bool{}
+	for _, m := range files {
+		if m.Current() {
+			have[m.Slot] = true
+		}
+	}
+	var out []fault.Field
+	for _, sl := range it.Slots {
+		if sl.Needed(d) && !have[sl.Key] {
+			out = append(out, fault.Field{Name: "material." + sl.Key, Say: "请上传" + sl.Name})
+		}
+	}
+	return out
 }
 
 // Submit files a draft in its version. It is safe to repeat: of any number of
@@ -70,7 +78,7 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, ve
 	case c.Version != version:
 		return Receipt{}, errOtherWindow
 	}
-	files, err := s.ready(ctx, c)
+	item, err := s.ready(ctx, c)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -79,7 +87,7 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, ve
 	after.State, after.FiledBy = Submitted, handOf(who, "")
 	after.SubmittedAt, after.UpdatedAt = now, now
 	after.Clock.start(s.Calendar, now, s.acceptDays())
-	err = s.Tx.InTx(ctx, func(ctx context.Context) error { return s.file(ctx, who, c, &after, files) })
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error { return s.file(ctx, who, item, c, &after) })
 	if errors.Is(err, fault.Conflict) {
 		return s.lost(ctx, who, caseID, err)
 	}
@@ -89,27 +97,38 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, ve
 	return after.receipt(false), nil
 }
 
-// ready gives the materials of a draft that may be filed.
-func (s *Service) ready(ctx context.Context, c Case) ([]Material, error) {
+// ready gives the item of a draft whose form may be filed. The materials are
+// looked at inside the transaction, where no upload can pass by.
+func (s *Service) ready(ctx context.Context, c Case) (Item, error) {
 	newest, err := s.Items.Item(ctx, c.ItemCode)
 	if err != nil {
-		return nil, err
+		return Item{}, err
 	}
 	if !newest.Open {
-		return nil, fault.New(fault.Forbidden, "“"+c.ItemName+"”目前没有开通在线办理，草稿已为您保留")
+		return Item{}, fault.New(fault.Forbidden, "“"+c.ItemName+"”目前没有开通在线办理，草稿已为您保留")
 	}
 	item, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
 	if err != nil {
-		return nil, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+		return Item{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+	}
+	if item.Form.ValidateAt(c.Data, s.Now()) == nil {
+		return item, nil
 	}
 	files, err := s.Store.Materials(ctx, c.ID)
 	if err != nil {
-		return nil, fmt.Errorf("reading materials: %w", err)
+		return Item{}, fmt.Errorf("reading materials: %w", err)
 	}
-	return files, item.Problems(c, files, s.Now())
+	return item, item.Problems(c, files, s.Now())
 }
 
-func (s *Service) file(ctx context.Context, who actor.Actor, before Case, c *Case, files []Material) error {
+func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before Case, c *Case) error {
+	files, err := s.materialsHeld(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	if missing := item.missing(c.Data, files); len(missing) > 0 {
+		return &fault.Fault{Kind: fault.Invalid, Fields: missing}
+	}
 	seq, err := s.Store.NextNumber(ctx, c.SubmittedAt.In(workday.Zone).Format("060102"))
 	if err != nil {
 		return fmt.Errorf("numbering: %w", err)
@@ -121,6 +140,19 @@ func (s *Service) file(ctx context.Context, who actor.Actor, before Case, c *Cas
 		return err
 	}
 	return s.commit(ctx, who, before, *c, step{verb: Submit, by: c.FiledBy, tell: &Telling{Due: c.Clock.Due}})
+}
+
+// materialsHeld reads the materials of a case and keeps uploads and removals
+// waiting until the transaction ends.
+func (s *Service) materialsHeld(ctx context.Context, caseID string) ([]Material, error) {
+	if err := s.Store.LockMaterials(ctx, caseID); err != nil {
+		return nil, fmt.Errorf("holding materials: %w", err)
+	}
+	files, err := s.Store.Materials(ctx, caseID)
+	if err != nil {
+		return nil, fmt.Errorf("reading materials: %w", err)
+	}
+	return files, nil
 }
 
 // lost answers a submission that was overtaken: by another of the same draft,

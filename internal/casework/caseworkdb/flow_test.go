@@ -81,7 +81,7 @@ func TestASubmissionTakesFewStatements(t *testing.T) {
 		var n int64
 		_, err := h.Submit(store.Counting(t.Context(), &n), ct.Boss, c.ID, c.Version)
 		must(t, err)
-		if n > 6 { // audit and outbox add one each
+		if n > 7 { // audit and outbox add one each; PostgreSQL needs one to lock
 			t.Errorf("%d statements for one submission", n)
 		}
 	})
@@ -144,74 +144,6 @@ func TestWhereTwoReviewersAreAskedForTheProposerDoesNotDecide(t *testing.T) { //
 	})
 }
 
-// CAS-8: reason per field and material, the clock stops, only what was asked is
-// taken, and the reviewer is shown what changed.
-func TestACorrectionIsAskedAndAnswered(t *testing.T) {
-	each(t, func(t *testing.T, h *ct.Hall) {
-		ctx := t.Context()
-		r := h.Filed(t, ct.Boss, ct.Subsidy)
-		must(t, h.AcceptCase(ctx, ct.Clerk, r.CaseID, ""))
-		h.At(ct.Start.AddDate(0, 0, 7)) // Monday a week later: 5 of 20 days are used
-		ask := casework.Asking{Words: "申请表缺少盖章", Points: []casework.Point{
-			{Name: "reason", Reason: casework.Wrong}, {Material: true, Name: "table", Reason: casework.Missing}}}
-		is(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, casework.Asking{Words: "请修改", Points: []casework.Point{{Name: "nothing", Reason: casework.Wrong}}}), fault.Invalid, "a field of no form")
-		is(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, casework.Asking{Words: "请修改", Points: []casework.Point{{Name: "reason"}}}), fault.Invalid, "a point without a reason")
-		must(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, ask))
-		is(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Approved, ""), fault.Conflict, "a decision while the correction waits")
-
-		h.At(ct.Start.AddDate(0, 0, 9))
-		v, err := h.Open(ctx, ct.Boss, r.CaseID)
-		must(t, err)
-		if !v.Limit.Paused || v.Limit.Left != 15 || v.Case.Word() != "待补正" || v.Waiting() == nil || v.Waiting().Points[1].Label != "培训补贴申请表" {
-			t.Fatalf("while it waits: %+v, %+v", v.Limit, v.Waiting())
-		}
-		data := form.Data{"reason": "组织十八名职工参加技能培训", "count": float64(99)}
-		err = h.AnswerCorrection(ctx, ct.Boss, r.CaseID, data, v.Case.Version)
-		if f := fault.Of(err); f.FieldSays("material.table") != "请上传培训补贴申请表" {
-			t.Fatalf("an answer without the material gave %v", err)
-		}
-		_, err = h.Attach(ctx, ct.Boss, r.CaseID, casework.Upload{Slot: "photos", Name: "a.pdf", Body: ct.PDF("x")})
-		is(t, err, fault.NotFound, "a material that was not asked for")
-		is(t, h.Detach(ctx, ct.Boss, r.CaseID, v.Materials[0].ID), fault.Forbidden, "taking out what was filed")
-		_, err = h.Attach(ctx, ct.Boss, r.CaseID, casework.Upload{Slot: "table", Name: "新申请表.pdf", Body: ct.PDF("new")})
-		must(t, err)
-		must(t, h.AnswerCorrection(ctx, ct.Boss, r.CaseID, data, v.Case.Version))
-		is(t, h.AnswerCorrection(ctx, ct.Boss, r.CaseID, data, v.Case.Version), fault.Conflict, "a second answer")
-
-		v, err = h.Dossier(ctx, ct.Reviewer, r.CaseID)
-		must(t, err)
-		if v.Case.State != casework.Accepted || v.Case.Word() != "补正已提交" || v.Limit.Left != 15 || v.Limit.Paused {
-			t.Errorf("after the answer: %s %+v", v.Case.Word(), v.Limit)
-		}
-		if v.Case.Data["count"] != float64(18) || v.Case.Data["reason"] != "组织十八名职工参加技能培训" {
-			t.Errorf("the data became %v", v.Case.Data)
-		}
-		k := v.Corrections[0]
-		if len(k.Changes) != 2 || k.Changes[0].Label != "申请理由" || k.Changes[0].Old != "组织职工参加技能培训" || k.Changes[1].New != "新申请表.pdf" || k.Changes[1].Old != "申请表.pdf" {
-			t.Errorf("the reviewer is shown %+v", k.Changes)
-		}
-		if now := v.Current("table"); len(now) != 1 || now[0].Name != "新申请表.pdf" || len(v.Materials) != 2 {
-			t.Errorf("the materials are %+v", v.Materials)
-		}
-	})
-}
-
-func TestAnAnswerBeforeTheAcceptanceGoesBackToTheClerk(t *testing.T) { // CAS-8
-	each(t, func(t *testing.T, h *ct.Hall) {
-		ctx := t.Context()
-		r := h.Filed(t, ct.Boss, ct.Subsidy)
-		must(t, h.AskCorrection(ctx, ct.Clerk, r.CaseID, casework.Asking{Words: "人数有误", Days: 3, Points: []casework.Point{{Name: "count", Reason: casework.Wrong}}}))
-		v, err := h.Open(ctx, ct.Boss, r.CaseID)
-		must(t, err)
-		is(t, h.AnswerCorrection(ctx, ct.Boss, r.CaseID, form.Data{"count": float64(18)}, v.Case.Version), fault.Invalid, "an answer that changes nothing")
-		must(t, h.AnswerCorrection(ctx, ct.Boss, r.CaseID, form.Data{"count": float64(17)}, v.Case.Version))
-		v, err = h.Open(ctx, ct.Boss, r.CaseID)
-		if err != nil || v.Case.State != casework.Submitted || v.Limit.Left != 5 {
-			t.Errorf("after the answer: %s %+v %v", v.Case.State, v.Limit, err)
-		}
-	})
-}
-
 // CAS-10: a case belongs to the unit; sensitive ones are seen by those granted.
 func TestWhoSeesACase(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
@@ -255,6 +187,9 @@ func TestADraftInTwoWindows(t *testing.T) { // CAS-3
 		}
 		v, err := h.Save(ctx, ct.Boss, c.ID, ct.Filled(), c.Version)
 		must(t, err)
+		if same, err := h.Save(ctx, ct.Boss, c.ID, ct.Filled(), c.Version); err != nil || same != v {
+			t.Errorf("the button after an autosave of the same words gave %d, %v", same, err)
+		}
 		_, err = h.Save(ctx, ct.Boss, c.ID, form.Data{}, c.Version)
 		is(t, err, fault.Conflict, "a save over another window's")
 		_, err = h.Submit(ctx, ct.Boss, c.ID, c.Version)
@@ -315,99 +250,6 @@ func TestAReceiptIsChecked(t *testing.T) { // CAS-11
 		} {
 			_, err := h.CheckReceipt(ctx, try[0], try[1])
 			is(t, err, fault.NotFound, what)
-		}
-	})
-}
-
-func TestTheQueueBeginsWithTheOverdue(t *testing.T) { // STA-2
-	each(t, func(t *testing.T, h *ct.Hall) {
-		ctx := t.Context()
-		var filed []string
-		for i := range 5 {
-			h.At(ct.Start.AddDate(0, 0, i))
-			filed = append(filed, h.Filed(t, ct.Boss, ct.Subsidy).CaseID)
-		}
-		must(t, h.AcceptCase(ctx, ct.Clerk, filed[0], "")) // due in 20 days from now: the last
-		h.At(ct.Start.AddDate(0, 0, 8).Add(48 * time.Hour))
-		var got []string
-		var at *casework.At
-		for page := 0; ; page++ {
-			q, err := h.QueueList(ctx, ct.Clerk, casework.QueueWanted{Limit: 2, After: at})
-			must(t, err)
-			for _, c := range q.Cases {
-				got = append(got, c.ID)
-			}
-			if at = q.Next; at == nil {
-				break
-			}
-		}
-		want := append(filed[1:], filed[0])
-		if strings.Join(got, " ") != strings.Join(want, " ") {
-			t.Errorf("the queue is %v, want %v", got, want)
-		}
-		f, err := h.QueueFigures(ctx, ct.Clerk)
-		if err != nil || f.Waiting != 5 || f.Desks[casework.AcceptDesk] != 4 || f.Overdue != 2 {
-			t.Errorf("figures %+v, %v", f, err)
-		}
-		if f, err = h.QueueFigures(ctx, ct.Provincer); err != nil || f.Waiting != 5 {
-			t.Errorf("the province counts %+v, %v", f, err)
-		}
-		if q, err := h.QueueList(ctx, ct.Suzhou, casework.QueueWanted{}); err != nil || len(q.Cases) != 0 {
-			t.Errorf("another city sees %v, %v", q, err)
-		}
-		n, err := h.ClaimMany(ctx, ct.Clerk, filed)
-		if err != nil || n != 4 {
-			t.Errorf("claimed %d, %v; a clerk may hold four of the five", n, err)
-		}
-		mine, err := h.QueueList(ctx, ct.Clerk, casework.QueueWanted{Pile: casework.Mine})
-		if err != nil || len(mine.Cases) != 4 || mine.Cases[0].ClaimedBy != "clerk-1" {
-			t.Errorf("in hand: %+v, %v", mine, err)
-		}
-		is(t, h.ClaimCase(ctx, ct.Both, filed[1]), fault.Conflict, "claiming a claimed case")
-		is(t, h.HandOverCase(ctx, ct.Clerk, filed[1], "reviewer-1", ""), fault.Invalid, "handing to somebody without the role")
-		must(t, h.HandOverCase(ctx, ct.Clerk, filed[1], "clerk-9", "请代办"))
-		is(t, h.ReleaseCase(ctx, ct.Clerk, filed[1]), fault.Conflict, "releasing what was handed over")
-		must(t, h.ReleaseCase(ctx, ct.Clerk, filed[2]))
-		must(t, h.ClaimCase(ctx, ct.Both, filed[2]))
-	})
-}
-
-func TestTheUnitsListIsTurnedAndSearched(t *testing.T) { // CEN-4
-	each(t, func(t *testing.T, h *ct.Hall) {
-		ctx := t.Context()
-		var numbers []string
-		for i := range 25 {
-			h.At(ct.Start.Add(time.Duration(i) * time.Minute))
-			numbers = append(numbers, h.Filed(t, ct.Boss, ct.Subsidy).Number)
-		}
-		h.Filed(t, ct.Boss, ct.Arbitration)
-		one, err := h.UnitList(ctx, ct.Boss, casework.Wanted{Words: "技能培训"})
-		must(t, err)
-		two, err := h.UnitList(ctx, ct.Boss, casework.Wanted{Words: "技能培训", After: one.Next})
-		must(t, err)
-		if len(one.Cases) != 20 || len(two.Cases) != 5 || two.Next != nil || one.Cases[0].Number != numbers[24] || two.Cases[4].Number != numbers[0] {
-			t.Errorf("pages of %d and %d", len(one.Cases), len(two.Cases))
-		}
-		for words, want := range map[string]int{numbers[3]: 1, numbers[3][:6]: 20, "仲裁": 1, "没有": 0, "999999": 0} {
-			l, err := h.UnitList(ctx, ct.Boss, casework.Wanted{Words: words, Class: casework.ClassOpen})
-			if err != nil || len(l.Cases) != want {
-				t.Errorf("a search for %s found %d, want %d, %v", words, len(l.Cases), want, err)
-			}
-		}
-		first, err := h.UnitList(ctx, ct.Boss, casework.Wanted{Words: "261123"})
-		must(t, err)
-		rest, err := h.UnitList(ctx, ct.Boss, casework.Wanted{Words: "261123", After: first.Next})
-		if err != nil || len(rest.Cases) != 6 || rest.Cases[5].Number != numbers[0] {
-			t.Errorf("the second page of a number search has %d, %v", len(rest.Cases), err)
-		}
-		for class, want := range map[casework.Class]int{casework.ClassAll: 20, casework.ClassDraft: 0, casework.ClassDone: 0, casework.ClassRate: 0, casework.ClassCorrect: 0} {
-			if l, err := h.UnitList(ctx, ct.Boss, casework.Wanted{Class: class}); err != nil || len(l.Cases) != want || l.Counts[casework.ClassAll] != 26 {
-				t.Errorf("%q has %d, want %d, %v", class, len(l.Cases), want, err)
-			}
-		}
-		var n int64
-		if _, _, err := h.Home(store.Counting(ctx, &n), ct.Boss, 5); err != nil || n != 2 {
-			t.Errorf("单位主页 (CEN-1) took %d queries, %v", n, err)
 		}
 	})
 }

@@ -35,6 +35,11 @@ func (s Store) toMaterial(r material) (casework.Material, error) {
 		BlobKey: r.BlobKey, By: person(r.ByID, r.ByLabel), At: store.Time(r.AtUs), ReplacedAt: store.Time(r.Replaced)}, nil
 }
 
+// LockMaterials holds the materials of a case until the transaction ends.
+func (s Store) LockMaterials(ctx context.Context, caseID string) error {
+	return s.DB.Lock(ctx, "case:"+caseID)
+}
+
 const addMaterialSQL = `
 INSERT INTO case_material (id, case_id, slot, name, size, sha256, type, blob_key, by_id, by_label, at_us, replaced_us)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)`

@@ -65,7 +65,9 @@ func TestADraftSavesItselfAndTwoWindowsAreToldApart(t *testing.T) { // CAS-3
 	if a.status != http.StatusOK || a.body != `{"version":2,"at":"09:12"}` {
 		t.Fatalf("autosave answered %d %s", a.status, a.body)
 	}
-	if a := h.post(draft+"/autosave", fieldValues(v)); a.status != http.StatusConflict {
+	old := fieldValues(v)
+	old.Set("count", "19")
+	if a := h.post(draft+"/autosave", old); a.status != http.StatusConflict {
 		t.Errorf("an autosave of an old window answered %d", a.status)
 	}
 	mine := fieldValues(v)
