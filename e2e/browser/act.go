@@ -151,6 +151,12 @@ func (v *Visitor) PressNear(near, name string) {
 	v.clickOn("pressing", "spotOfButton", name, near)
 }
 
+// PressNot presses the one button with the name in a row that does not show the text.
+func (v *Visitor) PressNot(text, name string) {
+	v.t.Helper()
+	v.clickOn("pressing", "spotOfButtonWithout", name, text)
+}
+
 // Follow follows the link with the name.
 func (v *Visitor) Follow(name string) {
 	v.t.Helper()
@@ -173,6 +179,12 @@ func (v *Visitor) clickOn(doing, what, name, near string) {
 		v.t.Fatalf("%s 「%s」: %v", doing, name, err)
 	}
 	v.settle()
+}
+
+// Focus moves the focus to the field with the label.
+func (v *Visitor) Focus(label string) {
+	v.t.Helper()
+	sure[bool](v, "focus", label)
 }
 
 // Key presses a key, such as kb.Tab, where the focus is.

@@ -90,6 +90,13 @@ const eyes = {
     return { ...spot(el), kind: el.tagName === 'SELECT' ? 'select' : el.type, ticked: !!el.checked };
   },
   spotOfButton: (name, near) => spot(button(name, near)),
+  // the button named so in a row or list entry that does not show the text
+  spotOfButtonWithout: (name, text) => spot(one([...document.querySelectorAll('tr, li')]
+    .filter(r => seen(r) && !squeeze(r.textContent).includes(text))
+    .flatMap(r => [...r.querySelectorAll('button')].filter(b => seen(b) && nameOf(b) === name)), `button 「${name}」 beside no 「${text}」`)),
+  buttons: name => [...document.querySelectorAll('button, input[type=submit]')].filter(b => seen(b) && nameOf(b) === name).length,
+  labels: () => [...document.querySelectorAll('label')].filter(l => seen(l) && control(l)).map(textOf),
+  focus: (name, near) => { const el = field(name, near); el.focus(); return document.activeElement === el || say(`「${name}」 does not take the focus`); },
   spotOfLink: (name, near) => spot(link(name, near)),
   spotOfOption: (legend, name) => { const el = option(legend, name); return { ...spot(el), ticked: el.checked }; },
   selectAll: (name, near) => { field(name, near).select(); return true; },

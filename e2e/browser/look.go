@@ -125,6 +125,18 @@ func (v *Visitor) Attribute(css, name string) string {
 	return sure[string](v, "attribute", css, name)
 }
 
+// Labels are the labels of all fields in sight.
+func (v *Visitor) Labels() []string {
+	v.t.Helper()
+	return sure[[]string](v, "labels")
+}
+
+// Buttons is how many buttons in sight have the name.
+func (v *Visitor) Buttons(name string) int {
+	v.t.Helper()
+	return sure[int](v, "buttons", name)
+}
+
 // Anchor is a link on the page.
 type Anchor struct{ Name, Href string }
 

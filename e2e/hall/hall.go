@@ -1,0 +1,234 @@
+// Package hall starts a whole hall for the journeys, in this process: the hall
+// as the demo makes it, over an empty folder, and the emulators of all outside
+// systems beside it. Each journey has its own, so that none meets the limits or
+// the cases of another. It may look into the emulators, which play the world,
+// but never into the hall, save to make what another journey proves.
+package hall
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"wangting/internal/actor"
+	"wangting/internal/app"
+	"wangting/internal/app/demo"
+	"wangting/internal/emulator"
+	"wangting/internal/emulator/people"
+	"wangting/internal/enrol"
+	"wangting/internal/regno"
+)
+
+// Hall is a running hall.
+type Hall struct {
+	URL     string // of the hall
+	Control string // of the emulators
+
+	t     testing.TB
+	app   *app.Hall
+	world *emulator.World
+}
+
+// patience is how long a message may be on its way.
+const patience = 15 * time.Second
+
+// Start gives a hall that ends with the test.
+func Start(t testing.TB) *Hall {
+	t.Helper()
+	dir := t.TempDir()
+	front, back := listen(t), listen(t)
+	h := &Hall{URL: "http://" + front.Addr().String(), Control: "http://" + back.Addr().String(), t: t}
+
+	world, keys, err := demo.World(dir, h.URL)
+	if err != nil {
+		t.Fatalf("making the outside world: %v", err)
+	}
+	h.world = world
+	settings, err := demo.Settings(dir, h.URL, h.Control, keys)
+	if err != nil {
+		t.Fatalf("making the settings: %v", err)
+	}
+	// A journey reads from the test's log what the hall has to say.
+	log := slog.New(slog.NewTextHandler(said{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	ctx, stop := context.WithCancel(context.Background())
+	if h.app, err = app.Open(ctx, settings, app.Options{Log: log}); err != nil {
+		stop()
+		t.Fatalf("opening the hall: %v", err)
+	}
+	if err := demo.Fill(ctx, h.app); err != nil {
+		stop()
+		t.Fatalf("filling the hall: %v", err)
+	}
+	h.run(ctx, stop, front, back)
+	return h
+}
+
+// run serves both, and does the hall's jobs, until the test ends.
+func (h *Hall) run(ctx context.Context, stop context.CancelFunc, front, back net.Listener) {
+	done := make(chan error, 3)
+	go func() { done <- h.app.Serve(ctx, front) }()
+	go func() { done <- h.app.Work(ctx) }()
+	go func() { done <- app.ServeHTTP(ctx, &http.Server{Handler: h.world.Handler()}, back) }()
+	h.t.Cleanup(func() {
+		stop()
+		for range cap(done) {
+			if err := <-done; err != nil {
+				h.t.Logf("the hall ended with: %v", err)
+			}
+		}
+		if err := h.app.Close(); err != nil {
+			h.t.Logf("closing the hall: %v", err)
+		}
+		h.world.Flush()
+	})
+}
+
+func listen(t testing.TB) net.Listener {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// said puts the hall's log into the test's.
+type said struct{ t testing.TB }
+
+func (s said) Write(b []byte) (int, error) {
+	s.t.Logf("hall: %s", strings.TrimSpace(string(b)))
+	return len(b), nil
+}
+
+// message is a text message as the control page lists it.
+type message struct{ Phone, Code, Text string }
+
+// SMS waits for the nth text message to a phone, counted from 1, that has a
+// code, and gives the code.
+func (h *Hall) SMS(phone string, nth int) string {
+	h.t.Helper()
+	end := time.After(patience)
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		var codes []string
+		for _, m := range h.messages(phone) {
+			if m.Code != "" {
+				codes = append(codes, m.Code)
+			}
+		}
+		if len(codes) >= nth {
+			return codes[len(codes)-nth] // the newest stands first
+		}
+		select {
+		case <-tick.C:
+		case <-end:
+			h.t.Fatalf("%s has had %d codes, want %d", phone, len(codes), nth)
+		}
+	}
+}
+
+func (h *Hall) messages(phone string) []message {
+	h.t.Helper()
+	answer, err := http.Get(h.Control + "/control/sms?phone=" + url.QueryEscape(phone))
+	if err != nil {
+		h.t.Fatalf("asking for messages: %v", err)
+	}
+	defer answer.Body.Close()
+	var list []message
+	if err := json.NewDecoder(answer.Body).Decode(&list); err != nil {
+		h.t.Fatalf("reading messages: %v", err)
+	}
+	return list
+}
+
+// Break sets an emulated service into a mode, such as down, and back by ok.
+func (h *Hall) Break(service, mode string) {
+	h.t.Helper()
+	answer, err := http.PostForm(h.Control+"/control/lever", url.Values{"service": {service}, "mode": {mode}})
+	if err != nil {
+		h.t.Fatalf("pulling a lever: %v", err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusNoContent {
+		h.t.Fatalf("pulling a lever answered %s", answer.Status)
+	}
+}
+
+// Password is what every account made here has.
+const Password = demo.Password
+
+// Unit is a unit of the outside world.
+type Unit struct {
+	people.Unit
+	Phone  string // of the representative, once there is an account
+	Number string // of the account: 单位编号
+}
+
+// Known gives a unit of the register by a part of its name.
+func (h *Hall) Known(name string) Unit {
+	h.t.Helper()
+	for _, u := range h.world.People.Units() {
+		if strings.Contains(u.Name, name) {
+			return Unit{Unit: u}
+		}
+	}
+	h.t.Fatalf("the register knows no %s", name)
+	return Unit{}
+}
+
+// Opened makes an account for a unit of the register, as enrolment does at its end.
+func (h *Hall) Opened(name, phone string) Unit {
+	h.t.Helper()
+	u := h.Known(name)
+	u.Phone = phone
+	ctx := context.Background()
+	doc, err := regno.ParseDocument(regno.DocType(u.RepDocType), u.RepDocNumber, time.Now())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	mobile, err := regno.ParseMobile(phone)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	open, err := h.app.Rooms.Enrol.Opening.Prepare(ctx, Password)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	err = h.app.DB.InTx(ctx, func(ctx context.Context) error {
+		opened, err := open(ctx, actor.SystemActor("journey"), enrol.New{
+			Claim: enrol.Claim{USCC: regno.USCC(u.USCC), UnitName: u.Name, Document: doc, RepName: u.RepName},
+			Unit:  enrol.Unit{Region: u.Region, Kind: u.Type, Address: u.Address}, Phone: mobile,
+		})
+		u.Number = opened.UnitNumber
+		return err
+	})
+	if err != nil {
+		h.t.Fatalf("opening an account for %s: %v", u.Name, err)
+	}
+	return u
+}
+
+// Staff is a member of staff of the hall by login name, with the code that
+// their phone shows now.
+func (h *Hall) Staff(login string) (account demo.Account, code string) {
+	h.t.Helper()
+	for _, a := range demo.Staff {
+		if a.Login == login {
+			code, err := totp.GenerateCode(a.TOTP, time.Now())
+			if err != nil {
+				h.t.Fatalf("the code of %s: %v", login, err)
+			}
+			return a, code
+		}
+	}
+	h.t.Fatalf("nobody of the staff is %s", login)
+	return account, ""
+}

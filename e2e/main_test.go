@@ -1,0 +1,53 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"wangting/e2e/browser"
+	"wangting/e2e/hall"
+)
+
+var chromium *browser.Chromium
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		c, err := browser.Start()
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer c.Close()
+		chromium = c
+		return m.Run()
+	}())
+}
+
+// wrongPassword is the one sentence for every login that fails (LOG-3).
+const wrongPassword = "账号、证件号码/移动电话或密码不正确"
+
+// fillLogin fills in the login page, where the visitor is.
+func fillLogin(v *browser.Visitor, account, who, password string) {
+	v.Fill("统一社会信用代码/单位编号/机构编号", account)
+	v.Fill("证件号码/移动电话", who)
+	v.Fill("请输入密码", password)
+	v.Press("登录")
+}
+
+// enter logs a unit's representative in, and ends on 单位主页.
+func enter(v *browser.Visitor, account, who string) {
+	v.Open("/login")
+	fillLogin(v, account, who, hall.Password)
+	v.Arrive("/unit")
+	v.Headed("单位主页")
+}
+
+// holds fails the test unless text has part in it.
+func holds(t *testing.T, what, text, part string) {
+	t.Helper()
+	if !strings.Contains(text, part) {
+		t.Errorf("%s is 「%s」, want 「%s」 in it", what, text, part)
+	}
+}
