@@ -10,6 +10,7 @@ import (
 	"wangting/internal/blob"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
+	"wangting/internal/form"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/person"
@@ -35,17 +36,28 @@ func caseItem(it *catalog.Item, err error) (casework.Item, error) {
 	if err != nil {
 		return casework.Item{}, err
 	}
-	out := casework.Item{Code: it.Code, Version: it.Version, Name: it.Name, Department: it.Department, Open: it.Online,
+	out := casework.Item{Code: it.Code, Version: it.Version, Name: it.Name, Department: it.Department, Open: it.Online && it.For(catalog.ForUnits) && !it.Query,
 		Sensitive: it.Sensitive, TwoReviewers: it.TwoReviewers, PromiseDays: it.PromiseDays}
 	for _, m := range it.Materials {
 		out.Slots = append(out.Slots, casework.Slot{Key: m.Key, Name: m.Name, Hint: m.Hint, Optional: m.Optional || m.RequiredIf != nil,
-			Many: m.Many, Types: m.Types, MaxBytes: m.MaxBytes, Sample: m.Sample})
+			NeededIf: neededIf(m.RequiredIf), Many: m.Many, Types: m.Types, MaxBytes: m.MaxBytes, Sample: m.Sample})
 	}
 	if len(it.Schema) == 0 {
 		return out, nil
 	}
 	out.Form, err = it.Form()
 	return out, err
+}
+
+// neededIf says by which answers an optional material becomes a needed one.
+func neededIf(r *catalog.RequiredIf) func(form.Data) bool {
+	if r == nil {
+		return nil
+	}
+	return func(d form.Data) bool {
+		v, ok := d[r.Field].(string)
+		return ok && slices.Contains(r.Equals, v)
+	}
 }
 
 // Named looks through the names in memory.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"net/http"
 
 	"wangting/internal/casework/caseworkdesk"
 	"wangting/internal/casework/caseworkdesk/deskdb"
@@ -40,5 +41,11 @@ func (h *Hall) mount() {
 	ratingdesk.Pages{Ratings: r.Ratings, Now: h.now, Shell: func(ctx context.Context, title string, hasError bool) ui.StaffVM {
 		return console.Shell(ctx, console.Page{Title: title, Current: ratingdesk.Key, HasError: hasError})
 	}}.Mount(m)
+	h.public(m)
+	if !h.Config.Production() {
+		m.Handle("GET /_ui", func(w http.ResponseWriter, r *http.Request) error {
+			return web.Render(w, r, http.StatusOK, ui.Gallery())
+		})
+	}
 	m.Handle("/", web.NotFound)
 }
