@@ -23,6 +23,8 @@ func TestAUnitRegistersWithoutJavaScript(t *testing.T) {
 	desk.Arrive("/register/face")
 	passFace(desk, phone)
 	desk.Follow("我已完成，继续")
+	desk.See("认证已通过")
+	desk.Follow("继续填写账户信息")
 	desk.Arrive("/register/account")
 
 	desk.Fill("手机号", u.Phone)

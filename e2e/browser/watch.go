@@ -1,9 +1,11 @@
 package browser
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -16,11 +18,16 @@ type watch struct {
 	mu         sync.Mutex
 	open       map[network.RequestID]string // under way, that a person waits for
 	loading    bool                         // the window shows that it loads
+	asked      time.Time                    // a click asked to go elsewhere, and nothing has come of it yet
 	complaints []string
 	loaded     []*Load
 	byID       map[network.RequestID]*Load
 	accept     func() // answers a dialog with yes
 }
+
+// goingElsewhere bounds the wait for a page that was asked for and never began
+// to load, such as a download.
+const goingElsewhere = 3 * time.Second
 
 // Load is one thing that a page loaded.
 type Load struct {
@@ -61,7 +68,11 @@ func (w *watch) event(ev any) {
 	case *page.EventFrameStartedLoading:
 		w.loading = true
 	case *page.EventFrameStoppedLoading:
-		w.loading = false
+		w.loading, w.asked = false, time.Time{}
+	case *page.EventFrameRequestedNavigation:
+		w.asked = time.Now()
+	case *page.EventNavigatedWithinDocument:
+		w.asked = time.Time{}
 	case *page.EventJavascriptDialogOpening:
 		go w.accept()
 	case *log.EventEntryAdded, *runtime.EventConsoleAPICalled, *runtime.EventExceptionThrown:
@@ -76,7 +87,11 @@ func (w *watch) sent(ev *network.EventRequestWillBeSent) {
 	l := &Load{URL: ev.Request.URL, Kind: string(ev.Type)}
 	w.byID[ev.RequestID] = l
 	w.loaded = append(w.loaded, l)
-	if l.Kind != "EventSource" && l.Kind != "Ping" && l.Kind != "Prefetch" {
+	switch l.Kind {
+	case "Document": // what the last page still wanted does not matter any more
+		clear(w.open)
+		w.open[ev.RequestID] = l.URL
+	case "Stylesheet", "Script", "Image", "XHR", "Fetch":
 		w.open[ev.RequestID] = l.URL
 	}
 }
@@ -104,7 +119,7 @@ func (w *watch) hear(ev any) {
 
 // refusedForm reports whether an entry only tells of an answer that is not a
 // success and that the page shows itself: a form with faults in it, a document
-// that is an error page.
+// that says that something is not there, limited or away (503), but not broken (500).
 func (w *watch) refusedForm(e *log.Entry) bool {
 	if e.Source != "network" {
 		return false
@@ -113,7 +128,8 @@ func (w *watch) refusedForm(e *log.Entry) bool {
 		return true
 	}
 	l := w.byID[e.NetworkRequestID]
-	return l != nil && l.Kind == "Document" && strings.Contains(e.Text, "status of 4")
+	told := strings.Contains(e.Text, "status of 4") || strings.Contains(e.Text, "status of 503")
+	return l != nil && l.Kind == "Document" && told
 }
 
 // busy gives what is still under way.
@@ -123,8 +139,8 @@ func (w *watch) busy() error {
 	for _, url := range w.open {
 		return fmt.Errorf("%s has not been answered", url)
 	}
-	if w.loading {
-		return fmt.Errorf("the page still loads")
+	if w.loading || time.Since(w.asked) < goingElsewhere {
+		return errors.New("the page still loads")
 	}
 	return nil
 }

@@ -129,7 +129,8 @@ func (f *Faces) Returned(ctx context.Context, token string) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	return f.refresh(ctx, face, f.Limits.QueryEvery/4)
+	// A phone is back within moments of the end; a desktop's query of just before would hide it.
+	return f.refresh(ctx, face, f.Limits.QueryEvery/20)
 }
 
 // State is how a face stands, asked by the flow's own browser session; the bureau
