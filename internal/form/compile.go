@@ -41,9 +41,15 @@ func Compile(schema []byte) (*Form, error) {
 		return nil, fmt.Errorf("reading form: %w", err)
 	}
 	expandPersons(doc)
-	f.schema, err = compileSchema(doc)
-	return f, err
+	if f.schema, err = compileSchema(doc); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
+
+// address is what a form is known by inside the compiler; nothing is there. A
+// bare name would be looked up in the working directory.
+const address = "urn:wangting:form"
 
 func compileSchema(doc any) (*jsonschema.Schema, error) {
 	c := jsonschema.NewCompiler()
@@ -53,10 +59,10 @@ func compileSchema(doc any) (*jsonschema.Schema, error) {
 		c.RegisterFormat(&format)
 	}
 	c.AssertFormat()
-	if err := c.AddResource("form.json", doc); err != nil {
+	if err := c.AddResource(address, doc); err != nil {
 		return nil, fmt.Errorf("reading form: %w", err)
 	}
-	s, err := c.Compile("form.json")
+	s, err := c.Compile(address)
 	if err != nil {
 		return nil, fmt.Errorf("reading form: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -285,4 +286,21 @@ func FuzzDecodeAndValidate(f *testing.F) {
 		fm.Summary(d)
 		fm.Diff(Data{}, d)
 	})
+}
+
+func TestAFormNeedsNoWorkingDirectory(t *testing.T) {
+	t.Chdir(t.TempDir())
+	wd, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(wd); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Compile([]byte(sample)); err != nil {
+		t.Error(err)
+	}
+	if f, err := Compile([]byte(`{"type":"object","properties":{"a":{"type":"string","title":"甲","minLength":-1}}}`)); err == nil || f != nil {
+		t.Errorf("a schema that is none gave a form: %v", f)
+	}
 }
