@@ -146,6 +146,8 @@ func legalTime(it *catalog.Item) string {
 
 func promise(it *catalog.Item) string {
 	switch {
+	case it.Line != "" && !it.Online:
+		return it.Line
 	case it.Immediate:
 		return "即时办结"
 	case it.PromiseDays > 0:
