@@ -12,7 +12,7 @@ var plain = browser.View{Width: 1440, Height: 900, NoScript: true}
 // POR-9: the forms work without JavaScript; the wait for the face has a link instead.
 func TestAUnitRegistersWithoutJavaScript(t *testing.T) {
 	h := hall.Start(t)
-	u := h.Known("泰州示例物流")
+	u := h.Known("常州示例新材料")
 	u.Phone = "13851420007"
 	desk, phone := chromium.Visit(t, h.URL, plain), chromium.Visit(t, h.URL, browser.Phone)
 	desk.Open("/register")

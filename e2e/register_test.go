@@ -148,7 +148,7 @@ func account(t *testing.T, h *hall.Hall, desk *browser.Visitor, u hall.Unit) {
 // REG-4: who is registered already is told so, with the way to login.
 func TestAUnitThatIsRegisteredIsSentToTheLogin(t *testing.T) {
 	h := hall.Start(t)
-	u := h.Opened("泰州示例物流", "13851420002")
+	u := h.Opened("南通示例建筑", "13851420002")
 	desk := chromium.Visit(t, h.URL, browser.Desktop)
 	desk.Open("/register")
 	fillParticulars(desk, u)

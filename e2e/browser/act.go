@@ -47,7 +47,27 @@ func (v *Visitor) FillNear(near, label, value string) {
 	}
 }
 
-func (v *Visitor) fill(near, label, value string) error {
+// Row is one row of a question that has rows, counted from 1.
+type Row struct {
+	Legend string
+	Row    int
+}
+
+// FillRow fills a field of a row.
+func (v *Visitor) FillRow(row Row, label, value string) {
+	v.t.Helper()
+	if err := v.fill(row, label, value); err != nil {
+		v.t.Fatalf("filling 「%s」 of row %d: %v", label, row.Row, err)
+	}
+}
+
+// ChooseRow takes an option of a list in a row.
+func (v *Visitor) ChooseRow(row Row, label, option string) {
+	v.t.Helper()
+	sure[bool](v, "choose", label, option, row)
+}
+
+func (v *Visitor) fill(near any, label, value string) error {
 	s, err := v.find("spotOfField", label, near)
 	if err != nil {
 		return err

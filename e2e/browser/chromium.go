@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 
 	"github.com/chromedp/chromedp"
 )
@@ -15,6 +16,8 @@ type Chromium struct {
 	ctx     context.Context
 	cancels []context.CancelFunc
 	dir     string
+
+	visitors atomic.Int64
 }
 
 // programs are the names under which the browser may be installed.

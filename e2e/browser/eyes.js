@@ -19,9 +19,15 @@ const nameOf = el => {
   return textOf(el) || squeeze([...el.querySelectorAll('img[alt]')].map(i => i.alt).join(' '));
 };
 
-// scope is the smallest block with the text that holds something found by pick.
+// scope is the smallest block with the text that holds something found by pick,
+// or one row of a question that has rows.
 const scope = (near, pick) => {
   if (!near) return pick(document);
+  if (near.Legend) {
+    const rows = [...document.querySelectorAll('fieldset')].filter(f => textOf(f.querySelector('legend') || f) === near.Legend)
+      .flatMap(f => [...f.querySelectorAll('[role=group]')].filter(seen));
+    return rows[near.Row - 1] ? pick(rows[near.Row - 1]) : say(`「${near.Legend}」 has ${rows.length} rows`);
+  }
   const blocks = [...document.querySelectorAll('tr, li, article, fieldset, section, form, dialog, [role=group], main')]
     .filter(b => seen(b) && squeeze(b.textContent).includes(near) && pick(b).length > 0);
   const smallest = blocks.filter(b => !blocks.some(o => o !== b && b.contains(o)));
@@ -130,6 +136,11 @@ const eyes = {
   title: () => squeeze(document.title),
   text: () => squeeze(document.body.innerText),
   has: text => squeeze(document.body.innerText).includes(text) || say(`「${text}」 is not on the page`),
+  // beside: the block of the field with the label shows the text
+  beside: (name, text) => {
+    const box = field(name).closest('.field, fieldset, li, tr');
+    return box && squeeze(box.innerText).includes(text) || say(`「${text}」 does not stand beside 「${name}」`);
+  },
   lacks: text => !squeeze(document.body.innerText).includes(text) || say(`「${text}」 is still on the page`),
   links: near => scope(near, root => [...root.querySelectorAll('a[href]')].filter(seen)).map(a => ({ Name: nameOf(a), Href: a.href })),
   attribute: (css, name) => { const el = document.querySelector(css); return el && el.hasAttribute(name) ? el.getAttribute(name) : say(`no ${css} with ${name}`); },
@@ -140,5 +151,7 @@ const eyes = {
     const tip = bad.find(e => ![...e.children].some(c => bad.includes(c))) || bad[0];
     return `${document.documentElement.scrollWidth} px wide in ${wide}: ${tip ? tip.outerHTML.slice(0, 160) : '?'}`;
   },
+  current: nav => { const a = document.querySelector(`nav[aria-label="${nav}"] [aria-current]`); return a ? nameOf(a) : ''; },
+  focused: () => nameOf(document.activeElement),
   headings: () => [...document.querySelectorAll('h1')].length,
 };

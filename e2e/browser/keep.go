@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,11 +15,10 @@ func (v *Visitor) keep() {
 		return
 	}
 	stem := filepath.Join(dir, strings.NewReplacer("/", "_", " ", "_").Replace(v.t.Name()))
-	if v.view.Phone {
-		stem += "-phone"
-	}
+	stem += fmt.Sprintf("-%d", v.nth)
 	text, _ := look[string](v, "text")
-	if err := os.WriteFile(stem+".txt", []byte(v.At()+"\n\n"+text+"\n"), 0o600); err != nil {
+	at, _ := v.at()
+	if err := os.WriteFile(stem+".txt", []byte(at+"\n\n"+text+"\n"), 0o600); err != nil {
 		v.t.Logf("the text is not kept: %v", err)
 	}
 	picture, err := v.Picture()

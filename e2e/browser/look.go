@@ -51,6 +51,12 @@ func (v *Visitor) See(text string) {
 	sure[bool](v, "has", text)
 }
 
+// SeeNear waits until the text stands beside the field with the label.
+func (v *Visitor) SeeNear(label, text string) {
+	v.t.Helper()
+	sure[bool](v, "beside", label, text)
+}
+
 // Miss waits until the page does not show the text.
 func (v *Visitor) Miss(text string) {
 	v.t.Helper()
@@ -89,10 +95,11 @@ func (v *Visitor) Headed(h1 string) {
 func (v *Visitor) Arrive(path string) {
 	v.t.Helper()
 	err := v.until(func() error {
-		if at := v.At(); at != path && !strings.HasPrefix(at, path) {
-			return fmt.Errorf("the address is %s, want %s", at, path)
+		at, err := v.at()
+		if err == nil && !strings.HasPrefix(at, path) {
+			err = fmt.Errorf("the address is %s, want %s", at, path)
 		}
-		return nil
+		return err
 	})
 	if err != nil {
 		v.t.Fatal(err)
@@ -150,6 +157,18 @@ func (v *Visitor) Links(near string) []Anchor {
 func (v *Visitor) Overflow() string {
 	v.t.Helper()
 	return sure[string](v, "overflow")
+}
+
+// Current is the entry that is marked as current in the navigation of that name.
+func (v *Visitor) Current(nav string) string {
+	v.t.Helper()
+	return sure[string](v, "current", nav)
+}
+
+// Focused is the name of what has the focus.
+func (v *Visitor) Focused() string {
+	v.t.Helper()
+	return sure[string](v, "focused")
 }
 
 // Headings is how many main headings the page has, seen or not.

@@ -37,7 +37,7 @@ type Visitor struct {
 	t     testing.TB
 	ctx   context.Context
 	base  string
-	view  View
+	nth   int64 // of the visitors of this browser
 	watch *watch
 }
 
@@ -47,7 +47,7 @@ func (c *Chromium) Visit(t testing.TB, base string, view View) *Visitor {
 	t.Helper()
 	w := newWatch()
 	ctx, cancel := chromedp.NewContext(c.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(w.event))
-	v := &Visitor{t: t, ctx: ctx, base: strings.TrimSuffix(base, "/"), view: view, watch: w}
+	v := &Visitor{t: t, ctx: ctx, base: strings.TrimSuffix(base, "/"), nth: c.visitors.Add(1), watch: w}
 	w.accept = v.acceptDialog
 	if err := chromedp.Do(ctx); err != nil {
 		cancel()
@@ -125,11 +125,19 @@ func (v *Visitor) Try(path string) int {
 // At is the present address; within the site only its path and query.
 func (v *Visitor) At() string {
 	v.t.Helper()
-	at, err := chromedp.Run(v.ctx, chromedp.Location())
-	if err != nil {
+	var at string
+	if err := v.until(func() (err error) {
+		at, err = v.at()
+		return err
+	}); err != nil {
 		v.t.Fatalf("asking for the address: %v", err)
 	}
-	return strings.TrimPrefix(at, v.base)
+	return at
+}
+
+func (v *Visitor) at() (string, error) {
+	at, err := chromedp.Run(v.ctx, chromedp.Location())
+	return strings.TrimPrefix(at, v.base), err
 }
 
 // Back presses the browser's own button.
@@ -162,7 +170,8 @@ func (v *Visitor) until(try func() error) error {
 		select {
 		case <-tick.C:
 		case <-end:
-			return fmt.Errorf("%w (on %s)", err, v.At())
+			at, _ := v.at()
+			return fmt.Errorf("%w (on %s)", err, at)
 		}
 	}
 }

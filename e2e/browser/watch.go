@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
 )
 
 // watch hears what the browser tells about a page: what it loads, and what goes wrong.
@@ -161,6 +162,17 @@ func (v *Visitor) Loads() []Load {
 		out[i] = *l
 	}
 	return out
+}
+
+// AcceptOnlyGzip makes the visitor's browser take gzip and nothing smaller.
+func (v *Visitor) AcceptOnlyGzip() {
+	v.t.Helper()
+	_, err := chromedp.Call(v.ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{
+		Headers: network.Headers{"Accept-Encoding": "gzip"},
+	})
+	if err != nil {
+		v.t.Fatalf("choosing encodings: %v", err)
+	}
 }
 
 func header(r *network.Response, name string) string {

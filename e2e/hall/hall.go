@@ -25,6 +25,7 @@ import (
 	"wangting/internal/emulator/people"
 	"wangting/internal/enrol"
 	"wangting/internal/regno"
+	"wangting/internal/staff"
 )
 
 // Hall is a running hall.
@@ -40,7 +41,7 @@ type Hall struct {
 // patience is how long a message may be on its way.
 const patience = 15 * time.Second
 
-// Start gives a hall that ends with the test.
+// Start gives a hall with nobody in it; it ends with the test.
 func Start(t testing.TB) *Hall {
 	t.Helper()
 	dir := t.TempDir()
@@ -63,12 +64,35 @@ func Start(t testing.TB) *Hall {
 		stop()
 		t.Fatalf("opening the hall: %v", err)
 	}
-	if err := demo.Fill(ctx, h.app); err != nil {
-		stop()
-		t.Fatalf("filling the hall: %v", err)
-	}
 	h.run(ctx, stop, front, back)
 	return h
+}
+
+// Fill makes what the demo shows: its staff, its unit and its cases.
+func (h *Hall) Fill() Unit {
+	h.t.Helper()
+	if err := demo.Fill(context.Background(), h.app); err != nil {
+		h.t.Fatalf("filling the hall: %v", err)
+	}
+	for _, u := range h.world.People.Units() {
+		if u.USCC == demo.UnitCode {
+			return Unit{Unit: u, Phone: demo.RepPhone}
+		}
+	}
+	h.t.Fatalf("the register does not know the demo's unit")
+	return Unit{}
+}
+
+// Hire makes the demo's staff only.
+func (h *Hall) Hire() {
+	h.t.Helper()
+	for _, a := range demo.Staff {
+		_, err := h.app.Rooms.Staff.Add(context.Background(), actor.SystemActor("journey"),
+			staff.New{Login: a.Login, Name: a.Name, Roles: a.Roles, Region: "320000", Password: a.Password, TOTPSecret: a.TOTP})
+		if err != nil {
+			h.t.Fatalf("hiring %s: %v", a.Login, err)
+		}
+	}
 }
 
 // run serves both, and does the hall's jobs, until the test ends.
