@@ -85,8 +85,12 @@ func welcome(public, emulators string) {
     统一社会信用代码 91320100MA1TE5T0XF  江南示例精密机械有限公司
     法定代表人       测试甲  居民身份证 32010219680101100X
 
+  已经开通的单位（有几件办件可以看）
+    统一社会信用代码 %[4]s  %[5]s
+    证件号码 %[6]s  密码 %[3]s
+
   工作人员账号（密码均为 %[3]s）
-`, public, emulators, demo.Password)
+`, public, emulators, demo.Password, demo.UnitCode, demo.UnitName, demo.RepNumber)
 	for _, a := range demo.Staff {
 		fmt.Printf("    %-9s %s  验证器密钥 %s\n", a.Login, a.Name, a.TOTP)
 	}

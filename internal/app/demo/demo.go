@@ -93,18 +93,33 @@ func masterKey(dir string) (string, error) {
 
 const marker = "demo-made"
 
-// Fill puts the demo's staff into a new hall; a hall that has them is left alone.
+// Fill puts staff, a unit with an account and a few cases into a new hall; a hall that has them is left alone.
 func Fill(ctx context.Context, h *app.Hall) error {
 	path := filepath.Join(h.Config.Data, marker)
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
-	who := actor.SystemActor("demo")
-	for _, a := range Staff {
-		_, err := h.Rooms.Staff.Add(ctx, who, staff.New{Login: a.Login, Name: a.Name, Roles: a.Roles, Region: "320000", Password: a.Password, TOTPSecret: a.TOTP})
-		if err != nil && !errors.Is(err, fault.Invalid) { // Invalid: made by an earlier start that was cut off
-			return fmt.Errorf("making the demo's %s: %w", a.Login, err)
-		}
+	hands, err := hire(ctx, h)
+	if err != nil {
+		return err
+	}
+	p := play{h: h, clerk: hands["clerk"], reviewer: hands["reviewer"], second: hands["decider"]}
+	if err := p.fill(ctx); err != nil && !errors.Is(err, fault.Conflict) { // Conflict: made by an earlier start that was cut off
+		return err
 	}
 	return os.WriteFile(path, nil, 0o600)
+}
+
+// hire makes the staff and gives them as actors.
+func hire(ctx context.Context, h *app.Hall) (map[string]actor.Actor, error) {
+	who := actor.SystemActor("demo")
+	hands := map[string]actor.Actor{}
+	for _, a := range Staff {
+		made, err := h.Rooms.Staff.Add(ctx, who, staff.New{Login: a.Login, Name: a.Name, Roles: a.Roles, Region: "320000", Password: a.Password, TOTPSecret: a.TOTP})
+		if err != nil && !errors.Is(err, fault.Invalid) { // Invalid: the login exists from a start that was cut off
+			return nil, fmt.Errorf("making the demo's %s: %w", a.Login, err)
+		}
+		hands[a.Login] = actor.Actor{StaffID: made.Account.ID, Roles: a.Roles, Region: "320000"}
+	}
+	return hands, nil
 }
