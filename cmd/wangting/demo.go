@@ -54,6 +54,10 @@ func (d *demoCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	c.Listen = d.Listen
+	if err := demo.Keep(c); err != nil {
+		return err
+	}
 	h, err := app.Open(ctx, c, app.Options{})
 	if err != nil {
 		return err

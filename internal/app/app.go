@@ -33,13 +33,13 @@ type Hall struct {
 	Calendar *workday.Calendar
 	Metrics  *prometheus.Registry
 	Mux      *web.Mux
+	counts   *web.Metrics
 	Rooms    Rooms
 	Outside  Outside
 
 	now     func() time.Time
 	log     *slog.Logger
 	handler http.Handler
-	ready   func() bool
 }
 
 // Options are what tests and the demo put in the place of the real thing.
@@ -113,6 +113,7 @@ func (h *Hall) build(ctx context.Context) error {
 	if h.Rooms, err = h.rooms(ctx); err != nil {
 		return err
 	}
+	h.counts = web.NewMetrics(h.Metrics)
 	h.jobs()
 	h.mount()
 	return h.front()
@@ -143,7 +144,7 @@ func (h *Hall) front() error {
 	shell.Demo = !h.Config.Production()
 	h.handler, err = web.Front{
 		DB: h.DB, Keys: h.Keys, Public: h.Config.PublicURL(), Proxies: proxies, Shell: shell,
-		Now: h.now, Log: h.log, Metrics: web.NewMetrics(h.Metrics),
+		Now: h.now, Log: h.log, Metrics: h.counts,
 		Unit: h.whoOfUnit, Staff: h.whoOfStaff,
 	}.Handler(h.Mux)
 	return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"wangting/internal/config"
@@ -28,8 +29,23 @@ func (h *Hall) probes() {
 		}
 		_, _ = io.WriteString(w, "ready\n")
 	}))
+	h.Mux.Mount("GET /metrics", onlyNear(h.counts.Handler()))
 	h.Mux.Mount("GET /assets/", asset.Handler())
 	h.Mux.Mount("GET /favicon.ico", http.RedirectHandler(asset.Path("favicon.svg"), http.StatusFound))
+}
+
+// onlyNear answers this machine and private networks that ask directly; what a
+// balancer passes on came from outside.
+func onlyNear(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		at, err := netip.ParseAddrPort(r.RemoteAddr)
+		ip := at.Addr().Unmap()
+		if err != nil || r.Header.Get("X-Forwarded-For") != "" || !ip.IsLoopback() && !ip.IsPrivate() {
+			http.NotFound(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // Finding is one line of the doctor's report.

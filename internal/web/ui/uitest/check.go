@@ -215,7 +215,7 @@ func (r *reader) checkNames(n *html.Node) {
 			r.say("a fieldset has no legend: %v", n.Attr)
 		}
 	case atom.Table:
-		if child(n, atom.Caption) == nil && !has(n, "aria-label") && parentIs(n, "receipt") == false {
+		if child(n, atom.Caption) == nil && !has(n, "aria-label") && !parentIs(n, "receipt") {
 			r.say("a table has no caption")
 		}
 	}
