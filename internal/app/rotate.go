@@ -44,7 +44,7 @@ var sealed = []secretdb.Column{
 	{Table: "person", ID: "id", Name: "document", Purpose: "person.document"},
 	{Table: "person", ID: "id", Name: "phone", Purpose: "person.phone"},
 	{Table: "case_file", ID: "id", Name: "result", Purpose: "case.words"},
-	{Table: "case_data", ID: "case_id", Name: "data", Purpose: "case.data"},
+	{Table: "case_file", ID: "id", Name: "data", Purpose: "case.data"},
 	{Table: "case_event", ID: "id", Name: "words", Purpose: "case.words"},
 	{Table: "case_material", ID: "id", Name: "name", Purpose: "case.material"},
 	{Table: "case_correction", ID: "id", Name: "body", Purpose: "case.words"},
@@ -53,6 +53,6 @@ var sealed = []secretdb.Column{
 	{Table: "message", ID: "id", Name: "body", Purpose: "message.body"},
 	{Table: "sms_out", ID: "id", Name: "phone", Purpose: "person.phone"},
 	{Table: "sms_out", ID: "id", Name: "params", Purpose: "sms.params"},
-	{Table: "staff_account", ID: "id", Name: "name_sealed", Purpose: "staff.name"},
-	{Table: "staff_account", ID: "id", Name: "totp_sealed", Purpose: "staff.totp"},
+	{Table: "staff", ID: "id", Name: "name_sealed", Purpose: "staff.name"},
+	{Table: "staff", ID: "id", Name: "totp_sealed", Purpose: "staff.totp"},
 }
