@@ -169,10 +169,7 @@ func staff(h *hall.Hall, v *browser.Visitor, login string) {
 func askForCorrection(v *browser.Visitor, number string) {
 	v.Open("/staff/cases")
 	v.Axe()
-	v.PressNear(number, "认领")
-	v.See("已认领")
-	v.Open("/staff/cases")
-	v.FollowNear(number, "办理")
+	take(v, number)
 	v.Axe()
 	v.Tick("开户银行")
 	v.PressNear("补正原因和说明：开户银行", "补正原因和说明：开户银行")
@@ -203,9 +200,17 @@ func mend(t *testing.T, v *browser.Visitor) {
 	}
 }
 
-func accept(v *browser.Visitor, number string) {
+// take claims a case of the queue and opens it (STA-2).
+func take(v *browser.Visitor, number string) {
+	v.Open("/staff/cases")
+	v.PressNear(number, "认领")
+	v.See("已认领")
 	v.Open("/staff/cases")
 	v.FollowNear(number, "办理")
+}
+
+func accept(v *browser.Visitor, number string) {
+	take(v, number)
 	v.See("示例银行南京玄武支行") // what was changed is shown
 	v.Fill("受理意见", "材料齐全，予以受理。")
 	v.Press("受理")
@@ -214,18 +219,12 @@ func accept(v *browser.Visitor, number string) {
 
 func decide(t *testing.T, reviewer, decider *browser.Visitor, number string) {
 	t.Helper()
-	reviewer.Open("/staff/cases")
-	reviewer.PressNear(number, "认领")
-	reviewer.Open("/staff/cases")
-	reviewer.FollowNear(number, "办理")
+	take(reviewer, number)
 	reviewer.Fill("审查意见", "填报内容与材料一致。")
 	reviewer.Press("审查通过")
 	reviewer.See("审查意见已提交")
 
-	decider.Open("/staff/cases")
-	decider.PressNear(number, "认领")
-	decider.Open("/staff/cases")
-	decider.FollowNear(number, "办理")
+	take(decider, number)
 	decider.Fill("决定内容", "准予补贴。")
 	decider.Press("准予")
 	decider.See("决定已作出")

@@ -8,8 +8,11 @@ import (
 	"wangting/e2e/hall"
 )
 
-// hallName ends every title.
-const hallName = "网上办事服务大厅"
+// What ends every title: the name of the hall, or of the staff's side of it.
+const (
+	hallName = "网上办事服务大厅"
+	deskName = "审批台"
+)
 
 // navigation is the main navigation, word for word (POR-2).
 var navigation = []string{"厅首页", "个人办事", "单位办事", "查询服务", "服务清单", "主题服务", "公示公告", "地市频道"}
@@ -29,6 +32,9 @@ var centre = []string{
 	"/unit/parcels", "/unit/agents", "/unit/institutions", "/unit/workbench", "/unit/workbench?tab=done", "/unit/settings",
 	"/unit/settings/devices", "/unit/messages",
 }
+
+// desk are the pages of the staff (STA).
+var desk = []string{"/staff", "/staff/cases", "/staff/cases?pile=done", "/staff/accounts", "/staff/accounts/new", "/staff/ratings", "/staff/password"}
 
 // POR-2: each entry of the navigation opens its page and is marked there.
 func TestEveryEntryOfTheNavigationOpensItsPage(t *testing.T) {
@@ -56,6 +62,57 @@ func TestNoPageHasABarrier(t *testing.T) {
 	for _, path := range centre {
 		inspect(t, member, path)
 	}
+	clerk := chromium.Visit(t, h.URL, browser.Desktop)
+	staff(h, clerk, "admin")
+	for _, path := range desk {
+		inspect(t, clerk, path)
+	}
+}
+
+// POR-2, POR-4: no link of any page leads nowhere.
+func TestNoLinkLeadsNowhere(t *testing.T) {
+	h := hall.Start(t)
+	u := h.Fill()
+	guest, member, clerk := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
+	enter(member, u.USCC, u.RepDocNumber)
+	staff(h, clerk, "clerk")
+	follow(t, h, guest, public)
+	follow(t, h, member, centre)
+	follow(t, h, clerk, desk[:3])
+}
+
+// follow asks for every address of the hall that a page links to, and for those
+// that the pages found so link to.
+func follow(t *testing.T, h *hall.Hall, v *browser.Visitor, paths []string) {
+	t.Helper()
+	from := map[string]string{}
+	gather := func(page string) (found []string) {
+		v.Open(page)
+		for _, l := range v.Links("") {
+			at, _, _ := strings.Cut(l.Href, "#")
+			path, ours := strings.CutPrefix(at, h.URL)
+			if ours && from[path] == "" {
+				from[path] = page
+				found = append(found, path)
+			}
+		}
+		return found
+	}
+	var found []string
+	for _, page := range paths {
+		found = append(found, gather(page)...)
+	}
+	for _, path := range found {
+		if strings.HasPrefix(path, "/unit/cases/") || strings.HasPrefix(path, "/unit/drafts/") || strings.HasPrefix(path, "/staff/cases/") {
+			found = append(found, gather(path)...)
+		}
+	}
+	t.Logf("%d addresses are linked", len(found))
+	for _, path := range found {
+		if status := v.Fetch(h.URL + path); status >= 400 {
+			t.Errorf("%s links to %s, which answers %d", from[path], path, status)
+		}
+	}
 }
 
 // inspect looks at one page on a wide window and on a phone's.
@@ -70,7 +127,11 @@ func inspect(t *testing.T, v *browser.Visitor, path string) {
 		t.Errorf("%s has %d main headings, want 1", path, n)
 	}
 	title := v.Title()
-	if !strings.HasSuffix(title, hallName) || title == hallName {
+	place := hallName
+	if strings.HasPrefix(path, "/staff") {
+		place = deskName
+	}
+	if !strings.HasSuffix(title, " - "+place) {
 		t.Errorf("%s has the title 「%s」", path, title)
 	}
 	v.Axe()

@@ -177,6 +177,17 @@ func (v *Visitor) Headings() int {
 	return sure[int](v, "headings")
 }
 
+// Fetch asks for an address as the page would, and gives the status of the answer.
+func (v *Visitor) Fetch(address string) int {
+	v.t.Helper()
+	ask := fmt.Sprintf("fetch(%q).then(a => a.status)", address)
+	status, err := chromedp.Run(v.ctx, chromedp.Evaluate[int](ask, chromedp.EvalAwaitPromise))
+	if err != nil {
+		v.t.Fatalf("fetching %s: %v", address, err)
+	}
+	return status
+}
+
 // Picture is the window as it is now.
 func (v *Visitor) Picture() ([]byte, error) {
 	r, err := chromedp.Call(v.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{})
