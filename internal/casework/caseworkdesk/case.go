@@ -244,7 +244,7 @@ func parts(v casework.View, full bool) []partView {
 		}
 		p := &list[len(list)-1]
 		if row.Table != nil {
-			p.Tables = append(p.Tables, tableView{row.Label, ui.TableVM{Caption: row.Label, Head: row.Table.Head, Rows: row.Table.Rows, Wide: true}})
+			p.Tables = append(p.Tables, tableView{row.Label, ui.TableVM{Caption: row.Label, Head: row.Table.Head, Rows: row.Table.Rows, Wide: len(row.Table.Head) > 4}})
 			continue
 		}
 		p.Items = append(p.Items, ui.SummaryItem{Key: row.Label, Value: valueOf(row, v.Materials)})

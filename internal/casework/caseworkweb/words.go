@@ -28,7 +28,7 @@ func parts(rows []form.Row) []partView {
 		p := &out[len(out)-1]
 		switch {
 		case r.Table != nil:
-			p.Tables = append(p.Tables, ui.TableVM{Caption: r.Label, Head: r.Table.Head, Rows: r.Table.Rows, Wide: true})
+			p.Tables = append(p.Tables, ui.TableVM{Caption: r.Label, Head: r.Table.Head, Rows: r.Table.Rows, Wide: len(r.Table.Head) > 4})
 		case r.Files == nil:
 			p.Items = append(p.Items, ui.SummaryItem{Key: r.Label, Value: r.Value})
 		}
