@@ -16,6 +16,7 @@ const item = "就业技能培训补贴申请"
 // CAS-1 to CAS-5, CAS-8, CAS-11, STA-2, CEN-1: an application from the first
 // word to the rating, through the hands of three members of staff.
 func TestAnApplicationIsFiledMendedDecidedAndRated(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	h.Hire()
 	u := h.Opened("江南示例精密机械", "13851420009")

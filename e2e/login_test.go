@@ -13,6 +13,7 @@ import (
 
 // LOG-3: whatever is wrong, the sentence is the same.
 func TestEveryFailedLoginGivesTheSameSentence(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	u := h.Opened("江南示例精密机械", "13851420003")
 	v := chromium.Visit(t, h.URL, browser.Desktop)
@@ -33,6 +34,7 @@ func TestEveryFailedLoginGivesTheSameSentence(t *testing.T) {
 // LOG-3: after three failures the slider, after five the lock; another person
 // is not locked out by it.
 func TestGuessingIsSlowedByThePuzzleAndEndedByTheLock(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	u := h.Opened("江南示例精密机械", "13851420004")
 	v := chromium.Visit(t, h.URL, browser.Desktop)
@@ -62,6 +64,7 @@ func TestGuessingIsSlowedByThePuzzleAndEndedByTheLock(t *testing.T) {
 
 // LOG-3: three failures and a solved puzzle, then the right password opens.
 func TestASolvedPuzzleLetsTheRightPasswordIn(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	u := h.Opened("江南示例精密机械", "13851420005")
 	v := chromium.Visit(t, h.URL, browser.Desktop)
@@ -115,6 +118,7 @@ func reckon(question string) (string, bool) {
 
 // LOG-8: the list of my devices ends a login elsewhere at once; leaving ends this one.
 func TestADeviceIsSignedOffFromAnother(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	u := h.Opened("江南示例精密机械", "13851420006")
 	here, there := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Phone)

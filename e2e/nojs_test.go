@@ -11,6 +11,7 @@ var plain = browser.View{Width: 1440, Height: 900, NoScript: true}
 
 // POR-9: the forms work without JavaScript; the wait for the face has a link instead.
 func TestAUnitRegistersWithoutJavaScript(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	u := h.Known("常州示例新材料")
 	u.Phone = "13851420007"
@@ -38,6 +39,7 @@ func TestAUnitRegistersWithoutJavaScript(t *testing.T) {
 
 // POR-9, LOG-2: so does the login.
 func TestAUnitLogsInWithoutJavaScript(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	u := h.Opened("江南示例精密机械", "13851420008")
 	v := chromium.Visit(t, h.URL, plain)

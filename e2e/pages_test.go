@@ -38,6 +38,7 @@ var desk = []string{"/staff", "/staff/cases", "/staff/cases?pile=done", "/staff/
 
 // POR-2: each entry of the navigation opens its page and is marked there.
 func TestEveryEntryOfTheNavigationOpensItsPage(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	v := chromium.Visit(t, h.URL, browser.Desktop)
 	v.Open("/")
@@ -52,6 +53,7 @@ func TestEveryEntryOfTheNavigationOpensItsPage(t *testing.T) {
 
 // POR-9: no page breaks a rule of accessibility, and none sticks out at the side.
 func TestNoPageHasABarrier(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	u := h.Fill()
 	guest, member := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
@@ -71,6 +73,7 @@ func TestNoPageHasABarrier(t *testing.T) {
 
 // POR-2, POR-4: no link of any page leads nowhere.
 func TestNoLinkLeadsNowhere(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	u := h.Fill()
 	guest, member, clerk := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
@@ -148,6 +151,7 @@ func inspect(t *testing.T, v *browser.Visitor, path string) {
 
 // POR-9: 大字版, 深色 and 高对比 hold the same.
 func TestEveryWayOfLookingIsWithoutBarriers(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	u := h.Fill()
 	v := chromium.Visit(t, h.URL, browser.Desktop)
@@ -176,6 +180,7 @@ func TestEveryWayOfLookingIsWithoutBarriers(t *testing.T) {
 
 // POR-9: the first thing that the keyboard meets leads past the navigation.
 func TestTheKeyboardCanSkipTheNavigation(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	v := chromium.Visit(t, h.URL, browser.Desktop)
 	v.Open("/")
@@ -187,6 +192,7 @@ func TestTheKeyboardCanSkipTheNavigation(t *testing.T) {
 
 // The home page is light: in five requests and 45 KB by gzip, on a first visit.
 func TestTheHomePageIsLight(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	v := chromium.Visit(t, h.URL, browser.Phone)
 	v.AcceptOnlyGzip()

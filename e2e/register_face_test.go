@@ -9,6 +9,7 @@ import (
 
 // REG-5: a face that fails, or is cancelled, is told and may be tried again.
 func TestAFaceThatFailsIsToldAndTriedAgain(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	u := h.Known("苏州示例软件")
 	desk, phone := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Phone)
@@ -30,6 +31,7 @@ func TestAFaceThatFailsIsToldAndTriedAgain(t *testing.T) {
 // REG-9: a step is not reached by its address before the earlier ones are done;
 // going back keeps what was typed.
 func TestAStepOpenedEarlyLeadsToTheStepThatIsDue(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	u := h.Known("无锡示例纺织")
 	desk, phone := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Phone)

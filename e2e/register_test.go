@@ -13,6 +13,7 @@ const agree = "我已阅读并同意《法人用户注册协议》"
 
 // REG-2 to REG-8, LOG-2: the whole way of a unit into the hall.
 func TestALegalRepresentativeRegistersAUnitAndLogsIn(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	u := h.Known("江南示例精密机械")
 	u.Phone = "13851420001"
@@ -147,6 +148,7 @@ func account(t *testing.T, h *hall.Hall, desk *browser.Visitor, u hall.Unit) {
 
 // REG-4: who is registered already is told so, with the way to login.
 func TestAUnitThatIsRegisteredIsSentToTheLogin(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	u := h.Opened("南通示例建筑", "13851420002")
 	desk := chromium.Visit(t, h.URL, browser.Desktop)
@@ -160,6 +162,7 @@ func TestAUnitThatIsRegisteredIsSentToTheLogin(t *testing.T) {
 
 // REG-4, OUT-3: a register that is away is told, and nothing typed is lost.
 func TestARegisterThatIsAwayLosesNothingTyped(t *testing.T) {
+	t.Parallel()
 	h := hall.Start(t)
 	u := h.Known("苏州示例软件")
 	desk := chromium.Visit(t, h.URL, browser.Desktop)

@@ -30,7 +30,11 @@ type Barrier struct {
 // Barriers are what axe-core finds on the page as it is, for WCAG 2.2 level AA
 // and the best practices.
 func (v *Visitor) Barriers() ([]Barrier, error) {
-	if err := chromedp.Do(v.ctx, chromedp.Evaluate[chromedp.Void](axe+";void 0")); err != nil {
+	here, err := chromedp.Run(v.ctx, chromedp.Evaluate[bool]("typeof axe === 'object'"))
+	if err == nil && !here {
+		err = chromedp.Do(v.ctx, chromedp.Evaluate[chromedp.Void](axe+";void 0"))
+	}
+	if err != nil {
 		return nil, fmt.Errorf("bringing axe into the page: %w", err)
 	}
 	return chromedp.Run(v.ctx, chromedp.Evaluate[[]Barrier](runAxe, chromedp.EvalAwaitPromise))

@@ -16,7 +16,7 @@ import (
 )
 
 // patience is how long a visitor looks for something that is not there yet.
-const patience = 10 * time.Second
+const patience = 20 * time.Second
 
 // View is the window of a visitor.
 type View struct {
