@@ -1,0 +1,225 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/app"
+	"wangting/internal/app/demo"
+	"wangting/internal/config"
+	"wangting/internal/emulator"
+	"wangting/internal/emulator/people"
+	"wangting/internal/enrol"
+	"wangting/internal/regno"
+)
+
+const password = "Xq7-lantern"
+
+// account is a unit whose representative can log in.
+type account struct{ uscc, document string }
+
+// bench is what the rows share: the programs, and a hall's data on SQLite.
+type bench struct {
+	dir      string
+	hall     string            // the hall's binary
+	limit    map[string]string // the limit programs, by name
+	settings config.Config
+	accounts []account
+	close    []func()
+}
+
+func (b *bench) clean() {
+	for _, f := range b.close {
+		f()
+	}
+}
+
+// prepare builds the programs and opens an account for every unit of the demo's register.
+func prepare() (*bench, error) {
+	dir, err := os.MkdirTemp("", "wangting-bench")
+	if err != nil {
+		return nil, err
+	}
+	b := &bench{dir: dir, limit: map[string]string{}, close: []func(){func() { _ = os.RemoveAll(dir) }}}
+	if err := b.setUp(context.Background()); err != nil {
+		b.clean()
+		return nil, err
+	}
+	return b, nil
+}
+
+func (b *bench) setUp(ctx context.Context) (err error) {
+	if b.hall, err = build(ctx, b.dir, "./cmd/wangting"); err != nil {
+		return fmt.Errorf("building the hall: %w", err)
+	}
+	for _, name := range []string{"hello", "hellosqlite", "page", "session", "commit"} {
+		if b.limit[name], err = build(ctx, b.dir, "./bench/limit/"+name); err != nil {
+			return fmt.Errorf("building %s: %w", name, err)
+		}
+	}
+	addr, err := freeAddr()
+	if err != nil {
+		return err
+	}
+	data := filepath.Join(b.dir, "data")
+	world, keys, err := demo.World(data, "http://"+addr)
+	if err != nil {
+		return err
+	}
+	outside, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	srv := &http.Server{Handler: world.Handler()}
+	go func() { _ = srv.Serve(outside) }()
+	b.close = append(b.close, func() { _ = srv.Close() })
+	if b.settings, err = demo.Settings(data, "http://"+addr, "http://"+outside.Addr().String(), keys); err != nil {
+		return err
+	}
+	b.settings.Listen = addr
+	if err := b.writeFile(); err != nil {
+		return err
+	}
+	return b.open(ctx, world)
+}
+
+// open makes the accounts in this process, and leaves the database to the hall.
+func (b *bench) open(ctx context.Context, world *emulator.World) error {
+	h, err := app.Open(ctx, b.settings, app.Options{Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return err
+	}
+	for i, u := range world.People.Units() {
+		a, err := openAccount(ctx, h, u, i)
+		if err != nil {
+			return errors.Join(fmt.Errorf("opening an account for %s: %w", u.Name, err), h.Close())
+		}
+		b.accounts = append(b.accounts, a)
+	}
+	return h.Close()
+}
+
+func openAccount(ctx context.Context, h *app.Hall, u people.Unit, n int) (account, error) {
+	doc, err := regno.ParseDocument(regno.DocType(u.RepDocType), u.RepDocNumber, time.Now())
+	if err != nil {
+		return account{}, err
+	}
+	open, err := h.Rooms.Enrol.Opening.Prepare(ctx, password)
+	if err != nil {
+		return account{}, err
+	}
+	return account{u.USCC, doc.Number}, h.DB.InTx(ctx, func(ctx context.Context) error {
+		_, err := open(ctx, actor.SystemActor("bench"), enrol.New{
+			Claim: enrol.Claim{USCC: regno.USCC(u.USCC), UnitName: u.Name, Document: doc, RepName: u.RepName},
+			Unit:  enrol.Unit{Region: u.Region, Kind: u.Type, Address: u.Address}, Phone: regno.Mobile(fmt.Sprintf("138000002%02d", n))})
+		return err
+	})
+}
+
+// env gives the settings to the hall's process.
+func (b *bench) env() []string {
+	s := b.settings
+	list := []string{"MODE=" + s.Mode, "LISTEN=" + s.Listen, "PUBLIC=" + s.Public, "DATA=" + s.Data, "KEYS=" + s.Keys, "LOG=error",
+		"ALIPAY_BASE=" + s.Alipay.Base, "ALIPAY_APP_ID=" + s.Alipay.AppID, "ALIPAY_PRIVATE_KEY=" + s.Alipay.PrivateKey,
+		"ALIPAY_PLATFORM_KEY=" + s.Alipay.PlatformKey, "SMS_ENDPOINT=" + s.SMS.Endpoint, "SMS_KEY_ID=" + s.SMS.KeyID,
+		"SMS_KEY_SECRET=" + s.SMS.KeySecret, "SMS_SIGN=" + s.SMS.Sign,
+		"REGISTER_BASE=" + s.Register.Base, "REGISTER_APP_ID=" + s.Register.AppID, "REGISTER_SECRET=" + s.Register.Secret,
+		"REALNAME_BASE=" + s.RealName.Base, "REALNAME_APP_ID=" + s.RealName.AppID, "REALNAME_SECRET=" + s.RealName.Secret}
+	for i, e := range list {
+		list[i] = "WANGTING_" + e
+	}
+	return list
+}
+
+// start starts the hall over its data.
+func (b *bench) start() (*process, error) {
+	return launch(b.settings.Listen, "/", b.env(), b.hall, "--config", b.file(), "serve")
+}
+
+// file is the settings file: what cannot be said in the environment.
+func (b *bench) file() string { return filepath.Join(b.dir, "wangting.toml") }
+
+func (b *bench) writeFile() error {
+	text := "[sms.templates]\n"
+	for name, code := range b.settings.SMS.Templates {
+		text += fmt.Sprintf("%s = %q\n", name, code)
+	}
+	return os.WriteFile(b.file(), []byte(text), 0o600)
+}
+
+// startLimit starts a limit program, which answers every path.
+func (b *bench) startLimit(name string, args ...string) (*process, error) {
+	addr, err := freeAddr()
+	if err != nil {
+		return nil, err
+	}
+	return launch(addr, "/ready", nil, b.limit[name], append([]string{"-listen", addr}, args...)...)
+}
+
+func (a account) form() url.Values {
+	return url.Values{"account": {a.uscc}, "who": {a.document}, "password": {password}}
+}
+
+// cookieOf gives the cookie of a browser in which an account has logged in.
+func cookieOf(p *process, a account) (string, error) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return "", err
+	}
+	c := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := c.PostForm("http://"+p.addr+"/login", a.form())
+	if err != nil {
+		return "", err
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != http.StatusSeeOther {
+		return "", fmt.Errorf("logging in answered %s", res.Status)
+	}
+	u := &url.URL{Scheme: "http", Host: p.addr, Path: "/"}
+	var pairs []string
+	for _, k := range jar.Cookies(u) {
+		pairs = append(pairs, k.Name+"="+k.Value)
+	}
+	return strings.Join(pairs, "; "), nil
+}
+
+// fetch gives a page as it goes over the wire: its bytes and their encoding.
+func fetch(p *process, path, cookie string) (body []byte, encoding string, err error) {
+	req, err := http.NewRequest(http.MethodGet, "http://"+p.addr+path, nil)
+	if err != nil {
+		return nil, "", err
+	}
+	req.Header.Set("Accept-Encoding", "gzip, deflate, br, zstd")
+	req.Header.Set("Accept", "text/html")
+	if cookie != "" {
+		req.Header.Set("Cookie", cookie)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, "", err
+	}
+	defer func() { _ = res.Body.Close() }()
+	body, err = io.ReadAll(res.Body)
+	if err == nil && res.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s answered %s", path, res.Status)
+	}
+	return body, res.Header.Get("Content-Encoding"), err
+}
+
+// keep writes the bytes of a page to a file for a limit program.
+func (b *bench) keep(name string, body []byte) (string, error) {
+	path := filepath.Join(b.dir, name)
+	return path, os.WriteFile(path, body, 0o600)
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// homeRow is the home page beside the same compressed bytes lying ready.
+func homeRow(b *bench) ([]line, error) {
+	hall, err := b.start()
+	if err != nil {
+		return nil, err
+	}
+	defer hall.stop()
+	lines, err := b.beside(hall, "home page", "/", "", "page", "≤ 1.25", "")
+	return lines, err
+}
+
+// beside measures a page of the hall and a limit program that sends the same bytes.
+func (b *bench) beside(hall *process, work, path, cookie, program, cpuGoal, rateGoal string) ([]line, error) {
+	body, encoding, err := fetch(hall, path, cookie)
+	if err != nil {
+		return nil, err
+	}
+	file, err := b.keep("body", body)
+	if err != nil {
+		return nil, err
+	}
+	args := []string{"-file", file, "-encoding", encoding}
+	if program == "session" {
+		args = append(args, "-db", b.dir+"/session.db")
+	}
+	limit, err := b.startLimit(program, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer limit.stop()
+
+	var rates []pair
+	cpus, err := alternate(*pairs, func() (pair, error) {
+		l := load{request: get(path, cookie), status: http.StatusOK, clients: *clients, lasting: *lasting}
+		ours, err := measure(hall, l)
+		if err != nil {
+			return pair{}, err
+		}
+		l.request = get("/", "session=bench")
+		theirs, err := measure(limit, l)
+		if err != nil {
+			return pair{}, err
+		}
+		rates = append(rates, pair{ours.rate(), theirs.rate()})
+		return pair{us(ours.cpu), us(theirs.cpu)}, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	what := fmt.Sprintf("%s (%.1f KB %s)", work, float64(len(body))/1024, encoding)
+	return []line{write(what+", server CPU", cpus, micros, cpuGoal), write(what+", rate", rates, perSecond, rateGoal)}, nil
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/app"
+	"wangting/internal/casework"
+	"wangting/internal/form"
+	"wangting/internal/login"
+)
+
+const (
+	submitters = 16   // clients that submit at once
+	submitted  = 1600 // cases of one run
+	item       = "dispute-mediation"
+)
+
+const application = `{"applicantKind":"unit","unitName":"江南示例精密机械有限公司","uscc":"91320100MA1TE5T0XF","contact":"测试甲",
+ "contactPhone":"13800000200","hasAgent":"no","respondent":{"name":"测试乙","docType":"01","number":"32010419710608137X","phone":"13800000102"},
+ "respondentAddress":"江苏省南京市示例路 9 号","workRegion":"320100","contractSigned":"yes","joined":"2020-01-06","dispute":"pay",
+ "happened":"2026-01-05","claims":[{"claim":"调解加班工资的数额"}],"facts":"双方对二〇二五年十二月的加班时间有不同的记录，请求调解组织主持核对。",
+ "arbitrated":"no","way":"online","truth":true}`
+
+// submitRow is the submission of a case with its whole transaction (case, event,
+// counters, audit, outbox, number), in this process over a durable SQLite file,
+// beside the rate of one row a commit.
+func submitRow(b *bench) ([]line, error) {
+	ctx := context.Background()
+	h, err := app.Open(ctx, b.settings, app.Options{Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return nil, err
+	}
+	lines, err := b.submit(ctx, h)
+	return lines, errors.Join(err, h.Close())
+}
+
+func (b *bench) submit(ctx context.Context, h *app.Hall) ([]line, error) {
+	who, err := signIn(ctx, h, b.accounts[0])
+	if err != nil {
+		return nil, err
+	}
+	var slow []float64
+	all, err := alternate(*pairs, func() (pair, error) {
+		drafts, err := draftMany(ctx, h, who)
+		if err != nil {
+			return pair{}, err
+		}
+		rate, p99, err := submitAll(ctx, h, who, drafts)
+		if err != nil {
+			return pair{}, err
+		}
+		slow = append(slow, ms(p99))
+		raw, err := b.commits()
+		return pair{rate, raw}, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return []line{write("submit a case, 16 clients / one row a commit", all, perSecond, "≥ 1.2"),
+		{work: "submit a case, 16 clients, p99", ours: millis(median(slow)), limit: "", ratio: "", goal: "≤ 10 ms"}}, nil
+}
+
+func signIn(ctx context.Context, h *app.Hall, a account) (actor.Actor, error) {
+	in, err := h.Rooms.Passwords.Try(ctx, actor.Actor{IP: "192.0.2.1"}, login.Attempt{Account: a.uscc, Who: a.document, Password: password, Binding: "bench"})
+	if err != nil {
+		return actor.Actor{}, err
+	}
+	who, _, err := h.Rooms.Sessions.Authenticate(ctx, in.ID)
+	return who, err
+}
+
+// draftMany makes drafts that lack nothing but their submission.
+func draftMany(ctx context.Context, h *app.Hall, who actor.Actor) ([]casework.Case, error) {
+	drafts := make([]casework.Case, submitted)
+	for i := range drafts {
+		c, err := h.Rooms.Cases.Begin(ctx, who, item)
+		if err != nil {
+			return nil, err
+		}
+		var data form.Data
+		if err := json.Unmarshal([]byte(application), &data); err != nil {
+			return nil, err
+		}
+		if c.Version, err = h.Rooms.Cases.Save(ctx, who, c.ID, data, c.Version); err != nil {
+			return nil, err
+		}
+		if _, err := h.Rooms.Cases.Attach(ctx, who, c.ID, casework.Upload{Slot: "identity", Name: "a.pdf", Body: strings.NewReader("%PDF-1.7")}); err != nil {
+			return nil, err
+		}
+		v, err := h.Rooms.Cases.Open(ctx, who, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		drafts[i] = v.Case
+	}
+	return drafts, nil
+}
+
+func submitAll(ctx context.Context, h *app.Hall, who actor.Actor, drafts []casework.Case) (rate float64, p99 time.Duration, err error) {
+	next := make(chan casework.Case, len(drafts))
+	for _, c := range drafts {
+		next <- c
+	}
+	close(next)
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	var all []time.Duration
+	begun := time.Now()
+	for range submitters {
+		wg.Go(func() {
+			for c := range next {
+				at := time.Now()
+				_, e := h.Rooms.Cases.Submit(ctx, who, c.ID, c.Version)
+				took := time.Since(at)
+				mu.Lock()
+				all = append(all, took)
+				err = errors.Join(err, e)
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	rate = float64(len(drafts)) / time.Since(begun).Seconds()
+	slices.Sort(all)
+	return rate, all[len(all)*99/100], err
+}
+
+// commits is the rate of one row a commit into a file of its own.
+func (b *bench) commits() (float64, error) {
+	out, err := exec.Command(b.limit["commit"], "-db", filepath.Join(b.dir, "commit.db"), "-for", lasting.String()).Output()
+	if err != nil {
+		return 0, fmt.Errorf("the limit program: %w", err)
+	}
+	return strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
+}
