@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -22,17 +23,22 @@ import (
 )
 
 // caseItems is the catalogue as casework sees it.
-type caseItems struct{ catalog *catalog.Service }
+type caseItems struct {
+	catalog *catalog.Service
+	largest int64 // of a material that names no limit of its own, bytes
+}
 
 func (i caseItems) Item(ctx context.Context, code string) (casework.Item, error) {
-	return caseItem(i.catalog.Item(ctx, code))
+	it, err := i.catalog.Item(ctx, code)
+	return i.item(it, err)
 }
 
 func (i caseItems) ItemVersion(ctx context.Context, code string, version int64) (casework.Item, error) {
-	return caseItem(i.catalog.ItemVersion(ctx, code, version))
+	it, err := i.catalog.ItemVersion(ctx, code, version)
+	return i.item(it, err)
 }
 
-func caseItem(it *catalog.Item, err error) (casework.Item, error) {
+func (i caseItems) item(it *catalog.Item, err error) (casework.Item, error) {
 	if err != nil {
 		return casework.Item{}, err
 	}
@@ -40,7 +46,7 @@ func caseItem(it *catalog.Item, err error) (casework.Item, error) {
 		Sensitive: it.Sensitive, TwoReviewers: it.TwoReviewers, PromiseDays: it.PromiseDays}
 	for _, m := range it.Materials {
 		out.Slots = append(out.Slots, casework.Slot{Key: m.Key, Name: m.Name, Hint: m.Hint, Optional: m.Optional || m.RequiredIf != nil,
-			NeededIf: neededIf(m.RequiredIf), Many: m.Many, Types: m.Types, MaxBytes: m.MaxBytes, Sample: m.Sample})
+			NeededIf: neededIf(m.RequiredIf), Many: m.Many, Types: m.Types, MaxBytes: cmp.Or(m.MaxBytes, i.largest), Sample: m.Sample})
 	}
 	if len(it.Schema) == 0 {
 		return out, nil

@@ -77,7 +77,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 		return r, fmt.Errorf("settings: blob: %w", err)
 	}
 	cases := caseworkdb.Store{DB: h.DB, Keys: h.Keys}
-	r.Cases = &casework.Service{Store: cases, Lists: cases, Tx: h.DB, Audit: r.Audit, Items: caseItems{r.Catalog},
+	r.Cases = &casework.Service{Store: cases, Lists: cases, Tx: h.DB, Audit: r.Audit, Items: caseItems{r.Catalog, h.Config.Limits.UploadBytes},
 		Rights: caseRights{r.Mandates}, Units: caseUnits{r.Units}, Names: caseNames{r.Persons, r.Staff}, Tell: caseTell{h.Queue},
 		Files: caseFiles{r.Files}, Staff: r.Staff, Calendar: h.Calendar, Facts: caseFacts{r.Units, r.Persons}.Of, Now: h.now}
 	r.Ratings = &rating.Service{Store: ratingdb.Store{DB: h.DB, Keys: h.Keys}, Cases: ratedCases{r.Cases}, Teller: ratingTeller{r.Notices},

@@ -16,6 +16,7 @@ const grace = 20 * time.Second
 
 // Serve answers requests on l until ctx ends, then finishes those under way.
 func (h *Hall) Serve(ctx context.Context, l net.Listener) error {
+	go h.freshKeys(ctx)
 	srv := &http.Server{Handler: h.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	return ServeHTTP(ctx, srv, l)
 }
@@ -38,8 +39,26 @@ func ServeHTTP(ctx context.Context, srv *http.Server, l net.Listener) error {
 	return err
 }
 
+// freshKeys reads the data keys anew every few minutes, so that this node seals
+// under the newest one after another has rotated.
+func (h *Hall) freshKeys(ctx context.Context) {
+	tick := time.NewTicker(5 * time.Minute)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := h.Keys.Reload(ctx); err != nil {
+				h.log.Error("reading the data keys anew", "err", err)
+			}
+		}
+	}
+}
+
 // Work does jobs until ctx ends.
 func (h *Hall) Work(ctx context.Context) error {
+	go h.freshKeys(ctx)
 	return h.Queue.Run(ctx, h.Config.Workers, grace)
 }
 

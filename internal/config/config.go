@@ -194,6 +194,7 @@ func (c Config) Check() error {
 	} {
 		say(v == "", "%s: is required", name)
 	}
+	say(c.Limits.UploadBytes <= 0, "limits.upload_bytes: must be above zero")
 	if c.Production() {
 		c.checkProduction(say)
 	}
