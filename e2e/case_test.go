@@ -141,7 +141,8 @@ func material(t *testing.T, name, content string) string {
 func file(t *testing.T, v *browser.Visitor) string {
 	t.Helper()
 	v.Axe()
-	v.Press("提交申请")
+	v.PressTwice("提交申请") // CAS-3: one case comes of it, see 办理中 below
+	v.Arrive("/unit/cases/")
 	v.See("编号")
 	v.Axe()
 	number := regexp.MustCompile(`办件编号 ([0-9A-Z-]{8,})`).FindStringSubmatch(v.Text())

@@ -38,10 +38,7 @@ func TestALegalRepresentativeRegistersAUnitAndLogsIn(t *testing.T) {
 
 	desk.Arrive("/register/done") // REG-8
 	desk.Axe()
-	number := regexp.MustCompile(`单位编号\D{0,12}(\d{6,})`).FindStringSubmatch(desk.Text())
-	if number == nil {
-		t.Fatalf("no 单位编号 on the last page: %s", desk.Text())
-	}
+	number := unitNumber(t, desk)
 	desk.Follow("去登录")
 	desk.Arrive("/login")
 	fillLogin(desk, u.USCC, u.RepDocNumber, hall.Password) // LOG-2
@@ -49,9 +46,21 @@ func TestALegalRepresentativeRegistersAUnitAndLogsIn(t *testing.T) {
 	desk.See(u.Name)
 	desk.Press("退出")
 	desk.Follow("登录")
-	fillLogin(desk, number[1], u.Phone, hall.Password)
+	fillLogin(desk, number, u.Phone, hall.Password)
 	desk.Headed("单位主页")
 	desk.See("法定代表人")
+}
+
+var numbered = regexp.MustCompile(`单位编号\D{0,12}(\d{6,})`)
+
+// unitNumber is the 单位编号 on the last page of the enrolment.
+func unitNumber(t *testing.T, v *browser.Visitor) string {
+	t.Helper()
+	number := numbered.FindStringSubmatch(v.Text())
+	if number == nil {
+		t.Fatalf("no 单位编号 on the page: %s", v.Text())
+	}
+	return number[1]
 }
 
 // refuseParticulars is REG-4: each wrong value has its own message beside the

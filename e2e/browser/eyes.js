@@ -143,6 +143,8 @@ const eyes = {
   },
   lacks: text => !squeeze(document.body.innerText).includes(text) || say(`「${text}」 is still on the page`),
   links: near => scope(near, root => [...root.querySelectorAll('a[href]')].filter(seen)).map(a => ({ Name: nameOf(a), Href: a.href })),
+  // linked: a link in sight whose name holds the text, in what the selector finds
+  linked: (css, text) => [...document.querySelectorAll(css + ' a[href]')].some(a => seen(a) && nameOf(a).includes(text)) || say(`no link 「${text}」 in ${css}`),
   attribute: (css, name) => { const el = document.querySelector(css); return el && el.hasAttribute(name) ? el.getAttribute(name) : say(`no ${css} with ${name}`); },
   overflow: () => {
     const wide = document.documentElement.clientWidth;

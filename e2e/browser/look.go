@@ -144,6 +144,12 @@ func (v *Visitor) Buttons(name string) int {
 	return sure[int](v, "buttons", name)
 }
 
+// SeeLink waits for a link whose name holds the text, within what the selector finds.
+func (v *Visitor) SeeLink(css, text string) {
+	v.t.Helper()
+	sure[bool](v, "linked", css, text)
+}
+
 // Anchor is a link on the page.
 type Anchor struct{ Name, Href string }
 

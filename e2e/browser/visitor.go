@@ -35,8 +35,10 @@ var (
 // Visitor is one person with a browser of their own: no cookie is shared.
 type Visitor struct {
 	t     testing.TB
+	c     *Chromium
 	ctx   context.Context
 	base  string
+	view  View
 	nth   int64 // of the visitors of this browser
 	watch *watch
 }
@@ -45,41 +47,52 @@ type Visitor struct {
 // complain about fails the test when it ends.
 func (c *Chromium) Visit(t testing.TB, base string, view View) *Visitor {
 	t.Helper()
+	return c.open(t, c.ctx, base, view, chromedp.WithNewBrowserContext())
+}
+
+// Tab opens another tab of the same browser: cookies are shared.
+func (v *Visitor) Tab() *Visitor {
+	v.t.Helper()
+	return v.c.open(v.t, v.ctx, v.base, v.view)
+}
+
+func (c *Chromium) open(t testing.TB, parent context.Context, base string, view View, more ...chromedp.ContextOption) *Visitor {
+	t.Helper()
 	w := newWatch()
-	ctx, cancel := chromedp.NewContext(c.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(w.event))
-	v := &Visitor{t: t, ctx: ctx, base: strings.TrimSuffix(base, "/"), nth: c.visitors.Add(1), watch: w}
+	ctx, cancel := chromedp.NewContext(parent, append(more, chromedp.WithListener(w.event))...)
+	v := &Visitor{t: t, c: c, ctx: ctx, base: strings.TrimSuffix(base, "/"), view: view, nth: c.visitors.Add(1), watch: w}
 	w.accept = v.acceptDialog
-	if err := chromedp.Do(ctx); err != nil {
-		cancel()
+	t.Cleanup(cancel)
+	err := chromedp.Do(ctx)
+	if err == nil {
+		err = v.enable()
+	}
+	if err != nil {
 		t.Fatalf("opening a window: %v", err)
 	}
-	if err := v.enable(); err != nil {
-		cancel()
-		t.Fatalf("preparing a window: %v", err)
-	}
 	v.Resize(view)
-	if view.NoScript {
-		if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
-			t.Fatalf("turning JavaScript off: %v", err)
-		}
-	}
-	t.Cleanup(func() {
-		for _, what := range v.Complaints() {
-			t.Errorf("the browser complains: %s", what)
-		}
-		if t.Failed() {
-			v.keep()
-		}
-		cancel()
-	})
+	t.Cleanup(v.leave)
 	return v
+}
+
+// leave complains of what went wrong, and keeps a picture of a failed journey.
+func (v *Visitor) leave() {
+	for _, what := range v.Complaints() {
+		v.t.Errorf("the browser complains: %s", what)
+	}
+	if v.t.Failed() {
+		v.keep()
+	}
 }
 
 func (v *Visitor) enable() error {
 	if _, err := chromedp.Call(v.ctx, network.Enable, network.EnableParams{}); err != nil {
 		return err
 	}
-	_, err := chromedp.Call(v.ctx, page.Enable, page.EnableParams{})
+	if _, err := chromedp.Call(v.ctx, page.Enable, page.EnableParams{}); err != nil {
+		return err
+	}
+	_, err := chromedp.Call(v.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: v.view.NoScript})
 	return err
 }
 
