@@ -52,22 +52,36 @@ func TestEveryEntryOfTheNavigationOpensItsPage(t *testing.T) {
 }
 
 // POR-9: no page breaks a rule of accessibility, and none sticks out at the side.
-func TestNoPageHasABarrier(t *testing.T) {
+func TestNoPublicPageHasABarrier(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
-	u := h.Fill()
-	guest, member := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
-	enter(member, u.USCC, u.RepDocNumber)
+	guest := chromium.Visit(t, h.URL, browser.Desktop)
 	for _, path := range public {
 		inspect(t, guest, path)
 	}
+}
+
+// POR-9, CEN-1 to CEN-7.
+func TestNoPageOfTheUnitCentreHasABarrier(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	u := h.Fill()
+	member := chromium.Visit(t, h.URL, browser.Desktop)
+	enter(member, u.USCC, u.RepDocNumber)
 	for _, path := range centre {
 		inspect(t, member, path)
 	}
-	clerk := chromium.Visit(t, h.URL, browser.Desktop)
-	staff(h, clerk, "admin")
+}
+
+// POR-9, STA-2, STA-4.
+func TestNoPageOfTheStaffHasABarrier(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	h.Fill()
+	admin := chromium.Visit(t, h.URL, browser.Desktop)
+	staff(h, admin, "admin")
 	for _, path := range desk {
-		inspect(t, clerk, path)
+		inspect(t, admin, path)
 	}
 }
 
