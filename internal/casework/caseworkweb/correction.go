@@ -104,6 +104,9 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if bad, _ := refused(err); bad != nil {
 		return p.showCorrection(w, r, http.StatusUnprocessableEntity, r.PostForm, bad)
 	}
+	if f := faultOf(err); keeps(err) {
+		return p.showCorrection(w, r, web.Status(f.Kind), r.PostForm, fault.New(f.Kind, f.Say))
+	}
 	if err != nil {
 		return err
 	}

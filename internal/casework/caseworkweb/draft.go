@@ -99,10 +99,10 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	view := stepView(v, centre, 1)
 
 	v.Case.Version, err = p.Cases.Save(r.Context(), who(r), v.Case.ID, data, version(r.PostForm))
-	if errors.Is(err, fault.Conflict) {
-		view.Wrong = fault.New(fault.Conflict, fault.Of(err).Say)
+	if keeps(err) {
+		view.Wrong = fault.New(fault.Of(err).Kind, fault.Of(err).Say)
 		view.Fields = fields(v, data, view.Wrong)
-		return web.Render(w, r, http.StatusConflict, fillPage(view))
+		return web.Render(w, r, web.Status(view.Wrong.Kind), fillPage(view))
 	}
 	if err != nil {
 		return err
@@ -121,6 +121,12 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusUnprocessableEntity, fillPage(view))
 	}
 	return web.Redirect(w, r, afterFill(v))
+}
+
+// keeps reports whether a refusal is told on the page of the form, with
+// everything that was typed: somebody was faster, or nothing can be written just now.
+func keeps(err error) bool {
+	return errors.Is(err, fault.Conflict) || errors.Is(err, fault.Away) || errors.Is(err, fault.Limited)
 }
 
 // autosave is save for the script: it answers with the new version.
