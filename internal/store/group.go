@@ -16,6 +16,7 @@ import (
 // and harms nobody else; if the commit fails, everybody is told.
 type group struct {
 	db    *sqlx.DB
+	kept  *compiled
 	turns chan *turn
 	quit  chan struct{}
 	gone  chan struct{}
@@ -37,7 +38,7 @@ const most = 64
 var errClosed = errors.New("the database is closed")
 
 func newGroup(db *sqlx.DB) *group {
-	g := &group{db: db, turns: make(chan *turn, 4*most), quit: make(chan struct{}), gone: make(chan struct{})}
+	g := &group{db: db, kept: newCompiled(db), turns: make(chan *turn, 4*most), quit: make(chan struct{}), gone: make(chan struct{})}
 	go g.run()
 	return g
 }
@@ -79,6 +80,7 @@ func (g *group) run() {
 			return
 		case first := <-g.turns:
 			g.commit(g.gather(first))
+			g.kept.compile()
 		}
 	}
 }
@@ -124,7 +126,7 @@ func (g *group) commit(batch []*turn) {
 			t.err = err
 			continue
 		}
-		own := &tx{Tx: shared}
+		own := &tx{Tx: shared, compiled: g.kept}
 		if err := g.under(own, fmt.Sprintf("s%d", i), t); err != nil {
 			_ = shared.Rollback()
 			all(err)

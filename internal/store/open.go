@@ -53,7 +53,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	r.SetMaxOpenConns(readers)
 	r.SetMaxIdleConns(readers)
-	return &DB{engine: SQLite, writer: w, reader: r, group: newGroup(w)}, nil
+	return &DB{engine: SQLite, writer: w, reader: r, group: newGroup(w), prepared: newPrepared(r)}, nil
 }
 
 func openPostgres(ctx context.Context, o Options) (*DB, error) {

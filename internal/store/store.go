@@ -35,6 +35,8 @@ type DB struct {
 	writer *sqlx.DB // SQLite: one connection; PostgreSQL: the pool
 	reader *sqlx.DB
 	group  *group // SQLite only
+
+	prepared *prepared // SQLite only
 }
 
 // Engine says which engine this is.
@@ -68,7 +70,8 @@ type txKey struct{}
 // tx is the transaction in a context.
 type tx struct {
 	*sqlx.Tx
-	after []func()
+	compiled *compiled // SQLite only
+	after    []func()
 }
 
 func txFrom(ctx context.Context) *tx { t, _ := ctx.Value(txKey{}).(*tx); return t }
@@ -118,12 +121,20 @@ func (db *DB) from(ctx context.Context) queryer {
 
 // Get reads one row into dest (a struct with db tags, or a scalar). No row is fault.NotFound.
 func (db *DB) Get(ctx context.Context, dest any, query string, args ...any) error {
-	return mapped(sqlx.GetContext(ctx, db.from(ctx), dest, query, args...))
+	from := db.from(ctx)
+	if s := db.statement(ctx, query); s != nil {
+		return mapped(s.GetContext(ctx, dest, args...))
+	}
+	return mapped(sqlx.GetContext(ctx, from, dest, query, args...))
 }
 
 // Select reads rows into dest, a pointer to a slice.
 func (db *DB) Select(ctx context.Context, dest any, query string, args ...any) error {
-	return mapped(sqlx.SelectContext(ctx, db.from(ctx), dest, query, args...))
+	from := db.from(ctx)
+	if s := db.statement(ctx, query); s != nil {
+		return mapped(s.SelectContext(ctx, dest, args...))
+	}
+	return mapped(sqlx.SelectContext(ctx, from, dest, query, args...))
 }
 
 // Exec writes and gives the number of rows touched. Outside InTx it is a transaction of its own.
@@ -131,7 +142,7 @@ func (db *DB) Exec(ctx context.Context, query string, args ...any) (int64, error
 	var n int64
 	run := func(ctx context.Context) error {
 		count(ctx)
-		res, err := txFrom(ctx).ExecContext(ctx, query, args...)
+		res, err := db.exec(ctx, query, args)
 		if err != nil {
 			return mapped(err)
 		}
@@ -139,6 +150,13 @@ func (db *DB) Exec(ctx context.Context, query string, args ...any) (int64, error
 		return err
 	}
 	return n, db.InTx(ctx, run)
+}
+
+func (db *DB) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	if s := db.statement(ctx, query); s != nil {
+		return s.ExecContext(ctx, args...)
+	}
+	return txFrom(ctx).ExecContext(ctx, query, args...)
 }
 
 // Write is Get for a statement that writes and answers with RETURNING.
