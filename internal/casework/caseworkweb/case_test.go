@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/web/webtest"
@@ -74,9 +76,30 @@ func TestTheListHasItsClassesAndASearch(t *testing.T) { // CEN-4
 	has(t, h.page("/unit/cases?q="+r.Number), r.Number, "本页 1 件")
 	has(t, h.page("/unit/cases?q="+url.QueryEscape("没有<b>")), "没有查到“没有&lt;b&gt;”")
 	lacks(t, h.page("/unit/cases?class=done"), r.Number)
+	if rows := workbook(t, h.get("/unit/cases.xlsx")); len(rows) != 4 || rows[2][0] != r.Number {
+		t.Errorf("the workbook has %v", rows)
+	}
+	if rows := workbook(t, h.get("/unit/cases.xlsx?class=draft")); len(rows) != 2 || rows[1][2] != "草稿" {
+		t.Errorf("the workbook of drafts has %v", rows)
+	}
 	if a := h.get("/unit/cases?after=x"); a.status != http.StatusNotFound {
 		t.Errorf("a page that does not exist gave %d", a.status)
 	}
+}
+
+// workbook reads the rows of an export.
+func workbook(t *testing.T, a answer) [][]string {
+	t.Helper()
+	book, err := excelize.OpenReader(strings.NewReader(a.body))
+	if err != nil {
+		t.Fatalf("reading the workbook: %v", err)
+	}
+	defer func() { _ = book.Close() }()
+	rows, err := book.GetRows("Sheet1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
 }
 
 func TestALongListIsTurned(t *testing.T) { // CEN-4

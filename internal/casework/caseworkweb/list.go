@@ -25,6 +25,7 @@ type listView struct {
 	Rows   []ui.CaseRowVM
 	Empty  ui.EmptyVM
 	Pager  ui.PagerVM
+	Export string // address of the same as a workbook
 }
 
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
@@ -50,6 +51,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range casework.Classes {
 		v.Tabs = append(v.Tabs, ui.Link{Text: c.Word(), Href: listPath(c, wanted.Words, nil), Count: strconv.FormatInt(l.Counts[c], 10), Current: c == wanted.Class})
 	}
+	v.Export = strings.Replace(listPath(wanted.Class, wanted.Words, nil), "/unit/cases", "/unit/cases.xlsx", 1)
 	v.Pager, v.Empty = pagerOf(l, wanted), emptyOf(wanted)
 	if wanted.Words != "" {
 		v.Reset = listPath(wanted.Class, "", nil)

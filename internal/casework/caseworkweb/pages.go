@@ -38,6 +38,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET /unit/apply/{item}", p.apply)
 	m.Unit("POST /unit/apply/{item}", p.apply)
 
+	m.Unit("GET /unit/cases.xlsx", p.export)
 	m.Unit("GET /unit/drafts/{id}", p.fill)
 	m.Unit("POST /unit/drafts/{id}", p.save)
 	m.Unit("POST /unit/drafts/{id}/autosave", p.autosave)
