@@ -144,8 +144,8 @@ func (b *bench) env() []string {
 }
 
 // start starts the hall over its data.
-func (b *bench) start() (*process, error) {
-	return launch(b.settings.Listen, "/", b.env(), b.hall, "--config", b.file(), "serve")
+func (b *bench) start(flags ...string) (*process, error) {
+	return launch(b.settings.Listen, "/", b.env(), b.hall, append([]string{"--config", b.file(), "serve"}, flags...)...)
 }
 
 // file is the settings file: what cannot be said in the environment.

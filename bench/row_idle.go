@@ -22,7 +22,7 @@ func idleRow(b *bench) ([]line, error) {
 		return p.resident()
 	}
 	all, err := alternate(1, func() (p pair, err error) {
-		if p.ours, err = idle(b.start); err != nil {
+		if p.ours, err = idle(func() (*process, error) { return b.start() }); err != nil {
 			return p, err
 		}
 		p.limit, err = idle(func() (*process, error) { return b.startLimit("hellosqlite", "-db", filepath.Join(b.dir, "hello.db")) })
