@@ -149,7 +149,7 @@ func TestTheRecordOfAWholeJourneyIsWhole(t *testing.T) {
 		if err != nil || !r.Whole() || r.Sealed < 12 || r.Sealed != r.Rows {
 			t.Fatalf("the record is %+v, %v", r, err)
 		}
-		if n, err := h.DB.Exec(ctx, `UPDATE audit SET act = 'case.accept' WHERE act = 'case.decide'`); n != 1 || err != nil {
+		if n, err := h.DB.Exec(ctx, `UPDATE audit SET act = 'case.accept' WHERE act = 'case.decide'`); n < 1 || err != nil {
 			t.Fatalf("forging touched %d rows: %v", n, err)
 		}
 		if r, err = h.Rooms.Audit.Verify(ctx); err != nil || r.Whole() {
