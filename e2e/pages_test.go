@@ -214,8 +214,11 @@ func TestTheHomePageIsLight(t *testing.T) {
 	var sum int64
 	loads := v.Loads()
 	for _, l := range loads {
-		sum += l.Bytes
-		if l.Bytes == 0 && !l.Cached {
+		switch sum += l.Bytes; {
+		case l.Bytes > 0 || l.Cached:
+		case l.Kind == "Other": // the browser fetches the icon of the tab behind the page, and may not be done yet
+			sum += 1 << 10
+		default:
 			t.Errorf("%s was not measured", l.URL)
 		}
 	}
