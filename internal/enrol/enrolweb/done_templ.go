@@ -120,7 +120,7 @@ func donePage(v doneView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"prose\"><ul><li>登录：用统一社会信用代码或单位编号，加法定代表人的证件号码或手机号，和刚设置的密码</li><li>核对“单位信息”，补充行业类型、单位类别等内容</li><li>需要别人办理业务时，在“经办人管理”中授权，不要把密码告诉他人</li></ul></div>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"prose\"><ul><li>登录：用统一社会信用代码或单位编号，加法定代表人的证件号码或手机号，和刚设置的密码</li><li>核对“单位信息”是否与营业执照一致</li><li>密码只供法定代表人本人使用，不要告诉他人；给别人授权的“经办人管理”正在开通</li></ul></div>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
