@@ -10,6 +10,7 @@ import (
 	"wangting/internal/centre"
 	"wangting/internal/centre/centredb"
 	"wangting/internal/fault"
+	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate"
 	"wangting/internal/person"
 	"wangting/internal/regno"
@@ -21,7 +22,8 @@ func (h *Hall) centre() centre.Pages {
 	r := h.Rooms
 	return centre.Pages{Store: centredb.Store{DB: h.DB}, Catalog: centreCatalog{r.Catalog}, Rights: caseRights{r.Mandates},
 		Units: centreUnits{r.Units}, People: centrePeople{r.Mandates, r.Persons}, Tx: h.DB, Audit: r.Audit,
-		Word: func(s string, answered bool) string { return casework.State(s).Word(answered) }, Now: h.now}
+		Word: func(s string, answered bool) string { return casework.State(s).Word(answered) }, Now: h.now,
+		PasswordHref: loginweb.PasswordPath}
 }
 
 // centreCatalog is the catalogue for units, as lines.

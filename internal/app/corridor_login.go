@@ -53,3 +53,19 @@ func (n loginNotices) text(ctx context.Context, e login.Event, template string, 
 	}
 	return n.notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template, Params: params})
 }
+
+// numbers gives the pieces of somebody's numbers, which no password may contain (REG-7).
+type numbers struct{ r *Rooms }
+
+func (n numbers) of(ctx context.Context, who actor.Actor) ([]string, error) {
+	p, err := n.r.Persons.Find(ctx, who.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	parts := append(p.Document().Parts(), string(p.Phone))
+	if who.UnitID == "" {
+		return parts, nil
+	}
+	u, err := n.r.Units.Find(ctx, who.UnitID)
+	return append(append(parts, u.USCC.Parts()...), u.Number), err
+}

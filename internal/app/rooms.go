@@ -42,6 +42,7 @@ type Rooms struct {
 	Sessions    *login.Sessions
 	Credentials *login.Credentials
 	Passwords   *login.PasswordLogin
+	Changes     *login.PasswordChange
 	Faces       *proof.Faces
 	Codes       *proof.Codes
 	Catalog     *catalog.Service
@@ -94,6 +95,7 @@ func (h *Hall) loginRooms(r *Rooms, hasher *secret.Passwords) {
 	db := logindb.Store{DB: h.DB, Keys: h.Keys}
 	r.Sessions = &login.Sessions{Store: db, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
 	r.Credentials = &login.Credentials{Accounts: db, Tries: db, Hasher: hasher, Keys: h.Keys, Tx: h.DB, Audit: r.Audit, Now: h.now}
+	r.Changes = &login.PasswordChange{Credentials: r.Credentials, Sessions: r.Sessions, Parts: numbers{r}.of}
 	r.Passwords = &login.PasswordLogin{Accounts: db, Tries: db, Sessions: r.Sessions, Hasher: hasher, NeedsRehash: secret.NeedsRehash,
 		Keys: h.Keys, Puzzle: r.Slider, Notices: loginNotices{r.Notices, r.Persons, c.LockFor}, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
 }

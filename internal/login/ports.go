@@ -76,6 +76,8 @@ type Accounts interface {
 	// have a password.
 	Candidates(ctx context.Context, n Named, now time.Time) ([]Candidate, error)
 	PutHash(ctx context.Context, mandateID, hash string, now time.Time) error
+	// HashOf gives the kept password of a mandate; NotFound when it has none.
+	HashOf(ctx context.Context, mandateID string) (string, error)
 }
 
 // Count is what is held against a subject.

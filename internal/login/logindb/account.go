@@ -86,3 +86,10 @@ func (s Store) PutHash(ctx context.Context, mandateID, hash string, now time.Tim
 	_, err := s.DB.Exec(ctx, putHashSQL, mandateID, hash, store.Us(now))
 	return err
 }
+
+// HashOf gives the password of a mandate.
+func (s Store) HashOf(ctx context.Context, mandateID string) (string, error) {
+	var hash string
+	err := s.DB.Get(ctx, &hash, `SELECT hash FROM login_credential WHERE mandate_id = $1`, mandateID)
+	return hash, err
+}

@@ -42,6 +42,7 @@ type Pages struct {
 	Passwords Passwords
 	Sessions  Sessions
 	Puzzles   Puzzles
+	Changes   Changes
 	// Shell is the frame of the unit centre.
 	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
 }
@@ -56,6 +57,8 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Handle("GET /login/licence", closed(licence))
 	m.Handle("GET /upgrade", closed(upgrade))
 	m.Handle("POST /logout", p.logout)
+	m.Unit("GET "+PasswordPath, p.password)
+	m.Unit("POST "+PasswordPath, p.changePassword)
 	m.Unit("GET /unit/settings/devices", p.devices)
 	m.Unit("POST /unit/settings/devices/{id}/end", p.endDevice)
 }

@@ -1,0 +1,108 @@
+package login
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/fault"
+)
+
+// Names of the inputs of a change of password.
+const (
+	FieldOld   = "old"
+	FieldNew   = "new"
+	FieldAgain = "again"
+)
+
+// ChangeForm is 「密码设置」 as it was typed (ACC-3).
+type ChangeForm struct {
+	Old   string
+	New   string
+	Again string
+}
+
+// changeTries rations guesses at the old password by somebody who sits at a
+// browser that was left open.
+var changeTries = Rule{LockAfter: 5, LockFor: 15 * time.Minute, ForgetAfter: 15 * time.Minute}
+
+// PasswordChange lets whoever is signed in choose another password.
+type PasswordChange struct {
+	*Credentials
+	Sessions *Sessions
+	// Parts are the pieces of their numbers that the password must not contain.
+	Parts func(ctx context.Context, who actor.Actor) ([]string, error)
+}
+
+// Change replaces the password of who's mandate and ends their other logins, in
+// one transaction. Faults: Invalid with fields, Limited after five wrong old
+// passwords, Anonymous.
+func (c *PasswordChange) Change(ctx context.Context, who actor.Actor, f ChangeForm) error {
+	if who.MandateID == "" || who.SessionID == "" {
+		return fault.New(fault.Anonymous, "请先登录")
+	}
+	if err := c.read(ctx, who, f); err != nil {
+		return err
+	}
+	if err := c.proveOld(ctx, who, f.Old); err != nil {
+		return err
+	}
+	h, err := c.Hash(ctx, f.New)
+	if err != nil {
+		return err
+	}
+	return c.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := c.Put(ctx, who, who.MandateID, h); err != nil {
+			return err
+		}
+		if err := c.Tries.Clear(ctx, c.subject(who)); err != nil {
+			return fmt.Errorf("forgetting wrong passwords of mandate %s: %w", who.MandateID, err)
+		}
+		return c.Sessions.EndOthers(ctx, who, "密码已修改")
+	})
+}
+
+func (c *PasswordChange) read(ctx context.Context, who actor.Actor, f ChangeForm) error {
+	parts, err := c.Parts(ctx, who)
+	if err != nil {
+		return fmt.Errorf("reading what a password must not contain: %w", err)
+	}
+	var form check.Form
+	form.Required(FieldOld, "原密码", f.Old)
+	err = check.Password(f.New, parts...)
+	if form.AddErr(FieldNew, err) && f.New == f.Old {
+		form.Add(FieldNew, "新密码不能与原密码相同，请换一个")
+	}
+	form.Same(FieldAgain, f.New, f.Again)
+	return form.Err()
+}
+
+// proveOld counts a try before it is made, so that many at once get no more than five.
+func (c *PasswordChange) proveOld(ctx context.Context, who actor.Actor, old string) error {
+	now, subject := c.Now(), c.subject(who)
+	n, err := c.Tries.Take(ctx, subject, changeTries, now)
+	if err != nil {
+		return fmt.Errorf("counting a try: %w", err)
+	}
+	if n.N > changeTries.LockAfter {
+		return lockFault("原密码多次输错", n.LockedUntil.Sub(now))
+	}
+	hash, err := c.Accounts.HashOf(ctx, who.MandateID)
+	if err != nil {
+		return fmt.Errorf("reading the password of mandate %s: %w", who.MandateID, err)
+	}
+	right, err := c.Hasher.Verify(ctx, old, hash)
+	if err != nil {
+		return err
+	}
+	if !right {
+		return fault.On(FieldOld, "原密码不正确，请核对后重新输入")
+	}
+	return nil
+}
+
+func (c *PasswordChange) subject(who actor.Actor) string {
+	return subject(c.Keys, "change", who.MandateID)
+}

@@ -1,0 +1,75 @@
+package loginweb
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/login"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// PasswordPath is where a password is changed (ACC-3).
+const PasswordPath = "/unit/settings/password"
+
+// Changes is what 「密码设置」 needs of login.PasswordChange.
+type Changes interface {
+	Change(ctx context.Context, who actor.Actor, f login.ChangeForm) error
+}
+
+// changeView is 「密码设置」. Passwords are never shown again.
+type changeView struct {
+	Centre ui.CenterVM
+	Fault  *fault.Fault
+}
+
+func (v changeView) says(name string) string {
+	if v.Fault == nil {
+		return ""
+	}
+	return v.Fault.FieldSays(name)
+}
+
+// again is why the fields are empty.
+func (v changeView) again() string {
+	if v.Fault == nil {
+		return ""
+	}
+	return "为了安全，密码不会保留在页面上，请重新输入。"
+}
+
+func (p Pages) password(w http.ResponseWriter, r *http.Request) error {
+	return p.changing(w, r, http.StatusOK, nil)
+}
+
+func (p Pages) changePassword(w http.ResponseWriter, r *http.Request) error {
+	f := login.ChangeForm{Old: r.PostFormValue(login.FieldOld), New: r.PostFormValue(login.FieldNew), Again: r.PostFormValue(login.FieldAgain)}
+
+	err := p.Changes.Change(r.Context(), actor.From(r.Context()), f)
+
+	switch {
+	case err == nil:
+		web.Session(r.Context()).Flash("密码已修改，其他设备上的登录已全部下线")
+		return web.Redirect(w, r, "/unit/settings/devices")
+	case errors.Is(err, fault.Invalid), errors.Is(err, fault.Limited):
+		x := fault.Of(err)
+		if x.RetryAfter > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(x.RetryAfter.Seconds()))))
+		}
+		return p.changing(w, r, web.Status(x.Kind), x)
+	}
+	return err
+}
+
+func (p Pages) changing(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault) error {
+	centre, err := p.Shell(r.Context(), r, "settings")
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, status, changePage(changeView{Centre: centre, Fault: f}))
+}
