@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"wangting/internal/actor"
+	"wangting/internal/address/addressweb"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/centre"
@@ -23,7 +24,7 @@ func (h *Hall) centre() centre.Pages {
 	return centre.Pages{Store: centredb.Store{DB: h.DB}, Catalog: centreCatalog{r.Catalog}, Rights: caseRights{r.Mandates},
 		Units: centreUnits{r.Units}, People: centrePeople{r.Mandates, r.Persons}, Tx: h.DB, Audit: r.Audit,
 		Word: func(s string, answered bool) string { return casework.State(s).Word(answered) }, Now: h.now,
-		PasswordHref: loginweb.PasswordPath}
+		PasswordHref: loginweb.PasswordPath, AddressHref: addressweb.Here}
 }
 
 // centreCatalog is the catalogue for units, as lines.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"wangting/internal/address/addressweb"
 	"wangting/internal/casework/caseworkdesk"
 	"wangting/internal/casework/caseworkdesk/deskdb"
 	"wangting/internal/casework/caseworkweb"
@@ -36,6 +37,7 @@ func (h *Hall) mount() {
 	enrolweb.Pages{Enrol: r.Enrol, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	proofweb.Pages{Faces: r.Faces}.Mount(m)
 	caseworkweb.Pages{Cases: r.Cases, Shell: c.Shell, Public: h.Config.Public}.Mount(m)
+	addressweb.Pages{Addresses: r.Addresses, Shell: c.Shell}.Mount(m)
 	noticeweb.Pages{Notices: r.Notices, Shell: c.Shell}.Mount(m)
 	ratingweb.Pages{Ratings: r.Ratings, Shell: c.Shell}.Mount(m)
 	ratingdesk.Pages{Ratings: r.Ratings, Now: h.now, Shell: func(ctx context.Context, title string, hasError bool) ui.StaffVM {

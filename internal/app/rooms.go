@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"wangting/internal/address"
+	"wangting/internal/address/addressdb"
 	"wangting/internal/audit"
 	"wangting/internal/audit/auditdb"
 	"wangting/internal/blob"
@@ -38,6 +40,7 @@ type Rooms struct {
 	Notices     *notice.Service
 	Persons     *person.Service
 	Units       *unit.Service
+	Addresses   *address.Service
 	Mandates    *mandate.Service
 	Sessions    *login.Sessions
 	Credentials *login.Credentials
@@ -62,6 +65,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	r.Notices = &notice.Service{Inbox: notices, Outbox: notices, Tx: h.DB, Queue: h.Queue, Texter: texter{h.Outside.SMS, h.Config.SMS.Templates}, Now: h.now}
 	r.Persons = &person.Service{Store: persondb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	r.Units = &unit.Service{Store: unitdb.Store{DB: h.DB}, Tx: h.DB, Audit: r.Audit, Now: h.now}
+	r.Addresses = &address.Service{Store: addressdb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit}
 	r.Slider = slider.New(h.DB, h.Keys, h.now)
 	hasher := secret.NewPasswords(0, 0)
 	h.loginRooms(&r, hasher)

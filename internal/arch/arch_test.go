@@ -16,9 +16,9 @@ import (
 const module = "wangting/"
 
 var rooms = []string{"person", "unit", "enrol", "login", "mandate", "institution", "catalog", "casework", "rating", "parcel",
-	"content", "notice", "audit", "staff", "proof"}
+	"content", "notice", "audit", "staff", "proof", "address"}
 var faces = []string{"portal", "centre", "console", "phone"}
-var ground = []string{"fault", "actor", "id", "regno", "check", "workday"}
+var ground = []string{"fault", "actor", "id", "regno", "check", "workday", "region"}
 
 // closet says whether a package is a room's outer closet (SQL, pages, desk, api, jobs) or stands in one.
 func closet(pkg string) bool {

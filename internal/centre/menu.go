@@ -99,10 +99,14 @@ func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
 	safety := factsCard{ID: "safety", Title: "账号安全",
 		Items: []ui.SummaryItem{{Key: "登录设备", Value: "查看在哪些设备上登录，可以逐个下线", Action: ui.Link{Text: "管理登录设备", Href: "/unit/settings/devices"}}}}
 	if p.PasswordHref != "" {
-		safety.Items = append(safety.Items, ui.SummaryItem{Key: "登录密码", Value: "建议定期更换，不与其他网站相同",
+		safety.Items = append(safety.Items, ui.SummaryItem{Key: "密码设置", Value: "建议定期更换，不与其他网站相同",
 			Action: ui.Link{Text: "修改密码", Href: p.PasswordHref}})
 	}
 	v.Cards = []factsCard{account, safety}
+	if p.AddressHref != "" {
+		v.Cards = append(v.Cards, factsCard{ID: "post", Title: "我的收件地址", Items: []ui.SummaryItem{{Key: "收件地址",
+			Value: "办理结果邮寄到这里，最多 10 个", Action: ui.Link{Text: "管理收件地址", Href: p.AddressHref}}}})
+	}
 	return web.Render(w, r, http.StatusOK, factsPage(v))
 }
 

@@ -28,6 +28,8 @@ type Pages struct {
 	Now  func() time.Time
 	// PasswordHref is where a password is changed; "" while that is not offered.
 	PasswordHref string
+	// AddressHref is where the addresses for parcels are kept.
+	AddressHref string
 }
 
 // Mount puts the pages where they belong.

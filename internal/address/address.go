@@ -1,0 +1,302 @@
+// Package address owns the addresses to which the hall posts results (收件地址,
+// ACC-4): at most ten of a unit or of a person, exactly one of them the default
+// when there is any. It knows neither parcels nor couriers; SQL is in addressdb.
+//
+// A unit's addresses are the unit's: whoever acts for it sees them, the
+// representative and the administrator change them. Somebody else's answer
+// NotFound like one that is not there. Ten and one are held by the database
+// (a numbered seat, a unique default), so two tabs cannot break them.
+package address
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"unicode/utf8"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/region"
+	"wangting/internal/regno"
+)
+
+// Most is how many addresses an owner may have.
+const Most = 10
+
+// Names of the inputs.
+const (
+	FieldRecipient = "recipient"
+	FieldPhone     = "phone"
+	FieldProvince  = "province"
+	FieldCity      = "city"
+	FieldCounty    = "county"
+	FieldDetail    = "detail"
+	FieldDefault   = "default"
+)
+
+// Owner is whose an address is.
+type Owner struct {
+	Kind string // "unit" or "person"
+	ID   string
+}
+
+// Address is where a parcel goes.
+type Address struct {
+	ID        string
+	Recipient string // 收件人姓名
+	Phone     regno.Mobile
+	County    string // GB/T 2260, six digits
+	Detail    string // 详细地址
+	Default   bool
+	Version   int64
+}
+
+// String keeps personal data out of logs.
+func (a Address) String() string { return "address " + a.ID }
+
+// Form is an address as it was typed.
+type Form struct {
+	Recipient, Phone, Province, City, County, Detail string
+	Default                                          bool
+}
+
+// ErrFull is what the eleventh address meets.
+var ErrFull = fault.New(fault.Conflict, "收件地址最多 10 个，请先删除不用的地址")
+
+// Store keeps addresses.
+type Store interface {
+	// List gives an owner's addresses, the default first, then as they were added.
+	List(ctx context.Context, o Owner) ([]Address, error)
+	Find(ctx context.Context, o Owner, id string) (Address, error)
+	// Add gives an address a free seat, false when there is none.
+	Add(ctx context.Context, o Owner, a Address) (bool, error)
+	// Put writes over the version that was read: Conflict when it has moved on.
+	Put(ctx context.Context, o Owner, a Address) error
+	Remove(ctx context.Context, o Owner, id string) error
+	// Prefer makes one address the default and the others not.
+	Prefer(ctx context.Context, o Owner, id string) error
+	// Lock holds the owner's list until the transaction ends.
+	Lock(ctx context.Context, o Owner) error
+}
+
+// Tx runs a function in one transaction.
+type Tx interface {
+	InTx(ctx context.Context, fn func(context.Context) error) error
+}
+
+// Audit writes a deed down.
+type Audit interface {
+	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
+}
+
+// Service keeps the addresses.
+type Service struct {
+	Store Store
+	Tx    Tx
+	Audit Audit
+}
+
+// owner is whose addresses somebody handles: the unit's while they act for one.
+func owner(who actor.Actor) (Owner, error) {
+	switch {
+	case who.ForUnit():
+		return Owner{"unit", who.UnitID}, nil
+	case who.PersonID != "":
+		return Owner{"person", who.PersonID}, nil
+	}
+	return Owner{}, fault.New(fault.Anonymous, "请先登录")
+}
+
+// MayChange says whether somebody may change the addresses they see.
+func MayChange(who actor.Actor) bool { return !who.ForUnit() || who.Level != actor.Operator }
+
+func changer(who actor.Actor) (Owner, error) {
+	o, err := owner(who)
+	if err == nil && !MayChange(who) {
+		err = fault.New(fault.Forbidden, "收件地址由法定代表人或管理员维护，请联系他们")
+	}
+	return o, err
+}
+
+// List gives the addresses of whoever asks.
+func (s *Service) List(ctx context.Context, who actor.Actor) ([]Address, error) {
+	o, err := owner(who)
+	if err != nil {
+		return nil, err
+	}
+	return s.Store.List(ctx, o)
+}
+
+// Find gives one of them.
+func (s *Service) Find(ctx context.Context, who actor.Actor, id string) (Address, error) {
+	o, err := owner(who)
+	if err != nil {
+		return Address{}, err
+	}
+	return s.Store.Find(ctx, o, id)
+}
+
+// Read checks what was typed: Invalid with fields.
+func (f Form) Read() (Address, error) {
+	var c check.Form
+	a := Address{Recipient: f.Recipient, County: f.County, Detail: f.Detail, Default: f.Default}
+	if c.Required(FieldRecipient, "收件人姓名", f.Recipient) && utf8.RuneCountInString(f.Recipient) > 50 {
+		c.Add(FieldRecipient, "收件人姓名最多 50 个字，请缩短")
+	}
+	var err error
+	if c.Required(FieldPhone, "移动电话", f.Phone) {
+		a.Phone, err = regno.ParseMobile(f.Phone)
+		c.AddErr(FieldPhone, err)
+	}
+	f.place(&c)
+	if c.Required(FieldDetail, "详细地址", f.Detail) && utf8.RuneCountInString(f.Detail) > 120 {
+		c.Add(FieldDetail, "详细地址最多 120 个字，请缩短")
+	}
+	return a, c.Err()
+}
+
+// place checks that province, city and county lie in one another.
+func (f Form) place(c *check.Form) {
+	switch {
+	case !within("", f.Province):
+		c.Add(FieldProvince, "请选择所在地区的省")
+	case !within(f.Province, f.City):
+		c.Add(FieldCity, "请选择所在地区的市")
+	case !within(f.City, f.County):
+		c.Add(FieldCounty, "请选择所在地区的区县")
+	}
+}
+
+func within(above, code string) bool {
+	list := region.Provinces()
+	if above != "" {
+		list = region.Within(above)
+	}
+	for _, p := range list {
+		if p.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+// Add keeps another address; the first is the default whatever was ticked.
+// Faults: Invalid, Conflict (ErrFull), Forbidden.
+func (s *Service) Add(ctx context.Context, who actor.Actor, f Form) error {
+	o, err := changer(who)
+	if err != nil {
+		return err
+	}
+	a, err := f.Read()
+	if err != nil {
+		return err
+	}
+	a.ID = id.New()
+	wanted := a.Default
+	a.Default = false
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.Lock(ctx, o); err != nil {
+			return err
+		}
+		list, err := s.Store.List(ctx, o)
+		if err != nil {
+			return err
+		}
+		added, err := s.Store.Add(ctx, o, a)
+		switch {
+		case err != nil:
+			return fmt.Errorf("adding an address: %w", err)
+		case !added:
+			return ErrFull
+		}
+		if wanted || len(list) == 0 {
+			if err := s.Store.Prefer(ctx, o, a.ID); err != nil {
+				return err
+			}
+		}
+		return s.record(ctx, who, "address.added", a.ID)
+	})
+}
+
+// Change writes over an address as it was when version was read. A default stays
+// the default until another is chosen. Faults: Invalid, NotFound, Conflict, Forbidden.
+func (s *Service) Change(ctx context.Context, who actor.Actor, id string, version int64, f Form) error {
+	o, err := changer(who)
+	if err != nil {
+		return err
+	}
+	a, err := f.Read()
+	if err != nil {
+		return err
+	}
+	a.ID, a.Version = id, version
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.Lock(ctx, o); err != nil {
+			return err
+		}
+		if _, err := s.Store.Find(ctx, o, id); err != nil {
+			return err
+		}
+		if err := s.Store.Put(ctx, o, a); err != nil {
+			return err
+		}
+		if a.Default {
+			if err := s.Store.Prefer(ctx, o, id); err != nil {
+				return err
+			}
+		}
+		return s.record(ctx, who, "address.changed", id)
+	})
+}
+
+// Prefer makes an address the default.
+func (s *Service) Prefer(ctx context.Context, who actor.Actor, id string) error {
+	return s.act(ctx, who, id, "address.preferred", func(ctx context.Context, o Owner, _ Address) error {
+		return s.Store.Prefer(ctx, o, id)
+	})
+}
+
+// Remove takes an address away; when it was the default, the first of the others
+// becomes it. Removing it twice is no fault.
+func (s *Service) Remove(ctx context.Context, who actor.Actor, id string) error {
+	err := s.act(ctx, who, id, "address.removed", func(ctx context.Context, o Owner, a Address) error {
+		if err := s.Store.Remove(ctx, o, id); err != nil || !a.Default {
+			return err
+		}
+		left, err := s.Store.List(ctx, o)
+		if err != nil || len(left) == 0 {
+			return err
+		}
+		return s.Store.Prefer(ctx, o, left[0].ID)
+	})
+	if errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	return err
+}
+
+func (s *Service) act(ctx context.Context, who actor.Actor, id, deed string, do func(context.Context, Owner, Address) error) error {
+	o, err := changer(who)
+	if err != nil {
+		return err
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.Lock(ctx, o); err != nil {
+			return err
+		}
+		a, err := s.Store.Find(ctx, o, id)
+		if err != nil {
+			return err
+		}
+		if err := do(ctx, o, a); err != nil {
+			return err
+		}
+		return s.record(ctx, who, deed, id)
+	})
+}
+
+func (s *Service) record(ctx context.Context, who actor.Actor, act, id string) error {
+	return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "address", ObjectID: id, UnitID: who.UnitID})
+}

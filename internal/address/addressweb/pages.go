@@ -1,0 +1,230 @@
+// Package addressweb shows 「我的收件地址」 (ACC-4). Each form works without
+// JavaScript: choosing a province and asking for its cities is a post that changes
+// nothing and gives the form back as it was typed; htmx only makes it quicker.
+package addressweb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"wangting/internal/actor"
+	"wangting/internal/address"
+	"wangting/internal/fault"
+	"wangting/internal/region"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// Here is where the addresses of a unit are.
+const Here = "/unit/settings/addresses"
+
+// province is chosen until somebody chooses another.
+const province = "32"
+
+// Addresses is what the pages need of address.Service.
+type Addresses interface {
+	List(ctx context.Context, who actor.Actor) ([]address.Address, error)
+	Find(ctx context.Context, who actor.Actor, id string) (address.Address, error)
+	Add(ctx context.Context, who actor.Actor, f address.Form) error
+	Change(ctx context.Context, who actor.Actor, id string, version int64, f address.Form) error
+	Prefer(ctx context.Context, who actor.Actor, id string) error
+	Remove(ctx context.Context, who actor.Actor, id string) error
+}
+
+// Pages are the pages of the addresses.
+type Pages struct {
+	Addresses Addresses
+	// Shell is the frame of the unit centre.
+	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+}
+
+// Mount puts the pages where they belong.
+func (p Pages) Mount(m *web.Mux) {
+	m.Unit("GET "+Here, p.list)
+	m.Unit("GET "+Here+"/new", p.blank)
+	m.Unit("POST "+Here+"/new", p.add)
+	m.Unit("POST "+Here+"/new/places", p.places)
+	m.Unit("GET "+Here+"/{id}", p.edit)
+	m.Unit("POST "+Here+"/{id}", p.change)
+	m.Unit("POST "+Here+"/{id}/places", p.places)
+	m.Unit("POST "+Here+"/{id}/prefer", p.prefer)
+	m.Unit("GET "+Here+"/{id}/remove", p.sure)
+	m.Unit("POST "+Here+"/{id}/remove", p.remove)
+}
+
+type listView struct {
+	Centre    ui.CenterVM
+	Flash     string
+	Left      string // 最多10个，当前已设置 n 个，还可以增加 m 个
+	More      bool   // another may be added
+	MayChange bool
+	Rows      []rowView
+}
+
+type rowView struct {
+	ID, Recipient, Phone, Place string
+	Default                     bool
+}
+
+func (v rowView) path(act string) string { return Here + "/" + v.ID + act }
+
+func rowOf(a address.Address) rowView {
+	return rowView{ID: a.ID, Recipient: a.Recipient, Phone: a.Phone.Masked(), Place: region.Full(a.County) + a.Detail, Default: a.Default}
+}
+
+func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	list, err := p.Addresses.List(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	v := listView{Flash: web.Session(r.Context()).TakeFlash(), MayChange: address.MayChange(who), More: len(list) < address.Most,
+		Left: fmt.Sprintf("最多%d个，当前已设置 %d 个，还可以增加 %d 个", address.Most, len(list), address.Most-len(list))}
+	if v.Centre, err = p.Shell(r.Context(), r, "settings"); err != nil {
+		return err
+	}
+	for _, a := range list {
+		v.Rows = append(v.Rows, rowOf(a))
+	}
+	return web.Render(w, r, http.StatusOK, listPage(v))
+}
+
+// formView is one address, to be typed.
+type formView struct {
+	Centre  ui.CenterVM
+	Title   string
+	Action  string
+	Version int64
+	Form    address.Form
+	Fault   *fault.Fault
+}
+
+func (v formView) says(name string) string {
+	if v.Fault == nil {
+		return ""
+	}
+	return v.Fault.FieldSays(name)
+}
+
+func options(chosen string, list []region.Place) []ui.Option {
+	out := make([]ui.Option, len(list))
+	for i, p := range list {
+		out[i] = ui.Option{Value: p.Code, Label: p.Name, Selected: p.Code == chosen}
+	}
+	return out
+}
+
+func (p Pages) blank(w http.ResponseWriter, r *http.Request) error {
+	return p.form(w, r, http.StatusOK, formView{Title: "新增收件地址", Action: Here + "/new", Form: address.Form{Province: province}})
+}
+
+func (p Pages) edit(w http.ResponseWriter, r *http.Request) error {
+	a, err := p.Addresses.Find(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return p.form(w, r, http.StatusOK, formView{Title: "修改收件地址", Action: Here + "/" + a.ID, Version: a.Version, Form: address.Form{Recipient: a.Recipient,
+		Phone: string(a.Phone), Province: a.County[:2], City: a.County[:4], County: a.County, Detail: a.Detail, Default: a.Default}})
+}
+
+// typed is the form as it was sent.
+func typed(r *http.Request) formView {
+	v := formView{Title: "新增收件地址", Action: Here + "/new"}
+	if id := r.PathValue("id"); id != "" {
+		v.Title, v.Action = "修改收件地址", Here+"/"+id
+	}
+	v.Version, _ = strconv.ParseInt(r.PostFormValue("version"), 10, 64)
+	v.Form = address.Form{Recipient: r.PostFormValue(address.FieldRecipient), Phone: r.PostFormValue(address.FieldPhone),
+		Province: r.PostFormValue(address.FieldProvince), City: r.PostFormValue(address.FieldCity), County: r.PostFormValue(address.FieldCounty),
+		Detail: r.PostFormValue(address.FieldDetail), Default: r.PostFormValue(address.FieldDefault) != ""}
+	return v
+}
+
+// places gives the form back with the cities and counties that can be chosen now.
+func (p Pages) places(w http.ResponseWriter, r *http.Request) error {
+	return p.form(w, r, http.StatusOK, typed(r))
+}
+
+func (p Pages) form(w http.ResponseWriter, r *http.Request, status int, v formView) error {
+	if !address.MayChange(actor.From(r.Context())) {
+		return fault.New(fault.Forbidden, "收件地址由法定代表人或管理员维护，请联系他们")
+	}
+	var err error
+	if v.Centre, err = p.Shell(r.Context(), r, "settings"); err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return web.Render(w, r, status, formPage(v))
+}
+
+func (p Pages) add(w http.ResponseWriter, r *http.Request) error {
+	v := typed(r)
+	return p.done(w, r, v, p.Addresses.Add(r.Context(), actor.From(r.Context()), v.Form), "收件地址已保存")
+}
+
+func (p Pages) change(w http.ResponseWriter, r *http.Request) error {
+	v := typed(r)
+	return p.done(w, r, v, p.Addresses.Change(r.Context(), actor.From(r.Context()), r.PathValue("id"), v.Version, v.Form), "收件地址已保存")
+}
+
+// done shows the form again with what is wrong, or the list with what was done.
+func (p Pages) done(w http.ResponseWriter, r *http.Request, v formView, err error, say string) error {
+	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Conflict) {
+		v.Fault = fault.Of(err)
+		if errors.Is(err, fault.Conflict) && v.Action != Here+"/new" {
+			if a, e := p.Addresses.Find(r.Context(), actor.From(r.Context()), r.PathValue("id")); e == nil {
+				v.Version = a.Version
+			}
+		}
+		return p.form(w, r, web.Status(v.Fault.Kind), v)
+	}
+	return p.back(w, r, err, say)
+}
+
+func (p Pages) back(w http.ResponseWriter, r *http.Request, err error, say string) error {
+	if err != nil {
+		return err
+	}
+	web.Session(r.Context()).Flash(say)
+	return web.Redirect(w, r, Here)
+}
+
+func (p Pages) prefer(w http.ResponseWriter, r *http.Request) error {
+	return p.back(w, r, p.Addresses.Prefer(r.Context(), actor.From(r.Context()), r.PathValue("id")), "默认地址已更换")
+}
+
+type sureView struct {
+	Centre ui.CenterVM
+	Row    rowView
+}
+
+// sure asks once before an address is taken away.
+func (p Pages) sure(w http.ResponseWriter, r *http.Request) error {
+	a, err := p.Addresses.Find(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	centre, err := p.Shell(r.Context(), r, "settings")
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, surePage(sureView{centre, rowOf(a)}))
+}
+
+func (p Pages) remove(w http.ResponseWriter, r *http.Request) error {
+	return p.back(w, r, p.Addresses.Remove(r.Context(), actor.From(r.Context()), r.PathValue("id")), "收件地址已删除")
+}
+
+// place is one of the three selects; changing it asks for what lies in it.
+func place(v formView, name, label string) ui.FieldVM {
+	f := ui.FieldVM{Name: name, Label: label, Width: "m", Err: v.says(name)}
+	if name != address.FieldCounty {
+		f.Attrs = templ.Attributes{"hx-post": v.Action + "/places", "hx-trigger": "change", "hx-target": "#places", "hx-select": "#places", "hx-swap": "outerHTML"}
+	}
+	return f
+}

@@ -1,0 +1,80 @@
+// Package region knows the places of the country down to the county, by the codes
+// of GB/T 2260: two digits a province, four a city, six a county. The table also
+// holds development zones that statistics count as counties; post goes there, so
+// addresses may name them, but no 统一社会信用代码 is checked against it.
+package region
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
+
+// Place is a province, a city or a county.
+type Place struct {
+	Code string
+	Name string
+}
+
+//go:embed regions.csv
+var table string
+
+// places are all of them by the code of what they lie in; "" holds the provinces.
+var places = sync.OnceValue(func() map[string][]Place {
+	in := map[string][]Place{}
+	for line := range strings.Lines(table) {
+		code, name, _ := strings.Cut(strings.TrimSpace(line), ",")
+		above := code[:len(code)-2]
+		in[above] = append(in[above], Place{code, name})
+	}
+	return in
+})
+
+// Provinces are the places of the first level.
+func Provinces() []Place { return places()[""] }
+
+// Within gives the cities of a province or the counties of a city.
+func Within(code string) []Place {
+	if code == "" {
+		return nil
+	}
+	return places()[code]
+}
+
+// Path gives the names of a county's province, city and own, false when there is
+// no such county.
+func Path(county string) ([3]string, bool) {
+	if len(county) != 6 {
+		return [3]string{}, false
+	}
+	p, ok1 := find("", county[:2])
+	c, ok2 := find(county[:2], county[:4])
+	a, ok3 := find(county[:4], county)
+	return [3]string{p.Name, c.Name, a.Name}, ok1 && ok2 && ok3
+}
+
+// Full is a county as it stands on a parcel: 江苏省泰州市海陵区; the names that only
+// group (市辖区 …) are left out. A city without counties (东莞市) is its own. "" when there is no such county.
+func Full(county string) string {
+	names, ok := Path(county)
+	if !ok {
+		return ""
+	}
+	if grouping(names[1]) || names[1] == names[2] {
+		return names[0] + names[2]
+	}
+	return names[0] + names[1] + names[2]
+}
+
+func grouping(city string) bool {
+	return city == "市辖区" || city == "县" || strings.HasSuffix(city, "直辖县级行政区划")
+}
+
+func find(above, code string) (Place, bool) {
+	for _, p := range places()[above] {
+		if p.Code == code {
+			return p, true
+		}
+	}
+	return Place{}, false
+}
