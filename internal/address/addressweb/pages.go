@@ -10,8 +10,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/a-h/templ"
-
 	"wangting/internal/actor"
 	"wangting/internal/address"
 	"wangting/internal/fault"
@@ -218,13 +216,4 @@ func (p Pages) sure(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) remove(w http.ResponseWriter, r *http.Request) error {
 	return p.back(w, r, p.Addresses.Remove(r.Context(), actor.From(r.Context()), r.PathValue("id")), "收件地址已删除")
-}
-
-// place is one of the three selects; changing it asks for what lies in it.
-func place(v formView, name, label string) ui.FieldVM {
-	f := ui.FieldVM{Name: name, Label: label, Width: "m", Err: v.says(name)}
-	if name != address.FieldCounty {
-		f.Attrs = templ.Attributes{"hx-post": v.Action + "/places", "hx-trigger": "change", "hx-target": "#places", "hx-select": "#places", "hx-swap": "outerHTML"}
-	}
-	return f
 }

@@ -1,0 +1,87 @@
+package e2e
+
+import (
+	"testing"
+
+	"wangting/e2e/browser"
+	"wangting/e2e/hall"
+)
+
+// ACC-3: who changes the password stays, the other device is signed off, and only
+// the new password opens.
+func TestAPasswordIsChanged(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	u := h.Opened("江南示例精密机械", "13851420031")
+	here, there := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Phone)
+	enter(here, u.USCC, u.RepDocNumber)
+	enter(there, u.USCC, u.RepDocNumber)
+	here.Open("/unit/settings")
+	here.Follow("修改密码")
+	here.Headed("密码设置")
+
+	here.Fill("原密码", "Nicht-2026")
+	here.Fill("新密码", "Besser-2027")
+	here.Fill("请再次输入您的新登录密码", "Besser-2027")
+	here.Press("确认")
+	holds(t, "the fault", here.Mistake("原密码"), "原密码不正确")
+	here.Axe()
+
+	here.Fill("原密码", hall.Password)
+	here.Fill("新密码", "Besser-2027")
+	here.Fill("请再次输入您的新登录密码", "Besser-2027")
+	here.Press("确认")
+	here.See("密码已修改")
+
+	there.Open("/unit")
+	there.Headed("登录后办理单位业务")
+	fillLogin(there, u.USCC, u.RepDocNumber, hall.Password)
+	there.See(wrongPassword)
+	fillLogin(there, u.USCC, u.RepDocNumber, "Besser-2027")
+	there.Headed("单位主页")
+}
+
+// ACC-4: the first address is the default; province, city and county follow one
+// another; the default moves; an address goes after one question.
+func TestAddressesForParcelsAreKept(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	u := h.Opened("江南示例精密机械", "13851420032")
+	v := chromium.Visit(t, h.URL, browser.Phone)
+	enter(v, u.USCC, u.RepDocNumber)
+	v.Open("/unit/settings")
+	v.Follow("管理收件地址")
+	v.See("最多10个，当前已设置 0 个，还可以增加 10 个")
+
+	v.Follow("新增收件地址")
+	v.Press("保存")
+	holds(t, "the fault", v.Mistake("收件人姓名"), "请填写收件人姓名")
+	address(v, "测试甲", "江苏省", "泰州市", "海陵区")
+	v.See("江苏省泰州市海陵区凤凰路 1 号")
+	v.See("默认")
+
+	v.Follow("新增收件地址")
+	v.Tick("设置为默认地址")
+	address(v, "测试乙", "北京市", "市辖区", "东城区")
+	v.See("最多10个，当前已设置 2 个，还可以增加 8 个")
+	v.Axe()
+	v.Press("设为默认")
+	v.See("默认地址已更换")
+
+	v.FollowNear("测试乙", "删除")
+	v.Headed("删除收件地址")
+	v.Press("删除")
+	v.See("当前已设置 1 个")
+	v.Miss("测试乙")
+}
+
+func address(v *browser.Visitor, name, province, city, county string) {
+	v.Fill("收件人姓名", name)
+	v.Fill("移动电话", "13800000082")
+	v.Choose("省", province)
+	v.Choose("市", city)
+	v.Choose("区县", county)
+	v.Fill("详细地址", "凤凰路 1 号")
+	v.Press("保存")
+	v.Headed("我的收件地址")
+}
