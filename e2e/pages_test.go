@@ -30,7 +30,7 @@ var public = []string{
 var centre = []string{
 	"/unit", "/unit?tab=services", "/unit?tab=queries", "/unit?tab=favourites", "/unit/info", "/unit/cases", "/unit/cases?class=draft",
 	"/unit/parcels", "/unit/agents", "/unit/institutions", "/unit/workbench", "/unit/workbench?tab=done", "/unit/settings",
-	"/unit/settings/devices", "/unit/settings/password", "/unit/settings/addresses", "/unit/settings/addresses/new", "/unit/messages",
+	"/unit/info/edit", "/unit/info/history", "/unit/settings/devices", "/unit/settings/password", "/unit/settings/addresses", "/unit/settings/addresses/new", "/unit/messages",
 }
 
 // desk are the pages of the staff (STA).

@@ -85,3 +85,33 @@ func address(v *browser.Visitor, name, province, city, county string) {
 	v.Press("保存")
 	v.Headed("我的收件地址")
 }
+
+// CEN-2: what may be changed is, what may not is not, and each change is told.
+func TestTheParticularsOfAUnitAreEdited(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	u := h.Opened("江南示例精密机械", "13851420033")
+	v := chromium.Visit(t, h.URL, browser.Desktop)
+	enter(v, u.USCC, u.RepDocNumber)
+	v.Open("/unit/info")
+	v.Follow("编辑")
+	v.Headed("编辑单位信息")
+	v.Axe()
+	if got := v.Value("统一社会信用代码"); got != u.USCC {
+		t.Errorf("统一社会信用代码 is %q", got)
+	}
+	v.Choose("经济类型", "有限责任（公司）")
+	v.Choose("行业类型", "制造业")
+	v.Fill("单位全称", "冒名顶替有限公司")
+	v.Press("保存")
+	holds(t, "the fault", v.Mistake("单位全称"), "与登记机关登记的单位全称不一致")
+	v.Fill("单位全称", u.Name)
+	v.Press("保存")
+	v.See("单位信息已保存")
+	v.See("有限责任（公司）")
+	v.Follow("修改记录")
+	v.Headed("单位信息修改记录")
+	v.See("经济类型")
+	v.See("未填写")
+	v.Axe()
+}

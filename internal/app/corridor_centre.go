@@ -16,7 +16,7 @@ import (
 	"wangting/internal/person"
 	"wangting/internal/regno"
 	"wangting/internal/unit"
-	"wangting/internal/web/ui"
+	"wangting/internal/unit/unitweb"
 )
 
 func (h *Hall) centre() centre.Pages {
@@ -24,7 +24,8 @@ func (h *Hall) centre() centre.Pages {
 	return centre.Pages{Store: centredb.Store{DB: h.DB}, Catalog: centreCatalog{r.Catalog}, Rights: caseRights{r.Mandates},
 		Units: centreUnits{r.Units}, People: centrePeople{r.Mandates, r.Persons}, Tx: h.DB, Audit: r.Audit,
 		Word: func(s string, answered bool) string { return casework.State(s).Word(answered) }, Now: h.now,
-		PasswordHref: loginweb.PasswordPath, AddressHref: addressweb.Here}
+		PasswordHref: loginweb.PasswordPath, AddressHref: addressweb.Here,
+		EditHref: unitweb.EditPath, HistoryHref: unitweb.HistoryPath}
 }
 
 // centreCatalog is the catalogue for units, as lines.
@@ -71,13 +72,9 @@ var unitStates = map[unit.State]string{unit.Active: "正常", unit.Suspended: "�
 
 func (u centreUnits) Unit(ctx context.Context, id string) (centre.Unit, error) {
 	x, err := u.units.Find(ctx, id)
-	region := x.Region
-	for _, r := range ui.Jiangsu {
-		if len(x.Region) == 6 && r.Code == x.Region[:4]+"00" {
-			region = r.Name
-		}
-	}
-	return centre.Unit{USCC: string(x.USCC), Number: x.Number, Name: x.Name, Region: region, Kind: x.Kind, Address: x.Address,
+	return centre.Unit{USCC: string(x.USCC), Number: x.Number, Name: x.Name, Region: unit.RegionName(x.Region), Kind: x.Kind, Address: x.Address,
+		Economy: unit.Label(unit.Economies(), x.Economy), Nature: unit.Label(unit.Natures(), x.Nature),
+		Industry: unit.Label(unit.Industries(), x.Industry), Affiliation: unit.Label(unit.Affiliations(), x.Affiliation),
 		State: unitStates[x.State], OpenedAt: x.CreatedAt}, err
 }
 

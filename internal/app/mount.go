@@ -16,6 +16,7 @@ import (
 	"wangting/internal/rating/ratingdesk"
 	"wangting/internal/rating/ratingweb"
 	"wangting/internal/staff/staffweb"
+	"wangting/internal/unit/unitweb"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
 	"wangting/internal/web/ui"
@@ -37,6 +38,7 @@ func (h *Hall) mount() {
 	enrolweb.Pages{Enrol: r.Enrol, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	proofweb.Pages{Faces: r.Faces}.Mount(m)
 	caseworkweb.Pages{Cases: r.Cases, Shell: c.Shell, Public: h.Config.Public}.Mount(m)
+	unitweb.Pages{Units: r.Units, Chief: h.chief, Name: h.maskedName, Shell: c.Shell}.Mount(m)
 	addressweb.Pages{Addresses: r.Addresses, Shell: c.Shell}.Mount(m)
 	noticeweb.Pages{Notices: r.Notices, Shell: c.Shell}.Mount(m)
 	ratingweb.Pages{Ratings: r.Ratings, Shell: c.Shell}.Mount(m)

@@ -22,6 +22,8 @@ type factsView struct {
 	Say    string
 	Cards  []factsCard
 	Notes  []ui.NoteVM
+	Flash  string
+	Do     []ui.ButtonVM
 }
 
 type factsCard struct {
@@ -44,15 +46,23 @@ func (p Pages) info(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := factsView{Centre: centre, Title: "单位信息", Say: "来自注册时的登记核验。证件号码和手机号码只显示一部分。"}
+	v := factsView{Centre: centre, Title: "单位信息", Say: "证件号码和手机号码只显示一部分。法定代表人信息不能在这里修改。"}
 	v.Cards = []factsCard{
 		{ID: "basic", Title: "基本信息", Items: known(
 			"统一社会信用代码", u.USCC, "单位编号", u.Number, "单位全称", u.Name, "单位类别", u.Kind,
+			"经济类型", u.Economy, "单位性质(机关事业)", u.Nature, "行业类型", u.Industry, "隶属关系", u.Affiliation,
 			"登记机关行政区划", u.Region, "注册地地址", u.Address, "账户状态", u.State, "开通日期", date(u.OpenedAt))},
 		{ID: "representative", Title: "法定代表人信息", Items: known(
 			"姓名", chief.Name, "证件", chief.Document, "移动电话", chief.Phone)},
 	}
-	v.Notes = []ui.NoteVM{{Title: "信息有变化怎么办", Say: "单位名称、地址等登记信息变更后，请先在市场监管等登记机关办理变更，再携带证照到就近的人社服务窗口更新；也可以拨打 12333 咨询。"}}
+	v.Notes = []ui.NoteVM{{Title: "信息有变化怎么办", Say: "单位全称变更的，请先在市场监管等登记机关办理变更登记，再在这里编辑；保存时会与登记机关核对。有疑问请拨打 12333。"}}
+	v.Flash = web.Session(r.Context()).TakeFlash()
+	if p.EditHref != "" && (who.Level == actor.Representative || who.Level == actor.Administrator) {
+		v.Do = append(v.Do, ui.ButtonVM{Text: "编辑", Icon: "pencil", Href: p.EditHref})
+	}
+	if p.HistoryHref != "" {
+		v.Do = append(v.Do, ui.ButtonVM{Text: "修改记录", Kind: "3", Href: p.HistoryHref})
+	}
 	return web.Render(w, r, http.StatusOK, factsPage(v))
 }
 

@@ -30,6 +30,8 @@ type Pages struct {
 	PasswordHref string
 	// AddressHref is where the addresses for parcels are kept.
 	AddressHref string
+	// EditHref and HistoryHref are where 「单位信息」 is edited and its changes are told; "" while not offered.
+	EditHref, HistoryHref string
 }
 
 // Mount puts the pages where they belong.

@@ -102,6 +102,7 @@ type Units interface {
 // Unit is what is known of a unit, ready to print.
 type Unit struct {
 	USCC, Number, Name, Region, Kind, Address, State string
+	Economy, Nature, Industry, Affiliation           string
 	OpenedAt                                         time.Time
 }
 

@@ -21,6 +21,12 @@ type Store interface {
 	ByNumber(ctx context.Context, number string) (Unit, error)
 	// Next draws the sequence of the next unit number inside the transaction.
 	Next(ctx context.Context) (int64, error)
+	// Put writes particulars over a version: Conflict when it has moved on.
+	Put(ctx context.Context, id string, version int64, p Particulars) error
+	// Note writes one change down.
+	Note(ctx context.Context, unitID string, c Change) error
+	// Changes gives at most n of a unit's, the newest first.
+	Changes(ctx context.Context, unitID, before string, n int) ([]Change, error)
 }
 
 // Tx runs a function in one transaction.
@@ -35,10 +41,11 @@ type Audit interface {
 
 // Service keeps the units of the hall.
 type Service struct {
-	Store Store
-	Tx    Tx
-	Audit Audit
-	Now   func() time.Time
+	Store    Store
+	Register Register
+	Tx       Tx
+	Audit    Audit
+	Now      func() time.Time
 }
 
 // Taken is what the second of two is told who open the same unit.

@@ -39,6 +39,9 @@ type Unit struct {
 	State     State
 	CreatedAt time.Time
 	Version   int64 // grows with every change
+
+	// What the unit says of itself; codes of the tables in this package.
+	Economy, Nature, Industry, Affiliation string
 }
 
 // New is what is known of a unit when it is opened; the register confirmed it.

@@ -4,6 +4,7 @@ package unitdb
 import (
 	"context"
 
+	"wangting/internal/fault"
 	"wangting/internal/regno"
 	"wangting/internal/store"
 	"wangting/internal/unit"
@@ -23,11 +24,17 @@ type row struct {
 	State     string `db:"state"`
 	CreatedUs int64  `db:"created_us"`
 	Version   int64  `db:"version"`
+
+	Economy     string `db:"economy"`
+	Nature      string `db:"nature"`
+	Industry    string `db:"industry"`
+	Affiliation string `db:"affiliation"`
 }
 
 func (r row) unit() unit.Unit {
 	return unit.Unit{ID: r.ID, Number: r.Number, USCC: regno.USCC(r.USCC), Name: r.Name, Region: r.Region, Kind: r.Kind,
-		Address: r.Address, State: unit.State(r.State), CreatedAt: store.Time(r.CreatedUs), Version: r.Version}
+		Address: r.Address, State: unit.State(r.State), CreatedAt: store.Time(r.CreatedUs), Version: r.Version,
+		Economy: r.Economy, Nature: r.Nature, Industry: r.Industry, Affiliation: r.Affiliation}
 }
 
 const addSQL = `
@@ -45,7 +52,7 @@ func (s Store) Add(ctx context.Context, u unit.Unit) (bool, error) {
 // Next draws the sequence of the next unit number.
 func (s Store) Next(ctx context.Context) (int64, error) { return s.DB.Next(ctx, "unit") }
 
-const columns = `id, number, uscc, name, region, kind, address, state, created_us, version`
+const columns = `id, number, uscc, name, region, kind, address, state, created_us, version, economy, nature, industry, affiliation`
 
 // Unit gives one by id.
 func (s Store) Unit(ctx context.Context, id string) (unit.Unit, error) {
@@ -68,4 +75,64 @@ func (s Store) one(ctx context.Context, query string, arg any) (unit.Unit, error
 		return unit.Unit{}, err
 	}
 	return r.unit(), nil
+}
+
+const putSQL = `
+UPDATE unit
+   SET name        = $3,
+       region      = $4,
+       kind        = $5,
+       address     = $6,
+       economy     = $7,
+       nature      = $8,
+       industry    = $9,
+       affiliation = $10,
+       version     = version + 1
+ WHERE id          = $1
+   AND version     = $2`
+
+// Put writes what a unit may change of itself.
+func (s Store) Put(ctx context.Context, id string, version int64, p unit.Particulars) error {
+	n, err := s.DB.Exec(ctx, putSQL, id, version, p.Name, p.Region, p.Kind, p.Address, p.Economy, p.Nature, p.Industry, p.Affiliation)
+	if err == nil && n == 0 {
+		return fault.New(fault.Conflict, "单位信息刚刚在别处被修改过，请核对后重新保存")
+	}
+	return err
+}
+
+const noteSQL = `
+INSERT INTO unit_change (id, unit_id, field, old, new, person_id, at_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7)`
+
+// Note writes one change down.
+func (s Store) Note(ctx context.Context, unitID string, c unit.Change) error {
+	_, err := s.DB.Exec(ctx, noteSQL, c.ID, unitID, c.Field, c.Old, c.New, c.PersonID, store.Us(c.At))
+	return err
+}
+
+const changesSQL = `
+SELECT id, field, old, new, person_id, at_us
+  FROM unit_change
+ WHERE unit_id = $1 AND ($2 = '' OR id < $2)
+ ORDER BY id DESC
+ LIMIT $3`
+
+// Changes gives a unit's changes, the newest first.
+func (s Store) Changes(ctx context.Context, unitID, before string, n int) ([]unit.Change, error) {
+	var rows []struct {
+		ID       string `db:"id"`
+		Field    string `db:"field"`
+		Old      string `db:"old"`
+		New      string `db:"new"`
+		PersonID string `db:"person_id"`
+		AtUs     int64  `db:"at_us"`
+	}
+	if err := s.DB.Select(ctx, &rows, changesSQL, unitID, before, n); err != nil {
+		return nil, err
+	}
+	out := make([]unit.Change, len(rows))
+	for i, r := range rows {
+		out[i] = unit.Change{ID: r.ID, Field: r.Field, Old: r.Old, New: r.New, PersonID: r.PersonID, At: store.Time(r.AtUs)}
+	}
+	return out, nil
 }

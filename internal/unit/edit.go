@@ -1,0 +1,227 @@
+package unit
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/region"
+	"wangting/internal/regno"
+)
+
+// Names of the inputs of 「单位信息」.
+const (
+	FieldName        = "name"
+	FieldEconomy     = "economy"
+	FieldRegion      = "region"
+	FieldNature      = "nature"
+	FieldIndustry    = "industry"
+	FieldAffiliation = "affiliation"
+	FieldAddress     = "address"
+	FieldKind        = "kind"
+)
+
+// Particulars are what a unit may change of itself (CEN-2). Its 统一社会信用代码 and
+// its representative are not among them.
+type Particulars struct {
+	Name        string // 单位全称
+	Economy     string // 经济类型, code of Economies
+	Region      string // 登记机关行政区划, GB/T 2260
+	Nature      string // 单位性质(机关事业), code of Natures
+	Industry    string // 行业类型, code of Industries
+	Affiliation string // 隶属关系, code of Affiliations
+	Address     string // 注册地地址
+	Kind        string // 单位类别
+}
+
+// Particulars gives those of a unit.
+func (u Unit) Particulars() Particulars {
+	return Particulars{Name: u.Name, Economy: u.Economy, Region: u.Region, Nature: u.Nature, Industry: u.Industry,
+		Affiliation: u.Affiliation, Address: u.Address, Kind: u.Kind}
+}
+
+// Change is one change of one particular, as its history tells it.
+type Change struct {
+	ID       string
+	Field    string // one of the Field names
+	Old, New string
+	PersonID string
+	At       time.Time
+}
+
+// Label is the field's name on the screen.
+func (c Change) Label() string {
+	return map[string]string{FieldName: "单位全称", FieldEconomy: "经济类型", FieldRegion: "登记机关行政区划", FieldNature: "单位性质(机关事业)",
+		FieldIndustry: "行业类型", FieldAffiliation: "隶属关系", FieldAddress: "注册地地址", FieldKind: "单位类别"}[c.Field]
+}
+
+// In gives a value of that field in words.
+func (c Change) In(value string) string {
+	switch c.Field {
+	case FieldEconomy:
+		return Label(economies, value)
+	case FieldNature:
+		return Label(natures, value)
+	case FieldIndustry:
+		return Label(industries, value)
+	case FieldAffiliation:
+		return Label(affiliations, value)
+	case FieldRegion:
+		return RegionName(value)
+	}
+	return value
+}
+
+// RegionName is where a unit is registered, in words: 江苏省, 江苏省泰州市, 江苏省泰州市海陵区.
+func RegionName(code string) string {
+	if len(code) != 6 {
+		return code
+	}
+	if full := region.Full(code); full != "" {
+		return full
+	}
+	for _, p := range region.Provinces() {
+		if p.Code != code[:2] {
+			continue
+		}
+		if code[2:] == "0000" {
+			return p.Name
+		}
+		for _, c := range region.Within(p.Code) {
+			if c.Code+"00" == code {
+				return p.Name + c.Name
+			}
+		}
+	}
+	return code
+}
+
+// Register is the business register. Named says whether the register knows the
+// unit, with the representative that the hall knows, under this name.
+type Register interface {
+	Named(ctx context.Context, unitID string, c regno.USCC, name string) (bool, error)
+}
+
+// MayEdit says whether somebody may change what is known of their unit.
+func MayEdit(who actor.Actor) bool {
+	return who.ForUnit() && (who.Level == actor.Representative || who.Level == actor.Administrator)
+}
+
+// Edit changes the particulars of who's unit as they were when version was read,
+// and writes down each change with old and new. A new name has to be the
+// register's. Faults: Forbidden, Invalid with fields, Conflict, Away.
+func (s *Service) Edit(ctx context.Context, who actor.Actor, version int64, p Particulars) error {
+	if !MayEdit(who) {
+		return fault.New(fault.Forbidden, "单位信息由法定代表人或管理员维护，请联系他们")
+	}
+	p.Name, p.Address = strings.TrimSpace(p.Name), strings.TrimSpace(p.Address)
+	u, err := s.Find(ctx, who.UnitID)
+	if err != nil {
+		return err
+	}
+	if err := p.check(u); err != nil {
+		return err
+	}
+	if p.Name != u.Name {
+		if err := s.named(ctx, u, p.Name); err != nil {
+			return err
+		}
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error { return s.edit(ctx, who, version, p) })
+}
+
+func (s *Service) named(ctx context.Context, u Unit, name string) error {
+	same, err := s.Register.Named(ctx, u.ID, u.USCC, name)
+	if err != nil {
+		return fmt.Errorf("asking the register for the name of unit %s: %w", u.ID, err)
+	}
+	if !same {
+		return fault.On(FieldName, "与登记机关登记的单位全称不一致，请先在登记机关办理名称变更")
+	}
+	return nil
+}
+
+func (s *Service) edit(ctx context.Context, who actor.Actor, version int64, p Particulars) error {
+	u, err := s.Store.Unit(ctx, who.UnitID)
+	if err != nil {
+		return fmt.Errorf("reading unit %s: %w", who.UnitID, err)
+	}
+	if u.Version != version {
+		return fault.New(fault.Conflict, "单位信息刚刚在别处被修改过，请核对后重新保存")
+	}
+	changes := u.Particulars().changes(p)
+	if len(changes) == 0 {
+		return nil
+	}
+	if err := s.Store.Put(ctx, u.ID, version, p); err != nil {
+		return fmt.Errorf("changing unit %s: %w", u.ID, err)
+	}
+	var fields []string
+	for _, c := range changes {
+		c.ID, c.PersonID, c.At = id.New(), who.PersonID, s.Now()
+		if err := s.Store.Note(ctx, u.ID, c); err != nil {
+			return fmt.Errorf("noting a change of unit %s: %w", u.ID, err)
+		}
+		fields = append(fields, c.Field)
+	}
+	return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.changed", Object: "unit", ObjectID: u.ID, UnitID: u.ID,
+		Detail: map[string]string{"fields": strings.Join(fields, " ")}})
+}
+
+// changes are the fields in which two differ, in the order of the form.
+func (p Particulars) changes(to Particulars) []Change {
+	var out []Change
+	for _, c := range []Change{
+		{Field: FieldEconomy, Old: p.Economy, New: to.Economy}, {Field: FieldRegion, Old: p.Region, New: to.Region},
+		{Field: FieldNature, Old: p.Nature, New: to.Nature}, {Field: FieldName, Old: p.Name, New: to.Name},
+		{Field: FieldIndustry, Old: p.Industry, New: to.Industry}, {Field: FieldAffiliation, Old: p.Affiliation, New: to.Affiliation},
+		{Field: FieldAddress, Old: p.Address, New: to.Address}, {Field: FieldKind, Old: p.Kind, New: to.Kind},
+	} {
+		if c.Old != c.New {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// check refuses what is missing or in no table; what u has already may stay.
+func (p Particulars) check(u Unit) error {
+	var f check.Form
+	choice := func(field, label, value, now string, table []Code) {
+		if value != "" && value != now && !known(table, value) {
+			f.Add(field, "请从列表中选择"+label)
+		}
+	}
+	choice(FieldEconomy, "经济类型", p.Economy, u.Economy, economies)
+	if p.Region != u.Region && RegionName(p.Region) == p.Region {
+		f.Add(FieldRegion, "请从列表中选择登记机关行政区划")
+	}
+	choice(FieldNature, "单位性质", p.Nature, u.Nature, natures)
+	if f.Required(FieldName, "单位全称", p.Name) && utf8.RuneCountInString(p.Name) > 100 {
+		f.Add(FieldName, "单位全称最多 100 个字，请核对")
+	}
+	choice(FieldIndustry, "行业类型", p.Industry, u.Industry, industries)
+	choice(FieldAffiliation, "隶属关系", p.Affiliation, u.Affiliation, affiliations)
+	if utf8.RuneCountInString(p.Address) > 200 {
+		f.Add(FieldAddress, "注册地地址最多 200 个字，请缩短")
+	}
+	if f.Chosen(FieldKind, "单位类别", p.Kind) {
+		choice(FieldKind, "单位类别", p.Kind, u.Kind, categories)
+	}
+	return f.Err()
+}
+
+// History gives the changes of who's unit, the newest first, at most n, those
+// before a change when before is set.
+func (s *Service) History(ctx context.Context, who actor.Actor, before string, n int) ([]Change, error) {
+	if !who.ForUnit() {
+		return nil, fault.New(fault.Anonymous, "请先登录")
+	}
+	return s.Store.Changes(ctx, who.UnitID, before, n)
+}

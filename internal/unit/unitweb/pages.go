@@ -1,0 +1,205 @@
+// Package unitweb shows 「单位信息」 being edited and its history (CEN-2). It decides
+// nothing: who may edit and what holds is the core's.
+package unitweb
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/region"
+	"wangting/internal/regno"
+	"wangting/internal/unit"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+	"wangting/internal/workday"
+)
+
+// Addresses of the pages.
+const (
+	Here        = "/unit/info"
+	EditPath    = Here + "/edit"
+	HistoryPath = Here + "/history"
+)
+
+// perPage is how many changes one page of the history holds.
+const perPage = 20
+
+// Units is what the pages need of unit.Service.
+type Units interface {
+	Find(ctx context.Context, id string) (unit.Unit, error)
+	Edit(ctx context.Context, who actor.Actor, version int64, p unit.Particulars) error
+	History(ctx context.Context, who actor.Actor, before string, n int) ([]unit.Change, error)
+}
+
+// Representative is who answers for the unit, masked.
+type Representative struct {
+	DocType, DocNumber, Name, Phone string
+}
+
+// Pages are the pages.
+type Pages struct {
+	Units Units
+	// Chief tells who answers for the unit of whoever asks.
+	Chief func(ctx context.Context) (Representative, error)
+	// Name is a person's, masked.
+	Name func(ctx context.Context, personID string) (string, error)
+	// Shell is the frame of the unit centre.
+	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+}
+
+// Mount puts the pages where they belong.
+func (p Pages) Mount(m *web.Mux) {
+	m.Unit("GET "+EditPath, p.edit)
+	m.Unit("POST "+EditPath, p.save)
+	m.Unit("GET "+HistoryPath, p.history)
+}
+
+type editView struct {
+	Centre  ui.CenterVM
+	USCC    string
+	Org     string // 组织机构代码
+	Version int64
+	Form    unit.Particulars
+	Regions []ui.Option
+	Chief   Representative
+	Fault   *fault.Fault
+}
+
+func (v editView) says(name string) string {
+	if v.Fault == nil {
+		return ""
+	}
+	return v.Fault.FieldSays(name)
+}
+
+// options are a table with the value that is chosen, though the table may not know it.
+func options(table []unit.Code, chosen string) []ui.Option {
+	var out []ui.Option
+	found := chosen == ""
+	for _, c := range table {
+		out = append(out, ui.Option{Value: c.Value, Label: c.Label, Selected: c.Value == chosen})
+		found = found || c.Value == chosen
+	}
+	if !found {
+		out = append(out, ui.Option{Value: chosen, Label: chosen, Selected: true})
+	}
+	return out
+}
+
+// jiangsu is the province whose hall this is; its places are offered as 登记机关行政区划.
+const jiangsu = "32"
+
+func regions(chosen string) []ui.Option {
+	list := []unit.Code{{Value: jiangsu + "0000", Label: unit.RegionName(jiangsu + "0000")}}
+	for _, c := range region.Within(jiangsu) {
+		list = append(list, unit.Code{Value: c.Code + "00", Label: c.Name})
+		for _, a := range region.Within(c.Code) {
+			list = append(list, unit.Code{Value: a.Code, Label: c.Name + a.Name})
+		}
+	}
+	out := options(list, chosen)
+	if last := &out[len(out)-1]; last.Value == last.Label {
+		last.Label = unit.RegionName(last.Value)
+	}
+	return out
+}
+
+func (p Pages) edit(w http.ResponseWriter, r *http.Request) error {
+	u, err := p.Units.Find(r.Context(), actor.From(r.Context()).UnitID)
+	if err != nil {
+		return err
+	}
+	return p.show(w, r, http.StatusOK, u, editView{Version: u.Version, Form: u.Particulars()})
+}
+
+func (p Pages) show(w http.ResponseWriter, r *http.Request, status int, u unit.Unit, v editView) error {
+	if !unit.MayEdit(actor.From(r.Context())) {
+		return fault.New(fault.Forbidden, "单位信息由法定代表人或管理员维护，请联系他们")
+	}
+	var err error
+	if v.Chief, err = p.Chief(r.Context()); err != nil {
+		return err
+	}
+	if v.Centre, err = p.Shell(r.Context(), r, "info"); err != nil {
+		return err
+	}
+	v.USCC, v.Org, v.Regions = string(u.USCC), orgCode(u.USCC), regions(v.Form.Region)
+	return web.Render(w, r, status, editPage(v))
+}
+
+// orgCode is the 组织机构代码 in a 统一社会信用代码, written as GB 11714 writes it.
+func orgCode(c regno.USCC) string {
+	if len(c) != 18 {
+		return ""
+	}
+	return string(c[8:16]) + "-" + string(c[16])
+}
+
+func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	v := editView{Form: unit.Particulars{Name: r.PostFormValue(unit.FieldName), Economy: r.PostFormValue(unit.FieldEconomy),
+		Region: r.PostFormValue(unit.FieldRegion), Nature: r.PostFormValue(unit.FieldNature), Industry: r.PostFormValue(unit.FieldIndustry),
+		Affiliation: r.PostFormValue(unit.FieldAffiliation), Address: r.PostFormValue(unit.FieldAddress), Kind: r.PostFormValue(unit.FieldKind)}}
+	v.Version, _ = strconv.ParseInt(r.PostFormValue("version"), 10, 64)
+
+	err := p.Units.Edit(r.Context(), who, v.Version, v.Form)
+
+	if err == nil {
+		web.Session(r.Context()).Flash("单位信息已保存")
+		return web.Redirect(w, r, Here)
+	}
+	if !errors.Is(err, fault.Invalid) && !errors.Is(err, fault.Conflict) && !errors.Is(err, fault.Away) {
+		return err
+	}
+	u, e := p.Units.Find(r.Context(), who.UnitID)
+	if e != nil {
+		return err
+	}
+	v.Fault = fault.Of(err)
+	if errors.Is(err, fault.Conflict) {
+		v.Version = u.Version
+	}
+	return p.show(w, r, web.Status(v.Fault.Kind), u, v)
+}
+
+type historyView struct {
+	Centre ui.CenterVM
+	Rows   [][]string
+	Older  string
+}
+
+func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
+	list, err := p.Units.History(r.Context(), actor.From(r.Context()), r.URL.Query().Get("before"), perPage+1)
+	if err != nil {
+		return err
+	}
+	v := historyView{}
+	if v.Centre, err = p.Shell(r.Context(), r, "info"); err != nil {
+		return err
+	}
+	if len(list) > perPage {
+		list = list[:perPage]
+		v.Older = HistoryPath + "?before=" + list[perPage-1].ID
+	}
+	names := map[string]string{}
+	for _, c := range list {
+		if _, known := names[c.PersonID]; !known {
+			if names[c.PersonID], err = p.Name(r.Context(), c.PersonID); err != nil {
+				return err
+			}
+		}
+		v.Rows = append(v.Rows, []string{c.At.In(workday.Zone).Format("2006-01-02 15:04"), c.Label(), said(c, c.Old), said(c, c.New), names[c.PersonID]})
+	}
+	return web.Render(w, r, http.StatusOK, historyPage(v))
+}
+
+func said(c unit.Change, value string) string {
+	if value == "" {
+		return "未填写"
+	}
+	return c.In(value)
+}
