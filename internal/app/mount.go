@@ -35,6 +35,7 @@ func (h *Hall) mount() {
 	c := h.centre()
 	c.Mount(m)
 	loginweb.Pages{Passwords: r.Passwords, Sessions: r.Sessions, Puzzles: r.Slider, Changes: r.Changes, Shell: c.Shell}.Mount(m)
+	loginweb.RecoveryPages{Recovery: r.Recovery, Puzzles: r.Slider, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	enrolweb.Pages{Enrol: r.Enrol, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	proofweb.Pages{Faces: r.Faces}.Mount(m)
 	caseworkweb.Pages{Cases: r.Cases, Shell: c.Shell, Public: h.Config.Public}.Mount(m)

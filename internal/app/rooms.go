@@ -46,6 +46,7 @@ type Rooms struct {
 	Credentials *login.Credentials
 	Passwords   *login.PasswordLogin
 	Changes     *login.PasswordChange
+	Recovery    *login.Recovery
 	Faces       *proof.Faces
 	Codes       *proof.Codes
 	Catalog     *catalog.Service
@@ -88,6 +89,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	r.Ratings = &rating.Service{Store: ratingdb.Store{DB: h.DB, Keys: h.Keys}, Cases: ratedCases{r.Cases}, Teller: ratingTeller{r.Notices},
 		Workdays: h.Calendar, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	h.enrolRoom(&r)
+	h.recoveryRoom(&r)
 	return r, nil
 }
 

@@ -31,9 +31,6 @@ var (
 	toLogin    = ui.ButtonVM{Text: "去登录", Href: "/login"}
 	toRegister = ui.ButtonVM{Text: "立即注册", Href: "/register", Kind: "2"}
 
-	recovery = closedView{Title: "忘记密码", Note: ui.NoteVM{Kind: "warn", Title: "网上找回密码暂未开放"},
-		Now: []string{"密码连续输错被锁定的，15 分钟后自动解除，可以再试。",
-			"确实忘记密码的，请拨打 12333，说明单位全称和统一社会信用代码，由工作人员告知办理方式。"}, Go: []ui.ButtonVM{toLogin}}
 	province = closedView{Title: "省政务服务账户登录", Note: ui.NoteVM{Kind: "warn", Title: "省政务服务账户登录暂未开放"},
 		Now: []string{"已在本大厅注册的单位，请用账号密码登录。", "还没有账户的单位，由法定代表人用支付宝刷脸即可注册。"}, Go: []ui.ButtonVM{toLogin, toRegister}}
 	licence = closedView{Title: "电子营业执照登录", Note: ui.NoteVM{Kind: "warn", Title: "电子营业执照登录暂未开放"},

@@ -52,7 +52,6 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Handle("GET /login", p.show)
 	m.Handle("POST /login", p.enter)
 	m.Handle("GET /login/person", p.person)
-	m.Handle("GET /login/recover", closed(recovery))
 	m.Handle("GET /login/province", closed(province))
 	m.Handle("GET /login/licence", closed(licence))
 	m.Handle("GET /upgrade", closed(upgrade))

@@ -1,0 +1,393 @@
+package loginweb
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/login"
+	"wangting/internal/regno"
+	"wangting/internal/web"
+	"wangting/internal/web/slider"
+	"wangting/internal/web/ui"
+)
+
+// Recoveries is what 「忘记密码?」 needs of login.Recovery.
+type Recoveries interface {
+	Read(f login.RecoveryForm) (login.RecoveryForm, error)
+	Begin(ctx context.Context, who actor.Actor, f login.RecoveryForm) (login.RecoveryDraft, error)
+	Face(ctx context.Context, who actor.Actor, d *login.RecoveryDraft, session string, again bool) (state string, trouble, err error)
+	SendCode(ctx context.Context, who actor.Actor, d login.RecoveryDraft, session string) error
+	ProveCode(ctx context.Context, who actor.Actor, d *login.RecoveryDraft, session, code string) error
+	Finish(ctx context.Context, who actor.Actor, d *login.RecoveryDraft, session, password, again string) error
+}
+
+// RecoveryPages are the steps of 「法定代表人找回密码」 (LOG-7). The draft is in the
+// sealed browser session; addresses and forms hold nothing of it.
+type RecoveryPages struct {
+	Recovery Recoveries
+	Puzzles  interface {
+		Puzzles
+		Consume(ctx context.Context, binding, purpose string) error
+	}
+	// LinkURL is what the QR code of a face says.
+	LinkURL func(token string) string
+	Now     func() time.Time
+}
+
+const recoverPath = "/login/recover"
+
+var recoverPaths = map[login.RecoveryStep]string{login.ProveStep: recoverPath + "/prove", login.SetStep: recoverPath + "/password", login.DoneStep: recoverPath + "/done"}
+
+// Mount puts the pages where they belong.
+func (p RecoveryPages) Mount(m *web.Mux) {
+	m.Handle("GET "+recoverPath, p.account)
+	m.Handle("POST "+recoverPath, p.fill)
+	m.Handle("GET "+recoverPath+"/human", p.human)
+	m.Handle("GET "+recoverPath+"/prove", p.step(login.ProveStep, p.prove))
+	m.Handle("GET "+recoverPath+"/state", p.state)
+	m.Handle("POST "+recoverPath+"/check", p.step(login.ProveStep, p.check))
+	m.Handle("POST "+recoverPath+"/again", p.step(login.ProveStep, p.again))
+	m.Handle("GET "+recoverPath+"/code", p.step(login.ProveStep, p.code))
+	m.Handle("POST "+recoverPath+"/code", p.step(login.ProveStep, p.proveCode))
+	m.Handle("POST "+recoverPath+"/code/send", p.step(login.ProveStep, p.sendCode))
+	m.Handle("GET "+recoverPath+"/code/send", p.step(login.ProveStep, p.code))
+	m.Handle("GET "+recoverPath+"/password", p.step(login.SetStep, p.password))
+	m.Handle("POST "+recoverPath+"/password", p.set)
+	m.Handle("GET "+recoverPath+"/done", p.step(login.DoneStep, p.done))
+}
+
+// Where the browser session keeps what was typed and the draft.
+const (
+	keyRecoverTyped = "login.recover.typed"
+	keyRecover      = "login.recover"
+)
+
+type page func(w http.ResponseWriter, r *http.Request, d *login.RecoveryDraft) error
+
+// step opens a page for a draft that has come to s.
+func (p RecoveryPages) step(s login.RecoveryStep, do page) web.Page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		w.Header().Set("Cache-Control", "no-store")
+		d, ok := p.draft(r)
+		switch {
+		case !ok:
+			return web.Redirect(w, r, recoverPath)
+		case d.Next(p.Now()) != s:
+			return p.next(w, r, d)
+		}
+		return do(w, r, &d)
+	}
+}
+
+func (p RecoveryPages) next(w http.ResponseWriter, r *http.Request, d login.RecoveryDraft) error {
+	return web.Redirect(w, r, recoverPaths[d.Next(p.Now())])
+}
+
+// draft is the one of this browser, false when there is none or its time is over.
+func (p RecoveryPages) draft(r *http.Request) (login.RecoveryDraft, bool) {
+	var d login.RecoveryDraft
+	err := json.Unmarshal([]byte(web.Session(r.Context()).Get(keyRecover)), &d)
+	return d, err == nil && p.Now().Before(d.ExpiresAt)
+}
+
+// keep writes the draft back when it has changed.
+func keep(r *http.Request, d login.RecoveryDraft) error {
+	b, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	if s := web.Session(r.Context()); s.Get(keyRecover) != string(b) {
+		s.Put(keyRecover, string(b))
+	}
+	return nil
+}
+
+// accountView is step 1.
+type accountView struct {
+	Form     login.RecoveryForm
+	DocTypes []ui.Option
+	Fault    *fault.Fault
+	Slider   *ui.SliderVM
+}
+
+func (v accountView) says(name string) string {
+	if v.Fault == nil {
+		return ""
+	}
+	return v.Fault.FieldSays(name)
+}
+
+func accountOf(f login.RecoveryForm) accountView {
+	if f.DocType == "" {
+		f.DocType = string(regno.IdentityCard)
+	}
+	v := accountView{Form: f}
+	for _, o := range regno.DocTypes() {
+		v.DocTypes = append(v.DocTypes, ui.Option{Value: string(o.Type), Label: o.Label, Selected: string(o.Type) == f.DocType})
+	}
+	return v
+}
+
+func (p RecoveryPages) account(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	return web.Render(w, r, http.StatusOK, recoverAccountPage(accountOf(typedRecovery(r))))
+}
+
+// typedRecovery is what this browser had typed before the puzzle.
+func typedRecovery(r *http.Request) (f login.RecoveryForm) {
+	if json.Unmarshal([]byte(web.Session(r.Context()).Get(keyRecoverTyped)), &f) != nil {
+		return login.RecoveryForm{}
+	}
+	return f
+}
+
+// fill is 「下一步」: what was typed is checked, and then the puzzle opens.
+func (p RecoveryPages) fill(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	f := login.RecoveryForm{USCC: r.PostFormValue(login.FieldUSCC), DocType: r.PostFormValue(login.FieldDocType),
+		DocNumber: r.PostFormValue(login.FieldDocNumber), Name: r.PostFormValue(login.FieldRepName)}
+	v := accountOf(f)
+	if _, err := p.Recovery.Read(f); err != nil {
+		if v.Fault = fault.Of(err); v.Fault.Kind != fault.Invalid {
+			return err
+		}
+		return web.Render(w, r, http.StatusUnprocessableEntity, recoverAccountPage(v))
+	}
+	b, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	s := web.Session(r.Context())
+	s.Put(keyRecoverTyped, string(b))
+	puzzle, err := p.Puzzles.New(r.Context(), s.ID(), login.RecoveryPuzzle)
+	if err != nil {
+		return err
+	}
+	show := slider.View(puzzle, recoverPath+"/human")
+	v.Slider = &show
+	return web.Render(w, r, http.StatusOK, recoverAccountPage(v))
+}
+
+// human is where the solved puzzle leads: it is used up, and the recovery begins.
+func (p RecoveryPages) human(w http.ResponseWriter, r *http.Request) error {
+	s := web.Session(r.Context())
+	f := typedRecovery(r)
+	if f == (login.RecoveryForm{}) || p.Puzzles.Consume(r.Context(), s.ID(), login.RecoveryPuzzle) != nil {
+		return web.Redirect(w, r, recoverPath)
+	}
+	d, err := p.Recovery.Begin(r.Context(), actor.From(r.Context()), f)
+	if err != nil {
+		return err
+	}
+	s.Drop(keyRecoverTyped)
+	if err := keep(r, d); err != nil {
+		return err
+	}
+	return p.next(w, r, d)
+}
+
+// faceSays is what each state means to the person before the computer.
+var faceSays = map[string]string{
+	"new":       "请法定代表人用支付宝扫描二维码",
+	"visited":   "已扫码，请在手机上完成人脸认证",
+	"passed":    "认证已通过",
+	"failed":    "认证未通过，请核对填写的账号信息，并由法定代表人本人重新认证",
+	"cancelled": "认证已取消，如需继续请重新认证",
+	"expired":   "二维码或认证结果已过期，请重新认证",
+}
+
+type proveView struct {
+	State, Say, Link, Trouble, Flash string
+}
+
+func (p RecoveryPages) seen(d login.RecoveryDraft, state string, trouble error) proveView {
+	v := proveView{State: state, Say: faceSays[state]}
+	if d.FaceLink != "" {
+		v.Link = p.LinkURL(d.FaceLink)
+	}
+	if v.Say == "" || v.Link == "" {
+		v.State, v.Say = "none", "暂时没有二维码，请点“重新认证”"
+	}
+	if trouble != nil {
+		if v.Trouble = fault.Of(trouble).Say; v.Trouble == "" {
+			v.Trouble = "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”，或改用短信验证码"
+		}
+	}
+	return v
+}
+
+func (p RecoveryPages) look(r *http.Request, d *login.RecoveryDraft, again bool) (string, error, error) {
+	state, trouble, err := p.Recovery.Face(r.Context(), actor.From(r.Context()), d, web.Session(r.Context()).ID(), again)
+	if err != nil {
+		return "", nil, err
+	}
+	return state, trouble, keep(r, *d)
+}
+
+func (p RecoveryPages) prove(w http.ResponseWriter, r *http.Request, d *login.RecoveryDraft) error {
+	state, trouble, err := p.look(r, d, false)
+	switch {
+	case err != nil:
+		return err
+	case d.Next(p.Now()) != login.ProveStep:
+		return p.next(w, r, *d)
+	}
+	v := p.seen(*d, state, trouble)
+	v.Flash = web.Session(r.Context()).TakeFlash()
+	return web.Render(w, r, http.StatusOK, recoverProvePage(v))
+}
+
+// heard is the answer of the poll: a state, what to say, and where to go when it is time.
+type heard struct {
+	State string `json:"state"`
+	Say   string `json:"say"`
+	Next  string `json:"next,omitempty"`
+}
+
+func (p RecoveryPages) state(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	d, ok := p.draft(r)
+	if !ok {
+		return web.JSON(w, http.StatusOK, heard{State: "none", Next: recoverPath})
+	}
+	if d.FaceID == "" || d.Next(p.Now()) != login.ProveStep {
+		return web.JSON(w, http.StatusOK, heard{State: "none", Next: recoverPaths[d.Next(p.Now())]})
+	}
+	state, trouble, err := p.look(r, &d, false)
+	if err != nil {
+		return err
+	}
+	v := p.seen(d, state, trouble)
+	h := heard{State: v.State, Say: v.Say}
+	if v.Trouble != "" {
+		h.Say = v.Trouble
+	}
+	if d.Next(p.Now()) == login.SetStep {
+		h.Next = recoverPaths[login.SetStep]
+	}
+	return web.JSON(w, http.StatusOK, h)
+}
+
+// check is 我已完成认证, for people without the script.
+func (p RecoveryPages) check(w http.ResponseWriter, r *http.Request, d *login.RecoveryDraft) error {
+	state, _, err := p.look(r, d, false)
+	if err != nil {
+		return err
+	}
+	if state == "new" || state == "visited" {
+		web.Session(r.Context()).Flash("还没有收到认证结果。请在手机上完成认证，稍等几秒再点“我已完成认证”")
+	}
+	return p.next(w, r, *d)
+}
+
+func (p RecoveryPages) again(w http.ResponseWriter, r *http.Request, d *login.RecoveryDraft) error {
+	state, trouble, err := p.look(r, d, true)
+	if err != nil {
+		return err
+	}
+	if trouble != nil {
+		kind := fault.Of(trouble).Kind
+		return web.Render(w, r, web.Status(kind), recoverProvePage(p.seen(*d, state, trouble)))
+	}
+	return p.next(w, r, *d)
+}
+
+// codeView is step 2 by text message.
+type codeView struct {
+	Fault *fault.Fault
+	Code  string
+	Sent  string
+	Wait  int
+}
+
+func (v codeView) says(name string) string {
+	if v.Fault == nil {
+		return ""
+	}
+	return v.Fault.FieldSays(name)
+}
+
+func (p RecoveryPages) code(w http.ResponseWriter, r *http.Request, _ *login.RecoveryDraft) error {
+	return web.Render(w, r, http.StatusOK, recoverCodePage(codeView{}))
+}
+
+func (p RecoveryPages) sendCode(w http.ResponseWriter, r *http.Request, d *login.RecoveryDraft) error {
+	err := p.Recovery.SendCode(r.Context(), actor.From(r.Context()), *d, web.Session(r.Context()).ID())
+	if err == nil {
+		return web.Render(w, r, http.StatusOK, recoverCodePage(codeView{Wait: 60, Sent: "填写的账号信息正确的，验证码已发送至预留手机，5 分钟内有效"}))
+	}
+	return p.codeAgain(w, r, err)
+}
+
+func (p RecoveryPages) codeAgain(w http.ResponseWriter, r *http.Request, err error) error {
+	f := fault.Of(err)
+	switch f.Kind {
+	case fault.Invalid, fault.Limited, fault.Away, fault.Expired:
+	default:
+		return err
+	}
+	v := codeView{Fault: f, Code: r.PostFormValue(login.FieldCode)}
+	if f.Kind == fault.Limited && f.RetryAfter <= time.Minute {
+		v.Wait = int((f.RetryAfter + time.Second - 1) / time.Second)
+	}
+	status := web.Status(f.Kind)
+	if r.Header.Get("HX-Request") == "true" && len(f.Fields) == 0 {
+		v.Fault, status = fault.On(login.FieldCode, f.Say), http.StatusUnprocessableEntity
+	}
+	return web.Render(w, r, status, recoverCodePage(v))
+}
+
+func (p RecoveryPages) proveCode(w http.ResponseWriter, r *http.Request, d *login.RecoveryDraft) error {
+	err := p.Recovery.ProveCode(r.Context(), actor.From(r.Context()), d, web.Session(r.Context()).ID(), r.PostFormValue(login.FieldCode))
+	if err != nil {
+		return p.codeAgain(w, r, err)
+	}
+	if err := keep(r, *d); err != nil {
+		return err
+	}
+	return p.next(w, r, *d)
+}
+
+// setView is step 3. Passwords are never shown again.
+type setView struct{ Fault *fault.Fault }
+
+func (v setView) says(name string) string {
+	if v.Fault == nil {
+		return ""
+	}
+	return v.Fault.FieldSays(name)
+}
+
+func (p RecoveryPages) password(w http.ResponseWriter, r *http.Request, _ *login.RecoveryDraft) error {
+	return web.Render(w, r, http.StatusOK, recoverSetPage(setView{}))
+}
+
+// set is not behind step: a second click, after the first has finished, is shown the result.
+func (p RecoveryPages) set(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	d, ok := p.draft(r)
+	if !ok {
+		return web.Redirect(w, r, recoverPath)
+	}
+	err := p.Recovery.Finish(r.Context(), actor.From(r.Context()), &d, web.Session(r.Context()).ID(),
+		r.PostFormValue(login.FieldNew), r.PostFormValue(login.FieldAgain))
+	if errors.Is(err, fault.Invalid) {
+		return web.Render(w, r, http.StatusUnprocessableEntity, recoverSetPage(setView{fault.Of(err)}))
+	}
+	if err != nil && !errors.Is(err, login.ErrRecoveryEarly) {
+		return err
+	}
+	if err := keep(r, d); err != nil {
+		return err
+	}
+	return p.next(w, r, d)
+}
+
+func (p RecoveryPages) done(w http.ResponseWriter, r *http.Request, _ *login.RecoveryDraft) error {
+	return web.Render(w, r, http.StatusOK, recoverDonePage())
+}
