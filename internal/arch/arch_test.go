@@ -15,7 +15,7 @@ import (
 
 const module = "wangting/"
 
-var rooms = []string{"person", "unit", "enrol", "login", "mandate", "institution", "catalog", "casework", "rating", "parcel",
+var rooms = []string{"person", "unit", "enrol", "upgrade", "login", "mandate", "institution", "catalog", "casework", "rating", "parcel",
 	"content", "notice", "audit", "staff", "proof", "address"}
 var faces = []string{"portal", "centre", "console", "phone"}
 var ground = []string{"fault", "actor", "id", "regno", "check", "workday", "region"}
