@@ -37,6 +37,9 @@ func (n loginNotices) LoginLocked(ctx context.Context, e login.Event) error {
 
 func (n loginNotices) NewLogin(ctx context.Context, e login.Event) error {
 	at := e.At.In(workday.Zone).Format("1 月 2 日 15:04")
+	if e.UnitID == "" {
+		return n.text(ctx, e, notice.NewLogin, map[string]string{"time": at})
+	}
 	err := n.notices.Tell(ctx, actor.SystemActor("login"), notice.Message{UnitID: e.UnitID, PersonID: e.PersonID, Kind: notice.AboutAccount,
 		Title: "新的登录", Body: "您的账号于 " + at + " 登录（" + e.Browser + "）。如非本人操作，请在“账号设置”中下线该设备并修改密码。",
 		Link: "/unit/settings/devices"})

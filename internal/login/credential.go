@@ -53,3 +53,24 @@ func (c *Credentials) Set(ctx context.Context, who actor.Actor, mandateID, passw
 	}
 	return c.Put(ctx, who, mandateID, h)
 }
+
+// PutPerson gives a person a password of their own and lifts its lock, in the
+// caller's transaction if there is one.
+func (c *Credentials) PutPerson(ctx context.Context, who actor.Actor, personID string, h Hashed) error {
+	return c.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := c.Accounts.PutPersonHash(ctx, personID, h.hash, c.Now()); err != nil {
+			return fmt.Errorf("keeping the password of person %s: %w", personID, err)
+		}
+		if err := c.Tries.Clear(ctx, Candidate{PersonID: personID}.subject(c.Keys)); err != nil {
+			return fmt.Errorf("lifting the lock of person %s: %w", personID, err)
+		}
+		return c.Audit.Record(ctx, who, actor.Deed{Act: "login.password_set", Object: "person", ObjectID: personID})
+	})
+}
+
+// Kept is a password as it is kept, and Keep the way back, for a flow that has to
+// wait between the two and must not keep the password itself.
+func (h Hashed) Kept() string { return h.hash }
+
+// Keep is a password that was hashed before.
+func Keep(hash string) Hashed { return Hashed{hash} }

@@ -29,11 +29,12 @@ type Attempt struct {
 	Who      string // 证件号码/移动电话
 	Password string
 	Binding  string // id of the browser session, to which a solved puzzle belongs
+	Personal bool   // for themselves: no account of a unit is named (PER-2)
 }
 
 func (a Attempt) check() error {
 	f := &fault.Fault{Kind: fault.Invalid}
-	if strings.TrimSpace(a.Account) == "" {
+	if !a.Personal && strings.TrimSpace(a.Account) == "" {
 		f.Fields = append(f.Fields, fault.Field{Name: "account", Say: "请填写统一社会信用代码、单位编号或机构编号"})
 	}
 	if strings.TrimSpace(a.Who) == "" {
@@ -122,7 +123,7 @@ func (l *PasswordLogin) Try(ctx context.Context, who actor.Actor, a Attempt) (Lo
 // PuzzleDue reports whether the next try of this account from this address has
 // to be preceded by a puzzle, so that the page can show it at once.
 func (l *PasswordLogin) PuzzleDue(ctx context.Context, who actor.Actor, a Attempt) (bool, error) {
-	if a.Account == "" || a.Who == "" {
+	if a.Account == "" && !a.Personal || a.Who == "" {
 		return false, nil
 	}
 	t := try{Attempt: a, who: who, now: l.Now()}
@@ -150,7 +151,7 @@ func (l *PasswordLogin) addressRule() Rule {
 // find looks for the one mandate that was named and settles what is counted.
 func (l *PasswordLogin) find(ctx context.Context, t *try) error {
 	n := t.named(t.now)
-	found, err := l.Accounts.Candidates(ctx, n, t.now)
+	found, err := l.candidates(ctx, *t, n)
 	if err != nil {
 		return fmt.Errorf("finding who logs in: %w", err)
 	}
@@ -158,9 +159,32 @@ func (l *PasswordLogin) find(ctx context.Context, t *try) error {
 	t.account = subject(l.Keys, "typed", n.Account+"|"+regno.Normalise(t.Who))
 	if len(found) == 1 {
 		t.found = &found[0]
-		t.account = subject(l.Keys, "mandate", found[0].MandateID)
+		t.account = found[0].subject(l.Keys)
 	}
 	return nil
+}
+
+func (l *PasswordLogin) candidates(ctx context.Context, t try, n Named) ([]Candidate, error) {
+	if t.Personal {
+		return l.Accounts.Persons(ctx, n)
+	}
+	return l.Accounts.Candidates(ctx, n, t.now)
+}
+
+// subject is what failures of a candidate are counted under.
+func (c Candidate) subject(k Keys) string {
+	if c.MandateID == "" {
+		return subject(k, "person", c.PersonID)
+	}
+	return subject(k, "mandate", c.MandateID)
+}
+
+// keep writes a renewed hash where the old one was.
+func (l *PasswordLogin) keep(ctx context.Context, c Candidate, hash string, now time.Time) error {
+	if c.MandateID == "" {
+		return l.Accounts.PutPersonHash(ctx, c.PersonID, hash, now)
+	}
+	return l.Accounts.PutHash(ctx, c.MandateID, hash, now)
 }
 
 // subject is what failures are counted under: nothing that was typed can be read from it.
@@ -261,6 +285,9 @@ func (l *PasswordLogin) refuse(ctx context.Context, t try, count Count) error {
 		d := actor.Deed{Act: "login.refused", Object: "mandate", Detail: map[string]string{"way": "password"}}
 		if t.found != nil {
 			d.ObjectID, d.UnitID = t.found.MandateID, t.found.UnitID
+			if t.Personal {
+				d.Object, d.ObjectID = "person", t.found.PersonID
+			}
 		}
 		if locks {
 			d.Act = "login.locked"
@@ -306,7 +333,7 @@ func (l *PasswordLogin) enter(ctx context.Context, t try) (Login, error) {
 			return err
 		}
 		if rehash != "" {
-			if err := l.Accounts.PutHash(ctx, t.found.MandateID, rehash, t.now); err != nil {
+			if err := l.keep(ctx, *t.found, rehash, t.now); err != nil {
 				return err
 			}
 		}

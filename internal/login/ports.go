@@ -76,6 +76,12 @@ type Accounts interface {
 	// have a password.
 	Candidates(ctx context.Context, n Named, now time.Time) ([]Candidate, error)
 	PutHash(ctx context.Context, mandateID, hash string, now time.Time) error
+	// Persons gives at most two persons who were named and have a password of their
+	// own; their candidates have neither mandate nor unit.
+	Persons(ctx context.Context, n Named) ([]Candidate, error)
+	PutPersonHash(ctx context.Context, personID, hash string, now time.Time) error
+	// PersonHashOf gives the kept password of a person; NotFound when they have none.
+	PersonHashOf(ctx context.Context, personID string) (string, error)
 	// HashOf gives the kept password of a mandate; NotFound when it has none.
 	HashOf(ctx context.Context, mandateID string) (string, error)
 }

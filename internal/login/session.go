@@ -78,6 +78,8 @@ func (f Found) Standing(now time.Time, l Limits) error {
 		say = "登录时间过长，请重新登录"
 	case now.Sub(f.SeenAt) >= l.Idle:
 		say = "您较长时间没有操作，请重新登录"
+	case f.MandateID == "":
+		return nil // for themselves
 	case f.MandateState != standing, now.Before(f.From), !f.Until.IsZero() && !now.Before(f.Until):
 		say = "您在本单位的授权已结束，请联系本单位法定代表人或管理员"
 	case f.UnitState != standing:
@@ -150,7 +152,11 @@ func (s *Sessions) start(ctx context.Context, who actor.Actor, st SessionStart, 
 		return Login{}, fmt.Errorf("adding a login: %w", err)
 	}
 	who.PersonID, who.UnitID, who.MandateID, who.SessionID = st.PersonID, st.UnitID, st.MandateID, row.ID
-	err := s.Audit.Record(ctx, who, actor.Deed{Act: "login.entered", Object: "mandate", ObjectID: st.MandateID,
+	object, objectID := "mandate", st.MandateID
+	if objectID == "" {
+		object, objectID = "person", st.PersonID
+	}
+	err := s.Audit.Record(ctx, who, actor.Deed{Act: "login.entered", Object: object, ObjectID: objectID,
 		UnitID: st.UnitID, Detail: map[string]string{"way": way, "session": row.ID}})
 	return Login{ID: row.ID, MandateID: st.MandateID, PersonID: st.PersonID, UnitID: st.UnitID}, err
 }

@@ -93,3 +93,49 @@ func (s Store) HashOf(ctx context.Context, mandateID string) (string, error) {
 	err := s.DB.Get(ctx, &hash, `SELECT hash FROM login_credential WHERE mandate_id = $1`, mandateID)
 	return hash, err
 }
+
+const personsSQL = `
+SELECT p.id AS person_id, c.hash
+  FROM person AS p
+  JOIN person_credential AS c ON c.person_id = p.id
+ WHERE (p.phone_x = $1 OR p.document_x IN (`
+
+// Persons gives at most two of those who may be meant.
+func (s Store) Persons(ctx context.Context, n login.Named) ([]login.Candidate, error) {
+	var documents [][]byte
+	for _, d := range n.Documents {
+		documents = append(documents, s.Keys.Index(purposeDocument, d))
+	}
+	list, more := store.In(2, documents)
+	var rows []struct {
+		PersonID string `db:"person_id"`
+		Hash     string `db:"hash"`
+	}
+	if err := s.DB.Select(ctx, &rows, personsSQL+list+`)) LIMIT 2`, append([]any{s.phone(n.Phone)}, more...)...); err != nil {
+		return nil, err
+	}
+	found := make([]login.Candidate, len(rows))
+	for i, r := range rows {
+		found[i] = login.Candidate{PersonID: r.PersonID, Hash: r.Hash}
+	}
+	return found, nil
+}
+
+const putPersonHashSQL = `
+INSERT INTO person_credential (person_id, hash, changed_us)
+VALUES ($1, $2, $3)
+    ON CONFLICT (person_id) DO UPDATE
+   SET hash = excluded.hash, changed_us = excluded.changed_us`
+
+// PutPersonHash keeps the password of a person.
+func (s Store) PutPersonHash(ctx context.Context, personID, hash string, now time.Time) error {
+	_, err := s.DB.Exec(ctx, putPersonHashSQL, personID, hash, store.Us(now))
+	return err
+}
+
+// PersonHashOf gives the password of a person.
+func (s Store) PersonHashOf(ctx context.Context, personID string) (string, error) {
+	var hash string
+	err := s.DB.Get(ctx, &hash, `SELECT hash FROM person_credential WHERE person_id = $1`, personID)
+	return hash, err
+}

@@ -46,12 +46,12 @@ type found struct {
 
 const foundSQL = `
 SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.ends_us, l.ended_us, l.ended_why, l.ip, l.browser,
-       m.level, m.state, m.from_us, m.until_us,
-       u.state AS unit_state, u.name AS unit_name, u.number AS unit_number,
+       COALESCE(m.level, 0) AS level, COALESCE(m.state, '') AS state, COALESCE(m.from_us, 0) AS from_us, COALESCE(m.until_us, 0) AS until_us,
+       COALESCE(u.state, '') AS unit_state, COALESCE(u.name, '') AS unit_name, COALESCE(u.number, '') AS unit_number,
        p.name, p.phone
   FROM login_session AS l
-  JOIN mandate AS m ON m.id = l.mandate_id AND m.person_id = l.person_id AND m.unit_id = l.unit_id
-  JOIN unit AS u ON u.id = l.unit_id
+  LEFT JOIN mandate AS m ON m.id = l.mandate_id AND m.person_id = l.person_id AND m.unit_id = l.unit_id
+  LEFT JOIN unit AS u ON u.id = l.unit_id
   JOIN person AS p ON p.id = l.person_id`
 
 // Find reads a login and all that decides about it.
@@ -67,7 +67,7 @@ func (s Store) Find(ctx context.Context, id string) (login.Found, error) {
 func (s Store) Living(ctx context.Context, personID string, now time.Time, idle time.Duration) ([]login.Found, error) {
 	var rows []found
 	err := s.DB.Select(ctx, &rows, foundSQL+`
- WHERE l.person_id = $1 AND l.ended_us = 0 AND l.ends_us > $2 AND l.seen_us > $3 AND m.state = 'active'
+ WHERE l.person_id = $1 AND l.ended_us = 0 AND l.ends_us > $2 AND l.seen_us > $3 AND (l.mandate_id = '' OR m.state = 'active')
  ORDER BY l.id DESC`, personID, store.Us(now), store.Us(now.Add(-idle)))
 	if err != nil {
 		return nil, err
