@@ -155,3 +155,11 @@ func TestEmptyFieldsAreToldWithoutAskingAnybody(t *testing.T) {
 		t.Errorf("asked %d times, said %v", a.asked, err)
 	}
 }
+
+func TestAFinishedDraftForgetsTheRepresentative(t *testing.T) {
+	d := Draft{Hall: "a", Claim: Claim{USCC: "u", UnitName: "n", RepName: "r"}}
+	d.finish("id", "2000000318")
+	if d.Claim != (Claim{USCC: "u", UnitName: "n"}) || d.Next() != Finished || d.UnitNumber != "2000000318" {
+		t.Error("the finished draft keeps what is private, or is not at its end")
+	}
+}
