@@ -22,7 +22,7 @@ var public = []string{
 	"/", "/person-services", "/unit-services", "/queries", "/services", "/themes", "/notices", "/cities", "/cities/321200",
 	"/items/training-subsidy", "/search?q=%E5%9F%B9%E8%AE%AD", "/search?q=qqqq", "/guides", "/ratings", "/ask", "/mobile", "/wechat",
 	"/about", "/sitemap", "/contact", "/accessibility", "/privacy", "/gov-services",
-	"/login", "/login?way=ca", "/login?way=scan", "/login/person", "/login/recover", "/upgrade",
+	"/login", "/login?way=ca", "/login?way=scan", "/login/person", "/register/person", "/agreements/person-registration", "/login/recover", "/upgrade",
 	"/register", "/register/window", "/agreements/unit-registration", "/staff/login",
 }
 

@@ -6,8 +6,10 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/login"
+	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/person"
+	"wangting/internal/unit"
 	"wangting/internal/web"
 	"wangting/internal/workday"
 )
@@ -71,4 +73,27 @@ func (n numbers) of(ctx context.Context, who actor.Actor) ([]string, error) {
 	}
 	u, err := n.r.Units.Find(ctx, who.UnitID)
 	return append(append(parts, u.USCC.Parts()...), u.Number), err
+}
+
+// held gives the mandates that a person holds now, of units that may act.
+func (h *Hall) held(ctx context.Context, personID string) ([]login.Held, error) {
+	list, err := h.Rooms.Mandates.OfPerson(ctx, personID)
+	if err != nil {
+		return nil, err
+	}
+	now := h.now()
+	var out []login.Held
+	for _, m := range list {
+		if m.State != mandate.Active || now.Before(m.From) || !m.Until.IsZero() && !now.Before(m.Until) {
+			continue
+		}
+		u, err := h.Rooms.Units.Find(ctx, m.UnitID)
+		if err != nil {
+			return nil, err
+		}
+		if u.State == unit.Active {
+			out = append(out, login.Held{MandateID: m.ID, UnitID: u.ID, UnitName: u.Name, RoleLabel: mandate.LevelLabel(m.Level)})
+		}
+	}
+	return out, nil
 }

@@ -11,8 +11,10 @@ import (
 	"wangting/internal/login"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
+	"wangting/internal/person"
 	"wangting/internal/proof"
 	"wangting/internal/regno"
+	"wangting/internal/secret"
 	"wangting/internal/unit"
 	"wangting/internal/workday"
 )
@@ -20,13 +22,26 @@ import (
 const (
 	recoverFace  proof.Purpose = "login.recover.face"
 	recoverPhone proof.Purpose = "login.recover.phone"
+	personFace   proof.Purpose = "person.face"
+	personPhone  proof.Purpose = "person.phone"
 )
 
 func (h *Hall) recoveryRoom(r *Rooms) {
 	decoy := *r.Codes
 	decoy.Sender = nobody{}
 	r.Recovery = &login.Recovery{Credentials: r.Credentials, Sessions: r.Sessions, Representative: representatives{r}.find,
-		Faces: recoveryFaces{r.Faces}, Codes: recoveryCodes{r.Codes, &decoy, h}, Tell: recoveryTold{r.Notices}.tell, Life: 30 * time.Minute}
+		Faces: recoveryFaces{r.Faces, recoverFace}, Codes: recoveryCodes{r.Codes, &decoy, h.Keys, recoverPhone}, Tell: recoveryTold{r.Notices}.tell, Life: 30 * time.Minute}
+	r.Personal = &login.Personal{Credentials: r.Credentials, Faces: recoveryFaces{r.Faces, personFace},
+		Codes: recoveryCodes{r.Codes, &decoy, h.Keys, personPhone}, Ensure: ensurePerson{r}.ensure, Agreement: "2026-01", Life: 30 * time.Minute}
+}
+
+// ensurePerson makes a natural person who has proved themself, or finds them.
+type ensurePerson struct{ r *Rooms }
+
+func (e ensurePerson) ensure(ctx context.Context, who actor.Actor, n login.NewPerson) (string, error) {
+	p, err := e.r.Persons.Ensure(ctx, who, person.New{Name: n.Name, DocType: n.Document.Type, DocNumber: n.Document.Number,
+		Phone: n.Phone, VerifiedBy: person.ByFace})
+	return p.ID, err
 }
 
 // representatives finds the level-1 mandate that three values name together.
@@ -50,11 +65,14 @@ func (f representatives) find(ctx context.Context, c regno.USCC, d regno.Documen
 	return login.Owner{MandateID: m.ID, UnitID: u.ID, PersonID: p.ID, Phone: p.Phone}, err
 }
 
-// recoveryFaces are the faces of the proof room, asked for a recovery.
-type recoveryFaces struct{ faces *proof.Faces }
+// recoveryFaces are the faces of the proof room, asked for a purpose.
+type recoveryFaces struct {
+	faces   *proof.Faces
+	purpose proof.Purpose
+}
 
 func (f recoveryFaces) flow(x login.RecoveryFlow) proof.FaceFlow {
-	return proof.FaceFlow{Purpose: recoverFace, FlowID: x.ID, Binding: x.Session, Subject: proof.Subject{Document: x.Document, Name: x.Name}}
+	return proof.FaceFlow{Purpose: f.purpose, FlowID: x.ID, Binding: x.Session, Subject: proof.Subject{Document: x.Document, Name: x.Name}}
 }
 
 func (f recoveryFaces) Begin(ctx context.Context, who actor.Actor, x login.RecoveryFlow) (string, string, error) {
@@ -76,7 +94,8 @@ func (f recoveryFaces) Consume(ctx context.Context, who actor.Actor, x login.Rec
 // same limits, words and work.
 type recoveryCodes struct {
 	codes, decoy *proof.Codes
-	h            *Hall
+	keys         *secret.Keyring
+	purpose      proof.Purpose
 }
 
 type nobody struct{}
@@ -84,11 +103,11 @@ type nobody struct{}
 func (nobody) SendCode(context.Context, regno.Mobile, proof.Purpose, string) error { return nil }
 
 func (c recoveryCodes) to(who actor.Actor, x login.RecoveryFlow, o login.Owner) (*proof.Codes, proof.CodeFor) {
-	to := proof.CodeFor{Purpose: recoverPhone, FlowID: x.ID, Binding: x.Session, Phone: o.Phone, IP: who.IP}
+	to := proof.CodeFor{Purpose: c.purpose, FlowID: x.ID, Binding: x.Session, Phone: o.Phone, IP: who.IP}
 	if o.Phone != "" {
 		return c.codes, to
 	}
-	to.Phone = regno.Mobile("none:" + hex.EncodeToString(c.h.Keys.Index("login.recover", x.Document.Key()+"|"+x.Name)))
+	to.Phone = regno.Mobile("none:" + hex.EncodeToString(c.keys.Index("login.recover", x.Document.Key()+"|"+x.Name)))
 	return c.decoy, to
 }
 

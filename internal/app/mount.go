@@ -10,6 +10,7 @@ import (
 	"wangting/internal/casework/caseworkweb"
 	"wangting/internal/console"
 	"wangting/internal/enrol/enrolweb"
+	"wangting/internal/login"
 	"wangting/internal/login/loginweb"
 	"wangting/internal/notice/noticeweb"
 	"wangting/internal/proof/proofweb"
@@ -34,8 +35,9 @@ func (h *Hall) mount() {
 	console.Pages{Queue: desk}.Mount(m)
 	c := h.centre()
 	c.Mount(m)
-	loginweb.Pages{Passwords: r.Passwords, Sessions: r.Sessions, Puzzles: r.Slider, Changes: r.Changes, Shell: c.Shell}.Mount(m)
+	loginweb.Pages{Passwords: r.Passwords, Sessions: r.Sessions, Puzzles: r.Slider, Changes: r.Changes, Switches: &login.Switching{Sessions: r.Sessions, Held: h.held}, Shell: c.Shell}.Mount(m)
 	loginweb.RecoveryPages{Recovery: r.Recovery, Puzzles: r.Slider, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
+	loginweb.PersonalPages{Personal: r.Personal, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	enrolweb.Pages{Enrol: r.Enrol, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	proofweb.Pages{Faces: r.Faces}.Mount(m)
 	caseworkweb.Pages{Cases: r.Cases, Shell: c.Shell, Public: h.Config.Public}.Mount(m)

@@ -47,6 +47,7 @@ type Rooms struct {
 	Passwords   *login.PasswordLogin
 	Changes     *login.PasswordChange
 	Recovery    *login.Recovery
+	Personal    *login.Personal
 	Faces       *proof.Faces
 	Codes       *proof.Codes
 	Catalog     *catalog.Service

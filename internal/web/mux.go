@@ -41,7 +41,12 @@ func (m *Mux) Mount(pattern string, h http.Handler) {
 // Unit mounts a page for a person who acts for a unit.
 func (m *Mux) Unit(pattern string, p Page) {
 	m.Handle(pattern, func(w http.ResponseWriter, r *http.Request) error {
-		if !actor.From(r.Context()).ForUnit() {
+		switch who := actor.From(r.Context()); {
+		case who.ForUnit():
+		case who.PersonID != "":
+			Session(r.Context()).Flash("请先选择要进入的单位")
+			return Redirect(w, r, "/me")
+		default:
 			return toLogin(w, r, "/login")
 		}
 		w.Header().Set("Cache-Control", "no-store")

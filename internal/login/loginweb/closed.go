@@ -11,8 +11,6 @@ import (
 
 // closedWays are those that stand in the login box.
 var closedWays = map[string]ui.NoteVM{
-	"person": {Kind: "warn", Title: "个人登录暂未开放",
-		Say: "个人事项的办理条件、材料和流程可以先在“个人办事”中查看。为单位办事，请用", Action: ui.Link{Text: "单位登录", Href: "/login"}},
 	"ca": {Kind: "warn", Title: "CA 登录暂未开放",
 		Say: "已有 CA 证书的单位，现在也可以用统一社会信用代码、本人证件号码和密码登录，办理的业务相同。请用", Action: ui.Link{Text: "账号密码登录", Href: "/login"}},
 	"scan": {Kind: "warn", Title: "扫码登录暂未开放",

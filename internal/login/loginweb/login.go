@@ -23,6 +23,7 @@ const (
 // loginView is the login page, ready to print.
 type loginView struct {
 	Tabs, Ways   []ui.Link
+	Personal     bool // the form of 个人登录 is shown
 	Password     bool // the form is shown, else the note about a way that is not open
 	Closed       ui.NoteVM
 	Account, Who string
@@ -40,12 +41,19 @@ func (v loginView) says(name string) string {
 	return v.Problem.FieldSays(name)
 }
 
+func (v loginView) title() string {
+	if v.Personal {
+		return "个人登录"
+	}
+	return "单位登录"
+}
+
 func view(tab, way, next string) loginView {
 	v := loginView{Next: next, Tabs: []ui.Link{
 		{Text: "个人登录", Href: loginHref("/login/person", "", next), Current: tab == "person"},
 		{Text: "单位登录", Href: loginHref("/login", "", next), Current: tab == "unit"}}}
 	if tab == "person" {
-		v.Closed = closedWays["person"]
+		v.Personal = true
 		return v
 	}
 	closed, isClosed := closedWays[way]
@@ -78,10 +86,6 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 		v.Solved = solved
 	}
 	return answer(w, r, http.StatusOK, v)
-}
-
-func (p Pages) person(w http.ResponseWriter, r *http.Request) error {
-	return answer(w, r, http.StatusOK, view("person", "", wanted(r)))
 }
 
 // enter takes what was typed and lets the person in, or shows the form again.
@@ -129,15 +133,15 @@ func (p Pages) again(w http.ResponseWriter, r *http.Request, try login.Attempt, 
 		return err
 	}
 	if due {
-		if v.Solved, v.Slider, err = p.puzzle(r, try, next); err != nil {
+		if v.Solved, v.Slider, err = p.puzzleTo(r, try, loginHref("/login", "", next)); err != nil {
 			return err
 		}
 	}
 	return answer(w, r, status, v)
 }
 
-// puzzle draws one, unless this browser holds a proof already.
-func (p Pages) puzzle(r *http.Request, try login.Attempt, next string) (bool, *ui.SliderVM, error) {
+// puzzleTo draws one that leads to back, unless this browser holds a proof already.
+func (p Pages) puzzleTo(r *http.Request, try login.Attempt, back string) (bool, *ui.SliderVM, error) {
 	s := web.Session(r.Context())
 	solved, err := p.Puzzles.Passed(r.Context(), s.ID(), login.PuzzlePurpose)
 	if err != nil || solved {
@@ -149,7 +153,7 @@ func (p Pages) puzzle(r *http.Request, try login.Attempt, next string) (bool, *u
 	}
 	s.Put(keyAccount, try.Account)
 	s.Put(keyWho, try.Who)
-	show := slider.View(puzzle, loginHref("/login", "", next))
+	show := slider.View(puzzle, back)
 	return false, &show, nil
 }
 

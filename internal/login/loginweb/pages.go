@@ -43,6 +43,7 @@ type Pages struct {
 	Sessions  Sessions
 	Puzzles   Puzzles
 	Changes   Changes
+	Switches  Switches
 	// Shell is the frame of the unit centre.
 	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
 }
@@ -52,6 +53,10 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Handle("GET /login", p.show)
 	m.Handle("POST /login", p.enter)
 	m.Handle("GET /login/person", p.person)
+	m.Handle("POST /login/person", p.enterPerson)
+	m.Person("GET "+Me, p.me)
+	m.Person("POST "+Me+"/units/{mandate}", p.actFor)
+	m.Person("POST "+Me+"/devices/{id}/end", p.endMine)
 	m.Handle("GET /login/province", closed(province))
 	m.Handle("GET /login/licence", closed(licence))
 	m.Handle("GET /upgrade", closed(upgrade))

@@ -1,0 +1,402 @@
+package loginweb
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/login"
+	"wangting/internal/regno"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// Personals is what 「个人注册」 needs of login.Personal.
+type Personals interface {
+	Start() login.PersonalDraft
+	SendCode(ctx context.Context, who actor.Actor, d login.PersonalDraft, session, phone string) (regno.Mobile, error)
+	Fill(ctx context.Context, who actor.Actor, d *login.PersonalDraft, session string, f login.PersonalForm) error
+	Face(ctx context.Context, who actor.Actor, d *login.PersonalDraft, session string, again bool) (state string, trouble, err error)
+}
+
+// PersonalPages are 「个人注册」 (PER-1). The draft is in the sealed browser session.
+type PersonalPages struct {
+	Personal Personals
+	LinkURL  func(token string) string // of the QR code of a face
+	Now      func() time.Time
+}
+
+const personPath = "/register/person"
+
+// Mount puts the pages where they belong.
+func (p PersonalPages) Mount(m *web.Mux) {
+	m.Handle("GET "+personPath, p.form)
+	m.Handle("POST "+personPath, p.fill)
+	m.Handle("POST "+personPath+"/code", p.sendCode)
+	m.Handle("GET "+personPath+"/code", p.form)
+	m.Handle("GET "+personPath+"/face", p.face)
+	m.Handle("GET "+personPath+"/state", p.state)
+	m.Handle("POST "+personPath+"/check", p.check)
+	m.Handle("POST "+personPath+"/again", p.again)
+	m.Handle("GET "+personPath+"/done", p.done)
+	m.Handle("GET /agreements/person-registration", func(w http.ResponseWriter, r *http.Request) error {
+		return web.Render(w, r, http.StatusOK, personAgreementPage())
+	})
+}
+
+const keyPersonal = "person.draft"
+
+func (p PersonalPages) draft(r *http.Request) login.PersonalDraft {
+	var d login.PersonalDraft
+	if json.Unmarshal([]byte(web.Session(r.Context()).Get(keyPersonal)), &d) != nil || !p.Now().Before(d.ExpiresAt) {
+		return p.Personal.Start()
+	}
+	return d
+}
+
+func keepPersonal(r *http.Request, d login.PersonalDraft) error {
+	b, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	if s := web.Session(r.Context()); s.Get(keyPersonal) != string(b) {
+		s.Put(keyPersonal, string(b))
+	}
+	return nil
+}
+
+// personalView is step 1. Passwords are never shown again.
+type personalView struct {
+	Form     login.PersonalForm
+	DocTypes []ui.Option
+	Fault    *fault.Fault
+	Sent     string
+	Wait     int
+	Again    bool
+}
+
+func (v personalView) says(name string) string {
+	if v.Fault == nil {
+		return ""
+	}
+	return v.Fault.FieldSays(name)
+}
+
+func personalOf(f login.PersonalForm) personalView {
+	if f.DocType == "" {
+		f.DocType = string(regno.IdentityCard)
+	}
+	v := personalView{Form: f, Again: f.Password != "" || f.Confirm != ""}
+	for _, o := range regno.DocTypes() {
+		v.DocTypes = append(v.DocTypes, ui.Option{Value: string(o.Type), Label: o.Label, Selected: string(o.Type) == f.DocType})
+	}
+	return v
+}
+
+func typedPersonal(r *http.Request) login.PersonalForm {
+	return login.PersonalForm{Name: r.PostFormValue(login.FieldPersonName), DocType: r.PostFormValue(login.FieldDocType),
+		DocNumber: r.PostFormValue(login.FieldDocNumber), Phone: r.PostFormValue(login.FieldPhone), Code: r.PostFormValue(login.FieldCode),
+		Password: r.PostFormValue(login.FieldPassword), Confirm: r.PostFormValue(login.FieldConfirm), Agreed: r.PostFormValue(login.FieldAgree) != ""}
+}
+
+func (p PersonalPages) form(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	v := personalOf(login.PersonalForm{})
+	if d := p.draft(r); d.Filled && !d.Done {
+		v = personalOf(login.PersonalForm{Name: d.Name, DocType: d.DocType, DocNumber: d.DocNumber, Phone: string(d.Phone)})
+	}
+	return web.Render(w, r, http.StatusOK, personalPage(v))
+}
+
+func (p PersonalPages) sendCode(w http.ResponseWriter, r *http.Request) error {
+	d, v := p.draft(r), personalOf(typedPersonal(r))
+	if d.Done {
+		d = p.Personal.Start()
+	}
+	if err := keepPersonal(r, d); err != nil {
+		return err
+	}
+	phone, err := p.Personal.SendCode(r.Context(), actor.From(r.Context()), d, web.Session(r.Context()).ID(), v.Form.Phone)
+	if err == nil {
+		v.Form.Code, v.Wait, v.Sent = "", 60, "验证码已发送至 "+phone.Masked()+"，5 分钟内有效"
+		return web.Render(w, r, http.StatusOK, personalPage(v))
+	}
+	f := fault.Of(err)
+	switch f.Kind {
+	case fault.Invalid, fault.Limited, fault.Away:
+	default:
+		return err
+	}
+	status := web.Status(f.Kind)
+	if f.Kind == fault.Limited && f.RetryAfter <= time.Minute {
+		v.Wait = int(math.Ceil(f.RetryAfter.Seconds()))
+	}
+	if r.Header.Get("HX-Request") == "true" {
+		say := f.FieldSays(login.FieldPhone)
+		if say == "" {
+			say = f.Say
+		}
+		f, status = fault.On(login.FieldCode, say), http.StatusUnprocessableEntity
+	}
+	v.Fault = f
+	return web.Render(w, r, status, personalPage(v))
+}
+
+func (p PersonalPages) fill(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	d, f := p.draft(r), typedPersonal(r)
+	if d.Done {
+		return web.Redirect(w, r, personPath+"/done")
+	}
+	err := p.Personal.Fill(r.Context(), actor.From(r.Context()), &d, web.Session(r.Context()).ID(), f)
+	if errors.Is(err, fault.Invalid) {
+		v := personalOf(f)
+		v.Fault = fault.Of(err)
+		return web.Render(w, r, http.StatusUnprocessableEntity, personalPage(v))
+	}
+	if err != nil {
+		return err
+	}
+	if err := keepPersonal(r, d); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, personPath+"/face")
+}
+
+// look asks how the face stands and goes where the draft then is; false when it
+// has answered the request.
+func (p PersonalPages) look(w http.ResponseWriter, r *http.Request, again bool) (v proveView, here bool, err error) {
+	w.Header().Set("Cache-Control", "no-store")
+	d := p.draft(r)
+	if d.Done {
+		return v, false, web.Redirect(w, r, personPath+"/done")
+	}
+	if !d.Filled {
+		return v, false, web.Redirect(w, r, personPath)
+	}
+	state, trouble, err := p.Personal.Face(r.Context(), actor.From(r.Context()), &d, web.Session(r.Context()).ID(), again)
+	if errors.Is(err, login.ErrFaceGone) {
+		d.FaceID, d.FaceLink, d.Filled = "", "", false
+		web.Session(r.Context()).Flash("认证结果或验证码已过期，请重新填写")
+		state, err = "expired", nil
+	}
+	if err != nil {
+		return v, false, err
+	}
+	if err := keepPersonal(r, d); err != nil {
+		return v, false, err
+	}
+	if d.Done {
+		return proveView{State: "passed", Say: faceSays["passed"]}, true, nil
+	}
+	return RecoveryPages{LinkURL: p.LinkURL}.seen(login.RecoveryDraft{FaceLink: d.FaceLink}, state, trouble), true, nil
+}
+
+func (p PersonalPages) face(w http.ResponseWriter, r *http.Request) error {
+	v, here, err := p.look(w, r, false)
+	if err != nil || !here {
+		return err
+	}
+	if v.State == "passed" {
+		return web.Redirect(w, r, personPath+"/done")
+	}
+	v.Flash = web.Session(r.Context()).TakeFlash()
+	return web.Render(w, r, http.StatusOK, personFacePage(v))
+}
+
+func (p PersonalPages) state(w http.ResponseWriter, r *http.Request) error {
+	if d := p.draft(r); d.Done || !d.Filled || d.FaceID == "" {
+		return web.JSON(w, http.StatusOK, heard{State: "none", Next: personPath + "/face"})
+	}
+	v, here, err := p.look(w, r, false)
+	if err != nil || !here {
+		return err
+	}
+	h := heard{State: v.State, Say: v.Say}
+	if v.Trouble != "" {
+		h.Say = v.Trouble
+	}
+	if v.State == "passed" {
+		h.Next = personPath + "/done"
+	}
+	return web.JSON(w, http.StatusOK, h)
+}
+
+// check is 我已完成认证, for people without the script.
+func (p PersonalPages) check(w http.ResponseWriter, r *http.Request) error {
+	v, here, err := p.look(w, r, false)
+	if err != nil || !here {
+		return err
+	}
+	if v.State == "new" || v.State == "visited" {
+		web.Session(r.Context()).Flash("还没有收到认证结果。请在手机上完成认证，稍等几秒再点“我已完成认证”")
+	}
+	return web.Redirect(w, r, personPath+"/face")
+}
+
+func (p PersonalPages) again(w http.ResponseWriter, r *http.Request) error {
+	v, here, err := p.look(w, r, true)
+	if err != nil || !here {
+		return err
+	}
+	if v.Trouble != "" {
+		return web.Render(w, r, http.StatusServiceUnavailable, personFacePage(v))
+	}
+	return web.Redirect(w, r, personPath+"/face")
+}
+
+func (p PersonalPages) done(w http.ResponseWriter, r *http.Request) error {
+	if d := p.draft(r); !d.Done {
+		return web.Redirect(w, r, personPath)
+	}
+	return web.Render(w, r, http.StatusOK, personDonePage())
+}
+
+// person is the tab 「个人登录」.
+func (p Pages) person(w http.ResponseWriter, r *http.Request) error {
+	if actor.From(r.Context()).PersonID != "" {
+		return web.Redirect(w, r, personWanted(r))
+	}
+	return answer(w, r, http.StatusOK, personView(r))
+}
+
+// personWanted is where a person goes after the login.
+func personWanted(r *http.Request) string {
+	if to := wanted(r); to != "/unit" {
+		return to
+	}
+	return Me
+}
+
+func personView(r *http.Request) loginView {
+	v := view("person", "", wanted(r))
+	s := web.Session(r.Context())
+	v.Who = s.Pop(keyWho)
+	return v
+}
+
+// enterPerson takes what was typed and lets the person in, or shows the form again.
+func (p Pages) enterPerson(w http.ResponseWriter, r *http.Request) error {
+	s, before := web.Session(r.Context()), actor.From(r.Context())
+	try := login.Attempt{Personal: true, Who: r.PostFormValue("who"), Password: r.PostFormValue("password"), Binding: s.ID()}
+
+	in, err := p.Passwords.Try(r.Context(), visitor(before), try)
+	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Limited) {
+		f, v := fault.Of(err), personView(r)
+		v.Who, v.Problem = try.Who, f
+		if f.RetryAfter > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))))
+			return answer(w, r, web.Status(f.Kind), v)
+		}
+		due, err := p.Passwords.PuzzleDue(r.Context(), visitor(before), try)
+		if err != nil {
+			return err
+		}
+		if due {
+			if v.Solved, v.Slider, err = p.puzzleTo(r, try, loginHref("/login/person", "", wanted(r))); err != nil {
+				return err
+			}
+		}
+		return answer(w, r, web.Status(f.Kind), v)
+	}
+	if err != nil {
+		return err
+	}
+	if err := p.Sessions.LogOut(r.Context(), before); err != nil {
+		return err
+	}
+	s.Drop(keyWho)
+	if err := web.SignIn(r, in.ID); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, personWanted(r))
+}
+
+// Me is 「个人中心」.
+const Me = "/me"
+
+// Switches is what 「个人中心」 needs of login.Switching.
+type Switches interface {
+	Mine(ctx context.Context, who actor.Actor) ([]login.Held, error)
+	Switch(ctx context.Context, who actor.Actor, mandateID string) (login.Login, error)
+}
+
+type meView struct {
+	Name, Phone string
+	Flash       string
+	Units       []login.Held
+	Now         string // the mandate acted under
+	Devices     []deviceView
+}
+
+func (p Pages) me(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	units, err := p.Switches.Mine(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	list, err := p.Sessions.List(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	shown := web.WhoFrom(r.Context())
+	v := meView{Name: shown.Person, Phone: shown.Phone, Flash: web.Session(r.Context()).TakeFlash(), Units: units, Now: who.MandateID}
+	for _, d := range list {
+		unit := d.UnitName
+		if unit == "" {
+			unit = "本人"
+		}
+		v.Devices = append(v.Devices, deviceView{ID: d.ID, Here: d.Here, Device: d.Browser, Unit: unit, IP: d.IP, Started: at(d.StartedAt), Seen: at(d.SeenAt),
+			End: Me + "/devices/" + d.ID + "/end"})
+	}
+	return web.Render(w, r, http.StatusOK, mePage(v))
+}
+
+func (p Pages) endMine(w http.ResponseWriter, r *http.Request) error {
+	who, id := actor.From(r.Context()), r.PathValue("id")
+	if id == who.SessionID {
+		return p.logout(w, r)
+	}
+	if err := p.Sessions.End(r.Context(), who, id); err != nil {
+		return err
+	}
+	web.Session(r.Context()).Flash("这台设备已下线")
+	return web.Redirect(w, r, Me)
+}
+
+// actFor is 「进入单位」: the same person, acting for one of their units.
+func (p Pages) actFor(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	if id := r.PathValue("mandate"); id != who.MandateID {
+		in, err := p.Switches.Switch(r.Context(), who, id)
+		if err != nil {
+			return err
+		}
+		if err := web.SignIn(r, in.ID); err != nil {
+			return err
+		}
+	}
+	return web.Redirect(w, r, "/unit")
+}
+
+// kept is why the passwords are empty.
+func kept(again bool) string {
+	if again {
+		return "为了安全，密码不会保留在页面上，请重新输入。"
+	}
+	return ""
+}
+
+// ownFace says a state to the person themself.
+func ownFace(v proveView) string {
+	if v.State == "new" {
+		return "请用支付宝扫描二维码"
+	}
+	return v.Say
+}

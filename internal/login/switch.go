@@ -1,0 +1,61 @@
+package login
+
+import (
+	"context"
+	"fmt"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+// Held is a mandate that somebody holds now.
+type Held struct {
+	MandateID, UnitID, UnitName, RoleLabel string
+}
+
+// Switching lets a person who is signed in act for one of their units without
+// logging in anew (HAN-8, PER-2).
+type Switching struct {
+	*Sessions
+	// Held gives the mandates that a person holds at this moment.
+	Held func(ctx context.Context, personID string) ([]Held, error)
+}
+
+// Mine gives what who may act for.
+func (s *Switching) Mine(ctx context.Context, who actor.Actor) ([]Held, error) {
+	if who.PersonID == "" {
+		return nil, fault.New(fault.Anonymous, "请先登录")
+	}
+	return s.Held(ctx, who.PersonID)
+}
+
+// Switch begins a login under another mandate of the same person and ends the one
+// that asks, in one transaction. A mandate that is not theirs, or has ended, is NotFound.
+func (s *Switching) Switch(ctx context.Context, who actor.Actor, mandateID string) (Login, error) {
+	mine, err := s.Mine(ctx, who)
+	if err != nil {
+		return Login{}, err
+	}
+	for _, h := range mine {
+		if h.MandateID == mandateID {
+			return s.move(ctx, who, h)
+		}
+	}
+	return Login{}, fault.New(fault.NotFound, "您没有这个单位的授权，或授权已经结束")
+}
+
+func (s *Switching) move(ctx context.Context, who actor.Actor, h Held) (Login, error) {
+	var in Login
+	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+		n, err := s.Store.End(ctx, Which{ID: who.SessionID, PersonID: who.PersonID}, "切换单位", s.Now())
+		switch {
+		case err != nil:
+			return fmt.Errorf("ending login %s: %w", who.SessionID, err)
+		case n == 0:
+			return fault.New(fault.Anonymous, "请重新登录")
+		}
+		in, err = s.start(ctx, who, SessionStart{MandateID: h.MandateID, PersonID: who.PersonID, UnitID: h.UnitID, IP: who.IP, Browser: who.Browser}, "switch")
+		return err
+	})
+	return in, err
+}
