@@ -47,7 +47,7 @@ func (p play) fill(ctx context.Context) error {
 	return nil
 }
 
-// open gives the unit its account, person, mandate and password.
+// open gives the unit its account, person, mandate and password, and the person their own.
 func (p *play) open(ctx context.Context) error {
 	r, who := p.h.Rooms, actor.SystemActor("demo")
 	hash, err := r.Credentials.Hash(ctx, Password)
@@ -68,6 +68,9 @@ func (p *play) open(ctx context.Context) error {
 			return err
 		}
 		p.unit = actor.Actor{PersonID: x.ID, UnitID: u.ID, MandateID: m.ID, Level: actor.Representative}
+		if err := r.Credentials.PutPerson(ctx, who, x.ID, hash); err != nil {
+			return err
+		}
 		return r.Credentials.Put(ctx, who, m.ID, hash)
 	})
 }
