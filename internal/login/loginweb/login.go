@@ -48,6 +48,13 @@ func (v loginView) title() string {
 	return "单位登录"
 }
 
+func (v loginView) nav() string {
+	if v.Personal {
+		return "person"
+	}
+	return "unit"
+}
+
 func view(tab, way, next string) loginView {
 	v := loginView{Next: next, Tabs: []ui.Link{
 		{Text: "个人登录", Href: loginHref("/login/person", "", next), Current: tab == "person"},
