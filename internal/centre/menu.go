@@ -112,6 +112,8 @@ func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
 		safety.Items = append(safety.Items, ui.SummaryItem{Key: "密码设置", Value: "建议定期更换，不与其他网站相同",
 			Action: ui.Link{Text: "修改密码", Href: p.PasswordHref}})
 	}
+	account.Items = append(account.Items, ui.SummaryItem{Key: "我的单位", Value: "您可以办理业务的全部单位",
+		Action: ui.Link{Text: "切换单位", Href: "/me"}})
 	v.Cards = []factsCard{account, safety}
 	if p.AddressHref != "" {
 		v.Cards = append(v.Cards, factsCard{ID: "post", Title: "我的收件地址", Items: []ui.SummaryItem{{Key: "收件地址",
