@@ -28,6 +28,7 @@ type Passwords struct {
 	slots   chan struct{}
 	waiting atomic.Int64
 	queue   int64
+	ballast ballast
 }
 
 // NewPasswords makes a pool. slots is how many are computed at once, each with
@@ -89,6 +90,7 @@ func (p *Passwords) enter(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("waiting to compute a password: %w", err)
 	}
+	p.ballast.hold()
 	select {
 	case p.slots <- struct{}{}:
 		return nil
