@@ -53,7 +53,9 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	r.SetMaxOpenConns(readers)
 	r.SetMaxIdleConns(readers)
-	return &DB{engine: SQLite, writer: w, reader: r, group: newGroup(w), prepared: newPrepared(r)}, nil
+	db := &DB{engine: SQLite, writer: w, reader: r, group: newGroup(w), prepared: newPrepared(r)}
+	db.bus = newBus(db)
+	return db, nil
 }
 
 func openPostgres(ctx context.Context, o Options) (*DB, error) {
@@ -67,7 +69,9 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 	}
 	p.SetMaxOpenConns(n)
 	p.SetMaxIdleConns(n)
-	return &DB{engine: Postgres, writer: p, reader: p}, nil
+	db := &DB{engine: Postgres, writer: p, reader: p, url: o.URL}
+	db.bus = newBus(db)
+	return db, nil
 }
 
 // pgTx runs fn in a READ COMMITTED transaction; rooms guard their rules by unique

@@ -37,7 +37,13 @@ type DB struct {
 	group  *group // SQLite only
 
 	prepared *prepared // SQLite only
+
+	url string // PostgreSQL only
+	bus *Bus
 }
+
+// Bus wakes who waits for what another request does, on every node.
+func (db *DB) Bus() *Bus { return db.bus }
 
 // Engine says which engine this is.
 func (db *DB) Engine() Engine { return db.engine }
@@ -50,6 +56,7 @@ func (db *DB) Reader() *sql.DB { return db.reader.DB }
 
 // Close ends the database; transactions under way are waited for.
 func (db *DB) Close() error {
+	db.bus.stop()
 	if db.group != nil {
 		db.group.stop()
 	}

@@ -1,0 +1,57 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+)
+
+func TestAWakeReachesWhoWatchesItsTopicOnceItIsDurable(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		mine, leave := db.Bus().Watch("scan:1")
+		defer leave()
+		other, leaveOther := db.Bus().Watch("scan:2")
+		defer leaveOther()
+		for {
+			if err := db.Bus().Wake(t.Context(), "ready"); err != nil {
+				t.Fatal(err)
+			}
+			if err := db.InTx(t.Context(), func(ctx context.Context) error { return db.Bus().Wake(ctx, "scan:1") }); err != nil {
+				t.Fatal(err)
+			}
+			select {
+			case <-mine:
+			case <-time.After(50 * time.Millisecond): // the listener is not there yet
+				continue
+			}
+			break
+		}
+		select {
+		case <-other: // the first connection wakes everybody
+		default:
+		}
+		gone := errors.New("no")
+		err := db.InTx(t.Context(), func(ctx context.Context) error {
+			if err := db.Bus().Wake(ctx, "scan:2"); err != nil {
+				return err
+			}
+			return gone
+		})
+		if !errors.Is(err, gone) {
+			t.Fatal(err)
+		}
+		if err := db.Bus().Wake(t.Context(), "scan:1"); err != nil {
+			t.Fatal(err)
+		}
+		<-mine
+		select {
+		case <-other:
+			t.Error("a wake that was rolled back was heard")
+		default:
+		}
+	})
+}
