@@ -256,3 +256,24 @@ func (h *Hall) Staff(login string) (account demo.Account, code string) {
 	h.t.Fatalf("nobody of the staff is %s", login)
 	return account, ""
 }
+
+// Personal gives the representative of an opened unit a password of their own, as
+// 「个人注册」 does at its end.
+func (h *Hall) Personal(u Unit) {
+	h.t.Helper()
+	ctx, r := context.Background(), h.app.Rooms
+	p, err := r.Persons.ByDocument(ctx, regno.DocType(u.RepDocType), u.RepDocNumber)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	hash, err := r.Credentials.Hash(ctx, Password)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	err = h.app.DB.InTx(ctx, func(ctx context.Context) error {
+		return r.Credentials.PutPerson(ctx, actor.SystemActor("journey"), p.ID, hash)
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}

@@ -92,7 +92,7 @@ func (h *Hall) held(ctx context.Context, personID string) ([]login.Held, error) 
 			return nil, err
 		}
 		if u.State == unit.Active {
-			out = append(out, login.Held{MandateID: m.ID, UnitID: u.ID, UnitName: u.Name, RoleLabel: mandate.LevelLabel(m.Level)})
+			out = append(out, login.Held{MandateID: m.ID, UnitID: u.ID, UnitName: u.Name, RoleLabel: mandate.LevelLabel(m.Level), Level: m.Level})
 		}
 	}
 	return out, nil

@@ -47,6 +47,7 @@ type Rooms struct {
 	Passwords   *login.PasswordLogin
 	Changes     *login.PasswordChange
 	Recovery    *login.Recovery
+	Scans       *login.Scans
 	Personal    *login.Personal
 	Faces       *proof.Faces
 	Codes       *proof.Codes
@@ -91,6 +92,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 		Workdays: h.Calendar, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	h.enrolRoom(&r)
 	h.recoveryRoom(&r)
+	h.scanRoom(&r)
 	return r, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"wangting/internal/web"
 	"wangting/internal/workday"
 )
 
@@ -32,6 +33,9 @@ var leaveRoom = sync.OnceFunc(func() { runtime.GOMAXPROCS(2 * runtime.GOMAXPROCS
 
 // ServeHTTP runs srv on l until ctx ends, and then stops it gracefully.
 func ServeHTTP(ctx context.Context, srv *http.Server, l net.Listener) error {
+	srv.BaseContext = func(net.Listener) context.Context {
+		return web.WithStopping(context.WithoutCancel(ctx), ctx.Done())
+	}
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(l) }()
 	select {

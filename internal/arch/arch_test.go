@@ -23,7 +23,7 @@ var ground = []string{"fault", "actor", "id", "regno", "check", "workday", "regi
 // closet says whether a package is a room's outer closet (SQL, pages, desk, api, jobs) or stands in one.
 func closet(pkg string) bool {
 	for part := range strings.SplitSeq(pkg, "/") {
-		for _, tail := range []string{"db", "web", "desk", "api", "job", "test"} {
+		for _, tail := range []string{"db", "web", "desk", "api", "job", "phone", "test"} {
 			if room := strings.TrimSuffix(part, tail); room != part && slices.Contains(rooms, room) {
 				return true
 			}

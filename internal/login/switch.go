@@ -11,6 +11,7 @@ import (
 // Held is a mandate that somebody holds now.
 type Held struct {
 	MandateID, UnitID, UnitName, RoleLabel string
+	Level                                  actor.Level
 }
 
 // Switching lets a person who is signed in act for one of their units without

@@ -55,10 +55,15 @@ func (m *Mux) Unit(pattern string, p Page) {
 }
 
 // Person mounts a page for a natural person, whether or not a unit is acted for.
-func (m *Mux) Person(pattern string, p Page) {
+func (m *Mux) Person(pattern string, p Page) { m.person(pattern, "/login/person", p) }
+
+// Phone mounts a screen of the phone side for a natural person.
+func (m *Mux) Phone(pattern string, p Page) { m.person(pattern, "/app/login", p) }
+
+func (m *Mux) person(pattern, login string, p Page) {
 	m.Handle(pattern, func(w http.ResponseWriter, r *http.Request) error {
 		if actor.From(r.Context()).PersonID == "" {
-			return toLogin(w, r, "/login/person")
+			return toLogin(w, r, login)
 		}
 		w.Header().Set("Cache-Control", "no-store")
 		return p(w, r)

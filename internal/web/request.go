@@ -64,6 +64,9 @@ func (w *recorder) Write(b []byte) (int, error) {
 }
 
 // Unwrap lets http.ResponseController reach the connection.
+// Flush sends what is written so far; the compressor asks for it by this name.
+func (w *recorder) Flush() { _ = http.NewResponseController(w.ResponseWriter).Flush() }
+
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // withRequest gives each request an id, logs its end and counts it, and turns a

@@ -13,8 +13,6 @@ import (
 var closedWays = map[string]ui.NoteVM{
 	"ca": {Kind: "warn", Title: "CA 登录暂未开放",
 		Say: "已有 CA 证书的单位，现在也可以用统一社会信用代码、本人证件号码和密码登录，办理的业务相同。请用", Action: ui.Link{Text: "账号密码登录", Href: "/login"}},
-	"scan": {Kind: "warn", Title: "扫码登录暂未开放",
-		Say: "江苏智慧人社 APP 扫码登录开通后会在这里显示二维码。现在请用", Action: ui.Link{Text: "账号密码登录", Href: "/login"}},
 }
 
 // closedView is a page of its own about something that is not open.

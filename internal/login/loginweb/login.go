@@ -26,6 +26,7 @@ type loginView struct {
 	Personal     bool // the form of 个人登录 is shown
 	Password     bool // the form is shown, else the note about a way that is not open
 	Closed       ui.NoteVM
+	Scan         *scanView // the code is shown instead of a form
 	Account, Who string
 	Next         string
 	Ended        bool
@@ -61,10 +62,13 @@ func view(tab, way, next string) loginView {
 		{Text: "单位登录", Href: loginHref("/login", "", next), Current: tab == "unit"}}}
 	if tab == "person" {
 		v.Personal = true
+		v.Ways = []ui.Link{
+			{Text: "扫码登录", Href: loginHref("/login/person", "scan", next), Current: way == "scan"},
+			{Text: "账号密码", Href: loginHref("/login/person", "", next), Current: way != "scan"}}
 		return v
 	}
 	closed, isClosed := closedWays[way]
-	v.Password, v.Closed = !isClosed, closed
+	v.Password, v.Closed = !isClosed && way != "scan", closed
 	v.Ways = []ui.Link{
 		{Text: "CA", Href: loginHref("/login", "ca", next), Current: way == "ca"},
 		{Text: "扫码登录", Href: loginHref("/login", "scan", next), Current: way == "scan"},
@@ -84,6 +88,13 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	s := web.Session(r.Context())
 	v := view("unit", r.URL.Query().Get("way"), next)
 	v.Ended = r.URL.Query().Get("ended") == "1"
+	if r.URL.Query().Get("way") == "scan" {
+		var err error
+		if v.Scan, err = p.Scan.view(r, login.ScanUnit, next); err != nil {
+			return err
+		}
+		return answer(w, r, http.StatusOK, v)
+	}
 	if s.Get(keyAccount) != "" || s.Get(keyWho) != "" {
 		v.Account, v.Who = s.Pop(keyAccount), s.Pop(keyWho)
 		solved, err := p.Puzzles.Passed(r.Context(), s.ID(), login.PuzzlePurpose)

@@ -117,7 +117,12 @@ func loginPage(v loginView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if v.Personal {
+			if v.Scan != nil {
+				templ_7745c5c3_Err = scanBox(*v.Scan).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else if v.Personal {
 				templ_7745c5c3_Err = personForm(v).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -192,7 +197,7 @@ func about() templ.Component {
 		templ_7745c5c3_Err = ui.SummaryList([]ui.SummaryItem{
 			{Key: "账号密码", Value: "用统一社会信用代码或单位编号，加本人证件号码或移动电话登录。"},
 			{Key: "CA", Value: "已办理 CA 证书的单位。插入 CA 并安装驱动后登录。暂未开放。"},
-			{Key: "扫码登录", Value: "法定代表人、管理员或经办人用江苏智慧人社 APP 扫码，不用记密码。暂未开放。"},
+			{Key: "扫码登录", Value: "法定代表人、管理员或经办人用江苏智慧人社 APP 扫码，不用记密码。"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -241,6 +246,7 @@ func aboutPerson() templ.Component {
 		}
 		templ_7745c5c3_Err = ui.SummaryList([]ui.SummaryItem{
 			{Key: "账号密码", Value: "用本人证件号码或移动电话，加个人注册时设置的密码登录。"},
+			{Key: "扫码登录", Value: "用已登录的江苏智慧人社 APP 扫码，不用输入密码。"},
 			{Key: "还没有账户", Value: "点“个人注册”，填写信息并通过人脸认证即可。单位的法定代表人也在这里设置个人密码。"},
 			{Key: "忘记密码", Value: "重新通过人脸认证，设置新的密码。"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
@@ -413,7 +419,7 @@ func closedPage(v closedView) templ.Component {
 					var templ_7745c5c3_Var11 string
 					templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(s)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/login.templ`, Line: 103, Col: 10}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/login.templ`, Line: 106, Col: 10}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 					if templ_7745c5c3_Err != nil {

@@ -44,12 +44,14 @@ type Pages struct {
 	Puzzles   Puzzles
 	Changes   Changes
 	Switches  Switches
+	Scan      ScanPages
 	// Shell is the frame of the unit centre.
 	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
 }
 
 // Mount puts the pages where they belong.
 func (p Pages) Mount(m *web.Mux) {
+	p.Scan.Mount(m)
 	m.Handle("GET /login", p.show)
 	m.Handle("POST /login", p.enter)
 	m.Handle("GET /login/person", p.person)

@@ -263,7 +263,15 @@ func (p Pages) person(w http.ResponseWriter, r *http.Request) error {
 	if actor.From(r.Context()).PersonID != "" {
 		return web.Redirect(w, r, personWanted(r))
 	}
-	return answer(w, r, http.StatusOK, personView(r))
+	v := personView(r)
+	if r.URL.Query().Get("way") == "scan" {
+		v = view("person", "scan", wanted(r))
+		var err error
+		if v.Scan, err = p.Scan.view(r, login.ScanPerson, wanted(r)); err != nil {
+			return err
+		}
+	}
+	return answer(w, r, http.StatusOK, v)
 }
 
 // personWanted is where a person goes after the login.

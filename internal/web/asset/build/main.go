@@ -68,6 +68,13 @@ func build(src, dist string) error {
 	if err := w.put("app.js", js); err != nil {
 		return err
 	}
+	zxing, err := os.ReadFile(filepath.Join(src, "vendor", "zxing.min.js")) // only the page with the camera loads it
+	if err != nil {
+		return err
+	}
+	if err := w.put("zxing.js", zxing); err != nil {
+		return err
+	}
 	index, err := json.MarshalIndent(w.manifest, "", "  ")
 	if err != nil {
 		return err

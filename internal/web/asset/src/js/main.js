@@ -9,6 +9,7 @@ import { guard, focusErrors, menus, modal } from "./manners.js"
 import { password, passwordRules } from "./password.js"
 import { poll } from "./poll.js"
 import { rows } from "./rows.js"
+import { scan } from "./scan.js"
 import { showIf } from "./showif.js"
 import { suggest } from "./suggest.js"
 import { upload } from "./upload.js"
@@ -19,6 +20,7 @@ const modules = [
   ["form[data-slider]", captcha], ["[data-rows]", rows], ["[data-show-if]", showIf],
   ["[data-upload]", upload], ["[data-copy]", copy], ["[data-print]", print],
   ["[data-suggest]", suggest], ["dialog[data-modal]", modal],
+  ["[data-scan]", scan],
 ]
 
 /** bind gives every element below root to the modules that ask for it, once. */
@@ -40,3 +42,6 @@ guard()
 menus()
 bind(document)
 document.addEventListener("htmx:load", (e) => bind(e.target))
+
+const worker = document.querySelector("[data-worker]")?.dataset.worker
+if (worker && "serviceWorker" in navigator) navigator.serviceWorker.register(worker, { scope: "/app" }).catch(() => {})

@@ -1,0 +1,90 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/login"
+	"wangting/internal/login/logindb"
+	"wangting/internal/login/loginphone"
+	"wangting/internal/notice"
+	"wangting/internal/phone"
+	"wangting/internal/web/ui"
+	"wangting/internal/workday"
+)
+
+func (h *Hall) scanRoom(r *Rooms) {
+	r.Scans = &login.Scans{Switching: &login.Switching{Sessions: r.Sessions, Held: h.held}, Scans: logindb.Store{DB: h.DB, Keys: h.Keys}, Keys: h.Keys,
+		Wakes: h.DB.Bus(), Rates: h.DB, Notices: r.Passwords.Notices, Limits: login.DefaultScanLimits()}
+}
+
+func (h *Hall) phones() {
+	r := h.Rooms
+	loginphone.Pages{Passwords: r.Passwords, Puzzles: r.Slider, Scans: r.Scans, Sessions: r.Sessions, Now: h.now}.Mount(h.Mux)
+	p := phoneReads{h}
+	phone.Pages{Units: p.units, Invitations: p.invitations, Cases: p.cases, Messages: p.messages}.Mount(h.Mux)
+}
+
+// phoneReads reads for a person what their units hold, unit by unit, each time by
+// the mandate for it: what a mandate may not see is not shown here either.
+type phoneReads struct{ h *Hall }
+
+func (p phoneReads) units(ctx context.Context, who actor.Actor) ([]phone.Unit, error) {
+	held, err := p.h.held(ctx, who.PersonID)
+	var out []phone.Unit
+	for _, u := range held {
+		out = append(out, phone.Unit{MandateID: u.MandateID, UnitID: u.UnitID, Name: u.UnitName, Role: u.RoleLabel})
+	}
+	return out, err
+}
+
+func (p phoneReads) invitations(context.Context, actor.Actor) ([]phone.Invitation, error) {
+	return nil, nil
+}
+
+// each calls f for every unit of who, as who acting for it.
+func (p phoneReads) each(ctx context.Context, who actor.Actor, f func(actor.Actor, login.Held) error) error {
+	held, err := p.h.held(ctx, who.PersonID)
+	if err != nil {
+		return err
+	}
+	for _, u := range held {
+		as := who
+		as.MandateID, as.UnitID, as.Level = u.MandateID, u.UnitID, u.Level
+		if err := f(as, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p phoneReads) cases(ctx context.Context, who actor.Actor, most int) ([]phone.Case, error) {
+	var out []phone.Case
+	err := p.each(ctx, who, func(as actor.Actor, u login.Held) error {
+		l, err := p.h.Rooms.Cases.UnitList(ctx, as, casework.Wanted{Limit: most})
+		for _, c := range l.Cases {
+			if c.State != casework.Draft {
+				out = append(out, phone.Case{At: c.UpdatedAt, CaseRowVM: ui.CaseRowVM{Title: c.ItemName, Status: c.Word(),
+					Meta: []string{"办件编号 " + c.Number, u.UnitName}}})
+			}
+		}
+		return err
+	})
+	slices.SortFunc(out, func(a, b phone.Case) int { return b.At.Compare(a.At) })
+	return out[:min(len(out), most)], err
+}
+
+func (p phoneReads) messages(ctx context.Context, who actor.Actor, most int) ([]phone.Message, error) {
+	var out []phone.Message
+	err := p.each(ctx, who, func(as actor.Actor, u login.Held) error {
+		page, err := p.h.Rooms.Notices.List(ctx, as, notice.Ask{Only: notice.All, Most: most})
+		for _, m := range page.Messages {
+			out = append(out, phone.Message{Unit: u.UnitName, Title: m.Title, Body: m.Body, When: m.At.In(workday.Zone).Format("1 月 2 日 15:04"), Unread: !m.Read(), At: m.At})
+		}
+		return err
+	})
+	slices.SortFunc(out, func(a, b phone.Message) int { return b.At.Compare(a.At) })
+	return out[:min(len(out), most)], err
+}

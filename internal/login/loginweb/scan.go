@@ -1,0 +1,263 @@
+package loginweb
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/login"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// Scans is what the screen needs of login.Scans.
+type Scans interface {
+	Open(ctx context.Context, who actor.Actor, binding string, p login.ScanPurpose, within string) (login.Shown, error)
+	Peek(ctx context.Context, binding, scanID string) (login.Scan, error)
+	Watch(scanID string) (<-chan struct{}, func())
+	Take(ctx context.Context, who actor.Actor, binding, scanID string) (login.Login, error)
+}
+
+// ScanPages are the screen's side of 扫码登录 (LOG-5). The code is kept in the sealed
+// browser session, so that looking at the page again shows the same one.
+type ScanPages struct {
+	Scans    Scans
+	Sessions Sessions
+	Public   string // address of the hall, which stands in the picture
+	Now      func() time.Time
+}
+
+const (
+	keyScan  = "login.scan"
+	scanPath = "/login/scan"
+	// PhoneCode is where a phone goes with the token of a picture.
+	PhoneCode = "/app/s/"
+)
+
+// Mount puts the pages where they belong.
+func (p ScanPages) Mount(m *web.Mux) {
+	m.Handle("POST "+scanPath+"/new", p.renew)
+	m.Handle("GET "+scanPath+"/state", p.state)
+	m.Handle("GET "+scanPath+"/events", p.events)
+	m.Handle("GET "+scanPath+"/enter", p.enter)
+	m.Handle("GET /login/app", func(w http.ResponseWriter, r *http.Request) error {
+		return web.Render(w, r, http.StatusOK, appPage(p.Public+"/app"))
+	})
+	m.Handle("GET /login/scan-help", func(w http.ResponseWriter, r *http.Request) error {
+		return web.Render(w, r, http.StatusOK, scanHelpPage())
+	})
+}
+
+// shown is the code of this browser as its session keeps it.
+type shown struct {
+	login.Shown
+	Purpose login.ScanPurpose
+	Next    string
+}
+
+func (p ScanPages) kept(r *http.Request) (shown, bool) {
+	var s shown
+	err := json.Unmarshal([]byte(web.Session(r.Context()).Get(keyScan)), &s)
+	return s, err == nil && s.ID != ""
+}
+
+func (p ScanPages) open(r *http.Request, purpose login.ScanPurpose, next string) (shown, error) {
+	s := web.Session(r.Context())
+	sh, err := p.Scans.Open(r.Context(), visitor(actor.From(r.Context())), s.ID(), purpose, "")
+	if err != nil {
+		return shown{}, err
+	}
+	k := shown{sh, purpose, next}
+	b, err := json.Marshal(k)
+	if err != nil {
+		return shown{}, fmt.Errorf("keeping a code: %w", err)
+	}
+	s.Put(keyScan, string(b))
+	return k, nil
+}
+
+// scanView is a code on the screen.
+type scanView struct {
+	URL, Typed, Match string
+	State, Say        string
+	Again             string // what a fresh code is for
+	Next              string
+	Problem           *fault.Fault
+}
+
+// view gives the code of this browser, a fresh one when it has none that lives.
+func (p ScanPages) view(r *http.Request, purpose login.ScanPurpose, next string) (*scanView, error) {
+	k, ok := p.kept(r)
+	if !ok || k.Purpose != purpose {
+		return p.fresh(r, purpose, next)
+	}
+	sc, err := p.Scans.Peek(r.Context(), web.Session(r.Context()).ID(), k.ID)
+	if errors.Is(err, fault.NotFound) || err == nil && sc.State != login.ScanNew && sc.State != login.ScanRead {
+		return p.fresh(r, purpose, next)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p.draw(k, sc.State), nil
+}
+
+func (p ScanPages) fresh(r *http.Request, purpose login.ScanPurpose, next string) (*scanView, error) {
+	k, err := p.open(r, purpose, next)
+	if errors.Is(err, fault.Limited) {
+		return &scanView{Problem: fault.Of(err), Again: string(purpose), Next: next}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p.draw(k, login.ScanNew), nil
+}
+
+func (p ScanPages) draw(k shown, state login.ScanState) *scanView {
+	return &scanView{URL: p.Public + PhoneCode + k.Token, Typed: k.Typed[:4] + " " + k.Typed[4:], Match: k.Match, State: string(state), Say: scanSays[state],
+		Again: string(k.Purpose), Next: k.Next}
+}
+
+var scanSays = map[login.ScanState]string{
+	login.ScanNew:       "等待扫码，二维码 3 分钟内有效",
+	login.ScanRead:      "已扫描，请在手机上确认登录",
+	login.ScanConfirmed: "已确认，正在进入",
+	login.ScanCancelled: "已在手机上取消登录，请换一个二维码重新扫描",
+	login.ScanConsumed:  "已登录",
+	login.ScanExpired:   "二维码已失效，请换一个",
+}
+
+// move is what the script is told.
+type move struct {
+	State string `json:"state"`
+	Say   string `json:"say"`
+	Next  string `json:"next,omitempty"`
+}
+
+func (p ScanPages) look(r *http.Request, k shown) (move, error) {
+	sc, err := p.Scans.Peek(r.Context(), web.Session(r.Context()).ID(), k.ID)
+	if err != nil {
+		return move{}, err
+	}
+	m := move{State: string(sc.State), Say: scanSays[sc.State]}
+	if sc.State == login.ScanConfirmed {
+		m.Next = scanPath + "/enter"
+	}
+	return m, nil
+}
+
+// renew is 「换一个」.
+func (p ScanPages) renew(w http.ResponseWriter, r *http.Request) error {
+	path := "/login"
+	if r.PostFormValue("for") == string(login.ScanPerson) {
+		path = "/login/person"
+	}
+	web.Session(r.Context()).Drop(keyScan)
+	return web.Redirect(w, r, loginHref(path, "scan", wanted(r)))
+}
+
+func (p ScanPages) state(w http.ResponseWriter, r *http.Request) error {
+	k, ok := p.kept(r)
+	if !ok {
+		return fault.New(fault.NotFound, "")
+	}
+	m, err := p.look(r, k)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return web.JSON(w, http.StatusOK, m)
+}
+
+// lookAgain is how often a stream looks by itself, should a wake be lost.
+const lookAgain = 5 * time.Second
+
+// events tells the moves as they happen.
+func (p ScanPages) events(w http.ResponseWriter, r *http.Request) error {
+	k, ok := p.kept(r)
+	if !ok {
+		return fault.New(fault.NotFound, "")
+	}
+	woken, leave := p.Scans.Watch(k.ID)
+	defer leave()
+	tick := time.NewTicker(lookAgain)
+	defer tick.Stop()
+	h := w.Header()
+	h.Set("Content-Type", "text/event-stream; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no")
+	rc, last := http.NewResponseController(w), ""
+	for {
+		m, err := p.look(r, k)
+		if err != nil {
+			if last == "" {
+				return err
+			}
+			return nil // begun already; the screen asks by itself from here
+		}
+		if m.State != last {
+			b, err := json.Marshal(m)
+			if err != nil {
+				return err
+			}
+			last = m.State
+			_, _ = fmt.Fprintf(w, "data: %s\n\n", b)
+		} else {
+			_, _ = fmt.Fprint(w, ": \n\n")
+		}
+		if err := rc.Flush(); err != nil || m.State != string(login.ScanNew) && m.State != string(login.ScanRead) {
+			return nil
+		}
+		select {
+		case <-woken:
+		case <-tick.C:
+		case <-r.Context().Done():
+			return nil
+		case <-web.Stopping(r.Context()):
+			return nil
+		}
+	}
+}
+
+// enter takes what the phone has confirmed.
+func (p ScanPages) enter(w http.ResponseWriter, r *http.Request) error {
+	k, ok := p.kept(r)
+	s, before := web.Session(r.Context()), actor.From(r.Context())
+	back := loginHref("/login", "scan", k.Next)
+	home := "/unit"
+	if k.Purpose == login.ScanPerson {
+		back, home = loginHref("/login/person", "scan", k.Next), Me
+	}
+	if !ok {
+		return web.Redirect(w, r, back)
+	}
+	in, err := p.Scans.Take(r.Context(), visitor(before), s.ID(), k.ID)
+	if errors.Is(err, fault.Expired) || errors.Is(err, fault.NotFound) {
+		if before.PersonID != "" { // a second click after the first one entered
+			return web.Redirect(w, r, home)
+		}
+		return web.Redirect(w, r, back)
+	}
+	if err != nil {
+		return err
+	}
+	if err := p.Sessions.LogOut(r.Context(), before); err != nil {
+		return err
+	}
+	s.Drop(keyScan)
+	if err := web.SignIn(r, in.ID); err != nil {
+		return err
+	}
+	if k.Next != "" && k.Next != "/unit" {
+		home = k.Next
+	}
+	return web.Redirect(w, r, home)
+}
+
+func (v scanView) poll() ui.PollVM {
+	return ui.PollVM{URL: scanPath + "/state", Stream: scanPath + "/events", State: v.State, Say: v.Say, Reload: scanPath + "/enter"}
+}
