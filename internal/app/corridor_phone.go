@@ -9,6 +9,7 @@ import (
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
 	"wangting/internal/login/loginphone"
+	"wangting/internal/mandate/mandatephone"
 	"wangting/internal/notice"
 	"wangting/internal/phone"
 	"wangting/internal/web/ui"
@@ -35,13 +36,25 @@ func (p phoneReads) units(ctx context.Context, who actor.Actor) ([]phone.Unit, e
 	held, err := p.h.held(ctx, who.PersonID)
 	var out []phone.Unit
 	for _, u := range held {
-		out = append(out, phone.Unit{MandateID: u.MandateID, UnitID: u.UnitID, Name: u.UnitName, Role: u.RoleLabel})
+		out = append(out, phone.Unit{MandateID: u.MandateID, UnitID: u.UnitID, Name: u.UnitName, Role: u.RoleLabel, Leave: leaveAt(u)})
 	}
 	return out, err
 }
 
-func (p phoneReads) invitations(context.Context, actor.Actor) ([]phone.Invitation, error) {
-	return nil, nil
+func (p phoneReads) invitations(ctx context.Context, who actor.Actor) ([]phone.Invitation, error) {
+	list, err := p.h.Rooms.Mandates.Invitations(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	var out []phone.Invitation
+	for _, m := range list {
+		o, err := p.h.offer(ctx, who, m.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, phone.Invitation{Unit: o.Unit, Role: o.Role, Until: o.Until, Href: mandatephone.At(m.ID)})
+	}
+	return out, nil
 }
 
 // each calls f for every unit of who, as who acting for it.
@@ -87,4 +100,12 @@ func (p phoneReads) messages(ctx context.Context, who actor.Actor, most int) ([]
 	})
 	slices.SortFunc(out, func(a, b phone.Message) int { return b.At.Compare(a.At) })
 	return out[:min(len(out), most)], err
+}
+
+// leaveAt is where somebody leaves a unit; its representative cannot.
+func leaveAt(u login.Held) string {
+	if u.Level == actor.Representative {
+		return ""
+	}
+	return mandatephone.At(u.MandateID) + "/leave"
 }

@@ -30,6 +30,7 @@ func (h *Hall) jobs() {
 	q.Schedule("case.lapse", 10*time.Minute, clock.CloseLapsed)
 	q.Schedule("case.due_soon", dueSoonEvery, func(ctx context.Context) error { return clock.RemindDueSoon(ctx, dueSoonEvery) })
 	q.Schedule("catalog.refresh", time.Minute, r.Catalog.Refresh)
+	q.Schedule("mandate.tick", 10*time.Minute, r.Mandates.Tick)
 	q.Schedule("enrol.sweep", 10*time.Minute, r.Enrol.Sweep)
 	q.Schedule("sweep", time.Hour, h.sweep)
 }

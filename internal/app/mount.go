@@ -38,6 +38,7 @@ func (h *Hall) mount() {
 	loginweb.Pages{Passwords: r.Passwords, Sessions: r.Sessions, Puzzles: r.Slider, Changes: r.Changes, Switches: &login.Switching{Sessions: r.Sessions, Held: h.held},
 		Scan: loginweb.ScanPages{Scans: r.Scans, Sessions: r.Sessions, Public: h.Config.Public, Now: h.now}, Shell: c.Shell}.Mount(m)
 	h.phones()
+	h.mandatePages(c.Shell)
 	loginweb.RecoveryPages{Recovery: r.Recovery, Puzzles: r.Slider, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	loginweb.PersonalPages{Personal: r.Personal, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	enrolweb.Pages{Enrol: r.Enrol, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)

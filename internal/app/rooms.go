@@ -17,7 +17,6 @@ import (
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
 	"wangting/internal/mandate"
-	"wangting/internal/mandate/mandatedb"
 	"wangting/internal/notice"
 	"wangting/internal/notice/noticedb"
 	"wangting/internal/person"
@@ -72,7 +71,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	r.Slider = slider.New(h.DB, h.Keys, h.now)
 	hasher := secret.NewPasswords(0, 0)
 	h.loginRooms(&r, hasher)
-	r.Mandates = &mandate.Service{Store: mandatedb.Store{DB: h.DB}, Tx: h.DB, Audit: r.Audit, Sessions: r.Sessions, Now: h.now}
+	h.mandateRoom(&r)
 	h.proofRooms(&r)
 	r.Catalog = &catalog.Service{Store: catalogdb.Store{DB: h.DB}, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	if err := r.Catalog.Open(ctx); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -120,55 +119,6 @@ func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
 			Value: "办理结果邮寄到这里，最多 10 个", Action: ui.Link{Text: "管理收件地址", Href: p.AddressHref}}}})
 	}
 	return web.Render(w, r, http.StatusOK, factsPage(v))
-}
-
-// agentsView is 「经办人管理」: who may act, by level (HAN-2).
-type agentsView struct {
-	Centre ui.CenterVM
-	Levels []levelView
-}
-
-type levelView struct {
-	ID, Title, Say string
-	Rows           [][]string
-	Empty          string
-}
-
-func (p Pages) agents(w http.ResponseWriter, r *http.Request) error {
-	people, err := p.People.Of(r.Context(), actor.From(r.Context()).UnitID)
-	if err != nil {
-		return err
-	}
-	centre, err := p.Shell(r.Context(), r, "agents")
-	if err != nil {
-		return err
-	}
-	v := agentsView{Centre: centre}
-	for _, l := range []struct {
-		level            actor.Level
-		id, title, empty string
-	}{
-		{actor.Representative, "representative", "法定代表人 一级", ""},
-		{actor.Administrator, "administrator", "管理员 二级", "您尚未添加经办用户"},
-		{actor.Operator, "operator", "经办人 三级", "您尚未添加经办用户"},
-	} {
-		view := levelView{ID: l.id, Title: l.title, Empty: l.empty}
-		for _, x := range people {
-			if x.Level == l.level {
-				view.Rows = append(view.Rows, []string{x.Name, x.Document, x.Phone, period(x.From, x.Until)})
-			}
-		}
-		view.Say = fmt.Sprintf("授权账号 %d个", len(view.Rows))
-		v.Levels = append(v.Levels, view)
-	}
-	return web.Render(w, r, http.StatusOK, agentsPage(v))
-}
-
-func period(from, until time.Time) string {
-	if until.IsZero() {
-		return date(from) + " 起长期有效"
-	}
-	return date(from) + " ~ " + date(until.Add(-time.Second))
 }
 
 // emptyView is a page that has nothing to show yet.

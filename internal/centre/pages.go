@@ -40,7 +40,6 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("POST /unit/favourites", p.favourite)
 	m.Unit("GET /unit/info", p.info)
 	m.Unit("GET /unit/parcels", p.parcels)
-	m.Unit("GET /unit/agents", p.agents)
 	m.Unit("GET /unit/institutions", p.institutions)
 	m.Unit("GET /unit/workbench", p.workbench)
 	m.Unit("GET /unit/settings", p.settings)

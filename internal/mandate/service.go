@@ -49,6 +49,11 @@ type Service struct {
 	Tx       Tx
 	Audit    Audit
 	Sessions Sessions
+	Giving   Giving
+	People   People
+	Tell     Tellings
+	Due      Due
+	Limits   Limits
 	Now      func() time.Time
 }
 
@@ -90,13 +95,7 @@ func (s *Service) End(ctx context.Context, who actor.Actor, mandateID, why strin
 		if !m.end(s.Now(), why) {
 			return fault.New(fault.Conflict, "这项授权已经结束")
 		}
-		if err := s.Store.Put(ctx, m); err != nil {
-			return fmt.Errorf("ending mandate %s: %w", m.ID, err)
-		}
-		if err := s.Sessions.EndAllOfMandate(ctx, m.ID, "授权已结束"); err != nil {
-			return fmt.Errorf("ending the sessions of mandate %s: %w", m.ID, err)
-		}
-		return s.record(ctx, who, "mandate.ended", m)
+		return s.ended(ctx, who, m)
 	})
 }
 

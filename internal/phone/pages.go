@@ -19,6 +19,7 @@ import (
 // Unit is a unit that the person may act for.
 type Unit struct {
 	MandateID, UnitID, Name, Role string
+	Leave                         string // where they leave it; "" when they cannot
 }
 
 // Invitation is a mandate that waits for the person's word.

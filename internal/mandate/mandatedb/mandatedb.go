@@ -53,14 +53,16 @@ UPDATE mandate
        until_us  = $4,
        ended_us  = $5,
        ended_why = $6,
-       version   = version + 1
+       level      = $8,
+       granted_us = $9,
+       version    = version + 1
  WHERE id        = $1
    AND version   = $7`
 
 // Put writes what may change over the version m was read with.
 func (s Store) Put(ctx context.Context, m mandate.Mandate) error {
 	n, err := s.DB.Exec(ctx, putSQL, m.ID, string(m.State), store.Us(m.From), store.Us(m.Until),
-		store.Us(m.EndedAt), m.EndedWhy, m.Version)
+		store.Us(m.EndedAt), m.EndedWhy, m.Version, int64(m.Level), store.Us(m.GrantedAt))
 	if err == nil && n == 0 {
 		return fault.New(fault.Conflict, "授权刚刚被修改过，请刷新后再试")
 	}

@@ -31,7 +31,8 @@ func (s *sessions) EndAllOfMandate(_ context.Context, mandateID, _ string) error
 
 func service(db *store.DB) (*mandate.Service, *sessions) {
 	ss := &sessions{}
-	return &mandate.Service{Store: mandatedb.Store{DB: db}, Tx: db, Audit: nothing{}, Sessions: ss,
+	d := mandatedb.Store{DB: db}
+	return &mandate.Service{Store: d, Tx: db, Audit: nothing{}, Sessions: ss, Giving: d, Due: d, Tell: told{}, People: people{}, Limits: mandate.DefaultLimits(),
 		Now: func() time.Time { return noon }}, ss
 }
 

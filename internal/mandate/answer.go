@@ -1,0 +1,170 @@
+package mandate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+// InvitedUntil is the first moment an invitation can no longer be accepted.
+func (s *Service) InvitedUntil(m Mandate) time.Time { return m.GrantedAt.Add(s.Limits.Invitation) }
+
+// Invitations gives the pending mandates of the person who asks, the newest first (HAN-4).
+func (s *Service) Invitations(ctx context.Context, who actor.Actor) ([]Mandate, error) {
+	all, err := s.OfPerson(ctx, who.PersonID)
+	var out []Mandate
+	for _, m := range all {
+		if m.State == Pending && m.lives(s.Now(), s.Limits) {
+			out = append(out, m)
+		}
+	}
+	return out, err
+}
+
+// Invitation gives one of them. NotFound when it is not theirs, Expired when it has
+// been answered or its time is over.
+func (s *Service) Invitation(ctx context.Context, who actor.Actor, mandateID string) (Mandate, error) {
+	if who.PersonID == "" {
+		return Mandate{}, fault.New(fault.Anonymous, "请先登录")
+	}
+	m, err := s.Store.Mandate(ctx, mandateID)
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return Mandate{}, fmt.Errorf("finding mandate %s: %w", mandateID, err)
+	}
+	switch {
+	case err != nil || m.PersonID != who.PersonID:
+		return Mandate{}, fault.New(fault.NotFound, "")
+	case m.State != Pending:
+		return Mandate{}, fault.New(fault.Expired, "这项授权已经处理过了")
+	case !m.lives(s.Now(), s.Limits):
+		return Mandate{}, fault.New(fault.Expired, "这项授权邀请已过期，请联系单位重新发送")
+	}
+	return m, nil
+}
+
+// Accept makes the invitation a mandate, in one transaction with proved, which
+// consumes the face of the person and keeps the password they chose.
+func (s *Service) Accept(ctx context.Context, who actor.Actor, mandateID string, proved func(ctx context.Context) error) error {
+	return s.reply(ctx, who, mandateID, Active, "mandate.accepted", func(ctx context.Context, m *Mandate) error { return proved(ctx) })
+}
+
+// Decline refuses it.
+func (s *Service) Decline(ctx context.Context, who actor.Actor, mandateID string) error {
+	return s.reply(ctx, who, mandateID, Declined, "mandate.declined", func(_ context.Context, m *Mandate) error {
+		m.EndedAt, m.EndedWhy = s.Now(), "本人不接受"
+		return nil
+	})
+}
+
+func (s *Service) reply(ctx context.Context, who actor.Actor, mandateID string, to State, act string, do func(context.Context, *Mandate) error) error {
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		m, err := s.Invitation(ctx, who, mandateID)
+		if err != nil {
+			return err
+		}
+		m.State = to
+		if err := do(ctx, &m); err != nil {
+			return err
+		}
+		if err := s.Store.Put(ctx, m); err != nil {
+			return fmt.Errorf("answering invitation %s: %w", m.ID, err)
+		}
+		if err := s.Tell.Answered(ctx, m); err != nil {
+			return err
+		}
+		return s.record(ctx, who, act, m)
+	})
+}
+
+// Leave ends one's own mandate, which only its holder asks for. Forbidden for a
+// representative: a unit is not left without the person who answers for it.
+func (s *Service) Leave(ctx context.Context, who actor.Actor, mandateID string) error {
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		m, err := s.Store.Mandate(ctx, mandateID)
+		switch {
+		case err != nil && !errors.Is(err, fault.NotFound):
+			return fmt.Errorf("finding mandate %s: %w", mandateID, err)
+		case err != nil || who.PersonID == "" || m.PersonID != who.PersonID:
+			return fault.New(fault.NotFound, "")
+		case m.Level == actor.Representative:
+			return fault.New(fault.Forbidden, "法定代表人不能退出本单位，变更法定代表人请到市场监管部门办理")
+		case !m.end(s.Now(), "本人退出"):
+			return fault.New(fault.Conflict, "这项授权已经结束")
+		}
+		return s.ended(ctx, who, m)
+	})
+}
+
+// ended writes an end down, with the logins under it.
+func (s *Service) ended(ctx context.Context, who actor.Actor, m Mandate) error {
+	if err := s.Store.Put(ctx, m); err != nil {
+		return fmt.Errorf("ending mandate %s: %w", m.ID, err)
+	}
+	if err := s.Sessions.EndAllOfMandate(ctx, m.ID, "授权已结束"); err != nil {
+		return fmt.Errorf("ending the sessions of mandate %s: %w", m.ID, err)
+	}
+	if err := s.Tell.Ended(ctx, m); err != nil {
+		return err
+	}
+	return s.record(ctx, who, "mandate.ended", m)
+}
+
+// Due keeps what time does to mandates.
+type Due interface {
+	// Over gives at most n mandates whose time, or whose invitation begun before
+	// invited, is over.
+	Over(ctx context.Context, now, invited time.Time, n int) ([]Mandate, error)
+	// EndingBefore gives at most n active mandates that end before then and of whose
+	// end nobody was reminded that many days before.
+	EndingBefore(ctx context.Context, now, then time.Time, days, n int) ([]Mandate, error)
+	// Reminded writes a reminder down.
+	Reminded(ctx context.Context, m Mandate, days int) error
+}
+
+const batch = 100
+
+// reminders are how many days before the end both sides are told (HAN-7).
+var reminders = []int{1, 7, 30}
+
+// Tick moves what is over into expired and reminds of what soon will be.
+func (s *Service) Tick(ctx context.Context) error {
+	who := actor.SystemActor("mandate")
+	now := s.Now()
+	over, err := s.Due.Over(ctx, now, now.Add(-s.Limits.Invitation), batch)
+	if err != nil {
+		return fmt.Errorf("finding mandates that are over: %w", err)
+	}
+	for _, m := range over {
+		m.State, m.EndedAt, m.EndedWhy = Expired, now, "到期"
+		err := s.Tx.InTx(ctx, func(ctx context.Context) error { return s.ended(ctx, who, m) })
+		if err != nil && !errors.Is(err, fault.Conflict) {
+			return err
+		}
+	}
+	for _, days := range reminders {
+		ending, err := s.Due.EndingBefore(ctx, now, now.AddDate(0, 0, days), days, batch)
+		if err != nil {
+			return fmt.Errorf("finding mandates that end in %d days: %w", days, err)
+		}
+		for _, m := range ending {
+			err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+				for _, d := range reminders { // who is told of 1 day is not told of 7 afterwards
+					if d >= days {
+						if err := s.Due.Reminded(ctx, m, d); err != nil {
+							return err
+						}
+					}
+				}
+				return s.Tell.Ending(ctx, m, int(m.Until.Sub(now).Hours()/24))
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

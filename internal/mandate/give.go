@@ -1,0 +1,420 @@
+package mandate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/regno"
+)
+
+// Limits are the numbers of HAN-3 and HAN-4; all are configuration (HAN-14).
+type Limits struct {
+	Administrators int
+	Handlers       int
+	Years          int           // the longest period
+	Invitation     time.Duration // how long an invitation waits
+}
+
+// DefaultLimits are those of the manual.
+func DefaultLimits() Limits {
+	return Limits{Administrators: 1, Handlers: 10, Years: 2, Invitation: 7 * 24 * time.Hour}
+}
+
+// ConsentVersion is the version of 「开通须知」 in force.
+const ConsentVersion = "2026-01"
+
+// Consent is 「同意开通」 of a unit.
+type Consent struct {
+	UnitID, Version, PersonID string
+	At                        time.Time
+}
+
+// Giving keeps what giving power needs beside mandates.
+type Giving interface {
+	// Consent is NotFound when the unit has not opened it.
+	Consent(ctx context.Context, unitID string) (Consent, error)
+	// AddConsent keeps the first consent of a unit; a second is no fault.
+	AddConsent(ctx context.Context, c Consent) error
+	// Lock makes whoever gives for a unit wait for each other until the transaction ends.
+	Lock(ctx context.Context, unitID string) error
+	PutScope(ctx context.Context, mandateID string, items []string, now time.Time) error
+	Scope(ctx context.Context, mandateID string) ([]string, error)
+	// ScopeSizes counts the items granted to each of a unit's living mandates.
+	ScopeSizes(ctx context.Context, unitID string) (map[string]int, error)
+}
+
+// Known is a person as they must match exactly (HAN-3).
+type Known struct {
+	Name     string
+	Document regno.Document
+	Phone    regno.Mobile
+}
+
+// People finds verified persons: NotFound unless name, number and phone all match
+// one who has an account of their own.
+type People interface {
+	Verified(ctx context.Context, k Known) (personID string, err error)
+}
+
+// Tellings tell the people of a mandate, inside the transaction.
+type Tellings interface {
+	Invited(ctx context.Context, m Mandate) error
+	Answered(ctx context.Context, m Mandate) error // accepted or declined
+	Ended(ctx context.Context, m Mandate) error
+	Ending(ctx context.Context, m Mandate, days int) error
+}
+
+// Names of the inputs of 「创建经办用户」.
+const (
+	FieldKind      = "kind"
+	FieldName      = "name"
+	FieldDocType   = "doctype"
+	FieldDocNumber = "docnumber"
+	FieldPhone     = "phone"
+	FieldFrom      = "from"
+	FieldUntil     = "until"
+)
+
+// InviteForm is 「创建经办用户」 as it was typed. Days are 2026-11-24.
+type InviteForm struct {
+	Kind, Name, DocType, DocNumber, Phone, From, Until string
+}
+
+// KindAdministrator and KindHandler are the two answers to 「用户类别」.
+const (
+	KindAdministrator = "administrator"
+	KindHandler       = "handler"
+)
+
+// Opened gives the consent of who's unit, or false.
+func (s *Service) Opened(ctx context.Context, who actor.Actor) (Consent, bool, error) {
+	c, err := s.Giving.Consent(ctx, who.UnitID)
+	if errors.Is(err, fault.NotFound) {
+		return Consent{}, false, nil
+	}
+	if err != nil {
+		return Consent{}, false, fmt.Errorf("reading the consent of unit %s: %w", who.UnitID, err)
+	}
+	return c, true, nil
+}
+
+// OpenGiving is 「同意开通」 (HAN-1). Forbidden for a handler.
+func (s *Service) OpenGiving(ctx context.Context, who actor.Actor) error {
+	if _, err := s.giver(ctx, who); err != nil {
+		return err
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Giving.AddConsent(ctx, Consent{UnitID: who.UnitID, Version: ConsentVersion, PersonID: who.PersonID, At: s.Now()}); err != nil {
+			return fmt.Errorf("opening unit %s for handlers: %w", who.UnitID, err)
+		}
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "mandate.opened", Object: "unit", ObjectID: who.UnitID, UnitID: who.UnitID,
+			Detail: map[string]string{"version": ConsentVersion}})
+	})
+}
+
+// giver gives the mandate by whose power who gives: level 1 or 2, standing now.
+func (s *Service) giver(ctx context.Context, who actor.Actor) (Mandate, error) {
+	if !who.ForUnit() {
+		return Mandate{}, fault.New(fault.Anonymous, "请先登录")
+	}
+	own, err := s.own(ctx, who, "")
+	if err != nil {
+		return Mandate{}, err
+	}
+	if err := own.mandate.Standing(s.Now()); err != nil {
+		return Mandate{}, err
+	}
+	if own.mandate.Level == actor.Operator {
+		return Mandate{}, fault.New(fault.Forbidden, "经办人不能管理授权，"+askForMore)
+	}
+	return own.mandate, nil
+}
+
+// MayGive lists the levels that the holder of m may give.
+func (m Mandate) MayGive() []actor.Level {
+	switch m.Level {
+	case actor.Representative:
+		return []actor.Level{actor.Administrator, actor.Operator}
+	case actor.Administrator:
+		return []actor.Level{actor.Operator}
+	}
+	return nil
+}
+
+// Invite is 「创建经办用户」: a pending mandate, for the person to confirm. Faults:
+// Invalid with fields, Forbidden, Conflict when they have one already or the places
+// are taken.
+func (s *Service) Invite(ctx context.Context, who actor.Actor, f InviteForm) (Mandate, error) {
+	giver, err := s.giver(ctx, who)
+	if err != nil {
+		return Mandate{}, err
+	}
+	if _, open, err := s.Opened(ctx, who); err != nil || !open {
+		if err == nil {
+			err = fault.New(fault.Conflict, "请先阅读开通须知，并点“同意开通”")
+		}
+		return Mandate{}, err
+	}
+	m, known, err := s.read(giver, f)
+	if err != nil {
+		return Mandate{}, err
+	}
+	m.PersonID, err = s.People.Verified(ctx, known)
+	if errors.Is(err, fault.NotFound) {
+		return Mandate{}, fault.On(FieldDocNumber, "没有查到姓名、证件号码和移动电话都一致的个人用户。请核对，或请本人先注册个人用户")
+	}
+	if err != nil {
+		return Mandate{}, fmt.Errorf("finding the person to invite: %w", err)
+	}
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.room(ctx, m.UnitID, m.Level, m.PersonID); err != nil {
+			return err
+		}
+		err := s.Store.Add(ctx, m)
+		if errors.Is(err, fault.Conflict) {
+			return fault.On(FieldDocNumber, "这个人在本单位已有授权，不能重复添加")
+		}
+		if err != nil {
+			return fmt.Errorf("inviting a person to unit %s: %w", m.UnitID, err)
+		}
+		if err := s.Tell.Invited(ctx, m); err != nil {
+			return err
+		}
+		return s.record(ctx, who, "mandate.invited", m)
+	})
+	return m, err
+}
+
+func (s *Service) read(giver Mandate, f InviteForm) (Mandate, Known, error) {
+	now := s.Now()
+	m := Mandate{ID: id.New(), UnitID: giver.UnitID, State: Pending, GiverID: giver.ID, GrantedAt: now, Version: 1}
+	var form check.Form
+	switch f.Kind {
+	case KindAdministrator:
+		m.Level = actor.Administrator
+	case KindHandler:
+		m.Level = actor.Operator
+	default:
+		form.Add(FieldKind, "请选择用户类别")
+	}
+	if m.Level != 0 && !slices.Contains(giver.MayGive(), m.Level) {
+		form.Add(FieldKind, "管理员只能由法定代表人添加")
+	}
+	k := Known{Name: strings.Join(strings.Fields(f.Name), "")}
+	if form.Required(FieldName, "姓名", k.Name) {
+		form.AtMost(FieldName, "姓名", k.Name, 50)
+	}
+	if form.Required(FieldDocNumber, "证件号码", f.DocNumber) {
+		var err error
+		k.Document, err = regno.ParseDocument(regno.DocType(f.DocType), f.DocNumber, now)
+		form.AddErr(FieldDocNumber, err)
+	}
+	if form.Required(FieldPhone, "移动电话", f.Phone) {
+		var err error
+		k.Phone, err = regno.ParseMobile(f.Phone)
+		form.AddErr(FieldPhone, err)
+	}
+	m.From, m.Until = s.period(&form, f.From, f.Until, giver)
+	return m, k, form.Err()
+}
+
+// period reads 「授权时间」: two days of China, the last one included.
+func (s *Service) period(form *check.Form, from, until string, giver Mandate) (first, end time.Time) {
+	first, okFrom := readDay(form, FieldFrom, "开始日期", from)
+	last, okUntil := readDay(form, FieldUntil, "结束日期", until)
+	if !okFrom || !okUntil {
+		return first, last
+	}
+	end = last.AddDate(0, 0, 1)
+	switch {
+	case last.Before(first):
+		form.Add(FieldUntil, "结束日期不能早于开始日期")
+	case !end.After(s.Now()):
+		form.Add(FieldUntil, "结束日期不能早于今天")
+	case last.After(first.AddDate(s.Limits.Years, 0, 0)):
+		form.Add(FieldUntil, fmt.Sprintf("授权时间最长 %d 年", s.Limits.Years))
+	case !giver.Until.IsZero() && end.After(giver.Until):
+		form.Add(FieldUntil, "结束日期不能晚于您自己的授权期限（"+day(giver.Until.Add(-time.Second))+"）")
+	}
+	return first, end
+}
+
+func readDay(form *check.Form, field, label, value string) (time.Time, bool) {
+	if !form.Required(field, label, value) {
+		return time.Time{}, false
+	}
+	t, err := time.ParseInLocation("2006-01-02", strings.TrimSpace(value), china)
+	if err != nil {
+		form.Add(field, label+"请按 2026-01-31 的格式填写")
+		return time.Time{}, false
+	}
+	return t, true
+}
+
+// room says whether the unit has a place of that level, with everybody else who
+// gives for the unit kept waiting until the transaction ends: two at once never
+// make an eleventh (HAN-7). But for personID, whose own place may be the one.
+func (s *Service) room(ctx context.Context, unitID string, level actor.Level, but string) error {
+	if err := s.Giving.Lock(ctx, unitID); err != nil {
+		return fmt.Errorf("waiting for others who give for unit %s: %w", unitID, err)
+	}
+	living, err := s.Store.OfUnit(ctx, unitID)
+	if err != nil {
+		return fmt.Errorf("counting the mandates of unit %s: %w", unitID, err)
+	}
+	taken, most, word := 0, s.Limits.Handlers, "经办人"
+	if level == actor.Administrator {
+		most, word = s.Limits.Administrators, "管理员"
+	}
+	for _, m := range living {
+		if m.Level == level && m.PersonID != but && m.lives(s.Now(), s.Limits) {
+			taken++
+		}
+	}
+	if taken >= most {
+		return fault.On(FieldKind, fmt.Sprintf("%s名额已满（%d/%d），请先删除不再需要的授权", word, taken, most))
+	}
+	return nil
+}
+
+// lives reports whether the mandate takes a place at a moment, whatever a job has
+// written down by then.
+func (m Mandate) lives(now time.Time, l Limits) bool {
+	switch m.State {
+	case Pending:
+		return now.Before(m.GrantedAt.Add(l.Invitation)) && (m.Until.IsZero() || now.Before(m.Until))
+	case Active:
+		return m.Until.IsZero() || now.Before(m.Until)
+	}
+	return false
+}
+
+// managed gives a mandate that who may manage now: one that they may end.
+func (s *Service) managed(ctx context.Context, who actor.Actor, mandateID string) (giver, m Mandate, err error) {
+	if giver, err = s.giver(ctx, who); err != nil {
+		return giver, m, err
+	}
+	m, err = s.Store.Mandate(ctx, mandateID)
+	if errors.Is(err, fault.NotFound) || err == nil && m.UnitID != who.UnitID {
+		return giver, m, fault.New(fault.NotFound, "")
+	}
+	if err != nil {
+		return giver, m, fmt.Errorf("finding mandate %s: %w", mandateID, err)
+	}
+	if !giver.MayEnd(m) {
+		return giver, m, fault.New(fault.Forbidden, "您的级别不能管理这项授权")
+	}
+	if m.State != Pending && m.State != Active {
+		return giver, m, fault.New(fault.Conflict, "这项授权已经结束")
+	}
+	return giver, m, nil
+}
+
+// Managed gives a mandate for the pages that change it, under the same rules.
+func (s *Service) Managed(ctx context.Context, who actor.Actor, mandateID string) (Mandate, error) {
+	_, m, err := s.managed(ctx, who, mandateID)
+	return m, err
+}
+
+// Extend is 「更新期限」. Faults: Invalid with fields, and as of Managed.
+func (s *Service) Extend(ctx context.Context, who actor.Actor, mandateID, from, until string) error {
+	return s.change(ctx, who, mandateID, "mandate.extended", func(_ context.Context, giver Mandate, m *Mandate) error {
+		var form check.Form
+		m.From, m.Until = s.period(&form, from, until, giver)
+		return form.Err()
+	})
+}
+
+// ChangeLevel is 「身份变更」: a handler becomes the administrator, or the other way.
+// Only the representative may.
+func (s *Service) ChangeLevel(ctx context.Context, who actor.Actor, mandateID, kind string) error {
+	return s.change(ctx, who, mandateID, "mandate.level", func(ctx context.Context, giver Mandate, m *Mandate) error {
+		if giver.Level != actor.Representative {
+			return fault.New(fault.Forbidden, "身份变更只能由法定代表人办理")
+		}
+		level := map[string]actor.Level{KindAdministrator: actor.Administrator, KindHandler: actor.Operator}[kind]
+		if level == 0 {
+			return fault.On(FieldKind, "请选择用户类别")
+		}
+		if level == m.Level {
+			return nil
+		}
+		m.Level = level
+		return s.room(ctx, m.UnitID, level, m.PersonID)
+	})
+}
+
+// Resend sends an invitation again; it waits anew from now.
+func (s *Service) Resend(ctx context.Context, who actor.Actor, mandateID string) error {
+	return s.change(ctx, who, mandateID, "mandate.resent", func(ctx context.Context, _ Mandate, m *Mandate) error {
+		if m.State != Pending {
+			return fault.New(fault.Conflict, "本人已经确认，不用重新发送")
+		}
+		if err := s.room(ctx, m.UnitID, m.Level, m.PersonID); err != nil {
+			return err
+		}
+		m.GrantedAt = s.Now()
+		return s.Tell.Invited(ctx, *m)
+	})
+}
+
+func (s *Service) change(ctx context.Context, who actor.Actor, mandateID, act string, do func(ctx context.Context, giver Mandate, m *Mandate) error) error {
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		giver, m, err := s.managed(ctx, who, mandateID)
+		if err != nil {
+			return err
+		}
+		if err := do(ctx, giver, &m); err != nil {
+			return err
+		}
+		if err := s.Store.Put(ctx, m); err != nil {
+			return fmt.Errorf("changing mandate %s: %w", m.ID, err)
+		}
+		return s.record(ctx, who, act, m)
+	})
+}
+
+// SetScope is 「可经办业务范围设置」 (HAN-5): the items a handler may handle, all
+// others taken away. known says which codes there are.
+func (s *Service) SetScope(ctx context.Context, who actor.Actor, mandateID string, items []string, known func(code string) bool) error {
+	items = slices.Compact(slices.Sorted(slices.Values(items)))
+	if i := slices.IndexFunc(items, func(c string) bool { return !known(c) }); i >= 0 {
+		return fault.New(fault.Invalid, "所选事项中有已下线的事项，请刷新后重新选择")
+	}
+	return s.change(ctx, who, mandateID, "mandate.scope", func(ctx context.Context, _ Mandate, m *Mandate) error {
+		if m.Level != actor.Operator {
+			return fault.New(fault.Conflict, "管理员在授权期限内可以办理全部业务，不用设置范围")
+		}
+		return s.Giving.PutScope(ctx, m.ID, items, s.Now())
+	})
+}
+
+// ScopeOf gives the items granted to a mandate that who may manage, or that is theirs.
+func (s *Service) ScopeOf(ctx context.Context, who actor.Actor, mandateID string) ([]string, error) {
+	m, err := s.Of(ctx, mandateID)
+	if err != nil {
+		return nil, err
+	}
+	if m.PersonID != who.PersonID {
+		if _, err := s.Managed(ctx, who, mandateID); err != nil {
+			return nil, err
+		}
+	}
+	return s.Giving.Scope(ctx, mandateID)
+}
+
+// ScopeSizes counts the items granted to each handler of who's unit.
+func (s *Service) ScopeSizes(ctx context.Context, who actor.Actor) (map[string]int, error) {
+	if _, err := s.Decide(ctx, who, Ask{UnitID: who.UnitID}); err != nil {
+		return nil, err
+	}
+	return s.Giving.ScopeSizes(ctx, who.UnitID)
+}

@@ -1,0 +1,118 @@
+package mandatedb
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/mandate"
+	"wangting/internal/store"
+)
+
+var (
+	_ mandate.Giving = Store{}
+	_ mandate.Due    = Store{}
+)
+
+// Consent gives what the unit has agreed to.
+func (s Store) Consent(ctx context.Context, unitID string) (mandate.Consent, error) {
+	var r struct {
+		Version  string `db:"version"`
+		PersonID string `db:"person_id"`
+		AgreedUs int64  `db:"agreed_us"`
+	}
+	err := s.DB.Get(ctx, &r, `SELECT version, person_id, agreed_us FROM mandate_consent WHERE unit_id = $1`, unitID)
+	return mandate.Consent{UnitID: unitID, Version: r.Version, PersonID: r.PersonID, At: store.Time(r.AgreedUs)}, err
+}
+
+// AddConsent keeps the first consent.
+func (s Store) AddConsent(ctx context.Context, c mandate.Consent) error {
+	_, err := s.DB.Exec(ctx, `
+INSERT INTO mandate_consent (unit_id, version, person_id, agreed_us)
+VALUES ($1, $2, $3, $4)
+    ON CONFLICT (unit_id) DO NOTHING`, c.UnitID, c.Version, c.PersonID, store.Us(c.At))
+	return err
+}
+
+// Lock makes those who give for one unit wait for each other.
+func (s Store) Lock(ctx context.Context, unitID string) error {
+	return s.DB.Lock(ctx, "mandate:"+unitID)
+}
+
+// PutScope replaces the items granted.
+func (s Store) PutScope(ctx context.Context, mandateID string, items []string, now time.Time) error {
+	return s.DB.InTx(ctx, func(ctx context.Context) error {
+		if _, err := s.DB.Exec(ctx, `DELETE FROM mandate_scope WHERE mandate_id = $1`, mandateID); err != nil {
+			return err
+		}
+		for _, code := range items {
+			if _, err := s.DB.Exec(ctx, `INSERT INTO mandate_scope (mandate_id, item_code, granted_us) VALUES ($1, $2, $3)`, mandateID, code, store.Us(now)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Scope gives the items granted, by code.
+func (s Store) Scope(ctx context.Context, mandateID string) ([]string, error) {
+	var codes []string
+	err := s.DB.Select(ctx, &codes, `SELECT item_code FROM mandate_scope WHERE mandate_id = $1 ORDER BY item_code`, mandateID)
+	return codes, err
+}
+
+const sizesSQL = `
+SELECT m.id, COUNT(*) AS n
+  FROM mandate AS m
+  JOIN mandate_scope AS c ON c.mandate_id = m.id
+ WHERE m.unit_id = $1
+   AND m.state IN ('pending', 'active')
+ GROUP BY m.id`
+
+// ScopeSizes counts the items of each living mandate of a unit.
+func (s Store) ScopeSizes(ctx context.Context, unitID string) (map[string]int, error) {
+	var rows []struct {
+		ID string `db:"id"`
+		N  int    `db:"n"`
+	}
+	err := s.DB.Select(ctx, &rows, sizesSQL, unitID)
+	out := make(map[string]int, len(rows))
+	for _, r := range rows {
+		out[r.ID] = r.N
+	}
+	return out, err
+}
+
+const overSQL = `
+SELECT ` + columns + `
+  FROM mandate
+ WHERE state = 'active' AND until_us > 0 AND until_us <= $1
+    OR state = 'pending' AND (granted_us <= $2 OR until_us > 0 AND until_us <= $1)
+ ORDER BY id
+ LIMIT $3`
+
+// Over gives mandates whose time is over.
+func (s Store) Over(ctx context.Context, now, invited time.Time, n int) ([]mandate.Mandate, error) {
+	return s.many(ctx, overSQL, store.Us(now), store.Us(invited), n)
+}
+
+const endingSQL = `
+SELECT ` + columns + `
+  FROM mandate
+ WHERE state = 'active' AND until_us > $1 AND until_us <= $2
+   AND NOT EXISTS (SELECT 1 FROM mandate_reminder AS r WHERE r.mandate_id = mandate.id AND r.until_us = mandate.until_us AND r.days = $3)
+ ORDER BY until_us, id
+ LIMIT $4`
+
+// EndingBefore gives mandates that end soon and of which nobody was reminded.
+func (s Store) EndingBefore(ctx context.Context, now, then time.Time, days, n int) ([]mandate.Mandate, error) {
+	return s.many(ctx, endingSQL, store.Us(now), store.Us(then), days, n)
+}
+
+// Reminded writes a reminder down; twice is no fault.
+func (s Store) Reminded(ctx context.Context, m mandate.Mandate, days int) error {
+	_, err := s.DB.Exec(ctx, `
+INSERT INTO mandate_reminder (mandate_id, until_us, days)
+VALUES ($1, $2, $3)
+    ON CONFLICT (mandate_id, until_us, days) DO NOTHING`, m.ID, store.Us(m.Until), days)
+	return err
+}

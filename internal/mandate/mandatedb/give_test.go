@@ -1,0 +1,232 @@
+package mandatedb_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/mandate"
+	"wangting/internal/regno"
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+)
+
+type told struct{}
+
+func (told) Invited(context.Context, mandate.Mandate) error     { return nil }
+func (told) Answered(context.Context, mandate.Mandate) error    { return nil }
+func (told) Ended(context.Context, mandate.Mandate) error       { return nil }
+func (told) Ending(context.Context, mandate.Mandate, int) error { return nil }
+
+// people knows everybody by their name: the person's id.
+type people struct{}
+
+func (people) Verified(_ context.Context, k mandate.Known) (string, error) {
+	if k.Name == "无名" {
+		return "", fault.New(fault.NotFound, "")
+	}
+	return k.Name, nil
+}
+
+func form(kind, person string) mandate.InviteForm {
+	return mandate.InviteForm{Kind: kind, Name: person, DocType: string(regno.IdentityCard), DocNumber: "32010119900101121X", Phone: "13800000082",
+		From: noon.Format("2006-01-02"), Until: noon.AddDate(1, 0, 0).Format("2006-01-02")}
+}
+
+// giving is a unit that has opened it, with its representative.
+func giving(t *testing.T, db *store.DB) (*mandate.Service, actor.Actor) {
+	t.Helper()
+	world(t, db)
+	s, _ := service(db)
+	rep := give(t, db, "m1", "p", actor.Representative)
+	if err := s.OpenGiving(t.Context(), rep); err != nil {
+		t.Fatal(err)
+	}
+	return s, rep
+}
+
+func kind(t *testing.T, what string, err error, k fault.Kind) {
+	t.Helper()
+	if !errors.Is(err, k) {
+		t.Errorf("%s: %v, want %v", what, err, k)
+	}
+}
+
+func accept(s *mandate.Service, personID, id string) error {
+	return s.Accept(context.Background(), actor.Actor{PersonID: personID}, id, func(context.Context) error { return nil })
+}
+
+func TestAnInvitationCountsOnceThePersonHasConfirmed(t *testing.T) { // HAN-3, HAN-4
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s, rep := giving(t, db)
+		m, err := s.Invite(t.Context(), rep, form(mandate.KindHandler, "q"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := actor.Actor{PersonID: "q", UnitID: "u", MandateID: m.ID, Level: actor.Operator}
+		_, err = s.Decide(t.Context(), q, mandate.Ask{UnitID: "u"})
+		kind(t, "acting before it is confirmed", err, fault.Forbidden)
+		kind(t, "somebody else's word", accept(s, "r", m.ID), fault.NotFound)
+		failed := errors.New("the face is gone")
+		if err := s.Accept(t.Context(), q, m.ID, func(context.Context) error { return failed }); !errors.Is(err, failed) {
+			t.Errorf("without a face: %v", err)
+		}
+		if err := accept(s, "q", m.ID); err != nil {
+			t.Fatal(err)
+		}
+		kind(t, "confirming twice", accept(s, "q", m.ID), fault.Expired)
+		_, err = s.Invite(t.Context(), rep, form(mandate.KindHandler, "q"))
+		kind(t, "inviting twice", err, fault.Invalid)
+		_, err = s.Invite(t.Context(), rep, form(mandate.KindHandler, "无名"))
+		kind(t, "inviting who is no verified person", err, fault.Invalid)
+
+		_, err = s.Decide(t.Context(), q, mandate.Ask{UnitID: "u", Item: "A"})
+		kind(t, "an item that is not granted", err, fault.Forbidden)
+		known := func(string) bool { return true }
+		if err := s.SetScope(t.Context(), rep, m.ID, []string{"A", "B", "A"}, known); err != nil {
+			t.Fatal(err)
+		}
+		if _, err = s.Decide(t.Context(), q, mandate.Ask{UnitID: "u", Item: "A"}); err != nil {
+			t.Errorf("an item that is granted: %v", err)
+		}
+		if n, err := s.ScopeSizes(t.Context(), rep); err != nil || n[m.ID] != 2 {
+			t.Errorf("sizes %v, %v", n, err)
+		}
+		kind(t, "a handler gives", s.SetScope(t.Context(), q, m.ID, nil, known), fault.Forbidden)
+		_, err = s.Invite(t.Context(), q, form(mandate.KindHandler, "r"))
+		kind(t, "a handler invites", err, fault.Forbidden)
+		if err := s.Leave(t.Context(), q, m.ID); err != nil {
+			t.Fatal(err)
+		}
+		_, err = s.Decide(t.Context(), q, mandate.Ask{UnitID: "u"})
+		kind(t, "acting after leaving", err, fault.Forbidden)
+		kind(t, "the representative leaves", s.Leave(t.Context(), rep, "m1"), fault.Forbidden)
+	})
+}
+
+func TestAnAdministratorGivesToHandlersOnly(t *testing.T) { // HAN-3, HAN-6
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s, rep := giving(t, db)
+		m, err := s.Invite(t.Context(), rep, form(mandate.KindAdministrator, "q"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := accept(s, "q", m.ID); err != nil {
+			t.Fatal(err)
+		}
+		admin := actor.Actor{PersonID: "q", UnitID: "u", MandateID: m.ID, Level: actor.Administrator}
+		_, err = s.Invite(t.Context(), admin, form(mandate.KindAdministrator, "r"))
+		kind(t, "an administrator makes another", err, fault.Invalid)
+		_, err = s.Invite(t.Context(), rep, form(mandate.KindAdministrator, "r"))
+		kind(t, "a second administrator", err, fault.Invalid)
+		h, err := s.Invite(t.Context(), admin, form(mandate.KindHandler, "r"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind(t, "an administrator changes a level", s.ChangeLevel(t.Context(), admin, h.ID, mandate.KindAdministrator), fault.Forbidden)
+		kind(t, "the place is taken", s.ChangeLevel(t.Context(), rep, h.ID, mandate.KindAdministrator), fault.Invalid)
+		kind(t, "an administrator ends the representative", s.End(t.Context(), admin, "m1", "x"), fault.Forbidden)
+		if err := s.End(t.Context(), rep, m.ID, "x"); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.ChangeLevel(t.Context(), rep, h.ID, mandate.KindAdministrator); err != nil {
+			t.Errorf("the place is free: %v", err)
+		}
+		if err := s.Extend(t.Context(), rep, h.ID, "2026-11-26", "2027-01-31"); err != nil {
+			t.Errorf("extending: %v", err)
+		}
+		kind(t, "longer than two years", s.Extend(t.Context(), rep, h.ID, "2026-11-26", "2029-01-31"), fault.Invalid)
+		kind(t, "backwards", s.Extend(t.Context(), rep, h.ID, "2027-11-26", "2027-01-31"), fault.Invalid)
+	})
+}
+
+func TestNobodyMakesAnEleventhHandlerOrASecondAdministrator(t *testing.T) { // HAN-7, under -race
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s, rep := giving(t, db)
+		for i := range 30 {
+			id := fmt.Sprintf("x%d", i)
+			if _, err := db.Exec(t.Context(), `INSERT INTO person (id, name, document, document_x, verified_by, verified_us, created_us, version)
+			     VALUES ($1, $2, $2, $2, '', 0, 1, 1)`, id, []byte(id)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		run := func(kind string, first int) int64 {
+			var ok atomic.Int64
+			var wg sync.WaitGroup
+			for i := range 15 {
+				wg.Go(func() {
+					if _, err := s.Invite(context.Background(), rep, form(kind, fmt.Sprintf("x%d", first+i))); err == nil {
+						ok.Add(1)
+					}
+				})
+			}
+			wg.Wait()
+			return ok.Load()
+		}
+		if n := run(mandate.KindHandler, 0); n != 10 {
+			t.Errorf("%d handlers, want 10", n)
+		}
+		if n := run(mandate.KindAdministrator, 15); n != 1 {
+			t.Errorf("%d administrators, want 1", n)
+		}
+	})
+}
+
+func TestTimeEndsInvitationsAndMandatesAndRemindsBefore(t *testing.T) { // HAN-4, HAN-7
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s, rep := giving(t, db)
+		now := noon
+		s.Now = func() time.Time { return now }
+		count := map[int]int{}
+		s.Tell = counting{count: count}
+		old, err := s.Invite(t.Context(), rep, form(mandate.KindAdministrator, "r"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := s.Invite(t.Context(), rep, form(mandate.KindHandler, "q"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := accept(s, "q", m.ID); err != nil {
+			t.Fatal(err)
+		}
+		state := func(id string, want mandate.State) {
+			t.Helper()
+			if err := s.Tick(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := s.Of(t.Context(), id); err != nil || got.State != want {
+				t.Errorf("at %s it is %s, want %s", now, got.State, want)
+			}
+		}
+		state(old.ID, mandate.Pending)
+		now = noon.Add(s.Limits.Invitation)
+		kind(t, "too late", accept(s, "r", old.ID), fault.Expired)
+		state(old.ID, mandate.Expired)
+		for _, days := range []int{30, 29, 7, 6, 1} {
+			now = m.Until.AddDate(0, 0, -days)
+			state(m.ID, mandate.Active)
+		}
+		if len(count) != 3 || count[30] != 1 || count[7] != 1 || count[1] != 1 {
+			t.Errorf("reminded %v", count)
+		}
+		now = m.Until
+		state(m.ID, mandate.Expired)
+	})
+}
+
+type counting struct {
+	told
+	count map[int]int
+}
+
+func (c counting) Ending(_ context.Context, _ mandate.Mandate, days int) error {
+	c.count[days]++
+	return nil
+}
