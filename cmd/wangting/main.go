@@ -28,6 +28,7 @@ type cli struct {
 	Staff   staffCmd   `cmd:"" help:"Staff accounts."`
 	Doctor  doctorCmd  `cmd:"" help:"Check the settings, the database and every outside system."`
 	Keys    keysCmd    `cmd:"" help:"Keys that seal personal data."`
+	Legacy  legacyCmd  `cmd:"" help:"Accounts of older halls."`
 	Audit   auditCmd   `cmd:"" help:"The record of who did what."`
 }
 

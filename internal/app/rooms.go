@@ -30,6 +30,7 @@ import (
 	"wangting/internal/staff/staffdb"
 	"wangting/internal/unit"
 	"wangting/internal/unit/unitdb"
+	"wangting/internal/upgrade"
 	"wangting/internal/web/slider"
 )
 
@@ -55,6 +56,7 @@ type Rooms struct {
 	Ratings     *rating.Service
 	Staff       *staff.Service
 	Enrol       *enrol.Service
+	Upgrades    *upgrade.Service
 	Slider      *slider.Service
 	Files       *blob.Store
 }
@@ -92,7 +94,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	h.enrolRoom(&r)
 	h.recoveryRoom(&r)
 	h.scanRoom(&r)
-	return r, nil
+	return r, h.upgradeRoom(&r, hasher)
 }
 
 func (h *Hall) loginRooms(r *Rooms, hasher *secret.Passwords) {

@@ -38,6 +38,7 @@ type Config struct {
 	Alipay   Alipay  `koanf:"alipay"`
 	SMS      SMS     `koanf:"sms"`
 	Register Service `koanf:"register"`
+	Legacy   []Older `koanf:"legacy"`
 	RealName Service `koanf:"realname"`
 }
 
@@ -85,6 +86,20 @@ type Service struct {
 	AppID   string        `koanf:"app_id"`
 	Secret  string        `koanf:"secret"`  // the shared key, base64
 	Timeout time.Duration `koanf:"timeout"` // patience for one call
+}
+
+// Older is one older hall whose accounts can be upgraded (UPG-2).
+type Older struct {
+	Code   string `koanf:"code"`   // never changes: an account upgrades once by it
+	Name   string `koanf:"name"`   // as people call it
+	Kind   string `koanf:"kind"`   // http, table or file
+	Base   string `koanf:"base"`   // http
+	AppID  string `koanf:"app_id"` // http
+	Secret string `koanf:"secret"` // http: the shared key, base64
+	URL    string `koanf:"url"`    // table: sqlite:FILE or postgres://…
+	Query  string `koanf:"query"`  // table: $1 is the name; gives key, salt, hash, USCC, status
+	Habit  string `koanf:"habit"`  // table: how hashes were made
+	File   string `koanf:"file"`   // file: imported hashes
 }
 
 // Default is what holds where nothing is said: the manual's values.

@@ -8,6 +8,7 @@
 //	/sms/                short messages
 //	/registry/           registers of organisations
 //	/realname/           population register
+//	/legacy/             an older hall, for upgrades
 //	/control             the control page, and its JSON interface
 //
 // It imports no gateway and no room. It is never part of a hall in production.
@@ -20,6 +21,7 @@ import (
 	"wangting/internal/emulator/alipay"
 	"wangting/internal/emulator/aliyunsms"
 	"wangting/internal/emulator/control"
+	"wangting/internal/emulator/legacy"
 	"wangting/internal/emulator/lever"
 	"wangting/internal/emulator/people"
 	"wangting/internal/emulator/realname"
@@ -32,6 +34,7 @@ const (
 	SMS      = "sms"
 	Registry = "registry"
 	Realname = "realname"
+	Legacy   = "legacy"
 )
 
 // Options is how the world is set up.
@@ -99,6 +102,7 @@ func (w *World) mount(o Options) http.Handler {
 	put(Registry, "单位登记信息核验", registry.Handler(registry.Options{
 		AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, People: w.People, Now: o.Clock,
 	}))
+	put(Legacy, "江苏省人社网办大厅（原）", legacy.Handler(legacy.Options{AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock}))
 	put(Realname, "公安实名核验", realname.Handler(realname.Options{
 		AppID: o.Keys.RealnameAppID, Key: o.Keys.RealnameKey, People: w.People, Now: o.Clock,
 	}))

@@ -33,6 +33,7 @@ func open(t *testing.T, stateFile string) (*emulator.World, *httptest.Server) {
 		t.Fatal(err)
 	}
 	srv := httptest.NewServer(w.Handler())
+	t.Cleanup(w.Flush) // before the folder of its file is removed
 	t.Cleanup(srv.Close)
 	return w, srv
 }

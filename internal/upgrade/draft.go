@@ -75,19 +75,19 @@ type Unit struct{ Region, Kind, Address string }
 
 // Draft is one upgrade. Its private values are sealed at rest.
 type Draft struct {
-	ID      string
-	Binding []byte // keyed hash of the browser session's id
-	State   State
-	Hall    string // code of the older hall
-	Old     Old    // empty until its password was right
-	Claim   Claim  // empty until the register agreed
-	Unit    Unit
+	ID string
+
+	State State
+	Hall  string // code of the older hall
+	Old   Old    // empty until its password was right
+	Claim Claim  // empty until the register agreed
+	Unit  Unit
 
 	UnitID     string // done
 	UnitNumber string
 
 	ExpiresAt time.Time // moves with every step
-	Version   int64
+
 }
 
 // Route is the row of questions, in order.

@@ -19,6 +19,7 @@ import (
 	"wangting/internal/app"
 	"wangting/internal/config"
 	"wangting/internal/emulator"
+	"wangting/internal/emulator/legacy"
 	"wangting/internal/fault"
 	"wangting/internal/notice"
 	"wangting/internal/secret"
@@ -71,6 +72,15 @@ func Settings(dir, hallURL, emulatorURL string, k emulator.Keys) (config.Config,
 	}
 	c.Register.Base, c.Register.AppID, c.Register.Secret = emulatorURL+"/registry", k.RegistryAppID, base64.StdEncoding.EncodeToString(k.RegistryKey)
 	c.RealName.Base, c.RealName.AppID, c.RealName.Secret = emulatorURL+"/realname", k.RealnameAppID, base64.StdEncoding.EncodeToString(k.RealnameKey)
+	table, file, err := legacy.Leave(dir)
+	if err != nil {
+		return c, err
+	}
+	c.Legacy = []config.Older{
+		{Code: "PROV_HALL", Name: "江苏省人社网办大厅", Kind: "http", Base: emulatorURL + "/legacy", AppID: k.RegistryAppID, Secret: c.Register.Secret},
+		{Code: "PROV_SIF", Name: "江苏省社会保险基金管理中心网上业务大厅", Kind: "table", URL: "sqlite:" + table, Query: legacy.TableQuery, Habit: legacy.TableHabit},
+		{Code: "TAIZHOU", Name: "泰州市人社网办大厅", Kind: "file", File: file},
+	}
 	return c, nil
 }
 

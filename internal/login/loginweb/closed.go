@@ -31,9 +31,6 @@ var (
 		Now: []string{"已在本大厅注册的单位，请用账号密码登录。", "还没有账户的单位，由法定代表人用支付宝刷脸即可注册。"}, Go: []ui.ButtonVM{toLogin, toRegister}}
 	licence = closedView{Title: "电子营业执照登录", Note: ui.NoteVM{Kind: "warn", Title: "电子营业执照登录暂未开放"},
 		Now: []string{"已在本大厅注册的单位，请用账号密码登录。", "还没有账户的单位，由法定代表人用支付宝刷脸即可注册。"}, Go: []ui.ButtonVM{toLogin, toRegister}}
-	upgrade = closedView{Title: "地市历史用户升级", Note: ui.NoteVM{Kind: "warn", Title: "历史用户升级暂未开放"},
-		Now: []string{"原网办大厅的账户暂时不能转入，原有业务数据不受影响。",
-			"需要现在就办理业务的单位，可由法定代表人重新注册，注册后即可使用。"}, Go: []ui.ButtonVM{toRegister, {Text: "去登录", Href: "/login", Kind: "3"}}}
 )
 
 func closed(v closedView) web.Page {

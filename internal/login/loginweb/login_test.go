@@ -32,7 +32,7 @@ func TestTheLoginPageHasTheWordsOfTheHall(t *testing.T) { // LOG-1, LOG-2
 func TestEveryWayThatIsNotOpenSaysSoAndWhatWorksNow(t *testing.T) { // LOG-1
 	b := open(t).browser()
 	for path, way := range map[string]string{"/login?way=ca": "/login",
-		"/login/province": "/register", "/login/licence": "/register", "/upgrade": "/register"} {
+		"/login/province": "/register", "/login/licence": "/register"} {
 		page := b.get(path)
 		if page.status != http.StatusOK || !strings.Contains(page.body, "暂未开放") || !strings.Contains(page.body, `href="`+way+`"`) {
 			t.Errorf("%s gave %d and leads nowhere", path, page.status)

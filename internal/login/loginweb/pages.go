@@ -61,7 +61,6 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Person("POST "+Me+"/devices/{id}/end", p.endMine)
 	m.Handle("GET /login/province", closed(province))
 	m.Handle("GET /login/licence", closed(licence))
-	m.Handle("GET /upgrade", closed(upgrade))
 	m.Handle("POST /logout", p.logout)
 	m.Unit("GET "+PasswordPath, p.password)
 	m.Unit("POST "+PasswordPath, p.changePassword)

@@ -1,0 +1,135 @@
+package app
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/gateway/legacy"
+	"wangting/internal/gateway/patience"
+	"wangting/internal/gateway/registry"
+	"wangting/internal/login/logindb"
+	"wangting/internal/mandate"
+	"wangting/internal/notice"
+	"wangting/internal/person"
+	"wangting/internal/regno"
+	"wangting/internal/secret"
+	"wangting/internal/unit"
+	"wangting/internal/upgrade"
+	"wangting/internal/upgrade/upgradedb"
+)
+
+func (h *Hall) upgradeRoom(r *Rooms, hasher *secret.Passwords) error {
+	halls := olderHalls{}
+	s := &upgrade.Service{Store: upgradedb.Store{DB: h.DB}, Register: upgradeRegister{h.Outside.Register}, Units: enrolUnits{r.Units},
+		Admins: upgradeAdmins{verified{r.Persons, logindb.Store{DB: h.DB, Keys: h.Keys}}}, Opening: upgradeOpening{r}, Tx: h.DB, Audit: r.Audit, Life: 30 * time.Minute}
+	for _, c := range h.Config.Legacy {
+		hall, err := olderHall(c.Kind, c.Name, c.Base, c.AppID, c.Secret, c.URL, c.Query, c.Habit, c.File, hasher)
+		if err != nil {
+			return fmt.Errorf("settings: legacy %s: %w", c.Code, err)
+		}
+		halls[c.Code] = hall
+		s.Older = append(s.Older, upgrade.Older{Code: c.Code, Name: c.Name})
+	}
+	s.Verifier = upgrade.Verifier{Halls: halls, Rates: h.DB, Keys: h.Keys, Limits: upgrade.DefaultLimits(), Now: h.now}
+	r.Upgrades = s
+	return nil
+}
+
+func olderHall(kind, name, base, app, secret, url, query, habit, file string, hasher legacy.Hasher) (legacy.Hall, error) {
+	switch kind {
+	case "http":
+		key, err := base64.StdEncoding.DecodeString(secret)
+		if err != nil {
+			return nil, fmt.Errorf("secret: %w", err)
+		}
+		return legacy.NewAsked(legacy.Settings{Name: name, BaseURL: base, AppID: app, Key: key, Patience: patience.Options{PerCall: 5 * time.Second}})
+	case "table":
+		return legacy.NewTable(url, query, habit)
+	case "file":
+		return legacy.NewImported(file, hasher)
+	}
+	return nil, fmt.Errorf("kind %q is none of http, table, file", kind)
+}
+
+// olderHalls asks the older halls, by code.
+type olderHalls map[string]legacy.Hall
+
+func (o olderHalls) Verify(ctx context.Context, hall, user, password string) (upgrade.Old, upgrade.Standing, error) {
+	l, ok := o[hall]
+	if !ok {
+		return upgrade.Old{}, "", fmt.Errorf("there is no older hall %q", hall)
+	}
+	a, err := l.Verify(ctx, user, password)
+	if errors.Is(err, legacy.ErrWrong) {
+		return upgrade.Old{}, "", fault.Wrap(fault.NotFound, "", err)
+	}
+	if err != nil {
+		return upgrade.Old{}, "", err
+	}
+	old := upgrade.Old{Key: a.Key}
+	if c, err := regno.USCCFromRegister(a.USCC); err == nil { // without a valid one it is told to come to the window
+		old.USCC = c
+	}
+	return old, upgrade.Standing(a.Standing), nil
+}
+
+// upgradeRegister is the business register as an upgrade asks it.
+type upgradeRegister struct{ *registry.Gateway }
+
+func (g upgradeRegister) Verify(ctx context.Context, c upgrade.Claim) (upgrade.Answer, error) {
+	a, err := g.Gateway.Verify(ctx, registry.Query{USCC: string(c.USCC), Name: c.UnitName, RepName: c.RepName,
+		RepDocType: string(c.Document.Type), RepDocNumber: c.Document.Number})
+	return upgrade.Answer{Match: a.Exists && a.Match, Status: a.Status, Unit: upgrade.Unit{Region: a.RegionCode, Kind: a.Type, Address: a.Address}}, err
+}
+
+type upgradeAdmins struct{ verified }
+
+func (a upgradeAdmins) Verified(ctx context.Context, x upgrade.Admin) (string, error) {
+	return a.verified.Verified(ctx, mandate.Known{Name: x.Name, Document: x.Document, Phone: x.Phone})
+}
+
+// upgradeOpening makes the unit with its representative, as the register names
+// them, and its administrator. The representative has no password here: they prove
+// themselves by 「个人注册」 and enter by the phone.
+type upgradeOpening struct{ r *Rooms }
+
+func (o upgradeOpening) Prepare(ctx context.Context, password string) (func(context.Context, actor.Actor, upgrade.Draft, string, upgrade.Admin) (upgrade.Opened, error), error) {
+	hash, err := o.r.Credentials.Hash(ctx, password)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, who actor.Actor, d upgrade.Draft, adminID string, a upgrade.Admin) (upgrade.Opened, error) {
+		u, err := o.r.Units.Open(ctx, who, unit.New{USCC: d.Claim.USCC, Name: d.Claim.UnitName, Region: d.Unit.Region, Kind: d.Unit.Kind, Address: d.Unit.Address})
+		if err != nil {
+			return upgrade.Opened{}, err
+		}
+		p, err := o.r.Persons.Ensure(ctx, who, person.New{Name: d.Claim.RepName, DocType: d.Claim.Document.Type, DocNumber: d.Claim.Document.Number, VerifiedBy: person.Unverified})
+		if err != nil {
+			return upgrade.Opened{}, err
+		}
+		rep, err := o.r.Mandates.GrantRepresentative(ctx, who, u.ID, p.ID)
+		if err != nil {
+			return upgrade.Opened{}, err
+		}
+		m, err := o.r.Mandates.GrantAdministrator(ctx, who, rep, adminID)
+		if err != nil {
+			return upgrade.Opened{}, err
+		}
+		if err := o.r.Credentials.Put(ctx, who, m.ID, hash); err != nil {
+			return upgrade.Opened{}, err
+		}
+		if err := o.r.Notices.SMS(ctx, notice.SMS{Phone: string(a.Phone), Template: notice.Welcome, Params: map[string]string{"unit": u.Name, "number": u.Number}}); err != nil {
+			return upgrade.Opened{}, err
+		}
+		return upgrade.Opened{UnitID: u.ID, Number: u.Number}, nil
+	}, nil
+}
+
+// WrapOlder wraps the hashes that an older hall leaves, for a hall of kind file.
+func WrapOlder(in io.Reader, out io.Writer) (int, error) { return legacy.Wrap(in, out) }

@@ -1,0 +1,76 @@
+package legacy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"wangting/internal/gateway/patience"
+	"wangting/internal/gateway/signed"
+)
+
+// Settings is where an older hall answers and who we are to it.
+type Settings struct {
+	Name     string // as people call the hall
+	BaseURL  string
+	AppID    string
+	Key      []byte
+	HTTP     *http.Client
+	Now      func() time.Time
+	Patience patience.Options
+}
+
+// Asked is an older hall that answers over HTTP.
+type Asked struct {
+	wire     signed.Wire
+	patience *patience.Patience
+}
+
+// NewAsked gives one, or says which setting is wrong.
+func NewAsked(s Settings) (*Asked, error) {
+	if s.HTTP == nil {
+		s.HTTP = http.DefaultClient
+	}
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	w := signed.Wire{Base: s.BaseURL, AppID: s.AppID, Key: s.Key, HTTP: s.HTTP, Now: s.Now}
+	if err := w.Check(); err != nil {
+		return nil, fmt.Errorf("older hall %s: %w", s.Name, err)
+	}
+	return &Asked{wire: w, patience: patience.New(s.Name, s.Patience)}, nil
+}
+
+// Patience is for the health page.
+func (a *Asked) Patience() *patience.Patience { return a.patience }
+
+type question struct {
+	User     string `json:"user"`
+	Password string `json:"password"`
+}
+
+type answer struct {
+	Code   string `json:"code"` // OK, WRONG
+	Key    string `json:"accountId"`
+	USCC   string `json:"uniscid"`
+	Status string `json:"status"` // NORMAL, CA, LOCKED, UPGRADED
+}
+
+var standings = map[string]string{"NORMAL": "good", "CA": "ca", "LOCKED": "locked", "UPGRADED": "upgraded"}
+
+// Verify asks. It fails with ErrWrong, or with Away when the hall does not answer.
+func (a *Asked) Verify(ctx context.Context, user, password string) (Account, error) {
+	var r answer
+	err := a.patience.Do(ctx, true, func(ctx context.Context) error { return a.wire.Ask(ctx, "verifyAccount", question{user, password}, &r) })
+	switch {
+	case err != nil:
+		return Account{}, err
+	case r.Code == "WRONG":
+		return Account{}, ErrWrong
+	case r.Code != "OK" || standings[r.Status] == "":
+		return Account{}, errors.New("the older hall gave an answer nobody knows")
+	}
+	return Account{Key: r.Key, USCC: r.USCC, Standing: standings[r.Status]}, nil
+}

@@ -1,0 +1,273 @@
+package upgrade
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/regno"
+)
+
+// Older is a hall to choose from.
+type Older struct{ Code, Name string }
+
+// Answer is what the register says of a claim.
+type Answer struct {
+	Match  bool
+	Status string // 在业 吊销 注销 迁出
+	Unit   Unit
+}
+
+// Register is the business register. Faults: Away.
+type Register interface {
+	Verify(ctx context.Context, c Claim) (Answer, error)
+}
+
+// Units tells whether this hall has the unit already.
+type Units interface {
+	Registered(ctx context.Context, c regno.USCC) (bool, error)
+}
+
+// Admin is who becomes the administrator: a verified person of this hall.
+type Admin struct {
+	Name     string
+	Document regno.Document
+	Phone    regno.Mobile
+}
+
+// Admins finds a verified person in all four values; NotFound otherwise.
+type Admins interface {
+	Verified(ctx context.Context, a Admin) (personID string, err error)
+}
+
+// Opened is a unit that came to be.
+type Opened struct{ UnitID, Number string }
+
+// Opening makes the unit, its representative's mandate and the administrator's with
+// their password, in the transaction of ctx.
+type Opening interface {
+	Prepare(ctx context.Context, password string) (func(ctx context.Context, who actor.Actor, d Draft, adminID string, a Admin) (Opened, error), error)
+}
+
+// Store keeps which old accounts have upgraded.
+type Store interface {
+	// Taken reports whether an account has.
+	Taken(ctx context.Context, hall string, account []byte) (bool, error)
+	// Take marks it; Conflict when it has already.
+	Take(ctx context.Context, hall string, account []byte, unitID string, now time.Time) error
+}
+
+// Tx runs a function in one transaction.
+type Tx interface {
+	InTx(ctx context.Context, fn func(context.Context) error) error
+}
+
+// Audit writes a deed down.
+type Audit interface {
+	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
+}
+
+// Names of further inputs.
+const (
+	FieldHall      = "hall"
+	FieldUnitName  = "unitname"
+	FieldDocType   = "doctype"
+	FieldDocNumber = "docnumber"
+	FieldName      = "name"
+	FieldPhone     = "phone"
+	FieldNew       = "new"
+	FieldAgain     = "again"
+)
+
+// Service is the whole upgrade. The draft lives in the sealed session of its
+// browser; nothing is written before the last step.
+type Service struct {
+	Verifier
+	Older    []Older
+	Store    Store
+	Register Register
+	Units    Units
+	Admins   Admins
+	Opening  Opening
+	Tx       Tx
+	Audit    Audit
+	Life     time.Duration
+}
+
+// Start begins an upgrade.
+func (s *Service) Start() Draft {
+	return Draft{ID: id.New(), State: Open, ExpiresAt: s.Now().Add(s.Life)}
+}
+
+// Choose is step 1. Invalid with fields.
+func (s *Service) Choose(d *Draft, hall string) error {
+	for _, o := range s.Older {
+		if o.Code == hall {
+			d.choose(hall)
+			d.ExpiresAt = s.Now().Add(s.Life)
+			return nil
+		}
+	}
+	return fault.On(FieldHall, "请选择原网办大厅")
+}
+
+// NameOf gives the name of a hall.
+func (s *Service) NameOf(code string) string {
+	for _, o := range s.Older {
+		if o.Code == code {
+			return o.Name
+		}
+	}
+	return ""
+}
+
+func (s *Service) account(d Draft) []byte { return s.Keys.Index("upgrade.key", d.Hall+"|"+d.Old.Key) }
+
+// Prove is step 2; faults as of Verify, and Conflict when the account or its unit
+// is in this hall already.
+func (s *Service) Prove(ctx context.Context, who actor.Actor, d *Draft, user, password string) error {
+	old, err := s.Verify(ctx, who, d.Hall, user, password)
+	if err != nil {
+		return err
+	}
+	next := *d
+	next.prove(old)
+	taken, err := s.Store.Taken(ctx, d.Hall, s.account(next))
+	if err != nil {
+		return fmt.Errorf("looking for an upgrade: %w", err)
+	}
+	if taken {
+		return fault.New(fault.Conflict, SayTaken)
+	}
+	if err := s.free(ctx, old.USCC); err != nil {
+		return err
+	}
+	next.ExpiresAt = s.Now().Add(s.Life)
+	*d = next
+	return nil
+}
+
+// SayThere is what a unit is told that this hall has already: an old password alone
+// never adds an administrator to it.
+const SayThere = "该单位已在本大厅开通账户，不用升级。请直接登录；需要添加管理员的，由法定代表人登录后在“经办人管理”中办理，或携带材料到窗口办理"
+
+func (s *Service) free(ctx context.Context, code regno.USCC) error {
+	there, err := s.Units.Registered(ctx, code)
+	if err != nil {
+		return fmt.Errorf("looking for the unit: %w", err)
+	}
+	if there {
+		return fault.New(fault.Conflict, SayThere)
+	}
+	return nil
+}
+
+// Confirmed is step 3 as it was typed.
+type Confirmed struct{ UnitName, DocType, DocNumber, RepName string }
+
+// Confirm is step 3: the register must agree, for the USCC that the older hall keeps.
+func (s *Service) Confirm(ctx context.Context, d *Draft, f Confirmed) error {
+	c := Claim{USCC: d.Old.USCC, UnitName: strings.TrimSpace(f.UnitName), RepName: strings.Join(strings.Fields(f.RepName), "")}
+	var form check.Form
+	if form.Required(FieldUnitName, "单位全称", c.UnitName) {
+		form.AtMost(FieldUnitName, "单位全称", c.UnitName, 200)
+	}
+	if form.Required(FieldDocNumber, "法定代表人证件号码", f.DocNumber) {
+		var err error
+		c.Document, err = regno.ParseDocument(regno.DocType(f.DocType), f.DocNumber, s.Now())
+		form.AddErr(FieldDocNumber, err)
+	}
+	if form.Required(FieldName, "法定代表人姓名", c.RepName) {
+		form.AtMost(FieldName, "法定代表人姓名", c.RepName, 50)
+	}
+	if err := form.Err(); err != nil {
+		return err
+	}
+	a, err := s.Register.Verify(ctx, c)
+	switch {
+	case err != nil:
+		return fmt.Errorf("asking the register: %w", err)
+	case !a.Match:
+		return fault.New(fault.Invalid, "单位全称和法定代表人信息与登记信息不一致，请按营业执照核对后重新填写")
+	case a.Status != "在业":
+		return fault.New(fault.Invalid, "登记信息显示该单位的状态为“"+a.Status+"”，不能升级。如有疑问，请联系登记机关，或拨打 12333")
+	}
+	d.Claim, d.Unit, d.ExpiresAt = c, a.Unit, s.Now().Add(s.Life)
+	return nil
+}
+
+// AdminForm is step 4 as it was typed.
+type AdminForm struct{ DocType, DocNumber, Name, Phone, Password, Confirm string }
+
+// SayRegister is told to who is no verified person of this hall (UPG-5).
+const SayRegister = "没有查到证件号码、姓名和移动电话都一致的个人用户。请核对，或先注册个人用户，再回到这一步"
+
+// Finish is step 4 and the end: one transaction in which unit, mandates and password
+// come to be and the old account is used up. Faults: Invalid with fields, Conflict.
+func (s *Service) Finish(ctx context.Context, who actor.Actor, d *Draft, f AdminForm) error {
+	a, err := s.read(*d, f)
+	if err != nil {
+		return err
+	}
+	adminID, err := s.Admins.Verified(ctx, a)
+	if errors.Is(err, fault.NotFound) {
+		return fault.On(FieldDocNumber, SayRegister)
+	}
+	if err != nil {
+		return fmt.Errorf("finding the administrator: %w", err)
+	}
+	open, err := s.Opening.Prepare(ctx, f.Password)
+	if err != nil {
+		return err
+	}
+	var o Opened
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.free(ctx, d.Claim.USCC); err != nil {
+			return err
+		}
+		var err error
+		if o, err = open(ctx, who, *d, adminID, a); err != nil {
+			return err
+		}
+		if err := s.Store.Take(ctx, d.Hall, s.account(*d), o.UnitID, s.Now()); err != nil {
+			if errors.Is(err, fault.Conflict) {
+				return fault.New(fault.Conflict, SayTaken)
+			}
+			return fmt.Errorf("using an old account up: %w", err)
+		}
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.upgraded", Object: "unit", ObjectID: o.UnitID, UnitID: o.UnitID, Detail: map[string]string{"hall": d.Hall}})
+	})
+	if err != nil {
+		return err
+	}
+	d.finish(o.UnitID, o.Number)
+	return nil
+}
+
+func (s *Service) read(d Draft, f AdminForm) (Admin, error) {
+	a := Admin{Name: strings.Join(strings.Fields(f.Name), "")}
+	var form check.Form
+	if form.Required(FieldDocNumber, "管理员证件号码", f.DocNumber) {
+		var err error
+		a.Document, err = regno.ParseDocument(regno.DocType(f.DocType), f.DocNumber, s.Now())
+		if form.AddErr(FieldDocNumber, err) && a.Document == d.Claim.Document {
+			form.Add(FieldDocNumber, "管理员不能是法定代表人本人。法定代表人请通过单位注册开通账户")
+		}
+	}
+	form.Required(FieldName, "管理员姓名", a.Name)
+	if form.Required(FieldPhone, "管理员移动电话", f.Phone) {
+		var err error
+		a.Phone, err = regno.ParseMobile(f.Phone)
+		form.AddErr(FieldPhone, err)
+	}
+	parts := append(append(a.Document.Parts(), string(a.Phone)), d.Claim.USCC.Parts()...)
+	form.AddErr(FieldNew, check.Password(f.Password, parts...))
+	form.Same(FieldAgain, f.Password, f.Confirm)
+	return a, form.Err()
+}

@@ -1,0 +1,48 @@
+package upgradedb_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"wangting/internal/fault"
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+	"wangting/internal/upgrade/upgradedb"
+)
+
+func TestAnOldAccountUpgradesOnceHoweverManyTry(t *testing.T) { // UPG-7
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		if _, err := db.Exec(t.Context(), `INSERT INTO unit (id, number, uscc, name, region, kind, address, state, created_us, version)
+		     VALUES ('u', '2000000001', 'c', '示例有限公司', '320000', '企业', '', 'active', 1, 1)`); err != nil {
+			t.Fatal(err)
+		}
+		s, account := upgradedb.Store{DB: db}, []byte("k")
+		var won, lost atomic.Int64
+		var wg sync.WaitGroup
+		for range 12 {
+			wg.Go(func() {
+				switch err := s.Take(context.Background(), "a", account, "u", time.Now()); {
+				case err == nil:
+					won.Add(1)
+				case errors.Is(err, fault.Conflict):
+					lost.Add(1)
+				default:
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if won.Load() != 1 || lost.Load() != 11 {
+			t.Errorf("%d won, %d lost", won.Load(), lost.Load())
+		}
+		for hall, want := range map[string]bool{"a": true, "b": false} {
+			if got, err := s.Taken(t.Context(), hall, account); got != want || err != nil {
+				t.Errorf("in hall %s taken is %v, %v", hall, got, err)
+			}
+		}
+	})
+}
