@@ -277,3 +277,23 @@ func (h *Hall) Personal(u Unit) {
 		h.t.Fatal(err)
 	}
 }
+
+// Text waits for a text message to a phone that has part in it, and gives it.
+func (h *Hall) Text(phone, part string) string {
+	h.t.Helper()
+	end := time.After(patience)
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		for _, m := range h.messages(phone) {
+			if strings.Contains(m.Text, part) {
+				return m.Text
+			}
+		}
+		select {
+		case <-end:
+			h.t.Fatalf("no message with %s came to %s", part, phone)
+		case <-tick.C:
+		}
+	}
+}

@@ -32,6 +32,7 @@ import (
 	"wangting/internal/unit/unitdb"
 	"wangting/internal/upgrade"
 	"wangting/internal/web/slider"
+	"wangting/internal/window"
 )
 
 // Rooms are the services of the hall, one a room.
@@ -57,6 +58,7 @@ type Rooms struct {
 	Staff       *staff.Service
 	Enrol       *enrol.Service
 	Upgrades    *upgrade.Service
+	Window      *window.Service
 	Slider      *slider.Service
 	Files       *blob.Store
 }
@@ -94,6 +96,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	h.enrolRoom(&r)
 	h.recoveryRoom(&r)
 	h.scanRoom(&r)
+	h.windowRoom(&r)
 	return r, h.upgradeRoom(&r, hasher)
 }
 

@@ -48,6 +48,7 @@ var sealed = []secretdb.Column{
 	{Table: "case_event", ID: "id", Name: "words", Purpose: "case.words"},
 	{Table: "case_material", ID: "id", Name: "name", Purpose: "case.material"},
 	{Table: "case_correction", ID: "id", Name: "body", Purpose: "case.words"},
+	{Table: "window_entry", ID: "id", Name: "private", Purpose: "window.entry"},
 	{Table: "rating", ID: "case_id", Name: "words", Purpose: "rating.words"},
 	{Table: "rating_follow", ID: "case_id", Name: "answer", Purpose: "rating.answer"},
 	{Table: "message", ID: "id", Name: "body", Purpose: "message.body"},

@@ -16,7 +16,7 @@ import (
 const module = "wangting/"
 
 var rooms = []string{"person", "unit", "enrol", "upgrade", "login", "mandate", "institution", "catalog", "casework", "rating", "parcel",
-	"content", "notice", "audit", "staff", "proof", "address"}
+	"content", "notice", "audit", "staff", "proof", "address", "window"}
 var faces = []string{"portal", "centre", "console", "phone"}
 var ground = []string{"fault", "actor", "id", "regno", "check", "workday", "region"}
 

@@ -94,6 +94,7 @@ func desks(who actor.Actor) []ui.SummaryItem {
 	says := map[string]string{
 		Cases:    "认领办件，受理、审查、作出决定、办结；超期的排在最前。",
 		Accounts: "新增和停用工作人员账号，设置岗位，重置密码与动态验证码。",
+		Window:   "录入到窗口办理注册的单位，复核其他受理员录入的；录入人不能自己复核。",
 		Ratings:  "回复不满意的评价；每条评价应在一个工作日内答复。",
 		Password: "定期更换密码；更换后其他设备上的登录会退出。",
 	}

@@ -14,6 +14,7 @@ const (
 	Home     = "home"
 	Cases    = "cases"
 	Ratings  = "ratings"
+	Window   = "window"
 	Accounts = "accounts"
 	Password = "password"
 )
@@ -27,6 +28,7 @@ type entry struct {
 var menu = []entry{
 	{Home, "工作台", "/staff", nil},
 	{Cases, "办件队列", "/staff/cases", []actor.Role{actor.Clerk, actor.Reviewer, actor.Auditor, actor.Admin}},
+	{Window, "窗口注册", "/staff/window", []actor.Role{actor.Clerk}},
 	{Ratings, "差评答复", "/staff/ratings", []actor.Role{actor.Clerk, actor.Admin}},
 	{Accounts, "工作人员", "/staff/accounts", []actor.Role{actor.Admin}},
 	{Password, "我的密码", "/staff/password", nil},

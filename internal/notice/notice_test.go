@@ -75,10 +75,11 @@ func TestEveryTemplateSaysWhatItIsGivenAndNothingElse(t *testing.T) {
 		notice.NewLogin:    "您的账号于 11 月 23 日 09:00 登录网上办事服务大厅。如非本人操作，请在“账号设置”中下线该设备并修改密码。",
 		notice.Welcome:     "江南示例精密机械有限公司已开通网上办事，单位编号 RS20261123000001。请登录网上办事服务大厅办理业务。",
 		notice.Invited:     "江南示例精密机械有限公司邀请您为经办人，请在 11 月 26 日前登录江苏智慧人社 APP，在“我的—企业服务”中确认。",
+		notice.Window:      "江南示例精密机械有限公司已在窗口开通网上办事，单位编号 RS20261123000001。请在 7 天内打开 http://h/w/x 设置登录密码，链接只能使用一次，请勿转发。",
 		notice.Ending:      "您在江南示例精密机械有限公司的经办人授权将于 11 月 26 日到期，需要继续办理的请联系该单位更新期限。",
 	}
 	given := map[string]string{"code": "482913", "item": "工伤认定", "number": "RS20261123000001", "date": "11 月 26 日", "result": "准予",
-		"until": "09:15", "time": "11 月 23 日 09:00", "unit": "江南示例精密机械有限公司", "role": "经办人"}
+		"until": "09:15", "time": "11 月 23 日 09:00", "unit": "江南示例精密机械有限公司", "role": "经办人", "link": "http://h/w/x"}
 	if n := len(notice.Templates()); n != len(want) {
 		t.Errorf("there are %d templates, the test knows %d", n, len(want))
 	}

@@ -35,6 +35,7 @@ type Account struct {
 // Staff are the demo's staff; their secrets are public, so they exist in no other hall.
 var Staff = []Account{
 	{"clerk", "演示受理员", Password, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", []actor.Role{actor.Clerk}},
+	{"checker", "演示复核员", Password, "NB2W45DFOIZA2YLTORSXGIDDNBSWG2ZA", []actor.Role{actor.Clerk}},
 	{"reviewer", "演示审核员", Password, "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU", []actor.Role{actor.Reviewer}},
 	{"decider", "演示复审员", Password, "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK", []actor.Role{actor.Reviewer}},
 	{"admin", "演示管理员", Password, "ONSWG4TFOQQGC3TEONSWG4TFOQQGC3TE", []actor.Role{actor.Admin, actor.Auditor}},

@@ -1,0 +1,135 @@
+// Package windowdb keeps the entries of the window; what is private is sealed.
+package windowdb
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"wangting/internal/fault"
+	"wangting/internal/regno"
+	"wangting/internal/secret"
+	"wangting/internal/store"
+	"wangting/internal/window"
+)
+
+// Store keeps them in the database.
+type Store struct {
+	DB   *store.DB
+	Keys *secret.Keyring
+}
+
+var _ window.Store = Store{}
+
+// Purpose is what the sealed column is sealed for.
+const Purpose = "window.entry"
+
+type private struct {
+	USCC           regno.USCC
+	Unit           window.Particulars
+	Rep, Applicant window.Person
+	Kind           window.Kind
+	Scans          []window.Scan
+}
+
+type row struct {
+	ID        string `db:"id"`
+	State     string `db:"state"`
+	Region    string `db:"region"`
+	UnitName  string `db:"unit_name"`
+	Private   []byte `db:"private"`
+	EnteredBy string `db:"entered_by"`
+	EnteredUs int64  `db:"entered_us"`
+	CheckedBy string `db:"checked_by"`
+	CheckedUs int64  `db:"checked_us"`
+	Reason    string `db:"reason"`
+	MandateID string `db:"mandate_id"`
+	Link      []byte `db:"link"`
+	LinkUs    int64  `db:"link_until_us"`
+	Version   int64  `db:"version"`
+}
+
+const (
+	columns = `id, state, region, unit_name, private, entered_by, entered_us, checked_by, checked_us, reason, mandate_id, link, link_until_us, version`
+
+	addSQL = `
+INSERT INTO window_entry (` + columns + `)
+VALUES ($1, $2, $3, $4, $5, $6, $7, '', 0, '', '', $8, 0, 1)`
+
+	putSQL = `
+UPDATE window_entry
+   SET state = $1, checked_by = $2, checked_us = $3, reason = $4, mandate_id = $5, link = $6, link_until_us = $7, version = version + 1
+ WHERE id = $8
+   AND version = $9`
+)
+
+// Add stores a new entry.
+func (s Store) Add(ctx context.Context, e window.Entry) error {
+	b, err := json.Marshal(private{e.USCC, e.Unit, e.Rep, e.Applicant, e.Kind, e.Scans})
+	if err != nil {
+		return fmt.Errorf("encoding a window entry: %w", err)
+	}
+	_, err = s.DB.Exec(ctx, addSQL, e.ID, string(e.State), e.Region, e.UnitName, s.Keys.Seal(Purpose, string(b)), e.EnteredBy, store.Us(e.EnteredAt), []byte{})
+	return err
+}
+
+// Put writes what may change.
+func (s Store) Put(ctx context.Context, e window.Entry) error {
+	link := e.Link
+	if link == nil {
+		link = []byte{}
+	}
+	n, err := s.DB.Exec(ctx, putSQL, string(e.State), e.CheckedBy, store.Us(e.CheckedAt), e.Reason, e.MandateID, link, store.Us(e.LinkUntil), e.ID, e.Version)
+	if err == nil && n == 0 {
+		return fault.New(fault.Conflict, "这条信息刚刚被别人处理过，请刷新后再看")
+	}
+	return err
+}
+
+// Entry gives one.
+func (s Store) Entry(ctx context.Context, id string) (window.Entry, error) {
+	return s.one(ctx, ` WHERE id = $1`, id)
+}
+
+// ByLink gives the one of a link.
+func (s Store) ByLink(ctx context.Context, link []byte) (window.Entry, error) {
+	return s.one(ctx, ` WHERE link = $1`, link)
+}
+
+func (s Store) one(ctx context.Context, where string, arg any) (window.Entry, error) {
+	var r row
+	if err := s.DB.Get(ctx, &r, `SELECT `+columns+` FROM window_entry`+where, arg); err != nil {
+		return window.Entry{}, err
+	}
+	return s.open(r)
+}
+
+// List gives those in a state, the newest first.
+func (s Store) List(ctx context.Context, st window.State, n int) ([]window.Entry, error) {
+	var rows []row
+	if err := s.DB.Select(ctx, &rows, `SELECT `+columns+` FROM window_entry WHERE state = $1 ORDER BY id DESC LIMIT $2`, string(st), n); err != nil {
+		return nil, err
+	}
+	out := make([]window.Entry, len(rows))
+	var err error
+	for i, r := range rows {
+		if out[i], err = s.open(r); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (s Store) open(r row) (window.Entry, error) {
+	plain, err := s.Keys.Open(Purpose, r.Private)
+	if err != nil {
+		return window.Entry{}, fmt.Errorf("opening window entry %s: %w", r.ID, err)
+	}
+	var p private
+	if err := json.Unmarshal([]byte(plain), &p); err != nil {
+		return window.Entry{}, fmt.Errorf("decoding window entry %s: %w", r.ID, err)
+	}
+	return window.Entry{ID: r.ID, State: window.State(r.State), Region: r.Region, USCC: p.USCC, UnitName: r.UnitName, Unit: p.Unit, Rep: p.Rep, Kind: p.Kind,
+		Applicant: p.Applicant, Scans: p.Scans, EnteredBy: r.EnteredBy, EnteredAt: store.Time(r.EnteredUs), CheckedBy: r.CheckedBy, CheckedAt: store.Time(r.CheckedUs),
+		Reason: r.Reason, MandateID: r.MandateID, Link: r.Link, LinkUntil: store.Time(r.LinkUs), Version: r.Version}, nil
+}

@@ -1,0 +1,167 @@
+package windowdb_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/regno"
+	"wangting/internal/secret/secrettest"
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+	"wangting/internal/window"
+	"wangting/internal/window/windowdb"
+)
+
+// outside plays what the window needs of other rooms and of the register.
+type outside struct {
+	mu      sync.Mutex
+	match   bool
+	there   bool
+	opened  int
+	kept    int
+	token   string
+	deleted int
+	kind    string
+}
+
+func (o *outside) Verify(context.Context, window.Entry) (bool, string, window.Particulars, error) {
+	return o.match, "在业", window.Particulars{Region: "320100"}, nil
+}
+func (o *outside) Registered(context.Context, regno.USCC) (bool, error) { return o.there, nil }
+func (o *outside) Open(context.Context, actor.Actor, window.Entry) (string, string, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.opened++
+	return "m", "2000000001", nil
+}
+
+func (o *outside) Prepare(context.Context, string, string) (func(context.Context, actor.Actor) error, error) {
+	return func(context.Context, actor.Actor) error { o.kept++; return nil }, nil
+}
+
+func (o *outside) Send(_ context.Context, _ window.Entry, _, token string) error {
+	o.token = token
+	return nil
+}
+func (o *outside) Record(context.Context, actor.Actor, actor.Deed) error { return nil }
+
+// files keeps nothing but counts.
+type files struct{ o *outside }
+
+func (f files) Put(_ context.Context, _ string, r io.Reader, _ int64) (window.Stored, error) {
+	n, err := io.Copy(io.Discard, r)
+	return window.Stored{Size: n, Type: f.o.kind}, err
+}
+
+func (f files) Open(context.Context, string) (io.ReadCloser, error) {
+	return io.NopCloser(strings.NewReader("x")), nil
+}
+func (f files) Delete(context.Context, string) error { f.o.deleted++; return nil }
+
+func clerk(id, region string) actor.Actor {
+	return actor.Actor{StaffID: id, Region: region, Roles: []actor.Role{actor.Clerk}}
+}
+
+var form = window.Form{USCC: "91320100MA1TE5T0XF", UnitName: "江南示例精密机械有限公司", RepDocType: "01", RepDocNumber: "32010119900101121X", RepName: "测试甲",
+	Kind: string(window.Representative), Phone: "13800000082"}
+
+func papers() []window.Paper {
+	return []window.Paper{{Slot: "licence", Name: `C:\scan\a.pdf`, Body: strings.NewReader("x")}, {Slot: "card", Name: "b.pdf", Body: strings.NewReader("x")}}
+}
+
+func open(t *testing.T, db *store.DB) (*window.Service, *outside, *time.Time) {
+	t.Helper()
+	keys, o, now := secrettest.Keyring(t), &outside{match: true, kind: "pdf"}, time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)
+	return &window.Service{Store: windowdb.Store{DB: db, Keys: keys}, Files: files{o}, Register: o, Opening: o, Tx: db, Audit: o, Keys: keys, Most: 1 << 20,
+		Life: 7 * 24 * time.Hour, Now: func() time.Time { return now }}, o, &now
+}
+
+func want(t *testing.T, what string, err error, k fault.Kind) {
+	t.Helper()
+	if !errors.Is(err, k) {
+		t.Errorf("%s: %v, want %v", what, err, k)
+	}
+}
+
+func TestAnEntryCountsOnceASecondClerkHasCheckedIt(t *testing.T) { // REG-10, STA-4
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s, o, now := open(t, db)
+		a, b := clerk("a", "320100"), clerk("b", "320000")
+		_, err := s.Enter(t.Context(), actor.Actor{StaffID: "r", Roles: []actor.Role{actor.Reviewer}}, form, papers())
+		want(t, "a reviewer enters", err, fault.Forbidden)
+		_, err = s.Enter(t.Context(), a, form, papers()[:1])
+		want(t, "without a scan", err, fault.Invalid)
+		o.kind = "html"
+		_, err = s.Enter(t.Context(), a, form, papers())
+		want(t, "a scan that is none", err, fault.Invalid)
+		if o.deleted != 1 {
+			t.Errorf("%d scans were taken back, want 1", o.deleted)
+		}
+		o.kind = "pdf"
+		e, err := s.Enter(t.Context(), a, form, papers())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want(t, "who entered checks", s.Decide(t.Context(), a, e.ID, true, ""), fault.Forbidden)
+		want(t, "a return without a reason", s.Decide(t.Context(), b, e.ID, false, " "), fault.Invalid)
+		_, err = s.Open(t.Context(), clerk("c", "321200"), e.ID)
+		want(t, "a clerk of another city looks", err, fault.NotFound)
+		o.match = false
+		want(t, "the register has changed its mind", s.Decide(t.Context(), b, e.ID, true, ""), fault.Invalid)
+		o.match = true
+
+		got, err := s.Open(t.Context(), b, e.ID)
+		if err != nil || got.Rep.Name != "测试甲" || got.Applicant.Phone != "13800000082" || len(got.Scans) != 2 || got.Scans[0].Name != "a.pdf" {
+			t.Errorf("read back: %v, %v", got.Scans, err)
+		}
+		var done atomic.Int64
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				if s.Decide(context.Background(), b, e.ID, true, "") == nil {
+					done.Add(1)
+				}
+			})
+		}
+		wg.Wait()
+		if done.Load() != 1 {
+			t.Errorf("%d checks went through, want 1", done.Load())
+		}
+		waiting, err := s.List(t.Context(), b, window.Entered)
+		if err != nil || len(waiting) != 0 {
+			t.Errorf("waiting: %d, %v", len(waiting), err)
+		}
+
+		token := o.token
+		if done.Load() == 1 {
+			got, _ = s.Open(t.Context(), b, e.ID)
+			got.Link = s.Keys.Index("window.link", "known") // the token of the check that won
+			if err := s.Store.Put(t.Context(), got); err != nil {
+				t.Fatal(err)
+			}
+			token = "known"
+		}
+		want(t, "another link", s.SetPassword(t.Context(), actor.Actor{}, "nobody's", "Right-1234", "Right-1234"), fault.Expired)
+		want(t, "an empty link", s.SetPassword(t.Context(), actor.Actor{}, "", "Right-1234", "Right-1234"), fault.Expired)
+		want(t, "a weak password", s.SetPassword(t.Context(), actor.Actor{}, token, "1", "1"), fault.Invalid)
+		was := *now
+		*now = now.Add(s.Life)
+		want(t, "a link that is too old", s.SetPassword(t.Context(), actor.Actor{}, token, "Right-1234", "Right-1234"), fault.Expired)
+		*now = was
+		if err := s.SetPassword(t.Context(), actor.Actor{}, token, "Right-1234", "Right-1234"); err != nil {
+			t.Fatal(err)
+		}
+		want(t, "a link twice", s.SetPassword(t.Context(), actor.Actor{}, token, "Right-1234", "Right-1234"), fault.Expired)
+		if o.kept != 1 {
+			t.Errorf("%d passwords kept", o.kept)
+		}
+	})
+}

@@ -1,0 +1,269 @@
+// Package windowdesk is the clerks' side of the window (STA-1, REG-10): the form
+// with its scans, the list of what waits for a second clerk, and the check. Numbers
+// are masked on the page; the scans show them, and opening one is written down.
+package windowdesk
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/console"
+	"wangting/internal/fault"
+	"wangting/internal/regno"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+	"wangting/internal/window"
+	"wangting/internal/workday"
+)
+
+// Window is what the pages need of window.Service.
+type Window interface {
+	Enter(ctx context.Context, who actor.Actor, f window.Form, papers []window.Paper) (window.Entry, error)
+	List(ctx context.Context, who actor.Actor, st window.State) ([]window.Entry, error)
+	Open(ctx context.Context, who actor.Actor, entryID string) (window.Entry, error)
+	See(ctx context.Context, who actor.Actor, entryID, slot string) (window.Scan, io.ReadCloser, error)
+	Decide(ctx context.Context, who actor.Actor, entryID string, approve bool, reason string) error
+}
+
+// Pages are the pages.
+type Pages struct {
+	Window Window
+	// Name gives a member of staff.
+	Name func(ctx context.Context, staffID string) (string, error)
+	Most int64 // bytes of one scan
+}
+
+const here = "/staff/window"
+
+// Mount puts the pages where they belong.
+func (p Pages) Mount(m *web.Mux) {
+	m.Staff("GET "+here, actor.Clerk, p.list)
+	m.Staff("GET "+here+"/new", actor.Clerk, p.fresh)
+	m.Staff("POST "+here+"/new", actor.Clerk, p.enter)
+	m.Staff("GET "+here+"/{id}", actor.Clerk, p.show)
+	m.Staff("GET "+here+"/{id}/scans/{slot}", actor.Clerk, p.scan)
+	m.Staff("POST "+here+"/{id}", actor.Clerk, p.decide)
+}
+
+func shell(r *http.Request, title string, bad bool) ui.StaffVM {
+	p := console.Page{Title: title, Current: console.Window, HasError: bad}
+	if title != "窗口注册" {
+		p.Crumbs = []ui.Link{{Text: "窗口注册", Href: here}, {Text: title}}
+	}
+	return console.Shell(r.Context(), p)
+}
+
+type listView struct {
+	Shell ui.StaffVM
+	Flash string
+	Tabs  []ui.Link
+	Rows  []rowView
+}
+
+type rowView struct{ Href, Unit, Kind, By, At string }
+
+func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
+	st := window.State(r.URL.Query().Get("state"))
+	if st != window.Approved && st != window.Returned {
+		st = window.Entered
+	}
+	all, err := p.Window.List(r.Context(), actor.From(r.Context()), st)
+	if err != nil {
+		return err
+	}
+	v := listView{Shell: shell(r, "窗口注册", false), Flash: web.Session(r.Context()).TakeFlash(), Tabs: []ui.Link{
+		{Text: "待复核", Href: here, Current: st == window.Entered},
+		{Text: "已通过", Href: here + "?state=approved", Current: st == window.Approved},
+		{Text: "已退回", Href: here + "?state=returned", Current: st == window.Returned}}}
+	for _, e := range all {
+		by, err := p.Name(r.Context(), e.EnteredBy)
+		if err != nil {
+			return err
+		}
+		v.Rows = append(v.Rows, rowView{here + "/" + e.ID, e.UnitName, kindLabel(e.Kind), by, at(e.EnteredAt)})
+	}
+	return web.Render(w, r, http.StatusOK, listPage(v))
+}
+
+func at(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
+
+func kindLabel(k window.Kind) string {
+	if k == window.Representative {
+		return "法定代表人"
+	}
+	return "办理人"
+}
+
+type newView struct {
+	Shell   ui.StaffVM
+	Form    window.Form
+	Problem *fault.Fault
+}
+
+func (v newView) says(name string) string {
+	if v.Problem == nil {
+		return ""
+	}
+	return v.Problem.FieldSays(name)
+}
+
+func types(chosen string) []ui.Option {
+	var out []ui.Option
+	for _, t := range regno.DocTypes() {
+		out = append(out, ui.Option{Value: string(t.Type), Label: t.Label, Selected: string(t.Type) == chosen})
+	}
+	return out
+}
+
+func (v newView) kinds() []ui.Option {
+	return []ui.Option{{Value: string(window.Representative), Label: "法定代表人", Selected: v.Form.Kind == string(window.Representative)},
+		{Value: string(window.Handler), Label: "办理人", Hint: "须携带授权委托书，开通后为该单位管理员", Selected: v.Form.Kind == string(window.Handler)}}
+}
+
+func (p Pages) fresh(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, newPage(newView{Shell: shell(r, "新的窗口注册", false)}))
+}
+
+func (p Pages) enter(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, int64(len(window.Slots))*p.Most+1<<20)
+	if err := r.ParseMultipartForm(8 << 20); err != nil {
+		return p.again(w, r, window.Form{}, fault.New(fault.Invalid, "上传的扫描件太大或没有传完，请缩小后重新提交"))
+	}
+	defer func() { _ = r.MultipartForm.RemoveAll() }()
+	get := r.PostFormValue
+	f := window.Form{USCC: get(window.FieldUSCC), UnitName: get(window.FieldUnitName), RepDocType: get(window.FieldRepDocType), RepDocNumber: get(window.FieldRepDocNumber),
+		RepName: get(window.FieldRepName), Kind: get(window.FieldKind), DocType: get(window.FieldDocType), DocNumber: get(window.FieldDocNumber), Name: get(window.FieldName), Phone: get(window.FieldPhone)}
+	var papers []window.Paper
+	for _, slot := range window.Slots {
+		body, head, err := r.FormFile(slot.Key)
+		if errors.Is(err, http.ErrMissingFile) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		defer func() { _ = body.Close() }()
+		papers = append(papers, window.Paper{Slot: slot.Key, Name: head.Filename, Body: body})
+	}
+	_, err := p.Window.Enter(r.Context(), actor.From(r.Context()), f, papers)
+	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Away) {
+		return p.again(w, r, f, fault.Of(err))
+	}
+	if err != nil {
+		return err
+	}
+	web.Session(r.Context()).Flash("已录入，请另一名受理员复核")
+	return web.Redirect(w, r, here)
+}
+
+func (p Pages) again(w http.ResponseWriter, r *http.Request, f window.Form, problem *fault.Fault) error {
+	if problem.Say == "" && len(problem.Fields) == 0 {
+		problem = fault.New(problem.Kind, "登记信息核验暂时没有响应，请稍后再试")
+	}
+	return web.Render(w, r, web.Status(problem.Kind), newPage(newView{Shell: shell(r, "新的窗口注册", true), Form: f, Problem: problem}))
+}
+
+type entryView struct {
+	Shell    ui.StaffVM
+	ID       string
+	Items    []ui.SummaryItem
+	Scans    []ui.FileVM
+	Mine     bool // entered by who looks
+	Waits    bool
+	Outcome  string
+	Problem  *fault.Fault
+	Reason   string
+	HasError bool
+}
+
+func (v entryView) says(name string) string {
+	if v.Problem == nil {
+		return ""
+	}
+	return v.Problem.FieldSays(name)
+}
+
+func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
+	return p.entry(w, r, http.StatusOK, "", nil)
+}
+
+func (p Pages) entry(w http.ResponseWriter, r *http.Request, status int, reason string, problem *fault.Fault) error {
+	who := actor.From(r.Context())
+	e, err := p.Window.Open(r.Context(), who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	by, err := p.Name(r.Context(), e.EnteredBy)
+	if err != nil {
+		return err
+	}
+	v := entryView{Shell: shell(r, "窗口注册复核", problem != nil), ID: e.ID, Mine: e.EnteredBy == who.StaffID, Waits: e.State == window.Entered, Problem: problem, Reason: reason}
+	v.Items = []ui.SummaryItem{{Key: "单位名称", Value: e.UnitName}, {Key: "统一社会信用代码", Value: string(e.USCC)},
+		{Key: "法定代表人", Value: e.Rep.Name + "　" + e.Rep.Document.Masked()}, {Key: "办理人身份", Value: kindLabel(e.Kind)},
+		{Key: "办理人", Value: e.Applicant.Name + "　" + e.Applicant.Document.Masked()}, {Key: "移动电话", Value: e.Applicant.Phone.Masked()},
+		{Key: "录入", Value: by + "　" + at(e.EnteredAt)}}
+	for _, s := range e.Scans {
+		for _, slot := range window.Slots {
+			if slot.Key == s.Slot {
+				v.Scans = append(v.Scans, ui.FileVM{Name: slot.Label + "（" + s.Name + "）", Say: strconv.FormatInt((s.Size+1023)/1024, 10) + " KB", ViewHref: here + "/" + e.ID + "/scans/" + s.Slot})
+			}
+		}
+	}
+	if !v.Waits {
+		name, err := p.Name(r.Context(), e.CheckedBy)
+		if err != nil {
+			return err
+		}
+		v.Outcome = name + "于 " + at(e.CheckedAt) + " 复核通过，设置密码的链接已用短信发给办理人"
+		if e.State == window.Returned {
+			v.Outcome = name + "于 " + at(e.CheckedAt) + " 退回：" + e.Reason
+		}
+	}
+	return web.Render(w, r, status, entryPage(v))
+}
+
+func (p Pages) scan(w http.ResponseWriter, r *http.Request) error {
+	s, body, err := p.Window.See(r.Context(), actor.From(r.Context()), r.PathValue("id"), r.PathValue("slot"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = body.Close() }()
+	kind := map[string]string{"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}[s.Type]
+	if kind == "" {
+		kind = "application/octet-stream"
+	}
+	h := w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Length", strconv.FormatInt(s.Size, 10))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": s.Slot + "." + s.Type}))
+	_, err = io.Copy(w, body)
+	return err
+}
+
+func (p Pages) decide(w http.ResponseWriter, r *http.Request) error {
+	approve, reason := r.PostFormValue("do") == "approve", strings.TrimSpace(r.PostFormValue(window.FieldReason))
+	err := p.Window.Decide(r.Context(), actor.From(r.Context()), r.PathValue("id"), approve, reason)
+	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Away) || errors.Is(err, fault.Conflict) {
+		f := fault.Of(err)
+		if f.Say == "" && len(f.Fields) == 0 {
+			f = fault.New(f.Kind, "登记信息核验暂时没有响应，请稍后再试")
+		}
+		return p.entry(w, r, web.Status(f.Kind), reason, f)
+	}
+	if err != nil {
+		return err
+	}
+	say := "已通过，设置密码的链接已用短信发给办理人"
+	if !approve {
+		say = "已退回"
+	}
+	web.Session(r.Context()).Flash(say)
+	return web.Redirect(w, r, here)
+}
