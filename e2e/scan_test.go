@@ -95,6 +95,40 @@ func TestAScreenEntersByThePhone(t *testing.T) {
 	phone.Headed("登录")
 }
 
+// LOG-10: whoever forgot the password for a unit sets another on the phone, by face.
+func TestAForgottenPasswordIsSetOnThePhoneByFace(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	u := h.Opened("江南示例精密机械", "13851420063")
+	h.Personal(u)
+	desk, phone := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Phone)
+	enter(desk, u.USCC, u.RepDocNumber)
+	appLogin(phone, u)
+	phone.Follow("我的")
+	phone.Follow("重设单位登录密码")
+	phone.Axe()
+	phone.Press("刷脸验证")
+	phone.See("等待刷脸认证")
+	phone.Axe()
+	alipay := phone.Tab()
+	alipay.Open(strings.TrimPrefix(phone.Attribute(".poll a", "href"), h.URL))
+	alipay.Press("通过")
+	phone.See("请设置新的密码")
+	phone.Axe()
+	phone.Fill("新密码", "kurz")
+	phone.Fill("确认密码", "kurz")
+	phone.Press("完成设置")
+	holds(t, "the fault", phone.Mistake("新密码"), "8")
+	phone.Fill("新密码", newPassword)
+	phone.Fill("确认密码", newPassword)
+	phone.Press("完成设置")
+	phone.See("已重新设置")
+	desk.Open("/unit")
+	desk.See("请重新登录")
+	fillLogin(desk, u.USCC, u.RepDocNumber, newPassword)
+	desk.Headed("单位主页")
+}
+
 // PER-2: the same for themselves; and the pages about the app are there.
 func TestAPersonEntersByThePhone(t *testing.T) {
 	t.Parallel()

@@ -12,6 +12,8 @@ import (
 	"wangting/internal/mandate/mandatephone"
 	"wangting/internal/notice"
 	"wangting/internal/phone"
+	"wangting/internal/proof"
+	"wangting/internal/regno"
 	"wangting/internal/web/ui"
 	"wangting/internal/workday"
 )
@@ -24,6 +26,7 @@ func (h *Hall) scanRoom(r *Rooms) {
 func (h *Hall) phones() {
 	r := h.Rooms
 	loginphone.Pages{Passwords: r.Passwords, Puzzles: r.Slider, Scans: r.Scans, Sessions: r.Sessions, Now: h.now}.Mount(h.Mux)
+	loginphone.ResetPages{Resets: h.reset(), LinkURL: r.Faces.LinkURL}.Mount(h.Mux)
 	p := phoneReads{h}
 	phone.Pages{Units: p.units, Invitations: p.invitations, Cases: p.cases, Messages: p.messages}.Mount(h.Mux)
 }
@@ -36,7 +39,7 @@ func (p phoneReads) units(ctx context.Context, who actor.Actor) ([]phone.Unit, e
 	held, err := p.h.held(ctx, who.PersonID)
 	var out []phone.Unit
 	for _, u := range held {
-		out = append(out, phone.Unit{MandateID: u.MandateID, UnitID: u.UnitID, Name: u.UnitName, Role: u.RoleLabel, Leave: leaveAt(u)})
+		out = append(out, phone.Unit{MandateID: u.MandateID, UnitID: u.UnitID, Name: u.UnitName, Role: u.RoleLabel, Leave: leaveAt(u), Reset: loginphone.ResetAt(u.MandateID)})
 	}
 	return out, err
 }
@@ -108,4 +111,25 @@ func leaveAt(u login.Held) string {
 		return ""
 	}
 	return mandatephone.At(u.MandateID) + "/leave"
+}
+
+const resetFace proof.Purpose = "login.reset.face"
+
+// reset is the password for a unit set anew on the phone (LOG-10).
+func (h *Hall) reset() *login.Reset {
+	r := &h.Rooms
+	return &login.Reset{Credentials: r.Credentials, Switching: &login.Switching{Sessions: r.Sessions, Held: h.held}, Faces: recoveryFaces{r.Faces, resetFace},
+		Self: func(ctx context.Context, personID string) (regno.Document, string, error) {
+			p, err := r.Persons.Find(ctx, personID)
+			return p.Document(), p.Name, err
+		},
+		Parts: numbers{r}.of,
+		Tell: func(ctx context.Context, o login.Owner) error {
+			p, err := r.Persons.Find(ctx, o.PersonID)
+			if err != nil {
+				return err
+			}
+			o.Phone = p.Phone
+			return recoveryTold{r.Notices}.tell(ctx, o, h.now())
+		}}
 }

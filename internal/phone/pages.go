@@ -20,6 +20,7 @@ import (
 type Unit struct {
 	MandateID, UnitID, Name, Role string
 	Leave                         string // where they leave it; "" when they cannot
+	Reset                         string // where they set another password for it
 }
 
 // Invitation is a mandate that waits for the person's word.
