@@ -41,6 +41,7 @@ func (h *Hall) mount() {
 	h.phones()
 	h.mandatePages(c.Shell)
 	h.windowPages()
+	h.outsidePages()
 	upgradeweb.Pages{Upgrades: r.Upgrades, Older: r.Upgrades.Older, Now: h.now}.Mount(m)
 	loginweb.RecoveryPages{Recovery: r.Recovery, Puzzles: r.Slider, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	loginweb.PersonalPages{Personal: r.Personal, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)

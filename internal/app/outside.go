@@ -9,6 +9,7 @@ import (
 	"wangting/internal/config"
 	"wangting/internal/gateway/alipay"
 	"wangting/internal/gateway/aliyunsms"
+	"wangting/internal/gateway/jis"
 	"wangting/internal/gateway/patience"
 	"wangting/internal/gateway/realname"
 	"wangting/internal/gateway/registry"
@@ -20,11 +21,16 @@ type Outside struct {
 	SMS      *aliyunsms.Gateway
 	Register *registry.Gateway
 	RealName *realname.Gateway
+	Province *jis.Gateway // nil where it is not configured
 }
 
 // Health says how each outside system has been answering.
 func (o Outside) Health() []patience.Health {
-	return []patience.Health{o.Alipay.Patience().Health(), o.SMS.Patience().Health(), o.Register.Patience().Health(), o.RealName.Patience().Health()}
+	all := []patience.Health{o.Alipay.Patience().Health(), o.SMS.Patience().Health(), o.Register.Patience().Health(), o.RealName.Patience().Health()}
+	if o.Province != nil {
+		all = append(all, o.Province.Patience().Health())
+	}
+	return all
 }
 
 func (h *Hall) outside() (Outside, error) {
@@ -62,6 +68,11 @@ func (h *Hall) outside() (Outside, error) {
 	}
 	if o.RealName, err = realname.New(realname.Settings{BaseURL: c.RealName.Base, AppID: c.RealName.AppID, Key: key, Patience: patient(c.RealName)}); err != nil {
 		return wrong("realname")
+	}
+	if p := c.Province; p.Entry != "" {
+		if o.Province, err = jis.New(jis.Settings{Entry: p.Entry, Base: p.Base, AppMark: p.AppMark, AppWord: p.AppWord, Patience: patient(config.Service{})}); err != nil {
+			return wrong("province")
+		}
 	}
 	return o, nil
 }

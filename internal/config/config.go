@@ -33,13 +33,14 @@ type Config struct {
 	Workers  int    `koanf:"workers"`  // jobs done at once by this node
 	Calendar string `koanf:"calendar"` // file with later years' holidays, in the form of the built-in one; may be empty
 
-	Brand    Brand   `koanf:"brand"`
-	Limits   Limits  `koanf:"limits"`
-	Alipay   Alipay  `koanf:"alipay"`
-	SMS      SMS     `koanf:"sms"`
-	Register Service `koanf:"register"`
-	Legacy   []Older `koanf:"legacy"`
-	RealName Service `koanf:"realname"`
+	Brand    Brand    `koanf:"brand"`
+	Limits   Limits   `koanf:"limits"`
+	Alipay   Alipay   `koanf:"alipay"`
+	SMS      SMS      `koanf:"sms"`
+	Register Service  `koanf:"register"`
+	Legacy   []Older  `koanf:"legacy"`
+	Province Province `koanf:"province"`
+	RealName Service  `koanf:"realname"`
 }
 
 // Brand is whose hall this is.
@@ -88,6 +89,14 @@ type Service struct {
 	Timeout time.Duration `koanf:"timeout"` // patience for one call
 }
 
+// Province is the province's single sign-on; without Entry that way in is not open.
+type Province struct {
+	Entry   string `koanf:"entry"`    // its sign-in page
+	Base    string `koanf:"base"`     // its gateway
+	AppMark string `koanf:"app_mark"` // who we are to it
+	AppWord string `koanf:"app_word"` // the shared word, at least 16 bytes
+}
+
 // Older is one older hall whose accounts can be upgraded (UPG-2).
 type Older struct {
 	Code   string `koanf:"code"`   // never changes: an account upgrades once by it
@@ -122,7 +131,7 @@ func Load(path string) (Config, error) {
 			return c, fmt.Errorf("reading %s: %w", path, err)
 		}
 	}
-	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname"}
+	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province"}
 	err := k.Load(env.Provider(".", env.Opt{Prefix: "WANGTING_", TransformFunc: func(name, v string) (string, any) {
 		name = strings.ToLower(strings.TrimPrefix(name, "WANGTING_"))
 		for _, s := range sections {

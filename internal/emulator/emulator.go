@@ -8,6 +8,7 @@
 //	/sms/                short messages
 //	/registry/           registers of organisations
 //	/realname/           population register
+//	/province/           the province's single sign-on
 //	/legacy/             an older hall, for upgrades
 //	/control             the control page, and its JSON interface
 //
@@ -15,12 +16,14 @@
 package emulator
 
 import (
+	"encoding/hex"
 	"net/http"
 	"time"
 
 	"wangting/internal/emulator/alipay"
 	"wangting/internal/emulator/aliyunsms"
 	"wangting/internal/emulator/control"
+	"wangting/internal/emulator/jis"
 	"wangting/internal/emulator/legacy"
 	"wangting/internal/emulator/lever"
 	"wangting/internal/emulator/people"
@@ -35,6 +38,7 @@ const (
 	Registry = "registry"
 	Realname = "realname"
 	Legacy   = "legacy"
+	Province = "province"
 )
 
 // Options is how the world is set up.
@@ -103,6 +107,7 @@ func (w *World) mount(o Options) http.Handler {
 		AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, People: w.People, Now: o.Clock,
 	}))
 	put(Legacy, "江苏省人社网办大厅（原）", legacy.Handler(legacy.Options{AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock}))
+	put(Province, "省政务统一身份认证", jis.New(jis.Options{AppMark: o.Keys.RegistryAppID, AppWord: hex.EncodeToString(o.Keys.RegistryKey), HallURL: o.HallURL, People: w.People, Now: o.Clock}).Handler())
 	put(Realname, "公安实名核验", realname.Handler(realname.Options{
 		AppID: o.Keys.RealnameAppID, Key: o.Keys.RealnameKey, People: w.People, Now: o.Clock,
 	}))

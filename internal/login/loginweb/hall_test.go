@@ -65,6 +65,7 @@ func open(t *testing.T) *hall {
 		}}
 	m := web.NewMux()
 	pages.Mount(m)
+	loginweb.OutsidePages{}.Mount(m)
 	slider.Pages{Service: puzzles}.Mount(m)
 	m.Unit("GET /unit", func(w http.ResponseWriter, _ *http.Request) error {
 		_, err := io.WriteString(w, "单位主页")

@@ -49,6 +49,13 @@ func (v loginView) title() string {
 	return "单位登录"
 }
 
+func (v loginView) province() string {
+	if v.Personal {
+		return provincePath + "?for=person"
+	}
+	return provincePath
+}
+
 func (v loginView) nav() string {
 	if v.Personal {
 		return "person"

@@ -1,0 +1,59 @@
+package e2e
+
+import (
+	"testing"
+
+	"wangting/e2e/browser"
+	"wangting/e2e/hall"
+)
+
+// province goes out to the province's sign-on and comes back as an account.
+func province(v *browser.Visitor, account string) {
+	v.Open("/login")
+	v.Follow("省政务")
+	v.Choose("账户", account)
+	v.Press("登录省政务")
+}
+
+// REG-11: the first login of a unit that is not here opens it, asking only for phone
+// and agreement; the next one enters; nobody gets into a unit by being named a
+// handler elsewhere; a return that was forged or repeated opens nothing.
+func TestAFirstLoginFromTheProvinceOpensTheUnit(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	u := h.Known("江南示例精密机械")
+	const mobile = "13851420095"
+	v := chromium.Visit(t, h.URL, browser.Desktop)
+
+	province(v, u.Name+"（经办人）")
+	v.See("请先由法定代表人登录或注册")
+	v.Axe()
+	province(v, u.Name+"（法人）")
+	v.Headed("开通单位账户")
+	v.See(u.Name)
+	v.Axe()
+	v.Press("开通")
+	holds(t, "the fault", v.Mistake("手机号"), "请填写手机号")
+	v.Axe()
+	v.Fill("手机号", mobile)
+	v.Press("获取验证码")
+	v.See("验证码已发送至")
+	v.Fill("短信验证码", h.SMS(mobile, 1))
+	v.Tick("我已阅读并同意《法人用户注册协议》")
+	v.Press("开通")
+	v.Headed("单位主页")
+	v.See(u.Name)
+
+	again := chromium.Visit(t, h.URL, browser.Phone)
+	province(again, u.Name+"（法人）")
+	again.Headed("单位主页")
+	other := chromium.Visit(t, h.URL, browser.Desktop)
+	province(other, u.Name+"（经办人）")
+	other.See("您在这个单位还没有授权")
+	other.Axe()
+	for _, forged := range []string{"/login/province/back", "/login/province/back?state=x&ticket=y"} {
+		if code := other.Try(forged); code != 400 {
+			t.Errorf("%s answers %d", forged, code)
+		}
+	}
+}

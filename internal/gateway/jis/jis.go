@@ -1,0 +1,255 @@
+// Package jis owns the hall's side of the province's single sign-on, in the
+// generation that answers behind a gateway (about 2023): the browser goes to the
+// province's sign-in page, comes back with a ticket that works once, and the hall
+// changes the ticket for a token and the token for who it is.
+//
+//	browser   GET  <entry>?appMark=&userType=1|2&backUrl=      1 个人, 2 法人
+//	browser   GET  <backUrl>&ticket=
+//	hall      POST <base>  app_id interface_id version=1.0 biz_content charset=UTF-8 timestamp(ms) origin=0 sign
+//	answer    {"code":200,"data":"…"}   data, opened, is {"retcode":"000000","data":{…}}
+//
+// How the gateway signs and seals is not public. Here sign is the hex HMAC-SM3 of
+// the other fields, sorted, name=value joined by &, and data is base64 of SM4-CBC
+// (iv first) under the first half of SM3 of the application's word. A deployment
+// with another way changes sign and unseal and nothing else.
+package jis
+
+import (
+	"context"
+	"crypto/cipher"
+	"crypto/hmac"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/emmansun/gmsm/padding"
+	"github.com/emmansun/gmsm/sm3"
+	"github.com/emmansun/gmsm/sm4"
+
+	"wangting/internal/gateway/patience"
+)
+
+// Service is what the hall calls this outside system.
+const Service = "省政务统一身份认证"
+
+const maxReply = 64 << 10
+
+// ErrTicket says that the province does not know the ticket: used, too old, or made up.
+var ErrTicket = errors.New("the province does not know this ticket")
+
+// Settings is where the province signs people in and who we are to it.
+type Settings struct {
+	Entry    string // the sign-in page
+	Base     string // the gateway
+	AppMark  string
+	AppWord  string
+	HTTP     *http.Client
+	Now      func() time.Time
+	Patience patience.Options
+}
+
+// Gateway asks the province. It is safe for concurrent use.
+type Gateway struct {
+	s        Settings
+	patience *patience.Patience
+}
+
+// New gives a gateway, or says which setting is wrong.
+func New(s Settings) (*Gateway, error) {
+	for name, v := range map[string]string{"entry": s.Entry, "base": s.Base} {
+		if u, err := url.Parse(v); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return nil, fmt.Errorf("province: %s is no http or https address", name)
+		}
+	}
+	if s.AppMark == "" || len(s.AppWord) < 16 {
+		return nil, errors.New("province: app_mark is empty or app_word is shorter than 16 bytes")
+	}
+	if s.HTTP == nil {
+		s.HTTP = http.DefaultClient
+	}
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	return &Gateway{s: s, patience: patience.New(Service, s.Patience)}, nil
+}
+
+// Patience is for the health page.
+func (g *Gateway) Patience() *patience.Patience { return g.patience }
+
+// EntryURL is where the browser is sent.
+func (g *Gateway) EntryURL(legal bool, back string) string {
+	kind := "1"
+	if legal {
+		kind = "2"
+	}
+	return g.s.Entry + "?" + url.Values{"appMark": {g.s.AppMark}, "userType": {kind}, "backUrl": {back}}.Encode()
+}
+
+// User is who signed in.
+type User struct {
+	Legal  bool // signed in for a legal person
+	Name   string
+	CertNo string
+	Mobile string
+
+	USCC      string // of the legal person
+	UnitName  string
+	RepName   string
+	RepCertNo string
+	Role      int // 0 经办人, 1 管理员, 2 法人
+}
+
+// Who changes a ticket for the user, once. ErrTicket, or Away.
+func (g *Gateway) Who(ctx context.Context, ticket string) (User, error) {
+	var v struct {
+		Token    string `json:"token"`
+		UserType string `json:"usertype"`
+	}
+	// A ticket works once, so an answer that was lost must not be asked for again.
+	if err := g.call(ctx, "ticketValidate", map[string]string{"ticket": ticket}, &v); err != nil {
+		return User{}, err
+	}
+	if v.UserType == "1" {
+		var p struct {
+			Name   string `json:"name"`
+			CertNo string `json:"certNo"`
+			Mobile string `json:"mobile"`
+		}
+		err := g.call(ctx, "findPerUserByToken", map[string]string{"token": v.Token}, &p)
+		return User{Name: p.Name, CertNo: p.CertNo, Mobile: p.Mobile}, err
+	}
+	var c struct {
+		Name      string `json:"name"`
+		CertNo    string `json:"certNo"`
+		Mobile    string `json:"mobile"`
+		USCC      string `json:"creditCode"`
+		UnitName  string `json:"corporationName"`
+		RepName   string `json:"corUserName"`
+		RepCertNo string `json:"corUserCertNo"`
+		Role      string `json:"corUserRole"`
+	}
+	if err := g.call(ctx, "findCorUserByToken", map[string]string{"token": v.Token}, &c); err != nil {
+		return User{}, err
+	}
+	role, err := strconv.Atoi(c.Role)
+	if err != nil || role < 0 || role > 2 {
+		role = 0
+	}
+	return User{Legal: true, Name: c.Name, CertNo: c.CertNo, Mobile: c.Mobile, USCC: c.USCC, UnitName: c.UnitName, RepName: c.RepName, RepCertNo: c.RepCertNo, Role: role}, nil
+}
+
+func (g *Gateway) call(ctx context.Context, name string, params map[string]string, out any) error {
+	var plain []byte
+	err := g.patience.Do(ctx, false, func(ctx context.Context) error {
+		data, err := g.ask(ctx, name, params)
+		if err != nil {
+			return err
+		}
+		plain, err = unseal(g.s.AppWord, data)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return read(name, plain, out)
+}
+
+func (g *Gateway) ask(ctx context.Context, name string, params map[string]string) (string, error) {
+	inner, err := json.Marshal(params)
+	if err != nil {
+		return "", err
+	}
+	biz, err := json.Marshal(map[string]string{"appMark": g.s.AppMark, "params": string(inner)})
+	if err != nil {
+		return "", err
+	}
+	form := url.Values{"app_id": {g.s.AppMark}, "interface_id": {name}, "version": {"1.0"}, "biz_content": {string(biz)}, "charset": {"UTF-8"},
+		"timestamp": {strconv.FormatInt(g.s.Now().UnixMilli(), 10)}, "origin": {"0"}}
+	form.Set("sign", Sign(g.s.AppWord, form))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, g.s.Base, strings.NewReader(form.Encode()))
+	if err != nil {
+		return "", err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	res, err := g.s.HTTP.Do(req)
+	if err != nil {
+		return "", fmt.Errorf("asking %s: the province does not answer", name) // the cause may name the address with its token
+	}
+	defer func() { _ = res.Body.Close() }()
+	b, err := io.ReadAll(io.LimitReader(res.Body, maxReply))
+	if err != nil {
+		return "", fmt.Errorf("reading %s: %w", name, err)
+	}
+	var outer struct {
+		Code int    `json:"code"`
+		Data string `json:"data"`
+	}
+	if res.StatusCode != http.StatusOK || json.Unmarshal(b, &outer) != nil || outer.Code != 200 {
+		return "", fmt.Errorf("asking %s: status %d, code %d", name, res.StatusCode, outer.Code)
+	}
+	return outer.Data, nil
+}
+
+func read(name string, plain []byte, out any) error {
+	var inner struct {
+		Code string          `json:"retcode"`
+		Data json.RawMessage `json:"data"`
+	}
+	if err := json.Unmarshal(plain, &inner); err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	if inner.Code != "000000" {
+		return fmt.Errorf("%w: %s", ErrTicket, name)
+	}
+	if err := json.Unmarshal(inner.Data, out); err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	return nil
+}
+
+// Sign signs the fields but sign itself.
+func Sign(word string, form url.Values) string {
+	var names []string
+	for n := range form {
+		if n != "sign" {
+			names = append(names, n)
+		}
+	}
+	slices.Sort(names)
+	for i, n := range names {
+		names[i] = n + "=" + form.Get(n)
+	}
+	m := hmac.New(sm3.New, []byte(word))
+	m.Write([]byte(strings.Join(names, "&")))
+	return hex.EncodeToString(m.Sum(nil))
+}
+
+var errSealed = errors.New("the reply is not sealed by the province")
+
+func unseal(word, data string) ([]byte, error) {
+	raw, err := base64.StdEncoding.DecodeString(data)
+	if err != nil || len(raw) < 2*sm4.BlockSize || len(raw)%sm4.BlockSize != 0 {
+		return nil, errSealed
+	}
+	key := sm3.Sum([]byte(word))
+	block, err := sm4.NewCipher(key[:sm4.BlockSize])
+	if err != nil {
+		return nil, err
+	}
+	plain := make([]byte, len(raw)-sm4.BlockSize)
+	cipher.NewCBCDecrypter(block, raw[:sm4.BlockSize]).CryptBlocks(plain, raw[sm4.BlockSize:])
+	plain, err = padding.NewPKCS7Padding(sm4.BlockSize).Unpad(plain)
+	if err != nil {
+		return nil, errSealed
+	}
+	return plain, nil
+}

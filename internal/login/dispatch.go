@@ -1,0 +1,222 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/fault"
+	"wangting/internal/regno"
+)
+
+// A way in that ends outside the hall (the province's sign-on, an electronic
+// licence, a certificate) brings evidence and nothing else: whose, and for which
+// unit. The dispatcher alone decides what follows, by one table, so that no way is
+// softer than another:
+//
+//	evidence                              unit here?  then
+//	a person                              -           signed in for themselves
+//	a person for a unit                   yes         signed in by the mandate they hold here; none: refused
+//	the representative of a unit          no          the account is opened, asking phone and agreement (REG-11)
+//	somebody else of a unit               no          refused: the representative comes first
+//
+// What is linked already wins: an outside system that says "administrator" gives
+// nobody a mandate in a unit that is here, and what it says of a representative
+// counts only when the register says the same. Conflicts go to the window.
+
+// Proved is a person that an outside system vouches for.
+type Proved struct {
+	Name     string
+	Document regno.Document
+	Phone    regno.Mobile // "" when it does not say
+}
+
+// ProvedUnit is the unit they came for.
+type ProvedUnit struct {
+	USCC     regno.USCC
+	Name     string
+	RepName  string
+	Document regno.Document // of the representative
+
+	Region, Kind, Address string // as the register says
+}
+
+// Evidence is what a way in has proved.
+type Evidence struct {
+	Way    string // province, licence
+	Holder Proved
+	Unit   *ProvedUnit // nil: for themselves
+	// Representative is whether the outside system says that the holder is.
+	Representative bool
+}
+
+// Opening is an account on its way: a draft in the sealed session of its browser.
+type Opening struct {
+	ID        string
+	Evidence  Evidence
+	ExpiresAt time.Time
+}
+
+// Next is what follows: a login, or an account to be opened.
+type Next struct {
+	Login Login
+	Open  *Opening
+}
+
+// NewUnit is a unit that REG-11 opens.
+type NewUnit struct {
+	Unit  ProvedUnit
+	Rep   Proved
+	Phone regno.Mobile
+}
+
+// Units finds and opens units for the dispatcher.
+type Units interface {
+	// ByUSCC gives the id of an active unit, or NotFound.
+	ByUSCC(ctx context.Context, c regno.USCC) (unitID string, err error)
+	// Confirm asks the register and adds what it knows: Invalid with what it says, Away.
+	Confirm(ctx context.Context, u *ProvedUnit) error
+	// Open makes unit, person and mandate, in the transaction of ctx; Conflict when it is here.
+	Open(ctx context.Context, who actor.Actor, n NewUnit) (Held, string, error)
+}
+
+// Dispatcher decides the next step of every way in that brings evidence.
+type Dispatcher struct {
+	*Switching
+	Notices Notices
+	Units   Units
+	// Person finds or makes the person, verified by the way, and gives their id.
+	Person    func(ctx context.Context, who actor.Actor, p Proved) (string, error)
+	Codes     RecoveryCodes
+	NewID     func() string
+	Agreement string
+	Life      time.Duration
+}
+
+const (
+	sayNoMandate = "您在这个单位还没有授权。请联系本单位法定代表人或管理员授权，或携带材料到窗口办理"
+	sayRepFirst  = "该单位还没有在本大厅开通账户，请先由法定代表人登录或注册"
+)
+
+// Proceed decides. Forbidden with the reason and who can mend it, Invalid when the
+// register disagrees, Away.
+func (d *Dispatcher) Proceed(ctx context.Context, who actor.Actor, e Evidence) (Next, error) {
+	if e.Unit == nil {
+		return d.asPerson(ctx, who, e)
+	}
+	unitID, err := d.Units.ByUSCC(ctx, e.Unit.USCC)
+	if errors.Is(err, fault.NotFound) {
+		return d.open(ctx, e)
+	}
+	if err != nil {
+		return Next{}, fmt.Errorf("finding the unit of a login: %w", err)
+	}
+	return d.asHolder(ctx, who, e, unitID)
+}
+
+func (d *Dispatcher) asPerson(ctx context.Context, who actor.Actor, e Evidence) (Next, error) {
+	var n Next
+	err := d.Tx.InTx(ctx, func(ctx context.Context) error {
+		personID, err := d.Person(ctx, who, e.Holder)
+		if err != nil {
+			return err
+		}
+		n.Login, err = d.enter(ctx, who, Held{}, personID, e.Way)
+		return err
+	})
+	return n, err
+}
+
+func (d *Dispatcher) asHolder(ctx context.Context, who actor.Actor, e Evidence, unitID string) (Next, error) {
+	var n Next
+	err := d.Tx.InTx(ctx, func(ctx context.Context) error {
+		personID, err := d.Person(ctx, who, e.Holder)
+		if err != nil {
+			return err
+		}
+		held, err := d.Held(ctx, personID)
+		if err != nil {
+			return err
+		}
+		for _, h := range held {
+			if h.UnitID == unitID {
+				n.Login, err = d.enter(ctx, who, h, personID, e.Way)
+				return err
+			}
+		}
+		return fault.New(fault.Forbidden, sayNoMandate)
+	})
+	return n, err
+}
+
+func (d *Dispatcher) enter(ctx context.Context, who actor.Actor, h Held, personID, way string) (Login, error) {
+	in, err := d.start(ctx, who, SessionStart{MandateID: h.MandateID, PersonID: personID, UnitID: h.UnitID, IP: who.IP, Browser: who.Browser}, way)
+	if err != nil {
+		return Login{}, err
+	}
+	return in, d.Notices.NewLogin(ctx, Event{PersonID: personID, UnitID: h.UnitID, MandateID: h.MandateID, At: d.Now(), IP: who.IP, Browser: BrowserLabel(who.Browser)})
+}
+
+// open begins an account for a unit that is not here.
+func (d *Dispatcher) open(ctx context.Context, e Evidence) (Next, error) {
+	if !e.Representative || e.Holder.Document != e.Unit.Document {
+		return Next{}, fault.New(fault.Forbidden, sayRepFirst)
+	}
+	if err := d.Units.Confirm(ctx, e.Unit); err != nil {
+		return Next{}, err
+	}
+	return Next{Open: &Opening{ID: d.NewID(), Evidence: e, ExpiresAt: d.Now().Add(d.Life)}}, nil
+}
+
+func (d *Dispatcher) flow(o Opening, session string) RecoveryFlow {
+	return RecoveryFlow{ID: o.ID, Session: session, Document: o.Evidence.Holder.Document, Name: o.Evidence.Holder.Name}
+}
+
+// SendCode sends the code to the phone that the new account will have.
+func (d *Dispatcher) SendCode(ctx context.Context, who actor.Actor, o Opening, session, phone string) (regno.Mobile, error) {
+	m, err := regno.ParseMobile(phone)
+	if err != nil {
+		return "", fault.On(FieldPhone, fault.Of(err).Say)
+	}
+	return m, d.Codes.Send(ctx, who, d.flow(o, session), Owner{Phone: m})
+}
+
+// Finish opens the account and enters it. Faults: Invalid with fields, Conflict when
+// the unit came to be in the meantime.
+func (d *Dispatcher) Finish(ctx context.Context, who actor.Actor, o Opening, session, phone, code string, agreed bool) (Login, error) {
+	var form check.Form
+	m := regno.Mobile("")
+	known := false
+	if form.Required(FieldPhone, "手机号", phone) {
+		var err error
+		m, err = regno.ParseMobile(phone)
+		known = form.AddErr(FieldPhone, err)
+	}
+	if form.Required(FieldCode, "短信验证码", code) && known {
+		form.AddErr(FieldCode, d.Codes.Prove(ctx, who, d.flow(o, session), Owner{Phone: m}, code))
+	}
+	form.Agreed(FieldAgree, "《法人用户注册协议》", agreed)
+	if err := form.Err(); err != nil {
+		return Login{}, err
+	}
+	var in Login
+	err := d.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := d.Codes.Spend(ctx, who, d.flow(o, session), Owner{Phone: m}, code); err != nil {
+			return err
+		}
+		h, personID, err := d.Units.Open(ctx, who, NewUnit{Unit: *o.Evidence.Unit, Rep: o.Evidence.Holder, Phone: m})
+		if err != nil {
+			return err
+		}
+		if err := d.Audit.Record(ctx, who, actor.Deed{Act: "unit.opened_by_login", Object: "unit", ObjectID: h.UnitID, UnitID: h.UnitID,
+			Detail: map[string]string{"way": o.Evidence.Way, "agreement": d.Agreement}}); err != nil {
+			return err
+		}
+		in, err = d.enter(ctx, who, h, personID, o.Evidence.Way)
+		return err
+	})
+	return in, err
+}
