@@ -119,6 +119,14 @@ func TestARepresentativeGivesPowerToAHandler(t *testing.T) {
 	desk.Press("确认删除")
 	desk.See("已删除")
 	desk.Miss("更新期限")
+	desk.Follow("操作记录")
+	for _, deed := range []string{"开通多经办人", "创建经办用户", "设置业务范围", "确认授权", "身份变更", "结束授权"} {
+		desk.See(deed)
+	}
+	desk.Axe()
+	if code := desk.Fetch("/unit/agents/log.csv"); code != 200 {
+		t.Errorf("the export answers %d", code)
+	}
 	handler.Open("/unit")
 	handler.Headed("登录后办理单位业务")
 }

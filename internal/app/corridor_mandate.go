@@ -156,7 +156,7 @@ func (h *Hall) prepare(ctx context.Context, m mandate.Mandate, password, confirm
 
 func (h *Hall) mandatePages(shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)) {
 	r := h.Rooms
-	mandateweb.Pages{Mandates: r.Mandates, Person: h.maskedPerson, Items: h.grantable, Limits: r.Mandates.Limits, Now: h.now, Shell: shell}.Mount(h.Mux)
+	mandateweb.Pages{Mandates: r.Mandates, Person: h.maskedPerson, Items: h.grantable, Limits: r.Mandates.Limits, Log: h.unitLog, Now: h.now, Shell: shell}.Mount(h.Mux)
 	mandatephone.Pages{Acceptance: &mandate.Acceptance{Service: r.Mandates, Faces: acceptFaces{r.Faces, r.Persons}, Prepare: h.prepare},
 		Offer: h.offer, LinkURL: r.Faces.LinkURL}.Mount(h.Mux)
 }

@@ -55,6 +55,7 @@ type Pages struct {
 	Person   func(ctx context.Context, personID string) (Person, error)
 	Items    func() []Item
 	Limits   mandate.Limits
+	Log      Log
 	Now      func() time.Time
 	// Shell is the frame of the unit centre.
 	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
@@ -68,6 +69,8 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET "+Here, p.list)
 	m.Unit("POST "+Here+"/open", p.open)
 	m.Unit("GET "+Here+"/notice", p.notice)
+	m.Unit("GET "+Here+"/log", p.log)
+	m.Unit("GET "+Here+"/log.csv", p.export)
 	m.Unit("GET "+Here+"/new", p.fresh)
 	m.Unit("POST "+Here+"/new", p.invite)
 	m.Unit("GET "+Here+"/{id}/scope", p.scope)

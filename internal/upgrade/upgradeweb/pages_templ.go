@@ -253,7 +253,7 @@ func stepPage(v view) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Step != upgrade.Finished {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>已有账号，<a href=\"/login\">去登录</a></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p class=\"hint\">已有账号，<a href=\"/login\">去登录</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

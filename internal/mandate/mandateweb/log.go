@@ -1,0 +1,118 @@
+package mandateweb
+
+import (
+	"context"
+	"encoding/csv"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+	"wangting/internal/workday"
+)
+
+// LogQuery narrows 「操作记录」: days of China, the last one included.
+type LogQuery struct {
+	From, Until time.Time // zero: from the beginning, until now
+	Before      string    // cursor
+	Most        int
+}
+
+// LogLine is one deed of the unit's people or of the hall for the unit.
+type LogLine struct {
+	At           time.Time
+	Who, By      string // masked; 管理员
+	What, On, IP string
+}
+
+// Log reads the unit's own log (HAN-11); next is "" at the end. Forbidden for handlers.
+type Log func(ctx context.Context, who actor.Actor, q LogQuery) (lines []LogLine, next string, err error)
+
+type logView struct {
+	frame
+	From, Until string
+	Lines       []LogLine
+	Export      string
+	Pager       ui.PagerVM
+}
+
+func (l LogLine) when() string { return l.At.In(workday.Zone).Format("2006-01-02 15:04:05") }
+
+func logQuery(r *http.Request) LogQuery {
+	q := r.URL.Query()
+	var out LogQuery
+	if t, err := time.ParseInLocation("2006-01-02", q.Get("from"), workday.Zone); err == nil {
+		out.From = t
+	}
+	if t, err := time.ParseInLocation("2006-01-02", q.Get("until"), workday.Zone); err == nil {
+		out.Until = t.AddDate(0, 0, 1)
+	}
+	out.Before = q.Get("before")
+	return out
+}
+
+func (p Pages) log(w http.ResponseWriter, r *http.Request) error {
+	q := logQuery(r)
+	q.Most = 50
+	lines, next, err := p.Log(r.Context(), actor.From(r.Context()), q)
+	if err != nil {
+		return err
+	}
+	f, err := p.frame(r, nil)
+	if err != nil {
+		return err
+	}
+	v := logView{frame: f, From: r.URL.Query().Get("from"), Until: r.URL.Query().Get("until"), Lines: lines}
+	kept := url.Values{"from": {v.From}, "until": {v.Until}}
+	v.Export = Here + "/log.csv?" + kept.Encode()
+	if next != "" {
+		kept.Set("before", next)
+		v.Pager.Next = Here + "/log?" + kept.Encode()
+	}
+	return web.Render(w, r, http.StatusOK, logPage(v))
+}
+
+const mostExported = 20000
+
+// export is the same as a table for a spreadsheet: UTF-8 with a mark, so that the
+// usual programs read it, and no cell that they would take for a formula.
+func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
+	q := logQuery(r)
+	q.Most = 500
+	lines, next, err := p.Log(r.Context(), actor.From(r.Context()), q)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="log.csv"`)
+	_, _ = w.Write([]byte("\uFEFF"))
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"时间", "操作人", "身份", "操作", "对象", "登录地址"})
+	for n := 0; ; {
+		for _, l := range lines {
+			n++
+			_ = out.Write([]string{l.when(), plain(l.Who), plain(l.By), plain(l.What), plain(l.On), plain(l.IP)})
+		}
+		if next == "" || n >= mostExported {
+			break
+		}
+		q.Before = next
+		if lines, next, err = p.Log(r.Context(), actor.From(r.Context()), q); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// plain keeps a spreadsheet from reading a formula.
+func plain(s string) string {
+	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
+		return "'" + s
+	}
+	return s
+}
