@@ -1,10 +1,13 @@
 package e2e
 
 import (
+	"encoding/hex"
 	"testing"
 
 	"wangting/e2e/browser"
 	"wangting/e2e/hall"
+	"wangting/internal/config"
+	"wangting/internal/emulator"
 )
 
 // province goes out to the province's sign-on and comes back as an account.
@@ -19,8 +22,22 @@ func province(v *browser.Visitor, account string) {
 // and agreement; the next one enters; nobody gets into a unit by being named a
 // handler elsewhere; a return that was forged or repeated opens nothing.
 func TestAFirstLoginFromTheProvinceOpensTheUnit(t *testing.T) {
+	for name, change := range map[string]func(*hall.Hall, *config.Config, emulator.Keys){
+		"behind a gateway": func(*hall.Hall, *config.Config, emulator.Keys) {},
+		"asked directly": func(h *hall.Hall, c *config.Config, _ emulator.Keys) {
+			c.Province.Kind, c.Province.Base = "direct", h.Control+"/province/direct"
+		},
+		"by OpenID Connect": func(h *hall.Hall, c *config.Config, k emulator.Keys) {
+			c.Province = config.Province{Kind: "oidc", Issuer: h.Control + "/oidc", ClientID: k.RegistryAppID, ClientSecret: hex.EncodeToString(k.RegistryKey)}
+		},
+	} {
+		t.Run(name, func(t *testing.T) { firstLogin(t, change) })
+	}
+}
+
+func firstLogin(t *testing.T, change func(*hall.Hall, *config.Config, emulator.Keys)) {
 	t.Parallel()
-	h := hall.Start(t)
+	h := hall.StartWith(t, change)
 	u := h.Known("江南示例精密机械")
 	const mobile = "13851420095"
 	v := chromium.Visit(t, h.URL, browser.Desktop)

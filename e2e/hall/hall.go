@@ -21,6 +21,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/app"
 	"wangting/internal/app/demo"
+	"wangting/internal/config"
 	"wangting/internal/emulator"
 	"wangting/internal/emulator/people"
 	"wangting/internal/enrol"
@@ -44,6 +45,12 @@ const patience = 15 * time.Second
 // Start gives a hall with nobody in it; it ends with the test.
 func Start(t testing.TB) *Hall {
 	t.Helper()
+	return StartWith(t, func(*Hall, *config.Config, emulator.Keys) {})
+}
+
+// StartWith gives one whose settings are changed before it opens.
+func StartWith(t testing.TB, change func(h *Hall, c *config.Config, k emulator.Keys)) *Hall {
+	t.Helper()
 	dir := t.TempDir()
 	front, back := listen(t), listen(t)
 	h := &Hall{URL: "http://" + front.Addr().String(), Control: "http://" + back.Addr().String(), t: t}
@@ -57,6 +64,7 @@ func Start(t testing.TB) *Hall {
 	if err != nil {
 		t.Fatalf("making the settings: %v", err)
 	}
+	change(h, &settings, keys)
 	// A journey reads from the test's log what the hall has to say.
 	log := slog.New(slog.NewTextHandler(said{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	ctx, stop := context.WithCancel(context.Background())

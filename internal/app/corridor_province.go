@@ -3,64 +3,90 @@ package app
 import (
 	"context"
 	"errors"
+	"net/url"
 	"time"
 
-	"wangting/internal/actor"
-	"wangting/internal/enrol"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/jis"
-	"wangting/internal/id"
+	"wangting/internal/gateway/oidc"
 	"wangting/internal/login"
 	"wangting/internal/login/loginweb"
-	"wangting/internal/mandate"
-	"wangting/internal/person"
-	"wangting/internal/proof"
 	"wangting/internal/regno"
-	"wangting/internal/unit"
 )
 
-const openPhone proof.Purpose = "login.open.phone"
-
-func (h *Hall) dispatcher() *login.Dispatcher {
-	r := &h.Rooms
-	decoy := *r.Codes
-	decoy.Sender = nobody{}
-	return &login.Dispatcher{Switching: &login.Switching{Sessions: r.Sessions, Held: h.held}, Notices: r.Passwords.Notices, Units: dispatchUnits{h},
-		Person: func(ctx context.Context, who actor.Actor, p login.Proved) (string, error) {
-			x, err := r.Persons.Ensure(ctx, who, person.New{Name: p.Name, DocType: p.Document.Type, DocNumber: p.Document.Number, VerifiedBy: person.ByProvince})
-			return x.ID, err
-		},
-		Codes: recoveryCodes{r.Codes, &decoy, h.Keys, openPhone}, NewID: id.New, Agreement: enrol.UnitRegistration().Version, Life: 30 * time.Minute}
-}
-
-// outsidePages are the ways in that lead out of the hall.
-func (h *Hall) outsidePages() {
-	p := loginweb.OutsidePages{Dispatcher: h.dispatcher(), Sessions: h.Rooms.Sessions, Public: h.Config.Public, Now: h.now}
-	if g := h.Outside.Province; g != nil {
-		p.Entry, p.Evidence = g.EntryURL, province{g, h.now}.evidence
+// signOn is the province's sign-on as configured; nil when it is not.
+func (h *Hall) signOn() loginweb.SignOn {
+	switch o := h.Outside; {
+	case o.Province != nil:
+		return jisSignOn{o.Province, h.now}
+	case o.OIDC != nil:
+		return oidcSignOn{o.OIDC, h.now}
 	}
-	p.Mount(h.Mux)
+	return nil
 }
 
-// province reads what the province's sign-on says.
-type province struct {
+const tripOver = "这次登录已失效，请重新从登录页面进入"
+
+// jisSignOn is either generation of the older protocol. The state stands in the
+// address to come back to.
+type jisSignOn struct {
 	*jis.Gateway
 	now func() time.Time
 }
 
-func (p province) evidence(ctx context.Context, ticket string) (login.Evidence, error) {
-	u, err := p.Who(ctx, ticket)
+func (p jisSignOn) Leave(_ context.Context, legal bool, back, state string) (string, string, error) {
+	return p.EntryURL(legal, back+"?"+url.Values{"state": {state}}.Encode()), "", nil
+}
+
+func (p jisSignOn) Return(ctx context.Context, q url.Values, _, _ string) (login.Evidence, error) {
+	if q.Get("ticket") == "" {
+		return login.Evidence{}, fault.New(fault.Invalid, tripOver)
+	}
+	u, err := p.Who(ctx, q.Get("ticket"))
 	if errors.Is(err, jis.ErrTicket) {
-		return login.Evidence{}, fault.Wrap(fault.Invalid, "这次登录已失效，请重新从登录页面进入", err)
+		return login.Evidence{}, fault.Wrap(fault.Invalid, tripOver, err)
 	}
 	if err != nil {
 		return login.Evidence{}, err
 	}
+	return provinceEvidence(u, p.now())
+}
+
+// oidcSignOn is a standard OpenID Connect provider.
+type oidcSignOn struct {
+	*oidc.Gateway
+	now func() time.Time
+}
+
+func (p oidcSignOn) Leave(ctx context.Context, legal bool, back, state string) (string, string, error) {
+	return p.Begin(ctx, legal, back, state)
+}
+
+func (p oidcSignOn) Return(ctx context.Context, q url.Values, back, kept string) (login.Evidence, error) {
+	if q.Get("error") == "access_denied" {
+		return login.Evidence{}, fault.New(fault.Invalid, "您已在省政务平台取消登录")
+	}
+	u, err := p.Finish(ctx, q.Get("code"), back, kept)
+	if errors.Is(err, oidc.ErrCode) {
+		return login.Evidence{}, fault.Wrap(fault.Invalid, tripOver, err)
+	}
+	if err != nil {
+		return login.Evidence{}, err
+	}
+	return provinceEvidence(jis.User(u), p.now())
+}
+
+// provinceEvidence reads what the province's sign-on says.
+func provinceEvidence(u jis.User, now time.Time) (login.Evidence, error) {
+	var err error
 	e := login.Evidence{Way: "province", Representative: u.Role == 2}
-	if e.Holder.Document, err = regno.ParseDocument(regno.IdentityCard, u.CertNo, p.now()); err != nil || u.Name == "" {
+	if e.Holder.Document, err = regno.ParseDocument(regno.IdentityCard, u.CertNo, now); err != nil || u.Name == "" {
 		return e, fault.New(fault.Forbidden, "省政务账户没有完成实名认证，请先在省政务平台完成，或用其他方式登录")
 	}
 	e.Holder.Name = u.Name
+	if m, err := regno.ParseMobile(u.Mobile); err == nil {
+		e.Holder.Phone = m
+	}
 	if !u.Legal {
 		return e, nil
 	}
@@ -68,51 +94,8 @@ func (p province) evidence(ctx context.Context, ticket string) (login.Evidence, 
 	if e.Unit.USCC, err = regno.USCCFromRegister(u.USCC); err != nil {
 		return e, fault.New(fault.Forbidden, "省政务账户没有有效的统一社会信用代码，请用其他方式登录，或到窗口办理")
 	}
-	if d, err := regno.ParseDocument(regno.IdentityCard, u.RepCertNo, p.now()); err == nil {
+	if d, err := regno.ParseDocument(regno.IdentityCard, u.RepCertNo, now); err == nil {
 		e.Unit.Document = d
 	}
 	return e, nil
-}
-
-// dispatchUnits finds and opens units for a first login (REG-11).
-type dispatchUnits struct{ h *Hall }
-
-func (d dispatchUnits) ByUSCC(ctx context.Context, c regno.USCC) (string, error) {
-	u, err := d.h.Rooms.Units.ByUSCC(ctx, c)
-	if err == nil && u.State != unit.Active {
-		return "", fault.New(fault.Forbidden, "本单位的账户已停用，请拨打 12333")
-	}
-	return u.ID, err
-}
-
-func (d dispatchUnits) Confirm(ctx context.Context, u *login.ProvedUnit) error {
-	a, err := register{d.h.Outside.Register}.Verify(ctx, enrol.Claim{USCC: u.USCC, UnitName: u.Name, Document: u.Document, RepName: u.RepName})
-	switch {
-	case err != nil:
-		return err
-	case !a.Exists || !a.Match:
-		return fault.New(fault.Invalid, "省政务平台的单位信息与登记信息不一致，请核实后再试，或到窗口办理")
-	case a.Status != "在业":
-		return fault.New(fault.Invalid, "登记信息显示该单位的状态为“"+a.Status+"”，不能开通账户")
-	}
-	u.Region, u.Kind, u.Address = a.Unit.Region, a.Unit.Kind, a.Unit.Address
-	return nil
-}
-
-func (d dispatchUnits) Open(ctx context.Context, who actor.Actor, n login.NewUnit) (login.Held, string, error) {
-	r := d.h.Rooms
-	u, err := r.Units.Open(ctx, who, unit.New{USCC: n.Unit.USCC, Name: n.Unit.Name, Region: n.Unit.Region, Kind: n.Unit.Kind, Address: n.Unit.Address})
-	if err != nil {
-		return login.Held{}, "", err
-	}
-	p, err := r.Persons.Ensure(ctx, who, person.New{Name: n.Rep.Name, DocType: n.Rep.Document.Type, DocNumber: n.Rep.Document.Number, Phone: n.Phone, VerifiedBy: person.ByProvince})
-	if err != nil {
-		return login.Held{}, "", err
-	}
-	m, err := r.Mandates.GrantRepresentative(ctx, who, u.ID, p.ID)
-	if err != nil {
-		return login.Held{}, "", err
-	}
-	return login.Held{MandateID: m.ID, UnitID: u.ID, UnitName: u.Name, RoleLabel: mandate.LevelLabel(m.Level), Level: m.Level}, p.ID,
-		opening{&d.h.Rooms}.welcome(ctx, u, string(n.Phone))
 }

@@ -10,6 +10,8 @@ import (
 	"wangting/internal/gateway/alipay"
 	"wangting/internal/gateway/aliyunsms"
 	"wangting/internal/gateway/jis"
+	"wangting/internal/gateway/licence"
+	"wangting/internal/gateway/oidc"
 	"wangting/internal/gateway/patience"
 	"wangting/internal/gateway/realname"
 	"wangting/internal/gateway/registry"
@@ -21,7 +23,9 @@ type Outside struct {
 	SMS      *aliyunsms.Gateway
 	Register *registry.Gateway
 	RealName *realname.Gateway
-	Province *jis.Gateway // nil where it is not configured
+	Province *jis.Gateway  // nil where it is not configured, as those below
+	OIDC     *oidc.Gateway // instead of Province
+	Licence  *licence.Gateway
 }
 
 // Health says how each outside system has been answering.
@@ -29,6 +33,12 @@ func (o Outside) Health() []patience.Health {
 	all := []patience.Health{o.Alipay.Patience().Health(), o.SMS.Patience().Health(), o.Register.Patience().Health(), o.RealName.Patience().Health()}
 	if o.Province != nil {
 		all = append(all, o.Province.Patience().Health())
+	}
+	if o.OIDC != nil {
+		all = append(all, o.OIDC.Patience().Health())
+	}
+	if o.Licence != nil {
+		all = append(all, o.Licence.Patience().Health())
 	}
 	return all
 }
@@ -69,10 +79,27 @@ func (h *Hall) outside() (Outside, error) {
 	if o.RealName, err = realname.New(realname.Settings{BaseURL: c.RealName.Base, AppID: c.RealName.AppID, Key: key, Patience: patient(c.RealName)}); err != nil {
 		return wrong("realname")
 	}
-	if p := c.Province; p.Entry != "" {
-		if o.Province, err = jis.New(jis.Settings{Entry: p.Entry, Base: p.Base, AppMark: p.AppMark, AppWord: p.AppWord, Patience: patient(config.Service{})}); err != nil {
-			return wrong("province")
+	return o, o.waysIn(c, patient(config.Service{}))
+}
+
+// waysIn are the systems that people may come from.
+func (o *Outside) waysIn(c config.Config, patient patience.Options) (err error) {
+	switch p := c.Province; {
+	case p.Entry == "" && p.Issuer == "":
+	case p.Kind == "oidc":
+		o.OIDC, err = oidc.New(oidc.Settings{Issuer: p.Issuer, ClientID: p.ClientID, ClientSecret: p.ClientSecret, Patience: patient})
+	case p.Kind == "" || p.Kind == "gateway" || p.Kind == "direct":
+		o.Province, err = jis.New(jis.Settings{Entry: p.Entry, Base: p.Base, Direct: p.Kind == "direct", AppMark: p.AppMark, AppWord: p.AppWord, Patience: patient})
+	default:
+		err = fmt.Errorf("kind is %q, and must be gateway, direct or oidc", p.Kind)
+	}
+	if err != nil {
+		return fmt.Errorf("settings: province: %w", err)
+	}
+	if l := c.Licence; l.Base != "" {
+		if o.Licence, err = licence.New(licence.Settings{Base: l.Base, AppID: l.AppID, PrivateKey: l.PrivateKey, PlatformKey: l.PlatformKey, Patience: patient}); err != nil {
+			return fmt.Errorf("settings: licence: %w", err)
 		}
 	}
-	return o, nil
+	return nil
 }

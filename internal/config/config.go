@@ -40,6 +40,7 @@ type Config struct {
 	Register Service  `koanf:"register"`
 	Legacy   []Older  `koanf:"legacy"`
 	Province Province `koanf:"province"`
+	Licence  Licence  `koanf:"licence"`
 	RealName Service  `koanf:"realname"`
 }
 
@@ -89,12 +90,26 @@ type Service struct {
 	Timeout time.Duration `koanf:"timeout"` // patience for one call
 }
 
-// Province is the province's single sign-on; without Entry that way in is not open.
+// Province is the province's single sign-on; without its address that way in is not open.
 type Province struct {
-	Entry   string `koanf:"entry"`    // its sign-in page
-	Base    string `koanf:"base"`     // its gateway
+	Kind string `koanf:"kind"` // gateway (the default), direct, or oidc
+
+	Entry   string `koanf:"entry"`    // gateway, direct: its sign-in page
+	Base    string `koanf:"base"`     // gateway, direct: where the hall asks
 	AppMark string `koanf:"app_mark"` // who we are to it
 	AppWord string `koanf:"app_word"` // the shared word, at least 16 bytes
+
+	Issuer       string `koanf:"issuer"` // oidc
+	ClientID     string `koanf:"client_id"`
+	ClientSecret string `koanf:"client_secret"`
+}
+
+// Licence is the platform of 电子营业执照; without Base that way in is not open.
+type Licence struct {
+	Base        string `koanf:"base"`
+	AppID       string `koanf:"app_id"`
+	PrivateKey  string `koanf:"private_key"`  // ours: SM2, 64 hex digits
+	PlatformKey string `koanf:"platform_key"` // theirs: SM2 public key, 130 hex digits
 }
 
 // Older is one older hall whose accounts can be upgraded (UPG-2).
@@ -131,7 +146,7 @@ func Load(path string) (Config, error) {
 			return c, fmt.Errorf("reading %s: %w", path, err)
 		}
 	}
-	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province"}
+	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province", "licence"}
 	err := k.Load(env.Provider(".", env.Opt{Prefix: "WANGTING_", TransformFunc: func(name, v string) (string, any) {
 		name = strings.ToLower(strings.TrimPrefix(name, "WANGTING_"))
 		for _, s := range sections {

@@ -8,7 +8,9 @@
 //	/sms/                short messages
 //	/registry/           registers of organisations
 //	/realname/           population register
-//	/province/           the province's single sign-on
+//	/province/           the province's single sign-on, asked behind a gateway or directly
+//	/oidc/               the same by OpenID Connect
+//	/licence/            电子营业执照
 //	/legacy/             an older hall, for upgrades
 //	/control             the control page, and its JSON interface
 //
@@ -26,6 +28,8 @@ import (
 	"wangting/internal/emulator/jis"
 	"wangting/internal/emulator/legacy"
 	"wangting/internal/emulator/lever"
+	"wangting/internal/emulator/licence"
+	"wangting/internal/emulator/oidc"
 	"wangting/internal/emulator/people"
 	"wangting/internal/emulator/realname"
 	"wangting/internal/emulator/registry"
@@ -39,6 +43,8 @@ const (
 	Realname = "realname"
 	Legacy   = "legacy"
 	Province = "province"
+	OIDC     = "oidc"
+	Licence  = "licence"
 )
 
 // Options is how the world is set up.
@@ -58,6 +64,7 @@ type World struct {
 	SMS    *aliyunsms.Platform
 	Levers *lever.Board
 
+	oidc    *oidc.Provider
 	handler http.Handler
 	keep    *keeper
 }
@@ -88,6 +95,10 @@ func New(o Options) (*World, error) {
 	if err != nil {
 		return nil, err
 	}
+	if w.oidc, err = oidc.New(oidc.Options{Path: "/oidc", ClientID: o.Keys.RegistryAppID, ClientSecret: hex.EncodeToString(o.Keys.RegistryKey), Back: o.HallURL + "/login/province/back",
+		Key: o.Keys.platformRSA(), People: w.People, Now: o.Clock}); err != nil {
+		return nil, err
+	}
 	w.handler = w.mount(o)
 	if err := keep.restore(); err != nil {
 		return nil, err
@@ -108,6 +119,9 @@ func (w *World) mount(o Options) http.Handler {
 	}))
 	put(Legacy, "江苏省人社网办大厅（原）", legacy.Handler(legacy.Options{AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock}))
 	put(Province, "省政务统一身份认证", jis.New(jis.Options{AppMark: o.Keys.RegistryAppID, AppWord: hex.EncodeToString(o.Keys.RegistryKey), HallURL: o.HallURL, People: w.People, Now: o.Clock}).Handler())
+	put(OIDC, "省政务统一身份认证（OIDC）", w.oidc.Handler())
+	put(Licence, "电子营业执照", licence.New(licence.Options{AppID: o.Keys.RegistryAppID, HallKey: &o.Keys.licenceKey("hall").PublicKey, Key: o.Keys.licenceKey("platform"),
+		PublicURL: o.PublicURL, Path: "/licence", HallURL: o.HallURL, People: w.People, Now: o.Clock}).Handler())
 	put(Realname, "公安实名核验", realname.Handler(realname.Options{
 		AppID: o.Keys.RealnameAppID, Key: o.Keys.RealnameKey, People: w.People, Now: o.Clock,
 	}))

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
+	"encoding/hex"
 	"encoding/json"
 	"encoding/pem"
 	"errors"
@@ -11,6 +12,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/emmansun/gmsm/sm2"
+	"github.com/emmansun/gmsm/sm3"
 )
 
 // Keys are the secrets that the hall and the emulators share on a machine
@@ -134,4 +138,40 @@ func pair() (private, public string, err error) {
 	}
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pk})),
 		string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: pub})), nil
+}
+
+// licenceKey is an SM2 key of the licence platform's wire, the hall's or its own:
+// made from the register's, so that older data folders need no new file.
+func (k Keys) licenceKey(whose string) *sm2.PrivateKey {
+	h := sm3.Sum(append([]byte("licence "+whose), k.RegistryKey...))
+	key, err := sm2.NewPrivateKey(h[:])
+	if err != nil {
+		panic(err) // one in 2^128
+	}
+	return key
+}
+
+// LicenceHall is the hall's private key, in hex.
+func (k Keys) LicenceHall() string {
+	return hex.EncodeToString(k.licenceKey("hall").D.FillBytes(make([]byte, 32)))
+}
+
+// LicencePlatform is the platform's public key, in hex.
+func (k Keys) LicencePlatform() string {
+	p := k.licenceKey("platform")
+	return "04" + hex.EncodeToString(p.X.FillBytes(make([]byte, 32))) + hex.EncodeToString(p.Y.FillBytes(make([]byte, 32)))
+}
+
+// platformRSA is the platform's RSA key, which signs for the sign-on too.
+func (k Keys) platformRSA() *rsa.PrivateKey {
+	b, _ := pem.Decode([]byte(k.AlipayPlatform))
+	if b == nil {
+		return nil
+	}
+	if key, err := x509.ParsePKCS1PrivateKey(b.Bytes); err == nil {
+		return key
+	}
+	key, _ := x509.ParsePKCS8PrivateKey(b.Bytes)
+	r, _ := key.(*rsa.PrivateKey)
+	return r
 }

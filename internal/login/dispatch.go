@@ -30,8 +30,9 @@ import (
 // Proved is a person that an outside system vouches for.
 type Proved struct {
 	Name     string
-	Document regno.Document
-	Phone    regno.Mobile // "" when it does not say
+	Document regno.Document // zero when the way tells only its hash
+	Hash     string         // of the document's number, as the way hashes
+	Phone    regno.Mobile   // "" when it does not say
 }
 
 // ProvedUnit is the unit they came for.
@@ -58,6 +59,16 @@ type Opening struct {
 	ID        string
 	Evidence  Evidence
 	ExpiresAt time.Time
+}
+
+// NeedsDocument reports whether the representative must still say the number of their document.
+func (o Opening) NeedsDocument() bool { return o.Evidence.Holder.Document.Number == "" }
+
+// OpeningForm is what an account still needs.
+type OpeningForm struct {
+	DocType, DocNumber string // only when NeedsDocument
+	Phone, Code        string
+	Agreed             bool
 }
 
 // Next is what follows: a login, or an account to be opened.
@@ -89,7 +100,10 @@ type Dispatcher struct {
 	Notices Notices
 	Units   Units
 	// Person finds or makes the person, verified by the way, and gives their id.
-	Person    func(ctx context.Context, who actor.Actor, p Proved) (string, error)
+	Person func(ctx context.Context, who actor.Actor, p Proved) (string, error)
+	// ByHash finds who of a unit's people has this name and hash: NotFound when none.
+	ByHash    func(ctx context.Context, unitID string, p Proved) (Held, string, error)
+	Hash      func(number string) string
 	Codes     RecoveryCodes
 	NewID     func() string
 	Agreement string
@@ -133,23 +147,38 @@ func (d *Dispatcher) asPerson(ctx context.Context, who actor.Actor, e Evidence) 
 func (d *Dispatcher) asHolder(ctx context.Context, who actor.Actor, e Evidence, unitID string) (Next, error) {
 	var n Next
 	err := d.Tx.InTx(ctx, func(ctx context.Context) error {
-		personID, err := d.Person(ctx, who, e.Holder)
+		h, personID, err := d.heldIn(ctx, who, e, unitID)
+		if errors.Is(err, fault.NotFound) {
+			return fault.New(fault.Forbidden, sayNoMandate)
+		}
 		if err != nil {
 			return err
 		}
-		held, err := d.Held(ctx, personID)
-		if err != nil {
-			return err
-		}
-		for _, h := range held {
-			if h.UnitID == unitID {
-				n.Login, err = d.enter(ctx, who, h, personID, e.Way)
-				return err
-			}
-		}
-		return fault.New(fault.Forbidden, sayNoMandate)
+		n.Login, err = d.enter(ctx, who, h, personID, e.Way)
+		return err
 	})
 	return n, err
+}
+
+// heldIn finds the mandate of the holder in a unit, or NotFound.
+func (d *Dispatcher) heldIn(ctx context.Context, who actor.Actor, e Evidence, unitID string) (Held, string, error) {
+	if e.Holder.Document.Number == "" {
+		return d.ByHash(ctx, unitID, e.Holder)
+	}
+	personID, err := d.Person(ctx, who, e.Holder)
+	if err != nil {
+		return Held{}, "", err
+	}
+	held, err := d.Held(ctx, personID)
+	if err != nil {
+		return Held{}, "", err
+	}
+	for _, h := range held {
+		if h.UnitID == unitID {
+			return h, personID, nil
+		}
+	}
+	return Held{}, "", fault.New(fault.NotFound, "")
 }
 
 func (d *Dispatcher) enter(ctx context.Context, who actor.Actor, h Held, personID, way string) (Login, error) {
@@ -165,10 +194,30 @@ func (d *Dispatcher) open(ctx context.Context, e Evidence) (Next, error) {
 	if !e.Representative || e.Holder.Document != e.Unit.Document {
 		return Next{}, fault.New(fault.Forbidden, sayRepFirst)
 	}
+	o := Opening{ID: d.NewID(), Evidence: e, ExpiresAt: d.Now().Add(d.Life)}
+	if o.NeedsDocument() { // the register is asked when the number is known
+		return Next{Open: &o}, nil
+	}
 	if err := d.Units.Confirm(ctx, e.Unit); err != nil {
 		return Next{}, err
 	}
-	return Next{Open: &Opening{ID: d.NewID(), Evidence: e, ExpiresAt: d.Now().Add(d.Life)}}, nil
+	return Next{Open: &o}, nil
+}
+
+// document reads the number that the way told only by its hash.
+func (d *Dispatcher) document(form *check.Form, o *Opening, f OpeningForm) {
+	if !form.Required(FieldDocNumber, "法定代表人证件号码", f.DocNumber) {
+		return
+	}
+	doc, err := regno.ParseDocument(regno.DocType(f.DocType), f.DocNumber, d.Now())
+	if !form.AddErr(FieldDocNumber, err) {
+		return
+	}
+	if d.Hash(doc.Number) != o.Evidence.Holder.Hash {
+		form.Add(FieldDocNumber, "与电子营业执照登记的法定代表人不一致，请核对证件类型和号码")
+		return
+	}
+	o.Evidence.Holder.Document, o.Evidence.Unit.Document = doc, doc
 }
 
 func (d *Dispatcher) flow(o Opening, session string) RecoveryFlow {
@@ -184,27 +233,37 @@ func (d *Dispatcher) SendCode(ctx context.Context, who actor.Actor, o Opening, s
 	return m, d.Codes.Send(ctx, who, d.flow(o, session), Owner{Phone: m})
 }
 
-// Finish opens the account and enters it. Faults: Invalid with fields, Conflict when
-// the unit came to be in the meantime.
-func (d *Dispatcher) Finish(ctx context.Context, who actor.Actor, o Opening, session, phone, code string, agreed bool) (Login, error) {
+// Finish opens the account and enters it. Faults: Invalid with fields or with what
+// the register says, Conflict when the unit came to be in the meantime, Away.
+func (d *Dispatcher) Finish(ctx context.Context, who actor.Actor, o Opening, session string, f OpeningForm) (Login, error) {
 	var form check.Form
+	asked := o.NeedsDocument()
+	flow := d.flow(o, session) // as it was when the code was sent
+	if asked {
+		d.document(&form, &o, f)
+	}
 	m := regno.Mobile("")
 	known := false
-	if form.Required(FieldPhone, "手机号", phone) {
+	if form.Required(FieldPhone, "手机号", f.Phone) {
 		var err error
-		m, err = regno.ParseMobile(phone)
+		m, err = regno.ParseMobile(f.Phone)
 		known = form.AddErr(FieldPhone, err)
 	}
-	if form.Required(FieldCode, "短信验证码", code) && known {
-		form.AddErr(FieldCode, d.Codes.Prove(ctx, who, d.flow(o, session), Owner{Phone: m}, code))
+	if form.Required(FieldCode, "短信验证码", f.Code) && known {
+		form.AddErr(FieldCode, d.Codes.Prove(ctx, who, flow, Owner{Phone: m}, f.Code))
 	}
-	form.Agreed(FieldAgree, "《法人用户注册协议》", agreed)
+	form.Agreed(FieldAgree, "《法人用户注册协议》", f.Agreed)
 	if err := form.Err(); err != nil {
 		return Login{}, err
 	}
+	if asked {
+		if err := d.Units.Confirm(ctx, o.Evidence.Unit); err != nil {
+			return Login{}, err
+		}
+	}
 	var in Login
 	err := d.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := d.Codes.Spend(ctx, who, d.flow(o, session), Owner{Phone: m}, code); err != nil {
+		if err := d.Codes.Spend(ctx, who, flow, Owner{Phone: m}, f.Code); err != nil {
 			return err
 		}
 		h, personID, err := d.Units.Open(ctx, who, NewUnit{Unit: *o.Evidence.Unit, Rep: o.Evidence.Holder, Phone: m})

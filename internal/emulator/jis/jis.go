@@ -1,5 +1,6 @@
 // Package jis plays the province's single sign-on: its sign-in page, tickets that
-// work once within a minute, and the gateway that tells who it was. It verifies the
+// work once within a minute, and the gateway that tells who it was, or, in the older
+// generation, the service asked directly. It verifies the
 // hall's signatures and seals its answers.
 package jis
 
@@ -61,6 +62,7 @@ func (p *Province) Handler() http.Handler {
 	mux.HandleFunc("GET /auth-center", p.page)
 	mux.HandleFunc("POST /auth-center", p.enter)
 	mux.HandleFunc("POST /gateway", p.gateway)
+	mux.HandleFunc("POST /direct", p.direct)
 	return mux
 }
 
@@ -157,15 +159,7 @@ func (p *Province) gateway(w http.ResponseWriter, r *http.Request) {
 	inner := map[string]any{"retcode": "000000"}
 	switch r.PostFormValue("interface_id") {
 	case "ticketValidate":
-		if u, ok := p.take(p.tickets, params["ticket"]); ok {
-			token := rand.Text()
-			p.mu.Lock()
-			p.tokens[token] = u
-			p.mu.Unlock()
-			kind := "2"
-			if u.UnitCode == "" {
-				kind = "1"
-			}
+		if token, kind, ok := p.change(params["ticket"]); ok {
 			inner["data"] = map[string]string{"token": token, "usertype": kind}
 		} else {
 			inner["retcode"] = "100001"
@@ -185,6 +179,22 @@ func (p *Province) gateway(w http.ResponseWriter, r *http.Request) {
 	}
 	b, _ := json.Marshal(inner)
 	p.answer(w, map[string]any{"code": 200, "msg": "ok", "data": p.seal(b)})
+}
+
+// change gives a token for a ticket, once.
+func (p *Province) change(ticket string) (token, kind string, ok bool) {
+	u, ok := p.take(p.tickets, ticket)
+	if !ok {
+		return "", "", false
+	}
+	token, kind = rand.Text(), "2"
+	if u.UnitCode == "" {
+		kind = "1"
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.tokens[token] = u
+	return token, kind, true
 }
 
 func (p *Province) answer(w http.ResponseWriter, v any) {

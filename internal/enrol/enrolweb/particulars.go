@@ -42,9 +42,7 @@ func (p Pages) view(f enrol.Filled) particularsView {
 	if f.DocType == "" {
 		f.DocType = string(regno.IdentityCard)
 	}
-	for _, o := range regno.DocTypes() {
-		v.DocTypes = append(v.DocTypes, ui.Option{Value: string(o.Type), Label: o.Label, Selected: string(o.Type) == f.DocType})
-	}
+	v.DocTypes = ui.DocTypes(f.DocType)
 	return v
 }
 

@@ -1,7 +1,8 @@
-// Package jis owns the hall's side of the province's single sign-on, in the
-// generation that answers behind a gateway (about 2023): the browser goes to the
-// province's sign-in page, comes back with a ticket that works once, and the hall
-// changes the ticket for a token and the token for who it is.
+// Package jis owns the hall's side of the province's single sign-on, in both its
+// generations: one that answers behind a gateway (about 2023) and one asked directly
+// (about 2019). The browser goes to the province's sign-in page, comes back with a
+// ticket that works once, and the hall changes the ticket for a token and the token
+// for who it is.
 //
 //	browser   GET  <entry>?appMark=&userType=1|2&backUrl=      1 个人, 2 法人
 //	browser   GET  <backUrl>&ticket=
@@ -49,7 +50,8 @@ var ErrTicket = errors.New("the province does not know this ticket")
 // Settings is where the province signs people in and who we are to it.
 type Settings struct {
 	Entry    string // the sign-in page
-	Base     string // the gateway
+	Base     string // the gateway, or the service asked directly
+	Direct   bool   // the older generation
 	AppMark  string
 	AppWord  string
 	HTTP     *http.Client
@@ -118,6 +120,9 @@ func (g *Gateway) Who(ctx context.Context, ticket string) (User, error) {
 	if err := g.call(ctx, "ticketValidate", map[string]string{"ticket": ticket}, &v); err != nil {
 		return User{}, err
 	}
+	if g.s.Direct {
+		return g.directUser(ctx, v.Token, v.UserType == "1")
+	}
 	if v.UserType == "1" {
 		var p struct {
 			Name   string `json:"name"`
@@ -140,14 +145,21 @@ func (g *Gateway) Who(ctx context.Context, ticket string) (User, error) {
 	if err := g.call(ctx, "findCorUserByToken", map[string]string{"token": v.Token}, &c); err != nil {
 		return User{}, err
 	}
-	role, err := strconv.Atoi(c.Role)
-	if err != nil || role < 0 || role > 2 {
-		role = 0
+	return User{Legal: true, Name: c.Name, CertNo: c.CertNo, Mobile: c.Mobile, USCC: c.USCC, UnitName: c.UnitName, RepName: c.RepName, RepCertNo: c.RepCertNo, Role: role(c.Role)}, nil
+}
+
+// role reads 0 经办人, 1 管理员, 2 法人; what is none of them counts as 0.
+func role(s string) int {
+	if r, err := strconv.Atoi(s); err == nil && r >= 0 && r <= 2 {
+		return r
 	}
-	return User{Legal: true, Name: c.Name, CertNo: c.CertNo, Mobile: c.Mobile, USCC: c.USCC, UnitName: c.UnitName, RepName: c.RepName, RepCertNo: c.RepCertNo, Role: role}, nil
+	return 0
 }
 
 func (g *Gateway) call(ctx context.Context, name string, params map[string]string, out any) error {
+	if g.s.Direct {
+		return g.callDirect(ctx, name, params, out)
+	}
 	var plain []byte
 	err := g.patience.Do(ctx, false, func(ctx context.Context) error {
 		data, err := g.ask(ctx, name, params)
@@ -175,28 +187,39 @@ func (g *Gateway) ask(ctx context.Context, name string, params map[string]string
 	form := url.Values{"app_id": {g.s.AppMark}, "interface_id": {name}, "version": {"1.0"}, "biz_content": {string(biz)}, "charset": {"UTF-8"},
 		"timestamp": {strconv.FormatInt(g.s.Now().UnixMilli(), 10)}, "origin": {"0"}}
 	form.Set("sign", Sign(g.s.AppWord, form))
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, g.s.Base, strings.NewReader(form.Encode()))
+	b, err := g.post(ctx, name, form)
 	if err != nil {
 		return "", err
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	res, err := g.s.HTTP.Do(req)
-	if err != nil {
-		return "", fmt.Errorf("asking %s: the province does not answer", name) // the cause may name the address with its token
-	}
-	defer func() { _ = res.Body.Close() }()
-	b, err := io.ReadAll(io.LimitReader(res.Body, maxReply))
-	if err != nil {
-		return "", fmt.Errorf("reading %s: %w", name, err)
 	}
 	var outer struct {
 		Code int    `json:"code"`
 		Data string `json:"data"`
 	}
-	if res.StatusCode != http.StatusOK || json.Unmarshal(b, &outer) != nil || outer.Code != 200 {
-		return "", fmt.Errorf("asking %s: status %d, code %d", name, res.StatusCode, outer.Code)
+	if json.Unmarshal(b, &outer) != nil || outer.Code != 200 {
+		return "", fmt.Errorf("asking %s: code %d", name, outer.Code)
 	}
 	return outer.Data, nil
+}
+
+func (g *Gateway) post(ctx context.Context, name string, form url.Values) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, g.s.Base, strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	res, err := g.s.HTTP.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("asking %s: the province does not answer", name) // the cause may name the address with its token
+	}
+	defer func() { _ = res.Body.Close() }()
+	if res.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("asking %s: status %d", name, res.StatusCode)
+	}
+	b, err := io.ReadAll(io.LimitReader(res.Body, maxReply))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return b, nil
 }
 
 func read(name string, plain []byte, out any) error {

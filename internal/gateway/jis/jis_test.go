@@ -16,12 +16,16 @@ import (
 
 const word = "0123456789abcdef0123456789abcdef"
 
-func open(t *testing.T, word string) (*jis.Gateway, *people.World, string) {
+func open(t *testing.T, word string, direct bool) (*jis.Gateway, *people.World, string) {
 	t.Helper()
 	world := people.New(time.Now, func() {})
 	srv := httptest.NewServer(emulated.New(emulated.Options{AppMark: "hall", AppWord: "0123456789abcdef0123456789abcdef", HallURL: "http://hall.example", People: world, Now: time.Now}).Handler())
 	t.Cleanup(srv.Close)
-	g, err := jis.New(jis.Settings{Entry: srv.URL + "/auth-center", Base: srv.URL + "/gateway", AppMark: "hall", AppWord: word})
+	base := srv.URL + "/gateway"
+	if direct {
+		base = srv.URL + "/direct"
+	}
+	g, err := jis.New(jis.Settings{Entry: srv.URL + "/auth-center", Base: base, Direct: direct, AppMark: "hall", AppWord: word})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +49,13 @@ func ticket(t *testing.T, base, kind, user string) string {
 }
 
 func TestATicketTellsOnceWhoSignedIn(t *testing.T) { // REG-11, ticket replay
-	g, world, base := open(t, word)
+	for name, direct := range map[string]bool{"behind a gateway": false, "asked directly": true} {
+		t.Run(name, func(t *testing.T) { tellsOnce(t, direct) })
+	}
+}
+
+func tellsOnce(t *testing.T, direct bool) {
+	g, world, base := open(t, word, direct)
 	unit := world.Units()[0]
 	tk := ticket(t, base, "2", unit.USCC+"|2")
 	u, err := g.Who(t.Context(), tk)
@@ -65,9 +75,13 @@ func TestATicketTellsOnceWhoSignedIn(t *testing.T) { // REG-11, ticket replay
 }
 
 func TestAProvinceThatIsDownOrAnotherIsAway(t *testing.T) {
-	g, world, base := open(t, "another word of the application..")
+	g, world, base := open(t, "another word of the application..", false)
 	if _, err := g.Who(t.Context(), ticket(t, base, "2", world.Units()[0].USCC+"|2")); !errors.Is(err, fault.Away) {
 		t.Errorf("signed with another word: %v", err)
+	}
+	g, world, base = open(t, "another word of the application..", true)
+	if _, err := g.Who(t.Context(), ticket(t, base, "2", world.Units()[0].USCC+"|2")); !errors.Is(err, jis.ErrTicket) {
+		t.Errorf("asked directly with another word: %v", err)
 	}
 	down, err := jis.New(jis.Settings{Entry: "http://127.0.0.1:1/", Base: "http://127.0.0.1:1/", AppMark: "hall", AppWord: word})
 	if err != nil {

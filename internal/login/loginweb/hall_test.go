@@ -65,7 +65,8 @@ func open(t *testing.T) *hall {
 		}}
 	m := web.NewMux()
 	pages.Mount(m)
-	loginweb.OutsidePages{}.Mount(m)
+	loginweb.ProvincePages{}.Mount(m)
+	loginweb.LicencePages{}.Mount(m)
 	slider.Pages{Service: puzzles}.Mount(m)
 	m.Unit("GET /unit", func(w http.ResponseWriter, _ *http.Request) error {
 		_, err := io.WriteString(w, "单位主页")

@@ -2,11 +2,9 @@ package loginweb
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"net/http"
-	"net/url"
 	"time"
 
 	"wangting/internal/actor"
@@ -14,95 +12,60 @@ import (
 	"wangting/internal/login"
 	"wangting/internal/regno"
 	"wangting/internal/web"
+	"wangting/internal/web/ui"
 )
 
 // Dispatcher is what ways in from outside need of login.Dispatcher.
 type Dispatcher interface {
 	Proceed(ctx context.Context, who actor.Actor, e login.Evidence) (login.Next, error)
 	SendCode(ctx context.Context, who actor.Actor, o login.Opening, session, phone string) (regno.Mobile, error)
-	Finish(ctx context.Context, who actor.Actor, o login.Opening, session, phone, code string, agreed bool) (login.Login, error)
+	Finish(ctx context.Context, who actor.Actor, o login.Opening, session string, f login.OpeningForm) (login.Login, error)
 }
 
-// OutsidePages are the ways in that lead out of the hall and back (REG-11). The
-// state that comes back is made for one trip, kept in the sealed session of this
-// browser and used up there: a forged or repeated return opens nothing.
+// OutsidePages are what every way in from outside ends with: the login, or the
+// account that a first login opens (REG-11).
 type OutsidePages struct {
 	Dispatcher Dispatcher
 	Sessions   Sessions
-	Public     string
 	Now        func() time.Time
-	// Entry is where the browser is sent; Evidence changes the ticket for who it is,
-	// Invalid when the ticket is worth nothing. Both nil: the way is not open.
-	Entry    func(legal bool, back string) string
-	Evidence func(ctx context.Context, ticket string) (login.Evidence, error)
 }
 
 const (
-	provincePath = "/login/province"
-	keyTrip      = "login.trip"
-	keyOpening   = "login.opening"
+	openPath   = "/login/open"
+	keyOpening = "login.opening"
 )
 
 // Mount puts the pages where they belong.
 func (p OutsidePages) Mount(m *web.Mux) {
-	if p.Entry == nil {
-		m.Handle("GET "+provincePath, closed(province))
-		return
-	}
-	m.Handle("GET "+provincePath, p.leave)
-	m.Handle("GET "+provincePath+"/back", p.back)
-	m.Handle("GET "+provincePath+"/open", p.opening)
-	m.Handle("POST "+provincePath+"/open", p.finish)
-	m.Handle("POST "+provincePath+"/open/code", p.code)
-	m.Handle("GET "+provincePath+"/open/code", p.opening)
+	m.Handle("GET "+openPath, p.opening)
+	m.Handle("POST "+openPath, p.finish)
+	m.Handle("POST "+openPath+"/code", p.code)
+	m.Handle("GET "+openPath+"/code", p.opening)
 }
 
-type trip struct {
-	State, Next string
-	Until       time.Time
-}
-
-func (p OutsidePages) leave(w http.ResponseWriter, r *http.Request) error {
-	t := trip{rand.Text(), wanted(r), p.Now().Add(15 * time.Minute)}
-	b, err := json.Marshal(t)
-	if err != nil {
-		return err
-	}
-	web.Session(r.Context()).Put(keyTrip, string(b))
-	to := p.Entry(r.URL.Query().Get("for") != "person", p.Public+provincePath+"/back?"+url.Values{"state": {t.State}}.Encode())
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, to, http.StatusSeeOther) // out of the hall: the address is of the settings
-	return nil
-}
-
-func (p OutsidePages) refused(w http.ResponseWriter, r *http.Request, status int, say string) error {
-	return web.Render(w, r, status, outsidePage(say))
-}
-
-func (p OutsidePages) back(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Referrer-Policy", "no-referrer")
-	s, q := web.Session(r.Context()), r.URL.Query()
-	var t trip
-	if json.Unmarshal([]byte(s.Pop(keyTrip)), &t) != nil || t.State == "" || t.State != q.Get("state") || !p.Now().Before(t.Until) || q.Get("ticket") == "" {
-		return p.refused(w, r, http.StatusBadRequest, "这次登录已失效，请重新从登录页面进入")
-	}
-	before := actor.From(r.Context())
-	e, err := p.Evidence(r.Context(), q.Get("ticket"))
+// proceed goes where the evidence leads, or says why nowhere.
+func (p OutsidePages) proceed(w http.ResponseWriter, r *http.Request, way outsideWay, e login.Evidence, err error, next string) error {
 	if err == nil {
 		var n login.Next
-		if n, err = p.Dispatcher.Proceed(r.Context(), visitor(before), e); err == nil {
-			return p.follow(w, r, n, t.Next)
+		if n, err = p.Dispatcher.Proceed(r.Context(), visitor(actor.From(r.Context())), e); err == nil {
+			return p.follow(w, r, n, next)
 		}
 	}
 	f := fault.Of(err)
 	switch {
-	case errors.Is(err, fault.Invalid), errors.Is(err, fault.Forbidden), errors.Is(err, fault.Conflict):
-		return p.refused(w, r, web.Status(f.Kind), f.Say)
+	case errors.Is(err, fault.Invalid), errors.Is(err, fault.Forbidden), errors.Is(err, fault.Conflict), errors.Is(err, fault.Expired):
+		return way.refused(w, r, web.Status(f.Kind), f.Say)
 	case errors.Is(err, fault.Away):
-		return p.refused(w, r, web.Status(fault.Away), "省政务平台暂时没有响应，请稍后再试，或用账号密码登录")
+		return way.refused(w, r, web.Status(fault.Away), way.Silent)
 	}
 	return err
+}
+
+// outsideWay is how a way is called.
+type outsideWay struct{ Title, Path, Silent string }
+
+func (o outsideWay) refused(w http.ResponseWriter, r *http.Request, status int, say string) error {
+	return web.Render(w, r, status, outsidePage(o, say))
 }
 
 func (p OutsidePages) follow(w http.ResponseWriter, r *http.Request, n login.Next, next string) error {
@@ -114,7 +77,7 @@ func (p OutsidePages) follow(w http.ResponseWriter, r *http.Request, n login.Nex
 		return err
 	}
 	web.Session(r.Context()).Put(keyOpening, string(b))
-	return web.Redirect(w, r, provincePath+"/open")
+	return web.Redirect(w, r, openPath)
 }
 
 func (p OutsidePages) in(w http.ResponseWriter, r *http.Request, in login.Login, next string) error {
@@ -136,8 +99,9 @@ func (p OutsidePages) in(w http.ResponseWriter, r *http.Request, in login.Login,
 
 type openingView struct {
 	Unit, Code, Rep string
-	Phone, Typed    string
-	Agreed          bool
+	Ask             bool // for the document
+	DocTypes        []ui.Option
+	Form            login.OpeningForm
 	Wait            int
 	Sent            string
 	Problem         *fault.Fault
@@ -157,7 +121,8 @@ func (p OutsidePages) kept(w http.ResponseWriter, r *http.Request) (login.Openin
 		return o, openingView{}, false
 	}
 	u := o.Evidence.Unit
-	return o, openingView{Unit: u.Name, Code: u.USCC.Masked(), Rep: regno.MaskName(o.Evidence.Holder.Name), Phone: string(o.Evidence.Holder.Phone)}, true
+	return o, openingView{Unit: u.Name, Code: u.USCC.Masked(), Rep: regno.MaskName(o.Evidence.Holder.Name), Ask: o.NeedsDocument(),
+		DocTypes: ui.DocTypes(string(regno.IdentityCard)), Form: login.OpeningForm{DocType: string(regno.IdentityCard), Phone: string(o.Evidence.Holder.Phone)}}, true
 }
 
 func (p OutsidePages) opening(w http.ResponseWriter, r *http.Request) error {
@@ -169,7 +134,9 @@ func (p OutsidePages) opening(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p OutsidePages) typed(r *http.Request, v *openingView) {
-	v.Phone, v.Typed, v.Agreed = r.PostFormValue(login.FieldPhone), r.PostFormValue(login.FieldCode), r.PostFormValue(login.FieldAgree) != ""
+	v.Form = login.OpeningForm{DocType: r.PostFormValue(login.FieldDocType), DocNumber: r.PostFormValue(login.FieldDocNumber),
+		Phone: r.PostFormValue(login.FieldPhone), Code: r.PostFormValue(login.FieldCode), Agreed: r.PostFormValue(login.FieldAgree) != ""}
+	v.DocTypes = ui.DocTypes(v.Form.DocType)
 }
 
 func (p OutsidePages) code(w http.ResponseWriter, r *http.Request) error {
@@ -178,9 +145,9 @@ func (p OutsidePages) code(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, "/login")
 	}
 	p.typed(r, &v)
-	phone, err := p.Dispatcher.SendCode(r.Context(), actor.From(r.Context()), o, web.Session(r.Context()).ID(), v.Phone)
+	phone, err := p.Dispatcher.SendCode(r.Context(), actor.From(r.Context()), o, web.Session(r.Context()).ID(), v.Form.Phone)
 	if err == nil {
-		v.Typed, v.Wait, v.Sent = "", 60, "验证码已发送至 "+phone.Masked()+"，5 分钟内有效"
+		v.Form.Code, v.Wait, v.Sent = "", 60, "验证码已发送至 "+phone.Masked()+"，5 分钟内有效"
 		return web.Render(w, r, http.StatusOK, openingPage(v))
 	}
 	return p.again(w, r, v, err)
@@ -205,7 +172,7 @@ func (p OutsidePages) finish(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, "/login")
 	}
 	p.typed(r, &v)
-	in, err := p.Dispatcher.Finish(r.Context(), visitor(actor.From(r.Context())), o, web.Session(r.Context()).ID(), v.Phone, v.Typed, v.Agreed)
+	in, err := p.Dispatcher.Finish(r.Context(), visitor(actor.From(r.Context())), o, web.Session(r.Context()).ID(), v.Form)
 	if err != nil {
 		return p.again(w, r, v, err)
 	}

@@ -59,7 +59,6 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Person("GET "+Me, p.me)
 	m.Person("POST "+Me+"/units/{mandate}", p.actFor)
 	m.Person("POST "+Me+"/devices/{id}/end", p.endMine)
-	m.Handle("GET /login/licence", closed(licence))
 	m.Handle("POST /logout", p.logout)
 	m.Unit("GET "+PasswordPath, p.password)
 	m.Unit("POST "+PasswordPath, p.changePassword)

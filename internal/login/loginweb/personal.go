@@ -93,9 +93,7 @@ func personalOf(f login.PersonalForm) personalView {
 		f.DocType = string(regno.IdentityCard)
 	}
 	v := personalView{Form: f, Again: f.Password != "" || f.Confirm != ""}
-	for _, o := range regno.DocTypes() {
-		v.DocTypes = append(v.DocTypes, ui.Option{Value: string(o.Type), Label: o.Label, Selected: string(o.Type) == f.DocType})
-	}
+	v.DocTypes = ui.DocTypes(f.DocType)
 	return v
 }
 

@@ -127,9 +127,7 @@ func accountOf(f login.RecoveryForm) accountView {
 		f.DocType = string(regno.IdentityCard)
 	}
 	v := accountView{Form: f}
-	for _, o := range regno.DocTypes() {
-		v.DocTypes = append(v.DocTypes, ui.Option{Value: string(o.Type), Label: o.Label, Selected: string(o.Type) == f.DocType})
-	}
+	v.DocTypes = ui.DocTypes(f.DocType)
 	return v
 }
 

@@ -260,9 +260,7 @@ func (p Pages) form(w http.ResponseWriter, r *http.Request, status int, in manda
 		return err
 	}
 	v := newView{frame: f, Form: in, MayAdmin: who.Level == actor.Representative, Years: p.Limits.Years}
-	for _, t := range regno.DocTypes() {
-		v.Types = append(v.Types, ui.Option{Value: string(t.Type), Label: t.Label, Selected: string(t.Type) == in.DocType})
-	}
+	v.Types = ui.DocTypes(in.DocType)
 	return web.Render(w, r, status, newPage(v))
 }
 

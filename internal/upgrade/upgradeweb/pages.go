@@ -15,7 +15,6 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
-	"wangting/internal/regno"
 	"wangting/internal/upgrade"
 	"wangting/internal/web"
 	"wangting/internal/web/ui"
@@ -87,14 +86,6 @@ func (v view) back() string {
 		return intro
 	}
 	return paths[v.Step-1]
-}
-
-func types(chosen string) []ui.Option {
-	var out []ui.Option
-	for _, t := range regno.DocTypes() {
-		out = append(out, ui.Option{Value: string(t.Type), Label: t.Label, Selected: string(t.Type) == chosen})
-	}
-	return out
 }
 
 func (p Pages) draft(r *http.Request) (upgrade.Draft, bool) {

@@ -544,7 +544,7 @@ func representativeForm(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: upgrade.FieldDocType, Label: "法定代表人证件类型", Width: "m"}, Options: types(v.Confirmed.DocType)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: upgrade.FieldDocType, Label: "法定代表人证件类型", Width: "m"}, Options: ui.DocTypes(v.Confirmed.DocType)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -619,7 +619,7 @@ func adminForm(v view) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: upgrade.FieldDocType, Label: "管理员证件类型", Width: "m"}, Options: types(v.Admin.DocType)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: upgrade.FieldDocType, Label: "管理员证件类型", Width: "m"}, Options: ui.DocTypes(v.Admin.DocType)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

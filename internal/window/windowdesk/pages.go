@@ -16,7 +16,6 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/console"
 	"wangting/internal/fault"
-	"wangting/internal/regno"
 	"wangting/internal/web"
 	"wangting/internal/web/ui"
 	"wangting/internal/window"
@@ -112,14 +111,6 @@ func (v newView) says(name string) string {
 		return ""
 	}
 	return v.Problem.FieldSays(name)
-}
-
-func types(chosen string) []ui.Option {
-	var out []ui.Option
-	for _, t := range regno.DocTypes() {
-		out = append(out, ui.Option{Value: string(t.Type), Label: t.Label, Selected: string(t.Type) == chosen})
-	}
-	return out
 }
 
 func (v newView) kinds() []ui.Option {

@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/enrol"
+	"wangting/internal/fault"
+	"wangting/internal/gateway/licence"
+	"wangting/internal/id"
+	"wangting/internal/login"
+	"wangting/internal/login/loginweb"
+	"wangting/internal/mandate"
+	"wangting/internal/person"
+	"wangting/internal/proof"
+	"wangting/internal/regno"
+	"wangting/internal/unit"
+)
+
+const openPhone proof.Purpose = "login.open.phone"
+
+func (h *Hall) dispatcher() *login.Dispatcher {
+	r := &h.Rooms
+	decoy := *r.Codes
+	decoy.Sender = nobody{}
+	return &login.Dispatcher{Switching: &login.Switching{Sessions: r.Sessions, Held: h.held}, Notices: r.Passwords.Notices, Units: dispatchUnits{h},
+		Person: func(ctx context.Context, who actor.Actor, p login.Proved) (string, error) {
+			x, err := r.Persons.Ensure(ctx, who, person.New{Name: p.Name, DocType: p.Document.Type, DocNumber: p.Document.Number, VerifiedBy: person.ByProvince})
+			return x.ID, err
+		},
+		Codes: recoveryCodes{r.Codes, &decoy, h.Keys, openPhone}, NewID: id.New, Agreement: enrol.UnitRegistration().Version, Life: 30 * time.Minute,
+		ByHash: h.byHash, Hash: licence.IDHash}
+}
+
+// outsidePages are the ways in that lead out of the hall.
+func (h *Hall) outsidePages() {
+	p := loginweb.OutsidePages{Dispatcher: h.dispatcher(), Sessions: h.Rooms.Sessions, Now: h.now}
+	p.Mount(h.Mux)
+	loginweb.ProvincePages{OutsidePages: p, SignOn: h.signOn(), Public: h.Config.Public}.Mount(h.Mux)
+	l := loginweb.LicencePages{OutsidePages: p}
+	if g := h.Outside.Licence; g != nil {
+		l.Licences, l.Read = h.licences(g), readLicence(g)
+	}
+	l.Mount(h.Mux)
+}
+
+// dispatchUnits finds and opens units for a first login (REG-11).
+type dispatchUnits struct{ h *Hall }
+
+func (d dispatchUnits) ByUSCC(ctx context.Context, c regno.USCC) (string, error) {
+	u, err := d.h.Rooms.Units.ByUSCC(ctx, c)
+	if err == nil && u.State != unit.Active {
+		return "", fault.New(fault.Forbidden, "本单位的账户已停用，请拨打 12333")
+	}
+	return u.ID, err
+}
+
+func (d dispatchUnits) Confirm(ctx context.Context, u *login.ProvedUnit) error {
+	a, err := register{d.h.Outside.Register}.Verify(ctx, enrol.Claim{USCC: u.USCC, UnitName: u.Name, Document: u.Document, RepName: u.RepName})
+	switch {
+	case err != nil:
+		return err
+	case !a.Exists || !a.Match:
+		return fault.New(fault.Invalid, "单位信息与登记信息不一致，请核实后再试，或到窗口办理")
+	case a.Status != "在业":
+		return fault.New(fault.Invalid, "登记信息显示该单位的状态为“"+a.Status+"”，不能开通账户")
+	}
+	u.Region, u.Kind, u.Address = a.Unit.Region, a.Unit.Kind, a.Unit.Address
+	return nil
+}
+
+func (d dispatchUnits) Open(ctx context.Context, who actor.Actor, n login.NewUnit) (login.Held, string, error) {
+	r := d.h.Rooms
+	u, err := r.Units.Open(ctx, who, unit.New{USCC: n.Unit.USCC, Name: n.Unit.Name, Region: n.Unit.Region, Kind: n.Unit.Kind, Address: n.Unit.Address})
+	if err != nil {
+		return login.Held{}, "", err
+	}
+	p, err := r.Persons.Ensure(ctx, who, person.New{Name: n.Rep.Name, DocType: n.Rep.Document.Type, DocNumber: n.Rep.Document.Number, Phone: n.Phone, VerifiedBy: person.ByProvince})
+	if err != nil {
+		return login.Held{}, "", err
+	}
+	m, err := r.Mandates.GrantRepresentative(ctx, who, u.ID, p.ID)
+	if err != nil {
+		return login.Held{}, "", err
+	}
+	return login.Held{MandateID: m.ID, UnitID: u.ID, UnitName: u.Name, RoleLabel: mandate.LevelLabel(m.Level), Level: m.Level}, p.ID,
+		opening{&d.h.Rooms}.welcome(ctx, u, string(n.Phone))
+}

@@ -1,0 +1,82 @@
+package loginweb
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"time"
+
+	"wangting/internal/login"
+	"wangting/internal/web"
+)
+
+// SignOn is the province's single sign-on, of whichever generation.
+type SignOn interface {
+	// Leave gives where the browser is sent, to come back to back with state, and
+	// what must be kept until then.
+	Leave(ctx context.Context, legal bool, back, state string) (to, kept string, err error)
+	// Return reads what the browser brought: Invalid when it is worth nothing, Away.
+	Return(ctx context.Context, q url.Values, back, kept string) (login.Evidence, error)
+}
+
+// ProvincePages lead out of the hall to the province's sign-on and back. The state
+// that comes back is made for one trip, kept in the sealed session of this browser
+// and used up there: a forged or repeated return opens nothing.
+type ProvincePages struct {
+	OutsidePages
+	SignOn SignOn // nil: the way is not open
+	Public string
+}
+
+const (
+	provincePath = "/login/province"
+	keyTrip      = "login.trip"
+)
+
+var provinceWay = outsideWay{"省政务服务账户登录", provincePath, "省政务平台暂时没有响应，请稍后再试，或用账号密码登录"}
+
+// Mount puts the pages where they belong.
+func (p ProvincePages) Mount(m *web.Mux) {
+	if p.SignOn == nil {
+		m.Handle("GET "+provincePath, closed(province))
+		return
+	}
+	m.Handle("GET "+provincePath, p.leave)
+	m.Handle("GET "+provincePath+"/back", p.back)
+}
+
+type trip struct {
+	State, Next, Kept string
+	Until             time.Time
+}
+
+func (p ProvincePages) leave(w http.ResponseWriter, r *http.Request) error {
+	t := trip{State: rand.Text(), Next: wanted(r), Until: p.Now().Add(15 * time.Minute)}
+	to, kept, err := p.SignOn.Leave(r.Context(), r.URL.Query().Get("for") != "person", p.Public+provincePath+"/back", t.State)
+	if err != nil {
+		return provinceWay.refused(w, r, http.StatusServiceUnavailable, provinceWay.Silent)
+	}
+	t.Kept = kept
+	b, err := json.Marshal(t)
+	if err != nil {
+		return err
+	}
+	web.Session(r.Context()).Put(keyTrip, string(b))
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, to, http.StatusSeeOther) // out of the hall: the address is of the settings
+	return nil
+}
+
+func (p ProvincePages) back(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	s, q := web.Session(r.Context()), r.URL.Query()
+	var t trip
+	if json.Unmarshal([]byte(s.Pop(keyTrip)), &t) != nil || t.State == "" || t.State != q.Get("state") || !p.Now().Before(t.Until) {
+		return provinceWay.refused(w, r, http.StatusBadRequest, "这次登录已失效，请重新从登录页面进入")
+	}
+	e, err := p.SignOn.Return(r.Context(), q, p.Public+provincePath+"/back", t.Kept)
+	return p.proceed(w, r, provinceWay, e, err, t.Next)
+}
