@@ -11,6 +11,7 @@ import (
 
 	"wangting/internal/app"
 	"wangting/internal/app/demo"
+	"wangting/internal/emulator/ca"
 )
 
 type demoCmd struct {
@@ -18,6 +19,7 @@ type demoCmd struct {
 	Listen   string `default:"127.0.0.1:8080" help:"Address of the hall."`
 	Outside  string `default:"127.0.0.1:8090" help:"Address of the emulators."`
 	Public   string `help:"Address people type, when it is not http://localhost with the hall's port."`
+	Driver   string `default:"127.0.0.1:21051" help:"Address of the CA driver; empty starts none."`
 	Emulator string `help:"Address phones reach the emulators at, when it is not http://localhost with their port."`
 }
 
@@ -33,7 +35,7 @@ func (d *demoCmd) Run(ctx context.Context) error {
 		return fmt.Errorf("the emulators' address is taken; choose another with --outside: %w", err)
 	}
 	public, emulators := orLocal(d.Public, hall), orLocal(d.Emulator, outside)
-	world, keys, err := demo.World(d.Data, public)
+	world, shared, err := demo.World(d.Data, public)
 	if err != nil {
 		return err
 	}
@@ -50,11 +52,20 @@ func (d *demoCmd) Run(ctx context.Context) error {
 		world.Flush()
 	})
 	defer cancel()
-	c, err := demo.Settings(d.Data, public, emulators, keys)
+	c, err := demo.Settings(d.Data, public, emulators, shared)
 	if err != nil {
 		return err
 	}
 	c.Listen = d.Listen
+	keys, err := demo.Plug(d.Data, world, emulators)
+	if err != nil {
+		return err
+	}
+	driver := d.driver()
+	if driver != nil {
+		c.CA.Driver = "http://" + driver.Addr().String()
+		wg.Go(func() { _ = serveDriver(ctx, driver, keys, []string{public}) })
+	}
 	if err := demo.Keep(c); err != nil {
 		return err
 	}
@@ -67,7 +78,23 @@ func (d *demoCmd) Run(ctx context.Context) error {
 		return err
 	}
 	welcome(public, emulators)
+	if driver != nil {
+		fmt.Printf("  CA 驱动已启动，证书在 %s，CA 密码 %s\n\n", keys, ca.PIN)
+	}
 	return serve(ctx, h, hall, true)
+}
+
+// driver listens for pages that read CA keys; a machine that has a driver keeps its own.
+func (d *demoCmd) driver() net.Listener {
+	if d.Driver == "" {
+		return nil
+	}
+	l, err := net.Listen("tcp", d.Driver)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "CA 驱动没有启动：", err)
+		return nil
+	}
+	return l
 }
 
 func orLocal(given string, l net.Listener) string {

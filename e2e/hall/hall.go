@@ -23,6 +23,7 @@ import (
 	"wangting/internal/app/demo"
 	"wangting/internal/config"
 	"wangting/internal/emulator"
+	"wangting/internal/emulator/ca"
 	"wangting/internal/emulator/people"
 	"wangting/internal/enrol"
 	"wangting/internal/regno"
@@ -282,6 +283,27 @@ func (h *Hall) Personal(u Unit) {
 		return r.Credentials.PutPerson(ctx, actor.SystemActor("journey"), p.ID, hash)
 	})
 	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// Authority is the played certificate authority.
+func (h *Hall) Authority() *ca.Authority { return h.world.CA }
+
+// Several opens 多经办人 for a unit.
+func (h *Hall) Several(u Unit) {
+	h.t.Helper()
+	ctx := context.Background()
+	x, err := h.app.Rooms.Units.ByUSCC(ctx, regno.USCC(u.USCC))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	list, err := h.app.Rooms.Mandates.Store.OfUnit(ctx, x.ID)
+	if err != nil || len(list) == 0 {
+		h.t.Fatalf("%v, %v", list, err)
+	}
+	who := actor.Actor{PersonID: list[0].PersonID, MandateID: list[0].ID, UnitID: x.ID, Level: list[0].Level}
+	if err := h.app.Rooms.Mandates.OpenGiving(ctx, who); err != nil {
 		h.t.Fatal(err)
 	}
 }

@@ -33,9 +33,14 @@ func (h *Hall) dispatcher() *login.Dispatcher {
 		ByHash: h.byHash, Hash: licence.IDHash}
 }
 
+// outsideEnd is what every way in from outside ends with.
+func (h *Hall) outsideEnd() loginweb.OutsidePages {
+	return loginweb.OutsidePages{Dispatcher: h.dispatcher(), Sessions: h.Rooms.Sessions, Now: h.now}
+}
+
 // outsidePages are the ways in that lead out of the hall.
 func (h *Hall) outsidePages() {
-	p := loginweb.OutsidePages{Dispatcher: h.dispatcher(), Sessions: h.Rooms.Sessions, Now: h.now}
+	p := h.outsideEnd()
 	p.Mount(h.Mux)
 	loginweb.ProvincePages{OutsidePages: p, SignOn: h.signOn(), Public: h.Config.Public}.Mount(h.Mux)
 	l := loginweb.LicencePages{OutsidePages: p}

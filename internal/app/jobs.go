@@ -49,6 +49,7 @@ func (h *Hall) sweep(ctx context.Context) error {
 		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.Sweep(ctx, now, 30*24*time.Hour) },
 		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.SweepScans(ctx, now.Add(-time.Hour)) },
 		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.SweepTrips(ctx, now.Add(-time.Hour)) },
+		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.SweepChallenges(ctx, now) },
 		func() error { return h.DB.SweepRates(ctx, now) },
 		func() error { return (&staffdb.Store{DB: h.DB, Keys: h.Keys}).Sweep(ctx, now, now.AddDate(0, 0, -30)) },
 	} {

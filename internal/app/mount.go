@@ -36,8 +36,9 @@ func (h *Hall) mount() {
 	console.Pages{Queue: desk}.Mount(m)
 	c := h.centre()
 	c.Mount(m)
+	scan := loginweb.ScanPages{Scans: r.Scans, Sessions: r.Sessions, Public: h.Config.Public, Now: h.now}
 	loginweb.Pages{Passwords: r.Passwords, Sessions: r.Sessions, Puzzles: r.Slider, Changes: r.Changes, Switches: &login.Switching{Sessions: r.Sessions, Held: h.held},
-		Scan: loginweb.ScanPages{Scans: r.Scans, Sessions: r.Sessions, Public: h.Config.Public, Now: h.now}, Shell: c.Shell}.Mount(m)
+		Scan: scan, CA: h.certificatePages(scan), Shell: c.Shell}.Mount(m)
 	h.phones()
 	h.mandatePages(c.Shell)
 	h.windowPages()

@@ -3,12 +3,15 @@ package app
 import (
 	"encoding/base64"
 	"fmt"
+	"os"
+	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"wangting/internal/config"
 	"wangting/internal/gateway/alipay"
 	"wangting/internal/gateway/aliyunsms"
+	"wangting/internal/gateway/ca"
 	"wangting/internal/gateway/jis"
 	"wangting/internal/gateway/licence"
 	"wangting/internal/gateway/oidc"
@@ -26,6 +29,7 @@ type Outside struct {
 	Province *jis.Gateway  // nil where it is not configured, as those below
 	OIDC     *oidc.Gateway // instead of Province
 	Licence  *licence.Gateway
+	CA       *ca.Gateway
 }
 
 // Health says how each outside system has been answering.
@@ -36,6 +40,9 @@ func (o Outside) Health() []patience.Health {
 	}
 	if o.OIDC != nil {
 		all = append(all, o.OIDC.Patience().Health())
+	}
+	if o.CA != nil {
+		all = append(all, o.CA.Patience().Health())
 	}
 	if o.Licence != nil {
 		all = append(all, o.Licence.Patience().Health())
@@ -99,6 +106,18 @@ func (o *Outside) waysIn(c config.Config, patient patience.Options) (err error) 
 	if l := c.Licence; l.Base != "" {
 		if o.Licence, err = licence.New(licence.Settings{Base: l.Base, AppID: l.AppID, PrivateKey: l.PrivateKey, PlatformKey: l.PlatformKey, Patience: patient}); err != nil {
 			return fmt.Errorf("settings: licence: %w", err)
+		}
+	}
+	if roots := c.CA.Roots; roots != "" {
+		if !strings.Contains(roots, "-----BEGIN") {
+			b, err := os.ReadFile(roots)
+			if err != nil {
+				return fmt.Errorf("settings: ca.roots: %w", err)
+			}
+			roots = string(b)
+		}
+		if o.CA, err = ca.New(ca.Settings{Roots: roots, Patience: patient}); err != nil {
+			return fmt.Errorf("settings: ca: %w", err)
 		}
 	}
 	return nil

@@ -41,6 +41,7 @@ type Config struct {
 	Legacy   []Older  `koanf:"legacy"`
 	Province Province `koanf:"province"`
 	Licence  Licence  `koanf:"licence"`
+	CA       CA       `koanf:"ca"`
 	RealName Service  `koanf:"realname"`
 }
 
@@ -112,6 +113,19 @@ type Licence struct {
 	PlatformKey string `koanf:"platform_key"` // theirs: SM2 public key, 130 hex digits
 }
 
+// CA is whose certificates count; without Roots that way in is not open.
+type CA struct {
+	Roots     string     `koanf:"roots"`  // PEM, or the file that holds it: roots, and authorities between
+	Driver    string     `koanf:"driver"` // where the driver listens on a person's machine
+	Downloads []Download `koanf:"downloads"`
+}
+
+// Download is a driver that people can fetch.
+type Download struct {
+	Name string `koanf:"name"`
+	URL  string `koanf:"url"`
+}
+
 // Older is one older hall whose accounts can be upgraded (UPG-2).
 type Older struct {
 	Code   string `koanf:"code"`   // never changes: an account upgrades once by it
@@ -134,6 +148,7 @@ func Default() Config {
 		Limits: Limits{SliderAfter: 3, LockAfter: 5, LockFor: 15 * time.Minute, Idle: 30 * time.Minute, Absolute: 12 * time.Hour,
 			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20},
 		Register: Service{Timeout: 5 * time.Second}, RealName: Service{Timeout: 5 * time.Second},
+		CA: CA{Driver: "http://127.0.0.1:21051"},
 	}
 }
 
@@ -146,7 +161,7 @@ func Load(path string) (Config, error) {
 			return c, fmt.Errorf("reading %s: %w", path, err)
 		}
 	}
-	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province", "licence"}
+	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province", "licence", "ca"}
 	err := k.Load(env.Provider(".", env.Opt{Prefix: "WANGTING_", TransformFunc: func(name, v string) (string, any) {
 		name = strings.ToLower(strings.TrimPrefix(name, "WANGTING_"))
 		for _, s := range sections {
@@ -242,10 +257,21 @@ func (c Config) Check() error {
 
 func (c Config) checkProduction(say func(bool, string, ...any)) {
 	say(!strings.HasPrefix(c.Public, "https://"), "public: must be https in production")
-	for name, v := range map[string]string{"alipay.base": c.Alipay.Base, "sms.endpoint": c.SMS.Endpoint, "register.base": c.Register.Base, "realname.base": c.RealName.Base} {
+	places := map[string]string{"alipay.base": c.Alipay.Base, "sms.endpoint": c.SMS.Endpoint, "register.base": c.Register.Base, "realname.base": c.RealName.Base,
+		"province.entry": c.Province.Entry, "province.base": c.Province.Base, "province.issuer": c.Province.Issuer, "licence.base": c.Licence.Base}
+	for _, o := range c.Legacy {
+		places["legacy."+o.Code+".base"] = o.Base
+	}
+	for name, v := range places {
 		say(looksEmulated(v), "%s: %s is this machine, where only an emulator can be; production needs the real service", name, v)
 	}
-	for name, v := range map[string]string{"keys": c.Keys, "sms.key_secret": c.SMS.KeySecret, "register.secret": c.Register.Secret, "realname.secret": c.RealName.Secret} {
+	secrets := map[string]string{"keys": c.Keys, "sms.key_secret": c.SMS.KeySecret, "register.secret": c.Register.Secret, "realname.secret": c.RealName.Secret}
+	for name, v := range map[string]string{"province.app_word": c.Province.AppWord, "province.client_secret": c.Province.ClientSecret, "licence.private_key": c.Licence.PrivateKey} {
+		if v != "" {
+			secrets[name] = v
+		}
+	}
+	for name, v := range secrets {
 		say(strings.Contains(strings.ToLower(v), "demo") || isWeak(v), "%s: is a default or demo secret", name)
 	}
 }

@@ -11,6 +11,7 @@
 //	/province/           the province's single sign-on, asked behind a gateway or directly
 //	/oidc/               the same by OpenID Connect
 //	/licence/            电子营业执照
+//	/ca/                 the certificate authority and its counter
 //	/legacy/             an older hall, for upgrades
 //	/control             the control page, and its JSON interface
 //
@@ -24,6 +25,7 @@ import (
 
 	"wangting/internal/emulator/alipay"
 	"wangting/internal/emulator/aliyunsms"
+	"wangting/internal/emulator/ca"
 	"wangting/internal/emulator/control"
 	"wangting/internal/emulator/jis"
 	"wangting/internal/emulator/legacy"
@@ -45,6 +47,7 @@ const (
 	Province = "province"
 	OIDC     = "oidc"
 	Licence  = "licence"
+	CA       = "ca"
 )
 
 // Options is how the world is set up.
@@ -63,6 +66,7 @@ type World struct {
 	Face   *alipay.Bureau
 	SMS    *aliyunsms.Platform
 	Levers *lever.Board
+	CA     *ca.Authority
 
 	oidc    *oidc.Provider
 	handler http.Handler
@@ -95,6 +99,9 @@ func New(o Options) (*World, error) {
 	if err != nil {
 		return nil, err
 	}
+	if w.CA, err = ca.New(ca.Options{Root: o.Keys.sm2Key(caRoot), Sub: o.Keys.sm2Key(caSub), Path: "/ca", People: w.People, Now: o.Clock, Changed: keep.save}); err != nil {
+		return nil, err
+	}
 	if w.oidc, err = oidc.New(oidc.Options{Path: "/oidc", ClientID: o.Keys.RegistryAppID, ClientSecret: hex.EncodeToString(o.Keys.RegistryKey), Back: o.HallURL + "/login/province/back",
 		Key: o.Keys.platformRSA(), People: w.People, Now: o.Clock}); err != nil {
 		return nil, err
@@ -119,8 +126,9 @@ func (w *World) mount(o Options) http.Handler {
 	}))
 	put(Legacy, "江苏省人社网办大厅（原）", legacy.Handler(legacy.Options{AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock}))
 	put(Province, "省政务统一身份认证", jis.New(jis.Options{AppMark: o.Keys.RegistryAppID, AppWord: hex.EncodeToString(o.Keys.RegistryKey), HallURL: o.HallURL, People: w.People, Now: o.Clock}).Handler())
+	put(CA, "电子认证机构", w.CA.Handler())
 	put(OIDC, "省政务统一身份认证（OIDC）", w.oidc.Handler())
-	put(Licence, "电子营业执照", licence.New(licence.Options{AppID: o.Keys.RegistryAppID, HallKey: &o.Keys.licenceKey("hall").PublicKey, Key: o.Keys.licenceKey("platform"),
+	put(Licence, "电子营业执照", licence.New(licence.Options{AppID: o.Keys.RegistryAppID, HallKey: &o.Keys.sm2Key(licenceHall).PublicKey, Key: o.Keys.sm2Key(licencePlatform),
 		PublicURL: o.PublicURL, Path: "/licence", HallURL: o.HallURL, People: w.People, Now: o.Clock}).Handler())
 	put(Realname, "公安实名核验", realname.Handler(realname.Options{
 		AppID: o.Keys.RealnameAppID, Key: o.Keys.RealnameKey, People: w.People, Now: o.Clock,

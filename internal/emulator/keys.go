@@ -15,6 +15,8 @@ import (
 
 	"github.com/emmansun/gmsm/sm2"
 	"github.com/emmansun/gmsm/sm3"
+
+	"wangting/internal/emulator/ca"
 )
 
 // Keys are the secrets that the hall and the emulators share on a machine
@@ -140,10 +142,10 @@ func pair() (private, public string, err error) {
 		string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: pub})), nil
 }
 
-// licenceKey is an SM2 key of the licence platform's wire, the hall's or its own:
-// made from the register's, so that older data folders need no new file.
-func (k Keys) licenceKey(whose string) *sm2.PrivateKey {
-	h := sm3.Sum(append([]byte("licence "+whose), k.RegistryKey...))
+// sm2Key is an SM2 key of some use, made from the register's, so that older data
+// folders need no new file.
+func (k Keys) sm2Key(use string) *sm2.PrivateKey {
+	h := sm3.Sum(append([]byte(use), k.RegistryKey...))
 	key, err := sm2.NewPrivateKey(h[:])
 	if err != nil {
 		panic(err) // one in 2^128
@@ -151,14 +153,30 @@ func (k Keys) licenceKey(whose string) *sm2.PrivateKey {
 	return key
 }
 
+const (
+	licenceHall     = "licence hall"
+	licencePlatform = "licence platform"
+	caRoot          = "ca root"
+	caSub           = "ca sub"
+)
+
+// CARoots are the certificates of the played authority that a hall may trust: PEM.
+func (k Keys) CARoots() (string, error) {
+	a, err := ca.New(ca.Options{Root: k.sm2Key(caRoot), Sub: k.sm2Key(caSub)})
+	if err != nil {
+		return "", err
+	}
+	return a.Roots(), nil
+}
+
 // LicenceHall is the hall's private key, in hex.
 func (k Keys) LicenceHall() string {
-	return hex.EncodeToString(k.licenceKey("hall").D.FillBytes(make([]byte, 32)))
+	return hex.EncodeToString(k.sm2Key(licenceHall).D.FillBytes(make([]byte, 32)))
 }
 
 // LicencePlatform is the platform's public key, in hex.
 func (k Keys) LicencePlatform() string {
-	p := k.licenceKey("platform")
+	p := k.sm2Key(licencePlatform)
 	return "04" + hex.EncodeToString(p.X.FillBytes(make([]byte, 32))) + hex.EncodeToString(p.Y.FillBytes(make([]byte, 32)))
 }
 

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"wangting/internal/emulator/alipay"
+	"wangting/internal/emulator/ca"
 	"wangting/internal/emulator/lever"
 	"wangting/internal/emulator/people"
 )
@@ -21,6 +22,7 @@ type kept struct {
 	Faces  []alipay.Face    `json:"faces"`
 	Levers []lever.Setting  `json:"levers"`
 	Limits bool             `json:"smsLimits"`
+	CA     ca.State         `json:"ca"`
 }
 
 // keeper writes the state of a world to its file after changes: one writer at
@@ -81,7 +83,7 @@ func (k *keeper) flush() {
 
 func (k *keeper) write() error {
 	w := k.world
-	b, err := json.Marshal(kept{w.People.Additions(), w.Face.Faces(), w.Levers.Settings(), w.SMS.Limits()})
+	b, err := json.Marshal(kept{w.People.Additions(), w.Face.Faces(), w.Levers.Settings(), w.SMS.Limits(), w.CA.State()})
 	if err != nil {
 		return err
 	}
@@ -119,6 +121,7 @@ func (k *keeper) restore() error {
 	k.world.People.Restore(s.People)
 	k.world.Face.Restore(s.Faces)
 	k.world.Levers.Restore(s.Levers)
+	k.world.CA.Restore(s.CA)
 	if s.Limits {
 		k.world.SMS.SetLimits(true)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"wangting/internal/actor"
@@ -22,6 +23,8 @@ import (
 //	a person for a unit                   yes         signed in by the mandate they hold here; none: refused
 //	the representative of a unit          no          the account is opened, asking phone and agreement (REG-11)
 //	somebody else of a unit               no          refused: the representative comes first
+//	a unit alone (its certificate)        yes         who acts is asked on the phone; a unit that has not opened 多经办人: its representative
+//	a unit alone                          no          the account is opened, asking who the representative is too
 //
 // What is linked already wins: an outside system that says "administrator" gives
 // nobody a mandate in a unit that is here, and what it says of a representative
@@ -50,6 +53,8 @@ type Evidence struct {
 	Way    string // province, licence
 	Holder Proved
 	Unit   *ProvedUnit // nil: for themselves
+	// UnitOnly is whether nothing is proved of a person: a certificate is the unit's.
+	UnitOnly bool
 	// Representative is whether the outside system says that the holder is.
 	Representative bool
 }
@@ -66,15 +71,20 @@ func (o Opening) NeedsDocument() bool { return o.Evidence.Holder.Document.Number
 
 // OpeningForm is what an account still needs.
 type OpeningForm struct {
+	Name               string // only when NeedsName
 	DocType, DocNumber string // only when NeedsDocument
 	Phone, Code        string
 	Agreed             bool
 }
 
-// Next is what follows: a login, or an account to be opened.
+// NeedsName reports whether the name must be said too.
+func (o Opening) NeedsName() bool { return o.Evidence.Holder.Name == "" }
+
+// Next is what follows: a login, an account to be opened, or the question who acts.
 type Next struct {
 	Login Login
 	Open  *Opening
+	Who   string // the unit for which the phone must say who acts
 }
 
 // NewUnit is a unit that REG-11 opens.
@@ -88,6 +98,9 @@ type NewUnit struct {
 type Units interface {
 	// ByUSCC gives the id of an active unit, or NotFound.
 	ByUSCC(ctx context.Context, c regno.USCC) (unitID string, err error)
+	// Several reports whether the unit has opened 多经办人; Representative is who acts when it has not.
+	Several(ctx context.Context, unitID string) (bool, error)
+	Representative(ctx context.Context, unitID string) (Held, string, error)
 	// Confirm asks the register and adds what it knows: Invalid with what it says, Away.
 	Confirm(ctx context.Context, u *ProvedUnit) error
 	// Open makes unit, person and mandate, in the transaction of ctx; Conflict when it is here.
@@ -128,6 +141,15 @@ func (d *Dispatcher) Proceed(ctx context.Context, who actor.Actor, e Evidence) (
 	if err != nil {
 		return Next{}, fmt.Errorf("finding the unit of a login: %w", err)
 	}
+	if e.UnitOnly {
+		several, err := d.Units.Several(ctx, unitID)
+		if err != nil {
+			return Next{}, fmt.Errorf("asking how many people a unit has: %w", err)
+		}
+		if several {
+			return Next{Who: unitID}, nil
+		}
+	}
 	return d.asHolder(ctx, who, e, unitID)
 }
 
@@ -162,6 +184,9 @@ func (d *Dispatcher) asHolder(ctx context.Context, who actor.Actor, e Evidence, 
 
 // heldIn finds the mandate of the holder in a unit, or NotFound.
 func (d *Dispatcher) heldIn(ctx context.Context, who actor.Actor, e Evidence, unitID string) (Held, string, error) {
+	if e.UnitOnly {
+		return d.Units.Representative(ctx, unitID)
+	}
 	if e.Holder.Document.Number == "" {
 		return d.ByHash(ctx, unitID, e.Holder)
 	}
@@ -206,6 +231,12 @@ func (d *Dispatcher) open(ctx context.Context, e Evidence) (Next, error) {
 
 // document reads the number that the way told only by its hash.
 func (d *Dispatcher) document(form *check.Form, o *Opening, f OpeningForm) {
+	if o.NeedsName() {
+		name := strings.TrimSpace(f.Name)
+		if form.Required(FieldRepName, "法定代表人姓名", name) {
+			o.Evidence.Holder.Name, o.Evidence.Unit.RepName = name, name
+		}
+	}
 	if !form.Required(FieldDocNumber, "法定代表人证件号码", f.DocNumber) {
 		return
 	}
@@ -213,7 +244,7 @@ func (d *Dispatcher) document(form *check.Form, o *Opening, f OpeningForm) {
 	if !form.AddErr(FieldDocNumber, err) {
 		return
 	}
-	if d.Hash(doc.Number) != o.Evidence.Holder.Hash {
+	if h := o.Evidence.Holder.Hash; h != "" && d.Hash(doc.Number) != h {
 		form.Add(FieldDocNumber, "与电子营业执照登记的法定代表人不一致，请核对证件类型和号码")
 		return
 	}
@@ -240,6 +271,8 @@ func (d *Dispatcher) Finish(ctx context.Context, who actor.Actor, o Opening, ses
 	asked := o.NeedsDocument()
 	flow := d.flow(o, session) // as it was when the code was sent
 	if asked {
+		unit := *o.Evidence.Unit // what is typed stays out of the caller's
+		o.Evidence.Unit = &unit
 		d.document(&form, &o, f)
 	}
 	m := regno.Mobile("")

@@ -76,6 +76,9 @@ func Settings(dir, hallURL, emulatorURL string, k emulator.Keys) (config.Config,
 	c.RealName.Base, c.RealName.AppID, c.RealName.Secret = emulatorURL+"/realname", k.RealnameAppID, base64.StdEncoding.EncodeToString(k.RealnameKey)
 	c.Province = config.Province{Entry: emulatorURL + "/province/auth-center", Base: emulatorURL + "/province/gateway", AppMark: k.RegistryAppID, AppWord: hex.EncodeToString(k.RegistryKey)}
 	c.Licence = config.Licence{Base: emulatorURL + "/licence", AppID: k.RegistryAppID, PrivateKey: k.LicenceHall(), PlatformKey: k.LicencePlatform()}
+	if c.CA.Roots, err = k.CARoots(); err != nil {
+		return c, err
+	}
 	table, file, err := legacy.Leave(dir)
 	if err != nil {
 		return c, err

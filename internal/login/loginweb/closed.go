@@ -9,11 +9,9 @@ import (
 
 // Ways that are not open yet say so, and which way works now.
 
-// closedWays are those that stand in the login box.
-var closedWays = map[string]ui.NoteVM{
-	"ca": {Kind: "warn", Title: "CA 登录暂未开放",
-		Say: "已有 CA 证书的单位，现在也可以用统一社会信用代码、本人证件号码和密码登录，办理的业务相同。请用", Action: ui.Link{Text: "账号密码登录", Href: "/login"}},
-}
+// closedCA stands in the login box where the hall trusts no authority yet.
+var closedCA = ui.NoteVM{Kind: "warn", Title: "CA 登录暂未开放",
+	Say: "已有 CA 证书的单位，现在也可以用统一社会信用代码、本人证件号码和密码登录，办理的业务相同。请用", Action: ui.Link{Text: "账号密码登录", Href: "/login"}}
 
 // closedView is a page of its own about something that is not open.
 type closedView struct {

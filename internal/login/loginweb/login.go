@@ -27,6 +27,7 @@ type loginView struct {
 	Password     bool // the form is shown, else the note about a way that is not open
 	Closed       ui.NoteVM
 	Scan         *scanView // the code is shown instead of a form
+	CA           *caView   // the certificate is read instead
 	Account, Who string
 	Next         string
 	Ended        bool
@@ -74,8 +75,7 @@ func view(tab, way, next string) loginView {
 			{Text: "账号密码", Href: loginHref("/login/person", "", next), Current: way != "scan"}}
 		return v
 	}
-	closed, isClosed := closedWays[way]
-	v.Password, v.Closed = !isClosed && way != "scan", closed
+	v.Password = way != "ca" && way != "scan"
 	v.Ways = []ui.Link{
 		{Text: "CA", Href: loginHref("/login", "ca", next), Current: way == "ca"},
 		{Text: "扫码登录", Href: loginHref("/login", "scan", next), Current: way == "scan"},
@@ -95,9 +95,17 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	s := web.Session(r.Context())
 	v := view("unit", r.URL.Query().Get("way"), next)
 	v.Ended = r.URL.Query().Get("ended") == "1"
+	if r.URL.Query().Get("way") == "ca" {
+		if p.CA.Certificates == nil {
+			v.Closed = closedCA
+		} else {
+			v.CA = p.CA.view(w, nil)
+		}
+		return answer(w, r, http.StatusOK, v)
+	}
 	if r.URL.Query().Get("way") == "scan" {
 		var err error
-		if v.Scan, err = p.Scan.view(r, login.ScanUnit, next); err != nil {
+		if v.Scan, err = p.Scan.view(r, login.ScanUnit, "", next); err != nil {
 			return err
 		}
 		return answer(w, r, http.StatusOK, v)

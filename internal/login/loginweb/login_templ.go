@@ -127,6 +127,11 @@ func loginPage(v loginView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+			} else if v.CA != nil {
+				templ_7745c5c3_Err = caForm(v).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			} else if v.Password {
 				templ_7745c5c3_Err = passwordForm(v).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -196,7 +201,7 @@ func about() templ.Component {
 		}
 		templ_7745c5c3_Err = ui.SummaryList([]ui.SummaryItem{
 			{Key: "账号密码", Value: "用统一社会信用代码或单位编号，加本人证件号码或移动电话登录。"},
-			{Key: "CA", Value: "已办理 CA 证书的单位。插入 CA 并安装驱动后登录。暂未开放。"},
+			{Key: "CA", Value: "已办理 CA 证书的单位。插入 CA 并安装驱动后登录；开通多经办人的单位，还需经办人用 APP 扫码确认身份。"},
 			{Key: "扫码登录", Value: "法定代表人、管理员或经办人用江苏智慧人社 APP 扫码，不用记密码。"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -419,7 +424,7 @@ func closedPage(v closedView) templ.Component {
 					var templ_7745c5c3_Var11 string
 					templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(s)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/login.templ`, Line: 106, Col: 10}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/login.templ`, Line: 108, Col: 10}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 					if templ_7745c5c3_Err != nil {

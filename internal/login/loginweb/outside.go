@@ -69,6 +69,9 @@ func (o outsideWay) refused(w http.ResponseWriter, r *http.Request, status int, 
 }
 
 func (p OutsidePages) follow(w http.ResponseWriter, r *http.Request, n login.Next, next string) error {
+	if n.Who != "" {
+		return p.askWho(w, r, n.Who, next)
+	}
 	if n.Open == nil {
 		return p.in(w, r, n.Login, next)
 	}
@@ -99,7 +102,7 @@ func (p OutsidePages) in(w http.ResponseWriter, r *http.Request, in login.Login,
 
 type openingView struct {
 	Unit, Code, Rep string
-	Ask             bool // for the document
+	Ask, AskName    bool // for document and name
 	DocTypes        []ui.Option
 	Form            login.OpeningForm
 	Wait            int
@@ -121,7 +124,7 @@ func (p OutsidePages) kept(w http.ResponseWriter, r *http.Request) (login.Openin
 		return o, openingView{}, false
 	}
 	u := o.Evidence.Unit
-	return o, openingView{Unit: u.Name, Code: u.USCC.Masked(), Rep: regno.MaskName(o.Evidence.Holder.Name), Ask: o.NeedsDocument(),
+	return o, openingView{Unit: u.Name, Code: u.USCC.Masked(), Rep: regno.MaskName(o.Evidence.Holder.Name), Ask: o.NeedsDocument(), AskName: o.NeedsName(),
 		DocTypes: ui.DocTypes(string(regno.IdentityCard)), Form: login.OpeningForm{DocType: string(regno.IdentityCard), Phone: string(o.Evidence.Holder.Phone)}}, true
 }
 
@@ -134,7 +137,7 @@ func (p OutsidePages) opening(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p OutsidePages) typed(r *http.Request, v *openingView) {
-	v.Form = login.OpeningForm{DocType: r.PostFormValue(login.FieldDocType), DocNumber: r.PostFormValue(login.FieldDocNumber),
+	v.Form = login.OpeningForm{Name: r.PostFormValue(login.FieldRepName), DocType: r.PostFormValue(login.FieldDocType), DocNumber: r.PostFormValue(login.FieldDocNumber),
 		Phone: r.PostFormValue(login.FieldPhone), Code: r.PostFormValue(login.FieldCode), Agreed: r.PostFormValue(login.FieldAgree) != ""}
 	v.DocTypes = ui.DocTypes(v.Form.DocType)
 }

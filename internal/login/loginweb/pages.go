@@ -45,6 +45,7 @@ type Pages struct {
 	Changes   Changes
 	Switches  Switches
 	Scan      ScanPages
+	CA        CertificatePages
 	// Shell is the frame of the unit centre.
 	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
 }
@@ -52,6 +53,7 @@ type Pages struct {
 // Mount puts the pages where they belong.
 func (p Pages) Mount(m *web.Mux) {
 	p.Scan.Mount(m)
+	p.CA.Mount(m)
 	m.Handle("GET /login", p.show)
 	m.Handle("POST /login", p.enter)
 	m.Handle("GET /login/person", p.person)

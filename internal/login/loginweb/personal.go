@@ -265,7 +265,7 @@ func (p Pages) person(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.Query().Get("way") == "scan" {
 		v = view("person", "scan", wanted(r))
 		var err error
-		if v.Scan, err = p.Scan.view(r, login.ScanPerson, wanted(r)); err != nil {
+		if v.Scan, err = p.Scan.view(r, login.ScanPerson, "", wanted(r)); err != nil {
 			return err
 		}
 	}

@@ -66,9 +66,9 @@ func (p ScanPages) kept(r *http.Request) (shown, bool) {
 	return s, err == nil && s.ID != ""
 }
 
-func (p ScanPages) open(r *http.Request, purpose login.ScanPurpose, next string) (shown, error) {
+func (p ScanPages) open(r *http.Request, purpose login.ScanPurpose, within, next string) (shown, error) {
 	s := web.Session(r.Context())
-	sh, err := p.Scans.Open(r.Context(), visitor(actor.From(r.Context())), s.ID(), purpose, "")
+	sh, err := p.Scans.Open(r.Context(), visitor(actor.From(r.Context())), s.ID(), purpose, within)
 	if err != nil {
 		return shown{}, err
 	}
@@ -91,14 +91,15 @@ type scanView struct {
 }
 
 // view gives the code of this browser, a fresh one when it has none that lives.
-func (p ScanPages) view(r *http.Request, purpose login.ScanPurpose, next string) (*scanView, error) {
+// within is the unit it is bound to, for ScanHandler.
+func (p ScanPages) view(r *http.Request, purpose login.ScanPurpose, within, next string) (*scanView, error) {
 	k, ok := p.kept(r)
 	if !ok || k.Purpose != purpose {
-		return p.fresh(r, purpose, next)
+		return p.fresh(r, purpose, within, next)
 	}
 	sc, err := p.Scans.Peek(r.Context(), web.Session(r.Context()).ID(), k.ID)
 	if errors.Is(err, fault.NotFound) || err == nil && sc.State != login.ScanNew && sc.State != login.ScanRead {
-		return p.fresh(r, purpose, next)
+		return p.fresh(r, purpose, within, next)
 	}
 	if err != nil {
 		return nil, err
@@ -106,8 +107,8 @@ func (p ScanPages) view(r *http.Request, purpose login.ScanPurpose, next string)
 	return p.draw(k, sc.State), nil
 }
 
-func (p ScanPages) fresh(r *http.Request, purpose login.ScanPurpose, next string) (*scanView, error) {
-	k, err := p.open(r, purpose, next)
+func (p ScanPages) fresh(r *http.Request, purpose login.ScanPurpose, within, next string) (*scanView, error) {
+	k, err := p.open(r, purpose, within, next)
 	if errors.Is(err, fault.Limited) {
 		return &scanView{Problem: fault.Of(err), Again: string(purpose), Next: next}, nil
 	}
@@ -150,14 +151,21 @@ func (p ScanPages) look(r *http.Request, k shown) (move, error) {
 	return m, nil
 }
 
+// scanPlace is the page that shows a code of the purpose.
+func scanPlace(purpose login.ScanPurpose, next string) string {
+	switch purpose {
+	case login.ScanPerson:
+		return loginHref("/login/person", "scan", next)
+	case login.ScanHandler:
+		return caPath + "/who"
+	}
+	return loginHref("/login", "scan", next)
+}
+
 // renew is 「换一个」.
 func (p ScanPages) renew(w http.ResponseWriter, r *http.Request) error {
-	path := "/login"
-	if r.PostFormValue("for") == string(login.ScanPerson) {
-		path = "/login/person"
-	}
 	web.Session(r.Context()).Drop(keyScan)
-	return web.Redirect(w, r, loginHref(path, "scan", wanted(r)))
+	return web.Redirect(w, r, scanPlace(login.ScanPurpose(r.PostFormValue("for")), wanted(r)))
 }
 
 func (p ScanPages) state(w http.ResponseWriter, r *http.Request) error {
@@ -227,10 +235,9 @@ func (p ScanPages) events(w http.ResponseWriter, r *http.Request) error {
 func (p ScanPages) enter(w http.ResponseWriter, r *http.Request) error {
 	k, ok := p.kept(r)
 	s, before := web.Session(r.Context()), actor.From(r.Context())
-	back := loginHref("/login", "scan", k.Next)
-	home := "/unit"
+	back, home := scanPlace(k.Purpose, k.Next), "/unit"
 	if k.Purpose == login.ScanPerson {
-		back, home = loginHref("/login/person", "scan", k.Next), Me
+		home = Me
 	}
 	if !ok {
 		return web.Redirect(w, r, back)
@@ -249,6 +256,7 @@ func (p ScanPages) enter(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.Drop(keyScan)
+	s.Drop(keyCA)
 	if err := web.SignIn(r, in.ID); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@
 // module makes one thing of the page easier. They bind once on load and again
 // to whatever htmx puts into the page.
 import { autosave } from "./autosave.js"
+import { ca } from "./ca.js"
 import { captcha } from "./captcha.js"
 import { copy, print } from "./clipboard.js"
 import { countdown } from "./countdown.js"
@@ -20,7 +21,7 @@ const modules = [
   ["form[data-slider]", captcha], ["[data-rows]", rows], ["[data-show-if]", showIf],
   ["[data-upload]", upload], ["[data-copy]", copy], ["[data-print]", print],
   ["[data-suggest]", suggest], ["dialog[data-modal]", modal],
-  ["[data-scan]", scan],
+  ["[data-scan]", scan], ["[data-ca]", ca],
 ]
 
 /** bind gives every element below root to the modules that ask for it, once. */

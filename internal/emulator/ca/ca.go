@@ -1,0 +1,292 @@
+// Package ca plays a certificate authority: a root, an intermediate that signs SM2
+// certificates of organisations (GM/T 0015, with the unit's code under
+// 1.2.156.10260.4.1.4), a list of what is revoked and an answer about each (CRL and
+// OCSP). What it issues is a soft key: PEM, the private key sealed by a PIN.
+package ca
+
+import (
+	"bytes"
+	"crypto/rand"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"encoding/pem"
+	"fmt"
+	"html/template"
+	"math/big"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/emmansun/gmsm/pkcs8"
+	"github.com/emmansun/gmsm/sm2"
+	"github.com/emmansun/gmsm/smx509"
+
+	"wangting/internal/emulator/people"
+)
+
+// PIN is what every soft key is sealed with.
+const PIN = "123456"
+
+// Options is what the authority signs with and for whom.
+type Options struct {
+	Root, Sub *sm2.PrivateKey
+	URL       string // where this authority is reached, for what stands in certificates; its counter takes the host asked
+	Path      string // below which it is served
+	People    *people.World
+	Now       func() time.Time
+	Changed   func()
+}
+
+// Authority is the whole authority.
+type Authority struct {
+	o         Options
+	root, sub *smx509.Certificate
+
+	mu      sync.Mutex
+	revoked map[string]time.Time // by serial number
+	issued  []Issued
+}
+
+// Issued is one certificate.
+type Issued struct {
+	Serial, USCC, Name string
+	Revoked            bool
+}
+
+var unitCode = asn1.ObjectIdentifier{1, 2, 156, 10260, 4, 1, 4}
+
+// New gives an authority; the same keys give one whose certificates stay good.
+func New(o Options) (*Authority, error) {
+	if o.Changed == nil {
+		o.Changed = func() {}
+	}
+	a := &Authority{o: o, revoked: map[string]time.Time{}}
+	from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	name := func(cn string) pkix.Name {
+		return pkix.Name{Country: []string{"CN"}, Organization: []string{"模拟电子认证中心"}, CommonName: cn}
+	}
+	var err error
+	root := &smx509.Certificate{SerialNumber: big.NewInt(1), Subject: name("模拟根证书（非真实）"), NotBefore: from, NotAfter: from.AddDate(30, 0, 0), IsCA: true, BasicConstraintsValid: true,
+		KeyUsage: smx509.KeyUsageCertSign | smx509.KeyUsageCRLSign, SubjectKeyId: []byte{1}}
+	if a.root, err = sign(root, root, o.Root, o.Root); err != nil {
+		return nil, err
+	}
+	a.sub, err = a.between(o.URL)
+	return a, err
+}
+
+// between gives the certificate of the intermediate, which says where the root's list is.
+func (a *Authority) between(url string) (*smx509.Certificate, error) {
+	from := a.root.NotBefore
+	name := a.root.Subject
+	name.CommonName = "模拟单位证书（非真实）"
+	sub := &smx509.Certificate{SerialNumber: big.NewInt(2), Subject: name, NotBefore: from, NotAfter: from.AddDate(20, 0, 0), IsCA: true, BasicConstraintsValid: true,
+		MaxPathLenZero: true, KeyUsage: smx509.KeyUsageCertSign | smx509.KeyUsageCRLSign, SubjectKeyId: []byte{2}, CRLDistributionPoints: []string{url + "/root.crl"}}
+	return sign(sub, a.root, a.o.Sub, a.o.Root)
+}
+
+func sign(c, parent *smx509.Certificate, key, by *sm2.PrivateKey) (*smx509.Certificate, error) {
+	der, err := smx509.CreateCertificate(rand.Reader, c, parent, &key.PublicKey, by)
+	if err != nil {
+		return nil, fmt.Errorf("signing %s: %w", c.Subject.CommonName, err)
+	}
+	return smx509.ParseCertificate(der)
+}
+
+func block(kind string, der []byte) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der})
+}
+
+// Roots are the certificates to trust: PEM.
+func (a *Authority) Roots() string { return string(block("CERTIFICATE", a.root.Raw)) }
+
+// Request is what a certificate is made of.
+type Request struct {
+	USCC, Name string
+	From       time.Time // zero: yesterday
+	Until      time.Time // zero: three years on
+	Usage      smx509.KeyUsage
+	URL        string // of this authority; empty: that of the options
+}
+
+// Key is a soft key: who it says it is, and what it signs with.
+type Key struct {
+	Cert  *smx509.Certificate
+	Chain []*smx509.Certificate // the issuer's
+	Key   *sm2.PrivateKey
+}
+
+// Issue makes a key for a unit.
+func (a *Authority) Issue(r Request) (Key, error) {
+	key, err := sm2.GenerateKey(rand.Reader)
+	if err != nil {
+		return Key{}, err
+	}
+	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120))
+	if err != nil {
+		return Key{}, err
+	}
+	code, err := asn1.MarshalWithParams(r.USCC, "printable")
+	if err != nil {
+		return Key{}, err
+	}
+	if r.URL == "" {
+		r.URL = a.o.URL
+	}
+	between, err := a.between(r.URL)
+	if err != nil {
+		return Key{}, err
+	}
+	now := a.o.Now()
+	if r.From.IsZero() {
+		r.From = now.AddDate(0, 0, -1)
+	}
+	if r.Until.IsZero() {
+		r.Until = now.AddDate(3, 0, 0)
+	}
+	if r.Usage == 0 {
+		r.Usage = smx509.KeyUsageDigitalSignature | smx509.KeyUsageContentCommitment
+	}
+	t := &smx509.Certificate{SerialNumber: serial, Subject: pkix.Name{Country: []string{"CN"}, Organization: []string{r.Name}, CommonName: r.Name}, NotBefore: r.From, NotAfter: r.Until,
+		KeyUsage: r.Usage, BasicConstraintsValid: true, CRLDistributionPoints: []string{r.URL + "/sub.crl"}, OCSPServer: []string{r.URL + "/ocsp"},
+		ExtraExtensions: []pkix.Extension{{Id: unitCode, Value: code}}}
+	c, err := sign(t, a.sub, key, a.o.Sub)
+	if err != nil {
+		return Key{}, err
+	}
+	a.mu.Lock()
+	a.issued = append(a.issued, Issued{Serial: serial.Text(16), USCC: r.USCC, Name: r.Name})
+	a.mu.Unlock()
+	a.o.Changed()
+	return Key{Cert: c, Chain: []*smx509.Certificate{between}, Key: key}, nil
+}
+
+// PEM is the soft key as a file.
+func (k Key) PEM() ([]byte, error) {
+	sealed, err := pkcs8.MarshalPrivateKey(k.Key, []byte(PIN), nil)
+	if err != nil {
+		return nil, err
+	}
+	out := block("CERTIFICATE", k.Cert.Raw)
+	for _, c := range k.Chain {
+		out = append(out, block("CERTIFICATE", c.Raw)...)
+	}
+	return append(out, block("ENCRYPTED PRIVATE KEY", sealed)...), nil
+}
+
+// Revoke takes a certificate back.
+func (a *Authority) Revoke(serial string) {
+	a.mu.Lock()
+	a.revoked[serial] = a.o.Now()
+	a.mu.Unlock()
+	a.o.Changed()
+}
+
+// State is what survives a restart.
+type State struct {
+	Issued  []Issued
+	Revoked map[string]time.Time
+}
+
+// State gives it, and Restore takes it.
+func (a *Authority) State() State {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	s := State{Issued: slices.Clone(a.issued), Revoked: map[string]time.Time{}}
+	for k, v := range a.revoked {
+		s.Revoked[k] = v
+	}
+	return s
+}
+
+// Restore takes what an earlier authority kept.
+func (a *Authority) Restore(s State) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.issued = s.Issued
+	for k, v := range s.Revoked {
+		a.revoked[k] = v
+	}
+}
+
+// Handler serves the lists, the answers and the counter.
+func (a *Authority) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", a.counter)
+	mux.HandleFunc("POST /issue", a.issue)
+	mux.HandleFunc("POST /revoke", a.revoke)
+	mux.HandleFunc("GET /root.crl", a.list(a.root, a.o.Root))
+	mux.HandleFunc("GET /sub.crl", a.list(a.sub, a.o.Sub))
+	mux.HandleFunc("POST /ocsp", a.ocsp)
+	mux.HandleFunc("GET /root.pem", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(a.Roots())) })
+	return mux
+}
+
+func (a *Authority) list(issuer *smx509.Certificate, key *sm2.PrivateKey) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		now := a.o.Now()
+		t := &smx509.RevocationList{Number: big.NewInt(now.UnixMilli()), ThisUpdate: now.Add(-time.Minute), NextUpdate: now.Add(time.Hour)}
+		a.mu.Lock()
+		for serial, at := range a.revoked {
+			n, _ := new(big.Int).SetString(serial, 16)
+			t.RevokedCertificateEntries = append(t.RevokedCertificateEntries, smx509.RevocationListEntry{SerialNumber: n, RevocationTime: at})
+		}
+		a.mu.Unlock()
+		der, err := smx509.CreateRevocationList(rand.Reader, t, issuer, key)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		w.Header().Set("Content-Type", "application/pkix-crl")
+		_, _ = w.Write(der)
+	}
+}
+
+var view = template.Must(template.New("page").Parse(`<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>电子认证中心（模拟）</title>
+<link rel="stylesheet" href="/control/control.css"><link rel="icon" href="data:,"></head><body>
+<main class="wrap"><h1>电子认证中心（模拟）</h1><p>给虚构的单位发 SM2 证书。文件放进 CA 驱动的目录即相当于插入，PIN 是 {{.PIN}}。</p>
+<form method="post" action="issue"><p><label for="uscc">单位</label> <select id="uscc" name="uscc">{{range .Units}}<option value="{{.USCC}}">{{.Name}}</option>{{end}}</select>
+<button class="btn" type="submit">签发</button></p></form>
+<h2>已签发</h2><ul>{{range .Issued}}<li>{{.Name}} {{.Serial}} {{if .Revoked}}已吊销{{else}}<form method="post" action="revoke"><input type="hidden" name="serial" value="{{.Serial}}"><button class="btn" type="submit">吊销</button></form>{{end}}</li>{{else}}<li>还没有</li>{{end}}</ul></main></body></html>`))
+
+func (a *Authority) counter(w http.ResponseWriter, _ *http.Request) {
+	v := struct {
+		PIN    string
+		Units  []people.Unit
+		Issued []Issued
+	}{PIN, a.o.People.Units(), nil}
+	s := a.State()
+	for _, i := range s.Issued {
+		_, i.Revoked = s.Revoked[i.Serial]
+		v.Issued = append(v.Issued, i)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_ = view.Execute(w, v)
+}
+
+func (a *Authority) issue(w http.ResponseWriter, r *http.Request) {
+	u, ok := a.o.People.Unit(r.PostFormValue("uscc"))
+	if !ok {
+		http.Error(w, "unknown unit", http.StatusBadRequest)
+		return
+	}
+	k, err := a.Issue(Request{USCC: u.USCC, Name: u.Name, URL: "http://" + r.Host + a.o.Path})
+	var file []byte
+	if err == nil {
+		file, err = k.PEM()
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/x-pem-file")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+u.USCC+`.pem"`)
+	_, _ = bytes.NewReader(file).WriteTo(w)
+}
+
+func (a *Authority) revoke(w http.ResponseWriter, r *http.Request) {
+	a.Revoke(r.PostFormValue("serial"))
+	http.Redirect(w, r, "./", http.StatusSeeOther)
+}

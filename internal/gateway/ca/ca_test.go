@@ -1,0 +1,197 @@
+package ca_test
+
+import (
+	"crypto/rand"
+	"encoding/pem"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emmansun/gmsm/pkcs7"
+	"github.com/emmansun/gmsm/sm2"
+	"github.com/emmansun/gmsm/smx509"
+
+	emulated "wangting/internal/emulator/ca"
+	"wangting/internal/emulator/people"
+	"wangting/internal/fault"
+	"wangting/internal/gateway/ca"
+)
+
+const code = "91320000MA1WEMU27R"
+
+type world struct {
+	*emulated.Authority
+	g    *ca.Gateway
+	now  time.Time
+	down string // a part of the paths that answer nothing
+}
+
+func key(t testing.TB, b byte) *sm2.PrivateKey {
+	t.Helper()
+	k, err := sm2.NewPrivateKey(append(make([]byte, 31), b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+func open(t testing.TB, root byte) *world {
+	t.Helper()
+	w := &world{now: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)}
+	srv := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if w.down != "" && strings.Contains(r.URL.Path, w.down) {
+			rw.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		w.Handler().ServeHTTP(rw, r)
+	}))
+	t.Cleanup(srv.Close)
+	clock := func() time.Time { return w.now }
+	var err error
+	if w.Authority, err = emulated.New(emulated.Options{Root: key(t, root), Sub: key(t, root+1), URL: srv.URL, People: people.New(clock, func() {}), Now: clock}); err != nil {
+		t.Fatal(err)
+	}
+	if w.g, err = ca.New(ca.Settings{Roots: w.Roots(), Now: clock}); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func (w *world) issue(t testing.TB, r emulated.Request) emulated.Key {
+	t.Helper()
+	if r.USCC == "" {
+		r.USCC, r.Name = code, "江苏示例有限公司"
+	}
+	k, err := w.Issue(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+func p7(t testing.TB, k emulated.Key, text []byte, detach bool) ca.Signed {
+	t.Helper()
+	d, err := pkcs7.NewSMSignedData(text)
+	if err == nil {
+		err = d.AddSignerChain(k.Cert, k.Key, k.Chain, pkcs7.SignerInfoConfig{})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if detach {
+		d.Detach()
+	}
+	out, err := d.Finish()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ca.Signed{Signature: out, P7: true}
+}
+
+func p1(t testing.TB, k emulated.Key, text []byte) ca.Signed {
+	t.Helper()
+	sig, err := k.Key.SignWithSM2(rand.Reader, nil, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ca.Signed{Cert: k.Cert.Raw, Signature: sig}
+}
+
+var text = []byte("JSHRSS-CA-LOGIN|v1|hall.example|nonce|1")
+
+func TestASignatureTellsWhichUnit(t *testing.T) { // LOG-4
+	w := open(t, 3)
+	k := w.issue(t, emulated.Request{})
+	// A plain signature carries no authority between: a hall that wants it has it in the settings.
+	both, err := ca.New(ca.Settings{Roots: w.Roots() + string(pemOf(k.Chain[0])), Now: func() time.Time { return w.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, s := range map[string]ca.Signed{"a signed message": p7(t, k, text, false), "a detached one": p7(t, k, text, true), "a plain signature": p1(t, k, text)} {
+		h, err := both.Verify(t.Context(), text, s)
+		if err != nil || h.Code != code || h.Name != "江苏示例有限公司" || h.Serial != k.Cert.SerialNumber.Text(16) {
+			t.Errorf("%s: %+v, %v", name, h, err)
+		}
+	}
+	if _, err := w.g.Verify(t.Context(), text, p7(t, k, text, true)); err != nil {
+		t.Errorf("with the root alone: %v", err)
+	}
+}
+
+func TestWhatIsNotProvedIsRefused(t *testing.T) { // LOG-4; forged certificates and signatures
+	w, stranger := open(t, 3), open(t, 20)
+	k := w.issue(t, emulated.Request{})
+	other := w.issue(t, emulated.Request{USCC: "91320100MA1ABCDE1X", Name: "别的单位"})
+	revoked := w.issue(t, emulated.Request{})
+	w.Revoke(revoked.Cert.SerialNumber.Text(16))
+	mixed := p1(t, other, text)
+	mixed.Cert = k.Cert.Raw
+	forged := k
+	forged.Key = other.Key
+	for name, c := range map[string]struct {
+		s    ca.Signed
+		want error
+	}{
+		"a signature of another text":            {p7(t, k, []byte("another"), false), ca.ErrSignature},
+		"a detached one of another text":         {p7(t, k, []byte("another"), true), ca.ErrSignature},
+		"another's signature beside our own":     {mixed, ca.ErrSignature},
+		"a message by a key that is not its own": {p7(t, forged, text, false), ca.ErrSignature},
+		"an authority nobody trusts":             {p7(t, stranger.issue(t, emulated.Request{}), text, false), ca.ErrUntrusted},
+		"expired":                                {p7(t, w.issue(t, emulated.Request{From: w.now.AddDate(0, -2, 0), Until: w.now.AddDate(0, -1, 0)}), text, false), ca.ErrExpired},
+		"not valid yet":                          {p7(t, w.issue(t, emulated.Request{From: w.now.AddDate(0, 0, 1)}), text, false), ca.ErrExpired},
+		"for sealing only":                       {p7(t, w.issue(t, emulated.Request{Usage: smx509.KeyUsageKeyEncipherment}), text, false), ca.ErrUsage},
+		"no code":                                {p7(t, w.issue(t, emulated.Request{USCC: "-", Name: "x"}), text, false), ca.ErrNoUnit},
+		"revoked":                                {p7(t, revoked, text, false), ca.ErrRevoked},
+		"no signature":                           {ca.Signed{P7: true}, ca.ErrSignature},
+		"no certificate":                         {ca.Signed{Signature: []byte("x")}, ca.ErrUntrusted},
+	} {
+		if _, err := w.g.Verify(t.Context(), text, c.s); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestSilenceOfTheAuthorityIsBridgedByItsListForFourHours(t *testing.T) {
+	w := open(t, 3)
+	good, bad := w.issue(t, emulated.Request{}), w.issue(t, emulated.Request{})
+	w.Revoke(bad.Cert.SerialNumber.Text(16))
+	w.down = "ocsp"
+	verify := func(k emulated.Key) error {
+		_, err := w.g.Verify(t.Context(), text, p7(t, k, text, false))
+		return err
+	}
+	if err := verify(good); err != nil {
+		t.Errorf("by the list: %v", err)
+	}
+	if err := verify(bad); !errors.Is(err, ca.ErrRevoked) {
+		t.Errorf("revoked, by the list: %v", err)
+	}
+	w.down = "/"
+	w.now = w.now.Add(time.Hour + 3*time.Hour)
+	if err := verify(good); err != nil {
+		t.Errorf("within the grace: %v", err)
+	}
+	w.now = w.now.Add(2 * time.Hour)
+	if err := verify(good); !errors.Is(err, fault.Away) {
+		t.Errorf("after the grace: %v", err)
+	}
+}
+
+func pemOf(c *smx509.Certificate) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})
+}
+
+func FuzzVerify(f *testing.F) {
+	w := open(f, 3)
+	k := w.issue(f, emulated.Request{})
+	f.Add(p7(f, k, text, false).Signature, k.Cert.Raw, true)
+	f.Add(p1(f, k, text).Signature, k.Cert.Raw, false)
+	f.Fuzz(func(t *testing.T, sig, cert []byte, msg bool) {
+		if _, err := w.g.Verify(t.Context(), []byte("a text that nobody signed"), ca.Signed{Cert: cert, Signature: sig, P7: msg}); err == nil {
+			t.Error("it is believed")
+		}
+	})
+}

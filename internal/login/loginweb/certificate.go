@@ -1,0 +1,134 @@
+package loginweb
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/login"
+	"wangting/internal/web"
+)
+
+// Certificates is what the pages need of login.Certificates.
+type Certificates interface {
+	Challenge(ctx context.Context, who actor.Actor, binding string) (login.Challenge, error)
+	Prove(ctx context.Context, who actor.Actor, binding, challengeID string, s login.CertSigned) (login.Evidence, error)
+}
+
+// Download is a driver that can be fetched.
+type Download struct{ Name, URL string }
+
+// CertificatePages are the way in by CA (LOG-4). The script of the page speaks to the
+// driver on the person's own machine; the PIN goes there and never here.
+type CertificatePages struct {
+	OutsidePages
+	Certificates Certificates // nil: the way is not open
+	Scan         ScanPages
+	Driver       string // where the driver listens, such as http://127.0.0.1:21051
+	Downloads    []Download
+}
+
+const (
+	caPath       = "/login/ca"
+	caDriverPath = caPath + "/driver"
+	keyCA        = "login.ca"
+)
+
+var caWay = outsideWay{"CA 登录", "/login?way=ca", "暂时无法向发证机构核实证书，请稍后再试，或用其他方式登录"}
+
+// Mount puts the pages where they belong.
+func (p CertificatePages) Mount(m *web.Mux) {
+	m.Handle("GET "+caDriverPath, p.driver)
+	if p.Certificates == nil {
+		return
+	}
+	m.Handle("POST "+caPath+"/challenge", p.challenge)
+	m.Handle("POST "+caPath, p.enter)
+	m.Handle("GET "+caPath, func(w http.ResponseWriter, r *http.Request) error { return web.Redirect(w, r, caWay.Path) })
+	m.Handle("GET "+caPath+"/who", p.who)
+}
+
+type caView struct {
+	Driver, Events string
+	Problem        *fault.Fault
+}
+
+// view is what stands in the login box; the page may speak to the driver.
+func (p CertificatePages) view(w http.ResponseWriter, problem *fault.Fault) *caView {
+	v := caView{Driver: p.Driver + "/synctl", Events: strings.Replace(p.Driver, "http", "ws", 1) + "/xtxapp/", Problem: problem}
+	web.AllowConnect(w, v.Driver, v.Events)
+	return &v
+}
+
+func (p CertificatePages) challenge(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.Certificates.Challenge(r.Context(), actor.From(r.Context()), web.Session(r.Context()).ID())
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return web.JSON(w, http.StatusOK, map[string]string{"id": c.ID, "text": c.Text})
+}
+
+func (p CertificatePages) enter(w http.ResponseWriter, r *http.Request) error {
+	next := wanted(r)
+	problem := func(f *fault.Fault) error {
+		v := view("unit", "ca", next)
+		v.CA = p.view(w, f)
+		return answer(w, r, web.Status(f.Kind), v)
+	}
+	cert, err := base64.StdEncoding.DecodeString(r.PostFormValue("cert"))
+	sig, err2 := base64.StdEncoding.DecodeString(r.PostFormValue("signature"))
+	if err != nil || err2 != nil || len(sig) == 0 {
+		return problem(fault.New(fault.Invalid, "没有读到 CA 签名。请插入 CA，确认驱动已安装并运行，再点“登录”；浏览器须允许运行脚本"))
+	}
+	e, err := p.Certificates.Prove(r.Context(), actor.From(r.Context()), web.Session(r.Context()).ID(), r.PostFormValue("challenge"),
+		login.CertSigned{Cert: cert, Signature: sig, P7: r.PostFormValue("format") != "P1"})
+	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Expired) {
+		return problem(fault.Of(err))
+	}
+	if errors.Is(err, fault.Away) {
+		return problem(fault.New(fault.Away, caWay.Silent))
+	}
+	return p.proceed(w, r, caWay, e, err, next)
+}
+
+// provedUnit is a unit that a certificate has proved to this browser.
+type provedUnit struct {
+	Unit, Next string
+	Until      time.Time
+}
+
+func (p OutsidePages) askWho(w http.ResponseWriter, r *http.Request, unitID, next string) error {
+	b, err := json.Marshal(provedUnit{unitID, next, p.Now().Add(10 * time.Minute)})
+	if err != nil {
+		return err
+	}
+	s := web.Session(r.Context())
+	s.Put(keyCA, string(b))
+	s.Drop(keyScan)
+	return web.Redirect(w, r, caPath+"/who")
+}
+
+// who is the question on the phone: who of the unit's people acts (APP-2).
+func (p CertificatePages) who(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	var u provedUnit
+	if json.Unmarshal([]byte(web.Session(r.Context()).Get(keyCA)), &u) != nil || u.Unit == "" || !p.Now().Before(u.Until) {
+		return web.Redirect(w, r, caWay.Path)
+	}
+	v, err := p.Scan.view(r, login.ScanHandler, u.Unit, u.Next)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, whoPage(*v))
+}
+
+func (p CertificatePages) driver(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, driverPage(p.Downloads))
+}
