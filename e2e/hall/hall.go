@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -21,6 +22,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/app"
 	"wangting/internal/app/demo"
+	"wangting/internal/cadriver"
 	"wangting/internal/config"
 	"wangting/internal/emulator"
 	"wangting/internal/emulator/ca"
@@ -65,6 +67,7 @@ func StartWith(t testing.TB, change func(h *Hall, c *config.Config, k emulator.K
 	if err != nil {
 		t.Fatalf("making the settings: %v", err)
 	}
+	settings.CA.Driver = driver(t, h.URL)
 	change(h, &settings, keys)
 	// A journey reads from the test's log what the hall has to say.
 	log := slog.New(slog.NewTextHandler(said{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
@@ -75,6 +78,14 @@ func StartWith(t testing.TB, change func(h *Hall, c *config.Config, k emulator.K
 	}
 	h.run(ctx, stop, front, back)
 	return h
+}
+
+// driver gives the visitors' machine a CA driver with no key in it.
+func driver(t testing.TB, hall string) string {
+	d := &cadriver.Driver{Keys: &cadriver.SoftKeys{Dir: t.TempDir()}, Origins: []string{hall}, Now: time.Now}
+	srv := httptest.NewServer(d.Handler())
+	t.Cleanup(func() { srv.CloseClientConnections(); srv.Close() })
+	return srv.URL
 }
 
 // Fill makes what the demo shows: its staff, its unit and its cases.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"wangting/internal/actor"
 	"wangting/internal/catalog/catalogweb"
@@ -20,7 +21,17 @@ func (h *Hall) public(m *web.Mux) {
 			_, err := r.Mandates.Decide(ctx, who, mandate.Ask{UnitID: who.UnitID, Item: code})
 			return err
 		}}.Mount(m)
-	portal.Pages{Catalog: &catalogweb.Shelves{Catalog: r.Catalog, More: portal.Docs()}, Ratings: h.satisfaction, Public: h.Config.Public}.Mount(m)
+	shelves := &catalogweb.Shelves{Catalog: r.Catalog, More: portal.Docs()}
+	h.apiPages(func(words string, most int) []string {
+		var codes []string
+		for _, hit := range shelves.Search(words, most) {
+			if code, ok := strings.CutPrefix(hit.Href, "/items/"); ok {
+				codes = append(codes, code)
+			}
+		}
+		return codes
+	})
+	portal.Pages{Catalog: shelves, Ratings: h.satisfaction, Public: h.Config.Public}.Mount(m)
 }
 
 func news(region string, most int) []catalogweb.News {

@@ -17,7 +17,7 @@ const module = "wangting/"
 
 var rooms = []string{"person", "unit", "enrol", "upgrade", "login", "mandate", "institution", "catalog", "casework", "rating", "parcel",
 	"content", "notice", "audit", "staff", "proof", "address", "window"}
-var faces = []string{"portal", "centre", "console", "phone"}
+var faces = []string{"portal", "centre", "console", "phone", "api"}
 var ground = []string{"fault", "actor", "id", "regno", "check", "workday", "region"}
 
 // closet says whether a package is a room's outer closet (SQL, pages, desk, api, jobs) or stands in one.

@@ -42,6 +42,7 @@ type Session struct {
 	EndedWhy  string
 	IP        string
 	Browser   string
+	Device    bool // an app with a token; Browser is what it calls itself
 }
 
 // Found is a login with all that decides whether it still stands, read at once.
@@ -76,7 +77,7 @@ func (f Found) Standing(now time.Time, l Limits) error {
 		say = "这次登录已经下线，请重新登录"
 	case !now.Before(f.EndsAt):
 		say = "登录时间过长，请重新登录"
-	case now.Sub(f.SeenAt) >= l.Idle:
+	case now.Sub(f.SeenAt) >= f.idle(l):
 		say = "您较长时间没有操作，请重新登录"
 	case f.MandateID == "":
 		return nil // for themselves
@@ -88,6 +89,20 @@ func (f Found) Standing(now time.Time, l Limits) error {
 		return nil
 	}
 	return fault.New(fault.Anonymous, say)
+}
+
+func (f Found) idle(l Limits) time.Duration {
+	if f.Device {
+		return deviceIdle
+	}
+	return l.Idle
+}
+
+func (f Found) label() string {
+	if f.Device {
+		return f.Browser
+	}
+	return BrowserLabel(f.Browser)
 }
 
 func (f Found) actor() actor.Actor {
@@ -206,7 +221,7 @@ func (s *Sessions) List(ctx context.Context, who actor.Actor) ([]Device, error) 
 	}
 	var here, others []Device
 	for _, f := range found {
-		d := Device{ID: f.ID, Here: f.ID == who.SessionID, Browser: BrowserLabel(f.Browser), IP: f.IP, UnitName: f.UnitName,
+		d := Device{ID: f.ID, Here: f.ID == who.SessionID, Browser: f.label(), IP: f.IP, UnitName: f.UnitName,
 			StartedAt: f.StartedAt, SeenAt: f.SeenAt}
 		if d.Here {
 			here = append(here, d)

@@ -41,6 +41,8 @@ type Front struct {
 	// Unit and Staff say who stands behind a login; fault.Anonymous when it has ended.
 	Unit  func(ctx context.Context, loginID string) (actor.Actor, Who, error)
 	Staff func(ctx context.Context, loginID string) (actor.Actor, Who, error)
+	// Token says who holds the token of an app; nil where there is no API.
+	Token func(ctx context.Context, secret string) (actor.Actor, Who, error)
 }
 
 // Handler is the whole front door before m. Order: what is asked for first is outermost.
@@ -139,6 +141,10 @@ func (f Front) ask(r *http.Request) (actor.Actor, Who, error) {
 			return f.Staff(r.Context(), id)
 		}
 		return actor.Actor{}, Who{}, nil
+	}
+	if secret, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && f.Token != nil && strings.HasPrefix(r.URL.Path, "/api/") {
+		a, who, err := f.Token(r.Context(), secret)
+		return a, who, err
 	}
 	if id := LoginID(r); id != "" {
 		return f.Unit(r.Context(), id)

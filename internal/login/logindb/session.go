@@ -33,6 +33,7 @@ type found struct {
 	EndedWhy   string `db:"ended_why"`
 	IP         string `db:"ip"`
 	Browser    string `db:"browser"`
+	Token      []byte `db:"token"`
 	Level      int64  `db:"level"`
 	State      string `db:"state"`
 	FromUs     int64  `db:"from_us"`
@@ -45,7 +46,7 @@ type found struct {
 }
 
 const foundSQL = `
-SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.ends_us, l.ended_us, l.ended_why, l.ip, l.browser,
+SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.ends_us, l.ended_us, l.ended_why, l.ip, l.browser, l.token,
        COALESCE(m.level, 0) AS level, COALESCE(m.state, '') AS state, COALESCE(m.from_us, 0) AS from_us, COALESCE(m.until_us, 0) AS until_us,
        COALESCE(u.state, '') AS unit_state, COALESCE(u.name, '') AS unit_name, COALESCE(u.number, '') AS unit_number,
        p.name, p.phone
@@ -67,7 +68,7 @@ func (s Store) Find(ctx context.Context, id string) (login.Found, error) {
 func (s Store) Living(ctx context.Context, personID string, now time.Time, idle time.Duration) ([]login.Found, error) {
 	var rows []found
 	err := s.DB.Select(ctx, &rows, foundSQL+`
- WHERE l.person_id = $1 AND l.ended_us = 0 AND l.ends_us > $2 AND l.seen_us > $3 AND (l.mandate_id = '' OR m.state = 'active')
+ WHERE l.person_id = $1 AND l.ended_us = 0 AND l.ends_us > $2 AND (l.seen_us > $3 OR l.token <> '') AND (l.mandate_id = '' OR m.state = 'active')
  ORDER BY l.id DESC`, personID, store.Us(now), store.Us(now.Add(-idle)))
 	if err != nil {
 		return nil, err
@@ -85,7 +86,7 @@ func (s Store) open(f found) (login.Found, error) {
 	out := login.Found{
 		Session: login.Session{ID: f.ID, MandateID: f.MandateID, PersonID: f.PersonID, UnitID: f.UnitID,
 			StartedAt: store.Time(f.StartedUs), SeenAt: store.Time(f.SeenUs), EndsAt: store.Time(f.EndsUs),
-			EndedAt: store.Time(f.EndedUs), EndedWhy: f.EndedWhy, IP: f.IP, Browser: f.Browser},
+			EndedAt: store.Time(f.EndedUs), EndedWhy: f.EndedWhy, IP: f.IP, Browser: f.Browser, Device: len(f.Token) > 0},
 		Level: actor.Level(f.Level), MandateState: f.State, From: store.Time(f.FromUs), Until: store.Time(f.UntilUs),
 		UnitState: f.UnitState, UnitName: f.UnitName, UnitNumber: f.UnitNumber,
 	}

@@ -68,6 +68,15 @@ func build(src, dist string) error {
 	if err := w.put("app.js", js); err != nil {
 		return err
 	}
+	for _, name := range alone {
+		js, err := module(src, name)
+		if err != nil {
+			return err
+		}
+		if err := w.put(name, js); err != nil {
+			return err
+		}
+	}
 	zxing, err := os.ReadFile(filepath.Join(src, "vendor", "zxing.min.js")) // only the page with the camera loads it
 	if err != nil {
 		return err
@@ -80,6 +89,18 @@ func build(src, dist string) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(dist, "manifest.json"), append(index, '\n'), 0o644)
+}
+
+// alone are modules that only the pages load which need them.
+var alone = []string{"ca.js", "scan.js"}
+
+func module(src, name string) ([]byte, error) {
+	r := api.Build(api.BuildOptions{EntryPoints: []string{filepath.Join(src, "js", name)}, Bundle: true, Format: api.FormatESModule, Engines: engines, Charset: api.CharsetUTF8,
+		MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true})
+	if err := report(r.Errors, r.Warnings); err != nil {
+		return nil, err
+	}
+	return r.OutputFiles[0].Contents, nil
 }
 
 // styles joins the files of src/css in the order of their names, which is the

@@ -3,7 +3,7 @@
 const name = (n) => document.querySelector(`#ca [name="${n}"]`)
 
 /** ca finds driver and keys, and signs when the form is sent. */
-export function ca(box) {
+export default function ca(box) {
   const form = box.querySelector("form")
   const select = box.querySelector("[data-ca-key]")
   const pin = box.querySelector("[data-ca-pin]")

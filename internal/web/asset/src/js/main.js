@@ -2,7 +2,6 @@
 // module makes one thing of the page easier. They bind once on load and again
 // to whatever htmx puts into the page.
 import { autosave } from "./autosave.js"
-import { ca } from "./ca.js"
 import { captcha } from "./captcha.js"
 import { copy, print } from "./clipboard.js"
 import { countdown } from "./countdown.js"
@@ -10,7 +9,6 @@ import { guard, focusErrors, menus, modal } from "./manners.js"
 import { password, passwordRules } from "./password.js"
 import { poll } from "./poll.js"
 import { rows } from "./rows.js"
-import { scan } from "./scan.js"
 import { showIf } from "./showif.js"
 import { suggest } from "./suggest.js"
 import { upload } from "./upload.js"
@@ -21,7 +19,7 @@ const modules = [
   ["form[data-slider]", captcha], ["[data-rows]", rows], ["[data-show-if]", showIf],
   ["[data-upload]", upload], ["[data-copy]", copy], ["[data-print]", print],
   ["[data-suggest]", suggest], ["dialog[data-modal]", modal],
-  ["[data-scan]", scan], ["[data-ca]", ca],
+  ["[data-module]", (el) => import(el.dataset.module).then((m) => m.default(el))], // of pages that need more
 ]
 
 /** bind gives every element below root to the modules that ask for it, once. */

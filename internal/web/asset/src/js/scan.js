@@ -1,7 +1,7 @@
 // The camera of 「扫一扫」. What it reads goes nowhere unless it is a code of this hall.
 
 /** scan shows the camera in box when its button is pressed, and follows the code it reads. */
-export function scan(box) {
+export default function scan(box) {
   const button = box.querySelector("[data-scan-start]")
   const video = box.querySelector("video")
   const say = box.querySelector("[data-scan-say]")
