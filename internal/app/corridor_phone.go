@@ -123,7 +123,7 @@ func (h *Hall) reset() *login.Reset {
 			p, err := r.Persons.Find(ctx, personID)
 			return p.Document(), p.Name, err
 		},
-		Parts: numbers{r}.of,
+		Parts: numbers{r}.of, Forget: r.Passkeys.RemoveAll,
 		Tell: func(ctx context.Context, o login.Owner) error {
 			p, err := r.Persons.Find(ctx, o.PersonID)
 			if err != nil {

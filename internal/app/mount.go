@@ -39,6 +39,7 @@ func (h *Hall) mount() {
 	scan := loginweb.ScanPages{Scans: r.Scans, Sessions: r.Sessions, Public: h.Config.Public, Now: h.now}
 	loginweb.Pages{Passwords: r.Passwords, Sessions: r.Sessions, Puzzles: r.Slider, Changes: r.Changes, Switches: &login.Switching{Sessions: r.Sessions, Held: h.held},
 		Scan: scan, CA: h.certificatePages(scan), Shell: c.Shell}.Mount(m)
+	loginweb.PasskeyPages{Passkeys: r.Passkeys, Sessions: r.Sessions}.Mount(m)
 	h.phones()
 	h.mandatePages(c.Shell)
 	h.windowPages()

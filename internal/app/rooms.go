@@ -49,6 +49,7 @@ type Rooms struct {
 	Changes     *login.PasswordChange
 	Recovery    *login.Recovery
 	Scans       *login.Scans
+	Passkeys    *login.Passkeys
 	Personal    *login.Personal
 	Faces       *proof.Faces
 	Codes       *proof.Codes
@@ -96,6 +97,9 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	h.enrolRoom(&r)
 	h.recoveryRoom(&r)
 	h.scanRoom(&r)
+	if err := h.passkeyRoom(&r); err != nil {
+		return r, err
+	}
 	h.windowRoom(&r)
 	return r, h.upgradeRoom(&r, hasher)
 }
@@ -108,9 +112,9 @@ func (h *Hall) loginRooms(r *Rooms, hasher *secret.Passwords) {
 	db := logindb.Store{DB: h.DB, Keys: h.Keys}
 	r.Sessions = &login.Sessions{Store: db, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
 	r.Credentials = &login.Credentials{Accounts: db, Tries: db, Hasher: hasher, Keys: h.Keys, Tx: h.DB, Audit: r.Audit, Now: h.now}
-	r.Changes = &login.PasswordChange{Credentials: r.Credentials, Sessions: r.Sessions, Parts: numbers{r}.of}
+	r.Changes = &login.PasswordChange{Credentials: r.Credentials, Sessions: r.Sessions, Parts: numbers{r}.of, Fresh: h.fresh}
 	r.Passwords = &login.PasswordLogin{Accounts: db, Tries: db, Sessions: r.Sessions, Hasher: hasher, NeedsRehash: secret.NeedsRehash,
-		Keys: h.Keys, Puzzle: r.Slider, Notices: loginNotices{r.Notices, r.Persons, c.LockFor}, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
+		Keys: h.Keys, Puzzle: r.Slider, Notices: loginNotices{r.Notices, r.Persons, c.LockFor}, Second: db.Second, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
 }
 
 func (h *Hall) proofRooms(r *Rooms) {

@@ -111,6 +111,8 @@ func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
 		safety.Items = append(safety.Items, ui.SummaryItem{Key: "密码设置", Value: "建议定期更换，不与其他网站相同",
 			Action: ui.Link{Text: "修改密码", Href: p.PasswordHref}})
 	}
+	safety.Items = append(safety.Items, ui.SummaryItem{Key: "通行密钥", Value: "用指纹、面容或设备 PIN 登录和确认，不用输入密码",
+		Action: ui.Link{Text: "管理通行密钥", Href: "/me/passkeys"}})
 	account.Items = append(account.Items, ui.SummaryItem{Key: "我的单位", Value: "您可以办理业务的全部单位",
 		Action: ui.Link{Text: "切换单位", Href: "/me"}})
 	v.Cards = []factsCard{account, safety}

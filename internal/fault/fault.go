@@ -23,9 +23,10 @@ const (
 	Limited               // too many tries; RetryAfter says when
 	Anonymous             // nobody is signed in, or the session has ended
 	Expired               // a link, a code or a flow whose time is over
+	Unsure                // signed in, but must prove again that it is they
 )
 
-var kindNames = [...]string{"broken", "invalid", "not found", "forbidden", "conflict", "away", "limited", "anonymous", "expired"}
+var kindNames = [...]string{"broken", "invalid", "not found", "forbidden", "conflict", "away", "limited", "anonymous", "expired", "unsure"}
 
 // String is the kind in lower case English, for logs and metrics.
 func (k Kind) String() string {

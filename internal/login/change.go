@@ -34,7 +34,12 @@ type PasswordChange struct {
 	Sessions *Sessions
 	// Parts are the pieces of their numbers that the password must not contain.
 	Parts func(ctx context.Context, who actor.Actor) ([]string, error)
+	// Fresh asks for a passkey first from those who have one: Unsure.
+	Fresh func(ctx context.Context, who actor.Actor) error
 }
+
+// Sure is Unsure when a passkey is asked for first.
+func (c *PasswordChange) Sure(ctx context.Context, who actor.Actor) error { return c.Fresh(ctx, who) }
 
 // Change replaces the password of who's mandate and ends their other logins, in
 // one transaction. Faults: Invalid with fields, Limited after five wrong old
@@ -42,6 +47,9 @@ type PasswordChange struct {
 func (c *PasswordChange) Change(ctx context.Context, who actor.Actor, f ChangeForm) error {
 	if who.MandateID == "" || who.SessionID == "" {
 		return fault.New(fault.Anonymous, "请先登录")
+	}
+	if err := c.Fresh(ctx, who); err != nil {
+		return err
 	}
 	if err := c.read(ctx, who, f); err != nil {
 		return err

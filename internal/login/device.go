@@ -58,6 +58,14 @@ func (d *Devices) Enter(ctx context.Context, who actor.Actor, account, password,
 	if err != nil {
 		return Token{}, err
 	}
+	if _, _, err := d.Authenticate(ctx, in.ID); errors.Is(err, fault.Unsure) {
+		if err := d.End(ctx, actor.Actor{PersonID: in.PersonID, SessionID: in.ID}, in.ID); err != nil {
+			return Token{}, err
+		}
+		return Token{}, fault.New(fault.Forbidden, "您已开启通行密钥二次验证，请用浏览器登录")
+	} else if err != nil {
+		return Token{}, err
+	}
 	b := make([]byte, 32)
 	if _, err := rand.Read(b); err != nil {
 		return Token{}, err

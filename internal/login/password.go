@@ -74,10 +74,12 @@ type PasswordLogin struct {
 	Keys        Keys
 	Puzzle      Puzzle
 	Notices     Notices
-	Tx          Tx
-	Audit       Audit
-	Now         func() time.Time
-	Limits      Limits
+	// Second reports whether a passkey must follow the password (LOG-9).
+	Second func(ctx context.Context, personID string) (bool, error)
+	Tx     Tx
+	Audit  Audit
+	Now    func() time.Time
+	Limits Limits
 }
 
 // try is one attempt on its way.
@@ -337,9 +339,12 @@ func (l *PasswordLogin) enter(ctx context.Context, t try) (Login, error) {
 				return err
 			}
 		}
-		var err error
+		pending, err := l.Second(ctx, t.found.PersonID)
+		if err != nil {
+			return err
+		}
 		in, err = l.Sessions.start(ctx, t.who, SessionStart{MandateID: t.found.MandateID, PersonID: t.found.PersonID,
-			UnitID: t.found.UnitID, IP: t.who.IP, Browser: t.who.Browser}, "password")
+			UnitID: t.found.UnitID, IP: t.who.IP, Browser: t.who.Browser, Pending: pending}, "password")
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,8 @@ type Reset struct {
 	// Parts are the pieces of numbers that the password must not contain.
 	Parts func(ctx context.Context, who actor.Actor) ([]string, error)
 	Tell  func(ctx context.Context, o Owner) error
+	// Forget removes the passkeys of who has just shown their face: the way back for who lost them.
+	Forget func(ctx context.Context, who actor.Actor) error
 }
 
 // Of gives one of the mandates that who holds now; NotFound when it is not theirs.
@@ -89,6 +91,9 @@ func (r *Reset) Finish(ctx context.Context, who actor.Actor, session, mandateID,
 			return err
 		}
 		if err := r.Put(ctx, who, mandateID, hash); err != nil {
+			return err
+		}
+		if err := r.Forget(ctx, who); err != nil {
 			return err
 		}
 		if err := r.EndAllOfMandate(ctx, mandateID, "密码已重新设置"); err != nil {

@@ -27,6 +27,7 @@ type SessionStart struct {
 	UnitID    string
 	IP        string
 	Browser   string // as the browser calls itself
+	Pending   bool   // a passkey must follow before anything else
 }
 
 // Session is one login: a device in the words of the hall.
@@ -42,6 +43,7 @@ type Session struct {
 	EndedWhy  string
 	IP        string
 	Browser   string
+	Pending   bool
 	Device    bool // an app with a token; Browser is what it calls itself
 }
 
@@ -162,7 +164,7 @@ func (s *Sessions) Start(ctx context.Context, who actor.Actor, st SessionStart, 
 func (s *Sessions) start(ctx context.Context, who actor.Actor, st SessionStart, way string) (Login, error) {
 	now := s.Now()
 	row := Session{ID: id.New(), MandateID: st.MandateID, PersonID: st.PersonID, UnitID: st.UnitID, StartedAt: now,
-		SeenAt: now, EndsAt: now.Add(s.Limits.Absolute), IP: st.IP, Browser: st.Browser}
+		SeenAt: now, EndsAt: now.Add(s.Limits.Absolute), IP: st.IP, Browser: st.Browser, Pending: st.Pending}
 	if err := s.Store.Add(ctx, row); err != nil {
 		return Login{}, fmt.Errorf("adding a login: %w", err)
 	}
@@ -190,6 +192,9 @@ func (s *Sessions) Authenticate(ctx context.Context, loginID string) (actor.Acto
 	now := s.Now()
 	if err := f.Standing(now, s.Limits); err != nil {
 		return actor.Actor{}, Who{}, err
+	}
+	if f.Pending {
+		return actor.Actor{SessionID: f.ID}, Who{}, fault.New(fault.Unsure, "请用通行密钥完成登录")
 	}
 	if before := now.Add(-touchEvery); !f.SeenAt.After(before) {
 		if err := s.Store.Touch(ctx, loginID, now, before); err != nil && !errors.Is(err, fault.Away) {

@@ -153,6 +153,9 @@ func (m Mandate) MayGive() []actor.Level {
 // Invalid with fields, Forbidden, Conflict when they have one already or the places
 // are taken.
 func (s *Service) Invite(ctx context.Context, who actor.Actor, f InviteForm) (Mandate, error) {
+	if err := s.Sure(ctx, who); err != nil {
+		return Mandate{}, err
+	}
 	giver, err := s.giver(ctx, who)
 	if err != nil {
 		return Mandate{}, err
@@ -367,6 +370,9 @@ func (s *Service) Resend(ctx context.Context, who actor.Actor, mandateID string)
 }
 
 func (s *Service) change(ctx context.Context, who actor.Actor, mandateID, act string, do func(ctx context.Context, giver Mandate, m *Mandate) error) error {
+	if err := s.Sure(ctx, who); err != nil {
+		return err
+	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		giver, m, err := s.managed(ctx, who, mandateID)
 		if err != nil {

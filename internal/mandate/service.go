@@ -55,6 +55,16 @@ type Service struct {
 	Due      Due
 	Limits   Limits
 	Now      func() time.Time
+	// Fresh asks for a passkey before mandates change, from those who have one: Unsure.
+	Fresh func(ctx context.Context, who actor.Actor) error
+}
+
+// Sure is Unsure when a passkey is asked for before mandates change.
+func (s *Service) Sure(ctx context.Context, who actor.Actor) error {
+	if s.Fresh == nil {
+		return nil
+	}
+	return s.Fresh(ctx, who)
 }
 
 // GrantRepresentative gives a unit its representative. Conflict when it has one.
@@ -84,6 +94,11 @@ func (s *Service) GrantRepresentative(ctx context.Context, who actor.Actor, unit
 // does not reach so far, NotFound when the mandate is another unit's, Conflict
 // when it has ended already.
 func (s *Service) End(ctx context.Context, who actor.Actor, mandateID, why string) error {
+	if who.PersonID != "" {
+		if err := s.Sure(ctx, who); err != nil {
+			return err
+		}
+	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		m, err := s.Of(ctx, mandateID)
 		if err != nil {

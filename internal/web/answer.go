@@ -44,7 +44,7 @@ func JSON(w http.ResponseWriter, status int, v any) error {
 // Redirect sends the person to a path of ours: 303, or HX-Location to htmx,
 // which would otherwise swap the new page into a part of the old one.
 func Redirect(w http.ResponseWriter, r *http.Request, to string) error {
-	if !local(to) {
+	if !Local(to) {
 		to = "/"
 	}
 	if r.Header.Get("HX-Request") == "true" {
@@ -59,7 +59,7 @@ func Redirect(w http.ResponseWriter, r *http.Request, to string) error {
 // Back is the local path that a request wants to return to (?next= or ?back=, or the form's), or fallback.
 func Back(r *http.Request, fallback string) string {
 	for _, k := range []string{"next", "back"} {
-		if p := r.FormValue(k); p != "" && local(p) {
+		if p := r.FormValue(k); p != "" && Local(p) {
 			return p
 		}
 	}
@@ -69,7 +69,7 @@ func Back(r *http.Request, fallback string) string {
 // referer is the local path the request came from, or "".
 func referer(r *http.Request) string {
 	u, err := url.Parse(r.Referer())
-	if err != nil || u.Host != r.Host || !local(u.Path) {
+	if err != nil || u.Host != r.Host || !Local(u.Path) {
 		return ""
 	}
 	return u.RequestURI()
@@ -93,6 +93,7 @@ var statuses = map[fault.Kind]int{
 	fault.Limited:   http.StatusTooManyRequests,
 	fault.Anonymous: http.StatusUnauthorized,
 	fault.Expired:   http.StatusGone,
+	fault.Unsure:    http.StatusForbidden,
 }
 
 // Status is the HTTP status of a kind of fault.

@@ -121,6 +121,9 @@ func WhoFrom(ctx context.Context) Who { w, _ := ctx.Value(whoKey{}).(Who); retur
 func (f Front) withActor(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a, who, err := f.ask(r)
+		if errors.Is(err, fault.Unsure) && (r.URL.Path == ConfirmPath || strings.HasPrefix(r.URL.Path, ConfirmPath+"/") || r.URL.Path == "/logout") {
+			err = nil // a login that waits for its second factor may give it, or leave
+		}
 		if err != nil && !errors.Is(err, fault.Anonymous) && !errors.Is(err, fault.NotFound) {
 			answerError(w, r, err)
 			return

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,10 @@ func answerError(w http.ResponseWriter, r *http.Request, err error) {
 	notePattern(r)
 	f := fault.Of(err)
 	status := Status(f.Kind)
+	if f.Kind == fault.Unsure && !strings.Contains(r.Header.Get("Accept"), "application/json") && !strings.HasPrefix(r.URL.Path, "/api/") {
+		_ = toConfirm(w, r)
+		return
+	}
 	var tooBig *http.MaxBytesError
 	if errors.As(err, &tooBig) {
 		f, status = fault.New(fault.Invalid, "提交的内容太大，没有保存。请减小文件后再试"), http.StatusRequestEntityTooLarge
@@ -42,6 +47,21 @@ func answerError(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
+// ConfirmPath is where a person proves again that it is they.
+const ConfirmPath = "/confirm"
+
+// toConfirm leads there, and from there back to the page at hand.
+func toConfirm(w http.ResponseWriter, r *http.Request) error {
+	next := r.URL.RequestURI()
+	if r.Method != http.MethodGet {
+		next = "/"
+		if u, err := url.Parse(r.Referer()); err == nil && u.Host == r.Host && Local(u.Path) {
+			next = u.RequestURI()
+		}
+	}
+	return Redirect(w, r, ConfirmPath+"?"+url.Values{"next": {next}}.Encode())
+}
+
 var headings = map[fault.Kind]string{
 	fault.Invalid:   "填写的内容需要修改",
 	fault.NotFound:  "没有找到这个页面",
@@ -51,6 +71,7 @@ var headings = map[fault.Kind]string{
 	fault.Limited:   "操作太频繁",
 	fault.Anonymous: "请先登录",
 	fault.Expired:   "已经过期",
+	fault.Unsure:    "请先确认是您本人",
 }
 
 func problem(f *fault.Fault, status int, reference string) ui.ErrorPageVM {

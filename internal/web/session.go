@@ -225,7 +225,7 @@ func LoginID(r *http.Request) string { return Session(r.Context()).Get(keyLogin)
 // StaffLoginID is the id of the staff login of this browser, or "".
 func StaffLoginID(r *http.Request) string { return Session(r.Context()).Get(keyStaff) }
 
-// local reports whether p is a path of ours that a person may be sent to.
-func local(p string) bool {
+// Local reports whether p is a path of ours, safe to send somebody to.
+func Local(p string) bool {
 	return strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "//") && !strings.ContainsAny(p, "\\\r\n\t")
 }

@@ -15,7 +15,7 @@ import (
 const other = "Better-5678"
 
 func (w *world) change(in login.Login, old, pw, again string) error {
-	c := login.PasswordChange{Credentials: w.creds, Sessions: w.in.Sessions,
+	c := login.PasswordChange{Fresh: func(context.Context, actor.Actor) error { return nil }, Credentials: w.creds, Sessions: w.in.Sessions,
 		Parts: func(context.Context, actor.Actor) ([]string, error) { return []string{phone}, nil }}
 	who := actor.Actor{PersonID: in.PersonID, UnitID: in.UnitID, MandateID: in.MandateID, SessionID: in.ID}
 	return c.Change(w.Context(), who, login.ChangeForm{Old: old, New: pw, Again: again})

@@ -11,14 +11,21 @@ import (
 )
 
 const addSQL = `
-INSERT INTO login_session (id, mandate_id, person_id, unit_id, started_us, seen_us, ends_us, ended_us, ended_why, ip, browser)
-VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '', $8, $9)`
+INSERT INTO login_session (id, mandate_id, person_id, unit_id, started_us, seen_us, ends_us, ended_us, ended_why, ip, browser, pending)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '', $8, $9, $10)`
 
 // Add stores a login that begins.
 func (s Store) Add(ctx context.Context, l login.Session) error {
 	_, err := s.DB.Exec(ctx, addSQL, l.ID, l.MandateID, l.PersonID, l.UnitID, store.Us(l.StartedAt), store.Us(l.SeenAt),
-		store.Us(l.EndsAt), l.IP, l.Browser)
+		store.Us(l.EndsAt), l.IP, l.Browser, flag(l.Pending))
 	return err
+}
+
+func flag(on bool) int64 {
+	if on {
+		return 1
+	}
+	return 0
 }
 
 type found struct {
@@ -34,6 +41,7 @@ type found struct {
 	IP         string `db:"ip"`
 	Browser    string `db:"browser"`
 	Token      []byte `db:"token"`
+	Pending    int64  `db:"pending"`
 	Level      int64  `db:"level"`
 	State      string `db:"state"`
 	FromUs     int64  `db:"from_us"`
@@ -46,7 +54,7 @@ type found struct {
 }
 
 const foundSQL = `
-SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.ends_us, l.ended_us, l.ended_why, l.ip, l.browser, l.token,
+SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.ends_us, l.ended_us, l.ended_why, l.ip, l.browser, l.token, l.pending,
        COALESCE(m.level, 0) AS level, COALESCE(m.state, '') AS state, COALESCE(m.from_us, 0) AS from_us, COALESCE(m.until_us, 0) AS until_us,
        COALESCE(u.state, '') AS unit_state, COALESCE(u.name, '') AS unit_name, COALESCE(u.number, '') AS unit_number,
        p.name, p.phone
@@ -86,7 +94,7 @@ func (s Store) open(f found) (login.Found, error) {
 	out := login.Found{
 		Session: login.Session{ID: f.ID, MandateID: f.MandateID, PersonID: f.PersonID, UnitID: f.UnitID,
 			StartedAt: store.Time(f.StartedUs), SeenAt: store.Time(f.SeenUs), EndsAt: store.Time(f.EndsUs),
-			EndedAt: store.Time(f.EndedUs), EndedWhy: f.EndedWhy, IP: f.IP, Browser: f.Browser, Device: len(f.Token) > 0},
+			EndedAt: store.Time(f.EndedUs), EndedWhy: f.EndedWhy, IP: f.IP, Browser: f.Browser, Device: len(f.Token) > 0, Pending: f.Pending != 0},
 		Level: actor.Level(f.Level), MandateState: f.State, From: store.Time(f.FromUs), Until: store.Time(f.UntilUs),
 		UnitState: f.UnitState, UnitName: f.UnitName, UnitNumber: f.UnitNumber,
 	}

@@ -106,7 +106,7 @@ func newWorld(t *testing.T, db *store.DB) *world {
 	clock := func() time.Time { return w.now }
 	s := logindb.Store{DB: db, Keys: w.keys}
 	sessions := &login.Sessions{Store: s, Tx: db, Audit: &w.audit, Now: clock, Limits: login.DefaultLimits()}
-	w.in = &login.PasswordLogin{Accounts: s, Tries: s, Sessions: sessions, Hasher: &w.hasher,
+	w.in = &login.PasswordLogin{Second: func(context.Context, string) (bool, error) { return false, nil }, Accounts: s, Tries: s, Sessions: sessions, Hasher: &w.hasher,
 		NeedsRehash: func(h string) bool { return strings.HasPrefix(h, "old:") }, Keys: w.keys, Puzzle: &w.puzzle,
 		Notices: &w.notices, Tx: db, Audit: &w.audit, Now: clock, Limits: login.DefaultLimits()}
 	w.creds = &login.Credentials{Accounts: s, Tries: s, Hasher: &w.hasher, Keys: w.keys, Tx: db, Audit: &w.audit, Now: clock}

@@ -19,6 +19,8 @@ const PasswordPath = "/unit/settings/password"
 
 // Changes is what 「密码设置」 needs of login.PasswordChange.
 type Changes interface {
+	// Sure is Unsure when a passkey is asked for first.
+	Sure(ctx context.Context, who actor.Actor) error
 	Change(ctx context.Context, who actor.Actor, f login.ChangeForm) error
 }
 
@@ -44,6 +46,9 @@ func (v changeView) again() string {
 }
 
 func (p Pages) password(w http.ResponseWriter, r *http.Request) error {
+	if err := p.Changes.Sure(r.Context(), actor.From(r.Context())); err != nil {
+		return err
+	}
 	return p.changing(w, r, http.StatusOK, nil)
 }
 

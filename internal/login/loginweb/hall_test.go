@@ -58,7 +58,7 @@ func open(t *testing.T) *hall {
 	puzzles := slider.New(db, keys, clock)
 	sessions := &login.Sessions{Store: s, Tx: db, Audit: quiet{}, Now: clock, Limits: login.DefaultLimits()}
 	pages := loginweb.Pages{Sessions: sessions, Puzzles: puzzles,
-		Passwords: &login.PasswordLogin{Accounts: s, Tries: s, Sessions: sessions, Hasher: hasher, NeedsRehash: secret.NeedsRehash,
+		Passwords: &login.PasswordLogin{Second: func(context.Context, string) (bool, error) { return false, nil }, Accounts: s, Tries: s, Sessions: sessions, Hasher: hasher, NeedsRehash: secret.NeedsRehash,
 			Keys: keys, Puzzle: puzzles, Notices: quiet{}, Tx: db, Audit: quiet{}, Now: clock, Limits: login.DefaultLimits()},
 		Shell: func(_ context.Context, _ *http.Request, active string) (ui.CenterVM, error) {
 			return ui.CenterVM{UnitName: "江南示例精密机械有限公司", Active: active}, nil

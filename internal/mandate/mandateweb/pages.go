@@ -24,6 +24,8 @@ import (
 
 // Mandates is what the pages need of mandate.Service.
 type Mandates interface {
+	// Sure is Unsure when a passkey is asked for first.
+	Sure(ctx context.Context, who actor.Actor) error
 	Opened(ctx context.Context, who actor.Actor) (mandate.Consent, bool, error)
 	OpenGiving(ctx context.Context, who actor.Actor) error
 	OfUnit(ctx context.Context, who actor.Actor) ([]mandate.Mandate, error)
@@ -64,6 +66,16 @@ type Pages struct {
 // Here is where the pages begin.
 const Here = "/unit/agents"
 
+// sure asks for a passkey before the form, not after it is filled in (LOG-9).
+func (p Pages) sure(page web.Page) web.Page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := p.Mandates.Sure(r.Context(), actor.From(r.Context())); err != nil {
+			return err
+		}
+		return page(w, r)
+	}
+}
+
 // Mount puts the pages where they belong.
 func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET "+Here, p.list)
@@ -71,15 +83,15 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET "+Here+"/notice", p.notice)
 	m.Unit("GET "+Here+"/log", p.log)
 	m.Unit("GET "+Here+"/log.csv", p.export)
-	m.Unit("GET "+Here+"/new", p.fresh)
+	m.Unit("GET "+Here+"/new", p.sure(p.fresh))
 	m.Unit("POST "+Here+"/new", p.invite)
-	m.Unit("GET "+Here+"/{id}/scope", p.scope)
+	m.Unit("GET "+Here+"/{id}/scope", p.sure(p.scope))
 	m.Unit("POST "+Here+"/{id}/scope", p.setScope)
-	m.Unit("GET "+Here+"/{id}/period", p.period)
+	m.Unit("GET "+Here+"/{id}/period", p.sure(p.period))
 	m.Unit("POST "+Here+"/{id}/period", p.extend)
-	m.Unit("GET "+Here+"/{id}/level", p.level)
+	m.Unit("GET "+Here+"/{id}/level", p.sure(p.level))
 	m.Unit("POST "+Here+"/{id}/level", p.changeLevel)
-	m.Unit("GET "+Here+"/{id}/end", p.leave)
+	m.Unit("GET "+Here+"/{id}/end", p.sure(p.leave))
 	m.Unit("POST "+Here+"/{id}/end", p.end)
 	m.Unit("POST "+Here+"/{id}/resend", p.resend)
 }
