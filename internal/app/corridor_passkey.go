@@ -3,6 +3,9 @@ package app
 import (
 	"context"
 	"fmt"
+	"net/netip"
+
+	"github.com/go-webauthn/webauthn/webauthn"
 
 	"wangting/internal/actor"
 	"wangting/internal/login"
@@ -11,9 +14,11 @@ import (
 
 func (h *Hall) passkeyRoom(r *Rooms) error {
 	u := h.Config.PublicURL()
-	rp, err := login.NewRP(u.Hostname(), u.Scheme+"://"+u.Host, h.Config.Brand.Name)
-	if err != nil {
-		return fmt.Errorf("settings: public: %w", err)
+	var rp *webauthn.WebAuthn
+	if _, err := netip.ParseAddr(u.Hostname()); err != nil { // a key is of a name, never of a number
+		if rp, err = login.NewRP(u.Hostname(), u.Scheme+"://"+u.Host, h.Config.Brand.Name); err != nil {
+			return fmt.Errorf("settings: public: %w", err)
+		}
 	}
 	r.Passkeys = &login.Passkeys{Switching: &login.Switching{Sessions: r.Sessions, Held: h.held}, Keys: logindb.Store{DB: h.DB, Keys: h.Keys}, RP: rp,
 		NameOf: func(ctx context.Context, personID string) (string, error) {

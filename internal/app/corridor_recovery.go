@@ -24,6 +24,8 @@ const (
 	recoverPhone proof.Purpose = "login.recover.phone"
 	personFace   proof.Purpose = "person.face"
 	personPhone  proof.Purpose = "person.phone"
+	changeFace   proof.Purpose = "login.phone.face"
+	changePhone  proof.Purpose = "login.phone.code"
 )
 
 func (h *Hall) recoveryRoom(r *Rooms) {

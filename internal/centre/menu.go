@@ -101,7 +101,7 @@ func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := factsView{Centre: centre, Title: "账号设置", Say: "当前登录的账号和它的安全。"}
+	v := factsView{Centre: centre, Title: "账号设置", Say: "当前登录的账号和它的安全。", Flash: web.Session(r.Context()).TakeFlash()}
 	account := factsCard{ID: "account", Title: "当前账号", Items: known(
 		"单位全称", u.Name, "统一社会信用代码", u.USCC, "单位编号", u.Number,
 		"登录身份", centre.RoleLabel, "登录人", centre.PersonLine)}
@@ -111,6 +111,7 @@ func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
 		safety.Items = append(safety.Items, ui.SummaryItem{Key: "密码设置", Value: "建议定期更换，不与其他网站相同",
 			Action: ui.Link{Text: "修改密码", Href: p.PasswordHref}})
 	}
+	safety.Items = append(safety.Items, ui.SummaryItem{Key: "手机", Value: centre.PersonLine, Action: ui.Link{Text: "修改手机", Href: "/me/phone"}})
 	safety.Items = append(safety.Items, ui.SummaryItem{Key: "通行密钥", Value: "用指纹、面容或设备 PIN 登录和确认，不用输入密码",
 		Action: ui.Link{Text: "管理通行密钥", Href: "/me/passkeys"}})
 	account.Items = append(account.Items, ui.SummaryItem{Key: "我的单位", Value: "您可以办理业务的全部单位",

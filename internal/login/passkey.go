@@ -62,10 +62,15 @@ type PasskeyStore interface {
 type Passkeys struct {
 	*Switching
 	Keys    PasskeyStore
-	RP      *webauthn.WebAuthn
+	RP      *webauthn.WebAuthn // nil where the address of the hall is a number: a key is of a name
 	NameOf  func(ctx context.Context, personID string) (string, error)
 	Notices Notices
 }
+
+// Able reports whether this hall can have passkeys.
+func (p *Passkeys) Able() bool { return p.RP != nil }
+
+var errUnable = fault.New(fault.Invalid, "本大厅没有域名，暂不能使用通行密钥")
 
 // NewRP is this hall to an authenticator: its address, without which no key signs.
 func NewRP(host, origin, name string) (*webauthn.WebAuthn, error) {
@@ -145,6 +150,9 @@ func (p *Passkeys) BeginAdd(ctx context.Context, who actor.Actor) (options any, 
 	if err := p.Fresh(ctx, who); err != nil {
 		return nil, "", err
 	}
+	if !p.Able() {
+		return nil, "", errUnable
+	}
 	h, err := p.holder(ctx, who.PersonID)
 	if err != nil {
 		return nil, "", err
@@ -186,6 +194,9 @@ func (p *Passkeys) Add(ctx context.Context, who actor.Actor, name, kept string, 
 	name = strings.TrimSpace(name)
 	if name == "" || utf8.RuneCountInString(name) > 20 {
 		return fault.On("name", "请填写名称，不超过 20 个字")
+	}
+	if !p.Able() {
+		return errUnable
 	}
 	s, err := unkeep(kept)
 	if err != nil {
@@ -275,12 +286,18 @@ func (p *Passkeys) SetSecond(ctx context.Context, who actor.Actor, on bool) erro
 
 // BeginLogin asks for any key of this hall: nothing is said of who has one.
 func (p *Passkeys) BeginLogin() (options any, kept string, err error) {
+	if !p.Able() {
+		return nil, "", errUnable
+	}
 	o, s, err := p.RP.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired))
 	return keep(o, s, err)
 }
 
 // prove says whose key signed, and writes its counter down.
 func (p *Passkeys) prove(ctx context.Context, kept string, response []byte) (string, error) {
+	if !p.Able() {
+		return "", errUnable
+	}
 	s, err := unkeep(kept)
 	if err != nil {
 		return "", err
@@ -360,7 +377,7 @@ func (p *Passkeys) BeginConfirm(ctx context.Context, loginID string) (options an
 	if err != nil {
 		return nil, "", err
 	}
-	if len(h.keys) == 0 {
+	if len(h.keys) == 0 || !p.Able() {
 		return nil, "", fault.New(fault.Invalid, "您还没有通行密钥")
 	}
 	var have []protocol.CredentialDescriptor

@@ -24,6 +24,7 @@ const (
 type loginView struct {
 	Tabs, Ways   []ui.Link
 	Personal     bool // the form of 个人登录 is shown
+	Passkey      bool // this hall can have passkeys
 	Password     bool // the form is shown, else the note about a way that is not open
 	Closed       ui.NoteVM
 	Scan         *scanView // the code is shown instead of a form
@@ -94,6 +95,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	s := web.Session(r.Context())
 	v := view("unit", r.URL.Query().Get("way"), next)
+	v.Passkey = p.Passkey
 	v.Ended = r.URL.Query().Get("ended") == "1"
 	if r.URL.Query().Get("way") == "ca" {
 		if p.CA.Certificates == nil {
@@ -155,6 +157,7 @@ func visitor(a actor.Actor) actor.Actor {
 func (p Pages) again(w http.ResponseWriter, r *http.Request, try login.Attempt, err error) error {
 	f, next := fault.Of(err), wanted(r)
 	v := view("unit", "", next)
+	v.Passkey = p.Passkey
 	v.Account, v.Who, v.Problem = try.Account, try.Who, f
 	status := web.Status(f.Kind)
 	if f.RetryAfter > 0 {

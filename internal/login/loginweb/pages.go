@@ -46,6 +46,7 @@ type Pages struct {
 	Switches  Switches
 	Scan      ScanPages
 	CA        CertificatePages
+	Passkey   bool // this hall can have passkeys
 	// Shell is the frame of the unit centre.
 	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
 }

@@ -15,6 +15,7 @@ import (
 
 // Passkeys is what the pages need of login.Passkeys.
 type Passkeys interface {
+	Able() bool
 	Mine(ctx context.Context, who actor.Actor) ([]login.Passkey, bool, error)
 	BeginAdd(ctx context.Context, who actor.Actor) (options any, kept string, err error)
 	Add(ctx context.Context, who actor.Actor, name, kept string, response []byte) error
@@ -60,6 +61,7 @@ type passkeyRow struct{ ID, Name, Created, Used string }
 type passkeysView struct {
 	Keys   []passkeyRow
 	Second bool
+	Able   bool
 	Flash  string
 }
 
@@ -69,7 +71,7 @@ func (p PasskeyPages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := passkeysView{Second: second, Flash: web.Session(r.Context()).TakeFlash()}
+	v := passkeysView{Second: second, Able: p.Passkeys.Able(), Flash: web.Session(r.Context()).TakeFlash()}
 	for _, k := range list {
 		v.Keys = append(v.Keys, passkeyRow{k.ID, k.Name, k.CreatedAt.In(workday.Zone).Format("2006-01-02"), k.UsedAt.In(workday.Zone).Format("2006-01-02 15:04")})
 	}

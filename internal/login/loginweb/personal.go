@@ -261,7 +261,7 @@ func (p Pages) person(w http.ResponseWriter, r *http.Request) error {
 	if actor.From(r.Context()).PersonID != "" {
 		return web.Redirect(w, r, personWanted(r))
 	}
-	v := personView(r)
+	v := p.personView(r)
 	if r.URL.Query().Get("way") == "scan" {
 		v = view("person", "scan", wanted(r))
 		var err error
@@ -280,8 +280,9 @@ func personWanted(r *http.Request) string {
 	return Me
 }
 
-func personView(r *http.Request) loginView {
+func (p Pages) personView(r *http.Request) loginView {
 	v := view("person", "", wanted(r))
+	v.Passkey = p.Passkey
 	s := web.Session(r.Context())
 	v.Who = s.Pop(keyWho)
 	return v
@@ -294,7 +295,7 @@ func (p Pages) enterPerson(w http.ResponseWriter, r *http.Request) error {
 
 	in, err := p.Passwords.Try(r.Context(), visitor(before), try)
 	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Limited) {
-		f, v := fault.Of(err), personView(r)
+		f, v := fault.Of(err), p.personView(r)
 		v.Who, v.Problem = try.Who, f
 		if f.RetryAfter > 0 {
 			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))))
@@ -399,10 +400,10 @@ func kept(again bool) string {
 	return ""
 }
 
-// ownFace says a state to the person themself.
-func ownFace(v proveView) string {
+// ownView says it to the person themselves.
+func ownView(v proveView) proveView {
 	if v.State == "new" {
-		return "请用支付宝扫描二维码"
+		v.Say = ownFaceSays["new"]
 	}
-	return v.Say
+	return v
 }
