@@ -9,7 +9,6 @@ import (
 	"wangting/internal/login"
 	"wangting/internal/login/loginweb"
 	"wangting/internal/notice"
-	"wangting/internal/person"
 	"wangting/internal/regno"
 )
 
@@ -24,11 +23,7 @@ func (h *Hall) phonePages() {
 			return p.Document(), p.Name, p.Phone, err
 		},
 		Put: func(ctx context.Context, who actor.Actor, m regno.Mobile) error {
-			p, err := r.Persons.Find(ctx, who.PersonID)
-			if err == nil {
-				_, err = r.Persons.Ensure(ctx, who, person.New{Name: p.Name, DocType: p.DocType, DocNumber: p.DocNumber, Phone: m, VerifiedBy: person.ByFace})
-			}
-			return err
+			return r.Persons.ChangePhone(ctx, who, who.PersonID, m)
 		},
 		Tell: func(ctx context.Context, _ actor.Actor, old, fresh regno.Mobile) error {
 			if old == "" {

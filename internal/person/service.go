@@ -117,6 +117,20 @@ func (s *Service) again(ctx context.Context, who actor.Actor, n New, now time.Ti
 		Detail: map[string]string{"fields": strings.Join(changed, ",")}})
 }
 
+// ChangePhone writes another phone of a person whose face and new phone were proved
+// (ACC-2), in the transaction of ctx.
+func (s *Service) ChangePhone(ctx context.Context, who actor.Actor, personID string, m regno.Mobile) error {
+	p, err := s.Store.Person(ctx, personID)
+	if err != nil {
+		return fmt.Errorf("reading person %s: %w", personID, err)
+	}
+	p.Phone = m
+	if err := s.Store.Put(ctx, p); err != nil {
+		return fmt.Errorf("saving %s: %w", p, err)
+	}
+	return s.Audit.Record(ctx, who, actor.Deed{Act: "person.changed", Object: "person", ObjectID: p.ID, UnitID: who.UnitID, Detail: map[string]string{"fields": "phone"}})
+}
+
 // Find gives a person. It decides nothing: the caller says whose data it may show.
 func (s *Service) Find(ctx context.Context, id string) (Person, error) {
 	p, err := s.Store.Person(ctx, id)
