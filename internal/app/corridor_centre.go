@@ -21,11 +21,15 @@ import (
 
 func (h *Hall) centre() centre.Pages {
 	r := h.Rooms
-	return centre.Pages{Store: centredb.Store{DB: h.DB}, Catalog: centreCatalog{r.Catalog}, Rights: caseRights{r.Mandates},
+	p := centre.Pages{Store: centredb.Store{DB: h.DB}, Catalog: centreCatalog{r.Catalog}, Rights: caseRights{r.Mandates},
 		Units: centreUnits{r.Units}, People: centrePeople{r.Mandates, r.Persons}, Tx: h.DB, Audit: r.Audit,
 		Word: func(s string, answered bool) string { return casework.State(s).Word(answered) }, Now: h.now,
 		PasswordHref: loginweb.PasswordPath, AddressHref: addressweb.Here,
 		EditHref: unitweb.EditPath, HistoryHref: unitweb.HistoryPath}
+	if h.Outside.Core != nil {
+		p.Records = coreRecords{h}.read
+	}
+	return p
 }
 
 // centreCatalog is the catalogue for units, as lines.

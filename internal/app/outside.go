@@ -12,6 +12,7 @@ import (
 	"wangting/internal/gateway/alipay"
 	"wangting/internal/gateway/aliyunsms"
 	"wangting/internal/gateway/ca"
+	"wangting/internal/gateway/coresys"
 	"wangting/internal/gateway/jis"
 	"wangting/internal/gateway/licence"
 	"wangting/internal/gateway/oidc"
@@ -30,6 +31,7 @@ type Outside struct {
 	OIDC     *oidc.Gateway // instead of Province
 	Licence  *licence.Gateway
 	CA       *ca.Gateway
+	Core     *coresys.Gateway
 }
 
 // Health says how each outside system has been answering.
@@ -40,6 +42,9 @@ func (o Outside) Health() []patience.Health {
 	}
 	if o.OIDC != nil {
 		all = append(all, o.OIDC.Patience().Health())
+	}
+	if o.Core != nil {
+		all = append(all, o.Core.Patience().Health())
 	}
 	if o.CA != nil {
 		all = append(all, o.CA.Patience().Health())
@@ -85,6 +90,14 @@ func (h *Hall) outside() (Outside, error) {
 	}
 	if o.RealName, err = realname.New(realname.Settings{BaseURL: c.RealName.Base, AppID: c.RealName.AppID, Key: key, Patience: patient(c.RealName)}); err != nil {
 		return wrong("realname")
+	}
+	if c.Core.Base != "" {
+		if key, err = base64.StdEncoding.DecodeString(c.Core.Secret); err != nil {
+			return wrong("core.secret")
+		}
+		if o.Core, err = coresys.New(coresys.Settings{BaseURL: c.Core.Base, AppID: c.Core.AppID, Key: key, Patience: patient(c.Core)}); err != nil {
+			return wrong("core")
+		}
 	}
 	return o, o.waysIn(c, patient(config.Service{}))
 }

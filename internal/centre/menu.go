@@ -16,13 +16,14 @@ const mostTodo = 50
 
 // factsView is a page of cards with facts.
 type factsView struct {
-	Centre ui.CenterVM
-	Title  string
-	Say    string
-	Cards  []factsCard
-	Notes  []ui.NoteVM
-	Flash  string
-	Do     []ui.ButtonVM
+	Centre  ui.CenterVM
+	Title   string
+	Say     string
+	Cards   []factsCard
+	Notes   []ui.NoteVM
+	Flash   string
+	Do      []ui.ButtonVM
+	Records *recordsView
 }
 
 type factsCard struct {
@@ -61,6 +62,9 @@ func (p Pages) info(w http.ResponseWriter, r *http.Request) error {
 	}
 	if p.HistoryHref != "" {
 		v.Do = append(v.Do, ui.ButtonVM{Text: "修改记录", Kind: "3", Href: p.HistoryHref})
+	}
+	if v.Records, err = p.records(r); err != nil {
+		return err
 	}
 	return web.Render(w, r, http.StatusOK, factsPage(v))
 }

@@ -32,6 +32,8 @@ type Pages struct {
 	AddressHref string
 	// EditHref and HistoryHref are where 「单位信息」 is edited and its changes are told; "" while not offered.
 	EditHref, HistoryHref string
+	// Records are what the core business system knows; nil where it is not connected.
+	Records Records
 }
 
 // Mount puts the pages where they belong.

@@ -43,6 +43,7 @@ type Config struct {
 	Licence  Licence  `koanf:"licence"`
 	CA       CA       `koanf:"ca"`
 	RealName Service  `koanf:"realname"`
+	Core     Service  `koanf:"core"` // 社会保险核心业务系统; without Base its data is not shown
 }
 
 // Brand is whose hall this is.
@@ -147,7 +148,7 @@ func Default() Config {
 		Brand: Brand{Name: "网上办事服务大厅", Owner: "江苏省人力资源和社会保障厅", Seal: "人社", Website: "https://jshrss.jiangsu.gov.cn/"},
 		Limits: Limits{SliderAfter: 3, LockAfter: 5, LockFor: 15 * time.Minute, Idle: 30 * time.Minute, Absolute: 12 * time.Hour,
 			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20},
-		Register: Service{Timeout: 5 * time.Second}, RealName: Service{Timeout: 5 * time.Second},
+		Register: Service{Timeout: 5 * time.Second}, RealName: Service{Timeout: 5 * time.Second}, Core: Service{Timeout: 5 * time.Second},
 		CA: CA{Driver: "http://127.0.0.1:21051"},
 	}
 }
@@ -161,7 +162,7 @@ func Load(path string) (Config, error) {
 			return c, fmt.Errorf("reading %s: %w", path, err)
 		}
 	}
-	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province", "licence", "ca"}
+	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province", "licence", "ca", "core"}
 	err := k.Load(env.Provider(".", env.Opt{Prefix: "WANGTING_", TransformFunc: func(name, v string) (string, any) {
 		name = strings.ToLower(strings.TrimPrefix(name, "WANGTING_"))
 		for _, s := range sections {
@@ -258,7 +259,7 @@ func (c Config) Check() error {
 func (c Config) checkProduction(say func(bool, string, ...any)) {
 	say(!strings.HasPrefix(c.Public, "https://"), "public: must be https in production")
 	places := map[string]string{"alipay.base": c.Alipay.Base, "sms.endpoint": c.SMS.Endpoint, "register.base": c.Register.Base, "realname.base": c.RealName.Base,
-		"province.entry": c.Province.Entry, "province.base": c.Province.Base, "province.issuer": c.Province.Issuer, "licence.base": c.Licence.Base}
+		"province.entry": c.Province.Entry, "province.base": c.Province.Base, "province.issuer": c.Province.Issuer, "licence.base": c.Licence.Base, "core.base": c.Core.Base}
 	for _, o := range c.Legacy {
 		places["legacy."+o.Code+".base"] = o.Base
 	}
@@ -266,7 +267,7 @@ func (c Config) checkProduction(say func(bool, string, ...any)) {
 		say(looksEmulated(v), "%s: %s is this machine, where only an emulator can be; production needs the real service", name, v)
 	}
 	secrets := map[string]string{"keys": c.Keys, "sms.key_secret": c.SMS.KeySecret, "register.secret": c.Register.Secret, "realname.secret": c.RealName.Secret}
-	for name, v := range map[string]string{"province.app_word": c.Province.AppWord, "province.client_secret": c.Province.ClientSecret, "licence.private_key": c.Licence.PrivateKey} {
+	for name, v := range map[string]string{"province.app_word": c.Province.AppWord, "province.client_secret": c.Province.ClientSecret, "licence.private_key": c.Licence.PrivateKey, "core.secret": c.Core.Secret} {
 		if v != "" {
 			secrets[name] = v
 		}

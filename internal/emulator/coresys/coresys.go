@@ -1,0 +1,118 @@
+// Package coresys plays the core business system of social insurance: what units of
+// the two connected regions (省本级, 泰州) have registered, paid and are owed. The
+// figures are made from the unit's code: the same at each look, and of nobody.
+package coresys
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"strings"
+	"time"
+
+	"wangting/internal/emulator/people"
+	"wangting/internal/emulator/signed"
+)
+
+// Options is who may ask and about which world.
+type Options struct {
+	AppID  string
+	Key    []byte
+	People *people.World
+	Now    func() time.Time
+}
+
+type question struct {
+	USCC   string `json:"aab998"`
+	Region string `json:"aab301"`
+	Page   int    `json:"page"`
+	Size   int    `json:"size"`
+}
+
+type reply struct {
+	Code  string `json:"code"`
+	Total int    `json:"total"`
+	Rows  []row  `json:"rows"`
+}
+
+type row map[string]any
+
+// Handler serves the five questions.
+func Handler(o Options) http.Handler {
+	guard := signed.NewGuard(o.AppID, o.Key, o.Now)
+	mux := http.NewServeMux()
+	for name, make := range map[string]func(unit) []row{"insurances": insurances, "contributions": contributions, "benefits": benefits, "injuries": injuries, "subunits": subunits} {
+		mux.Handle("POST /"+name, guard.Interface(name, func(body []byte) any { return answer(o, body, make) }))
+	}
+	return mux
+}
+
+// unit is what the figures are made from.
+type unit struct {
+	people.Unit
+	n   int // people
+	now time.Time
+}
+
+func answer(o Options, body []byte, make func(unit) []row) reply {
+	var q question
+	if json.Unmarshal(body, &q) != nil || q.Page < 1 || q.Size < 1 || q.Size > 100 {
+		return reply{Code: "ERROR"}
+	}
+	u, ok := o.People.Unit(q.USCC)
+	if !ok || u.Region != "320000" && !strings.HasPrefix(u.Region, "3212") {
+		return reply{Code: "NOT_OPEN"}
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(u.USCC))
+	all := make(unit{u, 12 + int(h.Sum32()%80), o.Now()})
+	from := min((q.Page-1)*q.Size, len(all))
+	return reply{Code: "OK", Total: len(all), Rows: all[from:min(from+q.Size, len(all))]}
+}
+
+var kinds = []string{"110", "210", "410"}
+
+func insurances(u unit) []row {
+	var out []row
+	for _, k := range kinds {
+		out = append(out, row{"aae140": k, "aab051": "1", "aab050": strings.ReplaceAll(u.Established, "-", ""), "people": u.n, "aab301": u.Region})
+	}
+	return out
+}
+
+func contributions(u unit) []row {
+	rates := map[string][2]int64{"110": {160, 80}, "210": {5, 5}, "410": {4, 0}} // of a thousand
+	var out []row
+	for m := range 18 {
+		month := u.now.AddDate(0, -m-1, 0)
+		for _, k := range kinds {
+			base := int64(u.n) * 520000
+			out = append(out, row{"aae002": month.Format("200601"), "aae140": k, "aab083": u.n, "aab121": base, "unit": base * rates[k][0] / 1000, "aab122": base * rates[k][1] / 1000,
+				"paid": m > 0, "paidDate": month.AddDate(0, 0, 5).Format("20060102")})
+		}
+	}
+	return out
+}
+
+func benefits(u unit) []row {
+	var out []row
+	for i := range u.n / 12 {
+		out = append(out, row{"aac003": string("张李王赵钱孙周"[3*(i%7):3*(i%7)+3]) + "**", "since": fmt.Sprintf("%d%02d", 2018+i, 1+i%12), "amount": 312000 + int64(i)*11700, "state": "正常发放"})
+	}
+	return out
+}
+
+func injuries(u unit) []row {
+	if u.n%2 == 1 {
+		return nil
+	}
+	return []row{{"number": "GS2025" + u.USCC[12:], "aac003": "周**", "happened": "20250618", "decided": "20250722", "result": "认定工伤"}}
+}
+
+func subunits(u unit) []row {
+	if u.n < 50 {
+		return nil
+	}
+	return []row{{"aab001": "320000" + u.USCC[12:17], "aab004": u.Name + "第一分公司", "aab051": "1", "aab301": u.Region}}
+}
