@@ -187,6 +187,9 @@ func (h *Hall) caseTold(ctx context.Context, e casework.Telling) error {
 				return err
 			}
 		}
+		if err := h.registerInstitution(ctx, e); err != nil {
+			return err
+		}
 		return h.Rooms.sayCase(ctx, e)
 	})
 }

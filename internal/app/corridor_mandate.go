@@ -31,7 +31,13 @@ const acceptFace proof.Purpose = "mandate.accept.face"
 func (h *Hall) mandateRoom(r *Rooms) {
 	db := mandatedb.Store{DB: h.DB}
 	r.Mandates = &mandate.Service{Store: db, Tx: h.DB, Audit: r.Audit, Sessions: r.Sessions, Giving: db, Due: db,
-		People: verified{r.Persons, logindb.Store{DB: h.DB, Keys: h.Keys}}, Tell: mandateTold{h}, Fresh: h.fresh, Limits: mandate.DefaultLimits(), Now: h.now}
+		People: verified{r.Persons, logindb.Store{DB: h.DB, Keys: h.Keys}}, Tell: mandateTold{h}, Fresh: h.fresh, Limits: h.mandateLimits(), Now: h.now}
+}
+
+// mandateLimits are the manual's, unless the settings say others (HAN-14).
+func (h *Hall) mandateLimits() mandate.Limits {
+	l := h.Config.Limits
+	return mandate.Limits{Administrators: l.Administrators, Handlers: l.Handlers, Years: l.MandateYears, Invitation: l.Invitation}
 }
 
 // verified finds persons who have proved themselves and have an account of their own.

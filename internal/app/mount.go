@@ -43,6 +43,7 @@ func (h *Hall) mount() {
 	h.phonePages()
 	h.phones()
 	h.mandatePages(c.Shell)
+	h.institutionPages(c.Shell)
 	h.windowPages()
 	h.outsidePages()
 	upgradeweb.Pages{Upgrades: r.Upgrades, Older: r.Upgrades.Older, Now: h.now}.Mount(m)

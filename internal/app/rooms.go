@@ -14,6 +14,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/catalog/catalogdb"
 	"wangting/internal/enrol"
+	"wangting/internal/institution"
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
 	"wangting/internal/mandate"
@@ -37,31 +38,32 @@ import (
 
 // Rooms are the services of the hall, one a room.
 type Rooms struct {
-	Audit       *audit.Service
-	Notices     *notice.Service
-	Persons     *person.Service
-	Units       *unit.Service
-	Addresses   *address.Service
-	Mandates    *mandate.Service
-	Sessions    *login.Sessions
-	Credentials *login.Credentials
-	Passwords   *login.PasswordLogin
-	Changes     *login.PasswordChange
-	Recovery    *login.Recovery
-	Scans       *login.Scans
-	Passkeys    *login.Passkeys
-	Personal    *login.Personal
-	Faces       *proof.Faces
-	Codes       *proof.Codes
-	Catalog     *catalog.Service
-	Cases       *casework.Service
-	Ratings     *rating.Service
-	Staff       *staff.Service
-	Enrol       *enrol.Service
-	Upgrades    *upgrade.Service
-	Window      *window.Service
-	Slider      *slider.Service
-	Files       *blob.Store
+	Audit        *audit.Service
+	Notices      *notice.Service
+	Persons      *person.Service
+	Units        *unit.Service
+	Addresses    *address.Service
+	Mandates     *mandate.Service
+	Sessions     *login.Sessions
+	Credentials  *login.Credentials
+	Passwords    *login.PasswordLogin
+	Changes      *login.PasswordChange
+	Recovery     *login.Recovery
+	Scans        *login.Scans
+	Passkeys     *login.Passkeys
+	Institutions *institution.Service
+	Personal     *login.Personal
+	Faces        *proof.Faces
+	Codes        *proof.Codes
+	Catalog      *catalog.Service
+	Cases        *casework.Service
+	Ratings      *rating.Service
+	Staff        *staff.Service
+	Enrol        *enrol.Service
+	Upgrades     *upgrade.Service
+	Window       *window.Service
+	Slider       *slider.Service
+	Files        *blob.Store
 }
 
 // rooms builds them from the ground up: a room comes after those its corridors lead to.
@@ -101,6 +103,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 		return r, err
 	}
 	h.windowRoom(&r)
+	h.institutionRoom(&r)
 	return r, h.upgradeRoom(&r, hasher)
 }
 

@@ -2,6 +2,7 @@ package centre
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -39,6 +40,9 @@ func (p Pages) info(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	chief, err := p.representative(r.Context(), who.UnitID)
+	if errors.Is(err, fault.NotFound) && institution(r.Context()) {
+		err = nil // an institution has an administrator instead
+	}
 	if err != nil {
 		return err
 	}
@@ -52,12 +56,14 @@ func (p Pages) info(w http.ResponseWriter, r *http.Request) error {
 			"统一社会信用代码", u.USCC, "单位编号", u.Number, "单位全称", u.Name, "单位类别", u.Kind,
 			"经济类型", u.Economy, "单位性质(机关事业)", u.Nature, "行业类型", u.Industry, "隶属关系", u.Affiliation,
 			"登记机关行政区划", u.Region, "注册地地址", u.Address, "账户状态", u.State, "开通日期", date(u.OpenedAt))},
-		{ID: "representative", Title: "法定代表人信息", Items: known(
-			"姓名", chief.Name, "证件", chief.Document, "移动电话", chief.Phone)},
+	}
+	if chief.Name != "" {
+		v.Cards = append(v.Cards, factsCard{ID: "representative", Title: "法定代表人信息", Items: known(
+			"姓名", chief.Name, "证件", chief.Document, "移动电话", chief.Phone)})
 	}
 	v.Notes = []ui.NoteVM{{Title: "信息有变化怎么办", Say: "单位全称变更的，请先在市场监管等登记机关办理变更登记，再在这里编辑；保存时会与登记机关核对。有疑问请拨打 12333。"}}
 	v.Flash = web.Session(r.Context()).TakeFlash()
-	if p.EditHref != "" && (who.Level == actor.Representative || who.Level == actor.Administrator) {
+	if p.EditHref != "" && !institution(r.Context()) && (who.Level == actor.Representative || who.Level == actor.Administrator) {
 		v.Do = append(v.Do, ui.ButtonVM{Text: "编辑", Icon: "pencil", Href: p.EditHref})
 	}
 	if p.HistoryHref != "" {
@@ -143,13 +149,6 @@ func (p Pages) parcels(w http.ResponseWriter, r *http.Request) error {
 		Tab: ui.Link{Text: "我的快递", Href: "/unit/parcels", Current: true},
 		Empty: ui.EmptyVM{Icon: "truck-delivery", Title: "暂无快递信息", Say: "目前办理结果在办件详情中查看，不需要邮寄。",
 			Action: ui.Link{Text: "查看已办结的办件", Href: "/unit/cases?class=done"}}})
-}
-
-// institutions is 「机构管理」: none can be registered online yet.
-func (p Pages) institutions(w http.ResponseWriter, r *http.Request) error {
-	return p.empty(w, r, "institutions", emptyView{Title: "机构管理", Say: "培训机构、人力资源服务机构等在这里登记和管理。",
-		Empty: ui.EmptyVM{Icon: "sitemap", Title: "暂无已登记的机构", Say: "机构的网上登记即将开放。现在可以到就近的人社服务窗口办理，或先查看需要的材料。",
-			Action: ui.Link{Text: "查看机构登记办事指南", Href: "/search?q=%E6%9C%BA%E6%9E%84%E7%99%BB%E8%AE%B0"}}})
 }
 
 func (p Pages) empty(w http.ResponseWriter, r *http.Request, active string, v emptyView) error {

@@ -42,7 +42,6 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("POST /unit/favourites", p.favourite)
 	m.Unit("GET /unit/info", p.info)
 	m.Unit("GET /unit/parcels", p.parcels)
-	m.Unit("GET /unit/institutions", p.institutions)
 	m.Unit("GET /unit/workbench", p.workbench)
 	m.Unit("GET /unit/settings", p.settings)
 }
@@ -122,11 +121,24 @@ func (p Pages) seen(ctx context.Context, who actor.Actor, list []Case, most int)
 
 func frame(ctx context.Context, active string, f figures) ui.CenterVM {
 	who := web.WhoFrom(ctx)
-	return ui.CenterVM{
+	v := ui.CenterVM{
 		UnitName: who.Unit, RoleLabel: who.Role, PersonLine: strings.TrimSpace(who.Person + " " + who.Phone), Active: active,
 		Counts: map[string]int{"cases": int(f.all()), "workbench": int(f.waits()), "messages": int(f.unread)},
 	}
+	v.Switch = ui.Link{Text: "切换单位", Href: "/me"}
+	if institution(ctx) {
+		v.Label = "机构中心"
+		for _, e := range ui.UnitEntries {
+			if e.Key != "agents" && e.Key != "institutions" {
+				v.Entries = append(v.Entries, e)
+			}
+		}
+	}
+	return v
 }
+
+// institution reports whether the account at hand is that of an institution (INS-6).
+func institution(ctx context.Context) bool { return strings.HasPrefix(web.WhoFrom(ctx).Number, "JG") }
 
 // day is 11 月 26 日（周四）.
 func day(t time.Time) string {

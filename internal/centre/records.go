@@ -67,7 +67,7 @@ func recordsAt(tab RecordTab, page int) string {
 // records is the part of 「单位信息」 below the facts. Without a tab in the address
 // nothing is asked yet, so that a slow system does not hold up what the hall knows.
 func (p Pages) records(r *http.Request) (*recordsView, error) {
-	if p.Records == nil {
+	if p.Records == nil || institution(r.Context()) {
 		return nil, nil
 	}
 	who, q := actor.From(r.Context()), r.URL.Query()

@@ -45,6 +45,20 @@ func (c *Credentials) Put(ctx context.Context, who actor.Actor, mandateID string
 	})
 }
 
+// PutFirst gives a mandate a password that its owner has not chosen: it holds until a
+// moment and must be changed at the first login (INS-5).
+func (c *Credentials) PutFirst(ctx context.Context, who actor.Actor, mandateID string, h Hashed, until time.Time) error {
+	return c.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := c.Accounts.PutFirstHash(ctx, mandateID, h.hash, c.Now(), until); err != nil {
+			return fmt.Errorf("keeping the first password of mandate %s: %w", mandateID, err)
+		}
+		if err := c.Tries.Clear(ctx, subject(c.Keys, "mandate", mandateID)); err != nil {
+			return fmt.Errorf("lifting the lock of mandate %s: %w", mandateID, err)
+		}
+		return c.Audit.Record(ctx, who, actor.Deed{Act: "login.first_password", Object: "mandate", ObjectID: mandateID, UnitID: who.UnitID})
+	})
+}
+
 // Set is Hash and Put for a caller without a transaction.
 func (c *Credentials) Set(ctx context.Context, who actor.Actor, mandateID, password string) error {
 	h, err := c.Hash(ctx, password)

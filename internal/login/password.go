@@ -119,6 +119,9 @@ func (l *PasswordLogin) Try(ctx context.Context, who actor.Actor, a Attempt) (Lo
 	if !right {
 		return Login{}, l.refuse(ctx, t, count)
 	}
+	if until := t.found.Temporary; !until.IsZero() && !t.now.Before(until) {
+		return Login{}, fault.New(fault.Invalid, "初始密码已过期，请联系本单位法定代表人或管理员重置密码")
+	}
 	return l.enter(ctx, t)
 }
 

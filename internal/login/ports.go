@@ -68,10 +68,13 @@ type Candidate struct {
 	PersonID  string
 	UnitID    string
 	Hash      string
+	Temporary time.Time // until when a first password holds; zero: it was chosen
 }
 
 // Accounts finds who was named and keeps their passwords.
 type Accounts interface {
+	// PutFirstHash keeps a first password that holds until a moment.
+	PutFirstHash(ctx context.Context, mandateID, hash string, now, until time.Time) error
 	// Candidates gives at most two mandates of active units that hold at now and
 	// have a password.
 	Candidates(ctx context.Context, n Named, now time.Time) ([]Candidate, error)

@@ -44,6 +44,7 @@ type Session struct {
 	IP        string
 	Browser   string
 	Pending   bool
+	First     bool // by a first password: another must be chosen
 	Device    bool // an app with a token; Browser is what it calls itself
 }
 
@@ -67,6 +68,7 @@ type Who struct {
 	PersonMasked string // 测**
 	PhoneMasked  string // 1*****82
 	RoleLabel    string // 法定代表人
+	First        bool   // must choose a password
 }
 
 const standing = "active"
@@ -113,7 +115,7 @@ func (f Found) actor() actor.Actor {
 
 func (f Found) who() Who {
 	return Who{UnitName: f.UnitName, UnitNumber: f.UnitNumber, PersonMasked: regno.MaskName(f.PersonName),
-		PhoneMasked: regno.MaskMobile(f.Phone), RoleLabel: roleLabel(f.Level)}
+		PhoneMasked: regno.MaskMobile(f.Phone), RoleLabel: roleLabel(f.Level), First: f.First}
 }
 
 func roleLabel(l actor.Level) string {

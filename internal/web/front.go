@@ -25,6 +25,8 @@ type Who struct {
 	Person string // 测**
 	Phone  string // 1*****82
 	Role   string // 法定代表人, or the staff role
+	Number string // 单位编号 or 机构编号
+	First  bool   // came by a first password: another must be chosen before anything else
 }
 
 // Front is what the front door needs from the application.

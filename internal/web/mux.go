@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -38,10 +39,16 @@ func (m *Mux) Mount(pattern string, h http.Handler) {
 	m.mux.Handle(pattern, h)
 }
 
+// FirstPasswordPath is where a first password is replaced.
+const FirstPasswordPath = "/unit/settings/password"
+
 // Unit mounts a page for a person who acts for a unit.
 func (m *Mux) Unit(pattern string, p Page) {
 	m.Handle(pattern, func(w http.ResponseWriter, r *http.Request) error {
 		switch who := actor.From(r.Context()); {
+		case who.ForUnit() && WhoFrom(r.Context()).First && !strings.HasPrefix(r.URL.Path, FirstPasswordPath):
+			Session(r.Context()).Flash("这是初始密码，请先设置自己的密码")
+			return Redirect(w, r, FirstPasswordPath)
 		case who.ForUnit():
 		case who.PersonID != "":
 			Session(r.Context()).Flash("请先选择要进入的单位")

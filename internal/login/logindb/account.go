@@ -28,7 +28,7 @@ type Store struct {
 }
 
 const candidatesSQL = `
-SELECT m.id AS mandate_id, m.person_id, m.unit_id, c.hash
+SELECT m.id AS mandate_id, m.person_id, m.unit_id, c.hash, c.temporary_us
   FROM unit AS u
   JOIN mandate AS m ON m.unit_id = u.id AND m.state = 'active'
   JOIN person AS p ON p.id = m.person_id
@@ -40,7 +40,7 @@ SELECT m.id AS mandate_id, m.person_id, m.unit_id, c.hash
 // Candidates gives at most two of those who may be meant.
 func (s Store) Candidates(ctx context.Context, n login.Named, now time.Time) ([]login.Candidate, error) {
 	query := candidatesSQL + ` AND u.uscc = $1`
-	if n.Kind == regno.ByUnitNumber {
+	if n.Kind == regno.ByUnitNumber || n.Kind == regno.ByInstitutionNumber {
 		query = candidatesSQL + ` AND u.number = $1`
 	}
 	args := []any{n.Account, store.Us(now), s.phone(n.Phone)}
@@ -56,13 +56,14 @@ func (s Store) Candidates(ctx context.Context, n login.Named, now time.Time) ([]
 		PersonID  string `db:"person_id"`
 		UnitID    string `db:"unit_id"`
 		Hash      string `db:"hash"`
+		Temporary int64  `db:"temporary_us"`
 	}
 	if err := s.DB.Select(ctx, &rows, query, append(args, more...)...); err != nil {
 		return nil, err
 	}
 	found := make([]login.Candidate, len(rows))
 	for i, r := range rows {
-		found[i] = login.Candidate{MandateID: r.MandateID, PersonID: r.PersonID, UnitID: r.UnitID, Hash: r.Hash}
+		found[i] = login.Candidate{MandateID: r.MandateID, PersonID: r.PersonID, UnitID: r.UnitID, Hash: r.Hash, Temporary: store.Time(r.Temporary)}
 	}
 	return found, nil
 }
@@ -76,14 +77,20 @@ func (s Store) phone(m string) []byte {
 }
 
 const putHashSQL = `
-INSERT INTO login_credential (mandate_id, hash, changed_us)
-VALUES ($1, $2, $3)
+INSERT INTO login_credential (mandate_id, hash, changed_us, temporary_us)
+VALUES ($1, $2, $3, $4)
     ON CONFLICT (mandate_id) DO UPDATE
-   SET hash = excluded.hash, changed_us = excluded.changed_us`
+   SET hash = excluded.hash, changed_us = excluded.changed_us, temporary_us = excluded.temporary_us`
 
 // PutHash keeps the password of a mandate.
 func (s Store) PutHash(ctx context.Context, mandateID, hash string, now time.Time) error {
-	_, err := s.DB.Exec(ctx, putHashSQL, mandateID, hash, store.Us(now))
+	_, err := s.DB.Exec(ctx, putHashSQL, mandateID, hash, store.Us(now), 0)
+	return err
+}
+
+// PutFirstHash keeps a first password that holds until a moment.
+func (s Store) PutFirstHash(ctx context.Context, mandateID, hash string, now, until time.Time) error {
+	_, err := s.DB.Exec(ctx, putHashSQL, mandateID, hash, store.Us(now), store.Us(until))
 	return err
 }
 

@@ -42,6 +42,7 @@ type found struct {
 	Browser    string `db:"browser"`
 	Token      []byte `db:"token"`
 	Pending    int64  `db:"pending"`
+	Temporary  int64  `db:"temporary_us"`
 	Level      int64  `db:"level"`
 	State      string `db:"state"`
 	FromUs     int64  `db:"from_us"`
@@ -54,13 +55,14 @@ type found struct {
 }
 
 const foundSQL = `
-SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.ends_us, l.ended_us, l.ended_why, l.ip, l.browser, l.token, l.pending,
+SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.ends_us, l.ended_us, l.ended_why, l.ip, l.browser, l.token, l.pending, COALESCE(c.temporary_us, 0) AS temporary_us,
        COALESCE(m.level, 0) AS level, COALESCE(m.state, '') AS state, COALESCE(m.from_us, 0) AS from_us, COALESCE(m.until_us, 0) AS until_us,
        COALESCE(u.state, '') AS unit_state, COALESCE(u.name, '') AS unit_name, COALESCE(u.number, '') AS unit_number,
        p.name, p.phone
   FROM login_session AS l
   LEFT JOIN mandate AS m ON m.id = l.mandate_id AND m.person_id = l.person_id AND m.unit_id = l.unit_id
   LEFT JOIN unit AS u ON u.id = l.unit_id
+  LEFT JOIN login_credential AS c ON c.mandate_id = l.mandate_id
   JOIN person AS p ON p.id = l.person_id`
 
 // Find reads a login and all that decides about it.
@@ -94,7 +96,7 @@ func (s Store) open(f found) (login.Found, error) {
 	out := login.Found{
 		Session: login.Session{ID: f.ID, MandateID: f.MandateID, PersonID: f.PersonID, UnitID: f.UnitID,
 			StartedAt: store.Time(f.StartedUs), SeenAt: store.Time(f.SeenUs), EndsAt: store.Time(f.EndsUs),
-			EndedAt: store.Time(f.EndedUs), EndedWhy: f.EndedWhy, IP: f.IP, Browser: f.Browser, Device: len(f.Token) > 0, Pending: f.Pending != 0},
+			EndedAt: store.Time(f.EndedUs), EndedWhy: f.EndedWhy, IP: f.IP, Browser: f.Browser, Device: len(f.Token) > 0, Pending: f.Pending != 0, First: f.Temporary != 0},
 		Level: actor.Level(f.Level), MandateState: f.State, From: store.Time(f.FromUs), Until: store.Time(f.UntilUs),
 		UnitState: f.UnitState, UnitName: f.UnitName, UnitNumber: f.UnitNumber,
 	}

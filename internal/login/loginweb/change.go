@@ -28,6 +28,7 @@ type Changes interface {
 type changeView struct {
 	Centre ui.CenterVM
 	Fault  *fault.Fault
+	Flash  string
 }
 
 func (v changeView) says(name string) string {
@@ -76,5 +77,5 @@ func (p Pages) changing(w http.ResponseWriter, r *http.Request, status int, f *f
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, status, changePage(changeView{Centre: centre, Fault: f}))
+	return web.Render(w, r, status, changePage(changeView{Centre: centre, Fault: f, Flash: web.Session(r.Context()).TakeFlash()}))
 }

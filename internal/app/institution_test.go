@@ -1,0 +1,77 @@
+package app_test
+
+import (
+	"errors"
+	"sync"
+	"testing"
+
+	"wangting/internal/actor"
+	"wangting/internal/app/demo"
+	"wangting/internal/fault"
+	"wangting/internal/institution"
+	"wangting/internal/regno"
+)
+
+// INS-2: a case told twice, or to many nodes at once, registers one institution; INS-4:
+// opened by many at once it has one account; a handler opens none, and another unit's
+// is not there.
+func TestAnInstitutionIsRegisteredAndOpenedOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		if err := demo.Fill(t.Context(), h.Hall); err != nil {
+			t.Fatal(err)
+		}
+		u, err := h.Rooms.Units.ByUSCC(t.Context(), regno.USCC(demo.UnitCode))
+		if err != nil {
+			t.Fatal(err)
+		}
+		held, err := h.Rooms.Mandates.Store.OfUnit(t.Context(), u.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		chief := actor.Actor{UnitID: u.ID, PersonID: held[0].PersonID, MandateID: held[0].ID, Level: held[0].Level}
+		s := h.Rooms.Institutions
+		many(20, func() error {
+			return s.Register(t.Context(), actor.SystemActor("test"), institution.New{UnitID: u.ID, CaseID: "case-1", Name: "示例学校", Kind: "06", Level: "city", Region: "321200"})
+		})
+		list, _, err := s.List(t.Context(), chief, "", 20)
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%d institutions, %v", len(list), err)
+		}
+		form := institution.AdminForm{Name: "测试壬", DocType: "01", DocNumber: demo.RepNumber, Phone: demo.RepPhone}
+		good := 0
+		for _, err := range many(8, func() error { return s.Appoint(t.Context(), chief, list[0].ID, form) }) {
+			if err == nil {
+				good++
+			} else if !errors.Is(err, fault.Conflict) {
+				t.Errorf("opening: %v", err)
+			}
+		}
+		if n := h.count(`SELECT COUNT(*) FROM unit WHERE number LIKE 'JG%'`); n != 1 || good == 0 {
+			t.Errorf("%d accounts, %d opened it", n, good)
+		}
+		if n := h.count(`SELECT COUNT(*) FROM mandate AS m JOIN unit AS u ON u.id = m.unit_id WHERE u.number LIKE 'JG%' AND m.state = 'active'`); n != 1 {
+			t.Errorf("%d administrators", n)
+		}
+		handler := chief
+		handler.Level = actor.Operator
+		if err := s.Appoint(t.Context(), handler, list[0].ID, form); !errors.Is(err, fault.Forbidden) {
+			t.Errorf("a handler: %v", err)
+		}
+		stranger := chief
+		stranger.UnitID = "another"
+		if _, _, err := s.Of(t.Context(), stranger, list[0].ID); !errors.Is(err, fault.NotFound) {
+			t.Errorf("another unit: %v", err)
+		}
+	})
+}
+
+// many does f in n goroutines at once.
+func many(n int, f func() error) []error {
+	errs := make([]error, n)
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() { errs[i] = f() })
+	}
+	wg.Wait()
+	return errs
+}

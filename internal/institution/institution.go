@@ -1,0 +1,91 @@
+// Package institution owns the institutions of units (机构): schools, training bases,
+// agencies that a unit runs and that do business of their own (INS).
+//
+// An institution is registered by a case that was granted, and by nothing else; the
+// unit's representative or administrator then opens it by naming its administrator, a
+// person who has proved themself. From then on it is an account of its own: the
+// administrator logs in with the 机构编号 and acts for it and for nothing else of the
+// unit. The first password follows a rule, is never shown, must be changed at the
+// first login and ends after three days.
+//
+//	registered ──open──> opened ──change / reset──> opened
+package institution
+
+import (
+	"time"
+
+	"wangting/internal/regno"
+)
+
+// Institution is one.
+type Institution struct {
+	ID        string
+	Number    string // 机构编号: JG, region, six digits
+	UnitID    string // whose it is
+	CaseID    string // that registered it
+	Name      string
+	Kind      string // code of Kinds
+	Level     string // 省, 市, 县
+	Region    string
+	AccountID string // the unit row it acts by; "" until it is opened
+	MandateID string // of its administrator
+	CreatedAt time.Time
+	OpenedAt  time.Time
+	Version   int64
+}
+
+// Opened reports whether it has an account.
+func (i Institution) Opened() bool { return i.AccountID != "" }
+
+// Kind is a 机构类型 (INS-1).
+type Kind struct{ Code, Name string }
+
+var kinds = []Kind{{"01", "人力资源服务机构"}, {"02", "博士后工作流动站"}, {"03", "继续教育基地"}, {"04", "就业见习示范基地"}, {"05", "技工院校"}, {"06", "民办职业培训学校"},
+	{"07", "高技能人才培训基地"}, {"08", "大师工作室"}, {"09", "中外合作/外商独资职业培训机构"}, {"10", "职业技能考核鉴定机构"}, {"11", "职业技能等级认定机构"},
+	{"12", "工伤康复协议医疗机构"}, {"99", "其他"}}
+
+// Kinds are the types of the manual.
+func Kinds() []Kind { return kinds }
+
+// KindName is the name of a code; "其他" for one that nobody knows.
+func KindName(code string) string {
+	for _, k := range kinds {
+		if k.Code == code {
+			return k.Name
+		}
+	}
+	return "其他"
+}
+
+// New is what a granted case registers.
+type New struct {
+	UnitID, CaseID, Name, Kind, Level, Region string
+}
+
+// AdminForm is the administrator as it was typed.
+type AdminForm struct{ Name, DocType, DocNumber, Phone string }
+
+// Names of the inputs.
+const (
+	FieldName      = "adminname"
+	FieldDocType   = "admindoctype"
+	FieldDocNumber = "admindocnumber"
+	FieldPhone     = "adminphone"
+)
+
+// Admin is what is looked for among the persons of the hall.
+type Admin struct {
+	Name     string
+	Document regno.Document
+	Phone    regno.Mobile
+}
+
+// Person is an administrator as a page may show them.
+type Person struct{ Name, Document, Phone string } // masked
+
+// FirstPassword is the rule of the first password: a prefix, and the last six
+// characters of the document's number (Js292010).
+func FirstPassword(prefix string, d regno.Document) string {
+	n := d.Number
+	return prefix + n[max(0, len(n)-6):]
+}

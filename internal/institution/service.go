@@ -1,0 +1,257 @@
+package institution
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/regno"
+)
+
+// Store keeps institutions.
+type Store interface {
+	// Add stores a new one; false when its case has registered one already.
+	Add(ctx context.Context, i Institution) (bool, error)
+	// Next draws the sequence of the next number inside the transaction.
+	Next(ctx context.Context) (int64, error)
+	Institution(ctx context.Context, id string) (Institution, error)
+	// OfUnit gives at most n after a cursor, the oldest first.
+	OfUnit(ctx context.Context, unitID, after string, n int) ([]Institution, error)
+	// Put writes account, administrator and times over a version: Conflict.
+	Put(ctx context.Context, i Institution) error
+}
+
+// Accounts makes and keeps the account of an institution.
+type Accounts interface {
+	// Open makes the account, in the transaction of ctx.
+	Open(ctx context.Context, who actor.Actor, i Institution) (accountID string, err error)
+	// Appoint gives it its administrator; End takes them away and ends their logins.
+	Appoint(ctx context.Context, who actor.Actor, accountID, personID string) (mandateID string, err error)
+	End(ctx context.Context, who actor.Actor, mandateID, why string) error
+	// PutFirst keeps a first password until a moment, and ends the logins there are.
+	PutFirst(ctx context.Context, who actor.Actor, mandateID string, h Hashed, until time.Time) error
+}
+
+// Hashed is a password ready to be kept.
+type Hashed any
+
+// People finds persons.
+type People interface {
+	// Verified gives the person with this name, document and phone who has proved
+	// themself and has an account of their own; NotFound.
+	Verified(ctx context.Context, a Admin) (personID string, err error)
+	// Of gives the person behind a mandate, masked, and the document for a first password.
+	Of(ctx context.Context, mandateID string) (Person, regno.Document, error)
+}
+
+// Tx runs a function in one transaction.
+type Tx interface {
+	InTx(ctx context.Context, fn func(context.Context) error) error
+}
+
+// Audit writes a deed down.
+type Audit interface {
+	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
+}
+
+// Service keeps the institutions of the hall.
+type Service struct {
+	Store    Store
+	Accounts Accounts
+	People   People
+	Hash     func(ctx context.Context, password string) (Hashed, error)
+	// Sure asks for a passkey before powers change, from those who have one: Unsure.
+	Sure   func(ctx context.Context, who actor.Actor) error
+	Tell   func(ctx context.Context, who actor.Actor, i Institution, mandateID string) error
+	Tx     Tx
+	Audit  Audit
+	Now    func() time.Time
+	Prefix string        // of first passwords
+	First  time.Duration // how long they hold
+}
+
+// Register makes an institution of a granted case, in the transaction of ctx; the
+// same case again changes nothing.
+func (s *Service) Register(ctx context.Context, who actor.Actor, n New) error {
+	if n.Name == "" || n.UnitID == "" || n.CaseID == "" {
+		return fault.New(fault.Invalid, "机构信息不完整")
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		seq, err := s.Store.Next(ctx)
+		if err != nil {
+			return fmt.Errorf("drawing an institution's number: %w", err)
+		}
+		i := Institution{ID: id.New(), UnitID: n.UnitID, CaseID: n.CaseID, Name: n.Name, Kind: n.Kind, Level: n.Level, Region: n.Region, CreatedAt: s.Now(), Version: 1}
+		if i.Number, err = regno.InstitutionNumber(n.Region, seq); err != nil {
+			return err
+		}
+		added, err := s.Store.Add(ctx, i)
+		if err != nil || !added {
+			return err
+		}
+		return s.record(ctx, who, "institution.registered", i)
+	})
+}
+
+func (s *Service) record(ctx context.Context, who actor.Actor, act string, i Institution) error {
+	return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "institution", ObjectID: i.ID, UnitID: i.UnitID, Detail: map[string]string{"number": i.Number}})
+}
+
+var errMay = fault.New(fault.Forbidden, "机构由法定代表人或管理员管理")
+
+func may(who actor.Actor) error {
+	if !who.ForUnit() {
+		return fault.New(fault.Anonymous, "请先登录")
+	}
+	if who.Level != actor.Representative && who.Level != actor.Administrator {
+		return errMay
+	}
+	return nil
+}
+
+// List gives at most n of who's unit after a cursor; next is "" at the end.
+func (s *Service) List(ctx context.Context, who actor.Actor, after string, n int) (list []Institution, next string, err error) {
+	if !who.ForUnit() {
+		return nil, "", fault.New(fault.Anonymous, "请先登录")
+	}
+	list, err = s.Store.OfUnit(ctx, who.UnitID, after, n+1)
+	if err != nil {
+		return nil, "", fmt.Errorf("listing institutions: %w", err)
+	}
+	if len(list) > n {
+		list = list[:n]
+		next = list[n-1].ID
+	}
+	return list, next, nil
+}
+
+// Of gives one of who's unit, and its administrator when it has one. Not theirs is not there.
+func (s *Service) Of(ctx context.Context, who actor.Actor, institutionID string) (Institution, Person, error) {
+	i, err := s.theirs(ctx, who, institutionID)
+	if err != nil || !i.Opened() {
+		return i, Person{}, err
+	}
+	p, _, err := s.People.Of(ctx, i.MandateID)
+	return i, p, err
+}
+
+func (s *Service) theirs(ctx context.Context, who actor.Actor, institutionID string) (Institution, error) {
+	i, err := s.Store.Institution(ctx, institutionID)
+	if err == nil && (i.UnitID != who.UnitID || !who.ForUnit()) {
+		err = fault.New(fault.NotFound, "没有找到这个机构")
+	}
+	return i, err
+}
+
+func (s *Service) read(ctx context.Context, f AdminForm) (string, regno.Document, error) {
+	var form check.Form
+	form.Required(FieldName, "管理员姓名", f.Name)
+	a := Admin{Name: f.Name}
+	var err error
+	if form.Required(FieldDocNumber, "管理员证件号码", f.DocNumber) {
+		a.Document, err = regno.ParseDocument(regno.DocType(f.DocType), f.DocNumber, s.Now())
+		form.AddErr(FieldDocNumber, err)
+	}
+	if form.Required(FieldPhone, "管理员移动电话", f.Phone) {
+		a.Phone, err = regno.ParseMobile(f.Phone)
+		form.AddErr(FieldPhone, err)
+	}
+	if err := form.Err(); err != nil {
+		return "", a.Document, err
+	}
+	personID, err := s.People.Verified(ctx, a)
+	if errors.Is(err, fault.NotFound) {
+		err = fault.On(FieldDocNumber, "没有找到这位实名用户。请核对姓名、证件和移动电话，并请其先在本大厅完成个人注册")
+	}
+	return personID, a.Document, err
+}
+
+// Appoint is 「开通」 of an institution that has no account and 「变更」 of one that has
+// (INS-4). Forbidden, Invalid with fields, Conflict when somebody was faster.
+func (s *Service) Appoint(ctx context.Context, who actor.Actor, institutionID string, f AdminForm) error {
+	if err := may(who); err != nil {
+		return err
+	}
+	if err := s.Sure(ctx, who); err != nil {
+		return err
+	}
+	if _, err := s.theirs(ctx, who, institutionID); err != nil {
+		return err
+	}
+	personID, doc, err := s.read(ctx, f)
+	if err != nil {
+		return err
+	}
+	hashed, err := s.Hash(ctx, FirstPassword(s.Prefix, doc))
+	if err != nil {
+		return err
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		i, err := s.theirs(ctx, who, institutionID)
+		if err != nil {
+			return err
+		}
+		act := "institution.changed"
+		if !i.Opened() {
+			act = "institution.opened"
+			if i.AccountID, err = s.Accounts.Open(ctx, who, i); err != nil {
+				return err
+			}
+			i.OpenedAt = s.Now()
+		} else if err := s.Accounts.End(ctx, who, i.MandateID, "机构管理员已变更"); err != nil {
+			return err
+		}
+		if i.MandateID, err = s.Accounts.Appoint(ctx, who, i.AccountID, personID); err != nil {
+			return err
+		}
+		if err := s.Store.Put(ctx, i); err != nil {
+			return err
+		}
+		if err := s.Accounts.PutFirst(ctx, who, i.MandateID, hashed, s.Now().Add(s.First)); err != nil {
+			return err
+		}
+		if err := s.Tell(ctx, who, i, i.MandateID); err != nil {
+			return err
+		}
+		return s.record(ctx, who, act, i)
+	})
+}
+
+// Reset is 「密码重置」: the first password again. Conflict when it is not opened.
+func (s *Service) Reset(ctx context.Context, who actor.Actor, institutionID string) error {
+	if err := may(who); err != nil {
+		return err
+	}
+	if err := s.Sure(ctx, who); err != nil {
+		return err
+	}
+	i, err := s.theirs(ctx, who, institutionID)
+	if err != nil {
+		return err
+	}
+	if !i.Opened() {
+		return fault.New(fault.Conflict, "机构还没有开通")
+	}
+	_, doc, err := s.People.Of(ctx, i.MandateID)
+	if err != nil {
+		return err
+	}
+	hashed, err := s.Hash(ctx, FirstPassword(s.Prefix, doc))
+	if err != nil {
+		return err
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Accounts.PutFirst(ctx, who, i.MandateID, hashed, s.Now().Add(s.First)); err != nil {
+			return err
+		}
+		if err := s.Tell(ctx, who, i, i.MandateID); err != nil {
+			return err
+		}
+		return s.record(ctx, who, "institution.password_reset", i)
+	})
+}
