@@ -129,6 +129,19 @@ func (s *Service) List(ctx context.Context, who actor.Actor) ([]Address, error) 
 	return s.Store.List(ctx, o)
 }
 
+// DefaultOf is where an owner wants parcels, for who sends one: NotFound when the owner
+// has not said.
+func (s *Service) DefaultOf(ctx context.Context, o Owner) (Address, error) {
+	list, err := s.Store.List(ctx, o)
+	if err == nil && len(list) == 0 {
+		err = fault.New(fault.NotFound, "")
+	}
+	if err != nil {
+		return Address{}, err
+	}
+	return list[0], nil
+}
+
 // Find gives one of them.
 func (s *Service) Find(ctx context.Context, who actor.Actor, id string) (Address, error) {
 	o, err := owner(who)

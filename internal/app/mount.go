@@ -13,6 +13,7 @@ import (
 	"wangting/internal/login"
 	"wangting/internal/login/loginweb"
 	"wangting/internal/notice/noticeweb"
+	"wangting/internal/parcel/parceldesk"
 	"wangting/internal/proof/proofweb"
 	"wangting/internal/rating/ratingdesk"
 	"wangting/internal/rating/ratingweb"
@@ -31,7 +32,7 @@ func (h *Hall) mount() {
 	slider.Pages{Service: r.Slider}.Mount(m)
 	staffweb.Pages{Staff: r.Staff}.Mount(m)
 	desk := caseworkdesk.Pages{Core: r.Cases, Colleagues: deskColleagues{r.Staff}, Ended: &deskdb.Store{DB: h.DB}, Tx: h.DB, Audit: r.Audit,
-		Calendar: h.Calendar, Now: h.now}
+		Calendar: h.Calendar, Now: h.now, ParcelAt: parceldesk.At}
 	desk.Mount(m)
 	console.Pages{Queue: desk}.Mount(m)
 	c := h.centre()
@@ -44,6 +45,7 @@ func (h *Hall) mount() {
 	h.phones()
 	h.mandatePages(c.Shell)
 	h.institutionPages(c.Shell)
+	h.parcelPages(c.Shell)
 	h.windowPages()
 	h.outsidePages()
 	upgradeweb.Pages{Upgrades: r.Upgrades, Older: r.Upgrades.Older, Now: h.now}.Mount(m)

@@ -13,6 +13,7 @@ import (
 	"wangting/internal/gateway/aliyunsms"
 	"wangting/internal/gateway/ca"
 	"wangting/internal/gateway/coresys"
+	"wangting/internal/gateway/courier"
 	"wangting/internal/gateway/jis"
 	"wangting/internal/gateway/licence"
 	"wangting/internal/gateway/oidc"
@@ -32,6 +33,7 @@ type Outside struct {
 	Licence  *licence.Gateway
 	CA       *ca.Gateway
 	Core     *coresys.Gateway
+	Courier  *courier.Gateway
 }
 
 // Health says how each outside system has been answering.
@@ -42,6 +44,9 @@ func (o Outside) Health() []patience.Health {
 	}
 	if o.OIDC != nil {
 		all = append(all, o.OIDC.Patience().Health())
+	}
+	if o.Courier != nil {
+		all = append(all, o.Courier.Patience().Health())
 	}
 	if o.Core != nil {
 		all = append(all, o.Core.Patience().Health())
@@ -97,6 +102,11 @@ func (h *Hall) outside() (Outside, error) {
 		}
 		if o.Core, err = coresys.New(coresys.Settings{BaseURL: c.Core.Base, AppID: c.Core.AppID, Key: key, Patience: patient(c.Core)}); err != nil {
 			return wrong("core")
+		}
+	}
+	if c.Courier.Base != "" {
+		if o.Courier, err = courier.New(courier.Settings{BaseURL: c.Courier.Base, Customer: c.Courier.AppID, Key: c.Courier.Secret, Patience: patient(c.Courier)}); err != nil {
+			return wrong("courier")
 		}
 	}
 	return o, o.waysIn(c, patient(config.Service{}))

@@ -20,6 +20,7 @@ import (
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/notice/noticedb"
+	"wangting/internal/parcel"
 	"wangting/internal/person"
 	"wangting/internal/person/persondb"
 	"wangting/internal/proof"
@@ -52,6 +53,7 @@ type Rooms struct {
 	Scans        *login.Scans
 	Passkeys     *login.Passkeys
 	Institutions *institution.Service
+	Parcels      *parcel.Service
 	Personal     *login.Personal
 	Faces        *proof.Faces
 	Codes        *proof.Codes
@@ -104,6 +106,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	}
 	h.windowRoom(&r)
 	h.institutionRoom(&r)
+	h.parcelRoom(&r)
 	return r, h.upgradeRoom(&r, hasher)
 }
 

@@ -54,6 +54,7 @@ var sealed = []secretdb.Column{
 	{Table: "message", ID: "id", Name: "body", Purpose: "message.body"},
 	{Table: "sms_out", ID: "id", Name: "phone", Purpose: "person.phone"},
 	{Table: "sms_out", ID: "id", Name: "params", Purpose: "sms.params"},
+	{Table: "parcel", ID: "id", Name: "private", Purpose: "parcel.to"},
 	{Table: "staff", ID: "id", Name: "name_sealed", Purpose: "staff.name"},
 	{Table: "staff", ID: "id", Name: "totp_sealed", Purpose: "staff.totp"},
 }

@@ -134,31 +134,6 @@ func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, factsPage(v))
 }
 
-// emptyView is a page that has nothing to show yet.
-type emptyView struct {
-	Centre ui.CenterVM
-	Title  string
-	Say    string
-	Tab    ui.Link // the one view of the page; "" for none
-	Empty  ui.EmptyVM
-}
-
-// parcels is 「单位快递」 (CEN-5): nothing is posted to units yet.
-func (p Pages) parcels(w http.ResponseWriter, r *http.Request) error {
-	return p.empty(w, r, "parcels", emptyView{Title: "单位快递", Say: "办理结果以邮寄方式送达时，可以在这里查看物流。",
-		Tab: ui.Link{Text: "我的快递", Href: "/unit/parcels", Current: true},
-		Empty: ui.EmptyVM{Icon: "truck-delivery", Title: "暂无快递信息", Say: "目前办理结果在办件详情中查看，不需要邮寄。",
-			Action: ui.Link{Text: "查看已办结的办件", Href: "/unit/cases?class=done"}}})
-}
-
-func (p Pages) empty(w http.ResponseWriter, r *http.Request, active string, v emptyView) error {
-	var err error
-	if v.Centre, err = p.Shell(r.Context(), r, active); err != nil {
-		return err
-	}
-	return web.Render(w, r, http.StatusOK, emptyPage(v))
-}
-
 // workbenchView is 「我的工作台」 (CEN-6).
 type workbenchView struct {
 	Centre ui.CenterVM

@@ -41,7 +41,6 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET /unit", p.home)
 	m.Unit("POST /unit/favourites", p.favourite)
 	m.Unit("GET /unit/info", p.info)
-	m.Unit("GET /unit/parcels", p.parcels)
 	m.Unit("GET /unit/workbench", p.workbench)
 	m.Unit("GET /unit/settings", p.settings)
 }

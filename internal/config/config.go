@@ -43,7 +43,8 @@ type Config struct {
 	Licence  Licence  `koanf:"licence"`
 	CA       CA       `koanf:"ca"`
 	RealName Service  `koanf:"realname"`
-	Core     Service  `koanf:"core"` // 社会保险核心业务系统; without Base its data is not shown
+	Core     Service  `koanf:"core"`    // 社会保险核心业务系统; without Base its data is not shown
+	Courier  Service  `koanf:"courier"` // 快递100: app_id is the customer, secret the key as it is; without Base tracks are not shown
 }
 
 // Brand is whose hall this is.
@@ -156,7 +157,7 @@ func Default() Config {
 		Limits: Limits{SliderAfter: 3, LockAfter: 5, LockFor: 15 * time.Minute, Idle: 30 * time.Minute, Absolute: 12 * time.Hour,
 			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20, Administrators: 1, Handlers: 10, MandateYears: 2, Invitation: 7 * 24 * time.Hour,
 			FirstPassword: "Js", FirstPasswordOf: 72 * time.Hour},
-		Register: Service{Timeout: 5 * time.Second}, RealName: Service{Timeout: 5 * time.Second}, Core: Service{Timeout: 5 * time.Second},
+		Register: Service{Timeout: 5 * time.Second}, RealName: Service{Timeout: 5 * time.Second}, Core: Service{Timeout: 5 * time.Second}, Courier: Service{Timeout: 5 * time.Second},
 		CA: CA{Driver: "http://127.0.0.1:21051"},
 	}
 }
@@ -170,7 +171,7 @@ func Load(path string) (Config, error) {
 			return c, fmt.Errorf("reading %s: %w", path, err)
 		}
 	}
-	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province", "licence", "ca", "core"}
+	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province", "licence", "ca", "core", "courier"}
 	err := k.Load(env.Provider(".", env.Opt{Prefix: "WANGTING_", TransformFunc: func(name, v string) (string, any) {
 		name = strings.ToLower(strings.TrimPrefix(name, "WANGTING_"))
 		for _, s := range sections {
@@ -269,7 +270,7 @@ func (c Config) Check() error {
 func (c Config) checkProduction(say func(bool, string, ...any)) {
 	say(!strings.HasPrefix(c.Public, "https://"), "public: must be https in production")
 	places := map[string]string{"alipay.base": c.Alipay.Base, "sms.endpoint": c.SMS.Endpoint, "register.base": c.Register.Base, "realname.base": c.RealName.Base,
-		"province.entry": c.Province.Entry, "province.base": c.Province.Base, "province.issuer": c.Province.Issuer, "licence.base": c.Licence.Base, "core.base": c.Core.Base}
+		"province.entry": c.Province.Entry, "province.base": c.Province.Base, "province.issuer": c.Province.Issuer, "licence.base": c.Licence.Base, "core.base": c.Core.Base, "courier.base": c.Courier.Base}
 	for _, o := range c.Legacy {
 		places["legacy."+o.Code+".base"] = o.Base
 	}

@@ -11,6 +11,7 @@
 //	/province/           the province's single sign-on, asked behind a gateway or directly
 //	/oidc/               the same by OpenID Connect
 //	/licence/            电子营业执照
+//	/courier/            快递100 and its page, where parcels are moved
 //	/core/               the core business system of social insurance
 //	/ca/                 the certificate authority and its counter
 //	/legacy/             an older hall, for upgrades
@@ -29,6 +30,7 @@ import (
 	"wangting/internal/emulator/ca"
 	"wangting/internal/emulator/control"
 	"wangting/internal/emulator/coresys"
+	"wangting/internal/emulator/courier"
 	"wangting/internal/emulator/jis"
 	"wangting/internal/emulator/legacy"
 	"wangting/internal/emulator/lever"
@@ -51,6 +53,7 @@ const (
 	Licence  = "licence"
 	CA       = "ca"
 	Core     = "core"
+	Courier  = "courier"
 )
 
 // Options is how the world is set up.
@@ -129,6 +132,7 @@ func (w *World) mount(o Options) http.Handler {
 	}))
 	put(Legacy, "江苏省人社网办大厅（原）", legacy.Handler(legacy.Options{AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock}))
 	put(Province, "省政务统一身份认证", jis.New(jis.Options{AppMark: o.Keys.RegistryAppID, AppWord: hex.EncodeToString(o.Keys.RegistryKey), HallURL: o.HallURL, People: w.People, Now: o.Clock}).Handler())
+	put(Courier, "快递查询", courier.New(courier.Options{Customer: o.Keys.RegistryAppID, Key: hex.EncodeToString(o.Keys.RegistryKey), Now: o.Clock}).Handler())
 	put(Core, "社会保险核心业务系统", coresys.Handler(coresys.Options{AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, People: w.People, Now: o.Clock}))
 	put(CA, "电子认证机构", w.CA.Handler())
 	put(OIDC, "省政务统一身份认证（OIDC）", w.oidc.Handler())

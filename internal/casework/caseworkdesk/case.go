@@ -26,6 +26,7 @@ type caseView struct {
 	Title, Say, Status string
 	Limit              *limitView
 	Held               string // in whose hands it is
+	Parcel             string // where the result is sent; "" before it is decided
 	MayClaim           bool
 	MayRelease         bool
 	HandOver           *stepForm
@@ -160,6 +161,9 @@ func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casewor
 		v.Held = "已由您认领，" + minutes(max(left, 60e9)) + "后自动释放"
 	case held:
 		v.Held = "已由" + holder(who, c.ClaimedBy, view.Names) + "认领"
+	}
+	if p.ParcelAt != nil && c.Verdict != casework.NoVerdict {
+		v.Parcel = p.ParcelAt(c.ID)
 	}
 	v.MayClaim, v.MayRelease = !held && len(open) > 0, mine
 	if !mine && !(who.Has(actor.Admin) && c.State.Desk() != casework.ApplicantDesk && c.State.Desk() != casework.NoDesk) {

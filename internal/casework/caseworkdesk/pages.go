@@ -72,6 +72,8 @@ type Pages struct {
 	Calendar   casework.Calendar
 	Now        func() time.Time
 	ClaimFor   time.Duration // as casework.Service has it; 0 is 30 minutes
+	// ParcelAt is where the result of a decided case is sent; nil while that is not offered.
+	ParcelAt func(caseID string) string
 }
 
 // Mount puts the pages on m.

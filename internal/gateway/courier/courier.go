@@ -1,0 +1,128 @@
+// Package courier owns the hall's questions to 快递100 about where a parcel is (CEN-5).
+//
+//	POST <base>/poll/query.do  customer, param (JSON text), sign = UPPER(MD5(param + key + customer))
+//	{"status":"200","state":"3","data":[{"ftime":"2026-11-24 09:00:00","context":"…"}]}
+//
+// MD5 is the courier's choice; nothing here relies on it. The same number may be asked
+// for once in half an hour: who asks keeps to that.
+package courier
+
+import (
+	"context"
+	"crypto/md5"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"wangting/internal/gateway/patience"
+)
+
+// Service is what the hall calls this outside system.
+const Service = "快递查询"
+
+const maxReply = 256 << 10
+
+// ErrUnknown says that the courier does not know the number (yet).
+var ErrUnknown = errors.New("the courier does not know this number")
+
+// Settings is where the service is and who we are to it.
+type Settings struct {
+	BaseURL  string
+	Customer string
+	Key      string
+	HTTP     *http.Client
+	Patience patience.Options
+}
+
+// Gateway asks. It is safe for concurrent use.
+type Gateway struct {
+	s        Settings
+	patience *patience.Patience
+}
+
+// New gives a gateway, or says which setting is wrong.
+func New(s Settings) (*Gateway, error) {
+	if u, err := url.Parse(s.BaseURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, errors.New("base is no http or https address")
+	}
+	if s.Customer == "" || s.Key == "" {
+		return nil, errors.New("app_id or secret is empty")
+	}
+	if s.HTTP == nil {
+		s.HTTP = http.DefaultClient
+	}
+	return &Gateway{s: s, patience: patience.New(Service, s.Patience)}, nil
+}
+
+// Patience is for the health page.
+func (g *Gateway) Patience() *patience.Patience { return g.patience }
+
+// Mark is one line of a track.
+type Mark struct {
+	At  string `json:"ftime"` // 2026-11-24 09:00:00
+	Say string `json:"context"`
+}
+
+// Track is where a parcel is and was, the newest first.
+type Track struct {
+	State string // 0 在途 1 揽收 2 疑难 3 签收 4 退签 5 派件 6 退回 …
+	Marks []Mark
+}
+
+// Sign signs a question.
+func Sign(param, key, customer string) string {
+	h := md5.Sum([]byte(param + key + customer))
+	return strings.ToUpper(hex.EncodeToString(h[:]))
+}
+
+// Track asks for a number: ErrUnknown, or Away.
+func (g *Gateway) Track(ctx context.Context, company, number, phone string) (Track, error) {
+	b, err := json.Marshal(struct {
+		Com   string `json:"com"`
+		Num   string `json:"num"`
+		Phone string `json:"phone,omitempty"`
+	}{company, number, phone})
+	if err != nil {
+		return Track{}, err
+	}
+	form := url.Values{"customer": {g.s.Customer}, "param": {string(b)}, "sign": {Sign(string(b), g.s.Key, g.s.Customer)}}
+	var a struct {
+		Status  string          `json:"status"`
+		State   string          `json:"state"`
+		Code    string          `json:"returnCode"`
+		Data    []Mark          `json:"data"`
+		Message string          `json:"message"`
+		Result  json.RawMessage `json:"result"`
+	}
+	err = g.patience.Do(ctx, true, func(ctx context.Context) error {
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimRight(g.s.BaseURL, "/")+"/poll/query.do", strings.NewReader(form.Encode()))
+		if err != nil {
+			return err
+		}
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		res, err := g.s.HTTP.Do(req)
+		if err != nil {
+			return errors.New("asking about a parcel: no answer") // the cause may carry the number
+		}
+		defer func() { _ = res.Body.Close() }()
+		if res.StatusCode != http.StatusOK {
+			return fmt.Errorf("asking about a parcel: status %d", res.StatusCode)
+		}
+		if err := json.NewDecoder(io.LimitReader(res.Body, maxReply)).Decode(&a); err != nil {
+			return fmt.Errorf("reading about a parcel: %w", err)
+		}
+		if a.Status != "200" && a.Status != "201" && a.Code != "201" && a.Code != "500" {
+			return fmt.Errorf("asking about a parcel: code %s%s", a.Status, a.Code)
+		}
+		return nil
+	})
+	if err == nil && a.Status != "200" {
+		err = ErrUnknown
+	}
+	return Track{State: a.State, Marks: a.Data}, err
+}

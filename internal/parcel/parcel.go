@@ -1,0 +1,203 @@
+// Package parcel owns the parcels by which results reach units (CEN-5): sent by staff
+// for a case of the unit, shown to that unit alone, with the courier's track. The
+// courier is asked at most once in half an hour for a number, and no more once it is
+// signed for.
+package parcel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+)
+
+// Parcel is one.
+type Parcel struct {
+	ID         string
+	UnitID     string
+	CaseID     string
+	CaseNumber string
+	Item       string
+	Company    string // code of Companies
+	Number     string
+	To         To
+	State      string // as the courier says; "" before it said anything
+	Track      []Mark // the newest first
+	SentAt     time.Time
+	CheckedAt  time.Time
+}
+
+// To is where it goes.
+type To struct{ Recipient, Phone, Place string }
+
+// Mark is one line of a track.
+type Mark struct{ At, Say string }
+
+// Company is a courier, by the code of 快递100.
+type Company struct{ Code, Name string }
+
+var companies = []Company{{"ems", "中国邮政 EMS"}, {"youzhengguonei", "邮政快递包裹"}, {"shunfeng", "顺丰速运"}, {"jd", "京东快递"}}
+
+// Companies are those the hall sends by.
+func Companies() []Company { return companies }
+
+// CompanyName is the name of a code.
+func CompanyName(code string) string {
+	for _, c := range companies {
+		if c.Code == code {
+			return c.Name
+		}
+	}
+	return code
+}
+
+var states = map[string]string{"0": "运输中", "1": "已揽收", "2": "疑难件", "3": "已签收", "4": "已退签", "5": "派送中", "6": "退回中", "7": "转投", "14": "已拒签"}
+
+// Word is the state on the screen.
+func (p Parcel) Word() string {
+	if w, ok := states[p.State]; ok {
+		return w
+	}
+	return "已寄出"
+}
+
+func (p Parcel) final() bool { return p.State == "3" || p.State == "4" || p.State == "14" }
+
+// Store keeps parcels.
+type Store interface {
+	// Add stores one; false when the number was sent before.
+	Add(ctx context.Context, p Parcel) (bool, error)
+	Parcel(ctx context.Context, id string) (Parcel, error)
+	// OfUnit gives at most n older than a cursor, the newest first; number "" is any.
+	OfUnit(ctx context.Context, unitID, number, before string, n int) ([]Parcel, error)
+	// Checked writes what the courier said.
+	Checked(ctx context.Context, id, state string, track []Mark, at time.Time) error
+}
+
+// Sending is a case whose result is sent.
+type Sending struct{ UnitID, Number, Item string }
+
+// Service keeps the parcels of the hall.
+type Service struct {
+	Store Store
+	// Case gives a case that who may handle; Forbidden, NotFound.
+	Case func(ctx context.Context, who actor.Actor, caseID string) (Sending, error)
+	// Address is where the unit wants parcels; NotFound when it has not said.
+	Address func(ctx context.Context, unitID string) (To, error)
+	// Courier asks for a track: NotFound for a number it does not know, Away.
+	Courier func(ctx context.Context, p Parcel) (state string, track []Mark, err error)
+	Tell    func(ctx context.Context, p Parcel) error
+	Tx      interface {
+		InTx(ctx context.Context, fn func(context.Context) error) error
+	}
+	Audit interface {
+		Record(ctx context.Context, who actor.Actor, d actor.Deed) error
+	}
+	Now func() time.Time
+}
+
+// Names of the inputs.
+const (
+	FieldCompany = "company"
+	FieldNumber  = "number"
+)
+
+const every = 30 * time.Minute
+
+var number = regexp.MustCompile(`^[A-Z0-9]{6,32}$`)
+
+// Number brings what was typed into the form of a parcel's number.
+func Number(s string) string { return strings.ToUpper(strings.Join(strings.Fields(s), "")) }
+
+// Ready gives the case and where its result goes.
+func (s *Service) Ready(ctx context.Context, who actor.Actor, caseID string) (Sending, To, error) {
+	c, err := s.Case(ctx, who, caseID)
+	if err != nil {
+		return c, To{}, err
+	}
+	to, err := s.Address(ctx, c.UnitID)
+	if errors.Is(err, fault.NotFound) {
+		err = fault.New(fault.Conflict, "该单位还没有设置收件地址，请联系单位在“账号设置—我的收件地址”中填写")
+	}
+	return c, to, err
+}
+
+// Send notes that staff have sent the result of a case. Invalid with fields, Conflict.
+func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, typed string) error {
+	if !who.IsStaff() {
+		return fault.New(fault.Forbidden, "由工作人员寄送")
+	}
+	c, to, err := s.Ready(ctx, who, caseID)
+	if err != nil {
+		return err
+	}
+	var form check.Form
+	n := Number(typed)
+	if CompanyName(company) == company {
+		form.Add(FieldCompany, "请选择快递公司")
+	}
+	if form.Required(FieldNumber, "快递单号", n) && !number.MatchString(n) {
+		form.Add(FieldNumber, "快递单号由 6 至 32 位数字和字母组成，请核对")
+	}
+	if err := form.Err(); err != nil {
+		return err
+	}
+	p := Parcel{ID: id.New(), UnitID: c.UnitID, CaseID: caseID, CaseNumber: c.Number, Item: c.Item, Company: company, Number: n, To: to, SentAt: s.Now()}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		added, err := s.Store.Add(ctx, p)
+		if err != nil {
+			return fmt.Errorf("noting a parcel: %w", err)
+		}
+		if !added {
+			return fault.On(FieldNumber, "这个单号已经登记过，请核对")
+		}
+		if err := s.Tell(ctx, p); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "parcel.sent", Object: "case", ObjectID: caseID, UnitID: c.UnitID, Detail: map[string]string{"company": company}})
+	})
+}
+
+// List gives at most n of who's unit; next is "" at the end.
+func (s *Service) List(ctx context.Context, who actor.Actor, number, before string, n int) (list []Parcel, next string, err error) {
+	if !who.ForUnit() {
+		return nil, "", fault.New(fault.Anonymous, "请先登录")
+	}
+	list, err = s.Store.OfUnit(ctx, who.UnitID, Number(number), before, n+1)
+	if err != nil {
+		return nil, "", fmt.Errorf("listing parcels: %w", err)
+	}
+	if len(list) > n {
+		list = list[:n]
+		next = list[n-1].ID
+	}
+	return list, next, nil
+}
+
+// Of gives one of who's unit with its track; stale is true when the courier should
+// have been asked and did not answer. Not theirs is not there.
+func (s *Service) Of(ctx context.Context, who actor.Actor, parcelID string) (p Parcel, stale bool, err error) {
+	p, err = s.Store.Parcel(ctx, parcelID)
+	if err == nil && (!who.ForUnit() || p.UnitID != who.UnitID) {
+		err = fault.New(fault.NotFound, "没有找到这个快递")
+	}
+	if err != nil || p.final() || s.Now().Sub(p.CheckedAt) < every {
+		return p, false, err
+	}
+	state, track, err := s.Courier(ctx, p)
+	switch {
+	case errors.Is(err, fault.NotFound):
+		state, track = p.State, p.Track // not yet
+	case err != nil:
+		return p, true, nil
+	}
+	p.State, p.Track, p.CheckedAt = state, track, s.Now()
+	return p, false, s.Store.Checked(ctx, p.ID, p.State, p.Track, p.CheckedAt)
+}

@@ -1,0 +1,125 @@
+// Package parceldb keeps parcels in SQL, addresses sealed.
+package parceldb
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"wangting/internal/parcel"
+	"wangting/internal/secret"
+	"wangting/internal/store"
+)
+
+const purpose = "parcel.to"
+
+// Store is the parcel.Store on SQL.
+type Store struct {
+	DB   *store.DB
+	Keys *secret.Keyring
+}
+
+type row struct {
+	ID         string `db:"id"`
+	UnitID     string `db:"unit_id"`
+	CaseID     string `db:"case_id"`
+	CaseNumber string `db:"case_number"`
+	Item       string `db:"item"`
+	Company    string `db:"company"`
+	Number     string `db:"number"`
+	Private    []byte `db:"private"`
+	State      string `db:"state"`
+	Track      string `db:"track"`
+	SentUs     int64  `db:"sent_us"`
+	CheckedUs  int64  `db:"checked_us"`
+}
+
+func (s Store) open(r row) (parcel.Parcel, error) {
+	p := parcel.Parcel{ID: r.ID, UnitID: r.UnitID, CaseID: r.CaseID, CaseNumber: r.CaseNumber, Item: r.Item, Company: r.Company, Number: r.Number,
+		State: r.State, SentAt: store.Time(r.SentUs), CheckedAt: store.Time(r.CheckedUs)}
+	to, err := s.Keys.Open(purpose, r.Private)
+	if err == nil {
+		err = json.Unmarshal([]byte(to), &p.To)
+	}
+	if err == nil && r.Track != "" {
+		err = json.Unmarshal([]byte(r.Track), &p.Track)
+	}
+	if err != nil {
+		return p, fmt.Errorf("opening parcel %s: %w", r.ID, err)
+	}
+	return p, nil
+}
+
+const (
+	addSQL = `
+INSERT INTO parcel (id, unit_id, case_id, case_number, item, company, number, private, state, track, sent_us, checked_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', '', $9, 0)
+    ON CONFLICT (company, number) DO NOTHING`
+
+	selectSQL = `
+SELECT id, unit_id, case_id, case_number, item, company, number, private, state, track, sent_us, checked_us
+  FROM parcel`
+
+	checkedSQL = `
+UPDATE parcel
+   SET state = $1, track = $2, checked_us = $3
+ WHERE id = $4`
+)
+
+// Add stores a parcel; false when the number is known.
+func (s Store) Add(ctx context.Context, p parcel.Parcel) (bool, error) {
+	to, err := json.Marshal(p.To)
+	if err != nil {
+		return false, err
+	}
+	n, err := s.DB.Exec(ctx, addSQL, p.ID, p.UnitID, p.CaseID, p.CaseNumber, p.Item, p.Company, p.Number, s.Keys.Seal(purpose, string(to)), store.Us(p.SentAt))
+	return n == 1, err
+}
+
+// Parcel gives one by id.
+func (s Store) Parcel(ctx context.Context, id string) (parcel.Parcel, error) {
+	var r row
+	if err := s.DB.Get(ctx, &r, selectSQL+` WHERE id = $1`, id); err != nil {
+		return parcel.Parcel{}, err
+	}
+	return s.open(r)
+}
+
+// OfUnit gives at most n older than a cursor, the newest first.
+func (s Store) OfUnit(ctx context.Context, unitID, number, before string, n int) ([]parcel.Parcel, error) {
+	query, args := selectSQL+` WHERE unit_id = $1`, []any{unitID}
+	add := func(cond string, v any) {
+		args = append(args, v)
+		query += fmt.Sprintf(cond, len(args))
+	}
+	if number != "" {
+		add(` AND number = $%d`, number)
+	}
+	if before != "" {
+		add(` AND id < $%d`, before)
+	}
+	add(` ORDER BY id DESC LIMIT $%d`, n)
+	var rows []row
+	if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
+		return nil, err
+	}
+	out := make([]parcel.Parcel, len(rows))
+	for i, r := range rows {
+		var err error
+		if out[i], err = s.open(r); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Checked writes what the courier said.
+func (s Store) Checked(ctx context.Context, id, state string, track []parcel.Mark, at time.Time) error {
+	b, err := json.Marshal(track)
+	if err != nil {
+		return err
+	}
+	_, err = s.DB.Exec(ctx, checkedSQL, state, string(b), store.Us(at), id)
+	return err
+}

@@ -1,0 +1,91 @@
+// Package parceldesk is where staff note that the result of a case was sent (CEN-5).
+package parceldesk
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"wangting/internal/actor"
+	"wangting/internal/console"
+	"wangting/internal/fault"
+	"wangting/internal/parcel"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// Parcels is what the pages need of parcel.Service.
+type Parcels interface {
+	Ready(ctx context.Context, who actor.Actor, caseID string) (parcel.Sending, parcel.To, error)
+	Send(ctx context.Context, who actor.Actor, caseID, company, number string) error
+}
+
+// Pages are the pages.
+type Pages struct {
+	Parcels Parcels
+}
+
+// At is where the result of a case is sent.
+func At(caseID string) string { return "/staff/cases/" + caseID + "/parcel" }
+
+// Mount puts the pages where they belong.
+func (p Pages) Mount(m *web.Mux) {
+	m.Staff("GET /staff/cases/{id}/parcel", "", p.form)
+	m.Staff("POST /staff/cases/{id}/parcel", "", p.send)
+}
+
+type view struct {
+	Shell           ui.StaffVM
+	Path, Back      string
+	Sending         parcel.Sending
+	To              parcel.To
+	Companies       []ui.Option
+	Number          string
+	Problem, Hinder *fault.Fault
+}
+
+func (v view) says(name string) string {
+	if v.Problem == nil {
+		return ""
+	}
+	return v.Problem.FieldSays(name)
+}
+
+func (p Pages) filled(r *http.Request, company, number string, problem *fault.Fault) (view, error) {
+	id := r.PathValue("id")
+	c, to, err := p.Parcels.Ready(r.Context(), actor.From(r.Context()), id)
+	v := view{Shell: console.Shell(r.Context(), console.Page{Title: "寄送结果", Current: console.Cases, HasError: problem != nil}), Path: At(id), Back: "/staff/cases/" + id, Sending: c, To: to, Number: number, Problem: problem}
+	if errors.Is(err, fault.Conflict) {
+		v.Hinder, err = fault.Of(err), nil
+	}
+	for _, x := range parcel.Companies() {
+		v.Companies = append(v.Companies, ui.Option{Value: x.Code, Label: x.Name, Selected: x.Code == company})
+	}
+	return v, err
+}
+
+func (p Pages) form(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.filled(r, "ems", "", nil)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, sendPage(v))
+}
+
+func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
+	company, number := r.PostFormValue(parcel.FieldCompany), r.PostFormValue(parcel.FieldNumber)
+	err := p.Parcels.Send(r.Context(), actor.From(r.Context()), r.PathValue("id"), company, number)
+	if errors.Is(err, fault.Invalid) {
+		f := fault.Of(err)
+		v, err := p.filled(r, company, number, f)
+		if err != nil {
+			return err
+		}
+		return web.Render(w, r, web.Status(f.Kind), sendPage(v))
+	}
+	if err != nil {
+		return err
+	}
+	web.Session(r.Context()).Flash("已登记寄送，单位会收到消息")
+	return web.Redirect(w, r, "/staff/cases/"+r.PathValue("id"))
+}
