@@ -28,6 +28,8 @@ import (
 	"wangting/internal/emulator/ca"
 	"wangting/internal/emulator/people"
 	"wangting/internal/enrol"
+	"wangting/internal/id"
+	"wangting/internal/mandate"
 	"wangting/internal/regno"
 	"wangting/internal/staff"
 )
@@ -300,6 +302,29 @@ func (h *Hall) Personal(u Unit) {
 
 // Authority is the played certificate authority.
 func (h *Hall) Authority() *ca.Authority { return h.world.CA }
+
+// Handler gives the representative of another unit a handler's mandate in u, with
+// Password and no item.
+func (h *Hall) Handler(u, other Unit) {
+	h.t.Helper()
+	ctx, r := context.Background(), h.app.Rooms
+	unit, err := r.Units.ByUSCC(ctx, regno.USCC(u.USCC))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	p, err := r.Persons.ByDocument(ctx, regno.DocType(other.RepDocType), other.RepDocNumber)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	now := time.Now()
+	m := mandate.Mandate{ID: id.New(), UnitID: unit.ID, PersonID: p.ID, Level: actor.Operator, State: mandate.Active, From: now.Add(-time.Hour), Until: now.AddDate(1, 0, 0), GrantedAt: now, Version: 1}
+	if err := r.Mandates.Store.Add(ctx, m); err != nil {
+		h.t.Fatal(err)
+	}
+	if err := r.Credentials.Set(ctx, actor.SystemActor("journey"), m.ID, Password); err != nil {
+		h.t.Fatal(err)
+	}
+}
 
 // Several opens 多经办人 for a unit.
 func (h *Hall) Several(u Unit) {

@@ -58,6 +58,20 @@ type CasePage struct {
 	Next  string `json:"next,omitempty" doc:"下一页的位置；没有下一页时不出现"`
 }
 
+// Why is the chain by which somebody may handle an item.
+type Why struct {
+	May   bool   `json:"may"`
+	Steps []Link `json:"steps"`
+	Mend  string `json:"mend,omitempty" doc:"缺哪一环，谁能补上"`
+}
+
+// Link is one link of the chain.
+type Link struct {
+	Title string `json:"title"`
+	Say   string `json:"say"`
+	OK    bool   `json:"ok"`
+}
+
 // Message is one message of an inbox.
 type Message struct {
 	ID    string    `json:"id"`
@@ -135,9 +149,11 @@ type Hall struct {
 	Invitations func(ctx context.Context, who actor.Actor) ([]Invitation, error)
 
 	// As gives who acting by a mandate of theirs, or NotFound.
-	As       func(ctx context.Context, who actor.Actor, mandateID string) (actor.Actor, error)
-	Cases    func(ctx context.Context, as actor.Actor, class, words, after string, most int) (CasePage, error)
-	Case     func(ctx context.Context, as actor.Actor, id string) (Dossier, error)
+	As    func(ctx context.Context, who actor.Actor, mandateID string) (actor.Actor, error)
+	Cases func(ctx context.Context, as actor.Actor, class, words, after string, most int) (CasePage, error)
+	Case  func(ctx context.Context, as actor.Actor, id string) (Dossier, error)
+	// Why explains for a mandate of the unit, "" for as's own.
+	Why      func(ctx context.Context, as actor.Actor, mandateID, item string) (Why, error)
 	Messages func(ctx context.Context, as actor.Actor, before string, most int) (MessagePage, error)
 	Read     func(ctx context.Context, as actor.Actor, id string) (Message, error)
 

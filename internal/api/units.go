@@ -30,7 +30,20 @@ type messagesIn struct {
 	Most    int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
 }
 
+type whyIn struct {
+	Mandate string `path:"mandate" maxLength:"64"`
+	Item    string `query:"item" required:"true" maxLength:"64" doc:"事项编码"`
+	Of      string `query:"of" maxLength:"64" doc:"谁的授权；不填为本人"`
+}
+
 func (h Hall) units(api huma.API) {
+	huma.Register(api, op(http.MethodGet, "/units/{mandate}/why", "为什么能办/不能办", "单位", false), person(func(ctx context.Context, who actor.Actor, in *whyIn) (Why, error) {
+		as, err := h.As(ctx, who, in.Mandate)
+		if err != nil {
+			return Why{}, err
+		}
+		return h.Why(ctx, as, in.Of, in.Item)
+	}))
 	huma.Register(api, op(http.MethodGet, "/units/{mandate}/cases", "单位办件", "单位", false), person(func(ctx context.Context, who actor.Actor, in *casesIn) (CasePage, error) {
 		as, err := h.As(ctx, who, in.Mandate)
 		if err != nil {

@@ -101,6 +101,15 @@ func TestAProgramDoesForItsPersonWhatTheyMay(t *testing.T) { // APP-3
 			t.Error("the second page is the first")
 		}
 		p.want(200, "GET", at+"/cases/"+first.ID, nil, nil)
+		var why struct {
+			May   bool
+			Steps []struct{ Title string }
+		}
+		p.want(200, "GET", at+"/why?item=training-subsidy", nil, &why) // HAN-10
+		if !why.May || len(why.Steps) != 5 {
+			t.Errorf("why: %+v", why)
+		}
+		p.want(404, "GET", at+"/why?item=none", nil, nil)
 		p.want(404, "GET", at+"/cases/01JZZZZZZZZZZZZZZZZZZZZZZZ", nil, nil)
 		p.want(422, "GET", at+"/cases?after=zzz", nil, nil)
 		p.want(404, "GET", "/units/01JZZZZZZZZZZZZZZZZZZZZZZZ/cases", nil, nil)

@@ -38,7 +38,7 @@ func (h *Hall) apiPages(search func(words string, most int) []string) {
 		Me:      func(ctx context.Context) api.Me { w := web.WhoFrom(ctx); return api.Me{Name: w.Person, Phone: w.Phone} },
 		LogOut:  r.Sessions.LogOut,
 		Devices: a.devices, EndDevice: r.Sessions.End, Units: a.units, Invitations: a.invitations,
-		As: a.as, Cases: a.cases, Case: a.dossier, Messages: a.messages, Read: a.read,
+		As: a.as, Why: a.why, Cases: a.cases, Case: a.dossier, Messages: a.messages, Read: a.read,
 		ReadScan: a.readScan, Scan: a.scan, ConfirmScan: r.Scans.Confirm, CancelScan: r.Scans.Cancel,
 		Items: func(ctx context.Context, words string, most int) []api.Item { return a.items(ctx, words, most, search) }, Item: a.item,
 	}.Handler())
@@ -146,6 +146,18 @@ func (a apiReads) dossier(ctx context.Context, as actor.Actor, id string) (api.D
 		d.Steps = append(d.Steps, api.Step{At: e.At, Title: e.Title(), By: e.Name, Words: e.Words})
 	}
 	return d, nil
+}
+
+func (a apiReads) why(ctx context.Context, as actor.Actor, mandateID, item string) (api.Why, error) {
+	if _, err := a.item(ctx, item); err != nil {
+		return api.Why{}, err
+	}
+	w, err := a.h.Rooms.Mandates.Explain(ctx, as, mandateID, item)
+	out := api.Why{May: w.May, Mend: w.Mend, Steps: []api.Link{}}
+	for _, s := range w.Steps {
+		out.Steps = append(out.Steps, api.Link(s))
+	}
+	return out, err
 }
 
 func messageOf(m notice.Message) api.Message {

@@ -29,8 +29,8 @@ import (
 const acceptFace proof.Purpose = "mandate.accept.face"
 
 func (h *Hall) mandateRoom(r *Rooms) {
-	db := mandatedb.Store{DB: h.DB}
-	r.Mandates = &mandate.Service{Store: db, Tx: h.DB, Audit: r.Audit, Sessions: r.Sessions, Giving: db, Due: db,
+	db := mandatedb.Store{DB: h.DB, Now: h.now}
+	r.Mandates = &mandate.Service{Store: db, Tx: h.DB, Audit: r.Audit, Sessions: r.Sessions, Giving: db, Due: db, Asking: db, Past: db,
 		People: verified{r.Persons, logindb.Store{DB: h.DB, Keys: h.Keys}}, Tell: mandateTold{h}, Fresh: h.fresh, Limits: h.mandateLimits(), Now: h.now}
 }
 
@@ -92,6 +92,27 @@ func (t mandateTold) Answered(ctx context.Context, m mandate.Mandate) error {
 		return t.unit(ctx, m, "授权已确认", "已确认授权，可以登录本单位办理业务。")
 	}
 	return t.unit(ctx, m, "授权未被接受", "没有接受授权。如有需要，请与本人联系后重新创建。")
+}
+
+// Asked tells those who may grant, in the unit's inbox; AskAnswered tells who asked.
+func (t mandateTold) Asked(ctx context.Context, r mandate.Request) error {
+	return t.unit(ctx, mandate.Mandate{UnitID: r.UnitID, PersonID: r.PersonID, Level: actor.Operator}, "授权申请", "申请办理“"+t.itemName(ctx, r.Item)+"”，请在“经办人管理—授权申请”中处理。")
+}
+
+func (t mandateTold) AskAnswered(ctx context.Context, r mandate.Request) error {
+	body := "您申请的“" + t.itemName(ctx, r.Item) + "”已同意授权，现在可以办理。"
+	if r.State == mandate.RequestDeclined {
+		body = "您申请的“" + t.itemName(ctx, r.Item) + "”没有同意：" + r.Answer
+	}
+	return t.h.Rooms.Notices.Tell(ctx, actor.SystemActor("mandate"), notice.Message{UnitID: r.UnitID, PersonID: r.PersonID, Kind: notice.AboutMandate, Title: "授权申请已处理",
+		Body: body, Link: mandateweb.RequestsPath})
+}
+
+func (t mandateTold) itemName(ctx context.Context, code string) string {
+	if it, err := t.h.Rooms.Catalog.Item(ctx, code); err == nil {
+		return it.Name
+	}
+	return code
 }
 
 func (t mandateTold) Ended(ctx context.Context, m mandate.Mandate) error {

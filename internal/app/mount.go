@@ -12,6 +12,7 @@ import (
 	"wangting/internal/enrol/enrolweb"
 	"wangting/internal/login"
 	"wangting/internal/login/loginweb"
+	"wangting/internal/mandate/mandateweb"
 	"wangting/internal/notice/noticeweb"
 	"wangting/internal/parcel/parceldesk"
 	"wangting/internal/proof/proofweb"
@@ -53,7 +54,7 @@ func (h *Hall) mount() {
 	loginweb.PersonalPages{Personal: r.Personal, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	enrolweb.Pages{Enrol: r.Enrol, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	proofweb.Pages{Faces: r.Faces}.Mount(m)
-	caseworkweb.Pages{Cases: r.Cases, Shell: c.Shell, Public: h.Config.Public}.Mount(m)
+	caseworkweb.Pages{AccessAt: func(item string) string { return mandateweb.AccessPath + item }, Cases: r.Cases, Shell: c.Shell, Public: h.Config.Public}.Mount(m)
 	unitweb.Pages{Units: r.Units, Chief: h.chief, Name: h.maskedName, Shell: c.Shell}.Mount(m)
 	addressweb.Pages{Addresses: r.Addresses, Shell: c.Shell}.Mount(m)
 	noticeweb.Pages{Notices: r.Notices, Shell: c.Shell}.Mount(m)

@@ -67,7 +67,9 @@ type People interface {
 // Tellings tell the people of a mandate, inside the transaction.
 type Tellings interface {
 	Invited(ctx context.Context, m Mandate) error
-	Answered(ctx context.Context, m Mandate) error // accepted or declined
+	Answered(ctx context.Context, m Mandate) error    // accepted or declined
+	Asked(ctx context.Context, r Request) error       // for access, to those who may grant it
+	AskAnswered(ctx context.Context, r Request) error // to who asked
 	Ended(ctx context.Context, m Mandate) error
 	Ending(ctx context.Context, m Mandate, days int) error
 }

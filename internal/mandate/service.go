@@ -50,6 +50,8 @@ type Service struct {
 	Audit    Audit
 	Sessions Sessions
 	Giving   Giving
+	Asking   Requests
+	Past     Records
 	People   People
 	Tell     Tellings
 	Due      Due

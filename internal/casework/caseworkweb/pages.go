@@ -15,18 +15,22 @@ package caseworkweb
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/fault"
 	"wangting/internal/web"
 	"wangting/internal/web/ui"
 )
 
 // Pages are the pages of casework for units and for the public.
 type Pages struct {
-	Cases *casework.Service
+	// AccessAt tells why somebody may not handle an item; nil answers 403.
+	AccessAt func(item string) string
+	Cases    *casework.Service
 	// Shell is the frame of the unit centre.
 	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
 	// Public is the address of the hall, for the QR code of a receipt: https://hall.example.
@@ -83,6 +87,9 @@ func (p Pages) open(r *http.Request) (casework.View, ui.CenterVM, error) {
 // opening the address twice changes nothing.
 func (p Pages) apply(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.Cases.Begin(r.Context(), who(r), r.PathValue("item"))
+	if errors.Is(err, fault.Forbidden) && p.AccessAt != nil {
+		return web.Redirect(w, r, p.AccessAt(r.PathValue("item"))) // why, and how to ask for it
+	}
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,7 @@ type guideVM struct {
 
 	Online   bool
 	Offline  string
+	Ask      ui.Link
 	Apply    string // address that takes the POST; "" when nobody may begin it now
 	Login    string // address to log in at first
 	Why      string // why the person may not
@@ -80,7 +81,7 @@ func (p Pages) wayIn(r *http.Request, it *catalog.Item, v *guideVM) error {
 		}
 		err := p.May(r.Context(), who, it.Code)
 		if errors.Is(err, fault.Forbidden) {
-			v.Apply, v.Why = "", fault.Of(err).Say
+			v.Apply, v.Why, v.Ask = "", fault.Of(err).Say, ui.Link{Text: "查看原因，申请授权", Href: "/unit/access/" + it.Code}
 			return nil
 		}
 		return err

@@ -233,7 +233,7 @@ func guideNotes(v guideVM) templ.Component {
 			}
 		}
 		if v.Why != "" {
-			templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "您现在不能办理这个事项", Say: v.Why}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "您现在不能办理这个事项", Say: v.Why, Action: v.Ask}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

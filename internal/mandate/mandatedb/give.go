@@ -2,6 +2,7 @@ package mandatedb
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"wangting/internal/mandate"
@@ -41,15 +42,24 @@ func (s Store) Lock(ctx context.Context, unitID string) error {
 // PutScope replaces the items granted.
 func (s Store) PutScope(ctx context.Context, mandateID string, items []string, now time.Time) error {
 	return s.DB.InTx(ctx, func(ctx context.Context) error {
-		if _, err := s.DB.Exec(ctx, `DELETE FROM mandate_scope WHERE mandate_id = $1`, mandateID); err != nil {
+		old, err := s.Scope(ctx, mandateID)
+		if err != nil {
 			return err
 		}
-		for _, code := range items {
-			if _, err := s.DB.Exec(ctx, `INSERT INTO mandate_scope (mandate_id, item_code, granted_us) VALUES ($1, $2, $3)`, mandateID, code, store.Us(now)); err != nil {
+		for _, code := range old {
+			if slices.Contains(items, code) {
+				continue // its date stays
+			}
+			if _, err := s.DB.Exec(ctx, `DELETE FROM mandate_scope WHERE mandate_id = $1 AND item_code = $2`, mandateID, code); err != nil {
 				return err
 			}
 		}
-		return nil
+		for _, code := range items {
+			if _, err := s.DB.Exec(ctx, `INSERT INTO mandate_scope (mandate_id, item_code, granted_us, until_us) VALUES ($1, $2, $3, 0) ON CONFLICT (mandate_id, item_code) DO NOTHING`, mandateID, code, store.Us(now)); err != nil {
+				return err
+			}
+		}
+		return s.noteScope(ctx, mandateID, now)
 	})
 }
 

@@ -4,6 +4,7 @@ package mandatedb
 
 import (
 	"context"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -12,7 +13,17 @@ import (
 )
 
 // Store is the mandate.Store on SQL.
-type Store struct{ DB *store.DB }
+type Store struct {
+	DB  *store.DB
+	Now func() time.Time // for what is known when; nil takes time.Now
+}
+
+func (s Store) now() time.Time {
+	if s.Now == nil {
+		return time.Now()
+	}
+	return s.Now()
+}
 
 type row struct {
 	ID        string `db:"id"`
@@ -41,9 +52,14 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, '', 1)`
 
 // Add stores a new mandate.
 func (s Store) Add(ctx context.Context, m mandate.Mandate) error {
-	_, err := s.DB.Exec(ctx, addSQL, m.ID, m.UnitID, m.PersonID, int64(m.Level), string(m.State),
-		store.Us(m.From), store.Us(m.Until), m.GiverID, store.Us(m.GrantedAt))
-	return err
+	return s.DB.InTx(ctx, func(ctx context.Context) error {
+		_, err := s.DB.Exec(ctx, addSQL, m.ID, m.UnitID, m.PersonID, int64(m.Level), string(m.State),
+			store.Us(m.From), store.Us(m.Until), m.GiverID, store.Us(m.GrantedAt))
+		if err != nil {
+			return err
+		}
+		return s.note(ctx, m, s.now())
+	})
 }
 
 const putSQL = `
@@ -61,12 +77,17 @@ UPDATE mandate
 
 // Put writes what may change over the version m was read with.
 func (s Store) Put(ctx context.Context, m mandate.Mandate) error {
-	n, err := s.DB.Exec(ctx, putSQL, m.ID, string(m.State), store.Us(m.From), store.Us(m.Until),
-		store.Us(m.EndedAt), m.EndedWhy, m.Version, int64(m.Level), store.Us(m.GrantedAt))
-	if err == nil && n == 0 {
-		return fault.New(fault.Conflict, "授权刚刚被修改过，请刷新后再试")
-	}
-	return err
+	return s.DB.InTx(ctx, func(ctx context.Context) error {
+		n, err := s.DB.Exec(ctx, putSQL, m.ID, string(m.State), store.Us(m.From), store.Us(m.Until),
+			store.Us(m.EndedAt), m.EndedWhy, m.Version, int64(m.Level), store.Us(m.GrantedAt))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.New(fault.Conflict, "授权刚刚被修改过，请刷新后再试")
+		}
+		return s.note(ctx, m, s.now())
+	})
 }
 
 const columns = `id, unit_id, person_id, level, state, from_us, until_us, giver_id, granted_us, ended_us, ended_why, version`
@@ -78,7 +99,7 @@ func (s Store) Mandate(ctx context.Context, id string) (mandate.Mandate, error) 
 
 const grantedSQL = `
 SELECT ` + columns + `,
-       EXISTS (SELECT 1 FROM mandate_scope AS s WHERE s.mandate_id = mandate.id AND s.item_code = $2) AS granted
+       EXISTS (SELECT 1 FROM mandate_scope AS s WHERE s.mandate_id = mandate.id AND s.item_code = $2 AND (s.until_us = 0 OR s.until_us > $3)) AS granted
   FROM mandate
  WHERE id = $1`
 
@@ -88,7 +109,7 @@ func (s Store) Granted(ctx context.Context, id, item string) (mandate.Mandate, b
 		row
 		Granted bool `db:"granted"`
 	}
-	if err := s.DB.Get(ctx, &r, grantedSQL, id, item); err != nil {
+	if err := s.DB.Get(ctx, &r, grantedSQL, id, item, store.Us(s.now())); err != nil {
 		return mandate.Mandate{}, false, err
 	}
 	return r.mandate(), r.Granted, nil

@@ -31,10 +31,16 @@ func (s *sessions) EndAllOfMandate(_ context.Context, mandateID, _ string) error
 
 func service(db *store.DB) (*mandate.Service, *sessions) {
 	ss := &sessions{}
-	d := mandatedb.Store{DB: db}
-	return &mandate.Service{Store: d, Tx: db, Audit: nothing{}, Sessions: ss, Giving: d, Due: d, Tell: told{}, People: people{}, Limits: mandate.DefaultLimits(),
-		Now: func() time.Time { return noon }}, ss
+	clock := &noonThen{}
+	d := mandatedb.Store{DB: db, Now: clock.now}
+	return &mandate.Service{Store: d, Tx: db, Audit: nothing{}, Sessions: ss, Giving: d, Due: d, Asking: d, Past: d, Tell: told{}, People: people{}, Limits: mandate.DefaultLimits(),
+		Now: clock.now}, ss
 }
+
+// noonThen is a clock that a test may move.
+type noonThen struct{ ahead time.Duration }
+
+func (c *noonThen) now() time.Time { return noon.Add(c.ahead) }
 
 // world puts units u and v and persons p, q and r into the tables they live in.
 func world(t *testing.T, db *store.DB) {

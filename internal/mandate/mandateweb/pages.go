@@ -39,6 +39,13 @@ type Mandates interface {
 	Resend(ctx context.Context, who actor.Actor, mandateID string) error
 	End(ctx context.Context, who actor.Actor, mandateID, why string) error
 	InvitedUntil(m mandate.Mandate) time.Time
+	AskAccess(ctx context.Context, who actor.Actor, item, reason string) error
+	AccessRequests(ctx context.Context, who actor.Actor) ([]mandate.Request, error)
+	AnswerAccess(ctx context.Context, who actor.Actor, requestID string, grant bool, until, word string) error
+	Explain(ctx context.Context, who actor.Actor, mandateID, item string) (mandate.Why, error)
+	HeldAt(ctx context.Context, who actor.Actor, at, known time.Time) ([]mandate.Past, error)
+	Review(ctx context.Context, who actor.Actor) ([]mandate.Mandate, map[string]time.Time, error)
+	Keep(ctx context.Context, who actor.Actor, mandateID string) error
 }
 
 // Person is somebody who may act, masked.
@@ -78,6 +85,7 @@ func (p Pages) sure(page web.Page) web.Page {
 
 // Mount puts the pages where they belong.
 func (p Pages) Mount(m *web.Mux) {
+	p.mountAccess(m)
 	m.Unit("GET "+Here, p.list)
 	m.Unit("POST "+Here+"/open", p.open)
 	m.Unit("GET "+Here+"/notice", p.notice)
@@ -211,7 +219,7 @@ func (p Pages) row(who actor.Actor, m mandate.Mandate, byID map[string]mandate.M
 	if who.Level == actor.Representative {
 		row.Links = append(row.Links, ui.Link{Text: "身份变更", Href: at + "/level"})
 	}
-	row.Links = append(row.Links, ui.Link{Text: "删除", Href: at + "/end"})
+	row.Links = append(row.Links, ui.Link{Text: "删除", Href: at + "/end"}, ui.Link{Text: "为什么能办", Href: at + "/why"})
 	if m.State == mandate.Pending {
 		row.Resend = at + "/resend"
 	}

@@ -1,0 +1,232 @@
+package mandatedb
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/mandate"
+	"wangting/internal/store"
+)
+
+var (
+	_ mandate.Requests = Store{}
+	_ mandate.Records  = Store{}
+)
+
+type requestRow struct {
+	ID         string `db:"id"`
+	UnitID     string `db:"unit_id"`
+	MandateID  string `db:"mandate_id"`
+	PersonID   string `db:"person_id"`
+	Item       string `db:"item_code"`
+	Reason     string `db:"reason"`
+	State      string `db:"state"`
+	CreatedUs  int64  `db:"created_us"`
+	AnsweredUs int64  `db:"answered_us"`
+	AnsweredBy string `db:"answered_by"`
+	Answer     string `db:"answer"`
+}
+
+func (r requestRow) request() mandate.Request {
+	return mandate.Request{ID: r.ID, UnitID: r.UnitID, MandateID: r.MandateID, PersonID: r.PersonID, Item: r.Item, Reason: r.Reason, State: mandate.RequestState(r.State),
+		CreatedAt: store.Time(r.CreatedUs), AnsweredAt: store.Time(r.AnsweredUs), AnsweredBy: r.AnsweredBy, Answer: r.Answer}
+}
+
+const (
+	addRequestSQL = `
+INSERT INTO mandate_request (id, unit_id, mandate_id, person_id, item_code, reason, state, created_us, answered_us, answered_by, answer)
+VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, 0, '', '')
+    ON CONFLICT (mandate_id, item_code) WHERE state = 'open' DO NOTHING`
+
+	requestSQL = `
+SELECT id, unit_id, mandate_id, person_id, item_code, reason, state, created_us, answered_us, answered_by, answer
+  FROM mandate_request`
+
+	answerRequestSQL = `
+UPDATE mandate_request
+   SET state = $1, answered_us = $2, answered_by = $3, answer = $4
+ WHERE id = $5
+   AND state = 'open'`
+
+	addScopeSQL = `
+INSERT INTO mandate_scope (mandate_id, item_code, granted_us, until_us)
+VALUES ($1, $2, $3, $4)
+    ON CONFLICT (mandate_id, item_code) DO UPDATE
+   SET granted_us = excluded.granted_us, until_us = excluded.until_us`
+)
+
+// AddRequest stores a request; false when one is open.
+func (s Store) AddRequest(ctx context.Context, r mandate.Request) (bool, error) {
+	n, err := s.DB.Exec(ctx, addRequestSQL, r.ID, r.UnitID, r.MandateID, r.PersonID, r.Item, r.Reason, store.Us(r.CreatedAt))
+	return n == 1, err
+}
+
+// Request gives one.
+func (s Store) Request(ctx context.Context, id string) (mandate.Request, error) {
+	var r requestRow
+	err := s.DB.Get(ctx, &r, requestSQL+` WHERE id = $1`, id)
+	return r.request(), err
+}
+
+// OpenRequests counts those of a mandate since a moment.
+func (s Store) OpenRequests(ctx context.Context, mandateID string, since time.Time) (int, error) {
+	var ids []string
+	err := s.DB.Select(ctx, &ids, `SELECT id FROM mandate_request WHERE mandate_id = $1 AND state = 'open' AND created_us > $2`, mandateID, store.Us(since))
+	return len(ids), err
+}
+
+// RequestsOf gives at most n, the newest first.
+func (s Store) RequestsOf(ctx context.Context, unitID, mandateID string, n int) ([]mandate.Request, error) {
+	var rows []requestRow
+	err := s.DB.Select(ctx, &rows, requestSQL+` WHERE unit_id = $1 AND ($2 = '' OR mandate_id = $2) ORDER BY id DESC LIMIT $3`, unitID, mandateID, n)
+	out := make([]mandate.Request, len(rows))
+	for i, r := range rows {
+		out[i] = r.request()
+	}
+	return out, err
+}
+
+// AnswerRequest writes an answer over an open one.
+func (s Store) AnswerRequest(ctx context.Context, r mandate.Request) error {
+	n, err := s.DB.Exec(ctx, answerRequestSQL, string(r.State), store.Us(r.AnsweredAt), r.AnsweredBy, r.Answer, r.ID)
+	if err == nil && n != 1 {
+		err = fault.New(fault.Conflict, "这个申请已经处理")
+	}
+	return err
+}
+
+// DropRequest removes an open one that is over.
+func (s Store) DropRequest(ctx context.Context, mandateID, item string, before time.Time) error {
+	_, err := s.DB.Exec(ctx, `DELETE FROM mandate_request WHERE mandate_id = $1 AND item_code = $2 AND state = 'open' AND created_us <= $3`, mandateID, item, store.Us(before))
+	return err
+}
+
+// AddScope grants one item more.
+func (s Store) AddScope(ctx context.Context, mandateID, item string, now, until time.Time) error {
+	return s.DB.InTx(ctx, func(ctx context.Context) error {
+		if _, err := s.DB.Exec(ctx, addScopeSQL, mandateID, item, store.Us(now), store.Us(until)); err != nil {
+			return err
+		}
+		return s.noteScope(ctx, mandateID, now)
+	})
+}
+
+const (
+	closeRecordSQL = `
+UPDATE mandate_record
+   SET replaced_us = $1
+ WHERE mandate_id = $2
+   AND replaced_us = 0`
+
+	recordSQL = `
+INSERT INTO mandate_record (id, mandate_id, unit_id, person_id, level, state, from_us, until_us, since_us, ended_us, recorded_us, replaced_us)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8,
+       CASE WHEN $6 = 'active' AND COALESCE(MAX(since_us), 0) = 0 THEN $10 ELSE COALESCE(MAX(since_us), 0) END, $9, $10, 0
+  FROM mandate_record
+ WHERE mandate_id = $2`
+
+	closeScopeSQL = `
+UPDATE mandate_scope_record
+   SET replaced_us = $1
+ WHERE mandate_id = $2
+   AND replaced_us = 0`
+
+	noteScopeSQL = `
+INSERT INTO mandate_scope_record (id, mandate_id, item_code, until_us, recorded_us, replaced_us)
+SELECT $1 || '.' || item_code, mandate_id, item_code, until_us, $2, 0
+  FROM mandate_scope
+ WHERE mandate_id = $3`
+)
+
+// note writes down what is known of a mandate from now on.
+func (s Store) note(ctx context.Context, m mandate.Mandate, now time.Time) error {
+	if _, err := s.DB.Exec(ctx, closeRecordSQL, store.Us(now), m.ID); err != nil {
+		return err
+	}
+	_, err := s.DB.Exec(ctx, recordSQL, id.New(), m.ID, m.UnitID, m.PersonID, int64(m.Level), string(m.State), store.Us(m.From), store.Us(m.Until), store.Us(m.EndedAt), store.Us(now))
+	return err
+}
+
+// noteScope writes down what a handler was granted from now on.
+func (s Store) noteScope(ctx context.Context, mandateID string, now time.Time) error {
+	if _, err := s.DB.Exec(ctx, closeScopeSQL, store.Us(now), mandateID); err != nil {
+		return err
+	}
+	_, err := s.DB.Exec(ctx, noteScopeSQL, id.New(), store.Us(now), mandateID)
+	return err
+}
+
+const (
+	heldAtSQL = `
+SELECT mandate_id, person_id, level, from_us, until_us
+  FROM mandate_record
+ WHERE unit_id = $1
+   AND recorded_us <= $3
+   AND (replaced_us = 0 OR replaced_us > $3)
+   AND since_us > 0 AND since_us <= $2
+   AND from_us <= $2
+   AND (until_us = 0 OR until_us > $2)
+   AND (ended_us = 0 OR ended_us > $2)
+ ORDER BY level, mandate_id`
+
+	scopeAtSQL = `
+SELECT item_code
+  FROM mandate_scope_record
+ WHERE mandate_id = $1
+   AND recorded_us <= $3
+   AND (replaced_us = 0 OR replaced_us > $3)
+   AND (until_us = 0 OR until_us > $2)
+ ORDER BY item_code`
+
+	lastUseSQL = `
+SELECT m.id, MAX(l.seen_us) AS seen_us
+  FROM mandate AS m
+  JOIN login_session AS l ON l.mandate_id = m.id
+ WHERE m.unit_id = $1
+   AND m.state = 'active'
+ GROUP BY m.id`
+)
+
+// HeldAt gives who could act at a moment, by what was recorded at another.
+func (s Store) HeldAt(ctx context.Context, unitID string, at, known time.Time) ([]mandate.Past, error) {
+	var rows []struct {
+		MandateID string `db:"mandate_id"`
+		PersonID  string `db:"person_id"`
+		Level     int64  `db:"level"`
+		FromUs    int64  `db:"from_us"`
+		UntilUs   int64  `db:"until_us"`
+	}
+	if err := s.DB.Select(ctx, &rows, heldAtSQL, unitID, store.Us(at), store.Us(known)); err != nil {
+		return nil, err
+	}
+	out := make([]mandate.Past, len(rows))
+	for i, r := range rows {
+		out[i] = mandate.Past{MandateID: r.MandateID, PersonID: r.PersonID, Level: actor.Level(r.Level), From: store.Time(r.FromUs), Until: store.Time(r.UntilUs)}
+		// Items hold from when they were recorded: those of the day, or of what was known before it.
+		seen := at
+		if known.Before(at) {
+			seen = known
+		}
+		if err := s.DB.Select(ctx, &out[i].Items, scopeAtSQL, r.MandateID, store.Us(at), store.Us(seen)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// LastUse is when each mandate of a unit was last used.
+func (s Store) LastUse(ctx context.Context, unitID string) (map[string]time.Time, error) {
+	var rows []struct {
+		ID     string `db:"id"`
+		SeenUs int64  `db:"seen_us"`
+	}
+	err := s.DB.Select(ctx, &rows, lastUseSQL, unitID)
+	out := map[string]time.Time{}
+	for _, r := range rows {
+		out[r.ID] = store.Time(r.SeenUs)
+	}
+	return out, err
+}

@@ -1,0 +1,309 @@
+package mandate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+)
+
+// RequestState is where asking for access stands (HAN-9).
+type RequestState string
+
+const (
+	RequestOpen     RequestState = "open"
+	RequestGranted  RequestState = "granted"
+	RequestDeclined RequestState = "declined"
+)
+
+// Request is a handler's wish to handle an item.
+type Request struct {
+	ID         string
+	UnitID     string
+	MandateID  string // whose it is
+	PersonID   string
+	Item       string
+	Reason     string
+	State      RequestState
+	CreatedAt  time.Time
+	AnsweredAt time.Time
+	AnsweredBy string // person
+	Answer     string
+}
+
+const (
+	requestLife  = 30 * 24 * time.Hour
+	mostRequests = 20
+)
+
+// Over reports whether nobody answered in time.
+func (r Request) Over(now time.Time) bool {
+	return r.State == RequestOpen && !now.Before(r.CreatedAt.Add(requestLife))
+}
+
+// Requests keeps them.
+type Requests interface {
+	// AddRequest stores one; false when the mandate has an open one for the item.
+	AddRequest(ctx context.Context, r Request) (bool, error)
+	Request(ctx context.Context, id string) (Request, error)
+	// OpenRequests counts the open ones of a mandate that are not over.
+	OpenRequests(ctx context.Context, mandateID string, since time.Time) (int, error)
+	// RequestsOf gives at most n of a unit, of one mandate when it is not "", the newest first.
+	RequestsOf(ctx context.Context, unitID, mandateID string, n int) ([]Request, error)
+	// AnswerRequest writes the answer over an open one: Conflict.
+	AnswerRequest(ctx context.Context, r Request) error
+	// DropRequest removes an open one that is over, so that it can be asked again.
+	DropRequest(ctx context.Context, mandateID, item string, before time.Time) error
+	// AddScope grants one item more, until a moment or (zero) as long as the mandate.
+	AddScope(ctx context.Context, mandateID, item string, now, until time.Time) error
+}
+
+// Ask for access: the representative and administrator see it at once. Invalid with
+// fields, Conflict when it is asked for already, Limited at twenty open ones.
+func (s *Service) AskAccess(ctx context.Context, who actor.Actor, item, reason string) error {
+	own, err := s.own(ctx, who, item)
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	if err := own.mandate.Standing(now); err != nil {
+		return err
+	}
+	if own.mandate.Level != actor.Operator || own.granted {
+		return fault.New(fault.Conflict, "您已经可以办理这个事项")
+	}
+	reason = strings.TrimSpace(reason)
+	if n := utf8.RuneCountInString(reason); n < 2 || n > 200 {
+		return fault.On("reason", "请填写申请理由，2 至 200 个字")
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Asking.DropRequest(ctx, own.mandate.ID, item, now.Add(-requestLife)); err != nil {
+			return err
+		}
+		n, err := s.Asking.OpenRequests(ctx, own.mandate.ID, now.Add(-requestLife))
+		if err != nil {
+			return err
+		}
+		if n >= mostRequests {
+			return fault.New(fault.Limited, "等待处理的申请已有 20 件，请先等法定代表人或管理员处理")
+		}
+		r := Request{ID: id.New(), UnitID: own.mandate.UnitID, MandateID: own.mandate.ID, PersonID: who.PersonID, Item: item, Reason: reason, State: RequestOpen, CreatedAt: now}
+		added, err := s.Asking.AddRequest(ctx, r)
+		if err != nil {
+			return err
+		}
+		if !added {
+			return fault.New(fault.Conflict, "这个事项您已经申请过，正在等待处理")
+		}
+		if err := s.Tell.Asked(ctx, r); err != nil {
+			return err
+		}
+		return s.recordRequest(ctx, who, "mandate.asked", r)
+	})
+}
+
+func (s *Service) recordRequest(ctx context.Context, who actor.Actor, act string, r Request) error {
+	return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "mandate", ObjectID: r.MandateID, UnitID: r.UnitID, Detail: map[string]string{"item": r.Item}})
+}
+
+// AccessRequests gives the unit's latest to those who may answer, and a handler's own to them.
+func (s *Service) AccessRequests(ctx context.Context, who actor.Actor) ([]Request, error) {
+	own, err := s.own(ctx, who, "")
+	if err != nil {
+		return nil, err
+	}
+	mine := ""
+	if own.mandate.Level == actor.Operator {
+		mine = own.mandate.ID
+	}
+	return s.Asking.RequestsOf(ctx, who.UnitID, mine, 100)
+}
+
+// AnswerAccess grants the item, until a day (2026-12-31) or "" as long as the mandate,
+// or declines with a word. Forbidden for handlers, Invalid with fields, Conflict.
+func (s *Service) AnswerAccess(ctx context.Context, who actor.Actor, requestID string, grant bool, until, word string) error {
+	if err := s.Sure(ctx, who); err != nil {
+		return err
+	}
+	word = strings.TrimSpace(word)
+	if !grant && word == "" || utf8.RuneCountInString(word) > 200 {
+		return fault.On("word", "请填写不同意的原因，不超过 200 个字")
+	}
+	var last time.Time
+	if grant && until != "" {
+		t, err := time.ParseInLocation("2006-01-02", until, china)
+		if err != nil || !t.AddDate(0, 0, 1).After(s.Now()) {
+			return fault.On("until", "请选择今天或以后的日期")
+		}
+		last = t.AddDate(0, 0, 1)
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		r, err := s.Asking.Request(ctx, requestID)
+		if err != nil {
+			return err
+		}
+		if _, _, err := s.managed(ctx, who, r.MandateID); err != nil {
+			return err
+		}
+		if r.State != RequestOpen || r.Over(s.Now()) {
+			return fault.New(fault.Conflict, "这个申请已经处理或已过期")
+		}
+		r.State, r.AnsweredAt, r.AnsweredBy, r.Answer = RequestDeclined, s.Now(), who.PersonID, word
+		if grant {
+			r.State = RequestGranted
+			if err := s.Asking.AddScope(ctx, r.MandateID, r.Item, s.Now(), last); err != nil {
+				return err
+			}
+		}
+		if err := s.Asking.AnswerRequest(ctx, r); err != nil {
+			return err
+		}
+		if err := s.Tell.AskAnswered(ctx, r); err != nil {
+			return err
+		}
+		return s.recordRequest(ctx, who, "mandate.ask_"+string(r.State), r)
+	})
+}
+
+// Step is one link of the chain by which somebody may handle an item (HAN-10).
+type Step struct {
+	Title string
+	Say   string
+	OK    bool
+}
+
+// Why is the chain, and who can mend the missing link.
+type Why struct {
+	May   bool
+	Steps []Step
+	Mend  string // "" when nothing is missing
+	Ask   bool   // the person may ask for access
+}
+
+// Explain tells by what chain a mandate of who's unit may handle an item, or which
+// link is missing: everybody their own, the representative and administrator anybody's.
+func (s *Service) Explain(ctx context.Context, who actor.Actor, mandateID, item string) (Why, error) {
+	if mandateID == "" {
+		mandateID = who.MandateID
+	}
+	own, err := s.own(ctx, who, "")
+	if err != nil {
+		return Why{}, err
+	}
+	if mandateID != own.mandate.ID && own.mandate.Level == actor.Operator {
+		return Why{}, fault.New(fault.Forbidden, "经办人只能查看自己的授权")
+	}
+	m, granted, err := s.Store.Granted(ctx, mandateID, item)
+	if err == nil && m.UnitID != who.UnitID {
+		err = fault.New(fault.NotFound, "")
+	}
+	if err != nil {
+		return Why{}, err
+	}
+	w := explain(m, granted, s.Now())
+	w.Ask = w.Ask && m.ID == own.mandate.ID
+	return w, nil
+}
+
+func explain(m Mandate, granted bool, now time.Time) Why {
+	var w Why
+	missing := func(mend string) {
+		if w.Mend == "" {
+			w.Mend = mend
+		}
+	}
+	add := func(title string, ok bool, good, bad, mend string) {
+		say := good
+		if !ok {
+			say = bad
+			missing(mend)
+		}
+		w.Steps = append(w.Steps, Step{title, say, ok})
+	}
+	const givers = "本单位法定代表人或管理员"
+	source := "由本单位授权为" + LevelLabel(m.Level) + "，" + day(m.GrantedAt) + "登记"
+	if m.Level == actor.Representative {
+		source = "登记机关登记的法定代表人，已通过人脸认证"
+	}
+	add("身份", true, source, "", "")
+	add("本人确认", m.State != Pending && m.State != Declined, "已由本人确认", "授权还没有经本人确认", "请本人在手机 APP“我的—企业服务”中确认")
+	add("授权状态", m.State == Active || m.State == Pending, "授权有效", "授权已结束", "可由"+givers+"重新授权")
+	inTime := !now.Before(m.From) && (m.Until.IsZero() || now.Before(m.Until))
+	period := "长期有效"
+	if !m.Until.IsZero() {
+		period = day(m.From) + "至 " + day(m.Until.Add(-time.Second))
+	}
+	add("授权期限", inTime, period+"，今天在期限内", period+"，今天不在期限内", "可由"+givers+"更新期限")
+	if m.Level == actor.Operator {
+		add("事项", granted, "已获得这个事项的授权", "没有获得这个事项的授权", "可由"+givers+"在“可经办业务范围设置”中授权，或由本人申请")
+	} else {
+		add("事项", true, LevelLabel(m.Level)+"可以办理全部事项", "", "")
+	}
+	w.May = !slices.ContainsFunc(w.Steps, func(s Step) bool { return !s.OK })
+	w.Ask = m.Level == actor.Operator && !granted && m.Standing(now) == nil
+	return w
+}
+
+// Past is one mandate as it was known (HAN-12).
+type Past struct {
+	MandateID, PersonID string
+	Level               actor.Level
+	From, Until         time.Time
+	Items               []string // of a handler
+}
+
+// Records keeps what held and what was known.
+type Records interface {
+	// HeldAt gives who could act for a unit at a moment, by what was recorded at another.
+	HeldAt(ctx context.Context, unitID string, at, known time.Time) ([]Past, error)
+	// LastUse is when each mandate of a unit was last used; missing when never.
+	LastUse(ctx context.Context, unitID string) (map[string]time.Time, error)
+}
+
+// HeldAt answers "who could file on that day", by what the hall knows now or knew
+// then. Forbidden for handlers.
+func (s *Service) HeldAt(ctx context.Context, who actor.Actor, at, known time.Time) ([]Past, error) {
+	own, err := s.own(ctx, who, "")
+	if err != nil {
+		return nil, err
+	}
+	if own.mandate.Level == actor.Operator {
+		return nil, fault.New(fault.Forbidden, "由法定代表人或管理员查询")
+	}
+	return s.Past.HeldAt(ctx, who.UnitID, at, known)
+}
+
+// Review gives the mandates that who may manage, with their last use, for 「授权复核」.
+func (s *Service) Review(ctx context.Context, who actor.Actor) ([]Mandate, map[string]time.Time, error) {
+	own, err := s.own(ctx, who, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	if own.mandate.Level == actor.Operator {
+		return nil, nil, fault.New(fault.Forbidden, "由法定代表人或管理员复核")
+	}
+	all, err := s.Store.OfUnit(ctx, who.UnitID)
+	if err != nil {
+		return nil, nil, fmt.Errorf("listing mandates: %w", err)
+	}
+	all = slices.DeleteFunc(all, func(m Mandate) bool { return !own.mandate.MayEnd(m) })
+	used, err := s.Past.LastUse(ctx, who.UnitID)
+	return all, used, err
+}
+
+// Keep is 「继续保留」: still needed, noted for the yearly review.
+func (s *Service) Keep(ctx context.Context, who actor.Actor, mandateID string) error {
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		_, m, err := s.managed(ctx, who, mandateID)
+		if err != nil {
+			return err
+		}
+		return s.record(ctx, who, "mandate.reviewed", m)
+	})
+}
