@@ -86,6 +86,7 @@ func (p Pages) sure(page web.Page) web.Page {
 // Mount puts the pages where they belong.
 func (p Pages) Mount(m *web.Mux) {
 	p.mountAccess(m)
+	p.mountSheet(m)
 	m.Unit("GET "+Here, p.list)
 	m.Unit("POST "+Here+"/open", p.open)
 	m.Unit("GET "+Here+"/notice", p.notice)
