@@ -9,6 +9,7 @@ import (
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
 	"wangting/internal/login/loginphone"
+	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate/mandatephone"
 	"wangting/internal/notice"
 	"wangting/internal/phone"
@@ -132,4 +133,21 @@ func (h *Hall) reset() *login.Reset {
 			o.Phone = p.Phone
 			return recoveryTold{r.Notices}.tell(ctx, o, h.now())
 		}}
+}
+
+// latest is what is new for a person, for 「个人中心」.
+func (p phoneReads) latest(ctx context.Context, who actor.Actor, most int) (loginweb.Latest, error) {
+	var l loginweb.Latest
+	cases, err := p.cases(ctx, who, most)
+	if err != nil {
+		return l, err
+	}
+	for _, c := range cases {
+		l.Cases = append(l.Cases, c.CaseRowVM)
+	}
+	messages, err := p.messages(ctx, who, most)
+	for _, m := range messages {
+		l.Messages = append(l.Messages, loginweb.Said{Unit: m.Unit, Title: m.Title, Body: m.Body, When: m.When, Unread: m.Unread})
+	}
+	return l, err
 }

@@ -2,6 +2,7 @@ package login
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -54,7 +55,11 @@ func (c *PasswordChange) Change(ctx context.Context, who actor.Actor, f ChangeFo
 	if err := c.read(ctx, who, f); err != nil {
 		return err
 	}
-	if err := c.proveOld(ctx, who, f.Old); err != nil {
+	hash, err := c.Accounts.HashOf(ctx, who.MandateID)
+	if err != nil {
+		return fmt.Errorf("reading the password of mandate %s: %w", who.MandateID, err)
+	}
+	if err := c.proveOld(ctx, c.subject(who), hash, f.Old); err != nil {
 		return err
 	}
 	h, err := c.Hash(ctx, f.New)
@@ -69,6 +74,47 @@ func (c *PasswordChange) Change(ctx context.Context, who actor.Actor, f ChangeFo
 			return fmt.Errorf("forgetting wrong passwords of mandate %s: %w", who.MandateID, err)
 		}
 		return c.Sessions.EndOthers(ctx, who, "密码已修改")
+	})
+}
+
+// ChangeOwn replaces the password of who themselves (PER-2), as Change does that of a
+// mandate. NotFound when they have none of their own.
+func (c *PasswordChange) ChangeOwn(ctx context.Context, who actor.Actor, f ChangeForm) error {
+	if who.PersonID == "" {
+		return fault.New(fault.Anonymous, "请先登录")
+	}
+	if err := c.Fresh(ctx, who); err != nil {
+		return err
+	}
+	self := who
+	self.UnitID = "" // what belongs to the unit is no part of it
+	if err := c.read(ctx, self, f); err != nil {
+		return err
+	}
+	hash, err := c.Accounts.PersonHashOf(ctx, who.PersonID)
+	if errors.Is(err, fault.NotFound) {
+		return fault.New(fault.NotFound, "您还没有个人密码，请先完成个人注册")
+	}
+	if err != nil {
+		return fmt.Errorf("reading the password of person %s: %w", who.PersonID, err)
+	}
+	of := subject(c.Keys, "change", "person:"+who.PersonID)
+	if err := c.proveOld(ctx, of, hash, f.Old); err != nil {
+		return err
+	}
+	h, err := c.Hash(ctx, f.New)
+	if err != nil {
+		return err
+	}
+	return c.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := c.PutPerson(ctx, who, who.PersonID, h); err != nil {
+			return err
+		}
+		if err := c.Tries.Clear(ctx, of); err != nil {
+			return fmt.Errorf("forgetting wrong passwords of person %s: %w", who.PersonID, err)
+		}
+		_, err := c.Sessions.Store.End(ctx, Which{PersonID: who.PersonID, Except: who.SessionID}, "密码已修改", c.Now())
+		return err
 	})
 }
 
@@ -88,18 +134,14 @@ func (c *PasswordChange) read(ctx context.Context, who actor.Actor, f ChangeForm
 }
 
 // proveOld counts a try before it is made, so that many at once get no more than five.
-func (c *PasswordChange) proveOld(ctx context.Context, who actor.Actor, old string) error {
-	now, subject := c.Now(), c.subject(who)
+func (c *PasswordChange) proveOld(ctx context.Context, subject, hash, old string) error {
+	now := c.Now()
 	n, err := c.Tries.Take(ctx, subject, changeTries, now)
 	if err != nil {
 		return fmt.Errorf("counting a try: %w", err)
 	}
 	if n.N > changeTries.LockAfter {
 		return lockFault("原密码多次输错", n.LockedUntil.Sub(now))
-	}
-	hash, err := c.Accounts.HashOf(ctx, who.MandateID)
-	if err != nil {
-		return fmt.Errorf("reading the password of mandate %s: %w", who.MandateID, err)
 	}
 	right, err := c.Hasher.Verify(ctx, old, hash)
 	if err != nil {

@@ -21,6 +21,7 @@ const PasswordPath = "/unit/settings/password"
 type Changes interface {
 	// Sure is Unsure when a passkey is asked for first.
 	Sure(ctx context.Context, who actor.Actor) error
+	ChangeOwn(ctx context.Context, who actor.Actor, f login.ChangeForm) error
 	Change(ctx context.Context, who actor.Actor, f login.ChangeForm) error
 }
 
@@ -78,4 +79,28 @@ func (p Pages) changing(w http.ResponseWriter, r *http.Request, status int, f *f
 		return err
 	}
 	return web.Render(w, r, status, changePage(changeView{Centre: centre, Fault: f, Flash: web.Session(r.Context()).TakeFlash()}))
+}
+
+// OwnPasswordPath is where a person changes their own password.
+const OwnPasswordPath = Me + "/password"
+
+func (p Pages) ownPassword(w http.ResponseWriter, r *http.Request) error {
+	if err := p.Changes.Sure(r.Context(), actor.From(r.Context())); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, ownPasswordPage(changeView{}))
+}
+
+func (p Pages) changeOwnPassword(w http.ResponseWriter, r *http.Request) error {
+	f := login.ChangeForm{Old: r.PostFormValue(login.FieldOld), New: r.PostFormValue(login.FieldNew), Again: r.PostFormValue(login.FieldAgain)}
+	err := p.Changes.ChangeOwn(r.Context(), actor.From(r.Context()), f)
+	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Limited) || errors.Is(err, fault.NotFound) {
+		x := fault.Of(err)
+		return web.Render(w, r, web.Status(x.Kind), ownPasswordPage(changeView{Fault: x}))
+	}
+	if err != nil {
+		return err
+	}
+	web.Session(r.Context()).Flash("密码已修改，您在其他设备上的登录已全部下线")
+	return web.Redirect(w, r, Me)
 }

@@ -46,7 +46,9 @@ type Pages struct {
 	Switches  Switches
 	Scan      ScanPages
 	CA        CertificatePages
-	Passkey   bool // this hall can have passkeys
+	// Latest are the newest cases and messages of all units of a person (PER-2).
+	Latest  func(ctx context.Context, who actor.Actor, most int) (Latest, error)
+	Passkey bool // this hall can have passkeys
 	// Shell is the frame of the unit centre.
 	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
 }
@@ -61,6 +63,10 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Handle("POST /login/person", p.enterPerson)
 	m.Person("GET "+Me, p.me)
 	m.Person("POST "+Me+"/units/{mandate}", p.actFor)
+	m.Person("GET "+Me+"/cases", p.myCases)
+	m.Person("GET "+Me+"/messages", p.myMessages)
+	m.Person("GET "+OwnPasswordPath, p.ownPassword)
+	m.Person("POST "+OwnPasswordPath, p.changeOwnPassword)
 	m.Person("POST "+Me+"/devices/{id}/end", p.endMine)
 	m.Handle("POST /logout", p.logout)
 	m.Unit("GET "+PasswordPath, p.password)

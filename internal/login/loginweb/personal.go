@@ -335,6 +335,7 @@ type Switches interface {
 }
 
 type meView struct {
+	Latest      Latest
 	Name, Phone string
 	Flash       string
 	Units       []login.Held
@@ -353,7 +354,11 @@ func (p Pages) me(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shown := web.WhoFrom(r.Context())
-	v := meView{Name: shown.Person, Phone: shown.Phone, Flash: web.Session(r.Context()).TakeFlash(), Units: units, Now: who.MandateID}
+	latest, err := p.latest(r, 5)
+	if err != nil {
+		return err
+	}
+	v := meView{Latest: latest, Name: shown.Person, Phone: shown.Phone, Flash: web.Session(r.Context()).TakeFlash(), Units: units, Now: who.MandateID}
 	for _, d := range list {
 		unit := d.UnitName
 		if unit == "" {

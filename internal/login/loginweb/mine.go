@@ -1,0 +1,48 @@
+package loginweb
+
+import (
+	"net/http"
+
+	"wangting/internal/actor"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// Latest is what is new for a person, over all units they act for.
+type Latest struct {
+	Cases    []ui.CaseRowVM
+	Messages []Said
+}
+
+// Said is one message of an inbox.
+type Said struct {
+	Unit, Title, Body, When string
+	Unread                  bool
+}
+
+const mostMine = 50
+
+func (p Pages) latest(r *http.Request, most int) (Latest, error) {
+	if p.Latest == nil {
+		return Latest{}, nil
+	}
+	return p.Latest(r.Context(), actor.From(r.Context()), most)
+}
+
+func (p Pages) myCases(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	l, err := p.latest(r, mostMine)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, minePage("我的办件", l, true))
+}
+
+func (p Pages) myMessages(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	l, err := p.latest(r, mostMine)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, minePage("我的消息", l, false))
+}
