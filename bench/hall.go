@@ -120,11 +120,22 @@ func openAccount(ctx context.Context, h *app.Hall, u people.Unit, n int) (accoun
 	if err != nil {
 		return account{}, err
 	}
+	hash, err := h.Rooms.Credentials.Hash(ctx, password)
+	if err != nil {
+		return account{}, err
+	}
 	return account{u.USCC, doc.Number}, h.DB.InTx(ctx, func(ctx context.Context) error {
 		_, err := open(ctx, actor.SystemActor("bench"), enrol.New{
 			Claim: enrol.Claim{USCC: regno.USCC(u.USCC), UnitName: u.Name, Document: doc, RepName: u.RepName},
 			Unit:  enrol.Unit{Region: u.Region, Kind: u.Type, Address: u.Address}, Phone: regno.Mobile(fmt.Sprintf("138000002%02d", n))})
-		return err
+		if err != nil {
+			return err
+		}
+		p, err := h.Rooms.Persons.ByDocument(ctx, doc.Type, doc.Number)
+		if err != nil {
+			return err
+		}
+		return h.Rooms.Credentials.PutPerson(ctx, actor.SystemActor("bench"), p.ID, hash) // for the phone
 	})
 }
 

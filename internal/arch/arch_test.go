@@ -90,7 +90,7 @@ func TestImportsOnlyGoDown(t *testing.T) {
 			forbid(slices.Contains(faces, top(from)) && strings.HasPrefix(from, "internal/") && (toRoom || slices.Contains(faces, top(to))) && top(from) != top(to) && !test, "a face owns small interfaces instead")
 			wall := slices.Contains([]string{"web", "store", "queue", "blob", "secret", "form"}, top(from))
 			forbid(wall && (toRoom || slices.Contains(faces, top(to)) || top(to) == "app"), "a wall knows no room")
-			forbid(top(to) == "gateway" && top(from) != "app" && top(from) != "gateway" && !test, "only app imports gateways")
+			forbid(top(to) == "gateway" && top(from) != "app" && top(from) != "gateway" && from != "bench" && !test, "only app and the bench import gateways")
 			forbid(top(to) == "emulator" && top(from) != "emulator" && !test && from != "cmd/wangting" && from != "internal/app/demo" && from != "bench" && !strings.HasPrefix(from, "e2e"), "only cmd, the demo and tests import emulators")
 			forbid(top(from) == "gateway" && top(to) == "emulator" && !test, "gateways never import emulators")
 			forbid(top(from) == "emulator" && top(to) == "gateway" && !test, "emulators never import gateways")
