@@ -4,6 +4,7 @@
 package actor
 
 import (
+	"cmp"
 	"context"
 	"slices"
 )
@@ -52,6 +53,22 @@ func (a Actor) Known() bool { return a.PersonID != "" || a.StaffID != "" || a.Sy
 
 // ForUnit reports whether a person acts for a unit.
 func (a Actor) ForUnit() bool { return a.PersonID != "" && a.UnitID != "" }
+
+// Owner is the id under which what belongs to whoever asks is kept: of the unit
+// acted for, or of the person who acts for none; "" for anybody else. Ids are
+// random, that of a unit is never that of a person.
+func (a Actor) Owner() string {
+	if a.PersonID == "" {
+		return ""
+	}
+	return cmp.Or(a.UnitID, a.PersonID)
+}
+
+// Self is the same person acting for nobody but themselves.
+func (a Actor) Self() Actor {
+	a.UnitID, a.MandateID, a.Level = "", "", NoLevel
+	return a
+}
 
 // IsStaff reports whether a member of staff asks.
 func (a Actor) IsStaff() bool { return a.StaffID != "" }

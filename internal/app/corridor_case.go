@@ -43,6 +43,7 @@ func (i caseItems) item(it *catalog.Item, err error) (casework.Item, error) {
 		return casework.Item{}, err
 	}
 	out := casework.Item{Code: it.Code, Version: it.Version, Name: it.Name, Department: it.Department, Open: it.Online && it.For(catalog.ForUnits) && !it.Query,
+		OpenPersonal: it.Online && it.For(catalog.ForPersons) && !it.Query, EmployerIn: it.EmployerIn, RegionIn: it.RegionIn,
 		Sensitive: it.Sensitive, TwoReviewers: it.TwoReviewers, PromiseDays: it.PromiseDays}
 	for _, m := range it.Materials {
 		out.Slots = append(out.Slots, casework.Slot{Key: m.Key, Name: m.Name, Hint: m.Hint, Optional: m.Optional || m.RequiredIf != nil,
@@ -90,6 +91,15 @@ type caseUnits struct{ units *unit.Service }
 func (u caseUnits) Unit(ctx context.Context, id string) (string, string, error) {
 	x, err := u.units.Find(ctx, id)
 	return x.Name, x.Region, err
+}
+
+func (u caseUnits) ByCode(ctx context.Context, uscc string) (string, string, string, error) {
+	code, err := regno.ParseUSCC(uscc)
+	if err != nil {
+		return "", "", "", err
+	}
+	x, err := u.units.ByUSCC(ctx, code)
+	return x.ID, x.Name, x.Region, err
 }
 
 // caseNames gives masked names of persons, and those of staff.
@@ -204,6 +214,9 @@ func (r Rooms) sayCase(ctx context.Context, e casework.Telling) error {
 	if e.What == casework.Ask || e.What == casework.DueSoon {
 		body += "请在 " + due + "前补正，逾期按撤回处理。"
 	}
+	if e.What == casework.Submit && e.Employer != "" {
+		body = "“" + e.ItemName + "”（编号 " + e.Number + "）已提交，等待工作单位审核。"
+	}
 	result := e.Verdict.Word()
 	if e.What == casework.Refuse {
 		result = "不予受理"
@@ -211,10 +224,22 @@ func (r Rooms) sayCase(ctx context.Context, e casework.Telling) error {
 	if e.What == casework.Decide {
 		body += "结果：" + result + "。"
 	}
-	err := r.Notices.Tell(ctx, actor.SystemActor("casework"), notice.Message{UnitID: e.UnitID, Kind: notice.AboutCase,
-		Title: title, Body: body, Link: "/unit/cases/" + e.CaseID})
-	if err != nil || say.template == "" {
+	m := notice.Message{UnitID: e.UnitID, Kind: notice.AboutCase, Title: title, Body: body, Link: casesOf(true) + e.CaseID}
+	if e.Owner != "" { // the inbox of a person
+		m.UnitID, m.PersonID, m.Link = e.Owner, e.Owner, casesOf(false)+e.CaseID
+	}
+	if err := r.Notices.Tell(ctx, actor.SystemActor("casework"), m); err != nil {
 		return err
+	}
+	if asked := e.What == casework.Submit && e.Employer != ""; asked {
+		err := r.Notices.Tell(ctx, actor.SystemActor("casework"), notice.Message{UnitID: e.Employer, Kind: notice.AboutCase, Title: "有个人申请需要单位审核",
+			Body: "“" + e.ItemName + "”（编号 " + e.Number + "）需要本单位审核。请核对后同意或者退回。", Link: "/unit/workbench/" + e.CaseID})
+		if err != nil {
+			return err
+		}
+	}
+	if say.template == "" {
+		return nil
 	}
 	p, err := r.Persons.Find(ctx, e.PersonID)
 	if err != nil || p.Phone == "" {
@@ -231,13 +256,15 @@ func (r Rooms) sayCase(ctx context.Context, e casework.Telling) error {
 
 // sayings are the words of each step that the unit is told of, and the text message that goes with it.
 var sayings = map[casework.Verb]struct{ title, body, template string }{
-	casework.Submit:  {"申请已收到", "已提交，等待受理。", notice.Received},
-	casework.Accept:  {"申请已受理", "已受理，正在审核。", ""},
-	casework.Refuse:  {"不予受理", "不予受理，理由见办件详情。", notice.Decided},
-	casework.Ask:     {"需要补正", "需要补正。", notice.Correction},
-	casework.DueSoon: {"补正即将到期", "还没有补正。", notice.Correction},
-	casework.Lapse:   {"逾期未补正", "逾期未补正，已按撤回处理。您可以重新申请。", ""},
-	casework.Decide:  {"已作出决定", "已作出决定。", notice.Decided},
-	casework.Close:   {"已办结", "已办结，请评价本次服务。", ""},
-	casework.Say:     {"工作人员留言", "有新的留言。", ""},
+	casework.Submit:   {"申请已收到", "已提交，等待受理。", notice.Received},
+	casework.Agree:    {"单位已同意", "已由单位审核同意，转到受理部门。", ""},
+	casework.SendBack: {"单位退回了申请", "被单位退回，请按退回原因修改后重新提交。", notice.Returned},
+	casework.Accept:   {"申请已受理", "已受理，正在审核。", ""},
+	casework.Refuse:   {"不予受理", "不予受理，理由见办件详情。", notice.Decided},
+	casework.Ask:      {"需要补正", "需要补正。", notice.Correction},
+	casework.DueSoon:  {"补正即将到期", "还没有补正。", notice.Correction},
+	casework.Lapse:    {"逾期未补正", "逾期未补正，已按撤回处理。您可以重新申请。", ""},
+	casework.Decide:   {"已作出决定", "已作出决定。", notice.Decided},
+	casework.Close:    {"已办结", "已办结，请评价本次服务。", ""},
+	casework.Say:      {"工作人员留言", "有新的留言。", ""},
 }

@@ -193,10 +193,13 @@ func (h *Hall) maskedPerson(ctx context.Context, personID string) (mandateweb.Pe
 	return mandateweb.Person{Name: regno.MaskName(p.Name), Document: p.Document().Masked(), Phone: regno.MaskMobile(string(p.Phone))}, err
 }
 
-// grantable gives the items for units, those of one group together.
+// grantable gives the items for units, and those of persons that need a unit's word, those of one group together.
 func (h *Hall) grantable() []mandateweb.Item {
 	var out []mandateweb.Item
-	for _, it := range h.Rooms.Catalog.Catalogue().List(catalog.Filter{Audience: catalog.ForUnits}) {
+	for _, it := range h.Rooms.Catalog.Catalogue().Items() {
+		if !it.For(catalog.ForUnits) && it.EmployerIn == "" { // personal, and no unit has a word in it
+			continue
+		}
 		out = append(out, mandateweb.Item{Code: it.Code, Name: it.Name, Group: it.Board})
 	}
 	slices.SortStableFunc(out, func(a, b mandateweb.Item) int {

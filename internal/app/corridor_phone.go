@@ -61,7 +61,7 @@ func (p phoneReads) invitations(ctx context.Context, who actor.Actor) ([]phone.I
 	return out, nil
 }
 
-// each calls f for every unit of who, as who acting for it.
+// each calls f for every unit of who, as who acting for it, and for who alone.
 func (p phoneReads) each(ctx context.Context, who actor.Actor, f func(actor.Actor, login.Held) error) error {
 	held, err := p.h.held(ctx, who.PersonID)
 	if err != nil {
@@ -74,7 +74,7 @@ func (p phoneReads) each(ctx context.Context, who actor.Actor, f func(actor.Acto
 			return err
 		}
 	}
-	return nil
+	return f(who.Self(), login.Held{UnitName: "本人"})
 }
 
 func (p phoneReads) cases(ctx context.Context, who actor.Actor, most int) ([]phone.Case, error) {
@@ -83,8 +83,11 @@ func (p phoneReads) cases(ctx context.Context, who actor.Actor, most int) ([]pho
 		l, err := p.h.Rooms.Cases.UnitList(ctx, as, casework.Wanted{Limit: most})
 		for _, c := range l.Cases {
 			if c.State != casework.Draft {
-				out = append(out, phone.Case{At: c.UpdatedAt, CaseRowVM: ui.CaseRowVM{Title: c.ItemName, Status: c.Word(),
-					Meta: []string{"办件编号 " + c.Number, u.UnitName}}})
+				row := ui.CaseRowVM{Title: c.ItemName, Status: c.Word(), Meta: []string{"办件编号 " + c.Number, u.UnitName}}
+				if c.Personal() { // that of a unit is opened by acting for it
+					row.Href = casesOf(false) + c.ID
+				}
+				out = append(out, phone.Case{At: c.UpdatedAt, CaseRowVM: row})
 			}
 		}
 		return err
@@ -98,12 +101,20 @@ func (p phoneReads) messages(ctx context.Context, who actor.Actor, most int) ([]
 	err := p.each(ctx, who, func(as actor.Actor, u login.Held) error {
 		page, err := p.h.Rooms.Notices.List(ctx, as, notice.Ask{Only: notice.All, Most: most})
 		for _, m := range page.Messages {
-			out = append(out, phone.Message{Unit: u.UnitName, Title: m.Title, Body: m.Body, When: m.At.In(workday.Zone).Format("1 月 2 日 15:04"), Unread: !m.Read(), At: m.At})
+			out = append(out, phone.Message{Unit: u.UnitName, Title: m.Title, Body: m.Body, When: m.At.In(workday.Zone).Format("1 月 2 日 15:04"), Unread: !m.Read(), At: m.At, Href: ownMessage(as, m.ID)})
 		}
 		return err
 	})
 	slices.SortFunc(out, func(a, b phone.Message) int { return b.At.Compare(a.At) })
 	return out[:min(len(out), most)], err
+}
+
+// ownMessage opens a message of the person themselves.
+func ownMessage(as actor.Actor, id string) string {
+	if as.ForUnit() {
+		return ""
+	}
+	return "/me/messages/" + id
 }
 
 // leaveAt is where somebody leaves a unit; its representative cannot.
@@ -147,7 +158,7 @@ func (p phoneReads) latest(ctx context.Context, who actor.Actor, most int) (logi
 	}
 	messages, err := p.messages(ctx, who, most)
 	for _, m := range messages {
-		l.Messages = append(l.Messages, loginweb.Said{Unit: m.Unit, Title: m.Title, Body: m.Body, When: m.When, Unread: m.Unread})
+		l.Messages = append(l.Messages, loginweb.Said{Unit: m.Unit, Title: m.Title, Body: m.Body, When: m.When, Unread: m.Unread, Href: m.Href})
 	}
 	return l, err
 }

@@ -19,7 +19,7 @@ func (c ratedCases) Rateable(ctx context.Context, who actor.Actor, id string) (r
 		return rating.Case{}, err
 	}
 	x := v.Case
-	out := rating.Case{ID: x.ID, Number: x.Number, Item: x.ItemCode, ItemName: v.Item.Name, UnitID: x.UnitID, Region: x.Region}
+	out := rating.Case{ID: x.ID, Number: x.Number, Item: x.ItemCode, ItemName: v.Item.Name, UnitID: x.Owner(), Region: x.Region}
 	if !x.ToRate() {
 		return out, fault.New(fault.Conflict, "这件办件还没有办结，或者已经评价过")
 	}
@@ -35,5 +35,5 @@ type ratingTeller struct{ notices *notice.Service }
 
 func (t ratingTeller) Answered(ctx context.Context, who actor.Actor, r rating.Rating) error {
 	return t.notices.Tell(ctx, who, notice.Message{UnitID: r.UnitID, Kind: notice.AboutCase, Title: "您的评价已有回复",
-		Body: "“" + r.ItemName + "”（编号 " + r.Number + "）：" + r.Follow.Answer, Link: "/unit/cases/" + r.ID + "/rate"})
+		Body: "“" + r.ItemName + "”（编号 " + r.Number + "）：" + r.Follow.Answer, Link: casesOf(r.UnitID != r.PersonID) + r.ID + "/rate"})
 }

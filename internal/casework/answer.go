@@ -143,6 +143,12 @@ func (s *Service) WithdrawCase(ctx context.Context, who actor.Actor, caseID, rea
 	after := c
 	after.end(Withdrawn, s.Now())
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if c.State == UnitReview { // nobody need answer any more
+			e := Endorsement{CaseID: c.ID, AnsweredAt: after.EndedAt, AnsweredBy: handOf(who, ""), Answer: TakenBack}
+			if err := s.Store.AnswerEndorsement(ctx, e); err != nil {
+				return changed(err)
+			}
+		}
 		return s.commit(ctx, who, c, after, step{verb: Withdraw, by: handOf(who, ""), words: strings.TrimSpace(reason), tell: &Telling{}})
 	})
 }
@@ -178,7 +184,7 @@ func (s *Service) RemindCorrection(ctx context.Context, caseID string) error {
 		return err
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		return s.Tell.Tell(ctx, Telling{What: DueSoon, CaseID: c.ID, Number: c.Number, UnitID: c.UnitID, ItemCode: c.ItemCode,
+		return s.Tell.Tell(ctx, Telling{What: DueSoon, CaseID: c.ID, Number: c.Number, UnitID: c.UnitID, Owner: c.PersonID, ItemCode: c.ItemCode,
 			ItemName: c.ItemName, PersonID: c.FiledBy.ID, By: Hand{Kind: "system", Label: "系统"}, Due: c.Clock.Due})
 	})
 }

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"time"
 
 	"wangting/internal/actor"
@@ -19,8 +20,11 @@ type Hand struct {
 type Case struct {
 	ID          string
 	Number      string // 办件编号; "" for a draft
-	UnitID      string
+	UnitID      string // whose it is; "" for a case of a person
 	UnitName    string // as it was when filed; public
+	PersonID    string // whose it is, of a personal case; "" for a case of a unit
+	EmployerID  string // the unit whose word a personal case needs; "" when it needs none or names none yet
+	Employer    string // its name as it was when asked; public
 	ItemCode    string
 	ItemVersion int64 // the version it began with (CAS-2)
 	ItemName    string
@@ -75,14 +79,21 @@ func (v Verdict) Word() string {
 	return ""
 }
 
+// Owner is the id of the unit or the person the case belongs to; ids are
+// random, so that of a unit is never that of a person.
+func (c Case) Owner() string { return cmp.Or(c.UnitID, c.PersonID) }
+
+// Personal reports whether the case is of a person and not of a unit.
+func (c Case) Personal() bool { return c.PersonID != "" }
+
 // Word is the status word for the unit.
 func (c Case) Word() string { return c.State.Word(c.Answered) }
 
 // StaffWord is the status word for staff.
 func (c Case) StaffWord() string { return c.State.StaffWord(c.Answered) }
 
-// ToCorrect reports whether the unit must mend something.
-func (c Case) ToCorrect() bool { return c.State == Correcting }
+// ToCorrect reports whether the applicant must mend something.
+func (c Case) ToCorrect() bool { return c.State == Correcting || c.State == UnitSent }
 
 // ToRate reports whether the unit may still rate it (待评价).
 func (c Case) ToRate() bool { return c.State == Closed && !c.Rated }
@@ -117,6 +128,7 @@ func (e Event) Title() string {
 
 var titles = map[Verb]string{
 	Start: "开始填写", Submit: "提交申请", Accept: "受理", Refuse: "不予受理", Ask: "要求补正", Answer: "提交补正",
+	Agree: "单位审核同意", SendBack: "单位退回",
 	Withdraw: "撤回申请", Lapse: "逾期未补正", Review: "审查", Decide: "决定", Close: "办结",
 	Claim: "认领", Release: "放回队列", HandOver: "转办", Say: "留言", Delete: "删除草稿",
 }
@@ -145,6 +157,9 @@ func handOf(a actor.Actor, as actor.Role) Hand {
 	case a.StaffID != "":
 		return Hand{Kind: "staff", ID: a.StaffID, Label: roleLabels[as]}
 	case a.PersonID != "":
+		if a.UnitID == "" {
+			return Hand{Kind: "person", ID: a.PersonID, Label: "本人"}
+		}
 		return Hand{Kind: "person", ID: a.PersonID, Label: levelLabels[a.Level]}
 	}
 	return Hand{Kind: "system", ID: a.System, Label: "系统"}

@@ -20,9 +20,12 @@ func (c Case) places() []Bump {
 		}
 	}
 	if b := c.State.Bucket(); b != GoneBucket && c.ID != "" {
-		add(c.UnitID, scope, string(b))
-		add(c.UnitID, scope, string(c.Mark()))
+		add(c.Owner(), scope, string(b))
+		add(c.Owner(), scope, string(c.Mark()))
 		add(c.Region, "", string(c.State.Desk()))
+	}
+	if c.State == UnitReview {
+		add(c.EmployerID, c.ItemCode, string(ClassEndorse))
 	}
 	return out
 }

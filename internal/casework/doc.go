@@ -8,6 +8,12 @@
 //	from        verb       to                 who
 //	DRAFT       submit     SUBMITTED          applicant
 //	DRAFT       delete     DELETED            applicant
+//	DRAFT       submit     UNIT_REVIEW        applicant
+//	UNIT_REVIEW agree      SUBMITTED          employer
+//	UNIT_REVIEW send_back  UNIT_REJECTED      employer
+//	UNIT_REVIEW withdraw   WITHDRAWN          applicant
+//	UNIT_REJECTED submit   UNIT_REVIEW        applicant
+//	UNIT_REJECTED withdraw WITHDRAWN          applicant
 //	SUBMITTED   accept     ACCEPTED           clerk
 //	SUBMITTED   refuse     NOT_ACCEPTED       clerk
 //	SUBMITTED   ask        CORRECTION         clerk
@@ -28,7 +34,14 @@
 // An answered correction goes back to where it was asked: SUBMITTED before the
 // acceptance, ACCEPTED after it.
 //
-// Who may: a case belongs to the unit, not to who filed it (CAS-10). Whoever acts
+// A case belongs to a unit or to a person. A personal item may need the word of
+// the employer (PER-3): it then waits at that unit's workbench (CEN-6) before it
+// comes to the hall, and what the unit sends back the person mends and submits
+// again under the same number. Of two people of the unit who answer at once, one
+// is heard; the other is told.
+//
+// Who may: a personal case is its person's alone, and its employer sees it only
+// to give the word asked for. A unit's case belongs to the unit, not to who filed it (CAS-10). Whoever acts
 // for the unit may look at its cases; to act, and to look at a case of a
 // sensitive item, the port Rights must agree. A case of another unit is NotFound.
 // Staff act on cases of their own region with the role of the table; the one who

@@ -20,7 +20,11 @@ func (s *Service) Begin(ctx context.Context, who actor.Actor, itemCode string) (
 	if err != nil {
 		return Case{}, err
 	}
-	old, err := s.Lists.NewestDraft(ctx, who.UnitID, itemCode, who.PersonID)
+	own, err := owner(who)
+	if err != nil {
+		return Case{}, err
+	}
+	old, err := s.Lists.NewestDraft(ctx, own, itemCode, who.PersonID)
 	switch {
 	case err == nil && old.Version == 1 && old.ItemVersion == item.Version:
 		return old, nil
@@ -59,23 +63,35 @@ func (s *Service) FileAgain(ctx context.Context, who actor.Actor, caseID string)
 }
 
 func (s *Service) mayBegin(ctx context.Context, who actor.Actor, code string) (Item, error) {
-	if !who.ForUnit() {
-		return Item{}, fault.New(fault.Anonymous, "")
+	if _, err := owner(who); err != nil {
+		return Item{}, err
 	}
 	item, err := s.Items.Item(ctx, code)
 	if err != nil {
 		return Item{}, err
 	}
-	if !item.Open || item.Form == nil {
+	if !item.opens(who) || item.Form == nil {
 		return Item{}, fault.New(fault.Forbidden, "“"+item.Name+"”目前没有开通在线办理，请按办事指南到窗口办理")
 	}
-	return item, s.Rights.May(ctx, who, who.UnitID, code)
+	return item, s.may(ctx, who, code)
+}
+
+// opens reports whether whoever asks may apply for it here.
+func (it Item) opens(who actor.Actor) bool {
+	if who.ForUnit() {
+		return it.Open
+	}
+	return it.OpenPersonal
 }
 
 func (s *Service) begin(ctx context.Context, who actor.Actor, item Item, data form.Data, reuse []Material) (Case, error) {
-	unit, region, err := s.Units.Unit(ctx, who.UnitID)
-	if err != nil {
-		return Case{}, fmt.Errorf("reading the unit: %w", err)
+	unit, region, person := "", Province, who.PersonID
+	if who.ForUnit() {
+		var err error
+		if unit, region, err = s.Units.Unit(ctx, who.UnitID); err != nil {
+			return Case{}, fmt.Errorf("reading the unit: %w", err)
+		}
+		person = ""
 	}
 	if item.Region != "" {
 		region = item.Region
@@ -84,7 +100,7 @@ func (s *Service) begin(ctx context.Context, who actor.Actor, item Item, data fo
 		data = form.Data{}
 	}
 	now, by := s.Now(), handOf(who, "")
-	c := Case{ID: id.New(), UnitID: who.UnitID, UnitName: unit, ItemCode: item.Code, ItemVersion: item.Version,
+	c := Case{ID: id.New(), UnitID: who.UnitID, UnitName: unit, PersonID: person, ItemCode: item.Code, ItemVersion: item.Version,
 		ItemName: item.Name, Sensitive: item.Sensitive, Region: cityOf(region), State: Draft, StartedBy: by,
 		StartedAt: now, UpdatedAt: now, Version: 1, Data: data}
 	return c, s.Tx.InTx(ctx, func(ctx context.Context) error {
@@ -133,8 +149,8 @@ var errOtherWindow = fault.New(fault.Conflict, "这份草稿刚在另一个窗�
 // draft gives a draft to somebody who may write in it.
 func (s *Service) draft(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
 	c, err := s.theirsToAct(ctx, who, caseID)
-	if err == nil && c.State != Draft {
-		err = fault.New(fault.Conflict, "这份申请已经提交，不能再修改。可以在“单位办件”中查看进度")
+	if err == nil && !c.State.Editable() {
+		err = fault.New(fault.Conflict, "这份申请已经提交，不能再修改。可以在办件列表中查看进度")
 	}
 	return c, err
 }
@@ -142,6 +158,9 @@ func (s *Service) draft(ctx context.Context, who actor.Actor, caseID string) (Ca
 // Discard deletes a draft with what it holds.
 func (s *Service) Discard(ctx context.Context, who actor.Actor, caseID string) error {
 	c, err := s.draft(ctx, who, caseID)
+	if err == nil && c.State != Draft {
+		err = fault.New(fault.Conflict, "这份申请已经有编号，不能删除，可以撤回")
+	}
 	if err != nil {
 		return err
 	}

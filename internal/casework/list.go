@@ -33,11 +33,12 @@ type List struct {
 	Counts Counts
 }
 
-// UnitList gives a page of the unit's cases, the newest step first (CEN-4).
+// UnitList gives a page of the cases of the unit, or of the person who acts for
+// none, the newest step first (CEN-4, PER-2).
 // Cases of sensitive items that who may not handle are left out and not counted.
 func (s *Service) UnitList(ctx context.Context, who actor.Actor, w Wanted) (List, error) {
-	if !who.ForUnit() {
-		return List{}, fault.New(fault.Anonymous, "")
+	if _, err := owner(who); err != nil {
+		return List{}, err
 	}
 	seen := s.sight(who)
 	counts, err := s.counts(ctx, who, seen)
@@ -57,8 +58,8 @@ func (s *Service) Home(ctx context.Context, who actor.Actor, latest int) (Counts
 
 // CountsOf gives the counters of the unit in one query, for the side navigation.
 func (s *Service) CountsOf(ctx context.Context, who actor.Actor) (Counts, error) {
-	if !who.ForUnit() {
-		return nil, fault.New(fault.Anonymous, "")
+	if _, err := owner(who); err != nil {
+		return nil, err
 	}
 	return s.counts(ctx, who, s.sight(who))
 }
@@ -72,7 +73,7 @@ func (s *Service) sight(who actor.Actor) sight {
 		if may, ok := known[code]; ok {
 			return may, nil
 		}
-		err := s.Rights.May(ctx, who, who.UnitID, code)
+		err := s.may(ctx, who, code)
 		if err != nil && !errors.Is(err, fault.Forbidden) && !errors.Is(err, fault.NotFound) {
 			return false, err
 		}
@@ -82,7 +83,11 @@ func (s *Service) sight(who actor.Actor) sight {
 }
 
 func (s *Service) counts(ctx context.Context, who actor.Actor, seen sight) (Counts, error) {
-	rows, err := s.Lists.UnitCounts(ctx, who.UnitID)
+	own, err := owner(who)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.Lists.UnitCounts(ctx, own)
 	if err != nil {
 		return nil, fmt.Errorf("reading counters: %w", err)
 	}
@@ -105,7 +110,11 @@ func (s *Service) counts(ctx context.Context, who actor.Actor, seen sight) (Coun
 
 func (s *Service) unitPage(ctx context.Context, who actor.Actor, w Wanted, seen sight) ([]Case, *At, error) {
 	limit := cmp.Or(w.Limit, PageSize)
-	q := UnitQuery{UnitID: who.UnitID, Class: w.Class, After: w.After, Limit: limit + 1}
+	own, err := owner(who)
+	if err != nil {
+		return nil, nil, err
+	}
+	q := UnitQuery{Owner: own, Class: w.Class, After: w.After, Limit: limit + 1}
 	fetch := func(q UnitQuery) ([]Case, error) { return s.Lists.UnitCases(ctx, q) }
 	switch words := strings.TrimSpace(w.Words); {
 	case words == "":

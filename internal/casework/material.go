@@ -149,7 +149,7 @@ func (s *Service) Detach(ctx context.Context, who actor.Actor, caseID, materialI
 // open gives a case that takes files now: a draft, or one with a correction to answer.
 func (s *Service) open(ctx context.Context, who actor.Actor, caseID string) (Case, *Correction, error) {
 	c, err := s.theirsToAct(ctx, who, caseID)
-	if err != nil || c.State == Draft {
+	if err != nil || c.State.Editable() {
 		return c, nil, err
 	}
 	asked, err := s.waiting(ctx, c)
@@ -159,7 +159,7 @@ func (s *Service) open(ctx context.Context, who actor.Actor, caseID string) (Cas
 // waiting gives the correction that a case waits for.
 func (s *Service) waiting(ctx context.Context, c Case) (Correction, error) {
 	if c.State != Correcting {
-		return Correction{}, fault.New(fault.Conflict, "这件办件现在不需要补正。可以在“单位办件”中查看进度")
+		return Correction{}, fault.New(fault.Conflict, "这件办件现在不需要补正。可以在办件列表中查看进度")
 	}
 	all, err := s.Store.Corrections(ctx, c.ID)
 	if err != nil {
@@ -197,6 +197,9 @@ func (s *Service) Download(ctx context.Context, who actor.Actor, materialID stri
 		c, err = s.atDesk(ctx, who, m.CaseID)
 	} else {
 		c, err = s.theirs(ctx, who, m.CaseID)
+		if errors.Is(err, fault.NotFound) && who.ForUnit() {
+			c, err = s.endorsed(ctx, who, m.CaseID) // the employer reads what it is to agree to
+		}
 	}
 	if err != nil {
 		return Material{}, nil, err

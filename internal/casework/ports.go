@@ -16,7 +16,10 @@ type Item struct {
 	Name         string
 	Department   string // 受理部门
 	Region       string // who handles it; "" is the region of the unit
-	Open         bool   // may be applied for online now
+	Open         bool   // units may apply for it online now
+	OpenPersonal bool   // persons may apply for it online now
+	EmployerIn   string // the field in which a person names the unit whose word it needs; "" needs none
+	RegionIn     string // the field in which a person says which city handles it
 	Sensitive    bool   // only the representative and those granted see its cases
 	TwoReviewers bool   // who proposed does not decide
 	PromiseDays  int    // 承诺时限, working days from acceptance
@@ -98,6 +101,8 @@ type Rights interface {
 // Units tells what a case copies of its unit.
 type Units interface {
 	Unit(ctx context.Context, unitID string) (name, region string, err error)
+	// ByCode finds the unit of a 统一社会信用代码 (GB 32100); NotFound when it has no account.
+	ByCode(ctx context.Context, uscc string) (unitID, name, region string, err error)
 }
 
 // Names gives display names (masked where they must be) of hands.
@@ -111,7 +116,9 @@ type Telling struct {
 	What     Verb // Submit, Accept, Refuse, Ask, Answer, Lapse, Decide, Close, Withdraw, Say, or DueSoon
 	CaseID   string
 	Number   string
-	UnitID   string
+	UnitID   string // whose case it is; "" for a person's
+	Owner    string // the person whose case it is; "" for a unit's
+	Employer string // the unit whose word is asked or given; "" for none
 	ItemCode string
 	ItemName string
 	PersonID string    // who filed it: the first to be told

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,10 +59,29 @@ var (
 	errChanged = fault.New(fault.Conflict, "这件办件刚刚有了新的进展，请刷新页面后再操作")
 )
 
-// theirs gives a case of the unit that who acts for, if they may look at it.
+// owner is the id under which the cases of whoever asks are kept: of the unit
+// acted for, or of the person who acts for none.
+func owner(who actor.Actor) (string, error) {
+	if own := who.Owner(); own != "" {
+		return own, nil
+	}
+	return "", fault.New(fault.Anonymous, "")
+}
+
+// may asks the right to handle an item; one's own cases nobody has to grant.
+func (s *Service) may(ctx context.Context, who actor.Actor, code string) error {
+	if who.ForUnit() {
+		return s.Rights.May(ctx, who, who.UnitID, code)
+	}
+	return nil
+}
+
+// theirs gives a case of the unit that who acts for, or of the person who acts
+// for none, if they may look at it.
 func (s *Service) theirs(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
-	if !who.ForUnit() {
-		return Case{}, fault.New(fault.Anonymous, "")
+	own, err := owner(who)
+	if err != nil {
+		return Case{}, err
 	}
 	if !id.Valid(caseID) {
 		return Case{}, errNoCase
@@ -73,11 +93,11 @@ func (s *Service) theirs(ctx context.Context, who actor.Actor, caseID string) (C
 	if err != nil {
 		return Case{}, fmt.Errorf("reading case %s: %w", caseID, err)
 	}
-	if c.UnitID != who.UnitID || c.State == Deleted {
+	if c.Owner() != own || c.Personal() == who.ForUnit() || c.State == Deleted {
 		return Case{}, errNoCase
 	}
 	if c.Sensitive {
-		switch err := s.Rights.May(ctx, who, c.UnitID, c.ItemCode); {
+		switch err := s.may(ctx, who, c.ItemCode); {
 		case errors.Is(err, fault.Forbidden), errors.Is(err, fault.NotFound):
 			return Case{}, errNoCase
 		case err != nil:
@@ -93,7 +113,7 @@ func (s *Service) theirsToAct(ctx context.Context, who actor.Actor, caseID strin
 	if err != nil {
 		return Case{}, err
 	}
-	return c, s.Rights.May(ctx, who, c.UnitID, c.ItemCode)
+	return c, s.may(ctx, who, c.ItemCode)
 }
 
 // atDesk gives a case to a member of staff of its region.
@@ -110,10 +130,19 @@ func (s *Service) atDesk(ctx context.Context, who actor.Actor, caseID string) (C
 		return Case{}, errNoCase
 	case err != nil:
 		return Case{}, fmt.Errorf("reading case %s: %w", caseID, err)
-	case c.State == Draft, c.State == Deleted, !worksFor(who, c.Region):
+	case !c.reachedHall(), !worksFor(who, c.Region):
 		return Case{}, errNoCase
 	}
 	return c, nil
+}
+
+// reachedHall reports whether an application is, or was, before staff.
+func (c Case) reachedHall() bool {
+	switch c.State {
+	case Draft, UnitReview, UnitSent, Deleted:
+		return false
+	}
+	return c.EmployerID == "" || c.Clock.Days > 0 // taken back before the employer agreed: no limit ever ran
 }
 
 // Province is the region whose staff see every case.
@@ -167,7 +196,7 @@ func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) 
 	for k, v := range st.deed {
 		detail[k] = v
 	}
-	deed := actor.Deed{Act: "case." + string(st.verb), Object: "case", ObjectID: c.ID, UnitID: c.UnitID, Detail: detail}
+	deed := actor.Deed{Act: "case." + string(st.verb), Object: "case", ObjectID: c.ID, UnitID: cmp.Or(c.UnitID, who.UnitID), Detail: detail}
 	if err := s.Audit.Record(ctx, who, deed); err != nil {
 		return fmt.Errorf("writing the audit: %w", err)
 	}
@@ -175,7 +204,7 @@ func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) 
 		return nil
 	}
 	t := *st.tell
-	t.What, t.CaseID, t.Number, t.UnitID = st.verb, c.ID, c.Number, c.UnitID
+	t.What, t.CaseID, t.Number, t.UnitID, t.Owner, t.Employer = st.verb, c.ID, c.Number, c.UnitID, c.PersonID, c.EmployerID
 	t.ItemCode, t.ItemName, t.PersonID, t.By = c.ItemCode, c.ItemName, c.FiledBy.ID, st.by
 	if err := s.Tell.Tell(ctx, t); err != nil {
 		return fmt.Errorf("telling: %w", err)

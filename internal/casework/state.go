@@ -11,6 +11,8 @@ type State string
 
 const (
 	Draft       State = "DRAFT"
+	UnitReview  State = "UNIT_REVIEW"   // 待单位审核: the employer gives its word
+	UnitSent    State = "UNIT_REJECTED" // 单位退回: the person mends it
 	Submitted   State = "SUBMITTED"
 	Correcting  State = "CORRECTION"
 	Accepted    State = "ACCEPTED"
@@ -39,6 +41,8 @@ const (
 	Review   Verb = "review"
 	Decide   Verb = "decide"
 	Close    Verb = "close"
+	Agree    Verb = "agree"     // the employer agrees
+	SendBack Verb = "send_back" // the employer sends it back, with a reason
 
 	Start    Verb = "start"
 	Claim    Verb = "claim"
@@ -52,14 +56,23 @@ type Move struct {
 	From State
 	Verb Verb
 	To   State
-	By   actor.Role // "" for the applicant, "system" for the clock of the hall
+	By   actor.Role // "" for the applicant, "employer" for the unit of a person, "system" for the clock of the hall
 }
 
-const bySystem actor.Role = "system"
+const (
+	bySystem   actor.Role = "system"
+	byEmployer actor.Role = "employer"
+)
 
 var moves = []Move{
 	{Draft, Submit, Submitted, ""},
 	{Draft, Delete, Deleted, ""},
+	{Draft, Submit, UnitReview, ""},
+	{UnitReview, Agree, Submitted, byEmployer},
+	{UnitReview, SendBack, UnitSent, byEmployer},
+	{UnitReview, Withdraw, Withdrawn, ""},
+	{UnitSent, Submit, UnitReview, ""},
+	{UnitSent, Withdraw, Withdrawn, ""},
 	{Submitted, Accept, Accepted, actor.Clerk},
 	{Submitted, Refuse, NotAccepted, actor.Clerk},
 	{Submitted, Ask, Correcting, actor.Clerk},
@@ -96,6 +109,9 @@ func (s State) Next() []Move {
 func (s State) Allows(v Verb) bool {
 	return slices.ContainsFunc(moves, func(m Move) bool { return m.From == s && m.Verb == v })
 }
+
+// Editable reports whether the applicant may still write in the form.
+func (s State) Editable() bool { return s == Draft || s == UnitSent }
 
 // Ended reports whether nothing more can happen.
 func (s State) Ended() bool { return len(s.Next()) == 0 }
@@ -157,6 +173,10 @@ func (s State) Word(answered bool) string {
 	switch s {
 	case Draft:
 		return "草稿"
+	case UnitReview:
+		return "待单位审核"
+	case UnitSent:
+		return "单位退回"
 	case Submitted, Accepted:
 		if answered {
 			return "补正已提交"

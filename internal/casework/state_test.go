@@ -16,7 +16,7 @@ func TestTheDrawingAndTheTableAgree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	line := regexp.MustCompile(`(?m)^//\t([A-Z_]+) +([a-z]+) +([A-Z_]+) +(applicant|clerk|reviewer|system)$`)
+	line := regexp.MustCompile(`(?m)^//\t([A-Z_]+) +([a-z_]+) +([A-Z_]+) +(applicant|employer|clerk|reviewer|system)$`)
 	var drawn []Move
 	for _, m := range line.FindAllStringSubmatch(string(doc), -1) {
 		by := actor.Role(m[4])
@@ -30,10 +30,10 @@ func TestTheDrawingAndTheTableAgree(t *testing.T) {
 	}
 }
 
-var all = []State{Draft, Submitted, Correcting, Accepted, Reviewing, Decided, Closed, NotAccepted, Withdrawn, Lapsed, Deleted}
+var all = []State{Draft, UnitReview, UnitSent, Submitted, Correcting, Accepted, Reviewing, Decided, Closed, NotAccepted, Withdrawn, Lapsed, Deleted}
 
 func TestEveryStateHasAWordOfTheClosedList(t *testing.T) { // DESIGN §9
-	closed := strings.Fields("草稿 待审核 已受理 审核中 待补正 补正中 补正已提交 待复审 公示中 已办结 不予受理 已撤回 待本人确认 已生效 即将到期 已失效")
+	closed := strings.Fields("草稿 待审核 已受理 审核中 待补正 补正中 补正已提交 待复审 公示中 已办结 不予受理 已撤回 待单位审核 单位退回 待本人确认 已生效 即将到期 已失效")
 	for _, s := range all {
 		for _, answered := range []bool{false, true} {
 			for _, w := range []string{s.Word(answered), s.StaffWord(answered)} {
@@ -50,7 +50,8 @@ func TestEveryStateIsReachedAndEveryOpenOneHasADesk(t *testing.T) { // CAS-4, ST
 		if s != Draft && !slices.ContainsFunc(moves, func(m Move) bool { return m.To == s }) {
 			t.Errorf("nothing leads to %s", s)
 		}
-		if open := s.Bucket() == OpenBucket; open != (s.Desk() != NoDesk) {
+		atUnit := s == UnitReview || s == UnitSent // waits for people who are not of the hall
+		if open := s.Bucket() == OpenBucket; open != (s.Desk() != NoDesk || atUnit) {
 			t.Errorf("%s is open: %v, and waits at %q", s, open, s.Desk())
 		}
 	}
@@ -71,6 +72,8 @@ func TestACaseIsCountedWhereItIsListed(t *testing.T) { // CEN-1, CEN-4
 		"one taken back":       {Case{State: Withdrawn}, "u:done"},
 		"a deleted draft":      {Case{State: Deleted}, ""},
 		"a sensitive one":      {Case{State: Submitted, Sensitive: true, ItemCode: "i"}, "u/i:open r:accept"},
+		"one at the employer":  {Case{State: UnitReview, EmployerID: "e", ItemCode: "i"}, "u:open e/i:endorse"},
+		"one it sent back":     {Case{State: UnitSent, EmployerID: "e"}, "u:open u:correct"},
 		"a sensitive closed 1": {Case{State: Closed, Sensitive: true, ItemCode: "i"}, "u/i:done u/i:rate"},
 	} {
 		t.Run(name, func(t *testing.T) {

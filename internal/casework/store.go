@@ -36,6 +36,12 @@ type Papers interface {
 	// BlobUsed reports whether any material still points at a blob.
 	BlobUsed(ctx context.Context, key string) (bool, error)
 
+	// AskEndorsement writes that a unit's word is asked for.
+	AskEndorsement(ctx context.Context, e Endorsement) error
+	// AnswerEndorsement writes the answer of the one that is open for the case;
+	// Conflict when none is.
+	AnswerEndorsement(ctx context.Context, e Endorsement) error
+
 	AddCorrection(ctx context.Context, c Correction) error
 	AnswerCorrection(ctx context.Context, c Correction) error
 	Corrections(ctx context.Context, caseID string) ([]Correction, error)
@@ -45,6 +51,9 @@ type Papers interface {
 type Lists interface {
 	// UnitCases are the cases of a unit, the newest step first.
 	UnitCases(ctx context.Context, q UnitQuery) ([]Case, error)
+	// Endorsements are the words asked of a unit that are still open, or those
+	// given, the newest first.
+	Endorsements(ctx context.Context, q EndorsementQuery) ([]Endorsement, error)
 	// NewestDraft is the newest draft of a unit, an item and a person, or NotFound.
 	NewestDraft(ctx context.Context, unitID, itemCode, personID string) (Case, error)
 	UnitCounts(ctx context.Context, unitID string) ([]Count, error)
@@ -83,6 +92,10 @@ const (
 	ClassRate    Class = "rate"
 	ClassDraft   Class = "draft"
 	ClassCorrect Class = "correct"
+
+	// ClassEndorse counts the personal cases that wait for the unit's word; it
+	// is no tab, the workbench shows it.
+	ClassEndorse Class = "endorse"
 )
 
 // Classes in the order of the screen.
@@ -111,9 +124,9 @@ type At struct {
 	ID string
 }
 
-// UnitQuery asks for a page of a unit's cases.
+// UnitQuery asks for a page of the cases of a unit or of a person.
 type UnitQuery struct {
-	UnitID string
+	Owner  string // see Case.Owner
 	Class  Class
 	Item   string // an item code, or "" for all
 	Number string // the beginning of a case number, or ""

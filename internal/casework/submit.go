@@ -13,6 +13,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/form"
+	"wangting/internal/id"
 	"wangting/internal/regno"
 	"wangting/internal/workday"
 )
@@ -73,12 +74,12 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, ve
 	switch {
 	case err != nil:
 		return Receipt{}, err
-	case c.Number != "":
+	case !c.State.Editable():
 		return c.receipt(true), nil
 	case c.Version != version:
 		return Receipt{}, errOtherWindow
 	}
-	item, err := s.ready(ctx, c)
+	item, err := s.ready(ctx, who, c)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -86,7 +87,12 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, ve
 	after := c
 	after.State, after.FiledBy = Submitted, handOf(who, "")
 	after.SubmittedAt, after.UpdatedAt = now, now
-	after.Clock.start(s.Calendar, now, s.acceptDays())
+	if err := s.route(ctx, item, &after); err != nil {
+		return Receipt{}, err
+	}
+	if after.State == Submitted {
+		after.Clock.start(s.Calendar, now, s.acceptDays())
+	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error { return s.file(ctx, who, item, c, &after) })
 	if errors.Is(err, fault.Conflict) {
 		return s.lost(ctx, who, caseID, err)
@@ -99,12 +105,12 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, ve
 
 // ready gives the item of a draft whose form may be filed. The materials are
 // looked at inside the transaction, where no upload can pass by.
-func (s *Service) ready(ctx context.Context, c Case) (Item, error) {
+func (s *Service) ready(ctx context.Context, who actor.Actor, c Case) (Item, error) {
 	newest, err := s.Items.Item(ctx, c.ItemCode)
 	if err != nil {
 		return Item{}, err
 	}
-	if !newest.Open {
+	if !newest.opens(who) {
 		return Item{}, fault.New(fault.Forbidden, "“"+c.ItemName+"”目前没有开通在线办理，草稿已为您保留")
 	}
 	item, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
@@ -129,12 +135,19 @@ func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before C
 	if missing := item.missing(c.Data, files); len(missing) > 0 {
 		return &fault.Fault{Kind: fault.Invalid, Fields: missing}
 	}
-	seq, err := s.Store.NextNumber(ctx, c.SubmittedAt.In(workday.Zone).Format("060102"))
-	if err != nil {
-		return fmt.Errorf("numbering: %w", err)
+	if c.Number == "" {
+		seq, err := s.Store.NextNumber(ctx, c.SubmittedAt.In(workday.Zone).Format("060102"))
+		if err != nil {
+			return fmt.Errorf("numbering: %w", err)
+		}
+		if c.Number, err = regno.CaseNumber(c.SubmittedAt, seq); err != nil {
+			return err
+		}
 	}
-	if c.Number, err = regno.CaseNumber(c.SubmittedAt, seq); err != nil {
-		return err
+	if c.State == UnitReview {
+		if err := s.Store.AskEndorsement(ctx, Endorsement{ID: id.New(), CaseID: c.ID, UnitID: c.EmployerID, AskedAt: c.SubmittedAt}); err != nil {
+			return fmt.Errorf("asking the employer: %w", err)
+		}
 	}
 	if c.Digest, err = digest(*c, files); err != nil {
 		return err
@@ -159,7 +172,7 @@ func (s *Service) materialsHeld(ctx context.Context, caseID string) ([]Material,
 // then its receipt; by a save, then the conflict.
 func (s *Service) lost(ctx context.Context, who actor.Actor, caseID string, err error) (Receipt, error) {
 	c, again := s.theirsToAct(ctx, who, caseID)
-	if again == nil && c.Number != "" {
+	if again == nil && !c.State.Editable() {
 		return c.receipt(true), nil
 	}
 	return Receipt{}, err
@@ -173,7 +186,7 @@ func digest(c Case, files []Material) (string, error) {
 		return "", fmt.Errorf("writing the data: %w", err)
 	}
 	h := sha256.New()
-	for _, part := range []string{c.ID, c.Number, c.UnitID, c.ItemCode, fmt.Sprint(c.ItemVersion, c.SubmittedAt.UnixMicro()), string(data)} {
+	for _, part := range []string{c.ID, c.Number, c.Owner(), c.ItemCode, fmt.Sprint(c.ItemVersion, c.SubmittedAt.UnixMicro()), string(data)} {
 		fmt.Fprintf(h, "%d:", len(part))
 		_, _ = io.WriteString(h, part)
 	}

@@ -55,10 +55,12 @@ type Item struct {
 	Results    []string   `json:"results,omitempty"`
 	Notices    []string   `json:"notices,omitempty"`
 
-	Online  bool            `json:"online,omitempty"`  // can be applied for in this hall now
-	Offline string          `json:"offline,omitempty"` // where it is done instead
-	Schema  json.RawMessage `json:"form,omitempty"`
-	Pin     int             `json:"pin,omitempty"` // editors' place among the hot ones; 0 is none
+	Online     bool            `json:"online,omitempty"`     // can be applied for in this hall now
+	Offline    string          `json:"offline,omitempty"`    // where it is done instead
+	EmployerIn string          `json:"employerIn,omitempty"` // the field of the form that names the unit whose word a personal item needs
+	RegionIn   string          `json:"regionIn,omitempty"`   // the field that says which city handles a personal item
+	Schema     json.RawMessage `json:"form,omitempty"`
+	Pin        int             `json:"pin,omitempty"` // editors' place among the hot ones; 0 is none
 
 	form func() (*form.Form, error)
 }

@@ -3,7 +3,6 @@ package centre
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 
 	"wangting/internal/actor"
@@ -11,9 +10,6 @@ import (
 	"wangting/internal/web"
 	"wangting/internal/web/ui"
 )
-
-// mostTodo is how many tasks the workbench shows; whoever has more sees all of them in 「单位办件」.
-const mostTodo = 50
 
 // factsView is a page of cards with facts.
 type factsView struct {
@@ -132,47 +128,4 @@ func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
 			Value: "办理结果邮寄到这里，最多 10 个", Action: ui.Link{Text: "管理收件地址", Href: p.AddressHref}}}})
 	}
 	return web.Render(w, r, http.StatusOK, factsPage(v))
-}
-
-// workbenchView is 「我的工作台」 (CEN-6).
-type workbenchView struct {
-	Centre ui.CenterVM
-	Tabs   []ui.Link
-	Rows   []taskView
-	Empty  ui.EmptyVM
-}
-
-type taskView struct {
-	ID, Item, Href, Status, By, Date, Due string
-}
-
-// workbench shows what waits for the unit: for now the corrections.
-func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
-	ctx, who, done := r.Context(), actor.From(r.Context()), r.URL.Query().Get("tab") == "done"
-	centre, err := p.Shell(ctx, r, "workbench")
-	if err != nil {
-		return err
-	}
-	v := workbenchView{Centre: centre, Tabs: []ui.Link{
-		{Text: "待办", Href: "/unit/workbench", Current: !done, Count: fmt.Sprint(centre.Counts["workbench"])},
-		{Text: "已办", Href: "/unit/workbench?tab=done", Current: done},
-	}}
-	v.Empty = ui.EmptyVM{Icon: "inbox", Title: "暂无待办", Say: "需要补正或需要单位审核的申请会出现在这里。", Action: ui.Link{Text: "查看单位办件", Href: "/unit/cases"}}
-	if done {
-		v.Empty = ui.EmptyVM{Icon: "list-check", Title: "暂无已办", Say: "单位内部的逐级审核即将开放，审核过的申请会出现在这里。补正过的申请在“单位办件”中查看。",
-			Action: ui.Link{Text: "查看单位办件", Href: "/unit/cases"}}
-		return web.Render(w, r, http.StatusOK, workbenchPage(v))
-	}
-	list, err := p.Store.Corrections(ctx, who.UnitID, mostTodo)
-	if err != nil {
-		return err
-	}
-	if list, err = p.seen(ctx, who, list, mostTodo); err != nil {
-		return err
-	}
-	for _, c := range list {
-		v.Rows = append(v.Rows, taskView{ID: c.ID, Item: c.Name, Href: casePath(c.ID), Status: p.Word(c.State, c.Answered), By: c.FiledBy,
-			Date: date(c.SubmittedAt), Due: day(c.Due) + "前补正"})
-	}
-	return web.Render(w, r, http.StatusOK, workbenchPage(v))
 }

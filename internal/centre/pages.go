@@ -41,7 +41,6 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET /unit", p.home)
 	m.Unit("POST /unit/favourites", p.favourite)
 	m.Unit("GET /unit/info", p.info)
-	m.Unit("GET /unit/workbench", p.workbench)
 	m.Unit("GET /unit/settings", p.settings)
 }
 
@@ -65,7 +64,7 @@ type figures struct {
 func (f figures) all() int64 { return f.class[classOpen] + f.class[classDone] + f.class[classDraft] }
 
 // waits is what waits for the unit (待处理).
-func (f figures) waits() int64 { return f.class[classCorrect] }
+func (f figures) waits() int64 { return f.class[classCorrect] + f.class[classEndorse] }
 
 // sees says whether who may see cases of a sensitive item.
 func (p Pages) sees(ctx context.Context, who actor.Actor, item string) (bool, error) {

@@ -15,8 +15,6 @@ type Store interface {
 	Marks(ctx context.Context, unitID, personID string) (Counted, error)
 	// Home gives, in one statement, the corrections due first and the newest cases of a unit.
 	Home(ctx context.Context, unitID string, most int) (Cases, error)
-	// Corrections gives the cases of a unit that wait for a correction, the first due first.
-	Corrections(ctx context.Context, unitID string, most int) ([]Case, error)
 	// Keep adds a favourite; nothing happens when it is one.
 	Keep(ctx context.Context, unitID, personID, item string, at time.Time) error
 	// Drop removes a favourite; nothing happens when it is none.
@@ -43,6 +41,7 @@ const (
 	classDraft   = "draft"
 	classRate    = "rate"
 	classCorrect = "correct"
+	classEndorse = "endorse" // of persons, waiting for the word of the unit
 )
 
 // Cases are what the home page lists.

@@ -172,10 +172,10 @@ const pageSize = 20
 
 // List gives a page of the inbox of who asks.
 func (s *Service) List(ctx context.Context, who actor.Actor, a Ask) (Page, error) {
-	if !who.ForUnit() {
+	if who.Owner() == "" {
 		return Page{}, errNobody
 	}
-	a.UnitID, a.PersonID = who.UnitID, who.PersonID
+	a.UnitID, a.PersonID = who.Owner(), who.PersonID
 	if a.Most <= 0 || a.Most > 100 {
 		a.Most = pageSize
 	}
@@ -185,7 +185,7 @@ func (s *Service) List(ctx context.Context, who actor.Actor, a Ask) (Page, error
 	if err != nil {
 		return Page{}, err
 	}
-	n, err := s.Inbox.Unread(ctx, who.UnitID, who.PersonID)
+	n, err := s.Inbox.Unread(ctx, who.Owner(), who.PersonID)
 	if err != nil {
 		return Page{}, err
 	}
@@ -221,10 +221,10 @@ func cursor(m Message) Cursor { return Cursor{m.At, m.ID} }
 
 // Open gives a message and marks it as read. Not theirs is not there.
 func (s *Service) Open(ctx context.Context, who actor.Actor, id string) (Message, error) {
-	if !who.ForUnit() {
+	if who.Owner() == "" {
 		return Message{}, errNobody
 	}
-	m, err := s.Inbox.Find(ctx, who.UnitID, who.PersonID, id)
+	m, err := s.Inbox.Find(ctx, who.Owner(), who.PersonID, id)
 	if err != nil || m.Read() {
 		return m, err
 	}
@@ -234,13 +234,13 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, id string) (Message
 
 // ReadAll marks everything in the inbox of who asks as read and says how much it was.
 func (s *Service) ReadAll(ctx context.Context, who actor.Actor) (int64, error) {
-	if !who.ForUnit() {
+	if who.Owner() == "" {
 		return 0, errNobody
 	}
 	var n int64
 	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
 		var err error
-		n, err = s.Inbox.MarkAll(ctx, who.UnitID, who.PersonID, s.Now())
+		n, err = s.Inbox.MarkAll(ctx, who.Owner(), who.PersonID, s.Now())
 		return err
 	})
 	return n, err

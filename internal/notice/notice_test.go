@@ -51,9 +51,9 @@ func (b *box) Add(_ context.Context, m notice.Message) error {
 	return nil
 }
 
-func TestNobodyReadsAnInboxWithoutActingForAUnit(t *testing.T) {
+func TestNobodyUnknownAndNoStaffReadsAnInbox(t *testing.T) {
 	s := &notice.Service{Tx: plain{}, Now: time.Now}
-	for _, who := range []actor.Actor{{}, {PersonID: "p"}, {StaffID: "s"}} {
+	for _, who := range []actor.Actor{{}, {UnitID: "u"}, {StaffID: "s"}} {
 		_, a := s.List(t.Context(), who, notice.Ask{})
 		_, b := s.Open(t.Context(), who, "1")
 		_, c := s.ReadAll(t.Context(), who)
@@ -68,9 +68,10 @@ func TestNobodyReadsAnInboxWithoutActingForAUnit(t *testing.T) {
 func TestEveryTemplateSaysWhatItIsGivenAndNothingElse(t *testing.T) {
 	want := map[string]string{
 		notice.Code:         "您的验证码是 482913，5 分钟内有效。请勿告诉任何人，工作人员不会向您索取。",
-		notice.Received:     "贵单位提交的“工伤认定”已收到，办件编号 RS20261123000001。可在单位中心“单位办件”查看进度。",
-		notice.Correction:   "贵单位的“工伤认定”（编号 RS20261123000001）需要补正，请在 11 月 26 日前到单位中心办理，逾期按撤回处理。",
-		notice.Decided:      "贵单位的“工伤认定”（编号 RS20261123000001）已有结果：准予。请到单位中心“单位办件”查看。",
+		notice.Received:     "您提交的“工伤认定”已收到，办件编号 RS20261123000001。可登录网上办事服务大厅查看进度。",
+		notice.Correction:   "您提交的“工伤认定”（编号 RS20261123000001）需要补正，请在 11 月 26 日前登录网上办事服务大厅办理，逾期按撤回处理。",
+		notice.Returned:     "您提交的“工伤认定”（编号 RS20261123000001）被单位退回。请登录网上办事服务大厅查看原因，修改后重新提交。",
+		notice.Decided:      "您提交的“工伤认定”（编号 RS20261123000001）已有结果：准予。请登录网上办事服务大厅查看。",
 		notice.LoginLocked:  "您的账号因密码连续输错已锁定至 09:15。如非本人操作，请修改密码或拨打 12333。",
 		notice.NewLogin:     "您的账号于 11 月 23 日 09:00 登录网上办事服务大厅。如非本人操作，请在“账号设置”中下线该设备并修改密码。",
 		notice.Welcome:      "江南示例精密机械有限公司已开通网上办事，单位编号 RS20261123000001。请登录网上办事服务大厅办理业务。",

@@ -21,6 +21,7 @@ const (
 	Code         = "code"          // 验证码
 	Received     = "received"      // 已收到申请
 	Correction   = "correction"    // 需要补正
+	Returned     = "returned"      // 单位退回个人申请
 	Decided      = "decided"       // 已办结
 	LoginLocked  = "login-locked"  // 账号已锁定
 	NewLogin     = "new-login"     // 新设备登录
@@ -39,9 +40,10 @@ const dayOrTwo = 48 * time.Hour
 
 var templates = []Template{
 	tpl(Code, CodeLife, "您的验证码是 ${code}，5 分钟内有效。请勿告诉任何人，工作人员不会向您索取。"),
-	tpl(Received, dayOrTwo, "贵单位提交的“${item}”已收到，办件编号 ${number}。可在单位中心“单位办件”查看进度。"),
-	tpl(Correction, dayOrTwo, "贵单位的“${item}”（编号 ${number}）需要补正，请在 ${date}前到单位中心办理，逾期按撤回处理。"),
-	tpl(Decided, dayOrTwo, "贵单位的“${item}”（编号 ${number}）已有结果：${result}。请到单位中心“单位办件”查看。"),
+	tpl(Received, dayOrTwo, "您提交的“${item}”已收到，办件编号 ${number}。可登录网上办事服务大厅查看进度。"),
+	tpl(Correction, dayOrTwo, "您提交的“${item}”（编号 ${number}）需要补正，请在 ${date}前登录网上办事服务大厅办理，逾期按撤回处理。"),
+	tpl(Returned, dayOrTwo, "您提交的“${item}”（编号 ${number}）被单位退回。请登录网上办事服务大厅查看原因，修改后重新提交。"),
+	tpl(Decided, dayOrTwo, "您提交的“${item}”（编号 ${number}）已有结果：${result}。请登录网上办事服务大厅查看。"),
 	tpl(LoginLocked, 15*time.Minute, "您的账号因密码连续输错已锁定至 ${until}。如非本人操作，请修改密码或拨打 12333。"),
 	tpl(NewLogin, time.Hour, "您的账号于 ${time} 登录网上办事服务大厅。如非本人操作，请在“账号设置”中下线该设备并修改密码。"),
 	tpl(Welcome, dayOrTwo, "${unit}已开通网上办事，单位编号 ${number}。请登录网上办事服务大厅办理业务。"),

@@ -39,6 +39,7 @@ type Case struct {
 // Message is a message of one of the inboxes.
 type Message struct {
 	Unit, Title, Body, When string
+	Href                    string // "" for one of a unit
 	Unread                  bool
 	At                      time.Time
 }

@@ -75,15 +75,15 @@ type Service struct {
 // followWithin is how many working days staff have for a bad rating.
 const followWithin = 1
 
-// Of gives the rating of a case of the unit of who asks, or the case that may be
+// Of gives the rating of a case of who asks or of their unit, or the case that may be
 // rated now.
 func (s *Service) Of(ctx context.Context, who actor.Actor, caseID string) (Case, *Rating, error) {
-	if !who.ForUnit() {
+	if who.Owner() == "" {
 		return Case{}, nil, fault.New(fault.Anonymous, "请先登录")
 	}
 	r, err := s.Store.Rating(ctx, caseID)
 	switch {
-	case err == nil && r.UnitID != who.UnitID:
+	case err == nil && r.UnitID != who.Owner():
 		return Case{}, nil, fault.New(fault.NotFound, "")
 	case err == nil:
 		return r.Case, &r, nil
@@ -94,7 +94,7 @@ func (s *Service) Of(ctx context.Context, who actor.Actor, caseID string) (Case,
 	if err != nil {
 		return Case{}, nil, fmt.Errorf("rating case %s: %w", caseID, err)
 	}
-	if c.UnitID != who.UnitID {
+	if c.UnitID != who.Owner() {
 		return Case{}, nil, fault.New(fault.NotFound, "")
 	}
 	return c, nil, nil
@@ -138,7 +138,7 @@ func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, err
 	})
 	if errors.Is(err, fault.Conflict) {
 		// The other one of two at once has marked the case before us.
-		if won, e := s.Store.Rating(ctx, n.CaseID); e == nil && won.UnitID == who.UnitID {
+		if won, e := s.Store.Rating(ctx, n.CaseID); e == nil && won.UnitID == who.Owner() {
 			return won, nil
 		}
 	}

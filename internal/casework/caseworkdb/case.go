@@ -40,12 +40,12 @@ func (s Store) CaseByNumber(ctx context.Context, number string) (casework.Case, 
 }
 
 const insertSQL = `
-INSERT INTO case_file (id, number, unit_id, unit_name, item_code, item_version, item_name, sensitive, region,
+INSERT INTO case_file (id, number, owner_id, unit_name, item_code, item_version, item_name, sensitive, region,
        state, bucket, mark, desk, answered, rated, started_by, started_label, filed_by, filed_label, accepted_by,
        reviewed_by, claimed_by, claimed_us, proposal, verdict, started_us, submitted_us, accepted_us, ended_us,
-       updated_us, due_us, days, paused_us, left_days, held_due_us, digest, version, result, data)
+       updated_us, due_us, days, paused_us, left_days, held_due_us, digest, version, result, data, personal, employer_id, employer)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-       $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)`
+       $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42)`
 
 // Insert writes a new case.
 func (s Store) Insert(ctx context.Context, c casework.Case) error {
@@ -53,12 +53,13 @@ func (s Store) Insert(ctx context.Context, c casework.Case) error {
 	if err != nil {
 		return fmt.Errorf("writing the data: %w", err)
 	}
-	_, err = s.DB.Exec(ctx, insertSQL, c.ID, number(c), c.UnitID, c.UnitName, c.ItemCode, c.ItemVersion, c.ItemName,
+	_, err = s.DB.Exec(ctx, insertSQL, c.ID, number(c), c.Owner(), c.UnitName, c.ItemCode, c.ItemVersion, c.ItemName,
 		c.Sensitive, c.Region, c.State, c.State.Bucket(), c.Mark(), c.State.Desk(), c.Answered, c.Rated, c.StartedBy.ID,
 		c.StartedBy.Label, c.FiledBy.ID, c.FiledBy.Label, c.AcceptedBy, c.ReviewedBy, c.ClaimedBy, store.Us(c.ClaimedAt),
 		c.Proposal, c.Verdict, store.Us(c.StartedAt), store.Us(c.SubmittedAt), store.Us(c.AcceptedAt), store.Us(c.EndedAt),
 		store.Us(c.UpdatedAt), store.Us(c.Clock.Due), c.Clock.Days, store.Us(c.Clock.Paused), c.Clock.Left,
-		store.Us(c.Clock.HeldDue), c.Digest, c.Version, s.seal(sealWords, c.Result), s.Keys.Seal(sealData, string(data)))
+		store.Us(c.Clock.HeldDue), c.Digest, c.Version, s.seal(sealWords, c.Result), s.Keys.Seal(sealData, string(data)),
+		c.Personal(), c.EmployerID, c.Employer)
 	return err
 }
 
@@ -74,7 +75,7 @@ UPDATE case_file
    SET number = $3, state = $4, bucket = $5, mark = $6, desk = $7, answered = $8, rated = $9, filed_by = $10,
        filed_label = $11, accepted_by = $12, reviewed_by = $13, claimed_by = $14, claimed_us = $15, proposal = $16,
        verdict = $17, submitted_us = $18, accepted_us = $19, ended_us = $20, updated_us = $21, due_us = $22, days = $23,
-       paused_us = $24, left_days = $25, held_due_us = $26, digest = $27, result = $28, version = version + 1
+       paused_us = $24, left_days = $25, held_due_us = $26, digest = $27, result = $28, region = $29, employer_id = $30, employer = $31, version = version + 1
  WHERE id = $1
    AND version = $2`
 
@@ -104,7 +105,7 @@ func (s Store) Update(ctx context.Context, c casework.Case, withData bool) error
 		c.Answered, c.Rated, c.FiledBy.ID, c.FiledBy.Label, c.AcceptedBy, c.ReviewedBy, c.ClaimedBy, store.Us(c.ClaimedAt),
 		c.Proposal, c.Verdict, store.Us(c.SubmittedAt), store.Us(c.AcceptedAt), store.Us(c.EndedAt), store.Us(c.UpdatedAt),
 		store.Us(c.Clock.Due), c.Clock.Days, store.Us(c.Clock.Paused), c.Clock.Left, store.Us(c.Clock.HeldDue), c.Digest,
-		s.seal(sealWords, c.Result)))
+		s.seal(sealWords, c.Result), c.Region, c.EmployerID, c.Employer))
 	if err != nil || !withData {
 		return err
 	}

@@ -14,7 +14,7 @@ const (
 	unitAllSQL = `
 SELECT ` + columns + `
   FROM case_file
- WHERE unit_id = $1
+ WHERE owner_id = $1
    AND bucket <> 'gone'
    AND (updated_us, id) < ($2, $3)
  ORDER BY updated_us DESC, id DESC
@@ -23,7 +23,7 @@ SELECT ` + columns + `
 	unitBucketSQL = `
 SELECT ` + columns + `
   FROM case_file
- WHERE unit_id = $1
+ WHERE owner_id = $1
    AND bucket = $5
    AND (updated_us, id) < ($2, $3)
  ORDER BY updated_us DESC, id DESC
@@ -32,7 +32,7 @@ SELECT ` + columns + `
 	unitMarkSQL = `
 SELECT ` + columns + `
   FROM case_file
- WHERE unit_id = $1
+ WHERE owner_id = $1
    AND mark = $5
    AND mark <> ''
    AND (updated_us, id) < ($2, $3)
@@ -42,7 +42,7 @@ SELECT ` + columns + `
 	unitItemSQL = `
 SELECT ` + columns + `
   FROM case_file
- WHERE unit_id = $1
+ WHERE owner_id = $1
    AND item_code = $5
    AND bucket <> 'gone'
    AND ($6 = '' OR bucket = $6 OR mark = $6)
@@ -53,7 +53,7 @@ SELECT ` + columns + `
 	unitNumberSQL = `
 SELECT ` + columns + `
   FROM case_file
- WHERE unit_id = $1
+ WHERE owner_id = $1
    AND number IS NOT NULL
    AND number >= $2
    AND number <= $3
@@ -73,15 +73,15 @@ func (s Store) UnitCases(ctx context.Context, q casework.UnitQuery) ([]casework.
 	var err error
 	switch {
 	case q.Number != "":
-		err = s.DB.Select(ctx, &rows, unitNumberSQL, q.UnitID, pad(q.Number, "0"), pad(q.Number, "9"), id, q.Limit, string(q.Class))
+		err = s.DB.Select(ctx, &rows, unitNumberSQL, q.Owner, pad(q.Number, "0"), pad(q.Number, "9"), id, q.Limit, string(q.Class))
 	case q.Item != "":
-		err = s.DB.Select(ctx, &rows, unitItemSQL, q.UnitID, us, id, q.Limit, q.Item, string(q.Class))
+		err = s.DB.Select(ctx, &rows, unitItemSQL, q.Owner, us, id, q.Limit, q.Item, string(q.Class))
 	case q.Class == casework.ClassCorrect, q.Class == casework.ClassRate:
-		err = s.DB.Select(ctx, &rows, unitMarkSQL, q.UnitID, us, id, q.Limit, string(q.Class))
+		err = s.DB.Select(ctx, &rows, unitMarkSQL, q.Owner, us, id, q.Limit, string(q.Class))
 	case q.Class != casework.ClassAll:
-		err = s.DB.Select(ctx, &rows, unitBucketSQL, q.UnitID, us, id, q.Limit, string(q.Class))
+		err = s.DB.Select(ctx, &rows, unitBucketSQL, q.Owner, us, id, q.Limit, string(q.Class))
 	default:
-		err = s.DB.Select(ctx, &rows, unitAllSQL, q.UnitID, us, id, q.Limit)
+		err = s.DB.Select(ctx, &rows, unitAllSQL, q.Owner, us, id, q.Limit)
 	}
 	return cases(rows), err
 }
@@ -92,7 +92,7 @@ func pad(s, with string) string { return s + strings.Repeat(with, max(0, 14-len(
 const newestDraftSQL = `
 SELECT ` + columns + `, result, data
   FROM case_file
- WHERE unit_id = $1
+ WHERE owner_id = $1
    AND item_code = $2
    AND started_by = $3
    AND state = 'DRAFT'
@@ -100,9 +100,9 @@ SELECT ` + columns + `, result, data
  LIMIT 1`
 
 // NewestDraft gives the newest draft of a person for an item.
-func (s Store) NewestDraft(ctx context.Context, unitID, itemCode, personID string) (casework.Case, error) {
+func (s Store) NewestDraft(ctx context.Context, owner, itemCode, personID string) (casework.Case, error) {
 	var r row
-	if err := s.DB.Get(ctx, &r, newestDraftSQL, unitID, itemCode, personID); err != nil {
+	if err := s.DB.Get(ctx, &r, newestDraftSQL, owner, itemCode, personID); err != nil {
 		return casework.Case{}, err
 	}
 	return s.whole(r)

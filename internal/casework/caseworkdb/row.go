@@ -3,6 +3,7 @@ package caseworkdb
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"wangting/internal/casework"
 	"wangting/internal/form"
@@ -13,7 +14,10 @@ import (
 type row struct {
 	ID           string  `db:"id"`
 	Number       *string `db:"number"`
-	UnitID       string  `db:"unit_id"`
+	Owner        string  `db:"owner_id"`
+	Personal     bool    `db:"personal"`
+	EmployerID   string  `db:"employer_id"`
+	Employer     string  `db:"employer"`
 	UnitName     string  `db:"unit_name"`
 	ItemCode     string  `db:"item_code"`
 	ItemVersion  int64   `db:"item_version"`
@@ -50,13 +54,16 @@ type row struct {
 }
 
 // columns of a list, in the order of the table.
-const columns = `id, number, unit_id, unit_name, item_code, item_version, item_name, sensitive, region, state,
+const columns = `id, number, owner_id, personal, employer_id, employer, unit_name, item_code, item_version, item_name, sensitive, region, state,
        answered, rated, started_by, started_label, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
        claimed_us, proposal, verdict, started_us, submitted_us, accepted_us, ended_us, updated_us, due_us, days,
        paused_us, left_days, held_due_us, digest, version`
 
+// caseColumns are columns of a list beside those of another table.
+var caseColumns = "c." + strings.ReplaceAll(strings.Join(strings.Fields(columns), " "), ", ", ", c.")
+
 func (r row) toCase() casework.Case {
-	c := casework.Case{ID: r.ID, UnitID: r.UnitID, UnitName: r.UnitName, ItemCode: r.ItemCode, ItemVersion: r.ItemVersion,
+	c := casework.Case{ID: r.ID, EmployerID: r.EmployerID, Employer: r.Employer, UnitName: r.UnitName, ItemCode: r.ItemCode, ItemVersion: r.ItemVersion,
 		ItemName: r.ItemName, Sensitive: r.Sensitive, Region: r.Region, State: casework.State(r.State), Answered: r.Answered,
 		Rated: r.Rated, StartedBy: person(r.StartedBy, r.StartedLabel), FiledBy: person(r.FiledBy, r.FiledLabel),
 		AcceptedBy: r.AcceptedBy, ReviewedBy: r.ReviewedBy, ClaimedBy: r.ClaimedBy, ClaimedAt: store.Time(r.ClaimedUs),
@@ -66,6 +73,11 @@ func (r row) toCase() casework.Case {
 		Clock: casework.Clock{Due: store.Time(r.DueUs), Days: r.Days, Paused: store.Time(r.PausedUs), Left: r.LeftDays,
 			HeldDue: store.Time(r.HeldDueUs)},
 		Digest: r.Digest, Version: r.Version}
+	if r.Personal {
+		c.PersonID = r.Owner
+	} else {
+		c.UnitID = r.Owner
+	}
 	if r.Number != nil {
 		c.Number = *r.Number
 	}

@@ -71,6 +71,9 @@ func (w *world) May(context.Context, actor.Actor, string, string) error { return
 func (w *world) Unit(context.Context, string) (string, string, error) {
 	return "示例己建筑有限公司", "320104", nil
 }
+func (w *world) ByCode(context.Context, string) (string, string, string, error) {
+	return "", "", "", fault.New(fault.NotFound, "")
+}
 func (w *world) Of(_ context.Context, hands []casework.Hand) (map[casework.Hand]string, error) {
 	names := map[casework.Hand]string{}
 	for _, h := range hands {

@@ -43,6 +43,7 @@ const Schema = `{
 const (
 	Subsidy     = "subsidy"     // 就业技能培训补贴申请: 20 days, two materials
 	Arbitration = "arbitration" // sensitive, two reviewers
+	Title       = "title-returned"
 )
 
 // Hall is the service with what surrounds it.
@@ -106,6 +107,9 @@ var (
 	Boss     = person(Unit, actor.Representative)
 	Handler  = person(Unit, actor.Operator)
 	Stranger = person(OtherUnit, actor.Representative)
+
+	Self      = actor.Actor{PersonID: id.New()} // for themselves
+	Neighbour = actor.Actor{PersonID: id.New()}
 
 	Clerk     = staff("clerk-1", Nanjing, actor.Clerk)
 	Reviewer  = staff("reviewer-1", Nanjing, actor.Reviewer)

@@ -28,6 +28,8 @@ func (i items) ItemVersion(_ context.Context, code string, version int64) (casew
 			{Key: "photos", Name: "学员合影", Optional: true, Many: true, Types: []string{"pdf", "jpg"}}}
 	case Arbitration:
 		it.Name, it.Sensitive, it.TwoReviewers, it.PromiseDays = "劳动人事争议仲裁申请", true, true, 45
+	case Title: // personal, needs the word of the employer
+		it.Name, it.Open, it.OpenPersonal, it.EmployerIn = "职称申报退回修改", false, true, "company"
 	default:
 		return it, fault.New(fault.NotFound, "没有这个事项")
 	}
@@ -48,6 +50,14 @@ type units struct{}
 
 func (units) Unit(context.Context, string) (string, string, error) {
 	return "江南示例精密机械有限公司", "320102", nil
+}
+
+// ByCode knows one unit, by what Filled holds in the field of the employer.
+func (units) ByCode(_ context.Context, code string) (string, string, string, error) {
+	if code != Filled()["company"] {
+		return "", "", "", fault.New(fault.NotFound, "")
+	}
+	return Unit, code, "320102", nil
 }
 
 type names struct{}

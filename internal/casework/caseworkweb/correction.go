@@ -18,6 +18,7 @@ import (
 // correctionView is the form that mends exactly what was asked (CAS-8).
 type correctionView struct {
 	Centre  ui.CenterVM
+	At      Place
 	Title   string
 	Say     string
 	Crumbs  []ui.Link
@@ -44,16 +45,16 @@ func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int
 	k := v.Waiting()
 	if k == nil {
 		web.Session(r.Context()).Flash("这件办件现在不需要补正")
-		return web.Redirect(w, r, casePath(v.Case.ID))
+		return web.Redirect(w, r, p.At.one(v.Case.ID))
 	}
-	path := casePath(v.Case.ID) + "/correction"
-	view := correctionView{Centre: centre, Title: "补正 " + v.Case.ItemName, Say: "办件编号 " + v.Case.Number, Todo: *todoOf(v), Path: path,
-		Crumbs: trail(ui.Link{Text: v.Case.ItemName, Href: casePath(v.Case.ID)}, ui.Link{Text: "补正"}), Back: casePath(v.Case.ID),
+	path := p.At.one(v.Case.ID) + "/correction"
+	view := correctionView{Centre: centre, At: p.At, Title: "补正 " + v.Case.ItemName, Say: "办件编号 " + v.Case.Number, Todo: *p.At.todoOf(v), Path: path,
+		Crumbs: p.At.trail(ui.Link{Text: v.Case.ItemName, Href: p.At.one(v.Case.ID)}, ui.Link{Text: "补正"}), Back: p.At.one(v.Case.ID),
 		Flash: web.Session(r.Context()).TakeFlash(), Wrong: wrong, Version: strconv.FormatInt(v.Case.Version, 10)}
 	data := merged(v, *k, typed)
 	view.Fields = formweb.Fields(formweb.VM{Form: v.Item.Form, Data: data, Fault: wrong, Action: path,
 		Only: func(name string) bool { return k.Asks(false, name) }})
-	view.Slots = slotFields(v, asked(v, *k), path+"/materials", k, wrong)
+	view.Slots = p.At.slotFields(v, asked(v, *k), path+"/materials", k, wrong)
 	return web.Render(w, r, status, correctionPage(view))
 }
 
@@ -89,7 +90,7 @@ func asked(v casework.View, k casework.Correction) []casework.Slot {
 
 func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	v, err := p.Cases.Open(r.Context(), who(r), id)
+	v, err := p.Cases.Open(r.Context(), p.At.who(r), id)
 	if err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if reshaped {
 		return p.showCorrection(w, r, http.StatusOK, r.PostForm, nil)
 	}
-	err = p.Cases.AnswerCorrection(r.Context(), who(r), id, data, version(r.PostForm))
+	err = p.Cases.AnswerCorrection(r.Context(), p.At.who(r), id, data, version(r.PostForm))
 	if bad, _ := refused(err); bad != nil {
 		return p.showCorrection(w, r, http.StatusUnprocessableEntity, r.PostForm, bad)
 	}
@@ -111,7 +112,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Session(r.Context()).Flash("补正已提交，办理时限继续计算")
-	return web.Redirect(w, r, casePath(id))
+	return web.Redirect(w, r, p.At.one(id))
 }
 
 // answerUpload takes files for the correction; what was typed beside them stays.

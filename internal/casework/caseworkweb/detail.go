@@ -18,6 +18,7 @@ import (
 // detailView is one case (CAS-4).
 type detailView struct {
 	Centre   ui.CenterVM
+	At       Place
 	Title    string
 	Number   string
 	Status   string
@@ -37,6 +38,9 @@ type detailView struct {
 	Reason   ui.FieldVM
 	Facts    []ui.SummaryItem
 	SLA      *ui.SLAVM
+
+	Returned *ui.NoteVM // why the employer sent it back
+	Amend    string     // where it is mended
 
 	MayWithdraw bool
 	MayRate     bool
@@ -66,9 +70,9 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 		return err
 	}
 	if v.Case.State == casework.Draft {
-		return web.Redirect(w, r, draftPath(v.Case.ID))
+		return web.Redirect(w, r, p.At.draft(v.Case.ID))
 	}
-	d := detailOf(v, centre)
+	d := p.At.detailOf(v, centre)
 	d.Flash, d.Wrong = web.Session(r.Context()).TakeFlash(), f.wrong
 	d.Words.Value = f.words
 	for _, x := range f.wrong {
@@ -77,23 +81,29 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 	return web.Render(w, r, status, detailPage(d))
 }
 
-func detailOf(v casework.View, centre ui.CenterVM) detailView {
+func (at Place) detailOf(v casework.View, centre ui.CenterVM) detailView {
 	c := v.Case
 	steps := c.StepsForUnit()
-	d := detailView{Centre: centre, Title: c.ItemName, Number: c.Number, Status: c.Word(), Crumbs: trail(ui.Link{Text: c.ItemName}),
-		Path: casePath(c.ID), Updated: "更新于" + recent(c.UpdatedAt, v.Now), Todo: todoOf(v), Outcome: outcomeOf(v),
-		Timeline: timeline(v), Files: groups(v), Parts: parts(v.Item.Form.Summary(c.Data)), SLA: slaOf(v),
+	d := detailView{Centre: centre, At: at, Title: c.ItemName, Number: c.Number, Status: c.Word(), Crumbs: at.trail(ui.Link{Text: c.ItemName}),
+		Path: at.one(c.ID), Updated: "更新于" + recent(c.UpdatedAt, v.Now), Todo: at.todoOf(v), Outcome: outcomeOf(v),
+		Timeline: at.timeline(v), Files: at.groups(v), Parts: parts(v.Item.Form.Summary(c.Data)), SLA: slaOf(v),
 		Words:       ui.FieldVM{Name: "words", Label: "留言", Hint: "请不要填写完整的证件号码", MaxLength: 500},
 		Reason:      ui.FieldVM{Name: "reason", Label: "撤回原因", Optional: true, MaxLength: 200},
 		MayWithdraw: slices.Contains(steps, casework.Withdraw), MayRate: c.ToRate(), MayAgain: c.State.Ended()}
-	d.Facts = []ui.SummaryItem{{Key: "申请单位", Value: c.UnitName}, {Key: "提交时间", Value: recent(c.SubmittedAt, v.Now)},
+	d.Facts = []ui.SummaryItem{applicant(v), {Key: "提交时间", Value: recent(c.SubmittedAt, v.Now)},
 		{Key: "提交人", Value: join(c.FiledBy.Label, v.Names[c.FiledBy])}}
+	if c.Employer != "" {
+		d.Facts = append(d.Facts, ui.SummaryItem{Key: "审核单位", Value: c.Employer})
+	}
 	if v.Item.Department != "" {
 		d.Facts = append(d.Facts, ui.SummaryItem{Key: "受理部门", Value: v.Item.Department})
 	}
+	if d.Returned = sentBack(v); d.Returned != nil {
+		d.Amend = at.draft(c.ID)
+	}
 	for _, m := range v.Materials {
 		if !m.Current() {
-			f := fileOf(v, m)
+			f := at.fileOf(v, m)
 			f.Say = join(f.Say, "补正时已替换")
 			d.Old = append(d.Old, f)
 		}
@@ -105,13 +115,13 @@ func detailOf(v casework.View, centre ui.CenterVM) detailView {
 	return d
 }
 
-func todoOf(v casework.View) *todoView {
+func (at Place) todoOf(v casework.View) *todoView {
 	k := v.Waiting()
 	if k == nil {
 		return nil
 	}
 	t := &todoView{Title: fmt.Sprintf("请补正 %d 项内容", len(k.Points)), Words: k.Words, Until: until(k.DueAt), Left: leftDays(k.DueAt, v.Now),
-		Href: casePath(v.Case.ID) + "/correction"}
+		Href: at.one(v.Case.ID) + "/correction"}
 	for _, p := range k.Points {
 		t.Points = append(t.Points, pointWords(p))
 	}
@@ -141,7 +151,7 @@ func outcomeOf(v casework.View) *ui.NoteVM {
 }
 
 // timeline is what happened, what happens now and what is still to come.
-func timeline(v casework.View) []ui.TimelineStep {
+func (at Place) timeline(v casework.View) []ui.TimelineStep {
 	var out []ui.TimelineStep
 	for _, e := range v.Events {
 		if e.Verb == casework.Start {
@@ -156,7 +166,7 @@ func timeline(v casework.View) []ui.TimelineStep {
 		}
 		out = append(out, s)
 	}
-	for i, s := range upcoming(v) {
+	for i, s := range at.upcoming(v) {
 		s.State = "next"
 		if i == 0 {
 			s.State = "now"
@@ -166,16 +176,20 @@ func timeline(v casework.View) []ui.TimelineStep {
 	return out
 }
 
-func upcoming(v casework.View) []ui.TimelineStep {
+func (at Place) upcoming(v casework.View) []ui.TimelineStep {
 	accept := ui.TimelineStep{Title: "受理", Say: "等待工作人员受理"}
 	review := ui.TimelineStep{Title: "审查", Say: "等待工作人员审查"}
 	decide, end := ui.TimelineStep{Title: "决定"}, ui.TimelineStep{Title: "办结"}
 	switch v.Case.State {
+	case casework.UnitReview:
+		return []ui.TimelineStep{{Title: "单位审核", Say: "等待" + v.Case.Employer + "审核。单位同意后转到受理部门。"}, {Title: "受理"}, {Title: "审查"}, decide, end}
+	case casework.UnitSent:
+		return []ui.TimelineStep{{Title: "修改后重新提交", Say: "等待您修改", Action: ui.Link{Text: "去修改", Href: at.draft(v.Case.ID)}}, {Title: "单位审核"}, {Title: "受理"}, {Title: "审查"}, decide, end}
 	case casework.Submitted:
 		return []ui.TimelineStep{accept, {Title: "审查"}, decide, end}
 	case casework.Correcting:
 		now := ui.TimelineStep{Title: "待补正", Say: "等待您补正。补正期间，办理时限暂停计算。",
-			Action: ui.Link{Text: "去补正", Href: casePath(v.Case.ID) + "/correction"}}
+			Action: ui.Link{Text: "去补正", Href: at.one(v.Case.ID) + "/correction"}}
 		if v.Case.AcceptedBy == "" {
 			return []ui.TimelineStep{now, {Title: "受理"}, {Title: "审查"}, decide, end}
 		}
@@ -193,7 +207,7 @@ func upcoming(v casework.View) []ui.TimelineStep {
 // material hands a file out. Pictures and PDF open in the browser, everything
 // else is saved; nothing in a file may load or run anything.
 func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
-	m, body, err := p.Cases.Download(r.Context(), who(r), r.PathValue("material"))
+	m, body, err := p.Cases.Download(r.Context(), p.At.who(r), r.PathValue("material"))
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -19,13 +20,16 @@ import (
 
 // draftView is any of the steps of a draft.
 type draftView struct {
-	Centre  ui.CenterVM
-	Title   string
-	Crumbs  []ui.Link
-	Steps   []string
-	Current int
-	Flash   string
-	Wrong   *fault.Fault
+	Centre   ui.CenterVM
+	At       Place
+	Tag      string
+	Returned *ui.NoteVM // why the employer sent it back
+	Title    string
+	Crumbs   []ui.Link
+	Steps    []string
+	Current  int
+	Flash    string
+	Wrong    *fault.Fault
 
 	Path    string
 	Version string
@@ -34,9 +38,10 @@ type draftView struct {
 	Slots []ui.FileFieldVM // step 上传材料
 	Next  string           // of that step: address of the next one
 
-	Parts []partView // step 核对
-	Files []fileGroup
-	Back  string
+	Sending string // step 核对: what happens next
+	Parts   []partView
+	Files   []fileGroup
+	Back    string
 }
 
 func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
@@ -44,10 +49,10 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if v.Case.State != casework.Draft {
-		return web.Redirect(w, r, casePath(v.Case.ID))
+	if !v.Case.State.Editable() {
+		return web.Redirect(w, r, p.At.one(v.Case.ID))
 	}
-	view := stepView(v, centre, 1)
+	view := p.At.stepView(v, centre, 1)
 	view.Flash = web.Session(r.Context()).TakeFlash()
 	data := v.Case.Data
 	if lost := web.Parked(r); lost != nil {
@@ -56,30 +61,43 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 	} else if r.URL.Query().Has("check") {
 		view.Wrong = faultOf(v.Item.Form.ValidateAt(data, v.Now))
 	}
-	view.Fields = fields(v, data, view.Wrong)
+	view.Fields = p.At.fields(v, data, view.Wrong)
 	return web.Render(w, r, http.StatusOK, fillPage(view))
 }
 
-func fields(v casework.View, d form.Data, wrong *fault.Fault) templ.Component {
-	return formweb.Fields(formweb.VM{Form: v.Item.Form, Data: d, Fault: wrong, Action: draftPath(v.Case.ID)})
+func (at Place) fields(v casework.View, d form.Data, wrong *fault.Fault) templ.Component {
+	return formweb.Fields(formweb.VM{Form: v.Item.Form, Data: d, Fault: wrong, Action: at.draft(v.Case.ID)})
 }
 
 // stepView is what all steps of a draft share; n counts from 1.
-func stepView(v casework.View, centre ui.CenterVM, n int) draftView {
-	view := draftView{Centre: centre, Title: v.Item.Name, Crumbs: trail(ui.Link{Text: v.Item.Name}), Current: n,
-		Path: draftPath(v.Case.ID), Version: strconv.FormatInt(v.Case.Version, 10), Steps: []string{"填写", "上传材料", "核对", "提交"}}
+func (at Place) stepView(v casework.View, centre ui.CenterVM, n int) draftView {
+	view := draftView{Centre: centre, At: at, Tag: v.Case.Word(), Returned: sentBack(v), Title: v.Item.Name, Crumbs: at.trail(ui.Link{Text: v.Item.Name}), Current: n,
+		Path: at.draft(v.Case.ID), Version: strconv.FormatInt(v.Case.Version, 10), Steps: []string{"填写", "上传材料", "核对", "提交"}}
 	if len(v.Item.Slots) == 0 {
 		view.Steps = []string{"填写", "核对", "提交"}
 	}
 	return view
 }
 
-// afterFill is the address of the step after 填写.
-func afterFill(v casework.View) string {
-	if len(v.Item.Slots) == 0 {
-		return draftPath(v.Case.ID) + "/check"
+// sentBack says why the employer sent an application back.
+func sentBack(v casework.View) *ui.NoteVM {
+	if v.Case.State != casework.UnitSent {
+		return nil
 	}
-	return draftPath(v.Case.ID) + "/materials"
+	for _, e := range slices.Backward(v.Events) {
+		if e.Verb == casework.SendBack {
+			return &ui.NoteVM{Kind: "warn", Title: v.Case.Employer + "退回了申请，请修改后重新提交", Say: "退回原因：" + e.Words}
+		}
+	}
+	return nil
+}
+
+// afterFill is the address of the step after 填写.
+func (at Place) afterFill(v casework.View) string {
+	if len(v.Item.Slots) == 0 {
+		return at.draft(v.Case.ID) + "/check"
+	}
+	return at.draft(v.Case.ID) + "/materials"
 }
 
 // save keeps the form, and goes on when that was asked for and nothing is wrong.
@@ -88,20 +106,20 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if v.Case.State != casework.Draft {
-		return web.Redirect(w, r, casePath(v.Case.ID))
+	if !v.Case.State.Editable() {
+		return web.Redirect(w, r, p.At.one(v.Case.ID))
 	}
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
 	}
 	data := v.Item.Form.Decode(r.PostForm)
 	data, reshaped := v.Item.Form.Reshape(data, r.PostForm)
-	view := stepView(v, centre, 1)
+	view := p.At.stepView(v, centre, 1)
 
-	v.Case.Version, err = p.Cases.Save(r.Context(), who(r), v.Case.ID, data, version(r.PostForm))
+	v.Case.Version, err = p.Cases.Save(r.Context(), p.At.who(r), v.Case.ID, data, version(r.PostForm))
 	if keeps(err) {
 		view.Wrong = fault.New(fault.Of(err).Kind, fault.Of(err).Say)
-		view.Fields = fields(v, data, view.Wrong)
+		view.Fields = p.At.fields(v, data, view.Wrong)
 		return web.Render(w, r, web.Status(view.Wrong.Kind), fillPage(view))
 	}
 	if err != nil {
@@ -110,17 +128,17 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	view.Version = strconv.FormatInt(v.Case.Version, 10)
 	switch {
 	case reshaped:
-		view.Fields = fields(v, data, nil)
+		view.Fields = p.At.fields(v, data, nil)
 		return web.Render(w, r, http.StatusOK, fillPage(view))
 	case r.PostForm.Get("do") != "next":
-		web.Session(r.Context()).Flash("草稿已保存，可以在“单位办件 → 草稿”中继续填写")
+		web.Session(r.Context()).Flash("草稿已保存，可以在“" + p.At.List + " → 草稿”中继续填写")
 		return web.Redirect(w, r, view.Path)
 	}
 	if view.Wrong = faultOf(v.Item.Form.ValidateAt(data, v.Now)); view.Wrong != nil {
-		view.Fields = fields(v, data, view.Wrong)
+		view.Fields = p.At.fields(v, data, view.Wrong)
 		return web.Render(w, r, http.StatusUnprocessableEntity, fillPage(view))
 	}
-	return web.Redirect(w, r, afterFill(v))
+	return web.Redirect(w, r, p.At.afterFill(v))
 }
 
 // keeps reports whether a refusal is told on the page of the form, with
@@ -131,14 +149,14 @@ func keeps(err error) bool {
 
 // autosave is save for the script: it answers with the new version.
 func (p Pages) autosave(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Cases.Open(r.Context(), who(r), r.PathValue("id"))
+	v, err := p.Cases.Open(r.Context(), p.At.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
 	}
-	n, err := p.Cases.Save(r.Context(), who(r), v.Case.ID, v.Item.Form.Decode(r.PostForm), version(r.PostForm))
+	n, err := p.Cases.Save(r.Context(), p.At.who(r), v.Case.ID, v.Item.Form.Decode(r.PostForm), version(r.PostForm))
 	if err != nil {
 		return err
 	}
@@ -154,28 +172,32 @@ func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if v.Case.State != casework.Draft {
-		return web.Redirect(w, r, casePath(v.Case.ID))
+	if !v.Case.State.Editable() {
+		return web.Redirect(w, r, p.At.one(v.Case.ID))
 	}
-	if to := missing(v); to != "" {
+	if to := p.At.missing(v); to != "" {
 		return web.Redirect(w, r, to)
 	}
-	view := stepView(v, centre, len(stepView(v, centre, 1).Steps)-1)
+	view := p.At.stepView(v, centre, len(p.At.stepView(v, centre, 1).Steps)-1)
 	view.Flash = web.Session(r.Context()).TakeFlash()
-	view.Parts, view.Files, view.Back = parts(v.Item.Form.Summary(v.Case.Data)), groups(v), view.Path
+	view.Parts, view.Files, view.Back = parts(v.Item.Form.Summary(v.Case.Data)), p.At.groups(v), view.Path
 	if len(v.Item.Slots) > 0 {
 		view.Back = view.Path + "/materials"
+	}
+	view.Sending = "提交后不能直接修改，工作人员会在受理时告知是否需要补正。"
+	if v.Item.EmployerIn != "" {
+		view.Sending = "提交后先由您的工作单位审核，单位同意后转到受理部门；单位退回的，您可以修改后重新提交。"
 	}
 	return web.Render(w, r, http.StatusOK, checkPage(view))
 }
 
 // missing is the step that has to be mended before the draft may be filed, or "".
-func missing(v casework.View) string {
+func (at Place) missing(v casework.View) string {
 	if v.Item.Form.ValidateAt(v.Case.Data, v.Now) != nil {
-		return draftPath(v.Case.ID) + "?check=1"
+		return at.draft(v.Case.ID) + "?check=1"
 	}
 	if v.Problems() != nil {
-		return draftPath(v.Case.ID) + "/materials?check=1"
+		return at.draft(v.Case.ID) + "/materials?check=1"
 	}
 	return ""
 }
@@ -185,24 +207,30 @@ func (p Pages) submit(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新提交", err)
 	}
-	receipt, err := p.Cases.Submit(r.Context(), who(r), id, version(r.PostForm))
+	receipt, err := p.Cases.Submit(r.Context(), p.At.who(r), id, version(r.PostForm))
 	switch {
 	case errors.Is(err, fault.Conflict):
 		web.Session(r.Context()).Flash("草稿刚在另一个窗口修改过，请重新核对后提交")
-		return web.Redirect(w, r, draftPath(id)+"/check")
+		return web.Redirect(w, r, p.At.draft(id)+"/check")
 	case errors.Is(err, fault.Invalid):
-		v, again := p.Cases.Open(r.Context(), who(r), id)
+		v, centre, again := p.open(r)
 		if again != nil {
 			return again
 		}
-		return web.Redirect(w, r, missing(v))
+		if to := p.At.missing(v); to != "" {
+			return web.Redirect(w, r, to)
+		}
+		view := p.At.stepView(v, centre, 1) // the form is whole; what it names is not right
+		view.Wrong = fault.Of(err)
+		view.Fields = p.At.fields(v, v.Case.Data, view.Wrong)
+		return web.Render(w, r, http.StatusUnprocessableEntity, fillPage(view))
 	case err != nil:
 		return err
 	}
 	if !receipt.Again {
 		web.Session(r.Context()).Flash("申请已提交")
 	}
-	return web.Redirect(w, r, casePath(id)+"/receipt")
+	return web.Redirect(w, r, p.At.one(id)+"/receipt")
 }
 
 func version(v url.Values) int64 {

@@ -33,7 +33,7 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("exporting cases: %w", err)
 	}
 	for row := 2; row < mostExported; {
-		l, err := p.Cases.UnitList(r.Context(), who(r), wanted)
+		l, err := p.Cases.UnitList(r.Context(), p.At.who(r), wanted)
 		if err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ import (
 // listView is 「单位办件」 (CEN-4).
 type listView struct {
 	Centre ui.CenterVM
+	At     Place
 	Flash  string
 	Tabs   []ui.Link
 	Class  string
@@ -35,7 +36,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if wanted.After, err = placeOf(q.Get("after")); err != nil {
 		return err
 	}
-	l, err := p.Cases.UnitList(r.Context(), who(r), wanted)
+	l, err := p.Cases.UnitList(r.Context(), p.At.who(r), wanted)
 	if err != nil {
 		return err
 	}
@@ -43,18 +44,18 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{Centre: centre, Flash: web.Session(r.Context()).TakeFlash(), Class: string(wanted.Class), Words: wanted.Words}
+	v := listView{Centre: centre, At: p.At, Flash: web.Session(r.Context()).TakeFlash(), Class: string(wanted.Class), Words: wanted.Words}
 	now := p.Cases.Now()
 	for _, c := range l.Cases {
-		v.Rows = append(v.Rows, rowOf(c, now))
+		v.Rows = append(v.Rows, p.At.rowOf(c, now))
 	}
 	for _, c := range casework.Classes {
-		v.Tabs = append(v.Tabs, ui.Link{Text: c.Word(), Href: listPath(c, wanted.Words, nil), Count: strconv.FormatInt(l.Counts[c], 10), Current: c == wanted.Class})
+		v.Tabs = append(v.Tabs, ui.Link{Text: c.Word(), Href: p.At.listPath(c, wanted.Words, nil), Count: strconv.FormatInt(l.Counts[c], 10), Current: c == wanted.Class})
 	}
-	v.Export = strings.Replace(listPath(wanted.Class, wanted.Words, nil), "/unit/cases", "/unit/cases.xlsx", 1)
-	v.Pager, v.Empty = pagerOf(l, wanted), emptyOf(wanted)
+	v.Export = strings.Replace(p.At.listPath(wanted.Class, wanted.Words, nil), p.At.Cases, p.At.Cases+".xlsx", 1)
+	v.Pager, v.Empty = p.At.pagerOf(l, wanted), p.At.emptyOf(wanted)
 	if wanted.Words != "" {
-		v.Reset = listPath(wanted.Class, "", nil)
+		v.Reset = p.At.listPath(wanted.Class, "", nil)
 	}
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
@@ -81,7 +82,7 @@ func placeOf(s string) (*casework.At, error) {
 	return &casework.At{Us: n, ID: id}, nil
 }
 
-func listPath(c casework.Class, words string, at *casework.At) string {
+func (at Place) listPath(c casework.Class, words string, after *casework.At) string {
 	q := url.Values{}
 	if c != casework.ClassAll {
 		q.Set("class", string(c))
@@ -89,57 +90,59 @@ func listPath(c casework.Class, words string, at *casework.At) string {
 	if words != "" {
 		q.Set("q", words)
 	}
-	if at != nil {
-		q.Set("after", fmt.Sprintf("%d.%s", at.Us, at.ID))
+	if after != nil {
+		q.Set("after", fmt.Sprintf("%d.%s", after.Us, after.ID))
 	}
 	if len(q) == 0 {
-		return "/unit/cases"
+		return at.Cases
 	}
-	return "/unit/cases?" + q.Encode()
+	return at.Cases + "?" + q.Encode()
 }
 
-func pagerOf(l casework.List, w casework.Wanted) ui.PagerVM {
+func (at Place) pagerOf(l casework.List, w casework.Wanted) ui.PagerVM {
 	v := ui.PagerVM{Say: fmt.Sprintf("共 %d 件", l.Counts[w.Class])}
 	if w.Words != "" {
 		v.Say = fmt.Sprintf("本页 %d 件", len(l.Cases))
 	}
 	if l.Next != nil {
-		v.Next = listPath(w.Class, w.Words, l.Next)
+		v.Next = at.listPath(w.Class, w.Words, l.Next)
 	}
 	if w.After != nil {
-		v.Prev = listPath(w.Class, w.Words, nil)
+		v.Prev = at.listPath(w.Class, w.Words, nil)
 	}
 	return v
 }
 
-func emptyOf(w casework.Wanted) ui.EmptyVM {
+func (at Place) emptyOf(w casework.Wanted) ui.EmptyVM {
 	if w.Words != "" {
 		return ui.EmptyVM{Icon: "search", Title: "没有查到“" + w.Words + "”", Say: "请核对办件编号，或换一个事项名称再查。",
-			Action: ui.Link{Text: "查看全部办件", Href: "/unit/cases"}}
+			Action: ui.Link{Text: "查看全部办件", Href: at.Cases}}
 	}
 	if w.Class == casework.ClassAll {
-		return ui.EmptyVM{Icon: "files", Title: "暂无办件", Say: "提交的申请和保存的草稿会出现在这里。", Action: ui.Link{Text: "去办事", Href: "/unit-services"}}
+		return ui.EmptyVM{Icon: "files", Title: "暂无办件", Say: "提交的申请和保存的草稿会出现在这里。", Action: at.Go}
 	}
-	return ui.EmptyVM{Icon: "files", Title: "暂无" + w.Class.Word() + "的办件", Action: ui.Link{Text: "查看全部办件", Href: "/unit/cases"}}
+	return ui.EmptyVM{Icon: "files", Title: "暂无" + w.Class.Word() + "的办件", Action: ui.Link{Text: "查看全部办件", Href: at.Cases}}
 }
 
 // rowOf is one line with what to do next.
-func rowOf(c casework.Case, now time.Time) ui.CaseRowVM {
-	row := ui.CaseRowVM{Title: c.ItemName, Href: casePath(c.ID), Status: c.Word()}
+func (at Place) rowOf(c casework.Case, now time.Time) ui.CaseRowVM {
+	row := ui.CaseRowVM{Title: c.ItemName, Href: at.one(c.ID), Status: c.Word()}
 	do := func(text, href string) { row.Actions = []ui.ButtonVM{{Text: text, Href: href, Kind: "2"}} }
 	if c.State == casework.Draft {
-		row.Href = draftPath(c.ID)
+		row.Href = at.draft(c.ID)
 		row.Meta = []string{recent(c.UpdatedAt, now) + " 保存", c.StartedBy.Label}
 		do("继续填写", row.Href)
 		return row
 	}
 	row.Meta = []string{"办件编号 " + c.Number, recent(c.SubmittedAt, now) + " 提交", c.FiledBy.Label}
 	switch {
+	case c.State == casework.UnitSent:
+		do("去修改", at.draft(c.ID))
 	case c.ToCorrect():
 		row.Due = leftDays(c.Clock.Due, now)
-		do("去补正", casePath(c.ID)+"/correction")
+		do("去补正", at.one(c.ID)+"/correction")
 	case c.ToRate():
-		do("去评价", casePath(c.ID)+"/rate")
+		do("去评价", at.one(c.ID)+"/rate")
 	default:
 		do("看进度", row.Href)
 	}

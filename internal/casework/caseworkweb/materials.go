@@ -21,8 +21,8 @@ func (p Pages) materials(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if v.Case.State != casework.Draft {
-		return web.Redirect(w, r, casePath(v.Case.ID))
+	if !v.Case.State.Editable() {
+		return web.Redirect(w, r, p.At.one(v.Case.ID))
 	}
 	var wrong *fault.Fault
 	if r.URL.Query().Has("check") {
@@ -32,9 +32,9 @@ func (p Pages) materials(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showMaterials(w http.ResponseWriter, r *http.Request, status int, v casework.View, centre ui.CenterVM, wrong *fault.Fault) error {
-	view := stepView(v, centre, 2)
+	view := p.At.stepView(v, centre, 2)
 	view.Flash, view.Wrong = web.Session(r.Context()).TakeFlash(), wrong
-	view.Slots = slotFields(v, v.Item.Slots, view.Path+"/materials", nil, wrong)
+	view.Slots = p.At.slotFields(v, v.Item.Slots, view.Path+"/materials", nil, wrong)
 	view.Next = view.Path + "/check"
 	return web.Render(w, r, status, materialsPage(view))
 }
@@ -60,7 +60,7 @@ func onlyMaterials(err error) *fault.Fault {
 const slotPrefix = "material."
 
 // slotFields draws slots; asked is the correction that asks for them, if one does.
-func slotFields(v casework.View, slots []casework.Slot, action string, asked *casework.Correction, wrong *fault.Fault) []ui.FileFieldVM {
+func (at Place) slotFields(v casework.View, slots []casework.Slot, action string, asked *casework.Correction, wrong *fault.Fault) []ui.FileFieldVM {
 	var out []ui.FileFieldVM
 	for _, s := range slots {
 		f := ui.FileFieldVM{FieldVM: ui.FieldVM{Name: slotPrefix + s.Key, Label: s.Name, Optional: asked == nil && !s.Needed(v.Case.Data),
@@ -69,7 +69,7 @@ func slotFields(v casework.View, slots []casework.Slot, action string, asked *ca
 			f.Err = wrong.FieldSays(f.Name)
 		}
 		for _, m := range v.Current(s.Key) {
-			file := fileOf(v, m)
+			file := at.fileOf(v, m)
 			if asked == nil || m.Newer(asked.AskedAt) {
 				file.RemoveAction, file.RemoveName, file.RemoveValue = action+"/remove", "material", m.ID
 			} else {
@@ -114,7 +114,7 @@ func (p Pages) upload(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if bad == nil && r.Header.Get("HX-Request") != "true" {
-		return web.Redirect(w, r, draftPath(id)+"/materials")
+		return web.Redirect(w, r, p.At.draft(id)+"/materials")
 	}
 	v, centre, err := p.open(r)
 	if err != nil {
@@ -143,14 +143,14 @@ func (p Pages) remove(w http.ResponseWriter, r *http.Request) error {
 	if err := p.detach(r, id, r.PostFormValue("material")); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, draftPath(id)+"/materials")
+	return web.Redirect(w, r, p.At.draft(id)+"/materials")
 }
 
 // detach takes a file out; one that is out already, by a second click, is no error.
 func (p Pages) detach(r *http.Request, id, material string) error {
-	err := p.Cases.Detach(r.Context(), who(r), id, material)
+	err := p.Cases.Detach(r.Context(), p.At.who(r), id, material)
 	if errors.Is(err, fault.NotFound) {
-		_, err = p.Cases.Open(r.Context(), who(r), id)
+		_, err = p.Cases.Open(r.Context(), p.At.who(r), id)
 	}
 	return err
 }
@@ -198,7 +198,7 @@ func (p Pages) receive(w http.ResponseWriter, r *http.Request, id string) (url.V
 }
 
 func (p Pages) take(r *http.Request, id, slot string, part *multipart.Part) error {
-	_, err := p.Cases.Attach(r.Context(), who(r), id, casework.Upload{Slot: slot, Name: part.FileName(), Body: part})
+	_, err := p.Cases.Attach(r.Context(), p.At.who(r), id, casework.Upload{Slot: slot, Name: part.FileName(), Body: part})
 	if tooBig(err) {
 		return fault.On(slotPrefix+slot, "一次上传的文件太大，请分几次上传")
 	}

@@ -19,7 +19,6 @@ import (
 	"net/http"
 	"strings"
 
-	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/fault"
 	"wangting/internal/web"
@@ -30,6 +29,7 @@ import (
 type Pages struct {
 	// AccessAt tells why somebody may not handle an item; nil answers 403.
 	AccessAt func(item string) string
+	At       Place
 	Cases    *casework.Service
 	// Shell is the frame of the unit centre.
 	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
@@ -39,43 +39,46 @@ type Pages struct {
 
 // Mount puts the pages where they belong.
 func (p Pages) Mount(m *web.Mux) {
-	m.Unit("GET /unit/apply/{item}", p.apply)
-	m.Unit("POST /unit/apply/{item}", p.apply)
+	addresses := strings.NewReplacer("CASES", p.At.Cases, "BASE", p.At.Base)
+	put := func(pattern string, page web.Page) { p.At.mount(m, addresses.Replace(pattern), page) }
 
-	m.Unit("GET /unit/cases.xlsx", p.export)
-	m.Unit("GET /unit/drafts/{id}", p.fill)
-	m.Unit("POST /unit/drafts/{id}", p.save)
-	m.Unit("POST /unit/drafts/{id}/autosave", p.autosave)
-	m.Unit("GET /unit/drafts/{id}/materials", p.materials)
-	m.Unit("POST /unit/drafts/{id}/materials", p.upload)
-	m.Unit("POST /unit/drafts/{id}/materials/remove", p.remove)
-	m.Unit("GET /unit/drafts/{id}/check", p.check)
-	m.Unit("POST /unit/drafts/{id}/submit", p.submit)
-	m.Unit("POST /unit/drafts/{id}/delete", p.discard)
+	put("GET BASE/apply/{item}", p.apply)
+	put("POST BASE/apply/{item}", p.apply)
 
-	m.Unit("GET /unit/cases", p.list)
-	m.Unit("GET /unit/cases/{id}", p.detail)
-	m.Unit("GET /unit/cases/{id}/receipt", p.receipt)
-	m.Unit("GET /unit/cases/{id}/correction", p.correction)
-	m.Unit("POST /unit/cases/{id}/correction", p.answer)
-	m.Unit("POST /unit/cases/{id}/correction/materials", p.answerUpload)
-	m.Unit("POST /unit/cases/{id}/correction/materials/remove", p.answerRemove)
-	m.Unit("POST /unit/cases/{id}/withdraw", p.withdraw)
-	m.Unit("POST /unit/cases/{id}/again", p.again)
-	m.Unit("POST /unit/cases/{id}/messages", p.message)
-	m.Unit("GET /unit/cases/{id}/materials/{material}", p.material)
+	put("GET CASES.xlsx", p.export)
+	put("GET BASE/drafts/{id}", p.fill)
+	put("POST BASE/drafts/{id}", p.save)
+	put("POST BASE/drafts/{id}/autosave", p.autosave)
+	put("GET BASE/drafts/{id}/materials", p.materials)
+	put("POST BASE/drafts/{id}/materials", p.upload)
+	put("POST BASE/drafts/{id}/materials/remove", p.remove)
+	put("GET BASE/drafts/{id}/check", p.check)
+	put("POST BASE/drafts/{id}/submit", p.submit)
+	put("POST BASE/drafts/{id}/delete", p.discard)
 
-	m.Handle("GET /receipts/{number}", p.proof)
+	put("GET CASES", p.list)
+	put("GET CASES/{id}", p.detail)
+	put("GET CASES/{id}/receipt", p.receipt)
+	put("GET CASES/{id}/correction", p.correction)
+	put("POST CASES/{id}/correction", p.answer)
+	put("POST CASES/{id}/correction/materials", p.answerUpload)
+	put("POST CASES/{id}/correction/materials/remove", p.answerRemove)
+	put("POST CASES/{id}/withdraw", p.withdraw)
+	put("POST CASES/{id}/again", p.again)
+	put("POST CASES/{id}/messages", p.message)
+	put("GET CASES/{id}/materials/{material}", p.material)
+
+	if !p.At.Own {
+		m.Handle("GET /receipts/{number}", p.proof)
+		m.Unit("GET "+workbenchPath, p.workbench)
+		m.Unit("GET "+workbenchPath+"/{id}", p.review)
+		m.Unit("POST "+workbenchPath+"/{id}", p.endorse)
+	}
 }
-
-func who(r *http.Request) actor.Actor { return actor.From(r.Context()) }
-
-func draftPath(id string) string { return "/unit/drafts/" + id }
-func casePath(id string) string  { return "/unit/cases/" + id }
 
 // open reads the case of a page with the frame around it.
 func (p Pages) open(r *http.Request) (casework.View, ui.CenterVM, error) {
-	v, err := p.Cases.Open(r.Context(), who(r), r.PathValue("id"))
+	v, err := p.Cases.Open(r.Context(), p.At.who(r), r.PathValue("id"))
 	if err != nil {
 		return v, ui.CenterVM{}, err
 	}
@@ -86,57 +89,52 @@ func (p Pages) open(r *http.Request) (casework.View, ui.CenterVM, error) {
 // apply begins a draft, or goes on with one that is still untouched, so that
 // opening the address twice changes nothing.
 func (p Pages) apply(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.Cases.Begin(r.Context(), who(r), r.PathValue("item"))
+	c, err := p.Cases.Begin(r.Context(), p.At.who(r), r.PathValue("item"))
 	if errors.Is(err, fault.Forbidden) && p.AccessAt != nil {
 		return web.Redirect(w, r, p.AccessAt(r.PathValue("item"))) // why, and how to ask for it
 	}
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, draftPath(c.ID))
+	return web.Redirect(w, r, p.At.draft(c.ID))
 }
 
 func (p Pages) discard(w http.ResponseWriter, r *http.Request) error {
-	if err := p.Cases.Discard(r.Context(), who(r), r.PathValue("id")); err != nil {
+	if err := p.Cases.Discard(r.Context(), p.At.who(r), r.PathValue("id")); err != nil {
 		return err
 	}
 	web.Session(r.Context()).Flash("草稿已删除")
-	return web.Redirect(w, r, "/unit/cases?class=draft")
+	return web.Redirect(w, r, p.At.Cases+"?class=draft")
 }
 
 func (p Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	if err := p.Cases.WithdrawCase(r.Context(), who(r), id, r.PostFormValue("reason")); err != nil {
+	if err := p.Cases.WithdrawCase(r.Context(), p.At.who(r), id, r.PostFormValue("reason")); err != nil {
 		return err
 	}
 	web.Session(r.Context()).Flash("申请已撤回")
-	return web.Redirect(w, r, casePath(id))
+	return web.Redirect(w, r, p.At.one(id))
 }
 
 func (p Pages) again(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.Cases.FileAgain(r.Context(), who(r), r.PathValue("id"))
+	c, err := p.Cases.FileAgain(r.Context(), p.At.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	web.Session(r.Context()).Flash("已带入上次填写的内容和材料，请核对后提交")
-	return web.Redirect(w, r, draftPath(c.ID))
+	return web.Redirect(w, r, p.At.draft(c.ID))
 }
 
 func (p Pages) message(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	err := p.Cases.Message(r.Context(), who(r), id, r.PostFormValue("words"))
+	err := p.Cases.Message(r.Context(), p.At.who(r), id, r.PostFormValue("words"))
 	if fields, ok := web.Fields(err); ok {
 		return p.showDetail(w, r, http.StatusUnprocessableEntity, detailForm{words: r.PostFormValue("words"), wrong: fields})
 	}
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, casePath(id)+"#messages")
-}
-
-// trail is the way to a page of a case.
-func trail(last ...ui.Link) []ui.Link {
-	return append([]ui.Link{{Text: "单位主页", Href: "/unit"}, {Text: "单位办件", Href: "/unit/cases"}}, last...)
+	return web.Redirect(w, r, p.At.one(id)+"#messages")
 }
 
 func join(words ...string) string {

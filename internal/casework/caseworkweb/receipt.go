@@ -3,6 +3,7 @@ package caseworkweb
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 
 // receiptView is the printable receipt.
 type receiptView struct {
+	At     Place
 	Title  string
 	Crumbs []ui.Link
 	Flash  string
@@ -23,17 +25,17 @@ type receiptView struct {
 }
 
 func (p Pages) receipt(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Cases.Open(r.Context(), who(r), r.PathValue("id"))
+	v, err := p.Cases.Open(r.Context(), p.At.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	c := v.Case
 	if c.Number == "" {
-		return web.Redirect(w, r, draftPath(c.ID))
+		return web.Redirect(w, r, p.At.draft(c.ID))
 	}
 	title := receiptTitle(c)
-	view := receiptView{Title: title, Case: casePath(c.ID), Flash: web.Session(r.Context()).TakeFlash(),
-		Crumbs: trail(ui.Link{Text: c.ItemName, Href: casePath(c.ID)}, ui.Link{Text: title})}
+	view := receiptView{At: p.At, Title: title, Case: p.At.one(c.ID), Flash: web.Session(r.Context()).TakeFlash(),
+		Crumbs: p.At.trail(ui.Link{Text: c.ItemName, Href: p.At.one(c.ID)}, ui.Link{Text: title})}
 	shell := ui.ShellFrom(r.Context())
 	say := "扫码核验本回执。咨询电话 12333"
 	if shell.Demo {
@@ -69,7 +71,7 @@ func receiptDate(c casework.Case) time.Time {
 func receiptRows(v casework.View) []ui.ReceiptRow {
 	c := v.Case
 	rows := []ui.ReceiptRow{
-		{Key: "申请单位", Value: c.UnitName, Key2: "申请事项", Value2: c.ItemName},
+		{Key: applicant(v).Key, Value: applicant(v).Value, Key2: "申请事项", Value2: c.ItemName},
 		{Key: "提交人", Value: join(c.FiledBy.Label, v.Names[c.FiledBy]), Key2: "提交时间", Value2: minute(c.SubmittedAt)},
 		{Key: "受理部门", Value: v.Item.Department, Key2: "当前状态", Value2: c.Word()},
 	}
@@ -151,7 +153,10 @@ func (p Pages) proof(w http.ResponseWriter, r *http.Request) error {
 	}
 	view.True = true
 	view.Facts = []ui.SummaryItem{{Key: "办件编号", Value: proof.Number}, {Key: "申请事项", Value: proof.ItemName},
-		{Key: "申请单位", Value: proof.UnitName}, {Key: "提交时间", Value: minute(proof.SubmittedAt)},
+		{Key: "提交时间", Value: minute(proof.SubmittedAt)},
 		{Key: "核验码", Value: spaced(proof.Digest)}, {Key: "当前状态", Value: proof.Word}}
+	if proof.UnitName != "" { // the name of a person is nothing for whoever finds a paper
+		view.Facts = slices.Insert(view.Facts, 2, ui.SummaryItem{Key: "申请单位", Value: proof.UnitName})
+	}
 	return web.Render(w, r, http.StatusOK, proofPage(view))
 }

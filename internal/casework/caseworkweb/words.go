@@ -42,21 +42,21 @@ type fileGroup struct {
 	Files []ui.FileVM
 }
 
-func groups(v casework.View) []fileGroup {
+func (at Place) groups(v casework.View) []fileGroup {
 	var out []fileGroup
 	for _, s := range v.Item.Slots {
 		g := fileGroup{Name: s.Name}
 		for _, m := range v.Current(s.Key) {
-			g.Files = append(g.Files, fileOf(v, m))
+			g.Files = append(g.Files, at.fileOf(v, m))
 		}
 		out = append(out, g)
 	}
 	return out
 }
 
-func fileOf(v casework.View, m casework.Material) ui.FileVM {
+func (at Place) fileOf(v casework.View, m casework.Material) ui.FileVM {
 	return ui.FileVM{Name: m.Name, Say: join(sizeOf(m.Size), recent(m.At, v.Now)),
-		ViewHref: casePath(v.Case.ID) + "/materials/" + m.ID}
+		ViewHref: at.one(v.Case.ID) + "/materials/" + m.ID}
 }
 
 func sizeOf(n int64) string {

@@ -32,7 +32,7 @@ type guideVM struct {
 	Apply    string // address that takes the POST; "" when nobody may begin it now
 	Login    string // address to log in at first
 	Why      string // why the person may not
-	PersonOn string // what a person without a unit is told
+	Personal bool   // it is for persons: they log in as themselves
 	Keep     string // address that keeps or drops the favourite; "" when nobody is signed in for a unit
 	Kept     bool
 }
@@ -70,8 +70,12 @@ func (p Pages) wayIn(r *http.Request, it *catalog.Item, v *guideVM) error {
 	}
 	switch {
 	case !it.Online:
+	case it.Audience == catalog.ForPersons && who.PersonID == "":
+		v.Personal, v.Login = true, "/login/person?"+url.Values{"next": {here}}.Encode()
 	case it.Audience == catalog.ForPersons:
-		v.PersonOn = "个人办理入口正在准备，暂未开放。请到窗口办理，或者拨打 12333"
+		v.Apply = "/me/apply/" + it.Code
+	case !who.ForUnit() && who.PersonID != "" && it.For(catalog.ForPersons):
+		v.Apply = "/me/apply/" + it.Code
 	case !who.ForUnit():
 		v.Login = "/login?" + url.Values{"next": {here}}.Encode()
 	default:

@@ -78,7 +78,7 @@ const (
 	correctionsSQL = `
 SELECT 'urgent' AS part, ` + columns + `
   FROM case_file
- WHERE unit_id = $1
+ WHERE owner_id = $1
    AND mark = 'correct'
    AND mark <> ''
  ORDER BY due_us, id
@@ -94,7 +94,7 @@ UNION ALL
 SELECT ` + names + `
   FROM (SELECT 'latest' AS part, ` + columns + `
           FROM case_file
-         WHERE unit_id = $1
+         WHERE owner_id = $1
            AND bucket <> 'gone'
          ORDER BY updated_us DESC, id DESC
          LIMIT $2) AS latest`
@@ -142,19 +142,6 @@ func (s Store) Home(ctx context.Context, unitID string, most int) (centre.Cases,
 	slices.SortFunc(c.Urgent, func(a, b centre.Case) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.ID, b.ID)) })
 	slices.SortFunc(c.Latest, func(a, b centre.Case) int { return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), cmp.Compare(b.ID, a.ID)) })
 	return c, nil
-}
-
-// Corrections gives the cases that wait for a correction, the first due first.
-func (s Store) Corrections(ctx context.Context, unitID string, most int) ([]centre.Case, error) {
-	var rows []row
-	if err := s.DB.Select(ctx, &rows, correctionsSQL, unitID, most); err != nil {
-		return nil, err
-	}
-	out := make([]centre.Case, len(rows))
-	for i, r := range rows {
-		out[i] = r.line()
-	}
-	return out, nil
 }
 
 const keepSQL = `

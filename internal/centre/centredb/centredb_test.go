@@ -71,10 +71,6 @@ func TestTheHomePageReadsItsCasesInOneStatement(t *testing.T) {
 		if u := got.Urgent[0]; u.Mark != "correct" || !u.Due.Equal(now.Add(48*time.Hour)) || u.FiledBy != "法定代表人" || u.Number != "2026b" {
 			t.Errorf("the urgent one is %+v", u)
 		}
-		todo, err := centredb.Store{DB: db}.Corrections(t.Context(), "u1", 1)
-		if err != nil || ids(todo) != "b" {
-			t.Errorf("to do: %s (%v)", ids(todo), err)
-		}
 	})
 }
 

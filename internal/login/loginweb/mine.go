@@ -17,6 +17,7 @@ type Latest struct {
 // Said is one message of an inbox.
 type Said struct {
 	Unit, Title, Body, When string
+	Href                    string // "" for one of a unit, which is opened by acting for it
 	Unread                  bool
 }
 

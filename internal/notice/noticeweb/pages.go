@@ -7,6 +7,7 @@
 package noticeweb
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -40,6 +41,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET /unit/messages", p.list)
 	m.Unit("GET /unit/messages/{id}", p.open)
 	m.Unit("POST /unit/messages/read", p.readAll)
+	m.Person("GET /me/messages/{id}", p.openOwn)
 }
 
 const here = "/unit/messages"
@@ -86,6 +88,19 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, messagePage(messageView{Centre: centre, Message: rowOf(m)}))
+}
+
+// openOwn opens a message of a person: it is about something, and that is shown.
+func (p Pages) openOwn(w http.ResponseWriter, r *http.Request) error {
+	if strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch") || r.Method == http.MethodHead {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	m, err := p.Notices.Open(r.Context(), actor.From(r.Context()).Self(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, cmp.Or(m.Link, "/me/messages"))
 }
 
 func (p Pages) readAll(w http.ResponseWriter, r *http.Request) error {

@@ -30,16 +30,36 @@ type Pages struct {
 	Ratings Ratings
 	// Shell is the frame of the unit centre.
 	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+	// Own puts them into the centre of a person, for the cases of the person.
+	Own bool
+}
+
+func (p Pages) base() ui.Link {
+	if p.Own {
+		return ui.Link{Text: "我的申请", Href: "/me/applications"}
+	}
+	return ui.Link{Text: "单位办件", Href: "/unit/cases"}
+}
+
+func (p Pages) who(r *http.Request) actor.Actor {
+	if p.Own {
+		return actor.From(r.Context()).Self()
+	}
+	return actor.From(r.Context())
 }
 
 // Mount puts the pages where they belong.
 func (p Pages) Mount(m *web.Mux) {
-	m.Unit("GET /unit/cases/{id}/rate", p.show)
-	m.Unit("POST /unit/cases/{id}/rate", p.rate)
+	mount := m.Unit
+	if p.Own {
+		mount = m.Person
+	}
+	mount("GET "+p.base().Href+"/{id}/rate", p.show)
+	mount("POST "+p.base().Href+"/{id}/rate", p.rate)
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
-	c, had, err := p.Ratings.Of(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	c, had, err := p.Ratings.Of(r.Context(), p.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -48,16 +68,16 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if had != nil {
-		return web.Render(w, r, http.StatusOK, ratedPage(ratedOf(centre, *had, web.Session(r.Context()).TakeFlash())))
+		return web.Render(w, r, http.StatusOK, ratedPage(p.ratedOf(centre, *had, web.Session(r.Context()).TakeFlash())))
 	}
-	return web.Render(w, r, http.StatusOK, ratePage(viewOf(centre, c, read(web.Parked(r)), nil)))
+	return web.Render(w, r, http.StatusOK, ratePage(p.viewOf(centre, c, read(web.Parked(r)), nil)))
 }
 
 func (p Pages) rate(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
 	}
-	who, n := actor.From(r.Context()), read(r.PostForm)
+	who, n := p.who(r), read(r.PostForm)
 	n.CaseID = r.PathValue("id")
 
 	_, err := p.Ratings.Rate(r.Context(), who, n)
@@ -68,12 +88,12 @@ func (p Pages) rate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Session(r.Context()).Flash("评价已提交，感谢您的反馈")
-	return web.Redirect(w, r, here(n.CaseID))
+	return web.Redirect(w, r, p.here(n.CaseID))
 }
 
 // again shows the form with what is wrong in it.
 func (p Pages) again(w http.ResponseWriter, r *http.Request, n rating.New, wrong []fault.Field) error {
-	c, _, err := p.Ratings.Of(r.Context(), actor.From(r.Context()), n.CaseID)
+	c, _, err := p.Ratings.Of(r.Context(), p.who(r), n.CaseID)
 	if err != nil {
 		return err
 	}
@@ -81,7 +101,7 @@ func (p Pages) again(w http.ResponseWriter, r *http.Request, n rating.New, wrong
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusUnprocessableEntity, ratePage(viewOf(centre, c, n, wrong)))
+	return web.Render(w, r, http.StatusUnprocessableEntity, ratePage(p.viewOf(centre, c, n, wrong)))
 }
 
 func read(form url.Values) rating.New {
@@ -89,7 +109,7 @@ func read(form url.Values) rating.New {
 	return rating.New{Level: rating.Level(l), Tags: form["tags"], Words: form.Get("words")}
 }
 
-func here(id string) string { return "/unit/cases/" + url.PathEscape(id) + "/rate" }
+func (p Pages) here(id string) string { return p.base().Href + "/" + url.PathEscape(id) + "/rate" }
 
 // rateView is the form.
 type rateView struct {
@@ -103,9 +123,9 @@ type rateView struct {
 	Words  ui.FieldVM
 }
 
-func viewOf(centre ui.CenterVM, c rating.Case, n rating.New, wrong []fault.Field) rateView {
+func (p Pages) viewOf(centre ui.CenterVM, c rating.Case, n rating.New, wrong []fault.Field) rateView {
 	f := fault.Fault{Fields: wrong}
-	v := rateView{Centre: centre, Crumbs: crumbs(c), Say: c.ItemName + "，办件编号 " + c.Number, Action: here(c.ID), Wrong: wrong}
+	v := rateView{Centre: centre, Crumbs: p.crumbs(c), Say: c.ItemName + "，办件编号 " + c.Number, Action: p.here(c.ID), Wrong: wrong}
 	v.Level = ui.RatingVM{Name: "level", Legend: "您对这次办理满意吗", Err: f.FieldSays("level")}
 	if n.Level.Valid() {
 		v.Level.Value = strconv.Itoa(int(n.Level))
@@ -119,8 +139,8 @@ func viewOf(centre ui.CenterVM, c rating.Case, n rating.New, wrong []fault.Field
 	return v
 }
 
-func crumbs(c rating.Case) []ui.Link {
-	return []ui.Link{{Text: "单位办件", Href: "/unit/cases"}, {Text: c.ItemName, Href: "/unit/cases/" + url.PathEscape(c.ID)}, {Text: "评价"}}
+func (p Pages) crumbs(c rating.Case) []ui.Link {
+	return []ui.Link{p.base(), {Text: c.ItemName, Href: p.base().Href + "/" + url.PathEscape(c.ID)}, {Text: "评价"}}
 }
 
 // ratedView is the rating as it was given.
@@ -133,8 +153,8 @@ type ratedView struct {
 	Back   string
 }
 
-func ratedOf(centre ui.CenterVM, r rating.Rating, flash string) ratedView {
-	v := ratedView{Centre: centre, Crumbs: crumbs(r.Case), Flash: flash, Say: r.ItemName + "，办件编号 " + r.Number, Back: "/unit/cases/" + url.PathEscape(r.ID)}
+func (p Pages) ratedOf(centre ui.CenterVM, r rating.Rating, flash string) ratedView {
+	v := ratedView{Centre: centre, Crumbs: p.crumbs(r.Case), Flash: flash, Say: r.ItemName + "，办件编号 " + r.Number, Back: p.base().Href + "/" + url.PathEscape(r.ID)}
 	v.Facts = []ui.SummaryItem{{Key: "满意程度", Value: r.Level.Word()}}
 	if len(r.Tags) > 0 {
 		v.Facts = append(v.Facts, ui.SummaryItem{Key: "评价标签", Value: strings.Join(r.Tags, "、")})

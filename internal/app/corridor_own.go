@@ -1,0 +1,40 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"wangting/internal/casework/caseworkweb"
+	"wangting/internal/rating/ratingweb"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// ownEntries is the side navigation of the centre of a person (PER-2).
+var ownEntries = []ui.NavItem{
+	{Key: "home", Text: "个人中心", Href: "/me", Icon: "home"},
+	{Key: "cases", Text: "我的申请", Href: caseworkweb.OwnPlace.Cases, Icon: "files"},
+	{Key: "mine", Text: "代表单位的办件", Href: "/me/cases", Icon: "building"},
+	{Key: "phone", Text: "修改手机", Href: "/me/phone", Icon: "settings"},
+}
+
+// ownShell is the frame of the centre of a person.
+func ownShell(ctx context.Context, _ *http.Request, active string) (ui.CenterVM, error) {
+	who := web.WhoFrom(ctx)
+	return ui.CenterVM{UnitName: who.Person, RoleLabel: "个人", PersonLine: who.Phone, Active: active, Label: "个人中心",
+		Entries: ownEntries, Inbox: "/me/messages"}, nil
+}
+
+// ownPages are the pages of the cases of a person (PER-3).
+func (h *Hall) ownPages() {
+	caseworkweb.Pages{At: caseworkweb.OwnPlace, Cases: h.Rooms.Cases, Shell: ownShell, Public: h.Config.Public}.Mount(h.Mux)
+	ratingweb.Pages{Ratings: h.Rooms.Ratings, Shell: ownShell, Own: true}.Mount(h.Mux)
+}
+
+// casesOf is where the cases of a unit or of a person stand; an id follows.
+func casesOf(unit bool) string {
+	if unit {
+		return caseworkweb.UnitPlace.Cases + "/"
+	}
+	return caseworkweb.OwnPlace.Cases + "/"
+}

@@ -1,0 +1,95 @@
+package caseworkdb
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"wangting/internal/casework"
+	"wangting/internal/store"
+)
+
+const askEndorsementSQL = `
+INSERT INTO case_endorsement (id, case_id, unit_id, asked_us, answered_us, answered_by, answered_label, answer, words)
+VALUES ($1, $2, $3, $4, 0, '', '', '', $5)`
+
+// AskEndorsement writes that a unit's word is asked for; a second open one for a case is Conflict.
+func (s Store) AskEndorsement(ctx context.Context, e casework.Endorsement) error {
+	_, err := s.DB.Exec(ctx, askEndorsementSQL, e.ID, e.CaseID, e.UnitID, store.Us(e.AskedAt), []byte{})
+	return err
+}
+
+const answerEndorsementSQL = `
+UPDATE case_endorsement
+   SET answered_us = $2, answered_by = $3, answered_label = $4, answer = $5, words = $6
+ WHERE case_id = $1
+   AND answer = ''`
+
+// AnswerEndorsement answers the open one of the case.
+func (s Store) AnswerEndorsement(ctx context.Context, e casework.Endorsement) error {
+	return one(s.DB.Exec(ctx, answerEndorsementSQL, e.CaseID, store.Us(e.AnsweredAt), e.AnsweredBy.ID, e.AnsweredBy.Label,
+		string(e.Answer), s.seal(sealWords, e.Words)))
+}
+
+const endorsementColumns = `e.id AS e_id, e.unit_id AS e_unit_id, e.asked_us AS e_asked_us, e.answered_us AS e_answered_us,
+       e.answered_by AS e_answered_by, e.answered_label AS e_answered_label, e.answer AS e_answer, e.words AS e_words`
+
+var endorsementsOpenSQL = `
+SELECT ` + endorsementColumns + `, ` + caseColumns + `
+  FROM case_endorsement e
+  JOIN case_file c
+    ON c.id = e.case_id
+ WHERE e.unit_id = $1
+   AND e.answer = ''
+   AND (e.asked_us, e.id) < ($2, $3)
+ ORDER BY e.asked_us DESC, e.id DESC
+ LIMIT $4`
+
+var endorsementsAnsweredSQL = `
+SELECT ` + endorsementColumns + `, ` + caseColumns + `
+  FROM case_endorsement e
+  JOIN case_file c
+    ON c.id = e.case_id
+ WHERE e.unit_id = $1
+   AND e.answer IN ('agreed', 'sent_back')
+   AND (e.answered_us, e.id) < ($2, $3)
+ ORDER BY e.answered_us DESC, e.id DESC
+ LIMIT $4`
+
+type endorsementRow struct {
+	row
+	EID      string `db:"e_id"`
+	EUnit    string `db:"e_unit_id"`
+	Asked    int64  `db:"e_asked_us"`
+	Answered int64  `db:"e_answered_us"`
+	By       string `db:"e_answered_by"`
+	Label    string `db:"e_answered_label"`
+	Answer   string `db:"e_answer"`
+	Words    []byte `db:"e_words"`
+}
+
+// Endorsements is one page along the index of the unit's workbench.
+func (s Store) Endorsements(ctx context.Context, q casework.EndorsementQuery) ([]casework.Endorsement, error) {
+	us, id := int64(math.MaxInt64), "~"
+	if q.After != nil {
+		us, id = q.After.Us, q.After.ID
+	}
+	query := endorsementsOpenSQL
+	if q.Answered {
+		query = endorsementsAnsweredSQL
+	}
+	var rows []endorsementRow
+	if err := s.DB.Select(ctx, &rows, query, q.UnitID, us, id, q.Limit); err != nil {
+		return nil, err
+	}
+	out := make([]casework.Endorsement, len(rows))
+	for i, r := range rows {
+		words, err := s.open(sealWords, r.Words)
+		if err != nil {
+			return nil, fmt.Errorf("opening the words of endorsement %s: %w", r.EID, err)
+		}
+		out[i] = casework.Endorsement{ID: r.EID, CaseID: r.ID, UnitID: r.EUnit, AskedAt: store.Time(r.Asked), AnsweredAt: store.Time(r.Answered),
+			AnsweredBy: person(r.By, r.Label), Answer: casework.EndorsementAnswer(r.Answer), Words: words, Case: r.toCase()}
+	}
+	return out, nil
+}

@@ -1,0 +1,155 @@
+package caseworkdb_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"wangting/internal/casework"
+	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/fault"
+)
+
+func (x asked) list(t *testing.T, answered bool) []casework.Endorsement {
+	t.Helper()
+	l, err := x.Endorsements(t.Context(), ct.Boss, answered, nil, 0)
+	must(t, err)
+	return l.Rows
+}
+
+type asked struct{ *ct.Hall }
+
+// PER-3, CEN-6: person → unit → person → unit → hall.
+func TestAPersonalItemTravelsToTheUnitAndBackAndToTheHall(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, x := t.Context(), asked{h}
+		r := h.Filed(t, ct.Self, ct.Title)
+		waiting := x.list(t, false)
+		if len(waiting) != 1 || waiting[0].CaseID != r.CaseID || waiting[0].Case.Number != r.Number || waiting[0].Case.Word() != "待单位审核" {
+			t.Fatalf("the workbench shows %+v", waiting)
+		}
+		counts, err := h.CountsOf(ctx, ct.Boss)
+		must(t, err)
+		if counts[casework.ClassEndorse] != 1 || counts[casework.ClassAll] != 0 {
+			t.Errorf("counted %v", counts)
+		}
+		_, err = h.Dossier(ctx, ct.Clerk, r.CaseID)
+		is(t, err, fault.NotFound, "staff looking before the employer agreed")
+
+		is(t, h.Endorse(ctx, ct.Boss, r.CaseID, false, " "), fault.Invalid, "sending back without a reason")
+		must(t, h.Endorse(ctx, ct.Boss, r.CaseID, false, "专业名称请按证书填写"))
+		back, err := h.Open(ctx, ct.Self, r.CaseID)
+		must(t, err)
+		if back.Case.Word() != "单位退回" || back.Events[len(back.Events)-1].Words != "专业名称请按证书填写" {
+			t.Fatalf("sent back: %+v", back.Case)
+		}
+		mended := ct.Filled()
+		mended["count"] = float64(20)
+		version, err := h.Save(ctx, ct.Self, r.CaseID, mended, back.Case.Version)
+		must(t, err)
+		again, err := h.Submit(ctx, ct.Self, r.CaseID, version)
+		must(t, err)
+		if again.Number != r.Number || again.Digest == r.Digest {
+			t.Errorf("submitted again with %+v after %+v", again, r)
+		}
+		must(t, h.Endorse(ctx, ct.Boss, r.CaseID, true, ""))
+		v, err := h.Dossier(ctx, ct.Clerk, r.CaseID)
+		must(t, err)
+		if v.Case.State != casework.Submitted || v.Case.Region != ct.Nanjing || v.Case.Employer == "" || !v.Timed {
+			t.Errorf("the hall got %+v", v.Case)
+		}
+		if done := x.list(t, true); len(done) != 2 || done[0].Answer == done[1].Answer || len(x.list(t, false)) != 0 {
+			t.Errorf("answered: %+v", done)
+		}
+		must(t, h.AcceptCase(ctx, ct.Clerk, r.CaseID, ""))
+		must(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Approved, ""))
+	})
+}
+
+// PER-3: a unit sees a person's case only to answer it, a person only their own.
+func TestAPersonalCaseIsClosedToEverybodyElse(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		r, draft := h.Filed(t, ct.Self, ct.Title), h.Drafted(t, ct.Self, ct.Title)
+		_, err := h.Open(ctx, ct.Neighbour, r.CaseID)
+		is(t, err, fault.NotFound, "another person looking")
+		_, err = h.Open(ctx, ct.Boss, r.CaseID)
+		is(t, err, fault.NotFound, "the unit opening it as its own")
+		_, err = h.OpenEndorsed(ctx, ct.Stranger, r.CaseID)
+		is(t, err, fault.NotFound, "another unit looking")
+		_, err = h.OpenEndorsed(ctx, ct.Boss, draft.ID)
+		is(t, err, fault.NotFound, "the unit looking at a draft")
+		is(t, h.Endorse(ctx, ct.Stranger, r.CaseID, true, ""), fault.NotFound, "another unit agreeing")
+		is(t, h.Endorse(ctx, ct.Self, r.CaseID, true, ""), fault.Anonymous, "the person agreeing to their own")
+		unit := h.Filed(t, ct.Boss, ct.Subsidy)
+		_, err = h.Open(ctx, ct.Self, unit.CaseID)
+		is(t, err, fault.NotFound, "a person looking at a unit's case")
+
+		same := ct.Boss
+		same.UnitID, same.Level = "", 0 // the representative, for themselves
+		_, err = h.Open(ctx, same, unit.CaseID)
+		is(t, err, fault.NotFound, "the representative as a person looking at the unit's case")
+
+		h.Deny(ct.Handler.PersonID, ct.Title)
+		is(t, h.Endorse(ctx, ct.Handler, r.CaseID, true, ""), fault.Forbidden, "a handler without the item agreeing")
+		l, err := h.Endorsements(ctx, ct.Handler, false, nil, 0)
+		must(t, err)
+		if len(l.Rows) != 0 {
+			t.Errorf("a handler without the item sees %d", len(l.Rows))
+		}
+	})
+}
+
+// CEN-6: of many who answer at once, one is heard.
+func TestOfManyAnswersOneIsHeard(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		r := h.Filed(t, ct.Self, ct.Title)
+		errs := make([]error, 40)
+		var wg sync.WaitGroup
+		for i := range errs {
+			wg.Go(func() { errs[i] = h.Endorse(t.Context(), ct.Boss, r.CaseID, i%2 == 0, "请更正") })
+		}
+		wg.Wait()
+		heard := 0
+		for _, err := range errs {
+			if err == nil {
+				heard++
+				continue
+			}
+			is(t, err, fault.Conflict, "a second answer")
+		}
+		if heard != 1 {
+			t.Errorf("%d answers were heard", heard)
+		}
+	})
+}
+
+func TestAnEmployerWithoutAnAccountIsToldOnTheField(t *testing.T) { // PER-3
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		c := h.Drafted(t, ct.Self, ct.Title)
+		other := ct.Filled()
+		other["company"] = "没有注册的单位"
+		version, err := h.Save(ctx, ct.Self, c.ID, other, c.Version)
+		must(t, err)
+		_, err = h.Submit(ctx, ct.Self, c.ID, version)
+		is(t, err, fault.Invalid, "naming a unit without an account")
+		if say := fault.Of(err).FieldSays("company"); !strings.Contains(say, "开通账户") {
+			t.Errorf("said %q", say)
+		}
+	})
+}
+
+func TestWhatIsTakenBackLeavesTheWorkbench(t *testing.T) { // PER-3
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, x := t.Context(), asked{h}
+		r := h.Filed(t, ct.Self, ct.Title)
+		must(t, h.WithdrawCase(ctx, ct.Self, r.CaseID, ""))
+		if len(x.list(t, false)) != 0 || len(x.list(t, true)) != 0 {
+			t.Error("it still lies on the workbench")
+		}
+		is(t, h.Endorse(ctx, ct.Boss, r.CaseID, true, ""), fault.Conflict, "agreeing to it")
+		_, err := h.Dossier(ctx, ct.Clerk, r.CaseID)
+		is(t, err, fault.NotFound, "staff looking at what never reached them")
+	})
+}

@@ -1,0 +1,196 @@
+package caseworkweb
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"wangting/internal/casework"
+	"wangting/internal/fault"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+	"wangting/internal/workday"
+)
+
+const workbenchPath = "/unit/workbench"
+
+// workbenchView is 「我的工作台」 (CEN-6).
+type workbenchView struct {
+	Centre ui.CenterVM
+	Flash  string
+	Tabs   []ui.Link
+	Rows   []taskView
+	Empty  ui.EmptyVM
+	Pager  ui.PagerVM
+	More   ui.Link // the corrections beyond the first ones
+}
+
+type taskView struct {
+	ID, Item, Status, Note, By, Date string
+	Do                               ui.Link
+}
+
+// mostCorrections is how many corrections stand above the applications of
+// persons; whoever has more finds all of them in 「单位办件」.
+const mostCorrections = 20
+
+// workbench shows what waits for the unit: its own corrections, and the
+// applications of persons that need its word.
+func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
+	done := r.URL.Query().Get("tab") == "done"
+	after, err := placeOf(r.URL.Query().Get("after"))
+	if err != nil {
+		return err
+	}
+	centre, err := p.Shell(r.Context(), r, "workbench")
+	if err != nil {
+		return err
+	}
+	v := workbenchView{Centre: centre, Flash: web.Session(r.Context()).TakeFlash(), Tabs: []ui.Link{
+		{Text: "待办", Href: workbenchPath, Current: !done, Count: fmt.Sprint(centre.Counts["workbench"])},
+		{Text: "已办", Href: workbenchPath + "?tab=done", Current: done},
+	}}
+	if !done && after == nil {
+		if err := p.toCorrect(r, &v); err != nil {
+			return err
+		}
+	}
+	list, err := p.Cases.Endorsements(r.Context(), p.At.who(r), done, after, 0)
+	if err != nil {
+		return err
+	}
+	for _, e := range list.Rows {
+		v.Rows = append(v.Rows, taskOf(e, list.Names[e.Case.FiledBy]))
+	}
+	v.Empty = ui.EmptyVM{Icon: "inbox", Title: "暂无待办", Say: "需要补正或需要单位审核的申请会出现在这里。", Action: ui.Link{Text: "查看单位办件", Href: p.At.Cases}}
+	if done {
+		v.Empty = ui.EmptyVM{Icon: "list-check", Title: "暂无已办", Say: "单位审核过的个人申请会出现在这里。补正过的申请在“单位办件”中查看。",
+			Action: ui.Link{Text: "查看单位办件", Href: p.At.Cases}}
+	}
+	if list.Next != nil {
+		v.Pager.Next = workbenchAt(done, list.Next)
+	}
+	if after != nil {
+		v.Pager.Prev = workbenchAt(done, nil)
+	}
+	return web.Render(w, r, http.StatusOK, workbenchPage(v))
+}
+
+func workbenchAt(done bool, after *casework.At) string {
+	q := url.Values{}
+	if done {
+		q.Set("tab", "done")
+	}
+	if after != nil {
+		q.Set("after", fmt.Sprintf("%d.%s", after.Us, after.ID))
+	}
+	return strings.TrimSuffix(workbenchPath+"?"+q.Encode(), "?")
+}
+
+func (p Pages) toCorrect(r *http.Request, v *workbenchView) error {
+	l, err := p.Cases.UnitList(r.Context(), p.At.who(r), casework.Wanted{Class: casework.ClassCorrect, Limit: mostCorrections})
+	if err != nil {
+		return err
+	}
+	for _, c := range l.Cases {
+		v.Rows = append(v.Rows, taskView{ID: c.ID, Item: c.ItemName, Status: c.Word(), Note: dayOf(c.Clock.Due) + "前补正", By: c.FiledBy.Label,
+			Date: dateOf(c.SubmittedAt), Do: ui.Link{Text: "去补正", Href: p.At.one(c.ID) + "/correction"}})
+	}
+	if l.Next != nil {
+		v.More = ui.Link{Text: "查看全部待补正的办件", Href: p.At.listPath(casework.ClassCorrect, "", nil)}
+	}
+	return nil
+}
+
+func taskOf(e casework.Endorsement, name string) taskView {
+	t := taskView{ID: e.ID, Item: e.Case.ItemName, Status: e.Case.Word(), By: name, Date: dateOf(e.AskedAt),
+		Do: ui.Link{Text: "审核", Href: workbenchPath + "/" + e.CaseID}}
+	switch e.Answer {
+	case casework.Agreed:
+		t.Note, t.Do.Text = "已同意，"+e.AnsweredBy.Label+" "+dateOf(e.AnsweredAt), "查看"
+	case casework.SentBack:
+		t.Note, t.Do.Text = "已退回，"+e.AnsweredBy.Label+" "+dateOf(e.AnsweredAt), "查看"
+	}
+	return t
+}
+
+func dateOf(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02") }
+func dayOf(t time.Time) string  { return t.In(workday.Zone).Format("1 月 2 日") }
+
+// endorseView is one application of a person before the unit.
+type endorseView struct {
+	Centre   ui.CenterVM
+	Title    string
+	Number   string
+	Status   string
+	Crumbs   []ui.Link
+	Wrong    []fault.Field
+	Path     string
+	Open     bool // the word of the unit is still wanted
+	Facts    []ui.SummaryItem
+	Parts    []partView
+	Files    []fileGroup
+	Words    ui.FieldVM
+	Timeline []ui.TimelineStep
+}
+
+func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
+	return p.showReview(w, r, http.StatusOK, "", nil)
+}
+
+func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, words string, wrong []fault.Field) error {
+	v, err := p.Cases.OpenEndorsed(r.Context(), p.At.who(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	centre, err := p.Shell(r.Context(), r, "workbench")
+	if err != nil {
+		return err
+	}
+	c := v.Case
+	view := endorseView{Centre: centre, Title: c.ItemName, Number: c.Number, Status: c.Word(), Wrong: wrong, Path: workbenchPath + "/" + c.ID,
+		Crumbs: []ui.Link{p.At.Home, {Text: "我的工作台", Href: workbenchPath}, {Text: c.ItemName}}, Open: c.State == casework.UnitReview,
+		Facts:    []ui.SummaryItem{applicant(v), {Key: "申请日期", Value: minute(c.SubmittedAt)}, {Key: "受理部门", Value: v.Item.Department}},
+		Parts:    parts(v.Item.Form.Summary(c.Data)),
+		Words:    ui.FieldVM{Name: "words", Label: "审核意见", Value: words, MaxLength: 500, Optional: true, Hint: "退回时必填，写明要改什么；申请人会看到"},
+		Timeline: p.At.timeline(v)}
+	for _, s := range v.Item.Slots {
+		g := fileGroup{Name: s.Name}
+		for _, m := range v.Current(s.Key) {
+			g.Files = append(g.Files, ui.FileVM{Name: m.Name, Say: sizeOf(m.Size), ViewHref: p.At.one(c.ID) + "/materials/" + m.ID})
+		}
+		view.Files = append(view.Files, g)
+	}
+	for _, f := range wrong {
+		view.Words.Err = f.Say
+	}
+	return web.Render(w, r, status, endorsePage(view))
+}
+
+// endorse gives the word of the unit. A second click, or a colleague who was
+// faster, is told so on the page of the case.
+func (p Pages) endorse(w http.ResponseWriter, r *http.Request) error {
+	words, agree := r.PostFormValue("words"), false
+	switch r.PostFormValue("do") {
+	case "agree":
+		agree = true
+	case "back":
+	default:
+		return fault.New(fault.Invalid, "请选择同意或者退回")
+	}
+	err := p.Cases.Endorse(r.Context(), p.At.who(r), r.PathValue("id"), agree, words)
+	if fields, ok := web.Fields(err); ok {
+		return p.showReview(w, r, http.StatusUnprocessableEntity, words, fields)
+	}
+	if err != nil {
+		return err
+	}
+	say := "已同意，申请转到受理部门"
+	if !agree {
+		say = "已退回申请人修改"
+	}
+	web.Session(r.Context()).Flash(say)
+	return web.Redirect(w, r, workbenchPath)
+}

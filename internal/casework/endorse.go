@@ -1,0 +1,217 @@
+package casework
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+)
+
+// EndorsementAnswer is what a unit said to a personal case.
+type EndorsementAnswer string
+
+const (
+	NotAnswered EndorsementAnswer = ""
+	Agreed      EndorsementAnswer = "agreed"
+	SentBack    EndorsementAnswer = "sent_back"
+	TakenBack   EndorsementAnswer = "taken_back" // the person withdrew before the unit answered
+)
+
+// Endorsement is the word of an employer on a personal case (PER-3): asked at
+// each submission, answered once.
+type Endorsement struct {
+	ID         string
+	CaseID     string
+	UnitID     string
+	AskedAt    time.Time
+	AnsweredAt time.Time
+	AnsweredBy Hand
+	Answer     EndorsementAnswer
+	Words      string // sealed in the database
+
+	Case Case // of lists: without data
+}
+
+// Waiting reports whether nobody has answered yet.
+func (e Endorsement) Waiting() bool { return e.Answer == NotAnswered }
+
+// Place is the sort key of an endorsement in a list: asked, or answered.
+func (e Endorsement) Place() At {
+	if e.Waiting() {
+		return At{e.AskedAt.UnixMicro(), e.ID}
+	}
+	return At{e.AnsweredAt.UnixMicro(), e.ID}
+}
+
+// EndorsementQuery asks for a page of the words asked of a unit.
+type EndorsementQuery struct {
+	UnitID   string
+	Answered bool
+	After    *At
+	Limit    int
+}
+
+// EndorsementList is one page of 「我的工作台」 (CEN-6).
+type EndorsementList struct {
+	Rows  []Endorsement
+	Next  *At
+	Names map[Hand]string // of the applicants, masked
+}
+
+// route sends a personal application on its way: to the city it names, and first
+// to the employer where the item needs its word. The employer must have an
+// account here; otherwise nobody could ever answer.
+func (s *Service) route(ctx context.Context, item Item, c *Case) error {
+	if !c.Personal() {
+		return nil
+	}
+	if city, ok := c.Data[item.RegionIn].(string); ok && item.RegionIn != "" {
+		c.Region = cityOf(city)
+	}
+	if item.EmployerIn == "" {
+		return nil
+	}
+	code, _ := c.Data[item.EmployerIn].(string)
+	unitID, name, region, err := s.Units.ByCode(ctx, code)
+	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Invalid) {
+		return fault.On(item.EmployerIn, "这个单位还没有在本大厅开通账户，无法在线审核。请核对统一社会信用代码，或请单位先注册")
+	}
+	if err != nil {
+		return fmt.Errorf("finding the employer: %w", err)
+	}
+	c.EmployerID, c.Employer, c.State = unitID, name, UnitReview
+	if item.RegionIn == "" {
+		c.Region = cityOf(region)
+	}
+	return nil
+}
+
+// Endorsements gives a page of what waits for the word of the unit, or of what
+// it has answered, the newest first. Items that who may not handle are left out.
+func (s *Service) Endorsements(ctx context.Context, who actor.Actor, answered bool, after *At, most int) (EndorsementList, error) {
+	if !who.ForUnit() {
+		return EndorsementList{}, fault.New(fault.Anonymous, "")
+	}
+	limit, seen := cmp.Or(most, PageSize), s.sight(who)
+	q := EndorsementQuery{UnitID: who.UnitID, Answered: answered, After: after, Limit: limit + 1}
+	var out EndorsementList
+	for {
+		rows, err := s.Lists.Endorsements(ctx, q)
+		if err != nil {
+			return out, fmt.Errorf("reading the workbench: %w", err)
+		}
+		for _, e := range rows {
+			may, err := seen(ctx, e.Case.ItemCode)
+			if err != nil {
+				return out, err
+			}
+			if !may {
+				continue
+			}
+			if len(out.Rows) == limit {
+				at := out.Rows[limit-1].Place()
+				out.Next = &at
+				return s.applicants(ctx, out)
+			}
+			out.Rows = append(out.Rows, e)
+		}
+		if len(rows) < q.Limit {
+			return s.applicants(ctx, out)
+		}
+		at := rows[len(rows)-1].Place()
+		q.After = &at
+	}
+}
+
+func (s *Service) applicants(ctx context.Context, l EndorsementList) (EndorsementList, error) {
+	if len(l.Rows) == 0 {
+		return l, nil
+	}
+	var hands []Hand
+	for _, e := range l.Rows {
+		hands = append(hands, e.Case.FiledBy)
+	}
+	var err error
+	l.Names, err = s.Names.Of(ctx, hands)
+	return l, err
+}
+
+var errNotAsked = fault.New(fault.NotFound, "没有找到这件申请，或者它不需要本单位审核")
+
+// endorsed gives a personal case to the unit whose word it needs or has. Any
+// other case is not found, also one of the same person.
+func (s *Service) endorsed(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
+	if !who.ForUnit() {
+		return Case{}, fault.New(fault.Anonymous, "")
+	}
+	if !id.Valid(caseID) {
+		return Case{}, errNotAsked
+	}
+	c, err := s.Store.Case(ctx, caseID)
+	switch {
+	case errors.Is(err, fault.NotFound):
+		return Case{}, errNotAsked
+	case err != nil:
+		return Case{}, fmt.Errorf("reading case %s: %w", caseID, err)
+	case !c.Personal(), c.EmployerID != who.UnitID, c.State == Draft, c.State == Deleted:
+		return Case{}, errNotAsked
+	}
+	return c, s.Rights.May(ctx, who, who.UnitID, c.ItemCode)
+}
+
+// OpenEndorsed gives one personal case to the unit that is to give its word. The
+// look is written down: the case holds what a person wrote about themselves.
+func (s *Service) OpenEndorsed(ctx context.Context, who actor.Actor, caseID string) (View, error) {
+	c, err := s.endorsed(ctx, who, caseID)
+	if err != nil {
+		return View{}, err
+	}
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.opened", Object: "case", ObjectID: c.ID, UnitID: who.UnitID})
+	})
+	if err != nil {
+		return View{}, err
+	}
+	v, err := s.view(ctx, c, false)
+	v.Messages = nil // between the person and the hall
+	return v, err
+}
+
+// Endorse gives the word of the unit: agreeing sends the case to the hall, and
+// its limits begin; sending it back needs a reason the person can act on.
+func (s *Service) Endorse(ctx context.Context, who actor.Actor, caseID string, agree bool, words string) error {
+	words = strings.TrimSpace(words)
+	switch {
+	case !agree && words == "":
+		return fault.On("words", "请填写退回的原因，告诉申请人要改什么")
+	case len([]rune(words)) > 500:
+		return fault.On("words", "请控制在 500 字以内")
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		c, err := s.endorsed(ctx, who, caseID)
+		if err != nil {
+			return err
+		}
+		if c.State != UnitReview {
+			return fault.New(fault.Conflict, "这件申请已经有人处理过，或者申请人已经撤回，请刷新页面查看")
+		}
+		now, by := s.Now(), handOf(who, "")
+		after, verb, answer := c, SendBack, SentBack
+		after.State, after.UpdatedAt = UnitSent, now
+		if agree {
+			verb, answer, after.State = Agree, Agreed, Submitted
+			after.Clock.start(s.Calendar, now, s.acceptDays())
+		}
+		e := Endorsement{CaseID: c.ID, AnsweredAt: now, AnsweredBy: by, Answer: answer, Words: words}
+		if err := s.Store.AnswerEndorsement(ctx, e); err != nil {
+			return changed(err)
+		}
+		return s.commit(ctx, who, c, after, step{verb: verb, by: by, words: words, tell: &Telling{Due: after.Clock.Due}})
+	})
+}
