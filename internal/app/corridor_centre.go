@@ -24,7 +24,7 @@ func (h *Hall) centre() centre.Pages {
 	p := centre.Pages{Store: centredb.Store{DB: h.DB}, Catalog: centreCatalog{r.Catalog}, Rights: caseRights{r.Mandates},
 		Units: centreUnits{r.Units}, People: centrePeople{r.Mandates, r.Persons}, Tx: h.DB, Audit: r.Audit,
 		Word: func(s string, answered bool) string { return casework.State(s).Word(answered) }, Now: h.now,
-		PasswordHref: loginweb.PasswordPath, AddressHref: addressweb.Here,
+		PasswordHref: loginweb.PasswordPath, AddressHref: addressweb.UnitPath,
 		EditHref: unitweb.EditPath, HistoryHref: unitweb.HistoryPath}
 	if h.Outside.Core != nil {
 		p.Records = coreRecords{h}.read

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"wangting/internal/address/addressweb"
 	"wangting/internal/casework/caseworkweb"
 	"wangting/internal/rating/ratingweb"
 	"wangting/internal/web"
@@ -15,6 +16,8 @@ var ownEntries = []ui.NavItem{
 	{Key: "home", Text: "个人中心", Href: "/me", Icon: "home"},
 	{Key: "cases", Text: "我的申请", Href: caseworkweb.OwnPlace.Cases, Icon: "files"},
 	{Key: "mine", Text: "代表单位的办件", Href: "/me/cases", Icon: "building"},
+	{Key: "parcels", Text: "我的快递", Href: "/me/parcels", Icon: "truck-delivery"},
+	{Key: "settings", Text: "收件地址", Href: addressweb.OwnPath, Icon: "map-pin"},
 	{Key: "phone", Text: "修改手机", Href: "/me/phone", Icon: "settings"},
 }
 
@@ -28,6 +31,7 @@ func ownShell(ctx context.Context, _ *http.Request, active string) (ui.CenterVM,
 // ownPages are the pages of the cases of a person (PER-3).
 func (h *Hall) ownPages() {
 	caseworkweb.Pages{At: caseworkweb.OwnPlace, Cases: h.Rooms.Cases, Shell: ownShell, Public: h.Config.Public}.Mount(h.Mux)
+	addressweb.Pages{Addresses: h.Rooms.Addresses, Own: true, Shell: ownShell}.Mount(h.Mux)
 	ratingweb.Pages{Ratings: h.Rooms.Ratings, Shell: ownShell, Own: true}.Mount(h.Mux)
 }
 

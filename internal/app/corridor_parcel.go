@@ -25,7 +25,8 @@ func (h *Hall) parcelRoom(r *Rooms) {
 }
 
 func (h *Hall) parcelPages(shell func(context.Context, *http.Request, string) (ui.CenterVM, error)) {
-	parcelweb.Pages{Parcels: h.Rooms.Parcels, Shell: shell}.Mount(h.Mux)
+	parcelweb.Pages{Parcels: h.Rooms.Parcels, At: parcelweb.UnitPlace, Shell: shell}.Mount(h.Mux)
+	parcelweb.Pages{Parcels: h.Rooms.Parcels, At: parcelweb.OwnPlace, Shell: ownShell}.Mount(h.Mux)
 	parceldesk.Pages{Parcels: h.Rooms.Parcels}.Mount(h.Mux)
 }
 
@@ -40,11 +41,15 @@ func (c parcelCorridor) sending(ctx context.Context, who actor.Actor, caseID str
 	if v.Case.EndedAt.IsZero() && v.Case.Verdict == casework.NoVerdict {
 		return parcel.Sending{}, fault.New(fault.Forbidden, "还没有作出决定，不能寄送结果")
 	}
-	return parcel.Sending{UnitID: v.Case.UnitID, Number: v.Case.Number, Item: v.Case.ItemName}, nil
+	return parcel.Sending{UnitID: v.Case.Owner(), Personal: v.Case.Personal(), Number: v.Case.Number, Item: v.Case.ItemName}, nil
 }
 
-func (c parcelCorridor) address(ctx context.Context, unitID string) (parcel.To, error) {
-	a, err := c.h.Rooms.Addresses.DefaultOf(ctx, address.Owner{Kind: "unit", ID: unitID})
+func (c parcelCorridor) address(ctx context.Context, s parcel.Sending) (parcel.To, error) {
+	own := address.Owner{Kind: "unit", ID: s.UnitID}
+	if s.Personal {
+		own.Kind = "person"
+	}
+	a, err := c.h.Rooms.Addresses.DefaultOf(ctx, own)
 	return parcel.To{Recipient: a.Recipient, Phone: string(a.Phone), Place: region.Full(a.County) + a.Detail}, err
 }
 
@@ -64,7 +69,11 @@ func (c parcelCorridor) track(ctx context.Context, p parcel.Parcel) (string, []p
 	return t.State, marks, err
 }
 
-func (c parcelCorridor) tell(ctx context.Context, p parcel.Parcel) error {
-	return c.h.Rooms.Notices.Tell(ctx, actor.SystemActor("parcel"), notice.Message{UnitID: p.UnitID, Kind: notice.AboutCase, Title: "办理结果已寄出",
-		Body: "“" + p.Item + "”（编号 " + p.CaseNumber + "）的结果已由" + parcel.CompanyName(p.Company) + "寄出，单号 " + p.Number + "。", Link: "/unit/parcels/" + p.ID})
+func (c parcelCorridor) tell(ctx context.Context, p parcel.Parcel, s parcel.Sending) error {
+	m := notice.Message{UnitID: p.UnitID, Kind: notice.AboutCase, Title: "办理结果已寄出",
+		Body: "“" + p.Item + "”（编号 " + p.CaseNumber + "）的结果已由" + parcel.CompanyName(p.Company) + "寄出，单号 " + p.Number + "。", Link: parcelweb.UnitPlace.Base + "/" + p.ID}
+	if s.Personal {
+		m.PersonID, m.Link = s.UnitID, parcelweb.OwnPlace.Base+"/"+p.ID
+	}
+	return c.h.Rooms.Notices.Tell(ctx, actor.SystemActor("parcel"), m)
 }

@@ -83,6 +83,18 @@ func (v Verdict) Word() string {
 // random, so that of a unit is never that of a person.
 func (c Case) Owner() string { return cmp.Or(c.UnitID, c.PersonID) }
 
+// Whose names the applicant in a list: the unit, or that it is a person, with
+// the employer that gave its word.
+func (c Case) Whose() string {
+	switch {
+	case !c.Personal():
+		return c.UnitName
+	case c.Employer != "":
+		return "个人（" + c.Employer + "）"
+	}
+	return "个人"
+}
+
 // Personal reports whether the case is of a person and not of a unit.
 func (c Case) Personal() bool { return c.PersonID != "" }
 

@@ -82,18 +82,22 @@ type Store interface {
 }
 
 // Sending is a case whose result is sent.
-type Sending struct{ UnitID, Number, Item string }
+type Sending struct {
+	UnitID       string // or the person, if Personal
+	Number, Item string
+	Personal     bool
+}
 
 // Service keeps the parcels of the hall.
 type Service struct {
 	Store Store
 	// Case gives a case that who may handle; Forbidden, NotFound.
 	Case func(ctx context.Context, who actor.Actor, caseID string) (Sending, error)
-	// Address is where the unit wants parcels; NotFound when it has not said.
-	Address func(ctx context.Context, unitID string) (To, error)
+	// Address is where the applicant wants parcels; NotFound when it has not said.
+	Address func(ctx context.Context, c Sending) (To, error)
 	// Courier asks for a track: NotFound for a number it does not know, Away.
 	Courier func(ctx context.Context, p Parcel) (state string, track []Mark, err error)
-	Tell    func(ctx context.Context, p Parcel) error
+	Tell    func(ctx context.Context, p Parcel, c Sending) error
 	Tx      interface {
 		InTx(ctx context.Context, fn func(context.Context) error) error
 	}
@@ -122,9 +126,13 @@ func (s *Service) Ready(ctx context.Context, who actor.Actor, caseID string) (Se
 	if err != nil {
 		return c, To{}, err
 	}
-	to, err := s.Address(ctx, c.UnitID)
+	to, err := s.Address(ctx, c)
 	if errors.Is(err, fault.NotFound) {
-		err = fault.New(fault.Conflict, "该单位还没有设置收件地址，请联系单位在“账号设置—我的收件地址”中填写")
+		say := "该单位还没有设置收件地址，请联系单位在“账号设置—我的收件地址”中填写"
+		if c.Personal {
+			say = "申请人还没有设置收件地址，请联系本人在“个人中心—收件地址”中填写"
+		}
+		err = fault.New(fault.Conflict, say)
 	}
 	return c, to, err
 }
@@ -158,7 +166,7 @@ func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, ty
 		if !added {
 			return fault.On(FieldNumber, "这个单号已经登记过，请核对")
 		}
-		if err := s.Tell(ctx, p); err != nil {
+		if err := s.Tell(ctx, p, c); err != nil {
 			return err
 		}
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "parcel.sent", Object: "case", ObjectID: caseID, UnitID: c.UnitID, Detail: map[string]string{"company": company}})
@@ -167,10 +175,10 @@ func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, ty
 
 // List gives at most n of who's unit; next is "" at the end.
 func (s *Service) List(ctx context.Context, who actor.Actor, number, before string, n int) (list []Parcel, next string, err error) {
-	if !who.ForUnit() {
+	if who.Owner() == "" {
 		return nil, "", fault.New(fault.Anonymous, "请先登录")
 	}
-	list, err = s.Store.OfUnit(ctx, who.UnitID, Number(number), before, n+1)
+	list, err = s.Store.OfUnit(ctx, who.Owner(), Number(number), before, n+1)
 	if err != nil {
 		return nil, "", fmt.Errorf("listing parcels: %w", err)
 	}
@@ -185,7 +193,7 @@ func (s *Service) List(ctx context.Context, who actor.Actor, number, before stri
 // have been asked and did not answer. Not theirs is not there.
 func (s *Service) Of(ctx context.Context, who actor.Actor, parcelID string) (p Parcel, stale bool, err error) {
 	p, err = s.Store.Parcel(ctx, parcelID)
-	if err == nil && (!who.ForUnit() || p.UnitID != who.UnitID) {
+	if err == nil && (who.Owner() == "" || p.UnitID != who.Owner()) {
 		err = fault.New(fault.NotFound, "没有找到这个快递")
 	}
 	if err != nil || p.final() || s.Now().Sub(p.CheckedAt) < every {

@@ -18,8 +18,11 @@ import (
 	"wangting/internal/web/ui"
 )
 
-// Here is where the addresses of a unit are.
-const Here = "/unit/settings/addresses"
+// Where the addresses of a unit are, and those of a person.
+const (
+	UnitPath = "/unit/settings/addresses"
+	OwnPath  = "/me/addresses"
+)
 
 // province is chosen until somebody chooses another.
 const province = "32"
@@ -37,25 +40,46 @@ type Addresses interface {
 // Pages are the pages of the addresses.
 type Pages struct {
 	Addresses Addresses
-	// Shell is the frame of the unit centre.
+	// Own shows a person their own addresses, whatever unit they act for just now.
+	Own bool
+	// Shell is the frame of the centre around them.
 	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+}
+
+func (p Pages) here() string {
+	if p.Own {
+		return OwnPath
+	}
+	return UnitPath
+}
+
+func (p Pages) who(r *http.Request) actor.Actor {
+	if p.Own {
+		return actor.From(r.Context()).Self()
+	}
+	return actor.From(r.Context())
 }
 
 // Mount puts the pages where they belong.
 func (p Pages) Mount(m *web.Mux) {
-	m.Unit("GET "+Here, p.list)
-	m.Unit("GET "+Here+"/new", p.blank)
-	m.Unit("POST "+Here+"/new", p.add)
-	m.Unit("POST "+Here+"/new/places", p.places)
-	m.Unit("GET "+Here+"/{id}", p.edit)
-	m.Unit("POST "+Here+"/{id}", p.change)
-	m.Unit("POST "+Here+"/{id}/places", p.places)
-	m.Unit("POST "+Here+"/{id}/prefer", p.prefer)
-	m.Unit("GET "+Here+"/{id}/remove", p.sure)
-	m.Unit("POST "+Here+"/{id}/remove", p.remove)
+	put, here := m.Unit, p.here()
+	if p.Own {
+		put = m.Person
+	}
+	put("GET "+here, p.list)
+	put("GET "+here+"/new", p.blank)
+	put("POST "+here+"/new", p.add)
+	put("POST "+here+"/new/places", p.places)
+	put("GET "+here+"/{id}", p.edit)
+	put("POST "+here+"/{id}", p.change)
+	put("POST "+here+"/{id}/places", p.places)
+	put("POST "+here+"/{id}/prefer", p.prefer)
+	put("GET "+here+"/{id}/remove", p.sure)
+	put("POST "+here+"/{id}/remove", p.remove)
 }
 
 type listView struct {
+	At        string // of the list
 	Centre    ui.CenterVM
 	Flash     string
 	Left      string // 最多10个，当前已设置 n 个，还可以增加 m 个
@@ -65,35 +89,37 @@ type listView struct {
 }
 
 type rowView struct {
+	at                          string
 	ID, Recipient, Phone, Place string
 	Default                     bool
 }
 
-func (v rowView) path(act string) string { return Here + "/" + v.ID + act }
+func (v rowView) path(act string) string { return v.at + "/" + v.ID + act }
 
-func rowOf(a address.Address) rowView {
-	return rowView{ID: a.ID, Recipient: a.Recipient, Phone: a.Phone.Masked(), Place: region.Full(a.County) + a.Detail, Default: a.Default}
+func (p Pages) rowOf(a address.Address) rowView {
+	return rowView{at: p.here(), ID: a.ID, Recipient: a.Recipient, Phone: a.Phone.Masked(), Place: region.Full(a.County) + a.Detail, Default: a.Default}
 }
 
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
-	who := actor.From(r.Context())
+	who := p.who(r)
 	list, err := p.Addresses.List(r.Context(), who)
 	if err != nil {
 		return err
 	}
-	v := listView{Flash: web.Session(r.Context()).TakeFlash(), MayChange: address.MayChange(who), More: len(list) < address.Most,
+	v := listView{At: p.here(), Flash: web.Session(r.Context()).TakeFlash(), MayChange: address.MayChange(who), More: len(list) < address.Most,
 		Left: fmt.Sprintf("最多%d个，当前已设置 %d 个，还可以增加 %d 个", address.Most, len(list), address.Most-len(list))}
 	if v.Centre, err = p.Shell(r.Context(), r, "settings"); err != nil {
 		return err
 	}
 	for _, a := range list {
-		v.Rows = append(v.Rows, rowOf(a))
+		v.Rows = append(v.Rows, p.rowOf(a))
 	}
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 
 // formView is one address, to be typed.
 type formView struct {
+	At      string // of the list
 	Centre  ui.CenterVM
 	Title   string
 	Action  string
@@ -118,23 +144,23 @@ func options(chosen string, list []region.Place) []ui.Option {
 }
 
 func (p Pages) blank(w http.ResponseWriter, r *http.Request) error {
-	return p.form(w, r, http.StatusOK, formView{Title: "新增收件地址", Action: Here + "/new", Form: address.Form{Province: province}})
+	return p.form(w, r, http.StatusOK, formView{At: p.here(), Title: "新增收件地址", Action: p.here() + "/new", Form: address.Form{Province: province}})
 }
 
 func (p Pages) edit(w http.ResponseWriter, r *http.Request) error {
-	a, err := p.Addresses.Find(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	a, err := p.Addresses.Find(r.Context(), p.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return p.form(w, r, http.StatusOK, formView{Title: "修改收件地址", Action: Here + "/" + a.ID, Version: a.Version, Form: address.Form{Recipient: a.Recipient,
+	return p.form(w, r, http.StatusOK, formView{At: p.here(), Title: "修改收件地址", Action: p.here() + "/" + a.ID, Version: a.Version, Form: address.Form{Recipient: a.Recipient,
 		Phone: string(a.Phone), Province: a.County[:2], City: a.County[:4], County: a.County, Detail: a.Detail, Default: a.Default}})
 }
 
 // typed is the form as it was sent.
-func typed(r *http.Request) formView {
-	v := formView{Title: "新增收件地址", Action: Here + "/new"}
+func (p Pages) typed(r *http.Request) formView {
+	v := formView{At: p.here(), Title: "新增收件地址", Action: p.here() + "/new"}
 	if id := r.PathValue("id"); id != "" {
-		v.Title, v.Action = "修改收件地址", Here+"/"+id
+		v.Title, v.Action = "修改收件地址", p.here()+"/"+id
 	}
 	v.Version, _ = strconv.ParseInt(r.PostFormValue("version"), 10, 64)
 	v.Form = address.Form{Recipient: r.PostFormValue(address.FieldRecipient), Phone: r.PostFormValue(address.FieldPhone),
@@ -145,11 +171,11 @@ func typed(r *http.Request) formView {
 
 // places gives the form back with the cities and counties that can be chosen now.
 func (p Pages) places(w http.ResponseWriter, r *http.Request) error {
-	return p.form(w, r, http.StatusOK, typed(r))
+	return p.form(w, r, http.StatusOK, p.typed(r))
 }
 
 func (p Pages) form(w http.ResponseWriter, r *http.Request, status int, v formView) error {
-	if !address.MayChange(actor.From(r.Context())) {
+	if !address.MayChange(p.who(r)) {
 		return fault.New(fault.Forbidden, "收件地址由法定代表人或管理员维护，请联系他们")
 	}
 	var err error
@@ -161,21 +187,21 @@ func (p Pages) form(w http.ResponseWriter, r *http.Request, status int, v formVi
 }
 
 func (p Pages) add(w http.ResponseWriter, r *http.Request) error {
-	v := typed(r)
-	return p.done(w, r, v, p.Addresses.Add(r.Context(), actor.From(r.Context()), v.Form), "收件地址已保存")
+	v := p.typed(r)
+	return p.done(w, r, v, p.Addresses.Add(r.Context(), p.who(r), v.Form), "收件地址已保存")
 }
 
 func (p Pages) change(w http.ResponseWriter, r *http.Request) error {
-	v := typed(r)
-	return p.done(w, r, v, p.Addresses.Change(r.Context(), actor.From(r.Context()), r.PathValue("id"), v.Version, v.Form), "收件地址已保存")
+	v := p.typed(r)
+	return p.done(w, r, v, p.Addresses.Change(r.Context(), p.who(r), r.PathValue("id"), v.Version, v.Form), "收件地址已保存")
 }
 
 // done shows the form again with what is wrong, or the list with what was done.
 func (p Pages) done(w http.ResponseWriter, r *http.Request, v formView, err error, say string) error {
 	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Conflict) {
 		v.Fault = fault.Of(err)
-		if errors.Is(err, fault.Conflict) && v.Action != Here+"/new" {
-			if a, e := p.Addresses.Find(r.Context(), actor.From(r.Context()), r.PathValue("id")); e == nil {
+		if errors.Is(err, fault.Conflict) && v.Action != p.here()+"/new" {
+			if a, e := p.Addresses.Find(r.Context(), p.who(r), r.PathValue("id")); e == nil {
 				v.Version = a.Version
 			}
 		}
@@ -189,21 +215,22 @@ func (p Pages) back(w http.ResponseWriter, r *http.Request, err error, say strin
 		return err
 	}
 	web.Session(r.Context()).Flash(say)
-	return web.Redirect(w, r, Here)
+	return web.Redirect(w, r, p.here())
 }
 
 func (p Pages) prefer(w http.ResponseWriter, r *http.Request) error {
-	return p.back(w, r, p.Addresses.Prefer(r.Context(), actor.From(r.Context()), r.PathValue("id")), "默认地址已更换")
+	return p.back(w, r, p.Addresses.Prefer(r.Context(), p.who(r), r.PathValue("id")), "默认地址已更换")
 }
 
 type sureView struct {
+	At     string
 	Centre ui.CenterVM
 	Row    rowView
 }
 
 // sure asks once before an address is taken away.
 func (p Pages) sure(w http.ResponseWriter, r *http.Request) error {
-	a, err := p.Addresses.Find(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	a, err := p.Addresses.Find(r.Context(), p.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -211,9 +238,9 @@ func (p Pages) sure(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, surePage(sureView{centre, rowOf(a)}))
+	return web.Render(w, r, http.StatusOK, surePage(sureView{p.here(), centre, p.rowOf(a)}))
 }
 
 func (p Pages) remove(w http.ResponseWriter, r *http.Request) error {
-	return p.back(w, r, p.Addresses.Remove(r.Context(), actor.From(r.Context()), r.PathValue("id")), "收件地址已删除")
+	return p.back(w, r, p.Addresses.Remove(r.Context(), p.who(r), r.PathValue("id")), "收件地址已删除")
 }

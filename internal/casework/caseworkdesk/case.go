@@ -100,7 +100,7 @@ func (p Pages) dossier(w http.ResponseWriter, r *http.Request, status int, l loo
 
 func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view casework.View, l look) error {
 	who, c := actor.From(r.Context()), view.Case
-	v := caseView{Path: casePath(c.ID), Title: c.ItemName, Say: c.Number + "　" + c.UnitName, Status: c.StaffWord(),
+	v := caseView{Path: casePath(c.ID), Title: c.ItemName, Say: c.Number + "　" + c.Whose(), Status: c.StaffWord(),
 		Limit: limitOf(view.Limit, view.Timed), Full: l.full, MayFull: mayStep(who),
 		Shell: console.Shell(r.Context(), console.Page{Title: c.ItemName + " " + c.Number, Current: console.Cases, HasError: l.typed != nil,
 			Crumbs: []ui.Link{{Text: "办件队列", Href: "/staff/cases"}, {Text: c.Number}}})}
@@ -215,11 +215,18 @@ func ownHands(who actor.Actor, c casework.Case) bool {
 	return c.AcceptedBy != "" && c.AcceptedBy == who.StaffID && (c.State == casework.Accepted || c.State == casework.Reviewing)
 }
 
+func whose(c casework.Case) string {
+	if c.Personal() {
+		return "申请人"
+	}
+	return "申请单位"
+}
+
 // facts are the first lines about a case.
 func facts(v casework.View) []ui.SummaryItem {
 	c := v.Case
 	items := []ui.SummaryItem{
-		{Key: "申请单位", Value: c.UnitName},
+		{Key: whose(c), Value: c.Whose()},
 		{Key: "提交人", Value: hand(c.FiledBy, v.Names[c.FiledBy])},
 		{Key: "提交时间", Value: at(c.SubmittedAt, v.Now)},
 	}

@@ -18,7 +18,7 @@ func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) erro
 	}
 	now := p.Now()
 	for _, e := range list {
-		v.Done = append(v.Done, doneRow{casePath(e.ID), e.ItemName, e.Number, e.UnitName, e.StaffWord(), at(e.EndedAt, now)})
+		v.Done = append(v.Done, doneRow{casePath(e.ID), e.ItemName, e.Number, e.Whose(), e.StaffWord(), at(e.EndedAt, now)})
 	}
 	v.Empty = "今天还没有办结的办件"
 	return nil

@@ -1041,6 +1041,8 @@ func mePage(v meView) templ.Component {
 				templ_7745c5c3_Err = ui.SummaryList([]ui.SummaryItem{
 					{Key: "手机", Value: v.Phone, Action: ui.Link{Text: "修改手机", Href: PhonePath}},
 					{Key: "密码设置", Value: "个人登录的密码", Action: ui.Link{Text: "修改密码", Href: OwnPasswordPath}},
+					{Key: "收件地址", Value: "办理结果邮寄到这里，最多 10 个", Action: ui.Link{Text: "管理收件地址", Href: Me + "/addresses"}},
+					{Key: "我的快递", Value: "邮寄给您本人的办理结果", Action: ui.Link{Text: "查看快递", Href: Me + "/parcels"}},
 					{Key: "通行密钥", Value: "用指纹、面容或设备 PIN 登录，不用输入密码", Action: ui.Link{Text: "管理通行密钥", Href: PasskeyPath}},
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -1104,7 +1106,7 @@ func mePage(v meView) templ.Component {
 							var templ_7745c5c3_Var43 string
 							templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs("device-" + d.ID)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personal.templ`, Line: 171, Col: 34}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personal.templ`, Line: 173, Col: 34}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var43))
 							if templ_7745c5c3_Err != nil {
@@ -1117,7 +1119,7 @@ func mePage(v meView) templ.Component {
 							var templ_7745c5c3_Var44 string
 							templ_7745c5c3_Var44, templ_7745c5c3_Err = templ.JoinStringErrs(d.Device)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personal.templ`, Line: 171, Col: 47}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personal.templ`, Line: 173, Col: 47}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var44))
 							if templ_7745c5c3_Err != nil {
@@ -1154,7 +1156,7 @@ func mePage(v meView) templ.Component {
 							var templ_7745c5c3_Var46 string
 							templ_7745c5c3_Var46, templ_7745c5c3_Err = templ.JoinStringErrs(d.Unit)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personal.templ`, Line: 177, Col: 15}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personal.templ`, Line: 179, Col: 15}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var46))
 							if templ_7745c5c3_Err != nil {
@@ -1185,7 +1187,7 @@ func mePage(v meView) templ.Component {
 							var templ_7745c5c3_Var48 string
 							templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(d.IP)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personal.templ`, Line: 180, Col: 31}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personal.templ`, Line: 182, Col: 31}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var48))
 							if templ_7745c5c3_Err != nil {
@@ -1220,7 +1222,7 @@ func mePage(v meView) templ.Component {
 							var templ_7745c5c3_Var50 string
 							templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(d.Started)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personal.templ`, Line: 183, Col: 36}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personal.templ`, Line: 185, Col: 36}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var50))
 							if templ_7745c5c3_Err != nil {
@@ -1255,7 +1257,7 @@ func mePage(v meView) templ.Component {
 							var templ_7745c5c3_Var52 string
 							templ_7745c5c3_Var52, templ_7745c5c3_Err = templ.JoinStringErrs(d.Seen)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personal.templ`, Line: 186, Col: 33}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personal.templ`, Line: 188, Col: 33}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var52))
 							if templ_7745c5c3_Err != nil {

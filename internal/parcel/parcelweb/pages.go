@@ -25,23 +25,47 @@ type Parcels interface {
 // Pages are the pages.
 type Pages struct {
 	Parcels Parcels
+	At      Place
 	Shell   func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
 }
 
-const (
-	here    = "/unit/parcels"
-	perPage = 20
+// Place is where the pages stand: in the centre of a unit or of a person.
+type Place struct {
+	Base, Cases string
+	Title       string
+	Back        ui.Link
+	Own         bool
+}
+
+// The two places.
+var (
+	UnitPlace = Place{Base: "/unit/parcels", Cases: "/unit/cases", Title: "单位快递", Back: ui.Link{Text: "返回单位快递", Href: "/unit/parcels"}}
+	OwnPlace  = Place{Base: "/me/parcels", Cases: "/me/applications", Title: "我的快递", Back: ui.Link{Text: "返回我的快递", Href: "/me/parcels"}, Own: true}
 )
+
+const perPage = 20
+
+func (p Pages) who(r *http.Request) actor.Actor {
+	if p.At.Own {
+		return actor.From(r.Context()).Self()
+	}
+	return actor.From(r.Context())
+}
 
 // Mount puts the pages where they belong.
 func (p Pages) Mount(m *web.Mux) {
-	m.Unit("GET "+here, p.list)
-	m.Unit("GET "+here+"/{id}", p.show)
+	put := m.Unit
+	if p.At.Own {
+		put = m.Person
+	}
+	put("GET "+p.At.Base, p.list)
+	put("GET "+p.At.Base+"/{id}", p.show)
 }
 
 type row struct{ ID, Number, Company, Item, Case, Sent, State string }
 
 type listView struct {
+	At     Place
 	Centre ui.CenterVM
 	Number string
 	Rows   []row
@@ -55,11 +79,11 @@ func rowOf(x parcel.Parcel) row {
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	number := q.Get("number")
-	list, next, err := p.Parcels.List(r.Context(), actor.From(r.Context()), number, q.Get("before"), perPage)
+	list, next, err := p.Parcels.List(r.Context(), p.who(r), number, q.Get("before"), perPage)
 	if err != nil {
 		return err
 	}
-	v := listView{Number: number}
+	v := listView{At: p.At, Number: number}
 	if v.Centre, err = p.Shell(r.Context(), r, "parcels"); err != nil {
 		return err
 	}
@@ -67,12 +91,13 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		v.Rows = append(v.Rows, rowOf(x))
 	}
 	if next != "" {
-		v.Next = here + "?" + url.Values{"number": {number}, "before": {next}}.Encode()
+		v.Next = p.At.Base + "?" + url.Values{"number": {number}, "before": {next}}.Encode()
 	}
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 
 type showView struct {
+	At     Place
 	Centre ui.CenterVM
 	P      row
 	To     []ui.SummaryItem
@@ -82,11 +107,11 @@ type showView struct {
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
-	x, stale, err := p.Parcels.Of(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	x, stale, err := p.Parcels.Of(r.Context(), p.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	v := showView{P: rowOf(x), Stale: stale, Case: "/unit/cases/" + x.CaseID,
+	v := showView{At: p.At, P: rowOf(x), Stale: stale, Case: p.At.Cases + "/" + x.CaseID,
 		To: []ui.SummaryItem{{Key: "收件人", Value: regno.MaskName(x.To.Recipient)}, {Key: "电话", Value: regno.MaskMobile(x.To.Phone)}, {Key: "收件地址", Value: x.To.Place}}}
 	if v.Centre, err = p.Shell(r.Context(), r, "parcels"); err != nil {
 		return err
