@@ -6,6 +6,7 @@ import (
 
 	"wangting/e2e/browser"
 	"wangting/e2e/hall"
+	"wangting/internal/workday"
 )
 
 // HAN-9, HAN-10, HAN-12: a handler who may not learns why and asks; the representative
@@ -73,7 +74,7 @@ func TestAHandlerLearnsWhyAsksAndIsAnswered(t *testing.T) {
 	boss.See("可由本单位法定代表人或管理员")
 	boss.Axe()
 
-	today := time.Now().Format("2006-01-02")
+	today := time.Now().In(workday.Zone).Format(time.DateOnly)
 	boss.Open("/unit/agents/history")
 	boss.Fill("查询日期", today)
 	boss.Press("查询")

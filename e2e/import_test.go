@@ -9,6 +9,7 @@ import (
 
 	"wangting/e2e/browser"
 	"wangting/e2e/hall"
+	"wangting/internal/workday"
 )
 
 // HAN-8: handlers come from a workbook with a report line by line; a wrong file is told.
@@ -29,10 +30,11 @@ func TestHandlersAreImportedFromAWorkbook(t *testing.T) {
 	v.Press("导入")
 	holds(t, "the fault", v.Mistake("选择文件"), "打不开这个文件")
 	v.Axe()
-	today := time.Now().Format("2006/1/2")
+	now := time.Now().In(workday.Zone)
+	today := now.Format("2006/1/2")
 	v.Upload("选择文件", workbook(t, [][]any{
 		{"用户类别", "姓名", "证件类型", "证件号码", "移动电话", "开始日期", "结束日期"},
-		{"普通经办人", other.RepName, "居民身份证", other.RepDocNumber, other.Phone, today, time.Now().AddDate(1, 0, 0)},
+		{"普通经办人", other.RepName, "居民身份证", other.RepDocNumber, other.Phone, today, now.AddDate(1, 0, 0)},
 		{"普通经办人", "查无此人", "居民身份证", "320105197411151748", "13851420199", today, today},
 		{"领导", "", "居民身份证", "1", "2", "", ""},
 	}))

@@ -28,7 +28,7 @@ func TestAPersonalItemNeedsTheWordOfTheEmployer(t *testing.T) {
 	own.Axe()
 	own.Fill("工作单位统一社会信用代码", "91320100MA1TE5T0XF") // valid, without an account here
 	own.Choose("受理地", "南京市")
-	own.Fill("申报年度", "2026")
+	own.Choose("申报年度", "2026 年")
 	own.Choose("职称系列", "工程技术人员")
 	own.Choose("申报级别", "中级")
 	own.Fill("申报专业", "机械制造")
