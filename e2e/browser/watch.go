@@ -3,10 +3,12 @@ package browser
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -17,13 +19,19 @@ import (
 // watch hears what the browser tells about a page: what it loads, and what goes wrong.
 type watch struct {
 	mu         sync.Mutex
-	open       map[network.RequestID]string // under way, that a person waits for
+	open       map[network.RequestID]wanted // under way, that a person waits for
 	loading    bool                         // the window shows that it loads
 	asked      time.Time                    // a click asked to go elsewhere, and nothing has come of it yet
 	complaints []string
 	loaded     []*Load
 	byID       map[network.RequestID]*Load
 	accept     func() // answers a dialog with yes
+}
+
+// wanted is what a page asked for.
+type wanted struct {
+	url  string
+	page cdp.LoaderID
 }
 
 // goingElsewhere bounds the wait for a page that was asked for and never began
@@ -41,7 +49,7 @@ type Load struct {
 }
 
 func newWatch() *watch {
-	return &watch{open: map[network.RequestID]string{}, byID: map[network.RequestID]*Load{}}
+	return &watch{open: map[network.RequestID]wanted{}, byID: map[network.RequestID]*Load{}}
 }
 
 func (w *watch) event(ev any) {
@@ -66,6 +74,10 @@ func (w *watch) event(ev any) {
 		delete(w.open, ev.RequestID)
 	case *network.EventLoadingFailed:
 		delete(w.open, ev.RequestID)
+	case *page.EventFrameNavigated:
+		if ev.Frame.ParentID == "" { // the last page is gone, with what it asked for while this one was on its way
+			maps.DeleteFunc(w.open, func(_ network.RequestID, x wanted) bool { return x.page != ev.Frame.LoaderID })
+		}
 	case *page.EventFrameStartedLoading:
 		w.loading = true
 	case *page.EventFrameStoppedLoading:
@@ -91,9 +103,9 @@ func (w *watch) sent(ev *network.EventRequestWillBeSent) {
 	switch l.Kind {
 	case "Document": // what the last page still wanted does not matter any more
 		clear(w.open)
-		w.open[ev.RequestID] = l.URL
+		w.open[ev.RequestID] = wanted{l.URL, ev.LoaderID}
 	case "Stylesheet", "Script", "Image", "XHR", "Fetch":
-		w.open[ev.RequestID] = l.URL
+		w.open[ev.RequestID] = wanted{l.URL, ev.LoaderID}
 	}
 }
 
@@ -137,8 +149,8 @@ func (w *watch) refusedForm(e *log.Entry) bool {
 func (w *watch) busy() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, url := range w.open {
-		return fmt.Errorf("%s has not been answered", url)
+	for _, x := range w.open {
+		return fmt.Errorf("%s has not been answered", x.url)
 	}
 	if w.loading || time.Since(w.asked) < goingElsewhere {
 		return errors.New("the page still loads")

@@ -326,6 +326,22 @@ func (h *Hall) Handler(u, other Unit) {
 	}
 }
 
+// Register writes a unit into the register as it is now.
+func (h *Hall) Register(u Unit) {
+	h.t.Helper()
+	if err := h.world.People.AddUnit(u.Unit); err != nil {
+		h.t.Fatalf("registering %s: %v", u.Name, err)
+	}
+}
+
+// Leave ends the insurance of somebody with a unit, as the core business system keeps it.
+func (h *Hall) Leave(u, other Unit) {
+	h.t.Helper()
+	if err := h.world.People.EndInsurance(people.Ended{Insured: people.Insured{USCC: u.USCC, Number: other.RepDocNumber}, Day: "2026-11-20"}); err != nil {
+		h.t.Fatalf("ending an insurance: %v", err)
+	}
+}
+
 // Several opens 多经办人 for a unit.
 func (h *Hall) Several(u Unit) {
 	h.t.Helper()

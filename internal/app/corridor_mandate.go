@@ -8,11 +8,13 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
 	"wangting/internal/check"
 	"wangting/internal/fault"
+	"wangting/internal/gateway/coresys"
 	"wangting/internal/login/logindb"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
@@ -30,14 +32,14 @@ const acceptFace proof.Purpose = "mandate.accept.face"
 
 func (h *Hall) mandateRoom(r *Rooms) {
 	db := mandatedb.Store{DB: h.DB, Now: h.now}
-	r.Mandates = &mandate.Service{Store: db, Tx: h.DB, Audit: r.Audit, Sessions: r.Sessions, Giving: db, Due: db, Asking: db, Past: db,
+	r.Mandates = &mandate.Service{Store: db, Tx: h.DB, Audit: r.Audit, Sessions: r.Sessions, Giving: db, Due: db, Asking: db, Past: db, Doubt: db,
 		People: verified{r.Persons, logindb.Store{DB: h.DB, Keys: h.Keys}}, Tell: mandateTold{h}, Fresh: h.fresh, Limits: h.mandateLimits(), Now: h.now}
 }
 
 // mandateLimits are the manual's, unless the settings say others (HAN-14).
 func (h *Hall) mandateLimits() mandate.Limits {
 	l := h.Config.Limits
-	return mandate.Limits{Administrators: l.Administrators, Handlers: l.Handlers, Years: l.MandateYears, Invitation: l.Invitation}
+	return mandate.Limits{Administrators: l.Administrators, Handlers: l.Handlers, Years: l.MandateYears, Invitation: l.Invitation, Insurance: l.Insurance}
 }
 
 // verified finds persons who have proved themselves and have an account of their own.
@@ -125,6 +127,48 @@ func (t mandateTold) Ending(ctx context.Context, m mandate.Mandate, days int) er
 		return err
 	}
 	return t.unit(ctx, m, "授权即将到期", fmt.Sprintf("的授权将于 %s到期（还有 %d 天），需要继续办理的请更新期限。", date, days))
+}
+
+// Doubted tells both: the unit, whose givers answer, and the person.
+func (t mandateTold) Doubted(ctx context.Context, m mandate.Mandate, d mandate.Doubt) error {
+	if d.Why == mandate.Succeeded {
+		date := d.Due.In(workday.Zone).Format("1 月 2 日")
+		if err := t.text(ctx, m, notice.Succeeded, date); err != nil {
+			return err
+		}
+		return t.unit(ctx, m, "请确认授权", "的授权须在法定代表人变更后 30 天内确认。请于 "+date+"前在“经办人管理—授权复核”中继续保留或删除，逾期自动结束。")
+	}
+	since, err := time.Parse(time.DateOnly, d.Since)
+	if err != nil {
+		return fmt.Errorf("reading the day of a doubt: %w", err)
+	}
+	date := since.Format("1 月 2 日")
+	if err := t.text(ctx, m, notice.Left, date); err != nil {
+		return err
+	}
+	return t.unit(ctx, m, "经办人已停保，请确认授权", "在本单位的参保已于 "+date+"终止。请在“经办人管理—授权复核”中继续保留或删除；确认前授权不变。")
+}
+
+// insured asks the core business system about the person of a mandate (HAN-13).
+func (h *Hall) insured(ctx context.Context, m mandate.Mandate) (mandate.Insurance, error) {
+	u, err := h.Rooms.Units.Find(ctx, m.UnitID)
+	if err != nil {
+		return mandate.Insurance{}, err
+	}
+	p, err := h.Rooms.Persons.Find(ctx, m.PersonID)
+	if err != nil {
+		return mandate.Insurance{}, err
+	}
+	in, err := h.Outside.Core.Insured(ctx, u.USCC, p.Document())
+	switch {
+	case errors.Is(err, coresys.ErrNotOpen), err == nil && in.State == coresys.NeverInsured:
+		return mandate.Insurance{}, nil
+	case err != nil:
+		return mandate.Insurance{}, err
+	case in.State == coresys.Ended:
+		return mandate.Insurance{Known: true, Ended: in.Ended.Format(time.DateOnly)}, nil
+	}
+	return mandate.Insurance{Known: true}, nil
 }
 
 // acceptFaces are the faces of the proof room for those who answer an invitation.

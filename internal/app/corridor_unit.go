@@ -5,31 +5,88 @@ import (
 	"errors"
 
 	"wangting/internal/actor"
+	"wangting/internal/casework"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/registry"
+	"wangting/internal/notice"
 	"wangting/internal/person"
 	"wangting/internal/regno"
+	"wangting/internal/unit"
 	"wangting/internal/unit/unitweb"
 )
 
 // unitRegister is the business register as a unit asks it for its new name: all
 // five values have to be the register's, so a name is never taken over alone.
 type unitRegister struct {
-	h       *Hall
-	gateway *registry.Gateway
+	h *Hall
 }
 
 func (g unitRegister) Named(ctx context.Context, unitID string, c regno.USCC, name string) (bool, error) {
 	if actor.From(ctx).UnitID != unitID {
 		return false, fault.New(fault.NotFound, "")
 	}
-	p, err := g.h.representative(ctx)
-	if err != nil {
-		return false, err
-	}
-	a, err := g.gateway.Verify(ctx, registry.Query{USCC: string(c), Name: name, RepName: p.Name,
-		RepDocType: string(p.DocType), RepDocNumber: p.DocNumber})
+	a, err := g.h.registered(ctx, c, name)
 	return a.Exists && a.Match, err
+}
+
+// registered asks the register for the unit of whoever asks, with the representative
+// that the hall knows.
+func (h *Hall) registered(ctx context.Context, c regno.USCC, name string) (registry.Answer, error) {
+	p, err := h.representative(ctx)
+	if err != nil {
+		return registry.Answer{}, err
+	}
+	return h.Outside.Register.Verify(ctx, registry.Query{USCC: string(c), Name: name, RepName: p.Name,
+		RepDocType: string(p.DocType), RepDocNumber: p.DocNumber})
+}
+
+// unitEnd is what the end of a unit needs of the other rooms (ACC-5).
+type unitEnd struct{ h *Hall }
+
+func (e unitEnd) Standing(ctx context.Context, unitID string, c regno.USCC, name string) (unit.Standing, error) {
+	if actor.From(ctx).UnitID != unitID {
+		return unit.Standing{}, fault.New(fault.NotFound, "")
+	}
+	a, err := e.h.registered(ctx, c, name)
+	return unit.Standing{Match: a.Exists && a.Match, Status: a.Status}, err
+}
+
+func (e unitEnd) Sure(ctx context.Context, who actor.Actor) error { return e.h.fresh(ctx, who) }
+
+func (e unitEnd) OpenCases(ctx context.Context, who actor.Actor) (int64, error) {
+	counts, err := e.h.Rooms.Cases.CountsOf(ctx, who)
+	return counts[casework.ClassOpen], err
+}
+
+func (e unitEnd) EndPowers(ctx context.Context, who actor.Actor) error {
+	const why = "单位账户已注销"
+	r := e.h.Rooms
+	for after := ""; ; {
+		list, next, err := r.Institutions.List(ctx, who, after, 50)
+		if err != nil {
+			return err
+		}
+		for _, i := range list {
+			if i.AccountID == "" {
+				continue
+			}
+			if err := r.Mandates.EndAll(ctx, who, i.AccountID, why); err != nil {
+				return err
+			}
+		}
+		if after = next; after == "" {
+			break
+		}
+	}
+	return r.Mandates.EndAll(ctx, who, who.UnitID, why)
+}
+
+func (e unitEnd) Told(ctx context.Context, who actor.Actor, u unit.Unit) error {
+	p, err := e.h.Rooms.Persons.Find(ctx, who.PersonID)
+	if err != nil || p.Phone == "" {
+		return err
+	}
+	return e.h.Rooms.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: notice.Closed, Params: map[string]string{"unit": u.Name}})
 }
 
 // representative is who answers for the unit of whoever asks.

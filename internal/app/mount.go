@@ -52,7 +52,10 @@ func (h *Hall) mount() {
 	upgradeweb.Pages{Upgrades: r.Upgrades, Older: r.Upgrades.Older, Now: h.now}.Mount(m)
 	loginweb.RecoveryPages{Recovery: r.Recovery, Puzzles: r.Slider, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	loginweb.PersonalPages{Personal: r.Personal, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
-	enrolweb.Pages{Enrol: r.Enrol, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
+	enrolment := enrolweb.Pages{Enrol: r.Enrol, Place: enrolweb.Registration, LinkURL: r.Faces.LinkURL, Now: h.now}
+	enrolment.Mount(m)
+	enrolment.MountTexts(m)
+	enrolweb.Pages{Enrol: r.Succession, Place: enrolweb.Succession, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	proofweb.Pages{Faces: r.Faces}.Mount(m)
 	h.ownPages()
 	caseworkweb.Pages{At: caseworkweb.UnitPlace, AccessAt: func(item string) string { return mandateweb.AccessPath + item }, Cases: r.Cases, Shell: c.Shell, Public: h.Config.Public}.Mount(m)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"wangting/internal/config"
+	"wangting/internal/notice"
 	"wangting/internal/store"
 	"wangting/internal/web/asset"
 )
@@ -76,6 +78,11 @@ func Doctor(ctx context.Context, c config.Config) []Finding {
 	found = append(found, Finding{"sealing keys", "open", nil}, Finding{"materials", c.BlobURL(), h.Rooms.Files.Ping(ctx)})
 	for name, base := range map[string]string{"alipay": c.Alipay.Base, "sms": c.SMS.Endpoint, "register": c.Register.Base, "realname": c.RealName.Base} {
 		found = append(found, Finding{name, base, reach(ctx, base)})
+	}
+	for _, t := range notice.Templates() {
+		if c.SMS.Templates[t.Name] == "" {
+			found = append(found, Finding{"sms.templates." + t.Name, "", errors.New("has no code of the provider: this message cannot be sent")})
+		}
 	}
 	for _, y := range []int{h.now().Year(), h.now().Year() + 1} {
 		f := Finding{What: fmt.Sprintf("holidays %d", y), Say: "known"}

@@ -62,6 +62,7 @@ type Rooms struct {
 	Ratings      *rating.Service
 	Staff        *staff.Service
 	Enrol        *enrol.Service
+	Succession   *enrol.Service // 法定代表人变更
 	Upgrades     *upgrade.Service
 	Window       *window.Service
 	Slider       *slider.Service
@@ -75,7 +76,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	notices := noticedb.Store{DB: h.DB, Keys: h.Keys}
 	r.Notices = &notice.Service{Inbox: notices, Outbox: notices, Tx: h.DB, Queue: h.Queue, Texter: texter{h.Outside.SMS, h.Config.SMS.Templates}, Now: h.now}
 	r.Persons = &person.Service{Store: persondb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Now: h.now}
-	r.Units = &unit.Service{Store: unitdb.Store{DB: h.DB}, Register: unitRegister{h, h.Outside.Register}, Tx: h.DB, Audit: r.Audit, Now: h.now}
+	r.Units = &unit.Service{Store: unitdb.Store{DB: h.DB}, Register: unitRegister{h}, Closing: unitEnd{h}, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	r.Addresses = &address.Service{Store: addressdb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit}
 	r.Slider = slider.New(h.DB, h.Keys, h.now)
 	hasher := secret.NewPasswords(0, 0)

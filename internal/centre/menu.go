@@ -58,6 +58,12 @@ func (p Pages) info(w http.ResponseWriter, r *http.Request) error {
 			"姓名", chief.Name, "证件", chief.Document, "移动电话", chief.Phone)})
 	}
 	v.Notes = []ui.NoteVM{{Title: "信息有变化怎么办", Say: "单位全称变更的，请先在市场监管等登记机关办理变更登记，再在这里编辑；保存时会与登记机关核对。有疑问请拨打 12333。"}}
+	if chief.Name != "" {
+		v.Notes = append(v.Notes, ui.NoteVM{Title: "法定代表人变更了怎么办", Say: "在登记机关办理变更登记后，由新法定代表人本人在登录页选择“法定代表人变更”办理，原法定代表人的权限同时结束。"})
+	}
+	if p.CloseHref != "" && chief.Name != "" && who.Level == actor.Representative {
+		v.Notes = append(v.Notes, ui.NoteVM{Title: "单位已在登记机关注销？", Say: "全部申请办结后，由法定代表人注销本厅账户。", Action: ui.Link{Text: "注销单位账户", Href: p.CloseHref}})
+	}
 	v.Flash = web.Session(r.Context()).TakeFlash()
 	if p.EditHref != "" && !institution(r.Context()) && (who.Level == actor.Representative || who.Level == actor.Administrator) {
 		v.Do = append(v.Do, ui.ButtonVM{Text: "编辑", Icon: "pencil", Href: p.EditHref})

@@ -30,8 +30,8 @@ type Pages struct {
 	PasswordHref string
 	// AddressHref is where the addresses for parcels are kept.
 	AddressHref string
-	// EditHref and HistoryHref are where 「单位信息」 is edited and its changes are told; "" while not offered.
-	EditHref, HistoryHref string
+	// EditHref, HistoryHref and CloseHref are where 「单位信息」 is edited, its changes are told, and the account is closed; "" while not offered.
+	EditHref, HistoryHref, CloseHref string
 	// Records are what the core business system knows; nil where it is not connected.
 	Records Records
 }

@@ -71,6 +71,7 @@ type Limits struct {
 	Handlers        int           `koanf:"handlers"`          // of a unit
 	MandateYears    int           `koanf:"mandate_years"`     // the longest mandate
 	Invitation      time.Duration `koanf:"invitation"`        // how long an invitation waits
+	Insurance       time.Duration `koanf:"insurance"`         // how often the core system is asked whether a handler is still insured (HAN-13)
 	FirstPassword   string        `koanf:"first_password"`    // prefix of an institution's first password; six characters of the number follow
 	FirstPasswordOf time.Duration `koanf:"first_password_of"` // how long it holds
 }
@@ -155,7 +156,7 @@ func Default() Config {
 		Mode: "demo", Listen: "127.0.0.1:8080", Public: "http://localhost:8080", Data: "./data", Log: "info", Workers: 8,
 		Brand: Brand{Name: "网上办事服务大厅", Owner: "江苏省人力资源和社会保障厅", Seal: "人社", Website: "https://jshrss.jiangsu.gov.cn/"},
 		Limits: Limits{SliderAfter: 3, LockAfter: 5, LockFor: 15 * time.Minute, Idle: 30 * time.Minute, Absolute: 12 * time.Hour,
-			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20, Administrators: 1, Handlers: 10, MandateYears: 2, Invitation: 7 * 24 * time.Hour,
+			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20, Administrators: 1, Handlers: 10, MandateYears: 2, Invitation: 7 * 24 * time.Hour, Insurance: 24 * time.Hour,
 			FirstPassword: "Js", FirstPasswordOf: 72 * time.Hour},
 		Register: Service{Timeout: 5 * time.Second}, RealName: Service{Timeout: 5 * time.Second}, Core: Service{Timeout: 5 * time.Second}, Courier: Service{Timeout: 5 * time.Second},
 		CA: CA{Driver: "http://127.0.0.1:21051"},
@@ -259,8 +260,8 @@ func (c Config) Check() error {
 		say(v == "", "%s: is required", name)
 	}
 	say(c.Limits.UploadBytes <= 0, "limits.upload_bytes: must be above zero")
-	say(c.Limits.Administrators < 1 || c.Limits.Handlers < 1 || c.Limits.MandateYears < 1 || c.Limits.Invitation < time.Hour,
-		"limits: administrators, handlers and mandate_years must be above zero, invitation an hour at least")
+	say(c.Limits.Administrators < 1 || c.Limits.Handlers < 1 || c.Limits.MandateYears < 1 || c.Limits.Invitation < time.Hour || c.Limits.Insurance < time.Second,
+		"limits: administrators, handlers and mandate_years must be above zero, invitation an hour at least, insurance a second at least")
 	if c.Production() {
 		c.checkProduction(say)
 	}

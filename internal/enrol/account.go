@@ -136,7 +136,7 @@ func (s *Service) open(ctx context.Context, who actor.Actor, id string, to CodeF
 		return d, err
 	}
 	opened, err := open(ctx, who, New{Claim: d.Claim, Unit: d.Unit, Phone: to.Phone})
-	if errors.Is(err, fault.Conflict) {
+	if errors.Is(err, fault.Conflict) && s.Kind == Registration {
 		return d, ErrRegistered
 	}
 	if err != nil {
@@ -147,5 +147,5 @@ func (s *Service) open(ctx context.Context, who actor.Actor, id string, to CodeF
 		return d, fmt.Errorf("finishing draft %s: %w", d.ID, err)
 	}
 	d.Version++
-	return d, s.record(ctx, who, "enrolment.finished", d, map[string]string{"number": d.UnitNumber, "mandate": opened.MandateID, "agreement": d.Agreement})
+	return d, s.record(ctx, who, "finished", d, map[string]string{"number": d.UnitNumber, "mandate": opened.MandateID, "agreement": d.Agreement})
 }

@@ -22,6 +22,24 @@ const (
 // Steps is every step's words, in order (REG-2).
 var Steps = []string{"填写单位信息", "法定代表人认证", "填写账户信息", "完成注册"}
 
+// Kind is what a wizard ends in.
+type Kind string
+
+// The two wizards: a unit comes into the hall with its legal representative, or a unit
+// that is there gets another one (ACC-5).
+const (
+	Registration Kind = "enrolment"
+	Succession   Kind = "succession"
+)
+
+// Does is the deed in one word: 注册, 变更.
+func (k Kind) Does() string {
+	if k == Succession {
+		return "变更"
+	}
+	return "注册"
+}
+
 // String is the step's words.
 func (s Step) String() string { return Steps[s] }
 
@@ -57,6 +75,7 @@ type Unit struct {
 // Draft is one enrolment. Its private values are sealed at rest.
 type Draft struct {
 	ID      string
+	Kind    Kind
 	Binding []byte // keyed hash of the browser session's id
 	State   State
 	Claim   Claim // confirmed by the register; wiped but for the public part when done

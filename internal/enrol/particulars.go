@@ -38,7 +38,7 @@ type Filled struct {
 // What the person is told of step 1 beyond single fields.
 const (
 	SayMismatch = "单位信息或法定代表人信息与登记信息不一致，请对照营业执照和证件核对后再试。如信息无误，请拨打 12333 或到窗口办理"
-	sayCounter  = "该证件类型暂不支持线上人脸认证，请携带营业执照副本和本人证件到窗口注册"
+	sayCounter  = "该证件类型暂不支持线上人脸认证，请携带营业执照副本和本人证件到窗口"
 )
 
 // Fill is step 1: it checks each value, then all of them with the register, and
@@ -65,13 +65,13 @@ func (s *Service) Fill(ctx context.Context, who actor.Actor, draftID, session st
 		return s.change(ctx, old.ID, session, func(d *Draft) { d.Unit = unit })
 	}
 	now := s.Now()
-	d := Draft{ID: id.New(), Binding: s.binding(session), State: Open, Claim: claim, Unit: unit,
+	d := Draft{ID: id.New(), Kind: s.Kind, Binding: s.binding(session), State: Open, Claim: claim, Unit: unit,
 		Agreement: s.Agreement.Version, AgreedAt: now, CreatedAt: now, ExpiresAt: now.Add(s.Limits.Idle), Version: 1}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.Add(ctx, d); err != nil {
 			return fmt.Errorf("beginning a draft: %w", err)
 		}
-		return s.record(ctx, who, "enrolment.begun", d, map[string]string{"uscc": string(claim.USCC), "agreement": d.Agreement})
+		return s.record(ctx, who, "begun", d, map[string]string{"uscc": string(claim.USCC), "agreement": d.Agreement})
 	})
 	if err != nil {
 		return Draft{}, err
@@ -142,7 +142,7 @@ func (s *Service) document(form *check.Form, f Filled, old Draft) regno.Document
 		return regno.Document{}
 	}
 	if !d.FaceCapable() {
-		form.Add(FieldDocType, sayCounter)
+		form.Add(FieldDocType, sayCounter+s.Kind.Does())
 	}
 	return d
 }
@@ -168,14 +168,10 @@ func (s *Service) confirm(ctx context.Context, who actor.Actor, c Claim, doubt e
 		}
 		return Unit{}, fault.New(fault.Invalid, SayMismatch)
 	case a.Status != "在业":
-		return Unit{}, fault.New(fault.Invalid, fmt.Sprintf("登记信息显示该单位的状态为“%s”，不能注册。如有疑问，请联系登记机关，或拨打 12333", a.Status))
+		return Unit{}, fault.New(fault.Invalid, fmt.Sprintf("登记信息显示该单位的状态为“%s”，不能%s。如有疑问，请联系登记机关，或拨打 12333", a.Status, s.Kind.Does()))
 	}
-	taken, err := s.Units.Registered(ctx, c.USCC)
-	if err != nil {
-		return Unit{}, fmt.Errorf("asking whether %s is registered: %w", c.USCC, err)
-	}
-	if taken {
-		return Unit{}, ErrRegistered
+	if err := s.Units.May(ctx, c); err != nil {
+		return Unit{}, fmt.Errorf("asking whether the hall has %s: %w", c.USCC, err)
 	}
 	return a.Unit, nil
 }

@@ -54,9 +54,10 @@ type Register interface {
 	Verify(ctx context.Context, c Claim) (Answer, error)
 }
 
-// Units tells whether the hall has a unit already.
+// Units says whether what the wizard ends in may be done for a unit that the register
+// has confirmed: Conflict in plain words when not.
 type Units interface {
-	Registered(ctx context.Context, c regno.USCC) (bool, error)
+	May(ctx context.Context, c Claim) error
 }
 
 // FaceFlow is for which draft, session and person a face is asked.

@@ -31,8 +31,9 @@ func DefaultLimits() Limits {
 	return Limits{Idle: 30 * time.Minute, Kept: 24 * time.Hour, Mismatches: Limit{10, time.Hour}, Questions: Limit{300, time.Hour}}
 }
 
-// Service is 法定代表人注册.
+// Service is 法定代表人注册, or 法定代表人变更.
 type Service struct {
+	Kind      Kind
 	Store     Store
 	Tx        Tx
 	Audit     Audit
@@ -69,11 +70,11 @@ func (s *Service) Draft(ctx context.Context, id, session string) (Draft, error) 
 	if err != nil {
 		return Draft{}, err
 	}
-	if !secret.EqualHash(d.Binding, s.binding(session)) {
+	if d.Kind != s.Kind || !secret.EqualHash(d.Binding, s.binding(session)) {
 		return Draft{}, fault.New(fault.NotFound, "")
 	}
 	if !s.Now().Before(d.ExpiresAt) {
-		return Draft{}, fault.New(fault.Expired, "超过 30 分钟没有操作，为保护您的信息，已填写的内容已清除，请重新开始注册")
+		return Draft{}, fault.New(fault.Expired, "超过 30 分钟没有操作，为保护您的信息，已填写的内容已清除，请重新开始"+s.Kind.Does())
 	}
 	return d, nil
 }
@@ -114,5 +115,5 @@ func (s *Service) change(ctx context.Context, id, session string, fn func(*Draft
 func (s *Service) Sweep(ctx context.Context) error { return s.Store.Sweep(ctx, s.Now()) }
 
 func (s *Service) record(ctx context.Context, who actor.Actor, act string, d Draft, detail map[string]string) error {
-	return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "enrolment", ObjectID: d.ID, UnitID: d.UnitID, Detail: detail})
+	return s.Audit.Record(ctx, who, actor.Deed{Act: string(s.Kind) + "." + act, Object: "enrolment", ObjectID: d.ID, UnitID: d.UnitID, Detail: detail})
 }

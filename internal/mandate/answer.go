@@ -91,7 +91,7 @@ func (s *Service) Leave(ctx context.Context, who actor.Actor, mandateID string) 
 		case err != nil || who.PersonID == "" || m.PersonID != who.PersonID:
 			return fault.New(fault.NotFound, "")
 		case m.Level == actor.Representative:
-			return fault.New(fault.Forbidden, "法定代表人不能退出本单位，变更法定代表人请到市场监管部门办理")
+			return fault.New(fault.Forbidden, "法定代表人不能退出本单位。登记机关办理变更后，由新法定代表人在登录页选择“法定代表人变更”")
 		case !m.end(s.Now(), "本人退出"):
 			return fault.New(fault.Conflict, "这项授权已经结束")
 		}
@@ -144,6 +144,9 @@ func (s *Service) Tick(ctx context.Context) error {
 		if err != nil && !errors.Is(err, fault.Conflict) {
 			return err
 		}
+	}
+	if err := s.tickDoubts(ctx); err != nil {
+		return err
 	}
 	for _, days := range reminders {
 		ending, err := s.Due.EndingBefore(ctx, now, now.AddDate(0, 0, days), days, batch)

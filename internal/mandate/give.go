@@ -21,11 +21,12 @@ type Limits struct {
 	Handlers       int
 	Years          int           // the longest period
 	Invitation     time.Duration // how long an invitation waits
+	Insurance      time.Duration // how often a person's insurance is asked for (HAN-13)
 }
 
 // DefaultLimits are those of the manual.
 func DefaultLimits() Limits {
-	return Limits{Administrators: 1, Handlers: 10, Years: 2, Invitation: 7 * 24 * time.Hour}
+	return Limits{Administrators: 1, Handlers: 10, Years: 2, Invitation: 7 * 24 * time.Hour, Insurance: 24 * time.Hour}
 }
 
 // ConsentVersion is the version of 「开通须知」 in force.
@@ -72,6 +73,7 @@ type Tellings interface {
 	AskAnswered(ctx context.Context, r Request) error // to who asked
 	Ended(ctx context.Context, m Mandate) error
 	Ending(ctx context.Context, m Mandate, days int) error
+	Doubted(ctx context.Context, m Mandate, d Doubt) error // to both sides
 }
 
 // Names of the inputs of 「创建经办用户」.

@@ -297,11 +297,15 @@ func (s *Service) Review(ctx context.Context, who actor.Actor) ([]Mandate, map[s
 	return all, used, err
 }
 
-// Keep is 「继续保留」: still needed, noted for the yearly review.
+// Keep is 「继续保留」: still needed, noted for the yearly review, and the answer to every
+// open doubt about the mandate.
 func (s *Service) Keep(ctx context.Context, who actor.Actor, mandateID string) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		_, m, err := s.managed(ctx, who, mandateID)
 		if err != nil {
+			return err
+		}
+		if err := s.Doubt.Settle(ctx, m.ID, who.PersonID, s.Now()); err != nil {
 			return err
 		}
 		return s.record(ctx, who, "mandate.reviewed", m)

@@ -28,6 +28,10 @@ const (
 	Welcome      = "welcome"       // 注册完成
 	Invited      = "invited"       // 授权等待确认
 	Ending       = "ending"        // 授权即将到期
+	Left         = "left"          // 参保终止，授权待确认
+	Closed       = "closed"        // 单位账户已注销
+	Replaced     = "replaced"      // 法定代表人已由他人接任
+	Succeeded    = "succeeded"     // 法定代表人变更，授权待确认
 	PhoneChanged = "phone-changed" // 手机已修改
 	Institution  = "institution"   // 机构已开通
 	Window       = "window"        // 窗口注册完成，设置密码
@@ -52,6 +56,10 @@ var templates = []Template{
 	tpl(Invited, dayOrTwo, "${unit}邀请您为${role}，请在 ${date}前登录江苏智慧人社 APP，在“我的—企业服务”中确认。"),
 	tpl(Window, dayOrTwo, "${unit}已在窗口开通网上办事，单位编号 ${number}。请在 7 天内打开 ${link} 设置登录密码，链接只能使用一次，请勿转发。"),
 	tpl(Ending, dayOrTwo, "您在${unit}的${role}授权将于 ${date}到期，需要继续办理的请联系该单位更新期限。"),
+	tpl(Left, dayOrTwo, "社会保险记录显示，您在${unit}的参保已于 ${date}终止。如已离职，请登录江苏智慧人社 APP，在“我的—企业服务”中退出${role}身份；如仍为该单位办事，请联系该单位确认保留。"),
+	tpl(Closed, dayOrTwo, "${unit}在网上办事服务大厅的单位账户已注销。如非本单位办理，请立即拨打 12333。"),
+	tpl(Replaced, dayOrTwo, "${unit}的法定代表人已变更，您在网上办事服务大厅代表该单位的权限已结束。如有疑问，请立即拨打 12333。"),
+	tpl(Succeeded, dayOrTwo, "${unit}的法定代表人已变更，您的${role}授权须在 ${date}前由新法定代表人或管理员确认，逾期自动结束。如有需要，请联系该单位。"),
 }
 
 func tpl(name string, life time.Duration, text string) Template {

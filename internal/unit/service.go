@@ -23,6 +23,8 @@ type Store interface {
 	Next(ctx context.Context) (int64, error)
 	// Put writes particulars over a version: Conflict when it has moved on.
 	Put(ctx context.Context, id string, version int64, p Particulars) error
+	// Close makes an active unit closed over a version: Conflict when it has moved on.
+	Close(ctx context.Context, id string, version int64) error
 	// Note writes one change down.
 	Note(ctx context.Context, unitID string, c Change) error
 	// Changes gives at most n of a unit's, the newest first.
@@ -43,6 +45,7 @@ type Audit interface {
 type Service struct {
 	Store    Store
 	Register Register
+	Closing  Closing
 	Tx       Tx
 	Audit    Audit
 	Now      func() time.Time

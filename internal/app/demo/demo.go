@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/app"
@@ -74,6 +75,7 @@ func Settings(dir, hallURL, emulatorURL string, k emulator.Keys) (config.Config,
 	}
 	c.Register.Base, c.Register.AppID, c.Register.Secret = emulatorURL+"/registry", k.RegistryAppID, base64.StdEncoding.EncodeToString(k.RegistryKey)
 	c.Courier.Base, c.Courier.AppID, c.Courier.Secret = emulatorURL+"/courier", k.RegistryAppID, hex.EncodeToString(k.RegistryKey)
+	c.Limits.Insurance = time.Minute // who pulls the lever does not wait a day
 	c.Core.Base, c.Core.AppID, c.Core.Secret = emulatorURL+"/core", k.RegistryAppID, base64.StdEncoding.EncodeToString(k.RegistryKey)
 	c.RealName.Base, c.RealName.AppID, c.RealName.Secret = emulatorURL+"/realname", k.RealnameAppID, base64.StdEncoding.EncodeToString(k.RealnameKey)
 	c.Province = config.Province{Entry: emulatorURL + "/province/auth-center", Base: emulatorURL + "/province/gateway", AppMark: k.RegistryAppID, AppWord: hex.EncodeToString(k.RegistryKey)}

@@ -63,6 +63,8 @@ func Handler(d Deps) http.Handler {
 	mux.HandleFunc("POST /control/limits", d.limit)
 	mux.HandleFunc("POST /control/unit", d.addUnit)
 	mux.HandleFunc("POST /control/person", d.addPerson)
+	mux.HandleFunc("POST /control/leaver", d.endInsurance)
+	mux.HandleFunc("POST /control/insured", d.insure)
 	return http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(mux, 64<<10))
 }
 

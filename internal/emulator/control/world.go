@@ -20,11 +20,14 @@ type worldView struct {
 	UnitWrong  *fault.Fault
 	Person     people.Person
 	PersonNote *fault.Fault
+	Leaver     people.Ended
+	LeaverNote *fault.Fault
+	Ended      []people.Ended
 }
 
 // world shows units and persons, and forms to add some.
 func (d Deps) world(w http.ResponseWriter, r *http.Request, status int, v worldView) {
-	v.HallURL, v.Units, v.Persons = d.HallURL, d.People.Units(), d.People.Persons()
+	v.HallURL, v.Units, v.Persons, v.Ended = d.HallURL, d.People.Units(), d.People.Persons(), d.People.EndedInsurances()
 	v.Statuses, v.Types = people.Statuses(), regno.DocTypes()
 	render(w, r, status, worldPage(v))
 }
@@ -58,6 +61,28 @@ func (d Deps) addPerson(w http.ResponseWriter, r *http.Request) {
 	default:
 		http.Redirect(w, r, "/control/world#persons", http.StatusSeeOther)
 	}
+}
+
+func (d Deps) endInsurance(w http.ResponseWriter, r *http.Request) {
+	e := people.Ended{Insured: people.Insured{USCC: r.FormValue("uscc"), Number: r.FormValue("number")}, Day: r.FormValue("day")}
+	err := d.People.EndInsurance(e)
+	switch {
+	case !wantsPage(r):
+		answerDone(w, err)
+	case err != nil:
+		d.world(w, r, status(err), worldView{Leaver: e, LeaverNote: fault.Of(err)})
+	default:
+		http.Redirect(w, r, "/control/world#leavers", http.StatusSeeOther)
+	}
+}
+
+func (d Deps) insure(w http.ResponseWriter, r *http.Request) {
+	d.People.Insure(people.Insured{USCC: r.FormValue("uscc"), Number: r.FormValue("number")})
+	if !wantsPage(r) {
+		answerDone(w, nil)
+		return
+	}
+	http.Redirect(w, r, "/control/world#leavers", http.StatusSeeOther)
 }
 
 // fieldView is one text field of a form.

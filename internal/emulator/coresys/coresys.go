@@ -38,14 +38,43 @@ type reply struct {
 
 type row map[string]any
 
-// Handler serves the five questions.
+// Handler serves the six questions.
 func Handler(o Options) http.Handler {
 	guard := signed.NewGuard(o.AppID, o.Key, o.Now)
 	mux := http.NewServeMux()
 	for name, make := range map[string]func(unit) []row{"insurances": insurances, "contributions": contributions, "benefits": benefits, "injuries": injuries, "subunits": subunits} {
 		mux.Handle("POST /"+name, guard.Interface(name, func(body []byte) any { return answer(o, body, make) }))
 	}
+	mux.Handle("POST /insured", guard.Interface("insured", func(body []byte) any { return insured(o, body) }))
 	return mux
+}
+
+// insured answers whether one person is insured with one unit.
+func insured(o Options, body []byte) any {
+	var q struct {
+		USCC    string `json:"aab998"`
+		DocType string `json:"aac058"`
+		Number  string `json:"aac147"`
+	}
+	if json.Unmarshal(body, &q) != nil || q.USCC == "" || q.Number == "" {
+		return reply{Code: "ERROR"}
+	}
+	if u, ok := o.People.Unit(q.USCC); !ok || !connected(u) {
+		return reply{Code: "NOT_OPEN"}
+	}
+	out := map[string]string{"code": "OK", "aac008": "0", "aae031": ""}
+	switch known, ended := o.People.Insurance(q.USCC, q.DocType, q.Number); {
+	case ended != "":
+		out["aac008"], out["aae031"] = "3", strings.ReplaceAll(ended, "-", "")
+	case known:
+		out["aac008"] = "1"
+	}
+	return out
+}
+
+// connected says whether a unit's region is: 省本级 and 泰州.
+func connected(u people.Unit) bool {
+	return u.Region == "320000" || strings.HasPrefix(u.Region, "3212")
 }
 
 // unit is what the figures are made from.
@@ -61,7 +90,7 @@ func answer(o Options, body []byte, make func(unit) []row) reply {
 		return reply{Code: "ERROR"}
 	}
 	u, ok := o.People.Unit(q.USCC)
-	if !ok || u.Region != "320000" && !strings.HasPrefix(u.Region, "3212") {
+	if !ok || !connected(u) {
 		return reply{Code: "NOT_OPEN"}
 	}
 	h := fnv.New32a()

@@ -69,14 +69,15 @@ type Person struct {
 type World struct {
 	mu      sync.RWMutex
 	units   map[string]Unit
-	persons map[string]Person // by number; two types never share a number here
+	persons map[string]Person  // by number; two types never share a number here
+	ended   map[Insured]string // the day, yyyy-MM-dd
 	now     func() time.Time
 	changed func()
 }
 
 // New gives the seeded world. changed is called after every addition.
 func New(now func() time.Time, changed func()) *World {
-	w := &World{units: map[string]Unit{}, persons: map[string]Person{}, now: now, changed: changed}
+	w := &World{units: map[string]Unit{}, persons: map[string]Person{}, ended: map[Insured]string{}, now: now, changed: changed}
 	for _, u := range seedUnits() {
 		w.units[u.USCC] = u
 	}
@@ -195,6 +196,7 @@ func (w *World) AddPerson(p Person) error {
 type Additions struct {
 	Units   []Unit   `json:"units"`
 	Persons []Person `json:"persons"`
+	Ended   []Ended  `json:"ended"`
 }
 
 // Additions gives what was added by hand.
@@ -202,6 +204,7 @@ func (w *World) Additions() Additions {
 	return Additions{
 		Units:   slices.DeleteFunc(w.Units(), func(u Unit) bool { return !u.Added }),
 		Persons: slices.DeleteFunc(w.Persons(), func(p Person) bool { return !p.Added }),
+		Ended:   w.EndedInsurances(),
 	}
 }
 
@@ -216,6 +219,9 @@ func (w *World) Restore(a Additions) {
 	}
 	for _, p := range a.Persons {
 		w.persons[p.Number] = p
+	}
+	for _, e := range a.Ended {
+		w.ended[e.Insured] = e.Day
 	}
 }
 

@@ -50,9 +50,9 @@ func (s Store) seal(d enrol.Draft) ([]byte, error) {
 }
 
 const addSQL = `
-INSERT INTO enrolment (id, binding, state, uscc, unit_name, sealed, agreement, agreed_us, face_id, face_until_us,
+INSERT INTO enrolment (id, kind, binding, state, uscc, unit_name, sealed, agreement, agreed_us, face_id, face_until_us,
                        unit_id, unit_number, created_us, expires_us, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '', $11, $12, $13)`
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', $12, $13, $14)`
 
 // Add stores a new draft.
 func (s Store) Add(ctx context.Context, d enrol.Draft) error {
@@ -60,13 +60,14 @@ func (s Store) Add(ctx context.Context, d enrol.Draft) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.DB.Exec(ctx, addSQL, d.ID, d.Binding, string(d.State), string(d.Claim.USCC), d.Claim.UnitName, sealed, d.Agreement,
+	_, err = s.DB.Exec(ctx, addSQL, d.ID, string(d.Kind), d.Binding, string(d.State), string(d.Claim.USCC), d.Claim.UnitName, sealed, d.Agreement,
 		store.Us(d.AgreedAt), d.FaceID, store.Us(d.FaceUntil), store.Us(d.CreatedAt), store.Us(d.ExpiresAt), d.Version)
 	return err
 }
 
 type row struct {
 	ID         string `db:"id"`
+	Kind       string `db:"kind"`
 	Binding    []byte `db:"binding"`
 	State      string `db:"state"`
 	USCC       string `db:"uscc"`
@@ -84,7 +85,7 @@ type row struct {
 }
 
 const draftSQL = `
-SELECT id, binding, state, uscc, unit_name, sealed, agreement, agreed_us, face_id, face_until_us, unit_id, unit_number,
+SELECT id, kind, binding, state, uscc, unit_name, sealed, agreement, agreed_us, face_id, face_until_us, unit_id, unit_number,
        created_us, expires_us, version
   FROM enrolment
  WHERE id = $1`
@@ -95,7 +96,7 @@ func (s Store) Draft(ctx context.Context, id string) (enrol.Draft, error) {
 	if err := s.DB.Get(ctx, &r, draftSQL, id); err != nil {
 		return enrol.Draft{}, err
 	}
-	d := enrol.Draft{ID: r.ID, Binding: r.Binding, State: enrol.State(r.State),
+	d := enrol.Draft{ID: r.ID, Kind: enrol.Kind(r.Kind), Binding: r.Binding, State: enrol.State(r.State),
 		Claim:     enrol.Claim{USCC: regno.USCC(r.USCC), UnitName: r.UnitName},
 		Agreement: r.Agreement, AgreedAt: store.Time(r.Agreed), FaceID: r.FaceID, FaceUntil: store.Time(r.FaceUntil),
 		UnitID: r.UnitID, UnitNumber: r.UnitNumber, CreatedAt: store.Time(r.Created), ExpiresAt: store.Time(r.Expires), Version: r.Version}

@@ -79,7 +79,7 @@ func New(t testing.TB, db *store.DB) *Hall {
 		registered: map[regno.USCC]bool{}, faces: map[string]*face{}, sent: map[string]regno.Mobile{}}
 	keys := secrettest.Keyring(t)
 	h.Service = &enrol.Service{Store: enroldb.Store{DB: db, Keys: keys}, Tx: db, Audit: h, Keys: keys, Rates: db,
-		Register: register{h}, Units: units{h}, Faces: bureau{h}, Codes: phones{h}, Opening: rooms{h},
+		Kind: enrol.Registration, Register: register{h}, Units: units{h}, Faces: bureau{h}, Codes: phones{h}, Opening: rooms{h},
 		Agreement: enrol.UnitRegistration(), Limits: enrol.DefaultLimits(), Now: h.Clock}
 	return h
 }
@@ -180,10 +180,13 @@ func (r register) Verify(context.Context, enrol.Claim) (enrol.Answer, error) {
 
 type units struct{ *Hall }
 
-func (u units) Registered(_ context.Context, c regno.USCC) (bool, error) {
+func (u units) May(_ context.Context, c enrol.Claim) error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	return u.registered[c], nil
+	if u.registered[c.USCC] {
+		return enrol.ErrRegistered
+	}
+	return nil
 }
 
 type bureau struct{ *Hall }

@@ -17,6 +17,7 @@ const wait = 60
 
 // accountView is step 3. Passwords are never shown again.
 type accountView struct {
+	Place
 	Fault      *fault.Fault
 	Registered bool
 	Unit       string
@@ -53,23 +54,23 @@ func maskedPhone(d enrol.Draft) string {
 }
 
 func (p Pages) account(w http.ResponseWriter, r *http.Request, d enrol.Draft) error {
-	return web.Render(w, r, http.StatusOK, accountPage(accountView{Unit: d.Claim.UnitName, Person: maskedName(d), Phone: maskedPhone(d)}))
+	return web.Render(w, r, http.StatusOK, accountPage(accountView{Place: p.Place, Unit: d.Claim.UnitName, Person: maskedName(d), Phone: maskedPhone(d)}))
 }
 
 // typed is the form as it was sent, to be shown again.
-func typed(r *http.Request, d enrol.Draft) accountView {
-	return accountView{Unit: d.Claim.UnitName, Person: maskedName(d), Phone: r.PostFormValue(enrol.FieldPhone), Code: r.PostFormValue(enrol.FieldCode),
+func (p Pages) typed(r *http.Request, d enrol.Draft) accountView {
+	return accountView{Place: p.Place, Unit: d.Claim.UnitName, Person: maskedName(d), Phone: r.PostFormValue(enrol.FieldPhone), Code: r.PostFormValue(enrol.FieldCode),
 		Again: r.PostFormValue(enrol.FieldPassword) != "" || r.PostFormValue(enrol.FieldConfirm) != ""}
 }
 
 // sendCode is 获取验证码. To htmx only the field of the code goes back, so what is
 // wrong stands there, and the status is one that htmx puts into the page.
 func (p Pages) sendCode(w http.ResponseWriter, r *http.Request, d enrol.Draft) error {
-	_, session := at(r)
+	_, session := p.at(r)
 
 	phone, err := p.Enrol.SendCode(r.Context(), actor.From(r.Context()), d.ID, session, r.PostFormValue(enrol.FieldPhone))
 
-	v := typed(r, d)
+	v := p.typed(r, d)
 	switch {
 	case errors.Is(err, enrol.ErrEarly):
 		return p.again(w, r)
@@ -97,7 +98,7 @@ func (p Pages) sendCode(w http.ResponseWriter, r *http.Request, d enrol.Draft) e
 
 // again sends a draft that has moved on, or back, to where it waits.
 func (p Pages) again(w http.ResponseWriter, r *http.Request) error {
-	id, session := at(r)
+	id, session := p.at(r)
 	d, err := p.Enrol.Draft(r.Context(), id, session)
 	if err != nil {
 		return err
@@ -109,7 +110,7 @@ func (p Pages) again(w http.ResponseWriter, r *http.Request) error {
 // first has finished the draft, is shown the result.
 func (p Pages) finish(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	id, session := at(r)
+	id, session := p.at(r)
 	f := enrol.AccountForm{Phone: r.PostFormValue(enrol.FieldPhone), Code: r.PostFormValue(enrol.FieldCode),
 		Password: r.PostFormValue(enrol.FieldPassword), Confirm: r.PostFormValue(enrol.FieldConfirm)}
 
@@ -121,11 +122,11 @@ func (p Pages) finish(w http.ResponseWriter, r *http.Request) error {
 	case errors.Is(err, enrol.ErrEarly):
 		return p.again(w, r)
 	case errors.Is(err, fault.NotFound) && d.ID == "":
-		return web.Redirect(w, r, paths[enrol.Particulars])
+		return web.Redirect(w, r, p.Place.At(enrol.Particulars))
 	case errors.Is(err, fault.Expired) && d.ID == "":
 		return p.over(w, r, err)
 	}
-	v := typed(r, d)
+	v := p.typed(r, d)
 	var status int
 	if v.Fault, status = shown(err); v.Fault == nil {
 		return err

@@ -1,7 +1,6 @@
 package enrolweb
 
 import (
-	"fmt"
 	"net/http"
 
 	"wangting/internal/enrol"
@@ -9,17 +8,13 @@ import (
 	"wangting/internal/web/ui"
 )
 
-// title is the title of a step's page.
-func title(current int) string {
-	return fmt.Sprintf("单位注册 第 %d 步 %s", current, enrol.Steps[current-1])
-}
-
 type doneView struct {
+	Place
 	Facts []ui.SummaryItem
 }
 
 func (p Pages) done(w http.ResponseWriter, r *http.Request, d enrol.Draft) error {
-	v := doneView{Facts: []ui.SummaryItem{
+	v := doneView{Place: p.Place, Facts: []ui.SummaryItem{
 		{Key: "单位编号", Value: d.UnitNumber},
 		{Key: "单位全称", Value: d.Claim.UnitName},
 		{Key: "统一社会信用代码", Value: string(d.Claim.USCC)},

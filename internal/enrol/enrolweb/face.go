@@ -12,6 +12,7 @@ import (
 
 // faceView is step 2.
 type faceView struct {
+	Place
 	State   string // of the face; "none" when there is none to show
 	Say     string
 	Link    string // in the QR code
@@ -35,7 +36,7 @@ const none = "none"
 
 func (p Pages) faceOf(seen enrol.FaceView) faceView {
 	d := seen.Draft
-	v := faceView{State: string(seen.State), Say: says[seen.State], Unit: d.Claim.UnitName, Person: maskedName(d)}
+	v := faceView{Place: p.Place, State: string(seen.State), Say: says[seen.State], Unit: d.Claim.UnitName, Person: maskedName(d)}
 	if d.FaceLink != "" {
 		v.Link = p.LinkURL(d.FaceLink)
 	}
@@ -52,7 +53,7 @@ func (p Pages) faceOf(seen enrol.FaceView) faceView {
 }
 
 func (p Pages) face(w http.ResponseWriter, r *http.Request, d enrol.Draft) error {
-	_, session := at(r)
+	_, session := p.at(r)
 
 	seen, err := p.Enrol.Face(r.Context(), actor.From(r.Context()), d.ID, session)
 
@@ -80,13 +81,13 @@ type heard struct {
 // faceState is polled. It begins no face and ends no session.
 func (p Pages) faceState(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	id, session := at(r)
+	id, session := p.at(r)
 	d, err := p.Enrol.Draft(r.Context(), id, session)
 	if err != nil {
 		return err
 	}
 	if !d.MayOpen(enrol.Face, p.Now()) || d.FaceID == "" {
-		return web.JSON(w, http.StatusOK, heard{State: none, Next: paths[d.Next(p.Now())]})
+		return web.JSON(w, http.StatusOK, heard{State: none, Next: p.Place.At(d.Next(p.Now()))})
 	}
 
 	seen, err := p.Enrol.Face(r.Context(), actor.From(r.Context()), id, session)
@@ -100,14 +101,14 @@ func (p Pages) faceState(w http.ResponseWriter, r *http.Request) error {
 		h.Say = v.Trouble
 	}
 	if seen.State == enrol.FacePassed {
-		h.Next = paths[seen.Draft.Next(p.Now())]
+		h.Next = p.Place.At(seen.Draft.Next(p.Now()))
 	}
 	return web.JSON(w, http.StatusOK, h)
 }
 
 // faceCheck is 我已完成认证, for people without the script.
 func (p Pages) faceCheck(w http.ResponseWriter, r *http.Request, d enrol.Draft) error {
-	_, session := at(r)
+	_, session := p.at(r)
 
 	seen, err := p.Enrol.Face(r.Context(), actor.From(r.Context()), d.ID, session)
 
@@ -121,7 +122,7 @@ func (p Pages) faceCheck(w http.ResponseWriter, r *http.Request, d enrol.Draft) 
 }
 
 func (p Pages) faceAgain(w http.ResponseWriter, r *http.Request, d enrol.Draft) error {
-	_, session := at(r)
+	_, session := p.at(r)
 
 	seen, err := p.Enrol.FaceAgain(r.Context(), actor.From(r.Context()), d.ID, session)
 

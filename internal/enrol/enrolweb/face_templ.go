@@ -186,7 +186,7 @@ func facePage(v faceView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "ok", Title: "认证已通过", Action: ui.Link{Text: "继续填写账户信息", Href: "/register/account"}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "ok", Title: "认证已通过", Action: ui.Link{Text: "继续填写账户信息", Href: v.At(enrol.Account)}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -276,7 +276,7 @@ func facePage(v faceView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Poll(ui.PollVM{URL: "/register/face/state", State: v.State, Say: v.Say, Reload: "/register/face"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Poll(ui.PollVM{URL: v.At(enrol.Face) + "/state", State: v.State, Say: v.Say, Reload: v.At(enrol.Face)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -296,7 +296,7 @@ func facePage(v faceView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.PostButton("/register/face/check", ui.ButtonVM{Text: "我已完成认证"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.PostButton(v.At(enrol.Face)+"/check", ui.ButtonVM{Text: "我已完成认证"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -304,7 +304,7 @@ func facePage(v faceView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.PostButton("/register/face/again", ui.ButtonVM{Text: "重新认证", Kind: "2"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.PostButton(v.At(enrol.Face)+"/again", ui.ButtonVM{Text: "重新认证", Kind: "2"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -312,7 +312,7 @@ func facePage(v faceView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "上一步", Kind: "3", Href: "/register"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "上一步", Kind: "3", Href: v.At(enrol.Particulars)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -330,7 +330,7 @@ func facePage(v faceView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = wizard(2, v.Trouble != "", faceNotes()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = wizard(v.Place, 2, v.Trouble != "", faceNotes()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -440,7 +440,7 @@ func faceNotes() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>扫码认证表示法定代表人本人同意由支付宝采集并比对人脸信息。本厅不采集、不保存人脸图像，只保存认证是否通过。</p><p>不同意的，可以<a href=\"/register/window\">到窗口注册</a>。</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>扫码认证表示法定代表人本人同意由支付宝采集并比对人脸信息。本厅不采集、不保存人脸图像，只保存认证是否通过。</p><p>不同意的，可以<a href=\"/register/window\">到窗口办理</a>。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

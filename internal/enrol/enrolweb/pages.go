@@ -1,4 +1,5 @@
-// Package enrolweb shows 「法定代表人注册」 (REG-2 to REG-9). Which draft a browser is
+// Package enrolweb shows 「法定代表人注册」 (REG-2 to REG-9) and 「法定代表人变更」
+// (ACC-5), the same questions with another end. Which draft a browser is
 // at is kept in its session and nowhere in an address or a form; pages never link
 // to one another, each saves and goes where the draft says (see step). It decides
 // nothing: what may be opened, sent or finished is the core's word.
@@ -15,46 +16,41 @@ import (
 	"wangting/internal/web/ui"
 )
 
-// Pages are the pages of the wizard.
+// Pages are the pages of a wizard.
 type Pages struct {
 	Enrol *enrol.Service
+	Place Place
 	// LinkURL is what the QR code of a face says.
 	LinkURL func(token string) string
 	Now     func() time.Time
 }
 
-// Addresses of the steps.
-var paths = map[enrol.Step]string{
-	enrol.Particulars: "/register",
-	enrol.Face:        "/register/face",
-	enrol.Account:     "/register/account",
-	enrol.Finished:    "/register/done",
+// Mount puts the pages of the wizard where they belong.
+func (p Pages) Mount(m *web.Mux) {
+	to := func(method string, s enrol.Step, below string) string { return method + " " + p.Place.At(s) + below }
+	m.Handle(to("GET", enrol.Particulars, ""), p.particulars)
+	m.Handle(to("POST", enrol.Particulars, ""), p.fill)
+	m.Handle(to("GET", enrol.Face, ""), p.step(enrol.Face, p.face))
+	m.Handle(to("GET", enrol.Face, "/state"), p.faceState)
+	m.Handle(to("POST", enrol.Face, "/check"), p.step(enrol.Face, p.faceCheck))
+	m.Handle(to("POST", enrol.Face, "/again"), p.step(enrol.Face, p.faceAgain))
+	m.Handle(to("GET", enrol.Account, ""), p.step(enrol.Account, p.account))
+	m.Handle(to("POST", enrol.Account, ""), p.finish)
+	m.Handle(to("GET", enrol.Account, "/code"), p.step(enrol.Account, p.account))
+	m.Handle(to("POST", enrol.Account, "/code"), p.step(enrol.Account, p.sendCode))
+	m.Handle(to("GET", enrol.Finished, ""), p.step(enrol.Finished, p.done))
 }
 
-// Mount puts the pages where they belong.
-func (p Pages) Mount(m *web.Mux) {
-	m.Handle("GET /register", p.particulars)
-	m.Handle("POST /register", p.fill)
-	m.Handle("GET /register/face", p.step(enrol.Face, p.face))
-	m.Handle("GET /register/face/state", p.faceState)
-	m.Handle("POST /register/face/check", p.step(enrol.Face, p.faceCheck))
-	m.Handle("POST /register/face/again", p.step(enrol.Face, p.faceAgain))
-	m.Handle("GET /register/account", p.step(enrol.Account, p.account))
-	m.Handle("POST /register/account", p.finish)
-	m.Handle("GET /register/account/code", p.step(enrol.Account, p.account))
-	m.Handle("POST /register/account/code", p.step(enrol.Account, p.sendCode))
-	m.Handle("GET /register/done", p.step(enrol.Finished, p.done))
+// MountTexts puts what both wizards link to.
+func (p Pages) MountTexts(m *web.Mux) {
 	m.Handle("GET /agreements/unit-registration", p.agreement)
 	m.Handle("GET /register/window", p.window)
 }
 
-// keyDraft is where the browser session keeps the draft's id.
-const keyDraft = "enrol.draft"
-
 // at is the draft of this browser: its id and the session it is bound to.
-func at(r *http.Request) (draftID, session string) {
+func (p Pages) at(r *http.Request) (draftID, session string) {
 	s := web.Session(r.Context())
-	if draftID = s.Get(keyDraft); draftID == "" {
+	if draftID = s.Get(p.Place.key); draftID == "" {
 		return "", "" // a mere look makes no session
 	}
 	return draftID, s.ID()
@@ -65,11 +61,11 @@ func at(r *http.Request) (draftID, session string) {
 func (p Pages) step(s enrol.Step, page func(http.ResponseWriter, *http.Request, enrol.Draft) error) web.Page {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Cache-Control", "no-store")
-		id, session := at(r)
+		id, session := p.at(r)
 		d, err := p.Enrol.Draft(r.Context(), id, session)
 		switch {
 		case errors.Is(err, fault.NotFound):
-			return web.Redirect(w, r, paths[enrol.Particulars])
+			return web.Redirect(w, r, p.Place.At(enrol.Particulars))
 		case errors.Is(err, fault.Expired):
 			return p.over(w, r, err)
 		case err != nil:
@@ -83,13 +79,13 @@ func (p Pages) step(s enrol.Step, page func(http.ResponseWriter, *http.Request, 
 
 // next goes to the question that waits.
 func (p Pages) next(w http.ResponseWriter, r *http.Request, d enrol.Draft) error {
-	return web.Redirect(w, r, paths[d.Next(p.Now())])
+	return web.Redirect(w, r, p.Place.At(d.Next(p.Now())))
 }
 
 // over is the page of a draft that was left alone too long (REG-9).
 func (p Pages) over(w http.ResponseWriter, r *http.Request, err error) error {
-	web.Session(r.Context()).Drop(keyDraft)
-	return web.Render(w, r, http.StatusGone, overPage(fault.Of(err).Say))
+	web.Session(r.Context()).Drop(p.Place.key)
+	return web.Render(w, r, http.StatusGone, overPage(p.Place, fault.Of(err).Say))
 }
 
 // trail is the way to a page of the wizard.

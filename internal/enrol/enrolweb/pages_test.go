@@ -31,8 +31,8 @@ func open(t *testing.T) hall {
 	t.Helper()
 	db := storetest.SQLite(t)
 	e := enroltest.New(t, db)
-	p := enrolweb.Pages{Enrol: e.Service, LinkURL: func(token string) string { return "https://hall.example/f/" + token }, Now: e.Clock}
-	return hall{webtest.Open(t, db, actor.Actor{}, web.Who{}, p.Mount), e, t}
+	p := enrolweb.Pages{Enrol: e.Service, Place: enrolweb.Registration, LinkURL: func(token string) string { return "https://hall.example/f/" + token }, Now: e.Clock}
+	return hall{webtest.Open(t, db, actor.Actor{}, web.Who{}, func(m *web.Mux) { p.Mount(m); p.MountTexts(m) }), e, t}
 }
 
 func particulars() url.Values {

@@ -14,6 +14,7 @@ import (
 
 // particularsView is step 1.
 type particularsView struct {
+	Place
 	Fault      *fault.Fault
 	Registered bool // the fault is that the unit has an account
 	Note       string
@@ -38,7 +39,7 @@ func (v particularsView) problem() *fault.Fault {
 }
 
 func (p Pages) view(f enrol.Filled) particularsView {
-	v := particularsView{Values: f, Version: p.Enrol.Agreement.Version}
+	v := particularsView{Place: p.Place, Values: f, Version: p.Enrol.Agreement.Version}
 	if f.DocType == "" {
 		f.DocType = string(regno.IdentityCard)
 	}
@@ -48,7 +49,7 @@ func (p Pages) view(f enrol.Filled) particularsView {
 
 func (p Pages) particulars(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	id, session := at(r)
+	id, session := p.at(r)
 	d, err := p.Enrol.Draft(r.Context(), id, session)
 	if err != nil && !errors.Is(err, fault.NotFound) && !errors.Is(err, fault.Expired) {
 		return err
@@ -61,7 +62,7 @@ func (p Pages) particulars(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := p.view(f)
 	if errors.Is(err, fault.Expired) {
-		web.Session(r.Context()).Drop(keyDraft)
+		web.Session(r.Context()).Drop(p.Place.key)
 		v.Note = fault.Of(err).Say
 	}
 	return web.Render(w, r, http.StatusOK, particularsPage(v))
@@ -74,7 +75,7 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 		RepName: r.PostFormValue(enrol.FieldRepName), Agreed: r.PostFormValue(enrol.FieldAgree) != "", Agreement: r.PostFormValue("agreement")}
 	s := web.Session(r.Context())
 
-	d, err := p.Enrol.Fill(r.Context(), actor.From(r.Context()), s.Get(keyDraft), s.ID(), f)
+	d, err := p.Enrol.Fill(r.Context(), actor.From(r.Context()), s.Get(p.Place.key), s.ID(), f)
 
 	if err != nil {
 		v := p.view(f)
@@ -85,6 +86,6 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 		v.Registered = errors.Is(err, enrol.ErrRegistered)
 		return web.Render(w, r, status, particularsPage(v))
 	}
-	s.Put(keyDraft, d.ID)
+	s.Put(p.Place.key, d.ID)
 	return p.next(w, r, d)
 }

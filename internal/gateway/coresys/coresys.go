@@ -9,8 +9,12 @@
 //	{"aab998": USCC, "aab301": region or "", "page": 1, "size": 20}
 //	{"code": "OK|NOT_OPEN", "total": 42, "rows": [{…}]}
 //
-// Money is in fen. Names of people come masked; numbers of people do not come at all.
-// NOT_OPEN is a region whose data is not connected yet.
+//	POST <base>/insured
+//	{"aab998": USCC, "aac058": document type, "aac147": document number}
+//	{"code": "OK|NOT_OPEN", "aac008": "0|1|2|3", "aae031": "yyyyMMdd"}
+//
+// Money is in fen. Names of people come masked; numbers of people never come, and go
+// out in the last question only. NOT_OPEN is a region whose data is not connected yet.
 package coresys
 
 import (

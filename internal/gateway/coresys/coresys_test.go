@@ -10,11 +10,16 @@ import (
 	"wangting/internal/emulator/people"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/coresys"
+	"wangting/internal/regno"
 )
 
 func open(t *testing.T, key string) *coresys.Gateway {
+	return openIn(t, key, people.New(time.Now, func() {}))
+}
+
+func openIn(t *testing.T, key string, world *people.World) *coresys.Gateway {
 	t.Helper()
-	srv := httptest.NewServer(emulated.Handler(emulated.Options{AppID: "hall", Key: []byte("0123456789abcdef"), People: people.New(time.Now, func() {}), Now: time.Now}))
+	srv := httptest.NewServer(emulated.Handler(emulated.Options{AppID: "hall", Key: []byte("0123456789abcdef"), People: world, Now: time.Now}))
 	t.Cleanup(srv.Close)
 	g, err := coresys.New(coresys.Settings{BaseURL: srv.URL, AppID: "hall", Key: []byte(key)})
 	if err != nil {
@@ -36,6 +41,31 @@ func TestTheCoreSystemTellsPageByPage(t *testing.T) { // CEN-3
 		t.Errorf("the last page: %+v, %v", last, err)
 	}
 	if _, _, err := g.Insurances(t.Context(), coresys.Query{USCC: "91320100MA1TE5T0XF", Page: 1, Size: 12}); !errors.Is(err, coresys.ErrNotOpen) {
+		t.Errorf("a region that is not connected: %v", err)
+	}
+}
+
+func TestTheCoreSystemSaysWhetherSomebodyIsInsuredWithAUnit(t *testing.T) { // HAN-13
+	world := people.New(time.Now, func() {})
+	g := openIn(t, "0123456789abcdef", world)
+	rep := regno.Document{Type: regno.IdentityCard, Number: "321202199205013965"}
+	ask := func(c string, d regno.Document) (coresys.Insured, error) {
+		t.Helper()
+		return g.Insured(t.Context(), regno.USCC(c), d)
+	}
+	if in, err := ask("91321200MA2ABCD130", rep); err != nil || in.State != coresys.Contributing {
+		t.Errorf("somebody insured: %+v, %v", in, err)
+	}
+	if in, err := ask("91321200MA2ABCD130", regno.Document{Type: regno.IdentityCard, Number: "320105197411151000"}); err != nil || in.State != coresys.NeverInsured {
+		t.Errorf("a stranger: %+v, %v", in, err)
+	}
+	if err := world.EndInsurance(people.Ended{Insured: people.Insured{USCC: "91321200MA2ABCD130", Number: rep.Number}, Day: "2026-11-20"}); err != nil {
+		t.Fatal(err)
+	}
+	if in, err := ask("91321200MA2ABCD130", rep); err != nil || in.State != coresys.Ended || in.Ended.Format(time.DateOnly) != "2026-11-20" {
+		t.Errorf("somebody who left: %+v, %v", in, err)
+	}
+	if _, err := ask("91320100MA1TE5T0XF", rep); !errors.Is(err, coresys.ErrNotOpen) {
 		t.Errorf("a region that is not connected: %v", err)
 	}
 }

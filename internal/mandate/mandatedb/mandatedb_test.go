@@ -33,7 +33,7 @@ func service(db *store.DB) (*mandate.Service, *sessions) {
 	ss := &sessions{}
 	clock := &noonThen{}
 	d := mandatedb.Store{DB: db, Now: clock.now}
-	return &mandate.Service{Store: d, Tx: db, Audit: nothing{}, Sessions: ss, Giving: d, Due: d, Asking: d, Past: d, Tell: told{}, People: people{}, Limits: mandate.DefaultLimits(),
+	return &mandate.Service{Store: d, Tx: db, Audit: nothing{}, Sessions: ss, Giving: d, Due: d, Asking: d, Past: d, Doubt: d, Tell: told{}, People: people{}, Limits: mandate.DefaultLimits(),
 		Now: clock.now}, ss
 }
 

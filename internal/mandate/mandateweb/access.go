@@ -3,6 +3,7 @@ package mandateweb
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"wangting/internal/actor"
@@ -224,7 +225,10 @@ func (p Pages) why(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, whyPage(v))
 }
 
-type reviewRow struct{ ID, Name, Role, Period, Used string }
+type reviewRow struct {
+	ID, Name, Role, Period, Used string
+	Doubts                       []string
+}
 
 type reviewView struct {
 	frame
@@ -237,13 +241,18 @@ func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	doubts, err := p.Mandates.Doubts(r.Context(), actor.From(r.Context()))
+	if err != nil {
+		return err
+	}
 	v := reviewView{Flash: web.Session(r.Context()).TakeFlash()}
+	slices.SortStableFunc(list, func(a, b mandate.Mandate) int { return len(doubts[b.ID]) - len(doubts[a.ID]) })
 	for _, m := range list {
 		x, err := p.Person(r.Context(), m.PersonID)
 		if err != nil {
 			return err
 		}
-		row := reviewRow{ID: m.ID, Name: x.Name, Role: mandate.LevelLabel(m.Level), Period: Period(m.From, m.Until), Used: "从未使用"}
+		row := reviewRow{ID: m.ID, Name: x.Name, Role: mandate.LevelLabel(m.Level), Period: Period(m.From, m.Until), Used: "从未使用", Doubts: doubtsSay(doubts[m.ID])}
 		if at, ok := used[m.ID]; ok {
 			row.Used = at.In(workday.Zone).Format("2006-01-02")
 		}

@@ -46,6 +46,7 @@ type Mandates interface {
 	HeldAt(ctx context.Context, who actor.Actor, at, known time.Time) ([]mandate.Past, error)
 	Review(ctx context.Context, who actor.Actor) ([]mandate.Mandate, map[string]time.Time, error)
 	Keep(ctx context.Context, who actor.Actor, mandateID string) error
+	Doubts(ctx context.Context, who actor.Actor) (map[string][]mandate.Doubt, error)
 }
 
 // Person is somebody who may act, masked.
@@ -127,6 +128,7 @@ type listView struct {
 	frame
 	Flash  string
 	Gives  bool
+	Doubts int // people to be confirmed
 	Levels []levelView
 }
 
@@ -140,6 +142,7 @@ type rowView struct {
 	ScopeHref                                                           string
 	Links                                                               []ui.Link
 	Resend                                                              string
+	Doubts                                                              []string
 }
 
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
@@ -176,9 +179,16 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		{ID: "representative", Title: "法定代表人 一级"},
 		{ID: "administrator", Title: "管理员 二级", Limit: fmt.Sprintf("上限 %d 名", p.Limits.Administrators), Empty: "您尚未添加管理员"},
 		{ID: "operator", Title: "经办人 三级", Limit: fmt.Sprintf("上限 %d 名", p.Limits.Handlers), Empty: "您尚未添加经办用户"}}
+	doubts, err := p.Mandates.Doubts(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	v.Doubts = len(doubts)
 	for _, m := range all {
 		l := &v.Levels[m.Level-1]
-		l.Rows = append(l.Rows, p.row(who, m, byID, people, sizes))
+		row := p.row(who, m, byID, people, sizes)
+		row.Doubts = doubtsSay(doubts[m.ID])
+		l.Rows = append(l.Rows, row)
 	}
 	for i := range v.Levels {
 		v.Levels[i].Say = fmt.Sprintf("授权账号 %d个", len(v.Levels[i].Rows))
@@ -225,6 +235,19 @@ func (p Pages) row(who actor.Actor, m mandate.Mandate, byID map[string]mandate.M
 		row.Resend = at + "/resend"
 	}
 	return row
+}
+
+// doubtsSay prints why somebody is to be confirmed.
+func doubtsSay(ds []mandate.Doubt) []string {
+	var out []string
+	for _, d := range ds {
+		say := d.Since + " 已停保，待确认"
+		if d.Why == mandate.Succeeded {
+			say = "法定代表人已变更，须在 " + day(d.Due) + " 前确认"
+		}
+		out = append(out, say)
+	}
+	return out
 }
 
 // Period says 2026-01-01 ~ 2026-12-31.

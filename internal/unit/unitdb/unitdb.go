@@ -100,6 +100,15 @@ func (s Store) Put(ctx context.Context, id string, version int64, p unit.Particu
 	return err
 }
 
+// Close makes an active unit closed.
+func (s Store) Close(ctx context.Context, id string, version int64) error {
+	n, err := s.DB.Exec(ctx, `UPDATE unit SET state = 'closed', version = version + 1 WHERE id = $1 AND version = $2 AND state = 'active'`, id, version)
+	if err == nil && n == 0 {
+		return fault.New(fault.Conflict, "单位信息刚刚在别处被修改过，请刷新后重试")
+	}
+	return err
+}
+
 const noteSQL = `
 INSERT INTO unit_change (id, unit_id, field, old, new, person_id, at_us)
 VALUES ($1, $2, $3, $4, $5, $6, $7)`

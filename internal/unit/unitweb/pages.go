@@ -23,6 +23,7 @@ const (
 	Here        = "/unit/info"
 	EditPath    = Here + "/edit"
 	HistoryPath = Here + "/history"
+	ClosePath   = Here + "/close"
 )
 
 // perPage is how many changes one page of the history holds.
@@ -32,6 +33,8 @@ const perPage = 20
 type Units interface {
 	Find(ctx context.Context, id string) (unit.Unit, error)
 	Edit(ctx context.Context, who actor.Actor, version int64, p unit.Particulars) error
+	Hindrance(ctx context.Context, who actor.Actor) (string, error)
+	Close(ctx context.Context, who actor.Actor, sure bool) (unit.Unit, error)
 	History(ctx context.Context, who actor.Actor, before string, n int) ([]unit.Change, error)
 }
 
@@ -56,6 +59,8 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET "+EditPath, p.edit)
 	m.Unit("POST "+EditPath, p.save)
 	m.Unit("GET "+HistoryPath, p.history)
+	m.Unit("GET "+ClosePath, p.closing)
+	m.Unit("POST "+ClosePath, p.close)
 }
 
 type editView struct {

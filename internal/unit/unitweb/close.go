@@ -1,0 +1,67 @@
+package unitweb
+
+import (
+	"net/http"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/unit"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// closeView is 「注销单位账户」: what stands in the way, or the question.
+type closeView struct {
+	Centre    ui.CenterVM
+	Name      string
+	Hindrance string
+	Fault     *fault.Fault
+}
+
+func (v closeView) says(name string) string {
+	if v.Fault == nil {
+		return ""
+	}
+	return v.Fault.FieldSays(name)
+}
+
+func (p Pages) closing(w http.ResponseWriter, r *http.Request) error {
+	return p.showClosing(w, r, http.StatusOK, nil)
+}
+
+func (p Pages) showClosing(w http.ResponseWriter, r *http.Request, status int, problem *fault.Fault) error {
+	who := actor.From(r.Context())
+	v := closeView{Fault: problem}
+	var err error
+	if problem == nil || problem.Kind == fault.Invalid {
+		if v.Hindrance, err = p.Units.Hindrance(r.Context(), who); fault.Of(err).Kind == fault.Away && err != nil {
+			v.Hindrance, status, err = "登记机关的系统暂时无法访问，请稍后再试。", http.StatusServiceUnavailable, nil
+		}
+	}
+	if err != nil {
+		return err
+	}
+	u, err := p.Units.Find(r.Context(), who.UnitID)
+	if err != nil {
+		return err
+	}
+	v.Name = u.Name
+	if v.Centre, err = p.Shell(r.Context(), r, "info"); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, closePage(v))
+}
+
+// close ends every login of the unit, so what follows is shown at once and not by
+// another address.
+func (p Pages) close(w http.ResponseWriter, r *http.Request) error {
+	u, err := p.Units.Close(r.Context(), actor.From(r.Context()), r.PostFormValue(unit.FieldSure) != "")
+	if err == nil {
+		return web.Render(w, r, http.StatusOK, closedPage(u.Name))
+	}
+	switch f := fault.Of(err); f.Kind {
+	case fault.Invalid, fault.Conflict, fault.Away:
+		return p.showClosing(w, r, web.Status(f.Kind), f)
+	}
+	return err
+}
