@@ -23,7 +23,7 @@ const openPhone proof.Purpose = "login.open.phone"
 func (h *Hall) dispatcher() *login.Dispatcher {
 	r := &h.Rooms
 	decoy := *r.Codes
-	decoy.Sender = nobody{}
+	decoy.Sender = nobody{r.Notices}
 	return &login.Dispatcher{Switching: &login.Switching{Sessions: r.Sessions, Held: h.held}, Notices: r.Passwords.Notices, Units: dispatchUnits{h},
 		Person: func(ctx context.Context, who actor.Actor, p login.Proved) (string, error) {
 			x, err := r.Persons.Ensure(ctx, who, person.New{Name: p.Name, DocType: p.Document.Type, DocNumber: p.Document.Number, VerifiedBy: person.ByProvince})

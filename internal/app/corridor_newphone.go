@@ -16,7 +16,7 @@ import (
 func (h *Hall) phonePages() {
 	r := &h.Rooms
 	decoy := *r.Codes
-	decoy.Sender = nobody{}
+	decoy.Sender = nobody{r.Notices}
 	c := &login.PhoneChange{Tx: h.DB, Faces: recoveryFaces{r.Faces, changeFace}, Codes: recoveryCodes{r.Codes, &decoy, h.Keys, changePhone},
 		Self: func(ctx context.Context, personID string) (regno.Document, string, regno.Mobile, error) {
 			p, err := r.Persons.Find(ctx, personID)

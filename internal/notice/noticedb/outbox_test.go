@@ -115,6 +115,19 @@ func TestAVerificationCodeOlderThanFiveMinutesIsNotSent(t *testing.T) {
 	})
 }
 
+func TestAFeignedMessageIsKeptLikeAnyOtherAndNeverSent(t *testing.T) { // LOG-7
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHall(t, db)
+		if err := h.Feign(t.Context(), notice.SMS{Template: notice.Code, Params: code.Params}); err != nil {
+			t.Fatal(err)
+		}
+		job := h.jobs[len(h.jobs)-1].ID
+		if err := h.SendSMS(t.Context(), job); err != nil || len(h.sent) != 0 || h.state(job) != "expired" {
+			t.Errorf("got %v, sent %d, the row is %s", err, len(h.sent), h.state(job))
+		}
+	})
+}
+
 func TestAMessageWhoseWorkerDiedIsTakenUpWhenItsLeaseEnds(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHall(t, db)

@@ -1,0 +1,258 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/enrol"
+	"wangting/internal/login"
+	"wangting/internal/regno"
+	"wangting/internal/store"
+)
+
+// Each attack on the ways in has a test that is named after it and carries it out over
+// HTTP, or at the core that every way goes through. The rules themselves are tested in
+// their rooms.
+
+func stuffing(uscc, who, guess string) url.Values {
+	return url.Values{"account": {uscc}, "who": {who}, "password": {guess}, "next": {"/unit"}}
+}
+
+func TestAbuseCredentialStuffing(t *testing.T) { // LOG-3
+	h := open(t, unchanged)
+	uscc, rep := h.opened("江南示例", "13800000101")
+	for n := range 40 { // a list of stolen pairs, each tried once, from one address
+		v := h.visitor()
+		p := v.post("/login", stuffing("91320500MA3DEM0192", "32050019900101"+fmt.Sprintf("%04d", n), "Stolen-2026"))
+		if p.to != "" {
+			t.Fatalf("pair %d went on to %s", n, p.to)
+		}
+	}
+	p := h.visitor().post("/login", stuffing(uscc, rep.Number, password))
+	if p.to != "" {
+		t.Errorf("after forty guesses from one address the next one still enters: %d to %q", p.status, p.to)
+	}
+	if n := h.count(`SELECT COUNT(*) FROM login_session`); n != 0 {
+		t.Errorf("%d logins", n)
+	}
+}
+
+func TestAbuseEnumerationByWords(t *testing.T) { // LOG-3, LOG-7
+	h := open(t, unchanged)
+	uscc, rep := h.opened("江南示例", "13800000101")
+	same := func(name, known, unknown string) {
+		t.Helper()
+		if known != unknown {
+			t.Errorf("%s tells a known account from an unknown one:\n%s\n%s", name, known, unknown)
+		}
+	}
+	say := func(p page, words ...string) string { // without what was typed, which the page keeps, and what is drawn anew
+		body := p.body
+		for _, w := range words {
+			body = strings.ReplaceAll(body, w, "…")
+		}
+		return fmt.Sprint(p.status, p.to, alert(body))
+	}
+	other := "91320500MA3DEM0192"
+	same("the password", say(h.visitor().post("/login", stuffing(uscc, rep.Number, "Wrong-2026")), uscc), say(h.visitor().post("/login", stuffing(other, rep.Number, "Wrong-2026")), other))
+	same("a person's password", say(h.visitor().post("/login/person", url.Values{"who": {rep.Number}, "password": {"Wrong-2026"}})),
+		say(h.visitor().post("/login/person", url.Values{"who": {"320102196801011000"}, "password": {"Wrong-2026"}})))
+	lost := func(c string) string {
+		return say(h.visitor().post("/login/recover", url.Values{"uscc": {c}, "doc_type": {"01"}, "doc_number": {rep.Number}, "rep_name": {"测试甲"}}), c)
+	}
+	same("the recovery", lost(uscc), lost(other))
+}
+
+// alert is what a page says to be wrong.
+func alert(body string) string {
+	_, rest, ok := strings.Cut(body, `role="alert"`)
+	if !ok {
+		return ""
+	}
+	said, _, _ := strings.Cut(rest, "</div>")
+	return said
+}
+
+// What an attacker could read off a clock is the work that an answer costs. It is
+// counted here, since a clock would only say how busy this machine is; that each
+// refusal computes one password hash is the word of logindb's test.
+func TestAbuseEnumerationByTime(t *testing.T) { // LOG-3, LOG-7
+	h := open(t, unchanged)
+	uscc, rep := h.opened("江南示例", "13800000101")
+	who := actor.Actor{IP: "192.0.2.7"}
+	work := func(do func(ctx context.Context)) int64 {
+		var n int64
+		do(store.Counting(t.Context(), &n))
+		return n
+	}
+	try := func(c string) int64 {
+		return work(func(ctx context.Context) {
+			_, _ = h.Rooms.Passwords.Try(ctx, who, login.Attempt{Account: c, Who: rep.Number, Password: "Wrong-2026", Binding: "b"})
+		})
+	}
+	const nobody = "91320500MA3DEM0192"
+	if known, unknown := try(uscc), try(nobody); known != unknown {
+		t.Errorf("a wrong password costs %d statements, an unknown account %d", known, unknown)
+	}
+	lost := func(c string) (int64, login.RecoveryDraft) {
+		var d login.RecoveryDraft
+		n := work(func(ctx context.Context) {
+			var err error
+			d, err = h.Rooms.Recovery.Begin(ctx, who, login.RecoveryForm{USCC: c, DocType: string(regno.IdentityCard), DocNumber: rep.Number, Name: "测试甲"})
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+		return n, d
+	}
+	known, a := lost(uscc)
+	unknown, b := lost(nobody)
+	if known != unknown {
+		t.Errorf("a recovery begins with %d statements, that of an unknown unit with %d", known, unknown)
+	}
+	code := func(d login.RecoveryDraft) int64 {
+		return work(func(ctx context.Context) {
+			if err := h.Rooms.Recovery.SendCode(ctx, who, d, "session"); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	if known, unknown := code(a), code(b); known != unknown {
+		t.Errorf("a code costs %d statements, one that is not sent %d", known, unknown)
+	}
+}
+
+func TestAbuseQRRelay(t *testing.T) { // LOG-5
+	h := open(t, unchanged)
+	h.opened("江南示例", "13800000101")
+	screen, thief := h.visitor(), h.visitor()
+	screen.want(screen.get("/login?way=scan"), http.StatusOK, "")
+	thief.get("/login")
+	if p := thief.get("/login/scan/state"); p.status == http.StatusOK && strings.Contains(p.body, "等待扫码") {
+		t.Errorf("another browser hears of a code that it does not show: %s", p.body)
+	}
+	if p := thief.get("/login/scan/enter"); p.status < 300 || p.status > 399 || !strings.HasPrefix(p.to, "/login") {
+		t.Errorf("another browser's way in leads to %d %q", p.status, p.to)
+	}
+	if n := h.count(`SELECT COUNT(*) FROM login_session`); n != 0 {
+		t.Errorf("%d logins", n)
+	}
+}
+
+func TestAbuseTicketReplay(t *testing.T) { // REG-11
+	h := open(t, unchanged)
+	uscc, _ := h.opened("江南示例", "13800000101")
+	v := h.visitor()
+	out := v.want(v.get("/login/province"), http.StatusSeeOther, "")
+	asked, err := url.Parse(out.to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := v.c.PostForm(asked.Scheme+"://"+asked.Host+asked.Path, url.Values{"appMark": asked.Query()["appMark"], "backUrl": asked.Query()["backUrl"],
+		"userType": asked.Query()["userType"], "user": {uscc + "|2"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	back, err := res.Location()
+	if err != nil {
+		t.Fatalf("the province answered %d: %v", res.StatusCode, err)
+	}
+	here := back.RequestURI()
+	thief := h.visitor()
+	thief.get("/login/province") // with a trip of its own
+	thief.want(thief.get(here), http.StatusBadRequest, "")
+	v.want(v.get(here), http.StatusSeeOther, "")
+	if n := h.count(`SELECT COUNT(*) FROM login_session`); n != 1 {
+		t.Fatalf("%d logins after the ticket's own browser used it, want 1", n)
+	}
+	for _, x := range []*visitor{v, thief, h.visitor()} {
+		x.want(x.get(here), http.StatusBadRequest, "")
+	}
+	if n := h.count(`SELECT COUNT(*) FROM login_session`); n != 1 {
+		t.Errorf("%d logins after the ticket was shown again, want 1", n)
+	}
+}
+
+func TestAbuseSessionFixation(t *testing.T) { // LOG-8
+	h := open(t, unchanged)
+	uscc, rep := h.opened("江南示例", "13800000101")
+	victim, planted := h.visitor(), h.visitor()
+	planted.want(planted.get("/login?next=/unit"), http.StatusOK, "")
+	planted.post("/login", stuffing(uscc, rep.Number, "Wrong-2026")) // makes a session
+	at, err := url.Parse(h.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	victim.c.Jar.SetCookies(at, planted.c.Jar.Cookies(at))
+	victim.login(uscc, rep, "/unit", "/unit")
+	victim.want(victim.get("/unit"), http.StatusOK, "")
+	if p := planted.get("/unit"); p.status != http.StatusSeeOther {
+		t.Errorf("the planted session is in: %d", p.status)
+	}
+}
+
+func TestAbuseForgedCallbacks(t *testing.T) { // REG-5, REG-11
+	h := open(t, unchanged)
+	d, err := h.Rooms.Enrol.Fill(t.Context(), system, "", "b", filled(h.known("江南示例")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := h.Rooms.Enrol.Face(t.Context(), system, d.ID, "b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, forged := range []string{"?passed=T&certify_id=1", "?sign=x&biz_content=%7B%22passed%22%3Atrue%7D"} {
+		h.visitor().get("/f/" + v.Draft.FaceLink + "/back" + forged)
+	}
+	h.later(3 * time.Second)
+	if v, err = h.Rooms.Enrol.Face(t.Context(), system, d.ID, "b"); err != nil || v.State == enrol.FacePassed {
+		t.Errorf("a forged return makes the face %s, %v", v.State, err)
+	}
+	for _, body := range []string{`{}`, `{"appId":"x","bizSn":"y","status":"CONFIRMED","authCode":"z","ts":1,"nonce":"n","sign":"AAAA"}`, "\x00"} {
+		req, err := http.NewRequestWithContext(t.Context(), "POST", h.url+"/callback/licence", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+		if res.StatusCode < 400 || res.StatusCode > 499 {
+			t.Errorf("a forged callback %q is answered %d", body, res.StatusCode)
+		}
+	}
+	p := h.visitor()
+	p.want(p.get("/login/province/back?ticket=x&state=y"), http.StatusBadRequest, "")
+}
+
+func TestAbuseOpenRedirects(t *testing.T) {
+	h := open(t, unchanged)
+	uscc, rep := h.opened("江南示例", "13800000101")
+	for _, next := range []string{"https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/%2f/evil.example", "javascript:alert(1)", "/\t/evil.example", "///evil.example", "http:evil.example", " //evil.example"} {
+		v := h.visitor()
+		p := v.post("/login", url.Values{"account": {uscc}, "who": {rep.Number}, "password": {password}, "next": {next}})
+		if p.status != http.StatusSeeOther {
+			t.Fatalf("logging in: %d", p.status)
+		}
+		u, err := url.Parse(p.to)
+		if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(p.to, "/") || strings.HasPrefix(p.to, "//") || strings.Contains(p.to, "\\") {
+			t.Errorf("next=%q leads to %q", next, p.to)
+		}
+		for _, path := range []string{"/login?next=", "/login/person?next=", "/login/scan?next="} {
+			if strings.HasPrefix(next, "/%") {
+				continue // a path of ours that is not there
+			}
+			if body := v.get(path + url.QueryEscape(next)).body; strings.Contains(body, `href="`+next) {
+				t.Errorf("%s%s links to it", path, next)
+			}
+		}
+	}
+}
