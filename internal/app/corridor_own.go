@@ -6,6 +6,9 @@ import (
 
 	"wangting/internal/address/addressweb"
 	"wangting/internal/casework/caseworkweb"
+	"wangting/internal/catalog"
+	"wangting/internal/centre"
+	"wangting/internal/centre/centredb"
 	"wangting/internal/rating/ratingweb"
 	"wangting/internal/web"
 	"wangting/internal/web/ui"
@@ -32,7 +35,22 @@ func ownShell(ctx context.Context, _ *http.Request, active string) (ui.CenterVM,
 func (h *Hall) ownPages() {
 	caseworkweb.Pages{At: caseworkweb.OwnPlace, Cases: h.Rooms.Cases, Shell: ownShell, Public: h.Config.Public}.Mount(h.Mux)
 	addressweb.Pages{Addresses: h.Rooms.Addresses, Own: true, Shell: ownShell}.Mount(h.Mux)
+	h.ownStars().Mount(h.Mux)
 	ratingweb.Pages{Ratings: h.Rooms.Ratings, Shell: ownShell, Own: true}.Mount(h.Mux)
+}
+
+// ownStars are the items that a person keeps at hand.
+func (h *Hall) ownStars() centre.Favourites {
+	items := func(code string) (centre.Item, bool) {
+		it := h.Rooms.Catalog.Catalogue().Item(code)
+		if it == nil {
+			return centre.Item{}, false
+		}
+		x := line(it)
+		x.Online = x.Online && it.For(catalog.ForPersons)
+		return x, true
+	}
+	return centre.Favourites{Store: centredb.Store{DB: h.DB}, Item: items, Tx: h.DB, Audit: h.Rooms.Audit, Now: h.now, Own: true}
 }
 
 // casesOf is where the cases of a unit or of a person stand; an id follows.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"wangting/internal/actor"
@@ -45,16 +46,15 @@ func news(region string, most int) []catalogweb.News {
 
 // kept reports whether an item is among the favourites of whoever looks.
 func (h *Hall) kept(ctx context.Context, who actor.Actor, code string) (bool, error) {
+	owner := who.UnitID
 	if !who.ForUnit() {
+		owner = who.PersonID
+	}
+	if owner == "" {
 		return false, nil
 	}
-	c, err := centredb.Store{DB: h.DB}.Marks(ctx, who.UnitID, who.PersonID)
-	for _, s := range c.Stars {
-		if s == code {
-			return true, nil
-		}
-	}
-	return false, err
+	codes, err := centredb.Store{DB: h.DB}.Stars(ctx, owner, who.PersonID)
+	return slices.Contains(codes, code), err
 }
 
 // satisfaction are the public figures of 「我要评」.

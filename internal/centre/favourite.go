@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -11,46 +12,118 @@ import (
 	"wangting/internal/web/ui"
 )
 
-// favourite keeps an item at hand or lets it go. The address says which of the
+// Favourites are the items that somebody keeps at hand (收藏): in a unit, or of their own.
+type Favourites struct {
+	Store Stars
+	Item  func(code string) (Item, bool)
+	Tx    Tx
+	Audit Audit
+	Now   func() time.Time
+	Own   bool // of the person, and not of the person in a unit
+}
+
+// Stars keeps them; owner is a unit, or a person.
+type Stars interface {
+	// Stars gives the codes, the newest first.
+	Stars(ctx context.Context, owner, personID string) ([]string, error)
+	// Keep adds a favourite; nothing happens when it is one.
+	Keep(ctx context.Context, owner, personID, item string, at time.Time) error
+	// Drop removes a favourite; nothing happens when it is none.
+	Drop(ctx context.Context, owner, personID, item string) error
+}
+
+const (
+	unitStars = "/unit/favourites"
+	ownStars  = "/me/favourites"
+)
+
+// Mount puts the button where it belongs.
+func (f Favourites) Mount(m *web.Mux) {
+	if f.Own {
+		m.Person("POST "+ownStars, f.turn)
+		return
+	}
+	m.Unit("POST "+unitStars, f.turn)
+}
+
+func (f Favourites) at() string {
+	if f.Own {
+		return ownStars
+	}
+	return unitStars
+}
+
+func (f Favourites) owner(who actor.Actor) string {
+	if f.Own {
+		return who.PersonID
+	}
+	return who.UnitID
+}
+
+// turn keeps an item at hand or lets it go. The address says which of the
 // two, so that a second click does not undo the first. htmx is given the star
 // turned round, everybody else goes back to where they were.
-func (p Pages) favourite(w http.ResponseWriter, r *http.Request) error {
+func (f Favourites) turn(w http.ResponseWriter, r *http.Request) error {
 	code, on := r.FormValue("item"), r.FormValue("on") == "1"
-	if err := p.keep(r.Context(), actor.From(r.Context()), code, on); err != nil {
+	if err := f.keep(r.Context(), actor.From(r.Context()), code, on); err != nil {
 		return err
 	}
-	back := web.Back(r, "/unit")
+	home := "/unit"
+	if f.Own {
+		home = "/me"
+	}
+	back := web.Back(r, home)
 	if r.Header.Get("HX-Request") == "true" {
-		return web.Render(w, r, http.StatusOK, ui.Star(star(code, on, back)))
+		return web.Render(w, r, http.StatusOK, ui.Star(star(f.at(), code, on, back)))
 	}
 	return web.Redirect(w, r, back)
 }
 
-func (p Pages) keep(ctx context.Context, who actor.Actor, code string, on bool) error {
-	if _, known := p.Catalog.Item(code); !known && on {
+func (f Favourites) keep(ctx context.Context, who actor.Actor, code string, on bool) error {
+	if _, known := f.Item(code); !known && on {
 		return fault.New(fault.NotFound, "没有这个事项，它可能已经下线")
 	}
-	d := actor.Deed{Act: "favourite.kept", Object: "item", ObjectID: code, UnitID: who.UnitID}
-	return p.Tx.InTx(ctx, func(ctx context.Context) error {
+	d := actor.Deed{Act: "favourite.kept", Object: "item", ObjectID: code}
+	if !f.Own {
+		d.UnitID = who.UnitID
+	}
+	return f.Tx.InTx(ctx, func(ctx context.Context) error {
 		if !on {
 			d.Act = "favourite.dropped"
-			if err := p.Store.Drop(ctx, who.UnitID, who.PersonID, code); err != nil {
+			if err := f.Store.Drop(ctx, f.owner(who), who.PersonID, code); err != nil {
 				return err
 			}
-			return p.Audit.Record(ctx, who, d)
+			return f.Audit.Record(ctx, who, d)
 		}
-		if err := p.Store.Keep(ctx, who.UnitID, who.PersonID, code, p.Now()); err != nil {
+		if err := f.Store.Keep(ctx, f.owner(who), who.PersonID, code, f.Now()); err != nil {
 			return err
 		}
-		return p.Audit.Record(ctx, who, d)
+		return f.Audit.Record(ctx, who, d)
 	})
 }
 
+// Rows are the favourites of a person, for 「个人中心」.
+func (f Favourites) Rows(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM, error) {
+	codes, err := f.Store.Stars(ctx, f.owner(who), who.PersonID)
+	var out []ui.ServiceRowVM
+	for _, code := range codes {
+		if it, ok := f.Item(code); ok {
+			s := star(f.at(), code, true, "/me")
+			row := ui.ServiceRowVM{ID: it.Code, Title: it.Name, Href: "/items/" + url.PathEscape(it.Code), Say: it.Line, Star: &s}
+			if it.Online {
+				row.Apply = ui.Link{Text: "办理", Href: "/me/apply/" + url.PathEscape(it.Code)}
+			}
+			out = append(out, row)
+		}
+	}
+	return out, err
+}
+
 // star is the button beside an item.
-func star(code string, on bool, back string) ui.StarVM {
+func star(at, code string, on bool, back string) ui.StarVM {
 	q := url.Values{"item": {code}, "on": {"1"}}
 	if on {
 		q.Set("on", "0")
 	}
-	return ui.StarVM{ID: code, Action: "/unit/favourites?" + q.Encode(), On: on, Back: back}
+	return ui.StarVM{ID: code, Action: at + "?" + q.Encode(), On: on, Back: back}
 }

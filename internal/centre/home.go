@@ -201,7 +201,7 @@ func homeTab(key string) string {
 }
 
 func serviceRow(it Item, kept bool, back string) ui.ServiceRowVM {
-	s := star(it.Code, kept, back)
+	s := star(unitStars, it.Code, kept, back)
 	v := ui.ServiceRowVM{ID: it.Code, Title: it.Name, Href: "/items/" + url.PathEscape(it.Code), Say: it.Line, Star: &s}
 	if it.Online {
 		v.Apply = ui.Link{Text: "办理", Href: "/unit/apply/" + url.PathEscape(it.Code)}

@@ -39,7 +39,7 @@ type Pages struct {
 // Mount puts the pages where they belong.
 func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET /unit", p.home)
-	m.Unit("POST /unit/favourites", p.favourite)
+	Favourites{Store: p.Store, Item: p.Catalog.Item, Tx: p.Tx, Audit: p.Audit, Now: p.Now}.Mount(m)
 	m.Unit("GET /unit/info", p.info)
 	m.Unit("GET /unit/settings", p.settings)
 }

@@ -15,10 +15,7 @@ type Store interface {
 	Marks(ctx context.Context, unitID, personID string) (Counted, error)
 	// Home gives, in one statement, the corrections due first and the newest cases of a unit.
 	Home(ctx context.Context, unitID string, most int) (Cases, error)
-	// Keep adds a favourite; nothing happens when it is one.
-	Keep(ctx context.Context, unitID, personID, item string, at time.Time) error
-	// Drop removes a favourite; nothing happens when it is none.
-	Drop(ctx context.Context, unitID, personID, item string) error
+	Stars
 }
 
 // Counted is what a unit has, as the kept counters say.

@@ -33,7 +33,7 @@ type guideVM struct {
 	Login    string // address to log in at first
 	Why      string // why the person may not
 	Personal bool   // it is for persons: they log in as themselves
-	Keep     string // address that keeps or drops the favourite; "" when nobody is signed in for a unit
+	Keep     string // address that keeps or drops the favourite; "" when nobody is signed in
 	Kept     bool
 }
 
@@ -55,8 +55,11 @@ func (p Pages) guide(w http.ResponseWriter, r *http.Request) error {
 // wayIn says how this visitor begins: by a button, after logging in, or not.
 func (p Pages) wayIn(r *http.Request, it *catalog.Item, v *guideVM) error {
 	who, here := actor.From(r.Context()), "/items/"+it.Code
-	if who.ForUnit() {
-		on := "1"
+	if who.ForUnit() || who.PersonID != "" {
+		on, at := "1", "/unit/favourites?"
+		if !who.ForUnit() {
+			at = "/me/favourites?"
+		}
 		if p.Kept != nil {
 			kept, err := p.Kept(r.Context(), who, it.Code)
 			if err != nil {
@@ -66,7 +69,7 @@ func (p Pages) wayIn(r *http.Request, it *catalog.Item, v *guideVM) error {
 				on = "0"
 			}
 		}
-		v.Keep = "/unit/favourites?" + url.Values{"item": {it.Code}, "on": {on}, "back": {here}}.Encode()
+		v.Keep = at + url.Values{"item": {it.Code}, "on": {on}, "back": {here}}.Encode()
 	}
 	switch {
 	case !it.Online:

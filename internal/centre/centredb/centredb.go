@@ -144,6 +144,20 @@ func (s Store) Home(ctx context.Context, unitID string, most int) (centre.Cases,
 	return c, nil
 }
 
+const starsSQL = `
+SELECT item_code
+  FROM favourite
+ WHERE unit_id   = $1
+   AND person_id = $2
+ ORDER BY at_us DESC, item_code`
+
+// Stars gives the favourites, the newest first.
+func (s Store) Stars(ctx context.Context, owner, personID string) ([]string, error) {
+	var codes []string
+	err := s.DB.Select(ctx, &codes, starsSQL, owner, personID)
+	return codes, err
+}
+
 const keepSQL = `
 INSERT INTO favourite (unit_id, person_id, item_code, at_us)
 VALUES ($1, $2, $3, $4)

@@ -336,6 +336,7 @@ type Switches interface {
 
 type meView struct {
 	Latest      Latest
+	Stars       []ui.ServiceRowVM
 	Name, Phone string
 	Flash       string
 	Units       []login.Held
@@ -359,6 +360,11 @@ func (p Pages) me(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := meView{Latest: latest, Name: shown.Person, Phone: shown.Phone, Flash: web.Session(r.Context()).TakeFlash(), Units: units, Now: who.MandateID}
+	if p.Stars != nil {
+		if v.Stars, err = p.Stars(r.Context(), who); err != nil {
+			return err
+		}
+	}
 	for _, d := range list {
 		unit := d.UnitName
 		if unit == "" {
