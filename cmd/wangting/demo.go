@@ -11,6 +11,7 @@ import (
 
 	"wangting/internal/app"
 	"wangting/internal/app/demo"
+	"wangting/internal/cadriver"
 	"wangting/internal/emulator/ca"
 )
 
@@ -64,7 +65,9 @@ func (d *demoCmd) Run(ctx context.Context) error {
 	driver := d.driver()
 	if driver != nil {
 		c.CA.Driver = "http://" + driver.Addr().String()
-		wg.Go(func() { _ = serveDriver(ctx, driver, keys, []string{public}) })
+		wg.Go(func() {
+			_ = serveDriver(ctx, driver, cadriver.Ring{cadriver.Soft: &cadriver.SoftKeys{Dir: keys}}, []string{public})
+		})
 	}
 	if err := demo.Keep(c); err != nil {
 		return err

@@ -123,3 +123,24 @@ func TestOnlyConfigReadsTheEnvironment(t *testing.T) {
 		})
 	}
 }
+
+func TestEveryLibraryIsInTheNotices(t *testing.T) {
+	mod, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	notices, err := os.ReadFile("../../THIRD_PARTY_NOTICES.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(mod)) {
+		line = strings.TrimSpace(strings.TrimPrefix(line, "require "))
+		words := strings.Fields(line)
+		if len(words) != 2 || !strings.HasPrefix(words[1], "v") {
+			continue // not a library, or not ours to choose
+		}
+		if !strings.Contains(string(notices), "| "+words[0]+" | "+words[1]+" |") {
+			t.Errorf("THIRD_PARTY_NOTICES.md lacks %s %s", words[0], words[1])
+		}
+	}
+}

@@ -2,7 +2,6 @@ package cadriver
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -13,11 +12,17 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/emmansun/gmsm/pkcs7"
 	"github.com/emmansun/gmsm/pkcs8"
-	"github.com/emmansun/gmsm/sm2"
 	"github.com/emmansun/gmsm/smx509"
 )
+
+// The first parts of ids: keys in files, keys on tokens.
+const (
+	Soft = "soft"
+	Hard = "p11"
+)
+
+var errNoKey = errors.New("no such key")
 
 // MostTries is how often a PIN may be wrong before its key is locked.
 const MostTries = 6
@@ -38,9 +43,9 @@ type softKey struct {
 }
 
 func (k *SoftKeys) path(id string) (string, error) {
-	name, ok := strings.CutPrefix(id, "soft/")
+	name, ok := strings.CutPrefix(id, Soft+"/")
 	if !ok || name == "" || name != filepath.Base(name) || strings.HasPrefix(name, ".") {
-		return "", errors.New("no such key")
+		return "", errNoKey
 	}
 	return filepath.Join(k.Dir, name+".pem"), nil
 }
@@ -90,7 +95,7 @@ func (k *SoftKeys) List() ([]Info, error) {
 	slices.Sort(files)
 	var out []Info
 	for _, f := range files {
-		id := "soft/" + strings.TrimSuffix(filepath.Base(f), ".pem")
+		id := Soft + "/" + strings.TrimSuffix(filepath.Base(f), ".pem")
 		if s, err := k.read(id); err == nil {
 			out = append(out, Info{ID: id, Name: s.cert.Subject.CommonName})
 		}
@@ -152,28 +157,5 @@ func (k *SoftKeys) Open(id, pin string) (Opened, int, error) {
 	if err := os.Remove(path + ".tries"); err != nil {
 		return nil, left, fmt.Errorf("counting tries: %w", err)
 	}
-	return softOpened{s, key}, MostTries, nil
-}
-
-type softOpened struct {
-	softKey
-	key *sm2.PrivateKey
-}
-
-func (o softOpened) Sign(text []byte) ([]byte, error) {
-	return o.key.SignWithSM2(rand.Reader, nil, text)
-}
-
-func (o softOpened) SignMessage(text []byte, detach bool) ([]byte, error) {
-	d, err := pkcs7.NewSMSignedData(text)
-	if err != nil {
-		return nil, err
-	}
-	if err := d.AddSignerChain(o.cert, o.key, o.chain, pkcs7.SignerInfoConfig{}); err != nil {
-		return nil, err
-	}
-	if detach {
-		d.Detach()
-	}
-	return d.Finish()
+	return Signing{s.cert, s.chain, key}, MostTries, nil
 }
