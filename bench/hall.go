@@ -36,6 +36,7 @@ type bench struct {
 	hall     string            // the hall's binary
 	limit    map[string]string // the limit programs, by name
 	settings config.Config
+	world    *emulator.World
 	accounts []account
 	close    []func()
 }
@@ -88,20 +89,41 @@ func (b *bench) setUp(ctx context.Context) (err error) {
 	if b.settings, err = demo.Settings(data, "http://"+addr, "http://"+outside.Addr().String(), keys); err != nil {
 		return err
 	}
-	b.settings.Listen = addr
+	b.settings.Listen, b.world = addr, world
 	if err := b.writeFile(); err != nil {
 		return err
 	}
-	return b.open(ctx, world)
+	return b.open(ctx)
+}
+
+// another is a hall like this one with nothing in it but the accounts: on a database of
+// PostgreSQL, or on SQLite when url is "".
+func (b *bench) another(ctx context.Context, name, url string) (*bench, error) {
+	c := *b
+	c.settings.Data, c.settings.Database, c.accounts, c.close = filepath.Join(b.dir, name), url, nil, nil
+	if err := os.MkdirAll(c.settings.Data, 0o700); err != nil {
+		return nil, err
+	}
+	addr, err := freeAddr()
+	if err != nil {
+		return nil, err
+	}
+	c.settings.Listen, c.settings.Public = addr, "http://"+addr
+	if url != "" {
+		if _, err := app.Migrate(ctx, c.settings); err != nil {
+			return nil, err
+		}
+	}
+	return &c, c.open(ctx)
 }
 
 // open makes the accounts in this process, and leaves the database to the hall.
-func (b *bench) open(ctx context.Context, world *emulator.World) error {
+func (b *bench) open(ctx context.Context) error {
 	h, err := app.Open(ctx, b.settings, app.Options{Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}
-	for i, u := range world.People.Units() {
+	for i, u := range b.world.People.Units() {
 		a, err := openAccount(ctx, h, u, i)
 		if err != nil {
 			return errors.Join(fmt.Errorf("opening an account for %s: %w", u.Name, err), h.Close())
@@ -142,7 +164,7 @@ func openAccount(ctx context.Context, h *app.Hall, u people.Unit, n int) (accoun
 // env gives the settings to the hall's process.
 func (b *bench) env() []string {
 	s := b.settings
-	list := []string{"MODE=" + s.Mode, "LISTEN=" + s.Listen, "PUBLIC=" + s.Public, "DATA=" + s.Data, "KEYS=" + s.Keys, "LOG=error",
+	list := []string{"MODE=" + s.Mode, "LISTEN=" + s.Listen, "PUBLIC=" + s.Public, "DATA=" + s.Data, "DATABASE=" + s.Database, "KEYS=" + s.Keys, "LOG=error",
 		"ALIPAY_BASE=" + s.Alipay.Base, "ALIPAY_APP_ID=" + s.Alipay.AppID, "ALIPAY_PRIVATE_KEY=" + s.Alipay.PrivateKey,
 		"ALIPAY_PLATFORM_KEY=" + s.Alipay.PlatformKey, "SMS_ENDPOINT=" + s.SMS.Endpoint, "SMS_KEY_ID=" + s.SMS.KeyID,
 		"SMS_KEY_SECRET=" + s.SMS.KeySecret, "SMS_SIGN=" + s.SMS.Sign,

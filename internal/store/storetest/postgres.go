@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"io"
@@ -28,31 +29,43 @@ type server struct {
 
 var start = sync.OnceValues(launch)
 
+// Durable has the server wait for the disk at each commit, as a hall's does. Set it
+// before the first database is made; tests leave it off.
+var Durable bool
+
 // PostgresURL gives the address of a new empty database, starting the server if need be.
-// Set WANGTING_TEST_POSTGRES to a postgres:// address to use a server of your own.
 func PostgresURL(t testing.TB) string {
 	t.Helper()
+	url, err := NewDatabase(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return url
+}
+
+// NewDatabase is PostgresURL for programs that are no test.
+func NewDatabase(ctx context.Context) (string, error) {
 	s, err := start()
 	if err != nil {
-		t.Fatalf("starting PostgreSQL: %v", err)
+		return "", fmt.Errorf("starting PostgreSQL: %w", err)
 	}
 	name := fmt.Sprintf("t%d_%d", os.Getpid(), s.made.Add(1))
 	admin, err := sql.Open("pgx", s.url("postgres"))
 	if err != nil {
-		t.Fatal(err)
+		return "", err
 	}
 	defer func() { _ = admin.Close() }()
-	if _, err := admin.ExecContext(t.Context(), "CREATE DATABASE "+name); err != nil {
-		t.Fatalf("making database %s: %v", name, err)
+	if _, err := admin.ExecContext(ctx, "CREATE DATABASE "+name); err != nil {
+		return "", fmt.Errorf("making database %s: %w", name, err)
 	}
-	return s.url(name)
+	return s.url(name), nil
 }
 
 func (s *server) url(name string) string {
 	return "postgres:///" + name + "?host=" + s.socket + "&user=postgres&sslmode=disable"
 }
 
-// launch makes a cluster in a temporary directory and starts it without fsync.
+// launch makes a cluster in a temporary directory and starts it, without fsync unless Durable.
 // PostgreSQL refuses to run as root, so root drops to the user postgres or nobody.
 func launch() (*server, error) {
 	bin, err := binaries()
@@ -73,9 +86,13 @@ func launch() (*server, error) {
 	}
 	// The shell waits beside us on a pipe: when this process is gone, however it
 	// went, the pipe ends, and the shell stops the server and sweeps up.
+	safe := "off"
+	if Durable {
+		safe = "on"
+	}
 	cmd := child(who, "/bin/sh", "-c", fmt.Sprintf(
-		`%q -D %q -k %q -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB >/dev/null 2>&1 & cat; kill -INT $!; wait; rm -rf %q`,
-		filepath.Join(bin, "postgres"), data, dir, dir))
+		`%q -D %q -k %q -c listen_addresses= -c fsync=%[5]s -c full_page_writes=%[5]s -c max_connections=300 -c shared_buffers=64MB >/dev/null 2>&1 & cat; kill -INT $!; wait; rm -rf %[4]q`,
+		filepath.Join(bin, "postgres"), data, dir, dir, safe))
 	leash, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err
