@@ -47,9 +47,15 @@ type Front struct {
 	Token func(ctx context.Context, secret string) (actor.Actor, Who, error)
 }
 
+// compressible leaves streams of events as they are: a compressor for each screen that
+// waits would be more than all else that it needs.
+func compressible(contentType string) bool {
+	return !strings.HasPrefix(contentType, "text/event-stream") && gzhttp.DefaultContentTypeFilter(contentType)
+}
+
 // Handler is the whole front door before m. Order: what is asked for first is outermost.
 func (f Front) Handler(m *Mux) (http.Handler, error) {
-	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1), gzhttp.EnableZstd(true))
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1), gzhttp.EnableZstd(true), gzhttp.ContentTypeFilter(compressible))
 	if err != nil {
 		return nil, err
 	}
