@@ -333,10 +333,13 @@ func (s *Service) Managed(ctx context.Context, who actor.Actor, mandateID string
 
 // Extend is 「更新期限」. Faults: Invalid with fields, and as of Managed.
 func (s *Service) Extend(ctx context.Context, who actor.Actor, mandateID, from, until string) error {
-	return s.change(ctx, who, mandateID, "mandate.extended", func(_ context.Context, giver Mandate, m *Mandate) error {
+	return s.change(ctx, who, mandateID, "mandate.extended", func(ctx context.Context, giver Mandate, m *Mandate) error {
 		var form check.Form
 		m.From, m.Until = s.period(&form, from, until, giver)
-		return form.Err()
+		if err := form.Err(); err != nil {
+			return err
+		}
+		return s.room(ctx, m.UnitID, m.Level, m.PersonID) // one whose time was over may have lost the place
 	})
 }
 

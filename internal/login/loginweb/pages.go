@@ -47,9 +47,9 @@ type Pages struct {
 	Scan      ScanPages
 	CA        CertificatePages
 	// Latest are the newest cases and messages of all units of a person (PER-2).
-	Latest  func(ctx context.Context, who actor.Actor, most int) (Latest, error)
+	Latest func(ctx context.Context, who actor.Actor, most int) (Latest, error)
 	// Stars are the items that a person keeps at hand; nil is none.
-	Stars func(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM, error)
+	Stars   func(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM, error)
 	Passkey bool // this hall can have passkeys
 	// Shell is the frame of the unit centre.
 	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)

@@ -42,6 +42,9 @@ func (s Store) Lock(ctx context.Context, unitID string) error {
 // PutScope replaces the items granted.
 func (s Store) PutScope(ctx context.Context, mandateID string, items []string, now time.Time) error {
 	return s.DB.InTx(ctx, func(ctx context.Context) error {
+		if _, err := s.DB.Exec(ctx, `DELETE FROM mandate_scope WHERE mandate_id = $1 AND until_us > 0 AND until_us <= $2`, mandateID, store.Us(now)); err != nil {
+			return err // a date that is over is no date to keep
+		}
 		old, err := s.Scope(ctx, mandateID)
 		if err != nil {
 			return err
@@ -63,10 +66,10 @@ func (s Store) PutScope(ctx context.Context, mandateID string, items []string, n
 	})
 }
 
-// Scope gives the items granted, by code.
+// Scope gives the items granted now, by code.
 func (s Store) Scope(ctx context.Context, mandateID string) ([]string, error) {
 	var codes []string
-	err := s.DB.Select(ctx, &codes, `SELECT item_code FROM mandate_scope WHERE mandate_id = $1 ORDER BY item_code`, mandateID)
+	err := s.DB.Select(ctx, &codes, `SELECT item_code FROM mandate_scope WHERE mandate_id = $1 AND (until_us = 0 OR until_us > $2) ORDER BY item_code`, mandateID, store.Us(s.now()))
 	return codes, err
 }
 
@@ -76,15 +79,16 @@ SELECT m.id, COUNT(*) AS n
   JOIN mandate_scope AS c ON c.mandate_id = m.id
  WHERE m.unit_id = $1
    AND m.state IN ('pending', 'active')
+   AND (c.until_us = 0 OR c.until_us > $2)
  GROUP BY m.id`
 
-// ScopeSizes counts the items of each living mandate of a unit.
+// ScopeSizes counts the items granted now to each living mandate of a unit.
 func (s Store) ScopeSizes(ctx context.Context, unitID string) (map[string]int, error) {
 	var rows []struct {
 		ID string `db:"id"`
 		N  int    `db:"n"`
 	}
-	err := s.DB.Select(ctx, &rows, sizesSQL, unitID)
+	err := s.DB.Select(ctx, &rows, sizesSQL, unitID, store.Us(s.now()))
 	out := make(map[string]int, len(rows))
 	for _, r := range rows {
 		out[r.ID] = r.N
