@@ -7,6 +7,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/web/ui"
 )
 
 // Page answers a request or returns an error and writes nothing.
@@ -57,6 +58,9 @@ func (m *Mux) Unit(pattern string, p Page) {
 			return toLogin(w, r, "/login")
 		}
 		w.Header().Set("Cache-Control", "no-store")
+		if as := r.URL.Query().Get(ui.ParamActing); as != "" && as != actingBy(actor.From(r.Context())) {
+			return fault.New(fault.Conflict, "您已在其他页面切换到“"+WhoFrom(r.Context()).Unit+"”。这次提交的页面属于另一个单位，没有处理；请切换回原来的单位后重新提交")
+		}
 		return p(w, r)
 	})
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 
 	"wangting/internal/actor"
@@ -31,9 +33,20 @@ func (f Front) withShell(next http.Handler) http.Handler {
 				s.Region = g.Name
 			}
 		}
+		s.Acting = actingBy(actor.From(r.Context()))
 		s.User = user(actor.From(r.Context()), WhoFrom(r.Context()))
 		next.ServeHTTP(w, r.WithContext(ui.WithShell(r.Context(), s)))
 	})
+}
+
+// actingBy is a word for the mandate that is acted by: enough to tell two of one person's
+// apart, and nothing that opens anything.
+func actingBy(a actor.Actor) string {
+	if !a.ForUnit() {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(a.MandateID))
+	return hex.EncodeToString(sum[:4])
 }
 
 func user(a actor.Actor, who Who) *ui.UserVM {

@@ -100,7 +100,7 @@ func TestTheWayInFitsWhoAsks(t *testing.T) { // POR-5
 		p.Kept = func(_ context.Context, _ actor.Actor, code string) (bool, error) { return code == "arbitration", nil }
 	})
 	page := unit.Page("/items/economic-layoff")
-	for _, want := range []string{`action="/unit/apply/economic-layoff"`, "在线办理", "收藏", `action="/unit/favourites?back=`} {
+	for _, want := range []string{`action="/unit/apply/economic-layoff?as=`, "在线办理", "收藏", `action="/unit/favourites?back=`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("a unit's guide lacks %s", want)
 		}

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-var endAt = regexp.MustCompile(`action="(/unit/settings/devices/[0-9a-f-]{36}/end)"`)
+var endAt = regexp.MustCompile(`action="(/unit/settings/devices/[0-9a-f-]{36}/end\?as=[0-9a-f]{8})"`)
 
 func TestADeviceIsTakenDownFromAnother(t *testing.T) { // LOG-8
 	h := open(t)

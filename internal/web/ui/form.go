@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"context"
 	"fmt"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -100,4 +102,21 @@ func (b ButtonVM) attrs() templ.Attributes {
 // errorHeading counts what has to be mended.
 func errorHeading(fields []fault.Field) string {
 	return fmt.Sprintf("有 %d 项需要修改", len(fields))
+}
+
+// ParamActing is what an address of a unit says of who acted when its form was drawn.
+const ParamActing = "as"
+
+// acting adds it to the address of a form of a unit: a form that was drawn for one unit
+// and sent for another, after a switch in another tab, is noticed.
+func acting(ctx context.Context, method, action string) string {
+	as := ShellFrom(ctx).Acting
+	if as == "" || method != "post" || !strings.HasPrefix(action, "/unit/") {
+		return action
+	}
+	sep := "?"
+	if strings.Contains(action, "?") {
+		sep = "&"
+	}
+	return action + sep + ParamActing + "=" + as
 }

@@ -65,6 +65,7 @@ type Shell struct {
 	User    *UserVM
 	Path    string // of the request with its query, to come back to
 	Notice  string // one line above the page, such as a practice watermark
+	Acting  string // a word for the mandate that is acted by; forms of a unit say it again when they are sent
 }
 
 // Jiangsu are the province itself and its thirteen cities.
