@@ -256,3 +256,13 @@ func (b *bench) keep(name string, body []byte) (string, error) {
 	path := filepath.Join(b.dir, name)
 	return path, os.WriteFile(path, body, 0o600)
 }
+
+// text asks for a page as it is, uncompressed.
+func text(req *http.Request) ([]byte, error) {
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = res.Body.Close() }()
+	return io.ReadAll(res.Body)
+}

@@ -160,16 +160,19 @@ func (s Store) noteScope(ctx context.Context, mandateID string, now time.Time) e
 }
 
 const (
+	// One range of an index each: what is still so and has not ended, what is still so and
+	// ended later, what was so until something else was recorded.
 	heldAtSQL = `
 SELECT mandate_id, person_id, level, from_us, until_us
-  FROM mandate_record
- WHERE unit_id = $1
-   AND recorded_us <= $3
-   AND (replaced_us = 0 OR replaced_us > $3)
+  FROM (SELECT * FROM mandate_record WHERE unit_id = $1 AND replaced_us = 0 AND ended_us = 0
+        UNION ALL
+        SELECT * FROM mandate_record WHERE unit_id = $1 AND replaced_us = 0 AND ended_us > $2
+        UNION ALL
+        SELECT * FROM mandate_record WHERE unit_id = $1 AND replaced_us > 0 AND replaced_us > $3 AND (ended_us = 0 OR ended_us > $2)) AS r
+ WHERE recorded_us <= $3
    AND since_us > 0 AND since_us <= $2
    AND from_us <= $2
    AND (until_us = 0 OR until_us > $2)
-   AND (ended_us = 0 OR ended_us > $2)
  ORDER BY level, mandate_id`
 
 	scopeAtSQL = `
