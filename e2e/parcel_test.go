@@ -64,9 +64,17 @@ func TestAResultIsSentAndFollowed(t *testing.T) {
 	unit.Miss(u.Phone)
 	unit.Axe()
 	at := unit.At()
+	h.Subscribed("1151234567890")
 	if _, err := http.PostForm(h.Control+"/courier/move", url.Values{"number": {"1151234567890"}}); err != nil {
 		t.Fatal(err)
 	}
+	unit.Open(strings.TrimPrefix(at, h.URL)) // the courier has told by itself: the hall asks once in half an hour
+	unit.See("南京转运中心 已发出")
+	unit.Open("/unit/cases/" + id)
+	unit.See("结果已寄出")
+	unit.See("运输中")
+	unit.Axe()
+	unit.Follow("查看物流")
 	unit.Open("/unit/parcels?number=NOSUCH99")
 	unit.See("没有这个单号的快递")
 

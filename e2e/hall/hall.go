@@ -8,6 +8,7 @@ package hall
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -332,6 +333,26 @@ func (h *Hall) Register(u Unit) {
 	if err := h.world.People.AddUnit(u.Unit); err != nil {
 		h.t.Fatalf("registering %s: %v", u.Name, err)
 	}
+}
+
+// Subscribed waits until the hall has asked the courier to tell of a parcel by itself.
+func (h *Hall) Subscribed(number string) {
+	h.t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		res, err := http.Get(h.Control + "/courier/")
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		b, err := io.ReadAll(res.Body)
+		_ = res.Body.Close()
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		if strings.Contains(string(b), "已订阅") && strings.Contains(string(b), number) {
+			return
+		}
+	}
+	h.t.Fatalf("nobody has subscribed to %s", number)
 }
 
 // Leave ends the insurance of somebody with a unit, as the core business system keeps it.

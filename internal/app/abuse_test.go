@@ -230,6 +230,7 @@ func TestAbuseForgedCallbacks(t *testing.T) { // REG-5, REG-11
 		}
 	}
 	p := h.visitor()
+	p.want(p.post("/callback/courier/0190", url.Values{"param": {`{"status":"shutdown","lastResult":{"nu":"1151234567890","state":"3"}}`}, "sign": {"AAAA"}}), http.StatusForbidden, "")
 	p.want(p.get("/login/province/back?ticket=x&state=y"), http.StatusBadRequest, "")
 }
 

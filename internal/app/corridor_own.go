@@ -33,7 +33,7 @@ func ownShell(ctx context.Context, _ *http.Request, active string) (ui.CenterVM,
 
 // ownPages are the pages of the cases of a person (PER-3).
 func (h *Hall) ownPages() {
-	caseworkweb.Pages{At: caseworkweb.OwnPlace, Cases: h.Rooms.Cases, Shell: ownShell, Public: h.Config.Public}.Mount(h.Mux)
+	caseworkweb.Pages{At: caseworkweb.OwnPlace, Cases: h.Rooms.Cases, More: parcelCorridor{h}.steps, Shell: ownShell, Public: h.Config.Public}.Mount(h.Mux)
 	addressweb.Pages{Addresses: h.Rooms.Addresses, Own: true, Shell: ownShell}.Mount(h.Mux)
 	h.ownStars().Mount(h.Mux)
 	ratingweb.Pages{Ratings: h.Rooms.Ratings, Shell: ownShell, Own: true}.Mount(h.Mux)

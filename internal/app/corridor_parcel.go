@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"net/http"
 
 	"wangting/internal/actor"
 	"wangting/internal/address"
 	"wangting/internal/casework"
+	"wangting/internal/casework/caseworkweb"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/courier"
 	"wangting/internal/notice"
@@ -16,18 +18,20 @@ import (
 	"wangting/internal/parcel/parceldesk"
 	"wangting/internal/parcel/parcelweb"
 	"wangting/internal/region"
+	"wangting/internal/web"
 	"wangting/internal/web/ui"
 )
 
 func (h *Hall) parcelRoom(r *Rooms) {
 	c := parcelCorridor{h}
-	r.Parcels = &parcel.Service{Store: parceldb.Store{DB: h.DB, Keys: h.Keys}, Case: c.sending, Address: c.address, Courier: c.track, Tell: c.tell, Tx: h.DB, Audit: r.Audit, Now: h.now}
+	r.Parcels = &parcel.Service{Store: parceldb.Store{DB: h.DB, Keys: h.Keys}, Case: c.sending, Address: c.address, Courier: c.track, Follow: c.follow, Tell: c.tell, Tx: h.DB, Audit: r.Audit, Now: h.now}
 }
 
 func (h *Hall) parcelPages(shell func(context.Context, *http.Request, string) (ui.CenterVM, error)) {
 	parcelweb.Pages{Parcels: h.Rooms.Parcels, At: parcelweb.UnitPlace, Shell: shell}.Mount(h.Mux)
 	parcelweb.Pages{Parcels: h.Rooms.Parcels, At: parcelweb.OwnPlace, Shell: ownShell}.Mount(h.Mux)
 	parceldesk.Pages{Parcels: h.Rooms.Parcels}.Mount(h.Mux)
+	h.Mux.Handle("POST "+courierCallback+"{id}", parcelCorridor{h}.pushed)
 }
 
 // parcelCorridor leads from parcels to cases, addresses, the courier and the inbox.
@@ -76,4 +80,71 @@ func (c parcelCorridor) tell(ctx context.Context, p parcel.Parcel, s parcel.Send
 		m.PersonID, m.Link = s.UnitID, parcelweb.OwnPlace.Base+"/"+p.ID
 	}
 	return c.h.Rooms.Notices.Tell(ctx, actor.SystemActor("parcel"), m)
+}
+
+const (
+	courierCallback = "/callback/courier/"
+	subscribeJob    = "parcel.subscribe"
+)
+
+type subscribing struct {
+	ID string `json:"id"`
+}
+
+// follow queues the subscription; without a courier there is none.
+func (c parcelCorridor) follow(ctx context.Context, p parcel.Parcel) error {
+	if c.h.Outside.Courier == nil {
+		return nil
+	}
+	return c.h.Queue.Enqueue(ctx, subscribeJob, subscribing{p.ID})
+}
+
+// salt signs what the courier says of one parcel: it follows from a key of ours, so that
+// nothing has to be kept, and from the parcel, so that it is worth nothing for another.
+func (c parcelCorridor) salt(parcelID string) string {
+	return hex.EncodeToString(c.h.Keys.Index("parcel.push", parcelID))[:32]
+}
+
+func (c parcelCorridor) subscribe(ctx context.Context, j subscribing) error {
+	p, err := c.h.Rooms.Parcels.Store.Parcel(ctx, j.ID)
+	if err != nil {
+		return err
+	}
+	return c.h.Outside.Courier.Subscribe(ctx, p.Company, p.Number, p.To.Phone, c.h.Config.Public+courierCallback+p.ID, c.salt(p.ID))
+}
+
+const maxPush = 256 << 10
+
+// pushed is the courier: what it says is not believed before its signature is.
+func (c parcelCorridor) pushed(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, maxPush)
+	id := r.PathValue("id")
+	p, err := courier.ReadPush(r.PostFormValue("param"), r.PostFormValue("sign"), c.salt(id))
+	if err != nil {
+		return err
+	}
+	if p.Moved {
+		marks := make([]parcel.Mark, len(p.Track.Marks))
+		for i, m := range p.Track.Marks {
+			marks[i] = parcel.Mark{At: m.At, Say: m.Say}
+		}
+		if err := c.h.Rooms.Parcels.Pushed(r.Context(), id, p.Number, p.Track.State, marks); err != nil {
+			return err
+		}
+	}
+	return web.JSON(w, http.StatusOK, map[string]any{"result": true, "returnCode": "200", "message": "成功"})
+}
+
+// steps are the parcels of a case on its timeline (CEN-5).
+func (c parcelCorridor) steps(ctx context.Context, who actor.Actor, caseID string) ([]caseworkweb.Step, error) {
+	list, err := c.h.Rooms.Parcels.OfCase(ctx, who, caseID)
+	var out []caseworkweb.Step
+	for _, p := range list {
+		base := parcelweb.UnitPlace.Base
+		if !who.ForUnit() {
+			base = parcelweb.OwnPlace.Base
+		}
+		out = append(out, caseworkweb.Step{At: p.SentAt, Title: "结果已寄出", Say: parcel.CompanyName(p.Company) + " " + p.Number + "，" + p.Word(), Link: ui.Link{Text: "查看物流", Href: base + "/" + p.ID}})
+	}
+	return out, err
 }

@@ -17,6 +17,7 @@ func (h *Hall) jobs() {
 	q, r := h.Queue, h.Rooms
 	queue.Handle(q, notice.JobKind, func(ctx context.Context, j notice.Job) error { return r.Notices.SendSMS(ctx, j.ID) })
 	queue.Handle(q, caseToldJob, h.caseTold)
+	queue.Handle(q, subscribeJob, parcelCorridor{h}.subscribe)
 	q.Schedule("audit.seal", time.Second, func(ctx context.Context) error {
 		_, err := r.Audit.Seal(ctx)
 		return err

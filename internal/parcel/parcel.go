@@ -77,6 +77,8 @@ type Store interface {
 	Parcel(ctx context.Context, id string) (Parcel, error)
 	// OfUnit gives at most n older than a cursor, the newest first; number "" is any.
 	OfUnit(ctx context.Context, unitID, number, before string, n int) ([]Parcel, error)
+	// OfCase gives those of a case, the oldest first.
+	OfCase(ctx context.Context, caseID string) ([]Parcel, error)
 	// Checked writes what the courier said.
 	Checked(ctx context.Context, id, state string, track []Mark, at time.Time) error
 }
@@ -97,8 +99,11 @@ type Service struct {
 	Address func(ctx context.Context, c Sending) (To, error)
 	// Courier asks for a track: NotFound for a number it does not know, Away.
 	Courier func(ctx context.Context, p Parcel) (state string, track []Mark, err error)
-	Tell    func(ctx context.Context, p Parcel, c Sending) error
-	Tx      interface {
+	// Follow has the courier asked, once the transaction of ctx is durable, to tell of
+	// the parcel by itself.
+	Follow func(ctx context.Context, p Parcel) error
+	Tell   func(ctx context.Context, p Parcel, c Sending) error
+	Tx     interface {
 		InTx(ctx context.Context, fn func(context.Context) error) error
 	}
 	Audit interface {
@@ -166,6 +171,9 @@ func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, ty
 		if !added {
 			return fault.On(FieldNumber, "这个单号已经登记过，请核对")
 		}
+		if err := s.Follow(ctx, p); err != nil {
+			return err
+		}
 		if err := s.Tell(ctx, p, c); err != nil {
 			return err
 		}
@@ -208,4 +216,35 @@ func (s *Service) Of(ctx context.Context, who actor.Actor, parcelID string) (p P
 	}
 	p.State, p.Track, p.CheckedAt = state, track, s.Now()
 	return p, false, s.Store.Checked(ctx, p.ID, p.State, p.Track, p.CheckedAt)
+}
+
+// Pushed keeps what the courier says by itself of a parcel; its signature has been
+// proved. What is signed for stays so. NotFound for another number than the parcel's.
+func (s *Service) Pushed(ctx context.Context, parcelID, number, state string, track []Mark) error {
+	p, err := s.Store.Parcel(ctx, parcelID)
+	if err != nil {
+		return err
+	}
+	if Number(number) != p.Number {
+		return fault.New(fault.NotFound, "")
+	}
+	if p.final() {
+		return nil
+	}
+	return s.Store.Checked(ctx, p.ID, state, track, s.Now())
+}
+
+// OfCase gives the parcels of a case of who's, as far as they are known, for its timeline.
+func (s *Service) OfCase(ctx context.Context, who actor.Actor, caseID string) ([]Parcel, error) {
+	list, err := s.Store.OfCase(ctx, caseID)
+	if err != nil {
+		return nil, fmt.Errorf("listing the parcels of case %s: %w", caseID, err)
+	}
+	var out []Parcel
+	for _, p := range list {
+		if who.Owner() != "" && p.UnitID == who.Owner() {
+			out = append(out, p)
+		}
+	}
+	return out, nil
 }

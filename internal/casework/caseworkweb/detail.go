@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"wangting/internal/blob"
 	"wangting/internal/casework"
@@ -72,7 +73,13 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 	if v.Case.State == casework.Draft {
 		return web.Redirect(w, r, p.At.draft(v.Case.ID))
 	}
-	d := p.At.detailOf(v, centre)
+	var more []Step
+	if p.More != nil {
+		if more, err = p.More(r.Context(), p.At.who(r), v.Case.ID); err != nil {
+			return err
+		}
+	}
+	d := p.At.detailOf(v, centre, more)
 	d.Flash, d.Wrong = web.Session(r.Context()).TakeFlash(), f.wrong
 	d.Words.Value = f.words
 	for _, x := range f.wrong {
@@ -81,12 +88,12 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 	return web.Render(w, r, status, detailPage(d))
 }
 
-func (at Place) detailOf(v casework.View, centre ui.CenterVM) detailView {
+func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []Step) detailView {
 	c := v.Case
 	steps := c.StepsForUnit()
 	d := detailView{Centre: centre, At: at, Title: c.ItemName, Number: c.Number, Status: c.Word(), Crumbs: at.trail(ui.Link{Text: c.ItemName}),
 		Path: at.one(c.ID), Updated: "更新于" + recent(c.UpdatedAt, v.Now), Todo: at.todoOf(v), Outcome: outcomeOf(v),
-		Timeline: at.timeline(v), Files: at.groups(v), Parts: parts(v.Item.Form.Summary(c.Data)), SLA: slaOf(v),
+		Timeline: at.timeline(v, more), Files: at.groups(v), Parts: parts(v.Item.Form.Summary(c.Data)), SLA: slaOf(v),
 		Words:       ui.FieldVM{Name: "words", Label: "留言", Hint: "请不要填写完整的证件号码", MaxLength: 500},
 		Reason:      ui.FieldVM{Name: "reason", Label: "撤回原因", Optional: true, MaxLength: 200},
 		MayWithdraw: slices.Contains(steps, casework.Withdraw), MayRate: c.ToRate(), MayAgain: c.State.Ended()}
@@ -151,9 +158,17 @@ func outcomeOf(v casework.View) *ui.NoteVM {
 }
 
 // timeline is what happened, what happens now and what is still to come.
-func (at Place) timeline(v casework.View) []ui.TimelineStep {
+func (at Place) timeline(v casework.View, more []Step) []ui.TimelineStep {
 	var out []ui.TimelineStep
+	elsewhere := func(until time.Time) {
+		for len(more) > 0 && (until.IsZero() || more[0].At.Before(until)) {
+			m := more[0]
+			more = more[1:]
+			out = append(out, ui.TimelineStep{Title: m.Title, When: recent(m.At, v.Now), DateTime: machine(m.At), State: "done", Say: m.Say, Action: m.Link})
+		}
+	}
 	for _, e := range v.Events {
+		elsewhere(e.At)
 		if e.Verb == casework.Start {
 			continue
 		}
@@ -166,6 +181,7 @@ func (at Place) timeline(v casework.View) []ui.TimelineStep {
 		}
 		out = append(out, s)
 	}
+	elsewhere(time.Time{})
 	for i, s := range at.upcoming(v) {
 		s.State = "next"
 		if i == 0 {

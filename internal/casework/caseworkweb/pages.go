@@ -18,7 +18,9 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
+	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/fault"
 	"wangting/internal/web"
@@ -31,10 +33,19 @@ type Pages struct {
 	AccessAt func(item string) string
 	At       Place
 	Cases    *casework.Service
+	// More are steps of a case that other rooms know, such as its parcels; nil is none.
+	More func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
 	// Shell is the frame of the unit centre.
 	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
 	// Public is the address of the hall, for the QR code of a receipt: https://hall.example.
 	Public string
+}
+
+// Step is something that happened to a case elsewhere.
+type Step struct {
+	At         time.Time
+	Title, Say string
+	Link       ui.Link
 }
 
 // Mount puts the pages where they belong.

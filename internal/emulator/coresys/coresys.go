@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,13 +25,6 @@ type Options struct {
 	Now    func() time.Time
 }
 
-type question struct {
-	USCC   string `json:"aab998"`
-	Region string `json:"aab301"`
-	Page   int    `json:"page"`
-	Size   int    `json:"size"`
-}
-
 type reply struct {
 	Code  string `json:"code"`
 	Total int    `json:"total"`
@@ -43,7 +38,7 @@ func Handler(o Options) http.Handler {
 	guard := signed.NewGuard(o.AppID, o.Key, o.Now)
 	mux := http.NewServeMux()
 	for name, make := range map[string]func(unit) []row{"insurances": insurances, "contributions": contributions, "benefits": benefits, "injuries": injuries, "subunits": subunits} {
-		mux.Handle("POST /"+name, guard.Interface(name, func(body []byte) any { return answer(o, body, make) }))
+		mux.Handle("GET /units/{unit}/"+name, guard.Resource(func(r *http.Request) any { return answer(o, r, make) }))
 	}
 	mux.Handle("POST /insured", guard.Interface("insured", func(body []byte) any { return insured(o, body) }))
 	return mux
@@ -84,20 +79,26 @@ type unit struct {
 	now time.Time
 }
 
-func answer(o Options, body []byte, make func(unit) []row) reply {
-	var q question
-	if json.Unmarshal(body, &q) != nil || q.Page < 1 || q.Size < 1 || q.Size > 100 {
+func answer(o Options, r *http.Request, make func(unit) []row) reply {
+	q := r.URL.Query()
+	page, err := strconv.Atoi(q.Get("page"))
+	size, err2 := strconv.Atoi(q.Get("size"))
+	if err != nil || err2 != nil || page < 1 || size < 1 || size > 100 {
 		return reply{Code: "ERROR"}
 	}
-	u, ok := o.People.Unit(q.USCC)
-	if !ok || !connected(u) {
+	u, ok := o.People.Unit(r.PathValue("unit"))
+	if area := q.Get("area"); !ok || !connected(u) || area != "" && area != "320000" && area != "321200" {
 		return reply{Code: "NOT_OPEN"}
 	}
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(u.USCC))
 	all := make(unit{u, 12 + int(h.Sum32()%80), o.Now()})
-	from := min((q.Page-1)*q.Size, len(all))
-	return reply{Code: "OK", Total: len(all), Rows: all[from:min(from+q.Size, len(all))]}
+	all = slices.DeleteFunc(all, func(x row) bool {
+		m, ok := x["aae002"].(string)
+		return ok && (q.Get("from") != "" && m < q.Get("from") || q.Get("to") != "" && m > q.Get("to"))
+	})
+	from := min((page-1)*size, len(all))
+	return reply{Code: "OK", Total: len(all), Rows: all[from:min(from+size, len(all))]}
 }
 
 var kinds = []string{"110", "210", "410"}

@@ -1,5 +1,6 @@
 // Package courier plays 快递100: it knows the parcels that are moved on its page, and
-// every number it is asked for is on its way from then on. It verifies signatures.
+// every number it is asked for is on its way from then on. It verifies signatures, and
+// calls whoever has subscribed when a parcel moves.
 package courier
 
 import (
@@ -9,6 +10,7 @@ import (
 	"encoding/json"
 	"html/template"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -33,11 +35,16 @@ type Courier struct {
 	o  Options
 	mu sync.Mutex
 	// steps done by number; the track follows from them
-	steps map[string][]time.Time
+	steps      map[string][]time.Time
+	subscribed map[string]subscription
 }
 
+type subscription struct{ company, callback, salt string }
+
 // New gives one.
-func New(o Options) *Courier { return &Courier{o: o, steps: map[string][]time.Time{}} }
+func New(o Options) *Courier {
+	return &Courier{o: o, steps: map[string][]time.Time{}, subscribed: map[string]subscription{}}
+}
 
 var steps = []struct{ state, say string }{{"1", "南京 已揽收"}, {"0", "南京转运中心 已发出"}, {"5", "快递员正在派件"}, {"3", "已签收，签收人：本人"}}
 
@@ -45,6 +52,7 @@ var steps = []struct{ state, say string }{{"1", "南京 已揽收"}, {"0", "南�
 func (c *Courier) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /poll/query.do", c.query)
+	mux.HandleFunc("POST /poll", c.subscribe)
 	mux.HandleFunc("GET /{$}", c.page)
 	mux.HandleFunc("POST /move", c.move)
 	return mux
@@ -69,18 +77,73 @@ func (c *Courier) query(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	if len(c.steps[q.Num]) == 0 {
 		c.steps[q.Num] = []time.Time{c.o.Now()}
 	}
-	done := slices.Clone(c.steps[q.Num])
-	c.mu.Unlock()
+	say(c.track(q.Com, q.Num))
+}
+
+// track is what is said of a number, under the lock.
+func (c *Courier) track(company, number string) map[string]any {
+	done := c.steps[number]
 	var data []mark
 	for i, at := range done {
 		s := at.In(time.FixedZone("CST", 8*3600)).Format("2006-01-02 15:04:05")
 		data = append(data, mark{s, s, steps[i].say, steps[i].state})
 	}
 	slices.Reverse(data)
-	say(map[string]any{"message": "ok", "nu": q.Num, "com": q.Com, "status": "200", "state": steps[len(done)-1].state, "ischeck": "0", "data": data})
+	return map[string]any{"message": "ok", "nu": number, "com": company, "status": "200", "state": steps[len(done)-1].state, "ischeck": "0", "data": data}
+}
+
+func (c *Courier) subscribe(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	say := func(ok bool, code, message string) {
+		_ = json.NewEncoder(w).Encode(map[string]any{"result": ok, "returnCode": code, "message": message})
+	}
+	var q struct {
+		Company, Number, Key string
+		Parameters           struct{ CallbackURL, Salt string }
+	}
+	switch {
+	case r.PostFormValue("schema") != "json" || json.Unmarshal([]byte(r.PostFormValue("param")), &q) != nil || q.Company == "" || len(q.Number) < 6 || q.Parameters.CallbackURL == "":
+		say(false, "701", "拒绝订阅的快递公司或参数不正确")
+		return
+	case !hmac.Equal([]byte(q.Key), []byte(c.o.Key)):
+		say(false, "600", "您不是合法的订阅者")
+		return
+	}
+	c.mu.Lock()
+	_, again := c.subscribed[q.Number]
+	c.subscribed[q.Number] = subscription{q.Company, q.Parameters.CallbackURL, q.Parameters.Salt}
+	c.mu.Unlock()
+	if again {
+		say(false, "501", "重复订阅")
+		return
+	}
+	say(true, "200", "提交成功")
+}
+
+// push calls who has subscribed. One call that fails is not made again here; the real
+// one tries three times.
+func (c *Courier) push(number string) {
+	c.mu.Lock()
+	s, ok := c.subscribed[number]
+	if !ok || len(c.steps[number]) == 0 {
+		c.mu.Unlock()
+		return
+	}
+	status := "polling"
+	if len(c.steps[number]) == len(steps) {
+		status = "shutdown"
+	}
+	b, _ := json.Marshal(map[string]any{"status": status, "lastResult": c.track(s.company, number)})
+	c.mu.Unlock()
+	h := md5.Sum([]byte(string(b) + s.salt))
+	res, err := http.PostForm(s.callback, url.Values{"param": {string(b)}, "sign": {strings.ToUpper(hex.EncodeToString(h[:]))}})
+	if err == nil {
+		_ = res.Body.Close()
+	}
 }
 
 var view = template.Must(template.New("page").Parse(`<!DOCTYPE html>
@@ -97,6 +160,9 @@ func (c *Courier) page(w http.ResponseWriter, _ *http.Request) {
 	for n, s := range c.steps {
 		v[n] = steps[len(s)-1].say
 	}
+	for n := range c.subscribed {
+		v[n] += "（已订阅）"
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_ = view.Execute(w, v)
 }
@@ -108,5 +174,6 @@ func (c *Courier) move(w http.ResponseWriter, r *http.Request) {
 		c.steps[n] = append(c.steps[n], c.o.Now())
 	}
 	c.mu.Unlock()
+	c.push(n)
 	http.Redirect(w, r, "./", http.StatusSeeOther)
 }

@@ -15,6 +15,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -39,6 +40,15 @@ type Guard struct {
 // NewGuard gives a guard for one application.
 func NewGuard(appID string, key []byte, now func() time.Time) *Guard {
 	return &Guard{appID: appID, key: key, now: now, seen: map[string]bool{}, turning: now()}
+}
+
+// Resource plays what is read by its address: the path and query are the name that was
+// signed, and the body is empty.
+func (g *Guard) Resource(answer func(r *http.Request) any) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := strings.TrimPrefix(r.URL.Path, "/") + "?" + r.URL.RawQuery
+		g.Interface(name, func([]byte) any { return answer(r) }).ServeHTTP(w, r)
+	})
 }
 
 // Interface plays one interface: answer gets the body of a question that was

@@ -2,12 +2,14 @@
 // insurance: what a unit has registered, paid, and is owed (CEN-3). It reads only.
 //
 // The core system's own interfaces are not public; this contract is ours, in the
-// labels of the field codes (LD/T 92): one question for each kind, signed as the
-// register's is.
+// labels of the field codes (LD/T 92), signed as the register's is.
 //
-//	POST <base>/insurances|contributions|benefits|injuries|subunits
-//	{"aab998": USCC, "aab301": region or "", "page": 1, "size": 20}
+//	GET <base>/units/{aab998}/insurances|contributions|benefits|injuries|subunits?page=1&size=20&from=&to=&area=
 //	{"code": "OK|NOT_OPEN", "total": 42, "rows": [{…}]}
+//
+// from and to are months (yyyyMM) and area a region (GB/T 2260), each "" for all.
+//
+// A person's number may not stand in an address, so that one question is a POST:
 //
 //	POST <base>/insured
 //	{"aab998": USCC, "aac058": document type, "aac147": document number}
@@ -23,6 +25,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strconv"
 	"time"
 
 	"wangting/internal/gateway/patience"
@@ -71,10 +75,11 @@ func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
 // Query is one page about a unit.
 type Query struct {
-	USCC   string `json:"aab998"`
-	Region string `json:"aab301"` // "" is every region that is connected
-	Page   int    `json:"page"`   // from 1
-	Size   int    `json:"size"`
+	USCC     string
+	Area     string // "" is every region that is connected
+	From, To string // months, yyyyMM; "" is from the first and to the last
+	Page     int    // from 1
+	Size     int
 }
 
 // Insurance is 参保信息 of one kind of insurance.
@@ -157,7 +162,8 @@ func ask[T any](ctx context.Context, g *Gateway, name string, q Query) ([]T, int
 	}
 	var rows []T
 	err := g.patience.Do(ctx, true, func(ctx context.Context) error {
-		if err := g.wire.Ask(ctx, name, q, &a); err != nil {
+		v := url.Values{"page": {strconv.Itoa(q.Page)}, "size": {strconv.Itoa(q.Size)}, "from": {q.From}, "to": {q.To}, "area": {q.Area}}
+		if err := g.wire.Get(ctx, "units/"+url.PathEscape(q.USCC)+"/"+name, v, &a); err != nil {
 			return err
 		}
 		switch a.Code {

@@ -40,6 +40,14 @@ func TestTheCoreSystemTellsPageByPage(t *testing.T) { // CEN-3
 	if err != nil || len(last) != 6 || last[0].Month >= first[0].Month {
 		t.Errorf("the last page: %+v, %v", last, err)
 	}
+	q = coresys.Query{USCC: "91321200MA2ABCD130", Page: 1, Size: 100, From: last[len(last)-1].Month, To: last[len(last)-1].Month}
+	if month, total, err := g.Contributions(t.Context(), q); err != nil || total != 3 || month[0].Month != q.From {
+		t.Errorf("one month: %d of %d, %v", len(month), total, err)
+	}
+	q = coresys.Query{USCC: "91321200MA2ABCD130", Page: 1, Size: 12, Area: "320500"}
+	if _, _, err := g.Contributions(t.Context(), q); !errors.Is(err, coresys.ErrNotOpen) {
+		t.Errorf("an area that is not connected: %v", err)
+	}
 	if _, _, err := g.Insurances(t.Context(), coresys.Query{USCC: "91320100MA1TE5T0XF", Page: 1, Size: 12}); !errors.Is(err, coresys.ErrNotOpen) {
 		t.Errorf("a region that is not connected: %v", err)
 	}

@@ -3,6 +3,10 @@
 //	POST <base>/poll/query.do  customer, param (JSON text), sign = UPPER(MD5(param + key + customer))
 //	{"status":"200","state":"3","data":[{"ftime":"2026-11-24 09:00:00","context":"…"}]}
 //
+//	POST <base>/poll  schema=json, param = {company, number, key, parameters{callbackurl, salt, phone}}
+//	{"result":true,"returnCode":"200"}; from then on the courier calls the address itself:
+//	POST <callbackurl>  param = {status, lastResult}, sign = UPPER(MD5(param + salt))
+//
 // MD5 is the courier's choice; nothing here relies on it. The same number may be asked
 // for once in half an hour: who asks keeps to that.
 package courier
@@ -92,29 +96,12 @@ func (g *Gateway) Track(ctx context.Context, company, number, phone string) (Tra
 	}
 	form := url.Values{"customer": {g.s.Customer}, "param": {string(b)}, "sign": {Sign(string(b), g.s.Key, g.s.Customer)}}
 	var a struct {
-		Status  string          `json:"status"`
-		State   string          `json:"state"`
-		Code    string          `json:"returnCode"`
-		Data    []Mark          `json:"data"`
-		Message string          `json:"message"`
-		Result  json.RawMessage `json:"result"`
+		lastResult
+		Code string `json:"returnCode"`
 	}
 	err = g.patience.Do(ctx, true, func(ctx context.Context) error {
-		req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimRight(g.s.BaseURL, "/")+"/poll/query.do", strings.NewReader(form.Encode()))
-		if err != nil {
+		if err := g.ask(ctx, "/poll/query.do", form, &a); err != nil {
 			return err
-		}
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		res, err := g.s.HTTP.Do(req)
-		if err != nil {
-			return errors.New("asking about a parcel: no answer") // the cause may carry the number
-		}
-		defer func() { _ = res.Body.Close() }()
-		if res.StatusCode != http.StatusOK {
-			return fmt.Errorf("asking about a parcel: status %d", res.StatusCode)
-		}
-		if err := json.NewDecoder(io.LimitReader(res.Body, maxReply)).Decode(&a); err != nil {
-			return fmt.Errorf("reading about a parcel: %w", err)
 		}
 		if a.Status != "200" && a.Status != "201" && a.Code != "201" && a.Code != "500" {
 			return fmt.Errorf("asking about a parcel: code %s%s", a.Status, a.Code)
@@ -125,4 +112,32 @@ func (g *Gateway) Track(ctx context.Context, company, number, phone string) (Tra
 		err = ErrUnknown
 	}
 	return Track{State: a.State, Marks: a.Data}, err
+}
+
+// lastResult is a track as the courier writes it.
+type lastResult struct {
+	Number string `json:"nu"`
+	Status string `json:"status"`
+	State  string `json:"state"`
+	Data   []Mark `json:"data"`
+}
+
+func (g *Gateway) ask(ctx context.Context, path string, form url.Values, answer any) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimRight(g.s.BaseURL, "/")+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	res, err := g.s.HTTP.Do(req)
+	if err != nil {
+		return errors.New("asking about a parcel: no answer") // the cause may carry the number
+	}
+	defer func() { _ = res.Body.Close() }()
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("asking about a parcel: status %d", res.StatusCode)
+	}
+	if err := json.NewDecoder(io.LimitReader(res.Body, maxReply)).Decode(answer); err != nil {
+		return fmt.Errorf("reading about a parcel: %w", err)
+	}
+	return nil
 }

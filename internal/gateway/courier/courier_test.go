@@ -57,3 +57,54 @@ func TestACourierThatDoesNotKnowUsIsAway(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestACourierThatIsSubscribedToTellsByItself(t *testing.T) { // CEN-5
+	g, base := open(t, "the key")
+	const salt = "0123456789abcdef"
+	calls := make(chan [2]string, 4)
+	hall := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		calls <- [2]string{r.PostFormValue("param"), r.PostFormValue("sign")}
+	}))
+	defer hall.Close()
+	for range 2 { // the second is told that it is one
+		if err := g.Subscribe(t.Context(), "ems", "1151234567890", "", hall.URL, salt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	res, err := http.PostForm(base+"/move", url.Values{"number": {"1151234567890"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	said := <-calls
+	p, err := courier.ReadPush(said[0], said[1], salt)
+	if err != nil || !p.Moved || p.Number != "1151234567890" || p.Track.State != "1" || len(p.Track.Marks) != 1 {
+		t.Errorf("%+v, %v", p, err)
+	}
+	for name, call := range map[string][3]string{"another salt": {said[0], said[1], "another"}, "another text": {said[0] + " ", said[1], salt}, "no signature": {said[0], "", salt}} {
+		if _, err := courier.ReadPush(call[0], call[1], call[2]); !errors.Is(err, fault.Forbidden) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := func() error {
+		g, _ := open(t, "another key")
+		return g.Subscribe(t.Context(), "ems", "1151234567890", "", hall.URL, salt)
+	}(); !errors.Is(err, fault.Away) {
+		t.Errorf("subscribing as somebody else: %v", err)
+	}
+}
+
+func FuzzReadPush(f *testing.F) {
+	for _, seed := range []string{`{"status":"polling","lastResult":{"nu":"1151234567890","state":"3","data":[{"ftime":"2026-11-24 09:00:00","context":"已签收"}]}}`, `{"status":"abort"}`, `{`, `{"lastResult":{"data":[null]}}`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, param string) {
+		p, err := courier.ReadPush(param, courier.Sign(param, "salt", ""), "salt")
+		if err != nil && !errors.Is(err, fault.Invalid) {
+			t.Errorf("%v", err)
+		}
+		if err == nil && p.Moved && p.Track.State == "" {
+			t.Error("moved to no state")
+		}
+	})
+}

@@ -7,6 +7,9 @@
 //	signature = hex(HMAC-SM3(key, "request\n" app "\n" interface "\n" timestamp "\n" nonce "\n" hex(SM3(body))))
 //	answer    = hex(HMAC-SM3(key, "reply\n"   app "\n" interface "\n" nonce "\n" hex(SM3(body))))
 //
+// What is read by its address is asked by GET; the address below base, with its query, is
+// then the interface's name, and the body is empty.
+//
 // The nonce ties an answer to its question, so that an old answer, or the
 // answer about another person, is refused even by a key holder's own proxy.
 // An answer with a wrong hash is never read, only told as silence.
@@ -64,8 +67,18 @@ func (w Wire) Ask(ctx context.Context, name string, question, answer any) error 
 	if err != nil {
 		return fmt.Errorf("encoding %s: %w", name, err)
 	}
+	return w.exchange(ctx, http.MethodPost, name, body, answer)
+}
+
+// Get reads what stands at path below base, without a leading slash, and its query. It
+// is for what may stand in an address: nothing about persons.
+func (w Wire) Get(ctx context.Context, path string, query url.Values, answer any) error {
+	return w.exchange(ctx, http.MethodGet, path+"?"+query.Encode(), nil, answer)
+}
+
+func (w Wire) exchange(ctx context.Context, method, name string, body []byte, answer any) error {
 	nonce := rand.Text()
-	req, err := w.request(ctx, name, nonce, body)
+	req, err := w.request(ctx, method, name, nonce, body)
 	if err != nil {
 		return err
 	}
@@ -92,8 +105,8 @@ func (w Wire) Ask(ctx context.Context, name string, question, answer any) error 
 	return nil
 }
 
-func (w Wire) request(ctx context.Context, name, nonce string, body []byte) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimRight(w.Base, "/")+"/"+name, bytes.NewReader(body))
+func (w Wire) request(ctx context.Context, method, name, nonce string, body []byte) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(w.Base, "/")+"/"+name, bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("asking %s: %w", name, err)
 	}

@@ -100,6 +100,15 @@ func (s Store) OfUnit(ctx context.Context, unitID, number, before string, n int)
 		add(` AND id < $%d`, before)
 	}
 	add(` ORDER BY id DESC LIMIT $%d`, n)
+	return s.many(ctx, query, args...)
+}
+
+// OfCase gives those of a case, the oldest first.
+func (s Store) OfCase(ctx context.Context, caseID string) ([]parcel.Parcel, error) {
+	return s.many(ctx, selectSQL+` WHERE case_id = $1 ORDER BY id`, caseID)
+}
+
+func (s Store) many(ctx context.Context, query string, args ...any) ([]parcel.Parcel, error) {
 	var rows []row
 	if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
 		return nil, err

@@ -1,0 +1,65 @@
+package courier
+
+import (
+	"context"
+	"crypto/hmac"
+	"encoding/json"
+	"fmt"
+	"net/url"
+
+	"wangting/internal/fault"
+)
+
+// Subscribe has the courier call back whenever a parcel moves; salt signs what it says.
+// To subscribe twice is no fault. Away, or a fault that trying again does not mend.
+func (g *Gateway) Subscribe(ctx context.Context, company, number, phone, callback, salt string) error {
+	type parameters struct {
+		Callback string `json:"callbackurl"`
+		Salt     string `json:"salt"`
+		Phone    string `json:"phone,omitempty"`
+	}
+	b, err := json.Marshal(struct {
+		Company    string     `json:"company"`
+		Number     string     `json:"number"`
+		Key        string     `json:"key"`
+		Parameters parameters `json:"parameters"`
+	}{company, number, g.s.Key, parameters{callback, salt, phone}})
+	if err != nil {
+		return err
+	}
+	var a struct {
+		Result bool   `json:"result"`
+		Code   string `json:"returnCode"`
+	}
+	return g.patience.Do(ctx, true, func(ctx context.Context) error {
+		if err := g.ask(ctx, "/poll", url.Values{"schema": {"json"}, "param": {string(b)}}, &a); err != nil {
+			return err
+		}
+		if !a.Result && a.Code != "501" { // 501: subscribed already
+			return fmt.Errorf("subscribing to a parcel: code %s", a.Code)
+		}
+		return nil
+	})
+}
+
+// Push is what the courier says by itself.
+type Push struct {
+	Number string
+	Track  Track
+	Moved  bool // false when it only says that it has stopped watching
+}
+
+// ReadPush reads a call: Forbidden unless salt has signed it, Invalid when it says nothing that is understood.
+func ReadPush(param, sign, salt string) (Push, error) {
+	if !hmac.Equal([]byte(Sign(param, salt, "")), []byte(sign)) {
+		return Push{}, fault.New(fault.Forbidden, "")
+	}
+	var p struct {
+		Status string     `json:"status"` // polling shutdown abort updateall
+		Last   lastResult `json:"lastResult"`
+	}
+	if err := json.Unmarshal([]byte(param), &p); err != nil {
+		return Push{}, fault.Wrap(fault.Invalid, "", err)
+	}
+	return Push{Number: p.Last.Number, Track: Track{State: p.Last.State, Marks: p.Last.Data}, Moved: p.Status != "abort" && p.Last.State != ""}, nil
+}
