@@ -31,6 +31,8 @@ func TestARepresentativeGivesPowerToAHandler(t *testing.T) {
 	desk.See("您尚未添加经办用户")
 	desk.Axe()
 
+	appLogin(phone, other)
+	phone.Miss("等您确认")
 	desk.Follow("创建经办用户")
 	desk.Axe()
 	desk.Press("提交")
@@ -57,7 +59,10 @@ func TestARepresentativeGivesPowerToAHandler(t *testing.T) {
 	desk.See("1 项")
 	desk.Axe()
 
-	appLogin(phone, other)
+	phone.Return() // APP-3: the open screen asks the API what is new
+	phone.See("有 1 个单位的授权等您确认")
+	phone.Axe()
+	phone.Open("/app")
 	phone.See("邀请您为经办人")
 	phone.Follow("去确认")
 	phone.Headed("企业服务")

@@ -230,6 +230,15 @@ func (v *Visitor) Key(key string) {
 	}
 }
 
+// Return has the visitor come back to the page from another window.
+func (v *Visitor) Return() {
+	v.t.Helper()
+	if err := chromedp.Do(v.ctx, chromedp.Evaluate[chromedp.Void](`window.dispatchEvent(new Event("focus"));void 0`)); err != nil {
+		v.t.Fatalf("coming back to the page: %v", err)
+	}
+	v.settle()
+}
+
 // Upload gives files to the field with the label, as the file dialog would.
 func (v *Visitor) Upload(label string, files ...string) {
 	v.t.Helper()
