@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/app/demo"
 	"wangting/internal/enrol"
 	"wangting/internal/login"
 	"wangting/internal/regno"
@@ -142,6 +143,39 @@ func TestAbuseQRRelay(t *testing.T) { // LOG-5
 	}
 	if n := h.count(`SELECT COUNT(*) FROM login_session`); n != 0 {
 		t.Errorf("%d logins", n)
+	}
+}
+
+func TestAbuseCodeGuessing(t *testing.T) { // REG-6, LOG-5
+	h := open(t, unchanged)
+	if err := demo.Fill(t.Context(), h.Hall); err != nil {
+		t.Fatal(err)
+	}
+	// The code of a text message: five guesses, then it is void, though the sixth is right.
+	r := h.toAccount(h.known("江南示例"), 1)
+	right := r.code
+	for range 5 {
+		r.code = wrong(right)
+		if _, err := h.Rooms.Enrol.Finish(t.Context(), r.who, r.draft, r.session, r.form()); err == nil {
+			t.Fatal("a wrong code went through")
+		}
+	}
+	r.code = right
+	if _, err := h.Rooms.Enrol.Finish(t.Context(), r.who, r.draft, r.session, r.form()); err == nil {
+		t.Error("the right code after five wrong ones went through")
+	}
+	// The digits that somebody types instead of scanning: ten thousand people show a code
+	// at once, and one who guesses at them is stopped long before it pays.
+	p := &program{h: h}
+	p.enter("guesser")
+	tried := 0
+	for ; tried < 50; tried++ {
+		if status, _ := p.call("POST", "/scans", map[string]string{"code": fmt.Sprintf("%08d", 10_000_000+tried*77_777)}, nil); status == http.StatusTooManyRequests {
+			break
+		}
+	}
+	if tried > 15 {
+		t.Errorf("stopped after %d guesses", tried)
 	}
 }
 

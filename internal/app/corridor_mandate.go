@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/casework/caseworkweb"
 	"wangting/internal/catalog"
 	"wangting/internal/check"
 	"wangting/internal/fault"
@@ -169,6 +170,19 @@ func (h *Hall) insured(ctx context.Context, m mandate.Mandate) (mandate.Insuranc
 		return mandate.Insurance{Known: true, Ended: in.Ended.Format(time.DateOnly)}, nil
 	}
 	return mandate.Insurance{Known: true}, nil
+}
+
+// toConfirm tells those who give power whose is to be confirmed, for 「我的工作台」.
+func (h *Hall) toConfirm(ctx context.Context, who actor.Actor) ([]caseworkweb.Task, error) {
+	if who.Level == actor.Operator {
+		return nil, nil
+	}
+	ds, err := h.Rooms.Mandates.Doubts(ctx, who)
+	if err != nil || len(ds) == 0 {
+		return nil, err
+	}
+	return []caseworkweb.Task{{Title: fmt.Sprintf("有 %d 人的授权需要确认", len(ds)), Say: "请核对是否仍由其代表本单位办事，继续保留或删除。",
+		Link: ui.Link{Text: "去确认", Href: mandateweb.Here + "/review"}}}, nil
 }
 
 // acceptFaces are the faces of the proof room for those who answer an invitation.

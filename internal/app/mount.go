@@ -58,7 +58,7 @@ func (h *Hall) mount() {
 	enrolweb.Pages{Enrol: r.Succession, Place: enrolweb.Succession, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	proofweb.Pages{Faces: r.Faces}.Mount(m)
 	h.ownPages()
-	caseworkweb.Pages{At: caseworkweb.UnitPlace, AccessAt: func(item string) string { return mandateweb.AccessPath + item }, Cases: r.Cases, More: parcelCorridor{h}.steps, Shell: c.Shell, Public: h.Config.Public}.Mount(m)
+	caseworkweb.Pages{At: caseworkweb.UnitPlace, AccessAt: func(item string) string { return mandateweb.AccessPath + item }, Cases: r.Cases, More: parcelCorridor{h}.steps, Tasks: h.toConfirm, Shell: c.Shell, Public: h.Config.Public}.Mount(m)
 	unitweb.Pages{Units: r.Units, Chief: h.chief, Name: h.maskedName, Shell: c.Shell}.Mount(m)
 	addressweb.Pages{Addresses: r.Addresses, Shell: c.Shell}.Mount(m)
 	noticeweb.Pages{Notices: r.Notices, Shell: c.Shell}.Mount(m)

@@ -59,12 +59,13 @@ func (p Pages) Shell(ctx context.Context, _ *http.Request, active string) (ui.Ce
 type figures struct {
 	class  map[string]int64
 	unread int64
+	doubts int64 // 1 when powers are to be confirmed, by those who may
 }
 
 func (f figures) all() int64 { return f.class[classOpen] + f.class[classDone] + f.class[classDraft] }
 
 // waits is what waits for the unit (待处理).
-func (f figures) waits() int64 { return f.class[classCorrect] + f.class[classEndorse] }
+func (f figures) waits() int64 { return f.class[classCorrect] + f.class[classEndorse] + f.doubts }
 
 // sees says whether who may see cases of a sensitive item.
 func (p Pages) sees(ctx context.Context, who actor.Actor, item string) (bool, error) {
@@ -80,6 +81,9 @@ func (p Pages) sees(ctx context.Context, who actor.Actor, item string) (bool, er
 
 func (p Pages) figures(ctx context.Context, who actor.Actor, c Counted) (figures, error) {
 	f := figures{class: map[string]int64{}, unread: c.Unread}
+	if who.Level != actor.Operator {
+		f.doubts = min(c.Doubts, 1)
+	}
 	known := map[string]bool{"": true}
 	for _, n := range c.Cases {
 		may, ok := known[n.Scope]

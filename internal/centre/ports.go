@@ -22,6 +22,7 @@ type Store interface {
 type Counted struct {
 	Cases  []Count
 	Unread int64    // messages
+	Doubts int64    // people whose power is to be confirmed
 	Stars  []string // codes of items, the newest first
 }
 

@@ -35,10 +35,18 @@ type Pages struct {
 	Cases    *casework.Service
 	// More are steps of a case that other rooms know, such as its parcels; nil is none.
 	More func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
+	// Tasks wait for the unit elsewhere, such as powers to be confirmed; nil is none.
+	Tasks func(ctx context.Context, who actor.Actor) ([]Task, error)
 	// Shell is the frame of the unit centre.
 	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
 	// Public is the address of the hall, for the QR code of a receipt: https://hall.example.
 	Public string
+}
+
+// Task is something that waits for the unit and is no case.
+type Task struct {
+	Title, Say string
+	Link       ui.Link
 }
 
 // Step is something that happened to a case elsewhere.

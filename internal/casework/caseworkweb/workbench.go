@@ -18,6 +18,7 @@ const workbenchPath = "/unit/workbench"
 
 // workbenchView is 「我的工作台」 (CEN-6).
 type workbenchView struct {
+	Tasks  []Task
 	Centre ui.CenterVM
 	Flash  string
 	Tabs   []ui.Link
@@ -55,6 +56,11 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 	if !done && after == nil {
 		if err := p.toCorrect(r, &v); err != nil {
 			return err
+		}
+		if p.Tasks != nil {
+			if v.Tasks, err = p.Tasks(r.Context(), p.At.who(r)); err != nil {
+				return err
+			}
 		}
 	}
 	list, err := p.Cases.Endorsements(r.Context(), p.At.who(r), done, after, 0)

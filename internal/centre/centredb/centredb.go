@@ -25,7 +25,14 @@ UNION ALL
 SELECT 'unread', '', '', CAST(COALESCE(SUM(n), 0) AS BIGINT)
   FROM message_unread
  WHERE unit_id = $1
-   AND person_id IN ('', $2)`
+   AND person_id IN ('', $2)
+UNION ALL
+SELECT 'doubts', '', '', COUNT(DISTINCT d.mandate_id)
+  FROM mandate_doubt AS d
+  JOIN mandate AS m ON m.id = d.mandate_id
+ WHERE d.unit_id = $1
+   AND d.answered_us = 0
+   AND m.state IN ('pending', 'active')`
 
 	marksSQL = countsSQL + `
 UNION ALL
@@ -64,6 +71,8 @@ func (s Store) counted(ctx context.Context, query, unitID, personID string) (cen
 			c.Cases = append(c.Cases, centre.Count{Scope: r.Name, Class: r.Class, N: r.N})
 		case "unread":
 			c.Unread = r.N
+		case "doubts":
+			c.Doubts = r.N
 		case "star":
 			c.Stars = append(c.Stars, r.Name)
 		}

@@ -99,7 +99,7 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 			t.Fatalf("%d statements (%v)", n, err)
 		}
 		slices.SortFunc(got.Cases, func(a, b centre.Count) int { return strings.Compare(a.Scope, b.Scope) })
-		if fmt.Sprint(got) != "{[{ open 3} {zc open 2}] 2 [new old]}" {
+		if fmt.Sprint(got) != "{[{ open 3} {zc open 2}] 2 0 [new old]}" {
 			t.Errorf("got %v", got)
 		}
 		bare, err := s.Counts(t.Context(), "u1", "p2")
