@@ -84,6 +84,14 @@ func TestAUnitOfAnOlderHallUpgrades(t *testing.T) {
 	fillLogin(v, u.USCC, admin.RepDocNumber, newPassword)
 	v.Headed("单位主页")
 	v.See("管理员")
+	v.Open("/unit/info") // UPG-7: what it had came along
+	v.See("股份有限（公司）")
+	v.Axe()
+	v.Follow("查看原大厅办件")
+	v.Headed("原大厅办件")
+	v.See("WX2024110800123")
+	v.See("审核中")
+	v.Axe()
 
 	again := chromium.Visit(t, h.URL, browser.Phone)
 	older(again, "江苏省人社网办大厅", "wxsl_fz", "Wuxi@2019")

@@ -25,7 +25,7 @@ func (h *Hall) centre() centre.Pages {
 		Units: centreUnits{r.Units}, People: centrePeople{r.Mandates, r.Persons}, Tx: h.DB, Audit: r.Audit,
 		Word: func(s string, answered bool) string { return casework.State(s).Word(answered) }, Now: h.now,
 		PasswordHref: loginweb.PasswordPath, AddressHref: addressweb.UnitPath,
-		EditHref: unitweb.EditPath, HistoryHref: unitweb.HistoryPath, CloseHref: unitweb.ClosePath}
+		EditHref: unitweb.EditPath, HistoryHref: unitweb.HistoryPath, CloseHref: unitweb.ClosePath, Older: h.olderCases}
 	if h.Outside.Core != nil {
 		p.Records = coreRecords{h}.read
 	}

@@ -22,6 +22,7 @@ import (
 	"wangting/internal/unit"
 	"wangting/internal/upgrade"
 	"wangting/internal/upgrade/upgradedb"
+	"wangting/internal/upgrade/upgradeweb"
 )
 
 func (h *Hall) upgradeRoom(r *Rooms, hasher *secret.Passwords) error {
@@ -72,7 +73,10 @@ func (o olderHalls) Verify(ctx context.Context, hall, user, password string) (up
 	if err != nil {
 		return upgrade.Old{}, "", err
 	}
-	old := upgrade.Old{Key: a.Key}
+	old := upgrade.Old{Key: a.Key, Profile: upgrade.Profile{Economy: a.Profile["aab020"], Nature: a.Profile["aab019"], Industry: a.Profile["aab022"], Affiliation: a.Profile["aab021"]}}
+	for _, c := range a.Cases {
+		old.Past = append(old.Past, upgrade.Past(c))
+	}
 	if c, err := regno.USCCFromRegister(a.USCC); err == nil { // without a valid one it is told to come to the window
 		old.USCC = c
 	}
@@ -109,6 +113,9 @@ func (o upgradeOpening) Prepare(ctx context.Context, password string) (func(cont
 		if err != nil {
 			return upgrade.Opened{}, err
 		}
+		if err := o.r.Units.Adopt(ctx, u, d.Old.Profile.Economy, d.Old.Profile.Nature, d.Old.Profile.Industry, d.Old.Profile.Affiliation); err != nil {
+			return upgrade.Opened{}, err
+		}
 		p, err := o.r.Persons.Ensure(ctx, who, person.New{Name: d.Claim.RepName, DocType: d.Claim.Document.Type, DocNumber: d.Claim.Document.Number, VerifiedBy: person.Unverified})
 		if err != nil {
 			return upgrade.Opened{}, err
@@ -133,3 +140,12 @@ func (o upgradeOpening) Prepare(ctx context.Context, password string) (func(cont
 
 // WrapOlder wraps the hashes that an older hall leaves, for a hall of kind file.
 func WrapOlder(in io.Reader, out io.Writer) (int, error) { return legacy.Wrap(in, out) }
+
+// olderCases is where somebody looks up what their unit had in an older hall.
+func (h *Hall) olderCases(ctx context.Context, who actor.Actor) (string, error) {
+	has, err := h.Rooms.Upgrades.HasPast(ctx, who)
+	if err != nil || !has {
+		return "", err
+	}
+	return upgradeweb.PastPath, nil
+}

@@ -64,6 +64,15 @@ func (p Pages) info(w http.ResponseWriter, r *http.Request) error {
 	if p.CloseHref != "" && chief.Name != "" && who.Level == actor.Representative {
 		v.Notes = append(v.Notes, ui.NoteVM{Title: "单位已在登记机关注销？", Say: "全部申请办结后，由法定代表人注销本厅账户。", Action: ui.Link{Text: "注销单位账户", Href: p.CloseHref}})
 	}
+	if p.Older != nil {
+		older, err := p.Older(r.Context(), who)
+		if err != nil {
+			return err
+		}
+		if older != "" {
+			v.Notes = append(v.Notes, ui.NoteVM{Title: "原网办大厅的办件", Say: "本单位由历史用户升级而来，升级前的办件可以查看。", Action: ui.Link{Text: "查看原大厅办件", Href: older}})
+		}
+	}
 	v.Flash = web.Session(r.Context()).TakeFlash()
 	if p.EditHref != "" && !institution(r.Context()) && (who.Level == actor.Representative || who.Level == actor.Administrator) {
 		v.Do = append(v.Do, ui.ButtonVM{Text: "编辑", Icon: "pencil", Href: p.EditHref})

@@ -32,6 +32,8 @@ type Pages struct {
 	AddressHref string
 	// EditHref, HistoryHref and CloseHref are where 「单位信息」 is edited, its changes are told, and the account is closed; "" while not offered.
 	EditHref, HistoryHref, CloseHref string
+	// Older gives where somebody looks up what their unit had in an older hall; "" when it had nothing.
+	Older func(ctx context.Context, who actor.Actor) (string, error)
 	// Records are what the core business system knows; nil where it is not connected.
 	Records Records
 }

@@ -136,6 +136,28 @@ func (s *Service) Edit(ctx context.Context, who actor.Actor, version int64, p Pa
 	return s.Tx.InTx(ctx, func(ctx context.Context) error { return s.edit(ctx, who, version, p) })
 }
 
+// Adopt takes over what a unit said of itself in an older hall (UPG-7), in the
+// transaction of ctx; a code that this hall does not know is left out.
+func (s *Service) Adopt(ctx context.Context, u Unit, economy, nature, industry, affiliation string) error {
+	p := u.Particulars()
+	for _, x := range []struct {
+		to    *string
+		table []Code
+		code  string
+	}{{&p.Economy, economies, economy}, {&p.Nature, natures, nature}, {&p.Industry, industries, industry}, {&p.Affiliation, affiliations, affiliation}} {
+		if x.code != "" && known(x.table, x.code) {
+			*x.to = x.code
+		}
+	}
+	if p == u.Particulars() {
+		return nil
+	}
+	if err := s.Store.Put(ctx, u.ID, u.Version, p); err != nil {
+		return fmt.Errorf("taking over the particulars of unit %s: %w", u.ID, err)
+	}
+	return nil
+}
+
 func (s *Service) named(ctx context.Context, u Unit, name string) error {
 	same, err := s.Register.Named(ctx, u.ID, u.USCC, name)
 	if err != nil {

@@ -54,6 +54,20 @@ const (
 type Old struct {
 	Key  string // the account's own key there; an account upgrades once by it
 	USCC regno.USCC
+
+	Profile Profile
+	Past    []Past
+}
+
+// Profile is what the unit had said of itself there, in codes of the field; each may be "".
+type Profile struct{ Economy, Nature, Industry, Affiliation string }
+
+// Past is a case of the older hall. It is looked up here and goes on there.
+type Past struct {
+	Number string
+	Item   string
+	State  string // in that hall's words
+	Day    string // 2024-11-08
 }
 
 // Claim is what is confirmed with the register (UPG-4).
@@ -138,7 +152,7 @@ func (d *Draft) choose(hall string) {
 
 // prove takes an account; another one than before forgets what was confirmed.
 func (d *Draft) prove(o Old) {
-	if d.Old != o {
+	if d.Old.Key != o.Key || d.Old.USCC != o.USCC {
 		d.Old, d.Claim, d.Unit = o, Claim{}, Unit{}
 	}
 }
@@ -146,7 +160,7 @@ func (d *Draft) prove(o Old) {
 // finish makes the draft done and forgets what is private.
 func (d *Draft) finish(unitID, number string) {
 	d.State, d.UnitID, d.UnitNumber = Done, unitID, number
-	d.Claim = Claim{USCC: d.Claim.USCC, UnitName: d.Claim.UnitName}
+	d.Claim, d.Old.Past = Claim{USCC: d.Claim.USCC, UnitName: d.Claim.UnitName}, nil
 }
 
 // MaskNumber shows a unit number as 2…318: enough for who has it to know it (UPG-6).

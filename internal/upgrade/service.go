@@ -61,6 +61,11 @@ type Store interface {
 	Taken(ctx context.Context, hall string, account []byte) (bool, error)
 	// Take marks it; Conflict when it has already.
 	Take(ctx context.Context, hall string, account []byte, unitID string, now time.Time) error
+	// Keep keeps what the unit had there, in order.
+	Keep(ctx context.Context, unitID string, past []Past) error
+	Past(ctx context.Context, unitID string) ([]Past, error)
+	// Has reports whether there is any.
+	Has(ctx context.Context, unitID string) (bool, error)
 }
 
 // Tx runs a function in one transaction.
@@ -241,6 +246,9 @@ func (s *Service) Finish(ctx context.Context, who actor.Actor, d *Draft, f Admin
 			}
 			return fmt.Errorf("using an old account up: %w", err)
 		}
+		if err := s.Store.Keep(ctx, o.UnitID, d.Old.Past); err != nil {
+			return fmt.Errorf("keeping what a unit had: %w", err)
+		}
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.upgraded", Object: "unit", ObjectID: o.UnitID, UnitID: o.UnitID, Detail: map[string]string{"hall": d.Hall}})
 	})
 	if err != nil {
@@ -270,4 +278,28 @@ func (s *Service) read(d Draft, f AdminForm) (Admin, error) {
 	form.AddErr(FieldNew, check.Password(f.Password, parts...))
 	form.Same(FieldAgain, f.Password, f.Confirm)
 	return a, form.Err()
+}
+
+// Past gives what who's unit had in its older hall (UPG-7): Forbidden for handlers,
+// whom nobody has granted any of it.
+func (s *Service) Past(ctx context.Context, who actor.Actor) ([]Past, error) {
+	switch {
+	case !who.ForUnit():
+		return nil, fault.New(fault.Anonymous, "请先登录")
+	case who.Level == actor.Operator:
+		return nil, fault.New(fault.Forbidden, "原大厅办件由法定代表人或管理员查看")
+	}
+	past, err := s.Store.Past(ctx, who.UnitID)
+	if err != nil {
+		return nil, fmt.Errorf("listing what unit %s had: %w", who.UnitID, err)
+	}
+	return past, nil
+}
+
+// HasPast reports whether who may look at anything there.
+func (s *Service) HasPast(ctx context.Context, who actor.Actor) (bool, error) {
+	if !who.ForUnit() || who.Level == actor.Operator {
+		return false, nil
+	}
+	return s.Store.Has(ctx, who.UnitID)
 }

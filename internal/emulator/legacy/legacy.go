@@ -55,6 +55,25 @@ type reply struct {
 	Key    string `json:"accountId,omitempty"`
 	USCC   string `json:"uniscid,omitempty"`
 	Status string `json:"status,omitempty"`
+
+	Profile map[string]string `json:"profile,omitempty"`
+	Cases   []oldCase         `json:"cases,omitempty"`
+}
+
+type oldCase struct {
+	Number string `json:"number"`
+	Item   string `json:"item"`
+	State  string `json:"status"`
+	Day    string `json:"date"`
+}
+
+// had is what a unit had in the hall that answers; the other two give no such thing.
+func had(key string) (map[string]string, []oldCase) {
+	if key != "A-1001" {
+		return nil, nil
+	}
+	return map[string]string{"aab020": "160", "aab022": "C", "aab021": "90"}, []oldCase{
+		{"WX2024110800123", "工伤认定申请", "审核中", "2024-11-08"}, {"WX2023051200077", "企业职工参保登记", "已办结", "2023-05-12"}}
 }
 
 // Handler serves POST /verifyAccount, the hall that answers.
@@ -68,7 +87,8 @@ func Handler(o Options) http.Handler {
 		}
 		for _, a := range Accounts["PROV_HALL"] {
 			if a.User == q.User && a.Password == q.Password {
-				return reply{Code: "OK", Key: a.Key, USCC: a.USCC, Status: a.Status}
+				profile, cases := had(a.Key)
+				return reply{Code: "OK", Key: a.Key, USCC: a.USCC, Status: a.Status, Profile: profile, Cases: cases}
 			}
 		}
 		return reply{Code: "WRONG"}

@@ -56,6 +56,9 @@ type answer struct {
 	Key    string `json:"accountId"`
 	USCC   string `json:"uniscid"`
 	Status string `json:"status"` // NORMAL, CA, LOCKED, UPGRADED
+
+	Profile map[string]string `json:"profile"` // aab020 aab019 aab022 aab021, each may be missing
+	Cases   []Case            `json:"cases"`   // newest first, may be missing
 }
 
 var standings = map[string]string{"NORMAL": "good", "CA": "ca", "LOCKED": "locked", "UPGRADED": "upgraded"}
@@ -72,5 +75,5 @@ func (a *Asked) Verify(ctx context.Context, user, password string) (Account, err
 	case r.Code != "OK" || standings[r.Status] == "":
 		return Account{}, errors.New("the older hall gave an answer nobody knows")
 	}
-	return Account{Key: r.Key, USCC: r.USCC, Standing: standings[r.Status]}, nil
+	return Account{Key: r.Key, USCC: r.USCC, Standing: standings[r.Status], Profile: r.Profile, Cases: r.Cases[:min(len(r.Cases), MostCases)]}, nil
 }

@@ -32,7 +32,22 @@ type Account struct {
 	Key      string // of the account there; never changes
 	USCC     string // "" when that hall has none on file
 	Standing string // good, ca, locked, upgraded
+
+	// What the unit had there, as far as the hall gives it.
+	Profile map[string]string // codes of 经济类型 AAB020, 单位性质 AAB019, 行业类型 AAB022, 隶属关系 AAB021
+	Cases   []Case
 }
+
+// Case is one case of an older hall, for looking up.
+type Case struct {
+	Number string `json:"number"`
+	Item   string `json:"item"`
+	State  string `json:"status"`
+	Day    string `json:"date"` // yyyy-MM-dd
+}
+
+// MostCases is how many cases of an account are taken over.
+const MostCases = 200
 
 // Hall is one older hall.
 type Hall interface {

@@ -31,3 +31,37 @@ func (s Store) Take(ctx context.Context, hall string, account []byte, unitID str
 	_, err := s.DB.Exec(ctx, `INSERT INTO upgrade_account (hall, account, unit_id, at_us) VALUES ($1, $2, $3, $4)`, hall, account, unitID, store.Us(now))
 	return err
 }
+
+// Keep keeps what a unit had, in order.
+func (s Store) Keep(ctx context.Context, unitID string, past []upgrade.Past) error {
+	for i, p := range past {
+		_, err := s.DB.Exec(ctx, `INSERT INTO upgrade_past (unit_id, at, number, item, state, day) VALUES ($1, $2, $3, $4, $5, $6)`, unitID, int64(i), p.Number, p.Item, p.State, p.Day)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Past gives it.
+func (s Store) Past(ctx context.Context, unitID string) ([]upgrade.Past, error) {
+	var rows []struct {
+		Number string `db:"number"`
+		Item   string `db:"item"`
+		State  string `db:"state"`
+		Day    string `db:"day"`
+	}
+	err := s.DB.Select(ctx, &rows, `SELECT number, item, state, day FROM upgrade_past WHERE unit_id = $1 ORDER BY at`, unitID)
+	out := make([]upgrade.Past, len(rows))
+	for i, r := range rows {
+		out[i] = upgrade.Past(r)
+	}
+	return out, err
+}
+
+// Has reports whether there is any.
+func (s Store) Has(ctx context.Context, unitID string) (bool, error) {
+	var n int64
+	err := s.DB.Get(ctx, &n, `SELECT COUNT(*) FROM (SELECT 1 FROM upgrade_past WHERE unit_id = $1 LIMIT 1) AS x`, unitID)
+	return n > 0, err
+}

@@ -1,0 +1,44 @@
+package upgradeweb
+
+import (
+	"context"
+	"net/http"
+
+	"wangting/internal/actor"
+	"wangting/internal/upgrade"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// PastPath is where a unit looks up what it had in its older hall.
+const PastPath = "/unit/cases/older"
+
+// PastPages is 「原大厅办件」 (UPG-7).
+type PastPages struct {
+	Past func(ctx context.Context, who actor.Actor) ([]upgrade.Past, error)
+	// Shell is the frame of the unit centre.
+	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+}
+
+type pastView struct {
+	Centre ui.CenterVM
+	Rows   [][]string
+}
+
+// Mount puts the page where it belongs.
+func (p PastPages) Mount(m *web.Mux) {
+	m.Unit("GET "+PastPath, func(w http.ResponseWriter, r *http.Request) error {
+		past, err := p.Past(r.Context(), actor.From(r.Context()))
+		if err != nil {
+			return err
+		}
+		v := pastView{}
+		for _, x := range past {
+			v.Rows = append(v.Rows, []string{x.Number, x.Item, x.State, x.Day})
+		}
+		if v.Centre, err = p.Shell(r.Context(), r, "cases"); err != nil {
+			return err
+		}
+		return web.Render(w, r, http.StatusOK, pastPage(v))
+	})
+}
