@@ -155,7 +155,7 @@ func loginPage(v loginView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</div><p class=\"small\"><a href=\"/register\">立即注册</a>\u3000|\u3000<a href=\"/upgrade\">地市历史用户升级</a>\u3000|\u3000<a href=\"/representative\">法定代表人变更</a></p></div></section></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</div><p class=\"small\"><a class=\"nowrap\" href=\"/register\">立即注册</a>\u3000|\u3000<a class=\"nowrap\" href=\"/upgrade\">地市历史用户升级</a>\u3000|\u3000<a class=\"nowrap\" href=\"/representative\">法定代表人变更</a></p></div></section></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
