@@ -191,7 +191,7 @@ func (t caseTell) Tell(ctx context.Context, e casework.Telling) error {
 
 // caseTold turns what happened to a case into messages and texts.
 func (h *Hall) caseTold(ctx context.Context, e casework.Telling) error {
-	return h.DB.InTx(ctx, func(ctx context.Context) error {
+	return h.Queue.Once(ctx, func(ctx context.Context) error {
 		if e.What == casework.Submit {
 			if err := h.Rooms.Catalog.Counted(ctx, e.ItemCode); err != nil {
 				return err

@@ -6,7 +6,7 @@
 // again (on one node of many), Run works until it is told to stop.
 //
 // River may run a job twice (a node dies between the work and its record), so
-// handlers are idempotent. Bodies hold ids only: River's tables are not sealed.
+// handlers are idempotent, or work inside Once. Bodies hold ids only: River's tables are not sealed.
 package queue
 
 import (

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -104,6 +105,36 @@ func TestAFailedJobIsTriedAgainAndAScheduledOneRunsAtTheStart(t *testing.T) {
 			case <-time.After(30 * time.Second):
 				t.Fatal("the queue did not come round")
 			}
+		}
+	})
+}
+
+func TestAJobThatFailsAfterItsWorkHasWorkedOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		q := queue.New(db, slog.New(slog.DiscardHandler), time.Now)
+		var worked, runs atomic.Int64
+		again := make(chan struct{}, 2)
+		queue.Handle(q, "note", func(ctx context.Context, _ note) error {
+			defer func() { again <- struct{}{} }()
+			if err := q.Once(ctx, func(context.Context) error { worked.Add(1); return nil }); err != nil {
+				return err
+			}
+			if runs.Add(1) == 1 {
+				return errors.New("the node dies before River has noted it")
+			}
+			return nil
+		})
+		working(t, q, db)
+		for range 2 { // two jobs, one of which is run twice
+			if err := q.Enqueue(t.Context(), "note", note{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 3 {
+			<-again
+		}
+		if worked.Load() != 2 || runs.Load() != 3 {
+			t.Errorf("worked %d times in %d runs, want 2 in 3", worked.Load(), runs.Load())
 		}
 	})
 }

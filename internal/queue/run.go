@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -21,6 +22,7 @@ import (
 // args is a job as River keeps it; its kind is ours.
 type args struct {
 	kind string
+	ID   string          `json:"id,omitempty"` // of the outbox row; "" for what is done again and again
 	Body json.RawMessage `json:"body"`
 }
 
@@ -38,7 +40,7 @@ const jobTime = time.Minute
 func (w worker) Timeout(*river.Job[args]) time.Duration { return jobTime }
 
 func (w worker) Work(ctx context.Context, job *river.Job[args]) error {
-	ctx = actor.With(ctx, actor.SystemActor("queue"))
+	ctx = context.WithValue(actor.With(ctx, actor.SystemActor("queue")), jobKey{}, job.Args.ID)
 	if err := w.work(ctx, job.Args.Body); err != nil {
 		return fmt.Errorf("%s: %w", w.kind, err)
 	}
@@ -98,7 +100,7 @@ func (q *Queue) client(workers int) (*river.Client[*sql.Tx], error) {
 			}, &river.PeriodicJobOpts{RunOnStart: true}))
 	}
 	return river.NewClient(driver(q.db), &river.Config{
-		Logger:              q.log,
+		Logger:              slog.New(quiet{q.log.Handler()}),
 		Queues:              map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
 		Workers:             set,
 		PeriodicJobs:        again,
@@ -170,7 +172,7 @@ func (q *Queue) moveSome(ctx context.Context, client *river.Client[*sql.Tx]) (in
 		ids := make([]string, len(rows))
 		for i, r := range rows {
 			ids[i] = r.ID
-			params[i] = river.InsertManyParams{Args: args{kind: r.Kind, Body: json.RawMessage(r.Body)}}
+			params[i] = river.InsertManyParams{Args: args{kind: r.Kind, ID: r.ID, Body: json.RawMessage(r.Body)}}
 			if r.DueUs > 0 {
 				params[i].InsertOpts = &river.InsertOpts{ScheduledAt: store.Time(r.DueUs)}
 			}
