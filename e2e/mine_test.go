@@ -26,6 +26,8 @@ func TestAPersonHasACentreOfTheirOwn(t *testing.T) {
 	v.Headed("个人中心")
 	v.See("我的办件")
 	v.See("办件编号")
+	v.See("我的授权")
+	v.See("已生效")
 	v.Axe()
 	for _, page := range []string{"/me/cases", "/me/messages"} {
 		v.Open(page)

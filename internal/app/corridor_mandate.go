@@ -17,6 +17,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/gateway/coresys"
 	"wangting/internal/login/logindb"
+	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
 	"wangting/internal/mandate/mandatephone"
@@ -309,4 +310,47 @@ func (h *Hall) scopeWords(ctx context.Context, who actor.Actor, mandateID string
 		}
 	}
 	return fmt.Sprintf("%d 项：%s", len(codes), strings.Join(names, "、")), nil
+}
+
+// pastShown is how many powers that are over are shown beside those that hold.
+const pastShown = 3
+
+// authorisations are the powers of a person in words, for 「个人中心」 (PER-2).
+func (h *Hall) authorisations(ctx context.Context, who actor.Actor) ([]loginweb.Authorisation, error) {
+	ms, err := h.Rooms.Mandates.OfPerson(ctx, who.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	var out []loginweb.Authorisation
+	past, now := 0, h.now()
+	for _, m := range ms {
+		a := loginweb.Authorisation{Role: mandate.LevelLabel(m.Level), Period: mandateweb.Period(m.From, m.Until), Scope: "全部业务"}
+		switch {
+		case m.State == mandate.Pending && now.Before(h.Rooms.Mandates.InvitedUntil(m)):
+			a.State, a.Kind, a.Confirm = "待本人确认", "info", ui.Link{Text: "在手机上确认", Href: mandatephone.At(m.ID)}
+		case m.Standing(now) == nil:
+			a.State, a.Kind = "已生效", "ok"
+		case m.State == mandate.Active && now.Before(m.From):
+			a.State, a.Kind = "未到开始日期", "info"
+		default:
+			if past++; past > pastShown {
+				continue
+			}
+			a.State, a.Kind = "已结束", "muted"
+		}
+		u, err := h.Rooms.Units.Find(ctx, m.UnitID)
+		if err != nil {
+			return nil, err
+		}
+		a.Unit = u.Name
+		if m.Level == actor.Operator {
+			items, err := h.Rooms.Mandates.ScopeOf(ctx, who, m.ID)
+			if err != nil {
+				return nil, err
+			}
+			a.Scope = fmt.Sprintf("%d 项", len(items))
+		}
+		out = append(out, a)
+	}
+	return out, nil
 }

@@ -8,6 +8,13 @@ import (
 	"wangting/internal/web/ui"
 )
 
+// Authorisation is one power of a person for a unit, in words.
+type Authorisation struct {
+	Unit, Role, Scope, Period, State string
+	Kind                             string  // of the tag: ok, info, muted
+	Confirm                          ui.Link // where one that waits is confirmed
+}
+
 // Latest is what is new for a person, over all units they act for.
 type Latest struct {
 	Cases    []ui.CaseRowVM

@@ -48,6 +48,8 @@ type Pages struct {
 	CA        CertificatePages
 	// Latest are the newest cases and messages of all units of a person (PER-2).
 	Latest func(ctx context.Context, who actor.Actor, most int) (Latest, error)
+	// Authorisations are the powers that a person holds, waits to confirm, or held; nil is none.
+	Authorisations func(ctx context.Context, who actor.Actor) ([]Authorisation, error)
 	// Stars are the items that a person keeps at hand; nil is none.
 	Stars   func(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM, error)
 	Passkey bool // this hall can have passkeys

@@ -337,6 +337,7 @@ type Switches interface {
 type meView struct {
 	Latest      Latest
 	Stars       []ui.ServiceRowVM
+	Powers      []Authorisation
 	Name, Phone string
 	Flash       string
 	Units       []login.Held
@@ -360,6 +361,11 @@ func (p Pages) me(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := meView{Latest: latest, Name: shown.Person, Phone: shown.Phone, Flash: web.Session(r.Context()).TakeFlash(), Units: units, Now: who.MandateID}
+	if p.Authorisations != nil {
+		if v.Powers, err = p.Authorisations(r.Context(), who); err != nil {
+			return err
+		}
+	}
 	if p.Stars != nil {
 		if v.Stars, err = p.Stars(r.Context(), who); err != nil {
 			return err
