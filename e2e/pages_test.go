@@ -23,7 +23,7 @@ var public = []string{
 	"/items/training-subsidy", "/search?q=%E5%9F%B9%E8%AE%AD", "/search?q=qqqq", "/guides", "/ratings", "/ask", "/mobile", "/wechat",
 	"/about", "/sitemap", "/contact", "/accessibility", "/privacy", "/gov-services",
 	"/login", "/login?way=ca", "/login?way=scan", "/login/person", "/register/person", "/agreements/person-registration", "/login/recover", "/upgrade",
-	"/register", "/register/window", "/agreements/unit-registration", "/staff/login",
+	"/register", "/representative", "/register/window", "/agreements/unit-registration", "/staff/login",
 }
 
 // centre are the pages of the unit centre (CEN).
@@ -31,6 +31,8 @@ var centre = []string{
 	"/unit", "/unit?tab=services", "/unit?tab=queries", "/unit?tab=favourites", "/unit/info", "/unit/cases", "/unit/cases?class=draft",
 	"/unit/parcels", "/unit/agents", "/unit/institutions", "/unit/workbench", "/unit/workbench?tab=done", "/unit/settings",
 	"/unit/info/edit", "/unit/info/history", "/unit/settings/devices", "/unit/settings/password", "/unit/settings/addresses", "/unit/settings/addresses/new", "/unit/messages",
+	"/unit/info/close", "/unit/cases/older", "/me/passkeys",
+	"/me", "/me/cases", "/me/messages", "/me/applications", "/me/addresses", "/me/parcels", "/me/phone",
 }
 
 // desk are the pages of the staff (STA).
@@ -180,7 +182,7 @@ func TestEveryWayOfLookingIsWithoutBarriers(t *testing.T) {
 		if got := v.Attribute("html", mode.attribute); got != mode.value {
 			t.Errorf("%s set %s to %q", mode.query, mode.attribute, got)
 		}
-		for _, path := range []string{"/", "/items/training-subsidy", "/services", "/register", "/unit", "/unit/info", "/unit/cases"} {
+		for _, path := range []string{"/", "/items/training-subsidy", "/services", "/register", "/unit", "/unit/info", "/unit/cases", "/unit/agents", "/unit/settings", "/me"} {
 			v.Resize(browser.Desktop)
 			v.Open(path)
 			v.Axe()
