@@ -2,15 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"strings"
 
 	"wangting/internal/actor"
 	"wangting/internal/app"
-	"wangting/internal/casework"
-	"wangting/internal/form"
 	"wangting/internal/notice"
 	"wangting/internal/store"
 )
@@ -57,25 +54,11 @@ func (b *bench) grow(ctx context.Context, of map[int]size) (err error) {
 
 // seed files one case and receives one message.
 func seed(ctx context.Context, h *app.Hall, who actor.Actor) error {
-	c, err := h.Rooms.Cases.Begin(ctx, who, item)
+	c, err := draftOne(ctx, h, who)
 	if err != nil {
 		return err
 	}
-	var data form.Data
-	if err := json.Unmarshal([]byte(application), &data); err != nil {
-		return err
-	}
-	if c.Version, err = h.Rooms.Cases.Save(ctx, who, c.ID, data, c.Version); err != nil {
-		return err
-	}
-	if _, err := h.Rooms.Cases.Attach(ctx, who, c.ID, casework.Upload{Slot: "identity", Name: "a.pdf", Body: strings.NewReader("%PDF-1.7")}); err != nil {
-		return err
-	}
-	v, err := h.Rooms.Cases.Open(ctx, who, c.ID)
-	if err != nil {
-		return err
-	}
-	if _, err := h.Rooms.Cases.Submit(ctx, who, c.ID, v.Case.Version); err != nil {
+	if _, err := h.Rooms.Cases.Submit(ctx, who, c.ID, c.Version); err != nil {
 		return err
 	}
 	return h.Rooms.Notices.Tell(ctx, actor.SystemActor("bench"), notice.Message{UnitID: who.UnitID, Kind: notice.AboutHall, Title: "系统消息", Body: "一条消息。"})

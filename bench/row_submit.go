@@ -85,27 +85,32 @@ func signIn(ctx context.Context, h *app.Hall, a account) (actor.Actor, error) {
 func draftMany(ctx context.Context, h *app.Hall, who actor.Actor) ([]casework.Case, error) {
 	drafts := make([]casework.Case, submitted)
 	for i := range drafts {
-		c, err := h.Rooms.Cases.Begin(ctx, who, item)
-		if err != nil {
+		var err error
+		if drafts[i], err = draftOne(ctx, h, who); err != nil {
 			return nil, err
 		}
-		var data form.Data
-		if err := json.Unmarshal([]byte(application), &data); err != nil {
-			return nil, err
-		}
-		if c.Version, err = h.Rooms.Cases.Save(ctx, who, c.ID, data, c.Version); err != nil {
-			return nil, err
-		}
-		if _, err := h.Rooms.Cases.Attach(ctx, who, c.ID, casework.Upload{Slot: "identity", Name: "a.pdf", Body: strings.NewReader("%PDF-1.7")}); err != nil {
-			return nil, err
-		}
-		v, err := h.Rooms.Cases.Open(ctx, who, c.ID)
-		if err != nil {
-			return nil, err
-		}
-		drafts[i] = v.Case
 	}
 	return drafts, nil
+}
+
+// draftOne makes a draft that lacks nothing but its submission.
+func draftOne(ctx context.Context, h *app.Hall, who actor.Actor) (casework.Case, error) {
+	c, err := h.Rooms.Cases.Begin(ctx, who, item)
+	if err != nil {
+		return c, err
+	}
+	var data form.Data
+	if err := json.Unmarshal([]byte(application), &data); err != nil {
+		return c, err
+	}
+	if c.Version, err = h.Rooms.Cases.Save(ctx, who, c.ID, data, c.Version); err != nil {
+		return c, err
+	}
+	if _, err := h.Rooms.Cases.Attach(ctx, who, c.ID, casework.Upload{Slot: "identity", Name: "a.pdf", Body: strings.NewReader("%PDF-1.7")}); err != nil {
+		return c, err
+	}
+	v, err := h.Rooms.Cases.Open(ctx, who, c.ID)
+	return v.Case, err
 }
 
 func submitAll(ctx context.Context, h *app.Hall, who actor.Actor, drafts []casework.Case) (rate float64, p99 time.Duration, err error) {

@@ -136,6 +136,12 @@ func (c enrolCodes) Spend(ctx context.Context, who actor.Actor, x enrol.CodeFlow
 	return c.codes.Spend(ctx, who, c.to(who, x), code)
 }
 
+// claimed is the representative whom register and face have proved.
+func claimed(ctx context.Context, r *Rooms, who actor.Actor, n enrol.New) (person.Person, error) {
+	return r.Persons.Ensure(ctx, who, person.New{Name: n.Claim.RepName, DocType: n.Claim.Document.Type, DocNumber: n.Claim.Document.Number,
+		Phone: n.Phone, VerifiedBy: person.ByFace})
+}
+
 // opening makes unit, person, mandate and password come to be in one transaction (REG-8).
 type opening struct{ r *Rooms }
 
@@ -149,8 +155,7 @@ func (o opening) Prepare(ctx context.Context, password string) (enrol.OpenUnit, 
 		if err != nil {
 			return enrol.Opened{}, err
 		}
-		p, err := o.r.Persons.Ensure(ctx, who, person.New{Name: n.Claim.RepName, DocType: n.Claim.Document.Type, DocNumber: n.Claim.Document.Number,
-			Phone: n.Phone, VerifiedBy: person.ByFace})
+		p, err := claimed(ctx, o.r, who, n)
 		if err != nil {
 			return enrol.Opened{}, err
 		}
@@ -188,8 +193,7 @@ func (o succeeding) Prepare(ctx context.Context, password string) (enrol.OpenUni
 		if err != nil {
 			return enrol.Opened{}, err
 		}
-		p, err := o.r.Persons.Ensure(ctx, who, person.New{Name: n.Claim.RepName, DocType: n.Claim.Document.Type, DocNumber: n.Claim.Document.Number,
-			Phone: n.Phone, VerifiedBy: person.ByFace})
+		p, err := claimed(ctx, o.r, who, n)
 		if err != nil {
 			return enrol.Opened{}, err
 		}
