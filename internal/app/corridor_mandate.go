@@ -8,21 +8,16 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"wangting/internal/actor"
-	"wangting/internal/casework/caseworkweb"
 	"wangting/internal/catalog"
 	"wangting/internal/check"
 	"wangting/internal/fault"
-	"wangting/internal/gateway/coresys"
 	"wangting/internal/login/logindb"
-	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
 	"wangting/internal/mandate/mandatephone"
 	"wangting/internal/mandate/mandateweb"
-	"wangting/internal/notice"
 	"wangting/internal/person"
 	"wangting/internal/proof"
 	"wangting/internal/regno"
@@ -60,130 +55,6 @@ func (v verified) Verified(ctx context.Context, k mandate.Known) (string, error)
 	}
 	_, err = v.logins.PersonHashOf(ctx, p.ID)
 	return p.ID, err
-}
-
-// mandateTold tells the person by SMS and the unit in its inbox.
-type mandateTold struct{ h *Hall }
-
-func (t mandateTold) text(ctx context.Context, m mandate.Mandate, template, date string) error {
-	p, err := t.h.Rooms.Persons.Find(ctx, m.PersonID)
-	if err != nil || p.Phone == "" {
-		return err
-	}
-	u, err := t.h.Rooms.Units.Find(ctx, m.UnitID)
-	if err != nil {
-		return err
-	}
-	return t.h.Rooms.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template,
-		Params: map[string]string{"unit": u.Name, "role": mandate.LevelLabel(m.Level), "date": date}})
-}
-
-func (t mandateTold) unit(ctx context.Context, m mandate.Mandate, title, body string) error {
-	p, err := t.h.Rooms.Persons.Find(ctx, m.PersonID)
-	if err != nil {
-		return err
-	}
-	return t.h.Rooms.Notices.Tell(ctx, actor.SystemActor("mandate"), notice.Message{UnitID: m.UnitID, Kind: notice.AboutMandate, Title: title,
-		Body: mandate.LevelLabel(m.Level) + " " + regno.MaskName(p.Name) + body, Link: mandateweb.Here})
-}
-
-func (t mandateTold) Invited(ctx context.Context, m mandate.Mandate) error {
-	return t.text(ctx, m, notice.Invited, t.h.Rooms.Mandates.InvitedUntil(m).In(workday.Zone).Format("1 月 2 日"))
-}
-
-func (t mandateTold) Answered(ctx context.Context, m mandate.Mandate) error {
-	if m.State == mandate.Active {
-		return t.unit(ctx, m, "授权已确认", "已确认授权，可以登录本单位办理业务。")
-	}
-	return t.unit(ctx, m, "授权未被接受", "没有接受授权。如有需要，请与本人联系后重新创建。")
-}
-
-// Asked tells those who may grant, in the unit's inbox; AskAnswered tells who asked.
-func (t mandateTold) Asked(ctx context.Context, r mandate.Request) error {
-	return t.unit(ctx, mandate.Mandate{UnitID: r.UnitID, PersonID: r.PersonID, Level: actor.Operator}, "授权申请", "申请办理“"+t.itemName(ctx, r.Item)+"”，请在“经办人管理—授权申请”中处理。")
-}
-
-func (t mandateTold) AskAnswered(ctx context.Context, r mandate.Request) error {
-	body := "您申请的“" + t.itemName(ctx, r.Item) + "”已同意授权，现在可以办理。"
-	if r.State == mandate.RequestDeclined {
-		body = "您申请的“" + t.itemName(ctx, r.Item) + "”没有同意：" + r.Answer
-	}
-	return t.h.Rooms.Notices.Tell(ctx, actor.SystemActor("mandate"), notice.Message{UnitID: r.UnitID, PersonID: r.PersonID, Kind: notice.AboutMandate, Title: "授权申请已处理",
-		Body: body, Link: mandateweb.RequestsPath})
-}
-
-func (t mandateTold) itemName(ctx context.Context, code string) string {
-	if it, err := t.h.Rooms.Catalog.Item(ctx, code); err == nil {
-		return it.Name
-	}
-	return code
-}
-
-func (t mandateTold) Ended(ctx context.Context, m mandate.Mandate) error {
-	return t.unit(ctx, m, "授权已结束", "的授权已结束（"+m.EndedWhy+"）。")
-}
-
-func (t mandateTold) Ending(ctx context.Context, m mandate.Mandate, days int) error {
-	date := m.Until.In(workday.Zone).AddDate(0, 0, -1).Format("1 月 2 日")
-	if err := t.text(ctx, m, notice.Ending, date); err != nil {
-		return err
-	}
-	return t.unit(ctx, m, "授权即将到期", fmt.Sprintf("的授权将于 %s到期（还有 %d 天），需要继续办理的请更新期限。", date, days))
-}
-
-// Doubted tells both: the unit, whose givers answer, and the person.
-func (t mandateTold) Doubted(ctx context.Context, m mandate.Mandate, d mandate.Doubt) error {
-	if d.Why == mandate.Succeeded {
-		date := d.Due.In(workday.Zone).Format("1 月 2 日")
-		if err := t.text(ctx, m, notice.Succeeded, date); err != nil {
-			return err
-		}
-		return t.unit(ctx, m, "请确认授权", "的授权须在法定代表人变更后 30 天内确认。请于 "+date+"前在“经办人管理—授权复核”中继续保留或删除，逾期自动结束。")
-	}
-	since, err := time.Parse(time.DateOnly, d.Since)
-	if err != nil {
-		return fmt.Errorf("reading the day of a doubt: %w", err)
-	}
-	date := since.Format("1 月 2 日")
-	if err := t.text(ctx, m, notice.Left, date); err != nil {
-		return err
-	}
-	return t.unit(ctx, m, "经办人已停保，请确认授权", "在本单位的参保已于 "+date+"终止。请在“经办人管理—授权复核”中继续保留或删除；确认前授权不变。")
-}
-
-// insured asks the core business system about the person of a mandate (HAN-13).
-func (h *Hall) insured(ctx context.Context, m mandate.Mandate) (mandate.Insurance, error) {
-	u, err := h.Rooms.Units.Find(ctx, m.UnitID)
-	if err != nil {
-		return mandate.Insurance{}, err
-	}
-	p, err := h.Rooms.Persons.Find(ctx, m.PersonID)
-	if err != nil {
-		return mandate.Insurance{}, err
-	}
-	in, err := h.Outside.Core.Insured(ctx, u.USCC, p.Document())
-	switch {
-	case errors.Is(err, coresys.ErrNotOpen), err == nil && in.State == coresys.NeverInsured:
-		return mandate.Insurance{}, nil
-	case err != nil:
-		return mandate.Insurance{}, err
-	case in.State == coresys.Ended:
-		return mandate.Insurance{Known: true, Ended: in.Ended.Format(time.DateOnly)}, nil
-	}
-	return mandate.Insurance{Known: true}, nil
-}
-
-// toConfirm tells those who give power whose is to be confirmed, for 「我的工作台」.
-func (h *Hall) toConfirm(ctx context.Context, who actor.Actor) ([]caseworkweb.Task, error) {
-	if who.Level == actor.Operator {
-		return nil, nil
-	}
-	ds, err := h.Rooms.Mandates.Doubts(ctx, who)
-	if err != nil || len(ds) == 0 {
-		return nil, err
-	}
-	return []caseworkweb.Task{{Title: fmt.Sprintf("有 %d 人的授权需要确认", len(ds)), Say: "请核对是否仍由其代表本单位办事，继续保留或删除。",
-		Link: ui.Link{Text: "去确认", Href: mandateweb.Here + "/review"}}}, nil
 }
 
 // acceptFaces are the faces of the proof room for those who answer an invitation.
@@ -310,47 +181,4 @@ func (h *Hall) scopeWords(ctx context.Context, who actor.Actor, mandateID string
 		}
 	}
 	return fmt.Sprintf("%d 项：%s", len(codes), strings.Join(names, "、")), nil
-}
-
-// pastShown is how many powers that are over are shown beside those that hold.
-const pastShown = 3
-
-// authorisations are the powers of a person in words, for 「个人中心」 (PER-2).
-func (h *Hall) authorisations(ctx context.Context, who actor.Actor) ([]loginweb.Authorisation, error) {
-	ms, err := h.Rooms.Mandates.OfPerson(ctx, who.PersonID)
-	if err != nil {
-		return nil, err
-	}
-	var out []loginweb.Authorisation
-	past, now := 0, h.now()
-	for _, m := range ms {
-		a := loginweb.Authorisation{Role: mandate.LevelLabel(m.Level), Period: mandateweb.Period(m.From, m.Until), Scope: "全部业务"}
-		switch {
-		case m.State == mandate.Pending && now.Before(h.Rooms.Mandates.InvitedUntil(m)):
-			a.State, a.Kind, a.Confirm = "待本人确认", "info", ui.Link{Text: "在手机上确认", Href: mandatephone.At(m.ID)}
-		case m.Standing(now) == nil:
-			a.State, a.Kind = "已生效", "ok"
-		case m.State == mandate.Active && now.Before(m.From):
-			a.State, a.Kind = "未到开始日期", "info"
-		default:
-			if past++; past > pastShown {
-				continue
-			}
-			a.State, a.Kind = "已结束", "muted"
-		}
-		u, err := h.Rooms.Units.Find(ctx, m.UnitID)
-		if err != nil {
-			return nil, err
-		}
-		a.Unit = u.Name
-		if m.Level == actor.Operator {
-			items, err := h.Rooms.Mandates.ScopeOf(ctx, who, m.ID)
-			if err != nil {
-				return nil, err
-			}
-			a.Scope = fmt.Sprintf("%d 项", len(items))
-		}
-		out = append(out, a)
-	}
-	return out, nil
 }

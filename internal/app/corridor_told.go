@@ -1,0 +1,103 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/mandate"
+	"wangting/internal/mandate/mandateweb"
+	"wangting/internal/notice"
+	"wangting/internal/regno"
+	"wangting/internal/workday"
+)
+
+// mandateTold tells the person by SMS and the unit in its inbox.
+type mandateTold struct{ h *Hall }
+
+func (t mandateTold) text(ctx context.Context, m mandate.Mandate, template, date string) error {
+	p, err := t.h.Rooms.Persons.Find(ctx, m.PersonID)
+	if err != nil || p.Phone == "" {
+		return err
+	}
+	u, err := t.h.Rooms.Units.Find(ctx, m.UnitID)
+	if err != nil {
+		return err
+	}
+	return t.h.Rooms.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template,
+		Params: map[string]string{"unit": u.Name, "role": mandate.LevelLabel(m.Level), "date": date}})
+}
+
+func (t mandateTold) unit(ctx context.Context, m mandate.Mandate, title, body string) error {
+	p, err := t.h.Rooms.Persons.Find(ctx, m.PersonID)
+	if err != nil {
+		return err
+	}
+	return t.h.Rooms.Notices.Tell(ctx, actor.SystemActor("mandate"), notice.Message{UnitID: m.UnitID, Kind: notice.AboutMandate, Title: title,
+		Body: mandate.LevelLabel(m.Level) + " " + regno.MaskName(p.Name) + body, Link: mandateweb.Here})
+}
+
+func (t mandateTold) Invited(ctx context.Context, m mandate.Mandate) error {
+	return t.text(ctx, m, notice.Invited, t.h.Rooms.Mandates.InvitedUntil(m).In(workday.Zone).Format("1 月 2 日"))
+}
+
+func (t mandateTold) Answered(ctx context.Context, m mandate.Mandate) error {
+	if m.State == mandate.Active {
+		return t.unit(ctx, m, "授权已确认", "已确认授权，可以登录本单位办理业务。")
+	}
+	return t.unit(ctx, m, "授权未被接受", "没有接受授权。如有需要，请与本人联系后重新创建。")
+}
+
+// Asked tells those who may grant, in the unit's inbox; AskAnswered tells who asked.
+func (t mandateTold) Asked(ctx context.Context, r mandate.Request) error {
+	return t.unit(ctx, mandate.Mandate{UnitID: r.UnitID, PersonID: r.PersonID, Level: actor.Operator}, "授权申请", "申请办理“"+t.itemName(ctx, r.Item)+"”，请在“经办人管理—授权申请”中处理。")
+}
+
+func (t mandateTold) AskAnswered(ctx context.Context, r mandate.Request) error {
+	body := "您申请的“" + t.itemName(ctx, r.Item) + "”已同意授权，现在可以办理。"
+	if r.State == mandate.RequestDeclined {
+		body = "您申请的“" + t.itemName(ctx, r.Item) + "”没有同意：" + r.Answer
+	}
+	return t.h.Rooms.Notices.Tell(ctx, actor.SystemActor("mandate"), notice.Message{UnitID: r.UnitID, PersonID: r.PersonID, Kind: notice.AboutMandate, Title: "授权申请已处理",
+		Body: body, Link: mandateweb.RequestsPath})
+}
+
+func (t mandateTold) itemName(ctx context.Context, code string) string {
+	if it, err := t.h.Rooms.Catalog.Item(ctx, code); err == nil {
+		return it.Name
+	}
+	return code
+}
+
+func (t mandateTold) Ended(ctx context.Context, m mandate.Mandate) error {
+	return t.unit(ctx, m, "授权已结束", "的授权已结束（"+m.EndedWhy+"）。")
+}
+
+func (t mandateTold) Ending(ctx context.Context, m mandate.Mandate, days int) error {
+	date := m.Until.In(workday.Zone).AddDate(0, 0, -1).Format("1 月 2 日")
+	if err := t.text(ctx, m, notice.Ending, date); err != nil {
+		return err
+	}
+	return t.unit(ctx, m, "授权即将到期", fmt.Sprintf("的授权将于 %s到期（还有 %d 天），需要继续办理的请更新期限。", date, days))
+}
+
+// Doubted tells both: the unit, whose givers answer, and the person.
+func (t mandateTold) Doubted(ctx context.Context, m mandate.Mandate, d mandate.Doubt) error {
+	if d.Why == mandate.Succeeded {
+		date := d.Due.In(workday.Zone).Format("1 月 2 日")
+		if err := t.text(ctx, m, notice.Succeeded, date); err != nil {
+			return err
+		}
+		return t.unit(ctx, m, "请确认授权", "的授权须在法定代表人变更后 30 天内确认。请于 "+date+"前在“经办人管理—授权复核”中继续保留或删除，逾期自动结束。")
+	}
+	since, err := time.Parse(time.DateOnly, d.Since)
+	if err != nil {
+		return fmt.Errorf("reading the day of a doubt: %w", err)
+	}
+	date := since.Format("1 月 2 日")
+	if err := t.text(ctx, m, notice.Left, date); err != nil {
+		return err
+	}
+	return t.unit(ctx, m, "经办人已停保，请确认授权", "在本单位的参保已于 "+date+"终止。请在“经办人管理—授权复核”中继续保留或删除；确认前授权不变。")
+}

@@ -1,0 +1,54 @@
+package mandate
+
+import (
+	"context"
+	"fmt"
+
+	"wangting/internal/actor"
+	"wangting/internal/id"
+)
+
+// Appoint gives an institution's account its administrator, for the longest period, by
+// the mandate of who (INS-4). Only institution calls it, after it has decided.
+func (s *Service) Appoint(ctx context.Context, who actor.Actor, unitID, personID string) (Mandate, error) {
+	now := s.Now()
+	m := Mandate{ID: id.New(), UnitID: unitID, PersonID: personID, Level: actor.Administrator, State: Active, GiverID: who.MandateID,
+		From: now, Until: now.AddDate(s.Limits.Years, 0, 0), GrantedAt: now, Version: 1}
+	return m, s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.Add(ctx, m); err != nil {
+			return fmt.Errorf("appointing an administrator: %w", err)
+		}
+		return s.record(ctx, who, "mandate.granted", m)
+	})
+}
+
+// Dismiss ends it, in the transaction of ctx.
+func (s *Service) Dismiss(ctx context.Context, who actor.Actor, mandateID, why string) error {
+	m, err := s.Of(ctx, mandateID)
+	if err != nil {
+		return err
+	}
+	if !m.end(s.Now(), why) {
+		return nil // it ended by itself
+	}
+	return s.ended(ctx, who, m)
+}
+
+// GrantAdministrator gives a unit that an upgrade has just opened its first
+// administrator, by the power of its representative, for the longest period. Only
+// upgrade calls it, after older hall, register and the person's own account have
+// all agreed: nothing in who is asked, since nobody is signed in then.
+func (s *Service) GrantAdministrator(ctx context.Context, who actor.Actor, rep Mandate, personID string) (Mandate, error) {
+	now := s.Now()
+	m := Mandate{ID: id.New(), UnitID: rep.UnitID, PersonID: personID, Level: actor.Administrator, State: Active, GiverID: rep.ID,
+		From: now, Until: now.AddDate(s.Limits.Years, 0, 0), GrantedAt: now, Version: 1}
+	return m, s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.room(ctx, m.UnitID, m.Level, personID); err != nil {
+			return err
+		}
+		if err := s.Store.Add(ctx, m); err != nil {
+			return fmt.Errorf("granting unit %s its administrator: %w", m.UnitID, err)
+		}
+		return s.record(ctx, who, "mandate.granted", m)
+	})
+}

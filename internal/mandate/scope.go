@@ -1,0 +1,46 @@
+package mandate
+
+import (
+	"context"
+	"slices"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+// SetScope is 「可经办业务范围设置」 (HAN-5): the items a handler may handle, all
+// others taken away. known says which codes there are.
+func (s *Service) SetScope(ctx context.Context, who actor.Actor, mandateID string, items []string, known func(code string) bool) error {
+	items = slices.Compact(slices.Sorted(slices.Values(items)))
+	if i := slices.IndexFunc(items, func(c string) bool { return !known(c) }); i >= 0 {
+		return fault.New(fault.Invalid, "所选事项中有已下线的事项，请刷新后重新选择")
+	}
+	return s.change(ctx, who, mandateID, "mandate.scope", func(ctx context.Context, _ Mandate, m *Mandate) error {
+		if m.Level != actor.Operator {
+			return fault.New(fault.Conflict, "管理员在授权期限内可以办理全部业务，不用设置范围")
+		}
+		return s.Giving.PutScope(ctx, m.ID, items, s.Now())
+	})
+}
+
+// ScopeOf gives the items granted to a mandate that who may manage, or that is theirs.
+func (s *Service) ScopeOf(ctx context.Context, who actor.Actor, mandateID string) ([]string, error) {
+	m, err := s.Of(ctx, mandateID)
+	if err != nil {
+		return nil, err
+	}
+	if m.PersonID != who.PersonID {
+		if _, err := s.Managed(ctx, who, mandateID); err != nil {
+			return nil, err
+		}
+	}
+	return s.Giving.Scope(ctx, mandateID)
+}
+
+// ScopeSizes counts the items granted to each handler of who's unit.
+func (s *Service) ScopeSizes(ctx context.Context, who actor.Actor) (map[string]int, error) {
+	if _, err := s.Decide(ctx, who, Ask{UnitID: who.UnitID}); err != nil {
+		return nil, err
+	}
+	return s.Giving.ScopeSizes(ctx, who.UnitID)
+}

@@ -1,0 +1,88 @@
+package mandate
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+)
+
+// confirmWithin is how long those whose representative has changed may act unconfirmed (ACC-5).
+const confirmWithin = 30 * 24 * time.Hour
+
+// Succeed gives a unit another representative: the power of the one before ends in the
+// same transaction, with any lower one that the new one held there; all others stay and
+// are to be confirmed within 30 days (ACC-5). Conflict when the person is the
+// representative already. Only enrolment calls it, after register and face have both
+// said who this is: nothing in who is asked, since nobody is signed in then.
+func (s *Service) Succeed(ctx context.Context, who actor.Actor, unitID, personID string) (next, before Mandate, err error) {
+	now := s.Now()
+	next = Mandate{ID: id.New(), UnitID: unitID, PersonID: personID, Level: actor.Representative, State: Active, From: now, GrantedAt: now, Version: 1}
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Giving.Lock(ctx, unitID); err != nil {
+			return fmt.Errorf("waiting for unit %s: %w", unitID, err)
+		}
+		ms, err := s.Store.OfUnit(ctx, unitID)
+		if err != nil {
+			return fmt.Errorf("listing the mandates of unit %s: %w", unitID, err)
+		}
+		var stay []Mandate
+		for _, m := range ms {
+			switch {
+			case m.Level == actor.Representative && m.PersonID == personID:
+				return fault.New(fault.Conflict, SaySame)
+			case m.Level == actor.Representative:
+				before = m
+				m.end(now, "法定代表人变更")
+				err = s.ended(ctx, who, m)
+			case m.PersonID == personID:
+				m.end(now, "成为法定代表人")
+				err = s.ended(ctx, who, m)
+			default:
+				stay = append(stay, m)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if err := s.Store.Add(ctx, next); err != nil {
+			return fmt.Errorf("granting unit %s its next representative: %w", unitID, err)
+		}
+		if err := s.record(ctx, who, "mandate.succeeded", next); err != nil {
+			return err
+		}
+		for _, m := range stay {
+			if err := s.raise(ctx, who, m, Doubt{Why: Succeeded, Since: day(now), Due: now.Add(confirmWithin)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return next, before, err
+}
+
+// SaySame is told to who is the representative already.
+const SaySame = "登记的法定代表人就是本厅现在的法定代表人，没有变更，请直接登录；忘记密码可以找回"
+
+// EndAll takes every mandate of a unit away, of a unit whose account is closed.
+func (s *Service) EndAll(ctx context.Context, who actor.Actor, unitID, why string) error {
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Giving.Lock(ctx, unitID); err != nil {
+			return fmt.Errorf("waiting for unit %s: %w", unitID, err)
+		}
+		ms, err := s.Store.OfUnit(ctx, unitID)
+		if err != nil {
+			return fmt.Errorf("listing the mandates of unit %s: %w", unitID, err)
+		}
+		for _, m := range ms {
+			m.end(s.Now(), why)
+			if err := s.ended(ctx, who, m); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
