@@ -1,0 +1,109 @@
+package mandateweb
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/mandate"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+type oneView struct {
+	frame
+	ID, Name, Kind, Period string
+	From, Until            string
+}
+
+func (p Pages) one(r *http.Request, problem *fault.Fault) (oneView, mandate.Mandate, error) {
+	m, err := p.Mandates.Managed(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	if err != nil {
+		return oneView{}, m, err
+	}
+	x, err := p.Person(r.Context(), m.PersonID)
+	if err != nil {
+		return oneView{}, m, err
+	}
+	f, err := p.frame(r, problem)
+	v := oneView{frame: f, ID: m.ID, Name: x.Name, Kind: mandate.LevelLabel(m.Level), Period: Period(m.From, m.Until), From: day(m.From)}
+	if !m.Until.IsZero() {
+		v.Until = day(m.Until.Add(-time.Second))
+	}
+	return v, m, err
+}
+
+func (p Pages) period(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := p.one(r, nil)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, periodPage(v))
+}
+
+func (p Pages) extend(w http.ResponseWriter, r *http.Request) error {
+	from, until := r.PostFormValue(mandate.FieldFrom), r.PostFormValue(mandate.FieldUntil)
+	err := p.Mandates.Extend(r.Context(), actor.From(r.Context()), r.PathValue("id"), from, until)
+	return p.done(w, r, err, "授权期限已更新", func(v oneView) error {
+		v.From, v.Until = from, until
+		return web.Render(w, r, http.StatusUnprocessableEntity, periodPage(v))
+	})
+}
+
+// done goes back to the list, or shows the form again with what is wrong.
+func (p Pages) done(w http.ResponseWriter, r *http.Request, err error, say string, again func(oneView) error) error {
+	if errors.Is(err, fault.Invalid) && again != nil {
+		v, _, e := p.one(r, fault.Of(err))
+		if e != nil {
+			return e
+		}
+		return again(v)
+	}
+	if err != nil {
+		return err
+	}
+	web.Session(r.Context()).Flash(say)
+	return web.Redirect(w, r, Here)
+}
+
+func (p Pages) level(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := p.one(r, nil)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, levelPage(v))
+}
+
+func (p Pages) changeLevel(w http.ResponseWriter, r *http.Request) error {
+	err := p.Mandates.ChangeLevel(r.Context(), actor.From(r.Context()), r.PathValue("id"), r.PostFormValue(mandate.FieldKind))
+	return p.done(w, r, err, "身份已变更", func(v oneView) error { return web.Render(w, r, http.StatusUnprocessableEntity, levelPage(v)) })
+}
+
+func (v oneView) levels() []ui.Option {
+	return []ui.Option{{Value: mandate.KindAdministrator, Label: "管理员", Selected: v.Kind == "管理员"},
+		{Value: mandate.KindHandler, Label: "普通经办人", Selected: v.Kind == "经办人"}}
+}
+
+func (p Pages) leave(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := p.one(r, nil)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, endPage(v))
+}
+
+func (p Pages) end(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	if _, err := p.Mandates.Managed(r.Context(), who, r.PathValue("id")); err != nil {
+		return err
+	}
+	err := p.Mandates.End(r.Context(), who, r.PathValue("id"), "由"+mandate.LevelLabel(who.Level)+"删除")
+	return p.done(w, r, err, "已删除，该人员不能再登录本单位", nil)
+}
+
+func (p Pages) resend(w http.ResponseWriter, r *http.Request) error {
+	err := p.Mandates.Resend(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	return p.done(w, r, err, "邀请已重新发送，7 天内有效", nil)
+}

@@ -1,0 +1,149 @@
+package mandateweb
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/mandate"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+	"wangting/internal/workday"
+)
+
+type listView struct {
+	frame
+	Flash  string
+	Gives  bool
+	Doubts int // people to be confirmed
+	Levels []levelView
+}
+
+type levelView struct {
+	ID, Title, Say, Limit, Empty string
+	Rows                         []rowView
+}
+
+type rowView struct {
+	ID, Name, Document, Phone, Scope, Giver, Period, Status, StatusText string
+	ScopeHref                                                           string
+	Links                                                               []ui.Link
+	Resend                                                              string
+	Doubts                                                              []string
+}
+
+func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	f, err := p.frame(r, nil)
+	if err != nil {
+		return err
+	}
+	_, open, err := p.Mandates.Opened(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	if !open {
+		return web.Render(w, r, http.StatusOK, openPage(f, who.Level != actor.Operator))
+	}
+	all, err := p.Mandates.OfUnit(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	sizes, err := p.Mandates.ScopeSizes(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	v := listView{frame: f, Flash: web.Session(r.Context()).TakeFlash(), Gives: who.Level != actor.Operator}
+	people := map[string]Person{}
+	byID := map[string]mandate.Mandate{}
+	for _, m := range all {
+		byID[m.ID] = m
+		if people[m.ID], err = p.Person(r.Context(), m.PersonID); err != nil {
+			return err
+		}
+	}
+	v.Levels = []levelView{
+		{ID: "representative", Title: "法定代表人 一级"},
+		{ID: "administrator", Title: "管理员 二级", Limit: fmt.Sprintf("上限 %d 名", p.Limits.Administrators), Empty: "您尚未添加管理员"},
+		{ID: "operator", Title: "经办人 三级", Limit: fmt.Sprintf("上限 %d 名", p.Limits.Handlers), Empty: "您尚未添加经办用户"}}
+	doubts, err := p.Mandates.Doubts(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	v.Doubts = len(doubts)
+	for _, m := range all {
+		l := &v.Levels[m.Level-1]
+		row := p.row(who, m, byID, people, sizes)
+		row.Doubts = doubtsSay(doubts[m.ID])
+		l.Rows = append(l.Rows, row)
+	}
+	for i := range v.Levels {
+		v.Levels[i].Say = fmt.Sprintf("授权账号 %d个", len(v.Levels[i].Rows))
+	}
+	return web.Render(w, r, http.StatusOK, listPage(v))
+}
+
+func (p Pages) row(who actor.Actor, m mandate.Mandate, byID map[string]mandate.Mandate, people map[string]Person, sizes map[string]int) rowView {
+	x := people[m.ID]
+	row := rowView{ID: m.ID, Name: x.Name, Document: x.Document, Phone: x.Phone, Period: Period(m.From, m.Until), Scope: "全部业务", Giver: "—"}
+	if g, ok := byID[m.GiverID]; ok {
+		row.Giver = mandate.LevelLabel(g.Level) + " " + people[g.ID].Name
+	}
+	now := p.Now()
+	switch {
+	case m.State == mandate.Pending && now.Before(p.Mandates.InvitedUntil(m)):
+		row.Status, row.StatusText = "info", "待本人确认"
+	case m.State == mandate.Pending, !m.Until.IsZero() && !now.Before(m.Until):
+		row.Status, row.StatusText = "muted", "已过期"
+	case now.Before(m.From):
+		row.Status, row.StatusText = "info", "未到开始日期"
+	default:
+		row.Status, row.StatusText = "ok", "已生效"
+	}
+	mine := mandate.Mandate{ID: who.MandateID, UnitID: who.UnitID, Level: who.Level}
+	may := mine.MayEnd(m)
+	at := Here + "/" + m.ID
+	if m.Level == actor.Operator {
+		row.Scope = fmt.Sprintf("%d 项", sizes[m.ID])
+		if may {
+			row.ScopeHref = at + "/scope"
+			row.Links = append(row.Links, ui.Link{Text: "授权", Href: row.ScopeHref})
+		}
+	}
+	if !may {
+		return row
+	}
+	row.Links = append(row.Links, ui.Link{Text: "更新期限", Href: at + "/period"})
+	if who.Level == actor.Representative {
+		row.Links = append(row.Links, ui.Link{Text: "身份变更", Href: at + "/level"})
+	}
+	row.Links = append(row.Links, ui.Link{Text: "删除", Href: at + "/end"}, ui.Link{Text: "为什么能办", Href: at + "/why"})
+	if m.State == mandate.Pending {
+		row.Resend = at + "/resend"
+	}
+	return row
+}
+
+// doubtsSay prints why somebody is to be confirmed.
+func doubtsSay(ds []mandate.Doubt) []string {
+	var out []string
+	for _, d := range ds {
+		say := d.Since + " 已停保，待确认"
+		if d.Why == mandate.Succeeded {
+			say = "法定代表人已变更，须在 " + day(d.Due) + " 前确认"
+		}
+		out = append(out, say)
+	}
+	return out
+}
+
+// Period says 2026-01-01 ~ 2026-12-31.
+func Period(from, until time.Time) string {
+	if until.IsZero() {
+		return day(from) + " 起长期有效"
+	}
+	return day(from) + " ~ " + day(until.Add(-time.Second))
+}
+
+func day(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02") }

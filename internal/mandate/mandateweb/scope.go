@@ -1,0 +1,84 @@
+package mandateweb
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+type scopeView struct {
+	frame
+	ID, Name, Words, Flash string
+	Groups                 []scopeGroup
+	Hidden                 []string // granted, and not among those shown
+	Shown, Granted         int
+}
+
+type scopeGroup struct {
+	Name  string
+	Items []ui.Option
+}
+
+func (p Pages) scope(w http.ResponseWriter, r *http.Request) error {
+	granted, err := p.Mandates.ScopeOf(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return p.showScope(w, r, http.StatusOK, granted, "", nil)
+}
+
+func (p Pages) showScope(w http.ResponseWriter, r *http.Request, status int, granted []string, words string, problem *fault.Fault) error {
+	one, m, err := p.one(r, problem)
+	if err != nil {
+		return err
+	}
+	if m.Level != actor.Operator {
+		return web.Redirect(w, r, Here)
+	}
+	v := scopeView{frame: one.frame, ID: m.ID, Name: one.Name, Words: words, Flash: web.Session(r.Context()).TakeFlash(), Granted: len(granted)}
+	all := p.Items()
+	for _, it := range all {
+		has := slices.Contains(granted, it.Code)
+		if words != "" && !strings.Contains(it.Name, words) {
+			if has {
+				v.Hidden = append(v.Hidden, it.Code)
+			}
+			continue
+		}
+		v.Shown++
+		if n := len(v.Groups); n == 0 || v.Groups[n-1].Name != it.Group {
+			v.Groups = append(v.Groups, scopeGroup{Name: it.Group})
+		}
+		g := &v.Groups[len(v.Groups)-1]
+		g.Items = append(g.Items, ui.Option{Value: it.Code, Label: it.Name, Selected: has})
+	}
+	return web.Render(w, r, status, scopePage(v))
+}
+
+func (p Pages) setScope(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return fault.New(fault.Invalid, "提交的内容不完整，请重新选择")
+	}
+	granted, words := r.PostForm["item"], strings.TrimSpace(r.PostFormValue("q"))
+	if r.PostFormValue("do") == "search" {
+		return p.showScope(w, r, http.StatusOK, granted, words, nil)
+	}
+	codes := map[string]bool{}
+	for _, it := range p.Items() {
+		codes[it.Code] = true
+		if r.PostFormValue("all") != "" {
+			granted = append(granted, it.Code)
+		}
+	}
+	err := p.Mandates.SetScope(r.Context(), actor.From(r.Context()), r.PathValue("id"), granted, func(c string) bool { return codes[c] })
+	if errors.Is(err, fault.Invalid) {
+		return p.showScope(w, r, http.StatusUnprocessableEntity, granted, words, fault.Of(err))
+	}
+	return p.done(w, r, err, "业务范围已保存", nil)
+}

@@ -1,0 +1,120 @@
+package window
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+const page = 100
+
+// List gives the entries in a state.
+func (s *Service) List(ctx context.Context, who actor.Actor, st State) ([]Entry, error) {
+	if err := clerk(who); err != nil {
+		return nil, err
+	}
+	all, err := s.Store.List(ctx, st, page)
+	return slices.DeleteFunc(all, func(e Entry) bool { return !sees(who, e) }), err
+}
+
+const province = "320000"
+
+// sees reports whether an entry is of the clerk's own region; another's is not there.
+func sees(who actor.Actor, e Entry) bool { return who.Region == province || who.Region == e.Region }
+
+// Open gives one entry.
+func (s *Service) Open(ctx context.Context, who actor.Actor, entryID string) (Entry, error) {
+	if err := clerk(who); err != nil {
+		return Entry{}, err
+	}
+	e, err := s.Store.Entry(ctx, entryID)
+	if err != nil {
+		return Entry{}, fmt.Errorf("reading window entry %s: %w", entryID, err)
+	}
+	if !sees(who, e) {
+		return Entry{}, fault.New(fault.NotFound, "")
+	}
+	return e, nil
+}
+
+// See opens a scan; the look is a deed.
+func (s *Service) See(ctx context.Context, who actor.Actor, entryID, slot string) (Scan, io.ReadCloser, error) {
+	e, err := s.Open(ctx, who, entryID)
+	if err != nil {
+		return Scan{}, nil, err
+	}
+	for _, sc := range e.Scans {
+		if sc.Slot == slot {
+			if err := s.record(ctx, who, "window.seen", e); err != nil {
+				return Scan{}, nil, err
+			}
+			body, err := s.Files.Open(ctx, sc.Key)
+			return sc, body, err
+		}
+	}
+	return Scan{}, nil, fault.New(fault.NotFound, "")
+}
+
+// Decide is the second clerk's check. Forbidden for who entered it, Conflict when it
+// was checked already, Invalid when a return has no reason.
+func (s *Service) Decide(ctx context.Context, who actor.Actor, entryID string, approve bool, reason string) error {
+	e, err := s.Open(ctx, who, entryID)
+	if err != nil {
+		return err
+	}
+	reason = strings.TrimSpace(reason)
+	switch {
+	case e.EnteredBy == who.StaffID:
+		return fault.New(fault.Forbidden, "录入人不能复核自己录入的信息，请由其他受理员复核")
+	case e.State != Entered:
+		return fault.New(fault.Conflict, "这条信息已经复核过了")
+	case !approve && reason == "":
+		return fault.On(FieldReason, "请填写退回原因")
+	case utf8.RuneCountInString(reason) > 200:
+		return fault.On(FieldReason, "退回原因最多 200 字")
+	}
+	if approve {
+		if err := s.agree(ctx, &e); err != nil {
+			return err
+		}
+	}
+	e.CheckedBy, e.CheckedAt, e.Reason, e.State = who.StaffID, s.Now(), reason, Returned
+	if !approve {
+		return s.Tx.InTx(ctx, func(ctx context.Context) error { return s.put(ctx, who, "window.returned", e) })
+	}
+	e.State = Approved
+	token := base64.RawURLEncoding.EncodeToString(random())
+	e.Link, e.LinkUntil = s.Keys.Index("window.link", token), s.Now().Add(s.Life)
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		var number string
+		var err error
+		if e.MandateID, number, err = s.Opening.Open(ctx, who, e); err != nil {
+			return err
+		}
+		if err := s.Opening.Send(ctx, e, number, token); err != nil {
+			return err
+		}
+		return s.put(ctx, who, "window.approved", e)
+	})
+}
+
+func random() []byte {
+	b := make([]byte, 24)
+	_, _ = rand.Read(b) // never fails
+	return b
+}
+
+func (s *Service) put(ctx context.Context, who actor.Actor, act string, e Entry) error {
+	if err := s.Store.Put(ctx, e); err != nil {
+		return fmt.Errorf("writing window entry %s: %w", e.ID, err)
+	}
+	return s.record(ctx, who, act, e)
+}

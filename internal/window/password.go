@@ -1,0 +1,57 @@
+package window
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/fault"
+)
+
+// SayGone is what a link says that was used, is too old, or never was.
+const SayGone = "这个链接已使用或已过期，请联系办理的窗口，或在登录页面点“忘记密码?”"
+
+// Linked gives the entry of a link; Expired when it opens nothing.
+func (s *Service) Linked(ctx context.Context, token string) (Entry, error) {
+	e, err := s.Store.ByLink(ctx, s.Keys.Index("window.link", token))
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return Entry{}, fmt.Errorf("reading a link: %w", err)
+	}
+	if err != nil || e.State != Approved || !s.Now().Before(e.LinkUntil) {
+		return Entry{}, fault.New(fault.Expired, SayGone)
+	}
+	return e, nil
+}
+
+// SetPassword uses the link up. Faults: Invalid with fields, Expired.
+func (s *Service) SetPassword(ctx context.Context, who actor.Actor, token, password, again string) error {
+	e, err := s.Linked(ctx, token)
+	if err != nil {
+		return err
+	}
+	var form check.Form
+	parts := append(append(e.Applicant.Document.Parts(), string(e.Applicant.Phone)), e.USCC.Parts()...)
+	form.AddErr(FieldNew, check.Password(password, parts...))
+	form.Same(FieldAgain, password, again)
+	if err := form.Err(); err != nil {
+		return err
+	}
+	keep, err := s.Opening.Prepare(ctx, e.MandateID, password)
+	if err != nil {
+		return err
+	}
+	e.Link, e.LinkUntil = nil, time.Time{}
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.put(ctx, who, "window.password", e); err != nil {
+			return err
+		}
+		return keep(ctx, who)
+	})
+	if errors.Is(err, fault.Conflict) {
+		return fault.New(fault.Expired, SayGone)
+	}
+	return err
+}
