@@ -94,7 +94,7 @@ func (h Hall) build() built {
 	plain()
 	mux := http.NewServeMux()
 	c := huma.DefaultConfig("网上办事服务大厅 · 单位用户", "1.0")
-	c.Info.Description = "用人单位与人力资源社会保障部门办事的接口。先以 POST /tokens 取得令牌，再放入 Authorization: Bearer。"
+	c.Info.Description = "用人单位与人力资源社会保障部门办事的接口。先以 POST /tokens 取得令牌，再放入 Authorization: Bearer。在本厅登录的浏览器，可以用它的会话读取。"
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = Root+"/openapi", "", Root+"/schemas"
 	c.Servers = []*huma.Server{{URL: "/"}}
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
