@@ -171,3 +171,27 @@ func TestAModuleThatIsNoneIsTold(t *testing.T) {
 		t.Error("opened")
 	}
 }
+
+func TestKeysInFilesAndOnTokensStandInOneList(t *testing.T) { // LOG-4
+	lib, cert := plugged(t)
+	ring := cadriver.Ring{cadriver.Soft: &cadriver.SoftKeys{Dir: t.TempDir()}, cadriver.Hard: in(t, lib, 0)}
+	list, err := ring.List()
+	if err != nil || len(list) != 1 {
+		t.Fatalf("the list is %+v, %v", list, err)
+	}
+	id := list[0].ID
+	if raw, err := ring.Cert(id); err != nil || string(raw) != string(cert.Raw) {
+		t.Errorf("the certificate is another, %v", err)
+	}
+	if n := ring.Tries(id); n < 1 {
+		t.Errorf("%d tries left", n)
+	}
+	if key, _, err := ring.Open(id, pin); err != nil || key == nil {
+		t.Errorf("the right PIN: %v", err)
+	}
+	for _, unknown := range []string{"soft/nothing", "p11/nothing/07", "elsewhere/x", ""} {
+		if key, left, _ := ring.Open(unknown, pin); key != nil || left != 0 {
+			t.Errorf("%q opened, or has %d tries", unknown, left)
+		}
+	}
+}
