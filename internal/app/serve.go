@@ -7,8 +7,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"runtime"
-	"sync"
 	"time"
 
 	"wangting/internal/web"
@@ -19,17 +17,10 @@ const grace = 20 * time.Second
 
 // Serve answers requests on l until ctx ends, then finishes those under way.
 func (h *Hall) Serve(ctx context.Context, l net.Listener) error {
-	leaveRoom()
 	go h.freshKeys(ctx)
 	srv := &http.Server{Handler: h.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	return ServeHTTP(ctx, srv, l)
 }
-
-// leaveRoom gives Go twice as many threads as there are cores. Passwords are
-// hashed on as many as there were before, in stretches that Go interrupts only
-// every 10 ms; with threads to spare it is the kernel that shares the cores, and
-// it lets a short page pass a long hash at once.
-var leaveRoom = sync.OnceFunc(func() { runtime.GOMAXPROCS(2 * runtime.GOMAXPROCS(0)) })
 
 // ServeHTTP runs srv on l until ctx ends, and then stops it gracefully.
 func ServeHTTP(ctx context.Context, srv *http.Server, l net.Listener) error {

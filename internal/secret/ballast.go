@@ -1,6 +1,7 @@
 package secret
 
 import (
+	"runtime"
 	"sync"
 	"time"
 )
@@ -31,11 +32,39 @@ func (b *ballast) hold() {
 		return
 	}
 	b.bytes = make([]byte, ballastBytes)
+	spare.need(1)
 	b.drop = time.AfterFunc(ballastLinger, b.release)
 }
 
 func (b *ballast) release() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.bytes != nil {
+		spare.need(-1)
+	}
 	b.bytes = nil
+}
+
+// Cores is how many threads Go runs on when no password is being computed: passwords
+// are computed on as many.
+var Cores = runtime.GOMAXPROCS(0)
+
+// threads gives Go twice as many while passwords are computed. A password takes long
+// stretches that Go interrupts only every 10 ms; with threads to spare it is the kernel
+// that shares the cores, and it lets a short page pass at once. Without passwords spare
+// threads only get in each other's way.
+type threads struct {
+	mu sync.Mutex
+	n  int // who needs them
+}
+
+var spare threads
+
+func (t *threads) need(more int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	before := t.n > 0
+	if t.n += more; before != (t.n > 0) {
+		runtime.GOMAXPROCS(Cores * (1 + min(t.n, 1)))
+	}
 }

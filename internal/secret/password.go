@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -35,7 +34,7 @@ type Passwords struct {
 // 19 MiB: GOMAXPROCS when 0. queue is how many may wait: 64 a slot when 0.
 func NewPasswords(slots, queue int) *Passwords {
 	if slots <= 0 {
-		slots = runtime.GOMAXPROCS(0)
+		slots = Cores
 	}
 	if queue <= 0 {
 		queue = 64 * slots
