@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/app/demo"
+	"wangting/internal/config"
 	"wangting/internal/enrol"
 	"wangting/internal/login"
 	"wangting/internal/regno"
@@ -47,8 +49,11 @@ func TestAbuseCredentialStuffing(t *testing.T) { // LOG-3
 func TestAbuseEnumerationByWords(t *testing.T) { // LOG-3, LOG-7
 	h := open(t, unchanged)
 	uscc, rep := h.opened("江南示例", "13800000101")
-	same := func(name, known, unknown string) {
+	same := func(name, known, unknown, says string) {
 		t.Helper()
+		if !strings.Contains(known, says) {
+			t.Errorf("%s does not say %q:\n%s", name, says, known)
+		}
 		if known != unknown {
 			t.Errorf("%s tells a known account from an unknown one:\n%s\n%s", name, known, unknown)
 		}
@@ -61,13 +66,18 @@ func TestAbuseEnumerationByWords(t *testing.T) { // LOG-3, LOG-7
 		return fmt.Sprint(p.status, p.to, alert(body))
 	}
 	other := "91320500MA3DEM0192"
-	same("the password", say(h.visitor().post("/login", stuffing(uscc, rep.Number, "Wrong-2026")), uscc), say(h.visitor().post("/login", stuffing(other, rep.Number, "Wrong-2026")), other))
+	same("the password", say(h.visitor().post("/login", stuffing(uscc, rep.Number, "Wrong-2026")), uscc), say(h.visitor().post("/login", stuffing(other, rep.Number, "Wrong-2026")), other), "不正确")
 	same("a person's password", say(h.visitor().post("/login/person", url.Values{"who": {rep.Number}, "password": {"Wrong-2026"}})),
-		say(h.visitor().post("/login/person", url.Values{"who": {"320102196801011000"}, "password": {"Wrong-2026"}})))
+		say(h.visitor().post("/login/person", url.Values{"who": {"320102196801011000"}, "password": {"Wrong-2026"}})), "不正确")
 	lost := func(c string) string {
-		return say(h.visitor().post("/login/recover", url.Values{"uscc": {c}, "doc_type": {"01"}, "doc_number": {rep.Number}, "rep_name": {"测试甲"}}), c)
+		v := h.visitor()
+		p := v.post("/login/recover", url.Values{login.FieldUSCC: {c}, login.FieldDocType: {"01"}, login.FieldDocNumber: {rep.Number}, login.FieldRepName: {"测试甲"}})
+		if !p.has("data-slider") {
+			t.Errorf("the recovery asks for no puzzle: %d %.600s", p.status, p.body)
+		}
+		return say(p, c)
 	}
-	same("the recovery", lost(uscc), lost(other))
+	same("the recovery", lost(uscc), lost(other), "200")
 }
 
 // alert is what a page says to be wrong.
@@ -129,22 +139,69 @@ func TestAbuseEnumerationByTime(t *testing.T) { // LOG-3, LOG-7
 	}
 }
 
+// from has everything that a client sends come from an address.
+type from string
+
+func (f from) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	r.Header.Set("X-Forwarded-For", string(f))
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+// The thief shows the victim a code that enters the thief's own screen.
 func TestAbuseQRRelay(t *testing.T) { // LOG-5
-	h := open(t, unchanged)
-	h.opened("江南示例", "13800000101")
-	screen, thief := h.visitor(), h.visitor()
-	screen.want(screen.get("/login?way=scan"), http.StatusOK, "")
-	thief.get("/login")
-	if p := thief.get("/login/scan/state"); p.status == http.StatusOK && strings.Contains(p.body, "等待扫码") {
-		t.Errorf("another browser hears of a code that it does not show: %s", p.body)
+	h := open(t, func(c *config.Config) { c.Proxies = "127.0.0.0/8" })
+	if err := demo.Fill(t.Context(), h.Hall); err != nil {
+		t.Fatal(err)
 	}
-	if p := thief.get("/login/scan/enter"); p.status < 300 || p.status > 399 || !strings.HasPrefix(p.to, "/login") {
-		t.Errorf("another browser's way in leads to %d %q", p.status, p.to)
+	victim := &program{h: h, client: &http.Client{Transport: from("192.0.2.9")}}
+	victim.enter("phone")
+	logins := h.count(`SELECT COUNT(*) FROM login_session`)
+	thief, other := h.visitor(), h.visitor()
+	thief.c.Transport, other.c.Transport = from("203.0.113.5"), from("203.0.113.6")
+	page := thief.want(thief.get("/login?way=scan"), http.StatusOK, "")
+	code := typedCode.FindStringSubmatch(page.body)
+	if code == nil {
+		t.Fatalf("the screen shows no code:\n%.2000s", page.body)
 	}
-	if n := h.count(`SELECT COUNT(*) FROM login_session`); n != 0 {
-		t.Errorf("%d logins", n)
+	var read struct {
+		ID, IP string
+		Near   bool
+		Digits []string
+		Units  []struct{ Mandate string }
+	}
+	victim.want(http.StatusOK, "POST", "/scans", map[string]string{"code": code[1] + code[2]}, &read)
+	if read.Near || read.IP != "203.0.113.5" || len(read.Digits) != 3 || len(read.Units) == 0 {
+		t.Fatalf("the phone is not told how far the screen is: %+v", read)
+	}
+	// Who does not see the screen has one guess of three at the digits on it; without
+	// one nothing goes on, and a wrong one ends the code.
+	confirm := func(digits string) int {
+		status, _ := victim.call("POST", "/scans/"+read.ID+"/confirm", map[string]string{"mandate": read.Units[0].Mandate, "digits": digits}, nil)
+		return status
+	}
+	if got := confirm(""); got < 400 {
+		t.Errorf("confirmed without the digits: %d", got)
+	}
+	for _, d := range read.Digits {
+		if !strings.Contains(page.body, ">"+d+"<") {
+			if got := confirm(d); got < 400 {
+				t.Errorf("confirmed with %s, which is not on the screen: %d", d, got)
+			}
+			break
+		}
+	}
+	for _, v := range []*visitor{thief, other} { // the screen, and one that has only heard of the code
+		if p := v.get("/login/scan/enter"); p.status < 300 || p.status > 399 || !strings.HasPrefix(p.to, "/login") {
+			t.Errorf("the way in leads to %d %q", p.status, p.to)
+		}
+	}
+	if n := h.count(`SELECT COUNT(*) FROM login_session`); n != logins {
+		t.Errorf("%d logins more than before", n-logins)
 	}
 }
+
+var typedCode = regexp.MustCompile(`<b class="num">(\d{4}) (\d{4})</b>`)
 
 func TestAbuseCodeGuessing(t *testing.T) { // REG-6, LOG-5
 	h := open(t, unchanged)
@@ -224,6 +281,9 @@ func TestAbuseSessionFixation(t *testing.T) { // LOG-8
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(planted.c.Jar.Cookies(at)) == 0 {
+		t.Fatal("there is no session to plant")
+	}
 	victim.c.Jar.SetCookies(at, planted.c.Jar.Cookies(at))
 	victim.login(uscc, rep, "/unit", "/unit")
 	victim.want(victim.get("/unit"), http.StatusOK, "")
@@ -242,8 +302,12 @@ func TestAbuseForgedCallbacks(t *testing.T) { // REG-5, REG-11
 	if err != nil {
 		t.Fatal(err)
 	}
+	if v.Draft.FaceLink == "" {
+		t.Fatal("there is no face to forge the return of")
+	}
 	for _, forged := range []string{"?passed=T&certify_id=1", "?sign=x&biz_content=%7B%22passed%22%3Atrue%7D"} {
-		h.visitor().get("/f/" + v.Draft.FaceLink + "/back" + forged)
+		p := h.visitor()
+		p.want(p.get("/f/"+v.Draft.FaceLink+"/back"+forged), http.StatusOK, "")
 	}
 	h.later(3 * time.Second)
 	if v, err = h.Rooms.Enrol.Face(t.Context(), system, d.ID, "b"); err != nil || v.State == enrol.FacePassed {

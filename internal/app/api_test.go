@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -14,8 +15,9 @@ import (
 
 // program is somebody's app: no cookies, a token.
 type program struct {
-	h     *hall
-	token string
+	h      *hall
+	token  string
+	client *http.Client // nil is any
 }
 
 // call asks and gives the status and the answer, which is read into out when there is one.
@@ -34,7 +36,7 @@ func (p *program) call(method, path string, body, out any) (int, string) {
 	if p.token != "" {
 		req.Header.Set("Authorization", "Bearer "+p.token)
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := cmp.Or(p.client, http.DefaultClient).Do(req)
 	if err != nil {
 		p.h.t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"wangting/internal/blob"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
+	"wangting/internal/fault"
 	"wangting/internal/form"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
@@ -99,6 +100,9 @@ func (u caseUnits) ByCode(ctx context.Context, uscc string) (string, string, str
 		return "", "", "", err
 	}
 	x, err := u.units.ByUSCC(ctx, code)
+	if err == nil && x.State != unit.Active { // nobody is there who could give its word
+		err = fault.New(fault.NotFound, "")
+	}
 	return x.ID, x.Name, x.Region, err
 }
 

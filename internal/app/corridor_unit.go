@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"wangting/internal/actor"
-	"wangting/internal/casework"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/registry"
 	"wangting/internal/notice"
@@ -53,32 +52,47 @@ func (e unitEnd) Standing(ctx context.Context, unitID string, c regno.USCC, name
 
 func (e unitEnd) Sure(ctx context.Context, who actor.Actor) error { return e.h.fresh(ctx, who) }
 
-func (e unitEnd) OpenCases(ctx context.Context, who actor.Actor) (int64, error) {
-	counts, err := e.h.Rooms.Cases.CountsOf(ctx, who)
-	return counts[casework.ClassOpen], err
+func (e unitEnd) Unfinished(ctx context.Context, who actor.Actor) (open, endorse int64, err error) {
+	open, endorse, err = e.h.Rooms.Cases.Unfinished(ctx, who.UnitID)
+	if err != nil {
+		return 0, 0, err
+	}
+	err = e.accounts(ctx, who, func(accountID string) error {
+		n, _, err := e.h.Rooms.Cases.Unfinished(ctx, accountID)
+		open += n
+		return err
+	})
+	return open, endorse, err
 }
 
 func (e unitEnd) EndPowers(ctx context.Context, who actor.Actor) error {
 	const why = "单位账户已注销"
-	r := e.h.Rooms
+	err := e.accounts(ctx, who, func(accountID string) error { return e.h.Rooms.Mandates.EndAll(ctx, who, accountID, why) })
+	if err != nil {
+		return err
+	}
+	return e.h.Rooms.Mandates.EndAll(ctx, who, who.UnitID, why)
+}
+
+// accounts are those of the institutions of who's unit that are opened.
+func (e unitEnd) accounts(ctx context.Context, who actor.Actor, do func(accountID string) error) error {
 	for after := ""; ; {
-		list, next, err := r.Institutions.List(ctx, who, after, 50)
+		list, next, err := e.h.Rooms.Institutions.List(ctx, who, after, 50)
 		if err != nil {
 			return err
 		}
 		for _, i := range list {
-			if i.AccountID == "" {
+			if !i.Opened() {
 				continue
 			}
-			if err := r.Mandates.EndAll(ctx, who, i.AccountID, why); err != nil {
+			if err := do(i.AccountID); err != nil {
 				return err
 			}
 		}
 		if after = next; after == "" {
-			break
+			return nil
 		}
 	}
-	return r.Mandates.EndAll(ctx, who, who.UnitID, why)
 }
 
 func (e unitEnd) Told(ctx context.Context, who actor.Actor, u unit.Unit) error {

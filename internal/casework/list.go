@@ -64,6 +64,24 @@ func (s *Service) CountsOf(ctx context.Context, who actor.Actor) (Counts, error)
 	return s.counts(ctx, who, s.sight(who))
 }
 
+// Unfinished counts what is left to do for an owner, whoever may see it: cases that are
+// not decided, and cases of persons that wait for its word. Only the end of a unit asks.
+func (s *Service) Unfinished(ctx context.Context, owner string) (open, endorse int64, err error) {
+	rows, err := s.Lists.UnitCounts(ctx, owner)
+	if err != nil {
+		return 0, 0, fmt.Errorf("reading counters: %w", err)
+	}
+	for _, r := range rows {
+		switch Class(r.Class) {
+		case ClassOpen:
+			open += r.N
+		case ClassEndorse:
+			endorse += r.N
+		}
+	}
+	return open, endorse, nil
+}
+
 // sight remembers which sensitive items somebody may see, so that a page asks once.
 type sight func(ctx context.Context, itemCode string) (bool, error)
 

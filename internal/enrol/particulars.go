@@ -38,7 +38,8 @@ type Filled struct {
 // What the person is told of step 1 beyond single fields.
 const (
 	SayMismatch = "单位信息或法定代表人信息与登记信息不一致，请对照营业执照和证件核对后再试。如信息无误，请拨打 12333 或到窗口办理"
-	sayCounter  = "该证件类型暂不支持线上人脸认证，请携带营业执照副本和本人证件到窗口"
+	sayCounter  = "该证件类型暂不支持线上人脸认证，请携带营业执照副本和本人证件到窗口注册"
+	sayCall     = "该证件类型暂不支持线上人脸认证，请拨打 12333，由工作人员协助核对"
 )
 
 // Fill is step 1: it checks each value, then all of them with the register, and
@@ -142,7 +143,11 @@ func (s *Service) document(form *check.Form, f Filled, old Draft) regno.Document
 		return regno.Document{}
 	}
 	if !d.FaceCapable() {
-		form.Add(FieldDocType, sayCounter+s.Kind.Does())
+		say := sayCounter
+		if s.Kind == Succession { // windows open accounts and change none
+			say = sayCall
+		}
+		form.Add(FieldDocType, say)
 	}
 	return d
 }

@@ -57,6 +57,7 @@ type Insurance struct {
 }
 
 const (
+	insuranceSpare = 10 * time.Second // left of a job's time for one more question
 	insuranceBatch = 200
 	doubtRemind    = 7 * 24 * time.Hour // before a limit is over
 )
@@ -66,25 +67,38 @@ const (
 // never ends a mandate: people are lent, and records are late (HAN-13). A region that
 // is not connected, or a person never insured here, says nothing.
 func (s *Service) LookForLeavers(ctx context.Context, insured func(context.Context, Mandate) (Insurance, error)) error {
-	now := s.Now()
-	ms, err := s.Doubt.Unasked(ctx, now.Add(-s.Limits.Insurance), insuranceBatch)
-	if err != nil {
-		return fmt.Errorf("finding whose insurance to ask for: %w", err)
-	}
+	before := s.Now().Add(-s.Limits.Insurance)
 	var failed error
+	for {
+		ms, err := s.Doubt.Unasked(ctx, before, insuranceBatch)
+		if err != nil {
+			return errors.Join(failed, fmt.Errorf("finding whose insurance to ask for: %w", err))
+		}
+		more, err := s.askInsurances(ctx, ms, insured)
+		if failed = errors.Join(failed, err); !more || len(ms) < insuranceBatch {
+			return failed
+		}
+	}
+}
+
+// askInsurances asks about each; more is false when it is no use to go on now.
+func (s *Service) askInsurances(ctx context.Context, ms []Mandate, insured func(context.Context, Mandate) (Insurance, error)) (more bool, failed error) {
 	for _, m := range ms {
+		if end, ok := ctx.Deadline(); ok && time.Until(end) < insuranceSpare {
+			return false, failed // the job's time is over; the next one goes on here
+		}
 		in, err := insured(ctx, m)
 		if errors.Is(err, fault.Away) {
-			return errors.Join(failed, fmt.Errorf("asking for insurances: %w", err))
+			return false, errors.Join(failed, fmt.Errorf("asking for insurances: %w", err))
 		}
 		if err != nil { // one answer that nobody understands keeps no other back
 			failed = errors.Join(failed, fmt.Errorf("asking for the insurance behind mandate %s: %w", m.ID, err))
 		}
 		if err := s.Tx.InTx(ctx, func(ctx context.Context) error { return s.noteInsurance(ctx, m, in) }); err != nil {
-			return errors.Join(failed, err)
+			return false, errors.Join(failed, err)
 		}
 	}
-	return failed
+	return true, failed
 }
 
 func (s *Service) noteInsurance(ctx context.Context, m Mandate, in Insurance) error {

@@ -26,8 +26,9 @@ type Closing interface {
 	Standing(ctx context.Context, unitID string, c regno.USCC, name string) (Standing, error)
 	// Sure asks for a passkey first, from those who have one: Unsure.
 	Sure(ctx context.Context, who actor.Actor) error
-	// OpenCases counts what the department has not decided yet.
-	OpenCases(ctx context.Context, who actor.Actor) (int64, error)
+	// Unfinished counts what the department has not decided yet, for the unit and its
+	// institutions, and what persons have filed that waits for the unit's word.
+	Unfinished(ctx context.Context, who actor.Actor) (open, endorse int64, err error)
 	// EndPowers ends everybody's power for the unit and its institutions.
 	EndPowers(ctx context.Context, who actor.Actor) error
 	// Told confirms the end to who did it.
@@ -59,11 +60,16 @@ func (s *Service) Hindrance(ctx context.Context, who actor.Actor) (string, error
 	case st.Status != Dissolved:
 		return fmt.Sprintf("登记机关的登记状态是“%s”。请先在登记机关办理注销登记，再注销本厅账户。", st.Status), nil
 	}
-	n, err := s.Closing.OpenCases(ctx, who)
-	if err == nil && n > 0 {
-		return fmt.Sprintf("还有 %d 件申请没有办结。请等办结，或撤回后再注销。", n), nil
+	open, endorse, err := s.Closing.Unfinished(ctx, who)
+	switch {
+	case err != nil:
+		return "", err
+	case open > 0:
+		return fmt.Sprintf("本单位和下属机构还有 %d 件申请没有办结。请等办结，或撤回后再注销。", open), nil
+	case endorse > 0:
+		return fmt.Sprintf("还有 %d 件个人申请等待本单位审核。请先在“我的工作台”中处理。", endorse), nil
 	}
-	return "", err
+	return "", nil
 }
 
 // Close is 注销单位账户: the unit is closed, nobody acts for it any more, what was filed
@@ -88,8 +94,8 @@ func (s *Service) Close(ctx context.Context, who actor.Actor, sure bool) (Unit, 
 		if u, err = s.Find(ctx, who.UnitID); err != nil {
 			return err
 		}
-		n, err := s.Closing.OpenCases(ctx, who)
-		if err == nil && n > 0 {
+		open, endorse, err := s.Closing.Unfinished(ctx, who)
+		if err == nil && open+endorse > 0 {
 			err = fault.New(fault.Conflict, "刚刚又有申请提交，请刷新后再看")
 		}
 		if err != nil {

@@ -330,7 +330,7 @@ func facePage(v faceView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = wizard(v.Place, 2, v.Trouble != "", faceNotes()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = wizard(v.Place, 2, v.Trouble != "", faceNotes(v.Place)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -385,7 +385,7 @@ func code(link string) templ.Component {
 	})
 }
 
-func faceNotes() templ.Component {
+func faceNotes(at Place) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -440,9 +440,20 @@ func faceNotes() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>扫码认证表示法定代表人本人同意由支付宝采集并比对人脸信息。本厅不采集、不保存人脸图像，只保存认证是否通过。</p><p>不同意的，可以<a href=\"/register/window\">到窗口办理</a>。</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>扫码认证表示法定代表人本人同意由支付宝采集并比对人脸信息。本厅不采集、不保存人脸图像，只保存认证是否通过。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
+			}
+			if at.succession() {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p>不同意的，请拨打 <a href=\"tel:12333\">12333</a>。</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else {
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<p>不同意的，可以<a href=\"/register/window\">到窗口注册</a>。</p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			return nil
 		})

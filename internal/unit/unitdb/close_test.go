@@ -19,16 +19,19 @@ type end struct {
 	away     error
 	unsure   error
 	open     int64
+	endorse  int64
 	ended    *int
 }
 
 func (e end) Standing(context.Context, string, regno.USCC, string) (unit.Standing, error) {
 	return e.standing, e.away
 }
-func (e end) Sure(context.Context, actor.Actor) error               { return e.unsure }
-func (e end) OpenCases(context.Context, actor.Actor) (int64, error) { return e.open, nil }
-func (e end) EndPowers(context.Context, actor.Actor) error          { *e.ended++; return nil }
-func (e end) Told(context.Context, actor.Actor, unit.Unit) error    { return nil }
+func (e end) Sure(context.Context, actor.Actor) error { return e.unsure }
+func (e end) Unfinished(context.Context, actor.Actor) (int64, int64, error) {
+	return e.open, e.endorse, nil
+}
+func (e end) EndPowers(context.Context, actor.Actor) error       { *e.ended++; return nil }
+func (e end) Told(context.Context, actor.Actor, unit.Unit) error { return nil }
 
 func TestAUnitIsClosedOnlyWhenTheRegisterSaysItIsNoMore(t *testing.T) { // ACC-5
 	gone := unit.Standing{Match: true, Status: unit.Dissolved}
@@ -47,6 +50,7 @@ func TestAUnitIsClosedOnlyWhenTheRegisterSaysItIsNoMore(t *testing.T) { // ACC-5
 		{"another representative in the register", end{standing: unit.Standing{Status: unit.Dissolved}}, same, true, fault.Conflict},
 		{"the register is away", end{away: fault.New(fault.Away, "")}, same, true, fault.Away},
 		{"a case is open", end{standing: gone, open: 2}, same, true, fault.Conflict},
+		{"a person waits for the word of the unit", end{standing: gone, endorse: 1}, same, true, fault.Conflict},
 		{"not confirmed", end{standing: gone}, same, false, fault.Invalid},
 		{"without the passkey", end{standing: gone, unsure: fault.New(fault.Unsure, "")}, same, true, fault.Unsure},
 		{"all is done", end{standing: gone}, same, true, nil},
