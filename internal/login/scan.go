@@ -7,9 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"net/netip"
 	"slices"
-	"strings"
 	"time"
 
 	"wangting/internal/actor"
@@ -183,150 +181,6 @@ func topic(scanID string) string { return "scan:" + scanID }
 
 const scanGone = "二维码已失效，请在电脑上刷新后重新扫描"
 
-// Read is the phone reading a picture, or eight digits that were typed. The same
-// person may read again. Anonymous when nobody is signed in, NotFound for an unknown
-// code, Expired, Conflict when another phone was first, Limited when many are guessed.
-func (s *Scans) Read(ctx context.Context, who actor.Actor, code string) (Scan, error) {
-	if who.PersonID == "" {
-		return Scan{}, fault.New(fault.Anonymous, "请先登录")
-	}
-	now := s.Now()
-	sc, err := s.find(ctx, who, code, now)
-	switch {
-	case errors.Is(err, fault.NotFound):
-		return Scan{}, fault.New(fault.NotFound, "没有找到这个登录码，请核对电脑上的 8 位数字，或刷新后重新扫描")
-	case err != nil:
-		return Scan{}, err
-	}
-	switch state := sc.At(now); {
-	case state == ScanRead && sc.PersonID == who.PersonID:
-		return sc, nil
-	case state == ScanRead || state == ScanConfirmed:
-		return Scan{}, fault.New(fault.Conflict, "这个二维码已被另一部手机扫描，请在电脑上刷新后重新扫描")
-	case state != ScanNew:
-		return Scan{}, fault.New(fault.Expired, scanGone)
-	}
-	sc.State, sc.PersonID, sc.ExpiresAt = ScanRead, who.PersonID, now.Add(s.Limits.Read)
-	return sc, s.move(ctx, who, sc, ScanNew, "scan.read")
-}
-
-func (s *Scans) find(ctx context.Context, who actor.Actor, code string, now time.Time) (Scan, error) {
-	code = strings.Join(strings.Fields(code), "")
-	if len(code) != 8 || strings.Trim(code, "0123456789") != "" {
-		return s.Scans.ScanByToken(ctx, s.Keys.Index("scan.token", code))
-	}
-	n, ends, err := s.Rates.HitUntil(ctx, "scan.typed", who.PersonID, s.Limits.TypedWindow, now)
-	if err != nil {
-		return Scan{}, fmt.Errorf("counting typed codes: %w", err)
-	}
-	if n > s.Limits.TypedPerWindow {
-		return Scan{}, &fault.Fault{Kind: fault.Limited, Say: "输入登录码的次数太多，请 10 分钟后再试，或用摄像头扫描", RetryAfter: ends.Sub(now)}
-	}
-	return s.Scans.ScanByTyped(ctx, s.Keys.Index("scan.typed", code))
-}
-
-// Question is what the phone asks before it confirms.
-type Question struct {
-	Scan
-	Near    bool     // screen and phone are on one network
-	Digits  []string // to choose from when not Near, the right one among them
-	Choices []Held   // for whom; empty when ScanPerson
-}
-
-// Ask gives the question about a scan that who has read. NotFound when it is not
-// theirs, Expired when its time is over or it has been answered.
-func (s *Scans) Ask(ctx context.Context, who actor.Actor, scanID string) (Question, error) {
-	sc, err := s.mine(ctx, who, scanID)
-	if err != nil {
-		return Question{}, err
-	}
-	q := Question{Scan: sc, Near: near(sc.IP, who.IP), Digits: s.choices(sc)}
-	if sc.Purpose == ScanPerson {
-		return q, nil
-	}
-	held, err := s.Mine(ctx, who)
-	if err != nil {
-		return Question{}, err
-	}
-	for _, h := range held {
-		if sc.Within == "" || h.UnitID == sc.Within {
-			q.Choices = append(q.Choices, h)
-		}
-	}
-	return q, nil
-}
-
-func (s *Scans) mine(ctx context.Context, who actor.Actor, scanID string) (Scan, error) {
-	if who.PersonID == "" {
-		return Scan{}, fault.New(fault.Anonymous, "请先登录")
-	}
-	sc, err := s.Scans.Scan(ctx, scanID)
-	if err != nil && !errors.Is(err, fault.NotFound) {
-		return Scan{}, fmt.Errorf("reading scan %s: %w", scanID, err)
-	}
-	if err != nil || sc.PersonID != who.PersonID {
-		return Scan{}, fault.New(fault.NotFound, scanGone)
-	}
-	if sc.At(s.Now()) != ScanRead {
-		return Scan{}, fault.New(fault.Expired, scanGone)
-	}
-	return sc, nil
-}
-
-// choices are three pairs of digits, the same at each look: made from the scan, not by chance.
-func (s *Scans) choices(sc Scan) []string {
-	out := []string{sc.Match}
-	for _, b := range s.Keys.Index("scan.choices", sc.ID) {
-		if d := fmt.Sprintf("%02d", int(b)%100); len(out) < 3 && !slices.Contains(out, d) {
-			out = append(out, d)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-// Confirm lets the screen in as mandateID, "" for themselves. match is the pair of
-// digits named when the networks differ: a wrong one ends the scan. Faults: Invalid
-// with fields, and as of Ask.
-func (s *Scans) Confirm(ctx context.Context, who actor.Actor, scanID, mandateID, match string) error {
-	q, err := s.Ask(ctx, who, scanID)
-	if err != nil {
-		return err
-	}
-	sc, now := q.Scan, s.Now()
-	if !q.Near && match == "" {
-		return fault.On("match", "请选择电脑上显示的两位数字")
-	}
-	if !q.Near && match != sc.Match {
-		if err := s.Cancel(ctx, who, scanID); err != nil {
-			return err
-		}
-		return fault.New(fault.Expired, "数字与电脑上显示的不一致，登录已取消。如不是您本人操作，请不要再扫描该二维码")
-	}
-	if sc.Purpose != ScanPerson {
-		i := slices.IndexFunc(q.Choices, func(h Held) bool { return h.MandateID == mandateID })
-		if i < 0 {
-			return fault.On("unit", "请选择以哪个单位登录")
-		}
-		sc.MandateID, sc.UnitID = mandateID, q.Choices[i].UnitID
-	}
-	sc.State, sc.ExpiresAt = ScanConfirmed, now.Add(s.Limits.Confirmed)
-	return s.move(ctx, who, sc, ScanRead, "scan.confirmed")
-}
-
-// Cancel ends a scan that who has read. Ending it twice is no fault.
-func (s *Scans) Cancel(ctx context.Context, who actor.Actor, scanID string) error {
-	sc, err := s.mine(ctx, who, scanID)
-	if errors.Is(err, fault.Expired) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	sc.State = ScanCancelled
-	return s.move(ctx, who, sc, ScanRead, "scan.cancelled")
-}
-
 func (s *Scans) move(ctx context.Context, who actor.Actor, sc Scan, from ScanState, act string) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		moved, err := s.Scans.MoveScan(ctx, sc, from, s.Now())
@@ -371,21 +225,6 @@ func (s *Scans) Take(ctx context.Context, who actor.Actor, binding, scanID strin
 		return s.Notices.NewLogin(ctx, Event{PersonID: sc.PersonID, UnitID: sc.UnitID, MandateID: sc.MandateID, At: s.Now(), IP: who.IP, Browser: BrowserLabel(who.Browser)})
 	})
 	return in, err
-}
-
-// near reports whether two addresses are of one network: the same IPv4 address, or
-// the same 64 bits of IPv6.
-func near(a, b string) bool {
-	x, err := netip.ParseAddr(a)
-	y, err2 := netip.ParseAddr(b)
-	if err != nil || err2 != nil {
-		return false
-	}
-	if x.Is4() || y.Is4() {
-		return x == y
-	}
-	p, err := x.Prefix(64)
-	return err == nil && p.Contains(y)
 }
 
 func random(n int) []byte {

@@ -1,0 +1,147 @@
+package hall
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"wangting/internal/actor"
+	"wangting/internal/app/demo"
+	"wangting/internal/emulator/people"
+	"wangting/internal/enrol"
+	"wangting/internal/id"
+	"wangting/internal/mandate"
+	"wangting/internal/regno"
+)
+
+// Unit is a unit of the outside world.
+type Unit struct {
+	people.Unit
+	Phone  string // of the representative, once there is an account
+	Number string // of the account: 单位编号
+}
+
+// Known gives a unit of the register by a part of its name.
+func (h *Hall) Known(name string) Unit {
+	h.t.Helper()
+	for _, u := range h.world.People.Units() {
+		if strings.Contains(u.Name, name) {
+			return Unit{Unit: u}
+		}
+	}
+	h.t.Fatalf("the register knows no %s", name)
+	return Unit{}
+}
+
+// Opened makes an account for a unit of the register, as enrolment does at its end.
+func (h *Hall) Opened(name, phone string) Unit {
+	h.t.Helper()
+	u := h.Known(name)
+	u.Phone = phone
+	ctx := context.Background()
+	doc, err := regno.ParseDocument(regno.DocType(u.RepDocType), u.RepDocNumber, time.Now())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	mobile, err := regno.ParseMobile(phone)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	open, err := h.app.Rooms.Enrol.Opening.Prepare(ctx, Password)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	err = h.app.DB.InTx(ctx, func(ctx context.Context) error {
+		opened, err := open(ctx, actor.SystemActor("journey"), enrol.New{
+			Claim: enrol.Claim{USCC: regno.USCC(u.USCC), UnitName: u.Name, Document: doc, RepName: u.RepName},
+			Unit:  enrol.Unit{Region: u.Region, Kind: u.Type, Address: u.Address}, Phone: mobile,
+		})
+		u.Number = opened.UnitNumber
+		return err
+	})
+	if err != nil {
+		h.t.Fatalf("opening an account for %s: %v", u.Name, err)
+	}
+	return u
+}
+
+// Staff is a member of staff of the hall by login name, with the code that
+// their phone shows now.
+func (h *Hall) Staff(login string) (account demo.Account, code string) {
+	h.t.Helper()
+	for _, a := range demo.Staff {
+		if a.Login == login {
+			code, err := totp.GenerateCode(a.TOTP, time.Now())
+			if err != nil {
+				h.t.Fatalf("the code of %s: %v", login, err)
+			}
+			return a, code
+		}
+	}
+	h.t.Fatalf("nobody of the staff is %s", login)
+	return account, ""
+}
+
+// Personal gives the representative of an opened unit a password of their own, as
+// 「个人注册」 does at its end.
+func (h *Hall) Personal(u Unit) {
+	h.t.Helper()
+	ctx, r := context.Background(), h.app.Rooms
+	p, err := r.Persons.ByDocument(ctx, regno.DocType(u.RepDocType), u.RepDocNumber)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	hash, err := r.Credentials.Hash(ctx, Password)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	err = h.app.DB.InTx(ctx, func(ctx context.Context) error {
+		return r.Credentials.PutPerson(ctx, actor.SystemActor("journey"), p.ID, hash)
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// Handler gives the representative of another unit a handler's mandate in u, with
+// Password and no item.
+func (h *Hall) Handler(u, other Unit) {
+	h.t.Helper()
+	ctx, r := context.Background(), h.app.Rooms
+	unit, err := r.Units.ByUSCC(ctx, regno.USCC(u.USCC))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	p, err := r.Persons.ByDocument(ctx, regno.DocType(other.RepDocType), other.RepDocNumber)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	now := time.Now()
+	m := mandate.Mandate{ID: id.New(), UnitID: unit.ID, PersonID: p.ID, Level: actor.Operator, State: mandate.Active, From: now.Add(-time.Hour), Until: now.AddDate(1, 0, 0), GrantedAt: now, Version: 1}
+	if err := r.Mandates.Store.Add(ctx, m); err != nil {
+		h.t.Fatal(err)
+	}
+	if err := r.Credentials.Set(ctx, actor.SystemActor("journey"), m.ID, Password); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// Several opens 多经办人 for a unit.
+func (h *Hall) Several(u Unit) {
+	h.t.Helper()
+	ctx := context.Background()
+	x, err := h.app.Rooms.Units.ByUSCC(ctx, regno.USCC(u.USCC))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	list, err := h.app.Rooms.Mandates.Store.OfUnit(ctx, x.ID)
+	if err != nil || len(list) == 0 {
+		h.t.Fatalf("%v, %v", list, err)
+	}
+	who := actor.Actor{PersonID: list[0].PersonID, MandateID: list[0].ID, UnitID: x.ID, Level: list[0].Level}
+	if err := h.app.Rooms.Mandates.OpenGiving(ctx, who); err != nil {
+		h.t.Fatal(err)
+	}
+}

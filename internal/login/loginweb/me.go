@@ -1,0 +1,92 @@
+package loginweb
+
+import (
+	"context"
+	"net/http"
+
+	"wangting/internal/actor"
+	"wangting/internal/login"
+	"wangting/internal/web"
+	"wangting/internal/web/ui"
+)
+
+// Switches is what 「个人中心」 needs of login.Switching.
+type Switches interface {
+	Mine(ctx context.Context, who actor.Actor) ([]login.Held, error)
+	Switch(ctx context.Context, who actor.Actor, mandateID string) (login.Login, error)
+}
+
+type meView struct {
+	Latest      Latest
+	Stars       []ui.ServiceRowVM
+	Powers      []Authorisation
+	Name, Phone string
+	Flash       string
+	Units       []login.Held
+	Now         string // the mandate acted under
+	Devices     []deviceView
+}
+
+func (p Pages) me(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	units, err := p.Switches.Mine(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	list, err := p.Sessions.List(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	shown := web.WhoFrom(r.Context())
+	latest, err := p.latest(r, 5)
+	if err != nil {
+		return err
+	}
+	v := meView{Latest: latest, Name: shown.Person, Phone: shown.Phone, Flash: web.Session(r.Context()).TakeFlash(), Units: units, Now: who.MandateID}
+	if p.Authorisations != nil {
+		if v.Powers, err = p.Authorisations(r.Context(), who); err != nil {
+			return err
+		}
+	}
+	if p.Stars != nil {
+		if v.Stars, err = p.Stars(r.Context(), who); err != nil {
+			return err
+		}
+	}
+	for _, d := range list {
+		unit := d.UnitName
+		if unit == "" {
+			unit = "本人"
+		}
+		v.Devices = append(v.Devices, deviceView{ID: d.ID, Here: d.Here, Device: d.Browser, Unit: unit, IP: d.IP, Started: at(d.StartedAt), Seen: at(d.SeenAt),
+			End: Me + "/devices/" + d.ID + "/end"})
+	}
+	return web.Render(w, r, http.StatusOK, mePage(v))
+}
+
+func (p Pages) endMine(w http.ResponseWriter, r *http.Request) error {
+	who, id := actor.From(r.Context()), r.PathValue("id")
+	if id == who.SessionID {
+		return p.logout(w, r)
+	}
+	if err := p.Sessions.End(r.Context(), who, id); err != nil {
+		return err
+	}
+	web.Session(r.Context()).Flash("这台设备已下线")
+	return web.Redirect(w, r, Me)
+}
+
+// actFor is 「进入单位」: the same person, acting for one of their units.
+func (p Pages) actFor(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	if id := r.PathValue("mandate"); id != who.MandateID {
+		in, err := p.Switches.Switch(r.Context(), who, id)
+		if err != nil {
+			return err
+		}
+		if err := web.SignIn(r, in.ID); err != nil {
+			return err
+		}
+	}
+	return web.Redirect(w, r, "/unit")
+}
