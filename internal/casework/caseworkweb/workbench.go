@@ -71,6 +71,9 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 		v.Rows = append(v.Rows, taskOf(e, list.Names[e.Case.FiledBy]))
 	}
 	v.Empty = ui.EmptyVM{Icon: "inbox", Title: "暂无待办", Say: "需要补正或需要单位审核的申请会出现在这里。", Action: ui.Link{Text: "查看单位办件", Href: p.At.Cases}}
+	if len(v.Tasks) > 0 { // what waits stands above
+		v.Empty.Title = "没有等待处理的申请"
+	}
 	if done {
 		v.Empty = ui.EmptyVM{Icon: "list-check", Title: "暂无已办", Say: "单位审核过的个人申请会出现在这里。补正过的申请在“单位办件”中查看。",
 			Action: ui.Link{Text: "查看单位办件", Href: p.At.Cases}}
