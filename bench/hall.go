@@ -181,6 +181,33 @@ func (b *bench) start(flags ...string) (*process, error) {
 	return launch(b.settings.Listen, "/", b.env(), b.hall, append([]string{"--config", b.file(), "serve"}, flags...)...)
 }
 
+// hold writes the commands that start the hall to a script, prints its path and a
+// browser's cookie, and waits for the end of its input.
+func (b *bench) hold() error {
+	hall, err := b.start()
+	if err != nil {
+		return err
+	}
+	cookie, err := cookieOf(hall, b.accounts[0])
+	hall.stop()
+	if err != nil {
+		return err
+	}
+	script := ""
+	for _, e := range b.env() {
+		name, value, _ := strings.Cut(e, "=")
+		script += fmt.Sprintf("export %s='%s'\n", name, value)
+	}
+	script += fmt.Sprintf("exec ${HALL:-%s} --config %s serve \"$@\"\n", b.hall, b.file())
+	path := filepath.Join(b.dir, "serve.sh")
+	if err := os.WriteFile(path, []byte(script), 0o600); err != nil {
+		return err
+	}
+	fmt.Printf("sh %s\nhttp://%s/  Cookie: %s\n", path, b.settings.Listen, cookie)
+	_, err = io.Copy(io.Discard, os.Stdin)
+	return err
+}
+
 // file is the settings file: what cannot be said in the environment.
 func (b *bench) file() string { return filepath.Join(b.dir, "wangting.toml") }
 

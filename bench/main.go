@@ -20,6 +20,7 @@ var (
 	pairs   = flag.Int("pairs", 5, "pairs of runs, ours and the limit alternating")
 	lasting = flag.Duration("for", 2*time.Second, "length of one run")
 	clients = flag.Int("clients", 8, "closed loops")
+	hold    = flag.Bool("hold", false, "measure nothing: make the data, say how to start the hall over it, and wait (for a profiler)")
 )
 
 // line is one figure of the table.
@@ -47,6 +48,9 @@ func run() error {
 		return err
 	}
 	defer b.clean()
+	if *hold {
+		return b.hold()
+	}
 	fmt.Printf("%s, %s/%s, %d cores; %d pairs of %s, %d clients\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), *pairs, *lasting, *clients)
 	var table []line
 	for _, r := range rows {

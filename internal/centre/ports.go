@@ -73,6 +73,8 @@ type Catalog interface {
 	// Hot are the n most used of them.
 	Hot(n int) []Item
 	Item(code string) (Item, bool)
+	// Stamp changes when the catalogue does.
+	Stamp() string
 }
 
 // Item is one item as a line.

@@ -57,6 +57,7 @@ type Found struct {
 	UnitState    string
 	UnitName     string
 	UnitNumber   string
+	UnitVersion  int64
 	PersonName   string
 	Phone        string
 }
@@ -69,6 +70,7 @@ type Who struct {
 	PhoneMasked  string // 1*****82
 	RoleLabel    string // 法定代表人
 	First        bool   // must choose a password
+	UnitVersion  int64  // grows with every change of what the unit's pages show
 }
 
 const standing = "active"
@@ -115,7 +117,7 @@ func (f Found) actor() actor.Actor {
 
 func (f Found) who() Who {
 	return Who{UnitName: f.UnitName, UnitNumber: f.UnitNumber, PersonMasked: regno.MaskName(f.PersonName),
-		PhoneMasked: regno.MaskMobile(f.Phone), RoleLabel: roleLabel(f.Level), First: f.First}
+		PhoneMasked: regno.MaskMobile(f.Phone), RoleLabel: roleLabel(f.Level), First: f.First, UnitVersion: f.UnitVersion}
 }
 
 func roleLabel(l actor.Level) string {

@@ -7,10 +7,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/a-h/templ"
 	"github.com/andybalholm/brotli"
@@ -23,9 +25,12 @@ type look struct{ text, theme, region string }
 
 // page is one drawn home page in the forms it can be sent in.
 type page struct {
-	plain, gzip, br []byte
-	tag             string
+	plain  []byte
+	tag    string
+	packed atomic.Pointer[packed] // quickly at first, well as soon as there is time
 }
+
+type packed struct{ gzip, br []byte }
 
 // ready keeps drawn home pages of one state of the catalogue; a new state
 // empties it. There are at most as many as there are looks.
@@ -55,30 +60,44 @@ func (k *ready) put(stamp string, l look, p *page) {
 	k.pages[l] = p
 }
 
-// draw renders a page and packs it.
+// How hard a page is packed: so that the first visitor does not wait, and so that all others get as few bytes as can be.
+const (
+	quickBrotli, bestBrotli = 4, brotli.BestCompression
+	quickGzip, bestGzip     = gzip.BestSpeed, gzip.BestCompression
+)
+
+// draw renders a page and packs it quickly; packing it well goes on behind the first answer.
 func draw(ctx context.Context, c templ.Component) (*page, error) {
-	var plain, gz, br bytes.Buffer
+	var plain bytes.Buffer
 	if err := c.Render(ctx, &plain); err != nil {
 		return nil, fmt.Errorf("drawing the home page: %w", err)
 	}
-	z, err := gzip.NewWriterLevel(&gz, gzip.BestCompression)
-	if err != nil {
+	sum := sha256.Sum256(plain.Bytes())
+	p := &page{plain: plain.Bytes(), tag: `W/"` + hex.EncodeToString(sum[:8]) + `"`}
+	if err := p.pack(quickBrotli, quickGzip); err != nil {
 		return nil, err
 	}
-	b := brotli.NewWriterLevel(&br, 9)
-	for _, w := range []interface {
-		Write([]byte) (int, error)
-		Close() error
-	}{z, b} {
-		if _, err := w.Write(plain.Bytes()); err != nil {
-			return nil, fmt.Errorf("packing the home page: %w", err)
+	go func() { _ = p.pack(bestBrotli, bestGzip) }() // failing, it stays as it is
+	return p, nil
+}
+
+// pack replaces the packed forms.
+func (p *page) pack(brotliLevel, gzipLevel int) error {
+	var gz, br bytes.Buffer
+	z, err := gzip.NewWriterLevel(&gz, gzipLevel)
+	if err != nil {
+		return err
+	}
+	for _, w := range []io.WriteCloser{z, brotli.NewWriterLevel(&br, brotliLevel)} {
+		if _, err := w.Write(p.plain); err != nil {
+			return fmt.Errorf("packing the home page: %w", err)
 		}
 		if err := w.Close(); err != nil {
-			return nil, fmt.Errorf("packing the home page: %w", err)
+			return fmt.Errorf("packing the home page: %w", err)
 		}
 	}
-	sum := sha256.Sum256(plain.Bytes())
-	return &page{plain: plain.Bytes(), gzip: gz.Bytes(), br: br.Bytes(), tag: `W/"` + hex.EncodeToString(sum[:8]) + `"`}, nil
+	p.packed.Store(&packed{gz.Bytes(), br.Bytes()})
+	return nil
 }
 
 // send writes the page in the best form the browser takes. It asks the browser
@@ -97,10 +116,10 @@ func (p *page) send(w http.ResponseWriter, r *http.Request) {
 	switch accepted := r.Header.Get("Accept-Encoding"); {
 	case strings.Contains(accepted, "br"):
 		h.Set("Content-Encoding", "br")
-		body = p.br
+		body = p.packed.Load().br
 	case strings.Contains(accepted, "gzip"):
 		h.Set("Content-Encoding", "gzip")
-		body = p.gzip
+		body = p.packed.Load().gzip
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	if r.Method != http.MethodHead {

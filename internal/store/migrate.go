@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -10,8 +11,33 @@ import (
 	"github.com/pressly/goose/v3/lock"
 )
 
-//go:embed migrations/*.sql
+// The steps stand in migrations; what the engines cannot say in the same words,
+// such as triggers, stands in a folder of theirs below it, under the same number.
+//
+//go:embed migrations
 var migrations embed.FS
+
+// steps are the files of the first folder and of the second, as one folder.
+type steps struct{ common, own fs.FS }
+
+// Open gives a file of either folder.
+func (s steps) Open(name string) (fs.File, error) {
+	f, err := s.own.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s.common.Open(name)
+	}
+	return f, err
+}
+
+// ReadDir lists both.
+func (s steps) ReadDir(name string) ([]fs.DirEntry, error) {
+	common, err := fs.ReadDir(s.common, name)
+	if err != nil {
+		return nil, err
+	}
+	own, err := fs.ReadDir(s.own, name)
+	return append(common, own...), err
+}
 
 // Migrate brings the schema to the newest version, forward only, and gives how
 // many steps it took. On PostgreSQL a session lock lets only one node do it.
@@ -47,10 +73,15 @@ func (db *DB) Pending(ctx context.Context) (int, error) {
 }
 
 func (db *DB) provider() (*goose.Provider, error) {
-	files, err := fs.Sub(migrations, "migrations")
+	common, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, err
 	}
+	own, err := fs.Sub(common, map[Engine]string{SQLite: "sqlite", Postgres: "postgres"}[db.engine])
+	if err != nil {
+		return nil, err
+	}
+	files := steps{common, own}
 	if db.engine == SQLite {
 		return goose.NewProvider(goose.DialectSQLite3, db.writer.DB, files)
 	}

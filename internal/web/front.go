@@ -27,6 +27,8 @@ type Who struct {
 	Role   string // 法定代表人, or the staff role
 	Number string // 单位编号 or 机构编号
 	First  bool   // came by a first password: another must be chosen before anything else
+
+	UnitVersion int64 // grows with every change of what the unit's pages show
 }
 
 // Front is what the front door needs from the application.

@@ -16,9 +16,12 @@ import (
 type requestKey struct{}
 
 type request struct {
-	id  string
-	log *slog.Logger
+	id   string
+	base *slog.Logger
 }
+
+// log is the logger with the request's id; most requests never ask for it.
+func (q *request) log() *slog.Logger { return q.base.With("request", q.id) }
 
 func requestID(ctx context.Context) string {
 	q, _ := ctx.Value(requestKey{}).(*request)
@@ -34,7 +37,7 @@ func Log(ctx context.Context) *slog.Logger {
 	if q == nil {
 		return slog.Default()
 	}
-	return q.log
+	return q.log()
 }
 
 // newReference makes a number that a person can read out on the phone: ten letters and digits, none that look alike.
@@ -63,10 +66,10 @@ func (w *recorder) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// Unwrap lets http.ResponseController reach the connection.
 // Flush sends what is written so far; the compressor asks for it by this name.
 func (w *recorder) Flush() { _ = http.NewResponseController(w.ResponseWriter).Flush() }
 
+// Unwrap lets http.ResponseController reach the connection.
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // withRequest gives each request an id, logs its end and counts it, and turns a
@@ -75,8 +78,7 @@ func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 func (f Front) withRequest(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
-		q := &request{id: newReference()}
-		q.log = f.Log.With("request", q.id)
+		q := &request{newReference(), f.Log}
 		rec := &recorder{ResponseWriter: w}
 		rec.Header().Set("X-Request-Id", q.id)
 		var pattern string
@@ -86,13 +88,15 @@ func (f Front) withRequest(next http.Handler) http.Handler {
 				if p == http.ErrAbortHandler {
 					panic(p)
 				}
-				q.log.Error("panic", "what", fmt.Sprint(p), "stack", string(debug.Stack()))
+				q.log().Error("panic", "what", fmt.Sprint(p), "stack", string(debug.Stack()))
 				if rec.status == 0 {
 					answerError(rec, r, fault.New(fault.Broken, ""))
 				}
 			}
 			f.Metrics.observe(pattern, rec.status, time.Since(began))
-			q.log.Debug("answered", "route", pattern, "status", rec.status, "bytes", rec.bytes, "took", time.Since(began))
+			if f.Log.Enabled(r.Context(), slog.LevelDebug) {
+				q.log().Debug("answered", "route", pattern, "status", rec.status, "bytes", rec.bytes, "took", time.Since(began))
+			}
 		}()
 		next.ServeHTTP(rec, r)
 	})
