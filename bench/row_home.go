@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"time"
 )
 
 // homeRow is the home page beside the same compressed bytes lying ready.
@@ -18,6 +19,10 @@ func homeRow(b *bench) ([]line, error) {
 
 // beside measures a page of the hall and a limit program that sends the same bytes.
 func (b *bench) beside(hall *process, work, path, cookie, program, cpuGoal, rateGoal string) ([]line, error) {
+	if _, _, err := fetch(hall, path, cookie); err != nil { // what it packs well behind the first answer is packed then
+		return nil, err
+	}
+	time.Sleep(rest / 6)
 	body, encoding, err := fetch(hall, path, cookie)
 	if err != nil {
 		return nil, err

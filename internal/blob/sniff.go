@@ -3,13 +3,9 @@ package blob
 import (
 	"archive/zip"
 	"bytes"
-	"context"
-	"fmt"
 	"io"
 	"path"
 	"strings"
-
-	"gocloud.dev/blob"
 )
 
 // The types of files that the hall takes.
@@ -89,24 +85,4 @@ func document(r io.ReaderAt, size int64) string {
 		return ""
 	}
 	return kind
-}
-
-// ranged reads a stored file at any place.
-type ranged struct {
-	ctx    context.Context // of one Put; ranged does not outlive it
-	bucket *blob.Bucket
-	key    string
-}
-
-func (r *ranged) ReadAt(p []byte, off int64) (int, error) {
-	body, err := r.bucket.NewRangeReader(r.ctx, r.key, off, int64(len(p)), nil)
-	if err != nil {
-		return 0, fmt.Errorf("reading a file at %d: %w", off, err)
-	}
-	defer func() { _ = body.Close() }()
-	n, err := io.ReadFull(body, p)
-	if err == io.ErrUnexpectedEOF {
-		err = io.EOF
-	}
-	return n, err
 }

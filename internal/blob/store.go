@@ -7,13 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
-	"strings"
-
-	"gocloud.dev/blob"
-	_ "gocloud.dev/blob/fileblob" // file:// addresses
-	_ "gocloud.dev/blob/s3blob"   // s3:// addresses
-	"gocloud.dev/gcerrors"
+	"os"
 
 	"wangting/internal/fault"
 )
@@ -26,21 +20,17 @@ type Scanner interface {
 
 // Store is an open bucket.
 type Store struct {
-	bucket  *blob.Bucket
+	bucket  bucket
 	scanner Scanner
 }
 
-// Open opens the bucket at an address: a directory (made if need be), file://… or
-// s3://bucket?region=…&endpoint=…. scanner may be nil.
-func Open(ctx context.Context, address string, scanner Scanner) (*Store, error) {
-	if !strings.Contains(address, "://") {
-		dir, err := filepath.Abs(address)
-		if err != nil {
-			return nil, fmt.Errorf("finding %s: %w", address, err)
-		}
-		address = "file://" + filepath.ToSlash(dir) + "?create_dir=true&metadata=skip&no_tmp_dir=true&dir_file_mode=0700"
-	}
-	b, err := blob.OpenBucket(ctx, address)
+// errNone says that there is no such file.
+var errNone = errors.New("no such file")
+
+// Open opens the bucket at an address: a directory (made if need be), file:///DIR or
+// s3://BUCKET?region=…&endpoint=…&use_path_style=…. scanner may be nil.
+func Open(address string, scanner Scanner) (*Store, error) {
+	b, err := at(address)
 	if err != nil {
 		return nil, fmt.Errorf("opening the file store: %w", err)
 	}
@@ -48,16 +38,10 @@ func Open(ctx context.Context, address string, scanner Scanner) (*Store, error) 
 }
 
 // Close ends the store.
-func (s *Store) Close() error { return s.bucket.Close() }
+func (s *Store) Close() error { return s.bucket.close() }
 
 // Ping proves that the store answers.
-func (s *Store) Ping(ctx context.Context) error {
-	ok, err := s.bucket.IsAccessible(ctx)
-	if err == nil && !ok {
-		err = errors.New("the file store cannot be reached")
-	}
-	return err
-}
+func (s *Store) Ping(ctx context.Context) error { return s.bucket.ping(ctx) }
 
 // Info is what was found out about a stored file.
 type Info struct {
@@ -69,67 +53,61 @@ type Info struct {
 // Put stores what r gives, at most max bytes, under key. Invalid says that it
 // was too big, cut off, or refused by the scanner; nothing stays after an error.
 func (s *Store) Put(ctx context.Context, key string, r io.Reader, max int64) (Info, error) {
-	info, head, err := s.write(ctx, key, r, max)
+	f, err := s.bucket.part()
+	if err != nil {
+		return Info{}, fmt.Errorf("beginning a file: %w", err)
+	}
+	defer func() { _, _ = f.Close(), os.Remove(f.Name()) }() // gone already when it was moved to its place
+	info, head, err := receive(f, r, max)
 	if err != nil {
 		return Info{}, err
 	}
-	if err := s.judge(ctx, key, &info, head); err != nil {
-		return Info{}, errors.Join(err, s.Delete(context.WithoutCancel(ctx), key))
+	if err := s.judge(ctx, f, &info, head); err != nil {
+		return Info{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return Info{}, err
+	}
+	if err := s.bucket.put(ctx, key, f, info); err != nil {
+		return Info{}, fmt.Errorf("finishing a file: %w", err)
 	}
 	return info, nil
 }
 
-// write copies r into the bucket. Cancelling the writer's context before Close
-// is how gocloud abandons a file.
-func (s *Store) write(ctx context.Context, key string, r io.Reader, max int64) (Info, []byte, error) {
-	ctx, abandon := context.WithCancel(ctx)
-	defer abandon()
-	w, err := s.bucket.NewWriter(ctx, key, &blob.WriterOptions{ContentType: "application/octet-stream"})
-	if err != nil {
-		return Info{}, nil, fmt.Errorf("beginning a file: %w", err)
-	}
+// receive copies r into f.
+func receive(f *os.File, r io.Reader, max int64) (Info, []byte, error) {
 	sum, head := sha256.New(), &beginning{}
-	n, err := io.Copy(io.MultiWriter(w, sum, head), io.LimitReader(&reader{r: r}, max+1))
-	if err == nil && n > max {
-		err = fault.New(fault.Invalid, "文件超过 "+sizeWords(max)+"，请压缩后重新上传")
-	}
-	if err != nil {
-		abandon()
-		_ = w.Close()
-		if errors.As(err, new(cutOff)) {
-			err = fault.Wrap(fault.Invalid, "文件没有传完整，请检查网络后重新上传", err)
-		}
+	n, err := io.Copy(io.MultiWriter(f, sum, head), io.LimitReader(&reader{r: r}, max+1))
+	switch {
+	case errors.As(err, new(cutOff)):
+		return Info{}, nil, fault.Wrap(fault.Invalid, "文件没有传完整，请检查网络后重新上传", err)
+	case err != nil:
 		return Info{}, nil, err
-	}
-	if err := w.Close(); err != nil {
-		return Info{}, nil, fmt.Errorf("finishing a file: %w", err)
+	case n > max:
+		return Info{}, nil, fault.New(fault.Invalid, "文件超过 "+sizeWords(max)+"，请压缩后重新上传")
 	}
 	return Info{Size: n, SHA256: hex.EncodeToString(sum.Sum(nil))}, head.b, nil
 }
 
-// judge finds the type of a stored file and has it scanned.
-func (s *Store) judge(ctx context.Context, key string, info *Info, head []byte) error {
+// judge finds the type of a received file and has it scanned.
+func (s *Store) judge(ctx context.Context, f *os.File, info *Info, head []byte) error {
 	info.Type = sniff(head)
 	if info.Type == zipped {
-		info.Type = document(&ranged{ctx, s.bucket, key}, info.Size)
+		info.Type = document(f, info.Size)
 	}
 	if s.scanner == nil {
 		return nil
 	}
-	r, err := s.Open(ctx, key)
-	if err != nil {
-		return err
-	}
-	return errors.Join(s.scanner.Scan(ctx, r), r.Close())
+	return s.scanner.Scan(ctx, io.NewSectionReader(f, 0, info.Size))
 }
 
 // Open gives a stored file; NotFound if there is none.
 func (s *Store) Open(ctx context.Context, key string) (io.ReadCloser, error) {
-	r, err := s.bucket.NewReader(ctx, key, nil)
-	if gcerrors.Code(err) == gcerrors.NotFound {
+	r, err := s.bucket.open(ctx, key)
+	switch {
+	case errors.Is(err, errNone):
 		return nil, fault.Wrap(fault.NotFound, "", err)
-	}
-	if err != nil {
+	case err != nil:
 		return nil, fmt.Errorf("opening a file: %w", err)
 	}
 	return r, nil
@@ -137,8 +115,7 @@ func (s *Store) Open(ctx context.Context, key string) (io.ReadCloser, error) {
 
 // Delete removes a file; one that is not there is no error.
 func (s *Store) Delete(ctx context.Context, key string) error {
-	err := s.bucket.Delete(ctx, key)
-	if err != nil && gcerrors.Code(err) != gcerrors.NotFound {
+	if err := s.bucket.drop(ctx, key); err != nil {
 		return fmt.Errorf("deleting a file: %w", err)
 	}
 	return nil

@@ -32,6 +32,15 @@ type page struct {
 
 type packed struct{ gzip, br []byte }
 
+// Values of the headers of a ready page, shared by all answers.
+var (
+	html     = []string{"text/html; charset=utf-8"}
+	again    = []string{"private, no-cache"}
+	varies   = []string{"Accept-Encoding, Cookie"}
+	brotlied = []string{"br"}
+	gzipped  = []string{"gzip"}
+)
+
 // ready keeps drawn home pages of one state of the catalogue; a new state
 // empties it. There are at most as many as there are looks.
 type ready struct {
@@ -104,9 +113,7 @@ func (p *page) pack(brotliLevel, gzipLevel int) error {
 // to come back each time: after logging in the same address is another page.
 func (p *page) send(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", "private, no-cache")
-	h.Set("Vary", "Accept-Encoding, Cookie")
+	h["Content-Type"], h["Cache-Control"], h["Vary"] = html, again, varies
 	h.Set("ETag", p.tag)
 	if r.Header.Get("If-None-Match") == p.tag {
 		w.WriteHeader(http.StatusNotModified)
@@ -115,10 +122,10 @@ func (p *page) send(w http.ResponseWriter, r *http.Request) {
 	body := p.plain
 	switch accepted := r.Header.Get("Accept-Encoding"); {
 	case strings.Contains(accepted, "br"):
-		h.Set("Content-Encoding", "br")
+		h["Content-Encoding"] = brotlied
 		body = p.packed.Load().br
 	case strings.Contains(accepted, "gzip"):
-		h.Set("Content-Encoding", "gzip")
+		h["Content-Encoding"] = gzipped
 		body = p.packed.Load().gzip
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))

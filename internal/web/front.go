@@ -72,13 +72,10 @@ func (f Front) Handler(m *Mux) (http.Handler, error) {
 	h = cross.Handler(h)
 	h = f.withShell(h)
 	h = f.withActor(h)
-	inner := h
-	h = sessions.LoadAndSave(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		inner.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), sessKey{}, sessions)))
-	}))
+	h = sessions.LoadAndSave(h)
 	h = f.unlessPlain(h, m.mux)
 	h = f.withHeaders(compress(h))
-	return f.withRequest(h), nil
+	return f.withRequest(sessions, h), nil
 }
 
 // unlessPlain lets assets and probes past the session.
@@ -96,6 +93,15 @@ func (f Front) unlessPlain(pages, plain http.Handler) http.Handler {
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// Values of the headers that each answer has. They are shared: a header is replaced, never changed in place.
+var (
+	nosniff     = []string{"nosniff"}
+	ourPolicy   = []string{policy}
+	sameOrigin  = []string{"same-origin"}
+	permissions = []string{"camera=(self), geolocation=(), microphone=()"}
+	strict      = []string{"max-age=31536000; includeSubDomains"}
+)
+
 // AllowConnect lets the scripts of the page being answered speak to these addresses
 // too: a program on the person's own machine.
 func AllowConnect(w http.ResponseWriter, to ...string) {
@@ -105,26 +111,18 @@ func AllowConnect(w http.ResponseWriter, to ...string) {
 func (f Front) withHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
+		h["X-Content-Type-Options"] = nosniff
 		if strings.HasPrefix(r.URL.Path, "/assets/") { // ours, from the program itself: the page's policy governs them
 			next.ServeHTTP(w, r)
 			return
 		}
-		h.Set("Content-Security-Policy", policy)
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+		h["Content-Security-Policy"], h["Referrer-Policy"], h["Cross-Origin-Opener-Policy"], h["Permissions-Policy"] = ourPolicy, sameOrigin, sameOrigin, permissions
 		if f.Public.Scheme == "https" {
-			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+			h["Strict-Transport-Security"] = strict
 		}
 		next.ServeHTTP(w, r)
 	})
 }
-
-type whoKey struct{}
-
-// WhoFrom gives the signed-in person as printed, if any.
-func WhoFrom(ctx context.Context) Who { w, _ := ctx.Value(whoKey{}).(Who); return w }
 
 // withActor finds out who asks. Paths below /staff are for staff logins, all others for units:
 // one browser may hold both, and neither lends its power to the other.
@@ -140,7 +138,7 @@ func (f Front) withActor(next http.Handler) http.Handler {
 		}
 		a.IP, a.Browser, a.RequestID = clientIP(r, f.Proxies), browser(r), requestID(r.Context())
 		ctx := actor.With(r.Context(), a)
-		ctx = context.WithValue(ctx, whoKey{}, who)
+		requestOf(ctx).who = who
 		if s := Session(ctx); a.MandateID != "" && s.Get(keyAs) != a.MandateID {
 			s.Put(keyAs, a.MandateID)
 		}

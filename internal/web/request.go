@@ -10,35 +10,48 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
+
 	"wangting/internal/fault"
 )
 
 type requestKey struct{}
 
+// request is what the front door knows of a request while it is answered. It is filled
+// in from the outside inwards by one goroutine, and read through the context.
 type request struct {
-	id   string
-	base *slog.Logger
+	id       string
+	base     *slog.Logger
+	pattern  string // of the route that answers
+	sessions *scs.SessionManager
+	who      Who
 }
 
 // log is the logger with the request's id; most requests never ask for it.
 func (q *request) log() *slog.Logger { return q.base.With("request", q.id) }
 
-func requestID(ctx context.Context) string {
-	q, _ := ctx.Value(requestKey{}).(*request)
-	if q == nil {
-		return ""
+// nobody is the request of a context that has come through no front door.
+var nobody = &request{base: slog.Default()}
+
+func requestOf(ctx context.Context) *request {
+	if q, ok := ctx.Value(requestKey{}).(*request); ok {
+		return q
 	}
-	return q.id
+	return nobody
 }
+
+func requestID(ctx context.Context) string { return requestOf(ctx).id }
 
 // Log is the logger of a request; it carries the request's id.
 func Log(ctx context.Context) *slog.Logger {
-	q, _ := ctx.Value(requestKey{}).(*request)
-	if q == nil {
-		return slog.Default()
+	if q := requestOf(ctx); q != nobody {
+		return q.log()
 	}
-	return q.log()
+	return slog.Default()
 }
+
+// WhoFrom gives the signed-in person as printed, if any.
+func WhoFrom(ctx context.Context) Who { return requestOf(ctx).who }
 
 // newReference makes a number that a person can read out on the phone: ten letters and digits, none that look alike.
 func newReference() string { return strings.ToUpper(rand.Text()[:10]) }
@@ -75,14 +88,13 @@ func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 // withRequest gives each request an id, logs its end and counts it, and turns a
 // panic into an error page. It logs the route pattern, never the address: an
 // address may hold a token.
-func (f Front) withRequest(next http.Handler) http.Handler {
+func (f Front) withRequest(sessions *scs.SessionManager, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
-		q := &request{newReference(), f.Log}
+		q := &request{id: newReference(), base: f.Log, sessions: sessions}
 		rec := &recorder{ResponseWriter: w}
 		rec.Header().Set("X-Request-Id", q.id)
-		var pattern string
-		r = r.WithContext(context.WithValue(context.WithValue(r.Context(), requestKey{}, q), patternKey{}, &pattern))
+		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, q))
 		defer func() {
 			if p := recover(); p != nil {
 				if p == http.ErrAbortHandler {
@@ -93,20 +105,18 @@ func (f Front) withRequest(next http.Handler) http.Handler {
 					answerError(rec, r, fault.New(fault.Broken, ""))
 				}
 			}
-			f.Metrics.observe(pattern, rec.status, time.Since(began))
+			f.Metrics.observe(q.pattern, rec.status, time.Since(began))
 			if f.Log.Enabled(r.Context(), slog.LevelDebug) {
-				q.log().Debug("answered", "route", pattern, "status", rec.status, "bytes", rec.bytes, "took", time.Since(began))
+				q.log().Debug("answered", "route", q.pattern, "status", rec.status, "bytes", rec.bytes, "took", time.Since(began))
 			}
 		}()
 		next.ServeHTTP(rec, r)
 	})
 }
 
-type patternKey struct{}
-
 // notePattern remembers which route answered.
 func notePattern(r *http.Request) {
-	if p, _ := r.Context().Value(patternKey{}).(*string); p != nil {
-		*p = r.Pattern
+	if q := requestOf(r.Context()); q != nobody {
+		q.pattern = r.Pattern
 	}
 }

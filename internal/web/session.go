@@ -137,12 +137,9 @@ type Sess struct {
 	m   *scs.SessionManager
 }
 
-type sessKey struct{}
-
 // Session gives the browser session of ctx.
 func Session(ctx context.Context) *Sess {
-	m, _ := ctx.Value(sessKey{}).(*scs.SessionManager)
-	return &Sess{ctx, m}
+	return &Sess{ctx, requestOf(ctx).sessions}
 }
 
 // ID is a public, opaque id of this browser session; bind tokens and flows to it.

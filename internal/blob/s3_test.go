@@ -1,0 +1,162 @@
+package blob_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+
+	"wangting/internal/blob"
+	"wangting/internal/fault"
+)
+
+const keyID, keySecret, region = "AKIDEXAMPLE", "example-secret", "cn-east-1"
+
+// service is an S3 service with one bucket in memory, which believes no request
+// whose signature and digest it has not made again itself.
+type service struct {
+	mu    sync.Mutex
+	files map[string][]byte
+	ill   bool
+}
+
+func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	body, err := io.ReadAll(r.Body)
+	sum := sha256.Sum256(body)
+	if err != nil || s.ill {
+		http.Error(w, "<Code>SlowDown</Code>", http.StatusServiceUnavailable)
+		return
+	}
+	if digest := hex.EncodeToString(sum[:]); digest != r.Header.Get("X-Amz-Content-Sha256") || !s.signed(r, digest) {
+		http.Error(w, "<Code>SignatureDoesNotMatch</Code>", http.StatusForbidden)
+		return
+	}
+	key, ok := strings.CutPrefix(r.URL.Path, "/materials")
+	if !ok {
+		http.Error(w, "<Code>NoSuchBucket</Code>", http.StatusNotFound)
+		return
+	}
+	content, there := s.files[key]
+	switch {
+	case r.Method == http.MethodHead && key == "":
+	case r.Method == http.MethodPut:
+		s.files[key] = body
+	case r.Method == http.MethodDelete:
+		delete(s.files, key)
+		w.WriteHeader(http.StatusNoContent)
+	case r.Method == http.MethodGet && there:
+		_, _ = w.Write(content)
+	default:
+		http.Error(w, "<Code>NoSuchKey</Code>", http.StatusNotFound)
+	}
+}
+
+func (s *service) signed(r *http.Request, digest string) bool {
+	at, err := time.Parse("20060102T150405Z", r.Header.Get("X-Amz-Date"))
+	if err != nil {
+		return false
+	}
+	again, err := http.NewRequest(r.Method, "http://"+r.Host+r.URL.EscapedPath(), nil)
+	if err != nil {
+		return false
+	}
+	again.ContentLength = r.ContentLength
+	for _, k := range []string{"Content-Type", "X-Amz-Content-Sha256"} {
+		if v := r.Header.Get(k); v != "" {
+			again.Header.Set(k, v)
+		}
+	}
+	signer := v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true })
+	err = signer.SignHTTP(r.Context(), aws.Credentials{AccessKeyID: keyID, SecretAccessKey: keySecret}, again, digest, "s3", region, at)
+	return err == nil && again.Header.Get("Authorization") == r.Header.Get("Authorization")
+}
+
+func openS3(t *testing.T, secret string, scan blob.Scanner) (*blob.Store, *service) {
+	t.Helper()
+	s := &service{files: map[string][]byte{}}
+	srv := httptest.NewServer(s)
+	t.Cleanup(srv.Close)
+	t.Setenv("AWS_ACCESS_KEY_ID", keyID)
+	t.Setenv("AWS_SECRET_ACCESS_KEY", secret)
+	t.Setenv("AWS_SESSION_TOKEN", "")
+	store, err := blob.Open("s3://materials?"+url.Values{"region": {region}, "endpoint": {srv.URL}, "use_path_style": {"true"}}.Encode(), scan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	return store, s
+}
+
+func TestABucketKeepsWhatItIsGiven(t *testing.T) {
+	s, at := openS3(t, keySecret, nil)
+	if err := s.Ping(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	sheet := archive(t, "[Content_Types].xml", "xl/workbook.xml")
+	info, err := s.Put(t.Context(), "case/1/花名册 a", strings.NewReader(sheet), 1<<20)
+	if err != nil || info.Type != blob.XLSX || !bytes.Equal(at.files["/case/1/花名册 a"], []byte(sheet)) {
+		t.Fatalf("%+v (%v), kept %d files", info, err, len(at.files))
+	}
+	r, err := s.Open(t.Context(), "case/1/花名册 a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err := io.ReadAll(r); err != nil || string(b) != sheet {
+		t.Errorf("read %d bytes (%v)", len(b), err)
+	}
+	if err := errors.Join(r.Close(), s.Delete(t.Context(), "case/1/花名册 a"), s.Delete(t.Context(), "case/1/花名册 a")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Open(t.Context(), "case/1/花名册 a"); !errors.Is(err, fault.NotFound) {
+		t.Errorf("a deleted file gave %v", err)
+	}
+}
+
+func TestABucketNeverSeesWhatIsRefused(t *testing.T) { // CAS-3
+	s, at := openS3(t, keySecret, scanner{fault.New(fault.Invalid, "文件没有通过安全检查，请更换文件")})
+	if _, err := s.Put(t.Context(), "case/1/a", strings.NewReader("%PDF-"), 100); !errors.Is(err, fault.Invalid) {
+		t.Errorf("gave %v", err)
+	}
+	if len(at.files) > 0 {
+		t.Error("it was kept")
+	}
+}
+
+func TestABucketThatCannotBeUsedIsAwayAndLosesNothing(t *testing.T) { // OUT-3
+	for name, secret := range map[string]string{"it is overloaded": keySecret, "the key is wrong": "another-secret"} {
+		t.Run(name, func(t *testing.T) {
+			s, at := openS3(t, secret, nil)
+			at.ill = secret == keySecret
+			_, put := s.Put(t.Context(), "a", strings.NewReader("%PDF-"), 100)
+			_, open := s.Open(t.Context(), "a")
+			for what, err := range map[string]error{"put": put, "open": open, "delete": s.Delete(t.Context(), "a"), "ping": s.Ping(t.Context())} {
+				if !errors.Is(err, fault.Away) {
+					t.Errorf("%s gave %v", what, err)
+				}
+			}
+		})
+	}
+}
+
+func TestAnAddressThatCannotWorkIsSaidAtOnce(t *testing.T) {
+	t.Setenv("AWS_ACCESS_KEY_ID", "")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "")
+	for _, address := range []string{"s3://materials?region=cn-east-1", "s3://materials", "ftp://materials"} {
+		if _, err := blob.Open(address, nil); err == nil {
+			t.Errorf("%s was opened", address)
+		}
+	}
+}
