@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/mozillazg/go-pinyin"
 )
 
 var titles = []string{"社会保障卡正式挂失", "社会保障卡补领、换领", "工伤认定", "工伤待遇申领", "就业技能培训补贴申请", "一次性创业补贴", "社会保险补贴",
@@ -104,4 +106,22 @@ func BenchmarkSearchOf5000Titles(b *testing.B) {
 	slices.Sort(took)
 	b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds()), "p99-ns")
 	b.ReportMetric(float64(took[len(took)/2].Nanoseconds()), "p50-ns")
+}
+
+func TestEachCharacterIsReadAsTheDictionaryOfTheLibraryReadsIt(t *testing.T) {
+	args := pinyin.NewArgs()
+	for r := rune(0x4E00); r <= 0x9FFF; r++ {
+		want := ""
+		if list := pinyin.SinglePinyin(r, args); len(list) > 0 {
+			want = list[0]
+		}
+		if got := reading(r); got != want {
+			t.Fatalf("%c is read %q, want %q", r, got, want)
+		}
+	}
+	for _, r := range []rune{'a', '。', 0x4DFF, 0xA000, 0x20000} {
+		if got := reading(r); got != "" {
+			t.Errorf("%c is read %q", r, got)
+		}
+	}
 }

@@ -15,8 +15,6 @@ import (
 	"strings"
 	"sync"
 	"unicode"
-
-	"github.com/mozillazg/go-pinyin"
 )
 
 // Doc is one thing that can be found.
@@ -129,8 +127,6 @@ func appendLetters(to []gram, space gram, text string, n int) []gram {
 	return to
 }
 
-var spelling = pinyin.NewArgs()
-
 // readings are words of the field in which a character is not read as it mostly is.
 var readings = map[[2]rune][2]string{
 	{'调', '解'}: {"tiao", "jie"}, {'调', '整'}: {"tiao", "zheng"}, {'调', '停'}: {"tiao", "ting"}, {'调', '薪'}: {"tiao", "xin"},
@@ -160,8 +156,8 @@ func spell(text string) (full, first string) {
 		}
 		if r < 0x80 {
 			put(string(r))
-		} else if s := pinyin.SinglePinyin(r, spelling); len(s) > 0 && s[0] != "" {
-			put(s[0])
+		} else if s := reading(r); s != "" {
+			put(s)
 		}
 	}
 	return a.String(), b.String()

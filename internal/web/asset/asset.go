@@ -17,6 +17,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:generate go run ./build
@@ -40,8 +41,8 @@ type file struct {
 }
 
 var (
-	paths = map[string]string{} // app.css → /assets/app.3f2a….css
-	files = map[string]file{}   // app.3f2a….css → its bytes
+	paths = map[string]string{}      // app.css → /assets/app.3f2a….css
+	files = map[string]func() file{} // app.3f2a….css → its bytes, copied out of the program when they are first asked for
 )
 
 func init() {
@@ -51,10 +52,9 @@ func init() {
 	}
 	for source, name := range names {
 		paths[source] = Prefix + name
-		files[name] = file{
-			kind:  types[path.Ext(name)],
-			plain: must(name), br: must(name + ".br"), gzip: must(name + ".gz"),
-		}
+		files[name] = sync.OnceValue(func() file {
+			return file{kind: types[path.Ext(name)], plain: must(name), br: must(name + ".br"), gzip: must(name + ".gz")}
+		})
 	}
 }
 
@@ -89,7 +89,7 @@ func Handler() http.Handler {
 			http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
 			return
 		}
-		f.serve(w, r)
+		f().serve(w, r)
 	})
 }
 
@@ -135,6 +135,6 @@ func accepts(header, coding string) bool {
 // HasIcon reports whether the sprite holds a symbol; tests of pages ask, since
 // an icon that is missing shows as nothing.
 func HasIcon(name string) bool {
-	sprite := files[strings.TrimPrefix(Path("sprite.svg"), Prefix)].plain
+	sprite := files[strings.TrimPrefix(Path("sprite.svg"), Prefix)]().plain
 	return name != "" && bytes.Contains(sprite, []byte(`id="`+name+`"`))
 }

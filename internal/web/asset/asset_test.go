@@ -85,7 +85,7 @@ func TestAnAssetIsOnlyRead(t *testing.T) {
 func TestTheAssetsOfTheHomePageLeaveRoomForItInFortyFiveKilobytes(t *testing.T) {
 	sum := 0
 	for _, source := range []string{"app.css", "app.js", "sprite.svg", "art-jiangnan.svg"} {
-		sum += len(files[strings.TrimPrefix(Path(source), Prefix)].gzip)
+		sum += len(files[strings.TrimPrefix(Path(source), Prefix)]().gzip)
 	}
 	if sum > 40<<10 {
 		t.Errorf("the assets are %d bytes in gzip, want at most 40 KB", sum)
@@ -93,7 +93,7 @@ func TestTheAssetsOfTheHomePageLeaveRoomForItInFortyFiveKilobytes(t *testing.T) 
 }
 
 func TestTheStyleSheetPointsAtHashedNamesOnly(t *testing.T) {
-	sheet := files[strings.TrimPrefix(Path("app.css"), Prefix)].plain
+	sheet := files[strings.TrimPrefix(Path("app.css"), Prefix)]().plain
 	for _, m := range regexp.MustCompile(`url\(([^)]*)\)`).FindAllSubmatch(sheet, -1) {
 		name := strings.Trim(string(m[1]), `"`)
 		if _, ok := files[name]; !ok {
