@@ -22,5 +22,11 @@ func roomy() {
 	}
 }
 
-// settle gives the garbage of the start back to the system, a little later.
-func settle() { time.AfterFunc(settled, debug.FreeOSMemory) }
+// settle gives what only the start needed back to the system, a little later: its
+// garbage, and the pages of the program itself that it went through.
+func settle() {
+	time.AfterFunc(settled, func() {
+		debug.FreeOSMemory()
+		leaveProgram()
+	})
+}
