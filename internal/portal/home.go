@@ -28,17 +28,26 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Cache-Control", "no-store")
 		return web.Render(w, r, http.StatusOK, p.homePage(s))
 	}
-	stamp, l := p.Catalog.Stamp(), lookOf(s)
-	ready := p.ready.get(stamp, l)
-	if ready == nil {
-		var err error
-		if ready, err = draw(r.Context(), p.homePage(s)); err != nil {
-			return err
-		}
-		p.ready.put(stamp, l, ready)
+	if p.homeReady(w, r, s) {
+		return nil
 	}
+	stamp := p.Catalog.Stamp()
+	ready, err := draw(r.Context(), p.homePage(s))
+	if err != nil {
+		return err
+	}
+	p.ready.put(stamp, lookOf(s), ready)
 	ready.send(w, r)
 	return nil
+}
+
+// homeReady sends the home page that was drawn for a visitor before, while the catalogue is the same.
+func (p Pages) homeReady(w http.ResponseWriter, r *http.Request, s ui.Shell) bool {
+	ready := p.ready.get(p.Catalog.Stamp(), lookOf(s))
+	if ready != nil {
+		ready.send(w, r)
+	}
+	return ready != nil
 }
 
 func (p Pages) homePage(s ui.Shell) templ.Component {

@@ -50,6 +50,7 @@ type Pages struct {
 func (p Pages) Mount(m *web.Mux) {
 	p.ready = newReady()
 	m.Handle("GET /{$}", p.home)
+	m.Visitors("GET /{$}", p.homeReady)
 	m.Handle("GET /search", p.search)
 	m.Handle("GET /search/suggest", p.suggest)
 	m.Handle("GET /notices", p.notices)

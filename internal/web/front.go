@@ -74,8 +74,23 @@ func (f Front) Handler(m *Mux) (http.Handler, error) {
 	h = f.withActor(h)
 	h = sessions.LoadAndSave(h)
 	h = f.unlessPlain(h, m.mux)
-	h = f.withHeaders(compress(h))
+	h = f.withHeaders(f.unlessReady(compress(h), m.ready, sessions.Cookie.Name))
 	return f.withRequest(sessions, h), nil
+}
+
+// unlessReady lets pages that lie ready past everything that signed-in people need.
+func (f Front) unlessReady(others http.Handler, ready map[string]readyPage, session string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		page, ok := ready[r.URL.Path]
+		if ok && r.URL.RawQuery == "" && (r.Method == http.MethodGet || r.Method == http.MethodHead) && cookie(r, session) == "" {
+			r.Pattern = page.pattern
+			notePattern(r)
+			if page.send(w, r, f.shell(r)) {
+				return
+			}
+		}
+		others.ServeHTTP(w, r)
+	})
 }
 
 // unlessPlain lets assets and probes past the session.

@@ -18,10 +18,26 @@ type Page func(w http.ResponseWriter, r *http.Request) error
 type Mux struct {
 	mux    *http.ServeMux
 	routes []string
+	ready  map[string]readyPage // by path
 }
 
+type readyPage struct {
+	pattern string
+	send    Ready
+}
+
+// Ready sends a page that lies ready for visitors, drawn in the frame of s, or reports
+// that none does.
+type Ready func(w http.ResponseWriter, r *http.Request, s ui.Shell) bool
+
 // NewMux makes an empty Mux.
-func NewMux() *Mux { return &Mux{mux: http.NewServeMux()} }
+func NewMux() *Mux { return &Mux{mux: http.NewServeMux(), ready: map[string]readyPage{}} }
+
+// Visitors lets send answer GET and HEAD of a fixed path for browsers that have no session with
+// the hall, before one is looked for; when it cannot, the page mounted under the pattern does.
+func (m *Mux) Visitors(pattern string, send Ready) {
+	m.ready[strings.TrimSuffix(strings.TrimPrefix(pattern, "GET "), "{$}")] = readyPage{pattern, send}
+}
 
 // Handle mounts a page that anybody may open.
 func (m *Mux) Handle(pattern string, p Page) {

@@ -16,23 +16,29 @@ const (
 	CookieRegion = "wt_region"
 )
 
+// shell is the frame as anybody sees it who looks at the hall as r does.
+func (f Front) shell(r *http.Request) ui.Shell {
+	s := f.Shell
+	s.Path = r.URL.RequestURI()
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		if s.Path = referer(r); s.Path == "" {
+			s.Path = "/"
+		}
+	}
+	s.Modes = ui.Modes{Text: oneOf(cookie(r, CookieText), "large"), Theme: oneOf(cookie(r, CookieTheme), "dark", "contrast")}
+	code := cookie(r, CookieRegion)
+	for _, g := range s.Regions {
+		if g.Code == code {
+			s.Region = g.Name
+		}
+	}
+	return s
+}
+
 // withShell tells every page frame what stands around the page.
 func (f Front) withShell(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s := f.Shell
-		s.Path = r.URL.RequestURI()
-		if r.Method != http.MethodGet {
-			if s.Path = referer(r); s.Path == "" {
-				s.Path = "/"
-			}
-		}
-		s.Modes = ui.Modes{Text: oneOf(cookie(r, CookieText), "large"), Theme: oneOf(cookie(r, CookieTheme), "dark", "contrast")}
-		code := cookie(r, CookieRegion)
-		for _, g := range s.Regions {
-			if g.Code == code {
-				s.Region = g.Name
-			}
-		}
+		s := f.shell(r)
 		s.Acting = actingBy(actor.From(r.Context()))
 		s.User = user(actor.From(r.Context()), WhoFrom(r.Context()))
 		next.ServeHTTP(w, r.WithContext(ui.WithShell(r.Context(), s)))
