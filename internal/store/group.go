@@ -121,13 +121,13 @@ func (g *group) commit(batch []*turn) {
 	}
 	var after []func()
 	wrote := false
-	for i, t := range batch {
+	for _, t := range batch {
 		if err := t.ctx.Err(); err != nil {
 			t.err = err
 			continue
 		}
 		own := &tx{Tx: shared, compiled: g.kept}
-		if err := g.under(own, fmt.Sprintf("s%d", i), t); err != nil {
+		if err := g.under(own, t); err != nil {
 			_ = shared.Rollback()
 			all(err)
 			return
@@ -153,19 +153,28 @@ func (g *group) commit(batch []*turn) {
 
 // under runs one closure in its savepoint; its error is for its caller, the
 // returned one says that the shared transaction itself is lost.
-func (g *group) under(own *tx, name string, t *turn) error {
-	if _, err := own.Exec("SAVEPOINT " + name); err != nil {
-		return mapped(err)
+func (g *group) under(own *tx, t *turn) error {
+	if err := own.run("SAVEPOINT turn"); err != nil {
+		return err
 	}
 	func() {
 		defer func() { t.panic = recover() }()
 		t.err = t.fn(context.WithValue(context.WithoutCancel(t.ctx), txKey{}, own))
 	}()
 	if t.err != nil || t.panic != nil {
-		if _, err := own.Exec("ROLLBACK TO " + name); err != nil {
-			return mapped(err)
+		if err := own.run("ROLLBACK TO turn"); err != nil {
+			return err
 		}
 	}
-	_, err := own.Exec("RELEASE " + name)
+	return own.run("RELEASE turn")
+}
+
+// run is a statement of the transaction's own, compiled once like all others.
+func (t *tx) run(query string) error {
+	if s := t.compiled.get(query); s != nil {
+		_, err := t.Stmtx(s).Exec()
+		return mapped(err)
+	}
+	_, err := t.Exec(query)
 	return mapped(err)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -35,7 +36,7 @@ func newSessions(db *store.DB, keys *secret.Keyring, now func() time.Time, secur
 	m.Lifetime = lifetime
 	m.HashTokenInStore = true
 	m.Store = sessionStore{db, now}
-	m.Codec = sealedJSON{keys}
+	m.Codec = newSealedJSON(keys)
 	m.Cookie.Name = "wangting"
 	if secure {
 		m.Cookie.Name = "__Host-wangting"
@@ -46,7 +47,20 @@ func newSessions(db *store.DB, keys *secret.Keyring, now func() time.Time, secur
 }
 
 // sealedJSON writes session data as JSON and seals it; values are strings only.
-type sealedJSON struct{ keys *secret.Keyring }
+// What it has opened it knows again by the sealed bytes, all of them, as long as the
+// process lives and there is room.
+type sealedJSON struct {
+	keys   *secret.Keyring
+	opened *lru.Cache[string, sessionData]
+}
+
+// mostOpened are the sessions known again: some 600 bytes each.
+const mostOpened = 4096
+
+func newSealedJSON(keys *secret.Keyring) sealedJSON {
+	c, _ := lru.New[string, sessionData](mostOpened) // fails for sizes below 1 only
+	return sealedJSON{keys, c}
+}
 
 type sessionData struct {
 	Deadline time.Time         `json:"d"`
@@ -70,13 +84,16 @@ func (c sealedJSON) Encode(deadline time.Time, values map[string]any) ([]byte, e
 }
 
 func (c sealedJSON) Decode(b []byte) (time.Time, map[string]any, error) {
-	plain, err := c.keys.Open("web.session", b)
-	if err != nil {
-		return time.Time{}, nil, err
-	}
-	var d sessionData
-	if err := json.Unmarshal([]byte(plain), &d); err != nil {
-		return time.Time{}, nil, err
+	d, ok := c.opened.Get(string(b))
+	if !ok {
+		plain, err := c.keys.Open("web.session", b)
+		if err != nil {
+			return time.Time{}, nil, err
+		}
+		if err := json.Unmarshal([]byte(plain), &d); err != nil {
+			return time.Time{}, nil, err
+		}
+		c.opened.Add(string(b), d)
 	}
 	values := make(map[string]any, len(d.Values))
 	for k, v := range d.Values {

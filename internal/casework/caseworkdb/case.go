@@ -94,9 +94,12 @@ UPDATE case_file
 
 // Update writes a case in its version.
 func (s Store) Update(ctx context.Context, c casework.Case, withData bool) error {
-	data, err := json.Marshal(c.Data)
-	if err != nil {
-		return fmt.Errorf("writing the data: %w", err)
+	var data []byte
+	var err error
+	if withData || c.State == casework.Draft {
+		if data, err = json.Marshal(c.Data); err != nil {
+			return fmt.Errorf("writing the data: %w", err)
+		}
 	}
 	if c.State == casework.Draft {
 		return one(s.DB.Exec(ctx, saveSQL, c.ID, c.Version, s.Keys.Seal(sealData, string(data)), store.Us(c.UpdatedAt)))
