@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"runtime/debug"
 	"time"
 )
@@ -12,13 +11,14 @@ import (
 // through. GOGC in the environment has the last word.
 const (
 	heapGrowth = 400 // percent
+	goGrowth   = 100 // when the environment says nothing
 	settled    = 2 * time.Second
 )
 
 // roomy sets the pace of the collector.
 func roomy() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(heapGrowth)
+	if before := debug.SetGCPercent(heapGrowth); before != goGrowth {
+		debug.SetGCPercent(before)
 	}
 }
 

@@ -90,7 +90,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	r.Staff = &staff.Service{Store: &staffdb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Passwords: hasher,
 		Limits: staff.DefaultLimits(), Issuer: h.Config.Brand.Name, Now: h.now}
 	var err error
-	if r.Files, err = blob.Open(h.Config.BlobURL(), nil); err != nil {
+	if r.Files, err = blob.Open(h.Config.BlobURL(), blob.S3Keys{ID: h.Config.S3.KeyID, Secret: h.Config.S3.KeySecret}, nil); err != nil {
 		return r, fmt.Errorf("settings: blob: %w", err)
 	}
 	cases := caseworkdb.Store{DB: h.DB, Keys: h.Keys}

@@ -19,7 +19,7 @@ import (
 func open(t *testing.T, scanner blob.Scanner) (*blob.Store, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "files")
-	s, err := blob.Open(dir, scanner)
+	s, err := blob.Open(dir, blob.S3Keys{}, scanner)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ type bucket interface {
 }
 
 // at gives the bucket at an address: a directory, file:///DIR or s3://BUCKET?….
-func at(address string) (bucket, error) {
+func at(address string, keys S3Keys) (bucket, error) {
 	if !strings.Contains(address, "://") {
 		return openFolder(address)
 	}
@@ -37,7 +37,7 @@ func at(address string) (bucket, error) {
 	case "file":
 		return openFolder(filepath.FromSlash(u.Path))
 	case "s3":
-		return openS3(u, os.Getenv)
+		return openS3(u, keys)
 	}
 	return nil, fmt.Errorf("%s:// is no file store; a directory, file:// or s3:// is", u.Scheme)
 }

@@ -34,19 +34,22 @@ const (
 	emptySum = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 )
 
+// S3Keys are a key pair of an S3 service.
+type S3Keys struct{ ID, Secret string }
+
 // openS3 reads s3://BUCKET?region=R, with &endpoint=https://HOST for another service
 // than Amazon's and &use_path_style=true where the bucket stands in the path and not
-// in the name of the host. The keys stand in the environment.
-func openS3(u *url.URL, env func(string) string) (bucket, error) {
+// in the name of the host.
+func openS3(u *url.URL, keys S3Keys) (bucket, error) {
 	q := u.Query()
 	b := &s3{region: q.Get("region"), signer: v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true }),
-		keys:   aws.Credentials{AccessKeyID: env("AWS_ACCESS_KEY_ID"), SecretAccessKey: env("AWS_SECRET_ACCESS_KEY"), SessionToken: env("AWS_SESSION_TOKEN")},
+		keys:   aws.Credentials{AccessKeyID: keys.ID, SecretAccessKey: keys.Secret},
 		client: &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, ResponseHeaderTimeout: s3Answer, MaxIdleConnsPerHost: 16, IdleConnTimeout: time.Minute}}}
 	if u.Host == "" || b.region == "" {
 		return nil, errors.New("an S3 address needs a bucket and a region: s3://BUCKET?region=REGION")
 	}
 	if !b.keys.HasKeys() {
-		return nil, errors.New("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set in the environment")
+		return nil, errors.New("an S3 address needs the settings s3.key_id and s3.key_secret")
 	}
 	endpoint := q.Get("endpoint")
 	if endpoint == "" {

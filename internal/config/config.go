@@ -33,6 +33,7 @@ type Config struct {
 	Workers  int    `koanf:"workers"`  // jobs done at once by this node
 	Calendar string `koanf:"calendar"` // file with later years' holidays, in the form of the built-in one; may be empty
 
+	S3       S3       `koanf:"s3"`
 	Brand    Brand    `koanf:"brand"`
 	Limits   Limits   `koanf:"limits"`
 	Alipay   Alipay   `koanf:"alipay"`
@@ -45,6 +46,12 @@ type Config struct {
 	RealName Service  `koanf:"realname"`
 	Core     Service  `koanf:"core"`    // 社会保险核心业务系统; without Base its data is not shown
 	Courier  Service  `koanf:"courier"` // 快递100: app_id is the customer, secret the key as it is; without Base tracks are not shown
+}
+
+// S3 are the keys of the service that keeps the materials, when it is one.
+type S3 struct {
+	KeyID     string `koanf:"key_id"`
+	KeySecret string `koanf:"key_secret"`
 }
 
 // Brand is whose hall this is.
@@ -172,7 +179,7 @@ func Load(path string) (Config, error) {
 			return c, fmt.Errorf("reading %s: %w", path, err)
 		}
 	}
-	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province", "licence", "ca", "core", "courier"}
+	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province", "licence", "ca", "core", "courier", "s3"}
 	err := k.Load(env.Provider(".", env.Opt{Prefix: "WANGTING_", TransformFunc: func(name, v string) (string, any) {
 		name = strings.ToLower(strings.TrimPrefix(name, "WANGTING_"))
 		for _, s := range sections {

@@ -1,6 +1,9 @@
 -- The version of a unit: it grows with every change of what its pages show (its cases, their counts, its
 -- unread messages, the powers to act for it, its favourites), so that a page drawn before is known to be
 -- still true. It is kept by triggers, because no writer may forget it.
+--
+-- Here they run at the end of the transaction: the row of the unit is then the last that it locks, and two
+-- that write to one unit in different orders do not wait for each other.
 
 -- +goose Up
 CREATE TABLE unit_version (
@@ -49,20 +52,20 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 
-CREATE TRIGGER case_file_version AFTER INSERT OR UPDATE OR DELETE ON case_file
-    FOR EACH ROW EXECUTE FUNCTION unit_version_by_owner_id();
-CREATE TRIGGER case_count_version AFTER INSERT OR UPDATE OR DELETE ON case_count
-    FOR EACH ROW EXECUTE FUNCTION unit_version_by_owner();
-CREATE TRIGGER message_unread_version AFTER INSERT OR UPDATE OR DELETE ON message_unread
-    FOR EACH ROW EXECUTE FUNCTION unit_version_by_unit_id();
-CREATE TRIGGER mandate_doubt_version AFTER INSERT OR UPDATE OR DELETE ON mandate_doubt
-    FOR EACH ROW EXECUTE FUNCTION unit_version_by_unit_id();
-CREATE TRIGGER favourite_version AFTER INSERT OR UPDATE OR DELETE ON favourite
-    FOR EACH ROW EXECUTE FUNCTION unit_version_by_unit_id();
-CREATE TRIGGER mandate_version AFTER INSERT OR UPDATE OR DELETE ON mandate
-    FOR EACH ROW EXECUTE FUNCTION unit_version_by_unit_id();
-CREATE TRIGGER mandate_scope_version AFTER INSERT OR UPDATE OR DELETE ON mandate_scope
-    FOR EACH ROW EXECUTE FUNCTION unit_version_by_mandate();
+CREATE CONSTRAINT TRIGGER case_file_version AFTER INSERT OR UPDATE OR DELETE ON case_file
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION unit_version_by_owner_id();
+CREATE CONSTRAINT TRIGGER case_count_version AFTER INSERT OR UPDATE OR DELETE ON case_count
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION unit_version_by_owner();
+CREATE CONSTRAINT TRIGGER message_unread_version AFTER INSERT OR UPDATE OR DELETE ON message_unread
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION unit_version_by_unit_id();
+CREATE CONSTRAINT TRIGGER mandate_doubt_version AFTER INSERT OR UPDATE OR DELETE ON mandate_doubt
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION unit_version_by_unit_id();
+CREATE CONSTRAINT TRIGGER favourite_version AFTER INSERT OR UPDATE OR DELETE ON favourite
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION unit_version_by_unit_id();
+CREATE CONSTRAINT TRIGGER mandate_version AFTER INSERT OR UPDATE OR DELETE ON mandate
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION unit_version_by_unit_id();
+CREATE CONSTRAINT TRIGGER mandate_scope_version AFTER INSERT OR UPDATE OR DELETE ON mandate_scope
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION unit_version_by_mandate();
 
 -- +goose Down
 DROP TRIGGER case_file_version ON case_file;
