@@ -5,22 +5,18 @@ import (
 	"time"
 )
 
-// What lives in a hall is a few MB, so that at Go's usual pace a collection would follow
-// each few hundred pages, and several fall into the start. It may grow to five times as
-// much instead; what the start alone needed is given back when the first visitors are
-// through. GOGC in the environment has the last word.
-const (
-	heapGrowth = 400 // percent
-	goGrowth   = 100 // when the environment says nothing
-	settled    = 2 * time.Second
-)
+// What lives in a small hall is a few MB, so that a collection would follow each few hundred
+// pages, and several would fall into the start. These bytes are never touched and use no
+// memory; they put the first goal of the collector that much higher. A hall in which more
+// lives is collected at Go's usual pace.
+const room = 32 << 20
 
-// roomy sets the pace of the collector.
-func roomy() {
-	if before := debug.SetGCPercent(heapGrowth); before != goGrowth {
-		debug.SetGCPercent(before)
-	}
-}
+var untouched []byte
+
+func roomy() { untouched = make([]byte, room) }
+
+// settled is when the start is over.
+const settled = 2 * time.Second
 
 // settle gives what only the start needed back to the system, a little later: its
 // garbage, and the pages of the program itself that it went through.

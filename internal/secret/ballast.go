@@ -2,7 +2,6 @@ package secret
 
 import (
 	"runtime"
-	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -10,7 +9,6 @@ import (
 const (
 	ballastBytes  = 256 << 20
 	ballastLinger = time.Minute
-	ballastPace   = 100 // percent of what lives, the ballast included, before a collection
 )
 
 // ballast keeps the collector calm while passwords are computed. Each takes
@@ -23,7 +21,6 @@ const (
 type ballast struct {
 	mu    sync.Mutex
 	bytes []byte
-	pace  int // of the collector before; beside the ballast it may be no higher than Go's own
 	drop  *time.Timer
 }
 
@@ -35,9 +32,6 @@ func (b *ballast) hold() {
 		return
 	}
 	b.bytes = make([]byte, ballastBytes)
-	if b.pace = debug.SetGCPercent(ballastPace); b.pace < ballastPace {
-		debug.SetGCPercent(b.pace)
-	}
 	spare.need(1)
 	b.drop = time.AfterFunc(ballastLinger, b.release)
 }
@@ -46,7 +40,6 @@ func (b *ballast) release() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.bytes != nil {
-		debug.SetGCPercent(b.pace)
 		spare.need(-1)
 	}
 	b.bytes = nil

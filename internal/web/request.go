@@ -25,6 +25,7 @@ type request struct {
 	pattern  string // of the route that answers
 	sessions *scs.SessionManager
 	who      Who
+	taken    bool // a stream has taken the connection over
 }
 
 // log is the logger with the request's id; most requests never ask for it.
@@ -104,6 +105,9 @@ func (f Front) withRequest(sessions *scs.SessionManager, next http.Handler) http
 				if rec.status == 0 {
 					answerError(rec, r, fault.New(fault.Broken, ""))
 				}
+			}
+			if q.taken {
+				rec.status = http.StatusOK
 			}
 			f.Metrics.observe(q.pattern, rec.status, time.Since(began))
 			if f.Log.Enabled(r.Context(), slog.LevelDebug) {

@@ -139,8 +139,8 @@ type move struct {
 	Next  string `json:"next,omitempty"`
 }
 
-func (p ScanPages) look(r *http.Request, k shown) (move, error) {
-	sc, err := p.Scans.Peek(r.Context(), web.Session(r.Context()).ID(), k.ID)
+func (p ScanPages) look(ctx context.Context, binding string, k shown) (move, error) {
+	sc, err := p.Scans.Peek(ctx, binding, k.ID)
 	if err != nil {
 		return move{}, err
 	}
@@ -173,7 +173,7 @@ func (p ScanPages) state(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return fault.New(fault.NotFound, "")
 	}
-	m, err := p.look(r, k)
+	m, err := p.look(r.Context(), web.Session(r.Context()).ID(), k)
 	if err != nil {
 		return err
 	}
@@ -191,44 +191,16 @@ func (p ScanPages) events(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.NotFound, "")
 	}
 	woken, leave := p.Scans.Watch(k.ID)
-	defer leave()
-	tick := time.NewTicker(lookAgain)
-	defer tick.Stop()
-	h := w.Header()
-	h.Set("Content-Type", "text/event-stream; charset=utf-8")
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Accel-Buffering", "no")
-	rc, last := http.NewResponseController(w), ""
-	for {
-		m, err := p.look(r, k)
-		if err != nil {
-			if last == "" {
-				return err
-			}
-			return nil // begun already; the screen asks by itself from here
+	binding, last := web.Session(r.Context()).ID(), ""
+	return web.Stream{Woken: woken, Leave: leave, Every: lookAgain, Look: func(ctx context.Context) ([]byte, bool, error) {
+		m, err := p.look(ctx, binding, k)
+		if err != nil || m.State == last {
+			return nil, false, err
 		}
-		if m.State != last {
-			b, err := json.Marshal(m)
-			if err != nil {
-				return err
-			}
-			last = m.State
-			_, _ = fmt.Fprintf(w, "data: %s\n\n", b)
-		} else {
-			_, _ = fmt.Fprint(w, ": \n\n")
-		}
-		if err := rc.Flush(); err != nil || m.State != string(login.ScanNew) && m.State != string(login.ScanRead) {
-			return nil
-		}
-		select {
-		case <-woken:
-		case <-tick.C:
-		case <-r.Context().Done():
-			return nil
-		case <-web.Stopping(r.Context()):
-			return nil
-		}
-	}
+		last = m.State
+		b, err := json.Marshal(m)
+		return b, m.State != string(login.ScanNew) && m.State != string(login.ScanRead), err
+	}}.Serve(w, r)
 }
 
 // enter takes what the phone has confirmed.
