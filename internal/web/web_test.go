@@ -58,6 +58,9 @@ func open(t *testing.T) *hall {
 	m.Handle("GET /away", func(http.ResponseWriter, *http.Request) error {
 		return fault.AwayFrom("市场监管登记核验", errors.New("timeout"))
 	})
+	m.Handle("GET /stream", func(w http.ResponseWriter, r *http.Request) error {
+		return web.Stream{Every: time.Hour, Leave: func() {}, Look: func(context.Context) ([]byte, bool, error) { return []byte("now"), true, nil }}.Serve(w, r)
+	})
 	m.Handle("GET /login", func(w http.ResponseWriter, r *http.Request) error {
 		_, err := io.WriteString(w, "login "+web.Back(r, "none"))
 		return err
@@ -191,5 +194,12 @@ func TestThePolicyAllowsNothingInline(t *testing.T) {
 	}
 	if len(res.Cookies()) != 0 {
 		t.Error("a mere visit set a cookie")
+	}
+}
+
+func TestAStreamBehindTheWholeFrontDoorTakesItsConnectionOver(t *testing.T) {
+	status, body, res := open(t).do("GET", "/stream", "")
+	if status != http.StatusOK || body != "data: now\n\n" || !res.Close || res.Header.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("answered %d %q, the connection is kept: %v, %v", status, body, !res.Close, res.Header)
 	}
 }
