@@ -46,7 +46,7 @@ func main() {
 }
 
 func run() error {
-	untouched = make([]byte, 16<<20) // the pace of the hall (cmd/wangting/memory.go), for the row that runs in this process
+	untouched = make([]byte, 12<<20) // the pace of the hall (cmd/wangting/memory.go), for the row that runs in this process
 	b, err := prepare()
 	if err != nil {
 		return err

@@ -9,7 +9,7 @@ import (
 // pages, and several would fall into the start. These bytes are never touched and use no
 // memory; they put the first goal of the collector that much higher. A hall in which more
 // lives is collected at Go's usual pace.
-const room = 16 << 20
+const room = 12 << 20
 
 var untouched []byte
 

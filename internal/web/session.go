@@ -55,7 +55,7 @@ type sealedJSON struct {
 }
 
 // mostOpened are the sessions known again: some 600 bytes each.
-const mostOpened = 4096
+const mostOpened = 1024
 
 func newSealedJSON(keys *secret.Keyring) sealedJSON {
 	c, _ := lru.New[string, sessionData](mostOpened) // fails for sizes below 1 only
