@@ -28,7 +28,7 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Cache-Control", "no-store")
 		return web.Render(w, r, http.StatusOK, p.homePage(s))
 	}
-	if p.homeReady(w, r, s) {
+	if p.homeReady(w, r, s) != 0 {
 		return nil
 	}
 	stamp := p.Catalog.Stamp()
@@ -42,12 +42,12 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 }
 
 // homeReady sends the home page that was drawn for a visitor before, while the catalogue is the same.
-func (p Pages) homeReady(w http.ResponseWriter, r *http.Request, s ui.Shell) bool {
+func (p Pages) homeReady(w http.ResponseWriter, r *http.Request, s ui.Shell) int {
 	ready := p.ready.get(p.Catalog.Stamp(), lookOf(s))
-	if ready != nil {
-		ready.send(w, r)
+	if ready == nil {
+		return 0
 	}
-	return ready != nil
+	return ready.send(w, r)
 }
 
 func (p Pages) homePage(s ui.Shell) templ.Component {

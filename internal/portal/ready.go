@@ -25,12 +25,20 @@ type look struct{ text, theme, region string }
 
 // page is one drawn home page in the forms it can be sent in.
 type page struct {
-	plain  []byte
-	tag    string
+	plain  form
+	tag    []string
 	packed atomic.Pointer[packed] // quickly at first, well as soon as there is time
 }
 
-type packed struct{ gzip, br []byte }
+type packed struct{ gzip, br form }
+
+// form is the page in one form, with its length as a header says it.
+type form struct {
+	body   []byte
+	length []string
+}
+
+func formOf(body []byte) form { return form{body, []string{strconv.Itoa(len(body))}} }
 
 // Values of the headers of a ready page, shared by all answers.
 var (
@@ -82,7 +90,7 @@ func draw(ctx context.Context, c templ.Component) (*page, error) {
 		return nil, fmt.Errorf("drawing the home page: %w", err)
 	}
 	sum := sha256.Sum256(plain.Bytes())
-	p := &page{plain: plain.Bytes(), tag: `W/"` + hex.EncodeToString(sum[:8]) + `"`}
+	p := &page{plain: formOf(plain.Bytes()), tag: []string{`W/"` + hex.EncodeToString(sum[:8]) + `"`}}
 	if err := p.pack(quickBrotli, quickGzip); err != nil {
 		return nil, err
 	}
@@ -98,40 +106,40 @@ func (p *page) pack(brotliLevel, gzipLevel int) error {
 		return err
 	}
 	for _, w := range []io.WriteCloser{z, brotli.NewWriterLevel(&br, brotliLevel)} {
-		if _, err := w.Write(p.plain); err != nil {
+		if _, err := w.Write(p.plain.body); err != nil {
 			return fmt.Errorf("packing the home page: %w", err)
 		}
 		if err := w.Close(); err != nil {
 			return fmt.Errorf("packing the home page: %w", err)
 		}
 	}
-	p.packed.Store(&packed{gz.Bytes(), br.Bytes()})
+	p.packed.Store(&packed{formOf(gz.Bytes()), formOf(br.Bytes())})
 	return nil
 }
 
 // send writes the page in the best form the browser takes. It asks the browser
 // to come back each time: after logging in the same address is another page.
-func (p *page) send(w http.ResponseWriter, r *http.Request) {
+func (p *page) send(w http.ResponseWriter, r *http.Request) (status int) {
 	h := w.Header()
-	h["Content-Type"], h["Cache-Control"], h["Vary"] = html, again, varies
-	h.Set("ETag", p.tag)
-	if r.Header.Get("If-None-Match") == p.tag {
+	h["Content-Type"], h["Cache-Control"], h["Vary"], h["Etag"] = html, again, varies, p.tag
+	if r.Header.Get("If-None-Match") == p.tag[0] {
 		w.WriteHeader(http.StatusNotModified)
-		return
+		return http.StatusNotModified
 	}
-	body := p.plain
+	best := p.plain
 	switch accepted := r.Header.Get("Accept-Encoding"); {
 	case strings.Contains(accepted, "br"):
 		h["Content-Encoding"] = brotlied
-		body = p.packed.Load().br
+		best = p.packed.Load().br
 	case strings.Contains(accepted, "gzip"):
 		h["Content-Encoding"] = gzipped
-		body = p.packed.Load().gzip
+		best = p.packed.Load().gzip
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h["Content-Length"] = best.length
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body)
+		_, _ = w.Write(best.body)
 	}
+	return http.StatusOK
 }
 
 func lookOf(s ui.Shell) look { return look{s.Modes.Text, s.Modes.Theme, s.Region} }

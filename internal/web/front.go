@@ -74,22 +74,26 @@ func (f Front) Handler(m *Mux) (http.Handler, error) {
 	h = f.withActor(h)
 	h = sessions.LoadAndSave(h)
 	h = f.unlessPlain(h, m.mux)
-	h = f.withHeaders(f.unlessReady(compress(h), m.ready, sessions.Cookie.Name))
-	return f.withRequest(sessions, h), nil
+	h = f.withRequest(sessions, f.withHeaders(compress(h)))
+	return f.visitors(h, m.ready, sessions.Cookie.Name), nil
 }
 
-// unlessReady lets pages that lie ready past everything that signed-in people need.
-func (f Front) unlessReady(others http.Handler, ready map[string]readyPage, session string) http.Handler {
+// visitors answers with pages that lie ready, past everything that signed-in people need.
+func (f Front) visitors(others http.Handler, ready map[string]readyPage, session string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		page, ok := ready[r.URL.Path]
-		if ok && r.URL.RawQuery == "" && (r.Method == http.MethodGet || r.Method == http.MethodHead) && cookie(r, session) == "" {
-			r.Pattern = page.pattern
-			notePattern(r)
-			if page.send(w, r, f.shell(r)) {
-				return
-			}
+		if !ok || r.URL.RawQuery != "" || r.Method != http.MethodGet && r.Method != http.MethodHead || cookie(r, session) != "" {
+			others.ServeHTTP(w, r)
+			return
 		}
-		others.ServeHTTP(w, r)
+		began := time.Now()
+		f.headers(w.Header(), r)
+		status := page.send(w, r, f.shell(r))
+		if status == 0 {
+			others.ServeHTTP(w, r)
+			return
+		}
+		f.answered(func() *slog.Logger { return f.Log }, page.pattern, status, time.Since(began))
 	})
 }
 
@@ -125,18 +129,20 @@ func AllowConnect(w http.ResponseWriter, to ...string) {
 
 func (f Front) withHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h["X-Content-Type-Options"] = nosniff
-		if strings.HasPrefix(r.URL.Path, "/assets/") { // ours, from the program itself: the page's policy governs them
-			next.ServeHTTP(w, r)
-			return
-		}
-		h["Content-Security-Policy"], h["Referrer-Policy"], h["Cross-Origin-Opener-Policy"], h["Permissions-Policy"] = ourPolicy, sameOrigin, sameOrigin, permissions
-		if f.Public.Scheme == "https" {
-			h["Strict-Transport-Security"] = strict
-		}
+		f.headers(w.Header(), r)
 		next.ServeHTTP(w, r)
 	})
+}
+
+func (f Front) headers(h http.Header, r *http.Request) {
+	h["X-Content-Type-Options"] = nosniff
+	if strings.HasPrefix(r.URL.Path, "/assets/") { // ours, from the program itself: the page's policy governs them
+		return
+	}
+	h["Content-Security-Policy"], h["Referrer-Policy"], h["Cross-Origin-Opener-Policy"], h["Permissions-Policy"] = ourPolicy, sameOrigin, sameOrigin, permissions
+	if f.Public.Scheme == "https" {
+		h["Strict-Transport-Security"] = strict
+	}
 }
 
 // withActor finds out who asks. Paths below /staff are for staff logins, all others for units:

@@ -26,9 +26,9 @@ type readyPage struct {
 	send    Ready
 }
 
-// Ready sends a page that lies ready for visitors, drawn in the frame of s, or reports
-// that none does.
-type Ready func(w http.ResponseWriter, r *http.Request, s ui.Shell) bool
+// Ready sends a page that lies ready for visitors, drawn in the frame of s, and gives the
+// status that it was sent with; 0 when none does.
+type Ready func(w http.ResponseWriter, r *http.Request, s ui.Shell) (status int)
 
 // NewMux makes an empty Mux.
 func NewMux() *Mux { return &Mux{mux: http.NewServeMux(), ready: map[string]readyPage{}} }

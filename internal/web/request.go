@@ -17,6 +17,15 @@ import (
 	"wangting/internal/fault"
 )
 
+// answered counts an answer, and logs it for those who look for faults. Most halls do
+// not, so the logger is asked first.
+func (f Front) answered(log func() *slog.Logger, route string, status int, took time.Duration) {
+	f.Metrics.observe(route, status, took)
+	if f.Log.Enabled(context.Background(), slog.LevelDebug) {
+		log().Debug("answered", "route", route, "status", status, "took", took)
+	}
+}
+
 type requestKey struct{}
 
 // request is what the front door knows of a request while it is answered. It is filled
@@ -63,7 +72,6 @@ func newReference() string { return strings.ToUpper(rand.Text()[:10]) }
 type recorder struct {
 	http.ResponseWriter
 	status int
-	bytes  int
 }
 
 func (w *recorder) WriteHeader(s int) {
@@ -77,9 +85,7 @@ func (w *recorder) Write(b []byte) (int, error) {
 	if w.status == 0 {
 		w.status = http.StatusOK
 	}
-	n, err := w.ResponseWriter.Write(b)
-	w.bytes += n
-	return n, err
+	return w.ResponseWriter.Write(b)
 }
 
 // Flush sends what is written so far; the compressor asks for it by this name.
@@ -116,10 +122,7 @@ func (f Front) withRequest(sessions *scs.SessionManager, next http.Handler) http
 			if q.taken {
 				rec.status = http.StatusOK
 			}
-			f.Metrics.observe(q.pattern, rec.status, time.Since(began))
-			if f.Log.Enabled(r.Context(), slog.LevelDebug) {
-				q.log().Debug("answered", "route", q.pattern, "status", rec.status, "bytes", rec.bytes, "took", time.Since(began))
-			}
+			f.answered(q.log, q.pattern, rec.status, time.Since(began))
 		}()
 		next.ServeHTTP(rec, r)
 	})
