@@ -1,6 +1,7 @@
 package main
 
 import (
+	"runtime"
 	"runtime/debug"
 	"time"
 )
@@ -13,7 +14,10 @@ const room = 12 << 20
 
 var untouched []byte
 
-func roomy() { untouched = make([]byte, room) }
+func roomy() {
+	untouched = make([]byte, room)
+	runtime.KeepAlive(untouched)
+}
 
 // settled is when the start is over.
 const settled = 2 * time.Second
