@@ -31,7 +31,7 @@ var rows = []struct {
 	name string
 	run  func(*bench) ([]line, error)
 }{
-	{"1", startRow}, {"1b", idleRow}, {"2", homeRow}, {"3", loginRow}, {"3b", saturatedRow}, {"4", unitRow}, {"5", submitRow}, {"6", scanRow}, {"8", scaleRow}, {"11", certificateRow},
+	{"1", startRow}, {"1b", idleRow}, {"2", homeRow}, {"3", loginRow}, {"3b", saturatedRow}, {"4", unitRow}, {"5", submitRow}, {"6", scanRow}, {"7", searchRow}, {"8", scaleRow}, {"10", listRow}, {"11", certificateRow},
 }
 
 func main() {

@@ -44,11 +44,12 @@ type Pages struct {
 	Public string
 
 	ready *ready
+	kept  *web.Kept // of searches
 }
 
 // Mount puts them behind the front door.
 func (p Pages) Mount(m *web.Mux) {
-	p.ready = newReady()
+	p.ready, p.kept = newReady(), web.NewKept()
 	m.Handle("GET /{$}", p.home)
 	m.Visitors("GET /{$}", p.homeReady)
 	m.Handle("GET /search", p.search)

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/a-h/templ"
+
 	"wangting/internal/find"
 	"wangting/internal/web"
 	"wangting/internal/web/ui"
@@ -25,9 +27,15 @@ func query(r *http.Request) string {
 	return q
 }
 
-// search finds items, notices and pages (POR-8).
+// search finds items, notices and pages (POR-8). What is asked for again, while the
+// catalogue is the same, is sent as it was.
 func (p Pages) search(w http.ResponseWriter, r *http.Request) error {
-	v := searchVM{Query: query(r)}
+	q := query(r)
+	return p.kept.Answer(w, r, "search\x00"+q+"\x00"+p.Catalog.Stamp(), func() (templ.Component, error) { return p.found(q), nil })
+}
+
+func (p Pages) found(q string) templ.Component {
+	v := searchVM{Query: q}
 	for _, h := range p.Catalog.Search(v.Query, mostHits) {
 		switch {
 		case h.Good:
@@ -36,7 +44,7 @@ func (p Pages) search(w http.ResponseWriter, r *http.Request) error {
 			v.Near = append(v.Near, result(h, v.Query))
 		}
 	}
-	return web.Render(w, r, http.StatusOK, searchPage(v))
+	return searchPage(v)
 }
 
 func result(h find.Hit, q string) resultVM {

@@ -13,13 +13,14 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/klauspost/compress/zstd"
 
+	"wangting/internal/actor"
 	"wangting/internal/web/ui"
 )
 
 // mostKept bounds what a Kept holds: pages of 4 to 6 KB as they are sent, a few MB in all.
 const mostKept = 1024
 
-// Kept holds pages of signed-in people as they went over the wire, and sends them
+// Kept holds pages as they went over the wire, and sends them
 // again as long as nothing has changed that they are made of. A page is known by
 // the whole text of what it is made of, not by a digest: two pages that differ are
 // never taken for each other. It is safe for concurrent use.
@@ -39,11 +40,13 @@ func NewKept() *Kept {
 // Answer sends the page that draw makes, or the one it made before for the same
 // person under the same mandate, the same version of the unit, the same frame and
 // the same of: of names all else that the page depends on. draw must depend on
-// nothing beyond that. For somebody whose unit has no version the page is drawn each time.
+// nothing beyond that. Visitors who are not signed in have no version and need none; for
+// somebody signed in whose unit has none the page is drawn each time.
 func (k *Kept) Answer(w http.ResponseWriter, r *http.Request, of string, draw func() (templ.Component, error)) error {
 	encoding := preferred(r.Header.Get("Accept-Encoding"))
 	key := keptKey(r, encoding, of)
-	known := WhoFrom(r.Context()).UnitVersion != 0
+	who := actor.From(r.Context())
+	known := WhoFrom(r.Context()).UnitVersion != 0 || who.PersonID == "" && !who.IsStaff()
 	p, ok := k.pages.Get(key)
 	if !ok || !known {
 		c, err := draw()
