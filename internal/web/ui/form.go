@@ -81,6 +81,9 @@ func (b ButtonVM) class() string {
 }
 
 func (b ButtonVM) attrs() templ.Attributes {
+	if b.Name == "" && b.FormAction == "" && b.Describe == "" && !b.NoValidate {
+		return b.Attrs // most buttons, in lists of many
+	}
 	a := templ.Attributes{}
 	for name, v := range map[string]string{"name": b.Name, "formaction": b.FormAction, "aria-describedby": b.Describe} {
 		if v != "" {
