@@ -19,6 +19,11 @@ func homeRow(b *bench) ([]line, error) {
 
 // beside measures a page of the hall and a limit program that sends the same bytes.
 func (b *bench) beside(hall *process, work, path, cookie, program, cpuGoal, rateGoal string) ([]line, error) {
+	return b.besides(hall, work, path, get(path, cookie), cookie, program, cpuGoal, rateGoal)
+}
+
+// besides is beside for requests that differ; path is one of them.
+func (b *bench) besides(hall *process, work, path string, requests func(client, n int) string, cookie, program, cpuGoal, rateGoal string) ([]line, error) {
 	if _, _, err := fetch(hall, path, cookie); err != nil { // what it packs well behind the first answer is packed then
 		return nil, err
 	}
@@ -43,7 +48,7 @@ func (b *bench) beside(hall *process, work, path, cookie, program, cpuGoal, rate
 
 	var rates []pair
 	cpus, err := alternate(*pairs, func() (pair, error) {
-		l := load{request: get(path, cookie), status: http.StatusOK, clients: *clients, lasting: *lasting}
+		l := load{request: requests, status: http.StatusOK, clients: *clients, lasting: *lasting}
 		ours, err := measure(hall, l)
 		if err != nil {
 			return pair{}, err

@@ -126,8 +126,22 @@ func (db *DB) from(ctx context.Context) queryer {
 	return db.reader
 }
 
+// reading is the context that a read runs under. Reads of SQLite are short, and watching
+// whether somebody leaves in the middle of one costs as much as the read: a caller who
+// has gone before is sent away, one who goes then is answered in vain.
+func (db *DB) reading(ctx context.Context) (context.Context, error) {
+	if db.engine != SQLite {
+		return ctx, nil
+	}
+	return context.WithoutCancel(ctx), ctx.Err()
+}
+
 // Get reads one row into dest (a struct with db tags, or a scalar). No row is fault.NotFound.
 func (db *DB) Get(ctx context.Context, dest any, query string, args ...any) error {
+	ctx, err := db.reading(ctx)
+	if err != nil {
+		return err
+	}
 	from := db.from(ctx)
 	if s := db.statement(ctx, query); s != nil {
 		return mapped(s.GetContext(ctx, dest, args...))
@@ -137,6 +151,10 @@ func (db *DB) Get(ctx context.Context, dest any, query string, args ...any) erro
 
 // Select reads rows into dest, a pointer to a slice.
 func (db *DB) Select(ctx context.Context, dest any, query string, args ...any) error {
+	ctx, err := db.reading(ctx)
+	if err != nil {
+		return err
+	}
 	from := db.from(ctx)
 	if s := db.statement(ctx, query); s != nil {
 		return mapped(s.SelectContext(ctx, dest, args...))
