@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 
 	"wangting/internal/actor"
 	"wangting/internal/address/addressweb"
@@ -21,7 +22,7 @@ import (
 
 func (h *Hall) centre() centre.Pages {
 	r := h.Rooms
-	p := centre.Pages{Store: centredb.Store{DB: h.DB}, Catalog: centreCatalog{r.Catalog}, Rights: caseRights{r.Mandates},
+	p := centre.Pages{Store: centredb.Store{DB: h.DB}, Catalog: newCentreCatalog(r.Catalog), Rights: caseRights{r.Mandates},
 		Units: centreUnits{r.Units}, People: centrePeople{r.Mandates, r.Persons}, Tx: h.DB, Audit: r.Audit,
 		Word: func(s string, answered bool) string { return casework.State(s).Word(answered) }, Now: h.now,
 		PasswordHref: loginweb.PasswordPath, AddressHref: addressweb.UnitPath,
@@ -32,21 +33,41 @@ func (h *Hall) centre() centre.Pages {
 	return p
 }
 
-// centreCatalog is the catalogue for units, as lines.
-type centreCatalog struct{ catalog *catalog.Service }
-
-func (c centreCatalog) Items() []centre.Item {
-	return lines(c.catalog.Catalogue().List(catalog.Filter{Audience: catalog.ForUnits}))
+// centreCatalog is the catalogue for units, as lines; they are made once for each state of it.
+type centreCatalog struct {
+	catalog *catalog.Service
+	made    *atomic.Pointer[unitLines]
 }
 
-func (c centreCatalog) Hot(n int) []centre.Item {
-	var hot []*catalog.Item
-	for _, it := range c.catalog.Catalogue().Hot(10 * n) {
-		if it.For(catalog.ForUnits) && len(hot) < n {
-			hot = append(hot, it)
+type unitLines struct {
+	stamp      string
+	items, hot []centre.Item
+}
+
+func newCentreCatalog(s *catalog.Service) centreCatalog {
+	return centreCatalog{s, new(atomic.Pointer[unitLines])}
+}
+
+func (c centreCatalog) lines() *unitLines {
+	now := c.catalog.Catalogue()
+	if l := c.made.Load(); l != nil && l.stamp == now.Stamp() {
+		return l
+	}
+	l := &unitLines{stamp: now.Stamp(), items: lines(now.List(catalog.Filter{Audience: catalog.ForUnits}))}
+	for _, it := range now.Hot(len(now.Items())) {
+		if it.For(catalog.ForUnits) {
+			l.hot = append(l.hot, line(it))
 		}
 	}
-	return lines(hot)
+	c.made.Store(l)
+	return l
+}
+
+func (c centreCatalog) Items() []centre.Item { return c.lines().items }
+
+func (c centreCatalog) Hot(n int) []centre.Item {
+	hot := c.lines().hot
+	return hot[:min(n, len(hot)):min(n, len(hot))]
 }
 
 func (c centreCatalog) Stamp() string { return c.catalog.Catalogue().Stamp() }
