@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	ballastBytes  = 256 << 20
+	ballastBytes  = 64 << 20
 	ballastLinger = time.Minute
 )
 
