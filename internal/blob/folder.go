@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -32,7 +33,10 @@ func openFolder(dir string) (bucket, error) {
 		return nil, err
 	}
 	f := folder{root}
-	return f, f.sweep()
+	if err := f.sweep(); err != nil {
+		return nil, errors.Join(err, root.Close())
+	}
+	return f, nil
 }
 
 func (f folder) sweep() error {
@@ -63,7 +67,28 @@ func (f folder) put(_ context.Context, key string, part *os.File, _ Info) error 
 	if err := f.root.MkdirAll(path.Dir(key), 0o700); err != nil {
 		return err
 	}
-	return f.root.Rename(path.Base(part.Name()), key)
+	if err := f.root.Rename(path.Base(part.Name()), key); err != nil {
+		return err
+	}
+	return f.settle(path.Dir(key))
+}
+
+// settle makes the names on the way to a directory last, as part.Sync does the content:
+// a row that names a file is not to outlive it when the power goes.
+func (f folder) settle(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil // which has no such call for directories
+	}
+	for {
+		d, err := f.root.Open(dir)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(d.Sync(), d.Close()); err != nil || dir == "." {
+			return err
+		}
+		dir = path.Dir(dir)
+	}
 }
 
 func (f folder) open(_ context.Context, key string) (io.ReadCloser, error) {

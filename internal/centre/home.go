@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -25,7 +24,7 @@ const (
 // home is 「单位主页」 (CEN-1). It is made of what the unit's version counts, of the
 // catalogue, and of the day; while none of them changes, it is sent as it was.
 func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
-	of := strings.Join([]string{"home", actor.From(r.Context()).MandateID, p.today(), p.Catalog.Stamp()}, "\x00")
+	of := []string{"home", actor.From(r.Context()).MandateID, p.today(), p.Catalog.Stamp()}
 	return p.kept.Answer(w, r, of, func() (templ.Component, error) { return p.draw(r) })
 }
 

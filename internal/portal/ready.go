@@ -10,13 +10,13 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 
 	"github.com/a-h/templ"
 	"github.com/andybalholm/brotli"
 
+	"wangting/internal/web/asset"
 	"wangting/internal/web/ui"
 )
 
@@ -128,10 +128,10 @@ func (p *page) send(w http.ResponseWriter, r *http.Request) (status int) {
 	}
 	best := p.plain
 	switch accepted := r.Header.Get("Accept-Encoding"); {
-	case strings.Contains(accepted, "br"):
+	case asset.Accepts(accepted, "br"):
 		h["Content-Encoding"] = brotlied
 		best = p.packed.Load().br
-	case strings.Contains(accepted, "gzip"):
+	case asset.Accepts(accepted, "gzip"):
 		h["Content-Encoding"] = gzipped
 		best = p.packed.Load().gzip
 	}

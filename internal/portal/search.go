@@ -31,7 +31,7 @@ func query(r *http.Request) string {
 // catalogue is the same, is sent as it was.
 func (p Pages) search(w http.ResponseWriter, r *http.Request) error {
 	q := query(r)
-	return p.kept.Answer(w, r, "search\x00"+q+"\x00"+p.Catalog.Stamp(), func() (templ.Component, error) { return p.found(q), nil })
+	return p.kept.Answer(w, r, []string{"search", q, p.Catalog.Stamp()}, func() (templ.Component, error) { return p.found(q), nil })
 }
 
 func (p Pages) found(q string) templ.Component {

@@ -14,16 +14,17 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"wangting/internal/actor"
+	"wangting/internal/web/asset"
 	"wangting/internal/web/ui"
 )
 
 // mostKept bounds what a Kept holds: pages of 4 to 6 KB as they are sent, a few MB in all.
 const mostKept = 1024
 
-// Kept holds pages as they went over the wire, and sends them
-// again as long as nothing has changed that they are made of. A page is known by
-// the whole text of what it is made of, not by a digest: two pages that differ are
-// never taken for each other. It is safe for concurrent use.
+// Kept holds pages as they went over the wire, and sends them again as long as
+// nothing has changed that they are made of. A page is known by the whole text of
+// what it is made of, each piece with its length before it, and not by a digest: two
+// pages that differ are never taken for each other. It is safe for concurrent use.
 type Kept struct{ pages *lru.Cache[string, sent] }
 
 type sent struct {
@@ -39,10 +40,10 @@ func NewKept() *Kept {
 
 // Answer sends the page that draw makes, or the one it made before for the same
 // person under the same mandate, the same version of the unit, the same frame and
-// the same of: of names all else that the page depends on. draw must depend on
+// the same of, which names all else that the page depends on. draw must depend on
 // nothing beyond that. Visitors who are not signed in have no version and need none; for
 // somebody signed in whose unit has none the page is drawn each time.
-func (k *Kept) Answer(w http.ResponseWriter, r *http.Request, of string, draw func() (templ.Component, error)) error {
+func (k *Kept) Answer(w http.ResponseWriter, r *http.Request, of []string, draw func() (templ.Component, error)) error {
 	encoding := preferred(r.Header.Get("Accept-Encoding"))
 	key := keptKey(r, encoding, of)
 	who := actor.From(r.Context())
@@ -74,7 +75,7 @@ func (k *Kept) Answer(w http.ResponseWriter, r *http.Request, of string, draw fu
 }
 
 // keptKey is all that the frame of a page is made of, and of.
-func keptKey(r *http.Request, encoding, of string) string {
+func keptKey(r *http.Request, encoding string, of []string) string {
 	s, who := ui.ShellFrom(r.Context()), WhoFrom(r.Context())
 	user := ui.UserVM{}
 	if s.User != nil {
@@ -82,18 +83,23 @@ func keptKey(r *http.Request, encoding, of string) string {
 	}
 	var b strings.Builder
 	b.Grow(512)
-	for _, part := range [...]string{encoding, of, s.Modes.Text, s.Modes.Theme, s.Region, s.Path, s.Notice, s.Acting, user.Name, user.Kind,
-		who.Unit, who.Person, who.Phone, who.Role, who.Number, strconv.FormatInt(who.UnitVersion, 10)} {
-		b.WriteString(part)
-		b.WriteByte(0)
+	put := func(parts ...string) {
+		for _, p := range parts {
+			b.WriteString(strconv.Itoa(len(p)))
+			b.WriteByte(':')
+			b.WriteString(p)
+		}
 	}
+	put(encoding, s.Modes.Text, s.Modes.Theme, s.Region, s.Path, s.Notice, s.Acting, user.Name, user.Kind,
+		who.Unit, who.Person, who.Phone, who.Role, who.Number, strconv.FormatInt(who.UnitVersion, 10))
+	put(of...)
 	return b.String()
 }
 
 // preferred is the encoding for pages that are drawn anew: the cheapest that the browser takes.
 func preferred(accepted string) string {
 	for _, e := range [...]string{"zstd", "gzip"} {
-		if strings.Contains(accepted, e) {
+		if asset.Accepts(accepted, e) {
 			return e
 		}
 	}

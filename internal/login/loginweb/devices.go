@@ -47,15 +47,17 @@ func (p Pages) devices(w http.ResponseWriter, r *http.Request) error {
 
 func at(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
 
-// endDevice is 「下线」; taking down the device one sits at is logging out.
-func (p Pages) endDevice(w http.ResponseWriter, r *http.Request) error {
-	who, id := actor.From(r.Context()), r.PathValue("id")
-	if id == who.SessionID {
-		return p.logout(w, r)
+// endDevice is 「下线」 on the page at list; taking down the device one sits at is logging out.
+func (p Pages) endDevice(list string) web.Page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		who, id := actor.From(r.Context()), r.PathValue("id")
+		if id == who.SessionID {
+			return p.logout(w, r)
+		}
+		if err := p.Sessions.End(r.Context(), who, id); err != nil {
+			return err
+		}
+		web.Session(r.Context()).Flash("这台设备已下线")
+		return web.Redirect(w, r, list)
 	}
-	if err := p.Sessions.End(r.Context(), who, id); err != nil {
-		return err
-	}
-	web.Session(r.Context()).Flash("这台设备已下线")
-	return web.Redirect(w, r, "/unit/settings/devices")
 }

@@ -64,18 +64,6 @@ func (p Pages) me(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, mePage(v))
 }
 
-func (p Pages) endMine(w http.ResponseWriter, r *http.Request) error {
-	who, id := actor.From(r.Context()), r.PathValue("id")
-	if id == who.SessionID {
-		return p.logout(w, r)
-	}
-	if err := p.Sessions.End(r.Context(), who, id); err != nil {
-		return err
-	}
-	web.Session(r.Context()).Flash("这台设备已下线")
-	return web.Redirect(w, r, Me)
-}
-
 // actFor is 「进入单位」: the same person, acting for one of their units.
 func (p Pages) actFor(w http.ResponseWriter, r *http.Request) error {
 	who := actor.From(r.Context())

@@ -71,12 +71,12 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Person("GET "+Me+"/messages", p.myMessages)
 	m.Person("GET "+OwnPasswordPath, p.ownPassword)
 	m.Person("POST "+OwnPasswordPath, p.changeOwnPassword)
-	m.Person("POST "+Me+"/devices/{id}/end", p.endMine)
+	m.Person("POST "+Me+"/devices/{id}/end", p.endDevice(Me))
 	m.Handle("POST /logout", p.logout)
 	m.Unit("GET "+PasswordPath, p.password)
 	m.Unit("POST "+PasswordPath, p.changePassword)
 	m.Unit("GET /unit/settings/devices", p.devices)
-	m.Unit("POST /unit/settings/devices/{id}/end", p.endDevice)
+	m.Unit("POST /unit/settings/devices/{id}/end", p.endDevice("/unit/settings/devices"))
 }
 
 // wanted is where somebody goes after the login: never back to a way in.

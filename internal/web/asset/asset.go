@@ -101,10 +101,10 @@ func (f file) serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 
 	switch accepted := r.Header.Get("Accept-Encoding"); {
-	case accepts(accepted, "br"):
+	case Accepts(accepted, "br"):
 		h.Set("Content-Encoding", "br")
 		body = f.br
-	case accepts(accepted, "gzip"):
+	case Accepts(accepted, "gzip"):
 		h.Set("Content-Encoding", "gzip")
 		body = f.gzip
 	}
@@ -115,8 +115,8 @@ func (f file) serve(w http.ResponseWriter, r *http.Request) {
 	w.Write(body) //nolint:errcheck // the reader has gone away; nothing to tell anybody
 }
 
-// accepts reports whether an Accept-Encoding header allows a coding by name.
-func accepts(header, coding string) bool {
+// Accepts reports whether an Accept-Encoding header allows a coding by name.
+func Accepts(header, coding string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		name, params, _ := strings.Cut(strings.TrimSpace(part), ";")
 		if !strings.EqualFold(strings.TrimSpace(name), coding) {
