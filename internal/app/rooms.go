@@ -30,6 +30,7 @@ import (
 	"wangting/internal/secret"
 	"wangting/internal/staff"
 	"wangting/internal/staff/staffdb"
+	"wangting/internal/store"
 	"wangting/internal/unit"
 	"wangting/internal/unit/unitdb"
 	"wangting/internal/upgrade"
@@ -111,12 +112,15 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	return r, h.upgradeRoom(&r, hasher)
 }
 
+// mostLogins are the logins known again while nobody commits: some 600 bytes each.
+const mostLogins = 1024
+
 func (h *Hall) loginRooms(r *Rooms, hasher *secret.Passwords) {
 	c := h.Config.Limits
 	limits := login.DefaultLimits()
 	limits.PuzzleAfter, limits.LockAfter, limits.LockFor = int64(c.SliderAfter), int64(c.LockAfter), c.LockFor
 	limits.Idle, limits.Absolute = c.Idle, c.Absolute
-	db := logindb.Store{DB: h.DB, Keys: h.Keys}
+	db := logindb.Store{DB: h.DB, Keys: h.Keys, Known: store.NewMemo[login.Found](h.DB, mostLogins)}
 	r.Sessions = &login.Sessions{Store: db, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
 	r.Credentials = &login.Credentials{Accounts: db, Tries: db, Hasher: hasher, Keys: h.Keys, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	r.Changes = &login.PasswordChange{Credentials: r.Credentials, Sessions: r.Sessions, Parts: numbers{r}.of, Fresh: h.fresh}

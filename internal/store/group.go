@@ -5,22 +5,28 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 )
 
 // group runs the writers of SQLite. One goroutine owns the writing connection.
-// It takes every closure that waits, runs them one after another in one
+// It takes the closures that wait, runs them one after another in one
 // BEGIN IMMEDIATE transaction, each under a savepoint of its own, commits once,
 // and only then answers. A closure that fails is rolled back to its savepoint
 // and harms nobody else; if the commit fails, everybody is told.
+//
+// How many share a transaction follows from what a commit costs: whoever came
+// first waits for all others, so on a disk that answers at once nobody is made to wait
+// for many, and on a slow one the fsync is shared by all who are there.
 type group struct {
-	db    *sqlx.DB
-	kept  *compiled
-	turns chan *turn
-	quit  chan struct{}
-	gone  chan struct{}
-	once  sync.Once
+	db     *sqlx.DB
+	kept   *compiled
+	turns  chan *turn
+	commit time.Duration // what the last commits took, smoothed
+	quit   chan struct{}
+	gone   chan struct{}
+	once   sync.Once
 }
 
 type turn struct {
@@ -31,9 +37,12 @@ type turn struct {
 	done  chan struct{}
 }
 
-// most is how many closures share a transaction at the most: it bounds how long
-// the first waits for the last.
-const most = 64
+// Closures share a transaction until they have taken worth times what its commit
+// will, or there are most of them.
+const (
+	most  = 64
+	worth = 8
+)
 
 var errClosed = errors.New("the database is closed")
 
@@ -79,29 +88,30 @@ func (g *group) run() {
 		case <-g.quit:
 			return
 		case first := <-g.turns:
-			g.commit(g.gather(first))
+			g.share(first)
 			g.kept.compile()
 		}
 	}
 }
 
-func (g *group) gather(first *turn) []*turn {
-	batch := []*turn{first}
-	for len(batch) < most {
-		select {
-		case t := <-g.turns:
-			batch = append(batch, t)
-		default:
-			return batch
-		}
+// next gives whoever waits and may still share the transaction that began then, or nil.
+func (g *group) next(sharing int, began time.Time) *turn {
+	if sharing == most || time.Since(began) > worth*g.commit {
+		return nil
 	}
-	return batch
+	select {
+	case t := <-g.turns:
+		return t
+	default:
+		return nil
+	}
 }
 
-// commit runs a batch. The context of a caller who has gone must not interrupt
-// the shared transaction (SQLite would roll all of it back), so its cancellation
+// share runs a transaction. The context of a caller who has gone must not interrupt
+// it (SQLite would roll all of it back), so its cancellation
 // is cut off; a caller who has gone before their turn is passed over.
-func (g *group) commit(batch []*turn) {
+func (g *group) share(first *turn) {
+	var batch []*turn
 	defer func() {
 		for _, t := range batch {
 			close(t.done)
@@ -114,14 +124,17 @@ func (g *group) commit(batch []*turn) {
 			}
 		}
 	}
+	began := time.Now()
 	shared, err := g.db.Beginx()
 	if err != nil {
+		batch = append(batch, first)
 		all(mapped(fmt.Errorf("beginning: %w", err)))
 		return
 	}
 	var after []func()
 	wrote := false
-	for _, t := range batch {
+	for t := first; t != nil; t = g.next(len(batch), began) {
+		batch = append(batch, t)
 		if err := t.ctx.Err(); err != nil {
 			t.err = err
 			continue
@@ -141,11 +154,13 @@ func (g *group) commit(batch []*turn) {
 		_ = shared.Rollback()
 		return
 	}
+	ran := time.Now()
 	if err := shared.Commit(); err != nil {
 		_ = shared.Rollback()
 		all(mapped(fmt.Errorf("committing: %w", err)))
 		return
 	}
+	g.commit += (time.Since(ran) - g.commit) / 8
 	for _, f := range after {
 		f()
 	}

@@ -53,7 +53,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	r.SetMaxOpenConns(readers)
 	r.SetMaxIdleConns(readers)
-	db := &DB{engine: SQLite, writer: w, reader: r, group: newGroup(w), prepared: newPrepared(r)}
+	db := &DB{engine: SQLite, writer: w, reader: r, group: newGroup(w), prepared: newPrepared(r), stamps: newStamps(path)}
 	db.bus = newBus(db)
 	return db, nil
 }

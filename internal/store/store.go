@@ -37,6 +37,7 @@ type DB struct {
 	group  *group // SQLite only
 
 	prepared *prepared // SQLite only
+	stamps   *stamps   // SQLite only
 
 	url string // PostgreSQL only
 	bus *Bus
@@ -65,6 +66,9 @@ func (db *DB) Close() error {
 		if e := db.reader.Close(); err == nil {
 			err = e
 		}
+	}
+	if db.stamps != nil {
+		db.stamps.close()
 	}
 	return err
 }

@@ -35,7 +35,7 @@ func newSessions(db *store.DB, keys *secret.Keyring, now func() time.Time, secur
 	m := scs.New()
 	m.Lifetime = lifetime
 	m.HashTokenInStore = true
-	m.Store = sessionStore{db, now}
+	m.Store = sessionStore{db, now, store.NewMemo[sealed](db, mostOpened)}
 	m.Codec = newSealedJSON(keys)
 	m.Cookie.Name = "wangting"
 	if secure {
@@ -104,8 +104,14 @@ func (c sealedJSON) Decode(b []byte) (time.Time, map[string]any, error) {
 
 // sessionStore keeps sessions in the database.
 type sessionStore struct {
-	db  *store.DB
-	now func() time.Time
+	db   *store.DB
+	now  func() time.Time
+	memo *store.Memo[sealed]
+}
+
+type sealed struct {
+	Data    []byte `db:"data"`
+	Expires int64  `db:"expires_us"`
 }
 
 func (s sessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
@@ -124,12 +130,14 @@ func (s sessionStore) DeleteCtx(ctx context.Context, token string) error {
 }
 
 func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	var b []byte
-	err := s.db.Get(ctx, &b, `SELECT data FROM web_session WHERE token = $1 AND expires_us > $2`, token, store.Us(s.now()))
-	if errors.Is(err, fault.NotFound) {
+	b, err := s.memo.Get(ctx, token, func() (sealed, error) {
+		var b sealed
+		return b, s.db.Get(ctx, &b, `SELECT data, expires_us FROM web_session WHERE token = $1`, token)
+	})
+	if errors.Is(err, fault.NotFound) || err == nil && b.Expires <= store.Us(s.now()) {
 		return nil, false, nil
 	}
-	return b, err == nil, err
+	return b.Data, err == nil, err
 }
 
 func (s sessionStore) CommitCtx(ctx context.Context, token string, b []byte, expiry time.Time) error {

@@ -70,11 +70,13 @@ SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.en
 
 // Find reads a login and all that decides about it.
 func (s Store) Find(ctx context.Context, id string) (login.Found, error) {
-	var f found
-	if err := s.DB.Get(ctx, &f, foundSQL+` WHERE l.id = $1`, id); err != nil {
-		return login.Found{}, err
-	}
-	return s.open(f)
+	return s.Known.Get(ctx, id, func() (login.Found, error) {
+		var f found
+		if err := s.DB.Get(ctx, &f, foundSQL+` WHERE l.id = $1`, id); err != nil {
+			return login.Found{}, err
+		}
+		return s.open(f)
+	})
 }
 
 // Living gives the logins of a person that have not ended.
