@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -66,6 +67,29 @@ type ButtonVM struct {
 	Attrs      templ.Attributes
 }
 
+// dress is how a button looks.
+type dress struct {
+	kind, size string
+	block      bool
+}
+
+// looks are those there are, made once: templ puts a class together anew for each button of a list.
+var looks = func() map[dress]templ.Attributer {
+	all := map[dress]templ.Attributer{}
+	for _, kind := range []string{"", "2", "3", "bad"} {
+		for _, size := range []string{"", "sm", "lg"} {
+			for _, block := range []bool{false, true} {
+				all[dress{kind, size, block}] = classed(ButtonVM{Kind: kind, Size: size, Block: block}.class())
+			}
+		}
+	}
+	return all
+}()
+
+func classed(names string) templ.OrderedAttributes {
+	return templ.OrderedAttributes{{Key: "class", Value: names}}
+}
+
 func (b ButtonVM) class() string {
 	c := "btn"
 	if b.Kind != "" {
@@ -80,9 +104,10 @@ func (b ButtonVM) class() string {
 	return c
 }
 
-func (b ButtonVM) attrs() templ.Attributes {
-	if b.Name == "" && b.FormAction == "" && b.Describe == "" && !b.NoValidate {
-		return b.Attrs // most buttons, in lists of many
+func (b ButtonVM) attrs() templ.Attributer {
+	plain := b.Name == "" && b.FormAction == "" && b.Describe == "" && !b.NoValidate && len(b.Attrs) == 0
+	if l, ok := looks[dress{b.Kind, b.Size, b.Block}]; ok && plain {
+		return l // most buttons, in lists of many
 	}
 	a := templ.Attributes{}
 	for name, v := range map[string]string{"name": b.Name, "formaction": b.FormAction, "aria-describedby": b.Describe} {
@@ -96,10 +121,8 @@ func (b ButtonVM) attrs() templ.Attributes {
 	if b.NoValidate {
 		a["formnovalidate"] = true
 	}
-	for name, v := range b.Attrs {
-		a[name] = v
-	}
-	return a
+	maps.Copy(a, b.Attrs)
+	return append(classed(b.class()), a.Items()...)
 }
 
 // errorHeading counts what has to be mended.

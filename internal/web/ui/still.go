@@ -3,7 +3,9 @@ package ui
 import (
 	"bytes"
 	"context"
+	"maps"
 	"sync"
+	"sync/atomic"
 
 	"github.com/a-h/templ"
 
@@ -13,14 +15,17 @@ import (
 // still draws once what is drawn the same each time: a page has thirty icons, and a list
 // a tag in each row. Only words of the program are kept, so that what is kept is bounded.
 type still struct {
-	draw  func(word string) templ.Component
-	known func(word string) bool
-	drawn sync.Map // word → templ.Component
+	draw   func(word string) templ.Component
+	known  func(word string) bool
+	adding sync.Mutex
+	drawn  atomic.Pointer[map[string]templ.Component] // replaced, never changed
 }
 
 func (s *still) of(word string) templ.Component {
-	if c, ok := s.drawn.Load(word); ok {
-		return c.(templ.Component)
+	if all := s.drawn.Load(); all != nil {
+		if c, ok := (*all)[word]; ok {
+			return c
+		}
 	}
 	c := s.draw(word)
 	if !s.known(word) {
@@ -31,8 +36,18 @@ func (s *still) of(word string) templ.Component {
 		return c // which will say so where it is drawn
 	}
 	c = templ.Raw(b.String())
-	s.drawn.Store(word, c)
+	s.add(word, c)
 	return c
+}
+
+func (s *still) add(word string, c templ.Component) {
+	s.adding.Lock()
+	defer s.adding.Unlock()
+	all := map[string]templ.Component{word: c}
+	if before := s.drawn.Load(); before != nil {
+		maps.Copy(all, *before)
+	}
+	s.drawn.Store(&all)
 }
 
 var (
