@@ -137,7 +137,7 @@ func (w *watch) refusedForm(e *log.Entry) bool {
 	if e.Source != "network" {
 		return false
 	}
-	if strings.Contains(e.Text, "status of 422") {
+	if strings.Contains(e.Text, "status of 422") || strings.Contains(e.Text, "ERR_INTERNET_DISCONNECTED") { // by Cut
 		return true
 	}
 	l := w.byID[e.NetworkRequestID]

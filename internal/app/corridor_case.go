@@ -177,6 +177,10 @@ func (f caseFiles) Put(ctx context.Context, key string, r io.Reader, most int64)
 	return casework.File{Size: i.Size, SHA256: i.SHA256, Type: i.Type}, err
 }
 
+func (f caseFiles) Keep(ctx context.Context, key string, r io.Reader, size int64) error {
+	return f.blobs.Keep(ctx, key, r, size)
+}
+
 func (f caseFiles) Open(ctx context.Context, key string) (io.ReadCloser, error) {
 	return f.blobs.Open(ctx, key)
 }

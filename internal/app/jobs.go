@@ -50,6 +50,7 @@ func (h *Hall) sweep(ctx context.Context) error {
 		func() error { return h.Rooms.Faces.Sweep(ctx) },
 		func() error { return h.Rooms.Codes.Sweep(ctx) },
 		func() error { return h.Rooms.Slider.Sweep(ctx) },
+		func() error { return h.Rooms.Cases.SweepArrivals(ctx) },
 		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.Sweep(ctx, now, 30*24*time.Hour) },
 		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.SweepScans(ctx, now.Add(-time.Hour)) },
 		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.SweepTrips(ctx, now.Add(-time.Hour)) },

@@ -155,6 +155,33 @@ func TestAGoneSenderLeavesNothing(t *testing.T) {
 	}
 }
 
+func TestAPieceIsKeptWholeAndUnseenOrNotAtAll(t *testing.T) {
+	s, dir := open(t, scanner{fault.New(fault.Invalid, "病毒")})
+	for name, body := range map[string]io.Reader{
+		"cut off":  io.MultiReader(strings.NewReader("ab"), iotest.ErrReader(io.ErrUnexpectedEOF)),
+		"short":    strings.NewReader("ab"),
+		"too long": strings.NewReader("abcd"),
+	} {
+		if err := s.Keep(t.Context(), "piece/1", body, 3); !errors.Is(err, fault.Invalid) {
+			t.Errorf("a piece that is %s gave %v", name, err)
+		}
+	}
+	if names := left(t, dir); len(names) > 0 {
+		t.Errorf("left behind: %v", names)
+	}
+	if err := s.Keep(t.Context(), "piece/1", strings.NewReader("abc"), 3); err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.Open(t.Context(), "piece/1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }()
+	if b, err := io.ReadAll(r); string(b) != "abc" || err != nil {
+		t.Errorf("kept %q, %v", b, err)
+	}
+}
+
 func TestAKeyCannotLeaveTheStore(t *testing.T) {
 	s, dir := open(t, nil)
 	if _, err := s.Put(t.Context(), "../../outside", strings.NewReader("%PDF-"), 100); err == nil {

@@ -53,6 +53,22 @@ type Info struct {
 // Put stores what r gives, at most max bytes, under key. Invalid says that it
 // was too big, cut off, or refused by the scanner; nothing stays after an error.
 func (s *Store) Put(ctx context.Context, key string, r io.Reader, max int64) (Info, error) {
+	return s.store(ctx, key, r, max, func(f *os.File, info *Info, head []byte) error { return s.judge(ctx, f, info, head) })
+}
+
+// Keep stores a piece of a file, of exactly size bytes, under key. Nobody looks into it: that is for
+// Put, with the whole file. Invalid says that it was cut off; nothing stays after an error.
+func (s *Store) Keep(ctx context.Context, key string, r io.Reader, size int64) error {
+	_, err := s.store(ctx, key, r, size, func(_ *os.File, info *Info, _ []byte) error {
+		if info.Size < size {
+			return fault.New(fault.Invalid, cut)
+		}
+		return nil
+	})
+	return err
+}
+
+func (s *Store) store(ctx context.Context, key string, r io.Reader, max int64, check func(*os.File, *Info, []byte) error) (Info, error) {
 	f, err := s.bucket.part()
 	if err != nil {
 		return Info{}, fmt.Errorf("beginning a file: %w", err)
@@ -62,7 +78,7 @@ func (s *Store) Put(ctx context.Context, key string, r io.Reader, max int64) (In
 	if err != nil {
 		return Info{}, err
 	}
-	if err := s.judge(ctx, f, &info, head); err != nil {
+	if err := check(f, &info, head); err != nil {
 		return Info{}, err
 	}
 	if err := ctx.Err(); err != nil {
@@ -74,13 +90,15 @@ func (s *Store) Put(ctx context.Context, key string, r io.Reader, max int64) (In
 	return info, nil
 }
 
+const cut = "文件没有传完整，请检查网络后重新上传"
+
 // receive copies r into f.
 func receive(f *os.File, r io.Reader, max int64) (Info, []byte, error) {
 	sum, head := sha256.New(), &beginning{}
 	n, err := io.Copy(io.MultiWriter(f, sum, head), io.LimitReader(&reader{r: r}, max+1))
 	switch {
 	case errors.As(err, new(cutOff)):
-		return Info{}, nil, fault.Wrap(fault.Invalid, "文件没有传完整，请检查网络后重新上传", err)
+		return Info{}, nil, fault.Wrap(fault.Invalid, cut, err)
 	case err != nil:
 		return Info{}, nil, err
 	case n > max:

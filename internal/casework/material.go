@@ -34,13 +34,9 @@ func (s *Service) Attach(ctx context.Context, who actor.Actor, caseID string, up
 	if err != nil {
 		return Material{}, err
 	}
-	item, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+	slot, err := s.slot(ctx, c, asked, up.Slot)
 	if err != nil {
-		return Material{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
-	}
-	slot, ok := item.Slot(up.Slot)
-	if !ok || asked != nil && !asked.Asks(true, slot.Key) {
-		return Material{}, fault.New(fault.NotFound, "这件办件不需要上传这份材料")
+		return Material{}, err
 	}
 	m := Material{ID: id.New(), CaseID: c.ID, Slot: slot.Key, Name: fileName(up.Name), By: handOf(who, ""), At: s.Now()}
 	m.BlobKey = "case/" + c.ID + "/" + m.ID
@@ -57,6 +53,19 @@ func (s *Service) Attach(ctx context.Context, who actor.Actor, caseID string, up
 		return Material{}, errors.Join(err, s.Files.Delete(ctx, m.BlobKey))
 	}
 	return m, nil
+}
+
+// slot gives the slot of a case that takes files now.
+func (s *Service) slot(ctx context.Context, c Case, asked *Correction, key string) (Slot, error) {
+	item, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+	if err != nil {
+		return Slot{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+	}
+	slot, ok := item.Slot(key)
+	if !ok || asked != nil && !asked.Asks(true, slot.Key) {
+		return Slot{}, fault.New(fault.NotFound, "这件办件不需要上传这份材料")
+	}
+	return slot, nil
 }
 
 func (sl Slot) takes(m Material) error {

@@ -139,6 +139,8 @@ type Tell interface {
 type Files interface {
 	// Put stores at most max bytes under key. Nothing stays after an error.
 	Put(ctx context.Context, key string, r io.Reader, max int64) (File, error)
+	// Keep stores a piece of exactly size bytes that nobody has looked at yet; Invalid says that it was cut off.
+	Keep(ctx context.Context, key string, r io.Reader, size int64) error
 	Open(ctx context.Context, key string) (io.ReadCloser, error)
 	Delete(ctx context.Context, key string) error
 }

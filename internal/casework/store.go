@@ -45,6 +45,23 @@ type Papers interface {
 	AddCorrection(ctx context.Context, c Correction) error
 	AnswerCorrection(ctx context.Context, c Correction) error
 	Corrections(ctx context.Context, caseID string) ([]Correction, error)
+	Arrivals
+}
+
+// Arrivals are the big files under way.
+type Arrivals interface {
+	// FindArrival gives the one for the case, person and slot of a, by what the file is known; or NotFound.
+	FindArrival(ctx context.Context, a Arrival, known string) (Arrival, error)
+	Arrival(ctx context.Context, id string) (Arrival, error)
+	// Arrivals gives those of a person for a case, the oldest first.
+	Arrivals(ctx context.Context, caseID, byID string) ([]Arrival, error)
+	// ArrivalsBefore gives those that began before a time, the oldest first.
+	ArrivalsBefore(ctx context.Context, before time.Time, most int) ([]Arrival, error)
+	// AddArrival writes one that begins; Conflict when the same has begun already.
+	AddArrival(ctx context.Context, a Arrival, known string) error
+	// AdvanceArrival counts a piece; Conflict when more than from has been counted.
+	AdvanceArrival(ctx context.Context, id string, from, to int64) error
+	RemoveArrival(ctx context.Context, id string) error
 }
 
 // Lists are the pages of rows; every one is read along an index.

@@ -1,8 +1,11 @@
 package caseworkweb
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -121,6 +124,57 @@ func TestAFileThatCannotBeTakenIsTold(t *testing.T) { // CAS-3, SEC-3
 	}
 	fresh := h.whole(h.upload(draft+"/materials", nil, "material.table", "申请表.pdf", "%PDF-1.7", "HX-Request", "true"), http.StatusOK)
 	has(t, fresh, `id="material.table-field"`, "申请表.pdf", "移除")
+}
+
+func TestABigFileIsSentInPiecesAndNamedAtTheEnd(t *testing.T) { // CAS-3
+	h := open(t, ct.Boss)
+	draft := h.get("/unit/apply/" + ct.Subsidy).to
+	pieces := strings.Replace(draft, "/drafts/", "/cases/", 1) + "/arrivals"
+	has(t, h.page(draft+"/materials"), `data-upload-pieces="`+pieces+`"`)
+	content := "%PDF-1.7" + strings.Repeat("x", casework.PieceSize)
+	var a struct {
+		ID              string
+		Received, Piece int64
+	}
+	ask := func(answer answer, status int) {
+		t.Helper()
+		if answer.status != status {
+			t.Fatalf("status %d, want %d: %s", answer.status, status, answer.body)
+		}
+		if err := json.Unmarshal([]byte(answer.body), &a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	coming := url.Values{"slot": {"material.photos"}, "name": {"合影.pdf"}, "size": {strconv.Itoa(len(content))}, "mark": {"1"}}
+	ask(h.post(pieces, coming), http.StatusOK)
+	if a.ID == "" || a.Received != 0 || a.Piece != casework.PieceSize {
+		t.Fatalf("it begins with %+v", a)
+	}
+	send := func(from int) answer {
+		return h.send("POST", fmt.Sprintf("%s/%s?from=%d", pieces, a.ID, from), "application/octet-stream",
+			strings.NewReader(content[from:min(from+casework.PieceSize, len(content))]), "Accept", "application/json")
+	}
+	ask(send(0), http.StatusOK)
+	ask(send(0), http.StatusConflict)
+	if a.Received != casework.PieceSize {
+		t.Fatalf("sent twice, %d have arrived", a.Received)
+	}
+	named := url.Values{"arrived.material.photos": {a.ID + "/合影.pdf"}}
+	part := h.upload(draft+"/materials", named, "material.table", "", "", "HX-Request", "true")
+	has(t, h.whole(part, http.StatusUnprocessableEntity), "还没有传完", `id="material.photos-field"`)
+	ask(send(casework.PieceSize), http.StatusOK)
+	has(t, h.whole(h.upload(draft+"/materials", named, "material.table", "", "", "HX-Request", "true"), http.StatusOK), "合影.pdf", "1 MB")
+	has(t, h.whole(h.upload(draft+"/materials", named, "material.table", "", "", "HX-Request", "true"), http.StatusUnprocessableEntity), "请重新选择文件")
+
+	for name, wrong := range map[string]url.Values{
+		"no size":  {"slot": {"material.photos"}, "name": {"a.pdf"}},
+		"no slot":  {"name": {"a.pdf"}, "size": {"1"}},
+		"too much": {"slot": {"material.photos"}, "name": {"a.pdf"}, "size": {"99999999999"}},
+	} {
+		if got := h.post(pieces, wrong, "Accept", "application/json"); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "上传") {
+			t.Errorf("%s gave %d: %s", name, got.status, got.body)
+		}
+	}
 }
 
 func TestADraftOfAnotherUnitIsNotThere(t *testing.T) { // CAS-10

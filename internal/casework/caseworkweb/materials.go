@@ -64,7 +64,7 @@ func (at Place) slotFields(v casework.View, slots []casework.Slot, action string
 	var out []ui.FileFieldVM
 	for _, s := range slots {
 		f := ui.FileFieldVM{FieldVM: ui.FieldVM{Name: slotPrefix + s.Key, Label: s.Name, Optional: asked == nil && !s.Needed(v.Case.Data),
-			Hint: hint(s)}, Accept: accept(s), Multiple: s.Many, MaxBytes: strconv.FormatInt(s.Limit(), 10), UploadPost: action}
+			Hint: hint(s)}, Accept: accept(s), Multiple: s.Many, MaxBytes: strconv.FormatInt(s.Limit(), 10), UploadPost: action, UploadPieces: at.one(v.Case.ID) + "/arrivals"}
 		if wrong != nil {
 			f.Err = wrong.FieldSays(f.Name)
 		}
@@ -158,6 +158,7 @@ func (p Pages) detach(r *http.Request, id, material string) error {
 const (
 	mostBody  = 512 << 20 // of one upload, all files together
 	mostTyped = 1 << 20   // of the other fields of the form
+	mostNamed = 4 << 10   // of the name of a file that has arrived
 )
 
 var errCutOff = fault.New(fault.Invalid, "文件没有传完整，请检查网络后重新上传")
@@ -188,6 +189,9 @@ func (p Pages) receive(w http.ResponseWriter, r *http.Request, id string) (url.V
 		case isFile && part.FileName() != "":
 			files++
 			err = p.take(r, id, slot, part)
+		case strings.HasPrefix(part.FormName(), arrivedPrefix+slotPrefix):
+			files++
+			err = p.finish(r, id, part)
 		case !isFile:
 			left, err = readTyped(typed, part, left)
 		}
@@ -203,6 +207,16 @@ func (p Pages) take(r *http.Request, id, slot string, part *multipart.Part) erro
 		return fault.On(slotPrefix+slot, "一次上传的文件太大，请分几次上传")
 	}
 	return err
+}
+
+// finish takes a file that has arrived in pieces; the part says which.
+func (p Pages) finish(r *http.Request, id string, part *multipart.Part) error {
+	typed := url.Values{}
+	if _, err := readTyped(typed, part, mostNamed); err != nil {
+		return err
+	}
+	slot := strings.TrimPrefix(part.FormName(), arrivedPrefix+slotPrefix)
+	return p.takeArrived(r, id, slot, typed.Get(part.FormName()))
 }
 
 func readTyped(typed url.Values, part *multipart.Part, left int64) (int64, error) {

@@ -82,6 +82,8 @@ func (p Pages) Mount(m *web.Mux) {
 	put("POST CASES/{id}/correction", p.answer)
 	put("POST CASES/{id}/correction/materials", p.answerUpload)
 	put("POST CASES/{id}/correction/materials/remove", p.answerRemove)
+	put("POST CASES/{id}/arrivals", p.arrive)
+	put("POST CASES/{id}/arrivals/{arrival}", p.piece)
 	put("POST CASES/{id}/withdraw", p.withdraw)
 	put("POST CASES/{id}/again", p.again)
 	put("POST CASES/{id}/messages", p.message)

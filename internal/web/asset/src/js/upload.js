@@ -1,45 +1,49 @@
 // A file is sent as soon as it is chosen or dropped; the answer is the page or
 // a piece of it, of which the field with the same id takes this one's place.
 
+import { inPieces } from "./pieces.js"
+
+const big = 1 << 20 // files beyond it go out in pieces, where the page says how
+
 /** upload enhances the drop area of a FileField. */
 export function upload(drop, bind) {
   const input = drop.querySelector("input[type=file]")
   const field = document.getElementById(drop.dataset.uploadField)
   const status = field.querySelector("[data-upload-status]")
   const limit = Number(drop.dataset.uploadMax || 0)
+  const pieces = drop.dataset.uploadPieces
+  let busy = false
   drop.querySelector("button")?.setAttribute("hidden", "")
 
   const begin = (files) => {
-    if (!files.length) return
-    const big = limit && [...files].find((f) => f.size > limit)
-    if (big) {
-      status.textContent = `${big.name} 超过 ${Math.floor(limit / 1048576)} MB，请压缩后再上传`
+    if (!files.length || busy) return
+    const over = limit && [...files].find((f) => f.size > limit)
+    if (over) {
+      status.textContent = `${over.name} 超过 ${Math.floor(limit / 1048576)} MB，请压缩后再上传`
       return
     }
-    send(files)
+    busy = true
+    send([...files]).catch((e) => {
+      status.textContent = e.say || "没有上传成功，请稍后重试，或拨打 12333"
+    }).finally(() => {
+      busy = false
+      input.value = "" // the same file may be chosen again
+    })
   }
-  const send = (files) => {
+  const send = async (files) => {
+    const { say, again } = progress(status)
     const body = new FormData()
     for (const h of input.form?.querySelectorAll("input[type=hidden]") ?? []) body.append(h.name, h.value)
-    for (const f of files) body.append(input.name, f)
-    const bar = document.createElement("progress")
-    bar.max = 100
-    bar.setAttribute("aria-label", "上传进度")
-    status.replaceChildren(`正在上传 ${files[0].name}`, bar)
-    const x = new XMLHttpRequest()
-    x.open("POST", drop.dataset.upload)
-    x.setRequestHeader("HX-Request", "true")
-    x.upload.onprogress = (e) => { if (e.lengthComputable) bar.value = (e.loaded / e.total) * 100 }
-    x.onload = () => take(x)
-    x.onerror = () => { status.textContent = "网络中断，没有上传成功。请检查网络后重新选择文件" }
-    x.send(body)
+    for (const f of files) {
+      if (pieces && f.size > big) body.append(`arrived.${input.name}`, `${await inPieces(pieces, input.name, f, say, again)}/${f.name}`)
+      else body.append(input.name, f)
+    }
+    say(`正在上传 ${files[0].name}`, 0)
+    take(await post(drop.dataset.upload, body, (percent) => say(null, percent)))
   }
   const take = (x) => {
     const fresh = new DOMParser().parseFromString(x.responseText, "text/html").getElementById(field.id)
-    if (!fresh) {
-      status.textContent = "没有上传成功，请稍后重试，或拨打 12333"
-      return
-    }
+    if (!fresh) throw {}
     field.replaceWith(fresh)
     window.htmx?.process(fresh)
     bind(fresh)
@@ -53,4 +57,39 @@ export function upload(drop, bind) {
       if (kind === "drop") begin(e.dataTransfer.files)
     })
   }
+}
+
+/** progress shows in words and by a bar how an upload goes; again asks whether to go on. */
+function progress(status) {
+  const words = document.createElement("span")
+  const bar = document.createElement("progress")
+  bar.max = 100
+  bar.setAttribute("aria-label", "上传进度")
+  const say = (text, percent) => {
+    if (text !== null && words.textContent !== text) words.textContent = text
+    bar.value = percent
+    if (!bar.isConnected) status.replaceChildren(words, bar)
+  }
+  const again = (text) => new Promise((resolve) => {
+    const go = document.createElement("button")
+    go.type = "button"
+    go.className = "btn btn--2 btn--sm"
+    go.textContent = "继续上传"
+    go.addEventListener("click", () => { go.remove(); resolve() })
+    words.textContent = text
+    status.replaceChildren(words, go)
+  })
+  return { say, again }
+}
+
+function post(address, body, onprogress) {
+  return new Promise((resolve, reject) => {
+    const x = new XMLHttpRequest()
+    x.open("POST", address)
+    x.setRequestHeader("HX-Request", "true")
+    x.upload.onprogress = (e) => { if (e.lengthComputable) onprogress((e.loaded / e.total) * 100) }
+    x.onload = () => resolve(x)
+    x.onerror = () => reject({ say: "网络中断，没有上传成功。请检查网络后重新选择文件" })
+    x.send(body)
+  })
 }

@@ -1,0 +1,33 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"wangting/e2e/browser"
+	"wangting/e2e/hall"
+)
+
+// CAS-3: an upload that the network breaks waits, goes on where it broke off, and is one file at the end.
+func TestAnUploadThatTheNetworkBreaksGoesOn(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	u := h.Opened("江南示例精密机械", "13851420019")
+	unit := chromium.Visit(t, h.URL, browser.Phone)
+	enter(unit, u.USCC, u.RepDocNumber)
+	unit.Open("/items/training-subsidy")
+	unit.Press("在线办理")
+	unit.Arrive("/unit/drafts/")
+	unit.Open(unit.At() + "/materials")
+
+	const label = "培训签到表"
+	unit.Cut(h.URL + "/*\\?from=1048576")
+	unit.Upload(label, material(t, "大文件.pdf", "%PDF-1.4\n"+strings.Repeat("0123456789\n", 290_000)))
+	unit.See("网络中断，已传 32%，正在等待恢复，恢复后接着传")
+	unit.Axe()
+	unit.Cut("")
+	unit.SeeNear(label, "大文件.pdf")
+	unit.SeeNear(label, "3.0 MB")
+	unit.Miss("网络中断")
+	unit.Axe()
+}

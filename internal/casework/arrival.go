@@ -1,0 +1,231 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+)
+
+// PieceSize is how many bytes of a big file are sent at a time; what has arrived of it is not sent again.
+const PieceSize = 1 << 20
+
+// ArrivalLife is how long the beginning of a file waits for the rest.
+const ArrivalLife = 24 * time.Hour
+
+// mostArriving is how many files one person may have under way for one case; beyond it the oldest is forgotten.
+const mostArriving = 2 * MostFiles
+
+// Arrival is a big file of which so far only a beginning has arrived. Its pieces
+// are nobody's to read, and not yet looked at: that is done with the whole file, by Attach.
+type Arrival struct {
+	ID       string
+	CaseID   string
+	ByID     string
+	Slot     string
+	Size     int64
+	Received int64 // a multiple of PieceSize, or Size
+	At       time.Time
+}
+
+// Coming says which file will come.
+type Coming struct {
+	Slot string
+	Name string
+	Size int64
+	Mark string // what else tells it from another of that name: the time of its last change
+}
+
+func (c Coming) known() string {
+	return c.Name + "\x00" + strconv.FormatInt(c.Size, 10) + "\x00" + c.Mark
+}
+
+func (a Arrival) key(piece int64) string { return fmt.Sprintf("piece/%s-%d", a.ID, piece) }
+
+func (a Arrival) pieces() int64 { return (a.Size + PieceSize - 1) / PieceSize }
+
+var errNoArrival = fault.New(fault.NotFound, "这个文件的上传已经过期，请重新选择文件")
+
+// Arrive begins the upload of a big file, or finds the one that the same person began for the same
+// file. Invalid says why it cannot be taken.
+func (s *Service) Arrive(ctx context.Context, who actor.Actor, caseID string, what Coming) (Arrival, error) {
+	c, asked, err := s.open(ctx, who, caseID)
+	if err != nil {
+		return Arrival{}, err
+	}
+	slot, err := s.slot(ctx, c, asked, what.Slot)
+	switch {
+	case err != nil:
+		return Arrival{}, err
+	case what.Size <= 0:
+		return Arrival{}, slot.takes(Material{Name: fileName(what.Name)})
+	case what.Size > slot.Limit():
+		return Arrival{}, fault.On("material."+slot.Key, "“"+fileName(what.Name)+"”太大，请压缩后重新上传")
+	}
+	a := Arrival{ID: id.New(), CaseID: c.ID, ByID: handOf(who, "").ID, Slot: slot.Key, Size: what.Size, At: s.Now()}
+	found, err := s.Store.FindArrival(ctx, a, what.known())
+	if !errors.Is(err, fault.NotFound) {
+		return found, err
+	}
+	if err := s.makeRoom(ctx, a); err != nil {
+		return Arrival{}, err
+	}
+	err = s.Store.AddArrival(ctx, a, what.known())
+	if errors.Is(err, fault.Conflict) { // the same in another tab, just now
+		return s.Store.FindArrival(ctx, a, what.known())
+	}
+	return a, err
+}
+
+// makeRoom forgets the oldest of the files that somebody has under way for a case when there are too many.
+func (s *Service) makeRoom(ctx context.Context, a Arrival) error {
+	all, err := s.Store.Arrivals(ctx, a.CaseID, a.ByID)
+	for i := 0; err == nil && i <= len(all)-mostArriving; i++ {
+		err = s.forget(ctx, all[i])
+	}
+	return err
+}
+
+// Receive takes the next piece of a file, which begins at a byte, and says how much has
+// arrived. A piece that was cut off counts for nothing; one that does not follow on
+// what is there is Conflict, and received says where to go on.
+func (s *Service) Receive(ctx context.Context, who actor.Actor, caseID, arrivalID string, from int64, body io.Reader) (received int64, err error) {
+	a, err := s.arriving(ctx, who, caseID, arrivalID)
+	if err != nil {
+		return 0, err
+	}
+	more := min(PieceSize, a.Size-a.Received)
+	if from != a.Received || more == 0 {
+		return a.Received, fault.New(fault.Conflict, "")
+	}
+	if err := s.Files.Keep(ctx, a.key(from/PieceSize), body, more); err != nil {
+		return a.Received, err
+	}
+	err = s.Store.AdvanceArrival(ctx, a.ID, from, from+more)
+	if err == nil || !errors.Is(err, fault.Conflict) {
+		return from + more, err
+	}
+	now, e := s.Store.Arrival(ctx, a.ID)
+	if errors.Is(e, fault.NotFound) { // finished or forgotten meanwhile, and the piece with it
+		return 0, errors.Join(errNoArrival, s.Files.Delete(ctx, a.key(from/PieceSize)))
+	}
+	return now.Received, err // another tab was quicker
+}
+
+// AttachArrived keeps a file that has arrived in pieces, as Attach does. When it is refused
+// its pieces go too; when something else is in the way they stay, and it can be tried again.
+func (s *Service) AttachArrived(ctx context.Context, who actor.Actor, caseID, arrivalID string, up Upload) (Material, error) {
+	a, err := s.arriving(ctx, who, caseID, arrivalID)
+	switch {
+	case err == nil && a.Slot != up.Slot, err != nil && fault.Of(err) == errNoArrival:
+		return Material{}, fault.On("material."+up.Slot, errNoArrival.Say)
+	case err != nil:
+		return Material{}, err
+	case a.Received < a.Size:
+		return Material{}, fault.On("material."+a.Slot, "“"+fileName(up.Name)+"”还没有传完，请重新选择这个文件，会从中断处接着传")
+	}
+	whole := &assembled{ctx: ctx, files: s.Files, arrival: a}
+	defer whole.close()
+	up.Body = whole
+	m, err := s.Attach(ctx, who, caseID, up)
+	if err != nil && !errors.Is(err, fault.Invalid) {
+		return Material{}, err
+	}
+	return m, errors.Join(err, s.forget(ctx, a))
+}
+
+// SweepArrivals forgets the beginnings whose rest did not come; run it every hour.
+func (s *Service) SweepArrivals(ctx context.Context) error {
+	for {
+		old, err := s.Store.ArrivalsBefore(ctx, s.Now().Add(-ArrivalLife), 100)
+		if err != nil || len(old) == 0 {
+			return err
+		}
+		for _, a := range old {
+			if err := s.forget(ctx, a); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (s *Service) arriving(ctx context.Context, who actor.Actor, caseID, arrivalID string) (Arrival, error) {
+	c, _, err := s.open(ctx, who, caseID)
+	if err != nil {
+		return Arrival{}, err
+	}
+	a, err := s.Store.Arrival(ctx, arrivalID)
+	if errors.Is(err, fault.NotFound) || err == nil && (a.CaseID != c.ID || a.ByID != handOf(who, "").ID) {
+		return Arrival{}, errNoArrival
+	}
+	return a, err
+}
+
+// forget removes the pieces first: what is left of them when that fails is found again by the row.
+func (s *Service) forget(ctx context.Context, a Arrival) error {
+	for n := range a.pieces() {
+		if n*PieceSize > a.Received { // one beyond may have been kept and not counted
+			break
+		}
+		if err := s.Files.Delete(ctx, a.key(n)); err != nil && !errors.Is(err, fault.NotFound) {
+			return fmt.Errorf("deleting a piece: %w", err)
+		}
+	}
+	return s.Store.RemoveArrival(ctx, a.ID)
+}
+
+// assembled reads the pieces of a file one after another.
+type assembled struct {
+	ctx     context.Context
+	files   Files
+	arrival Arrival
+	next    int64
+	piece   io.ReadCloser
+}
+
+func (r *assembled) Read(b []byte) (int, error) {
+	for {
+		if r.piece == nil {
+			if r.next == r.arrival.pieces() {
+				return 0, io.EOF
+			}
+			p, err := r.files.Open(r.ctx, r.arrival.key(r.next))
+			if err != nil {
+				return 0, unread(err)
+			}
+			r.piece = p
+			r.next++
+		}
+		n, err := r.piece.Read(b)
+		if errors.Is(err, io.EOF) {
+			r.close()
+			err = nil
+		}
+		switch {
+		case err != nil:
+			return n, unread(err)
+		case n > 0:
+			return n, nil
+		}
+	}
+}
+
+func unread(err error) error {
+	if errors.Is(err, fault.NotFound) {
+		return fault.Wrap(fault.Invalid, "文件没有传完整，请重新选择这个文件", err)
+	}
+	return fault.Wrap(fault.Away, "文件暂时不能保存，已经传的部分还在。请稍后重新选择这个文件", err)
+}
+
+func (r *assembled) close() {
+	if r.piece != nil {
+		_ = r.piece.Close()
+		r.piece = nil
+	}
+}

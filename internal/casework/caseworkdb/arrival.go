@@ -1,0 +1,116 @@
+package caseworkdb
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"wangting/internal/casework"
+	"wangting/internal/store"
+)
+
+// indexArrival is the purpose under which a file on somebody's computer is known again.
+const indexArrival = "case.arrival"
+
+type arrival struct {
+	ID        string `db:"id"`
+	CaseID    string `db:"case_id"`
+	ByID      string `db:"by_id"`
+	Slot      string `db:"slot"`
+	Size      int64  `db:"size"`
+	Received  int64  `db:"received"`
+	StartedUs int64  `db:"started_us"`
+}
+
+func (r arrival) arrival() casework.Arrival {
+	return casework.Arrival{ID: r.ID, CaseID: r.CaseID, ByID: r.ByID, Slot: r.Slot, Size: r.Size, Received: r.Received, At: store.Time(r.StartedUs)}
+}
+
+func (s Store) arrival(ctx context.Context, query string, args ...any) (casework.Arrival, error) {
+	var r arrival
+	err := s.DB.Get(ctx, &r, query, args...)
+	return r.arrival(), err
+}
+
+func (s Store) arrivals(ctx context.Context, query string, args ...any) ([]casework.Arrival, error) {
+	var rows []arrival
+	err := s.DB.Select(ctx, &rows, query, args...)
+	all := make([]casework.Arrival, len(rows))
+	for i, r := range rows {
+		all[i] = r.arrival()
+	}
+	return all, err
+}
+
+const findArrivalSQL = `
+SELECT id, case_id, by_id, slot, size, received, started_us
+  FROM case_arrival
+ WHERE case_id = $1 AND by_id = $2 AND slot = $3 AND known = $4`
+
+// FindArrival gives the file that a.ByID began to send for a.CaseID and a.Slot.
+func (s Store) FindArrival(ctx context.Context, a casework.Arrival, known string) (casework.Arrival, error) {
+	return s.arrival(ctx, findArrivalSQL, a.CaseID, a.ByID, a.Slot, s.Keys.Index(indexArrival, known))
+}
+
+const arrivalSQL = `
+SELECT id, case_id, by_id, slot, size, received, started_us
+  FROM case_arrival
+ WHERE id = $1`
+
+// Arrival gives one of them.
+func (s Store) Arrival(ctx context.Context, id string) (casework.Arrival, error) {
+	return s.arrival(ctx, arrivalSQL, id)
+}
+
+const arrivalsSQL = `
+SELECT id, case_id, by_id, slot, size, received, started_us
+  FROM case_arrival
+ WHERE case_id = $1 AND by_id = $2`
+
+// Arrivals gives those of a person for a case, the oldest first.
+func (s Store) Arrivals(ctx context.Context, caseID, byID string) ([]casework.Arrival, error) {
+	all, err := s.arrivals(ctx, arrivalsSQL, caseID, byID)
+	slices.SortFunc(all, func(a, b casework.Arrival) int { return a.At.Compare(b.At) }) // they are few
+	return all, err
+}
+
+const arrivalsBeforeSQL = `
+SELECT id, case_id, by_id, slot, size, received, started_us
+  FROM case_arrival
+ WHERE started_us < $1
+ ORDER BY started_us, id
+ LIMIT $2`
+
+// ArrivalsBefore gives those that began before a time, the oldest first.
+func (s Store) ArrivalsBefore(ctx context.Context, before time.Time, most int) ([]casework.Arrival, error) {
+	return s.arrivals(ctx, arrivalsBeforeSQL, store.Us(before), most)
+}
+
+const addArrivalSQL = `
+INSERT INTO case_arrival (id, case_id, by_id, slot, known, size, received, started_us)
+VALUES ($1, $2, $3, $4, $5, $6, 0, $7)`
+
+// AddArrival writes one that begins; Conflict when the same has begun already.
+func (s Store) AddArrival(ctx context.Context, a casework.Arrival, known string) error {
+	_, err := s.DB.Exec(ctx, addArrivalSQL, a.ID, a.CaseID, a.ByID, a.Slot, s.Keys.Index(indexArrival, known), a.Size, store.Us(a.At))
+	return err
+}
+
+const advanceArrivalSQL = `
+UPDATE case_arrival
+   SET received = $3
+ WHERE id       = $1
+   AND received = $2`
+
+// AdvanceArrival counts a piece; Conflict when what follows it is counted already.
+func (s Store) AdvanceArrival(ctx context.Context, id string, from, to int64) error {
+	return one(s.DB.Exec(ctx, advanceArrivalSQL, id, from, to))
+}
+
+const removeArrivalSQL = `DELETE FROM case_arrival WHERE id = $1`
+
+// RemoveArrival removes one; none is no error.
+func (s Store) RemoveArrival(ctx context.Context, id string) error {
+	_, err := s.DB.Exec(ctx, removeArrivalSQL, id)
+	return err
+}

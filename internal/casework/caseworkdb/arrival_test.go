@@ -1,0 +1,170 @@
+package caseworkdb_test
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+
+	"wangting/internal/casework"
+	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/fault"
+)
+
+// A file of two pieces and a half.
+var bigFile = "%PDF-1.7 " + strings.Repeat("0123456789", casework.PieceSize/4)
+
+func comingFile() casework.Coming {
+	return casework.Coming{Slot: "photos", Name: "合影.pdf", Size: int64(len(bigFile)), Mark: "1764126000000"}
+}
+
+func pieceAt(from int64) io.Reader {
+	return strings.NewReader(bigFile[from:min(from+casework.PieceSize, int64(len(bigFile)))])
+}
+
+// CAS-3: an upload that broke off goes on where it broke off.
+func TestABigFileArrivesInPiecesAndGoesOnWhereItBrokeOff(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, c := t.Context(), h.Drafted(t, ct.Boss, ct.Subsidy)
+		before := h.Blobs()
+		a, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile())
+		must(t, err)
+		got, err := h.Receive(ctx, ct.Boss, c.ID, a.ID, 0, pieceAt(0))
+		must(t, err)
+		if got != casework.PieceSize {
+			t.Fatalf("%d bytes have arrived, want one piece", got)
+		}
+		_, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, got, io.LimitReader(pieceAt(got), 1000))
+		is(t, err, fault.Invalid, "a piece cut off")
+		got, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, 0, pieceAt(0))
+		is(t, err, fault.Conflict, "a piece sent again")
+		if got != casework.PieceSize {
+			t.Errorf("a piece sent again is told to go on at %d", got)
+		}
+		_, err = h.AttachArrived(ctx, ct.Boss, c.ID, a.ID, casework.Upload{Slot: "photos", Name: "合影.pdf"})
+		if say := fault.Of(err).FieldSays("material.photos"); !strings.Contains(say, "还没有传完") {
+			t.Fatalf("half a file gave %v", err)
+		}
+
+		again, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile()) // chosen again after a crash
+		must(t, err)
+		if again.ID != a.ID || again.Received != casework.PieceSize {
+			t.Fatalf("chosen again it is %+v", again)
+		}
+		for got = again.Received; got < again.Size; {
+			got, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, got, pieceAt(got))
+			must(t, err)
+		}
+		m, err := h.AttachArrived(ctx, ct.Boss, c.ID, a.ID, casework.Upload{Slot: "photos", Name: "合影.pdf"})
+		must(t, err)
+		body, err := h.Files.Open(ctx, m.BlobKey)
+		must(t, err)
+		whole, err := io.ReadAll(body)
+		must(t, err)
+		if string(whole) != bigFile || m.Size != int64(len(bigFile)) || m.Type != "pdf" {
+			t.Errorf("%d bytes of type %q were kept, want the file", len(whole), m.Type)
+		}
+		if n := h.Blobs() - before; n != 1 {
+			t.Errorf("%d files lie in the store, want the one", n)
+		}
+		_, err = h.AttachArrived(ctx, ct.Boss, c.ID, a.ID, casework.Upload{Slot: "photos", Name: "合影.pdf"})
+		is(t, err, fault.Invalid, "the same once more")
+	})
+}
+
+func TestAFileUnderWayIsNobodyElsesAndMustFitItsSlot(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, c := t.Context(), h.Drafted(t, ct.Boss, ct.Subsidy)
+		a, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile())
+		must(t, err)
+		_, err = h.Receive(ctx, ct.Stranger, c.ID, a.ID, 0, pieceAt(0))
+		is(t, err, fault.NotFound, "a piece by another unit")
+		other := h.Drafted(t, ct.Boss, ct.Subsidy)
+		_, err = h.Receive(ctx, ct.Boss, other.ID, a.ID, 0, pieceAt(0))
+		is(t, err, fault.NotFound, "a piece for another case")
+		for what, wrong := range map[string]casework.Coming{
+			"no slot":  {Slot: "none", Name: "a.pdf", Size: 1},
+			"no bytes": {Slot: "photos", Name: "a.pdf"},
+			"too big":  {Slot: "table", Name: "a.pdf", Size: 1<<20 + 1},
+		} {
+			if _, err := h.Arrive(ctx, ct.Boss, c.ID, wrong); fault.Of(err).Kind != fault.Invalid && fault.Of(err).Kind != fault.NotFound {
+				t.Errorf("%s gave %v", what, err)
+			}
+		}
+	})
+}
+
+func TestAFileThatIsRefusedLeavesNoPieces(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, c := t.Context(), h.Drafted(t, ct.Boss, ct.Subsidy)
+		before := h.Blobs()
+		a, err := h.Arrive(ctx, ct.Boss, c.ID, casework.Coming{Slot: "photos", Name: "程序.pdf", Size: 2})
+		must(t, err)
+		_, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, 0, strings.NewReader("MZ"))
+		must(t, err)
+		_, err = h.AttachArrived(ctx, ct.Boss, c.ID, a.ID, casework.Upload{Slot: "photos", Name: "程序.pdf"})
+		if say := fault.Of(err).FieldSays("material.photos"); !strings.Contains(say, "格式不能上传") {
+			t.Errorf("a program gave %v", err)
+		}
+		if h.Blobs() != before {
+			t.Errorf("%d files stayed", h.Blobs()-before)
+		}
+	})
+}
+
+func TestTwoTabsSendOneFileOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, c := t.Context(), h.Drafted(t, ct.Boss, ct.Subsidy)
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				a, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile())
+				for err == nil && a.Received < a.Size {
+					var got int64
+					if got, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, a.Received, pieceAt(a.Received)); errors.Is(err, fault.Conflict) {
+						err = nil
+					}
+					a.Received = got
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		a, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile())
+		must(t, err)
+		if a.Received != a.Size {
+			t.Fatalf("%d of %d bytes have arrived", a.Received, a.Size)
+		}
+		m, err := h.AttachArrived(ctx, ct.Boss, c.ID, a.ID, casework.Upload{Slot: "photos", Name: "合影.pdf"})
+		must(t, err)
+		if m.Size != int64(len(bigFile)) {
+			t.Errorf("the file has %d bytes", m.Size)
+		}
+	})
+}
+
+func TestWhatNobodyGoesOnWithIsSweptAfterADay(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, c := t.Context(), h.Drafted(t, ct.Boss, ct.Subsidy)
+		before := h.Blobs()
+		a, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile())
+		must(t, err)
+		_, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, 0, pieceAt(0))
+		must(t, err)
+		h.At(ct.Start.Add(casework.ArrivalLife))
+		must(t, h.SweepArrivals(ctx))
+		if h.Blobs() != before+1 {
+			t.Fatal("it was swept within its day")
+		}
+		h.At(ct.Start.Add(casework.ArrivalLife + 1e9))
+		must(t, h.SweepArrivals(ctx))
+		_, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, casework.PieceSize, pieceAt(casework.PieceSize))
+		is(t, err, fault.NotFound, "a piece after that")
+		if h.Blobs() != before {
+			t.Errorf("%d files stayed", h.Blobs()-before)
+		}
+	})
+}
