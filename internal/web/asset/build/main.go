@@ -92,7 +92,7 @@ func build(src, dist string) error {
 }
 
 // alone are modules that only the pages load which need them.
-var alone = []string{"ca.js", "fresh.js", "passkey.js", "scan.js"}
+var alone = []string{"ca.js", "fresh.js", "passkey.js", "scan.js", "upload.js"}
 
 func module(src, name string) ([]byte, error) {
 	r := api.Build(api.BuildOptions{EntryPoints: []string{filepath.Join(src, "js", name)}, Bundle: true, Format: api.FormatESModule, Engines: engines, Charset: api.CharsetUTF8,

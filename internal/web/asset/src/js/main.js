@@ -11,15 +11,14 @@ import { poll } from "./poll.js"
 import { rows } from "./rows.js"
 import { showIf } from "./showif.js"
 import { suggest } from "./suggest.js"
-import { upload } from "./upload.js"
 
 const modules = [
   ["[data-password]", password], ["[data-password-rules]", passwordRules],
   ["[data-wait]", countdown], ["form[data-autosave]", autosave], ["[data-poll]", poll],
   ["form[data-slider]", captcha], ["[data-rows]", rows], ["[data-show-if]", showIf],
-  ["[data-upload]", upload], ["[data-copy]", copy], ["[data-print]", print],
+  ["[data-copy]", copy], ["[data-print]", print],
   ["[data-suggest]", suggest], ["dialog[data-modal]", modal],
-  ["[data-module]", (el) => import(el.dataset.module).then((m) => m.default(el))], // of pages that need more
+  ["[data-module]", (el) => import(el.dataset.module).then((m) => m.default(el, bind))], // of pages that need more
 ]
 
 /** bind gives every element below root to the modules that ask for it, once. */

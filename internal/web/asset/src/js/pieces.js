@@ -4,8 +4,11 @@
 const waits = [1, 2, 4, 8, 15, 15, 15, 30, 30] // seconds between tries; after the last the person is asked
 
 /** begin asks for the upload of a file and gives { id, received, piece }; the address is that of the pieces. */
-const begin = (address, slot, file) =>
-  ask(address, new URLSearchParams({ slot, name: file.name, size: file.size, mark: file.lastModified }))
+const begin = (address, slot, file) => {
+  const which = new FormData()
+  for (const [k, v] of Object.entries({ slot, name: file.name, size: file.size, mark: file.lastModified })) which.append(k, v)
+  return ask(address, which)
+}
 
 /** inPieces sends a file and resolves to the id under which it has arrived. say(words, percent) tells how it goes;
  *  again(words) resolves when the person wants to try once more. */

@@ -5,8 +5,8 @@ import { inPieces } from "./pieces.js"
 
 const big = 1 << 20 // files beyond it go out in pieces, where the page says how
 
-/** upload enhances the drop area of a FileField. */
-export function upload(drop, bind) {
+/** The drop area of a FileField. */
+export default function upload(drop, bind) {
   const input = drop.querySelector("input[type=file]")
   const field = document.getElementById(drop.dataset.uploadField)
   const status = field.querySelector("[data-upload-status]")
@@ -50,6 +50,7 @@ export function upload(drop, bind) {
     fresh.querySelector("input[type=file]")?.focus()
   }
   input.addEventListener("change", () => begin(input.files))
+  begin(input.files) // chosen while this script was on its way
   for (const kind of ["dragover", "dragleave", "drop"]) {
     drop.addEventListener(kind, (e) => {
       e.preventDefault()
