@@ -32,7 +32,7 @@ func (h *Hall) mount() {
 	h.probes()
 	slider.Pages{Service: r.Slider}.Mount(m)
 	staffweb.Pages{Staff: r.Staff}.Mount(m)
-	desk := caseworkdesk.Pages{Core: r.Cases, Colleagues: deskColleagues{r.Staff}, Ended: &deskdb.Store{DB: h.DB}, Tx: h.DB, Audit: r.Audit,
+	desk := caseworkdesk.Pages{Core: r.Cases, Colleagues: deskColleagues{r.Staff}, Ended: &deskdb.Store{DB: h.DB},
 		Calendar: h.Calendar, Now: h.now, ParcelAt: parceldesk.At}
 	desk.Mount(m)
 	console.Pages{Queue: desk}.Mount(m)

@@ -198,8 +198,11 @@ func (s *Service) Message(ctx context.Context, who actor.Actor, caseID, words st
 		if err != nil {
 			return err
 		}
-		if c.State == Draft {
+		switch {
+		case c.State == Draft:
 			return errChanged
+		case who.IsStaff() && !Handles(who):
+			return fault.New(fault.Forbidden, "您的岗位不能给申请单位留言")
 		}
 		by := handOf(who, roleOf(who, c))
 		c.UpdatedAt = s.Now()

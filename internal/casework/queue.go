@@ -48,8 +48,6 @@ type Figures struct {
 // FiguresMost is where counting ends; the page shows "99+".
 const FiguresMost = 100
 
-var errNotStaff = fault.New(fault.Anonymous, "")
-
 func regionFor(who actor.Actor, wanted string) string {
 	if who.Region != Province {
 		return cityOf(who.Region)
@@ -59,8 +57,8 @@ func regionFor(who actor.Actor, wanted string) string {
 
 // QueueList gives a page of the queue of the region that who works for.
 func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted) (Queue, error) {
-	if !who.IsStaff() {
-		return Queue{}, errNotStaff
+	if err := looks(who); err != nil {
+		return Queue{}, err
 	}
 	limit := cmp.Or(w.Limit, PageSize)
 	q := DeskQuery{Region: regionFor(who, w.Region), Holder: who.StaffID, After: w.After, Limit: limit + 1}
@@ -113,8 +111,8 @@ func (s *Service) atDesks(ctx context.Context, q DeskQuery, desks []Desk) ([]Cas
 
 // QueueFigures gives the counters of the region that who works for.
 func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, error) {
-	if !who.IsStaff() {
-		return Figures{}, errNotStaff
+	if err := looks(who); err != nil {
+		return Figures{}, err
 	}
 	region := regionFor(who, "")
 	rows, err := s.Lists.DeskCounts(ctx, region)
@@ -140,8 +138,8 @@ func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, e
 
 // FindForStaff gives the id of a case by its number; NotFound when it is of another region.
 func (s *Service) FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error) {
-	if !who.IsStaff() {
-		return "", errNotStaff
+	if err := looks(who); err != nil {
+		return "", err
 	}
 	no, err := regno.ParseCaseNumber(number)
 	if err != nil {
