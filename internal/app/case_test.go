@@ -13,6 +13,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/emulator/people"
 	"wangting/internal/enrol"
 	"wangting/internal/form"
 	"wangting/internal/login"
@@ -23,6 +24,13 @@ import (
 func (h *hall) opened(name, phone string) (uscc string, rep regno.Document) {
 	h.t.Helper()
 	u := h.known(name)
+	return u.USCC, h.openedBy(u, u, phone)
+}
+
+// openedBy opens the account of a unit for the representative of another.
+func (h *hall) openedBy(u, by people.Unit, phone string) regno.Document {
+	h.t.Helper()
+	u.RepDocType, u.RepDocNumber, u.RepName = by.RepDocType, by.RepDocNumber, by.RepName
 	doc, err := regno.ParseDocument(regno.DocType(u.RepDocType), u.RepDocNumber, h.now())
 	if err != nil {
 		h.t.Fatal(err)
@@ -43,15 +51,21 @@ func (h *hall) opened(name, phone string) (uscc string, rep regno.Document) {
 	if err != nil {
 		h.t.Fatalf("opening an account for %s: %v", u.Name, err)
 	}
-	return u.USCC, doc
+	return doc
 }
 
 // boss is the representative of a fresh unit, signed in.
 func (h *hall) boss() actor.Actor {
 	h.t.Helper()
 	uscc, rep := h.opened("江南示例", "13800000101")
+	return h.signed(rep.Number, uscc)
+}
+
+// signed is somebody who has logged in with their password.
+func (h *hall) signed(document, uscc string) actor.Actor {
+	h.t.Helper()
 	in, err := h.Rooms.Passwords.Try(h.t.Context(), actor.Actor{IP: "192.0.2.1"},
-		login.Attempt{Account: uscc, Who: rep.Number, Password: password, Binding: "b"})
+		login.Attempt{Account: uscc, Who: document, Password: password, Binding: "b"})
 	if err != nil {
 		h.t.Fatalf("logging in: %v", err)
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"wangting/internal/actor"
@@ -82,18 +83,27 @@ func (h *Hall) held(ctx context.Context, personID string) ([]login.Held, error) 
 		return nil, err
 	}
 	now := h.now()
+	list = slices.DeleteFunc(list, func(m mandate.Mandate) bool {
+		return m.State != mandate.Active || now.Before(m.From) || !m.Until.IsZero() && !now.Before(m.Until)
+	})
+	units, err := h.unitsOf(ctx, list)
+	if err != nil {
+		return nil, err
+	}
 	var out []login.Held
 	for _, m := range list {
-		if m.State != mandate.Active || now.Before(m.From) || !m.Until.IsZero() && !now.Before(m.Until) {
-			continue
-		}
-		u, err := h.Rooms.Units.Find(ctx, m.UnitID)
-		if err != nil {
-			return nil, err
-		}
-		if u.State == unit.Active {
+		if u := units[m.UnitID]; u.State == unit.Active {
 			out = append(out, login.Held{MandateID: m.ID, UnitID: u.ID, UnitName: u.Name, RoleLabel: mandate.LevelLabel(m.Level), Level: m.Level})
 		}
 	}
 	return out, nil
+}
+
+// unitsOf gives the units of mandates, by id.
+func (h *Hall) unitsOf(ctx context.Context, of []mandate.Mandate) (map[string]unit.Unit, error) {
+	ids := make([]string, len(of))
+	for i, m := range of {
+		ids[i] = m.UnitID
+	}
+	return h.Rooms.Units.FindMany(ctx, ids)
 }

@@ -2,16 +2,13 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"wangting/internal/actor"
-	"wangting/internal/casework"
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
 	"wangting/internal/login/loginphone"
 	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate/mandatephone"
-	"wangting/internal/notice"
 	"wangting/internal/phone"
 	"wangting/internal/proof"
 	"wangting/internal/regno"
@@ -32,7 +29,7 @@ func (h *Hall) phones() {
 	phone.Pages{Units: p.units, Invitations: p.invitations, Cases: p.cases, Messages: p.messages}.Mount(h.Mux)
 }
 
-// phoneReads reads for a person what their units hold, unit by unit, each time by
+// phoneReads reads for a person what their units hold, all at once, each unit by
 // the mandate for it: what a mandate may not see is not shown here either.
 type phoneReads struct{ h *Hall }
 
@@ -61,60 +58,61 @@ func (p phoneReads) invitations(ctx context.Context, who actor.Actor) ([]phone.I
 	return out, nil
 }
 
-// each calls f for every unit of who, as who acting for it, and for who alone.
-func (p phoneReads) each(ctx context.Context, who actor.Actor, f func(actor.Actor, login.Held) error) error {
+// ownName is what somebody is called in a list of their units.
+const ownName = "本人"
+
+// cases are the newest of all that who holds, and of who alone.
+func (p phoneReads) cases(ctx context.Context, who actor.Actor, most int) ([]phone.Case, error) {
 	held, err := p.h.held(ctx, who.PersonID)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	return p.casesOf(ctx, who, held, most)
+}
+
+func (p phoneReads) casesOf(ctx context.Context, who actor.Actor, held []login.Held, most int) ([]phone.Case, error) {
+	names, as := map[string]string{who.PersonID: ownName}, []actor.Actor{who.Self()}
 	for _, u := range held {
-		as := who
-		as.MandateID, as.UnitID, as.Level = u.MandateID, u.UnitID, u.Level
-		if err := f(as, u); err != nil {
-			return err
-		}
+		acting := who
+		acting.MandateID, acting.UnitID, acting.Level = u.MandateID, u.UnitID, u.Level
+		names[u.UnitID], as = u.UnitName, append(as, acting)
 	}
-	return f(who.Self(), login.Held{UnitName: "本人"})
-}
-
-func (p phoneReads) cases(ctx context.Context, who actor.Actor, most int) ([]phone.Case, error) {
+	list, err := p.h.Rooms.Cases.LatestOf(ctx, as, most)
 	var out []phone.Case
-	err := p.each(ctx, who, func(as actor.Actor, u login.Held) error {
-		l, err := p.h.Rooms.Cases.UnitList(ctx, as, casework.Wanted{Limit: most})
-		for _, c := range l.Cases {
-			if c.State != casework.Draft {
-				row := ui.CaseRowVM{Title: c.ItemName, Status: c.Word(), Meta: []string{"办件编号 " + c.Number, u.UnitName}}
-				if c.Personal() { // that of a unit is opened by acting for it
-					row.Href = casesOf(false) + c.ID
-				}
-				out = append(out, phone.Case{At: c.UpdatedAt, CaseRowVM: row})
-			}
+	for _, c := range list {
+		row := ui.CaseRowVM{Title: c.ItemName, Status: c.Word(), Meta: []string{"办件编号 " + c.Number, names[c.Owner()]}}
+		if c.Personal() { // that of a unit is opened by acting for it
+			row.Href = casesOf(false) + c.ID
 		}
-		return err
-	})
-	slices.SortFunc(out, func(a, b phone.Case) int { return b.At.Compare(a.At) })
-	return out[:min(len(out), most)], err
-}
-
-func (p phoneReads) messages(ctx context.Context, who actor.Actor, most int) ([]phone.Message, error) {
-	var out []phone.Message
-	err := p.each(ctx, who, func(as actor.Actor, u login.Held) error {
-		page, err := p.h.Rooms.Notices.List(ctx, as, notice.Ask{Only: notice.All, Most: most})
-		for _, m := range page.Messages {
-			out = append(out, phone.Message{Unit: u.UnitName, Title: m.Title, Body: m.Body, When: m.At.In(workday.Zone).Format("1 月 2 日 15:04"), Unread: !m.Read(), At: m.At, Href: ownMessage(as, m.ID)})
-		}
-		return err
-	})
-	slices.SortFunc(out, func(a, b phone.Message) int { return b.At.Compare(a.At) })
-	return out[:min(len(out), most)], err
-}
-
-// ownMessage opens a message of the person themselves.
-func ownMessage(as actor.Actor, id string) string {
-	if as.ForUnit() {
-		return ""
+		out = append(out, phone.Case{At: c.UpdatedAt, CaseRowVM: row})
 	}
-	return "/me/messages/" + id
+	return out, err
+}
+
+// messages are the newest of all that who holds, and of who alone.
+func (p phoneReads) messages(ctx context.Context, who actor.Actor, most int) ([]phone.Message, error) {
+	held, err := p.h.held(ctx, who.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	return p.messagesOf(ctx, who, held, most)
+}
+
+func (p phoneReads) messagesOf(ctx context.Context, who actor.Actor, held []login.Held, most int) ([]phone.Message, error) {
+	names, owners := map[string]string{who.PersonID: ownName}, make([]string, len(held))
+	for i, u := range held {
+		names[u.UnitID], owners[i] = u.UnitName, u.UnitID
+	}
+	list, err := p.h.Rooms.Notices.LatestOf(ctx, who, owners, most)
+	var out []phone.Message
+	for _, m := range list {
+		said := phone.Message{Unit: names[m.UnitID], Title: m.Title, Body: m.Body, When: m.At.In(workday.Zone).Format("1 月 2 日 15:04"), Unread: !m.Read(), At: m.At}
+		if m.UnitID == who.PersonID { // that of a unit is opened by acting for it
+			said.Href = "/me/messages/" + m.ID
+		}
+		out = append(out, said)
+	}
+	return out, err
 }
 
 // leaveAt is where somebody leaves a unit; its representative cannot.
@@ -146,19 +144,21 @@ func (h *Hall) reset() *login.Reset {
 		}}
 }
 
-// latest is what is new for a person, for 「个人中心」.
-func (p phoneReads) latest(ctx context.Context, who actor.Actor, most int) (loginweb.Latest, error) {
-	var l loginweb.Latest
-	cases, err := p.cases(ctx, who, most)
-	if err != nil {
-		return l, err
-	}
+// caseRows and said are what is new for a person who holds these mandates, for 「个人中心」.
+func (p phoneReads) caseRows(ctx context.Context, who actor.Actor, held []login.Held, most int) ([]ui.CaseRowVM, error) {
+	cases, err := p.casesOf(ctx, who, held, most)
+	var rows []ui.CaseRowVM
 	for _, c := range cases {
-		l.Cases = append(l.Cases, c.CaseRowVM)
+		rows = append(rows, c.CaseRowVM)
 	}
-	messages, err := p.messages(ctx, who, most)
+	return rows, err
+}
+
+func (p phoneReads) said(ctx context.Context, who actor.Actor, held []login.Held, most int) ([]loginweb.Said, error) {
+	messages, err := p.messagesOf(ctx, who, held, most)
+	var all []loginweb.Said
 	for _, m := range messages {
-		l.Messages = append(l.Messages, loginweb.Said{Unit: m.Unit, Title: m.Title, Body: m.Body, When: m.When, Unread: m.Unread, Href: m.Href})
+		all = append(all, loginweb.Said{Unit: m.Unit, Title: m.Title, Body: m.Body, When: m.When, Unread: m.Unread, Href: m.Href})
 	}
-	return l, err
+	return all, err
 }

@@ -60,6 +60,14 @@ func (h *Hall) authorisations(ctx context.Context, who actor.Actor) ([]loginweb.
 	if err != nil {
 		return nil, err
 	}
+	units, err := h.unitsOf(ctx, ms)
+	if err != nil {
+		return nil, err
+	}
+	sizes, err := h.Rooms.Mandates.OwnScopeSizes(ctx, who)
+	if err != nil {
+		return nil, err
+	}
 	var out []loginweb.Authorisation
 	past, now := 0, h.now()
 	for _, m := range ms {
@@ -77,17 +85,9 @@ func (h *Hall) authorisations(ctx context.Context, who actor.Actor) ([]loginweb.
 			}
 			a.State, a.Kind = "已结束", "muted"
 		}
-		u, err := h.Rooms.Units.Find(ctx, m.UnitID)
-		if err != nil {
-			return nil, err
-		}
-		a.Unit = u.Name
+		a.Unit = units[m.UnitID].Name
 		if m.Level == actor.Operator {
-			items, err := h.Rooms.Mandates.ScopeOf(ctx, who, m.ID)
-			if err != nil {
-				return nil, err
-			}
-			a.Scope = fmt.Sprintf("%d 项", len(items))
+			a.Scope = fmt.Sprintf("%d 项", sizes[m.ID])
 		}
 		out = append(out, a)
 	}

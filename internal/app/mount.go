@@ -40,7 +40,7 @@ func (h *Hall) mount() {
 	c.Mount(m)
 	scan := loginweb.ScanPages{Scans: r.Scans, Sessions: r.Sessions, Public: h.Config.Public, Now: h.now}
 	loginweb.Pages{Passwords: r.Passwords, Sessions: r.Sessions, Puzzles: r.Slider, Changes: r.Changes, Switches: &login.Switching{Sessions: r.Sessions, Held: h.held},
-		Scan: scan, CA: h.certificatePages(scan), Passkey: r.Passkeys.Able(), Latest: phoneReads{h}.latest, Stars: h.ownStars().Rows, Authorisations: h.authorisations, Shell: c.Shell}.Mount(m)
+		Scan: scan, CA: h.certificatePages(scan), Passkey: r.Passkeys.Able(), Cases: phoneReads{h}.caseRows, Messages: phoneReads{h}.said, Stars: h.ownStars().Rows, Authorisations: h.authorisations, Shell: c.Shell}.Mount(m)
 	loginweb.PasskeyPages{Passkeys: r.Passkeys, Sessions: r.Sessions}.Mount(m)
 	h.phonePages()
 	h.phones()

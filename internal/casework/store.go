@@ -68,6 +68,8 @@ type Arrivals interface {
 type Lists interface {
 	// UnitCases are the cases of a unit, the newest step first.
 	UnitCases(ctx context.Context, q UnitQuery) ([]Case, error)
+	// LatestOf are the newest cases of each owner, at most so many of each and no drafts, in no order.
+	LatestOf(ctx context.Context, owners []string, most int) ([]Case, error)
 	// Endorsements are the words asked of a unit that are still open, or those
 	// given, the newest first.
 	Endorsements(ctx context.Context, q EndorsementQuery) ([]Endorsement, error)

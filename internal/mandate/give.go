@@ -50,6 +50,8 @@ type Giving interface {
 	Scope(ctx context.Context, mandateID string) ([]string, error)
 	// ScopeSizes counts the items granted to each of a unit's living mandates.
 	ScopeSizes(ctx context.Context, unitID string) (map[string]int, error)
+	// ScopeSizesOf counts the items granted to each of a person's mandates.
+	ScopeSizesOf(ctx context.Context, personID string) (map[string]int, error)
 }
 
 // Known is a person as they must match exactly (HAN-3).

@@ -27,7 +27,9 @@
 package notice
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -139,6 +141,8 @@ type Inbox interface {
 	// Find gives a message that is for the unit or for the person within it; else fault.NotFound.
 	Find(ctx context.Context, unitID, personID, id string) (Message, error)
 	List(ctx context.Context, a Ask) ([]Message, error)
+	// LatestOf gives the newest messages for each owner and the person within it, at most so many of each, in no order.
+	LatestOf(ctx context.Context, owners []string, personID string, most int) ([]Message, error)
 	Unread(ctx context.Context, unitID, personID string) (int64, error)
 	// MarkRead marks one message and counts; nothing happens when it was read.
 	MarkRead(ctx context.Context, m Message, at time.Time) error
@@ -190,6 +194,20 @@ func (s *Service) List(ctx context.Context, who actor.Actor, a Ask) (Page, error
 		return Page{}, err
 	}
 	return page(list, a, most, n), nil
+}
+
+// LatestOf gives the newest messages of several inboxes together: owners are the units that who
+// may act for, which the caller answers for, besides who's own.
+func (s *Service) LatestOf(ctx context.Context, who actor.Actor, owners []string, most int) ([]Message, error) {
+	if who.PersonID == "" {
+		return nil, errNobody
+	}
+	all, err := s.Inbox.LatestOf(ctx, append(slices.Clone(owners), who.PersonID), who.PersonID, most)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(a, b Message) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID)) })
+	return all[:min(len(all), most)], nil
 }
 
 // page cuts the row that was asked for in excess and finds the two ways on.

@@ -17,6 +17,8 @@ type Store interface {
 	// Add stores a new unit; false when its USCC is taken.
 	Add(ctx context.Context, u Unit) (bool, error)
 	Unit(ctx context.Context, id string) (Unit, error)
+	// Units gives those of the ids that are, in no order.
+	Units(ctx context.Context, ids []string) ([]Unit, error)
 	ByUSCC(ctx context.Context, c regno.USCC) (Unit, error)
 	ByNumber(ctx context.Context, number string) (Unit, error)
 	// Next draws the sequence of the next unit number inside the transaction.
@@ -129,6 +131,19 @@ func (s *Service) Find(ctx context.Context, id string) (Unit, error) {
 		return Unit{}, fmt.Errorf("finding unit %s: %w", id, err)
 	}
 	return u, nil
+}
+
+// FindMany gives units by id, at once. Like Find it decides nothing.
+func (s *Service) FindMany(ctx context.Context, ids []string) (map[string]Unit, error) {
+	list, err := s.Store.Units(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("finding %d units: %w", len(ids), err)
+	}
+	all := make(map[string]Unit, len(list))
+	for _, u := range list {
+		all[u.ID] = u
+	}
+	return all, nil
 }
 
 // ByUSCC gives the unit with a code, NotFound when it has no account.

@@ -3,6 +3,7 @@ package caseworkdb
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -84,6 +85,28 @@ func (s Store) UnitCases(ctx context.Context, q casework.UnitQuery) ([]casework.
 		err = s.DB.Select(ctx, &rows, unitAllSQL, q.Owner, us, id, q.Limit)
 	}
 	return cases(rows), err
+}
+
+const latestOfSQL = `
+SELECT ` + columns + `
+  FROM case_file
+ WHERE owner_id = $1
+   AND bucket NOT IN ('gone', 'draft')
+ ORDER BY updated_us DESC, id DESC
+ LIMIT $2`
+
+// LatestOf gives the newest cases of each owner.
+func (s Store) LatestOf(ctx context.Context, owners []string, most int) ([]casework.Case, error) {
+	var all []row
+	for some := range slices.Chunk(owners, store.MostTogether) {
+		var rows []row
+		query, args := store.Together(latestOfSQL, some, most)
+		if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	return cases(all), nil
 }
 
 // pad fills the beginning of a number up to its 14 digits.

@@ -27,6 +27,8 @@ type meView struct {
 	Devices     []deviceView
 }
 
+const mostNew = 5
+
 func (p Pages) me(w http.ResponseWriter, r *http.Request) error {
 	who := actor.From(r.Context())
 	units, err := p.Switches.Mine(r.Context(), who)
@@ -38,11 +40,14 @@ func (p Pages) me(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	shown := web.WhoFrom(r.Context())
-	latest, err := p.latest(r, 5)
-	if err != nil {
+	var news Latest
+	if news.Cases, err = latest(r, units, mostNew, p.Cases); err != nil {
 		return err
 	}
-	v := meView{Latest: latest, Name: shown.Person, Phone: shown.Phone, Flash: web.Session(r.Context()).TakeFlash(), Units: units, Now: who.MandateID}
+	if news.Messages, err = latest(r, units, mostNew, p.Messages); err != nil {
+		return err
+	}
+	v := meView{Latest: news, Name: shown.Person, Phone: shown.Phone, Flash: web.Session(r.Context()).TakeFlash(), Units: units, Now: who.MandateID}
 	if p.Authorisations != nil {
 		if v.Powers, err = p.Authorisations(r.Context(), who); err != nil {
 			return err

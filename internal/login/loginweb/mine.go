@@ -1,9 +1,11 @@
 package loginweb
 
 import (
+	"context"
 	"net/http"
 
 	"wangting/internal/actor"
+	"wangting/internal/login"
 	"wangting/internal/web"
 	"wangting/internal/web/ui"
 )
@@ -30,27 +32,34 @@ type Said struct {
 
 const mostMine = 50
 
-func (p Pages) latest(r *http.Request, most int) (Latest, error) {
-	if p.Latest == nil {
-		return Latest{}, nil
+// latest reads what is new; what nobody gives is empty.
+func latest[T any](r *http.Request, held []login.Held, most int, read func(context.Context, actor.Actor, []login.Held, int) ([]T, error)) ([]T, error) {
+	if read == nil {
+		return nil, nil
 	}
-	return p.Latest(r.Context(), actor.From(r.Context()), most)
+	return read(r.Context(), actor.From(r.Context()), held, most)
 }
 
 func (p Pages) myCases(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Cache-Control", "no-store")
-	l, err := p.latest(r, mostMine)
+	held, err := p.Switches.Mine(r.Context(), actor.From(r.Context()))
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, minePage("我的办件", l, true))
+	cases, err := latest(r, held, mostMine, p.Cases)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, minePage("我的办件", Latest{Cases: cases}, true))
 }
 
 func (p Pages) myMessages(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Cache-Control", "no-store")
-	l, err := p.latest(r, mostMine)
+	held, err := p.Switches.Mine(r.Context(), actor.From(r.Context()))
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, minePage("我的消息", l, false))
+	messages, err := latest(r, held, mostMine, p.Messages)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, minePage("我的消息", Latest{Messages: messages}, false))
 }

@@ -46,8 +46,9 @@ type Pages struct {
 	Switches  Switches
 	Scan      ScanPages
 	CA        CertificatePages
-	// Latest are the newest cases and messages of all units of a person (PER-2).
-	Latest func(ctx context.Context, who actor.Actor, most int) (Latest, error)
+	// Cases and Messages are the newest of a person and of all units they hold (PER-2).
+	Cases    func(ctx context.Context, who actor.Actor, held []login.Held, most int) ([]ui.CaseRowVM, error)
+	Messages func(ctx context.Context, who actor.Actor, held []login.Held, most int) ([]Said, error)
 	// Authorisations are the powers that a person holds, waits to confirm, or held; nil is none.
 	Authorisations func(ctx context.Context, who actor.Actor) ([]Authorisation, error)
 	// Stars are the items that a person keeps at hand; nil is none.

@@ -140,6 +140,26 @@ func (s Store) List(ctx context.Context, a notice.Ask) ([]notice.Message, error)
 	return out, nil
 }
 
+// LatestOf gives the newest messages for each owner and the person within it.
+func (s Store) LatestOf(ctx context.Context, owners []string, personID string, most int) ([]notice.Message, error) {
+	var out []notice.Message
+	for some := range slices.Chunk(owners, store.MostTogether) {
+		var rows []row
+		query, args := store.Together(listSQL+newestSQL, some, personID, most)
+		if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			m, err := s.message(r)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
 const unreadSQL = `
 SELECT COALESCE(SUM(n), 0)
   FROM message_unread

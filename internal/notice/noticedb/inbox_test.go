@@ -196,3 +196,40 @@ func TestWhatAMessageSaysIsNotReadableInTheDatabase(t *testing.T) {
 		}
 	})
 }
+
+// PER-2: the newest of many inboxes, each of them with what is for its unit or for the person.
+func TestTheLatestOfManyInboxesAreReadTogether(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHall(t, db)
+		owners := []string{}
+		for i := range store.MostTogether + 2 {
+			owners = append(owners, fmt.Sprintf("m%d", i))
+		}
+		h.tell(notice.Message{UnitID: "m0", Kind: notice.AboutCase, Title: "单位的"})
+		h.tell(notice.Message{UnitID: "m51", PersonID: "chief", Kind: notice.AboutCase, Title: "本人在单位的"})
+		h.tell(notice.Message{UnitID: "m51", PersonID: "other", Kind: notice.AboutCase, Title: "别人的"})
+		h.tell(notice.Message{UnitID: "chief", PersonID: "chief", Kind: notice.AboutCase, Title: "本人的"})
+		h.tell(notice.Message{UnitID: "m99", Kind: notice.AboutCase, Title: "别的单位的"})
+		titles := func(most int) string {
+			t.Helper()
+			list, err := h.LatestOf(t.Context(), chief, owners, most)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out []string
+			for _, m := range list {
+				out = append(out, m.Title)
+			}
+			return strings.Join(out, " ")
+		}
+		if got := titles(10); got != "本人的 本人在单位的 单位的" {
+			t.Errorf("the latest are %s", got)
+		}
+		if got := titles(1); got != "本人的" {
+			t.Errorf("the latest one is %s", got)
+		}
+		if _, err := h.LatestOf(t.Context(), actor.Actor{}, owners, 1); !errors.Is(err, fault.Anonymous) {
+			t.Errorf("a visitor gave %v", err)
+		}
+	})
+}

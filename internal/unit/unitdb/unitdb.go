@@ -3,6 +3,7 @@ package unitdb
 
 import (
 	"context"
+	"slices"
 
 	"wangting/internal/fault"
 	"wangting/internal/regno"
@@ -62,6 +63,22 @@ func (s Store) Unit(ctx context.Context, id string) (unit.Unit, error) {
 // ByUSCC gives the unit with a code.
 func (s Store) ByUSCC(ctx context.Context, c regno.USCC) (unit.Unit, error) {
 	return s.one(ctx, `SELECT `+columns+` FROM unit WHERE uscc = $1`, string(c))
+}
+
+// Units gives those of the ids that are.
+func (s Store) Units(ctx context.Context, ids []string) ([]unit.Unit, error) {
+	var all []unit.Unit
+	for some := range slices.Chunk(ids, store.MostTogether) {
+		var rows []row
+		list, args := store.In(1, some)
+		if err := s.DB.Select(ctx, &rows, `SELECT `+columns+` FROM unit WHERE id IN (`+list+`)`, args...); err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			all = append(all, r.unit())
+		}
+	}
+	return all, nil
 }
 
 // ByNumber gives the unit with a 单位编号.

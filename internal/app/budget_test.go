@@ -1,0 +1,133 @@
+package app_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"wangting/internal/actor"
+	"wangting/internal/mandate"
+	"wangting/internal/store"
+)
+
+// asked opens a page as the visitor and counts the statements behind it, those that find out who asks among them.
+func (v *visitor) asked(path string) (statements int64, body string) {
+	v.h.t.Helper()
+	at, err := url.Parse(v.h.url)
+	if err != nil {
+		v.h.t.Fatal(err)
+	}
+	v.h.written() // so that nothing is known from before
+	r := httptest.NewRequestWithContext(store.Counting(v.h.t.Context(), &statements), http.MethodGet, path, nil)
+	for _, c := range v.c.Jar.Cookies(at) {
+		r.AddCookie(c)
+	}
+	w := httptest.NewRecorder()
+	v.h.Handler().ServeHTTP(w, r)
+	if w.Code != http.StatusOK {
+		v.h.t.Fatalf("%s gave %d", path, w.Code)
+	}
+	return statements, w.Body.String()
+}
+
+// written commits something that nobody looks at.
+func (h *hall) written() {
+	h.t.Helper()
+	if _, err := h.DB.Exec(h.t.Context(), `INSERT INTO serial (name, last) VALUES ('test', 1) ON CONFLICT (name) DO UPDATE SET last = serial.last + 1`); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// A person may act for hundreds of units: a page asks for all of them at once.
+func TestWhoActsForManyUnitsCostsNoMoreThanWhoActsForOne(t *testing.T) { // PER-2
+	each(t, func(t *testing.T, h *hall) {
+		uscc, rep := h.opened("江南示例", "13800000101")
+		v := h.visitor()
+		v.login(uscc, rep, "/unit", "/unit")
+		// a case of a sensitive item on the page is asked about once, whatever the number of units
+		pages := map[string]int64{"/me": 5, "/me/cases": 4, "/me/messages": 0, "/app": 3, "/app/messages": 0}
+		one := map[string]int64{}
+		for path := range pages {
+			_, _ = v.asked(path) // an answer may be the first that writes the session
+			one[path], _ = v.asked(path)
+			if one[path] > 11 {
+				t.Errorf("%s asks %d times", path, one[path])
+			}
+		}
+
+		first := h.known("江南示例")
+		n := 0
+		for _, u := range h.world.People.Units() {
+			if n < 4 && u.USCC != first.USCC && !strings.Contains(u.Status, "注销") {
+				h.openedBy(u, first, "13800000101")
+				n++
+			}
+		}
+		held := h.acting(rep.Number, uscc)
+		if len(held) != n+1 || n < 4 {
+			t.Fatalf("the representative acts for %d units, want %d", len(held), n+1)
+		}
+		var newest string
+		for i, who := range held {
+			c := h.drafted(who)
+			if i > 0 {
+				r, err := h.Rooms.Cases.Submit(t.Context(), who, c.ID, c.Version)
+				if err != nil {
+					t.Fatal(err)
+				}
+				newest = r.Number
+			}
+		}
+		for path, rows := range pages {
+			got, body := v.asked(path)
+			if got > one[path]+rows {
+				t.Errorf("%s asks %d times for %d units and %d times for one, with %d rows", path, got, len(held), one[path], rows)
+			}
+			if path == "/me/cases" {
+				if cases := strings.Count(body, "办件编号 "); cases != n {
+					t.Errorf("%d cases are shown, want the %d that were filed", cases, n)
+				}
+				if !strings.Contains(body[strings.Index(body, "办件编号 "):][:60], newest) {
+					t.Error("the newest case is not the first")
+				}
+			}
+		}
+	})
+}
+
+// acting is somebody as whoever acts for each of their units, the unit with the code first.
+func (h *hall) acting(document, uscc string) []actor.Actor {
+	h.t.Helper()
+	who := h.signed(document, uscc)
+	list, err := h.Rooms.Mandates.OfPerson(h.t.Context(), who.PersonID)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	out := []actor.Actor{who}
+	for _, m := range list {
+		if m.State == mandate.Active && m.UnitID != who.UnitID {
+			as := who
+			as.MandateID, as.UnitID, as.Level = m.ID, m.UnitID, m.Level
+			out = append(out, as)
+		}
+	}
+	return out
+}
+
+// CEN-1 and the rule of the house: a page of the centre takes few statements, who asks among them.
+func TestPagesOfTheCentreKeepWithinTheirStatements(t *testing.T) {
+	h := open(t, unchanged)
+	v := h.signedIn()
+	for path, most := range map[string]int64{"/unit": 4, "/unit/cases": 5, "/unit/messages": 5, "/unit/workbench": 8, "/unit/info": 8, "/unit/institutions": 5, "/unit/parcels": 5, "/unit/settings": 5,
+		"/me/applications": 4, "/me/parcels": 4, "/me/addresses": 4} {
+		t.Run(fmt.Sprintf("%s in %d", path, most), func(t *testing.T) {
+			_, _ = v.asked(path)
+			if n, _ := v.asked(path); n > most || n < 2 {
+				t.Errorf("%d statements, want at most %d", n, most)
+			}
+		})
+	}
+}
