@@ -7,9 +7,15 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/id"
 	"wangting/internal/mandate"
+	"wangting/internal/mandate/mandatedb"
+	"wangting/internal/person"
+	"wangting/internal/person/persondb"
+	"wangting/internal/regno"
 	"wangting/internal/store"
 )
 
@@ -96,6 +102,52 @@ func TestWhoActsForManyUnitsCostsNoMoreThanWhoActsForOne(t *testing.T) { // PER-
 			}
 		}
 	})
+}
+
+// Pages about the people of a unit ask for all of them at once.
+func TestAUnitWithManyHandlersCostsNoMoreThanOneWithOne(t *testing.T) { // HAN-4, HAN-11, HAN-12
+	each(t, func(t *testing.T, h *hall) {
+		uscc, rep := h.opened("江南示例", "13800000101")
+		v := h.visitor()
+		v.login(uscc, rep, "/unit", "/unit")
+		boss := h.signed(rep.Number, uscc)
+		if err := h.Rooms.Mandates.OpenGiving(t.Context(), boss); err != nil {
+			t.Fatal(err)
+		}
+		pages := []string{"/unit/agents", "/unit/agents/review", "/unit/agents/history?day=" + h.now().Format(time.DateOnly)}
+		h.handler(boss, 0)
+		one := map[string]int64{}
+		for _, path := range pages {
+			_, _ = v.asked(path)
+			one[path], _ = v.asked(path)
+		}
+		for i := range 8 {
+			h.handler(boss, i+1)
+		}
+		for _, path := range pages {
+			got, body := v.asked(path)
+			if got > one[path] {
+				t.Errorf("%s asks %d times with nine handlers and %d times with one", path, got, one[path])
+			}
+			if n := strings.Count(body, "示**"); n < 9 {
+				t.Errorf("%s shows %d of nine handlers", path, n)
+			}
+		}
+	})
+}
+
+// handler writes a person with a mandate into the unit of boss, as a batch of old data would.
+func (h *hall) handler(boss actor.Actor, i int) {
+	h.t.Helper()
+	ctx, now := h.t.Context(), h.now().Add(-time.Hour)
+	p := person.Person{ID: id.New(), Name: "示例经", DocType: regno.IdentityCard, DocNumber: fmt.Sprintf("32010219900101%04d", i), Phone: regno.Mobile(fmt.Sprintf("1380000%04d", i)), CreatedAt: now}
+	if ok, err := (persondb.Store{DB: h.DB, Keys: h.Keys}).Add(ctx, p); err != nil || !ok {
+		h.t.Fatal(ok, err)
+	}
+	m := mandate.Mandate{ID: id.New(), UnitID: boss.UnitID, PersonID: p.ID, Level: actor.Operator, State: mandate.Active, From: now, GiverID: boss.MandateID, GrantedAt: now}
+	if err := (mandatedb.Store{DB: h.DB, Now: h.now}).Add(ctx, m); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // acting is somebody as whoever acts for each of their units, the unit with the code first.

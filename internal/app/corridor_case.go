@@ -113,33 +113,30 @@ type caseNames struct {
 }
 
 func (n caseNames) Of(ctx context.Context, hands []casework.Hand) (map[casework.Hand]string, error) {
-	var ids []string
+	ids := map[string][]string{}
 	for _, h := range hands {
-		if h.Kind == "staff" && !slices.Contains(ids, h.ID) {
-			ids = append(ids, h.ID)
+		if !slices.Contains(ids[h.Kind], h.ID) {
+			ids[h.Kind] = append(ids[h.Kind], h.ID)
 		}
 	}
 	staffNames := map[string]string{}
-	if len(ids) > 0 {
+	if staff := ids["staff"]; len(staff) > 0 {
 		var err error
-		if staffNames, err = n.staff.Names(ctx, ids...); err != nil {
+		if staffNames, err = n.staff.Names(ctx, staff...); err != nil {
 			return nil, err
 		}
 	}
-	names, persons := map[casework.Hand]string{}, map[string]string{}
+	persons, err := n.persons.FindMany(ctx, ids["person"])
+	if err != nil {
+		return nil, err
+	}
+	names := map[casework.Hand]string{}
 	for _, h := range hands {
 		switch h.Kind {
 		case "staff":
 			names[h] = staffNames[h.ID]
 		case "person":
-			if persons[h.ID] == "" {
-				p, err := n.persons.Find(ctx, h.ID)
-				if err != nil {
-					return nil, err
-				}
-				persons[h.ID] = regno.MaskName(p.Name)
-			}
-			names[h] = persons[h.ID]
+			names[h] = regno.MaskName(persons[h.ID].Name)
 		}
 	}
 	return names, nil

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"sync/atomic"
 
 	"wangting/internal/actor"
@@ -120,14 +119,19 @@ func (p centrePeople) Of(ctx context.Context, unitID string) ([]centre.Person, e
 	if err != nil {
 		return nil, err
 	}
+	ids := make([]string, len(list))
+	for i, m := range list {
+		ids[i] = m.PersonID
+	}
+	persons, err := p.persons.FindMany(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
 	var out []centre.Person
 	for _, m := range list {
-		x, err := p.persons.Find(ctx, m.PersonID)
-		if errors.Is(err, fault.NotFound) {
+		x, known := persons[m.PersonID]
+		if !known {
 			continue
-		}
-		if err != nil {
-			return nil, err
 		}
 		out = append(out, centre.Person{Level: m.Level, Name: regno.MaskName(x.Name), Document: x.Document().Type.Label() + " " + x.Document().Masked(),
 			Phone: regno.MaskMobile(string(x.Phone)), From: m.From, Until: m.Until})

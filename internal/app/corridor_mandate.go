@@ -113,14 +113,18 @@ func (h *Hall) prepare(ctx context.Context, m mandate.Mandate, password, confirm
 
 func (h *Hall) mandatePages(shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)) {
 	r := h.Rooms
-	mandateweb.Pages{Mandates: r.Mandates, Person: h.maskedPerson, Items: h.grantable, Limits: r.Mandates.Limits, Log: h.unitLog, Now: h.now, Shell: shell}.Mount(h.Mux)
+	mandateweb.Pages{Mandates: r.Mandates, People: h.maskedPeople, Items: h.grantable, Limits: r.Mandates.Limits, Log: h.unitLog, Now: h.now, Shell: shell}.Mount(h.Mux)
 	mandatephone.Pages{Acceptance: &mandate.Acceptance{Service: r.Mandates, Faces: acceptFaces{r.Faces, r.Persons}, Prepare: h.prepare},
 		Offer: h.offer, LinkURL: r.Faces.LinkURL}.Mount(h.Mux)
 }
 
-func (h *Hall) maskedPerson(ctx context.Context, personID string) (mandateweb.Person, error) {
-	p, err := h.Rooms.Persons.Find(ctx, personID)
-	return mandateweb.Person{Name: regno.MaskName(p.Name), Document: p.Document().Masked(), Phone: regno.MaskMobile(string(p.Phone))}, err
+func (h *Hall) maskedPeople(ctx context.Context, ids ...string) (map[string]mandateweb.Person, error) {
+	persons, err := h.Rooms.Persons.FindMany(ctx, ids)
+	all := make(map[string]mandateweb.Person, len(persons))
+	for id, p := range persons {
+		all[id] = mandateweb.Person{Name: regno.MaskName(p.Name), Document: p.Document().Masked(), Phone: regno.MaskMobile(string(p.Phone))}
+	}
+	return all, err
 }
 
 // grantable gives the items for units, and those of persons that need a unit's word, those of one group together.

@@ -20,6 +20,8 @@ type Store interface {
 	// with; Conflict when somebody was faster.
 	Put(ctx context.Context, p Person) error
 	Person(ctx context.Context, id string) (Person, error)
+	// Persons gives those of the ids that are, in no order.
+	Persons(ctx context.Context, ids []string) ([]Person, error)
 	ByDocument(ctx context.Context, d regno.Document) (Person, error)
 }
 
@@ -138,6 +140,19 @@ func (s *Service) Find(ctx context.Context, id string) (Person, error) {
 		return Person{}, fmt.Errorf("finding person %s: %w", id, err)
 	}
 	return p, nil
+}
+
+// FindMany gives persons by id, at once. Like Find it decides nothing.
+func (s *Service) FindMany(ctx context.Context, ids []string) (map[string]Person, error) {
+	list, err := s.Store.Persons(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("finding %d persons: %w", len(ids), err)
+	}
+	all := make(map[string]Person, len(list))
+	for _, p := range list {
+		all[p.ID] = p
+	}
+	return all, nil
 }
 
 // ByDocument gives the person who holds a document, NotFound when the hall does not know them.

@@ -2,6 +2,7 @@ package mandatedb
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"wangting/internal/actor"
@@ -175,14 +176,14 @@ SELECT mandate_id, person_id, level, from_us, until_us
    AND (until_us = 0 OR until_us > $2)
  ORDER BY level, mandate_id`
 
+	// The mandates follow, as many as there are.
 	scopeAtSQL = `
-SELECT item_code
+SELECT mandate_id, item_code
   FROM mandate_scope_record
- WHERE mandate_id = $1
-   AND recorded_us <= $3
-   AND (replaced_us = 0 OR replaced_us > $3)
-   AND (until_us = 0 OR until_us > $2)
- ORDER BY item_code`
+ WHERE recorded_us <= $2
+   AND (replaced_us = 0 OR replaced_us > $2)
+   AND (until_us = 0 OR until_us > $1)
+   AND mandate_id IN (`
 
 	lastUseSQL = `
 SELECT m.id, MAX(l.seen_us) AS seen_us
@@ -205,19 +206,43 @@ func (s Store) HeldAt(ctx context.Context, unitID string, at, known time.Time) (
 	if err := s.DB.Select(ctx, &rows, heldAtSQL, unitID, store.Us(at), store.Us(known)); err != nil {
 		return nil, err
 	}
-	out := make([]mandate.Past, len(rows))
+	out, ids := make([]mandate.Past, len(rows)), make([]string, len(rows))
 	for i, r := range rows {
+		ids[i] = r.MandateID
 		out[i] = mandate.Past{MandateID: r.MandateID, PersonID: r.PersonID, Level: actor.Level(r.Level), From: store.Time(r.FromUs), Until: store.Time(r.UntilUs)}
-		// Items hold from when they were recorded: those of the day, or of what was known before it.
-		seen := at
-		if known.Before(at) {
-			seen = known
+	}
+	// Items hold from when they were recorded: those of the day, or of what was known before it.
+	seen := at
+	if known.Before(at) {
+		seen = known
+	}
+	items, err := s.scopesAt(ctx, ids, at, seen)
+	for i := range out {
+		out[i].Items = items[out[i].MandateID]
+	}
+	return out, err
+}
+
+// scopesAt gives the items of each mandate at a moment, by what was recorded at another.
+func (s Store) scopesAt(ctx context.Context, mandateIDs []string, at, seen time.Time) (map[string][]string, error) {
+	all := map[string][]string{}
+	for some := range slices.Chunk(mandateIDs, store.MostTogether) {
+		var rows []struct {
+			MandateID string `db:"mandate_id"`
+			Item      string `db:"item_code"`
 		}
-		if err := s.DB.Select(ctx, &out[i].Items, scopeAtSQL, r.MandateID, store.Us(at), store.Us(seen)); err != nil {
+		list, args := store.In(3, some)
+		if err := s.DB.Select(ctx, &rows, scopeAtSQL+list+`)`, append([]any{store.Us(at), store.Us(seen)}, args...)...); err != nil {
 			return nil, err
 		}
+		for _, r := range rows {
+			all[r.MandateID] = append(all[r.MandateID], r.Item)
+		}
 	}
-	return out, nil
+	for _, items := range all {
+		slices.Sort(items)
+	}
+	return all, nil
 }
 
 // LastUse is when each mandate of a unit was last used.

@@ -112,15 +112,14 @@ type requestsView struct {
 
 var requestWords = map[mandate.RequestState]string{mandate.RequestOpen: "等待处理", mandate.RequestGranted: "已同意", mandate.RequestDeclined: "未同意"}
 
-func (p Pages) requestRow(r *http.Request, x mandate.Request) (requestView, error) {
-	who, err := p.Person(r.Context(), x.PersonID)
+func (p Pages) requestRow(x mandate.Request, who Person) requestView {
 	name, _ := p.itemName(x.Item)
 	v := requestView{ID: x.ID, Item: name, Who: who.Name, Reason: x.Reason, At: x.CreatedAt.In(workday.Zone).Format("2006-01-02 15:04"), State: requestWords[x.State], Answer: x.Answer,
 		Open: x.State == mandate.RequestOpen && !x.Over(p.Now())}
 	if x.Over(p.Now()) {
 		v.State = "已过期"
 	}
-	return v, err
+	return v
 }
 
 func (p Pages) requests(w http.ResponseWriter, r *http.Request) error {
@@ -133,12 +132,16 @@ func (p Pages) requests(w http.ResponseWriter, r *http.Request) error {
 	if v.frame, err = p.frame(r, nil); err != nil {
 		return err
 	}
+	ids := make([]string, len(list))
+	for i, x := range list {
+		ids[i] = x.PersonID
+	}
+	people, err := p.People(r.Context(), ids...)
+	if err != nil {
+		return err
+	}
 	for _, x := range list {
-		row, err := p.requestRow(r, x)
-		if err != nil {
-			return err
-		}
-		v.Rows = append(v.Rows, row)
+		v.Rows = append(v.Rows, p.requestRow(x, people[x.PersonID]))
 	}
 	return web.Render(w, r, http.StatusOK, requestsPage(v))
 }
@@ -158,10 +161,11 @@ func (p Pages) showRequest(w http.ResponseWriter, r *http.Request, until, word s
 		if x.ID != r.PathValue("request") {
 			continue
 		}
-		v := answerView{Until: until, Word: word}
-		if v.Row, err = p.requestRow(r, x); err != nil {
+		holder, err := p.person(r.Context(), x.PersonID)
+		if err != nil {
 			return err
 		}
+		v := answerView{Row: p.requestRow(x, holder), Until: until, Word: word}
 		if v.frame, err = p.frame(r, problem); err != nil {
 			return err
 		}
@@ -206,7 +210,7 @@ func (p Pages) why(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := whyView{ID: id}
-	if v.Who, err = p.Person(r.Context(), m.PersonID); err != nil {
+	if v.Who, err = p.person(r.Context(), m.PersonID); err != nil {
 		return err
 	}
 	for _, i := range p.Items() {
@@ -247,12 +251,12 @@ func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := reviewView{Flash: web.Session(r.Context()).TakeFlash()}
 	slices.SortStableFunc(list, func(a, b mandate.Mandate) int { return len(doubts[b.ID]) - len(doubts[a.ID]) })
+	people, err := p.peopleOf(r.Context(), list)
+	if err != nil {
+		return err
+	}
 	for _, m := range list {
-		x, err := p.Person(r.Context(), m.PersonID)
-		if err != nil {
-			return err
-		}
-		row := reviewRow{ID: m.ID, Name: x.Name, Role: mandate.LevelLabel(m.Level), Period: Period(m.From, m.Until), Used: "从未使用", Doubts: doubtsSay(doubts[m.ID])}
+		row := reviewRow{ID: m.ID, Name: people[m.PersonID].Name, Role: mandate.LevelLabel(m.Level), Period: Period(m.From, m.Until), Used: "从未使用", Doubts: doubtsSay(doubts[m.ID])}
 		if at, ok := used[m.ID]; ok {
 			row.Used = at.In(workday.Zone).Format("2006-01-02")
 		}
@@ -310,12 +314,16 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		v.Asked = true
+		ids := make([]string, len(past))
+		for i, x := range past {
+			ids[i] = x.PersonID
+		}
+		people, err := p.People(r.Context(), ids...)
+		if err != nil {
+			return err
+		}
 		for _, x := range past {
-			who, err := p.Person(r.Context(), x.PersonID)
-			if err != nil {
-				return err
-			}
-			row := pastRow{Name: who.Name, Role: mandate.LevelLabel(x.Level), Period: Period(x.From, x.Until), Items: "全部事项"}
+			row := pastRow{Name: people[x.PersonID].Name, Role: mandate.LevelLabel(x.Level), Period: Period(x.From, x.Until), Items: "全部事项"}
 			if x.Level == actor.Operator {
 				row.Items = p.names(x.Items)
 			}

@@ -23,7 +23,7 @@ func (p Pages) one(r *http.Request, problem *fault.Fault) (oneView, mandate.Mand
 	if err != nil {
 		return oneView{}, m, err
 	}
-	x, err := p.Person(r.Context(), m.PersonID)
+	x, err := p.person(r.Context(), m.PersonID)
 	if err != nil {
 		return oneView{}, m, err
 	}

@@ -1,11 +1,13 @@
 package mandateweb
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/fault"
 	"wangting/internal/mandate"
 	"wangting/internal/web"
 	"wangting/internal/web/ui"
@@ -55,13 +57,13 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := listView{frame: f, Flash: web.Session(r.Context()).TakeFlash(), Gives: who.Level != actor.Operator}
-	people := map[string]Person{}
+	people, err := p.peopleOf(r.Context(), all)
+	if err != nil {
+		return err
+	}
 	byID := map[string]mandate.Mandate{}
 	for _, m := range all {
 		byID[m.ID] = m
-		if people[m.ID], err = p.Person(r.Context(), m.PersonID); err != nil {
-			return err
-		}
 	}
 	v.Levels = []levelView{
 		{ID: "representative", Title: "法定代表人 一级"},
@@ -84,11 +86,28 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 
+// peopleOf gives those who hold mandates, by their ids, at once.
+func (p Pages) peopleOf(ctx context.Context, list []mandate.Mandate) (map[string]Person, error) {
+	ids := make([]string, len(list))
+	for i, m := range list {
+		ids[i] = m.PersonID
+	}
+	return p.People(ctx, ids...)
+}
+
+func (p Pages) person(ctx context.Context, id string) (Person, error) {
+	all, err := p.People(ctx, id)
+	if err == nil && all[id] == (Person{}) {
+		err = fault.New(fault.NotFound, "")
+	}
+	return all[id], err
+}
+
 func (p Pages) row(who actor.Actor, m mandate.Mandate, byID map[string]mandate.Mandate, people map[string]Person, sizes map[string]int) rowView {
-	x := people[m.ID]
+	x := people[m.PersonID]
 	row := rowView{ID: m.ID, Name: x.Name, Document: x.Document, Phone: x.Phone, Period: Period(m.From, m.Until), Scope: "全部业务", Giver: "—"}
 	if g, ok := byID[m.GiverID]; ok {
-		row.Giver = mandate.LevelLabel(g.Level) + " " + people[g.ID].Name
+		row.Giver = mandate.LevelLabel(g.Level) + " " + people[g.PersonID].Name
 	}
 	now := p.Now()
 	switch {

@@ -59,7 +59,7 @@ type Item struct {
 // Pages are the pages of 「经办人管理」.
 type Pages struct {
 	Mandates Mandates
-	Person   func(ctx context.Context, personID string) (Person, error)
+	People   func(ctx context.Context, ids ...string) (map[string]Person, error) // those that are, by id
 	Items    func() []Item
 	Limits   mandate.Limits
 	Log      Log

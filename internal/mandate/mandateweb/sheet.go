@@ -213,11 +213,12 @@ func (p Pages) exportSheet(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	rows := [][]string{{"身份", "姓名", "证件号码", "移动电话", "授权期限", "状态"}}
+	people, err := p.peopleOf(r.Context(), all)
+	if err != nil {
+		return err
+	}
 	for _, m := range all {
-		x, err := p.Person(r.Context(), m.PersonID)
-		if err != nil {
-			return err
-		}
+		x := people[m.PersonID]
 		state := "已生效"
 		if m.State == mandate.Pending {
 			state = "待本人确认"

@@ -7,6 +7,7 @@ package persondb
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"wangting/internal/fault"
@@ -82,6 +83,26 @@ const columns = `id, name, document, phone, verified_by, verified_us, created_us
 // Person gives one by id.
 func (s Store) Person(ctx context.Context, id string) (person.Person, error) {
 	return s.one(ctx, `SELECT `+columns+` FROM person WHERE id = $1`, id)
+}
+
+// Persons gives those of the ids that are.
+func (s Store) Persons(ctx context.Context, ids []string) ([]person.Person, error) {
+	var all []person.Person
+	for some := range slices.Chunk(ids, store.MostTogether) {
+		var rows []row
+		list, args := store.In(1, some)
+		if err := s.DB.Select(ctx, &rows, `SELECT `+columns+` FROM person WHERE id IN (`+list+`)`, args...); err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			p, err := s.open(r)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, p)
+		}
+	}
+	return all, nil
 }
 
 // ByDocument gives the holder of a document.
