@@ -140,7 +140,9 @@ func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, 
 	return b.Data, err == nil, err
 }
 
+// CommitCtx keeps a session until expiry, which the manager reckons by the system's clock and the hall by its own.
 func (s sessionStore) CommitCtx(ctx context.Context, token string, b []byte, expiry time.Time) error {
+	expiry = s.now().Add(time.Until(expiry))
 	_, err := s.db.Exec(ctx, `
 INSERT INTO web_session (token, data, expires_us)
 VALUES ($1, $2, $3)

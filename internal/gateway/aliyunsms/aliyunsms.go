@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/alibabacloud-go/darabonba-openapi/v2/utils"
@@ -44,7 +45,7 @@ type Settings struct {
 
 // Gateway sends messages. It is safe for concurrent use.
 type Gateway struct {
-	client   *dysms.Client
+	clients  sync.Pool // the library's client writes to itself in each call, so nobody shares one
 	signName string
 	patience *patience.Patience
 }
@@ -63,17 +64,26 @@ func New(s Settings) (*Gateway, error) {
 	if s.HTTP == nil {
 		s.HTTP = http.DefaultClient
 	}
-	c, err := dysms.NewClient(&utils.Config{
-		AccessKeyId:     dara.String(s.AccessKeyID),
-		AccessKeySecret: dara.String(s.AccessKeySecret),
-		Endpoint:        dara.String(u.Host),
-		Protocol:        dara.String(u.Scheme),
-		HttpClient:      caller{http: s.HTTP, prefix: strings.TrimRight(u.Path, "/")},
-	})
+	fresh := func() (*dysms.Client, error) {
+		return dysms.NewClient(&utils.Config{
+			AccessKeyId:     dara.String(s.AccessKeyID),
+			AccessKeySecret: dara.String(s.AccessKeySecret),
+			Endpoint:        dara.String(u.Host),
+			Protocol:        dara.String(u.Scheme),
+			HttpClient:      caller{http: s.HTTP, prefix: strings.TrimRight(u.Path, "/")},
+		})
+	}
+	first, err := fresh()
 	if err != nil {
 		return nil, fmt.Errorf("sms: %w", err)
 	}
-	return &Gateway{client: c, signName: s.SignName, patience: patience.New(Service, s.Patience)}, nil
+	g := &Gateway{signName: s.SignName, patience: patience.New(Service, s.Patience)}
+	g.clients.New = func() any {
+		c, _ := fresh() // as the first, which was made from the same settings
+		return c
+	}
+	g.clients.Put(first)
+	return g, nil
 }
 
 // Patience is for the health page.
@@ -104,7 +114,9 @@ func (g *Gateway) Send(ctx context.Context, m Message) error {
 		req.OutId = dara.String(m.OutID)
 	}
 	err = g.patience.Do(ctx, false, func(ctx context.Context) error {
-		rsp, err := g.client.SendSmsWithContext(ctx, req, &dara.RuntimeOptions{})
+		client := g.clients.Get().(*dysms.Client)
+		defer g.clients.Put(client)
+		rsp, err := client.SendSmsWithContext(ctx, req, &dara.RuntimeOptions{})
 		if err != nil {
 			return refused(err)
 		}

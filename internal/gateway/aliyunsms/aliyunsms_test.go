@@ -6,7 +6,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -74,6 +76,23 @@ func TestASentMessageReachesThePhone(t *testing.T) {
 	}
 	if n := len(s.platform.Sent("13900000000")); n != 0 {
 		t.Errorf("another phone got %d", n)
+	}
+}
+
+func TestManySendAtOnce(t *testing.T) { // under -race: the library's client is not made for it
+	s := newStage(t)
+	g := s.gateway(t)
+	var wg sync.WaitGroup
+	for i := range 50 {
+		wg.Go(func() {
+			if err := g.Send(t.Context(), code(strconv.Itoa(100000+i))); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := len(s.platform.Sent(phone)); n != 50 {
+		t.Errorf("%d messages arrived, want 50", n)
 	}
 }
 

@@ -14,6 +14,12 @@ export default function upload(drop, bind) {
   const pieces = drop.dataset.uploadPieces
   let busy = false
   drop.querySelector("button")?.setAttribute("hidden", "")
+  if (matchMedia("(hover: hover)").matches) {
+    const also = document.createElement("span")
+    also.className = "small muted"
+    also.textContent = "也可以把文件拖到这里"
+    drop.append(also)
+  }
 
   const begin = (files) => {
     if (!files.length || busy) return

@@ -1,0 +1,80 @@
+package app_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/notice"
+	"wangting/internal/web/ui/uitest"
+	"wangting/internal/web/webtest"
+	"wangting/internal/workday"
+)
+
+// drawnAt is when the pages below are drawn: a Tuesday morning.
+var drawnAt = time.Date(2026, 12, 1, 10, 0, 10, 0, workday.Zone)
+
+// What differs from run to run.
+var (
+	anyID     = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	anySecret = regexp.MustCompile(`(name="[a-z_]+" value=")[A-Za-z0-9_=-]{24,}"`)
+	anyActing = regexp.MustCompile(`\?as=[0-9a-f]{8}`)
+	anyFrom   = regexp.MustCompile(`127\.0\.0\.1(:\d+)?`)
+)
+
+// Pages of rooms that have no mux of their own in a test: those about the people of a unit, its
+// institutions and particulars, the phone side and what came over from older halls.
+func TestPagesOfTheWholeHallLookAsTheyDid(t *testing.T) {
+	h := open(t, unchanged)
+	h.later(time.Until(drawnAt))
+	uscc, rep := h.opened("江南示例", "13800000101")
+	v := h.visitor()
+	v.login(uscc, rep, "/unit", "/unit")
+	draw := func(name, path string) {
+		t.Run(name, func(t *testing.T) {
+			p := v.get(path)
+			if status := map[bool]int{true: http.StatusUnprocessableEntity, false: http.StatusOK}[strings.HasSuffix(name, "-wrong")]; p.status != status {
+				t.Fatalf("%s gave %d, want %d", path, p.status, status)
+			}
+			uitest.Check(t, []byte(p.body))
+			body := anySecret.ReplaceAllString(anyID.ReplaceAllString(p.body, "ID"), `${1}SECRET"`)
+			body = anyActing.ReplaceAllString(body, "?as=UNIT")
+			webtest.Golden(t, name, strings.ReplaceAll(anyFrom.ReplaceAllString(body, "ADDRESS"), h.now().In(workday.Zone).Format("15:04"), "10:00"))
+		})
+	}
+	draw("agents-closed", "/unit/agents")
+	draw("workbench-empty", "/unit/workbench")
+
+	boss := h.signed(rep.Number, uscc)
+	if err := h.Rooms.Mandates.OpenGiving(t.Context(), boss); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 2 {
+		h.handler(boss, i)
+	}
+	c := h.drafted(boss)
+	filed, err := h.Rooms.Cases.Submit(t.Context(), boss, c.ID, c.Version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.texted("13800000101", filed.Number, 1) // and so the message is there
+	if err := h.Rooms.Notices.Tell(t.Context(), actor.SystemActor("test"), hello(boss.UnitID)); err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range [][2]string{
+		{"agents", "/unit/agents"}, {"agents-notice", "/unit/agents/notice"}, {"agents-new", "/unit/agents/new"}, {"agents-import", "/unit/agents/import"},
+		{"agents-review", "/unit/agents/review"}, {"agents-history", "/unit/agents/history?day=2026-12-01"}, {"agents-history-wrong", "/unit/agents/history?day=tomorrow"},
+		{"agents-log", "/unit/agents/log"}, {"institutions", "/unit/institutions"}, {"parcels", "/unit/parcels"}, {"workbench", "/unit/workbench"},
+		{"unit-info", "/unit/info"}, {"older", "/unit/cases/older"}, {"upgrade", "/upgrade"}, {"addresses", "/me/addresses"}, {"me", "/me"},
+		{"me-cases", "/me/cases"}, {"me-messages", "/me/messages"}, {"phone-home", "/app"}, {"phone-cases", "/app/cases"}, {"phone-messages", "/app/messages"}, {"phone-me", "/app/me"},
+	} {
+		draw(page[0], page[1])
+	}
+}
+
+func hello(unitID string) notice.Message {
+	return notice.Message{UnitID: unitID, Kind: notice.AboutHall, Title: "系统升级提示", Body: "本周六 22:00 到次日 6:00 暂停服务。"}
+}
