@@ -41,6 +41,9 @@ func TestPagesOfTheWholeHallLookAsTheyDid(t *testing.T) {
 			}
 			uitest.Check(t, []byte(p.body))
 			body := anySecret.ReplaceAllString(anyID.ReplaceAllString(p.body, "ID"), `${1}SECRET"`)
+			if _, own, framed := strings.Cut(body, `<div class="center-main">`); framed { // the frame around it is the centre's
+				body = "<main>" + own
+			}
 			body = anyActing.ReplaceAllString(body, "?as=UNIT")
 			webtest.Golden(t, name, strings.ReplaceAll(anyFrom.ReplaceAllString(body, "ADDRESS"), h.now().In(workday.Zone).Format("15:04"), "10:00"))
 		})
