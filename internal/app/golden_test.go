@@ -49,7 +49,6 @@ func TestPagesOfTheWholeHallLookAsTheyDid(t *testing.T) {
 		})
 	}
 	draw("agents-closed", "/unit/agents")
-	draw("workbench-empty", "/unit/workbench")
 
 	boss := h.signed(rep.Number, uscc)
 	if err := h.Rooms.Mandates.OpenGiving(t.Context(), boss); err != nil {
@@ -71,7 +70,7 @@ func TestPagesOfTheWholeHallLookAsTheyDid(t *testing.T) {
 		{"agents", "/unit/agents"}, {"agents-notice", "/unit/agents/notice"}, {"agents-new", "/unit/agents/new"}, {"agents-import", "/unit/agents/import"},
 		{"agents-review", "/unit/agents/review"}, {"agents-history", "/unit/agents/history?day=2026-12-01"}, {"agents-history-wrong", "/unit/agents/history?day=tomorrow"},
 		{"agents-log", "/unit/agents/log"}, {"institutions", "/unit/institutions"}, {"parcels", "/unit/parcels"}, {"workbench", "/unit/workbench"},
-		{"unit-info", "/unit/info"}, {"older", "/unit/cases/older"}, {"upgrade", "/upgrade"}, {"addresses", "/me/addresses"}, {"me", "/me"},
+		{"older", "/unit/cases/older"}, {"upgrade", "/upgrade"}, {"addresses", "/me/addresses"}, {"me", "/me"},
 		{"me-cases", "/me/cases"}, {"me-messages", "/me/messages"}, {"phone-home", "/app"}, {"phone-cases", "/app/cases"}, {"phone-messages", "/app/messages"}, {"phone-me", "/app/me"},
 	} {
 		draw(page[0], page[1])

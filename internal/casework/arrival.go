@@ -120,6 +120,7 @@ func (s *Service) Receive(ctx context.Context, who actor.Actor, caseID, arrivalI
 
 // AttachArrived keeps a file that has arrived in pieces, as Attach does. When it is refused
 // its pieces go too; when something else is in the way they stay, and it can be tried again.
+// That they could not be removed is no fault of the file's: SweepArrivals finds them.
 func (s *Service) AttachArrived(ctx context.Context, who actor.Actor, caseID, arrivalID string, up Upload) (Material, error) {
 	a, err := s.arriving(ctx, who, caseID, arrivalID)
 	switch {
@@ -134,10 +135,10 @@ func (s *Service) AttachArrived(ctx context.Context, who actor.Actor, caseID, ar
 	defer whole.close()
 	up.Body = whole
 	m, err := s.Attach(ctx, who, caseID, up)
-	if err != nil && !errors.Is(err, fault.Invalid) {
-		return Material{}, err
+	if err == nil || errors.Is(err, fault.Invalid) {
+		_ = s.forget(ctx, a)
 	}
-	return m, errors.Join(err, s.forget(ctx, a))
+	return m, err
 }
 
 // SweepArrivals forgets the beginnings whose rest did not come; run it every hour.
