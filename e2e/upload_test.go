@@ -30,4 +30,14 @@ func TestAnUploadThatTheNetworkBreaksGoesOn(t *testing.T) {
 	unit.SeeNear(label, "3.0 MB")
 	unit.Miss("网络中断")
 	unit.Axe()
+
+	// what is chosen while a file is under way waits for it, and is sent
+	unit.Cut(h.URL + "/*\\?from=0")
+	unit.Upload(label, material(t, "第二份.pdf", "%PDF-1.4\n"+strings.Repeat("9876543210\n", 150_000)))
+	unit.See("正在等待恢复")
+	unit.Upload(label, material(t, "第三份.pdf", "%PDF-1.4\n"))
+	unit.Cut("")
+	unit.SeeNear(label, "第二份.pdf")
+	unit.SeeNear(label, "第三份.pdf")
+	unit.Axe()
 }

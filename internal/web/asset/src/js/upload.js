@@ -5,14 +5,17 @@ import { inPieces } from "./pieces.js"
 
 const big = 1 << 20 // files beyond it go out in pieces, where the page says how
 
+const lines = new Map() // id of a field → the end of what is under way there; what is chosen meanwhile waits for it
+
 /** The drop area of a FileField. */
 export default function upload(drop, bind) {
-  const input = drop.querySelector("input[type=file]")
-  const field = document.getElementById(drop.dataset.uploadField)
-  const status = field.querySelector("[data-upload-status]")
+  const id = drop.dataset.uploadField
   const limit = Number(drop.dataset.uploadMax || 0)
   const pieces = drop.dataset.uploadPieces
-  let busy = false
+  const input = drop.querySelector("input[type=file]")
+  // An answer puts a new field in the place of the one that asked, so the field is looked for each time.
+  const part = (selector) => document.getElementById(id).querySelector(selector)
+  const status = () => part("[data-upload-status]")
   drop.querySelector("button")?.setAttribute("hidden", "")
   if (matchMedia("(hover: hover)").matches) {
     const also = document.createElement("span")
@@ -21,25 +24,24 @@ export default function upload(drop, bind) {
     drop.append(also)
   }
 
-  const begin = (files) => {
-    if (!files.length || busy) return
-    const over = limit && [...files].find((f) => f.size > limit)
+  const begin = (chosen) => {
+    const files = [...chosen]
+    if (!files.length) return
+    const over = limit && files.find((f) => f.size > limit)
     if (over) {
-      status.textContent = `${over.name} 超过 ${Math.floor(limit / 1048576)} MB，请压缩后再上传`
+      status().textContent = `${over.name} 超过 ${Math.floor(limit / 1048576)} MB，请压缩后再上传`
       return
     }
-    busy = true
-    send([...files]).catch((e) => {
-      status.textContent = e.say || "没有上传成功，请稍后重试，或拨打 12333"
-    }).finally(() => {
-      busy = false
-      input.value = "" // the same file may be chosen again
-    })
+    const before = lines.get(id) ?? Promise.resolve()
+    lines.set(id, before.then(() => send(files)).catch((e) => {
+      status().textContent = e.say || "没有上传成功，请稍后重试，或拨打 12333"
+      part("input[type=file]").value = "" // the same file may be chosen again
+    }))
   }
   const send = async (files) => {
-    const { say, again } = progress(status)
+    const { say, again } = progress(status())
     const body = new FormData()
-    for (const h of input.form?.querySelectorAll("input[type=hidden]") ?? []) body.append(h.name, h.value)
+    for (const h of part("input[type=file]").form?.querySelectorAll("input[type=hidden]") ?? []) body.append(h.name, h.value)
     for (const f of files) {
       if (pieces && f.size > big) body.append(`arrived.${input.name}`, `${await inPieces(pieces, input.name, f, say, again)}/${f.name}`)
       else body.append(input.name, f)
@@ -48,12 +50,12 @@ export default function upload(drop, bind) {
     take(await post(drop.dataset.upload, body, (percent) => say(null, percent)))
   }
   const take = (x) => {
-    const fresh = new DOMParser().parseFromString(x.responseText, "text/html").getElementById(field.id)
+    const fresh = new DOMParser().parseFromString(x.responseText, "text/html").getElementById(id)
     if (!fresh) throw {}
-    field.replaceWith(fresh)
+    document.getElementById(id).replaceWith(fresh)
     window.htmx?.process(fresh)
     bind(fresh)
-    fresh.querySelector("input[type=file]")?.focus()
+    part("input[type=file]").focus()
   }
   input.addEventListener("change", () => begin(input.files))
   begin(input.files) // chosen while this script was on its way
