@@ -72,9 +72,27 @@ func (p *process) stop() {
 	}
 }
 
-// cpu is the processor time used so far; Linux counts it in ticks of 10 ms.
+// cpu is the processor time used so far, by the processes it has started too.
 func (p *process) cpu() (time.Duration, error) {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+	pid := strconv.Itoa(p.cmd.Process.Pid)
+	sum, err := cpuOf(pid)
+	if err != nil {
+		return 0, err
+	}
+	threads, err := filepath.Glob("/proc/" + pid + "/task/*/children")
+	for _, file := range threads {
+		children, _ := os.ReadFile(file) // a thread may have ended
+		for _, child := range strings.Fields(string(children)) {
+			more, _ := cpuOf(child)
+			sum += more
+		}
+	}
+	return sum, err
+}
+
+// cpuOf is that of one process; Linux counts it in ticks of 10 ms.
+func cpuOf(pid string) (time.Duration, error) {
+	b, err := os.ReadFile("/proc/" + pid + "/stat")
 	if err != nil {
 		return 0, err
 	}

@@ -31,6 +31,8 @@ type cli struct {
 	Legacy  legacyCmd  `cmd:"" help:"Accounts of older halls."`
 	Audit   auditCmd   `cmd:"" help:"The record of who did what."`
 
+	Passwords passwordsCmd `cmd:"" hidden:"" help:"Compute passwords for the hall that started this."`
+
 	Cadriver cadriverCmd `cmd:"" help:"On a person's own machine: lets the browser sign with CA keys."`
 }
 
@@ -71,7 +73,7 @@ func (c *cli) withHall(ctx context.Context, fn func(*app.Hall) error) error {
 	if err != nil {
 		return err
 	}
-	h, err := app.Open(ctx, s, app.Options{})
+	h, err := app.Open(ctx, s, app.Options{PasswordHelper: passwordHelper()})
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	r.Units = &unit.Service{Store: unitdb.Store{DB: h.DB}, Register: unitRegister{h}, Closing: unitEnd{h}, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	r.Addresses = &address.Service{Store: addressdb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit}
 	r.Slider = slider.New(h.DB, h.Keys, h.now)
-	hasher := secret.NewPasswords(0, 0)
+	hasher := secret.NewPasswords(0, 0).By(h.helper...)
 	h.loginRooms(&r, hasher)
 	h.mandateRoom(&r)
 	h.proofRooms(&r)

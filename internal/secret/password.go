@@ -2,44 +2,40 @@ package secret
 
 import (
 	"context"
-	"encoding/base64"
 	"fmt"
+	"runtime"
 	"sync/atomic"
 	"time"
 
-	"github.com/alexedwards/argon2id"
-
 	"wangting/internal/fault"
+	"wangting/internal/secret/argon"
 )
-
-// argon is what OWASP asks of argon2id at 19 MiB. The slots of the pool are
-// the parallelism; one thread a hash keeps them fair.
-var argon = argon2id.Params{Memory: 19456, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
-
-// nobody is a hash of no password, with the parameters of all others. It is
-// written down rather than made, so that starting costs nothing.
-var nobody = fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", argon.Memory, argon.Iterations, argon.Parallelism,
-	base64.RawStdEncoding.EncodeToString([]byte("nobody has this!")),
-	base64.RawStdEncoding.EncodeToString([]byte("and no password gives these bits")))
 
 // Passwords hashes and verifies, a few at a time.
 type Passwords struct {
 	slots   chan struct{}
 	waiting atomic.Int64
 	queue   int64
-	ballast ballast
+	argon   argon.Computer
 }
 
 // NewPasswords makes a pool. slots is how many are computed at once, each with
 // 19 MiB: GOMAXPROCS when 0. queue is how many may wait: 64 a slot when 0.
 func NewPasswords(slots, queue int) *Passwords {
 	if slots <= 0 {
-		slots = Cores
+		slots = runtime.GOMAXPROCS(0)
 	}
 	if queue <= 0 {
 		queue = 64 * slots
 	}
 	return &Passwords{slots: make(chan struct{}, slots), queue: int64(queue)}
+}
+
+// By has passwords computed by a process of their own, at the lowest priority: command
+// starts it, and it calls argon.Serve.
+func (p *Passwords) By(command ...string) *Passwords {
+	p.argon = argon.By(command...)
+	return p
 }
 
 // Hash gives the text to store. The fault is Limited when too many wait.
@@ -48,7 +44,7 @@ func (p *Passwords) Hash(ctx context.Context, pw string) (string, error) {
 		return "", err
 	}
 	defer p.leave()
-	hash, err := argon2id.CreateHash(pw, &argon)
+	hash, err := p.argon.Hash(pw)
 	if err != nil {
 		return "", fmt.Errorf("hashing a password: %w", err)
 	}
@@ -62,7 +58,7 @@ func (p *Passwords) Verify(ctx context.Context, pw, hash string) (bool, error) {
 		return false, err
 	}
 	defer p.leave()
-	ok, err := argon2id.ComparePasswordAndHash(pw, hash)
+	ok, err := p.argon.Verify(pw, hash)
 	if err != nil {
 		return false, fmt.Errorf("verifying a password: %w", err)
 	}
@@ -73,23 +69,19 @@ func (p *Passwords) Verify(ctx context.Context, pw, hash string) (bool, error) {
 // that the time of an answer does not tell which accounts do. It fails as
 // Verify would.
 func (p *Passwords) VerifyNothing(ctx context.Context, pw string) error {
-	_, err := p.Verify(ctx, pw, nobody)
+	_, err := p.Verify(ctx, pw, argon.Nobody)
 	return err
 }
 
 // NeedsRehash reports whether hash was made with other parameters than new
 // ones are; the moment to mend it is after a successful Verify.
-func NeedsRehash(hash string) bool {
-	got, _, _, err := argon2id.DecodeHash(hash)
-	return err != nil || *got != argon
-}
+func NeedsRehash(hash string) bool { return argon.Old(hash) }
 
 // enter waits for a slot for as long as ctx lives and the queue has room.
 func (p *Passwords) enter(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("waiting to compute a password: %w", err)
 	}
-	p.ballast.hold()
 	select {
 	case p.slots <- struct{}{}:
 		return nil
