@@ -30,8 +30,8 @@ type Arrival struct {
 	ByID     string
 	Slot     string
 	Size     int64
-	Received int64 // a multiple of PieceSize, or Size
-	At       time.Time
+	Received int64     // a multiple of PieceSize, or Size
+	At       time.Time // zero when it has become a material, and only its pieces are left to remove
 }
 
 // Coming says which file will come.
@@ -50,7 +50,7 @@ func (a Arrival) key(piece int64) string { return fmt.Sprintf("piece/%s-%d", a.I
 
 func (a Arrival) pieces() int64 { return (a.Size + PieceSize - 1) / PieceSize }
 
-var errNoArrival = fault.New(fault.NotFound, "这个文件的上传已经过期，请重新选择文件")
+var errNoArrival = fault.New(fault.NotFound, "这个文件已经传完，或者上传已经过期。材料中没有它的，请重新选择文件")
 
 // Arrive begins the upload of a big file, or finds the one that the same person began for the same
 // file. Invalid says why it cannot be taken.
@@ -118,7 +118,8 @@ func (s *Service) Receive(ctx context.Context, who actor.Actor, caseID, arrivalI
 	return now.Received, err // another tab was quicker
 }
 
-// AttachArrived keeps a file that has arrived in pieces, as Attach does. When it is refused
+// AttachArrived keeps a file that has arrived in pieces, as Attach does, and once, however
+// many tabs finish it. When it is refused
 // its pieces go too; when something else is in the way they stay, and it can be tried again.
 // That they could not be removed is no fault of the file's: SweepArrivals finds them.
 func (s *Service) AttachArrived(ctx context.Context, who actor.Actor, caseID, arrivalID string, up Upload) (Material, error) {
@@ -134,7 +135,12 @@ func (s *Service) AttachArrived(ctx context.Context, who actor.Actor, caseID, ar
 	whole := &assembled{ctx: ctx, files: s.Files, arrival: a}
 	defer whole.close()
 	up.Body = whole
-	m, err := s.Attach(ctx, who, caseID, up)
+	m, err := s.attach(ctx, who, caseID, up, func(ctx context.Context) error { return s.Store.EndArrival(ctx, a.ID) })
+	if errors.Is(err, fault.Conflict) || errors.Is(err, fault.Invalid) { // perhaps another tab was quicker
+		if _, e := s.arriving(ctx, who, caseID, arrivalID); fault.Of(e) == errNoArrival {
+			return Material{}, fault.On("material."+up.Slot, errNoArrival.Say)
+		}
+	}
 	if err == nil || errors.Is(err, fault.Invalid) {
 		_ = s.forget(ctx, a)
 	}
@@ -162,7 +168,7 @@ func (s *Service) arriving(ctx context.Context, who actor.Actor, caseID, arrival
 		return Arrival{}, err
 	}
 	a, err := s.Store.Arrival(ctx, arrivalID)
-	if errors.Is(err, fault.NotFound) || err == nil && (a.CaseID != c.ID || a.ByID != handOf(who, "").ID) {
+	if errors.Is(err, fault.NotFound) || err == nil && (a.At.IsZero() || a.CaseID != c.ID || a.ByID != handOf(who, "").ID) {
 		return Arrival{}, errNoArrival
 	}
 	return a, err

@@ -30,6 +30,11 @@ type Upload struct {
 // asks for it. The type is told by the content, never by the name. Invalid says
 // what is wrong with the file; nothing is kept then.
 func (s *Service) Attach(ctx context.Context, who actor.Actor, caseID string, up Upload) (Material, error) {
+	return s.attach(ctx, who, caseID, up, func(context.Context) error { return nil })
+}
+
+// attach is Attach; also belongs to the transaction that writes the row.
+func (s *Service) attach(ctx context.Context, who actor.Actor, caseID string, up Upload, also func(context.Context) error) (Material, error) {
 	c, asked, err := s.open(ctx, who, caseID)
 	if err != nil {
 		return Material{}, err
@@ -47,7 +52,12 @@ func (s *Service) Attach(ctx context.Context, who actor.Actor, caseID string, up
 	m.Size, m.SHA256, m.Type = f.Size, f.SHA256, f.Type
 	err = slot.takes(m)
 	if err == nil {
-		err = s.Tx.InTx(ctx, func(ctx context.Context) error { return s.place(ctx, who, c, asked, slot, m) })
+		err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+			if err := also(ctx); err != nil {
+				return err
+			}
+			return s.place(ctx, who, c, asked, slot, m)
+		})
 	}
 	if err != nil {
 		return Material{}, errors.Join(err, s.Files.Delete(ctx, m.BlobKey))

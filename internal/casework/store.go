@@ -61,6 +61,10 @@ type Arrivals interface {
 	AddArrival(ctx context.Context, a Arrival, known string) error
 	// AdvanceArrival counts a piece; Conflict when more than from has been counted.
 	AdvanceArrival(ctx context.Context, id string, from, to int64) error
+	// EndArrival says that one has become a material; Conflict when that was said already.
+	EndArrival(ctx context.Context, id string) error
+	// DropArrivals leaves those of a case to the next sweep.
+	DropArrivals(ctx context.Context, caseID string) error
 	RemoveArrival(ctx context.Context, id string) error
 }
 

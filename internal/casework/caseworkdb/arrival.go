@@ -107,6 +107,29 @@ func (s Store) AdvanceArrival(ctx context.Context, id string, from, to int64) er
 	return one(s.DB.Exec(ctx, advanceArrivalSQL, id, from, to))
 }
 
+const endArrivalSQL = `
+UPDATE case_arrival
+   SET started_us = 0, known = $2
+ WHERE id         = $1
+   AND started_us > 0`
+
+// EndArrival says that one has become a material: it is not found for its file any more;
+// Conflict when that was said already.
+func (s Store) EndArrival(ctx context.Context, id string) error {
+	return one(s.DB.Exec(ctx, endArrivalSQL, id, s.Keys.Index(indexArrival, id)))
+}
+
+const dropArrivalsSQL = `
+UPDATE case_arrival
+   SET started_us = 0
+ WHERE case_id = $1`
+
+// DropArrivals leaves those of a case to the next sweep.
+func (s Store) DropArrivals(ctx context.Context, caseID string) error {
+	_, err := s.DB.Exec(ctx, dropArrivalsSQL, caseID)
+	return err
+}
+
 const removeArrivalSQL = `DELETE FROM case_arrival WHERE id = $1`
 
 // RemoveArrival removes one; none is no error.

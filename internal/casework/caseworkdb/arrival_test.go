@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"wangting/internal/casework"
@@ -17,6 +18,13 @@ var bigFile = "%PDF-1.7 " + strings.Repeat("0123456789", casework.PieceSize/4)
 
 func comingFile() casework.Coming {
 	return casework.Coming{Slot: "photos", Name: "合影.pdf", Size: int64(len(bigFile)), Mark: "1764126000000"}
+}
+
+func materialsOf(t *testing.T, h *ct.Hall, caseID string) []casework.Material {
+	t.Helper()
+	files, err := h.Store.Materials(t.Context(), caseID)
+	must(t, err)
+	return files
 }
 
 func pieceAt(from int64) io.Reader {
@@ -138,10 +146,40 @@ func TestTwoTabsSendOneFileOnce(t *testing.T) {
 		if a.Received != a.Size {
 			t.Fatalf("%d of %d bytes have arrived", a.Received, a.Size)
 		}
-		m, err := h.AttachArrived(ctx, ct.Boss, c.ID, a.ID, casework.Upload{Slot: "photos", Name: "合影.pdf"})
+		before, had := h.Blobs(), len(materialsOf(t, h, c.ID))
+		var attached atomic.Int64
+		for range 8 {
+			wg.Go(func() {
+				_, err := h.AttachArrived(ctx, ct.Boss, c.ID, a.ID, casework.Upload{Slot: "photos", Name: "合影.pdf"})
+				if err == nil {
+					attached.Add(1)
+				} else if say := fault.Of(err).FieldSays("material.photos"); !strings.Contains(say, "已经传完") {
+					t.Errorf("finished in another tab: %v", err)
+				}
+			})
+		}
+		wg.Wait()
+		if more := len(materialsOf(t, h, c.ID)) - had; attached.Load() != 1 || more != 1 {
+			t.Errorf("%d tabs have attached it, %d files have come", attached.Load(), more)
+		}
+		if n := h.Blobs() - before; n != 1-3 { // the file has come, its three pieces have gone
+			t.Errorf("%+d files lie in the store", n)
+		}
+	})
+}
+
+func TestADraftThatIsDiscardedTakesItsUploadsWithIt(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, before := t.Context(), h.Blobs()
+		c := h.Drafted(t, ct.Boss, ct.Subsidy)
+		a, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile())
 		must(t, err)
-		if m.Size != int64(len(bigFile)) {
-			t.Errorf("the file has %d bytes", m.Size)
+		_, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, 0, pieceAt(0))
+		must(t, err)
+		must(t, h.Discard(ctx, ct.Boss, c.ID))
+		must(t, h.SweepArrivals(ctx))
+		if h.Blobs() != before {
+			t.Errorf("%d pieces stayed", h.Blobs()-before)
 		}
 	})
 }
