@@ -40,7 +40,9 @@ func by(t *testing.T, mode string) argon.Computer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return argon.By(program, mode)
+	c := argon.By(program, mode)
+	t.Cleanup(c.End)
+	return c
 }
 
 // works has c compute everything it can.
@@ -65,14 +67,14 @@ func works(t *testing.T, c argon.Computer) {
 }
 
 func TestAPasswordIsComputedHereOrByAHelperAlike(t *testing.T) { // SEC-2
-	for name, c := range map[string]argon.Computer{"here": {}, "no command": argon.By(), "a helper": by(t, "serve")} {
+	for name, c := range map[string]argon.Computer{"here": {}, "no command": argon.By(), "a helper": by(t, "serve").Eager()} {
 		t.Run(name, func(t *testing.T) { works(t, c) })
 	}
 }
 
 // A morning's crowd: many at once, of whom none gets another's answer.
 func TestManyAskOneHelperAtOnce(t *testing.T) {
-	c := by(t, "serve")
+	c := by(t, "serve").Eager()
 	var wg sync.WaitGroup
 	for n := range 8 {
 		wg.Go(func() {
@@ -111,7 +113,7 @@ func TestABadHelperIsNoReasonToTurnAnybodyAway(t *testing.T) {
 }
 
 func TestAHelperThatDiesIsFollowedByAnother(t *testing.T) {
-	c := by(t, "serve")
+	c := by(t, "serve").Eager()
 	c.Impatient(time.Minute, time.Minute, 0)
 	works(t, c)
 	for _, pid := range children(t) {
@@ -129,7 +131,7 @@ func TestAHelperThatDiesIsFollowedByAnother(t *testing.T) {
 }
 
 func TestAHelperWithoutWorkEnds(t *testing.T) {
-	c := by(t, "serve")
+	c := by(t, "serve").Eager()
 	c.Impatient(time.Minute, time.Millisecond, 0)
 	if _, err := c.Hash("x"); err != nil {
 		t.Fatal(err)
@@ -145,7 +147,9 @@ func TestAHelperWithoutWorkEnds(t *testing.T) {
 // PERF-3b: pages do not wait for passwords, so every thread of the helper gives way.
 func TestAHelperGivesWayToEverybody(t *testing.T) {
 	c := by(t, "serve")
-	works(t, c)
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
 	const policy, idle = 39 - 1, "5" // proc_pid_stat(5), field 41, counted after the name; SCHED_IDLE
 	seen := 0
 	for _, pid := range children(t) {

@@ -1,6 +1,32 @@
 package argon
 
-import "time"
+import (
+	"os/exec"
+	"time"
+)
+
+// Eager gives the helper the priority of everybody: other tests may want the cores as well.
+func (c Computer) Eager() Computer {
+	c.helper.launch = (*exec.Cmd).Start
+	c.helper.patience = time.Minute
+	return c
+}
+
+// End ends the helper.
+func (c Computer) End() {
+	c.helper.mu.Lock()
+	running := c.helper.client
+	c.helper.mu.Unlock()
+	if running != nil {
+		c.helper.drop(running)
+	}
+}
+
+// Start starts the helper.
+func (c Computer) Start() error {
+	_, err := c.helper.running()
+	return err
+}
 
 // Impatient sets how long one computation may take, how long a process stays without
 // work, and how long none is started after one has failed.

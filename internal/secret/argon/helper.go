@@ -19,6 +19,7 @@ type helper struct {
 	patience time.Duration // how long one computation may take
 	linger   time.Duration // how long it stays without work
 	pause    time.Duration // how long none is started after one has failed
+	launch   func(*exec.Cmd) error
 
 	mu     sync.Mutex
 	client *rpc.Client // nil while there is none
@@ -27,7 +28,7 @@ type helper struct {
 }
 
 func newHelper(command []string) *helper {
-	return &helper{command: command, patience: 3 * time.Second, linger: time.Minute, pause: time.Minute}
+	return &helper{command: command, patience: time.Second, linger: time.Minute, pause: time.Minute, launch: startLow}
 }
 
 var (
@@ -89,7 +90,7 @@ func (h *helper) start() (io.ReadWriteCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := startLow(cmd); err != nil {
+	if err := h.launch(cmd); err != nil {
 		return nil, err
 	}
 	return &pipes{Reader: out, WriteCloser: in, end: func() {
