@@ -113,14 +113,15 @@ func (h *helper) failed(c *rpc.Client, err error) {
 	h.drop(c)
 }
 
-// drop ends the helper c, unless it is another by now.
+// drop ends the helper c, unless it is another by now. Nobody waits for its end: one that
+// gets no time does not get it for dying either.
 func (h *helper) drop(c *rpc.Client) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.client == c {
 		h.client = nil
 		h.idle.Stop()
-		_ = c.Close()
+		go func() { _ = c.Close() }()
 	}
 }
 
