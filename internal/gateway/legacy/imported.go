@@ -9,7 +9,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/alexedwards/argon2id"
+	"wangting/internal/secret/argon"
 )
 
 // Line is one account of an imported file: JSON, one a line. Hash is argon2id of
@@ -102,7 +102,7 @@ func Wrap(in io.Reader, out io.Writer) (int, error) {
 		if _, err := HabitOf(l.Habit); err != nil {
 			return n, fmt.Errorf("line %d: %w", n, err)
 		}
-		hash, err := argon2id.CreateHash(strings.ToLower(l.Hash), &argon2id.Params{Memory: 19456, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+		hash, err := argon.Computer{}.Hash(strings.ToLower(l.Hash))
 		if err != nil {
 			return n, err
 		}
