@@ -1,13 +1,12 @@
 package argon
 
-import (
-	"os/exec"
-	"time"
-)
+import "time"
 
-// Eager gives the helper the priority of everybody: other tests may want the cores as well.
-func (c Computer) Eager() Computer {
-	c.helper.launch = (*exec.Cmd).Start
+// ServeEager is Serve with the priority of everybody: other tests may want the cores as well.
+var ServeEager = serve
+
+// Patient has c wait for its helper.
+func (c Computer) Patient() Computer {
 	c.helper.patience = time.Minute
 	return c
 }
@@ -20,12 +19,6 @@ func (c Computer) End() {
 	if running != nil {
 		c.helper.drop(running)
 	}
-}
-
-// Start starts the helper.
-func (c Computer) Start() error {
-	_, err := c.helper.running()
-	return err
 }
 
 // Impatient sets how long one computation may take, how long a process stays without

@@ -19,7 +19,6 @@ type helper struct {
 	patience time.Duration // how long one computation may take
 	linger   time.Duration // how long it stays without work
 	pause    time.Duration // how long none is started after one has failed
-	launch   func(*exec.Cmd) error
 
 	mu     sync.Mutex
 	client *rpc.Client // nil while there is none
@@ -28,7 +27,7 @@ type helper struct {
 }
 
 func newHelper(command []string) *helper {
-	return &helper{command: command, patience: time.Second, linger: time.Minute, pause: time.Minute, launch: startLow}
+	return &helper{command: command, patience: time.Second, linger: time.Minute, pause: time.Minute}
 }
 
 var (
@@ -90,7 +89,7 @@ func (h *helper) start() (io.ReadWriteCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := h.launch(cmd); err != nil {
+	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
 	return &pipes{Reader: out, WriteCloser: in, end: func() {
@@ -143,13 +142,19 @@ const (
 	ballast = 64 << 20
 )
 
-// Serve is the helper's side: it computes what comes in until in ends.
+// Serve is the helper's side: it gives way to everybody else, and computes what comes in until in ends.
+func Serve(in io.Reader, out io.WriteCloser) error {
+	giveWay()
+	return serve(in, out)
+}
+
+// serve computes.
 //
 // Each password takes 19 MiB of fresh memory, so in a process where nothing lives each
 // would start a collection, and the memory given back to the system would be asked for,
 // page by page, by the next: that costs half as much again as the password. Bytes that
 // are allocated and never touched keep the collector calm and use no memory themselves.
-func Serve(in io.Reader, out io.WriteCloser) error {
+func serve(in io.Reader, out io.WriteCloser) error {
 	calm := make([]byte, ballast)
 	s := rpc.NewServer()
 	if err := s.RegisterName(service, here{}); err != nil {

@@ -2,18 +2,9 @@
 
 package argon
 
-import (
-	"os/exec"
-	"syscall"
-)
+import "syscall"
 
 const nicest = 19
 
-// startLow starts cmd and lowers its priority as far as it goes.
-func startLow(cmd *exec.Cmd) error {
-	err := cmd.Start()
-	if err == nil {
-		_ = syscall.Setpriority(syscall.PRIO_PROCESS, cmd.Process.Pid, nicest)
-	}
-	return err
-}
+// giveWay lowers the priority of this process as far as it goes.
+func giveWay() { _ = syscall.Setpriority(syscall.PRIO_PROCESS, 0, nicest) }

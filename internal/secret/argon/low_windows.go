@@ -1,14 +1,6 @@
 package argon
 
-import (
-	"os/exec"
-	"syscall"
+import "golang.org/x/sys/windows"
 
-	"golang.org/x/sys/windows"
-)
-
-// startLow starts cmd in the idle class: it runs when nobody else wants to.
-func startLow(cmd *exec.Cmd) error {
-	cmd.SysProcAttr = &syscall.SysProcAttr{CreationFlags: windows.IDLE_PRIORITY_CLASS}
-	return cmd.Start()
-}
+// giveWay puts this process into the idle class: it runs when nobody else wants to.
+func giveWay() { _ = windows.SetPriorityClass(windows.CurrentProcess(), windows.IDLE_PRIORITY_CLASS) }
