@@ -80,6 +80,7 @@ func (h *helper) running() (*rpc.Client, error) {
 
 func (h *helper) start() (io.ReadWriteCloser, error) {
 	cmd := exec.Command(h.command[0], h.command[1:]...)
+	cmd.Args[0] = os.Args[0] // what an operator sees in the list of processes
 	cmd.Env, cmd.Stderr = []string{}, os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {
