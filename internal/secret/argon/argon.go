@@ -10,9 +10,7 @@ package argon
 
 import (
 	"encoding/base64"
-	"errors"
 	"fmt"
-	"net/rpc"
 
 	"github.com/alexedwards/argon2id"
 )
@@ -54,15 +52,12 @@ func (c Computer) Verify(password, hash string) (bool, error) {
 	return compute(c.helper, "Verify", Attempt{password, hash}, here{}.Verify)
 }
 
-// compute asks the helper, and computes here when it cannot be asked.
+// compute asks the helper, and computes here what it did not: what cannot be computed at
+// all, such as from a hash that cannot be read, fails here at once, and says why.
 func compute[A, R any](h *helper, method string, what A, locally func(A, *R) error) (R, error) {
 	var r R
-	if h != nil {
-		err := h.ask(method, what, &r)
-		var refused rpc.ServerError
-		if err == nil || errors.As(err, &refused) {
-			return r, err
-		}
+	if h != nil && h.ask(method, what, &r) == nil {
+		return r, nil
 	}
 	var own R // a late answer may still come into the other
 	err := locally(what, &own)

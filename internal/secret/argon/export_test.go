@@ -27,6 +27,13 @@ func (c Computer) Impatient(patience, linger, pause time.Duration) {
 	c.helper.patience, c.helper.linger, c.helper.pause = patience, linger, pause
 }
 
+// Started is how many processes have been started.
+func (c Computer) Started() int {
+	c.helper.mu.Lock()
+	defer c.helper.mu.Unlock()
+	return c.helper.started
+}
+
 // Runs reports whether there is a process.
 func (c Computer) Runs() bool {
 	c.helper.mu.Lock()

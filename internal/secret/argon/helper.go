@@ -20,10 +20,11 @@ type helper struct {
 	linger   time.Duration // how long it stays without work
 	pause    time.Duration // how long none is started after one has failed
 
-	mu     sync.Mutex
-	client *rpc.Client // nil while there is none
-	idle   *time.Timer
-	not    time.Time // none is started before
+	mu      sync.Mutex
+	client  *rpc.Client // nil while there is none
+	idle    *time.Timer
+	not     time.Time // none is started before
+	started int
 }
 
 func newHelper(command []string) *helper {
@@ -35,7 +36,7 @@ var (
 	errNoTime   = errors.New("it gets no time")
 )
 
-// ask has the helper compute. An error that is no rpc.ServerError says that it did not.
+// ask has the helper compute; an error says that it did not. Only one that breaks off is let go.
 func (h *helper) ask(method string, what, answer any) error {
 	c, err := h.running()
 	if err != nil {
@@ -74,6 +75,7 @@ func (h *helper) running() (*rpc.Client, error) {
 	}
 	c := rpc.NewClient(conn)
 	h.client = c
+	h.started++
 	h.idle = time.AfterFunc(h.linger, func() { h.drop(c) })
 	return c, nil
 }
