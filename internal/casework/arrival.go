@@ -50,7 +50,7 @@ func (a Arrival) key(piece int64) string { return fmt.Sprintf("piece/%s-%d", a.I
 
 func (a Arrival) pieces() int64 { return (a.Size + PieceSize - 1) / PieceSize }
 
-var errNoArrival = fault.New(fault.NotFound, "这个文件已经传完，或者上传已经过期。材料中没有它的，请重新选择文件")
+var errNoArrival = fault.New(fault.NotFound, "这个文件已经传完，或者上传已经过期。如果列表里没有它，请重新选择文件")
 
 // Arrive begins the upload of a big file, or finds the one that the same person began for the same
 // file. Invalid says why it cannot be taken.
