@@ -43,7 +43,6 @@ func main() {
 }
 
 func run() error {
-	defer runtime.KeepAlive(make([]byte, 12<<20)) // the pace of the hall (cmd/wangting/memory.go), for the row that runs in this process
 	b, err := prepare()
 	if err != nil {
 		return err

@@ -72,7 +72,7 @@ func (d *demoCmd) Run(ctx context.Context) error {
 	if err := demo.Keep(c); err != nil {
 		return err
 	}
-	h, err := app.Open(ctx, c, app.Options{PasswordHelper: passwordHelper()})
+	h, err := app.Open(ctx, c, app.Options{})
 	if err != nil {
 		return err
 	}

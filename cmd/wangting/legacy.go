@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 
@@ -17,7 +18,7 @@ type legacyWrapCmd struct {
 }
 
 // Run writes the wrapped file.
-func (l *legacyWrapCmd) Run() error {
+func (l *legacyWrapCmd) Run(ctx context.Context) error {
 	in, err := os.Open(l.In)
 	if err != nil {
 		return err
@@ -27,7 +28,7 @@ func (l *legacyWrapCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	n, err := app.WrapOlder(in, out)
+	n, err := app.WrapOlder(ctx, in, out)
 	if e := out.Close(); err == nil {
 		err = e
 	}

@@ -31,13 +31,10 @@ type cli struct {
 	Legacy  legacyCmd  `cmd:"" help:"Accounts of older halls."`
 	Audit   auditCmd   `cmd:"" help:"The record of who did what."`
 
-	Passwords passwordsCmd `cmd:"" hidden:"" help:"Compute passwords for the hall that started this."`
-
 	Cadriver cadriverCmd `cmd:"" help:"On a person's own machine: lets the browser sign with CA keys."`
 }
 
 func main() {
-	roomy()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c cli
@@ -73,7 +70,7 @@ func (c *cli) withHall(ctx context.Context, fn func(*app.Hall) error) error {
 	if err != nil {
 		return err
 	}
-	h, err := app.Open(ctx, s, app.Options{PasswordHelper: passwordHelper()})
+	h, err := app.Open(ctx, s, app.Options{})
 	if err != nil {
 		return err
 	}

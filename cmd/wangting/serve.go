@@ -31,7 +31,6 @@ func (s *serveCmd) Run(ctx context.Context, c *cli) error {
 func serve(ctx context.Context, h *app.Hall, l net.Listener, work bool) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	settle()
 	var wg sync.WaitGroup
 	var jobs error
 	if work {

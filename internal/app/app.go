@@ -39,7 +39,6 @@ type Hall struct {
 
 	now     func() time.Time
 	log     *slog.Logger
-	helper  []string
 	handler http.Handler
 }
 
@@ -47,8 +46,6 @@ type Hall struct {
 type Options struct {
 	Now func() time.Time // the clock; nil is the real one
 	Log *slog.Logger
-	// PasswordHelper starts a process that computes passwords (argon.Serve); none: computed in this one.
-	PasswordHelper []string
 }
 
 // Migrate brings the database of c to the newest schema, and gives how many steps it took.
@@ -87,7 +84,7 @@ func Open(ctx context.Context, c config.Config, o Options) (*Hall, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Hall{Config: c, DB: db, now: o.Now, log: o.Log, helper: o.PasswordHelper, Metrics: prometheus.NewRegistry(), Mux: web.NewMux()}
+	h := &Hall{Config: c, DB: db, now: o.Now, log: o.Log, Metrics: prometheus.NewRegistry(), Mux: web.NewMux()}
 	if err := h.build(ctx); err != nil {
 		_ = db.Close()
 		return nil, err

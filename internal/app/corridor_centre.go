@@ -69,8 +69,6 @@ func (c centreCatalog) Hot(n int) []centre.Item {
 	return hot[:min(n, len(hot)):min(n, len(hot))]
 }
 
-func (c centreCatalog) Stamp() string { return c.catalog.Catalogue().Stamp() }
-
 func (c centreCatalog) Item(code string) (centre.Item, bool) {
 	it := c.catalog.Catalogue().Item(code)
 	if it == nil {

@@ -18,7 +18,7 @@ import (
 // whoOfUnit tells the front door who stands behind a unit login.
 func (h *Hall) whoOfUnit(ctx context.Context, loginID string) (actor.Actor, web.Who, error) {
 	a, w, err := h.Rooms.Sessions.Authenticate(ctx, loginID)
-	return a, web.Who{Unit: w.UnitName, Person: w.PersonMasked, Phone: w.PhoneMasked, Role: w.RoleLabel, Number: w.UnitNumber, First: w.First, UnitVersion: w.UnitVersion}, err
+	return a, web.Who{Unit: w.UnitName, Person: w.PersonMasked, Phone: w.PhoneMasked, Role: w.RoleLabel, Number: w.UnitNumber, First: w.First}, err
 }
 
 // whoOfStaff tells the front door who stands behind a staff login.

@@ -139,7 +139,9 @@ func (o upgradeOpening) Prepare(ctx context.Context, password string) (func(cont
 }
 
 // WrapOlder wraps the hashes that an older hall leaves, for a hall of kind file.
-func WrapOlder(in io.Reader, out io.Writer) (int, error) { return legacy.Wrap(in, out) }
+func WrapOlder(ctx context.Context, in io.Reader, out io.Writer) (int, error) {
+	return legacy.Wrap(ctx, in, out, secret.NewPasswords(0, 0))
+}
 
 // olderCases is where somebody looks up what their unit had in an older hall.
 func (h *Hall) olderCases(ctx context.Context, who actor.Actor) (string, error) {

@@ -30,7 +30,6 @@ import (
 	"wangting/internal/secret"
 	"wangting/internal/staff"
 	"wangting/internal/staff/staffdb"
-	"wangting/internal/store"
 	"wangting/internal/unit"
 	"wangting/internal/unit/unitdb"
 	"wangting/internal/upgrade"
@@ -80,7 +79,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	r.Units = &unit.Service{Store: unitdb.Store{DB: h.DB}, Register: unitRegister{h}, Closing: unitEnd{h}, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	r.Addresses = &address.Service{Store: addressdb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit}
 	r.Slider = slider.New(h.DB, h.Keys, h.now)
-	hasher := secret.NewPasswords(0, 0).By(h.helper...)
+	hasher := secret.NewPasswords(0, 0)
 	h.loginRooms(&r, hasher)
 	h.mandateRoom(&r)
 	h.proofRooms(&r)
@@ -112,15 +111,12 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	return r, h.upgradeRoom(&r, hasher)
 }
 
-// mostLogins are the logins known again while nobody commits: some 600 bytes each.
-const mostLogins = 1024
-
 func (h *Hall) loginRooms(r *Rooms, hasher *secret.Passwords) {
 	c := h.Config.Limits
 	limits := login.DefaultLimits()
 	limits.PuzzleAfter, limits.LockAfter, limits.LockFor = int64(c.SliderAfter), int64(c.LockAfter), c.LockFor
 	limits.Idle, limits.Absolute = c.Idle, c.Absolute
-	db := logindb.Store{DB: h.DB, Keys: h.Keys, Known: store.NewMemo[login.Found](h.DB, mostLogins)}
+	db := logindb.Store{DB: h.DB, Keys: h.Keys}
 	r.Sessions = &login.Sessions{Store: db, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
 	r.Credentials = &login.Credentials{Accounts: db, Tries: db, Hasher: hasher, Keys: h.Keys, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	r.Changes = &login.PasswordChange{Credentials: r.Credentials, Sessions: r.Sessions, Parts: numbers{r}.of, Fresh: h.fresh}

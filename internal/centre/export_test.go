@@ -3,4 +3,4 @@ package centre
 import "wangting/internal/web"
 
 // Home gives a test the home page without the front door around it.
-func Home(p Pages) web.Page { p.kept = web.NewKept(); return p.home }
+func Home(p Pages) web.Page { return p.home }

@@ -8,9 +8,8 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/a-h/templ"
-
 	"wangting/internal/actor"
+	"wangting/internal/web"
 	"wangting/internal/web/ui"
 	"wangting/internal/workday"
 )
@@ -21,31 +20,23 @@ const (
 	hotShown    = 8
 )
 
-// home is 「单位主页」 (CEN-1). It is made of what the unit's version counts, of the
-// catalogue, and of the day; while none of them changes, it is sent as it was.
+// home is 「单位主页」 (CEN-1).
 func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
-	of := []string{"home", actor.From(r.Context()).MandateID, p.today(), p.Catalog.Stamp()}
-	return p.kept.Answer(w, r, of, func() (templ.Component, error) { return p.draw(r) })
-}
-
-func (p Pages) today() string { return p.Now().In(workday.Zone).Format("2006 年 1 月 2 日") }
-
-func (p Pages) draw(r *http.Request) (templ.Component, error) {
 	ctx, who := r.Context(), actor.From(r.Context())
 	marks, err := p.Store.Marks(ctx, who.UnitID, who.PersonID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	cases, err := p.Store.Home(ctx, who.UnitID, latestRead)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	v, err := p.homeView(ctx, who, marks, cases)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p.services(&v, tabOf(r.URL.Query().Get("tab")), marks.Stars)
-	return homePage(v), nil
+	return web.Render(w, r, http.StatusOK, homePage(v))
 }
 
 // homeView is the page; Boards are the items of the current tab.
@@ -80,7 +71,7 @@ func (p Pages) homeView(ctx context.Context, who actor.Actor, marks Counted, cas
 		return homeView{}, err
 	}
 
-	today := p.today()
+	today := p.Now().In(workday.Zone).Format("2006 年 1 月 2 日")
 	v := homeView{Centre: frame(ctx, "home", f), Tiles: tiles(f), Say: "今天是 " + today + "，没有需要您处理的事。"}
 	if n := f.waits(); n > 0 {
 		v.Say = fmt.Sprintf("今天是 %s，有 %d 件事需要您处理。", today, n)

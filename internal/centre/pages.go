@@ -36,13 +36,10 @@ type Pages struct {
 	Older func(ctx context.Context, who actor.Actor) (string, error)
 	// Records are what the core business system knows; nil where it is not connected.
 	Records Records
-
-	kept *web.Kept
 }
 
 // Mount puts the pages where they belong.
 func (p Pages) Mount(m *web.Mux) {
-	p.kept = web.NewKept()
 	m.Unit("GET /unit", p.home)
 	Favourites{Store: p.Store, Item: p.Catalog.Item, Tx: p.Tx, Audit: p.Audit, Now: p.Now}.Mount(m)
 	m.Unit("GET /unit/info", p.info)

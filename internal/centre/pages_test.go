@@ -66,7 +66,6 @@ func (r *rooms) Item(code string) (centre.Item, bool) {
 	}
 	return centre.Item{}, false
 }
-func (*rooms) Stamp() string { return "1" }
 func (*rooms) May(_ context.Context, _ actor.Actor, _, item string) error {
 	return fault.New(fault.Forbidden, item)
 }

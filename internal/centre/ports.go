@@ -73,8 +73,6 @@ type Catalog interface {
 	// Hot are the n most used of them.
 	Hot(n int) []Item
 	Item(code string) (Item, bool)
-	// Stamp changes when the catalogue does.
-	Stamp() string
 }
 
 // Item is one item as a line.

@@ -57,7 +57,6 @@ type Found struct {
 	UnitState    string
 	UnitName     string
 	UnitNumber   string
-	UnitVersion  int64
 	PersonName   string
 	Phone        string
 }
@@ -70,7 +69,6 @@ type Who struct {
 	PhoneMasked  string // 1*****82
 	RoleLabel    string // 法定代表人
 	First        bool   // must choose a password
-	UnitVersion  int64  // grows with every change of what the unit's pages show
 }
 
 const standing = "active"
@@ -117,7 +115,7 @@ func (f Found) actor() actor.Actor {
 
 func (f Found) who() Who {
 	return Who{UnitName: f.UnitName, UnitNumber: f.UnitNumber, PersonMasked: regno.MaskName(f.PersonName),
-		PhoneMasked: regno.MaskMobile(f.Phone), RoleLabel: roleLabel(f.Level), First: f.First, UnitVersion: f.UnitVersion}
+		PhoneMasked: regno.MaskMobile(f.Phone), RoleLabel: roleLabel(f.Level), First: f.First}
 }
 
 func roleLabel(l actor.Level) string {

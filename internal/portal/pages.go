@@ -44,12 +44,11 @@ type Pages struct {
 	Public string
 
 	ready *ready
-	kept  *web.Kept // of searches
 }
 
 // Mount puts them behind the front door.
 func (p Pages) Mount(m *web.Mux) {
-	p.ready, p.kept = newReady(), web.NewKept()
+	p.ready = newReady()
 	m.Handle("GET /{$}", p.home)
 	m.Visitors("GET /{$}", p.homeReady)
 	m.Handle("GET /search", p.search)

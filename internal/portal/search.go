@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/a-h/templ"
-
 	"wangting/internal/find"
 	"wangting/internal/web"
 	"wangting/internal/web/ui"
@@ -27,15 +25,9 @@ func query(r *http.Request) string {
 	return q
 }
 
-// search finds items, notices and pages (POR-8). What is asked for again, while the
-// catalogue is the same, is sent as it was.
+// search finds items, notices and pages (POR-8).
 func (p Pages) search(w http.ResponseWriter, r *http.Request) error {
-	q := query(r)
-	return p.kept.Answer(w, r, []string{"search", q, p.Catalog.Stamp()}, func() (templ.Component, error) { return p.found(q), nil })
-}
-
-func (p Pages) found(q string) templ.Component {
-	v := searchVM{Query: q}
+	v := searchVM{Query: query(r)}
 	for _, h := range p.Catalog.Search(v.Query, mostHits) {
 		switch {
 		case h.Good:
@@ -44,7 +36,7 @@ func (p Pages) found(q string) templ.Component {
 			v.Near = append(v.Near, result(h, v.Query))
 		}
 	}
-	return searchPage(v)
+	return web.Render(w, r, http.StatusOK, searchPage(v))
 }
 
 func result(h find.Hit, q string) resultVM {

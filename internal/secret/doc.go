@@ -40,8 +40,8 @@
 // # Passwords and tokens
 //
 // Passwords are kept as argon2id (19 MiB, 2 passes) and computed in a bounded
-// pool, so that a flood of logins costs waiting and not memory; package argon has
-// it done where no page waits for it. Tokens are 256 random bits, of which only
-// the SHA-256 is stored: a value so long cannot be tried out, so no slow hash is
-// needed. Short codes can be: store them by Index.
+// pool with fewer slots than cores, so that a flood of logins costs waiting, not
+// memory, and leaves a core to everybody else's pages. Tokens are 256 random bits,
+// of which only the SHA-256 is stored: a value so long cannot be tried out, so no
+// slow hash is needed. Short codes can be: store them by Index.
 package secret

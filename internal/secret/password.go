@@ -2,40 +2,46 @@ package secret
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"runtime"
 	"sync/atomic"
 	"time"
 
+	"github.com/alexedwards/argon2id"
+
 	"wangting/internal/fault"
-	"wangting/internal/secret/argon"
 )
+
+// argonParams are those of new hashes: argon2id (RFC 9106) at 19 MiB, as OWASP asks for it.
+// One thread a hash keeps the pool fair.
+var argonParams = argon2id.Params{Memory: 19456, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+
+// hashOfNobody is a hash of no password, with the parameters of all others. It is
+// written down rather than computed, so that starting costs nothing.
+var hashOfNobody = fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s",
+	argonParams.Memory, argonParams.Iterations, argonParams.Parallelism,
+	base64.RawStdEncoding.EncodeToString([]byte("nobody has this!")),
+	base64.RawStdEncoding.EncodeToString([]byte("and no password gives these bits")))
 
 // Passwords hashes and verifies, a few at a time.
 type Passwords struct {
 	slots   chan struct{}
 	waiting atomic.Int64
 	queue   int64
-	argon   argon.Computer
 }
 
-// NewPasswords makes a pool. slots is how many are computed at once, each with
-// 19 MiB: GOMAXPROCS when 0. queue is how many may wait: 64 a slot when 0.
+// NewPasswords makes a pool. slots is how many are computed at once, each with 19 MiB; 0 means
+// one less than there are cores (and at least one), so that a morning's crowd of logins leaves a
+// core to everybody else's pages. queue is how many may wait; 0 means 64 a slot.
 func NewPasswords(slots, queue int) *Passwords {
 	if slots <= 0 {
-		slots = runtime.GOMAXPROCS(0)
+		slots = max(1, runtime.GOMAXPROCS(0)-1)
 	}
 	if queue <= 0 {
 		queue = 64 * slots
 	}
 	return &Passwords{slots: make(chan struct{}, slots), queue: int64(queue)}
-}
-
-// By has passwords computed by a process of their own, at the lowest priority: command
-// starts it, and it calls argon.Serve.
-func (p *Passwords) By(command ...string) *Passwords {
-	p.argon = argon.By(command...)
-	return p
 }
 
 // Hash gives the text to store. The fault is Limited when too many wait.
@@ -44,7 +50,7 @@ func (p *Passwords) Hash(ctx context.Context, pw string) (string, error) {
 		return "", err
 	}
 	defer p.leave()
-	hash, err := p.argon.Hash(pw)
+	hash, err := argon2id.CreateHash(pw, &argonParams)
 	if err != nil {
 		return "", fmt.Errorf("hashing a password: %w", err)
 	}
@@ -58,7 +64,7 @@ func (p *Passwords) Verify(ctx context.Context, pw, hash string) (bool, error) {
 		return false, err
 	}
 	defer p.leave()
-	ok, err := p.argon.Verify(pw, hash)
+	ok, err := argon2id.ComparePasswordAndHash(pw, hash)
 	if err != nil {
 		return false, fmt.Errorf("verifying a password: %w", err)
 	}
@@ -69,13 +75,16 @@ func (p *Passwords) Verify(ctx context.Context, pw, hash string) (bool, error) {
 // that the time of an answer does not tell which accounts do. It fails as
 // Verify would.
 func (p *Passwords) VerifyNothing(ctx context.Context, pw string) error {
-	_, err := p.Verify(ctx, pw, argon.Nobody)
+	_, err := p.Verify(ctx, pw, hashOfNobody)
 	return err
 }
 
 // NeedsRehash reports whether hash was made with other parameters than new
 // ones are; the moment to mend it is after a successful Verify.
-func NeedsRehash(hash string) bool { return argon.Old(hash) }
+func NeedsRehash(hash string) bool {
+	got, _, _, err := argon2id.DecodeHash(hash)
+	return err != nil || *got != argonParams
+}
 
 // enter waits for a slot for as long as ctx lives and the queue has room.
 func (p *Passwords) enter(ctx context.Context) error {

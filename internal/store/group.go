@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"reflect"
+	"runtime"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -33,21 +37,31 @@ type turn struct {
 	ctx   context.Context
 	fn    func(context.Context) error
 	err   error
-	panic any
+	panic *panicked
 	done  chan struct{}
 }
 
-// Closures share a transaction until they have taken worth times what its commit
-// will, or there are most of them.
+// panicked is a panic of a closure on its way to the caller, with the stack it happened on.
+type panicked struct {
+	what  any
+	stack []byte
+}
+
+func (p *panicked) Error() string {
+	return fmt.Sprintf("%v\n\nin the transaction:\n%s", p.what, p.stack)
+}
+
 const (
-	most  = 64
-	worth = 8
+	mostSharing = 64 // closures share a transaction until there are so many of them,
+	sharingCost = 8  // or they have taken so many times what its commit will take
+
+	longClosure = time.Second // one that holds the writer longer is logged
 )
 
 var errClosed = errors.New("the database is closed")
 
 func newGroup(db *sqlx.DB) *group {
-	g := &group{db: db, kept: newCompiled(db), turns: make(chan *turn, 4*most), quit: make(chan struct{}), gone: make(chan struct{})}
+	g := &group{db: db, kept: newCompiled(db), turns: make(chan *turn, 4*mostSharing), quit: make(chan struct{}), gone: make(chan struct{})}
 	go g.run()
 	return g
 }
@@ -96,7 +110,7 @@ func (g *group) run() {
 
 // next gives whoever waits and may still share the transaction that began then, or nil.
 func (g *group) next(sharing int, began time.Time) *turn {
-	if sharing == most || time.Since(began) > worth*g.commit {
+	if sharing == mostSharing || time.Since(began) > sharingCost*g.commit {
 		return nil
 	}
 	select {
@@ -161,8 +175,20 @@ func (g *group) share(first *turn) {
 		return
 	}
 	g.commit += (time.Since(ran) - g.commit) / 8
-	for _, f := range after {
-		f()
+	afterCommit(after)
+}
+
+// afterCommit runs callbacks; one that panics is logged and harms neither the others nor the process: the commit stands.
+func afterCommit(callbacks []func()) {
+	for _, f := range callbacks {
+		func() {
+			defer func() {
+				if p := recover(); p != nil {
+					slog.Error("panic after a commit", "what", fmt.Sprint(p), "stack", string(debug.Stack()))
+				}
+			}()
+			f()
+		}()
 	}
 }
 
@@ -172,10 +198,18 @@ func (g *group) under(own *tx, t *turn) error {
 	if err := own.run("SAVEPOINT turn"); err != nil {
 		return err
 	}
+	began := time.Now()
 	func() {
-		defer func() { t.panic = recover() }()
+		defer func() {
+			if p := recover(); p != nil {
+				t.panic = &panicked{p, debug.Stack()}
+			}
+		}()
 		t.err = t.fn(context.WithValue(context.WithoutCancel(t.ctx), txKey{}, own))
 	}()
+	if took := time.Since(began); took > longClosure {
+		slog.Warn("a transaction held the only writer for long", "took", took, "closure", runtime.FuncForPC(reflect.ValueOf(t.fn).Pointer()).Name())
+	}
 	if t.err != nil || t.panic != nil {
 		if err := own.run("ROLLBACK TO turn"); err != nil {
 			return err

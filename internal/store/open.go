@@ -53,7 +53,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	r.SetMaxOpenConns(readers)
 	r.SetMaxIdleConns(readers)
-	db := &DB{engine: SQLite, writer: w, reader: r, group: newGroup(w), prepared: newPrepared(r), stamps: newStamps(path)}
+	db := &DB{engine: SQLite, writer: w, reader: r, group: newGroup(w), prepared: newPrepared(r)}
 	db.bus = newBus(db)
 	return db, nil
 }
@@ -89,8 +89,6 @@ func (db *DB) pgTx(ctx context.Context, fn func(context.Context) error) error {
 	if err := t.Commit(); err != nil {
 		return mapped(fmt.Errorf("committing: %w", err))
 	}
-	for _, f := range own.after {
-		f()
-	}
+	afterCommit(own.after)
 	return nil
 }

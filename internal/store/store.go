@@ -14,8 +14,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -37,7 +35,6 @@ type DB struct {
 	group  *group // SQLite only
 
 	prepared *prepared // SQLite only
-	stamps   *stamps   // SQLite only
 
 	url string // PostgreSQL only
 	bus *Bus
@@ -66,9 +63,6 @@ func (db *DB) Close() error {
 		if e := db.reader.Close(); err == nil {
 			err = e
 		}
-	}
-	if db.stamps != nil {
-		db.stamps.close()
 	}
 	return err
 }
@@ -202,23 +196,6 @@ func (db *DB) Lock(ctx context.Context, name string) error {
 	count(ctx)
 	_, err := txFrom(ctx).ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, name)
 	return mapped(err)
-}
-
-// In expands a slice into $n placeholders starting at $first, as "$3,$4,$5".
-func In[T any](first int, values []T) (string, []any) {
-	var b strings.Builder
-	args := make([]any, len(values))
-	for i, v := range values {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, "$%d", first+i)
-		args[i] = v
-	}
-	if len(values) == 0 {
-		return "NULL", nil
-	}
-	return b.String(), args
 }
 
 // Us is a time as it is stored: microseconds since 1970 UTC; the zero time is 0.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -116,3 +117,35 @@ func TestACallerWhoHasGoneWritesNothing(t *testing.T) {
 		}
 	})
 }
+
+func TestAPanicAfterACommitHarmsNobody(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		told := false
+		err := db.InTx(t.Context(), func(ctx context.Context) error {
+			db.AfterCommit(ctx, func() { panic("boom") })
+			db.AfterCommit(ctx, func() { told = true })
+			return put(ctx, db, "kept", 1)
+		})
+		if err != nil || !told {
+			t.Errorf("the writer got %v, the other callback was called: %v", err, told)
+		}
+		if n, err := last(t, db, "kept"); n != 1 || err != nil {
+			t.Errorf("kept = %d, %v", n, err)
+		}
+		if err := put(t.Context(), db, "next", 1); err != nil {
+			t.Errorf("the next writer got %v", err)
+		}
+	})
+}
+
+func TestAPanicInATransactionKeepsItsStack(t *testing.T) {
+	db := storetest.SQLite(t)
+	defer func() {
+		if p := fmt.Sprint(recover()); !strings.Contains(p, "boom") || !strings.Contains(p, "fails(") {
+			t.Errorf("the panic came back as %s", p)
+		}
+	}()
+	_ = db.InTx(t.Context(), fails)
+}
+
+func fails(context.Context) error { panic("boom") }

@@ -27,8 +27,6 @@ type Who struct {
 	Role   string // 法定代表人, or the staff role
 	Number string // 单位编号 or 机构编号
 	First  bool   // came by a first password: another must be chosen before anything else
-
-	UnitVersion int64 // grows with every change of what the unit's pages show
 }
 
 // Front is what the front door needs from the application.
@@ -49,8 +47,7 @@ type Front struct {
 	Token func(ctx context.Context, secret string) (actor.Actor, Who, error)
 }
 
-// compressible leaves streams of events as they are: a compressor for each screen that
-// waits would be more than all else that it needs.
+// compressible leaves streams of events as they are: a waiting screen needs no compressor of its own.
 func compressible(contentType string) bool {
 	return !strings.HasPrefix(contentType, "text/event-stream") && gzhttp.DefaultContentTypeFilter(contentType)
 }

@@ -1,12 +1,10 @@
 package web
 
 import (
-	"bufio"
 	"context"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -36,7 +34,6 @@ type request struct {
 	pattern  string // of the route that answers
 	sessions *scs.SessionManager
 	who      Who
-	taken    bool // a stream has taken the connection over
 }
 
 // log is the logger with the request's id; most requests never ask for it.
@@ -91,11 +88,6 @@ func (w *recorder) Write(b []byte) (int, error) {
 // Flush sends what is written so far; the compressor asks for it by this name.
 func (w *recorder) Flush() { _ = http.NewResponseController(w.ResponseWriter).Flush() }
 
-// Hijack gives the connection away; the compressor asks for that by name too.
-func (w *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	return http.NewResponseController(w.ResponseWriter).Hijack()
-}
-
 // Unwrap lets http.ResponseController reach the connection.
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
@@ -118,9 +110,6 @@ func (f Front) withRequest(sessions *scs.SessionManager, next http.Handler) http
 				if rec.status == 0 {
 					answerError(rec, r, fault.New(fault.Broken, ""))
 				}
-			}
-			if q.taken {
-				rec.status = http.StatusOK
 			}
 			f.answered(q.log, q.pattern, rec.status, time.Since(began))
 		}()

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
-	lru "github.com/hashicorp/golang-lru/v2"
 
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -35,8 +34,8 @@ func newSessions(db *store.DB, keys *secret.Keyring, now func() time.Time, secur
 	m := scs.New()
 	m.Lifetime = lifetime
 	m.HashTokenInStore = true
-	m.Store = sessionStore{db, now, store.NewMemo[sealed](db, mostOpened)}
-	m.Codec = newSealedJSON(keys)
+	m.Store = sessionStore{db, now}
+	m.Codec = sealedJSON{keys}
 	m.Cookie.Name = "wangting"
 	if secure {
 		m.Cookie.Name = "__Host-wangting"
@@ -47,20 +46,7 @@ func newSessions(db *store.DB, keys *secret.Keyring, now func() time.Time, secur
 }
 
 // sealedJSON writes session data as JSON and seals it; values are strings only.
-// What it has opened it knows again by the sealed bytes, all of them, as long as the
-// process lives and there is room.
-type sealedJSON struct {
-	keys   *secret.Keyring
-	opened *lru.Cache[string, sessionData]
-}
-
-// mostOpened are the sessions known again: some 600 bytes each.
-const mostOpened = 1024
-
-func newSealedJSON(keys *secret.Keyring) sealedJSON {
-	c, _ := lru.New[string, sessionData](mostOpened) // fails for sizes below 1 only
-	return sealedJSON{keys, c}
-}
+type sealedJSON struct{ keys *secret.Keyring }
 
 type sessionData struct {
 	Deadline time.Time         `json:"d"`
@@ -84,16 +70,13 @@ func (c sealedJSON) Encode(deadline time.Time, values map[string]any) ([]byte, e
 }
 
 func (c sealedJSON) Decode(b []byte) (time.Time, map[string]any, error) {
-	d, ok := c.opened.Get(string(b))
-	if !ok {
-		plain, err := c.keys.Open("web.session", b)
-		if err != nil {
-			return time.Time{}, nil, err
-		}
-		if err := json.Unmarshal([]byte(plain), &d); err != nil {
-			return time.Time{}, nil, err
-		}
-		c.opened.Add(string(b), d)
+	plain, err := c.keys.Open("web.session", b)
+	if err != nil {
+		return time.Time{}, nil, err
+	}
+	var d sessionData
+	if err := json.Unmarshal([]byte(plain), &d); err != nil {
+		return time.Time{}, nil, err
 	}
 	values := make(map[string]any, len(d.Values))
 	for k, v := range d.Values {
@@ -104,9 +87,8 @@ func (c sealedJSON) Decode(b []byte) (time.Time, map[string]any, error) {
 
 // sessionStore keeps sessions in the database.
 type sessionStore struct {
-	db   *store.DB
-	now  func() time.Time
-	memo *store.Memo[sealed]
+	db  *store.DB
+	now func() time.Time
 }
 
 type sealed struct {
@@ -130,10 +112,8 @@ func (s sessionStore) DeleteCtx(ctx context.Context, token string) error {
 }
 
 func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	b, err := s.memo.Get(ctx, token, func() (sealed, error) {
-		var b sealed
-		return b, s.db.Get(ctx, &b, `SELECT data, expires_us FROM web_session WHERE token = $1`, token)
-	})
+	var b sealed
+	err := s.db.Get(ctx, &b, `SELECT data, expires_us FROM web_session WHERE token = $1`, token)
 	if errors.Is(err, fault.NotFound) || err == nil && b.Expires <= store.Us(s.now()) {
 		return nil, false, nil
 	}

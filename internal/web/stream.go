@@ -1,25 +1,18 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"fmt"
-	"log/slog"
-	"net"
 	"net/http"
-	"runtime/debug"
 	"time"
-
-	"wangting/internal/fault"
 )
 
-// Stream is what an answer that lasts tells a browser, event by event.
+// Stream is an answer that lasts: it tells a browser one event after another (text/event-stream).
 type Stream struct {
-	// Look gives what there is to tell now, nothing when that was told before, and whether it is
-	// the end. It is called at once, after each wake, and every so often, never twice at a time.
+	// Look gives the news, nothing when there is none, and whether it is the end. It is
+	// called at once, after each wake, and every so often, never twice at a time.
 	Look  func(ctx context.Context) (event []byte, end bool, err error)
 	Woken <-chan struct{}
-	Every time.Duration // should a wake be lost; it is also how a browser that has gone is noticed
+	Every time.Duration // looks without a wake; it is also how a browser that has gone is noticed
 	Leave func()        // called once, when nobody waits any more
 }
 
@@ -29,114 +22,56 @@ const (
 	sendFor = 10 * time.Second
 )
 
-// Serve answers r with the stream. Its error is that of the first look, before which
-// nothing is sent. Thousands of screens may wait at once, so a stream takes the
-// connection over and lets go of the request, of the buffers and the stack that
-// served pages over it: what waits is a few KB. Where a connection cannot be taken
-// over (HTTP/2), the request waits itself.
+// Serve answers r with the stream until its end, until nobody reads, or until the server
+// stops. Its error is that of the first look, before which nothing is sent.
 func (s Stream) Serve(w http.ResponseWriter, r *http.Request) error {
-	first, end, err := s.Look(r.Context())
+	defer s.Leave()
+	event, end, err := s.look(r.Context())
 	if err != nil {
-		s.Leave()
 		return err
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
-	rc, stopping := http.NewResponseController(w), Stopping(r.Context())
-	if conn, _, err := rc.Hijack(); err == nil {
-		if q := requestOf(r.Context()); q != nobody {
-			q.taken = true
-		}
-		go s.over(conn, head(h), first, end, stopping)
-		return nil
-	}
-	defer s.Leave()
-	send := func(b []byte) error {
-		if _, err := w.Write(b); err != nil {
-			return err
-		}
-		return rc.Flush()
-	}
-	s.run(r.Context(), send, first, end, stopping)
-	return nil
-}
-
-// head is the beginning of an answer that ends with its connection.
-func head(h http.Header) []byte {
-	var b bytes.Buffer
-	h.Set("Connection", "close")
-	h.Set("Date", time.Now().UTC().Format(http.TimeFormat))
-	b.WriteString("HTTP/1.1 200 OK\r\n")
-	_ = h.Write(&b) // into memory
-	b.WriteString("\r\n")
-	return b.Bytes()
-}
-
-func (s Stream) over(conn net.Conn, head, first []byte, end bool, stopping <-chan struct{}) {
-	defer s.Leave()
-	defer func() { _ = conn.Close() }()
-	_ = conn.SetDeadline(time.Time{}) // the server had set its own
-	send := func(b []byte) error {
-		if err := conn.SetWriteDeadline(time.Now().Add(sendFor)); err != nil {
-			return err
-		}
-		_, err := conn.Write(b)
-		return err
-	}
-	if send(head) == nil {
-		s.run(context.Background(), send, first, end, stopping)
-	}
-}
-
-// run sends events until the end, until nobody reads, or until ctx or the server ends.
-func (s Stream) run(ctx context.Context, send func([]byte) error, event []byte, end bool, stopping <-chan struct{}) {
+	rc := http.NewResponseController(w)
+	_ = rc.SetReadDeadline(time.Time{}) // the server's own is for reading a request; fails where a test has no connection
+	defer func() { _ = rc.SetWriteDeadline(time.Time{}) }()
 	tick := time.NewTicker(s.Every)
 	defer tick.Stop()
 	for {
-		if send(line(event)) != nil || end {
-			return
+		if send(w, rc, event) != nil || end {
+			return nil
 		}
 		select {
 		case <-s.Woken:
 		case <-tick.C:
-		case <-ctx.Done():
-			return
-		case <-stopping:
-			return
+		case <-r.Context().Done():
+			return nil
+		case <-Stopping(r.Context()):
+			return nil
 		}
-		var err error
-		if event, end, err = s.look(ctx); err != nil {
-			return // begun already; the screen asks by itself from here
+		if event, end, err = s.look(r.Context()); err != nil {
+			return nil // begun already; the screen asks by itself from here
 		}
 	}
 }
 
-// look looks on a stack of its own: it grows deep in the database, and would stay so
-// for as long as the stream waits.
 func (s Stream) look(ctx context.Context) (event []byte, end bool, err error) {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		defer func() {
-			if p := recover(); p != nil {
-				slog.Error("panic in a stream", "what", fmt.Sprint(p), "stack", string(debug.Stack()))
-				err = fault.New(fault.Broken, "")
-			}
-		}()
-		ctx, cancel := context.WithTimeout(ctx, lookFor)
-		defer cancel()
-		event, end, err = s.Look(ctx)
-	}()
-	<-done
-	return event, end, err
+	ctx, cancel := context.WithTimeout(ctx, lookFor)
+	defer cancel()
+	return s.Look(ctx)
 }
 
-// line is an event on the wire, or a comment that keeps the line open.
-func line(event []byte) []byte {
-	if len(event) == 0 {
-		return []byte(": \n\n")
+// send writes one event, or a comment that keeps the line open, and does not wait for ever for a browser that reads nothing.
+func send(w http.ResponseWriter, rc *http.ResponseController, event []byte) error {
+	_ = rc.SetWriteDeadline(time.Now().Add(sendFor))
+	line := []byte(": \n\n")
+	if len(event) > 0 {
+		line = append(append([]byte("data: "), event...), "\n\n"...)
 	}
-	return append(append([]byte("data: "), event...), "\n\n"...)
+	if _, err := w.Write(line); err != nil {
+		return err
+	}
+	return rc.Flush()
 }

@@ -33,7 +33,7 @@ func counting(end int, every time.Duration) *counted {
 	return c
 }
 
-// over serves a stream on a connection that can be taken over and on one that cannot.
+// over serves a stream on HTTP/1.1 and on HTTP/2.
 func over(t *testing.T, body func(t *testing.T, ask func(s *counted) *http.Response)) {
 	for name, two := range map[string]bool{"HTTP/1.1": false, "HTTP/2": true} {
 		t.Run(name, func(t *testing.T) {
@@ -94,24 +94,6 @@ func TestAStreamWhoseFirstLookFailsIsAnErrorAsAnyOther(t *testing.T) {
 		s.Look = func(context.Context) ([]byte, bool, error) { return nil, false, fault.New(fault.Conflict, "x") }
 		if res := ask(s); res.StatusCode != http.StatusConflict {
 			t.Errorf("answered %s", res.Status)
-		}
-		<-s.left
-	})
-}
-
-func TestAStreamEndsWhenALookPanics(t *testing.T) {
-	over(t, func(t *testing.T, ask func(*counted) *http.Response) {
-		s, n := counting(9, time.Hour), 0
-		s.Look = func(context.Context) ([]byte, bool, error) {
-			if n++; n > 1 {
-				panic("deep below")
-			}
-			return []byte("1"), false, nil
-		}
-		res := ask(s)
-		s.wake <- struct{}{}
-		if b, err := io.ReadAll(res.Body); err != nil || string(b) != "data: 1\n\n" {
-			t.Errorf("told %q (%v)", b, err)
 		}
 		<-s.left
 	})

@@ -100,7 +100,7 @@ func (s Store) LatestOf(ctx context.Context, owners []string, most int) ([]casew
 	var all []row
 	for some := range slices.Chunk(owners, store.MostTogether) {
 		var rows []row
-		query, args := store.Together(latestOfSQL, some, most)
+		query, args := store.Together(columns, latestOfSQL, some, most)
 		if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
 			return nil, err
 		}

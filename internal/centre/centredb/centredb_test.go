@@ -8,13 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/centre"
 	"wangting/internal/centre/centredb"
-	"wangting/internal/mandate"
-	"wangting/internal/mandate/mandatedb"
 	"wangting/internal/notice"
 	"wangting/internal/notice/noticedb"
 	"wangting/internal/secret/secrettest"
@@ -137,78 +134,6 @@ func TestAFavouriteIsKeptOnceAndLetGo(t *testing.T) {
 		}
 		if got, _ := s.Marks(t.Context(), "u", "p"); len(got.Stars) != 0 {
 			t.Errorf("still %v", got.Stars)
-		}
-	})
-}
-
-// A page drawn before is sent again while the version stands still, so everything it shows moves it.
-func TestEachChangeOfWhatAUnitsPagesShowMovesItsVersionAndNoOthers(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		keys := secrettest.Keyring(t)
-		cases, inbox, powers := caseworkdb.Store{DB: db, Keys: keys}, noticedb.Store{DB: db, Keys: keys}, mandatedb.Store{DB: db}
-		s := centredb.Store{DB: db}
-		exec := func(query string, args ...any) func() error {
-			return func() error { _, err := db.Exec(t.Context(), query, args...); return err }
-		}
-		if _, err := db.Exec(t.Context(), `INSERT INTO unit_version (unit_id, n) VALUES ('other', 7)`); err != nil {
-			t.Fatal(err)
-		}
-		at := store.Us(now)
-		for _, put := range []func() error{
-			exec(`INSERT INTO unit (id, number, uscc, name, region, kind, address, state, created_us, version)
-			      VALUES ('u1', '2000000001', '91320100MA1EXAMP0X', '示例', '320100', '企业', '示例路 1 号', 'active', $1, 1)`, at),
-			exec(`INSERT INTO person (id, name, document, document_x, verified_by, verified_us, created_us, version)
-			      VALUES ('p', $1, $1, $1, '', 0, 1, 1)`, []byte("p")),
-		} {
-			if err := put(); err != nil {
-				t.Fatal(err)
-			}
-		}
-		for _, step := range []struct {
-			what string
-			do   func() error
-		}{
-			{"a case begun", func() error { insert(t, cases, "u1", "a", casework.Draft, 1, time.Time{}); return nil }},
-			{"a case moved", exec(`UPDATE case_file SET state = 'ACCEPTED' WHERE id = 'a'`)},
-			{"a case counted", func() error {
-				return cases.Bump(t.Context(), []casework.Bump{{Owner: "u1", Class: "open", N: 1}})
-			}},
-			{"a count that changes", func() error {
-				return cases.Bump(t.Context(), []casework.Bump{{Owner: "u1", Class: "open", N: 1}})
-			}},
-			{"a message", func() error {
-				return inbox.Add(t.Context(), notice.Message{ID: "m", UnitID: "u1", Title: "x", At: now})
-			}},
-			{"a message read", exec(`UPDATE message_unread SET n = 0 WHERE unit_id = 'u1'`)},
-			{"a favourite", func() error { return s.Keep(t.Context(), "u1", "p", "i", now) }},
-			{"a favourite let go", func() error { return s.Drop(t.Context(), "u1", "p", "i") }},
-			{"a power given", func() error {
-				return powers.Add(t.Context(), mandate.Mandate{ID: "m1", UnitID: "u1", PersonID: "p", Level: actor.Operator, State: mandate.Active, From: now, GrantedAt: now})
-			}},
-			{"a power that ends", exec(`UPDATE mandate SET state = 'ended' WHERE id = 'm1'`)},
-			{"an item given", exec(`INSERT INTO mandate_scope (mandate_id, item_code, granted_us, until_us) VALUES ('m1', 'i', $1, $1)`, at)},
-			{"an item whose time changes", exec(`UPDATE mandate_scope SET until_us = $1 WHERE mandate_id = 'm1'`, at+1)},
-			{"an item taken back", exec(`DELETE FROM mandate_scope WHERE mandate_id = 'm1'`)},
-			{"a doubt", exec(`INSERT INTO mandate_doubt (id, mandate_id, unit_id, why, since, raised_us, due_us, reminded_us, answered_us, answered_by) VALUES ('d', 'm1', 'u1', 'left', '', $1, $1, 0, 0, '')`, at)},
-			{"a doubt answered", exec(`UPDATE mandate_doubt SET answered_us = $1 WHERE id = 'd'`, at)},
-			{"a doubt dropped", exec(`DELETE FROM mandate_doubt WHERE id = 'd'`)},
-		} {
-			version := func(unit string) (n int64) {
-				if err := db.Get(t.Context(), &n, `SELECT COALESCE(MAX(n), 0) FROM unit_version WHERE unit_id = $1`, unit); err != nil {
-					t.Fatal(err)
-				}
-				return n
-			}
-			before := version("u1")
-			if err := step.do(); err != nil {
-				t.Fatalf("%s: %v", step.what, err)
-			}
-			if version("u1") <= before {
-				t.Errorf("%s does not move the version of its unit", step.what)
-			}
-			if version("other") != 7 {
-				t.Errorf("%s moves another unit's version", step.what)
-			}
 		}
 	})
 }

@@ -8,8 +8,6 @@ import (
 	"io"
 	"os"
 	"strings"
-
-	"wangting/internal/secret/argon"
 )
 
 // Line is one account of an imported file: JSON, one a line. Hash is argon2id of
@@ -26,6 +24,7 @@ type Line struct {
 
 // Hasher computes argon2id, a few at a time; *secret.Passwords is one.
 type Hasher interface {
+	Hash(ctx context.Context, password string) (string, error)
 	Verify(ctx context.Context, password, hash string) (bool, error)
 	VerifyNothing(ctx context.Context, password string) error
 }
@@ -88,7 +87,7 @@ func (i *Imported) Verify(ctx context.Context, user, password string) (Account, 
 
 // Wrap reads lines whose Hash is the older hall's own and writes them with it
 // wrapped: what an operator does once, before the older hall is switched off.
-func Wrap(in io.Reader, out io.Writer) (int, error) {
+func Wrap(ctx context.Context, in io.Reader, out io.Writer, hasher Hasher) (int, error) {
 	n, s, enc := 0, bufio.NewScanner(in), json.NewEncoder(out)
 	for s.Scan() {
 		if strings.TrimSpace(s.Text()) == "" {
@@ -102,7 +101,7 @@ func Wrap(in io.Reader, out io.Writer) (int, error) {
 		if _, err := HabitOf(l.Habit); err != nil {
 			return n, fmt.Errorf("line %d: %w", n, err)
 		}
-		hash, err := argon.Computer{}.Hash(strings.ToLower(l.Hash))
+		hash, err := hasher.Hash(ctx, strings.ToLower(l.Hash))
 		if err != nil {
 			return n, err
 		}

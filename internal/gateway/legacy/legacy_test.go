@@ -2,7 +2,6 @@ package legacy_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -90,7 +89,8 @@ func TestAnOlderHallThatIsDownOrLiesIsAway(t *testing.T) {
 func TestHashesAreWrappedBeforeTheyAreKept(t *testing.T) {
 	const line = `{"user":"u","key":"k","uscc":"","status":"NORMAL","habit":"md5(password)","salt":"","hash":"5F4DCC3B5AA765D61D8327DEB882CF99"}`
 	var out bytes.Buffer
-	if n, err := legacy.Wrap(strings.NewReader(line+"\n\n"), &out); n != 1 || err != nil {
+	hasher := secret.NewPasswords(1, 1)
+	if n, err := legacy.Wrap(t.Context(), strings.NewReader(line+"\n\n"), &out, hasher); n != 1 || err != nil {
 		t.Fatalf("%d lines, %v", n, err)
 	}
 	var l legacy.Line
@@ -100,10 +100,10 @@ func TestHashesAreWrappedBeforeTheyAreKept(t *testing.T) {
 	if !strings.HasPrefix(l.Hash, "$argon2id$") || strings.Contains(strings.ToLower(out.String()), "5f4dcc3b") {
 		t.Errorf("wrapped: %s", out.String())
 	}
-	if ok, err := secret.NewPasswords(1, 1).Verify(context.Background(), "5f4dcc3b5aa765d61d8327deb882cf99", l.Hash); !ok || err != nil {
+	if ok, err := hasher.Verify(t.Context(), "5f4dcc3b5aa765d61d8327deb882cf99", l.Hash); !ok || err != nil {
 		t.Errorf("the wrapped hash is another: %v", err)
 	}
-	if _, err := legacy.Wrap(strings.NewReader(`{"habit":"rot13"}`), &out); err == nil {
+	if _, err := legacy.Wrap(t.Context(), strings.NewReader(`{"habit":"rot13"}`), &out, hasher); err == nil {
 		t.Error("a habit nobody knows was taken")
 	}
 }

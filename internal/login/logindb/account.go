@@ -23,9 +23,8 @@ const (
 
 // Store is the login.Accounts, login.Tries and login.SessionStore on SQL.
 type Store struct {
-	DB    *store.DB
-	Keys  *secret.Keyring
-	Known *store.Memo[login.Found] // what Find found; may be nil
+	DB   *store.DB
+	Keys *secret.Keyring
 }
 
 const candidatesSQL = `

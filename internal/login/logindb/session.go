@@ -50,7 +50,6 @@ type found struct {
 	UnitState  string `db:"unit_state"`
 	UnitName   string `db:"unit_name"`
 	UnitNumber string `db:"unit_number"`
-	Version    int64  `db:"unit_version"`
 	Name       []byte `db:"name"`
 	Phone      []byte `db:"phone"`
 }
@@ -59,24 +58,20 @@ const foundSQL = `
 SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.ends_us, l.ended_us, l.ended_why, l.ip, l.browser, l.token, l.pending, COALESCE(c.temporary_us, 0) AS temporary_us,
        COALESCE(m.level, 0) AS level, COALESCE(m.state, '') AS state, COALESCE(m.from_us, 0) AS from_us, COALESCE(m.until_us, 0) AS until_us,
        COALESCE(u.state, '') AS unit_state, COALESCE(u.name, '') AS unit_name, COALESCE(u.number, '') AS unit_number,
-       COALESCE(v.n, 0) AS unit_version,
        p.name, p.phone
   FROM login_session AS l
   LEFT JOIN mandate AS m ON m.id = l.mandate_id AND m.person_id = l.person_id AND m.unit_id = l.unit_id
   LEFT JOIN unit AS u ON u.id = l.unit_id
-  LEFT JOIN unit_version AS v ON v.unit_id = l.unit_id
   LEFT JOIN login_credential AS c ON c.mandate_id = l.mandate_id
   JOIN person AS p ON p.id = l.person_id`
 
 // Find reads a login and all that decides about it.
 func (s Store) Find(ctx context.Context, id string) (login.Found, error) {
-	return s.Known.Get(ctx, id, func() (login.Found, error) {
-		var f found
-		if err := s.DB.Get(ctx, &f, foundSQL+` WHERE l.id = $1`, id); err != nil {
-			return login.Found{}, err
-		}
-		return s.open(f)
-	})
+	var f found
+	if err := s.DB.Get(ctx, &f, foundSQL+` WHERE l.id = $1`, id); err != nil {
+		return login.Found{}, err
+	}
+	return s.open(f)
 }
 
 // Living gives the logins of a person that have not ended.
@@ -103,7 +98,7 @@ func (s Store) open(f found) (login.Found, error) {
 			StartedAt: store.Time(f.StartedUs), SeenAt: store.Time(f.SeenUs), EndsAt: store.Time(f.EndsUs),
 			EndedAt: store.Time(f.EndedUs), EndedWhy: f.EndedWhy, IP: f.IP, Browser: f.Browser, Device: len(f.Token) > 0, Pending: f.Pending != 0, First: f.Temporary != 0},
 		Level: actor.Level(f.Level), MandateState: f.State, From: store.Time(f.FromUs), Until: store.Time(f.UntilUs),
-		UnitState: f.UnitState, UnitName: f.UnitName, UnitNumber: f.UnitNumber, UnitVersion: f.Version,
+		UnitState: f.UnitState, UnitName: f.UnitName, UnitNumber: f.UnitNumber,
 	}
 	var err error
 	if out.PersonName, err = s.Keys.Open(purposeName, f.Name); err != nil {

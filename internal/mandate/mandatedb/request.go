@@ -165,11 +165,11 @@ const (
 	// ended later, what was so until something else was recorded.
 	heldAtSQL = `
 SELECT mandate_id, person_id, level, from_us, until_us
-  FROM (SELECT * FROM mandate_record WHERE unit_id = $1 AND replaced_us = 0 AND ended_us = 0
+  FROM (SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us FROM mandate_record WHERE unit_id = $1 AND replaced_us = 0 AND ended_us = 0
         UNION ALL
-        SELECT * FROM mandate_record WHERE unit_id = $1 AND replaced_us = 0 AND ended_us > $2
+        SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us FROM mandate_record WHERE unit_id = $1 AND replaced_us = 0 AND ended_us > $2
         UNION ALL
-        SELECT * FROM mandate_record WHERE unit_id = $1 AND replaced_us > 0 AND replaced_us > $3 AND (ended_us = 0 OR ended_us > $2)) AS r
+        SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us FROM mandate_record WHERE unit_id = $1 AND replaced_us > 0 AND replaced_us > $3 AND (ended_us = 0 OR ended_us > $2)) AS r
  WHERE recorded_us <= $3
    AND since_us > 0 AND since_us <= $2
    AND from_us <= $2

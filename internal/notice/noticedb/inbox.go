@@ -145,7 +145,7 @@ func (s Store) LatestOf(ctx context.Context, owners []string, personID string, m
 	var out []notice.Message
 	for some := range slices.Chunk(owners, store.MostTogether) {
 		var rows []row
-		query, args := store.Together(listSQL+newestSQL, some, personID, most)
+		query, args := store.Together(columns, listSQL+newestSQL, some, personID, most)
 		if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
 			return nil, err
 		}
