@@ -15,7 +15,7 @@ race: ## the tests of concurrency rules under the race detector
 
 generate: ## templates and assets anew
 	go tool templ generate -lazy >/dev/null
-	go generate ./internal/web/asset/... ./internal/find
+	go generate ./internal/asset/... ./internal/find
 
 fmt: ## format Go and templates
 	gofmt -w $$(git ls-files '*.go')

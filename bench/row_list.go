@@ -9,7 +9,7 @@ import (
 	"regexp"
 	"time"
 
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 const drawnRows = 200

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"wangting/internal/find"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 const (

@@ -19,8 +19,8 @@ import (
 	"wangting/internal/secret"
 	"wangting/internal/secret/secretdb"
 	"wangting/internal/store"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 	"wangting/internal/workday"
 )
 

@@ -21,7 +21,7 @@ import (
 	"wangting/internal/person"
 	"wangting/internal/proof"
 	"wangting/internal/regno"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 	"wangting/internal/workday"
 )
 

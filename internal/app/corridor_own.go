@@ -10,8 +10,8 @@ import (
 	"wangting/internal/centre"
 	"wangting/internal/centre/centredb"
 	"wangting/internal/rating/ratingweb"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // ownEntries is the side navigation of the centre of a person (PER-2).

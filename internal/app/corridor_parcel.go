@@ -18,8 +18,8 @@ import (
 	"wangting/internal/parcel/parceldesk"
 	"wangting/internal/parcel/parcelweb"
 	"wangting/internal/region"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 func (h *Hall) parcelRoom(r *Rooms) {

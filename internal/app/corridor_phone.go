@@ -12,7 +12,7 @@ import (
 	"wangting/internal/phone"
 	"wangting/internal/proof"
 	"wangting/internal/regno"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 	"wangting/internal/workday"
 )
 

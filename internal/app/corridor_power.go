@@ -13,7 +13,7 @@ import (
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatephone"
 	"wangting/internal/mandate/mandateweb"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 // insured asks the core business system about the person of a mandate (HAN-13).

@@ -9,7 +9,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/notice"
-	"wangting/internal/web/ui/uitest"
+	"wangting/internal/ui/uitest"
 	"wangting/internal/web/webtest"
 	"wangting/internal/workday"
 )

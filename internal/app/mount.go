@@ -10,6 +10,7 @@ import (
 	"wangting/internal/casework/caseworkweb"
 	"wangting/internal/console"
 	"wangting/internal/enrol/enrolweb"
+	"wangting/internal/gallery"
 	"wangting/internal/login"
 	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate/mandateweb"
@@ -19,11 +20,11 @@ import (
 	"wangting/internal/rating/ratingdesk"
 	"wangting/internal/rating/ratingweb"
 	"wangting/internal/staff/staffweb"
+	"wangting/internal/ui"
 	"wangting/internal/unit/unitweb"
 	"wangting/internal/upgrade/upgradeweb"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
-	"wangting/internal/web/ui"
 )
 
 // mount puts the pages of every room behind the front door.
@@ -70,7 +71,7 @@ func (h *Hall) mount() {
 	h.public(m)
 	if !h.Config.Production() {
 		m.Handle("GET /_ui", func(w http.ResponseWriter, r *http.Request) error {
-			return web.Render(w, r, http.StatusOK, ui.Gallery())
+			return web.Render(w, r, http.StatusOK, gallery.Page())
 		})
 	}
 	m.Handle("/", web.NotFound)

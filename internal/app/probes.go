@@ -9,10 +9,10 @@ import (
 	"net/netip"
 	"time"
 
+	"wangting/internal/asset"
 	"wangting/internal/config"
 	"wangting/internal/notice"
 	"wangting/internal/store"
-	"wangting/internal/web/asset"
 )
 
 // probes mounts what machines ask: whether the process lives, whether it can answer, and its figures.

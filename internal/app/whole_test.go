@@ -12,7 +12,7 @@ import (
 	"wangting/internal/app/demo"
 	"wangting/internal/regno"
 	"wangting/internal/staff"
-	"wangting/internal/web/ui/uitest"
+	"wangting/internal/ui/uitest"
 )
 
 // nonsense is what nobody asks who uses the pages as they are.

@@ -13,7 +13,7 @@ var named = regexp.MustCompile(`(?:\b[iI]con\(|\b[iI]con: *)"([a-z0-9-]+)"`)
 
 // An icon that the sprite does not have is an empty space on the page, which no compiler sees.
 func TestEveryIconThatIsNamedIsInTheSprite(t *testing.T) {
-	sprite, err := os.ReadFile("../web/asset/src/sprite.svg")
+	sprite, err := os.ReadFile("../asset/src/sprite.svg")
 	if err != nil {
 		t.Fatal(err)
 	}

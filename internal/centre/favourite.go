@@ -8,8 +8,8 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Favourites are the items that somebody keeps at hand (收藏): in a unit, or of their own.

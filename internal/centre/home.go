@@ -9,8 +9,8 @@ import (
 	"strconv"
 
 	"wangting/internal/actor"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 	"wangting/internal/workday"
 )
 

@@ -8,7 +8,7 @@ package centre
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // homePage is 「单位主页」.
 func homePage(v homeView) templ.Component {

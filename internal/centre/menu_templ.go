@@ -8,7 +8,7 @@ package centre
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // factsPage is a page of what is known.
 func factsPage(v factsView) templ.Component {

@@ -16,8 +16,8 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 	"wangting/internal/web/webtest"
 )
 

@@ -8,7 +8,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 // RecordTab is one kind of what the core business system knows of a unit (CEN-3).

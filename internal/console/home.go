@@ -6,8 +6,8 @@ import (
 	"net/http"
 
 	"wangting/internal/actor"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Figures is how the queue stands for one member of staff.

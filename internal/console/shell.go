@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"wangting/internal/actor"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // The keys of the menu, for Page.Current.

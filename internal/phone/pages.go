@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/asset"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/asset"
-	"wangting/internal/web/ui"
 )
 
 // Unit is a unit that the person may act for.

@@ -10,8 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"strconv"
-	"wangting/internal/web/asset"
-	"wangting/internal/web/ui"
+	"wangting/internal/asset"
+	"wangting/internal/ui"
 )
 
 func homeScreen(v homeView) templ.Component {

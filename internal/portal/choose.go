@@ -4,8 +4,8 @@ import (
 	"net/http"
 	"time"
 
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 const kept = 365 * 24 * time.Hour // how long a browser remembers a choice

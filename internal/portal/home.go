@@ -7,8 +7,8 @@ import (
 	"github.com/a-h/templ"
 
 	"wangting/internal/find"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // homeVM is the home page.

@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"strconv"
 
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 func homePage(v homeVM) templ.Component {

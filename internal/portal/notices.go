@@ -9,8 +9,8 @@ import (
 
 	"wangting/internal/fault"
 	"wangting/internal/find"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // notice is one 公示 or 公告.

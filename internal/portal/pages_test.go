@@ -12,8 +12,8 @@ import (
 	"wangting/internal/find"
 	"wangting/internal/portal"
 	"wangting/internal/store/storetest"
+	"wangting/internal/ui/uitest"
 	"wangting/internal/web"
-	"wangting/internal/web/ui/uitest"
 	"wangting/internal/web/webtest"
 )
 

@@ -16,8 +16,8 @@ import (
 	"github.com/a-h/templ"
 	"github.com/andybalholm/brotli"
 
-	"wangting/internal/web/asset"
-	"wangting/internal/web/ui"
+	"wangting/internal/asset"
+	"wangting/internal/ui"
 )
 
 // look is everything by which two visitors' home pages differ.

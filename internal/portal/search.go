@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 
 	"wangting/internal/find"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 const (

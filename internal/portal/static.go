@@ -3,8 +3,8 @@ package portal
 import (
 	"net/http"
 
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // text is one page of running text.

@@ -1,6 +1,6 @@
 package portal
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // statics are the pages of running text, by path.
 var statics = map[string]text{

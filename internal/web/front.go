@@ -16,7 +16,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/secret"
 	"wangting/internal/store"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 // Who is the signed-in person as the page frame prints them; everything is masked already.

@@ -7,7 +7,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 // Page answers a request or returns an error and writes nothing.

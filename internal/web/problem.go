@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"wangting/internal/fault"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 // answerError turns an error into the one error page (or a JSON problem, RFC

@@ -6,7 +6,7 @@ import (
 	"net/http"
 
 	"wangting/internal/actor"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 // Names of the cookies that remember how a visitor looks at the hall; they hold nothing else.

@@ -19,8 +19,8 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store/storetest"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // hall is a small front door with one login, "L1", that can be ended.

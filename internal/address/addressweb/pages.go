@@ -14,8 +14,8 @@ import (
 	"wangting/internal/address"
 	"wangting/internal/fault"
 	"wangting/internal/region"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Where the addresses of a unit are, and those of a person.

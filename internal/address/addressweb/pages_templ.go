@@ -12,7 +12,7 @@ import (
 	"strconv"
 	"wangting/internal/address"
 	"wangting/internal/region"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 // listPage is 「我的收件地址」.

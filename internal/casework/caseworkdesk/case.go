@@ -10,8 +10,8 @@ import (
 	"wangting/internal/console"
 	"wangting/internal/fault"
 	"wangting/internal/form"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // caseView is one case at the desk, ready to print.

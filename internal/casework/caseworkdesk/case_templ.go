@@ -8,7 +8,7 @@ package caseworkdesk
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // casePage is one case: its papers on the left, what it says and the steps on the right.
 func casePage(v caseView) templ.Component {

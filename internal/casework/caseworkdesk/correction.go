@@ -7,7 +7,7 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/fault"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 // typedPoint is one thing to mend, as it was ticked: its key is "f:" and the

@@ -16,8 +16,8 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/console"
 	"wangting/internal/fault"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Piles of the desk beside those of the core.

@@ -8,7 +8,7 @@ package caseworkdesk
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // queuePage is the queue of the staff.
 func queuePage(v queueView) templ.Component {

@@ -8,7 +8,7 @@ package caseworkdesk
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // stepCards are the forms of the steps that are open; each is a form of its own.
 func stepCards(v caseView) templ.Component {

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"wangting/internal/casework"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 	"wangting/internal/workday"
 )
 

@@ -11,8 +11,8 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/form"
 	"wangting/internal/form/formweb"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // correctionView is the form that mends exactly what was asked (CAS-8).

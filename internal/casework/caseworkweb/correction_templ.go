@@ -8,7 +8,7 @@ package caseworkweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // correctionPage mends what was asked for, and nothing else.
 func correctionPage(v correctionView) templ.Component {

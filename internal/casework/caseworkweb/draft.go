@@ -13,8 +13,8 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/form"
 	"wangting/internal/form/formweb"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 	"wangting/internal/workday"
 )
 

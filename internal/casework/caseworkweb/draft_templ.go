@@ -8,7 +8,7 @@ package caseworkweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // draftFrame is what stands around every step of a draft.
 func draftFrame(v draftView) templ.Component {

@@ -21,9 +21,9 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store/storetest"
+	"wangting/internal/ui"
+	"wangting/internal/ui/uitest"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
-	"wangting/internal/web/ui/uitest"
 )
 
 // hall is a front door over a casework with a person inside, who may go out.

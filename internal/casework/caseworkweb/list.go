@@ -10,8 +10,8 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // listView is 「单位办件」 (CEN-4).

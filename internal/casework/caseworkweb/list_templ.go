@@ -8,7 +8,7 @@ package caseworkweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // listPage is 「单位办件」.
 func listPage(v listView) templ.Component {

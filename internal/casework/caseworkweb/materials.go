@@ -12,8 +12,8 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 func (p Pages) materials(w http.ResponseWriter, r *http.Request) error {

@@ -5,8 +5,8 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Place is where the pages of somebody's cases stand: in the unit centre, or in

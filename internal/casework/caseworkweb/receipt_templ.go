@@ -8,7 +8,7 @@ package caseworkweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // receiptPage is the receipt, on screen and on paper.
 func receiptPage(v receiptView) templ.Component {

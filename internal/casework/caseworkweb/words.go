@@ -7,7 +7,7 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/form"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 	"wangting/internal/workday"
 )
 

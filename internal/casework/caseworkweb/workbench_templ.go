@@ -8,7 +8,7 @@ package caseworkweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // workbenchPage is 「我的工作台」.
 func workbenchPage(v workbenchView) templ.Component {

@@ -6,8 +6,8 @@ import (
 	"net/url"
 
 	"wangting/internal/catalog"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // menuVM is one row of choices above a list.

@@ -12,8 +12,8 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Pages are the public pages of the catalogue.

@@ -18,8 +18,8 @@ import (
 	"wangting/internal/form/formweb"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
+	"wangting/internal/ui/uitest"
 	"wangting/internal/web"
-	"wangting/internal/web/ui/uitest"
 	"wangting/internal/web/webtest"
 )
 

@@ -4,8 +4,8 @@ import (
 	"net/http"
 
 	"wangting/internal/enrol"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 type doneView struct {

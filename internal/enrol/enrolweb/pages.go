@@ -12,8 +12,8 @@ import (
 
 	"wangting/internal/enrol"
 	"wangting/internal/fault"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Pages are the pages of a wizard.

@@ -15,8 +15,8 @@ import (
 	"wangting/internal/enrol/enrolweb"
 	"wangting/internal/fault"
 	"wangting/internal/store/storetest"
+	"wangting/internal/ui/uitest"
 	"wangting/internal/web"
-	"wangting/internal/web/ui/uitest"
 	"wangting/internal/web/webtest"
 )
 

@@ -8,8 +8,8 @@ import (
 	"wangting/internal/enrol"
 	"wangting/internal/fault"
 	"wangting/internal/regno"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // particularsView is step 1.

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"wangting/internal/enrol"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 func particularsPage(v particularsView) templ.Component {

@@ -27,7 +27,7 @@ import (
 
 	"wangting/internal/fault"
 	"wangting/internal/form"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 // VM is what is drawn.

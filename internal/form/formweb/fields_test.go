@@ -8,7 +8,7 @@ import (
 
 	"wangting/internal/fault"
 	"wangting/internal/form"
-	"wangting/internal/web/ui/uitest"
+	"wangting/internal/ui/uitest"
 )
 
 const schema = `{"type":"object","required":["kind","company","who","list","promise"],"properties":{

@@ -7,7 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"wangting/internal/form"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 func (v VM) says(name string) string {

@@ -13,8 +13,8 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/institution"
 	"wangting/internal/regno"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Institutions is what the pages need of institution.Service.

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"wangting/internal/institution"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 func listPage(v listView) templ.Component {

@@ -9,9 +9,9 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"wangting/internal/asset"
 	"wangting/internal/login"
-	"wangting/internal/web/asset"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 func loginScreen(v loginView) templ.Component {

@@ -9,8 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"wangting/internal/web/asset"
-	"wangting/internal/web/ui"
+	"wangting/internal/asset"
+	"wangting/internal/ui"
 )
 
 // caForm is 「CA」: what the script finds of driver and keys decides what is shown.

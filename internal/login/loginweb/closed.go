@@ -3,8 +3,8 @@ package loginweb
 import (
 	"net/http"
 
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Ways that are not open yet say so, and which way works now.

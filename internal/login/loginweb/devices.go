@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 	"wangting/internal/workday"
 )
 

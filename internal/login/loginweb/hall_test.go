@@ -22,10 +22,10 @@ import (
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
+	"wangting/internal/ui"
+	"wangting/internal/ui/uitest"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
-	"wangting/internal/web/ui"
-	"wangting/internal/web/ui/uitest"
 )
 
 const (

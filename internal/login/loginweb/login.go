@@ -9,9 +9,9 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/login"
+	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
-	"wangting/internal/web/ui"
 )
 
 // What was typed, kept in the browser session while a puzzle is solved.

@@ -8,7 +8,7 @@ package loginweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // loginPage is LOG-1: the tabs, the ways under 单位登录, and beside them what each is for.
 func loginPage(v loginView) templ.Component {

@@ -6,8 +6,8 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/login"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Switches is what 「个人中心」 needs of login.Switching.

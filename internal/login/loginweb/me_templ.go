@@ -8,7 +8,7 @@ package loginweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // mePage is 「个人中心」.
 func mePage(v meView) templ.Component {

@@ -6,8 +6,8 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/login"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Authorisation is one power of a person for a unit, in words.

@@ -11,8 +11,8 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/login"
 	"wangting/internal/regno"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Dispatcher is what ways in from outside need of login.Dispatcher.

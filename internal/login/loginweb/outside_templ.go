@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"wangting/internal/login"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 // outsidePage says why a way in from outside led nowhere.

@@ -13,9 +13,9 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/login"
+	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
-	"wangting/internal/web/ui"
 )
 
 // Passwords is what the login page needs of login.PasswordLogin.

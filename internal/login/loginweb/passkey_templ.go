@@ -9,9 +9,9 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"wangting/internal/asset"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/asset"
-	"wangting/internal/web/ui"
 )
 
 // passkeyBox asks the device; it shows only where the browser can.

@@ -12,8 +12,8 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/login"
 	"wangting/internal/regno"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Personals is what 「个人注册」 needs of login.Personal.

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"wangting/internal/login"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 // personFrame is the frame of every step of 「个人注册」.

@@ -8,7 +8,7 @@ package loginweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // personForm is the account login of 「个人登录」.
 func personForm(v loginView) templ.Component {

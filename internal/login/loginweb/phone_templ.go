@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"wangting/internal/login"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 // facePanel waits for a face: the code, what has become of it, and what to press.

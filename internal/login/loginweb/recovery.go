@@ -11,9 +11,9 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/login"
 	"wangting/internal/regno"
+	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
-	"wangting/internal/web/ui"
 )
 
 // Recoveries is what 「忘记密码?」 needs of login.Recovery.

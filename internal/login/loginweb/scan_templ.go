@@ -8,7 +8,7 @@ package loginweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // scanBox is the code on the screen and what goes with it.
 func scanBox(v scanView) templ.Component {

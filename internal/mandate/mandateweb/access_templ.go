@@ -12,7 +12,7 @@ import (
 	"strconv"
 
 	"wangting/internal/mandate"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 func chain(w mandate.Why) templ.Component {

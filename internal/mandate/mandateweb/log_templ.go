@@ -8,7 +8,7 @@ package mandateweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // logPage is 「操作记录」 (HAN-7, HAN-11).
 func logPage(v logView) templ.Component {

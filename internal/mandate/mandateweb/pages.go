@@ -14,8 +14,8 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
 	"wangting/internal/regno"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 	"wangting/internal/workday"
 )
 

@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"fmt"
 	"wangting/internal/mandate"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 func page(f frame, title, say string) templ.Component {

@@ -8,7 +8,7 @@ package noticeweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // listPage is the inbox.
 func listPage(v listView) templ.Component {

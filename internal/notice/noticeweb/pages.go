@@ -17,8 +17,8 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/notice"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 	"wangting/internal/workday"
 )
 

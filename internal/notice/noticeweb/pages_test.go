@@ -15,8 +15,8 @@ import (
 	"wangting/internal/notice/noticeweb"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store/storetest"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 	"wangting/internal/web/webtest"
 )
 

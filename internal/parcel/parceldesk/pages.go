@@ -10,8 +10,8 @@ import (
 	"wangting/internal/console"
 	"wangting/internal/fault"
 	"wangting/internal/parcel"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Parcels is what the pages need of parcel.Service.

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"wangting/internal/parcel"
-	"wangting/internal/web/ui"
+	"wangting/internal/ui"
 )
 
 func sendPage(v view) templ.Component {

@@ -11,8 +11,8 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/parcel"
 	"wangting/internal/regno"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 	"wangting/internal/workday"
 )
 

@@ -8,7 +8,7 @@ package proofweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // phoneView is one screen: what happened, and at most two ways on.
 type phoneView struct {

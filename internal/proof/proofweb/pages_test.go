@@ -12,8 +12,8 @@ import (
 	"wangting/internal/proof"
 	"wangting/internal/proof/proofweb"
 	"wangting/internal/store/storetest"
+	"wangting/internal/ui/uitest"
 	"wangting/internal/web"
-	"wangting/internal/web/ui/uitest"
 	"wangting/internal/web/webtest"
 )
 

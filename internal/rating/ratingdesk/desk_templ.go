@@ -8,7 +8,7 @@ package ratingdesk
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // deskPage is the list of bad ratings that wait for an answer.
 func deskPage(v deskView) templ.Component {

@@ -18,9 +18,9 @@ import (
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
+	"wangting/internal/ui"
+	"wangting/internal/ui/uitest"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
-	"wangting/internal/web/ui/uitest"
 	"wangting/internal/web/webtest"
 	"wangting/internal/workday"
 )

@@ -8,7 +8,7 @@ package ratingweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // ratePage asks for a rating.
 func ratePage(v rateView) templ.Component {

@@ -8,7 +8,7 @@ package staffweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // accountPage is one account and what an administrator can do with it.
 func accountPage(v accountView) templ.Component {

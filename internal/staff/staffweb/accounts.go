@@ -10,8 +10,8 @@ import (
 	"wangting/internal/console"
 	"wangting/internal/fault"
 	"wangting/internal/staff"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // listView is the list of accounts, ready to print.

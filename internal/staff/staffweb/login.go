@@ -11,8 +11,8 @@ import (
 	"wangting/internal/console"
 	"wangting/internal/fault"
 	"wangting/internal/staff"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // loginView is the login page, ready to print.

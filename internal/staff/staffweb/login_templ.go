@@ -8,7 +8,7 @@ package staffweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // loginPage asks for the account, the password and the code of the second factor.
 func loginPage(v loginView) templ.Component {

@@ -8,8 +8,8 @@ import (
 	"wangting/internal/console"
 	"wangting/internal/fault"
 	"wangting/internal/staff"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // passwordView is the change of one's own password, ready to print.

@@ -8,7 +8,7 @@ package staffweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // passwordPage changes one's own password.
 func passwordPage(v passwordView) templ.Component {

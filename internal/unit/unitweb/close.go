@@ -5,9 +5,9 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/ui"
 	"wangting/internal/unit"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // closeView is 「注销单位账户」: what stands in the way, or the question.

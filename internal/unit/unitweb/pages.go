@@ -12,9 +12,9 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/region"
 	"wangting/internal/regno"
+	"wangting/internal/ui"
 	"wangting/internal/unit"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 	"wangting/internal/workday"
 )
 

@@ -10,8 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"strconv"
+	"wangting/internal/ui"
 	"wangting/internal/unit"
-	"wangting/internal/web/ui"
 )
 
 // editPage is 「单位信息」 being edited.

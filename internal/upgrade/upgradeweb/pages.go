@@ -15,9 +15,9 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/ui"
 	"wangting/internal/upgrade"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Upgrades is what the pages need of upgrade.Service.

@@ -9,8 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"wangting/internal/ui"
 	"wangting/internal/upgrade"
-	"wangting/internal/web/ui"
 )
 
 func frame(title string, problem bool) templ.Component {

@@ -5,9 +5,9 @@ import (
 	"net/http"
 
 	"wangting/internal/actor"
+	"wangting/internal/ui"
 	"wangting/internal/upgrade"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // PastPath is where a unit looks up what it had in its older hall.

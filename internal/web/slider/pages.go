@@ -6,8 +6,8 @@ import (
 	"net/url"
 
 	"wangting/internal/fault"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 )
 
 // Pages are the pictures of a puzzle, the answer to it, and the page on which it

@@ -8,7 +8,7 @@ package slider
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/web/ui"
+import "wangting/internal/ui"
 
 // slidePage is a puzzle on a page of its own.
 func slidePage(v ui.SliderVM) templ.Component {

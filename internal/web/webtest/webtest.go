@@ -25,9 +25,9 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
+	"wangting/internal/ui"
+	"wangting/internal/ui/uitest"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
-	"wangting/internal/web/ui/uitest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

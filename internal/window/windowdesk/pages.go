@@ -16,8 +16,8 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/console"
 	"wangting/internal/fault"
+	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/ui"
 	"wangting/internal/window"
 	"wangting/internal/workday"
 )
