@@ -14,6 +14,9 @@ import (
 	"fmt"
 	"unicode/utf8"
 
+	"wangting/internal/audit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/check"
 	"wangting/internal/fault"
@@ -81,21 +84,11 @@ type Store interface {
 	Lock(ctx context.Context, o Owner) error
 }
 
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
-// Audit writes a deed down.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-}
-
 // Service keeps the addresses.
 type Service struct {
 	Store Store
-	Tx    Tx
-	Audit Audit
+	Tx    tx.Tx
+	Audit *audit.Service
 }
 
 // owner is whose addresses somebody handles: the unit's while they act for one.

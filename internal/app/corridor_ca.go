@@ -24,7 +24,7 @@ func (h *Hall) certificatePages(scan loginweb.ScanPages) loginweb.CertificatePag
 		if u, err := url.Parse(host); err == nil && u.Host != "" {
 			host = u.Host
 		}
-		p.Certificates = &login.Certificates{Store: logindb.Store{DB: h.DB, Keys: h.Keys}, Verify: certificates{g}.verify, Audit: h.Rooms.Audit, Rates: h.DB, Host: host, Now: h.now}
+		p.Certificates = &login.Certificates{Store: logindb.Store{DB: h.DB, Keys: h.Keys}, Verify: certificates{g}.verify, Audit: h.Rooms.Audit, Rates: h.Rooms.Limits, Host: host, Now: h.now}
 	}
 	return p
 }

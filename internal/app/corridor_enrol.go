@@ -18,7 +18,7 @@ import (
 )
 
 func (h *Hall) enrolRoom(r *Rooms) {
-	r.Enrol = &enrol.Service{Kind: enrol.Registration, Store: enroldb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: h.DB,
+	r.Enrol = &enrol.Service{Kind: enrol.Registration, Store: enroldb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: r.Limits,
 		Register: register{h.Outside.Register}, Units: enrolUnits{r.Units}, Faces: enrolFaces{r.Faces}, Codes: enrolCodes{r.Codes},
 		Opening: opening{r}, Agreement: enrol.UnitRegistration(), Limits: enrol.DefaultLimits(), Now: h.now}
 	succession := *r.Enrol

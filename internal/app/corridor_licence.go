@@ -15,7 +15,7 @@ import (
 
 func (h *Hall) licences(g *licence.Gateway) *login.Licences {
 	return &login.Licences{Store: logindb.Store{DB: h.DB, Keys: h.Keys}, Platform: licencePlatform{g, h.Config.Public + loginweb.LicenceCallback},
-		Wakes: h.DB.Bus(), Rates: h.DB, Now: h.now}
+		Wakes: h.DB.Bus(), Rates: h.Rooms.Limits, Now: h.now}
 }
 
 func readLicence(g *licence.Gateway) func([]byte) (string, bool, string, error) {

@@ -18,7 +18,7 @@ import (
 
 func (h *Hall) scanRoom(r *Rooms) {
 	r.Scans = &login.Scans{Switching: &login.Switching{Sessions: r.Sessions, Held: h.held}, Scans: logindb.Store{DB: h.DB, Keys: h.Keys}, Keys: h.Keys,
-		Wakes: h.DB.Bus(), Rates: h.DB, Notices: r.Passwords.Notices, Limits: login.DefaultScanLimits()}
+		Wakes: h.DB.Bus(), Rates: r.Limits, Notices: r.Passwords.Notices, Limits: login.DefaultScanLimits()}
 }
 
 func (h *Hall) phones() {

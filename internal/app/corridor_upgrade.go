@@ -37,7 +37,7 @@ func (h *Hall) upgradeRoom(r *Rooms, hasher *secret.Passwords) error {
 		halls[c.Code] = hall
 		s.Older = append(s.Older, upgrade.Older{Code: c.Code, Name: c.Name})
 	}
-	s.Verifier = upgrade.Verifier{Halls: halls, Rates: h.DB, Keys: h.Keys, Limits: upgrade.DefaultLimits(), Now: h.now}
+	s.Verifier = upgrade.Verifier{Halls: halls, Rates: r.Limits, Keys: h.Keys, Limits: upgrade.DefaultLimits(), Now: h.now}
 	r.Upgrades = s
 	return nil
 }

@@ -51,13 +51,13 @@ func (h *Hall) sweep(ctx context.Context) error {
 		func() error { return h.Rooms.Codes.Sweep(ctx) },
 		func() error { return h.Rooms.Slider.Sweep(ctx) },
 		func() error { return h.Rooms.Cases.SweepArrivals(ctx) },
-		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.Sweep(ctx, now, 30*24*time.Hour) },
+		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.Sweep(ctx, now.AddDate(0, 0, -30)) },
 		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.SweepScans(ctx, now.Add(-time.Hour)) },
 		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.SweepTrips(ctx, now.Add(-time.Hour)) },
 		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.SweepChallenges(ctx, now) },
-		func() error { return h.DB.SweepRates(ctx, now) },
+		func() error { return h.Rooms.Limits.Sweep(ctx, now) },
 		func() error { return h.Queue.SweepDone(ctx, now.AddDate(0, 0, -7)) },
-		func() error { return (&staffdb.Store{DB: h.DB, Keys: h.Keys}).Sweep(ctx, now, now.AddDate(0, 0, -30)) },
+		func() error { return (&staffdb.Store{DB: h.DB, Keys: h.Keys}).Sweep(ctx, now.AddDate(0, 0, -30)) },
 	} {
 		if err := f(); err != nil {
 			return err

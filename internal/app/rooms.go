@@ -15,6 +15,8 @@ import (
 	"wangting/internal/catalog/catalogdb"
 	"wangting/internal/enrol"
 	"wangting/internal/institution"
+	"wangting/internal/limit"
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
 	"wangting/internal/mandate"
@@ -40,6 +42,7 @@ import (
 // Rooms are the services of the hall, one a room.
 type Rooms struct {
 	Audit        *audit.Service
+	Limits       *limit.Service
 	Notices      *notice.Service
 	Persons      *person.Service
 	Units        *unit.Service
@@ -72,13 +75,14 @@ type Rooms struct {
 // rooms builds them from the ground up: a room comes after those its corridors lead to.
 func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	var r Rooms
+	r.Limits = limitdb.New(h.DB)
 	r.Audit = &audit.Service{Store: auditdb.Store{DB: h.DB}, Tx: h.DB, Keys: h.Keys, Now: h.now}
 	notices := noticedb.Store{DB: h.DB, Keys: h.Keys}
 	r.Notices = &notice.Service{Inbox: notices, Outbox: notices, Tx: h.DB, Queue: h.Queue, Texter: texter{h.Outside.SMS, h.Config.SMS.Templates}, Now: h.now}
 	r.Persons = &person.Service{Store: persondb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	r.Units = &unit.Service{Store: unitdb.Store{DB: h.DB}, Register: unitRegister{h}, Closing: unitEnd{h}, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	r.Addresses = &address.Service{Store: addressdb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit}
-	r.Slider = slider.New(h.DB, h.Keys, h.now)
+	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.now)
 	hasher := secret.NewPasswords(0, 0)
 	h.loginRooms(&r, hasher)
 	h.mandateRoom(&r)
@@ -87,7 +91,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	if err := r.Catalog.Open(ctx); err != nil {
 		return r, err
 	}
-	r.Staff = &staff.Service{Store: &staffdb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Passwords: hasher,
+	r.Staff = &staff.Service{Store: &staffdb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Passwords: hasher, Keys: h.Keys, Failures: r.Limits,
 		Limits: staff.DefaultLimits(), Issuer: h.Config.Brand.Name, Now: h.now}
 	var err error
 	if r.Files, err = blob.Open(h.Config.BlobURL(), blob.S3Keys{ID: h.Config.S3.KeyID, Secret: h.Config.S3.KeySecret}, nil); err != nil {
@@ -118,9 +122,9 @@ func (h *Hall) loginRooms(r *Rooms, hasher *secret.Passwords) {
 	limits.Idle, limits.Absolute = c.Idle, c.Absolute
 	db := logindb.Store{DB: h.DB, Keys: h.Keys}
 	r.Sessions = &login.Sessions{Store: db, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
-	r.Credentials = &login.Credentials{Accounts: db, Tries: db, Hasher: hasher, Keys: h.Keys, Tx: h.DB, Audit: r.Audit, Now: h.now}
+	r.Credentials = &login.Credentials{Accounts: db, Tries: r.Limits, Hasher: hasher, Keys: h.Keys, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	r.Changes = &login.PasswordChange{Credentials: r.Credentials, Sessions: r.Sessions, Parts: numbers{r}.of, Fresh: h.fresh}
-	r.Passwords = &login.PasswordLogin{Accounts: db, Tries: db, Sessions: r.Sessions, Hasher: hasher, NeedsRehash: secret.NeedsRehash,
+	r.Passwords = &login.PasswordLogin{Accounts: db, Tries: r.Limits, Sessions: r.Sessions, Hasher: hasher, NeedsRehash: secret.NeedsRehash,
 		Keys: h.Keys, Puzzle: r.Slider, Notices: loginNotices{r.Notices, r.Persons, c.LockFor}, Second: db.Second, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
 }
 
@@ -129,7 +133,7 @@ func (h *Hall) proofRooms(r *Rooms) {
 	faces, codes := proof.DefaultFaceLimits(), proof.DefaultCodeLimits()
 	faces.PerSubject.Most = int64(c.FacesPerDay)
 	codes.Phone[1].Most, codes.Phone[2].Most = int64(c.CodesPerHour), int64(c.CodesPerDay)
-	r.Faces = &proof.Faces{Store: db, Service: faceBureau{h.Outside.Alipay}, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: h.DB,
+	r.Faces = &proof.Faces{Store: db, Service: faceBureau{h.Outside.Alipay}, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: r.Limits,
 		Limits: faces, PublicURL: h.Config.Public, Now: h.now}
-	r.Codes = &proof.Codes{Store: db, Sender: codeSender{r.Notices}, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: h.DB, Limits: codes, Now: h.now}
+	r.Codes = &proof.Codes{Store: db, Sender: codeSender{r.Notices}, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: r.Limits, Limits: codes, Now: h.now}
 }

@@ -1,5 +1,5 @@
-// Package arch holds the floors of the house: an import may only go down, no
-// room imports a room, and only the named doors open outward.
+// Package arch holds the storeys of the house: a room imports rooms of lower
+// storeys only, a core knows neither SQL nor HTTP, and SQL reads downwards.
 package arch
 
 import (
@@ -15,56 +15,101 @@ import (
 
 const module = "wangting/"
 
-var rooms = []string{"person", "unit", "enrol", "upgrade", "login", "mandate", "institution", "catalog", "casework", "rating", "parcel",
-	"content", "notice", "audit", "staff", "proof", "address", "window"}
-var faces = []string{"portal", "centre", "console", "phone", "api"}
-var ground = []string{"fault", "actor", "id", "regno", "check", "workday", "region"}
-
-// closet says whether a package is a room's outer closet (SQL, pages, desk, api, jobs) or stands in one.
-func closet(pkg string) bool {
-	for part := range strings.SplitSeq(pkg, "/") {
-		for _, tail := range []string{"db", "web", "desk", "api", "job", "phone", "test"} {
-			if room := strings.TrimSuffix(part, tail); room != part && slices.Contains(rooms, room) {
-				return true
-			}
-		}
-	}
-	return false
+// storeys from the ground up. A room may import any room of a lower storey, never one
+// of its own or a higher one. A folder below internal/ that stands nowhere here fails.
+var storeys = []struct {
+	name  string
+	rooms []string
+}{
+	{"ground: words", []string{"fault", "id", "tx", "region"}},
+	{"ground: rules", []string{"actor", "regno", "check", "workday", "find", "config"}},
+	{"walls: database, keys", []string{"store", "asset"}},
+	{"walls: jobs, files, sealing", []string{"queue", "blob", "secret"}},
+	{"walls: records, counters", []string{"audit", "limit"}},
+	{"walls: the kit", []string{"ui"}},
+	{"walls: forms", []string{"form", "gallery"}},
+	{"walls: the front door", []string{"web"}},
+	{"1 registers", []string{"person", "unit", "staff", "catalog", "address", "notice", "proof", "credential"}},
+	{"2 power", []string{"mandate"}},
+	{"3 work", []string{"session", "account", "casework"}},
+	{"4 doors", []string{"login", "signon", "recovery", "enrol", "upgrade", "window", "institution", "rating", "parcel"}},
+	{"5 faces", []string{"portal", "centre", "console", "phone", "api"}},
+	{"outside", []string{"gateway", "cadriver"}},
+	{"emulators", []string{"emulator"}},
+	{"top", []string{"app"}},
 }
 
+// storeyOf gives the height of a room; -1 is nowhere.
+func storeyOf(room string) int {
+	return slices.IndexFunc(storeys, func(s struct {
+		name  string
+		rooms []string
+	}) bool {
+		return slices.Contains(s.rooms, room)
+	})
+}
+
+func storeyNamed(part string) (from, to int) {
+	from = -1
+	for i, s := range storeys {
+		if strings.HasPrefix(s.name, part) {
+			if from < 0 {
+				from = i
+			}
+			to = i
+		}
+	}
+	return from, to
+}
+
+func within(room, part string) bool {
+	from, to := storeyNamed(part)
+	at := storeyOf(room)
+	return at >= from && at <= to && from >= 0
+}
+
+func isRoom(room string) bool {
+	at := storeyOf(room)
+	first, _ := storeyNamed("1 registers")
+	last, _ := storeyNamed("5 faces")
+	return at >= first && at <= last
+}
+
+func isWall(room string) bool { return within(room, "walls") }
+
+// top is the room that a package belongs to: its first folder below internal/.
 func top(pkg string) string {
-	first, _, _ := strings.Cut(strings.TrimPrefix(pkg, "internal/"), "/")
+	rest, ok := strings.CutPrefix(pkg, "internal/")
+	if !ok {
+		return ""
+	}
+	first, _, _ := strings.Cut(rest, "/")
 	return first
+}
+
+// closet is the part of a room that a package is: "" for its core, else db, web, desk, phone, job, room, test.
+func closet(pkg string) string {
+	room := top(pkg)
+	last := pkg[strings.LastIndex(pkg, "/")+1:]
+	if last == room {
+		return ""
+	}
+	return strings.TrimPrefix(last, room)
 }
 
 type imported struct{ from, file, what string }
 
 func walk(t *testing.T) []imported {
 	t.Helper()
-	root := filepath.Join("..", "..")
 	var all []imported
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	for _, f := range sources(t, ".go") {
+		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, f), nil, parser.ImportsOnly)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
-		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != root || d.Name() == "testdata" || d.Name() == "data") {
-			return fs.SkipDir
+		for _, s := range parsed.Imports {
+			all = append(all, imported{filepath.ToSlash(filepath.Dir(f)), f, strings.Trim(s.Path.Value, `"`)})
 		}
-		if !strings.HasSuffix(path, ".go") {
-			return nil
-		}
-		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
-		if err != nil {
-			return err
-		}
-		rel, _ := filepath.Rel(root, path)
-		for _, s := range f.Imports {
-			all = append(all, imported{filepath.ToSlash(filepath.Dir(rel)), filepath.ToSlash(rel), strings.Trim(s.Path.Value, `"`)})
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	if len(all) < 100 {
 		t.Fatalf("only %d imports found; is the root right?", len(all))
@@ -72,55 +117,141 @@ func walk(t *testing.T) []imported {
 	return all
 }
 
+var root = filepath.Join("..", "..")
+
+// sources gives the files of the project with an ending, by their path from the root.
+func sources(t *testing.T, ending string) []string {
+	t.Helper()
+	var all []string
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != root || d.Name() == "testdata" || d.Name() == "data") {
+			return fs.SkipDir
+		}
+		if !d.IsDir() && strings.HasSuffix(path, ending) {
+			rel, err := filepath.Rel(root, path)
+			all = append(all, filepath.ToSlash(rel))
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func isTest(file string) bool {
+	return strings.HasSuffix(file, "_test.go") || strings.HasSuffix(filepath.Dir(file), "test")
+}
+
+func TestEveryFolderHasAStorey(t *testing.T) {
+	list, err := os.ReadDir("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range list {
+		if d.IsDir() && d.Name() != "arch" && storeyOf(d.Name()) < 0 {
+			t.Errorf("internal/%s has no storey: give it its place in storeys", d.Name())
+		}
+	}
+}
+
 func TestImportsOnlyGoDown(t *testing.T) {
 	for _, i := range walk(t) {
-		ours := strings.HasPrefix(i.what, module)
-		to := strings.TrimPrefix(i.what, module)
-		from, test := i.from, strings.HasSuffix(i.file, "_test.go")
+		to, ours := strings.CutPrefix(i.what, module)
+		if !ours || isTest(i.file) || !strings.HasPrefix(to, "internal/") {
+			continue
+		}
+		from, room, toRoom := i.from, top(i.from), top(to)
 		forbid := func(yes bool, rule string) {
-			if yes {
-				t.Errorf("%s imports %s: %s", i.file, i.what, rule)
+			if yes && !sinner(i.file, to) {
+				t.Errorf("%s imports %s: %s", i.file, to, rule)
 			}
 		}
-		inRoom := slices.Contains(rooms, top(from)) && strings.HasPrefix(from, "internal/")
-		if ours && strings.HasPrefix(to, "internal/") {
-			toRoom := slices.Contains(rooms, top(to))
-			forbid(inRoom && toRoom && top(from) != top(to), "no room imports a room")
-			forbid(inRoom && slices.Contains(faces, top(to)) && !closet(from) && !test, "a core knows no face; pages mount in one")
-			forbid(slices.Contains(faces, top(from)) && strings.HasPrefix(from, "internal/") && (toRoom || slices.Contains(faces, top(to))) && top(from) != top(to) && !test, "a face owns small interfaces instead")
-			wall := slices.Contains([]string{"web", "store", "queue", "blob", "secret", "form"}, top(from))
-			forbid(wall && (toRoom || slices.Contains(faces, top(to)) || top(to) == "app"), "a wall knows no room")
-			forbid(top(to) == "gateway" && top(from) != "app" && top(from) != "gateway" && from != "bench" && !test, "only app and the bench import gateways")
-			forbid(top(to) == "emulator" && top(from) != "emulator" && !test && from != "cmd/wangting" && from != "internal/app/demo" && from != "bench" && !strings.HasPrefix(from, "e2e"), "only cmd, the demo and tests import emulators")
-			forbid(top(from) == "gateway" && top(to) == "emulator" && !test, "gateways never import emulators")
-			forbid(top(from) == "emulator" && top(to) == "gateway" && !test, "emulators never import gateways")
-			forbid(slices.Contains(ground, top(from)) && !slices.Contains(ground, top(to)) && !test, "the ground stands on nothing")
-			forbid(top(to) == "app" && !strings.HasPrefix(from, "cmd/") && top(from) != "app" && from != "bench" && !strings.HasPrefix(from, "e2e") && !test, "nothing imports app")
+		outer := !strings.HasPrefix(from, "internal/") // cmd, bench, e2e
+		forbid(!outer && room != toRoom && storeyOf(toRoom) >= storeyOf(room) && room != "arch",
+			"a room may import rooms of lower storeys only")
+		forbid(!outer && room != toRoom && isRoom(toRoom) && closet(to) != "" && room != "app" && !shared[to],
+			"of another room only the core is imported")
+		forbid(!outer && strings.HasSuffix(to, "room") && closet(to) == "room" && room != "app", "only app imports <room>room")
+		forbid(!outer && within(toRoom, "5 faces") && room != toRoom && room != "app", "only app imports faces")
+		forbid(toRoom == "gateway" && room != "gateway" && room != "app" && from != "bench", "only app and the bench import gateways")
+		forbid(room == "gateway" && toRoom == "gateway" && !gatewayMay(from, to), "gateways never import each other")
+		forbid(toRoom == "emulator" && room != "emulator" && from != "internal/app/demo" && from != "cmd/wangting" && from != "bench" &&
+			!strings.HasPrefix(from, "e2e"), "only cmd, the demo and tests import emulators")
+		forbid(room == "emulator" && toRoom == "gateway" || room == "gateway" && toRoom == "emulator", "gateways and emulators never import each other")
+		forbid(toRoom == "app" && room != "app" && !outer, "nothing imports app but cmd, benchmarks and tests")
+	}
+}
+
+// shared are closets that higher rooms may import: the step of a wizard that asks for a face or a code.
+var shared = map[string]bool{"internal/proof/proofweb": true, "internal/session/sessionweb": true, "internal/form/formweb": true}
+
+// gatewayMay: a gateway stands on what all of them need, and on packages of its own.
+func gatewayMay(from, to string) bool {
+	return to == "internal/gateway/patience" || to == "internal/gateway/signed" || strings.HasPrefix(to, from+"/") || strings.HasPrefix(from, to+"/")
+}
+
+func TestACoreKnowsNoSQLAndNoHTTP(t *testing.T) {
+	for _, i := range walk(t) {
+		room := top(i.from)
+		if isTest(i.file) || !isRoom(room) || within(room, "5 faces") || closet(i.from) != "" {
+			continue
 		}
-		core := inRoom && !closet(from) && !test
-		forbid(core && (strings.HasPrefix(i.what, "database/") || i.what == "net/http" || strings.Contains(i.what, "a-h/templ") ||
-			strings.Contains(i.what, "riverqueue") || to == "internal/store" || to == "internal/web"), "a core knows no SQL, HTTP, templ or queue")
+		to := strings.TrimPrefix(i.what, module)
+		if strings.HasPrefix(i.what, "database/") || i.what == "net/http" || strings.Contains(i.what, "a-h/templ") || strings.Contains(i.what, "riverqueue") ||
+			to == "internal/store" || to == "internal/web" || to == "internal/ui" {
+			t.Errorf("%s imports %s: a core knows no SQL, HTTP, templ, page or queue", i.file, i.what)
+		}
+	}
+}
+
+func TestNoFileIsACorridor(t *testing.T) {
+	n := 0
+	for _, f := range sources(t, ".go") {
+		if strings.HasPrefix(filepath.Base(f), "corridor_") {
+			n++
+		}
+	}
+	if n > corridors {
+		t.Errorf("there are %d files corridor_*, %d are known: a room opens itself", n, corridors)
+	}
+}
+
+// TestTheApplicationOnlyOpensOrdersAndMounts: what decides or says something belongs in a room.
+func TestTheApplicationOnlyOpensOrdersAndMounts(t *testing.T) {
+	lines := 0
+	for _, f := range sources(t, ".go") {
+		if filepath.Dir(f) == filepath.Join("internal", "app") && !isTest(f) {
+			b, err := os.ReadFile(filepath.Join(root, f))
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines += strings.Count(string(b), "\n")
+		}
+	}
+	if lines > appLines {
+		t.Errorf("internal/app has %d lines, at most %d are allowed: the list only gets shorter", lines, appLines)
 	}
 }
 
 func TestOnlyConfigReadsTheEnvironment(t *testing.T) {
-	for _, dir := range []string{"../../cmd", ".."} {
-		_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") ||
-				strings.Contains(path, "/config/") || strings.Contains(path, "storetest") || strings.HasPrefix(filepath.Base(filepath.Dir(path)), "chrom") {
-				return nil
+	for _, f := range sources(t, ".go") {
+		if isTest(f) || strings.HasPrefix(f, "internal/config/") || strings.HasPrefix(f, "e2e/") || strings.HasPrefix(f, "bench/") {
+			continue
+		}
+		b, err := os.ReadFile(filepath.Join(root, f))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, call := range []string{"os.Getenv(", "os.LookupEnv(", "os.Environ("} {
+			if strings.Contains(string(b), call) {
+				t.Errorf("%s calls %s…); settings come from config", f, call)
 			}
-			b, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, call := range []string{"os.Getenv(", "os.LookupEnv(", "os.Environ("} {
-				if strings.Contains(string(b), call) {
-					t.Errorf("%s calls %s…); settings come from config", path, call)
-				}
-			}
-			return nil
-		})
+		}
 	}
 }
 

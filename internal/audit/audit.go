@@ -36,6 +36,8 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/secret"
+
 	"wangting/internal/actor"
 	"wangting/internal/id"
 )
@@ -140,23 +142,18 @@ func (e Entry) written() string {
 	return b.String()
 }
 
-// Keys makes keyed hashes; *secret.Keyring is one.
-type Keys interface {
-	Index(purpose, value string) []byte
-}
-
-func digest(k Keys, e Entry) []byte { return k.Index("audit.row", e.written()) }
+func digest(k *secret.Keyring, e Entry) []byte { return k.Index("audit.row", e.written()) }
 
 // link is the chain value of the row with a digest at place seq. All three
 // parts have a fixed length.
-func link(k Keys, before, digest []byte, seq int64) []byte {
+func link(k *secret.Keyring, before, digest []byte, seq int64) []byte {
 	b := append(append([]byte{}, before...), digest...)
 	return k.Index("audit.chain", string(binary.BigEndian.AppendUint64(b, uint64(seq))))
 }
 
 // origin is the link before the first row.
-func origin(k Keys) []byte { return k.Index("audit.chain", "origin") }
+func origin(k *secret.Keyring) []byte { return k.Index("audit.chain", "origin") }
 
-func mark(k Keys, seq int64, chain []byte) []byte {
+func mark(k *secret.Keyring, seq int64, chain []byte) []byte {
 	return k.Index("audit.head", string(binary.BigEndian.AppendUint64(nil, uint64(seq)))+string(chain))
 }

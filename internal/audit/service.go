@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/secret"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 )
@@ -30,16 +33,11 @@ type Store interface {
 	Search(ctx context.Context, q Query) ([]Entry, error)
 }
 
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
 // Service keeps the record.
 type Service struct {
 	Store Store
-	Tx    Tx
-	Keys  Keys
+	Tx    tx.Tx
+	Keys  *secret.Keyring
 	Now   func() time.Time
 }
 

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"wangting/internal/secret"
 )
 
 // Report is what Verify found.
@@ -116,7 +118,7 @@ func (s *Service) atEnd(ctx context.Context, w *walk) (bool, error) {
 
 // walk goes along the chain.
 type walk struct {
-	keys    Keys
+	keys    *secret.Keyring
 	report  *Report
 	seq     int64
 	chain   []byte

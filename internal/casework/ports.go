@@ -151,13 +151,3 @@ type File struct {
 	SHA256 string
 	Type   string // "pdf", "jpg", "png", "xlsx", "docx", or "" for anything else
 }
-
-// Tx is a transaction that rides in the context.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
-// Audit writes down each command inside its transaction.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-}

@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -16,8 +19,8 @@ import (
 type Service struct {
 	Store    Store
 	Lists    Lists
-	Tx       Tx
-	Audit    Audit
+	Tx       tx.Tx
+	Audit    *audit.Service
 	Items    Items
 	Rights   Rights
 	Units    Units

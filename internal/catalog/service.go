@@ -9,6 +9,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 )
@@ -37,21 +40,11 @@ type Store interface {
 	Counts(ctx context.Context, since string) (map[string]int64, error)
 }
 
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(ctx context.Context) error) error
-}
-
-// Audit writes deeds down.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-}
-
 // Service is the catalogue of one node.
 type Service struct {
 	Store Store
-	Tx    Tx
-	Audit Audit
+	Tx    tx.Tx
+	Audit *audit.Service
 	Now   func() time.Time
 
 	current atomic.Pointer[Catalogue]

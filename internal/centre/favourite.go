@@ -6,6 +6,9 @@ import (
 	"net/url"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/ui"
@@ -16,8 +19,8 @@ import (
 type Favourites struct {
 	Store Stars
 	Item  func(code string) (Item, bool)
-	Tx    Tx
-	Audit Audit
+	Tx    tx.Tx
+	Audit *audit.Service
 	Now   func() time.Time
 	Own   bool // of the person, and not of the person in a unit
 }

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/ui"
@@ -21,8 +24,8 @@ type Pages struct {
 	Rights  Rights
 	Units   Units
 	People  People
-	Tx      Tx
-	Audit   Audit
+	Tx      tx.Tx
+	Audit   *audit.Service
 	// Word is the status word of a case.
 	Word func(state string, answered bool) string
 	Now  func() time.Time

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/centre"
 	"wangting/internal/centre/centredb"
 	"wangting/internal/fault"
@@ -47,7 +48,16 @@ func (s *shelf) Marks(ctx context.Context, unit, person string) (centre.Counted,
 func (s *shelf) Home(context.Context, string, int) (centre.Cases, error) { return s.cases, nil }
 
 // rooms are the other rooms of a small hall.
-type rooms struct{ deeds []string }
+type rooms struct{ book *audittest.Book }
+
+// deeds are what was done, and to what.
+func (r *rooms) deeds() []string {
+	var out []string
+	for _, e := range r.book.Entries() {
+		out = append(out, e.Act+" "+e.ObjectID)
+	}
+	return out
+}
 
 var items = []centre.Item{
 	{Code: "gs-rd", Name: "工伤认定", Line: "企业 · 60 日内作出", Board: "工伤保险", Department: "示例市人社局工伤科", Online: true},
@@ -75,10 +85,6 @@ func (*rooms) Unit(context.Context, string) (centre.Unit, error) {
 func (*rooms) Of(context.Context, string) ([]centre.Person, error) {
 	return []centre.Person{{Level: actor.Representative, Name: "测**", Document: "居民身份证 ****6027", Phone: "1*****82", From: now}}, nil
 }
-func (r *rooms) Record(_ context.Context, _ actor.Actor, d actor.Deed) error {
-	r.deeds = append(r.deeds, d.Act+" "+d.ObjectID)
-	return nil
-}
 
 func word(state string, _ bool) string {
 	return map[string]string{"CORRECTION": "待补正", "ACCEPTED": "已受理", "CLOSED": "已办结", "DRAFT": "草稿"}[state]
@@ -99,12 +105,12 @@ func busy() (centre.Counted, centre.Cases) {
 }
 
 func pagesOf(db *store.DB, s centre.Store, r *rooms) centre.Pages {
-	return centre.Pages{Store: s, Catalog: r, Rights: r, Units: r, People: r, Tx: db, Audit: r, Word: word, Now: func() time.Time { return now }, PasswordHref: "/password"}
+	return centre.Pages{Store: s, Catalog: r, Rights: r, Units: r, People: r, Tx: db, Audit: r.book.Service, Word: word, Now: func() time.Time { return now }, PasswordHref: "/password"}
 }
 
 func open(t *testing.T, who actor.Actor, counted centre.Counted, cases centre.Cases) (*webtest.Hall, *rooms) {
 	t.Helper()
-	db, r := storetest.SQLite(t), &rooms{}
+	db, r := storetest.SQLite(t), &rooms{book: audittest.New(t)}
 	s := &shelf{Store: centredb.Store{DB: db}, counted: counted, cases: cases}
 	return webtest.Open(t, db, who, shown, pagesOf(db, s, r).Mount), r
 }
@@ -188,8 +194,8 @@ func TestAStarKeepsAnItemAtHand(t *testing.T) {
 	if a := h.Post(keep, url.Values{"back": {"https://evil.example/"}}); a.Location != "/unit" {
 		t.Errorf("sent to %q", a.Location)
 	}
-	if fmt.Sprint(r.deeds) != "[favourite.kept gs-rd favourite.kept gs-rd favourite.dropped gs-rd favourite.kept gs-rd]" {
-		t.Errorf("deeds: %v", r.deeds)
+	if fmt.Sprint(r.deeds()) != "[favourite.kept gs-rd favourite.kept gs-rd favourite.dropped gs-rd favourite.kept gs-rd]" {
+		t.Errorf("deeds: %v", r.deeds())
 	}
 }
 
@@ -215,7 +221,7 @@ func TestEveryEntryOfTheMenuIsAPage(t *testing.T) {
 
 func TestAHomePageCostsTwoStatementsAndAFrameOne(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		p := pagesOf(db, centredb.Store{DB: db}, &rooms{})
+		p := pagesOf(db, centredb.Store{DB: db}, &rooms{book: audittest.New(t)})
 		var n int64
 		ctx := actor.With(store.Counting(t.Context(), &n), chief)
 		w := httptest.NewRecorder()

@@ -114,13 +114,3 @@ type Person struct {
 	Name, Document, Phone string // 测** 身份证 ****6027 1*****82
 	From, Until           time.Time
 }
-
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
-// Audit writes a deed down.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-}

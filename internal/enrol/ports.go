@@ -20,27 +20,6 @@ type Store interface {
 	Sweep(ctx context.Context, now time.Time) error
 }
 
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
-// Audit writes a deed down.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-}
-
-// Keys makes keyed hashes.
-type Keys interface {
-	Index(purpose, value string) []byte
-}
-
-// Rates counts what is limited.
-type Rates interface {
-	HitUntil(ctx context.Context, name, subject string, window time.Duration, now time.Time) (n int64, ends time.Time, err error)
-	Hits(ctx context.Context, name, subject string, window time.Duration, now time.Time) (int64, error)
-}
-
 // Answer is what the register says of a claim.
 type Answer struct {
 	Exists bool

@@ -6,6 +6,10 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/limit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/secret"
@@ -35,10 +39,10 @@ func DefaultLimits() Limits {
 type Service struct {
 	Kind      Kind
 	Store     Store
-	Tx        Tx
-	Audit     Audit
-	Keys      Keys
-	Rates     Rates
+	Tx        tx.Tx
+	Audit     *audit.Service
+	Keys      *secret.Keyring
+	Rates     *limit.Service
 	Register  Register
 	Units     Units
 	Faces     Faces

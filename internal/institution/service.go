@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/check"
 	"wangting/internal/fault"
@@ -49,16 +52,6 @@ type People interface {
 	Of(ctx context.Context, mandateID string) (Person, regno.Document, error)
 }
 
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
-// Audit writes a deed down.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-}
-
 // Service keeps the institutions of the hall.
 type Service struct {
 	Store    Store
@@ -68,8 +61,8 @@ type Service struct {
 	// Sure asks for a passkey before powers change, from those who have one: Unsure.
 	Sure   func(ctx context.Context, who actor.Actor) error
 	Tell   func(ctx context.Context, who actor.Actor, i Institution, mandateID string) error
-	Tx     Tx
-	Audit  Audit
+	Tx     tx.Tx
+	Audit  *audit.Service
 	Now    func() time.Time
 	Prefix string        // of first passwords
 	First  time.Duration // how long they hold

@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/limit"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -45,8 +48,8 @@ type Certificates struct {
 	// Verify proves that a trusted certificate signed the text: Invalid with the
 	// reason, or Away when its authority cannot be asked.
 	Verify func(ctx context.Context, text []byte, s CertSigned) (CertHolder, error)
-	Audit  Audit
-	Rates  Rates
+	Audit  *audit.Service
+	Rates  *limit.Service
 	Host   string
 	Now    func() time.Time
 }

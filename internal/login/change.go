@@ -9,6 +9,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/check"
 	"wangting/internal/fault"
+	"wangting/internal/limit"
 )
 
 // Names of the inputs of a change of password.
@@ -27,7 +28,7 @@ type ChangeForm struct {
 
 // changeTries rations guesses at the old password by somebody who sits at a
 // browser that was left open.
-var changeTries = Rule{LockAfter: 5, LockFor: 15 * time.Minute, ForgetAfter: 15 * time.Minute}
+var changeTries = limit.Rule{LockAfter: 5, LockFor: 15 * time.Minute, ForgetAfter: 15 * time.Minute}
 
 // PasswordChange lets whoever is signed in choose another password.
 type PasswordChange struct {
@@ -98,7 +99,7 @@ func (c *PasswordChange) ChangeOwn(ctx context.Context, who actor.Actor, f Chang
 	if err != nil {
 		return fmt.Errorf("reading the password of person %s: %w", who.PersonID, err)
 	}
-	of := subject(c.Keys, "change", "person:"+who.PersonID)
+	of := limit.Subject(c.Keys, "change", "person:"+who.PersonID)
 	if err := c.proveOld(ctx, of, hash, f.Old); err != nil {
 		return err
 	}
@@ -154,5 +155,5 @@ func (c *PasswordChange) proveOld(ctx context.Context, subject, hash, old string
 }
 
 func (c *PasswordChange) subject(who actor.Actor) string {
-	return subject(c.Keys, "change", who.MandateID)
+	return limit.Subject(c.Keys, "change", who.MandateID)
 }

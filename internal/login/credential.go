@@ -5,6 +5,11 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/limit"
+	"wangting/internal/secret"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 )
 
@@ -13,11 +18,11 @@ import (
 // must not contain.
 type Credentials struct {
 	Accounts Accounts
-	Tries    Tries
+	Tries    *limit.Service
 	Hasher   Hasher
-	Keys     Keys
-	Tx       Tx
-	Audit    Audit
+	Keys     *secret.Keyring
+	Tx       tx.Tx
+	Audit    *audit.Service
 	Now      func() time.Time
 }
 
@@ -38,7 +43,7 @@ func (c *Credentials) Put(ctx context.Context, who actor.Actor, mandateID string
 		if err := c.Accounts.PutHash(ctx, mandateID, h.hash, c.Now()); err != nil {
 			return fmt.Errorf("keeping the password of mandate %s: %w", mandateID, err)
 		}
-		if err := c.Tries.Clear(ctx, subject(c.Keys, "mandate", mandateID)); err != nil {
+		if err := c.Tries.Clear(ctx, limit.Subject(c.Keys, "mandate", mandateID)); err != nil {
 			return fmt.Errorf("lifting the lock of mandate %s: %w", mandateID, err)
 		}
 		return c.Audit.Record(ctx, who, actor.Deed{Act: "login.password_set", Object: "mandate", ObjectID: mandateID, UnitID: who.UnitID})
@@ -52,7 +57,7 @@ func (c *Credentials) PutFirst(ctx context.Context, who actor.Actor, mandateID s
 		if err := c.Accounts.PutFirstHash(ctx, mandateID, h.hash, c.Now(), until); err != nil {
 			return fmt.Errorf("keeping the first password of mandate %s: %w", mandateID, err)
 		}
-		if err := c.Tries.Clear(ctx, subject(c.Keys, "mandate", mandateID)); err != nil {
+		if err := c.Tries.Clear(ctx, limit.Subject(c.Keys, "mandate", mandateID)); err != nil {
 			return fmt.Errorf("lifting the lock of mandate %s: %w", mandateID, err)
 		}
 		return c.Audit.Record(ctx, who, actor.Deed{Act: "login.first_password", Object: "mandate", ObjectID: mandateID, UnitID: who.UnitID})

@@ -10,6 +10,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"wangting/internal/secret"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 )
@@ -37,7 +39,7 @@ type DeviceStore interface {
 type Devices struct {
 	*Sessions
 	Tokens    DeviceStore
-	Keys      Keys
+	Keys      *secret.Keyring
 	Passwords *PasswordLogin
 }
 

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/limit"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -54,7 +56,7 @@ type Licences struct {
 	Store    LicenceStore
 	Platform LicencePlatform
 	Wakes    Wakes
-	Rates    Rates
+	Rates    *limit.Service
 	Now      func() time.Time
 }
 

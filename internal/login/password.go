@@ -2,12 +2,16 @@ package login
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"math"
 	"strings"
 	"time"
+
+	"wangting/internal/audit"
+	"wangting/internal/limit"
+	"wangting/internal/secret"
+	"wangting/internal/tx"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -67,17 +71,17 @@ func (a Attempt) named(now time.Time) Named {
 // PasswordLogin is the way in by account and password (LOG-2).
 type PasswordLogin struct {
 	Accounts    Accounts
-	Tries       Tries
+	Tries       *limit.Service
 	Sessions    *Sessions
 	Hasher      Hasher
 	NeedsRehash func(hash string) bool
-	Keys        Keys
+	Keys        *secret.Keyring
 	Puzzle      Puzzle
 	Notices     Notices
 	// Second reports whether a passkey must follow the password (LOG-9).
 	Second func(ctx context.Context, personID string) (bool, error)
-	Tx     Tx
-	Audit  Audit
+	Tx     tx.Tx
+	Audit  *audit.Service
 	Now    func() time.Time
 	Limits Limits
 }
@@ -145,12 +149,12 @@ func (l *PasswordLogin) PuzzleDue(ctx context.Context, who actor.Actor, a Attemp
 	return false, err
 }
 
-func (l *PasswordLogin) accountRule() Rule {
-	return Rule{l.Limits.LockAfter, l.Limits.LockFor, l.Limits.ForgetAfter}
+func (l *PasswordLogin) accountRule() limit.Rule {
+	return limit.Rule{LockAfter: l.Limits.LockAfter, LockFor: l.Limits.LockFor, ForgetAfter: l.Limits.ForgetAfter}
 }
 
-func (l *PasswordLogin) addressRule() Rule {
-	return Rule{l.Limits.LockAfterAddress, l.Limits.LockFor, l.Limits.ForgetAfter}
+func (l *PasswordLogin) addressRule() limit.Rule {
+	return limit.Rule{LockAfter: l.Limits.LockAfterAddress, LockFor: l.Limits.LockFor, ForgetAfter: l.Limits.ForgetAfter}
 }
 
 // find looks for the one mandate that was named and settles what is counted.
@@ -160,8 +164,8 @@ func (l *PasswordLogin) find(ctx context.Context, t *try) error {
 	if err != nil {
 		return fmt.Errorf("finding who logs in: %w", err)
 	}
-	t.address = subject(l.Keys, "address", t.who.IP)
-	t.account = subject(l.Keys, "typed", n.Account+"|"+regno.Normalise(t.Who))
+	t.address = limit.Subject(l.Keys, "address", t.who.IP)
+	t.account = limit.Subject(l.Keys, "typed", n.Account+"|"+regno.Normalise(t.Who))
 	if len(found) == 1 {
 		t.found = &found[0]
 		t.account = found[0].subject(l.Keys)
@@ -177,11 +181,11 @@ func (l *PasswordLogin) candidates(ctx context.Context, t try, n Named) ([]Candi
 }
 
 // subject is what failures of a candidate are counted under.
-func (c Candidate) subject(k Keys) string {
+func (c Candidate) subject(k *secret.Keyring) string {
 	if c.MandateID == "" {
-		return subject(k, "person", c.PersonID)
+		return limit.Subject(k, "person", c.PersonID)
 	}
-	return subject(k, "mandate", c.MandateID)
+	return limit.Subject(k, "mandate", c.MandateID)
 }
 
 // keep writes a renewed hash where the old one was.
@@ -192,18 +196,13 @@ func (l *PasswordLogin) keep(ctx context.Context, c Candidate, hash string, now 
 	return l.Accounts.PutHash(ctx, c.MandateID, hash, now)
 }
 
-// subject is what failures are counted under: nothing that was typed can be read from it.
-func subject(k Keys, kind, value string) string {
-	return hex.EncodeToString(k.Index("login.subject", kind+"|"+value))
-}
-
 // standing says whether a try may be made: Limited while locked, ErrPuzzle when a puzzle is due.
 func (l *PasswordLogin) standing(ctx context.Context, t try) error {
-	account, err := l.Tries.Count(ctx, t.account, l.accountRule(), t.now)
+	account, err := l.Tries.Failures(ctx, t.account, l.accountRule(), t.now)
 	if err != nil {
 		return fmt.Errorf("reading failures: %w", err)
 	}
-	address, err := l.Tries.Count(ctx, t.address, l.addressRule(), t.now)
+	address, err := l.Tries.Failures(ctx, t.address, l.addressRule(), t.now)
 	if err != nil {
 		return fmt.Errorf("reading failures: %w", err)
 	}
@@ -229,8 +228,8 @@ func (l *PasswordLogin) admit(ctx context.Context, t try) error {
 }
 
 // pay counts the try before it is made.
-func (l *PasswordLogin) pay(ctx context.Context, t try) (Count, error) {
-	var account, address Count
+func (l *PasswordLogin) pay(ctx context.Context, t try) (limit.Count, error) {
+	var account, address limit.Count
 	err := l.Tx.InTx(ctx, func(ctx context.Context) error {
 		var err error
 		if account, err = l.Tries.Take(ctx, t.account, l.accountRule(), t.now); err != nil {
@@ -240,18 +239,18 @@ func (l *PasswordLogin) pay(ctx context.Context, t try) (Count, error) {
 		return err
 	})
 	if err != nil {
-		return Count{}, fmt.Errorf("counting a try: %w", err)
+		return limit.Count{}, fmt.Errorf("counting a try: %w", err)
 	}
 	if account.N > l.Limits.LockAfter || address.N > l.Limits.LockAfterAddress {
 		if err := l.locked(t, account, address); err != nil {
-			return Count{}, err
+			return limit.Count{}, err
 		}
-		return Count{}, lockFault("登录失败次数过多", l.Limits.LockFor)
+		return limit.Count{}, lockFault("登录失败次数过多", l.Limits.LockFor)
 	}
 	return account, nil
 }
 
-func (l *PasswordLogin) locked(t try, account, address Count) error {
+func (l *PasswordLogin) locked(t try, account, address limit.Count) error {
 	switch {
 	case account.LockedUntil.After(t.now):
 		return lockFault(fmt.Sprintf("密码连续输错 %d 次", l.Limits.LockAfter), account.LockedUntil.Sub(t.now))
@@ -284,7 +283,7 @@ func (l *PasswordLogin) giveBack(ctx context.Context, t try) error {
 }
 
 // refuse writes the failure down and, on the try that locks, tells the owner.
-func (l *PasswordLogin) refuse(ctx context.Context, t try, count Count) error {
+func (l *PasswordLogin) refuse(ctx context.Context, t try, count limit.Count) error {
 	locks := count.N == l.Limits.LockAfter
 	err := l.Tx.InTx(ctx, func(ctx context.Context) error {
 		d := actor.Deed{Act: "login.refused", Object: "mandate", Detail: map[string]string{"way": "password"}}
@@ -309,7 +308,7 @@ func (l *PasswordLogin) refuse(ctx context.Context, t try, count Count) error {
 		return fmt.Errorf("writing a refused login down: %w", err)
 	}
 	if locks {
-		return l.locked(t, count, Count{})
+		return l.locked(t, count, limit.Count{})
 	}
 	return fault.New(fault.Invalid, Wrong)
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/check"
 	"wangting/internal/fault"
@@ -30,7 +32,7 @@ func (d PhoneDraft) Alive(who actor.Actor, now time.Time) bool {
 // PhoneChange is 「修改手机」 (ACC-2): the person's face first, then a code to the new
 // phone. The old phone is told, so that nobody loses an account in silence.
 type PhoneChange struct {
-	Tx    Tx
+	Tx    tx.Tx
 	Faces RecoveryFaces
 	Codes RecoveryCodes
 	// Self gives document, name and phone on file.

@@ -4,19 +4,8 @@ import (
 	"context"
 	"time"
 
-	"wangting/internal/actor"
 	"wangting/internal/regno"
 )
-
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
-// Audit writes a deed down.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-}
 
 // Hasher keeps passwords; *secret.Passwords is one.
 type Hasher interface {
@@ -24,11 +13,6 @@ type Hasher interface {
 	Verify(ctx context.Context, password, hash string) (bool, error)
 	// VerifyNothing takes the time of Verify.
 	VerifyNothing(ctx context.Context, password string) error
-}
-
-// Keys makes keyed hashes; *secret.Keyring is one.
-type Keys interface {
-	Index(purpose, value string) []byte
 }
 
 // Puzzle is the proof of a human that is asked for after some failures.
@@ -87,28 +71,4 @@ type Accounts interface {
 	PersonHashOf(ctx context.Context, personID string) (string, error)
 	// HashOf gives the kept password of a mandate; NotFound when it has none.
 	HashOf(ctx context.Context, mandateID string) (string, error)
-}
-
-// Count is what is held against a subject.
-type Count struct {
-	N           int64
-	LockedUntil time.Time
-}
-
-// Rule is how a subject is counted.
-type Rule struct {
-	LockAfter            int64
-	LockFor, ForgetAfter time.Duration
-}
-
-// Tries counts failures, exactly, however many count at once.
-type Tries interface {
-	// Count reads what stands at now; what is forgotten reads as nothing.
-	Count(ctx context.Context, subject string, r Rule, now time.Time) (Count, error)
-	// Take pays for one try and gives the count with it. The try that reaches
-	// LockAfter locks; a higher count must not be tried.
-	Take(ctx context.Context, subject string, r Rule, now time.Time) (Count, error)
-	// GiveBack undoes one Take.
-	GiveBack(ctx context.Context, subject string, r Rule) error
-	Clear(ctx context.Context, subject string) error
 }

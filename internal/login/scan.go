@@ -10,6 +10,9 @@ import (
 	"slices"
 	"time"
 
+	"wangting/internal/limit"
+	"wangting/internal/secret"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -97,11 +100,6 @@ type Wakes interface {
 	Watch(topic string) (woken <-chan struct{}, leave func())
 }
 
-// Rates counts what is limited.
-type Rates interface {
-	HitUntil(ctx context.Context, name, subject string, window time.Duration, now time.Time) (n int64, ends time.Time, err error)
-}
-
 // ScanLimits are the times and numbers of scans.
 type ScanLimits struct {
 	New, Read, Confirmed time.Duration // life of each state
@@ -120,9 +118,9 @@ func DefaultScanLimits() ScanLimits {
 type Scans struct {
 	*Switching
 	Scans   ScanStore
-	Keys    Keys
+	Keys    *secret.Keyring
 	Wakes   Wakes
-	Rates   Rates
+	Rates   *limit.Service
 	Notices Notices
 	Limits  ScanLimits
 }

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -146,8 +149,8 @@ type Which struct {
 // Sessions keeps the logins of the hall.
 type Sessions struct {
 	Store  SessionStore
-	Tx     Tx
-	Audit  Audit
+	Tx     tx.Tx
+	Audit  *audit.Service
 	Now    func() time.Time
 	Limits Limits
 }

@@ -7,6 +7,9 @@ import (
 	"strconv"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -27,16 +30,6 @@ type Store interface {
 	OfUnit(ctx context.Context, unitID string) ([]Mandate, error)
 }
 
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
-// Audit writes a deed down.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-}
-
 // Sessions ends what was open under a mandate. The end counts without it, since
 // every request asks the mandate again; this only tidies the list of devices.
 type Sessions interface {
@@ -46,8 +39,8 @@ type Sessions interface {
 // Service keeps the mandates of the hall.
 type Service struct {
 	Store    Store
-	Tx       Tx
-	Audit    Audit
+	Tx       tx.Tx
+	Audit    *audit.Service
 	Sessions Sessions
 	Giving   Giving
 	Asking   Requests

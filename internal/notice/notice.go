@@ -33,6 +33,8 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -125,11 +127,6 @@ type Page struct {
 	Unread   int64
 }
 
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
 // Queue takes jobs in the transaction of ctx.
 type Queue interface {
 	Enqueue(ctx context.Context, kind string, body any) error
@@ -154,7 +151,7 @@ type Inbox interface {
 type Service struct {
 	Inbox  Inbox
 	Outbox Outbox
-	Tx     Tx
+	Tx     tx.Tx
 	Queue  Queue
 	Texter Texter
 	Now    func() time.Time

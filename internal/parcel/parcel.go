@@ -12,6 +12,9 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/check"
 	"wangting/internal/fault"
@@ -103,13 +106,9 @@ type Service struct {
 	// the parcel by itself.
 	Follow func(ctx context.Context, p Parcel) error
 	Tell   func(ctx context.Context, p Parcel, c Sending) error
-	Tx     interface {
-		InTx(ctx context.Context, fn func(context.Context) error) error
-	}
-	Audit interface {
-		Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-	}
-	Now func() time.Time
+	Tx     tx.Tx
+	Audit  *audit.Service
+	Now    func() time.Time
 }
 
 // Names of the inputs.

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -25,21 +28,11 @@ type Store interface {
 	ByDocument(ctx context.Context, d regno.Document) (Person, error)
 }
 
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
-// Audit writes a deed down.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-}
-
 // Service keeps the persons of the hall.
 type Service struct {
 	Store Store
-	Tx    Tx
-	Audit Audit
+	Tx    tx.Tx
+	Audit *audit.Service
 	Now   func() time.Time
 }
 

@@ -7,6 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/limit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -89,10 +93,10 @@ func DefaultCodeLimits() CodeLimits {
 type Codes struct {
 	Store  CodeStore
 	Sender Sender
-	Tx     Tx
-	Audit  Audit
-	Keys   Keys
-	Rates  Rates
+	Tx     tx.Tx
+	Audit  *audit.Service
+	Keys   *secret.Keyring
+	Rates  *limit.Service
 	Limits CodeLimits
 	Now    func() time.Time
 }

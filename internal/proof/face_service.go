@@ -7,6 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/limit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -33,10 +37,10 @@ func DefaultFaceLimits() FaceLimits {
 type Faces struct {
 	Store     FaceStore
 	Service   FaceService
-	Tx        Tx
-	Audit     Audit
-	Keys      Keys
-	Rates     Rates
+	Tx        tx.Tx
+	Audit     *audit.Service
+	Keys      *secret.Keyring
+	Rates     *limit.Service
 	Limits    FaceLimits
 	PublicURL string // address of the hall as phones reach it, without a slash at the end
 	Now       func() time.Time

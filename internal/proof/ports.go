@@ -5,29 +5,10 @@ import (
 	"fmt"
 	"time"
 
-	"wangting/internal/actor"
+	"wangting/internal/limit"
+
 	"wangting/internal/fault"
 )
-
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
-// Audit writes a deed down.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-}
-
-// Keys makes keyed hashes.
-type Keys interface {
-	Index(purpose, value string) []byte
-}
-
-// Rates counts what is limited.
-type Rates interface {
-	HitUntil(ctx context.Context, name, subject string, window time.Duration, now time.Time) (n int64, ends time.Time, err error)
-}
 
 // Limit is how many in how long; a Most of 0 is no limit.
 type Limit struct {
@@ -36,7 +17,7 @@ type Limit struct {
 }
 
 // limited counts one against l and gives Limited when that is too many.
-func limited(ctx context.Context, r Rates, now time.Time, l Limit, name, subject, say string) error {
+func limited(ctx context.Context, r *limit.Service, now time.Time, l Limit, name, subject, say string) error {
 	if l.Most == 0 || subject == "" {
 		return nil
 	}

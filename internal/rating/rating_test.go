@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/fault"
 	"wangting/internal/rating"
 )
@@ -18,7 +19,7 @@ type shelf struct {
 	kept    *rating.Rating
 	counted int
 	marked  int
-	deeds   []string
+	book    *audittest.Book
 	region  string
 }
 
@@ -46,10 +47,6 @@ func (s *shelf) Rateable(_ context.Context, _ actor.Actor, id string) (rating.Ca
 	return rating.Case{ID: id, Item: "A", UnitID: "u1", Region: "320100"}, nil
 }
 func (s *shelf) MarkRated(context.Context, actor.Actor, string) error { s.marked++; return nil }
-func (s *shelf) Record(_ context.Context, _ actor.Actor, d actor.Deed) error {
-	s.deeds = append(s.deeds, d.Act)
-	return nil
-}
 
 // tomorrow counts every day as a working day.
 type tomorrow struct{}
@@ -62,7 +59,7 @@ var (
 )
 
 func service(s *shelf) *rating.Service {
-	return &rating.Service{Store: s, Cases: s, Tx: s, Audit: s, Workdays: tomorrow{}, Now: func() time.Time { return now }}
+	return &rating.Service{Store: s, Cases: s, Tx: s, Audit: s.book.Service, Workdays: tomorrow{}, Now: func() time.Time { return now }}
 }
 
 // CAS-5: five levels, tags, words; a bad one opens a follow-up with a due date.
@@ -86,7 +83,7 @@ func TestWhatARatingMustSay(t *testing.T) {
 		"neither satisfied nor dissatified": {n: rating.New{Level: 3}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &shelf{}
+			s := &shelf{book: audittest.New(t)}
 			tc.n.CaseID = "c1"
 			r, err := service(s).Rate(t.Context(), chief, tc.n)
 			if tc.field != "" {
@@ -95,8 +92,8 @@ func TestWhatARatingMustSay(t *testing.T) {
 				}
 				return
 			}
-			if err != nil || s.counted != 1 || s.marked != 1 || len(s.deeds) != 1 {
-				t.Fatalf("got %v; counted %d, marked %d, deeds %v", err, s.counted, s.marked, s.deeds)
+			if err != nil || s.counted != 1 || s.marked != 1 || len(s.book.Acts()) != 1 {
+				t.Fatalf("got %v; counted %d, marked %d, deeds %v", err, s.counted, s.marked, s.book.Acts())
 			}
 			if (r.Follow != nil) != tc.follow || r.Follow != nil && !r.Follow.Due.Equal(now.AddDate(0, 0, 1)) {
 				t.Errorf("the follow-up is %+v", r.Follow)
@@ -106,7 +103,7 @@ func TestWhatARatingMustSay(t *testing.T) {
 }
 
 func TestARatingStaysAsItWasGiven(t *testing.T) {
-	s := &shelf{}
+	s := &shelf{book: audittest.New(t)}
 	if _, err := service(s).Rate(t.Context(), chief, rating.New{CaseID: "c1", Level: 5}); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +115,7 @@ func TestARatingStaysAsItWasGiven(t *testing.T) {
 	if _, _, err := service(s).Of(t.Context(), alien, "c1"); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another unit got %v", err)
 	}
-	if _, err := service(&shelf{}).Rate(t.Context(), alien, rating.New{CaseID: "c1", Level: 5}); !errors.Is(err, fault.NotFound) {
+	if _, err := service(&shelf{book: audittest.New(t)}).Rate(t.Context(), alien, rating.New{CaseID: "c1", Level: 5}); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another unit rated: %v", err)
 	}
 	if _, err := service(s).Rate(t.Context(), actor.Actor{}, rating.New{CaseID: "c1", Level: 5}); !errors.Is(err, fault.Anonymous) {
@@ -146,7 +143,7 @@ func TestWhoAnswersABadRating(t *testing.T) {
 		"a clerk who says more than 500": {clerk("320100"), strings.Repeat("好", 501), fault.Invalid},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &shelf{kept: &rating.Rating{Case: rating.Case{ID: "c1", Region: "320100"}, Follow: &rating.FollowUp{Due: now}}}
+			s := &shelf{book: audittest.New(t), kept: &rating.Rating{Case: rating.Case{ID: "c1", Region: "320100"}, Follow: &rating.FollowUp{Due: now}}}
 			err := service(s).Answer(t.Context(), tc.who, "c1", tc.words)
 			if !errors.Is(err, tc.want) || s.kept.Follow.Done != (tc.want == nil) {
 				t.Errorf("got %v, done %v", err, s.kept.Follow.Done)
@@ -157,13 +154,13 @@ func TestWhoAnswersABadRating(t *testing.T) {
 
 func TestStaffSeeTheFollowUpsOfTheirRegionOnly(t *testing.T) {
 	for region, want := range map[string]string{"320100": "3201", "320000": "32", "321283": "321283"} {
-		s := &shelf{region: "unasked"}
+		s := &shelf{book: audittest.New(t), region: "unasked"}
 		who := actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Admin}, Region: region}
 		if _, err := service(s).FollowUps(t.Context(), who, rating.Cursor{}, 10); err != nil || s.region != want {
 			t.Errorf("staff of %s asked for %q (%v)", region, s.region, err)
 		}
 	}
-	if _, err := service(&shelf{}).FollowUps(t.Context(), chief, rating.Cursor{}, 10); !errors.Is(err, fault.Forbidden) {
+	if _, err := service(&shelf{book: audittest.New(t)}).FollowUps(t.Context(), chief, rating.Cursor{}, 10); !errors.Is(err, fault.Forbidden) {
 		t.Errorf("a unit got %v", err)
 	}
 }

@@ -7,6 +7,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"wangting/internal/audit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 )
@@ -51,24 +54,14 @@ type Workdays interface {
 	Add(start time.Time, n int) time.Time
 }
 
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
-// Audit writes a deed down.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-}
-
 // Service keeps ratings.
 type Service struct {
 	Store    Store
 	Cases    Cases
 	Teller   Teller
 	Workdays Workdays
-	Tx       Tx
-	Audit    Audit
+	Tx       tx.Tx
+	Audit    *audit.Service
 	Now      func() time.Time
 }
 

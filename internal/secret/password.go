@@ -33,13 +33,13 @@ type Passwords struct {
 
 // NewPasswords makes a pool. slots is how many are computed at once, each with 19 MiB; 0 means
 // one less than there are cores (and at least one), so that a morning's crowd of logins leaves a
-// core to everybody else's pages. queue is how many may wait; 0 means 64 a slot.
+// core to everybody else's pages. queue is how many may wait; 0 means 128 a slot.
 func NewPasswords(slots, queue int) *Passwords {
 	if slots <= 0 {
 		slots = max(1, runtime.GOMAXPROCS(0)-1)
 	}
 	if queue <= 0 {
-		queue = 64 * slots
+		queue = 128 * slots
 	}
 	return &Passwords{slots: make(chan struct{}, slots), queue: int64(queue)}
 }

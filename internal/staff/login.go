@@ -10,6 +10,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/limit"
 )
 
 // SayWrong is the one answer to every login that fails.
@@ -64,32 +65,39 @@ func (s *Service) Login(ctx context.Context, who actor.Actor, try Attempt) (Sess
 // payForTry counts a try for the login and the address before anything is
 // checked; last says that it is the last one the login has.
 func (s *Service) payForTry(ctx context.Context, login, address string) (last bool, err error) {
-	var byLogin, byAddress Tried
+	var byLogin, byAddress limit.Count
 	now := s.Now()
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 		var err error
-		if byAddress, err = s.Store.Try(ctx, ofAddress(address), s.Limits.AddressTries, now, s.Limits.Lock); err != nil {
+		if byAddress, err = s.Failures.Take(ctx, s.ofAddress(address), s.rule(s.Limits.AddressTries), now); err != nil {
 			return err
 		}
 		if byAddress.N > s.Limits.AddressTries {
 			return nil
 		}
-		byLogin, err = s.Store.Try(ctx, ofLogin(login), s.Limits.Tries, now, s.Limits.Lock)
+		byLogin, err = s.Failures.Take(ctx, s.ofLogin(login), s.rule(s.Limits.Tries), now)
 		return err
 	})
 	switch {
 	case err != nil:
 		return false, fmt.Errorf("counting a try: %w", err)
 	case byAddress.N > s.Limits.AddressTries:
-		return false, s.locked(byAddress.Until.Sub(now))
+		return false, s.locked(byAddress.LockedUntil.Sub(now))
 	case byLogin.N > s.Limits.Tries:
-		return false, s.locked(byLogin.Until.Sub(now))
+		return false, s.locked(byLogin.LockedUntil.Sub(now))
 	}
 	return byLogin.N == s.Limits.Tries, nil
 }
 
-func ofLogin(login string) string     { return "login:" + login }
-func ofAddress(address string) string { return "address:" + address }
+func (s *Service) rule(most int64) limit.Rule {
+	return limit.Rule{LockAfter: most, LockFor: s.Limits.Lock, ForgetAfter: s.Limits.Lock}
+}
+
+func (s *Service) ofLogin(login string) string { return limit.Subject(s.Keys, "staff.login", login) }
+
+func (s *Service) ofAddress(address string) string {
+	return limit.Subject(s.Keys, "staff.address", address)
+}
 
 // locked says when another try makes sense.
 func (s *Service) locked(left time.Duration) error {
@@ -161,10 +169,10 @@ func (s *Service) open(ctx context.Context, who actor.Actor, a Account, step int
 // address its one back. The order is that of payForTry: the address first, so
 // that two logins at once never wait for each other crosswise.
 func (s *Service) forgive(ctx context.Context, login, address string) error {
-	if err := s.Store.RefundTry(ctx, ofAddress(address)); err != nil {
+	if err := s.Failures.GiveBack(ctx, s.ofAddress(address), s.rule(s.Limits.AddressTries)); err != nil {
 		return err
 	}
-	return s.Store.ForgetTries(ctx, ofLogin(login))
+	return s.Failures.Clear(ctx, s.ofLogin(login))
 }
 
 // asStaff is who, now known to be the holder of a.

@@ -134,7 +134,7 @@ func (s *Service) Reissue(ctx context.Context, who actor.Actor, accountID string
 		if err := s.Store.EndSessionsOf(ctx, a.ID, "", now); err != nil {
 			return err
 		}
-		if err := s.Store.ForgetTries(ctx, ofLogin(a.Login)); err != nil {
+		if err := s.Failures.Clear(ctx, s.ofLogin(a.Login)); err != nil {
 			return err
 		}
 		return s.Audit.Record(ctx, who, deed("staff.reissued", a.ID))

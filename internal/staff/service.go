@@ -8,6 +8,11 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/limit"
+	"wangting/internal/secret"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -43,37 +48,11 @@ type Sessions interface {
 	EndSessionsOf(ctx context.Context, accountID, but string, at time.Time) error
 }
 
-// Tries counts tries at logging in, by subject ("login:0417", "address:10.1.2.3").
-type Tries interface {
-	// Try counts one more try and gives how many there are; over max the window no longer moves.
-	Try(ctx context.Context, subject string, max int, now time.Time, window time.Duration) (Tried, error)
-	ForgetTries(ctx context.Context, subject string) error
-	// RefundTry takes one try back.
-	RefundTry(ctx context.Context, subject string) error
-}
-
-// Tried is how often something was tried and until when that counts.
-type Tried struct {
-	N     int
-	Until time.Time
-}
-
 // Store is all that this room keeps.
 type Store interface {
 	Accounts
 	Keys
 	Sessions
-	Tries
-}
-
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(ctx context.Context) error) error
-}
-
-// Audit writes down what was done, inside the transaction that does it.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
 }
 
 // Passwords hashes and checks passwords; VerifyNothing takes the time of a check.
@@ -85,8 +64,8 @@ type Passwords interface {
 
 // Limits are the numbers that an operator may set.
 type Limits struct {
-	Tries        int           // wrong logins of one account before it is locked
-	AddressTries int           // wrong logins from one address before it is locked
+	Tries        int64         // wrong logins of one account before it is locked
+	AddressTries int64         // wrong logins from one address before it is locked
 	Lock         time.Duration // how long a lock lasts
 	Idle         time.Duration // a login unused for this long ends
 	Longest      time.Duration // a login never lasts longer than this
@@ -102,9 +81,11 @@ func DefaultLimits() Limits {
 // Service is what the rest of the hall asks of this room.
 type Service struct {
 	Store     Store
-	Tx        Tx
-	Audit     Audit
+	Tx        tx.Tx
+	Audit     *audit.Service
 	Passwords Passwords
+	Keys      *secret.Keyring
+	Failures  *limit.Service
 	Limits    Limits
 	Issuer    string // the name that authenticator apps show beside the code
 	Now       func() time.Time

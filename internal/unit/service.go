@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -33,23 +36,13 @@ type Store interface {
 	Changes(ctx context.Context, unitID, before string, n int) ([]Change, error)
 }
 
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
-// Audit writes a deed down.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-}
-
 // Service keeps the units of the hall.
 type Service struct {
 	Store    Store
 	Register Register
 	Closing  Closing
-	Tx       Tx
-	Audit    Audit
+	Tx       tx.Tx
+	Audit    *audit.Service
 	Now      func() time.Time
 }
 

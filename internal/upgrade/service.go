@@ -7,6 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/check"
 	"wangting/internal/fault"
@@ -68,16 +71,6 @@ type Store interface {
 	Has(ctx context.Context, unitID string) (bool, error)
 }
 
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
-// Audit writes a deed down.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-}
-
 // Names of further inputs.
 const (
 	FieldHall      = "hall"
@@ -100,8 +93,8 @@ type Service struct {
 	Units    Units
 	Admins   Admins
 	Opening  Opening
-	Tx       Tx
-	Audit    Audit
+	Tx       tx.Tx
+	Audit    *audit.Service
 	Life     time.Duration
 }
 

@@ -8,6 +8,8 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/limit"
+	"wangting/internal/secret/secrettest"
 )
 
 // UPG-1.
@@ -80,19 +82,19 @@ func (a *answers) Verify(context.Context, string, string, string) (Old, Standing
 	return a.old, a.standing, a.err
 }
 
-type counts map[string]int64
-
-func (c counts) HitUntil(_ context.Context, name, subject string, w time.Duration, now time.Time) (int64, time.Time, error) {
-	c[name+subject]++
-	return c[name+subject], now.Add(w), nil
+// counts are rates in memory.
+type counts struct {
+	limit.Store
+	n map[string]int64
 }
 
-type plain struct{}
+func (c counts) HitUntil(_ context.Context, name, subject string, w time.Duration, now time.Time) (int64, time.Time, error) {
+	c.n[name+subject]++
+	return c.n[name+subject], now.Add(w), nil
+}
 
-func (plain) Index(purpose, value string) []byte { return []byte(purpose + value) }
-
-func verifier(a *answers) *Verifier {
-	return &Verifier{Halls: a, Rates: counts{}, Keys: plain{}, Limits: DefaultLimits(), Now: time.Now}
+func verifier(t *testing.T, a *answers) *Verifier {
+	return &Verifier{Halls: a, Rates: &limit.Service{Store: counts{n: map[string]int64{}}}, Keys: secrettest.Keyring(t), Limits: DefaultLimits(), Now: time.Now}
 }
 
 // UPG-3.
@@ -112,14 +114,14 @@ func TestWhatTheOlderHallSaysBecomesOneSentence(t *testing.T) {
 		"an account with no key": {answers{old: Old{USCC: good.USCC}, standing: Good}, fault.Broken, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := verifier(&tc.a).Verify(t.Context(), actor.Actor{IP: "10.0.0.1"}, "a", "u", "p")
+			_, err := verifier(t, &tc.a).Verify(t.Context(), actor.Actor{IP: "10.0.0.1"}, "a", "u", "p")
 			if f := fault.Of(err); err == nil || f.Kind != tc.kind || tc.say != "" && f.Say != tc.say {
 				t.Errorf("got %v", err)
 			}
 		})
 	}
 	a := answers{old: good, standing: Good}
-	if old, err := verifier(&a).Verify(t.Context(), actor.Actor{}, "a", "u", "p"); err != nil || old.Key != good.Key || old.USCC != good.USCC {
+	if old, err := verifier(t, &a).Verify(t.Context(), actor.Actor{}, "a", "u", "p"); err != nil || old.Key != good.Key || old.USCC != good.USCC {
 		t.Errorf("a good account gave %v, %v", old, err)
 	}
 }
@@ -135,7 +137,7 @@ func TestTheOlderHallIsNotAskedBeyondTheLimits(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := answers{err: fault.New(fault.NotFound, "")}
-			v := verifier(&a)
+			v := verifier(t, &a)
 			var err error
 			for i := range 25 {
 				_, err = v.Verify(t.Context(), actor.Actor{IP: "10.0.0.1"}, "a", tc.user(i), "p")
@@ -149,7 +151,7 @@ func TestTheOlderHallIsNotAskedBeyondTheLimits(t *testing.T) {
 
 func TestEmptyFieldsAreToldWithoutAskingAnybody(t *testing.T) {
 	a := answers{}
-	_, err := verifier(&a).Verify(t.Context(), actor.Actor{}, "a", "  ", "")
+	_, err := verifier(t, &a).Verify(t.Context(), actor.Actor{}, "a", "  ", "")
 	f := fault.Of(err)
 	if a.asked != 0 || f.FieldSays(FieldUser) == "" || f.FieldSays(FieldPassword) == "" {
 		t.Errorf("asked %d times, said %v", a.asked, err)

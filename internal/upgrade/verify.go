@@ -7,6 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/limit"
+	"wangting/internal/secret"
+
 	"wangting/internal/actor"
 	"wangting/internal/check"
 	"wangting/internal/fault"
@@ -34,16 +37,6 @@ type Halls interface {
 	Verify(ctx context.Context, hall, user, password string) (Old, Standing, error)
 }
 
-// Rates counts what is limited.
-type Rates interface {
-	HitUntil(ctx context.Context, name, subject string, window time.Duration, now time.Time) (n int64, ends time.Time, err error)
-}
-
-// Keys makes keyed hashes.
-type Keys interface {
-	Index(purpose, value string) []byte
-}
-
 // The sentences of 校验历史账户 (UPG-3).
 const (
 	SayWrong  = "原用户名或原密码不正确，请核对后再试。如果您是单位法定代表人，请去注册"
@@ -66,8 +59,8 @@ func DefaultLimits() Limits { return Limits{PerAccount: 5, PerAddress: 20, Windo
 // Verifier checks an old account with its hall.
 type Verifier struct {
 	Halls  Halls
-	Rates  Rates
-	Keys   Keys
+	Rates  *limit.Service
+	Keys   *secret.Keyring
 	Limits Limits
 	Now    func() time.Time
 }

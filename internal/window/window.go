@@ -19,6 +19,10 @@ import (
 	"io"
 	"time"
 
+	"wangting/internal/audit"
+	"wangting/internal/secret"
+	"wangting/internal/tx"
+
 	"wangting/internal/actor"
 	"wangting/internal/regno"
 )
@@ -162,30 +166,15 @@ type Opening interface {
 	Send(ctx context.Context, e Entry, unitNumber, token string) error
 }
 
-// Tx runs a function in one transaction.
-type Tx interface {
-	InTx(ctx context.Context, fn func(context.Context) error) error
-}
-
-// Audit writes a deed down.
-type Audit interface {
-	Record(ctx context.Context, who actor.Actor, d actor.Deed) error
-}
-
-// Keys makes keyed hashes.
-type Keys interface {
-	Index(purpose, value string) []byte
-}
-
 // Service keeps the window.
 type Service struct {
 	Store    Store
 	Files    Files
 	Register Register
 	Opening  Opening
-	Tx       Tx
-	Audit    Audit
-	Keys     Keys
+	Tx       tx.Tx
+	Audit    *audit.Service
+	Keys     *secret.Keyring
 	Most     int64         // bytes of one scan
 	Life     time.Duration // of a link
 	Now      func() time.Time

@@ -1,7 +1,6 @@
 package addressdb_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -11,15 +10,12 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/address"
 	"wangting/internal/address/addressdb"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/fault"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 )
-
-type audit struct{}
-
-func (audit) Record(context.Context, actor.Actor, actor.Deed) error { return nil }
 
 var (
 	chief    = actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m", Level: actor.Representative}
@@ -33,7 +29,7 @@ func form(name string) address.Form {
 }
 
 func service(t *testing.T, db *store.DB) *address.Service {
-	return &address.Service{Store: addressdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Audit: audit{}}
+	return &address.Service{Store: addressdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Audit: audittest.New(t).Service}
 }
 
 func list(t *testing.T, s *address.Service, who actor.Actor) []address.Address {

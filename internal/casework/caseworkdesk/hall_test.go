@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/casework/caseworkdesk"
@@ -63,7 +64,7 @@ func (k catalogue) Named(context.Context, string) []string { return nil }
 // world answers the rest of what casework asks.
 type world struct {
 	mu    sync.Mutex
-	deeds []actor.Deed
+	book  *audittest.Book
 	files map[string][]byte
 }
 
@@ -80,12 +81,6 @@ func (w *world) Of(_ context.Context, hands []casework.Hand) (map[casework.Hand]
 		names[h] = map[string]string{"person": "测**", "staff": "示例" + strings.TrimPrefix(h.ID, "s-"), "system": ""}[h.Kind]
 	}
 	return names, nil
-}
-func (w *world) Record(_ context.Context, _ actor.Actor, d actor.Deed) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.deeds = append(w.deeds, d)
-	return nil
 }
 func (w *world) Put(_ context.Context, key string, r io.Reader, _ int64) (casework.File, error) {
 	b, err := io.ReadAll(r)
@@ -105,15 +100,7 @@ func (w *world) Open(_ context.Context, key string) (io.ReadCloser, error) {
 }
 func (w *world) Delete(_ context.Context, key string) error { delete(w.files, key); return nil }
 
-func (w *world) acts() []string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	var acts []string
-	for _, d := range w.deeds {
-		acts = append(acts, d.Act)
-	}
-	return acts
-}
+func (w *world) acts() []string { return w.book.Acts() }
 
 // members are the staff of the tests; the login is the name.
 var members = map[string]actor.Actor{
@@ -174,10 +161,10 @@ func open(t *testing.T) *hall {
 		t.Fatal(err)
 	}
 	db := storetest.SQLite(t)
-	h := &hall{t: t, world: &world{files: map[string][]byte{}}, now: time.Date(2026, 11, 16, 1, 30, 0, 0, time.UTC)}
+	h := &hall{t: t, world: &world{book: audittest.New(t), files: map[string][]byte{}}, now: time.Date(2026, 11, 16, 1, 30, 0, 0, time.UTC)}
 	now := func() time.Time { return h.now }
 	keep := caseworkdb.Store{DB: db, Keys: secrettest.Keyring(t)}
-	h.core = &casework.Service{Store: keep, Lists: keep, Tx: db, Audit: h.world, Items: catalogue{f}, Rights: h.world, Units: h.world,
+	h.core = &casework.Service{Store: keep, Lists: keep, Tx: db, Audit: h.world.book.Service, Items: catalogue{f}, Rights: h.world, Units: h.world,
 		Names: h.world, Files: h.world, Staff: staffRoom{}, Calendar: workday.China(), Now: now}
 	desk := caseworkdesk.Pages{Core: h.core, Colleagues: staffRoom{}, Ended: &deskdb.Store{DB: db},
 		Calendar: workday.China(), Now: now}

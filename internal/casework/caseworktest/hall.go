@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/fault"
@@ -54,7 +55,7 @@ type Hall struct {
 	mu      sync.Mutex
 	now     time.Time
 	denied  map[string]bool // person + item
-	Deeds   []actor.Deed
+	book    *audittest.Book
 	Told    []casework.Telling
 	blobs   map[string][]byte
 	Version int64
@@ -66,13 +67,13 @@ var Start = time.Date(2026, 11, 23, 9, 12, 0, 0, workday.Zone)
 // New makes a hall over a migrated database.
 func New(t testing.TB, db *store.DB) *Hall {
 	t.Helper()
-	h := &Hall{DB: db, now: Start, denied: map[string]bool{}, blobs: map[string][]byte{}, Version: 1}
+	h := &Hall{DB: db, now: Start, denied: map[string]bool{}, blobs: map[string][]byte{}, Version: 1, book: audittest.New(t)}
 	rows := caseworkdb.Store{DB: db, Keys: secrettest.Keyring(t)}
 	f, err := form.Compile([]byte(Schema))
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.Service = &casework.Service{Store: rows, Lists: rows, Tx: db, Audit: book{h}, Items: items{h, f}, Rights: rights{h}, Units: units{},
+	h.Service = &casework.Service{Store: rows, Lists: rows, Tx: db, Audit: h.book.Service, Items: items{h, f}, Rights: rights{h}, Units: units{},
 		Names: names{}, Tell: teller{h}, Files: files{h}, Staff: colleagues{}, Calendar: workday.China(), Now: h.Time,
 		Facts: func(context.Context, actor.Actor) func(string) string {
 			return func(path string) string {
@@ -128,16 +129,6 @@ func person(unitID string, l actor.Level) actor.Actor {
 
 func staff(name, region string, roles ...actor.Role) actor.Actor {
 	return actor.Actor{StaffID: name, Region: region, Roles: roles}
-}
-
-type book struct{ *Hall }
-
-// Record is the audit.
-func (h book) Record(_ context.Context, _ actor.Actor, d actor.Deed) error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.Deeds = append(h.Deeds, d)
-	return nil
 }
 
 type teller struct{ *Hall }

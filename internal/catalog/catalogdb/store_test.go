@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/catalog"
 	"wangting/internal/catalog/catalogdb"
 	"wangting/internal/fault"
@@ -16,18 +17,11 @@ import (
 	"wangting/internal/store/storetest"
 )
 
-type deeds struct{ acts []string }
-
-func (d *deeds) Record(_ context.Context, _ actor.Actor, deed actor.Deed) error {
-	d.acts = append(d.acts, deed.Act)
-	return nil
-}
-
 var now = time.Date(2026, 11, 24, 9, 0, 0, 0, time.FixedZone("CST", 8*3600))
 
-func open(t *testing.T, db *store.DB, d *deeds) *catalog.Service {
+func open(t *testing.T, db *store.DB, d *audittest.Book) *catalog.Service {
 	t.Helper()
-	s := &catalog.Service{Store: catalogdb.Store{DB: db}, Tx: db, Audit: d, Now: func() time.Time { return now }}
+	s := &catalog.Service{Store: catalogdb.Store{DB: db}, Tx: db, Audit: d.Service, Now: func() time.Time { return now }}
 	if err := s.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -36,9 +30,9 @@ func open(t *testing.T, db *store.DB, d *deeds) *catalog.Service {
 
 func TestACatalogueIsSeededOnceAndHotOnesAreCounted(t *testing.T) { // CAS-1, POR-3
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s := open(t, db, &deeds{})
+		s := open(t, db, audittest.New(t))
 		var queries int64
-		again := open(t, db, &deeds{})
+		again := open(t, db, audittest.New(t))
 		if len(again.Catalogue().Items()) != len(s.Catalogue().Items()) || len(s.Catalogue().Items()) < 45 {
 			t.Fatalf("%d items, then %d", len(s.Catalogue().Items()), len(again.Catalogue().Items()))
 		}
@@ -77,8 +71,8 @@ func TestACatalogueIsSeededOnceAndHotOnesAreCounted(t *testing.T) { // CAS-1, PO
 
 func TestARunningCaseKeepsTheVersionItBeganWith(t *testing.T) { // CAS-2
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		var d deeds
-		s, other := open(t, db, &d), open(t, db, &deeds{})
+		d := audittest.New(t)
+		s, other := open(t, db, d), open(t, db, audittest.New(t))
 		it, err := s.Item(t.Context(), "economic-layoff")
 		if err != nil {
 			t.Fatal(err)
@@ -92,8 +86,8 @@ func TestARunningCaseKeepsTheVersionItBeganWith(t *testing.T) { // CAS-2
 		if v, err := s.Publish(t.Context(), editor, changed); err != nil || v != 2 {
 			t.Fatalf("published version %d: %v", v, err)
 		}
-		if !slices.Equal(d.acts, []string{"item.published"}) {
-			t.Errorf("audit holds %v", d.acts)
+		if !slices.Equal(d.Acts(), []string{"item.published"}) {
+			t.Errorf("audit holds %v", d.Acts())
 		}
 		if err := other.Refresh(t.Context()); err != nil {
 			t.Fatal(err)
@@ -120,7 +114,7 @@ func TestARunningCaseKeepsTheVersionItBeganWith(t *testing.T) { // CAS-2
 
 func TestSeedingAgainCostsNoTimeToSpeakOf(t *testing.T) {
 	db := storetest.SQLite(t)
-	open(t, db, &deeds{})
+	open(t, db, audittest.New(t))
 	var n int64
 	s := &catalog.Service{Store: catalogdb.Store{DB: db}, Tx: db, Now: func() time.Time { return now }}
 	if err := s.Open(store.Counting(t.Context(), &n)); err != nil || n > 4 {

@@ -12,10 +12,12 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enroldb"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/regno"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
@@ -59,7 +61,7 @@ type Hall struct {
 	registered map[regno.USCC]bool
 	faces      map[string]*face // by draft
 	sent       map[string]regno.Mobile
-	deeds      []actor.Deed
+	book       *audittest.Book
 	opened     []enrol.New
 	fail       error
 }
@@ -76,9 +78,9 @@ func New(t testing.TB, db *store.DB) *Hall {
 	h := &Hall{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Who: actor.Actor{IP: "192.0.2.7"},
 		answer: enrol.Answer{Exists: true, Match: true, Status: "在业",
 			Unit: enrol.Unit{Region: "320100", Kind: "有限责任公司", Address: "示例路 1 号"}},
-		registered: map[regno.USCC]bool{}, faces: map[string]*face{}, sent: map[string]regno.Mobile{}}
+		registered: map[regno.USCC]bool{}, faces: map[string]*face{}, sent: map[string]regno.Mobile{}, book: audittest.New(t)}
 	keys := secrettest.Keyring(t)
-	h.Service = &enrol.Service{Store: enroldb.Store{DB: db, Keys: keys}, Tx: db, Audit: h, Keys: keys, Rates: db,
+	h.Service = &enrol.Service{Store: enroldb.Store{DB: db, Keys: keys}, Tx: db, Audit: h.book.Service, Keys: keys, Rates: limitdb.New(db),
 		Kind: enrol.Registration, Register: register{h}, Units: units{h}, Faces: bureau{h}, Codes: phones{h}, Opening: rooms{h},
 		Agreement: enrol.UnitRegistration(), Limits: enrol.DefaultLimits(), Now: h.Clock}
 	return h
@@ -120,25 +122,10 @@ func (h *Hall) Sent(draftID string) regno.Mobile {
 // Opened is what the other rooms were asked to open, rolled back or not.
 func (h *Hall) Opened() []enrol.New { h.mu.Lock(); defer h.mu.Unlock(); return h.opened }
 
-// Deeds is what was audited, rolled back or not.
-func (h *Hall) Deeds(act string) (n []actor.Deed) {
-	h.with(func() {
-		for _, d := range h.deeds {
-			if d.Act == act {
-				n = append(n, d)
-			}
-		}
-	})
-	return n
-}
+// Deeds is how often something was audited, rolled back or not.
+func (h *Hall) Deeds(act string) int { return h.book.Count(act) }
 
 func (h *Hall) with(fn func()) { h.mu.Lock(); defer h.mu.Unlock(); fn() }
-
-// Record is the audit.
-func (h *Hall) Record(_ context.Context, _ actor.Actor, d actor.Deed) error {
-	h.with(func() { h.deeds = append(h.deeds, d) })
-	return nil
-}
 
 // ToFace brings a new draft to step 2.
 func (h *Hall) ToFace(t testing.TB, session string) enrol.Draft {

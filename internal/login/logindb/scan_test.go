@@ -11,6 +11,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
 	"wangting/internal/store"
@@ -31,7 +32,7 @@ func newScans(w *world) *login.Scans {
 		}
 		return []login.Held{{MandateID: "m3", UnitID: "u"}}, nil
 	}
-	return &login.Scans{Switching: &login.Switching{Sessions: w.in.Sessions, Held: held}, Scans: s, Keys: w.keys, Wakes: w.db.Bus(), Rates: w.db,
+	return &login.Scans{Switching: &login.Switching{Sessions: w.in.Sessions, Held: held}, Scans: s, Keys: w.keys, Wakes: w.db.Bus(), Rates: limitdb.New(w.db),
 		Notices: &w.notices, Limits: login.DefaultScanLimits()}
 }
 

@@ -149,3 +149,13 @@ func (s Store) End(ctx context.Context, which login.Which, why string, now time.
 	}
 	return s.DB.Exec(ctx, query, args...)
 }
+
+const sweepSQL = `
+DELETE FROM login_session
+ WHERE ends_us < $1`
+
+// Sweep removes logins that were over before a time.
+func (s Store) Sweep(ctx context.Context, endedBefore time.Time) error {
+	_, err := s.DB.Exec(ctx, sweepSQL, store.Us(endedBefore))
+	return err
+}

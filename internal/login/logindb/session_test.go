@@ -7,6 +7,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
 	"wangting/internal/store"
@@ -195,7 +196,9 @@ func TestTheSweepTakesWhatIsOverAndLeavesTheRest(t *testing.T) {
 		return n
 	}
 	sweep := func(after time.Duration) {
-		if err := (logindb.Store{DB: w.db, Keys: w.keys}).Sweep(t.Context(), w.now.Add(after), 30*24*time.Hour); err != nil {
+		then := w.now.Add(after)
+		if err := errors.Join(limitdb.New(w.db).Sweep(t.Context(), then),
+			logindb.Store{DB: w.db, Keys: w.keys}.Sweep(t.Context(), then.AddDate(0, 0, -30))); err != nil {
 			t.Fatal(err)
 		}
 	}

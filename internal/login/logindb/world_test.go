@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
 	"wangting/internal/secret"
@@ -74,18 +76,6 @@ func (n *notices) NewLogin(_ context.Context, e login.Event) error {
 	return nil
 }
 
-type audit struct {
-	mu    sync.Mutex
-	deeds []actor.Deed
-}
-
-func (a *audit) Record(_ context.Context, _ actor.Actor, d actor.Deed) error {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.deeds = append(a.deeds, d)
-	return nil
-}
-
 // world is a hall with unit u and its people p (representative) and q (handler).
 type world struct {
 	*testing.T
@@ -95,7 +85,7 @@ type world struct {
 	hasher  plainHasher
 	puzzle  puzzle
 	notices notices
-	audit   audit
+	audit   *audittest.Book
 	in      *login.PasswordLogin
 	creds   *login.Credentials
 }
@@ -104,12 +94,14 @@ func newWorld(t *testing.T, db *store.DB) *world {
 	t.Helper()
 	w := &world{T: t, db: db, keys: secrettest.Keyring(t), now: time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return w.now }
+	w.audit = audittest.New(t)
+	limits := limitdb.New(db)
 	s := logindb.Store{DB: db, Keys: w.keys}
-	sessions := &login.Sessions{Store: s, Tx: db, Audit: &w.audit, Now: clock, Limits: login.DefaultLimits()}
-	w.in = &login.PasswordLogin{Second: func(context.Context, string) (bool, error) { return false, nil }, Accounts: s, Tries: s, Sessions: sessions, Hasher: &w.hasher,
+	sessions := &login.Sessions{Store: s, Tx: db, Audit: w.audit.Service, Now: clock, Limits: login.DefaultLimits()}
+	w.in = &login.PasswordLogin{Second: func(context.Context, string) (bool, error) { return false, nil }, Accounts: s, Tries: limits, Sessions: sessions, Hasher: &w.hasher,
 		NeedsRehash: func(h string) bool { return strings.HasPrefix(h, "old:") }, Keys: w.keys, Puzzle: &w.puzzle,
-		Notices: &w.notices, Tx: db, Audit: &w.audit, Now: clock, Limits: login.DefaultLimits()}
-	w.creds = &login.Credentials{Accounts: s, Tries: s, Hasher: &w.hasher, Keys: w.keys, Tx: db, Audit: &w.audit, Now: clock}
+		Notices: &w.notices, Tx: db, Audit: w.audit.Service, Now: clock, Limits: login.DefaultLimits()}
+	w.creds = &login.Credentials{Accounts: s, Tries: limits, Hasher: &w.hasher, Keys: w.keys, Tx: db, Audit: w.audit.Service, Now: clock}
 	w.unit("u", number, code)
 	w.person("p", "01|"+card, phone)
 	w.person("q", "01|320101199203041230", "13900000099")

@@ -15,6 +15,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
 	"wangting/internal/login/loginweb"
@@ -36,9 +38,8 @@ const (
 
 type quiet struct{}
 
-func (quiet) Record(context.Context, actor.Actor, actor.Deed) error { return nil }
-func (quiet) LoginLocked(context.Context, login.Event) error        { return nil }
-func (quiet) NewLogin(context.Context, login.Event) error           { return nil }
+func (quiet) LoginLocked(context.Context, login.Event) error { return nil }
+func (quiet) NewLogin(context.Context, login.Event) error    { return nil }
 
 // hall is the real front door, login and slider over a real store.
 type hall struct {
@@ -55,11 +56,12 @@ func open(t *testing.T) *hall {
 	keys, db := secrettest.Keyring(t), h.db
 	s := logindb.Store{DB: db, Keys: keys}
 	hasher := secret.NewPasswords(0, 0)
-	puzzles := slider.New(db, keys, clock)
-	sessions := &login.Sessions{Store: s, Tx: db, Audit: quiet{}, Now: clock, Limits: login.DefaultLimits()}
+	puzzles := slider.New(db, keys, limitdb.New(db), clock)
+	book, limits := audittest.New(t).Service, limitdb.New(db)
+	sessions := &login.Sessions{Store: s, Tx: db, Audit: book, Now: clock, Limits: login.DefaultLimits()}
 	pages := loginweb.Pages{Sessions: sessions, Puzzles: puzzles,
-		Passwords: &login.PasswordLogin{Second: func(context.Context, string) (bool, error) { return false, nil }, Accounts: s, Tries: s, Sessions: sessions, Hasher: hasher, NeedsRehash: secret.NeedsRehash,
-			Keys: keys, Puzzle: puzzles, Notices: quiet{}, Tx: db, Audit: quiet{}, Now: clock, Limits: login.DefaultLimits()},
+		Passwords: &login.PasswordLogin{Second: func(context.Context, string) (bool, error) { return false, nil }, Accounts: s, Tries: limits, Sessions: sessions, Hasher: hasher, NeedsRehash: secret.NeedsRehash,
+			Keys: keys, Puzzle: puzzles, Notices: quiet{}, Tx: db, Audit: book, Now: clock, Limits: login.DefaultLimits()},
 		Shell: func(_ context.Context, _ *http.Request, active string) (ui.CenterVM, error) {
 			return ui.CenterVM{UnitName: "江南示例精密机械有限公司", Active: active}, nil
 		}}
@@ -86,7 +88,7 @@ func open(t *testing.T) *hall {
 	t.Cleanup(srv.Close)
 	h.url = srv.URL
 	h.people(keys)
-	creds := &login.Credentials{Accounts: s, Tries: s, Hasher: hasher, Keys: keys, Tx: db, Audit: quiet{}, Now: clock}
+	creds := &login.Credentials{Accounts: s, Tries: limits, Hasher: hasher, Keys: keys, Tx: db, Audit: book, Now: clock}
 	if err := creds.Set(t.Context(), actor.Actor{}, "m", password); err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ func form(kind, person string) mandate.InviteForm {
 func giving(t *testing.T, db *store.DB) (*mandate.Service, actor.Actor) {
 	t.Helper()
 	world(t, db)
-	s, _ := service(db)
+	s, _ := service(t, db)
 	rep := give(t, db, "m1", "p", actor.Representative)
 	if err := s.OpenGiving(t.Context(), rep); err != nil {
 		t.Fatal(err)

@@ -60,7 +60,7 @@ func put(t *testing.T, db *store.DB, person string) {
 }
 
 func live(t *testing.T, db *store.DB, unit string, seed uint64) {
-	s, _ := service(db)
+	s, _ := service(t, db)
 	c := &chance{t: t, s: s, clock: &noonThen{}, r: rand.New(rand.NewPCG(seed, 26)), scope: map[string]map[string]time.Time{}}
 	d := mandatedb.Store{DB: db, Now: c.clock.now}
 	s.Store, s.Giving, s.Due, s.Asking, s.Past, s.Doubt, s.Now = d, d, d, d, d, d, c.clock.now

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
@@ -18,10 +19,6 @@ import (
 
 var noon = time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)
 
-type nothing struct{}
-
-func (nothing) Record(context.Context, actor.Actor, actor.Deed) error { return nil }
-
 type sessions struct{ ended []string }
 
 func (s *sessions) EndAllOfMandate(_ context.Context, mandateID, _ string) error {
@@ -29,11 +26,11 @@ func (s *sessions) EndAllOfMandate(_ context.Context, mandateID, _ string) error
 	return nil
 }
 
-func service(db *store.DB) (*mandate.Service, *sessions) {
+func service(t testing.TB, db *store.DB) (*mandate.Service, *sessions) {
 	ss := &sessions{}
 	clock := &noonThen{}
 	d := mandatedb.Store{DB: db, Now: clock.now}
-	return &mandate.Service{Store: d, Tx: db, Audit: nothing{}, Sessions: ss, Giving: d, Due: d, Asking: d, Past: d, Doubt: d, Tell: told{}, People: people{}, Limits: mandate.DefaultLimits(),
+	return &mandate.Service{Store: d, Tx: db, Audit: audittest.New(t).Service, Sessions: ss, Giving: d, Due: d, Asking: d, Past: d, Doubt: d, Tell: told{}, People: people{}, Limits: mandate.DefaultLimits(),
 		Now: clock.now}, ss
 }
 
@@ -72,7 +69,7 @@ func give(t *testing.T, db *store.DB, id, person string, l actor.Level) actor.Ac
 func TestTwoAtOnceMakeOneRepresentative(t *testing.T) { // REG-9, HAN-7
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		world(t, db)
-		s, _ := service(db)
+		s, _ := service(t, db)
 		people := []string{"p", "q", "p", "r", "q"}
 		errs := make([]error, len(people))
 		var wg sync.WaitGroup
@@ -104,7 +101,7 @@ func TestTwoAtOnceMakeOneRepresentative(t *testing.T) { // REG-9, HAN-7
 func TestARepresentativesMandateIsActiveAtOnceAndOpenEnded(t *testing.T) { // REG-8
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		world(t, db)
-		s, _ := service(db)
+		s, _ := service(t, db)
 		m, err := s.GrantRepresentative(t.Context(), actor.Actor{}, "u", "p")
 		if err != nil {
 			t.Fatal(err)
@@ -126,7 +123,7 @@ func TestARepresentativesMandateIsActiveAtOnceAndOpenEnded(t *testing.T) { // RE
 func TestDecideTrustsTheDatabaseAndNotTheActor(t *testing.T) { // HAN-5, LOG-8
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		world(t, db)
-		s, _ := service(db)
+		s, _ := service(t, db)
 		handler := give(t, db, "h", "p", actor.Operator)
 		if _, err := db.Exec(t.Context(), `INSERT INTO mandate_scope (mandate_id, item_code, granted_us) VALUES ('h', 'granted', 1)`); err != nil {
 			t.Fatal(err)
@@ -159,7 +156,7 @@ func TestDecideTrustsTheDatabaseAndNotTheActor(t *testing.T) { // HAN-5, LOG-8
 func TestEndingAMandateEndsThePowerAndTheSessionsAtOnce(t *testing.T) { // LOG-8, HAN-6
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		world(t, db)
-		s, open := service(db)
+		s, open := service(t, db)
 		chief := give(t, db, "1", "p", actor.Representative)
 		admin := give(t, db, "2", "q", actor.Administrator)
 		handler := give(t, db, "3", "r", actor.Operator)

@@ -20,7 +20,7 @@ func TestAskingForAccess(t *testing.T) { // HAN-9
 		world(t, db)
 		now := noon
 		clock := func() time.Time { return now }
-		s, _ := service(db)
+		s, _ := service(t, db)
 		d := mandatedb.Store{DB: db, Now: clock}
 		s.Store, s.Giving, s.Asking, s.Past, s.Now = d, d, d, d, clock
 		boss, hand := give(t, db, "1", "p", actor.Representative), give(t, db, "3", "q", actor.Operator)
@@ -82,7 +82,7 @@ func TestWhoCouldActOnADayByWhatWasKnownWhen(t *testing.T) { // HAN-12
 		world(t, db)
 		now := noon
 		clock := func() time.Time { return now }
-		s, _ := service(db)
+		s, _ := service(t, db)
 		d := mandatedb.Store{DB: db, Now: clock}
 		s.Store, s.Giving, s.Asking, s.Past, s.Now = d, d, d, d, clock
 		add := func(id, person string, l actor.Level) actor.Actor {

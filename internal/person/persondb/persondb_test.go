@@ -2,9 +2,9 @@ package persondb_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/fault"
 	"wangting/internal/person"
 	"wangting/internal/person/persondb"
@@ -25,17 +26,10 @@ var noon = time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 
 const card = "32010119900101121X"
 
-type audit struct{ deeds []actor.Deed }
-
-func (a *audit) Record(_ context.Context, _ actor.Actor, d actor.Deed) error {
-	a.deeds = append(a.deeds, d)
-	return nil
-}
-
-func service(t *testing.T, db *store.DB) (*person.Service, *audit) {
+func service(t *testing.T, db *store.DB) (*person.Service, *audittest.Book) {
 	t.Helper()
-	a := &audit{}
-	return &person.Service{Store: persondb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Audit: a,
+	a := audittest.New(t)
+	return &person.Service{Store: persondb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Audit: a.Service,
 		Now: func() time.Time { return noon }}, a
 }
 
@@ -67,8 +61,8 @@ func TestAPersonIsMadeOnceAndFoundByTheirDocument(t *testing.T) {
 		if _, err := s.ByDocument(t.Context(), regno.Passport, card); !errors.Is(err, fault.NotFound) {
 			t.Errorf("the number as a passport gave %v, want NotFound", err)
 		}
-		if len(a.deeds) != 1 || a.deeds[0].Act != "person.created" {
-			t.Errorf("deeds written down: %v", a.deeds)
+		if !slices.Equal(a.Acts(), []string{"person.created"}) {
+			t.Errorf("deeds written down: %v", a.Acts())
 		}
 	})
 }
@@ -76,7 +70,7 @@ func TestAPersonIsMadeOnceAndFoundByTheirDocument(t *testing.T) {
 func TestTwentyAtOnceMakeOnePerson(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s, _ := service(t, db)
-		s.Audit = nothing{}
+		s.Audit = audittest.New(t).Service
 		ids := make([]string, 20)
 		var g errgroup.Group
 		for i := range ids {
@@ -178,7 +172,3 @@ func TestAPersonWithoutNameOrDocumentIsRefused(t *testing.T) {
 		}
 	}
 }
-
-type nothing struct{}
-
-func (nothing) Record(context.Context, actor.Actor, actor.Deed) error { return nil }

@@ -98,7 +98,7 @@ func TestManyGuessesAtOnceAreStillFive(t *testing.T) {
 			wg.Go(func() { _ = h.codes.Prove(t.Context(), visitor, ask, other(code)) })
 		}
 		wg.Wait()
-		if n := h.deeds.count("code.refused"); n != 5 {
+		if n := h.deeds.Count("code.refused"); n != 5 {
 			t.Errorf("%d guesses were compared, want 5", n)
 		}
 		want(t, "the right one afterwards", h.codes.Prove(t.Context(), visitor, ask, code), fault.Expired)

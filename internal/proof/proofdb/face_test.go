@@ -61,7 +61,7 @@ func TestAFacePassesByTheBureausWordAndIsUsedOnce(t *testing.T) {
 			t.Errorf("a used face is %s", v.State)
 		}
 		for _, act := range []string{"face.begun", "face.passed", "face.consumed"} {
-			if n := h.deeds.count(act); n != 1 {
+			if n := h.deeds.Count(act); n != 1 {
 				t.Errorf("%s is in the audit %d times", act, n)
 			}
 		}

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/fault"
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/proof"
 	"wangting/internal/proof/proofdb"
 	"wangting/internal/regno"
@@ -49,30 +51,6 @@ func (b *bureau) says(o proof.Outcome, err error) {
 	b.outcome, b.fail = o, err
 }
 
-type deeds struct {
-	mu   sync.Mutex
-	acts []string
-}
-
-func (d *deeds) Record(_ context.Context, _ actor.Actor, a actor.Deed) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.acts = append(d.acts, a.Act)
-	return nil
-}
-
-func (d *deeds) count(act string) int {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	n := 0
-	for _, a := range d.acts {
-		if a == act {
-			n++
-		}
-	}
-	return n
-}
-
 // phones is where codes arrive.
 type phones struct {
 	mu   sync.Mutex
@@ -94,7 +72,7 @@ type hall struct {
 	codes  *proof.Codes
 	bureau *bureau
 	phones *phones
-	deeds  *deeds
+	deeds  *audittest.Book
 	mu     sync.Mutex
 	now    time.Time
 }
@@ -113,12 +91,12 @@ func (h *hall) wait(d time.Duration) {
 
 func open(t *testing.T, db *store.DB) *hall {
 	t.Helper()
-	h := &hall{bureau: &bureau{}, phones: &phones{last: map[regno.Mobile]string{}}, deeds: &deeds{},
+	h := &hall{bureau: &bureau{}, phones: &phones{last: map[regno.Mobile]string{}}, deeds: audittest.New(t),
 		now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	s, keys := proofdb.Store{DB: db}, secrettest.Keyring(t)
-	h.faces = &proof.Faces{Store: s, Service: h.bureau, Tx: db, Audit: h.deeds, Keys: keys, Rates: db,
+	h.faces = &proof.Faces{Store: s, Service: h.bureau, Tx: db, Audit: h.deeds.Service, Keys: keys, Rates: limitdb.New(db),
 		Limits: proof.DefaultFaceLimits(), PublicURL: "https://hall.example", Now: h.clock}
-	h.codes = &proof.Codes{Store: s, Sender: h.phones, Tx: db, Audit: h.deeds, Keys: keys, Rates: db,
+	h.codes = &proof.Codes{Store: s, Sender: h.phones, Tx: db, Audit: h.deeds.Service, Keys: keys, Rates: limitdb.New(db),
 		Limits: proof.DefaultCodeLimits(), Now: h.clock}
 	return h
 }

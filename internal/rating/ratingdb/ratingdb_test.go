@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/fault"
 	"wangting/internal/rating"
 	"wangting/internal/rating/ratingdb"
@@ -40,8 +41,6 @@ func (c *cases) MarkRated(_ context.Context, _ actor.Actor, id string) error {
 	return nil
 }
 
-func (c *cases) Record(context.Context, actor.Actor, actor.Deed) error { return nil }
-
 type nextDay struct{}
 
 func (nextDay) Add(t time.Time, n int) time.Time { return t.AddDate(0, 0, n) }
@@ -54,7 +53,7 @@ type hall struct {
 func newHall(t *testing.T, db *store.DB) *hall {
 	c := &cases{marked: map[string]int{}}
 	h := &hall{now: time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)}
-	h.Service = &rating.Service{Store: ratingdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Cases: c, Tx: db, Audit: c, Workdays: nextDay{},
+	h.Service = &rating.Service{Store: ratingdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Cases: c, Tx: db, Audit: audittest.New(t).Service, Workdays: nextDay{},
 		Now: func() time.Time { return h.now }}
 	return h
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/fault"
 	"wangting/internal/rating"
 	"wangting/internal/rating/ratingdb"
@@ -43,8 +44,7 @@ func (cases) Rateable(_ context.Context, _ actor.Actor, id string) (rating.Case,
 	}
 	return rating.Case{}, fault.New(fault.NotFound, "")
 }
-func (cases) MarkRated(context.Context, actor.Actor, string) error  { return nil }
-func (cases) Record(context.Context, actor.Actor, actor.Deed) error { return nil }
+func (cases) MarkRated(context.Context, actor.Actor, string) error { return nil }
 func frame(_ context.Context, title string, e bool) ui.StaffVM {
 	return ui.StaffVM{Title: title, HasError: e}
 }
@@ -62,7 +62,7 @@ func newWorld(t *testing.T) world { return world{storetest.SQLite(t), secrettest
 
 func (w world) open(t *testing.T, who actor.Actor) *webtest.Hall {
 	t.Helper()
-	s := &rating.Service{Store: ratingdb.Store{DB: w.db, Keys: w.keys}, Cases: cases{}, Tx: w.db, Audit: cases{}, Workdays: workday.China(),
+	s := &rating.Service{Store: ratingdb.Store{DB: w.db, Keys: w.keys}, Cases: cases{}, Tx: w.db, Audit: audittest.New(t).Service, Workdays: workday.China(),
 		Now: func() time.Time { return now }}
 	return webtest.Open(t, w.db, who, web.Who{}, func(m *web.Mux) {
 		ratingweb.Pages{Ratings: s, Shell: centre}.Mount(m)

@@ -81,3 +81,13 @@ func (s *Store) EndSessionsOf(ctx context.Context, accountID, but string, at tim
 	_, err := s.DB.Exec(ctx, endAllSQL, accountID, but, store.Us(at))
 	return err
 }
+
+const sweepSQL = `
+DELETE FROM staff_session
+ WHERE ends_us <= $1`
+
+// Sweep removes logins that ended before a time.
+func (s *Store) Sweep(ctx context.Context, endedBefore time.Time) error {
+	_, err := s.DB.Exec(ctx, sweepSQL, store.Us(endedBefore))
+	return err
+}

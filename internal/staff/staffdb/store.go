@@ -19,7 +19,6 @@ import (
 const (
 	purposeName = "staff.name"
 	purposeTOTP = "staff.totp"
-	purposeTry  = "staff.try"
 )
 
 // Store is staff.Store over SQL.

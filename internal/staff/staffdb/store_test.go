@@ -3,7 +3,6 @@ package staffdb_test
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -11,7 +10,9 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/fault"
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/staff"
 	"wangting/internal/staff/staffdb"
@@ -30,35 +31,16 @@ func (plain) Verify(_ context.Context, pw, hash string) (bool, error) {
 }
 func (plain) VerifyNothing(_ context.Context, _ string) error { return nil }
 
-// log remembers deeds.
-type log struct {
-	mu   sync.Mutex
-	acts []string
-}
-
-func (l *log) Record(_ context.Context, _ actor.Actor, d actor.Deed) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.acts = append(l.acts, d.Act)
-	return nil
-}
-
-func (l *log) has(act string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return slices.Contains(l.acts, act)
-}
-
 // hall is a staff service on a database with a clock that a test moves.
 type hall struct {
 	*staff.Service
-	log *log
+	log *audittest.Book
 	now time.Time
 }
 
 func newHall(t *testing.T, db *store.DB) *hall {
-	h := &hall{log: &log{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	h.Service = &staff.Service{Store: &staffdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Audit: h.log,
+	h := &hall{log: audittest.New(t), now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	h.Service = &staff.Service{Store: &staffdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Audit: h.log.Service, Keys: secrettest.Keyring(t), Failures: limitdb.New(db),
 		Passwords: plain{}, Limits: staff.DefaultLimits(), Issuer: "网上办事服务大厅", Now: func() time.Time { return h.now }}
 	return h
 }
@@ -115,8 +97,8 @@ func TestAStaffMemberSignsInWithPasswordAndCode(t *testing.T) {
 		if show.Name != "示例0417" || show.RoleLabel != "窗口受理员、审核员" || show.MustChange {
 			t.Errorf("shown as %+v", show)
 		}
-		if !h.log.has("staff.added") || !h.log.has("staff.logged-in") {
-			t.Errorf("the log holds %v", h.log.acts)
+		if h.log.Count("staff.added") == 0 || h.log.Count("staff.logged-in") == 0 {
+			t.Errorf("the log holds %v", h.log.Acts())
 		}
 	})
 }

@@ -11,8 +11,10 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/console"
 	"wangting/internal/console/consoletest"
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/secret"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/staff"
@@ -26,10 +28,6 @@ const (
 	demoSecret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 	password   = "Correct7horse"
 )
-
-type noAudit struct{}
-
-func (noAudit) Record(context.Context, actor.Actor, actor.Deed) error { return nil }
 
 type noQueue struct{}
 
@@ -48,7 +46,7 @@ type hall struct {
 func open(t *testing.T) *hall {
 	db := storetest.SQLite(t)
 	h := &hall{t: t, now: time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)}
-	h.staff = &staff.Service{Store: &staffdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Audit: noAudit{},
+	h.staff = &staff.Service{Store: &staffdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Audit: audittest.New(t).Service, Keys: secrettest.Keyring(t), Failures: limitdb.New(db),
 		Passwords: secret.NewPasswords(0, 0), Limits: staff.DefaultLimits(), Issuer: "网上办事服务大厅",
 		Now: func() time.Time { return h.now }}
 	h.Browser = consoletest.Open(t, consoletest.Setup{DB: db,

@@ -26,7 +26,7 @@ func (r register) Named(_ context.Context, _ string, _ regno.USCC, name string) 
 
 func opened(t *testing.T, db *store.DB, r register) (*unit.Service, unit.Unit, actor.Actor) {
 	t.Helper()
-	s := service(db)
+	s := service(t, db)
 	s.Register = r
 	u, err := s.Open(t.Context(), actor.Actor{}, unit.New{USCC: code, Name: "江南示例精密机械有限公司", Address: "凤凰路 1 号"})
 	if err != nil {

@@ -1,13 +1,13 @@
 package unitdb_test
 
 import (
-	"context"
 	"errors"
 	"sync"
 	"testing"
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/fault"
 	"wangting/internal/regno"
 	"wangting/internal/store"
@@ -18,18 +18,14 @@ import (
 
 const code = regno.USCC("91320000MA1NP2RB47")
 
-type nothing struct{}
-
-func (nothing) Record(context.Context, actor.Actor, actor.Deed) error { return nil }
-
-func service(db *store.DB) *unit.Service {
-	return &unit.Service{Store: unitdb.Store{DB: db}, Tx: db, Audit: nothing{},
+func service(t testing.TB, db *store.DB) *unit.Service {
+	return &unit.Service{Store: unitdb.Store{DB: db}, Tx: db, Audit: audittest.New(t).Service,
 		Now: func() time.Time { return time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC) }}
 }
 
 func TestAUnitIsOpenedWithANumberAndFoundByAllThatNamesIt(t *testing.T) { // REG-8
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s := service(db)
+		s := service(t, db)
 		u, err := s.Open(t.Context(), actor.Actor{}, unit.New{USCC: code, Name: " 江南示例精密机械有限公司 "})
 		if err != nil {
 			t.Fatal(err)
@@ -54,7 +50,7 @@ func TestAUnitIsOpenedWithANumberAndFoundByAllThatNamesIt(t *testing.T) { // REG
 
 func TestTwoTabsOpenOneUnitAndTheOtherIsToldSo(t *testing.T) { // REG-9, REG-4
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s := service(db)
+		s := service(t, db)
 		errs := make([]error, 12)
 		var wg sync.WaitGroup
 		for i := range errs {
@@ -83,7 +79,7 @@ func TestTwoTabsOpenOneUnitAndTheOtherIsToldSo(t *testing.T) { // REG-9, REG-4
 }
 
 func TestAUnitWithoutNameOrWithAMalformedCodeIsRefused(t *testing.T) {
-	s := service(storetest.SQLite(t))
+	s := service(t, storetest.SQLite(t))
 	for name, n := range map[string]unit.New{
 		"no name":    {USCC: code},
 		"short code": {USCC: "9132", Name: "示例有限公司"},

@@ -7,6 +7,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"wangting/internal/limit"
+	"wangting/internal/secret"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -39,24 +42,20 @@ type Puzzle struct {
 	Question string // of a puzzle in words
 }
 
-// Keys makes keyed hashes; *secret.Keyring is one.
-type Keys interface {
-	Index(purpose, value string) []byte
-}
-
 // Service draws puzzles and checks them. Make it once: it keeps a few drawings ready.
 type Service struct {
-	DB   *store.DB
-	Keys Keys
-	Now  func() time.Time
+	DB     *store.DB
+	Keys   *secret.Keyring
+	Limits *limit.Service
+	Now    func() time.Time
 
 	ready   chan drawing
 	filling atomic.Bool
 }
 
 // New makes a Service; nothing is drawn before the first puzzle is asked for.
-func New(db *store.DB, keys Keys, now func() time.Time) *Service {
-	return &Service{DB: db, Keys: keys, Now: now, ready: make(chan drawing, 6)}
+func New(db *store.DB, keys *secret.Keyring, limits *limit.Service, now func() time.Time) *Service {
+	return &Service{DB: db, Keys: keys, Limits: limits, Now: now, ready: make(chan drawing, 6)}
 }
 
 // take gives a drawing that is ready, or draws one, and lets others be drawn behind.
@@ -110,7 +109,7 @@ func (s *Service) NewWords(ctx context.Context, binding, purpose string) (Puzzle
 
 func (s *Service) add(ctx context.Context, binding string, p Puzzle, d drawing) (Puzzle, error) {
 	now := s.Now()
-	n, err := s.DB.Hit(ctx, "slider.new", actor.From(ctx).IP, time.Minute, now)
+	n, _, err := s.Limits.HitUntil(ctx, "slider.new", actor.From(ctx).IP, time.Minute, now)
 	if err != nil {
 		return Puzzle{}, err
 	}

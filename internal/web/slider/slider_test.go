@@ -13,6 +13,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
@@ -21,7 +22,7 @@ import (
 func service(t *testing.T, db *store.DB) (*Service, *time.Time) {
 	t.Helper()
 	now := time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)
-	return New(db, secrettest.Keyring(t), func() time.Time { return now }), &now
+	return New(db, secrettest.Keyring(t), limitdb.New(db), func() time.Time { return now }), &now
 }
 
 func gap(t *testing.T, s *Service, puzzleID string) (x int) {

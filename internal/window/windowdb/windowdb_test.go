@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/fault"
 	"wangting/internal/regno"
 	"wangting/internal/secret/secrettest"
@@ -51,7 +52,6 @@ func (o *outside) Send(_ context.Context, _ window.Entry, _, token string) error
 	o.token = token
 	return nil
 }
-func (o *outside) Record(context.Context, actor.Actor, actor.Deed) error { return nil }
 
 // files keeps nothing but counts.
 type files struct{ o *outside }
@@ -80,7 +80,7 @@ func papers() []window.Paper {
 func open(t *testing.T, db *store.DB) (*window.Service, *outside, *time.Time) {
 	t.Helper()
 	keys, o, now := secrettest.Keyring(t), &outside{match: true, kind: "pdf"}, time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)
-	return &window.Service{Store: windowdb.Store{DB: db, Keys: keys}, Files: files{o}, Register: o, Opening: o, Tx: db, Audit: o, Keys: keys, Most: 1 << 20,
+	return &window.Service{Store: windowdb.Store{DB: db, Keys: keys}, Files: files{o}, Register: o, Opening: o, Tx: db, Audit: audittest.New(t).Service, Keys: keys, Most: 1 << 20,
 		Life: 7 * 24 * time.Hour, Now: func() time.Time { return now }}, o, &now
 }
 

@@ -1,13 +1,16 @@
-package store_test
+package limitdb_test
 
 import (
 	"sync"
 	"testing"
 	"time"
 
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 )
+
+func counter(db *store.DB) limitdb.Store { return limitdb.Store{DB: db} }
 
 func TestHitsAreCountedExactlyHoweverManyCountAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
@@ -16,7 +19,7 @@ func TestHitsAreCountedExactlyHoweverManyCountAtOnce(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range seen {
 			wg.Go(func() {
-				n, err := db.Hit(t.Context(), "sms", "a", time.Hour, now)
+				n, _, err := counter(db).HitUntil(t.Context(), "sms", "a", time.Hour, now)
 				if err != nil {
 					t.Error(err)
 				}
@@ -38,7 +41,7 @@ func TestAWindowOpensWithItsFirstHitAndClosesOnTime(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		first := time.Date(2026, 11, 23, 9, 0, 59, 0, time.UTC)
 		hit := func(name, subject string, w time.Duration, at time.Time) (int64, time.Time) {
-			n, ends, err := db.HitUntil(t.Context(), name, subject, w, at)
+			n, ends, err := counter(db).HitUntil(t.Context(), name, subject, w, at)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -56,22 +59,22 @@ func TestAWindowOpensWithItsFirstHitAndClosesOnTime(t *testing.T) {
 		if n, _ := hit("sms", "b", time.Minute, first); n != 1 {
 			t.Errorf("another subject counts %d, want 1", n)
 		}
-		if n, err := db.Hits(t.Context(), "sms", "a", time.Minute, first.Add(59*time.Second)); n != 2 || err != nil {
+		if n, err := counter(db).Hits(t.Context(), "sms", "a", time.Minute, first.Add(59*time.Second)); n != 2 || err != nil {
 			t.Errorf("looking gave %d, %v, want 2", n, err)
 		}
 		if n, _ := hit("sms", "a", time.Minute, first.Add(time.Minute)); n != 1 {
 			t.Errorf("after the window the count is %d, want 1", n)
 		}
-		if err := db.SweepRates(t.Context(), first.Add(30*time.Minute)); err != nil {
+		if err := counter(db).Sweep(t.Context(), first.Add(30*time.Minute)); err != nil {
 			t.Fatal(err)
 		}
-		if n, _ := db.Hits(t.Context(), "sms", "a", time.Hour, first.Add(30*time.Minute)); n != 1 {
+		if n, _ := counter(db).Hits(t.Context(), "sms", "a", time.Hour, first.Add(30*time.Minute)); n != 1 {
 			t.Errorf("sweeping took an open window: %d", n)
 		}
-		if err := db.ForgetHits(t.Context(), "sms", "a"); err != nil {
+		if err := counter(db).ForgetHits(t.Context(), "sms", "a"); err != nil {
 			t.Fatal(err)
 		}
-		if n, _ := db.Hits(t.Context(), "sms", "a", time.Hour, first.Add(30*time.Minute)); n != 0 {
+		if n, _ := counter(db).Hits(t.Context(), "sms", "a", time.Hour, first.Add(30*time.Minute)); n != 0 {
 			t.Errorf("forgiven, still %d", n)
 		}
 	})
