@@ -14,15 +14,14 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"wangting/internal/audit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/check"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/region"
 	"wangting/internal/regno"
+	"wangting/internal/tx"
 )
 
 // Most is how many addresses an owner may have.

@@ -36,10 +36,9 @@ import (
 	"strings"
 	"time"
 
-	"wangting/internal/secret"
-
 	"wangting/internal/actor"
 	"wangting/internal/id"
+	"wangting/internal/secret"
 )
 
 // Entry is one deed as it is kept.

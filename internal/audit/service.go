@@ -7,11 +7,10 @@ import (
 	"fmt"
 	"time"
 
-	"wangting/internal/secret"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/secret"
+	"wangting/internal/tx"
 )
 
 // Store keeps entries.

@@ -7,4 +7,5 @@
 // for the zip-based documents the directory of the archive; the name and the
 // media type that a browser claims are never asked for. A document with macros is
 // no document. A key cannot lead out of the store: os.Root holds a directory.
+// A file that is read is whole, or the reading ends in an error.
 package blob

@@ -8,30 +8,30 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"github.com/minio/minio-go/v7"
+	"github.com/minio/minio-go/v7/pkg/credentials"
 
 	"wangting/internal/fault"
 )
 
-// s3 is a bucket of a service that speaks the REST interface of Amazon S3, signed
-// by AWS Signature Version 4. It needs four of its calls.
+// s3 is a bucket of a service that speaks the REST interface of Amazon S3. The library
+// makes the requests, signs them and sends them again when the service is overloaded or
+// the connection breaks. What it does not bound is bounded here: how long a call may take.
 type s3 struct {
-	base   *url.URL // of the bucket
-	region string
-	keys   aws.Credentials
-	signer *v4.Signer
-	client *http.Client
+	client    minio.Core
+	transport *http.Transport
+	bucket    string
+	patience  time.Duration
 }
 
 const (
-	s3Service = "材料存储"
-	s3Answer  = 30 * time.Second // to the head of an answer, a put of the largest file included
-	// emptySum is the SHA-256 of no bytes: the body of every call but put.
-	emptySum = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+	s3Service  = "材料存储"
+	s3Tries    = 4                // of one call; the library waits up to 0.2, 0.4 and 0.8 s between them
+	s3Answer   = 10 * time.Second // from the end of a request to the head of its answer
+	s3Patience = 30 * time.Second // for a call with all its tries, and for each read of a body
+	s3Pace     = time.Second      // more for each MiB that is sent
 )
 
 // S3Keys are a key pair of an S3 service.
@@ -42,105 +42,133 @@ type S3Keys struct{ ID, Secret string }
 // in the name of the host.
 func openS3(u *url.URL, keys S3Keys) (bucket, error) {
 	q := u.Query()
-	b := &s3{region: q.Get("region"), signer: v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true }),
-		keys:   aws.Credentials{AccessKeyID: keys.ID, SecretAccessKey: keys.Secret},
-		client: &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, ResponseHeaderTimeout: s3Answer, MaxIdleConnsPerHost: 16, IdleConnTimeout: time.Minute}}}
-	if u.Host == "" || b.region == "" {
+	if u.Host == "" || q.Get("region") == "" {
 		return nil, errors.New("an S3 address needs a bucket and a region: s3://BUCKET?region=REGION")
 	}
-	if !b.keys.HasKeys() {
+	if keys.ID == "" || keys.Secret == "" {
 		return nil, errors.New("an S3 address needs the settings s3.key_id and s3.key_secret")
 	}
 	endpoint := q.Get("endpoint")
 	if endpoint == "" {
-		endpoint = "https://s3." + b.region + ".amazonaws.com"
+		endpoint = "https://s3.amazonaws.com" // the library finds the host of the region
 	}
 	base, err := url.Parse(endpoint)
 	if err != nil || base.Host == "" {
 		return nil, fmt.Errorf("the endpoint %q is no address", endpoint)
 	}
+	lookup := minio.BucketLookupDNS
 	if q.Get("use_path_style") == "true" {
-		base = base.JoinPath(u.Host)
-	} else {
-		base.Host = u.Host + "." + base.Host
+		lookup = minio.BucketLookupPath
 	}
-	b.base = base
-	return b, nil
+	secure := base.Scheme == "https"
+	transport, err := minio.DefaultTransport(secure)
+	if err != nil {
+		return nil, err
+	}
+	transport.ResponseHeaderTimeout = s3Answer
+	client, err := minio.NewCore(endpoint, &minio.Options{
+		Creds:        credentials.NewStaticV4(keys.ID, keys.Secret, ""),
+		Secure:       secure,
+		Transport:    transport,
+		Region:       q.Get("region"),
+		BucketLookup: lookup,
+		MaxRetries:   s3Tries,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the endpoint %q: %w", endpoint, err)
+	}
+	return &s3{client: *client, transport: transport, bucket: u.Host, patience: s3Patience}, nil
 }
 
 // part is a file of the node's own, in the directory for such.
 func (*s3) part() (*os.File, error) { return os.CreateTemp("", "wangting-*") }
 
+// put sends a file in one request that is signed with its digest, so the service refuses
+// what was changed on the way, and keeps the whole file or nothing.
 func (b *s3) put(ctx context.Context, key string, f *os.File, info Info) error {
-	res, err := b.do(ctx, http.MethodPut, key, io.NewSectionReader(f, 0, info.Size), info)
-	if err != nil {
-		return err
-	}
-	return res.Body.Close()
+	limited, cancel := context.WithTimeout(ctx, b.patience+time.Duration(info.Size>>20)*s3Pace)
+	defer cancel()
+	// The digest is known, so the library need not sign the body piece by piece, which some services refuse.
+	opts := minio.PutObjectOptions{DisableContentSha256: true}
+	_, err := b.client.PutObject(limited, b.bucket, key, io.NewSectionReader(f, 0, info.Size), info.Size, "", info.SHA256, opts)
+	return said(ctx, err)
 }
 
 func (b *s3) open(ctx context.Context, key string) (io.ReadCloser, error) {
-	res, err := b.do(ctx, http.MethodGet, key, nil, Info{SHA256: emptySum})
+	limited, cancel := context.WithCancel(ctx)
+	stall := time.AfterFunc(b.patience, cancel)
+	content, info, _, err := b.client.GetObject(limited, b.bucket, key, minio.GetObjectOptions{})
+	stall.Stop()
 	if err != nil {
-		return nil, err
+		cancel()
+		return nil, said(ctx, err)
 	}
-	return res.Body, nil
+	r := &s3Body{ReadCloser: content, cancel: cancel, stall: stall, patience: b.patience,
+		said: func(err error) error { return said(ctx, err) }}
+	if info.Size < 0 { // the end of such a body looks like a break
+		return nil, errors.Join(fault.AwayFrom(s3Service, errors.New("an answer without a length")), r.Close())
+	}
+	return r, nil
 }
 
 func (b *s3) drop(ctx context.Context, key string) error {
-	res, err := b.do(ctx, http.MethodDelete, key, nil, Info{SHA256: emptySum})
+	limited, cancel := context.WithTimeout(ctx, b.patience)
+	defer cancel()
+	err := said(ctx, b.client.RemoveObject(limited, b.bucket, key, minio.RemoveObjectOptions{}))
 	if errors.Is(err, errNone) {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	return res.Body.Close()
+	return err
 }
 
 func (b *s3) ping(ctx context.Context) error {
-	res, err := b.do(ctx, http.MethodHead, "", nil, Info{SHA256: emptySum})
-	if err != nil {
-		return err
+	limited, cancel := context.WithTimeout(ctx, b.patience)
+	defer cancel()
+	there, err := b.client.BucketExists(limited, b.bucket)
+	if err == nil && !there {
+		err = fmt.Errorf("there is no bucket %s", b.bucket)
 	}
-	return res.Body.Close()
+	return said(ctx, err)
 }
 
-func (b *s3) close() error { b.client.CloseIdleConnections(); return nil }
+func (b *s3) close() error { b.transport.CloseIdleConnections(); return nil }
 
-// do asks the service about a key. errNone is its 404; all else that is no success is Away.
-func (b *s3) do(ctx context.Context, method, key string, body io.Reader, info Info) (*http.Response, error) {
-	at := *b.base
-	if key != "" {
-		at = *b.base.JoinPath(strings.Split(key, "/")...)
-	} else if at.Path == "" {
-		at.Path = "/"
-	}
-	req, err := http.NewRequestWithContext(ctx, method, at.String(), body)
-	if err != nil {
-		return nil, err
-	}
-	if body != nil {
-		req.ContentLength = info.Size
-		req.Header.Set("Content-Type", "application/octet-stream")
-	}
-	req.Header.Set("X-Amz-Content-Sha256", info.SHA256)
-	if err := b.signer.SignHTTP(ctx, b.keys, req, info.SHA256, "s3", b.region, time.Now()); err != nil {
-		return nil, fmt.Errorf("signing: %w", err)
-	}
-	res, err := b.client.Do(req)
+// said gives our fault for an error of the library: errNone when there is no such file, the
+// error of ctx when the caller gave up, and Away otherwise.
+func said(ctx context.Context, err error) error {
 	switch {
-	case ctx.Err() != nil && err != nil:
-		return nil, ctx.Err()
-	case err != nil:
-		return nil, fault.AwayFrom(s3Service, err)
-	case res.StatusCode < 300:
-		return res, nil
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case minio.ToErrorResponse(err).Code == minio.NoSuchKey:
+		return errNone
 	}
-	said, _ := io.ReadAll(io.LimitReader(res.Body, 1<<10))
-	_ = res.Body.Close()
-	if res.StatusCode == http.StatusNotFound && key != "" {
-		return nil, errNone
+	return fault.AwayFrom(s3Service, err)
+}
+
+// s3Body is the content of a file on its way. A read that waits too long ends it; an end
+// before the announced length is an error of net/http, which becomes Away here.
+type s3Body struct {
+	io.ReadCloser
+	cancel   context.CancelFunc
+	stall    *time.Timer // calls cancel
+	patience time.Duration
+	said     func(error) error
+}
+
+func (r *s3Body) Read(p []byte) (int, error) {
+	r.stall.Reset(r.patience)
+	n, err := r.ReadCloser.Read(p)
+	r.stall.Stop()
+	if err == io.EOF {
+		return n, err
 	}
-	return nil, fault.AwayFrom(s3Service, fmt.Errorf("%s answered %s: %s", method, res.Status, said))
+	return n, r.said(err)
+}
+
+func (r *s3Body) Close() error {
+	r.stall.Stop()
+	r.cancel()
+	return r.ReadCloser.Close()
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -29,24 +30,32 @@ type service struct {
 	mu    sync.Mutex
 	files map[string][]byte
 	ill   bool
+	// trouble answers a request in the place of the service when it returns true. Set it before the first request.
+	trouble func(http.ResponseWriter, *http.Request) bool
 }
 
 func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.trouble != nil && s.trouble(w, r) {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	body, err := io.ReadAll(r.Body)
 	sum := sha256.Sum256(body)
 	if err != nil || s.ill {
-		http.Error(w, "<Code>SlowDown</Code>", http.StatusServiceUnavailable)
+		http.Error(w, s3Error("SlowDown"), http.StatusServiceUnavailable)
 		return
 	}
 	if digest := hex.EncodeToString(sum[:]); digest != r.Header.Get("X-Amz-Content-Sha256") || !s.signed(r, digest) {
-		http.Error(w, "<Code>SignatureDoesNotMatch</Code>", http.StatusForbidden)
+		http.Error(w, s3Error("SignatureDoesNotMatch"), http.StatusForbidden)
 		return
 	}
 	key, ok := strings.CutPrefix(r.URL.Path, "/materials")
+	if key == "/" {
+		key = ""
+	}
 	if !ok {
-		http.Error(w, "<Code>NoSuchBucket</Code>", http.StatusNotFound)
+		http.Error(w, s3Error("NoSuchBucket"), http.StatusNotFound)
 		return
 	}
 	content, there := s.files[key]
@@ -58,11 +67,15 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		delete(s.files, key)
 		w.WriteHeader(http.StatusNoContent)
 	case r.Method == http.MethodGet && there:
+		w.Header().Set("Content-Length", strconv.Itoa(len(content)))
+		w.Header().Set("Last-Modified", time.Now().UTC().Format(http.TimeFormat))
 		_, _ = w.Write(content)
 	default:
-		http.Error(w, "<Code>NoSuchKey</Code>", http.StatusNotFound)
+		http.Error(w, s3Error("NoSuchKey"), http.StatusNotFound)
 	}
 }
+
+func s3Error(code string) string { return "<Error><Code>" + code + "</Code></Error>" }
 
 func (s *service) signed(r *http.Request, digest string) bool {
 	at, err := time.Parse("20060102T150405Z", r.Header.Get("X-Amz-Date"))
@@ -73,15 +86,21 @@ func (s *service) signed(r *http.Request, digest string) bool {
 	if err != nil {
 		return false
 	}
-	again.ContentLength = r.ContentLength
-	for _, k := range []string{"Content-Type", "X-Amz-Content-Sha256"} {
-		if v := r.Header.Get(k); v != "" {
-			again.Header.Set(k, v)
+	_, list, _ := strings.Cut(r.Header.Get("Authorization"), "SignedHeaders=")
+	list, _, _ = strings.Cut(list, ",")
+	for k := range strings.SplitSeq(list, ";") {
+		switch k {
+		case "host", "x-amz-date": // the signer's own
+		case "content-length":
+			again.ContentLength = r.ContentLength
+		default:
+			again.Header.Set(k, r.Header.Get(k))
 		}
 	}
 	signer := v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true })
 	err = signer.SignHTTP(r.Context(), aws.Credentials{AccessKeyID: keyID, SecretAccessKey: keySecret}, again, digest, "s3", region, at)
-	return err == nil && again.Header.Get("Authorization") == r.Header.Get("Authorization")
+	spaces := strings.NewReplacer(", ", ",") // writers of the header differ in them
+	return err == nil && spaces.Replace(again.Header.Get("Authorization")) == spaces.Replace(r.Header.Get("Authorization"))
 }
 
 func openS3(t *testing.T, secret string, scan blob.Scanner) (*blob.Store, *service) {
@@ -89,7 +108,8 @@ func openS3(t *testing.T, secret string, scan blob.Scanner) (*blob.Store, *servi
 	s := &service{files: map[string][]byte{}}
 	srv := httptest.NewServer(s)
 	t.Cleanup(srv.Close)
-	store, err := blob.Open("s3://materials?"+url.Values{"region": {region}, "endpoint": {srv.URL}, "use_path_style": {"true"}}.Encode(), blob.S3Keys{ID: keyID, Secret: secret}, scan)
+	address := "s3://materials?" + url.Values{"region": {region}, "endpoint": {srv.URL}, "use_path_style": {"true"}}.Encode()
+	store, err := blob.Open(address, blob.S3Keys{ID: keyID, Secret: secret}, scan)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,12 +7,11 @@ import (
 	"fmt"
 	"time"
 
-	"wangting/internal/audit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/tx"
 )
 
 // Service does what people and staff ask.

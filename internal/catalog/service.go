@@ -9,11 +9,10 @@ import (
 	"sync/atomic"
 	"time"
 
-	"wangting/internal/audit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/fault"
+	"wangting/internal/tx"
 )
 
 // Version is one stored version of an item.

@@ -6,11 +6,10 @@ import (
 	"net/url"
 	"time"
 
-	"wangting/internal/audit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/fault"
+	"wangting/internal/tx"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )

@@ -7,11 +7,10 @@ import (
 	"strings"
 	"time"
 
-	"wangting/internal/audit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/fault"
+	"wangting/internal/tx"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/workday"

@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"time"
 
-	"wangting/internal/audit"
-	"wangting/internal/limit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/fault"
+	"wangting/internal/limit"
 	"wangting/internal/secret"
+	"wangting/internal/tx"
 )
 
 // Limit is how many in how long; a Most of 0 is no limit.

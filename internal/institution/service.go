@@ -6,14 +6,13 @@ import (
 	"fmt"
 	"time"
 
-	"wangting/internal/audit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/check"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/regno"
+	"wangting/internal/tx"
 )
 
 // Store keeps institutions.

@@ -7,12 +7,11 @@ import (
 	"fmt"
 	"time"
 
-	"wangting/internal/audit"
-	"wangting/internal/limit"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/limit"
 	"wangting/internal/regno"
 )
 

@@ -5,12 +5,11 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/actor"
 	"wangting/internal/audit"
 	"wangting/internal/limit"
 	"wangting/internal/secret"
 	"wangting/internal/tx"
-
-	"wangting/internal/actor"
 )
 
 // Credentials keeps the passwords of mandates. Whether a password is good enough

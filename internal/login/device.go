@@ -10,10 +10,9 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"wangting/internal/secret"
-
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/secret"
 )
 
 // A device token is the login of an app that is no browser (APP-3): a secret of 32

@@ -6,11 +6,10 @@ import (
 	"fmt"
 	"time"
 
-	"wangting/internal/limit"
-
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/limit"
 )
 
 // LicenceState is where a trip to the holder of an 电子营业执照 stands.

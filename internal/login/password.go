@@ -8,14 +8,13 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/fault"
 	"wangting/internal/limit"
+	"wangting/internal/regno"
 	"wangting/internal/secret"
 	"wangting/internal/tx"
-
-	"wangting/internal/actor"
-	"wangting/internal/fault"
-	"wangting/internal/regno"
 )
 
 // PuzzlePurpose is what the puzzle of a login is solved for.

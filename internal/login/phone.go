@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"time"
 
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
 	"wangting/internal/check"
 	"wangting/internal/fault"
 	"wangting/internal/regno"
+	"wangting/internal/tx"
 )
 
 // PhoneDraft is 「修改手机」 on its way, in the sealed session of its browser.

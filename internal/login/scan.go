@@ -10,12 +10,11 @@ import (
 	"slices"
 	"time"
 
-	"wangting/internal/limit"
-	"wangting/internal/secret"
-
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/limit"
+	"wangting/internal/secret"
 )
 
 // A scan login (LOG-5): the screen shows a code, a phone on which a person is

@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"time"
 
-	"wangting/internal/audit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/regno"
+	"wangting/internal/tx"
 )
 
 // Login is a login that has begun.

@@ -7,12 +7,11 @@ import (
 	"strconv"
 	"time"
 
-	"wangting/internal/audit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/tx"
 )
 
 // Store keeps mandates.

@@ -33,11 +33,10 @@ import (
 	"strings"
 	"time"
 
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/tx"
 )
 
 // Message is one message of an inbox.

@@ -12,13 +12,12 @@ import (
 	"strings"
 	"time"
 
-	"wangting/internal/audit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/check"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/tx"
 )
 
 // Parcel is one.

@@ -6,13 +6,12 @@ import (
 	"strings"
 	"time"
 
-	"wangting/internal/audit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/regno"
+	"wangting/internal/tx"
 )
 
 // Store keeps persons.

@@ -7,15 +7,14 @@ import (
 	"strings"
 	"time"
 
-	"wangting/internal/audit"
-	"wangting/internal/limit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/limit"
 	"wangting/internal/regno"
 	"wangting/internal/secret"
+	"wangting/internal/tx"
 )
 
 // CodeFor is what a code is for: purpose, flow, browser session and phone. All

@@ -7,14 +7,13 @@ import (
 	"strings"
 	"time"
 
-	"wangting/internal/audit"
-	"wangting/internal/limit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/limit"
 	"wangting/internal/secret"
+	"wangting/internal/tx"
 )
 
 // FaceLimits are the times and numbers of faces; DefaultFaceLimits says which.

@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"wangting/internal/limit"
-
 	"wangting/internal/fault"
+	"wangting/internal/limit"
 )
 
 // Limit is how many in how long; a Most of 0 is no limit.

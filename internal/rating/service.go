@@ -7,11 +7,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"wangting/internal/audit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/fault"
+	"wangting/internal/tx"
 )
 
 // Store keeps ratings.

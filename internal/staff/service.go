@@ -8,14 +8,13 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/fault"
+	"wangting/internal/id"
 	"wangting/internal/limit"
 	"wangting/internal/secret"
 	"wangting/internal/tx"
-
-	"wangting/internal/actor"
-	"wangting/internal/fault"
-	"wangting/internal/id"
 )
 
 // Accounts keeps accounts. A login that is taken is a Conflict; an unknown id

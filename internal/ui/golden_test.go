@@ -85,7 +85,7 @@ var sampleCenter = CenterVM{
 
 func pages() map[string]templ.Component {
 	return map[string]templ.Component{
-		"error":   ErrorPage(ErrorPageVM{Status: "404", Heading: "没有找到这个页面", Say: "地址可能已变更。您可以从厅首页重新查找。"}),
+		"error": ErrorPage(ErrorPageVM{Status: "404", Heading: "没有找到这个页面", Say: "地址可能已变更。您可以从厅首页重新查找。"}),
 		"staff": templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 			vm := StaffVM{Title: "办件队列", Who: "示例市人社局　0417　初审岗", Nav: []Link{{Text: "办件队列", Href: "/staff/cases", Current: true}, {Text: "窗口受理", Href: "/staff/window"}}}
 			return StaffShell(vm).Render(templ.WithChildren(ctx, PageHead(PageHeadVM{Title: "办件队列"})), w)

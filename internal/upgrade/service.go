@@ -7,14 +7,13 @@ import (
 	"strings"
 	"time"
 
-	"wangting/internal/audit"
-	"wangting/internal/tx"
-
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/check"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/regno"
+	"wangting/internal/tx"
 )
 
 // Older is a hall to choose from.

@@ -7,12 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"wangting/internal/limit"
-	"wangting/internal/secret"
-
 	"wangting/internal/actor"
 	"wangting/internal/check"
 	"wangting/internal/fault"
+	"wangting/internal/limit"
+	"wangting/internal/secret"
 )
 
 // Names of the inputs of 校验历史账户.

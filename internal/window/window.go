@@ -19,12 +19,11 @@ import (
 	"io"
 	"time"
 
+	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/regno"
 	"wangting/internal/secret"
 	"wangting/internal/tx"
-
-	"wangting/internal/actor"
-	"wangting/internal/regno"
 )
 
 // Kind is who stands at the window.

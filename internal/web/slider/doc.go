@@ -14,6 +14,7 @@
 // so any node can check what another drew. It slows programs down and stops none
 // that is built for it: the limits of whoever asks for it must hold without it.
 //
-// The pictures are drawn here, hills, water, white walls and black roofs, each
-// from new random numbers: there is no stock of pictures to learn by heart.
+// The library go-captcha chooses the place of the gap and cuts the piece out. The
+// picture is drawn here, hills, water, white walls and black roofs, each from new
+// random numbers: there is no stock of pictures to learn by heart.
 package slider

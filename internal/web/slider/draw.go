@@ -24,7 +24,7 @@ type drawing struct {
 	Background, Piece []byte
 }
 
-// draw makes a picture and cuts a piece out of it; it takes some twenty milliseconds.
+// draw makes a picture and has the library cut a piece out of it; it takes nine milliseconds of a core.
 func draw() (drawing, error) {
 	b := slide.NewBuilder(
 		slide.WithImageSize(option.Size{Width: width, Height: height}),

@@ -4,15 +4,13 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"sync/atomic"
 	"time"
-
-	"wangting/internal/limit"
-	"wangting/internal/secret"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/limit"
+	"wangting/internal/secret"
 	"wangting/internal/store"
 )
 
@@ -42,49 +40,17 @@ type Puzzle struct {
 	Question string // of a puzzle in words
 }
 
-// Service draws puzzles and checks them. Make it once: it keeps a few drawings ready.
+// Service draws puzzles and checks them.
 type Service struct {
 	DB     *store.DB
 	Keys   *secret.Keyring
 	Limits *limit.Service
 	Now    func() time.Time
-
-	ready   chan drawing
-	filling atomic.Bool
 }
 
-// New makes a Service; nothing is drawn before the first puzzle is asked for.
+// New makes a Service.
 func New(db *store.DB, keys *secret.Keyring, limits *limit.Service, now func() time.Time) *Service {
-	return &Service{DB: db, Keys: keys, Limits: limits, Now: now, ready: make(chan drawing, 6)}
-}
-
-// take gives a drawing that is ready, or draws one, and lets others be drawn behind.
-func (s *Service) take() (drawing, error) {
-	if s.filling.CompareAndSwap(false, true) {
-		go s.fill()
-	}
-	select {
-	case d := <-s.ready:
-		return d, nil
-	default:
-		return draw()
-	}
-}
-
-// fill draws until enough are ready, and ends.
-func (s *Service) fill() {
-	defer s.filling.Store(false)
-	for len(s.ready) < cap(s.ready) {
-		d, err := draw()
-		if err != nil {
-			return // the next asker draws, and is told
-		}
-		select {
-		case s.ready <- d:
-		default:
-			return
-		}
-	}
+	return &Service{DB: db, Keys: keys, Limits: limits, Now: now}
 }
 
 const addSQL = `
@@ -92,9 +58,12 @@ INSERT INTO slider_puzzle (id, binding, purpose, kind, x, y, question, backgroun
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, 0)`
 
 // New draws a puzzle for a browser session and a purpose. Limited when an
-// address asks for too many.
+// address asks for too many; nothing is drawn then.
 func (s *Service) New(ctx context.Context, binding, purpose string) (Puzzle, error) {
-	d, err := s.take()
+	if err := s.count(ctx); err != nil {
+		return Puzzle{}, err
+	}
+	d, err := draw()
 	if err != nil {
 		return Puzzle{}, err
 	}
@@ -103,22 +72,29 @@ func (s *Service) New(ctx context.Context, binding, purpose string) (Puzzle, err
 
 // NewWords asks in words instead.
 func (s *Service) NewWords(ctx context.Context, binding, purpose string) (Puzzle, error) {
+	if err := s.count(ctx); err != nil {
+		return Puzzle{}, err
+	}
 	q, answer := ask()
 	return s.add(ctx, binding, Puzzle{Kind: Words, Purpose: purpose, Question: q}, drawing{X: answer})
 }
 
-func (s *Service) add(ctx context.Context, binding string, p Puzzle, d drawing) (Puzzle, error) {
-	now := s.Now()
-	n, _, err := s.Limits.HitUntil(ctx, "slider.new", actor.From(ctx).IP, time.Minute, now)
+// count counts a puzzle for the address that asks.
+func (s *Service) count(ctx context.Context) error {
+	n, _, err := s.Limits.HitUntil(ctx, "slider.new", actor.From(ctx).IP, time.Minute, s.Now())
 	if err != nil {
-		return Puzzle{}, err
+		return err
 	}
 	if n > perMinute {
-		return Puzzle{}, &fault.Fault{Kind: fault.Limited, Say: "验证请求太频繁，请 1 分钟后再试", RetryAfter: time.Minute}
+		return &fault.Fault{Kind: fault.Limited, Say: "验证请求太频繁，请 1 分钟后再试", RetryAfter: time.Minute}
 	}
+	return nil
+}
+
+func (s *Service) add(ctx context.Context, binding string, p Puzzle, d drawing) (Puzzle, error) {
 	p.ID = id.New()
-	_, err = s.DB.Exec(ctx, addSQL, p.ID, s.bound(binding), p.Purpose, string(p.Kind), d.X, d.Y, p.Question,
-		d.Background, d.Piece, store.Us(now.Add(solveWithin)))
+	_, err := s.DB.Exec(ctx, addSQL, p.ID, s.bound(binding), p.Purpose, string(p.Kind), d.X, d.Y, p.Question,
+		d.Background, d.Piece, store.Us(s.Now().Add(solveWithin)))
 	return p, err
 }
 
