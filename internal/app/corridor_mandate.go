@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -111,7 +110,7 @@ func (h *Hall) prepare(ctx context.Context, m mandate.Mandate, password, confirm
 	}, nil
 }
 
-func (h *Hall) mandatePages(shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)) {
+func (h *Hall) mandatePages(shell ui.CentreFrame) {
 	r := h.Rooms
 	mandateweb.Pages{Mandates: r.Mandates, People: h.maskedPeople, Items: h.grantable, Limits: r.Mandates.Limits, Log: h.unitLog, Now: h.now, Shell: shell}.Mount(h.Mux)
 	mandatephone.Pages{Acceptance: &mandate.Acceptance{Service: r.Mandates, Faces: acceptFaces{r.Faces, r.Persons}, Prepare: h.prepare},

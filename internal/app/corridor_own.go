@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"net/http"
 
 	"wangting/internal/address/addressweb"
 	"wangting/internal/casework/caseworkweb"
@@ -25,7 +24,7 @@ var ownEntries = []ui.NavItem{
 }
 
 // ownShell is the frame of the centre of a person.
-func ownShell(ctx context.Context, _ *http.Request, active string) (ui.CenterVM, error) {
+func ownShell(ctx context.Context, active string) (ui.CenterVM, error) {
 	who := web.WhoFrom(ctx)
 	return ui.CenterVM{UnitName: who.Person, RoleLabel: "个人", PersonLine: who.Phone, Active: active, Label: "个人中心",
 		Entries: ownEntries, Inbox: "/me/messages"}, nil

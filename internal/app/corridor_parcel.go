@@ -10,6 +10,7 @@ import (
 	"wangting/internal/address"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkweb"
+	"wangting/internal/console"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/courier"
 	"wangting/internal/notice"
@@ -27,10 +28,10 @@ func (h *Hall) parcelRoom(r *Rooms) {
 	r.Parcels = &parcel.Service{Store: parceldb.Store{DB: h.DB, Keys: h.Keys}, Case: c.sending, Address: c.address, Courier: c.track, Follow: c.follow, Tell: c.tell, Tx: h.DB, Audit: r.Audit, Now: h.now}
 }
 
-func (h *Hall) parcelPages(shell func(context.Context, *http.Request, string) (ui.CenterVM, error)) {
+func (h *Hall) parcelPages(shell ui.CentreFrame) {
 	parcelweb.Pages{Parcels: h.Rooms.Parcels, At: parcelweb.UnitPlace, Shell: shell}.Mount(h.Mux)
 	parcelweb.Pages{Parcels: h.Rooms.Parcels, At: parcelweb.OwnPlace, Shell: ownShell}.Mount(h.Mux)
-	parceldesk.Pages{Parcels: h.Rooms.Parcels}.Mount(h.Mux)
+	parceldesk.Pages{Parcels: h.Rooms.Parcels, Frame: console.Shell}.Mount(h.Mux)
 	h.Mux.Handle("POST "+courierCallback+"{id}", parcelCorridor{h}.pushed)
 }
 

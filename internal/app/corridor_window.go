@@ -7,6 +7,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/blob"
+	"wangting/internal/console"
 	"wangting/internal/gateway/registry"
 	"wangting/internal/notice"
 	"wangting/internal/person"
@@ -25,7 +26,7 @@ func (h *Hall) windowRoom(r *Rooms) {
 
 func (h *Hall) windowPages() {
 	r := h.Rooms
-	windowdesk.Pages{Window: r.Window, Name: h.staffName, Most: h.Config.Limits.UploadBytes}.Mount(h.Mux)
+	windowdesk.Pages{Window: r.Window, Name: h.staffName, Most: h.Config.Limits.UploadBytes, Frame: console.Shell}.Mount(h.Mux)
 	windowweb.Pages{Window: r.Window}.Mount(h.Mux)
 }
 

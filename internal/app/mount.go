@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"net/http"
 
 	"wangting/internal/address/addressweb"
@@ -20,7 +19,6 @@ import (
 	"wangting/internal/rating/ratingdesk"
 	"wangting/internal/rating/ratingweb"
 	"wangting/internal/staff/staffweb"
-	"wangting/internal/ui"
 	"wangting/internal/unit/unitweb"
 	"wangting/internal/upgrade/upgradeweb"
 	"wangting/internal/web"
@@ -32,9 +30,9 @@ func (h *Hall) mount() {
 	m, r := h.Mux, h.Rooms
 	h.probes()
 	slider.Pages{Service: r.Slider}.Mount(m)
-	staffweb.Pages{Staff: r.Staff}.Mount(m)
+	staffweb.Pages{Staff: r.Staff, Frame: console.Shell}.Mount(m)
 	desk := caseworkdesk.Pages{Core: r.Cases, Colleagues: deskColleagues{r.Staff}, Ended: &deskdb.Store{DB: h.DB},
-		Calendar: h.Calendar, Now: h.now, ParcelAt: parceldesk.At}
+		Calendar: h.Calendar, Now: h.now, ParcelAt: parceldesk.At, Frame: console.Shell}
 	desk.Mount(m)
 	console.Pages{Queue: desk}.Mount(m)
 	c := h.centre()
@@ -65,9 +63,7 @@ func (h *Hall) mount() {
 	addressweb.Pages{Addresses: r.Addresses, Shell: c.Shell}.Mount(m)
 	noticeweb.Pages{Notices: r.Notices, Shell: c.Shell}.Mount(m)
 	ratingweb.Pages{Ratings: r.Ratings, Shell: c.Shell}.Mount(m)
-	ratingdesk.Pages{Ratings: r.Ratings, Now: h.now, Shell: func(ctx context.Context, title string, hasError bool) ui.StaffVM {
-		return console.Shell(ctx, console.Page{Title: title, Current: ratingdesk.Key, HasError: hasError})
-	}}.Mount(m)
+	ratingdesk.Pages{Ratings: r.Ratings, Now: h.now, Frame: console.Shell}.Mount(m)
 	h.public(m)
 	if !h.Config.Production() {
 		m.Handle("GET /_ui", func(w http.ResponseWriter, r *http.Request) error {

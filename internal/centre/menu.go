@@ -42,7 +42,7 @@ func (p Pages) info(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	centre, err := p.Shell(r.Context(), r, "info")
+	centre, err := p.Shell(r.Context(), "info")
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	centre, err := p.Shell(r.Context(), r, "settings")
+	centre, err := p.Shell(r.Context(), "settings")
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package centre
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strings"
 	"time"
 
@@ -49,7 +48,7 @@ func (p Pages) Mount(m *web.Mux) {
 }
 
 // Shell is the frame of the unit centre around a page of any room, for one statement.
-func (p Pages) Shell(ctx context.Context, _ *http.Request, active string) (ui.CenterVM, error) {
+func (p Pages) Shell(ctx context.Context, active string) (ui.CenterVM, error) {
 	who := actor.From(ctx)
 	c, err := p.Store.Counts(ctx, who.UnitID, who.PersonID)
 	if err != nil {

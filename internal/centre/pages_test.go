@@ -229,7 +229,7 @@ func TestAHomePageCostsTwoStatementsAndAFrameOne(t *testing.T) {
 			t.Errorf("the home page cost %d statements (%v)", n, err)
 		}
 		n = 0
-		v, err := p.Shell(ctx, nil, "cases")
+		v, err := p.Shell(ctx, "cases")
 		if err != nil || n != 1 || v.Active != "cases" {
 			t.Errorf("the frame cost %d statements (%v)", n, err)
 		}

@@ -42,7 +42,7 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	if len(who.Roles) == 0 { // a first password still has to be changed
 		return web.Redirect(w, r, "/staff/password")
 	}
-	v := homeView{Shell: Shell(r.Context(), Page{Title: "工作台", Current: Home}), Flash: web.Session(r.Context()).TakeFlash()}
+	v := homeView{Shell: Shell(r.Context(), ui.StaffPage{Title: "工作台", Current: ui.StaffHome}), Flash: web.Session(r.Context()).TakeFlash()}
 	if seesCases(who) {
 		f, err := p.Queue.Figures(r.Context(), who)
 		if err != nil {
@@ -92,15 +92,15 @@ func counted(n, most int64) string {
 // desks are the places of the menu with a word on each.
 func desks(who actor.Actor) []ui.SummaryItem {
 	says := map[string]string{
-		Cases:    "认领办件，受理、审查、作出决定、办结；超期的排在最前。",
-		Accounts: "新增和停用工作人员账号，设置岗位，重置密码与动态验证码。",
-		Window:   "录入到窗口办理注册的单位，复核其他受理员录入的；录入人不能自己复核。",
-		Ratings:  "回复不满意的评价；每条评价应在一个工作日内答复。",
-		Password: "定期更换密码；更换后其他设备上的登录会退出。",
+		ui.StaffCases:    "认领办件，受理、审查、作出决定、办结；超期的排在最前。",
+		ui.StaffAccounts: "新增和停用工作人员账号，设置岗位，重置密码与动态验证码。",
+		ui.StaffWindow:   "录入到窗口办理注册的单位，复核其他受理员录入的；录入人不能自己复核。",
+		ui.StaffRatings:  "回复不满意的评价；每条评价应在一个工作日内答复。",
+		ui.StaffPassword: "定期更换密码；更换后其他设备上的登录会退出。",
 	}
 	var list []ui.SummaryItem
 	for _, e := range menu {
-		if e.key != Home && finds(who, e) {
+		if e.key != ui.StaffHome && finds(who, e) {
 			list = append(list, ui.SummaryItem{Key: e.text, Value: says[e.key], Action: ui.Link{Text: "打开" + e.text, Href: e.href}})
 		}
 	}

@@ -9,16 +9,6 @@ import (
 	"wangting/internal/web"
 )
 
-// The keys of the menu, for Page.Current.
-const (
-	Home     = "home"
-	Cases    = "cases"
-	Ratings  = "ratings"
-	Window   = "window"
-	Accounts = "accounts"
-	Password = "password"
-)
-
 // entry is one line of the menu and who finds it there; no roles is anybody.
 type entry struct {
 	key, text, href string
@@ -26,24 +16,16 @@ type entry struct {
 }
 
 var menu = []entry{
-	{Home, "工作台", "/staff", nil},
-	{Cases, "办件队列", "/staff/cases", []actor.Role{actor.Clerk, actor.Reviewer, actor.Auditor, actor.Admin}},
-	{Window, "窗口注册", "/staff/window", []actor.Role{actor.Clerk}},
-	{Ratings, "差评答复", "/staff/ratings", []actor.Role{actor.Clerk, actor.Admin}},
-	{Accounts, "工作人员", "/staff/accounts", []actor.Role{actor.Admin}},
-	{Password, "我的密码", "/staff/password", nil},
-}
-
-// Page is what a desk says about one of its pages.
-type Page struct {
-	Title    string
-	Current  string // key of the menu
-	HasError bool
-	Crumbs   []ui.Link
+	{ui.StaffHome, "工作台", "/staff", nil},
+	{ui.StaffCases, "办件队列", "/staff/cases", []actor.Role{actor.Clerk, actor.Reviewer, actor.Auditor, actor.Admin}},
+	{ui.StaffWindow, "窗口注册", "/staff/window", []actor.Role{actor.Clerk}},
+	{ui.StaffRatings, "差评答复", "/staff/ratings", []actor.Role{actor.Clerk, actor.Admin}},
+	{ui.StaffAccounts, "工作人员", "/staff/accounts", []actor.Role{actor.Admin}},
+	{ui.StaffPassword, "我的密码", "/staff/password", nil},
 }
 
 // Shell gives the frame of p for whoever is in the context.
-func Shell(ctx context.Context, p Page) ui.StaffVM {
+func Shell(ctx context.Context, p ui.StaffPage) ui.StaffVM {
 	v := ui.StaffVM{Title: p.Title, HasError: p.HasError, Crumbs: p.Crumbs}
 	who := actor.From(ctx)
 	if !who.IsStaff() {
@@ -62,7 +44,7 @@ func Shell(ctx context.Context, p Page) ui.StaffVM {
 // role has to change a password first and finds nothing else.
 func finds(who actor.Actor, e entry) bool {
 	if len(who.Roles) == 0 {
-		return e.key == Password
+		return e.key == ui.StaffPassword
 	}
 	if len(e.roles) == 0 {
 		return true

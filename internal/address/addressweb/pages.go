@@ -43,7 +43,7 @@ type Pages struct {
 	// Own shows a person their own addresses, whatever unit they act for just now.
 	Own bool
 	// Shell is the frame of the centre around them.
-	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+	Shell ui.CentreFrame
 }
 
 func (p Pages) here() string {
@@ -108,7 +108,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := listView{At: p.here(), Flash: web.Session(r.Context()).TakeFlash(), MayChange: address.MayChange(who), More: len(list) < address.Most,
 		Left: fmt.Sprintf("最多%d个，当前已设置 %d 个，还可以增加 %d 个", address.Most, len(list), address.Most-len(list))}
-	if v.Centre, err = p.Shell(r.Context(), r, "settings"); err != nil {
+	if v.Centre, err = p.Shell(r.Context(), "settings"); err != nil {
 		return err
 	}
 	for _, a := range list {
@@ -179,7 +179,7 @@ func (p Pages) form(w http.ResponseWriter, r *http.Request, status int, v formVi
 		return fault.New(fault.Forbidden, "收件地址由法定代表人或管理员维护，请联系他们")
 	}
 	var err error
-	if v.Centre, err = p.Shell(r.Context(), r, "settings"); err != nil {
+	if v.Centre, err = p.Shell(r.Context(), "settings"); err != nil {
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
@@ -234,7 +234,7 @@ func (p Pages) sure(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	centre, err := p.Shell(r.Context(), r, "settings")
+	centre, err := p.Shell(r.Context(), "settings")
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
-	"wangting/internal/console"
 	"wangting/internal/fault"
 	"wangting/internal/form"
 	"wangting/internal/ui"
@@ -90,7 +89,7 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	who, c := actor.From(r.Context()), view.Case
 	v := caseView{Path: casePath(c.ID), Title: c.ItemName, Say: c.Number + "　" + c.Whose(), Status: c.StaffWord(),
 		Limit: limitOf(view.Limit, view.Timed), Full: l.full, MayFull: casework.Handles(who),
-		Shell: console.Shell(r.Context(), console.Page{Title: c.ItemName + " " + c.Number, Current: console.Cases, HasError: l.typed != nil,
+		Shell: p.Frame(r.Context(), ui.StaffPage{Title: c.ItemName + " " + c.Number, Current: ui.StaffCases, HasError: l.typed != nil,
 			Crumbs: []ui.Link{{Text: "办件队列", Href: "/staff/cases"}, {Text: c.Number}}})}
 	if l.typed == nil && !l.full {
 		v.Flash = web.Session(r.Context()).TakeFlash()

@@ -166,7 +166,7 @@ func open(t *testing.T) *hall {
 	keep := caseworkdb.Store{DB: db, Keys: secrettest.Keyring(t)}
 	h.core = &casework.Service{Store: keep, Lists: keep, Tx: db, Audit: h.world.book.Service, Items: catalogue{f}, Rights: h.world, Units: h.world,
 		Names: h.world, Files: h.world, Staff: staffRoom{}, Calendar: workday.China(), Now: now}
-	desk := caseworkdesk.Pages{Core: h.core, Colleagues: staffRoom{}, Ended: &deskdb.Store{DB: db},
+	desk := caseworkdesk.Pages{Core: h.core, Colleagues: staffRoom{}, Ended: &deskdb.Store{DB: db}, Frame: console.Shell,
 		Calendar: workday.China(), Now: now}
 	h.b = consoletest.Open(t, consoletest.Setup{DB: db,
 		Mount: func(m *web.Mux) {

@@ -7,6 +7,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/ui"
 	"wangting/internal/web"
 )
 
@@ -68,6 +69,7 @@ type Pages struct {
 	Ended      EndedCases
 	Calendar   casework.Calendar
 	Now        func() time.Time
+	Frame      ui.StaffFrame
 	ClaimFor   time.Duration // as casework.Service has it; 0 is 30 minutes
 	// ParcelAt is where the result of a decided case is sent; nil while that is not offered.
 	ParcelAt func(caseID string) string

@@ -104,7 +104,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	if err != nil {
 		return err
 	}
-	v := queueView{Shell: console.Shell(r.Context(), console.Page{Title: "办件队列", Current: console.Cases, HasError: f != nil}),
+	v := queueView{Shell: p.Frame(r.Context(), ui.StaffPage{Title: "办件队列", Current: ui.StaffCases, HasError: f != nil}),
 		Problem: f, Pile: pile, Number: q.Get("number"), Tiles: console.Tiles(figures, pile), Piles: ui.Options(pile, filters...),
 		Back: r.URL.RequestURI(), Empty: "目前没有需要您办理的办件"}
 	if r.Method != http.MethodGet {

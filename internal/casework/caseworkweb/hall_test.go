@@ -39,7 +39,7 @@ func open(t *testing.T, who actor.Actor) *hall {
 	t.Helper()
 	h := &hall{Hall: ct.New(t, storetest.SQLite(t)), t: t, who: &who}
 	m := web.NewMux()
-	Pages{At: UnitPlace, Cases: h.Service, Public: "https://hall.test", Shell: func(_ context.Context, _ *http.Request, active string) (ui.CenterVM, error) {
+	Pages{At: UnitPlace, Cases: h.Service, Public: "https://hall.test", Shell: func(_ context.Context, active string) (ui.CenterVM, error) {
 		return ui.CenterVM{UnitName: "江南示例精密机械有限公司", RoleLabel: "法定代表人", PersonLine: "测** 1*****82", Active: active}, nil
 	}}.Mount(m)
 	m.Handle("POST /in", func(w http.ResponseWriter, r *http.Request) error {

@@ -40,7 +40,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	centre, err := p.Shell(r.Context(), r, "cases")
+	centre, err := p.Shell(r.Context(), "cases")
 	if err != nil {
 		return err
 	}

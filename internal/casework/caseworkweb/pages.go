@@ -38,7 +38,7 @@ type Pages struct {
 	// Tasks wait for the unit elsewhere, such as powers to be confirmed; nil is none.
 	Tasks func(ctx context.Context, who actor.Actor) ([]Task, error)
 	// Shell is the frame of the unit centre.
-	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+	Shell ui.CentreFrame
 	// Public is the address of the hall, for the QR code of a receipt: https://hall.example.
 	Public string
 }
@@ -103,7 +103,7 @@ func (p Pages) open(r *http.Request) (casework.View, ui.CenterVM, error) {
 	if err != nil {
 		return v, ui.CenterVM{}, err
 	}
-	centre, err := p.Shell(r.Context(), r, "cases")
+	centre, err := p.Shell(r.Context(), "cases")
 	return v, centre, err
 }
 

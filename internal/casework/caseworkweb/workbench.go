@@ -45,7 +45,7 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	centre, err := p.Shell(r.Context(), r, "workbench")
+	centre, err := p.Shell(r.Context(), "workbench")
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, wo
 	if err != nil {
 		return err
 	}
-	centre, err := p.Shell(r.Context(), r, "workbench")
+	centre, err := p.Shell(r.Context(), "workbench")
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ type Institutions interface {
 }
 
 // Shell is the frame of the unit centre.
-type Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+type Shell ui.CentreFrame
 
 // Pages are the pages.
 type Pages struct {
@@ -76,7 +76,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	centre, err := p.Shell(r.Context(), r, "institutions")
+	centre, err := p.Shell(r.Context(), "institutions")
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (p Pages) one(r *http.Request) (oneView, error) {
 	if err != nil {
 		return oneView{}, err
 	}
-	centre, err := p.Shell(r.Context(), r, "institutions")
+	centre, err := p.Shell(r.Context(), "institutions")
 	return oneView{Centre: centre, I: row{i.ID, i.Number, i.Name, institution.KindName(i.Kind), i.Opened()}, Level: levels[i.Level], Admin: admin, Manages: manages(who)}, err
 }
 

@@ -74,7 +74,7 @@ func (p Pages) changePassword(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) changing(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault) error {
-	centre, err := p.Shell(r.Context(), r, "settings")
+	centre, err := p.Shell(r.Context(), "settings")
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func (p Pages) devices(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	centre, err := p.Shell(r.Context(), r, "settings")
+	centre, err := p.Shell(r.Context(), "settings")
 	if err != nil {
 		return err
 	}

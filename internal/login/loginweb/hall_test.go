@@ -62,7 +62,7 @@ func open(t *testing.T) *hall {
 	pages := loginweb.Pages{Sessions: sessions, Puzzles: puzzles,
 		Passwords: &login.PasswordLogin{Second: func(context.Context, string) (bool, error) { return false, nil }, Accounts: s, Tries: limits, Sessions: sessions, Hasher: hasher, NeedsRehash: secret.NeedsRehash,
 			Keys: keys, Puzzle: puzzles, Notices: quiet{}, Tx: db, Audit: book, Now: clock, Limits: login.DefaultLimits()},
-		Shell: func(_ context.Context, _ *http.Request, active string) (ui.CenterVM, error) {
+		Shell: func(_ context.Context, active string) (ui.CenterVM, error) {
 			return ui.CenterVM{UnitName: "江南示例精密机械有限公司", Active: active}, nil
 		}}
 	m := web.NewMux()

@@ -55,7 +55,7 @@ type Pages struct {
 	Stars   func(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM, error)
 	Passkey bool // this hall can have passkeys
 	// Shell is the frame of the unit centre.
-	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+	Shell ui.CentreFrame
 }
 
 // Mount puts the pages where they belong.

@@ -65,7 +65,7 @@ type Pages struct {
 	Log      Log
 	Now      func() time.Time
 	// Shell is the frame of the unit centre.
-	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+	Shell ui.CentreFrame
 }
 
 // Here is where the pages begin.
@@ -117,7 +117,7 @@ func (f frame) says(name string) string {
 }
 
 func (p Pages) frame(r *http.Request, problem *fault.Fault) (frame, error) {
-	c, err := p.Shell(r.Context(), r, "agents")
+	c, err := p.Shell(r.Context(), "agents")
 	return frame{Centre: c, Problem: problem}, err
 }
 

@@ -33,7 +33,7 @@ type Notices interface {
 type Pages struct {
 	Notices Notices
 	// Shell is the frame of the unit centre.
-	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+	Shell ui.CentreFrame
 }
 
 // Mount puts the pages where they belong.
@@ -57,7 +57,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	centre, err := p.Shell(r.Context(), r, "messages")
+	centre, err := p.Shell(r.Context(), "messages")
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 	if m.Link != "" {
 		return web.Redirect(w, r, m.Link)
 	}
-	centre, err := p.Shell(r.Context(), r, "messages")
+	centre, err := p.Shell(r.Context(), "messages")
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func open(t *testing.T, who actor.Actor, messages ...notice.Message) *webtest.Ha
 			t.Fatal(err)
 		}
 	}
-	shell := func(_ context.Context, _ *http.Request, active string) (ui.CenterVM, error) {
+	shell := func(_ context.Context, active string) (ui.CenterVM, error) {
 		return ui.CenterVM{UnitName: "江南示例精密机械有限公司", RoleLabel: "法定代表人", PersonLine: "测** 1*****82", Active: active}, nil
 	}
 	return webtest.Open(t, db, who, web.Who{Unit: "江南示例精密机械有限公司"}, noticeweb.Pages{Notices: n, Shell: shell}.Mount)

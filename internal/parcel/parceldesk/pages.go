@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"wangting/internal/actor"
-	"wangting/internal/console"
 	"wangting/internal/fault"
 	"wangting/internal/parcel"
 	"wangting/internal/ui"
@@ -23,6 +22,7 @@ type Parcels interface {
 // Pages are the pages.
 type Pages struct {
 	Parcels Parcels
+	Frame   ui.StaffFrame
 }
 
 // At is where the result of a case is sent.
@@ -54,7 +54,7 @@ func (v view) says(name string) string {
 func (p Pages) filled(r *http.Request, company, number string, problem *fault.Fault) (view, error) {
 	id := r.PathValue("id")
 	c, to, err := p.Parcels.Ready(r.Context(), actor.From(r.Context()), id)
-	v := view{Shell: console.Shell(r.Context(), console.Page{Title: "寄送结果", Current: console.Cases, HasError: problem != nil}), Path: At(id), Back: "/staff/cases/" + id, Sending: c, To: to, Number: number, Problem: problem}
+	v := view{Shell: p.Frame(r.Context(), ui.StaffPage{Title: "寄送结果", Current: ui.StaffCases, HasError: problem != nil}), Path: At(id), Back: "/staff/cases/" + id, Sending: c, To: to, Number: number, Problem: problem}
 	if errors.Is(err, fault.Conflict) {
 		v.Hinder, err = fault.Of(err), nil
 	}

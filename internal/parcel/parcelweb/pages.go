@@ -26,7 +26,7 @@ type Parcels interface {
 type Pages struct {
 	Parcels Parcels
 	At      Place
-	Shell   func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+	Shell   ui.CentreFrame
 }
 
 // Place is where the pages stand: in the centre of a unit or of a person.
@@ -84,7 +84,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := listView{At: p.At, Number: number}
-	if v.Centre, err = p.Shell(r.Context(), r, "parcels"); err != nil {
+	if v.Centre, err = p.Shell(r.Context(), "parcels"); err != nil {
 		return err
 	}
 	for _, x := range list {
@@ -113,7 +113,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := showView{At: p.At, P: rowOf(x), Stale: stale, Case: p.At.Cases + "/" + x.CaseID,
 		To: []ui.SummaryItem{{Key: "收件人", Value: regno.MaskName(x.To.Recipient)}, {Key: "电话", Value: regno.MaskMobile(x.To.Phone)}, {Key: "收件地址", Value: x.To.Place}}}
-	if v.Centre, err = p.Shell(r.Context(), r, "parcels"); err != nil {
+	if v.Centre, err = p.Shell(r.Context(), "parcels"); err != nil {
 		return err
 	}
 	for i, t := range x.Track {

@@ -28,12 +28,8 @@ type Ratings interface {
 type Pages struct {
 	Ratings Ratings
 	Now     func() time.Time
-	// Shell is the frame of the console around a page with this title.
-	Shell func(ctx context.Context, title string, hasError bool) ui.StaffVM
+	Frame   ui.StaffFrame
 }
-
-// Key is the desk's key in the menu of the console.
-const Key = "ratings"
 
 const here = "/staff/ratings"
 
@@ -93,7 +89,7 @@ func (p Pages) view(r *http.Request, wrong []fault.Field, id, words string) (des
 	if err != nil {
 		return deskView{}, err
 	}
-	v := deskView{Shell: p.Shell(r.Context(), "差评答复", len(wrong) > 0), Flash: web.Session(r.Context()).TakeFlash()}
+	v := deskView{Shell: p.Frame(r.Context(), ui.StaffPage{Title: "差评答复", Current: ui.StaffRatings, HasError: len(wrong) > 0}), Flash: web.Session(r.Context()).TakeFlash()}
 	if len(list) > pageSize {
 		list = list[:pageSize]
 		last := list[pageSize-1]

@@ -29,7 +29,7 @@ type Ratings interface {
 type Pages struct {
 	Ratings Ratings
 	// Shell is the frame of the unit centre.
-	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+	Shell ui.CentreFrame
 	// Own puts them into the centre of a person, for the cases of the person.
 	Own bool
 }
@@ -63,7 +63,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	centre, err := p.Shell(r.Context(), r, "cases")
+	centre, err := p.Shell(r.Context(), "cases")
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (p Pages) again(w http.ResponseWriter, r *http.Request, n rating.New, wrong
 	if err != nil {
 		return err
 	}
-	centre, err := p.Shell(r.Context(), r, "cases")
+	centre, err := p.Shell(r.Context(), "cases")
 	if err != nil {
 		return err
 	}

@@ -45,10 +45,10 @@ func (cases) Rateable(_ context.Context, _ actor.Actor, id string) (rating.Case,
 	return rating.Case{}, fault.New(fault.NotFound, "")
 }
 func (cases) MarkRated(context.Context, actor.Actor, string) error { return nil }
-func frame(_ context.Context, title string, e bool) ui.StaffVM {
-	return ui.StaffVM{Title: title, HasError: e}
+func frame(_ context.Context, p ui.StaffPage) ui.StaffVM {
+	return ui.StaffVM{Title: p.Title, HasError: p.HasError}
 }
-func centre(_ context.Context, _ *http.Request, a string) (ui.CenterVM, error) {
+func centre(_ context.Context, a string) (ui.CenterVM, error) {
 	return ui.CenterVM{UnitName: "江南示例精密机械有限公司", Active: a}, nil
 }
 
@@ -66,7 +66,7 @@ func (w world) open(t *testing.T, who actor.Actor) *webtest.Hall {
 		Now: func() time.Time { return now }}
 	return webtest.Open(t, w.db, who, web.Who{}, func(m *web.Mux) {
 		ratingweb.Pages{Ratings: s, Shell: centre}.Mount(m)
-		ratingdesk.Pages{Ratings: s, Now: func() time.Time { return now.AddDate(0, 0, 9) }, Shell: frame}.Mount(m)
+		ratingdesk.Pages{Ratings: s, Now: func() time.Time { return now.AddDate(0, 0, 9) }, Frame: frame}.Mount(m)
 	})
 }
 

@@ -44,7 +44,7 @@ func (p Pages) account(w http.ResponseWriter, r *http.Request, status int, f *fa
 	if err != nil {
 		return err
 	}
-	v := accountView{Shell: accountsShell(r, a.Name, f != nil), Path: accountPath(a.ID), Name: a.Name, State: a.State.Label(),
+	v := accountView{Shell: p.accountsShell(r, a.Name, f != nil), Path: accountPath(a.ID), Name: a.Name, State: a.State.Label(),
 		Active: a.State == staff.Active, Mine: a.ID == who.StaffID, Roles: roleOptions(a.Roles), Problem: f,
 		Lines: []ui.SummaryItem{
 			{Key: "账号", Value: a.Login},

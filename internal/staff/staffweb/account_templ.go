@@ -5,10 +5,12 @@ package staffweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/ui"
+	"wangting/internal/ui"
+)
 
 // accountPage is one account and what an administrator can do with it.
 func accountPage(v accountView) templ.Component {

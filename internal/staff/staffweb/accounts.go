@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"wangting/internal/actor"
-	"wangting/internal/console"
 	"wangting/internal/fault"
 	"wangting/internal/staff"
 	"wangting/internal/ui"
@@ -32,7 +31,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{Shell: accountsShell(r, "工作人员", false), Flash: web.Session(r.Context()).TakeFlash()}
+	v := listView{Shell: p.accountsShell(r, "工作人员", false), Flash: web.Session(r.Context()).TakeFlash()}
 	for _, a := range accounts {
 		v.Rows = append(v.Rows, row{accountPath(a.ID), a.Login, a.Name, staff.RolesLabel(a.Roles), regionName(r, a.Region), a.State.Label()})
 	}
@@ -44,12 +43,12 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 
 func accountPath(id string) string { return "/staff/accounts/" + id }
 
-func accountsShell(r *http.Request, title string, hasError bool) ui.StaffVM {
-	p := console.Page{Title: title, Current: console.Accounts, HasError: hasError}
+func (p Pages) accountsShell(r *http.Request, title string, hasError bool) ui.StaffVM {
+	page := ui.StaffPage{Title: title, Current: ui.StaffAccounts, HasError: hasError}
 	if title != "工作人员" {
-		p.Crumbs = []ui.Link{{Text: "工作人员", Href: "/staff/accounts"}, {Text: title}}
+		page.Crumbs = []ui.Link{{Text: "工作人员", Href: "/staff/accounts"}, {Text: title}}
 	}
-	return console.Shell(r.Context(), p)
+	return p.Frame(r.Context(), page)
 }
 
 func regionName(r *http.Request, code string) string {
@@ -78,8 +77,8 @@ func (v newView) err(field string) string {
 	return v.Problem.FieldSays(field)
 }
 
-func newAccountView(r *http.Request, n staff.New, f *fault.Fault) newView {
-	v := newView{Shell: accountsShell(r, "新增账号", f != nil), Login: n.Login, Name: n.Name, Roles: roleOptions(n.Roles), Problem: f}
+func (p Pages) newAccountView(r *http.Request, n staff.New, f *fault.Fault) newView {
+	v := newView{Shell: p.accountsShell(r, "新增账号", f != nil), Login: n.Login, Name: n.Name, Roles: roleOptions(n.Roles), Problem: f}
 	who := actor.From(r.Context())
 	for _, g := range ui.ShellFrom(r.Context()).Regions {
 		if staff.Covers(who.Region, g.Code) {
@@ -98,7 +97,7 @@ func roleOptions(chosen []actor.Role) []ui.Option {
 }
 
 func (p Pages) showNew(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, newPage(newAccountView(r, staff.New{}, nil)))
+	return web.Render(w, r, http.StatusOK, newPage(p.newAccountView(r, staff.New{}, nil)))
 }
 
 func (p Pages) add(w http.ResponseWriter, r *http.Request) error {
@@ -106,7 +105,7 @@ func (p Pages) add(w http.ResponseWriter, r *http.Request) error {
 
 	issued, err := p.Staff.Add(r.Context(), actor.From(r.Context()), n)
 	if errors.Is(err, fault.Invalid) {
-		return web.Render(w, r, http.StatusUnprocessableEntity, newPage(newAccountView(r, n, fault.Of(err))))
+		return web.Render(w, r, http.StatusUnprocessableEntity, newPage(p.newAccountView(r, n, fault.Of(err))))
 	}
 	if err != nil {
 		return err
@@ -137,6 +136,6 @@ type issuedView struct {
 }
 
 func (p Pages) showIssued(w http.ResponseWriter, r *http.Request, i staff.Issued) error {
-	return web.Render(w, r, http.StatusOK, issuedPage(issuedView{Shell: accountsShell(r, "账号已开通", false), Login: i.Account.Login,
+	return web.Render(w, r, http.StatusOK, issuedPage(issuedView{Shell: p.accountsShell(r, "账号已开通", false), Login: i.Account.Login,
 		Name: i.Account.Name, Password: i.Password, Secret: i.TOTPSecret, URL: i.TOTPURL, Href: accountPath(i.Account.ID)}))
 }

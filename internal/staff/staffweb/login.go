@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"wangting/internal/actor"
-	"wangting/internal/console"
 	"wangting/internal/fault"
 	"wangting/internal/staff"
 	"wangting/internal/ui"
@@ -31,7 +30,7 @@ func (p Pages) showLogin(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	return web.Render(w, r, http.StatusOK, loginPage(loginView{
-		Shell: console.Shell(r.Context(), console.Page{Title: "工作人员登录"}), Next: next, Ended: r.URL.Query().Get("ended") == "1"}))
+		Shell: p.Frame(r.Context(), ui.StaffPage{Title: "工作人员登录"}), Next: next, Ended: r.URL.Query().Get("ended") == "1"}))
 }
 
 // staffPath keeps a place to return to within the console.
@@ -76,7 +75,7 @@ func (p Pages) loginAgain(w http.ResponseWriter, r *http.Request, login, next st
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	return web.Render(w, r, status, loginPage(loginView{
-		Shell: console.Shell(r.Context(), console.Page{Title: "工作人员登录", HasError: true}), Login: login, Next: next, Problem: f}))
+		Shell: p.Frame(r.Context(), ui.StaffPage{Title: "工作人员登录", HasError: true}), Login: login, Next: next, Problem: f}))
 }
 
 func (p Pages) logout(w http.ResponseWriter, r *http.Request) error {

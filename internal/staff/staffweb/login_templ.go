@@ -5,10 +5,12 @@ package staffweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/ui"
+	"wangting/internal/ui"
+)
 
 // loginPage asks for the account, the password and the code of the second factor.
 func loginPage(v loginView) templ.Component {

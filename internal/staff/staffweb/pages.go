@@ -3,12 +3,14 @@ package staffweb
 import (
 	"wangting/internal/actor"
 	"wangting/internal/staff"
+	"wangting/internal/ui"
 	"wangting/internal/web"
 )
 
 // Pages are the pages of staff accounts.
 type Pages struct {
 	Staff *staff.Service
+	Frame ui.StaffFrame
 }
 
 // Mount puts the pages on m.

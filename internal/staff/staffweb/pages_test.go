@@ -51,7 +51,7 @@ func open(t *testing.T) *hall {
 		Now: func() time.Time { return h.now }}
 	h.Browser = consoletest.Open(t, consoletest.Setup{DB: db,
 		Mount: func(m *web.Mux) {
-			staffweb.Pages{Staff: h.staff}.Mount(m)
+			staffweb.Pages{Staff: h.staff, Frame: console.Shell}.Mount(m)
 			console.Pages{Queue: noQueue{}}.Mount(m)
 		},
 		Staff: func(ctx context.Context, login string) (actor.Actor, web.Who, error) {

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"wangting/internal/actor"
-	"wangting/internal/console"
 	"wangting/internal/fault"
 	"wangting/internal/staff"
 	"wangting/internal/ui"
@@ -27,13 +26,13 @@ func (v passwordView) err(field string) string {
 	return v.Problem.FieldSays(field)
 }
 
-func newPasswordView(r *http.Request, f *fault.Fault) passwordView {
-	return passwordView{Shell: console.Shell(r.Context(), console.Page{Title: "修改密码", Current: console.Password, HasError: f != nil}),
+func (p Pages) newPasswordView(r *http.Request, f *fault.Fault) passwordView {
+	return passwordView{Shell: p.Frame(r.Context(), ui.StaffPage{Title: "修改密码", Current: ui.StaffPassword, HasError: f != nil}),
 		First: len(actor.From(r.Context()).Roles) == 0, Rule: staff.PasswordRule, Problem: f}
 }
 
 func (p Pages) showPassword(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, passwordPage(newPasswordView(r, nil)))
+	return web.Render(w, r, http.StatusOK, passwordPage(p.newPasswordView(r, nil)))
 }
 
 func (p Pages) password(w http.ResponseWriter, r *http.Request) error {
@@ -42,7 +41,7 @@ func (p Pages) password(w http.ResponseWriter, r *http.Request) error {
 	err := p.Staff.ChangePassword(r.Context(), actor.From(r.Context()), c)
 	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Limited) {
 		f := fault.Of(err)
-		return web.Render(w, r, web.Status(f.Kind), passwordPage(newPasswordView(r, f)))
+		return web.Render(w, r, web.Status(f.Kind), passwordPage(p.newPasswordView(r, f)))
 	}
 	if err != nil {
 		return err

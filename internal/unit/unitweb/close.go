@@ -46,7 +46,7 @@ func (p Pages) showClosing(w http.ResponseWriter, r *http.Request, status int, p
 		return err
 	}
 	v.Name = u.Name
-	if v.Centre, err = p.Shell(r.Context(), r, "info"); err != nil {
+	if v.Centre, err = p.Shell(r.Context(), "info"); err != nil {
 		return err
 	}
 	return web.Render(w, r, status, closePage(v))

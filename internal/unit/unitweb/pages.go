@@ -51,7 +51,7 @@ type Pages struct {
 	// Name is a person's, masked.
 	Name func(ctx context.Context, personID string) (string, error)
 	// Shell is the frame of the unit centre.
-	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+	Shell ui.CentreFrame
 }
 
 // Mount puts the pages where they belong.
@@ -129,7 +129,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request, status int, u unit.U
 	if v.Chief, err = p.Chief(r.Context()); err != nil {
 		return err
 	}
-	if v.Centre, err = p.Shell(r.Context(), r, "info"); err != nil {
+	if v.Centre, err = p.Shell(r.Context(), "info"); err != nil {
 		return err
 	}
 	v.USCC, v.Org, v.Regions = string(u.USCC), orgCode(u.USCC), regions(v.Form.Region)
@@ -183,7 +183,7 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := historyView{}
-	if v.Centre, err = p.Shell(r.Context(), r, "info"); err != nil {
+	if v.Centre, err = p.Shell(r.Context(), "info"); err != nil {
 		return err
 	}
 	if len(list) > perPage {

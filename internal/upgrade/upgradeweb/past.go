@@ -17,7 +17,7 @@ const PastPath = "/unit/cases/older"
 type PastPages struct {
 	Past func(ctx context.Context, who actor.Actor) ([]upgrade.Past, error)
 	// Shell is the frame of the unit centre.
-	Shell func(ctx context.Context, r *http.Request, active string) (ui.CenterVM, error)
+	Shell ui.CentreFrame
 }
 
 type pastView struct {
@@ -36,7 +36,7 @@ func (p PastPages) Mount(m *web.Mux) {
 		for _, x := range past {
 			v.Rows = append(v.Rows, []string{x.Number, x.Item, x.State, x.Day})
 		}
-		if v.Centre, err = p.Shell(r.Context(), r, "cases"); err != nil {
+		if v.Centre, err = p.Shell(r.Context(), "cases"); err != nil {
 			return err
 		}
 		return web.Render(w, r, http.StatusOK, pastPage(v))

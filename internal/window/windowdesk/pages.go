@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"wangting/internal/actor"
-	"wangting/internal/console"
 	"wangting/internal/fault"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -35,8 +34,9 @@ type Window interface {
 type Pages struct {
 	Window Window
 	// Name gives a member of staff.
-	Name func(ctx context.Context, staffID string) (string, error)
-	Most int64 // bytes of one scan
+	Name  func(ctx context.Context, staffID string) (string, error)
+	Most  int64 // bytes of one scan
+	Frame ui.StaffFrame
 }
 
 const here = "/staff/window"
@@ -51,12 +51,12 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("POST "+here+"/{id}", actor.Clerk, p.decide)
 }
 
-func shell(r *http.Request, title string, bad bool) ui.StaffVM {
-	p := console.Page{Title: title, Current: console.Window, HasError: bad}
+func (p Pages) shell(r *http.Request, title string, bad bool) ui.StaffVM {
+	page := ui.StaffPage{Title: title, Current: ui.StaffWindow, HasError: bad}
 	if title != "窗口注册" {
-		p.Crumbs = []ui.Link{{Text: "窗口注册", Href: here}, {Text: title}}
+		page.Crumbs = []ui.Link{{Text: "窗口注册", Href: here}, {Text: title}}
 	}
-	return console.Shell(r.Context(), p)
+	return p.Frame(r.Context(), page)
 }
 
 type listView struct {
@@ -77,7 +77,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{Shell: shell(r, "窗口注册", false), Flash: web.Session(r.Context()).TakeFlash(), Tabs: []ui.Link{
+	v := listView{Shell: p.shell(r, "窗口注册", false), Flash: web.Session(r.Context()).TakeFlash(), Tabs: []ui.Link{
 		{Text: "待复核", Href: here, Current: st == window.Entered},
 		{Text: "已通过", Href: here + "?state=approved", Current: st == window.Approved},
 		{Text: "已退回", Href: here + "?state=returned", Current: st == window.Returned}}}
@@ -119,7 +119,7 @@ func (v newView) kinds() []ui.Option {
 }
 
 func (p Pages) fresh(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, newPage(newView{Shell: shell(r, "新的窗口注册", false)}))
+	return web.Render(w, r, http.StatusOK, newPage(newView{Shell: p.shell(r, "新的窗口注册", false)}))
 }
 
 func (p Pages) enter(w http.ResponseWriter, r *http.Request) error {
@@ -158,7 +158,7 @@ func (p Pages) again(w http.ResponseWriter, r *http.Request, f window.Form, prob
 	if problem.Say == "" && len(problem.Fields) == 0 {
 		problem = fault.New(problem.Kind, "登记信息核验暂时没有响应，请稍后再试")
 	}
-	return web.Render(w, r, web.Status(problem.Kind), newPage(newView{Shell: shell(r, "新的窗口注册", true), Form: f, Problem: problem}))
+	return web.Render(w, r, web.Status(problem.Kind), newPage(newView{Shell: p.shell(r, "新的窗口注册", true), Form: f, Problem: problem}))
 }
 
 type entryView struct {
@@ -195,7 +195,7 @@ func (p Pages) entry(w http.ResponseWriter, r *http.Request, status int, reason 
 	if err != nil {
 		return err
 	}
-	v := entryView{Shell: shell(r, "窗口注册复核", problem != nil), ID: e.ID, Mine: e.EnteredBy == who.StaffID, Waits: e.State == window.Entered, Problem: problem, Reason: reason}
+	v := entryView{Shell: p.shell(r, "窗口注册复核", problem != nil), ID: e.ID, Mine: e.EnteredBy == who.StaffID, Waits: e.State == window.Entered, Problem: problem, Reason: reason}
 	v.Items = []ui.SummaryItem{{Key: "单位名称", Value: e.UnitName}, {Key: "统一社会信用代码", Value: string(e.USCC)},
 		{Key: "法定代表人", Value: e.Rep.Name + "　" + e.Rep.Document.Masked()}, {Key: "办理人身份", Value: kindLabel(e.Kind)},
 		{Key: "办理人", Value: e.Applicant.Name + "　" + e.Applicant.Document.Masked()}, {Key: "移动电话", Value: e.Applicant.Phone.Masked()},

@@ -1,0 +1,34 @@
+package ui
+
+import "context"
+
+// CentreFrame gives the frame of a centre around a page; active is the key of its entry.
+type CentreFrame func(ctx context.Context, active string) (CenterVM, error)
+
+// StaffFrame gives the frame of the console around a page of staff.
+type StaffFrame func(ctx context.Context, p StaffPage) StaffVM
+
+// StaffPage is what a desk says about one of its pages.
+type StaffPage struct {
+	Title    string
+	Current  string // key of the menu
+	HasError bool
+	Crumbs   []Link
+}
+
+// The keys of the console's menu, for StaffPage.Current.
+const (
+	StaffHome     = "home"
+	StaffCases    = "cases"
+	StaffRatings  = "ratings"
+	StaffWindow   = "window"
+	StaffAccounts = "accounts"
+	StaffPassword = "password"
+)
+
+// Frames are the frames that the faces make for the pages of rooms.
+type Frames struct {
+	Unit  CentreFrame // 单位中心
+	Own   CentreFrame // 个人中心
+	Staff StaffFrame  // the console
+}
