@@ -55,7 +55,7 @@ func (h *hall) journey() (who actor.Actor, caseID string) {
 // settle waits until nobody has to be told anything any more.
 func (h *hall) settle() {
 	h.t.Helper()
-	end, tick := time.After(30*time.Second), time.NewTicker(20*time.Millisecond)
+	end, tick := time.After(longest), time.NewTicker(20*time.Millisecond)
 	defer tick.Stop()
 	for h.count(`SELECT COUNT(*) FROM outbox`)+h.count(`SELECT COUNT(*) FROM sms_out WHERE state = 'waiting'`)+
 		h.count(`SELECT COUNT(*) FROM river_job WHERE kind = 'case.told' AND state <> 'completed'`) > 0 {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 )
 
@@ -92,7 +93,7 @@ type plain struct{}
 func (plain) Index(purpose, value string) []byte { return []byte(purpose + value) }
 
 func verifier(a *answers) *Verifier {
-	return &Verifier{Halls: a, Rates: counts{}, Keys: plain{}, Limits: DefaultLimits(), Now: time.Now}
+	return &Verifier{Halls: a, Rates: counts{}, Keys: plain{}, Limits: DefaultLimits(), Now: clocktest.Now}
 }
 
 // UPG-3.
