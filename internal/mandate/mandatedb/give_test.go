@@ -212,9 +212,11 @@ func TestTimeEndsInvitationsAndMandatesAndRemindsBefore(t *testing.T) { // HAN-4
 		now = noon.Add(s.Limits.Invitation)
 		kind(t, "too late", accept(s, "r", old.ID), fault.Expired)
 		state(old.ID, mandate.Expired)
-		for _, days := range []int{30, 29, 7, 6, 1} {
-			now = m.Until.AddDate(0, 0, -days)
-			state(m.ID, mandate.Active)
+		for _, days := range []int{30, 29, 7, 6, 1} { // the schedule looks every ten minutes, never at the very instant
+			for _, late := range []time.Duration{-6 * time.Minute, 4 * time.Minute, 14 * time.Minute} {
+				now = m.Until.AddDate(0, 0, -days).Add(late)
+				state(m.ID, mandate.Active)
+			}
 		}
 		if len(count) != 3 || count[30] != 1 || count[7] != 1 || count[1] != 1 {
 			t.Errorf("reminded %v", count)
