@@ -136,7 +136,7 @@ func (h *Hall) Page(path string) string {
 	return a.Body
 }
 
-var hashed = regexp.MustCompile(`(app|sprite|favicon|upload)\.[0-9a-f]{8,}\.`)
+var hashed = regexp.MustCompile(`(/assets/[a-z0-9-]+)\.[0-9a-f]{8,}\.`)
 
 // Golden compares the main part of a page with testdata/NAME.html, or writes it when -update is given.
 func Golden(t testing.TB, name, page string) {
