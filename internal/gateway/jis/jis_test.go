@@ -19,7 +19,8 @@ const word = "0123456789abcdef0123456789abcdef"
 func open(t *testing.T, word string, direct bool) (*jis.Gateway, *people.World, string) {
 	t.Helper()
 	world := people.New(clocktest.Now, func() {})
-	srv := httptest.NewServer(emulated.New(emulated.Options{AppMark: "hall", AppWord: "0123456789abcdef0123456789abcdef", HallURL: "http://hall.example", People: world, Now: clocktest.Now}).Handler())
+	srv := httptest.NewServer(emulated.New(emulated.Options{AppMark: "hall", AppWord: "0123456789abcdef0123456789abcdef", HallURL: "http://hall.example",
+		People: world, Now: clocktest.Now}).Handler())
 	t.Cleanup(srv.Close)
 	base := srv.URL + "/gateway"
 	if direct {

@@ -33,7 +33,8 @@ func newStage(t *testing.T) *stage {
 	mux.Handle("/registry/", s.levers.Before("registry", "登记", http.StripPrefix("/registry", h)))
 	srv := httptest.NewServer(mux)
 	t.Cleanup(srv.Close)
-	s.settings = registry.Settings{BaseURL: srv.URL + "/registry", AppID: "hall", Key: key, HTTP: srv.Client(), Now: clocktest.Now, Patience: patience.Options{Pause: time.Millisecond}}
+	s.settings = registry.Settings{BaseURL: srv.URL + "/registry", AppID: "hall", Key: key, HTTP: srv.Client(),
+		Now: clocktest.Now, Patience: patience.Options{Pause: time.Millisecond}}
 	return s
 }
 

@@ -158,7 +158,8 @@ func TestAnAdministratorGivesToHandlersOnly(t *testing.T) { // HAN-3, HAN-6
 func TestAMandateOfAnotherUnitIsNotThere(t *testing.T) { // HAN-6
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s, rep := giving(t, db)
-		other := mandate.Mandate{ID: "m9", UnitID: "v", PersonID: "r", Level: actor.Operator, State: mandate.Active, From: noon.Add(-time.Hour), GrantedAt: noon}
+		other := mandate.Mandate{ID: "m9", UnitID: "v", PersonID: "r", Level: actor.Operator, State: mandate.Active,
+			From: noon.Add(-time.Hour), GrantedAt: noon}
 		if err := (mandatedb.Store{DB: db}).Add(t.Context(), other); err != nil {
 			t.Fatal(err)
 		}
