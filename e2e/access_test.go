@@ -74,7 +74,7 @@ func TestAHandlerLearnsWhyAsksAndIsAnswered(t *testing.T) {
 	boss.See("可由本单位法定代表人或管理员")
 	boss.Axe()
 
-	today := time.Now().In(workday.Zone).Format(time.DateOnly)
+	today := h.Now().In(workday.Zone).Format(time.DateOnly)
 	boss.Open("/unit/agents/history")
 	boss.Fill("查询日期", today)
 	boss.Press("查询")

@@ -7,11 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"wangting/e2e/browser"
 	"wangting/e2e/hall"
 	"wangting/internal/cadriver"
+	"wangting/internal/clocktest"
 	"wangting/internal/config"
 	"wangting/internal/emulator"
 	"wangting/internal/emulator/ca"
@@ -28,11 +28,11 @@ type machine struct {
 func withDriver(t *testing.T) machine {
 	t.Helper()
 	m := machine{t: t, dir: t.TempDir()}
-	d := &cadriver.Driver{Keys: &cadriver.SoftKeys{Dir: m.dir}, Now: time.Now}
+	d := &cadriver.Driver{Keys: &cadriver.SoftKeys{Dir: m.dir}}
 	srv := httptest.NewServer(d.Handler())
 	t.Cleanup(func() { srv.CloseClientConnections(); srv.Close() })
 	m.h = hall.StartWith(t, func(_ *hall.Hall, c *config.Config, _ emulator.Keys) { c.CA.Driver = srv.URL })
-	d.Origins = []string{m.h.URL}
+	d.Origins, d.Now = []string{m.h.URL}, m.h.Now
 	return m
 }
 
@@ -96,7 +96,7 @@ func TestAKeyOfAnUnknownUnitOpensIt(t *testing.T) {
 		v.Fill("CA 密码", ca.PIN)
 		return serial
 	}
-	enter(ca.Request{From: time.Now().AddDate(-2, 0, 0), Until: time.Now().AddDate(-1, 0, 0)})
+	enter(ca.Request{From: m.h.Now().AddDate(-2, 0, 0), Until: m.h.Now().AddDate(-1, 0, 0)})
 	v.Press("登录")
 	v.See("CA 证书已过期或尚未生效")
 	v.Axe()
@@ -168,7 +168,7 @@ func TestAUnitWithSeveralPeopleSaysOnThePhoneWhoActs(t *testing.T) {
 // A page that is no hall's gets nothing from the driver.
 func TestTheDriverAnswersHallsOnly(t *testing.T) {
 	t.Parallel()
-	d := &cadriver.Driver{Keys: &cadriver.SoftKeys{Dir: t.TempDir()}, Origins: []string{"https://hall.example"}, Now: time.Now}
+	d := &cadriver.Driver{Keys: &cadriver.SoftKeys{Dir: t.TempDir()}, Origins: []string{"https://hall.example"}, Now: clocktest.Now}
 	srv := httptest.NewServer(d.Handler())
 	defer srv.Close()
 	for origin, want := range map[string]int{"": 403, "https://evil.example": 403, "https://hall.example.evil.example": 403, "https://hall.example": 400} {

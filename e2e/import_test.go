@@ -3,7 +3,6 @@ package e2e
 import (
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -30,7 +29,7 @@ func TestHandlersAreImportedFromAWorkbook(t *testing.T) {
 	v.Press("导入")
 	holds(t, "the fault", v.Mistake("选择文件"), "打不开这个文件")
 	v.Axe()
-	now := time.Now().In(workday.Zone)
+	now := h.Now().In(workday.Zone)
 	today := now.Format("2006/1/2")
 	v.Upload("选择文件", workbook(t, [][]any{
 		{"用户类别", "姓名", "证件类型", "证件号码", "移动电话", "开始日期", "结束日期"},

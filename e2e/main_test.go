@@ -1,8 +1,11 @@
 package e2e
 
 import (
+	"flag"
 	"fmt"
 	"os"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -13,7 +16,9 @@ import (
 var chromium *browser.Chromium
 
 func TestMain(m *testing.M) {
+	flag.Parse()
 	os.Exit(func() int {
+		sideBySide()
 		c, err := browser.Start()
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -23,6 +28,17 @@ func TestMain(m *testing.M) {
 		chromium = c
 		return m.Run()
 	}())
+}
+
+// journeys is how many go side by side, unless -parallel says otherwise: each waits for its pages most of the time.
+const journeys = 4
+
+func sideBySide() {
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if !given {
+		_ = flag.Set("test.parallel", strconv.Itoa(max(journeys, 2*runtime.NumCPU())))
+	}
 }
 
 // wrongPassword is the one sentence for every login that fails (LOG-3).

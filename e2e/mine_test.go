@@ -11,8 +11,7 @@ import (
 // password; another device is out, the password for the unit stays.
 func TestAPersonHasACentreOfTheirOwn(t *testing.T) {
 	t.Parallel()
-	h := hall.Start(t)
-	u := h.Fill()
+	h, u := hall.StartFilled(t)
 	login := func(v *browser.Visitor, password string) {
 		v.Open("/login/person")
 		v.Fill("证件号码/移动电话", u.RepDocNumber)

@@ -12,8 +12,7 @@ import (
 // reason, to the employer again, to the hall, and its result to the person.
 func TestAPersonalItemNeedsTheWordOfTheEmployer(t *testing.T) {
 	t.Parallel()
-	h := hall.Start(t)
-	u := h.Fill()
+	h, u := hall.StartFilled(t)
 	own, unit := chromium.Visit(t, h.URL, browser.Phone), chromium.Visit(t, h.URL, browser.Desktop)
 	own.Open("/items/title-returned")
 	own.See("登录后可以在线办理")

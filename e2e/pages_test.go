@@ -66,8 +66,7 @@ func TestNoPublicPageHasABarrier(t *testing.T) {
 // POR-9, CEN-1 to CEN-7.
 func TestNoPageOfTheUnitCentreHasABarrier(t *testing.T) {
 	t.Parallel()
-	h := hall.Start(t)
-	u := h.Fill()
+	h, u := hall.StartFilled(t)
 	member := chromium.Visit(t, h.URL, browser.Desktop)
 	enter(member, u.USCC, u.RepDocNumber)
 	for _, path := range centre {
@@ -78,8 +77,7 @@ func TestNoPageOfTheUnitCentreHasABarrier(t *testing.T) {
 // POR-9, STA-2, STA-4.
 func TestNoPageOfTheStaffHasABarrier(t *testing.T) {
 	t.Parallel()
-	h := hall.Start(t)
-	h.Fill()
+	h, _ := hall.StartFilled(t)
 	admin := chromium.Visit(t, h.URL, browser.Desktop)
 	staff(h, admin, "admin")
 	for _, path := range desk {
@@ -90,8 +88,7 @@ func TestNoPageOfTheStaffHasABarrier(t *testing.T) {
 // POR-2, POR-4: no link of any page leads nowhere.
 func TestNoLinkLeadsNowhere(t *testing.T) {
 	t.Parallel()
-	h := hall.Start(t)
-	u := h.Fill()
+	h, u := hall.StartFilled(t)
 	guest, member, clerk := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
 	enter(member, u.USCC, u.RepDocNumber)
 	staff(h, clerk, "clerk")
@@ -169,8 +166,7 @@ func inspect(t *testing.T, v *browser.Visitor, path string) {
 // POR-9: 大字版, 深色 and 高对比 hold the same.
 func TestEveryWayOfLookingIsWithoutBarriers(t *testing.T) {
 	t.Parallel()
-	h := hall.Start(t)
-	u := h.Fill()
+	h, u := hall.StartFilled(t)
 	v := chromium.Visit(t, h.URL, browser.Desktop)
 	enter(v, u.USCC, u.RepDocNumber)
 	for _, mode := range []struct{ query, attribute, value string }{

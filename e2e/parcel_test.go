@@ -14,8 +14,7 @@ import (
 // number and follows it; another unit does not; a courier that is silent is told.
 func TestAResultIsSentAndFollowed(t *testing.T) {
 	t.Parallel()
-	h := hall.Start(t)
-	u := h.Fill()
+	h, u := hall.StartFilled(t)
 	unit := chromium.Visit(t, h.URL, browser.Desktop)
 	enter(unit, u.USCC, u.RepDocNumber)
 	unit.Open("/unit/parcels")

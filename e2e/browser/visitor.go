@@ -15,8 +15,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long a visitor looks for something that is not there yet.
-const patience = 20 * time.Second
+// patience ends the search for something that never comes; on a machine that is busy all else goes on.
+const patience = 3 * time.Minute
 
 // View is the window of a visitor.
 type View struct {

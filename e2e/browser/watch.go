@@ -35,8 +35,8 @@ type wanted struct {
 }
 
 // goingElsewhere bounds the wait for a page that was asked for and never began
-// to load, such as a download.
-const goingElsewhere = 3 * time.Second
+// to load: one that answers with nothing new.
+const goingElsewhere = 20 * time.Second
 
 // Load is one thing that a page loaded.
 type Load struct {

@@ -17,8 +17,10 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/app"
+	"wangting/internal/app/apptest"
 	"wangting/internal/app/demo"
 	"wangting/internal/cadriver"
+	"wangting/internal/clocktest"
 	"wangting/internal/config"
 	"wangting/internal/emulator"
 	"wangting/internal/staff"
@@ -32,10 +34,11 @@ type Hall struct {
 	t     testing.TB
 	app   *app.Hall
 	world *emulator.World
+	clock *clocktest.Clock
 }
 
-// patience is how long a message may be on its way.
-const patience = 15 * time.Second
+// patience ends a wait for something that never comes; on a machine that is busy all else goes on.
+const patience = 3 * time.Minute
 
 // Start gives a hall with nobody in it; it ends with the test.
 func Start(t testing.TB) *Hall {
@@ -46,11 +49,30 @@ func Start(t testing.TB) *Hall {
 // StartWith gives one whose settings are changed before it opens.
 func StartWith(t testing.TB, change func(h *Hall, c *config.Config, k emulator.Keys)) *Hall {
 	t.Helper()
-	dir := t.TempDir()
-	front, back := listen(t), listen(t)
-	h := &Hall{URL: "http://" + front.Addr().String(), Control: "http://" + back.Addr().String(), t: t}
+	return start(t, apptest.Lay, change)
+}
 
-	world, keys, err := demo.World(dir, h.URL)
+// StartFilled gives one with what the demo shows, its staff, its unit and its cases; it gives the unit.
+func StartFilled(t testing.TB) (*Hall, Unit) {
+	t.Helper()
+	h := start(t, apptest.LayFilled, func(*Hall, *config.Config, emulator.Keys) {})
+	for _, u := range h.world.People.Units() {
+		if u.USCC == demo.UnitCode {
+			return h, Unit{Unit: u, Phone: demo.RepPhone}
+		}
+	}
+	t.Fatalf("the register does not know the demo's unit")
+	return nil, Unit{}
+}
+
+func start(t testing.TB, lay func(testing.TB, string), change func(h *Hall, c *config.Config, k emulator.Keys)) *Hall {
+	t.Helper()
+	dir := t.TempDir()
+	lay(t, dir)
+	front, back := listen(t), listen(t)
+	h := &Hall{URL: "http://" + front.Addr().String(), Control: "http://" + back.Addr().String(), t: t, clock: clocktest.New()}
+
+	world, keys, err := apptest.World(dir, h.URL, h.clock.Now)
 	if err != nil {
 		t.Fatalf("making the outside world: %v", err)
 	}
@@ -59,12 +81,12 @@ func StartWith(t testing.TB, change func(h *Hall, c *config.Config, k emulator.K
 	if err != nil {
 		t.Fatalf("making the settings: %v", err)
 	}
-	settings.CA.Driver = driver(t, h.URL)
+	settings.CA.Driver = driver(t, h.URL, h.Now)
 	change(h, &settings, keys)
 	// A journey reads from the test's log what the hall has to say.
 	log := slog.New(slog.NewTextHandler(said{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	ctx, stop := context.WithCancel(context.Background())
-	if h.app, err = app.Open(ctx, settings, app.Options{Log: log}); err != nil {
+	if h.app, err = app.Open(ctx, settings, app.Options{Now: h.Now, Log: log}); err != nil {
 		stop()
 		t.Fatalf("opening the hall: %v", err)
 	}
@@ -72,27 +94,15 @@ func StartWith(t testing.TB, change func(h *Hall, c *config.Config, k emulator.K
 	return h
 }
 
+// Now is the time of the hall, of the world around it and of the machines of its visitors.
+func (h *Hall) Now() time.Time { return h.clock.Now() }
+
 // driver gives the visitors' machine a CA driver with no key in it.
-func driver(t testing.TB, hall string) string {
-	d := &cadriver.Driver{Keys: &cadriver.SoftKeys{Dir: t.TempDir()}, Origins: []string{hall}, Now: time.Now}
+func driver(t testing.TB, hall string, clock func() time.Time) string {
+	d := &cadriver.Driver{Keys: &cadriver.SoftKeys{Dir: t.TempDir()}, Origins: []string{hall}, Now: clock}
 	srv := httptest.NewServer(d.Handler())
 	t.Cleanup(func() { srv.CloseClientConnections(); srv.Close() })
 	return srv.URL
-}
-
-// Fill makes what the demo shows: its staff, its unit and its cases.
-func (h *Hall) Fill() Unit {
-	h.t.Helper()
-	if err := demo.Fill(context.Background(), h.app); err != nil {
-		h.t.Fatalf("filling the hall: %v", err)
-	}
-	for _, u := range h.world.People.Units() {
-		if u.USCC == demo.UnitCode {
-			return Unit{Unit: u, Phone: demo.RepPhone}
-		}
-	}
-	h.t.Fatalf("the register does not know the demo's unit")
-	return Unit{}
 }
 
 // Hire makes the demo's staff only.

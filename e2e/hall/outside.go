@@ -81,7 +81,9 @@ func (h *Hall) Register(u Unit) {
 // Subscribed waits until the hall has asked the courier to tell of a parcel by itself.
 func (h *Hall) Subscribed(number string) {
 	h.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	end, tick := time.After(patience), time.NewTicker(50*time.Millisecond)
+	defer tick.Stop()
+	for {
 		res, err := http.Get(h.Control + "/courier/")
 		if err != nil {
 			h.t.Fatal(err)
@@ -94,8 +96,12 @@ func (h *Hall) Subscribed(number string) {
 		if strings.Contains(string(b), "已订阅") && strings.Contains(string(b), number) {
 			return
 		}
+		select {
+		case <-tick.C:
+		case <-end:
+			h.t.Fatalf("nobody has subscribed to %s", number)
+		}
 	}
-	h.t.Fatalf("nobody has subscribed to %s", number)
 }
 
 // Leave ends the insurance of somebody with a unit, as the core business system keeps it.

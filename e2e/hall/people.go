@@ -41,7 +41,7 @@ func (h *Hall) Opened(name, phone string) Unit {
 	u := h.Known(name)
 	u.Phone = phone
 	ctx := context.Background()
-	doc, err := regno.ParseDocument(regno.DocType(u.RepDocType), u.RepDocNumber, time.Now())
+	doc, err := regno.ParseDocument(regno.DocType(u.RepDocType), u.RepDocNumber, h.Now())
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func (h *Hall) Staff(login string) (account demo.Account, code string) {
 	h.t.Helper()
 	for _, a := range demo.Staff {
 		if a.Login == login {
-			code, err := totp.GenerateCode(a.TOTP, time.Now())
+			code, err := totp.GenerateCode(a.TOTP, h.Now())
 			if err != nil {
 				h.t.Fatalf("the code of %s: %v", login, err)
 			}
@@ -118,7 +118,7 @@ func (h *Hall) Handler(u, other Unit) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	now := time.Now()
+	now := h.Now()
 	m := mandate.Mandate{ID: id.New(), UnitID: unit.ID, PersonID: p.ID, Level: actor.Operator, State: mandate.Active, From: now.Add(-time.Hour), Until: now.AddDate(1, 0, 0), GrantedAt: now, Version: 1}
 	if err := r.Mandates.Store.Add(ctx, m); err != nil {
 		h.t.Fatal(err)

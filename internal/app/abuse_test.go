@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"wangting/internal/actor"
-	"wangting/internal/app/demo"
 	"wangting/internal/config"
 	"wangting/internal/enrol"
 	"wangting/internal/login"
@@ -150,10 +149,7 @@ func (f from) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // The thief shows the victim a code that enters the thief's own screen.
 func TestAbuseQRRelay(t *testing.T) { // LOG-5
-	h := open(t, func(c *config.Config) { c.Proxies = "127.0.0.0/8" })
-	if err := demo.Fill(t.Context(), h.Hall); err != nil {
-		t.Fatal(err)
-	}
+	h := openFilled(t, func(c *config.Config) { c.Proxies = "127.0.0.0/8" })
 	victim := &program{h: h, client: &http.Client{Transport: from("192.0.2.9")}}
 	victim.enter("phone")
 	logins := h.count(`SELECT COUNT(*) FROM login_session`)
@@ -204,10 +200,7 @@ func TestAbuseQRRelay(t *testing.T) { // LOG-5
 var typedCode = regexp.MustCompile(`<b class="num">(\d{4}) (\d{4})</b>`)
 
 func TestAbuseCodeGuessing(t *testing.T) { // REG-6, LOG-5
-	h := open(t, unchanged)
-	if err := demo.Fill(t.Context(), h.Hall); err != nil {
-		t.Fatal(err)
-	}
+	h := openFilled(t, unchanged)
 	// The code of a text message: five guesses, then it is void, though the sixth is right.
 	r := h.toAccount(h.known("江南示例"), 1)
 	right := r.code

@@ -159,10 +159,7 @@ func TestATokenEndsWhereTheOwnerEndsIt(t *testing.T) { // LOG-8
 }
 
 func TestGuessingAtTheAPIIsLockedAsAtThePage(t *testing.T) { // LOG-3; credential stuffing
-	h := open(t, unchanged)
-	if err := demo.Fill(t.Context(), h.Hall); err != nil {
-		t.Fatal(err)
-	}
+	h := openFilled(t, unchanged)
 	p := &program{h: h}
 	guess := map[string]string{"account": demo.RepNumber, "password": "Guessed-2026", "device": "x"}
 	first := p.want(422, "POST", "/tokens", guess, nil)

@@ -17,6 +17,7 @@ import (
 	"wangting/internal/person/persondb"
 	"wangting/internal/regno"
 	"wangting/internal/store"
+	"wangting/internal/workday"
 )
 
 // asked opens a page as the visitor and counts the statements behind it, those that find out who asks among them.
@@ -114,7 +115,7 @@ func TestAUnitWithManyHandlersCostsNoMoreThanOneWithOne(t *testing.T) { // HAN-4
 		if err := h.Rooms.Mandates.OpenGiving(t.Context(), boss); err != nil {
 			t.Fatal(err)
 		}
-		pages := []string{"/unit/agents", "/unit/agents/review", "/unit/agents/history?day=" + h.now().Format(time.DateOnly)}
+		pages := []string{"/unit/agents", "/unit/agents/review", "/unit/agents/history?day=" + h.now().In(workday.Zone).Format(time.DateOnly)}
 		h.handler(boss, 0)
 		one := map[string]int64{}
 		for _, path := range pages {

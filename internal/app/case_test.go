@@ -172,7 +172,7 @@ func TestAHundredSubmissionsOfOneDraftMakeOneCase(t *testing.T) {
 // texted waits until a phone has had n messages with these words.
 func (h *hall) texted(phone, words string, n int) {
 	h.t.Helper()
-	end := time.After(20 * time.Second)
+	end := time.After(longest)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {

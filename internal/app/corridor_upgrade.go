@@ -30,7 +30,7 @@ func (h *Hall) upgradeRoom(r *Rooms, hasher *secret.Passwords) error {
 	s := &upgrade.Service{Store: upgradedb.Store{DB: h.DB}, Register: upgradeRegister{h.Outside.Register}, Units: enrolUnits{r.Units},
 		Admins: upgradeAdmins{verified{r.Persons, logindb.Store{DB: h.DB, Keys: h.Keys}}}, Opening: upgradeOpening{r}, Tx: h.DB, Audit: r.Audit, Life: 30 * time.Minute}
 	for _, c := range h.Config.Legacy {
-		hall, err := olderHall(c.Kind, c.Name, c.Base, c.AppID, c.Secret, c.URL, c.Query, c.Habit, c.File, hasher)
+		hall, err := h.olderHall(c.Kind, c.Name, c.Base, c.AppID, c.Secret, c.URL, c.Query, c.Habit, c.File, hasher)
 		if err != nil {
 			return fmt.Errorf("settings: legacy %s: %w", c.Code, err)
 		}
@@ -42,14 +42,14 @@ func (h *Hall) upgradeRoom(r *Rooms, hasher *secret.Passwords) error {
 	return nil
 }
 
-func olderHall(kind, name, base, app, secret, url, query, habit, file string, hasher legacy.Hasher) (legacy.Hall, error) {
+func (h *Hall) olderHall(kind, name, base, app, secret, url, query, habit, file string, hasher legacy.Hasher) (legacy.Hall, error) {
 	switch kind {
 	case "http":
 		key, err := base64.StdEncoding.DecodeString(secret)
 		if err != nil {
 			return nil, fmt.Errorf("secret: %w", err)
 		}
-		return legacy.NewAsked(legacy.Settings{Name: name, BaseURL: base, AppID: app, Key: key, Patience: patience.Options{PerCall: 5 * time.Second}})
+		return legacy.NewAsked(legacy.Settings{Name: name, BaseURL: base, AppID: app, Key: key, Now: h.now, Patience: patience.Options{PerCall: 5 * time.Second}})
 	case "table":
 		return legacy.NewTable(url, query, habit)
 	case "file":

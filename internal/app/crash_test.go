@@ -13,10 +13,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/app"
 	"wangting/internal/casework"
+	"wangting/internal/clocktest"
 	"wangting/internal/config"
 )
 
@@ -38,6 +40,7 @@ func TestMain(m *testing.M) {
 type order struct {
 	Settings config.Config
 	Who      actor.Actor
+	Now      time.Time // where the clock of the hall is
 }
 
 const orderFile = "order.json"
@@ -53,7 +56,9 @@ func fileForEver(dir string) error {
 		return err
 	}
 	ctx := context.Background()
-	h, err := app.Open(ctx, o.Settings, app.Options{Log: slog.New(slog.DiscardHandler)})
+	clock := clocktest.New()
+	clock.To(o.Now)
+	h, err := app.Open(ctx, o.Settings, app.Options{Now: clock.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}
@@ -101,7 +106,7 @@ func TestAKilledHallLosesNothingItAcknowledged(t *testing.T) {
 	h := open(t, unchanged)
 	who := h.boss()
 	h.stop()
-	b, err := json.Marshal(order{h.settings, who})
+	b, err := json.Marshal(order{h.settings, who, h.now()})
 	must(t, err)
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, orderFile), b, 0o600))

@@ -34,7 +34,7 @@ func (h *hall) known(name string) people.Unit {
 // code waits for the newest code that a phone got after it had had so many.
 func (h *hall) code(phone string, had int) string {
 	h.t.Helper()
-	end := time.After(20 * time.Second)
+	end := time.After(longest)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {

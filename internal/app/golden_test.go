@@ -29,7 +29,7 @@ var (
 // institutions and particulars, the phone side and what came over from older halls.
 func TestPagesOfTheWholeHallLookAsTheyDid(t *testing.T) {
 	h := open(t, unchanged)
-	h.later(time.Until(drawnAt))
+	h.clock.To(drawnAt)
 	uscc, rep := h.opened("江南示例", "13800000101")
 	v := h.visitor()
 	v.login(uscc, rep, "/unit", "/unit")

@@ -18,11 +18,15 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/app"
+	"wangting/internal/app/apptest"
 	"wangting/internal/app/demo"
+	"wangting/internal/clocktest"
 	"wangting/internal/config"
 	"wangting/internal/emulator"
-	"wangting/internal/store/storetest"
 )
+
+// longest ends a wait for something that never comes; on a machine that is busy all else goes on.
+const longest = 5 * time.Minute
 
 // hall is a hall under test with the world around it.
 type hall struct {
@@ -30,7 +34,8 @@ type hall struct {
 	t        *testing.T
 	settings config.Config
 	world    *emulator.World
-	ahead    *atomic.Int64 // how far the hall's clock is ahead of ours
+	clock    *clocktest.Clock // of the hall and of the world
+	asked    atomic.Int64     // how often the world was asked
 	url      string
 	front    *httptest.Server
 	stop     func()
@@ -40,19 +45,35 @@ type hall struct {
 func each(t *testing.T, body func(t *testing.T, h *hall)) {
 	t.Run("sqlite", func(t *testing.T) { body(t, open(t, unchanged)) })
 	t.Run("postgres", func(t *testing.T) {
-		body(t, open(t, func(c *config.Config) { c.Database = storetest.PostgresURL(t) }))
+		body(t, open(t, func(c *config.Config) { c.Database = apptest.Postgres(t) }))
 	})
 }
 
 // open makes a hall over an empty directory and emulators of its own.
 func open(t *testing.T, change func(*config.Config)) *hall {
 	t.Helper()
+	return over(t, apptest.Lay, change)
+}
+
+// openFilled makes one with what the demo shows.
+func openFilled(t *testing.T, change func(*config.Config)) *hall {
+	t.Helper()
+	return over(t, apptest.LayFilled, change)
+}
+
+func over(t *testing.T, lay func(testing.TB, string), change func(*config.Config)) *hall {
+	t.Helper()
 	dir := t.TempDir()
+	lay(t, dir)
 	var door atomic.Pointer[http.Handler]
-	outside := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*door.Load()).ServeHTTP(w, r) }))
+	h := &hall{t: t, clock: clocktest.New()}
+	outside := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.asked.Add(1)
+		(*door.Load()).ServeHTTP(w, r)
+	}))
 	outside.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	t.Cleanup(outside.Close)
-	world, keys, err := demo.World(dir, "http://hall.test")
+	world, keys, err := apptest.World(dir, "http://hall.test", h.clock.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,12 +85,7 @@ func open(t *testing.T, change func(*config.Config)) *hall {
 		t.Fatal(err)
 	}
 	change(&c)
-	if c.Database != "" {
-		if _, err := app.Migrate(t.Context(), c); err != nil {
-			t.Fatalf("migrating: %v", err)
-		}
-	}
-	h := &hall{t: t, settings: c, world: world, ahead: &atomic.Int64{}}
+	h.settings, h.world = c, world
 	h.start()
 	t.Cleanup(func() { h.stop() })
 	return h
@@ -99,10 +115,10 @@ func (h *hall) start() {
 	}
 }
 
-func (h *hall) now() time.Time { return time.Now().Add(time.Duration(h.ahead.Load())) }
+func (h *hall) now() time.Time { return h.clock.Now() }
 
-// later moves the hall's clock.
-func (h *hall) later(d time.Duration) { h.ahead.Add(int64(d)) }
+// later moves the clock.
+func (h *hall) later(d time.Duration) { h.clock.Later(d) }
 
 // count reads one number.
 func (h *hall) count(query string, args ...any) (n int) {

@@ -8,10 +8,19 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/address"
+	"wangting/internal/address/addressdb"
+	"wangting/internal/app"
 	"wangting/internal/app/demo"
 	"wangting/internal/casework"
+	"wangting/internal/casework/caseworkdb"
+	"wangting/internal/id"
+	"wangting/internal/parcel"
+	"wangting/internal/parcel/parceldb"
 	"wangting/internal/rating"
 	"wangting/internal/secret"
+	"wangting/internal/window"
+	"wangting/internal/window/windowdb"
 )
 
 func must(t *testing.T, err error) {
@@ -55,7 +64,7 @@ func (h *hall) journey() (who actor.Actor, caseID string) {
 // settle waits until nobody has to be told anything any more.
 func (h *hall) settle() {
 	h.t.Helper()
-	end, tick := time.After(30*time.Second), time.NewTicker(20*time.Millisecond)
+	end, tick := time.After(longest), time.NewTicker(20*time.Millisecond)
 	defer tick.Stop()
 	for h.count(`SELECT COUNT(*) FROM outbox`)+h.count(`SELECT COUNT(*) FROM sms_out WHERE state = 'waiting'`)+
 		h.count(`SELECT COUNT(*) FROM river_job WHERE kind = 'case.told' AND state <> 'completed'`) > 0 {
@@ -74,7 +83,7 @@ func (h *hall) staff(login string) (id string) {
 }
 
 // blobs are the columns that may hold sealed values.
-func (h *hall) blobs() (columns [][2]string) {
+func (h *hall) blobs() (columns []string) {
 	h.t.Helper()
 	var rows []struct {
 		T string `db:"t"`
@@ -86,7 +95,7 @@ SELECT m.name AS t, c.name AS c
  WHERE m.type = 'table' AND c.type = 'BYTEA'
  ORDER BY 1, 2`))
 	for _, r := range rows {
-		columns = append(columns, [2]string{r.T, r.C})
+		columns = append(columns, r.T+"."+r.C)
 	}
 	return columns
 }
@@ -95,24 +104,89 @@ SELECT m.name AS t, c.name AS c
 func (h *hall) under(key string) (found []string) {
 	h.t.Helper()
 	for _, c := range h.blobs() {
+		table, name, _ := strings.Cut(c, ".")
 		var values [][]byte
-		must(h.t, h.DB.Select(h.t.Context(), &values, fmt.Sprintf(`SELECT %s FROM %s WHERE length(%[1]s) > 0`, c[1], c[0])))
+		must(h.t, h.DB.Select(h.t.Context(), &values, fmt.Sprintf(`SELECT %s FROM %s WHERE length(%[1]s) > 0`, name, table)))
 		if slices.ContainsFunc(values, func(b []byte) bool { id, err := secret.KeyID(b); return err == nil && id == key }) {
-			found = append(found, c[0]+"."+c[1])
+			found = append(found, c)
 		}
 	}
 	return found
 }
 
-// SEC-1: after a rotation nothing that is kept is under the old key, and
-// everything still opens. Columns of rooms that come later are found by their
-// content, so that none is forgotten in the list.
+// short are the sealed columns that live for less than a day, and open under the old key until they are gone.
+var short = []string{"enrolment.sealed", "web_session.data"}
+
+// unsealed are the columns of bytes that hold nothing sealed: digests, keyed hashes, public keys, drawings. A
+// column of bytes is sealed unless it stands here.
+var unsealed = []string{
+	"audit.chain", "audit.digest", "audit_head.chain", "audit_head.mark",
+	"case_arrival.known", "code_proof.hash", "code_proof.phone", "enrolment.binding",
+	"face_proof.binding", "face_proof.link_hash", "face_proof.subject",
+	"login_passkey.credential", "login_scan.token", "login_scan.typed", "login_session.token",
+	"person.document_x", "person.phone_x", "secret_key.wrapped", "slider_puzzle.background", "slider_puzzle.piece",
+	"staff_try.subject", "upgrade_account.account", "window_entry.link",
+}
+
+// SEC-1: every column that holds sealed values is sealed anew, or is gone within a day. Each column of bytes in
+// the schema is of one of these kinds or stands among those that are not sealed, so a column that comes later
+// makes this test fail until somebody has said what it is.
+func TestEveryColumnOfBytesIsSealedAnewOrSaysWhyNot(t *testing.T) {
+	h := open(t, unchanged)
+	anew := app.SealedColumns()
+	all := h.blobs()
+	for _, c := range all {
+		n := 0
+		for _, kind := range [][]string{anew, short, unsealed} {
+			if slices.Contains(kind, c) {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%s stands in %d of the lists, want one", c, n)
+		}
+	}
+	for _, c := range slices.Concat(anew, short, unsealed) {
+		if !slices.Contains(all, c) {
+			t.Errorf("%s is listed and not in the schema", c)
+		}
+	}
+}
+
+// write puts a value into each sealed column that the journey left empty, through the rooms' own stores.
+func (h *hall) write(who actor.Actor, caseID string) {
+	h.t.Helper()
+	t, ctx := h.t, h.t.Context()
+	ok, err := addressdb.Store{DB: h.DB, Keys: h.Keys}.Add(ctx, address.Owner{Kind: "unit", ID: who.UnitID},
+		address.Address{ID: id.New(), Recipient: "示例五", Phone: "13800000101", County: "320102", Detail: "示例路 1 号"})
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	cases := caseworkdb.Store{DB: h.DB, Keys: h.Keys}
+	word := casework.Endorsement{ID: id.New(), CaseID: caseID, UnitID: who.UnitID, AskedAt: h.now()}
+	must(t, cases.AskEndorsement(ctx, word))
+	word.Answer, word.AnsweredAt, word.Words = casework.Agreed, h.now(), "情况属实"
+	must(t, cases.AnswerEndorsement(ctx, word))
+	if ok, err := (parceldb.Store{DB: h.DB, Keys: h.Keys}).Add(ctx, parcel.Parcel{ID: id.New(), UnitID: who.UnitID, CaseID: caseID,
+		Company: "ems", Number: "1151234567890", To: parcel.To{Recipient: "示例五"}, SentAt: h.now()}); err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	must(t, windowdb.Store{DB: h.DB, Keys: h.Keys}.Add(ctx, window.Entry{ID: id.New(), State: window.Entered, Region: "320100",
+		UnitName: "江南示例", EnteredBy: h.staff("clerk"), EnteredAt: h.now()}))
+}
+
+// SEC-1: after a rotation nothing that is kept is under the old key, and everything still opens, each column with
+// a value in it.
 func TestAfterARotationNothingKeptIsUnderTheOldKey(t *testing.T) {
 	h := open(t, unchanged)
 	who, caseID := h.journey()
+	h.write(who, caseID)
 	old := h.Keys.ActiveKeyID()
-	if before := h.under(old); len(before) < 12 {
-		t.Fatalf("the journey sealed only %v", before)
+	before := h.under(old)
+	for _, c := range app.SealedColumns() {
+		if !slices.Contains(before, c) {
+			t.Errorf("nothing was sealed in %s, so its rotation proves nothing", c)
+		}
 	}
 	if _, err := h.RotateKeys(t.Context()); err != nil {
 		t.Fatalf("rotating: %v", err)
@@ -120,7 +194,6 @@ func TestAfterARotationNothingKeptIsUnderTheOldKey(t *testing.T) {
 	if h.Keys.ActiveKeyID() == old {
 		t.Fatal("the active key is the old one")
 	}
-	short := []string{"web_session.data", "enrolment.sealed"} // gone within a day
 	for _, c := range h.under(old) {
 		if !slices.Contains(short, c) {
 			t.Errorf("%s is still under the old key", c)
@@ -132,6 +205,10 @@ func TestAfterARotationNothingKeptIsUnderTheOldKey(t *testing.T) {
 	}
 	if p, err := h.Rooms.Persons.Find(t.Context(), who.PersonID); err != nil || p.Name != "测试甲" || p.Phone != "13800000101" {
 		t.Errorf("the person reads %v, %v", p, err)
+	}
+	addresses, err := addressdb.Store{DB: h.DB, Keys: h.Keys}.List(t.Context(), address.Owner{Kind: "unit", ID: who.UnitID})
+	if err != nil || len(addresses) != 1 || addresses[0].Recipient != "示例五" || addresses[0].Detail != "示例路 1 号" {
+		t.Errorf("the addresses read %v, %v", addresses, err)
 	}
 	if r, err := h.Rooms.Audit.Verify(t.Context()); err != nil || !r.Whole() {
 		t.Errorf("after the rotation the record is %+v, %v", r, err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -87,20 +88,20 @@ func (h *Hall) outside() (Outside, error) {
 	if err != nil {
 		return wrong("register.secret")
 	}
-	if o.Register, err = registry.New(registry.Settings{BaseURL: c.Register.Base, AppID: c.Register.AppID, Key: key, Patience: patient(c.Register)}); err != nil {
+	if o.Register, err = registry.New(registry.Settings{BaseURL: c.Register.Base, AppID: c.Register.AppID, Key: key, Now: h.now, Patience: patient(c.Register)}); err != nil {
 		return wrong("register")
 	}
 	if key, err = base64.StdEncoding.DecodeString(c.RealName.Secret); err != nil {
 		return wrong("realname.secret")
 	}
-	if o.RealName, err = realname.New(realname.Settings{BaseURL: c.RealName.Base, AppID: c.RealName.AppID, Key: key, Patience: patient(c.RealName)}); err != nil {
+	if o.RealName, err = realname.New(realname.Settings{BaseURL: c.RealName.Base, AppID: c.RealName.AppID, Key: key, Now: h.now, Patience: patient(c.RealName)}); err != nil {
 		return wrong("realname")
 	}
 	if c.Core.Base != "" {
 		if key, err = base64.StdEncoding.DecodeString(c.Core.Secret); err != nil {
 			return wrong("core.secret")
 		}
-		if o.Core, err = coresys.New(coresys.Settings{BaseURL: c.Core.Base, AppID: c.Core.AppID, Key: key, Patience: patient(c.Core)}); err != nil {
+		if o.Core, err = coresys.New(coresys.Settings{BaseURL: c.Core.Base, AppID: c.Core.AppID, Key: key, Now: h.now, Patience: patient(c.Core)}); err != nil {
 			return wrong("core")
 		}
 	}
@@ -109,17 +110,17 @@ func (h *Hall) outside() (Outside, error) {
 			return wrong("courier")
 		}
 	}
-	return o, o.waysIn(c, patient(config.Service{}))
+	return o, o.waysIn(c, patient(config.Service{}), h.now)
 }
 
 // waysIn are the systems that people may come from.
-func (o *Outside) waysIn(c config.Config, patient patience.Options) (err error) {
+func (o *Outside) waysIn(c config.Config, patient patience.Options, now func() time.Time) (err error) {
 	switch p := c.Province; {
 	case p.Entry == "" && p.Issuer == "":
 	case p.Kind == "oidc":
 		o.OIDC, err = oidc.New(oidc.Settings{Issuer: p.Issuer, ClientID: p.ClientID, ClientSecret: p.ClientSecret, Patience: patient})
 	case p.Kind == "" || p.Kind == "gateway" || p.Kind == "direct":
-		o.Province, err = jis.New(jis.Settings{Entry: p.Entry, Base: p.Base, Direct: p.Kind == "direct", AppMark: p.AppMark, AppWord: p.AppWord, Patience: patient})
+		o.Province, err = jis.New(jis.Settings{Entry: p.Entry, Base: p.Base, Direct: p.Kind == "direct", AppMark: p.AppMark, AppWord: p.AppWord, Now: now, Patience: patient})
 	default:
 		err = fmt.Errorf("kind is %q, and must be gateway, direct or oidc", p.Kind)
 	}
@@ -127,7 +128,7 @@ func (o *Outside) waysIn(c config.Config, patient patience.Options) (err error) 
 		return fmt.Errorf("settings: province: %w", err)
 	}
 	if l := c.Licence; l.Base != "" {
-		if o.Licence, err = licence.New(licence.Settings{Base: l.Base, AppID: l.AppID, PrivateKey: l.PrivateKey, PlatformKey: l.PlatformKey, Patience: patient}); err != nil {
+		if o.Licence, err = licence.New(licence.Settings{Base: l.Base, AppID: l.AppID, PrivateKey: l.PrivateKey, PlatformKey: l.PlatformKey, Now: now, Patience: patient}); err != nil {
 			return fmt.Errorf("settings: licence: %w", err)
 		}
 	}
@@ -139,7 +140,7 @@ func (o *Outside) waysIn(c config.Config, patient patience.Options) (err error) 
 			}
 			roots = string(b)
 		}
-		if o.CA, err = ca.New(ca.Settings{Roots: roots, Patience: patient}); err != nil {
+		if o.CA, err = ca.New(ca.Settings{Roots: roots, Now: now, Patience: patient}); err != nil {
 			return fmt.Errorf("settings: ca: %w", err)
 		}
 	}

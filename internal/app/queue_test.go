@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/clocktest"
 	"wangting/internal/queue"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
@@ -59,7 +60,7 @@ func TestAQueueCutDownInTheMiddleLosesNoJob(t *testing.T) {
 		go func() { ended <- worker(db, c).Run(ctx, 8, 10*time.Second) }()
 		select {
 		case <-c.all:
-		case <-time.After(5 * time.Minute):
+		case <-time.After(longest):
 			t.Errorf("only %d of %d jobs ran", len(c.ran), *jobs)
 		}
 		took := time.Since(begun)
@@ -79,7 +80,7 @@ func TestAQueueCutDownInTheMiddleLosesNoJob(t *testing.T) {
 }
 
 func worker(db *store.DB, c *tally) *queue.Queue {
-	q := queue.New(db, slog.New(slog.DiscardHandler), time.Now)
+	q := queue.New(db, slog.New(slog.DiscardHandler), clocktest.Now)
 	queue.Handle(q, "piece", func(ctx context.Context, p piece) error {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -93,7 +94,7 @@ func worker(db *store.DB, c *tally) *queue.Queue {
 // fill enqueues every job in a business transaction of its own.
 func fill(t *testing.T, db *store.DB) {
 	t.Helper()
-	q := queue.New(db, slog.New(slog.DiscardHandler), time.Now)
+	q := queue.New(db, slog.New(slog.DiscardHandler), clocktest.Now)
 	numbers := make(chan int)
 	var wg sync.WaitGroup
 	for range 16 {
@@ -120,7 +121,7 @@ func cutDown(t *testing.T, db *store.DB, c *tally) {
 	go func() { ended <- worker(db, c).Run(ctx, 8, time.Nanosecond) }()
 	select {
 	case <-c.half:
-	case <-time.After(5 * time.Minute):
+	case <-time.After(longest):
 		t.Errorf("the first worker did not come to the half")
 	}
 	cut()

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"testing"
-	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 )
 
@@ -56,7 +56,7 @@ func TestWhoMaySearchTheRecord(t *testing.T) {
 }
 
 func TestADeedWithoutActOrObjectIsRefused(t *testing.T) {
-	s := &audit.Service{Store: &asked{}, Now: time.Now}
+	s := &audit.Service{Store: &asked{}, Now: clocktest.Now}
 	for _, d := range []actor.Deed{{Object: "unit"}, {Act: "unit.created"}} {
 		if err := s.Record(t.Context(), actor.Actor{}, d); err == nil {
 			t.Errorf("%+v was recorded", d)

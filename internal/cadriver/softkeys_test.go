@@ -13,6 +13,7 @@ import (
 	"github.com/emmansun/gmsm/sm2"
 
 	"wangting/internal/cadriver"
+	"wangting/internal/clocktest"
 	"wangting/internal/emulator/ca"
 	"wangting/internal/emulator/people"
 )
@@ -28,12 +29,12 @@ type desk struct {
 
 func open(t *testing.T) *desk {
 	t.Helper()
-	d := &desk{t: t, dir: t.TempDir(), now: time.Now()}
+	d := &desk{t: t, dir: t.TempDir(), now: clocktest.Now()}
 	k, err := sm2.NewPrivateKey(append(make([]byte, 31), 5))
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := ca.New(ca.Options{Root: k, Sub: k, People: people.New(time.Now, func() {}), Now: time.Now})
+	a, err := ca.New(ca.Options{Root: k, Sub: k, People: people.New(clocktest.Now, func() {}), Now: clocktest.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,8 @@ package catalog
 import (
 	"slices"
 	"testing"
-	"time"
+
+	"wangting/internal/clocktest"
 )
 
 // named are the items the manual's hall has (CAS-1).
@@ -17,7 +18,7 @@ func seeded(t testing.TB) *Catalogue {
 	if err != nil {
 		t.Fatal(err)
 	}
-	vs, err := versionsIn(raw, time.Now())
+	vs, err := versionsIn(raw, clocktest.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,6 +60,7 @@ const (
 type Options struct {
 	Keys      Keys
 	Clock     func() time.Time  // nil takes time.Now
+	Stamps    func() time.Time  // by which the vendors' own clients date what they sign, whatever clock the hall has; nil takes Clock
 	StateFile string            // keeps additions, faces and levers; empty keeps nothing
 	PublicURL string            // where phones reach this port, such as http://192.168.1.5:8081; empty uses the request's host
 	HallURL   string            // a link back to the hall on the control page; may be empty
@@ -84,6 +85,9 @@ func New(o Options) (*World, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
+	if o.Stamps == nil {
+		o.Stamps = o.Clock
+	}
 	w := &World{}
 	keep := &keeper{path: o.StateFile, world: w}
 	w.keep = keep
@@ -91,7 +95,7 @@ func New(o Options) (*World, error) {
 	w.Levers = lever.NewBoard(keep.save)
 	w.SMS = aliyunsms.New(aliyunsms.Options{
 		AccessKeyID: o.Keys.SMSAccessKeyID, AccessKeySecret: o.Keys.SMSAccessKeySecret,
-		Templates: o.Templates, Now: o.Clock, Changed: keep.save,
+		Templates: o.Templates, Now: o.Clock, Stamps: o.Stamps, Changed: keep.save,
 	})
 	var public string
 	if o.PublicURL != "" {
@@ -100,7 +104,7 @@ func New(o Options) (*World, error) {
 	var err error
 	w.Face, err = alipay.New(alipay.Options{
 		AppID: o.Keys.AlipayAppID, AppPublicKey: o.Keys.AlipayAppPublic, PlatformKey: o.Keys.AlipayPlatform,
-		PublicURL: public, Path: "/alipay", Now: o.Clock, Changed: keep.save,
+		PublicURL: public, Path: "/alipay", Now: o.Clock, Stamps: o.Stamps, Changed: keep.save,
 	})
 	if err != nil {
 		return nil, err
@@ -109,7 +113,7 @@ func New(o Options) (*World, error) {
 		return nil, err
 	}
 	if w.oidc, err = oidc.New(oidc.Options{Path: "/oidc", ClientID: o.Keys.RegistryAppID, ClientSecret: hex.EncodeToString(o.Keys.RegistryKey), Back: o.HallURL + "/login/province/back",
-		Key: o.Keys.platformRSA(), People: w.People, Now: o.Clock}); err != nil {
+		Key: o.Keys.platformRSA(), People: w.People, Now: o.Stamps}); err != nil {
 		return nil, err
 	}
 	w.handler = w.mount(o)

@@ -115,6 +115,20 @@ func TestAFaceThatCannotBeUsedAnyMoreSendsBack(t *testing.T) {
 	}
 }
 
+// REG-6: a code is good once; who proved it a moment too late opens nothing.
+func TestACodeThatIsSpentMeanwhileOpensNothing(t *testing.T) {
+	h := enroltest.New(t, storetest.SQLite(t))
+	d := h.ToAccount(t, enroltest.Session)
+	h.SpendCode(d.ID)
+	_, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, enroltest.Typed())
+	if got := fault.Of(err); err == nil || len(got.Fields) != 1 || got.Fields[0].Name != enrol.FieldCode {
+		t.Errorf("finishing with a code that is gone: %v, want it told beside the code", err)
+	}
+	if n := len(h.Opened()); n != 0 {
+		t.Errorf("%d units were opened", n)
+	}
+}
+
 // OUT-3: an outage is told and nothing is lost.
 func TestWhenTheBureauIsAwayTheStepIsShownWithTheTrouble(t *testing.T) {
 	h := enroltest.New(t, storetest.SQLite(t))

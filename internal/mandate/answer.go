@@ -130,6 +130,12 @@ const batch = 100
 // reminders are how many days before the end both sides are told (HAN-7).
 var reminders = []int{1, 7, 30}
 
+// left is how many days a span is, with the one that has begun.
+func left(d time.Duration) int {
+	const day = 24 * time.Hour
+	return int((d + day - 1) / day)
+}
+
 // Tick moves what is over into expired and reminds of what soon will be.
 func (s *Service) Tick(ctx context.Context) error {
 	who := actor.SystemActor("mandate")
@@ -162,7 +168,7 @@ func (s *Service) Tick(ctx context.Context) error {
 						}
 					}
 				}
-				return s.Tell.Ending(ctx, m, int(m.Until.Sub(now).Hours()/24))
+				return s.Tell.Ending(ctx, m, left(m.Until.Sub(now)))
 			})
 			if err != nil {
 				return err

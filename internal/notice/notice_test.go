@@ -5,9 +5,9 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 	"wangting/internal/notice"
 )
@@ -32,7 +32,7 @@ func TestAMessageLeadsNowhereButIntoTheHall(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			box := &box{}
-			s := &notice.Service{Inbox: box, Tx: plain{}, Now: time.Now}
+			s := &notice.Service{Inbox: box, Tx: plain{}, Now: clocktest.Now}
 			err := s.Tell(t.Context(), actor.Actor{}, tc.m)
 			if (err == nil) != tc.fine || (len(box.got) == 1) != tc.fine {
 				t.Errorf("got %v and %d messages", err, len(box.got))
@@ -52,7 +52,7 @@ func (b *box) Add(_ context.Context, m notice.Message) error {
 }
 
 func TestNobodyUnknownAndNoStaffReadsAnInbox(t *testing.T) {
-	s := &notice.Service{Tx: plain{}, Now: time.Now}
+	s := &notice.Service{Tx: plain{}, Now: clocktest.Now}
 	for _, who := range []actor.Actor{{}, {UnitID: "u"}, {StaffID: "s"}} {
 		_, a := s.List(t.Context(), who, notice.Ask{})
 		_, b := s.Open(t.Context(), who, "1")
@@ -106,7 +106,7 @@ func TestEveryTemplateSaysWhatItIsGivenAndNothingElse(t *testing.T) {
 }
 
 func TestATextMessageThatTheProviderWouldRefuseIsRefusedBeforeItIsKept(t *testing.T) {
-	s := &notice.Service{Tx: plain{}, Now: time.Now}
+	s := &notice.Service{Tx: plain{}, Now: clocktest.Now}
 	for name, m := range map[string]notice.SMS{
 		"an unknown template":    {Phone: "13800138000", Template: "advert"},
 		"a variable is missing":  {Phone: "13800138000", Template: notice.Code},

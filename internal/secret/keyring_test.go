@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/clocktest"
 	"wangting/internal/secret"
 	"wangting/internal/secret/secrettest"
 )
@@ -173,7 +174,7 @@ func TestWhenTheStoreIsAwayKnownKeysStillServe(t *testing.T) {
 	if err := k.Rewrap(t.Context(), masters(t, newKey)); !errors.Is(err, away) {
 		t.Errorf("rewrapping gave %v", err)
 	}
-	if _, err := secret.OpenKeyring(t.Context(), masters(t, oldKey), s, time.Now); !errors.Is(err, away) {
+	if _, err := secret.OpenKeyring(t.Context(), masters(t, oldKey), s, clocktest.Now); !errors.Is(err, away) {
 		t.Errorf("starting gave %v", err)
 	}
 }
@@ -198,7 +199,7 @@ func TestANewMasterTakesOverEveryDataKeyAndNoValueIsTouched(t *testing.T) {
 	if !bytes.Equal(hash, fresh.Index("p", "v")) {
 		t.Error("the keyed hash changed with the master")
 	}
-	_, err := secret.OpenKeyring(t.Context(), masters(t, oldKey), s, time.Now)
+	_, err := secret.OpenKeyring(t.Context(), masters(t, oldKey), s, clocktest.Now)
 	if err == nil || !strings.Contains(err.Error(), masters(t, newKey)[0].ID) {
 		t.Errorf("with the old master alone: %v, want the missing master named", err)
 	}
@@ -228,7 +229,7 @@ func TestAStoreThatWasTamperedWithDoesNotOpen(t *testing.T) {
 			if err := s.PutDataKey(t.Context(), w); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := secret.OpenKeyring(t.Context(), masters(t, oldKey), s, time.Now); err == nil {
+			if _, err := secret.OpenKeyring(t.Context(), masters(t, oldKey), s, clocktest.Now); err == nil {
 				t.Error("the keyring opened")
 			}
 		})
@@ -249,7 +250,7 @@ func TestALostIndexKeyIsNotReplacedInSilence(t *testing.T) {
 			}
 		}
 	}
-	if _, err := secret.OpenKeyring(t.Context(), masters(t, oldKey), s, time.Now); err == nil || !strings.Contains(err.Error(), "backup") {
+	if _, err := secret.OpenKeyring(t.Context(), masters(t, oldKey), s, clocktest.Now); err == nil || !strings.Contains(err.Error(), "backup") {
 		t.Errorf("got %v, want word of a backup", err)
 	}
 }
@@ -262,7 +263,7 @@ func TestMasterKeysAreReadAndNeverPrinted(t *testing.T) {
 			t.Errorf("%s was read as %v", name, ms)
 		}
 	}
-	if _, err := secret.OpenKeyring(t.Context(), nil, &secrettest.Store{}, time.Now); err == nil {
+	if _, err := secret.OpenKeyring(t.Context(), nil, &secrettest.Store{}, clocktest.Now); err == nil {
 		t.Error("a keyring opened without a master")
 	}
 	ms := masters(t, oldKey+" ", " "+newKey, secret.NewMasterHex())

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
+	"wangting/internal/clocktest"
 	"wangting/internal/secret"
 	"wangting/internal/secret/secrettest"
 )
@@ -128,7 +128,7 @@ func FuzzOpen(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	k, err := secret.OpenKeyring(f.Context(), []secret.Master{m}, &secrettest.Store{}, time.Now)
+	k, err := secret.OpenKeyring(f.Context(), []secret.Master{m}, &secrettest.Store{}, clocktest.Now)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func masters(t testing.TB, keys ...string) []secret.Master {
 
 func open(t testing.TB, ms []secret.Master, s secret.KeyStore) *secret.Keyring {
 	t.Helper()
-	k, err := secret.OpenKeyring(t.Context(), ms, s, time.Now)
+	k, err := secret.OpenKeyring(t.Context(), ms, s, clocktest.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 	"wangting/internal/limit"
 	"wangting/internal/secret/secrettest"
@@ -94,7 +95,7 @@ func (c counts) HitUntil(_ context.Context, name, subject string, w time.Duratio
 }
 
 func verifier(t *testing.T, a *answers) *Verifier {
-	return &Verifier{Halls: a, Rates: &limit.Service{Store: counts{n: map[string]int64{}}}, Keys: secrettest.Keyring(t), Limits: DefaultLimits(), Now: time.Now}
+	return &Verifier{Halls: a, Rates: &limit.Service{Store: counts{n: map[string]int64{}}}, Keys: secrettest.Keyring(t), Limits: DefaultLimits(), Now: clocktest.Now}
 }
 
 // UPG-3.

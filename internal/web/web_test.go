@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"wangting/internal/actor"
+	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store/storetest"
@@ -67,7 +68,7 @@ func open(t *testing.T) *hall {
 	})
 	public, _ := url.Parse("http://hall.test")
 	handler, err := web.Front{
-		DB: storetest.SQLite(t), Keys: secrettest.Keyring(t), Public: public, Shell: ui.DefaultShell(), Now: time.Now,
+		DB: storetest.SQLite(t), Keys: secrettest.Keyring(t), Public: public, Shell: ui.DefaultShell(), Now: clocktest.Now,
 		Log: slog.New(slog.DiscardHandler), Metrics: web.NewMetrics(prometheus.NewRegistry()),
 		Unit: func(_ context.Context, id string) (actor.Actor, web.Who, error) {
 			if h.ended || id != "L1" {

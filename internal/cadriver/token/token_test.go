@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"crypto/ecdsa"
 
@@ -20,6 +19,7 @@ import (
 
 	"wangting/internal/cadriver"
 	"wangting/internal/cadriver/token"
+	"wangting/internal/clocktest"
 	"wangting/internal/emulator/ca"
 	"wangting/internal/emulator/people"
 )
@@ -55,7 +55,7 @@ func plugged(t *testing.T) (lib string, cert *smx509.Certificate) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := ca.New(ca.Options{Root: k, Sub: k, People: people.New(time.Now, func() {}), Now: time.Now})
+	a, err := ca.New(ca.Options{Root: k, Sub: k, People: people.New(clocktest.Now, func() {}), Now: clocktest.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

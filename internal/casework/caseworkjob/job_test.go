@@ -37,17 +37,26 @@ func TestACorrectionThatIsNotAnsweredEndsTheCase(t *testing.T) {
 		must(t, h.AskCorrection(ctx, ct.Clerk, asked.CaseID, casework.Asking{Words: "人数有误",
 			Points: []casework.Point{{Name: "count", Reason: casework.Wrong}}})) // due Monday 30 November, 23:59:59
 
-		for hour := ct.Start.Truncate(time.Hour); hour.Before(ct.Start.AddDate(0, 0, 9)); hour = hour.Add(time.Hour) {
-			h.At(hour)
+		// A schedule keeps its pace, but no tick comes at the full hour, and a busy node is late.
+		reminded, midnight := time.Time{}, time.Date(2026, 12, 1, 0, 0, 0, 0, ct.Start.Location())
+		for tick, n := ct.Start.Add(17*time.Minute), 0; tick.Before(ct.Start.AddDate(0, 0, 9)); tick, n = tick.Add(time.Hour), n+1 {
+			now := tick.Add(time.Duration(n*n%7) * 400 * time.Millisecond)
+			h.At(now)
 			must(t, jobs.RemindDueSoon(ctx, time.Hour))
+			if reminded.IsZero() && told(h, casework.DueSoon) > 0 {
+				reminded = now
+			}
 			must(t, jobs.CloseLapsed(ctx))
 			must(t, jobs.CloseLapsed(ctx))
 			v, err := h.Open(ctx, ct.Boss, asked.CaseID)
 			must(t, err)
-			over := !hour.Before(time.Date(2026, 12, 1, 0, 0, 0, 0, hour.Location()))
+			over := !now.Before(midnight)
 			if over != (v.Case.State == casework.Lapsed) {
-				t.Fatalf("at %v the case is %s", hour, v.Case.State)
+				t.Fatalf("at %v the case is %s", now, v.Case.State)
 			}
+		}
+		if before := midnight.Sub(reminded); before < 23*time.Hour || before > 25*time.Hour {
+			t.Errorf("reminded %v before the end, want about a day", before)
 		}
 		if told(h, casework.DueSoon) != 1 || told(h, casework.Lapse) != 1 {
 			t.Errorf("reminded %d times, ended %d times", told(h, casework.DueSoon), told(h, casework.Lapse))

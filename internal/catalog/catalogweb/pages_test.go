@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -14,6 +13,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/catalog/catalogdb"
 	"wangting/internal/catalog/catalogweb"
+	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 	"wangting/internal/form/formweb"
 	"wangting/internal/store"
@@ -27,7 +27,7 @@ var chief = actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m", Level: actor
 
 func opened(t testing.TB, db *store.DB) *catalog.Service {
 	t.Helper()
-	s := &catalog.Service{Store: catalogdb.Store{DB: db}, Tx: db, Now: time.Now}
+	s := &catalog.Service{Store: catalogdb.Store{DB: db}, Tx: db, Now: clocktest.Now}
 	if err := s.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -17,11 +17,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"wangting/internal/actor"
+	"wangting/internal/clocktest"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/ui"
@@ -72,7 +72,7 @@ func Open(t testing.TB, s Setup) *Browser {
 		t.Fatal(err)
 	}
 	h, err := web.Front{
-		DB: s.DB, Keys: secrettest.Keyring(t), Public: public, Shell: ui.DefaultShell(), Now: time.Now,
+		DB: s.DB, Keys: secrettest.Keyring(t), Public: public, Shell: ui.DefaultShell(), Now: clocktest.Now,
 		Log: slog.New(slog.DiscardHandler), Metrics: web.NewMetrics(prometheus.NewRegistry()), Staff: s.Staff,
 	}.Handler(m)
 	if err != nil {

@@ -74,7 +74,8 @@ type Options struct {
 	PublicURL    string // where phones reach this emulator's mount, without a slash; empty uses the request's host
 	Path         string // where it is mounted, such as /alipay
 	Now          func() time.Time
-	Changed      func() // called after every change; may be nil
+	Stamps       func() time.Time // by which the hall's client dates what it signs; nil takes Now
+	Changed      func()           // called after every change; may be nil
 }
 
 // Bureau is the playing gateway. It is safe for concurrent use.
@@ -95,6 +96,9 @@ func New(o Options) (*Bureau, error) {
 	}
 	if o.Changed == nil {
 		o.Changed = func() {}
+	}
+	if o.Stamps == nil {
+		o.Stamps = o.Now
 	}
 	return &Bureau{keys: k, opts: o, faces: map[string]*Face{}, orders: map[string]string{}}, nil
 }

@@ -70,7 +70,7 @@ func (b *Bureau) check(p url.Values) object {
 		return badSign
 	}
 	at, err := time.ParseInLocation(time.DateTime, p.Get("timestamp"), beijing)
-	now := b.opts.Now()
+	now := b.opts.Stamps()
 	if err != nil {
 		return badStamp
 	}

@@ -38,7 +38,8 @@ type Options struct {
 	AccessKeySecret string
 	Templates       map[string]string // code to text with ${name}; a template not named here is accepted and shown by its variables
 	Now             func() time.Time
-	Changed         func() // called when the limits are switched; may be nil
+	Stamps          func() time.Time // by which the hall's client dates what it signs; nil takes Now
+	Changed         func()           // called when the limits are switched; may be nil
 }
 
 // Platform is the playing service. It is safe for concurrent use.
@@ -58,7 +59,10 @@ func New(o Options) *Platform {
 	if o.Changed == nil {
 		o.Changed = func() {}
 	}
-	return &Platform{opts: o, seen: map[string]bool{}, turn: o.Now()}
+	if o.Stamps == nil {
+		o.Stamps = o.Now
+	}
+	return &Platform{opts: o, seen: map[string]bool{}, turn: o.Stamps()}
 }
 
 // Handler serves the RPC address, below the mount.
@@ -118,7 +122,7 @@ func answer(w http.ResponseWriter, status int, body map[string]string) {
 // should be, or names no action of ours.
 func (p *Platform) refuse(r *http.Request) (int, string, string) {
 	at, err := time.Parse("2006-01-02T15:04:05Z", r.Header.Get("x-acs-date"))
-	now := p.opts.Now()
+	now := p.opts.Stamps()
 	switch {
 	case r.Method != http.MethodPost || r.URL.Path != "/":
 		return http.StatusNotFound, "InvalidAction.NotFound", "Specified api is not found."

@@ -62,6 +62,7 @@ type Hall struct {
 	faces      map[string]*face // by draft
 	sent       map[string]regno.Mobile
 	book       *audittest.Book
+	spent      map[string]bool // codes that are used up by the time they are spent
 	opened     []enrol.New
 	fail       error
 }
@@ -238,7 +239,18 @@ func (p phones) Prove(_ context.Context, _ actor.Actor, f enrol.CodeFlow, code s
 }
 
 func (p phones) Spend(ctx context.Context, who actor.Actor, f enrol.CodeFlow, code string) error {
+	p.mu.Lock()
+	gone := p.spent[f.DraftID]
+	p.mu.Unlock()
+	if gone {
+		return fault.New(fault.Expired, "短信验证码已失效，请重新获取")
+	}
 	return p.Prove(ctx, who, f, code)
+}
+
+// SpendCode has the code of a draft be used up by somebody else, after it was proved.
+func (h *Hall) SpendCode(draftID string) {
+	h.with(func() { h.spent = map[string]bool{draftID: true} })
 }
 
 type rooms struct{ *Hall }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/clocktest"
 	emulated "wangting/internal/emulator/coresys"
 	"wangting/internal/emulator/people"
 	"wangting/internal/fault"
@@ -14,14 +15,14 @@ import (
 )
 
 func open(t *testing.T, key string) *coresys.Gateway {
-	return openIn(t, key, people.New(time.Now, func() {}))
+	return openIn(t, key, people.New(clocktest.Now, func() {}))
 }
 
 func openIn(t *testing.T, key string, world *people.World) *coresys.Gateway {
 	t.Helper()
-	srv := httptest.NewServer(emulated.Handler(emulated.Options{AppID: "hall", Key: []byte("0123456789abcdef"), People: world, Now: time.Now}))
+	srv := httptest.NewServer(emulated.Handler(emulated.Options{AppID: "hall", Key: []byte("0123456789abcdef"), People: world, Now: clocktest.Now}))
 	t.Cleanup(srv.Close)
-	g, err := coresys.New(coresys.Settings{BaseURL: srv.URL, AppID: "hall", Key: []byte(key)})
+	g, err := coresys.New(coresys.Settings{BaseURL: srv.URL, AppID: "hall", Key: []byte(key), Now: clocktest.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +55,7 @@ func TestTheCoreSystemTellsPageByPage(t *testing.T) { // CEN-3
 }
 
 func TestTheCoreSystemSaysWhetherSomebodyIsInsuredWithAUnit(t *testing.T) { // HAN-13
-	world := people.New(time.Now, func() {})
+	world := people.New(clocktest.Now, func() {})
 	g := openIn(t, "0123456789abcdef", world)
 	rep := regno.Document{Type: regno.IdentityCard, Number: "321202199205013965"}
 	ask := func(c string, d regno.Document) (coresys.Insured, error) {

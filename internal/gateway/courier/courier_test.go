@@ -6,8 +6,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"testing"
-	"time"
 
+	"wangting/internal/clocktest"
 	emulated "wangting/internal/emulator/courier"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/courier"
@@ -21,7 +21,7 @@ func TestTheSignatureIsThatOfTheContract(t *testing.T) {
 
 func open(t *testing.T, key string) (*courier.Gateway, string) {
 	t.Helper()
-	srv := httptest.NewServer(emulated.New(emulated.Options{Customer: "hall", Key: "the key", Now: time.Now}).Handler())
+	srv := httptest.NewServer(emulated.New(emulated.Options{Customer: "hall", Key: "the key", Now: clocktest.Now}).Handler())
 	t.Cleanup(srv.Close)
 	g, err := courier.New(courier.Settings{BaseURL: srv.URL, Customer: "hall", Key: key})
 	if err != nil {

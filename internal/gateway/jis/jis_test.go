@@ -6,8 +6,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"testing"
-	"time"
 
+	"wangting/internal/clocktest"
 	emulated "wangting/internal/emulator/jis"
 	"wangting/internal/emulator/people"
 	"wangting/internal/fault"
@@ -18,14 +18,15 @@ const word = "0123456789abcdef0123456789abcdef"
 
 func open(t *testing.T, word string, direct bool) (*jis.Gateway, *people.World, string) {
 	t.Helper()
-	world := people.New(time.Now, func() {})
-	srv := httptest.NewServer(emulated.New(emulated.Options{AppMark: "hall", AppWord: "0123456789abcdef0123456789abcdef", HallURL: "http://hall.example", People: world, Now: time.Now}).Handler())
+	world := people.New(clocktest.Now, func() {})
+	srv := httptest.NewServer(emulated.New(emulated.Options{AppMark: "hall", AppWord: "0123456789abcdef0123456789abcdef", HallURL: "http://hall.example",
+		People: world, Now: clocktest.Now}).Handler())
 	t.Cleanup(srv.Close)
 	base := srv.URL + "/gateway"
 	if direct {
 		base = srv.URL + "/direct"
 	}
-	g, err := jis.New(jis.Settings{Entry: srv.URL + "/auth-center", Base: base, Direct: direct, AppMark: "hall", AppWord: word})
+	g, err := jis.New(jis.Settings{Entry: srv.URL + "/auth-center", Base: base, Direct: direct, AppMark: "hall", AppWord: word, Now: clocktest.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
+	"wangting/internal/clocktest"
 	emulated "wangting/internal/emulator/legacy"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/legacy"
@@ -22,9 +22,9 @@ var key = []byte("0123456789abcdef0123456789abcdef")
 // halls are the three older halls, played.
 func halls(t *testing.T) map[string]legacy.Hall {
 	t.Helper()
-	srv := httptest.NewServer(emulated.Handler(emulated.Options{AppID: "hall", Key: key, Now: time.Now}))
+	srv := httptest.NewServer(emulated.Handler(emulated.Options{AppID: "hall", Key: key, Now: clocktest.Now}))
 	t.Cleanup(srv.Close)
-	asked, err := legacy.NewAsked(legacy.Settings{Name: "older", BaseURL: srv.URL, AppID: "hall", Key: key})
+	asked, err := legacy.NewAsked(legacy.Settings{Name: "older", BaseURL: srv.URL, AppID: "hall", Key: key, Now: clocktest.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestAnOlderHallThatIsDownOrLiesIsAway(t *testing.T) {
 		},
 	} {
 		srv := httptest.NewServer(h)
-		asked, err := legacy.NewAsked(legacy.Settings{Name: "older", BaseURL: srv.URL, AppID: "hall", Key: key})
+		asked, err := legacy.NewAsked(legacy.Settings{Name: "older", BaseURL: srv.URL, AppID: "hall", Key: key, Now: clocktest.Now})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/emmansun/gmsm/sm2"
 
+	"wangting/internal/clocktest"
 	emulated "wangting/internal/emulator/licence"
 	"wangting/internal/emulator/people"
 	"wangting/internal/fault"
@@ -41,14 +42,15 @@ type world struct {
 
 func open(t *testing.T, hallKey, platform byte) *world {
 	t.Helper()
-	w := &world{people: people.New(time.Now, func() {})}
+	w := &world{people: people.New(clocktest.Now, func() {})}
 	hall := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { w.called, _ = io.ReadAll(r.Body) }))
 	t.Cleanup(hall.Close)
 	w.hall = hall.URL
-	srv := httptest.NewServer(emulated.New(emulated.Options{AppID: "hall", HallKey: &key(t, 7).PublicKey, Key: key(t, 9), HallURL: hall.URL, People: w.people, Now: time.Now}).Handler())
+	srv := httptest.NewServer(emulated.New(emulated.Options{AppID: "hall", HallKey: &key(t, 7).PublicKey, Key: key(t, 9), HallURL: hall.URL,
+		People: w.people, Now: clocktest.Now}).Handler())
 	t.Cleanup(srv.Close)
 	var err error
-	if w.g, err = licence.New(licence.Settings{Base: srv.URL, AppID: "hall", PrivateKey: hex.EncodeToString(append(make([]byte, 31), hallKey)), PlatformKey: public(key(t, platform))}); err != nil {
+	if w.g, err = licence.New(licence.Settings{Base: srv.URL, AppID: "hall", PrivateKey: hex.EncodeToString(append(make([]byte, 31), hallKey)), PlatformKey: public(key(t, platform)), Now: clocktest.Now}); err != nil {
 		t.Fatal(err)
 	}
 	return w

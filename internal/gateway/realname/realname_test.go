@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/clocktest"
 	"wangting/internal/emulator/lever"
 	"wangting/internal/emulator/people"
 	played "wangting/internal/emulator/realname"
@@ -20,10 +21,10 @@ var key = []byte("0123456789abcdef")
 func stage(t *testing.T, perHour int) (*realname.Gateway, *lever.Board) {
 	t.Helper()
 	levers := lever.NewBoard(func() {})
-	h := played.Handler(played.Options{AppID: "hall", Key: key, People: people.New(time.Now, func() {}), Now: time.Now, PerHour: perHour})
+	h := played.Handler(played.Options{AppID: "hall", Key: key, People: people.New(clocktest.Now, func() {}), Now: clocktest.Now, PerHour: perHour})
 	srv := httptest.NewServer(levers.Before("realname", "公安", http.StripPrefix("/realname", h)))
 	t.Cleanup(srv.Close)
-	g, err := realname.New(realname.Settings{BaseURL: srv.URL + "/realname/", AppID: "hall", Key: key, HTTP: srv.Client(),
+	g, err := realname.New(realname.Settings{BaseURL: srv.URL + "/realname/", AppID: "hall", Key: key, HTTP: srv.Client(), Now: clocktest.Now,
 		Patience: patience.Options{Pause: time.Millisecond}})
 	if err != nil {
 		t.Fatal(err)

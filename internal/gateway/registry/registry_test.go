@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/clocktest"
 	"wangting/internal/emulator/lever"
 	"wangting/internal/emulator/people"
 	played "wangting/internal/emulator/registry"
@@ -27,12 +28,13 @@ var key = []byte("0123456789abcdef")
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	s := &stage{levers: lever.NewBoard(func() {})}
-	h := played.Handler(played.Options{AppID: "hall", Key: key, People: people.New(time.Now, func() {}), Now: time.Now})
+	h := played.Handler(played.Options{AppID: "hall", Key: key, People: people.New(clocktest.Now, func() {}), Now: clocktest.Now})
 	mux := http.NewServeMux()
 	mux.Handle("/registry/", s.levers.Before("registry", "登记", http.StripPrefix("/registry", h)))
 	srv := httptest.NewServer(mux)
 	t.Cleanup(srv.Close)
-	s.settings = registry.Settings{BaseURL: srv.URL + "/registry", AppID: "hall", Key: key, HTTP: srv.Client(), Patience: patience.Options{Pause: time.Millisecond}}
+	s.settings = registry.Settings{BaseURL: srv.URL + "/registry", AppID: "hall", Key: key, HTTP: srv.Client(),
+		Now: clocktest.Now, Patience: patience.Options{Pause: time.Millisecond}}
 	return s
 }
 
@@ -158,7 +160,7 @@ func TestTheEmulatorRefusesAWrongSignature(t *testing.T) {
 	for name, spoil := range map[string]func(*registry.Settings){
 		"a wrong key":            func(c *registry.Settings) { c.Key = []byte("fedcba9876543210") },
 		"an unknown application": func(c *registry.Settings) { c.AppID = "other" },
-		"a clock an hour behind": func(c *registry.Settings) { c.Now = func() time.Time { return time.Now().Add(-time.Hour) } },
+		"a clock an hour behind": func(c *registry.Settings) { c.Now = func() time.Time { return clocktest.Now().Add(-time.Hour) } },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t)

@@ -7,7 +7,8 @@ import (
 	"io"
 	"net/http"
 	"testing"
-	"time"
+
+	"wangting/internal/clocktest"
 )
 
 // answering plays a service that holds the key and answers as it likes.
@@ -19,7 +20,8 @@ func (a answering) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func wire(a answering) Wire {
-	return Wire{Base: "https://register.example/api/", AppID: "hall", Key: []byte("0123456789abcdef"), HTTP: &http.Client{Transport: a}, Now: time.Now}
+	return Wire{Base: "https://register.example/api/", AppID: "hall", Key: []byte("0123456789abcdef"),
+		HTTP: &http.Client{Transport: a}, Now: clocktest.Now}
 }
 
 func TestAnAnswerIsReadOnlyWhenItIsSignedForThisQuestion(t *testing.T) {

@@ -2,6 +2,7 @@ package logindb_test
 
 import (
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -30,6 +31,24 @@ func TestEveryWayOfNamingTheAccountLetsItsOwnerIn(t *testing.T) { // LOG-2
 		}
 		if len(w.notices.in) != 6 || w.notices.in[0].PersonID != "p" || w.notices.in[0].Browser != "Windows 电脑 · Chrome 浏览器" {
 			t.Errorf("the owner was told %+v", w.notices.in) // LOG-8
+		}
+	})
+}
+
+func TestAFirstPasswordHoldsUntilItsTimeAndNoLonger(t *testing.T) { // LOG-6
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := newWorld(t, db)
+		w.exec(`UPDATE login_credential SET temporary_us = $1 WHERE mandate_id = 'm1'`, store.Us(w.now.Add(72*time.Hour)))
+		if _, err := w.try(code, card, password); err != nil {
+			t.Errorf("before its time: %v", err)
+		}
+		w.now = w.now.Add(72*time.Hour - time.Second)
+		if _, err := w.try(code, card, password); err != nil {
+			t.Errorf("at its last second: %v", err)
+		}
+		w.now = w.now.Add(time.Second)
+		if _, err := w.try(code, card, password); !strings.Contains(fault.Of(err).Say, "初始密码已过期") {
+			t.Errorf("after its time: %v", err)
 		}
 	})
 }

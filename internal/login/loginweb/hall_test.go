@@ -16,6 +16,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/clocktest"
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
@@ -75,7 +76,7 @@ func open(t *testing.T) *hall {
 		return err
 	})
 	public, _ := url.Parse("http://hall.test")
-	front, err := web.Front{DB: db, Keys: keys, Public: public, Shell: ui.DefaultShell(), Now: time.Now,
+	front, err := web.Front{DB: db, Keys: keys, Public: public, Shell: ui.DefaultShell(), Now: clocktest.Now,
 		Log: slog.New(slog.DiscardHandler), Metrics: web.NewMetrics(prometheus.NewRegistry()),
 		Unit: func(ctx context.Context, id string) (actor.Actor, web.Who, error) {
 			a, who, err := sessions.Authenticate(ctx, id)

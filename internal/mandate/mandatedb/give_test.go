@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
+	"wangting/internal/mandate/mandatedb"
 	"wangting/internal/regno"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
@@ -126,6 +128,9 @@ func TestAnAdministratorGivesToHandlersOnly(t *testing.T) { // HAN-3, HAN-6
 		admin := actor.Actor{PersonID: "q", UnitID: "u", MandateID: m.ID, Level: actor.Administrator}
 		_, err = s.Invite(t.Context(), admin, form(mandate.KindAdministrator, "r"))
 		kind(t, "an administrator makes another", err, fault.Invalid)
+		if f := fault.Of(err); len(f.Fields) != 1 || !strings.Contains(f.Fields[0].Say, "只能由法定代表人添加") { // and not for want of a place
+			t.Errorf("an administrator who makes another is told %+v", f.Fields)
+		}
 		_, err = s.Invite(t.Context(), rep, form(mandate.KindAdministrator, "r"))
 		kind(t, "a second administrator", err, fault.Invalid)
 		h, err := s.Invite(t.Context(), admin, form(mandate.KindHandler, "r"))
@@ -146,6 +151,21 @@ func TestAnAdministratorGivesToHandlersOnly(t *testing.T) { // HAN-3, HAN-6
 		}
 		kind(t, "longer than two years", s.Extend(t.Context(), rep, h.ID, "2026-11-26", "2029-01-31"), fault.Invalid)
 		kind(t, "backwards", s.Extend(t.Context(), rep, h.ID, "2027-11-26", "2027-01-31"), fault.Invalid)
+	})
+}
+
+// To whoever manages a unit, a mandate of another unit is not there.
+func TestAMandateOfAnotherUnitIsNotThere(t *testing.T) { // HAN-6
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s, rep := giving(t, db)
+		other := mandate.Mandate{ID: "m9", UnitID: "v", PersonID: "r", Level: actor.Operator, State: mandate.Active,
+			From: noon.Add(-time.Hour), GrantedAt: noon}
+		if err := (mandatedb.Store{DB: db}).Add(t.Context(), other); err != nil {
+			t.Fatal(err)
+		}
+		kind(t, "giving it more time", s.Extend(t.Context(), rep, "m9", "2026-11-26", "2027-01-31"), fault.NotFound)
+		kind(t, "changing its level", s.ChangeLevel(t.Context(), rep, "m9", mandate.KindAdministrator), fault.NotFound)
+		kind(t, "ending it", s.End(t.Context(), rep, "m9", "x"), fault.NotFound)
 	})
 }
 
@@ -212,9 +232,11 @@ func TestTimeEndsInvitationsAndMandatesAndRemindsBefore(t *testing.T) { // HAN-4
 		now = noon.Add(s.Limits.Invitation)
 		kind(t, "too late", accept(s, "r", old.ID), fault.Expired)
 		state(old.ID, mandate.Expired)
-		for _, days := range []int{30, 29, 7, 6, 1} {
-			now = m.Until.AddDate(0, 0, -days)
-			state(m.ID, mandate.Active)
+		for _, days := range []int{30, 29, 7, 6, 1} { // the schedule looks every ten minutes, never at the very instant
+			for _, late := range []time.Duration{-6 * time.Minute, 4 * time.Minute, 14 * time.Minute} {
+				now = m.Until.AddDate(0, 0, -days).Add(late)
+				state(m.ID, mandate.Active)
+			}
 		}
 		if len(count) != 3 || count[30] != 1 || count[7] != 1 || count[1] != 1 {
 			t.Errorf("reminded %v", count)

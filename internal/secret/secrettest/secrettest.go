@@ -7,8 +7,8 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"time"
 
+	"wangting/internal/clocktest"
 	"wangting/internal/secret"
 )
 
@@ -61,7 +61,7 @@ func Keyring(t testing.TB) *secret.Keyring {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := secret.OpenKeyring(t.Context(), []secret.Master{m}, &Store{}, time.Now)
+	k, err := secret.OpenKeyring(t.Context(), []secret.Master{m}, &Store{}, clocktest.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

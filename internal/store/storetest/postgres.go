@@ -18,6 +18,8 @@ import (
 	"testing"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver that makes databases
+
+	"wangting/internal/store"
 )
 
 // server is the PostgreSQL of this test binary; it ends when the leash does.
@@ -25,6 +27,9 @@ type server struct {
 	socket string
 	leash  io.Closer
 	made   atomic.Int64
+
+	mu        sync.Mutex
+	templates map[string]string // databases to copy, by what was done to them
 }
 
 var start = sync.OnceValues(launch)
@@ -33,32 +38,69 @@ var start = sync.OnceValues(launch)
 // before the first database is made; tests leave it off.
 var Durable bool
 
-// PostgresURL gives the address of a new empty database, starting the server if need be.
-func PostgresURL(t testing.TB) string {
+// PostgresCopy gives the address of a new database to which work has been done. Work of
+// a name is done once a test binary; every database after that is a copy.
+func PostgresCopy(t testing.TB, name string, work func(context.Context, *store.DB) error) string {
 	t.Helper()
-	url, err := NewDatabase(t.Context())
+	s, err := start()
+	if err != nil {
+		t.Fatalf("starting PostgreSQL: %v", err)
+	}
+	from, err := s.template(name, work)
+	if err != nil {
+		t.Fatalf("making the database %s: %v", name, err)
+	}
+	url, err := s.create(t.Context(), from)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return url
 }
 
-// NewDatabase is PostgresURL for programs that are no test.
+// NewDatabase gives the address of a new empty database, starting the server if need be.
 func NewDatabase(ctx context.Context) (string, error) {
 	s, err := start()
 	if err != nil {
 		return "", fmt.Errorf("starting PostgreSQL: %w", err)
 	}
-	name := fmt.Sprintf("t%d_%d", os.Getpid(), s.made.Add(1))
-	admin, err := sql.Open("pgx", s.url("postgres"))
-	if err != nil {
+	return s.create(ctx, "template1")
+}
+
+// template gives the name of the database to which work has been done.
+func (s *server) template(name string, work func(context.Context, *store.DB) error) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if made, ok := s.templates[name]; ok {
+		return made, nil
+	}
+	ctx, made := context.Background(), "made_"+name
+	if err := s.admin(ctx, "CREATE DATABASE "+made); err != nil {
 		return "", err
 	}
-	defer func() { _ = admin.Close() }()
-	if _, err := admin.ExecContext(ctx, "CREATE DATABASE "+name); err != nil {
+	if err := prepare(ctx, s.url(made), work); err != nil {
+		return "", err
+	}
+	s.templates[name] = made
+	return made, nil
+}
+
+func (s *server) create(ctx context.Context, from string) (string, error) {
+	name := fmt.Sprintf("t%d_%d", os.Getpid(), s.made.Add(1))
+	if err := s.admin(ctx, "CREATE DATABASE "+name+" TEMPLATE "+from+""); err != nil {
 		return "", fmt.Errorf("making database %s: %w", name, err)
 	}
 	return s.url(name), nil
+}
+
+// admin does something to the server's databases.
+func (s *server) admin(ctx context.Context, statement string) error {
+	db, err := sql.Open("pgx", s.url("postgres"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	_, err = db.ExecContext(ctx, statement)
+	return err
 }
 
 func (s *server) url(name string) string {
@@ -100,9 +142,9 @@ func launch() (*server, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting postgres: %w", err)
 	}
-	s := &server{socket: dir, leash: leash}
+	s := &server{socket: dir, leash: leash, templates: map[string]string{}}
 	if out, err := child(who, "/bin/sh", "-c", fmt.Sprintf(
-		`i=0; until %q -h %q -q; do i=$((i+1)); [ $i -gt 300 ] && exit 1; sleep 0.1; done`, filepath.Join(bin, "pg_isready"), dir)).CombinedOutput(); err != nil {
+		`i=0; until %q -h %q -q; do i=$((i+1)); [ $i -gt 1800 ] && exit 1; sleep 0.1; done`, filepath.Join(bin, "pg_isready"), dir)).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("waiting for postgres: %w: %s", err, out)
 	}
 	return s, nil

@@ -5,7 +5,11 @@
 package storetest
 
 import (
+	"context"
+	"errors"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"wangting/internal/store"
@@ -18,16 +22,54 @@ func Each(t *testing.T, body func(t *testing.T, db *store.DB)) {
 	t.Run("postgres", func(t *testing.T) { body(t, Postgres(t)) })
 }
 
-// SQLite gives a migrated database in the test's directory.
+// SQLite gives a migrated database in the test's directory: a copy of one that is
+// migrated once a test binary.
 func SQLite(t testing.TB) *store.DB {
 	t.Helper()
-	return open(t, "sqlite:"+filepath.Join(t.TempDir(), "hall.db"))
+	file, err := migrated()
+	if err != nil {
+		t.Fatalf("migrating: %v", err)
+	}
+	path := filepath.Join(t.TempDir(), "hall.db")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, "sqlite:"+path)
 }
 
-// Postgres gives a migrated database of the shared server.
+// migrated is the file of a migrated SQLite database.
+var migrated = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "hall-*")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	path := filepath.Join(dir, "hall.db")
+	if err := prepare(context.Background(), "sqlite:"+path, migrate); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path) // closing has put everything into this one file
+})
+
+func migrate(ctx context.Context, db *store.DB) error {
+	_, err := db.Migrate(ctx)
+	return err
+}
+
+// prepare opens a database, works on it and closes it.
+func prepare(ctx context.Context, url string, work func(context.Context, *store.DB) error) error {
+	db, err := store.Open(ctx, store.Options{URL: url, MaxConns: 4})
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(ctx, db), db.Close())
+}
+
+// Postgres gives a migrated database of the shared server: a copy of one that is
+// migrated once a test binary.
 func Postgres(t testing.TB) *store.DB {
 	t.Helper()
-	return open(t, PostgresURL(t))
+	return open(t, PostgresCopy(t, "store", migrate))
 }
 
 func open(t testing.TB, url string) *store.DB {
@@ -41,8 +83,5 @@ func open(t testing.TB, url string) *store.DB {
 			t.Errorf("closing the database: %v", err)
 		}
 	})
-	if _, err := db.Migrate(t.Context()); err != nil {
-		t.Fatalf("migrating %s: %v", url, err)
-	}
 	return db
 }

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
+	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
@@ -27,7 +27,7 @@ func TestAnOldAccountUpgradesOnceHoweverManyTry(t *testing.T) { // UPG-7
 		var wg sync.WaitGroup
 		for range 12 {
 			wg.Go(func() {
-				switch err := s.Take(context.Background(), "a", account, "u", time.Now()); {
+				switch err := s.Take(context.Background(), "a", account, "u", clocktest.Now()); {
 				case err == nil:
 					won.Add(1)
 				case errors.Is(err, fault.Conflict):

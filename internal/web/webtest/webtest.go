@@ -18,11 +18,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"wangting/internal/actor"
+	"wangting/internal/clocktest"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/ui"
@@ -58,7 +58,7 @@ func Open(t testing.TB, db *store.DB, who actor.Actor, as web.Who, mount func(*w
 	standing := func(context.Context, string) (actor.Actor, web.Who, error) { return who, as, nil }
 	public, _ := url.Parse("http://hall.test")
 	handler, err := web.Front{
-		DB: db, Keys: secrettest.Keyring(t), Public: public, Shell: ui.DefaultShell(), Now: time.Now,
+		DB: db, Keys: secrettest.Keyring(t), Public: public, Shell: ui.DefaultShell(), Now: clocktest.Now,
 		Log: slog.New(slog.DiscardHandler), Metrics: web.NewMetrics(prometheus.NewRegistry()),
 		Unit: standing, Staff: standing,
 	}.Handler(m)
@@ -136,7 +136,7 @@ func (h *Hall) Page(path string) string {
 	return a.Body
 }
 
-var hashed = regexp.MustCompile(`(app|sprite|favicon|upload)\.[0-9a-f]{8,}\.`)
+var hashed = regexp.MustCompile(`(/assets/[a-z0-9-]+)\.[0-9a-f]{8,}\.`)
 
 // Golden compares the main part of a page with testdata/NAME.html, or writes it when -update is given.
 func Golden(t testing.TB, name, page string) {

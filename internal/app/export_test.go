@@ -1,0 +1,9 @@
+package app
+
+// SealedColumns are the columns that a rotation seals anew, as table.column.
+func SealedColumns() (columns []string) {
+	for _, c := range sealed {
+		columns = append(columns, c.Table+"."+c.Name)
+	}
+	return columns
+}
