@@ -36,10 +36,18 @@ type Hall struct {
 	counts   *web.Metrics
 	Rooms    Rooms
 	Outside  Outside
+	open     []room // in the order of the storeys
 
 	now     func() time.Time
 	log     *slog.Logger
 	handler http.Handler
+}
+
+// room is a room that is open: what it shows, what it does by itself, and what of it is sealed.
+type room interface {
+	Mount(m *web.Mux, f ui.Frames)
+	Jobs(q *queue.Queue)
+	Sealed() []secretdb.Column
 }
 
 // Options are what tests and the demo put in the place of the real thing.

@@ -8,7 +8,6 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/centre"
 	"wangting/internal/centre/centredb"
-	"wangting/internal/rating/ratingweb"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -35,7 +34,6 @@ func (h *Hall) ownPages() {
 	caseworkweb.Pages{At: caseworkweb.OwnPlace, Cases: h.Rooms.Cases, More: parcelCorridor{h}.steps, Shell: ownShell, Public: h.Config.Public}.Mount(h.Mux)
 	addressweb.Pages{Addresses: h.Rooms.Addresses, Own: true, Shell: ownShell}.Mount(h.Mux)
 	h.ownStars().Mount(h.Mux)
-	ratingweb.Pages{Ratings: h.Rooms.Ratings, Shell: ownShell, Own: true}.Mount(h.Mux)
 }
 
 // ownStars are the items that a person keeps at hand.

@@ -18,7 +18,10 @@ func (h *Hall) jobs() {
 	queue.Handle(q, notice.JobKind, func(ctx context.Context, j notice.Job) error { return r.Notices.SendSMS(ctx, j.ID) })
 	queue.Handle(q, caseToldJob, h.caseTold)
 	queue.Handle(q, subscribeJob, parcelCorridor{h}.subscribe)
-	q.Schedule("audit.seal", time.Second, func(ctx context.Context) error {
+	for _, room := range h.open {
+		room.Jobs(q)
+	}
+	q.Tick("audit.seal", time.Second, func(ctx context.Context) error {
 		_, err := r.Audit.Seal(ctx)
 		return err
 	})
@@ -30,7 +33,7 @@ func (h *Hall) jobs() {
 	clock := caseworkjob.Jobs{Cases: r.Cases}
 	q.Schedule("case.lapse", 10*time.Minute, clock.CloseLapsed)
 	q.Schedule("case.due_soon", dueSoonEvery, func(ctx context.Context) error { return clock.RemindDueSoon(ctx, dueSoonEvery) })
-	q.Schedule("catalog.refresh", time.Minute, r.Catalog.Refresh)
+	q.Tick("catalog.refresh", time.Minute, r.Catalog.Refresh)
 	q.Schedule("mandate.tick", 10*time.Minute, r.Mandates.Tick)
 	if h.Outside.Core != nil {
 		q.Schedule("mandate.leavers", min(10*time.Minute, h.Config.Limits.Insurance), func(ctx context.Context) error { return r.Mandates.LookForLeavers(ctx, h.insured) })

@@ -10,7 +10,6 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/address"
 	"wangting/internal/address/addressdb"
-	"wangting/internal/app"
 	"wangting/internal/app/demo"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
@@ -133,7 +132,7 @@ var unsealed = []string{
 // makes this test fail until somebody has said what it is.
 func TestEveryColumnOfBytesIsSealedAnewOrSaysWhyNot(t *testing.T) {
 	h := open(t, unchanged)
-	anew := app.SealedColumns()
+	anew := h.SealedColumns()
 	all := h.blobs()
 	for _, c := range all {
 		n := 0
@@ -183,7 +182,7 @@ func TestAfterARotationNothingKeptIsUnderTheOldKey(t *testing.T) {
 	h.write(who, caseID)
 	old := h.Keys.ActiveKeyID()
 	before := h.under(old)
-	for _, c := range app.SealedColumns() {
+	for _, c := range h.SealedColumns() {
 		if !slices.Contains(before, c) {
 			t.Errorf("nothing was sealed in %s, so its rotation proves nothing", c)
 		}

@@ -16,9 +16,8 @@ import (
 	"wangting/internal/notice/noticeweb"
 	"wangting/internal/parcel/parceldesk"
 	"wangting/internal/proof/proofweb"
-	"wangting/internal/rating/ratingdesk"
-	"wangting/internal/rating/ratingweb"
 	"wangting/internal/staff/staffweb"
+	"wangting/internal/ui"
 	"wangting/internal/unit/unitweb"
 	"wangting/internal/upgrade/upgradeweb"
 	"wangting/internal/web"
@@ -62,8 +61,9 @@ func (h *Hall) mount() {
 	unitweb.Pages{Units: r.Units, Chief: h.chief, Name: h.maskedName, Shell: c.Shell}.Mount(m)
 	addressweb.Pages{Addresses: r.Addresses, Shell: c.Shell}.Mount(m)
 	noticeweb.Pages{Notices: r.Notices, Shell: c.Shell}.Mount(m)
-	ratingweb.Pages{Ratings: r.Ratings, Shell: c.Shell}.Mount(m)
-	ratingdesk.Pages{Ratings: r.Ratings, Now: h.now, Frame: console.Shell}.Mount(m)
+	for _, room := range h.open {
+		room.Mount(m, ui.Frames{Unit: c.Shell, Own: ownShell, Staff: console.Shell})
+	}
 	h.public(m)
 	if !h.Config.Production() {
 		m.Handle("GET /_ui", func(w http.ResponseWriter, r *http.Request) error {

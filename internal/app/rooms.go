@@ -28,7 +28,7 @@ import (
 	"wangting/internal/proof"
 	"wangting/internal/proof/proofdb"
 	"wangting/internal/rating"
-	"wangting/internal/rating/ratingdb"
+	"wangting/internal/rating/ratingroom"
 	"wangting/internal/secret"
 	"wangting/internal/staff"
 	"wangting/internal/staff/staffdb"
@@ -77,6 +77,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	var r Rooms
 	r.Limits = limitdb.New(h.DB)
 	r.Audit = &audit.Service{Store: auditdb.Store{DB: h.DB}, Tx: h.DB, Keys: h.Keys, Now: h.now}
+	r.Audit.Words(acts)
 	notices := noticedb.Store{DB: h.DB, Keys: h.Keys}
 	r.Notices = &notice.Service{Inbox: notices, Outbox: notices, Tx: h.DB, Queue: h.Queue, Texter: texter{h.Outside.SMS, h.Config.SMS.Templates}, Now: h.now}
 	r.Persons = &person.Service{Store: persondb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Now: h.now}
@@ -101,8 +102,9 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	r.Cases = &casework.Service{Store: cases, Lists: cases, Tx: h.DB, Audit: r.Audit, Items: caseItems{r.Catalog, h.Config.Limits.UploadBytes},
 		Rights: caseRights{r.Mandates}, Units: caseUnits{r.Units}, Names: caseNames{r.Persons, r.Staff}, Tell: caseTell{h.Queue},
 		Files: caseFiles{r.Files}, Staff: r.Staff, Calendar: h.Calendar, Facts: caseFacts{r.Units, r.Persons}.Of, Now: h.now}
-	r.Ratings = &rating.Service{Store: ratingdb.Store{DB: h.DB, Keys: h.Keys}, Cases: ratedCases{r.Cases}, Teller: ratingTeller{r.Notices},
-		Workdays: h.Calendar, Tx: h.DB, Audit: r.Audit, Now: h.now}
+	ratings := ratingroom.New(ratingroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now, Cases: r.Cases, Notices: r.Notices})
+	r.Ratings = ratings.Service
+	h.open = append(h.open, ratings)
 	h.enrolRoom(&r)
 	h.recoveryRoom(&r)
 	h.scanRoom(&r)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"wangting/internal/secret"
 	"wangting/internal/secret/secretdb"
@@ -27,7 +28,7 @@ func (h *Hall) RotateKeys(ctx context.Context) ([]Resealed, error) {
 		return nil, err
 	}
 	var done []Resealed
-	for _, c := range sealed {
+	for _, c := range h.sealed() {
 		n, err := secretdb.Reseal(ctx, h.DB, h.Keys, c)
 		done = append(done, Resealed{c.Table + "." + c.Name, n})
 		if err != nil {
@@ -35,6 +36,15 @@ func (h *Hall) RotateKeys(ctx context.Context) ([]Resealed, error) {
 		}
 	}
 	return done, nil
+}
+
+// sealed are the columns that the rooms declare.
+func (h *Hall) sealed() []secretdb.Column {
+	all := slices.Clone(sealed)
+	for _, room := range h.open {
+		all = append(all, room.Sealed()...)
+	}
+	return all
 }
 
 // sealed are the columns that are worth sealing anew. What lives for less than a
@@ -53,8 +63,6 @@ var sealed = []secretdb.Column{
 	{Table: "address", ID: "id", Name: "phone", Purpose: "address.phone"},
 	{Table: "address", ID: "id", Name: "detail", Purpose: "address.detail"},
 	{Table: "window_entry", ID: "id", Name: "private", Purpose: "window.entry"},
-	{Table: "rating", ID: "case_id", Name: "words", Purpose: "rating.words"},
-	{Table: "rating_follow", ID: "case_id", Name: "answer", Purpose: "rating.answer"},
 	{Table: "message", ID: "id", Name: "body", Purpose: "message.body"},
 	{Table: "sms_out", ID: "id", Name: "phone", Purpose: "person.phone"},
 	{Table: "sms_out", ID: "id", Name: "params", Purpose: "sms.params"},

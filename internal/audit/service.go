@@ -38,6 +38,8 @@ type Service struct {
 	Tx    tx.Tx
 	Keys  *secret.Keyring
 	Now   func() time.Time
+
+	words map[string]string // of acts
 }
 
 // Record writes a deed down in the transaction of ctx. If it cannot, the

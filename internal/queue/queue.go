@@ -1,9 +1,10 @@
-// Package queue does work later: four verbs over River. Enqueue writes a row of
+// Package queue does work later: five verbs over River. Enqueue writes a row of
 // the outbox inside the caller's transaction, so a job exists exactly when the
 // business change does; a mover carries rows to River in batches, and deletes
 // them in the same transaction, so that a job is never lost and never doubled on
 // the way. Handle says what a kind of job does, Schedule makes one again and
-// again (on one node of many), Run works until it is told to stop.
+// again (on one node of many), Tick does work on each node without a job, Run works
+// until it is told to stop.
 //
 // River may run a job twice (a node dies between the work and its record), so
 // handlers are idempotent, or work inside Once. Bodies hold ids only: River's tables are not sealed.
@@ -27,6 +28,7 @@ type Queue struct {
 	now      func() time.Time
 	handlers map[string]func(context.Context, json.RawMessage) error
 	periodic []periodic
+	tickers  []ticker
 	wake     chan struct{}
 }
 

@@ -76,7 +76,10 @@ func (q *Queue) Run(ctx context.Context, workers int, grace time.Duration) error
 	if err := client.Start(alive); err != nil {
 		return fmt.Errorf("starting the queue: %w", err)
 	}
+	ticking := make(chan struct{})
+	go func() { defer close(ticking); q.tick(ctx) }()
 	q.move(ctx, client)
+	<-ticking
 	stop, cancel := context.WithTimeout(alive, grace)
 	defer cancel()
 	if err := client.Stop(stop); err != nil {

@@ -9,7 +9,9 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/notice"
 	"wangting/internal/rating"
 )
 
@@ -43,10 +45,15 @@ func (s *shelf) Open(_ context.Context, region string, _ rating.Cursor, _ int) (
 	s.region = region
 	return nil, nil
 }
-func (s *shelf) Rateable(_ context.Context, _ actor.Actor, id string) (rating.Case, error) {
-	return rating.Case{ID: id, Item: "A", UnitID: "u1", Region: "320100"}, nil
+
+// ended are cases that anybody may rate.
+type ended struct{ *shelf }
+
+func (ended) Tell(context.Context, actor.Actor, notice.Message) error { return nil }
+func (ended) Open(_ context.Context, _ actor.Actor, id string) (casework.View, error) {
+	return casework.View{Case: casework.Case{ID: id, ItemCode: "A", UnitID: "u1", Region: "320100", State: casework.Closed}}, nil
 }
-func (s *shelf) MarkRated(context.Context, actor.Actor, string) error { s.marked++; return nil }
+func (e ended) MarkRated(context.Context, actor.Actor, string) error { e.marked++; return nil }
 
 // tomorrow counts every day as a working day.
 type tomorrow struct{}
@@ -59,7 +66,7 @@ var (
 )
 
 func service(s *shelf) *rating.Service {
-	return &rating.Service{Store: s, Cases: s, Tx: s, Audit: s.book.Service, Workdays: tomorrow{}, Now: func() time.Time { return now }}
+	return &rating.Service{Store: s, Cases: ended{s}, Notices: ended{s}, Tx: s, Audit: s.book.Service, Workdays: tomorrow{}, Now: func() time.Time { return now }}
 }
 
 // CAS-5: five levels, tags, words; a bad one opens a follow-up with a due date.

@@ -9,7 +9,9 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/notice"
 	"wangting/internal/tx"
 )
 
@@ -34,18 +36,15 @@ type Cursor struct {
 	CaseID string
 }
 
-// Cases is what a rating needs of the cases.
+// Cases is what a rating asks of casework.Service; tests have a stand-in.
 type Cases interface {
-	// Rateable gives a case that who may rate now: ended, theirs, not yet
-	// rated. Not theirs is NotFound, not ended or rated is Conflict.
-	Rateable(ctx context.Context, who actor.Actor, caseID string) (Case, error)
-	// MarkRated takes the case off 待评价.
+	Open(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	MarkRated(ctx context.Context, who actor.Actor, caseID string) error
 }
 
-// Teller tells the unit that staff have answered; nil tells nobody.
-type Teller interface {
-	Answered(ctx context.Context, who actor.Actor, r Rating) error
+// Notices is what a rating asks of notice.Service; tests have a stand-in.
+type Notices interface {
+	Tell(ctx context.Context, who actor.Actor, m notice.Message) error
 }
 
 // Workdays counts working days.
@@ -53,11 +52,14 @@ type Workdays interface {
 	Add(start time.Time, n int) time.Time
 }
 
+// Words are what the room's acts are called in the log of a unit.
+var Words = map[string]string{"rating.given": "评价办件"}
+
 // Service keeps ratings.
 type Service struct {
 	Store    Store
 	Cases    Cases
-	Teller   Teller
+	Notices  Notices
 	Workdays Workdays
 	Tx       tx.Tx
 	Audit    *audit.Service
@@ -82,7 +84,7 @@ func (s *Service) Of(ctx context.Context, who actor.Actor, caseID string) (Case,
 	case !errors.Is(err, fault.NotFound):
 		return Case{}, nil, fmt.Errorf("looking for a rating of %s: %w", caseID, err)
 	}
-	c, err := s.Cases.Rateable(ctx, who, caseID)
+	c, err := s.rateable(ctx, who, caseID)
 	if err != nil {
 		return Case{}, nil, fmt.Errorf("rating case %s: %w", caseID, err)
 	}
@@ -90,6 +92,21 @@ func (s *Service) Of(ctx context.Context, who actor.Actor, caseID string) (Case,
 		return Case{}, nil, fault.New(fault.NotFound, "")
 	}
 	return c, nil, nil
+}
+
+// rateable gives a case that who may rate now: ended, theirs, not yet rated. Not theirs is
+// NotFound, not ended or rated is Conflict.
+func (s *Service) rateable(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
+	v, err := s.Cases.Open(ctx, who, caseID)
+	if err != nil {
+		return Case{}, err
+	}
+	x := v.Case
+	c := Case{ID: x.ID, Number: x.Number, Item: x.ItemCode, ItemName: v.Item.Name, UnitID: x.Owner(), Region: x.Region}
+	if !x.ToRate() {
+		return c, fault.New(fault.Conflict, "这件办件还没有办结，或者已经评价过")
+	}
+	return c, nil
 }
 
 // Rate gives a case its one rating. If it has one, that is returned and nothing changes.
@@ -178,9 +195,10 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, caseID, words str
 			return fault.New(fault.Conflict, "这条差评已经由其他同事答复，请刷新后查看")
 		}
 		err = s.Audit.Record(ctx, who, actor.Deed{Act: "rating.answered", Object: "case", ObjectID: caseID, UnitID: r.UnitID})
-		if err != nil || s.Teller == nil {
+		if err != nil {
 			return err
 		}
-		return s.Teller.Answered(ctx, who, r)
+		return s.Notices.Tell(ctx, who, notice.Message{UnitID: r.UnitID, Kind: notice.AboutCase, Title: "您的评价已有回复",
+			Body: "“" + r.ItemName + "”（编号 " + r.Number + "）：" + r.Follow.Answer, Link: casework.LinkTo(r.ID, r.UnitID == r.PersonID) + "/rate"})
 	})
 }

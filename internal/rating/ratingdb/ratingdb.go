@@ -7,6 +7,7 @@ import (
 
 	"wangting/internal/rating"
 	"wangting/internal/secret"
+	"wangting/internal/secret/secretdb"
 	"wangting/internal/store"
 )
 
@@ -14,6 +15,12 @@ import (
 type Store struct {
 	DB   *store.DB
 	Keys *secret.Keyring
+}
+
+// Sealed are the columns of the room that hold sealed values.
+var Sealed = []secretdb.Column{
+	{Table: "rating", ID: "case_id", Name: "words", Purpose: wordsPurpose},
+	{Table: "rating_follow", ID: "case_id", Name: "answer", Purpose: answerPurpose},
 }
 
 const (

@@ -10,7 +10,9 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/notice"
 	"wangting/internal/rating"
 	"wangting/internal/rating/ratingdb"
 	"wangting/internal/secret/secrettest"
@@ -24,12 +26,14 @@ type cases struct {
 	marked map[string]int
 }
 
-func (c *cases) Rateable(_ context.Context, _ actor.Actor, id string) (rating.Case, error) {
+func (c *cases) Tell(context.Context, actor.Actor, notice.Message) error { return nil }
+
+func (c *cases) Open(_ context.Context, _ actor.Actor, id string) (casework.View, error) {
 	region := "320100"
 	if strings.HasPrefix(id, "x") {
 		region = "320200"
 	}
-	return rating.Case{ID: id, Number: "RS20261123" + id, Item: "gs-rd", ItemName: "工伤认定", UnitID: "u1", Region: region}, nil
+	return casework.View{Case: casework.Case{ID: id, Number: "RS20261123" + id, ItemCode: "gs-rd", UnitID: "u1", Region: region, State: casework.Closed}, Item: casework.Item{Name: "工伤认定"}}, nil
 }
 
 func (c *cases) MarkRated(_ context.Context, _ actor.Actor, id string) error {
@@ -53,7 +57,7 @@ type hall struct {
 func newHall(t *testing.T, db *store.DB) *hall {
 	c := &cases{marked: map[string]int{}}
 	h := &hall{now: time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)}
-	h.Service = &rating.Service{Store: ratingdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Cases: c, Tx: db, Audit: audittest.New(t).Service, Workdays: nextDay{},
+	h.Service = &rating.Service{Store: ratingdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Cases: c, Notices: c, Tx: db, Audit: audittest.New(t).Service, Workdays: nextDay{},
 		Now: func() time.Time { return h.now }}
 	return h
 }

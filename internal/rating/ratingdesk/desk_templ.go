@@ -5,10 +5,12 @@ package ratingdesk
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/ui"
+	"wangting/internal/ui"
+)
 
 // deskPage is the list of bad ratings that wait for an answer.
 func deskPage(v deskView) templ.Component {

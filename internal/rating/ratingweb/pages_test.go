@@ -10,7 +10,9 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/notice"
 	"wangting/internal/rating"
 	"wangting/internal/rating/ratingdb"
 	"wangting/internal/rating/ratingdesk"
@@ -35,14 +37,15 @@ var (
 // cases know c1, which has ended, and c2, which has not.
 type cases struct{}
 
-func (cases) Rateable(_ context.Context, _ actor.Actor, id string) (rating.Case, error) {
+func (cases) Tell(context.Context, actor.Actor, notice.Message) error { return nil }
+func (cases) Open(_ context.Context, _ actor.Actor, id string) (casework.View, error) {
 	switch id {
 	case "c1":
-		return rating.Case{ID: id, Number: "RS20261123000001", Item: "gs-rd", ItemName: "工伤认定", UnitID: "u1", Region: "320100"}, nil
+		return casework.View{Case: casework.Case{ID: id, Number: "RS20261123000001", ItemCode: "gs-rd", UnitID: "u1", Region: "320100", State: casework.Closed}, Item: casework.Item{Name: "工伤认定"}}, nil
 	case "c2":
-		return rating.Case{}, fault.New(fault.Conflict, "办件办结后才能评价")
+		return casework.View{}, fault.New(fault.Conflict, "办件办结后才能评价")
 	}
-	return rating.Case{}, fault.New(fault.NotFound, "")
+	return casework.View{}, fault.New(fault.NotFound, "")
 }
 func (cases) MarkRated(context.Context, actor.Actor, string) error { return nil }
 func frame(_ context.Context, p ui.StaffPage) ui.StaffVM {
@@ -62,7 +65,7 @@ func newWorld(t *testing.T) world { return world{storetest.SQLite(t), secrettest
 
 func (w world) open(t *testing.T, who actor.Actor) *webtest.Hall {
 	t.Helper()
-	s := &rating.Service{Store: ratingdb.Store{DB: w.db, Keys: w.keys}, Cases: cases{}, Tx: w.db, Audit: audittest.New(t).Service, Workdays: workday.China(),
+	s := &rating.Service{Store: ratingdb.Store{DB: w.db, Keys: w.keys}, Cases: cases{}, Notices: cases{}, Tx: w.db, Audit: audittest.New(t).Service, Workdays: workday.China(),
 		Now: func() time.Time { return now }}
 	return webtest.Open(t, w.db, who, web.Who{}, func(m *web.Mux) {
 		ratingweb.Pages{Ratings: s, Shell: centre}.Mount(m)

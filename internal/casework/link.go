@@ -1,0 +1,18 @@
+package casework
+
+// Where the owner of a case finds it: a unit in 单位中心, a person in 个人中心.
+const (
+	UnitPath = "/unit/cases/"
+	OwnPath  = "/me/applications/"
+)
+
+// LinkTo is where the owner of a case finds it.
+func LinkTo(caseID string, personal bool) string {
+	if personal {
+		return OwnPath + caseID
+	}
+	return UnitPath + caseID
+}
+
+// Link is where the owner of c finds it.
+func (c Case) Link() string { return LinkTo(c.ID, c.Personal()) }

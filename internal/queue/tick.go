@@ -1,0 +1,59 @@
+package queue
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"wangting/internal/actor"
+)
+
+// ticker is work that each node does again and again by itself.
+type ticker struct {
+	name  string
+	every time.Duration
+	work  func(context.Context) error
+}
+
+// Tick runs work every so often on every node that does jobs, at once and then after each pause, and leaves no row
+// in any table. Work that only one node may do at a time takes DB.Lock in its own transaction. A failure
+// is logged and tried again with the next tick; what must be tried again sooner is a job.
+func (q *Queue) Tick(name string, every time.Duration, work func(context.Context) error) {
+	q.tickers = append(q.tickers, ticker{name, every, work})
+}
+
+// tick runs all tickers until ctx ends, and waits for those under way.
+func (q *Queue) tick(ctx context.Context) {
+	var all sync.WaitGroup
+	for _, t := range q.tickers {
+		all.Go(func() { t.run(ctx, q.log) })
+	}
+	all.Wait()
+}
+
+func (t ticker) run(ctx context.Context, log *slog.Logger) {
+	again := time.NewTicker(t.every)
+	defer again.Stop()
+	for {
+		t.once(ctx, log)
+		select {
+		case <-ctx.Done():
+			return
+		case <-again.C:
+		}
+	}
+}
+
+func (t ticker) once(ctx context.Context, log *slog.Logger) {
+	defer func() {
+		if p := recover(); p != nil {
+			log.Error("panic in a ticker", "ticker", t.name, "what", p)
+		}
+	}()
+	work, cancel := context.WithTimeout(actor.With(context.WithoutCancel(ctx), actor.SystemActor("ticker")), jobTime)
+	defer cancel()
+	if err := t.work(work); err != nil {
+		log.Error("a ticker failed", "ticker", t.name, "err", err)
+	}
+}
