@@ -14,6 +14,7 @@ import (
 	"wangting/internal/config"
 	"wangting/internal/enrol"
 	"wangting/internal/login"
+	"wangting/internal/recovery"
 	"wangting/internal/regno"
 	"wangting/internal/store"
 )
@@ -70,7 +71,7 @@ func TestAbuseEnumerationByWords(t *testing.T) { // LOG-3, LOG-7
 		say(h.visitor().post("/login/person", url.Values{"who": {"320102196801011000"}, "password": {"Wrong-2026"}})), "不正确")
 	lost := func(c string) string {
 		v := h.visitor()
-		p := v.post("/login/recover", url.Values{login.FieldUSCC: {c}, login.FieldDocType: {"01"}, login.FieldDocNumber: {rep.Number}, login.FieldRepName: {"测试甲"}})
+		p := v.post("/login/recover", url.Values{recovery.FieldUSCC: {c}, recovery.FieldDocType: {"01"}, recovery.FieldDocNumber: {rep.Number}, recovery.FieldRepName: {"测试甲"}})
 		if !p.has("data-slider") {
 			t.Errorf("the recovery asks for no puzzle: %d %.600s", p.status, p.body)
 		}
@@ -110,11 +111,11 @@ func TestAbuseEnumerationByTime(t *testing.T) { // LOG-3, LOG-7
 	if known, unknown := try(uscc), try(nobody); known != unknown {
 		t.Errorf("a wrong password costs %d statements, an unknown account %d", known, unknown)
 	}
-	lost := func(c string) (int64, login.RecoveryDraft) {
-		var d login.RecoveryDraft
+	lost := func(c string) (int64, recovery.RecoveryDraft) {
+		var d recovery.RecoveryDraft
 		n := work(func(ctx context.Context) {
 			var err error
-			d, err = h.Rooms.Recovery.Begin(ctx, who, login.RecoveryForm{USCC: c, DocType: string(regno.IdentityCard), DocNumber: rep.Number, Name: "测试甲"})
+			d, err = h.Rooms.Recovery.Begin(ctx, who, recovery.RecoveryForm{USCC: c, DocType: string(regno.IdentityCard), DocNumber: rep.Number, Name: "测试甲"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -126,7 +127,7 @@ func TestAbuseEnumerationByTime(t *testing.T) { // LOG-3, LOG-7
 	if known != unknown {
 		t.Errorf("a recovery begins with %d statements, that of an unknown unit with %d", known, unknown)
 	}
-	code := func(d login.RecoveryDraft) int64 {
+	code := func(d recovery.RecoveryDraft) int64 {
 		return work(func(ctx context.Context) {
 			if err := h.Rooms.Recovery.SendCode(ctx, who, d, "session"); err != nil {
 				t.Fatal(err)

@@ -153,7 +153,7 @@ func (h *Hall) front() error {
 	h.handler, err = web.Front{
 		DB: h.DB, Keys: h.Keys, Public: h.Config.PublicURL(), Proxies: proxies, Shell: shell,
 		Now: h.now, Log: h.log, Metrics: h.counts,
-		Unit: h.whoOfUnit, Staff: h.whoOfStaff, Token: h.whoOfToken,
+		Unit: h.Rooms.Sessions.Authenticate, Staff: h.whoOfStaff, Token: h.Rooms.Sessions.Known,
 	}.Handler(h.Mux)
 	return err
 }

@@ -12,27 +12,16 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
-	"wangting/internal/login"
-	"wangting/internal/login/logindb"
 	"wangting/internal/notice"
+	"wangting/internal/session"
 	"wangting/internal/web"
 )
-
-func (h *Hall) devices() *login.Devices {
-	return &login.Devices{Sessions: h.Rooms.Sessions, Tokens: logindb.Store{DB: h.DB, Keys: h.Keys}, Keys: h.Keys, Passwords: h.Rooms.Passwords}
-}
-
-// whoOfToken tells the front door who holds the token of an app.
-func (h *Hall) whoOfToken(ctx context.Context, secret string) (actor.Actor, web.Who, error) {
-	a, w, err := h.devices().Known(ctx, secret)
-	return a, web.Who{Unit: w.UnitName, Person: w.PersonMasked, Phone: w.PhoneMasked, Role: w.RoleLabel}, err
-}
 
 func (h *Hall) apiPages(search func(words string, most int) []string) {
 	a, r := apiReads{h}, h.Rooms
 	h.Mux.Mount(api.Root+"/", api.Hall{
 		Enter: func(ctx context.Context, who actor.Actor, account, password, device string) (api.Token, error) {
-			t, err := h.devices().Enter(ctx, who, account, password, device)
+			t, err := h.Rooms.Passwords.EnterDevice(ctx, who, account, password, device)
 			return api.Token{Token: t.Secret, Until: t.Until}, err
 		},
 		Me:      func(ctx context.Context) api.Me { w := web.WhoFrom(ctx); return api.Me{Name: w.Person, Phone: w.Phone} },
@@ -61,7 +50,7 @@ func (a apiReads) units(ctx context.Context, who actor.Actor) ([]api.Unit, error
 	return unitsOf(held), err
 }
 
-func unitsOf(held []login.Held) []api.Unit {
+func unitsOf(held []session.Held) []api.Unit {
 	out := []api.Unit{}
 	for _, u := range held {
 		out = append(out, api.Unit{Mandate: u.MandateID, Name: u.UnitName, Role: u.RoleLabel})
@@ -83,7 +72,7 @@ func (a apiReads) as(ctx context.Context, who actor.Actor, mandateID string) (ac
 	if err != nil {
 		return actor.Actor{}, err
 	}
-	i := slices.IndexFunc(held, func(u login.Held) bool { return u.MandateID == mandateID })
+	i := slices.IndexFunc(held, func(u session.Held) bool { return u.MandateID == mandateID })
 	if i < 0 {
 		return actor.Actor{}, fault.New(fault.NotFound, "您没有这个单位的授权，或授权已结束")
 	}
@@ -206,7 +195,7 @@ func (a apiReads) scan(ctx context.Context, who actor.Actor, id string) (api.Sca
 	if err != nil {
 		return api.Scan{}, err
 	}
-	s := api.Scan{ID: q.ID, Purpose: string(q.Purpose), Browser: login.BrowserLabel(q.Browser), IP: q.IP, Near: q.Near, Units: unitsOf(q.Choices)}
+	s := api.Scan{ID: q.ID, Purpose: string(q.Purpose), Browser: session.BrowserLabel(q.Browser), IP: q.IP, Near: q.Near, Units: unitsOf(q.Choices)}
 	if !q.Near {
 		s.Digits = q.Digits
 	}

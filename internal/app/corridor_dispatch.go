@@ -8,29 +8,42 @@ import (
 	"wangting/internal/enrol"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/licence"
-	"wangting/internal/id"
-	"wangting/internal/login"
 	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate"
 	"wangting/internal/person"
-	"wangting/internal/proof"
 	"wangting/internal/regno"
+	"wangting/internal/session"
+	"wangting/internal/signon"
 	"wangting/internal/unit"
 )
 
-const openPhone proof.Purpose = "login.open.phone"
-
-func (h *Hall) dispatcher() *login.Dispatcher {
+func (h *Hall) dispatcher() *signon.Dispatcher {
 	r := &h.Rooms
-	decoy := *r.Codes
-	decoy.Sender = nobody{r.Notices}
-	return &login.Dispatcher{Switching: &login.Switching{Sessions: r.Sessions, Held: h.held}, Notices: r.Passwords.Notices, Units: dispatchUnits{h},
-		Person: func(ctx context.Context, who actor.Actor, p login.Proved) (string, error) {
+	return &signon.Dispatcher{
+		Service: r.Sessions,
+		Notices: r.told,
+		Units:   dispatchUnits{h},
+		Person: func(ctx context.Context, who actor.Actor, p signon.Proved) (string, error) {
 			x, err := r.Persons.Ensure(ctx, who, person.New{Name: p.Name, DocType: p.Document.Type, DocNumber: p.Document.Number, VerifiedBy: person.ByProvince})
 			return x.ID, err
 		},
-		Codes: recoveryCodes{r.Codes, &decoy, h.Keys, openPhone}, NewID: id.New, Agreement: enrol.UnitRegistration().Version, Life: 30 * time.Minute,
-		ByHash: h.byHash, Hash: licence.IDHash}
+		Codes:     r.Codes,
+		Agreement: enrol.UnitRegistration().Version,
+		Life:      30 * time.Minute,
+		ByHash:    h.byHash,
+		Hash:      licence.IDHash,
+	}
+}
+
+// province is the province's sign-on as configured; nil when it is not.
+func (h *Hall) province() signon.Province {
+	switch o := h.Outside; {
+	case o.Province != nil:
+		return o.Province
+	case o.OIDC != nil:
+		return o.OIDC
+	}
+	return nil
 }
 
 // outsideEnd is what every way in from outside ends with.
@@ -42,10 +55,10 @@ func (h *Hall) outsideEnd() loginweb.OutsidePages {
 func (h *Hall) outsidePages() {
 	p := h.outsideEnd()
 	p.Mount(h.Mux)
-	loginweb.ProvincePages{OutsidePages: p, SignOn: h.signOn(), Public: h.Config.Public}.Mount(h.Mux)
+	loginweb.ProvincePages{OutsidePages: p, SignOn: h.province(), Public: h.Config.Public}.Mount(h.Mux)
 	l := loginweb.LicencePages{OutsidePages: p}
 	if g := h.Outside.Licence; g != nil {
-		l.Licences, l.Read = h.licences(g), readLicence(g)
+		l.Licences, l.Read = h.licences(g), g.ReadCall
 	}
 	l.Mount(h.Mux)
 }
@@ -61,7 +74,7 @@ func (d dispatchUnits) ByUSCC(ctx context.Context, c regno.USCC) (string, error)
 	return u.ID, err
 }
 
-func (d dispatchUnits) Confirm(ctx context.Context, u *login.ProvedUnit) error {
+func (d dispatchUnits) Confirm(ctx context.Context, u *signon.ProvedUnit) error {
 	a, err := register{d.h.Outside.Register}.Verify(ctx, enrol.Claim{USCC: u.USCC, UnitName: u.Name, Document: u.Document, RepName: u.RepName})
 	switch {
 	case err != nil:
@@ -75,20 +88,20 @@ func (d dispatchUnits) Confirm(ctx context.Context, u *login.ProvedUnit) error {
 	return nil
 }
 
-func (d dispatchUnits) Open(ctx context.Context, who actor.Actor, n login.NewUnit) (login.Held, string, error) {
+func (d dispatchUnits) Open(ctx context.Context, who actor.Actor, n signon.NewUnit) (session.Held, string, error) {
 	r := d.h.Rooms
 	u, err := r.Units.Open(ctx, who, unit.New{USCC: n.Unit.USCC, Name: n.Unit.Name, Region: n.Unit.Region, Kind: n.Unit.Kind, Address: n.Unit.Address})
 	if err != nil {
-		return login.Held{}, "", err
+		return session.Held{}, "", err
 	}
 	p, err := r.Persons.Ensure(ctx, who, person.New{Name: n.Rep.Name, DocType: n.Rep.Document.Type, DocNumber: n.Rep.Document.Number, Phone: n.Phone, VerifiedBy: person.ByProvince})
 	if err != nil {
-		return login.Held{}, "", err
+		return session.Held{}, "", err
 	}
 	m, err := r.Mandates.GrantRepresentative(ctx, who, u.ID, p.ID)
 	if err != nil {
-		return login.Held{}, "", err
+		return session.Held{}, "", err
 	}
-	return login.Held{MandateID: m.ID, UnitID: u.ID, UnitName: u.Name, RoleLabel: mandate.LevelLabel(m.Level), Level: m.Level}, p.ID,
+	return session.Held{MandateID: m.ID, UnitID: u.ID, UnitName: u.Name, RoleLabel: mandate.LevelLabel(m.Level), Level: m.Level}, p.ID,
 		opening{&d.h.Rooms}.welcome(ctx, u, string(n.Phone))
 }

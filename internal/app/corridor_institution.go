@@ -9,10 +9,10 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/credential"
 	"wangting/internal/institution"
 	"wangting/internal/institution/institutiondb"
 	"wangting/internal/institution/institutionweb"
-	"wangting/internal/login"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/regno"
@@ -71,7 +71,7 @@ func (a institutionAccounts) End(ctx context.Context, who actor.Actor, mandateID
 }
 
 func (a institutionAccounts) PutFirst(ctx context.Context, who actor.Actor, mandateID string, hashed institution.Hashed, until time.Time) error {
-	x, ok := hashed.(login.Hashed)
+	x, ok := hashed.(credential.Hashed)
 	if !ok {
 		return errors.New("a first password was not hashed")
 	}

@@ -11,8 +11,8 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
 	"wangting/internal/check"
+	"wangting/internal/credential/credentialdb"
 	"wangting/internal/fault"
-	"wangting/internal/login/logindb"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
 	"wangting/internal/mandate/mandatephone"
@@ -29,7 +29,7 @@ const acceptFace proof.Purpose = "mandate.accept.face"
 func (h *Hall) mandateRoom(r *Rooms) {
 	db := mandatedb.Store{DB: h.DB, Now: h.now}
 	r.Mandates = &mandate.Service{Store: db, Tx: h.DB, Audit: r.Audit, Sessions: r.Sessions, Giving: db, Due: db, Asking: db, Past: db, Doubt: db,
-		People: verified{r.Persons, logindb.Store{DB: h.DB, Keys: h.Keys}}, Tell: mandateTold{h}, Fresh: h.fresh, Limits: h.mandateLimits(), Now: h.now}
+		People: verified{r.Persons, credentialdb.Store{DB: h.DB}}, Tell: mandateTold{h}, Fresh: h.fresh, Limits: h.mandateLimits(), Now: h.now}
 }
 
 // mandateLimits are the manual's, unless the settings say others (HAN-14).
@@ -41,7 +41,7 @@ func (h *Hall) mandateLimits() mandate.Limits {
 // verified finds persons who have proved themselves and have an account of their own.
 type verified struct {
 	persons *person.Service
-	logins  logindb.Store
+	logins  credentialdb.Store
 }
 
 func (v verified) Verified(ctx context.Context, k mandate.Known) (string, error) {
@@ -91,7 +91,7 @@ func (f acceptFaces) Consume(ctx context.Context, who actor.Actor, x mandate.Fac
 
 // prepare checks and hashes the password of a mandate that is about to hold.
 func (h *Hall) prepare(ctx context.Context, m mandate.Mandate, password, confirm string) (func(context.Context, actor.Actor) error, error) {
-	parts, err := numbers{&h.Rooms}.of(ctx, actor.Actor{PersonID: m.PersonID, UnitID: m.UnitID})
+	parts, err := h.Rooms.parts.Of(ctx, actor.Actor{PersonID: m.PersonID, UnitID: m.UnitID})
 	if err != nil {
 		return nil, err
 	}

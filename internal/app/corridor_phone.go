@@ -10,21 +10,20 @@ import (
 	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate/mandatephone"
 	"wangting/internal/phone"
-	"wangting/internal/proof"
-	"wangting/internal/regno"
+	"wangting/internal/recovery/recoveryphone"
+	"wangting/internal/session"
 	"wangting/internal/ui"
 	"wangting/internal/workday"
 )
 
 func (h *Hall) scanRoom(r *Rooms) {
-	r.Scans = &login.Scans{Switching: &login.Switching{Sessions: r.Sessions, Held: h.held}, Scans: logindb.Store{DB: h.DB, Keys: h.Keys}, Keys: h.Keys,
-		Wakes: h.DB.Bus(), Rates: r.Limits, Notices: r.Passwords.Notices, Limits: login.DefaultScanLimits()}
+	r.Scans = &login.Scans{Service: r.Sessions, Scans: logindb.Store{DB: h.DB, Keys: h.Keys}, Keys: h.Keys,
+		Wakes: h.DB.Bus(), Rates: r.Limits, Notices: r.told, Limits: login.DefaultScanLimits()}
 }
 
 func (h *Hall) phones() {
 	r := h.Rooms
 	loginphone.Pages{Passwords: r.Passwords, Puzzles: r.Slider, Scans: r.Scans, Sessions: r.Sessions, Now: h.now}.Mount(h.Mux)
-	loginphone.ResetPages{Resets: h.reset(), LinkURL: r.Faces.LinkURL}.Mount(h.Mux)
 	p := phoneReads{h}
 	phone.Pages{Units: p.units, Invitations: p.invitations, Cases: p.cases, Messages: p.messages}.Mount(h.Mux)
 }
@@ -37,7 +36,7 @@ func (p phoneReads) units(ctx context.Context, who actor.Actor) ([]phone.Unit, e
 	held, err := p.h.held(ctx, who.PersonID)
 	var out []phone.Unit
 	for _, u := range held {
-		out = append(out, phone.Unit{MandateID: u.MandateID, UnitID: u.UnitID, Name: u.UnitName, Role: u.RoleLabel, Leave: leaveAt(u), Reset: loginphone.ResetAt(u.MandateID)})
+		out = append(out, phone.Unit{MandateID: u.MandateID, UnitID: u.UnitID, Name: u.UnitName, Role: u.RoleLabel, Leave: leaveAt(u), Reset: recoveryphone.ResetAt(u.MandateID)})
 	}
 	return out, err
 }
@@ -70,7 +69,7 @@ func (p phoneReads) cases(ctx context.Context, who actor.Actor, most int) ([]pho
 	return p.casesOf(ctx, who, held, most)
 }
 
-func (p phoneReads) casesOf(ctx context.Context, who actor.Actor, held []login.Held, most int) ([]phone.Case, error) {
+func (p phoneReads) casesOf(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]phone.Case, error) {
 	names, as := map[string]string{who.PersonID: ownName}, []actor.Actor{who.Self()}
 	for _, u := range held {
 		acting := who
@@ -98,7 +97,7 @@ func (p phoneReads) messages(ctx context.Context, who actor.Actor, most int) ([]
 	return p.messagesOf(ctx, who, held, most)
 }
 
-func (p phoneReads) messagesOf(ctx context.Context, who actor.Actor, held []login.Held, most int) ([]phone.Message, error) {
+func (p phoneReads) messagesOf(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]phone.Message, error) {
 	names, owners := map[string]string{who.PersonID: ownName}, make([]string, len(held))
 	for i, u := range held {
 		names[u.UnitID], owners[i] = u.UnitName, u.UnitID
@@ -116,36 +115,15 @@ func (p phoneReads) messagesOf(ctx context.Context, who actor.Actor, held []logi
 }
 
 // leaveAt is where somebody leaves a unit; its representative cannot.
-func leaveAt(u login.Held) string {
+func leaveAt(u session.Held) string {
 	if u.Level == actor.Representative {
 		return ""
 	}
 	return mandatephone.At(u.MandateID) + "/leave"
 }
 
-const resetFace proof.Purpose = "login.reset.face"
-
-// reset is the password for a unit set anew on the phone (LOG-10).
-func (h *Hall) reset() *login.Reset {
-	r := &h.Rooms
-	return &login.Reset{Credentials: r.Credentials, Switching: &login.Switching{Sessions: r.Sessions, Held: h.held}, Faces: recoveryFaces{r.Faces, resetFace},
-		Self: func(ctx context.Context, personID string) (regno.Document, string, error) {
-			p, err := r.Persons.Find(ctx, personID)
-			return p.Document(), p.Name, err
-		},
-		Parts: numbers{r}.of, Forget: r.Passkeys.RemoveAll,
-		Tell: func(ctx context.Context, o login.Owner) error {
-			p, err := r.Persons.Find(ctx, o.PersonID)
-			if err != nil {
-				return err
-			}
-			o.Phone = p.Phone
-			return recoveryTold{r.Notices}.tell(ctx, o, h.now())
-		}}
-}
-
 // caseRows and said are what is new for a person who holds these mandates, for 「个人中心」.
-func (p phoneReads) caseRows(ctx context.Context, who actor.Actor, held []login.Held, most int) ([]ui.CaseRowVM, error) {
+func (p phoneReads) caseRows(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]ui.CaseRowVM, error) {
 	cases, err := p.casesOf(ctx, who, held, most)
 	var rows []ui.CaseRowVM
 	for _, c := range cases {
@@ -154,7 +132,7 @@ func (p phoneReads) caseRows(ctx context.Context, who actor.Actor, held []login.
 	return rows, err
 }
 
-func (p phoneReads) said(ctx context.Context, who actor.Actor, held []login.Held, most int) ([]loginweb.Said, error) {
+func (p phoneReads) said(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]loginweb.Said, error) {
 	messages, err := p.messagesOf(ctx, who, held, most)
 	var all []loginweb.Said
 	for _, m := range messages {

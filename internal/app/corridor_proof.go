@@ -6,9 +6,7 @@ import (
 
 	"wangting/internal/gateway/alipay"
 	"wangting/internal/gateway/aliyunsms"
-	"wangting/internal/notice"
 	"wangting/internal/proof"
-	"wangting/internal/regno"
 )
 
 // faceBureau is Alipay as proof asks for it.
@@ -32,13 +30,6 @@ func (b faceBureau) Result(ctx context.Context, id string) (proof.Outcome, error
 		return proof.OutcomeCancelled, nil
 	}
 	return proof.OutcomePending, nil
-}
-
-// codeSender sends verification codes as text messages.
-type codeSender struct{ notices *notice.Service }
-
-func (s codeSender) SendCode(ctx context.Context, phone regno.Mobile, _ proof.Purpose, code string) error {
-	return s.notices.SMS(ctx, notice.SMS{Phone: string(phone), Template: notice.Code, Params: map[string]string{"code": code}})
 }
 
 // texter hands text messages to the provider, under the codes it knows our templates by.

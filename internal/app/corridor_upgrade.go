@@ -9,11 +9,11 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/credential/credentialdb"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/legacy"
 	"wangting/internal/gateway/patience"
 	"wangting/internal/gateway/registry"
-	"wangting/internal/login/logindb"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/person"
@@ -28,7 +28,7 @@ import (
 func (h *Hall) upgradeRoom(r *Rooms, hasher *secret.Passwords) error {
 	halls := olderHalls{}
 	s := &upgrade.Service{Store: upgradedb.Store{DB: h.DB}, Register: upgradeRegister{h.Outside.Register}, Units: enrolUnits{r.Units},
-		Admins: upgradeAdmins{verified{r.Persons, logindb.Store{DB: h.DB, Keys: h.Keys}}}, Opening: upgradeOpening{r}, Tx: h.DB, Audit: r.Audit, Life: 30 * time.Minute}
+		Admins: upgradeAdmins{verified{r.Persons, credentialdb.Store{DB: h.DB}}}, Opening: upgradeOpening{r}, Tx: h.DB, Audit: r.Audit, Life: 30 * time.Minute}
 	for _, c := range h.Config.Legacy {
 		hall, err := h.olderHall(c.Kind, c.Name, c.Base, c.AppID, c.Secret, c.URL, c.Query, c.Habit, c.File, hasher)
 		if err != nil {

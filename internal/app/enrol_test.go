@@ -38,8 +38,14 @@ func (h *hall) code(phone string, had int) string {
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		if sent := h.world.SMS.Sent(phone); len(sent) > had && sent[0].Code != "" {
-			return sent[0].Code
+		var codes []string // the newest first; other messages may come between
+		for _, m := range h.world.SMS.Sent(phone) {
+			if m.Code != "" {
+				codes = append(codes, m.Code)
+			}
+		}
+		if len(codes) > had {
+			return codes[0]
 		}
 		select {
 		case <-tick.C:

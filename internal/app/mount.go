@@ -37,10 +37,9 @@ func (h *Hall) mount() {
 	c := h.centre()
 	c.Mount(m)
 	scan := loginweb.ScanPages{Scans: r.Scans, Sessions: r.Sessions, Public: h.Config.Public, Now: h.now}
-	loginweb.Pages{Passwords: r.Passwords, Sessions: r.Sessions, Puzzles: r.Slider, Changes: r.Changes, Switches: &login.Switching{Sessions: r.Sessions, Held: h.held},
+	loginweb.Pages{Passwords: r.Passwords, Sessions: r.Sessions, Puzzles: r.Slider, Changes: r.Changes, Switches: r.Sessions,
 		Scan: scan, CA: h.certificatePages(scan), Passkey: r.Passkeys.Able(), Cases: phoneReads{h}.caseRows, Messages: phoneReads{h}.said, Stars: h.ownStars().Rows, Authorisations: h.authorisations, Shell: c.Shell}.Mount(m)
-	loginweb.PasskeyPages{Passkeys: r.Passkeys, Sessions: r.Sessions}.Mount(m)
-	h.phonePages()
+	loginweb.PasskeyPages{Passkeys: r.Passkeys, Logins: &login.PasskeyLogin{Service: r.Sessions, Passkeys: r.Passkeys, Notices: r.told}, Sessions: r.Sessions}.Mount(m)
 	h.phones()
 	h.mandatePages(c.Shell)
 	h.institutionPages(c.Shell)
@@ -49,8 +48,7 @@ func (h *Hall) mount() {
 	h.outsidePages()
 	upgradeweb.PastPages{Past: r.Upgrades.Past, Shell: c.Shell}.Mount(m)
 	upgradeweb.Pages{Upgrades: r.Upgrades, Older: r.Upgrades.Older, Now: h.now}.Mount(m)
-	loginweb.RecoveryPages{Recovery: r.Recovery, Puzzles: r.Slider, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
-	loginweb.PersonalPages{Personal: r.Personal, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
+	enrolweb.PersonalPages{Personal: r.Personal, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	enrolment := enrolweb.Pages{Enrol: r.Enrol, Place: enrolweb.Registration, LinkURL: r.Faces.LinkURL, Now: h.now}
 	enrolment.Mount(m)
 	enrolment.MountTexts(m)

@@ -7,6 +7,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/login"
+	"wangting/internal/recovery"
 	"wangting/internal/regno"
 )
 
@@ -15,15 +16,15 @@ func TestAPasswordIsRecoveredAfterAProofOnly(t *testing.T) {
 	h := open(t, unchanged)
 	ctx, who := t.Context(), actor.Actor{IP: "192.0.2.7"}
 	uscc, rep := h.opened("江南示例", "13800000101")
-	begin := func(code string) login.RecoveryDraft {
+	begin := func(code string) recovery.RecoveryDraft {
 		t.Helper()
-		d, err := h.Rooms.Recovery.Begin(ctx, who, login.RecoveryForm{USCC: code, DocType: string(regno.IdentityCard), DocNumber: rep.Number, Name: "测试甲"})
+		d, err := h.Rooms.Recovery.Begin(ctx, who, recovery.RecoveryForm{USCC: code, DocType: string(regno.IdentityCard), DocNumber: rep.Number, Name: "测试甲"})
 		must(t, err)
 		return d
 	}
-	refused := func(what string, d login.RecoveryDraft, password string) {
+	refused := func(what string, d recovery.RecoveryDraft, password string) {
 		t.Helper()
-		if err := h.Rooms.Recovery.Finish(ctx, who, &d, "session", password, password); !errors.Is(err, login.ErrRecoveryEarly) {
+		if err := h.Rooms.Recovery.Finish(ctx, who, &d, "session", password, password); !errors.Is(err, recovery.ErrRecoveryEarly) {
 			t.Errorf("%s: %v, want that the step is not due", what, err)
 		}
 	}
@@ -50,7 +51,7 @@ func TestAPasswordIsRecoveredAfterAProofOnly(t *testing.T) {
 	}
 }
 
-func withFace(d login.RecoveryDraft, now time.Time) login.RecoveryDraft {
+func withFace(d recovery.RecoveryDraft, now time.Time) recovery.RecoveryDraft {
 	d.FaceUntil = now.Add(time.Minute)
 	return d
 }

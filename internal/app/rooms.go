@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"wangting/internal/address"
 	"wangting/internal/address/addressdb"
@@ -13,6 +14,8 @@ import (
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/catalog"
 	"wangting/internal/catalog/catalogdb"
+	"wangting/internal/credential"
+	"wangting/internal/credential/credentialroom"
 	"wangting/internal/enrol"
 	"wangting/internal/institution"
 	"wangting/internal/limit"
@@ -29,7 +32,11 @@ import (
 	"wangting/internal/proof/proofdb"
 	"wangting/internal/rating"
 	"wangting/internal/rating/ratingroom"
+	"wangting/internal/recovery"
+	"wangting/internal/recovery/recoveryroom"
 	"wangting/internal/secret"
+	"wangting/internal/session"
+	"wangting/internal/session/sessionroom"
 	"wangting/internal/staff"
 	"wangting/internal/staff/staffdb"
 	"wangting/internal/unit"
@@ -48,16 +55,16 @@ type Rooms struct {
 	Units        *unit.Service
 	Addresses    *address.Service
 	Mandates     *mandate.Service
-	Sessions     *login.Sessions
-	Credentials  *login.Credentials
+	Sessions     *session.Service
+	Credentials  *credential.Service
 	Passwords    *login.PasswordLogin
-	Changes      *login.PasswordChange
-	Recovery     *login.Recovery
+	Changes      *session.PasswordChange
+	Recovery     *recovery.Recovery
 	Scans        *login.Scans
-	Passkeys     *login.Passkeys
+	Passkeys     *credential.Passkeys
 	Institutions *institution.Service
 	Parcels      *parcel.Service
-	Personal     *login.Personal
+	Personal     *enrol.Personal
 	Faces        *proof.Faces
 	Codes        *proof.Codes
 	Catalog      *catalog.Service
@@ -70,6 +77,9 @@ type Rooms struct {
 	Window       *window.Service
 	Slider       *slider.Service
 	Files        *blob.Store
+
+	told  session.Told
+	parts session.PasswordParts
 }
 
 // rooms builds them from the ground up: a room comes after those its corridors lead to.
@@ -85,7 +95,9 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	r.Addresses = &address.Service{Store: addressdb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit}
 	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.now)
 	hasher := secret.NewPasswords(0, 0)
-	h.loginRooms(&r, hasher)
+	if err := h.loginRooms(&r, hasher); err != nil {
+		return r, err
+	}
 	h.mandateRoom(&r)
 	h.proofRooms(&r)
 	r.Catalog = &catalog.Service{Store: catalogdb.Store{DB: h.DB}, Tx: h.DB, Audit: r.Audit, Now: h.now}
@@ -106,28 +118,85 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	r.Ratings = ratings.Service
 	h.open = append(h.open, ratings)
 	h.enrolRoom(&r)
-	h.recoveryRoom(&r)
-	h.scanRoom(&r)
-	if err := h.passkeyRoom(&r); err != nil {
-		return r, err
+	recoveries := recoveryroom.New(recoveryroom.Needs{
+		Tx:        h.DB,
+		Audit:     r.Audit,
+		Slider:    r.Slider,
+		Now:       h.now,
+		Persons:   r.Persons,
+		Units:     r.Units,
+		Notices:   r.Notices,
+		Faces:     r.Faces,
+		Codes:     r.Codes,
+		Passwords: r.Credentials,
+		Passkeys:  r.Passkeys,
+		Mandates:  r.Mandates,
+		Sessions:  r.Sessions,
+		Parts:     r.parts,
+	})
+	r.Recovery = recoveries.Recovery
+	h.open = append(h.open, recoveries)
+	r.Personal = &enrol.Personal{
+		Service:   r.Credentials,
+		Faces:     r.Faces,
+		Codes:     r.Codes,
+		Persons:   r.Persons,
+		Agreement: "2026-01",
+		Life:      30 * time.Minute,
 	}
+	h.scanRoom(&r)
 	h.windowRoom(&r)
 	h.institutionRoom(&r)
 	h.parcelRoom(&r)
 	return r, h.upgradeRoom(&r, hasher)
 }
 
-func (h *Hall) loginRooms(r *Rooms, hasher *secret.Passwords) {
+func (h *Hall) loginRooms(r *Rooms, hasher *secret.Passwords) error {
 	c := h.Config.Limits
+	credentials, err := credentialroom.New(credentialroom.Needs{
+		DB:       h.DB,
+		Keys:     h.Keys,
+		Audit:    r.Audit,
+		Failures: r.Limits,
+		Hasher:   hasher,
+		Now:      h.now,
+		Public:   h.Config.PublicURL(),
+		Brand:    h.Config.Brand.Name,
+		NameOf: func(ctx context.Context, personID string) (string, error) {
+			p, err := r.Persons.Find(ctx, personID)
+			return p.Name, err
+		},
+	})
+	if err != nil {
+		return err
+	}
+	sessions := sessionroom.New(sessionroom.Needs{
+		DB:      h.DB,
+		Keys:    h.Keys,
+		Audit:   r.Audit,
+		Limits:  session.Limits{Idle: c.Idle, Absolute: c.Absolute},
+		Now:     h.now,
+		Persons: r.Persons,
+		Units:   r.Units,
+		Notices: r.Notices,
+		Held:    h.held,
+	})
+	h.open = append(h.open, credentials, sessions)
+	r.Sessions, r.Credentials, r.Passkeys, r.told, r.parts = sessions.Service, credentials.Passwords, credentials.Passkeys, sessions.Told, sessions.Parts
+	r.Changes = &session.PasswordChange{Service: r.Credentials, Sessions: r.Sessions, Parts: r.parts, Passkeys: r.Passkeys}
 	limits := login.DefaultLimits()
 	limits.PuzzleAfter, limits.LockAfter, limits.LockFor = int64(c.SliderAfter), int64(c.LockAfter), c.LockFor
-	limits.Idle, limits.Absolute = c.Idle, c.Absolute
-	db := logindb.Store{DB: h.DB, Keys: h.Keys}
-	r.Sessions = &login.Sessions{Store: db, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
-	r.Credentials = &login.Credentials{Accounts: db, Tries: r.Limits, Hasher: hasher, Keys: h.Keys, Tx: h.DB, Audit: r.Audit, Now: h.now}
-	r.Changes = &login.PasswordChange{Credentials: r.Credentials, Sessions: r.Sessions, Parts: numbers{r}.of, Fresh: h.fresh}
-	r.Passwords = &login.PasswordLogin{Accounts: db, Tries: r.Limits, Sessions: r.Sessions, Hasher: hasher, NeedsRehash: secret.NeedsRehash,
-		Keys: h.Keys, Puzzle: r.Slider, Notices: loginNotices{r.Notices, r.Persons, c.LockFor}, Second: db.Second, Tx: h.DB, Audit: r.Audit, Now: h.now, Limits: limits}
+	r.Passwords = &login.PasswordLogin{
+		Accounts:    logindb.Store{DB: h.DB, Keys: h.Keys},
+		Credentials: r.Credentials,
+		Sessions:    r.Sessions,
+		NeedsRehash: secret.NeedsRehash,
+		Puzzle:      r.Slider,
+		Notices:     sessions.Told,
+		Second:      r.Passkeys.Keys.Second,
+		Limits:      limits,
+	}
+	return nil
 }
 
 func (h *Hall) proofRooms(r *Rooms) {
@@ -137,5 +206,5 @@ func (h *Hall) proofRooms(r *Rooms) {
 	codes.Phone[1].Most, codes.Phone[2].Most = int64(c.CodesPerHour), int64(c.CodesPerDay)
 	r.Faces = &proof.Faces{Store: db, Service: faceBureau{h.Outside.Alipay}, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: r.Limits,
 		Limits: faces, PublicURL: h.Config.Public, Now: h.now}
-	r.Codes = &proof.Codes{Store: db, Sender: codeSender{r.Notices}, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: r.Limits, Limits: codes, Now: h.now}
+	r.Codes = &proof.Codes{Store: db, Sender: r.Notices, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: r.Limits, Limits: codes, Now: h.now}
 }

@@ -18,7 +18,6 @@ import (
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui"
-	"wangting/internal/web"
 	"wangting/internal/web/webtest"
 )
 
@@ -27,7 +26,7 @@ var (
 	chief    = actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m", Level: actor.Representative}
 	operator = actor.Actor{PersonID: "o", UnitID: "u", MandateID: "n", Level: actor.Operator}
 	name     = "江南示例精密机械有限公司"
-	shown    = web.Who{Unit: name, Person: "测**", Phone: "1*****82", Role: "法定代表人"}
+	shown    = actor.Who{Unit: name, Person: "测**", Phone: "1*****82", Role: "法定代表人"}
 )
 
 // shelf is a unit with cases; favourites are real.

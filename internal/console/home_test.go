@@ -42,12 +42,12 @@ func open(t *testing.T) (*consoletest.Browser, *queue) {
 				return err
 			})
 		},
-		Staff: func(_ context.Context, login string) (actor.Actor, web.Who, error) {
+		Staff: func(_ context.Context, login string) (actor.Actor, actor.Who, error) {
 			who, ok := members[login]
 			if !ok {
-				return actor.Actor{}, web.Who{}, fault.New(fault.Anonymous, "")
+				return actor.Actor{}, actor.Who{}, fault.New(fault.Anonymous, "")
 			}
-			return who, web.Who{Person: "示例甲", Role: "窗口受理员"}, nil
+			return who, actor.Who{Person: "示例甲", Role: "窗口受理员"}, nil
 		}}), q
 }
 

@@ -58,7 +58,7 @@ func finds(who actor.Actor, e entry) bool {
 }
 
 // whoLine is 南京市　示例甲　窗口受理员.
-func whoLine(who actor.Actor, show web.Who, regions []ui.Region) string {
+func whoLine(who actor.Actor, show actor.Who, regions []ui.Region) string {
 	var parts []string
 	for _, r := range regions {
 		if r.Code == who.Region {

@@ -11,8 +11,11 @@ package limit
 import (
 	"context"
 	"encoding/hex"
+	"fmt"
+	"math"
 	"time"
 
+	"wangting/internal/fault"
 	"wangting/internal/secret"
 )
 
@@ -60,4 +63,13 @@ type Service struct{ Store }
 // Subject is what something is counted under: nothing that was typed can be read from it.
 func Subject(k *secret.Keyring, kind, value string) string {
 	return hex.EncodeToString(k.Index("login.subject", kind+"|"+value))
+}
+
+// Locked is the fault of somebody who has to wait: why, and for how long.
+func Locked(why string, wait time.Duration) error {
+	return &fault.Fault{
+		Kind:       fault.Limited,
+		RetryAfter: wait,
+		Say:        fmt.Sprintf("%s，请 %d 分钟后再试，或找回密码", why, int(math.Ceil(wait.Minutes()))),
+	}
 }

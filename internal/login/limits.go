@@ -2,7 +2,7 @@ package login
 
 import "time"
 
-// Limits are the numbers of LOG-3 and LOG-8; all are configuration.
+// Limits are the numbers of LOG-3; all are configuration.
 type Limits struct {
 	PuzzleAfter        int64         // failures of an account after which a puzzle is asked
 	LockAfter          int64         // failures of an account after which it is locked
@@ -10,15 +10,10 @@ type Limits struct {
 	LockAfterAddress   int64         //
 	LockFor            time.Duration // how long a lock lasts
 	ForgetAfter        time.Duration // failures older than this count no more
-	Idle               time.Duration // a login without requests ends
-	Absolute           time.Duration // every login ends
 }
 
 // DefaultLimits are those of the requirements.
 func DefaultLimits() Limits {
 	return Limits{PuzzleAfter: 3, LockAfter: 5, PuzzleAfterAddress: 20, LockAfterAddress: 60,
-		LockFor: 15 * time.Minute, ForgetAfter: 15 * time.Minute, Idle: 30 * time.Minute, Absolute: 12 * time.Hour}
+		LockFor: 15 * time.Minute, ForgetAfter: 15 * time.Minute}
 }
-
-// touchEvery is how exactly the last request of a login is written down.
-const touchEvery = time.Minute

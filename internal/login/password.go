@@ -4,17 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
 	"wangting/internal/actor"
-	"wangting/internal/audit"
+	"wangting/internal/credential"
 	"wangting/internal/fault"
 	"wangting/internal/limit"
 	"wangting/internal/regno"
-	"wangting/internal/secret"
-	"wangting/internal/tx"
+	"wangting/internal/session"
 )
 
 // PuzzlePurpose is what the puzzle of a login is solved for.
@@ -70,18 +68,13 @@ func (a Attempt) named(now time.Time) Named {
 // PasswordLogin is the way in by account and password (LOG-2).
 type PasswordLogin struct {
 	Accounts    Accounts
-	Tries       *limit.Service
-	Sessions    *Sessions
-	Hasher      Hasher
+	Credentials *credential.Service
+	Sessions    *session.Service
 	NeedsRehash func(hash string) bool
-	Keys        *secret.Keyring
 	Puzzle      Puzzle
-	Notices     Notices
+	Notices     session.Teller
 	// Second reports whether a passkey must follow the password (LOG-9).
 	Second func(ctx context.Context, personID string) (bool, error)
-	Tx     tx.Tx
-	Audit  *audit.Service
-	Now    func() time.Time
 	Limits Limits
 }
 
@@ -97,33 +90,33 @@ type try struct {
 // Try lets somebody in, or says why not: Invalid with fields when something is
 // missing, Invalid with Wrong for every kind of wrong, Invalid around ErrPuzzle
 // when a puzzle is due, Limited while locked. who carries address and browser.
-func (l *PasswordLogin) Try(ctx context.Context, who actor.Actor, a Attempt) (Login, error) {
+func (l *PasswordLogin) Try(ctx context.Context, who actor.Actor, a Attempt) (session.Login, error) {
 	if err := a.check(); err != nil {
-		return Login{}, err
+		return session.Login{}, err
 	}
-	t := try{Attempt: a, who: who, now: l.Now()}
+	t := try{Attempt: a, who: who, now: l.Sessions.Now()}
 	if err := l.find(ctx, &t); err != nil {
-		return Login{}, err
+		return session.Login{}, err
 	}
 	if err := l.admit(ctx, t); err != nil {
-		return Login{}, err
+		return session.Login{}, err
 	}
 	count, err := l.pay(ctx, t)
 	if err != nil {
-		return Login{}, err
+		return session.Login{}, err
 	}
 	right, err := l.verify(ctx, t)
 	if err != nil {
 		if e := l.giveBack(ctx, t); e != nil {
-			return Login{}, errors.Join(err, e)
+			return session.Login{}, errors.Join(err, e)
 		}
-		return Login{}, err
+		return session.Login{}, err
 	}
 	if !right {
-		return Login{}, l.refuse(ctx, t, count)
+		return session.Login{}, l.refuse(ctx, t, count)
 	}
 	if until := t.found.Temporary; !until.IsZero() && !t.now.Before(until) {
-		return Login{}, fault.New(fault.Invalid, "初始密码已过期，请联系本单位法定代表人或管理员重置密码")
+		return session.Login{}, fault.New(fault.Invalid, "初始密码已过期，请联系本单位法定代表人或管理员重置密码")
 	}
 	return l.enter(ctx, t)
 }
@@ -134,7 +127,7 @@ func (l *PasswordLogin) PuzzleDue(ctx context.Context, who actor.Actor, a Attemp
 	if a.Account == "" && !a.Personal || a.Who == "" {
 		return false, nil
 	}
-	t := try{Attempt: a, who: who, now: l.Now()}
+	t := try{Attempt: a, who: who, now: l.Sessions.Now()}
 	if err := l.find(ctx, &t); err != nil {
 		return false, err
 	}
@@ -163,11 +156,11 @@ func (l *PasswordLogin) find(ctx context.Context, t *try) error {
 	if err != nil {
 		return fmt.Errorf("finding who logs in: %w", err)
 	}
-	t.address = limit.Subject(l.Keys, "address", t.who.IP)
-	t.account = limit.Subject(l.Keys, "typed", n.Account+"|"+regno.Normalise(t.Who))
+	t.address = limit.Subject(l.Credentials.Keys, "address", t.who.IP)
+	t.account = limit.Subject(l.Credentials.Keys, "typed", n.Account+"|"+regno.Normalise(t.Who))
 	if len(found) == 1 {
 		t.found = &found[0]
-		t.account = found[0].subject(l.Keys)
+		t.account = l.subject(found[0])
 	}
 	return nil
 }
@@ -180,28 +173,20 @@ func (l *PasswordLogin) candidates(ctx context.Context, t try, n Named) ([]Candi
 }
 
 // subject is what failures of a candidate are counted under.
-func (c Candidate) subject(k *secret.Keyring) string {
+func (l *PasswordLogin) subject(c Candidate) string {
 	if c.MandateID == "" {
-		return limit.Subject(k, "person", c.PersonID)
+		return l.Credentials.PersonSubject(c.PersonID)
 	}
-	return limit.Subject(k, "mandate", c.MandateID)
-}
-
-// keep writes a renewed hash where the old one was.
-func (l *PasswordLogin) keep(ctx context.Context, c Candidate, hash string, now time.Time) error {
-	if c.MandateID == "" {
-		return l.Accounts.PutPersonHash(ctx, c.PersonID, hash, now)
-	}
-	return l.Accounts.PutHash(ctx, c.MandateID, hash, now)
+	return l.Credentials.MandateSubject(c.MandateID)
 }
 
 // standing says whether a try may be made: Limited while locked, ErrPuzzle when a puzzle is due.
 func (l *PasswordLogin) standing(ctx context.Context, t try) error {
-	account, err := l.Tries.Failures(ctx, t.account, l.accountRule(), t.now)
+	account, err := l.Credentials.Failures.Failures(ctx, t.account, l.accountRule(), t.now)
 	if err != nil {
 		return fmt.Errorf("reading failures: %w", err)
 	}
-	address, err := l.Tries.Failures(ctx, t.address, l.addressRule(), t.now)
+	address, err := l.Credentials.Failures.Failures(ctx, t.address, l.addressRule(), t.now)
 	if err != nil {
 		return fmt.Errorf("reading failures: %w", err)
 	}
@@ -229,12 +214,12 @@ func (l *PasswordLogin) admit(ctx context.Context, t try) error {
 // pay counts the try before it is made.
 func (l *PasswordLogin) pay(ctx context.Context, t try) (limit.Count, error) {
 	var account, address limit.Count
-	err := l.Tx.InTx(ctx, func(ctx context.Context) error {
+	err := l.Credentials.Tx.InTx(ctx, func(ctx context.Context) error {
 		var err error
-		if account, err = l.Tries.Take(ctx, t.account, l.accountRule(), t.now); err != nil {
+		if account, err = l.Credentials.Failures.Take(ctx, t.account, l.accountRule(), t.now); err != nil {
 			return err
 		}
-		address, err = l.Tries.Take(ctx, t.address, l.addressRule(), t.now)
+		address, err = l.Credentials.Failures.Take(ctx, t.address, l.addressRule(), t.now)
 		return err
 	})
 	if err != nil {
@@ -244,7 +229,7 @@ func (l *PasswordLogin) pay(ctx context.Context, t try) (limit.Count, error) {
 		if err := l.locked(t, account, address); err != nil {
 			return limit.Count{}, err
 		}
-		return limit.Count{}, lockFault("登录失败次数过多", l.Limits.LockFor)
+		return limit.Count{}, limit.Locked("登录失败次数过多", l.Limits.LockFor)
 	}
 	return account, nil
 }
@@ -252,39 +237,34 @@ func (l *PasswordLogin) pay(ctx context.Context, t try) (limit.Count, error) {
 func (l *PasswordLogin) locked(t try, account, address limit.Count) error {
 	switch {
 	case account.LockedUntil.After(t.now):
-		return lockFault(fmt.Sprintf("密码连续输错 %d 次", l.Limits.LockAfter), account.LockedUntil.Sub(t.now))
+		return limit.Locked(fmt.Sprintf("密码连续输错 %d 次", l.Limits.LockAfter), account.LockedUntil.Sub(t.now))
 	case address.LockedUntil.After(t.now):
-		return lockFault("您所在的网络登录失败次数过多", address.LockedUntil.Sub(t.now))
+		return limit.Locked("您所在的网络登录失败次数过多", address.LockedUntil.Sub(t.now))
 	}
 	return nil
-}
-
-func lockFault(why string, wait time.Duration) error {
-	return &fault.Fault{Kind: fault.Limited, RetryAfter: wait,
-		Say: fmt.Sprintf("%s，请 %d 分钟后再试，或找回密码", why, int(math.Ceil(wait.Minutes())))}
 }
 
 // verify costs one password computation whoever was named.
 func (l *PasswordLogin) verify(ctx context.Context, t try) (bool, error) {
 	if t.found == nil {
-		return false, l.Hasher.VerifyNothing(ctx, t.Password)
+		return false, l.Credentials.Hasher.VerifyNothing(ctx, t.Password)
 	}
-	return l.Hasher.Verify(ctx, t.Password, t.found.Hash)
+	return l.Credentials.Hasher.Verify(ctx, t.Password, t.found.Hash)
 }
 
 func (l *PasswordLogin) giveBack(ctx context.Context, t try) error {
-	return l.Tx.InTx(context.WithoutCancel(ctx), func(ctx context.Context) error {
-		if err := l.Tries.GiveBack(ctx, t.account, l.accountRule()); err != nil {
+	return l.Credentials.Tx.InTx(context.WithoutCancel(ctx), func(ctx context.Context) error {
+		if err := l.Credentials.Failures.GiveBack(ctx, t.account, l.accountRule()); err != nil {
 			return err
 		}
-		return l.Tries.GiveBack(ctx, t.address, l.addressRule())
+		return l.Credentials.Failures.GiveBack(ctx, t.address, l.addressRule())
 	})
 }
 
 // refuse writes the failure down and, on the try that locks, tells the owner.
 func (l *PasswordLogin) refuse(ctx context.Context, t try, count limit.Count) error {
 	locks := count.N == l.Limits.LockAfter
-	err := l.Tx.InTx(ctx, func(ctx context.Context) error {
+	err := l.Credentials.Tx.InTx(ctx, func(ctx context.Context) error {
 		d := actor.Deed{Act: "login.refused", Object: "mandate", Detail: map[string]string{"way": "password"}}
 		if t.found != nil {
 			d.ObjectID, d.UnitID = t.found.MandateID, t.found.UnitID
@@ -295,13 +275,15 @@ func (l *PasswordLogin) refuse(ctx context.Context, t try, count limit.Count) er
 		if locks {
 			d.Act = "login.locked"
 		}
-		if err := l.Audit.Record(ctx, t.who, d); err != nil {
+		if err := l.Credentials.Audit.Record(ctx, t.who, d); err != nil {
 			return err
 		}
 		if !locks || t.found == nil {
 			return nil
 		}
-		return l.Notices.LoginLocked(ctx, t.event())
+		e := t.event()
+		e.LockedUntil = t.now.Add(l.Limits.LockFor)
+		return l.Notices.LoginLocked(ctx, e)
 	})
 	if err != nil {
 		return fmt.Errorf("writing a refused login down: %w", err)
@@ -312,31 +294,31 @@ func (l *PasswordLogin) refuse(ctx context.Context, t try, count limit.Count) er
 	return fault.New(fault.Invalid, Wrong)
 }
 
-func (t try) event() Event {
-	return Event{PersonID: t.found.PersonID, UnitID: t.found.UnitID, MandateID: t.found.MandateID,
-		At: t.now, IP: t.who.IP, Browser: BrowserLabel(t.who.Browser)}
+func (t try) event() session.Event {
+	return session.Event{PersonID: t.found.PersonID, UnitID: t.found.UnitID, MandateID: t.found.MandateID,
+		At: t.now, IP: t.who.IP, Browser: session.BrowserLabel(t.who.Browser)}
 }
 
 // enter starts the login. A hash with old parameters is renewed by the way; it
 // is computed before the transaction, which must not wait for it.
-func (l *PasswordLogin) enter(ctx context.Context, t try) (Login, error) {
+func (l *PasswordLogin) enter(ctx context.Context, t try) (session.Login, error) {
 	rehash := ""
 	if l.NeedsRehash(t.found.Hash) {
-		h, err := l.Hasher.Hash(ctx, t.Password)
+		h, err := l.Credentials.Hasher.Hash(ctx, t.Password)
 		if err == nil {
 			rehash = h
 		}
 	}
-	var in Login
-	err := l.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := l.Tries.Clear(ctx, t.account); err != nil {
+	var in session.Login
+	err := l.Credentials.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := l.Credentials.Failures.Clear(ctx, t.account); err != nil {
 			return err
 		}
-		if err := l.Tries.GiveBack(ctx, t.address, l.addressRule()); err != nil {
+		if err := l.Credentials.Failures.GiveBack(ctx, t.address, l.addressRule()); err != nil {
 			return err
 		}
 		if rehash != "" {
-			if err := l.keep(ctx, *t.found, rehash, t.now); err != nil {
+			if err := l.Credentials.Rehash(ctx, t.found.MandateID, t.found.PersonID, rehash); err != nil {
 				return err
 			}
 		}
@@ -344,7 +326,7 @@ func (l *PasswordLogin) enter(ctx context.Context, t try) (Login, error) {
 		if err != nil {
 			return err
 		}
-		in, err = l.Sessions.start(ctx, t.who, SessionStart{MandateID: t.found.MandateID, PersonID: t.found.PersonID,
+		in, err = l.Sessions.Start(ctx, t.who, session.Entry{MandateID: t.found.MandateID, PersonID: t.found.PersonID,
 			UnitID: t.found.UnitID, IP: t.who.IP, Browser: t.who.Browser, Pending: pending}, "password")
 		if err != nil {
 			return err
@@ -352,7 +334,7 @@ func (l *PasswordLogin) enter(ctx context.Context, t try) (Login, error) {
 		return l.Notices.NewLogin(ctx, t.event())
 	})
 	if err != nil {
-		return Login{}, fmt.Errorf("starting a login: %w", err)
+		return session.Login{}, fmt.Errorf("starting a login: %w", err)
 	}
 	return in, nil
 }

@@ -15,6 +15,7 @@ import (
 	"wangting/internal/id"
 	"wangting/internal/limit"
 	"wangting/internal/secret"
+	"wangting/internal/session"
 )
 
 // A scan login (LOG-5): the screen shows a code, a phone on which a person is
@@ -93,12 +94,6 @@ type ScanStore interface {
 	MoveScan(ctx context.Context, s Scan, from ScanState, now time.Time) (bool, error)
 }
 
-// Wakes tells screens, on every node, that their scan has moved.
-type Wakes interface {
-	Wake(ctx context.Context, topic string) error
-	Watch(topic string) (woken <-chan struct{}, leave func())
-}
-
 // ScanLimits are the times and numbers of scans.
 type ScanLimits struct {
 	New, Read, Confirmed time.Duration // life of each state
@@ -115,12 +110,12 @@ func DefaultScanLimits() ScanLimits {
 
 // Scans keeps the scan logins of the hall.
 type Scans struct {
-	*Switching
+	*session.Service
 	Scans   ScanStore
 	Keys    *secret.Keyring
-	Wakes   Wakes
+	Wakes   session.Wakes
 	Rates   *limit.Service
-	Notices Notices
+	Notices session.Teller
 	Limits  ScanLimits
 }
 
@@ -197,15 +192,15 @@ func (s *Scans) move(ctx context.Context, who actor.Actor, sc Scan, from ScanSta
 
 // Take hands a confirmed scan to the browser that showed the code, once: the login
 // begins. NotFound when it is another browser's, Expired when it is not confirmed.
-func (s *Scans) Take(ctx context.Context, who actor.Actor, binding, scanID string) (Login, error) {
+func (s *Scans) Take(ctx context.Context, who actor.Actor, binding, scanID string) (session.Login, error) {
 	sc, err := s.Peek(ctx, binding, scanID)
 	if err != nil {
-		return Login{}, err
+		return session.Login{}, err
 	}
 	if sc.State != ScanConfirmed {
-		return Login{}, fault.New(fault.Expired, scanGone)
+		return session.Login{}, fault.New(fault.Expired, scanGone)
 	}
-	var in Login
+	var in session.Login
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 		sc.State = ScanConsumed
 		moved, err := s.Scans.MoveScan(ctx, sc, ScanConfirmed, s.Now())
@@ -215,11 +210,11 @@ func (s *Scans) Take(ctx context.Context, who actor.Actor, binding, scanID strin
 		if !moved {
 			return fault.New(fault.Expired, scanGone)
 		}
-		in, err = s.start(ctx, who, SessionStart{MandateID: sc.MandateID, PersonID: sc.PersonID, UnitID: sc.UnitID, IP: who.IP, Browser: who.Browser}, "scan")
+		in, err = s.Start(ctx, who, session.Entry{MandateID: sc.MandateID, PersonID: sc.PersonID, UnitID: sc.UnitID, IP: who.IP, Browser: who.Browser}, "scan")
 		if err != nil {
 			return err
 		}
-		return s.Notices.NewLogin(ctx, Event{PersonID: sc.PersonID, UnitID: sc.UnitID, MandateID: sc.MandateID, At: s.Now(), IP: who.IP, Browser: BrowserLabel(who.Browser)})
+		return s.Notices.NewLogin(ctx, session.Event{PersonID: sc.PersonID, UnitID: sc.UnitID, MandateID: sc.MandateID, At: s.Now(), IP: who.IP, Browser: session.BrowserLabel(who.Browser)})
 	})
 	return in, err
 }

@@ -11,6 +11,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/session"
 )
 
 // Read is the phone reading a picture, or eight digits that were typed. The same
@@ -58,9 +59,9 @@ func (s *Scans) find(ctx context.Context, who actor.Actor, code string, now time
 // Question is what the phone asks before it confirms.
 type Question struct {
 	Scan
-	Near    bool     // screen and phone are on one network
-	Digits  []string // to choose from when not Near, the right one among them
-	Choices []Held   // for whom; empty when ScanPerson
+	Near    bool           // screen and phone are on one network
+	Digits  []string       // to choose from when not Near, the right one among them
+	Choices []session.Held // for whom; empty when ScanPerson
 }
 
 // Ask gives the question about a scan that who has read. NotFound when it is not
@@ -134,7 +135,7 @@ func (s *Scans) Confirm(ctx context.Context, who actor.Actor, scanID, mandateID,
 		return fault.New(fault.Expired, "数字与电脑上显示的不一致，登录已取消。如不是您本人操作，请不要再扫描该二维码")
 	}
 	if sc.Purpose != ScanPerson {
-		i := slices.IndexFunc(q.Choices, func(h Held) bool { return h.MandateID == mandateID })
+		i := slices.IndexFunc(q.Choices, func(h session.Held) bool { return h.MandateID == mandateID })
 		if i < 0 {
 			return fault.On("unit", "请选择以哪个单位登录")
 		}

@@ -13,7 +13,6 @@ import (
 	"wangting/internal/portal"
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui/uitest"
-	"wangting/internal/web"
 	"wangting/internal/web/webtest"
 )
 
@@ -49,7 +48,7 @@ func hall(t *testing.T, who actor.Actor, stamp *string) *webtest.Hall {
 	p := portal.Pages{Catalog: shelves{stamp}, Public: "https://hall.example.cn", Ratings: func(context.Context) (portal.Rated, []portal.Rated, error) {
 		return portal.Rated{Count: 10, Satisfied: 90, Levels: [5]int64{6, 2, 1, 1, 0}}, []portal.Rated{{Name: "工伤认定", Count: 10, Satisfied: 90}}, nil
 	}}
-	return webtest.Open(t, storetest.SQLite(t), who, web.Who{Unit: "江南示例精密机械有限公司"}, p.Mount)
+	return webtest.Open(t, storetest.SQLite(t), who, actor.Who{Unit: "江南示例精密机械有限公司"}, p.Mount)
 }
 
 func visitor(t *testing.T) *webtest.Hall { s := "1"; return hall(t, actor.Actor{}, &s) }

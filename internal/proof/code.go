@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -19,13 +20,19 @@ import (
 
 // CodeFor is what a code is for: purpose, flow, browser session and phone. All
 // four must be the same when it is checked.
+//
+// Somebody whom the hall does not know has no phone on file. They walk the same way (LOG-7): a code is kept for
+// a phone that follows from who they say they are, with the same limits, words and work, and is sent nowhere.
 type CodeFor struct {
-	Purpose Purpose
-	FlowID  string
-	Binding string
-	Phone   regno.Mobile
-	IP      string // who asks; counted, not bound
+	Purpose  Purpose
+	FlowID   string
+	Binding  string
+	Phone    regno.Mobile // "": that of a stranger
+	Stranger Subject      // who has no Phone
+	IP       string       // who asks; counted, not bound
 }
+
+func (to CodeFor) feigned() bool { return to.Phone == "" && to.Stranger != Subject{} }
 
 // Code is a code as it is stored.
 type Code struct {
@@ -69,7 +76,9 @@ type CodeStore interface {
 
 // Sender takes a code on its way to a phone: it queues, within the transaction.
 type Sender interface {
-	SendCode(ctx context.Context, phone regno.Mobile, purpose Purpose, code string) error
+	SendCode(ctx context.Context, phone regno.Mobile, code string) error
+	// FeignCode does the work of SendCode and sends nothing.
+	FeignCode(ctx context.Context, code string) error
 }
 
 // CodeLimits are the times and numbers of codes (the hall's SMS policy).
@@ -102,10 +111,10 @@ type Codes struct {
 
 // Send sends a fresh code; the one before it ends. Fault: Limited.
 func (c *Codes) Send(ctx context.Context, who actor.Actor, to CodeFor) error {
-	if to.Purpose == "" || to.FlowID == "" || to.Binding == "" || to.Phone == "" {
+	if to.Purpose == "" || to.FlowID == "" || to.Binding == "" || to.Phone == "" && !to.feigned() {
 		return errors.New("a code needs a purpose, a flow, a browser session and a phone")
 	}
-	now, phone := c.Now(), c.phone(to.Phone)
+	now, phone := c.Now(), c.phone(to)
 	if err := limited(ctx, c.Rates, now, c.Limits.IP, "code:ip", to.IP, "获取验证码太频繁，请 %s后再试"); err != nil {
 		return err
 	}
@@ -122,11 +131,18 @@ func (c *Codes) Send(ctx context.Context, who actor.Actor, to CodeFor) error {
 		if err := c.Store.PutCode(ctx, code); err != nil {
 			return fmt.Errorf("storing code %s: %w", code.ID, err)
 		}
-		if err := c.Sender.SendCode(ctx, to.Phone, to.Purpose, plain); err != nil {
+		if err := c.send(ctx, to, plain); err != nil {
 			return fmt.Errorf("sending code %s: %w", code.ID, err)
 		}
 		return c.record(ctx, who, "code.sent", code.ID, to)
 	})
+}
+
+func (c *Codes) send(ctx context.Context, to CodeFor, code string) error {
+	if to.feigned() {
+		return c.Sender.FeignCode(ctx, code)
+	}
+	return c.Sender.SendCode(ctx, to.Phone, code)
 }
 
 // Prove tries a code without using it up, so that a form with another fault in
@@ -194,14 +210,22 @@ func (c *Codes) Sweep(ctx context.Context) error {
 }
 
 func (c *Codes) trial(to CodeFor, code string) Trial {
-	return Trial{Purpose: to.Purpose, FlowID: to.FlowID, Phone: c.phone(to.Phone), Hash: c.hash(to, code), Now: c.Now(), Tries: c.Limits.Tries}
+	return Trial{Purpose: to.Purpose, FlowID: to.FlowID, Phone: c.phone(to), Hash: c.hash(to, code), Now: c.Now(), Tries: c.Limits.Tries}
 }
 
-func (c *Codes) phone(m regno.Mobile) []byte { return c.Keys.Index("proof.phone", string(m)) }
+func (c *Codes) phone(to CodeFor) []byte { return c.Keys.Index("proof.phone", c.number(to)) }
+
+// number is the phone, or what stands in its place for a stranger.
+func (c *Codes) number(to CodeFor) string {
+	if to.feigned() {
+		return "none:" + hex.EncodeToString(c.Keys.Index("login.recover", to.Stranger.key()))
+	}
+	return string(to.Phone)
+}
 
 // hash binds a code to everything it is for. None of the parts holds a new line.
 func (c *Codes) hash(to CodeFor, code string) []byte {
-	return c.Keys.Index("proof.code", strings.Join([]string{string(to.Purpose), to.FlowID, to.Binding, string(to.Phone), code}, "\n"))
+	return c.Keys.Index("proof.code", strings.Join([]string{string(to.Purpose), to.FlowID, to.Binding, c.number(to), code}, "\n"))
 }
 
 func (c *Codes) record(ctx context.Context, who actor.Actor, act, codeID string, to CodeFor) error {

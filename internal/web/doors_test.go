@@ -25,10 +25,10 @@ func TestAPageOfTheStaffOpensForItsRoleOnly(t *testing.T) {
 		m.Staff("GET /staff/any", "", says("any"))
 		m.Staff("GET /staff/clerk", actor.Clerk, says("clerk"))
 	}
-	clerk := webtest.Open(t, db, actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Clerk}}, web.Who{}, mount)
-	reviewer := webtest.Open(t, db, actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Reviewer}}, web.Who{}, mount)
-	nobody := webtest.Open(t, db, actor.Actor{}, web.Who{}, mount)
-	unit := webtest.Open(t, db, actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m"}, web.Who{}, mount)
+	clerk := webtest.Open(t, db, actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Clerk}}, actor.Who{}, mount)
+	reviewer := webtest.Open(t, db, actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Reviewer}}, actor.Who{}, mount)
+	nobody := webtest.Open(t, db, actor.Actor{}, actor.Who{}, mount)
+	unit := webtest.Open(t, db, actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m"}, actor.Who{}, mount)
 	for _, tc := range []struct {
 		name   string
 		h      *webtest.Hall
@@ -50,7 +50,7 @@ func TestAPageOfTheStaffOpensForItsRoleOnly(t *testing.T) {
 
 // LOG-6: who came in with a first password sets their own before anything else.
 func TestAFirstPasswordOpensOnlyThePageThatReplacesIt(t *testing.T) {
-	h := webtest.Open(t, storetest.SQLite(t), actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m"}, web.Who{First: true}, func(m *web.Mux) {
+	h := webtest.Open(t, storetest.SQLite(t), actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m"}, actor.Who{First: true}, func(m *web.Mux) {
 		m.Unit("GET /unit/cases", says("cases"))
 		m.Unit("GET "+web.FirstPasswordPath, says("password"))
 	})
@@ -66,7 +66,7 @@ func TestAFirstPasswordOpensOnlyThePageThatReplacesIt(t *testing.T) {
 func TestAFormOfAnotherUnitDoesNothing(t *testing.T) {
 	done := 0
 	who := actor.Actor{PersonID: "p", UnitID: "u", MandateID: "01890000-0000-7000-8000-000000000001"}
-	h := webtest.Open(t, storetest.SQLite(t), who, web.Who{Unit: "示例有限公司"}, func(m *web.Mux) {
+	h := webtest.Open(t, storetest.SQLite(t), who, actor.Who{Unit: "示例有限公司"}, func(m *web.Mux) {
 		m.Unit("POST /unit/do", func(w http.ResponseWriter, _ *http.Request) error {
 			done++
 			w.WriteHeader(http.StatusNoContent)

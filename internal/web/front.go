@@ -19,16 +19,6 @@ import (
 	"wangting/internal/ui"
 )
 
-// Who is the signed-in person as the page frame prints them; everything is masked already.
-type Who struct {
-	Unit   string // the unit's full name; public
-	Person string // 测**
-	Phone  string // 1*****82
-	Role   string // 法定代表人, or the staff role
-	Number string // 单位编号 or 机构编号
-	First  bool   // came by a first password: another must be chosen before anything else
-}
-
 // Front is what the front door needs from the application.
 type Front struct {
 	DB      *store.DB
@@ -41,10 +31,10 @@ type Front struct {
 	Metrics *Metrics
 
 	// Unit and Staff say who stands behind a login; fault.Anonymous when it has ended.
-	Unit  func(ctx context.Context, loginID string) (actor.Actor, Who, error)
-	Staff func(ctx context.Context, loginID string) (actor.Actor, Who, error)
+	Unit  func(ctx context.Context, loginID string) (actor.Actor, actor.Who, error)
+	Staff func(ctx context.Context, loginID string) (actor.Actor, actor.Who, error)
 	// Token says who holds the token of an app; nil where there is no API.
-	Token func(ctx context.Context, secret string) (actor.Actor, Who, error)
+	Token func(ctx context.Context, secret string) (actor.Actor, actor.Who, error)
 }
 
 // compressible leaves streams of events as they are: a waiting screen needs no compressor of its own.
@@ -164,12 +154,12 @@ func (f Front) withActor(next http.Handler) http.Handler {
 	})
 }
 
-func (f Front) ask(r *http.Request) (actor.Actor, Who, error) {
+func (f Front) ask(r *http.Request) (actor.Actor, actor.Who, error) {
 	if r.URL.Path == "/staff" || strings.HasPrefix(r.URL.Path, "/staff/") {
 		if id := StaffLoginID(r); id != "" {
 			return f.Staff(r.Context(), id)
 		}
-		return actor.Actor{}, Who{}, nil
+		return actor.Actor{}, actor.Who{}, nil
 	}
 	if secret, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && f.Token != nil && strings.HasPrefix(r.URL.Path, "/api/") {
 		a, who, err := f.Token(r.Context(), secret)
@@ -178,7 +168,7 @@ func (f Front) ask(r *http.Request) (actor.Actor, Who, error) {
 	if id := LoginID(r); id != "" {
 		return f.Unit(r.Context(), id)
 	}
-	return actor.Actor{}, Who{}, nil
+	return actor.Actor{}, actor.Who{}, nil
 }
 
 func browser(r *http.Request) string {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"wangting/internal/actor"
 	"wangting/internal/fault"
 )
 
@@ -33,7 +34,7 @@ type request struct {
 	base     *slog.Logger
 	pattern  string // of the route that answers
 	sessions *scs.SessionManager
-	who      Who
+	who      actor.Who
 }
 
 // log is the logger with the request's id; most requests never ask for it.
@@ -60,7 +61,7 @@ func Log(ctx context.Context) *slog.Logger {
 }
 
 // WhoFrom gives the signed-in person as printed, if any.
-func WhoFrom(ctx context.Context) Who { return requestOf(ctx).who }
+func WhoFrom(ctx context.Context) actor.Who { return requestOf(ctx).who }
 
 // newReference makes a number that a person can read out on the phone: ten letters and digits, none that look alike.
 func newReference() string { return strings.ToUpper(rand.Text()[:10]) }

@@ -55,7 +55,7 @@ func actingBy(a actor.Actor) string {
 	return hex.EncodeToString(sum[:4])
 }
 
-func user(a actor.Actor, who Who) *ui.UserVM {
+func user(a actor.Actor, who actor.Who) *ui.UserVM {
 	switch {
 	case a.IsStaff():
 		return &ui.UserVM{Name: who.Person, Kind: "staff"}

@@ -70,11 +70,11 @@ func open(t *testing.T) *hall {
 	handler, err := web.Front{
 		DB: storetest.SQLite(t), Keys: secrettest.Keyring(t), Public: public, Shell: ui.DefaultShell(), Now: clocktest.Now,
 		Log: slog.New(slog.DiscardHandler), Metrics: web.NewMetrics(prometheus.NewRegistry()),
-		Unit: func(_ context.Context, id string) (actor.Actor, web.Who, error) {
+		Unit: func(_ context.Context, id string) (actor.Actor, actor.Who, error) {
 			if h.ended || id != "L1" {
-				return actor.Actor{}, web.Who{}, fault.New(fault.Anonymous, "")
+				return actor.Actor{}, actor.Who{}, fault.New(fault.Anonymous, "")
 			}
-			return actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m"}, web.Who{Unit: "示例有限公司"}, nil
+			return actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m"}, actor.Who{Unit: "示例有限公司"}, nil
 		},
 	}.Handler(m)
 	if err != nil {

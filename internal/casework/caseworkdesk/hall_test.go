@@ -173,8 +173,8 @@ func open(t *testing.T) *hall {
 			desk.Mount(m)
 			console.Pages{Queue: desk}.Mount(m)
 		},
-		Staff: func(_ context.Context, login string) (actor.Actor, web.Who, error) {
-			return member(login), web.Who{Person: "示例" + login}, nil
+		Staff: func(_ context.Context, login string) (actor.Actor, actor.Who, error) {
+			return member(login), actor.Who{Person: "示例" + login}, nil
 		}})
 	return h
 }

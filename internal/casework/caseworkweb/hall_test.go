@@ -48,11 +48,11 @@ func open(t *testing.T, who actor.Actor) *hall {
 		}
 		return web.Redirect(w, r, "/")
 	})
-	standing := func(context.Context, string) (actor.Actor, web.Who, error) {
+	standing := func(context.Context, string) (actor.Actor, actor.Who, error) {
 		if h.who == nil {
-			return actor.Actor{}, web.Who{}, fault.New(fault.Anonymous, "")
+			return actor.Actor{}, actor.Who{}, fault.New(fault.Anonymous, "")
 		}
-		return *h.who, web.Who{}, nil
+		return *h.who, actor.Who{}, nil
 	}
 	public, _ := url.Parse("http://hall.test")
 	handler, err := web.Front{DB: h.DB, Keys: secrettest.Keyring(t), Public: public, Shell: ui.DefaultShell(), Now: h.Time,

@@ -19,7 +19,6 @@ import (
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui/uitest"
-	"wangting/internal/web"
 	"wangting/internal/web/webtest"
 )
 
@@ -43,7 +42,7 @@ func hall(t *testing.T, who actor.Actor, change func(*catalogweb.Pages)) *webtes
 	if change != nil {
 		change(&p)
 	}
-	return webtest.Open(t, db, who, web.Who{Unit: "江南示例精密机械有限公司"}, p.Mount)
+	return webtest.Open(t, db, who, actor.Who{Unit: "江南示例精密机械有限公司"}, p.Mount)
 }
 
 func TestEveryPageOfTheCatalogueHoldsThePromisesOfTheKit(t *testing.T) { // POR-2, POR-5, POR-9
@@ -75,7 +74,7 @@ func TestEveryPageOfTheCatalogueHoldsThePromisesOfTheKit(t *testing.T) { // POR-
 func TestEveryItemHasAGuideThatChecks(t *testing.T) { // POR-5, CAS-1
 	db := storetest.SQLite(t)
 	s := opened(t, db)
-	h := webtest.Open(t, db, actor.Actor{}, web.Who{}, catalogweb.Pages{Catalog: s}.Mount)
+	h := webtest.Open(t, db, actor.Actor{}, actor.Who{}, catalogweb.Pages{Catalog: s}.Mount)
 	for _, it := range s.Catalogue().Items() {
 		page := h.Page("/items/" + it.Code)
 		uitest.Check(t, []byte(page))

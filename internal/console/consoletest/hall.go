@@ -36,7 +36,7 @@ type Setup struct {
 	DB    *store.DB
 	Mount func(*web.Mux)
 	// Staff says who stands behind a staff login.
-	Staff func(ctx context.Context, loginID string) (actor.Actor, web.Who, error)
+	Staff func(ctx context.Context, loginID string) (actor.Actor, actor.Who, error)
 }
 
 // Browser is a visitor of that hall who keeps cookies and follows redirects.

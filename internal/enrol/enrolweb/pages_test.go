@@ -32,7 +32,7 @@ func open(t *testing.T) hall {
 	db := storetest.SQLite(t)
 	e := enroltest.New(t, db)
 	p := enrolweb.Pages{Enrol: e.Service, Place: enrolweb.Registration, LinkURL: func(token string) string { return "https://hall.example/f/" + token }, Now: e.Clock}
-	return hall{webtest.Open(t, db, actor.Actor{}, web.Who{}, func(m *web.Mux) { p.Mount(m); p.MountTexts(m) }), e, t}
+	return hall{webtest.Open(t, db, actor.Actor{}, actor.Who{}, func(m *web.Mux) { p.Mount(m); p.MountTexts(m) }), e, t}
 }
 
 func particulars() url.Values {

@@ -60,6 +60,7 @@ type Settings struct {
 	PrivateKey  string // SM2, 64 hex digits
 	PlatformKey string // SM2 public key of the platform, 04 and 128 hex digits
 	HTTP        *http.Client
+	Callback    string // the hall's address for the platform's callbacks
 	Now         func() time.Time
 	Patience    patience.Options
 }

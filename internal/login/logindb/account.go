@@ -76,31 +76,6 @@ func (s Store) phone(m string) []byte {
 	return s.Keys.Index(purposePhone, m)
 }
 
-const putHashSQL = `
-INSERT INTO login_credential (mandate_id, hash, changed_us, temporary_us)
-VALUES ($1, $2, $3, $4)
-    ON CONFLICT (mandate_id) DO UPDATE
-   SET hash = excluded.hash, changed_us = excluded.changed_us, temporary_us = excluded.temporary_us`
-
-// PutHash keeps the password of a mandate.
-func (s Store) PutHash(ctx context.Context, mandateID, hash string, now time.Time) error {
-	_, err := s.DB.Exec(ctx, putHashSQL, mandateID, hash, store.Us(now), 0)
-	return err
-}
-
-// PutFirstHash keeps a first password that holds until a moment.
-func (s Store) PutFirstHash(ctx context.Context, mandateID, hash string, now, until time.Time) error {
-	_, err := s.DB.Exec(ctx, putHashSQL, mandateID, hash, store.Us(now), store.Us(until))
-	return err
-}
-
-// HashOf gives the password of a mandate.
-func (s Store) HashOf(ctx context.Context, mandateID string) (string, error) {
-	var hash string
-	err := s.DB.Get(ctx, &hash, `SELECT hash FROM login_credential WHERE mandate_id = $1`, mandateID)
-	return hash, err
-}
-
 const personsSQL = `
 SELECT p.id AS person_id, c.hash
   FROM person AS p
@@ -126,23 +101,4 @@ func (s Store) Persons(ctx context.Context, n login.Named) ([]login.Candidate, e
 		found[i] = login.Candidate{PersonID: r.PersonID, Hash: r.Hash}
 	}
 	return found, nil
-}
-
-const putPersonHashSQL = `
-INSERT INTO person_credential (person_id, hash, changed_us)
-VALUES ($1, $2, $3)
-    ON CONFLICT (person_id) DO UPDATE
-   SET hash = excluded.hash, changed_us = excluded.changed_us`
-
-// PutPersonHash keeps the password of a person.
-func (s Store) PutPersonHash(ctx context.Context, personID, hash string, now time.Time) error {
-	_, err := s.DB.Exec(ctx, putPersonHashSQL, personID, hash, store.Us(now))
-	return err
-}
-
-// PersonHashOf gives the password of a person.
-func (s Store) PersonHashOf(ctx context.Context, personID string) (string, error) {
-	var hash string
-	err := s.DB.Get(ctx, &hash, `SELECT hash FROM person_credential WHERE person_id = $1`, personID)
-	return hash, err
 }

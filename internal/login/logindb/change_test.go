@@ -1,24 +1,36 @@
 package logindb_test
 
 import (
-	"context"
 	"errors"
 	"testing"
 
 	"wangting/internal/actor"
+	"wangting/internal/credential"
+	"wangting/internal/credential/credentialdb"
 	"wangting/internal/fault"
-	"wangting/internal/login"
+	"wangting/internal/person"
+	"wangting/internal/person/persondb"
+	"wangting/internal/session"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
+	"wangting/internal/unit"
+	"wangting/internal/unit/unitdb"
 )
 
 const other = "Better-5678"
 
-func (w *world) change(in login.Login, old, pw, again string) error {
-	c := login.PasswordChange{Fresh: func(context.Context, actor.Actor) error { return nil }, Credentials: w.creds, Sessions: w.in.Sessions,
-		Parts: func(context.Context, actor.Actor) ([]string, error) { return []string{phone}, nil }}
+func (w *world) change(in session.Login, old, pw, again string) error {
+	c := session.PasswordChange{
+		Service:  w.creds,
+		Sessions: w.sessions,
+		Passkeys: &credential.Passkeys{Keys: credentialdb.Store{DB: w.db}, Now: w.sessions.Now},
+		Parts: session.PasswordParts{
+			Persons: &person.Service{Store: persondb.Store{DB: w.db, Keys: w.keys}},
+			Units:   &unit.Service{Store: unitdb.Store{DB: w.db}},
+		},
+	}
 	who := actor.Actor{PersonID: in.PersonID, UnitID: in.UnitID, MandateID: in.MandateID, SessionID: in.ID}
-	return c.Change(w.Context(), who, login.ChangeForm{Old: old, New: pw, Again: again})
+	return c.Change(w.Context(), who, session.ChangeForm{Old: old, New: pw, Again: again})
 }
 
 func TestAChangedPasswordReplacesTheOldAndEndsTheOtherLoginsOnly(t *testing.T) { // ACC-3
@@ -52,12 +64,12 @@ func TestAChangedPasswordReplacesTheOldAndEndsTheOtherLoginsOnly(t *testing.T) {
 
 func TestAChangeOfPasswordSaysWhatIsWrongBesideItsField(t *testing.T) { // ACC-3, REG-7
 	for name, c := range map[string]struct{ old, pw, again, field string }{
-		"the old one is missing":            {"", other, other, login.FieldOld},
-		"the old one is wrong":              {"Wrong-1234", other, other, login.FieldOld},
-		"the new one is weak":               {password, "12345678", "12345678", login.FieldNew},
-		"the new one holds the phone":       {password, "Ab-" + phone, "Ab-" + phone, login.FieldNew},
-		"the new one is the old one":        {password, password, password, login.FieldNew},
-		"the two new ones are not the same": {password, other, other + "x", login.FieldAgain},
+		"the old one is missing":            {"", other, other, session.FieldOld},
+		"the old one is wrong":              {"Wrong-1234", other, other, session.FieldOld},
+		"the new one is weak":               {password, "12345678", "12345678", session.FieldNew},
+		"the new one holds the phone":       {password, "Ab-" + phone, "Ab-" + phone, session.FieldNew},
+		"the new one is the old one":        {password, password, password, session.FieldNew},
+		"the two new ones are not the same": {password, other, other + "x", session.FieldAgain},
 	} {
 		t.Run(name, func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, db *store.DB) {
@@ -79,7 +91,7 @@ func TestTheOldPasswordCannotBeGuessedAtAnOpenBrowser(t *testing.T) { // ACC-3, 
 		w := newWorld(t, db)
 		in := w.enter()
 		for range 5 {
-			if err := w.change(in, "Wrong-1234", other, other); fault.Of(err).FieldSays(login.FieldOld) == "" {
+			if err := w.change(in, "Wrong-1234", other, other); fault.Of(err).FieldSays(session.FieldOld) == "" {
 				t.Fatalf("a wrong old password: %v", err)
 			}
 		}

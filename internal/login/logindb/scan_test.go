@@ -14,6 +14,7 @@ import (
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
+	"wangting/internal/session"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 )
@@ -26,13 +27,14 @@ var (
 
 func newScans(w *world) *login.Scans {
 	s := logindb.Store{DB: w.db, Keys: w.keys}
-	held := func(_ context.Context, personID string) ([]login.Held, error) {
+	held := func(_ context.Context, personID string) ([]session.Held, error) {
 		if personID == "p" {
-			return []login.Held{{MandateID: "m1", UnitID: "u", UnitName: "江南示例精密机械有限公司", RoleLabel: "法定代表人"}}, nil
+			return []session.Held{{MandateID: "m1", UnitID: "u", UnitName: "江南示例精密机械有限公司", RoleLabel: "法定代表人"}}, nil
 		}
-		return []login.Held{{MandateID: "m3", UnitID: "u"}}, nil
+		return []session.Held{{MandateID: "m3", UnitID: "u"}}, nil
 	}
-	return &login.Scans{Switching: &login.Switching{Sessions: w.in.Sessions, Held: held}, Scans: s, Keys: w.keys, Wakes: w.db.Bus(), Rates: limitdb.New(w.db),
+	w.sessions.Held = held
+	return &login.Scans{Service: w.sessions, Scans: s, Keys: w.keys, Wakes: w.db.Bus(), Rates: limitdb.New(w.db),
 		Notices: &w.notices, Limits: login.DefaultScanLimits()}
 }
 

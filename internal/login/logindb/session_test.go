@@ -8,13 +8,13 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/limit/limitdb"
-	"wangting/internal/login"
-	"wangting/internal/login/logindb"
+	"wangting/internal/session"
+	"wangting/internal/session/sessiondb"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 )
 
-func (w *world) enter() login.Login {
+func (w *world) enter() session.Login {
 	w.Helper()
 	in, err := w.try(code, card, password)
 	if err != nil {
@@ -41,7 +41,7 @@ func TestARequestLearnsWhoStandsBehindItInOneQuery(t *testing.T) { // LOG-8, CEN
 		if a.PersonID != "p" || a.UnitID != "u" || a.MandateID != "m1" || a.Level != actor.Representative || a.SessionID != in.ID {
 			t.Errorf("actor %+v", a)
 		}
-		want := login.Who{UnitName: "江南示例精密机械有限公司", UnitNumber: number, PersonMasked: "测**", PhoneMasked: "1*****82", RoleLabel: "法定代表人"}
+		want := actor.Who{Unit: "江南示例精密机械有限公司", Number: number, Person: "测**", Phone: "1*****82", Role: "法定代表人"}
 		if who != want {
 			t.Errorf("who %+v, want %+v", who, want)
 		}
@@ -198,7 +198,7 @@ func TestTheSweepTakesWhatIsOverAndLeavesTheRest(t *testing.T) {
 	sweep := func(after time.Duration) {
 		then := w.now.Add(after)
 		if err := errors.Join(limitdb.New(w.db).Sweep(t.Context(), then),
-			logindb.Store{DB: w.db, Keys: w.keys}.Sweep(t.Context(), then.AddDate(0, 0, -30))); err != nil {
+			sessiondb.Store{DB: w.db, Keys: w.keys}.Sweep(t.Context(), then.AddDate(0, 0, -30))); err != nil {
 			t.Fatal(err)
 		}
 	}

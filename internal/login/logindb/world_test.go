@@ -11,11 +11,15 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/credential"
+	"wangting/internal/credential/credentialdb"
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
 	"wangting/internal/secret"
 	"wangting/internal/secret/secrettest"
+	"wangting/internal/session"
+	"wangting/internal/session/sessiondb"
 	"wangting/internal/store"
 )
 
@@ -58,18 +62,18 @@ func (p *puzzle) Consume(context.Context, string, string) error {
 
 type notices struct {
 	mu     sync.Mutex
-	locked []login.Event
-	in     []login.Event
+	locked []session.Event
+	in     []session.Event
 }
 
-func (n *notices) LoginLocked(_ context.Context, e login.Event) error {
+func (n *notices) LoginLocked(_ context.Context, e session.Event) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.locked = append(n.locked, e)
 	return nil
 }
 
-func (n *notices) NewLogin(_ context.Context, e login.Event) error {
+func (n *notices) NewLogin(_ context.Context, e session.Event) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.in = append(n.in, e)
@@ -79,15 +83,16 @@ func (n *notices) NewLogin(_ context.Context, e login.Event) error {
 // world is a hall with unit u and its people p (representative) and q (handler).
 type world struct {
 	*testing.T
-	db      *store.DB
-	keys    *secret.Keyring
-	now     time.Time
-	hasher  plainHasher
-	puzzle  puzzle
-	notices notices
-	audit   *audittest.Book
-	in      *login.PasswordLogin
-	creds   *login.Credentials
+	db       *store.DB
+	keys     *secret.Keyring
+	now      time.Time
+	hasher   plainHasher
+	puzzle   puzzle
+	notices  notices
+	audit    *audittest.Book
+	in       *login.PasswordLogin
+	creds    *credential.Service
+	sessions *session.Service
 }
 
 func newWorld(t *testing.T, db *store.DB) *world {
@@ -96,12 +101,33 @@ func newWorld(t *testing.T, db *store.DB) *world {
 	clock := func() time.Time { return w.now }
 	w.audit = audittest.New(t)
 	limits := limitdb.New(db)
-	s := logindb.Store{DB: db, Keys: w.keys}
-	sessions := &login.Sessions{Store: s, Tx: db, Audit: w.audit.Service, Now: clock, Limits: login.DefaultLimits()}
-	w.in = &login.PasswordLogin{Second: func(context.Context, string) (bool, error) { return false, nil }, Accounts: s, Tries: limits, Sessions: sessions, Hasher: &w.hasher,
-		NeedsRehash: func(h string) bool { return strings.HasPrefix(h, "old:") }, Keys: w.keys, Puzzle: &w.puzzle,
-		Notices: &w.notices, Tx: db, Audit: w.audit.Service, Now: clock, Limits: login.DefaultLimits()}
-	w.creds = &login.Credentials{Accounts: s, Tries: limits, Hasher: &w.hasher, Keys: w.keys, Tx: db, Audit: w.audit.Service, Now: clock}
+	w.creds = &credential.Service{
+		Store:    credentialdb.Store{DB: db},
+		Failures: limits,
+		Hasher:   &w.hasher,
+		Keys:     w.keys,
+		Tx:       db,
+		Audit:    w.audit.Service,
+		Now:      clock,
+	}
+	w.sessions = &session.Service{
+		Store:  sessiondb.Store{DB: db, Keys: w.keys},
+		Keys:   w.keys,
+		Tx:     db,
+		Audit:  w.audit.Service,
+		Now:    clock,
+		Limits: session.DefaultLimits(),
+	}
+	w.in = &login.PasswordLogin{
+		Accounts:    logindb.Store{DB: db, Keys: w.keys},
+		Credentials: w.creds,
+		Sessions:    w.sessions,
+		NeedsRehash: func(h string) bool { return strings.HasPrefix(h, "old:") },
+		Puzzle:      &w.puzzle,
+		Notices:     &w.notices,
+		Second:      func(context.Context, string) (bool, error) { return false, nil },
+		Limits:      login.DefaultLimits(),
+	}
 	w.unit("u", number, code)
 	w.person("p", "01|"+card, phone)
 	w.person("q", "01|320101199203041230", "13900000099")
@@ -148,6 +174,6 @@ func (w *world) password(mandate, pw string) {
 
 var visitor = actor.Actor{IP: "192.0.2.7", Browser: "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36"}
 
-func (w *world) try(account, who, pw string) (login.Login, error) {
+func (w *world) try(account, who, pw string) (session.Login, error) {
 	return w.in.Try(w.Context(), visitor, login.Attempt{Account: account, Who: who, Password: pw, Binding: "b"})
 }

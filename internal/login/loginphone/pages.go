@@ -17,6 +17,8 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/session"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/login"
@@ -28,7 +30,7 @@ import (
 
 // Passwords is what the login screen needs of login.PasswordLogin.
 type Passwords interface {
-	Try(ctx context.Context, who actor.Actor, a login.Attempt) (login.Login, error)
+	Try(ctx context.Context, who actor.Actor, a login.Attempt) (session.Login, error)
 	PuzzleDue(ctx context.Context, who actor.Actor, a login.Attempt) (bool, error)
 }
 
@@ -253,7 +255,7 @@ func (p Pages) question(w http.ResponseWriter, r *http.Request, status int, v as
 	if err != nil {
 		return err
 	}
-	v.Question, v.Action, v.Device = q, scanAt+"/"+q.ID, login.BrowserLabel(q.Browser)
+	v.Question, v.Action, v.Device = q, scanAt+"/"+q.ID, session.BrowserLabel(q.Browser)
 	v.Time = q.CreatedAt.In(workday.Zone).Format("1 月 2 日 15:04")
 	v.Place = "与这部手机同一网络（" + q.IP + "）"
 	if !q.Near {

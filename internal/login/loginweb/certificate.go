@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/signon"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/login"
@@ -17,8 +19,8 @@ import (
 
 // Certificates is what the pages need of login.Certificates.
 type Certificates interface {
-	Challenge(ctx context.Context, who actor.Actor, binding string) (login.Challenge, error)
-	Prove(ctx context.Context, who actor.Actor, binding, challengeID string, s login.CertSigned) (login.Evidence, error)
+	Challenge(ctx context.Context, who actor.Actor, binding string) (signon.Challenge, error)
+	Prove(ctx context.Context, who actor.Actor, binding, challengeID string, s signon.CertSigned) (signon.Evidence, error)
 }
 
 // Download is a driver that can be fetched.
@@ -88,7 +90,7 @@ func (p CertificatePages) enter(w http.ResponseWriter, r *http.Request) error {
 		return problem(fault.New(fault.Invalid, "没有读到 CA 签名。请插入 CA，确认驱动已安装并运行，再点“登录”；浏览器须允许运行脚本"))
 	}
 	e, err := p.Certificates.Prove(r.Context(), actor.From(r.Context()), web.Session(r.Context()).ID(), r.PostFormValue("challenge"),
-		login.CertSigned{Cert: cert, Signature: sig, P7: r.PostFormValue("format") != "P1"})
+		signon.CertSigned{Cert: cert, Signature: sig, P7: r.PostFormValue("format") != "P1"})
 	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Expired) {
 		return problem(fault.Of(err))
 	}

@@ -7,9 +7,10 @@ import (
 	"net/http"
 	"strconv"
 
+	"wangting/internal/session"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
-	"wangting/internal/login"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -21,8 +22,8 @@ const PasswordPath = "/unit/settings/password"
 type Changes interface {
 	// Sure is Unsure when a passkey is asked for first.
 	Sure(ctx context.Context, who actor.Actor) error
-	ChangeOwn(ctx context.Context, who actor.Actor, f login.ChangeForm) error
-	Change(ctx context.Context, who actor.Actor, f login.ChangeForm) error
+	ChangeOwn(ctx context.Context, who actor.Actor, f session.ChangeForm) error
+	Change(ctx context.Context, who actor.Actor, f session.ChangeForm) error
 }
 
 // changeView is 「密码设置」. Passwords are never shown again.
@@ -55,7 +56,7 @@ func (p Pages) password(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) changePassword(w http.ResponseWriter, r *http.Request) error {
-	f := login.ChangeForm{Old: r.PostFormValue(login.FieldOld), New: r.PostFormValue(login.FieldNew), Again: r.PostFormValue(login.FieldAgain)}
+	f := session.ChangeForm{Old: r.PostFormValue(session.FieldOld), New: r.PostFormValue(session.FieldNew), Again: r.PostFormValue(session.FieldAgain)}
 
 	err := p.Changes.Change(r.Context(), actor.From(r.Context()), f)
 
@@ -92,7 +93,7 @@ func (p Pages) ownPassword(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) changeOwnPassword(w http.ResponseWriter, r *http.Request) error {
-	f := login.ChangeForm{Old: r.PostFormValue(login.FieldOld), New: r.PostFormValue(login.FieldNew), Again: r.PostFormValue(login.FieldAgain)}
+	f := session.ChangeForm{Old: r.PostFormValue(session.FieldOld), New: r.PostFormValue(session.FieldNew), Again: r.PostFormValue(session.FieldAgain)}
 	err := p.Changes.ChangeOwn(r.Context(), actor.From(r.Context()), f)
 	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Limited) || errors.Is(err, fault.NotFound) {
 		x := fault.Of(err)

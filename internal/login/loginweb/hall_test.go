@@ -17,12 +17,16 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
 	"wangting/internal/clocktest"
+	"wangting/internal/credential"
+	"wangting/internal/credential/credentialdb"
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
 	"wangting/internal/login/loginweb"
 	"wangting/internal/secret"
 	"wangting/internal/secret/secrettest"
+	"wangting/internal/session"
+	"wangting/internal/session/sessiondb"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui"
@@ -39,8 +43,8 @@ const (
 
 type quiet struct{}
 
-func (quiet) LoginLocked(context.Context, login.Event) error { return nil }
-func (quiet) NewLogin(context.Context, login.Event) error    { return nil }
+func (quiet) LoginLocked(context.Context, session.Event) error { return nil }
+func (quiet) NewLogin(context.Context, session.Event) error    { return nil }
 
 // hall is the real front door, login and slider over a real store.
 type hall struct {
@@ -55,14 +59,37 @@ func open(t *testing.T) *hall {
 	h := &hall{T: t, db: storetest.SQLite(t), now: time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return h.now }
 	keys, db := secrettest.Keyring(t), h.db
-	s := logindb.Store{DB: db, Keys: keys}
 	hasher := secret.NewPasswords(0, 0)
 	puzzles := slider.New(db, keys, limitdb.New(db), clock)
 	book, limits := audittest.New(t).Service, limitdb.New(db)
-	sessions := &login.Sessions{Store: s, Tx: db, Audit: book, Now: clock, Limits: login.DefaultLimits()}
+	sessions := &session.Service{
+		Store:  sessiondb.Store{DB: db, Keys: keys},
+		Keys:   keys,
+		Tx:     db,
+		Audit:  book,
+		Now:    clock,
+		Limits: session.DefaultLimits(),
+	}
+	creds := &credential.Service{
+		Store:    credentialdb.Store{DB: db},
+		Failures: limits,
+		Hasher:   hasher,
+		Keys:     keys,
+		Tx:       db,
+		Audit:    book,
+		Now:      clock,
+	}
 	pages := loginweb.Pages{Sessions: sessions, Puzzles: puzzles,
-		Passwords: &login.PasswordLogin{Second: func(context.Context, string) (bool, error) { return false, nil }, Accounts: s, Tries: limits, Sessions: sessions, Hasher: hasher, NeedsRehash: secret.NeedsRehash,
-			Keys: keys, Puzzle: puzzles, Notices: quiet{}, Tx: db, Audit: book, Now: clock, Limits: login.DefaultLimits()},
+		Passwords: &login.PasswordLogin{
+			Accounts:    logindb.Store{DB: db, Keys: keys},
+			Credentials: creds,
+			Sessions:    sessions,
+			NeedsRehash: secret.NeedsRehash,
+			Puzzle:      puzzles,
+			Notices:     quiet{},
+			Second:      func(context.Context, string) (bool, error) { return false, nil },
+			Limits:      login.DefaultLimits(),
+		},
 		Shell: func(_ context.Context, active string) (ui.CenterVM, error) {
 			return ui.CenterVM{UnitName: "江南示例精密机械有限公司", Active: active}, nil
 		}}
@@ -78,10 +105,7 @@ func open(t *testing.T) *hall {
 	public, _ := url.Parse("http://hall.test")
 	front, err := web.Front{DB: db, Keys: keys, Public: public, Shell: ui.DefaultShell(), Now: clocktest.Now,
 		Log: slog.New(slog.DiscardHandler), Metrics: web.NewMetrics(prometheus.NewRegistry()),
-		Unit: func(ctx context.Context, id string) (actor.Actor, web.Who, error) {
-			a, who, err := sessions.Authenticate(ctx, id)
-			return a, web.Who{Unit: who.UnitName, Person: who.PersonMasked, Phone: who.PhoneMasked, Role: who.RoleLabel}, err
-		}}.Handler(m)
+		Unit: sessions.Authenticate}.Handler(m)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +113,6 @@ func open(t *testing.T) *hall {
 	t.Cleanup(srv.Close)
 	h.url = srv.URL
 	h.people(keys)
-	creds := &login.Credentials{Accounts: s, Tries: limits, Hasher: hasher, Keys: keys, Tx: db, Audit: book, Now: clock}
 	if err := creds.Set(t.Context(), actor.Actor{}, "m", password); err != nil {
 		t.Fatal(err)
 	}

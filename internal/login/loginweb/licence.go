@@ -7,9 +7,10 @@ import (
 	"io"
 	"net/http"
 
+	"wangting/internal/signon"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
-	"wangting/internal/login"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -17,8 +18,8 @@ import (
 // Licences is what the pages need of login.Licences.
 type Licences interface {
 	Open(ctx context.Context, who actor.Actor, binding string) (tripID, content string, err error)
-	Peek(ctx context.Context, binding, tripID string) (login.LicenceState, error)
-	Take(ctx context.Context, binding, tripID string) (login.Evidence, error)
+	Peek(ctx context.Context, binding, tripID string) (signon.LicenceState, error)
+	Take(ctx context.Context, binding, tripID string) (signon.Evidence, error)
 	Called(ctx context.Context, tripID string, confirmed bool, code string) error
 }
 
@@ -61,15 +62,15 @@ type licenceView struct {
 	Problem                   *fault.Fault
 }
 
-var licenceSays = map[login.LicenceState]string{
-	login.LicenceNew:       "等待扫码，二维码 3 分钟内有效",
-	login.LicenceConfirmed: "已确认，正在进入",
-	login.LicenceRefused:   "已在手机上取消登录，请换一个二维码重新扫描",
-	login.LicenceUsed:      "已登录",
-	login.LicenceExpired:   "二维码已失效，请换一个",
+var licenceSays = map[signon.LicenceState]string{
+	signon.LicenceNew:       "等待扫码，二维码 3 分钟内有效",
+	signon.LicenceConfirmed: "已确认，正在进入",
+	signon.LicenceRefused:   "已在手机上取消登录，请换一个二维码重新扫描",
+	signon.LicenceUsed:      "已登录",
+	signon.LicenceExpired:   "二维码已失效，请换一个",
 }
 
-func (p LicencePages) kept(r *http.Request) (licenceShown, login.LicenceState, bool) {
+func (p LicencePages) kept(r *http.Request) (licenceShown, signon.LicenceState, bool) {
 	var k licenceShown
 	s := web.Session(r.Context())
 	if json.Unmarshal([]byte(s.Get(keyLicence)), &k) != nil || k.ID == "" {
@@ -82,7 +83,7 @@ func (p LicencePages) kept(r *http.Request) (licenceShown, login.LicenceState, b
 func (p LicencePages) show(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	k, state, ok := p.kept(r)
-	if !ok || state != login.LicenceNew {
+	if !ok || state != signon.LicenceNew {
 		var err error
 		k = licenceShown{Next: wanted(r)}
 		s := web.Session(r.Context())
@@ -103,7 +104,7 @@ func (p LicencePages) show(w http.ResponseWriter, r *http.Request) error {
 		}
 		s.Put(keyLicence, string(b))
 	}
-	return web.Render(w, r, http.StatusOK, licencePage(licenceView{Content: k.Content, State: string(login.LicenceNew), Say: licenceSays[login.LicenceNew], Next: k.Next}))
+	return web.Render(w, r, http.StatusOK, licencePage(licenceView{Content: k.Content, State: string(signon.LicenceNew), Say: licenceSays[signon.LicenceNew], Next: k.Next}))
 }
 
 // renew is 「换一个」.
@@ -118,7 +119,7 @@ func (p LicencePages) state(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.NotFound, "")
 	}
 	m := move{State: string(state), Say: licenceSays[state]}
-	if state == login.LicenceConfirmed {
+	if state == signon.LicenceConfirmed {
 		m.Next = licencePath + "/enter"
 	}
 	w.Header().Set("Cache-Control", "no-store")
@@ -128,7 +129,7 @@ func (p LicencePages) state(w http.ResponseWriter, r *http.Request) error {
 func (p LicencePages) enter(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	k, state, ok := p.kept(r)
-	if !ok || state != login.LicenceConfirmed {
+	if !ok || state != signon.LicenceConfirmed {
 		return web.Redirect(w, r, loginHref(licencePath, "", k.Next))
 	}
 	e, err := p.Licences.Take(r.Context(), web.Session(r.Context()).ID(), k.ID)

@@ -4,16 +4,17 @@ import (
 	"context"
 	"net/http"
 
+	"wangting/internal/session"
+
 	"wangting/internal/actor"
-	"wangting/internal/login"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
 
 // Switches is what 「个人中心」 needs of login.Switching.
 type Switches interface {
-	Mine(ctx context.Context, who actor.Actor) ([]login.Held, error)
-	Switch(ctx context.Context, who actor.Actor, mandateID string) (login.Login, error)
+	Mine(ctx context.Context, who actor.Actor) ([]session.Held, error)
+	Switch(ctx context.Context, who actor.Actor, mandateID string) (session.Login, error)
 }
 
 type meView struct {
@@ -22,7 +23,7 @@ type meView struct {
 	Powers      []Authorisation
 	Name, Phone string
 	Flash       string
-	Units       []login.Held
+	Units       []session.Held
 	Now         string // the mandate acted under
 	Devices     []deviceView
 }
@@ -83,3 +84,12 @@ func (p Pages) actFor(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.Redirect(w, r, "/unit")
 }
+
+// Me is 「个人中心」.
+const Me = "/me"
+
+// Pages of other rooms that these lead to.
+const (
+	phonePath  = Me + "/phone"
+	personPath = "/register/person"
+)

@@ -611,7 +611,7 @@ func mePage(v meView) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				templ_7745c5c3_Err = ui.SummaryList([]ui.SummaryItem{
-					{Key: "手机", Value: v.Phone, Action: ui.Link{Text: "修改手机", Href: PhonePath}},
+					{Key: "手机", Value: v.Phone, Action: ui.Link{Text: "修改手机", Href: phonePath}},
 					{Key: "密码设置", Value: "个人登录的密码", Action: ui.Link{Text: "修改密码", Href: OwnPasswordPath}},
 					{Key: "收件地址", Value: "办理结果邮寄到这里，最多 10 个", Action: ui.Link{Text: "管理收件地址", Href: Me + "/addresses"}},
 					{Key: "我的快递", Value: "邮寄给您本人的办理结果", Action: ui.Link{Text: "查看快递", Href: Me + "/parcels"}},

@@ -4,8 +4,9 @@ import (
 	"context"
 	"net/http"
 
+	"wangting/internal/session"
+
 	"wangting/internal/actor"
-	"wangting/internal/login"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -33,7 +34,7 @@ type Said struct {
 const mostMine = 50
 
 // latest reads what is new; what nobody gives is empty.
-func latest[T any](r *http.Request, held []login.Held, most int, read func(context.Context, actor.Actor, []login.Held, int) ([]T, error)) ([]T, error) {
+func latest[T any](r *http.Request, held []session.Held, most int, read func(context.Context, actor.Actor, []session.Held, int) ([]T, error)) ([]T, error) {
 	if read == nil {
 		return nil, nil
 	}

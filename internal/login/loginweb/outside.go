@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"time"
 
+	"wangting/internal/session"
+	"wangting/internal/signon"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
-	"wangting/internal/login"
 	"wangting/internal/regno"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -17,9 +19,9 @@ import (
 
 // Dispatcher is what ways in from outside need of login.Dispatcher.
 type Dispatcher interface {
-	Proceed(ctx context.Context, who actor.Actor, e login.Evidence) (login.Next, error)
-	SendCode(ctx context.Context, who actor.Actor, o login.Opening, session, phone string) (regno.Mobile, error)
-	Finish(ctx context.Context, who actor.Actor, o login.Opening, session string, f login.OpeningForm) (login.Login, error)
+	Proceed(ctx context.Context, who actor.Actor, e signon.Evidence) (signon.Next, error)
+	SendCode(ctx context.Context, who actor.Actor, o signon.Opening, session, phone string) (regno.Mobile, error)
+	Finish(ctx context.Context, who actor.Actor, o signon.Opening, session string, f signon.OpeningForm) (session.Login, error)
 }
 
 // OutsidePages are what every way in from outside ends with: the login, or the
@@ -44,9 +46,9 @@ func (p OutsidePages) Mount(m *web.Mux) {
 }
 
 // proceed goes where the evidence leads, or says why nowhere.
-func (p OutsidePages) proceed(w http.ResponseWriter, r *http.Request, way outsideWay, e login.Evidence, err error, next string) error {
+func (p OutsidePages) proceed(w http.ResponseWriter, r *http.Request, way outsideWay, e signon.Evidence, err error, next string) error {
 	if err == nil {
-		var n login.Next
+		var n signon.Next
 		if n, err = p.Dispatcher.Proceed(r.Context(), visitor(actor.From(r.Context())), e); err == nil {
 			return p.follow(w, r, n, next)
 		}
@@ -68,7 +70,7 @@ func (o outsideWay) refused(w http.ResponseWriter, r *http.Request, status int, 
 	return web.Render(w, r, status, outsidePage(o, say))
 }
 
-func (p OutsidePages) follow(w http.ResponseWriter, r *http.Request, n login.Next, next string) error {
+func (p OutsidePages) follow(w http.ResponseWriter, r *http.Request, n signon.Next, next string) error {
 	if n.Who != "" {
 		return p.askWho(w, r, n.Who, next)
 	}
@@ -83,7 +85,7 @@ func (p OutsidePages) follow(w http.ResponseWriter, r *http.Request, n login.Nex
 	return web.Redirect(w, r, openPath)
 }
 
-func (p OutsidePages) in(w http.ResponseWriter, r *http.Request, in login.Login, next string) error {
+func (p OutsidePages) in(w http.ResponseWriter, r *http.Request, in session.Login, next string) error {
 	if err := p.Sessions.LogOut(r.Context(), actor.From(r.Context())); err != nil {
 		return err
 	}
@@ -104,7 +106,7 @@ type openingView struct {
 	Unit, Code, Rep string
 	Ask, AskName    bool // for document and name
 	DocTypes        []ui.Option
-	Form            login.OpeningForm
+	Form            signon.OpeningForm
 	Wait            int
 	Sent            string
 	Problem         *fault.Fault
@@ -117,15 +119,15 @@ func (v openingView) says(name string) string {
 	return v.Problem.FieldSays(name)
 }
 
-func (p OutsidePages) kept(w http.ResponseWriter, r *http.Request) (login.Opening, openingView, bool) {
+func (p OutsidePages) kept(w http.ResponseWriter, r *http.Request) (signon.Opening, openingView, bool) {
 	w.Header().Set("Cache-Control", "no-store")
-	var o login.Opening
+	var o signon.Opening
 	if json.Unmarshal([]byte(web.Session(r.Context()).Get(keyOpening)), &o) != nil || o.Evidence.Unit == nil || !p.Now().Before(o.ExpiresAt) {
 		return o, openingView{}, false
 	}
 	u := o.Evidence.Unit
 	return o, openingView{Unit: u.Name, Code: u.USCC.Masked(), Rep: regno.MaskName(o.Evidence.Holder.Name), Ask: o.NeedsDocument(), AskName: o.NeedsName(),
-		DocTypes: ui.DocTypes(string(regno.IdentityCard)), Form: login.OpeningForm{DocType: string(regno.IdentityCard), Phone: string(o.Evidence.Holder.Phone)}}, true
+		DocTypes: ui.DocTypes(string(regno.IdentityCard)), Form: signon.OpeningForm{DocType: string(regno.IdentityCard), Phone: string(o.Evidence.Holder.Phone)}}, true
 }
 
 func (p OutsidePages) opening(w http.ResponseWriter, r *http.Request) error {
@@ -137,8 +139,8 @@ func (p OutsidePages) opening(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p OutsidePages) typed(r *http.Request, v *openingView) {
-	v.Form = login.OpeningForm{Name: r.PostFormValue(login.FieldRepName), DocType: r.PostFormValue(login.FieldDocType), DocNumber: r.PostFormValue(login.FieldDocNumber),
-		Phone: r.PostFormValue(login.FieldPhone), Code: r.PostFormValue(login.FieldCode), Agreed: r.PostFormValue(login.FieldAgree) != ""}
+	v.Form = signon.OpeningForm{Name: r.PostFormValue(signon.FieldRepName), DocType: r.PostFormValue(signon.FieldDocType), DocNumber: r.PostFormValue(signon.FieldDocNumber),
+		Phone: r.PostFormValue(signon.FieldPhone), Code: r.PostFormValue(signon.FieldCode), Agreed: r.PostFormValue(signon.FieldAgree) != ""}
 	v.DocTypes = ui.DocTypes(v.Form.DocType)
 }
 

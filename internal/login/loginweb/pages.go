@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"strings"
 
+	"wangting/internal/session"
+
 	"wangting/internal/actor"
 	"wangting/internal/login"
 	"wangting/internal/ui"
@@ -20,13 +22,13 @@ import (
 
 // Passwords is what the login page needs of login.PasswordLogin.
 type Passwords interface {
-	Try(ctx context.Context, who actor.Actor, a login.Attempt) (login.Login, error)
+	Try(ctx context.Context, who actor.Actor, a login.Attempt) (session.Login, error)
 	PuzzleDue(ctx context.Context, who actor.Actor, a login.Attempt) (bool, error)
 }
 
 // Sessions is what the pages need of login.Sessions.
 type Sessions interface {
-	List(ctx context.Context, who actor.Actor) ([]login.Device, error)
+	List(ctx context.Context, who actor.Actor) ([]session.Device, error)
 	End(ctx context.Context, who actor.Actor, loginID string) error
 	LogOut(ctx context.Context, who actor.Actor) error
 }
@@ -47,8 +49,8 @@ type Pages struct {
 	Scan      ScanPages
 	CA        CertificatePages
 	// Cases and Messages are the newest of a person and of all units they hold (PER-2).
-	Cases    func(ctx context.Context, who actor.Actor, held []login.Held, most int) ([]ui.CaseRowVM, error)
-	Messages func(ctx context.Context, who actor.Actor, held []login.Held, most int) ([]Said, error)
+	Cases    func(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]ui.CaseRowVM, error)
+	Messages func(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]Said, error)
 	// Authorisations are the powers that a person holds, waits to confirm, or held; nil is none.
 	Authorisations func(ctx context.Context, who actor.Actor) ([]Authorisation, error)
 	// Stars are the items that a person keeps at hand; nil is none.

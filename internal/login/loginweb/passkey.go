@@ -1,36 +1,24 @@
 package loginweb
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
 
+	"wangting/internal/credential"
+	"wangting/internal/login"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
-	"wangting/internal/login"
 	"wangting/internal/web"
 	"wangting/internal/workday"
 )
 
-// Passkeys is what the pages need of login.Passkeys.
-type Passkeys interface {
-	Able() bool
-	Mine(ctx context.Context, who actor.Actor) ([]login.Passkey, bool, error)
-	BeginAdd(ctx context.Context, who actor.Actor) (options any, kept string, err error)
-	Add(ctx context.Context, who actor.Actor, name, kept string, response []byte) error
-	Remove(ctx context.Context, who actor.Actor, id string) error
-	SetSecond(ctx context.Context, who actor.Actor, on bool) error
-	BeginLogin() (options any, kept string, err error)
-	Login(ctx context.Context, who actor.Actor, forUnit bool, kept string, response []byte) (login.Login, error)
-	BeginConfirm(ctx context.Context, loginID string) (options any, kept string, err error)
-	Confirm(ctx context.Context, who actor.Actor, loginID, kept string, response []byte) error
-}
-
 // PasskeyPages are LOG-9: the list of my passkeys, the login by one, and the question
 // before risky acts. The device is asked by a script, so each page says what else works.
 type PasskeyPages struct {
-	Passkeys Passkeys
+	Passkeys *credential.Passkeys
+	Logins   *login.PasskeyLogin
 	Sessions Sessions
 }
 
@@ -158,7 +146,7 @@ func (p PasskeyPages) login(w http.ResponseWriter, r *http.Request) error {
 	}
 	before := actor.From(r.Context())
 	next := local(t.Next)
-	in, err := p.Passkeys.Login(r.Context(), visitor(before), next != Me, t.Kept, t.Response)
+	in, err := p.Logins.Login(r.Context(), visitor(before), next != Me, t.Kept, t.Response)
 	if err != nil {
 		return err
 	}
@@ -187,7 +175,7 @@ func (p PasskeyPages) ask(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p PasskeyPages) beginConfirm(w http.ResponseWriter, r *http.Request) error {
-	o, kept, err := p.Passkeys.BeginConfirm(r.Context(), web.LoginID(r))
+	o, kept, err := p.Logins.BeginConfirm(r.Context(), web.LoginID(r))
 	return begin(w, r, "confirm", o, kept, err)
 }
 
@@ -196,7 +184,7 @@ func (p PasskeyPages) confirm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = p.Passkeys.Confirm(r.Context(), actor.From(r.Context()), web.LoginID(r), t.Kept, t.Response)
+	err = p.Logins.Confirm(r.Context(), actor.From(r.Context()), web.LoginID(r), t.Kept, t.Response)
 	if errors.Is(err, fault.Anonymous) {
 		return onward(w, "/login")
 	}

@@ -1,32 +1,22 @@
 package loginweb
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"time"
 
-	"wangting/internal/login"
+	"wangting/internal/signon"
+
 	"wangting/internal/web"
 )
-
-// SignOn is the province's single sign-on, of whichever generation.
-type SignOn interface {
-	// Leave gives where the browser is sent, to come back to back with state, and
-	// what must be kept until then.
-	Leave(ctx context.Context, legal bool, back, state string) (to, kept string, err error)
-	// Return reads what the browser brought: Invalid when it is worth nothing, Away.
-	Return(ctx context.Context, q url.Values, back, kept string) (login.Evidence, error)
-}
 
 // ProvincePages lead out of the hall to the province's sign-on and back. The state
 // that comes back is made for one trip, kept in the sealed session of this browser
 // and used up there: a forged or repeated return opens nothing.
 type ProvincePages struct {
 	OutsidePages
-	SignOn SignOn // nil: the way is not open
+	SignOn signon.Province // nil: the way is not open
 	Public string
 }
 

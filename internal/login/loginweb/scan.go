@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	"wangting/internal/session"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/login"
@@ -20,7 +22,7 @@ type Scans interface {
 	Open(ctx context.Context, who actor.Actor, binding string, p login.ScanPurpose, within string) (login.Shown, error)
 	Peek(ctx context.Context, binding, scanID string) (login.Scan, error)
 	Watch(scanID string) (<-chan struct{}, func())
-	Take(ctx context.Context, who actor.Actor, binding, scanID string) (login.Login, error)
+	Take(ctx context.Context, who actor.Actor, binding, scanID string) (session.Login, error)
 }
 
 // ScanPages are the screen's side of 扫码登录 (LOG-5). The code is kept in the sealed

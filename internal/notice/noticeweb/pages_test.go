@@ -16,7 +16,6 @@ import (
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui"
-	"wangting/internal/web"
 	"wangting/internal/web/webtest"
 )
 
@@ -37,7 +36,7 @@ func open(t *testing.T, who actor.Actor, messages ...notice.Message) *webtest.Ha
 	shell := func(_ context.Context, active string) (ui.CenterVM, error) {
 		return ui.CenterVM{UnitName: "江南示例精密机械有限公司", RoleLabel: "法定代表人", PersonLine: "测** 1*****82", Active: active}, nil
 	}
-	return webtest.Open(t, db, who, web.Who{Unit: "江南示例精密机械有限公司"}, noticeweb.Pages{Notices: n, Shell: shell}.Mount)
+	return webtest.Open(t, db, who, actor.Who{Unit: "江南示例精密机械有限公司"}, noticeweb.Pages{Notices: n, Shell: shell}.Mount)
 }
 
 var ids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}`)

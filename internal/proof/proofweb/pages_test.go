@@ -13,7 +13,6 @@ import (
 	"wangting/internal/proof/proofweb"
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui/uitest"
-	"wangting/internal/web"
 	"wangting/internal/web/webtest"
 )
 
@@ -39,7 +38,7 @@ func (f *faces) Returned(_ context.Context, token string) (proof.View, error) {
 
 func open(t *testing.T, f *faces) *webtest.Hall {
 	t.Helper()
-	return webtest.Open(t, storetest.SQLite(t), actor.Actor{}, web.Who{}, proofweb.Pages{Faces: f}.Mount)
+	return webtest.Open(t, storetest.SQLite(t), actor.Actor{}, actor.Who{}, proofweb.Pages{Faces: f}.Mount)
 }
 
 // REG-5: the legal representative scans; the link leads to the bureau.

@@ -67,7 +67,7 @@ func (w world) open(t *testing.T, who actor.Actor) *webtest.Hall {
 	t.Helper()
 	s := &rating.Service{Store: ratingdb.Store{DB: w.db, Keys: w.keys}, Cases: cases{}, Notices: cases{}, Tx: w.db, Audit: audittest.New(t).Service, Workdays: workday.China(),
 		Now: func() time.Time { return now }}
-	return webtest.Open(t, w.db, who, web.Who{}, func(m *web.Mux) {
+	return webtest.Open(t, w.db, who, actor.Who{}, func(m *web.Mux) {
 		ratingweb.Pages{Ratings: s, Shell: centre}.Mount(m)
 		ratingdesk.Pages{Ratings: s, Now: func() time.Time { return now.AddDate(0, 0, 9) }, Frame: frame}.Mount(m)
 	})

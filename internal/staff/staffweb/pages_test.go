@@ -54,9 +54,9 @@ func open(t *testing.T) *hall {
 			staffweb.Pages{Staff: h.staff, Frame: console.Shell}.Mount(m)
 			console.Pages{Queue: noQueue{}}.Mount(m)
 		},
-		Staff: func(ctx context.Context, login string) (actor.Actor, web.Who, error) {
+		Staff: func(ctx context.Context, login string) (actor.Actor, actor.Who, error) {
 			who, show, err := h.staff.Authenticate(ctx, login)
-			return who, web.Who{Person: show.Name, Role: show.RoleLabel}, err
+			return who, actor.Who{Person: show.Name, Role: show.RoleLabel}, err
 		}})
 	return h
 }

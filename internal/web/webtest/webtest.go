@@ -40,7 +40,7 @@ type Hall struct {
 }
 
 // Open serves what mount mounts to who, who is signed in as as; the zero Actor is a visitor.
-func Open(t testing.TB, db *store.DB, who actor.Actor, as web.Who, mount func(*web.Mux)) *Hall {
+func Open(t testing.TB, db *store.DB, who actor.Actor, as actor.Who, mount func(*web.Mux)) *Hall {
 	t.Helper()
 	m := web.NewMux()
 	mount(m)
@@ -55,7 +55,7 @@ func Open(t testing.TB, db *store.DB, who actor.Actor, as web.Who, mount func(*w
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	})
-	standing := func(context.Context, string) (actor.Actor, web.Who, error) { return who, as, nil }
+	standing := func(context.Context, string) (actor.Actor, actor.Who, error) { return who, as, nil }
 	public, _ := url.Parse("http://hall.test")
 	handler, err := web.Front{
 		DB: db, Keys: secrettest.Keyring(t), Public: public, Shell: ui.DefaultShell(), Now: clocktest.Now,

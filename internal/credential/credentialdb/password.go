@@ -1,0 +1,56 @@
+// Package credentialdb keeps passwords and passkeys in SQL.
+package credentialdb
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/store"
+)
+
+// Store is the credential.Store and credential.PasskeyStore on SQL.
+type Store struct{ DB *store.DB }
+
+const putHashSQL = `
+INSERT INTO login_credential (mandate_id, hash, changed_us, temporary_us)
+VALUES ($1, $2, $3, $4)
+    ON CONFLICT (mandate_id) DO UPDATE
+   SET hash = excluded.hash, changed_us = excluded.changed_us, temporary_us = excluded.temporary_us`
+
+// PutHash keeps the password of a mandate.
+func (s Store) PutHash(ctx context.Context, mandateID, hash string, now time.Time) error {
+	_, err := s.DB.Exec(ctx, putHashSQL, mandateID, hash, store.Us(now), 0)
+	return err
+}
+
+// PutFirstHash keeps a first password that holds until a moment.
+func (s Store) PutFirstHash(ctx context.Context, mandateID, hash string, now, until time.Time) error {
+	_, err := s.DB.Exec(ctx, putHashSQL, mandateID, hash, store.Us(now), store.Us(until))
+	return err
+}
+
+// HashOf gives the password of a mandate.
+func (s Store) HashOf(ctx context.Context, mandateID string) (string, error) {
+	var hash string
+	err := s.DB.Get(ctx, &hash, `SELECT hash FROM login_credential WHERE mandate_id = $1`, mandateID)
+	return hash, err
+}
+
+const putPersonHashSQL = `
+INSERT INTO person_credential (person_id, hash, changed_us)
+VALUES ($1, $2, $3)
+    ON CONFLICT (person_id) DO UPDATE
+   SET hash = excluded.hash, changed_us = excluded.changed_us`
+
+// PutPersonHash keeps the password of a person.
+func (s Store) PutPersonHash(ctx context.Context, personID, hash string, now time.Time) error {
+	_, err := s.DB.Exec(ctx, putPersonHashSQL, personID, hash, store.Us(now))
+	return err
+}
+
+// PersonHashOf gives the password of a person.
+func (s Store) PersonHashOf(ctx context.Context, personID string) (string, error) {
+	var hash string
+	err := s.DB.Get(ctx, &hash, `SELECT hash FROM person_credential WHERE person_id = $1`, personID)
+	return hash, err
+}

@@ -1,0 +1,190 @@
+package enrol
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/credential"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/person"
+	"wangting/internal/proof"
+	"wangting/internal/regno"
+)
+
+// PersonalSteps are the steps of 「个人注册」 (PER-1).
+var PersonalSteps = []string{"填写个人信息", "实人认证", "完成注册"}
+
+// Further names of the inputs of 「个人注册」.
+const (
+	FieldPersonName      = "personname"
+	FieldPersonDocType   = "doctype"
+	FieldPersonDocNumber = "docnumber"
+)
+
+// PersonalForm is step 1 as it was typed.
+type PersonalForm struct {
+	Name, DocType, DocNumber, Phone, Code, Password, Confirm string
+	Agreed                                                   bool
+}
+
+// PersonalDraft is one registration. Like a recovery it lives in the sealed session
+// of its browser; the password is in it only as its hash.
+type PersonalDraft struct {
+	ID        string
+	Name      string
+	DocType   string
+	DocNumber string
+	Phone     regno.Mobile
+	Code      string // proved, spent at the end
+	Hash      string
+	Agreement string // version agreed to
+	AgreedAt  time.Time
+	proof.Kept
+	Filled    bool // step 1 is done
+	Done      bool
+	ExpiresAt time.Time
+}
+
+const (
+	personFace  proof.Purpose = "person.face"
+	personPhone proof.Purpose = "person.phone"
+)
+
+// Personal is 「个人注册」: a natural person proves their phone by a code and
+// themself by their face, and has an account with a password of their own. Whoever
+// is known already, as a representative is, gets the password by the same way.
+type Personal struct {
+	*credential.Service
+	Faces     *proof.Faces
+	Codes     *proof.Codes
+	Persons   *person.Service
+	Agreement string // version in force
+	Life      time.Duration
+}
+
+// ErrFaceGone is the cause when a face or a code was used or is too old.
+var ErrFaceGone = errors.New("the proof of this registration cannot be used")
+
+// Start makes an empty draft, to which codes are bound.
+func (p *Personal) Start() PersonalDraft {
+	return PersonalDraft{ID: id.New(), ExpiresAt: p.Now().Add(p.Life)}
+}
+
+func (d PersonalDraft) document() regno.Document {
+	return regno.Document{Type: regno.DocType(d.DocType), Number: d.DocNumber}
+}
+
+func (d PersonalDraft) face(browser string) proof.FaceFlow {
+	return proof.FaceFlow{
+		Purpose: personFace,
+		FlowID:  d.ID,
+		Binding: browser,
+		Subject: proof.Subject{Document: d.document(), Name: d.Name},
+	}
+}
+
+func (d PersonalDraft) code(who actor.Actor, browser string, to regno.Mobile) proof.CodeFor {
+	return proof.CodeFor{Purpose: personPhone, FlowID: d.ID, Binding: browser, Phone: to, IP: who.IP}
+}
+
+// SendCode is 获取验证码; it gives the phone as it was understood. Faults: Invalid
+// beside the phone, Limited, Away.
+func (p *Personal) SendCode(ctx context.Context, who actor.Actor, d PersonalDraft, browser, phone string) (regno.Mobile, error) {
+	m, err := regno.ParseMobile(phone)
+	if err != nil {
+		return "", fault.On(FieldPhone, fault.Of(err).Say)
+	}
+	return m, p.Codes.Send(ctx, who, d.code(who, browser, m))
+}
+
+// Fill is step 1 done. Faults: Invalid with fields.
+func (p *Personal) Fill(ctx context.Context, who actor.Actor, d *PersonalDraft, browser string, f PersonalForm) error {
+	var form check.Form
+	f.Name = strings.Join(strings.Fields(f.Name), "")
+	if form.Required(FieldPersonName, "姓名", f.Name) {
+		form.AtMost(FieldPersonName, "姓名", f.Name, 50)
+	}
+	var doc regno.Document
+	if !regno.DocType(f.DocType).Valid() {
+		form.Add(FieldPersonDocType, "请选择证件类型")
+	} else if form.Required(FieldPersonDocNumber, "证件号码", f.DocNumber) {
+		var err error
+		if doc, err = regno.ParseDocument(regno.DocType(f.DocType), f.DocNumber, p.Now()); form.AddErr(FieldPersonDocNumber, err) && !doc.FaceCapable() {
+			form.Add(FieldPersonDocType, "此证件类型不能在线人脸认证，请携带证件到窗口办理")
+		}
+	}
+	phone, known := regno.Mobile(""), false
+	if form.Required(FieldPhone, "移动电话", f.Phone) {
+		var err error
+		phone, err = regno.ParseMobile(f.Phone)
+		known = form.AddErr(FieldPhone, err)
+	}
+	if form.Required(FieldCode, "短信验证码", f.Code) && known {
+		form.AddErr(FieldCode, p.Codes.Prove(ctx, who, d.code(who, browser, phone), f.Code))
+	}
+	form.AddErr(FieldPassword, check.Password(f.Password, append(doc.Parts(), string(phone))...))
+	form.Same(FieldConfirm, f.Password, f.Confirm)
+	form.Agreed(FieldAgree, "《个人用户注册协议》", f.Agreed)
+	if err := form.Err(); err != nil {
+		return err
+	}
+	h, err := p.Hash(ctx, f.Password)
+	if err != nil {
+		return err
+	}
+	now := p.Now()
+	*d = PersonalDraft{ID: d.ID, Name: f.Name, DocType: f.DocType, DocNumber: doc.Number, Phone: phone, Code: f.Code, Hash: h.Kept(),
+		Agreement: p.Agreement, AgreedAt: now, Filled: true, ExpiresAt: now.Add(p.Life)}
+	return nil
+}
+
+// Face gives how the face stands, and begins one when there is none, or again is asked. When it has
+// passed the account is made at once, and the draft is done.
+func (p *Personal) Face(ctx context.Context, who actor.Actor, d *PersonalDraft, browser string, again bool) (proof.View, error) {
+	v, err := p.Faces.Look(ctx, who, d.face(browser), &d.Kept, again)
+	if err != nil || v.State != proof.Passed {
+		return v, err
+	}
+	return v, p.finish(ctx, who, d, browser)
+}
+
+// finish is the one transaction in which the account comes to be.
+func (p *Personal) finish(ctx context.Context, who actor.Actor, d *PersonalDraft, browser string) error {
+	err := p.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := p.Faces.Consume(ctx, who, d.face(browser)); err != nil {
+			return err
+		}
+		if err := p.Codes.Spend(ctx, who, d.code(who, browser, d.Phone), d.Code); err != nil {
+			return err
+		}
+		x, err := p.Persons.Ensure(ctx, who, person.New{
+			Name:       d.Name,
+			DocType:    d.document().Type,
+			DocNumber:  d.DocNumber,
+			Phone:      d.Phone,
+			VerifiedBy: person.ByFace,
+		})
+		if err != nil {
+			return err
+		}
+		if err := p.PutPerson(ctx, who, x.ID, credential.Keep(d.Hash)); err != nil {
+			return err
+		}
+		return p.Audit.Record(ctx, who, actor.Deed{Act: "person.registered", Object: "person", ObjectID: x.ID,
+			Detail: map[string]string{"agreement": d.Agreement}})
+	})
+	if errors.Is(err, fault.Expired) {
+		return ErrFaceGone
+	}
+	if err != nil {
+		return fmt.Errorf("finishing registration %s: %w", d.ID, err)
+	}
+	*d = PersonalDraft{ID: d.ID, Done: true, ExpiresAt: d.ExpiresAt}
+	return nil
+}

@@ -1,0 +1,32 @@
+package jis
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"wangting/internal/fault"
+	"wangting/internal/signon"
+)
+
+var _ signon.Province = (*Gateway)(nil)
+
+// Leave sends the browser to the province. The state stands in the address to come back to.
+func (g *Gateway) Leave(_ context.Context, legal bool, back, state string) (string, string, error) {
+	return g.EntryURL(legal, back+"?"+url.Values{"state": {state}}.Encode()), "", nil
+}
+
+// Return changes the ticket for who signed in.
+func (g *Gateway) Return(ctx context.Context, q url.Values, _, _ string) (signon.Evidence, error) {
+	if q.Get("ticket") == "" {
+		return signon.Evidence{}, fault.New(fault.Invalid, signon.TripOver)
+	}
+	u, err := g.Who(ctx, q.Get("ticket"))
+	if errors.Is(err, ErrTicket) {
+		return signon.Evidence{}, fault.Wrap(fault.Invalid, signon.TripOver, err)
+	}
+	if err != nil {
+		return signon.Evidence{}, err
+	}
+	return signon.ProvinceUser(u).Evidence(g.s.Now())
+}

@@ -1,0 +1,32 @@
+package oidc
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"wangting/internal/fault"
+	"wangting/internal/signon"
+)
+
+var _ signon.Province = (*Gateway)(nil)
+
+// Leave sends the browser to the provider.
+func (g *Gateway) Leave(ctx context.Context, legal bool, back, state string) (string, string, error) {
+	return g.Begin(ctx, legal, back, state)
+}
+
+// Return changes the code for who signed in.
+func (g *Gateway) Return(ctx context.Context, q url.Values, back, kept string) (signon.Evidence, error) {
+	if q.Get("error") == "access_denied" {
+		return signon.Evidence{}, fault.New(fault.Invalid, "您已在省政务平台取消登录")
+	}
+	u, err := g.Finish(ctx, q.Get("code"), back, kept)
+	if errors.Is(err, ErrCode) {
+		return signon.Evidence{}, fault.Wrap(fault.Invalid, signon.TripOver, err)
+	}
+	if err != nil {
+		return signon.Evidence{}, err
+	}
+	return signon.ProvinceUser(u).Evidence(g.s.Now())
+}

@@ -1,0 +1,41 @@
+package proof
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+)
+
+// Kept is what the draft of a wizard keeps of the face it has asked for.
+type Kept struct {
+	FaceID    string
+	FaceLink  string    // token of the link in the QR code
+	FaceUntil time.Time // the face has passed and may be used until then
+}
+
+// Passed reports whether the face has passed and may be used at now.
+func (k Kept) Passed(now time.Time) bool { return now.Before(k.FaceUntil) }
+
+// Look gives how the face of a wizard stands, and begins one when none is kept, or when again is asked and
+// none has passed. What the bureau could not do is the View's Trouble; an error is ours.
+func (f *Faces) Look(ctx context.Context, who actor.Actor, flow FaceFlow, k *Kept, again bool) (View, error) {
+	if k.FaceID == "" || again && !k.Passed(f.Now()) {
+		b, err := f.Begin(ctx, who, flow)
+		if err != nil {
+			return View{Trouble: err}, nil
+		}
+		*k = Kept{FaceID: b.ID, FaceLink: b.LinkToken}
+		return b.View, nil
+	}
+	v, err := f.State(ctx, k.FaceID, flow.Binding)
+	if err != nil {
+		return View{}, fmt.Errorf("looking at the face of %s: %w", flow.FlowID, err)
+	}
+	k.FaceUntil = time.Time{}
+	if v.State == Passed {
+		k.FaceUntil = v.UseBefore
+	}
+	return v, nil
+}

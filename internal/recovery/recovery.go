@@ -1,0 +1,278 @@
+// Package recovery sets anew what somebody has lost: the password of a legal representative, by face or by a code
+// to the phone on file (LOG-7); the password for a unit, on the phone (LOG-10); and the phone number itself (ACC-2).
+//
+// No step tells whether an account exists: somebody whom the hall does not know walks the same way with the
+// same work, has their face refused and their code wrong, and is let in nowhere.
+package recovery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/credential"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/mandate"
+	"wangting/internal/person"
+	"wangting/internal/proof"
+	"wangting/internal/regno"
+	"wangting/internal/session"
+	"wangting/internal/unit"
+)
+
+// RecoveryPuzzle is what the puzzle of a recovery is solved for.
+const RecoveryPuzzle = "login.recover"
+
+// RecoverySteps are the steps of 「法定代表人找回密码」 (LOG-7).
+var RecoverySteps = []string{"填写账号", "人脸识别", "设置新密码", "完成修改"}
+
+// Names of the inputs of a recovery.
+const (
+	FieldUSCC      = "uscc"
+	FieldDocType   = "doctype"
+	FieldDocNumber = "docnumber"
+	FieldRepName   = "repname"
+	FieldCode      = "code"
+	FieldPhone     = "phone"
+	FieldNew       = "new"
+	FieldAgain     = "again"
+)
+
+// Named representative of a unit, as they were typed.
+type RecoveryForm struct {
+	USCC, DocType, DocNumber, Name string
+}
+
+// Owner is the mandate whose password is recovered. The zero Owner is that of a
+// person or unit that the hall does not know, who walks the same way to its end
+// and is let in nowhere.
+type Owner struct {
+	MandateID, UnitID, PersonID string
+	Phone                       regno.Mobile
+}
+
+// RecoveryStep is where a recovery stands.
+type RecoveryStep int
+
+const (
+	ProveStep RecoveryStep = iota + 2 // 人脸识别
+	SetStep                           // 设置新密码
+	DoneStep                          // 完成修改
+)
+
+// RecoveryDraft is one recovery. It lives in the sealed session of the browser
+// that began it and nowhere else, so nobody can take it up elsewhere.
+type RecoveryDraft struct {
+	ID    string
+	Form  RecoveryForm // normalised
+	Owner Owner
+	proof.Kept
+	Code      string // the code has been proved and waits to be spent
+	CodeUntil time.Time
+	Done      bool
+	ExpiresAt time.Time
+}
+
+// Next is the step that waits.
+func (d RecoveryDraft) Next(now time.Time) RecoveryStep {
+	switch {
+	case d.Done:
+		return DoneStep
+	case d.Passed(now), d.Code != "" && now.Before(d.CodeUntil):
+		return SetStep
+	}
+	return ProveStep
+}
+
+func (d RecoveryDraft) document() regno.Document {
+	return regno.Document{Type: regno.DocType(d.Form.DocType), Number: d.Form.DocNumber}
+}
+
+const (
+	recoverFace  proof.Purpose = "login.recover.face"
+	recoverPhone proof.Purpose = "login.recover.phone"
+)
+
+// Recovery is 「法定代表人找回密码」. No step tells whether there is an account: one
+// that the hall does not know has its face refused and its code wrong, like a
+// stranger's (LOG-7).
+type Recovery struct {
+	*credential.Service
+	Sessions *session.Service
+	Units    *unit.Service
+	Persons  *person.Service
+	Mandates *mandate.Service
+	Faces    *proof.Faces
+	Codes    *proof.Codes
+	Told     Told
+	Life     time.Duration
+}
+
+// codeLife is how long a proved code waits for the new password.
+const codeLife = 5 * time.Minute
+
+// ErrFaceGone is the cause when a face or a code was used or is too old.
+var ErrFaceGone = errors.New("the proof cannot be used any more")
+
+// ErrRecoveryEarly is the cause when a step is not due.
+var ErrRecoveryEarly = errors.New("this step of the recovery is not due")
+
+// Read checks the form of what was typed: Invalid with fields.
+func (r *Recovery) Read(f RecoveryForm) (RecoveryForm, error) {
+	var form check.Form
+	if form.Required(FieldUSCC, "统一社会信用代码", f.USCC) {
+		c, err := regno.ParseUSCC(f.USCC)
+		if errors.Is(err, regno.ErrCheckDigit) {
+			c, err = regno.USCCFromRegister(f.USCC)
+		}
+		if form.AddErr(FieldUSCC, err) {
+			f.USCC = string(c)
+		}
+	}
+	if !regno.DocType(f.DocType).Valid() {
+		form.Add(FieldDocType, "请选择法定代表人证件类型")
+	} else if form.Required(FieldDocNumber, "法定代表人证件号码", f.DocNumber) {
+		d, err := regno.ParseDocument(regno.DocType(f.DocType), f.DocNumber, r.Now())
+		if form.AddErr(FieldDocNumber, err) {
+			f.DocNumber = d.Number
+		}
+	}
+	f.Name = strings.Join(strings.Fields(f.Name), "")
+	form.Required(FieldRepName, "法定代表人姓名", f.Name)
+	return f, form.Err()
+}
+
+// Begin is step 1 done, after the puzzle.
+func (r *Recovery) Begin(ctx context.Context, who actor.Actor, f RecoveryForm) (RecoveryDraft, error) {
+	f, err := r.Read(f)
+	if err != nil {
+		return RecoveryDraft{}, err
+	}
+	d := RecoveryDraft{ID: id.New(), Form: f, ExpiresAt: r.Now().Add(r.Life)}
+	if d.Owner, err = r.representative(ctx, regno.USCC(f.USCC), d.document(), f.Name); err != nil {
+		return RecoveryDraft{}, fmt.Errorf("finding whose password is recovered: %w", err)
+	}
+	err = r.Tx.InTx(ctx, func(ctx context.Context) error { return r.record(ctx, who, "login.recovery_begun", d) })
+	return d, err
+}
+
+func (d RecoveryDraft) subject() proof.Subject {
+	return proof.Subject{Document: d.document(), Name: d.Form.Name}
+}
+
+func (d RecoveryDraft) face(session string) proof.FaceFlow {
+	return proof.FaceFlow{Purpose: recoverFace, FlowID: d.ID, Binding: session, Subject: d.subject()}
+}
+
+// code is that of the phone on file, or of a stranger.
+func (d RecoveryDraft) code(who actor.Actor, session string) proof.CodeFor {
+	return proof.CodeFor{Purpose: recoverPhone, FlowID: d.ID, Binding: session, Phone: d.Owner.Phone, Stranger: d.subject(), IP: who.IP}
+}
+
+// Face gives how the face stands and begins one when there is none, or again is asked.
+func (r *Recovery) Face(ctx context.Context, who actor.Actor, d *RecoveryDraft, session string, again bool) (proof.View, error) {
+	v, err := r.Faces.Look(ctx, who, d.face(session), &d.Kept, again)
+	if v.State == proof.Passed && d.Owner == (Owner{}) {
+		v.State, d.FaceUntil = proof.Failed, time.Time{}
+	}
+	return v, err
+}
+
+// SendCode sends a code to the phone on file, which is not shown. Faults: Limited, Away.
+func (r *Recovery) SendCode(ctx context.Context, who actor.Actor, d RecoveryDraft, session string) error {
+	return r.Codes.Send(ctx, who, d.code(who, session))
+}
+
+// ProveCode takes the code that was typed. Faults: Invalid beside the field, Expired.
+func (r *Recovery) ProveCode(ctx context.Context, who actor.Actor, d *RecoveryDraft, session, code string) error {
+	var form check.Form
+	if form.Required(FieldCode, "短信验证码", code) {
+		form.AddErr(FieldCode, r.Codes.Prove(ctx, who, d.code(who, session), code))
+	}
+	if err := form.Err(); err != nil {
+		return err
+	}
+	d.Code, d.CodeUntil = code, r.Now().Add(codeLife)
+	return nil
+}
+
+// Finish sets the new password, uses the proof up and ends every login of the
+// mandate, in one transaction. Faults: Invalid with fields, ErrRecoveryEarly.
+func (r *Recovery) Finish(ctx context.Context, who actor.Actor, d *RecoveryDraft, session, password, again string) error {
+	if d.Done {
+		return nil
+	}
+	now := r.Now()
+	if d.Next(now) != SetStep || d.Owner == (Owner{}) {
+		return ErrRecoveryEarly
+	}
+	var form check.Form
+	parts := append(regno.USCC(d.Form.USCC).Parts(), d.document().Parts()...)
+	form.AddErr(FieldNew, check.Password(password, append(parts, string(d.Owner.Phone))...))
+	form.Same(FieldAgain, password, again)
+	if err := form.Err(); err != nil {
+		return err
+	}
+	h, err := r.Hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	err = r.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := r.spend(ctx, who, *d, session, now); err != nil {
+			return err
+		}
+		if err := r.Put(ctx, who, d.Owner.MandateID, h); err != nil {
+			return err
+		}
+		if err := r.Sessions.EndAllOfMandate(ctx, d.Owner.MandateID, "密码已找回"); err != nil {
+			return err
+		}
+		if err := r.record(ctx, who, "login.recovered", *d); err != nil {
+			return err
+		}
+		return r.Told.changed(ctx, d.Owner, now)
+	})
+	if errors.Is(err, fault.Expired) {
+		d.FaceUntil, d.Code = time.Time{}, ""
+		return ErrRecoveryEarly
+	}
+	if err != nil {
+		return fmt.Errorf("finishing recovery %s: %w", d.ID, err)
+	}
+	*d = RecoveryDraft{ID: d.ID, Done: true, ExpiresAt: d.ExpiresAt}
+	return nil
+}
+
+func (r *Recovery) spend(ctx context.Context, who actor.Actor, d RecoveryDraft, session string, now time.Time) error {
+	if d.Passed(now) {
+		return r.Faces.Consume(ctx, who, d.face(session))
+	}
+	return r.Codes.Spend(ctx, who, d.code(who, session), d.Code)
+}
+
+func (r *Recovery) record(ctx context.Context, who actor.Actor, act string, d RecoveryDraft) error {
+	return r.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "mandate", ObjectID: d.Owner.MandateID, UnitID: d.Owner.UnitID,
+		Detail: map[string]string{"recovery": d.ID}})
+}
+
+// representative finds the level-1 mandate that three values name together; the zero Owner when they name none.
+func (r *Recovery) representative(ctx context.Context, c regno.USCC, d regno.Document, name string) (Owner, error) {
+	u, err1 := r.Units.ByUSCC(ctx, c)
+	p, err2 := r.Persons.ByDocument(ctx, d.Type, d.Number)
+	for _, err := range []error{err1, err2} {
+		if err != nil && !errors.Is(err, fault.NotFound) {
+			return Owner{}, err
+		}
+	}
+	m, err := r.Mandates.ForUnitAndPerson(ctx, u.ID, p.ID) // asked in any case: the same work for a stranger
+	if errors.Is(err, fault.NotFound) || err == nil && (u.State != unit.Active || p.Name != name ||
+		m.Level != actor.Representative || m.State != mandate.Active) {
+		return Owner{}, nil
+	}
+	return Owner{MandateID: m.ID, UnitID: u.ID, PersonID: p.ID, Phone: p.Phone}, err
+}

@@ -1,0 +1,240 @@
+package recoveryweb
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/proof"
+	"wangting/internal/proof/proofweb"
+	"wangting/internal/recovery"
+	"wangting/internal/regno"
+	"wangting/internal/web"
+)
+
+// Phones is what the pages need of recovery.PhoneChange.
+type Phones interface {
+	Begin(ctx context.Context, who actor.Actor) (recovery.PhoneDraft, regno.Mobile, error)
+	Face(ctx context.Context, who actor.Actor, d *recovery.PhoneDraft, session string, again bool) (proof.View, error)
+	SendCode(ctx context.Context, who actor.Actor, d recovery.PhoneDraft, session, phone string) (regno.Mobile, error)
+	Finish(ctx context.Context, who actor.Actor, d recovery.PhoneDraft, session, phone, code string) error
+}
+
+// PhonePages are 「修改手机」 (ACC-2).
+type PhonePages struct {
+	Phones  Phones
+	LinkURL func(token string) string // of the QR code of a face
+	Now     func() time.Time
+}
+
+const (
+	// PhonePath is where it begins.
+	PhonePath = me + "/phone"
+	me        = "/me"
+	keyPhone  = "login.phone"
+)
+
+// Mount puts the pages where they belong.
+func (p PhonePages) Mount(m *web.Mux) {
+	m.Person("GET "+PhonePath, p.start)
+	m.Person("POST "+PhonePath, p.begin)
+	m.Person("GET "+PhonePath+"/face", p.at(p.face))
+	m.Person("GET "+PhonePath+"/state", p.state)
+	m.Person("POST "+PhonePath+"/check", p.at(p.check))
+	m.Person("POST "+PhonePath+"/again", p.at(p.again))
+	m.Person("GET "+PhonePath+"/new", p.at(p.form))
+	m.Person("POST "+PhonePath+"/new", p.at(p.finish))
+	m.Person("POST "+PhonePath+"/new/code", p.at(p.code))
+	m.Person("GET "+PhonePath+"/new/code", p.at(p.form))
+}
+
+func (p PhonePages) draft(r *http.Request) (recovery.PhoneDraft, bool) {
+	var d recovery.PhoneDraft
+	err := json.Unmarshal([]byte(web.Session(r.Context()).Get(keyPhone)), &d)
+	return d, err == nil && d.Alive(actor.From(r.Context()), p.Now())
+}
+
+func keepPhone(r *http.Request, d recovery.PhoneDraft) error {
+	b, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	web.Session(r.Context()).Put(keyPhone, string(b))
+	return nil
+}
+
+// at gives a step its draft; without one the first step opens.
+func (p PhonePages) at(step func(http.ResponseWriter, *http.Request, *recovery.PhoneDraft) error) web.Page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		w.Header().Set("Cache-Control", "no-store")
+		d, ok := p.draft(r)
+		if !ok {
+			return web.Redirect(w, r, PhonePath)
+		}
+		return step(w, r, &d)
+	}
+}
+
+func (p PhonePages) start(w http.ResponseWriter, r *http.Request) error {
+	_, old, err := p.Phones.Begin(r.Context(), actor.From(r.Context()))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, phoneStartPage(old.Masked()))
+}
+
+func (p PhonePages) begin(w http.ResponseWriter, r *http.Request) error {
+	d, _, err := p.Phones.Begin(r.Context(), actor.From(r.Context()))
+	if err != nil {
+		return err
+	}
+	if err := keepPhone(r, d); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, PhonePath+"/face")
+}
+
+func (p PhonePages) look(r *http.Request, d *recovery.PhoneDraft, again bool) (proofweb.Seen, error) {
+	v, err := p.Phones.Face(r.Context(), actor.From(r.Context()), d, web.Session(r.Context()).ID(), again)
+	if err != nil {
+		return proofweb.Seen{}, err
+	}
+	return ownWords.See(v, d.Kept, p.LinkURL, "支付宝人脸认证暂时没有响应，请稍后点“重新认证”"), keepPhone(r, *d)
+}
+
+// ownWords are for the person themselves.
+var ownWords = proofweb.Words{
+	proof.New:       "请本人用支付宝扫描二维码",
+	proof.Visited:   "已扫码，请在手机上完成人脸认证",
+	proof.Passed:    "认证已通过",
+	proof.Failed:    "认证未通过，请由本人重新认证",
+	proof.Cancelled: "认证已取消，如需继续请重新认证",
+	proof.Expired:   "二维码或认证结果已过期，请重新认证",
+}
+
+func (p PhonePages) face(w http.ResponseWriter, r *http.Request, d *recovery.PhoneDraft) error {
+	v, err := p.look(r, d, false)
+	if err != nil {
+		return err
+	}
+	if d.Passed(p.Now()) {
+		return web.Redirect(w, r, PhonePath+"/new")
+	}
+	v.Flash = web.Session(r.Context()).TakeFlash()
+	return web.Render(w, r, http.StatusOK, phoneFacePage(v))
+}
+
+func (p PhonePages) state(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	d, ok := p.draft(r)
+	if !ok {
+		return proofweb.Seen{State: "none"}.AnswerPoll(w, PhonePath)
+	}
+	v, err := p.look(r, &d, false)
+	if err != nil {
+		return err
+	}
+	next := ""
+	if d.Passed(p.Now()) {
+		next = PhonePath + "/new"
+	}
+	return v.AnswerPoll(w, next)
+}
+
+func (p PhonePages) check(w http.ResponseWriter, r *http.Request, d *recovery.PhoneDraft) error {
+	v, err := p.look(r, d, false)
+	if err != nil {
+		return err
+	}
+	if v.Waits() {
+		web.Session(r.Context()).Flash(proofweb.NotYet)
+	}
+	return web.Redirect(w, r, PhonePath+"/face")
+}
+
+func (p PhonePages) again(w http.ResponseWriter, r *http.Request, d *recovery.PhoneDraft) error {
+	v, err := p.look(r, d, true)
+	if err != nil {
+		return err
+	}
+	if v.Trouble != "" {
+		return web.Render(w, r, http.StatusServiceUnavailable, phoneFacePage(v))
+	}
+	return web.Redirect(w, r, PhonePath+"/face")
+}
+
+type phoneView struct {
+	Phone, Code, Sent string
+	Wait              int
+	Problem           *fault.Fault
+}
+
+func (v phoneView) says(name string) string {
+	if v.Problem == nil {
+		return ""
+	}
+	return v.Problem.FieldSays(name)
+}
+
+func (p PhonePages) form(w http.ResponseWriter, r *http.Request, d *recovery.PhoneDraft) error {
+	if !d.Passed(p.Now()) {
+		return web.Redirect(w, r, PhonePath+"/face")
+	}
+	return web.Render(w, r, http.StatusOK, phoneNewPage(phoneView{}))
+}
+
+func (p PhonePages) code(w http.ResponseWriter, r *http.Request, d *recovery.PhoneDraft) error {
+	if !d.Passed(p.Now()) {
+		return web.Redirect(w, r, PhonePath+"/face")
+	}
+	v := phoneView{Phone: r.PostFormValue(recovery.FieldPhone)}
+	m, err := p.Phones.SendCode(r.Context(), actor.From(r.Context()), *d, web.Session(r.Context()).ID(), v.Phone)
+	if err == nil {
+		v.Wait, v.Sent = 60, "验证码已发送至 "+m.Masked()+"，5 分钟内有效"
+		return web.Render(w, r, http.StatusOK, phoneNewPage(v))
+	}
+	return p.wrong(w, r, v, err)
+}
+
+func (p PhonePages) wrong(w http.ResponseWriter, r *http.Request, v phoneView, err error) error {
+	f := fault.Of(err)
+	switch {
+	case errors.Is(err, fault.Away) && f.Say == "":
+		f = fault.New(fault.Away, "短信暂时发不出去，请稍后再试")
+	case errors.Is(err, fault.Invalid), errors.Is(err, fault.Limited), errors.Is(err, fault.Away):
+	default:
+		return err
+	}
+	v.Problem = f
+	return web.Render(w, r, web.Status(f.Kind), phoneNewPage(v))
+}
+
+func (p PhonePages) finish(w http.ResponseWriter, r *http.Request, d *recovery.PhoneDraft) error {
+	if !d.Passed(p.Now()) {
+		return web.Redirect(w, r, PhonePath+"/face")
+	}
+	v := phoneView{Phone: r.PostFormValue(recovery.FieldPhone), Code: r.PostFormValue(recovery.FieldCode)}
+	s, who := web.Session(r.Context()), actor.From(r.Context())
+	err := p.Phones.Finish(r.Context(), who, *d, s.ID(), v.Phone, v.Code)
+	if errors.Is(err, recovery.ErrFaceGone) {
+		d.Kept = proof.Kept{}
+		if err := keepPhone(r, *d); err != nil {
+			return err
+		}
+		s.Flash("人脸认证已过期，请重新认证")
+		return web.Redirect(w, r, PhonePath+"/face")
+	}
+	if err != nil {
+		return p.wrong(w, r, v, err)
+	}
+	s.Drop(keyPhone)
+	s.Flash("手机已修改，以后的短信发送到新手机")
+	if who.ForUnit() {
+		return web.Redirect(w, r, "/unit/settings")
+	}
+	return web.Redirect(w, r, me)
+}

@@ -1,0 +1,361 @@
+// Package recoveryweb shows 「法定代表人找回密码」 (LOG-7) and 「修改手机」 (ACC-2). It decides nothing: drafts stand in the
+// sealed session of the browser, addresses and forms hold nothing of them.
+package recoveryweb
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/proof"
+	"wangting/internal/proof/proofweb"
+	"wangting/internal/recovery"
+	"wangting/internal/regno"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+	"wangting/internal/web/slider"
+)
+
+// Recoveries is what 「忘记密码?」 needs of recovery.Recovery.
+type Recoveries interface {
+	Read(f recovery.RecoveryForm) (recovery.RecoveryForm, error)
+	Begin(ctx context.Context, who actor.Actor, f recovery.RecoveryForm) (recovery.RecoveryDraft, error)
+	Face(ctx context.Context, who actor.Actor, d *recovery.RecoveryDraft, session string, again bool) (proof.View, error)
+	SendCode(ctx context.Context, who actor.Actor, d recovery.RecoveryDraft, session string) error
+	ProveCode(ctx context.Context, who actor.Actor, d *recovery.RecoveryDraft, session, code string) error
+	Finish(ctx context.Context, who actor.Actor, d *recovery.RecoveryDraft, session, password, again string) error
+}
+
+// RecoveryPages are the steps of 「法定代表人找回密码」 (LOG-7). The draft is in the
+// sealed browser session; addresses and forms hold nothing of it.
+type RecoveryPages struct {
+	Recovery Recoveries
+	Puzzles  *slider.Service
+	// LinkURL is what the QR code of a face says.
+	LinkURL func(token string) string
+	Now     func() time.Time
+}
+
+const recoverPath = "/login/recover"
+
+var recoverPaths = map[recovery.RecoveryStep]string{recovery.ProveStep: recoverPath + "/prove", recovery.SetStep: recoverPath + "/password", recovery.DoneStep: recoverPath + "/done"}
+
+// Mount puts the pages where they belong.
+func (p RecoveryPages) Mount(m *web.Mux) {
+	m.Handle("GET "+recoverPath, p.account)
+	m.Handle("POST "+recoverPath, p.fill)
+	m.Handle("GET "+recoverPath+"/human", p.human)
+	m.Handle("GET "+recoverPath+"/prove", p.step(recovery.ProveStep, p.prove))
+	m.Handle("GET "+recoverPath+"/state", p.state)
+	m.Handle("POST "+recoverPath+"/check", p.step(recovery.ProveStep, p.check))
+	m.Handle("POST "+recoverPath+"/again", p.step(recovery.ProveStep, p.again))
+	m.Handle("GET "+recoverPath+"/code", p.step(recovery.ProveStep, p.code))
+	m.Handle("POST "+recoverPath+"/code", p.step(recovery.ProveStep, p.proveCode))
+	m.Handle("POST "+recoverPath+"/code/send", p.step(recovery.ProveStep, p.sendCode))
+	m.Handle("GET "+recoverPath+"/code/send", p.step(recovery.ProveStep, p.code))
+	m.Handle("GET "+recoverPath+"/password", p.step(recovery.SetStep, p.password))
+	m.Handle("POST "+recoverPath+"/password", p.set)
+	m.Handle("GET "+recoverPath+"/done", p.step(recovery.DoneStep, p.done))
+}
+
+// Where the browser session keeps what was typed and the draft.
+const (
+	keyRecoverTyped = "login.recover.typed"
+	keyRecover      = "login.recover"
+)
+
+type page func(w http.ResponseWriter, r *http.Request, d *recovery.RecoveryDraft) error
+
+// step opens a page for a draft that has come to s.
+func (p RecoveryPages) step(s recovery.RecoveryStep, do page) web.Page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		w.Header().Set("Cache-Control", "no-store")
+		d, ok := p.draft(r)
+		switch {
+		case !ok:
+			return web.Redirect(w, r, recoverPath)
+		case d.Next(p.Now()) != s:
+			return p.next(w, r, d)
+		}
+		return do(w, r, &d)
+	}
+}
+
+func (p RecoveryPages) next(w http.ResponseWriter, r *http.Request, d recovery.RecoveryDraft) error {
+	return web.Redirect(w, r, recoverPaths[d.Next(p.Now())])
+}
+
+// draft is the one of this browser, false when there is none or its time is over.
+func (p RecoveryPages) draft(r *http.Request) (recovery.RecoveryDraft, bool) {
+	var d recovery.RecoveryDraft
+	err := json.Unmarshal([]byte(web.Session(r.Context()).Get(keyRecover)), &d)
+	return d, err == nil && p.Now().Before(d.ExpiresAt)
+}
+
+// keep writes the draft back when it has changed.
+func keep(r *http.Request, d recovery.RecoveryDraft) error {
+	b, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	if s := web.Session(r.Context()); s.Get(keyRecover) != string(b) {
+		s.Put(keyRecover, string(b))
+	}
+	return nil
+}
+
+// accountView is step 1.
+type accountView struct {
+	Form     recovery.RecoveryForm
+	DocTypes []ui.Option
+	Fault    *fault.Fault
+	Slider   *ui.SliderVM
+}
+
+func (v accountView) says(name string) string {
+	if v.Fault == nil {
+		return ""
+	}
+	return v.Fault.FieldSays(name)
+}
+
+func accountOf(f recovery.RecoveryForm) accountView {
+	if f.DocType == "" {
+		f.DocType = string(regno.IdentityCard)
+	}
+	v := accountView{Form: f}
+	v.DocTypes = ui.DocTypes(f.DocType)
+	return v
+}
+
+func (p RecoveryPages) account(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	return web.Render(w, r, http.StatusOK, recoverAccountPage(accountOf(typedRecovery(r))))
+}
+
+// typedRecovery is what this browser had typed before the puzzle.
+func typedRecovery(r *http.Request) (f recovery.RecoveryForm) {
+	if json.Unmarshal([]byte(web.Session(r.Context()).Get(keyRecoverTyped)), &f) != nil {
+		return recovery.RecoveryForm{}
+	}
+	return f
+}
+
+// fill is 「下一步」: what was typed is checked, and then the puzzle opens.
+func (p RecoveryPages) fill(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	f := recovery.RecoveryForm{USCC: r.PostFormValue(recovery.FieldUSCC), DocType: r.PostFormValue(recovery.FieldDocType),
+		DocNumber: r.PostFormValue(recovery.FieldDocNumber), Name: r.PostFormValue(recovery.FieldRepName)}
+	v := accountOf(f)
+	if _, err := p.Recovery.Read(f); err != nil {
+		if v.Fault = fault.Of(err); v.Fault.Kind != fault.Invalid {
+			return err
+		}
+		return web.Render(w, r, http.StatusUnprocessableEntity, recoverAccountPage(v))
+	}
+	b, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	s := web.Session(r.Context())
+	s.Put(keyRecoverTyped, string(b))
+	puzzle, err := p.Puzzles.New(r.Context(), s.ID(), recovery.RecoveryPuzzle)
+	if err != nil {
+		return err
+	}
+	show := slider.View(puzzle, recoverPath+"/human")
+	v.Slider = &show
+	return web.Render(w, r, http.StatusOK, recoverAccountPage(v))
+}
+
+// human is where the solved puzzle leads: it is used up, and the recovery begins.
+func (p RecoveryPages) human(w http.ResponseWriter, r *http.Request) error {
+	s := web.Session(r.Context())
+	f := typedRecovery(r)
+	if f == (recovery.RecoveryForm{}) || p.Puzzles.Consume(r.Context(), s.ID(), recovery.RecoveryPuzzle) != nil {
+		return web.Redirect(w, r, recoverPath)
+	}
+	d, err := p.Recovery.Begin(r.Context(), actor.From(r.Context()), f)
+	if err != nil {
+		return err
+	}
+	s.Drop(keyRecoverTyped)
+	if err := keep(r, d); err != nil {
+		return err
+	}
+	return p.next(w, r, d)
+}
+
+// words are for the representative's helper before the computer.
+var words = proofweb.Words{
+	proof.New:       "请法定代表人用支付宝扫描二维码",
+	proof.Visited:   "已扫码，请在手机上完成人脸认证",
+	proof.Passed:    "认证已通过",
+	proof.Failed:    "认证未通过，请核对填写的账号信息，并由法定代表人本人重新认证",
+	proof.Cancelled: "认证已取消，如需继续请重新认证",
+	proof.Expired:   "二维码或认证结果已过期，请重新认证",
+}
+
+const silent = "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”，或改用短信验证码"
+
+func (p RecoveryPages) look(r *http.Request, d *recovery.RecoveryDraft, again bool) (proofweb.Seen, proof.View, error) {
+	v, err := p.Recovery.Face(r.Context(), actor.From(r.Context()), d, web.Session(r.Context()).ID(), again)
+	if err != nil {
+		return proofweb.Seen{}, v, err
+	}
+	return words.See(v, d.Kept, p.LinkURL, silent), v, keep(r, *d)
+}
+
+func (p RecoveryPages) prove(w http.ResponseWriter, r *http.Request, d *recovery.RecoveryDraft) error {
+	v, _, err := p.look(r, d, false)
+	switch {
+	case err != nil:
+		return err
+	case d.Next(p.Now()) != recovery.ProveStep:
+		return p.next(w, r, *d)
+	}
+	v.Flash = web.Session(r.Context()).TakeFlash()
+	return web.Render(w, r, http.StatusOK, recoverProvePage(v))
+}
+
+func (p RecoveryPages) state(w http.ResponseWriter, r *http.Request) error {
+	none := proofweb.Seen{State: "none"}
+	d, ok := p.draft(r)
+	if !ok {
+		return none.AnswerPoll(w, recoverPath)
+	}
+	if d.FaceID == "" || d.Next(p.Now()) != recovery.ProveStep {
+		return none.AnswerPoll(w, recoverPaths[d.Next(p.Now())])
+	}
+	v, _, err := p.look(r, &d, false)
+	if err != nil {
+		return err
+	}
+	next := ""
+	if d.Next(p.Now()) == recovery.SetStep {
+		next = recoverPaths[recovery.SetStep]
+	}
+	return v.AnswerPoll(w, next)
+}
+
+// check is 我已完成认证, for people without the script.
+func (p RecoveryPages) check(w http.ResponseWriter, r *http.Request, d *recovery.RecoveryDraft) error {
+	v, _, err := p.look(r, d, false)
+	if err != nil {
+		return err
+	}
+	if v.Waits() {
+		web.Session(r.Context()).Flash(proofweb.NotYet)
+	}
+	return p.next(w, r, *d)
+}
+
+func (p RecoveryPages) again(w http.ResponseWriter, r *http.Request, d *recovery.RecoveryDraft) error {
+	v, face, err := p.look(r, d, true)
+	if err != nil {
+		return err
+	}
+	if face.Trouble != nil {
+		return web.Render(w, r, web.Status(fault.Of(face.Trouble).Kind), recoverProvePage(v))
+	}
+	return p.next(w, r, *d)
+}
+
+// codeView is step 2 by text message.
+type codeView struct {
+	Fault *fault.Fault
+	Code  string
+	Sent  string
+	Wait  int
+}
+
+func (v codeView) says(name string) string {
+	if v.Fault == nil {
+		return ""
+	}
+	return v.Fault.FieldSays(name)
+}
+
+func (p RecoveryPages) code(w http.ResponseWriter, r *http.Request, _ *recovery.RecoveryDraft) error {
+	return web.Render(w, r, http.StatusOK, recoverCodePage(codeView{}))
+}
+
+func (p RecoveryPages) sendCode(w http.ResponseWriter, r *http.Request, d *recovery.RecoveryDraft) error {
+	err := p.Recovery.SendCode(r.Context(), actor.From(r.Context()), *d, web.Session(r.Context()).ID())
+	if err == nil {
+		return web.Render(w, r, http.StatusOK, recoverCodePage(codeView{Wait: 60, Sent: "填写的账号信息正确的，验证码已发送至预留手机，5 分钟内有效"}))
+	}
+	return p.codeAgain(w, r, err)
+}
+
+func (p RecoveryPages) codeAgain(w http.ResponseWriter, r *http.Request, err error) error {
+	f := fault.Of(err)
+	switch f.Kind {
+	case fault.Invalid, fault.Limited, fault.Away, fault.Expired:
+	default:
+		return err
+	}
+	v := codeView{Fault: f, Code: r.PostFormValue(recovery.FieldCode)}
+	if f.Kind == fault.Limited && f.RetryAfter <= time.Minute {
+		v.Wait = int((f.RetryAfter + time.Second - 1) / time.Second)
+	}
+	status := web.Status(f.Kind)
+	if r.Header.Get("HX-Request") == "true" && len(f.Fields) == 0 {
+		v.Fault, status = fault.On(recovery.FieldCode, f.Say), http.StatusUnprocessableEntity
+	}
+	return web.Render(w, r, status, recoverCodePage(v))
+}
+
+func (p RecoveryPages) proveCode(w http.ResponseWriter, r *http.Request, d *recovery.RecoveryDraft) error {
+	err := p.Recovery.ProveCode(r.Context(), actor.From(r.Context()), d, web.Session(r.Context()).ID(), r.PostFormValue(recovery.FieldCode))
+	if err != nil {
+		return p.codeAgain(w, r, err)
+	}
+	if err := keep(r, *d); err != nil {
+		return err
+	}
+	return p.next(w, r, *d)
+}
+
+// setView is step 3. Passwords are never shown again.
+type setView struct{ Fault *fault.Fault }
+
+func (v setView) says(name string) string {
+	if v.Fault == nil {
+		return ""
+	}
+	return v.Fault.FieldSays(name)
+}
+
+func (p RecoveryPages) password(w http.ResponseWriter, r *http.Request, _ *recovery.RecoveryDraft) error {
+	return web.Render(w, r, http.StatusOK, recoverSetPage(setView{}))
+}
+
+// set is not behind step: a second click, after the first has finished, is shown the result.
+func (p RecoveryPages) set(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	d, ok := p.draft(r)
+	if !ok {
+		return web.Redirect(w, r, recoverPath)
+	}
+	err := p.Recovery.Finish(r.Context(), actor.From(r.Context()), &d, web.Session(r.Context()).ID(),
+		r.PostFormValue(recovery.FieldNew), r.PostFormValue(recovery.FieldAgain))
+	if errors.Is(err, fault.Invalid) {
+		return web.Render(w, r, http.StatusUnprocessableEntity, recoverSetPage(setView{fault.Of(err)}))
+	}
+	if err != nil && !errors.Is(err, recovery.ErrRecoveryEarly) {
+		return err
+	}
+	if err := keep(r, d); err != nil {
+		return err
+	}
+	return p.next(w, r, d)
+}
+
+func (p RecoveryPages) done(w http.ResponseWriter, r *http.Request, _ *recovery.RecoveryDraft) error {
+	return web.Render(w, r, http.StatusOK, recoverDonePage())
+}

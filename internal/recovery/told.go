@@ -1,0 +1,29 @@
+package recovery
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/notice"
+	"wangting/internal/workday"
+)
+
+// Told tells the owner of a password, in the inbox and by SMS, that it is another.
+type Told struct{ Notices *notice.Service }
+
+func (t Told) changed(ctx context.Context, o Owner, at time.Time) error {
+	when := at.In(workday.Zone).Format("1 月 2 日 15:04")
+	err := t.Notices.Tell(ctx, actor.SystemActor("login"), notice.Message{
+		UnitID:   o.UnitID,
+		PersonID: o.PersonID,
+		Kind:     notice.AboutAccount,
+		Title:    "登录密码已找回",
+		Body:     "您的登录密码于 " + when + " 重新设置，此前的登录已全部下线。如非本人操作，请立即拨打 12333。",
+		Link:     "/unit/settings/devices",
+	})
+	if err != nil || o.Phone == "" {
+		return err
+	}
+	return t.Notices.SMS(ctx, notice.SMS{Phone: string(o.Phone), Template: notice.NewLogin, Params: map[string]string{"time": when}})
+}

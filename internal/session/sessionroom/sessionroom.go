@@ -1,0 +1,76 @@
+// Package sessionroom opens the room of logins over its table.
+package sessionroom
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/audit"
+	"wangting/internal/notice"
+	"wangting/internal/person"
+	"wangting/internal/queue"
+	"wangting/internal/secret"
+	"wangting/internal/secret/secretdb"
+	"wangting/internal/session"
+	"wangting/internal/session/sessiondb"
+	"wangting/internal/store"
+	"wangting/internal/ui"
+	"wangting/internal/unit"
+	"wangting/internal/web"
+)
+
+// Needs is what the room stands on.
+type Needs struct {
+	DB     *store.DB
+	Keys   *secret.Keyring
+	Audit  *audit.Service
+	Limits session.Limits
+	Now    func() time.Time
+
+	Persons *person.Service
+	Units   *unit.Service
+	Notices *notice.Service
+	// Held gives the mandates that a person holds at this moment.
+	Held func(ctx context.Context, personID string) ([]session.Held, error)
+}
+
+// Room is the room, open.
+type Room struct {
+	*session.Service
+	Told  session.Told
+	Parts session.PasswordParts
+	db    sessiondb.Store
+}
+
+// New opens the room.
+func New(n Needs) Room {
+	n.Audit.Words(session.Words)
+	db := sessiondb.Store{DB: n.DB, Keys: n.Keys}
+	return Room{
+		Service: &session.Service{
+			Store:  db,
+			Keys:   n.Keys,
+			Tx:     n.DB,
+			Audit:  n.Audit,
+			Now:    n.Now,
+			Limits: n.Limits,
+			Held:   n.Held,
+		},
+		Told:  session.Told{Notices: n.Notices, Persons: n.Persons},
+		Parts: session.PasswordParts{Persons: n.Persons, Units: n.Units},
+		db:    db,
+	}
+}
+
+// Mount shows nothing yet: devices and passwords stand on the pages of the ways in.
+func (Room) Mount(*web.Mux, ui.Frames) {}
+
+// Jobs removes logins a month after they were over.
+func (r Room) Jobs(q *queue.Queue) {
+	q.Tick("session.sweep", time.Hour, func(ctx context.Context) error {
+		return r.db.Sweep(ctx, r.Now().AddDate(0, 0, -30))
+	})
+}
+
+// Sealed is nothing.
+func (Room) Sealed() []secretdb.Column { return nil }

@@ -1,0 +1,99 @@
+package signon
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/audit"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/limit"
+	"wangting/internal/regno"
+)
+
+// Challenge is a text for a certificate to sign: of this hall, for one browser, once.
+type Challenge struct {
+	ID        string
+	Binding   string // browser session
+	Text      string
+	ExpiresAt time.Time
+}
+
+// ChallengeStore keeps them.
+type ChallengeStore interface {
+	AddChallenge(ctx context.Context, c Challenge) error
+	// TakeChallenge gives the text, once; NotFound when it was used, is over or is another browser's.
+	TakeChallenge(ctx context.Context, id, binding string, now time.Time) (string, error)
+}
+
+// CertSigned is what a key gave for a challenge.
+type CertSigned struct {
+	Cert      []byte // DER; may be empty for P7
+	Signature []byte
+	P7        bool
+}
+
+// CertHolder is whom a certificate names.
+type CertHolder struct{ Code, Name, Serial string }
+
+// Authorities are those whose certificates the hall trusts.
+type Authorities interface {
+	// Prove proves that a trusted certificate signed the text: Invalid with the
+	// reason, or Away when its authority cannot be asked.
+	Prove(ctx context.Context, text []byte, s CertSigned) (CertHolder, error)
+}
+
+// Certificates is the way in by CA (LOG-4). It proves a unit, and nobody: who acts is
+// asked of the phone when the unit has several people (APP-2).
+type Certificates struct {
+	Store ChallengeStore
+	Trust Authorities
+	Audit *audit.Service
+	Rates *limit.Service
+	Host  string
+	Now   func() time.Time
+}
+
+const challengeLife = 2 * time.Minute
+
+// Challenge makes a text: Limited when one address asks for too many.
+func (c *Certificates) Challenge(ctx context.Context, who actor.Actor, binding string) (Challenge, error) {
+	now := c.Now()
+	n, ends, err := c.Rates.HitUntil(ctx, "ca.challenge", who.IP, time.Minute, now)
+	if err != nil {
+		return Challenge{}, fmt.Errorf("counting challenges: %w", err)
+	}
+	if n > 30 {
+		return Challenge{}, &fault.Fault{Kind: fault.Limited, Say: "操作太频繁，请稍后再试", RetryAfter: max(ends.Sub(now), time.Second)}
+	}
+	out := Challenge{ID: id.New(), Binding: binding, Text: fmt.Sprintf("JSHRSS-CA-LOGIN|v1|%s|%s|%d", c.Host, rand.Text(), now.UnixMilli()), ExpiresAt: now.Add(challengeLife)}
+	return out, c.Store.AddChallenge(ctx, out)
+}
+
+// Prove takes the challenge and says which unit signed it. Expired for a challenge
+// that was used or is over, Invalid with the reason, Away.
+func (c *Certificates) Prove(ctx context.Context, who actor.Actor, binding, challengeID string, s CertSigned) (Evidence, error) {
+	text, err := c.Store.TakeChallenge(ctx, challengeID, binding, c.Now())
+	if errors.Is(err, fault.NotFound) {
+		return Evidence{}, fault.New(fault.Expired, "等待时间太长，或这次登录已提交过，请再点一次“登录”")
+	}
+	if err != nil {
+		return Evidence{}, fmt.Errorf("taking a challenge: %w", err)
+	}
+	h, err := c.Trust.Prove(ctx, []byte(text), s)
+	if err != nil {
+		return Evidence{}, err
+	}
+	code, err := regno.USCCFromRegister(h.Code)
+	if err != nil {
+		return Evidence{}, fault.New(fault.Invalid, "CA 证书中没有统一社会信用代码，请联系发证机构更新证书，或用其他方式登录")
+	}
+	if err := c.Audit.Record(ctx, who, actor.Deed{Act: "login.certificate", Object: "certificate", ObjectID: h.Serial, Detail: map[string]string{"uscc": code.Masked()}}); err != nil {
+		return Evidence{}, err
+	}
+	return Evidence{Way: "ca", UnitOnly: true, Representative: true, Unit: &ProvedUnit{USCC: code, Name: h.Name}}, nil
+}

@@ -1,0 +1,320 @@
+// Package signon keeps the ways in that another system vouches for: the province's sign-on, the electronic
+// business licence, a certificate. Each brings evidence and nothing else; Dispatcher alone decides what follows.
+package signon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/proof"
+	"wangting/internal/regno"
+	"wangting/internal/session"
+)
+
+// A way in that ends outside the hall (the province's sign-on, an electronic
+// licence, a certificate) brings evidence and nothing else: whose, and for which
+// unit. The dispatcher alone decides what follows, by one table, so that no way is
+// softer than another:
+//
+//	evidence                              unit here?  then
+//	a person                              -           signed in for themselves
+//	a person for a unit                   yes         signed in by the mandate they hold here; none: refused
+//	the representative of a unit          no          the account is opened, asking phone and agreement (REG-11)
+//	somebody else of a unit               no          refused: the representative comes first
+//	a unit alone (its certificate)        yes         who acts is asked on the phone; a unit that has not opened 多经办人: its representative
+//	a unit alone                          no          the account is opened, asking who the representative is too
+//
+// What is linked already wins: an outside system that says "administrator" gives
+// nobody a mandate in a unit that is here, and what it says of a representative
+// counts only when the register says the same. Conflicts go to the window.
+
+// Proved is a person that an outside system vouches for.
+type Proved struct {
+	Name     string
+	Document regno.Document // zero when the way tells only its hash
+	Hash     string         // of the document's number, as the way hashes
+	Phone    regno.Mobile   // "" when it does not say
+}
+
+// ProvedUnit is the unit they came for.
+type ProvedUnit struct {
+	USCC     regno.USCC
+	Name     string
+	RepName  string
+	Document regno.Document // of the representative
+
+	Region, Kind, Address string // as the register says
+}
+
+// Evidence is what a way in has proved.
+type Evidence struct {
+	Way    string // province, licence
+	Holder Proved
+	Unit   *ProvedUnit // nil: for themselves
+	// UnitOnly is whether nothing is proved of a person: a certificate is the unit's.
+	UnitOnly bool
+	// Representative is whether the outside system says that the holder is.
+	Representative bool
+}
+
+// Opening is an account on its way: a draft in the sealed session of its browser.
+type Opening struct {
+	ID        string
+	Evidence  Evidence
+	ExpiresAt time.Time
+}
+
+// NeedsDocument reports whether the representative must still say the number of their document.
+func (o Opening) NeedsDocument() bool { return o.Evidence.Holder.Document.Number == "" }
+
+// OpeningForm is what an account still needs.
+type OpeningForm struct {
+	Name               string // only when NeedsName
+	DocType, DocNumber string // only when NeedsDocument
+	Phone, Code        string
+	Agreed             bool
+}
+
+// NeedsName reports whether the name must be said too.
+func (o Opening) NeedsName() bool { return o.Evidence.Holder.Name == "" }
+
+// Next is what follows: a login, an account to be opened, or the question who acts.
+type Next struct {
+	Login session.Login
+	Open  *Opening
+	Who   string // the unit for which the phone must say who acts
+}
+
+// NewUnit is a unit that REG-11 opens.
+type NewUnit struct {
+	Unit  ProvedUnit
+	Rep   Proved
+	Phone regno.Mobile
+}
+
+// Units finds and opens units for the dispatcher.
+type Units interface {
+	// ByUSCC gives the id of an active unit, or NotFound.
+	ByUSCC(ctx context.Context, c regno.USCC) (unitID string, err error)
+	// Several reports whether the unit has opened 多经办人; Representative is who acts when it has not.
+	Several(ctx context.Context, unitID string) (bool, error)
+	Representative(ctx context.Context, unitID string) (session.Held, string, error)
+	// Confirm asks the register and adds what it knows: Invalid with what it says, Away.
+	Confirm(ctx context.Context, u *ProvedUnit) error
+	// Open makes unit, person and mandate, in the transaction of ctx; Conflict when it is here.
+	Open(ctx context.Context, who actor.Actor, n NewUnit) (session.Held, string, error)
+}
+
+// Dispatcher decides the next step of every way in that brings evidence.
+type Dispatcher struct {
+	*session.Service
+	Notices session.Teller
+	Units   Units
+	// Person finds or makes the person, verified by the way, and gives their id.
+	Person func(ctx context.Context, who actor.Actor, p Proved) (string, error)
+	// ByHash finds who of a unit's people has this name and hash: NotFound when none.
+	ByHash    func(ctx context.Context, unitID string, p Proved) (session.Held, string, error)
+	Hash      func(number string) string
+	Codes     *proof.Codes
+	Agreement string
+	Life      time.Duration
+}
+
+const (
+	sayNoMandate = "您在这个单位还没有授权。请联系本单位法定代表人或管理员授权，或携带材料到窗口办理"
+	sayRepFirst  = "该单位还没有在本大厅开通账户，请先由法定代表人登录或注册"
+)
+
+// Proceed decides. Forbidden with the reason and who can mend it, Invalid when the
+// register disagrees, Away.
+func (d *Dispatcher) Proceed(ctx context.Context, who actor.Actor, e Evidence) (Next, error) {
+	if e.Unit == nil {
+		return d.asPerson(ctx, who, e)
+	}
+	unitID, err := d.Units.ByUSCC(ctx, e.Unit.USCC)
+	if errors.Is(err, fault.NotFound) {
+		return d.open(ctx, e)
+	}
+	if err != nil {
+		return Next{}, fmt.Errorf("finding the unit of a login: %w", err)
+	}
+	if e.UnitOnly {
+		several, err := d.Units.Several(ctx, unitID)
+		if err != nil {
+			return Next{}, fmt.Errorf("asking how many people a unit has: %w", err)
+		}
+		if several {
+			return Next{Who: unitID}, nil
+		}
+	}
+	return d.asHolder(ctx, who, e, unitID)
+}
+
+func (d *Dispatcher) asPerson(ctx context.Context, who actor.Actor, e Evidence) (Next, error) {
+	var n Next
+	err := d.Tx.InTx(ctx, func(ctx context.Context) error {
+		personID, err := d.Person(ctx, who, e.Holder)
+		if err != nil {
+			return err
+		}
+		n.Login, err = d.enter(ctx, who, session.Held{}, personID, e.Way)
+		return err
+	})
+	return n, err
+}
+
+func (d *Dispatcher) asHolder(ctx context.Context, who actor.Actor, e Evidence, unitID string) (Next, error) {
+	var n Next
+	err := d.Tx.InTx(ctx, func(ctx context.Context) error {
+		h, personID, err := d.heldIn(ctx, who, e, unitID)
+		if errors.Is(err, fault.NotFound) {
+			return fault.New(fault.Forbidden, sayNoMandate)
+		}
+		if err != nil {
+			return err
+		}
+		n.Login, err = d.enter(ctx, who, h, personID, e.Way)
+		return err
+	})
+	return n, err
+}
+
+// heldIn finds the mandate of the holder in a unit, or NotFound.
+func (d *Dispatcher) heldIn(ctx context.Context, who actor.Actor, e Evidence, unitID string) (session.Held, string, error) {
+	if e.UnitOnly {
+		return d.Units.Representative(ctx, unitID)
+	}
+	if e.Holder.Document.Number == "" {
+		return d.ByHash(ctx, unitID, e.Holder)
+	}
+	personID, err := d.Person(ctx, who, e.Holder)
+	if err != nil {
+		return session.Held{}, "", err
+	}
+	held, err := d.Held(ctx, personID)
+	if err != nil {
+		return session.Held{}, "", err
+	}
+	for _, h := range held {
+		if h.UnitID == unitID {
+			return h, personID, nil
+		}
+	}
+	return session.Held{}, "", fault.New(fault.NotFound, "")
+}
+
+func (d *Dispatcher) enter(ctx context.Context, who actor.Actor, h session.Held, personID, way string) (session.Login, error) {
+	in, err := d.Start(ctx, who, session.Entry{MandateID: h.MandateID, PersonID: personID, UnitID: h.UnitID, IP: who.IP, Browser: who.Browser}, way)
+	if err != nil {
+		return session.Login{}, err
+	}
+	return in, d.Notices.NewLogin(ctx, session.Event{PersonID: personID, UnitID: h.UnitID, MandateID: h.MandateID, At: d.Now(), IP: who.IP, Browser: session.BrowserLabel(who.Browser)})
+}
+
+// open begins an account for a unit that is not here.
+func (d *Dispatcher) open(ctx context.Context, e Evidence) (Next, error) {
+	if !e.Representative || e.Holder.Document != e.Unit.Document {
+		return Next{}, fault.New(fault.Forbidden, sayRepFirst)
+	}
+	o := Opening{ID: id.New(), Evidence: e, ExpiresAt: d.Now().Add(d.Life)}
+	if o.NeedsDocument() { // the register is asked when the number is known
+		return Next{Open: &o}, nil
+	}
+	if err := d.Units.Confirm(ctx, e.Unit); err != nil {
+		return Next{}, err
+	}
+	return Next{Open: &o}, nil
+}
+
+// document reads the number that the way told only by its hash.
+func (d *Dispatcher) document(form *check.Form, o *Opening, f OpeningForm) {
+	if o.NeedsName() {
+		name := strings.TrimSpace(f.Name)
+		if form.Required(FieldRepName, "法定代表人姓名", name) {
+			o.Evidence.Holder.Name, o.Evidence.Unit.RepName = name, name
+		}
+	}
+	if !form.Required(FieldDocNumber, "法定代表人证件号码", f.DocNumber) {
+		return
+	}
+	doc, err := regno.ParseDocument(regno.DocType(f.DocType), f.DocNumber, d.Now())
+	if !form.AddErr(FieldDocNumber, err) {
+		return
+	}
+	if h := o.Evidence.Holder.Hash; h != "" && d.Hash(doc.Number) != h {
+		form.Add(FieldDocNumber, "与电子营业执照登记的法定代表人不一致，请核对证件类型和号码")
+		return
+	}
+	o.Evidence.Holder.Document, o.Evidence.Unit.Document = doc, doc
+}
+
+const openPhone proof.Purpose = "login.open.phone"
+
+// code is that of the phone which a new account will have.
+func (o Opening) code(who actor.Actor, browser string, to regno.Mobile) proof.CodeFor {
+	return proof.CodeFor{Purpose: openPhone, FlowID: o.ID, Binding: browser, Phone: to, IP: who.IP}
+}
+
+// SendCode sends the code to the phone that the new account will have.
+func (d *Dispatcher) SendCode(ctx context.Context, who actor.Actor, o Opening, browser, phone string) (regno.Mobile, error) {
+	m, err := regno.ParseMobile(phone)
+	if err != nil {
+		return "", fault.On(FieldPhone, fault.Of(err).Say)
+	}
+	return m, d.Codes.Send(ctx, who, o.code(who, browser, m))
+}
+
+// Finish opens the account and enters it. Faults: Invalid with fields or with what
+// the register says, Conflict when the unit came to be in the meantime, Away.
+func (d *Dispatcher) Finish(ctx context.Context, who actor.Actor, o Opening, browser string, f OpeningForm) (session.Login, error) {
+	var form check.Form
+	asked := o.NeedsDocument()
+	if asked {
+		unit := *o.Evidence.Unit // what is typed stays out of the caller's
+		o.Evidence.Unit = &unit
+		d.document(&form, &o, f)
+	}
+	m := regno.Mobile("")
+	known := false
+	if form.Required(FieldPhone, "手机号", f.Phone) {
+		var err error
+		m, err = regno.ParseMobile(f.Phone)
+		known = form.AddErr(FieldPhone, err)
+	}
+	if form.Required(FieldCode, "短信验证码", f.Code) && known {
+		form.AddErr(FieldCode, d.Codes.Prove(ctx, who, o.code(who, browser, m), f.Code))
+	}
+	form.Agreed(FieldAgree, "《法人用户注册协议》", f.Agreed)
+	if err := form.Err(); err != nil {
+		return session.Login{}, err
+	}
+	if asked {
+		if err := d.Units.Confirm(ctx, o.Evidence.Unit); err != nil {
+			return session.Login{}, err
+		}
+	}
+	var in session.Login
+	err := d.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := d.Codes.Spend(ctx, who, o.code(who, browser, m), f.Code); err != nil {
+			return err
+		}
+		h, personID, err := d.Units.Open(ctx, who, NewUnit{Unit: *o.Evidence.Unit, Rep: o.Evidence.Holder, Phone: m})
+		if err != nil {
+			return err
+		}
+		if err := d.Audit.Record(ctx, who, actor.Deed{Act: "unit.opened_by_login", Object: "unit", ObjectID: h.UnitID, UnitID: h.UnitID,
+			Detail: map[string]string{"way": o.Evidence.Way, "agreement": d.Agreement}}); err != nil {
+			return err
+		}
+		in, err = d.enter(ctx, who, h, personID, o.Evidence.Way)
+		return err
+	})
+	return in, err
+}
