@@ -124,6 +124,7 @@ var unsealed = []string{
 	"face_proof.binding", "face_proof.link_hash", "face_proof.subject",
 	"login_passkey.credential", "login_scan.token", "login_scan.typed", "login_session.token",
 	"person.document_x", "person.phone_x", "secret_key.wrapped", "slider_puzzle.background", "slider_puzzle.piece",
+	"upgrade_account.account", "window_entry.link",
 }
 
 // SEC-1: every column that holds sealed values is sealed anew, or is gone within a day. Each column of bytes in
