@@ -21,7 +21,7 @@ import (
 
 func (h *Hall) centre() centre.Pages {
 	r := h.Rooms
-	p := centre.Pages{Store: centredb.Store{DB: h.DB}, Catalog: newCentreCatalog(r.Catalog), Rights: caseRights{r.Mandates},
+	p := centre.Pages{Store: centredb.Store{DB: h.DB}, Catalog: newCentreCatalog(r.Catalog), Rights: centreRights{r.Mandates},
 		Units: centreUnits{r.Units}, People: centrePeople{r.Mandates, r.Persons}, Tx: h.DB, Audit: r.Audit,
 		Word: func(s string, answered bool) string { return casework.State(s).Word(answered) }, Now: h.now,
 		PasswordHref: loginweb.PasswordPath, AddressHref: addressweb.UnitPath,
@@ -135,4 +135,12 @@ func (p centrePeople) Of(ctx context.Context, unitID string) ([]centre.Person, e
 			Phone: regno.MaskMobile(string(x.Phone)), From: m.From, Until: m.Until})
 	}
 	return out, nil
+}
+
+// centreRights says whether somebody may handle an item for a unit (HAN-5).
+type centreRights struct{ mandates *mandate.Service }
+
+func (r centreRights) May(ctx context.Context, who actor.Actor, unitID, item string) error {
+	_, err := r.mandates.Decide(ctx, who, mandate.Ask{UnitID: unitID, Item: item})
+	return err
 }

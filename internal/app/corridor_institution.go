@@ -37,7 +37,7 @@ func (h *Hall) institutionPages(shell institutionweb.Shell) {
 
 // registerInstitution makes an institution of a case that was granted.
 func (h *Hall) registerInstitution(ctx context.Context, e casework.Telling) error {
-	if e.What != casework.Decide || e.ItemCode != InstitutionItem || e.Verdict != casework.Approved {
+	if e.ItemCode != InstitutionItem || e.Verdict != casework.Approved {
 		return nil
 	}
 	c, err := h.Rooms.Cases.Store.Case(ctx, e.CaseID)

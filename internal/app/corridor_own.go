@@ -29,9 +29,8 @@ func ownShell(ctx context.Context, active string) (ui.CenterVM, error) {
 		Entries: ownEntries, Inbox: "/me/messages"}, nil
 }
 
-// ownPages are the pages of the cases of a person (PER-3).
+// ownPages are the addresses and favourites of a person.
 func (h *Hall) ownPages() {
-	caseworkweb.Pages{At: caseworkweb.OwnPlace, Cases: h.Rooms.Cases, More: parcelCorridor{h}.steps, Shell: ownShell, Public: h.Config.Public}.Mount(h.Mux)
 	addressweb.Pages{Addresses: h.Rooms.Addresses, Own: true, Shell: ownShell}.Mount(h.Mux)
 	h.ownStars().Mount(h.Mux)
 }
@@ -48,12 +47,4 @@ func (h *Hall) ownStars() centre.Favourites {
 		return x, true
 	}
 	return centre.Favourites{Store: centredb.Store{DB: h.DB}, Item: items, Tx: h.DB, Audit: h.Rooms.Audit, Now: h.now, Own: true}
-}
-
-// casesOf is where the cases of a unit or of a person stand; an id follows.
-func casesOf(unit bool) string {
-	if unit {
-		return caseworkweb.UnitPlace.Cases + "/"
-	}
-	return caseworkweb.OwnPlace.Cases + "/"
 }

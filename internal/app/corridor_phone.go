@@ -81,7 +81,7 @@ func (p phoneReads) casesOf(ctx context.Context, who actor.Actor, held []session
 	for _, c := range list {
 		row := ui.CaseRowVM{Title: c.ItemName, Status: c.Word(), Meta: []string{"办件编号 " + c.Number, names[c.Owner()]}}
 		if c.Personal() { // that of a unit is opened by acting for it
-			row.Href = casesOf(false) + c.ID
+			row.Href = c.Link()
 		}
 		out = append(out, phone.Case{At: c.UpdatedAt, CaseRowVM: row})
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"wangting/internal/casework/caseworkjob"
 	"wangting/internal/login/logindb"
 	"wangting/internal/notice"
 	"wangting/internal/queue"
@@ -17,8 +16,6 @@ import (
 func (h *Hall) jobs() {
 	q, r := h.Queue, h.Rooms
 	queue.Handle(q, notice.JobKind, func(ctx context.Context, j notice.Job) error { return r.Notices.SendSMS(ctx, j.ID) })
-	queue.Handle(q, caseToldJob, h.caseTold)
-	queue.Handle(q, subscribeJob, parcelCorridor{h}.subscribe)
 	for _, room := range h.open {
 		room.Jobs(q)
 	}
@@ -31,9 +28,6 @@ func (h *Hall) jobs() {
 		h.log.Info("audit anchor", "head", head.String())
 		return err
 	})
-	clock := caseworkjob.Jobs{Cases: r.Cases}
-	q.Schedule("case.lapse", 10*time.Minute, clock.CloseLapsed)
-	q.Schedule("case.due_soon", dueSoonEvery, func(ctx context.Context) error { return clock.RemindDueSoon(ctx, dueSoonEvery) })
 	q.Tick("catalog.refresh", time.Minute, r.Catalog.Refresh)
 	q.Schedule("mandate.tick", 10*time.Minute, r.Mandates.Tick)
 	if h.Outside.Core != nil {
@@ -42,8 +36,6 @@ func (h *Hall) jobs() {
 	q.Schedule("enrol.sweep", 10*time.Minute, r.Enrol.Sweep)
 	q.Schedule("sweep", time.Hour, h.sweep)
 }
-
-const dueSoonEvery = time.Hour
 
 // sweep removes what nobody can use any more.
 func (h *Hall) sweep(ctx context.Context) error {
@@ -54,7 +46,6 @@ func (h *Hall) sweep(ctx context.Context) error {
 		func() error { return h.Rooms.Faces.Sweep(ctx) },
 		func() error { return h.Rooms.Codes.Sweep(ctx) },
 		func() error { return h.Rooms.Slider.Sweep(ctx) },
-		func() error { return h.Rooms.Cases.SweepArrivals(ctx) },
 		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.SweepScans(ctx, now.Add(-time.Hour)) },
 		func() error { return signondb.Store{DB: h.DB}.SweepTrips(ctx, now.Add(-time.Hour)) },
 		func() error { return signondb.Store{DB: h.DB}.SweepChallenges(ctx, now) },

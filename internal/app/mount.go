@@ -4,17 +4,12 @@ import (
 	"net/http"
 
 	"wangting/internal/address/addressweb"
-	"wangting/internal/casework/caseworkdesk"
-	"wangting/internal/casework/caseworkdesk/deskdb"
-	"wangting/internal/casework/caseworkweb"
 	"wangting/internal/console"
 	"wangting/internal/enrol/enrolweb"
 	"wangting/internal/gallery"
 	"wangting/internal/login"
 	"wangting/internal/login/loginweb"
-	"wangting/internal/mandate/mandateweb"
 	"wangting/internal/notice/noticeweb"
-	"wangting/internal/parcel/parceldesk"
 	"wangting/internal/proof/proofweb"
 	"wangting/internal/staff/staffweb"
 	"wangting/internal/ui"
@@ -30,10 +25,7 @@ func (h *Hall) mount() {
 	h.probes()
 	slider.Pages{Service: r.Slider}.Mount(m)
 	staffweb.Pages{Staff: r.Staff, Frame: console.Shell}.Mount(m)
-	desk := caseworkdesk.Pages{Core: r.Cases, Colleagues: deskColleagues{r.Staff}, Ended: &deskdb.Store{DB: h.DB},
-		Calendar: h.Calendar, Now: h.now, ParcelAt: parceldesk.At, Frame: console.Shell}
-	desk.Mount(m)
-	console.Pages{Queue: desk}.Mount(m)
+	console.Pages{Queue: r.Cases}.Mount(m)
 	c := h.centre()
 	c.Mount(m)
 	scan := loginweb.ScanPages{Scans: r.Scans, Sessions: r.Sessions, Public: h.Config.Public, Now: h.now}
@@ -43,7 +35,6 @@ func (h *Hall) mount() {
 	h.phones()
 	h.mandatePages(c.Shell)
 	h.institutionPages(c.Shell)
-	h.parcelPages(c.Shell)
 	h.windowPages()
 	h.outsidePages()
 	upgradeweb.PastPages{Past: r.Upgrades.Past, Shell: c.Shell}.Mount(m)
@@ -55,7 +46,6 @@ func (h *Hall) mount() {
 	enrolweb.Pages{Enrol: r.Succession, Place: enrolweb.Succession, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	proofweb.Pages{Faces: r.Faces}.Mount(m)
 	h.ownPages()
-	caseworkweb.Pages{At: caseworkweb.UnitPlace, AccessAt: func(item string) string { return mandateweb.AccessPath + item }, Cases: r.Cases, More: parcelCorridor{h}.steps, Tasks: h.toConfirm, Shell: c.Shell, Public: h.Config.Public}.Mount(m)
 	unitweb.Pages{Units: r.Units, Chief: h.chief, Name: h.maskedName, Shell: c.Shell}.Mount(m)
 	addressweb.Pages{Addresses: r.Addresses, Shell: c.Shell}.Mount(m)
 	noticeweb.Pages{Notices: r.Notices, Shell: c.Shell}.Mount(m)

@@ -11,7 +11,7 @@ import (
 	"wangting/internal/audit/auditdb"
 	"wangting/internal/blob"
 	"wangting/internal/casework"
-	"wangting/internal/casework/caseworkdb"
+	"wangting/internal/casework/caseworkroom"
 	"wangting/internal/catalog"
 	"wangting/internal/catalog/catalogdb"
 	"wangting/internal/credential"
@@ -23,9 +23,11 @@ import (
 	"wangting/internal/login"
 	"wangting/internal/login/logindb"
 	"wangting/internal/mandate"
+	"wangting/internal/mandate/mandateweb"
 	"wangting/internal/notice"
 	"wangting/internal/notice/noticedb"
 	"wangting/internal/parcel"
+	"wangting/internal/parcel/parcelroom"
 	"wangting/internal/person"
 	"wangting/internal/person/persondb"
 	"wangting/internal/proof"
@@ -110,13 +112,46 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	if r.Files, err = blob.Open(h.Config.BlobURL(), blob.S3Keys{ID: h.Config.S3.KeyID, Secret: h.Config.S3.KeySecret}, nil); err != nil {
 		return r, fmt.Errorf("settings: blob: %w", err)
 	}
-	cases := caseworkdb.Store{DB: h.DB, Keys: h.Keys}
-	r.Cases = &casework.Service{Store: cases, Lists: cases, Tx: h.DB, Audit: r.Audit, Items: caseItems{r.Catalog, h.Config.Limits.UploadBytes},
-		Rights: caseRights{r.Mandates}, Units: caseUnits{r.Units}, Names: caseNames{r.Persons, r.Staff}, Tell: caseTell{h.Queue},
-		Files: caseFiles{r.Files}, Staff: r.Staff, Calendar: h.Calendar, Facts: caseFacts{r.Units, r.Persons}.Of, Now: h.now}
+	cases := caseworkroom.New(caseworkroom.Needs{
+		DB:       h.DB,
+		Keys:     h.Keys,
+		Audit:    r.Audit,
+		Queue:    h.Queue,
+		Files:    r.Files,
+		Calendar: h.Calendar,
+		Now:      h.now,
+		Public:   h.Config.Public,
+		MaxBytes: h.Config.Limits.UploadBytes,
+		Items:    r.Catalog,
+		Mandates: r.Mandates,
+		Units:    r.Units,
+		Persons:  r.Persons,
+		Staff:    r.Staff,
+		Notices:  r.Notices,
+		AccessAt: func(item string) string { return mandateweb.AccessPath + item },
+		Tasks:    h.toConfirm,
+	})
+	r.Cases = cases.Service
+	r.Cases.OnDecided = append(r.Cases.OnDecided, h.registerInstitution)
 	ratings := ratingroom.New(ratingroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now, Cases: r.Cases, Notices: r.Notices})
 	r.Ratings = ratings.Service
-	h.open = append(h.open, ratings)
+	parcelNeeds := parcelroom.Needs{
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Queue:     h.Queue,
+		Now:       h.now,
+		Public:    h.Config.Public,
+		Cases:     r.Cases,
+		Addresses: r.Addresses,
+		Notices:   r.Notices,
+	}
+	if g := h.Outside.Courier; g != nil {
+		parcelNeeds.Courier = g
+	}
+	parcels := parcelroom.New(parcelNeeds)
+	r.Parcels = parcels.Service
+	h.open = append(h.open, cases, ratings, parcels)
 	h.enrolRoom(&r)
 	recoveries := recoveryroom.New(recoveryroom.Needs{
 		Tx:        h.DB,
@@ -147,7 +182,6 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	h.scanRoom(&r)
 	h.windowRoom(&r)
 	h.institutionRoom(&r)
-	h.parcelRoom(&r)
 	return r, h.upgradeRoom(&r, hasher)
 }
 

@@ -27,7 +27,7 @@ func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID 
 	if c.Version != version {
 		return errChanged
 	}
-	item, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+	item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
 	if err != nil {
 		return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
@@ -180,11 +180,11 @@ func (s *Service) LapseCorrection(ctx context.Context, caseID string) error {
 // RemindCorrection tells the unit that its correction is about to lapse.
 func (s *Service) RemindCorrection(ctx context.Context, caseID string) error {
 	c, err := s.Store.Case(ctx, caseID)
-	if err != nil || c.State != Correcting || s.Tell == nil {
+	if err != nil || c.State != Correcting {
 		return err
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		return s.Tell.Tell(ctx, Telling{What: DueSoon, CaseID: c.ID, Number: c.Number, UnitID: c.UnitID, Owner: c.PersonID, ItemCode: c.ItemCode,
+		return s.Queue.Enqueue(ctx, ToldJob, Telling{What: DueSoon, CaseID: c.ID, Number: c.Number, UnitID: c.UnitID, Owner: c.PersonID, ItemCode: c.ItemCode,
 			ItemName: c.ItemName, PersonID: c.FiledBy.ID, By: Hand{Kind: "system", Label: "系统"}, Due: c.Clock.Due})
 	})
 }

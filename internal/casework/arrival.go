@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/blob"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 )
@@ -190,7 +191,7 @@ func (s *Service) forget(ctx context.Context, a Arrival) error {
 // assembled reads the pieces of a file one after another.
 type assembled struct {
 	ctx     context.Context
-	files   Files
+	files   *blob.Store
 	arrival Arrival
 	next    int64
 	piece   io.ReadCloser

@@ -31,11 +31,7 @@ func (s *Service) Begin(ctx context.Context, who actor.Actor, itemCode string) (
 	case err != nil && !errors.Is(err, fault.NotFound):
 		return Case{}, fmt.Errorf("looking for a draft: %w", err)
 	}
-	var data form.Data
-	if s.Facts != nil {
-		data = item.Form.Prefill(s.Facts(ctx, who))
-	}
-	return s.begin(ctx, who, item, data, nil)
+	return s.begin(ctx, who, item, item.Form.Prefill(s.facts(ctx, who)), nil)
 }
 
 // FileAgain begins a draft with what an earlier case of the unit held, its
@@ -66,7 +62,7 @@ func (s *Service) mayBegin(ctx context.Context, who actor.Actor, code string) (I
 	if _, err := owner(who); err != nil {
 		return Item{}, err
 	}
-	item, err := s.Items.Item(ctx, code)
+	item, err := s.item(ctx, code)
 	if err != nil {
 		return Item{}, err
 	}
@@ -85,22 +81,19 @@ func (it Item) opens(who actor.Actor) bool {
 }
 
 func (s *Service) begin(ctx context.Context, who actor.Actor, item Item, data form.Data, reuse []Material) (Case, error) {
-	unit, region, person := "", Province, who.PersonID
+	unitName, region, personID := "", Province, who.PersonID
 	if who.ForUnit() {
-		var err error
-		if unit, region, err = s.Units.Unit(ctx, who.UnitID); err != nil {
+		u, err := s.Units.Find(ctx, who.UnitID)
+		if err != nil {
 			return Case{}, fmt.Errorf("reading the unit: %w", err)
 		}
-		person = ""
-	}
-	if item.Region != "" {
-		region = item.Region
+		unitName, region, personID = u.Name, u.Region, ""
 	}
 	if data == nil {
 		data = form.Data{}
 	}
 	now, by := s.Now(), handOf(who, "")
-	c := Case{ID: id.New(), UnitID: who.UnitID, UnitName: unit, PersonID: person, ItemCode: item.Code, ItemVersion: item.Version,
+	c := Case{ID: id.New(), UnitID: who.UnitID, UnitName: unitName, PersonID: personID, ItemCode: item.Code, ItemVersion: item.Version,
 		ItemName: item.Name, Sensitive: item.Sensitive, Region: cityOf(region), State: Draft, StartedBy: by,
 		StartedAt: now, UpdatedAt: now, Version: 1, Data: data}
 	return c, s.Tx.InTx(ctx, func(ctx context.Context) error {

@@ -11,6 +11,8 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/regno"
+	"wangting/internal/unit"
 )
 
 // EndorsementAnswer is what a unit said to a personal case.
@@ -78,18 +80,32 @@ func (s *Service) route(ctx context.Context, item Item, c *Case) error {
 		return nil
 	}
 	code, _ := c.Data[item.EmployerIn].(string)
-	unitID, name, region, err := s.Units.ByCode(ctx, code)
+	u, err := s.employer(ctx, code)
 	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Invalid) {
 		return fault.On(item.EmployerIn, "这个单位还没有在本大厅开通账户，无法在线审核。请核对统一社会信用代码，或请单位先注册")
 	}
 	if err != nil {
 		return fmt.Errorf("finding the employer: %w", err)
 	}
-	c.EmployerID, c.Employer, c.State = unitID, name, UnitReview
+	c.EmployerID, c.Employer, c.State = u.ID, u.Name, UnitReview
 	if item.RegionIn == "" {
-		c.Region = cityOf(region)
+		c.Region = cityOf(u.Region)
 	}
 	return nil
+}
+
+// employer finds the unit of a 统一社会信用代码 (GB 32100). One that is not active is
+// NotFound: nobody is there who could give its word.
+func (s *Service) employer(ctx context.Context, typed string) (unit.Unit, error) {
+	code, err := regno.ParseUSCC(typed)
+	if err != nil {
+		return unit.Unit{}, err
+	}
+	u, err := s.Units.ByUSCC(ctx, code)
+	if err == nil && u.State != unit.Active {
+		err = fault.New(fault.NotFound, "")
+	}
+	return u, err
 }
 
 // Endorsements gives a page of what waits for the word of the unit, or of what
@@ -138,7 +154,7 @@ func (s *Service) applicants(ctx context.Context, l EndorsementList) (Endorsemen
 		hands = append(hands, e.Case.FiledBy)
 	}
 	var err error
-	l.Names, err = s.Names.Of(ctx, hands)
+	l.Names, err = s.namesOf(ctx, hands)
 	return l, err
 }
 
@@ -162,7 +178,7 @@ func (s *Service) endorsed(ctx context.Context, who actor.Actor, caseID string) 
 	case !c.Personal(), c.EmployerID != who.UnitID, c.State == Draft, c.State == Deleted:
 		return Case{}, errNotAsked
 	}
-	return c, s.Rights.May(ctx, who, who.UnitID, c.ItemCode)
+	return c, s.may(ctx, who, c.ItemCode)
 }
 
 // OpenEndorsed gives one personal case to the unit that is to give its word. The

@@ -6,6 +6,9 @@ const (
 	OwnPath  = "/me/applications/"
 )
 
+// WorkbenchPath is where a unit finds what waits for its word; an id follows.
+const WorkbenchPath = "/unit/workbench"
+
 // LinkTo is where the owner of a case finds it.
 func LinkTo(caseID string, personal bool) string {
 	if personal {

@@ -139,7 +139,7 @@ func (s *Service) unitPage(ctx context.Context, who actor.Actor, w Wanted, seen 
 	case isNumber(words):
 		q.Number = words
 	default:
-		codes := s.Items.Named(ctx, words)
+		codes := s.itemsNamed(words)
 		fetch = func(q UnitQuery) ([]Case, error) { return s.ofItems(ctx, q, codes) }
 	}
 	place := Case.Place

@@ -67,7 +67,7 @@ func (s *Service) attach(ctx context.Context, who actor.Actor, caseID string, up
 
 // slot gives the slot of a case that takes files now.
 func (s *Service) slot(ctx context.Context, c Case, asked *Correction, key string) (Slot, error) {
-	item, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+	item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
 	if err != nil {
 		return Slot{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}

@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/regno"
+	"wangting/internal/workday"
 )
 
 // Pile is a filter of the staff queue: "" for everything that waits for staff,
@@ -37,15 +40,53 @@ type Queue struct {
 	Names map[Hand]string // of who claimed them
 }
 
-// Figures are the counters above the queue. Mine and Overdue count no further than FiguresMost.
+// Figures are the counters above the queue. Mine, Overdue and DoneToday count no further than FiguresMost.
 type Figures struct {
-	Waiting int64 // at all desks of staff
-	Desks   map[Desk]int64
-	Mine    int
-	Overdue int
+	Desks     map[Desk]int64
+	Mine      int // claimed by whoever looks
+	Overdue   int
+	DoneToday int // closed or refused since midnight
 }
 
-// FiguresMost is where counting ends; the page shows "99+".
+// Piles of the page of the queue beside the desks.
+const (
+	Examining Pile = "examining" // to review, to decide or to close
+	Overdue   Pile = "overdue"   // the head of everything: the queue is ordered by what is due
+	Done      Pile = "done"      // ended today
+)
+
+// Tile is one figure with the pile that it counts.
+type Tile struct {
+	Pile  Pile
+	Text  string
+	Count string
+}
+
+// Href is the page of the pile.
+func (t Tile) Href() string { return "/staff/cases?pile=" + string(t.Pile) }
+
+// Tiles are the figures in the order of the screen.
+func (f Figures) Tiles() []Tile {
+	examining := f.Desks[ReviewDesk] + f.Desks[DecideDesk] + f.Desks[CloseDesk]
+	return []Tile{
+		{Mine, "我的待办", counted(f.Mine)},
+		{Pile(AcceptDesk), "待受理", strconv.FormatInt(f.Desks[AcceptDesk], 10)},
+		{Examining, "审核中", strconv.FormatInt(examining, 10)},
+		{Pile(ApplicantDesk), "待补正", strconv.FormatInt(f.Desks[ApplicantDesk], 10)},
+		{Overdue, "超期", counted(f.Overdue)},
+		{Done, "今日办结", counted(f.DoneToday)},
+	}
+}
+
+// counted is a number, or 99+ where counting ended.
+func counted(n int) string {
+	if n >= FiguresMost {
+		return fmt.Sprintf("%d+", FiguresMost-1)
+	}
+	return strconv.Itoa(n)
+}
+
+// FiguresMost is where counting ends; a tile shows "99+".
 const FiguresMost = 100
 
 func regionFor(who actor.Actor, wanted string) string {
@@ -90,7 +131,7 @@ func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted)
 		hands = append(hands, Hand{Kind: "staff", ID: c.ClaimedBy})
 	}
 	if len(hands) > 0 {
-		out.Names, err = s.Names.Of(ctx, hands)
+		out.Names, err = s.namesOf(ctx, hands)
 	}
 	return out, err
 }
@@ -124,7 +165,6 @@ func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, e
 		f.Desks[Desk(r.Class)] += r.N
 	}
 	for _, d := range StaffDesks {
-		f.Waiting += f.Desks[d]
 		n, err := s.Lists.Overdue(ctx, d, region, s.Now(), FiguresMost)
 		if err != nil {
 			return Figures{}, fmt.Errorf("counting the overdue: %w", err)
@@ -132,8 +172,26 @@ func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, e
 		f.Overdue = min(f.Overdue+n, FiguresMost)
 	}
 	mine, err := s.Lists.HeldCases(ctx, DeskQuery{Region: region, Holder: who.StaffID, Limit: FiguresMost})
-	f.Mine = len(mine)
+	if err != nil {
+		return Figures{}, fmt.Errorf("reading what is claimed: %w", err)
+	}
+	ended, err := s.EndedToday(ctx, who)
+	f.Mine, f.DoneToday = len(mine), len(ended)
 	return f, err
+}
+
+// EndedToday gives the cases of the region of who that staff ended since midnight,
+// the newest first, with what a list shows of them.
+func (s *Service) EndedToday(ctx context.Context, who actor.Actor) ([]Case, error) {
+	if err := looks(who); err != nil {
+		return nil, err
+	}
+	y, m, d := s.Now().In(workday.Zone).Date()
+	list, err := s.Lists.EndedSince(ctx, regionFor(who, ""), time.Date(y, m, d, 0, 0, 0, 0, workday.Zone), FiguresMost)
+	if err != nil {
+		return nil, fmt.Errorf("reading what ended today: %w", err)
+	}
+	return list, nil
 }
 
 // FindForStaff gives the id of a case by its number; NotFound when it is of another region.

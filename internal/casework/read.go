@@ -103,7 +103,7 @@ func (s *Service) Numbers(ctx context.Context, who actor.Actor, caseID string) (
 func (s *Service) view(ctx context.Context, c Case, inside bool) (View, error) {
 	v := View{Case: c, Now: s.Now()}
 	var err error
-	if v.Item, err = s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion); err != nil {
+	if v.Item, err = s.itemVersion(ctx, c.ItemCode, c.ItemVersion); err != nil {
 		return View{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
 	if v.Materials, err = s.Store.Materials(ctx, c.ID); err != nil {
@@ -132,7 +132,7 @@ func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool
 		hands = append(hands, e.By)
 	}
 	slices.SortFunc(hands, func(a, b Hand) int { return strings.Compare(a.Kind+a.ID+a.Label, b.Kind+b.ID+b.Label) })
-	names, err := s.Names.Of(ctx, slices.Compact(hands))
+	names, err := s.namesOf(ctx, slices.Compact(hands))
 	if err != nil {
 		return fmt.Errorf("naming hands: %w", err)
 	}
@@ -148,6 +148,27 @@ func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool
 		}
 	}
 	return nil
+}
+
+// Step is something that happened to a case in a higher room, such as a parcel.
+type Step struct {
+	At           time.Time
+	Title, Words string
+	Text, Href   string // of a link; "" is none
+}
+
+// StepsElsewhere gives what rooms that joined AlsoShow know of a case, the oldest first.
+func (s *Service) StepsElsewhere(ctx context.Context, who actor.Actor, caseID string) ([]Step, error) {
+	var all []Step
+	for _, show := range s.AlsoShow {
+		steps, err := show(ctx, who, caseID)
+		if err != nil {
+			return nil, fmt.Errorf("reading steps of case %s elsewhere: %w", caseID, err)
+		}
+		all = append(all, steps...)
+	}
+	slices.SortStableFunc(all, func(a, b Step) int { return a.At.Compare(b.At) })
+	return all, nil
 }
 
 // Proof is what a receipt proves to whoever holds it (CAS-11).

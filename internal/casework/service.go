@@ -9,8 +9,11 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/blob"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/mandate"
 	"wangting/internal/tx"
 )
 
@@ -20,26 +23,52 @@ type Service struct {
 	Lists    Lists
 	Tx       tx.Tx
 	Audit    *audit.Service
-	Items    Items
-	Rights   Rights
-	Units    Units
-	Names    Names
-	Tell     Tell
-	Files    Files
-	Staff    Colleagues
+	Queue    Jobs
+	Files    *blob.Store
 	Calendar Calendar
-	// Facts answers prefill paths (unit.name, person.phone …) for whoever asks.
-	Facts func(ctx context.Context, who actor.Actor) func(path string) string
-	Now   func() time.Time
+	Now      func() time.Time
+
+	Items   *catalog.Service
+	Rights  Rights
+	Units   Units
+	Persons Persons
+	Staff   Staff
+	Notices Notices
 
 	AcceptDays int           // working days to accept; 0 is 5 (行政许可法 art. 32)
 	ClaimFor   time.Duration // a claim not acted on ends after it; 0 is 30 minutes
+	MaxBytes   int64         // of a file whose slot names no limit; 0 is DefaultMaxBytes
+
+	// Higher rooms join these when they open, before the first request.
+	OnDecided []func(ctx context.Context, t Telling) error                                // called by the job of a decision, in its transaction
+	AlsoShow  []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error) // steps on the timeline of a case
+	SendAt    func(caseID string) string                                                  // the page where staff send the result; nil is none
 }
 
-// Colleagues tells whether a case may be handed to a member of staff.
-type Colleagues interface {
-	// May is nil when staffID is active, holds the role and works for the region.
-	May(ctx context.Context, staffID string, role actor.Role, region string) error
+// Words are what the room's acts are called in the log of a unit.
+var Words = map[string]string{
+	"case.start":         "开始填写申请",
+	"case.delete":        "删除草稿",
+	"case.submit":        "提交申请",
+	"case.attached":      "上传材料",
+	"case.detached":      "删除材料",
+	"case.answer":        "提交补正",
+	"case.withdraw":      "撤回申请",
+	"case.accept":        "受理",
+	"case.refuse":        "不予受理",
+	"case.ask":           "要求补正",
+	"case.lapse":         "逾期未补正",
+	"case.claim":         "认领",
+	"case.release":       "退回队列",
+	"case.hand_over":     "转办",
+	"case.say":           "留言",
+	"case.due_soon":      "临期提醒",
+	"case.review":        "提出审查意见",
+	"case.decide":        "作出决定",
+	"case.close":         "办结",
+	"case.material_read": "查看材料",
+	"case.opened":        "查看办件",
+	"case.numbers_seen":  "查看完整号码",
 }
 
 func (s *Service) acceptDays() int {
@@ -72,10 +101,11 @@ func owner(who actor.Actor) (string, error) {
 
 // may asks the right to handle an item; one's own cases nobody has to grant.
 func (s *Service) may(ctx context.Context, who actor.Actor, code string) error {
-	if who.ForUnit() {
-		return s.Rights.May(ctx, who, who.UnitID, code)
+	if !who.ForUnit() {
+		return nil
 	}
-	return nil
+	_, err := s.Rights.Decide(ctx, who, mandate.Ask{UnitID: who.UnitID, Item: code})
+	return err
 }
 
 // theirs gives a case of the unit that who acts for, or of the person who acts
@@ -217,13 +247,13 @@ func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) 
 	if err := s.Audit.Record(ctx, who, deed); err != nil {
 		return fmt.Errorf("writing the audit: %w", err)
 	}
-	if st.tell == nil || s.Tell == nil {
+	if st.tell == nil {
 		return nil
 	}
 	t := *st.tell
 	t.What, t.CaseID, t.Number, t.UnitID, t.Owner, t.Employer = st.verb, c.ID, c.Number, c.UnitID, c.PersonID, c.EmployerID
 	t.ItemCode, t.ItemName, t.PersonID, t.By = c.ItemCode, c.ItemName, c.FiledBy.ID, st.by
-	if err := s.Tell.Tell(ctx, t); err != nil {
+	if err := s.Queue.Enqueue(ctx, ToldJob, t); err != nil {
 		return fmt.Errorf("telling: %w", err)
 	}
 	return nil

@@ -88,6 +88,9 @@ type Lists interface {
 	DeskCounts(ctx context.Context, region string) ([]Count, error)
 	// Overdue counts the cases at staff desks due before now, at most limit.
 	Overdue(ctx context.Context, desk Desk, region string, now time.Time, limit int) (int, error)
+	// EndedSince are the cases of a region ("" is the province) that staff ended
+	// since a moment, the newest first, with what a list shows.
+	EndedSince(ctx context.Context, region string, since time.Time, limit int) ([]Case, error)
 	// CorrectionsDue are the cases whose correction is due after a place and until a time, the first due first.
 	CorrectionsDue(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
 }

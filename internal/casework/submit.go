@@ -106,14 +106,14 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, ve
 // ready gives the item of a draft whose form may be filed. The materials are
 // looked at inside the transaction, where no upload can pass by.
 func (s *Service) ready(ctx context.Context, who actor.Actor, c Case) (Item, error) {
-	newest, err := s.Items.Item(ctx, c.ItemCode)
+	newest, err := s.item(ctx, c.ItemCode)
 	if err != nil {
 		return Item{}, err
 	}
 	if !newest.opens(who) {
 		return Item{}, fault.New(fault.Forbidden, "“"+c.ItemName+"”目前没有开通在线办理，草稿已为您保留")
 	}
-	item, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+	item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
 	if err != nil {
 		return Item{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}

@@ -6,25 +6,14 @@ import (
 	"net/http"
 
 	"wangting/internal/actor"
+	"wangting/internal/casework"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
 
-// Figures is how the queue stands for one member of staff.
-type Figures struct {
-	Mine       int64 // 我的待办: claimed by whoever looks
-	Waiting    int64 // 待受理
-	Examining  int64 // 审核中
-	Correcting int64 // 待补正
-	Overdue    int64 // 超期
-	DoneToday  int64 // 今日办结
-
-	Most int64 // where counting ended for Mine, Overdue and DoneToday; 0 is nowhere
-}
-
-// Queue tells the figures that who may see.
+// Queue tells how the queue of cases stands; *casework.Service is one.
 type Queue interface {
-	Figures(ctx context.Context, who actor.Actor) (Figures, error)
+	QueueFigures(ctx context.Context, who actor.Actor) (casework.Figures, error)
 }
 
 // Pages is the first page of the console.
@@ -44,11 +33,13 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := homeView{Shell: Shell(r.Context(), ui.StaffPage{Title: "工作台", Current: ui.StaffHome}), Flash: web.Session(r.Context()).TakeFlash()}
 	if seesCases(who) {
-		f, err := p.Queue.Figures(r.Context(), who)
+		f, err := p.Queue.QueueFigures(r.Context(), who)
 		if err != nil {
 			return fmt.Errorf("reading the figures of the queue: %w", err)
 		}
-		v.Tiles = Tiles(f, "-")
+		for _, t := range f.Tiles() {
+			v.Tiles = append(v.Tiles, ui.Link{Text: t.Text, Href: t.Href(), Count: t.Count})
+		}
 	}
 	v.Desks = desks(who)
 	return web.Render(w, r, http.StatusOK, homePage(v))
@@ -64,29 +55,6 @@ type homeView struct {
 	Flash string
 	Tiles []ui.Link
 	Desks []ui.SummaryItem
-}
-
-// Tiles are the figures as links to their piles; pile is the one looked at.
-func Tiles(f Figures, pile string) []ui.Link {
-	tile := func(key, text string, n, most int64) ui.Link {
-		return ui.Link{Text: text, Href: "/staff/cases?pile=" + key, Count: counted(n, most), Current: key == pile}
-	}
-	return []ui.Link{
-		tile("mine", "我的待办", f.Mine, f.Most),
-		tile("accept", "待受理", f.Waiting, 0),
-		tile("examining", "审核中", f.Examining, 0),
-		tile("applicant", "待补正", f.Correcting, 0),
-		tile("overdue", "超期", f.Overdue, f.Most),
-		tile("done", "今日办结", f.DoneToday, f.Most),
-	}
-}
-
-// counted is a number, or 99+ where counting ended.
-func counted(n, most int64) string {
-	if most > 0 && n >= most {
-		return fmt.Sprintf("%d+", most-1)
-	}
-	return fmt.Sprint(n)
 }
 
 // desks are the places of the menu with a word on each.

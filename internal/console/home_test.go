@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"wangting/internal/actor"
+	"wangting/internal/casework"
 	"wangting/internal/console"
 	"wangting/internal/console/consoletest"
 	"wangting/internal/fault"
@@ -16,9 +17,14 @@ import (
 // queue gives figures, and remembers who asked.
 type queue struct{ asked []string }
 
-func (q *queue) Figures(_ context.Context, who actor.Actor) (console.Figures, error) {
+func (q *queue) QueueFigures(_ context.Context, who actor.Actor) (casework.Figures, error) {
 	q.asked = append(q.asked, who.StaffID)
-	return console.Figures{Mine: 7, Waiting: 23, Examining: 5, Correcting: 4, Overdue: 2, DoneToday: 12}, nil
+	return casework.Figures{
+		Mine:      7,
+		Desks:     map[casework.Desk]int64{casework.AcceptDesk: 23, casework.ReviewDesk: 5, casework.ApplicantDesk: 4},
+		Overdue:   2,
+		DoneToday: 12,
+	}, nil
 }
 
 var members = map[string]actor.Actor{

@@ -13,10 +13,15 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/address"
 	"wangting/internal/audit"
+	"wangting/internal/casework"
 	"wangting/internal/check"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/notice"
+	"wangting/internal/region"
+	"wangting/internal/secret"
 	"wangting/internal/tx"
 )
 
@@ -41,6 +46,12 @@ type To struct{ Recipient, Phone, Place string }
 
 // Mark is one line of a track.
 type Mark struct{ At, Say string }
+
+// Track is where a parcel is and was, the newest mark first.
+type Track struct {
+	State string // 0 在途 1 揽收 2 疑难 3 签收 4 退签 5 派件 6 退回 …
+	Marks []Mark
+}
 
 // Company is a courier, by the code of 快递100.
 type Company struct{ Code, Name string }
@@ -92,22 +103,40 @@ type Sending struct {
 	Personal     bool
 }
 
+// Addresses is what a parcel asks of address.Service.
+type Addresses interface {
+	DefaultOf(ctx context.Context, o address.Owner) (address.Address, error)
+}
+
+// Cases is what a parcel asks of casework.Service.
+type Cases interface {
+	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
+}
+
+// Notices is what a parcel asks of notice.Service.
+type Notices interface {
+	Tell(ctx context.Context, who actor.Actor, m notice.Message) error
+}
+
+// Jobs takes jobs in the transaction of ctx.
+type Jobs interface {
+	Enqueue(ctx context.Context, kind string, body any) error
+}
+
 // Service keeps the parcels of the hall.
 type Service struct {
-	Store Store
-	// Case gives a case that who may handle; Forbidden, NotFound.
-	Case func(ctx context.Context, who actor.Actor, caseID string) (Sending, error)
-	// Address is where the applicant wants parcels; NotFound when it has not said.
-	Address func(ctx context.Context, c Sending) (To, error)
-	// Courier asks for a track: NotFound for a number it does not know, Away.
-	Courier func(ctx context.Context, p Parcel) (state string, track []Mark, err error)
-	// Follow has the courier asked, once the transaction of ctx is durable, to tell of
-	// the parcel by itself.
-	Follow func(ctx context.Context, p Parcel) error
-	Tell   func(ctx context.Context, p Parcel, c Sending) error
-	Tx     tx.Tx
-	Audit  *audit.Service
-	Now    func() time.Time
+	Store   Store
+	Tx      tx.Tx
+	Audit   *audit.Service
+	Keys    *secret.Keyring
+	Queue   Jobs
+	Courier Courier // nil shows no tracks
+	Now     func() time.Time
+	Public  string // address of the hall, for the courier's calls
+
+	Cases     Cases
+	Addresses Addresses
+	Notices   Notices
 }
 
 // Names of the inputs.
@@ -125,11 +154,11 @@ func Number(s string) string { return strings.ToUpper(strings.Join(strings.Field
 
 // Ready gives the case and where its result goes.
 func (s *Service) Ready(ctx context.Context, who actor.Actor, caseID string) (Sending, To, error) {
-	c, err := s.Case(ctx, who, caseID)
+	c, err := s.sending(ctx, who, caseID)
 	if err != nil {
 		return c, To{}, err
 	}
-	to, err := s.Address(ctx, c)
+	to, err := s.addressOf(ctx, c)
 	if errors.Is(err, fault.NotFound) {
 		say := "该单位还没有设置收件地址，请联系单位在“账号设置—我的收件地址”中填写"
 		if c.Personal {
@@ -169,14 +198,52 @@ func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, ty
 		if !added {
 			return fault.On(FieldNumber, "这个单号已经登记过，请核对")
 		}
-		if err := s.Follow(ctx, p); err != nil {
+		if err := s.follow(ctx, p); err != nil {
 			return err
 		}
-		if err := s.Tell(ctx, p, c); err != nil {
+		if err := s.tell(ctx, p, c); err != nil {
 			return err
 		}
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "parcel.sent", Object: "case", ObjectID: caseID, UnitID: c.UnitID, Detail: map[string]string{"company": company}})
 	})
+}
+
+// sending gives a case whose result who may send; Forbidden before the decision.
+func (s *Service) sending(ctx context.Context, who actor.Actor, caseID string) (Sending, error) {
+	v, err := s.Cases.Dossier(ctx, who, caseID)
+	if err != nil {
+		return Sending{}, err
+	}
+	c := v.Case
+	if c.EndedAt.IsZero() && c.Verdict == casework.NoVerdict {
+		return Sending{}, fault.New(fault.Forbidden, "还没有作出决定，不能寄送结果")
+	}
+	return Sending{UnitID: c.Owner(), Personal: c.Personal(), Number: c.Number, Item: c.ItemName}, nil
+}
+
+// addressOf is where the applicant wants parcels; NotFound when it has not said.
+func (s *Service) addressOf(ctx context.Context, c Sending) (To, error) {
+	o := address.Owner{Kind: "unit", ID: c.UnitID}
+	if c.Personal {
+		o.Kind = "person"
+	}
+	a, err := s.Addresses.DefaultOf(ctx, o)
+	return To{Recipient: a.Recipient, Phone: string(a.Phone), Place: region.Full(a.County) + a.Detail}, err
+}
+
+func (s *Service) tell(ctx context.Context, p Parcel, c Sending) error {
+	m := notice.Message{
+		UnitID: p.UnitID,
+		Kind:   notice.AboutCase,
+		Title:  "办理结果已寄出",
+		Body: "“" + p.Item + "”（编号 " + p.CaseNumber + "）的结果已由" + CompanyName(p.Company) +
+			"寄出，单号 " + p.Number + "。",
+		Link: LinkTo(p.ID, c.Personal),
+	}
+	if c.Personal {
+		m.PersonID = c.UnitID
+	}
+	return s.Notices.Tell(ctx, actor.SystemActor("parcel"), m)
 }
 
 // List gives at most n of who's unit; next is "" at the end.
@@ -205,31 +272,15 @@ func (s *Service) Of(ctx context.Context, who actor.Actor, parcelID string) (p P
 	if err != nil || p.final() || s.Now().Sub(p.CheckedAt) < every {
 		return p, false, err
 	}
-	state, track, err := s.Courier(ctx, p)
+	track, err := s.track(ctx, p)
 	switch {
 	case errors.Is(err, fault.NotFound):
-		state, track = p.State, p.Track // not yet
+		track = Track{p.State, p.Track} // not yet
 	case err != nil:
 		return p, true, nil
 	}
-	p.State, p.Track, p.CheckedAt = state, track, s.Now()
+	p.State, p.Track, p.CheckedAt = track.State, track.Marks, s.Now()
 	return p, false, s.Store.Checked(ctx, p.ID, p.State, p.Track, p.CheckedAt)
-}
-
-// Pushed keeps what the courier says by itself of a parcel; its signature has been
-// proved. What is signed for stays so. NotFound for another number than the parcel's.
-func (s *Service) Pushed(ctx context.Context, parcelID, number, state string, track []Mark) error {
-	p, err := s.Store.Parcel(ctx, parcelID)
-	if err != nil {
-		return err
-	}
-	if Number(number) != p.Number {
-		return fault.New(fault.NotFound, "")
-	}
-	if p.final() {
-		return nil
-	}
-	return s.Store.Checked(ctx, p.ID, state, track, s.Now())
 }
 
 // OfCase gives the parcels of a case of who's, as far as they are known, for its timeline.
@@ -245,4 +296,20 @@ func (s *Service) OfCase(ctx context.Context, who actor.Actor, caseID string) ([
 		}
 	}
 	return out, nil
+}
+
+// Steps are the parcels of a case of who's, for its timeline (CEN-5); it joins casework.Service.AlsoShow.
+func (s *Service) Steps(ctx context.Context, who actor.Actor, caseID string) ([]casework.Step, error) {
+	list, err := s.OfCase(ctx, who, caseID)
+	var out []casework.Step
+	for _, p := range list {
+		out = append(out, casework.Step{
+			At:    p.SentAt,
+			Title: "结果已寄出",
+			Words: CompanyName(p.Company) + " " + p.Number + "，" + p.Word(),
+			Text:  "查看物流",
+			Href:  LinkTo(p.ID, !who.ForUnit()),
+		})
+	}
+	return out, err
 }

@@ -7,6 +7,7 @@ package caseworkdb
 import (
 	"wangting/internal/casework"
 	"wangting/internal/secret"
+	"wangting/internal/secret/secretdb"
 	"wangting/internal/store"
 )
 
@@ -27,3 +28,13 @@ const (
 	sealWords = "case.words"
 	sealName  = "case.material"
 )
+
+// Sealed are the columns of the room that hold sealed values.
+var Sealed = []secretdb.Column{
+	{Table: "case_file", ID: "id", Name: "result", Purpose: sealWords},
+	{Table: "case_file", ID: "id", Name: "data", Purpose: sealData},
+	{Table: "case_event", ID: "id", Name: "words", Purpose: sealWords},
+	{Table: "case_material", ID: "id", Name: "name", Purpose: sealName},
+	{Table: "case_correction", ID: "id", Name: "body", Purpose: sealWords},
+	{Table: "case_endorsement", ID: "id", Name: "words", Purpose: sealWords},
+}

@@ -44,7 +44,7 @@ func TestAPersonalItemTravelsToTheUnitAndBackAndToTheHall(t *testing.T) {
 			t.Fatalf("sent back: %+v", back.Case)
 		}
 		mended := ct.Filled()
-		mended["count"] = float64(20)
+		mended["count"], mended["employer"] = float64(20), ct.EmployerCode
 		version, err := h.Save(ctx, ct.Self, r.CaseID, mended, back.Case.Version)
 		must(t, err)
 		again, err := h.Submit(ctx, ct.Self, r.CaseID, version)
@@ -129,12 +129,12 @@ func TestAnEmployerWithoutAnAccountIsToldOnTheField(t *testing.T) { // PER-3
 		ctx := t.Context()
 		c := h.Drafted(t, ct.Self, ct.Title)
 		other := ct.Filled()
-		other["company"] = "没有注册的单位"
+		other["employer"] = "没有注册的单位"
 		version, err := h.Save(ctx, ct.Self, c.ID, other, c.Version)
 		must(t, err)
 		_, err = h.Submit(ctx, ct.Self, c.ID, version)
 		is(t, err, fault.Invalid, "naming a unit without an account")
-		if say := fault.Of(err).FieldSays("company"); !strings.Contains(say, "开通账户") {
+		if say := fault.Of(err).FieldSays("employer"); !strings.Contains(say, "开通账户") {
 			t.Errorf("said %q", say)
 		}
 	})

@@ -149,8 +149,8 @@ func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casewor
 	case held:
 		v.Held = "已由" + holder(who, c.ClaimedBy, view.Names) + "认领"
 	}
-	if p.ParcelAt != nil && c.Verdict != casework.NoVerdict {
-		v.Parcel = p.ParcelAt(c.ID)
+	if p.SendAt != nil && c.Verdict != casework.NoVerdict {
+		v.Parcel = p.SendAt(c.ID)
 	}
 	v.MayClaim, v.MayRelease = !held && len(open) > 0, mine
 	if !mine && !(who.Has(actor.Admin) && c.State.Desk() != casework.ApplicantDesk && c.State.Desk() != casework.NoDesk) {

@@ -1,27 +1,29 @@
 package caseworkdesk_test
 
 import (
-	"bytes"
 	"context"
-	"io"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/blob"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/casework/caseworkdesk"
-	"wangting/internal/casework/caseworkdesk/deskdb"
+	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/catalog"
 	"wangting/internal/console"
 	"wangting/internal/console/consoletest"
 	"wangting/internal/fault"
 	"wangting/internal/form"
+	"wangting/internal/mandate"
 	"wangting/internal/secret/secrettest"
+	"wangting/internal/staff"
 	"wangting/internal/store/storetest"
+	"wangting/internal/unit"
 	"wangting/internal/web"
 	"wangting/internal/workday"
 )
@@ -42,63 +44,40 @@ const schema = `{
 // pdf and png are files as people upload them.
 const pdf, png = "%PDF-1.4\n1 0 obj\n", "\x89PNG\r\n\x1a\nrest"
 
-// catalogue has one item, which asks for two reviewers when its code says so.
-type catalogue struct{ form *form.Form }
-
-func (k catalogue) item(code string) casework.Item {
-	return casework.Item{Code: code, Version: 1, Name: "工伤认定申请", Open: true, TwoReviewers: strings.HasSuffix(code, "-2"),
-		PromiseDays: 20, Form: k.form, Slots: []casework.Slot{
+// catalogue has one item in two kinds, of which one asks for two reviewers.
+func catalogue(t *testing.T) *catalog.Service {
+	one := catalog.Item{
+		Code:        "injury",
+		Name:        "工伤认定申请",
+		Audience:    catalog.ForUnits,
+		Online:      true,
+		PromiseDays: 20,
+		Schema:      []byte(schema),
+		Materials: []catalog.Material{
 			{Key: "contract", Name: "劳动合同"},
 			{Key: "photo", Name: "现场照片", Optional: true, Types: []string{"png", "jpg"}},
-		}}
+		},
+	}
+	two := one
+	two.Code, two.TwoReviewers = "injury-2", true
+	return ct.Catalog(t, one, two)
 }
-
-func (k catalogue) Item(_ context.Context, code string) (casework.Item, error) {
-	return k.item(code), nil
-}
-func (k catalogue) ItemVersion(_ context.Context, code string, _ int64) (casework.Item, error) {
-	return k.item(code), nil
-}
-func (k catalogue) Named(context.Context, string) []string { return nil }
 
 // world answers the rest of what casework asks.
 type world struct {
-	mu    sync.Mutex
-	book  *audittest.Book
-	files map[string][]byte
+	ct.Units
+	book *audittest.Book
 }
 
-func (w *world) May(context.Context, actor.Actor, string, string) error { return nil }
-func (w *world) Unit(context.Context, string) (string, string, error) {
-	return "示例己建筑有限公司", "320104", nil
+func (w *world) Decide(context.Context, actor.Actor, mandate.Ask) (mandate.Right, error) {
+	return mandate.Right{}, nil
 }
-func (w *world) ByCode(context.Context, string) (string, string, string, error) {
-	return "", "", "", fault.New(fault.NotFound, "")
+
+func (w *world) Find(context.Context, string) (unit.Unit, error) {
+	return unit.Unit{Name: "示例己建筑有限公司", Region: "320104", State: unit.Active}, nil
 }
-func (w *world) Of(_ context.Context, hands []casework.Hand) (map[casework.Hand]string, error) {
-	names := map[casework.Hand]string{}
-	for _, h := range hands {
-		names[h] = map[string]string{"person": "测**", "staff": "示例" + strings.TrimPrefix(h.ID, "s-"), "system": ""}[h.Kind]
-	}
-	return names, nil
-}
-func (w *world) Put(_ context.Context, key string, r io.Reader, _ int64) (casework.File, error) {
-	b, err := io.ReadAll(r)
-	w.files[key] = b
-	kind := "pdf"
-	if bytes.HasPrefix(b, []byte("\x89PNG")) {
-		kind = "png"
-	}
-	return casework.File{Size: int64(len(b)), SHA256: strings.Repeat("0", 64), Type: kind}, err
-}
-func (w *world) Keep(_ context.Context, key string, r io.Reader, _ int64) (err error) {
-	w.files[key], err = io.ReadAll(r)
-	return err
-}
-func (w *world) Open(_ context.Context, key string) (io.ReadCloser, error) {
-	return io.NopCloser(bytes.NewReader(w.files[key])), nil
-}
-func (w *world) Delete(_ context.Context, key string) error { delete(w.files, key); return nil }
+
+func (w *world) Enqueue(context.Context, string, any) error { return nil }
 
 func (w *world) acts() []string { return w.book.Acts() }
 
@@ -125,14 +104,14 @@ func member(login string) actor.Actor {
 // staffRoom is who works there, for handing over.
 type staffRoom struct{}
 
-func (staffRoom) Colleagues(_ context.Context, role actor.Role, region string) ([]caseworkdesk.Colleague, error) {
-	var list []caseworkdesk.Colleague
+func (staffRoom) Colleagues(_ context.Context, role actor.Role, region string) ([]staff.Account, error) {
+	var list []staff.Account
 	for login, a := range members {
 		if slices.Contains(a.Roles, role) && a.Region == region {
-			list = append(list, caseworkdesk.Colleague{ID: "s-" + login, Name: "示例" + login})
+			list = append(list, staff.Account{ID: "s-" + login, Name: "示例" + login})
 		}
 	}
-	slices.SortFunc(list, func(a, b caseworkdesk.Colleague) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(list, func(a, b staff.Account) int { return strings.Compare(a.ID, b.ID) })
 	return list, nil
 }
 
@@ -141,6 +120,14 @@ func (staffRoom) May(_ context.Context, id string, role actor.Role, _ string) er
 		return nil
 	}
 	return fault.New(fault.Forbidden, "")
+}
+
+func (staffRoom) Names(_ context.Context, ids ...string) (map[string]string, error) {
+	names := map[string]string{}
+	for _, id := range ids {
+		names[id] = "示例" + strings.TrimPrefix(id, "s-")
+	}
+	return names, nil
 }
 
 // hall is the desk over the real core on a database, with a clock that a test moves.
@@ -156,22 +143,35 @@ var applicant = actor.Actor{PersonID: "p1", UnitID: "u1", MandateID: "m1", Level
 
 func open(t *testing.T) *hall {
 	t.Helper()
-	f, err := form.Compile([]byte(schema))
+	files, err := blob.Open(t.TempDir(), blob.S3Keys{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = files.Close() })
 	db := storetest.SQLite(t)
-	h := &hall{t: t, world: &world{book: audittest.New(t), files: map[string][]byte{}}, now: time.Date(2026, 11, 16, 1, 30, 0, 0, time.UTC)}
+	h := &hall{t: t, world: &world{book: audittest.New(t)}, now: time.Date(2026, 11, 16, 1, 30, 0, 0, time.UTC)}
 	now := func() time.Time { return h.now }
 	keep := caseworkdb.Store{DB: db, Keys: secrettest.Keyring(t)}
-	h.core = &casework.Service{Store: keep, Lists: keep, Tx: db, Audit: h.world.book.Service, Items: catalogue{f}, Rights: h.world, Units: h.world,
-		Names: h.world, Files: h.world, Staff: staffRoom{}, Calendar: workday.China(), Now: now}
-	desk := caseworkdesk.Pages{Core: h.core, Colleagues: staffRoom{}, Ended: &deskdb.Store{DB: db}, Frame: console.Shell,
-		Calendar: workday.China(), Now: now}
+	h.core = &casework.Service{
+		Store:    keep,
+		Lists:    keep,
+		Tx:       db,
+		Audit:    h.world.book.Service,
+		Queue:    h.world,
+		Files:    files,
+		Calendar: workday.China(),
+		Now:      now,
+		Items:    catalogue(t),
+		Rights:   h.world,
+		Units:    h.world,
+		Persons:  ct.Persons{},
+		Staff:    staffRoom{},
+	}
+	desk := caseworkdesk.Pages{Core: h.core, Colleagues: staffRoom{}, Frame: console.Shell, Calendar: workday.China(), Now: now}
 	h.b = consoletest.Open(t, consoletest.Setup{DB: db,
 		Mount: func(m *web.Mux) {
 			desk.Mount(m)
-			console.Pages{Queue: desk}.Mount(m)
+			console.Pages{Queue: h.core}.Mount(m)
 		},
 		Staff: func(_ context.Context, login string) (actor.Actor, actor.Who, error) {
 			return member(login), actor.Who{Person: "示例" + login}, nil

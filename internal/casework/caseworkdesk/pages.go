@@ -7,6 +7,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/staff"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -14,6 +15,7 @@ import (
 // Reading is what the desk reads of the core; *casework.Service is one.
 type Reading interface {
 	QueueList(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Queue, error)
+	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
 	QueueFigures(ctx context.Context, who actor.Actor) (casework.Figures, error)
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
@@ -48,31 +50,20 @@ type Core interface {
 	Stepping
 }
 
-// Colleague is somebody a case can be handed to.
-type Colleague struct{ ID, Name string }
-
-// Colleagues gives those who may do the next step of a case of a region.
+// Colleagues gives those who may do the next step of a case of a region; *staff.Service is one.
 type Colleagues interface {
-	Colleagues(ctx context.Context, role actor.Role, region string) ([]Colleague, error)
-}
-
-// EndedCases reads the cases of a region ("" is the whole province) that staff
-// ended since a moment, the newest first, with what a list shows.
-type EndedCases interface {
-	EndedSince(ctx context.Context, region string, since time.Time, limit int) ([]casework.Case, error)
+	Colleagues(ctx context.Context, role actor.Role, region string) ([]staff.Account, error)
 }
 
 // Pages are the pages of the desk.
 type Pages struct {
 	Core       Core
 	Colleagues Colleagues
-	Ended      EndedCases
 	Calendar   casework.Calendar
 	Now        func() time.Time
 	Frame      ui.StaffFrame
-	ClaimFor   time.Duration // as casework.Service has it; 0 is 30 minutes
-	// ParcelAt is where the result of a decided case is sent; nil while that is not offered.
-	ParcelAt func(caseID string) string
+	ClaimFor   time.Duration              // as casework.Service has it; 0 is 30 minutes
+	SendAt     func(caseID string) string // as casework.Service has it
 }
 
 // Mount puts the pages on m.

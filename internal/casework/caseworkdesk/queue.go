@@ -14,23 +14,15 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
-	"wangting/internal/console"
 	"wangting/internal/fault"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
 
-// Piles of the desk beside those of the core.
-const (
-	examining = "examining" // 审核中: to review, to decide or to close
-	overdue   = "overdue"   // the head of everything: the queue is ordered by what is due
-	done      = "done"      // 今日办结
-)
-
 // filters are the entries of 「范围」, in their order.
 var filters = [][2]string{
-	{"", "全部待办"}, {"mine", "我的待办"}, {overdue, "超期"}, {"accept", "待受理"}, {examining, "审核中"}, {"review", "待审查"},
-	{"decide", "待复审"}, {"close", "待办结"}, {"applicant", "待补正"}, {done, "今日办结"},
+	{"", "全部待办"}, {"mine", "我的待办"}, {string(casework.Overdue), "超期"}, {"accept", "待受理"}, {string(casework.Examining), "审核中"}, {"review", "待审查"},
+	{"decide", "待复审"}, {"close", "待办结"}, {"applicant", "待补正"}, {string(casework.Done), "今日办结"},
 }
 
 // queueView is the queue, ready to print.
@@ -100,12 +92,12 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	if !slices.ContainsFunc(filters, func(f [2]string) bool { return f[0] == pile }) {
 		pile = ""
 	}
-	figures, err := p.Figures(r.Context(), who)
+	figures, err := p.Core.QueueFigures(r.Context(), who)
 	if err != nil {
-		return err
+		return fmt.Errorf("reading figures: %w", err)
 	}
 	v := queueView{Shell: p.Frame(r.Context(), ui.StaffPage{Title: "办件队列", Current: ui.StaffCases, HasError: f != nil}),
-		Problem: f, Pile: pile, Number: q.Get("number"), Tiles: console.Tiles(figures, pile), Piles: ui.Options(pile, filters...),
+		Problem: f, Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
 		Back: r.URL.RequestURI(), Empty: "目前没有需要您办理的办件"}
 	if r.Method != http.MethodGet {
 		v.Back = "/staff/cases"
@@ -118,7 +110,10 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	if f == nil {
 		v.Flash = web.Session(r.Context()).TakeFlash()
 	}
-	if pile == done {
+	for _, t := range figures.Tiles() {
+		v.Tiles = append(v.Tiles, ui.Link{Text: t.Text, Href: t.Href(), Count: t.Count, Current: string(t.Pile) == pile})
+	}
+	if pile == string(casework.Done) {
 		err = p.fillDone(r.Context(), who, &v)
 	} else {
 		err = p.fill(r.Context(), who, pile, q.Get("after"), &v)
@@ -127,6 +122,19 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 		return err
 	}
 	return web.Render(w, r, status, queuePage(v))
+}
+
+func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) error {
+	list, err := p.Core.EndedToday(ctx, who)
+	if err != nil {
+		return err
+	}
+	now := p.Now()
+	for _, e := range list {
+		v.Done = append(v.Done, doneRow{casePath(e.ID), e.ItemName, e.Number, e.Whose(), e.StaffWord(), at(e.EndedAt, now)})
+	}
+	v.Empty = "今天还没有办结的办件"
+	return nil
 }
 
 // fill reads a page of what waits.
@@ -161,8 +169,8 @@ func placeOf(s string) *casework.At {
 // order, and overdue is the head of everything.
 func (p Pages) page(ctx context.Context, who actor.Actor, pile string, after *casework.At) (casework.Queue, error) {
 	wanted := casework.QueueWanted{Pile: casework.Pile(pile), After: after}
-	switch pile {
-	case overdue:
+	switch wanted.Pile {
+	case casework.Overdue:
 		wanted.Pile = casework.Everything
 		q, err := p.Core.QueueList(ctx, who, wanted)
 		if err != nil {
@@ -173,7 +181,7 @@ func (p Pages) page(ctx context.Context, who actor.Actor, pile string, after *ca
 			q.Cases, q.Next = q.Cases[:i], nil
 		}
 		return q, nil
-	case examining:
+	case casework.Examining:
 		var parts []casework.Queue
 		for _, d := range []casework.Desk{casework.ReviewDesk, casework.DecideDesk, casework.CloseDesk} {
 			wanted.Pile = casework.Pile(d)

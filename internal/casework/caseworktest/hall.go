@@ -1,15 +1,14 @@
 // Package caseworktest gives tests a casework service over a real database with
-// plain stand-ins for the other rooms: two items, rights that a test sets, and
+// plain stand-ins for the other rooms: three items, rights that a test sets, and
 // lists of what was audited and told.
 package caseworktest
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io"
+	"io/fs"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -17,9 +16,9 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/blob"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
-	"wangting/internal/fault"
 	"wangting/internal/form"
 	"wangting/internal/id"
 	"wangting/internal/secret/secrettest"
@@ -27,7 +26,7 @@ import (
 	"wangting/internal/workday"
 )
 
-// Schema is the form of both items.
+// Schema is the form of the items.
 const Schema = `{
  "type":"object",
  "required":["company","count","reason"],
@@ -40,7 +39,7 @@ const Schema = `{
  "x-parts":[{"title":"申请内容","fields":["company","count","reason","phone"]}]
 }`
 
-// Codes of the two items.
+// Codes of the items.
 const (
 	Subsidy     = "subsidy"     // 就业技能培训补贴申请: 20 days, two materials
 	Arbitration = "arbitration" // sensitive, two reviewers
@@ -52,13 +51,12 @@ type Hall struct {
 	*casework.Service
 	DB *store.DB
 
-	mu      sync.Mutex
-	now     time.Time
-	denied  map[string]bool // person + item
-	book    *audittest.Book
-	Told    []casework.Telling
-	blobs   map[string][]byte
-	Version int64
+	mu     sync.Mutex
+	now    time.Time
+	denied map[string]bool // person + item
+	book   *audittest.Book
+	Told   []casework.Telling
+	dir    string // of the files
 }
 
 // Start is the time at which every hall begins: Monday 23 November 2026, 09:12.
@@ -67,19 +65,28 @@ var Start = time.Date(2026, 11, 23, 9, 12, 0, 0, workday.Zone)
 // New makes a hall over a migrated database.
 func New(t testing.TB, db *store.DB) *Hall {
 	t.Helper()
-	h := &Hall{DB: db, now: Start, denied: map[string]bool{}, blobs: map[string][]byte{}, Version: 1, book: audittest.New(t)}
+	h := &Hall{DB: db, now: Start, denied: map[string]bool{}, dir: t.TempDir(), book: audittest.New(t)}
 	rows := caseworkdb.Store{DB: db, Keys: secrettest.Keyring(t)}
-	f, err := form.Compile([]byte(Schema))
+	files, err := blob.Open(h.dir, blob.S3Keys{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.Service = &casework.Service{Store: rows, Lists: rows, Tx: db, Audit: h.book.Service, Items: items{h, f}, Rights: rights{h}, Units: units{},
-		Names: names{}, Tell: teller{h}, Files: files{h}, Staff: colleagues{}, Calendar: workday.China(), Now: h.Time,
-		Facts: func(context.Context, actor.Actor) func(string) string {
-			return func(path string) string {
-				return map[string]string{"unit.name": "江南示例精密机械有限公司"}[path]
-			}
-		}}
+	t.Cleanup(func() { _ = files.Close() })
+	h.Service = &casework.Service{
+		Store:    rows,
+		Lists:    rows,
+		Tx:       db,
+		Audit:    h.book.Service,
+		Queue:    h,
+		Files:    files,
+		Calendar: workday.China(),
+		Now:      h.Time,
+		Items:    Catalog(t, items()...),
+		Rights:   rights{h},
+		Units:    Units{},
+		Persons:  Persons{},
+		Staff:    colleagues{},
+	}
 	return h
 }
 
@@ -105,105 +112,49 @@ var (
 	Unit      = id.New()
 	OtherUnit = id.New()
 
-	Boss     = person(Unit, actor.Representative)
-	Handler  = person(Unit, actor.Operator)
-	Stranger = person(OtherUnit, actor.Representative)
+	Boss     = acting(Unit, actor.Representative)
+	Handler  = acting(Unit, actor.Operator)
+	Stranger = acting(OtherUnit, actor.Representative)
 
 	Self      = actor.Actor{PersonID: id.New()} // for themselves
 	Neighbour = actor.Actor{PersonID: id.New()}
 
-	Clerk     = staff("clerk-1", Nanjing, actor.Clerk)
-	Reviewer  = staff("reviewer-1", Nanjing, actor.Reviewer)
-	Reviewer2 = staff("reviewer-2", Nanjing, actor.Reviewer)
-	Both      = staff("both-1", Nanjing, actor.Clerk, actor.Reviewer)
-	Suzhou    = staff("clerk-2", "320500", actor.Clerk, actor.Reviewer)
-	Provincer = staff("clerk-3", casework.Province, actor.Clerk, actor.Reviewer)
+	Clerk     = member("clerk-1", Nanjing, actor.Clerk)
+	Reviewer  = member("reviewer-1", Nanjing, actor.Reviewer)
+	Reviewer2 = member("reviewer-2", Nanjing, actor.Reviewer)
+	Both      = member("both-1", Nanjing, actor.Clerk, actor.Reviewer)
+	Suzhou    = member("clerk-2", "320500", actor.Clerk, actor.Reviewer)
+	Provincer = member("clerk-3", casework.Province, actor.Clerk, actor.Reviewer)
 )
 
 // Nanjing is the city of the unit.
 const Nanjing = "320100"
 
-func person(unitID string, l actor.Level) actor.Actor {
+func acting(unitID string, l actor.Level) actor.Actor {
 	return actor.Actor{PersonID: id.New(), UnitID: unitID, MandateID: id.New(), Level: l}
 }
 
-func staff(name, region string, roles ...actor.Role) actor.Actor {
+func member(name, region string, roles ...actor.Role) actor.Actor {
 	return actor.Actor{StaffID: name, Region: region, Roles: roles}
 }
 
-type teller struct{ *Hall }
-
-// Tell is the notice.
-func (h teller) Tell(_ context.Context, t casework.Telling) error {
+// Enqueue is the queue: it keeps what people are to be told.
+func (h *Hall) Enqueue(_ context.Context, _ string, body any) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.Told = append(h.Told, t)
-	return nil
-}
-
-type rights struct{ *Hall }
-
-// May is the mandate.
-func (h rights) May(_ context.Context, who actor.Actor, unitID, item string) error {
-	if who.UnitID != unitID || h.denied[who.PersonID+item] {
-		return fault.New(fault.Forbidden, "您没有办理这个事项的授权")
-	}
-	return nil
-}
-
-type files struct{ *Hall }
-
-// Put keeps a file; what begins with %PDF is one, all else is nothing known.
-func (h files) Put(_ context.Context, key string, r io.Reader, max int64) (casework.File, error) {
-	b, err := io.ReadAll(io.LimitReader(r, max+1))
-	if err != nil || int64(len(b)) > max {
-		return casework.File{}, fault.Wrap(fault.Invalid, "文件太大，请压缩后重新上传", err)
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.blobs[key] = b
-	f := casework.File{Size: int64(len(b)), SHA256: fmt.Sprintf("%x", sha256.Sum256(b))}
-	if strings.HasPrefix(string(b), "%PDF") {
-		f.Type = "pdf"
-	}
-	return f, nil
-}
-
-// Open gives a file.
-func (h files) Keep(_ context.Context, key string, r io.Reader, size int64) error {
-	b, err := io.ReadAll(io.LimitReader(r, size+1))
-	if err != nil || int64(len(b)) != size {
-		return fault.New(fault.Invalid, "文件没有传完整，请检查网络后重新上传")
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.blobs[key] = b
-	return nil
-}
-
-func (h files) Open(_ context.Context, key string) (io.ReadCloser, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	b, ok := h.blobs[key]
-	if !ok {
-		return nil, fault.New(fault.NotFound, "")
-	}
-	return io.NopCloser(bytes.NewReader(b)), nil
-}
-
-// Delete removes a file.
-func (h files) Delete(_ context.Context, key string) error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(h.blobs, key)
+	h.Told = append(h.Told, body.(casework.Telling))
 	return nil
 }
 
 // Blobs is how many files are kept.
-func (h *Hall) Blobs() int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return len(h.blobs)
+func (h *Hall) Blobs() (n int) {
+	_ = filepath.WalkDir(h.dir, func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			n++
+		}
+		return err
+	})
+	return n
 }
 
 // Filled is data that may be handed in.
@@ -221,7 +172,11 @@ func (h *Hall) Drafted(t testing.TB, who actor.Actor, item string) casework.Case
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Version, err = h.Save(t.Context(), who, c.ID, Filled(), c.Version); err != nil {
+	data := Filled()
+	if item == Title {
+		data["employer"] = EmployerCode
+	}
+	if c.Version, err = h.Save(t.Context(), who, c.ID, data, c.Version); err != nil {
 		t.Fatal(err)
 	}
 	if item == Subsidy {

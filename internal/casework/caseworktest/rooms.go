@@ -2,77 +2,142 @@ package caseworktest
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
+	"testing"
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
+	"wangting/internal/clocktest"
 	"wangting/internal/fault"
-	"wangting/internal/form"
+	"wangting/internal/mandate"
+	"wangting/internal/person"
+	"wangting/internal/regno"
+	"wangting/internal/unit"
 )
 
-type items struct {
-	h    *Hall
-	form *form.Form
-}
+// shelf is a catalog.Store in memory.
+type shelf []catalog.Version
 
-func (i items) Item(ctx context.Context, code string) (casework.Item, error) {
-	return i.ItemVersion(ctx, code, i.h.Version)
-}
+func (s shelf) Published(context.Context) ([]catalog.Version, error) { return s, nil }
 
-func (i items) ItemVersion(_ context.Context, code string, version int64) (casework.Item, error) {
-	it := casework.Item{Code: code, Version: version, Open: true, PromiseDays: 20, Form: i.form, Department: "示例市就业服务中心"}
-	switch code {
-	case Subsidy:
-		it.Name = "就业技能培训补贴申请"
-		it.Slots = []casework.Slot{{Key: "table", Name: "培训补贴申请表", MaxBytes: 1 << 20},
-			{Key: "photos", Name: "学员合影", Optional: true, Many: true, Types: []string{"pdf", "jpg"}}}
-	case Arbitration:
-		it.Name, it.Sensitive, it.TwoReviewers, it.PromiseDays = "劳动人事争议仲裁申请", true, true, 45
-	case Title: // personal, needs the word of the employer
-		it.Name, it.Open, it.OpenPersonal, it.EmployerIn = "职称申报退回修改", false, true, "company"
-	default:
-		return it, fault.New(fault.NotFound, "没有这个事项")
-	}
-	return it, nil
-}
+func (shelf) Put(context.Context, catalog.Version) error { return nil }
 
-func (i items) Named(_ context.Context, words string) []string {
-	var out []string
-	for code, name := range map[string]string{Subsidy: "就业技能培训补贴申请", Arbitration: "劳动人事争议仲裁申请"} {
-		if strings.Contains(name, words) {
-			out = append(out, code)
+func (shelf) Missing(context.Context, []catalog.Version) ([]catalog.Version, error) { return nil, nil }
+
+func (shelf) Mark(context.Context, string) (string, error) { return "", nil }
+
+func (shelf) SetMark(context.Context, string, string) error { return nil }
+
+func (shelf) Count(context.Context, string, string) error { return nil }
+
+func (shelf) Counts(context.Context, string) (map[string]int64, error) { return nil, nil }
+
+// Catalog is the real catalogue with these items, each in its first version.
+func Catalog(t testing.TB, list ...catalog.Item) *catalog.Service {
+	t.Helper()
+	var s shelf
+	for _, it := range list {
+		it.Version = 1
+		body, err := json.Marshal(it)
+		if err != nil {
+			t.Fatal(err)
 		}
+		s = append(s, catalog.Version{Code: it.Code, Version: 1, Published: true, Body: body})
 	}
-	return out
+	c := &catalog.Service{Store: s, Now: clocktest.Now}
+	if err := c.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
-type units struct{}
-
-func (units) Unit(context.Context, string) (string, string, error) {
-	return "江南示例精密机械有限公司", "320102", nil
+func items() []catalog.Item {
+	employer := strings.Replace(Schema, `"phone":{`, `"employer":{"type":"string","title":"工作单位代码"},
+  "phone":{`, 1)
+	return []catalog.Item{
+		{
+			Code:        Subsidy,
+			Name:        "就业技能培训补贴申请",
+			Department:  "示例市就业服务中心",
+			Audience:    catalog.ForUnits,
+			Online:      true,
+			PromiseDays: 20,
+			Schema:      json.RawMessage(Schema),
+			Materials: []catalog.Material{
+				{Key: "table", Name: "培训补贴申请表", MaxBytes: 1 << 20},
+				{Key: "photos", Name: "学员合影", Optional: true, Many: true, Types: []string{"pdf", "jpg"}},
+			},
+		},
+		{
+			Code:         Arbitration,
+			Name:         "劳动人事争议仲裁申请",
+			Department:   "示例市就业服务中心",
+			Audience:     catalog.ForUnits,
+			Online:       true,
+			PromiseDays:  45,
+			Sensitive:    true,
+			TwoReviewers: true,
+			Schema:       json.RawMessage(Schema),
+		},
+		{
+			Code:        Title, // personal, needs the word of the employer
+			Name:        "职称申报退回修改",
+			Department:  "示例市就业服务中心",
+			Audience:    catalog.ForPersons,
+			Online:      true,
+			PromiseDays: 20,
+			EmployerIn:  "employer",
+			Schema:      json.RawMessage(employer),
+		},
+	}
 }
 
-// ByCode knows one unit, by what Filled holds in the field of the employer.
-func (units) ByCode(_ context.Context, code string) (string, string, string, error) {
-	if code != Filled()["company"] {
-		return "", "", "", fault.New(fault.NotFound, "")
+type rights struct{ *Hall }
+
+// Decide is the mandate.
+func (h rights) Decide(_ context.Context, who actor.Actor, a mandate.Ask) (mandate.Right, error) {
+	if who.UnitID != a.UnitID || h.denied[who.PersonID+a.Item] {
+		return mandate.Right{}, fault.New(fault.Forbidden, "您没有办理这个事项的授权")
 	}
-	return Unit, code, "320102", nil
+	return mandate.Right{}, nil
 }
 
-type names struct{}
+// EmployerCode is the 统一社会信用代码 of Unit.
+const EmployerCode = "91320100MA1TE5T0XF"
 
-func (names) Of(_ context.Context, hands []casework.Hand) (map[casework.Hand]string, error) {
-	out := map[casework.Hand]string{}
-	for _, h := range hands {
-		switch h.Kind {
-		case "person":
-			out[h] = "测**"
-		case "staff":
-			out[h] = "工作人员 " + h.ID
-		}
+// Units knows one unit, under every id.
+type Units struct{}
+
+// Find gives it.
+func (Units) Find(context.Context, string) (unit.Unit, error) {
+	return unit.Unit{ID: Unit, Name: "江南示例精密机械有限公司", Region: "320102", State: unit.Active}, nil
+}
+
+// ByUSCC gives it under EmployerCode.
+func (u Units) ByUSCC(ctx context.Context, c regno.USCC) (unit.Unit, error) {
+	if c != EmployerCode {
+		return unit.Unit{}, fault.New(fault.NotFound, "")
 	}
-	return out, nil
+	return u.Find(ctx, "")
+}
+
+// Persons are all called 测**.
+type Persons struct{}
+
+// Find gives one.
+func (Persons) Find(_ context.Context, id string) (person.Person, error) {
+	return person.Person{ID: id, Name: "测试"}, nil
+}
+
+// FindMany gives all that are asked for.
+func (p Persons) FindMany(ctx context.Context, ids []string) (map[string]person.Person, error) {
+	all := map[string]person.Person{}
+	for _, id := range ids {
+		all[id], _ = p.Find(ctx, id)
+	}
+	return all, nil
 }
 
 type colleagues struct{}
@@ -83,3 +148,13 @@ func (colleagues) May(_ context.Context, staffID string, role actor.Role, _ stri
 	}
 	return nil
 }
+
+func (colleagues) Names(_ context.Context, ids ...string) (map[string]string, error) {
+	names := map[string]string{}
+	for _, id := range ids {
+		names[id] = "工作人员 " + id
+	}
+	return names, nil
+}
+
+var _ casework.Staff = colleagues{}

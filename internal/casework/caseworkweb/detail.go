@@ -73,11 +73,9 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 	if v.Case.State == casework.Draft {
 		return web.Redirect(w, r, p.At.draft(v.Case.ID))
 	}
-	var more []Step
-	if p.More != nil {
-		if more, err = p.More(r.Context(), p.At.who(r), v.Case.ID); err != nil {
-			return err
-		}
+	more, err := p.Cases.StepsElsewhere(r.Context(), p.At.who(r), v.Case.ID)
+	if err != nil {
+		return err
 	}
 	d := p.At.detailOf(v, centre, more)
 	d.Flash, d.Wrong = web.Session(r.Context()).TakeFlash(), f.wrong
@@ -88,7 +86,7 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 	return web.Render(w, r, status, detailPage(d))
 }
 
-func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []Step) detailView {
+func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.Step) detailView {
 	c := v.Case
 	steps := c.StepsForUnit()
 	d := detailView{Centre: centre, At: at, Title: c.ItemName, Number: c.Number, Status: c.Word(), Crumbs: at.trail(ui.Link{Text: c.ItemName}),
@@ -158,13 +156,13 @@ func outcomeOf(v casework.View) *ui.NoteVM {
 }
 
 // timeline is what happened, what happens now and what is still to come.
-func (at Place) timeline(v casework.View, more []Step) []ui.TimelineStep {
+func (at Place) timeline(v casework.View, more []casework.Step) []ui.TimelineStep {
 	var out []ui.TimelineStep
 	elsewhere := func(until time.Time) {
 		for len(more) > 0 && (until.IsZero() || more[0].At.Before(until)) {
 			m := more[0]
 			more = more[1:]
-			out = append(out, ui.TimelineStep{Title: m.Title, When: recent(m.At, v.Now), DateTime: machine(m.At), State: "done", Say: m.Say, Action: m.Link})
+			out = append(out, ui.TimelineStep{Title: m.Title, When: recent(m.At, v.Now), DateTime: machine(m.At), State: "done", Say: m.Words, Action: ui.Link{Text: m.Text, Href: m.Href}})
 		}
 	}
 	for _, e := range v.Events {

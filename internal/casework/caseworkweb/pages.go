@@ -18,7 +18,6 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
@@ -33,8 +32,6 @@ type Pages struct {
 	AccessAt func(item string) string
 	At       Place
 	Cases    *casework.Service
-	// More are steps of a case that other rooms know, such as its parcels; nil is none.
-	More func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
 	// Tasks wait for the unit elsewhere, such as powers to be confirmed; nil is none.
 	Tasks func(ctx context.Context, who actor.Actor) ([]Task, error)
 	// Shell is the frame of the unit centre.
@@ -45,13 +42,6 @@ type Pages struct {
 
 // Task is something that waits for the unit and is no case.
 type Task struct {
-	Title, Say string
-	Link       ui.Link
-}
-
-// Step is something that happened to a case elsewhere.
-type Step struct {
-	At         time.Time
 	Title, Say string
 	Link       ui.Link
 }

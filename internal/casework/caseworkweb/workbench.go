@@ -14,7 +14,7 @@ import (
 	"wangting/internal/workday"
 )
 
-const workbenchPath = "/unit/workbench"
+const workbenchPath = casework.WorkbenchPath
 
 // workbenchView is 「我的工作台」 (CEN-6).
 type workbenchView struct {

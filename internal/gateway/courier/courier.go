@@ -23,16 +23,15 @@ import (
 	"net/url"
 	"strings"
 
+	"wangting/internal/fault"
 	"wangting/internal/gateway/patience"
+	"wangting/internal/parcel"
 )
 
 // Service is what the hall calls this outside system.
 const Service = "快递查询"
 
 const maxReply = 256 << 10
-
-// ErrUnknown says that the courier does not know the number (yet).
-var ErrUnknown = errors.New("the courier does not know this number")
 
 // Settings is where the service is and who we are to it.
 type Settings struct {
@@ -66,33 +65,21 @@ func New(s Settings) (*Gateway, error) {
 // Patience is for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
-// Mark is one line of a track.
-type Mark struct {
-	At  string `json:"ftime"` // 2026-11-24 09:00:00
-	Say string `json:"context"`
-}
-
-// Track is where a parcel is and was, the newest first.
-type Track struct {
-	State string // 0 在途 1 揽收 2 疑难 3 签收 4 退签 5 派件 6 退回 …
-	Marks []Mark
-}
-
 // Sign signs a question.
 func Sign(param, key, customer string) string {
 	h := md5.Sum([]byte(param + key + customer))
 	return strings.ToUpper(hex.EncodeToString(h[:]))
 }
 
-// Track asks for a number: ErrUnknown, or Away.
-func (g *Gateway) Track(ctx context.Context, company, number, phone string) (Track, error) {
+// Track asks for a number: NotFound for one that is not known yet, or Away.
+func (g *Gateway) Track(ctx context.Context, company, number, phone string) (parcel.Track, error) {
 	b, err := json.Marshal(struct {
 		Com   string `json:"com"`
 		Num   string `json:"num"`
 		Phone string `json:"phone,omitempty"`
 	}{company, number, phone})
 	if err != nil {
-		return Track{}, err
+		return parcel.Track{}, err
 	}
 	form := url.Values{"customer": {g.s.Customer}, "param": {string(b)}, "sign": {Sign(string(b), g.s.Key, g.s.Customer)}}
 	var a struct {
@@ -109,9 +96,9 @@ func (g *Gateway) Track(ctx context.Context, company, number, phone string) (Tra
 		return nil
 	})
 	if err == nil && a.Status != "200" {
-		err = ErrUnknown
+		err = fault.New(fault.NotFound, "")
 	}
-	return Track{State: a.State, Marks: a.Data}, err
+	return a.track(), err
 }
 
 // lastResult is a track as the courier writes it.
@@ -119,7 +106,18 @@ type lastResult struct {
 	Number string `json:"nu"`
 	Status string `json:"status"`
 	State  string `json:"state"`
-	Data   []Mark `json:"data"`
+	Data   []struct {
+		At  string `json:"ftime"` // 2026-11-24 09:00:00
+		Say string `json:"context"`
+	} `json:"data"`
+}
+
+func (r lastResult) track() parcel.Track {
+	t := parcel.Track{State: r.State, Marks: make([]parcel.Mark, len(r.Data))}
+	for i, m := range r.Data {
+		t.Marks[i] = parcel.Mark(m)
+	}
+	return t
 }
 
 func (g *Gateway) ask(ctx context.Context, path string, form url.Values, answer any) error {

@@ -46,7 +46,7 @@ func TestAParcelIsFollowed(t *testing.T) { // CEN-5
 	if tr, err = g.Track(t.Context(), "ems", "1151234567890", ""); err != nil || tr.State != "3" || len(tr.Marks) != 4 || tr.Marks[0].Say != "已签收，签收人：本人" {
 		t.Errorf("%+v, %v", tr, err)
 	}
-	if _, err := g.Track(t.Context(), "ems", "NONE123456", ""); !errors.Is(err, courier.ErrUnknown) {
+	if _, err := g.Track(t.Context(), "ems", "NONE123456", ""); !errors.Is(err, fault.NotFound) {
 		t.Errorf("a number nobody knows: %v", err)
 	}
 }
@@ -77,12 +77,12 @@ func TestACourierThatIsSubscribedToTellsByItself(t *testing.T) { // CEN-5
 	}
 	_ = res.Body.Close()
 	said := <-calls
-	p, err := courier.ReadPush(said[0], said[1], salt)
+	p, err := g.ReadPush(said[0], said[1], salt)
 	if err != nil || !p.Moved || p.Number != "1151234567890" || p.Track.State != "1" || len(p.Track.Marks) != 1 {
 		t.Errorf("%+v, %v", p, err)
 	}
 	for name, call := range map[string][3]string{"another salt": {said[0], said[1], "another"}, "another text": {said[0] + " ", said[1], salt}, "no signature": {said[0], "", salt}} {
-		if _, err := courier.ReadPush(call[0], call[1], call[2]); !errors.Is(err, fault.Forbidden) {
+		if _, err := g.ReadPush(call[0], call[1], call[2]); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -99,7 +99,7 @@ func FuzzReadPush(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, param string) {
-		p, err := courier.ReadPush(param, courier.Sign(param, "salt", ""), "salt")
+		p, err := (*courier.Gateway)(nil).ReadPush(param, courier.Sign(param, "salt", ""), "salt")
 		if err != nil && !errors.Is(err, fault.Invalid) {
 			t.Errorf("%v", err)
 		}

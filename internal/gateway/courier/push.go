@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"wangting/internal/fault"
+	"wangting/internal/parcel"
 )
 
 // Subscribe has the courier call back whenever a parcel moves; salt signs what it says.
@@ -42,24 +43,18 @@ func (g *Gateway) Subscribe(ctx context.Context, company, number, phone, callbac
 	})
 }
 
-// Push is what the courier says by itself.
-type Push struct {
-	Number string
-	Track  Track
-	Moved  bool // false when it only says that it has stopped watching
-}
-
 // ReadPush reads a call: Forbidden unless salt has signed it, Invalid when it says nothing that is understood.
-func ReadPush(param, sign, salt string) (Push, error) {
+func (*Gateway) ReadPush(param, sign, salt string) (parcel.Push, error) {
 	if !hmac.Equal([]byte(Sign(param, salt, "")), []byte(sign)) {
-		return Push{}, fault.New(fault.Forbidden, "")
+		return parcel.Push{}, fault.New(fault.Forbidden, "")
 	}
 	var p struct {
 		Status string     `json:"status"` // polling shutdown abort updateall
 		Last   lastResult `json:"lastResult"`
 	}
 	if err := json.Unmarshal([]byte(param), &p); err != nil {
-		return Push{}, fault.Wrap(fault.Invalid, "", err)
+		return parcel.Push{}, fault.Wrap(fault.Invalid, "", err)
 	}
-	return Push{Number: p.Last.Number, Track: Track{State: p.Last.State, Marks: p.Last.Data}, Moved: p.Status != "abort" && p.Last.State != ""}, nil
+	moved := p.Status != "abort" && p.Last.State != ""
+	return parcel.Push{Number: p.Last.Number, Track: p.Last.track(), Moved: moved}, nil
 }

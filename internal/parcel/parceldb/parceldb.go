@@ -9,10 +9,14 @@ import (
 
 	"wangting/internal/parcel"
 	"wangting/internal/secret"
+	"wangting/internal/secret/secretdb"
 	"wangting/internal/store"
 )
 
 const purpose = "parcel.to"
+
+// Sealed are the columns of the room that hold sealed values.
+var Sealed = []secretdb.Column{{Table: "parcel", ID: "id", Name: "private", Purpose: purpose}}
 
 // Store is the parcel.Store on SQL.
 type Store struct {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"wangting/internal/actor"
+	"wangting/internal/casework"
 	"wangting/internal/parcel"
 	"wangting/internal/regno"
 	"wangting/internal/ui"
@@ -31,16 +32,25 @@ type Pages struct {
 
 // Place is where the pages stand: in the centre of a unit or of a person.
 type Place struct {
-	Base, Cases string
-	Title       string
-	Back        ui.Link
-	Own         bool
+	Base  string
+	Title string
+	Back  ui.Link
+	Own   bool
 }
 
 // The two places.
 var (
-	UnitPlace = Place{Base: "/unit/parcels", Cases: "/unit/cases", Title: "单位快递", Back: ui.Link{Text: "返回单位快递", Href: "/unit/parcels"}}
-	OwnPlace  = Place{Base: "/me/parcels", Cases: "/me/applications", Title: "我的快递", Back: ui.Link{Text: "返回我的快递", Href: "/me/parcels"}, Own: true}
+	UnitPlace = Place{
+		Base:  parcel.UnitPath,
+		Title: "单位快递",
+		Back:  ui.Link{Text: "返回单位快递", Href: parcel.UnitPath},
+	}
+	OwnPlace = Place{
+		Base:  parcel.OwnPath,
+		Title: "我的快递",
+		Back:  ui.Link{Text: "返回我的快递", Href: parcel.OwnPath},
+		Own:   true,
+	}
 )
 
 const perPage = 20
@@ -70,6 +80,7 @@ type listView struct {
 	Number string
 	Rows   []row
 	Next   string
+	Ended  string // address of the cases that ended
 }
 
 func rowOf(x parcel.Parcel) row {
@@ -83,7 +94,8 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{At: p.At, Number: number}
+	ended := strings.TrimSuffix(casework.LinkTo("", p.At.Own), "/") + "?class=done"
+	v := listView{At: p.At, Number: number, Ended: ended}
 	if v.Centre, err = p.Shell(r.Context(), "parcels"); err != nil {
 		return err
 	}
@@ -111,7 +123,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := showView{At: p.At, P: rowOf(x), Stale: stale, Case: p.At.Cases + "/" + x.CaseID,
+	v := showView{At: p.At, P: rowOf(x), Stale: stale, Case: casework.LinkTo(x.CaseID, p.At.Own),
 		To: []ui.SummaryItem{{Key: "收件人", Value: regno.MaskName(x.To.Recipient)}, {Key: "电话", Value: regno.MaskMobile(x.To.Phone)}, {Key: "收件地址", Value: x.To.Place}}}
 	if v.Centre, err = p.Shell(r.Context(), "parcels"); err != nil {
 		return err

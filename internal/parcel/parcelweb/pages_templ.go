@@ -109,7 +109,7 @@ func listPage(v listView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if len(v.Rows) == 0 {
-						templ_7745c5c3_Err = ui.Empty(ui.EmptyVM{Icon: "truck-delivery", Title: "暂无快递信息", Say: empty(v.Number), Action: ui.Link{Text: "查看已办结的办件", Href: v.At.Cases + "?class=done"}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Empty(ui.EmptyVM{Icon: "truck-delivery", Title: "暂无快递信息", Say: empty(v.Number), Action: ui.Link{Text: "查看已办结的办件", Href: v.Ended}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

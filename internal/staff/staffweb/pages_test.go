@@ -12,6 +12,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/casework"
 	"wangting/internal/console"
 	"wangting/internal/console/consoletest"
 	"wangting/internal/limit/limitdb"
@@ -31,8 +32,8 @@ const (
 
 type noQueue struct{}
 
-func (noQueue) Figures(context.Context, actor.Actor) (console.Figures, error) {
-	return console.Figures{}, nil
+func (noQueue) QueueFigures(context.Context, actor.Actor) (casework.Figures, error) {
+	return casework.Figures{}, nil
 }
 
 // hall is the door and the accounts desk over a real store with real passwords.

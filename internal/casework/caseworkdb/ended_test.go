@@ -1,4 +1,4 @@
-package deskdb_test
+package caseworkdb_test
 
 import (
 	"slices"
@@ -7,7 +7,6 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
-	"wangting/internal/casework/caseworkdesk/deskdb"
 	"wangting/internal/form"
 	"wangting/internal/id"
 	"wangting/internal/secret/secrettest"
@@ -37,7 +36,6 @@ func TestWhatStaffEndedSinceAMomentIsReadTheNewestFirst(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		s := &deskdb.Store{DB: db}
 		for name, tc := range map[string]struct {
 			region string
 			limit  int
@@ -48,7 +46,7 @@ func TestWhatStaffEndedSinceAMomentIsReadTheNewestFirst(t *testing.T) {
 			"no further than":    {"", 1, []string{"26112300000003"}},
 			"a city with none":   {"320700", 10, nil},
 		} {
-			list, err := s.EndedSince(t.Context(), tc.region, midnight, tc.limit)
+			list, err := keep.EndedSince(t.Context(), tc.region, midnight, tc.limit)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,7 +1,4 @@
-// Package deskdb reads what the staff desk shows beside the queue: the cases
-// that staff brought to an end lately. It writes nothing, and reads neither the
-// data of a case nor who filed it.
-package deskdb
+package caseworkdb
 
 import (
 	"context"
@@ -10,11 +7,6 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/store"
 )
-
-// Store reads over SQL.
-type Store struct {
-	DB *store.DB
-}
 
 const endedSQL = `
 SELECT id, number, item_name, unit_name, region, state, ended_us
@@ -35,9 +27,8 @@ SELECT id, number, item_name, unit_name, region, state, ended_us
  ORDER BY ended_us DESC, id DESC
  LIMIT $2`
 
-// EndedSince reads the cases of a region ("" is the whole province) that staff
-// ended since a moment, the newest first, with what a list shows of them.
-func (s *Store) EndedSince(ctx context.Context, region string, since time.Time, limit int) ([]casework.Case, error) {
+// EndedSince reads neither the data of a case nor who filed it.
+func (s Store) EndedSince(ctx context.Context, region string, since time.Time, limit int) ([]casework.Case, error) {
 	query, args := endedSQL, []any{store.Us(since), limit}
 	if region != "" {
 		query, args = endedInSQL, append(args, region)

@@ -1,0 +1,59 @@
+package casework
+
+import (
+	"context"
+	"slices"
+
+	"wangting/internal/actor"
+	"wangting/internal/regno"
+)
+
+// namesOf gives the names of hands: of persons masked, of staff whole.
+func (s *Service) namesOf(ctx context.Context, hands []Hand) (map[Hand]string, error) {
+	ids := map[string][]string{}
+	for _, h := range hands {
+		if !slices.Contains(ids[h.Kind], h.ID) {
+			ids[h.Kind] = append(ids[h.Kind], h.ID)
+		}
+	}
+	colleagues := map[string]string{}
+	if members := ids["staff"]; len(members) > 0 {
+		var err error
+		if colleagues, err = s.Staff.Names(ctx, members...); err != nil {
+			return nil, err
+		}
+	}
+	persons, err := s.Persons.FindMany(ctx, ids["person"])
+	if err != nil {
+		return nil, err
+	}
+	names := map[Hand]string{}
+	for _, h := range hands {
+		switch h.Kind {
+		case "staff":
+			names[h] = colleagues[h.ID]
+		case "person":
+			names[h] = regno.MaskName(persons[h.ID].Name)
+		}
+	}
+	return names, nil
+}
+
+// facts gives what the hall knows by the paths that forms prefill (unit.name,
+// person.phone). The unit and the person are read once, and only when asked.
+func (s *Service) facts(ctx context.Context, who actor.Actor) func(path string) string {
+	var known map[string]string
+	return func(path string) string {
+		if known == nil {
+			known = map[string]string{}
+			if u, err := s.Units.Find(ctx, who.UnitID); err == nil {
+				known["unit.name"], known["unit.uscc"], known["unit.number"] = u.Name, string(u.USCC), u.Number
+				known["unit.region"], known["unit.address"] = u.Region, u.Address
+			}
+			if p, err := s.Persons.Find(ctx, who.PersonID); err == nil {
+				known["person.name"], known["person.phone"] = p.Name, string(p.Phone)
+			}
+		}
+		return known[path]
+	}
+}

@@ -1,0 +1,142 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/notice"
+	"wangting/internal/workday"
+)
+
+// ToldJob is the kind of job that tells people what happened to a case; its body is a Telling.
+const ToldJob = "case.told"
+
+// Telling is something that somebody should be told; it is enqueued inside the
+// transaction that did it: one row, so that a step stays cheap. It holds no personal data.
+type Telling struct {
+	What     Verb // Submit, Accept, Refuse, Ask, Answer, Lapse, Decide, Close, Withdraw, Say, or DueSoon
+	CaseID   string
+	Number   string
+	UnitID   string // whose case it is; "" for a person's
+	Owner    string // the person whose case it is; "" for a unit's
+	Employer string // the unit whose word is asked or given; "" for none
+	ItemCode string
+	ItemName string
+	PersonID string    // who filed it: the first to be told
+	By       Hand      // who did it
+	Due      time.Time // of a correction
+	Verdict  Verdict
+}
+
+// DueSoon is told when a correction is about to lapse.
+const DueSoon Verb = "due_soon"
+
+// Told does what follows from a step once it is durable: it counts the
+// application, calls OnDecided, and turns the step into messages and texts. It
+// runs in one transaction, once for each Telling.
+func (s *Service) Told(ctx context.Context, t Telling) error {
+	if t.What == Submit {
+		if err := s.Items.Counted(ctx, t.ItemCode); err != nil {
+			return err
+		}
+	}
+	if t.What == Decide {
+		for _, decided := range s.OnDecided {
+			if err := decided(ctx, t); err != nil {
+				return err
+			}
+		}
+	}
+	words, ok := sayings[t.What]
+	if !ok {
+		return nil
+	}
+	if err := s.tellOwner(ctx, t, words); err != nil {
+		return err
+	}
+	if t.What == Submit && t.Employer != "" {
+		if err := s.tellEmployer(ctx, t); err != nil {
+			return err
+		}
+	}
+	if words.template == "" {
+		return nil
+	}
+	return s.text(ctx, t, words.template)
+}
+
+func (s *Service) tellOwner(ctx context.Context, t Telling, words saying) error {
+	m := notice.Message{
+		UnitID: t.UnitID,
+		Kind:   notice.AboutCase,
+		Title:  words.title,
+		Body:   t.subject() + words.body,
+		Link:   LinkTo(t.CaseID, t.Owner != ""),
+	}
+	if t.Owner != "" { // the inbox of a person
+		m.UnitID, m.PersonID = t.Owner, t.Owner
+	}
+	switch {
+	case t.What == Ask, t.What == DueSoon:
+		m.Body += "请在 " + t.dueDay() + "前补正，逾期按撤回处理。"
+	case t.What == Submit && t.Employer != "":
+		m.Body = t.subject() + "已提交，等待工作单位审核。"
+	case t.What == Decide:
+		m.Body += "结果：" + t.result() + "。"
+	}
+	return s.Notices.Tell(ctx, actor.SystemActor("casework"), m)
+}
+
+func (s *Service) tellEmployer(ctx context.Context, t Telling) error {
+	return s.Notices.Tell(ctx, actor.SystemActor("casework"), notice.Message{
+		UnitID: t.Employer,
+		Kind:   notice.AboutCase,
+		Title:  "有个人申请需要单位审核",
+		Body:   t.subject() + "需要本单位审核。请核对后同意或者退回。",
+		Link:   WorkbenchPath + "/" + t.CaseID,
+	})
+}
+
+// text sends a text message to the person who filed the case; without a phone there is none.
+func (s *Service) text(ctx context.Context, t Telling, template string) error {
+	p, err := s.Persons.Find(ctx, t.PersonID)
+	if err != nil || p.Phone == "" {
+		return err
+	}
+	all := map[string]string{"item": t.ItemName, "number": t.Number, "date": t.dueDay(), "result": t.result()}
+	tpl, _ := notice.Find(template)
+	params := map[string]string{}
+	for _, k := range tpl.Params {
+		params[k] = all[k]
+	}
+	return s.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template, Params: params})
+}
+
+func (t Telling) subject() string { return "“" + t.ItemName + "”（编号 " + t.Number + "）" }
+
+func (t Telling) dueDay() string { return t.Due.In(workday.Zone).Format("1 月 2 日") }
+
+func (t Telling) result() string {
+	if t.What == Refuse {
+		return "不予受理"
+	}
+	return t.Verdict.Word()
+}
+
+// saying is what the owner of a case is told of a step, and the text message that goes with it.
+type saying struct{ title, body, template string }
+
+var sayings = map[Verb]saying{
+	Submit:   {"申请已收到", "已提交，等待受理。", notice.Received},
+	Agree:    {"单位已同意", "已由单位审核同意，转到受理部门。", ""},
+	SendBack: {"单位退回了申请", "被单位退回，请按退回原因修改后重新提交。", notice.Returned},
+	Accept:   {"申请已受理", "已受理，正在审核。", ""},
+	Refuse:   {"不予受理", "不予受理，理由见办件详情。", notice.Decided},
+	Ask:      {"需要补正", "需要补正。", notice.Correction},
+	DueSoon:  {"补正即将到期", "还没有补正。", notice.Correction},
+	Lapse:    {"逾期未补正", "逾期未补正，已按撤回处理。您可以重新申请。", ""},
+	Decide:   {"已作出决定", "已作出决定。", notice.Decided},
+	Close:    {"已办结", "已办结，请评价本次服务。", ""},
+	Say:      {"工作人员留言", "有新的留言。", ""},
+}

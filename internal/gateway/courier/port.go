@@ -1,0 +1,5 @@
+package courier
+
+import "wangting/internal/parcel"
+
+var _ parcel.Courier = (*Gateway)(nil)
