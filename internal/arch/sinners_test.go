@@ -6,15 +6,10 @@ package arch
 const corridors = 23
 
 // appLines is how many lines internal/app may have, without tests and the demo.
-const appLines = 3702
+const appLines = 3670
 
 // sinners are imports that do not go down yet, by file.
 var sinners = map[string][]string{
-	"internal/login/loginweb/certificate.go":    {"internal/signon"},
-	"internal/login/loginweb/licence.go":        {"internal/signon"},
-	"internal/login/loginweb/outside.go":        {"internal/signon"},
-	"internal/login/loginweb/outside_templ.go":  {"internal/signon"},
-	"internal/login/loginweb/province.go":       {"internal/signon"},
 	"internal/casework/caseworkdesk/figures.go": {"internal/console"},
 	"internal/casework/caseworkdesk/queue.go":   {"internal/console"},
 }
