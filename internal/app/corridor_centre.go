@@ -11,10 +11,10 @@ import (
 	"wangting/internal/centre"
 	"wangting/internal/centre/centredb"
 	"wangting/internal/fault"
-	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate"
 	"wangting/internal/person"
 	"wangting/internal/regno"
+	"wangting/internal/session/sessionweb"
 	"wangting/internal/unit"
 	"wangting/internal/unit/unitweb"
 )
@@ -24,7 +24,7 @@ func (h *Hall) centre() centre.Pages {
 	p := centre.Pages{Store: centredb.Store{DB: h.DB}, Catalog: newCentreCatalog(r.Catalog), Rights: centreRights{r.Mandates},
 		Units: centreUnits{r.Units}, People: centrePeople{r.Mandates, r.Persons}, Tx: h.DB, Audit: r.Audit,
 		Word: func(s string, answered bool) string { return casework.State(s).Word(answered) }, Now: h.now,
-		PasswordHref: loginweb.PasswordPath, AddressHref: addressweb.UnitPath,
+		PasswordHref: sessionweb.PasswordPath, AddressHref: addressweb.UnitPath,
 		EditHref: unitweb.EditPath, HistoryHref: unitweb.HistoryPath, CloseHref: unitweb.ClosePath, Older: h.olderCases}
 	if h.Outside.Core != nil {
 		p.Records = coreRecords{h}.read

@@ -2,38 +2,20 @@ package app
 
 import (
 	"context"
-	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/enrol"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/licence"
-	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate"
 	"wangting/internal/person"
 	"wangting/internal/regno"
 	"wangting/internal/session"
 	"wangting/internal/signon"
+	"wangting/internal/signon/signonroom"
+	"wangting/internal/signon/signonweb"
 	"wangting/internal/unit"
 )
-
-func (h *Hall) dispatcher() *signon.Dispatcher {
-	r := &h.Rooms
-	return &signon.Dispatcher{
-		Service: r.Sessions,
-		Notices: r.told,
-		Units:   dispatchUnits{h},
-		Person: func(ctx context.Context, who actor.Actor, p signon.Proved) (string, error) {
-			x, err := r.Persons.Ensure(ctx, who, person.New{Name: p.Name, DocType: p.Document.Type, DocNumber: p.Document.Number, VerifiedBy: person.ByProvince})
-			return x.ID, err
-		},
-		Codes:     r.Codes,
-		Agreement: enrol.UnitRegistration().Version,
-		Life:      30 * time.Minute,
-		ByHash:    h.byHash,
-		Hash:      licence.IDHash,
-	}
-}
 
 // province is the province's sign-on as configured; nil when it is not.
 func (h *Hall) province() signon.Province {
@@ -46,21 +28,35 @@ func (h *Hall) province() signon.Province {
 	return nil
 }
 
-// outsideEnd is what every way in from outside ends with.
-func (h *Hall) outsideEnd() loginweb.OutsidePages {
-	return loginweb.OutsidePages{Dispatcher: h.dispatcher(), Sessions: h.Rooms.Sessions, Now: h.now}
-}
-
-// outsidePages are the ways in that lead out of the hall.
-func (h *Hall) outsidePages() {
-	p := h.outsideEnd()
-	p.Mount(h.Mux)
-	loginweb.ProvincePages{OutsidePages: p, SignOn: h.province(), Public: h.Config.Public}.Mount(h.Mux)
-	l := loginweb.LicencePages{OutsidePages: p}
-	if g := h.Outside.Licence; g != nil {
-		l.Licences, l.Read = h.licences(g), g.ReadCall
+func (h *Hall) signOnRoom(r *Rooms) {
+	n := signonroom.Needs{
+		DB:        h.DB,
+		Audit:     r.Audit,
+		Rates:     r.Limits,
+		Public:    h.Config.Public,
+		Driver:    h.Config.CA.Driver,
+		Now:       h.now,
+		Province:  h.province(),
+		Persons:   r.Persons,
+		Codes:     r.Codes,
+		Sessions:  r.Sessions,
+		Told:      r.told,
+		Ways:      r.ways,
+		Units:     dispatchUnits{h},
+		ByHash:    h.byHash,
+		Hash:      licence.IDHash,
+		Agreement: enrol.UnitRegistration().Version,
 	}
-	l.Mount(h.Mux)
+	for _, d := range h.Config.CA.Downloads {
+		n.Downloads = append(n.Downloads, signonweb.Download(d))
+	}
+	if g := h.Outside.Licence; g != nil {
+		n.Licences = g
+	}
+	if g := h.Outside.CA; g != nil {
+		n.Trust = g
+	}
+	h.open = append(h.open, signonroom.New(n))
 }
 
 // dispatchUnits finds and opens units for a first login (REG-11).

@@ -7,13 +7,7 @@ import (
 	"wangting/internal/gateway/licence"
 	"wangting/internal/session"
 	"wangting/internal/signon"
-	"wangting/internal/signon/signondb"
 )
-
-func (h *Hall) licences(g *licence.Gateway) *signon.Licences {
-	return &signon.Licences{Store: signondb.Store{DB: h.DB}, Platform: g,
-		Wakes: h.DB.Bus(), Rates: h.Rooms.Limits, Now: h.now}
-}
 
 // byHash finds who of a unit's people is meant, by name and hash of the document:
 // there are a dozen of them, and a hash that no one else can ask with.

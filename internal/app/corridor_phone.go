@@ -4,9 +4,6 @@ import (
 	"context"
 
 	"wangting/internal/actor"
-	"wangting/internal/login"
-	"wangting/internal/login/logindb"
-	"wangting/internal/login/loginphone"
 	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate/mandatephone"
 	"wangting/internal/phone"
@@ -16,14 +13,7 @@ import (
 	"wangting/internal/workday"
 )
 
-func (h *Hall) scanRoom(r *Rooms) {
-	r.Scans = &login.Scans{Service: r.Sessions, Scans: logindb.Store{DB: h.DB, Keys: h.Keys}, Keys: h.Keys,
-		Wakes: h.DB.Bus(), Rates: r.Limits, Notices: r.told, Limits: login.DefaultScanLimits()}
-}
-
 func (h *Hall) phones() {
-	r := h.Rooms
-	loginphone.Pages{Passwords: r.Passwords, Puzzles: r.Slider, Scans: r.Scans, Sessions: r.Sessions, Now: h.now}.Mount(h.Mux)
 	p := phoneReads{h}
 	phone.Pages{Units: p.units, Invitations: p.invitations, Cases: p.cases, Messages: p.messages}.Mount(h.Mux)
 }

@@ -4,10 +4,8 @@ import (
 	"context"
 	"time"
 
-	"wangting/internal/login/logindb"
 	"wangting/internal/notice"
 	"wangting/internal/queue"
-	"wangting/internal/signon/signondb"
 	"wangting/internal/staff/staffdb"
 	"wangting/internal/web"
 )
@@ -46,9 +44,6 @@ func (h *Hall) sweep(ctx context.Context) error {
 		func() error { return h.Rooms.Faces.Sweep(ctx) },
 		func() error { return h.Rooms.Codes.Sweep(ctx) },
 		func() error { return h.Rooms.Slider.Sweep(ctx) },
-		func() error { return logindb.Store{DB: h.DB, Keys: h.Keys}.SweepScans(ctx, now.Add(-time.Hour)) },
-		func() error { return signondb.Store{DB: h.DB}.SweepTrips(ctx, now.Add(-time.Hour)) },
-		func() error { return signondb.Store{DB: h.DB}.SweepChallenges(ctx, now) },
 		func() error { return h.Rooms.Limits.Sweep(ctx, now) },
 		func() error { return h.Queue.SweepDone(ctx, now.AddDate(0, 0, -7)) },
 		func() error { return (&staffdb.Store{DB: h.DB, Keys: h.Keys}).Sweep(ctx, now.AddDate(0, 0, -30)) },

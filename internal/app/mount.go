@@ -7,8 +7,6 @@ import (
 	"wangting/internal/console"
 	"wangting/internal/enrol/enrolweb"
 	"wangting/internal/gallery"
-	"wangting/internal/login"
-	"wangting/internal/login/loginweb"
 	"wangting/internal/notice/noticeweb"
 	"wangting/internal/proof/proofweb"
 	"wangting/internal/staff/staffweb"
@@ -28,15 +26,10 @@ func (h *Hall) mount() {
 	console.Pages{Queue: r.Cases}.Mount(m)
 	c := h.centre()
 	c.Mount(m)
-	scan := loginweb.ScanPages{Scans: r.Scans, Sessions: r.Sessions, Public: h.Config.Public, Now: h.now}
-	loginweb.Pages{Passwords: r.Passwords, Sessions: r.Sessions, Puzzles: r.Slider, Changes: r.Changes, Switches: r.Sessions,
-		Scan: scan, CA: h.certificatePages(scan), Passkey: r.Passkeys.Able(), Cases: phoneReads{h}.caseRows, Messages: phoneReads{h}.said, Stars: h.ownStars().Rows, Authorisations: h.authorisations, Shell: c.Shell}.Mount(m)
-	loginweb.PasskeyPages{Passkeys: r.Passkeys, Logins: &login.PasskeyLogin{Service: r.Sessions, Passkeys: r.Passkeys, Notices: r.told}, Sessions: r.Sessions}.Mount(m)
 	h.phones()
 	h.mandatePages(c.Shell)
 	h.institutionPages(c.Shell)
 	h.windowPages()
-	h.outsidePages()
 	upgradeweb.PastPages{Past: r.Upgrades.Past, Shell: c.Shell}.Mount(m)
 	upgradeweb.Pages{Upgrades: r.Upgrades, Older: r.Upgrades.Older, Now: h.now}.Mount(m)
 	enrolweb.PersonalPages{Personal: r.Personal, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)

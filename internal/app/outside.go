@@ -21,7 +21,7 @@ import (
 	"wangting/internal/gateway/patience"
 	"wangting/internal/gateway/realname"
 	"wangting/internal/gateway/registry"
-	"wangting/internal/login/loginweb"
+	"wangting/internal/signon/signonweb"
 )
 
 // Outside are the systems that the hall asks (OUT-1): one client each, address and keys from the settings.
@@ -129,7 +129,7 @@ func (o *Outside) waysIn(c config.Config, patient patience.Options, now func() t
 		return fmt.Errorf("settings: province: %w", err)
 	}
 	if l := c.Licence; l.Base != "" {
-		if o.Licence, err = licence.New(licence.Settings{Base: l.Base, AppID: l.AppID, PrivateKey: l.PrivateKey, PlatformKey: l.PlatformKey, Callback: c.Public + loginweb.LicenceCallback, Now: now, Patience: patient}); err != nil {
+		if o.Licence, err = licence.New(licence.Settings{Base: l.Base, AppID: l.AppID, PrivateKey: l.PrivateKey, PlatformKey: l.PlatformKey, Callback: c.Public + signonweb.LicenceCallback, Now: now, Patience: patient}); err != nil {
 			return fmt.Errorf("settings: licence: %w", err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/actor"
 	"wangting/internal/address"
 	"wangting/internal/address/addressdb"
 	"wangting/internal/audit"
@@ -21,7 +22,7 @@ import (
 	"wangting/internal/limit"
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/login"
-	"wangting/internal/login/logindb"
+	"wangting/internal/login/loginroom"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandateweb"
 	"wangting/internal/notice"
@@ -39,8 +40,10 @@ import (
 	"wangting/internal/secret"
 	"wangting/internal/session"
 	"wangting/internal/session/sessionroom"
+	"wangting/internal/session/sessionweb"
 	"wangting/internal/staff"
 	"wangting/internal/staff/staffdb"
+	"wangting/internal/ui"
 	"wangting/internal/unit"
 	"wangting/internal/unit/unitdb"
 	"wangting/internal/upgrade"
@@ -60,7 +63,6 @@ type Rooms struct {
 	Sessions     *session.Service
 	Credentials  *credential.Service
 	Passwords    *login.PasswordLogin
-	Changes      *session.PasswordChange
 	Recovery     *recovery.Recovery
 	Scans        *login.Scans
 	Passkeys     *credential.Passkeys
@@ -81,6 +83,7 @@ type Rooms struct {
 	Files        *blob.Store
 
 	told  session.Told
+	ways  *sessionweb.Ways
 	parts session.PasswordParts
 }
 
@@ -179,7 +182,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 		Agreement: "2026-01",
 		Life:      30 * time.Minute,
 	}
-	h.scanRoom(&r)
+	h.signOnRoom(&r)
 	h.windowRoom(&r)
 	h.institutionRoom(&r)
 	return r, h.upgradeRoom(&r, hasher)
@@ -205,31 +208,47 @@ func (h *Hall) loginRooms(r *Rooms, hasher *secret.Passwords) error {
 		return err
 	}
 	sessions := sessionroom.New(sessionroom.Needs{
-		DB:      h.DB,
-		Keys:    h.Keys,
-		Audit:   r.Audit,
-		Limits:  session.Limits{Idle: c.Idle, Absolute: c.Absolute},
-		Now:     h.now,
-		Persons: r.Persons,
-		Units:   r.Units,
-		Notices: r.Notices,
-		Held:    h.held,
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Limits:    session.Limits{Idle: c.Idle, Absolute: c.Absolute},
+		Now:       h.now,
+		Passwords: credentials.Passwords,
+		Passkeys:  credentials.Passkeys,
+		Persons:   r.Persons,
+		Units:     r.Units,
+		Notices:   r.Notices,
+		Held:      h.held,
 	})
 	h.open = append(h.open, credentials, sessions)
 	r.Sessions, r.Credentials, r.Passkeys, r.told, r.parts = sessions.Service, credentials.Passwords, credentials.Passkeys, sessions.Told, sessions.Parts
-	r.Changes = &session.PasswordChange{Service: r.Credentials, Sessions: r.Sessions, Parts: r.parts, Passkeys: r.Passkeys}
+	r.ways = sessions.Ways
 	limits := login.DefaultLimits()
 	limits.PuzzleAfter, limits.LockAfter, limits.LockFor = int64(c.SliderAfter), int64(c.LockAfter), c.LockFor
-	r.Passwords = &login.PasswordLogin{
-		Accounts:    logindb.Store{DB: h.DB, Keys: h.Keys},
-		Credentials: r.Credentials,
-		Sessions:    r.Sessions,
-		NeedsRehash: secret.NeedsRehash,
-		Puzzle:      r.Slider,
-		Notices:     sessions.Told,
-		Second:      r.Passkeys.Keys.Second,
+	logins := loginroom.New(loginroom.Needs{
+		DB:          h.DB,
+		Keys:        h.Keys,
+		Rates:       r.Limits,
+		Slider:      r.Slider,
+		Public:      h.Config.Public,
 		Limits:      limits,
-	}
+		Now:         h.now,
+		Credentials: r.Credentials,
+		Passkeys:    r.Passkeys,
+		Sessions:    r.Sessions,
+		Told:        r.told,
+		Ways:        r.ways,
+		Own: loginroom.Own{
+			Cases:          phoneReads{h}.caseRows,
+			Messages:       phoneReads{h}.said,
+			Authorisations: h.authorisations,
+			Stars: func(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM, error) {
+				return h.ownStars().Rows(ctx, who)
+			},
+		},
+	})
+	r.Passwords, r.Scans = logins.Passwords, logins.Scans
+	h.open = append(h.open, logins)
 	return nil
 }
 

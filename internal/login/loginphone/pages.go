@@ -17,11 +17,10 @@ import (
 	"strings"
 	"time"
 
-	"wangting/internal/session"
-
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/login"
+	"wangting/internal/session"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"

@@ -27,6 +27,8 @@ import (
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/session"
 	"wangting/internal/session/sessiondb"
+	"wangting/internal/session/sessionweb"
+	"wangting/internal/signon/signonweb"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui"
@@ -90,13 +92,17 @@ func open(t *testing.T) *hall {
 			Second:      func(context.Context, string) (bool, error) { return false, nil },
 			Limits:      login.DefaultLimits(),
 		},
-		Shell: func(_ context.Context, active string) (ui.CenterVM, error) {
-			return ui.CenterVM{UnitName: "江南示例精密机械有限公司", Active: active}, nil
-		}}
+		Ways: &sessionweb.Ways{}}
 	m := web.NewMux()
+	ca := signonweb.CertificatePages{Ways: pages.Ways}
+	ca.Join()
 	pages.Mount(m)
-	loginweb.ProvincePages{}.Mount(m)
-	loginweb.LicencePages{}.Mount(m)
+	ca.Mount(m)
+	signonweb.ProvincePages{}.Mount(m)
+	signonweb.LicencePages{}.Mount(m)
+	sessionweb.Pages{Sessions: sessions, Shell: func(_ context.Context, active string) (ui.CenterVM, error) {
+		return ui.CenterVM{UnitName: "江南示例精密机械有限公司", Active: active}, nil
+	}}.Mount(m)
 	slider.Pages{Service: puzzles}.Mount(m)
 	m.Unit("GET /unit", func(w http.ResponseWriter, _ *http.Request) error {
 		_, err := io.WriteString(w, "单位主页")

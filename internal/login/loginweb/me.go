@@ -4,9 +4,9 @@ import (
 	"context"
 	"net/http"
 
-	"wangting/internal/session"
-
 	"wangting/internal/actor"
+	"wangting/internal/session"
+	"wangting/internal/session/sessionweb"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -25,7 +25,7 @@ type meView struct {
 	Flash       string
 	Units       []session.Held
 	Now         string // the mandate acted under
-	Devices     []deviceView
+	Devices     []sessionweb.DeviceRow
 }
 
 const mostNew = 5
@@ -64,7 +64,7 @@ func (p Pages) me(w http.ResponseWriter, r *http.Request) error {
 		if unit == "" {
 			unit = "本人"
 		}
-		v.Devices = append(v.Devices, deviceView{ID: d.ID, Here: d.Here, Device: d.Browser, Unit: unit, IP: d.IP, Started: at(d.StartedAt), Seen: at(d.SeenAt),
+		v.Devices = append(v.Devices, sessionweb.DeviceRow{ID: d.ID, Here: d.Here, Device: d.Browser, Unit: unit, IP: d.IP, Started: sessionweb.At(d.StartedAt), Seen: sessionweb.At(d.SeenAt),
 			End: Me + "/devices/" + d.ID + "/end"})
 	}
 	return web.Render(w, r, http.StatusOK, mePage(v))
@@ -86,7 +86,7 @@ func (p Pages) actFor(w http.ResponseWriter, r *http.Request) error {
 }
 
 // Me is 「个人中心」.
-const Me = "/me"
+const Me = sessionweb.Me
 
 // Pages of other rooms that these lead to.
 const (

@@ -4,9 +4,8 @@ import (
 	"context"
 	"net/http"
 
-	"wangting/internal/session"
-
 	"wangting/internal/actor"
+	"wangting/internal/session"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )

@@ -7,14 +7,11 @@ package loginweb
 
 import (
 	"context"
-	"net/http"
-	"net/url"
-	"strings"
-
-	"wangting/internal/session"
 
 	"wangting/internal/actor"
 	"wangting/internal/login"
+	"wangting/internal/session"
+	"wangting/internal/session/sessionweb"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
@@ -29,7 +26,6 @@ type Passwords interface {
 // Sessions is what the pages need of login.Sessions.
 type Sessions interface {
 	List(ctx context.Context, who actor.Actor) ([]session.Device, error)
-	End(ctx context.Context, who actor.Actor, loginID string) error
 	LogOut(ctx context.Context, who actor.Actor) error
 }
 
@@ -44,10 +40,9 @@ type Pages struct {
 	Passwords Passwords
 	Sessions  Sessions
 	Puzzles   Puzzles
-	Changes   Changes
 	Switches  Switches
 	Scan      ScanPages
-	CA        CertificatePages
+	Ways      *sessionweb.Ways
 	// Cases and Messages are the newest of a person and of all units they hold (PER-2).
 	Cases    func(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]ui.CaseRowVM, error)
 	Messages func(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]Said, error)
@@ -56,14 +51,13 @@ type Pages struct {
 	// Stars are the items that a person keeps at hand; nil is none.
 	Stars   func(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM, error)
 	Passkey bool // this hall can have passkeys
-	// Shell is the frame of the unit centre.
-	Shell ui.CentreFrame
 }
 
 // Mount puts the pages where they belong.
 func (p Pages) Mount(m *web.Mux) {
+	p.Ways.Join(sessionweb.Way{Key: "scan", Text: "扫码登录", Part: p.scanWay})
+	p.Ways.Join(sessionweb.Way{Text: "账号密码", Part: p.passwordWay})
 	p.Scan.Mount(m)
-	p.CA.Mount(m)
 	m.Handle("GET /login", p.show)
 	m.Handle("POST /login", p.enter)
 	m.Handle("GET /login/person", p.person)
@@ -72,39 +66,4 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Person("POST "+Me+"/units/{mandate}", p.actFor)
 	m.Person("GET "+Me+"/cases", p.myCases)
 	m.Person("GET "+Me+"/messages", p.myMessages)
-	m.Person("GET "+OwnPasswordPath, p.ownPassword)
-	m.Person("POST "+OwnPasswordPath, p.changeOwnPassword)
-	m.Person("POST "+Me+"/devices/{id}/end", p.endDevice(Me))
-	m.Handle("POST /logout", p.logout)
-	m.Unit("GET "+PasswordPath, p.password)
-	m.Unit("POST "+PasswordPath, p.changePassword)
-	m.Unit("GET /unit/settings/devices", p.devices)
-	m.Unit("POST /unit/settings/devices/{id}/end", p.endDevice("/unit/settings/devices"))
-}
-
-// wanted is where somebody goes after the login: never back to a way in.
-func wanted(r *http.Request) string {
-	to := web.Back(r, "/unit")
-	path, _, _ := strings.Cut(to, "?")
-	for _, in := range []string{"/login", "/logout", "/slider"} {
-		if path == in || strings.HasPrefix(path, in+"/") {
-			return "/unit"
-		}
-	}
-	return to
-}
-
-// loginHref is the login page for a way, with where to go kept.
-func loginHref(path, way, next string) string {
-	q := url.Values{}
-	if way != "" {
-		q.Set("way", way)
-	}
-	if next != "/unit" {
-		q.Set("next", next)
-	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
 }

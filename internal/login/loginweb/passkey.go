@@ -5,11 +5,10 @@ import (
 	"errors"
 	"net/http"
 
-	"wangting/internal/credential"
-	"wangting/internal/login"
-
 	"wangting/internal/actor"
+	"wangting/internal/credential"
 	"wangting/internal/fault"
+	"wangting/internal/login"
 	"wangting/internal/web"
 	"wangting/internal/workday"
 )

@@ -2,13 +2,12 @@ package loginweb
 
 import (
 	"errors"
-	"math"
 	"net/http"
-	"strconv"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/login"
+	"wangting/internal/session/sessionweb"
 	"wangting/internal/web"
 )
 
@@ -17,15 +16,16 @@ func (p Pages) person(w http.ResponseWriter, r *http.Request) error {
 	if actor.From(r.Context()).PersonID != "" {
 		return web.Redirect(w, r, personWanted(r))
 	}
-	v := p.personView(r)
+	next := wanted(r)
 	if r.URL.Query().Get("way") == "scan" {
-		v = view("person", "scan", wanted(r))
-		var err error
-		if v.Scan, err = p.Scan.view(r, login.ScanPerson, "", wanted(r)); err != nil {
+		v, err := p.Scan.view(r, login.ScanPerson, "", next)
+		if err != nil {
 			return err
 		}
+		return sessionweb.Answer(w, r, http.StatusOK, sessionweb.PersonBox(true, next, scanBox(*v)))
 	}
-	return answer(w, r, http.StatusOK, v)
+	form := personForm(formView{Passkey: p.Passkey, Who: web.Session(r.Context()).Pop(keyWho), Next: next})
+	return sessionweb.Answer(w, r, http.StatusOK, sessionweb.PersonBox(false, next, form))
 }
 
 // personWanted is where a person goes after the login.
@@ -36,14 +36,6 @@ func personWanted(r *http.Request) string {
 	return Me
 }
 
-func (p Pages) personView(r *http.Request) loginView {
-	v := view("person", "", wanted(r))
-	v.Passkey = p.Passkey
-	s := web.Session(r.Context())
-	v.Who = s.Pop(keyWho)
-	return v
-}
-
 // enterPerson takes what was typed and lets the person in, or shows the form again.
 func (p Pages) enterPerson(w http.ResponseWriter, r *http.Request) error {
 	s, before := web.Session(r.Context()), actor.From(r.Context())
@@ -51,22 +43,9 @@ func (p Pages) enterPerson(w http.ResponseWriter, r *http.Request) error {
 
 	in, err := p.Passwords.Try(r.Context(), visitor(before), try)
 	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Limited) {
-		f, v := fault.Of(err), p.personView(r)
-		v.Who, v.Problem = try.Who, f
-		if f.RetryAfter > 0 {
-			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))))
-			return answer(w, r, web.Status(f.Kind), v)
-		}
-		due, err := p.Passwords.PuzzleDue(r.Context(), visitor(before), try)
-		if err != nil {
-			return err
-		}
-		if due {
-			if v.Solved, v.Slider, err = p.puzzleTo(r, try, loginHref("/login/person", "", wanted(r))); err != nil {
-				return err
-			}
-		}
-		return answer(w, r, web.Status(f.Kind), v)
+		f, next := fault.Of(err), wanted(r)
+		form := personForm(formView{Passkey: p.Passkey, Who: try.Who, Next: next, Problem: f})
+		return p.refused(w, r, try, sessionweb.PersonBox(false, next, form), f, loginHref("/login/person", "", next))
 	}
 	if err != nil {
 		return err

@@ -8,11 +8,11 @@ import (
 	"net/http"
 	"time"
 
-	"wangting/internal/session"
-
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/login"
+	"wangting/internal/session"
+	"wangting/internal/session/sessionweb"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -35,7 +35,7 @@ type ScanPages struct {
 }
 
 const (
-	keyScan  = "login.scan"
+	keyScan  = sessionweb.KeyScan
 	scanPath = "/login/scan"
 	// PhoneCode is where a phone goes with the token of a picture.
 	PhoneCode = "/app/s/"
@@ -47,6 +47,7 @@ func (p ScanPages) Mount(m *web.Mux) {
 	m.Handle("GET "+scanPath+"/state", p.state)
 	m.Handle("GET "+scanPath+"/events", p.events)
 	m.Handle("GET "+scanPath+"/enter", p.enter)
+	m.Handle("GET "+sessionweb.WhoPath, p.who)
 	m.Handle("GET /login/app", func(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusOK, appPage(p.Public+"/app"))
 	})
@@ -159,7 +160,7 @@ func scanPlace(purpose login.ScanPurpose, next string) string {
 	case login.ScanPerson:
 		return loginHref("/login/person", "scan", next)
 	case login.ScanHandler:
-		return caPath + "/who"
+		return sessionweb.WhoPath
 	}
 	return loginHref("/login", "scan", next)
 }
@@ -229,8 +230,7 @@ func (p ScanPages) enter(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Sessions.LogOut(r.Context(), before); err != nil {
 		return err
 	}
-	s.Drop(keyScan)
-	s.Drop(keyCA)
+	sessionweb.ForgetProved(r)
 	if err := web.SignIn(r, in.ID); err != nil {
 		return err
 	}
@@ -242,4 +242,18 @@ func (p ScanPages) enter(w http.ResponseWriter, r *http.Request) error {
 
 func (v scanView) poll() ui.PollVM {
 	return ui.PollVM{URL: scanPath + "/state", Stream: scanPath + "/events", State: v.State, Say: v.Say, Reload: scanPath + "/enter"}
+}
+
+// who is the question on the phone: who of the unit's people acts (APP-2).
+func (p ScanPages) who(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	unitID, next, ok := sessionweb.Asked(r, p.Now())
+	if !ok {
+		return web.Redirect(w, r, loginHref("/login", "ca", "/unit"))
+	}
+	v, err := p.view(r, login.ScanHandler, unitID, next)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, whoPage(*v))
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wangting/internal/audit"
+	"wangting/internal/credential"
 	"wangting/internal/notice"
 	"wangting/internal/person"
 	"wangting/internal/queue"
@@ -13,6 +14,7 @@ import (
 	"wangting/internal/secret/secretdb"
 	"wangting/internal/session"
 	"wangting/internal/session/sessiondb"
+	"wangting/internal/session/sessionweb"
 	"wangting/internal/store"
 	"wangting/internal/ui"
 	"wangting/internal/unit"
@@ -27,9 +29,11 @@ type Needs struct {
 	Limits session.Limits
 	Now    func() time.Time
 
-	Persons *person.Service
-	Units   *unit.Service
-	Notices *notice.Service
+	Passwords *credential.Service
+	Passkeys  *credential.Passkeys
+	Persons   *person.Service
+	Units     *unit.Service
+	Notices   *notice.Service
 	// Held gives the mandates that a person holds at this moment.
 	Held func(ctx context.Context, personID string) ([]session.Held, error)
 }
@@ -39,14 +43,17 @@ type Room struct {
 	*session.Service
 	Told  session.Told
 	Parts session.PasswordParts
-	db    sessiondb.Store
+	// Ways are the ways in on the login page, which the rooms above join.
+	Ways    *sessionweb.Ways
+	Changes *session.PasswordChange
+	db      sessiondb.Store
 }
 
 // New opens the room.
 func New(n Needs) Room {
 	n.Audit.Words(session.Words)
 	db := sessiondb.Store{DB: n.DB, Keys: n.Keys}
-	return Room{
+	r := Room{
 		Service: &session.Service{
 			Store:  db,
 			Keys:   n.Keys,
@@ -58,12 +65,17 @@ func New(n Needs) Room {
 		},
 		Told:  session.Told{Notices: n.Notices, Persons: n.Persons},
 		Parts: session.PasswordParts{Persons: n.Persons, Units: n.Units},
+		Ways:  &sessionweb.Ways{},
 		db:    db,
 	}
+	r.Changes = &session.PasswordChange{Service: n.Passwords, Sessions: r.Service, Parts: r.Parts, Passkeys: n.Passkeys}
+	return r
 }
 
-// Mount shows nothing yet: devices and passwords stand on the pages of the ways in.
-func (Room) Mount(*web.Mux, ui.Frames) {}
+// Mount puts its pages behind the front door.
+func (r Room) Mount(m *web.Mux, f ui.Frames) {
+	sessionweb.Pages{Sessions: r.Service, Changes: r.Changes, Shell: f.Unit}.Mount(m)
+}
 
 // Jobs removes logins a month after they were over.
 func (r Room) Jobs(q *queue.Queue) {

@@ -1,30 +1,20 @@
-package loginweb
+package sessionweb
 
 import (
-	"context"
 	"errors"
 	"math"
 	"net/http"
 	"strconv"
 
-	"wangting/internal/session"
-
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/session"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
 
 // PasswordPath is where a password is changed (ACC-3).
 const PasswordPath = "/unit/settings/password"
-
-// Changes is what 「密码设置」 needs of login.PasswordChange.
-type Changes interface {
-	// Sure is Unsure when a passkey is asked for first.
-	Sure(ctx context.Context, who actor.Actor) error
-	ChangeOwn(ctx context.Context, who actor.Actor, f session.ChangeForm) error
-	Change(ctx context.Context, who actor.Actor, f session.ChangeForm) error
-}
 
 // changeView is 「密码设置」. Passwords are never shown again.
 type changeView struct {

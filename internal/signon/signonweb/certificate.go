@@ -1,19 +1,20 @@
-package loginweb
+package signonweb
 
 import (
 	"context"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
 	"time"
 
-	"wangting/internal/signon"
+	"github.com/a-h/templ"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
-	"wangting/internal/login"
+	"wangting/internal/session/sessionweb"
+	"wangting/internal/signon"
+	"wangting/internal/ui"
 	"wangting/internal/web"
 )
 
@@ -31,7 +32,7 @@ type Download struct{ Name, URL string }
 type CertificatePages struct {
 	OutsidePages
 	Certificates Certificates // nil: the way is not open
-	Scan         ScanPages
+	Ways         *sessionweb.Ways
 	Driver       string // where the driver listens, such as http://127.0.0.1:21051
 	Downloads    []Download
 }
@@ -39,7 +40,6 @@ type CertificatePages struct {
 const (
 	caPath       = "/login/ca"
 	caDriverPath = caPath + "/driver"
-	keyCA        = "login.ca"
 )
 
 var caWay = outsideWay{"CA 登录", "/login?way=ca", "暂时无法向发证机构核实证书，请稍后再试，或用其他方式登录"}
@@ -53,19 +53,28 @@ func (p CertificatePages) Mount(m *web.Mux) {
 	m.Handle("POST "+caPath+"/challenge", p.challenge)
 	m.Handle("POST "+caPath, p.enter)
 	m.Handle("GET "+caPath, func(w http.ResponseWriter, r *http.Request) error { return web.Redirect(w, r, caWay.Path) })
-	m.Handle("GET "+caPath+"/who", p.who)
+}
+
+// Join puts 「CA」 into the box of the login page.
+func (p CertificatePages) Join() {
+	p.Ways.Join(sessionweb.Way{Key: "ca", Text: "CA", Part: func(w http.ResponseWriter, _ *http.Request, next string) (templ.Component, error) {
+		if p.Certificates == nil {
+			return ui.Note(closedCA), nil
+		}
+		return caForm(p.view(w, next, nil)), nil
+	}})
 }
 
 type caView struct {
-	Driver, Events string
-	Problem        *fault.Fault
+	Driver, Events, Next string
+	Problem              *fault.Fault
 }
 
 // view is what stands in the login box; the page may speak to the driver.
-func (p CertificatePages) view(w http.ResponseWriter, problem *fault.Fault) *caView {
-	v := caView{Driver: p.Driver + "/synctl", Events: strings.Replace(p.Driver, "http", "ws", 1) + "/xtxapp/", Problem: problem}
+func (p CertificatePages) view(w http.ResponseWriter, next string, problem *fault.Fault) caView {
+	v := caView{Next: next, Driver: p.Driver + "/synctl", Events: strings.Replace(p.Driver, "http", "ws", 1) + "/xtxapp/", Problem: problem}
 	web.AllowConnect(w, v.Driver, v.Events)
-	return &v
+	return v
 }
 
 func (p CertificatePages) challenge(w http.ResponseWriter, r *http.Request) error {
@@ -78,11 +87,11 @@ func (p CertificatePages) challenge(w http.ResponseWriter, r *http.Request) erro
 }
 
 func (p CertificatePages) enter(w http.ResponseWriter, r *http.Request) error {
-	next := wanted(r)
+	next := sessionweb.Wanted(r)
 	problem := func(f *fault.Fault) error {
-		v := view("unit", "ca", next)
-		v.CA = p.view(w, f)
-		return answer(w, r, web.Status(f.Kind), v)
+		v := p.Ways.UnitBox("ca", next, caForm(p.view(w, next, f)))
+		v.HasError = true
+		return sessionweb.Answer(w, r, web.Status(f.Kind), v)
 	}
 	cert, err := base64.StdEncoding.DecodeString(r.PostFormValue("cert"))
 	sig, err2 := base64.StdEncoding.DecodeString(r.PostFormValue("signature"))
@@ -100,35 +109,8 @@ func (p CertificatePages) enter(w http.ResponseWriter, r *http.Request) error {
 	return p.proceed(w, r, caWay, e, err, next)
 }
 
-// provedUnit is a unit that a certificate has proved to this browser.
-type provedUnit struct {
-	Unit, Next string
-	Until      time.Time
-}
-
 func (p OutsidePages) askWho(w http.ResponseWriter, r *http.Request, unitID, next string) error {
-	b, err := json.Marshal(provedUnit{unitID, next, p.Now().Add(10 * time.Minute)})
-	if err != nil {
-		return err
-	}
-	s := web.Session(r.Context())
-	s.Put(keyCA, string(b))
-	s.Drop(keyScan)
-	return web.Redirect(w, r, caPath+"/who")
-}
-
-// who is the question on the phone: who of the unit's people acts (APP-2).
-func (p CertificatePages) who(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Cache-Control", "no-store")
-	var u provedUnit
-	if json.Unmarshal([]byte(web.Session(r.Context()).Get(keyCA)), &u) != nil || u.Unit == "" || !p.Now().Before(u.Until) {
-		return web.Redirect(w, r, caWay.Path)
-	}
-	v, err := p.Scan.view(r, login.ScanHandler, u.Unit, u.Next)
-	if err != nil {
-		return err
-	}
-	return web.Render(w, r, http.StatusOK, whoPage(*v))
+	return sessionweb.AskWho(w, r, unitID, next, p.Now().Add(10*time.Minute))
 }
 
 func (p CertificatePages) driver(w http.ResponseWriter, r *http.Request) error {

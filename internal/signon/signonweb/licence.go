@@ -1,4 +1,4 @@
-package loginweb
+package signonweb
 
 import (
 	"context"
@@ -7,10 +7,10 @@ import (
 	"io"
 	"net/http"
 
-	"wangting/internal/signon"
-
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/session/sessionweb"
+	"wangting/internal/signon"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -85,7 +85,7 @@ func (p LicencePages) show(w http.ResponseWriter, r *http.Request) error {
 	k, state, ok := p.kept(r)
 	if !ok || state != signon.LicenceNew {
 		var err error
-		k = licenceShown{Next: wanted(r)}
+		k = licenceShown{Next: sessionweb.Wanted(r)}
 		s := web.Session(r.Context())
 		k.ID, k.Content, err = p.Licences.Open(r.Context(), actor.From(r.Context()), s.ID())
 		if errors.Is(err, fault.Away) || errors.Is(err, fault.Limited) {
@@ -110,7 +110,7 @@ func (p LicencePages) show(w http.ResponseWriter, r *http.Request) error {
 // renew is 「换一个」.
 func (p LicencePages) renew(w http.ResponseWriter, r *http.Request) error {
 	web.Session(r.Context()).Drop(keyLicence)
-	return web.Redirect(w, r, loginHref(licencePath, "", wanted(r)))
+	return web.Redirect(w, r, sessionweb.Href(licencePath, "", sessionweb.Wanted(r)))
 }
 
 func (p LicencePages) state(w http.ResponseWriter, r *http.Request) error {
@@ -130,7 +130,7 @@ func (p LicencePages) enter(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	k, state, ok := p.kept(r)
 	if !ok || state != signon.LicenceConfirmed {
-		return web.Redirect(w, r, loginHref(licencePath, "", k.Next))
+		return web.Redirect(w, r, sessionweb.Href(licencePath, "", k.Next))
 	}
 	e, err := p.Licences.Take(r.Context(), web.Session(r.Context()).ID(), k.ID)
 	web.Session(r.Context()).Drop(keyLicence)
@@ -158,4 +158,11 @@ func (p LicencePages) called(w http.ResponseWriter, r *http.Request) error {
 
 func (v licenceView) poll() ui.PollVM {
 	return ui.PollVM{URL: licencePath + "/state", State: v.State, Say: v.Say, Reload: licencePath + "/enter"}
+}
+
+// move is what the page's script is told.
+type move struct {
+	State string `json:"state"`
+	Say   string `json:"say"`
+	Next  string `json:"next,omitempty"`
 }

@@ -1,4 +1,4 @@
-package loginweb
+package sessionweb
 
 import (
 	"net/http"
@@ -14,10 +14,11 @@ import (
 type devicesView struct {
 	Centre ui.CenterVM
 	Flash  string
-	Rows   []deviceView
+	Rows   []DeviceRow
 }
 
-type deviceView struct {
+// DeviceRow is one device of a list.
+type DeviceRow struct {
 	ID      string
 	Here    bool
 	Device  string
@@ -39,13 +40,14 @@ func (p Pages) devices(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := devicesView{Centre: centre, Flash: web.Session(r.Context()).TakeFlash()}
 	for _, d := range list {
-		v.Rows = append(v.Rows, deviceView{ID: d.ID, Here: d.Here, Device: d.Browser, Unit: d.UnitName, IP: d.IP,
-			Started: at(d.StartedAt), Seen: at(d.SeenAt), End: "/unit/settings/devices/" + d.ID + "/end"})
+		v.Rows = append(v.Rows, DeviceRow{ID: d.ID, Here: d.Here, Device: d.Browser, Unit: d.UnitName, IP: d.IP,
+			Started: At(d.StartedAt), Seen: At(d.SeenAt), End: devicesPath + "/" + d.ID + "/end"})
 	}
 	return web.Render(w, r, http.StatusOK, devicesPage(v))
 }
 
-func at(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
+// At is a time as lists of devices print it.
+func At(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
 
 // endDevice is 「下线」 on the page at list; taking down the device one sits at is logging out.
 func (p Pages) endDevice(list string) web.Page {

@@ -1,4 +1,4 @@
-package loginweb
+package signonweb
 
 import (
 	"crypto/rand"
@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"wangting/internal/session/sessionweb"
 	"wangting/internal/signon"
-
 	"wangting/internal/web"
 )
 
@@ -43,7 +43,7 @@ type trip struct {
 }
 
 func (p ProvincePages) leave(w http.ResponseWriter, r *http.Request) error {
-	t := trip{State: rand.Text(), Next: wanted(r), Until: p.Now().Add(15 * time.Minute)}
+	t := trip{State: rand.Text(), Next: sessionweb.Wanted(r), Until: p.Now().Add(15 * time.Minute)}
 	to, kept, err := p.SignOn.Leave(r.Context(), r.URL.Query().Get("for") != "person", p.Public+provincePath+"/back", t.State)
 	if err != nil {
 		return provinceWay.refused(w, r, http.StatusServiceUnavailable, provinceWay.Silent)

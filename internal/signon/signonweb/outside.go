@@ -1,4 +1,6 @@
-package loginweb
+// Package signonweb shows the ways in that lead out of the hall and back: the province's sign-on, the electronic
+// business licence, a certificate; and the account that a first login opens (REG-11). It decides nothing.
+package signonweb
 
 import (
 	"context"
@@ -7,12 +9,12 @@ import (
 	"net/http"
 	"time"
 
-	"wangting/internal/session"
-	"wangting/internal/signon"
-
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/regno"
+	"wangting/internal/session"
+	"wangting/internal/session/sessionweb"
+	"wangting/internal/signon"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -28,7 +30,7 @@ type Dispatcher interface {
 // account that a first login opens (REG-11).
 type OutsidePages struct {
 	Dispatcher Dispatcher
-	Sessions   Sessions
+	Sessions   *session.Service
 	Now        func() time.Time
 }
 
@@ -49,7 +51,7 @@ func (p OutsidePages) Mount(m *web.Mux) {
 func (p OutsidePages) proceed(w http.ResponseWriter, r *http.Request, way outsideWay, e signon.Evidence, err error, next string) error {
 	if err == nil {
 		var n signon.Next
-		if n, err = p.Dispatcher.Proceed(r.Context(), visitor(actor.From(r.Context())), e); err == nil {
+		if n, err = p.Dispatcher.Proceed(r.Context(), sessionweb.Visitor(actor.From(r.Context())), e); err == nil {
 			return p.follow(w, r, n, next)
 		}
 	}
@@ -94,7 +96,7 @@ func (p OutsidePages) in(w http.ResponseWriter, r *http.Request, in session.Logi
 		return err
 	}
 	if in.MandateID == "" && (next == "" || next == "/unit") {
-		next = Me
+		next = sessionweb.Me
 	}
 	if next == "" {
 		next = "/unit"
@@ -177,7 +179,7 @@ func (p OutsidePages) finish(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, "/login")
 	}
 	p.typed(r, &v)
-	in, err := p.Dispatcher.Finish(r.Context(), visitor(actor.From(r.Context())), o, web.Session(r.Context()).ID(), v.Form)
+	in, err := p.Dispatcher.Finish(r.Context(), sessionweb.Visitor(actor.From(r.Context())), o, web.Session(r.Context()).ID(), v.Form)
 	if err != nil {
 		return p.again(w, r, v, err)
 	}

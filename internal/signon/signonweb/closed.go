@@ -1,4 +1,4 @@
-package loginweb
+package signonweb
 
 import (
 	"net/http"

@@ -1,0 +1,120 @@
+// Package loginroom opens the ways in that the hall checks itself: password, QR code, passkey.
+package loginroom
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/credential"
+	"wangting/internal/limit"
+	"wangting/internal/login"
+	"wangting/internal/login/logindb"
+	"wangting/internal/login/loginphone"
+	"wangting/internal/login/loginweb"
+	"wangting/internal/queue"
+	"wangting/internal/secret"
+	"wangting/internal/secret/secretdb"
+	"wangting/internal/session"
+	"wangting/internal/session/sessionweb"
+	"wangting/internal/store"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+	"wangting/internal/web/slider"
+)
+
+// Needs is what the room stands on.
+type Needs struct {
+	DB     *store.DB
+	Keys   *secret.Keyring
+	Rates  *limit.Service
+	Slider *slider.Service
+	Public string // address of the hall, which stands in QR codes
+	Limits login.Limits
+	Now    func() time.Time
+
+	Credentials *credential.Service
+	Passkeys    *credential.Passkeys
+	Sessions    *session.Service
+	Told        session.Told
+	Ways        *sessionweb.Ways
+	Own         Own
+}
+
+// Own is what 「个人中心」 shows of other rooms.
+type Own struct {
+	Cases          func(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]ui.CaseRowVM, error)
+	Messages       func(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]loginweb.Said, error)
+	Authorisations func(ctx context.Context, who actor.Actor) ([]loginweb.Authorisation, error)
+	Stars          func(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM, error)
+}
+
+// Room is the room, open.
+type Room struct {
+	Passwords *login.PasswordLogin
+	Scans     *login.Scans
+	db        logindb.Store
+	needs     Needs
+}
+
+// New opens the room. The box of the login page gets its ways in Mount, after those of signon.
+func New(n Needs) Room {
+	db := logindb.Store{DB: n.DB, Keys: n.Keys}
+	return Room{
+		Passwords: &login.PasswordLogin{
+			Accounts:    db,
+			Credentials: n.Credentials,
+			Sessions:    n.Sessions,
+			NeedsRehash: secret.NeedsRehash,
+			Puzzle:      n.Slider,
+			Notices:     n.Told,
+			Second:      n.Passkeys.Keys.Second,
+			Limits:      n.Limits,
+		},
+		Scans: &login.Scans{
+			Service: n.Sessions,
+			Scans:   db,
+			Keys:    n.Keys,
+			Wakes:   n.DB.Bus(),
+			Rates:   n.Rates,
+			Notices: n.Told,
+			Limits:  login.DefaultScanLimits(),
+		},
+		db:    db,
+		needs: n,
+	}
+}
+
+// Mount puts its pages behind the front door.
+func (r Room) Mount(m *web.Mux, _ ui.Frames) {
+	n := r.needs
+	loginweb.Pages{
+		Passwords:      r.Passwords,
+		Sessions:       n.Sessions,
+		Puzzles:        n.Slider,
+		Switches:       n.Sessions,
+		Scan:           loginweb.ScanPages{Scans: r.Scans, Sessions: n.Sessions, Public: n.Public, Now: n.Now},
+		Ways:           n.Ways,
+		Passkey:        n.Passkeys.Able(),
+		Cases:          n.Own.Cases,
+		Messages:       n.Own.Messages,
+		Authorisations: n.Own.Authorisations,
+		Stars:          n.Own.Stars,
+	}.Mount(m)
+	loginweb.PasskeyPages{
+		Passkeys: n.Passkeys,
+		Logins:   &login.PasskeyLogin{Service: n.Sessions, Passkeys: n.Passkeys, Notices: n.Told},
+		Sessions: n.Sessions,
+	}.Mount(m)
+	loginphone.Pages{Passwords: r.Passwords, Puzzles: n.Slider, Scans: r.Scans, Sessions: n.Sessions, Now: n.Now}.Mount(m)
+}
+
+// Jobs removes codes an hour after their time.
+func (r Room) Jobs(q *queue.Queue) {
+	q.Tick("login.sweep", time.Hour, func(ctx context.Context) error {
+		return r.db.SweepScans(ctx, r.needs.Now().Add(-time.Hour))
+	})
+}
+
+// Sealed is nothing.
+func (Room) Sealed() []secretdb.Column { return nil }
