@@ -14,6 +14,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -173,6 +174,16 @@ func (db *DB) Exec(ctx context.Context, query string, args ...any) (int64, error
 		return err
 	}
 	return n, db.InTx(ctx, run)
+}
+
+// ExecNamed is Exec for a statement whose parameters are :name, each the field of
+// row with that db tag. The text sent is the same for every row, so it is compiled once.
+func (db *DB) ExecNamed(ctx context.Context, query string, row any) (int64, error) {
+	text, args, err := sqlx.BindNamed(sqlx.DOLLAR, query, row)
+	if err != nil {
+		return 0, fmt.Errorf("naming parameters: %w", err)
+	}
+	return db.Exec(ctx, text, args...)
 }
 
 func (db *DB) exec(ctx context.Context, query string, args []any) (sql.Result, error) {

@@ -8,39 +8,56 @@ import (
 	"wangting/internal/store"
 )
 
-const addEventSQL = `
-INSERT INTO case_event (id, case_id, at_us, verb, state, by_kind, by_id, by_label, words, left_days, timed, inside)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+// event is a line of case_event.
+type event struct {
+	ID      string         `db:"id"`
+	CaseID  string         `db:"case_id"`
+	AtUs    int64          `db:"at_us"`
+	Verb    casework.Verb  `db:"verb"`
+	State   casework.State `db:"state"`
+	ByKind  string         `db:"by_kind"`
+	ByID    string         `db:"by_id"`
+	ByLabel string         `db:"by_label"`
+	Words   []byte         `db:"words"`
+	Left    int            `db:"left_days"`
+	Timed   bool           `db:"timed"`
+	Inside  bool           `db:"inside"`
+}
+
+const eventColumns = `id, case_id, at_us, verb, state, by_kind, by_id, by_label, words, left_days, timed, inside`
+
+var addEventSQL = `
+INSERT INTO case_event (` + eventColumns + `)
+VALUES (` + each(eventColumns, ":%[1]s") + `)`
 
 // AddEvent writes what happened.
 func (s Store) AddEvent(ctx context.Context, e casework.Event) error {
-	_, err := s.DB.Exec(ctx, addEventSQL, e.ID, e.CaseID, store.Us(e.At), e.Verb, e.To, e.By.Kind, e.By.ID, e.By.Label,
-		s.seal(sealWords, e.Words), e.Left, e.Timed, e.Inside)
+	_, err := s.DB.ExecNamed(ctx, addEventSQL, event{
+		ID:      e.ID,
+		CaseID:  e.CaseID,
+		AtUs:    store.Us(e.At),
+		Verb:    e.Verb,
+		State:   e.To,
+		ByKind:  e.By.Kind,
+		ByID:    e.By.ID,
+		ByLabel: e.By.Label,
+		Words:   s.seal(sealWords, e.Words),
+		Left:    e.Left,
+		Timed:   e.Timed,
+		Inside:  e.Inside,
+	})
 	return err
 }
 
 const eventsSQL = `
-SELECT id, case_id, at_us, verb, state, by_kind, by_id, by_label, words, left_days, timed, inside
+SELECT ` + eventColumns + `
   FROM case_event
  WHERE case_id = $1
  ORDER BY at_us, id`
 
 // Events gives what happened to a case, the oldest first.
 func (s Store) Events(ctx context.Context, caseID string) ([]casework.Event, error) {
-	var rows []struct {
-		ID      string `db:"id"`
-		CaseID  string `db:"case_id"`
-		AtUs    int64  `db:"at_us"`
-		Verb    string `db:"verb"`
-		State   string `db:"state"`
-		ByKind  string `db:"by_kind"`
-		ByID    string `db:"by_id"`
-		ByLabel string `db:"by_label"`
-		Words   []byte `db:"words"`
-		Left    int    `db:"left_days"`
-		Timed   bool   `db:"timed"`
-		Inside  bool   `db:"inside"`
-	}
+	var rows []event
 	if err := s.DB.Select(ctx, &rows, eventsSQL, caseID); err != nil {
 		return nil, err
 	}
@@ -50,9 +67,18 @@ func (s Store) Events(ctx context.Context, caseID string) ([]casework.Event, err
 		if err != nil {
 			return nil, fmt.Errorf("opening the words of event %s: %w", r.ID, err)
 		}
-		out[i] = casework.Event{ID: r.ID, CaseID: r.CaseID, At: store.Time(r.AtUs), Verb: casework.Verb(r.Verb),
-			To: casework.State(r.State), By: casework.Hand{Kind: r.ByKind, ID: r.ByID, Label: r.ByLabel}, Words: words,
-			Left: r.Left, Timed: r.Timed, Inside: r.Inside}
+		out[i] = casework.Event{
+			ID:     r.ID,
+			CaseID: r.CaseID,
+			At:     store.Time(r.AtUs),
+			Verb:   r.Verb,
+			To:     r.State,
+			By:     casework.Hand{Kind: r.ByKind, ID: r.ByID, Label: r.ByLabel},
+			Words:  words,
+			Left:   r.Left,
+			Timed:  r.Timed,
+			Inside: r.Inside,
+		}
 	}
 	return out, nil
 }

@@ -40,19 +40,32 @@ func (s Store) LockMaterials(ctx context.Context, caseID string) error {
 	return s.DB.Lock(ctx, "case:"+caseID)
 }
 
-const addMaterialSQL = `
-INSERT INTO case_material (id, case_id, slot, name, size, sha256, type, blob_key, by_id, by_label, at_us, replaced_us)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)`
+const materialColumns = `id, case_id, slot, name, size, sha256, type, blob_key, by_id, by_label, at_us, replaced_us`
+
+var addMaterialSQL = `
+INSERT INTO case_material (` + materialColumns + `)
+VALUES (` + each(materialColumns, ":%[1]s") + `)`
 
 // AddMaterial writes an uploaded file.
 func (s Store) AddMaterial(ctx context.Context, m casework.Material) error {
-	_, err := s.DB.Exec(ctx, addMaterialSQL, m.ID, m.CaseID, m.Slot, s.seal(sealName, m.Name), m.Size, m.SHA256, m.Type,
-		m.BlobKey, m.By.ID, m.By.Label, store.Us(m.At))
+	_, err := s.DB.ExecNamed(ctx, addMaterialSQL, material{
+		ID:      m.ID,
+		CaseID:  m.CaseID,
+		Slot:    m.Slot,
+		Name:    s.seal(sealName, m.Name),
+		Size:    m.Size,
+		SHA256:  m.SHA256,
+		Type:    m.Type,
+		BlobKey: m.BlobKey,
+		ByID:    m.By.ID,
+		ByLabel: m.By.Label,
+		AtUs:    store.Us(m.At),
+	})
 	return err
 }
 
 const materialSQL = `
-SELECT id, case_id, slot, name, size, sha256, type, blob_key, by_id, by_label, at_us, replaced_us
+SELECT ` + materialColumns + `
   FROM case_material
  WHERE id = $1`
 
@@ -66,7 +79,7 @@ func (s Store) Material(ctx context.Context, id string) (casework.Material, erro
 }
 
 const materialsSQL = `
-SELECT id, case_id, slot, name, size, sha256, type, blob_key, by_id, by_label, at_us, replaced_us
+SELECT ` + materialColumns + `
   FROM case_material
  WHERE case_id = $1
  ORDER BY at_us, id`

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jmoiron/sqlx"
+
 	"wangting/internal/store/storetest"
 )
 
@@ -12,7 +14,7 @@ import (
 func TestEveryQueryWalksAnIndex(t *testing.T) {
 	db := storetest.SQLite(t)
 	for name, query := range map[string]string{
-		"case": caseSQL, "by number": caseByNumberSQL, "update": updateSQL, "save": saveSQL, "data": dataSQL,
+		"case": caseSQL, "by number": caseByNumberSQL, "update": bound(t, updateSQL, row{}), "save": saveSQL, "data": dataSQL,
 		"events": eventsSQL, "material": materialSQL, "materials": materialsSQL, "remove": removeMaterialSQL,
 		"replace": replaceMaterialSQL, "blob": blobUsedSQL, "corrections": correctionsSQL, "answer": answerCorrectionSQL,
 		"unit": unitAllSQL, "bucket": unitBucketSQL, "mark": unitMarkSQL, "item": unitItemSQL, "number": unitNumberSQL,
@@ -49,4 +51,14 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 			}
 		})
 	}
+}
+
+// bound is the text that the database is sent for a statement with names.
+func bound(t *testing.T, query string, line any) string {
+	t.Helper()
+	text, _, err := sqlx.BindNamed(sqlx.DOLLAR, query, line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }

@@ -10,69 +10,169 @@ import (
 	"wangting/internal/store"
 )
 
-// row is a line of case_file; Result and Data are left out of lists.
+// row is a line of case_file. This file is the only place that says which column
+// holds what of a case. Result and Data are sealed by the Store and left out of
+// lists; Bucket, Mark and Desk follow from the state and are only written.
 type row struct {
-	ID           string  `db:"id"`
-	Number       *string `db:"number"`
-	Owner        string  `db:"owner_id"`
-	Personal     bool    `db:"personal"`
-	EmployerID   string  `db:"employer_id"`
-	Employer     string  `db:"employer"`
-	UnitName     string  `db:"unit_name"`
-	ItemCode     string  `db:"item_code"`
-	ItemVersion  int64   `db:"item_version"`
-	ItemName     string  `db:"item_name"`
-	Sensitive    bool    `db:"sensitive"`
-	Region       string  `db:"region"`
-	State        string  `db:"state"`
-	Answered     bool    `db:"answered"`
-	Rated        bool    `db:"rated"`
-	StartedBy    string  `db:"started_by"`
-	StartedLabel string  `db:"started_label"`
-	FiledBy      string  `db:"filed_by"`
-	FiledLabel   string  `db:"filed_label"`
-	AcceptedBy   string  `db:"accepted_by"`
-	ReviewedBy   string  `db:"reviewed_by"`
-	ClaimedBy    string  `db:"claimed_by"`
-	ClaimedUs    int64   `db:"claimed_us"`
-	Proposal     string  `db:"proposal"`
-	Verdict      string  `db:"verdict"`
-	StartedUs    int64   `db:"started_us"`
-	SubmittedUs  int64   `db:"submitted_us"`
-	AcceptedUs   int64   `db:"accepted_us"`
-	EndedUs      int64   `db:"ended_us"`
-	UpdatedUs    int64   `db:"updated_us"`
-	DueUs        int64   `db:"due_us"`
-	Days         int     `db:"days"`
-	PausedUs     int64   `db:"paused_us"`
-	LeftDays     int     `db:"left_days"`
-	HeldDueUs    int64   `db:"held_due_us"`
-	Digest       string  `db:"digest"`
-	Version      int64   `db:"version"`
-	Result       []byte  `db:"result"`
-	Data         []byte  `db:"data"`
+	ID           string           `db:"id"`
+	Number       *string          `db:"number"` // NULL for a draft, so that numbers are unique
+	Owner        string           `db:"owner_id"`
+	Personal     bool             `db:"personal"`
+	EmployerID   string           `db:"employer_id"`
+	Employer     string           `db:"employer"`
+	UnitName     string           `db:"unit_name"`
+	ItemCode     string           `db:"item_code"`
+	ItemVersion  int64            `db:"item_version"`
+	ItemName     string           `db:"item_name"`
+	Sensitive    bool             `db:"sensitive"`
+	Region       string           `db:"region"`
+	State        casework.State   `db:"state"`
+	Answered     bool             `db:"answered"`
+	Rated        bool             `db:"rated"`
+	StartedBy    string           `db:"started_by"`
+	StartedLabel string           `db:"started_label"`
+	FiledBy      string           `db:"filed_by"`
+	FiledLabel   string           `db:"filed_label"`
+	AcceptedBy   string           `db:"accepted_by"`
+	ReviewedBy   string           `db:"reviewed_by"`
+	ClaimedBy    string           `db:"claimed_by"`
+	ClaimedUs    int64            `db:"claimed_us"`
+	Proposal     casework.Verdict `db:"proposal"`
+	Verdict      casework.Verdict `db:"verdict"`
+	StartedUs    int64            `db:"started_us"`
+	SubmittedUs  int64            `db:"submitted_us"`
+	AcceptedUs   int64            `db:"accepted_us"`
+	EndedUs      int64            `db:"ended_us"`
+	UpdatedUs    int64            `db:"updated_us"`
+	DueUs        int64            `db:"due_us"`
+	Days         int              `db:"days"`
+	PausedUs     int64            `db:"paused_us"`
+	LeftDays     int              `db:"left_days"`
+	HeldDueUs    int64            `db:"held_due_us"`
+	Digest       string           `db:"digest"`
+	Version      int64            `db:"version"`
+	Result       []byte           `db:"result"`
+	Data         []byte           `db:"data"`
+	Bucket       casework.Bucket  `db:"bucket"`
+	Mark         casework.Class   `db:"mark"`
+	Desk         casework.Desk    `db:"desk"`
 }
 
-// columns of a list, in the order of the table.
-const columns = `id, number, owner_id, personal, employer_id, employer, unit_name, item_code, item_version, item_name, sensitive, region, state,
+const (
+	// columns are those of a list.
+	columns = `id, number, owner_id, personal, employer_id, employer, unit_name, item_code, item_version, item_name, sensitive, region, state,
        answered, rated, started_by, started_label, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
        claimed_us, proposal, verdict, started_us, submitted_us, accepted_us, ended_us, updated_us, due_us, days,
        paused_us, left_days, held_due_us, digest, version`
 
-// caseColumns are columns of a list beside those of another table.
-var caseColumns = "c." + strings.ReplaceAll(strings.Join(strings.Fields(columns), " "), ", ", ", c.")
+	// inserted are those of a new case.
+	inserted = columns + `, result, data, bucket, mark, desk`
 
+	// stepped are those that a step may change.
+	stepped = `number, state, bucket, mark, desk, answered, rated, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
+       claimed_us, proposal, verdict, submitted_us, accepted_us, ended_us, updated_us, due_us, days, paused_us,
+       left_days, held_due_us, digest, result, region, employer_id, employer`
+)
+
+// caseColumns are columns of a list beside those of another table.
+var caseColumns = each(columns, "c.%[1]s")
+
+// each writes every column of a list in a form.
+func each(list, form string) string {
+	names := strings.Fields(strings.ReplaceAll(list, ",", " "))
+	for i, name := range names {
+		names[i] = fmt.Sprintf(form, name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// rowOf is the line of a case without what is sealed.
+func rowOf(c casework.Case) row {
+	r := row{
+		ID:           c.ID,
+		Owner:        c.Owner(),
+		Personal:     c.Personal(),
+		EmployerID:   c.EmployerID,
+		Employer:     c.Employer,
+		UnitName:     c.UnitName,
+		ItemCode:     c.ItemCode,
+		ItemVersion:  c.ItemVersion,
+		ItemName:     c.ItemName,
+		Sensitive:    c.Sensitive,
+		Region:       c.Region,
+		State:        c.State,
+		Answered:     c.Answered,
+		Rated:        c.Rated,
+		StartedBy:    c.StartedBy.ID,
+		StartedLabel: c.StartedBy.Label,
+		FiledBy:      c.FiledBy.ID,
+		FiledLabel:   c.FiledBy.Label,
+		AcceptedBy:   c.AcceptedBy,
+		ReviewedBy:   c.ReviewedBy,
+		ClaimedBy:    c.ClaimedBy,
+		ClaimedUs:    store.Us(c.ClaimedAt),
+		Proposal:     c.Proposal,
+		Verdict:      c.Verdict,
+		StartedUs:    store.Us(c.StartedAt),
+		SubmittedUs:  store.Us(c.SubmittedAt),
+		AcceptedUs:   store.Us(c.AcceptedAt),
+		EndedUs:      store.Us(c.EndedAt),
+		UpdatedUs:    store.Us(c.UpdatedAt),
+		DueUs:        store.Us(c.Clock.Due),
+		Days:         c.Clock.Days,
+		PausedUs:     store.Us(c.Clock.Paused),
+		LeftDays:     c.Clock.Left,
+		HeldDueUs:    store.Us(c.Clock.HeldDue),
+		Digest:       c.Digest,
+		Version:      c.Version,
+		Bucket:       c.State.Bucket(),
+		Mark:         c.Mark(),
+		Desk:         c.State.Desk(),
+	}
+	if c.Number != "" {
+		r.Number = &c.Number
+	}
+	return r
+}
+
+// toCase is the case of a line without what is sealed.
 func (r row) toCase() casework.Case {
-	c := casework.Case{ID: r.ID, EmployerID: r.EmployerID, Employer: r.Employer, UnitName: r.UnitName, ItemCode: r.ItemCode, ItemVersion: r.ItemVersion,
-		ItemName: r.ItemName, Sensitive: r.Sensitive, Region: r.Region, State: casework.State(r.State), Answered: r.Answered,
-		Rated: r.Rated, StartedBy: person(r.StartedBy, r.StartedLabel), FiledBy: person(r.FiledBy, r.FiledLabel),
-		AcceptedBy: r.AcceptedBy, ReviewedBy: r.ReviewedBy, ClaimedBy: r.ClaimedBy, ClaimedAt: store.Time(r.ClaimedUs),
-		Proposal: casework.Verdict(r.Proposal), Verdict: casework.Verdict(r.Verdict),
-		StartedAt: store.Time(r.StartedUs), SubmittedAt: store.Time(r.SubmittedUs), AcceptedAt: store.Time(r.AcceptedUs),
-		EndedAt: store.Time(r.EndedUs), UpdatedAt: store.Time(r.UpdatedUs),
-		Clock: casework.Clock{Due: store.Time(r.DueUs), Days: r.Days, Paused: store.Time(r.PausedUs), Left: r.LeftDays,
-			HeldDue: store.Time(r.HeldDueUs)},
-		Digest: r.Digest, Version: r.Version}
+	c := casework.Case{
+		ID:          r.ID,
+		EmployerID:  r.EmployerID,
+		Employer:    r.Employer,
+		UnitName:    r.UnitName,
+		ItemCode:    r.ItemCode,
+		ItemVersion: r.ItemVersion,
+		ItemName:    r.ItemName,
+		Sensitive:   r.Sensitive,
+		Region:      r.Region,
+		State:       r.State,
+		Answered:    r.Answered,
+		Rated:       r.Rated,
+		StartedBy:   person(r.StartedBy, r.StartedLabel),
+		FiledBy:     person(r.FiledBy, r.FiledLabel),
+		AcceptedBy:  r.AcceptedBy,
+		ReviewedBy:  r.ReviewedBy,
+		ClaimedBy:   r.ClaimedBy,
+		ClaimedAt:   store.Time(r.ClaimedUs),
+		Proposal:    r.Proposal,
+		Verdict:     r.Verdict,
+		StartedAt:   store.Time(r.StartedUs),
+		SubmittedAt: store.Time(r.SubmittedUs),
+		AcceptedAt:  store.Time(r.AcceptedUs),
+		EndedAt:     store.Time(r.EndedUs),
+		UpdatedAt:   store.Time(r.UpdatedUs),
+		Clock: casework.Clock{
+			Due:     store.Time(r.DueUs),
+			Days:    r.Days,
+			Paused:  store.Time(r.PausedUs),
+			Left:    r.LeftDays,
+			HeldDue: store.Time(r.HeldDueUs),
+		},
+		Digest:  r.Digest,
+		Version: r.Version,
+	}
 	if r.Personal {
 		c.PersonID = r.Owner
 	} else {
