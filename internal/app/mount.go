@@ -38,7 +38,6 @@ func (h *Hall) mount() {
 	h.mandatePages(c.Shell)
 	h.institutionPages(c.Shell)
 	h.parcelPages(c.Shell)
-	h.windowPages()
 	upgradeweb.PastPages{Past: r.Upgrades.Past, Shell: c.Shell}.Mount(m)
 	upgradeweb.Pages{Upgrades: r.Upgrades, Older: r.Upgrades.Older, Now: h.now}.Mount(m)
 	enrolweb.PersonalPages{Personal: r.Personal, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/account"
+	"wangting/internal/account/accountroom"
 	"wangting/internal/actor"
 	"wangting/internal/address"
 	"wangting/internal/address/addressdb"
@@ -47,6 +49,7 @@ import (
 	"wangting/internal/upgrade"
 	"wangting/internal/web/slider"
 	"wangting/internal/window"
+	"wangting/internal/window/windowroom"
 )
 
 // Rooms are the services of the hall, one a room.
@@ -73,6 +76,7 @@ type Rooms struct {
 	Cases        *casework.Service
 	Ratings      *rating.Service
 	Staff        *staff.Service
+	Accounts     *account.Service
 	Enrol        *enrol.Service
 	Succession   *enrol.Service // 法定代表人变更
 	Upgrades     *upgrade.Service
@@ -120,6 +124,17 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	ratings := ratingroom.New(ratingroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now, Cases: r.Cases, Notices: r.Notices})
 	r.Ratings = ratings.Service
 	h.open = append(h.open, ratings)
+	accounts := accountroom.New(accountroom.Needs{
+		Audit:     r.Audit,
+		Register:  h.Outside.Register,
+		Units:     r.Units,
+		Persons:   r.Persons,
+		Notices:   r.Notices,
+		Passwords: r.Credentials,
+		Mandates:  r.Mandates,
+	})
+	r.Accounts = accounts.Service
+	h.open = append(h.open, accounts)
 	h.enrolRoom(&r)
 	recoveries := recoveryroom.New(recoveryroom.Needs{
 		Tx:        h.DB,
@@ -148,7 +163,21 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 		Life:      30 * time.Minute,
 	}
 	h.signOnRoom(&r)
-	h.windowRoom(&r)
+	windows := windowroom.New(windowroom.Needs{
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Files:     r.Files,
+		Public:    h.Config.Public,
+		Most:      h.Config.Limits.UploadBytes,
+		Now:       h.now,
+		Staff:     r.Staff,
+		Notices:   r.Notices,
+		Passwords: r.Credentials,
+		Accounts:  r.Accounts,
+	})
+	r.Window = windows.Service
+	h.open = append(h.open, windows)
 	h.institutionRoom(&r)
 	h.parcelRoom(&r)
 	return r, h.upgradeRoom(&r, hasher)

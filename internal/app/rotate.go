@@ -62,7 +62,6 @@ var sealed = []secretdb.Column{
 	{Table: "address", ID: "id", Name: "recipient", Purpose: "address.recipient"},
 	{Table: "address", ID: "id", Name: "phone", Purpose: "address.phone"},
 	{Table: "address", ID: "id", Name: "detail", Purpose: "address.detail"},
-	{Table: "window_entry", ID: "id", Name: "private", Purpose: "window.entry"},
 	{Table: "message", ID: "id", Name: "body", Purpose: "message.body"},
 	{Table: "sms_out", ID: "id", Name: "phone", Purpose: "person.phone"},
 	{Table: "sms_out", ID: "id", Name: "params", Purpose: "sms.params"},

@@ -51,7 +51,7 @@ func TestEachWrongValueOfTheAccountIsToldBesideItsField(t *testing.T) {
 	}
 	f := enroltest.Typed()
 	f.Phone = "1*****01"
-	if _, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, f); err != nil || h.Opened()[0].Phone != enroltest.Phone {
+	if _, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, f); err != nil || h.Opened()[0].Rep.Phone != enroltest.Phone {
 		t.Errorf("the right form after all of them, the phone's mask untouched: %v", err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/regno"
 )
 
@@ -57,6 +58,11 @@ type Claim struct {
 	UnitName string
 	Document regno.Document
 	RepName  string
+}
+
+// query is the claim as the register is asked.
+func (c Claim) query() account.Query {
+	return account.Query{USCC: c.USCC, Name: c.UnitName, RepName: c.RepName, Document: c.Document}
 }
 
 // String keeps the person out of logs.
@@ -152,8 +158,8 @@ func (d Draft) forbidden(phone regno.Mobile) []string {
 }
 
 // finish makes the draft done and forgets what is private.
-func (d *Draft) finish(o Opened, now time.Time, keep time.Duration) {
-	d.State, d.UnitID, d.UnitNumber = Done, o.UnitID, o.UnitNumber
+func (d *Draft) finish(o account.Opened, now time.Time, keep time.Duration) {
+	d.State, d.UnitID, d.UnitNumber = Done, o.Unit.ID, o.Unit.Number
 	d.Claim = Claim{USCC: d.Claim.USCC, UnitName: d.Claim.UnitName}
 	d.FaceLink, d.Phone, d.ExpiresAt = "", "", now.Add(keep)
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
+	"wangting/internal/credential"
 	"wangting/internal/regno"
 )
 
@@ -20,23 +22,18 @@ type Store interface {
 	Sweep(ctx context.Context, now time.Time) error
 }
 
-// Answer is what the register says of a claim.
-type Answer struct {
-	Exists bool
-	Match  bool   // all five values
-	Status string // 在业 吊销 注销 迁出
-	Unit   Unit
+// Accounts is what a wizard asks of account.Service; tests have a stand-in.
+type Accounts interface {
+	Ask(ctx context.Context, q account.Query) (account.Answer, error)
+	Registered(ctx context.Context, c regno.USCC) (bool, error)
+	MaySucceed(ctx context.Context, c regno.USCC, d regno.Document) error
+	Open(ctx context.Context, who actor.Actor, o account.Opening) (account.Opened, error)
+	Succeed(ctx context.Context, who actor.Actor, n account.Succession) (account.Opened, error)
 }
 
-// Register is the business register. Faults: Away, Limited.
-type Register interface {
-	Verify(ctx context.Context, c Claim) (Answer, error)
-}
-
-// Units says whether what the wizard ends in may be done for a unit that the register
-// has confirmed: Conflict in plain words when not.
-type Units interface {
-	May(ctx context.Context, c Claim) error
+// Passwords computes what is kept of a password; *credential.Service is one.
+type Passwords interface {
+	Hash(ctx context.Context, password string) (credential.Hashed, error)
 }
 
 // FaceFlow is for which draft, session and person a face is asked.
@@ -94,30 +91,4 @@ type Codes interface {
 	Send(ctx context.Context, who actor.Actor, f CodeFlow) error
 	Prove(ctx context.Context, who actor.Actor, f CodeFlow, code string) error
 	Spend(ctx context.Context, who actor.Actor, f CodeFlow, code string) error
-}
-
-// New is the account to be opened: everything in it has been proved.
-type New struct {
-	Claim Claim
-	Unit  Unit
-	Phone regno.Mobile
-}
-
-// Opened is what came to be.
-type Opened struct {
-	UnitID     string
-	UnitNumber string
-	MandateID  string
-}
-
-// OpenUnit opens, in the transaction of ctx: the unit, the representative as a
-// verified person if the hall had none, their level-1 mandate, its password, and
-// the message that tells them. Conflict when the USCC has an account.
-type OpenUnit func(ctx context.Context, who actor.Actor, n New) (Opened, error)
-
-// Opening is the corridor to the rooms of units, persons, mandates and logins.
-type Opening interface {
-	// Prepare does what takes long, the hashing of the password, before the
-	// transaction.
-	Prepare(ctx context.Context, password string) (OpenUnit, error)
 }

@@ -11,16 +11,20 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/credential"
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enroldb"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/limit/limitdb"
+	"wangting/internal/mandate"
 	"wangting/internal/regno"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
+	"wangting/internal/unit"
 )
 
 // The unit and the person of every test; both are made up.
@@ -55,7 +59,7 @@ type Hall struct {
 
 	mu         sync.Mutex
 	now        time.Time
-	answer     enrol.Answer
+	answer     account.Answer
 	away       error // of every outside system
 	questions  int
 	registered map[regno.USCC]bool
@@ -63,7 +67,7 @@ type Hall struct {
 	sent       map[string]regno.Mobile
 	book       *audittest.Book
 	spent      map[string]bool // codes that are used up by the time they are spent
-	opened     []enrol.New
+	opened     []account.Opening
 	fail       error
 }
 
@@ -77,12 +81,12 @@ type face struct {
 func New(t testing.TB, db *store.DB) *Hall {
 	t.Helper()
 	h := &Hall{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Who: actor.Actor{IP: "192.0.2.7"},
-		answer: enrol.Answer{Exists: true, Match: true, Status: "在业",
-			Unit: enrol.Unit{Region: "320100", Kind: "有限责任公司", Address: "示例路 1 号"}},
+		answer: account.Answer{Exists: true, Match: true, Status: "在业",
+			Facts: account.Facts{Region: "320100", Kind: "有限责任公司", Address: "示例路 1 号"}},
 		registered: map[regno.USCC]bool{}, faces: map[string]*face{}, sent: map[string]regno.Mobile{}, book: audittest.New(t)}
 	keys := secrettest.Keyring(t)
 	h.Service = &enrol.Service{Store: enroldb.Store{DB: db, Keys: keys}, Tx: db, Audit: h.book.Service, Keys: keys, Rates: limitdb.New(db),
-		Kind: enrol.Registration, Register: register{h}, Units: units{h}, Faces: bureau{h}, Codes: phones{h}, Opening: rooms{h},
+		Kind: enrol.Registration, Faces: bureau{h}, Codes: phones{h}, Accounts: rooms{h}, Passwords: rooms{h},
 		Agreement: enrol.UnitRegistration(), Limits: enrol.DefaultLimits(), Now: h.Clock}
 	return h
 }
@@ -94,7 +98,7 @@ func (h *Hall) Clock() time.Time { h.mu.Lock(); defer h.mu.Unlock(); return h.no
 func (h *Hall) Wait(d time.Duration) { h.with(func() { h.now = h.now.Add(d) }) }
 
 // RegisterSays sets what the register answers.
-func (h *Hall) RegisterSays(a enrol.Answer) { h.with(func() { h.answer = a }) }
+func (h *Hall) RegisterSays(a account.Answer) { h.with(func() { h.answer = a }) }
 
 // Away has every outside system silent, or answering again with nil.
 func (h *Hall) Away(err error) { h.with(func() { h.away = err }) }
@@ -121,7 +125,7 @@ func (h *Hall) Sent(draftID string) regno.Mobile {
 }
 
 // Opened is what the other rooms were asked to open, rolled back or not.
-func (h *Hall) Opened() []enrol.New { h.mu.Lock(); defer h.mu.Unlock(); return h.opened }
+func (h *Hall) Opened() []account.Opening { h.mu.Lock(); defer h.mu.Unlock(); return h.opened }
 
 // Deeds is how often something was audited, rolled back or not.
 func (h *Hall) Deeds(act string) int { return h.book.Count(act) }
@@ -155,26 +159,6 @@ func (h *Hall) ToAccount(t testing.TB, session string) enrol.Draft {
 		t.Fatalf("sending the code: %v", err)
 	}
 	return v.Draft
-}
-
-type register struct{ *Hall }
-
-func (r register) Verify(context.Context, enrol.Claim) (enrol.Answer, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.questions++
-	return r.answer, r.away
-}
-
-type units struct{ *Hall }
-
-func (u units) May(_ context.Context, c enrol.Claim) error {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if u.registered[c.USCC] {
-		return enrol.ErrRegistered
-	}
-	return nil
 }
 
 type bureau struct{ *Hall }
@@ -253,15 +237,40 @@ func (h *Hall) SpendCode(draftID string) {
 	h.with(func() { h.spent = map[string]bool{draftID: true} })
 }
 
+// rooms are the register, and the account of the unit.
 type rooms struct{ *Hall }
 
-func (r rooms) Prepare(context.Context, string) (enrol.OpenUnit, error) {
-	return func(_ context.Context, _ actor.Actor, n enrol.New) (enrol.Opened, error) {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.opened = append(r.opened, n)
-		return enrol.Opened{UnitID: id.New(), UnitNumber: fmt.Sprintf("2%09d", len(r.opened)), MandateID: id.New()}, r.fail
-	}, nil
+func (r rooms) Ask(context.Context, account.Query) (account.Answer, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.questions++
+	return r.answer, r.away
+}
+
+func (r rooms) Registered(_ context.Context, c regno.USCC) (bool, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.registered[c], nil
+}
+
+func (rooms) MaySucceed(context.Context, regno.USCC, regno.Document) error { return nil }
+
+func (rooms) Hash(context.Context, string) (credential.Hashed, error) {
+	return credential.Keep("hash"), nil
+}
+
+func (r rooms) Open(_ context.Context, _ actor.Actor, o account.Opening) (account.Opened, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.opened = append(r.opened, o)
+	return account.Opened{
+		Unit:           unit.Unit{ID: id.New(), Number: fmt.Sprintf("2%09d", len(r.opened))},
+		Representative: mandate.Mandate{ID: id.New()},
+	}, r.fail
+}
+
+func (r rooms) Succeed(ctx context.Context, who actor.Actor, n account.Succession) (account.Opened, error) {
+	return r.Open(ctx, who, account.Opening{Rep: n.Rep, Password: n.Password})
 }
 
 // FaceOfAll sets how the faces of all drafts stand; one that has passed can be
