@@ -20,7 +20,6 @@ var acts = map[string]string{
 	"mandate.opened": "开通多经办人", "mandate.granted": "授权", "mandate.invited": "创建经办用户", "mandate.resent": "重新发送授权邀请", "mandate.accepted": "确认授权",
 	"mandate.declined": "不接受授权", "mandate.scope": "设置业务范围", "mandate.extended": "更新期限", "mandate.level": "身份变更", "mandate.ended": "结束授权",
 	"login.refused": "登录失败", "login.locked": "登录锁定", "scan.confirmed": "扫码确认登录",
-	"address.added": "添加收件地址", "address.changed": "修改收件地址", "address.removed": "删除收件地址",
 	"case.start": "开始填写申请", "case.delete": "删除草稿", "case.submit": "提交申请", "case.attached": "上传材料", "case.detached": "删除材料",
 	"case.answer": "提交补正", "case.withdraw": "撤回申请", "case.accept": "受理", "case.refuse": "不予受理", "case.ask": "要求补正", "case.lapse": "逾期未补正", "case.claim": "认领", "case.release": "退回队列", "case.hand_over": "转办", "case.say": "留言", "case.due_soon": "临期提醒", "case.review": "提出审查意见", "case.decide": "作出决定", "case.close": "办结",
 	"case.material_read": "查看材料", "case.opened": "查看办件", "case.numbers_seen": "查看完整号码",

@@ -32,7 +32,6 @@ func ownShell(ctx context.Context, active string) (ui.CenterVM, error) {
 // ownPages are the pages of the cases of a person (PER-3).
 func (h *Hall) ownPages() {
 	caseworkweb.Pages{At: caseworkweb.OwnPlace, Cases: h.Rooms.Cases, More: parcelCorridor{h}.steps, Shell: ownShell, Public: h.Config.Public}.Mount(h.Mux)
-	addressweb.Pages{Addresses: h.Rooms.Addresses, Own: true, Shell: ownShell}.Mount(h.Mux)
 	h.ownStars().Mount(h.Mux)
 }
 

@@ -5,16 +5,13 @@ import (
 	"time"
 
 	"wangting/internal/casework/caseworkjob"
-	"wangting/internal/notice"
 	"wangting/internal/queue"
-	"wangting/internal/staff/staffdb"
 	"wangting/internal/web"
 )
 
 // jobs says what the queue does, and what it does again and again.
 func (h *Hall) jobs() {
 	q, r := h.Queue, h.Rooms
-	queue.Handle(q, notice.JobKind, func(ctx context.Context, j notice.Job) error { return r.Notices.SendSMS(ctx, j.ID) })
 	queue.Handle(q, caseToldJob, h.caseTold)
 	queue.Handle(q, subscribeJob, parcelCorridor{h}.subscribe)
 	for _, room := range h.open {
@@ -32,7 +29,6 @@ func (h *Hall) jobs() {
 	clock := caseworkjob.Jobs{Cases: r.Cases}
 	q.Schedule("case.lapse", 10*time.Minute, clock.CloseLapsed)
 	q.Schedule("case.due_soon", dueSoonEvery, func(ctx context.Context) error { return clock.RemindDueSoon(ctx, dueSoonEvery) })
-	q.Tick("catalog.refresh", time.Minute, r.Catalog.Refresh)
 	q.Schedule("mandate.tick", 10*time.Minute, r.Mandates.Tick)
 	if h.Outside.Core != nil {
 		q.Schedule("mandate.leavers", min(10*time.Minute, h.Config.Limits.Insurance), func(ctx context.Context) error { return r.Mandates.LookForLeavers(ctx, h.insured) })
@@ -48,14 +44,12 @@ func (h *Hall) sweep(ctx context.Context) error {
 	now := h.now()
 	for _, f := range []func() error{
 		func() error { return web.SweepSessions(ctx, h.DB, now) },
-		func() error { return h.Rooms.Notices.Sweep(ctx) },
 		func() error { return h.Rooms.Faces.Sweep(ctx) },
 		func() error { return h.Rooms.Codes.Sweep(ctx) },
 		func() error { return h.Rooms.Slider.Sweep(ctx) },
 		func() error { return h.Rooms.Cases.SweepArrivals(ctx) },
 		func() error { return h.Rooms.Limits.Sweep(ctx, now) },
 		func() error { return h.Queue.SweepDone(ctx, now.AddDate(0, 0, -7)) },
-		func() error { return (&staffdb.Store{DB: h.DB, Keys: h.Keys}).Sweep(ctx, now.AddDate(0, 0, -30)) },
 	} {
 		if err := f(); err != nil {
 			return err

@@ -3,7 +3,6 @@ package app
 import (
 	"net/http"
 
-	"wangting/internal/address/addressweb"
 	"wangting/internal/casework/caseworkdesk"
 	"wangting/internal/casework/caseworkdesk/deskdb"
 	"wangting/internal/casework/caseworkweb"
@@ -11,10 +10,8 @@ import (
 	"wangting/internal/enrol/enrolweb"
 	"wangting/internal/gallery"
 	"wangting/internal/mandate/mandateweb"
-	"wangting/internal/notice/noticeweb"
 	"wangting/internal/parcel/parceldesk"
 	"wangting/internal/proof/proofweb"
-	"wangting/internal/staff/staffweb"
 	"wangting/internal/ui"
 	"wangting/internal/unit/unitweb"
 	"wangting/internal/upgrade/upgradeweb"
@@ -27,7 +24,6 @@ func (h *Hall) mount() {
 	m, r := h.Mux, h.Rooms
 	h.probes()
 	slider.Pages{Service: r.Slider}.Mount(m)
-	staffweb.Pages{Staff: r.Staff, Frame: console.Shell}.Mount(m)
 	desk := caseworkdesk.Pages{Core: r.Cases, Colleagues: deskColleagues{r.Staff}, Ended: &deskdb.Store{DB: h.DB},
 		Calendar: h.Calendar, Now: h.now, ParcelAt: parceldesk.At, Frame: console.Shell}
 	desk.Mount(m)
@@ -49,8 +45,6 @@ func (h *Hall) mount() {
 	h.ownPages()
 	caseworkweb.Pages{At: caseworkweb.UnitPlace, AccessAt: func(item string) string { return mandateweb.AccessPath + item }, Cases: r.Cases, More: parcelCorridor{h}.steps, Tasks: h.toConfirm, Shell: c.Shell, Public: h.Config.Public}.Mount(m)
 	unitweb.Pages{Units: r.Units, Chief: h.chief, Name: h.maskedName, Shell: c.Shell}.Mount(m)
-	addressweb.Pages{Addresses: r.Addresses, Shell: c.Shell}.Mount(m)
-	noticeweb.Pages{Notices: r.Notices, Shell: c.Shell}.Mount(m)
 	for _, room := range h.open {
 		room.Mount(m, ui.Frames{Unit: c.Shell, Own: ownShell, Staff: console.Shell})
 	}

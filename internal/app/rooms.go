@@ -9,14 +9,14 @@ import (
 	"wangting/internal/account/accountroom"
 	"wangting/internal/actor"
 	"wangting/internal/address"
-	"wangting/internal/address/addressdb"
+	"wangting/internal/address/addressroom"
 	"wangting/internal/audit"
 	"wangting/internal/audit/auditdb"
 	"wangting/internal/blob"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/catalog"
-	"wangting/internal/catalog/catalogdb"
+	"wangting/internal/catalog/catalogroom"
 	"wangting/internal/credential"
 	"wangting/internal/credential/credentialroom"
 	"wangting/internal/enrol"
@@ -27,10 +27,10 @@ import (
 	"wangting/internal/login/loginroom"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
-	"wangting/internal/notice/noticedb"
+	"wangting/internal/notice/noticeroom"
 	"wangting/internal/parcel"
 	"wangting/internal/person"
-	"wangting/internal/person/persondb"
+	"wangting/internal/person/personroom"
 	"wangting/internal/proof"
 	"wangting/internal/proof/proofdb"
 	"wangting/internal/rating"
@@ -42,7 +42,7 @@ import (
 	"wangting/internal/session/sessionroom"
 	"wangting/internal/session/sessionweb"
 	"wangting/internal/staff"
-	"wangting/internal/staff/staffdb"
+	"wangting/internal/staff/staffroom"
 	"wangting/internal/ui"
 	"wangting/internal/unit"
 	"wangting/internal/unit/unitdb"
@@ -95,25 +95,32 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	r.Limits = limitdb.New(h.DB)
 	r.Audit = &audit.Service{Store: auditdb.Store{DB: h.DB}, Tx: h.DB, Keys: h.Keys, Now: h.now}
 	r.Audit.Words(acts)
-	notices := noticedb.Store{DB: h.DB, Keys: h.Keys}
-	r.Notices = &notice.Service{Inbox: notices, Outbox: notices, Tx: h.DB, Queue: h.Queue, Texter: texter{h.Outside.SMS, h.Config.SMS.Templates}, Now: h.now}
-	r.Persons = &person.Service{Store: persondb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Now: h.now}
-	r.Units = &unit.Service{Store: unitdb.Store{DB: h.DB}, Register: unitRegister{h}, Closing: unitEnd{h}, Tx: h.DB, Audit: r.Audit, Now: h.now}
-	r.Addresses = &address.Service{Store: addressdb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit}
-	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.now)
+	notices := noticeroom.New(noticeroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Texter: h.Outside.SMS, Now: h.now})
+	persons := personroom.New(personroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Now: h.now})
+	addresses := addressroom.New(addressroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit})
+	items, err := catalogroom.New(ctx, catalogroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now})
+	if err != nil {
+		return r, err
+	}
 	hasher := secret.NewPasswords(0, 0)
+	clerks := staffroom.New(staffroom.Needs{
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Failures:  r.Limits,
+		Passwords: hasher,
+		Issuer:    h.Config.Brand.Name,
+		Now:       h.now,
+	})
+	r.Notices, r.Persons, r.Addresses, r.Catalog, r.Staff = notices.Service, persons.Service, addresses.Service, items.Service, clerks.Service
+	h.open = append(h.open, notices, persons, addresses, items, clerks)
+	r.Units = &unit.Service{Store: unitdb.Store{DB: h.DB}, Register: unitRegister{h}, Closing: unitEnd{h}, Tx: h.DB, Audit: r.Audit, Now: h.now}
+	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.now)
 	if err := h.loginRooms(&r, hasher); err != nil {
 		return r, err
 	}
 	h.mandateRoom(&r)
 	h.proofRooms(&r)
-	r.Catalog = &catalog.Service{Store: catalogdb.Store{DB: h.DB}, Tx: h.DB, Audit: r.Audit, Now: h.now}
-	if err := r.Catalog.Open(ctx); err != nil {
-		return r, err
-	}
-	r.Staff = &staff.Service{Store: &staffdb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Passwords: hasher, Keys: h.Keys, Failures: r.Limits,
-		Limits: staff.DefaultLimits(), Issuer: h.Config.Brand.Name, Now: h.now}
-	var err error
 	if r.Files, err = blob.Open(h.Config.BlobURL(), blob.S3Keys{ID: h.Config.S3.KeyID, Secret: h.Config.S3.KeySecret}, nil); err != nil {
 		return r, fmt.Errorf("settings: blob: %w", err)
 	}
@@ -252,7 +259,7 @@ func (h *Hall) proofRooms(r *Rooms) {
 	faces, codes := proof.DefaultFaceLimits(), proof.DefaultCodeLimits()
 	faces.PerSubject.Most = int64(c.FacesPerDay)
 	codes.Phone[1].Most, codes.Phone[2].Most = int64(c.CodesPerHour), int64(c.CodesPerDay)
-	r.Faces = &proof.Faces{Store: db, Service: faceBureau{h.Outside.Alipay}, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: r.Limits,
+	r.Faces = &proof.Faces{Store: db, Service: h.Outside.Alipay, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: r.Limits,
 		Limits: faces, PublicURL: h.Config.Public, Now: h.now}
 	r.Codes = &proof.Codes{Store: db, Sender: r.Notices, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: r.Limits, Limits: codes, Now: h.now}
 }
