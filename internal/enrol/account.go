@@ -12,6 +12,7 @@ import (
 	"wangting/internal/credential"
 	"wangting/internal/fault"
 	"wangting/internal/person"
+	"wangting/internal/proof"
 	"wangting/internal/regno"
 )
 
@@ -46,7 +47,7 @@ func (s *Service) SendCode(ctx context.Context, who actor.Actor, draftID, sessio
 	if _, err := s.change(ctx, d.ID, session, func(d *Draft) { d.Phone = m }); err != nil {
 		return "", err
 	}
-	if err := s.Codes.Send(ctx, who, CodeFlow{DraftID: d.ID, Session: session, Phone: m}); err != nil {
+	if err := s.Codes.Send(ctx, who, d.code(who, session, m)); err != nil {
 		return "", fmt.Errorf("sending the code of draft %s: %w", d.ID, err)
 	}
 	return m, nil
@@ -72,7 +73,7 @@ func (s *Service) Finish(ctx context.Context, who actor.Actor, draftID, session 
 	if err != nil {
 		return d, fmt.Errorf("preparing the account of draft %s: %w", d.ID, err)
 	}
-	to := CodeFlow{DraftID: d.ID, Session: session, Phone: phone}
+	to := d.code(who, session, phone)
 	for try := 0; ; try++ {
 		var done Draft
 		err = s.Tx.InTx(ctx, func(ctx context.Context) error {
@@ -109,7 +110,7 @@ func (s *Service) readAccount(ctx context.Context, who actor.Actor, d Draft, ses
 	phone, err := d.phone(f.Phone)
 	known := form.AddErr(FieldPhone, err)
 	if form.Required(FieldCode, "短信验证码", f.Code) && known {
-		form.AddErr(FieldCode, s.Codes.Prove(ctx, who, CodeFlow{DraftID: d.ID, Session: session, Phone: phone}, f.Code))
+		form.AddErr(FieldCode, s.Codes.Prove(ctx, who, d.code(who, session, phone), f.Code))
 	}
 	form.AddErr(FieldPassword, check.Password(f.Password, d.forbidden(phone)...))
 	form.Same(FieldConfirm, f.Password, f.Confirm)
@@ -121,12 +122,12 @@ func (s *Service) readAccount(ctx context.Context, who actor.Actor, d Draft, ses
 var errFaceGone = errors.New("the face of the draft cannot be used")
 
 // open is the one transaction in which a unit comes into the hall.
-func (s *Service) open(ctx context.Context, who actor.Actor, id string, to CodeFlow, code string, hash credential.Hashed) (Draft, error) {
-	d, err := s.Draft(ctx, id, to.Session)
+func (s *Service) open(ctx context.Context, who actor.Actor, id string, to proof.CodeFor, code string, hash credential.Hashed) (Draft, error) {
+	d, err := s.Draft(ctx, id, to.Binding)
 	if err != nil || d.State == Done {
 		return d, err
 	}
-	if err := s.Faces.Consume(ctx, who, s.flow(d, to.Session)); err != nil {
+	if err := s.Faces.Consume(ctx, who, d.face(to.Binding)); err != nil {
 		if errors.Is(err, fault.Expired) {
 			return d, errFaceGone
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wangting/internal/account"
+	"wangting/internal/proof"
 	"wangting/internal/regno"
 )
 
@@ -90,9 +91,7 @@ type Draft struct {
 	Agreement string // version agreed to
 	AgreedAt  time.Time
 
-	FaceID    string
-	FaceLink  string    // token of the QR code; opens only the bureau's page for this face
-	FaceUntil time.Time // zero until the face has passed; then until when it may be used
+	proof.Kept // the face of step 2
 
 	Phone regno.Mobile // the last one a code was sent to
 
@@ -115,7 +114,7 @@ func (d Draft) answered(s Step, now time.Time) bool {
 	case Particulars:
 		return d.Claim.USCC != ""
 	case Face:
-		return now.Before(d.FaceUntil)
+		return d.Passed(now)
 	}
 	return false
 }

@@ -7,6 +7,7 @@ import (
 	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/credential"
+	"wangting/internal/proof"
 	"wangting/internal/regno"
 )
 
@@ -36,59 +37,20 @@ type Passwords interface {
 	Hash(ctx context.Context, password string) (credential.Hashed, error)
 }
 
-// FaceFlow is for which draft, session and person a face is asked.
-type FaceFlow struct {
-	DraftID  string
-	Session  string
-	Document regno.Document
-	Name     string
+// Faces asks for faces; *proof.Faces is one, tests have a stand-in.
+type Faces interface {
+	Look(ctx context.Context, who actor.Actor, f proof.FaceFlow, k *proof.Kept, again bool) (proof.View, error)
+	Consume(ctx context.Context, who actor.Actor, f proof.FaceFlow) error
 }
 
-// FaceState is where a face stands; the words are the proof room's.
-type FaceState string
+// Codes sends and checks codes; *proof.Codes is one, tests have a stand-in.
+type Codes interface {
+	Send(ctx context.Context, who actor.Actor, to proof.CodeFor) error
+	Prove(ctx context.Context, who actor.Actor, to proof.CodeFor, code string) error
+	Spend(ctx context.Context, who actor.Actor, to proof.CodeFor, code string) error
+}
 
 const (
-	FaceNew       FaceState = "new"
-	FaceVisited   FaceState = "visited"
-	FacePassed    FaceState = "passed"
-	FaceFailed    FaceState = "failed"
-	FaceCancelled FaceState = "cancelled"
-	FaceExpired   FaceState = "expired"
+	unitFace  proof.Purpose = "enrol.face"
+	unitPhone proof.Purpose = "enrol.phone"
 )
-
-// FaceBegun is a face just asked for.
-type FaceBegun struct {
-	ID    string
-	Token string // of the link in the QR code
-}
-
-// FaceSeen is a face as it stands.
-type FaceSeen struct {
-	State     FaceState
-	UseBefore time.Time // passed: until when it may be used
-	Trouble   error     // the bureau could not be asked just now
-}
-
-// Faces asks for faces. Faults of Begin: Invalid, Limited, Away; of Consume:
-// Expired when there is no passed face for just this flow.
-type Faces interface {
-	Begin(ctx context.Context, who actor.Actor, f FaceFlow) (FaceBegun, error)
-	State(ctx context.Context, faceID, session string) (FaceSeen, error)
-	Consume(ctx context.Context, who actor.Actor, f FaceFlow) error
-}
-
-// CodeFlow is for which draft, session and phone a code is sent.
-type CodeFlow struct {
-	DraftID string
-	Session string
-	Phone   regno.Mobile
-}
-
-// Codes sends and checks codes. Prove counts a try and is called outside the
-// transaction; Spend uses a proven code up inside it. Faults of Send: Limited, Away;
-// of Prove: Invalid, Expired; of Spend: Expired.
-type Codes interface {
-	Send(ctx context.Context, who actor.Actor, f CodeFlow) error
-	Prove(ctx context.Context, who actor.Actor, f CodeFlow, code string) error
-	Spend(ctx context.Context, who actor.Actor, f CodeFlow, code string) error
-}

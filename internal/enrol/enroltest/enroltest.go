@@ -21,6 +21,7 @@ import (
 	"wangting/internal/id"
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/mandate"
+	"wangting/internal/proof"
 	"wangting/internal/regno"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
@@ -72,9 +73,9 @@ type Hall struct {
 }
 
 type face struct {
-	flow  enrol.FaceFlow
+	flow  proof.FaceFlow
 	id    string
-	state enrol.FaceState
+	state proof.State
 }
 
 // New gives a hall over db whose register knows the unit.
@@ -107,7 +108,7 @@ func (h *Hall) Away(err error) { h.with(func() { h.away = err }) }
 func (h *Hall) Registered(c regno.USCC) { h.with(func() { h.registered[c] = true }) }
 
 // FaceIs sets how the face of a draft stands.
-func (h *Hall) FaceIs(draftID string, s enrol.FaceState) {
+func (h *Hall) FaceIs(draftID string, s proof.State) {
 	h.with(func() { h.faces[draftID].state = s })
 }
 
@@ -150,9 +151,9 @@ func (h *Hall) ToFace(t testing.TB, session string) enrol.Draft {
 func (h *Hall) ToAccount(t testing.TB, session string) enrol.Draft {
 	t.Helper()
 	d := h.ToFace(t, session)
-	h.FaceIs(d.ID, enrol.FacePassed)
+	h.FaceIs(d.ID, proof.Passed)
 	v, err := h.Face(t.Context(), h.Who, d.ID, session)
-	if err != nil || v.State != enrol.FacePassed {
+	if err != nil || v.State != proof.Passed {
 		t.Fatalf("passing the face: %v, %s", err, v.State)
 	}
 	if _, err := h.SendCode(t.Context(), h.Who, d.ID, session, Phone); err != nil {
@@ -163,37 +164,37 @@ func (h *Hall) ToAccount(t testing.TB, session string) enrol.Draft {
 
 type bureau struct{ *Hall }
 
-func (b bureau) Begin(_ context.Context, _ actor.Actor, f enrol.FaceFlow) (enrol.FaceBegun, error) {
+func (b bureau) Look(_ context.Context, _ actor.Actor, f proof.FaceFlow, k *proof.Kept, again bool) (proof.View, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.away != nil {
-		return enrol.FaceBegun{}, b.away
+	if k.FaceID == "" || again && !k.Passed(b.now) {
+		if b.away != nil {
+			return proof.View{Trouble: b.away}, nil
+		}
+		fc := &face{flow: f, id: id.New(), state: proof.New}
+		b.faces[f.FlowID] = fc
+		*k = proof.Kept{FaceID: fc.id, FaceLink: "token-of-the-link"}
+		return proof.View{ID: fc.id, State: proof.New}, nil
 	}
-	fc := &face{flow: f, id: id.New(), state: enrol.FaceNew}
-	b.faces[f.DraftID] = fc
-	return enrol.FaceBegun{ID: fc.id, Token: "token-of-the-link"}, nil
-}
-
-func (b bureau) State(_ context.Context, faceID, session string) (enrol.FaceSeen, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, f := range b.faces {
-		if f.id == faceID && f.flow.Session == session {
-			s := enrol.FaceSeen{State: f.state, Trouble: b.away}
-			if f.state == enrol.FacePassed {
-				s.UseBefore = time.Date(2026, 11, 23, 9, 10, 0, 0, time.UTC)
+	for _, x := range b.faces {
+		if x.id == k.FaceID && x.flow.Binding == f.Binding {
+			v := proof.View{State: x.state, Trouble: b.away}
+			k.FaceUntil = time.Time{}
+			if x.state == proof.Passed {
+				v.UseBefore = time.Date(2026, 11, 23, 9, 10, 0, 0, time.UTC)
+				k.FaceUntil = v.UseBefore
 			}
-			return s, nil
+			return v, nil
 		}
 	}
-	return enrol.FaceSeen{}, fault.New(fault.NotFound, "")
+	return proof.View{}, fault.New(fault.NotFound, "")
 }
 
 // Consume only looks: what it uses up would not come back with a rollback.
-func (b bureau) Consume(_ context.Context, _ actor.Actor, f enrol.FaceFlow) error {
+func (b bureau) Consume(_ context.Context, _ actor.Actor, f proof.FaceFlow) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if fc := b.faces[f.DraftID]; fc != nil && fc.flow == f && fc.state == enrol.FacePassed {
+	if fc := b.faces[f.FlowID]; fc != nil && fc.flow == f && fc.state == proof.Passed {
 		return nil
 	}
 	return fault.New(fault.Expired, "人脸认证的结果已失效，请重新认证")
@@ -201,20 +202,20 @@ func (b bureau) Consume(_ context.Context, _ actor.Actor, f enrol.FaceFlow) erro
 
 type phones struct{ *Hall }
 
-func (p phones) Send(_ context.Context, _ actor.Actor, f enrol.CodeFlow) error {
+func (p phones) Send(_ context.Context, _ actor.Actor, f proof.CodeFor) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.away == nil {
-		p.sent[f.DraftID] = f.Phone
+		p.sent[f.FlowID] = f.Phone
 	}
 	return p.away
 }
 
-func (p phones) Prove(_ context.Context, _ actor.Actor, f enrol.CodeFlow, code string) error {
+func (p phones) Prove(_ context.Context, _ actor.Actor, f proof.CodeFor, code string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
-	case p.sent[f.DraftID] != f.Phone:
+	case p.sent[f.FlowID] != f.Phone:
 		return fault.New(fault.Expired, "短信验证码已失效，请重新获取")
 	case code != Code:
 		return fault.New(fault.Invalid, "短信验证码不正确，请核对，还可以输入 4 次")
@@ -222,9 +223,9 @@ func (p phones) Prove(_ context.Context, _ actor.Actor, f enrol.CodeFlow, code s
 	return nil
 }
 
-func (p phones) Spend(ctx context.Context, who actor.Actor, f enrol.CodeFlow, code string) error {
+func (p phones) Spend(ctx context.Context, who actor.Actor, f proof.CodeFor, code string) error {
 	p.mu.Lock()
-	gone := p.spent[f.DraftID]
+	gone := p.spent[f.FlowID]
 	p.mu.Unlock()
 	if gone {
 		return fault.New(fault.Expired, "短信验证码已失效，请重新获取")
@@ -275,7 +276,7 @@ func (r rooms) Succeed(ctx context.Context, who actor.Actor, n account.Successio
 
 // FaceOfAll sets how the faces of all drafts stand; one that has passed can be
 // used for ten minutes from nine o'clock.
-func (h *Hall) FaceOfAll(s enrol.FaceState) {
+func (h *Hall) FaceOfAll(s proof.State) {
 	h.with(func() {
 		for _, f := range h.faces {
 			f.state = s

@@ -15,6 +15,7 @@ import (
 	"wangting/internal/enrol/enroltest"
 	"wangting/internal/enrol/enrolweb"
 	"wangting/internal/fault"
+	"wangting/internal/proof"
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui/uitest"
 	"wangting/internal/web"
@@ -77,7 +78,7 @@ func (h hall) toFace() {
 func (h hall) toAccount() {
 	h.t.Helper()
 	h.toFace()
-	h.enrol.FaceOfAll(enrol.FacePassed)
+	h.enrol.FaceOfAll(proof.Passed)
 	h.goes("我已完成认证", h.Post("/register/face/check", nil), "/register/account")
 }
 
@@ -106,7 +107,7 @@ func TestARepresentativeOpensTheUnitsAccount(t *testing.T) {
 	if page := h.Page("/register/face"); !strings.Contains(page, "还没有收到认证结果") {
 		t.Error("it is not told that there is no result yet")
 	}
-	h.enrol.FaceOfAll(enrol.FacePassed)
+	h.enrol.FaceOfAll(proof.Passed)
 	h.goes("我已完成认证", h.Post("/register/face/check", nil), "/register/account")
 	webtest.Golden(t, "account", h.Page("/register/account"))
 	sent := h.Post("/register/account/code", accountForm())
@@ -144,7 +145,7 @@ func TestNoStepIsReachedByItsAddressBeforeItsTime(t *testing.T) {
 	get("/register/face", "/register/account", "/register/done", "/register/account/code")
 	h.goes("step 3 before the face", h.Post("/register/account", accountForm()), "/register/face")
 	h.goes("a code before the face", h.Post("/register/account/code", accountForm()), "/register/face")
-	h.enrol.FaceOfAll(enrol.FacePassed)
+	h.enrol.FaceOfAll(proof.Passed)
 	h.goes("我已完成认证", h.Post("/register/face/check", nil), "/register/account")
 	get("/register/account", "/register/done")
 	h.Page("/register/face")
@@ -204,8 +205,8 @@ func TestThePageHearsHowTheFaceStands(t *testing.T) {
 		t.Errorf("the state without a draft gave %d", a.Status)
 	}
 	h.toFace()
-	for state, want := range map[enrol.FaceState]string{
-		enrol.FaceNew: "扫描二维码", enrol.FaceVisited: "已扫码", enrol.FaceFailed: "未通过", enrol.FaceCancelled: "已取消", enrol.FaceExpired: "已过期",
+	for state, want := range map[proof.State]string{
+		proof.New: "扫描二维码", proof.Visited: "已扫码", proof.Failed: "未通过", proof.Cancelled: "已取消", proof.Expired: "已过期",
 	} {
 		h.enrol.FaceOfAll(state)
 		var m struct{ State, Say, Next string }
@@ -219,7 +220,7 @@ func TestThePageHearsHowTheFaceStands(t *testing.T) {
 			t.Errorf("the page does not show %s", state)
 		}
 	}
-	h.enrol.FaceOfAll(enrol.FacePassed)
+	h.enrol.FaceOfAll(proof.Passed)
 	if a := h.Get("/register/face/state"); !strings.Contains(a.Body, `"next":"/register/account"`) {
 		t.Errorf("after it has passed: %s", a.Body)
 	}
