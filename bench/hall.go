@@ -15,13 +15,14 @@ import (
 	"strings"
 	"time"
 
+	unitaccount "wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/app"
 	"wangting/internal/app/demo"
 	"wangting/internal/config"
 	"wangting/internal/emulator"
 	"wangting/internal/emulator/people"
-	"wangting/internal/enrol"
+	"wangting/internal/person"
 	"wangting/internal/regno"
 )
 
@@ -138,19 +139,17 @@ func openAccount(ctx context.Context, h *app.Hall, u people.Unit, n int) (accoun
 	if err != nil {
 		return account{}, err
 	}
-	open, err := h.Rooms.Enrol.Opening.Prepare(ctx, password)
-	if err != nil {
-		return account{}, err
-	}
 	hash, err := h.Rooms.Credentials.Hash(ctx, password)
 	if err != nil {
 		return account{}, err
 	}
 	return account{u.USCC, doc.Number}, h.DB.InTx(ctx, func(ctx context.Context) error {
-		_, err := open(ctx, actor.SystemActor("bench"), enrol.New{
-			Claim: enrol.Claim{USCC: regno.USCC(u.USCC), UnitName: u.Name, Document: doc, RepName: u.RepName},
-			Unit:  enrol.Unit{Region: u.Region, Kind: u.Type, Address: u.Address}, Phone: regno.Mobile(fmt.Sprintf("138000002%02d", n))})
-		if err != nil {
+		who := actor.SystemActor("bench")
+		q := unitaccount.Query{USCC: regno.USCC(u.USCC), Name: u.Name, RepName: u.RepName, Document: doc}
+		facts := unitaccount.Facts{Region: u.Region, Kind: u.Type, Address: u.Address}
+		o := unitaccount.Represented(q, facts, regno.Mobile(fmt.Sprintf("138000002%02d", n)), person.ByFace)
+		o.Password = hash
+		if _, err := h.Rooms.Accounts.Open(ctx, who, o); err != nil {
 			return err
 		}
 		p, err := h.Rooms.Persons.ByDocument(ctx, doc.Type, doc.Number)

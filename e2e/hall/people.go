@@ -7,12 +7,13 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/app/demo"
 	"wangting/internal/emulator/people"
-	"wangting/internal/enrol"
 	"wangting/internal/id"
 	"wangting/internal/mandate"
+	"wangting/internal/person"
 	"wangting/internal/regno"
 )
 
@@ -49,16 +50,16 @@ func (h *Hall) Opened(name, phone string) Unit {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	open, err := h.app.Rooms.Enrol.Opening.Prepare(ctx, Password)
+	hash, err := h.app.Rooms.Credentials.Hash(ctx, Password)
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	err = h.app.DB.InTx(ctx, func(ctx context.Context) error {
-		opened, err := open(ctx, actor.SystemActor("journey"), enrol.New{
-			Claim: enrol.Claim{USCC: regno.USCC(u.USCC), UnitName: u.Name, Document: doc, RepName: u.RepName},
-			Unit:  enrol.Unit{Region: u.Region, Kind: u.Type, Address: u.Address}, Phone: mobile,
-		})
-		u.Number = opened.UnitNumber
+		q := account.Query{USCC: regno.USCC(u.USCC), Name: u.Name, RepName: u.RepName, Document: doc}
+		o := account.Represented(q, account.Facts{Region: u.Region, Kind: u.Type, Address: u.Address}, mobile, person.ByFace)
+		o.Password = hash
+		opened, err := h.app.Rooms.Accounts.Open(ctx, actor.SystemActor("journey"), o)
+		u.Number = opened.Unit.Number
 		return err
 	})
 	if err != nil {

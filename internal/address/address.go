@@ -67,6 +67,13 @@ type Form struct {
 // ErrFull is what the eleventh address meets.
 var ErrFull = fault.New(fault.Conflict, "收件地址最多 10 个，请先删除不用的地址")
 
+// Words are what the room's acts are called in the log of a unit.
+var Words = map[string]string{
+	"address.added":   "添加收件地址",
+	"address.changed": "修改收件地址",
+	"address.removed": "删除收件地址",
+}
+
 // Store keeps addresses.
 type Store interface {
 	// List gives an owner's addresses, the default first, then as they were added.

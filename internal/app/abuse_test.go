@@ -12,8 +12,8 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/config"
-	"wangting/internal/enrol"
 	"wangting/internal/login"
+	"wangting/internal/proof"
 	"wangting/internal/recovery"
 	"wangting/internal/regno"
 	"wangting/internal/store"
@@ -304,7 +304,7 @@ func TestAbuseForgedCallbacks(t *testing.T) { // REG-5, REG-11
 		p.want(p.get("/f/"+v.Draft.FaceLink+"/back"+forged), http.StatusOK, "")
 	}
 	h.later(3 * time.Second)
-	if v, err = h.Rooms.Enrol.Face(t.Context(), system, d.ID, "b"); err != nil || v.State == enrol.FacePassed {
+	if v, err = h.Rooms.Enrol.Face(t.Context(), system, d.ID, "b"); err != nil || v.State == proof.Passed {
 		t.Errorf("a forged return makes the face %s, %v", v.State, err)
 	}
 	for _, body := range []string{`{}`, `{"appId":"x","bizSn":"y","status":"CONFIRMED","authCode":"z","ts":1,"nonce":"n","sign":"AAAA"}`, "\x00"} {

@@ -11,12 +11,13 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/emulator/people"
-	"wangting/internal/enrol"
 	"wangting/internal/form"
 	"wangting/internal/login"
+	"wangting/internal/person"
 	"wangting/internal/regno"
 )
 
@@ -39,13 +40,15 @@ func (h *hall) openedBy(u, by people.Unit, phone string) regno.Document {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	open, err := h.Rooms.Enrol.Opening.Prepare(h.t.Context(), password)
+	hash, err := h.Rooms.Credentials.Hash(h.t.Context(), password)
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	err = h.DB.InTx(h.t.Context(), func(ctx context.Context) error {
-		_, err := open(ctx, system, enrol.New{Claim: enrol.Claim{USCC: regno.USCC(u.USCC), UnitName: u.Name, Document: doc, RepName: u.RepName},
-			Unit: enrol.Unit{Region: u.Region, Kind: u.Type, Address: u.Address}, Phone: mobile})
+		q := account.Query{USCC: regno.USCC(u.USCC), Name: u.Name, RepName: u.RepName, Document: doc}
+		o := account.Represented(q, account.Facts{Region: u.Region, Kind: u.Type, Address: u.Address}, mobile, person.ByFace)
+		o.Password = hash
+		_, err := h.Rooms.Accounts.Open(ctx, system, o)
 		return err
 	})
 	if err != nil {

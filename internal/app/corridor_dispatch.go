@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/enrol"
 	"wangting/internal/fault"
@@ -71,33 +72,29 @@ func (d dispatchUnits) ByUSCC(ctx context.Context, c regno.USCC) (string, error)
 }
 
 func (d dispatchUnits) Confirm(ctx context.Context, u *signon.ProvedUnit) error {
-	a, err := register{d.h.Outside.Register}.Verify(ctx, enrol.Claim{USCC: u.USCC, UnitName: u.Name, Document: u.Document, RepName: u.RepName})
+	a, err := d.h.Rooms.Accounts.Ask(ctx, account.Query{USCC: u.USCC, Name: u.Name, RepName: u.RepName, Document: u.Document})
 	switch {
 	case err != nil:
 		return err
 	case !a.Exists || !a.Match:
 		return fault.New(fault.Invalid, "单位信息与登记信息不一致，请核实后再试，或到窗口办理")
-	case a.Status != "在业":
+	case a.Status != account.InBusiness:
 		return fault.New(fault.Invalid, "登记信息显示该单位的状态为“"+a.Status+"”，不能开通账户")
 	}
-	u.Region, u.Kind, u.Address = a.Unit.Region, a.Unit.Kind, a.Unit.Address
+	u.Region, u.Kind, u.Address = a.Facts.Region, a.Facts.Kind, a.Facts.Address
 	return nil
 }
 
 func (d dispatchUnits) Open(ctx context.Context, who actor.Actor, n signon.NewUnit) (session.Held, string, error) {
-	r := d.h.Rooms
-	u, err := r.Units.Open(ctx, who, unit.New{USCC: n.Unit.USCC, Name: n.Unit.Name, Region: n.Unit.Region, Kind: n.Unit.Kind, Address: n.Unit.Address})
-	if err != nil {
-		return session.Held{}, "", err
-	}
-	p, err := r.Persons.Ensure(ctx, who, person.New{Name: n.Rep.Name, DocType: n.Rep.Document.Type, DocNumber: n.Rep.Document.Number, Phone: n.Phone, VerifiedBy: person.ByProvince})
-	if err != nil {
-		return session.Held{}, "", err
-	}
-	m, err := r.Mandates.GrantRepresentative(ctx, who, u.ID, p.ID)
-	if err != nil {
-		return session.Held{}, "", err
-	}
-	return session.Held{MandateID: m.ID, UnitID: u.ID, UnitName: u.Name, RoleLabel: mandate.LevelLabel(m.Level), Level: m.Level}, p.ID,
-		opening{&d.h.Rooms}.welcome(ctx, u, string(n.Phone))
+	q := account.Query{USCC: n.Unit.USCC, Name: n.Unit.Name, RepName: n.Rep.Name, Document: n.Rep.Document}
+	facts := account.Facts{Region: n.Unit.Region, Kind: n.Unit.Kind, Address: n.Unit.Address}
+	o, err := d.h.Rooms.Accounts.Open(ctx, who, account.Represented(q, facts, n.Phone, person.ByProvince))
+	m := o.Representative
+	return session.Held{
+		MandateID: m.ID,
+		UnitID:    o.Unit.ID,
+		UnitName:  o.Unit.Name,
+		RoleLabel: mandate.LevelLabel(m.Level),
+		Level:     m.Level,
+	}, m.PersonID, err
 }

@@ -20,7 +20,6 @@ var acts = map[string]string{
 	"mandate.opened": "开通多经办人", "mandate.granted": "授权", "mandate.invited": "创建经办用户", "mandate.resent": "重新发送授权邀请", "mandate.accepted": "确认授权",
 	"mandate.declined": "不接受授权", "mandate.scope": "设置业务范围", "mandate.extended": "更新期限", "mandate.level": "身份变更", "mandate.ended": "结束授权",
 	"login.refused": "登录失败", "login.locked": "登录锁定", "scan.confirmed": "扫码确认登录",
-	"address.added": "添加收件地址", "address.changed": "修改收件地址", "address.removed": "删除收件地址",
 }
 
 // unitLog reads the unit's own log; the audit decides who may.

@@ -31,7 +31,6 @@ func ownShell(ctx context.Context, active string) (ui.CenterVM, error) {
 
 // ownPages are the addresses and favourites of a person.
 func (h *Hall) ownPages() {
-	addressweb.Pages{Addresses: h.Rooms.Addresses, Own: true, Shell: ownShell}.Mount(h.Mux)
 	h.ownStars().Mount(h.Mux)
 }
 

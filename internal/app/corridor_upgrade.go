@@ -13,13 +13,9 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/gateway/legacy"
 	"wangting/internal/gateway/patience"
-	"wangting/internal/gateway/registry"
 	"wangting/internal/mandate"
-	"wangting/internal/notice"
-	"wangting/internal/person"
 	"wangting/internal/regno"
 	"wangting/internal/secret"
-	"wangting/internal/unit"
 	"wangting/internal/upgrade"
 	"wangting/internal/upgrade/upgradedb"
 	"wangting/internal/upgrade/upgradeweb"
@@ -27,8 +23,8 @@ import (
 
 func (h *Hall) upgradeRoom(r *Rooms, hasher *secret.Passwords) error {
 	halls := olderHalls{}
-	s := &upgrade.Service{Store: upgradedb.Store{DB: h.DB}, Register: upgradeRegister{h.Outside.Register}, Units: enrolUnits{r.Units},
-		Admins: upgradeAdmins{verified{r.Persons, credentialdb.Store{DB: h.DB}}}, Opening: upgradeOpening{r}, Tx: h.DB, Audit: r.Audit, Life: 30 * time.Minute}
+	s := &upgrade.Service{Store: upgradedb.Store{DB: h.DB}, Accounts: r.Accounts, Passwords: r.Credentials,
+		Admins: upgradeAdmins{verified{r.Persons, credentialdb.Store{DB: h.DB}}}, Tx: h.DB, Audit: r.Audit, Life: 30 * time.Minute}
 	for _, c := range h.Config.Legacy {
 		hall, err := h.olderHall(c.Kind, c.Name, c.Base, c.AppID, c.Secret, c.URL, c.Query, c.Habit, c.File, hasher)
 		if err != nil {
@@ -83,59 +79,10 @@ func (o olderHalls) Verify(ctx context.Context, hall, user, password string) (up
 	return old, upgrade.Standing(a.Standing), nil
 }
 
-// upgradeRegister is the business register as an upgrade asks it.
-type upgradeRegister struct{ *registry.Gateway }
-
-func (g upgradeRegister) Verify(ctx context.Context, c upgrade.Claim) (upgrade.Answer, error) {
-	a, err := g.Gateway.Verify(ctx, registry.Query{USCC: string(c.USCC), Name: c.UnitName, RepName: c.RepName,
-		RepDocType: string(c.Document.Type), RepDocNumber: c.Document.Number})
-	return upgrade.Answer{Match: a.Exists && a.Match, Status: a.Status, Unit: upgrade.Unit{Region: a.RegionCode, Kind: a.Type, Address: a.Address}}, err
-}
-
 type upgradeAdmins struct{ verified }
 
 func (a upgradeAdmins) Verified(ctx context.Context, x upgrade.Admin) (string, error) {
 	return a.verified.Verified(ctx, mandate.Known{Name: x.Name, Document: x.Document, Phone: x.Phone})
-}
-
-// upgradeOpening makes the unit with its representative, as the register names
-// them, and its administrator. The representative has no password here: they prove
-// themselves by 「个人注册」 and enter by the phone.
-type upgradeOpening struct{ r *Rooms }
-
-func (o upgradeOpening) Prepare(ctx context.Context, password string) (func(context.Context, actor.Actor, upgrade.Draft, string, upgrade.Admin) (upgrade.Opened, error), error) {
-	hash, err := o.r.Credentials.Hash(ctx, password)
-	if err != nil {
-		return nil, err
-	}
-	return func(ctx context.Context, who actor.Actor, d upgrade.Draft, adminID string, a upgrade.Admin) (upgrade.Opened, error) {
-		u, err := o.r.Units.Open(ctx, who, unit.New{USCC: d.Claim.USCC, Name: d.Claim.UnitName, Region: d.Unit.Region, Kind: d.Unit.Kind, Address: d.Unit.Address})
-		if err != nil {
-			return upgrade.Opened{}, err
-		}
-		if err := o.r.Units.Adopt(ctx, u, d.Old.Profile.Economy, d.Old.Profile.Nature, d.Old.Profile.Industry, d.Old.Profile.Affiliation); err != nil {
-			return upgrade.Opened{}, err
-		}
-		p, err := o.r.Persons.Ensure(ctx, who, person.New{Name: d.Claim.RepName, DocType: d.Claim.Document.Type, DocNumber: d.Claim.Document.Number, VerifiedBy: person.Unverified})
-		if err != nil {
-			return upgrade.Opened{}, err
-		}
-		rep, err := o.r.Mandates.GrantRepresentative(ctx, who, u.ID, p.ID)
-		if err != nil {
-			return upgrade.Opened{}, err
-		}
-		m, err := o.r.Mandates.GrantAdministrator(ctx, who, rep, adminID)
-		if err != nil {
-			return upgrade.Opened{}, err
-		}
-		if err := o.r.Credentials.Put(ctx, who, m.ID, hash); err != nil {
-			return upgrade.Opened{}, err
-		}
-		if err := o.r.Notices.SMS(ctx, notice.SMS{Phone: string(a.Phone), Template: notice.Welcome, Params: map[string]string{"unit": u.Name, "number": u.Number}}); err != nil {
-			return upgrade.Opened{}, err
-		}
-		return upgrade.Opened{UnitID: u.ID, Number: u.Number}, nil
-	}, nil
 }
 
 // WrapOlder wraps the hashes that an older hall leaves, for a hall of kind file.

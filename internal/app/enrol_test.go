@@ -15,6 +15,7 @@ import (
 	"wangting/internal/emulator/people"
 	"wangting/internal/enrol"
 	"wangting/internal/fault"
+	"wangting/internal/proof"
 )
 
 const password = "Xq7-lantern"
@@ -97,7 +98,7 @@ func (h *hall) toAccount(u people.Unit, n int) ready {
 	}
 	h.passFace(u.RepName)
 	h.later(3 * time.Second) // the bureau is asked every two seconds at the most
-	if v, err := h.Rooms.Enrol.Face(ctx, r.who, r.draft, r.session); err != nil || v.State != enrol.FacePassed {
+	if v, err := h.Rooms.Enrol.Face(ctx, r.who, r.draft, r.session); err != nil || v.State != proof.Passed {
 		h.t.Fatalf("the face stands %s: %v", v.State, err)
 	}
 	if _, err := h.Rooms.Enrol.SendCode(ctx, r.who, r.draft, r.session, r.phone); err != nil {

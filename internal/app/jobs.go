@@ -4,16 +4,12 @@ import (
 	"context"
 	"time"
 
-	"wangting/internal/notice"
-	"wangting/internal/queue"
-	"wangting/internal/staff/staffdb"
 	"wangting/internal/web"
 )
 
 // jobs says what the queue does, and what it does again and again.
 func (h *Hall) jobs() {
 	q, r := h.Queue, h.Rooms
-	queue.Handle(q, notice.JobKind, func(ctx context.Context, j notice.Job) error { return r.Notices.SendSMS(ctx, j.ID) })
 	for _, room := range h.open {
 		room.Jobs(q)
 	}
@@ -26,7 +22,6 @@ func (h *Hall) jobs() {
 		h.log.Info("audit anchor", "head", head.String())
 		return err
 	})
-	q.Tick("catalog.refresh", time.Minute, r.Catalog.Refresh)
 	q.Schedule("mandate.tick", 10*time.Minute, r.Mandates.Tick)
 	if h.Outside.Core != nil {
 		q.Schedule("mandate.leavers", min(10*time.Minute, h.Config.Limits.Insurance), func(ctx context.Context) error { return r.Mandates.LookForLeavers(ctx, h.insured) })
@@ -40,13 +35,11 @@ func (h *Hall) sweep(ctx context.Context) error {
 	now := h.now()
 	for _, f := range []func() error{
 		func() error { return web.SweepSessions(ctx, h.DB, now) },
-		func() error { return h.Rooms.Notices.Sweep(ctx) },
 		func() error { return h.Rooms.Faces.Sweep(ctx) },
 		func() error { return h.Rooms.Codes.Sweep(ctx) },
 		func() error { return h.Rooms.Slider.Sweep(ctx) },
 		func() error { return h.Rooms.Limits.Sweep(ctx, now) },
 		func() error { return h.Queue.SweepDone(ctx, now.AddDate(0, 0, -7)) },
-		func() error { return (&staffdb.Store{DB: h.DB, Keys: h.Keys}).Sweep(ctx, now.AddDate(0, 0, -30)) },
 	} {
 		if err := f(); err != nil {
 			return err

@@ -3,13 +3,10 @@ package app
 import (
 	"net/http"
 
-	"wangting/internal/address/addressweb"
 	"wangting/internal/console"
 	"wangting/internal/enrol/enrolweb"
 	"wangting/internal/gallery"
-	"wangting/internal/notice/noticeweb"
 	"wangting/internal/proof/proofweb"
-	"wangting/internal/staff/staffweb"
 	"wangting/internal/ui"
 	"wangting/internal/unit/unitweb"
 	"wangting/internal/upgrade/upgradeweb"
@@ -22,14 +19,12 @@ func (h *Hall) mount() {
 	m, r := h.Mux, h.Rooms
 	h.probes()
 	slider.Pages{Service: r.Slider}.Mount(m)
-	staffweb.Pages{Staff: r.Staff, Frame: console.Shell}.Mount(m)
 	console.Pages{Queue: r.Cases}.Mount(m)
 	c := h.centre()
 	c.Mount(m)
 	h.phones()
 	h.mandatePages(c.Shell)
 	h.institutionPages(c.Shell)
-	h.windowPages()
 	upgradeweb.PastPages{Past: r.Upgrades.Past, Shell: c.Shell}.Mount(m)
 	upgradeweb.Pages{Upgrades: r.Upgrades, Older: r.Upgrades.Older, Now: h.now}.Mount(m)
 	enrolweb.PersonalPages{Personal: r.Personal, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
@@ -40,8 +35,6 @@ func (h *Hall) mount() {
 	proofweb.Pages{Faces: r.Faces}.Mount(m)
 	h.ownPages()
 	unitweb.Pages{Units: r.Units, Chief: h.chief, Name: h.maskedName, Shell: c.Shell}.Mount(m)
-	addressweb.Pages{Addresses: r.Addresses, Shell: c.Shell}.Mount(m)
-	noticeweb.Pages{Notices: r.Notices, Shell: c.Shell}.Mount(m)
 	for _, room := range h.open {
 		room.Mount(m, ui.Frames{Unit: c.Shell, Own: ownShell, Staff: console.Shell})
 	}

@@ -82,7 +82,7 @@ func (h *Hall) outside() (Outside, error) {
 		return wrong("alipay")
 	}
 	if o.SMS, err = aliyunsms.New(aliyunsms.Settings{BaseURL: c.SMS.Endpoint, AccessKeyID: c.SMS.KeyID, AccessKeySecret: c.SMS.KeySecret,
-		SignName: c.SMS.Sign, Patience: patient(config.Service{})}); err != nil {
+		SignName: c.SMS.Sign, Templates: c.SMS.Templates, Patience: patient(config.Service{})}); err != nil {
 		return wrong("sms")
 	}
 	key, err := base64.StdEncoding.DecodeString(c.Register.Secret)

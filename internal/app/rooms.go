@@ -5,16 +5,18 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/account"
+	"wangting/internal/account/accountroom"
 	"wangting/internal/actor"
 	"wangting/internal/address"
-	"wangting/internal/address/addressdb"
+	"wangting/internal/address/addressroom"
 	"wangting/internal/audit"
 	"wangting/internal/audit/auditdb"
 	"wangting/internal/blob"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkroom"
 	"wangting/internal/catalog"
-	"wangting/internal/catalog/catalogdb"
+	"wangting/internal/catalog/catalogroom"
 	"wangting/internal/credential"
 	"wangting/internal/credential/credentialroom"
 	"wangting/internal/enrol"
@@ -26,11 +28,11 @@ import (
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandateweb"
 	"wangting/internal/notice"
-	"wangting/internal/notice/noticedb"
+	"wangting/internal/notice/noticeroom"
 	"wangting/internal/parcel"
 	"wangting/internal/parcel/parcelroom"
 	"wangting/internal/person"
-	"wangting/internal/person/persondb"
+	"wangting/internal/person/personroom"
 	"wangting/internal/proof"
 	"wangting/internal/proof/proofdb"
 	"wangting/internal/rating"
@@ -42,13 +44,14 @@ import (
 	"wangting/internal/session/sessionroom"
 	"wangting/internal/session/sessionweb"
 	"wangting/internal/staff"
-	"wangting/internal/staff/staffdb"
+	"wangting/internal/staff/staffroom"
 	"wangting/internal/ui"
 	"wangting/internal/unit"
 	"wangting/internal/unit/unitdb"
 	"wangting/internal/upgrade"
 	"wangting/internal/web/slider"
 	"wangting/internal/window"
+	"wangting/internal/window/windowroom"
 )
 
 // Rooms are the services of the hall, one a room.
@@ -75,6 +78,7 @@ type Rooms struct {
 	Cases        *casework.Service
 	Ratings      *rating.Service
 	Staff        *staff.Service
+	Accounts     *account.Service
 	Enrol        *enrol.Service
 	Succession   *enrol.Service // 法定代表人变更
 	Upgrades     *upgrade.Service
@@ -93,25 +97,32 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	r.Limits = limitdb.New(h.DB)
 	r.Audit = &audit.Service{Store: auditdb.Store{DB: h.DB}, Tx: h.DB, Keys: h.Keys, Now: h.now}
 	r.Audit.Words(acts)
-	notices := noticedb.Store{DB: h.DB, Keys: h.Keys}
-	r.Notices = &notice.Service{Inbox: notices, Outbox: notices, Tx: h.DB, Queue: h.Queue, Texter: texter{h.Outside.SMS, h.Config.SMS.Templates}, Now: h.now}
-	r.Persons = &person.Service{Store: persondb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Now: h.now}
-	r.Units = &unit.Service{Store: unitdb.Store{DB: h.DB}, Register: unitRegister{h}, Closing: unitEnd{h}, Tx: h.DB, Audit: r.Audit, Now: h.now}
-	r.Addresses = &address.Service{Store: addressdb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit}
-	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.now)
+	notices := noticeroom.New(noticeroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Texter: h.Outside.SMS, Now: h.now})
+	persons := personroom.New(personroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Now: h.now})
+	addresses := addressroom.New(addressroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit})
+	items, err := catalogroom.New(ctx, catalogroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now})
+	if err != nil {
+		return r, err
+	}
 	hasher := secret.NewPasswords(0, 0)
+	clerks := staffroom.New(staffroom.Needs{
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Failures:  r.Limits,
+		Passwords: hasher,
+		Issuer:    h.Config.Brand.Name,
+		Now:       h.now,
+	})
+	r.Notices, r.Persons, r.Addresses, r.Catalog, r.Staff = notices.Service, persons.Service, addresses.Service, items.Service, clerks.Service
+	h.open = append(h.open, notices, persons, addresses, items, clerks)
+	r.Units = &unit.Service{Store: unitdb.Store{DB: h.DB}, Register: unitRegister{h}, Closing: unitEnd{h}, Tx: h.DB, Audit: r.Audit, Now: h.now}
+	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.now)
 	if err := h.loginRooms(&r, hasher); err != nil {
 		return r, err
 	}
 	h.mandateRoom(&r)
 	h.proofRooms(&r)
-	r.Catalog = &catalog.Service{Store: catalogdb.Store{DB: h.DB}, Tx: h.DB, Audit: r.Audit, Now: h.now}
-	if err := r.Catalog.Open(ctx); err != nil {
-		return r, err
-	}
-	r.Staff = &staff.Service{Store: &staffdb.Store{DB: h.DB, Keys: h.Keys}, Tx: h.DB, Audit: r.Audit, Passwords: hasher, Keys: h.Keys, Failures: r.Limits,
-		Limits: staff.DefaultLimits(), Issuer: h.Config.Brand.Name, Now: h.now}
-	var err error
 	if r.Files, err = blob.Open(h.Config.BlobURL(), blob.S3Keys{ID: h.Config.S3.KeyID, Secret: h.Config.S3.KeySecret}, nil); err != nil {
 		return r, fmt.Errorf("settings: blob: %w", err)
 	}
@@ -155,6 +166,17 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	parcels := parcelroom.New(parcelNeeds)
 	r.Parcels = parcels.Service
 	h.open = append(h.open, cases, ratings, parcels)
+	accounts := accountroom.New(accountroom.Needs{
+		Audit:     r.Audit,
+		Register:  h.Outside.Register,
+		Units:     r.Units,
+		Persons:   r.Persons,
+		Notices:   r.Notices,
+		Passwords: r.Credentials,
+		Mandates:  r.Mandates,
+	})
+	r.Accounts = accounts.Service
+	h.open = append(h.open, accounts)
 	h.enrolRoom(&r)
 	recoveries := recoveryroom.New(recoveryroom.Needs{
 		Tx:        h.DB,
@@ -183,7 +205,21 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 		Life:      30 * time.Minute,
 	}
 	h.signOnRoom(&r)
-	h.windowRoom(&r)
+	windows := windowroom.New(windowroom.Needs{
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Files:     r.Files,
+		Public:    h.Config.Public,
+		Most:      h.Config.Limits.UploadBytes,
+		Now:       h.now,
+		Staff:     r.Staff,
+		Notices:   r.Notices,
+		Passwords: r.Credentials,
+		Accounts:  r.Accounts,
+	})
+	r.Window = windows.Service
+	h.open = append(h.open, windows)
 	h.institutionRoom(&r)
 	return r, h.upgradeRoom(&r, hasher)
 }
@@ -257,7 +293,7 @@ func (h *Hall) proofRooms(r *Rooms) {
 	faces, codes := proof.DefaultFaceLimits(), proof.DefaultCodeLimits()
 	faces.PerSubject.Most = int64(c.FacesPerDay)
 	codes.Phone[1].Most, codes.Phone[2].Most = int64(c.CodesPerHour), int64(c.CodesPerDay)
-	r.Faces = &proof.Faces{Store: db, Service: faceBureau{h.Outside.Alipay}, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: r.Limits,
+	r.Faces = &proof.Faces{Store: db, Service: h.Outside.Alipay, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: r.Limits,
 		Limits: faces, PublicURL: h.Config.Public, Now: h.now}
 	r.Codes = &proof.Codes{Store: db, Sender: r.Notices, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: r.Limits, Limits: codes, Now: h.now}
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"wangting/internal/secret"
 	"wangting/internal/secret/secretdb"
@@ -38,28 +37,12 @@ func (h *Hall) RotateKeys(ctx context.Context) ([]Resealed, error) {
 	return done, nil
 }
 
-// sealed are the columns that the rooms declare.
+// sealed are the columns that the rooms declare. What lives for less than a day
+// (browser sessions, enrolment drafts) opens under the old key until it is gone.
 func (h *Hall) sealed() []secretdb.Column {
-	all := slices.Clone(sealed)
+	var all []secretdb.Column
 	for _, room := range h.open {
 		all = append(all, room.Sealed()...)
 	}
 	return all
-}
-
-// sealed are the columns that are worth sealing anew. What lives for less than a
-// day (browser sessions, enrolment drafts) opens under the old key until it is gone.
-var sealed = []secretdb.Column{
-	{Table: "person", ID: "id", Name: "name", Purpose: "person.name"},
-	{Table: "person", ID: "id", Name: "document", Purpose: "person.document"},
-	{Table: "person", ID: "id", Name: "phone", Purpose: "person.phone"},
-	{Table: "address", ID: "id", Name: "recipient", Purpose: "address.recipient"},
-	{Table: "address", ID: "id", Name: "phone", Purpose: "address.phone"},
-	{Table: "address", ID: "id", Name: "detail", Purpose: "address.detail"},
-	{Table: "window_entry", ID: "id", Name: "private", Purpose: "window.entry"},
-	{Table: "message", ID: "id", Name: "body", Purpose: "message.body"},
-	{Table: "sms_out", ID: "id", Name: "phone", Purpose: "person.phone"},
-	{Table: "sms_out", ID: "id", Name: "params", Purpose: "sms.params"},
-	{Table: "staff", ID: "id", Name: "name_sealed", Purpose: "staff.name"},
-	{Table: "staff", ID: "id", Name: "totp_sealed", Purpose: "staff.totp"},
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // Hand is who did something, as it is written down for good: an id and the
-// standing of that moment, never a name. Names.Of turns the id into a name.
+// standing of that moment, never a name. View.Names has the name.
 type Hand struct {
 	Kind  string // "person", "staff", "system"; "" for nobody
 	ID    string

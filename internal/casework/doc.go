@@ -1,6 +1,6 @@
 // Package casework keeps the cases (办件) of the hall: drafts, applications, the
 // steps staff take on them, corrections, deadlines and who may do which of these.
-// It knows neither SQL nor HTTP, and of an item only what its ports say.
+// It knows neither SQL nor HTTP.
 //
 // A case moves only along this table; state_test.go holds the table of the code
 // to this drawing.
@@ -43,7 +43,7 @@
 // Who may: a personal case is its person's alone, and its employer sees it only
 // to give the word asked for. A unit's case belongs to the unit, not to who filed it (CAS-10). Whoever acts
 // for the unit may look at its cases; to act, and to look at a case of a
-// sensitive item, the port Rights must agree. A case of another unit is NotFound.
+// sensitive item, mandate must agree. A case of another unit is NotFound.
 // Staff act on cases of their own region with the role of the table; the one who
 // accepted a case never decides it (STA-4), and where the item asks for two
 // reviewers the one who proposed never decides.

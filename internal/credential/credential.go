@@ -136,3 +136,6 @@ func (c *Service) Rehash(ctx context.Context, mandateID, personID, hash string) 
 	}
 	return c.Store.PutHash(ctx, mandateID, hash, c.Now())
 }
+
+// Given reports whether there is one.
+func (h Hashed) Given() bool { return h.hash != "" }

@@ -18,6 +18,7 @@ import (
 	"wangting/internal/emulator/people"
 	"wangting/internal/gateway/alipay"
 	"wangting/internal/gateway/aliyunsms"
+	"wangting/internal/proof"
 )
 
 var keys = sync.OnceValues(emulator.MakeKeys)
@@ -46,7 +47,7 @@ func face(t *testing.T, srv *httptest.Server) (*alipay.Gateway, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := g.Begin(t.Context(), alipay.FaceRequest{OrderNo: strings.Repeat("7", 32), DocType: "01", Name: "测试甲", Number: "32010219680101100X"})
+	id, err := g.Begin(t.Context(), proof.FaceAsk{OrderNo: strings.Repeat("7", 32), DocType: "01", Name: "测试甲", Number: "32010219680101100X"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +61,7 @@ func send(t *testing.T, srv *httptest.Server, phone, code string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := g.Send(t.Context(), aliyunsms.Message{Phone: phone, Template: "SMS_1", Params: map[string]string{"code": code}}); err != nil {
+	if err := g.Deliver(t.Context(), aliyunsms.Message{Phone: phone, Template: "SMS_1", Params: map[string]string{"code": code}}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -109,7 +110,7 @@ func TestATestReadsSentMessagesNewestFirst(t *testing.T) {
 
 // OUT-2: pass or fail a face.
 func TestATestPassesOrFailsAFace(t *testing.T) {
-	for outcome, want := range map[string]alipay.Outcome{"pass": alipay.Passed, "fail": alipay.Failed, "cancel": alipay.Cancelled} {
+	for outcome, want := range map[string]proof.Outcome{"pass": proof.OutcomePassed, "fail": proof.OutcomeFailed, "cancel": proof.OutcomeCancelled} {
 		_, srv := open(t, "")
 		g, id := face(t, srv)
 		if status, body, _ := do(t, "POST", srv.URL+"/control/face/"+id+"?outcome="+outcome, nil, false); status != http.StatusNoContent {

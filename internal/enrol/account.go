@@ -6,9 +6,13 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/check"
+	"wangting/internal/credential"
 	"wangting/internal/fault"
+	"wangting/internal/person"
+	"wangting/internal/proof"
 	"wangting/internal/regno"
 )
 
@@ -43,7 +47,7 @@ func (s *Service) SendCode(ctx context.Context, who actor.Actor, draftID, sessio
 	if _, err := s.change(ctx, d.ID, session, func(d *Draft) { d.Phone = m }); err != nil {
 		return "", err
 	}
-	if err := s.Codes.Send(ctx, who, CodeFlow{DraftID: d.ID, Session: session, Phone: m}); err != nil {
+	if err := s.Codes.Send(ctx, who, d.code(who, session, m)); err != nil {
 		return "", fmt.Errorf("sending the code of draft %s: %w", d.ID, err)
 	}
 	return m, nil
@@ -65,16 +69,16 @@ func (s *Service) Finish(ctx context.Context, who actor.Actor, draftID, session 
 	if err != nil {
 		return s.winner(ctx, d, session, err)
 	}
-	open, err := s.Opening.Prepare(ctx, f.Password)
+	hash, err := s.Passwords.Hash(ctx, f.Password)
 	if err != nil {
 		return d, fmt.Errorf("preparing the account of draft %s: %w", d.ID, err)
 	}
-	to := CodeFlow{DraftID: d.ID, Session: session, Phone: phone}
+	to := d.code(who, session, phone)
 	for try := 0; ; try++ {
 		var done Draft
 		err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 			var err error
-			done, err = s.open(ctx, who, d.ID, to, f.Code, open)
+			done, err = s.open(ctx, who, d.ID, to, f.Code, hash)
 			return err
 		})
 		if err == nil {
@@ -106,7 +110,7 @@ func (s *Service) readAccount(ctx context.Context, who actor.Actor, d Draft, ses
 	phone, err := d.phone(f.Phone)
 	known := form.AddErr(FieldPhone, err)
 	if form.Required(FieldCode, "短信验证码", f.Code) && known {
-		form.AddErr(FieldCode, s.Codes.Prove(ctx, who, CodeFlow{DraftID: d.ID, Session: session, Phone: phone}, f.Code))
+		form.AddErr(FieldCode, s.Codes.Prove(ctx, who, d.code(who, session, phone), f.Code))
 	}
 	form.AddErr(FieldPassword, check.Password(f.Password, d.forbidden(phone)...))
 	form.Same(FieldConfirm, f.Password, f.Confirm)
@@ -118,12 +122,12 @@ func (s *Service) readAccount(ctx context.Context, who actor.Actor, d Draft, ses
 var errFaceGone = errors.New("the face of the draft cannot be used")
 
 // open is the one transaction in which a unit comes into the hall.
-func (s *Service) open(ctx context.Context, who actor.Actor, id string, to CodeFlow, code string, open OpenUnit) (Draft, error) {
-	d, err := s.Draft(ctx, id, to.Session)
+func (s *Service) open(ctx context.Context, who actor.Actor, id string, to proof.CodeFor, code string, hash credential.Hashed) (Draft, error) {
+	d, err := s.Draft(ctx, id, to.Binding)
 	if err != nil || d.State == Done {
 		return d, err
 	}
-	if err := s.Faces.Consume(ctx, who, s.flow(d, to.Session)); err != nil {
+	if err := s.Faces.Consume(ctx, who, d.face(to.Binding)); err != nil {
 		if errors.Is(err, fault.Expired) {
 			return d, errFaceGone
 		}
@@ -135,7 +139,7 @@ func (s *Service) open(ctx context.Context, who actor.Actor, id string, to CodeF
 		}
 		return d, err
 	}
-	opened, err := open(ctx, who, New{Claim: d.Claim, Unit: d.Unit, Phone: to.Phone})
+	opened, err := s.account(ctx, who, d, to.Phone, hash)
 	if errors.Is(err, fault.Conflict) && s.Kind == Registration {
 		return d, ErrRegistered
 	}
@@ -147,5 +151,19 @@ func (s *Service) open(ctx context.Context, who actor.Actor, id string, to CodeF
 		return d, fmt.Errorf("finishing draft %s: %w", d.ID, err)
 	}
 	d.Version++
-	return d, s.record(ctx, who, "finished", d, map[string]string{"number": d.UnitNumber, "mandate": opened.MandateID, "agreement": d.Agreement})
+	return d, s.record(ctx, who, "finished", d, map[string]string{
+		"number":    d.UnitNumber,
+		"mandate":   opened.Representative.ID,
+		"agreement": d.Agreement,
+	})
+}
+
+// account opens the unit's account, or gives it another representative. Register and face have proved who that is.
+func (s *Service) account(ctx context.Context, who actor.Actor, d Draft, phone regno.Mobile, hash credential.Hashed) (account.Opened, error) {
+	o := account.Represented(d.Claim.query(), account.Facts(d.Unit), phone, person.ByFace)
+	o.Password = hash
+	if s.Kind == Succession {
+		return s.Accounts.Succeed(ctx, who, account.Succession{USCC: d.Claim.USCC, Rep: o.Rep, Password: hash})
+	}
+	return s.Accounts.Open(ctx, who, o)
 }

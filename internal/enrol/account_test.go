@@ -9,6 +9,7 @@ import (
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enroltest"
 	"wangting/internal/fault"
+	"wangting/internal/proof"
 	"wangting/internal/store/storetest"
 )
 
@@ -51,7 +52,7 @@ func TestEachWrongValueOfTheAccountIsToldBesideItsField(t *testing.T) {
 	}
 	f := enroltest.Typed()
 	f.Phone = "1*****01"
-	if _, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, f); err != nil || h.Opened()[0].Phone != enroltest.Phone {
+	if _, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, f); err != nil || h.Opened()[0].Rep.Phone != enroltest.Phone {
 		t.Errorf("the right form after all of them, the phone's mask untouched: %v", err)
 	}
 }
@@ -75,17 +76,17 @@ func TestNoStepIsTakenBeforeItsTime(t *testing.T) {
 func TestAFaceThatDidNotPassCanBeAskedForAgain(t *testing.T) {
 	h := enroltest.New(t, storetest.SQLite(t))
 	d := h.ToFace(t, enroltest.Session)
-	for _, s := range []enrol.FaceState{enrol.FaceFailed, enrol.FaceCancelled, enrol.FaceExpired} {
+	for _, s := range []proof.State{proof.Failed, proof.Cancelled, proof.Expired} {
 		h.FaceIs(d.ID, s)
 		v, err := h.Face(t.Context(), h.Who, d.ID, enroltest.Session)
 		if err != nil || v.State != s || v.Draft.MayOpen(enrol.Account, h.Clock()) {
 			t.Errorf("%s is shown as %s, %v", s, v.State, err)
 		}
-		if v, err = h.FaceAgain(t.Context(), h.Who, d.ID, enroltest.Session); err != nil || v.State != enrol.FaceNew {
+		if v, err = h.FaceAgain(t.Context(), h.Who, d.ID, enroltest.Session); err != nil || v.State != proof.New {
 			t.Errorf("again after %s: %s, %v", s, v.State, err)
 		}
 	}
-	h.FaceIs(d.ID, enrol.FacePassed)
+	h.FaceIs(d.ID, proof.Passed)
 	v, err := h.Face(t.Context(), h.Who, d.ID, enroltest.Session)
 	if err != nil || !v.Draft.MayOpen(enrol.Account, h.Clock()) {
 		t.Fatalf("passed: %+v, %v", v, err)
@@ -100,7 +101,7 @@ func TestAFaceThatDidNotPassCanBeAskedForAgain(t *testing.T) {
 func TestAFaceThatCannotBeUsedAnyMoreSendsBack(t *testing.T) {
 	h := enroltest.New(t, storetest.SQLite(t))
 	d := h.ToAccount(t, enroltest.Session)
-	h.FaceIs(d.ID, enrol.FaceExpired)
+	h.FaceIs(d.ID, proof.Expired)
 	if _, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, enroltest.Typed()); !errors.Is(err, enrol.ErrEarly) {
 		t.Errorf("finishing with a face that is gone: %v, want ErrEarly", err)
 	}

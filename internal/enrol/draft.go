@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/account"
+	"wangting/internal/proof"
 	"wangting/internal/regno"
 )
 
@@ -59,6 +61,11 @@ type Claim struct {
 	RepName  string
 }
 
+// query is the claim as the register is asked.
+func (c Claim) query() account.Query {
+	return account.Query{USCC: c.USCC, Name: c.UnitName, RepName: c.RepName, Document: c.Document}
+}
+
 // String keeps the person out of logs.
 func (c Claim) String() string { return "claim on " + c.USCC.String() }
 
@@ -84,9 +91,7 @@ type Draft struct {
 	Agreement string // version agreed to
 	AgreedAt  time.Time
 
-	FaceID    string
-	FaceLink  string    // token of the QR code; opens only the bureau's page for this face
-	FaceUntil time.Time // zero until the face has passed; then until when it may be used
+	proof.Kept // the face of step 2
 
 	Phone regno.Mobile // the last one a code was sent to
 
@@ -109,7 +114,7 @@ func (d Draft) answered(s Step, now time.Time) bool {
 	case Particulars:
 		return d.Claim.USCC != ""
 	case Face:
-		return now.Before(d.FaceUntil)
+		return d.Passed(now)
 	}
 	return false
 }
@@ -152,8 +157,8 @@ func (d Draft) forbidden(phone regno.Mobile) []string {
 }
 
 // finish makes the draft done and forgets what is private.
-func (d *Draft) finish(o Opened, now time.Time, keep time.Duration) {
-	d.State, d.UnitID, d.UnitNumber = Done, o.UnitID, o.UnitNumber
+func (d *Draft) finish(o account.Opened, now time.Time, keep time.Duration) {
+	d.State, d.UnitID, d.UnitNumber = Done, o.Unit.ID, o.Unit.Number
 	d.Claim = Claim{USCC: d.Claim.USCC, UnitName: d.Claim.UnitName}
 	d.FaceLink, d.Phone, d.ExpiresAt = "", "", now.Add(keep)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/check"
 	"wangting/internal/fault"
@@ -158,7 +159,7 @@ func (s *Service) confirm(ctx context.Context, who actor.Actor, c Claim, doubt e
 	if err := s.mayAsk(ctx, who, c.USCC, now); err != nil {
 		return Unit{}, err
 	}
-	a, err := s.Register.Verify(ctx, c)
+	a, err := s.Accounts.Ask(ctx, c.query())
 	switch {
 	case err != nil && doubt != nil:
 		return Unit{}, doubt
@@ -172,13 +173,26 @@ func (s *Service) confirm(ctx context.Context, who actor.Actor, c Claim, doubt e
 			return Unit{}, doubt
 		}
 		return Unit{}, fault.New(fault.Invalid, SayMismatch)
-	case a.Status != "在业":
+	case a.Status != account.InBusiness:
 		return Unit{}, fault.New(fault.Invalid, fmt.Sprintf("登记信息显示该单位的状态为“%s”，不能%s。如有疑问，请联系登记机关，或拨打 12333", a.Status, s.Kind.Does()))
 	}
-	if err := s.Units.May(ctx, c); err != nil {
+	if err := s.may(ctx, c); err != nil {
 		return Unit{}, fmt.Errorf("asking whether the hall has %s: %w", c.USCC, err)
 	}
-	return a.Unit, nil
+	return Unit(a.Facts), nil
+}
+
+// may says whether what the wizard ends in may be done for a unit that the register has confirmed: Conflict in
+// plain words when not.
+func (s *Service) may(ctx context.Context, c Claim) error {
+	if s.Kind == Succession {
+		return s.Accounts.MaySucceed(ctx, c.USCC, c.Document)
+	}
+	there, err := s.Accounts.Registered(ctx, c.USCC)
+	if err == nil && there {
+		err = ErrRegistered
+	}
+	return err
 }
 
 // mayAsk counts a question by address, and refuses after too many mismatches.

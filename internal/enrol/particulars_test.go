@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enroltest"
 	"wangting/internal/fault"
@@ -71,7 +72,7 @@ func TestAllWrongValuesAreToldAtOnceInTheOrderOfTheForm(t *testing.T) {
 // REG-4: register mismatch → one message that does not tell which value is wrong.
 func TestAMismatchIsOneSentenceWhateverIsWrong(t *testing.T) {
 	h := enroltest.New(t, storetest.SQLite(t))
-	for name, a := range map[string]enrol.Answer{
+	for name, a := range map[string]account.Answer{
 		"no such unit":                          {},
 		"a value differs":                       {Exists: true, Status: "在业"},
 		"a dissolved unit, and a value differs": {Exists: true, Status: "注销"},
@@ -83,7 +84,7 @@ func TestAMismatchIsOneSentenceWhateverIsWrong(t *testing.T) {
 		}
 	}
 	for _, status := range []string{"吊销", "注销", "迁出"} {
-		h.RegisterSays(enrol.Answer{Exists: true, Match: true, Status: status})
+		h.RegisterSays(account.Answer{Exists: true, Match: true, Status: status})
 		_, err := fill(t, h, "", nil)
 		if f := fault.Of(err); f.Kind != fault.Invalid || !strings.Contains(f.Say, status) {
 			t.Errorf("a unit that is %s: %v", status, err)
@@ -98,7 +99,7 @@ func TestThatAUnitIsRegisteredIsToldOnlyAfterAMatch(t *testing.T) {
 	if _, err := fill(t, h, "", nil); !errors.Is(err, enrol.ErrRegistered) {
 		t.Errorf("with the five values right: %v", err)
 	}
-	h.RegisterSays(enrol.Answer{Exists: true, Status: "在业"})
+	h.RegisterSays(account.Answer{Exists: true, Status: "在业"})
 	if _, err := fill(t, h, "", nil); errors.Is(err, fault.Conflict) || fault.Of(err).Say != enrol.SayMismatch {
 		t.Errorf("with a value wrong: %v", err)
 	}
@@ -124,7 +125,7 @@ func TestACodeThatTheRegisterConfirmsMayFailItsCheckDigit(t *testing.T) {
 	if d, err := fill(t, h, "", early); err != nil || d.Claim.USCC != "91350100M0001TGQXM" {
 		t.Errorf("confirmed: %v, %v", d.Claim, err)
 	}
-	h.RegisterSays(enrol.Answer{})
+	h.RegisterSays(account.Answer{})
 	_, err := fill(t, h, "", early)
 	if f := fault.Of(err); !strings.Contains(f.FieldSays(enrol.FieldUSCC), "校验位") {
 		t.Errorf("not confirmed: %v, want the check digit beside the code", err)
@@ -156,13 +157,13 @@ func TestGoingBackKeepsTheDraftAndAnotherClaimBeginsANewOne(t *testing.T) {
 
 func TestGuessingAtTheRegisterIsLimited(t *testing.T) {
 	h := enroltest.New(t, storetest.SQLite(t))
-	h.RegisterSays(enrol.Answer{Exists: true, Status: "在业"})
+	h.RegisterSays(account.Answer{Exists: true, Status: "在业"})
 	for i := range 10 {
 		if _, err := fill(t, h, "", nil); !errors.Is(err, fault.Invalid) {
 			t.Fatalf("mismatch %d: %v", i, err)
 		}
 	}
-	h.RegisterSays(enrol.Answer{Exists: true, Match: true, Status: "在业"})
+	h.RegisterSays(account.Answer{Exists: true, Match: true, Status: "在业"})
 	if _, err := fill(t, h, "", nil); !errors.Is(err, fault.Limited) {
 		t.Errorf("after ten mismatches: %v, want Limited", err)
 	}

@@ -42,11 +42,10 @@ type Service struct {
 	Audit     *audit.Service
 	Keys      *secret.Keyring
 	Rates     *limit.Service
-	Register  Register
-	Units     Units
+	Accounts  Accounts
+	Passwords Passwords
 	Faces     Faces
 	Codes     Codes
-	Opening   Opening
 	Agreement Agreement
 	Limits    Limits
 	Now       func() time.Time

@@ -94,10 +94,10 @@ type View struct {
 type Outcome uint8
 
 const (
-	OutcomePending Outcome = iota
-	OutcomePassed
-	OutcomeFailed
-	OutcomeCancelled
+	OutcomePending   Outcome = iota // not looked into the camera yet, or not finished
+	OutcomePassed                   // the face is the person's
+	OutcomeFailed                   // the face is not, or there was an attack
+	OutcomeCancelled                // the person stopped it on the phone
 )
 
 // FaceAsk is a face as the bureau is asked for it.

@@ -7,33 +7,27 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/audit"
 	"wangting/internal/check"
+	"wangting/internal/credential"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/person"
 	"wangting/internal/regno"
 	"wangting/internal/tx"
+	"wangting/internal/unit"
 )
 
 // Older is a hall to choose from.
 type Older struct{ Code, Name string }
 
-// Answer is what the register says of a claim.
-type Answer struct {
-	Match  bool
-	Status string // 在业 吊销 注销 迁出
-	Unit   Unit
-}
-
-// Register is the business register. Faults: Away.
-type Register interface {
-	Verify(ctx context.Context, c Claim) (Answer, error)
-}
-
-// Units tells whether this hall has the unit already.
-type Units interface {
+// Accounts is what an upgrade asks of account.Service.
+type Accounts interface {
 	Registered(ctx context.Context, c regno.USCC) (bool, error)
+	Ask(ctx context.Context, q account.Query) (account.Answer, error)
+	Open(ctx context.Context, who actor.Actor, o account.Opening) (account.Opened, error)
 }
 
 // Admin is who becomes the administrator: a verified person of this hall.
@@ -48,13 +42,9 @@ type Admins interface {
 	Verified(ctx context.Context, a Admin) (personID string, err error)
 }
 
-// Opened is a unit that came to be.
-type Opened struct{ UnitID, Number string }
-
-// Opening makes the unit, its representative's mandate and the administrator's with
-// their password, in the transaction of ctx.
-type Opening interface {
-	Prepare(ctx context.Context, password string) (func(ctx context.Context, who actor.Actor, d Draft, adminID string, a Admin) (Opened, error), error)
+// Passwords computes what is kept of a password; *credential.Service is one.
+type Passwords interface {
+	Hash(ctx context.Context, password string) (credential.Hashed, error)
 }
 
 // Store keeps which old accounts have upgraded.
@@ -86,15 +76,14 @@ const (
 // browser; nothing is written before the last step.
 type Service struct {
 	Verifier
-	Older    []Older
-	Store    Store
-	Register Register
-	Units    Units
-	Admins   Admins
-	Opening  Opening
-	Tx       tx.Tx
-	Audit    *audit.Service
-	Life     time.Duration
+	Older     []Older
+	Store     Store
+	Accounts  Accounts
+	Passwords Passwords
+	Admins    Admins
+	Tx        tx.Tx
+	Audit     *audit.Service
+	Life      time.Duration
 }
 
 // Start begins an upgrade.
@@ -155,7 +144,7 @@ func (s *Service) Prove(ctx context.Context, who actor.Actor, d *Draft, user, pa
 const SayThere = "该单位已在本大厅开通账户，不用升级。请直接登录；需要添加管理员的，由法定代表人登录后在“经办人管理”中办理，或携带材料到窗口办理"
 
 func (s *Service) free(ctx context.Context, code regno.USCC) error {
-	there, err := s.Units.Registered(ctx, code)
+	there, err := s.Accounts.Registered(ctx, code)
 	if err != nil {
 		return fmt.Errorf("looking for the unit: %w", err)
 	}
@@ -186,16 +175,16 @@ func (s *Service) Confirm(ctx context.Context, d *Draft, f Confirmed) error {
 	if err := form.Err(); err != nil {
 		return err
 	}
-	a, err := s.Register.Verify(ctx, c)
+	a, err := s.Accounts.Ask(ctx, account.Query{USCC: c.USCC, Name: c.UnitName, RepName: c.RepName, Document: c.Document})
 	switch {
 	case err != nil:
 		return fmt.Errorf("asking the register: %w", err)
-	case !a.Match:
+	case !a.Exists || !a.Match:
 		return fault.New(fault.Invalid, "单位全称和法定代表人信息与登记信息不一致，请按营业执照核对后重新填写")
-	case a.Status != "在业":
+	case a.Status != account.InBusiness:
 		return fault.New(fault.Invalid, "登记信息显示该单位的状态为“"+a.Status+"”，不能升级。如有疑问，请联系登记机关，或拨打 12333")
 	}
-	d.Claim, d.Unit, d.ExpiresAt = c, a.Unit, s.Now().Add(s.Life)
+	d.Claim, d.Unit, d.ExpiresAt = c, Unit(a.Facts), s.Now().Add(s.Life)
 	return nil
 }
 
@@ -219,35 +208,61 @@ func (s *Service) Finish(ctx context.Context, who actor.Actor, d *Draft, f Admin
 	if err != nil {
 		return fmt.Errorf("finding the administrator: %w", err)
 	}
-	open, err := s.Opening.Prepare(ctx, f.Password)
+	hash, err := s.Passwords.Hash(ctx, f.Password)
 	if err != nil {
 		return err
 	}
-	var o Opened
+	var u unit.Unit
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.free(ctx, d.Claim.USCC); err != nil {
 			return err
 		}
-		var err error
-		if o, err = open(ctx, who, *d, adminID, a); err != nil {
+		opened, err := s.Accounts.Open(ctx, who, d.opening(adminID, a.Phone, hash))
+		if err != nil {
 			return err
 		}
-		if err := s.Store.Take(ctx, d.Hall, s.account(*d), o.UnitID, s.Now()); err != nil {
+		u = opened.Unit
+		if err := s.Store.Take(ctx, d.Hall, s.account(*d), u.ID, s.Now()); err != nil {
 			if errors.Is(err, fault.Conflict) {
 				return fault.New(fault.Conflict, SayTaken)
 			}
 			return fmt.Errorf("using an old account up: %w", err)
 		}
-		if err := s.Store.Keep(ctx, o.UnitID, d.Old.Past); err != nil {
+		if err := s.Store.Keep(ctx, u.ID, d.Old.Past); err != nil {
 			return fmt.Errorf("keeping what a unit had: %w", err)
 		}
-		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.upgraded", Object: "unit", ObjectID: o.UnitID, UnitID: o.UnitID, Detail: map[string]string{"hall": d.Hall}})
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.upgraded", Object: "unit", ObjectID: u.ID, UnitID: u.ID, Detail: map[string]string{"hall": d.Hall}})
 	})
 	if err != nil {
 		return err
 	}
-	d.finish(o.UnitID, o.Number)
+	d.finish(u.ID, u.Number)
 	return nil
+}
+
+// opening is the unit with its representative, as the register names them, and its administrator. The
+// representative has no password here: they prove themselves by 「个人注册」 and enter by the phone.
+func (d Draft) opening(adminID string, phone regno.Mobile, hash credential.Hashed) account.Opening {
+	adopted := account.Adopted(d.Old.Profile)
+	return account.Opening{
+		Unit: unit.New{
+			USCC:    d.Claim.USCC,
+			Name:    d.Claim.UnitName,
+			Region:  d.Unit.Region,
+			Kind:    d.Unit.Kind,
+			Address: d.Unit.Address,
+		},
+		Adopted: &adopted,
+		Rep: person.New{
+			Name:       d.Claim.RepName,
+			DocType:    d.Claim.Document.Type,
+			DocNumber:  d.Claim.Document.Number,
+			VerifiedBy: person.Unverified,
+		},
+		AdminID:  adminID,
+		Password: hash,
+		Welcome:  phone,
+	}
 }
 
 func (s *Service) read(d Draft, f AdminForm) (Admin, error) {

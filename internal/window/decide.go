@@ -10,8 +10,12 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/notice"
+	"wangting/internal/person"
+	"wangting/internal/unit"
 )
 
 const page = 100
@@ -94,16 +98,39 @@ func (s *Service) Decide(ctx context.Context, who actor.Actor, entryID string, a
 	token := base64.RawURLEncoding.EncodeToString(random())
 	e.Link, e.LinkUntil = s.Keys.Index("window.link", token), s.Now().Add(s.Life)
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		var number string
-		var err error
-		if e.MandateID, number, err = s.Opening.Open(ctx, who, e); err != nil {
+		opened, err := s.Accounts.Open(ctx, who, e.opening())
+		if err != nil {
 			return err
 		}
-		if err := s.Opening.Send(ctx, e, number, token); err != nil {
+		e.MandateID = opened.Applicant.ID
+		err = s.Notices.SMS(ctx, notice.SMS{
+			Phone:    string(e.Applicant.Phone),
+			Template: notice.Window,
+			Params:   map[string]string{"unit": e.UnitName, "number": opened.Unit.Number, "link": s.Public + LinkPath + token},
+		})
+		if err != nil {
 			return err
 		}
 		return s.put(ctx, who, "window.approved", e)
 	})
+}
+
+// opening is what two clerks have agreed on. The papers of the applicant were seen: they are verified
+// by the window; a representative who did not come is not.
+func (e Entry) opening() account.Opening {
+	someone := func(p Person, by person.Way) person.New {
+		return person.New{Name: p.Name, DocType: p.Document.Type, DocNumber: p.Document.Number, Phone: p.Phone, VerifiedBy: by}
+	}
+	o := account.Opening{
+		Unit: unit.New{USCC: e.USCC, Name: e.UnitName, Region: e.Unit.Region, Kind: e.Unit.Kind, Address: e.Unit.Address},
+		Rep:  someone(e.Rep, person.ByWindow),
+	}
+	if e.Kind == Handler {
+		o.Rep.VerifiedBy = person.Unverified
+		admin := someone(e.Applicant, person.ByWindow)
+		o.Admin = &admin
+	}
+	return o
 }
 
 func random() []byte {

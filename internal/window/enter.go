@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/check"
 	"wangting/internal/fault"
@@ -114,23 +115,23 @@ func readPerson(form *check.Form, now time.Time, docType, number, name, fieldNum
 
 // agree asks the register, and this hall whether it has the unit.
 func (s *Service) agree(ctx context.Context, e *Entry) error {
-	there, err := s.Opening.Registered(ctx, e.USCC)
+	there, err := s.Accounts.Registered(ctx, e.USCC)
 	if err != nil {
 		return fmt.Errorf("looking for the unit: %w", err)
 	}
 	if there {
 		return fault.On(FieldUSCC, "该单位已在本大厅开通账户，不用再注册")
 	}
-	match, status, unit, err := s.Register.Verify(ctx, *e)
+	a, err := s.Accounts.Ask(ctx, account.Query{USCC: e.USCC, Name: e.UnitName, RepName: e.Rep.Name, Document: e.Rep.Document})
 	switch {
 	case err != nil:
 		return fmt.Errorf("asking the register: %w", err)
-	case !match:
+	case !a.Exists || !a.Match:
 		return fault.New(fault.Invalid, "单位名称、统一社会信用代码或法定代表人信息与登记信息不一致，请对照营业执照核对")
-	case status != "在业":
-		return fault.New(fault.Invalid, "登记信息显示该单位的状态为“"+status+"”，不能注册")
+	case a.Status != account.InBusiness:
+		return fault.New(fault.Invalid, "登记信息显示该单位的状态为“"+a.Status+"”，不能注册")
 	}
-	e.Unit = unit
+	e.Unit = Particulars(a.Facts)
 	return nil
 }
 

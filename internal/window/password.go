@@ -39,7 +39,7 @@ func (s *Service) SetPassword(ctx context.Context, who actor.Actor, token, passw
 	if err := form.Err(); err != nil {
 		return err
 	}
-	keep, err := s.Opening.Prepare(ctx, e.MandateID, password)
+	hash, err := s.Passwords.Hash(ctx, password)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (s *Service) SetPassword(ctx context.Context, who actor.Actor, token, passw
 		if err := s.put(ctx, who, "window.password", e); err != nil {
 			return err
 		}
-		return keep(ctx, who)
+		return s.Passwords.Put(ctx, who, e.MandateID, hash)
 	})
 	if errors.Is(err, fault.Conflict) {
 		return fault.New(fault.Expired, SayGone)

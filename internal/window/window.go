@@ -19,8 +19,12 @@ import (
 	"io"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/blob"
+	"wangting/internal/credential"
+	"wangting/internal/notice"
 	"wangting/internal/regno"
 	"wangting/internal/secret"
 	"wangting/internal/tx"
@@ -125,15 +129,12 @@ type Paper struct {
 	Body       io.Reader
 }
 
-// Stored is what the file store says of a paper.
-type Stored struct {
-	Size int64
-	Type string // pdf, jpg, png as its content says
-}
+// LinkPath is where an applicant chooses a password; a token follows.
+const LinkPath = "/w/"
 
-// Files keeps the scans.
+// Files keeps the scans; *blob.Store is one.
 type Files interface {
-	Put(ctx context.Context, key string, r io.Reader, most int64) (Stored, error)
+	Put(ctx context.Context, key string, r io.Reader, most int64) (blob.Info, error)
 	Open(ctx context.Context, key string) (io.ReadCloser, error)
 	Delete(ctx context.Context, key string) error
 }
@@ -149,34 +150,38 @@ type Store interface {
 	List(ctx context.Context, s State, n int) ([]Entry, error)
 }
 
-// Register compares with the business register. Faults: Away.
-type Register interface {
-	Verify(ctx context.Context, e Entry) (match bool, status string, p Particulars, err error)
+// Accounts is what the window asks of account.Service; tests have a stand-in.
+type Accounts interface {
+	Registered(ctx context.Context, c regno.USCC) (bool, error)
+	Ask(ctx context.Context, q account.Query) (account.Answer, error)
+	Open(ctx context.Context, who actor.Actor, o account.Opening) (account.Opened, error)
 }
 
-// Opening makes unit, persons and mandates, in the transaction of ctx, and gives the
-// mandate of the applicant. Conflict when the unit is here already.
-type Opening interface {
-	Registered(ctx context.Context, c regno.USCC) (bool, error)
-	Open(ctx context.Context, who actor.Actor, e Entry) (mandateID, unitNumber string, err error)
-	// Prepare checks and hashes a password; keep stores it for the mandate.
-	Prepare(ctx context.Context, mandateID, password string) (keep func(ctx context.Context, who actor.Actor) error, err error)
-	// Send tells the applicant the link, inside the transaction.
-	Send(ctx context.Context, e Entry, unitNumber, token string) error
+// Passwords keeps the password that an applicant chooses; *credential.Service is one.
+type Passwords interface {
+	Hash(ctx context.Context, password string) (credential.Hashed, error)
+	Put(ctx context.Context, who actor.Actor, mandateID string, h credential.Hashed) error
+}
+
+// Notices is what the window asks of notice.Service.
+type Notices interface {
+	SMS(ctx context.Context, m notice.SMS) error
 }
 
 // Service keeps the window.
 type Service struct {
-	Store    Store
-	Files    Files
-	Register Register
-	Opening  Opening
-	Tx       tx.Tx
-	Audit    *audit.Service
-	Keys     *secret.Keyring
-	Most     int64         // bytes of one scan
-	Life     time.Duration // of a link
-	Now      func() time.Time
+	Store     Store
+	Files     Files
+	Accounts  Accounts
+	Passwords Passwords
+	Notices   Notices
+	Tx        tx.Tx
+	Audit     *audit.Service
+	Keys      *secret.Keyring
+	Most      int64         // bytes of one scan
+	Life      time.Duration // of a link
+	Public    string        // address of the hall, which stands in the link
+	Now       func() time.Time
 }
 
 func (s *Service) record(ctx context.Context, who actor.Actor, act string, e Entry) error {

@@ -10,6 +10,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/regno"
 	"wangting/internal/secret"
+	"wangting/internal/secret/secretdb"
 	"wangting/internal/store"
 )
 
@@ -19,6 +20,13 @@ const (
 	purposePhone     = "address.phone"
 	purposeDetail    = "address.detail"
 )
+
+// Sealed are the columns of the room that hold sealed values.
+var Sealed = []secretdb.Column{
+	{Table: "address", ID: "id", Name: "recipient", Purpose: purposeRecipient},
+	{Table: "address", ID: "id", Name: "phone", Purpose: purposePhone},
+	{Table: "address", ID: "id", Name: "detail", Purpose: purposeDetail},
+}
 
 // Store is the address.Store on SQL.
 type Store struct {

@@ -1,5 +1,5 @@
 // Package caseworkjob does what time brings: it ends corrections that were not
-// answered and reminds of those that soon will be. app schedules its functions;
+// answered and reminds of those that soon will be. caseworkroom schedules its functions;
 // each may run twice or on two nodes without harm, for the core looks again.
 package caseworkjob
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wangting/internal/enrol"
+	"wangting/internal/proof"
 	"wangting/internal/regno"
 	"wangting/internal/secret"
 	"wangting/internal/store"
@@ -98,7 +99,7 @@ func (s Store) Draft(ctx context.Context, id string) (enrol.Draft, error) {
 	}
 	d := enrol.Draft{ID: r.ID, Kind: enrol.Kind(r.Kind), Binding: r.Binding, State: enrol.State(r.State),
 		Claim:     enrol.Claim{USCC: regno.USCC(r.USCC), UnitName: r.UnitName},
-		Agreement: r.Agreement, AgreedAt: store.Time(r.Agreed), FaceID: r.FaceID, FaceUntil: store.Time(r.FaceUntil),
+		Agreement: r.Agreement, AgreedAt: store.Time(r.Agreed), Kept: proof.Kept{FaceID: r.FaceID, FaceUntil: store.Time(r.FaceUntil)},
 		UnitID: r.UnitID, UnitNumber: r.UnitNumber, CreatedAt: store.Time(r.Created), ExpiresAt: store.Time(r.Expires), Version: r.Version}
 	if d.State == enrol.Done {
 		return d, nil

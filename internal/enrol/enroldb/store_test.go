@@ -43,7 +43,7 @@ func TestTheWayThroughOpensAUnitAndForgetsThePerson(t *testing.T) {
 			t.Fatalf("finishing gave %+v, %v", done, err)
 		}
 		n := h.Opened()[0]
-		if n.Claim.Document.Number != enroltest.Number || n.Claim.RepName != enroltest.RepName || n.Phone != enroltest.Phone || n.Unit.Kind != "有限责任公司" {
+		if n.Rep.DocNumber != enroltest.Number || n.Rep.Name != enroltest.RepName || n.Rep.Phone != enroltest.Phone || n.Unit.Kind != "有限责任公司" {
 			t.Errorf("the rooms were asked to open %+v", n)
 		}
 		again, err := h.Draft(t.Context(), d.ID, enroltest.Session)

@@ -11,16 +11,21 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/credential"
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enroldb"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/limit/limitdb"
+	"wangting/internal/mandate"
+	"wangting/internal/proof"
 	"wangting/internal/regno"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
+	"wangting/internal/unit"
 )
 
 // The unit and the person of every test; both are made up.
@@ -55,7 +60,7 @@ type Hall struct {
 
 	mu         sync.Mutex
 	now        time.Time
-	answer     enrol.Answer
+	answer     account.Answer
 	away       error // of every outside system
 	questions  int
 	registered map[regno.USCC]bool
@@ -63,26 +68,26 @@ type Hall struct {
 	sent       map[string]regno.Mobile
 	book       *audittest.Book
 	spent      map[string]bool // codes that are used up by the time they are spent
-	opened     []enrol.New
+	opened     []account.Opening
 	fail       error
 }
 
 type face struct {
-	flow  enrol.FaceFlow
+	flow  proof.FaceFlow
 	id    string
-	state enrol.FaceState
+	state proof.State
 }
 
 // New gives a hall over db whose register knows the unit.
 func New(t testing.TB, db *store.DB) *Hall {
 	t.Helper()
 	h := &Hall{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Who: actor.Actor{IP: "192.0.2.7"},
-		answer: enrol.Answer{Exists: true, Match: true, Status: "在业",
-			Unit: enrol.Unit{Region: "320100", Kind: "有限责任公司", Address: "示例路 1 号"}},
+		answer: account.Answer{Exists: true, Match: true, Status: "在业",
+			Facts: account.Facts{Region: "320100", Kind: "有限责任公司", Address: "示例路 1 号"}},
 		registered: map[regno.USCC]bool{}, faces: map[string]*face{}, sent: map[string]regno.Mobile{}, book: audittest.New(t)}
 	keys := secrettest.Keyring(t)
 	h.Service = &enrol.Service{Store: enroldb.Store{DB: db, Keys: keys}, Tx: db, Audit: h.book.Service, Keys: keys, Rates: limitdb.New(db),
-		Kind: enrol.Registration, Register: register{h}, Units: units{h}, Faces: bureau{h}, Codes: phones{h}, Opening: rooms{h},
+		Kind: enrol.Registration, Faces: bureau{h}, Codes: phones{h}, Accounts: rooms{h}, Passwords: rooms{h},
 		Agreement: enrol.UnitRegistration(), Limits: enrol.DefaultLimits(), Now: h.Clock}
 	return h
 }
@@ -94,7 +99,7 @@ func (h *Hall) Clock() time.Time { h.mu.Lock(); defer h.mu.Unlock(); return h.no
 func (h *Hall) Wait(d time.Duration) { h.with(func() { h.now = h.now.Add(d) }) }
 
 // RegisterSays sets what the register answers.
-func (h *Hall) RegisterSays(a enrol.Answer) { h.with(func() { h.answer = a }) }
+func (h *Hall) RegisterSays(a account.Answer) { h.with(func() { h.answer = a }) }
 
 // Away has every outside system silent, or answering again with nil.
 func (h *Hall) Away(err error) { h.with(func() { h.away = err }) }
@@ -103,7 +108,7 @@ func (h *Hall) Away(err error) { h.with(func() { h.away = err }) }
 func (h *Hall) Registered(c regno.USCC) { h.with(func() { h.registered[c] = true }) }
 
 // FaceIs sets how the face of a draft stands.
-func (h *Hall) FaceIs(draftID string, s enrol.FaceState) {
+func (h *Hall) FaceIs(draftID string, s proof.State) {
 	h.with(func() { h.faces[draftID].state = s })
 }
 
@@ -121,7 +126,7 @@ func (h *Hall) Sent(draftID string) regno.Mobile {
 }
 
 // Opened is what the other rooms were asked to open, rolled back or not.
-func (h *Hall) Opened() []enrol.New { h.mu.Lock(); defer h.mu.Unlock(); return h.opened }
+func (h *Hall) Opened() []account.Opening { h.mu.Lock(); defer h.mu.Unlock(); return h.opened }
 
 // Deeds is how often something was audited, rolled back or not.
 func (h *Hall) Deeds(act string) int { return h.book.Count(act) }
@@ -146,9 +151,9 @@ func (h *Hall) ToFace(t testing.TB, session string) enrol.Draft {
 func (h *Hall) ToAccount(t testing.TB, session string) enrol.Draft {
 	t.Helper()
 	d := h.ToFace(t, session)
-	h.FaceIs(d.ID, enrol.FacePassed)
+	h.FaceIs(d.ID, proof.Passed)
 	v, err := h.Face(t.Context(), h.Who, d.ID, session)
-	if err != nil || v.State != enrol.FacePassed {
+	if err != nil || v.State != proof.Passed {
 		t.Fatalf("passing the face: %v, %s", err, v.State)
 	}
 	if _, err := h.SendCode(t.Context(), h.Who, d.ID, session, Phone); err != nil {
@@ -157,59 +162,39 @@ func (h *Hall) ToAccount(t testing.TB, session string) enrol.Draft {
 	return v.Draft
 }
 
-type register struct{ *Hall }
-
-func (r register) Verify(context.Context, enrol.Claim) (enrol.Answer, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.questions++
-	return r.answer, r.away
-}
-
-type units struct{ *Hall }
-
-func (u units) May(_ context.Context, c enrol.Claim) error {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if u.registered[c.USCC] {
-		return enrol.ErrRegistered
-	}
-	return nil
-}
-
 type bureau struct{ *Hall }
 
-func (b bureau) Begin(_ context.Context, _ actor.Actor, f enrol.FaceFlow) (enrol.FaceBegun, error) {
+func (b bureau) Look(_ context.Context, _ actor.Actor, f proof.FaceFlow, k *proof.Kept, again bool) (proof.View, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.away != nil {
-		return enrol.FaceBegun{}, b.away
+	if k.FaceID == "" || again && !k.Passed(b.now) {
+		if b.away != nil {
+			return proof.View{Trouble: b.away}, nil
+		}
+		fc := &face{flow: f, id: id.New(), state: proof.New}
+		b.faces[f.FlowID] = fc
+		*k = proof.Kept{FaceID: fc.id, FaceLink: "token-of-the-link"}
+		return proof.View{ID: fc.id, State: proof.New}, nil
 	}
-	fc := &face{flow: f, id: id.New(), state: enrol.FaceNew}
-	b.faces[f.DraftID] = fc
-	return enrol.FaceBegun{ID: fc.id, Token: "token-of-the-link"}, nil
-}
-
-func (b bureau) State(_ context.Context, faceID, session string) (enrol.FaceSeen, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, f := range b.faces {
-		if f.id == faceID && f.flow.Session == session {
-			s := enrol.FaceSeen{State: f.state, Trouble: b.away}
-			if f.state == enrol.FacePassed {
-				s.UseBefore = time.Date(2026, 11, 23, 9, 10, 0, 0, time.UTC)
+	for _, x := range b.faces {
+		if x.id == k.FaceID && x.flow.Binding == f.Binding {
+			v := proof.View{State: x.state, Trouble: b.away}
+			k.FaceUntil = time.Time{}
+			if x.state == proof.Passed {
+				v.UseBefore = time.Date(2026, 11, 23, 9, 10, 0, 0, time.UTC)
+				k.FaceUntil = v.UseBefore
 			}
-			return s, nil
+			return v, nil
 		}
 	}
-	return enrol.FaceSeen{}, fault.New(fault.NotFound, "")
+	return proof.View{}, fault.New(fault.NotFound, "")
 }
 
 // Consume only looks: what it uses up would not come back with a rollback.
-func (b bureau) Consume(_ context.Context, _ actor.Actor, f enrol.FaceFlow) error {
+func (b bureau) Consume(_ context.Context, _ actor.Actor, f proof.FaceFlow) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if fc := b.faces[f.DraftID]; fc != nil && fc.flow == f && fc.state == enrol.FacePassed {
+	if fc := b.faces[f.FlowID]; fc != nil && fc.flow == f && fc.state == proof.Passed {
 		return nil
 	}
 	return fault.New(fault.Expired, "人脸认证的结果已失效，请重新认证")
@@ -217,20 +202,20 @@ func (b bureau) Consume(_ context.Context, _ actor.Actor, f enrol.FaceFlow) erro
 
 type phones struct{ *Hall }
 
-func (p phones) Send(_ context.Context, _ actor.Actor, f enrol.CodeFlow) error {
+func (p phones) Send(_ context.Context, _ actor.Actor, f proof.CodeFor) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.away == nil {
-		p.sent[f.DraftID] = f.Phone
+		p.sent[f.FlowID] = f.Phone
 	}
 	return p.away
 }
 
-func (p phones) Prove(_ context.Context, _ actor.Actor, f enrol.CodeFlow, code string) error {
+func (p phones) Prove(_ context.Context, _ actor.Actor, f proof.CodeFor, code string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
-	case p.sent[f.DraftID] != f.Phone:
+	case p.sent[f.FlowID] != f.Phone:
 		return fault.New(fault.Expired, "短信验证码已失效，请重新获取")
 	case code != Code:
 		return fault.New(fault.Invalid, "短信验证码不正确，请核对，还可以输入 4 次")
@@ -238,9 +223,9 @@ func (p phones) Prove(_ context.Context, _ actor.Actor, f enrol.CodeFlow, code s
 	return nil
 }
 
-func (p phones) Spend(ctx context.Context, who actor.Actor, f enrol.CodeFlow, code string) error {
+func (p phones) Spend(ctx context.Context, who actor.Actor, f proof.CodeFor, code string) error {
 	p.mu.Lock()
-	gone := p.spent[f.DraftID]
+	gone := p.spent[f.FlowID]
 	p.mu.Unlock()
 	if gone {
 		return fault.New(fault.Expired, "短信验证码已失效，请重新获取")
@@ -253,20 +238,45 @@ func (h *Hall) SpendCode(draftID string) {
 	h.with(func() { h.spent = map[string]bool{draftID: true} })
 }
 
+// rooms are the register, and the account of the unit.
 type rooms struct{ *Hall }
 
-func (r rooms) Prepare(context.Context, string) (enrol.OpenUnit, error) {
-	return func(_ context.Context, _ actor.Actor, n enrol.New) (enrol.Opened, error) {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.opened = append(r.opened, n)
-		return enrol.Opened{UnitID: id.New(), UnitNumber: fmt.Sprintf("2%09d", len(r.opened)), MandateID: id.New()}, r.fail
-	}, nil
+func (r rooms) Ask(context.Context, account.Query) (account.Answer, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.questions++
+	return r.answer, r.away
+}
+
+func (r rooms) Registered(_ context.Context, c regno.USCC) (bool, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.registered[c], nil
+}
+
+func (rooms) MaySucceed(context.Context, regno.USCC, regno.Document) error { return nil }
+
+func (rooms) Hash(context.Context, string) (credential.Hashed, error) {
+	return credential.Keep("hash"), nil
+}
+
+func (r rooms) Open(_ context.Context, _ actor.Actor, o account.Opening) (account.Opened, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.opened = append(r.opened, o)
+	return account.Opened{
+		Unit:           unit.Unit{ID: id.New(), Number: fmt.Sprintf("2%09d", len(r.opened))},
+		Representative: mandate.Mandate{ID: id.New()},
+	}, r.fail
+}
+
+func (r rooms) Succeed(ctx context.Context, who actor.Actor, n account.Succession) (account.Opened, error) {
+	return r.Open(ctx, who, account.Opening{Rep: n.Rep, Password: n.Password})
 }
 
 // FaceOfAll sets how the faces of all drafts stand; one that has passed can be
 // used for ten minutes from nine o'clock.
-func (h *Hall) FaceOfAll(s enrol.FaceState) {
+func (h *Hall) FaceOfAll(s proof.State) {
 	h.with(func() {
 		for _, f := range h.faces {
 			f.state = s

@@ -9,11 +9,13 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enroltest"
 	"wangting/internal/enrol/enrolweb"
 	"wangting/internal/fault"
+	"wangting/internal/proof"
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui/uitest"
 	"wangting/internal/web"
@@ -41,7 +43,7 @@ func particulars() url.Values {
 		"rep_name": {f.RepName}, "agree": {"1"}, "agreement": {f.Agreement}}
 }
 
-func account() url.Values {
+func accountForm() url.Values {
 	f := enroltest.Typed()
 	return url.Values{"phone": {f.Phone}, "code": {f.Code}, "password": {f.Password}, "confirm": {f.Confirm}}
 }
@@ -76,7 +78,7 @@ func (h hall) toFace() {
 func (h hall) toAccount() {
 	h.t.Helper()
 	h.toFace()
-	h.enrol.FaceOfAll(enrol.FacePassed)
+	h.enrol.FaceOfAll(proof.Passed)
 	h.goes("我已完成认证", h.Post("/register/face/check", nil), "/register/account")
 }
 
@@ -105,15 +107,15 @@ func TestARepresentativeOpensTheUnitsAccount(t *testing.T) {
 	if page := h.Page("/register/face"); !strings.Contains(page, "还没有收到认证结果") {
 		t.Error("it is not told that there is no result yet")
 	}
-	h.enrol.FaceOfAll(enrol.FacePassed)
+	h.enrol.FaceOfAll(proof.Passed)
 	h.goes("我已完成认证", h.Post("/register/face/check", nil), "/register/account")
 	webtest.Golden(t, "account", h.Page("/register/account"))
-	sent := h.Post("/register/account/code", account())
+	sent := h.Post("/register/account/code", accountForm())
 	h.shown("获取验证码", sent, http.StatusOK, "验证码已发送至 1*****01", `data-wait="60"`, `value="13900000001"`, "请重新输入")
 	if strings.Contains(sent.Body, enroltest.Password) {
 		t.Error("the password is shown again")
 	}
-	h.goes("step 3", h.Post("/register/account", account()), "/register/done")
+	h.goes("step 3", h.Post("/register/account", accountForm()), "/register/done")
 	done := h.Page("/register/done")
 	webtest.Golden(t, "done", done)
 	if !strings.Contains(done, "2000000001") || !strings.Contains(done, "去登录") {
@@ -122,7 +124,7 @@ func TestARepresentativeOpensTheUnitsAccount(t *testing.T) {
 	if strings.Contains(done, enroltest.Number) || strings.Contains(done, enroltest.RepName) {
 		t.Error("step 4 shows the person")
 	}
-	h.goes("a second click on step 3", h.Post("/register/account", account()), "/register/done")
+	h.goes("a second click on step 3", h.Post("/register/account", accountForm()), "/register/done")
 	if n := len(h.enrol.Opened()); n != 1 {
 		t.Errorf("%d units were opened", n)
 	}
@@ -138,12 +140,12 @@ func TestNoStepIsReachedByItsAddressBeforeItsTime(t *testing.T) {
 		}
 	}
 	get("/register", "/register/face", "/register/account", "/register/done")
-	h.goes("step 3 without a draft", h.Post("/register/account", account()), "/register")
+	h.goes("step 3 without a draft", h.Post("/register/account", accountForm()), "/register")
 	h.toFace()
 	get("/register/face", "/register/account", "/register/done", "/register/account/code")
-	h.goes("step 3 before the face", h.Post("/register/account", account()), "/register/face")
-	h.goes("a code before the face", h.Post("/register/account/code", account()), "/register/face")
-	h.enrol.FaceOfAll(enrol.FacePassed)
+	h.goes("step 3 before the face", h.Post("/register/account", accountForm()), "/register/face")
+	h.goes("a code before the face", h.Post("/register/account/code", accountForm()), "/register/face")
+	h.enrol.FaceOfAll(proof.Passed)
 	h.goes("我已完成认证", h.Post("/register/face/check", nil), "/register/account")
 	get("/register/account", "/register/done")
 	h.Page("/register/face")
@@ -163,10 +165,10 @@ func TestWrongValuesAreShownBesideTheirFieldsAndKept(t *testing.T) {
 		`value="91320000DEMO00001"`, `value="11010519491231002X"`, "错误：单位注册")
 	webtest.Golden(t, "particulars-wrong", a.Body)
 
-	h.enrol.RegisterSays(enrol.Answer{Exists: true, Status: "在业"})
+	h.enrol.RegisterSays(account.Answer{Exists: true, Status: "在业"})
 	h.shown("a mismatch", h.Post("/register", particulars()), http.StatusUnprocessableEntity, enrol.SayMismatch, `value="江南示例精密机械有限公司"`)
 
-	h.enrol.RegisterSays(enrol.Answer{Exists: true, Match: true, Status: "在业"})
+	h.enrol.RegisterSays(account.Answer{Exists: true, Match: true, Status: "在业"})
 	h.enrol.Registered(enroltest.USCC)
 	h.shown("a registered unit", h.Post("/register", particulars()), http.StatusConflict, "该单位已注册", `href="/login"`, `href="/login/recover"`)
 }
@@ -203,8 +205,8 @@ func TestThePageHearsHowTheFaceStands(t *testing.T) {
 		t.Errorf("the state without a draft gave %d", a.Status)
 	}
 	h.toFace()
-	for state, want := range map[enrol.FaceState]string{
-		enrol.FaceNew: "扫描二维码", enrol.FaceVisited: "已扫码", enrol.FaceFailed: "未通过", enrol.FaceCancelled: "已取消", enrol.FaceExpired: "已过期",
+	for state, want := range map[proof.State]string{
+		proof.New: "扫描二维码", proof.Visited: "已扫码", proof.Failed: "未通过", proof.Cancelled: "已取消", proof.Expired: "已过期",
 	} {
 		h.enrol.FaceOfAll(state)
 		var m struct{ State, Say, Next string }
@@ -218,7 +220,7 @@ func TestThePageHearsHowTheFaceStands(t *testing.T) {
 			t.Errorf("the page does not show %s", state)
 		}
 	}
-	h.enrol.FaceOfAll(enrol.FacePassed)
+	h.enrol.FaceOfAll(proof.Passed)
 	if a := h.Get("/register/face/state"); !strings.Contains(a.Body, `"next":"/register/account"`) {
 		t.Errorf("after it has passed: %s", a.Body)
 	}
@@ -249,7 +251,7 @@ func TestADraftLeftAloneIsOver(t *testing.T) {
 	h := open(t)
 	h.toAccount()
 	h.enrol.Wait(30 * time.Minute)
-	h.shown("step 3", h.Post("/register/account", account()), http.StatusGone, "超过 30 分钟没有操作", "重新开始")
+	h.shown("step 3", h.Post("/register/account", accountForm()), http.StatusGone, "超过 30 分钟没有操作", "重新开始")
 	h.goes("afterwards", h.Get("/register/face"), "/register")
 
 	h.toFace()
@@ -266,7 +268,7 @@ func TestADraftLeftAloneIsOver(t *testing.T) {
 func TestWrongValuesOfTheAccountAreShownBesideTheirFields(t *testing.T) {
 	h := open(t)
 	h.toAccount()
-	f := account()
+	f := accountForm()
 	f.Set("phone", "1390000000")
 	f.Set("confirm", "other")
 	a := h.Post("/register/account", f)
@@ -278,8 +280,8 @@ func TestWrongValuesOfTheAccountAreShownBesideTheirFields(t *testing.T) {
 	h.shown("获取验证码 by htmx", a, http.StatusUnprocessableEntity, `id="code-e"`, "手机号应为 11 位")
 	limited := &fault.Fault{Kind: fault.Limited, Say: "该手机号获取验证码太频繁，请 37 秒后再试", RetryAfter: 37 * time.Second}
 	h.enrol.Away(limited)
-	h.shown("a second code", h.Post("/register/account/code", account()), http.StatusTooManyRequests, "请 37 秒后再试", `data-wait="37"`)
-	h.shown("a second code by htmx", h.Post("/register/account/code", account(), "HX-Request", "true"), http.StatusUnprocessableEntity, "请 37 秒后再试")
+	h.shown("a second code", h.Post("/register/account/code", accountForm()), http.StatusTooManyRequests, "请 37 秒后再试", `data-wait="37"`)
+	h.shown("a second code by htmx", h.Post("/register/account/code", accountForm(), "HX-Request", "true"), http.StatusUnprocessableEntity, "请 37 秒后再试")
 }
 
 // REG-3: the agreement opens. REG-1: the window is a way.

@@ -24,6 +24,8 @@ import (
 
 	"wangting/internal/fault"
 	"wangting/internal/gateway/patience"
+	"wangting/internal/proof"
+	"wangting/internal/regno"
 )
 
 // Service is what the hall calls this outside system.
@@ -103,19 +105,10 @@ func (t cut) RoundTrip(r *http.Request) (*http.Response, error) {
 // Patience is for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
-// FaceRequest is whose face is wanted and for which order of ours.
-type FaceRequest struct {
-	OrderNo   string // ours: 32 letters and digits; the same order may be begun again
-	DocType   string // HRSS code: 01 identity card, 16 residence permit
-	Name      string
-	Number    string
-	ReturnURL string // empty takes the one of the settings
-}
-
 var orderNo = regexp.MustCompile(`^[0-9A-Za-z]{32}$`)
 
 // certType maps a document to Alipay's word for it.
-func certType(docType, number string) (string, error) {
+func certType(docType regno.DocType, number string) (string, error) {
 	switch {
 	case docType == "01":
 		return "IDENTITY_CARD", nil
@@ -129,7 +122,7 @@ func certType(docType, number string) (string, error) {
 
 // Begin opens a face verification. The id it gives is opaque: keep it whole and
 // hand it to PageURL and Result. Faults: Invalid, Away, Limited.
-func (g *Gateway) Begin(ctx context.Context, r FaceRequest) (string, error) {
+func (g *Gateway) Begin(ctx context.Context, r proof.FaceAsk) (string, error) {
 	kind, err := certType(r.DocType, r.Number)
 	if err != nil {
 		return "", err
@@ -156,7 +149,7 @@ func (g *Gateway) Begin(ctx context.Context, r FaceRequest) (string, error) {
 	return id, nil
 }
 
-func (g *Gateway) beginCertify(ctx context.Context, r FaceRequest) (string, error) {
+func (g *Gateway) beginCertify(ctx context.Context, r proof.FaceAsk) (string, error) {
 	rsp, err := g.client.UserCertifyOpenInitialize(ctx, sdk.UserCertifyOpenInitialize{
 		OuterOrderNo: r.OrderNo,
 		BizCode:      sdk.CertifyBizCodeFace,
@@ -171,7 +164,7 @@ func (g *Gateway) beginCertify(ctx context.Context, r FaceRequest) (string, erro
 	return handle{ID: rsp.CertifyId}.text()
 }
 
-func (g *Gateway) beginVerification(ctx context.Context, r FaceRequest, kind string) (string, error) {
+func (g *Gateway) beginVerification(ctx context.Context, r proof.FaceAsk, kind string) (string, error) {
 	rsp, err := g.client.FaceVerificationInitialize(ctx, sdk.FaceVerificationInitialize{
 		OuterOrderNo: r.OrderNo,
 		BizCode:      "DATA_DIGITAL_BIZ_CODE_FACE_VERIFICATION",

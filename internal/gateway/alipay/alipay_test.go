@@ -17,6 +17,8 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/gateway/alipay"
 	"wangting/internal/gateway/patience"
+	"wangting/internal/proof"
+	"wangting/internal/regno"
 )
 
 var keys = sync.OnceValues(emulator.MakeKeys)
@@ -61,12 +63,12 @@ func (s *stage) gateway(t *testing.T) *alipay.Gateway {
 
 func order(n string) string { return strings.Repeat("0", 32-len(n)) + n }
 
-func card() alipay.FaceRequest {
-	return alipay.FaceRequest{OrderNo: order("A1"), DocType: "01", Name: "测试甲", Number: "32010219680101100X"}
+func card() proof.FaceAsk {
+	return proof.FaceAsk{OrderNo: order("A1"), DocType: "01", Name: "测试甲", Number: "32010219680101100X"}
 }
 
-func permit() alipay.FaceRequest {
-	return alipay.FaceRequest{OrderNo: order("B1"), DocType: "16", Name: "测试台", Number: "830000199201300022"}
+func permit() proof.FaceAsk {
+	return proof.FaceAsk{OrderNo: order("B1"), DocType: "16", Name: "测试台", Number: "830000199201300022"}
 }
 
 // press opens the phone's page and presses one of its buttons.
@@ -99,15 +101,15 @@ func (s *stage) press(t *testing.T, page, outcome string) *http.Response {
 // REG-5, OUT-1
 func TestAFaceIsPendingUntilThePhoneDecides(t *testing.T) {
 	for name, tc := range map[string]struct {
-		request alipay.FaceRequest
+		request proof.FaceAsk
 		button  string
-		want    alipay.Outcome
+		want    proof.Outcome
 	}{
-		"an identity card passes":       {card(), "pass", alipay.Passed},
-		"an identity card is refused":   {card(), "fail", alipay.Failed},
-		"an identity card is cancelled": {card(), "cancel", alipay.Cancelled},
-		"a residence permit passes":     {permit(), "pass", alipay.Passed},
-		"a residence permit is refused": {permit(), "fail", alipay.Failed},
+		"an identity card passes":       {card(), "pass", proof.OutcomePassed},
+		"an identity card is refused":   {card(), "fail", proof.OutcomeFailed},
+		"an identity card is cancelled": {card(), "cancel", proof.OutcomeCancelled},
+		"a residence permit passes":     {permit(), "pass", proof.OutcomePassed},
+		"a residence permit is refused": {permit(), "fail", proof.OutcomeFailed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t)
@@ -116,7 +118,7 @@ func TestAFaceIsPendingUntilThePhoneDecides(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if o, err := g.Result(t.Context(), id); err != nil || o != alipay.Pending {
+			if o, err := g.Result(t.Context(), id); err != nil || o != proof.OutcomePending {
 				t.Fatalf("before the phone: %v, %v", o, err)
 			}
 			page, err := g.PageURL(t.Context(), id)
@@ -150,15 +152,15 @@ func TestAFlaggedAttackIsARefusalEvenWhenTheFaceCompared(t *testing.T) {
 	if err := s.world.Face.Decide(s.world.Face.Faces()[0].ID, played.Attacked); err != nil {
 		t.Fatal(err)
 	}
-	if o, err := g.Result(t.Context(), id); err != nil || o != alipay.Failed {
+	if o, err := g.Result(t.Context(), id); err != nil || o != proof.OutcomeFailed {
 		t.Errorf("got %v, %v; want failed", o, err)
 	}
 }
 
 func TestOtherDocumentsAreSentToTheCounter(t *testing.T) {
 	g := newStage(t).gateway(t)
-	for _, docType := range []string{"04", "05", "06", "07", "08", "", "16"} {
-		_, err := g.Begin(t.Context(), alipay.FaceRequest{OrderNo: order("C"), DocType: docType, Name: "测试", Number: "H12345678"})
+	for _, docType := range []regno.DocType{"04", "05", "06", "07", "08", "", "16"} {
+		_, err := g.Begin(t.Context(), proof.FaceAsk{OrderNo: order("C"), DocType: docType, Name: "测试", Number: "H12345678"})
 		if !errors.Is(err, fault.Invalid) || !strings.Contains(fault.Of(err).Say, "请到窗口办理") {
 			t.Errorf("%s: got %v", docType, err)
 		}
@@ -219,7 +221,7 @@ func TestEveryMisfortuneIsToldAsAway(t *testing.T) {
 				t.Fatal(err)
 			}
 			o, err := s.gateway(t).Result(t.Context(), id)
-			if !errors.Is(err, fault.Away) || o != alipay.Pending || fault.Of(err).Service != alipay.Service {
+			if !errors.Is(err, fault.Away) || o != proof.OutcomePending || fault.Of(err).Service != alipay.Service {
 				t.Errorf("got %v, %v; want Away", o, err)
 			}
 			if strings.Contains(err.Error(), id) {

@@ -11,31 +11,17 @@ import (
 	sdk "github.com/smartwalle/alipay/v3"
 
 	"wangting/internal/fault"
+	"wangting/internal/proof"
 )
-
-// Outcome is how a face stands.
-type Outcome uint8
-
-const (
-	Pending   Outcome = iota // not looked into the camera yet, or not finished
-	Passed                   // the face is the person's
-	Failed                   // the face is not, or there was an attack
-	Cancelled                // the person stopped it on the phone
-)
-
-// String is the outcome in lower case English, for logs.
-func (o Outcome) String() string {
-	return [...]string{"pending", "passed", "failed", "cancelled"}[o]
-}
 
 // Result asks how a face stands. Faults: Expired when Alipay no longer knows the
 // face, Away, Limited.
-func (g *Gateway) Result(ctx context.Context, certifyID string) (Outcome, error) {
+func (g *Gateway) Result(ctx context.Context, certifyID string) (proof.Outcome, error) {
 	h, err := parseHandle(certifyID)
 	if err != nil {
-		return Pending, err
+		return proof.OutcomePending, err
 	}
-	var o Outcome
+	var o proof.Outcome
 	err = g.patience.Do(ctx, true, func(ctx context.Context) error {
 		var err error
 		if h.newer {
@@ -46,55 +32,55 @@ func (g *Gateway) Result(ctx context.Context, certifyID string) (Outcome, error)
 		return err
 	})
 	if err != nil {
-		return Pending, fmt.Errorf("asking for a face's result: %w", err)
+		return proof.OutcomePending, fmt.Errorf("asking for a face's result: %w", err)
 	}
 	return o, nil
 }
 
-func (g *Gateway) queryCertify(ctx context.Context, id string) (Outcome, error) {
+func (g *Gateway) queryCertify(ctx context.Context, id string) (proof.Outcome, error) {
 	rsp, err := g.client.UserCertifyOpenQuery(ctx, sdk.UserCertifyOpenQuery{CertifyId: id})
 	if err := judge(err, rsp, func() sdk.Error { return rsp.Error }); err != nil {
-		return Pending, err
+		return proof.OutcomePending, err
 	}
 	return certifyOutcome(rsp.Passed, rsp.MaterialInfo), nil
 }
 
 // certifyOutcome reads the older interface, which says F both before the face
 // and after a refusal: only a finished face has material.
-func certifyOutcome(passed, material string) Outcome {
+func certifyOutcome(passed, material string) proof.Outcome {
 	if passed == "T" {
-		return Passed
+		return proof.OutcomePassed
 	}
 	var m struct {
 		EndReason string `json:"end_reason"`
 	}
 	switch {
 	case material == "" || material == "{}":
-		return Pending
+		return proof.OutcomePending
 	case json.Unmarshal([]byte(material), &m) == nil && m.EndReason == "cancelled":
-		return Cancelled
+		return proof.OutcomeCancelled
 	}
-	return Failed
+	return proof.OutcomeFailed
 }
 
-func (g *Gateway) queryVerification(ctx context.Context, id string) (Outcome, error) {
+func (g *Gateway) queryVerification(ctx context.Context, id string) (proof.Outcome, error) {
 	rsp, err := g.client.FaceVerificationQuery(ctx, sdk.FaceVerificationQuery{CertifyId: id})
 	if err := judge(err, rsp, func() sdk.Error { return rsp.Error }); err != nil {
-		return Pending, err
+		return proof.OutcomePending, err
 	}
 	return verificationOutcome(rsp.CertifyState, rsp.AttackFlag), nil // the photograph is dropped here
 }
 
-func verificationOutcome(state, attack string) Outcome {
+func verificationOutcome(state, attack string) proof.Outcome {
 	switch {
 	case attack == "true":
-		return Failed
+		return proof.OutcomeFailed
 	case state == "SUCCESS":
-		return Passed
+		return proof.OutcomePassed
 	case state == "FAIL":
-		return Failed
+		return proof.OutcomeFailed
 	}
-	return Pending
+	return proof.OutcomePending
 }
 
 // judge sorts a reply. err is anything the library could not verify or read:

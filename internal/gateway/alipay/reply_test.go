@@ -11,6 +11,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/gateway/alipay"
 	"wangting/internal/gateway/patience"
+	"wangting/internal/proof"
 )
 
 // replier answers every request with the same bytes.
@@ -44,7 +45,7 @@ func FuzzAForeignReplyNeverPassesAFace(f *testing.F) {
 			t.Fatal(err)
 		}
 		o, err := g.Result(context.Background(), "0123456789abcdef")
-		if o != alipay.Pending || !errors.Is(err, fault.Away) {
+		if o != proof.OutcomePending || !errors.Is(err, fault.Away) {
 			t.Errorf("%q gave %v, %v", reply, o, err)
 		}
 	})

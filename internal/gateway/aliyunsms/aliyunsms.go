@@ -37,7 +37,8 @@ type Settings struct {
 	BaseURL         string // https://dysmsapi.aliyuncs.com, or an emulator's
 	AccessKeyID     string
 	AccessKeySecret string
-	SignName        string // the signature that stands before every message
+	SignName        string            // the signature that stands before every message
+	Templates       map[string]string // the service's code of each template of the hall
 	HTTP            *http.Client
 
 	Patience patience.Options
@@ -47,6 +48,7 @@ type Settings struct {
 type Gateway struct {
 	clients  sync.Pool // the library's client writes to itself in each call, so nobody shares one
 	signName string
+	codes    map[string]string
 	patience *patience.Patience
 }
 
@@ -77,7 +79,7 @@ func New(s Settings) (*Gateway, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sms: %w", err)
 	}
-	g := &Gateway{signName: s.SignName, patience: patience.New(Service, s.Patience)}
+	g := &Gateway{signName: s.SignName, codes: s.Templates, patience: patience.New(Service, s.Patience)}
 	g.clients.New = func() any {
 		c, _ := fresh() // as the first, which was made from the same settings
 		return c
@@ -97,9 +99,9 @@ type Message struct {
 	OutID    string            // ours, comes back in receipts
 }
 
-// Send hands a message over. Faults: Limited when the service's own limits are
+// Deliver hands a message over. Faults: Limited when the service's own limits are
 // reached, Invalid when the number cannot take messages, Away.
-func (g *Gateway) Send(ctx context.Context, m Message) error {
+func (g *Gateway) Deliver(ctx context.Context, m Message) error {
 	params, err := json.Marshal(m.Params)
 	if err != nil {
 		return fmt.Errorf("encoding a message: %w", err)

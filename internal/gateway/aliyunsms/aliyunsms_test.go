@@ -63,7 +63,7 @@ func TestASentMessageReachesThePhone(t *testing.T) {
 	s := newStage(t)
 	g := s.gateway(t)
 	for _, n := range []string{"111111", "222222"} {
-		if err := g.Send(t.Context(), code(n)); err != nil {
+		if err := g.Deliver(t.Context(), code(n)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -85,7 +85,7 @@ func TestManySendAtOnce(t *testing.T) { // under -race: the library's client is 
 	var wg sync.WaitGroup
 	for i := range 50 {
 		wg.Go(func() {
-			if err := g.Send(t.Context(), code(strconv.Itoa(100000+i))); err != nil {
+			if err := g.Deliver(t.Context(), code(strconv.Itoa(100000+i))); err != nil {
 				t.Error(err)
 			}
 		})
@@ -100,18 +100,18 @@ func TestThePlatformsCodesBecomeFaults(t *testing.T) {
 	s := newStage(t)
 	s.platform.SetLimits(true)
 	g := s.gateway(t)
-	if err := g.Send(t.Context(), code("1")); err != nil {
+	if err := g.Deliver(t.Context(), code("1")); err != nil {
 		t.Fatal(err)
 	}
-	if err := g.Send(t.Context(), code("2")); !errors.Is(err, fault.Limited) || fault.Of(err).RetryAfter != time.Minute {
+	if err := g.Deliver(t.Context(), code("2")); !errors.Is(err, fault.Limited) || fault.Of(err).RetryAfter != time.Minute {
 		t.Errorf("a second message within a minute: %v", err)
 	}
 	bad := code("3")
 	bad.Phone = "12345"
-	if err := g.Send(t.Context(), bad); !errors.Is(err, fault.Invalid) {
+	if err := g.Deliver(t.Context(), bad); !errors.Is(err, fault.Invalid) {
 		t.Errorf("an illegal number: %v", err)
 	}
-	if err := g.Send(t.Context(), aliyunsms.Message{Phone: "13800000002"}); !errors.Is(err, fault.Away) {
+	if err := g.Deliver(t.Context(), aliyunsms.Message{Phone: "13800000002"}); !errors.Is(err, fault.Away) {
 		t.Errorf("no template: %v", err)
 	}
 	if g.Patience().State() != patience.Closed {
@@ -128,16 +128,16 @@ func TestThePlatformCountsAnHourAndADay(t *testing.T) {
 	// than the quarter of an hour that it tolerates.
 	for i := range 5 {
 		s.now = start.Add(time.Duration(i) * 2 * time.Minute)
-		if err := g.Send(t.Context(), code("1")); err != nil {
+		if err := g.Deliver(t.Context(), code("1")); err != nil {
 			t.Fatalf("message %d: %v", i+1, err)
 		}
 	}
 	s.now = start.Add(10 * time.Minute)
-	if err := g.Send(t.Context(), code("6")); !errors.Is(err, fault.Limited) {
+	if err := g.Deliver(t.Context(), code("6")); !errors.Is(err, fault.Limited) {
 		t.Errorf("the sixth within an hour: %v", err)
 	}
 	s.platform.SetLimits(false)
-	if err := g.Send(t.Context(), code("7")); err != nil {
+	if err := g.Deliver(t.Context(), code("7")); err != nil {
 		t.Errorf("with the limits off: %v", err)
 	}
 }
@@ -155,7 +155,7 @@ func TestAMisfortuneIsAwayAndNamesNoPhone(t *testing.T) {
 			if err := s.levers.Pull("sms", mode, time.Minute); err != nil {
 				t.Fatal(err)
 			}
-			err := s.gateway(t).Send(t.Context(), code("314159"))
+			err := s.gateway(t).Deliver(t.Context(), code("314159"))
 			if !errors.Is(err, fault.Away) || tries != 1 {
 				t.Errorf("got %v after %d tries, want Away after one", err, tries)
 			}
@@ -178,7 +178,7 @@ func TestTheEmulatorRefusesAWrongSignature(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t)
 			spoil(s)
-			err := s.gateway(t).Send(t.Context(), code("1"))
+			err := s.gateway(t).Deliver(t.Context(), code("1"))
 			if !errors.Is(err, fault.Away) {
 				t.Errorf("got %v, want Away", err)
 			}
@@ -204,7 +204,7 @@ func TestACopiedOrChangedRequestIsRefused(t *testing.T) {
 	s := newStage(t)
 	rec := &recorder{next: s.settings.HTTP.Transport}
 	s.settings.HTTP = &http.Client{Transport: rec}
-	if err := s.gateway(t).Send(t.Context(), code("1")); err != nil {
+	if err := s.gateway(t).Deliver(t.Context(), code("1")); err != nil {
 		t.Fatal(err)
 	}
 	for name, tc := range map[string]struct {
@@ -283,7 +283,7 @@ func FuzzAForeignReplyIsSentOrAFault(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = g.Send(context.Background(), code("314159"))
+		err = g.Deliver(context.Background(), code("314159"))
 		switch {
 		case err == nil:
 			if !strings.Contains(string(reply), "OK") {

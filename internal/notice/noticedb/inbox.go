@@ -13,6 +13,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/notice"
 	"wangting/internal/secret"
+	"wangting/internal/secret/secretdb"
 	"wangting/internal/store"
 )
 
@@ -20,6 +21,13 @@ import (
 type Store struct {
 	DB   *store.DB
 	Keys *secret.Keyring
+}
+
+// Sealed are the columns of the room that hold sealed values.
+var Sealed = []secretdb.Column{
+	{Table: "message", ID: "id", Name: "body", Purpose: bodyPurpose},
+	{Table: "sms_out", ID: "id", Name: "phone", Purpose: phonePurpose},
+	{Table: "sms_out", ID: "id", Name: "params", Purpose: paramsPurpose},
 }
 
 const bodyPurpose = "message.body"

@@ -14,6 +14,7 @@ import (
 	"wangting/internal/person"
 	"wangting/internal/regno"
 	"wangting/internal/secret"
+	"wangting/internal/secret/secretdb"
 	"wangting/internal/store"
 )
 
@@ -23,6 +24,13 @@ const (
 	PurposeDocument = "person.document" // the value is regno.Document.Key: 01|3201…
 	PurposePhone    = "person.phone"
 )
+
+// Sealed are the columns of the room that hold sealed values.
+var Sealed = []secretdb.Column{
+	{Table: "person", ID: "id", Name: "name", Purpose: PurposeName},
+	{Table: "person", ID: "id", Name: "document", Purpose: PurposeDocument},
+	{Table: "person", ID: "id", Name: "phone", Purpose: PurposePhone},
+}
 
 // Store is the person.Store on SQL.
 type Store struct {

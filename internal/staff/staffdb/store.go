@@ -11,6 +11,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/secret"
+	"wangting/internal/secret/secretdb"
 	"wangting/internal/staff"
 	"wangting/internal/store"
 )
@@ -20,6 +21,12 @@ const (
 	purposeName = "staff.name"
 	purposeTOTP = "staff.totp"
 )
+
+// Sealed are the columns of the room that hold sealed values.
+var Sealed = []secretdb.Column{
+	{Table: "staff", ID: "id", Name: "name_sealed", Purpose: purposeName},
+	{Table: "staff", ID: "id", Name: "totp_sealed", Purpose: purposeTOTP},
+}
 
 // Store is staff.Store over SQL.
 type Store struct {

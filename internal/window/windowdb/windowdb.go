@@ -9,6 +9,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/regno"
 	"wangting/internal/secret"
+	"wangting/internal/secret/secretdb"
 	"wangting/internal/store"
 	"wangting/internal/window"
 )
@@ -23,6 +24,9 @@ var _ window.Store = Store{}
 
 // Purpose is what the sealed column is sealed for.
 const Purpose = "window.entry"
+
+// Sealed are the columns of the room that hold sealed values.
+var Sealed = []secretdb.Column{{Table: "window_entry", ID: "id", Name: "private", Purpose: Purpose}}
 
 type private struct {
 	USCC           regno.USCC

@@ -10,13 +10,19 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/blob"
+	"wangting/internal/credential"
 	"wangting/internal/fault"
+	"wangting/internal/mandate"
+	"wangting/internal/notice"
 	"wangting/internal/regno"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
+	"wangting/internal/unit"
 	"wangting/internal/window"
 	"wangting/internal/window/windowdb"
 )
@@ -33,32 +39,37 @@ type outside struct {
 	kind    string
 }
 
-func (o *outside) Verify(context.Context, window.Entry) (bool, string, window.Particulars, error) {
-	return o.match, "在业", window.Particulars{Region: "320100"}, nil
+func (o *outside) Ask(context.Context, account.Query) (account.Answer, error) {
+	return account.Answer{Exists: true, Match: o.match, Status: account.InBusiness, Facts: account.Facts{Region: "320100"}}, nil
 }
 func (o *outside) Registered(context.Context, regno.USCC) (bool, error) { return o.there, nil }
-func (o *outside) Open(context.Context, actor.Actor, window.Entry) (string, string, error) {
+func (o *outside) Open(context.Context, actor.Actor, account.Opening) (account.Opened, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.opened++
-	return "m", "2000000001", nil
+	return account.Opened{Unit: unit.Unit{Number: "2000000001"}, Applicant: mandate.Mandate{ID: "m"}}, nil
 }
 
-func (o *outside) Prepare(context.Context, string, string) (func(context.Context, actor.Actor) error, error) {
-	return func(context.Context, actor.Actor) error { o.kept++; return nil }, nil
+func (o *outside) Hash(context.Context, string) (credential.Hashed, error) {
+	return credential.Keep("hash"), nil
 }
 
-func (o *outside) Send(_ context.Context, _ window.Entry, _, token string) error {
-	o.token = token
+func (o *outside) Put(context.Context, actor.Actor, string, credential.Hashed) error {
+	o.kept++
+	return nil
+}
+
+func (o *outside) SMS(_ context.Context, m notice.SMS) error {
+	o.token = m.Params["link"][strings.LastIndex(m.Params["link"], "/")+1:]
 	return nil
 }
 
 // files keeps nothing but counts.
 type files struct{ o *outside }
 
-func (f files) Put(_ context.Context, _ string, r io.Reader, _ int64) (window.Stored, error) {
+func (f files) Put(_ context.Context, _ string, r io.Reader, _ int64) (blob.Info, error) {
 	n, err := io.Copy(io.Discard, r)
-	return window.Stored{Size: n, Type: f.o.kind}, err
+	return blob.Info{Size: n, Type: f.o.kind}, err
 }
 
 func (f files) Open(context.Context, string) (io.ReadCloser, error) {
@@ -80,7 +91,7 @@ func papers() []window.Paper {
 func open(t *testing.T, db *store.DB) (*window.Service, *outside, *time.Time) {
 	t.Helper()
 	keys, o, now := secrettest.Keyring(t), &outside{match: true, kind: "pdf"}, time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)
-	return &window.Service{Store: windowdb.Store{DB: db, Keys: keys}, Files: files{o}, Register: o, Opening: o, Tx: db, Audit: audittest.New(t).Service, Keys: keys, Most: 1 << 20,
+	return &window.Service{Store: windowdb.Store{DB: db, Keys: keys}, Files: files{o}, Accounts: o, Passwords: o, Notices: o, Tx: db, Audit: audittest.New(t).Service, Keys: keys, Most: 1 << 20,
 		Life: 7 * 24 * time.Hour, Now: func() time.Time { return now }}, o, &now
 }
 

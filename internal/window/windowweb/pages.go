@@ -23,7 +23,7 @@ type Window interface {
 type Pages struct{ Window Window }
 
 // Path is where the link leads.
-const Path = "/w/"
+const Path = window.LinkPath
 
 // Mount puts it where it belongs.
 func (p Pages) Mount(m *web.Mux) {

@@ -1,0 +1,41 @@
+// Package catalogroom opens the room of items over its tables. Its pages are mounted with those of the portal.
+package catalogroom
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/audit"
+	"wangting/internal/catalog"
+	"wangting/internal/catalog/catalogdb"
+	"wangting/internal/queue"
+	"wangting/internal/secret/secretdb"
+	"wangting/internal/store"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+)
+
+// Needs is what the room stands on.
+type Needs struct {
+	DB    *store.DB
+	Audit *audit.Service
+	Now   func() time.Time
+}
+
+// Room is the room, open.
+type Room struct{ *catalog.Service }
+
+// New opens the room, and reads the catalogue.
+func New(ctx context.Context, n Needs) (Room, error) {
+	s := &catalog.Service{Store: catalogdb.Store{DB: n.DB}, Tx: n.DB, Audit: n.Audit, Now: n.Now}
+	return Room{s}, s.Open(ctx)
+}
+
+// Mount shows nothing.
+func (Room) Mount(*web.Mux, ui.Frames) {}
+
+// Jobs looks whether another node published something.
+func (r Room) Jobs(q *queue.Queue) { q.Tick("catalog.refresh", time.Minute, r.Refresh) }
+
+// Sealed is nothing: items are public.
+func (Room) Sealed() []secretdb.Column { return nil }

@@ -1,0 +1,5 @@
+package alipay
+
+import "wangting/internal/proof"
+
+var _ proof.FaceService = (*Gateway)(nil)

@@ -1,0 +1,26 @@
+package registry
+
+import (
+	"context"
+
+	"wangting/internal/account"
+)
+
+var _ account.Register = (*Gateway)(nil)
+
+// Ask compares the five values with the register.
+func (g *Gateway) Ask(ctx context.Context, q account.Query) (account.Answer, error) {
+	a, err := g.Verify(ctx, Query{
+		USCC:         string(q.USCC),
+		Name:         q.Name,
+		RepName:      q.RepName,
+		RepDocType:   string(q.Document.Type),
+		RepDocNumber: q.Document.Number,
+	})
+	return account.Answer{
+		Exists: a.Exists,
+		Match:  a.Match,
+		Status: a.Status,
+		Facts:  account.Facts{Region: a.RegionCode, Kind: a.Type, Address: a.Address},
+	}, err
+}

@@ -1,0 +1,84 @@
+// Package windowroom opens the room of registrations at a window.
+package windowroom
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/account"
+	"wangting/internal/audit"
+	"wangting/internal/blob"
+	"wangting/internal/credential"
+	"wangting/internal/notice"
+	"wangting/internal/queue"
+	"wangting/internal/secret"
+	"wangting/internal/secret/secretdb"
+	"wangting/internal/staff"
+	"wangting/internal/store"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+	"wangting/internal/window"
+	"wangting/internal/window/windowdb"
+	"wangting/internal/window/windowdesk"
+	"wangting/internal/window/windowweb"
+)
+
+// Needs is what the room stands on.
+type Needs struct {
+	DB     *store.DB
+	Keys   *secret.Keyring
+	Audit  *audit.Service
+	Files  *blob.Store
+	Public string // address of the hall
+	Most   int64  // bytes of one scan
+	Now    func() time.Time
+
+	Staff     *staff.Service
+	Notices   *notice.Service
+	Passwords *credential.Service
+	Accounts  *account.Service
+}
+
+// Room is the room, open.
+type Room struct {
+	*window.Service
+	staff *staff.Service
+}
+
+// linkLife is how long an applicant has to choose a password.
+const linkLife = 7 * 24 * time.Hour
+
+// New opens the room.
+func New(n Needs) Room {
+	return Room{&window.Service{
+		Store:     windowdb.Store{DB: n.DB, Keys: n.Keys},
+		Files:     n.Files,
+		Accounts:  n.Accounts,
+		Passwords: n.Passwords,
+		Notices:   n.Notices,
+		Tx:        n.DB,
+		Audit:     n.Audit,
+		Keys:      n.Keys,
+		Most:      n.Most,
+		Life:      linkLife,
+		Public:    n.Public,
+		Now:       n.Now,
+	}, n.Staff}
+}
+
+// Mount puts its pages behind the front door.
+func (r Room) Mount(m *web.Mux, f ui.Frames) {
+	windowdesk.Pages{Window: r.Service, Name: r.name, Most: r.Most, Frame: f.Staff}.Mount(m)
+	windowweb.Pages{Window: r.Service}.Mount(m)
+}
+
+func (r Room) name(ctx context.Context, staffID string) (string, error) {
+	names, err := r.staff.Names(ctx, staffID)
+	return names[staffID], err
+}
+
+// Jobs is what the room does by itself: nothing.
+func (Room) Jobs(*queue.Queue) {}
+
+// Sealed is what a rotation of keys seals anew.
+func (Room) Sealed() []secretdb.Column { return windowdb.Sealed }
