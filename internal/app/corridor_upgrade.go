@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"wangting/internal/actor"
-	"wangting/internal/credential/credentialdb"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/legacy"
 	"wangting/internal/gateway/patience"
@@ -28,7 +27,7 @@ import (
 func (h *Hall) upgradeRoom(r *Rooms, hasher *secret.Passwords) error {
 	halls := olderHalls{}
 	s := &upgrade.Service{Store: upgradedb.Store{DB: h.DB}, Register: upgradeRegister{h.Outside.Register}, Units: enrolUnits{r.Units},
-		Admins: upgradeAdmins{verified{r.Persons, credentialdb.Store{DB: h.DB}}}, Opening: upgradeOpening{r}, Tx: h.DB, Audit: r.Audit, Life: 30 * time.Minute}
+		Admins: upgradeAdmins{people: r.verified}, Opening: upgradeOpening{r}, Tx: h.DB, Audit: r.Audit, Life: 30 * time.Minute}
 	for _, c := range h.Config.Legacy {
 		hall, err := h.olderHall(c.Kind, c.Name, c.Base, c.AppID, c.Secret, c.URL, c.Query, c.Habit, c.File, hasher)
 		if err != nil {
@@ -92,10 +91,10 @@ func (g upgradeRegister) Verify(ctx context.Context, c upgrade.Claim) (upgrade.A
 	return upgrade.Answer{Match: a.Exists && a.Match, Status: a.Status, Unit: upgrade.Unit{Region: a.RegionCode, Kind: a.Type, Address: a.Address}}, err
 }
 
-type upgradeAdmins struct{ verified }
+type upgradeAdmins struct{ people mandate.Verified }
 
 func (a upgradeAdmins) Verified(ctx context.Context, x upgrade.Admin) (string, error) {
-	return a.verified.Verified(ctx, mandate.Known{Name: x.Name, Document: x.Document, Phone: x.Phone})
+	return a.people.Verified(ctx, mandate.Known{Name: x.Name, Document: x.Document, Phone: x.Phone})
 }
 
 // upgradeOpening makes the unit with its representative, as the register names

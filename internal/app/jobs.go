@@ -29,10 +29,6 @@ func (h *Hall) jobs() {
 	clock := caseworkjob.Jobs{Cases: r.Cases}
 	q.Schedule("case.lapse", 10*time.Minute, clock.CloseLapsed)
 	q.Schedule("case.due_soon", dueSoonEvery, func(ctx context.Context) error { return clock.RemindDueSoon(ctx, dueSoonEvery) })
-	q.Schedule("mandate.tick", 10*time.Minute, r.Mandates.Tick)
-	if h.Outside.Core != nil {
-		q.Schedule("mandate.leavers", min(10*time.Minute, h.Config.Limits.Insurance), func(ctx context.Context) error { return r.Mandates.LookForLeavers(ctx, h.insured) })
-	}
 	q.Schedule("enrol.sweep", 10*time.Minute, r.Enrol.Sweep)
 	q.Schedule("sweep", time.Hour, h.sweep)
 }

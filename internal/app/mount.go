@@ -31,7 +31,6 @@ func (h *Hall) mount() {
 	c := h.centre()
 	c.Mount(m)
 	h.phones()
-	h.mandatePages(c.Shell)
 	h.institutionPages(c.Shell)
 	h.parcelPages(c.Shell)
 	h.windowPages()

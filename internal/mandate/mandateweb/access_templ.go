@@ -5,14 +5,13 @@ package mandateweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
-
 import (
 	"strconv"
-
 	"wangting/internal/mandate"
 	"wangting/internal/ui"
+
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
 )
 
 func chain(w mandate.Why) templ.Component {
