@@ -2,12 +2,10 @@ package app
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"wangting/internal/actor"
 	"wangting/internal/catalog/catalogweb"
-	"wangting/internal/centre/centredb"
 	"wangting/internal/mandate"
 	"wangting/internal/portal"
 	"wangting/internal/rating"
@@ -17,7 +15,7 @@ import (
 // public mounts what anybody may look at.
 func (h *Hall) public(m *web.Mux) {
 	r := h.Rooms
-	catalogweb.Pages{Catalog: r.Catalog, News: news, Kept: h.kept,
+	catalogweb.Pages{Catalog: r.Catalog, News: news, Kept: r.Favourites.Kept,
 		May: func(ctx context.Context, who actor.Actor, code string) error {
 			_, err := r.Mandates.Decide(ctx, who, mandate.Ask{UnitID: who.UnitID, Item: code})
 			return err
@@ -42,19 +40,6 @@ func news(region string, most int) []catalogweb.News {
 		out[i] = catalogweb.News{Title: titles[i], Href: hrefs[i], Day: days[i]}
 	}
 	return out
-}
-
-// kept reports whether an item is among the favourites of whoever looks.
-func (h *Hall) kept(ctx context.Context, who actor.Actor, code string) (bool, error) {
-	owner := who.UnitID
-	if !who.ForUnit() {
-		owner = who.PersonID
-	}
-	if owner == "" {
-		return false, nil
-	}
-	codes, err := centredb.Store{DB: h.DB}.Stars(ctx, owner, who.PersonID)
-	return slices.Contains(codes, code), err
 }
 
 // satisfaction are the public figures of 「我要评」.

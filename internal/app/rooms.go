@@ -70,6 +70,7 @@ type Rooms struct {
 	Faces        *proof.Faces
 	Codes        *proof.Codes
 	Catalog      *catalog.Service
+	Favourites   *catalog.Favourites
 	Cases        *casework.Service
 	Ratings      *rating.Service
 	Staff        *staff.Service
@@ -111,6 +112,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 		Now:       h.now,
 	})
 	r.Notices, r.Persons, r.Addresses, r.Catalog, r.Staff = notices.Service, persons.Service, addresses.Service, items.Service, clerks.Service
+	r.Favourites = items.Favourites
 	h.open = append(h.open, notices, persons, addresses, items, clerks)
 	r.Units = &unit.Service{Store: unitdb.Store{DB: h.DB}, Register: unitRegister{h}, Closing: unitEnd{h}, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.now)

@@ -5,10 +5,12 @@ package centre
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"wangting/internal/ui"
 
-import "wangting/internal/ui"
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 // homePage is 「单位主页」.
 func homePage(v homeView) templ.Component {
