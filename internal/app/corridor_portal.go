@@ -8,7 +8,6 @@ import (
 	"wangting/internal/catalog/catalogweb"
 	"wangting/internal/mandate"
 	"wangting/internal/portal"
-	"wangting/internal/rating"
 	"wangting/internal/web"
 )
 
@@ -30,7 +29,7 @@ func (h *Hall) public(m *web.Mux) {
 		}
 		return codes
 	})
-	portal.Pages{Catalog: shelves, Ratings: h.satisfaction, Public: h.Config.Public}.Mount(m)
+	portal.Pages{Catalog: shelves, Ratings: portal.Satisfaction(r.Ratings, r.Catalog), Public: h.Config.Public}.Mount(m)
 }
 
 func news(region string, most int) []catalogweb.News {
@@ -40,23 +39,4 @@ func news(region string, most int) []catalogweb.News {
 		out[i] = catalogweb.News{Title: titles[i], Href: hrefs[i], Day: days[i]}
 	}
 	return out
-}
-
-// satisfaction are the public figures of 「我要评」.
-func (h *Hall) satisfaction(ctx context.Context) (portal.Rated, []portal.Rated, error) {
-	f, err := h.Rooms.Ratings.Figures(ctx)
-	if err != nil {
-		return portal.Rated{}, nil, err
-	}
-	var items []portal.Rated
-	for _, it := range h.Rooms.Catalog.Catalogue().Items() {
-		if t := f.Items[it.Code]; t.Count() > 0 {
-			items = append(items, rated(it.Name, t))
-		}
-	}
-	return rated("全部事项", f.All), items, nil
-}
-
-func rated(name string, t rating.Tally) portal.Rated {
-	return portal.Rated{Name: name, Count: t.Count(), Satisfied: t.Satisfied(), Levels: [5]int64{t[5], t[4], t[3], t[2], t[1]}}
 }
