@@ -14,6 +14,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"wangting/internal/actor"
 	"wangting/internal/config"
 	"wangting/internal/queue"
 	"wangting/internal/secret"
@@ -163,3 +164,14 @@ func (h *Hall) Handler() http.Handler { return h.handler }
 
 // Close ends the node; what is under way is finished first.
 func (h *Hall) Close() error { return h.DB.Close() }
+
+// whoOfStaff tells the front door who stands behind a staff login.
+func (h *Hall) whoOfStaff(ctx context.Context, loginID string) (actor.Actor, actor.Who, error) {
+	a, w, err := h.Rooms.Staff.Authenticate(ctx, loginID)
+	return a, actor.Who{Person: w.Name, Role: w.RoleLabel}, err
+}
+
+// fresh asks for a passkey before a risky act.
+func (h *Hall) fresh(ctx context.Context, who actor.Actor) error {
+	return h.Rooms.Passkeys.Fresh(ctx, who)
+}

@@ -46,7 +46,7 @@ func (a apiReads) devices(ctx context.Context, who actor.Actor) ([]api.Device, e
 }
 
 func (a apiReads) units(ctx context.Context, who actor.Actor) ([]api.Unit, error) {
-	held, err := a.h.held(ctx, who.PersonID)
+	held, err := a.h.Rooms.Mandates.Held(ctx, who.PersonID)
 	return unitsOf(held), err
 }
 
@@ -68,7 +68,7 @@ func (a apiReads) invitations(ctx context.Context, who actor.Actor) ([]api.Invit
 }
 
 func (a apiReads) as(ctx context.Context, who actor.Actor, mandateID string) (actor.Actor, error) {
-	held, err := a.h.held(ctx, who.PersonID)
+	held, err := a.h.Rooms.Mandates.Held(ctx, who.PersonID)
 	if err != nil {
 		return actor.Actor{}, err
 	}

@@ -25,7 +25,7 @@ func (d dispatchUnits) Representative(ctx context.Context, unitID string) (sessi
 		if m.Level != actor.Representative || m.State != mandate.Active {
 			continue
 		}
-		held, err := d.h.held(ctx, m.PersonID)
+		held, err := d.h.Rooms.Mandates.Held(ctx, m.PersonID)
 		if err != nil {
 			return session.Held{}, "", err
 		}

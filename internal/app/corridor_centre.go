@@ -22,7 +22,7 @@ import (
 func (h *Hall) centre() centre.Pages {
 	r := h.Rooms
 	p := centre.Pages{Store: centredb.Store{DB: h.DB}, Catalog: newCentreCatalog(r.Catalog), Rights: centreRights{r.Mandates},
-		Units: centreUnits{r.Units}, People: centrePeople{r.Mandates, r.Persons}, Tx: h.DB, Audit: r.Audit,
+		Units: centreUnits{r.Units}, People: centrePeople{r.Mandates, r.Persons}, Favourites: r.Favourites,
 		Word: func(s string, answered bool) string { return casework.State(s).Word(answered) }, Now: h.now,
 		PasswordHref: sessionweb.PasswordPath, AddressHref: addressweb.UnitPath,
 		EditHref: unitweb.EditPath, HistoryHref: unitweb.HistoryPath, CloseHref: unitweb.ClosePath, Older: h.olderCases}

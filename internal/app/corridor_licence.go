@@ -24,7 +24,7 @@ func (h *Hall) byHash(ctx context.Context, unitID string, p signon.Proved) (sess
 		if x.Name != p.Name || licence.IDHash(x.DocNumber) != p.Hash {
 			continue
 		}
-		held, err := h.held(ctx, x.ID)
+		held, err := h.Rooms.Mandates.Held(ctx, x.ID)
 		if err != nil {
 			return session.Held{}, "", err
 		}

@@ -7,7 +7,6 @@ import (
 	"wangting/internal/casework/caseworkweb"
 	"wangting/internal/catalog"
 	"wangting/internal/centre"
-	"wangting/internal/centre/centredb"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -45,5 +44,5 @@ func (h *Hall) ownStars() centre.Favourites {
 		x.Online = x.Online && it.For(catalog.ForPersons)
 		return x, true
 	}
-	return centre.Favourites{Store: centredb.Store{DB: h.DB}, Item: items, Tx: h.DB, Audit: h.Rooms.Audit, Now: h.now, Own: true}
+	return centre.Favourites{Favourites: h.Rooms.Favourites, Item: items, Own: true}
 }

@@ -23,7 +23,7 @@ func (h *Hall) phones() {
 type phoneReads struct{ h *Hall }
 
 func (p phoneReads) units(ctx context.Context, who actor.Actor) ([]phone.Unit, error) {
-	held, err := p.h.held(ctx, who.PersonID)
+	held, err := p.h.Rooms.Mandates.Held(ctx, who.PersonID)
 	var out []phone.Unit
 	for _, u := range held {
 		out = append(out, phone.Unit{MandateID: u.MandateID, UnitID: u.UnitID, Name: u.UnitName, Role: u.RoleLabel, Leave: leaveAt(u), Reset: recoveryphone.ResetAt(u.MandateID)})
@@ -38,7 +38,7 @@ func (p phoneReads) invitations(ctx context.Context, who actor.Actor) ([]phone.I
 	}
 	var out []phone.Invitation
 	for _, m := range list {
-		o, err := p.h.offer(ctx, who, m.ID)
+		o, err := p.h.Rooms.Mandates.Offer(ctx, who, m.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -52,7 +52,7 @@ const ownName = "本人"
 
 // cases are the newest of all that who holds, and of who alone.
 func (p phoneReads) cases(ctx context.Context, who actor.Actor, most int) ([]phone.Case, error) {
-	held, err := p.h.held(ctx, who.PersonID)
+	held, err := p.h.Rooms.Mandates.Held(ctx, who.PersonID)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (p phoneReads) casesOf(ctx context.Context, who actor.Actor, held []session
 
 // messages are the newest of all that who holds, and of who alone.
 func (p phoneReads) messages(ctx context.Context, who actor.Actor, most int) ([]phone.Message, error) {
-	held, err := p.h.held(ctx, who.PersonID)
+	held, err := p.h.Rooms.Mandates.Held(ctx, who.PersonID)
 	if err != nil {
 		return nil, err
 	}

@@ -2,22 +2,19 @@ package app
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"wangting/internal/actor"
 	"wangting/internal/catalog/catalogweb"
-	"wangting/internal/centre/centredb"
 	"wangting/internal/mandate"
 	"wangting/internal/portal"
-	"wangting/internal/rating"
 	"wangting/internal/web"
 )
 
 // public mounts what anybody may look at.
 func (h *Hall) public(m *web.Mux) {
 	r := h.Rooms
-	catalogweb.Pages{Catalog: r.Catalog, News: news, Kept: h.kept,
+	catalogweb.Pages{Catalog: r.Catalog, News: news, Kept: r.Favourites.Kept,
 		May: func(ctx context.Context, who actor.Actor, code string) error {
 			_, err := r.Mandates.Decide(ctx, who, mandate.Ask{UnitID: who.UnitID, Item: code})
 			return err
@@ -32,7 +29,7 @@ func (h *Hall) public(m *web.Mux) {
 		}
 		return codes
 	})
-	portal.Pages{Catalog: shelves, Ratings: h.satisfaction, Public: h.Config.Public}.Mount(m)
+	portal.Pages{Catalog: shelves, Ratings: portal.Satisfaction(r.Ratings, r.Catalog), Public: h.Config.Public}.Mount(m)
 }
 
 func news(region string, most int) []catalogweb.News {
@@ -42,36 +39,4 @@ func news(region string, most int) []catalogweb.News {
 		out[i] = catalogweb.News{Title: titles[i], Href: hrefs[i], Day: days[i]}
 	}
 	return out
-}
-
-// kept reports whether an item is among the favourites of whoever looks.
-func (h *Hall) kept(ctx context.Context, who actor.Actor, code string) (bool, error) {
-	owner := who.UnitID
-	if !who.ForUnit() {
-		owner = who.PersonID
-	}
-	if owner == "" {
-		return false, nil
-	}
-	codes, err := centredb.Store{DB: h.DB}.Stars(ctx, owner, who.PersonID)
-	return slices.Contains(codes, code), err
-}
-
-// satisfaction are the public figures of 「我要评」.
-func (h *Hall) satisfaction(ctx context.Context) (portal.Rated, []portal.Rated, error) {
-	f, err := h.Rooms.Ratings.Figures(ctx)
-	if err != nil {
-		return portal.Rated{}, nil, err
-	}
-	var items []portal.Rated
-	for _, it := range h.Rooms.Catalog.Catalogue().Items() {
-		if t := f.Items[it.Code]; t.Count() > 0 {
-			items = append(items, rated(it.Name, t))
-		}
-	}
-	return rated("全部事项", f.All), items, nil
-}
-
-func rated(name string, t rating.Tally) portal.Rated {
-	return portal.Rated{Name: name, Count: t.Count(), Satisfied: t.Satisfied(), Levels: [5]int64{t[5], t[4], t[3], t[2], t[1]}}
 }

@@ -2,41 +2,16 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/casework/caseworkweb"
-	"wangting/internal/gateway/coresys"
 	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatephone"
 	"wangting/internal/mandate/mandateweb"
 	"wangting/internal/ui"
 )
-
-// insured asks the core business system about the person of a mandate (HAN-13).
-func (h *Hall) insured(ctx context.Context, m mandate.Mandate) (mandate.Insurance, error) {
-	u, err := h.Rooms.Units.Find(ctx, m.UnitID)
-	if err != nil {
-		return mandate.Insurance{}, err
-	}
-	p, err := h.Rooms.Persons.Find(ctx, m.PersonID)
-	if err != nil {
-		return mandate.Insurance{}, err
-	}
-	in, err := h.Outside.Core.Insured(ctx, u.USCC, p.Document())
-	switch {
-	case errors.Is(err, coresys.ErrNotOpen), err == nil && in.State == coresys.NeverInsured:
-		return mandate.Insurance{}, nil
-	case err != nil:
-		return mandate.Insurance{}, err
-	case in.State == coresys.Ended:
-		return mandate.Insurance{Known: true, Ended: in.Ended.Format(time.DateOnly)}, nil
-	}
-	return mandate.Insurance{Known: true}, nil
-}
 
 // toConfirm tells those who give power whose is to be confirmed, for 「我的工作台」.
 func (h *Hall) toConfirm(ctx context.Context, who actor.Actor) ([]caseworkweb.Task, error) {
@@ -60,7 +35,7 @@ func (h *Hall) authorisations(ctx context.Context, who actor.Actor) ([]loginweb.
 	if err != nil {
 		return nil, err
 	}
-	units, err := h.unitsOf(ctx, ms)
+	units, err := h.Rooms.Mandates.UnitsOf(ctx, ms)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +46,7 @@ func (h *Hall) authorisations(ctx context.Context, who actor.Actor) ([]loginweb.
 	var out []loginweb.Authorisation
 	past, now := 0, h.now()
 	for _, m := range ms {
-		a := loginweb.Authorisation{Role: mandate.LevelLabel(m.Level), Period: mandateweb.Period(m.From, m.Until), Scope: "全部业务"}
+		a := loginweb.Authorisation{Role: mandate.LevelLabel(m.Level), Period: mandate.Period(m.From, m.Until), Scope: "全部业务"}
 		switch {
 		case m.State == mandate.Pending && now.Before(h.Rooms.Mandates.InvitedUntil(m)):
 			a.State, a.Kind, a.Confirm = "待本人确认", "info", ui.Link{Text: "在手机上确认", Href: mandatephone.At(m.ID)}

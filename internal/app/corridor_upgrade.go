@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"wangting/internal/actor"
-	"wangting/internal/credential/credentialdb"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/legacy"
 	"wangting/internal/gateway/patience"
@@ -24,7 +23,7 @@ import (
 func (h *Hall) upgradeRoom(r *Rooms, hasher *secret.Passwords) error {
 	halls := olderHalls{}
 	s := &upgrade.Service{Store: upgradedb.Store{DB: h.DB}, Accounts: r.Accounts, Passwords: r.Credentials,
-		Admins: upgradeAdmins{verified{r.Persons, credentialdb.Store{DB: h.DB}}}, Tx: h.DB, Audit: r.Audit, Life: 30 * time.Minute}
+		Admins: upgradeAdmins{people: r.verified}, Tx: h.DB, Audit: r.Audit, Life: 30 * time.Minute}
 	for _, c := range h.Config.Legacy {
 		hall, err := h.olderHall(c.Kind, c.Name, c.Base, c.AppID, c.Secret, c.URL, c.Query, c.Habit, c.File, hasher)
 		if err != nil {
@@ -79,10 +78,10 @@ func (o olderHalls) Verify(ctx context.Context, hall, user, password string) (up
 	return old, upgrade.Standing(a.Standing), nil
 }
 
-type upgradeAdmins struct{ verified }
+type upgradeAdmins struct{ people mandate.Verified }
 
 func (a upgradeAdmins) Verified(ctx context.Context, x upgrade.Admin) (string, error) {
-	return a.verified.Verified(ctx, mandate.Known{Name: x.Name, Document: x.Document, Phone: x.Phone})
+	return a.people.Verified(ctx, mandate.Known{Name: x.Name, Document: x.Document, Phone: x.Phone})
 }
 
 // WrapOlder wraps the hashes that an older hall leaves, for a hall of kind file.

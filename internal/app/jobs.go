@@ -22,10 +22,6 @@ func (h *Hall) jobs() {
 		h.log.Info("audit anchor", "head", head.String())
 		return err
 	})
-	q.Schedule("mandate.tick", 10*time.Minute, r.Mandates.Tick)
-	if h.Outside.Core != nil {
-		q.Schedule("mandate.leavers", min(10*time.Minute, h.Config.Limits.Insurance), func(ctx context.Context) error { return r.Mandates.LookForLeavers(ctx, h.insured) })
-	}
 	q.Schedule("enrol.sweep", 10*time.Minute, r.Enrol.Sweep)
 	q.Schedule("sweep", time.Hour, h.sweep)
 }

@@ -23,7 +23,6 @@ func (h *Hall) mount() {
 	c := h.centre()
 	c.Mount(m)
 	h.phones()
-	h.mandatePages(c.Shell)
 	h.institutionPages(c.Shell)
 	upgradeweb.PastPages{Past: r.Upgrades.Past, Shell: c.Shell}.Mount(m)
 	upgradeweb.Pages{Upgrades: r.Upgrades, Older: r.Upgrades.Older, Now: h.now}.Mount(m)

@@ -75,6 +75,7 @@ type Rooms struct {
 	Faces        *proof.Faces
 	Codes        *proof.Codes
 	Catalog      *catalog.Service
+	Favourites   *catalog.Favourites
 	Cases        *casework.Service
 	Ratings      *rating.Service
 	Staff        *staff.Service
@@ -89,6 +90,8 @@ type Rooms struct {
 	told  session.Told
 	ways  *sessionweb.Ways
 	parts session.PasswordParts
+
+	verified mandate.Verified
 }
 
 // rooms builds them from the ground up: a room comes after those its corridors lead to.
@@ -115,14 +118,33 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 		Now:       h.now,
 	})
 	r.Notices, r.Persons, r.Addresses, r.Catalog, r.Staff = notices.Service, persons.Service, addresses.Service, items.Service, clerks.Service
+	r.Favourites = items.Favourites
 	h.open = append(h.open, notices, persons, addresses, items, clerks)
 	r.Units = &unit.Service{Store: unitdb.Store{DB: h.DB}, Register: unitRegister{h}, Closing: unitEnd{h}, Tx: h.DB, Audit: r.Audit, Now: h.now}
 	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.now)
-	if err := h.loginRooms(&r, hasher); err != nil {
+	credentials, err := credentialroom.New(credentialroom.Needs{
+		DB:       h.DB,
+		Keys:     h.Keys,
+		Audit:    r.Audit,
+		Failures: r.Limits,
+		Hasher:   hasher,
+		Now:      h.now,
+		Public:   h.Config.PublicURL(),
+		Brand:    h.Config.Brand.Name,
+		NameOf: func(ctx context.Context, personID string) (string, error) {
+			p, err := persons.Find(ctx, personID)
+			return p.Name, err
+		},
+	})
+	if err != nil {
 		return r, err
 	}
-	h.mandateRoom(&r)
+	r.Credentials, r.Passkeys = credentials.Passwords, credentials.Passkeys
+	h.open = append(h.open, credentials)
 	h.proofRooms(&r)
+	h.mandateRoom(&r)
+	h.loginRooms(&r)
+	r.Mandates.Sessions = r.Sessions
 	if r.Files, err = blob.Open(h.Config.BlobURL(), blob.S3Keys{ID: h.Config.S3.KeyID, Secret: h.Config.S3.KeySecret}, nil); err != nil {
 		return r, fmt.Errorf("settings: blob: %w", err)
 	}
@@ -224,40 +246,23 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	return r, h.upgradeRoom(&r, hasher)
 }
 
-func (h *Hall) loginRooms(r *Rooms, hasher *secret.Passwords) error {
+func (h *Hall) loginRooms(r *Rooms) {
 	c := h.Config.Limits
-	credentials, err := credentialroom.New(credentialroom.Needs{
-		DB:       h.DB,
-		Keys:     h.Keys,
-		Audit:    r.Audit,
-		Failures: r.Limits,
-		Hasher:   hasher,
-		Now:      h.now,
-		Public:   h.Config.PublicURL(),
-		Brand:    h.Config.Brand.Name,
-		NameOf: func(ctx context.Context, personID string) (string, error) {
-			p, err := r.Persons.Find(ctx, personID)
-			return p.Name, err
-		},
-	})
-	if err != nil {
-		return err
-	}
 	sessions := sessionroom.New(sessionroom.Needs{
 		DB:        h.DB,
 		Keys:      h.Keys,
 		Audit:     r.Audit,
 		Limits:    session.Limits{Idle: c.Idle, Absolute: c.Absolute},
 		Now:       h.now,
-		Passwords: credentials.Passwords,
-		Passkeys:  credentials.Passkeys,
+		Passwords: r.Credentials,
+		Passkeys:  r.Passkeys,
 		Persons:   r.Persons,
 		Units:     r.Units,
 		Notices:   r.Notices,
-		Held:      h.held,
+		Held:      r.Mandates.Held,
 	})
-	h.open = append(h.open, credentials, sessions)
-	r.Sessions, r.Credentials, r.Passkeys, r.told, r.parts = sessions.Service, credentials.Passwords, credentials.Passkeys, sessions.Told, sessions.Parts
+	h.open = append(h.open, sessions)
+	r.Sessions, r.told, r.parts = sessions.Service, sessions.Told, sessions.Parts
 	r.ways = sessions.Ways
 	limits := login.DefaultLimits()
 	limits.PuzzleAfter, limits.LockAfter, limits.LockFor = int64(c.SliderAfter), int64(c.LockAfter), c.LockFor
@@ -285,7 +290,6 @@ func (h *Hall) loginRooms(r *Rooms, hasher *secret.Passwords) error {
 	})
 	r.Passwords, r.Scans = logins.Passwords, logins.Scans
 	h.open = append(h.open, logins)
-	return nil
 }
 
 func (h *Hall) proofRooms(r *Rooms) {

@@ -4,34 +4,18 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"time"
 
 	"wangting/internal/actor"
-	"wangting/internal/audit"
-	"wangting/internal/fault"
-	"wangting/internal/tx"
+	"wangting/internal/catalog"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
 
-// Favourites are the items that somebody keeps at hand (收藏): in a unit, or of their own.
+// Favourites are the pages of the items that somebody keeps at hand (收藏): in a unit, or of their own.
 type Favourites struct {
-	Store Stars
-	Item  func(code string) (Item, bool)
-	Tx    tx.Tx
-	Audit *audit.Service
-	Now   func() time.Time
-	Own   bool // of the person, and not of the person in a unit
-}
-
-// Stars keeps them; owner is a unit, or a person.
-type Stars interface {
-	// Stars gives the codes, the newest first.
-	Stars(ctx context.Context, owner, personID string) ([]string, error)
-	// Keep adds a favourite; nothing happens when it is one.
-	Keep(ctx context.Context, owner, personID, item string, at time.Time) error
-	// Drop removes a favourite; nothing happens when it is none.
-	Drop(ctx context.Context, owner, personID, item string) error
+	*catalog.Favourites
+	Item func(code string) (Item, bool)
+	Own  bool // of the person, and not of the person in a unit
 }
 
 const (
@@ -55,19 +39,12 @@ func (f Favourites) at() string {
 	return unitStars
 }
 
-func (f Favourites) owner(who actor.Actor) string {
-	if f.Own {
-		return who.PersonID
-	}
-	return who.UnitID
-}
-
 // turn keeps an item at hand or lets it go. The address says which of the
 // two, so that a second click does not undo the first. htmx is given the star
 // turned round, everybody else goes back to where they were.
 func (f Favourites) turn(w http.ResponseWriter, r *http.Request) error {
 	code, on := r.FormValue("item"), r.FormValue("on") == "1"
-	if err := f.keep(r.Context(), actor.From(r.Context()), code, on); err != nil {
+	if err := f.Turn(r.Context(), actor.From(r.Context()), f.Own, code, on); err != nil {
 		return err
 	}
 	home := "/unit"
@@ -81,32 +58,9 @@ func (f Favourites) turn(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, back)
 }
 
-func (f Favourites) keep(ctx context.Context, who actor.Actor, code string, on bool) error {
-	if _, known := f.Item(code); !known && on {
-		return fault.New(fault.NotFound, "没有这个事项，它可能已经下线")
-	}
-	d := actor.Deed{Act: "favourite.kept", Object: "item", ObjectID: code}
-	if !f.Own {
-		d.UnitID = who.UnitID
-	}
-	return f.Tx.InTx(ctx, func(ctx context.Context) error {
-		if !on {
-			d.Act = "favourite.dropped"
-			if err := f.Store.Drop(ctx, f.owner(who), who.PersonID, code); err != nil {
-				return err
-			}
-			return f.Audit.Record(ctx, who, d)
-		}
-		if err := f.Store.Keep(ctx, f.owner(who), who.PersonID, code, f.Now()); err != nil {
-			return err
-		}
-		return f.Audit.Record(ctx, who, d)
-	})
-}
-
 // Rows are the favourites of a person, for 「个人中心」.
 func (f Favourites) Rows(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM, error) {
-	codes, err := f.Store.Stars(ctx, f.owner(who), who.PersonID)
+	codes, err := f.Codes(ctx, who, f.Own)
 	var out []ui.ServiceRowVM
 	for _, code := range codes {
 		if it, ok := f.Item(code); ok {

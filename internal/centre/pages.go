@@ -7,9 +7,8 @@ import (
 	"time"
 
 	"wangting/internal/actor"
-	"wangting/internal/audit"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
-	"wangting/internal/tx"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/workday"
@@ -22,8 +21,8 @@ type Pages struct {
 	Rights  Rights
 	Units   Units
 	People  People
-	Tx      tx.Tx
-	Audit   *audit.Service
+	// Favourites are the items that people keep at hand.
+	Favourites *catalog.Favourites
 	// Word is the status word of a case.
 	Word func(state string, answered bool) string
 	Now  func() time.Time
@@ -42,7 +41,7 @@ type Pages struct {
 // Mount puts the pages where they belong.
 func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET /unit", p.home)
-	Favourites{Store: p.Store, Item: p.Catalog.Item, Tx: p.Tx, Audit: p.Audit, Now: p.Now}.Mount(m)
+	Favourites{Favourites: p.Favourites, Item: p.Catalog.Item}.Mount(m)
 	m.Unit("GET /unit/info", p.info)
 	m.Unit("GET /unit/settings", p.settings)
 }

@@ -12,6 +12,8 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/catalog"
+	"wangting/internal/catalog/catalogdb"
 	"wangting/internal/centre"
 	"wangting/internal/centre/centredb"
 	"wangting/internal/fault"
@@ -85,6 +87,16 @@ func (*rooms) Of(context.Context, string) ([]centre.Person, error) {
 	return []centre.Person{{Level: actor.Representative, Name: "测**", Document: "居民身份证 ****6027", Phone: "1*****82", From: now}}, nil
 }
 
+func (r *rooms) stars(db *store.DB) *catalog.Favourites {
+	return &catalog.Favourites{
+		Store: catalogdb.Store{DB: db},
+		Known: func(code string) bool { _, ok := r.Item(code); return ok },
+		Tx:    db,
+		Audit: r.book.Service,
+		Now:   func() time.Time { return now },
+	}
+}
+
 func word(state string, _ bool) string {
 	return map[string]string{"CORRECTION": "待补正", "ACCEPTED": "已受理", "CLOSED": "已办结", "DRAFT": "草稿"}[state]
 }
@@ -104,7 +116,7 @@ func busy() (centre.Counted, centre.Cases) {
 }
 
 func pagesOf(db *store.DB, s centre.Store, r *rooms) centre.Pages {
-	return centre.Pages{Store: s, Catalog: r, Rights: r, Units: r, People: r, Tx: db, Audit: r.book.Service, Word: word, Now: func() time.Time { return now }, PasswordHref: "/password"}
+	return centre.Pages{Store: s, Catalog: r, Rights: r, Units: r, People: r, Favourites: r.stars(db), Word: word, Now: func() time.Time { return now }, PasswordHref: "/password"}
 }
 
 func open(t *testing.T, who actor.Actor, counted centre.Counted, cases centre.Cases) (*webtest.Hall, *rooms) {

@@ -15,7 +15,6 @@ type Store interface {
 	Marks(ctx context.Context, unitID, personID string) (Counted, error)
 	// Home gives, in one statement, the corrections due first and the newest cases of a unit.
 	Home(ctx context.Context, unitID string, most int) (Cases, error)
-	Stars
 }
 
 // Counted is what a unit has, as the kept counters say.

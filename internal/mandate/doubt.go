@@ -9,6 +9,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/regno"
 )
 
 // DoubtWhy is why the givers are asked about a mandate.
@@ -50,10 +51,15 @@ type Doubts interface {
 	Asked(ctx context.Context, mandateID string, now time.Time) error
 }
 
-// Insurance is what the core system says of a person and a unit.
-type Insurance struct {
+// Insured is what the core system says of a person and a unit.
+type Insured struct {
 	Known bool   // the region is connected and the person was insured here some time
 	Ended string // the day it ended, 2026-11-24; "" while it goes on
+}
+
+// Insurance is the core system of social insurance: Away when it does not answer.
+type Insurance interface {
+	InsuredWith(ctx context.Context, c regno.USCC, d regno.Document) (Insured, error)
 }
 
 const (
@@ -66,7 +72,7 @@ const (
 // doubt about each whose insurance with the unit has ended; both sides are told. It
 // never ends a mandate: people are lent, and records are late (HAN-13). A region that
 // is not connected, or a person never insured here, says nothing.
-func (s *Service) LookForLeavers(ctx context.Context, insured func(context.Context, Mandate) (Insurance, error)) error {
+func (s *Service) LookForLeavers(ctx context.Context, insured func(context.Context, Mandate) (Insured, error)) error {
 	before := s.Now().Add(-s.Limits.Insurance)
 	var failed error
 	for {
@@ -81,8 +87,23 @@ func (s *Service) LookForLeavers(ctx context.Context, insured func(context.Conte
 	}
 }
 
+// InsuredBy asks a core system about the person of a mandate.
+func (s *Service) InsuredBy(core Insurance) func(context.Context, Mandate) (Insured, error) {
+	return func(ctx context.Context, m Mandate) (Insured, error) {
+		u, err := s.Units.Find(ctx, m.UnitID)
+		if err != nil {
+			return Insured{}, err
+		}
+		p, err := s.Persons.Find(ctx, m.PersonID)
+		if err != nil {
+			return Insured{}, err
+		}
+		return core.InsuredWith(ctx, u.USCC, p.Document())
+	}
+}
+
 // askInsurances asks about each; more is false when it is no use to go on now.
-func (s *Service) askInsurances(ctx context.Context, ms []Mandate, insured func(context.Context, Mandate) (Insurance, error)) (more bool, failed error) {
+func (s *Service) askInsurances(ctx context.Context, ms []Mandate, insured func(context.Context, Mandate) (Insured, error)) (more bool, failed error) {
 	for _, m := range ms {
 		if end, ok := ctx.Deadline(); ok && time.Until(end) < insuranceSpare {
 			return false, failed // the job's time is over; the next one goes on here
@@ -101,7 +122,7 @@ func (s *Service) askInsurances(ctx context.Context, ms []Mandate, insured func(
 	return true, failed
 }
 
-func (s *Service) noteInsurance(ctx context.Context, m Mandate, in Insurance) error {
+func (s *Service) noteInsurance(ctx context.Context, m Mandate, in Insured) error {
 	who, now := actor.SystemActor("mandate"), s.Now()
 	if err := s.Doubt.Asked(ctx, m.ID, now); err != nil {
 		return err

@@ -1,6 +1,6 @@
 // Package mandate owns the power of one person to act for one unit (授权): its
 // level, its dates, its state, the items it covers, and the one question every
-// other room asks: may they do this? It knows neither names nor passwords nor SQL.
+// other room asks: may they do this? It knows no SQL and no way in.
 //
 //	                 confirm
 //	grant ──> pending ──────> active ──┬─ end ────> ended

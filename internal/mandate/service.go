@@ -9,9 +9,12 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/person"
 	"wangting/internal/tx"
+	"wangting/internal/unit"
 )
 
 // Store keeps mandates.
@@ -30,9 +33,24 @@ type Store interface {
 }
 
 // Sessions ends what was open under a mandate. The end counts without it, since
-// every request asks the mandate again; this only tidies the list of devices.
+// every request asks the mandate again; this only tidies the list of devices. The
+// room of logins stands above, so it is joined after both are open.
 type Sessions interface {
 	EndAllOfMandate(ctx context.Context, mandateID, why string) error
+}
+
+// Words are what the room's acts are called in the log of a unit.
+var Words = map[string]string{
+	"mandate.opened":   "开通多经办人",
+	"mandate.granted":  "授权",
+	"mandate.invited":  "创建经办用户",
+	"mandate.resent":   "重新发送授权邀请",
+	"mandate.accepted": "确认授权",
+	"mandate.declined": "不接受授权",
+	"mandate.scope":    "设置业务范围",
+	"mandate.extended": "更新期限",
+	"mandate.level":    "身份变更",
+	"mandate.ended":    "结束授权",
 }
 
 // Service keeps the mandates of the hall.
@@ -48,6 +66,9 @@ type Service struct {
 	Doubt    Doubts
 	Tell     Tellings
 	Due      Due
+	Persons  *person.Service
+	Units    *unit.Service
+	Catalog  *catalog.Service
 	Limits   Limits
 	Now      func() time.Time
 	// Fresh asks for a passkey before mandates change, from those who have one: Unsure.

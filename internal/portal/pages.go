@@ -1,7 +1,7 @@
 // Package portal is the public face of the hall: the home page in both sizes,
-// the search, notices, and the pages that say what the hall is. It knows no
-// room: what it shows of the catalogue and of ratings it asks through the small
-// interfaces below. The pages of the catalogue itself are the catalogue's.
+// the search, notices, and the pages that say what the hall is. It reads ratings
+// from their room; what it shows of the catalogue it asks through the small
+// interface below. The pages of the catalogue itself are the catalogue's.
 //
 // The home page of a visitor is the same for all visitors who look the same way
 // (size, colours, region). It is drawn once per state of the catalogue, packed

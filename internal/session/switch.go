@@ -6,13 +6,11 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/mandate"
 )
 
 // Held is a mandate that somebody holds now.
-type Held struct {
-	MandateID, UnitID, UnitName, RoleLabel string
-	Level                                  actor.Level
-}
+type Held = mandate.Held
 
 // Mine gives what who may act for: one who is signed in acts for any of their units without logging in anew (HAN-8, PER-2).
 func (s *Service) Mine(ctx context.Context, who actor.Actor) ([]Held, error) {

@@ -5,12 +5,10 @@ package caseworkdesk
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"wangting/internal/ui"
-)
+import "wangting/internal/ui"
 
 // casePage is one case: its papers on the left, what it says and the steps on the right.
 func casePage(v caseView) templ.Component {

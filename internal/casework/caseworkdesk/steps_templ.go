@@ -5,12 +5,10 @@ package caseworkdesk
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"wangting/internal/ui"
-)
+import "wangting/internal/ui"
 
 // stepCards are the forms of the steps that are open; each is a form of its own.
 func stepCards(v caseView) templ.Component {

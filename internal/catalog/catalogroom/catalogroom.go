@@ -23,12 +23,23 @@ type Needs struct {
 }
 
 // Room is the room, open.
-type Room struct{ *catalog.Service }
+type Room struct {
+	*catalog.Service
+	Favourites *catalog.Favourites
+}
 
 // New opens the room, and reads the catalogue.
 func New(ctx context.Context, n Needs) (Room, error) {
-	s := &catalog.Service{Store: catalogdb.Store{DB: n.DB}, Tx: n.DB, Audit: n.Audit, Now: n.Now}
-	return Room{s}, s.Open(ctx)
+	db := catalogdb.Store{DB: n.DB}
+	s := &catalog.Service{Store: db, Tx: n.DB, Audit: n.Audit, Now: n.Now}
+	stars := &catalog.Favourites{
+		Store: db,
+		Known: func(code string) bool { return s.Catalogue().Item(code) != nil },
+		Tx:    n.DB,
+		Audit: n.Audit,
+		Now:   n.Now,
+	}
+	return Room{s, stars}, s.Open(ctx)
 }
 
 // Mount shows nothing.

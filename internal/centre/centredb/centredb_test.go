@@ -10,6 +10,7 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
+	"wangting/internal/catalog/catalogdb"
 	"wangting/internal/centre"
 	"wangting/internal/centre/centredb"
 	"wangting/internal/notice"
@@ -89,7 +90,7 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 			}
 		}
 		for i, item := range []string{"old", "new", "old"} {
-			if err := s.Keep(t.Context(), "u1", "p1", item, now.Add(time.Duration(i)*time.Second)); err != nil {
+			if err := (catalogdb.Store{DB: db}).Keep(t.Context(), "u1", "p1", item, now.Add(time.Duration(i)*time.Second)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -118,7 +119,7 @@ func TestAFavouriteIsKeptOnceAndLetGo(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 6 {
 			wg.Go(func() {
-				if err := s.Keep(t.Context(), "u", "p", "a", now); err != nil {
+				if err := (catalogdb.Store{DB: db}).Keep(t.Context(), "u", "p", "a", now); err != nil {
 					t.Error(err)
 				}
 			})
@@ -128,7 +129,7 @@ func TestAFavouriteIsKeptOnceAndLetGo(t *testing.T) {
 			t.Errorf("kept %v (%v)", got.Stars, err)
 		}
 		for range 2 {
-			if err := s.Drop(t.Context(), "u", "p", "a"); err != nil {
+			if err := (catalogdb.Store{DB: db}).Drop(t.Context(), "u", "p", "a"); err != nil {
 				t.Error(err)
 			}
 		}

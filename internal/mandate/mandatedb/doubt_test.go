@@ -39,11 +39,11 @@ func doubting(t *testing.T, db *store.DB) (*mandate.Service, *noonThen, actor.Ac
 func TestALeaverIsAskedAboutAndNeverDeleted(t *testing.T) { // HAN-13
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s, clock, rep, hand, heard := doubting(t, db)
-		answer, asked := mandate.Insurance{Known: true}, 0
+		answer, asked := mandate.Insured{Known: true}, 0
 		look := func() {
 			t.Helper()
 			clock.ahead += 25 * time.Hour
-			err := s.LookForLeavers(t.Context(), func(_ context.Context, m mandate.Mandate) (mandate.Insurance, error) {
+			err := s.LookForLeavers(t.Context(), func(_ context.Context, m mandate.Mandate) (mandate.Insured, error) {
 				asked++
 				if m.ID != "m2" {
 					t.Errorf("asked about %s: only those below the representative are", m.ID)
@@ -68,14 +68,14 @@ func TestALeaverIsAskedAboutAndNeverDeleted(t *testing.T) { // HAN-13
 		if open(rep) != 0 || len(*heard) != 0 {
 			t.Error("somebody insured, or of a region that is not connected, is asked about")
 		}
-		answer = mandate.Insurance{Known: true, Ended: "2026-11-20"}
+		answer = mandate.Insured{Known: true, Ended: "2026-11-20"}
 		look()
 		look()
 		if open(rep) != 1 || open(hand) != 1 || len(*heard) != 1 {
 			t.Errorf("after the insurance ended: %d open, told %d times; want 1 and 1", open(rep), len(*heard))
 		}
 		before := asked
-		if err := s.LookForLeavers(t.Context(), func(context.Context, mandate.Mandate) (mandate.Insurance, error) { asked++; return answer, nil }); err != nil || asked != before {
+		if err := s.LookForLeavers(t.Context(), func(context.Context, mandate.Mandate) (mandate.Insured, error) { asked++; return answer, nil }); err != nil || asked != before {
 			t.Errorf("asked again the same day: %v", err)
 		}
 		answer.Ended = ""
@@ -102,12 +102,12 @@ func TestALeaverIsAskedAboutAndNeverDeleted(t *testing.T) { // HAN-13
 func TestACoreSystemThatIsAwayAsksLater(t *testing.T) { // HAN-13
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s, _, rep, _, _ := doubting(t, db)
-		away := func(context.Context, mandate.Mandate) (mandate.Insurance, error) {
-			return mandate.Insurance{}, fault.New(fault.Away, "")
+		away := func(context.Context, mandate.Mandate) (mandate.Insured, error) {
+			return mandate.Insured{}, fault.New(fault.Away, "")
 		}
 		kind(t, "away", s.LookForLeavers(t.Context(), away), fault.Away)
 		odd := errors.New("odd")
-		if err := s.LookForLeavers(t.Context(), func(context.Context, mandate.Mandate) (mandate.Insurance, error) { return mandate.Insurance{}, odd }); !errors.Is(err, odd) {
+		if err := s.LookForLeavers(t.Context(), func(context.Context, mandate.Mandate) (mandate.Insured, error) { return mandate.Insured{}, odd }); !errors.Is(err, odd) {
 			t.Errorf("an odd answer: %v", err)
 		}
 		if ds, err := s.Doubts(t.Context(), rep); err != nil || len(ds) != 0 {

@@ -24,19 +24,17 @@ type Acceptance interface {
 	Finish(ctx context.Context, who actor.Actor, mandateID, session, password, confirm string) error
 	Decline(ctx context.Context, who actor.Actor, mandateID string) error
 	Leave(ctx context.Context, who actor.Actor, mandateID string) error
+	// Offer says what a mandate of who's is; NotFound when it is not theirs.
+	Offer(ctx context.Context, who actor.Actor, mandateID string) (Offer, error)
 }
 
 // Offer is an invitation, or a mandate that holds, as it is shown.
-type Offer struct {
-	ID, Unit, Code, Role, Giver, Period, Scope, Until string
-}
+type Offer = mandate.Offer
 
 // Pages are the screens.
 type Pages struct {
 	Acceptance Acceptance
-	// Offer says what a mandate of who's is; NotFound when it is not theirs.
-	Offer   func(ctx context.Context, who actor.Actor, mandateID string) (Offer, error)
-	LinkURL func(token string) string
+	LinkURL    func(token string) string
 }
 
 // At is the screen of one mandate.
@@ -79,7 +77,7 @@ func (p Pages) asked(w http.ResponseWriter, r *http.Request) (Offer, bool, error
 	if err != nil {
 		return Offer{}, false, err
 	}
-	o, err := p.Offer(r.Context(), who, id)
+	o, err := p.Acceptance.Offer(r.Context(), who, id)
 	return o, err == nil, err
 }
 
@@ -246,7 +244,7 @@ func (p Pages) decline(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) leaving(w http.ResponseWriter, r *http.Request) error {
-	o, err := p.Offer(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	o, err := p.Acceptance.Offer(r.Context(), actor.From(r.Context()), r.PathValue("id"))
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ const (
 	// AccessPath is where somebody learns why they may (not) handle an item, and asks for it.
 	AccessPath = "/unit/access/"
 	// RequestsPath is the list of what was asked for.
-	RequestsPath = "/unit/access-requests"
+	RequestsPath = mandate.RequestsPath
 )
 
 func (p Pages) mountAccess(m *web.Mux) {
@@ -34,7 +34,7 @@ func (p Pages) mountAccess(m *web.Mux) {
 }
 
 func (p Pages) itemName(code string) (string, bool) {
-	for _, i := range p.Items() {
+	for _, i := range p.items() {
 		if i.Code == code {
 			return i.Name, true
 		}
@@ -115,8 +115,8 @@ var requestWords = map[mandate.RequestState]string{mandate.RequestOpen: "等待�
 func (p Pages) requestRow(x mandate.Request, who Person) requestView {
 	name, _ := p.itemName(x.Item)
 	v := requestView{ID: x.ID, Item: name, Who: who.Name, Reason: x.Reason, At: x.CreatedAt.In(workday.Zone).Format("2006-01-02 15:04"), State: requestWords[x.State], Answer: x.Answer,
-		Open: x.State == mandate.RequestOpen && !x.Over(p.Now())}
-	if x.Over(p.Now()) {
+		Open: x.State == mandate.RequestOpen && !x.Over(p.Mandates.Now())}
+	if x.Over(p.Mandates.Now()) {
 		v.State = "已过期"
 	}
 	return v
@@ -136,7 +136,7 @@ func (p Pages) requests(w http.ResponseWriter, r *http.Request) error {
 	for i, x := range list {
 		ids[i] = x.PersonID
 	}
-	people, err := p.People(r.Context(), ids...)
+	people, err := p.people(r.Context(), ids...)
 	if err != nil {
 		return err
 	}
@@ -213,7 +213,7 @@ func (p Pages) why(w http.ResponseWriter, r *http.Request) error {
 	if v.Who, err = p.person(r.Context(), m.PersonID); err != nil {
 		return err
 	}
-	for _, i := range p.Items() {
+	for _, i := range p.items() {
 		v.Items = append(v.Items, ui.Option{Value: i.Code, Label: i.Name, Selected: i.Code == item})
 	}
 	if name, ok := p.itemName(item); ok {
@@ -256,7 +256,7 @@ func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, m := range list {
-		row := reviewRow{ID: m.ID, Name: people[m.PersonID].Name, Role: mandate.LevelLabel(m.Level), Period: Period(m.From, m.Until), Used: "从未使用", Doubts: doubtsSay(doubts[m.ID])}
+		row := reviewRow{ID: m.ID, Name: people[m.PersonID].Name, Role: mandate.LevelLabel(m.Level), Period: mandate.Period(m.From, m.Until), Used: "从未使用", Doubts: doubtsSay(doubts[m.ID])}
 		if at, ok := used[m.ID]; ok {
 			row.Used = at.In(workday.Zone).Format("2006-01-02")
 		}
@@ -304,9 +304,9 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 		problem = fault.On("known", "请填写日期，或留空")
 	default:
 		if v.Known == "" {
-			known = p.Now()
+			known = p.Mandates.Now()
 		}
-		if now := p.Now(); at.After(now) && at.Sub(now) < 24*time.Hour { // today, until now
+		if now := p.Mandates.Now(); at.After(now) && at.Sub(now) < 24*time.Hour { // today, until now
 			at = now
 		}
 		past, err := p.Mandates.HeldAt(r.Context(), actor.From(r.Context()), at, known)
@@ -318,12 +318,12 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 		for i, x := range past {
 			ids[i] = x.PersonID
 		}
-		people, err := p.People(r.Context(), ids...)
+		people, err := p.people(r.Context(), ids...)
 		if err != nil {
 			return err
 		}
 		for _, x := range past {
-			row := pastRow{Name: people[x.PersonID].Name, Role: mandate.LevelLabel(x.Level), Period: Period(x.From, x.Until), Items: "全部事项"}
+			row := pastRow{Name: people[x.PersonID].Name, Role: mandate.LevelLabel(x.Level), Period: mandate.Period(x.From, x.Until), Items: "全部事项"}
 			if x.Level == actor.Operator {
 				row.Items = p.names(x.Items)
 			}

@@ -28,7 +28,7 @@ func (p Pages) one(r *http.Request, problem *fault.Fault) (oneView, mandate.Mand
 		return oneView{}, m, err
 	}
 	f, err := p.frame(r, problem)
-	v := oneView{frame: f, ID: m.ID, Name: x.Name, Kind: mandate.LevelLabel(m.Level), Period: Period(m.From, m.Until), From: day(m.From)}
+	v := oneView{frame: f, ID: m.ID, Name: x.Name, Kind: mandate.LevelLabel(m.Level), Period: mandate.Period(m.From, m.Until), From: day(m.From)}
 	if !m.Until.IsZero() {
 		v.Until = day(m.Until.Add(-time.Second))
 	}

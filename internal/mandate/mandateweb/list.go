@@ -67,8 +67,8 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Levels = []levelView{
 		{ID: "representative", Title: "法定代表人 一级"},
-		{ID: "administrator", Title: "管理员 二级", Limit: fmt.Sprintf("上限 %d 名", p.Limits.Administrators), Empty: "您尚未添加管理员"},
-		{ID: "operator", Title: "经办人 三级", Limit: fmt.Sprintf("上限 %d 名", p.Limits.Handlers), Empty: "您尚未添加经办用户"}}
+		{ID: "administrator", Title: "管理员 二级", Limit: fmt.Sprintf("上限 %d 名", p.Mandates.Limits.Administrators), Empty: "您尚未添加管理员"},
+		{ID: "operator", Title: "经办人 三级", Limit: fmt.Sprintf("上限 %d 名", p.Mandates.Limits.Handlers), Empty: "您尚未添加经办用户"}}
 	doubts, err := p.Mandates.Doubts(r.Context(), who)
 	if err != nil {
 		return err
@@ -92,11 +92,11 @@ func (p Pages) peopleOf(ctx context.Context, list []mandate.Mandate) (map[string
 	for i, m := range list {
 		ids[i] = m.PersonID
 	}
-	return p.People(ctx, ids...)
+	return p.people(ctx, ids...)
 }
 
 func (p Pages) person(ctx context.Context, id string) (Person, error) {
-	all, err := p.People(ctx, id)
+	all, err := p.people(ctx, id)
 	if err == nil && all[id] == (Person{}) {
 		err = fault.New(fault.NotFound, "")
 	}
@@ -105,11 +105,11 @@ func (p Pages) person(ctx context.Context, id string) (Person, error) {
 
 func (p Pages) row(who actor.Actor, m mandate.Mandate, byID map[string]mandate.Mandate, people map[string]Person, sizes map[string]int) rowView {
 	x := people[m.PersonID]
-	row := rowView{ID: m.ID, Name: x.Name, Document: x.Document, Phone: x.Phone, Period: Period(m.From, m.Until), Scope: "全部业务", Giver: "—"}
+	row := rowView{ID: m.ID, Name: x.Name, Document: x.Document, Phone: x.Phone, Period: mandate.Period(m.From, m.Until), Scope: "全部业务", Giver: "—"}
 	if g, ok := byID[m.GiverID]; ok {
 		row.Giver = mandate.LevelLabel(g.Level) + " " + people[g.PersonID].Name
 	}
-	now := p.Now()
+	now := p.Mandates.Now()
 	switch {
 	case m.State == mandate.Pending && now.Before(p.Mandates.InvitedUntil(m)):
 		row.Status, row.StatusText = "info", "待本人确认"
@@ -155,14 +155,6 @@ func doubtsSay(ds []mandate.Doubt) []string {
 		out = append(out, say)
 	}
 	return out
-}
-
-// Period says 2026-01-01 ~ 2026-12-31.
-func Period(from, until time.Time) string {
-	if until.IsZero() {
-		return day(from) + " 起长期有效"
-	}
-	return day(from) + " ~ " + day(until.Add(-time.Second))
 }
 
 func day(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02") }

@@ -1,7 +1,6 @@
 package mandateweb
 
 import (
-	"context"
 	"encoding/csv"
 	"net/http"
 	"net/url"
@@ -27,9 +26,6 @@ type LogLine struct {
 	Who, By      string // masked; 管理员
 	What, On, IP string
 }
-
-// Log reads the unit's own log (HAN-11); next is "" at the end. Forbidden for handlers.
-type Log func(ctx context.Context, who actor.Actor, q LogQuery) (lines []LogLine, next string, err error)
 
 type logView struct {
 	frame
@@ -57,7 +53,7 @@ func logQuery(r *http.Request) LogQuery {
 func (p Pages) log(w http.ResponseWriter, r *http.Request) error {
 	q := logQuery(r)
 	q.Most = 50
-	lines, next, err := p.Log(r.Context(), actor.From(r.Context()), q)
+	lines, next, err := p.read(r.Context(), actor.From(r.Context()), q)
 	if err != nil {
 		return err
 	}
@@ -82,7 +78,7 @@ const mostExported = 20000
 func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	q := logQuery(r)
 	q.Most = 500
-	lines, next, err := p.Log(r.Context(), actor.From(r.Context()), q)
+	lines, next, err := p.read(r.Context(), actor.From(r.Context()), q)
 	if err != nil {
 		return err
 	}
@@ -101,7 +97,7 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 			break
 		}
 		q.Before = next
-		if lines, next, err = p.Log(r.Context(), actor.From(r.Context()), q); err != nil {
+		if lines, next, err = p.read(r.Context(), actor.From(r.Context()), q); err != nil {
 			return err
 		}
 	}

@@ -5,12 +5,11 @@
 package mandateweb
 
 import (
-	"context"
 	"errors"
 	"net/http"
-	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
 	"wangting/internal/regno"
@@ -18,33 +17,6 @@ import (
 	"wangting/internal/web"
 	"wangting/internal/workday"
 )
-
-// Mandates is what the pages need of mandate.Service.
-type Mandates interface {
-	// Sure is Unsure when a passkey is asked for first.
-	Sure(ctx context.Context, who actor.Actor) error
-	Opened(ctx context.Context, who actor.Actor) (mandate.Consent, bool, error)
-	OpenGiving(ctx context.Context, who actor.Actor) error
-	OfUnit(ctx context.Context, who actor.Actor) ([]mandate.Mandate, error)
-	ScopeSizes(ctx context.Context, who actor.Actor) (map[string]int, error)
-	ScopeOf(ctx context.Context, who actor.Actor, mandateID string) ([]string, error)
-	SetScope(ctx context.Context, who actor.Actor, mandateID string, items []string, known func(code string) bool) error
-	Invite(ctx context.Context, who actor.Actor, f mandate.InviteForm) (mandate.Mandate, error)
-	Managed(ctx context.Context, who actor.Actor, mandateID string) (mandate.Mandate, error)
-	Extend(ctx context.Context, who actor.Actor, mandateID, from, until string) error
-	ChangeLevel(ctx context.Context, who actor.Actor, mandateID, kind string) error
-	Resend(ctx context.Context, who actor.Actor, mandateID string) error
-	End(ctx context.Context, who actor.Actor, mandateID, why string) error
-	InvitedUntil(m mandate.Mandate) time.Time
-	AskAccess(ctx context.Context, who actor.Actor, item, reason string) error
-	AccessRequests(ctx context.Context, who actor.Actor) ([]mandate.Request, error)
-	AnswerAccess(ctx context.Context, who actor.Actor, requestID string, grant bool, until, word string) error
-	Explain(ctx context.Context, who actor.Actor, mandateID, item string) (mandate.Why, error)
-	HeldAt(ctx context.Context, who actor.Actor, at, known time.Time) ([]mandate.Past, error)
-	Review(ctx context.Context, who actor.Actor) ([]mandate.Mandate, map[string]time.Time, error)
-	Keep(ctx context.Context, who actor.Actor, mandateID string) error
-	Doubts(ctx context.Context, who actor.Actor) (map[string][]mandate.Doubt, error)
-}
 
 // Person is somebody who may act, masked.
 type Person struct {
@@ -58,18 +30,14 @@ type Item struct {
 
 // Pages are the pages of 「经办人管理」.
 type Pages struct {
-	Mandates Mandates
-	People   func(ctx context.Context, ids ...string) (map[string]Person, error) // those that are, by id
-	Items    func() []Item
-	Limits   mandate.Limits
-	Log      Log
-	Now      func() time.Time
+	Mandates *mandate.Service
+	Audit    *audit.Service
 	// Shell is the frame of the unit centre.
 	Shell ui.CentreFrame
 }
 
 // Here is where the pages begin.
-const Here = "/unit/agents"
+const Here = mandate.AgentsPath
 
 // sure asks for a passkey before the form, not after it is filled in (LOG-9).
 func (p Pages) sure(page web.Page) web.Page {
@@ -147,7 +115,7 @@ type newView struct {
 }
 
 func (p Pages) fresh(w http.ResponseWriter, r *http.Request) error {
-	now := p.Now().In(workday.Zone)
+	now := p.Mandates.Now().In(workday.Zone)
 	return p.form(w, r, http.StatusOK, mandate.InviteForm{DocType: string(regno.IdentityCard), From: day(now), Until: day(now.AddDate(1, 0, -1))}, nil)
 }
 
@@ -164,7 +132,7 @@ func (p Pages) form(w http.ResponseWriter, r *http.Request, status int, in manda
 	if err != nil {
 		return err
 	}
-	v := newView{frame: f, Form: in, MayAdmin: who.Level == actor.Representative, Years: p.Limits.Years}
+	v := newView{frame: f, Form: in, MayAdmin: who.Level == actor.Representative, Years: p.Mandates.Limits.Years}
 	v.Types = ui.DocTypes(in.DocType)
 	return web.Render(w, r, status, newPage(v))
 }

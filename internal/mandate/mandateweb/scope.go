@@ -42,7 +42,7 @@ func (p Pages) showScope(w http.ResponseWriter, r *http.Request, status int, gra
 		return web.Redirect(w, r, Here)
 	}
 	v := scopeView{frame: one.frame, ID: m.ID, Name: one.Name, Words: words, Flash: web.Session(r.Context()).TakeFlash(), Granted: len(granted)}
-	all := p.Items()
+	all := p.items()
 	for _, it := range all {
 		has := slices.Contains(granted, it.Code)
 		if words != "" && !strings.Contains(it.Name, words) {
@@ -70,7 +70,7 @@ func (p Pages) setScope(w http.ResponseWriter, r *http.Request) error {
 		return p.showScope(w, r, http.StatusOK, granted, words, nil)
 	}
 	codes := map[string]bool{}
-	for _, it := range p.Items() {
+	for _, it := range p.items() {
 		codes[it.Code] = true
 		if r.PostFormValue("all") != "" {
 			granted = append(granted, it.Code)

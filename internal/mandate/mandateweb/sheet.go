@@ -223,7 +223,7 @@ func (p Pages) exportSheet(w http.ResponseWriter, r *http.Request) error {
 		if m.State == mandate.Pending {
 			state = "待本人确认"
 		}
-		rows = append(rows, []string{mandate.LevelLabel(m.Level), x.Name, x.Document, x.Phone, Period(m.From, m.Until), state})
+		rows = append(rows, []string{mandate.LevelLabel(m.Level), x.Name, x.Document, x.Phone, mandate.Period(m.From, m.Until), state})
 	}
 	return send(w, "经办用户", rows)
 }

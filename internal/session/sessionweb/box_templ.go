@@ -5,12 +5,10 @@ package sessionweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"wangting/internal/ui"
-)
+import "wangting/internal/ui"
 
 // loginPage is LOG-1: the tabs, the ways under 单位登录, and beside them what each is for.
 func loginPage(v LoginVM) templ.Component {

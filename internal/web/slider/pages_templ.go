@@ -5,12 +5,10 @@ package slider
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"wangting/internal/ui"
-)
+import "wangting/internal/ui"
 
 // slidePage is a puzzle on a page of its own.
 func slidePage(v ui.SliderVM) templ.Component {

@@ -1,4 +1,4 @@
-package app
+package mandateweb
 
 import (
 	"context"
@@ -10,29 +10,20 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/audit"
 	"wangting/internal/mandate"
-	"wangting/internal/mandate/mandateweb"
 	"wangting/internal/regno"
 )
 
-// acts are words of rooms that do not say their own yet.
-var acts = map[string]string{
-	"unit.created": "开通单位账户", "unit.upgraded": "历史用户升级", "unit.opened_by_login": "首次登录开通账户", "unit.changed": "修改单位信息",
-	"mandate.opened": "开通多经办人", "mandate.granted": "授权", "mandate.invited": "创建经办用户", "mandate.resent": "重新发送授权邀请", "mandate.accepted": "确认授权",
-	"mandate.declined": "不接受授权", "mandate.scope": "设置业务范围", "mandate.extended": "更新期限", "mandate.level": "身份变更", "mandate.ended": "结束授权",
-	"login.refused": "登录失败", "login.locked": "登录锁定", "scan.confirmed": "扫码确认登录",
-}
-
-// unitLog reads the unit's own log; the audit decides who may.
-func (h *Hall) unitLog(ctx context.Context, who actor.Actor, q mandateweb.LogQuery) ([]mandateweb.LogLine, string, error) {
+// read reads the unit's own log (HAN-11); next is "" at the end. The audit decides who may: Forbidden for handlers.
+func (p Pages) read(ctx context.Context, who actor.Actor, q LogQuery) (lines []LogLine, next string, err error) {
 	ask := audit.Query{UnitID: who.UnitID, From: q.From, To: q.Until, Before: readLogCursor(q.Before), Most: q.Most}
-	page, err := h.Rooms.Audit.Search(ctx, who, ask)
+	page, err := p.Audit.Search(ctx, who, ask)
 	if err != nil {
 		return nil, "", err
 	}
-	names := logNames{h: h, persons: map[string]string{}, mandates: map[string]mandate.Mandate{}}
-	lines := make([]mandateweb.LogLine, len(page))
+	names := logNames{of: p.Mandates, persons: map[string]string{}, mandates: map[string]mandate.Mandate{}}
+	lines = make([]LogLine, len(page))
 	for i, e := range page {
-		l := mandateweb.LogLine{At: e.At, What: h.Rooms.Audit.Word(e.Act), IP: e.IP}
+		l := LogLine{At: e.At, What: p.Audit.Word(e.Act), IP: e.IP}
 		if l.Who, l.By, err = names.who(ctx, e); err != nil {
 			return nil, "", err
 		}
@@ -41,7 +32,6 @@ func (h *Hall) unitLog(ctx context.Context, who actor.Actor, q mandateweb.LogQue
 		}
 		lines[i] = l
 	}
-	next := ""
 	if len(page) == q.Most {
 		next = writeLogCursor(audit.Next(page))
 	}
@@ -64,7 +54,7 @@ func readLogCursor(s string) audit.Cursor {
 
 // logNames names people masked, each looked up once a page.
 type logNames struct {
-	h        *Hall
+	of       *mandate.Service
 	persons  map[string]string
 	mandates map[string]mandate.Mandate
 }
@@ -74,7 +64,7 @@ func (n logNames) person(ctx context.Context, id string) (string, error) {
 		return "", nil
 	}
 	if _, ok := n.persons[id]; !ok {
-		p, err := n.h.Rooms.Persons.Find(ctx, id)
+		p, err := n.of.Persons.Find(ctx, id)
 		if err != nil {
 			return "", err
 		}
@@ -87,7 +77,7 @@ func (n logNames) mandate(ctx context.Context, id string) (mandate.Mandate, erro
 	if m, ok := n.mandates[id]; ok {
 		return m, nil
 	}
-	m, err := n.h.Rooms.Mandates.Of(ctx, id)
+	m, err := n.of.Of(ctx, id)
 	if err == nil {
 		n.mandates[id] = m
 	}
@@ -111,10 +101,20 @@ func (n logNames) who(ctx context.Context, e audit.Entry) (name, by string, err 
 	return name, mandate.LevelLabel(m.Level), err
 }
 
+// objects are what a deed was about, in words.
+var objects = map[string]string{
+	"case":    "办件",
+	"login":   "登录",
+	"unit":    "单位",
+	"address": "收件地址",
+	"rating":  "评价",
+	"scan":    "扫码登录",
+}
+
 // on says whose mandate it was about; other objects are named by their kind.
 func (n logNames) on(ctx context.Context, e audit.Entry) (string, error) {
 	if e.Object != "mandate" || e.ObjectID == "" {
-		return map[string]string{"case": "办件", "login": "登录", "unit": "单位", "address": "收件地址", "rating": "评价", "scan": "扫码登录"}[e.Object], nil
+		return objects[e.Object], nil
 	}
 	m, err := n.mandate(ctx, e.ObjectID)
 	if err != nil {

@@ -1,0 +1,109 @@
+// Package mandateroom opens the room of mandates over its tables.
+package mandateroom
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/audit"
+	"wangting/internal/catalog"
+	"wangting/internal/credential"
+	"wangting/internal/mandate"
+	"wangting/internal/mandate/mandatedb"
+	"wangting/internal/mandate/mandatephone"
+	"wangting/internal/mandate/mandateweb"
+	"wangting/internal/notice"
+	"wangting/internal/person"
+	"wangting/internal/queue"
+	"wangting/internal/secret/secretdb"
+	"wangting/internal/store"
+	"wangting/internal/ui"
+	"wangting/internal/unit"
+	"wangting/internal/web"
+)
+
+// Needs is what the room stands on: walls, then rooms of lower storeys.
+type Needs struct {
+	DB     *store.DB
+	Audit  *audit.Service
+	Limits mandate.Limits
+	Now    func() time.Time
+
+	Persons   *person.Service
+	Units     *unit.Service
+	Catalog   *catalog.Service
+	Notices   *notice.Service
+	Passwords *credential.Service
+	Passkeys  *credential.Passkeys
+
+	Insurance mandate.Insurance // nil where no core system is configured
+
+	// Faces and Prepare prove who accepts an invitation and keep their password; LinkURL is where a face is shown.
+	Faces   mandate.Faces
+	Prepare func(ctx context.Context, m mandate.Mandate, password, confirm string) (func(context.Context, actor.Actor) error, error)
+	LinkURL func(token string) string
+}
+
+// Room is the room, open.
+type Room struct {
+	*mandate.Service
+	// Verified finds persons with an account of their own.
+	Verified   mandate.Verified
+	acceptance *mandate.Acceptance
+	needs      Needs
+}
+
+// New opens the room.
+func New(n Needs) Room {
+	n.Audit.Words(mandate.Words)
+	db := mandatedb.Store{DB: n.DB, Now: n.Now}
+	v := mandate.Verified{Persons: n.Persons, Passwords: n.Passwords.Store}
+	s := &mandate.Service{
+		Store:   db,
+		Tx:      n.DB,
+		Audit:   n.Audit,
+		Giving:  db,
+		Due:     db,
+		Asking:  db,
+		Past:    db,
+		Doubt:   db,
+		People:  v,
+		Persons: n.Persons,
+		Units:   n.Units,
+		Catalog: n.Catalog,
+		Tell: mandate.Told{
+			Notices:    n.Notices,
+			Persons:    n.Persons,
+			Units:      n.Units,
+			Catalog:    n.Catalog,
+			Invitation: n.Limits.Invitation,
+		},
+		Fresh:  n.Passkeys.Fresh,
+		Limits: n.Limits,
+		Now:    n.Now,
+	}
+	return Room{s, v, &mandate.Acceptance{Service: s, Faces: n.Faces, Prepare: n.Prepare}, n}
+}
+
+// Mount puts its pages behind the front door.
+func (r Room) Mount(m *web.Mux, f ui.Frames) {
+	mandateweb.Pages{Mandates: r.Service, Audit: r.needs.Audit, Shell: f.Unit}.Mount(m)
+	mandatephone.Pages{Acceptance: r.acceptance, LinkURL: r.needs.LinkURL}.Mount(m)
+}
+
+const every = 10 * time.Minute
+
+// Jobs ends what is over, reminds of what soon will be, and asks after people who left.
+func (r Room) Jobs(q *queue.Queue) {
+	q.Schedule("mandate.tick", every, r.Tick)
+	if r.needs.Insurance == nil {
+		return
+	}
+	q.Schedule("mandate.leavers", min(every, r.Limits.Insurance), func(ctx context.Context) error {
+		return r.LookForLeavers(ctx, r.InsuredBy(r.needs.Insurance))
+	})
+}
+
+// Sealed is nothing.
+func (Room) Sealed() []secretdb.Column { return nil }

@@ -1,0 +1,138 @@
+package mandate
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/catalog"
+	"wangting/internal/notice"
+	"wangting/internal/person"
+	"wangting/internal/regno"
+	"wangting/internal/unit"
+	"wangting/internal/workday"
+)
+
+// Where the messages lead: 「经办人管理」, and the list of what was asked for.
+const (
+	AgentsPath   = "/unit/agents"
+	RequestsPath = "/unit/access-requests"
+)
+
+// Told tells the person by SMS and the unit in its inbox.
+type Told struct {
+	Notices    *notice.Service
+	Persons    *person.Service
+	Units      *unit.Service
+	Catalog    *catalog.Service
+	Invitation time.Duration // how long an invitation waits
+}
+
+func (t Told) text(ctx context.Context, m Mandate, template, date string) error {
+	p, err := t.Persons.Find(ctx, m.PersonID)
+	if err != nil || p.Phone == "" {
+		return err
+	}
+	u, err := t.Units.Find(ctx, m.UnitID)
+	if err != nil {
+		return err
+	}
+	return t.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template,
+		Params: map[string]string{"unit": u.Name, "role": LevelLabel(m.Level), "date": date}})
+}
+
+func (t Told) unit(ctx context.Context, m Mandate, title, body string) error {
+	p, err := t.Persons.Find(ctx, m.PersonID)
+	if err != nil {
+		return err
+	}
+	return t.Notices.Tell(ctx, actor.SystemActor("mandate"), notice.Message{
+		UnitID: m.UnitID,
+		Kind:   notice.AboutMandate,
+		Title:  title,
+		Body:   LevelLabel(m.Level) + " " + regno.MaskName(p.Name) + body,
+		Link:   AgentsPath,
+	})
+}
+
+// chinese prints a day for people.
+func chinese(t time.Time) string { return t.In(workday.Zone).Format("1 月 2 日") }
+
+// Invited tells the person until when to answer.
+func (t Told) Invited(ctx context.Context, m Mandate) error {
+	return t.text(ctx, m, notice.Invited, chinese(m.GrantedAt.Add(t.Invitation)))
+}
+
+// Answered tells the unit what the person said.
+func (t Told) Answered(ctx context.Context, m Mandate) error {
+	if m.State == Active {
+		return t.unit(ctx, m, "授权已确认", "已确认授权，可以登录本单位办理业务。")
+	}
+	return t.unit(ctx, m, "授权未被接受", "没有接受授权。如有需要，请与本人联系后重新创建。")
+}
+
+// Asked tells those who may grant, in the unit's inbox.
+func (t Told) Asked(ctx context.Context, r Request) error {
+	m := Mandate{UnitID: r.UnitID, PersonID: r.PersonID, Level: actor.Operator}
+	return t.unit(ctx, m, "授权申请", "申请办理“"+t.itemName(ctx, r.Item)+"”，请在“经办人管理—授权申请”中处理。")
+}
+
+// AskAnswered tells who asked.
+func (t Told) AskAnswered(ctx context.Context, r Request) error {
+	body := "您申请的“" + t.itemName(ctx, r.Item) + "”已同意授权，现在可以办理。"
+	if r.State == RequestDeclined {
+		body = "您申请的“" + t.itemName(ctx, r.Item) + "”没有同意：" + r.Answer
+	}
+	return t.Notices.Tell(ctx, actor.SystemActor("mandate"), notice.Message{
+		UnitID:   r.UnitID,
+		PersonID: r.PersonID,
+		Kind:     notice.AboutMandate,
+		Title:    "授权申请已处理",
+		Body:     body,
+		Link:     RequestsPath,
+	})
+}
+
+func (t Told) itemName(ctx context.Context, code string) string {
+	if it, err := t.Catalog.Item(ctx, code); err == nil {
+		return it.Name
+	}
+	return code
+}
+
+// Ended tells the unit.
+func (t Told) Ended(ctx context.Context, m Mandate) error {
+	return t.unit(ctx, m, "授权已结束", "的授权已结束（"+m.EndedWhy+"）。")
+}
+
+// Ending tells both sides how many days are left.
+func (t Told) Ending(ctx context.Context, m Mandate, days int) error {
+	date := chinese(m.Until.In(workday.Zone).AddDate(0, 0, -1))
+	if err := t.text(ctx, m, notice.Ending, date); err != nil {
+		return err
+	}
+	return t.unit(ctx, m, "授权即将到期", fmt.Sprintf("的授权将于 %s到期（还有 %d 天），需要继续办理的请更新期限。", date, days))
+}
+
+// Doubted tells both: the unit, whose givers answer, and the person.
+func (t Told) Doubted(ctx context.Context, m Mandate, d Doubt) error {
+	if d.Why == Succeeded {
+		date := chinese(d.Due)
+		if err := t.text(ctx, m, notice.Succeeded, date); err != nil {
+			return err
+		}
+		return t.unit(ctx, m, "请确认授权", "的授权须在法定代表人变更后 30 天内确认。请于 "+date+
+			"前在“经办人管理—授权复核”中继续保留或删除，逾期自动结束。")
+	}
+	since, err := time.Parse(time.DateOnly, d.Since)
+	if err != nil {
+		return fmt.Errorf("reading the day of a doubt: %w", err)
+	}
+	date := since.Format("1 月 2 日")
+	if err := t.text(ctx, m, notice.Left, date); err != nil {
+		return err
+	}
+	return t.unit(ctx, m, "经办人已停保，请确认授权", "在本单位的参保已于 "+date+
+		"终止。请在“经办人管理—授权复核”中继续保留或删除；确认前授权不变。")
+}
