@@ -41,10 +41,11 @@ type Store interface {
 
 // Service is the catalogue of one node.
 type Service struct {
-	Store Store
-	Tx    tx.Tx
-	Audit *audit.Service
-	Now   func() time.Time
+	Store      Store
+	Favourites Favourites
+	Tx         tx.Tx
+	Audit      *audit.Service
+	Now        func() time.Time
 
 	current atomic.Pointer[Catalogue]
 	state   atomic.Pointer[string] // the mark at the last load

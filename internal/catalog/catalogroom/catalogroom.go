@@ -1,4 +1,4 @@
-// Package catalogroom opens the room of items over its tables. Its pages are mounted with those of the portal.
+// Package catalogroom opens the room of items over its tables. Its pages are those of the portal.
 package catalogroom
 
 import (
@@ -27,7 +27,14 @@ type Room struct{ *catalog.Service }
 
 // New opens the room, and reads the catalogue.
 func New(ctx context.Context, n Needs) (Room, error) {
-	s := &catalog.Service{Store: catalogdb.Store{DB: n.DB}, Tx: n.DB, Audit: n.Audit, Now: n.Now}
+	db := catalogdb.Store{DB: n.DB}
+	s := &catalog.Service{
+		Store:      db,
+		Favourites: db,
+		Tx:         n.DB,
+		Audit:      n.Audit,
+		Now:        n.Now,
+	}
 	return Room{s}, s.Open(ctx)
 }
 

@@ -1,13 +1,12 @@
 // Package centredb reads what 单位中心 shows, across the tables of cases,
-// messages and favourites, in as few statements as can be; the favourites it
-// also writes. It decides nothing.
+// messages and favourites, in as few statements as can be. It writes nothing
+// and decides nothing.
 package centredb
 
 import (
 	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	"wangting/internal/centre"
 	"wangting/internal/store"
@@ -151,41 +150,4 @@ func (s Store) Home(ctx context.Context, unitID string, most int) (centre.Cases,
 	slices.SortFunc(c.Urgent, func(a, b centre.Case) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.ID, b.ID)) })
 	slices.SortFunc(c.Latest, func(a, b centre.Case) int { return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), cmp.Compare(b.ID, a.ID)) })
 	return c, nil
-}
-
-const starsSQL = `
-SELECT item_code
-  FROM favourite
- WHERE unit_id   = $1
-   AND person_id = $2
- ORDER BY at_us DESC, item_code`
-
-// Stars gives the favourites, the newest first.
-func (s Store) Stars(ctx context.Context, owner, personID string) ([]string, error) {
-	var codes []string
-	err := s.DB.Select(ctx, &codes, starsSQL, owner, personID)
-	return codes, err
-}
-
-const keepSQL = `
-INSERT INTO favourite (unit_id, person_id, item_code, at_us)
-VALUES ($1, $2, $3, $4)
-    ON CONFLICT (unit_id, person_id, item_code) DO NOTHING`
-
-// Keep adds a favourite.
-func (s Store) Keep(ctx context.Context, unitID, personID, item string, at time.Time) error {
-	_, err := s.DB.Exec(ctx, keepSQL, unitID, personID, item, store.Us(at))
-	return err
-}
-
-const dropSQL = `
-DELETE FROM favourite
- WHERE unit_id   = $1
-   AND person_id = $2
-   AND item_code = $3`
-
-// Drop removes a favourite.
-func (s Store) Drop(ctx context.Context, unitID, personID, item string) error {
-	_, err := s.DB.Exec(ctx, dropSQL, unitID, personID, item)
-	return err
 }

@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
+	"wangting/internal/catalog/catalogdb"
 	"wangting/internal/centre"
 	"wangting/internal/centre/centredb"
 	"wangting/internal/notice"
@@ -78,7 +78,7 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		keys := secrettest.Keyring(t)
 		cases := caseworkdb.Store{DB: db, Keys: keys}
-		s := centredb.Store{DB: db}
+		s, stars := centredb.Store{DB: db}, catalogdb.Store{DB: db}
 		if err := cases.Bump(t.Context(), []casework.Bump{{Owner: "u1", Class: "open", N: 3}, {Owner: "u1", Scope: "zc", Class: "open", N: 2}, {Owner: "u2", Class: "open", N: 9}}); err != nil {
 			t.Fatal(err)
 		}
@@ -89,7 +89,7 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 			}
 		}
 		for i, item := range []string{"old", "new", "old"} {
-			if err := s.Keep(t.Context(), "u1", "p1", item, now.Add(time.Duration(i)*time.Second)); err != nil {
+			if err := stars.Keep(t.Context(), "u1", "p1", item, now.Add(time.Duration(i)*time.Second)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -108,32 +108,6 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 		}
 		if none, err := s.Marks(t.Context(), "u9", "p9"); err != nil || none.Unread != 0 || len(none.Cases)+len(none.Stars) != 0 {
 			t.Errorf("a new unit has %+v (%v)", none, err)
-		}
-	})
-}
-
-func TestAFavouriteIsKeptOnceAndLetGo(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s := centredb.Store{DB: db}
-		var wg sync.WaitGroup
-		for range 6 {
-			wg.Go(func() {
-				if err := s.Keep(t.Context(), "u", "p", "a", now); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		wg.Wait()
-		if got, err := s.Marks(t.Context(), "u", "p"); err != nil || len(got.Stars) != 1 {
-			t.Errorf("kept %v (%v)", got.Stars, err)
-		}
-		for range 2 {
-			if err := s.Drop(t.Context(), "u", "p", "a"); err != nil {
-				t.Error(err)
-			}
-		}
-		if got, _ := s.Marks(t.Context(), "u", "p"); len(got.Stars) != 0 {
-			t.Errorf("still %v", got.Stars)
 		}
 	})
 }
