@@ -75,8 +75,6 @@ func isRoom(room string) bool {
 	return at >= first && at <= last
 }
 
-func isWall(room string) bool { return within(room, "walls") }
-
 // top is the room that a package belongs to: its first folder below internal/.
 func top(pkg string) string {
 	rest, ok := strings.CutPrefix(pkg, "internal/")
