@@ -101,6 +101,7 @@ func TestACaseGoesFromDraftToClosed(t *testing.T) {
 		h.At(ct.Start.Add(31 * time.Minute))
 		must(t, h.AcceptCase(ctx, ct.Both, r.CaseID, ""))
 		is(t, h.DecideCase(ctx, ct.Both, r.CaseID, casework.Approved, ""), fault.Forbidden, "a decision by who accepted")
+		is(t, h.ProposeVerdict(ctx, ct.Both, r.CaseID, casework.Approved, ""), fault.Forbidden, "a proposal by who accepted")
 		is(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Denied, " "), fault.Invalid, "a refusal without a reason")
 		must(t, h.ProposeVerdict(ctx, ct.Reviewer, r.CaseID, casework.Approved, ""))
 		must(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Approved, "符合条件"))
