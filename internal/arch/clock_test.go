@@ -17,8 +17,6 @@ var mayAsk = map[string]string{
 	"internal/gateway/alipay/alipay_test.go":       "the vendor's client dates what it signs by the machine",
 	"internal/gateway/aliyunsms/aliyunsms_test.go": "the vendor's client dates what it signs by the machine",
 	"internal/gateway/oidc/oidc_test.go":           "the library of the other side dates its tokens by the machine",
-	"internal/blob/s3_test.go":                     "the library dates what it signs by the machine",
-	"internal/blob/s3_trouble_test.go":             "the library dates what it signs by the machine",
 	"internal/gateway/patience/patience_test.go":   "a bubble's time",
 	"internal/emulator/lever/lever_test.go":        "a bubble's time",
 	"internal/queue/tick_test.go":                  "a bubble's time",

@@ -19,6 +19,7 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 
 	"wangting/internal/blob"
+	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 )
 
@@ -68,7 +69,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 	case r.Method == http.MethodGet && there:
 		w.Header().Set("Content-Length", strconv.Itoa(len(content)))
-		w.Header().Set("Last-Modified", time.Now().UTC().Format(http.TimeFormat))
+		w.Header().Set("Last-Modified", clocktest.Now().UTC().Format(http.TimeFormat))
 		_, _ = w.Write(content)
 	default:
 		http.Error(w, s3Error("NoSuchKey"), http.StatusNotFound)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"wangting/internal/blob"
+	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 )
 
@@ -125,7 +126,7 @@ func TestAFileThatEndsShortIsNeverAWholeOne(t *testing.T) {
 			s, at := openS3(t, keySecret, nil)
 			blob.Impatient(s, 100*time.Millisecond)
 			at.trouble = func(w http.ResponseWriter, r *http.Request) bool {
-				w.Header().Set("Last-Modified", time.Now().UTC().Format(http.TimeFormat))
+				w.Header().Set("Last-Modified", clocktest.Now().UTC().Format(http.TimeFormat))
 				if tc.length {
 					w.Header().Set("Content-Length", strconv.Itoa(len(content)))
 				}
