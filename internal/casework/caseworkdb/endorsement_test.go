@@ -37,6 +37,7 @@ func TestAPersonalItemTravelsToTheUnitAndBackAndToTheHall(t *testing.T) {
 		is(t, err, fault.NotFound, "staff looking before the employer agreed")
 
 		is(t, h.Endorse(ctx, ct.Boss, r.CaseID, false, " "), fault.Invalid, "sending back without a reason")
+		is(t, h.Endorse(ctx, ct.Boss, r.CaseID, false, strings.Repeat("改", 501)), fault.Invalid, "a reason of more than 500 characters")
 		must(t, h.Endorse(ctx, ct.Boss, r.CaseID, false, "专业名称请按证书填写"))
 		back, err := h.Open(ctx, ct.Self, r.CaseID)
 		must(t, err)
