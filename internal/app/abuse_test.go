@@ -292,19 +292,19 @@ func TestAbuseForgedCallbacks(t *testing.T) { // REG-5, REG-11
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := h.Rooms.Enrol.Face(t.Context(), system, d.ID, "b")
+	d, v, err := h.Rooms.Enrol.Face(t.Context(), system, d.ID, "b", false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v.Draft.FaceLink == "" {
+	if d.FaceLink == "" {
 		t.Fatal("there is no face to forge the return of")
 	}
 	for _, forged := range []string{"?passed=T&certify_id=1", "?sign=x&biz_content=%7B%22passed%22%3Atrue%7D"} {
 		p := h.visitor()
-		p.want(p.get("/f/"+v.Draft.FaceLink+"/back"+forged), http.StatusOK, "")
+		p.want(p.get("/f/"+d.FaceLink+"/back"+forged), http.StatusOK, "")
 	}
 	h.later(3 * time.Second)
-	if v, err = h.Rooms.Enrol.Face(t.Context(), system, d.ID, "b"); err != nil || v.State == proof.Passed {
+	if d, v, err = h.Rooms.Enrol.Face(t.Context(), system, d.ID, "b", false); err != nil || v.State == proof.Passed {
 		t.Errorf("a forged return makes the face %s, %v", v.State, err)
 	}
 	for _, body := range []string{`{}`, `{"appId":"x","bizSn":"y","status":"CONFIRMED","authCode":"z","ts":1,"nonce":"n","sign":"AAAA"}`, "\x00"} {

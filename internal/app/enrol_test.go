@@ -93,12 +93,12 @@ func (h *hall) toAccount(u people.Unit, n int) ready {
 		h.t.Fatalf("filling in: %v", err)
 	}
 	r.draft = d.ID
-	if v, err := h.Rooms.Enrol.Face(ctx, r.who, r.draft, r.session); err != nil || v.Trouble != nil {
+	if _, v, err := h.Rooms.Enrol.Face(ctx, r.who, r.draft, r.session, false); err != nil || v.Trouble != nil {
 		h.t.Fatalf("beginning the face: %v %v", err, v.Trouble)
 	}
 	h.passFace(u.RepName)
 	h.later(3 * time.Second) // the bureau is asked every two seconds at the most
-	if v, err := h.Rooms.Enrol.Face(ctx, r.who, r.draft, r.session); err != nil || v.State != proof.Passed {
+	if _, v, err := h.Rooms.Enrol.Face(ctx, r.who, r.draft, r.session, false); err != nil || v.State != proof.Passed {
 		h.t.Fatalf("the face stands %s: %v", v.State, err)
 	}
 	if _, err := h.Rooms.Enrol.SendCode(ctx, r.who, r.draft, r.session, r.phone); err != nil {

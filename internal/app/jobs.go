@@ -22,7 +22,6 @@ func (h *Hall) jobs() {
 		h.log.Info("audit anchor", "head", head.String())
 		return err
 	})
-	q.Schedule("enrol.sweep", 10*time.Minute, r.Enrol.Sweep)
 	q.Schedule("sweep", time.Hour, h.sweep)
 }
 
@@ -31,8 +30,6 @@ func (h *Hall) sweep(ctx context.Context) error {
 	now := h.now()
 	for _, f := range []func() error{
 		func() error { return web.SweepSessions(ctx, h.DB, now) },
-		func() error { return h.Rooms.Faces.Sweep(ctx) },
-		func() error { return h.Rooms.Codes.Sweep(ctx) },
 		func() error { return h.Rooms.Slider.Sweep(ctx) },
 		func() error { return h.Rooms.Limits.Sweep(ctx, now) },
 		func() error { return h.Queue.SweepDone(ctx, now.AddDate(0, 0, -7)) },

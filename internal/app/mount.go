@@ -4,9 +4,7 @@ import (
 	"net/http"
 
 	"wangting/internal/console"
-	"wangting/internal/enrol/enrolweb"
 	"wangting/internal/gallery"
-	"wangting/internal/proof/proofweb"
 	"wangting/internal/ui"
 	"wangting/internal/unit/unitweb"
 	"wangting/internal/upgrade/upgradeweb"
@@ -26,12 +24,6 @@ func (h *Hall) mount() {
 	h.institutionPages(c.Shell)
 	upgradeweb.PastPages{Past: r.Upgrades.Past, Shell: c.Shell}.Mount(m)
 	upgradeweb.Pages{Upgrades: r.Upgrades, Older: r.Upgrades.Older, Now: h.now}.Mount(m)
-	enrolweb.PersonalPages{Personal: r.Personal, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
-	enrolment := enrolweb.Pages{Enrol: r.Enrol, Place: enrolweb.Registration, LinkURL: r.Faces.LinkURL, Now: h.now}
-	enrolment.Mount(m)
-	enrolment.MountTexts(m)
-	enrolweb.Pages{Enrol: r.Succession, Place: enrolweb.Succession, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
-	proofweb.Pages{Faces: r.Faces}.Mount(m)
 	h.ownPages()
 	unitweb.Pages{Units: r.Units, Chief: h.chief, Name: h.maskedName, Shell: c.Shell}.Mount(m)
 	for _, room := range h.open {

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"wangting/internal/account"
 	"wangting/internal/account/accountroom"
@@ -20,12 +19,14 @@ import (
 	"wangting/internal/credential"
 	"wangting/internal/credential/credentialroom"
 	"wangting/internal/enrol"
+	"wangting/internal/enrol/enrolroom"
 	"wangting/internal/institution"
 	"wangting/internal/limit"
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/login"
 	"wangting/internal/login/loginroom"
 	"wangting/internal/mandate"
+	"wangting/internal/mandate/mandateroom"
 	"wangting/internal/mandate/mandateweb"
 	"wangting/internal/notice"
 	"wangting/internal/notice/noticeroom"
@@ -34,7 +35,7 @@ import (
 	"wangting/internal/person"
 	"wangting/internal/person/personroom"
 	"wangting/internal/proof"
-	"wangting/internal/proof/proofdb"
+	"wangting/internal/proof/proofroom"
 	"wangting/internal/rating"
 	"wangting/internal/rating/ratingroom"
 	"wangting/internal/recovery"
@@ -43,6 +44,8 @@ import (
 	"wangting/internal/session"
 	"wangting/internal/session/sessionroom"
 	"wangting/internal/session/sessionweb"
+	"wangting/internal/signon/signonroom"
+	"wangting/internal/signon/signonweb"
 	"wangting/internal/staff"
 	"wangting/internal/staff/staffroom"
 	"wangting/internal/ui"
@@ -87,9 +90,8 @@ type Rooms struct {
 	Slider       *slider.Service
 	Files        *blob.Store
 
-	told  session.Told
-	ways  *sessionweb.Ways
-	parts session.PasswordParts
+	told session.Told
+	ways *sessionweb.Ways
 
 	verified mandate.Verified
 }
@@ -141,10 +143,47 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	}
 	r.Credentials, r.Passkeys = credentials.Passwords, credentials.Passkeys
 	h.open = append(h.open, credentials)
-	h.proofRooms(&r)
-	h.mandateRoom(&r)
+	limits := h.Config.Limits
+	proofs := proofroom.New(proofroom.Needs{
+		DB:           h.DB,
+		Keys:         h.Keys,
+		Audit:        r.Audit,
+		Rates:        r.Limits,
+		Public:       h.Config.Public,
+		Now:          h.now,
+		Bureau:       h.Outside.Alipay,
+		Sender:       r.Notices,
+		FacesPerDay:  limits.FacesPerDay,
+		CodesPerHour: limits.CodesPerHour,
+		CodesPerDay:  limits.CodesPerDay,
+	})
+	r.Faces, r.Codes = proofs.Faces, proofs.Codes
+	mandateNeeds := mandateroom.Needs{
+		DB:    h.DB,
+		Audit: r.Audit,
+		Limits: mandate.Limits{ // the manual's, unless the settings say others (HAN-14)
+			Administrators: limits.Administrators,
+			Handlers:       limits.Handlers,
+			Years:          limits.MandateYears,
+			Invitation:     limits.Invitation,
+			Insurance:      limits.Insurance,
+		},
+		Now:       h.now,
+		Persons:   r.Persons,
+		Units:     r.Units,
+		Catalog:   r.Catalog,
+		Notices:   r.Notices,
+		Faces:     r.Faces,
+		Passwords: r.Credentials,
+		Passkeys:  r.Passkeys,
+	}
+	if g := h.Outside.Core; g != nil {
+		mandateNeeds.Insurance = g
+	}
+	mandates := mandateroom.New(mandateNeeds)
+	r.Mandates, r.verified = mandates.Service, mandates.Verified
+	h.open = append(h.open, proofs, mandates)
 	h.loginRooms(&r)
-	r.Mandates.Sessions = r.Sessions
 	if r.Files, err = blob.Open(h.Config.BlobURL(), blob.S3Keys{ID: h.Config.S3.KeyID, Secret: h.Config.S3.KeySecret}, nil); err != nil {
 		return r, fmt.Errorf("settings: blob: %w", err)
 	}
@@ -199,7 +238,20 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	})
 	r.Accounts = accounts.Service
 	h.open = append(h.open, accounts)
-	h.enrolRoom(&r)
+	enrolments := enrolroom.New(enrolroom.Needs{
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Rates:     r.Limits,
+		Now:       h.now,
+		Persons:   r.Persons,
+		Accounts:  r.Accounts,
+		Passwords: r.Credentials,
+		Faces:     r.Faces,
+		Codes:     r.Codes,
+	})
+	r.Enrol, r.Succession, r.Personal = enrolments.Service, enrolments.Succession, enrolments.Personal
+	h.open = append(h.open, enrolments)
 	recoveries := recoveryroom.New(recoveryroom.Needs{
 		Tx:        h.DB,
 		Audit:     r.Audit,
@@ -214,19 +266,10 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 		Passkeys:  r.Passkeys,
 		Mandates:  r.Mandates,
 		Sessions:  r.Sessions,
-		Parts:     r.parts,
 	})
 	r.Recovery = recoveries.Recovery
 	h.open = append(h.open, recoveries)
-	r.Personal = &enrol.Personal{
-		Service:   r.Credentials,
-		Faces:     r.Faces,
-		Codes:     r.Codes,
-		Persons:   r.Persons,
-		Agreement: "2026-01",
-		Life:      30 * time.Minute,
-	}
-	h.signOnRoom(&r)
+	h.open = append(h.open, signonroom.New(h.signOn(&r)))
 	windows := windowroom.New(windowroom.Needs{
 		DB:        h.DB,
 		Keys:      h.Keys,
@@ -257,12 +300,11 @@ func (h *Hall) loginRooms(r *Rooms) {
 		Passwords: r.Credentials,
 		Passkeys:  r.Passkeys,
 		Persons:   r.Persons,
-		Units:     r.Units,
 		Notices:   r.Notices,
-		Held:      r.Mandates.Held,
+		Mandates:  r.Mandates,
 	})
 	h.open = append(h.open, sessions)
-	r.Sessions, r.told, r.parts = sessions.Service, sessions.Told, sessions.Parts
+	r.Sessions, r.told = sessions.Service, sessions.Told
 	r.ways = sessions.Ways
 	limits := login.DefaultLimits()
 	limits.PuzzleAfter, limits.LockAfter, limits.LockFor = int64(c.SliderAfter), int64(c.LockAfter), c.LockFor
@@ -292,12 +334,39 @@ func (h *Hall) loginRooms(r *Rooms) {
 	h.open = append(h.open, logins)
 }
 
-func (h *Hall) proofRooms(r *Rooms) {
-	c, db := h.Config.Limits, proofdb.Store{DB: h.DB}
-	faces, codes := proof.DefaultFaceLimits(), proof.DefaultCodeLimits()
-	faces.PerSubject.Most = int64(c.FacesPerDay)
-	codes.Phone[1].Most, codes.Phone[2].Most = int64(c.CodesPerHour), int64(c.CodesPerDay)
-	r.Faces = &proof.Faces{Store: db, Service: h.Outside.Alipay, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: r.Limits,
-		Limits: faces, PublicURL: h.Config.Public, Now: h.now}
-	r.Codes = &proof.Codes{Store: db, Sender: r.Notices, Tx: h.DB, Audit: r.Audit, Keys: h.Keys, Rates: r.Limits, Limits: codes, Now: h.now}
+// signOn is what the ways in from outside stand on; those that the settings do not name stay closed.
+func (h *Hall) signOn(r *Rooms) signonroom.Needs {
+	n := signonroom.Needs{
+		DB:        h.DB,
+		Audit:     r.Audit,
+		Rates:     r.Limits,
+		Public:    h.Config.Public,
+		Driver:    h.Config.CA.Driver,
+		Now:       h.now,
+		Units:     r.Units,
+		Persons:   r.Persons,
+		Mandates:  r.Mandates,
+		Accounts:  r.Accounts,
+		Codes:     r.Codes,
+		Sessions:  r.Sessions,
+		Told:      r.told,
+		Ways:      r.ways,
+		Agreement: enrol.UnitRegistration().Version,
+	}
+	for _, d := range h.Config.CA.Downloads {
+		n.Downloads = append(n.Downloads, signonweb.Download(d))
+	}
+	switch o := h.Outside; {
+	case o.Province != nil:
+		n.Province = o.Province
+	case o.OIDC != nil:
+		n.Province = o.OIDC
+	}
+	if g := h.Outside.Licence; g != nil {
+		n.Licences = g
+	}
+	if g := h.Outside.CA; g != nil {
+		n.Trust = g
+	}
+	return n
 }

@@ -78,21 +78,21 @@ func TestAFaceThatDidNotPassCanBeAskedForAgain(t *testing.T) {
 	d := h.ToFace(t, enroltest.Session)
 	for _, s := range []proof.State{proof.Failed, proof.Cancelled, proof.Expired} {
 		h.FaceIs(d.ID, s)
-		v, err := h.Face(t.Context(), h.Who, d.ID, enroltest.Session)
-		if err != nil || v.State != s || v.Draft.MayOpen(enrol.Account, h.Clock()) {
+		d, v, err := h.Face(t.Context(), h.Who, d.ID, enroltest.Session, false)
+		if err != nil || v.State != s || d.MayOpen(enrol.Account, h.Clock()) {
 			t.Errorf("%s is shown as %s, %v", s, v.State, err)
 		}
-		if v, err = h.FaceAgain(t.Context(), h.Who, d.ID, enroltest.Session); err != nil || v.State != proof.New {
+		if d, v, err = h.Face(t.Context(), h.Who, d.ID, enroltest.Session, true); err != nil || v.State != proof.New {
 			t.Errorf("again after %s: %s, %v", s, v.State, err)
 		}
 	}
 	h.FaceIs(d.ID, proof.Passed)
-	v, err := h.Face(t.Context(), h.Who, d.ID, enroltest.Session)
-	if err != nil || !v.Draft.MayOpen(enrol.Account, h.Clock()) {
+	d, v, err := h.Face(t.Context(), h.Who, d.ID, enroltest.Session, false)
+	if err != nil || !d.MayOpen(enrol.Account, h.Clock()) {
 		t.Fatalf("passed: %+v, %v", v, err)
 	}
-	first := v.Draft.FaceID
-	if v, err = h.FaceAgain(t.Context(), h.Who, d.ID, enroltest.Session); err != nil || v.Draft.FaceID != first {
+	first := d.FaceID
+	if d, v, err = h.Face(t.Context(), h.Who, d.ID, enroltest.Session, true); err != nil || d.FaceID != first {
 		t.Errorf("again after it has passed threw the face away: %v", err)
 	}
 }
@@ -138,13 +138,13 @@ func TestWhenTheBureauIsAwayTheStepIsShownWithTheTrouble(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.Away(fault.AwayFrom("支付宝人脸认证", errors.New("silence")))
-	v, err := h.Face(t.Context(), h.Who, d.ID, enroltest.Session)
-	if err != nil || !errors.Is(v.Trouble, fault.Away) || v.Draft.FaceLink != "" {
+	d, v, err := h.Face(t.Context(), h.Who, d.ID, enroltest.Session, false)
+	if err != nil || !errors.Is(v.Trouble, fault.Away) || d.FaceLink != "" {
 		t.Errorf("while it is away: %+v, %v", v, err)
 	}
 	h.Away(nil)
-	v, err = h.Face(t.Context(), h.Who, d.ID, enroltest.Session)
-	if err != nil || v.Trouble != nil || v.Draft.FaceLink == "" {
+	d, v, err = h.Face(t.Context(), h.Who, d.ID, enroltest.Session, false)
+	if err != nil || v.Trouble != nil || d.FaceLink == "" {
 		t.Errorf("once it is back: %+v, %v", v, err)
 	}
 }

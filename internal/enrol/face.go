@@ -9,34 +9,17 @@ import (
 	"wangting/internal/regno"
 )
 
-// FaceView is step 2 as it stands.
-type FaceView struct {
-	Draft Draft
-	proof.View
-}
-
-// Face is step 2 opened: the face of the draft, begun if there has been none.
-// ErrEarly before step 1 is done.
-func (s *Service) Face(ctx context.Context, who actor.Actor, draftID, session string) (FaceView, error) {
-	return s.look(ctx, who, draftID, session, false)
-}
-
-// FaceAgain is 重新认证: a new face, whatever became of the last. A face that has
-// passed and can be used stays.
-func (s *Service) FaceAgain(ctx context.Context, who actor.Actor, draftID, session string) (FaceView, error) {
-	return s.look(ctx, who, draftID, session, true)
-}
-
-// look asks how the face stands, begins one when it must, and keeps what came of it.
-func (s *Service) look(ctx context.Context, who actor.Actor, draftID, session string, again bool) (FaceView, error) {
+// Face is step 2: how the face of the draft stands. It begins one when there is none, or again is asked (重新认证); a
+// face that has passed and can be used stays. ErrEarly, with the draft, when this step is not open.
+func (s *Service) Face(ctx context.Context, who actor.Actor, draftID, session string, again bool) (Draft, proof.View, error) {
 	d, err := s.at(ctx, draftID, session, Face)
 	if err != nil {
-		return FaceView{Draft: d}, err
+		return d, proof.View{}, err
 	}
 	k := d.Kept
 	v, err := s.Faces.Look(ctx, who, d.face(session), &k, again)
 	if err != nil {
-		return FaceView{Draft: d}, fmt.Errorf("looking at the face of draft %s: %w", d.ID, err)
+		return d, v, fmt.Errorf("looking at the face of draft %s: %w", d.ID, err)
 	}
 	if k.FaceID != d.FaceID || !k.FaceUntil.Equal(d.FaceUntil) {
 		was := d.FaceID
@@ -46,7 +29,7 @@ func (s *Service) look(ctx context.Context, who actor.Actor, draftID, session st
 			}
 		})
 	}
-	return FaceView{Draft: d, View: v}, err
+	return d, v, err
 }
 
 // face is what the bureau is asked for the draft.

@@ -17,6 +17,9 @@ import (
 	"wangting/internal/regno"
 )
 
+// PersonalAgreement is the version of 《个人用户注册协议》 in force.
+const PersonalAgreement = "2026-01"
+
 // PersonalSteps are the steps of 「个人注册」 (PER-1).
 var PersonalSteps = []string{"填写个人信息", "实人认证", "完成注册"}
 

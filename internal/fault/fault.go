@@ -105,8 +105,11 @@ func Of(err error) *Fault {
 	return &Fault{Kind: Broken, Cause: err}
 }
 
-// FieldSays gives the sentence about one field, or "".
+// FieldSays gives the sentence about one field, or ""; no fault says nothing.
 func (f *Fault) FieldSays(name string) string {
+	if f == nil {
+		return ""
+	}
 	for _, fd := range f.Fields {
 		if fd.Name == name {
 			return fd.Say

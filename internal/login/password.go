@@ -65,6 +65,9 @@ func (a Attempt) named(now time.Time) Named {
 	return n
 }
 
+// Words are what the room's acts are called in the log of a unit.
+var Words = map[string]string{"login.refused": "登录失败", "login.locked": "登录锁定", "scan.confirmed": "扫码确认登录"}
+
 // PasswordLogin is the way in by account and password (LOG-2).
 type PasswordLogin struct {
 	Accounts    Accounts

@@ -6,68 +6,108 @@ import (
 	"fmt"
 
 	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/credential"
 	"wangting/internal/fault"
+	"wangting/internal/proof"
 )
 
-// FaceOf is whose face is asked for, and for which invitation on which browser.
-type FaceOf struct {
-	MandateID, PersonID, Session string
-}
+const acceptFace proof.Purpose = "mandate.accept.face"
 
-// Faces proves that the person who answers is the person who was invited.
-type Faces interface {
-	Begin(ctx context.Context, who actor.Actor, f FaceOf) (faceID, link string, err error)
-	// State is new, visited, passed, failed, cancelled or expired; trouble is what the
-	// outside service answered last when it could not be asked.
-	State(ctx context.Context, faceID, session string) (state string, trouble, err error)
-	Consume(ctx context.Context, who actor.Actor, f FaceOf) error
-}
+// Names of the inputs of 「设置单位登录密码」.
+const (
+	FieldNew   = "new"
+	FieldAgain = "again"
+)
 
-// Acceptance is 「企业服务」 of the phone side: face, password, and the mandate holds (HAN-4).
+// Acceptance is 「企业服务」 of the phone side: face, password, and the mandate holds (HAN-4). The face is that of the
+// person who was invited, for this invitation and this browser session.
 type Acceptance struct {
 	*Service
-	Faces Faces
-	// Prepare checks and hashes the password for the mandate; keep stores it, in the
-	// transaction of its context. Invalid with fields.
-	Prepare func(ctx context.Context, m Mandate, password, confirm string) (keep func(ctx context.Context, who actor.Actor) error, err error)
+	Faces     *proof.Faces
+	Passwords *credential.Service
 }
 
 // ErrFaceGone is the cause when the face was used or is too old.
 var ErrFaceGone = errors.New("the face of this confirmation cannot be used")
 
-// Face begins a face for an invitation of who's.
-func (a *Acceptance) Face(ctx context.Context, who actor.Actor, mandateID, session string) (faceID, link string, err error) {
+func (a *Acceptance) face(ctx context.Context, who actor.Actor, mandateID, session string) (proof.FaceFlow, Mandate, error) {
 	m, err := a.Invitation(ctx, who, mandateID)
 	if err != nil {
-		return "", "", err
+		return proof.FaceFlow{}, m, err
 	}
-	return a.Faces.Begin(ctx, who, FaceOf{m.ID, m.PersonID, session})
+	p, err := a.Persons.Find(ctx, m.PersonID)
+	return proof.FaceFlow{
+		Purpose: acceptFace,
+		FlowID:  m.ID,
+		Binding: session,
+		Subject: proof.Subject{Document: p.Document(), Name: p.Name},
+	}, m, err
 }
 
-// FaceState looks at it.
-func (a *Acceptance) FaceState(ctx context.Context, faceID, session string) (state string, trouble, err error) {
-	return a.Faces.State(ctx, faceID, session)
+// Face gives how the face for an invitation of who's stands, and begins one when there is none, or again is asked.
+func (a *Acceptance) Face(
+	ctx context.Context, who actor.Actor, mandateID, session string, k *proof.Kept, again bool,
+) (proof.View, error) {
+	f, _, err := a.face(ctx, who, mandateID, session)
+	if err != nil {
+		return proof.View{}, err
+	}
+	return a.Faces.Look(ctx, who, f, k, again)
 }
 
 // Finish makes the mandate hold: the face is used up and the password kept in the
 // same transaction. Faults: Invalid with fields, ErrFaceGone, and as of Invitation.
 func (a *Acceptance) Finish(ctx context.Context, who actor.Actor, mandateID, session, password, confirm string) error {
-	m, err := a.Invitation(ctx, who, mandateID)
+	f, m, err := a.face(ctx, who, mandateID, session)
 	if err != nil {
 		return err
 	}
-	keep, err := a.Prepare(ctx, m, password, confirm)
+	hash, err := a.hash(ctx, m, password, confirm)
 	if err != nil {
 		return err
 	}
 	return a.Accept(ctx, who, mandateID, func(ctx context.Context) error {
-		err := a.Faces.Consume(ctx, who, FaceOf{m.ID, m.PersonID, session})
+		err := a.Faces.Consume(ctx, who, f)
 		if errors.Is(err, fault.Expired) {
 			return ErrFaceGone
 		}
 		if err != nil {
 			return fmt.Errorf("using the face for invitation %s: %w", mandateID, err)
 		}
-		return keep(ctx, who)
+		return a.Passwords.Put(ctx, who, m.ID, hash)
 	})
+}
+
+// hash checks the password of a mandate that is about to hold, and hashes it: Invalid with fields.
+func (a *Acceptance) hash(ctx context.Context, m Mandate, password, confirm string) (credential.Hashed, error) {
+	parts, err := a.PasswordParts(ctx, m.PersonID, m.UnitID)
+	if err != nil {
+		return credential.Hashed{}, err
+	}
+	var form check.Form
+	form.AddErr(FieldNew, check.Password(password, parts...))
+	form.Same(FieldAgain, password, confirm)
+	if err := form.Err(); err != nil {
+		return credential.Hashed{}, err
+	}
+	return a.Passwords.Hash(ctx, password)
+}
+
+// PasswordParts gives the pieces of somebody's numbers, and of those of the unit they act for if any, which no
+// password of theirs may contain (REG-7).
+func (s *Service) PasswordParts(ctx context.Context, personID, unitID string) ([]string, error) {
+	x, err := s.Persons.Find(ctx, personID)
+	if err != nil {
+		return nil, fmt.Errorf("reading what a password must not contain: %w", err)
+	}
+	parts := append(x.Document().Parts(), string(x.Phone))
+	if unitID == "" {
+		return parts, nil
+	}
+	u, err := s.Units.Find(ctx, unitID)
+	if err != nil {
+		return nil, fmt.Errorf("reading what a password must not contain: %w", err)
+	}
+	return append(append(parts, u.USCC.Parts()...), u.Number), nil
 }

@@ -3,12 +3,12 @@ package recovery
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"wangting/internal/actor"
 	"wangting/internal/check"
 	"wangting/internal/credential"
 	"wangting/internal/fault"
+	"wangting/internal/mandate"
 	"wangting/internal/person"
 	"wangting/internal/proof"
 	"wangting/internal/session"
@@ -24,7 +24,7 @@ type Reset struct {
 	Sessions *session.Service
 	Faces    *proof.Faces
 	Passkeys *credential.Passkeys
-	Parts    session.PasswordParts
+	Mandates *mandate.Service
 	Persons  *person.Service
 	Told     Told
 }
@@ -77,9 +77,9 @@ func (r *Reset) Finish(ctx context.Context, who actor.Actor, browser, mandateID,
 	if err != nil {
 		return err
 	}
-	parts, err := r.Parts.Of(ctx, actor.Actor{PersonID: who.PersonID, UnitID: h.UnitID})
+	parts, err := r.Mandates.PasswordParts(ctx, who.PersonID, h.UnitID)
 	if err != nil {
-		return fmt.Errorf("reading what a password must not contain: %w", err)
+		return err
 	}
 	var form check.Form
 	form.AddErr(FieldNew, check.Password(password, parts...))

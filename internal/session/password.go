@@ -11,6 +11,7 @@ import (
 	"wangting/internal/credential"
 	"wangting/internal/fault"
 	"wangting/internal/limit"
+	"wangting/internal/mandate"
 )
 
 // Names of the inputs of a change of password.
@@ -35,7 +36,7 @@ var changeTries = limit.Rule{LockAfter: 5, LockFor: 15 * time.Minute, ForgetAfte
 type PasswordChange struct {
 	*credential.Service
 	Sessions *Service
-	Parts    PasswordParts
+	Mandates *mandate.Service
 	Passkeys *credential.Passkeys
 }
 
@@ -121,7 +122,7 @@ func (c *PasswordChange) ChangeOwn(ctx context.Context, who actor.Actor, f Chang
 }
 
 func (c *PasswordChange) read(ctx context.Context, who actor.Actor, f ChangeForm) error {
-	parts, err := c.Parts.Of(ctx, who)
+	parts, err := c.Mandates.PasswordParts(ctx, who.PersonID, who.UnitID)
 	if err != nil {
 		return fmt.Errorf("reading what a password must not contain: %w", err)
 	}

@@ -9,13 +9,17 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/check"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/mandate"
+	"wangting/internal/person"
 	"wangting/internal/proof"
 	"wangting/internal/regno"
 	"wangting/internal/session"
+	"wangting/internal/unit"
 )
 
 // A way in that ends outside the hall (the province's sign-on, an electronic
@@ -92,39 +96,21 @@ type Next struct {
 	Who   string // the unit for which the phone must say who acts
 }
 
-// NewUnit is a unit that REG-11 opens.
-type NewUnit struct {
-	Unit  ProvedUnit
-	Rep   Proved
-	Phone regno.Mobile
-}
-
-// Units finds and opens units for the dispatcher.
-type Units interface {
-	// ByUSCC gives the id of an active unit, or NotFound.
-	ByUSCC(ctx context.Context, c regno.USCC) (unitID string, err error)
-	// Several reports whether the unit has opened 多经办人; Representative is who acts when it has not.
-	Several(ctx context.Context, unitID string) (bool, error)
-	Representative(ctx context.Context, unitID string) (session.Held, string, error)
-	// Confirm asks the register and adds what it knows: Invalid with what it says, Away.
-	Confirm(ctx context.Context, u *ProvedUnit) error
-	// Open makes unit, person and mandate, in the transaction of ctx; Conflict when it is here.
-	Open(ctx context.Context, who actor.Actor, n NewUnit) (session.Held, string, error)
-}
+// Words are what the room's acts are called in the log of a unit.
+var Words = map[string]string{"unit.opened_by_login": "首次登录开通账户"}
 
 // Dispatcher decides the next step of every way in that brings evidence.
 type Dispatcher struct {
 	*session.Service
-	Notices session.Teller
-	Units   Units
-	// Person finds or makes the person, verified by the way, and gives their id.
-	Person func(ctx context.Context, who actor.Actor, p Proved) (string, error)
-	// ByHash finds who of a unit's people has this name and hash: NotFound when none.
-	ByHash    func(ctx context.Context, unitID string, p Proved) (session.Held, string, error)
-	Hash      func(number string) string
+	Notices   session.Teller
+	Units     *unit.Service
+	Persons   *person.Service
+	Mandates  *mandate.Service
+	Accounts  *account.Service
 	Codes     *proof.Codes
-	Agreement string
-	Life      time.Duration
+	Hash      func(number string) string // of a document, as the licence platform names it
+	Agreement string                     // version of the agreement that a first login accepts
+	Life      time.Duration              // of an account on its way
 }
 
 const (
@@ -138,7 +124,7 @@ func (d *Dispatcher) Proceed(ctx context.Context, who actor.Actor, e Evidence) (
 	if e.Unit == nil {
 		return d.asPerson(ctx, who, e)
 	}
-	unitID, err := d.Units.ByUSCC(ctx, e.Unit.USCC)
+	unitID, err := d.activeUnit(ctx, e.Unit.USCC)
 	if errors.Is(err, fault.NotFound) {
 		return d.open(ctx, e)
 	}
@@ -146,7 +132,7 @@ func (d *Dispatcher) Proceed(ctx context.Context, who actor.Actor, e Evidence) (
 		return Next{}, fmt.Errorf("finding the unit of a login: %w", err)
 	}
 	if e.UnitOnly {
-		several, err := d.Units.Several(ctx, unitID)
+		several, err := d.hasSeveral(ctx, unitID)
 		if err != nil {
 			return Next{}, fmt.Errorf("asking how many people a unit has: %w", err)
 		}
@@ -160,7 +146,7 @@ func (d *Dispatcher) Proceed(ctx context.Context, who actor.Actor, e Evidence) (
 func (d *Dispatcher) asPerson(ctx context.Context, who actor.Actor, e Evidence) (Next, error) {
 	var n Next
 	err := d.Tx.InTx(ctx, func(ctx context.Context) error {
-		personID, err := d.Person(ctx, who, e.Holder)
+		personID, err := d.ensurePerson(ctx, who, e.Holder)
 		if err != nil {
 			return err
 		}
@@ -189,12 +175,12 @@ func (d *Dispatcher) asHolder(ctx context.Context, who actor.Actor, e Evidence, 
 // heldIn finds the mandate of the holder in a unit, or NotFound.
 func (d *Dispatcher) heldIn(ctx context.Context, who actor.Actor, e Evidence, unitID string) (session.Held, string, error) {
 	if e.UnitOnly {
-		return d.Units.Representative(ctx, unitID)
+		return d.representative(ctx, unitID)
 	}
 	if e.Holder.Document.Number == "" {
-		return d.ByHash(ctx, unitID, e.Holder)
+		return d.byHash(ctx, unitID, e.Holder)
 	}
-	personID, err := d.Person(ctx, who, e.Holder)
+	personID, err := d.ensurePerson(ctx, who, e.Holder)
 	if err != nil {
 		return session.Held{}, "", err
 	}
@@ -227,7 +213,7 @@ func (d *Dispatcher) open(ctx context.Context, e Evidence) (Next, error) {
 	if o.NeedsDocument() { // the register is asked when the number is known
 		return Next{Open: &o}, nil
 	}
-	if err := d.Units.Confirm(ctx, e.Unit); err != nil {
+	if err := d.confirm(ctx, e.Unit); err != nil {
 		return Next{}, err
 	}
 	return Next{Open: &o}, nil
@@ -296,7 +282,7 @@ func (d *Dispatcher) Finish(ctx context.Context, who actor.Actor, o Opening, bro
 		return session.Login{}, err
 	}
 	if asked {
-		if err := d.Units.Confirm(ctx, o.Evidence.Unit); err != nil {
+		if err := d.confirm(ctx, o.Evidence.Unit); err != nil {
 			return session.Login{}, err
 		}
 	}
@@ -305,7 +291,7 @@ func (d *Dispatcher) Finish(ctx context.Context, who actor.Actor, o Opening, bro
 		if err := d.Codes.Spend(ctx, who, o.code(who, browser, m), f.Code); err != nil {
 			return err
 		}
-		h, personID, err := d.Units.Open(ctx, who, NewUnit{Unit: *o.Evidence.Unit, Rep: o.Evidence.Holder, Phone: m})
+		h, personID, err := d.openUnit(ctx, who, *o.Evidence.Unit, o.Evidence.Holder, m)
 		if err != nil {
 			return err
 		}

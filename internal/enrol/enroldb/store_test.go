@@ -155,7 +155,7 @@ func TestADraftEndsWhenItIsLeftAloneAndIsNobodyElses(t *testing.T) {
 			}
 		}
 		h.Wait(29 * time.Minute)
-		if _, err := h.FaceAgain(t.Context(), h.Who, d.ID, enroltest.Session); err != nil {
+		if _, _, err := h.Face(t.Context(), h.Who, d.ID, enroltest.Session, true); err != nil {
 			t.Fatal(err)
 		}
 		h.Wait(29 * time.Minute)

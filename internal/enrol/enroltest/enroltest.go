@@ -140,11 +140,11 @@ func (h *Hall) ToFace(t testing.TB, session string) enrol.Draft {
 	if err != nil {
 		t.Fatalf("filling step 1: %v", err)
 	}
-	v, err := h.Face(t.Context(), h.Who, d.ID, session)
+	d, v, err := h.Face(t.Context(), h.Who, d.ID, session, false)
 	if err != nil || v.Trouble != nil {
 		t.Fatalf("opening step 2: %v, %v", err, v.Trouble)
 	}
-	return v.Draft
+	return d
 }
 
 // ToAccount brings a new draft to step 3 and has its code sent.
@@ -152,14 +152,14 @@ func (h *Hall) ToAccount(t testing.TB, session string) enrol.Draft {
 	t.Helper()
 	d := h.ToFace(t, session)
 	h.FaceIs(d.ID, proof.Passed)
-	v, err := h.Face(t.Context(), h.Who, d.ID, session)
+	d, v, err := h.Face(t.Context(), h.Who, d.ID, session, false)
 	if err != nil || v.State != proof.Passed {
 		t.Fatalf("passing the face: %v, %s", err, v.State)
 	}
 	if _, err := h.SendCode(t.Context(), h.Who, d.ID, session, Phone); err != nil {
 		t.Fatalf("sending the code: %v", err)
 	}
-	return v.Draft
+	return d
 }
 
 type bureau struct{ *Hall }

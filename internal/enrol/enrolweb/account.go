@@ -3,37 +3,25 @@ package enrolweb
 import (
 	"errors"
 	"net/http"
-	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/enrol"
 	"wangting/internal/fault"
+	"wangting/internal/proof/proofweb"
 	"wangting/internal/regno"
 	"wangting/internal/web"
 )
 
-// wait is how long 获取验证码 rests after a code was sent (REG-6).
-const wait = 60
-
 // accountView is step 3. Passwords are never shown again.
 type accountView struct {
 	Place
-	Fault      *fault.Fault
+	proofweb.Sending
 	Registered bool
 	Unit       string
 	Person     string
 	Phone      string
 	Code       string
-	Sent       string
-	Wait       int
 	Again      bool // passwords were typed and have to be typed once more
-}
-
-func (v accountView) err(field string) string {
-	if v.Fault == nil {
-		return ""
-	}
-	return v.Fault.FieldSays(field)
 }
 
 func (v accountView) problem() *fault.Fault {
@@ -63,37 +51,25 @@ func (p Pages) typed(r *http.Request, d enrol.Draft) accountView {
 		Again: r.PostFormValue(enrol.FieldPassword) != "" || r.PostFormValue(enrol.FieldConfirm) != ""}
 }
 
-// sendCode is 获取验证码. To htmx only the field of the code goes back, so what is
-// wrong stands there, and the status is one that htmx puts into the page.
+// sendCode is 获取验证码.
 func (p Pages) sendCode(w http.ResponseWriter, r *http.Request, d enrol.Draft) error {
 	_, session := p.at(r)
 
 	phone, err := p.Enrol.SendCode(r.Context(), actor.From(r.Context()), d.ID, session, r.PostFormValue(enrol.FieldPhone))
 
-	v := p.typed(r, d)
-	switch {
-	case errors.Is(err, enrol.ErrEarly):
+	if errors.Is(err, enrol.ErrEarly) {
 		return p.again(w, r)
-	case err == nil:
-		v.Code, v.Wait, v.Sent = "", wait, "验证码已发送至 "+phone.Masked()+"，5 分钟内有效"
-		return web.Render(w, r, http.StatusOK, accountPage(v))
 	}
-	f, status := shown(err)
-	if f == nil {
-		return err
-	}
-	if f.Kind == fault.Limited && f.RetryAfter <= wait*time.Second {
-		v.Wait = int((f.RetryAfter + time.Second - 1) / time.Second)
-	}
-	if r.Header.Get("HX-Request") == "true" {
-		say := f.FieldSays(enrol.FieldPhone)
-		if say == "" {
-			say = f.Say
+	v := p.typed(r, d)
+	if err == nil {
+		v.Code, v.Sending = "", proofweb.SentTo(phone)
+	} else {
+		var ok bool
+		if v.Sending, ok = proofweb.NotSent(r, err, enrol.FieldPhone, enrol.FieldCode); !ok {
+			return err
 		}
-		f, status = fault.On(enrol.FieldCode, say), http.StatusUnprocessableEntity
 	}
-	v.Fault = f
-	return web.Render(w, r, status, accountPage(v))
+	return web.Render(w, r, v.Status, accountPage(v))
 }
 
 // again sends a draft that has moved on, or back, to where it waits.

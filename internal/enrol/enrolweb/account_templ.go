@@ -89,7 +89,7 @@ func accountPage(v accountView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldPhone, Label: "手机号", Hint: "法定代表人本人的手机号，用于登录和接收通知。", Width: "m", Value: v.Phone,
-					Err: v.err(enrol.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national", MaxLength: 20}).Render(ctx, templ_7745c5c3_Buffer)
+					Err: v.Fault.FieldSays(enrol.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national", MaxLength: 20}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -97,7 +97,7 @@ func accountPage(v accountView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.CodeField(ui.CodeVM{FieldVM: ui.FieldVM{Name: enrol.FieldCode, Label: "短信验证码", Value: v.Code, Err: v.err(enrol.FieldCode)},
+				templ_7745c5c3_Err = ui.CodeField(ui.CodeVM{FieldVM: ui.FieldVM{Name: enrol.FieldCode, Label: "短信验证码", Value: v.Code, Err: v.Fault.FieldSays(enrol.FieldCode)},
 					SendAction: v.At(enrol.Account) + "/code", Wait: v.Wait, Sent: v.Sent}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -106,7 +106,7 @@ func accountPage(v accountView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: enrol.FieldPassword, Label: "密码", Hint: again(v.Again), Width: "m", Err: v.err(enrol.FieldPassword), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: enrol.FieldPassword, Label: "密码", Hint: again(v.Again), Width: "m", Err: v.Fault.FieldSays(enrol.FieldPassword), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -122,7 +122,7 @@ func accountPage(v accountView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: enrol.FieldConfirm, Label: "确认密码", Width: "m", Err: v.err(enrol.FieldConfirm), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: enrol.FieldConfirm, Label: "确认密码", Width: "m", Err: v.Fault.FieldSays(enrol.FieldConfirm), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

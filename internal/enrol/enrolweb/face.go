@@ -4,21 +4,15 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"wangting/internal/actor"
 	"wangting/internal/enrol"
+	"wangting/internal/fault"
 	"wangting/internal/proof"
 	"wangting/internal/proof/proofweb"
 	"wangting/internal/ui"
-	"wangting/internal/web"
 )
-
-// faceView is step 2.
-type faceView struct {
-	Place
-	proofweb.Seen
-	Unit   string
-	Person string // masked
-}
 
 // words are what each state means to the person before the computer (REG-5).
 var words = proofweb.Words{
@@ -30,11 +24,53 @@ var words = proofweb.Words{
 	proof.Expired:   "二维码或认证结果已过期，请重新认证",
 }
 
-const silent = "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”，或拨打 12333"
+// face is step 2. Who has passed may look at it again.
+func (p Pages) face() proofweb.Step[enrol.Draft] {
+	return proofweb.Step[enrol.Draft]{
+		Page:    p.Place.At(enrol.Face),
+		Base:    p.Place.At(enrol.Face),
+		Words:   words,
+		Silent:  "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”，或拨打 12333",
+		LinkURL: p.LinkURL,
+		Load:    p.atFace,
+		Look:    p.look,
+		Kept:    func(d enrol.Draft) proof.Kept { return d.Kept },
+		Next:    func(d enrol.Draft) string { return p.Place.At(d.Next(p.Now())) },
+		Open:    func(d enrol.Draft) bool { return d.MayOpen(enrol.Face, p.Now()) },
+		Show: func(d enrol.Draft, s proofweb.Seen) templ.Component {
+			return facePage(faceView{Place: p.Place, Seen: s, Unit: d.Claim.UnitName, Person: maskedName(d)})
+		},
+		Over: p.over,
+	}
+}
 
-func (p Pages) faceOf(seen enrol.FaceView) faceView {
-	d := seen.Draft
-	return faceView{Place: p.Place, Seen: words.See(seen.View, d.Kept, p.LinkURL, silent), Unit: d.Claim.UnitName, Person: maskedName(d)}
+func (p Pages) atFace(r *http.Request) (d enrol.Draft, elsewhere string, err error) {
+	id, session := p.at(r)
+	d, err = p.Enrol.Draft(r.Context(), id, session)
+	switch {
+	case errors.Is(err, fault.NotFound):
+		return d, p.Place.At(enrol.Particulars), nil
+	case err == nil && !d.MayOpen(enrol.Face, p.Now()):
+		return d, p.Place.At(d.Next(p.Now())), nil
+	}
+	return d, "", err
+}
+
+func (p Pages) look(r *http.Request, d enrol.Draft, again bool) (enrol.Draft, proof.View, error) {
+	_, session := p.at(r)
+	d, v, err := p.Enrol.Face(r.Context(), actor.From(r.Context()), d.ID, session, again)
+	if errors.Is(err, enrol.ErrEarly) { // another tab has gone on
+		err = nil
+	}
+	return d, v, err
+}
+
+// faceView is step 2.
+type faceView struct {
+	Place
+	proofweb.Seen
+	Unit   string
+	Person string // masked
 }
 
 func (v faceView) panel() proofweb.PanelVM {
@@ -44,80 +80,4 @@ func (v faceView) panel() proofweb.PanelVM {
 		Page:   v.At(enrol.Face),
 		Passed: ui.Link{Text: "继续填写账户信息", Href: v.At(enrol.Account)},
 	}
-}
-
-func (p Pages) face(w http.ResponseWriter, r *http.Request, d enrol.Draft) error {
-	_, session := p.at(r)
-
-	seen, err := p.Enrol.Face(r.Context(), actor.From(r.Context()), d.ID, session)
-
-	switch {
-	case errors.Is(err, enrol.ErrEarly):
-		return p.next(w, r, seen.Draft)
-	case err != nil:
-		return err
-	}
-	if seen.Trouble != nil {
-		web.Log(r.Context()).Warn("face in trouble", "draft", d.ID, "err", seen.Trouble)
-	}
-	v := p.faceOf(seen)
-	v.Flash = web.Session(r.Context()).TakeFlash()
-	return web.Render(w, r, http.StatusOK, facePage(v))
-}
-
-// faceState is polled. It begins no face and ends no session.
-func (p Pages) faceState(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Cache-Control", "no-store")
-	id, session := p.at(r)
-	d, err := p.Enrol.Draft(r.Context(), id, session)
-	if err != nil {
-		return err
-	}
-	if !d.MayOpen(enrol.Face, p.Now()) || d.FaceID == "" {
-		return proofweb.Seen{State: "none"}.AnswerPoll(w, p.Place.At(d.Next(p.Now())))
-	}
-
-	seen, err := p.Enrol.Face(r.Context(), actor.From(r.Context()), id, session)
-	if err != nil {
-		return err
-	}
-
-	next := ""
-	if seen.State == proof.Passed {
-		next = p.Place.At(seen.Draft.Next(p.Now()))
-	}
-	return p.faceOf(seen).AnswerPoll(w, next)
-}
-
-// faceCheck is 我已完成认证, for people without the script.
-func (p Pages) faceCheck(w http.ResponseWriter, r *http.Request, d enrol.Draft) error {
-	_, session := p.at(r)
-
-	seen, err := p.Enrol.Face(r.Context(), actor.From(r.Context()), d.ID, session)
-
-	switch {
-	case err != nil && !errors.Is(err, enrol.ErrEarly):
-		return err
-	case err == nil && p.faceOf(seen).Waits():
-		web.Session(r.Context()).Flash(proofweb.NotYet)
-	}
-	return p.next(w, r, seen.Draft)
-}
-
-func (p Pages) faceAgain(w http.ResponseWriter, r *http.Request, d enrol.Draft) error {
-	_, session := p.at(r)
-
-	seen, err := p.Enrol.FaceAgain(r.Context(), actor.From(r.Context()), d.ID, session)
-
-	switch {
-	case err != nil && !errors.Is(err, enrol.ErrEarly):
-		return err
-	case err == nil && seen.Trouble != nil:
-		f, status := shown(seen.Trouble)
-		if f == nil {
-			return seen.Trouble
-		}
-		return web.Render(w, r, status, facePage(p.faceOf(seen)))
-	}
-	return p.next(w, r, seen.Draft)
 }

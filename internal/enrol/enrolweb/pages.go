@@ -30,10 +30,7 @@ func (p Pages) Mount(m *web.Mux) {
 	to := func(method string, s enrol.Step, below string) string { return method + " " + p.Place.At(s) + below }
 	m.Handle(to("GET", enrol.Particulars, ""), p.particulars)
 	m.Handle(to("POST", enrol.Particulars, ""), p.fill)
-	m.Handle(to("GET", enrol.Face, ""), p.step(enrol.Face, p.face))
-	m.Handle(to("GET", enrol.Face, "/state"), p.faceState)
-	m.Handle(to("POST", enrol.Face, "/check"), p.step(enrol.Face, p.faceCheck))
-	m.Handle(to("POST", enrol.Face, "/again"), p.step(enrol.Face, p.faceAgain))
+	p.face().Mount(m.Handle)
 	m.Handle(to("GET", enrol.Account, ""), p.step(enrol.Account, p.account))
 	m.Handle(to("POST", enrol.Account, ""), p.finish)
 	m.Handle(to("GET", enrol.Account, "/code"), p.step(enrol.Account, p.account))

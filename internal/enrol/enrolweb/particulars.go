@@ -23,13 +23,6 @@ type particularsView struct {
 	Version    string // of the agreement
 }
 
-func (v particularsView) err(field string) string {
-	if v.Fault == nil {
-		return ""
-	}
-	return v.Fault.FieldSays(field)
-}
-
 // sentence is what is wrong beyond single fields.
 func (v particularsView) problem() *fault.Fault {
 	if v.Registered {

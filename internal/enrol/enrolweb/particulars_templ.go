@@ -87,7 +87,7 @@ func particularsPage(v particularsView) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldUSCC, Label: "统一社会信用代码", Hint: "营业执照上的 18 位代码，由数字和大写字母组成。", Value: v.Values.USCC,
-					Err: v.err(enrol.FieldUSCC), MaxLength: 40, Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false", "autocapitalize": "characters"}}).Render(ctx, templ_7745c5c3_Buffer)
+					Err: v.Fault.FieldSays(enrol.FieldUSCC), MaxLength: 40, Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false", "autocapitalize": "characters"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -96,7 +96,7 @@ func particularsPage(v particularsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldUnitName, Label: "单位全称", Hint: "与营业执照一致。", Value: v.Values.UnitName,
-					Err: v.err(enrol.FieldUnitName), MaxLength: 100, Autocomplete: "organization"}).Render(ctx, templ_7745c5c3_Buffer)
+					Err: v.Fault.FieldSays(enrol.FieldUnitName), MaxLength: 100, Autocomplete: "organization"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -104,7 +104,7 @@ func particularsPage(v particularsView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: enrol.FieldDocType, Label: "法定代表人证件类型", Width: "m", Err: v.err(enrol.FieldDocType)}, Options: v.DocTypes}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: enrol.FieldDocType, Label: "法定代表人证件类型", Width: "m", Err: v.Fault.FieldSays(enrol.FieldDocType)}, Options: v.DocTypes}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -113,7 +113,7 @@ func particularsPage(v particularsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldDocNumber, Label: "法定代表人证件号码", Width: "l", Value: v.Values.DocNumber,
-					Err: v.err(enrol.FieldDocNumber), MaxLength: 40, Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+					Err: v.Fault.FieldSays(enrol.FieldDocNumber), MaxLength: 40, Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -122,7 +122,7 @@ func particularsPage(v particularsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Values.RepName,
-					Err: v.err(enrol.FieldRepName), MaxLength: 50, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
+					Err: v.Fault.FieldSays(enrol.FieldRepName), MaxLength: 50, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -130,7 +130,7 @@ func particularsPage(v particularsView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxVM{FieldVM: ui.FieldVM{Name: enrol.FieldAgree, Label: "我已阅读并同意《法人用户注册协议》", Err: v.err(enrol.FieldAgree)},
+				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxVM{FieldVM: ui.FieldVM{Name: enrol.FieldAgree, Label: "我已阅读并同意《法人用户注册协议》", Err: v.Fault.FieldSays(enrol.FieldAgree)},
 					Checked: v.Values.Agreed, Link: ui.Link{Text: "《法人用户注册协议》", Href: "/agreements/unit-registration"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

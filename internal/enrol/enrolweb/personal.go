@@ -4,9 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"math"
 	"net/http"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"wangting/internal/actor"
 	"wangting/internal/enrol"
@@ -41,10 +42,7 @@ func (p PersonalPages) Mount(m *web.Mux) {
 	m.Handle("POST "+personPath, p.fill)
 	m.Handle("POST "+personPath+"/code", p.sendCode)
 	m.Handle("GET "+personPath+"/code", p.form)
-	m.Handle("GET "+personPath+"/face", p.face)
-	m.Handle("GET "+personPath+"/state", p.state)
-	m.Handle("POST "+personPath+"/check", p.check)
-	m.Handle("POST "+personPath+"/again", p.again)
+	p.face().Mount(m.Handle)
 	m.Handle("GET "+personPath+"/done", p.done)
 	m.Handle("GET /agreements/person-registration", func(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusOK, personAgreementPage())
@@ -76,17 +74,9 @@ func keepPersonal(r *http.Request, d enrol.PersonalDraft) error {
 type personalView struct {
 	Form     enrol.PersonalForm
 	DocTypes []ui.Option
-	Fault    *fault.Fault
-	Sent     string
-	Wait     int
+	Note     string // what happened before
 	Again    bool
-}
-
-func (v personalView) says(name string) string {
-	if v.Fault == nil {
-		return ""
-	}
-	return v.Fault.FieldSays(name)
+	proofweb.Sending
 }
 
 func personalOf(f enrol.PersonalForm) personalView {
@@ -107,9 +97,10 @@ func typedPersonal(r *http.Request) enrol.PersonalForm {
 func (p PersonalPages) form(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	v := personalOf(enrol.PersonalForm{})
-	if d := p.draft(r); d.Filled && !d.Done {
+	if d := p.draft(r); d.Phone != "" && !d.Done {
 		v = personalOf(enrol.PersonalForm{Name: d.Name, DocType: d.DocType, DocNumber: d.DocNumber, Phone: string(d.Phone)})
 	}
+	v.Note = web.Session(r.Context()).TakeFlash()
 	return web.Render(w, r, http.StatusOK, personalPage(v))
 }
 
@@ -123,28 +114,14 @@ func (p PersonalPages) sendCode(w http.ResponseWriter, r *http.Request) error {
 	}
 	phone, err := p.Personal.SendCode(r.Context(), actor.From(r.Context()), d, web.Session(r.Context()).ID(), v.Form.Phone)
 	if err == nil {
-		v.Form.Code, v.Wait, v.Sent = "", 60, "验证码已发送至 "+phone.Masked()+"，5 分钟内有效"
-		return web.Render(w, r, http.StatusOK, personalPage(v))
-	}
-	f := fault.Of(err)
-	switch f.Kind {
-	case fault.Invalid, fault.Limited, fault.Away:
-	default:
-		return err
-	}
-	status := web.Status(f.Kind)
-	if f.Kind == fault.Limited && f.RetryAfter <= time.Minute {
-		v.Wait = int(math.Ceil(f.RetryAfter.Seconds()))
-	}
-	if r.Header.Get("HX-Request") == "true" {
-		say := f.FieldSays(enrol.FieldPhone)
-		if say == "" {
-			say = f.Say
+		v.Form.Code, v.Sending = "", proofweb.SentTo(phone)
+	} else {
+		var ok bool
+		if v.Sending, ok = proofweb.NotSent(r, err, enrol.FieldPhone, enrol.FieldCode); !ok {
+			return err
 		}
-		f, status = fault.On(enrol.FieldCode, say), http.StatusUnprocessableEntity
 	}
-	v.Fault = f
-	return web.Render(w, r, status, personalPage(v))
+	return web.Render(w, r, v.Status, personalPage(v))
 }
 
 func (p PersonalPages) fill(w http.ResponseWriter, r *http.Request) error {
@@ -168,83 +145,51 @@ func (p PersonalPages) fill(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, personPath+"/face")
 }
 
-// look asks how the face stands and goes where the draft then is; false when it
-// has answered the request.
-func (p PersonalPages) look(w http.ResponseWriter, r *http.Request, again bool) (v proofweb.Seen, here bool, err error) {
-	w.Header().Set("Cache-Control", "no-store")
-	d := p.draft(r)
-	if d.Done {
-		return v, false, web.Redirect(w, r, personPath+"/done")
+// face is step 2; when it has passed the registration is done.
+func (p PersonalPages) face() proofweb.Step[enrol.PersonalDraft] {
+	return proofweb.Step[enrol.PersonalDraft]{
+		Page:    personPath + "/face",
+		Base:    personPath,
+		Words:   personWords,
+		Silent:  "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”",
+		LinkURL: p.LinkURL,
+		Load: func(r *http.Request) (enrol.PersonalDraft, string, error) {
+			d := p.draft(r)
+			if next := personNext(d); next != personPath+"/face" {
+				return d, next, nil
+			}
+			return d, "", nil
+		},
+		Look: p.look,
+		Kept: func(d enrol.PersonalDraft) proof.Kept { return d.Kept },
+		Next: personNext,
+		Show: func(_ enrol.PersonalDraft, s proofweb.Seen) templ.Component { return personFacePage(s) },
 	}
-	if !d.Filled {
-		return v, false, web.Redirect(w, r, personPath)
+}
+
+// personNext is the page that waits.
+func personNext(d enrol.PersonalDraft) string {
+	switch {
+	case d.Done:
+		return personPath + "/done"
+	case !d.Filled:
+		return personPath
 	}
-	face, err := p.Personal.Face(r.Context(), actor.From(r.Context()), &d, web.Session(r.Context()).ID(), again)
+	return personPath + "/face"
+}
+
+func (p PersonalPages) look(r *http.Request, d enrol.PersonalDraft, again bool) (enrol.PersonalDraft, proof.View, error) {
+	s := web.Session(r.Context())
+	v, err := p.Personal.Face(r.Context(), actor.From(r.Context()), &d, s.ID(), again)
 	if errors.Is(err, enrol.ErrFaceGone) {
 		d.Kept, d.Filled = proof.Kept{}, false
-		web.Session(r.Context()).Flash("认证结果或验证码已过期，请重新填写")
-		face, err = proof.View{State: proof.Expired}, nil
+		s.Flash("认证结果或验证码已过期，请重新填写")
+		v, err = proof.View{State: proof.Expired}, nil
 	}
 	if err != nil {
-		return v, false, err
+		return d, v, err
 	}
-	if err := keepPersonal(r, d); err != nil {
-		return v, false, err
-	}
-	if d.Done {
-		return proofweb.Seen{State: string(proof.Passed), Say: personWords[proof.Passed]}, true, nil
-	}
-	return personWords.See(face, d.Kept, p.LinkURL, personSilent), true, nil
-}
-
-func (p PersonalPages) face(w http.ResponseWriter, r *http.Request) error {
-	v, here, err := p.look(w, r, false)
-	if err != nil || !here {
-		return err
-	}
-	if v.State == "passed" {
-		return web.Redirect(w, r, personPath+"/done")
-	}
-	v.Flash = web.Session(r.Context()).TakeFlash()
-	return web.Render(w, r, http.StatusOK, personFacePage(v))
-}
-
-func (p PersonalPages) state(w http.ResponseWriter, r *http.Request) error {
-	if d := p.draft(r); d.Done || !d.Filled || d.FaceID == "" {
-		return proofweb.Seen{State: "none"}.AnswerPoll(w, personPath+"/face")
-	}
-	v, here, err := p.look(w, r, false)
-	if err != nil || !here {
-		return err
-	}
-	next := ""
-	if v.State == string(proof.Passed) {
-		next = personPath + "/done"
-	}
-	return v.AnswerPoll(w, next)
-}
-
-// check is 我已完成认证, for people without the script.
-func (p PersonalPages) check(w http.ResponseWriter, r *http.Request) error {
-	v, here, err := p.look(w, r, false)
-	if err != nil || !here {
-		return err
-	}
-	if v.Waits() {
-		web.Session(r.Context()).Flash(proofweb.NotYet)
-	}
-	return web.Redirect(w, r, personPath+"/face")
-}
-
-func (p PersonalPages) again(w http.ResponseWriter, r *http.Request) error {
-	v, here, err := p.look(w, r, true)
-	if err != nil || !here {
-		return err
-	}
-	if v.Trouble != "" {
-		return web.Render(w, r, http.StatusServiceUnavailable, personFacePage(v))
-	}
-	return web.Redirect(w, r, personPath+"/face")
+	return d, v, keepPersonal(r, d)
 }
 
 func (p PersonalPages) done(w http.ResponseWriter, r *http.Request) error {
@@ -263,8 +208,6 @@ var personWords = proofweb.Words{
 	proof.Cancelled: "认证已取消，如需继续请重新认证",
 	proof.Expired:   "二维码或认证结果已过期，请重新认证",
 }
-
-const personSilent = "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”"
 
 // kept is why the passwords are empty.
 func kept(again bool) string {

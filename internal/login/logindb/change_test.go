@@ -8,6 +8,7 @@ import (
 	"wangting/internal/credential"
 	"wangting/internal/credential/credentialdb"
 	"wangting/internal/fault"
+	"wangting/internal/mandate"
 	"wangting/internal/person"
 	"wangting/internal/person/persondb"
 	"wangting/internal/session"
@@ -24,7 +25,7 @@ func (w *world) change(in session.Login, old, pw, again string) error {
 		Service:  w.creds,
 		Sessions: w.sessions,
 		Passkeys: &credential.Passkeys{Keys: credentialdb.Store{DB: w.db}, Now: w.sessions.Now},
-		Parts: session.PasswordParts{
+		Mandates: &mandate.Service{
 			Persons: &person.Service{Store: persondb.Store{DB: w.db, Keys: w.keys}},
 			Units:   &unit.Service{Store: unitdb.Store{DB: w.db}},
 		},

@@ -59,6 +59,7 @@ type Room struct {
 
 // New opens the room. The box of the login page gets its ways in Mount, after those of signon.
 func New(n Needs) Room {
+	n.Credentials.Audit.Words(login.Words)
 	db := logindb.Store{DB: n.DB, Keys: n.Keys}
 	return Room{
 		Passwords: &login.PasswordLogin{

@@ -5,35 +5,23 @@
 package mandatephone
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
+	"wangting/internal/proof"
+	"wangting/internal/proof/proofweb"
 	"wangting/internal/web"
 )
-
-// Acceptance is what the screens need of mandate.Acceptance.
-type Acceptance interface {
-	Invitation(ctx context.Context, who actor.Actor, mandateID string) (mandate.Mandate, error)
-	Face(ctx context.Context, who actor.Actor, mandateID, session string) (faceID, link string, err error)
-	FaceState(ctx context.Context, faceID, session string) (state string, trouble, err error)
-	Finish(ctx context.Context, who actor.Actor, mandateID, session, password, confirm string) error
-	Decline(ctx context.Context, who actor.Actor, mandateID string) error
-	Leave(ctx context.Context, who actor.Actor, mandateID string) error
-	// Offer says what a mandate of who's is; NotFound when it is not theirs.
-	Offer(ctx context.Context, who actor.Actor, mandateID string) (Offer, error)
-}
 
 // Offer is an invitation, or a mandate that holds, as it is shown.
 type Offer = mandate.Offer
 
 // Pages are the screens.
 type Pages struct {
-	Acceptance Acceptance
+	Acceptance *mandate.Acceptance
 	LinkURL    func(token string) string
 }
 
@@ -56,14 +44,6 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Phone("POST /app/units/{id}/decline", p.decline)
 	m.Phone("GET /app/units/{id}/leave", p.leaving)
 	m.Phone("POST /app/units/{id}/leave", p.leave)
-}
-
-type begun struct{ Mandate, Face, Link string }
-
-func (p Pages) begun(r *http.Request) (begun, bool) {
-	var b begun
-	err := json.Unmarshal([]byte(web.Session(r.Context()).Get(keyFace)), &b)
-	return b, err == nil && b.Mandate == r.PathValue("id")
 }
 
 // asked gives the invitation, or leads back to 「我的」 with the reason.
@@ -89,57 +69,38 @@ func (p Pages) offer(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, offerScreen(o, ""))
 }
 
+func (p Pages) step() proofweb.PhoneStep {
+	return proofweb.PhoneStep{Key: keyFace, LinkURL: p.LinkURL, Look: func(r *http.Request, k *proof.Kept, again bool) (proof.View, error) {
+		who, session := actor.From(r.Context()), web.Session(r.Context()).ID()
+		return p.Acceptance.Face(r.Context(), who, r.PathValue("id"), session, k, again)
+	}}
+}
+
 func (p Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	o, ok, err := p.asked(w, r)
 	if !ok {
 		return err
 	}
-	s := web.Session(r.Context())
-	face, link, err := p.Acceptance.Face(r.Context(), actor.From(r.Context()), o.ID, s.ID())
-	if errors.Is(err, fault.Limited) || errors.Is(err, fault.Invalid) || errors.Is(err, fault.Away) {
-		f := fault.Of(err)
-		say := f.Say
-		if say == "" {
-			say = "支付宝人脸认证暂时没有响应，请稍后再试"
-		}
-		return web.Render(w, r, web.Status(f.Kind), offerScreen(o, say))
-	}
-	if err != nil {
+	seen, face, err := p.step().See(r, true)
+	switch {
+	case err != nil:
 		return err
+	case face.Trouble != nil && fault.Of(face.Trouble).Kind == fault.Broken:
+		return face.Trouble
+	case face.Trouble != nil:
+		return web.Render(w, r, web.Status(fault.Of(face.Trouble).Kind), offerScreen(o, seen.Trouble))
 	}
-	b, err := json.Marshal(begun{o.ID, face, link})
-	if err != nil {
-		return err
-	}
-	s.Put(keyFace, string(b))
 	return web.Redirect(w, r, At(o.ID)+"/face")
-}
-
-var says = map[string]string{
-	"new": "等待刷脸认证", "visited": "正在认证，完成后回到本页", "passed": "刷脸验证通过", "failed": "刷脸没有通过，请重新认证",
-	"cancelled": "认证已取消，请重新认证", "expired": "认证已过期，请重新认证",
 }
 
 type faceView struct {
 	Offer
-	Link, State, Say, Trouble string
+	proofweb.Seen
 }
 
-// look asks for the state of the face; false when none was begun.
-func (p Pages) look(r *http.Request) (faceView, bool, error) {
-	b, ok := p.begun(r)
-	if !ok {
-		return faceView{}, false, nil
-	}
-	state, trouble, err := p.Acceptance.FaceState(r.Context(), b.Face, web.Session(r.Context()).ID())
-	if err != nil {
-		return faceView{}, false, err
-	}
-	v := faceView{Link: p.LinkURL(b.Link), State: state, Say: says[state]}
-	if trouble != nil {
-		v.Trouble = "支付宝人脸认证暂时没有响应，请稍后再试"
-	}
-	return v, true, nil
+func (v faceView) panel() proofweb.PhonePanelVM {
+	at := At(v.ID)
+	return proofweb.PhonePanelVM{Seen: v.Seen, Poll: at + "/state", Begin: at + "/face", Reload: at + "/face"}
 }
 
 func (p Pages) face(w http.ResponseWriter, r *http.Request) error {
@@ -147,51 +108,25 @@ func (p Pages) face(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	v, ok, err := p.look(r)
+	seen, _, err := p.step().See(r, false)
 	switch {
 	case err != nil:
 		return err
-	case !ok:
+	case seen.State == "":
 		return web.Redirect(w, r, At(o.ID))
-	case v.State == "passed":
+	case seen.State == string(proof.Passed):
 		return web.Redirect(w, r, At(o.ID)+"/password")
 	}
-	v.Offer = o
-	return web.Render(w, r, http.StatusOK, faceScreen(v))
-}
-
-type heard struct {
-	State string `json:"state"`
-	Say   string `json:"say"`
-	Next  string `json:"next,omitempty"`
+	return web.Render(w, r, http.StatusOK, faceScreen(faceView{o, seen}))
 }
 
 func (p Pages) state(w http.ResponseWriter, r *http.Request) error {
-	v, ok, err := p.look(r)
-	if err != nil {
-		return err
-	}
-	h := heard{State: v.State, Say: v.Say}
-	if v.Trouble != "" {
-		h.Say = v.Trouble
-	}
-	if !ok || v.State == "passed" {
-		h.Next = At(r.PathValue("id")) + "/face"
-	}
-	w.Header().Set("Cache-Control", "no-store")
-	return web.JSON(w, http.StatusOK, h)
+	return p.step().AnswerPoll(w, r, At(r.PathValue("id"))+"/face")
 }
 
 type passwordView struct {
 	Offer
 	Problem *fault.Fault
-}
-
-func (v passwordView) says(name string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(name)
 }
 
 func (p Pages) password(w http.ResponseWriter, r *http.Request) error {
@@ -203,10 +138,11 @@ func (p Pages) askPassword(w http.ResponseWriter, r *http.Request, status int, p
 	if !ok {
 		return err
 	}
-	if v, ok, err := p.look(r); err != nil || !ok || v.State != "passed" {
-		if err != nil {
-			return err
-		}
+	seen, _, err := p.step().See(r, false)
+	if err != nil {
+		return err
+	}
+	if seen.State != string(proof.Passed) {
 		return web.Redirect(w, r, At(o.ID)+"/face")
 	}
 	return web.Render(w, r, status, passwordScreen(passwordView{Offer: o, Problem: problem}))
@@ -214,7 +150,7 @@ func (p Pages) askPassword(w http.ResponseWriter, r *http.Request, status int, p
 
 func (p Pages) finish(w http.ResponseWriter, r *http.Request) error {
 	s, id := web.Session(r.Context()), r.PathValue("id")
-	err := p.Acceptance.Finish(r.Context(), actor.From(r.Context()), id, s.ID(), r.PostFormValue(FieldNew), r.PostFormValue(FieldAgain))
+	err := p.Acceptance.Finish(r.Context(), actor.From(r.Context()), id, s.ID(), r.PostFormValue(mandate.FieldNew), r.PostFormValue(mandate.FieldAgain))
 	switch {
 	case errors.Is(err, mandate.ErrFaceGone):
 		s.Flash("刷脸结果已过期，请重新认证")
@@ -232,12 +168,6 @@ func (p Pages) finish(w http.ResponseWriter, r *http.Request) error {
 	s.Flash("授权已生效，现在可以用证件号码或移动电话和刚才的密码登录单位")
 	return web.Redirect(w, r, me)
 }
-
-// Names of the inputs of 「设置单位登录密码」.
-const (
-	FieldNew   = "new"
-	FieldAgain = "again"
-)
 
 func (p Pages) decline(w http.ResponseWriter, r *http.Request) error {
 	return p.said(w, r, p.Acceptance.Decline(r.Context(), actor.From(r.Context()), r.PathValue("id")), "已告知对方您不接受")

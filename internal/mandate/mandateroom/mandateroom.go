@@ -5,7 +5,6 @@ import (
 	"context"
 	"time"
 
-	"wangting/internal/actor"
 	"wangting/internal/audit"
 	"wangting/internal/catalog"
 	"wangting/internal/credential"
@@ -15,6 +14,7 @@ import (
 	"wangting/internal/mandate/mandateweb"
 	"wangting/internal/notice"
 	"wangting/internal/person"
+	"wangting/internal/proof"
 	"wangting/internal/queue"
 	"wangting/internal/secret/secretdb"
 	"wangting/internal/store"
@@ -34,15 +34,11 @@ type Needs struct {
 	Units     *unit.Service
 	Catalog   *catalog.Service
 	Notices   *notice.Service
+	Faces     *proof.Faces
 	Passwords *credential.Service
 	Passkeys  *credential.Passkeys
 
 	Insurance mandate.Insurance // nil where no core system is configured
-
-	// Faces and Prepare prove who accepts an invitation and keep their password; LinkURL is where a face is shown.
-	Faces   mandate.Faces
-	Prepare func(ctx context.Context, m mandate.Mandate, password, confirm string) (func(context.Context, actor.Actor) error, error)
-	LinkURL func(token string) string
 }
 
 // Room is the room, open.
@@ -83,13 +79,13 @@ func New(n Needs) Room {
 		Limits: n.Limits,
 		Now:    n.Now,
 	}
-	return Room{s, v, &mandate.Acceptance{Service: s, Faces: n.Faces, Prepare: n.Prepare}, n}
+	return Room{s, v, &mandate.Acceptance{Service: s, Faces: n.Faces, Passwords: n.Passwords}, n}
 }
 
 // Mount puts its pages behind the front door.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	mandateweb.Pages{Mandates: r.Service, Audit: r.needs.Audit, Shell: f.Unit}.Mount(m)
-	mandatephone.Pages{Acceptance: r.acceptance, LinkURL: r.needs.LinkURL}.Mount(m)
+	mandatephone.Pages{Acceptance: r.acceptance, LinkURL: r.needs.Faces.LinkURL}.Mount(m)
 }
 
 const every = 10 * time.Minute

@@ -3,7 +3,6 @@ package recoveryphone
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 
@@ -52,60 +51,25 @@ type resetView struct {
 	trouble error
 }
 
-func (v resetView) says(name string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(name)
+func (v resetView) panel() proofweb.PhonePanelVM {
+	at := ResetAt(v.MandateID)
+	return proofweb.PhonePanelVM{Seen: v.Seen, Poll: at + "/state", Begin: at + "/face", Reload: at}
 }
 
-// kept is the face of one mandate, in the sealed session of the browser.
-type kept struct {
-	Mandate string
-	proof.Kept
+func (p ResetPages) face() proofweb.PhoneStep {
+	return proofweb.PhoneStep{Key: keyFace, LinkURL: p.LinkURL, Look: func(r *http.Request, k *proof.Kept, again bool) (proof.View, error) {
+		return p.Resets.Look(r.Context(), actor.From(r.Context()), web.Session(r.Context()).ID(), r.PathValue("id"), k, again)
+	}}
 }
-
-var words = proofweb.Words{
-	proof.New:       "等待刷脸认证",
-	proof.Visited:   "正在认证，完成后回到本页",
-	proof.Passed:    "刷脸验证通过",
-	proof.Failed:    "刷脸没有通过，请重新认证",
-	proof.Cancelled: "认证已取消，请重新认证",
-	proof.Expired:   "认证已过期，请重新认证",
-}
-
-const silent = "支付宝人脸认证暂时没有响应，请稍后再试"
 
 // look gives the page; a face is begun only when begin says so.
 func (p ResetPages) look(r *http.Request, begin bool) (resetView, error) {
-	s, who := web.Session(r.Context()), actor.From(r.Context())
-	held, err := p.Resets.Of(r.Context(), who, r.PathValue("id"))
+	held, err := p.Resets.Of(r.Context(), actor.From(r.Context()), r.PathValue("id"))
 	if err != nil {
 		return resetView{}, err
 	}
-	v := resetView{Held: held}
-	var k kept
-	if json.Unmarshal([]byte(s.Get(keyFace)), &k) != nil || k.Mandate != held.MandateID {
-		k = kept{Mandate: held.MandateID}
-	}
-	if k.FaceID == "" && !begin {
-		return v, nil
-	}
-	face, err := p.Resets.Look(r.Context(), who, s.ID(), held.MandateID, &k.Kept, begin)
-	if err != nil {
-		return v, err
-	}
-	v.Seen = words.See(face, k.Kept, p.LinkURL, silent)
-	if k.FaceID == "" {
-		v.State = ""
-	}
-	v.trouble = face.Trouble
-	b, err := json.Marshal(k)
-	if err != nil {
-		return v, err
-	}
-	s.Put(keyFace, string(b))
-	return v, nil
+	seen, face, err := p.face().See(r, begin)
+	return resetView{Held: held, Seen: seen, trouble: face.Trouble}, err
 }
 
 func (p ResetPages) show(w http.ResponseWriter, r *http.Request) error {
@@ -128,15 +92,7 @@ func (p ResetPages) begin(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p ResetPages) state(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.look(r, false)
-	if err != nil {
-		return err
-	}
-	next := ""
-	if v.State == string(proof.Passed) || v.State == "" {
-		next = ResetAt(v.MandateID)
-	}
-	return v.AnswerPoll(w, next)
+	return p.face().AnswerPoll(w, r, ResetAt(r.PathValue("id")))
 }
 
 func (p ResetPages) finish(w http.ResponseWriter, r *http.Request) error {

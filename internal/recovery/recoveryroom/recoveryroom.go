@@ -40,7 +40,6 @@ type Needs struct {
 	Passkeys  *credential.Passkeys
 	Mandates  *mandate.Service
 	Sessions  *session.Service
-	Parts     session.PasswordParts
 }
 
 // Room is the room, open.
@@ -84,7 +83,7 @@ func New(n Needs) Room {
 			Sessions: n.Sessions,
 			Faces:    n.Faces,
 			Passkeys: n.Passkeys,
-			Parts:    n.Parts,
+			Mandates: n.Mandates,
 			Persons:  n.Persons,
 			Told:     told,
 		},

@@ -7,8 +7,9 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"wangting/internal/actor"
-	"wangting/internal/fault"
 	"wangting/internal/proof"
 	"wangting/internal/proof/proofweb"
 	"wangting/internal/recovery"
@@ -42,10 +43,7 @@ const (
 func (p PhonePages) Mount(m *web.Mux) {
 	m.Person("GET "+PhonePath, p.start)
 	m.Person("POST "+PhonePath, p.begin)
-	m.Person("GET "+PhonePath+"/face", p.at(p.face))
-	m.Person("GET "+PhonePath+"/state", p.state)
-	m.Person("POST "+PhonePath+"/check", p.at(p.check))
-	m.Person("POST "+PhonePath+"/again", p.at(p.again))
+	p.face().Mount(m.Person)
 	m.Person("GET "+PhonePath+"/new", p.at(p.form))
 	m.Person("POST "+PhonePath+"/new", p.at(p.finish))
 	m.Person("POST "+PhonePath+"/new/code", p.at(p.code))
@@ -98,14 +96,6 @@ func (p PhonePages) begin(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, PhonePath+"/face")
 }
 
-func (p PhonePages) look(r *http.Request, d *recovery.PhoneDraft, again bool) (proofweb.Seen, error) {
-	v, err := p.Phones.Face(r.Context(), actor.From(r.Context()), d, web.Session(r.Context()).ID(), again)
-	if err != nil {
-		return proofweb.Seen{}, err
-	}
-	return ownWords.See(v, d.Kept, p.LinkURL, "支付宝人脸认证暂时没有响应，请稍后点“重新认证”"), keepPhone(r, *d)
-}
-
 // ownWords are for the person themselves.
 var ownWords = proofweb.Words{
 	proof.New:       "请本人用支付宝扫描二维码",
@@ -116,68 +106,42 @@ var ownWords = proofweb.Words{
 	proof.Expired:   "二维码或认证结果已过期，请重新认证",
 }
 
-func (p PhonePages) face(w http.ResponseWriter, r *http.Request, d *recovery.PhoneDraft) error {
-	v, err := p.look(r, d, false)
-	if err != nil {
-		return err
+// face is step 2.
+func (p PhonePages) face() proofweb.Step[recovery.PhoneDraft] {
+	return proofweb.Step[recovery.PhoneDraft]{
+		Page:    PhonePath + "/face",
+		Base:    PhonePath,
+		Words:   ownWords,
+		Silent:  "支付宝人脸认证暂时没有响应，请稍后点“重新认证”",
+		LinkURL: p.LinkURL,
+		Load: func(r *http.Request) (recovery.PhoneDraft, string, error) {
+			d, ok := p.draft(r)
+			if !ok {
+				return d, PhonePath, nil
+			}
+			return d, "", nil
+		},
+		Look: func(r *http.Request, d recovery.PhoneDraft, again bool) (recovery.PhoneDraft, proof.View, error) {
+			v, err := p.Phones.Face(r.Context(), actor.From(r.Context()), &d, web.Session(r.Context()).ID(), again)
+			if err != nil {
+				return d, v, err
+			}
+			return d, v, keepPhone(r, d)
+		},
+		Kept: func(d recovery.PhoneDraft) proof.Kept { return d.Kept },
+		Next: func(d recovery.PhoneDraft) string {
+			if d.Passed(p.Now()) {
+				return PhonePath + "/new"
+			}
+			return PhonePath + "/face"
+		},
+		Show: func(_ recovery.PhoneDraft, s proofweb.Seen) templ.Component { return phoneFacePage(s) },
 	}
-	if d.Passed(p.Now()) {
-		return web.Redirect(w, r, PhonePath+"/new")
-	}
-	v.Flash = web.Session(r.Context()).TakeFlash()
-	return web.Render(w, r, http.StatusOK, phoneFacePage(v))
-}
-
-func (p PhonePages) state(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Cache-Control", "no-store")
-	d, ok := p.draft(r)
-	if !ok {
-		return proofweb.Seen{State: "none"}.AnswerPoll(w, PhonePath)
-	}
-	v, err := p.look(r, &d, false)
-	if err != nil {
-		return err
-	}
-	next := ""
-	if d.Passed(p.Now()) {
-		next = PhonePath + "/new"
-	}
-	return v.AnswerPoll(w, next)
-}
-
-func (p PhonePages) check(w http.ResponseWriter, r *http.Request, d *recovery.PhoneDraft) error {
-	v, err := p.look(r, d, false)
-	if err != nil {
-		return err
-	}
-	if v.Waits() {
-		web.Session(r.Context()).Flash(proofweb.NotYet)
-	}
-	return web.Redirect(w, r, PhonePath+"/face")
-}
-
-func (p PhonePages) again(w http.ResponseWriter, r *http.Request, d *recovery.PhoneDraft) error {
-	v, err := p.look(r, d, true)
-	if err != nil {
-		return err
-	}
-	if v.Trouble != "" {
-		return web.Render(w, r, http.StatusServiceUnavailable, phoneFacePage(v))
-	}
-	return web.Redirect(w, r, PhonePath+"/face")
 }
 
 type phoneView struct {
-	Phone, Code, Sent string
-	Wait              int
-	Problem           *fault.Fault
-}
-
-func (v phoneView) says(name string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(name)
+	Phone, Code string
+	proofweb.Sending
 }
 
 func (p PhonePages) form(w http.ResponseWriter, r *http.Request, d *recovery.PhoneDraft) error {
@@ -193,24 +157,19 @@ func (p PhonePages) code(w http.ResponseWriter, r *http.Request, d *recovery.Pho
 	}
 	v := phoneView{Phone: r.PostFormValue(recovery.FieldPhone)}
 	m, err := p.Phones.SendCode(r.Context(), actor.From(r.Context()), *d, web.Session(r.Context()).ID(), v.Phone)
-	if err == nil {
-		v.Wait, v.Sent = 60, "验证码已发送至 "+m.Masked()+"，5 分钟内有效"
-		return web.Render(w, r, http.StatusOK, phoneNewPage(v))
+	if err != nil {
+		return p.wrong(w, r, v, err)
 	}
-	return p.wrong(w, r, v, err)
+	v.Sending = proofweb.SentTo(m)
+	return web.Render(w, r, http.StatusOK, phoneNewPage(v))
 }
 
 func (p PhonePages) wrong(w http.ResponseWriter, r *http.Request, v phoneView, err error) error {
-	f := fault.Of(err)
-	switch {
-	case errors.Is(err, fault.Away) && f.Say == "":
-		f = fault.New(fault.Away, "短信暂时发不出去，请稍后再试")
-	case errors.Is(err, fault.Invalid), errors.Is(err, fault.Limited), errors.Is(err, fault.Away):
-	default:
+	var ok bool
+	if v.Sending, ok = proofweb.NotSent(r, err, recovery.FieldPhone, recovery.FieldCode); !ok {
 		return err
 	}
-	v.Problem = f
-	return web.Render(w, r, web.Status(f.Kind), phoneNewPage(v))
+	return web.Render(w, r, v.Status, phoneNewPage(v))
 }
 
 func (p PhonePages) finish(w http.ResponseWriter, r *http.Request, d *recovery.PhoneDraft) error {

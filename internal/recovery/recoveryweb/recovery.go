@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/proof"
@@ -49,10 +51,7 @@ func (p RecoveryPages) Mount(m *web.Mux) {
 	m.Handle("GET "+recoverPath, p.account)
 	m.Handle("POST "+recoverPath, p.fill)
 	m.Handle("GET "+recoverPath+"/human", p.human)
-	m.Handle("GET "+recoverPath+"/prove", p.step(recovery.ProveStep, p.prove))
-	m.Handle("GET "+recoverPath+"/state", p.state)
-	m.Handle("POST "+recoverPath+"/check", p.step(recovery.ProveStep, p.check))
-	m.Handle("POST "+recoverPath+"/again", p.step(recovery.ProveStep, p.again))
+	p.face().Mount(m.Handle)
 	m.Handle("GET "+recoverPath+"/code", p.step(recovery.ProveStep, p.code))
 	m.Handle("POST "+recoverPath+"/code", p.step(recovery.ProveStep, p.proveCode))
 	m.Handle("POST "+recoverPath+"/code/send", p.step(recovery.ProveStep, p.sendCode))
@@ -114,13 +113,6 @@ type accountView struct {
 	DocTypes []ui.Option
 	Fault    *fault.Fault
 	Slider   *ui.SliderVM
-}
-
-func (v accountView) says(name string) string {
-	if v.Fault == nil {
-		return ""
-	}
-	return v.Fault.FieldSays(name)
 }
 
 func accountOf(f recovery.RecoveryForm) accountView {
@@ -200,84 +192,42 @@ var words = proofweb.Words{
 	proof.Expired:   "二维码或认证结果已过期，请重新认证",
 }
 
-const silent = "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”，或改用短信验证码"
-
-func (p RecoveryPages) look(r *http.Request, d *recovery.RecoveryDraft, again bool) (proofweb.Seen, proof.View, error) {
-	v, err := p.Recovery.Face(r.Context(), actor.From(r.Context()), d, web.Session(r.Context()).ID(), again)
-	if err != nil {
-		return proofweb.Seen{}, v, err
+// face is step 2.
+func (p RecoveryPages) face() proofweb.Step[recovery.RecoveryDraft] {
+	next := func(d recovery.RecoveryDraft) string { return recoverPaths[d.Next(p.Now())] }
+	return proofweb.Step[recovery.RecoveryDraft]{
+		Page:    recoverPaths[recovery.ProveStep],
+		Base:    recoverPath,
+		Words:   words,
+		Silent:  "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”，或改用短信验证码",
+		LinkURL: p.LinkURL,
+		Load: func(r *http.Request) (recovery.RecoveryDraft, string, error) {
+			d, ok := p.draft(r)
+			switch {
+			case !ok:
+				return d, recoverPath, nil
+			case d.Next(p.Now()) != recovery.ProveStep:
+				return d, next(d), nil
+			}
+			return d, "", nil
+		},
+		Look: func(r *http.Request, d recovery.RecoveryDraft, again bool) (recovery.RecoveryDraft, proof.View, error) {
+			v, err := p.Recovery.Face(r.Context(), actor.From(r.Context()), &d, web.Session(r.Context()).ID(), again)
+			if err != nil {
+				return d, v, err
+			}
+			return d, v, keep(r, d)
+		},
+		Kept: func(d recovery.RecoveryDraft) proof.Kept { return d.Kept },
+		Next: next,
+		Show: func(_ recovery.RecoveryDraft, s proofweb.Seen) templ.Component { return recoverProvePage(s) },
 	}
-	return words.See(v, d.Kept, p.LinkURL, silent), v, keep(r, *d)
-}
-
-func (p RecoveryPages) prove(w http.ResponseWriter, r *http.Request, d *recovery.RecoveryDraft) error {
-	v, _, err := p.look(r, d, false)
-	switch {
-	case err != nil:
-		return err
-	case d.Next(p.Now()) != recovery.ProveStep:
-		return p.next(w, r, *d)
-	}
-	v.Flash = web.Session(r.Context()).TakeFlash()
-	return web.Render(w, r, http.StatusOK, recoverProvePage(v))
-}
-
-func (p RecoveryPages) state(w http.ResponseWriter, r *http.Request) error {
-	none := proofweb.Seen{State: "none"}
-	d, ok := p.draft(r)
-	if !ok {
-		return none.AnswerPoll(w, recoverPath)
-	}
-	if d.FaceID == "" || d.Next(p.Now()) != recovery.ProveStep {
-		return none.AnswerPoll(w, recoverPaths[d.Next(p.Now())])
-	}
-	v, _, err := p.look(r, &d, false)
-	if err != nil {
-		return err
-	}
-	next := ""
-	if d.Next(p.Now()) == recovery.SetStep {
-		next = recoverPaths[recovery.SetStep]
-	}
-	return v.AnswerPoll(w, next)
-}
-
-// check is 我已完成认证, for people without the script.
-func (p RecoveryPages) check(w http.ResponseWriter, r *http.Request, d *recovery.RecoveryDraft) error {
-	v, _, err := p.look(r, d, false)
-	if err != nil {
-		return err
-	}
-	if v.Waits() {
-		web.Session(r.Context()).Flash(proofweb.NotYet)
-	}
-	return p.next(w, r, *d)
-}
-
-func (p RecoveryPages) again(w http.ResponseWriter, r *http.Request, d *recovery.RecoveryDraft) error {
-	v, face, err := p.look(r, d, true)
-	if err != nil {
-		return err
-	}
-	if face.Trouble != nil {
-		return web.Render(w, r, web.Status(fault.Of(face.Trouble).Kind), recoverProvePage(v))
-	}
-	return p.next(w, r, *d)
 }
 
 // codeView is step 2 by text message.
 type codeView struct {
-	Fault *fault.Fault
-	Code  string
-	Sent  string
-	Wait  int
-}
-
-func (v codeView) says(name string) string {
-	if v.Fault == nil {
-		return ""
-	}
-	return v.Fault.FieldSays(name)
+	proofweb.Sending
+	Code string
 }
 
 func (p RecoveryPages) code(w http.ResponseWriter, r *http.Request, _ *recovery.RecoveryDraft) error {
@@ -286,28 +236,19 @@ func (p RecoveryPages) code(w http.ResponseWriter, r *http.Request, _ *recovery.
 
 func (p RecoveryPages) sendCode(w http.ResponseWriter, r *http.Request, d *recovery.RecoveryDraft) error {
 	err := p.Recovery.SendCode(r.Context(), actor.From(r.Context()), *d, web.Session(r.Context()).ID())
-	if err == nil {
-		return web.Render(w, r, http.StatusOK, recoverCodePage(codeView{Wait: 60, Sent: "填写的账号信息正确的，验证码已发送至预留手机，5 分钟内有效"}))
+	if err != nil {
+		return p.codeAgain(w, r, err)
 	}
-	return p.codeAgain(w, r, err)
+	sent := proofweb.SentSaying("填写的账号信息正确的，验证码已发送至预留手机，5 分钟内有效")
+	return web.Render(w, r, http.StatusOK, recoverCodePage(codeView{Sending: sent}))
 }
 
 func (p RecoveryPages) codeAgain(w http.ResponseWriter, r *http.Request, err error) error {
-	f := fault.Of(err)
-	switch f.Kind {
-	case fault.Invalid, fault.Limited, fault.Away, fault.Expired:
-	default:
+	s, ok := proofweb.NotSent(r, err, "", recovery.FieldCode)
+	if !ok {
 		return err
 	}
-	v := codeView{Fault: f, Code: r.PostFormValue(recovery.FieldCode)}
-	if f.Kind == fault.Limited && f.RetryAfter <= time.Minute {
-		v.Wait = int((f.RetryAfter + time.Second - 1) / time.Second)
-	}
-	status := web.Status(f.Kind)
-	if r.Header.Get("HX-Request") == "true" && len(f.Fields) == 0 {
-		v.Fault, status = fault.On(recovery.FieldCode, f.Say), http.StatusUnprocessableEntity
-	}
-	return web.Render(w, r, status, recoverCodePage(v))
+	return web.Render(w, r, s.Status, recoverCodePage(codeView{Sending: s, Code: r.PostFormValue(recovery.FieldCode)}))
 }
 
 func (p RecoveryPages) proveCode(w http.ResponseWriter, r *http.Request, d *recovery.RecoveryDraft) error {
@@ -323,13 +264,6 @@ func (p RecoveryPages) proveCode(w http.ResponseWriter, r *http.Request, d *reco
 
 // setView is step 3. Passwords are never shown again.
 type setView struct{ Fault *fault.Fault }
-
-func (v setView) says(name string) string {
-	if v.Fault == nil {
-		return ""
-	}
-	return v.Fault.FieldSays(name)
-}
 
 func (p RecoveryPages) password(w http.ResponseWriter, r *http.Request, _ *recovery.RecoveryDraft) error {
 	return web.Render(w, r, http.StatusOK, recoverSetPage(setView{}))

@@ -7,6 +7,7 @@ import (
 
 	"wangting/internal/audit"
 	"wangting/internal/credential"
+	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/person"
 	"wangting/internal/queue"
@@ -17,7 +18,6 @@ import (
 	"wangting/internal/session/sessionweb"
 	"wangting/internal/store"
 	"wangting/internal/ui"
-	"wangting/internal/unit"
 	"wangting/internal/web"
 )
 
@@ -32,17 +32,14 @@ type Needs struct {
 	Passwords *credential.Service
 	Passkeys  *credential.Passkeys
 	Persons   *person.Service
-	Units     *unit.Service
+	Mandates  *mandate.Service
 	Notices   *notice.Service
-	// Held gives the mandates that a person holds at this moment.
-	Held func(ctx context.Context, personID string) ([]session.Held, error)
 }
 
 // Room is the room, open.
 type Room struct {
 	*session.Service
-	Told  session.Told
-	Parts session.PasswordParts
+	Told session.Told
 	// Ways are the ways in on the login page, which the rooms above join.
 	Ways    *sessionweb.Ways
 	Changes *session.PasswordChange
@@ -61,14 +58,14 @@ func New(n Needs) Room {
 			Audit:  n.Audit,
 			Now:    n.Now,
 			Limits: n.Limits,
-			Held:   n.Held,
+			Held:   n.Mandates.Held,
 		},
-		Told:  session.Told{Notices: n.Notices, Persons: n.Persons},
-		Parts: session.PasswordParts{Persons: n.Persons, Units: n.Units},
-		Ways:  &sessionweb.Ways{},
-		db:    db,
+		Told: session.Told{Notices: n.Notices, Persons: n.Persons},
+		Ways: &sessionweb.Ways{},
+		db:   db,
 	}
-	r.Changes = &session.PasswordChange{Service: n.Passwords, Sessions: r.Service, Parts: r.Parts, Passkeys: n.Passkeys}
+	n.Mandates.Sessions = r.Service
+	r.Changes = &session.PasswordChange{Service: n.Passwords, Sessions: r.Service, Mandates: n.Mandates, Passkeys: n.Passkeys}
 	return r
 }
 

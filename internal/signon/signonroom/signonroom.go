@@ -6,9 +6,10 @@ import (
 	"net/url"
 	"time"
 
-	"wangting/internal/actor"
+	"wangting/internal/account"
 	"wangting/internal/audit"
 	"wangting/internal/limit"
+	"wangting/internal/mandate"
 	"wangting/internal/person"
 	"wangting/internal/proof"
 	"wangting/internal/queue"
@@ -20,6 +21,7 @@ import (
 	"wangting/internal/signon/signonweb"
 	"wangting/internal/store"
 	"wangting/internal/ui"
+	"wangting/internal/unit"
 	"wangting/internal/web"
 )
 
@@ -37,14 +39,14 @@ type Needs struct {
 	Licences signon.LicencePlatform
 	Trust    signon.Authorities
 
+	Units     *unit.Service
 	Persons   *person.Service
+	Mandates  *mandate.Service
+	Accounts  *account.Service
 	Codes     *proof.Codes
 	Sessions  *session.Service
 	Told      session.Told
 	Ways      *sessionweb.Ways
-	Units     signon.Units
-	ByHash    func(ctx context.Context, unitID string, p signon.Proved) (session.Held, string, error)
-	Hash      func(number string) string
 	Agreement string // version of the agreement that a first login accepts
 }
 
@@ -60,25 +62,21 @@ const life = 30 * time.Minute
 
 // New opens the room, and puts 「CA」 into the box of the login page.
 func New(n Needs) Room {
+	n.Audit.Words(signon.Words)
 	r := Room{db: signondb.Store{DB: n.DB}, needs: n}
 	r.Dispatcher = &signon.Dispatcher{
-		Service: n.Sessions,
-		Notices: n.Told,
-		Units:   n.Units,
-		Person: func(ctx context.Context, who actor.Actor, p signon.Proved) (string, error) {
-			x, err := n.Persons.Ensure(ctx, who, person.New{
-				Name:       p.Name,
-				DocType:    p.Document.Type,
-				DocNumber:  p.Document.Number,
-				VerifiedBy: person.ByProvince,
-			})
-			return x.ID, err
-		},
+		Service:   n.Sessions,
+		Notices:   n.Told,
+		Units:     n.Units,
+		Persons:   n.Persons,
+		Mandates:  n.Mandates,
+		Accounts:  n.Accounts,
 		Codes:     n.Codes,
 		Agreement: n.Agreement,
 		Life:      life,
-		ByHash:    n.ByHash,
-		Hash:      n.Hash,
+	}
+	if n.Licences != nil {
+		r.Hash = n.Licences.HashDocument
 	}
 	r.certificates().Join()
 	return r

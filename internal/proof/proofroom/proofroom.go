@@ -1,0 +1,89 @@
+// Package proofroom opens the room of faces and codes over its tables.
+package proofroom
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/audit"
+	"wangting/internal/limit"
+	"wangting/internal/proof"
+	"wangting/internal/proof/proofdb"
+	"wangting/internal/proof/proofweb"
+	"wangting/internal/queue"
+	"wangting/internal/secret"
+	"wangting/internal/secret/secretdb"
+	"wangting/internal/store"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+)
+
+// Needs is what the room stands on.
+type Needs struct {
+	DB     *store.DB
+	Keys   *secret.Keyring
+	Audit  *audit.Service
+	Rates  *limit.Service
+	Public string // address of the hall as phones reach it, without a slash at the end
+	Now    func() time.Time
+
+	Bureau proof.FaceService
+	Sender proof.Sender
+
+	FacesPerDay  int // asked for about one person
+	CodesPerHour int // to one phone
+	CodesPerDay  int
+}
+
+// Room is the room, open.
+type Room struct {
+	Faces *proof.Faces
+	Codes *proof.Codes
+}
+
+// New opens the room.
+func New(n Needs) Room {
+	db := proofdb.Store{DB: n.DB}
+	faces, codes := proof.DefaultFaceLimits(), proof.DefaultCodeLimits()
+	faces.PerSubject.Most = int64(n.FacesPerDay)
+	codes.Phone[1].Most, codes.Phone[2].Most = int64(n.CodesPerHour), int64(n.CodesPerDay)
+	return Room{
+		Faces: &proof.Faces{
+			Store:     db,
+			Service:   n.Bureau,
+			Tx:        n.DB,
+			Audit:     n.Audit,
+			Keys:      n.Keys,
+			Rates:     n.Rates,
+			Limits:    faces,
+			PublicURL: n.Public,
+			Now:       n.Now,
+		},
+		Codes: &proof.Codes{
+			Store:  db,
+			Sender: n.Sender,
+			Tx:     n.DB,
+			Audit:  n.Audit,
+			Keys:   n.Keys,
+			Rates:  n.Rates,
+			Limits: codes,
+			Now:    n.Now,
+		},
+	}
+}
+
+// Mount puts what a phone opens by the QR code of a face behind the front door.
+func (r Room) Mount(m *web.Mux, _ ui.Frames) { proofweb.Pages{Faces: r.Faces}.Mount(m) }
+
+// Jobs forgets faces and codes that nobody can use any more.
+func (r Room) Jobs(q *queue.Queue) {
+	q.Tick("proof.sweep", time.Hour, func(ctx context.Context) error {
+		if err := r.Faces.Sweep(ctx); err != nil {
+			return err
+		}
+		return r.Codes.Sweep(ctx)
+	})
+}
+
+// Sealed is nothing: the tables keep keyed hashes.
+func (Room) Sealed() []secretdb.Column { return nil }
