@@ -8,8 +8,6 @@ import (
 	"wangting/internal/gallery"
 	"wangting/internal/proof/proofweb"
 	"wangting/internal/ui"
-	"wangting/internal/unit/unitweb"
-	"wangting/internal/upgrade/upgradeweb"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
 )
@@ -23,9 +21,6 @@ func (h *Hall) mount() {
 	c := h.centre()
 	c.Mount(m)
 	h.phones()
-	h.institutionPages(c.Shell)
-	upgradeweb.PastPages{Past: r.Upgrades.Past, Shell: c.Shell}.Mount(m)
-	upgradeweb.Pages{Upgrades: r.Upgrades, Older: r.Upgrades.Older, Now: h.now}.Mount(m)
 	enrolweb.PersonalPages{Personal: r.Personal, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	enrolment := enrolweb.Pages{Enrol: r.Enrol, Place: enrolweb.Registration, LinkURL: r.Faces.LinkURL, Now: h.now}
 	enrolment.Mount(m)
@@ -33,7 +28,6 @@ func (h *Hall) mount() {
 	enrolweb.Pages{Enrol: r.Succession, Place: enrolweb.Succession, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	proofweb.Pages{Faces: r.Faces}.Mount(m)
 	h.ownPages()
-	unitweb.Pages{Units: r.Units, Chief: h.chief, Name: h.maskedName, Shell: c.Shell}.Mount(m)
 	for _, room := range h.open {
 		room.Mount(m, ui.Frames{Unit: c.Shell, Own: ownShell, Staff: console.Shell})
 	}

@@ -112,6 +112,9 @@ type Units interface {
 	Open(ctx context.Context, who actor.Actor, n NewUnit) (session.Held, string, error)
 }
 
+// Words are what the room's acts are called in the log of a unit.
+var Words = map[string]string{"unit.opened_by_login": "首次登录开通账户"}
+
 // Dispatcher decides the next step of every way in that brings evidence.
 type Dispatcher struct {
 	*session.Service

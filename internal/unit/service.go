@@ -37,13 +37,16 @@ type Store interface {
 
 // Service keeps the units of the hall.
 type Service struct {
-	Store    Store
-	Register Register
-	Closing  Closing
-	Tx       tx.Tx
-	Audit    *audit.Service
-	Now      func() time.Time
+	Store Store
+	Tx    tx.Tx
+	Audit *audit.Service
+	Now   func() time.Time
+	// Named says whether the business register knows who's unit under a name. accountroom sets it.
+	Named func(ctx context.Context, who actor.Actor, u Unit, name string) (bool, error)
 }
+
+// Words are what the room's acts are called in the log of a unit.
+var Words = map[string]string{"unit.created": "开通单位账户", "unit.changed": "修改单位信息"}
 
 // Taken is what the second of two is told who open the same unit.
 const Taken = "该单位已注册，请直接登录；忘记密码可以找回"
@@ -82,6 +85,15 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, n New) (Unit, error
 		return Unit{}, err
 	}
 	return u, nil
+}
+
+// Close ends the account of a unit as it was read, in the transaction of ctx: Conflict when it has changed. The caller
+// has decided that it may be closed, and writes it down.
+func (s *Service) Close(ctx context.Context, u Unit) error {
+	if err := s.Store.Close(ctx, u.ID, u.Version); err != nil {
+		return fmt.Errorf("closing unit %s: %w", u.ID, err)
+	}
+	return nil
 }
 
 // Institution is what an institution's account is made of.

@@ -60,6 +60,7 @@ const life = 30 * time.Minute
 
 // New opens the room, and puts 「CA」 into the box of the login page.
 func New(n Needs) Room {
+	n.Audit.Words(signon.Words)
 	r := Room{db: signondb.Store{DB: n.DB}, needs: n}
 	r.Dispatcher = &signon.Dispatcher{
 		Service: n.Sessions,
