@@ -28,6 +28,16 @@ func (r *register) Ask(_ context.Context, q account.Query) (account.Answer, erro
 	return r.answer, r.away
 }
 
+// stands is what the register says of a unit with the representative that the hall knows.
+func stands(status string) account.Answer {
+	return account.Answer{Exists: true, Match: true, Status: status}
+}
+
+var (
+	another = account.Answer{Exists: true, Status: account.Dissolved}
+	unknown = account.Answer{Status: account.Dissolved}
+)
+
 // untold plays who tells of mandates that end.
 type untold struct{ mandate.Tellings }
 
@@ -49,11 +59,11 @@ func opened(t *testing.T, db *store.DB, r *register) (*account.Service, account.
 		t.Fatal(err)
 	}
 	m := out.Representative
-	return s, out, actor.Actor{PersonID: m.PersonID, UnitID: out.Unit.ID, MandateID: m.ID, Level: actor.Representative}
+	return s, out, actor.Actor{PersonID: m.PersonID, UnitID: m.UnitID, MandateID: m.ID, Level: m.Level}
 }
 
 func TestAUnitIsClosedOnlyWhenTheRegisterSaysItIsNoMore(t *testing.T) { // ACC-5
-	gone := account.Answer{Exists: true, Match: true, Status: account.Dissolved}
+	gone := register{answer: stands(account.Dissolved)}
 	for name, c := range map[string]struct {
 		register      register
 		unsure        error
@@ -62,20 +72,17 @@ func TestAUnitIsClosedOnlyWhenTheRegisterSaysItIsNoMore(t *testing.T) { // ACC-5
 		unconfirmed   bool
 		fault         error
 	}{
-		"a handler":                 {register: register{answer: gone}, handler: true, fault: fault.Forbidden},
-		"unknown to the register":   {register: register{answer: account.Answer{Status: account.Dissolved}}, fault: fault.Conflict},
-		"still in business":         {register: register{answer: account.Answer{Exists: true, Match: true, Status: "在业"}}, fault: fault.Conflict},
-		"revoked, with duties left": {register: register{answer: account.Answer{Exists: true, Match: true, Status: "吊销"}}, fault: fault.Conflict},
-		"another representative in the register": {
-			register: register{answer: account.Answer{Exists: true, Status: account.Dissolved}},
-			fault:    fault.Conflict,
-		},
+		"a handler":                               {register: gone, handler: true, fault: fault.Forbidden},
+		"still in business":                       {register: register{answer: stands("在业")}, fault: fault.Conflict},
+		"revoked, with duties left":               {register: register{answer: stands("吊销")}, fault: fault.Conflict},
+		"another representative in the register":  {register: register{answer: another}, fault: fault.Conflict},
+		"unknown to the register":                 {register: register{answer: unknown}, fault: fault.Conflict},
 		"the register is away":                    {register: register{away: fault.New(fault.Away, "")}, fault: fault.Away},
-		"a case is open":                          {register: register{answer: gone}, open: 2, fault: fault.Conflict},
-		"a person waits for the word of the unit": {register: register{answer: gone}, endorse: 1, fault: fault.Conflict},
-		"not confirmed":                           {register: register{answer: gone}, unconfirmed: true, fault: fault.Invalid},
-		"without the passkey":                     {register: register{answer: gone}, unsure: fault.New(fault.Unsure, ""), fault: fault.Unsure},
-		"all is done":                             {register: register{answer: gone}},
+		"a case is open":                          {register: gone, open: 2, fault: fault.Conflict},
+		"a person waits for the word of the unit": {register: gone, endorse: 1, fault: fault.Conflict},
+		"not confirmed":                           {register: gone, unconfirmed: true, fault: fault.Invalid},
+		"without the passkey":                     {register: gone, unsure: fault.New(fault.Unsure, ""), fault: fault.Unsure},
+		"all is done":                             {register: gone},
 	} {
 		t.Run(name, func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, db *store.DB) {
@@ -122,7 +129,7 @@ func TestAUnitIsClosedOnlyWhenTheRegisterSaysItIsNoMore(t *testing.T) { // ACC-5
 
 func TestAUnitIsClosedOnce(t *testing.T) { // ACC-5
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s, a, who := opened(t, db, &register{answer: account.Answer{Exists: true, Match: true, Status: account.Dissolved}})
+		s, a, who := opened(t, db, &register{answer: stands(account.Dissolved)})
 		if _, err := s.Close(t.Context(), who, true); err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +151,7 @@ func TestAUnitIsClosedOnce(t *testing.T) { // ACC-5
 // A part that fails leaves the account as it was.
 func TestAnAccountIsClosedAsAWholeOrNotAtAll(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s, a, who := opened(t, db, &register{answer: account.Answer{Exists: true, Match: true, Status: account.Dissolved}})
+		s, a, who := opened(t, db, &register{answer: stands(account.Dissolved)})
 		broken := errors.New("the powers did not end")
 		s.Join(account.Part{End: func(context.Context, actor.Actor, string, string) error { return broken }})
 		texts := rows(t, db, "sms_out")
@@ -167,7 +174,8 @@ func TestTheRegisterIsAskedWithTheRepresentativeThatTheHallKnows(t *testing.T) {
 		s, a, who := opened(t, db, r)
 		const name = "江南示例智能制造有限公司"
 		same, err := s.Named(t.Context(), who, a.Unit, name)
-		want := account.Query{USCC: code, Name: name, RepName: "测试甲", Document: regno.Document{Type: "01", Number: first}}
+		rep := regno.Document{Type: "01", Number: first}
+		want := account.Query{USCC: code, Name: name, RepName: "测试甲", Document: rep}
 		if err != nil || !same || r.asked != want {
 			t.Errorf("it said %v, %v when asked for another name", same, err)
 		}

@@ -41,22 +41,27 @@ func (s *Service) Decided(ctx context.Context, e casework.Telling) error {
 	})
 }
 
-// account makes the account of an institution, in the transaction of ctx.
-func (s *Service) account(ctx context.Context, who actor.Actor, i Institution) (string, error) {
-	u, err := s.Units.OpenInstitution(ctx, who, unit.Institution{Number: i.Number, Name: i.Name, Region: i.Region, Kind: KindName(i.Kind)})
+// openAccount makes the account of an institution, in the transaction of ctx.
+func (s *Service) openAccount(ctx context.Context, who actor.Actor, i Institution) (string, error) {
+	u, err := s.Units.OpenInstitution(ctx, who, unit.Institution{
+		Number: i.Number,
+		Name:   i.Name,
+		Region: i.Region,
+		Kind:   KindName(i.Kind),
+	})
 	return u.ID, err
 }
 
-// first gives the administrator a first password, and ends the logins there are.
-func (s *Service) first(ctx context.Context, who actor.Actor, i Institution, h credential.Hashed) error {
+// putFirst gives the administrator a first password, and ends the logins there are.
+func (s *Service) putFirst(ctx context.Context, who actor.Actor, i Institution, h credential.Hashed) error {
 	if err := s.Passwords.PutFirst(ctx, who, i.MandateID, h, s.Now().Add(s.First)); err != nil {
 		return err
 	}
 	return s.Sessions.EndAllOfMandate(ctx, i.MandateID, "密码已重置")
 }
 
-// person gives the person behind a mandate, masked, and the document for a first password.
-func (s *Service) person(ctx context.Context, mandateID string) (Person, regno.Document, error) {
+// personOf gives the person behind a mandate, masked, and the document for a first password.
+func (s *Service) personOf(ctx context.Context, mandateID string) (Person, regno.Document, error) {
 	m, err := s.Mandates.Of(ctx, mandateID)
 	if err != nil {
 		return Person{}, regno.Document{}, err
@@ -83,44 +88,4 @@ func (s *Service) tell(ctx context.Context, i Institution) error {
 		Template: notice.Institution,
 		Params:   map[string]string{"unit": i.Name, "number": i.Number},
 	})
-}
-
-// Unfinished counts what the department has not decided yet for the institutions of a unit that is to be closed.
-func (s *Service) Unfinished(ctx context.Context, unitID string) (open, endorse int64, err error) {
-	err = s.accounts(ctx, unitID, func(accountID string) error {
-		n, _, err := s.Cases.Unfinished(ctx, accountID)
-		open += n
-		return err
-	})
-	return open, 0, err
-}
-
-// End ends everybody's power for the institutions of a unit that is closed.
-func (s *Service) End(ctx context.Context, who actor.Actor, unitID, why string) error {
-	return s.accounts(ctx, unitID, func(accountID string) error { return s.Mandates.EndAll(ctx, who, accountID, why) })
-}
-
-// accounts walks through the accounts of the institutions of a unit that are opened.
-func (s *Service) accounts(ctx context.Context, unitID string, do func(accountID string) error) error {
-	const page = 50
-	for after := ""; ; {
-		list, err := s.Store.OfUnit(ctx, unitID, after, page+1)
-		if err != nil {
-			return fmt.Errorf("listing institutions: %w", err)
-		}
-		more := len(list) > page
-		list = list[:min(page, len(list))]
-		for _, i := range list {
-			if !i.Opened() {
-				continue
-			}
-			if err := do(i.AccountID); err != nil {
-				return err
-			}
-		}
-		if !more {
-			return nil
-		}
-		after = list[page-1].ID
-	}
 }

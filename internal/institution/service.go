@@ -67,7 +67,17 @@ func (s *Service) Register(ctx context.Context, who actor.Actor, n New) error {
 		if err != nil {
 			return fmt.Errorf("drawing an institution's number: %w", err)
 		}
-		i := Institution{ID: id.New(), UnitID: n.UnitID, CaseID: n.CaseID, Name: n.Name, Kind: n.Kind, Level: n.Level, Region: n.Region, CreatedAt: s.Now(), Version: 1}
+		i := Institution{
+			ID:        id.New(),
+			UnitID:    n.UnitID,
+			CaseID:    n.CaseID,
+			Name:      n.Name,
+			Kind:      n.Kind,
+			Level:     n.Level,
+			Region:    n.Region,
+			CreatedAt: s.Now(),
+			Version:   1,
+		}
 		if i.Number, err = regno.InstitutionNumber(n.Region, seq); err != nil {
 			return err
 		}
@@ -80,7 +90,13 @@ func (s *Service) Register(ctx context.Context, who actor.Actor, n New) error {
 }
 
 func (s *Service) record(ctx context.Context, who actor.Actor, act string, i Institution) error {
-	return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "institution", ObjectID: i.ID, UnitID: i.UnitID, Detail: map[string]string{"number": i.Number}})
+	return s.Audit.Record(ctx, who, actor.Deed{
+		Act:      act,
+		Object:   "institution",
+		ObjectID: i.ID,
+		UnitID:   i.UnitID,
+		Detail:   map[string]string{"number": i.Number},
+	})
 }
 
 var errMay = fault.New(fault.Forbidden, "机构由法定代表人或管理员管理")
@@ -117,7 +133,7 @@ func (s *Service) Of(ctx context.Context, who actor.Actor, institutionID string)
 	if err != nil || !i.Opened() {
 		return i, Person{}, err
 	}
-	p, _, err := s.person(ctx, i.MandateID)
+	p, _, err := s.personOf(ctx, i.MandateID)
 	return i, p, err
 }
 
@@ -180,7 +196,7 @@ func (s *Service) Appoint(ctx context.Context, who actor.Actor, institutionID st
 		act := "institution.changed"
 		if !i.Opened() {
 			act = "institution.opened"
-			if i.AccountID, err = s.account(ctx, who, i); err != nil {
+			if i.AccountID, err = s.openAccount(ctx, who, i); err != nil {
 				return err
 			}
 			i.OpenedAt = s.Now()
@@ -195,7 +211,7 @@ func (s *Service) Appoint(ctx context.Context, who actor.Actor, institutionID st
 		if err := s.Store.Put(ctx, i); err != nil {
 			return err
 		}
-		if err := s.first(ctx, who, i, hashed); err != nil {
+		if err := s.putFirst(ctx, who, i, hashed); err != nil {
 			return err
 		}
 		if err := s.tell(ctx, i); err != nil {
@@ -220,7 +236,7 @@ func (s *Service) Reset(ctx context.Context, who actor.Actor, institutionID stri
 	if !i.Opened() {
 		return fault.New(fault.Conflict, "机构还没有开通")
 	}
-	_, doc, err := s.person(ctx, i.MandateID)
+	_, doc, err := s.personOf(ctx, i.MandateID)
 	if err != nil {
 		return err
 	}
@@ -229,7 +245,7 @@ func (s *Service) Reset(ctx context.Context, who actor.Actor, institutionID stri
 		return err
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := s.first(ctx, who, i, hashed); err != nil {
+		if err := s.putFirst(ctx, who, i, hashed); err != nil {
 			return err
 		}
 		if err := s.tell(ctx, i); err != nil {

@@ -102,7 +102,17 @@ type Institution struct{ Number, Name, Region, Kind string }
 // OpenInstitution makes the account of an institution (INS-4): it has no 统一社会信用代码
 // of its own, so its number stands in that place too. The caller has decided that it may be.
 func (s *Service) OpenInstitution(ctx context.Context, who actor.Actor, i Institution) (Unit, error) {
-	u := Unit{ID: id.New(), Number: i.Number, USCC: regno.USCC(i.Number), Name: i.Name, Region: i.Region, Kind: i.Kind, State: Active, CreatedAt: s.Now(), Version: 1}
+	u := Unit{
+		ID:        id.New(),
+		Number:    i.Number,
+		USCC:      regno.USCC(i.Number),
+		Name:      i.Name,
+		Region:    i.Region,
+		Kind:      i.Kind,
+		State:     Active,
+		CreatedAt: s.Now(),
+		Version:   1,
+	}
 	return u, s.Tx.InTx(ctx, func(ctx context.Context) error {
 		added, err := s.Store.Add(ctx, u)
 		if err != nil {
@@ -111,7 +121,8 @@ func (s *Service) OpenInstitution(ctx context.Context, who actor.Actor, i Instit
 		if !added {
 			return fault.New(fault.Conflict, "机构已经开通")
 		}
-		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.created", Object: "unit", ObjectID: u.ID, UnitID: u.ID, Detail: map[string]string{"number": u.Number}})
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.created", Object: "unit", ObjectID: u.ID, UnitID: u.ID,
+			Detail: map[string]string{"number": u.Number}})
 	})
 }
 

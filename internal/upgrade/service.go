@@ -212,7 +212,8 @@ func (s *Service) Finish(ctx context.Context, who actor.Actor, d *Draft, f Admin
 		if err := s.Store.Keep(ctx, u.ID, d.Old.Past); err != nil {
 			return fmt.Errorf("keeping what a unit had: %w", err)
 		}
-		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.upgraded", Object: "unit", ObjectID: u.ID, UnitID: u.ID, Detail: map[string]string{"hall": d.Hall}})
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.upgraded", Object: "unit", ObjectID: u.ID, UnitID: u.ID,
+			Detail: map[string]string{"hall": d.Hall}})
 	})
 	if err != nil {
 		return err

@@ -1,4 +1,5 @@
-// Package accountroom opens the room of accounts. It has no tables of its own: what it does is written by the rooms below.
+// Package accountroom opens the room of accounts. It has no tables of its own: what it does is written by the rooms
+// below.
 package accountroom
 
 import (

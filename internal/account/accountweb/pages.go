@@ -60,7 +60,12 @@ func (p Pages) chief(ctx context.Context) (Representative, error) {
 		return Representative{}, err
 	}
 	d := x.Document()
-	return Representative{DocType: d.Type.Label(), DocNumber: d.Masked(), Name: regno.MaskName(x.Name), Phone: x.Phone.Masked()}, nil
+	return Representative{
+		DocType:   d.Type.Label(),
+		DocNumber: d.Masked(),
+		Name:      regno.MaskName(x.Name),
+		Phone:     x.Phone.Masked(),
+	}, nil
 }
 
 // maskedName is the name of a person as colleagues see it, or that they were erased.
@@ -155,9 +160,16 @@ func orgCode(c regno.USCC) string {
 
 func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	who := actor.From(r.Context())
-	v := editView{Form: unit.Particulars{Name: r.PostFormValue(unit.FieldName), Economy: r.PostFormValue(unit.FieldEconomy),
-		Region: r.PostFormValue(unit.FieldRegion), Nature: r.PostFormValue(unit.FieldNature), Industry: r.PostFormValue(unit.FieldIndustry),
-		Affiliation: r.PostFormValue(unit.FieldAffiliation), Address: r.PostFormValue(unit.FieldAddress), Kind: r.PostFormValue(unit.FieldKind)}}
+	v := editView{Form: unit.Particulars{
+		Name:        r.PostFormValue(unit.FieldName),
+		Economy:     r.PostFormValue(unit.FieldEconomy),
+		Region:      r.PostFormValue(unit.FieldRegion),
+		Nature:      r.PostFormValue(unit.FieldNature),
+		Industry:    r.PostFormValue(unit.FieldIndustry),
+		Affiliation: r.PostFormValue(unit.FieldAffiliation),
+		Address:     r.PostFormValue(unit.FieldAddress),
+		Kind:        r.PostFormValue(unit.FieldKind),
+	}}
 	v.Version, _ = strconv.ParseInt(r.PostFormValue("version"), 10, 64)
 
 	err := p.Units.Edit(r.Context(), who, v.Version, v.Form)
@@ -206,7 +218,8 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 		}
-		v.Rows = append(v.Rows, []string{c.At.In(workday.Zone).Format("2006-01-02 15:04"), c.Label(), said(c, c.Old), said(c, c.New), names[c.PersonID]})
+		at := c.At.In(workday.Zone).Format("2006-01-02 15:04")
+		v.Rows = append(v.Rows, []string{at, c.Label(), said(c, c.Old), said(c, c.New), names[c.PersonID]})
 	}
 	return web.Render(w, r, http.StatusOK, historyPage(v))
 }
