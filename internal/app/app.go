@@ -170,8 +170,3 @@ func (h *Hall) whoOfStaff(ctx context.Context, loginID string) (actor.Actor, act
 	a, w, err := h.Rooms.Staff.Authenticate(ctx, loginID)
 	return a, actor.Who{Person: w.Name, Role: w.RoleLabel}, err
 }
-
-// fresh asks for a passkey before a risky act.
-func (h *Hall) fresh(ctx context.Context, who actor.Actor) error {
-	return h.Rooms.Passkeys.Fresh(ctx, who)
-}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync/atomic"
 
+	"wangting/internal/account/accountweb"
 	"wangting/internal/actor"
 	"wangting/internal/address/addressweb"
 	"wangting/internal/casework"
@@ -16,7 +17,6 @@ import (
 	"wangting/internal/regno"
 	"wangting/internal/session/sessionweb"
 	"wangting/internal/unit"
-	"wangting/internal/unit/unitweb"
 )
 
 func (h *Hall) centre() centre.Pages {
@@ -25,7 +25,7 @@ func (h *Hall) centre() centre.Pages {
 		Units: centreUnits{r.Units}, People: centrePeople{r.Mandates, r.Persons}, Favourites: r.Favourites,
 		Word: func(s string, answered bool) string { return casework.State(s).Word(answered) }, Now: h.now,
 		PasswordHref: sessionweb.PasswordPath, AddressHref: addressweb.UnitPath,
-		EditHref: unitweb.EditPath, HistoryHref: unitweb.HistoryPath, CloseHref: unitweb.ClosePath, Older: h.olderCases}
+		EditHref: accountweb.EditPath, HistoryHref: accountweb.HistoryPath, CloseHref: accountweb.ClosePath, Older: r.Upgrades.PastAt}
 	if h.Outside.Core != nil {
 		p.Records = coreRecords{h}.read
 	}

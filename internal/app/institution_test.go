@@ -14,7 +14,7 @@ import (
 
 // INS-2: a case told twice, or to many nodes at once, registers one institution; INS-4:
 // opened by many at once it has one account; a handler opens none, and another unit's
-// is not there.
+// is not there. ACC-5: the end of its unit is the end of everybody's power for it.
 func TestAnInstitutionIsRegisteredAndOpenedOnce(t *testing.T) {
 	each(t, func(t *testing.T, h *hall) {
 		if err := demo.Fill(t.Context(), h.Hall); err != nil {
@@ -49,7 +49,7 @@ func TestAnInstitutionIsRegisteredAndOpenedOnce(t *testing.T) {
 		if n := h.count(`SELECT COUNT(*) FROM unit WHERE number LIKE 'JG%'`); n != 1 || good == 0 {
 			t.Errorf("%d accounts, %d opened it", n, good)
 		}
-		if n := h.count(`SELECT COUNT(*) FROM mandate AS m JOIN unit AS u ON u.id = m.unit_id WHERE u.number LIKE 'JG%' AND m.state = 'active'`); n != 1 {
+		if n := h.count(activeAdministrators); n != 1 {
 			t.Errorf("%d administrators", n)
 		}
 		handler := chief
@@ -62,8 +62,21 @@ func TestAnInstitutionIsRegisteredAndOpenedOnce(t *testing.T) {
 		if _, _, err := s.Of(t.Context(), stranger, list[0].ID); !errors.Is(err, fault.NotFound) {
 			t.Errorf("another unit: %v", err)
 		}
+		if open, endorse, err := s.Unfinished(t.Context(), u.ID); err != nil || open != 0 || endorse != 0 {
+			t.Errorf("an institution that has filed nothing waits for %d and %d, %v", open, endorse, err)
+		}
+		if err := s.End(t.Context(), chief, u.ID, "单位账户已注销"); err != nil {
+			t.Fatal(err)
+		}
+		if n := h.count(activeAdministrators); n != 0 {
+			t.Errorf("%d administrators of institutions are left at the end of their unit", n)
+		}
 	})
 }
+
+const activeAdministrators = `
+SELECT COUNT(*) FROM mandate AS m JOIN unit AS u ON u.id = m.unit_id
+ WHERE u.number LIKE 'JG%' AND m.state = 'active'`
 
 // many does f in n goroutines at once.
 func many(n int, f func() error) []error {

@@ -6,8 +6,6 @@ import (
 	"wangting/internal/console"
 	"wangting/internal/gallery"
 	"wangting/internal/ui"
-	"wangting/internal/unit/unitweb"
-	"wangting/internal/upgrade/upgradeweb"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
 )
@@ -21,11 +19,7 @@ func (h *Hall) mount() {
 	c := h.centre()
 	c.Mount(m)
 	h.phones()
-	h.institutionPages(c.Shell)
-	upgradeweb.PastPages{Past: r.Upgrades.Past, Shell: c.Shell}.Mount(m)
-	upgradeweb.Pages{Upgrades: r.Upgrades, Older: r.Upgrades.Older, Now: h.now}.Mount(m)
 	h.ownPages()
-	unitweb.Pages{Units: r.Units, Chief: h.chief, Name: h.maskedName, Shell: c.Shell}.Mount(m)
 	for _, room := range h.open {
 		room.Mount(m, ui.Frames{Unit: c.Shell, Own: ownShell, Staff: console.Shell})
 	}

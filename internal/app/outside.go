@@ -1,8 +1,10 @@
 package app
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"time"
@@ -16,12 +18,15 @@ import (
 	"wangting/internal/gateway/coresys"
 	"wangting/internal/gateway/courier"
 	"wangting/internal/gateway/jis"
+	"wangting/internal/gateway/legacy"
 	"wangting/internal/gateway/licence"
 	"wangting/internal/gateway/oidc"
 	"wangting/internal/gateway/patience"
 	"wangting/internal/gateway/realname"
 	"wangting/internal/gateway/registry"
+	"wangting/internal/secret"
 	"wangting/internal/signon/signonweb"
+	"wangting/internal/upgrade"
 )
 
 // Outside are the systems that the hall asks (OUT-1): one client each, address and keys from the settings.
@@ -146,4 +151,47 @@ func (o *Outside) waysIn(c config.Config, patient patience.Options, now func() t
 		}
 	}
 	return nil
+}
+
+// olderHalls are the halls that an upgrade may come from, and their clients by code.
+func (h *Hall) olderHalls(hasher legacy.Hasher) ([]upgrade.Older, legacy.Halls, error) {
+	var names []upgrade.Older
+	halls := legacy.Halls{}
+	for _, c := range h.Config.Legacy {
+		hall, err := h.olderHall(c, hasher)
+		if err != nil {
+			return nil, nil, fmt.Errorf("settings: legacy %s: %w", c.Code, err)
+		}
+		halls[c.Code] = hall
+		names = append(names, upgrade.Older{Code: c.Code, Name: c.Name})
+	}
+	return names, halls, nil
+}
+
+func (h *Hall) olderHall(c config.Older, hasher legacy.Hasher) (legacy.Hall, error) {
+	switch c.Kind {
+	case "http":
+		key, err := base64.StdEncoding.DecodeString(c.Secret)
+		if err != nil {
+			return nil, fmt.Errorf("secret: %w", err)
+		}
+		return legacy.NewAsked(legacy.Settings{
+			Name:     c.Name,
+			BaseURL:  c.Base,
+			AppID:    c.AppID,
+			Key:      key,
+			Now:      h.now,
+			Patience: patience.Options{PerCall: 5 * time.Second},
+		})
+	case "table":
+		return legacy.NewTable(c.URL, c.Query, c.Habit)
+	case "file":
+		return legacy.NewImported(c.File, hasher)
+	}
+	return nil, fmt.Errorf("kind %q is none of http, table, file", c.Kind)
+}
+
+// WrapOlder wraps the hashes that an older hall leaves, for a hall of kind file.
+func WrapOlder(ctx context.Context, in io.Reader, out io.Writer) (int, error) {
+	return legacy.Wrap(ctx, in, out, secret.NewPasswords(0, 0))
 }

@@ -21,6 +21,7 @@ import (
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enrolroom"
 	"wangting/internal/institution"
+	"wangting/internal/institution/institutionroom"
 	"wangting/internal/limit"
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/login"
@@ -50,8 +51,8 @@ import (
 	"wangting/internal/staff/staffroom"
 	"wangting/internal/ui"
 	"wangting/internal/unit"
-	"wangting/internal/unit/unitdb"
-	"wangting/internal/upgrade"
+	"wangting/internal/unit/unitroom"
+	"wangting/internal/upgrade/upgraderoom"
 	"wangting/internal/web/slider"
 	"wangting/internal/window"
 	"wangting/internal/window/windowroom"
@@ -85,7 +86,7 @@ type Rooms struct {
 	Accounts     *account.Service
 	Enrol        *enrol.Service
 	Succession   *enrol.Service // 法定代表人变更
-	Upgrades     *upgrade.Service
+	Upgrades     upgraderoom.Room
 	Window       *window.Service
 	Slider       *slider.Service
 	Files        *blob.Store
@@ -101,9 +102,9 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	var r Rooms
 	r.Limits = limitdb.New(h.DB)
 	r.Audit = &audit.Service{Store: auditdb.Store{DB: h.DB}, Tx: h.DB, Keys: h.Keys, Now: h.now}
-	r.Audit.Words(acts)
 	notices := noticeroom.New(noticeroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Texter: h.Outside.SMS, Now: h.now})
 	persons := personroom.New(personroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Now: h.now})
+	units := unitroom.New(unitroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now})
 	addresses := addressroom.New(addressroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit})
 	items, err := catalogroom.New(ctx, catalogroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now})
 	if err != nil {
@@ -120,9 +121,8 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 		Now:       h.now,
 	})
 	r.Notices, r.Persons, r.Addresses, r.Catalog, r.Staff = notices.Service, persons.Service, addresses.Service, items.Service, clerks.Service
-	r.Favourites = items.Favourites
-	h.open = append(h.open, notices, persons, addresses, items, clerks)
-	r.Units = &unit.Service{Store: unitdb.Store{DB: h.DB}, Register: unitRegister{h}, Closing: unitEnd{h}, Tx: h.DB, Audit: r.Audit, Now: h.now}
+	r.Units, r.Favourites = units.Service, items.Favourites
+	h.open = append(h.open, notices, persons, units, addresses, items, clerks)
 	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.now)
 	credentials, err := credentialroom.New(credentialroom.Needs{
 		DB:       h.DB,
@@ -207,7 +207,6 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 		Tasks:    h.toConfirm,
 	})
 	r.Cases = cases.Service
-	r.Cases.OnDecided = append(r.Cases.OnDecided, h.registerInstitution)
 	ratings := ratingroom.New(ratingroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now, Cases: r.Cases, Notices: r.Notices})
 	r.Ratings = ratings.Service
 	parcelNeeds := parcelroom.Needs{
@@ -228,15 +227,18 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	r.Parcels = parcels.Service
 	h.open = append(h.open, cases, ratings, parcels)
 	accounts := accountroom.New(accountroom.Needs{
+		Tx:        h.DB,
 		Audit:     r.Audit,
 		Register:  h.Outside.Register,
 		Units:     r.Units,
 		Persons:   r.Persons,
 		Notices:   r.Notices,
 		Passwords: r.Credentials,
+		Passkeys:  r.Passkeys,
 		Mandates:  r.Mandates,
 	})
 	r.Accounts = accounts.Service
+	r.Accounts.Join(account.Part{Unfinished: r.Cases.Unfinished})
 	h.open = append(h.open, accounts)
 	enrolments := enrolroom.New(enrolroom.Needs{
 		DB:        h.DB,
@@ -285,8 +287,42 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	})
 	r.Window = windows.Service
 	h.open = append(h.open, windows)
-	h.institutionRoom(&r)
-	return r, h.upgradeRoom(&r, hasher)
+	institutions := institutionroom.New(institutionroom.Needs{
+		DB:        h.DB,
+		Audit:     r.Audit,
+		Now:       h.now,
+		Prefix:    h.Config.Limits.FirstPassword,
+		First:     h.Config.Limits.FirstPasswordOf,
+		Units:     r.Units,
+		Persons:   r.Persons,
+		People:    r.verified,
+		Notices:   r.Notices,
+		Passwords: r.Credentials,
+		Passkeys:  r.Passkeys,
+		Mandates:  r.Mandates,
+		Sessions:  r.Sessions,
+		Cases:     r.Cases,
+		Accounts:  r.Accounts,
+	})
+	r.Institutions = institutions.Service
+	older, halls, err := h.olderHalls(hasher)
+	if err != nil {
+		return r, err
+	}
+	r.Upgrades = upgraderoom.New(upgraderoom.Needs{
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Rates:     r.Limits,
+		Now:       h.now,
+		Older:     older,
+		Halls:     halls,
+		Accounts:  r.Accounts,
+		Passwords: r.Credentials,
+		People:    r.verified,
+	})
+	h.open = append(h.open, institutions, r.Upgrades)
+	return r, nil
 }
 
 func (h *Hall) loginRooms(r *Rooms) {

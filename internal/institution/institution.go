@@ -73,13 +73,6 @@ const (
 	FieldPhone     = "adminphone"
 )
 
-// Admin is what is looked for among the persons of the hall.
-type Admin struct {
-	Name     string
-	Document regno.Document
-	Phone    regno.Mobile
-}
-
 // Person is an administrator as a page may show them.
 type Person struct{ Name, Document, Phone string } // masked
 

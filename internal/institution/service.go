@@ -8,11 +8,18 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/casework"
 	"wangting/internal/check"
+	"wangting/internal/credential"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/mandate"
+	"wangting/internal/notice"
+	"wangting/internal/person"
 	"wangting/internal/regno"
+	"wangting/internal/session"
 	"wangting/internal/tx"
+	"wangting/internal/unit"
 )
 
 // Store keeps institutions.
@@ -28,43 +35,25 @@ type Store interface {
 	Put(ctx context.Context, i Institution) error
 }
 
-// Accounts makes and keeps the account of an institution.
-type Accounts interface {
-	// Open makes the account, in the transaction of ctx.
-	Open(ctx context.Context, who actor.Actor, i Institution) (accountID string, err error)
-	// Appoint gives it its administrator; End takes them away and ends their logins.
-	Appoint(ctx context.Context, who actor.Actor, accountID, personID string) (mandateID string, err error)
-	End(ctx context.Context, who actor.Actor, mandateID, why string) error
-	// PutFirst keeps a first password until a moment, and ends the logins there are.
-	PutFirst(ctx context.Context, who actor.Actor, mandateID string, h Hashed, until time.Time) error
-}
-
-// Hashed is a password ready to be kept.
-type Hashed any
-
-// People finds persons.
-type People interface {
-	// Verified gives the person with this name, document and phone who has proved
-	// themself and has an account of their own; NotFound.
-	Verified(ctx context.Context, a Admin) (personID string, err error)
-	// Of gives the person behind a mandate, masked, and the document for a first password.
-	Of(ctx context.Context, mandateID string) (Person, regno.Document, error)
-}
-
 // Service keeps the institutions of the hall.
 type Service struct {
-	Store    Store
-	Accounts Accounts
-	People   People
-	Hash     func(ctx context.Context, password string) (Hashed, error)
-	// Sure asks for a passkey before powers change, from those who have one: Unsure.
-	Sure   func(ctx context.Context, who actor.Actor) error
-	Tell   func(ctx context.Context, who actor.Actor, i Institution, mandateID string) error
-	Tx     tx.Tx
-	Audit  *audit.Service
-	Now    func() time.Time
+	Store Store
+	Tx    tx.Tx
+	Audit *audit.Service
+	Now   func() time.Time
+
 	Prefix string        // of first passwords
 	First  time.Duration // how long they hold
+
+	Units     *unit.Service
+	Persons   *person.Service
+	People    mandate.Verified
+	Notices   *notice.Service
+	Passwords *credential.Service
+	Passkeys  *credential.Passkeys
+	Mandates  *mandate.Service
+	Sessions  *session.Service
+	Cases     *casework.Service
 }
 
 // Register makes an institution of a granted case, in the transaction of ctx; the
@@ -78,7 +67,17 @@ func (s *Service) Register(ctx context.Context, who actor.Actor, n New) error {
 		if err != nil {
 			return fmt.Errorf("drawing an institution's number: %w", err)
 		}
-		i := Institution{ID: id.New(), UnitID: n.UnitID, CaseID: n.CaseID, Name: n.Name, Kind: n.Kind, Level: n.Level, Region: n.Region, CreatedAt: s.Now(), Version: 1}
+		i := Institution{
+			ID:        id.New(),
+			UnitID:    n.UnitID,
+			CaseID:    n.CaseID,
+			Name:      n.Name,
+			Kind:      n.Kind,
+			Level:     n.Level,
+			Region:    n.Region,
+			CreatedAt: s.Now(),
+			Version:   1,
+		}
 		if i.Number, err = regno.InstitutionNumber(n.Region, seq); err != nil {
 			return err
 		}
@@ -91,7 +90,13 @@ func (s *Service) Register(ctx context.Context, who actor.Actor, n New) error {
 }
 
 func (s *Service) record(ctx context.Context, who actor.Actor, act string, i Institution) error {
-	return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "institution", ObjectID: i.ID, UnitID: i.UnitID, Detail: map[string]string{"number": i.Number}})
+	return s.Audit.Record(ctx, who, actor.Deed{
+		Act:      act,
+		Object:   "institution",
+		ObjectID: i.ID,
+		UnitID:   i.UnitID,
+		Detail:   map[string]string{"number": i.Number},
+	})
 }
 
 var errMay = fault.New(fault.Forbidden, "机构由法定代表人或管理员管理")
@@ -128,7 +133,7 @@ func (s *Service) Of(ctx context.Context, who actor.Actor, institutionID string)
 	if err != nil || !i.Opened() {
 		return i, Person{}, err
 	}
-	p, _, err := s.People.Of(ctx, i.MandateID)
+	p, _, err := s.personOf(ctx, i.MandateID)
 	return i, p, err
 }
 
@@ -143,7 +148,7 @@ func (s *Service) theirs(ctx context.Context, who actor.Actor, institutionID str
 func (s *Service) read(ctx context.Context, f AdminForm) (string, regno.Document, error) {
 	var form check.Form
 	form.Required(FieldName, "管理员姓名", f.Name)
-	a := Admin{Name: f.Name}
+	a := mandate.Known{Name: f.Name}
 	var err error
 	if form.Required(FieldDocNumber, "管理员证件号码", f.DocNumber) {
 		a.Document, err = regno.ParseDocument(regno.DocType(f.DocType), f.DocNumber, s.Now())
@@ -169,7 +174,7 @@ func (s *Service) Appoint(ctx context.Context, who actor.Actor, institutionID st
 	if err := may(who); err != nil {
 		return err
 	}
-	if err := s.Sure(ctx, who); err != nil {
+	if err := s.Passkeys.Fresh(ctx, who); err != nil {
 		return err
 	}
 	if _, err := s.theirs(ctx, who, institutionID); err != nil {
@@ -179,7 +184,7 @@ func (s *Service) Appoint(ctx context.Context, who actor.Actor, institutionID st
 	if err != nil {
 		return err
 	}
-	hashed, err := s.Hash(ctx, FirstPassword(s.Prefix, doc))
+	hashed, err := s.Passwords.Hash(ctx, FirstPassword(s.Prefix, doc))
 	if err != nil {
 		return err
 	}
@@ -191,23 +196,25 @@ func (s *Service) Appoint(ctx context.Context, who actor.Actor, institutionID st
 		act := "institution.changed"
 		if !i.Opened() {
 			act = "institution.opened"
-			if i.AccountID, err = s.Accounts.Open(ctx, who, i); err != nil {
+			if i.AccountID, err = s.openAccount(ctx, who, i); err != nil {
 				return err
 			}
 			i.OpenedAt = s.Now()
-		} else if err := s.Accounts.End(ctx, who, i.MandateID, "机构管理员已变更"); err != nil {
+		} else if err := s.Mandates.Dismiss(ctx, who, i.MandateID, "机构管理员已变更"); err != nil {
 			return err
 		}
-		if i.MandateID, err = s.Accounts.Appoint(ctx, who, i.AccountID, personID); err != nil {
+		m, err := s.Mandates.Appoint(ctx, who, i.AccountID, personID)
+		if err != nil {
 			return err
 		}
+		i.MandateID = m.ID
 		if err := s.Store.Put(ctx, i); err != nil {
 			return err
 		}
-		if err := s.Accounts.PutFirst(ctx, who, i.MandateID, hashed, s.Now().Add(s.First)); err != nil {
+		if err := s.putFirst(ctx, who, i, hashed); err != nil {
 			return err
 		}
-		if err := s.Tell(ctx, who, i, i.MandateID); err != nil {
+		if err := s.tell(ctx, i); err != nil {
 			return err
 		}
 		return s.record(ctx, who, act, i)
@@ -219,7 +226,7 @@ func (s *Service) Reset(ctx context.Context, who actor.Actor, institutionID stri
 	if err := may(who); err != nil {
 		return err
 	}
-	if err := s.Sure(ctx, who); err != nil {
+	if err := s.Passkeys.Fresh(ctx, who); err != nil {
 		return err
 	}
 	i, err := s.theirs(ctx, who, institutionID)
@@ -229,19 +236,19 @@ func (s *Service) Reset(ctx context.Context, who actor.Actor, institutionID stri
 	if !i.Opened() {
 		return fault.New(fault.Conflict, "机构还没有开通")
 	}
-	_, doc, err := s.People.Of(ctx, i.MandateID)
+	_, doc, err := s.personOf(ctx, i.MandateID)
 	if err != nil {
 		return err
 	}
-	hashed, err := s.Hash(ctx, FirstPassword(s.Prefix, doc))
+	hashed, err := s.Passwords.Hash(ctx, FirstPassword(s.Prefix, doc))
 	if err != nil {
 		return err
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := s.Accounts.PutFirst(ctx, who, i.MandateID, hashed, s.Now().Add(s.First)); err != nil {
+		if err := s.putFirst(ctx, who, i, hashed); err != nil {
 			return err
 		}
-		if err := s.Tell(ctx, who, i, i.MandateID); err != nil {
+		if err := s.tell(ctx, i); err != nil {
 			return err
 		}
 		return s.record(ctx, who, "institution.password_reset", i)

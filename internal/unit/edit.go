@@ -12,7 +12,6 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/region"
-	"wangting/internal/regno"
 )
 
 // Names of the inputs of 「单位信息」.
@@ -102,12 +101,6 @@ func RegionName(code string) string {
 	return code
 }
 
-// Register is the business register. Named says whether the register knows the
-// unit, with the representative that the hall knows, under this name.
-type Register interface {
-	Named(ctx context.Context, unitID string, c regno.USCC, name string) (bool, error)
-}
-
 // MayEdit says whether somebody may change what is known of their unit.
 func MayEdit(who actor.Actor) bool {
 	return who.ForUnit() && (who.Level == actor.Representative || who.Level == actor.Administrator)
@@ -129,7 +122,7 @@ func (s *Service) Edit(ctx context.Context, who actor.Actor, version int64, p Pa
 		return err
 	}
 	if p.Name != u.Name {
-		if err := s.named(ctx, u, p.Name); err != nil {
+		if err := s.named(ctx, who, u, p.Name); err != nil {
 			return err
 		}
 	}
@@ -158,8 +151,8 @@ func (s *Service) Adopt(ctx context.Context, u Unit, economy, nature, industry, 
 	return nil
 }
 
-func (s *Service) named(ctx context.Context, u Unit, name string) error {
-	same, err := s.Register.Named(ctx, u.ID, u.USCC, name)
+func (s *Service) named(ctx context.Context, who actor.Actor, u Unit, name string) error {
+	same, err := s.Named(ctx, who, u, name)
 	if err != nil {
 		return fmt.Errorf("asking the register for the name of unit %s: %w", u.ID, err)
 	}

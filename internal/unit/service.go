@@ -37,13 +37,16 @@ type Store interface {
 
 // Service keeps the units of the hall.
 type Service struct {
-	Store    Store
-	Register Register
-	Closing  Closing
-	Tx       tx.Tx
-	Audit    *audit.Service
-	Now      func() time.Time
+	Store Store
+	Tx    tx.Tx
+	Audit *audit.Service
+	Now   func() time.Time
+	// Named says whether the business register knows who's unit under a name. accountroom sets it.
+	Named func(ctx context.Context, who actor.Actor, u Unit, name string) (bool, error)
 }
+
+// Words are what the room's acts are called in the log of a unit.
+var Words = map[string]string{"unit.created": "开通单位账户", "unit.changed": "修改单位信息"}
 
 // Taken is what the second of two is told who open the same unit.
 const Taken = "该单位已注册，请直接登录；忘记密码可以找回"
@@ -84,13 +87,32 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, n New) (Unit, error
 	return u, nil
 }
 
+// Close ends the account of a unit as it was read, in the transaction of ctx: Conflict when it has changed. The caller
+// has decided that it may be closed, and writes it down.
+func (s *Service) Close(ctx context.Context, u Unit) error {
+	if err := s.Store.Close(ctx, u.ID, u.Version); err != nil {
+		return fmt.Errorf("closing unit %s: %w", u.ID, err)
+	}
+	return nil
+}
+
 // Institution is what an institution's account is made of.
 type Institution struct{ Number, Name, Region, Kind string }
 
 // OpenInstitution makes the account of an institution (INS-4): it has no 统一社会信用代码
 // of its own, so its number stands in that place too. The caller has decided that it may be.
 func (s *Service) OpenInstitution(ctx context.Context, who actor.Actor, i Institution) (Unit, error) {
-	u := Unit{ID: id.New(), Number: i.Number, USCC: regno.USCC(i.Number), Name: i.Name, Region: i.Region, Kind: i.Kind, State: Active, CreatedAt: s.Now(), Version: 1}
+	u := Unit{
+		ID:        id.New(),
+		Number:    i.Number,
+		USCC:      regno.USCC(i.Number),
+		Name:      i.Name,
+		Region:    i.Region,
+		Kind:      i.Kind,
+		State:     Active,
+		CreatedAt: s.Now(),
+		Version:   1,
+	}
 	return u, s.Tx.InTx(ctx, func(ctx context.Context) error {
 		added, err := s.Store.Add(ctx, u)
 		if err != nil {
@@ -99,7 +121,8 @@ func (s *Service) OpenInstitution(ctx context.Context, who actor.Actor, i Instit
 		if !added {
 			return fault.New(fault.Conflict, "机构已经开通")
 		}
-		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.created", Object: "unit", ObjectID: u.ID, UnitID: u.ID, Detail: map[string]string{"number": u.Number}})
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.created", Object: "unit", ObjectID: u.ID, UnitID: u.ID,
+			Detail: map[string]string{"number": u.Number}})
 	})
 }
 

@@ -1,7 +1,7 @@
 // Package upgrade owns 「单位用户升级」 (UPG-1 to UPG-7): how a unit that had an
 // account in an older hall comes into this one. It keeps the order of the
 // questions and the rules of each answer. It refuses to know how an older hall is
-// asked, how a unit, a person, a mandate or a password is kept: those are ports.
+// asked: that is a port.
 //
 //	选择原网办大厅 ► 校验历史账户 ► 确认法定代表人信息 ► 设置管理员 ► 完成升级
 //

@@ -14,6 +14,7 @@ import (
 	"wangting/internal/credential"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/mandate"
 	"wangting/internal/person"
 	"wangting/internal/regno"
 	"wangting/internal/tx"
@@ -22,30 +23,6 @@ import (
 
 // Older is a hall to choose from.
 type Older struct{ Code, Name string }
-
-// Accounts is what an upgrade asks of account.Service.
-type Accounts interface {
-	Registered(ctx context.Context, c regno.USCC) (bool, error)
-	Ask(ctx context.Context, q account.Query) (account.Answer, error)
-	Open(ctx context.Context, who actor.Actor, o account.Opening) (account.Opened, error)
-}
-
-// Admin is who becomes the administrator: a verified person of this hall.
-type Admin struct {
-	Name     string
-	Document regno.Document
-	Phone    regno.Mobile
-}
-
-// Admins finds a verified person in all four values; NotFound otherwise.
-type Admins interface {
-	Verified(ctx context.Context, a Admin) (personID string, err error)
-}
-
-// Passwords computes what is kept of a password; *credential.Service is one.
-type Passwords interface {
-	Hash(ctx context.Context, password string) (credential.Hashed, error)
-}
 
 // Store keeps which old accounts have upgraded.
 type Store interface {
@@ -72,18 +49,22 @@ const (
 	FieldAgain     = "again"
 )
 
+// Words are what the room's acts are called in the log of a unit.
+var Words = map[string]string{"unit.upgraded": "历史用户升级"}
+
 // Service is the whole upgrade. The draft lives in the sealed session of its
 // browser; nothing is written before the last step.
 type Service struct {
 	Verifier
-	Older     []Older
-	Store     Store
-	Accounts  Accounts
-	Passwords Passwords
-	Admins    Admins
-	Tx        tx.Tx
-	Audit     *audit.Service
-	Life      time.Duration
+	Older []Older
+	Store Store
+	Tx    tx.Tx
+	Audit *audit.Service
+	Life  time.Duration
+
+	Accounts  *account.Service
+	Passwords *credential.Service
+	People    mandate.Verified
 }
 
 // Start begins an upgrade.
@@ -201,7 +182,7 @@ func (s *Service) Finish(ctx context.Context, who actor.Actor, d *Draft, f Admin
 	if err != nil {
 		return err
 	}
-	adminID, err := s.Admins.Verified(ctx, a)
+	adminID, err := s.People.Verified(ctx, a)
 	if errors.Is(err, fault.NotFound) {
 		return fault.On(FieldDocNumber, SayRegister)
 	}
@@ -231,7 +212,8 @@ func (s *Service) Finish(ctx context.Context, who actor.Actor, d *Draft, f Admin
 		if err := s.Store.Keep(ctx, u.ID, d.Old.Past); err != nil {
 			return fmt.Errorf("keeping what a unit had: %w", err)
 		}
-		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.upgraded", Object: "unit", ObjectID: u.ID, UnitID: u.ID, Detail: map[string]string{"hall": d.Hall}})
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.upgraded", Object: "unit", ObjectID: u.ID, UnitID: u.ID,
+			Detail: map[string]string{"hall": d.Hall}})
 	})
 	if err != nil {
 		return err
@@ -265,8 +247,8 @@ func (d Draft) opening(adminID string, phone regno.Mobile, hash credential.Hashe
 	}
 }
 
-func (s *Service) read(d Draft, f AdminForm) (Admin, error) {
-	a := Admin{Name: strings.Join(strings.Fields(f.Name), "")}
+func (s *Service) read(d Draft, f AdminForm) (mandate.Known, error) {
+	a := mandate.Known{Name: strings.Join(strings.Fields(f.Name), "")}
 	var form check.Form
 	if form.Required(FieldDocNumber, "管理员证件号码", f.DocNumber) {
 		var err error

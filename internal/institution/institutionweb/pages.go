@@ -25,15 +25,12 @@ type Institutions interface {
 	Reset(ctx context.Context, who actor.Actor, institutionID string) error
 }
 
-// Shell is the frame of the unit centre.
-type Shell ui.CentreFrame
-
 // Pages are the pages.
 type Pages struct {
 	Institutions Institutions
-	Shell        Shell
-	Item         string // code of 机构登记
-	Prefix       string // of first passwords
+	Shell        ui.CentreFrame // of the unit centre
+	Item         string         // code of 机构登记
+	Prefix       string         // of first passwords
 	First        time.Duration
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
-	"wangting/internal/regno"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 	"wangting/internal/unit"
@@ -20,14 +19,14 @@ type register struct {
 	err  error
 }
 
-func (r register) Named(_ context.Context, _ string, _ regno.USCC, name string) (bool, error) {
+func (r register) Named(_ context.Context, _ actor.Actor, _ unit.Unit, name string) (bool, error) {
 	return name == r.name, r.err
 }
 
 func opened(t *testing.T, db *store.DB, r register) (*unit.Service, unit.Unit, actor.Actor) {
 	t.Helper()
 	s := service(t, db)
-	s.Register = r
+	s.Named = r.Named
 	u, err := s.Open(t.Context(), actor.Actor{}, unit.New{USCC: code, Name: "江南示例精密机械有限公司", Address: "凤凰路 1 号"})
 	if err != nil {
 		t.Fatal(err)
@@ -115,7 +114,7 @@ func TestWhoMayNotEditAndWhoIsLateAreTold(t *testing.T) { // CEN-2
 		if err := s.Edit(t.Context(), who, u.Version, p); !errors.Is(err, fault.Conflict) {
 			t.Errorf("the second of two: %v, want Conflict", err)
 		}
-		s.Register = register{err: fault.AwayFrom("市场监管登记信息", errors.New("down"))}
+		s.Named = register{err: fault.AwayFrom("市场监管登记信息", errors.New("down"))}.Named
 		p.Name = "江南示例智能制造有限公司"
 		if err := s.Edit(t.Context(), who, u.Version+1, p); !errors.Is(err, fault.Away) {
 			t.Errorf("the register down: %v, want Away", err)

@@ -1,12 +1,12 @@
-package unitweb
+package accountweb
 
 import (
 	"net/http"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/ui"
-	"wangting/internal/unit"
 	"wangting/internal/web"
 )
 
@@ -34,7 +34,7 @@ func (p Pages) showClosing(w http.ResponseWriter, r *http.Request, status int, p
 	v := closeView{Fault: problem}
 	var err error
 	if problem == nil || problem.Kind == fault.Invalid {
-		if v.Hindrance, err = p.Units.Hindrance(r.Context(), who); fault.Of(err).Kind == fault.Away && err != nil {
+		if v.Hindrance, err = p.Accounts.Hindrance(r.Context(), who); fault.Of(err).Kind == fault.Away && err != nil {
 			v.Hindrance, status, err = "登记机关的系统暂时无法访问，请稍后再试。", http.StatusServiceUnavailable, nil
 		}
 	}
@@ -55,7 +55,7 @@ func (p Pages) showClosing(w http.ResponseWriter, r *http.Request, status int, p
 // close ends every login of the unit, so what follows is shown at once and not by
 // another address.
 func (p Pages) close(w http.ResponseWriter, r *http.Request) error {
-	u, err := p.Units.Close(r.Context(), actor.From(r.Context()), r.PostFormValue(unit.FieldSure) != "")
+	u, err := p.Accounts.Close(r.Context(), actor.From(r.Context()), r.PostFormValue(account.FieldSure) != "")
 	if err == nil {
 		return web.Render(w, r, http.StatusOK, closedPage(u.Name))
 	}

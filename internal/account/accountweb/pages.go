@@ -1,6 +1,6 @@
-// Package unitweb shows 「单位信息」 being edited and its history (CEN-2). It decides
+// Package accountweb shows 「单位信息」 being edited, its history (CEN-2), and 「注销单位账户」. It decides
 // nothing: who may edit and what holds is the core's.
-package unitweb
+package accountweb
 
 import (
 	"context"
@@ -8,8 +8,10 @@ import (
 	"net/http"
 	"strconv"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/person"
 	"wangting/internal/region"
 	"wangting/internal/regno"
 	"wangting/internal/ui"
@@ -29,15 +31,6 @@ const (
 // perPage is how many changes one page of the history holds.
 const perPage = 20
 
-// Units is what the pages need of unit.Service.
-type Units interface {
-	Find(ctx context.Context, id string) (unit.Unit, error)
-	Edit(ctx context.Context, who actor.Actor, version int64, p unit.Particulars) error
-	Hindrance(ctx context.Context, who actor.Actor) (string, error)
-	Close(ctx context.Context, who actor.Actor, sure bool) (unit.Unit, error)
-	History(ctx context.Context, who actor.Actor, before string, n int) ([]unit.Change, error)
-}
-
 // Representative is who answers for the unit, masked.
 type Representative struct {
 	DocType, DocNumber, Name, Phone string
@@ -45,13 +38,10 @@ type Representative struct {
 
 // Pages are the pages.
 type Pages struct {
-	Units Units
-	// Chief tells who answers for the unit of whoever asks.
-	Chief func(ctx context.Context) (Representative, error)
-	// Name is a person's, masked.
-	Name func(ctx context.Context, personID string) (string, error)
-	// Shell is the frame of the unit centre.
-	Shell ui.CentreFrame
+	Units    *unit.Service
+	Persons  *person.Service
+	Accounts *account.Service
+	Shell    ui.CentreFrame // of the unit centre
 }
 
 // Mount puts the pages where they belong.
@@ -61,6 +51,30 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET "+HistoryPath, p.history)
 	m.Unit("GET "+ClosePath, p.closing)
 	m.Unit("POST "+ClosePath, p.close)
+}
+
+// chief is who answers for the unit of whoever asks.
+func (p Pages) chief(ctx context.Context) (Representative, error) {
+	x, err := p.Accounts.Representative(ctx, actor.From(ctx))
+	if err != nil {
+		return Representative{}, err
+	}
+	d := x.Document()
+	return Representative{
+		DocType:   d.Type.Label(),
+		DocNumber: d.Masked(),
+		Name:      regno.MaskName(x.Name),
+		Phone:     x.Phone.Masked(),
+	}, nil
+}
+
+// maskedName is the name of a person as colleagues see it, or that they were erased.
+func (p Pages) maskedName(ctx context.Context, personID string) (string, error) {
+	x, err := p.Persons.Find(ctx, personID)
+	if errors.Is(err, fault.NotFound) {
+		return "已注销的用户", nil
+	}
+	return regno.MaskName(x.Name), err
 }
 
 type editView struct {
@@ -126,7 +140,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request, status int, u unit.U
 		return fault.New(fault.Forbidden, "单位信息由法定代表人或管理员维护，请联系他们")
 	}
 	var err error
-	if v.Chief, err = p.Chief(r.Context()); err != nil {
+	if v.Chief, err = p.chief(r.Context()); err != nil {
 		return err
 	}
 	if v.Centre, err = p.Shell(r.Context(), "info"); err != nil {
@@ -146,9 +160,16 @@ func orgCode(c regno.USCC) string {
 
 func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	who := actor.From(r.Context())
-	v := editView{Form: unit.Particulars{Name: r.PostFormValue(unit.FieldName), Economy: r.PostFormValue(unit.FieldEconomy),
-		Region: r.PostFormValue(unit.FieldRegion), Nature: r.PostFormValue(unit.FieldNature), Industry: r.PostFormValue(unit.FieldIndustry),
-		Affiliation: r.PostFormValue(unit.FieldAffiliation), Address: r.PostFormValue(unit.FieldAddress), Kind: r.PostFormValue(unit.FieldKind)}}
+	v := editView{Form: unit.Particulars{
+		Name:        r.PostFormValue(unit.FieldName),
+		Economy:     r.PostFormValue(unit.FieldEconomy),
+		Region:      r.PostFormValue(unit.FieldRegion),
+		Nature:      r.PostFormValue(unit.FieldNature),
+		Industry:    r.PostFormValue(unit.FieldIndustry),
+		Affiliation: r.PostFormValue(unit.FieldAffiliation),
+		Address:     r.PostFormValue(unit.FieldAddress),
+		Kind:        r.PostFormValue(unit.FieldKind),
+	}}
 	v.Version, _ = strconv.ParseInt(r.PostFormValue("version"), 10, 64)
 
 	err := p.Units.Edit(r.Context(), who, v.Version, v.Form)
@@ -193,11 +214,12 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 	names := map[string]string{}
 	for _, c := range list {
 		if _, known := names[c.PersonID]; !known {
-			if names[c.PersonID], err = p.Name(r.Context(), c.PersonID); err != nil {
+			if names[c.PersonID], err = p.maskedName(r.Context(), c.PersonID); err != nil {
 				return err
 			}
 		}
-		v.Rows = append(v.Rows, []string{c.At.In(workday.Zone).Format("2006-01-02 15:04"), c.Label(), said(c, c.Old), said(c, c.New), names[c.PersonID]})
+		at := c.At.In(workday.Zone).Format("2006-01-02 15:04")
+		v.Rows = append(v.Rows, []string{at, c.Label(), said(c, c.Old), said(c, c.New), names[c.PersonID]})
 	}
 	return web.Render(w, r, http.StatusOK, historyPage(v))
 }

@@ -1,0 +1,149 @@
+package account
+
+import (
+	"context"
+	"fmt"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/notice"
+	"wangting/internal/unit"
+)
+
+// Dissolved is the register's word for a unit that is no more. A unit whose licence was
+// revoked (吊销) still has duties, and keeps its account.
+const Dissolved = "注销"
+
+// Part is what a room has to do with the end of a unit. Each works in the transaction of ctx, if there is one, and
+// each may be nil.
+type Part struct {
+	// Unfinished counts what the department has not decided yet for the unit, and what persons have filed that waits
+	// for the unit's word.
+	Unfinished func(ctx context.Context, unitID string) (open, endorse int64, err error)
+	// End ends what is the room's own.
+	End func(ctx context.Context, who actor.Actor, unitID, why string) error
+}
+
+// Join lets a room take part in the end of units. Rooms join at the start, before the first request.
+func (s *Service) Join(p Part) { s.parts = append(s.parts, p) }
+
+// FieldSure is the tick of 「注销单位账户」.
+const FieldSure = "sure"
+
+// MayClose says whether somebody may close the account of their unit.
+func MayClose(who actor.Actor) bool { return who.ForUnit() && who.Level == actor.Representative }
+
+// Hindrance is why the account of who's unit cannot be closed now, in plain words; ""
+// when it can. Faults: Forbidden, Away.
+func (s *Service) Hindrance(ctx context.Context, who actor.Actor) (string, error) {
+	if !MayClose(who) {
+		return "", fault.New(fault.Forbidden, "注销单位账户由法定代表人办理")
+	}
+	u, err := s.Units.Find(ctx, who.UnitID)
+	if err != nil {
+		return "", err
+	}
+	a, err := s.registered(ctx, who, u, u.Name)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("asking the register for the standing of unit %s: %w", u.ID, err)
+	case !a.Exists || !a.Match:
+		return "单位名称或法定代表人与登记机关登记的不一致，请先更新单位信息，或拨打 12333。", nil
+	case a.Status != Dissolved:
+		return fmt.Sprintf("登记机关的登记状态是“%s”。请先在登记机关办理注销登记，再注销本厅账户。", a.Status), nil
+	}
+	open, endorse, err := s.unfinished(ctx, u.ID)
+	switch {
+	case err != nil:
+		return "", err
+	case open > 0:
+		return fmt.Sprintf("本单位和下属机构还有 %d 件申请没有办结。请等办结，或撤回后再注销。", open), nil
+	case endorse > 0:
+		return fmt.Sprintf("还有 %d 件个人申请等待本单位审核。请先在“我的工作台”中处理。", endorse), nil
+	}
+	return "", nil
+}
+
+// Close is 注销单位账户: the unit is closed, nobody acts for it any more, what was filed
+// stays with the department. Faults: Forbidden, Unsure, Invalid with fields, Conflict
+// with the hindrance, Away.
+func (s *Service) Close(ctx context.Context, who actor.Actor, sure bool) (unit.Unit, error) {
+	hindrance, err := s.Hindrance(ctx, who)
+	switch {
+	case err != nil:
+		return unit.Unit{}, err
+	case hindrance != "":
+		return unit.Unit{}, fault.New(fault.Conflict, hindrance)
+	case !sure:
+		return unit.Unit{}, fault.On(FieldSure, "请确认已了解注销后不能恢复")
+	}
+	if err := s.Fresh(ctx, who); err != nil {
+		return unit.Unit{}, err
+	}
+	var u unit.Unit
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		var err error
+		if u, err = s.Units.Find(ctx, who.UnitID); err != nil {
+			return err
+		}
+		open, endorse, err := s.unfinished(ctx, u.ID)
+		if err == nil && open+endorse > 0 {
+			err = fault.New(fault.Conflict, "刚刚又有申请提交，请刷新后再看")
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.Units.Close(ctx, u); err != nil {
+			return err
+		}
+		if err := s.closed(ctx, who, u); err != nil {
+			return err
+		}
+		if err := s.endPowers(ctx, who, u.ID); err != nil {
+			return fmt.Errorf("ending the powers for unit %s: %w", u.ID, err)
+		}
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.closed", Object: "unit", ObjectID: u.ID, UnitID: u.ID})
+	})
+	return u, err
+}
+
+func (s *Service) unfinished(ctx context.Context, unitID string) (open, endorse int64, err error) {
+	for _, p := range s.parts {
+		if p.Unfinished == nil {
+			continue
+		}
+		o, e, err := p.Unfinished(ctx, unitID)
+		if err != nil {
+			return 0, 0, err
+		}
+		open, endorse = open+o, endorse+e
+	}
+	return open, endorse, nil
+}
+
+// endPowers ends what the parts have of their own, and then everybody's power for the unit.
+func (s *Service) endPowers(ctx context.Context, who actor.Actor, unitID string) error {
+	const why = "单位账户已注销"
+	for _, p := range s.parts {
+		if p.End == nil {
+			continue
+		}
+		if err := p.End(ctx, who, unitID, why); err != nil {
+			return err
+		}
+	}
+	return s.Mandates.EndAll(ctx, who, unitID, why)
+}
+
+// closed confirms the end to who did it.
+func (s *Service) closed(ctx context.Context, who actor.Actor, u unit.Unit) error {
+	p, err := s.Persons.Find(ctx, who.PersonID)
+	if err != nil || p.Phone == "" {
+		return err
+	}
+	return s.Notices.SMS(ctx, notice.SMS{
+		Phone:    string(p.Phone),
+		Template: notice.Closed,
+		Params:   map[string]string{"unit": u.Name},
+	})
+}
