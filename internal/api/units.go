@@ -38,38 +38,39 @@ type whyIn struct {
 
 func (h Hall) units(api huma.API) {
 	huma.Register(api, op(http.MethodGet, "/units/{mandate}/why", "为什么能办/不能办", "单位", false), person(func(ctx context.Context, who actor.Actor, in *whyIn) (Why, error) {
-		as, err := h.As(ctx, who, in.Mandate)
+		as, err := h.Mandates.ActingBy(ctx, who, in.Mandate)
 		if err != nil {
 			return Why{}, err
 		}
-		return h.Why(ctx, as, in.Of, in.Item)
+		return h.why(ctx, as, in.Of, in.Item)
 	}))
 	huma.Register(api, op(http.MethodGet, "/units/{mandate}/cases", "单位办件", "单位", false), person(func(ctx context.Context, who actor.Actor, in *casesIn) (CasePage, error) {
-		as, err := h.As(ctx, who, in.Mandate)
+		as, err := h.Mandates.ActingBy(ctx, who, in.Mandate)
 		if err != nil {
 			return CasePage{}, err
 		}
-		return h.Cases(ctx, as, in.State, in.Words, in.After, min(in.Most, mostPage))
+		return h.cases(ctx, as, in)
 	}))
 	huma.Register(api, op(http.MethodGet, "/units/{mandate}/cases/{id}", "一件办件", "单位", false), person(func(ctx context.Context, who actor.Actor, in *unitIn) (Dossier, error) {
-		as, err := h.As(ctx, who, in.Mandate)
+		as, err := h.Mandates.ActingBy(ctx, who, in.Mandate)
 		if err != nil {
 			return Dossier{}, err
 		}
-		return h.Case(ctx, as, in.ID)
+		return h.dossier(ctx, as, in.ID)
 	}))
 	huma.Register(api, op(http.MethodGet, "/units/{mandate}/messages", "单位消息", "单位", false), person(func(ctx context.Context, who actor.Actor, in *messagesIn) (MessagePage, error) {
-		as, err := h.As(ctx, who, in.Mandate)
+		as, err := h.Mandates.ActingBy(ctx, who, in.Mandate)
 		if err != nil {
 			return MessagePage{}, err
 		}
-		return h.Messages(ctx, as, in.Before, min(in.Most, mostPage))
+		return h.messages(ctx, as, in)
 	}))
 	huma.Register(api, op(http.MethodPost, "/units/{mandate}/messages/{id}/read", "读一条消息", "单位", false), person(func(ctx context.Context, who actor.Actor, in *unitIn) (Message, error) {
-		as, err := h.As(ctx, who, in.Mandate)
+		as, err := h.Mandates.ActingBy(ctx, who, in.Mandate)
 		if err != nil {
 			return Message{}, err
 		}
-		return h.Read(ctx, as, in.ID)
+		m, err := h.Notices.Open(ctx, as, in.ID)
+		return messageOf(m), err
 	}))
 }

@@ -3,9 +3,11 @@ package app
 import (
 	"net/http"
 
+	"wangting/internal/api"
 	"wangting/internal/console"
 	"wangting/internal/enrol/enrolweb"
 	"wangting/internal/gallery"
+	"wangting/internal/phone"
 	"wangting/internal/proof/proofweb"
 	"wangting/internal/ui"
 	"wangting/internal/unit/unitweb"
@@ -22,7 +24,7 @@ func (h *Hall) mount() {
 	console.Pages{Queue: r.Cases}.Mount(m)
 	c := h.centre()
 	c.Mount(m)
-	h.phones()
+	phone.Pages{Mandates: r.Mandates, Cases: r.Cases, Notices: r.Notices}.Mount(m)
 	h.institutionPages(c.Shell)
 	upgradeweb.PastPages{Past: r.Upgrades.Past, Shell: c.Shell}.Mount(m)
 	upgradeweb.Pages{Upgrades: r.Upgrades, Older: r.Upgrades.Older, Now: h.now}.Mount(m)
@@ -44,4 +46,20 @@ func (h *Hall) mount() {
 		})
 	}
 	m.Handle("/", web.NotFound)
+}
+
+// apiPages mounts the hall for programs.
+func (h *Hall) apiPages(search func(words string, most int) []string) {
+	r := h.Rooms
+	h.Mux.Mount(api.Root+"/", api.Hall{
+		Public:    h.Config.Public,
+		Passwords: r.Passwords,
+		Scans:     r.Scans,
+		Sessions:  r.Sessions,
+		Mandates:  r.Mandates,
+		Cases:     r.Cases,
+		Notices:   r.Notices,
+		Catalog:   r.Catalog,
+		Search:    search,
+	}.Handler())
 }

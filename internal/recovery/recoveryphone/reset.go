@@ -29,9 +29,6 @@ type ResetPages struct {
 	LinkURL func(token string) string
 }
 
-// ResetAt is where one begins.
-func ResetAt(mandateID string) string { return "/app/reset/" + mandateID }
-
 const (
 	me      = "/app/me"
 	keyFace = "app.reset"
@@ -124,7 +121,7 @@ func (p ResetPages) begin(w http.ResponseWriter, r *http.Request) error {
 	if v.trouble != nil {
 		return web.Render(w, r, web.Status(fault.Of(v.trouble).Kind), resetScreen(v))
 	}
-	return web.Redirect(w, r, ResetAt(v.MandateID))
+	return web.Redirect(w, r, recovery.ResetAt(v.MandateID))
 }
 
 func (p ResetPages) state(w http.ResponseWriter, r *http.Request) error {
@@ -134,7 +131,7 @@ func (p ResetPages) state(w http.ResponseWriter, r *http.Request) error {
 	}
 	next := ""
 	if v.State == string(proof.Passed) || v.State == "" {
-		next = ResetAt(v.MandateID)
+		next = recovery.ResetAt(v.MandateID)
 	}
 	return v.AnswerPoll(w, next)
 }
@@ -152,7 +149,7 @@ func (p ResetPages) finish(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, web.Status(fault.Invalid), resetScreen(v))
 	case errors.Is(err, recovery.ErrFaceGone):
 		s.Drop(keyFace)
-		return web.Redirect(w, r, ResetAt(id))
+		return web.Redirect(w, r, recovery.ResetAt(id))
 	case err != nil:
 		return err
 	}
