@@ -35,35 +35,40 @@ func (h Hall) login(api huma.API) {
 		}
 		return &out[Token]{Token{Token: t.Secret, Until: t.Until}}, nil
 	})
-	huma.Register(api, op(http.MethodDelete, "/tokens/current", "退出，令牌作废", "登录", false), deed(func(ctx context.Context, who actor.Actor, _ *none) error {
-		return h.Sessions.LogOut(ctx, who)
-	}))
-	huma.Register(api, op(http.MethodGet, "/me", "我是谁", "登录", false), person(func(ctx context.Context, _ actor.Actor, _ *none) (Me, error) {
-		shown := web.WhoFrom(ctx)
-		return Me{Name: shown.Person, Phone: shown.Phone}, nil
-	}))
-	huma.Register(api, op(http.MethodGet, "/me/devices", "我的登录设备", "登录", false), person(func(ctx context.Context, who actor.Actor, _ *none) ([]Device, error) {
-		return h.devices(ctx, who)
-	}))
-	huma.Register(api, op(http.MethodDelete, "/me/devices/{id}", "下线一台设备", "登录", false), deed(func(ctx context.Context, who actor.Actor, in *idIn) error {
-		return h.Sessions.End(ctx, who, in.ID)
-	}))
-	huma.Register(api, op(http.MethodGet, "/me/units", "我能办理的单位", "登录", false), person(func(ctx context.Context, who actor.Actor, _ *none) ([]Unit, error) {
-		held, err := h.Mandates.Held(ctx, who.PersonID)
-		return unitsOf(held), err
-	}))
-	huma.Register(api, op(http.MethodGet, "/me/invitations", "等我确认的授权", "登录", false), person(func(ctx context.Context, who actor.Actor, _ *none) ([]Invitation, error) {
-		return h.invitations(ctx, who)
-	}))
+	me := func(method, path, summary string) huma.Operation { return op(method, path, summary, "登录", false) }
+	huma.Register(api, me(http.MethodDelete, "/tokens/current", "退出，令牌作废"), deed(h.logOut))
+	huma.Register(api, me(http.MethodGet, "/me", "我是谁"), person(h.me))
+	huma.Register(api, me(http.MethodGet, "/me/devices", "我的登录设备"), person(h.devices))
+	huma.Register(api, me(http.MethodDelete, "/me/devices/{id}", "下线一台设备"), deed(h.endDevice))
+	huma.Register(api, me(http.MethodGet, "/me/units", "我能办理的单位"), person(h.held))
+	huma.Register(api, me(http.MethodGet, "/me/invitations", "等我确认的授权"), person(h.invitations))
 }
 
-func (h Hall) devices(ctx context.Context, who actor.Actor) ([]Device, error) {
+func (h Hall) logOut(ctx context.Context, who actor.Actor, _ *none) error {
+	return h.Sessions.LogOut(ctx, who)
+}
+
+func (h Hall) me(ctx context.Context, _ actor.Actor, _ *none) (Me, error) {
+	shown := web.WhoFrom(ctx)
+	return Me{Name: shown.Person, Phone: shown.Phone}, nil
+}
+
+func (h Hall) devices(ctx context.Context, who actor.Actor, _ *none) ([]Device, error) {
 	list, err := h.Sessions.List(ctx, who)
 	all := []Device{}
 	for _, d := range list {
 		all = append(all, Device{ID: d.ID, Name: d.Browser, Here: d.Here, Unit: d.UnitName, SeenAt: d.SeenAt})
 	}
 	return all, err
+}
+
+func (h Hall) endDevice(ctx context.Context, who actor.Actor, in *idIn) error {
+	return h.Sessions.End(ctx, who, in.ID)
+}
+
+func (h Hall) held(ctx context.Context, who actor.Actor, _ *none) ([]Unit, error) {
+	held, err := h.Mandates.Held(ctx, who.PersonID)
+	return unitsOf(held), err
 }
 
 func unitsOf(held []mandate.Held) []Unit {
@@ -74,7 +79,7 @@ func unitsOf(held []mandate.Held) []Unit {
 	return all
 }
 
-func (h Hall) invitations(ctx context.Context, who actor.Actor) ([]Invitation, error) {
+func (h Hall) invitations(ctx context.Context, who actor.Actor, _ *none) ([]Invitation, error) {
 	list, err := h.Mandates.Offers(ctx, who)
 	all := []Invitation{}
 	for _, o := range list {

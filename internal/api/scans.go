@@ -26,22 +26,18 @@ type confirmIn struct {
 }
 
 func (h Hall) scans(api huma.API) {
-	huma.Register(api, op(http.MethodPost, "/scans", "扫码，或输入登录码", "扫码登录", false), person(func(ctx context.Context, who actor.Actor, in *readIn) (Scan, error) {
-		return h.readScan(ctx, who, in.Body.Code)
-	}))
-	huma.Register(api, op(http.MethodGet, "/scans/{id}", "再看一次", "扫码登录", false), person(func(ctx context.Context, who actor.Actor, in *idIn) (Scan, error) {
-		return h.scan(ctx, who, in.ID)
-	}))
-	huma.Register(api, op(http.MethodPost, "/scans/{id}/confirm", "确认登录", "扫码登录", false), deed(func(ctx context.Context, who actor.Actor, in *confirmIn) error {
-		return h.Scans.Confirm(ctx, who, in.ID, in.Body.Mandate, in.Body.Digits)
-	}))
-	huma.Register(api, op(http.MethodPost, "/scans/{id}/cancel", "取消", "扫码登录", false), deed(func(ctx context.Context, who actor.Actor, in *idIn) error {
-		return h.Scans.Cancel(ctx, who, in.ID)
-	}))
+	post := func(path, summary string) huma.Operation {
+		return op(http.MethodPost, path, summary, "扫码登录", false)
+	}
+	huma.Register(api, post("/scans", "扫码，或输入登录码"), person(h.readScan))
+	huma.Register(api, op(http.MethodGet, "/scans/{id}", "再看一次", "扫码登录", false), person(h.scan))
+	huma.Register(api, post("/scans/{id}/confirm", "确认登录"), deed(h.confirmScan))
+	huma.Register(api, post("/scans/{id}/cancel", "取消"), deed(h.cancelScan))
 }
 
 // readScan takes what stands in a picture, whole or its last part, or eight digits.
-func (h Hall) readScan(ctx context.Context, who actor.Actor, code string) (Scan, error) {
+func (h Hall) readScan(ctx context.Context, who actor.Actor, in *readIn) (Scan, error) {
+	code := in.Body.Code
 	if i := strings.LastIndex(code, "/"); i >= 0 {
 		code = code[i+1:]
 	}
@@ -49,11 +45,11 @@ func (h Hall) readScan(ctx context.Context, who actor.Actor, code string) (Scan,
 	if err != nil {
 		return Scan{}, err
 	}
-	return h.scan(ctx, who, sc.ID)
+	return h.scan(ctx, who, &idIn{ID: sc.ID})
 }
 
-func (h Hall) scan(ctx context.Context, who actor.Actor, id string) (Scan, error) {
-	q, err := h.Scans.Ask(ctx, who, id)
+func (h Hall) scan(ctx context.Context, who actor.Actor, in *idIn) (Scan, error) {
+	q, err := h.Scans.Ask(ctx, who, in.ID)
 	if err != nil {
 		return Scan{}, err
 	}
@@ -69,4 +65,12 @@ func (h Hall) scan(ctx context.Context, who actor.Actor, id string) (Scan, error
 		s.Digits = q.Digits
 	}
 	return s, nil
+}
+
+func (h Hall) confirmScan(ctx context.Context, who actor.Actor, in *confirmIn) error {
+	return h.Scans.Confirm(ctx, who, in.ID, in.Body.Mandate, in.Body.Digits)
+}
+
+func (h Hall) cancelScan(ctx context.Context, who actor.Actor, in *idIn) error {
+	return h.Scans.Cancel(ctx, who, in.ID)
 }

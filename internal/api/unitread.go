@@ -8,12 +8,12 @@ import (
 	"wangting/internal/notice"
 )
 
-// why explains for a mandate of the unit, "" for as's own.
-func (h Hall) why(ctx context.Context, as actor.Actor, mandateID, item string) (Why, error) {
-	if _, err := h.Catalog.Item(ctx, item); err != nil {
+// why explains for a mandate of the unit, or as's own.
+func (h Hall) why(ctx context.Context, as actor.Actor, in *whyIn) (Why, error) {
+	if _, err := h.Catalog.Item(ctx, in.Item); err != nil {
 		return Why{}, err
 	}
-	w, err := h.Mandates.Explain(ctx, as, mandateID, item)
+	w, err := h.Mandates.Explain(ctx, as, in.Of, in.Item)
 	v := Why{May: w.May, Mend: w.Mend, Steps: []Link{}}
 	for _, s := range w.Steps {
 		v.Steps = append(v.Steps, Link(s))
@@ -52,8 +52,8 @@ func caseOf(c casework.Case) Case {
 	}
 }
 
-func (h Hall) dossier(ctx context.Context, as actor.Actor, id string) (Dossier, error) {
-	v, err := h.Cases.Open(ctx, as, id)
+func (h Hall) dossier(ctx context.Context, as actor.Actor, in *unitIn) (Dossier, error) {
+	v, err := h.Cases.Open(ctx, as, in.ID)
 	if err != nil {
 		return Dossier{}, err
 	}
@@ -82,6 +82,11 @@ func (h Hall) messages(ctx context.Context, as actor.Actor, in *messagesIn) (Mes
 		p.Next = place(l.Older)
 	}
 	return p, err
+}
+
+func (h Hall) read(ctx context.Context, as actor.Actor, in *unitIn) (Message, error) {
+	m, err := h.Notices.Open(ctx, as, in.ID)
+	return messageOf(m), err
 }
 
 func messageOf(m notice.Message) Message {
