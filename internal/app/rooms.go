@@ -144,7 +144,7 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	h.proofRooms(&r)
 	h.mandateRoom(&r)
 	h.loginRooms(&r)
-	r.Mandates.Sessions = r.Sessions
+	r.Mandates.Sessions, r.Mandates.LastUse = r.Sessions, r.Sessions.LastUse
 	if r.Files, err = blob.Open(h.Config.BlobURL(), blob.S3Keys{ID: h.Config.S3.KeyID, Secret: h.Config.S3.KeySecret}, nil); err != nil {
 		return r, fmt.Errorf("settings: blob: %w", err)
 	}
