@@ -114,7 +114,14 @@ func (h Hall) build() built {
 
 // op describes one operation.
 func op(method, path, summary, tag string, open bool) huma.Operation {
-	o := huma.Operation{OperationID: method + path, Method: method, Path: Root + path, Summary: summary, Tags: []string{tag}, MaxBodyBytes: 64 << 10}
+	o := huma.Operation{
+		OperationID:  method + path,
+		Method:       method,
+		Path:         Root + path,
+		Summary:      summary,
+		Tags:         []string{tag},
+		MaxBodyBytes: 64 << 10,
+	}
 	if !open {
 		o.Security = []map[string][]string{{"token": {}}}
 		o.Errors = []int{401, 403, 404, 422, 429}

@@ -3,8 +3,11 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"wangting/internal/catalog"
 )
 
 type itemsIn struct {
@@ -18,13 +21,42 @@ type itemIn struct {
 
 func (h Hall) catalogue(api huma.API) {
 	huma.Register(api, op(http.MethodGet, "/items", "查找事项", "事项", true), func(ctx context.Context, in *itemsIn) (*out[[]Item], error) {
-		return &out[[]Item]{h.Items(ctx, in.Words, in.Most)}, nil
+		return &out[[]Item]{h.items(ctx, in.Words, in.Most)}, nil
 	})
 	huma.Register(api, op(http.MethodGet, "/items/{code}", "一个事项", "事项", true), func(ctx context.Context, in *itemIn) (*out[Item], error) {
-		it, err := h.Item(ctx, in.Code)
+		it, err := h.Catalog.Item(ctx, in.Code)
 		if err != nil {
 			return nil, problem(ctx, err)
 		}
-		return &out[Item]{it}, nil
+		return &out[Item]{itemOf(it)}, nil
 	})
+}
+
+func (h Hall) items(ctx context.Context, words string, most int) []Item {
+	all := []Item{}
+	if strings.TrimSpace(words) == "" {
+		for _, it := range h.Catalog.List(ctx, catalog.Filter{}) {
+			if len(all) < most {
+				all = append(all, itemOf(it))
+			}
+		}
+		return all
+	}
+	for _, code := range h.Search(words, most) {
+		if it, err := h.Catalog.Item(ctx, code); err == nil {
+			all = append(all, itemOf(it))
+		}
+	}
+	return all
+}
+
+func itemOf(it *catalog.Item) Item {
+	return Item{
+		Code:       it.Code,
+		Name:       it.Name,
+		Summary:    it.Summary,
+		Department: it.Department,
+		Days:       it.PromiseDays,
+		Online:     it.Online,
+	}
 }

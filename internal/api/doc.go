@@ -2,19 +2,23 @@
 // OpenAPI 3.1 at /api/v1/openapi.json. An app holds a token of its person
 // (POST /tokens); a browser of the hall may use its own login.
 //
-// It is a face: it reads and does what the rooms let this person do, through small
-// functions, and decides nothing itself. What is done for a unit names the mandate
+// It is a face: it reads and does what the rooms let this person do, says it in types
+// of its own, and decides nothing itself. What is done for a unit names the mandate
 // in the path, and the mandate is proved for each request. Answers carry no number
 // of a person unmasked. Faults say what to do in Chinese, beside the field's name,
 // and never repeat what was sent.
 package api
 
 import (
-	"context"
 	"net/http"
 	"time"
 
-	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/catalog"
+	"wangting/internal/login"
+	"wangting/internal/mandate"
+	"wangting/internal/notice"
+	"wangting/internal/session"
 )
 
 // Root is where everything stands.
@@ -138,32 +142,18 @@ type Token struct {
 	Until time.Time `json:"until"`
 }
 
-// Hall is what the rooms do. Every function decides by the actor it is given.
+// Hall is the rooms that are asked.
 type Hall struct {
-	Enter       func(ctx context.Context, who actor.Actor, account, password, device string) (Token, error)
-	Me          func(ctx context.Context) Me
-	LogOut      func(ctx context.Context, who actor.Actor) error
-	Devices     func(ctx context.Context, who actor.Actor) ([]Device, error)
-	EndDevice   func(ctx context.Context, who actor.Actor, id string) error
-	Units       func(ctx context.Context, who actor.Actor) ([]Unit, error)
-	Invitations func(ctx context.Context, who actor.Actor) ([]Invitation, error)
-
-	// As gives who acting by a mandate of theirs, or NotFound.
-	As    func(ctx context.Context, who actor.Actor, mandateID string) (actor.Actor, error)
-	Cases func(ctx context.Context, as actor.Actor, class, words, after string, most int) (CasePage, error)
-	Case  func(ctx context.Context, as actor.Actor, id string) (Dossier, error)
-	// Why explains for a mandate of the unit, "" for as's own.
-	Why      func(ctx context.Context, as actor.Actor, mandateID, item string) (Why, error)
-	Messages func(ctx context.Context, as actor.Actor, before string, most int) (MessagePage, error)
-	Read     func(ctx context.Context, as actor.Actor, id string) (Message, error)
-
-	ReadScan    func(ctx context.Context, who actor.Actor, code string) (Scan, error)
-	Scan        func(ctx context.Context, who actor.Actor, id string) (Scan, error)
-	ConfirmScan func(ctx context.Context, who actor.Actor, id, mandate, digits string) error
-	CancelScan  func(ctx context.Context, who actor.Actor, id string) error
-
-	Items func(ctx context.Context, words string, most int) []Item
-	Item  func(ctx context.Context, code string) (Item, error)
+	Public    string // where the hall stands: links to its pages begin with it
+	Passwords *login.PasswordLogin
+	Scans     *login.Scans
+	Sessions  *session.Service
+	Mandates  *mandate.Service
+	Cases     *casework.Service
+	Notices   *notice.Service
+	Catalog   *catalog.Service
+	// Search gives the codes of items by what people want to do, the best first.
+	Search func(words string, most int) []string
 }
 
 // Handler serves everything under Root.

@@ -7,6 +7,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"wangting/internal/actor"
+	"wangting/internal/mandate"
+	"wangting/internal/web"
 )
 
 type enterIn struct {
@@ -26,28 +28,62 @@ func (h Hall) login(api huma.API) {
 	enter.DefaultStatus, enter.Errors = http.StatusCreated, []int{422, 429}
 	huma.Register(api, enter, func(ctx context.Context, in *enterIn) (*out[Token], error) {
 		who := actor.From(ctx)
-		t, err := h.Enter(ctx, actor.Actor{IP: who.IP, Browser: who.Browser, RequestID: who.RequestID}, in.Body.Account, in.Body.Password, in.Body.Device)
+		nobody := actor.Actor{IP: who.IP, Browser: who.Browser, RequestID: who.RequestID}
+		t, err := h.Passwords.EnterDevice(ctx, nobody, in.Body.Account, in.Body.Password, in.Body.Device)
 		if err != nil {
 			return nil, problem(ctx, err)
 		}
-		return &out[Token]{t}, nil
+		return &out[Token]{Token{Token: t.Secret, Until: t.Until}}, nil
 	})
-	huma.Register(api, op(http.MethodDelete, "/tokens/current", "退出，令牌作废", "登录", false), deed(func(ctx context.Context, who actor.Actor, _ *none) error {
-		return h.LogOut(ctx, who)
-	}))
-	huma.Register(api, op(http.MethodGet, "/me", "我是谁", "登录", false), person(func(ctx context.Context, _ actor.Actor, _ *none) (Me, error) {
-		return h.Me(ctx), nil
-	}))
-	huma.Register(api, op(http.MethodGet, "/me/devices", "我的登录设备", "登录", false), person(func(ctx context.Context, who actor.Actor, _ *none) ([]Device, error) {
-		return h.Devices(ctx, who)
-	}))
-	huma.Register(api, op(http.MethodDelete, "/me/devices/{id}", "下线一台设备", "登录", false), deed(func(ctx context.Context, who actor.Actor, in *idIn) error {
-		return h.EndDevice(ctx, who, in.ID)
-	}))
-	huma.Register(api, op(http.MethodGet, "/me/units", "我能办理的单位", "登录", false), person(func(ctx context.Context, who actor.Actor, _ *none) ([]Unit, error) {
-		return h.Units(ctx, who)
-	}))
-	huma.Register(api, op(http.MethodGet, "/me/invitations", "等我确认的授权", "登录", false), person(func(ctx context.Context, who actor.Actor, _ *none) ([]Invitation, error) {
-		return h.Invitations(ctx, who)
-	}))
+	me := func(method, path, summary string) huma.Operation { return op(method, path, summary, "登录", false) }
+	huma.Register(api, me(http.MethodDelete, "/tokens/current", "退出，令牌作废"), deed(h.logOut))
+	huma.Register(api, me(http.MethodGet, "/me", "我是谁"), person(h.me))
+	huma.Register(api, me(http.MethodGet, "/me/devices", "我的登录设备"), person(h.devices))
+	huma.Register(api, me(http.MethodDelete, "/me/devices/{id}", "下线一台设备"), deed(h.endDevice))
+	huma.Register(api, me(http.MethodGet, "/me/units", "我能办理的单位"), person(h.held))
+	huma.Register(api, me(http.MethodGet, "/me/invitations", "等我确认的授权"), person(h.invitations))
+}
+
+func (h Hall) logOut(ctx context.Context, who actor.Actor, _ *none) error {
+	return h.Sessions.LogOut(ctx, who)
+}
+
+func (h Hall) me(ctx context.Context, _ actor.Actor, _ *none) (Me, error) {
+	shown := web.WhoFrom(ctx)
+	return Me{Name: shown.Person, Phone: shown.Phone}, nil
+}
+
+func (h Hall) devices(ctx context.Context, who actor.Actor, _ *none) ([]Device, error) {
+	list, err := h.Sessions.List(ctx, who)
+	all := []Device{}
+	for _, d := range list {
+		all = append(all, Device{ID: d.ID, Name: d.Browser, Here: d.Here, Unit: d.UnitName, SeenAt: d.SeenAt})
+	}
+	return all, err
+}
+
+func (h Hall) endDevice(ctx context.Context, who actor.Actor, in *idIn) error {
+	return h.Sessions.End(ctx, who, in.ID)
+}
+
+func (h Hall) held(ctx context.Context, who actor.Actor, _ *none) ([]Unit, error) {
+	held, err := h.Mandates.Held(ctx, who.PersonID)
+	return unitsOf(held), err
+}
+
+func unitsOf(held []mandate.Held) []Unit {
+	all := []Unit{}
+	for _, u := range held {
+		all = append(all, Unit{Mandate: u.MandateID, Name: u.UnitName, Role: u.RoleLabel})
+	}
+	return all
+}
+
+func (h Hall) invitations(ctx context.Context, who actor.Actor, _ *none) ([]Invitation, error) {
+	list, err := h.Mandates.Offers(ctx, who)
+	all := []Invitation{}
+	for _, o := range list {
+		all = append(all, Invitation{Unit: o.Unit, Role: o.Role, Until: o.Until, Link: h.Public + mandate.OfferAt(o.ID)})
+	}
+	return all, err
 }

@@ -3,10 +3,12 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"wangting/internal/actor"
+	"wangting/internal/session"
 )
 
 type readIn struct {
@@ -24,16 +26,51 @@ type confirmIn struct {
 }
 
 func (h Hall) scans(api huma.API) {
-	huma.Register(api, op(http.MethodPost, "/scans", "扫码，或输入登录码", "扫码登录", false), person(func(ctx context.Context, who actor.Actor, in *readIn) (Scan, error) {
-		return h.ReadScan(ctx, who, in.Body.Code)
-	}))
-	huma.Register(api, op(http.MethodGet, "/scans/{id}", "再看一次", "扫码登录", false), person(func(ctx context.Context, who actor.Actor, in *idIn) (Scan, error) {
-		return h.Scan(ctx, who, in.ID)
-	}))
-	huma.Register(api, op(http.MethodPost, "/scans/{id}/confirm", "确认登录", "扫码登录", false), deed(func(ctx context.Context, who actor.Actor, in *confirmIn) error {
-		return h.ConfirmScan(ctx, who, in.ID, in.Body.Mandate, in.Body.Digits)
-	}))
-	huma.Register(api, op(http.MethodPost, "/scans/{id}/cancel", "取消", "扫码登录", false), deed(func(ctx context.Context, who actor.Actor, in *idIn) error {
-		return h.CancelScan(ctx, who, in.ID)
-	}))
+	post := func(path, summary string) huma.Operation {
+		return op(http.MethodPost, path, summary, "扫码登录", false)
+	}
+	huma.Register(api, post("/scans", "扫码，或输入登录码"), person(h.readScan))
+	huma.Register(api, op(http.MethodGet, "/scans/{id}", "再看一次", "扫码登录", false), person(h.scan))
+	huma.Register(api, post("/scans/{id}/confirm", "确认登录"), deed(h.confirmScan))
+	huma.Register(api, post("/scans/{id}/cancel", "取消"), deed(h.cancelScan))
+}
+
+// readScan takes what stands in a picture, whole or its last part, or eight digits.
+func (h Hall) readScan(ctx context.Context, who actor.Actor, in *readIn) (Scan, error) {
+	code := in.Body.Code
+	if i := strings.LastIndex(code, "/"); i >= 0 {
+		code = code[i+1:]
+	}
+	sc, err := h.Scans.Read(ctx, who, code)
+	if err != nil {
+		return Scan{}, err
+	}
+	return h.scan(ctx, who, &idIn{ID: sc.ID})
+}
+
+func (h Hall) scan(ctx context.Context, who actor.Actor, in *idIn) (Scan, error) {
+	q, err := h.Scans.Ask(ctx, who, in.ID)
+	if err != nil {
+		return Scan{}, err
+	}
+	s := Scan{
+		ID:      q.ID,
+		Purpose: string(q.Purpose),
+		Browser: session.BrowserLabel(q.Browser),
+		IP:      q.IP,
+		Near:    q.Near,
+		Units:   unitsOf(q.Choices),
+	}
+	if !q.Near {
+		s.Digits = q.Digits
+	}
+	return s, nil
+}
+
+func (h Hall) confirmScan(ctx context.Context, who actor.Actor, in *confirmIn) error {
+	return h.Scans.Confirm(ctx, who, in.ID, in.Body.Mandate, in.Body.Digits)
+}
+
+func (h Hall) cancelScan(ctx context.Context, who actor.Actor, in *idIn) error {
+	return h.Scans.Cancel(ctx, who, in.ID)
 }

@@ -11,65 +11,60 @@ import (
 
 const mostPage = 50
 
-type casesIn struct {
+// UnitPath begins the path of what is done for a unit. It has a capital because the library reads no other fields.
+type UnitPath struct {
 	Mandate string `path:"mandate" maxLength:"64"`
-	State   string `query:"state" enum:"all,open,correct,done,draft" default:"all" doc:"全部、办理中、待补正、已办结、草稿"`
-	Words   string `query:"q" maxLength:"60" doc:"办件编号或事项名称"`
-	After   string `query:"after" maxLength:"100" doc:"上一页给出的 next"`
-	Most    int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
+}
+
+func (p UnitPath) mandateID() string { return p.Mandate }
+
+type casesIn struct {
+	UnitPath
+	State string `query:"state" enum:"all,open,correct,done,draft" default:"all" doc:"全部、办理中、待补正、已办结、草稿"`
+	Words string `query:"q" maxLength:"60" doc:"办件编号或事项名称"`
+	After string `query:"after" maxLength:"100" doc:"上一页给出的 next"`
+	Most  int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
 }
 
 type unitIn struct {
-	Mandate string `path:"mandate" maxLength:"64"`
-	ID      string `path:"id" maxLength:"64"`
+	UnitPath
+	ID string `path:"id" maxLength:"64"`
 }
 
 type messagesIn struct {
-	Mandate string `path:"mandate" maxLength:"64"`
-	Before  string `query:"before" maxLength:"100" doc:"上一页给出的 next"`
-	Most    int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
+	UnitPath
+	Before string `query:"before" maxLength:"100" doc:"上一页给出的 next"`
+	Most   int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
 }
 
 type whyIn struct {
-	Mandate string `path:"mandate" maxLength:"64"`
-	Item    string `query:"item" required:"true" maxLength:"64" doc:"事项编码"`
-	Of      string `query:"of" maxLength:"64" doc:"谁的授权；不填为本人"`
+	UnitPath
+	Item string `query:"item" required:"true" maxLength:"64" doc:"事项编码"`
+	Of   string `query:"of" maxLength:"64" doc:"谁的授权；不填为本人"`
 }
 
 func (h Hall) units(api huma.API) {
-	huma.Register(api, op(http.MethodGet, "/units/{mandate}/why", "为什么能办/不能办", "单位", false), person(func(ctx context.Context, who actor.Actor, in *whyIn) (Why, error) {
-		as, err := h.As(ctx, who, in.Mandate)
+	get := func(path, summary string) huma.Operation {
+		return op(http.MethodGet, "/units/{mandate}"+path, summary, "单位", false)
+	}
+	huma.Register(api, get("/why", "为什么能办/不能办"), acting(h, h.why))
+	huma.Register(api, get("/cases", "单位办件"), acting(h, h.cases))
+	huma.Register(api, get("/cases/{id}", "一件办件"), acting(h, h.dossier))
+	huma.Register(api, get("/messages", "单位消息"), acting(h, h.messages))
+	read := op(http.MethodPost, "/units/{mandate}/messages/{id}/read", "读一条消息", "单位", false)
+	huma.Register(api, read, acting(h, h.read))
+}
+
+// acting lets in who holds the mandate of the path now, and hands on who acting by it.
+func acting[I interface{ mandateID() string }, O any](
+	h Hall, do func(ctx context.Context, as actor.Actor, in *I) (O, error),
+) func(context.Context, *I) (*out[O], error) {
+	return person(func(ctx context.Context, who actor.Actor, in *I) (O, error) {
+		as, err := h.Mandates.ActingBy(ctx, who, (*in).mandateID())
 		if err != nil {
-			return Why{}, err
+			var none O
+			return none, err
 		}
-		return h.Why(ctx, as, in.Of, in.Item)
-	}))
-	huma.Register(api, op(http.MethodGet, "/units/{mandate}/cases", "单位办件", "单位", false), person(func(ctx context.Context, who actor.Actor, in *casesIn) (CasePage, error) {
-		as, err := h.As(ctx, who, in.Mandate)
-		if err != nil {
-			return CasePage{}, err
-		}
-		return h.Cases(ctx, as, in.State, in.Words, in.After, min(in.Most, mostPage))
-	}))
-	huma.Register(api, op(http.MethodGet, "/units/{mandate}/cases/{id}", "一件办件", "单位", false), person(func(ctx context.Context, who actor.Actor, in *unitIn) (Dossier, error) {
-		as, err := h.As(ctx, who, in.Mandate)
-		if err != nil {
-			return Dossier{}, err
-		}
-		return h.Case(ctx, as, in.ID)
-	}))
-	huma.Register(api, op(http.MethodGet, "/units/{mandate}/messages", "单位消息", "单位", false), person(func(ctx context.Context, who actor.Actor, in *messagesIn) (MessagePage, error) {
-		as, err := h.As(ctx, who, in.Mandate)
-		if err != nil {
-			return MessagePage{}, err
-		}
-		return h.Messages(ctx, as, in.Before, min(in.Most, mostPage))
-	}))
-	huma.Register(api, op(http.MethodPost, "/units/{mandate}/messages/{id}/read", "读一条消息", "单位", false), person(func(ctx context.Context, who actor.Actor, in *unitIn) (Message, error) {
-		as, err := h.As(ctx, who, in.Mandate)
-		if err != nil {
-			return Message{}, err
-		}
-		return h.Read(ctx, as, in.ID)
-	}))
+		return do(ctx, as, in)
+	})
 }

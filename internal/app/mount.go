@@ -3,8 +3,10 @@ package app
 import (
 	"net/http"
 
+	"wangting/internal/api"
 	"wangting/internal/console"
 	"wangting/internal/gallery"
+	"wangting/internal/phone"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
@@ -18,7 +20,7 @@ func (h *Hall) mount() {
 	console.Pages{Queue: r.Cases}.Mount(m)
 	c := h.centre()
 	c.Mount(m)
-	h.phones()
+	phone.Pages{Mandates: r.Mandates, Cases: r.Cases, Notices: r.Notices}.Mount(m)
 	h.ownPages()
 	for _, room := range h.open {
 		room.Mount(m, ui.Frames{Unit: c.Shell, Own: ownShell, Staff: console.Shell})
@@ -30,4 +32,20 @@ func (h *Hall) mount() {
 		})
 	}
 	m.Handle("/", web.NotFound)
+}
+
+// apiPages mounts the hall for programs.
+func (h *Hall) apiPages(search func(words string, most int) []string) {
+	r := h.Rooms
+	h.Mux.Mount(api.Root+"/", api.Hall{
+		Public:    h.Config.Public,
+		Passwords: r.Passwords,
+		Scans:     r.Scans,
+		Sessions:  r.Sessions,
+		Mandates:  r.Mandates,
+		Cases:     r.Cases,
+		Notices:   r.Notices,
+		Catalog:   r.Catalog,
+		Search:    search,
+	}.Handler())
 }

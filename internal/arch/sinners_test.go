@@ -3,10 +3,10 @@ package arch
 // What does not yet obey the law. These lists only get shorter.
 
 // corridors is how many files corridor_* there are.
-const corridors = 10
+const corridors = 6
 
 // appLines is how many lines internal/app may have, without tests and the demo.
-const appLines = 2154
+const appLines = 1578
 
 // sinners are imports that do not go down yet, by file.
 var sinners = map[string][]string{}

@@ -44,6 +44,43 @@ func (s *Service) Held(ctx context.Context, personID string) ([]Held, error) {
 	return out, nil
 }
 
+// Acting is who acting by this mandate.
+func (h Held) Acting(who actor.Actor) actor.Actor {
+	who.MandateID, who.UnitID, who.Level = h.MandateID, h.UnitID, h.Level
+	return who
+}
+
+// LeaveAt is the screen on the phone where the person leaves the unit; "" for its representative, who cannot.
+func (h Held) LeaveAt() string {
+	if h.Level == actor.Representative {
+		return ""
+	}
+	return OfferAt(h.MandateID) + "/leave"
+}
+
+// EachActing is who for themselves, then acting by each of the mandates.
+func EachActing(who actor.Actor, held []Held) []actor.Actor {
+	as := []actor.Actor{who.Self()}
+	for _, h := range held {
+		as = append(as, h.Acting(who))
+	}
+	return as
+}
+
+// ActingBy gives who acting by one of the mandates they hold now. NotFound when it is not theirs, or over.
+func (s *Service) ActingBy(ctx context.Context, who actor.Actor, mandateID string) (actor.Actor, error) {
+	held, err := s.Held(ctx, who.PersonID)
+	if err != nil {
+		return actor.Actor{}, err
+	}
+	for _, h := range held {
+		if h.MandateID == mandateID {
+			return h.Acting(who), nil
+		}
+	}
+	return actor.Actor{}, fault.New(fault.NotFound, "您没有这个单位的授权，或授权已结束")
+}
+
 // UnitsOf gives the units of mandates, by id.
 func (s *Service) UnitsOf(ctx context.Context, of []Mandate) (map[string]unit.Unit, error) {
 	ids := make([]string, len(of))
@@ -56,6 +93,26 @@ func (s *Service) UnitsOf(ctx context.Context, of []Mandate) (map[string]unit.Un
 // Offer is an invitation, or a mandate that holds, as its person reads it.
 type Offer struct {
 	ID, Unit, Code, Role, Giver, Period, Scope, Until string
+}
+
+// OfferAt is the screen on the phone where a person reads and answers an offer.
+func OfferAt(mandateID string) string { return "/app/units/" + mandateID }
+
+// Offers gives the invitations that wait for the word of who asks, the newest first.
+func (s *Service) Offers(ctx context.Context, who actor.Actor) ([]Offer, error) {
+	list, err := s.Invitations(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	var out []Offer
+	for _, m := range list {
+		o, err := s.Offer(ctx, who, m.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
+	return out, nil
 }
 
 // Offer says what a mandate of who's is; somebody else's is not there.

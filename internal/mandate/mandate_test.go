@@ -2,6 +2,7 @@ package mandate_test
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -81,5 +82,27 @@ func TestWhoMayEndWhose(t *testing.T) { // HAN-6
 		if got := tc.own.MayEnd(tc.other); got != tc.want {
 			t.Errorf("%s: %v, want %v", name, got, tc.want)
 		}
+	}
+}
+
+func TestAPersonActsForEachOfTheirUnitsAndForThemselves(t *testing.T) { // PER-2, APP-1
+	who := actor.Actor{PersonID: "p", SessionID: "s", UnitID: "old", MandateID: "old", Level: actor.Operator}
+	held := []mandate.Held{
+		{MandateID: "m1", UnitID: "u", Level: actor.Representative},
+		{MandateID: "m2", UnitID: "v", Level: actor.Operator},
+	}
+	want := []actor.Actor{
+		{PersonID: "p", SessionID: "s"},
+		{PersonID: "p", SessionID: "s", UnitID: "u", MandateID: "m1", Level: actor.Representative},
+		{PersonID: "p", SessionID: "s", UnitID: "v", MandateID: "m2", Level: actor.Operator},
+	}
+	if got := mandate.EachActing(who, held); !reflect.DeepEqual(got, want) {
+		t.Errorf("acting as %+v, want %+v", got, want)
+	}
+	if at := held[0].LeaveAt(); at != "" {
+		t.Errorf("a representative is shown %s to leave the unit", at)
+	}
+	if at := held[1].LeaveAt(); at != "/app/units/m2/leave" {
+		t.Errorf("an operator leaves at %s", at)
 	}
 }

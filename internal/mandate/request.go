@@ -262,8 +262,6 @@ type Past struct {
 type Records interface {
 	// HeldAt gives who could act for a unit at a moment, by what was recorded at another.
 	HeldAt(ctx context.Context, unitID string, at, known time.Time) ([]Past, error)
-	// LastUse is when each mandate of a unit was last used; missing when never.
-	LastUse(ctx context.Context, unitID string) (map[string]time.Time, error)
 }
 
 // HeldAt answers "who could file on that day", by what the hall knows now or knew
@@ -293,7 +291,11 @@ func (s *Service) Review(ctx context.Context, who actor.Actor) ([]Mandate, map[s
 		return nil, nil, fmt.Errorf("listing mandates: %w", err)
 	}
 	all = slices.DeleteFunc(all, func(m Mandate) bool { return !own.mandate.MayEnd(m) })
-	used, err := s.Past.LastUse(ctx, who.UnitID)
+	ids := make([]string, len(all))
+	for i, m := range all {
+		ids[i] = m.ID
+	}
+	used, err := s.LastUse(ctx, ids)
 	return all, used, err
 }
 

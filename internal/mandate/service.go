@@ -71,6 +71,9 @@ type Service struct {
 	Catalog  *catalog.Service
 	Limits   Limits
 	Now      func() time.Time
+	// LastUse is when somebody last acted by each mandate; missing when never. The room of
+	// logins stands above and knows it, so it is joined after both are open.
+	LastUse func(ctx context.Context, mandateIDs []string) (map[string]time.Time, error)
 	// Fresh asks for a passkey before mandates change, from those who have one: Unsure.
 	Fresh func(ctx context.Context, who actor.Actor) error
 }

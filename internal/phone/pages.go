@@ -1,56 +1,27 @@
 // Package phone is the shell of the phone side (APP-1): the first screen, the lists
 // of cases and messages over all units of a person, 「我的」, and what makes it a web
 // app that can be put on the home screen and says so when the network is gone. The
-// rooms mount their own screens beside it; what stands here is read from them
-// through the ports below, each by the power of the mandate it is about.
+// rooms mount their own screens beside it. What a person's units hold is read all at
+// once, each unit by the mandate for it: what a mandate may not see is not shown here.
 package phone
 
 import (
-	"context"
 	"net/http"
-	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/asset"
+	"wangting/internal/casework"
+	"wangting/internal/mandate"
+	"wangting/internal/notice"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
 
-// Unit is a unit that the person may act for.
-type Unit struct {
-	MandateID, UnitID, Name, Role string
-	Leave                         string // where they leave it; "" when they cannot
-	Reset                         string // where they set another password for it
-}
-
-// Invitation is a mandate that waits for the person's word.
-type Invitation struct {
-	Unit, Role string
-	Until      string // 12 月 1 日
-	Href       string
-}
-
-// Case is a case of one of the units.
-type Case struct {
-	ui.CaseRowVM
-	At time.Time
-}
-
-// Message is a message of one of the inboxes.
-type Message struct {
-	Unit, Title, Body, When string
-	Href                    string // "" for one of a unit
-	Unread                  bool
-	At                      time.Time
-}
-
 // Pages are the screens.
 type Pages struct {
-	Units       func(ctx context.Context, who actor.Actor) ([]Unit, error)
-	Invitations func(ctx context.Context, who actor.Actor) ([]Invitation, error)
-	// Cases and Messages are the latest of all units, the newest first.
-	Cases    func(ctx context.Context, who actor.Actor, most int) ([]Case, error)
-	Messages func(ctx context.Context, who actor.Actor, most int) ([]Message, error)
+	Mandates *mandate.Service
+	Cases    *casework.Service
+	Notices  *notice.Service
 }
 
 // Mount puts the screens where they belong.
@@ -67,36 +38,44 @@ func (p Pages) Mount(m *web.Mux) {
 }
 
 type homeView struct {
-	Person      string
-	Invitations []Invitation
-	Units       []Unit
-	Cases       []Case
-	Messages    []Message
+	Person   string
+	Offers   []mandate.Offer
+	Cases    []ui.CaseRowVM
+	Messages []message
 }
 
+// How many cases and messages stand on the first screen, and in a list of their own.
+const (
+	mostHome = 3
+	mostList = 30
+)
+
 func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
-	who := actor.From(r.Context())
-	v := homeView{Person: web.WhoFrom(r.Context()).Person}
-	var err error
-	if v.Units, err = p.Units(r.Context(), who); err != nil {
+	ctx, who := r.Context(), actor.From(r.Context())
+	held, err := p.Mandates.Held(ctx, who.PersonID)
+	if err != nil {
 		return err
 	}
-	if v.Invitations, err = p.Invitations(r.Context(), who); err != nil {
+	v := homeView{Person: web.WhoFrom(ctx).Person}
+	if v.Offers, err = p.Mandates.Offers(ctx, who); err != nil {
 		return err
 	}
-	if v.Cases, err = p.Cases(r.Context(), who, 3); err != nil {
+	if v.Cases, err = p.latestCases(ctx, who, held, mostHome); err != nil {
 		return err
 	}
-	if v.Messages, err = p.Messages(r.Context(), who, 3); err != nil {
+	if v.Messages, err = p.latestMessages(ctx, who, held, mostHome); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, homeScreen(v))
 }
 
-const most = 30
-
 func (p Pages) cases(w http.ResponseWriter, r *http.Request) error {
-	list, err := p.Cases(r.Context(), actor.From(r.Context()), most)
+	ctx, who := r.Context(), actor.From(r.Context())
+	held, err := p.Mandates.Held(ctx, who.PersonID)
+	if err != nil {
+		return err
+	}
+	list, err := p.latestCases(ctx, who, held, mostList)
 	if err != nil {
 		return err
 	}
@@ -104,31 +83,36 @@ func (p Pages) cases(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) messages(w http.ResponseWriter, r *http.Request) error {
-	list, err := p.Messages(r.Context(), actor.From(r.Context()), most)
+	ctx, who := r.Context(), actor.From(r.Context())
+	held, err := p.Mandates.Held(ctx, who.PersonID)
+	if err != nil {
+		return err
+	}
+	list, err := p.latestMessages(ctx, who, held, mostList)
 	if err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, messagesScreen(list))
 }
 
+type meView struct {
+	Person, Phone, Flash string
+	Units                []mandate.Held
+	Offers               []mandate.Offer
+}
+
 func (p Pages) me(w http.ResponseWriter, r *http.Request) error {
-	who := actor.From(r.Context())
-	shown := web.WhoFrom(r.Context())
-	v := meView{Person: shown.Person, Phone: shown.Phone, Flash: web.Session(r.Context()).TakeFlash()}
+	ctx, who := r.Context(), actor.From(r.Context())
+	shown := web.WhoFrom(ctx)
+	v := meView{Person: shown.Person, Phone: shown.Phone, Flash: web.Session(ctx).TakeFlash()}
 	var err error
-	if v.Units, err = p.Units(r.Context(), who); err != nil {
+	if v.Units, err = p.Mandates.Held(ctx, who.PersonID); err != nil {
 		return err
 	}
-	if v.Invitations, err = p.Invitations(r.Context(), who); err != nil {
+	if v.Offers, err = p.Mandates.Offers(ctx, who); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, meScreen(v))
-}
-
-type meView struct {
-	Person, Phone, Flash string
-	Units                []Unit
-	Invitations          []Invitation
 }
 
 // manifest makes the site a web app that can be put on the home screen.

@@ -29,6 +29,9 @@ type Reset struct {
 	Told     Told
 }
 
+// ResetAt is the screen on the phone where that begins.
+func ResetAt(mandateID string) string { return "/app/reset/" + mandateID }
+
 // Of gives one of the mandates that who holds now; NotFound when it is not theirs.
 func (r *Reset) Of(ctx context.Context, who actor.Actor, mandateID string) (session.Held, error) {
 	mine, err := r.Sessions.Mine(ctx, who)

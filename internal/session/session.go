@@ -144,6 +144,8 @@ type Store interface {
 	Settle(ctx context.Context, loginID string) error
 	// PutToken makes a login that of a device.
 	PutToken(ctx context.Context, loginID string, token []byte, name string, ends time.Time) error
+	// LastUse is when a login under each mandate made its last request; missing when none did.
+	LastUse(ctx context.Context, mandateIDs []string) (map[string]time.Time, error)
 	// LoginByToken is NotFound when nobody holds the token.
 	LoginByToken(ctx context.Context, token []byte) (loginID string, err error)
 }
@@ -318,4 +320,14 @@ func (s *Service) EndOthers(ctx context.Context, who actor.Actor, why string) er
 		return fmt.Errorf("ending the other logins of mandate %s: %w", who.MandateID, err)
 	}
 	return nil
+}
+
+// LastUse is when somebody last acted by each mandate, to a minute; missing when nobody did
+// since logins are swept, a month after their end.
+func (s *Service) LastUse(ctx context.Context, mandateIDs []string) (map[string]time.Time, error) {
+	used, err := s.Store.LastUse(ctx, mandateIDs)
+	if err != nil {
+		return nil, fmt.Errorf("reading the last use of %d mandates: %w", len(mandateIDs), err)
+	}
+	return used, nil
 }

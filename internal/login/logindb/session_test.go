@@ -211,3 +211,28 @@ func TestTheSweepTakesWhatIsOverAndLeavesTheRest(t *testing.T) {
 		t.Error("the sweep left what is over")
 	}
 }
+
+func TestTheLastUseOfAMandateIsThatOfItsLatestLogin(t *testing.T) { // HAN-11
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := newWorld(t, db)
+		w.enter()
+		w.now = w.now.Add(time.Hour)
+		latest := w.now
+		in := w.enter()
+		w.exec(`UPDATE login_session SET ended_us = 1 WHERE id = $1`, in.ID)
+		var statements int64
+		used, err := w.sessions.LastUse(store.Counting(t.Context(), &statements), []string{"m1", "m3"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(used) != 1 || !used["m1"].Equal(latest) {
+			t.Errorf("used %v, want m1 at %v and m3 never", used, latest)
+		}
+		if statements != 1 {
+			t.Errorf("%d statements, want 1", statements)
+		}
+		if used, err := w.sessions.LastUse(t.Context(), nil); err != nil || len(used) != 0 {
+			t.Errorf("of no mandate: %v, %v", used, err)
+		}
+	})
+}

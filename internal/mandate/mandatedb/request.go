@@ -184,14 +184,6 @@ SELECT mandate_id, item_code
    AND (replaced_us = 0 OR replaced_us > $2)
    AND (until_us = 0 OR until_us > $1)
    AND mandate_id IN (`
-
-	lastUseSQL = `
-SELECT m.id, MAX(l.seen_us) AS seen_us
-  FROM mandate AS m
-  JOIN login_session AS l ON l.mandate_id = m.id
- WHERE m.unit_id = $1
-   AND m.state = 'active'
- GROUP BY m.id`
 )
 
 // HeldAt gives who could act at a moment, by what was recorded at another.
@@ -243,18 +235,4 @@ func (s Store) scopesAt(ctx context.Context, mandateIDs []string, at, seen time.
 		slices.Sort(items)
 	}
 	return all, nil
-}
-
-// LastUse is when each mandate of a unit was last used.
-func (s Store) LastUse(ctx context.Context, unitID string) (map[string]time.Time, error) {
-	var rows []struct {
-		ID     string `db:"id"`
-		SeenUs int64  `db:"seen_us"`
-	}
-	err := s.DB.Select(ctx, &rows, lastUseSQL, unitID)
-	out := map[string]time.Time{}
-	for _, r := range rows {
-		out[r.ID] = store.Time(r.SeenUs)
-	}
-	return out, err
 }

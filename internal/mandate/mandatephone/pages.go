@@ -26,7 +26,7 @@ type Pages struct {
 }
 
 // At is the screen of one mandate.
-func At(mandateID string) string { return "/app/units/" + mandateID }
+func At(mandateID string) string { return mandate.OfferAt(mandateID) }
 
 const (
 	me      = "/app/me"

@@ -28,9 +28,6 @@ type ResetPages struct {
 	LinkURL func(token string) string
 }
 
-// ResetAt is where one begins.
-func ResetAt(mandateID string) string { return "/app/reset/" + mandateID }
-
 const (
 	me      = "/app/me"
 	keyFace = "app.reset"
@@ -52,7 +49,7 @@ type resetView struct {
 }
 
 func (v resetView) panel() proofweb.PhonePanelVM {
-	at := ResetAt(v.MandateID)
+	at := recovery.ResetAt(v.MandateID)
 	return proofweb.PhonePanelVM{Seen: v.Seen, Poll: at + "/state", Begin: at + "/face", Reload: at}
 }
 
@@ -88,11 +85,11 @@ func (p ResetPages) begin(w http.ResponseWriter, r *http.Request) error {
 	if v.trouble != nil {
 		return web.Render(w, r, web.Status(fault.Of(v.trouble).Kind), resetScreen(v))
 	}
-	return web.Redirect(w, r, ResetAt(v.MandateID))
+	return web.Redirect(w, r, recovery.ResetAt(v.MandateID))
 }
 
 func (p ResetPages) state(w http.ResponseWriter, r *http.Request) error {
-	return p.face().AnswerPoll(w, r, ResetAt(r.PathValue("id")))
+	return p.face().AnswerPoll(w, r, recovery.ResetAt(r.PathValue("id")))
 }
 
 func (p ResetPages) finish(w http.ResponseWriter, r *http.Request) error {
@@ -108,7 +105,7 @@ func (p ResetPages) finish(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, web.Status(fault.Invalid), resetScreen(v))
 	case errors.Is(err, recovery.ErrFaceGone):
 		s.Drop(keyFace)
-		return web.Redirect(w, r, ResetAt(id))
+		return web.Redirect(w, r, recovery.ResetAt(id))
 	case err != nil:
 		return err
 	}

@@ -5,6 +5,7 @@ package sessiondb
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"wangting/internal/actor"
@@ -200,4 +201,29 @@ func (s Store) PersonOf(ctx context.Context, loginID string, now time.Time) (str
 func (s Store) Settle(ctx context.Context, loginID string) error {
 	_, err := s.DB.Exec(ctx, settleSQL, loginID)
 	return err
+}
+
+// The mandates follow, as many as there are.
+const lastUseSQL = `
+SELECT mandate_id, MAX(seen_us) AS seen_us
+  FROM login_session
+ WHERE mandate_id IN (`
+
+// LastUse is when a login under each mandate made its last request.
+func (s Store) LastUse(ctx context.Context, mandateIDs []string) (map[string]time.Time, error) {
+	used := map[string]time.Time{}
+	for some := range slices.Chunk(mandateIDs, store.MostTogether) {
+		var rows []struct {
+			MandateID string `db:"mandate_id"`
+			SeenUs    int64  `db:"seen_us"`
+		}
+		list, args := store.In(1, some)
+		if err := s.DB.Select(ctx, &rows, lastUseSQL+list+`) GROUP BY mandate_id`, args...); err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			used[r.MandateID] = store.Time(r.SeenUs)
+		}
+	}
+	return used, nil
 }

@@ -64,7 +64,7 @@ func New(n Needs) Room {
 		Ways: &sessionweb.Ways{},
 		db:   db,
 	}
-	n.Mandates.Sessions = r.Service
+	n.Mandates.Sessions, n.Mandates.LastUse = r.Service, r.LastUse
 	r.Changes = &session.PasswordChange{Service: n.Passwords, Sessions: r.Service, Mandates: n.Mandates, Passkeys: n.Passkeys}
 	return r
 }
