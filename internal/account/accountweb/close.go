@@ -18,13 +18,6 @@ type closeView struct {
 	Fault     *fault.Fault
 }
 
-func (v closeView) says(name string) string {
-	if v.Fault == nil {
-		return ""
-	}
-	return v.Fault.FieldSays(name)
-}
-
 func (p Pages) closing(w http.ResponseWriter, r *http.Request) error {
 	return p.showClosing(w, r, http.StatusOK, nil)
 }

@@ -88,13 +88,6 @@ type editView struct {
 	Fault   *fault.Fault
 }
 
-func (v editView) says(name string) string {
-	if v.Fault == nil {
-		return ""
-	}
-	return v.Fault.FieldSays(name)
-}
-
 // options are a table with the value that is chosen, though the table may not know it.
 func options(table []unit.Code, chosen string) []ui.Option {
 	var out []ui.Option

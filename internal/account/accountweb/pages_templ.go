@@ -137,7 +137,7 @@ func editPage(v editView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: unit.FieldEconomy, Label: "经济类型", Optional: true, Err: v.says(unit.FieldEconomy)},
+							templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: unit.FieldEconomy, Label: "经济类型", Optional: true, Err: v.Fault.FieldSays(unit.FieldEconomy)},
 								Empty: "请选择", Options: options(unit.Economies(), v.Form.Economy)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
@@ -146,7 +146,7 @@ func editPage(v editView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: unit.FieldRegion, Label: "登记机关行政区划", Err: v.says(unit.FieldRegion)}, Options: v.Regions}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: unit.FieldRegion, Label: "登记机关行政区划", Err: v.Fault.FieldSays(unit.FieldRegion)}, Options: v.Regions}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -154,7 +154,7 @@ func editPage(v editView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: unit.FieldNature, Label: "单位性质(机关事业)", Hint: "机关、事业单位填写。", Optional: true, Err: v.says(unit.FieldNature)},
+							templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: unit.FieldNature, Label: "单位性质(机关事业)", Hint: "机关、事业单位填写。", Optional: true, Err: v.Fault.FieldSays(unit.FieldNature)},
 								Empty: "请选择", Options: options(unit.Natures(), v.Form.Nature)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
@@ -163,7 +163,7 @@ func editPage(v editView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: unit.FieldName, Label: "单位全称", Hint: "须与登记机关登记的名称一致，保存时会核对。", Value: v.Form.Name, Err: v.says(unit.FieldName), Autocomplete: "organization", MaxLength: 100}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: unit.FieldName, Label: "单位全称", Hint: "须与登记机关登记的名称一致，保存时会核对。", Value: v.Form.Name, Err: v.Fault.FieldSays(unit.FieldName), Autocomplete: "organization", MaxLength: 100}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -171,7 +171,7 @@ func editPage(v editView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: unit.FieldIndustry, Label: "行业类型", Optional: true, Err: v.says(unit.FieldIndustry)},
+							templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: unit.FieldIndustry, Label: "行业类型", Optional: true, Err: v.Fault.FieldSays(unit.FieldIndustry)},
 								Empty: "请选择", Options: options(unit.Industries(), v.Form.Industry)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
@@ -180,7 +180,7 @@ func editPage(v editView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: unit.FieldAffiliation, Label: "隶属关系", Optional: true, Err: v.says(unit.FieldAffiliation)},
+							templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: unit.FieldAffiliation, Label: "隶属关系", Optional: true, Err: v.Fault.FieldSays(unit.FieldAffiliation)},
 								Empty: "请选择", Options: options(unit.Affiliations(), v.Form.Affiliation)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
@@ -189,7 +189,7 @@ func editPage(v editView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: unit.FieldAddress, Label: "注册地地址", Optional: true, Value: v.Form.Address, Err: v.says(unit.FieldAddress), MaxLength: 200}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: unit.FieldAddress, Label: "注册地地址", Optional: true, Value: v.Form.Address, Err: v.Fault.FieldSays(unit.FieldAddress), MaxLength: 200}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -197,7 +197,7 @@ func editPage(v editView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: unit.FieldKind, Label: "单位类别", Err: v.says(unit.FieldKind)},
+							templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: unit.FieldKind, Label: "单位类别", Err: v.Fault.FieldSays(unit.FieldKind)},
 								Empty: "请选择", Options: options(unit.Categories(), v.Form.Kind)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
@@ -515,7 +515,7 @@ func closePage(v closeView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxVM{FieldVM: ui.FieldVM{Name: account.FieldSure, Label: "我已了解注销后不能恢复", Err: v.says(account.FieldSure)}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxVM{FieldVM: ui.FieldVM{Name: account.FieldSure, Label: "我已了解注销后不能恢复", Err: v.Fault.FieldSays(account.FieldSure)}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -128,13 +128,6 @@ type formView struct {
 	Fault   *fault.Fault
 }
 
-func (v formView) says(name string) string {
-	if v.Fault == nil {
-		return ""
-	}
-	return v.Fault.FieldSays(name)
-}
-
 func options(chosen string, list []region.Place) []ui.Option {
 	out := make([]ui.Option, len(list))
 	for i, p := range list {

@@ -514,7 +514,7 @@ func formPage(v formView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: address.FieldRecipient, Label: "收件人姓名", Width: "m", Value: v.Form.Recipient, Err: v.says(address.FieldRecipient), Autocomplete: "name", MaxLength: 50}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: address.FieldRecipient, Label: "收件人姓名", Width: "m", Value: v.Form.Recipient, Err: v.Fault.FieldSays(address.FieldRecipient), Autocomplete: "name", MaxLength: 50}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -522,7 +522,7 @@ func formPage(v formView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: address.FieldPhone, Label: "移动电话", Width: "m", Value: v.Form.Phone, Err: v.says(address.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national", MaxLength: 20}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: address.FieldPhone, Label: "移动电话", Width: "m", Value: v.Form.Phone, Err: v.Fault.FieldSays(address.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national", MaxLength: 20}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -538,7 +538,7 @@ func formPage(v formView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{Name: address.FieldDetail, Label: "详细地址", Hint: "街道、小区、楼栋和门牌号，不用再写省、市、区县。", Value: v.Form.Detail, Err: v.says(address.FieldDetail), Autocomplete: "street-address", MaxLength: 120}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{Name: address.FieldDetail, Label: "详细地址", Hint: "街道、小区、楼栋和门牌号，不用再写省、市、区县。", Value: v.Form.Detail, Err: v.Fault.FieldSays(address.FieldDetail), Autocomplete: "street-address", MaxLength: 120}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -664,7 +664,7 @@ func places(v formView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: address.FieldProvince, Label: "省", Width: "m", Err: v.says(address.FieldProvince)},
+			templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: address.FieldProvince, Label: "省", Width: "m", Err: v.Fault.FieldSays(address.FieldProvince)},
 				Empty: "请选择", Options: options(v.Form.Province, region.Provinces())}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -673,7 +673,7 @@ func places(v formView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: address.FieldCity, Label: "市", Width: "m", Err: v.says(address.FieldCity)},
+			templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: address.FieldCity, Label: "市", Width: "m", Err: v.Fault.FieldSays(address.FieldCity)},
 				Empty: "请选择", Options: options(v.Form.City, region.Within(v.Form.Province))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -682,7 +682,7 @@ func places(v formView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: address.FieldCounty, Label: "区县", Width: "m", Err: v.says(address.FieldCounty)},
+			templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: address.FieldCounty, Label: "区县", Width: "m", Err: v.Fault.FieldSays(address.FieldCounty)},
 				Empty: "请选择", Options: options(v.Form.County, region.Within(v.Form.City))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -110,13 +110,6 @@ type stepForm struct {
 // id is the id of an input of the form; several forms of one page ask for words.
 func (f stepForm) id(name string) string { return string(f.Verb) + "-" + name }
 
-func (f stepForm) err(name string) string {
-	if f.Fault == nil {
-		return ""
-	}
-	return f.Fault.FieldSays(name)
-}
-
 // form gives the form of a step with what was typed in it.
 func (v *caseView) form(verb casework.Verb, t *typed) *stepForm {
 	f := &stepForm{Verb: verb, Action: v.Path + "/" + string(verb)}

@@ -434,7 +434,7 @@ func words(f stepForm, label, hint string, optional bool) templ.Component {
 			templ_7745c5c3_Var17 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{ID: f.id("words"), Name: "words", Label: label, Hint: hint, Value: f.Words, Err: f.err("words"), Optional: optional}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{ID: f.id("words"), Name: "words", Label: label, Hint: hint, Value: f.Words, Err: f.Fault.FieldSays("words"), Optional: optional}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -488,7 +488,7 @@ func askCard(f askForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if f.err("points") != "" {
+				if f.Fault.FieldSays("points") != "" {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p class=\"error-msg\" id=\"ask-points-e\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -502,9 +502,9 @@ func askCard(f askForm) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var21 string
-					templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(f.err("points"))
+					templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(f.Fault.FieldSays("points"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/casework/caseworkdesk/steps.templ`, Line: 80, Col: 61}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/casework/caseworkdesk/steps.templ`, Line: 80, Col: 73}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 					if templ_7745c5c3_Err != nil {
@@ -535,7 +535,7 @@ func askCard(f askForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{ID: f.id("words"), Name: "words", Label: "告知申请人", Hint: "会原样显示给申请单位。写清缺什么、怎么补。", Value: f.Words, Err: f.err("words")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{ID: f.id("words"), Name: "words", Label: "告知申请人", Hint: "会原样显示给申请单位。写清缺什么、怎么补。", Value: f.Words, Err: f.Fault.FieldSays("words")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -543,7 +543,7 @@ func askCard(f askForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{ID: f.id("days"), Name: "days", Label: "补正期限", Err: f.err("days"), Width: "m"}, Options: f.Days}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{ID: f.id("days"), Name: "days", Label: "补正期限", Err: f.Fault.FieldSays("days"), Width: "m"}, Options: f.Days}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -328,7 +328,7 @@ func question(v VM, f form.Field, prefix string, value any) templ.Component {
 			}
 		case form.Files:
 			if v.Files != nil {
-				templ_7745c5c3_Err = v.Files(f, ids(value), v.says(prefix+f.Name)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = v.Files(f, ids(value), v.Fault.FieldSays(prefix+f.Name)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

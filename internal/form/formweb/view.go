@@ -10,13 +10,6 @@ import (
 	"wangting/internal/ui"
 )
 
-func (v VM) says(name string) string {
-	if v.Fault == nil {
-		return ""
-	}
-	return v.Fault.FieldSays(name)
-}
-
 func (v VM) may(name string) bool { return v.Only == nil || v.Only(name) }
 
 // anyOf reports whether a part has a question left to draw.
@@ -33,7 +26,7 @@ func (v VM) anyOf(p form.Part) bool {
 func (v VM) field(f form.Field, prefix string, value any) ui.FieldVM {
 	name := prefix + f.Name
 	vm := ui.FieldVM{
-		Name: name, Label: f.Label, Hint: f.Hint, Err: v.says(name), Value: f.Typed(value), Optional: !f.Required,
+		Name: name, Label: f.Label, Hint: f.Hint, Err: v.Fault.FieldSays(name), Value: f.Typed(value), Optional: !f.Required,
 		Width: f.Width, Suffix: f.Suffix, Autocomplete: f.Autocomplete, Placeholder: f.Placeholder,
 	}
 	switch {
@@ -84,7 +77,7 @@ func (v VM) rows(f form.Field, value any) ui.RowsVM {
 	list, _ := value.([]any)
 	n := max(len(list), min(f.MinItems, 5))
 	return ui.RowsVM{
-		Name: f.Name, Legend: f.Label, Hint: f.Hint, Err: v.says(f.Name), Count: n, Min: f.MinItems, Max: f.MaxItems, Action: v.Action,
+		Name: f.Name, Legend: f.Label, Hint: f.Hint, Err: v.Fault.FieldSays(f.Name), Count: n, Min: f.MinItems, Max: f.MaxItems, Action: v.Action,
 		Row: func(prefix string) templ.Component {
 			number := strings.TrimSuffix(strings.TrimPrefix(prefix, f.Name+"."), ".")
 			var values map[string]any

@@ -124,13 +124,6 @@ type formView struct {
 	Problem *fault.Fault
 }
 
-func (v formView) says(name string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(name)
-}
-
 // title is 「开通」 or 「变更」.
 func (v formView) title() string {
 	if v.I.Opened {

@@ -91,13 +91,6 @@ type loginView struct {
 	Slider    *ui.SliderVM
 }
 
-func (v loginView) says(name string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(name)
-}
-
 func wanted(r *http.Request) string {
 	to := web.Back(r, home)
 	if !strings.HasPrefix(to, home) || strings.HasPrefix(to, loginAt) {
@@ -233,13 +226,6 @@ type askView struct {
 	Action, Device, Place, Time string
 	Unit, Match                 string // chosen
 	Problem                     *fault.Fault
-}
-
-func (v askView) says(name string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(name)
 }
 
 func (p Pages) ask(w http.ResponseWriter, r *http.Request) error {

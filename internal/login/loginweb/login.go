@@ -31,13 +31,6 @@ type formView struct {
 	Problem      *fault.Fault
 }
 
-func (v formView) says(name string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(name)
-}
-
 // show is the login page. Who is inside already goes on.
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	next := wanted(r)

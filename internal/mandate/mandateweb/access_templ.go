@@ -140,7 +140,7 @@ func accessPage(v accessView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "reason", Label: "申请理由", Hint: "2 至 200 个字，法定代表人和管理员会看到。30 天内没有处理的自动失效。", Value: v.Reason, Err: v.says("reason"), MaxLength: 200, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "reason", Label: "申请理由", Hint: "2 至 200 个字，法定代表人和管理员会看到。30 天内没有处理的自动失效。", Value: v.Reason, Err: v.Problem.FieldSays("reason"), MaxLength: 200, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -623,7 +623,7 @@ func answerPage(v answerView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "until", Type: "date", Label: "授权截止日期", Hint: "不填的，在经办人的授权期限内一直有效。", Width: "m", Value: v.Until, Err: v.says("until")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "until", Type: "date", Label: "授权截止日期", Hint: "不填的，在经办人的授权期限内一直有效。", Width: "m", Value: v.Until, Err: v.Problem.FieldSays("until")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -631,7 +631,7 @@ func answerPage(v answerView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "word", Label: "说明", Hint: "不同意的必须填写。", Value: v.Word, Err: v.says("word"), MaxLength: 200, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "word", Label: "说明", Hint: "不同意的必须填写。", Value: v.Word, Err: v.Problem.FieldSays("word"), MaxLength: 200, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1146,11 +1146,11 @@ func historyPage(v historyView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "day", Type: "date", Label: "查询日期", Width: "m", Value: v.Day, Err: v.says("day")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "day", Type: "date", Label: "查询日期", Width: "m", Value: v.Day, Err: v.Problem.FieldSays("day")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "known", Type: "date", Label: "按哪一天的记录", Hint: "不填的，按现在的记录。", Width: "m", Value: v.Known, Err: v.says("known")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "known", Type: "date", Label: "按哪一天的记录", Hint: "不填的，按现在的记录。", Width: "m", Value: v.Known, Err: v.Problem.FieldSays("known")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1568,7 +1568,7 @@ func importPage(v importView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "file", Type: "file", Label: "选择文件", Hint: "只支持 .xlsx，不超过 1 MB，一次最多 200 行。", Err: v.says("file"), Attrs: templ.Attributes{"accept": ".xlsx"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "file", Type: "file", Label: "选择文件", Hint: "只支持 .xlsx，不超过 1 MB，一次最多 200 行。", Err: v.Problem.FieldSays("file"), Attrs: templ.Attributes{"accept": ".xlsx"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

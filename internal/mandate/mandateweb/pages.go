@@ -77,13 +77,6 @@ type frame struct {
 	Problem *fault.Fault
 }
 
-func (f frame) says(name string) string {
-	if f.Problem == nil {
-		return ""
-	}
-	return f.Problem.FieldSays(name)
-}
-
 func (p Pages) frame(r *http.Request, problem *fault.Fault) (frame, error) {
 	c, err := p.Shell(r.Context(), "agents")
 	return frame{Centre: c, Problem: problem}, err

@@ -983,7 +983,7 @@ func newPage(v newView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Radios(ui.ChoicesVM{FieldVM: ui.FieldVM{Name: mandate.FieldKind, Label: "用户类别", Err: v.says(mandate.FieldKind)}, Options: v.kinds(), Cards: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(ui.ChoicesVM{FieldVM: ui.FieldVM{Name: mandate.FieldKind, Label: "用户类别", Err: v.Problem.FieldSays(mandate.FieldKind)}, Options: v.kinds(), Cards: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -991,7 +991,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldName, Label: "姓名", Width: "m", Value: v.Form.Name, Err: v.says(mandate.FieldName), MaxLength: 50, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldName, Label: "姓名", Width: "m", Value: v.Form.Name, Err: v.Problem.FieldSays(mandate.FieldName), MaxLength: 50, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -999,7 +999,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: mandate.FieldDocType, Label: "证件类型", Width: "m", Err: v.says(mandate.FieldDocType)}, Options: v.Types}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: mandate.FieldDocType, Label: "证件类型", Width: "m", Err: v.Problem.FieldSays(mandate.FieldDocType)}, Options: v.Types}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1007,7 +1007,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldDocNumber, Label: "证件号码", Width: "l", Hint: "本人须已在网上办事服务大厅注册个人用户。", Value: v.Form.DocNumber, Err: v.says(mandate.FieldDocNumber), MaxLength: 40, Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldDocNumber, Label: "证件号码", Width: "l", Hint: "本人须已在网上办事服务大厅注册个人用户。", Value: v.Form.DocNumber, Err: v.Problem.FieldSays(mandate.FieldDocNumber), MaxLength: 40, Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1015,7 +1015,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldPhone, Label: "移动电话", Width: "m", Value: v.Form.Phone, Err: v.says(mandate.FieldPhone), Inputmode: "tel", MaxLength: 20, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldPhone, Label: "移动电话", Width: "m", Value: v.Form.Phone, Err: v.Problem.FieldSays(mandate.FieldPhone), Inputmode: "tel", MaxLength: 20, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1023,7 +1023,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = dates(v.Form.From, v.Form.Until, v.says(mandate.FieldFrom), v.says(mandate.FieldUntil), fmt.Sprintf("最长 %d 年。到期前 30 天提醒续期。", v.Years)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = dates(v.Form.From, v.Form.Until, v.Problem.FieldSays(mandate.FieldFrom), v.Problem.FieldSays(mandate.FieldUntil), fmt.Sprintf("最长 %d 年。到期前 30 天提醒续期。", v.Years)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1198,7 +1198,7 @@ func periodPage(v oneView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = dates(v.From, v.Until, v.says(mandate.FieldFrom), v.says(mandate.FieldUntil), "保存后立即生效，本人不用再次确认。").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = dates(v.From, v.Until, v.Problem.FieldSays(mandate.FieldFrom), v.Problem.FieldSays(mandate.FieldUntil), "保存后立即生效，本人不用再次确认。").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1305,7 +1305,7 @@ func levelPage(v oneView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Radios(ui.ChoicesVM{FieldVM: ui.FieldVM{Name: mandate.FieldKind, Label: "变更为", Hint: "管理员可办全部业务；经办人只能办理授权范围内的业务。", Err: v.says(mandate.FieldKind)}, Options: v.levels()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(ui.ChoicesVM{FieldVM: ui.FieldVM{Name: mandate.FieldKind, Label: "变更为", Hint: "管理员可办全部业务；经办人只能办理授权范围内的业务。", Err: v.Problem.FieldSays(mandate.FieldKind)}, Options: v.levels()}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

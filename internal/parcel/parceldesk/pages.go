@@ -44,13 +44,6 @@ type view struct {
 	Problem, Hinder *fault.Fault
 }
 
-func (v view) says(name string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(name)
-}
-
 func (p Pages) filled(r *http.Request, company, number string, problem *fault.Fault) (view, error) {
 	id := r.PathValue("id")
 	c, to, err := p.Parcels.Ready(r.Context(), actor.From(r.Context()), id)

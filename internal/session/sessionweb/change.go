@@ -23,13 +23,6 @@ type changeView struct {
 	Flash  string
 }
 
-func (v changeView) says(name string) string {
-	if v.Fault == nil {
-		return ""
-	}
-	return v.Fault.FieldSays(name)
-}
-
 // again is why the fields are empty.
 func (v changeView) again() string {
 	if v.Fault == nil {

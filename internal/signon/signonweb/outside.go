@@ -11,6 +11,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/proof/proofweb"
 	"wangting/internal/regno"
 	"wangting/internal/session"
 	"wangting/internal/session/sessionweb"
@@ -109,16 +110,7 @@ type openingView struct {
 	Ask, AskName    bool // for document and name
 	DocTypes        []ui.Option
 	Form            signon.OpeningForm
-	Wait            int
-	Sent            string
-	Problem         *fault.Fault
-}
-
-func (v openingView) says(name string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(name)
+	proofweb.Sending
 }
 
 func (p OutsidePages) kept(w http.ResponseWriter, r *http.Request) (signon.Opening, openingView, bool) {
@@ -153,24 +145,19 @@ func (p OutsidePages) code(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.typed(r, &v)
 	phone, err := p.Dispatcher.SendCode(r.Context(), actor.From(r.Context()), o, web.Session(r.Context()).ID(), v.Form.Phone)
-	if err == nil {
-		v.Form.Code, v.Wait, v.Sent = "", 60, "验证码已发送至 "+phone.Masked()+"，5 分钟内有效"
-		return web.Render(w, r, http.StatusOK, openingPage(v))
+	if err != nil {
+		return p.again(w, r, v, err)
 	}
-	return p.again(w, r, v, err)
+	v.Form.Code, v.Sending = "", proofweb.SentTo(phone)
+	return web.Render(w, r, v.Status, openingPage(v))
 }
 
 func (p OutsidePages) again(w http.ResponseWriter, r *http.Request, v openingView, err error) error {
-	f := fault.Of(err)
-	switch {
-	case errors.Is(err, fault.Away) && f.Say == "":
-		f = fault.New(fault.Away, "短信暂时发不出去，请稍后再试")
-	case errors.Is(err, fault.Invalid), errors.Is(err, fault.Limited), errors.Is(err, fault.Conflict), errors.Is(err, fault.Expired), errors.Is(err, fault.Away):
-	default:
+	var ok bool
+	if v.Sending, ok = proofweb.NotSent(r, err, signon.FieldPhone, signon.FieldCode); !ok {
 		return err
 	}
-	v.Problem = f
-	return web.Render(w, r, web.Status(f.Kind), openingPage(v))
+	return web.Render(w, r, v.Status, openingPage(v))
 }
 
 func (p OutsidePages) finish(w http.ResponseWriter, r *http.Request) error {

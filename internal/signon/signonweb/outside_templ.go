@@ -147,7 +147,7 @@ func openingPage(v openingView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Problem(v.Problem).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Problem(v.Fault).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -201,7 +201,7 @@ func openingPage(v openingView) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if v.AskName {
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: signon.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.Name, Err: v.says(signon.FieldRepName), MaxLength: 50, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: signon.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.Name, Err: v.Fault.FieldSays(signon.FieldRepName), MaxLength: 50, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -211,7 +211,7 @@ func openingPage(v openingView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.Ask {
-					templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: signon.FieldDocType, Label: "法定代表人证件类型", Width: "m", Err: v.says(signon.FieldDocType)}, Options: v.DocTypes}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: signon.FieldDocType, Label: "法定代表人证件类型", Width: "m", Err: v.Fault.FieldSays(signon.FieldDocType)}, Options: v.DocTypes}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -219,7 +219,7 @@ func openingPage(v openingView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: signon.FieldDocNumber, Label: "法定代表人证件号码", Width: "l", Value: v.Form.DocNumber, Err: v.says(signon.FieldDocNumber), MaxLength: 40,
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: signon.FieldDocNumber, Label: "法定代表人证件号码", Width: "l", Value: v.Form.DocNumber, Err: v.Fault.FieldSays(signon.FieldDocNumber), MaxLength: 40,
 						Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -229,7 +229,7 @@ func openingPage(v openingView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: signon.FieldPhone, Label: "手机号", Width: "m", Value: v.Form.Phone, Err: v.says(signon.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national", MaxLength: 20}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: signon.FieldPhone, Label: "手机号", Width: "m", Value: v.Form.Phone, Err: v.Fault.FieldSays(signon.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national", MaxLength: 20}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -237,7 +237,7 @@ func openingPage(v openingView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.CodeField(ui.CodeVM{FieldVM: ui.FieldVM{Name: signon.FieldCode, Label: "短信验证码", Value: v.Form.Code, Err: v.says(signon.FieldCode)}, SendAction: openPath + "/code", Wait: v.Wait, Sent: v.Sent}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CodeField(ui.CodeVM{FieldVM: ui.FieldVM{Name: signon.FieldCode, Label: "短信验证码", Value: v.Form.Code, Err: v.Fault.FieldSays(signon.FieldCode)}, SendAction: openPath + "/code", Wait: v.Wait, Sent: v.Sent}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -245,7 +245,7 @@ func openingPage(v openingView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxVM{FieldVM: ui.FieldVM{Name: signon.FieldAgree, Label: "我已阅读并同意《法人用户注册协议》", Err: v.says(signon.FieldAgree)}, Checked: v.Form.Agreed, Link: ui.Link{Text: "《法人用户注册协议》", Href: "/agreements/unit-registration"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxVM{FieldVM: ui.FieldVM{Name: signon.FieldAgree, Label: "我已阅读并同意《法人用户注册协议》", Err: v.Fault.FieldSays(signon.FieldAgree)}, Checked: v.Form.Agreed, Link: ui.Link{Text: "《法人用户注册协议》", Href: "/agreements/unit-registration"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -283,7 +283,7 @@ func openingPage(v openingView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.PageVM{Title: "开通单位账户", Nav: "unit", Wrap: "narrow", HasError: v.Problem != nil}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.PageVM{Title: "开通单位账户", Nav: "unit", Wrap: "narrow", HasError: v.Fault != nil}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -26,13 +26,6 @@ type accountView struct {
 	Problem *fault.Fault
 }
 
-func (v accountView) err(field string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(field)
-}
-
 func (p Pages) showAccount(w http.ResponseWriter, r *http.Request) error {
 	return p.account(w, r, http.StatusOK, nil)
 }

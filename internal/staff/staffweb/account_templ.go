@@ -130,7 +130,7 @@ func accountPage(v accountView) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.CheckboxGroup(ui.ChoicesVM{FieldVM: ui.FieldVM{Name: "roles", Label: "岗位", HideLabel: true, Err: v.err("roles")}, Options: v.Roles}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.CheckboxGroup(ui.ChoicesVM{FieldVM: ui.FieldVM{Name: "roles", Label: "岗位", HideLabel: true, Err: v.Problem.FieldSays("roles")}, Options: v.Roles}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

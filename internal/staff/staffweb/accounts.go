@@ -70,13 +70,6 @@ type newView struct {
 	Problem *fault.Fault
 }
 
-func (v newView) err(field string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(field)
-}
-
 func (p Pages) newAccountView(r *http.Request, n staff.New, f *fault.Fault) newView {
 	v := newView{Shell: p.accountsShell(r, "新增账号", f != nil), Login: n.Login, Name: n.Name, Roles: roleOptions(n.Roles), Problem: f}
 	who := actor.From(r.Context())

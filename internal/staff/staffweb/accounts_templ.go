@@ -315,7 +315,7 @@ func newPage(v newView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "login", Label: "账号", Value: v.Login, Hint: "2–32 位小写字母、数字、点、横线或下划线", Autocomplete: "off", Width: "m", Err: v.err("login")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "login", Label: "账号", Value: v.Login, Hint: "2–32 位小写字母、数字、点、横线或下划线", Autocomplete: "off", Width: "m", Err: v.Problem.FieldSays("login")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -323,7 +323,7 @@ func newPage(v newView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "name", Label: "姓名", Value: v.Name, Autocomplete: "off", Width: "m", Err: v.err("name")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "name", Label: "姓名", Value: v.Name, Autocomplete: "off", Width: "m", Err: v.Problem.FieldSays("name")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -331,7 +331,7 @@ func newPage(v newView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.CheckboxGroup(ui.ChoicesVM{FieldVM: ui.FieldVM{Name: "roles", Label: "岗位", Err: v.err("roles")}, Options: v.Roles}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.CheckboxGroup(ui.ChoicesVM{FieldVM: ui.FieldVM{Name: "roles", Label: "岗位", Err: v.Problem.FieldSays("roles")}, Options: v.Roles}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -339,7 +339,7 @@ func newPage(v newView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: "region", Label: "所属地区", Width: "m", Err: v.err("region")}, Options: v.Regions, Empty: "请选择"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{Name: "region", Label: "所属地区", Width: "m", Err: v.Problem.FieldSays("region")}, Options: v.Regions, Empty: "请选择"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -19,13 +19,6 @@ type passwordView struct {
 	Problem *fault.Fault
 }
 
-func (v passwordView) err(field string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(field)
-}
-
 func (p Pages) newPasswordView(r *http.Request, f *fault.Fault) passwordView {
 	return passwordView{Shell: p.Frame(r.Context(), ui.StaffPage{Title: "修改密码", Current: ui.StaffPassword, HasError: f != nil}),
 		First: len(actor.From(r.Context()).Roles) == 0, Rule: staff.PasswordRule, Problem: f}

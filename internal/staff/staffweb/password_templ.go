@@ -90,7 +90,7 @@ func passwordPage(v passwordView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: "old_password", Label: "原密码", Autocomplete: "current-password", Width: "m", Err: v.err("old_password")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: "old_password", Label: "原密码", Autocomplete: "current-password", Width: "m", Err: v.Problem.FieldSays("old_password")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -98,7 +98,7 @@ func passwordPage(v passwordView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: "new_password", Label: "新密码", Hint: v.Rule, Autocomplete: "new-password", Width: "m", Err: v.err("new_password")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: "new_password", Label: "新密码", Hint: v.Rule, Autocomplete: "new-password", Width: "m", Err: v.Problem.FieldSays("new_password")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -106,7 +106,7 @@ func passwordPage(v passwordView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: "again_password", Label: "确认新密码", Autocomplete: "new-password", Width: "m", Err: v.err("again_password")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: "again_password", Label: "确认新密码", Autocomplete: "new-password", Width: "m", Err: v.Problem.FieldSays("again_password")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -74,13 +74,6 @@ type view struct {
 	Problem   *fault.Fault
 }
 
-func (v view) says(name string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(name)
-}
-
 func (v view) back() string {
 	if v.Step == upgrade.Choose {
 		return intro

@@ -106,13 +106,6 @@ type newView struct {
 	Problem *fault.Fault
 }
 
-func (v newView) says(name string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(name)
-}
-
 func (v newView) kinds() []ui.Option {
 	return []ui.Option{{Value: string(window.Representative), Label: "法定代表人", Selected: v.Form.Kind == string(window.Representative)},
 		{Value: string(window.Handler), Label: "办理人", Hint: "须携带授权委托书，开通后为该单位管理员", Selected: v.Form.Kind == string(window.Handler)}}
@@ -172,13 +165,6 @@ type entryView struct {
 	Problem  *fault.Fault
 	Reason   string
 	HasError bool
-}
-
-func (v entryView) says(name string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(name)
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {

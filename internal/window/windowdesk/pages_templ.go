@@ -396,7 +396,7 @@ func newPage(v newView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldUSCC, Label: "统一社会信用代码", Width: "l", Value: v.Form.USCC, Err: v.says(window.FieldUSCC), MaxLength: 40, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldUSCC, Label: "统一社会信用代码", Width: "l", Value: v.Form.USCC, Err: v.Problem.FieldSays(window.FieldUSCC), MaxLength: 40, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -404,7 +404,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldUnitName, Label: "单位名称", Value: v.Form.UnitName, Err: v.says(window.FieldUnitName), MaxLength: 200, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldUnitName, Label: "单位名称", Value: v.Form.UnitName, Err: v.Problem.FieldSays(window.FieldUnitName), MaxLength: 200, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -420,7 +420,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldRepDocNumber, Label: "法定代表人证件号码", Width: "l", Value: v.Form.RepDocNumber, Err: v.says(window.FieldRepDocNumber), MaxLength: 40, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldRepDocNumber, Label: "法定代表人证件号码", Width: "l", Value: v.Form.RepDocNumber, Err: v.Problem.FieldSays(window.FieldRepDocNumber), MaxLength: 40, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -428,7 +428,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.RepName, Err: v.says(window.FieldRepName), MaxLength: 50, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.RepName, Err: v.Problem.FieldSays(window.FieldRepName), MaxLength: 50, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -436,7 +436,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Radios(ui.ChoicesVM{FieldVM: ui.FieldVM{Name: window.FieldKind, Label: "办理人身份", Err: v.says(window.FieldKind)}, Options: v.kinds()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(ui.ChoicesVM{FieldVM: ui.FieldVM{Name: window.FieldKind, Label: "办理人身份", Err: v.Problem.FieldSays(window.FieldKind)}, Options: v.kinds()}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -464,7 +464,7 @@ func newPage(v newView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldDocNumber, Label: "办理人证件号码", Width: "l", Value: v.Form.DocNumber, Err: v.says(window.FieldDocNumber), MaxLength: 40, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldDocNumber, Label: "办理人证件号码", Width: "l", Value: v.Form.DocNumber, Err: v.Problem.FieldSays(window.FieldDocNumber), MaxLength: 40, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -472,7 +472,7 @@ func newPage(v newView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldName, Label: "办理人姓名", Width: "m", Value: v.Form.Name, Err: v.says(window.FieldName), MaxLength: 50, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldName, Label: "办理人姓名", Width: "m", Value: v.Form.Name, Err: v.Problem.FieldSays(window.FieldName), MaxLength: 50, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -486,12 +486,12 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldPhone, Label: "移动电话", Hint: "设置密码的链接发到这个号码", Width: "m", Value: v.Form.Phone, Err: v.says(window.FieldPhone), Inputmode: "tel", MaxLength: 20, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldPhone, Label: "移动电话", Hint: "设置密码的链接发到这个号码", Width: "m", Value: v.Form.Phone, Err: v.Problem.FieldSays(window.FieldPhone), Inputmode: "tel", MaxLength: 20, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				for _, s := range window.Slots {
-					templ_7745c5c3_Err = ui.FileField(ui.FileFieldVM{FieldVM: ui.FieldVM{Name: s.Key, Label: s.Label, Hint: hint(s), Err: v.says(s.Key)}, Accept: ".pdf,.jpg,.jpeg,.png"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.FileField(ui.FileFieldVM{FieldVM: ui.FieldVM{Name: s.Key, Label: s.Label, Hint: hint(s), Err: v.Problem.FieldSays(s.Key)}, Accept: ".pdf,.jpg,.jpeg,.png"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -689,7 +689,7 @@ func entryPage(v entryView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{Name: window.FieldReason, Label: "退回原因", Hint: "退回时填写", Value: v.Reason, Err: v.says(window.FieldReason), MaxLength: 200, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{Name: window.FieldReason, Label: "退回原因", Hint: "退回时填写", Value: v.Reason, Err: v.Problem.FieldSays(window.FieldReason), MaxLength: 200, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -38,13 +38,6 @@ type view struct {
 	Problem      *fault.Fault
 }
 
-func (v view) says(name string) string {
-	if v.Problem == nil {
-		return ""
-	}
-	return v.Problem.FieldSays(name)
-}
-
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	return p.page(w, r, http.StatusOK, nil)
 }
