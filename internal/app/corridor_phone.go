@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"wangting/internal/actor"
-	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate/mandatephone"
 	"wangting/internal/phone"
 	"wangting/internal/recovery/recoveryphone"
@@ -110,23 +109,4 @@ func leaveAt(u session.Held) string {
 		return ""
 	}
 	return mandatephone.At(u.MandateID) + "/leave"
-}
-
-// caseRows and said are what is new for a person who holds these mandates, for 「个人中心」.
-func (p phoneReads) caseRows(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]ui.CaseRowVM, error) {
-	cases, err := p.casesOf(ctx, who, held, most)
-	var rows []ui.CaseRowVM
-	for _, c := range cases {
-		rows = append(rows, c.CaseRowVM)
-	}
-	return rows, err
-}
-
-func (p phoneReads) said(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]loginweb.Said, error) {
-	messages, err := p.messagesOf(ctx, who, held, most)
-	var all []loginweb.Said
-	for _, m := range messages {
-		all = append(all, loginweb.Said{Unit: m.Unit, Title: m.Title, Body: m.Body, When: m.When, Unread: m.Unread, Href: m.Href})
-	}
-	return all, err
 }

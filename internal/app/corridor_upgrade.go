@@ -8,7 +8,6 @@ import (
 	"io"
 	"time"
 
-	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/legacy"
 	"wangting/internal/gateway/patience"
@@ -17,7 +16,6 @@ import (
 	"wangting/internal/secret"
 	"wangting/internal/upgrade"
 	"wangting/internal/upgrade/upgradedb"
-	"wangting/internal/upgrade/upgradeweb"
 )
 
 func (h *Hall) upgradeRoom(r *Rooms, hasher *secret.Passwords) error {
@@ -87,13 +85,4 @@ func (a upgradeAdmins) Verified(ctx context.Context, x upgrade.Admin) (string, e
 // WrapOlder wraps the hashes that an older hall leaves, for a hall of kind file.
 func WrapOlder(ctx context.Context, in io.Reader, out io.Writer) (int, error) {
 	return legacy.Wrap(ctx, in, out, secret.NewPasswords(0, 0))
-}
-
-// olderCases is where somebody looks up what their unit had in an older hall.
-func (h *Hall) olderCases(ctx context.Context, who actor.Actor) (string, error) {
-	has, err := h.Rooms.Upgrades.HasPast(ctx, who)
-	if err != nil || !has {
-		return "", err
-	}
-	return upgradeweb.PastPath, nil
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"net/http"
 
+	"wangting/internal/centre"
 	"wangting/internal/console"
 	"wangting/internal/enrol/enrolweb"
 	"wangting/internal/gallery"
@@ -20,11 +21,10 @@ func (h *Hall) mount() {
 	h.probes()
 	slider.Pages{Service: r.Slider}.Mount(m)
 	console.Pages{Queue: r.Cases}.Mount(m)
-	c := h.centre()
-	c.Mount(m)
+	frames := ui.Frames{Unit: r.centre.Unit.Shell, Own: centre.OwnShell, Staff: console.Shell}
 	h.phones()
-	h.institutionPages(c.Shell)
-	upgradeweb.PastPages{Past: r.Upgrades.Past, Shell: c.Shell}.Mount(m)
+	h.institutionPages(r.centre.Unit.Shell)
+	upgradeweb.PastPages{Past: r.Upgrades.Past, Shell: frames.Unit}.Mount(m)
 	upgradeweb.Pages{Upgrades: r.Upgrades, Older: r.Upgrades.Older, Now: h.now}.Mount(m)
 	enrolweb.PersonalPages{Personal: r.Personal, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	enrolment := enrolweb.Pages{Enrol: r.Enrol, Place: enrolweb.Registration, LinkURL: r.Faces.LinkURL, Now: h.now}
@@ -32,10 +32,9 @@ func (h *Hall) mount() {
 	enrolment.MountTexts(m)
 	enrolweb.Pages{Enrol: r.Succession, Place: enrolweb.Succession, LinkURL: r.Faces.LinkURL, Now: h.now}.Mount(m)
 	proofweb.Pages{Faces: r.Faces}.Mount(m)
-	h.ownPages()
-	unitweb.Pages{Units: r.Units, Chief: h.chief, Name: h.maskedName, Shell: c.Shell}.Mount(m)
+	unitweb.Pages{Units: r.Units, Chief: h.chief, Name: h.maskedName, Shell: frames.Unit}.Mount(m)
 	for _, room := range h.open {
-		room.Mount(m, ui.Frames{Unit: c.Shell, Own: ownShell, Staff: console.Shell})
+		room.Mount(m, frames)
 	}
 	h.public(m)
 	if !h.Config.Production() {

@@ -7,7 +7,6 @@ import (
 
 	"wangting/internal/account"
 	"wangting/internal/account/accountroom"
-	"wangting/internal/actor"
 	"wangting/internal/address"
 	"wangting/internal/address/addressroom"
 	"wangting/internal/audit"
@@ -17,6 +16,7 @@ import (
 	"wangting/internal/casework/caseworkroom"
 	"wangting/internal/catalog"
 	"wangting/internal/catalog/catalogroom"
+	"wangting/internal/centre/centreroom"
 	"wangting/internal/credential"
 	"wangting/internal/credential/credentialroom"
 	"wangting/internal/enrol"
@@ -26,7 +26,6 @@ import (
 	"wangting/internal/login"
 	"wangting/internal/login/loginroom"
 	"wangting/internal/mandate"
-	"wangting/internal/mandate/mandateweb"
 	"wangting/internal/notice"
 	"wangting/internal/notice/noticeroom"
 	"wangting/internal/parcel"
@@ -45,7 +44,6 @@ import (
 	"wangting/internal/session/sessionweb"
 	"wangting/internal/staff"
 	"wangting/internal/staff/staffroom"
-	"wangting/internal/ui"
 	"wangting/internal/unit"
 	"wangting/internal/unit/unitdb"
 	"wangting/internal/upgrade"
@@ -92,6 +90,7 @@ type Rooms struct {
 	parts session.PasswordParts
 
 	verified mandate.Verified
+	centre   centreroom.Room
 }
 
 // rooms builds them from the ground up: a room comes after those its corridors lead to.
@@ -164,8 +163,6 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 		Persons:  r.Persons,
 		Staff:    r.Staff,
 		Notices:  r.Notices,
-		AccessAt: func(item string) string { return mandateweb.AccessPath + item },
-		Tasks:    h.toConfirm,
 	})
 	r.Cases = cases.Service
 	r.Cases.OnDecided = append(r.Cases.OnDecided, h.registerInstitution)
@@ -243,7 +240,32 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 	r.Window = windows.Service
 	h.open = append(h.open, windows)
 	h.institutionRoom(&r)
-	return r, h.upgradeRoom(&r, hasher)
+	if err := h.upgradeRoom(&r, hasher); err != nil {
+		return r, err
+	}
+	h.centreRoom(&r)
+	return r, nil
+}
+
+func (h *Hall) centreRoom(r *Rooms) {
+	needs := centreroom.Needs{
+		DB:         h.DB,
+		Now:        h.now,
+		Catalog:    r.Catalog,
+		Favourites: r.Favourites,
+		Units:      r.Units,
+		Persons:    r.Persons,
+		Notices:    r.Notices,
+		Mandates:   r.Mandates,
+		Sessions:   r.Sessions,
+		Cases:      r.Cases,
+		Upgrades:   r.Upgrades,
+	}
+	if g := h.Outside.Core; g != nil {
+		needs.Records = g
+	}
+	r.centre = centreroom.New(needs)
+	h.open = append(h.open, r.centre)
 }
 
 func (h *Hall) loginRooms(r *Rooms) {
@@ -279,14 +301,6 @@ func (h *Hall) loginRooms(r *Rooms) {
 		Sessions:    r.Sessions,
 		Told:        r.told,
 		Ways:        r.ways,
-		Own: loginroom.Own{
-			Cases:          phoneReads{h}.caseRows,
-			Messages:       phoneReads{h}.said,
-			Authorisations: h.authorisations,
-			Stars: func(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM, error) {
-				return h.ownStars().Rows(ctx, who)
-			},
-		},
 	})
 	r.Passwords, r.Scans = logins.Passwords, logins.Scans
 	h.open = append(h.open, logins)
