@@ -96,7 +96,7 @@ func basic(u unit.Unit) factsCard {
 		"开通日期", date(u.CreatedAt))}
 }
 
-// notes say what to do when something changes, and where older cases are; chief says whether the unit has a representative.
+// notes say what to do when something changes, and where older cases are; chief says whether there is a representative.
 func (p Pages) notes(ctx context.Context, who actor.Actor, chief bool) ([]ui.NoteVM, error) {
 	notes := []ui.NoteVM{{
 		Title: "信息有变化怎么办",

@@ -58,7 +58,9 @@ func TestAPersonKeepsItemsAtHandOfTheirOwn(t *testing.T) { // PER-2
 		}
 	}
 	page := h.Page("/me")
-	for _, want := range []string{"/items/card-loss", "/me/apply/card-loss", "/items/economic-layoff", `action="/me/favourites?item=card-loss&amp;on=0"`} {
+	for _, want := range []string{
+		"/items/card-loss", "/me/apply/card-loss", "/items/economic-layoff", `action="/me/favourites?item=card-loss&amp;on=0"`,
+	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not have %s", want)
 		}
@@ -73,7 +75,8 @@ func TestAPersonSeesTheirPowersAndWhatIsNewUnderThem(t *testing.T) { // PER-2
 	h.busy(t)
 	db, day := mandatedb.Store{DB: h.db, Now: clock}, 24*time.Hour
 	for _, id := range []string{"u2", "u3", "u4"} {
-		ok(t)(unitdb.Store{DB: h.db}.Add(t.Context(), unit.Unit{ID: id, Number: id, USCC: regno.USCC(id), State: unit.Active, CreatedAt: now, Version: 1}))
+		u := unit.Unit{ID: id, Number: id, USCC: regno.USCC(id), State: unit.Active, CreatedAt: now, Version: 1}
+		ok(t)(unitdb.Store{DB: h.db}.Add(t.Context(), u))
 	}
 	for i, m := range []mandate.Mandate{
 		{ID: "waits", UnitID: "u2", State: mandate.Pending},
@@ -92,7 +95,9 @@ func TestAPersonSeesTheirPowersAndWhatIsNewUnderThem(t *testing.T) { // PER-2
 		}
 	}
 	page := h.Page("/me")
-	for _, want := range []string{"已生效", "未到开始日期", "待本人确认", `href="/app/units/waits"`, "全部业务", "0 项", "/me/units/m", "办件编号 20261109000318", "示例"} {
+	for _, want := range []string{
+		"已生效", "未到开始日期", "待本人确认", `href="/app/units/waits"`, "全部业务", "0 项", "/me/units/m", "办件编号 20261109000318", "示例",
+	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not have %s", want)
 		}

@@ -251,7 +251,7 @@ func TestANewUnitIsToldWhereToBegin(t *testing.T) {
 
 func TestTheItemsStandUnderFourTabs(t *testing.T) {
 	h := open(t, chief, nil)
-	lookup := *h.catalog.Catalogue().Item("title-certificate") // none of those that the hall ships can be looked up here yet
+	lookup := *h.catalog.Catalogue().Item("title-certificate") // nothing that is shipped can be looked up here yet
 	lookup.Online, lookup.Schema = true, h.catalog.Catalogue().Item("training-subsidy").Schema
 	if _, err := h.catalog.Publish(t.Context(), actor.SystemActor("test"), lookup); err != nil {
 		t.Fatal(err)
@@ -293,7 +293,8 @@ func TestAStarKeepsAnItemAtHand(t *testing.T) {
 		t.Error("the favourite is not there")
 	}
 	a := h.Post(drop, nil, "HX-Request", "true")
-	if a.Status != http.StatusOK || !strings.Contains(a.Body, `id="star-economic-layoff"`) || !strings.Contains(a.Body, "on=1") || strings.Contains(a.Body, "<html") {
+	if a.Status != http.StatusOK || !strings.Contains(a.Body, `id="star-economic-layoff"`) ||
+		!strings.Contains(a.Body, "on=1") || strings.Contains(a.Body, "<html") {
 		t.Errorf("htmx got %d: %s", a.Status, a.Body)
 	}
 	if page := h.Page("/unit?tab=favourites"); !strings.Contains(page, "还没有收藏") {
@@ -309,7 +310,8 @@ func TestAStarKeepsAnItemAtHand(t *testing.T) {
 	for _, e := range h.book.Entries() {
 		deeds = append(deeds, e.Act+" "+e.ObjectID)
 	}
-	if fmt.Sprint(deeds) != "[favourite.kept economic-layoff favourite.kept economic-layoff favourite.dropped economic-layoff favourite.kept economic-layoff]" {
+	want := "[favourite.kept economic-layoff favourite.kept economic-layoff favourite.dropped economic-layoff favourite.kept economic-layoff]"
+	if fmt.Sprint(deeds) != want {
 		t.Errorf("deeds: %v", deeds)
 	}
 }

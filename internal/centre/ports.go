@@ -20,9 +20,9 @@ type Store interface {
 // Counted is what a unit has, as the kept counters say.
 type Counted struct {
 	Cases  []casework.Count // Scope is the code of a sensitive item or ""
-	Unread int64    // messages
-	Doubts int64    // people whose power is to be confirmed
-	Stars  []string // codes of items, the newest first
+	Unread int64            // messages
+	Doubts int64            // people whose power is to be confirmed
+	Stars  []string         // codes of items, the newest first
 }
 
 // Cases are what the home page lists.

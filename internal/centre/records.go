@@ -27,7 +27,13 @@ var recordTabs = []struct {
 	Tab     recordTab
 	Text    string
 	Private bool // about people: not for handlers
-}{{insurances, "参保信息", false}, {contributions, "缴费信息", false}, {benefits, "养老待遇", true}, {injuries, "工伤", true}, {subunits, "二级单位", false}}
+}{
+	{insurances, "参保信息", false},
+	{contributions, "缴费信息", false},
+	{benefits, "养老待遇", true},
+	{injuries, "工伤", true},
+	{subunits, "二级单位", false},
+}
 
 // sheet is one page of records, as it is printed.
 type sheet struct {

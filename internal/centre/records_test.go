@@ -52,8 +52,10 @@ func TestWhatTheCoreSystemKnowsIsPrintedInWords(t *testing.T) {
 		want []string
 		miss string
 	}{
-		"insurances":           {path: "?tab=insurances", want: []string{"企业职工基本养老保险", "参保缴费", "2020-03-01", "泰州市", "下一页", "共 13 条"}},
-		"contributions":        {path: "?tab=contributions", want: []string{"2026-10", "失业保险", "90000.05", "450.00", "2026-10-15 已到账", "2026-11", "999", "未到账"}},
+		"insurances": {path: "?tab=insurances", want: []string{"企业职工基本养老保险", "参保缴费", "2020-03-01", "泰州市", "下一页", "共 13 条"}},
+		"contributions": {path: "?tab=contributions", want: []string{
+			"2026-10", "失业保险", "90000.05", "450.00", "2026-10-15 已到账", "2026-11", "999", "未到账",
+		}},
 		"benefits":             {path: "?tab=benefits", want: []string{"2020-01", "3456.78"}},
 		"injuries":             {path: "?tab=injuries", want: []string{"2026-01-05", "2026-02-03", "认定"}},
 		"subunits":             {path: "?tab=subunits", want: []string{"示例分公司", "终止参保", "省本级"}},

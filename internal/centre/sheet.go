@@ -49,7 +49,8 @@ func contributionLine(c account.Contribution) []string {
 	if c.Paid {
 		paid = dashedDay(c.PaidDate) + " 已到账"
 	}
-	return []string{dashedMonth(c.Month), c.Kind.Label(), strconv.Itoa(c.People), yuan(c.BaseFen), yuan(c.UnitFen), yuan(c.SelfFen), paid}
+	people := strconv.Itoa(c.People)
+	return []string{dashedMonth(c.Month), c.Kind.Label(), people, yuan(c.BaseFen), yuan(c.UnitFen), yuan(c.SelfFen), paid}
 }
 
 func benefitLine(b account.Benefit) []string {

@@ -47,10 +47,11 @@ func TestTheCoreSystemTellsPageByPage(t *testing.T) { // CEN-3
 		t.Errorf("one month: %d of %d, %v", len(month), total, err)
 	}
 	q = account.RecordQuery{USCC: "91321200MA2ABCD130", Page: 1, Size: 12, Area: "320500"}
-	if _, _, err := g.Contributions(t.Context(), q); !errors.Is(err, coresys.ErrNotOpen) {
+	if _, _, err := g.Contributions(t.Context(), q); !errors.Is(err, coresys.ErrNotOpen) || !errors.Is(err, fault.NotFound) {
 		t.Errorf("an area that is not connected: %v", err)
 	}
-	if _, _, err := g.Insurances(t.Context(), account.RecordQuery{USCC: "91320100MA1TE5T0XF", Page: 1, Size: 12}); !errors.Is(err, coresys.ErrNotOpen) {
+	q = account.RecordQuery{USCC: "91320100MA1TE5T0XF", Page: 1, Size: 12}
+	if _, _, err := g.Insurances(t.Context(), q); !errors.Is(err, coresys.ErrNotOpen) {
 		t.Errorf("a region that is not connected: %v", err)
 	}
 }
@@ -81,7 +82,8 @@ func TestTheCoreSystemSaysWhetherSomebodyIsInsuredWithAUnit(t *testing.T) { // H
 }
 
 func TestACoreSystemThatDoesNotKnowUsIsAway(t *testing.T) {
-	if _, _, err := open(t, "another key of 16").Insurances(t.Context(), account.RecordQuery{USCC: "91321200MA2ABCD130", Page: 1, Size: 12}); !errors.Is(err, fault.Away) {
+	q := account.RecordQuery{USCC: "91321200MA2ABCD130", Page: 1, Size: 12}
+	if _, _, err := open(t, "another key of 16").Insurances(t.Context(), q); !errors.Is(err, fault.Away) {
 		t.Errorf("%v", err)
 	}
 }

@@ -1,4 +1,5 @@
-// Package loginweb shows the ways in (LOG-1, LOG-2). It decides nothing about who may enter: it hands over what was typed,
+// Package loginweb shows the ways in (LOG-1, LOG-2). It decides nothing about
+// who may enter: it hands over what was typed,
 // ties the login it gets to the browser under a fresh token, and goes where the
 // person wanted to go. A password is never put back into a page; what else was
 // typed is, and is kept in the sealed browser session while a puzzle is solved.
