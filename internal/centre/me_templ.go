@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"wangting/internal/parcel"
 	"wangting/internal/session/sessionweb"
 	"wangting/internal/ui"
 )
@@ -119,7 +120,7 @@ func mePage(v meView) templ.Component {
 								var templ_7745c5c3_Var6 string
 								templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs("unit-" + u.MandateID)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 23, Col: 40}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 24, Col: 40}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 								if templ_7745c5c3_Err != nil {
@@ -132,7 +133,7 @@ func mePage(v meView) templ.Component {
 								var templ_7745c5c3_Var7 string
 								templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(u.UnitName)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 23, Col: 55}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 24, Col: 55}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 								if templ_7745c5c3_Err != nil {
@@ -163,7 +164,7 @@ func mePage(v meView) templ.Component {
 								var templ_7745c5c3_Var9 string
 								templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(u.RoleLabel)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 26, Col: 21}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 27, Col: 21}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 								if templ_7745c5c3_Err != nil {
@@ -274,7 +275,7 @@ func mePage(v meView) templ.Component {
 								var templ_7745c5c3_Var14 string
 								templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(a.Unit)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 45, Col: 16}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 46, Col: 16}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 								if templ_7745c5c3_Err != nil {
@@ -301,7 +302,7 @@ func mePage(v meView) templ.Component {
 								var templ_7745c5c3_Var16 string
 								templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(a.Role)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 48, Col: 16}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 49, Col: 16}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 								if templ_7745c5c3_Err != nil {
@@ -328,7 +329,7 @@ func mePage(v meView) templ.Component {
 								var templ_7745c5c3_Var18 string
 								templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(a.Scope)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 51, Col: 17}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 52, Col: 17}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 								if templ_7745c5c3_Err != nil {
@@ -359,7 +360,7 @@ func mePage(v meView) templ.Component {
 								var templ_7745c5c3_Var20 string
 								templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(a.Period)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 54, Col: 36}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 55, Col: 36}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 								if templ_7745c5c3_Err != nil {
@@ -412,7 +413,7 @@ func mePage(v meView) templ.Component {
 								var templ_7745c5c3_Var24 string
 								templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(a.State)
 								if templ_7745c5c3_Err != nil {
-									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 57, Col: 54}
+									return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 58, Col: 54}
 								}
 								_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 								if templ_7745c5c3_Err != nil {
@@ -430,7 +431,7 @@ func mePage(v meView) templ.Component {
 									var templ_7745c5c3_Var25 templ.SafeURL
 									templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(a.Confirm.Href))
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 59, Col: 48}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 60, Col: 48}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 									if templ_7745c5c3_Err != nil {
@@ -443,7 +444,7 @@ func mePage(v meView) templ.Component {
 									var templ_7745c5c3_Var26 string
 									templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(a.Confirm.Text)
 									if templ_7745c5c3_Err != nil {
-										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 59, Col: 67}
+										return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 60, Col: 67}
 									}
 									_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 									if templ_7745c5c3_Err != nil {
@@ -617,7 +618,7 @@ func mePage(v meView) templ.Component {
 					{Key: "手机", Value: v.Phone, Action: ui.Link{Text: "修改手机", Href: phonePath}},
 					{Key: "密码设置", Value: "个人登录的密码", Action: ui.Link{Text: "修改密码", Href: sessionweb.OwnPasswordPath}},
 					{Key: "收件地址", Value: "办理结果邮寄到这里，最多 10 个", Action: ui.Link{Text: "管理收件地址", Href: ownAddressPath}},
-					{Key: "我的快递", Value: "邮寄给您本人的办理结果", Action: ui.Link{Text: "查看快递", Href: ownParcelsPath}},
+					{Key: "我的快递", Value: "邮寄给您本人的办理结果", Action: ui.Link{Text: "查看快递", Href: parcel.OwnPath}},
 					{Key: "通行密钥", Value: "用指纹、面容或设备 PIN 登录，不用输入密码", Action: ui.Link{Text: "管理通行密钥", Href: passkeyPath}},
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -681,7 +682,7 @@ func mePage(v meView) templ.Component {
 							var templ_7745c5c3_Var35 string
 							templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs("device-" + d.ID)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 98, Col: 34}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 99, Col: 34}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var35))
 							if templ_7745c5c3_Err != nil {
@@ -694,7 +695,7 @@ func mePage(v meView) templ.Component {
 							var templ_7745c5c3_Var36 string
 							templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(d.Device)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 98, Col: 47}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 99, Col: 47}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
 							if templ_7745c5c3_Err != nil {
@@ -731,7 +732,7 @@ func mePage(v meView) templ.Component {
 							var templ_7745c5c3_Var38 string
 							templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(d.Unit)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 104, Col: 15}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 105, Col: 15}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 							if templ_7745c5c3_Err != nil {
@@ -762,7 +763,7 @@ func mePage(v meView) templ.Component {
 							var templ_7745c5c3_Var40 string
 							templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(d.IP)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 107, Col: 31}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 108, Col: 31}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var40))
 							if templ_7745c5c3_Err != nil {
@@ -797,7 +798,7 @@ func mePage(v meView) templ.Component {
 							var templ_7745c5c3_Var42 string
 							templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(d.Started)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 110, Col: 36}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 111, Col: 36}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var42))
 							if templ_7745c5c3_Err != nil {
@@ -832,7 +833,7 @@ func mePage(v meView) templ.Component {
 							var templ_7745c5c3_Var44 string
 							templ_7745c5c3_Var44, templ_7745c5c3_Err = templ.JoinStringErrs(d.Seen)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 113, Col: 33}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/centre/me.templ`, Line: 114, Col: 33}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var44))
 							if templ_7745c5c3_Err != nil {

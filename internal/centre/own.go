@@ -10,6 +10,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
+	"wangting/internal/parcel"
 	"wangting/internal/session"
 	"wangting/internal/session/sessionweb"
 	"wangting/internal/ui"
@@ -30,7 +31,6 @@ type OwnPages struct {
 const (
 	applicationsPath = sessionweb.Me + "/applications"
 	ownAddressPath   = sessionweb.Me + "/addresses"
-	ownParcelsPath   = sessionweb.Me + "/parcels"
 	phonePath        = sessionweb.Me + "/phone"
 	passkeyPath      = sessionweb.Me + "/passkeys"
 	acceptPath       = "/app/units/" // with the id of a mandate, on the phone
@@ -55,7 +55,7 @@ var ownEntries = []ui.NavItem{
 	{Key: "home", Text: "个人中心", Href: sessionweb.Me, Icon: "home"},
 	{Key: "cases", Text: "我的申请", Href: applicationsPath, Icon: "files"},
 	{Key: "mine", Text: "代表单位的办件", Href: ownCasesPath, Icon: "building"},
-	{Key: "parcels", Text: "我的快递", Href: ownParcelsPath, Icon: "truck-delivery"},
+	{Key: "parcels", Text: "我的快递", Href: parcel.OwnPath, Icon: "truck-delivery"},
 	{Key: "settings", Text: "收件地址", Href: ownAddressPath, Icon: "map-pin"},
 	{Key: "phone", Text: "修改手机", Href: phonePath, Icon: "settings"},
 }

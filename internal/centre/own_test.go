@@ -6,11 +6,14 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/address/addressweb"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/centre"
+	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
+	"wangting/internal/mandate/mandatephone"
 	"wangting/internal/notice"
 	"wangting/internal/notice/noticedb"
 	"wangting/internal/regno"
@@ -96,7 +99,7 @@ func TestAPersonSeesTheirPowersAndWhatIsNewUnderThem(t *testing.T) { // PER-2
 	}
 	page := h.Page("/me")
 	for _, want := range []string{
-		"已生效", "未到开始日期", "待本人确认", `href="/app/units/waits"`, "全部业务", "0 项", "/me/units/m", "办件编号 20261109000318", "示例",
+		"已生效", "未到开始日期", "待本人确认", `href="` + mandatephone.At("waits") + `"`, "全部业务", "0 项", "/me/units/m", addressweb.OwnPath, loginweb.PasskeyPath, "办件编号 20261109000318", "示例",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not have %s", want)

@@ -11,12 +11,14 @@ import (
 
 	"wangting/internal/account"
 	"wangting/internal/actor"
+	"wangting/internal/address/addressweb"
 	"wangting/internal/audit/audittest"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/catalog/catalogroom"
 	"wangting/internal/centre"
 	"wangting/internal/centre/centredb"
+	"wangting/internal/login/loginweb"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
 	"wangting/internal/notice"
@@ -26,13 +28,16 @@ import (
 	"wangting/internal/regno"
 	"wangting/internal/secret"
 	"wangting/internal/secret/secrettest"
+	"wangting/internal/session/sessionweb"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui"
 	"wangting/internal/unit"
 	"wangting/internal/unit/unitdb"
+	"wangting/internal/unit/unitweb"
 	"wangting/internal/upgrade"
 	"wangting/internal/upgrade/upgradedb"
+	"wangting/internal/upgrade/upgradeweb"
 	"wangting/internal/web/webtest"
 )
 
@@ -332,6 +337,26 @@ func TestEveryEntryOfTheMenuIsAPage(t *testing.T) {
 		}
 		if page := h.Page(n.Href); !strings.Contains(page, `<a href="`+n.Href+`" aria-current="page"`) {
 			t.Errorf("%s is not the current entry on its page", n.Text)
+		}
+	}
+}
+
+// The pages of other rooms stand where these lead.
+func TestTheCentreLeadsToPagesOfOtherRooms(t *testing.T) {
+	h := open(t, chief, nil)
+	past := []upgrade.Past{{Number: "1", Item: "示例", State: "已办结", Day: "2024-11-08"}}
+	if err := (upgradedb.Store{DB: h.db}).Keep(t.Context(), chief.UnitID, past); err != nil {
+		t.Fatal(err)
+	}
+	for path, hrefs := range map[string][]string{
+		"/unit/info":     {unitweb.EditPath, unitweb.HistoryPath, unitweb.ClosePath, upgradeweb.PastPath},
+		"/unit/settings": {sessionweb.PasswordPath, addressweb.UnitPath, loginweb.PasskeyPath, sessionweb.Me},
+	} {
+		page := h.Page(path)
+		for _, href := range hrefs {
+			if !strings.Contains(page, `href="`+href+`"`) {
+				t.Errorf("%s does not lead to %s", path, href)
+			}
 		}
 	}
 }
