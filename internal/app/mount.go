@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"wangting/internal/api"
+	"wangting/internal/centre"
 	"wangting/internal/console"
 	"wangting/internal/gallery"
 	"wangting/internal/phone"
@@ -18,12 +19,10 @@ func (h *Hall) mount() {
 	h.probes()
 	slider.Pages{Service: r.Slider}.Mount(m)
 	console.Pages{Queue: r.Cases}.Mount(m)
-	c := h.centre()
-	c.Mount(m)
+	frames := ui.Frames{Unit: r.centre.Unit.Shell, Own: centre.OwnShell, Staff: console.Shell}
 	phone.Pages{Mandates: r.Mandates, Cases: r.Cases, Notices: r.Notices}.Mount(m)
-	h.ownPages()
 	for _, room := range h.open {
-		room.Mount(m, ui.Frames{Unit: c.Shell, Own: ownShell, Staff: console.Shell})
+		room.Mount(m, frames)
 	}
 	h.public(m)
 	if !h.Config.Production() {

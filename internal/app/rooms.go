@@ -6,7 +6,6 @@ import (
 
 	"wangting/internal/account"
 	"wangting/internal/account/accountroom"
-	"wangting/internal/actor"
 	"wangting/internal/address"
 	"wangting/internal/address/addressroom"
 	"wangting/internal/audit"
@@ -16,6 +15,7 @@ import (
 	"wangting/internal/casework/caseworkroom"
 	"wangting/internal/catalog"
 	"wangting/internal/catalog/catalogroom"
+	"wangting/internal/centre/centreroom"
 	"wangting/internal/credential"
 	"wangting/internal/credential/credentialroom"
 	"wangting/internal/enrol"
@@ -28,7 +28,6 @@ import (
 	"wangting/internal/login/loginroom"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandateroom"
-	"wangting/internal/mandate/mandateweb"
 	"wangting/internal/notice"
 	"wangting/internal/notice/noticeroom"
 	"wangting/internal/parcel"
@@ -49,7 +48,6 @@ import (
 	"wangting/internal/signon/signonweb"
 	"wangting/internal/staff"
 	"wangting/internal/staff/staffroom"
-	"wangting/internal/ui"
 	"wangting/internal/unit"
 	"wangting/internal/unit/unitroom"
 	"wangting/internal/upgrade/upgraderoom"
@@ -95,6 +93,7 @@ type Rooms struct {
 	ways *sessionweb.Ways
 
 	verified mandate.Verified
+	centre   centreroom.Room
 }
 
 // rooms builds them from the ground up: a room comes after those its corridors lead to.
@@ -203,8 +202,6 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 		Persons:  r.Persons,
 		Staff:    r.Staff,
 		Notices:  r.Notices,
-		AccessAt: func(item string) string { return mandateweb.AccessPath + item },
-		Tasks:    h.toConfirm,
 	})
 	r.Cases = cases.Service
 	ratings := ratingroom.New(ratingroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now, Cases: r.Cases, Notices: r.Notices})
@@ -322,7 +319,29 @@ func (h *Hall) rooms(ctx context.Context) (Rooms, error) {
 		People:    r.verified,
 	})
 	h.open = append(h.open, institutions, r.Upgrades)
+	h.centreRoom(&r)
 	return r, nil
+}
+
+func (h *Hall) centreRoom(r *Rooms) {
+	needs := centreroom.Needs{
+		DB:         h.DB,
+		Now:        h.now,
+		Catalog:    r.Catalog,
+		Favourites: r.Favourites,
+		Units:      r.Units,
+		Persons:    r.Persons,
+		Notices:    r.Notices,
+		Mandates:   r.Mandates,
+		Sessions:   r.Sessions,
+		Cases:      r.Cases,
+		Upgrades:   r.Upgrades.Service,
+	}
+	if g := h.Outside.Core; g != nil {
+		needs.Records = g
+	}
+	r.centre = centreroom.New(needs)
+	h.open = append(h.open, r.centre)
 }
 
 func (h *Hall) loginRooms(r *Rooms) {
@@ -357,14 +376,6 @@ func (h *Hall) loginRooms(r *Rooms) {
 		Sessions:    r.Sessions,
 		Told:        r.told,
 		Ways:        r.ways,
-		Own: loginroom.Own{
-			Cases:          phoneReads{h}.caseRows,
-			Messages:       phoneReads{h}.said,
-			Authorisations: h.authorisations,
-			Stars: func(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM, error) {
-				return h.ownStars().Rows(ctx, who)
-			},
-		},
 	})
 	r.Passwords, r.Scans = logins.Passwords, logins.Scans
 	h.open = append(h.open, logins)

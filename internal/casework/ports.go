@@ -14,6 +14,8 @@ import (
 // Rights is what a case asks of mandate.Service; tests have a stand-in.
 type Rights interface {
 	Decide(ctx context.Context, who actor.Actor, a mandate.Ask) (mandate.Right, error)
+	// Doubts gives those about the living mandates of who's unit, by mandate.
+	Doubts(ctx context.Context, who actor.Actor) (map[string][]mandate.Doubt, error)
 }
 
 // Units is what a case asks of unit.Service; tests have a stand-in.

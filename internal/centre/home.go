@@ -9,6 +9,8 @@ import (
 	"strconv"
 
 	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/workday"
@@ -85,27 +87,27 @@ func (p Pages) homeView(ctx context.Context, who actor.Actor, marks Counted, cas
 		v.Cases = append(v.Cases, p.caseRow(c))
 	}
 	if n := f.all(); n > 0 {
-		v.All = ui.Link{Text: fmt.Sprintf("全部 %d 件", n), Href: "/unit/cases"}
+		v.All = ui.Link{Text: fmt.Sprintf("全部 %d 件", n), Href: casesPath}
 	}
 	return v, nil
 }
 
-func casePath(id string) string { return "/unit/cases/" + url.PathEscape(id) }
+func casePath(id string) string { return casework.UnitPath + url.PathEscape(id) }
 
 // tiles are the four counts, each opening its list.
 func tiles(f figures) []ui.TileVM {
-	n := func(class string) string { return strconv.FormatInt(f.class[class], 10) }
-	open := ui.TileVM{Label: "办理中", Count: n(classOpen), Unit: "件", Icon: "hourglass", Href: "/unit/cases?class=open"}
-	if f.class[classCorrect] > 0 {
-		open.Kind, open.Say = "warn", n(classCorrect)+" 件需要补正"
+	n := func(class casework.Class) string { return strconv.FormatInt(f.class[class], 10) }
+	open := ui.TileVM{Label: "办理中", Count: n(casework.ClassOpen), Unit: "件", Icon: "hourglass", Href: casesPath + "?class=open"}
+	if f.class[casework.ClassCorrect] > 0 {
+		open.Kind, open.Say = "warn", n(casework.ClassCorrect)+" 件需要补正"
 	}
-	rate := ui.TileVM{Label: "待评价", Count: n(classRate), Unit: "件", Icon: "star", Href: "/unit/cases?class=rate"}
-	if f.class[classRate] > 0 {
+	rate := ui.TileVM{Label: "待评价", Count: n(casework.ClassRate), Unit: "件", Icon: "star", Href: casesPath + "?class=rate"}
+	if f.class[casework.ClassRate] > 0 {
 		rate.Say = "评价约需 30 秒"
 	}
 	return []ui.TileVM{
 		open,
-		{Label: "已办结", Count: n(classDone), Unit: "件", Icon: "circle-check", Kind: "ok", Href: "/unit/cases?class=done"},
+		{Label: "已办结", Count: n(casework.ClassDone), Unit: "件", Icon: "circle-check", Kind: "ok", Href: casesPath + "?class=done"},
 		rate,
 		{Label: "待处理", Count: strconv.FormatInt(f.waits(), 10), Unit: "件", Icon: "inbox", Say: "来自我的工作台", Href: "/unit/workbench"},
 	}
@@ -113,23 +115,23 @@ func tiles(f figures) []ui.TileVM {
 
 // caseRow is a case with what to do about it.
 func (p Pages) caseRow(c Case) ui.CaseRowVM {
-	v := ui.CaseRowVM{Title: c.Name, Href: casePath(c.ID), Status: p.Word(c.State, c.Answered)}
+	v := ui.CaseRowVM{Title: c.Name, Href: casePath(c.ID), Status: c.State.Word(c.Answered)}
 	if c.Number != "" {
 		v.Meta = append(v.Meta, "编号 "+c.Number, c.SubmittedAt.In(workday.Zone).Format("1 月 2 日")+"提交")
 	} else {
 		v.Meta = append(v.Meta, c.UpdatedAt.In(workday.Zone).Format("1 月 2 日 15:04")+"保存")
 	}
-	if it, ok := p.Catalog.Item(c.Item); ok && it.Department != "" {
+	if it := p.Catalog.Catalogue().Item(c.Item); it != nil && it.Department != "" {
 		v.Meta = append(v.Meta, it.Department)
 	}
 	do := ui.ButtonVM{Text: "看进度", Kind: "2", Href: v.Href}
 	switch {
-	case c.Mark == classCorrect:
+	case c.Mark == casework.ClassCorrect:
 		v.Due = day(c.Due) + "前补正"
 		do = ui.ButtonVM{Text: "去补正", Href: v.Href}
-	case c.Mark == classRate:
+	case c.Mark == casework.ClassRate:
 		do = ui.ButtonVM{Text: "去评价", Kind: "2", Href: v.Href + "/rate"}
-	case c.Class == classDraft:
+	case c.Class == casework.ClassDraft:
 		v.Href = "/unit/drafts/" + url.PathEscape(c.ID)
 		do = ui.ButtonVM{Text: "继续填写", Kind: "2", Href: v.Href}
 	case c.Promised:
@@ -154,19 +156,7 @@ func tabOf(key string) string {
 
 // services fills in the items of a tab.
 func (p Pages) services(v *homeView, tab string, stars []string) {
-	items := map[string][]Item{"": p.Catalog.Hot(hotShown)}
-	for _, it := range p.Catalog.Items() {
-		if it.Query {
-			items["queries"] = append(items["queries"], it)
-		} else {
-			items["services"] = append(items["services"], it)
-		}
-	}
-	for _, code := range stars {
-		if it, ok := p.Catalog.Item(code); ok {
-			items["favourites"] = append(items["favourites"], it)
-		}
-	}
+	items := p.items(stars)
 	for _, t := range tabs {
 		l := ui.Link{Text: t.text, Href: homeTab(t.key), Current: t.key == tab}
 		if t.key != "" {
@@ -185,10 +175,43 @@ func (p Pages) services(v *homeView, tab string, stars []string) {
 		last := &v.Boards[len(v.Boards)-1]
 		last.Rows = append(last.Rows, serviceRow(it, slices.Contains(stars, it.Code), homeTab(tab)))
 	}
-	v.Empty = ui.EmptyVM{Icon: "clipboard-list", Title: "暂无事项", Say: "可以办理的事项会出现在这里。", Action: ui.Link{Text: "查看服务清单", Href: "/services"}}
-	if tab == "favourites" {
-		v.Empty = ui.EmptyVM{Icon: "star", Title: "还没有收藏", Say: "点事项前的星形按钮，常办的事就会出现在这里。", Action: ui.Link{Text: "查看办事事项", Href: homeTab("services")}}
+	v.Empty = ui.EmptyVM{
+		Icon:   "clipboard-list",
+		Title:  "暂无事项",
+		Say:    "可以办理的事项会出现在这里。",
+		Action: ui.Link{Text: "查看服务清单", Href: "/services"},
 	}
+	if tab == "favourites" {
+		v.Empty = ui.EmptyVM{
+			Icon:   "star",
+			Title:  "还没有收藏",
+			Say:    "点事项前的星形按钮，常办的事就会出现在这里。",
+			Action: ui.Link{Text: "查看办事事项", Href: homeTab("services")},
+		}
+	}
+}
+
+// items are those of each tab.
+func (p Pages) items(stars []string) map[string][]*catalog.Item {
+	now, items := p.Catalog.Catalogue(), map[string][]*catalog.Item{}
+	for _, it := range now.Hot(len(now.Items())) {
+		if it.For(catalog.ForUnits) && len(items[""]) < hotShown {
+			items[""] = append(items[""], it)
+		}
+	}
+	for _, it := range now.List(catalog.Filter{Audience: catalog.ForUnits}) {
+		tab := "services"
+		if it.Query {
+			tab = "queries"
+		}
+		items[tab] = append(items[tab], it)
+	}
+	for _, code := range stars {
+		if it := now.Item(code); it != nil {
+			items["favourites"] = append(items["favourites"], it)
+		}
+	}
+	return items
 }
 
 func homeTab(key string) string {
@@ -198,9 +221,9 @@ func homeTab(key string) string {
 	return "/unit?tab=" + key
 }
 
-func serviceRow(it Item, kept bool, back string) ui.ServiceRowVM {
-	s := star(unitStars, it.Code, kept, back)
-	v := ui.ServiceRowVM{ID: it.Code, Title: it.Name, Href: "/items/" + url.PathEscape(it.Code), Say: it.Line, Star: &s}
+// serviceRow is an item with its star; back is where the star leads back to.
+func serviceRow(it *catalog.Item, kept bool, back string) ui.ServiceRowVM {
+	v := itemRow(it, star(unitStars, it.Code, kept, back))
 	if it.Online {
 		v.Apply = ui.Link{Text: "办理", Href: "/unit/apply/" + url.PathEscape(it.Code)}
 		if it.Query {
@@ -208,4 +231,14 @@ func serviceRow(it Item, kept bool, back string) ui.ServiceRowVM {
 		}
 	}
 	return v
+}
+
+func itemRow(it *catalog.Item, s ui.StarVM) ui.ServiceRowVM {
+	return ui.ServiceRowVM{
+		ID:    it.Code,
+		Title: it.Name,
+		Href:  "/items/" + url.PathEscape(it.Code),
+		Say:   it.AudienceLabel() + " · " + it.TimeLabel(),
+		Star:  &s,
+	}
 }

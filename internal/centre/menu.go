@@ -4,10 +4,16 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/mandate"
+	"wangting/internal/person"
+	"wangting/internal/regno"
+	"wangting/internal/session/sessionweb"
 	"wangting/internal/ui"
+	"wangting/internal/unit"
 	"wangting/internal/web"
 )
 
@@ -28,14 +34,16 @@ type factsCard struct {
 	Items     []ui.SummaryItem
 }
 
+var unitStates = map[unit.State]string{unit.Active: "正常", unit.Suspended: "已停用", unit.Closed: "已注销"}
+
 // info is 「单位信息」 (CEN-2), what is really known of the unit.
 func (p Pages) info(w http.ResponseWriter, r *http.Request) error {
 	who := actor.From(r.Context())
-	u, err := p.Units.Unit(r.Context(), who.UnitID)
+	u, err := p.Units.Find(r.Context(), who.UnitID)
 	if err != nil {
 		return err
 	}
-	chief, err := p.representative(r.Context(), who.UnitID)
+	chief, err := p.representative(r.Context(), who)
 	if errors.Is(err, fault.NotFound) && institution(r.Context()) {
 		err = nil // an institution has an administrator instead
 	}
@@ -46,44 +54,76 @@ func (p Pages) info(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := factsView{Centre: centre, Title: "单位信息", Say: "证件号码和手机号码只显示一部分。法定代表人信息不能在这里修改。"}
-	v.Cards = []factsCard{
-		{ID: "basic", Title: "基本信息", Items: known(
-			"统一社会信用代码", u.USCC, "单位编号", u.Number, "单位全称", u.Name, "单位类别", u.Kind,
-			"经济类型", u.Economy, "单位性质(机关事业)", u.Nature, "行业类型", u.Industry, "隶属关系", u.Affiliation,
-			"登记机关行政区划", u.Region, "注册地地址", u.Address, "账户状态", u.State, "开通日期", date(u.OpenedAt))},
+	v := factsView{
+		Centre: centre,
+		Title:  "单位信息",
+		Say:    "证件号码和手机号码只显示一部分。法定代表人信息不能在这里修改。",
+		Cards:  []factsCard{basic(u)},
+		Flash:  web.Session(r.Context()).TakeFlash(),
 	}
 	if chief.Name != "" {
 		v.Cards = append(v.Cards, factsCard{ID: "representative", Title: "法定代表人信息", Items: known(
-			"姓名", chief.Name, "证件", chief.Document, "移动电话", chief.Phone)})
+			"姓名", regno.MaskName(chief.Name),
+			"证件", chief.Document().Type.Label()+" "+chief.Document().Masked(),
+			"移动电话", regno.MaskMobile(string(chief.Phone)))})
 	}
-	v.Notes = []ui.NoteVM{{Title: "信息有变化怎么办", Say: "单位全称变更的，请先在市场监管等登记机关办理变更登记，再在这里编辑；保存时会与登记机关核对。有疑问请拨打 12333。"}}
-	if chief.Name != "" {
-		v.Notes = append(v.Notes, ui.NoteVM{Title: "法定代表人变更了怎么办", Say: "在登记机关办理变更登记后，由新法定代表人本人在登录页选择“法定代表人变更”办理，原法定代表人的权限同时结束。"})
+	if v.Notes, err = p.notes(r.Context(), who, chief.Name != ""); err != nil {
+		return err
 	}
-	if p.CloseHref != "" && chief.Name != "" && who.Level == actor.Representative {
-		v.Notes = append(v.Notes, ui.NoteVM{Title: "单位已在登记机关注销？", Say: "全部申请办结后，由法定代表人注销本厅账户。", Action: ui.Link{Text: "注销单位账户", Href: p.CloseHref}})
+	if !institution(r.Context()) && (who.Level == actor.Representative || who.Level == actor.Administrator) {
+		v.Do = append(v.Do, ui.ButtonVM{Text: "编辑", Icon: "pencil", Href: editPath})
 	}
-	if p.Older != nil {
-		older, err := p.Older(r.Context(), who)
-		if err != nil {
-			return err
-		}
-		if older != "" {
-			v.Notes = append(v.Notes, ui.NoteVM{Title: "原网办大厅的办件", Say: "本单位由历史用户升级而来，升级前的办件可以查看。", Action: ui.Link{Text: "查看原大厅办件", Href: older}})
-		}
-	}
-	v.Flash = web.Session(r.Context()).TakeFlash()
-	if p.EditHref != "" && !institution(r.Context()) && (who.Level == actor.Representative || who.Level == actor.Administrator) {
-		v.Do = append(v.Do, ui.ButtonVM{Text: "编辑", Icon: "pencil", Href: p.EditHref})
-	}
-	if p.HistoryHref != "" {
-		v.Do = append(v.Do, ui.ButtonVM{Text: "修改记录", Kind: "3", Href: p.HistoryHref})
-	}
-	if v.Records, err = p.records(r); err != nil {
+	v.Do = append(v.Do, ui.ButtonVM{Text: "修改记录", Kind: "3", Href: historyPath})
+	if v.Records, err = p.records(r, u.USCC); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, factsPage(v))
+}
+
+func basic(u unit.Unit) factsCard {
+	return factsCard{ID: "basic", Title: "基本信息", Items: known(
+		"统一社会信用代码", string(u.USCC),
+		"单位编号", u.Number,
+		"单位全称", u.Name,
+		"单位类别", u.Kind,
+		"经济类型", unit.Label(unit.Economies(), u.Economy),
+		"单位性质(机关事业)", unit.Label(unit.Natures(), u.Nature),
+		"行业类型", unit.Label(unit.Industries(), u.Industry),
+		"隶属关系", unit.Label(unit.Affiliations(), u.Affiliation),
+		"登记机关行政区划", unit.RegionName(u.Region),
+		"注册地地址", u.Address,
+		"账户状态", unitStates[u.State],
+		"开通日期", date(u.CreatedAt))}
+}
+
+// notes say what to do when something changes, and where older cases are; chief says whether there is a representative.
+func (p Pages) notes(ctx context.Context, who actor.Actor, chief bool) ([]ui.NoteVM, error) {
+	notes := []ui.NoteVM{{
+		Title: "信息有变化怎么办",
+		Say:   "单位全称变更的，请先在市场监管等登记机关办理变更登记，再在这里编辑；保存时会与登记机关核对。有疑问请拨打 12333。",
+	}}
+	if chief {
+		notes = append(notes, ui.NoteVM{
+			Title: "法定代表人变更了怎么办",
+			Say:   "在登记机关办理变更登记后，由新法定代表人本人在登录页选择“法定代表人变更”办理，原法定代表人的权限同时结束。",
+		})
+	}
+	if chief && who.Level == actor.Representative {
+		notes = append(notes, ui.NoteVM{
+			Title:  "单位已在登记机关注销？",
+			Say:    "全部申请办结后，由法定代表人注销本厅账户。",
+			Action: ui.Link{Text: "注销单位账户", Href: closePath},
+		})
+	}
+	older, err := p.Upgrades.HasPast(ctx, who)
+	if older {
+		notes = append(notes, ui.NoteVM{
+			Title:  "原网办大厅的办件",
+			Say:    "本单位由历史用户升级而来，升级前的办件可以查看。",
+			Action: ui.Link{Text: "查看原大厅办件", Href: olderPath},
+		})
+	}
+	return notes, err
 }
 
 // known makes a summary of pairs of key and value, without those that are empty.
@@ -98,23 +138,21 @@ func known(pairs ...string) []ui.SummaryItem {
 }
 
 // representative gives the one who answers for the unit; units have one from their first day.
-func (p Pages) representative(ctx context.Context, unitID string) (Person, error) {
-	people, err := p.People.Of(ctx, unitID)
+func (p Pages) representative(ctx context.Context, who actor.Actor) (person.Person, error) {
+	list, err := p.Mandates.OfUnit(ctx, who)
 	if err != nil {
-		return Person{}, err
+		return person.Person{}, err
 	}
-	for _, x := range people {
-		if x.Level == actor.Representative {
-			return x, nil
-		}
+	i := slices.IndexFunc(list, func(m mandate.Mandate) bool { return m.Level == actor.Representative })
+	if i < 0 {
+		return person.Person{}, fault.New(fault.NotFound, "没有查到本单位的法定代表人，请拨打 12333")
 	}
-	return Person{}, fault.New(fault.NotFound, "没有查到本单位的法定代表人，请拨打 12333")
+	return p.Persons.Find(ctx, list[i].PersonID)
 }
 
 // settings is 「账号设置」.
 func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
-	who := actor.From(r.Context())
-	u, err := p.Units.Unit(r.Context(), who.UnitID)
+	u, err := p.Units.Find(r.Context(), actor.From(r.Context()).UnitID)
 	if err != nil {
 		return err
 	}
@@ -122,25 +160,31 @@ func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := factsView{Centre: centre, Title: "账号设置", Say: "当前登录的账号和它的安全。", Flash: web.Session(r.Context()).TakeFlash()}
 	account := factsCard{ID: "account", Title: "当前账号", Items: known(
-		"单位全称", u.Name, "统一社会信用代码", u.USCC, "单位编号", u.Number,
+		"单位全称", u.Name, "统一社会信用代码", string(u.USCC), "单位编号", u.Number,
 		"登录身份", centre.RoleLabel, "登录人", centre.PersonLine)}
-	safety := factsCard{ID: "safety", Title: "账号安全",
-		Items: []ui.SummaryItem{{Key: "登录设备", Value: "查看在哪些设备上登录，可以逐个下线", Action: ui.Link{Text: "管理登录设备", Href: "/unit/settings/devices"}}}}
-	if p.PasswordHref != "" {
-		safety.Items = append(safety.Items, ui.SummaryItem{Key: "密码设置", Value: "建议定期更换，不与其他网站相同",
-			Action: ui.Link{Text: "修改密码", Href: p.PasswordHref}})
-	}
-	safety.Items = append(safety.Items, ui.SummaryItem{Key: "手机", Value: centre.PersonLine, Action: ui.Link{Text: "修改手机", Href: "/me/phone"}})
-	safety.Items = append(safety.Items, ui.SummaryItem{Key: "通行密钥", Value: "用指纹、面容或设备 PIN 登录和确认，不用输入密码",
-		Action: ui.Link{Text: "管理通行密钥", Href: "/me/passkeys"}})
-	account.Items = append(account.Items, ui.SummaryItem{Key: "我的单位", Value: "您可以办理业务的全部单位",
-		Action: ui.Link{Text: "切换单位", Href: "/me"}})
-	v.Cards = []factsCard{account, safety}
-	if p.AddressHref != "" {
-		v.Cards = append(v.Cards, factsCard{ID: "post", Title: "我的收件地址", Items: []ui.SummaryItem{{Key: "收件地址",
-			Value: "办理结果邮寄到这里，最多 10 个", Action: ui.Link{Text: "管理收件地址", Href: p.AddressHref}}}})
-	}
-	return web.Render(w, r, http.StatusOK, factsPage(v))
+	account.Items = append(account.Items,
+		leading("我的单位", "您可以办理业务的全部单位", "切换单位", sessionweb.Me))
+	return web.Render(w, r, http.StatusOK, factsPage(factsView{
+		Centre: centre,
+		Title:  "账号设置",
+		Say:    "当前登录的账号和它的安全。",
+		Flash:  web.Session(r.Context()).TakeFlash(),
+		Cards: []factsCard{account,
+			{ID: "safety", Title: "账号安全", Items: []ui.SummaryItem{
+				leading("登录设备", "查看在哪些设备上登录，可以逐个下线", "管理登录设备", devicesPath),
+				leading("密码设置", "建议定期更换，不与其他网站相同", "修改密码", sessionweb.PasswordPath),
+				leading("手机", centre.PersonLine, "修改手机", phonePath),
+				leading("通行密钥", "用指纹、面容或设备 PIN 登录和确认，不用输入密码", "管理通行密钥", passkeyPath),
+			}},
+			{ID: "post", Title: "我的收件地址", Items: []ui.SummaryItem{
+				leading("收件地址", "办理结果邮寄到这里，最多 10 个", "管理收件地址", addressPath),
+			}},
+		},
+	}))
+}
+
+// leading is a line of a summary with a link.
+func leading(key, value, text, href string) ui.SummaryItem {
+	return ui.SummaryItem{Key: key, Value: value, Action: ui.Link{Text: text, Href: href}}
 }

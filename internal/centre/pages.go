@@ -6,42 +6,48 @@ import (
 	"strings"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
+	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/mandate"
+	"wangting/internal/person"
 	"wangting/internal/ui"
+	"wangting/internal/unit"
+	"wangting/internal/upgrade"
 	"wangting/internal/web"
 	"wangting/internal/workday"
 )
 
 // Pages are the pages of the unit centre that belong to no room.
 type Pages struct {
-	Store   Store
-	Catalog Catalog
-	Rights  Rights
-	Units   Units
-	People  People
-	// Favourites are the items that people keep at hand.
+	Store      Store
+	Catalog    *catalog.Service
 	Favourites *catalog.Favourites
-	// Word is the status word of a case.
-	Word func(state string, answered bool) string
-	Now  func() time.Time
-	// PasswordHref is where a password is changed; "" while that is not offered.
-	PasswordHref string
-	// AddressHref is where the addresses for parcels are kept.
-	AddressHref string
-	// EditHref, HistoryHref and CloseHref are where 「单位信息」 is edited, its changes are told, and the account is closed; "" while not offered.
-	EditHref, HistoryHref, CloseHref string
-	// Older gives where somebody looks up what their unit had in an older hall; "" when it had nothing.
-	Older func(ctx context.Context, who actor.Actor) (string, error)
-	// Records are what the core business system knows; nil where it is not connected.
-	Records Records
+	Units      *unit.Service
+	Persons    *person.Service
+	Mandates   *mandate.Service
+	Upgrades   *upgrade.Service
+	Records    account.Records // nil where the core business system is not connected
+	Now        func() time.Time
 }
+
+// Pages of other rooms that these lead to.
+const (
+	casesPath   = "/unit/cases"
+	devicesPath = "/unit/settings/devices"
+	addressPath = "/unit/settings/addresses"
+	editPath    = "/unit/info/edit"
+	historyPath = "/unit/info/history"
+	closePath   = "/unit/info/close"
+	olderPath   = "/unit/cases/older"
+)
 
 // Mount puts the pages where they belong.
 func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET /unit", p.home)
-	Favourites{Favourites: p.Favourites, Item: p.Catalog.Item}.Mount(m)
+	m.Unit("POST "+unitStars, turnStar(p.Favourites, false))
 	m.Unit("GET /unit/info", p.info)
 	m.Unit("GET /unit/settings", p.settings)
 }
@@ -59,22 +65,26 @@ func (p Pages) Shell(ctx context.Context, active string) (ui.CenterVM, error) {
 
 // figures are the counters as somebody may see them.
 type figures struct {
-	class  map[string]int64
+	class  map[casework.Class]int64
 	unread int64
 	doubts int64 // 1 when powers are to be confirmed, by those who may
 }
 
-func (f figures) all() int64 { return f.class[classOpen] + f.class[classDone] + f.class[classDraft] }
+func (f figures) all() int64 {
+	return f.class[casework.ClassOpen] + f.class[casework.ClassDone] + f.class[casework.ClassDraft]
+}
 
 // waits is what waits for the unit (待处理).
-func (f figures) waits() int64 { return f.class[classCorrect] + f.class[classEndorse] + f.doubts }
+func (f figures) waits() int64 {
+	return f.class[casework.ClassCorrect] + f.class[casework.ClassEndorse] + f.doubts
+}
 
 // sees says whether who may see cases of a sensitive item.
 func (p Pages) sees(ctx context.Context, who actor.Actor, item string) (bool, error) {
 	if who.Level == actor.Representative || who.Level == actor.Administrator {
 		return true, nil
 	}
-	err := p.Rights.May(ctx, who, who.UnitID, item)
+	_, err := p.Mandates.Decide(ctx, who, mandate.Ask{UnitID: who.UnitID, Item: item})
 	if err != nil && !errors.Is(err, fault.Forbidden) && !errors.Is(err, fault.NotFound) {
 		return false, err
 	}
@@ -82,7 +92,7 @@ func (p Pages) sees(ctx context.Context, who actor.Actor, item string) (bool, er
 }
 
 func (p Pages) figures(ctx context.Context, who actor.Actor, c Counted) (figures, error) {
-	f := figures{class: map[string]int64{}, unread: c.Unread}
+	f := figures{class: map[casework.Class]int64{}, unread: c.Unread}
 	if who.Level != actor.Operator {
 		f.doubts = min(c.Doubts, 1)
 	}
@@ -97,7 +107,7 @@ func (p Pages) figures(ctx context.Context, who actor.Actor, c Counted) (figures
 			known[n.Scope] = may
 		}
 		if may {
-			f.class[n.Class] += n.N
+			f.class[casework.Class(n.Class)] += n.N
 		}
 	}
 	return f, nil

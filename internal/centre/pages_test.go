@@ -1,7 +1,6 @@
 package centre_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -10,159 +9,262 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/account"
+	"wangting/internal/account/accountweb"
 	"wangting/internal/actor"
+	"wangting/internal/address/addressweb"
 	"wangting/internal/audit/audittest"
-	"wangting/internal/catalog"
-	"wangting/internal/catalog/catalogdb"
+	"wangting/internal/casework"
+	"wangting/internal/casework/caseworkdb"
+	"wangting/internal/catalog/catalogroom"
 	"wangting/internal/centre"
 	"wangting/internal/centre/centredb"
-	"wangting/internal/fault"
+	"wangting/internal/login/loginweb"
+	"wangting/internal/mandate"
+	"wangting/internal/mandate/mandatedb"
+	"wangting/internal/notice"
+	"wangting/internal/notice/noticedb"
+	"wangting/internal/person"
+	"wangting/internal/person/persondb"
+	"wangting/internal/regno"
+	"wangting/internal/secret"
+	"wangting/internal/secret/secrettest"
+	"wangting/internal/session/sessionweb"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui"
+	"wangting/internal/unit"
+	"wangting/internal/unit/unitdb"
+	"wangting/internal/upgrade"
+	"wangting/internal/upgrade/upgradedb"
+	"wangting/internal/upgrade/upgradeweb"
 	"wangting/internal/web/webtest"
 )
 
 var (
 	now      = time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)
+	clock    = func() time.Time { return now }
 	chief    = actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m", Level: actor.Representative}
 	operator = actor.Actor{PersonID: "o", UnitID: "u", MandateID: "n", Level: actor.Operator}
 	name     = "江南示例精密机械有限公司"
 	shown    = actor.Who{Unit: name, Person: "测**", Phone: "1*****82", Role: "法定代表人"}
 )
 
-// shelf is a unit with cases; favourites are real.
-type shelf struct {
-	centredb.Store
-	counted centre.Counted
-	cases   centre.Cases
+// hall is the centre over the real rooms, seen by one who is signed in.
+type hall struct {
+	*webtest.Hall
+	rooms
 }
 
-func (s *shelf) Counts(ctx context.Context, unit, person string) (centre.Counted, error) {
-	c, err := s.Store.Marks(ctx, unit, person)
-	s.counted.Stars = c.Stars
-	return s.counted, err
+// rooms are the walls and the rooms below the centre.
+type rooms struct {
+	db      *store.DB
+	keys    *secret.Keyring
+	book    *audittest.Book
+	catalog catalogroom.Room
 }
-func (s *shelf) Marks(ctx context.Context, unit, person string) (centre.Counted, error) {
-	return s.Counts(ctx, unit, person)
-}
-func (s *shelf) Home(context.Context, string, int) (centre.Cases, error) { return s.cases, nil }
 
-// rooms are the other rooms of a small hall.
-type rooms struct{ book *audittest.Book }
-
-// deeds are what was done, and to what.
-func (r *rooms) deeds() []string {
-	var out []string
-	for _, e := range r.book.Entries() {
-		out = append(out, e.Act+" "+e.ObjectID)
+func over(t *testing.T, db *store.DB) rooms {
+	t.Helper()
+	book := audittest.New(t)
+	items, err := catalogroom.New(t.Context(), catalogroom.Needs{DB: db, Audit: book.Service, Now: clock})
+	if err != nil {
+		t.Fatal(err)
 	}
-	return out
+	return rooms{db, secrettest.Keyring(t), book, items}
 }
 
-var items = []centre.Item{
-	{Code: "gs-rd", Name: "工伤认定", Line: "企业 · 60 日内作出", Board: "工伤保险", Department: "示例市人社局工伤科", Online: true},
-	{Code: "px-bt", Name: "就业技能培训补贴申请", Line: "企业 · 20 个工作日", Board: "就业创业", Department: "示例市就业服务中心", Online: true},
-	{Code: "zc-cx", Name: "职称证书在线查询", Line: "即时", Board: "人才人事", Query: true, Online: true},
-	{Code: "jg-dj", Name: "机构登记", Line: "窗口办理", Board: "人才人事"},
+func (r rooms) pages() centre.Pages {
+	return centre.Pages{
+		Store:      centredb.Store{DB: r.db},
+		Catalog:    r.catalog.Service,
+		Favourites: r.catalog.Favourites,
+		Units:      r.units(),
+		Persons:    &person.Service{Store: persondb.Store{DB: r.db, Keys: r.keys}, Tx: r.db, Audit: r.book.Service, Now: clock},
+		Mandates:   r.mandates(),
+		Upgrades:   &upgrade.Service{Store: upgradedb.Store{DB: r.db}},
+		Now:        clock,
+	}
 }
 
-func (*rooms) Items() []centre.Item  { return items }
-func (*rooms) Hot(int) []centre.Item { return items[:2] }
-func (r *rooms) Item(code string) (centre.Item, bool) {
-	for _, it := range items {
-		if it.Code == code {
-			return it, true
+func (r rooms) units() *unit.Service {
+	return &unit.Service{Store: unitdb.Store{DB: r.db}, Tx: r.db, Audit: r.book.Service, Now: clock}
+}
+
+func (r rooms) mandates() *mandate.Service {
+	s := mandatedb.Store{DB: r.db, Now: clock}
+	return &mandate.Service{
+		Store:  s,
+		Giving: s,
+		Units:  r.units(),
+		Tx:     r.db,
+		Audit:  r.book.Service,
+		Limits: mandate.DefaultLimits(),
+		Now:    clock,
+	}
+}
+
+// open signs who in; records are what the core system knows, nil where it is not connected.
+func open(t *testing.T, who actor.Actor, records account.Records) *hall {
+	t.Helper()
+	r := over(t, storetest.SQLite(t))
+	r.settle(t)
+	p := r.pages()
+	p.Records = records
+	return &hall{webtest.Open(t, r.db, who, shown, p.Mount), r}
+}
+
+// settle stores the unit, its representative and a handler who may handle nothing yet.
+func (r rooms) settle(t *testing.T) {
+	t.Helper()
+	ok(t)(unitdb.Store{DB: r.db}.Add(t.Context(), unit.Unit{
+		ID:        chief.UnitID,
+		Number:    "2000000017",
+		USCC:      "91320100MA1TE5T0XF",
+		Name:      name,
+		Region:    "320100",
+		Kind:      "企业",
+		Address:   "示例路 1 号",
+		State:     unit.Active,
+		CreatedAt: now,
+		Version:   1,
+	}))
+	for i, who := range []actor.Actor{chief, operator} {
+		ok(t)(persondb.Store{DB: r.db, Keys: r.keys}.Add(t.Context(), person.Person{
+			ID:        who.PersonID,
+			Name:      "测试甲",
+			DocType:   regno.IdentityCard,
+			DocNumber: fmt.Sprintf("32010119900101602%d", 7-i),
+			Phone:     regno.Mobile(fmt.Sprintf("1380000008%d", 2+i)),
+			CreatedAt: now,
+		}))
+		err := mandatedb.Store{DB: r.db, Now: clock}.Add(t.Context(), mandate.Mandate{
+			ID:        who.MandateID,
+			UnitID:    who.UnitID,
+			PersonID:  who.PersonID,
+			Level:     who.Level,
+			State:     mandate.Active,
+			From:      now.Add(-time.Hour),
+			GrantedAt: now,
+			Version:   1,
+		})
+		ok(t)(true, err)
+	}
+}
+
+// ok fails the test when something was not stored.
+func ok(t *testing.T) func(bool, error) {
+	return func(stored bool, err error) {
+		t.Helper()
+		if err != nil || !stored {
+			t.Fatalf("stored: %t, %v", stored, err)
 		}
 	}
-	return centre.Item{}, false
-}
-func (*rooms) May(_ context.Context, _ actor.Actor, _, item string) error {
-	return fault.New(fault.Forbidden, item)
-}
-func (*rooms) Unit(context.Context, string) (centre.Unit, error) {
-	return centre.Unit{USCC: "91320100MA1EXAMP0X", Number: "2000000017", Name: name, Region: "南京市", Kind: "企业", Address: "示例路 1 号", State: "正常", OpenedAt: now}, nil
-}
-func (*rooms) Of(context.Context, string) ([]centre.Person, error) {
-	return []centre.Person{{Level: actor.Representative, Name: "测**", Document: "居民身份证 ****6027", Phone: "1*****82", From: now}}, nil
 }
 
-func (r *rooms) stars(db *store.DB) *catalog.Favourites {
-	return &catalog.Favourites{
-		Store: catalogdb.Store{DB: db},
-		Known: func(code string) bool { _, ok := r.Item(code); return ok },
-		Tx:    db,
-		Audit: r.book.Service,
-		Now:   func() time.Time { return now },
-	}
-}
-
-func word(state string, _ bool) string {
-	return map[string]string{"CORRECTION": "待补正", "ACCEPTED": "已受理", "CLOSED": "已办结", "DRAFT": "草稿"}[state]
-}
-
-func busy() (centre.Counted, centre.Cases) {
-	c := centre.Counted{Unread: 3, Cases: []centre.Count{{Class: "open", N: 10}, {Scope: "zc", Class: "open", N: 1}, {Class: "done", N: 6},
-		{Class: "rate", N: 3}, {Class: "correct", N: 1}, {Class: "draft", N: 1}}}
-	fix := centre.Case{ID: "c1", Number: "20261109000318", Item: "px-bt", Name: "就业技能培训补贴申请", State: "CORRECTION", Class: "open", Mark: "correct",
-		FiledBy: "法定代表人", Due: time.Date(2026, 11, 26, 15, 59, 59, 0, time.UTC), SubmittedAt: now.AddDate(0, 0, -14), UpdatedAt: now}
-	return c, centre.Cases{Urgent: []centre.Case{fix}, Latest: []centre.Case{fix,
-		{ID: "c2", Number: "20261106000127", Item: "gs-rd", Name: "工伤认定", State: "ACCEPTED", Class: "open", Promised: true, Due: now.AddDate(0, 1, 0), SubmittedAt: now.AddDate(0, 0, -17)},
-		{ID: "c3", Number: "20261103000092", Item: "zc", Name: "劳动人事争议仲裁申请", Sensitive: true, State: "ACCEPTED", Class: "open", SubmittedAt: now.AddDate(0, 0, -20)},
-		{ID: "c4", Number: "20261001000001", Item: "gs-rd", Name: "工伤认定", State: "CLOSED", Class: "done", Mark: "rate", SubmittedAt: now.AddDate(0, -2, 0)},
-		{ID: "c5", Item: "gs-rd", Name: "工伤认定", State: "DRAFT", Class: "draft", UpdatedAt: now},
-		{ID: "c6", Number: "20260901000001", Item: "gs-rd", Name: "旧的", State: "CLOSED", Class: "done", SubmittedAt: now.AddDate(0, -3, 0)},
-	}}
-}
-
-func pagesOf(db *store.DB, s centre.Store, r *rooms) centre.Pages {
-	return centre.Pages{Store: s, Catalog: r, Rights: r, Units: r, People: r, Favourites: r.stars(db), Word: word, Now: func() time.Time { return now }, PasswordHref: "/password"}
-}
-
-func open(t *testing.T, who actor.Actor, counted centre.Counted, cases centre.Cases) (*webtest.Hall, *rooms) {
+// busy gives the unit cases, their counters, and three messages.
+func (r rooms) busy(t *testing.T) {
 	t.Helper()
-	db, r := storetest.SQLite(t), &rooms{book: audittest.New(t)}
-	s := &shelf{Store: centredb.Store{DB: db}, counted: counted, cases: cases}
-	return webtest.Open(t, db, who, shown, pagesOf(db, s, r).Mount), r
+	rows := caseworkdb.Store{DB: r.db, Keys: r.keys}
+	for i, c := range []struct {
+		number, item string
+		state        casework.State
+		filed        time.Time
+		due          time.Time
+	}{
+		{"20261109000318", "training-subsidy", casework.Correcting, now.AddDate(0, 0, -14), time.Date(2026, 11, 26, 15, 59, 59, 0, time.UTC)},
+		{"20261106000127", "work-injury", casework.Accepted, now.AddDate(0, 0, -17), now.AddDate(0, 1, 0)},
+		{"20261103000092", "dispute-mediation", casework.Accepted, now.AddDate(0, 0, -20), now.AddDate(0, 1, 0)},
+		{"20261001000001", "work-injury", casework.Closed, now.AddDate(0, -2, 0), time.Time{}},
+		{"", "work-injury", casework.Draft, time.Time{}, time.Time{}},
+		{"20260901000001", "base-declaration", casework.Closed, now.AddDate(0, -3, 0), time.Time{}},
+	} {
+		it := r.catalog.Catalogue().Item(c.item)
+		by := casework.Hand{Kind: "person", ID: chief.PersonID, Label: "法定代表人"}
+		stored := casework.Case{
+			ID:          fmt.Sprintf("c%d", i+1),
+			Number:      c.number,
+			UnitID:      chief.UnitID,
+			UnitName:    name,
+			ItemCode:    it.Code,
+			ItemVersion: it.Version,
+			ItemName:    it.Name,
+			Sensitive:   it.Sensitive,
+			Region:      "320100",
+			State:       c.state,
+			StartedBy:   by,
+			FiledBy:     by,
+			StartedAt:   now,
+			SubmittedAt: c.filed,
+			UpdatedAt:   now.Add(-time.Duration(i) * time.Minute),
+			Version:     1,
+		}
+		stored.Clock.Due = c.due
+		if err := rows.Insert(t.Context(), stored); err != nil {
+			t.Fatal(err)
+		}
+	}
+	counts := []casework.Bump{
+		{Owner: chief.UnitID, Class: "open", N: 10},
+		{Owner: chief.UnitID, Scope: "dispute-mediation", Class: "open", N: 1},
+		{Owner: chief.UnitID, Class: "done", N: 6},
+		{Owner: chief.UnitID, Class: "rate", N: 3},
+		{Owner: chief.UnitID, Class: "correct", N: 1},
+		{Owner: chief.UnitID, Class: "draft", N: 1},
+	}
+	if err := rows.Bump(t.Context(), counts); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 3 {
+		m := notice.Message{ID: fmt.Sprint(i), UnitID: chief.UnitID, Title: "示例", At: now}
+		if err := (noticedb.Store{DB: r.db, Keys: r.keys}).Add(t.Context(), m); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // CEN-1: tiles 「办理中」「已办结」「待评价」「待处理」; tabs 「推荐」「办事」「查询」「收藏」.
 func TestTheHomePageOfAUnitSaysWhatToDoNext(t *testing.T) {
-	counted, cases := busy()
-	h, _ := open(t, chief, counted, cases)
+	h := open(t, chief, nil)
+	h.busy(t)
 	page := h.Page("/unit")
 	webtest.Golden(t, "home", page)
 	for _, want := range []string{"有 1 件事需要您处理", "请在 11 月 26 日（周四）前补正", `href="/unit/cases?class=open"`, `href="/unit/cases/c4/rate"`,
-		`href="/unit/drafts/c5"`, "我的工作台 (1)", "全部 18 件", `data-unread="3"`, "劳动人事争议仲裁申请"} {
+		`href="/unit/drafts/c5"`, "我的工作台 (1)", "全部 18 件", `data-unread="3"`, "/unit/cases/c3"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not have %s", want)
 		}
 	}
-	if strings.Contains(page, "旧的") {
+	if strings.Contains(page, "/unit/cases/c6") {
 		t.Error("more than five cases are listed")
 	}
 }
 
 func TestAHandlerNeitherSeesNorCountsSensitiveCasesTheyMayNotHandle(t *testing.T) {
-	counted, cases := busy()
-	h, _ := open(t, operator, counted, cases)
+	h := open(t, operator, nil)
+	h.busy(t)
 	page := h.Page("/unit")
-	if strings.Contains(page, "仲裁") || !strings.Contains(page, "全部 17 件") {
+	if strings.Contains(page, "/unit/cases/c3") || !strings.Contains(page, "全部 17 件") {
 		t.Error("a sensitive case (CAS-10) is seen or counted")
 	}
 }
 
 func TestANewUnitIsToldWhereToBegin(t *testing.T) {
-	h, _ := open(t, chief, centre.Counted{}, centre.Cases{})
+	h := open(t, chief, nil)
 	webtest.Golden(t, "home-new", h.Page("/unit"))
 }
 
 func TestTheItemsStandUnderFourTabs(t *testing.T) {
-	h, _ := open(t, chief, centre.Counted{}, centre.Cases{})
+	h := open(t, chief, nil)
+	lookup := *h.catalog.Catalogue().Item("title-certificate") // nothing that is shipped can be looked up here yet
+	lookup.Online, lookup.Schema = true, h.catalog.Catalogue().Item("training-subsidy").Schema
+	if _, err := h.catalog.Publish(t.Context(), actor.SystemActor("test"), lookup); err != nil {
+		t.Fatal(err)
+	}
 	for tab, want := range map[string][]string{
-		"/unit":                {"推荐", "/unit/apply/gs-rd"},
-		"/unit?tab=services":   {"工伤保险", "就业创业", "/items/jg-dj"},
-		"/unit?tab=queries":    {"职称证书在线查询", "/unit/apply/zc-cx"},
+		"/unit":                {"推荐", "/unit/apply/economic-layoff"},
+		"/unit?tab=services":   {"工伤", "就业创业", "/items/work-injury"},
+		"/unit?tab=queries":    {"职称证书在线查询", "/unit/apply/title-certificate", ">查询</a>"},
 		"/unit?tab=favourites": {"还没有收藏"},
 		"/unit?tab=nonsense":   {"就业技能培训补贴申请"},
 	} {
@@ -172,16 +274,19 @@ func TestTheItemsStandUnderFourTabs(t *testing.T) {
 				t.Errorf("%s does not have %s", tab, w)
 			}
 		}
+		if strings.Contains(page, "社会保障卡正式挂失") {
+			t.Errorf("%s offers a unit what is for persons", tab)
+		}
 	}
-	if strings.Contains(h.Page("/unit?tab=services"), "/unit/apply/jg-dj") {
+	if strings.Contains(h.Page("/unit?tab=services"), "/unit/apply/work-injury") {
 		t.Error("an item that cannot be begun here has a button")
 	}
 }
 
 func TestAStarKeepsAnItemAtHand(t *testing.T) {
-	h, r := open(t, chief, centre.Counted{}, centre.Cases{})
-	keep, drop := "/unit/favourites?item=gs-rd&on=1", "/unit/favourites?item=gs-rd&on=0"
-	if !strings.Contains(h.Page("/unit"), `action="/unit/favourites?item=gs-rd&amp;on=1"`) {
+	h := open(t, chief, nil)
+	keep, drop := "/unit/favourites?item=economic-layoff&on=1", "/unit/favourites?item=economic-layoff&on=0"
+	if !strings.Contains(h.Page("/unit"), `action="/unit/favourites?item=economic-layoff&amp;on=1"`) {
 		t.Fatal("there is no star to press")
 	}
 	for range 2 { // a double click
@@ -189,11 +294,12 @@ func TestAStarKeepsAnItemAtHand(t *testing.T) {
 			t.Fatalf("got %d to %q", a.Status, a.Location)
 		}
 	}
-	if page := h.Page("/unit?tab=favourites"); !strings.Contains(page, "/items/gs-rd") || !strings.Contains(page, "取消收藏") {
+	if page := h.Page("/unit?tab=favourites"); !strings.Contains(page, "/items/economic-layoff") || !strings.Contains(page, "取消收藏") {
 		t.Error("the favourite is not there")
 	}
 	a := h.Post(drop, nil, "HX-Request", "true")
-	if a.Status != http.StatusOK || !strings.Contains(a.Body, `id="star-gs-rd"`) || !strings.Contains(a.Body, "on=1") || strings.Contains(a.Body, "<html") {
+	if a.Status != http.StatusOK || !strings.Contains(a.Body, `id="star-economic-layoff"`) ||
+		!strings.Contains(a.Body, "on=1") || strings.Contains(a.Body, "<html") {
 		t.Errorf("htmx got %d: %s", a.Status, a.Body)
 	}
 	if page := h.Page("/unit?tab=favourites"); !strings.Contains(page, "还没有收藏") {
@@ -205,15 +311,20 @@ func TestAStarKeepsAnItemAtHand(t *testing.T) {
 	if a := h.Post(keep, url.Values{"back": {"https://evil.example/"}}); a.Location != "/unit" {
 		t.Errorf("sent to %q", a.Location)
 	}
-	if fmt.Sprint(r.deeds()) != "[favourite.kept gs-rd favourite.kept gs-rd favourite.dropped gs-rd favourite.kept gs-rd]" {
-		t.Errorf("deeds: %v", r.deeds())
+	var deeds []string
+	for _, e := range h.book.Entries() {
+		deeds = append(deeds, e.Act+" "+e.ObjectID)
+	}
+	want := "[favourite.kept economic-layoff favourite.kept economic-layoff favourite.dropped economic-layoff favourite.kept economic-layoff]"
+	if fmt.Sprint(deeds) != want {
+		t.Errorf("deeds: %v", deeds)
 	}
 }
 
 // CEN-2, CEN-5, CEN-6, HAN-2 and the settings.
 func TestEveryEntryOfTheMenuIsAPage(t *testing.T) {
-	counted, cases := busy()
-	h, _ := open(t, chief, counted, cases)
+	h := open(t, chief, nil)
+	h.busy(t)
 	for file, path := range map[string]string{
 		"info":     "/unit/info",
 		"settings": "/unit/settings",
@@ -230,9 +341,29 @@ func TestEveryEntryOfTheMenuIsAPage(t *testing.T) {
 	}
 }
 
+// The pages of other rooms stand where these lead.
+func TestTheCentreLeadsToPagesOfOtherRooms(t *testing.T) {
+	h := open(t, chief, nil)
+	past := []upgrade.Past{{Number: "1", Item: "示例", State: "已办结", Day: "2024-11-08"}}
+	if err := (upgradedb.Store{DB: h.db}).Keep(t.Context(), chief.UnitID, past); err != nil {
+		t.Fatal(err)
+	}
+	for path, hrefs := range map[string][]string{
+		"/unit/info":     {accountweb.EditPath, accountweb.HistoryPath, accountweb.ClosePath, upgradeweb.PastPath},
+		"/unit/settings": {sessionweb.PasswordPath, addressweb.UnitPath, loginweb.PasskeyPath, sessionweb.Me},
+	} {
+		page := h.Page(path)
+		for _, href := range hrefs {
+			if !strings.Contains(page, `href="`+href+`"`) {
+				t.Errorf("%s does not lead to %s", path, href)
+			}
+		}
+	}
+}
+
 func TestAHomePageCostsTwoStatementsAndAFrameOne(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		p := pagesOf(db, centredb.Store{DB: db}, &rooms{book: audittest.New(t)})
+		p := over(t, db).pages()
 		var n int64
 		ctx := actor.With(store.Counting(t.Context(), &n), chief)
 		w := httptest.NewRecorder()

@@ -14,10 +14,12 @@ import (
 	"wangting/internal/workday"
 )
 
-// Where the messages lead: 「经办人管理」, and the list of what was asked for.
+// Pages that messages and other rooms lead to.
 const (
-	AgentsPath   = "/unit/agents"
-	RequestsPath = "/unit/access-requests"
+	AgentsPath   = "/unit/agents" // 「经办人管理」
+	ReviewPath   = AgentsPath + "/review"
+	AccessPath   = "/unit/access/"         // with the code of an item: why somebody may not handle it, and how to ask for it
+	RequestsPath = "/unit/access-requests" // what was asked for
 )
 
 // Told tells the person by SMS and the unit in its inbox.

@@ -782,7 +782,7 @@ func handOver(v caseView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{ID: v.HandOver.id("to"), Name: "to", Label: "接手的工作人员", Err: v.HandOver.err("to"), Width: "m"}, Options: v.Colleagues, Empty: "请选择"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.SelectVM{FieldVM: ui.FieldVM{ID: v.HandOver.id("to"), Name: "to", Label: "接手的工作人员", Err: v.HandOver.Fault.FieldSays("to"), Width: "m"}, Options: v.Colleagues, Empty: "请选择"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -892,7 +892,7 @@ func talk(v caseView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{ID: v.Message.id("words"), Name: "words", Label: "给申请单位留言", Value: v.Message.Words, Err: v.Message.err("words")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{ID: v.Message.id("words"), Name: "words", Label: "给申请单位留言", Value: v.Message.Words, Err: v.Message.Fault.FieldSays("words")}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -73,6 +73,10 @@ func (w *world) Decide(context.Context, actor.Actor, mandate.Ask) (mandate.Right
 	return mandate.Right{}, nil
 }
 
+func (w *world) Doubts(context.Context, actor.Actor) (map[string][]mandate.Doubt, error) {
+	return nil, nil
+}
+
 func (w *world) Find(context.Context, string) (unit.Unit, error) {
 	return unit.Unit{Name: "示例己建筑有限公司", Region: "320104", State: unit.Active}, nil
 }

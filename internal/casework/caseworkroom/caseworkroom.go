@@ -5,7 +5,6 @@ import (
 	"context"
 	"time"
 
-	"wangting/internal/actor"
 	"wangting/internal/audit"
 	"wangting/internal/blob"
 	"wangting/internal/casework"
@@ -46,9 +45,6 @@ type Needs struct {
 	Persons  *person.Service
 	Staff    *staff.Service
 	Notices  *notice.Service
-
-	AccessAt func(item string) string // where somebody learns why they may not handle an item
-	Tasks    func(ctx context.Context, who actor.Actor) ([]caseworkweb.Task, error)
 }
 
 // Room is the room, open.
@@ -83,12 +79,10 @@ func New(n Needs) Room {
 // Mount puts its pages behind the front door, each in the frame of its face.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	caseworkweb.Pages{
-		At:       caseworkweb.UnitPlace,
-		Cases:    r.Service,
-		AccessAt: r.needs.AccessAt,
-		Tasks:    r.needs.Tasks,
-		Shell:    f.Unit,
-		Public:   r.needs.Public,
+		At:     caseworkweb.UnitPlace,
+		Cases:  r.Service,
+		Shell:  f.Unit,
+		Public: r.needs.Public,
 	}.Mount(m)
 	caseworkweb.Pages{
 		At:     caseworkweb.OwnPlace,

@@ -21,6 +21,7 @@ import (
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/form"
 	"wangting/internal/id"
+	"wangting/internal/mandate"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/workday"
@@ -56,7 +57,9 @@ type Hall struct {
 	denied map[string]bool // person + item
 	book   *audittest.Book
 	Told   []casework.Telling
-	dir    string // of the files
+	// Doubted are the mandates of the unit that are to be confirmed.
+	Doubted map[string][]mandate.Doubt
+	dir     string // of the files
 }
 
 // Start is the time at which every hall begins: Monday 23 November 2026, 09:12.

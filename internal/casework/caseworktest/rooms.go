@@ -104,6 +104,11 @@ func (h rights) Decide(_ context.Context, who actor.Actor, a mandate.Ask) (manda
 	return mandate.Right{}, nil
 }
 
+// Doubts are those that a test raised.
+func (h rights) Doubts(context.Context, actor.Actor) (map[string][]mandate.Doubt, error) {
+	return h.Doubted, nil
+}
+
 // EmployerCode is the 统一社会信用代码 of Unit.
 const EmployerCode = "91320100MA1TE5T0XF"
 

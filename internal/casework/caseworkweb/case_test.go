@@ -9,8 +9,10 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"wangting/internal/actor"
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/mandate"
 	"wangting/internal/web/webtest"
 )
 
@@ -197,5 +199,35 @@ func TestAnybodyChecksAReceipt(t *testing.T) { // CAS-11
 		if strings.Contains(bad, "江南示例") {
 			t.Errorf("%s tells the unit", what)
 		}
+	}
+}
+
+func TestTheWorkbenchTellsThoseWhoGivePowerWhoseIsToBeConfirmed(t *testing.T) { // HAN-13
+	for name, tc := range map[string]struct {
+		who  actor.Actor
+		told bool
+	}{
+		"the representative": {ct.Boss, true},
+		"a handler":          {ct.Handler, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := open(t, tc.who)
+			if page := h.page(workbenchPath); strings.Contains(page, "的授权需要确认") {
+				t.Error("nothing is to be confirmed")
+			}
+			h.Doubted = map[string][]mandate.Doubt{"m1": make([]mandate.Doubt, 2), "m2": make([]mandate.Doubt, 1)}
+			page := h.page(workbenchPath)
+			if told := strings.Contains(page, "有 2 人的授权需要确认"); told != tc.told || strings.Contains(page, mandate.ReviewPath) != tc.told {
+				t.Errorf("told is %t, want %t", told, tc.told)
+			}
+		})
+	}
+}
+
+func TestWhoMayNotHandleAnItemIsToldWhy(t *testing.T) { // HAN-10
+	h := open(t, ct.Handler)
+	h.Deny(ct.Handler.PersonID, ct.Subsidy)
+	if a := h.post("/unit/apply/"+ct.Subsidy, nil); a.to != mandate.AccessPath+ct.Subsidy {
+		t.Errorf("got %d to %q", a.status, a.to)
 	}
 }

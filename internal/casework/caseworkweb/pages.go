@@ -14,36 +14,25 @@
 package caseworkweb
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strings"
 
-	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/mandate"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
 
 // Pages are the pages of casework for units and for the public.
 type Pages struct {
-	// AccessAt tells why somebody may not handle an item; nil answers 403.
-	AccessAt func(item string) string
-	At       Place
-	Cases    *casework.Service
-	// Tasks wait for the unit elsewhere, such as powers to be confirmed; nil is none.
-	Tasks func(ctx context.Context, who actor.Actor) ([]Task, error)
+	At    Place
+	Cases *casework.Service
 	// Shell is the frame of the unit centre.
 	Shell ui.CentreFrame
 	// Public is the address of the hall, for the QR code of a receipt: https://hall.example.
 	Public string
-}
-
-// Task is something that waits for the unit and is no case.
-type Task struct {
-	Title, Say string
-	Link       ui.Link
 }
 
 // Mount puts the pages where they belong.
@@ -101,8 +90,8 @@ func (p Pages) open(r *http.Request) (casework.View, ui.CenterVM, error) {
 // opening the address twice changes nothing.
 func (p Pages) apply(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.Cases.Begin(r.Context(), p.At.who(r), r.PathValue("item"))
-	if errors.Is(err, fault.Forbidden) && p.AccessAt != nil {
-		return web.Redirect(w, r, p.AccessAt(r.PathValue("item"))) // why, and how to ask for it
+	if errors.Is(err, fault.Forbidden) && !p.At.Own {
+		return web.Redirect(w, r, mandate.AccessPath+r.PathValue("item")) // why, and how to ask for it
 	}
 	if err != nil {
 		return err

@@ -1,14 +1,17 @@
 package caseworkweb
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
+	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/mandate"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/workday"
@@ -18,7 +21,7 @@ const workbenchPath = casework.WorkbenchPath
 
 // workbenchView is 「我的工作台」 (CEN-6).
 type workbenchView struct {
-	Tasks  []Task
+	Tasks  []task
 	Centre ui.CenterVM
 	Flash  string
 	Tabs   []ui.Link
@@ -26,6 +29,12 @@ type workbenchView struct {
 	Empty  ui.EmptyVM
 	Pager  ui.PagerVM
 	More   ui.Link // the corrections beyond the first ones
+}
+
+// task is something that waits for the unit and is no case.
+type task struct {
+	Title, Say string
+	Link       ui.Link
 }
 
 type taskView struct {
@@ -57,10 +66,8 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 		if err := p.toCorrect(r, &v); err != nil {
 			return err
 		}
-		if p.Tasks != nil {
-			if v.Tasks, err = p.Tasks(r.Context(), p.At.who(r)); err != nil {
-				return err
-			}
+		if v.Tasks, err = p.toConfirm(r.Context(), p.At.who(r)); err != nil {
+			return err
 		}
 	}
 	list, err := p.Cases.Endorsements(r.Context(), p.At.who(r), done, after, 0)
@@ -111,6 +118,22 @@ func (p Pages) toCorrect(r *http.Request, v *workbenchView) error {
 		v.More = ui.Link{Text: "查看全部待补正的办件", Href: p.At.listPath(casework.ClassCorrect, "", nil)}
 	}
 	return nil
+}
+
+// toConfirm tells those who give power how many people's is to be confirmed.
+func (p Pages) toConfirm(ctx context.Context, who actor.Actor) ([]task, error) {
+	if who.Level == actor.Operator {
+		return nil, nil
+	}
+	doubts, err := p.Cases.Rights.Doubts(ctx, who)
+	if err != nil || len(doubts) == 0 {
+		return nil, err
+	}
+	return []task{{
+		Title: fmt.Sprintf("有 %d 人的授权需要确认", len(doubts)),
+		Say:   "请核对是否仍由其代表本单位办事，继续保留或删除。",
+		Link:  ui.Link{Text: "去确认", Href: mandate.ReviewPath},
+	}}, nil
 }
 
 func taskOf(e casework.Endorsement, name string) taskView {

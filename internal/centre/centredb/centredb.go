@@ -7,6 +7,7 @@ import (
 	"context"
 	"slices"
 
+	"wangting/internal/casework"
 	"wangting/internal/centre"
 	"wangting/internal/store"
 )
@@ -66,7 +67,7 @@ func (s Store) counted(ctx context.Context, query, unitID, personID string) (cen
 	for _, r := range rows {
 		switch r.What {
 		case "cases":
-			c.Cases = append(c.Cases, centre.Count{Scope: r.Name, Class: r.Class, N: r.N})
+			c.Cases = append(c.Cases, casework.Count{Scope: r.Name, Class: r.Class, N: r.N})
 		case "unread":
 			c.Unread = r.N
 		case "doubts":
@@ -126,9 +127,22 @@ type row struct {
 }
 
 func (r row) line() centre.Case {
-	return centre.Case{ID: r.ID, Number: r.Number, Item: r.ItemCode, Name: r.ItemName, Sensitive: r.Sensitive, State: r.State,
-		Answered: r.Answered, Class: r.Bucket, Mark: r.Mark, Promised: r.Desk == "review" || r.Desk == "decide" || r.Desk == "close",
-		FiledBy: r.FiledLabel, Due: store.Time(r.DueUs), SubmittedAt: store.Time(r.SubmittedUs), UpdatedAt: store.Time(r.UpdatedUs)}
+	return centre.Case{
+		ID:          r.ID,
+		Number:      r.Number,
+		Item:        r.ItemCode,
+		Name:        r.ItemName,
+		Sensitive:   r.Sensitive,
+		State:       casework.State(r.State),
+		Answered:    r.Answered,
+		Class:       casework.Class(r.Bucket),
+		Mark:        casework.Class(r.Mark),
+		Promised:    r.Desk == "review" || r.Desk == "decide" || r.Desk == "close",
+		FiledBy:     r.FiledLabel,
+		Due:         store.Time(r.DueUs),
+		SubmittedAt: store.Time(r.SubmittedUs),
+		UpdatedAt:   store.Time(r.UpdatedUs),
+	}
 }
 
 // Home gives the corrections due first and the newest cases. SQL does not promise

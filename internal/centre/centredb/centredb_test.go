@@ -99,7 +99,7 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 		if err != nil || n != 1 {
 			t.Fatalf("%d statements (%v)", n, err)
 		}
-		slices.SortFunc(got.Cases, func(a, b centre.Count) int { return strings.Compare(a.Scope, b.Scope) })
+		slices.SortFunc(got.Cases, func(a, b casework.Count) int { return strings.Compare(a.Scope, b.Scope) })
 		if fmt.Sprint(got) != "{[{ open 3} {zc open 2}] 2 0 [new old]}" {
 			t.Errorf("got %v", got)
 		}

@@ -21,7 +21,6 @@ package coresys
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -29,6 +28,8 @@ import (
 	"strconv"
 	"time"
 
+	"wangting/internal/account"
+	"wangting/internal/fault"
 	"wangting/internal/gateway/patience"
 	"wangting/internal/gateway/signed"
 )
@@ -73,109 +74,38 @@ func New(s Settings) (*Gateway, error) {
 // Patience is for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
-// Query is one page about a unit.
-type Query struct {
-	USCC     string
-	Area     string // "" is every region that is connected
-	From, To string // months, yyyyMM; "" is from the first and to the last
-	Page     int    // from 1
-	Size     int
-}
-
-// Insurance is 参保信息 of one kind of insurance.
-type Insurance struct {
-	Kind   string `json:"aae140"` // 110 企业职工基本养老保险 …
-	State  string `json:"aab051"` // 1 参保缴费 2 暂停 3 终止
-	Since  string `json:"aab050"` // yyyyMMdd
-	People int    `json:"people"`
-	Region string `json:"aab301"`
-}
-
-// Contribution is 缴费信息 of one kind and month.
-type Contribution struct {
-	Month    string `json:"aae002"` // yyyyMM
-	Kind     string `json:"aae140"`
-	People   int    `json:"aab083"`
-	BaseFen  int64  `json:"aab121"`
-	UnitFen  int64  `json:"unit"`
-	SelfFen  int64  `json:"aab122"`
-	Paid     bool   `json:"paid"`
-	PaidDate string `json:"paidDate"` // yyyyMMdd
-}
-
-// Benefit is 养老待遇 of one person, masked.
-type Benefit struct {
-	Name  string `json:"aac003"`
-	Since string `json:"since"` // yyyyMM
-	Fen   int64  `json:"amount"`
-	State string `json:"state"`
-}
-
-// Injury is one 工伤, its person masked.
-type Injury struct {
-	Number   string `json:"number"`
-	Name     string `json:"aac003"`
-	Happened string `json:"happened"` // yyyyMMdd
-	Decided  string `json:"decided"`
-	Result   string `json:"result"`
-}
-
-// Subunit is one 二级单位.
-type Subunit struct {
-	Number string `json:"aab001"`
-	Name   string `json:"aab004"`
-	State  string `json:"aab051"`
-	Region string `json:"aab301"`
-}
-
-// Insurances, Contributions, Benefits, Injuries and Subunits give a page and how many
-// there are in all: ErrNotOpen, or Away.
-func (g *Gateway) Insurances(ctx context.Context, q Query) ([]Insurance, int, error) {
-	return ask[Insurance](ctx, g, "insurances", q)
-}
-
-// Contributions gives the newest month first.
-func (g *Gateway) Contributions(ctx context.Context, q Query) ([]Contribution, int, error) {
-	return ask[Contribution](ctx, g, "contributions", q)
-}
-
-// Benefits gives who the unit's pension goes to.
-func (g *Gateway) Benefits(ctx context.Context, q Query) ([]Benefit, int, error) {
-	return ask[Benefit](ctx, g, "benefits", q)
-}
-
-// Injuries gives the newest first.
-func (g *Gateway) Injuries(ctx context.Context, q Query) ([]Injury, int, error) {
-	return ask[Injury](ctx, g, "injuries", q)
-}
-
-// Subunits gives the units below this one.
-func (g *Gateway) Subunits(ctx context.Context, q Query) ([]Subunit, int, error) {
-	return ask[Subunit](ctx, g, "subunits", q)
-}
-
-func ask[T any](ctx context.Context, g *Gateway, name string, q Query) ([]T, int, error) {
+// ask gives a page of rows and how many there are in all: ErrNotOpen, which is a NotFound, or Away.
+func ask[W, T any](ctx context.Context, g *Gateway, name string, q account.RecordQuery, row func(W) T) ([]T, int, error) {
 	var a struct {
-		Code  string          `json:"code"`
-		Total int             `json:"total"`
-		Rows  json.RawMessage `json:"rows"`
+		Code  string `json:"code"`
+		Total int    `json:"total"`
+		Rows  []W    `json:"rows"`
 	}
-	var rows []T
 	err := g.patience.Do(ctx, true, func(ctx context.Context) error {
-		v := url.Values{"page": {strconv.Itoa(q.Page)}, "size": {strconv.Itoa(q.Size)}, "from": {q.From}, "to": {q.To}, "area": {q.Area}}
-		if err := g.wire.Get(ctx, "units/"+url.PathEscape(q.USCC)+"/"+name, v, &a); err != nil {
+		v := url.Values{
+			"page": {strconv.Itoa(q.Page)},
+			"size": {strconv.Itoa(q.Size)},
+			"from": {q.From},
+			"to":   {q.To},
+			"area": {q.Area},
+		}
+		if err := g.wire.Get(ctx, "units/"+url.PathEscape(string(q.USCC))+"/"+name, v, &a); err != nil {
 			return err
 		}
-		switch a.Code {
-		case "NOT_OPEN":
-			return nil
-		case "OK":
-			return json.Unmarshal(a.Rows, &rows)
+		if a.Code != "OK" && a.Code != "NOT_OPEN" {
+			return fmt.Errorf("asking %s: code %s", name, a.Code)
 		}
-		return fmt.Errorf("asking %s: code %s", name, a.Code)
+		return nil
 	})
-	if err == nil && a.Code == "NOT_OPEN" {
-		err = ErrNotOpen
+	switch {
+	case err != nil:
+		return nil, 0, err
+	case a.Code == "NOT_OPEN":
+		return nil, 0, fault.Wrap(fault.NotFound, "", ErrNotOpen)
 	}
-	return rows, a.Total, err
+	var rows []T
+	for _, w := range a.Rows {
+		rows = append(rows, row(w))
+	}
+	return rows, a.Total, nil
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/clocktest"
 	emulated "wangting/internal/emulator/coresys"
 	"wangting/internal/emulator/people"
@@ -31,7 +32,7 @@ func openIn(t *testing.T, key string, world *people.World) *coresys.Gateway {
 
 func TestTheCoreSystemTellsPageByPage(t *testing.T) { // CEN-3
 	g := open(t, "0123456789abcdef")
-	q := coresys.Query{USCC: "91321200MA2ABCD130", Page: 1, Size: 12}
+	q := account.RecordQuery{USCC: "91321200MA2ABCD130", Page: 1, Size: 12}
 	first, total, err := g.Contributions(t.Context(), q)
 	if err != nil || len(first) != 12 || total != 54 {
 		t.Fatalf("%d of %d, %v", len(first), total, err)
@@ -41,15 +42,16 @@ func TestTheCoreSystemTellsPageByPage(t *testing.T) { // CEN-3
 	if err != nil || len(last) != 6 || last[0].Month >= first[0].Month {
 		t.Errorf("the last page: %+v, %v", last, err)
 	}
-	q = coresys.Query{USCC: "91321200MA2ABCD130", Page: 1, Size: 100, From: last[len(last)-1].Month, To: last[len(last)-1].Month}
+	q = account.RecordQuery{USCC: "91321200MA2ABCD130", Page: 1, Size: 100, From: last[len(last)-1].Month, To: last[len(last)-1].Month}
 	if month, total, err := g.Contributions(t.Context(), q); err != nil || total != 3 || month[0].Month != q.From {
 		t.Errorf("one month: %d of %d, %v", len(month), total, err)
 	}
-	q = coresys.Query{USCC: "91321200MA2ABCD130", Page: 1, Size: 12, Area: "320500"}
-	if _, _, err := g.Contributions(t.Context(), q); !errors.Is(err, coresys.ErrNotOpen) {
+	q = account.RecordQuery{USCC: "91321200MA2ABCD130", Page: 1, Size: 12, Area: "320500"}
+	if _, _, err := g.Contributions(t.Context(), q); !errors.Is(err, coresys.ErrNotOpen) || !errors.Is(err, fault.NotFound) {
 		t.Errorf("an area that is not connected: %v", err)
 	}
-	if _, _, err := g.Insurances(t.Context(), coresys.Query{USCC: "91320100MA1TE5T0XF", Page: 1, Size: 12}); !errors.Is(err, coresys.ErrNotOpen) {
+	q = account.RecordQuery{USCC: "91320100MA1TE5T0XF", Page: 1, Size: 12}
+	if _, _, err := g.Insurances(t.Context(), q); !errors.Is(err, coresys.ErrNotOpen) {
 		t.Errorf("a region that is not connected: %v", err)
 	}
 }
@@ -80,7 +82,8 @@ func TestTheCoreSystemSaysWhetherSomebodyIsInsuredWithAUnit(t *testing.T) { // H
 }
 
 func TestACoreSystemThatDoesNotKnowUsIsAway(t *testing.T) {
-	if _, _, err := open(t, "another key of 16").Insurances(t.Context(), coresys.Query{USCC: "91321200MA2ABCD130", Page: 1, Size: 12}); !errors.Is(err, fault.Away) {
+	q := account.RecordQuery{USCC: "91321200MA2ABCD130", Page: 1, Size: 12}
+	if _, _, err := open(t, "another key of 16").Insurances(t.Context(), q); !errors.Is(err, fault.Away) {
 		t.Errorf("%v", err)
 	}
 }

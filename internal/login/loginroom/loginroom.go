@@ -5,7 +5,6 @@ import (
 	"context"
 	"time"
 
-	"wangting/internal/actor"
 	"wangting/internal/credential"
 	"wangting/internal/limit"
 	"wangting/internal/login"
@@ -38,15 +37,6 @@ type Needs struct {
 	Sessions    *session.Service
 	Told        session.Told
 	Ways        *sessionweb.Ways
-	Own         Own
-}
-
-// Own is what 「个人中心」 shows of other rooms.
-type Own struct {
-	Cases          func(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]ui.CaseRowVM, error)
-	Messages       func(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]loginweb.Said, error)
-	Authorisations func(ctx context.Context, who actor.Actor) ([]loginweb.Authorisation, error)
-	Stars          func(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM, error)
 }
 
 // Room is the room, open.
@@ -90,17 +80,12 @@ func New(n Needs) Room {
 func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	n := r.needs
 	loginweb.Pages{
-		Passwords:      r.Passwords,
-		Sessions:       n.Sessions,
-		Puzzles:        n.Slider,
-		Switches:       n.Sessions,
-		Scan:           loginweb.ScanPages{Scans: r.Scans, Sessions: n.Sessions, Public: n.Public, Now: n.Now},
-		Ways:           n.Ways,
-		Passkey:        n.Passkeys.Able(),
-		Cases:          n.Own.Cases,
-		Messages:       n.Own.Messages,
-		Authorisations: n.Own.Authorisations,
-		Stars:          n.Own.Stars,
+		Passwords: r.Passwords,
+		Sessions:  n.Sessions,
+		Puzzles:   n.Slider,
+		Scan:      loginweb.ScanPages{Scans: r.Scans, Sessions: n.Sessions, Public: n.Public, Now: n.Now},
+		Ways:      n.Ways,
+		Passkey:   n.Passkeys.Able(),
 	}.Mount(m)
 	loginweb.PasskeyPages{
 		Passkeys: n.Passkeys,

@@ -1,5 +1,5 @@
-// Package loginweb shows the ways in (LOG-1, LOG-2) and the list of my devices
-// (LOG-8). It decides nothing about who may enter: it hands over what was typed,
+// Package loginweb shows the ways in (LOG-1, LOG-2). It decides nothing about
+// who may enter: it hands over what was typed,
 // ties the login it gets to the browser under a fresh token, and goes where the
 // person wanted to go. A password is never put back into a page; what else was
 // typed is, and is kept in the sealed browser session while a puzzle is solved.
@@ -12,7 +12,6 @@ import (
 	"wangting/internal/login"
 	"wangting/internal/session"
 	"wangting/internal/session/sessionweb"
-	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
 )
@@ -25,7 +24,6 @@ type Passwords interface {
 
 // Sessions is what the pages need of login.Sessions.
 type Sessions interface {
-	List(ctx context.Context, who actor.Actor) ([]session.Device, error)
 	LogOut(ctx context.Context, who actor.Actor) error
 }
 
@@ -35,22 +33,14 @@ type Puzzles interface {
 	Passed(ctx context.Context, binding, purpose string) (bool, error)
 }
 
-// Pages are the ways in and the devices.
+// Pages are the ways in.
 type Pages struct {
 	Passwords Passwords
 	Sessions  Sessions
 	Puzzles   Puzzles
-	Switches  Switches
 	Scan      ScanPages
 	Ways      *sessionweb.Ways
-	// Cases and Messages are the newest of a person and of all units they hold (PER-2).
-	Cases    func(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]ui.CaseRowVM, error)
-	Messages func(ctx context.Context, who actor.Actor, held []session.Held, most int) ([]Said, error)
-	// Authorisations are the powers that a person holds, waits to confirm, or held; nil is none.
-	Authorisations func(ctx context.Context, who actor.Actor) ([]Authorisation, error)
-	// Stars are the items that a person keeps at hand; nil is none.
-	Stars   func(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM, error)
-	Passkey bool // this hall can have passkeys
+	Passkey   bool // this hall can have passkeys
 }
 
 // Mount puts the pages where they belong.
@@ -62,8 +52,4 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Handle("POST /login", p.enter)
 	m.Handle("GET /login/person", p.person)
 	m.Handle("POST /login/person", p.enterPerson)
-	m.Person("GET "+Me, p.me)
-	m.Person("POST "+Me+"/units/{mandate}", p.actFor)
-	m.Person("GET "+Me+"/cases", p.myCases)
-	m.Person("GET "+Me+"/messages", p.myMessages)
 }

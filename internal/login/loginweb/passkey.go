@@ -9,6 +9,7 @@ import (
 	"wangting/internal/credential"
 	"wangting/internal/fault"
 	"wangting/internal/login"
+	"wangting/internal/session/sessionweb"
 	"wangting/internal/web"
 	"wangting/internal/workday"
 )
@@ -23,7 +24,7 @@ type PasskeyPages struct {
 
 const (
 	// PasskeyPath is the list.
-	PasskeyPath  = Me + "/passkeys"
+	PasskeyPath  = sessionweb.Me + "/passkeys"
 	passkeyLogin = "/login/passkey"
 	keyCeremony  = "login.ceremony."
 	mostResponse = 64 << 10
@@ -145,7 +146,7 @@ func (p PasskeyPages) login(w http.ResponseWriter, r *http.Request) error {
 	}
 	before := actor.From(r.Context())
 	next := local(t.Next)
-	in, err := p.Logins.Login(r.Context(), visitor(before), next != Me, t.Kept, t.Response)
+	in, err := p.Logins.Login(r.Context(), visitor(before), next != sessionweb.Me, t.Kept, t.Response)
 	if err != nil {
 		return err
 	}
@@ -156,10 +157,10 @@ func (p PasskeyPages) login(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if in.MandateID == "" {
-		if next != Me {
+		if next != sessionweb.Me {
 			web.Session(r.Context()).Flash("您有多个单位，请选择要进入的单位")
 		}
-		next = Me
+		next = sessionweb.Me
 	}
 	return onward(w, next)
 }

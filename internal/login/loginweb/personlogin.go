@@ -11,6 +11,9 @@ import (
 	"wangting/internal/web"
 )
 
+// personPath is the page of the room enrol that these lead to.
+const personPath = "/register/person"
+
 // person is the tab 「个人登录」.
 func (p Pages) person(w http.ResponseWriter, r *http.Request) error {
 	if actor.From(r.Context()).PersonID != "" {
@@ -33,7 +36,7 @@ func personWanted(r *http.Request) string {
 	if to := wanted(r); to != "/unit" {
 		return to
 	}
-	return Me
+	return sessionweb.Me
 }
 
 // enterPerson takes what was typed and lets the person in, or shows the form again.

@@ -8,7 +8,10 @@ package loginweb
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "wangting/internal/ui"
+import (
+	"wangting/internal/session/sessionweb"
+	"wangting/internal/ui"
+)
 
 // personForm is the account login of 「个人登录」.
 func personForm(v formView) templ.Component {
@@ -85,7 +88,7 @@ func personForm(v formView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.Passkey {
-			templ_7745c5c3_Err = passkeyBox("get", passkeyLogin+"/begin", passkeyLogin, Me, "用通行密钥登录").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = passkeyBox("get", passkeyLogin+"/begin", passkeyLogin, sessionweb.Me, "用通行密钥登录").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -97,7 +100,7 @@ func personForm(v formView) templ.Component {
 		var templ_7745c5c3_Var3 templ.SafeURL
 		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(personPath)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personlogin.templ`, Line: 19, Col: 38}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personlogin.templ`, Line: 22, Col: 38}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 		if templ_7745c5c3_Err != nil {
@@ -110,7 +113,7 @@ func personForm(v formView) templ.Component {
 		var templ_7745c5c3_Var4 templ.SafeURL
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(personPath)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personlogin.templ`, Line: 19, Col: 102}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/login/loginweb/personlogin.templ`, Line: 22, Col: 102}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {

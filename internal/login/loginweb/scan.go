@@ -212,7 +212,7 @@ func (p ScanPages) enter(w http.ResponseWriter, r *http.Request) error {
 	s, before := web.Session(r.Context()), actor.From(r.Context())
 	back, home := scanPlace(k.Purpose, k.Next), "/unit"
 	if k.Purpose == login.ScanPerson {
-		home = Me
+		home = sessionweb.Me
 	}
 	if !ok {
 		return web.Redirect(w, r, back)

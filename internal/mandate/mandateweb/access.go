@@ -14,21 +14,14 @@ import (
 	"wangting/internal/workday"
 )
 
-const (
-	// AccessPath is where somebody learns why they may (not) handle an item, and asks for it.
-	AccessPath = "/unit/access/"
-	// RequestsPath is the list of what was asked for.
-	RequestsPath = mandate.RequestsPath
-)
-
 func (p Pages) mountAccess(m *web.Mux) {
-	m.Unit("GET "+AccessPath+"{item}", p.access)
-	m.Unit("POST "+AccessPath+"{item}", p.askAccess)
-	m.Unit("GET "+RequestsPath, p.requests)
-	m.Unit("GET "+RequestsPath+"/{request}", p.sure(p.request))
-	m.Unit("POST "+RequestsPath+"/{request}", p.answerRequest)
+	m.Unit("GET "+mandate.AccessPath+"{item}", p.access)
+	m.Unit("POST "+mandate.AccessPath+"{item}", p.askAccess)
+	m.Unit("GET "+mandate.RequestsPath, p.requests)
+	m.Unit("GET "+mandate.RequestsPath+"/{request}", p.sure(p.request))
+	m.Unit("POST "+mandate.RequestsPath+"/{request}", p.answerRequest)
 	m.Unit("GET "+Here+"/{id}/why", p.why)
-	m.Unit("GET "+Here+"/review", p.review)
+	m.Unit("GET "+mandate.ReviewPath, p.review)
 	m.Unit("POST "+Here+"/{id}/keep", p.keep)
 	m.Unit("GET "+Here+"/history", p.history)
 }
@@ -95,7 +88,7 @@ func (p Pages) askAccess(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Session(r.Context()).Flash("申请已提交，法定代表人和管理员会收到消息")
-	return web.Redirect(w, r, RequestsPath)
+	return web.Redirect(w, r, mandate.RequestsPath)
 }
 
 type requestView struct {
@@ -190,7 +183,7 @@ func (p Pages) answerRequest(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Session(r.Context()).Flash("已处理，本人会收到消息")
-	return web.Redirect(w, r, RequestsPath)
+	return web.Redirect(w, r, mandate.RequestsPath)
 }
 
 type whyView struct {
@@ -273,7 +266,7 @@ func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Session(r.Context()).Flash("已确认继续保留")
-	return web.Redirect(w, r, Here+"/review")
+	return web.Redirect(w, r, mandate.ReviewPath)
 }
 
 type pastRow struct{ Name, Role, Period, Items string }

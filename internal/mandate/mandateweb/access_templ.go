@@ -172,7 +172,7 @@ func accessPage(v accessView) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Form(ui.FormVM{ID: "ask-form", Action: AccessPath + v.Item}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Form(ui.FormVM{ID: "ask-form", Action: mandate.AccessPath + v.Item}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -209,7 +209,7 @@ func accessPage(v accessView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "查看我的申请", Kind: "2", Href: RequestsPath}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "查看我的申请", Kind: "2", Href: mandate.RequestsPath}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -507,7 +507,7 @@ func requestsPage(v requestsView) templ.Component {
 								}
 								ctx = templ.InitializeContext(ctx)
 								if v.Gives && r.Open {
-									templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "处理", Kind: "3", Href: RequestsPath + "/" + r.ID, Attrs: templ.Attributes{"aria-describedby": "r-" + r.ID}}).Render(ctx, templ_7745c5c3_Buffer)
+									templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "处理", Kind: "3", Href: mandate.RequestsPath + "/" + r.ID, Attrs: templ.Attributes{"aria-describedby": "r-" + r.ID}}).Render(ctx, templ_7745c5c3_Buffer)
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}
@@ -671,7 +671,7 @@ func answerPage(v answerView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(ui.FormVM{ID: "answer-form", Action: RequestsPath + "/" + v.Row.ID}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(ui.FormVM{ID: "answer-form", Action: mandate.RequestsPath + "/" + v.Row.ID}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

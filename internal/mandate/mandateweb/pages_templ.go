@@ -343,7 +343,7 @@ func listPage(v listView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Doubts > 0 && v.Gives {
-				templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: fmt.Sprintf("有 %d 人的授权需要确认", v.Doubts), Say: "请核对是否仍由其代表本单位办事，继续保留或删除。", Action: ui.Link{Text: "去确认", Href: Here + "/review"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: fmt.Sprintf("有 %d 人的授权需要确认", v.Doubts), Say: "请核对是否仍由其代表本单位办事，继续保留或删除。", Action: ui.Link{Text: "去确认", Href: mandate.ReviewPath}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -358,9 +358,9 @@ func listPage(v listView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var14 templ.SafeURL
-				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinURLErrs(RequestsPath)
+				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinURLErrs(mandate.RequestsPath)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/mandate/mandateweb/pages.templ`, Line: 74, Col: 27}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/mandate/mandateweb/pages.templ`, Line: 74, Col: 35}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 				if templ_7745c5c3_Err != nil {
@@ -371,9 +371,9 @@ func listPage(v listView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var15 templ.SafeURL
-				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinURLErrs(Here + "/review")
+				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinURLErrs(mandate.ReviewPath)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/mandate/mandateweb/pages.templ`, Line: 75, Col: 31}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/mandate/mandateweb/pages.templ`, Line: 75, Col: 33}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 				if templ_7745c5c3_Err != nil {

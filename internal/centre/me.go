@@ -1,0 +1,76 @@
+package centre
+
+import (
+	"context"
+	"net/http"
+
+	"wangting/internal/actor"
+	"wangting/internal/mandate"
+	"wangting/internal/session/sessionweb"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+)
+
+type meView struct {
+	Cases       []ui.CaseRowVM
+	Messages    []messageRow
+	Stars       []ui.ServiceRowVM
+	Powers      []powerRow
+	Name, Phone string
+	Flash       string
+	Units       []mandate.Held
+	Now         string // the mandate acted under
+	Devices     []sessionweb.DeviceRow
+}
+
+const mostNew = 5
+
+// me is the first page of 「个人中心」.
+func (p OwnPages) me(w http.ResponseWriter, r *http.Request) error {
+	ctx, who := r.Context(), actor.From(r.Context())
+	shown := web.WhoFrom(ctx)
+	v := meView{Name: shown.Person, Phone: shown.Phone, Now: who.MandateID}
+	var err error
+	if v.Units, err = p.Sessions.Mine(ctx, who); err != nil {
+		return err
+	}
+	if v.Devices, err = p.devices(ctx, who); err != nil {
+		return err
+	}
+	if v.Cases, err = p.cases(ctx, who, v.Units, mostNew); err != nil {
+		return err
+	}
+	if v.Messages, err = p.messages(ctx, who, v.Units, mostNew); err != nil {
+		return err
+	}
+	if v.Powers, err = p.powers(ctx, who); err != nil {
+		return err
+	}
+	if v.Stars, err = p.stars(ctx, who); err != nil {
+		return err
+	}
+	v.Flash = web.Session(ctx).TakeFlash()
+	return web.Render(w, r, http.StatusOK, mePage(v))
+}
+
+func (p OwnPages) devices(ctx context.Context, who actor.Actor) ([]sessionweb.DeviceRow, error) {
+	list, err := p.Sessions.List(ctx, who)
+	var out []sessionweb.DeviceRow
+	for _, d := range list {
+		unit := d.UnitName
+		if unit == "" {
+			unit = ownName
+		}
+		out = append(out, sessionweb.DeviceRow{
+			ID:      d.ID,
+			Here:    d.Here,
+			Device:  d.Browser,
+			Unit:    unit,
+			IP:      d.IP,
+			Started: sessionweb.At(d.StartedAt),
+			Seen:    sessionweb.At(d.SeenAt),
+			End:     sessionweb.Me + "/devices/" + d.ID + "/end",
+		})
+	}
+	return out, err
+}

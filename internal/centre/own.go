@@ -1,0 +1,108 @@
+package centre
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/catalog"
+	"wangting/internal/mandate"
+	"wangting/internal/notice"
+	"wangting/internal/parcel"
+	"wangting/internal/session"
+	"wangting/internal/session/sessionweb"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+)
+
+// OwnPages are the pages of 「个人中心」 that belong to no room (PER-2).
+type OwnPages struct {
+	Catalog    *catalog.Service
+	Favourites *catalog.Favourites
+	Notices    *notice.Service
+	Mandates   *mandate.Service
+	Sessions   *session.Service
+	Cases      *casework.Service
+}
+
+// Pages of other rooms that these and the settings lead to.
+const (
+	applicationsPath = sessionweb.Me + "/applications"
+	ownAddressPath   = sessionweb.Me + "/addresses"
+	phonePath        = sessionweb.Me + "/phone"
+	passkeyPath      = sessionweb.Me + "/passkeys"
+	acceptPath       = "/app/units/" // with the id of a mandate, on the phone
+)
+
+const (
+	ownCasesPath = sessionweb.Me + "/cases"
+	messagesPath = sessionweb.Me + "/messages"
+)
+
+// Mount puts the pages where they belong.
+func (p OwnPages) Mount(m *web.Mux) {
+	m.Person("GET "+sessionweb.Me, p.me)
+	m.Person("POST "+sessionweb.Me+"/units/{mandate}", p.actFor)
+	m.Person("GET "+ownCasesPath, p.myCases)
+	m.Person("GET "+messagesPath, p.myMessages)
+	m.Person("POST "+ownStars, turnStar(p.Favourites, true))
+}
+
+// ownEntries is the side navigation of 「个人中心」.
+var ownEntries = []ui.NavItem{
+	{Key: "home", Text: "个人中心", Href: sessionweb.Me, Icon: "home"},
+	{Key: "cases", Text: "我的申请", Href: applicationsPath, Icon: "files"},
+	{Key: "mine", Text: "代表单位的办件", Href: ownCasesPath, Icon: "building"},
+	{Key: "parcels", Text: "我的快递", Href: parcel.OwnPath, Icon: "truck-delivery"},
+	{Key: "settings", Text: "收件地址", Href: ownAddressPath, Icon: "map-pin"},
+	{Key: "phone", Text: "修改手机", Href: phonePath, Icon: "settings"},
+}
+
+// OwnShell is the frame of 「个人中心」 around a page of any room.
+func OwnShell(ctx context.Context, active string) (ui.CenterVM, error) {
+	who := web.WhoFrom(ctx)
+	return ui.CenterVM{
+		UnitName:   who.Person,
+		RoleLabel:  "个人",
+		PersonLine: who.Phone,
+		Active:     active,
+		Label:      "个人中心",
+		Entries:    ownEntries,
+		Inbox:      messagesPath,
+	}, nil
+}
+
+// actFor is 「进入单位」: the same person, acting for one of their units.
+func (p OwnPages) actFor(w http.ResponseWriter, r *http.Request) error {
+	who := actor.From(r.Context())
+	if id := r.PathValue("mandate"); id != who.MandateID {
+		in, err := p.Sessions.Switch(r.Context(), who, id)
+		if err != nil {
+			return err
+		}
+		if err := web.SignIn(r, in.ID); err != nil {
+			return err
+		}
+	}
+	return web.Redirect(w, r, "/unit")
+}
+
+// stars are the favourites of a person.
+func (p OwnPages) stars(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM, error) {
+	codes, err := p.Favourites.Codes(ctx, who, true)
+	var out []ui.ServiceRowVM
+	for _, code := range codes {
+		it := p.Catalog.Catalogue().Item(code)
+		if it == nil {
+			continue
+		}
+		row := itemRow(it, star(ownStars, code, true, sessionweb.Me))
+		if it.Online && it.For(catalog.ForPersons) {
+			row.Apply = ui.Link{Text: "办理", Href: "/me/apply/" + url.PathEscape(it.Code)}
+		}
+		out = append(out, row)
+	}
+	return out, err
+}

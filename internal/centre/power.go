@@ -1,0 +1,71 @@
+package centre
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/mandate"
+	"wangting/internal/ui"
+)
+
+// powerRow is one power of a person for a unit, in words.
+type powerRow struct {
+	Unit, Role, Scope, Period, State string
+	Kind                             string  // of the tag: ok, info, muted
+	Confirm                          ui.Link // where one that waits is confirmed
+}
+
+// pastShown is how many powers that are over are shown beside those that hold.
+const pastShown = 3
+
+// powers are those that a person holds, waits to confirm, or held.
+func (p OwnPages) powers(ctx context.Context, who actor.Actor) ([]powerRow, error) {
+	list, err := p.Mandates.OfPerson(ctx, who.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	units, err := p.Mandates.UnitsOf(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	sizes, err := p.Mandates.OwnScopeSizes(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	var out []powerRow
+	past, now := 0, p.Mandates.Now()
+	for _, m := range list {
+		row, over := p.power(m, now)
+		if over {
+			if past++; past > pastShown {
+				continue
+			}
+		}
+		row.Unit = units[m.UnitID].Name
+		if m.Level == actor.Operator {
+			row.Scope = fmt.Sprintf("%d 项", sizes[m.ID])
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+// power says what a mandate is now, and whether it is over.
+func (p OwnPages) power(m mandate.Mandate, now time.Time) (row powerRow, over bool) {
+	row = powerRow{Role: mandate.LevelLabel(m.Level), Period: mandate.Period(m.From, m.Until), Scope: "全部业务"}
+	switch {
+	case m.State == mandate.Pending && now.Before(p.Mandates.InvitedUntil(m)):
+		row.State, row.Kind = "待本人确认", "info"
+		row.Confirm = ui.Link{Text: "在手机上确认", Href: acceptPath + m.ID}
+	case m.Standing(now) == nil:
+		row.State, row.Kind = "已生效", "ok"
+	case m.State == mandate.Active && now.Before(m.From):
+		row.State, row.Kind = "未到开始日期", "info"
+	default:
+		row.State, row.Kind = "已结束", "muted"
+		return row, true
+	}
+	return row, false
+}
