@@ -119,7 +119,7 @@ func (h *Hall) build(ctx context.Context) error {
 	if h.Outside, err = h.outside(); err != nil {
 		return err
 	}
-	if h.Rooms, err = h.rooms(ctx); err != nil {
+	if err = h.rooms(ctx); err != nil {
 		return err
 	}
 	h.counts = web.NewMetrics(h.Metrics)

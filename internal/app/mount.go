@@ -19,8 +19,8 @@ func (h *Hall) mount() {
 	h.probes()
 	slider.Pages{Service: r.Slider}.Mount(m)
 	console.Pages{Queue: r.Cases}.Mount(m)
-	frames := ui.Frames{Unit: r.centre.Unit.Shell, Own: centre.OwnShell, Staff: console.Shell}
-	phone.Pages{Mandates: r.Mandates, Cases: r.Cases, Notices: r.Notices}.Mount(m)
+	frames := ui.Frames{Unit: r.Centre.Unit.Shell, Own: centre.OwnShell, Staff: console.Shell}
+	phone.Pages{Mandates: r.Mandates.Service, Cases: r.Cases, Notices: r.Notices}.Mount(m)
 	for _, room := range h.open {
 		room.Mount(m, frames)
 	}
@@ -40,8 +40,8 @@ func (h *Hall) apiPages(search func(words string, most int) []string) {
 		Public:    h.Config.Public,
 		Passwords: r.Passwords,
 		Scans:     r.Scans,
-		Sessions:  r.Sessions,
-		Mandates:  r.Mandates,
+		Sessions:  r.Sessions.Service,
+		Mandates:  r.Mandates.Service,
 		Cases:     r.Cases,
 		Notices:   r.Notices,
 		Catalog:   r.Catalog,

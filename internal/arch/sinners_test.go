@@ -6,7 +6,7 @@ package arch
 const corridors = 1
 
 // appLines is how many lines internal/app may have, without tests and the demo.
-const appLines = 1167
+const appLines = 1179
 
 // sinners are imports that do not go down yet, by file.
 var sinners = map[string][]string{}

@@ -1,0 +1,367 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"wangting/internal/account"
+	"wangting/internal/account/accountroom"
+	"wangting/internal/address/addressroom"
+	"wangting/internal/audit"
+	"wangting/internal/audit/auditdb"
+	"wangting/internal/blob"
+	"wangting/internal/casework/caseworkroom"
+	"wangting/internal/catalog/catalogroom"
+	"wangting/internal/centre/centreroom"
+	"wangting/internal/credential/credentialroom"
+	"wangting/internal/enrol"
+	"wangting/internal/enrol/enrolroom"
+	"wangting/internal/institution/institutionroom"
+	"wangting/internal/limit/limitdb"
+	"wangting/internal/login"
+	"wangting/internal/login/loginroom"
+	"wangting/internal/mandate"
+	"wangting/internal/mandate/mandateroom"
+	"wangting/internal/notice/noticeroom"
+	"wangting/internal/parcel/parcelroom"
+	"wangting/internal/person/personroom"
+	"wangting/internal/proof/proofroom"
+	"wangting/internal/rating/ratingroom"
+	"wangting/internal/recovery/recoveryroom"
+	"wangting/internal/secret"
+	"wangting/internal/session"
+	"wangting/internal/session/sessionroom"
+	"wangting/internal/signon/signonroom"
+	"wangting/internal/signon/signonweb"
+	"wangting/internal/staff/staffroom"
+	"wangting/internal/unit/unitroom"
+	"wangting/internal/upgrade/upgraderoom"
+	"wangting/internal/web/slider"
+	"wangting/internal/window/windowroom"
+)
+
+// rooms opens them from the ground up: each stands on those before it. That is also the order in which they mount their pages.
+func (h *Hall) rooms(ctx context.Context) error {
+	r, hasher := &h.Rooms, secret.NewPasswords(0, 0)
+	r.Limits = limitdb.New(h.DB)
+	r.Audit = &audit.Service{Store: auditdb.Store{DB: h.DB}, Tx: h.DB, Keys: h.Keys, Now: h.now}
+	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.now)
+	for _, storey := range []func(context.Context, *Rooms, *secret.Passwords) error{h.registers, h.work, h.doors} {
+		if err := storey(ctx, r, hasher); err != nil {
+			return err
+		}
+	}
+	h.centre(r)
+	return nil
+}
+
+// registers opens who and what there is: persons, units, staff, items, addresses, messages, credentials, proofs.
+func (h *Hall) registers(ctx context.Context, r *Rooms, hasher *secret.Passwords) error {
+	notices := noticeroom.New(noticeroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Texter: h.Outside.SMS, Now: h.now})
+	persons := personroom.New(personroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Now: h.now})
+	units := unitroom.New(unitroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now})
+	addresses := addressroom.New(addressroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit})
+	items, err := catalogroom.New(ctx, catalogroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now})
+	if err != nil {
+		return err
+	}
+	clerks := staffroom.New(staffroom.Needs{
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Failures:  r.Limits,
+		Passwords: hasher,
+		Issuer:    h.Config.Brand.Name,
+		Now:       h.now,
+	})
+	r.Notices, r.Persons, r.Units, r.Addresses = notices.Service, persons.Service, units.Service, addresses.Service
+	r.Catalog, r.Favourites, r.Staff = items.Service, items.Favourites, clerks.Service
+	credentials, err := credentialroom.New(credentialroom.Needs{
+		DB:       h.DB,
+		Keys:     h.Keys,
+		Audit:    r.Audit,
+		Failures: r.Limits,
+		Hasher:   hasher,
+		Now:      h.now,
+		Public:   h.Config.PublicURL(),
+		Brand:    h.Config.Brand.Name,
+		NameOf: func(ctx context.Context, personID string) (string, error) {
+			p, err := persons.Find(ctx, personID)
+			return p.Name, err
+		},
+	})
+	if err != nil {
+		return err
+	}
+	r.Credentials, r.Passkeys = credentials.Passwords, credentials.Passkeys
+	limits := h.Config.Limits
+	proofs := proofroom.New(proofroom.Needs{
+		DB:           h.DB,
+		Keys:         h.Keys,
+		Audit:        r.Audit,
+		Rates:        r.Limits,
+		Public:       h.Config.Public,
+		Now:          h.now,
+		Bureau:       h.Outside.Alipay,
+		Sender:       r.Notices,
+		FacesPerDay:  limits.FacesPerDay,
+		CodesPerHour: limits.CodesPerHour,
+		CodesPerDay:  limits.CodesPerDay,
+	})
+	r.Faces, r.Codes = proofs.Faces, proofs.Codes
+	h.open = append(h.open, notices, persons, units, addresses, items, clerks, credentials, proofs)
+	return nil
+}
+
+// work opens who may act for whom, who is signed in, and what is done: mandates, sessions, cases, accounts.
+func (h *Hall) work(_ context.Context, r *Rooms, _ *secret.Passwords) (err error) {
+	limits := h.Config.Limits
+	mandateNeeds := mandateroom.Needs{
+		DB:    h.DB,
+		Audit: r.Audit,
+		Limits: mandate.Limits{ // the manual's, unless the settings say others (HAN-14)
+			Administrators: limits.Administrators,
+			Handlers:       limits.Handlers,
+			Years:          limits.MandateYears,
+			Invitation:     limits.Invitation,
+			Insurance:      limits.Insurance,
+		},
+		Now:       h.now,
+		Persons:   r.Persons,
+		Units:     r.Units,
+		Catalog:   r.Catalog,
+		Notices:   r.Notices,
+		Faces:     r.Faces,
+		Passwords: r.Credentials,
+		Passkeys:  r.Passkeys,
+	}
+	if g := h.Outside.Core; g != nil {
+		mandateNeeds.Insurance = g
+	}
+	r.Mandates = mandateroom.New(mandateNeeds)
+	r.Sessions = sessionroom.New(sessionroom.Needs{
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Limits:    session.Limits{Idle: limits.Idle, Absolute: limits.Absolute},
+		Now:       h.now,
+		Passwords: r.Credentials,
+		Passkeys:  r.Passkeys,
+		Persons:   r.Persons,
+		Notices:   r.Notices,
+		Mandates:  r.Mandates.Service,
+	})
+	if r.Files, err = blob.Open(h.Config.BlobURL(), blob.S3Keys{ID: h.Config.S3.KeyID, Secret: h.Config.S3.KeySecret}, nil); err != nil {
+		return fmt.Errorf("settings: blob: %w", err)
+	}
+	cases := caseworkroom.New(caseworkroom.Needs{
+		DB:       h.DB,
+		Keys:     h.Keys,
+		Audit:    r.Audit,
+		Queue:    h.Queue,
+		Files:    r.Files,
+		Calendar: h.Calendar,
+		Now:      h.now,
+		Public:   h.Config.Public,
+		MaxBytes: h.Config.Limits.UploadBytes,
+		Items:    r.Catalog,
+		Mandates: r.Mandates.Service,
+		Units:    r.Units,
+		Persons:  r.Persons,
+		Staff:    r.Staff,
+		Notices:  r.Notices,
+	})
+	r.Cases = cases.Service
+	accounts := accountroom.New(accountroom.Needs{
+		Tx:        h.DB,
+		Audit:     r.Audit,
+		Register:  h.Outside.Register,
+		Units:     r.Units,
+		Persons:   r.Persons,
+		Notices:   r.Notices,
+		Passwords: r.Credentials,
+		Passkeys:  r.Passkeys,
+		Mandates:  r.Mandates.Service,
+	})
+	r.Accounts = accounts.Service
+	r.Accounts.Join(account.Part{Unfinished: r.Cases.Unfinished})
+	h.open = append(h.open, r.Mandates, r.Sessions, cases, accounts)
+	return nil
+}
+
+// doors opens the ways in, what follows a case, and the accounts that come from elsewhere.
+func (h *Hall) doors(_ context.Context, r *Rooms, hasher *secret.Passwords) error {
+	c, limits := h.Config.Limits, login.DefaultLimits()
+	limits.PuzzleAfter, limits.LockAfter, limits.LockFor = int64(c.SliderAfter), int64(c.LockAfter), c.LockFor
+	logins := loginroom.New(loginroom.Needs{
+		DB:          h.DB,
+		Keys:        h.Keys,
+		Rates:       r.Limits,
+		Slider:      r.Slider,
+		Public:      h.Config.Public,
+		Limits:      limits,
+		Now:         h.now,
+		Credentials: r.Credentials,
+		Passkeys:    r.Passkeys,
+		Sessions:    r.Sessions.Service,
+		Told:        r.Sessions.Told,
+		Ways:        r.Sessions.Ways,
+	})
+	r.Passwords, r.Scans = logins.Passwords, logins.Scans
+	ratings := ratingroom.New(ratingroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now, Cases: r.Cases, Notices: r.Notices})
+	r.Ratings = ratings.Service
+	parcelNeeds := parcelroom.Needs{
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Queue:     h.Queue,
+		Now:       h.now,
+		Public:    h.Config.Public,
+		Cases:     r.Cases,
+		Addresses: r.Addresses,
+		Notices:   r.Notices,
+	}
+	if g := h.Outside.Courier; g != nil {
+		parcelNeeds.Courier = g
+	}
+	parcels := parcelroom.New(parcelNeeds)
+	r.Parcels = parcels.Service
+	enrolments := enrolroom.New(enrolroom.Needs{
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Rates:     r.Limits,
+		Now:       h.now,
+		Persons:   r.Persons,
+		Accounts:  r.Accounts,
+		Passwords: r.Credentials,
+		Faces:     r.Faces,
+		Codes:     r.Codes,
+	})
+	r.Enrol, r.Succession, r.Personal = enrolments.Service, enrolments.Succession, enrolments.Personal
+	recoveries := recoveryroom.New(recoveryroom.Needs{
+		Tx:        h.DB,
+		Audit:     r.Audit,
+		Slider:    r.Slider,
+		Now:       h.now,
+		Persons:   r.Persons,
+		Units:     r.Units,
+		Notices:   r.Notices,
+		Faces:     r.Faces,
+		Codes:     r.Codes,
+		Passwords: r.Credentials,
+		Passkeys:  r.Passkeys,
+		Mandates:  r.Mandates.Service,
+		Sessions:  r.Sessions.Service,
+	})
+	r.Recovery = recoveries.Recovery
+	windows := windowroom.New(windowroom.Needs{
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Files:     r.Files,
+		Public:    h.Config.Public,
+		Most:      h.Config.Limits.UploadBytes,
+		Now:       h.now,
+		Staff:     r.Staff,
+		Notices:   r.Notices,
+		Passwords: r.Credentials,
+		Accounts:  r.Accounts,
+	})
+	r.Window = windows.Service
+	institutions := institutionroom.New(institutionroom.Needs{
+		DB:        h.DB,
+		Audit:     r.Audit,
+		Now:       h.now,
+		Prefix:    h.Config.Limits.FirstPassword,
+		First:     h.Config.Limits.FirstPasswordOf,
+		Units:     r.Units,
+		Persons:   r.Persons,
+		People:    r.Mandates.Verified,
+		Notices:   r.Notices,
+		Passwords: r.Credentials,
+		Passkeys:  r.Passkeys,
+		Mandates:  r.Mandates.Service,
+		Sessions:  r.Sessions.Service,
+		Cases:     r.Cases,
+		Accounts:  r.Accounts,
+	})
+	r.Institutions = institutions.Service
+	older, halls, err := h.olderHalls(hasher)
+	if err != nil {
+		return err
+	}
+	r.Upgrades = upgraderoom.New(upgraderoom.Needs{
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Rates:     r.Limits,
+		Now:       h.now,
+		Older:     older,
+		Halls:     halls,
+		Accounts:  r.Accounts,
+		Passwords: r.Credentials,
+		People:    r.Mandates.Verified,
+	})
+	h.open = append(h.open, logins, ratings, parcels, enrolments, recoveries, signonroom.New(h.signOn(r)), windows, institutions, r.Upgrades)
+	return nil
+}
+
+// centre opens the centres of a unit and of a person.
+func (h *Hall) centre(r *Rooms) {
+	needs := centreroom.Needs{
+		DB:         h.DB,
+		Now:        h.now,
+		Catalog:    r.Catalog,
+		Favourites: r.Favourites,
+		Units:      r.Units,
+		Persons:    r.Persons,
+		Notices:    r.Notices,
+		Mandates:   r.Mandates.Service,
+		Sessions:   r.Sessions.Service,
+		Cases:      r.Cases,
+		Upgrades:   r.Upgrades.Service,
+	}
+	if g := h.Outside.Core; g != nil {
+		needs.Records = g
+	}
+	r.Centre = centreroom.New(needs)
+	h.open = append(h.open, r.Centre)
+}
+
+// signOn is what the ways in from outside stand on; those that the settings do not name stay closed.
+func (h *Hall) signOn(r *Rooms) signonroom.Needs {
+	n := signonroom.Needs{
+		DB:        h.DB,
+		Audit:     r.Audit,
+		Rates:     r.Limits,
+		Public:    h.Config.Public,
+		Driver:    h.Config.CA.Driver,
+		Now:       h.now,
+		Units:     r.Units,
+		Persons:   r.Persons,
+		Mandates:  r.Mandates.Service,
+		Accounts:  r.Accounts,
+		Codes:     r.Codes,
+		Sessions:  r.Sessions.Service,
+		Told:      r.Sessions.Told,
+		Ways:      r.Sessions.Ways,
+		Agreement: enrol.UnitRegistration().Version,
+	}
+	for _, d := range h.Config.CA.Downloads {
+		n.Downloads = append(n.Downloads, signonweb.Download(d))
+	}
+	switch o := h.Outside; {
+	case o.Province != nil:
+		n.Province = o.Province
+	case o.OIDC != nil:
+		n.Province = o.OIDC
+	}
+	if g := h.Outside.Licence; g != nil {
+		n.Licences = g
+	}
+	if g := h.Outside.CA; g != nil {
+		n.Trust = g
+	}
+	return n
+}
