@@ -6,6 +6,7 @@ import (
 	"wangting/internal/console"
 	"wangting/internal/enrol/enrolweb"
 	"wangting/internal/gallery"
+	"wangting/internal/portal"
 	"wangting/internal/proof/proofweb"
 	"wangting/internal/ui"
 	"wangting/internal/unit/unitweb"
@@ -37,7 +38,15 @@ func (h *Hall) mount() {
 	for _, room := range h.open {
 		room.Mount(m, ui.Frames{Unit: c.Shell, Own: ownShell, Staff: console.Shell})
 	}
-	h.public(m)
+	public := portal.New(portal.Needs{
+		Catalog:    r.Catalog,
+		Favourites: r.Favourites,
+		Mandates:   r.Mandates,
+		Ratings:    r.Ratings,
+		Public:     h.Config.Public,
+	})
+	public.Mount(m)
+	h.apiPages(public.Search)
 	if !h.Config.Production() {
 		m.Handle("GET /_ui", func(w http.ResponseWriter, r *http.Request) error {
 			return web.Render(w, r, http.StatusOK, gallery.Page())
