@@ -1,5 +1,5 @@
 // Package actor says who is asking. An Actor is the first argument after ctx of
-// every command of every room; the cores decide by it, the audit writes it down.
+// every command of every room: the core decides by it, and the audit records it.
 // It holds ids only, never a name or a number of a person.
 package actor
 
@@ -34,12 +34,12 @@ const (
 type Actor struct {
 	PersonID  string // the natural person signed in, if any
 	UnitID    string // the unit acted for, if any
-	MandateID string // by what right
+	MandateID string // the mandate under which the person acts
 	Level     Level
 
 	StaffID string // a member of staff, never together with PersonID
 	Roles   []Role
-	Region  string // GB/T 2260 code a member of staff works for; 320000 is the whole province
+	Region  string // GB/T 2260 code of the region that a member of staff works for; 320000 is the whole province
 
 	System    string // a job or a command of the program itself: "queue", "cli"
 	SessionID string // public id of the session (not its token)
@@ -54,9 +54,9 @@ func (a Actor) Known() bool { return a.PersonID != "" || a.StaffID != "" || a.Sy
 // ForUnit reports whether a person acts for a unit.
 func (a Actor) ForUnit() bool { return a.PersonID != "" && a.UnitID != "" }
 
-// Owner is the id under which what belongs to whoever asks is kept: of the unit
-// acted for, or of the person who acts for none; "" for anybody else. Ids are
-// random, that of a unit is never that of a person.
+// Owner is the id of the unit acted for, or of the person when they act for no unit;
+// "" for anybody else. Cases, drafts and ratings are stored under it. The id of a unit
+// is never the id of a person.
 func (a Actor) Owner() string {
 	if a.PersonID == "" {
 		return ""
@@ -64,7 +64,7 @@ func (a Actor) Owner() string {
 	return cmp.Or(a.UnitID, a.PersonID)
 }
 
-// Self is the same person acting for nobody but themselves.
+// Self is the same person, acting only for themselves.
 func (a Actor) Self() Actor {
 	a.UnitID, a.MandateID, a.Level = "", "", NoLevel
 	return a
@@ -76,7 +76,7 @@ func (a Actor) IsStaff() bool { return a.StaffID != "" }
 // Has reports whether a member of staff holds a role.
 func (a Actor) Has(r Role) bool { return a.StaffID != "" && slices.Contains(a.Roles, r) }
 
-// SystemActor is the program itself doing something by its own clock.
+// SystemActor is the program itself, when a job or a command acts.
 func SystemActor(what string) Actor { return Actor{System: what} }
 
 type key struct{}
@@ -87,12 +87,12 @@ func With(ctx context.Context, a Actor) context.Context { return context.WithVal
 // From gives the actor of the context, or the anonymous one.
 func From(ctx context.Context) Actor { a, _ := ctx.Value(key{}).(Actor); return a }
 
-// Deed is one thing done, as the audit writes it down: an act in the past tense
-// of the field ("unit.created"), what it touched, and details without personal data.
+// Deed is one thing done, as the audit records it: an act ("unit.created"), the object
+// of the act, and details without personal data.
 type Deed struct {
-	Act      string // room.verb, lower case
+	Act      string // room.verb in the past tense, lower case
 	Object   string // kind of thing: "unit", "case", "mandate"
 	ObjectID string
-	UnitID   string            // whose log it also belongs in, if any
+	UnitID   string            // the unit whose log also shows it, if any
 	Detail   map[string]string // ids, states, field names; never names, numbers, phones
 }

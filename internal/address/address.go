@@ -1,11 +1,11 @@
-// Package address owns the addresses to which the hall posts results (收件地址,
-// ACC-4): at most ten of a unit or of a person, exactly one of them the default
-// when there is any. It knows neither parcels nor couriers; SQL is in addressdb.
+// Package address owns the addresses to which the hall posts results (收件地址, ACC-4). A
+// unit or a person has at most ten, and one of them is the default. The package knows
+// neither parcels nor couriers; SQL is in addressdb.
 //
-// A unit's addresses are the unit's: whoever acts for it sees them, the
-// representative and the administrator change them. Somebody else's answer
-// NotFound like one that is not there. Ten and one are held by the database
-// (a numbered seat, a unique default), so two tabs cannot break them.
+// Everybody who acts for a unit sees the addresses of the unit; the representative and the
+// administrators change them. The address of somebody else is NotFound, like one that does
+// not exist. The database enforces both limits (a numbered seat, a unique default), so two
+// tabs cannot break them.
 package address
 
 import (
@@ -24,7 +24,7 @@ import (
 	"wangting/internal/tx"
 )
 
-// Most is how many addresses an owner may have.
+// Most is the largest number of addresses of an owner.
 const Most = 10
 
 // Names of the inputs.
@@ -38,13 +38,13 @@ const (
 	FieldDefault   = "default"
 )
 
-// Owner is whose an address is.
+// Owner is the unit or the person that an address belongs to.
 type Owner struct {
 	Kind string // "unit" or "person"
 	ID   string
 }
 
-// Address is where a parcel goes.
+// Address is an address for parcels.
 type Address struct {
 	ID        string
 	Recipient string // 收件人姓名
@@ -64,7 +64,7 @@ type Form struct {
 	Default                                          bool
 }
 
-// ErrFull is what the eleventh address meets.
+// ErrFull is the fault when an owner has Most addresses already.
 var ErrFull = fault.New(fault.Conflict, "收件地址最多 10 个，请先删除不用的地址")
 
 // Words are what the room's acts are called in the log of a unit.
@@ -81,12 +81,12 @@ type Store interface {
 	Find(ctx context.Context, o Owner, id string) (Address, error)
 	// Add gives an address a free seat, false when there is none.
 	Add(ctx context.Context, o Owner, a Address) (bool, error)
-	// Put writes over the version that was read: Conflict when it has moved on.
+	// Put replaces the version that was read; Conflict when the address has changed since.
 	Put(ctx context.Context, o Owner, a Address) error
 	Remove(ctx context.Context, o Owner, id string) error
 	// Prefer makes one address the default and the others not.
 	Prefer(ctx context.Context, o Owner, id string) error
-	// Lock holds the owner's list until the transaction ends.
+	// Lock locks the owner's list until the transaction ends.
 	Lock(ctx context.Context, o Owner) error
 }
 
@@ -97,7 +97,7 @@ type Service struct {
 	Audit *audit.Service
 }
 
-// owner is whose addresses somebody handles: the unit's while they act for one.
+// owner is the unit that who acts for, or the person themselves.
 func owner(who actor.Actor) (Owner, error) {
 	switch {
 	case who.ForUnit():
@@ -108,7 +108,7 @@ func owner(who actor.Actor) (Owner, error) {
 	return Owner{}, fault.New(fault.Anonymous, "请先登录")
 }
 
-// MayChange says whether somebody may change the addresses they see.
+// MayChange reports whether who may change the addresses that they see.
 func MayChange(who actor.Actor) bool { return !who.ForUnit() || who.Level != actor.Operator }
 
 func changer(who actor.Actor) (Owner, error) {
@@ -128,8 +128,8 @@ func (s *Service) List(ctx context.Context, who actor.Actor) ([]Address, error) 
 	return s.Store.List(ctx, o)
 }
 
-// DefaultOf is where an owner wants parcels, for who sends one: NotFound when the owner
-// has not said.
+// DefaultOf gives the default address of an owner, for the sender of a parcel; NotFound
+// when there is none.
 func (s *Service) DefaultOf(ctx context.Context, o Owner) (Address, error) {
 	list, err := s.Store.List(ctx, o)
 	if err == nil && len(list) == 0 {
@@ -141,7 +141,7 @@ func (s *Service) DefaultOf(ctx context.Context, o Owner) (Address, error) {
 	return list[0], nil
 }
 
-// Find gives one of them.
+// Find gives one address of whoever asks.
 func (s *Service) Find(ctx context.Context, who actor.Actor, id string) (Address, error) {
 	o, err := owner(who)
 	if err != nil {
@@ -150,7 +150,7 @@ func (s *Service) Find(ctx context.Context, who actor.Actor, id string) (Address
 	return s.Store.Find(ctx, o, id)
 }
 
-// Read checks what was typed: Invalid with fields.
+// Read checks the input. The fault is Invalid, with fields.
 func (f Form) Read() (Address, error) {
 	var c check.Form
 	a := Address{Recipient: f.Recipient, County: f.County, Detail: f.Detail, Default: f.Default}
@@ -169,7 +169,7 @@ func (f Form) Read() (Address, error) {
 	return a, c.Err()
 }
 
-// place checks that province, city and county lie in one another.
+// place checks that the county is in the city, and the city in the province.
 func (f Form) place(c *check.Form) {
 	switch {
 	case !within("", f.Province):
@@ -194,8 +194,8 @@ func within(above, code string) bool {
 	return false
 }
 
-// Add keeps another address; the first is the default whatever was ticked.
-// Faults: Invalid, Conflict (ErrFull), Forbidden.
+// Add stores another address. The first address is always the default. Faults: Invalid,
+// Conflict (ErrFull), Forbidden.
 func (s *Service) Add(ctx context.Context, who actor.Actor, f Form) error {
 	o, err := changer(who)
 	if err != nil {
@@ -232,7 +232,7 @@ func (s *Service) Add(ctx context.Context, who actor.Actor, f Form) error {
 	})
 }
 
-// Change writes over an address as it was when version was read. A default stays
+// Change replaces an address if version is still its version. The default address stays
 // the default until another is chosen. Faults: Invalid, NotFound, Conflict, Forbidden.
 func (s *Service) Change(ctx context.Context, who actor.Actor, id string, version int64, f Form) error {
 	o, err := changer(who)
@@ -270,8 +270,8 @@ func (s *Service) Prefer(ctx context.Context, who actor.Actor, id string) error 
 	})
 }
 
-// Remove takes an address away; when it was the default, the first of the others
-// becomes it. Removing it twice is no fault.
+// Remove deletes an address. If it was the default, the first of the others becomes the
+// default. Removing an address twice is no fault.
 func (s *Service) Remove(ctx context.Context, who actor.Actor, id string) error {
 	err := s.act(ctx, who, id, "address.removed", func(ctx context.Context, o Owner, a Address) error {
 		if err := s.Store.Remove(ctx, o, id); err != nil || !a.Default {

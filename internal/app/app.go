@@ -116,7 +116,7 @@ func (h *Hall) build(ctx context.Context) error {
 		return err
 	}
 	h.Queue = queue.New(h.DB, h.log, h.now)
-	if h.Outside, err = h.outside(); err != nil {
+	if h.Outside, err = outside(h); err != nil {
 		return err
 	}
 	if err = h.rooms(ctx); err != nil {

@@ -46,17 +46,16 @@ func (h *Hall) rooms(ctx context.Context) error {
 	r.Limits = limitdb.New(h.DB)
 	r.Audit = &audit.Service{Store: auditdb.Store{DB: h.DB}, Tx: h.DB, Keys: h.Keys, Now: h.now}
 	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.now)
-	for _, storey := range []func(context.Context, *Rooms, *secret.Passwords) error{h.registers, h.work, h.doors} {
-		if err := storey(ctx, r, hasher); err != nil {
+	for _, storey := range []func(context.Context, *Hall, *Rooms, *secret.Passwords) error{openRegisters, openWork, openDoors, openFaces} {
+		if err := storey(ctx, h, r, hasher); err != nil {
 			return err
 		}
 	}
-	h.centre(r)
 	return nil
 }
 
-// registers opens who and what there is: persons, units, staff, items, addresses, messages, credentials, proofs.
-func (h *Hall) registers(ctx context.Context, r *Rooms, hasher *secret.Passwords) error {
+// openRegisters opens who and what there is: persons, units, staff, items, addresses, messages, credentials, proofs.
+func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) error {
 	notices := noticeroom.New(noticeroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Texter: h.Outside.SMS, Now: h.now})
 	persons := personroom.New(personroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Now: h.now})
 	units := unitroom.New(unitroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now})
@@ -113,8 +112,8 @@ func (h *Hall) registers(ctx context.Context, r *Rooms, hasher *secret.Passwords
 	return nil
 }
 
-// work opens who may act for whom, who is signed in, and what is done: mandates, sessions, cases, accounts.
-func (h *Hall) work(_ context.Context, r *Rooms, _ *secret.Passwords) (err error) {
+// openWork opens who may act for whom, who is signed in, and what is done: mandates, sessions, cases, accounts.
+func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err error) {
 	limits := h.Config.Limits
 	mandateNeeds := mandateroom.Needs{
 		DB:    h.DB,
@@ -189,8 +188,8 @@ func (h *Hall) work(_ context.Context, r *Rooms, _ *secret.Passwords) (err error
 	return nil
 }
 
-// doors opens the ways in, what follows a case, and the accounts that come from elsewhere.
-func (h *Hall) doors(_ context.Context, r *Rooms, hasher *secret.Passwords) error {
+// openDoors opens the ways in, what follows a case, and the accounts that come from elsewhere.
+func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) error {
 	c, limits := h.Config.Limits, login.DefaultLimits()
 	limits.PuzzleAfter, limits.LockAfter, limits.LockFor = int64(c.SliderAfter), int64(c.LockAfter), c.LockFor
 	logins := loginroom.New(loginroom.Needs{
@@ -287,7 +286,7 @@ func (h *Hall) doors(_ context.Context, r *Rooms, hasher *secret.Passwords) erro
 		Accounts:  r.Accounts,
 	})
 	r.Institutions = institutions.Service
-	older, halls, err := h.olderHalls(hasher)
+	older, halls, err := olderHalls(h, hasher)
 	if err != nil {
 		return err
 	}
@@ -303,12 +302,12 @@ func (h *Hall) doors(_ context.Context, r *Rooms, hasher *secret.Passwords) erro
 		Passwords: r.Credentials,
 		People:    r.Mandates.Verified,
 	})
-	h.open = append(h.open, logins, ratings, parcels, enrolments, recoveries, signonroom.New(h.signOn(r)), windows, institutions, r.Upgrades)
+	h.open = append(h.open, logins, ratings, parcels, enrolments, recoveries, signonroom.New(signOnNeeds(h, r)), windows, institutions, r.Upgrades)
 	return nil
 }
 
-// centre opens the centres of a unit and of a person.
-func (h *Hall) centre(r *Rooms) {
+// openFaces opens the centres of a unit and of a person.
+func openFaces(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) error {
 	needs := centreroom.Needs{
 		DB:         h.DB,
 		Now:        h.now,
@@ -327,10 +326,11 @@ func (h *Hall) centre(r *Rooms) {
 	}
 	r.Centre = centreroom.New(needs)
 	h.open = append(h.open, r.Centre)
+	return nil
 }
 
-// signOn is what the ways in from outside stand on; those that the settings do not name stay closed.
-func (h *Hall) signOn(r *Rooms) signonroom.Needs {
+// signOnNeeds is what the ways in from outside stand on; those that the settings do not name stay closed.
+func signOnNeeds(h *Hall, r *Rooms) signonroom.Needs {
 	n := signonroom.Needs{
 		DB:        h.DB,
 		Audit:     r.Audit,

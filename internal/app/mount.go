@@ -8,6 +8,7 @@ import (
 	"wangting/internal/console"
 	"wangting/internal/gallery"
 	"wangting/internal/phone"
+	"wangting/internal/portal"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
@@ -24,19 +25,15 @@ func (h *Hall) mount() {
 	for _, room := range h.open {
 		room.Mount(m, frames)
 	}
-	h.public(m)
-	if !h.Config.Production() {
-		m.Handle("GET /_ui", func(w http.ResponseWriter, r *http.Request) error {
-			return web.Render(w, r, http.StatusOK, gallery.Page())
-		})
-	}
-	m.Handle("/", web.NotFound)
-}
-
-// apiPages mounts the hall for programs.
-func (h *Hall) apiPages(search func(words string, most int) []string) {
-	r := h.Rooms
-	h.Mux.Mount(api.Root+"/", api.Hall{
+	public := portal.New(portal.Needs{
+		Catalog:    r.Catalog,
+		Favourites: r.Favourites,
+		Mandates:   r.Mandates.Service,
+		Ratings:    r.Ratings,
+		Public:     h.Config.Public,
+	})
+	public.Mount(m)
+	m.Mount(api.Root+"/", api.Hall{
 		Public:    h.Config.Public,
 		Passwords: r.Passwords,
 		Scans:     r.Scans,
@@ -45,6 +42,12 @@ func (h *Hall) apiPages(search func(words string, most int) []string) {
 		Cases:     r.Cases,
 		Notices:   r.Notices,
 		Catalog:   r.Catalog,
-		Search:    search,
+		Search:    public.Search,
 	}.Handler())
+	if !h.Config.Production() {
+		m.Handle("GET /_ui", func(w http.ResponseWriter, r *http.Request) error {
+			return web.Render(w, r, http.StatusOK, gallery.Page())
+		})
+	}
+	m.Handle("/", web.NotFound)
 }

@@ -43,31 +43,24 @@ type Outside struct {
 	Courier  *courier.Gateway
 }
 
-// Health says how each outside system has been answering.
-func (o Outside) Health() []patience.Health {
+// health says how each outside system has been answering.
+func health(o Outside) []patience.Health {
 	all := []patience.Health{o.Alipay.Patience().Health(), o.SMS.Patience().Health(), o.Register.Patience().Health(), o.RealName.Patience().Health()}
-	if o.Province != nil {
-		all = append(all, o.Province.Patience().Health())
+	add := func(configured bool, of func() *patience.Patience) {
+		if configured {
+			all = append(all, of().Health())
+		}
 	}
-	if o.OIDC != nil {
-		all = append(all, o.OIDC.Patience().Health())
-	}
-	if o.Courier != nil {
-		all = append(all, o.Courier.Patience().Health())
-	}
-	if o.Core != nil {
-		all = append(all, o.Core.Patience().Health())
-	}
-	if o.CA != nil {
-		all = append(all, o.CA.Patience().Health())
-	}
-	if o.Licence != nil {
-		all = append(all, o.Licence.Patience().Health())
-	}
+	add(o.Province != nil, o.Province.Patience)
+	add(o.OIDC != nil, o.OIDC.Patience)
+	add(o.Courier != nil, o.Courier.Patience)
+	add(o.Core != nil, o.Core.Patience)
+	add(o.CA != nil, o.CA.Patience)
+	add(o.Licence != nil, o.Licence.Patience)
 	return all
 }
 
-func (h *Hall) outside() (Outside, error) {
+func outside(h *Hall) (Outside, error) {
 	c := h.Config
 	took := prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "wangting_outside_seconds", Help: "Time of a call to an outside system, with its tries.",
@@ -116,11 +109,11 @@ func (h *Hall) outside() (Outside, error) {
 			return wrong("courier")
 		}
 	}
-	return o, o.waysIn(c, patient(config.Service{}), h.now)
+	return o, waysIn(&o, c, patient(config.Service{}), h.now)
 }
 
 // waysIn are the systems that people may come from.
-func (o *Outside) waysIn(c config.Config, patient patience.Options, now func() time.Time) (err error) {
+func waysIn(o *Outside, c config.Config, patient patience.Options, now func() time.Time) (err error) {
 	switch p := c.Province; {
 	case p.Entry == "" && p.Issuer == "":
 	case p.Kind == "oidc":
@@ -154,11 +147,11 @@ func (o *Outside) waysIn(c config.Config, patient patience.Options, now func() t
 }
 
 // olderHalls are the halls that an upgrade may come from, and their clients by code.
-func (h *Hall) olderHalls(hasher legacy.Hasher) ([]upgrade.Older, legacy.Halls, error) {
+func olderHalls(h *Hall, hasher legacy.Hasher) ([]upgrade.Older, legacy.Halls, error) {
 	var names []upgrade.Older
 	halls := legacy.Halls{}
 	for _, c := range h.Config.Legacy {
-		hall, err := h.olderHall(c, hasher)
+		hall, err := olderHall(h, c, hasher)
 		if err != nil {
 			return nil, nil, fmt.Errorf("settings: legacy %s: %w", c.Code, err)
 		}
@@ -168,7 +161,7 @@ func (h *Hall) olderHalls(hasher legacy.Hasher) ([]upgrade.Older, legacy.Halls, 
 	return names, halls, nil
 }
 
-func (h *Hall) olderHall(c config.Older, hasher legacy.Hasher) (legacy.Hall, error) {
+func olderHall(h *Hall, c config.Older, hasher legacy.Hasher) (legacy.Hall, error) {
 	switch c.Kind {
 	case "http":
 		key, err := base64.StdEncoding.DecodeString(c.Secret)

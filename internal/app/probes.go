@@ -26,7 +26,7 @@ func (h *Hall) probes() {
 			http.Error(w, "database away", http.StatusServiceUnavailable)
 			return
 		}
-		for _, s := range h.Outside.Health() {
+		for _, s := range health(h.Outside) {
 			_, _ = fmt.Fprintf(w, "%s %s\n", s.Service, s.State)
 		}
 		_, _ = io.WriteString(w, "ready\n")

@@ -1,12 +1,12 @@
-// Package asset owns the files a browser fetches beside a page: one style
-// sheet, one script, one icon sprite, the line art and the favicon. They are
-// made from src by the program in build (run it with go generate), committed in
-// dist, and embedded; the hall needs no file beside its binary and no Node.
+// Package asset owns the static files that pages use: one style sheet, one script, one
+// icon sprite, the line art and the favicon. The program in build makes them from src
+// (run it with go generate). They are committed in dist and embedded, so the hall needs
+// no other file than its binary, and no Node.
 //
-// Every name carries a piece of the digest of its content, so an answer may be
-// kept for ever and a new release never meets an old style sheet. The package
-// knows nothing of pages. It serves only names of its manifest: no path of a
-// request ever reaches a file system.
+// Every name contains a part of the digest of its content. So browsers may cache a file
+// for ever, and a new release never uses an old style sheet. The package knows no page.
+// It serves only the names in its manifest: a path of a request never reaches a file
+// system.
 package asset
 
 import (
@@ -34,7 +34,7 @@ var types = map[string]string{
 	".svg": "image/svg+xml; charset=utf-8",
 }
 
-// file is one hashed file in the three forms it can be sent in.
+// file is one file: plain, with gzip and with brotli.
 type file struct {
 	kind            string
 	plain, br, gzip []byte
@@ -42,7 +42,7 @@ type file struct {
 
 var (
 	paths = map[string]string{}      // app.css → /assets/app.3f2a….css
-	files = map[string]func() file{} // app.3f2a….css → its bytes, copied out of the program when they are first asked for
+	files = map[string]func() file{} // app.3f2a….css → its bytes, read from the embedded files at the first request
 )
 
 func init() {
@@ -66,8 +66,8 @@ func must(name string) []byte {
 	return b
 }
 
-// Path is the address of an asset by its source name ("app.css"). It panics on
-// a name that is not in the manifest: that is a mistake of the program.
+// Path is the address of an asset by its source name ("app.css"). It panics on a name
+// that is not in the manifest, because that is a programming error.
 func Path(source string) string {
 	p, ok := paths[source]
 	if !ok {
@@ -132,8 +132,8 @@ func Accepts(header, coding string) bool {
 	return false
 }
 
-// HasIcon reports whether the sprite holds a symbol; tests of pages ask, since
-// an icon that is missing shows as nothing.
+// HasIcon reports whether the sprite holds an icon. Tests of pages call it, because a
+// missing icon is invisible.
 func HasIcon(name string) bool {
 	sprite := files[strings.TrimPrefix(Path("sprite.svg"), Prefix)]().plain
 	return name != "" && bytes.Contains(sprite, []byte(`id="`+name+`"`))

@@ -1,12 +1,11 @@
 // Package audit owns the record of who did what to whom, when and from where
-// (STA-5). Every command of every room leaves one row, inside its own
-// transaction: what was done and the trace of it exist together or not at all.
-// It knows ids and states only; names, numbers and phones are refused at the
-// door of actor.Deed. It knows no SQL and no room.
+// (STA-5). Every command of every room writes one row inside its own transaction, so a
+// change and its record exist together or not at all. A row holds ids and states, never
+// names, numbers or phones (see actor.Deed). The package knows no SQL and no room.
 //
-// How it is tamper-evident. The request path takes no lock and knows no
-// predecessor: it adds one row with digest = HMAC-SM3(key, row). A sealer, one
-// node at a time, comes after it and gives rows their place:
+// How it is tamper-evident. A request takes no lock and reads no earlier row: it adds
+// one row with digest = HMAC-SM3(key, row). A sealer, on one node at a time, later gives
+// each row its place in the chain:
 //
 //	row ──insert──> waiting (seq NULL) ──sealer──> seq n, chain(n)
 //
@@ -14,18 +13,17 @@
 //	chain(n) = HMAC(audit.chain, chain(n-1), digest, n)
 //	head     = n, chain(n), HMAC(audit.head, n, chain(n))
 //
-// What Verify proves, against somebody who can write the database but does not
-// have the index key (which is stored wrapped under the master key): no row was
-// changed (digest), none was added (digest), none was moved or taken out of the
-// middle (seq and chain), none was cut off the end (head). The chain is keyed
-// too, so that the rest cannot be numbered anew after a removal.
+// What Verify proves, against somebody who can write to the database but does not have
+// the index key (which is stored wrapped under the master key): no row was changed or
+// added (digest), none was moved or removed from the middle (seq and chain), and none was
+// removed from the end (head). The chain is keyed too, so that nobody can renumber the
+// rest after a removal.
 //
-// What it does not prove. A row removed in the second before it is sealed is
-// missed. Somebody who kept the head of an earlier day, or a whole backup, can
-// put that back; therefore heads are to be written down elsewhere (Seal gives
-// them, the application logs them) and handed to Verify as anchors. Somebody
-// who has the key, which the running program has, can write what they like:
-// then only anchors kept elsewhere tell.
+// What it does not prove. It does not notice a row that is removed in the second before
+// it is sealed. Somebody who has a backup can restore an earlier state with its head.
+// Therefore keep heads elsewhere (Seal gives them, the application logs them) and hand
+// them to Verify as anchors. Somebody who has the key, which the running program has, can
+// write a valid chain: only anchors that are kept elsewhere show that.
 package audit
 
 import (
@@ -41,7 +39,7 @@ import (
 	"wangting/internal/secret"
 )
 
-// Entry is one deed as it is kept.
+// Entry is one deed as it is stored.
 type Entry struct {
 	ID        string
 	At        time.Time
@@ -56,7 +54,7 @@ type Entry struct {
 	Act       string
 	Object    string
 	ObjectID  string
-	UnitID    string // whose log it belongs in
+	UnitID    string // the unit whose log shows it
 	Detail    string // JSON object of strings, keys in order
 	Digest    []byte
 	Seq       int64 // 0 until sealed
@@ -77,10 +75,10 @@ type Head struct {
 	Mark  []byte
 }
 
-// String writes a head as it is kept elsewhere: 1042:9f3c….
+// String gives a head as text, to keep it elsewhere: 1042:9f3c….
 func (h Head) String() string { return fmt.Sprintf("%d:%x", h.Seq, h.Chain) }
 
-// ParseHead reads what String wrote.
+// ParseHead reads the text of String.
 func ParseHead(s string) (Head, error) {
 	n, chain, ok := strings.Cut(s, ":")
 	seq, err := strconv.ParseInt(n, 10, 64)
@@ -127,8 +125,8 @@ func entry(who actor.Actor, d actor.Deed, now time.Time) (Entry, error) {
 	}, nil
 }
 
-// written is everything a digest covers. The length before each field keeps
-// "ab","c" apart from "a","bc".
+// written is the text that a digest covers. The length before each field distinguishes
+// "ab","c" from "a","bc".
 func (e Entry) written() string {
 	var b strings.Builder
 	for _, f := range []string{
@@ -143,14 +141,14 @@ func (e Entry) written() string {
 
 func digest(k *secret.Keyring, e Entry) []byte { return k.Index("audit.row", e.written()) }
 
-// link is the chain value of the row with a digest at place seq. All three
-// parts have a fixed length.
+// link gives the chain value of the row with a digest at place seq. All three parts have
+// a fixed length.
 func link(k *secret.Keyring, before, digest []byte, seq int64) []byte {
 	b := append(append([]byte{}, before...), digest...)
 	return k.Index("audit.chain", string(binary.BigEndian.AppendUint64(b, uint64(seq))))
 }
 
-// origin is the link before the first row.
+// origin is the chain value before the first row.
 func origin(k *secret.Keyring) []byte { return k.Index("audit.chain", "origin") }
 
 func mark(k *secret.Keyring, seq int64, chain []byte) []byte {

@@ -9,24 +9,24 @@ import (
 	"wangting/internal/fault"
 )
 
-// Query narrows a search; empty fields do not.
+// Query narrows a search. An empty field does not narrow it.
 type Query struct {
 	UnitID   string
 	Object   string // with ObjectID
 	ObjectID string
 	From     time.Time // at or after
 	To       time.Time // before
-	Before   Cursor    // the last one of the page before
+	Before   Cursor    // the last entry of the previous page
 	Most     int       // 0 is 50, at most 500
 }
 
-// Cursor is where a page ended.
+// Cursor is the place at which a page ended.
 type Cursor struct {
 	At time.Time
 	ID string
 }
 
-// Next is where the page after these begins.
+// Next is the cursor for the page after these entries.
 func Next(page []Entry) Cursor {
 	if len(page) == 0 {
 		return Cursor{}

@@ -17,7 +17,7 @@ import (
 type Store interface {
 	// Add inserts an entry into the transaction of ctx.
 	Add(ctx context.Context, e Entry) error
-	// LockSealing lets one sealer at a time past, until the transaction ends.
+	// LockSealing waits until no other sealer works, and holds a lock until the transaction ends.
 	LockSealing(ctx context.Context) error
 	// Head gives the last link; fault.NotFound before the first.
 	Head(ctx context.Context) (Head, error)
@@ -42,8 +42,8 @@ type Service struct {
 	words map[string]string // of acts
 }
 
-// Record writes a deed down in the transaction of ctx. If it cannot, the
-// command that did the deed must fail.
+// Record stores a deed in the transaction of ctx. If it fails, the command that did the
+// deed must fail too.
 func (s *Service) Record(ctx context.Context, who actor.Actor, d actor.Deed) error {
 	e, err := entry(who, d, s.Now())
 	if err != nil {
@@ -56,14 +56,14 @@ func (s *Service) Record(ctx context.Context, who actor.Actor, d actor.Deed) err
 	return nil
 }
 
-// sealBatch bounds how long the sealer keeps other writers waiting.
+// sealBatch limits the number of rows in a transaction of the sealer, while other writers wait.
 const sealBatch = 200
 
-// errHead is what the sealer stops with rather than to build on a forged link.
+// errHead stops the sealer when the stored head is forged.
 var errHead = errors.New("the head of the audit chain was changed; nothing more is sealed until it is looked into")
 
-// Seal gives every waiting row its place and gives the head it leaves behind.
-// Any number of nodes may call it; a row is sealed once.
+// Seal gives every waiting row its place in the chain, and returns the new head. Any
+// number of nodes may call it; a row is sealed once.
 func (s *Service) Seal(ctx context.Context) (Head, error) {
 	for {
 		h, n, err := s.sealSome(ctx)

@@ -15,16 +15,16 @@ type Report struct {
 	Rows     int64
 	Sealed   int64
 	Unsealed int64
-	Oldest   time.Time // of the unsealed; more than minutes old means that the sealer stands still
+	Oldest   time.Time // time of the oldest unsealed row; if it is minutes old, the sealer does not work
 	Head     Head
 	Bad      []Bad // at most the first thousand
-	More     int64 // bad ones beyond those
+	More     int64 // number of further bad ones
 }
 
 // Whole reports whether nothing bad was found.
 func (r Report) Whole() bool { return len(r.Bad) == 0 }
 
-// Bad is one thing that is not as it was written.
+// Bad is one row or place in the chain that was tampered with.
 type Bad struct {
 	Seq  int64  // where in the chain; 0 for a row that is not sealed
 	ID   string // of the row, if there is one
@@ -46,10 +46,10 @@ func (r *Report) bad(seq int64, id, what string) {
 	r.Bad = append(r.Bad, Bad{seq, id, what})
 }
 
-// Verify reads the whole record and reports what was changed, removed, added or
-// moved. Anchors are heads that were written down elsewhere earlier: a chain
-// that does not pass through them was put back or written anew. It may run
-// while the hall works.
+// Verify reads the whole record and reports rows that were changed, removed, added or
+// moved. Anchors are earlier heads that were kept elsewhere: a chain that does not
+// contain them was restored from a backup or rewritten. Verify may run while the hall
+// works.
 func (s *Service) Verify(ctx context.Context, anchors ...Head) (Report, error) {
 	r := Report{}
 	w := walk{keys: s.Keys, report: &r, chain: origin(s.Keys), anchors: map[int64]Head{}}
@@ -83,8 +83,8 @@ func (s *Service) Verify(ctx context.Context, anchors ...Head) (Report, error) {
 	return r, s.verifyWaiting(ctx, &r)
 }
 
-// atEnd compares the end of the walk with the head. Rows may be sealed while we
-// walk, so a head further on sends us on, as long as there is something to read.
+// atEnd compares the end of the walk with the head. Rows may be sealed during the walk,
+// so the walk goes on while the head is further on and there are rows to read.
 func (s *Service) atEnd(ctx context.Context, w *walk) (bool, error) {
 	h, err := s.head(ctx)
 	switch {
@@ -122,11 +122,11 @@ type walk struct {
 	report  *Report
 	seq     int64
 	chain   []byte
-	anchors map[int64]Head // not met yet
+	anchors map[int64]Head // those not reached yet
 }
 
-// step checks one sealed row. After a break it goes on from what the row says,
-// so that one fault is reported once.
+// step checks one sealed row. After a bad row it continues with that row's own values, so
+// that one fault is reported once.
 func (w *walk) step(e Entry) {
 	w.report.Rows++
 	w.report.Sealed++

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Words says what acts are called in the log of a unit. Each room says its own at the start, before the first request.
+// Words adds the names of acts in the log of a unit. Each room calls it at the start, before the first request.
 func (s *Service) Words(acts map[string]string) {
 	if s.words == nil {
 		s.words = map[string]string{}
@@ -13,10 +13,10 @@ func (s *Service) Words(acts map[string]string) {
 	maps.Copy(s.words, acts)
 }
 
-// kinds are the words for acts of a room that has none for one of them.
+// kinds are names by the first part of an act, for acts that have no name of their own.
 var kinds = map[string]string{"case": "办件操作", "mandate": "授权操作", "login": "登录操作", "unit": "单位信息操作"}
 
-// Word says what was done.
+// Word gives the name of an act.
 func (s *Service) Word(act string) string {
 	if w := s.words[act]; w != "" {
 		return w

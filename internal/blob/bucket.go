@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// bucket is where files lie. All it is asked to keep was looked at before.
+// bucket stores files that Store has checked.
 type bucket interface {
-	// part makes an empty file, out of sight, to receive into.
+	// part makes an empty temporary file, which open does not find, to receive an upload.
 	part() (*os.File, error)
-	// put keeps a received file under a key, in the place of what was there.
+	// put stores a received file under a key and replaces the file that was there.
 	put(ctx context.Context, key string, f *os.File, info Info) error
 	// open gives a file; errNone if there is none.
 	open(ctx context.Context, key string) (io.ReadCloser, error)
@@ -24,7 +24,7 @@ type bucket interface {
 	close() error
 }
 
-// at gives the bucket at an address: a directory, file:///DIR or s3://BUCKET?….
+// at gives the bucket for an address: a directory, file:///DIR or s3://BUCKET?….
 func at(address string, keys S3Keys) (bucket, error) {
 	if !strings.Contains(address, "://") {
 		return openFolder(address)

@@ -13,15 +13,15 @@ import (
 	"time"
 )
 
-// Received files wait under such a name at the top of the directory, so that
-// moving one to its place is one step. What a killed process has left there is
-// removed at the next start, a day later.
+// Temporary files have this prefix and lie at the top of the directory, so that moving
+// one to its place is a single rename. Files that a killed process left are removed at a
+// start when they are more than a day old.
 const (
 	partPrefix = ".part-"
 	partAge    = 24 * time.Hour
 )
 
-// folder is a bucket in a directory. Nodes may share it.
+// folder is a bucket in a directory. Several nodes may share the directory.
 type folder struct{ root *os.Root }
 
 func openFolder(dir string) (bucket, error) {
@@ -73,11 +73,11 @@ func (f folder) put(_ context.Context, key string, part *os.File, _ Info) error 
 	return f.settle(path.Dir(key))
 }
 
-// settle makes the names on the way to a directory last, as part.Sync does the content:
-// a row that names a file is not to outlive it when the power goes.
+// settle syncs the directory entries on the path to a directory, as part.Sync does for
+// the content. After a power failure no row may name a file that is gone.
 func (f folder) settle(dir string) error {
 	if runtime.GOOS == "windows" {
-		return nil // which has no such call for directories
+		return nil // Windows cannot sync a directory
 	}
 	for {
 		d, err := f.root.Open(dir)

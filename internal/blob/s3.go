@@ -16,9 +16,9 @@ import (
 	"wangting/internal/fault"
 )
 
-// s3 is a bucket of a service that speaks the REST interface of Amazon S3. The library
-// makes the requests, signs them and sends them again when the service is overloaded or
-// the connection breaks. What it does not bound is bounded here: how long a call may take.
+// s3 is a bucket of a service with the REST interface of Amazon S3. The library makes the
+// requests, signs them, and repeats them when the service is overloaded or the connection
+// breaks. The library has no time limit for a call; the limits are here.
 type s3 struct {
 	client    minio.Core
 	transport *http.Transport
@@ -29,12 +29,12 @@ type s3 struct {
 const (
 	s3Service  = "材料存储"
 	s3Tries    = 4                // of one call; the library waits up to 0.2, 0.4 and 0.8 s between them
-	s3Answer   = 10 * time.Second // from the end of a request to the head of its answer
+	s3Answer   = 10 * time.Second // from the end of a request to the headers of its answer
 	s3Patience = 30 * time.Second // for a call with all its tries, and for each read of a body
-	s3Pace     = time.Second      // more for each MiB that is sent
+	s3Pace     = time.Second      // additional time for each MiB that is sent
 )
 
-// S3Keys are a key pair of an S3 service.
+// S3Keys are the access key and the secret key for an S3 service.
 type S3Keys struct{ ID, Secret string }
 
 // openS3 reads s3://BUCKET?region=R, with &endpoint=https://HOST for another service
@@ -80,15 +80,15 @@ func openS3(u *url.URL, keys S3Keys) (bucket, error) {
 	return &s3{client: *client, transport: transport, bucket: u.Host, patience: s3Patience}, nil
 }
 
-// part is a file of the node's own, in the directory for such.
+// part makes a temporary file on the node.
 func (*s3) part() (*os.File, error) { return os.CreateTemp("", "wangting-*") }
 
-// put sends a file in one request that is signed with its digest, so the service refuses
-// what was changed on the way, and keeps the whole file or nothing.
+// put sends a file in one request that is signed with its digest. The service refuses a
+// file that was changed on the way, and stores the whole file or nothing.
 func (b *s3) put(ctx context.Context, key string, f *os.File, info Info) error {
 	limited, cancel := context.WithTimeout(ctx, b.patience+time.Duration(info.Size>>20)*s3Pace)
 	defer cancel()
-	// The digest is known, so the library need not sign the body piece by piece, which some services refuse.
+	// With the digest the library need not sign the body in pieces, which some services refuse.
 	opts := minio.PutObjectOptions{DisableContentSha256: true}
 	_, err := b.client.PutObject(limited, b.bucket, key, io.NewSectionReader(f, 0, info.Size), info.Size, "", info.SHA256, opts)
 	return said(ctx, err)
@@ -105,7 +105,7 @@ func (b *s3) open(ctx context.Context, key string) (io.ReadCloser, error) {
 	}
 	r := &s3Body{ReadCloser: content, cancel: cancel, stall: stall, patience: b.patience,
 		said: func(err error) error { return said(ctx, err) }}
-	if info.Size < 0 { // the end of such a body looks like a break
+	if info.Size < 0 { // without a length, the end cannot be told from a broken connection
 		return nil, errors.Join(fault.AwayFrom(s3Service, errors.New("an answer without a length")), r.Close())
 	}
 	return r, nil
@@ -133,8 +133,8 @@ func (b *s3) ping(ctx context.Context) error {
 
 func (b *s3) close() error { b.transport.CloseIdleConnections(); return nil }
 
-// said gives our fault for an error of the library: errNone when there is no such file, the
-// error of ctx when the caller gave up, and Away otherwise.
+// said maps an error of the library: to errNone when there is no such file, to the error
+// of ctx when the caller gave up, and to Away otherwise.
 func said(ctx context.Context, err error) error {
 	switch {
 	case err == nil:
@@ -147,8 +147,8 @@ func said(ctx context.Context, err error) error {
 	return fault.AwayFrom(s3Service, err)
 }
 
-// s3Body is the content of a file on its way. A read that waits too long ends it; an end
-// before the announced length is an error of net/http, which becomes Away here.
+// s3Body reads the content of a file from the service. A read that takes too long fails.
+// An end before the announced length is an error of net/http, which becomes Away here.
 type s3Body struct {
 	io.ReadCloser
 	cancel   context.CancelFunc

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// The types of files that the hall takes.
+// The types of files that the hall accepts.
 const (
 	PDF  = "pdf"
 	JPG  = "jpg"
@@ -43,8 +43,8 @@ func (b *beginning) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// sniff tells a type by the first bytes. They must stand at the very beginning:
-// a PDF behind something else could be that something else to another reader.
+// sniff tells the type of a file by its first bytes. The signature must be at offset 0:
+// another program could take a file with a PDF further inside for something else.
 func sniff(head []byte) string {
 	switch {
 	case bytes.HasPrefix(head, []byte("%PDF-")):
@@ -59,10 +59,10 @@ func sniff(head []byte) string {
 	return ""
 }
 
-// mostParts is how many parts an office document has at the most.
+// mostParts is the largest number of parts in an office document.
 const mostParts = 10_000
 
-// document tells an office document by the directory of its archive; "" for any other archive.
+// document tells the type of an office document by the directory of its archive; "" for any other archive.
 func document(r io.ReaderAt, size int64) string {
 	z, err := zip.NewReader(r, size)
 	if err != nil || len(z.File) > mostParts {

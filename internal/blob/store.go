@@ -12,8 +12,8 @@ import (
 	"wangting/internal/fault"
 )
 
-// Scanner looks for viruses. A file that has one is Invalid with a sentence; a
-// scanner that does not answer is Away, and the file is not kept.
+// Scanner looks for viruses. The fault is Invalid for a file with a virus, and Away when
+// the scanner does not answer. In both cases the file is not stored.
 type Scanner interface {
 	Scan(ctx context.Context, r io.Reader) error
 }
@@ -24,7 +24,7 @@ type Store struct {
 	scanner Scanner
 }
 
-// errNone says that there is no such file.
+// errNone means that there is no such file.
 var errNone = errors.New("no such file")
 
 // Open opens the bucket at an address: a directory (made if need be), file:///DIR or
@@ -43,21 +43,23 @@ func (s *Store) Close() error { return s.bucket.close() }
 // Ping proves that the store answers.
 func (s *Store) Ping(ctx context.Context) error { return s.bucket.ping(ctx) }
 
-// Info is what was found out about a stored file.
+// Info describes a stored file.
 type Info struct {
 	Size   int64
 	SHA256 string // hexadecimal
 	Type   string // PDF, JPG, PNG, XLSX, DOCX, or "" for anything else
 }
 
-// Put stores what r gives, at most max bytes, under key. Invalid says that it
-// was too big, cut off, or refused by the scanner; nothing stays after an error.
+// Put stores the content of r, at most max bytes, under key. The fault is Invalid when
+// the content was too big, cut off, or refused by the scanner. Nothing is stored after an
+// error.
 func (s *Store) Put(ctx context.Context, key string, r io.Reader, max int64) (Info, error) {
 	return s.store(ctx, key, r, max, func(f *os.File, info *Info, head []byte) error { return s.judge(ctx, f, info, head) })
 }
 
-// Keep stores a piece of a file, of exactly size bytes, under key. Nobody looks into it: that is for
-// Put, with the whole file. Invalid says that it was cut off; nothing stays after an error.
+// Keep stores a piece of a file, exactly size bytes, under key. It does not check the
+// content: Put checks the whole file later. The fault is Invalid when the piece was cut
+// off. Nothing is stored after an error.
 func (s *Store) Keep(ctx context.Context, key string, r io.Reader, size int64) error {
 	_, err := s.store(ctx, key, r, size, func(_ *os.File, info *Info, _ []byte) error {
 		if info.Size < size {
@@ -107,7 +109,7 @@ func receive(f *os.File, r io.Reader, max int64) (Info, []byte, error) {
 	return Info{Size: n, SHA256: hex.EncodeToString(sum.Sum(nil))}, head.b, nil
 }
 
-// judge finds the type of a received file and has it scanned.
+// judge finds the type of a received file and runs the scanner.
 func (s *Store) judge(ctx context.Context, f *os.File, info *Info, head []byte) error {
 	info.Type = sniff(head)
 	if info.Type == zipped {
@@ -139,7 +141,7 @@ func (s *Store) Delete(ctx context.Context, key string) error {
 	return nil
 }
 
-// cutOff marks an error of the sender, told apart from one of the store.
+// cutOff marks an error of the sender, as opposed to one of the store.
 type cutOff struct{ error }
 
 func (c cutOff) Unwrap() error { return c.error }

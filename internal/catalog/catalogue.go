@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Catalogue is the whole catalogue at one moment. It never changes.
+// Catalogue is the whole catalogue at one time. It is immutable.
 type Catalogue struct {
 	items    []*Item // newest published version of each, in the order of the screen
 	versions map[string]map[int64]*Item
@@ -14,7 +14,7 @@ type Catalogue struct {
 	stamp    string
 }
 
-// Filter narrows the catalogue; an empty word narrows nothing.
+// Filter narrows the catalogue. An empty field does not narrow it.
 type Filter struct {
 	Audience Audience
 	Board    string
@@ -22,11 +22,11 @@ type Filter struct {
 	Group    string // slug
 	Region   string
 	Words    string // in the name
-	Online   bool   // only what can be applied for here now
-	Queries  bool   // only what can be looked up
+	Online   bool   // only items that people can apply for online
+	Queries  bool   // only items that people look up
 }
 
-// newCatalogue arranges published versions.
+// newCatalogue makes a catalogue of published versions.
 func newCatalogue(all []*Item, stamp string) *Catalogue {
 	c := &Catalogue{versions: map[string]map[int64]*Item{}, stamp: stamp}
 	newest := map[string]*Item{}
@@ -58,7 +58,7 @@ func boolRank(first bool) int {
 	return 1
 }
 
-// Stamp changes whenever anything in the catalogue does, the hot list included.
+// Stamp changes whenever something in the catalogue changes, the hot list included.
 func (c *Catalogue) Stamp() string { return c.stamp }
 
 // Items are all of them.
@@ -94,7 +94,7 @@ func (f Filter) takes(it *Item) bool {
 		(f.Words == "" || strings.Contains(it.Name, f.Words) || slices.ContainsFunc(it.Words, func(w string) bool { return strings.Contains(w, f.Words) }))
 }
 
-// Hot are the n most applied for in the last 30 days, the editors' choice first.
+// Hot gives the editors' choice, and then the items with most applications in the last 30 days; n in all.
 func (c *Catalogue) Hot(n int) []*Item { return c.hot[:min(n, len(c.hot))] }
 
 // rank orders the hot ones by counts.

@@ -1,14 +1,14 @@
-// Package catalog keeps the catalogue: what can be asked of the hall (事项), for
-// whom, with which form and materials, within which time, and by which law. An
-// item is data, not code. It knows no case, no page and no database; what has
-// been applied for how often is told to it.
+// Package catalog owns the catalogue: the items (事项) that people can apply for, for whom
+// each is, its form and materials, its time limit and its legal basis. An item is data,
+// not code. The package knows no case, no page and no database; casework reports each
+// application to it, for the hot list.
 //
 //	draft ──publish──► published ──publish a newer one──► still there, for the
 //	                                                      cases that began with it
 //
-// A published version never changes. Every node holds the whole catalogue in
-// memory and swaps it for a newer one at once, so a page asks no database.
+// A published version never changes. Every node holds the whole catalogue in memory and
+// replaces it as a whole, so pages read no database.
 //
-// The items a new hall starts with are embedded (data/*.json). They are seeded
-// version by version: what an editor has published since is never overwritten.
+// The items of a new hall are embedded (data/*.json). They are seeded version by version,
+// and never overwrite a version that an editor has published.
 package catalog

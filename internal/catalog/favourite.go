@@ -11,22 +11,22 @@ import (
 	"wangting/internal/tx"
 )
 
-// Favourites are the items that somebody keeps at hand (收藏): in a unit, or of their own.
+// Favourites are the items that a person has marked (收藏), in a unit or for themselves.
 type Favourites struct {
 	Store Stars
-	Known func(code string) bool // whether there is such an item now
+	Known func(code string) bool // reports whether there is such an item now
 	Tx    tx.Tx
 	Audit *audit.Service
 	Now   func() time.Time
 }
 
-// Stars keeps favourites; owner is a unit, or a person.
+// Stars stores favourites; owner is a unit or a person.
 type Stars interface {
 	// Stars gives the codes, the newest first.
 	Stars(ctx context.Context, owner, personID string) ([]string, error)
-	// Keep adds a favourite; nothing happens when it is one.
+	// Keep adds a favourite; it does nothing when the item is one already.
 	Keep(ctx context.Context, owner, personID, item string, at time.Time) error
-	// Drop removes a favourite; nothing happens when it is none.
+	// Drop removes a favourite; it does nothing when the item is none.
 	Drop(ctx context.Context, owner, personID, item string) error
 }
 
@@ -37,12 +37,12 @@ func starOwner(who actor.Actor, own bool) string {
 	return who.UnitID
 }
 
-// Codes gives what who keeps at hand, their own or in their unit, the newest first.
+// Codes gives who's favourites, their own or those in their unit, the newest first.
 func (f *Favourites) Codes(ctx context.Context, who actor.Actor, own bool) ([]string, error) {
 	return f.Store.Stars(ctx, starOwner(who, own), who.PersonID)
 }
 
-// Kept reports whether an item is among the favourites of whoever looks.
+// Kept reports whether an item is among the favourites of who.
 func (f *Favourites) Kept(ctx context.Context, who actor.Actor, code string) (bool, error) {
 	own := !who.ForUnit()
 	if starOwner(who, own) == "" {
@@ -52,7 +52,7 @@ func (f *Favourites) Kept(ctx context.Context, who actor.Actor, code string) (bo
 	return slices.Contains(codes, code), err
 }
 
-// Turn keeps an item at hand, or lets it go. NotFound when there is no such item to keep.
+// Turn adds a favourite when on is true, and removes it otherwise. NotFound when there is no such item to add.
 func (f *Favourites) Turn(ctx context.Context, who actor.Actor, own bool, code string, on bool) error {
 	if on && !f.Known(code) {
 		return fault.New(fault.NotFound, "没有这个事项，它可能已经下线")

@@ -34,7 +34,7 @@ type Item struct {
 	Audience Audience `json:"audience"`
 	Who      []string `json:"who,omitempty"`     // slugs of Groups
 	Regions  []string `json:"regions,omitempty"` // codes; none is the whole province
-	Words    []string `json:"words,omitempty"`   // by which else people look for it
+	Words    []string `json:"words,omitempty"`   // other words by which people look for it
 	Query    bool     `json:"query,omitempty"`   // something to look up, not to apply for
 
 	Department   string `json:"department"`
@@ -44,7 +44,7 @@ type Item struct {
 	Immediate    bool   `json:"immediate,omitempty"`    // 即时办结
 	Fee          string `json:"fee,omitempty"`          // "" is 不收费
 	Sensitive    bool   `json:"sensitive,omitempty"`    // only the representative and those granted see its cases
-	TwoReviewers bool   `json:"twoReviewers,omitempty"` // who proposed does not decide
+	TwoReviewers bool   `json:"twoReviewers,omitempty"` // the person who proposed a decision may not make it
 
 	Conditions []string   `json:"conditions"`
 	Materials  []Material `json:"materials,omitempty"`
@@ -80,13 +80,13 @@ type Material struct {
 	Copies     string      `json:"copies,omitempty"` // 原件 1 份
 }
 
-// RequiredIf makes an optional material required by an answer of the form.
+// RequiredIf is the answer of the form that makes an optional material required.
 type RequiredIf struct {
 	Field  string   `json:"field"`
 	Equals []string `json:"equals"`
 }
 
-// Step is one step of the flow as people read it.
+// Step is one step of the procedure, for people.
 type Step struct {
 	Name string `json:"name"`
 	Who  string `json:"who"`
@@ -132,7 +132,7 @@ func read(body []byte) (*Item, error) {
 	return it, nil
 }
 
-// Tile is the name on a tile.
+// Tile is the name for a tile.
 func (it *Item) Tile() string {
 	if it.Short != "" {
 		return it.Short
@@ -167,12 +167,12 @@ func (it *Item) TimeLabel() string {
 // For reports whether the item is for units or for persons.
 func (it *Item) For(a Audience) bool { return it.Audience == a || it.Audience == ForBoth }
 
-// In reports whether the item is handled in a region; the whole province has it all.
+// In reports whether the item is handled in a region. Every item is handled in the region of the whole province.
 func (it *Item) In(region string) bool {
 	return len(it.Regions) == 0 || region == "" || region == "320000" || slices.Contains(it.Regions, region)
 }
 
-// check finds mistakes of an editor before an item is published.
+// check reports mistakes of an editor before an item is published.
 func (it *Item) check() error {
 	var wrong []string
 	need := func(ok bool, what string) {

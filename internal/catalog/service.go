@@ -29,9 +29,9 @@ type Store interface {
 	Published(ctx context.Context) ([]Version, error)
 	// Put adds a version; Conflict when it is there already.
 	Put(ctx context.Context, v Version) error
-	// Missing gives those of vs that are not there.
+	// Missing gives those of vs that are not stored yet.
 	Missing(ctx context.Context, vs []Version) ([]Version, error)
-	// Mark and SetMark keep one word each: which data was seeded, and which state the catalogue is in.
+	// Mark and SetMark read and write a named text: the digest of the seeded data, and the state of the catalogue.
 	Mark(ctx context.Context, name string) (string, error)
 	SetMark(ctx context.Context, name, value string) error
 	// Count adds one application of a day; Counts sums since a day, by code.
@@ -66,8 +66,8 @@ func (s *Service) Open(ctx context.Context) error {
 	return s.load(ctx)
 }
 
-// seed adds the embedded versions that are missing. The digest of the data
-// tells at once that nothing is.
+// seed adds missing embedded versions. It stores the digest of the data, and does nothing
+// when the digest is unchanged.
 func (s *Service) seed(ctx context.Context, data func() ([]byte, error)) error {
 	raw, err := data()
 	if err != nil {
@@ -156,8 +156,8 @@ func (s *Service) swap(ctx context.Context, c *Catalogue) error {
 	return nil
 }
 
-// Refresh takes over what another node published and ranks the hot list anew.
-// The application calls it by the clock.
+// Refresh loads versions that another node published, and ranks the hot list again. Every
+// node calls it regularly.
 func (s *Service) Refresh(ctx context.Context) error {
 	state, err := s.Store.Mark(ctx, markState)
 	if err != nil {
@@ -170,7 +170,7 @@ func (s *Service) Refresh(ctx context.Context) error {
 	return s.load(ctx)
 }
 
-// Catalogue gives the catalogue as it is at this moment.
+// Catalogue gives the current catalogue.
 func (s *Service) Catalogue() *Catalogue { return s.current.Load() }
 
 // Item gives the newest published version; NotFound if there is none.
@@ -192,16 +192,16 @@ func (s *Service) ItemVersion(_ context.Context, code string, version int64) (*I
 // List narrows the catalogue.
 func (s *Service) List(_ context.Context, f Filter) []*Item { return s.Catalogue().List(f) }
 
-// Counted notes that an item was applied for; call it in the transaction that
-// hands a case in.
+// Counted counts one application for an item. Call it in the transaction that submits the
+// case.
 func (s *Service) Counted(ctx context.Context, code string) error {
 	return s.Store.Count(ctx, code, s.Now().In(zone).Format(time.DateOnly))
 }
 
-// Publish makes it the newest version of its item; its number is given by the
-// catalogue. Running cases keep theirs. The fault is Forbidden for all but
-// editors, Invalid when the item is not whole, Conflict when someone else
-// published at the same moment.
+// Publish stores it as the newest version of its item, and gives the number of the
+// version. Running cases keep their version. The fault is Forbidden for everybody but
+// editors and administrators, Invalid when the item is incomplete, and Conflict when
+// somebody else published at the same time.
 func (s *Service) Publish(ctx context.Context, who actor.Actor, it Item) (int64, error) {
 	if !who.Has(actor.Editor) && !who.Has(actor.Admin) && who.System == "" {
 		return 0, fault.New(fault.Forbidden, "您的岗位不能发布事项，请联系大厅管理员")

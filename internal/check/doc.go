@@ -1,4 +1,4 @@
-// Package check owns the way in which a form is found wrong: fault by fault,
-// each beside its field, all of them told at once and in the order of the form;
-// and the rule that passwords keep. It knows no form and no page.
+// Package check collects the faults of a form: one beside each wrong field, all of them
+// reported at once, in the order of the form. It also holds the password rule. It knows
+// no particular form and no page.
 package check

@@ -14,7 +14,7 @@ import (
 // check can depend on it.
 type Form struct {
 	fields []fault.Field
-	other  error // what is not about a field, the first of them
+	other  error // the first error that is not about a field
 }
 
 // Add puts a sentence beside a field, without full stop. A field keeps the
@@ -25,9 +25,9 @@ func (f *Form) Add(field, say string) {
 	}
 }
 
-// AddErr puts the sentence of a fault beside a field, and reports whether there
-// was none. A fault that is not about what was typed (an outside system is
-// away, something is broken) is not made to look so: Err gives it as it is.
+// AddErr puts the sentence of err beside a field, and reports whether err is nil. An
+// error that is not about the input (an outside system is away, something is broken)
+// gets no place beside the field: Err returns it unchanged.
 func (f *Form) AddErr(field string, err error) bool {
 	if err == nil {
 		return true
@@ -48,7 +48,7 @@ func (f *Form) AddErr(field string, err error) bool {
 	return false
 }
 
-// Required refuses an empty field that is typed into: 请填写X.
+// Required refuses an empty text field: 请填写X.
 func (f *Form) Required(field, label, value string) bool {
 	if strings.TrimSpace(value) != "" {
 		return true
@@ -66,8 +66,7 @@ func (f *Form) Chosen(field, label, value string) bool {
 	return false
 }
 
-// OneOf refuses what is not among the options, as Chosen does: a choice that
-// the page did not offer was never made.
+// OneOf refuses a value that is not among the options, with the same words as Chosen.
 func (f *Form) OneOf(field, label, value string, options ...string) bool {
 	if slices.Contains(options, value) {
 		return true
@@ -84,7 +83,7 @@ func (f *Form) Agreed(field, agreement string, ticked bool) bool {
 	return ticked
 }
 
-// AtMost refuses more than so many characters.
+// AtMost refuses a value with more than so many characters.
 func (f *Form) AtMost(field, label, value string, limit int) bool {
 	n := utf8.RuneCountInString(value)
 	if n <= limit {
@@ -94,7 +93,7 @@ func (f *Form) AtMost(field, label, value string, limit int) bool {
 	return false
 }
 
-// Same refuses a password that was repeated otherwise.
+// Same refuses a password whose repetition differs.
 func (f *Form) Same(field, password, repeated string) bool {
 	if password == repeated {
 		return true
@@ -111,9 +110,9 @@ func (f *Form) Wrong(field string) bool {
 // OK reports whether nothing is wrong so far.
 func (f *Form) OK() bool { return f.other == nil && len(f.fields) == 0 }
 
-// Err is nil when nothing is wrong; otherwise an Invalid fault with the fields
-// in the order in which they were first added. What is not about a field takes
-// precedence: then the person cannot mend the form.
+// Err is nil when nothing is wrong; otherwise it is an Invalid fault with the fields
+// in the order in which they were first added. An error that is not about a field
+// takes precedence, since the person cannot correct it in the form.
 func (f *Form) Err() error {
 	switch {
 	case f.other != nil:

@@ -17,8 +17,7 @@ const (
 //go:embed common.txt
 var commonText string
 
-// common is the list of passwords that keep the rule and are guessed first, in
-// small letters.
+// common lists, in lower case, passwords that satisfy the rule and are guessed first.
 var common = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
 	for line := range strings.Lines(commonText) {
@@ -27,11 +26,11 @@ var common = sync.OnceValue(func() map[string]bool {
 	return m
 })
 
-// Password holds the password rule (REG-7): 8 to 20 printable ASCII characters
-// without space, of three of the four classes, not containing what others know
-// of its owner, not among the common ones. forbidden are such pieces: the USCC,
-// the phone, the parts of the identity number; pieces of fewer than six
-// characters are passed over. The fault is Invalid.
+// Password checks the password rule (REG-7): 8 to 20 printable ASCII characters
+// without spaces, from at least three of the four classes. The password may not be a
+// common one and may not contain any of forbidden: pieces that others know about its
+// owner, such as the USCC, the phone number or parts of the identity number. Forbidden
+// pieces shorter than six characters are ignored. The fault is Invalid.
 func Password(pw string, forbidden ...string) error {
 	lower := strings.ToLower(pw)
 	switch {
@@ -51,9 +50,8 @@ func Password(pw string, forbidden ...string) error {
 	return nil
 }
 
-// Strength rates a password for the meter beside the field: 0 is nothing or
-// too short to be taken, 1 weak, 2 fair, 3 good, 4 strong. It is advice;
-// Password decides.
+// Strength rates a password for the meter beside the field: 0 is empty or too short,
+// 1 weak, 2 fair, 3 good, 4 strong. It is advice only; Password decides.
 func Strength(pw string) int {
 	if len(pw) < passwordMin || !printable(pw) {
 		return 0
@@ -115,7 +113,7 @@ func contains(lower string, forbidden []string) bool {
 	return false
 }
 
-// different counts the different characters.
+// different counts the distinct characters.
 func different(pw string) int {
 	var seen [128]bool
 	n := 0
@@ -128,8 +126,8 @@ func different(pw string) int {
 	return n
 }
 
-// runs reports whether four characters in a row rise, fall or stay: 1234, dcba,
-// aaaa, or lie side by side on the keyboard.
+// runs reports whether four characters in a row rise, fall or repeat (1234, dcba,
+// aaaa), or are neighbours on the keyboard.
 func runs(lower string) bool {
 	for i := 0; i+4 <= len(lower); i++ {
 		four := lower[i : i+4]

@@ -1,6 +1,6 @@
-// Package config owns the settings of a node: read once from a TOML file and
-// the environment (WANGTING_SECTION_KEY wins over the file), checked whole, every
-// fault reported at once. It alone reads the environment.
+// Package config owns the settings of a node. They are read once, from a TOML file and
+// the environment (WANGTING_SECTION_KEY wins over the file), and checked together: every
+// fault is reported at once. No other package reads the environment.
 package config
 
 import (
@@ -28,10 +28,10 @@ type Config struct {
 	Database string `koanf:"database"` // sqlite:PATH or postgres://…; empty: SQLite under data
 	Blob     string `koanf:"blob"`     // file:///DIR or s3://BUCKET?region=…; empty: a directory under data
 	Keys     string `koanf:"keys"`     // master keys, 32 hex digits each, comma separated, the active one first
-	Proxies  string `koanf:"proxies"`  // networks of the balancers whose X-Forwarded-For is believed, comma separated
+	Proxies  string `koanf:"proxies"`  // networks of the load balancers whose X-Forwarded-For is trusted, comma separated
 	Log      string `koanf:"log"`      // debug, info, warn or error
-	Workers  int    `koanf:"workers"`  // jobs done at once by this node
-	Calendar string `koanf:"calendar"` // file with later years' holidays, in the form of the built-in one; may be empty
+	Workers  int    `koanf:"workers"`  // how many jobs this node runs at once
+	Calendar string `koanf:"calendar"` // file with the holidays of later years, in the format of the built-in file; may be empty
 
 	S3       S3       `koanf:"s3"`
 	Brand    Brand    `koanf:"brand"`
@@ -48,13 +48,13 @@ type Config struct {
 	Courier  Service  `koanf:"courier"` // 快递100: app_id is the customer, secret the key as it is; without Base tracks are not shown
 }
 
-// S3 are the keys of the service that keeps the materials, when it is one.
+// S3 holds the keys for materials in S3; they are empty when materials are in a directory.
 type S3 struct {
 	KeyID     string `koanf:"key_id"`
 	KeySecret string `koanf:"key_secret"`
 }
 
-// Brand is whose hall this is.
+// Brand names the hall and the authority that runs it.
 type Brand struct {
 	Name    string `koanf:"name"`
 	Owner   string `koanf:"owner"`
@@ -62,13 +62,13 @@ type Brand struct {
 	Website string `koanf:"website"`
 }
 
-// Limits hold what is rationed.
+// Limits holds the limits on attempts, sessions, uploads and mandates.
 type Limits struct {
 	SliderAfter  int           `koanf:"slider_after"`   // failed logins before the slider is asked for
 	LockAfter    int           `koanf:"lock_after"`     // failed logins before the account or address is locked
 	LockFor      time.Duration `koanf:"lock_for"`       // how long it stays locked
-	Idle         time.Duration `koanf:"idle"`           // a login unused for so long ends
-	Absolute     time.Duration `koanf:"absolute"`       // a login ends after so long in any case
+	Idle         time.Duration `koanf:"idle"`           // a login ends when it is not used for this long
+	Absolute     time.Duration `koanf:"absolute"`       // a login ends after this long in any case
 	FacesPerDay  int           `koanf:"faces_per_day"`  // face checks of one person a day
 	CodesPerHour int           `koanf:"codes_per_hour"` // SMS codes to one phone an hour
 	CodesPerDay  int           `koanf:"codes_per_day"`  // SMS codes to one phone a day
@@ -85,7 +85,7 @@ type Limits struct {
 
 // Alipay is the face check.
 type Alipay struct {
-	Base        string `koanf:"base"` // gateway address
+	Base        string `koanf:"base"` // address of the gateway
 	AppID       string `koanf:"app_id"`
 	PrivateKey  string `koanf:"private_key"`  // ours, PKCS#1 or PKCS#8, base64 or PEM
 	PlatformKey string `koanf:"platform_key"` // Alipay's public key
@@ -100,29 +100,29 @@ type SMS struct {
 	Templates map[string]string `koanf:"templates"` // our template name → the code registered with Aliyun
 }
 
-// Service is an outside system reached by our own signed contract.
+// Service is an outside system whose API the hall defines: signed HTTP requests.
 type Service struct {
 	Base    string        `koanf:"base"`
 	AppID   string        `koanf:"app_id"`
 	Secret  string        `koanf:"secret"`  // the shared key, base64
-	Timeout time.Duration `koanf:"timeout"` // patience for one call
+	Timeout time.Duration `koanf:"timeout"` // of one call
 }
 
-// Province is the province's single sign-on; without its address that way in is not open.
+// Province is the province's single sign-on. Without its address, nobody can log in through it.
 type Province struct {
 	Kind string `koanf:"kind"` // gateway (the default), direct, or oidc
 
 	Entry   string `koanf:"entry"`    // gateway, direct: its sign-in page
-	Base    string `koanf:"base"`     // gateway, direct: where the hall asks
-	AppMark string `koanf:"app_mark"` // who we are to it
-	AppWord string `koanf:"app_word"` // the shared word, at least 16 bytes
+	Base    string `koanf:"base"`     // gateway, direct: address of its API
+	AppMark string `koanf:"app_mark"` // our application id
+	AppWord string `koanf:"app_word"` // the shared secret, at least 16 bytes
 
 	Issuer       string `koanf:"issuer"` // oidc
 	ClientID     string `koanf:"client_id"`
 	ClientSecret string `koanf:"client_secret"`
 }
 
-// Licence is the platform of 电子营业执照; without Base that way in is not open.
+// Licence is the platform of 电子营业执照. Without Base, nobody can log in with a licence.
 type Licence struct {
 	Base        string `koanf:"base"`
 	AppID       string `koanf:"app_id"`
@@ -130,14 +130,14 @@ type Licence struct {
 	PlatformKey string `koanf:"platform_key"` // theirs: SM2 public key, 130 hex digits
 }
 
-// CA is whose certificates count; without Roots that way in is not open.
+// CA names the authorities whose certificates are trusted. Without Roots, nobody can log in with a certificate.
 type CA struct {
-	Roots     string     `koanf:"roots"`  // PEM, or the file that holds it: roots, and authorities between
+	Roots     string     `koanf:"roots"`  // root and intermediate certificates, as PEM or the path of a PEM file
 	Driver    string     `koanf:"driver"` // where the driver listens on a person's machine
 	Downloads []Download `koanf:"downloads"`
 }
 
-// Download is a driver that people can fetch.
+// Download is a driver that people can download.
 type Download struct {
 	Name string `koanf:"name"`
 	URL  string `koanf:"url"`
@@ -145,19 +145,19 @@ type Download struct {
 
 // Older is one older hall whose accounts can be upgraded (UPG-2).
 type Older struct {
-	Code   string `koanf:"code"`   // never changes: an account upgrades once by it
+	Code   string `koanf:"code"`   // never changes: an upgraded account is recorded under it
 	Name   string `koanf:"name"`   // as people call it
 	Kind   string `koanf:"kind"`   // http, table or file
 	Base   string `koanf:"base"`   // http
 	AppID  string `koanf:"app_id"` // http
 	Secret string `koanf:"secret"` // http: the shared key, base64
 	URL    string `koanf:"url"`    // table: sqlite:FILE or postgres://…
-	Query  string `koanf:"query"`  // table: $1 is the name; gives key, salt, hash, USCC, status
-	Habit  string `koanf:"habit"`  // table: how hashes were made
+	Query  string `koanf:"query"`  // table: $1 is the login name; columns key, salt, hash, USCC, status
+	Habit  string `koanf:"habit"`  // table: the method by which the hashes were made
 	File   string `koanf:"file"`   // file: imported hashes
 }
 
-// Default is what holds where nothing is said: the manual's values.
+// Default gives the default settings, which are the values of the manual.
 func Default() Config {
 	return Config{
 		Mode: "demo", Listen: "127.0.0.1:8080", Public: "http://localhost:8080", Data: "./data", Log: "info", Workers: 8,
@@ -170,7 +170,7 @@ func Default() Config {
 	}
 }
 
-// Load reads path (which may be empty) and the environment over the defaults.
+// Load gives the defaults, overridden by the file at path (unless path is "") and by the environment.
 func Load(path string) (Config, error) {
 	c := Default()
 	k := koanf.New(".")
@@ -217,7 +217,7 @@ func (c Config) BlobURL() string {
 	return c.Data + "/materials"
 }
 
-// PublicURL is Public, parsed; Check has said that it parses.
+// PublicURL is Public, parsed. Check must have passed before.
 func (c Config) PublicURL() *url.URL {
 	u, err := url.Parse(c.Public)
 	if err != nil {
@@ -242,8 +242,8 @@ func (c Config) Prefixes() ([]netip.Prefix, error) {
 	return list, nil
 }
 
-// Check gives every fault of the settings at once. In production it refuses
-// emulators, secrets that were made for the demo, and plain http.
+// Check gives every fault of the settings at once. In production it refuses the
+// addresses of emulators, the demo's secrets, and plain http.
 func (c Config) Check() error {
 	var bad []error
 	say := func(wrong bool, format string, args ...any) {
@@ -296,7 +296,7 @@ func (c Config) checkProduction(say func(bool, string, ...any)) {
 	}
 }
 
-// looksEmulated reports an address on this machine or below an emulator's path.
+// looksEmulated reports whether an address is on this machine or below the path of an emulator.
 func looksEmulated(addr string) bool {
 	u, err := url.Parse(addr)
 	host := addr
@@ -308,7 +308,7 @@ func looksEmulated(addr string) bool {
 		strings.Contains(addr, "emulator") || err == nil && (ip.IsLoopback() || ip.IsUnspecified())
 }
 
-// isWeak reports a secret that is short or repeats one character.
+// isWeak reports whether a secret is short or repeats one character.
 func isWeak(v string) bool {
 	return len(v) < 16 || strings.Count(v, v[:1]) == len(v)
 }

@@ -1,7 +1,7 @@
 // Package fault owns the one vocabulary in which the hall says that something
 // could not be done. A fault has a kind (for the machine), a sentence (for the
-// person, in Chinese, saying what to do next) and a cause (for the log). An
-// error that is no fault is Broken: the person sees only a reference number.
+// person, in Chinese, saying what to do next) and a cause (for the log). Any other
+// error counts as Broken: the person sees only a reference number.
 package fault
 
 import (
@@ -22,8 +22,8 @@ const (
 	Away                  // an outside system did not answer
 	Limited               // too many tries; RetryAfter says when
 	Anonymous             // nobody is signed in, or the session has ended
-	Expired               // a link, a code or a flow whose time is over
-	Unsure                // signed in, but must prove again that it is they
+	Expired               // a link, a code or a wizard whose time is over
+	Unsure                // signed in, but must prove their identity again
 )
 
 var kindNames = [...]string{"broken", "invalid", "not found", "forbidden", "conflict", "away", "limited", "anonymous", "expired", "unsure"}
@@ -36,19 +36,19 @@ func (k Kind) String() string {
 	return "unknown"
 }
 
-// Error makes a Kind usable as the target of errors.Is.
+// Error lets a Kind be the target of errors.Is.
 func (k Kind) Error() string { return k.String() }
 
 // Field is one wrong field of a form and the sentence beside it.
 type Field struct {
 	Name string // the name of the input
-	Say  string // what is wrong and how to mend it, no full stop
+	Say  string // what is wrong and how to correct it, without a full stop
 }
 
 // Fault is an error with a sentence for the person who met it.
 type Fault struct {
 	Kind       Kind
-	Say        string        // for the person; may be empty when Fields speak
+	Say        string        // for the person; may be empty when there are Fields
 	Fields     []Field       // in the order of the form
 	Service    string        // Away: which outside system, in the words of the hall
 	RetryAfter time.Duration // Limited: when another try makes sense
@@ -77,10 +77,10 @@ func (f *Fault) Error() string {
 // Unwrap gives the cause.
 func (f *Fault) Unwrap() error { return f.Cause }
 
-// Is lets errors.Is(err, fault.NotFound) ask for a kind.
+// Is lets errors.Is(err, fault.NotFound) test for a kind.
 func (f *Fault) Is(target error) bool { k, ok := target.(Kind); return ok && k == f.Kind }
 
-// New makes a fault of a kind with a sentence for the person.
+// New makes a fault with a kind and a sentence for the person.
 func New(k Kind, say string) *Fault { return &Fault{Kind: k, Say: say} }
 
 // Wrap makes a fault around a cause.
@@ -91,13 +91,13 @@ func On(field, say string) *Fault {
 	return &Fault{Kind: Invalid, Fields: []Field{{field, say}}}
 }
 
-// AwayFrom says that an outside system did not answer as it should.
+// AwayFrom makes an Away fault: an outside system did not answer as it should.
 func AwayFrom(service string, cause error) *Fault {
 	return &Fault{Kind: Away, Service: service, Cause: cause,
 		Say: service + "暂时没有响应，您填写的内容没有受影响。请稍后再试，或拨打 12333"}
 }
 
-// Of gives the fault in err's chain; a plain error becomes Broken with err as its cause.
+// Of gives the fault in err's chain. A plain error becomes a Broken fault with err as its cause.
 func Of(err error) *Fault {
 	if f, ok := errors.AsType[*Fault](err); ok {
 		return f

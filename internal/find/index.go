@@ -1,12 +1,14 @@
-// Package find owns the search over the few thousand titles of the hall: Chinese
-// words, pinyin (shehuibaoxian), initials (shbx), with a typo or a word too
-// many, ranked. The index lives in the process and never changes; whoever owns
-// the titles builds a new one when they do. It knows nothing of what it finds.
+// Package find owns the search over the few thousand titles of the hall. A query may be
+// Chinese words, pinyin (shehuibaoxian) or initials (shbx), and may contain a typo or a
+// superfluous word. Results are ranked. An index is immutable and in memory; the owner of
+// the titles builds a new one when they change. The package does not know what the titles
+// name.
 //
-// Every title is cut into grams: pairs of neighbouring characters, triples of
-// letters of its pinyin, pairs of its initials. A query is cut the same way; a
-// title scores by the grams it shares, rare ones counting more. Only the rarest
-// grams of a query are followed, so a common word (申请) costs little.
+// Every title is cut into grams: pairs of neighbouring characters, triples of letters of
+// its pinyin, and pairs of its initials. A query is cut in the same way. The score of a
+// title is the sum over the grams that it shares with the query, where rare grams count
+// more. Only the rarest grams of a query are looked up, so a common word (申请) costs
+// little.
 package find
 
 import (
@@ -24,16 +26,16 @@ type Doc struct {
 	Href  string
 	Icon  string
 	Say   string   // one line under the title
-	Words []string // by which else people look for it
-	Rank  int      // of two equal finds the smaller first
+	Words []string // other words by which people look for it
+	Rank  int      // of two equal hits, the one with the smaller Rank comes first
 }
 
-// Index finds among docs.
+// Index searches docs.
 type Index struct {
 	docs    []Doc
 	norm    []string // normalised titles
 	initial []string // of the titles
-	spelt   []string // titles and words in pinyin and in initials, each between bars
+	spelt   []string // titles and words in pinyin and in initials, separated by bars
 	grams   map[gram]posting
 	scratch sync.Pool
 }
@@ -83,7 +85,7 @@ func New(docs []Doc) *Index {
 	return x
 }
 
-// Normalise makes a text comparable: half-width, lower case, no spaces or marks.
+// Normalise makes texts comparable: half-width, lower case, without spaces and punctuation.
 func Normalise(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '！' && r <= '～' {
@@ -127,7 +129,7 @@ func appendLetters(to []gram, space gram, text string, n int) []gram {
 	return to
 }
 
-// readings are words of the field in which a character is not read as it mostly is.
+// readings are words of the field in which a character does not have its usual reading.
 var readings = map[[2]rune][2]string{
 	{'调', '解'}: {"tiao", "jie"}, {'调', '整'}: {"tiao", "zheng"}, {'调', '停'}: {"tiao", "ting"}, {'调', '薪'}: {"tiao", "xin"},
 	{'银', '行'}: {"yin", "hang"}, {'行', '业'}: {"hang", "ye"}, {'会', '计'}: {"kuai", "ji"}, {'给', '付'}: {"ji", "fu"},
@@ -135,8 +137,8 @@ var readings = map[[2]rune][2]string{
 	{'出', '差'}: {"chu", "chai"}, {'更', '正'}: {"geng", "zheng"}, {'参', '差'}: {"cen", "ci"},
 }
 
-// spell gives the pinyin of a normalised text without tones, and its initials.
-// Letters and digits in it stand for themselves.
+// spell gives the pinyin of a normalised text without tones, and its initials. Letters
+// and digits stay as they are.
 func spell(text string) (full, first string) {
 	var a, b strings.Builder
 	put := func(s string) {

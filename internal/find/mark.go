@@ -2,14 +2,14 @@ package find
 
 import "strings"
 
-// Piece is a part of a title; Hit is true of what the query names.
+// Piece is a part of a title. Hit is true when the query contains the piece.
 type Piece struct {
 	Text string
 	Hit  bool
 }
 
-// Mark cuts a title into what the query names, in runs of two characters and
-// more, and the rest.
+// Mark cuts a title into pieces that the query contains, each of at least two
+// characters, and the pieces between them.
 func Mark(title, query string) []Piece {
 	t, q := []rune(title), string([]rune(Normalise(query)))
 	hit := make([]bool, len(t))

@@ -21,7 +21,7 @@ var syllables = sync.OnceValues(func() (list []string, of string) {
 	return strings.Fields(line), of
 })
 
-// reading is the pinyin of a character as it is mostly read, without tone; "" when it has none.
+// reading is the usual pinyin of a character without tone; "" when it has none.
 func reading(r rune) string {
 	list, of := syllables()
 	at := 2 * (int(r) - firstRead)

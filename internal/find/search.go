@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Hit is one find. Good tells a title that answers the query from one that is
-// merely near it.
+// Hit is one result. Good is true when the title answers the query, and false when it is
+// only similar to it.
 type Hit struct {
 	Doc
 	Score float32
@@ -16,9 +16,9 @@ type Hit struct {
 }
 
 const (
-	followed = 6  // grams of a query
-	kept     = 32 // candidates looked at closely
-	longest  = 64 // characters of a query
+	followed = 6  // how many grams of a query are looked up
+	kept     = 32 // how many candidates are compared with the query
+	longest  = 64 // how many characters of a query are used
 )
 
 type scratch struct {
@@ -32,7 +32,7 @@ type candidate struct {
 	score float32
 }
 
-// Search gives the best n for a query, good ones first. Nothing asked finds nothing.
+// Search gives the best n hits for a query, good ones first. An empty query has no hits.
 func (x *Index) Search(query string, n int) []Hit {
 	q := Normalise(query)
 	if r := []rune(q); len(r) > longest {
@@ -64,7 +64,7 @@ func latin(q string) bool {
 	return true
 }
 
-// gather scores the titles that share the rarest of the grams and keeps the best.
+// gather scores the titles that share the rarest grams, and keeps the best titles.
 func (x *Index) gather(s *scratch, grams []gram, q string, letters bool) {
 	type follow struct {
 		posting
@@ -77,11 +77,11 @@ func (x *Index) gather(s *scratch, grams []gram, q string, letters bool) {
 	rare := rarest(len(x.docs))
 	for _, g := range slices.Compact(grams) {
 		if pairs && g&(7<<60) == one {
-			continue // pairs say more; single characters only for a query of one
+			continue // single characters are used only for a query of one character
 		}
 		p := x.grams[g]
 		if p.weight == 0 {
-			asked += rare // a gram no title has
+			asked += rare // no title has this gram
 			continue
 		}
 		asked += p.weight
@@ -95,7 +95,7 @@ func (x *Index) gather(s *scratch, grams []gram, q string, letters bool) {
 	}
 	for i, f := range list {
 		if i >= 2 && len(f.docs) > len(x.docs)/8 {
-			break // too common to tell titles apart
+			break // too common to distinguish titles
 		}
 		for _, d := range f.docs {
 			if s.score[d] == 0 {
@@ -141,7 +141,7 @@ func (s *scratch) keep(c candidate) {
 	}
 }
 
-// hits looks closely at the candidates.
+// hits compares the candidates with the query.
 func (x *Index) hits(s *scratch, q string, n int) []Hit {
 	for i := range s.best {
 		s.best[i].score += x.closeness(s.best[i].doc, q)
@@ -155,7 +155,7 @@ func (x *Index) hits(s *scratch, q string, n int) []Hit {
 			break
 		}
 		if seen(s.best[:i], c.doc) {
-			continue // found by initials and by sound
+			continue // found by initials and by pinyin
 		}
 		out = append(out, Hit{Doc: x.docs[c.doc], Score: c.score, Good: c.score >= 0.5})
 	}
@@ -166,7 +166,7 @@ func seen(before []candidate, doc uint32) bool {
 	return slices.ContainsFunc(before, func(c candidate) bool { return c.doc == doc })
 }
 
-// closeness rewards a title that begins with the query, holds it, or is short.
+// closeness is higher for a title that begins with the query, contains it, or is short.
 func (x *Index) closeness(doc uint32, q string) float32 {
 	title, first := x.norm[doc], x.initial[doc]
 	bonus := float32(len(q)) / float32(len(title)+len(q)) / 4

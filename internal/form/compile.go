@@ -10,7 +10,7 @@ import (
 	"wangting/internal/regno"
 )
 
-// Form is a compiled form; it never changes and may be used by many at once.
+// Form is a compiled form. It is immutable and safe for concurrent use.
 type Form struct {
 	parts  []Part
 	fields []Field // of all parts, in order
@@ -18,8 +18,8 @@ type Form struct {
 	schema *jsonschema.Schema
 }
 
-// Compile reads a schema. The error is for the editor of the item: it says
-// which question is wrong and why.
+// Compile reads a schema. The error tells the editor of the item which question is wrong
+// and why.
 func Compile(schema []byte) (*Form, error) {
 	var root node
 	if err := json.Unmarshal(schema, &root); err != nil {
@@ -47,8 +47,8 @@ func Compile(schema []byte) (*Form, error) {
 	return f, nil
 }
 
-// address is what a form is known by inside the compiler; nothing is there. A
-// bare name would be looked up in the working directory.
+// address identifies a form inside the compiler; nothing is loaded from it. The compiler
+// would look up a plain name in the working directory.
 const address = "urn:wangting:form"
 
 func compileSchema(doc any) (*jsonschema.Schema, error) {
@@ -69,16 +69,16 @@ func compileSchema(doc any) (*jsonschema.Schema, error) {
 	return s, nil
 }
 
-// noLoader refuses every reference out of the form: an editor's schema must not
-// make the hall read files or addresses.
+// noLoader refuses every reference that leads out of the form: the schema of an editor
+// must not make the hall read files or addresses.
 type noLoader struct{}
 
 func (noLoader) Load(url string) (any, error) {
 	return nil, fmt.Errorf("a form may not refer to %s", url)
 }
 
-// arrange puts the fields under the headings; fields of no part come last,
-// under none.
+// arrange puts the fields under their headings. Fields of no part come last, without a
+// heading.
 func (f *Form) arrange(parts []partNode, all []Field) error {
 	used := map[string]bool{}
 	for _, p := range parts {
@@ -153,7 +153,7 @@ func (f *Form) Fields() []Field { return f.fields }
 // Field gives one question by name.
 func (f *Form) Field(name string) (Field, bool) { return byName(f.fields, name) }
 
-// personSchema is what x-kind person stands for.
+// personSchema is the schema that x-kind person stands for.
 func personSchema(phone bool) string {
 	types := ""
 	for i, o := range regno.DocTypes() {
@@ -173,8 +173,7 @@ func personSchema(phone bool) string {
 	return `{"properties":{` + s + `},"required":[` + required + `]}`
 }
 
-// expandPersons writes the properties of persons into the schema, and lets no
-// key stand that the schema does not name.
+// expandPersons adds the properties of persons to the schema, and forbids other keys.
 func expandPersons(doc any) {
 	switch m := doc.(type) {
 	case map[string]any:

@@ -10,13 +10,13 @@ import (
 )
 
 const (
-	maxRows  = 2000  // however many a schema allows
+	maxRows  = 2000  // even if a schema allows more
 	maxValue = 20000 // bytes of one value
 )
 
-// Decode reads what a browser sent. It never fails and loses nothing that was
-// typed: a number that is none stays text, and Validate says so. Names the form
-// does not know are dropped. Rows may have gaps in their numbers; they close.
+// Decode reads the values that a browser sent. It never fails and keeps every input:
+// text in a number field stays text, and Validate reports it. Names that the form does
+// not know are dropped. Gaps in the numbers of rows are closed.
 func (f *Form) Decode(v url.Values) Data {
 	d := Data{}
 	for _, field := range f.fields {
@@ -52,7 +52,7 @@ func decodeGroup(fields []Field, prefix string, v url.Values) map[string]any {
 	return m
 }
 
-// decodeRows keeps blank rows: a person may have asked for one to fill in next.
+// decodeRows keeps blank rows, because a person may have added one to fill in next.
 func decodeRows(f Field, name string, v url.Values) any {
 	var numbers []int
 	for key := range v {
@@ -96,8 +96,7 @@ func decodeFiles(ids []string) any {
 	return files
 }
 
-// clip bounds a value and makes it clean text; what people paste into a form
-// is not trusted to be UTF-8.
+// clip limits the length of a value and makes it valid UTF-8.
 func clip(s string) string {
 	if len(s) > maxValue {
 		s = s[:maxValue]
@@ -171,8 +170,8 @@ func plain(v any) string {
 	return ""
 }
 
-// Typed is a value as the input holds it: money in 元, a ticked box as 1, and
-// what could not be read as it was typed.
+// Typed gives a value as the input shows it: money in 元, a ticked box as 1, and an input
+// that could not be read as it was typed.
 func (f Field) Typed(v any) string {
 	switch n, isNumber := v.(float64); {
 	case f.Kind == Money && isNumber:

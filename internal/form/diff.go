@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// Change is one answer that became another, as a reviewer reads it.
+// Change is one changed answer, as a reviewer reads it.
 type Change struct {
 	Name  string // of the input
 	Label string
-	Old   string // "" was not answered
-	New   string // "" is no longer answered
+	Old   string // "" when it was not answered
+	New   string // "" when it is no longer answered
 }
 
-// Diff tells what was changed from old to new, in the order of the form and
-// masked like a Summary. Of rows it names the cells; what came or went is a
-// whole row. Two masked values that look alike still count as a change.
+// Diff gives the changes from old to new, in the order of the form and masked like a
+// Summary. In a table it gives each changed cell, and each added or removed row as a
+// whole. A change counts even when both values look the same masked.
 func (f *Form) Diff(old, new Data) []Change {
 	old, new = f.Clean(old), f.Clean(new)
 	var out []Change

@@ -1,14 +1,13 @@
-// Package form owns the forms of the items: what is asked, how an answer that
-// came from a browser becomes data, whether the data may be handed in, and how
-// it is read again by people. It knows no item, no case, no HTTP page and no
-// database; package formweb draws it.
+// Package form owns the forms of the items: the questions, how the values from a browser
+// become data, whether the data may be submitted, and how people read the data later. It
+// knows no item, no case, no HTTP page and no database; package formweb renders it.
 //
-// A form is one JSON Schema (draft 2020-12), so an answer can be checked by any
-// tool, with hints of ours beside the standard words:
+// A form is one JSON Schema (draft 2020-12), so any tool can check an answer. Keywords of
+// the hall extend the standard ones:
 //
 //	x-parts    [{"title","hint","fields":[…],"x-show-if":…}]   at the top: headings
 //	x-rules    [{"rule","field",…}]                            at the top: see Rule
-//	x-kind     longtext money region person files              what type alone does not say
+//	x-kind     longtext money region person files              how a value of the type is typed
 //	x-show-if  {"field":"kind","equals":"a"} or "equals":[…]   asked only then
 //	x-prefill  unit.uscc, unit.name, person.name, person.phone …
 //	x-mask     name document phone bank uscc                   hidden from most readers
@@ -18,16 +17,15 @@
 //	x-say      the sentence for an answer that breaks pattern
 //	x-suffix x-width x-autocomplete x-placeholder              how it is drawn
 //
-// The words of the standard are honoured as they stand, if/then included. What
-// is hidden is neither kept nor checked. Every name in a fault is the name of
-// the input that holds the value: reason, rows.0.name, applicant.number.
+// The keywords of the standard keep their meaning, if/then included. A hidden question is
+// neither stored nor checked. Every name in a fault is the name of the input that holds
+// the value: reason, rows.0.name, applicant.number.
 //
-// Input is foreign: Decode bounds the number of rows and the length of every
-// value, takes only names the schema knows, and never fails. What cannot be
-// read as its type stays as the text that was typed, so that it can be shown
-// again; Validate then refuses it.
+// Input is not trusted: Decode limits the number of rows and the length of every value,
+// accepts only names of the schema, and never fails. An input that does not fit its type
+// stays as text, so that the page can show it again; Validate refuses it.
 package form
 
-// Data is what was answered: only string, float64, bool, []any and
-// map[string]any, so that it is the same after a journey through JSON.
+// Data holds the answers: only string, float64, bool, []any and map[string]any, so that
+// encoding to JSON and decoding gives equal data.
 type Data map[string]any

@@ -25,7 +25,7 @@ const (
 // Option is one answer of a Choice.
 type Option struct{ Value, Label string }
 
-// Cond says when something is asked: when another field holds one of the values.
+// Cond is the condition for a question: another field holds one of the values.
 type Cond struct {
 	Field  string
 	Equals []string
@@ -47,7 +47,7 @@ type Field struct {
 	Autocomplete string
 	Placeholder  string
 	Format       string // uscc, idcard, mobile … of the schema
-	Say          string // for an answer that breaks the pattern
+	Say          string // the sentence for an answer that does not match the pattern
 	DateRule     string // "past", "future" or ""
 	Unique       bool
 	Integer      bool
@@ -69,7 +69,7 @@ type Part struct {
 // Child gives a column or a part of a person by name.
 func (f Field) Child(name string) (Field, bool) { return byName(f.Fields, name) }
 
-// OptionLabel is the words of a value; a value that is no option is itself.
+// OptionLabel is the label of a value, or the value itself when it is no option.
 func (f Field) OptionLabel(value string) string {
 	for _, o := range f.Options {
 		if o.Value == value {
@@ -87,8 +87,8 @@ func byName(fields []Field, name string) (Field, bool) {
 	return fields[i], true
 }
 
-// holds reports whether c is met by the values around the question: first those
-// beside it (of the same row), then those at the top.
+// holds reports whether c is met. It looks for the other field first in the same row and
+// then at the top level.
 func (c *Cond) holds(beside, top map[string]any) bool {
 	if c == nil {
 		return true
@@ -100,8 +100,8 @@ func (c *Cond) holds(beside, top map[string]any) bool {
 	return slices.Contains(c.Equals, plain(v))
 }
 
-// Expression is the condition as the page's script reads it: kind=a|b, with
-// prefix before the name where the field stands in the same row.
+// Expression is the condition for the page's script: kind=a|b, with prefix before the
+// name when the field is in the same row.
 func (c *Cond) Expression(prefix string) string {
 	return prefix + c.Field + "=" + strings.Join(c.Equals, "|")
 }

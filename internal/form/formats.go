@@ -15,7 +15,8 @@ import (
 // zone is the time of the hall.
 var zone = time.FixedZone("CST", 8*3600)
 
-// formats are ours; what is no text is left to the word type.
+// formats are the formats of the hall. They accept every value that is not text, because
+// the keyword type checks that.
 var formats = []jsonschema.Format{
 	{Name: "uscc", Validate: onText(func(s string) error { _, err := regno.ParseUSCC(s); return err })},
 	{Name: "mobile", Validate: onText(func(s string) error { _, err := regno.ParseMobile(s); return err })},
@@ -48,7 +49,7 @@ func onText(check func(string) error) func(any) error {
 	}
 }
 
-// checkPhone takes a mobile or a fixed line with its area code.
+// checkPhone accepts a mobile number, or a landline number with its area code.
 func checkPhone(s string) error {
 	n := regno.Normalise(s)
 	if strings.HasPrefix(n, "1") {
@@ -62,7 +63,7 @@ func checkPhone(s string) error {
 	return nil
 }
 
-// checkBankAccount asks only for the form: accounts of units have no check digit.
+// checkBankAccount checks only the form, because accounts of units have no check digit.
 func checkBankAccount(s string) error {
 	n := strings.ReplaceAll(regno.Normalise(s), "-", "")
 	if c := utf8.RuneCountInString(n); c < 8 || c > 32 {
@@ -74,7 +75,7 @@ func checkBankAccount(s string) error {
 	return nil
 }
 
-// sayOf gives the sentence of a format's refusal, if it has one.
+// sayOf gives the sentence of the error of a format, if it has one.
 func sayOf(err error) string {
 	if f, ok := errors.AsType[*fault.Fault](err); ok {
 		return f.Say

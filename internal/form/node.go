@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// node is one schema as it is written.
+// node is one schema as its author wrote it.
 type node struct {
 	Type        string          `json:"type"`
 	Title       string          `json:"title"`

@@ -10,7 +10,7 @@ var regions = []Option{
 	{"321200", "泰州市"}, {"321300", "宿迁市"},
 }
 
-// regionName names a region; a code of a district has its city's name.
+// regionName names a region. The code of a district gives the name of its city.
 func regionName(code string) string {
 	for _, o := range regions {
 		if o.Value == code {

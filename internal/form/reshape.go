@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Reshape does what the buttons 添加一行 and 移除 ask for when a form was posted
-// by one of them (_add=NAME, _remove=NAME.2), and reports whether it was: the
-// post is then no submission. Rows without a script need nothing more.
+// Reshape adds or removes a row when the button 添加一行 or 移除 posted the form
+// (_add=NAME, _remove=NAME.2). It reports whether one of them did: the post is then not a
+// submission. Rows thereby work without JavaScript.
 func (f *Form) Reshape(d Data, v url.Values) (Data, bool) {
 	if name := v.Get("_add"); name != "" {
 		field, ok := byName(f.fields, name)
@@ -37,7 +37,7 @@ func (f *Form) Reshape(d Data, v url.Values) (Data, bool) {
 	return d, false
 }
 
-// rowPosition finds where the row with a number stands after the gaps closed.
+// rowPosition gives the index of a row by its number in the input, after gaps are closed.
 func rowPosition(v url.Values, name, number string) int {
 	want, err := strconv.Atoi(number)
 	if err != nil {
@@ -64,8 +64,8 @@ func (f Field) limit() int {
 	return maxRows
 }
 
-// Prefill answers what the hall knows already. src gives "" for what it does
-// not know. A person takes its name, docType, number and phone below its own path.
+// Prefill fills in answers that the hall knows. src gives a value by its path, or "". For
+// a person, name, docType, number and phone are below the path of the person.
 func (f *Form) Prefill(src func(path string) string) Data {
 	d := Data{}
 	for _, field := range f.fields {

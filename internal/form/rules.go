@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Rule is what a schema cannot say: how answers hang together.
+// Rule is a relation between answers, which a schema cannot express.
 //
 //	rows-equal  field holds the number of rows of rows
 //	sum         field is the sum of column over rows
@@ -15,7 +15,7 @@ import (
 //	within      field (a number) is at most of
 //	at-least    field is at least min, or at least percent of of
 //
-// A rule whose answers are missing, hidden or wrong in themselves is silent.
+// A rule is skipped when one of its answers is missing, hidden or invalid.
 type Rule struct {
 	Rule    string  `json:"rule"`
 	Field   string  `json:"field"`
@@ -26,10 +26,10 @@ type Rule struct {
 	Min     float64 `json:"min"`
 	Percent float64 `json:"percent"`
 	Days    int     `json:"days"`
-	Say     string  `json:"say"` // instead of the usual sentence
+	Say     string  `json:"say"` // replaces the usual sentence
 }
 
-// check finds mistakes of the editor.
+// check reports mistakes of the editor.
 func (r Rule) check(fields []Field) error {
 	need := func(names ...string) error {
 		for _, n := range names {
@@ -110,7 +110,7 @@ func (r Rule) tooEarly(field, of Field, from, until string) string {
 	return field.Label + "不能早于" + of.Label
 }
 
-// sum adds a column; whole tells whether every cell was a number.
+// sum adds a column; whole is true when every cell is a number.
 func sum(d Data, rows, column string) (total float64, whole bool) {
 	list, _ := d[rows].([]any)
 	for _, r := range list {

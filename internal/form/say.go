@@ -9,8 +9,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 )
 
-// sentence says what is wrong with an answer and how to mend it. v is the
-// answer; no sentence repeats it.
+// sentence says what is wrong with the answer v and how to correct it. No sentence
+// repeats v.
 func sentence(f Field, why jsonschema.ErrorKind, v any) string {
 	switch k := why.(type) {
 	case *kind.Required:
@@ -51,7 +51,7 @@ func sentence(f Field, why jsonschema.ErrorKind, v any) string {
 	return "请核对" + f.Label
 }
 
-// ask is the sentence for what was left out.
+// ask is the sentence for a missing answer.
 func ask(f Field) string {
 	switch f.Kind {
 	case Choice, Region, Date:

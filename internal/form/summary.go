@@ -7,7 +7,7 @@ import (
 	"wangting/internal/regno"
 )
 
-// Row is one answer as it is read again.
+// Row is one answer, formatted for people.
 type Row struct {
 	Part  string // heading above it
 	Name  string
@@ -23,11 +23,11 @@ type Table struct {
 	Rows [][]string
 }
 
-// Summary prints the answers for a page: what x-mask says is masked.
+// Summary formats the answers for a page and masks those with x-mask.
 func (f *Form) Summary(d Data) []Row { return f.summary(d, true) }
 
-// Full prints them whole. Whoever calls it has checked that the reader may see
-// persons' numbers, and has had the look written down.
+// Full formats the answers without masks. The caller must have checked that the reader
+// may see the numbers of persons, and must have recorded the access in the audit.
 func (f *Form) Full(d Data) []Row { return f.summary(d, false) }
 
 func (f *Form) summary(d Data, masked bool) []Row {

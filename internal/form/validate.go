@@ -14,11 +14,11 @@ import (
 	"wangting/internal/regno"
 )
 
-// Validate reports whether d may be handed in today.
+// Validate checks whether d may be submitted today.
 func (f *Form) Validate(d Data) error { return f.ValidateAt(d, time.Now()) }
 
-// ValidateAt is Validate on a given day. The fault is Invalid; its fields are
-// named like the inputs and stand in the order of the form, one sentence each.
+// ValidateAt is Validate on a given day. The fault is Invalid. Its fields have the names
+// of the inputs, are in the order of the form, and have one sentence each.
 func (f *Form) ValidateAt(d Data, now time.Time) error {
 	d = f.Clean(d)
 	found := &findings{says: map[string]string{}}
@@ -50,10 +50,10 @@ func (x *findings) add(name, say string) {
 
 func (x *findings) has(name string) bool { _, ok := x.says[name]; return ok }
 
-// collect turns the leaves of a schema's refusal into sentences.
+// collect turns the leaves of a schema's error into sentences.
 func (f *Form) collect(e *jsonschema.ValidationError, d Data, found *findings) {
 	switch k := e.ErrorKind.(type) {
-	case *kind.OneOf, *kind.AnyOf: // choices: their inner reasons say nothing
+	case *kind.OneOf, *kind.AnyOf: // the causes inside are of no use to the person
 		f.refuse(e.InstanceLocation, e.ErrorKind, d, found)
 		return
 	case *kind.Required:
@@ -73,7 +73,7 @@ func (f *Form) collect(e *jsonschema.ValidationError, d Data, found *findings) {
 	}
 }
 
-// refuse says what is wrong with one place of the data.
+// refuse adds a sentence about one place in the data.
 func (f *Form) refuse(place []string, why jsonschema.ErrorKind, d Data, found *findings) {
 	if len(place) == 0 {
 		return
@@ -186,7 +186,7 @@ func (f *Form) eachScalar(d Data, visit func(c Field, name string, row int, v an
 	}
 }
 
-// checkPersons holds each person's number against its type.
+// checkPersons checks that each person's number fits its type.
 func (f *Form) checkPersons(d Data, now time.Time, found *findings) {
 	check := func(m map[string]any, prefix string, row int) {
 		docType, number := plain(m["docType"]), plain(m["number"])

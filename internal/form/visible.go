@@ -2,8 +2,8 @@ package form
 
 import "maps"
 
-// Visible reports whether a question of the top (or a column, as rows.name) is
-// asked, given the other answers. A column is asked if its rows are.
+// Visible reports whether a question of the top level, or a column (rows.name), is asked,
+// given the other answers. A column is asked when its table is.
 func (f *Form) Visible(d Data, name string) bool {
 	for _, p := range f.parts {
 		if field, ok := byName(p.Fields, name); ok {
@@ -13,8 +13,8 @@ func (f *Form) Visible(d Data, name string) bool {
 	return false
 }
 
-// reached reports whether the question a condition asks about is itself asked:
-// what hangs on a hidden answer is hidden.
+// reached reports whether the field of a condition is itself asked. A question is hidden
+// when its condition depends on a hidden question.
 func (f *Form) reached(d Data, c *Cond, from string) bool {
 	if c == nil || c.Field == from {
 		return true
@@ -29,8 +29,8 @@ func (f *Form) reached(d Data, c *Cond, from string) bool {
 	return true
 }
 
-// Clean gives d without what is hidden and without blank rows at the end: what
-// is checked, and what a case keeps when it is handed in.
+// Clean gives d without hidden answers and without blank rows at the end. This is the
+// data that is checked, and that a case stores when it is submitted.
 func (f *Form) Clean(d Data) Data {
 	out := Data{}
 	for _, field := range f.fields {

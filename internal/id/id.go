@@ -1,5 +1,5 @@
-// Package id makes the identifiers of the hall: UUIDv7, as lower-case text, so
-// that a new row sorts behind the old ones and a page of a list is a range.
+// Package id makes the identifiers of the hall: UUIDv7 as lower-case text. A new id
+// sorts after older ones, so a page of a list is a range of an index.
 package id
 
 import "github.com/google/uuid"

@@ -1,29 +1,27 @@
-// Package notice owns what people are told: the inbox of a unit (CEN-7) and the
-// text messages that leave the hall. It knows no SQL, no HTTP, no provider of
-// messages and no room: whoever has something to say calls Tell or SMS inside
-// the transaction in which it became true, so that nobody is told of what was
-// rolled back, and nothing that happened stays untold.
+// Package notice owns the messages of the hall: the inbox of a unit (CEN-7) and text
+// messages (SMS). It knows no SQL, no HTTP, no provider of messages and no room. A room
+// calls Tell or SMS inside the transaction of the change that the message is about, so a
+// message exists exactly when the change does.
 //
-// The inbox. A message is for a unit, or for one person within it. What is for
-// the unit is read for all once one of its people has read it, like a letter in
-// the office. Unread messages are counted as they come and go, never by a page.
+// The inbox. A message is for a unit, or for one person in the unit. A message for the
+// unit counts as read for everybody once one of its people has read it. The number of
+// unread messages is a stored counter; pages do not count rows.
 //
-// Text messages. SMS keeps a sealed row and enqueues a job in the same
-// transaction; SendSMS is the job.
+// Text messages. SMS stores a sealed row and enqueues a job in the same transaction;
+// SendSMS is the job.
 //
 //	waiting ──┬─ handed over ───────────────> sent
 //	          ├─ number or limit refused ───> failed
 //	          ├─ too old to be of use ──────> expired
 //	          └─ service away ──> waiting (the queue tries again)
 //
-// A row is claimed for two minutes before it is handed over, so two workers
-// never send it at once, and a sent row is not sent again. One window stays
-// open: a node that dies after the service took the message and before the row
-// says so lets it be sent a second time. We accept that, since the other choice
-// is to lose it: the second text is the same as the first, a verification code
-// in it is the same code and has not become more valid, and a code older than
-// five minutes is never sent. The number and the variables are sealed; the
-// variables are erased once nothing more will be sent.
+// A worker claims a row for two minutes before it hands the message over, so two workers
+// never send it at once, and a sent row is not sent again. One case remains: if a node
+// dies after the service accepted the message and before the row records it, the message
+// is sent twice. The alternative would be to lose it. The second text is the same as the
+// first, with the same verification code and the same end of its validity, and a code
+// older than five minutes is never sent. The number and the variables are sealed; the
+// variables are erased when the row reaches a final state.
 package notice
 
 import (
@@ -52,10 +50,10 @@ type Message struct {
 	ReadAt   time.Time
 }
 
-// Read reports whether it was read.
+// Read reports whether the message was read.
 func (m Message) Read() bool { return !m.ReadAt.IsZero() }
 
-// Kind is what a message is about.
+// Kind is the subject of a message.
 type Kind string
 
 const (
@@ -65,7 +63,7 @@ const (
 	AboutHall    Kind = "hall"    // 大厅通知
 )
 
-// Word is the kind on the screen.
+// Word is the name of the kind on the screen.
 func (k Kind) Word() string {
 	switch k {
 	case AboutCase:
@@ -78,7 +76,7 @@ func (k Kind) Word() string {
 	return "大厅通知"
 }
 
-// check says what a message lacks; its author is a program, so it is Broken.
+// check reports what a message lacks. The error is Broken, because a program wrote the message.
 func (m Message) check() error {
 	switch {
 	case m.UnitID == "" || m.Title == "":
@@ -98,8 +96,8 @@ const (
 	Read   Only = "read"
 )
 
-// Ask is one page of an inbox: the newest, or those older than Before, or those
-// newer than After.
+// Ask asks for one page of an inbox: the newest messages, or those older than Before, or
+// those newer than After.
 type Ask struct {
 	UnitID   string
 	PersonID string
@@ -115,14 +113,14 @@ type Cursor struct {
 	ID string
 }
 
-// Set reports whether the cursor stands anywhere.
+// Set reports whether the cursor is set.
 func (c Cursor) Set() bool { return c.ID != "" }
 
 // Page is one page of an inbox, newest first.
 type Page struct {
 	Messages []Message
-	Newer    Cursor // where the page before begins; not set on the first
-	Older    Cursor // where the next page begins; not set on the last
+	Newer    Cursor // for the previous page; not set on the first
+	Older    Cursor // for the next page; not set on the last
 	Unread   int64
 }
 
@@ -134,7 +132,7 @@ type Queue interface {
 // Inbox keeps messages.
 type Inbox interface {
 	Add(ctx context.Context, m Message) error
-	// Find gives a message that is for the unit or for the person within it; else fault.NotFound.
+	// Find gives a message for the unit or for the person in it; otherwise fault.NotFound.
 	Find(ctx context.Context, unitID, personID, id string) (Message, error)
 	List(ctx context.Context, a Ask) ([]Message, error)
 	// LatestOf gives the newest messages for each owner and the person within it, at most so many of each, in no order.
@@ -146,7 +144,7 @@ type Inbox interface {
 	MarkAll(ctx context.Context, unitID, personID string, at time.Time) (int64, error)
 }
 
-// Service tells people things.
+// Service sends messages and shows the inbox.
 type Service struct {
 	Inbox  Inbox
 	Outbox Outbox
@@ -156,8 +154,8 @@ type Service struct {
 	Now    func() time.Time
 }
 
-// Tell puts a message into an inbox, in the transaction of ctx. Call it late in
-// the transaction: until its end the unit's counter is held.
+// Tell puts a message into an inbox, in the transaction of ctx. Call it late in the
+// transaction, because it locks the unit's counter until the end.
 func (s *Service) Tell(ctx context.Context, _ actor.Actor, m Message) error {
 	if err := m.check(); err != nil {
 		return err
@@ -180,7 +178,7 @@ func (s *Service) List(ctx context.Context, who actor.Actor, a Ask) (Page, error
 		a.Most = pageSize
 	}
 	most := a.Most
-	a.Most++ // one more tells whether there is another page
+	a.Most++ // one additional row shows whether there is another page
 	list, err := s.Inbox.List(ctx, a)
 	if err != nil {
 		return Page{}, err
@@ -192,8 +190,8 @@ func (s *Service) List(ctx context.Context, who actor.Actor, a Ask) (Page, error
 	return page(list, a, most, n), nil
 }
 
-// LatestOf gives the newest messages of several inboxes together: owners are the units that who
-// may act for, which the caller answers for, besides who's own.
+// LatestOf gives the newest messages of several inboxes together: those of owners, and
+// who's own. The caller must have checked that who may act for the owners.
 func (s *Service) LatestOf(ctx context.Context, who actor.Actor, owners []string, most int) ([]Message, error) {
 	if who.PersonID == "" {
 		return nil, errNobody
@@ -206,7 +204,7 @@ func (s *Service) LatestOf(ctx context.Context, who actor.Actor, owners []string
 	return all[:min(len(all), most)], nil
 }
 
-// page cuts the row that was asked for in excess and finds the two ways on.
+// page removes the additional row and sets the two cursors.
 func page(list []Message, a Ask, most int, unread int64) Page {
 	p := Page{Messages: list, Unread: unread}
 	more := len(list) > most
@@ -233,7 +231,7 @@ func page(list []Message, a Ask, most int, unread int64) Page {
 
 func cursor(m Message) Cursor { return Cursor{m.At, m.ID} }
 
-// Open gives a message and marks it as read. Not theirs is not there.
+// Open gives a message and marks it as read. The message of somebody else is NotFound.
 func (s *Service) Open(ctx context.Context, who actor.Actor, id string) (Message, error) {
 	if who.Owner() == "" {
 		return Message{}, errNobody
@@ -246,7 +244,7 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, id string) (Message
 	return m, s.Tx.InTx(ctx, func(ctx context.Context) error { return s.Inbox.MarkRead(ctx, m, m.ReadAt) })
 }
 
-// ReadAll marks everything in the inbox of who asks as read and says how much it was.
+// ReadAll marks all messages in the inbox of who as read, and gives their number.
 func (s *Service) ReadAll(ctx context.Context, who actor.Actor) (int64, error) {
 	if who.Owner() == "" {
 		return 0, errNobody

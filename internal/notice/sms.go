@@ -18,7 +18,7 @@ type SMS struct {
 	Params   map[string]string
 }
 
-// State is where a text message stands.
+// State is the state of a text message.
 type State string
 
 const (
@@ -28,7 +28,7 @@ const (
 	OutOfDate State = "expired"
 )
 
-// Out is a text message as it is kept.
+// Out is a text message as it is stored.
 type Out struct {
 	ID string
 	SMS
@@ -36,25 +36,25 @@ type Out struct {
 	Tries  int64
 	At     time.Time
 	DoneAt time.Time
-	Why    string // of a failure: a kind of fault, nothing personal
+	Why    string // the kind of fault of a failure, without personal data
 }
 
 // Outbox keeps text messages.
 type Outbox interface {
 	AddSMS(ctx context.Context, o Out) error
-	// ClaimSMS gives a waiting message to one caller until a moment; fault.NotFound when there is nothing to claim.
+	// ClaimSMS gives a waiting message to one caller until a time; fault.NotFound when there is nothing to claim.
 	ClaimSMS(ctx context.Context, id string, now, until time.Time) (Out, error)
-	// ReleaseSMS lets the next try begin at once.
+	// ReleaseSMS ends a claim, so that the next try can begin at once.
 	ReleaseSMS(ctx context.Context, id string) error
-	// EndSMS puts a message into its last state and erases its variables.
+	// EndSMS sets the final state of a message and erases its variables.
 	EndSMS(ctx context.Context, id string, s State, why string, at time.Time) error
 	StateOfSMS(ctx context.Context, id string) (State, error)
-	// SweepSMS removes what ended before a moment.
+	// SweepSMS removes messages that ended before a time.
 	SweepSMS(ctx context.Context, before time.Time) error
 }
 
-// Texter hands a text message to the service that sends them. Faults: Limited
-// and Invalid are final; Away and everything else are worth another try.
+// Texter hands a text message to the service that sends it. The faults Limited and Invalid
+// are final; after any other error the job tries again.
 type Texter interface {
 	Send(ctx context.Context, phone, template string, params map[string]string, outID string) error
 }
@@ -62,12 +62,12 @@ type Texter interface {
 // JobKind is the kind of the job that sends a text message.
 const JobKind = "sms"
 
-// Job is its body.
+// Job is the body of that job.
 type Job struct {
 	ID string `json:"id"`
 }
 
-// SMS has a text message sent once the transaction of ctx is durable.
+// SMS sends a text message once the transaction of ctx is durable.
 func (s *Service) SMS(ctx context.Context, m SMS) error {
 	phone, err := regno.ParseMobile(m.Phone)
 	if err != nil {
@@ -77,9 +77,8 @@ func (s *Service) SMS(ctx context.Context, m SMS) error {
 	return s.keep(ctx, m, s.Now())
 }
 
-// Feign does all the work of SMS for a message that is too old before it is kept, so
-// that it is never sent: who asks for a code for somebody the hall does not know learns
-// nothing from the time that it takes (LOG-7).
+// Feign does all the work of SMS for a message that is expired from the start and never
+// sent. So the time of an answer does not reveal whether the hall knows a person (LOG-7).
 func (s *Service) Feign(ctx context.Context, m SMS) error {
 	m.Phone = "none"
 	t, _ := Find(m.Template)
@@ -103,11 +102,11 @@ func (s *Service) keep(ctx context.Context, m SMS, at time.Time) error {
 	})
 }
 
-// lease is longer than one try of a job may take.
+// lease is the time of a claim. It is longer than the time limit of a job.
 const lease = 2 * time.Minute
 
-// SendSMS is the job: it sends a message that still waits. It may be called any
-// number of times. An error asks the queue to call again later.
+// SendSMS is the job that sends a waiting message. It may be called any number of times.
+// After an error the queue calls it again later.
 func (s *Service) SendSMS(ctx context.Context, id string) error {
 	now := s.Now()
 	o, err := s.Outbox.ClaimSMS(ctx, id, now, now.Add(lease))
@@ -134,8 +133,8 @@ func (s *Service) SendSMS(ctx context.Context, id string) error {
 	return fmt.Errorf("text message %s: %w", id, err)
 }
 
-// end writes down what became of a message, also when the job's own time is
-// over: the shorter the window between sending and recording, the better.
+// end stores the final state of a message, even when the time of the job is over, so that
+// a sent message is not sent again.
 func (s *Service) end(ctx context.Context, id string, st State, why string) error {
 	if err := s.Outbox.EndSMS(context.WithoutCancel(ctx), id, st, why, s.Now()); err != nil {
 		return fmt.Errorf("recording text message %s as %s: %w", id, st, err)
@@ -143,8 +142,8 @@ func (s *Service) end(ctx context.Context, id string, st State, why string) erro
 	return nil
 }
 
-// unclaimed tells a message that is done, or gone, from one that another worker
-// holds or held when it died.
+// unclaimed distinguishes a message that is done or deleted from one that another worker
+// has claimed, perhaps before it died.
 func (s *Service) unclaimed(ctx context.Context, id string) error {
 	st, err := s.Outbox.StateOfSMS(ctx, id)
 	switch {
@@ -158,10 +157,10 @@ func (s *Service) unclaimed(ctx context.Context, id string) error {
 	return nil
 }
 
-// keep is how long it stays known that a message was sent, and to which number.
+// keep is how long the rows of ended messages are stored.
 const keep = 90 * 24 * time.Hour
 
-// Sweep removes messages that ended long ago; run it every day.
+// Sweep removes messages that ended longer than keep ago; run it every day.
 func (s *Service) Sweep(ctx context.Context) error {
 	return s.Outbox.SweepSMS(ctx, s.Now().Add(-keep))
 }

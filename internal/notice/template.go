@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// Template is one kind of text message. The provider has approved the same text
-// under a code of its own, which the application knows.
+// Template is one kind of text message. The provider has approved the same text under its
+// own code, which is in the settings.
 type Template struct {
 	Name   string
 	Text   string        // with ${name} for the variables
-	Life   time.Duration // after which it is of no use any more
+	Life   time.Duration // an older message is not sent
 	Params []string      // in the order of the text
 }
 
@@ -74,8 +74,8 @@ func tpl(name string, life time.Duration, text string) Template {
 	}
 }
 
-// Templates gives all of them, for the application to name the provider's codes
-// and for the emulator to show texts.
+// Templates gives all templates. The settings need them for the provider's codes, and the
+// emulator to show the texts.
 func Templates() []Template { return slices.Clone(templates) }
 
 // Find gives a template by name.
@@ -87,7 +87,7 @@ func Find(name string) (Template, bool) {
 	return templates[i], true
 }
 
-// Say gives the text as the phone shows it.
+// Say gives the text with its variables filled in.
 func (t Template) Say(params map[string]string) string {
 	s := t.Text
 	for k, v := range params {
@@ -96,7 +96,7 @@ func (t Template) Say(params map[string]string) string {
 	return s
 }
 
-// takes says what params lack or have too much of; the provider would refuse them.
+// takes reports missing and superfluous params, which the provider would refuse.
 func (t Template) takes(params map[string]string) error {
 	for _, p := range t.Params {
 		if params[p] == "" {

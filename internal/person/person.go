@@ -1,11 +1,11 @@
-// Package person owns the natural persons of the hall (个人用户): one row a
-// document, whoever they act for. It knows who was verified, how and when; it
-// neither verifies anybody itself nor knows units, passwords or SQL.
+// Package person owns the natural persons of the hall (个人用户): one row for each document.
+// It knows who was verified, how and when. It does not verify anybody itself, and it knows
+// no units, passwords or SQL.
 //
-// The argument. A person is found by type and number of their document and by
-// nothing else: a name is not unique and a phone is shared and handed on. Names,
-// numbers and phones are sealed in the database, found by keyed hash, and never
-// printed: String gives the id only (SEC-1).
+// The argument. A person is found only by the type and number of their document: a name is
+// not unique, and people share phones and pass them on. Names, numbers and phones are
+// sealed in the database, found by keyed hash, and never printed: String gives only the id
+// (SEC-1).
 package person
 
 import (
@@ -15,13 +15,13 @@ import (
 	"wangting/internal/regno"
 )
 
-// Way is how somebody came to be verified as the holder of their document.
+// Way is how somebody was verified as the holder of their document.
 type Way string
 
 const (
 	Unverified Way = ""
 	ByFace     Way = "face"   // the bureau compared face, name and number
-	ByWindow   Way = "window" // a clerk saw the document, a second clerk checked
+	ByWindow   Way = "window" // a clerk saw the document, and a second clerk checked
 	ByProvince Way = "sso"    // the province's single sign-on vouches for them
 )
 
@@ -30,7 +30,7 @@ func (w Way) Valid() bool {
 	return w == Unverified || w == ByFace || w == ByWindow || w == ByProvince
 }
 
-// Person is a natural person. It holds private values: show the masks.
+// Person is a natural person. It holds private values: show only masked ones.
 type Person struct {
 	ID         string
 	Name       string
@@ -38,7 +38,7 @@ type Person struct {
 	DocNumber  string
 	Phone      regno.Mobile // "" until one was confirmed
 	VerifiedBy Way
-	VerifiedAt time.Time // zero when never
+	VerifiedAt time.Time // zero when they were never verified
 	CreatedAt  time.Time
 	Version    int64
 }
@@ -48,7 +48,7 @@ func (p Person) Document() regno.Document {
 	return regno.Document{Type: p.DocType, Number: p.DocNumber}
 }
 
-// Verified reports whether the hall knows that the document is theirs.
+// Verified reports whether the person was verified as the holder of the document.
 func (p Person) Verified() bool { return !p.VerifiedAt.IsZero() }
 
 // NameMasked is the name as others see it.
@@ -60,10 +60,9 @@ func (p Person) String() string { return "person " + p.ID }
 // Format keeps them out of every other verb.
 func (p Person) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, p.String()) }
 
-// meet brings what has just become known of a person into their record and
-// tells what changed. A name is taken over only from a verification: the bureau
-// vouches for it, a form does not. A phone that is on file stays, since it is
-// changed on purpose and with proof, not by the way.
+// meet adds new information to the record of a person, and gives what changed. It replaces
+// a name only after a verification, not by the input of a form. It keeps a phone that is on
+// file, because only ChangePhone may replace it, with proof.
 func (p *Person) meet(n New, now time.Time) (changed []string) {
 	if n.VerifiedBy != Unverified {
 		if n.Name != p.Name {

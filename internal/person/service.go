@@ -18,11 +18,11 @@ import (
 type Store interface {
 	// Add stores a new person; false when the document belongs to somebody already.
 	Add(ctx context.Context, p Person) (bool, error)
-	// Put writes name, phone and verification of p over the version it was read
-	// with; Conflict when somebody was faster.
+	// Put updates name, phone and verification of p; Conflict when the row has another
+	// version than p.
 	Put(ctx context.Context, p Person) error
 	Person(ctx context.Context, id string) (Person, error)
-	// Persons gives those of the ids that are, in no order.
+	// Persons gives the persons with these ids, in no order; unknown ids are left out.
 	Persons(ctx context.Context, ids []string) ([]Person, error)
 	ByDocument(ctx context.Context, d regno.Document) (Person, error)
 }
@@ -35,7 +35,7 @@ type Service struct {
 	Now   func() time.Time
 }
 
-// New is what becomes known of a person at once.
+// New is information about a person that a wizard or a clerk has collected.
 type New struct {
 	Name       string
 	DocType    regno.DocType
@@ -57,9 +57,9 @@ func (n New) check() error {
 	return nil
 }
 
-// Ensure gives the person with this document, making them if the hall had none,
-// and takes over what has become known (see meet). Conflict when an unverified
-// name does not fit the one on file. The caller has proved what n says.
+// Ensure gives the person with this document. It creates the person if there is none, and
+// otherwise adds the new information (see meet). The fault is Conflict when an unverified
+// name differs from the one on file. The caller must have proved the content of n.
 func (s *Service) Ensure(ctx context.Context, who actor.Actor, n New) (Person, error) {
 	n.Name = strings.TrimSpace(n.Name)
 	if err := n.check(); err != nil {
@@ -111,8 +111,8 @@ func (s *Service) again(ctx context.Context, who actor.Actor, n New, now time.Ti
 		Detail: map[string]string{"fields": strings.Join(changed, ",")}})
 }
 
-// ChangePhone writes another phone of a person whose face and new phone were proved
-// (ACC-2), in the transaction of ctx.
+// ChangePhone replaces the phone of a person, in the transaction of ctx. The caller must
+// have proved the person's face and the new phone (ACC-2).
 func (s *Service) ChangePhone(ctx context.Context, who actor.Actor, personID string, m regno.Mobile) error {
 	p, err := s.Store.Person(ctx, personID)
 	if err != nil {
@@ -125,7 +125,7 @@ func (s *Service) ChangePhone(ctx context.Context, who actor.Actor, personID str
 	return s.Audit.Record(ctx, who, actor.Deed{Act: "person.changed", Object: "person", ObjectID: p.ID, UnitID: who.UnitID, Detail: map[string]string{"fields": "phone"}})
 }
 
-// Find gives a person. It decides nothing: the caller says whose data it may show.
+// Find gives a person. It checks no rights: the caller decides whose data it may show.
 func (s *Service) Find(ctx context.Context, id string) (Person, error) {
 	p, err := s.Store.Person(ctx, id)
 	if err != nil {
@@ -134,7 +134,7 @@ func (s *Service) Find(ctx context.Context, id string) (Person, error) {
 	return p, nil
 }
 
-// FindMany gives persons by id, at once. Like Find it decides nothing.
+// FindMany gives persons by id, in one query. Like Find it checks no rights.
 func (s *Service) FindMany(ctx context.Context, ids []string) (map[string]Person, error) {
 	list, err := s.Store.Persons(ctx, ids)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 const kept = 365 * 24 * time.Hour // how long a browser remembers a choice
 
 // region chooses a region and goes back to where one was (POR-1).
-func (p Pages) region(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) region(w http.ResponseWriter, r *http.Request) error {
 	code := r.URL.Query().Get("code")
 	for _, g := range ui.ShellFrom(r.Context()).Regions {
 		if g.Code == code {
@@ -22,7 +22,7 @@ func (p Pages) region(w http.ResponseWriter, r *http.Request) error {
 }
 
 // modes chooses how the hall looks (POR-9): text=large|normal, theme=light|dark|contrast.
-func (p Pages) modes(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) modes(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	switch text := q.Get("text"); text {
 	case "large":

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"wangting/internal/find"
+	"wangting/internal/portal/portalnotice"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -16,13 +17,13 @@ type homeVM struct {
 	Groups, Themes []find.Shelf
 	Hot            []find.Doc
 	All            string
-	News           []notice
+	News           []portalnotice.Notice
 	SignedIn       bool // acts for a unit
 }
 
 // home is 「厅首页」 (POR-3): ready bytes for visitors, drawn anew for people
 // who are signed in, whose name stands in its top bar.
-func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	s := ui.ShellFrom(r.Context())
 	if s.User != nil || r.URL.RawQuery != "" {
 		w.Header().Set("Cache-Control", "no-store")
@@ -31,7 +32,7 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	if p.homeReady(w, r, s) != 0 {
 		return nil
 	}
-	stamp := p.Catalog.Stamp()
+	stamp := p.shelves.Stamp()
 	ready, err := draw(r.Context(), p.homePage(s))
 	if err != nil {
 		return err
@@ -42,21 +43,21 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 }
 
 // homeReady sends the home page that was drawn for a visitor before, while the catalogue is the same.
-func (p Pages) homeReady(w http.ResponseWriter, r *http.Request, s ui.Shell) int {
-	ready := p.ready.get(p.Catalog.Stamp(), lookOf(s))
+func (p *Pages) homeReady(w http.ResponseWriter, r *http.Request, s ui.Shell) int {
+	ready := p.ready.get(p.shelves.Stamp(), lookOf(s))
 	if ready == nil {
 		return 0
 	}
 	return ready.send(w, r)
 }
 
-func (p Pages) homePage(s ui.Shell) templ.Component {
+func (p *Pages) homePage(s ui.Shell) templ.Component {
 	if s.Modes.Text == "large" {
 		return elderPage()
 	}
 	return homePage(homeVM{
-		Groups: p.Catalog.Groups(), Themes: p.Catalog.Themes(4), Hot: p.Catalog.Hot(8), All: strconv.Itoa(p.Catalog.Count()),
-		News: newest("", 4), SignedIn: s.User != nil,
+		Groups: p.shelves.Groups(), Themes: p.shelves.Themes(4), Hot: p.shelves.Hot(8), All: strconv.Itoa(p.shelves.Count()),
+		News: portalnotice.Newest("", 4), SignedIn: s.User != nil,
 	})
 }
 

@@ -1,54 +1,57 @@
-// Package portal is the public face of the hall: the home page in both sizes,
-// the search, notices, and the pages that say what the hall is. It reads ratings
-// from their room; what it shows of the catalogue it asks through the small
-// interface below. The pages of the catalogue itself are the catalogue's.
+// Package portal is the public face of the hall: the home page in both sizes, the
+// search, notices, ratings, and the pages that say what the hall is. The package
+// portalitem shows the items of the catalogue.
 //
-// The home page of a visitor is the same for all visitors who look the same way
-// (size, colours, region). It is drawn once per state of the catalogue, packed
-// once, and sent as it is; nothing about a person is ever in it (see ready.go).
+// The home page is the same for all visitors with the same look (text size, colours,
+// region). It is drawn and compressed once per state of the catalogue, and then sent
+// from memory. It holds nothing about a person (see ready.go).
 package portal
 
 import (
-	"context"
 	"net/http"
+	"strings"
 
-	"wangting/internal/find"
+	"wangting/internal/catalog"
+	"wangting/internal/mandate"
+	"wangting/internal/portal/portalitem"
+	"wangting/internal/rating"
 	"wangting/internal/web"
 )
 
-// Catalog is what the portal shows of the catalogue.
-type Catalog interface {
-	// Stamp changes whenever anything below does.
-	Stamp() string
-	Count() int
-	Groups() []find.Shelf
-	Hot(n int) []find.Doc
-	Themes(n int) []find.Shelf
-	Search(query string, n int) []find.Hit
-}
-
-// Rated is what people said of the hall, or of one item.
-type Rated struct {
-	Name      string
-	Count     int64
-	Satisfied int      // per cent, 基本满意 and better
-	Levels    [5]int64 // 非常满意 … 非常不满意
+// Needs is what the portal stands on.
+type Needs struct {
+	Catalog    *catalog.Service
+	Favourites *catalog.Favourites
+	Mandates   *mandate.Service
+	Ratings    *rating.Service
+	Public     string // the address that people type, for the QR codes
 }
 
 // Pages are the public pages.
 type Pages struct {
-	Catalog Catalog
-	// Ratings gives the public figures of all and of each item; nil while there are none.
-	Ratings func(ctx context.Context) (all Rated, items []Rated, err error)
-	// Public is the address people type, for the QR codes.
-	Public string
-
-	ready *ready
+	needs   Needs
+	shelves *portalitem.Shelves
+	ready   *ready
 }
 
-// Mount puts them behind the front door.
-func (p Pages) Mount(m *web.Mux) {
-	p.ready = newReady()
+// New builds the portal.
+func New(n Needs) *Pages {
+	return &Pages{needs: n, shelves: &portalitem.Shelves{Catalog: n.Catalog, More: docs()}, ready: newReady()}
+}
+
+// Search gives the codes of the items among the best hits for some words.
+func (p *Pages) Search(words string, limit int) []string {
+	var codes []string
+	for _, hit := range p.shelves.Search(words, limit) {
+		if code, ok := strings.CutPrefix(hit.Href, "/items/"); ok {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+// Mount puts the pages behind the front door.
+func (p *Pages) Mount(m *web.Mux) {
 	m.Handle("GET /{$}", p.home)
 	m.Visitors("GET /{$}", p.homeReady)
 	m.Handle("GET /search", p.search)
@@ -66,4 +69,5 @@ func (p Pages) Mount(m *web.Mux) {
 	for from, to := range map[string]string{"/look": "/guides", "/rate": "/ratings"} {
 		m.Handle("GET "+from, func(w http.ResponseWriter, r *http.Request) error { return web.Redirect(w, r, to) })
 	}
+	portalitem.Pages{Catalog: p.needs.Catalog, Favourites: p.needs.Favourites, Mandates: p.needs.Mandates}.Mount(m)
 }

@@ -26,9 +26,9 @@ func query(r *http.Request) string {
 }
 
 // search finds items, notices and pages (POR-8).
-func (p Pages) search(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 	v := searchVM{Query: query(r)}
-	for _, h := range p.Catalog.Search(v.Query, mostHits) {
+	for _, h := range p.shelves.Search(v.Query, mostHits) {
 		switch {
 		case h.Good:
 			v.Good = append(v.Good, result(h, v.Query))
@@ -49,9 +49,9 @@ func result(h find.Hit, q string) resultVM {
 
 // suggest is the box under the search field while one types; with Accept:
 // application/json the same as JSON.
-func (p Pages) suggest(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) suggest(w http.ResponseWriter, r *http.Request) error {
 	q := query(r)
-	hits := p.Catalog.Search(q, mostSuggests)
+	hits := p.shelves.Search(q, mostSuggests)
 	near := len(hits) == 0 || !hits[0].Good
 	if near {
 		hits = hits[:min(2, len(hits))]

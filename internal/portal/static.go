@@ -16,36 +16,28 @@ type text struct {
 }
 
 // static shows one of them.
-func (p Pages) static(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) static(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, textPage(statics[r.URL.Path]))
 }
 
 // ratings is 「我要评」: how satisfied people were, and the way to rate (POR-4, CAS-5).
-func (p Pages) ratings(w http.ResponseWriter, r *http.Request) error {
-	var v ratingsVM
-	if p.Ratings != nil {
-		var err error
-		if v.All, v.Items, err = p.Ratings(r.Context()); err != nil {
-			return err
-		}
+func (p *Pages) ratings(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.satisfaction(r.Context())
+	if err != nil {
+		return err
 	}
 	return web.Render(w, r, http.StatusOK, ratingsPage(v))
-}
-
-type ratingsVM struct {
-	All   Rated
-	Items []Rated
 }
 
 var levelWords = [5]string{"非常满意", "满意", "基本满意", "不满意", "非常不满意"}
 
 // mobile is 「掌上办」: this hall on the phone.
-func (p Pages) mobile(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, mobilePage(p.Public))
+func (p *Pages) mobile(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, mobilePage(p.needs.Public))
 }
 
 // sitemap lists every public page.
-func (p Pages) sitemap(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) sitemap(w http.ResponseWriter, r *http.Request) error {
 	groups := []siteGroup{
 		{"办事", []ui.Link{{Text: "厅首页", Href: "/"}, {Text: "个人办事", Href: "/person-services"}, {Text: "单位办事", Href: "/unit-services"}, {Text: "查询服务", Href: "/queries"}, {Text: "服务清单", Href: "/services"}, {Text: "搜索", Href: "/search"}}},
 		{"主题服务", nil},
@@ -54,10 +46,10 @@ func (p Pages) sitemap(w http.ResponseWriter, r *http.Request) error {
 		{"公开和互动", []ui.Link{{Text: "公示公告", Href: "/notices"}, {Text: "地市频道", Href: "/cities"}, {Text: "我要看", Href: "/guides"}, {Text: "我要评", Href: "/ratings"}, {Text: "我要问", Href: "/ask"}, {Text: "省政务服务", Href: "/gov-services"}, {Text: "掌上办", Href: "/mobile"}, {Text: "公众号", Href: "/wechat"}}},
 		{"关于", []ui.Link{{Text: "关于本站", Href: "/about"}, {Text: "联系我们", Href: "/contact"}, {Text: "无障碍声明", Href: "/accessibility"}, {Text: "隐私政策", Href: "/privacy"}}},
 	}
-	for _, s := range p.Catalog.Themes(0) {
+	for _, s := range p.shelves.Themes(0) {
 		groups[1].Links = append(groups[1].Links, ui.Link{Text: s.Title, Href: s.Href})
 	}
-	for _, s := range p.Catalog.Groups() {
+	for _, s := range p.shelves.Groups() {
 		groups[2].Links = append(groups[2].Links, ui.Link{Text: s.Title, Href: s.Href})
 	}
 	return web.Render(w, r, http.StatusOK, sitemapPage(groups))

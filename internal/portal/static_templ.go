@@ -252,7 +252,7 @@ func ratingsPage(v ratingsVM) templ.Component {
 	})
 }
 
-func levelRows(all Rated) [][]string {
+func levelRows(all ratedVM) [][]string {
 	rows := make([][]string, len(levelWords))
 	for i, w := range levelWords {
 		rows[i] = []string{w, strconv.FormatInt(all.Levels[i], 10)}
@@ -260,7 +260,7 @@ func levelRows(all Rated) [][]string {
 	return rows
 }
 
-func itemRows(items []Rated) [][]string {
+func itemRows(items []ratedVM) [][]string {
 	rows := make([][]string, len(items))
 	for i, it := range items {
 		rows[i] = []string{it.Name, strconv.FormatInt(it.Count, 10), strconv.Itoa(it.Satisfied) + "%"}

@@ -21,15 +21,16 @@ import (
 // CodeFor is what a code is for: purpose, flow, browser session and phone. All
 // four must be the same when it is checked.
 //
-// Somebody whom the hall does not know has no phone on file. They walk the same way (LOG-7): a code is kept for
-// a phone that follows from who they say they are, with the same limits, words and work, and is sent nowhere.
+// Somebody whom the hall does not know (a stranger) has no phone on file. They see the
+// same pages (LOG-7): a code is stored for an invented phone that is computed from their
+// document, with the same limits, words and work, but it is not sent.
 type CodeFor struct {
 	Purpose  Purpose
 	FlowID   string
 	Binding  string
-	Phone    regno.Mobile // "": that of a stranger
-	Stranger Subject      // who has no Phone
-	IP       string       // who asks; counted, not bound
+	Phone    regno.Mobile // "" for a stranger
+	Stranger Subject      // the document of somebody without a Phone
+	IP       string       // address that asks; limited, but not bound to the code
 }
 
 func (to CodeFor) feigned() bool { return to.Phone == "" && to.Stranger != Subject{} }
@@ -40,12 +41,12 @@ type Code struct {
 	Purpose   Purpose
 	FlowID    string
 	Phone     []byte // keyed hash
-	Hash      []byte // keyed hash of the code and all it is bound to
+	Hash      []byte // keyed hash of the code and everything that it is bound to
 	CreatedAt time.Time
 	ExpiresAt time.Time
 }
 
-// Trial is one code tried.
+// Trial is one attempt to enter a code.
 type Trial struct {
 	Purpose Purpose
 	FlowID  string
@@ -55,7 +56,7 @@ type Trial struct {
 	Tries   int64 // wrong ones allowed
 }
 
-// Tried is what came of it.
+// Tried is the result of a Trial.
 type Tried struct {
 	ID    string
 	Right bool
@@ -64,24 +65,24 @@ type Tried struct {
 
 // CodeStore keeps codes.
 type CodeStore interface {
-	// PutCode stores c in the place of any other code of the same purpose, flow and phone.
+	// PutCode stores c and replaces any other code of the same purpose, flow and phone.
 	PutCode(ctx context.Context, c Code) error
-	// TryCode compares and counts in one statement; false when there is no code to try.
+	// TryCode compares a code and counts the try in one statement; false when there is no code.
 	TryCode(ctx context.Context, t Trial) (Tried, bool, error)
-	// SpendCode moves a proven code to used; "" when there is none.
+	// SpendCode moves a proven code to the state used; "" when there is none.
 	SpendCode(ctx context.Context, t Trial) (id string, err error)
 	// SweepCodes removes codes that ended before a time.
 	SweepCodes(ctx context.Context, before time.Time) error
 }
 
-// Sender takes a code on its way to a phone: it queues, within the transaction.
+// Sender sends a code to a phone. It enqueues a job inside the transaction.
 type Sender interface {
 	SendCode(ctx context.Context, phone regno.Mobile, code string) error
 	// FeignCode does the work of SendCode and sends nothing.
 	FeignCode(ctx context.Context, code string) error
 }
 
-// CodeLimits are the times and numbers of codes (the hall's SMS policy).
+// CodeLimits are the time limits and quotas for codes.
 type CodeLimits struct {
 	Life   time.Duration
 	Tries  int64
@@ -109,7 +110,7 @@ type Codes struct {
 	Now    func() time.Time
 }
 
-// Send sends a fresh code; the one before it ends. Fault: Limited.
+// Send sends a new code and ends the previous one. Fault: Limited.
 func (c *Codes) Send(ctx context.Context, who actor.Actor, to CodeFor) error {
 	if to.Purpose == "" || to.FlowID == "" || to.Binding == "" || to.Phone == "" && !to.feigned() {
 		return errors.New("a code needs a purpose, a flow, a browser session and a phone")
@@ -145,10 +146,10 @@ func (c *Codes) send(ctx context.Context, to CodeFor, code string) error {
 	return c.Sender.SendCode(ctx, to.Phone, code)
 }
 
-// Prove tries a code without using it up, so that a form with another fault in
-// it does not cost the person a new code. It counts the try for good: call it
-// before the transaction that Spend belongs to. Faults: Invalid for a wrong code,
-// Expired when there is none to try any more.
+// Prove checks a code without consuming it, so that a person whose form has another fault
+// does not need a new code. A rollback must not undo the count of the try: call Prove
+// before the transaction of Spend. Faults: Invalid for a wrong code, Expired when there is
+// no code to try.
 func (c *Codes) Prove(ctx context.Context, who actor.Actor, to CodeFor, code string) error {
 	code = regno.Normalise(code)
 	if code == "" {
@@ -181,8 +182,8 @@ func (c *Codes) Prove(ctx context.Context, who actor.Actor, to CodeFor, code str
 	}
 }
 
-// Spend uses a proven code up, in the transaction of what it is used for. Expired
-// when it was not proven, or was used already.
+// Spend consumes a proven code, in the transaction of the change that it is used for. The
+// fault is Expired when the code was not proven, or was used already.
 func (c *Codes) Spend(ctx context.Context, who actor.Actor, to CodeFor, code string) error {
 	return c.Tx.InTx(ctx, func(ctx context.Context) error {
 		got, err := c.Store.SpendCode(ctx, c.trial(to, regno.Normalise(code)))
@@ -196,7 +197,7 @@ func (c *Codes) Spend(ctx context.Context, who actor.Actor, to CodeFor, code str
 	})
 }
 
-// Check is Prove and Spend in one, for a step that asks for nothing but the code.
+// Check is Prove and Spend together, for a step that asks only for the code.
 func (c *Codes) Check(ctx context.Context, who actor.Actor, to CodeFor, code string) error {
 	if err := c.Prove(ctx, who, to, code); err != nil {
 		return err
@@ -215,7 +216,7 @@ func (c *Codes) trial(to CodeFor, code string) Trial {
 
 func (c *Codes) phone(to CodeFor) []byte { return c.Keys.Index("proof.phone", c.number(to)) }
 
-// number is the phone, or what stands in its place for a stranger.
+// number is the phone, or the invented phone of a stranger.
 func (c *Codes) number(to CodeFor) string {
 	if to.feigned() {
 		return "none:" + hex.EncodeToString(c.Keys.Index("login.recover", to.Stranger.key()))
@@ -223,7 +224,7 @@ func (c *Codes) number(to CodeFor) string {
 	return string(to.Phone)
 }
 
-// hash binds a code to everything it is for. None of the parts holds a new line.
+// hash binds a code to its purpose, flow, session and phone. No part contains a newline.
 func (c *Codes) hash(to CodeFor, code string) []byte {
 	return c.Keys.Index("proof.code", strings.Join([]string{string(to.Purpose), to.FlowID, to.Binding, c.number(to), code}, "\n"))
 }

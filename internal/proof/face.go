@@ -8,11 +8,11 @@ import (
 	"wangting/internal/regno"
 )
 
-// Purpose is what a proof is asked for: "enrol.face", "recover.phone". A proof
-// for one purpose is worth nothing for another.
+// Purpose is what a proof is for: "enrol.face", "recover.phone". A proof for one purpose
+// does not count for another.
 type Purpose string
 
-// Subject is whose face it has to be. It is never stored.
+// Subject is the person whose face it has to be. It is never stored.
 type Subject struct {
 	Document regno.Document
 	Name     string
@@ -26,8 +26,8 @@ func (s Subject) String() string { return "subject " + s.Document.Masked() }
 // GoString keeps it out of %#v as well.
 func (s Subject) GoString() string { return s.String() }
 
-// FaceFlow is who asks for a face: a purpose, the flow's id, the browser session
-// it runs in, and whose face it has to be.
+// FaceFlow is the flow that asks for a face: its purpose, its id, its browser session, and
+// the person whose face it has to be.
 type FaceFlow struct {
 	Purpose Purpose
 	FlowID  string
@@ -35,7 +35,7 @@ type FaceFlow struct {
 	Subject Subject
 }
 
-// State is where a face stands.
+// State is the state of a face.
 type State string
 
 const (
@@ -48,7 +48,7 @@ const (
 	Consumed  State = "consumed"  // used
 )
 
-// Open reports whether the bureau may still move the face.
+// Open reports whether an answer of the bureau may still change the face.
 func (s State) Open() bool { return s == New || s == Visited }
 
 // Face is one face asked for, as it is stored: hashes and states only.
@@ -60,16 +60,16 @@ type Face struct {
 	Subject   []byte // keyed hash of type, number and name
 	OrderNo   string // ours, for the bureau
 	CertifyID string // the bureau's
-	Link      []byte // hash of the token in the link
+	Link      []byte // hash of the token in the link of the QR code
 	State     State
-	LinkUntil time.Time // an unvisited link dies here
-	ExpiresAt time.Time // a face not passed dies here
+	LinkUntil time.Time // when an unvisited link expires
+	ExpiresAt time.Time // when a face that has not passed expires
 	PassedAt  time.Time
 	CreatedAt time.Time
 }
 
-// Stands is the state at a time: time that has run out counts at once, whether or
-// not the row has been moved yet.
+// Stands is the state at a time. A face whose time has run out is Expired even if its row
+// has not changed yet.
 func (f Face) Stands(now time.Time, useWithin time.Duration) State {
 	switch {
 	case f.State == New && !now.Before(f.LinkUntil),
@@ -80,17 +80,17 @@ func (f Face) Stands(now time.Time, useWithin time.Duration) State {
 	return f.State
 }
 
-// View is a face as the flow that asked may see it.
+// View is a face as its flow may see it.
 type View struct {
 	ID        string
 	State     State
 	LinkUntil time.Time
 	ExpiresAt time.Time
-	UseBefore time.Time // passed: until when it can be consumed
-	Trouble   error     // the bureau could not be asked just now; the state is the last known
+	UseBefore time.Time // the time until which a passed face can be consumed
+	Trouble   error     // set when the query to the bureau failed; State is the last known one
 }
 
-// Outcome is what the bureau says of a face.
+// Outcome is the bureau's answer about a face.
 type Outcome uint8
 
 const (
@@ -100,7 +100,7 @@ const (
 	OutcomeCancelled                // the person stopped it on the phone
 )
 
-// FaceAsk is a face as the bureau is asked for it.
+// FaceAsk is the request to the bureau for a face.
 type FaceAsk struct {
 	OrderNo   string // 32 letters and digits
 	DocType   regno.DocType
@@ -117,7 +117,7 @@ type FaceService interface {
 	Result(ctx context.Context, certifyID string) (Outcome, error)
 }
 
-// FaceUse is what a face must have been asked for to be consumed.
+// FaceUse describes the face that a flow wants to consume.
 type FaceUse struct {
 	Purpose Purpose
 	FlowID  string
@@ -134,8 +134,8 @@ type FaceStore interface {
 	FaceByLink(ctx context.Context, link []byte) (Face, error)
 	// MoveFace sets the state if it is still from; false when it is not.
 	MoveFace(ctx context.Context, id string, from, to State, at time.Time) (bool, error)
-	// ClaimQuery notes a query at now unless there was one after before; the one
-	// who gets true asks the bureau.
+	// ClaimQuery records a query at now unless there was one after before. The caller that
+	// gets true queries the bureau.
 	ClaimQuery(ctx context.Context, id string, now, before time.Time) (bool, error)
 	// ConsumeFace moves the passed face of a use to consumed; "" when there is none.
 	ConsumeFace(ctx context.Context, u FaceUse) (id string, err error)

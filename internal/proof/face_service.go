@@ -16,12 +16,12 @@ import (
 	"wangting/internal/tx"
 )
 
-// FaceLimits are the times and numbers of faces; DefaultFaceLimits says which.
+// FaceLimits are the time limits and quotas for faces.
 type FaceLimits struct {
 	Link       time.Duration // life of a link that nobody has opened
 	Life       time.Duration // time to pass (REG-5)
 	UseWithin  time.Duration // time between passing and being used
-	QueryEvery time.Duration // least time between two queries about one face
+	QueryEvery time.Duration // shortest time between two queries about one face
 	PerSubject Limit         // faces asked for about one person
 }
 
@@ -32,7 +32,7 @@ func DefaultFaceLimits() FaceLimits {
 		QueryEvery: 2 * time.Second, PerSubject: Limit{10, 24 * time.Hour}}
 }
 
-// Faces asks for faces and hands out their results, once.
+// Faces begins faces, queries their results, and consumes each of them once.
 type Faces struct {
 	Store     FaceStore
 	Service   FaceService
@@ -45,17 +45,17 @@ type Faces struct {
 	Now       func() time.Time
 }
 
-// Begun is a face just asked for. The token is given here and nowhere else.
+// Begun is a new face. Only Begun holds the token in plain text.
 type Begun struct {
 	View
 	LinkToken string
 }
 
-// LinkURL is what the QR code of a face says.
+// LinkURL is the address in the QR code of a face.
 func (f *Faces) LinkURL(token string) string { return f.PublicURL + "/f/" + token }
 
-// Begin asks for a face; an earlier one of the same flow ends. Faults: Invalid
-// when the document has no face on record, Limited, Away.
+// Begin begins a face and ends an earlier one of the same flow. Faults: Invalid when the
+// document has no face on record, Limited, Away.
 func (f *Faces) Begin(ctx context.Context, who actor.Actor, flow FaceFlow) (Begun, error) {
 	if flow.Purpose == "" || flow.FlowID == "" || flow.Binding == "" {
 		return Begun{}, errors.New("a face needs a purpose, a flow and a browser session")
@@ -90,8 +90,8 @@ func (f *Faces) Begin(ctx context.Context, who actor.Actor, flow FaceFlow) (Begu
 	return Begun{View: f.view(face, now), LinkToken: token}, nil
 }
 
-// Visit is a phone that opens the link: it gives the bureau's address to go to.
-// The link may be opened again until the face has an end. Faults: Expired, Away.
+// Visit records that a phone opened the link, and gives the bureau's address for it. The
+// link may be opened again until the face has a final state. Faults: Expired, Away.
 func (f *Faces) Visit(ctx context.Context, token string) (string, error) {
 	face, err := f.byLink(ctx, token)
 	if err != nil {
@@ -125,19 +125,19 @@ func (f *Faces) byLink(ctx context.Context, token string) (Face, error) {
 	return face, err
 }
 
-// Returned is a phone that comes back from the bureau. It proves nothing: it only
-// has the bureau asked, at once. Fault: Expired for a link we do not know.
+// Returned handles a phone that comes back from the bureau. The return proves nothing; it
+// only makes the hall query the bureau at once. Fault: Expired for an unknown link.
 func (f *Faces) Returned(ctx context.Context, token string) (View, error) {
 	face, err := f.byLink(ctx, token)
 	if err != nil {
 		return View{}, err
 	}
-	// A phone is back within moments of the end; a desktop's query of just before would hide it.
+	// A phone returns shortly after the end, so an earlier query of the desktop must not suppress this one.
 	return f.refresh(ctx, face, f.Limits.QueryEvery/20)
 }
 
-// State is how a face stands, asked by the flow's own browser session; the bureau
-// is asked now and then. NotFound for everybody else.
+// State gives the state of a face to the browser session of its flow, and queries the
+// bureau when the last query is long enough ago. NotFound for any other session.
 func (f *Faces) State(ctx context.Context, faceID, binding string) (View, error) {
 	face, err := f.Store.Face(ctx, faceID)
 	if err != nil {
@@ -149,7 +149,7 @@ func (f *Faces) State(ctx context.Context, faceID, binding string) (View, error)
 	return f.refresh(ctx, face, f.Limits.QueryEvery)
 }
 
-// refresh asks the bureau unless somebody just has, and moves the face.
+// refresh queries the bureau, unless a query was made just before, and updates the face.
 func (f *Faces) refresh(ctx context.Context, face Face, every time.Duration) (View, error) {
 	now := f.Now()
 	stands := face.Stands(now, f.Limits.UseWithin)
@@ -185,7 +185,7 @@ func (f *Faces) refresh(ctx context.Context, face Face, every time.Duration) (Vi
 	return f.view(face, now), nil
 }
 
-// move ends an open face. Who comes second finds what the first has made of it.
+// move ends an open face. If another caller was faster, it gives the state that the other set.
 func (f *Faces) move(ctx context.Context, face Face, to State) (View, error) {
 	err := f.Tx.InTx(ctx, func(ctx context.Context) error {
 		now := f.Now()
@@ -210,8 +210,8 @@ func (f *Faces) move(ctx context.Context, face Face, to State) (View, error) {
 	return f.view(again, f.Now()), nil
 }
 
-// Consume uses a passed face up, in the transaction of what it is used for.
-// Expired when there is none for just this purpose, flow, session and subject.
+// Consume consumes a passed face, in the transaction of the change that it is used for.
+// The fault is Expired when there is none for this purpose, flow, session and subject.
 func (f *Faces) Consume(ctx context.Context, who actor.Actor, flow FaceFlow) error {
 	return f.Tx.InTx(ctx, func(ctx context.Context) error {
 		got, err := f.Store.ConsumeFace(ctx, FaceUse{Purpose: flow.Purpose, FlowID: flow.FlowID, Binding: f.binding(flow.Binding),

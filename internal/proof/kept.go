@@ -8,7 +8,7 @@ import (
 	"wangting/internal/actor"
 )
 
-// Kept is what the draft of a wizard keeps of the face it has asked for.
+// Kept is what the draft of a wizard stores about its face.
 type Kept struct {
 	FaceID    string
 	FaceLink  string    // token of the link in the QR code
@@ -18,8 +18,9 @@ type Kept struct {
 // Passed reports whether the face has passed and may be used at now.
 func (k Kept) Passed(now time.Time) bool { return now.Before(k.FaceUntil) }
 
-// Look gives how the face of a wizard stands, and begins one when none is kept, or when again is asked and
-// none has passed. What the bureau could not do is the View's Trouble; an error is ours.
+// Look gives the state of a wizard's face. It begins a face when the draft has none, or
+// when again is true and none has passed. A failure of the bureau is in View.Trouble; the
+// error is for failures of the hall.
 func (f *Faces) Look(ctx context.Context, who actor.Actor, flow FaceFlow, k *Kept, again bool) (View, error) {
 	if k.FaceID == "" || again && !k.Passed(f.Now()) {
 		b, err := f.Begin(ctx, who, flow)

@@ -9,13 +9,13 @@ import (
 	"wangting/internal/limit"
 )
 
-// Limit is how many in how long; a Most of 0 is no limit.
+// Limit allows at most Most events in a time; a Most of 0 is no limit.
 type Limit struct {
 	Most   int64
 	Window time.Duration
 }
 
-// limited counts one against l and gives Limited when that is too many.
+// limited counts one event and gives the fault Limited when that exceeds l.
 func limited(ctx context.Context, r *limit.Service, now time.Time, l Limit, name, subject, say string) error {
 	if l.Most == 0 || subject == "" {
 		return nil
@@ -31,7 +31,7 @@ func limited(ctx context.Context, r *limit.Service, now time.Time, l Limit, name
 	return &fault.Fault{Kind: fault.Limited, Say: fmt.Sprintf(say, wait(left)), RetryAfter: left}
 }
 
-// wait says a time to wait in words: 37 秒, 12 分钟, 3 小时.
+// wait gives a time to wait in words: 37 秒, 12 分钟, 3 小时.
 func wait(d time.Duration) string {
 	switch {
 	case d <= 90*time.Second:

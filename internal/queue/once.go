@@ -9,15 +9,15 @@ import (
 
 type jobKey struct{}
 
-// jobID is the id of the job that ctx works on, "" outside one.
+// jobID is the id of the running job of ctx, or "".
 func jobID(ctx context.Context) string {
 	id, _ := ctx.Value(jobKey{}).(string)
 	return id
 }
 
-// Once does work in a transaction that also notes that this job is done, and nothing
-// when it was done before: a job that is run twice has then worked once. What work does
-// outside the database is not covered.
+// Once runs work in a transaction that also records the job as done. It does nothing when
+// the job is recorded already, so work takes effect once even if River runs the job
+// twice. This does not hold for effects outside the database.
 func (q *Queue) Once(ctx context.Context, work func(context.Context) error) error {
 	return q.db.InTx(ctx, func(ctx context.Context) error {
 		if id := jobID(ctx); id != "" {
@@ -30,7 +30,7 @@ func (q *Queue) Once(ctx context.Context, work func(context.Context) error) erro
 	})
 }
 
-// SweepDone forgets jobs done before a moment; River tries none again after three days.
+// SweepDone deletes the records of jobs done before a time. River repeats no job after three days.
 func (q *Queue) SweepDone(ctx context.Context, before time.Time) error {
 	_, err := q.db.Exec(ctx, `DELETE FROM job_done WHERE at_us < $1`, store.Us(before))
 	return err

@@ -1,13 +1,16 @@
-// Package queue does work later: five verbs over River. Enqueue writes a row of
-// the outbox inside the caller's transaction, so a job exists exactly when the
-// business change does; a mover carries rows to River in batches, and deletes
-// them in the same transaction, so that a job is never lost and never doubled on
-// the way. Handle says what a kind of job does, Schedule makes one again and
-// again (on one node of many), Tick does work on each node without a job, Run works
-// until it is told to stop.
+// Package queue runs jobs later, over River. It has five functions:
 //
-// River may run a job twice (a node dies between the work and its record), so
-// handlers are idempotent, or work inside Once. Bodies hold ids only: River's tables are not sealed.
+//   - Enqueue writes a row to the table outbox inside the caller's transaction, so the job
+//     exists exactly when the change of the caller does. A mover hands the rows to River
+//     in batches and deletes them in the same transaction, so no job is lost or doubled.
+//   - Handle registers the function for a kind of job.
+//   - Schedule runs a function regularly, on one node at a time.
+//   - Tick runs a function regularly on every node, without a job.
+//   - Run works until its context ends.
+//
+// River may run a job twice (a node dies after the work and before River records it), so
+// handlers are idempotent or use Once. Job bodies hold only ids, because River's tables
+// are not sealed.
 package queue
 
 import (
@@ -21,7 +24,7 @@ import (
 	"wangting/internal/store"
 )
 
-// Queue is one node's end of the queue.
+// Queue is the queue as one node uses it.
 type Queue struct {
 	db       *store.DB
 	log      *slog.Logger
@@ -37,7 +40,7 @@ type periodic struct {
 	every time.Duration
 }
 
-// New makes a queue over db. Handle and Schedule come before Run.
+// New makes a queue over db. Call Handle and Schedule before Run.
 func New(db *store.DB, log *slog.Logger, now func() time.Time) *Queue {
 	return &Queue{db: db, log: log, now: now,
 		handlers: map[string]func(context.Context, json.RawMessage) error{}, wake: make(chan struct{}, 1)}
@@ -72,7 +75,7 @@ func (q *Queue) nudge() {
 	}
 }
 
-// Handle says what a job of a kind does. An error has River try again, later and later, for about three days.
+// Handle registers the function for a kind of job. After an error River repeats the job, with growing pauses, for about three days.
 func Handle[T any](q *Queue, kind string, work func(context.Context, T) error) {
 	q.handlers[kind] = func(ctx context.Context, raw json.RawMessage) error {
 		var body T
@@ -83,7 +86,7 @@ func Handle[T any](q *Queue, kind string, work func(context.Context, T) error) {
 	}
 }
 
-// Schedule runs work every so often, on one node at a time.
+// Schedule runs work at regular intervals, on one node at a time.
 func (q *Queue) Schedule(kind string, every time.Duration, work func(context.Context) error) {
 	q.handlers[kind] = func(ctx context.Context, _ json.RawMessage) error { return work(ctx) }
 	q.periodic = append(q.periodic, periodic{kind, every})

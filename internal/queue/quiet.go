@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// quiet leaves out what River has to say of its own end: that a query was called off
-// when the queue was told to stop is no error.
+// quiet drops River's log lines about queries that were cancelled because the queue stops.
 type quiet struct{ slog.Handler }
 
 func (h quiet) Handle(ctx context.Context, r slog.Record) error {

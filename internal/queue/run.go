@@ -19,10 +19,10 @@ import (
 	"wangting/internal/store"
 )
 
-// args is a job as River keeps it; its kind is ours.
+// args is a job as River stores it; its kind is the kind given to Enqueue.
 type args struct {
 	kind string
-	ID   string          `json:"id,omitempty"` // of the outbox row; "" for what is done again and again
+	ID   string          `json:"id,omitempty"` // of the outbox row; "" for a scheduled job
 	Body json.RawMessage `json:"body"`
 }
 
@@ -34,7 +34,7 @@ type worker struct {
 	work func(context.Context, json.RawMessage) error
 }
 
-// jobTime bounds one try of one job; outside systems have shorter patience of their own.
+// jobTime is the time limit for one try of a job. Calls of outside systems have shorter limits.
 const jobTime = time.Minute
 
 func (w worker) Timeout(*river.Job[args]) time.Duration { return jobTime }
@@ -66,7 +66,7 @@ func Migrate(ctx context.Context, db *store.DB) error {
 	return nil
 }
 
-// Run works until ctx ends; then it waits for the jobs under way, at most grace.
+// Run works until ctx ends. Then it waits for running jobs, but no longer than grace.
 func (q *Queue) Run(ctx context.Context, workers int, grace time.Duration) error {
 	client, err := q.client(workers)
 	if err != nil {
@@ -115,8 +115,8 @@ func (q *Queue) client(workers int) (*river.Client[*sql.Tx], error) {
 	})
 }
 
-// move carries outbox rows to River: at once when this node commits one, and
-// every second for what other nodes or an earlier life left.
+// move hands outbox rows to River: at once when this node commits one, and every second
+// for rows of other nodes and of an earlier run.
 func (q *Queue) move(ctx context.Context, client *river.Client[*sql.Tx]) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()

@@ -9,21 +9,22 @@ import (
 	"wangting/internal/actor"
 )
 
-// ticker is work that each node does again and again by itself.
+// ticker is work that every node does at regular intervals.
 type ticker struct {
 	name  string
 	every time.Duration
 	work  func(context.Context) error
 }
 
-// Tick runs work every so often on every node that does jobs, at once and then after each pause, and leaves no row
-// in any table. Work that only one node may do at a time takes DB.Lock in its own transaction. A failure
-// is logged and tried again with the next tick; what must be tried again sooner is a job.
+// Tick runs work on every node that runs jobs: at once, and then after each pause. It
+// writes no row to any table. Work that only one node may do at a time takes DB.Lock in
+// its own transaction. A failure is logged, and work runs again at the next tick; use a
+// job for work that must be repeated sooner.
 func (q *Queue) Tick(name string, every time.Duration, work func(context.Context) error) {
 	q.tickers = append(q.tickers, ticker{name, every, work})
 }
 
-// tick runs all tickers until ctx ends, and waits for those under way.
+// tick runs all tickers until ctx ends, and waits for running ones.
 func (q *Queue) tick(ctx context.Context) {
 	var all sync.WaitGroup
 	for _, t := range q.tickers {

@@ -1,7 +1,7 @@
 // Package region knows the places of the country down to the county, by the codes
-// of GB/T 2260: two digits a province, four a city, six a county. The table also
-// holds development zones that statistics count as counties; post goes there, so
-// addresses may name them, but no 统一社会信用代码 is checked against it.
+// of GB/T 2260: two digits for a province, four for a city, six for a county. The table
+// also holds development zones that statistics count as counties: parcels can be sent
+// there. A 统一社会信用代码 is not checked against the table.
 package region
 
 import (
@@ -19,7 +19,7 @@ type Place struct {
 //go:embed regions.csv
 var table string
 
-// places are all of them by the code of what they lie in; "" holds the provinces.
+// places holds all places by the code of the place that they belong to; "" holds the provinces.
 var places = sync.OnceValue(func() map[string][]Place {
 	in := map[string][]Place{}
 	for line := range strings.Lines(table) {
@@ -30,7 +30,7 @@ var places = sync.OnceValue(func() map[string][]Place {
 	return in
 })
 
-// Provinces are the places of the first level.
+// Provinces gives the provinces.
 func Provinces() []Place { return places()[""] }
 
 // Within gives the cities of a province or the counties of a city.
@@ -41,7 +41,7 @@ func Within(code string) []Place {
 	return places()[code]
 }
 
-// Path gives the names of a county's province, city and own, false when there is
+// Path gives the names of a county's province, its city and itself; false when there is
 // no such county.
 func Path(county string) ([3]string, bool) {
 	if len(county) != 6 {
@@ -53,8 +53,9 @@ func Path(county string) ([3]string, bool) {
 	return [3]string{p.Name, c.Name, a.Name}, ok1 && ok2 && ok3
 }
 
-// Full is a county as it stands on a parcel: 江苏省泰州市海陵区; the names that only
-// group (市辖区 …) are left out. A city without counties (东莞市) is its own. "" when there is no such county.
+// Full is a county as a parcel names it: 江苏省泰州市海陵区. Names that only group counties
+// (市辖区 …) are left out. A city without counties (东莞市) is its own county. It is "" when
+// there is no such county.
 func Full(county string) string {
 	names, ok := Path(county)
 	if !ok {

@@ -39,7 +39,7 @@ func (u USCC) Department() Department {
 	return Department(u[0])
 }
 
-// Label names the department; one that the hall does not know is 其他.
+// Label names the department; 其他 for one that the hall does not know.
 func (d Department) Label() string {
 	if l, ok := departments[d]; ok {
 		return l
@@ -48,7 +48,7 @@ func (d Department) Label() string {
 }
 
 // Class names the kind of unit by the first two characters, such as 企业 or
-// 事业单位; one that the hall does not know is 其他.
+// 事业单位; 其他 for one that the hall does not know.
 func (u USCC) Class() string {
 	if len(u) >= 2 {
 		if l, ok := classes[string(u[:2])]; ok {

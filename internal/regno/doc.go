@@ -1,7 +1,7 @@
-// Package regno owns the numbers by which the hall knows people and units: how
-// each is written, which of its characters can be checked, and how it is shown
-// to someone who may not see all of it. It asks no register whether a number
-// has been issued, and it stores nothing.
+// Package regno owns the numbers that identify people and units: how each is written,
+// which of its characters can be checked, and how it is masked for people who may not
+// see all of it. It asks no register whether a number has been issued, and it stores
+// nothing.
 //
 //	number                      written as                           checked by
 //	统一社会信用代码 (GB 32100)    18 of 0-9A-HJ-NPQRTUWXY              weights 3^i mod 31
@@ -15,9 +15,9 @@
 //	移动电话                       11 digits, 13 to 19                  form only
 //	办件编号                       yyMMdd, 6 serial, 2 check            ISO 7064 MOD 97-10
 //
-// Every parser takes what a person typed, so each begins with Normalise, and
-// each refusal is an Invalid fault whose sentence stands beside the field. No
-// sentence repeats what was typed: faults are logged, numbers are not.
+// Every parser takes what a person typed. So each begins with Normalise, and each
+// refusal is an Invalid fault whose sentence a page shows beside the field. No sentence
+// repeats the input, because faults are logged and numbers must not be.
 package regno
 
 import (
@@ -28,9 +28,9 @@ import (
 	"wangting/internal/fault"
 )
 
-// Normalise brings what was typed into the one written form: full-width
-// characters become half-width, spaces and invisible marks go, Latin letters
-// become capitals. It leaves every other character for the parser to refuse.
+// Normalise gives the standard form of an input: full-width characters become
+// half-width, spaces and invisible characters are removed, Latin letters become
+// capitals. Other characters stay, and the parser refuses them.
 func Normalise(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= '！' && r <= '～' {

@@ -7,9 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// DocType is a 证件类型, coded as AAC058 of the labour and social security field
-// codes has it. 16 and 17 are the other way round in some sources; the hall
-// takes 16 for the residence permit.
+// DocType is a 证件类型, coded as in AAC058 of the labour and social security field
+// codes. Some sources exchange 16 and 17; here 16 is the residence permit.
 type DocType string
 
 const (
@@ -28,7 +27,7 @@ type DocOption struct {
 	Label string
 }
 
-// DocTypes lists what the hall takes, the identity card first.
+// DocTypes lists the types that the hall accepts, the identity card first.
 func DocTypes() []DocOption {
 	return []DocOption{
 		{IdentityCard, "居民身份证"},
@@ -41,7 +40,7 @@ func DocTypes() []DocOption {
 	}
 }
 
-// Label is the name of the type on the screen, "" for one that is not taken.
+// Label is the name of the type on the screen, "" for a type that the hall does not accept.
 func (t DocType) Label() string {
 	for _, o := range DocTypes() {
 		if o.Type == t {
@@ -51,17 +50,17 @@ func (t DocType) Label() string {
 	return ""
 }
 
-// Valid reports whether the hall takes documents of this type.
+// Valid reports whether the hall accepts documents of this type.
 func (t DocType) Valid() bool { return t.Label() != "" }
 
-// Document is one person's document: never the number without its type.
+// Document is the type and the number of a person's document.
 type Document struct {
 	Type   DocType
 	Number string
 }
 
-// ParseDocument reads a type and a number that a person gave. now settles what
-// a date of birth in the future is. The fault is Invalid.
+// ParseDocument reads a type and a number that a person typed. A date of birth after
+// now is refused. The fault is Invalid.
 func ParseDocument(t DocType, number string, now time.Time) (Document, error) {
 	if !t.Valid() {
 		return Document{}, refuse("请选择证件类型")
@@ -97,15 +96,14 @@ func (d Document) Key() string { return string(d.Type) + "|" + d.Number }
 // Masked is the number with all but its last four hidden.
 func (d Document) Masked() string { return MaskDocument(d.Number) }
 
-// String is type and mask, so that a document in a log line gives nothing away.
+// String gives the type and the masked number, so that a log line does not reveal a document.
 func (d Document) String() string { return string(d.Type) + " " + d.Masked() }
 
 // GoString keeps the number out of %#v as well.
 func (d Document) GoString() string { return fmt.Sprintf("regno.Document{%s}", d) }
 
-// FaceCapable reports whether the holder's face can be verified online. The
-// bureau knows identity cards and residence permits; every other document goes
-// to the counter.
+// FaceCapable reports whether the holder's face can be verified online. The face check
+// knows identity cards and residence permits; holders of other documents go to a window.
 func (d Document) FaceCapable() bool {
 	switch d.Type {
 	case IdentityCard:
@@ -133,7 +131,7 @@ func (d Document) Male() (male, known bool) {
 	return (d.Number[16]-'0')%2 == 1, true
 }
 
-// Last gives the last n characters: the tail of first passwords and of masks.
+// Last gives the last n characters, which first passwords and masks end with.
 func (d Document) Last(n int) string { return d.Number[max(0, len(d.Number)-n):] }
 
 // Parts are the pieces of the number that a password must not contain: all of

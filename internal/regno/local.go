@@ -9,7 +9,7 @@ import (
 )
 
 // UnitNumber is the 单位编号 of the seq-th unit: 2 and nine digits. A sequence
-// outside 1 to 999,999,999 is ours to mend and gives a plain error.
+// outside 1 to 999,999,999 gives a plain error, since the caller made the mistake.
 func UnitNumber(seq int64) (string, error) {
 	if seq < 1 || seq > 999_999_999 {
 		return "", fmt.Errorf("unit sequence %d does not fit nine digits", seq)
@@ -48,9 +48,9 @@ const (
 	ByInstitutionNumber
 )
 
-// ClassifyAccount tells by its form which kind of account name was typed, and
-// gives it in written form. A check digit is not asked for: the account may be
-// one that only the register vouches for.
+// ClassifyAccount tells from its form which kind of account name was typed, and gives
+// its standard form. It does not check the check digit, because the register confirms
+// some codes whose check digit is wrong.
 func ClassifyAccount(s string) (AccountKind, string) {
 	s = Normalise(s)
 	switch {
@@ -65,15 +65,15 @@ func ClassifyAccount(s string) (AccountKind, string) {
 	return UnknownAccount, s
 }
 
-// CaseNo is a 办件编号 taken apart.
+// CaseNo is a parsed 办件编号.
 type CaseNo struct {
 	Day time.Time // midnight in China
 	Seq int64     // of that day, from 1
 }
 
-// CaseNumber is the 办件编号 of the seq-th case of the day in China: yyMMdd, six
-// digits, and two more by which ISO 7064 MOD 97-10 catches a mistyped digit
-// and two exchanged ones. More than 999,999 cases a day give a plain error.
+// CaseNumber is the 办件编号 of the seq-th case of a day in China: yyMMdd, six digits,
+// and two check digits (ISO 7064 MOD 97-10), which detect one wrong digit and two
+// exchanged digits. More than 999,999 cases a day give a plain error.
 func CaseNumber(day time.Time, seq int64) (string, error) {
 	if seq < 1 || seq > 999_999 {
 		return "", fmt.Errorf("case sequence %d does not fit six digits", seq)

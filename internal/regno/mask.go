@@ -12,8 +12,8 @@ func MaskName(name string) string {
 	return name[:n] + "**"
 }
 
-// MaskDocument keeps the last four: ****6027. Of a number of fewer than eight
-// characters, two.
+// MaskDocument keeps the last four: ****6027. It keeps two of a number with fewer than
+// eight characters.
 func MaskDocument(number string) string {
 	switch n := len(number); {
 	case n == 0:

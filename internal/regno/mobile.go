@@ -42,6 +42,6 @@ func ParseMobile(s string) (Mobile, error) {
 // Masked shows the first and the last two digits.
 func (m Mobile) Masked() string { return MaskMobile(string(m)) }
 
-// String is the mask: a phone number in a log line gives nothing away. Use
-// string(m) for the number itself.
+// String gives the masked number, so that a log line does not reveal it. Use string(m)
+// for the number itself.
 func (m Mobile) String() string { return m.Masked() }

@@ -2,8 +2,8 @@ package regno
 
 import "unicode/utf8"
 
-// checkPass takes H or M and eight digits, and drops the two digits that count
-// the reissues: they change while the person stays the same.
+// checkPass accepts H or M and eight digits. It drops two further digits that count the
+// reissues, because they change for the same person.
 func checkPass(t DocType, n string) (string, error) {
 	first, of, other := byte('H'), "香港", "澳门"
 	if t == MacauPass {
@@ -34,9 +34,9 @@ func checkTaiwanPass(n string) error {
 	return nil
 }
 
-// checkPermanent takes both forms in use: 18 digits from 9 (since 2023-12-01)
-// and three letters with 12 digits. The inner layout of the former is not
-// published, so nothing but its check digit is asked of it.
+// checkPermanent accepts both forms in use: 18 digits that begin with 9 (since
+// 2023-12-01), and three letters with 12 digits. The inner structure of the first form
+// is not published, so only its check digit is checked.
 func checkPermanent(n string) error {
 	switch c := utf8.RuneCountInString(n); c {
 	case 18:

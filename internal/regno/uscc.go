@@ -8,21 +8,20 @@ import (
 	"wangting/internal/fault"
 )
 
-// USCC is a 统一社会信用代码 in its written form: 18 capitals and digits.
+// USCC is a 统一社会信用代码 in its standard form: 18 capitals and digits.
 type USCC string
 
-// ErrCheckDigit is the cause of a refusal in which everything but the check
-// digit is right. A few genuine codes of the early pilots are like that: a
-// register's confirmation outweighs the arithmetic (see USCCFromRegister).
+// ErrCheckDigit is the cause of a refusal when only the check digit is wrong. A few
+// genuine codes of the early pilots have a wrong check digit. They are accepted when the
+// register confirms them (see USCCFromRegister).
 var ErrCheckDigit = errors.New("check digit does not match")
 
 const usccAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 var usccWeights = [17]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28}
 
-// ParseUSCC reads a code that a person typed and checks all of it. The fault
-// is Invalid; errors.Is(err, ErrCheckDigit) tells the one flaw that a register
-// may overrule.
+// ParseUSCC reads a code that a person typed and checks all of it. The fault is
+// Invalid; it wraps ErrCheckDigit when only the check digit is wrong.
 func ParseUSCC(s string) (USCC, error) {
 	u, err := USCCFromRegister(s)
 	if err != nil {
@@ -34,8 +33,8 @@ func ParseUSCC(s string) (USCC, error) {
 	return u, nil
 }
 
-// USCCFromRegister reads a code whose existence the register has confirmed: the
-// form must be right, the check digit need not be.
+// USCCFromRegister reads a code that the register has confirmed. It checks the form but
+// not the check digit.
 func USCCFromRegister(s string) (USCC, error) {
 	s = Normalise(s)
 	if n := utf8.RuneCountInString(s); n != 18 {
@@ -68,10 +67,10 @@ func usccCheck(s string) byte {
 // String is the code itself.
 func (u USCC) String() string { return string(u) }
 
-// Masked is the code as others than its own unit may see it.
+// Masked is the code as people outside the unit may see it.
 func (u USCC) Masked() string { return MaskUSCC(string(u)) }
 
-// Region is the 6-digit division of the registering department.
+// Region is the 6-digit region code of the department that registered the unit.
 func (u USCC) Region() string {
 	if len(u) != 18 {
 		return ""

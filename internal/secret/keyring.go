@@ -30,16 +30,16 @@ type WrappedKey struct {
 
 // KeyStore keeps wrapped data keys for every node.
 type KeyStore interface {
-	// DataKeys gives all of them, in any order. Open may call it while the
-	// caller's own write transaction is open, so it reads outside of that.
+	// DataKeys gives all keys, in any order. Open may call it inside the caller's write
+	// transaction, so it must read outside that transaction.
 	DataKeys(ctx context.Context) ([]WrappedKey, error)
 	// PutDataKey inserts a key, or replaces the one with the same ID. The key
 	// is durable when it returns.
 	PutDataKey(ctx context.Context, k WrappedKey) error
 }
 
-// ErrUnreadable is the cause when a sealed value cannot be opened: it was
-// changed, moved to another purpose, or its key is gone.
+// ErrUnreadable is the cause when a sealed value cannot be opened: the value was changed
+// or moved to another purpose, or its key is gone.
 var ErrUnreadable = errors.New("sealed value cannot be opened")
 
 const (
@@ -49,7 +49,7 @@ const (
 	tagSize     = 16
 	overhead    = headerSize + nonceSize + tagSize
 	indexKeyID  = "0000000000000001"
-	missingRest = 30 * time.Second // between reloads for the same unknown key
+	missingRest = 30 * time.Second // pause between reloads for the same unknown key
 	missingMax  = 1024
 	reloadLimit = 5 * time.Second
 )
@@ -57,29 +57,29 @@ const (
 // keyID is the 8 bytes in a sealed value's header.
 type keyID uint64
 
-// ring is what one reading of the store gave. It never changes: readers take
-// it without a lock.
+// ring holds the keys of one reading of the store. It is immutable, so that readers need
+// no lock.
 type ring struct {
 	aeads  map[keyID]cipher.AEAD
 	active keyID
 	index  []byte
 }
 
-// Keyring seals and opens values and makes keyed hashes. It is safe for
-// concurrent use, and on many nodes over one store.
+// Keyring seals and opens values and makes keyed hashes. It is safe for concurrent use,
+// also by several nodes over one store.
 type Keyring struct {
 	store KeyStore
 	now   func() time.Time
 	ring  atomic.Pointer[ring]
 
-	mu      sync.Mutex // reading the store, and what follows
+	mu      sync.Mutex // held while reading the store; guards the fields below
 	masters []Master
 	missing map[keyID]time.Time
 }
 
-// OpenKeyring reads the data keys, and makes the first ones in an empty store.
-// It fails when a data key is under a master that is not given: rather no start
-// than a hall in which some names cannot be read.
+// OpenKeyring reads the data keys, and makes the first ones in an empty store. It fails
+// when the master key of a data key is missing: the hall must not start if it cannot read
+// some values.
 func OpenKeyring(ctx context.Context, masters []Master, store KeyStore, now func() time.Time) (*Keyring, error) {
 	if len(masters) == 0 {
 		return nil, errors.New("opening the keyring: no master key is given")
@@ -96,8 +96,8 @@ func OpenKeyring(ctx context.Context, masters []Master, store KeyStore, now func
 	return k, nil
 }
 
-// firstKeys makes what the store lacks. Two nodes may do so at once: the index
-// key comes out the same, and of two sealing keys both are kept.
+// firstKeys makes the missing keys. Two nodes may do so at once: they make the same index
+// key, and both of their sealing keys are stored.
 func (k *Keyring) firstKeys(ctx context.Context) error {
 	stored, err := k.store.DataKeys(ctx)
 	if err != nil {
@@ -135,8 +135,8 @@ func (k *Keyring) put(ctx context.Context, id, purpose string, key []byte) error
 	return nil
 }
 
-// Reload reads the store again. A node calls it now and then, so that it seals
-// under the key that another node has rotated to.
+// Reload reads the store again. Every node calls it regularly, so that it seals under the
+// new key after a rotation by another node.
 func (k *Keyring) Reload(ctx context.Context) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -181,8 +181,8 @@ func (k *Keyring) reload(ctx context.Context) error {
 	return nil
 }
 
-// after orders keys by age, and those of one moment by identifier, so that
-// every node picks the same active one.
+// after orders keys by age, and keys of the same time by identifier, so that every node
+// picks the same active key.
 func (w WrappedKey) after(o WrappedKey) bool {
 	if !w.CreatedAt.Equal(o.CreatedAt) {
 		return w.CreatedAt.After(o.CreatedAt) || o.ID == ""

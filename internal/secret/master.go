@@ -14,10 +14,10 @@ import (
 	"github.com/emmansun/gmsm/sm4"
 )
 
-// Master is a key that wraps data keys. It never leaves the configuration and
+// Master is a key that wraps data keys. It is stored only in the configuration, and it
 // prints as its identifier.
 type Master struct {
-	ID  string // derived from the key, so that it cannot be mislabelled
+	ID  string // derived from the key, so that it always fits the key
 	key [sm4.BlockSize]byte
 }
 
@@ -50,7 +50,7 @@ func ParseMasters(list string) ([]Master, error) {
 	return masters, nil
 }
 
-// NewMasterHex makes a fresh master key, for the operator to write down.
+// NewMasterHex makes a new master key for the configuration.
 func NewMasterHex() string { return hex.EncodeToString(random(sm4.BlockSize)) }
 
 // String keeps the key out of %v and %s.
@@ -67,7 +67,7 @@ func (m Master) LogValue() slog.Value { return slog.StringValue(m.ID) }
 
 func (m Master) derive(what string) []byte { return mac(m.key[:], what) }
 
-// wrap seals a data key; its identifier and purpose are bound to it.
+// wrap encrypts a data key and authenticates its identifier and purpose.
 func (m Master) wrap(id, purpose string, key []byte) []byte {
 	nonce := random(nonceSize)
 	return newAEAD(m.key[:]).Seal(nonce, nonce, key, wrapAAD(id, purpose))
@@ -88,7 +88,7 @@ func wrapAAD(id, purpose string) []byte {
 	return []byte("wangting data key\x00" + id + "\x00" + purpose)
 }
 
-// newAEAD is for keys of the right length only, which the callers see to.
+// newAEAD makes an AEAD. The callers ensure the right length of the key.
 func newAEAD(key []byte) cipher.AEAD {
 	block, err := sm4.NewCipher(key)
 	if err != nil {
@@ -109,7 +109,7 @@ func mac(key []byte, parts ...string) []byte {
 	return h.Sum(nil)
 }
 
-// random cannot fail: crypto/rand ends the program rather than give less.
+// random cannot fail: crypto/rand ends the program when it has no random bytes.
 func random(n int) []byte {
 	b := make([]byte, n)
 	_, _ = rand.Read(b)

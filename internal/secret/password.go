@@ -13,27 +13,28 @@ import (
 	"wangting/internal/fault"
 )
 
-// argonParams are those of new hashes: argon2id (RFC 9106) at 19 MiB, as OWASP asks for it.
-// One thread a hash keeps the pool fair.
+// argonParams are the parameters of new hashes: argon2id (RFC 9106) with 19 MiB, as OWASP
+// recommends. Each hash uses one thread, so that a slot of the pool uses one core.
 var argonParams = argon2id.Params{Memory: 19456, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
-// hashOfNobody is a hash of no password, with the parameters of all others. It is
-// written down rather than computed, so that starting costs nothing.
+// hashOfNobody is the hash of no password, with the usual parameters. It is a constant,
+// so that the start of the program need not compute it.
 var hashOfNobody = fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s",
 	argonParams.Memory, argonParams.Iterations, argonParams.Parallelism,
 	base64.RawStdEncoding.EncodeToString([]byte("nobody has this!")),
 	base64.RawStdEncoding.EncodeToString([]byte("and no password gives these bits")))
 
-// Passwords hashes and verifies, a few at a time.
+// Passwords hashes and verifies passwords, a few at a time.
 type Passwords struct {
 	slots   chan struct{}
 	waiting atomic.Int64
 	queue   int64
 }
 
-// NewPasswords makes a pool. slots is how many are computed at once, each with 19 MiB; 0 means
-// one less than there are cores (and at least one), so that a morning's crowd of logins leaves a
-// core to everybody else's pages. queue is how many may wait; 0 means 128 a slot.
+// NewPasswords makes a pool. slots is the number of hashes that are computed at once, each
+// with 19 MiB; 0 means one less than the number of cores, and at least one, so that many
+// logins at once leave a core for other pages. queue is the number of callers that may
+// wait; 0 means 128 for each slot.
 func NewPasswords(slots, queue int) *Passwords {
 	if slots <= 0 {
 		slots = max(1, runtime.GOMAXPROCS(0)-1)
@@ -71,22 +72,22 @@ func (p *Passwords) Verify(ctx context.Context, pw, hash string) (bool, error) {
 	return ok, nil
 }
 
-// VerifyNothing takes the time of Verify for an account that does not exist, so
-// that the time of an answer does not tell which accounts do. It fails as
-// Verify would.
+// VerifyNothing takes as long as Verify. Call it for an account that does not exist, so
+// that the time of an answer does not reveal which accounts exist. It fails as Verify
+// would.
 func (p *Passwords) VerifyNothing(ctx context.Context, pw string) error {
 	_, err := p.Verify(ctx, pw, hashOfNobody)
 	return err
 }
 
-// NeedsRehash reports whether hash was made with other parameters than new
-// ones are; the moment to mend it is after a successful Verify.
+// NeedsRehash reports whether hash was made with other parameters than new hashes. Hash
+// the password again after a successful Verify.
 func NeedsRehash(hash string) bool {
 	got, _, _, err := argon2id.DecodeHash(hash)
 	return err != nil || *got != argonParams
 }
 
-// enter waits for a slot for as long as ctx lives and the queue has room.
+// enter waits for a slot until ctx ends. It refuses when the queue is full.
 func (p *Passwords) enter(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("waiting to compute a password: %w", err)

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Rotate makes a new active data key and retires the others, which still open
-// what they sealed. The new one is stored first: a rotation cut off in the
-// middle leaves two active keys, of which every node takes the newer.
+// Rotate makes a new active data key and retires the others, which can still open the
+// values that they sealed. It stores the new key first: if it is interrupted, there are
+// two active keys, and every node uses the newer one.
 func (k *Keyring) Rotate(ctx context.Context) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -22,7 +22,7 @@ func (k *Keyring) Rotate(ctx context.Context) error {
 	at := k.now()
 	for _, w := range old {
 		if w.Purpose == PurposeSeal && !w.CreatedAt.Before(at) {
-			at = w.CreatedAt.Add(time.Microsecond) // a clock behind must not make the new key the older
+			at = w.CreatedAt.Add(time.Microsecond) // the new key must be newer even if this clock is slow
 		}
 	}
 	id, m := hex.EncodeToString(random(8)), k.masters[0]
@@ -42,10 +42,10 @@ func (k *Keyring) Rotate(ctx context.Context) error {
 	return k.reload(ctx)
 }
 
-// Rewrap puts every data key under the first of masters. The others, and those
-// the keyring was opened with, serve to unwrap what is still under them. No
-// value is touched. Afterwards every node must be configured with the new
-// master; until then the nodes keep working with the keys they hold.
+// Rewrap wraps every data key with the first of masters. It unwraps them with the other
+// masters and with those that the keyring was opened with. No sealed value changes. Then
+// configure every node with the new master; until its restart a node works with the keys
+// in its memory.
 func (k *Keyring) Rewrap(ctx context.Context, masters []Master) error {
 	if len(masters) == 0 {
 		return errors.New("rewrapping: no master key is given")

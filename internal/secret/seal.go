@@ -17,8 +17,8 @@ func (k *Keyring) Seal(purpose, plain string) []byte {
 	return r.aeads[r.active].Seal(out, out[headerSize:], []byte(plain), aad(out[:headerSize], purpose))
 }
 
-// Open decrypts what Seal made for the same purpose. The error wraps
-// ErrUnreadable when the value is not as it was sealed.
+// Open decrypts a value that Seal made for the same purpose. The error wraps
+// ErrUnreadable when the value was changed.
 func (k *Keyring) Open(purpose string, sealed []byte) (string, error) {
 	id, err := sealedUnder(sealed)
 	if err != nil {
@@ -36,9 +36,9 @@ func (k *Keyring) Open(purpose string, sealed []byte) (string, error) {
 	return string(plain), nil
 }
 
-// aead finds the key, and looks into the store once when another node may have
-// made it since. A key that is nowhere is not looked for again at once: one
-// damaged row must not make every page read the key table.
+// aead finds a key. It reads the store once if the key is unknown, because another node
+// may have made it. It does not search again for a missing key for a while: one damaged
+// row must not make every page read the key table.
 func (k *Keyring) aead(id keyID) (cipher.AEAD, error) {
 	if a, ok := k.ring.Load().aeads[id]; ok {
 		return a, nil
@@ -68,15 +68,15 @@ func (k *Keyring) aead(id keyID) (cipher.AEAD, error) {
 	return nil, fmt.Errorf("data key %s is not in the store: %w", id, ErrUnreadable)
 }
 
-// Index is the keyed hash by which a value of a purpose is found. It takes the
-// value as it is: callers bring it into its written form first.
+// Index gives the keyed hash by which a value of a purpose is found. Callers bring the
+// value into its standard form first.
 func (k *Keyring) Index(purpose, value string) []byte {
 	var length [8]byte
 	binary.BigEndian.PutUint64(length[:], uint64(len(purpose)))
 	return mac(k.ring.Load().index, string(length[:]), purpose, value)
 }
 
-// KeyID tells which data key sealed a value, as WrappedKey.ID writes it.
+// KeyID gives the WrappedKey.ID of the data key that sealed a value.
 func KeyID(sealed []byte) (string, error) {
 	id, err := sealedUnder(sealed)
 	if err != nil {
@@ -85,15 +85,15 @@ func KeyID(sealed []byte) (string, error) {
 	return id.String(), nil
 }
 
-// ActiveKeyID is the key that Seal uses now.
+// ActiveKeyID is the identifier of the key that Seal uses now.
 func (k *Keyring) ActiveKeyID() string { return k.ring.Load().active.String() }
 
-// ActiveHeader is how every value begins that Seal makes now. What begins
-// otherwise is still to be resealed after a rotation.
+// ActiveHeader is the beginning of every value that Seal makes now. Values that begin
+// otherwise have to be resealed after a rotation.
 func (k *Keyring) ActiveHeader() []byte { return header(k.ring.Load().active) }
 
-// Reseal brings a value under the active key; changed is false when it was
-// there already.
+// Reseal seals a value under the active key; changed is false when it was sealed under
+// that key already.
 func (k *Keyring) Reseal(purpose string, sealed []byte) (again []byte, changed bool, err error) {
 	id, err := sealedUnder(sealed)
 	if err != nil {

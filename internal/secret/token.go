@@ -9,22 +9,21 @@ import (
 	"math/big"
 )
 
-// NewToken makes 256 random bits: plain, base64url, goes to the holder and is
-// kept nowhere; hash is stored.
+// NewToken makes 256 random bits. Give plain (base64url) to the holder and store only
+// hash.
 func NewToken() (plain string, hash []byte) {
 	plain = base64.RawURLEncoding.EncodeToString(random(32))
 	return plain, HashToken(plain)
 }
 
-// HashToken is how a token is stored and found.
+// HashToken gives the hash by which a token is stored and found.
 func HashToken(plain string) []byte {
 	h := sha256.Sum256([]byte(plain))
 	return h[:]
 }
 
-// NewCode makes a code of so many decimal digits, each code as likely as any
-// other. It is short enough to be tried out: limit the tries, and store it by
-// Keyring.Index and not by HashToken.
+// NewCode makes a uniformly random code of so many decimal digits. A code is short enough
+// to be tried out: limit the tries, and store it by Keyring.Index and not by HashToken.
 func NewCode(digits int) string {
 	if digits < 1 || digits > 18 {
 		panic(fmt.Sprintf("a code of %d digits", digits))
@@ -37,7 +36,7 @@ func NewCode(digits int) string {
 	return fmt.Sprintf("%0*d", digits, n)
 }
 
-// EqualHash compares two hashes in constant time. Two empty ones are not equal:
+// EqualHash compares two hashes in constant time. Two empty hashes are not equal, so that
 // a token that was never set matches nothing.
 func EqualHash(a, b []byte) bool {
 	return len(a) > 0 && subtle.ConstantTimeCompare(a, b) == 1

@@ -11,7 +11,7 @@ import (
 	"wangting/internal/fault"
 )
 
-// State is where an account stands.
+// State is the state of an account.
 type State string
 
 const (
@@ -19,7 +19,7 @@ const (
 	Disabled State = "disabled"
 )
 
-// Label is the state in the words of the hall.
+// Label is the Chinese name of the state.
 func (s State) Label() string {
 	if s == Disabled {
 		return "已停用"
@@ -35,17 +35,17 @@ type Account struct {
 	Roles      []actor.Role // sorted as Roles() lists them
 	Region     string       // GB/T 2260; 320000 is the whole province
 	State      State
-	MustChange bool // the password was handed out by somebody else
+	MustChange bool // somebody else made the password, so it must be changed
 	PasswordAt time.Time
 	CreatedAt  time.Time
 	Version    int64
 }
 
-// Secrets is what proves that somebody is the holder of an account.
+// Secrets are the password hash and the second factor of an account.
 type Secrets struct {
 	PasswordHash string
-	TOTPSecret   string // base32, as authenticator apps take it
-	LastStep     int64  // the newest time step whose code was used
+	TOTPSecret   string // base32, the format of authenticator apps
+	LastStep     int64  // the newest time step of a used code
 }
 
 // roleLabels are the roles, in the order in which the hall lists them.
@@ -90,13 +90,13 @@ func RolesLabel(roles []actor.Role) string {
 	return strings.Join(names, "、")
 }
 
-// Covers reports whether somebody who works for region has to do with other:
-// the province covers its cities, a city its districts.
+// Covers reports whether region contains other: the province contains its cities, a city
+// its districts.
 func Covers(region, other string) bool {
 	return region != "" && len(region) == len(other) && strings.HasPrefix(other, stem(region))
 }
 
-// stem is the part of a GB/T 2260 code that says something: 320000 → 32, 320100 → 3201.
+// stem is a GB/T 2260 code without the trailing zeros of its level: 320000 → 32, 320100 → 3201.
 func stem(region string) string {
 	for len(region) > 2 && strings.HasSuffix(region, "00") {
 		region = region[:len(region)-2]
@@ -104,15 +104,15 @@ func stem(region string) string {
 	return region
 }
 
-// New is what is asked for when an account is made.
+// New describes an account to be made.
 type New struct {
 	Login  string
 	Name   string
 	Roles  []actor.Role
 	Region string
 
-	// Password and TOTPSecret are made up and must be changed (the password) when
-	// empty. Only the program itself (demonstration, import) may bring its own.
+	// Password and TOTPSecret are generated when empty; a generated password must be changed.
+	// Only the program itself (demonstration, import) may set them.
 	Password   string
 	TOTPSecret string
 }
@@ -122,7 +122,7 @@ var (
 	regionForm = regexp.MustCompile(`^[1-9][0-9]{5}$`)
 )
 
-// tidy gives n with the roles in order and the login in lower case, or what is wrong with it.
+// tidy gives n with sorted roles and the login in lower case, or a fault.
 func (n New) tidy() (New, error) {
 	n.Login = strings.ToLower(strings.TrimSpace(n.Login))
 	n.Name = strings.TrimSpace(n.Name)

@@ -10,8 +10,8 @@ import (
 	"wangting/internal/fault"
 )
 
-// Serves reports whether somebody of a region handles business of another: what
-// Covers says, and the districts of a city work on the cases of their city.
+// Serves reports whether staff of a region handle the cases of another: if Covers is true,
+// or if the region is a district of the other, a city.
 func Serves(region, other string) bool {
 	return Covers(region, other) || len(region) == 6 && region[:4]+"00" == other
 }
@@ -20,7 +20,7 @@ func (a Account) may(role actor.Role, region string) bool {
 	return a.State == Active && slices.Contains(a.Roles, role) && Serves(a.Region, region)
 }
 
-// May is nil when the account is active, holds the role and serves the region; else Forbidden.
+// May is nil when the account is active, holds the role and serves the region; otherwise Forbidden.
 func (s *Service) May(ctx context.Context, accountID string, role actor.Role, region string) error {
 	a, err := s.Store.Account(ctx, accountID)
 	if err != nil && !errors.Is(err, fault.NotFound) {

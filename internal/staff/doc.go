@@ -1,7 +1,6 @@
-// Package staff owns the accounts of the people who work in the hall: login
-// name, roles, region, password, second factor, sessions and lock-out. It knows
-// neither SQL nor HTTP, nothing of cases, and nothing of the persons and units
-// who use the hall: a member of staff never signs in where they do.
+// Package staff owns the accounts of the people who work in the hall: login name, roles,
+// region, password, second factor, sessions and lock-out. It knows neither SQL nor HTTP,
+// and no cases, persons or units. Staff have a login page of their own.
 //
 //	Add ──► active ──Disable──► disabled          (sessions end at once)
 //	          ▲                    │
@@ -9,24 +8,22 @@
 //
 // # Security argument
 //
-// Two factors, always: a password (argon2id) and a time-based code (RFC 6238,
-// one step of drift either way). The last step used is stored and may only
-// grow, in one UPDATE, so a code that was seen over a shoulder or replayed by a
-// second request is worth nothing.
+// Every login needs two factors: a password (argon2id) and a time-based code (RFC 6238,
+// with one step of drift either way). The step of the last used code is stored and can only
+// grow, in one UPDATE, so a code works only once.
 //
-// Guessing: a try is paid for before it is made. The counter of the login name
-// and of the address is raised first, in a transaction of its own; only who
-// stays within the limit gets the password checked at all. A hundred requests
-// at once are therefore still only as many guesses as the limit allows. Names
-// that do not exist are counted, locked and answered in the same words and the
-// same time as those that do.
+// Guessing: a try is counted before it is made. The counters of the login name and of the
+// address are raised first, in a transaction of their own, and the password is checked only
+// within the limits. So a hundred concurrent requests get no more guesses than the limits
+// allow. Names that do not exist are counted and locked like others, and get the same
+// answer in the same time.
 //
-// Rights: Authenticate reads account and session in one query for every
-// request, so ending an account or a session works at once on every node.
-// While a password has to be changed (handed out by somebody else, or too old)
-// the actor it gives holds no roles: nothing but the change can be done.
+// Rights: Authenticate reads account and session in one query for every request, so the end
+// of an account or a session takes effect at once on every node. While a password has to be
+// changed (because somebody else made it, or it is too old) the actor holds no roles, and
+// can only change the password.
 //
-// Names and the secrets of the second factor are sealed where they rest; that
-// is the affair of the store. First passwords and secrets are shown once, to
-// whoever made the account, and never written to the log or the audit.
+// The store seals names and the secrets of the second factor. First passwords and secrets
+// are shown once, to the person who made the account, and never written to the log or the
+// audit.
 package staff

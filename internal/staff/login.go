@@ -13,10 +13,10 @@ import (
 	"wangting/internal/limit"
 )
 
-// SayWrong is the one answer to every login that fails.
+// SayWrong is the answer to every failed login.
 const SayWrong = "账号、密码或动态验证码不正确"
 
-// Attempt is what somebody typed at the door.
+// Attempt is the input of the login page.
 type Attempt struct {
 	Login    string
 	Password string
@@ -29,14 +29,14 @@ type Session struct {
 	AccountID string
 	StartedAt time.Time
 	SeenAt    time.Time
-	EndsAt    time.Time // at the latest
-	EndedAt   time.Time // zero while it stands
+	EndsAt    time.Time // the latest end
+	EndedAt   time.Time // zero while it is valid
 	IP        string
 	Browser   string
 }
 
-// Login opens a session for whoever proves to hold an account. A wrong try is
-// Forbidden with one message, whatever was wrong; too many tries are Limited.
+// Login opens a session after checking password and code. A wrong try is Forbidden with
+// the same message in all cases; too many tries are Limited.
 func (s *Service) Login(ctx context.Context, who actor.Actor, try Attempt) (Session, error) {
 	login := strings.ToLower(strings.TrimSpace(try.Login))
 	last, err := s.payForTry(ctx, login, who.IP)
@@ -62,8 +62,8 @@ func (s *Service) Login(ctx context.Context, who actor.Actor, try Attempt) (Sess
 	return Session{}, fault.New(fault.Forbidden, SayWrong)
 }
 
-// payForTry counts a try for the login and the address before anything is
-// checked; last says that it is the last one the login has.
+// payForTry counts a try for the login and the address before anything is checked. last is
+// true when the login has no further try.
 func (s *Service) payForTry(ctx context.Context, login, address string) (last bool, err error) {
 	var byLogin, byAddress limit.Count
 	now := s.Now()
@@ -99,17 +99,17 @@ func (s *Service) ofAddress(address string) string {
 	return limit.Subject(s.Keys, "staff.address", address)
 }
 
-// locked says when another try makes sense.
+// locked makes the fault that says when to try again.
 func (s *Service) locked(left time.Duration) error {
 	minutes := max(1, int((left+time.Minute-1)/time.Minute))
 	return &fault.Fault{Kind: fault.Limited, RetryAfter: left,
 		Say: fmt.Sprintf("登录连续失败次数过多，请 %d 分钟后再试，或联系管理员", minutes)}
 }
 
-// noSecret stands in for the secret of an account that does not exist, so that the same work is done.
+// noSecret replaces the secret of an account that does not exist, so that the same work is done.
 const noSecret = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
-// prove checks password and code; an account that is not there takes as long as one that is.
+// prove checks password and code. It takes as long for an account that does not exist.
 func (s *Service) prove(ctx context.Context, login string, try Attempt) (Account, int64, bool, error) {
 	a, err := s.Store.AccountByLogin(ctx, login)
 	known := err == nil
@@ -135,10 +135,10 @@ func (s *Service) prove(ctx context.Context, login string, try Attempt) (Account
 	return a, step, known && right && fits && a.State == Active, nil
 }
 
-// errReplayed says that a code was used before; the person is told no more than of any wrong login.
+// errReplayed means that a code was used before. The person gets the same answer as for any failed login.
 var errReplayed = errors.New("the code was used before")
 
-// open uses the code up and starts a session, in one transaction.
+// open consumes the code and starts a session, in one transaction.
 func (s *Service) open(ctx context.Context, who actor.Actor, a Account, step int64) (Session, error) {
 	now := s.Now()
 	ses := Session{ID: id.New(), AccountID: a.ID, StartedAt: now, SeenAt: now, EndsAt: now.Add(s.Limits.Longest),
@@ -165,9 +165,8 @@ func (s *Service) open(ctx context.Context, who actor.Actor, a Account, step int
 	return ses, nil
 }
 
-// forgive clears the tries of a login that was right after all, and gives the
-// address its one back. The order is that of payForTry: the address first, so
-// that two logins at once never wait for each other crosswise.
+// forgive clears the tries of a login that succeeded, and gives one try back to the
+// address. It locks the address first, like payForTry, so that two logins cannot deadlock.
 func (s *Service) forgive(ctx context.Context, login, address string) error {
 	if err := s.Failures.GiveBack(ctx, s.ofAddress(address), s.rule(s.Limits.AddressTries)); err != nil {
 		return err
@@ -175,13 +174,13 @@ func (s *Service) forgive(ctx context.Context, login, address string) error {
 	return s.Failures.Clear(ctx, s.ofLogin(login))
 }
 
-// asStaff is who, now known to be the holder of a.
+// asStaff gives who as the holder of account a.
 func asStaff(who actor.Actor, a Account, sessionID string) actor.Actor {
 	return actor.Actor{StaffID: a.ID, Roles: a.Roles, Region: a.Region, SessionID: sessionID,
 		IP: who.IP, Browser: who.Browser, RequestID: who.RequestID}
 }
 
-// noteFailed writes a failed login of a known account down.
+// noteFailed records a failed login of an existing account in the audit.
 func (s *Service) noteFailed(ctx context.Context, who actor.Actor, a Account, locked bool) error {
 	if a.ID == "" {
 		return nil

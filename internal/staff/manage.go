@@ -12,7 +12,7 @@ import (
 // PageSize is how many accounts a page of the list holds.
 const PageSize = 50
 
-// List gives accounts that who may manage, by login, after a login; more says that there are others behind.
+// List gives accounts that who may manage, in the order of logins and after a given login; more is true when there are others.
 func (s *Service) List(ctx context.Context, who actor.Actor, after string) (page []Account, more bool, err error) {
 	if !who.Has(actor.Admin) && who.System == "" {
 		return nil, false, fault.New(fault.Forbidden, "只有管理员可以查看工作人员账号")
@@ -38,7 +38,7 @@ func (s *Service) List(ctx context.Context, who actor.Actor, after string) (page
 	}
 }
 
-// Find gives one account; one that who may not manage is NotFound.
+// Find gives one account; NotFound when who may not manage it.
 func (s *Service) Find(ctx context.Context, who actor.Actor, accountID string) (Account, error) {
 	a, err := s.Store.Account(ctx, accountID)
 	if err == nil && mayManage(who, a.Region) != nil {
@@ -50,7 +50,7 @@ func (s *Service) Find(ctx context.Context, who actor.Actor, accountID string) (
 	return a, nil
 }
 
-// Disable ends an account's right to sign in and all its sessions, at once. Nobody disables themself.
+// Disable ends an account's right to sign in and all its sessions, at once. Nobody may disable their own account.
 func (s *Service) Disable(ctx context.Context, who actor.Actor, accountID string) error {
 	if who.StaffID == accountID {
 		return fault.New(fault.Forbidden, "不能停用自己的账号")
@@ -61,7 +61,7 @@ func (s *Service) Disable(ctx context.Context, who actor.Actor, accountID string
 	})
 }
 
-// Enable gives a disabled account its right back.
+// Enable lets a disabled account sign in again.
 func (s *Service) Enable(ctx context.Context, who actor.Actor, accountID string) error {
 	return s.change(ctx, who, accountID, "staff.enabled", func(_ context.Context, a *Account) error {
 		a.State = Active
@@ -69,7 +69,7 @@ func (s *Service) Enable(ctx context.Context, who actor.Actor, accountID string)
 	})
 }
 
-// SetRoles changes what an account may do; it works from the next request on. Nobody changes their own.
+// SetRoles changes the roles of an account from the next request on. Nobody may change their own.
 func (s *Service) SetRoles(ctx context.Context, who actor.Actor, accountID string, roles []actor.Role) error {
 	if who.StaffID == accountID {
 		return fault.New(fault.Forbidden, "不能修改自己的岗位")
@@ -84,7 +84,7 @@ func (s *Service) SetRoles(ctx context.Context, who actor.Actor, accountID strin
 	})
 }
 
-// change runs an act on an account that who may manage, and writes it down.
+// change runs an act on an account that who may manage, and records it in the audit.
 func (s *Service) change(ctx context.Context, who actor.Actor, accountID, act string, do func(context.Context, *Account) error) error {
 	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
 		a, err := s.Find(ctx, who, accountID)
@@ -105,8 +105,8 @@ func (s *Service) change(ctx context.Context, who actor.Actor, accountID, act st
 	return err
 }
 
-// Reissue makes a new first password and a new secret for a holder who lost
-// theirs; the old ones and every session end. It is shown once. Nobody does it for themself.
+// Reissue makes a new first password and a new secret for a holder who lost them, and ends
+// every session. Both are shown once. Nobody may do it for their own account.
 func (s *Service) Reissue(ctx context.Context, who actor.Actor, accountID string) (Issued, error) {
 	if who.StaffID == accountID {
 		return Issued{}, fault.New(fault.Forbidden, "不能重置自己的账号，请由另一名管理员操作")

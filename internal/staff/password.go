@@ -14,10 +14,10 @@ const (
 	longestPassword  = 64
 )
 
-// PasswordRule is the rule in the words of the hall; pages show it beside the field.
+// PasswordRule is the sentence about the rule, which pages show beside the field.
 const PasswordRule = "10–64 位，大写字母、小写字母、数字、符号中至少三类，不含账号"
 
-// checkPassword refuses a password that is too short, too plain, or holds the login.
+// checkPassword refuses a password that is too short, has too few kinds of characters, or contains the login.
 func checkPassword(field, login, password string) error {
 	n := utf8.RuneCountInString(password)
 	switch {
@@ -49,15 +49,15 @@ func kinds(s string) int {
 	return upper + lower + digit + other
 }
 
-// Letters that are not mistaken for one another when read from paper.
+// Characters that people do not confuse when they read them from paper.
 const (
 	uppers = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 	lowers = "abcdefghijkmnpqrstuvwxyz"
 	digits = "23456789"
 )
 
-// madeUp gives a first password: sixteen letters and digits (some 90 bits) in
-// four groups, with every kind in it.
+// madeUp makes a first password: sixteen letters and digits (about 90 bits) in four
+// groups, with characters of every kind.
 func madeUp() string {
 	all := uppers + lowers + digits
 	for {

@@ -17,8 +17,8 @@ import (
 	"wangting/internal/tx"
 )
 
-// Accounts keeps accounts. A login that is taken is a Conflict; an unknown id
-// or login is NotFound; Put of a version that is no longer the newest is a Conflict.
+// Accounts stores accounts. A login that exists already is a Conflict; an unknown id or
+// login is NotFound; Put of an outdated version is a Conflict.
 type Accounts interface {
 	AddAccount(ctx context.Context, a Account, s Secrets) error
 	PutAccount(ctx context.Context, a Account) error
@@ -27,12 +27,12 @@ type Accounts interface {
 	AccountsAfter(ctx context.Context, login string, limit int) ([]Account, error)
 }
 
-// Keys keeps what proves an account's holder.
+// Keys stores the password hash and the second factor of accounts.
 type Keys interface {
 	Secrets(ctx context.Context, accountID string) (Secrets, error)
 	PutPassword(ctx context.Context, accountID, hash string, mustChange bool, at time.Time) error
 	PutTOTP(ctx context.Context, accountID, secret string) error
-	// UseStep notes that the code of a step was used; false when that step or a newer one was used before.
+	// UseStep records that the code of a step was used; false when that step or a newer one was used before.
 	UseStep(ctx context.Context, accountID string, step int64) (bool, error)
 }
 
@@ -47,14 +47,14 @@ type Sessions interface {
 	EndSessionsOf(ctx context.Context, accountID, but string, at time.Time) error
 }
 
-// Store is all that this room keeps.
+// Store stores everything of this room.
 type Store interface {
 	Accounts
 	Keys
 	Sessions
 }
 
-// Passwords hashes and checks passwords; VerifyNothing takes the time of a check.
+// Passwords hashes and checks passwords; VerifyNothing takes as long as a check.
 type Passwords interface {
 	Hash(ctx context.Context, password string) (string, error)
 	Verify(ctx context.Context, password, hash string) (bool, error)
@@ -66,18 +66,18 @@ type Limits struct {
 	Tries        int64         // wrong logins of one account before it is locked
 	AddressTries int64         // wrong logins from one address before it is locked
 	Lock         time.Duration // how long a lock lasts
-	Idle         time.Duration // a login unused for this long ends
+	Idle         time.Duration // a login ends when it is not used for this long
 	Longest      time.Duration // a login never lasts longer than this
 	PasswordAge  time.Duration // a password older than this must be changed; 0 is never
 }
 
-// DefaultLimits are those of the requirements.
+// DefaultLimits are the limits of the requirements.
 func DefaultLimits() Limits {
 	return Limits{Tries: 5, AddressTries: 20, Lock: 15 * time.Minute, Idle: 30 * time.Minute,
 		Longest: 12 * time.Hour, PasswordAge: 90 * 24 * time.Hour}
 }
 
-// Service is what the rest of the hall asks of this room.
+// Service manages staff accounts and their logins.
 type Service struct {
 	Store     Store
 	Tx        tx.Tx
@@ -138,7 +138,7 @@ func (s *Service) Add(ctx context.Context, who actor.Actor, n New) (Issued, erro
 	return Issued{a, n.Password, n.TOTPSecret, otpauth(s.Issuer, a.Login, n.TOTPSecret)}, nil
 }
 
-// withSecrets fills in what was not given, and checks what was.
+// withSecrets generates a missing password or secret, and checks a given one.
 func withSecrets(n New) (New, error) {
 	if n.Password == "" {
 		n.Password = madeUp()
@@ -153,7 +153,7 @@ func withSecrets(n New) (New, error) {
 	return n, err
 }
 
-// mayManage lets an administrator of the region, or the program itself, manage an account there.
+// mayManage is nil for an administrator of the region and for the program itself; otherwise Forbidden.
 func mayManage(who actor.Actor, region string) error {
 	if who.System != "" || who.Has(actor.Admin) && Covers(who.Region, region) {
 		return nil

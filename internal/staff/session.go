@@ -10,21 +10,21 @@ import (
 	"wangting/internal/fault"
 )
 
-// touchEvery is how often the use of a session is written down; a write for
-// every request would cost more than the minute of precision is worth.
+// touchEvery is how often the last use of a session is stored. A minute is precise enough,
+// and saves a write for most requests.
 const touchEvery = time.Minute
 
-// Who is what pages show of the member of staff who looks at them.
+// Who is the signed-in member of staff, for pages.
 type Who struct {
 	Login      string
 	Name       string
 	RoleLabel  string // 窗口受理员、审核员
 	Region     string
-	MustChange bool // nothing works before the password is changed
+	MustChange bool // the password must be changed before anything else
 }
 
-// Authenticate gives the actor behind a session, in one query. A session that
-// is over, idle for too long, unknown, or of a disabled account is Anonymous.
+// Authenticate gives the actor of a session, in one query. The fault is Anonymous for a
+// session that is unknown, ended, idle for too long, or of a disabled account.
 func (s *Service) Authenticate(ctx context.Context, sessionID string) (actor.Actor, Who, error) {
 	ses, a, err := s.Store.SessionOwner(ctx, sessionID)
 	if errors.Is(err, fault.NotFound) {
@@ -53,7 +53,7 @@ func (s *Service) Authenticate(ctx context.Context, sessionID string) (actor.Act
 
 const sayEnded = "登录已结束，请重新登录"
 
-// stands reports whether a session may still be used.
+// stands reports whether a session is still valid.
 func (s Session) stands(now time.Time, idle time.Duration) bool {
 	return s.EndedAt.IsZero() && now.Before(s.EndsAt) && now.Sub(s.SeenAt) < idle
 }
@@ -63,7 +63,7 @@ func (a Account) mustChange(now time.Time, age time.Duration) bool {
 	return a.MustChange || age > 0 && now.Sub(a.PasswordAt) >= age
 }
 
-// Logout ends the session that who acts in; one that is over already is no fault.
+// Logout ends who's session. It is no fault when the session has ended already.
 func (s *Service) Logout(ctx context.Context, who actor.Actor) error {
 	if who.SessionID == "" || !who.IsStaff() {
 		return nil
@@ -81,8 +81,8 @@ type Change struct {
 	Old, New, Again string
 }
 
-// ChangePassword sets a new password for who, and ends every other session of
-// theirs. A wrong old password counts as a wrong login does.
+// ChangePassword sets a new password for who, and ends all their other sessions. A wrong
+// old password counts like a failed login.
 func (s *Service) ChangePassword(ctx context.Context, who actor.Actor, c Change) error {
 	if !who.IsStaff() {
 		return fault.New(fault.Anonymous, sayEnded)
@@ -127,7 +127,7 @@ func (s *Service) ChangePassword(ctx context.Context, who actor.Actor, c Change)
 	})
 }
 
-// check looks at what was typed before anything is asked of the store.
+// check checks the input before the store is read.
 func (c Change) check(login string) error {
 	if c.Old == "" {
 		return fault.On("old_password", "请填写原密码")

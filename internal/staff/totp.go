@@ -16,10 +16,10 @@ import (
 
 const (
 	stepSeconds = 30
-	driftSteps  = 1 // how many steps a clock may be off, either way
+	driftSteps  = 1 // allowed deviation of a clock, in steps
 )
 
-// newTOTPSecret makes a fresh secret of 160 bits.
+// newTOTPSecret makes a secret of 160 random bits.
 func newTOTPSecret(login string) (string, error) {
 	key, err := totp.Generate(totp.GenerateOpts{Issuer: "wangting", AccountName: login, Period: stepSeconds, Digits: otp.DigitsSix})
 	if err != nil {
@@ -28,7 +28,7 @@ func newTOTPSecret(login string) (string, error) {
 	return key.Secret(), nil
 }
 
-// checkTOTPSecret refuses a secret that no authenticator would take.
+// checkTOTPSecret refuses a secret that no authenticator app would accept.
 func checkTOTPSecret(secret string) error {
 	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.TrimRight(secret, "="))
 	if err != nil || len(raw) < 10 {
@@ -44,8 +44,8 @@ func otpauth(issuer, login, secret string) string {
 	return u.String()
 }
 
-// matchStep gives the time step that code belongs to, or false. It works the
-// same whichever step fits, and for no step at all.
+// matchStep gives the time step that code belongs to, or false. It does the same work in
+// all cases.
 func matchStep(secret, code string, now time.Time) (int64, bool) {
 	code = strings.ReplaceAll(strings.TrimSpace(code), " ", "")
 	at := now.Unix() / stepSeconds

@@ -13,10 +13,10 @@ const (
 	busRetry   = time.Second
 )
 
-// Bus wakes whoever waits for a topic, on every node: on PostgreSQL by NOTIFY, on
-// SQLite, which one program owns, inside it. It carries no data: who is woken reads
-// the database. A wake can be lost while a connection is made anew, after which
-// everybody is woken; so a waiter also looks by itself now and then.
+// Bus wakes everybody who waits for a topic, on every node. On PostgreSQL it uses
+// NOTIFY; on SQLite, which one process owns, it works in memory. A wake carries no data:
+// the waiter reads the database. A wake can be lost while the connection is being
+// replaced. All waiters are woken afterwards, and a waiter should also poll slowly.
 type Bus struct {
 	db   *DB
 	once sync.Once
@@ -32,7 +32,7 @@ func newBus(db *DB) *Bus {
 	return &Bus{db: db, ctx: ctx, stop: stop, waiting: map[string]map[chan struct{}]struct{}{}}
 }
 
-// Wake wakes a topic once the transaction of ctx is durable.
+// Wake wakes the waiters of a topic once the transaction of ctx is durable.
 func (b *Bus) Wake(ctx context.Context, topic string) error {
 	if b.db.engine == Postgres {
 		_, err := b.db.Exec(ctx, `SELECT pg_notify($1, $2)`, busChannel, topic)
@@ -42,8 +42,8 @@ func (b *Bus) Wake(ctx context.Context, topic string) error {
 	return nil
 }
 
-// Watch gives a channel that is readable after each wake of a topic, several of
-// which may be one; leave gives it back.
+// Watch gives a channel that receives after a wake of a topic. Several wakes may be
+// received as one. Call leave when done.
 func (b *Bus) Watch(topic string) (woken <-chan struct{}, leave func()) {
 	if b.db.engine == Postgres {
 		b.once.Do(func() { go b.listen() })
@@ -88,10 +88,10 @@ func poke(waiting map[chan struct{}]struct{}) {
 	}
 }
 
-// listen keeps one connection for hearing, from the first watcher to the end.
+// listen keeps one connection for LISTEN, from the first watcher until Close.
 func (b *Bus) listen() {
 	for b.ctx.Err() == nil {
-		_ = b.hear() // whatever it was: connect again
+		_ = b.hear() // connect again after any error
 		select {
 		case <-b.ctx.Done():
 		case <-time.After(busRetry):

@@ -15,19 +15,19 @@ import (
 )
 
 // group runs the writers of SQLite. One goroutine owns the writing connection.
-// It takes the closures that wait, runs them one after another in one
-// BEGIN IMMEDIATE transaction, each under a savepoint of its own, commits once,
-// and only then answers. A closure that fails is rolled back to its savepoint
-// and harms nobody else; if the commit fails, everybody is told.
+// It takes the waiting closures, runs them one after another in one
+// BEGIN IMMEDIATE transaction, each under its own savepoint, commits once, and
+// answers only then. A closure that fails is rolled back to its savepoint and does not
+// affect the others. If the commit fails, every caller gets the error.
 //
-// How many share a transaction follows from what a commit costs: whoever came
-// first waits for all others, so on a disk that answers at once nobody is made to wait
-// for many, and on a slow one the fsync is shared by all who are there.
+// The time of a commit decides how many closures share a transaction. The first closure
+// has to wait for all others: on a fast disk few share a transaction, so that nobody
+// waits long; on a slow disk many share one fsync.
 type group struct {
 	db     *sqlx.DB
 	kept   *compiled
 	turns  chan *turn
-	commit time.Duration // what the last commits took, smoothed
+	commit time.Duration // moving average of the time of a commit
 	quit   chan struct{}
 	gone   chan struct{}
 	once   sync.Once
@@ -41,7 +41,7 @@ type turn struct {
 	done  chan struct{}
 }
 
-// panicked is a panic of a closure on its way to the caller, with the stack it happened on.
+// panicked carries a panic of a closure to the caller, with the stack of the closure.
 type panicked struct {
 	what  any
 	stack []byte
@@ -52,10 +52,10 @@ func (p *panicked) Error() string {
 }
 
 const (
-	mostSharing = 64 // closures share a transaction until there are so many of them,
-	sharingCost = 8  // or they have taken so many times what its commit will take
+	mostSharing = 64 // the largest number of closures in a transaction
+	sharingCost = 8  // closures of one transaction take at most this many times its commit
 
-	longClosure = time.Second // one that holds the writer longer is logged
+	longClosure = time.Second // a closure that takes longer is logged
 )
 
 var errClosed = errors.New("the database is closed")
@@ -108,7 +108,7 @@ func (g *group) run() {
 	}
 }
 
-// next gives whoever waits and may still share the transaction that began then, or nil.
+// next gives a waiting closure that may still join the transaction, or nil. The transaction began at the given time.
 func (g *group) next(sharing int, began time.Time) *turn {
 	if sharing == mostSharing || time.Since(began) > sharingCost*g.commit {
 		return nil
@@ -121,9 +121,9 @@ func (g *group) next(sharing int, began time.Time) *turn {
 	}
 }
 
-// share runs a transaction. The context of a caller who has gone must not interrupt
-// it (SQLite would roll all of it back), so its cancellation
-// is cut off; a caller who has gone before their turn is passed over.
+// share runs a transaction. It ignores a cancellation during a closure, because SQLite
+// would roll back the whole transaction. A closure whose caller is gone before its turn
+// is skipped.
 func (g *group) share(first *turn) {
 	var batch []*turn
 	defer func() {
@@ -178,7 +178,7 @@ func (g *group) share(first *turn) {
 	afterCommit(after)
 }
 
-// afterCommit runs callbacks; one that panics is logged and harms neither the others nor the process: the commit stands.
+// afterCommit runs callbacks. A panic of a callback is logged; the other callbacks still run, since the commit is done.
 func afterCommit(callbacks []func()) {
 	for _, f := range callbacks {
 		func() {
@@ -192,8 +192,8 @@ func afterCommit(callbacks []func()) {
 	}
 }
 
-// under runs one closure in its savepoint; its error is for its caller, the
-// returned one says that the shared transaction itself is lost.
+// under runs one closure in its savepoint. It hands the closure's error to the caller of
+// the closure. The error that it returns means that the shared transaction is lost.
 func (g *group) under(own *tx, t *turn) error {
 	if err := own.run("SAVEPOINT turn"); err != nil {
 		return err
@@ -218,7 +218,7 @@ func (g *group) under(own *tx, t *turn) error {
 	return own.run("RELEASE turn")
 }
 
-// run is a statement of the transaction's own, compiled once like all others.
+// run executes a statement of the group itself, such as BEGIN, in compiled form.
 func (t *tx) run(query string) error {
 	if s := t.compiled.get(query); s != nil {
 		_, err := t.Stmtx(s).Exec()

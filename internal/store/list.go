@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// MostTogether is how many values Together takes at the most.
+// MostTogether is the largest number of values for Together.
 const MostTogether = 50
 
-// listSizes are the lengths that a list of placeholders has. A text with a length of its own for
-// each list would be compiled anew for each, so a list is filled up to the next size.
+// listSizes are the possible lengths of a list of placeholders. A shorter list is filled
+// up to the next size, so that few different statements have to be compiled.
 var listSizes = [...]int{1, 2, 5, 10, 20, MostTogether, 100, 200, 500}
 
 func listSize(n int) int {
@@ -21,8 +21,8 @@ func listSize(n int) int {
 	return n
 }
 
-// In makes placeholders for the values of an IN (…), "$3,$4,$5" when first is 3. The last value is
-// repeated up to the next list size, which asks nothing more.
+// In makes placeholders for the values of an IN (…): "$3,$4,$5" when first is 3. It
+// repeats the last value up to the next list size, which does not change the result.
 func In[T any](first int, values []T) (string, []any) {
 	if len(values) == 0 {
 		return "NULL", nil
@@ -39,10 +39,11 @@ func In[T any](first int, values []T) (string, []any) {
 	return b.String(), args
 }
 
-// Together asks a query once for each value of its $1, in one statement: so each walks its index to its
-// own LIMIT, which one question about all of them would not. columns are those that the query selects.
-// The other placeholders, $2 to $9, are the same for all. The query must give nothing for a NULL, which fills
-// the values up to the next list size. Rows come in no order across values.
+// Together combines one query for several values of $1 into one statement (UNION ALL).
+// Each part walks the index up to its own LIMIT, which one query with IN would not do.
+// columns are the columns that the query selects. The other placeholders, $2 to $9, are
+// the same for all parts. NULLs fill the values up to the next list size, so the query
+// must give no rows for NULL. The order of rows across values is undefined.
 func Together[T any](columns, query string, values []T, more ...any) (string, []any) {
 	var b strings.Builder
 	args := append([]any{nil}, more...)

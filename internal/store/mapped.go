@@ -12,13 +12,13 @@ import (
 	"wangting/internal/fault"
 )
 
-// Unique is the cause inside a Conflict: which unique rule was hit, as
-// "table.column" (SQLite) or the constraint's name (PostgreSQL).
+// Unique is the cause of a Conflict: the unique constraint that was violated, as
+// "table.column" (SQLite) or the name of the constraint (PostgreSQL).
 type Unique struct{ On string }
 
 func (u Unique) Error() string { return "unique rule " + u.On }
 
-// HitUnique reports whether err is a Conflict on a unique rule whose name or column contains part.
+// HitUnique reports whether err is a Conflict on a unique constraint whose name or column contains part.
 func HitUnique(err error, part string) bool {
 	u, ok := errors.AsType[Unique](err)
 	return ok && strings.Contains(u.On, part)
@@ -27,8 +27,8 @@ func HitUnique(err error, part string) bool {
 // errUnwritable is the cause when the disk is full or the file may not be written.
 var errUnwritable = errors.New("the database cannot be written")
 
-// mapped turns what the engines say into faults: no row, a unique rule, a
-// missing parent. Everything else stays as it is and is Broken.
+// mapped turns the errors of both engines into faults: no row, a unique constraint, a
+// foreign key. Any other error stays as it is and counts as Broken.
 func mapped(err error) error {
 	switch {
 	case err == nil:

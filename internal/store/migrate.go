@@ -11,13 +11,13 @@ import (
 	"github.com/pressly/goose/v3/lock"
 )
 
-// The steps stand in migrations; what the engines cannot say in the same words,
-// such as triggers, stands in a folder of theirs below it, under the same number.
+// The folder migrations holds the steps for both engines. A step that needs different
+// SQL for each engine is in the engine's own folder below it, under the same number.
 //
 //go:embed migrations
 var migrations embed.FS
 
-// steps are the files of the first folder and of the second, as one folder.
+// steps merges the files of two folders into one.
 type steps struct{ common, own fs.FS }
 
 // Open gives a file of either folder.
@@ -39,8 +39,8 @@ func (s steps) ReadDir(name string) ([]fs.DirEntry, error) {
 	return append(common, own...), err
 }
 
-// Migrate brings the schema to the newest version, forward only, and gives how
-// many steps it took. On PostgreSQL a session lock lets only one node do it.
+// Migrate brings the schema to the newest version, and gives the number of steps done.
+// There are no steps back. On PostgreSQL a session lock lets only one node migrate.
 func (db *DB) Migrate(ctx context.Context) (int, error) {
 	p, err := db.provider()
 	if err != nil {

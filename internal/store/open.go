@@ -17,7 +17,7 @@ import (
 // Options say which database to open.
 type Options struct {
 	URL      string // "sqlite:./data/hall.db" or "postgres://user:password@host/name"
-	MaxConns int    // PostgreSQL: connections of this node; 0 means 4 a core
+	MaxConns int    // PostgreSQL: connections of this node; 0 means 4 for each core
 }
 
 // Open opens the database without migrating it.
@@ -74,8 +74,8 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 	return db, nil
 }
 
-// pgTx runs fn in a READ COMMITTED transaction; rooms guard their rules by unique
-// indexes, versions and Lock.
+// pgTx runs fn in a READ COMMITTED transaction. Rooms protect their rules by unique
+// indexes, version columns and Lock.
 func (db *DB) pgTx(ctx context.Context, fn func(context.Context) error) error {
 	t, err := db.writer.BeginTxx(ctx, nil)
 	if err != nil {

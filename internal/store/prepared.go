@@ -7,11 +7,10 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// Compiling a statement costs SQLite more than running it: a third of a page of
-// a signed-in person went there. So each text is compiled once a connection and
-// kept. PostgreSQL's driver does the same by itself. Texts that a room puts
-// together (lists of placeholders) count too, so what is kept is bounded; what
-// is beyond the bound is compiled each time, as before.
+// SQLite needs more time to compile a statement than to run it: a third of the time of a
+// signed-in page. So each text is compiled once for each connection and kept. PostgreSQL's
+// driver does this itself. Rooms also generate texts (lists of placeholders), so the
+// number of kept statements is bounded; further texts are compiled each time.
 const mostPrepared = 256
 
 // prepared are the statements of the readers. It is safe for concurrent use.
@@ -23,8 +22,8 @@ type prepared struct {
 
 func newPrepared(db *sqlx.DB) *prepared { return &prepared{db: db, known: map[string]*sqlx.Stmt{}} }
 
-// get gives a compiled statement, or nil when the text is to be run as it is:
-// there are too many already, or it cannot be compiled, which running it will say.
+// get gives a compiled statement. It gives nil when there are too many already, or when
+// the text cannot be compiled; the caller then runs the text and gets the error.
 func (p *prepared) get(ctx context.Context, query string) *sqlx.Stmt {
 	p.mu.RLock()
 	s, n := p.known[query], len(p.known)
@@ -46,9 +45,9 @@ func (p *prepared) get(ctx context.Context, query string) *sqlx.Stmt {
 	return s
 }
 
-// compiled are the statements of the one writer; only its goroutine touches them.
-// Inside a transaction its connection is taken, so a text that is new is noted
-// then and compiled after the commit.
+// compiled are the statements of the one writer; only its goroutine uses them. The
+// connection is busy during a transaction, so a new text is noted and compiled after the
+// commit.
 type compiled struct {
 	db     *sqlx.DB
 	known  map[string]*sqlx.Stmt
@@ -78,7 +77,7 @@ func (c *compiled) compile() {
 	c.wanted = c.wanted[:0]
 }
 
-// statement gives the compiled form of a query where it will run, or nil.
+// statement gives the compiled form of a query for the connection of ctx, or nil.
 func (db *DB) statement(ctx context.Context, query string) *sqlx.Stmt {
 	t := txFrom(ctx)
 	switch {

@@ -1,14 +1,14 @@
-// Package store owns the database: opening it, the one transaction that rides
-// in a context, reading and writing through it, and the migrations. It knows no
-// room. SQLite lives inside the program; PostgreSQL (15 or newer, or a database
-// that speaks its protocol) is named by a postgres:// address. Rooms write one
-// SQL text for both: $1 placeholders, ON CONFLICT, RETURNING, CTEs; BIGINT, TEXT,
-// BOOLEAN, BYTEA; times as microseconds UTC (see Us and Time); ids as UUIDv7 text.
+// Package store owns the database: opening it, the transaction in a context, reading,
+// writing, and the migrations. It knows no room. SQLite is part of the program;
+// PostgreSQL (15 or newer, or a database that speaks its protocol) has a postgres://
+// address. Rooms write one SQL text for both: $1 placeholders, ON CONFLICT, RETURNING,
+// CTEs; BIGINT, TEXT, BOOLEAN, BYTEA; times as microseconds UTC (see Us and Time); ids as
+// UUIDv7 text.
 //
-// Durability: SQLite runs in WAL with synchronous=FULL; what InTx has returned
-// without an error is on the disk. Writers that wait together share one
-// transaction under savepoints, and so one fsync (see group.go); each caller
-// still sees its own error, and nobody is told of success before the commit.
+// Durability: SQLite runs in WAL mode with synchronous=FULL, so the changes are on the
+// disk when InTx returns without an error. Waiting writers share one transaction and one
+// fsync, each under its own savepoint (see group.go). Each caller gets only its own
+// error, and no caller gets a success before the commit.
 package store
 
 import (
@@ -41,7 +41,7 @@ type DB struct {
 	bus *Bus
 }
 
-// Bus wakes who waits for what another request does, on every node.
+// Bus wakes requests, on every node, that wait for something that another request does.
 func (db *DB) Bus() *Bus { return db.bus }
 
 // Engine says which engine this is.
@@ -53,7 +53,7 @@ func (db *DB) Writer() *sql.DB { return db.writer.DB }
 // Reader is the raw handle for reading.
 func (db *DB) Reader() *sql.DB { return db.reader.DB }
 
-// Close ends the database; transactions under way are waited for.
+// Close waits for open transactions and closes the database.
 func (db *DB) Close() error {
 	db.bus.stop()
 	if db.group != nil {
@@ -82,8 +82,8 @@ type tx struct {
 
 func txFrom(ctx context.Context) *tx { t, _ := ctx.Value(txKey{}).(*tx); return t }
 
-// InTx runs fn in a transaction that rides in its context; inside another InTx
-// it joins that one. fn's error rolls everything back and is returned as it is.
+// InTx runs fn in a transaction that its context carries. Inside another InTx it joins
+// that transaction. An error of fn rolls everything back and is returned unchanged.
 // fn must not keep its context, start goroutines with it, or call outside systems.
 func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error {
 	if txFrom(ctx) != nil {
@@ -104,7 +104,7 @@ func (db *DB) AfterCommit(ctx context.Context, f func()) {
 	f()
 }
 
-// Tx gives the transaction of ctx to the few that need it raw (queue), or nil.
+// Tx gives the raw transaction of ctx, or nil. Only queue needs it.
 func (db *DB) Tx(ctx context.Context) *sql.Tx {
 	if t := txFrom(ctx); t != nil {
 		return t.Tx.Tx
@@ -125,9 +125,9 @@ func (db *DB) from(ctx context.Context) queryer {
 	return db.reader
 }
 
-// reading is the context that a read runs under. Reads of SQLite are short, and watching
-// whether somebody leaves in the middle of one costs as much as the read: a caller who
-// has gone before is sent away, one who goes then is answered in vain.
+// reading gives the context for a read. On SQLite, watching for a cancellation costs as
+// much as the short read itself. So a context that is cancelled already is refused, and
+// a later cancellation is ignored.
 func (db *DB) reading(ctx context.Context) (context.Context, error) {
 	if db.engine != SQLite {
 		return ctx, nil
@@ -161,7 +161,7 @@ func (db *DB) Select(ctx context.Context, dest any, query string, args ...any) e
 	return mapped(sqlx.SelectContext(ctx, from, dest, query, args...))
 }
 
-// Exec writes and gives the number of rows touched. Outside InTx it is a transaction of its own.
+// Exec runs a writing statement and gives the number of changed rows. Outside InTx it has its own transaction.
 func (db *DB) Exec(ctx context.Context, query string, args ...any) (int64, error) {
 	var n int64
 	run := func(ctx context.Context) error {
@@ -176,8 +176,8 @@ func (db *DB) Exec(ctx context.Context, query string, args ...any) (int64, error
 	return n, db.InTx(ctx, run)
 }
 
-// ExecNamed is Exec for a statement whose parameters are :name, each the field of
-// row with that db tag. The text sent is the same for every row, so it is compiled once.
+// ExecNamed is Exec for a statement with parameters :name. Each takes its value from the
+// field of row with that db tag.
 func (db *DB) ExecNamed(ctx context.Context, query string, row any) (int64, error) {
 	text, args, err := sqlx.BindNamed(sqlx.DOLLAR, query, row)
 	if err != nil {
@@ -193,13 +193,13 @@ func (db *DB) exec(ctx context.Context, query string, args []any) (sql.Result, e
 	return txFrom(ctx).ExecContext(ctx, query, args...)
 }
 
-// Write is Get for a statement that writes and answers with RETURNING.
+// Write is Get for a writing statement with RETURNING.
 func (db *DB) Write(ctx context.Context, dest any, query string, args ...any) error {
 	return db.InTx(ctx, func(ctx context.Context) error { return db.Get(ctx, dest, query, args...) })
 }
 
-// Lock takes a lock of that name until the transaction ends, so that two nodes
-// do not check and then act at once. On SQLite the one writer is the lock.
+// Lock takes a named lock until the transaction ends. It keeps two nodes from passing a
+// check at the same time. On SQLite, which has one writer, it does nothing.
 func (db *DB) Lock(ctx context.Context, name string) error {
 	if db.engine == SQLite {
 		return nil
@@ -209,7 +209,7 @@ func (db *DB) Lock(ctx context.Context, name string) error {
 	return mapped(err)
 }
 
-// Us is a time as it is stored: microseconds since 1970 UTC; the zero time is 0.
+// Us gives a time as it is stored: microseconds since 1970 UTC; the zero time is 0.
 func Us(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
@@ -217,7 +217,7 @@ func Us(t time.Time) int64 {
 	return t.UnixMicro()
 }
 
-// Time is a stored time read back, in UTC.
+// Time gives a stored time back, in UTC.
 func Time(us int64) time.Time {
 	if us == 0 {
 		return time.Time{}
@@ -227,7 +227,7 @@ func Time(us int64) time.Time {
 
 type counterKey struct{}
 
-// Counting gives a context whose statements are counted into n; a page's test holds it to its budget.
+// Counting gives a context whose statements are counted in n. Tests check the number of statements of a page with it.
 func Counting(ctx context.Context, n *int64) context.Context {
 	return context.WithValue(ctx, counterKey{}, n)
 }

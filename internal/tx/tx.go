@@ -1,6 +1,6 @@
-// Package tx declares the transaction that commands run in. It rides in the
-// context: whatever is called with that context takes part in it. Package store
-// makes it; nothing else may put it there.
+// Package tx declares the transaction that commands run in. The context carries it:
+// every call with that context takes part in the transaction. Only package store
+// begins one and puts it into a context.
 package tx
 
 import "context"

@@ -2,7 +2,7 @@ package ui
 
 import "fmt"
 
-// CenterVM is the frame of a centre: whose it is, as whom, and where one is.
+// CenterVM is the frame of a centre: whose centre it is, who is signed in, and which entry is open.
 type CenterVM struct {
 	UnitName   string
 	RoleLabel  string // 法定代表人, 管理员, 经办人

@@ -67,13 +67,13 @@ type ButtonVM struct {
 	Attrs      templ.Attributes
 }
 
-// dress is how a button looks.
+// dress holds what decides the class of a button.
 type dress struct {
 	kind, size string
 	block      bool
 }
 
-// looks are those there are, made once: templ puts a class together anew for each button of a list.
+// looks are all classes, made once, because templ would otherwise join them for each button of a list.
 var looks = func() map[dress]templ.Attributer {
 	all := map[dress]templ.Attributer{}
 	for _, kind := range []string{"", "2", "3", "bad"} {
@@ -107,7 +107,7 @@ func (b ButtonVM) class() string {
 func (b ButtonVM) attrs() templ.Attributer {
 	plain := b.Name == "" && b.FormAction == "" && b.Describe == "" && !b.NoValidate && len(b.Attrs) == 0
 	if l, ok := looks[dress{b.Kind, b.Size, b.Block}]; ok && plain {
-		return l // most buttons, in lists of many
+		return l // the usual case
 	}
 	a := templ.Attributes{}
 	for name, v := range map[string]string{"name": b.Name, "formaction": b.FormAction, "aria-describedby": b.Describe} {
@@ -125,16 +125,16 @@ func (b ButtonVM) attrs() templ.Attributer {
 	return append(classed(b.class()), a.Items()...)
 }
 
-// errorHeading counts what has to be mended.
+// errorHeading says how many fields are wrong.
 func errorHeading(fields []fault.Field) string {
 	return fmt.Sprintf("有 %d 项需要修改", len(fields))
 }
 
-// ParamActing is what an address of a unit says of who acted when its form was drawn.
+// ParamActing is the query parameter that names the mandate for which a form was rendered.
 const ParamActing = "as"
 
-// acting adds it to the address of a form of a unit: a form that was drawn for one unit
-// and sent for another, after a switch in another tab, is noticed.
+// acting adds ParamActing to the action of a form below /unit. The server thereby notices
+// a form that was rendered for one unit and sent for another, after a switch in another tab.
 func acting(ctx context.Context, method, action string) string {
 	as := ShellFrom(ctx).Acting
 	if as == "" || method != "post" || !strings.HasPrefix(action, "/unit/") {

@@ -2,13 +2,13 @@ package ui
 
 import "context"
 
-// CentreFrame gives the frame of a centre around a page; active is the key of its entry.
+// CentreFrame gives the frame of a centre for a page; active is the key of its entry in the navigation.
 type CentreFrame func(ctx context.Context, active string) (CenterVM, error)
 
-// StaffFrame gives the frame of the console around a page of staff.
+// StaffFrame gives the frame of the console for a page of staff.
 type StaffFrame func(ctx context.Context, p StaffPage) StaffVM
 
-// StaffPage is what a desk says about one of its pages.
+// StaffPage describes a page of staff to its frame.
 type StaffPage struct {
 	Title    string
 	Current  string // key of the menu

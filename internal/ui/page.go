@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// PageVM is what the author of a page says about it; the rest comes from the
-// Shell in the context.
+// PageVM describes a page to its shell. The rest comes from the Shell in the context.
 type PageVM struct {
 	Title         string // 单位登录; the name of the hall is added
 	Nav           string // key of the current entry of the main navigation
@@ -64,7 +63,6 @@ func (p PageVM) nav() []Link {
 	return links
 }
 
-// htmxConfig lets a 422 be swapped like a success, writes no style of htmx's
-// own, evaluates nothing, and keeps no page in the browser's storage, since
-// people use shared computers.
+// htmxConfig makes htmx swap a 422 like a success. It forbids styles of htmx and eval, and
+// it keeps no page in the browser's storage, because people use shared computers.
 const htmxConfig = `{"includeIndicatorStyles":false,"allowEval":false,"historyCacheSize":0,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}`

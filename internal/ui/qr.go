@@ -7,7 +7,7 @@ import (
 	"rsc.io/qr"
 )
 
-const qrQuiet = 4 // modules of white around a code, as its standard asks
+const qrQuiet = 4 // white modules around a code, as the standard requires
 
 // qrPath draws the dark modules of a code as one path; side is the edge of the
 // whole picture in modules.

@@ -13,13 +13,13 @@ type Link struct {
 	Current    bool
 }
 
-// Modes are the ways of looking that the visitor chose (POR-9).
+// Modes are the text size and the colours that the visitor chose (POR-9).
 type Modes struct {
 	Text  string // "" or "large"
 	Theme string // "", "dark" or "contrast"
 }
 
-// Brand is whose hall this is.
+// Brand names the hall and the authority that runs it.
 type Brand struct {
 	Name    string // 网上办事服务大厅
 	Owner   string // 江苏省人力资源和社会保障厅
@@ -27,14 +27,14 @@ type Brand struct {
 	Website string // address behind 省人社门户网站
 }
 
-// UserVM is whoever is signed in, as the top strip shows them.
+// UserVM is the person who is signed in, as the top strip shows them.
 type UserVM struct {
 	Name       string // of the unit, or masked name of the person
 	Kind       string // "unit", "institution", "person" or "staff"
 	CenterHref string // "" takes the usual address of the kind
 }
 
-// centre is the word and the address of the link to one's own pages.
+// centre gives the text and the address of the link to the user's own pages.
 func (u UserVM) centre() Link {
 	l := Link{Text: "单位中心", Href: "/unit", Icon: "building"}
 	switch u.Kind {
@@ -54,8 +54,8 @@ func (u UserVM) centre() Link {
 // Region is one place the region switch offers.
 type Region struct{ Code, Name string }
 
-// Shell is what every page shows around its content. The front door puts it
-// into the context; authors of pages never fill it.
+// Shell is what every page shows around its content. The front door puts it into the
+// context; a page never sets it.
 type Shell struct {
 	Modes   Modes
 	Demo    bool   // 演示环境 stands in the top bar
@@ -65,7 +65,7 @@ type Shell struct {
 	User    *UserVM
 	Path    string // of the request with its query, to come back to
 	Notice  string // one line above the page, such as a practice watermark
-	Acting  string // a word for the mandate that is acted by; forms of a unit say it again when they are sent
+	Acting  string // short hash of the mandate acted under; forms of a unit send it back (ParamActing)
 }
 
 // Jiangsu are the province itself and its thirteen cities.
@@ -91,8 +91,8 @@ func WithShell(ctx context.Context, s Shell) context.Context {
 	return context.WithValue(ctx, shellKey{}, s)
 }
 
-// ShellFrom gives the shell of the context, or the default one. What is empty
-// in it is taken from the default profile.
+// ShellFrom gives the shell of the context, or the default one. Empty fields take the
+// value of the default profile.
 func ShellFrom(ctx context.Context) Shell {
 	base := DefaultShell()
 	s, ok := ctx.Value(shellKey{}).(Shell)
@@ -114,7 +114,7 @@ func ShellFrom(ctx context.Context) Shell {
 	return s
 }
 
-// ModeHref is the address that changes one way of looking and comes back.
+// ModeHref is the address that changes one mode and returns to the page.
 func (s Shell) modeHref(key, value string) string {
 	return "/modes?" + url.Values{key: {value}, "back": {s.Path}}.Encode()
 }

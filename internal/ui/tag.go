@@ -1,10 +1,10 @@
 package ui
 
-// look is the colour and the symbol of a status word.
+// look is the colour and the icon of a status word.
 type look struct{ kind, icon string }
 
-// statuses is the closed list of words for where a thing stands. Another word
-// gets no colour, so that a new one is noticed and given its place here.
+// statuses is the closed list of status words. A word that is not in it has no colour, so
+// that somebody notices it and adds it here.
 var statuses = map[string]look{
 	// cases
 	"草稿":    {"", "pencil"},

@@ -15,7 +15,7 @@ import (
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// Render writes c as a whole page with a status; nothing is sent if c fails.
+// Render sends c with a status. If c fails, it sends nothing.
 func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
 	b := buffers.Get().(*bytes.Buffer)
 	b.Reset()
@@ -29,7 +29,7 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	return nil
 }
 
-// JSON writes v.
+// JSON sends v as JSON.
 func JSON(w http.ResponseWriter, status int, v any) error {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -41,8 +41,8 @@ func JSON(w http.ResponseWriter, status int, v any) error {
 	return nil
 }
 
-// Redirect sends the person to a path of ours: 303, or HX-Location to htmx,
-// which would otherwise swap the new page into a part of the old one.
+// Redirect sends the browser to a path of the hall: by a 303, or by HX-Location for htmx,
+// which would otherwise put the new page into a part of the old one.
 func Redirect(w http.ResponseWriter, r *http.Request, to string) error {
 	if !Local(to) {
 		to = "/"
@@ -56,7 +56,7 @@ func Redirect(w http.ResponseWriter, r *http.Request, to string) error {
 	return nil
 }
 
-// Back is the local path that a request wants to return to (?next= or ?back=, or the form's), or fallback.
+// Back is the local path that a request names as next or back, in its query or form; otherwise fallback.
 func Back(r *http.Request, fallback string) string {
 	for _, k := range []string{"next", "back"} {
 		if p := r.FormValue(k); p != "" && Local(p) {
@@ -75,7 +75,7 @@ func referer(r *http.Request) string {
 	return u.RequestURI()
 }
 
-// Fields gives the wrong fields of a form, when that is what err says.
+// Fields gives the wrong fields of a form if err is such a fault.
 func Fields(err error) ([]fault.Field, bool) {
 	if err == nil || !errors.Is(err, fault.Invalid) {
 		return nil, false

@@ -24,25 +24,25 @@ type Front struct {
 	DB      *store.DB
 	Keys    *secret.Keyring
 	Public  *url.URL       // the address people type; https makes cookies Secure and sends HSTS
-	Proxies []netip.Prefix // balancers whose X-Forwarded-For is believed
-	Shell   ui.Shell       // brand, demo mark: what every page frame has
+	Proxies []netip.Prefix // load balancers whose X-Forwarded-For is trusted
+	Shell   ui.Shell       // brand and demo mark, for every page
 	Now     func() time.Time
 	Log     *slog.Logger
 	Metrics *Metrics
 
-	// Unit and Staff say who stands behind a login; fault.Anonymous when it has ended.
+	// Unit and Staff give the actor of a login; fault.Anonymous when the login has ended.
 	Unit  func(ctx context.Context, loginID string) (actor.Actor, actor.Who, error)
 	Staff func(ctx context.Context, loginID string) (actor.Actor, actor.Who, error)
-	// Token says who holds the token of an app; nil where there is no API.
+	// Token gives the actor of an app token; nil where there is no API.
 	Token func(ctx context.Context, secret string) (actor.Actor, actor.Who, error)
 }
 
-// compressible leaves streams of events as they are: a waiting screen needs no compressor of its own.
+// compressible excludes event streams, so that no compressor is held for each waiting screen.
 func compressible(contentType string) bool {
 	return !strings.HasPrefix(contentType, "text/event-stream") && gzhttp.DefaultContentTypeFilter(contentType)
 }
 
-// Handler is the whole front door before m. Order: what is asked for first is outermost.
+// Handler gives m behind all checks of the front door. The outermost handler runs first.
 func (f Front) Handler(m *Mux) (http.Handler, error) {
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1), gzhttp.EnableZstd(true), gzhttp.ContentTypeFilter(compressible))
 	if err != nil {
@@ -65,7 +65,7 @@ func (f Front) Handler(m *Mux) (http.Handler, error) {
 	return f.visitors(h, m.ready, sessions.Cookie.Name), nil
 }
 
-// visitors answers with pages that lie ready, past everything that signed-in people need.
+// visitors sends the ready pages to visitors, without the work for signed-in people.
 func (f Front) visitors(others http.Handler, ready map[string]readyPage, session string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		page, ok := ready[r.URL.Path]
@@ -84,7 +84,7 @@ func (f Front) visitors(others http.Handler, ready map[string]readyPage, session
 	})
 }
 
-// unlessPlain lets assets and probes past the session.
+// unlessPlain skips the session for assets and probes.
 func (f Front) unlessPlain(pages, plain http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch p := r.URL.Path; {
@@ -99,7 +99,7 @@ func (f Front) unlessPlain(pages, plain http.Handler) http.Handler {
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// Values of the headers that each answer has. They are shared: a header is replaced, never changed in place.
+// Values of the headers of every answer. All answers share them: replace a header, never change it in place.
 var (
 	nosniff     = []string{"nosniff"}
 	ourPolicy   = []string{policy}
@@ -108,8 +108,8 @@ var (
 	strict      = []string{"max-age=31536000; includeSubDomains"}
 )
 
-// AllowConnect lets the scripts of the page being answered speak to these addresses
-// too: a program on the person's own machine.
+// AllowConnect lets the scripts of the current page also connect to these addresses: a
+// program on the person's own machine.
 func AllowConnect(w http.ResponseWriter, to ...string) {
 	w.Header().Set("Content-Security-Policy", strings.Replace(policy, "connect-src 'self'", "connect-src 'self' "+strings.Join(to, " "), 1))
 }
@@ -123,7 +123,7 @@ func (f Front) withHeaders(next http.Handler) http.Handler {
 
 func (f Front) headers(h http.Header, r *http.Request) {
 	h["X-Content-Type-Options"] = nosniff
-	if strings.HasPrefix(r.URL.Path, "/assets/") { // ours, from the program itself: the page's policy governs them
+	if strings.HasPrefix(r.URL.Path, "/assets/") { // assets need no policy; that of the page applies
 		return
 	}
 	h["Content-Security-Policy"], h["Referrer-Policy"], h["Cross-Origin-Opener-Policy"], h["Permissions-Policy"] = ourPolicy, sameOrigin, sameOrigin, permissions
@@ -132,13 +132,14 @@ func (f Front) headers(h http.Header, r *http.Request) {
 	}
 }
 
-// withActor finds out who asks. Paths below /staff are for staff logins, all others for units:
-// one browser may hold both, and neither lends its power to the other.
+// withActor puts the actor into the context. Paths below /staff use the staff login, all
+// others the login of the unit or person. One browser may hold both, and they are
+// independent.
 func (f Front) withActor(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a, who, err := f.ask(r)
 		if errors.Is(err, fault.Unsure) && (r.URL.Path == ConfirmPath || strings.HasPrefix(r.URL.Path, ConfirmPath+"/") || r.URL.Path == "/logout") {
-			err = nil // a login that waits for its second factor may give it, or leave
+			err = nil // a login without its second factor may give it, or log out
 		}
 		if err != nil && !errors.Is(err, fault.Anonymous) && !errors.Is(err, fault.NotFound) {
 			answerError(w, r, err)
@@ -179,8 +180,8 @@ func browser(r *http.Request) string {
 	return ua
 }
 
-// clientIP is where the request came from; X-Forwarded-For counts only from a proxy of ours,
-// and then its last address that is none.
+// clientIP is the address of the client. X-Forwarded-For counts only when a trusted proxy
+// sent it; the client is then the last address in it that is not a trusted proxy.
 func clientIP(r *http.Request, proxies []netip.Prefix) string {
 	ap, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
@@ -206,5 +207,5 @@ func clientIP(r *http.Request, proxies []netip.Prefix) string {
 	return at.String()
 }
 
-// ClientIP is where the request came from, as the actor of its context says.
+// ClientIP is the address of the client, from the actor of the context.
 func ClientIP(r *http.Request) string { return actor.From(r.Context()).IP }

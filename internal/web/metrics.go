@@ -9,7 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// Metrics counts what the front door answers.
+// Metrics counts the answers of the front door.
 type Metrics struct {
 	registry *prometheus.Registry
 	took     *prometheus.HistogramVec

@@ -10,11 +10,11 @@ import (
 	"wangting/internal/ui"
 )
 
-// Page answers a request or returns an error and writes nothing.
+// Page answers a request, or returns an error and writes nothing.
 type Page func(w http.ResponseWriter, r *http.Request) error
 
-// Mux routes patterns of http.ServeMux to pages. Deny by default: a page that
-// needs somebody says so where it is mounted, and its core decides again.
+// Mux routes patterns of http.ServeMux to pages. The method that mounts a page says who
+// may open it, and the core decides again.
 type Mux struct {
 	mux    *http.ServeMux
 	routes []string
@@ -26,15 +26,15 @@ type readyPage struct {
 	send    Ready
 }
 
-// Ready sends a page that lies ready for visitors, drawn in the frame of s, and gives the
-// status that it was sent with; 0 when none does.
+// Ready sends a page for visitors that was rendered before with the shell s. It gives the
+// status of the answer, or 0 when there is no such page.
 type Ready func(w http.ResponseWriter, r *http.Request, s ui.Shell) (status int)
 
 // NewMux makes an empty Mux.
 func NewMux() *Mux { return &Mux{mux: http.NewServeMux(), ready: map[string]readyPage{}} }
 
-// Visitors lets send answer GET and HEAD of a fixed path for browsers that have no session with
-// the hall, before one is looked for; when it cannot, the page mounted under the pattern does.
+// Visitors makes send answer GET and HEAD of a fixed path for browsers without a session.
+// If send gives 0, the page that is mounted under the pattern answers.
 func (m *Mux) Visitors(pattern string, send Ready) {
 	m.ready[strings.TrimSuffix(strings.TrimPrefix(pattern, "GET "), "{$}")] = readyPage{pattern, send}
 }

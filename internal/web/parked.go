@@ -9,9 +9,9 @@ import (
 	"wangting/internal/actor"
 )
 
-// A form posted after the login had ended is parked in the (sealed) browser
-// session, so that the person finds it again on the same page after logging in.
-// It is given back only to the same mandate, once.
+// A form that is posted after the login has ended is parked in the sealed browser
+// session, and the same page shows it again after the next login. It is given back once,
+// and only to the same mandate.
 
 const mostParked = 64 << 10
 
@@ -62,7 +62,7 @@ func park(r *http.Request, back string) {
 	}
 }
 
-// Parked gives, once, the form that this person had posted to this page when their login had ended; else nil.
+// Parked gives, once, the form that this person posted to this page after their login had ended; otherwise nil.
 func Parked(r *http.Request) url.Values {
 	s := Session(r.Context())
 	raw := s.Get(keyParked)

@@ -12,9 +12,9 @@ import (
 	"wangting/internal/ui"
 )
 
-// answerError turns an error into the one error page (or a JSON problem, RFC
-// 9457, for those who ask for JSON). Only the fault's own sentence is shown; a
-// plain error shows nothing but the reference number under which the log has it.
+// answerError sends an error as the error page, or as a JSON problem (RFC 9457) if the
+// request accepts JSON. It shows only the sentence of a fault. For a plain error it shows
+// only the reference number of the log entry.
 func answerError(w http.ResponseWriter, r *http.Request, err error) {
 	notePattern(r)
 	f := fault.Of(err)
@@ -47,10 +47,10 @@ func answerError(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-// ConfirmPath is where a person proves again that it is they.
+// ConfirmPath is the page on which a person proves their identity again.
 const ConfirmPath = "/confirm"
 
-// toConfirm leads there, and from there back to the page at hand.
+// toConfirm redirects to ConfirmPath, which leads back to the current page.
 func toConfirm(w http.ResponseWriter, r *http.Request) error {
 	next := r.URL.RequestURI()
 	if r.Method != http.MethodGet {
@@ -91,5 +91,5 @@ func problem(f *fault.Fault, status int, reference string) ui.ErrorPageVM {
 	return vm
 }
 
-// NotFound is the page for everything that no route knows.
+// NotFound is the page for every path without a route.
 func NotFound(http.ResponseWriter, *http.Request) error { return fault.New(fault.NotFound, "") }

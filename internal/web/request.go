@@ -16,8 +16,8 @@ import (
 	"wangting/internal/fault"
 )
 
-// answered counts an answer, and logs it for those who look for faults. Most halls do
-// not, so the logger is asked first.
+// answered counts an answer, and logs it at level debug. It first checks whether that
+// level is on, to save work.
 func (f Front) answered(log func() *slog.Logger, route string, status int, took time.Duration) {
 	f.Metrics.observe(route, status, took)
 	if f.Log.Enabled(context.Background(), slog.LevelDebug) {
@@ -27,8 +27,8 @@ func (f Front) answered(log func() *slog.Logger, route string, status int, took 
 
 type requestKey struct{}
 
-// request is what the front door knows of a request while it is answered. It is filled
-// in from the outside inwards by one goroutine, and read through the context.
+// request is the state of a request in the front door. One goroutine fills it in, and
+// the context carries it.
 type request struct {
 	id       string
 	base     *slog.Logger
@@ -37,10 +37,10 @@ type request struct {
 	who      actor.Who
 }
 
-// log is the logger with the request's id; most requests never ask for it.
+// log gives the logger with the request's id. It is made only when needed.
 func (q *request) log() *slog.Logger { return q.base.With("request", q.id) }
 
-// nobody is the request of a context that has come through no front door.
+// nobody is the request of a context that did not come through the front door.
 var nobody = &request{base: slog.Default()}
 
 func requestOf(ctx context.Context) *request {
@@ -60,13 +60,13 @@ func Log(ctx context.Context) *slog.Logger {
 	return slog.Default()
 }
 
-// WhoFrom gives the signed-in person as printed, if any.
+// WhoFrom gives the signed-in person in masked form, if any.
 func WhoFrom(ctx context.Context) actor.Who { return requestOf(ctx).who }
 
 // newReference makes a number that a person can read out on the phone: ten letters and digits, none that look alike.
 func newReference() string { return strings.ToUpper(rand.Text()[:10]) }
 
-// recorder notes what was answered.
+// recorder records the status of the answer.
 type recorder struct {
 	http.ResponseWriter
 	status int

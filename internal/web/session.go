@@ -16,10 +16,10 @@ import (
 	"wangting/internal/store"
 )
 
-// lifetime is how long a browser session may live at the most; logins inside it end by their own rules.
+// lifetime is the longest life of a browser session. Logins in it end earlier by their own rules.
 const lifetime = 24 * time.Hour
 
-// Names of what web itself keeps in a session.
+// Keys of the values that web itself keeps in a session.
 const (
 	keyID     = "id"     // public id, for binding tokens
 	keyLogin  = "login"  // id of the unit login
@@ -120,7 +120,7 @@ func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, 
 	return b.Data, err == nil, err
 }
 
-// CommitCtx keeps a session until expiry, which the manager reckons by the system's clock and the hall by its own.
+// CommitCtx stores a session until expiry. It converts expiry from the system's clock to the clock of the hall.
 func (s sessionStore) CommitCtx(ctx context.Context, token string, b []byte, expiry time.Time) error {
 	expiry = s.now().Add(time.Until(expiry))
 	_, err := s.db.Exec(ctx, `
@@ -131,14 +131,14 @@ VALUES ($1, $2, $3)
 	return err
 }
 
-// SweepSessions removes browser sessions whose time is over; run it every hour.
+// SweepSessions removes expired browser sessions; run it every hour.
 func SweepSessions(ctx context.Context, db *store.DB, now time.Time) error {
 	_, err := db.Exec(ctx, `DELETE FROM web_session WHERE expires_us <= $1`, store.Us(now))
 	return err
 }
 
-// Sess is the browser session of a request. It is written back when the answer
-// begins, so change it before writing.
+// Sess is the browser session of a request. It is stored when the answer begins, so
+// change it before writing the answer.
 type Sess struct {
 	ctx context.Context
 	m   *scs.SessionManager
@@ -149,7 +149,7 @@ func Session(ctx context.Context) *Sess {
 	return &Sess{ctx, requestOf(ctx).sessions}
 }
 
-// ID is a public, opaque id of this browser session; bind tokens and flows to it.
+// ID is a public, random id of this browser session. Bind tokens and flows to it.
 func (s *Sess) ID() string {
 	v := s.Get(keyID)
 	if v == "" {
@@ -171,10 +171,10 @@ func (s *Sess) Pop(key string) string { return s.m.PopString(s.ctx, key) }
 // Drop forgets a value.
 func (s *Sess) Drop(key string) { s.m.Remove(s.ctx, key) }
 
-// Flash keeps one sentence for the next page.
+// Flash stores one sentence for the next page.
 func (s *Sess) Flash(say string) { s.Put(keyFlash, say) }
 
-// TakeFlash gives that sentence once.
+// TakeFlash gives the sentence of Flash and removes it.
 func (s *Sess) TakeFlash() string {
 	if s.Get(keyFlash) == "" {
 		return ""
@@ -182,10 +182,10 @@ func (s *Sess) TakeFlash() string {
 	return s.Pop(keyFlash)
 }
 
-// SignIn ties the login of a unit to this browser under a fresh token.
+// SignIn stores the login of a unit or person in this session and renews the token.
 func SignIn(r *http.Request, loginID string) error { return signIn(r, keyLogin, loginID) }
 
-// SignInStaff ties the login of a member of staff to this browser under a fresh token.
+// SignInStaff stores the login of a member of staff in this session and renews the token.
 func SignInStaff(r *http.Request, sessionID string) error { return signIn(r, keyStaff, sessionID) }
 
 func signIn(r *http.Request, key, value string) error {
@@ -197,10 +197,10 @@ func signIn(r *http.Request, key, value string) error {
 	return nil
 }
 
-// SignOut forgets everything this browser session held for the unit, under a fresh token.
+// SignOut removes everything but the staff login from this session and renews the token.
 func SignOut(r *http.Request) error { return signOut(r, keyStaff) }
 
-// SignOutStaff forgets the staff login.
+// SignOutStaff removes everything but the unit login from this session and renews the token.
 func SignOutStaff(r *http.Request) error { return signOut(r, keyLogin, keyAs) }
 
 func signOut(r *http.Request, keep ...string) error {
@@ -229,7 +229,7 @@ func LoginID(r *http.Request) string { return Session(r.Context()).Get(keyLogin)
 // StaffLoginID is the id of the staff login of this browser, or "".
 func StaffLoginID(r *http.Request) string { return Session(r.Context()).Get(keyStaff) }
 
-// Local reports whether p is a path of ours, safe to send somebody to.
+// Local reports whether p is a local path, to which a redirect is safe.
 func Local(p string) bool {
 	return strings.HasPrefix(p, "/") && !strings.HasPrefix(p, "//") && !strings.ContainsAny(p, "\\\r\n\t")
 }

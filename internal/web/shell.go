@@ -9,14 +9,14 @@ import (
 	"wangting/internal/ui"
 )
 
-// Names of the cookies that remember how a visitor looks at the hall; they hold nothing else.
+// Names of the cookies that remember the visitor's text size, colours and region. They hold nothing else.
 const (
 	CookieText   = "wt_text"
 	CookieTheme  = "wt_theme"
 	CookieRegion = "wt_region"
 )
 
-// shell is the frame as anybody sees it who looks at the hall as r does.
+// shell gives the shell for visitors with the cookies of r.
 func (f Front) shell(r *http.Request) ui.Shell {
 	s := f.Shell
 	s.Path = r.URL.RequestURI()
@@ -35,7 +35,7 @@ func (f Front) shell(r *http.Request) ui.Shell {
 	return s
 }
 
-// withShell tells every page frame what stands around the page.
+// withShell puts the shell into the context.
 func (f Front) withShell(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s := f.shell(r)
@@ -45,8 +45,8 @@ func (f Front) withShell(next http.Handler) http.Handler {
 	})
 }
 
-// actingBy is a word for the mandate that is acted by: enough to tell two of one person's
-// apart, and nothing that opens anything.
+// actingBy is a short hash of the mandate acted under. It distinguishes the mandates of one
+// person and grants nothing.
 func actingBy(a actor.Actor) string {
 	if !a.ForUnit() {
 		return ""

@@ -4,12 +4,12 @@ import "context"
 
 type stoppingKey struct{}
 
-// WithStopping lets answers that last (streams) know when the server is told to stop.
+// WithStopping tells streams through the context when the server stops.
 func WithStopping(ctx context.Context, stopping <-chan struct{}) context.Context {
 	return context.WithValue(ctx, stoppingKey{}, stopping)
 }
 
-// Stopping is closed when the server stops; it is nil where nobody tells.
+// Stopping gives a channel that is closed when the server stops; nil without WithStopping.
 func Stopping(ctx context.Context) <-chan struct{} {
 	c, _ := ctx.Value(stoppingKey{}).(<-chan struct{})
 	return c

@@ -6,24 +6,24 @@ import (
 	"time"
 )
 
-// Stream is an answer that lasts: it tells a browser one event after another (text/event-stream).
+// Stream is an answer of server-sent events (text/event-stream).
 type Stream struct {
-	// Look gives the news, nothing when there is none, and whether it is the end. It is
-	// called at once, after each wake, and every so often, never twice at a time.
+	// Look gives the next event, or nothing when there is none, and whether the stream ends.
+	// It is called at once, after each wake, and at intervals, but never concurrently.
 	Look  func(ctx context.Context) (event []byte, end bool, err error)
 	Woken <-chan struct{}
-	Every time.Duration // looks without a wake; it is also how a browser that has gone is noticed
-	Leave func()        // called once, when nobody waits any more
+	Every time.Duration // interval of Look without a wake; a closed connection is noticed then
+	Leave func()        // called once, when the stream ends
 }
 
-// Bounds of one step of a stream.
+// Time limits for one step of a stream.
 const (
 	lookFor = 10 * time.Second
 	sendFor = 10 * time.Second
 )
 
-// Serve answers r with the stream until its end, until nobody reads, or until the server
-// stops. Its error is that of the first look, before which nothing is sent.
+// Serve answers r with the stream until it ends, the browser disconnects, or the server
+// stops. It returns an error only from the first Look, before anything is sent.
 func (s Stream) Serve(w http.ResponseWriter, r *http.Request) error {
 	defer s.Leave()
 	event, end, err := s.look(r.Context())
@@ -35,7 +35,7 @@ func (s Stream) Serve(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	rc := http.NewResponseController(w)
-	_ = rc.SetReadDeadline(time.Time{}) // the server's own is for reading a request; fails where a test has no connection
+	_ = rc.SetReadDeadline(time.Time{}) // the server's deadline is for requests; this fails in tests without a connection
 	defer func() { _ = rc.SetWriteDeadline(time.Time{}) }()
 	tick := time.NewTicker(s.Every)
 	defer tick.Stop()
@@ -52,7 +52,7 @@ func (s Stream) Serve(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		}
 		if event, end, err = s.look(r.Context()); err != nil {
-			return nil // begun already; the screen asks by itself from here
+			return nil // the answer has begun already; the page polls after the end of the stream
 		}
 	}
 }
@@ -63,7 +63,7 @@ func (s Stream) look(ctx context.Context) (event []byte, end bool, err error) {
 	return s.Look(ctx)
 }
 
-// send writes one event, or a comment that keeps the line open, and does not wait for ever for a browser that reads nothing.
+// send writes one event, or a comment that keeps the connection open. It has a time limit, because a browser may not read.
 func send(w http.ResponseWriter, rc *http.ResponseController, event []byte) error {
 	_ = rc.SetWriteDeadline(time.Now().Add(sendFor))
 	line := []byte(": \n\n")

@@ -5,7 +5,7 @@ import "time"
 // Zone is the civil time of all of China.
 var Zone = time.FixedZone("CST", 8*3600)
 
-// Calendar knows working days. It does not change once made.
+// Calendar knows working days. It is immutable.
 type Calendar struct {
 	years map[int]year
 }
@@ -16,22 +16,21 @@ type year struct {
 	worked map[int]bool
 }
 
-// Covers reports whether the holidays of a year are known. In a year that is
-// not covered only weekends are free: a deadline there is early rather than
-// late, and should be shown as not settled.
+// Covers reports whether the holidays of a year are known. In any other year only
+// weekends are free, so a deadline may come out too early, never too late; show it as
+// provisional.
 func (c *Calendar) Covers(y int) bool {
 	_, ok := c.years[y]
 	return ok
 }
 
-// Provisional reports whether a year still waits for its notice, or is not
-// covered at all.
+// Provisional reports whether the notice for a year is not out yet, or the year is not covered.
 func (c *Calendar) Provisional(y int) bool {
 	n, ok := c.years[y]
 	return !ok || n.notice.Provisional
 }
 
-// IsWorkday reports whether offices work on the day in China on which t falls.
+// IsWorkday reports whether the day of t, in China, is a working day.
 func (c *Calendar) IsWorkday(t time.Time) bool {
 	t = t.In(Zone)
 	y := c.years[t.Year()]
@@ -50,11 +49,10 @@ func (c *Calendar) Holiday(t time.Time) string {
 	return c.years[t.Year()].free[t.YearDay()]
 }
 
-// Add is the deadline of a limit of n working days that begins at start: the
-// last second of the n-th working day after the day of start. The day of start
-// itself does not count, whether or not it is a working day (民法典 art. 201).
-// For n of 0 or less it is the end of that day, or of the next working day when
-// it is free.
+// Add gives the deadline for a limit of n working days from start: the last second of
+// the n-th working day after the day of start. The day of start does not count, whether
+// or not it is a working day (民法典 art. 201). If n is 0 or less, the deadline is the end
+// of the day of start, or of the next working day when that day is free.
 func (c *Calendar) Add(start time.Time, n int) time.Time {
 	d := midnight(start)
 	for n <= 0 && !c.IsWorkday(d) {
@@ -69,9 +67,9 @@ func (c *Calendar) Add(start time.Time, n int) time.Time {
 	return d.AddDate(0, 0, 1).Add(-time.Second)
 }
 
-// Between counts the working days after the day of a, up to and with the day of
-// b: what is left at a of a limit that ends at b. It is negative when b is an
-// earlier day, so that Between(a, b) is -Between(b, a).
+// Between counts the working days after the day of a, up to and including the day of
+// b: the days that remain at a until a deadline b. If b is on an earlier day, it is
+// -Between(b, a).
 func (c *Calendar) Between(a, b time.Time) int {
 	from, to := midnight(a), midnight(b)
 	if to.Before(from) {

@@ -1,12 +1,12 @@
-// Package workday owns the calendar by which promised limits are counted: which
-// days are working days in China, when the n-th of them ends, how many are left.
-// It knows no items and no limits.
+// Package workday owns the calendar for deadlines in working days: which days are
+// working days in China, when the n-th of them ends, and how many are left. It knows no
+// items and no limits.
 //
-// The yearly notices of the State Council are data (data/china.json), for they
-// cannot be computed: a weekend may be a working day and a Monday may not. Each
-// year says in its source where it comes from. A year whose notice was not out
-// when the data was made is provisional: it has the days that the law names
+// The yearly notices of the State Council are data (data/china.json). They cannot be
+// computed: a Sunday may be a working day and a Monday may be free. Each year names its
+// source. A year is provisional when its notice was not out when the file was written:
+// it has the days that the law names
 // (全国年节及纪念日放假办法, 2024 revision) and lacks the exchanged weekends.
-// Beyond the data only weekends are free, and Covers says so. An operator
-// replaces years by a file of the same form (With).
+// In years without data only weekends are free, and Covers is false. An operator
+// replaces years with a file of the same format (With).
 package workday

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Year is one year's notice, in the form of the data file.
+// Year is the notice of one year, in the format of the data file.
 type Year struct {
 	Year        int       `json:"year"`
 	Source      string    `json:"source"`                // where the days come from, for the operator
@@ -21,7 +21,7 @@ type Year struct {
 	Workdays    []string  `json:"workdays"` // weekend days that are worked, yyyy-MM-dd
 }
 
-// Holiday is a row of free days, both ends included.
+// Holiday is a range of free days, both ends included.
 type Holiday struct {
 	Name string `json:"name"`
 	From string `json:"from"`
@@ -39,14 +39,13 @@ var china = sync.OnceValue(func() *Calendar {
 	return c
 })
 
-// China is the calendar that the program brings with it.
+// China is the built-in calendar.
 func China() *Calendar { return china() }
 
 // Load reads a calendar. The error names the year and the day that is wrong.
 func Load(r io.Reader) (*Calendar, error) { return (&Calendar{}).With(r) }
 
-// With gives a calendar in which the years of a file replace those of c, whole
-// years at a time. c stays as it is.
+// With gives a calendar in which each year of a file replaces that year of c. c does not change.
 func (c *Calendar) With(r io.Reader) (*Calendar, error) {
 	var file struct {
 		Years []Year `json:"years"`

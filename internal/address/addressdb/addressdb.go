@@ -1,5 +1,6 @@
-// Package addressdb keeps addresses in SQL. It seals who receives, their phone and
-// the house, and decides nothing: ten seats and one default are rules of the table.
+// Package addressdb stores addresses in SQL. It seals the recipient, the phone and the
+// detailed address. It decides nothing: constraints of the table enforce ten seats and one
+// default.
 package addressdb
 
 import (
@@ -136,7 +137,7 @@ UPDATE address
    AND id         = $3
    AND version    = $8`
 
-// Put writes over the version that was read.
+// Put replaces the version that was read.
 func (s Store) Put(ctx context.Context, o address.Owner, a address.Address) error {
 	n, err := s.DB.Exec(ctx, putSQL, o.Kind, o.ID, a.ID, s.Keys.Seal(purposeRecipient, a.Recipient),
 		s.Keys.Seal(purposePhone, string(a.Phone)), a.County, s.Keys.Seal(purposeDetail, a.Detail), a.Version)
@@ -152,7 +153,8 @@ func (s Store) Remove(ctx context.Context, o address.Owner, id string) error {
 	return err
 }
 
-// Prefer makes one the default; the others lose it first, for the table allows no two.
+// Prefer makes one address the default. It first clears the old default, because the table
+// allows only one.
 func (s Store) Prefer(ctx context.Context, o address.Owner, id string) error {
 	_, err := s.DB.Exec(ctx, `UPDATE address SET preferred = FALSE WHERE owner_kind = $1 AND owner_id = $2 AND id <> $3 AND preferred = TRUE`, o.Kind, o.ID, id)
 	if err != nil {
@@ -162,7 +164,7 @@ func (s Store) Prefer(ctx context.Context, o address.Owner, id string) error {
 	return err
 }
 
-// Lock holds an owner's list until the transaction ends.
+// Lock locks an owner's list until the transaction ends.
 func (s Store) Lock(ctx context.Context, o address.Owner) error {
 	return s.DB.Lock(ctx, "address:"+o.Kind+":"+o.ID)
 }

@@ -1,6 +1,6 @@
-// Package addressweb shows 「我的收件地址」 (ACC-4). Each form works without
-// JavaScript: choosing a province and asking for its cities is a post that changes
-// nothing and gives the form back as it was typed; htmx only makes it quicker.
+// Package addressweb shows 「我的收件地址」 (ACC-4). Each form works without JavaScript: the
+// choice of a province is a post that stores nothing and returns the form with the cities
+// of the province. htmx only makes it faster.
 package addressweb
 
 import (
@@ -18,16 +18,16 @@ import (
 	"wangting/internal/web"
 )
 
-// Where the addresses of a unit are, and those of a person.
+// Paths of the addresses of a unit and of a person.
 const (
 	UnitPath = "/unit/settings/addresses"
 	OwnPath  = "/me/addresses"
 )
 
-// province is chosen until somebody chooses another.
+// province is chosen by default.
 const province = "32"
 
-// Addresses is what the pages need of address.Service.
+// Addresses is the part of address.Service that the pages use.
 type Addresses interface {
 	List(ctx context.Context, who actor.Actor) ([]address.Address, error)
 	Find(ctx context.Context, who actor.Actor, id string) (address.Address, error)
@@ -40,7 +40,7 @@ type Addresses interface {
 // Pages are the pages of the addresses.
 type Pages struct {
 	Addresses Addresses
-	// Own shows a person their own addresses, whatever unit they act for just now.
+	// Own shows a person their own addresses, even when they act for a unit.
 	Own bool
 	// Shell is the frame of the centre around them.
 	Shell ui.CentreFrame
@@ -162,7 +162,7 @@ func (p Pages) typed(r *http.Request) formView {
 	return v
 }
 
-// places gives the form back with the cities and counties that can be chosen now.
+// places shows the form again with the cities and counties of the chosen places.
 func (p Pages) places(w http.ResponseWriter, r *http.Request) error {
 	return p.form(w, r, http.StatusOK, p.typed(r))
 }
@@ -189,7 +189,7 @@ func (p Pages) change(w http.ResponseWriter, r *http.Request) error {
 	return p.done(w, r, v, p.Addresses.Change(r.Context(), p.who(r), r.PathValue("id"), v.Version, v.Form), "收件地址已保存")
 }
 
-// done shows the form again with what is wrong, or the list with what was done.
+// done shows the form again with its faults, or the list with a sentence about the change.
 func (p Pages) done(w http.ResponseWriter, r *http.Request, v formView, err error, say string) error {
 	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Conflict) {
 		v.Fault = fault.Of(err)
@@ -221,7 +221,7 @@ type sureView struct {
 	Row    rowView
 }
 
-// sure asks once before an address is taken away.
+// sure asks for a confirmation before an address is deleted.
 func (p Pages) sure(w http.ResponseWriter, r *http.Request) error {
 	a, err := p.Addresses.Find(r.Context(), p.who(r), r.PathValue("id"))
 	if err != nil {

@@ -1,8 +1,8 @@
-// Command build makes the embedded assets of the hall: it joins, lowers and
-// minifies the style sheet, bundles the scripts, names every file by the digest
-// of its content and compresses each once, as hard as it goes. It runs in the
-// folder of package asset (go generate does so) and is deterministic: the same
-// sources give the same bytes, which a test holds it to.
+// Command build makes the embedded assets of the hall. It joins the style sheets,
+// rewrites them for older browsers and minifies them, bundles the scripts, names every
+// file by the digest of its content, and compresses each file at the highest level. It
+// runs in the folder of package asset (by go generate). It is deterministic, and a test
+// checks that the same sources give the same bytes.
 package main
 
 import (
@@ -21,7 +21,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// engines is the oldest set of browsers that gets the full look.
+// engines are the oldest browsers that the style sheets support fully.
 var engines = []api.Engine{
 	{Name: api.EngineChrome, Version: "99"},
 	{Name: api.EngineSafari, Version: "15.4"},
@@ -91,7 +91,7 @@ func build(src, dist string) error {
 	return os.WriteFile(filepath.Join(dist, "manifest.json"), append(index, '\n'), 0o644)
 }
 
-// alone are modules that only the pages load which need them.
+// alone are modules that pages load separately when they need them.
 var alone = []string{"ca.js", "fresh.js", "passkey.js", "scan.js", "upload.js"}
 
 func module(src, name string) ([]byte, error) {
@@ -103,8 +103,8 @@ func module(src, name string) ([]byte, error) {
 	return r.OutputFiles[0].Contents, nil
 }
 
-// styles joins the files of src/css in the order of their names, which is the
-// order of the layers, and points url("name") at the hashed name.
+// styles joins the files of src/css in the order of their names, which is the order of
+// the layers, and replaces url("name") with the hashed name.
 func styles(src string, manifest map[string]string) ([]byte, error) {
 	names, err := filepath.Glob(filepath.Join(src, "css", "*.css"))
 	if err != nil || len(names) == 0 {
@@ -130,8 +130,8 @@ func styles(src string, manifest map[string]string) ([]byte, error) {
 	return r.Code, report(r.Errors, r.Warnings)
 }
 
-// scripts bundles src/js/main.js and what it imports, and puts htmx, which its
-// makers have minified, before it: one request, one cached file.
+// scripts bundles src/js/main.js with its imports, and puts htmx, which is minified
+// already, before it. Browsers load and cache one file.
 func scripts(src string) ([]byte, error) {
 	htmx, err := os.ReadFile(filepath.Join(src, "vendor", "htmx.min.js"))
 	if err != nil {
@@ -149,7 +149,7 @@ func scripts(src string) ([]byte, error) {
 	return slices.Concat(htmx, []byte("\n"), r.OutputFiles[0].Contents), nil
 }
 
-// report turns the messages of esbuild into one error; a warning is one too.
+// report turns the errors and warnings of esbuild into one error.
 func report(messages ...[]api.Message) error {
 	var b strings.Builder
 	for _, list := range messages {

@@ -1,6 +1,6 @@
-// Package auditdb keeps the audit in SQL. It decides nothing: digests and links
-// come from package audit. On PostgreSQL the hall's role may be granted INSERT,
-// SELECT and UPDATE (seq, chain) on the table, and no more.
+// Package auditdb stores the audit in SQL. It decides nothing: digests and chain values
+// come from package audit. On PostgreSQL the hall's role needs only INSERT, SELECT and
+// UPDATE (seq, chain) on the table.
 package auditdb
 
 import (
@@ -63,7 +63,7 @@ func (s Store) Add(ctx context.Context, e audit.Entry) error {
 	return err
 }
 
-// LockSealing lets one sealer at a time past.
+// LockSealing waits until no other sealer works, and holds a lock until the transaction ends.
 func (s Store) LockSealing(ctx context.Context) error { return s.DB.Lock(ctx, "audit.seal") }
 
 const headSQL = `

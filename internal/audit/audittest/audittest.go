@@ -1,5 +1,5 @@
-// Package audittest gives tests of other rooms a real audit over memory, which
-// refuses what the hall's refuses, and lets them read what was recorded.
+// Package audittest gives tests of other rooms a real audit in memory, and lets them read
+// the recorded deeds.
 package audittest
 
 import (

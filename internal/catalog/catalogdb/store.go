@@ -1,5 +1,5 @@
-// Package catalogdb keeps the versions of items and the counters of applications
-// in SQL. It decides nothing and reads no item.
+// Package catalogdb stores the versions of items and the counters of applications in SQL.
+// It decides nothing, and it does not parse items.
 package catalogdb
 
 import (
@@ -15,7 +15,7 @@ import (
 // Store is the catalog.Store on SQL.
 type Store struct{ DB *store.DB }
 
-const slots = 8 // of one item and day; see the migration
+const slots = 8 // counters for one item and day; see the migration
 
 type row struct {
 	Code        string `db:"code"`
@@ -62,7 +62,7 @@ const knownSQL = `
 SELECT code, version
   FROM item_version`
 
-// Missing gives those of vs that are not there.
+// Missing gives those of vs that are not stored yet.
 func (s Store) Missing(ctx context.Context, vs []catalog.Version) ([]catalog.Version, error) {
 	if err := s.DB.Lock(ctx, "catalog.seed"); err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ SELECT value
   FROM catalog_mark
  WHERE name = $1`
 
-// Mark reads a mark; one never set is "".
+// Mark reads a mark; "" when it was never set.
 func (s Store) Mark(ctx context.Context, name string) (string, error) {
 	var v string
 	err := s.DB.Get(ctx, &v, markSQL, name)

@@ -1,4 +1,4 @@
-// Package catalogroom opens the room of items over its tables. Its pages are mounted with those of the portal.
+// Package catalogroom opens the room of items over its tables. The portal shows the items.
 package catalogroom
 
 import (

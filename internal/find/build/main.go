@@ -1,5 +1,5 @@
-// Command build writes the table of readings that package find searches pinyin by,
-// from the data of go-pinyin, which would otherwise be built into maps at each start.
+// Command build writes the table of pinyin readings for package find, from the data of
+// go-pinyin. The table saves the program from building go-pinyin's maps at each start.
 package main
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/mozillazg/go-pinyin"
 )
 
-// The block of unified ideographs (GB 18030 level 1 and 2 lie in it).
+// The block of unified ideographs, which contains GB 18030 levels 1 and 2.
 const first, last = 0x4E00, 0x9FFF
 
 func main() {

@@ -12,7 +12,7 @@ import (
 
 func (v VM) may(name string) bool { return v.Only == nil || v.Only(name) }
 
-// anyOf reports whether a part has a question left to draw.
+// anyOf reports whether a part has a question to render.
 func (v VM) anyOf(p form.Part) bool {
 	for _, f := range p.Fields {
 		if v.may(f.Name) {
@@ -31,7 +31,7 @@ func (v VM) field(f form.Field, prefix string, value any) ui.FieldVM {
 	}
 	switch {
 	case f.Kind == form.Tick:
-		vm.Optional = false // a box is ticked or not
+		vm.Optional = false // a box needs no mark, since it may stay empty
 	case f.Kind == form.Number && f.Integer:
 		vm.Inputmode = "numeric"
 	case f.Kind == form.Number:
@@ -89,8 +89,8 @@ func (v VM) rows(f form.Field, value any) ui.RowsVM {
 	}
 }
 
-// conditionPrefix finds where the question a condition asks about stands: in
-// the same row, or at the top.
+// conditionPrefix gives the prefix of the field of a condition: that of the row when the
+// field is in the same row, and "" when it is at the top level.
 func (v VM) conditionPrefix(f form.Field, prefix string) string {
 	if _, atTop := v.Form.Field(f.ShowIf.Field); atTop {
 		return ""
@@ -98,7 +98,7 @@ func (v VM) conditionPrefix(f form.Field, prefix string) string {
 	return prefix
 }
 
-// withWhen tells, for those without the script, when a question is asked.
+// withWhen adds to a hint when the question is asked, for people without JavaScript.
 func (v VM) withWhen(f form.Field, _ string) form.Field {
 	other, ok := v.Form.Field(f.ShowIf.Field)
 	if !ok {

@@ -17,8 +17,8 @@ type count struct {
 
 func (c count) count() limit.Count { return limit.Count{N: c.N, LockedUntil: store.Time(c.LockedUs)} }
 
-// forgotten is true of a row that counts no more: its lock has ended, or there was none and
-// the last failure is long ago.
+// forgotten is the condition for a row that no longer counts: its lock has ended, or it has no
+// lock and the last failure is long ago.
 const forgotten = `(login_failure.locked_us > 0 AND login_failure.locked_us <= $2
             OR login_failure.locked_us = 0 AND login_failure.last_us <= $3)`
 
@@ -28,7 +28,7 @@ SELECT n, locked_us
  WHERE subject = $1
    AND NOT ` + forgotten
 
-// Failures reads what stands against a subject.
+// Failures reads the failures of a subject.
 func (s Store) Failures(ctx context.Context, subject string, r limit.Rule, now time.Time) (limit.Count, error) {
 	var c count
 	err := s.DB.Get(ctx, &c, failuresSQL, subject, store.Us(now), store.Us(now.Add(-r.ForgetAfter)))
@@ -51,7 +51,7 @@ VALUES ($1, 1, $2, CASE WHEN CAST($4 AS BIGINT) <= 1 THEN CAST($5 AS BIGINT) ELS
        last_us   = excluded.last_us
 RETURNING n, locked_us`
 
-// Take pays for one try, in one statement: exact however many pay at once.
+// Take counts one try in one statement, so that it is exact under concurrency.
 func (s Store) Take(ctx context.Context, subject string, r limit.Rule, now time.Time) (limit.Count, error) {
 	var c count
 	err := s.DB.Write(ctx, &c, takeSQL, subject, store.Us(now), store.Us(now.Add(-r.ForgetAfter)),

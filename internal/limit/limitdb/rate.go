@@ -74,7 +74,7 @@ DELETE FROM login_failure
    AND locked_us < $1`
 )
 
-// Sweep removes what counts no more.
+// Sweep removes windows and failures that no longer count.
 func (s Store) Sweep(ctx context.Context, now time.Time) error {
 	if _, err := s.DB.Exec(ctx, sweepRatesSQL, store.Us(now)); err != nil {
 		return err

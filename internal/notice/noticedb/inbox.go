@@ -1,8 +1,8 @@
-// Package noticedb keeps messages and text messages in SQL; bodies, numbers and
+// Package noticedb stores messages and text messages in SQL; bodies, numbers and
 // variables are sealed. It decides nothing.
 //
-// Order of locks on PostgreSQL, the same for every caller so that none waits in
-// a circle: the unit's reading lock, then messages, then the counter.
+// On PostgreSQL every caller takes locks in the same order, so that there is no deadlock:
+// the unit's reading lock, then messages, then the counter.
 package noticedb
 
 import (
@@ -91,7 +91,7 @@ func (s Store) Find(ctx context.Context, unitID, personID, id string) (notice.Me
 	return s.message(r)
 }
 
-// only narrows a list; the words are ours, not the visitor's.
+// only gives a condition that narrows a list. Its text is constant and holds no input.
 var only = map[notice.Only]string{
 	notice.All:    "",
 	notice.Unread: " AND read_us = 0",
@@ -199,7 +199,7 @@ UPDATE message_unread
    AND person_id = $2`
 )
 
-// MarkRead marks one message and uncounts it, once.
+// MarkRead marks one message as read and lowers the counter, once.
 func (s Store) MarkRead(ctx context.Context, m notice.Message, at time.Time) error {
 	if err := s.lock(ctx, m.UnitID); err != nil {
 		return err

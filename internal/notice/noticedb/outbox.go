@@ -19,7 +19,7 @@ const addSMSSQL = `
 INSERT INTO sms_out (id, template, phone, params, state, tries, busy_us, at_us, done_us, why)
 VALUES ($1, $2, $3, $4, 'waiting', 0, 0, $5, 0, '')`
 
-// AddSMS keeps a text message that waits.
+// AddSMS stores a waiting text message.
 func (s Store) AddSMS(ctx context.Context, o notice.Out) error {
 	params, err := json.Marshal(o.Params)
 	if err != nil {
@@ -69,7 +69,7 @@ func (s Store) ClaimSMS(ctx context.Context, id string, now, until time.Time) (n
 	return o, nil
 }
 
-// ReleaseSMS lets the next try begin at once.
+// ReleaseSMS ends a claim, so that the next try can begin at once.
 func (s Store) ReleaseSMS(ctx context.Context, id string) error {
 	_, err := s.DB.Exec(ctx, `UPDATE sms_out SET busy_us = 0 WHERE id = $1 AND state = 'waiting'`, id)
 	return err
@@ -85,7 +85,7 @@ UPDATE sms_out
  WHERE id      = $1
    AND state   = 'waiting'`
 
-// EndSMS puts a message into its last state and erases its variables.
+// EndSMS sets the final state of a message and erases its variables.
 func (s Store) EndSMS(ctx context.Context, id string, st notice.State, why string, at time.Time) error {
 	_, err := s.DB.Exec(ctx, endSMSSQL, id, string(st), why, store.Us(at), s.Keys.Seal(paramsPurpose, "{}"))
 	return err
@@ -98,7 +98,7 @@ func (s Store) StateOfSMS(ctx context.Context, id string) (notice.State, error) 
 	return notice.State(st), err
 }
 
-// SweepSMS removes what ended before a moment.
+// SweepSMS removes messages that ended before a time.
 func (s Store) SweepSMS(ctx context.Context, before time.Time) error {
 	_, err := s.DB.Exec(ctx, `DELETE FROM sms_out WHERE state <> 'waiting' AND done_us < $1`, store.Us(before))
 	return err

@@ -1,4 +1,4 @@
-// Package noticeroom opens the room of what people are told over its tables.
+// Package noticeroom opens the room of messages over its tables.
 package noticeroom
 
 import (

@@ -1,9 +1,8 @@
-// Package noticeweb shows the inbox of a unit (CEN-7): a list page by page, each
-// message marked as read when it is opened, all of them by one button. It
-// decides nothing about who may read what.
+// Package noticeweb shows the inbox of a unit (CEN-7): a list in pages. Opening a message
+// marks it as read, and a button marks all. The core decides who may read what.
 //
-// Opening is a GET, like opening a letter: it changes nothing but that it was
-// opened. A browser that fetches ahead of the person is sent away unread.
+// Opening is a GET, and its only effect is the mark. A prefetch by the browser is refused,
+// so that it does not mark a message.
 package noticeweb
 
 import (
@@ -22,7 +21,7 @@ import (
 	"wangting/internal/workday"
 )
 
-// Notices is what the pages need of notice.Service.
+// Notices is the part of notice.Service that the pages use.
 type Notices interface {
 	List(ctx context.Context, who actor.Actor, a notice.Ask) (notice.Page, error)
 	Open(ctx context.Context, who actor.Actor, id string) (notice.Message, error)
@@ -90,7 +89,7 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, messagePage(messageView{Centre: centre, Message: rowOf(m)}))
 }
 
-// openOwn opens a message of a person: it is about something, and that is shown.
+// openOwn opens a message of a person, and redirects to the page that the message is about.
 func (p Pages) openOwn(w http.ResponseWriter, r *http.Request) error {
 	if strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch") || r.Method == http.MethodHead {
 		w.WriteHeader(http.StatusNoContent)
@@ -178,7 +177,7 @@ func turn(only notice.Only, key string, c notice.Cursor) string {
 	return here + "?" + q.Encode()
 }
 
-// readCursor reads what turn wrote; anything else is the first page.
+// readCursor reads a cursor that turn wrote. Any other text gives the first page.
 func readCursor(s string) notice.Cursor {
 	us, id, ok := strings.Cut(s, ".")
 	n, err := strconv.ParseInt(us, 10, 64)

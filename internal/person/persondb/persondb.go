@@ -1,7 +1,7 @@
-// Package persondb keeps persons in SQL. It seals what is private on the way in,
-// under one purpose a column, and opens it on the way out; it decides nothing. The names
-// of the purposes are fixed: reads of other rooms that join this table open its
-// columns by them.
+// Package persondb stores persons in SQL. It seals private values when it writes, with one
+// purpose for each column, and opens them when it reads. It decides nothing. The names of
+// the purposes must not change: other rooms that join this table open its columns with
+// them.
 package persondb
 
 import (
@@ -75,7 +75,7 @@ UPDATE person
  WHERE id          = $1
    AND version     = $7`
 
-// Put writes what may change over the version p was read with.
+// Put updates the changeable columns if the version is still that of p.
 func (s Store) Put(ctx context.Context, p person.Person) error {
 	phone, phoneX := s.phone(p.Phone)
 	n, err := s.DB.Exec(ctx, putSQL, p.ID, s.Keys.Seal(PurposeName, p.Name), phone, phoneX,
@@ -93,7 +93,7 @@ func (s Store) Person(ctx context.Context, id string) (person.Person, error) {
 	return s.one(ctx, `SELECT `+columns+` FROM person WHERE id = $1`, id)
 }
 
-// Persons gives those of the ids that are.
+// Persons gives the persons with these ids; unknown ids are left out.
 func (s Store) Persons(ctx context.Context, ids []string) ([]person.Person, error) {
 	var all []person.Person
 	for some := range slices.Chunk(ids, store.MostTogether) {

@@ -27,8 +27,8 @@ func (s Store) PutCode(ctx context.Context, c proof.Code) error {
 	return err
 }
 
-// The hashes are compared by the database: they are keyed, so the time that a
-// comparison takes tells nothing about the code.
+// The database compares the hashes. They are keyed, so the time of a comparison reveals
+// nothing about the code.
 const tryCodeSQL = `
 UPDATE code_proof
    SET wrong = CASE WHEN hash = $4 THEN wrong ELSE wrong + 1 END,

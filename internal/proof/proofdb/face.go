@@ -1,5 +1,5 @@
-// Package proofdb keeps proofs in the database. Every change of a state is one
-// statement that names the state it expects, so that of many nodes one wins.
+// Package proofdb stores proofs in SQL. Every change of a state is one statement that
+// names the expected state, so that only one of several nodes succeeds.
 package proofdb
 
 import (
@@ -123,8 +123,8 @@ UPDATE face_proof
    AND passed_us > $5
 RETURNING id`
 
-// ConsumeFace moves the passed face of a use to consumed. Of one flow at most one
-// face can be passed: a new one ends the open ones, and only an open one passes.
+// ConsumeFace moves the passed face of a use to consumed. A flow has at most one passed
+// face, because a new face cancels the earlier ones and only an open face can pass.
 func (s Store) ConsumeFace(ctx context.Context, u proof.FaceUse) (string, error) {
 	var id string
 	err := s.DB.Write(ctx, &id, consumeFaceSQL, u.FlowID, string(u.Purpose), u.Binding, u.Subject, store.Us(u.After))

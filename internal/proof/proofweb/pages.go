@@ -1,7 +1,7 @@
-// Package proofweb shows what a phone sees of a face: the link in the QR code,
-// which leads on to the bureau, and the page to come back to. Both belong to
-// whoever holds the link; neither tells whose face it is or what it is for, and
-// nothing that the bureau puts on the return address is read.
+// Package proofweb shows the pages of a face on the phone: the link in the QR code, which
+// leads to the bureau, and the page to which the bureau returns. Anybody with the link may
+// open both. Neither says whose face it is or what it is for. The parameters of the return
+// address are not read.
 package proofweb
 
 import (
@@ -14,7 +14,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Faces is what the pages need of proof.Faces.
+// Faces is the part of proof.Faces that the pages use.
 type Faces interface {
 	Visit(ctx context.Context, token string) (string, error)
 	Returned(ctx context.Context, token string) (proof.View, error)
@@ -29,8 +29,8 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Handle("GET /f/{token}/back", p.back)
 }
 
-// visit leads to the bureau: the one address outside the hall that a page of the
-// hall redirects to, and it comes from our gateway, not from the request.
+// visit redirects to the bureau. No other page redirects to an address outside the hall.
+// The address comes from our gateway, not from the request.
 func (p Pages) visit(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 
@@ -63,7 +63,7 @@ func (p Pages) back(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, phonePage(told(seen, r.URL.Path, "/f/"+r.PathValue("token"))))
 }
 
-// told puts the state of a face into words for the phone.
+// told gives the screen for the state of a face.
 func told(seen proof.View, here, link string) phoneView {
 	switch seen.State {
 	case proof.Passed, proof.Consumed:

@@ -9,19 +9,19 @@ import (
 	"wangting/internal/web"
 )
 
-// Seen is a face as the page of a wizard shows it.
+// Seen is a face, ready for the page of a wizard.
 type Seen struct {
 	State   string // of the poll; "none" while there is no code to scan
 	Say     string
-	Link    string // what the QR code says
-	Trouble string // why nothing can be done just now
+	Link    string // the address in the QR code
+	Trouble string // why the face cannot go on at the moment
 	Flash   string
 }
 
-// Words are what each state means to whoever sits before the screen.
+// Words are the sentences for each state.
 type Words map[proof.State]string
 
-// See puts a face into words. link is what the QR code of its token says; silent is said when the bureau does not answer.
+// See gives a face for the page. link gives the address for a token; silent is the sentence when the bureau does not answer.
 func (w Words) See(v proof.View, k proof.Kept, link func(token string) string, silent string) Seen {
 	s := Seen{State: string(v.State), Say: w[v.State]}
 	if k.FaceLink != "" {
@@ -43,17 +43,17 @@ func (s Seen) Waits() bool {
 	return s.State == string(proof.New) || s.State == string(proof.Visited)
 }
 
-// NotYet is said to those who ask before the phone has finished.
+// NotYet is the sentence for people who continue before the phone has finished.
 const NotYet = "还没有收到认证结果。请在手机上完成认证，稍等几秒再点“我已完成认证”"
 
-// polled is the answer of the poll: a state, what to say, and where to go when it is time.
+// polled is the answer to a poll: a state, a sentence, and the next address when there is one.
 type polled struct {
 	State string `json:"state"`
 	Say   string `json:"say"`
 	Next  string `json:"next,omitempty"`
 }
 
-// AnswerPoll tells the page's script how the face stands; next is where to go, "" while it waits.
+// AnswerPoll sends the state of the face to the page's script; next is the next address, "" while it waits.
 func (s Seen) AnswerPoll(w http.ResponseWriter, next string) error {
 	w.Header().Set("Cache-Control", "no-store")
 	p := polled{State: s.State, Say: s.Say, Next: next}
@@ -68,5 +68,5 @@ type PanelVM struct {
 	Seen
 	Base   string  // of the addresses /state, /check and /again
 	Page   string  // the page itself
-	Passed ui.Link // said when it has passed; none where the page goes on by itself
+	Passed ui.Link // the button when the face has passed; empty where the page goes on by itself
 }

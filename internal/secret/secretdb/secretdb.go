@@ -1,5 +1,5 @@
-// Package secretdb keeps the wrapped data keys of secret in the database, and
-// walks the sealed columns of the rooms when the active key has changed.
+// Package secretdb stores the wrapped data keys of package secret in the database, and
+// seals the columns of the rooms again when the active key has changed.
 package secretdb
 
 import (
@@ -17,8 +17,8 @@ const keysSQL = `
 SELECT id, purpose, wrapped, master_id, active, created_us
   FROM secret_key`
 
-// DataKeys gives all of them. It reads through the raw reader, since it may be
-// asked for inside a caller's transaction.
+// DataKeys gives all keys. It uses the raw reader, because it may be called inside a
+// caller's transaction.
 func (k Keys) DataKeys(ctx context.Context) ([]secret.WrappedKey, error) {
 	rows, err := k.DB.Reader().QueryContext(ctx, keysSQL)
 	if err != nil {
@@ -54,8 +54,8 @@ func (k Keys) PutDataKey(ctx context.Context, w secret.WrappedKey) error {
 // Table and column names are constants of the program, never input.
 type Column struct{ Table, ID, Name, Purpose string }
 
-// Reseal seals every value of c that is under an older key anew, a hundred rows
-// a transaction, and gives how many it changed. It may be stopped and begun again.
+// Reseal seals every value of c that is under an older key again, a hundred rows in a
+// transaction, and gives the number of changed values. It may be stopped and restarted.
 func Reseal(ctx context.Context, db *store.DB, keys *secret.Keyring, c Column) (int, error) {
 	pageSQL := fmt.Sprintf(`
 SELECT %[2]s AS id, %[3]s AS sealed

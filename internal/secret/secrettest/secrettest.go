@@ -1,5 +1,5 @@
-// Package secrettest owns the keyring that tests of other packages use: a real
-// one, with a fixed master key, over a store in memory.
+// Package secrettest gives tests of other packages a real keyring, with a fixed master
+// key, over a store in memory.
 package secrettest
 
 import (
@@ -20,7 +20,7 @@ type Store struct {
 	mu    sync.Mutex
 	keys  []secret.WrappedKey
 	reads int
-	Fail  error // given by every call while it is set
+	Fail  error // while it is set, every call returns it
 }
 
 // DataKeys gives all keys.

@@ -1,6 +1,5 @@
-// Package staffdb keeps staff accounts, sessions and tries in SQL. It seals
-// names and second factors and hashes the subjects of tries on the way in; it
-// knows no rule of who may do what.
+// Package staffdb stores staff accounts and sessions in SQL. It seals names and second
+// factors. It knows no rule about who may do what.
 package staffdb
 
 import (
@@ -16,7 +15,7 @@ import (
 	"wangting/internal/store"
 )
 
-// What the sealed and hashed columns are for, as the key ring is told.
+// Purposes of the sealed and hashed columns, for the keyring.
 const (
 	purposeName = "staff.name"
 	purposeTOTP = "staff.totp"
@@ -104,7 +103,7 @@ func (s *Store) PutAccount(ctx context.Context, a staff.Account) error {
 	return oneRow(n, err, fault.Conflict)
 }
 
-// oneRow makes a write that touched nothing a fault.
+// oneRow turns a write that changed no row into a fault.
 func oneRow(n int64, err error, kind fault.Kind) error {
 	if err == nil && n == 0 {
 		return fault.New(kind, "")
@@ -202,7 +201,7 @@ UPDATE staff
        version     = version + 1
  WHERE id          = $1`
 
-// PutTOTP keeps a new secret; the last step stays, time does not run back.
+// PutTOTP stores a new secret. The last step stays, so that older codes cannot be used.
 func (s *Store) PutTOTP(ctx context.Context, accountID, totp string) error {
 	n, err := s.DB.Exec(ctx, putTOTPSQL, accountID, s.Keys.Seal(purposeTOTP, totp))
 	return oneRow(n, err, fault.NotFound)
@@ -214,7 +213,7 @@ UPDATE staff
  WHERE id        = $1
    AND totp_step < $2`
 
-// UseStep moves the last step forward; false when it is there already.
+// UseStep raises the last step; false when it is not lower than step.
 func (s *Store) UseStep(ctx context.Context, accountID string, step int64) (bool, error) {
 	n, err := s.DB.Exec(ctx, useStepSQL, accountID, step)
 	return n == 1, err

@@ -20,7 +20,7 @@ type accountView struct {
 	Name    string
 	State   string
 	Active  bool
-	Mine    bool // nobody manages themself
+	Mine    bool // the viewer's own account, which they may not manage
 	Lines   []ui.SummaryItem
 	Roles   []ui.Option
 	Problem *fault.Fault
@@ -30,7 +30,7 @@ func (p Pages) showAccount(w http.ResponseWriter, r *http.Request) error {
 	return p.account(w, r, http.StatusOK, nil)
 }
 
-// account shows an account as it stands now, with what went wrong, if anything did.
+// account shows an account, with a fault if there is one.
 func (p Pages) account(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault) error {
 	who := actor.From(r.Context())
 	a, err := p.Staff.Find(r.Context(), who, r.PathValue("id"))
@@ -51,7 +51,7 @@ func (p Pages) account(w http.ResponseWriter, r *http.Request, status int, f *fa
 	return web.Render(w, r, status, accountPage(v))
 }
 
-// did answers an act on an account: back to it with a word, or the same page with what went wrong.
+// did answers an act on an account: with a redirect to the account and a sentence, or with the same page and the fault.
 func (p Pages) did(w http.ResponseWriter, r *http.Request, say string, act func(ctx context.Context, who actor.Actor, id string) error) error {
 	err := act(r.Context(), actor.From(r.Context()), r.PathValue("id"))
 	switch {

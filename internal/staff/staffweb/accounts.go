@@ -117,7 +117,7 @@ func postedRoles(r *http.Request) []actor.Role {
 	return roles
 }
 
-// issuedView is shown once, to whoever made or reissued an account.
+// issuedView is shown once, to the person who made or reissued an account.
 type issuedView struct {
 	Shell    ui.StaffVM
 	Login    string

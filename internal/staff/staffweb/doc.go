@@ -1,7 +1,7 @@
-// Package staffweb shows the door of the staff console (login, logout, change
-// of password) and the desk where administrators keep accounts. It decides
-// nothing: who may come in and who may manage whom is the staff core's.
+// Package staffweb shows the login, the logout and the change of password of staff, and the
+// pages on which administrators manage accounts. The staff core decides who may log in and
+// who may manage whom.
 //
-// First passwords and secrets are written into the answer of the one request
-// that made them and nowhere else: not into the session, a link or the log.
+// First passwords and secrets appear only in the answer to the request that made them, and
+// not in the session, a link or the log.
 package staffweb

@@ -33,7 +33,7 @@ func (p Pages) showLogin(w http.ResponseWriter, r *http.Request) error {
 		Shell: p.Frame(r.Context(), ui.StaffPage{Title: "工作人员登录"}), Next: next, Ended: r.URL.Query().Get("ended") == "1"}))
 }
 
-// staffPath keeps a place to return to within the console.
+// staffPath gives the path to return to, if it is within the console.
 func staffPath(to string) string {
 	path, _, _ := strings.Cut(to, "?")
 	if path == "/staff" || strings.HasPrefix(path, "/staff/") && path != "/staff/login" && path != "/staff/logout" {
@@ -66,7 +66,7 @@ func (p Pages) login(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, next)
 }
 
-// loginAgain shows the form with what went wrong; the password and the code are not put back.
+// loginAgain shows the form again with the fault, without the password and the code.
 func (p Pages) loginAgain(w http.ResponseWriter, r *http.Request, login, next string, f *fault.Fault) error {
 	status := http.StatusUnprocessableEntity
 	if f.Kind == fault.Limited {

@@ -22,24 +22,24 @@ import (
 	"wangting/internal/store"
 )
 
-// server is the PostgreSQL of this test binary; it ends when the leash does.
+// server is the PostgreSQL server of this test binary. It stops when leash is closed.
 type server struct {
 	socket string
 	leash  io.Closer
 	made   atomic.Int64
 
 	mu        sync.Mutex
-	templates map[string]string // databases to copy, by what was done to them
+	templates map[string]string // databases to copy, by the name of the work that was done to them
 }
 
 var start = sync.OnceValues(launch)
 
-// Durable has the server wait for the disk at each commit, as a hall's does. Set it
-// before the first database is made; tests leave it off.
+// Durable makes the server wait for the disk at each commit, as in production. Set it
+// before the first database is made. Tests leave it false.
 var Durable bool
 
-// PostgresCopy gives the address of a new database to which work has been done. Work of
-// a name is done once a test binary; every database after that is a copy.
+// PostgresCopy gives the address of a new database to which work has been done. Work with
+// a given name runs once in a test binary; later databases are copies of its result.
 func PostgresCopy(t testing.TB, name string, work func(context.Context, *store.DB) error) string {
 	t.Helper()
 	s, err := start()
@@ -66,7 +66,7 @@ func NewDatabase(ctx context.Context) (string, error) {
 	return s.create(ctx, "template1")
 }
 
-// template gives the name of the database to which work has been done.
+// template gives the name of a database to which work has been done.
 func (s *server) template(name string, work func(context.Context, *store.DB) error) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -92,7 +92,7 @@ func (s *server) create(ctx context.Context, from string) (string, error) {
 	return s.url(name), nil
 }
 
-// admin does something to the server's databases.
+// admin runs a statement that creates or copies a database.
 func (s *server) admin(ctx context.Context, statement string) error {
 	db, err := sql.Open("pgx", s.url("postgres"))
 	if err != nil {
@@ -126,8 +126,8 @@ func launch() (*server, error) {
 	if out, err := child(who, filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	// The shell waits beside us on a pipe: when this process is gone, however it
-	// went, the pipe ends, and the shell stops the server and sweeps up.
+	// The shell reads from a pipe that this process holds open. When this process ends,
+	// even by a crash, the pipe closes, and the shell stops the server and deletes its files.
 	safe := "off"
 	if Durable {
 		safe = "on"

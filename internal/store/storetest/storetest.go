@@ -1,7 +1,6 @@
-// Package storetest gives a test a migrated, empty database on each engine: an
-// SQLite file in the test's own directory, and a database of its own on one
-// PostgreSQL server that is started from the machine's binaries for the test
-// binary and stopped with it.
+// Package storetest gives a test a migrated, empty database on each engine: an SQLite
+// file in the test's own directory, and a database on a PostgreSQL server. The server is
+// started once for a test binary, from the binaries on the machine, and stops with it.
 package storetest
 
 import (
@@ -22,8 +21,8 @@ func Each(t *testing.T, body func(t *testing.T, db *store.DB)) {
 	t.Run("postgres", func(t *testing.T) { body(t, Postgres(t)) })
 }
 
-// SQLite gives a migrated database in the test's directory: a copy of one that is
-// migrated once a test binary.
+// SQLite gives a migrated database in the test's directory. It is a copy of a database
+// that is migrated once in a test binary.
 func SQLite(t testing.TB) *store.DB {
 	t.Helper()
 	file, err := migrated()
@@ -65,8 +64,8 @@ func prepare(ctx context.Context, url string, work func(context.Context, *store.
 	return errors.Join(work(ctx, db), db.Close())
 }
 
-// Postgres gives a migrated database of the shared server: a copy of one that is
-// migrated once a test binary.
+// Postgres gives a migrated database on the shared server. It is a copy of a database
+// that is migrated once in a test binary.
 func Postgres(t testing.TB) *store.DB {
 	t.Helper()
 	return open(t, PostgresCopy(t, "store", migrate))

@@ -1,7 +1,6 @@
-// Package uitest is the one HTML checker of the hall: every test of a page calls
-// Check, which holds the page to what package ui promises. It is about people
-// who cannot see the page and about the content security policy; it knows
-// nothing of what a page says.
+// Package uitest checks HTML. Every test of a page calls Check, which enforces the rules
+// of package ui: accessibility and the content security policy. It does not know the
+// content of any page.
 package uitest
 
 import (
@@ -17,7 +16,7 @@ import (
 	"wangting/internal/asset"
 )
 
-// Check fails t for every promise that a whole page breaks.
+// Check fails t for every rule that a whole page breaks.
 func Check(t testing.TB, page []byte) {
 	t.Helper()
 	for _, fault := range Faults(page) {
@@ -25,8 +24,8 @@ func Check(t testing.TB, page []byte) {
 	}
 }
 
-// CheckFragment is Check for a part of a page: no title, no h1, and what is
-// described elsewhere on the page may be missing.
+// CheckFragment is Check for a part of a page: it needs no title and no h1, and its ids
+// may refer to elements outside the part.
 func CheckFragment(t testing.TB, part []byte) {
 	t.Helper()
 	for _, fault := range FragmentFaults(part) {
@@ -49,7 +48,7 @@ func FragmentFaults(part []byte) []string {
 	return r.faults
 }
 
-// reader walks a document once and remembers what the rules ask for.
+// reader walks a document once and collects what the rules need.
 type reader struct {
 	faults   []string
 	nodes    []*html.Node
@@ -94,8 +93,8 @@ func (r *reader) walk(n *html.Node) {
 // void elements have no end tag.
 var void = []string{"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
-// balance reads the tags one by one: the parser would mend what is not closed
-// and drop a form within a form.
+// balance reads the tags one by one, because the parser would close open tags and drop a
+// form within a form.
 func (r *reader) balance(source []byte) {
 	var open []string
 	z := html.NewTokenizer(bytes.NewReader(source))
@@ -184,7 +183,7 @@ func (r *reader) checkPolicy(n *html.Node) {
 	}
 }
 
-// checkNames asks that everything one can use has a name.
+// checkNames requires a name for every control.
 func (r *reader) checkNames(n *html.Node) {
 	switch n.DataAtom {
 	case atom.Input:
@@ -233,7 +232,7 @@ func (r *reader) checkLabel(n *html.Node) {
 	}
 }
 
-// checkReferences asks that what is pointed at is there.
+// checkReferences requires that every referenced id exists.
 func (r *reader) checkReferences(n *html.Node, whole bool) {
 	for _, key := range []string{"aria-describedby", "aria-labelledby", "aria-controls", "for"} {
 		for id := range strings.FieldsSeq(attr(n, key)) {
@@ -247,7 +246,7 @@ func (r *reader) checkReferences(n *html.Node, whole bool) {
 	}
 }
 
-// checkIcon asks that a symbol of the sprite is there: a missing one shows as nothing.
+// checkIcon requires that an icon is in the sprite, because a missing icon is invisible.
 func (r *reader) checkIcon(n *html.Node) {
 	if n.Data != "use" {
 		return

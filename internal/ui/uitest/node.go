@@ -25,7 +25,7 @@ func has(n *html.Node, key string) bool {
 	return false
 }
 
-// words is all text of n with its spaces evened out.
+// words is the text of n with single spaces.
 func words(n *html.Node) string {
 	var b strings.Builder
 	var visit func(*html.Node)
@@ -41,8 +41,8 @@ func words(n *html.Node) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// name is the name of a button or link: aria-label, other words, its text, or
-// the alt of a picture in it.
+// name is the accessible name of a button or link: its aria-label, the text of its
+// aria-labelledby, its own text, or the alt text of its image.
 func name(r *reader, n *html.Node) string {
 	if l := attr(n, "aria-label"); l != "" {
 		return l
@@ -81,7 +81,7 @@ func within(n *html.Node, kind atom.Atom) bool {
 	return false
 }
 
-// parentIs reports whether n stands in an element of a class.
+// parentIs reports whether the parent of n has a class.
 func parentIs(n *html.Node, class string) bool {
 	for p := n.Parent; p != nil; p = p.Parent {
 		for c := range strings.FieldsSeq(attr(p, "class")) {

@@ -18,13 +18,13 @@ const (
 	quality       = 82
 )
 
-// drawing is a puzzle before it belongs to anybody.
+// drawing is a puzzle that is not bound to a session yet.
 type drawing struct {
 	X, Y              int
 	Background, Piece []byte
 }
 
-// draw makes a picture and has the library cut a piece out of it; it takes nine milliseconds of a core.
+// draw makes a picture and lets the library cut a piece out of it. It takes nine milliseconds of a core.
 func draw() (drawing, error) {
 	b := slide.NewBuilder(
 		slide.WithImageSize(option.Size{Width: width, Height: height}),
@@ -136,7 +136,7 @@ func fill(img *image.NRGBA, x, y, w, h int, c [3]float64) {
 
 func tone(r, g, b float64) [3]float64 { return [3]float64{r, g, b} }
 
-// grain adds the noise of paper, by which no two pixels are alike.
+// grain adds random noise to every pixel.
 func grain(c [3]float64) color.NRGBA {
 	n := (rand.Float64() - 0.5) * 0.05
 	at := func(v float64) uint8 { return uint8(255 * min(1, max(0, v+n))) }

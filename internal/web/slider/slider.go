@@ -17,10 +17,10 @@ import (
 const (
 	solveWithin = 2 * time.Minute
 	useWithin   = 5 * time.Minute
-	slack       = 6 // pixels beside the gap that count as in it
+	slack       = 6 // largest distance from the gap, in pixels, that counts as right
 	slideTries  = 3
 	wordsTries  = 1
-	perMinute   = 60 // puzzles an address may ask for
+	perMinute   = 60 // puzzles for one address
 )
 
 // Kind is how a puzzle is solved.
@@ -31,7 +31,7 @@ const (
 	Words Kind = "words"
 )
 
-// Puzzle is one puzzle as its asker sees it: never with its answer.
+// Puzzle is a puzzle without its answer.
 type Puzzle struct {
 	ID       string
 	Kind     Kind
@@ -57,8 +57,8 @@ const addSQL = `
 INSERT INTO slider_puzzle (id, binding, purpose, kind, x, y, question, background, piece, tries, expires_us, passed_us)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, 0)`
 
-// New draws a puzzle for a browser session and a purpose. Limited when an
-// address asks for too many; nothing is drawn then.
+// New draws a puzzle for a browser session and a purpose. The fault is Limited when an
+// address asks for too many; then nothing is drawn.
 func (s *Service) New(ctx context.Context, binding, purpose string) (Puzzle, error) {
 	if err := s.count(ctx); err != nil {
 		return Puzzle{}, err
@@ -70,7 +70,7 @@ func (s *Service) New(ctx context.Context, binding, purpose string) (Puzzle, err
 	return s.add(ctx, binding, Puzzle{Kind: Slide, Purpose: purpose, Y: d.Y}, d)
 }
 
-// NewWords asks in words instead.
+// NewWords makes a question in words instead.
 func (s *Service) NewWords(ctx context.Context, binding, purpose string) (Puzzle, error) {
 	if err := s.count(ctx); err != nil {
 		return Puzzle{}, err
@@ -98,7 +98,7 @@ func (s *Service) add(ctx context.Context, binding string, p Puzzle, d drawing) 
 	return p, err
 }
 
-// bound is how a browser session stands in the table.
+// bound is the keyed hash of a browser session, as the table stores it.
 func (s *Service) bound(binding string) string {
 	return hex.EncodeToString(s.Keys.Index("slider.binding", binding))
 }
@@ -132,8 +132,8 @@ UPDATE slider_puzzle
    AND tries      < CASE kind WHEN 'slide' THEN CAST($4 AS BIGINT) ELSE CAST($5 AS BIGINT) END
 RETURNING kind, x`
 
-// Check takes an answer: nil when it is right, Invalid when it is wrong, Expired
-// when the puzzle is worthless. Each answer is a try, whoever sends it at once.
+// Check checks an answer: nil when it is right, Invalid when it is wrong, Expired when the
+// puzzle is no longer valid. Every answer counts as a try, also concurrent ones.
 func (s *Service) Check(ctx context.Context, binding, puzzleID string, position int) error {
 	right := false
 	now := s.Now()
@@ -179,7 +179,7 @@ DELETE FROM slider_puzzle
               WHERE binding = $1 AND purpose = $2 AND passed_us > 0 AND expires_us > $3
               ORDER BY id LIMIT 1)`
 
-// Consume uses a proof up. Invalid when there is none.
+// Consume uses up a proof. The fault is Invalid when there is none.
 func (s *Service) Consume(ctx context.Context, binding, purpose string) error {
 	n, err := s.DB.Exec(ctx, consumeSQL, s.bound(binding), purpose, store.Us(s.Now()))
 	if err == nil && n == 0 {
@@ -188,7 +188,7 @@ func (s *Service) Consume(ctx context.Context, binding, purpose string) error {
 	return err
 }
 
-// Sweep removes what is over; run it every hour.
+// Sweep removes expired puzzles and proofs; run it every hour.
 func (s *Service) Sweep(ctx context.Context) error {
 	_, err := s.DB.Exec(ctx, `DELETE FROM slider_puzzle WHERE expires_us <= $1`, store.Us(s.Now()))
 	return err

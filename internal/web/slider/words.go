@@ -9,7 +9,7 @@ import (
 
 var digits = []string{"零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}
 
-// ask makes a question in words and its answer. It reads well aloud.
+// ask makes a question in words and its answer. A screen reader can read it.
 func ask() (question string, answer int) {
 	a, b := 1+rand.IntN(9), 1+rand.IntN(9)
 	switch rand.IntN(3) {
@@ -21,7 +21,7 @@ func ask() (question string, answer int) {
 	return "比" + digits[a] + "大" + digits[b] + "的数是几？", a + b
 }
 
-// number reads an answer: figures of any width, or Chinese numerals to nineteen.
+// number reads an answer: half-width or full-width digits, or Chinese numerals up to nineteen.
 func number(s string) (int, bool) {
 	s = regno.Normalise(s)
 	for n := range 20 {

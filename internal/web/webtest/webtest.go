@@ -1,7 +1,6 @@
-// Package webtest opens a real front door for tests of pages: sessions, headers,
-// the frame around the page and the cross-origin check are those of production,
-// only the login is one that always stands. It holds pages to golden files and
-// knows no room.
+// Package webtest opens a real front door for tests of pages. Sessions, headers, the
+// shell and the cross-origin check are those of production; only the login is always
+// valid. It compares pages with golden files. It knows no room.
 package webtest
 
 import (
@@ -39,7 +38,7 @@ type Hall struct {
 	client *http.Client
 }
 
-// Open serves what mount mounts to who, who is signed in as as; the zero Actor is a visitor.
+// Open serves the pages that mount mounts. who is signed in, and pages show them as as; the zero Actor is a visitor.
 func Open(t testing.TB, db *store.DB, who actor.Actor, as actor.Who, mount func(*web.Mux)) *Hall {
 	t.Helper()
 	m := web.NewMux()
@@ -77,7 +76,7 @@ func Open(t testing.TB, db *store.DB, who actor.Actor, as actor.Who, mount func(
 	return h
 }
 
-// Answer is what came back.
+// Answer is the answer to a request.
 type Answer struct {
 	Status   int
 	Body     string
@@ -125,7 +124,7 @@ func (h *Hall) do(method, path string, form url.Values, header []string) Answer 
 	return Answer{res.StatusCode, string(b), to}
 }
 
-// Page opens a page that must be whole: status 200 and nothing to complain of.
+// Page opens a page and fails the test unless its status is 200 and uitest finds no fault.
 func (h *Hall) Page(path string) string {
 	h.t.Helper()
 	a := h.Get(path)

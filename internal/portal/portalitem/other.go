@@ -1,4 +1,4 @@
-package catalogweb
+package portalitem
 
 import (
 	"net/http"
@@ -7,6 +7,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/portal/portalnotice"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -48,7 +49,7 @@ type cityVM struct {
 	Code, Name string
 	Count      string
 	Sections   []sectionVM
-	News       []News
+	Notices    []portalnotice.Notice
 }
 
 // cities is 「地市频道」 (POR-7).
@@ -67,9 +68,12 @@ func (p Pages) city(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.NotFound, "没有这个地市的频道。请从全部地市中选择")
 	}
 	items := p.Catalog.List(r.Context(), catalog.Filter{Region: c.Slug})
-	v := cityVM{Code: c.Slug, Name: c.Name, Count: count(len(items)), Sections: sections(items)}
-	if p.News != nil {
-		v.News = p.News(c.Slug, 5)
+	v := cityVM{
+		Code:     c.Slug,
+		Name:     c.Name,
+		Count:    count(len(items)),
+		Sections: sections(items),
+		Notices:  portalnotice.Newest(c.Slug, 5),
 	}
 	return web.Render(w, r, http.StatusOK, cityPage(v))
 }

@@ -1,4 +1,4 @@
-package catalogweb
+package portalitem
 
 import (
 	"sync"
@@ -7,8 +7,8 @@ import (
 	"wangting/internal/find"
 )
 
-// Shelves shows the catalogue to the home page and to the search as links: the
-// portal knows no items. It is safe for many at once and must not be copied.
+// Shelves gives the items of the catalogue as links, to the home page and the search.
+// It is safe for concurrent use and must not be copied.
 type Shelves struct {
 	Catalog *catalog.Service
 	More    []find.Doc // what else the search finds: notices, pages
@@ -18,7 +18,7 @@ type Shelves struct {
 	index *find.Index
 }
 
-// Stamp changes whenever anything the shelves show does.
+// Stamp changes whenever something that the shelves show changes.
 func (s *Shelves) Stamp() string { return s.Catalog.Catalogue().Stamp() }
 
 // Count is the number of items.

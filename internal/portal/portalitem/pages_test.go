@@ -1,21 +1,23 @@
-package catalogweb_test
+package portalitem_test
 
 import (
 	"bytes"
-	"context"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
 	"wangting/internal/catalog/catalogdb"
-	"wangting/internal/catalog/catalogweb"
 	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 	"wangting/internal/form/formweb"
+	"wangting/internal/mandate"
+	"wangting/internal/mandate/mandatedb"
+	"wangting/internal/portal/portalitem"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui/uitest"
@@ -33,20 +35,59 @@ func opened(t testing.TB, db *store.DB) *catalog.Service {
 	return s
 }
 
-func hall(t *testing.T, who actor.Actor, change func(*catalogweb.Pages)) *webtest.Hall {
+// pages are the pages over a catalogue, favourites and mandates in db.
+func pages(t testing.TB, db *store.DB) portalitem.Pages {
+	t.Helper()
+	items := opened(t, db)
+	return portalitem.Pages{
+		Catalog:    items,
+		Favourites: &catalog.Favourites{Store: catalogdb.Store{DB: db}},
+		Mandates:   &mandate.Service{Store: mandatedb.Store{DB: db, Now: clocktest.Now}, Now: clocktest.Now},
+	}
+}
+
+// hall shows the pages to somebody who holds the mandate they claim.
+func hall(t *testing.T, who actor.Actor) *webtest.Hall {
 	t.Helper()
 	db := storetest.SQLite(t)
-	p := catalogweb.Pages{Catalog: opened(t, db), News: func(string, int) []catalogweb.News {
-		return []catalogweb.News{{Title: "示例公告", Href: "/notices/a", Day: "2026-11-20"}}
-	}}
-	if change != nil {
-		change(&p)
+	if who.MandateID != "" {
+		hold(t, db, who)
 	}
-	return webtest.Open(t, db, who, actor.Who{Unit: "江南示例精密机械有限公司"}, p.Mount)
+	return webtest.Open(t, db, who, actor.Who{Unit: "江南示例精密机械有限公司"}, pages(t, db).Mount)
+}
+
+// hold gives who their mandate, and the item arbitration as a favourite.
+func hold(t *testing.T, db *store.DB, who actor.Actor) {
+	t.Helper()
+	put := func(query string, args ...any) {
+		if _, err := db.Exec(t.Context(), query, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(`INSERT INTO unit (id, number, uscc, name, region, kind, address, state, created_us, version)
+	     VALUES ($1, $1, $1, '示例有限公司', '320000', '企业', '', 'active', 1, 1)`, who.UnitID)
+	put(`INSERT INTO person (id, name, document, document_x, verified_by, verified_us, created_us, version)
+	     VALUES ($1, $2, $2, $2, '', 0, 1, 1)`, who.PersonID, []byte(who.PersonID))
+	now := clocktest.Now()
+	m := mandate.Mandate{
+		ID:        who.MandateID,
+		UnitID:    who.UnitID,
+		PersonID:  who.PersonID,
+		Level:     who.Level,
+		State:     mandate.Active,
+		From:      now.Add(-time.Hour),
+		GrantedAt: now,
+	}
+	if err := (mandatedb.Store{DB: db}).Add(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	if err := (catalogdb.Store{DB: db}).Keep(t.Context(), who.UnitID, who.PersonID, "arbitration", now); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestEveryPageOfTheCatalogueHoldsThePromisesOfTheKit(t *testing.T) { // POR-2, POR-5, POR-9
-	h := hall(t, actor.Actor{}, nil)
+	h := hall(t, actor.Actor{})
 	for path, heading := range map[string]string{
 		"/person-services":   "个人办事",
 		"/unit-services":     "单位办事",
@@ -73,9 +114,9 @@ func TestEveryPageOfTheCatalogueHoldsThePromisesOfTheKit(t *testing.T) { // POR-
 
 func TestEveryItemHasAGuideThatChecks(t *testing.T) { // POR-5, CAS-1
 	db := storetest.SQLite(t)
-	s := opened(t, db)
-	h := webtest.Open(t, db, actor.Actor{}, actor.Who{}, catalogweb.Pages{Catalog: s}.Mount)
-	for _, it := range s.Catalogue().Items() {
+	p := pages(t, db)
+	h := webtest.Open(t, db, actor.Actor{}, actor.Who{}, p.Mount)
+	for _, it := range p.Catalog.Catalogue().Items() {
 		page := h.Page("/items/" + it.Code)
 		uitest.Check(t, []byte(page))
 		for _, want := range []string{it.Name, "谁可以办", "申请材料", "办理流程", "设定依据", "办理地点", "法定时限", "承诺时限", "收费"} {
@@ -91,13 +132,11 @@ func TestEveryItemHasAGuideThatChecks(t *testing.T) { // POR-5, CAS-1
 }
 
 func TestTheWayInFitsWhoAsks(t *testing.T) { // POR-5
-	visitor := hall(t, actor.Actor{}, nil)
+	visitor := hall(t, actor.Actor{})
 	if page := visitor.Page("/items/economic-layoff"); !strings.Contains(page, `href="/login?next=%2Fitems%2Feconomic-layoff"`) || strings.Contains(page, ">收藏<") {
 		t.Error("a visitor is not led to the login and back")
 	}
-	unit := hall(t, chief, func(p *catalogweb.Pages) {
-		p.Kept = func(_ context.Context, _ actor.Actor, code string) (bool, error) { return code == "arbitration", nil }
-	})
+	unit := hall(t, chief)
 	page := unit.Page("/items/economic-layoff")
 	for _, want := range []string{`action="/unit/apply/economic-layoff?as=`, "在线办理", "收藏", `action="/unit/favourites?back=`} {
 		if !strings.Contains(page, want) {
@@ -107,19 +146,15 @@ func TestTheWayInFitsWhoAsks(t *testing.T) { // POR-5
 	if page := unit.Page("/items/arbitration"); !strings.Contains(page, "取消收藏") || strings.Contains(page, "在线办理</button>") {
 		t.Error("an item that is not online can be begun, or the favourite is not known")
 	}
-	barred := hall(t, chief, func(p *catalogweb.Pages) {
-		p.May = func(context.Context, actor.Actor, string) error {
-			return fault.New(fault.Forbidden, "这个事项没有授权给您，请联系管理员")
-		}
-	})
+	barred := hall(t, actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m", Level: actor.Operator})
 	page = barred.Page("/items/economic-layoff")
-	if !strings.Contains(page, "这个事项没有授权给您，请联系管理员") || strings.Contains(page, "/unit/apply/") {
+	if !strings.Contains(page, "您还没有获得办理这个事项的授权") || strings.Contains(page, "/unit/apply/") {
 		t.Error("who may not begin is not told why")
 	}
 }
 
 func TestFiltersNarrowTheCatalogue(t *testing.T) { // POR-3, POR-5, POR-6
-	h := hall(t, actor.Actor{}, nil)
+	h := hall(t, actor.Actor{})
 	for path, tc := range map[string][2]string{
 		"/person-services?who=injured":            {"劳动能力鉴定", "单位参保登记"},
 		"/unit-services?board=劳动关系":               {"企业经济性裁减人员备案", "单位参保登记"},
@@ -143,7 +178,7 @@ func TestFiltersNarrowTheCatalogue(t *testing.T) { // POR-3, POR-5, POR-6
 }
 
 func TestTheListIsExportedAsAWorkbook(t *testing.T) { // POR-6
-	h := hall(t, actor.Actor{}, nil)
+	h := hall(t, actor.Actor{})
 	a := h.Get("/services.xlsx?online=1")
 	book, err := excelize.OpenReader(bytes.NewReader([]byte(a.Body)))
 	if err != nil {
@@ -172,7 +207,7 @@ func TestTheFormsOfTheOnlineItemsAreDrawnWhole(t *testing.T) { // CAS-2
 }
 
 func TestTheSearchFindsItemsByPinyin(t *testing.T) { // POR-8
-	s := &catalogweb.Shelves{Catalog: opened(t, storetest.SQLite(t))}
+	s := &portalitem.Shelves{Catalog: opened(t, storetest.SQLite(t))}
 	for query, want := range map[string]string{
 		"shbx": "社会保险", "参保登记": "单位参保登记", "caiyuan": "企业经济性裁减人员备案", "稳岗": "稳岗返还资金申请",
 		"ldrszytj": "劳动人事争议调解申请", "培训补贴": "就业技能培训补贴申请", "社保卡": "社会保障卡",

@@ -1,4 +1,4 @@
-package catalogweb
+package portalitem
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/mandate"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -60,14 +61,12 @@ func (p Pages) wayIn(r *http.Request, it *catalog.Item, v *guideVM) error {
 		if !who.ForUnit() {
 			at = "/me/favourites?"
 		}
-		if p.Kept != nil {
-			kept, err := p.Kept(r.Context(), who, it.Code)
-			if err != nil {
-				return err
-			}
-			if v.Kept = kept; kept {
-				on = "0"
-			}
+		kept, err := p.Favourites.Kept(r.Context(), who, it.Code)
+		if err != nil {
+			return err
+		}
+		if v.Kept = kept; kept {
+			on = "0"
 		}
 		v.Keep = at + url.Values{"item": {it.Code}, "on": {on}, "back": {here}}.Encode()
 	}
@@ -83,10 +82,7 @@ func (p Pages) wayIn(r *http.Request, it *catalog.Item, v *guideVM) error {
 		v.Login = "/login?" + url.Values{"next": {here}}.Encode()
 	default:
 		v.Apply = "/unit/apply/" + it.Code
-		if p.May == nil {
-			return nil
-		}
-		err := p.May(r.Context(), who, it.Code)
+		_, err := p.Mandates.Decide(r.Context(), who, mandate.Ask{UnitID: who.UnitID, Item: it.Code})
 		if errors.Is(err, fault.Forbidden) {
 			v.Apply, v.Why, v.Ask = "", fault.Of(err).Say, ui.Link{Text: "查看原因，申请授权", Href: "/unit/access/" + it.Code}
 			return nil

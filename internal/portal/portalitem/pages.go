@@ -1,8 +1,8 @@
-// Package catalogweb shows the catalogue to the public: 个人办事, 单位办事,
-// 服务清单, 主题服务, 查询服务, 地市频道, the guide of an item, and 我要问. Every
-// filter is a plain GET, everything is read from memory. It begins no case and
-// keeps no favourite; it only links to who does.
-package catalogweb
+// Package portalitem shows the items of the catalogue to the public: 个人办事, 单位办事,
+// 服务清单, 主题服务, 查询服务, 地市频道, the guide of an item, and 我要问. Every filter is
+// a plain GET, and every list comes from memory. It begins no case and keeps no
+// favourite; it links to the pages that do.
+package portalitem
 
 import (
 	"context"
@@ -10,26 +10,18 @@ import (
 	"net/url"
 	"strconv"
 
-	"wangting/internal/actor"
 	"wangting/internal/catalog"
+	"wangting/internal/mandate"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
 
 // Pages are the public pages of the catalogue.
 type Pages struct {
-	Catalog *catalog.Service
-
-	// News gives the newest notices of a region; nil when there are none.
-	News func(region string, most int) []News
-	// Kept says whether an item is among somebody's favourites; nil is no.
-	Kept func(ctx context.Context, who actor.Actor, code string) (bool, error)
-	// May says with a Forbidden fault why somebody may not handle an item for their unit; nil lets casework say so.
-	May func(ctx context.Context, who actor.Actor, code string) error
+	Catalog    *catalog.Service
+	Favourites *catalog.Favourites
+	Mandates   *mandate.Service // says why somebody may not apply for their unit
 }
-
-// News is one notice as a link.
-type News struct{ Title, Href, Day string }
 
 // Mount puts them behind the front door.
 func (p Pages) Mount(m *web.Mux) {

@@ -1,4 +1,4 @@
-package catalogweb
+package portalitem
 
 import (
 	"fmt"
