@@ -122,7 +122,13 @@ func (s *Service) ChangePhone(ctx context.Context, who actor.Actor, personID str
 	if err := s.Store.Put(ctx, p); err != nil {
 		return fmt.Errorf("saving %s: %w", p, err)
 	}
-	return s.Audit.Record(ctx, who, actor.Deed{Act: "person.changed", Object: "person", ObjectID: p.ID, UnitID: who.UnitID, Detail: map[string]string{"fields": "phone"}})
+	return s.Audit.Record(ctx, who, actor.Deed{
+		Act:      "person.changed",
+		Object:   "person",
+		ObjectID: p.ID,
+		UnitID:   who.UnitID,
+		Detail:   map[string]string{"fields": "phone"},
+	})
 }
 
 // Find gives a person. It checks no rights: the caller decides whose data it may show.

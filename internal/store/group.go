@@ -208,7 +208,8 @@ func (g *group) under(own *tx, t *turn) error {
 		t.err = t.fn(context.WithValue(context.WithoutCancel(t.ctx), txKey{}, own))
 	}()
 	if took := time.Since(began); took > longClosure {
-		slog.Warn("a transaction held the only writer for long", "took", took, "closure", runtime.FuncForPC(reflect.ValueOf(t.fn).Pointer()).Name())
+		name := runtime.FuncForPC(reflect.ValueOf(t.fn).Pointer()).Name()
+		slog.Warn("a transaction held the only writer for long", "took", took, "closure", name)
 	}
 	if t.err != nil || t.panic != nil {
 		if err := own.run("ROLLBACK TO turn"); err != nil {

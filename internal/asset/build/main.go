@@ -95,8 +95,16 @@ func build(src, dist string) error {
 var alone = []string{"ca.js", "fresh.js", "passkey.js", "scan.js", "upload.js"}
 
 func module(src, name string) ([]byte, error) {
-	r := api.Build(api.BuildOptions{EntryPoints: []string{filepath.Join(src, "js", name)}, Bundle: true, Format: api.FormatESModule, Engines: engines, Charset: api.CharsetUTF8,
-		MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true})
+	r := api.Build(api.BuildOptions{
+		EntryPoints:       []string{filepath.Join(src, "js", name)},
+		Bundle:            true,
+		Format:            api.FormatESModule,
+		Engines:           engines,
+		Charset:           api.CharsetUTF8,
+		MinifyWhitespace:  true,
+		MinifySyntax:      true,
+		MinifyIdentifiers: true,
+	})
 	if err := report(r.Errors, r.Warnings); err != nil {
 		return nil, err
 	}
