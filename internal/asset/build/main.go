@@ -68,7 +68,7 @@ func build(src, dist string) error {
 	if err := w.put("app.js", js); err != nil {
 		return err
 	}
-	for _, name := range alone {
+	for _, name := range separateModules {
 		js, err := module(src, name)
 		if err != nil {
 			return err
@@ -91,8 +91,8 @@ func build(src, dist string) error {
 	return os.WriteFile(filepath.Join(dist, "manifest.json"), append(index, '\n'), 0o644)
 }
 
-// alone are modules that pages load separately when they need them.
-var alone = []string{"ca.js", "fresh.js", "passkey.js", "scan.js", "upload.js"}
+// separateModules are modules that pages load separately when they need them.
+var separateModules = []string{"ca.js", "fresh.js", "passkey.js", "scan.js", "upload.js"}
 
 func module(src, name string) ([]byte, error) {
 	r := api.Build(api.BuildOptions{
