@@ -147,7 +147,8 @@ func launch() (*server, error) {
 	}
 	s := &server{socket: dir, leash: leash, templates: map[string]string{}}
 	if out, err := child(who, "/bin/sh", "-c", fmt.Sprintf(
-		`i=0; until %q -h %q -q; do i=$((i+1)); [ $i -gt 1800 ] && exit 1; sleep 0.1; done`, filepath.Join(bin, "pg_isready"), dir)).CombinedOutput(); err != nil {
+		`i=0; until %q -h %q -q; do i=$((i+1)); [ $i -gt 1800 ] && exit 1; sleep 0.1; done`, filepath.Join(bin,
+			"pg_isready"), dir)).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("waiting for postgres: %w: %s", err, out)
 	}
 	return s, nil
