@@ -55,7 +55,8 @@ func TestEveryAssetIsServedInEachEncodingAndMayBeKeptForEver(t *testing.T) {
 		if !bytes.Equal(body(t, zr), plain) {
 			t.Errorf("%s in gzip is not %s", source, source)
 		}
-		if h := gz.Header; !strings.Contains(h.Get("Cache-Control"), "immutable") || h.Get("Vary") != "Accept-Encoding" || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Content-Type") == "" {
+		if h := gz.Header; !strings.Contains(h.Get("Cache-Control"), "immutable") || h.Get("Vary") != "Accept-Encoding" ||
+			h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Content-Type") == "" {
 			t.Errorf("%s has headers %v", source, h)
 		}
 	}

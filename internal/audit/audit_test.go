@@ -32,12 +32,14 @@ func TestWhoMaySearchTheRecord(t *testing.T) {
 		wantUnit string
 		wantErr  error
 	}{
-		"an auditor searches everything":             {who: auditor},
-		"an auditor narrows to a unit":               {who: auditor, q: audit.Query{UnitID: "any"}, wantUnit: "any"},
-		"a representative sees the unit's own log":   {who: chief, wantUnit: "ours"},
-		"another unit's log is not there":            {who: chief, q: audit.Query{UnitID: "theirs"}, wantErr: fault.NotFound},
-		"a handler sees none":                        {who: actor.Actor{PersonID: "p", UnitID: "ours", Level: actor.Operator}, wantErr: fault.Forbidden},
-		"a clerk sees none":                          {who: actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Clerk}}, wantErr: fault.Forbidden},
+		"an auditor searches everything":           {who: auditor},
+		"an auditor narrows to a unit":             {who: auditor, q: audit.Query{UnitID: "any"}, wantUnit: "any"},
+		"a representative sees the unit's own log": {who: chief, wantUnit: "ours"},
+		"another unit's log is not there":          {who: chief, q: audit.Query{UnitID: "theirs"}, wantErr: fault.NotFound},
+		"a handler sees none": {who: actor.Actor{PersonID: "p", UnitID: "ours", Level: actor.Operator},
+			wantErr: fault.Forbidden},
+		"a clerk sees none": {who: actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Clerk}},
+			wantErr: fault.Forbidden},
 		"nobody sees none":                           {wantErr: fault.Forbidden},
 		"an object needs its kind and its id":        {who: auditor, q: audit.Query{Object: "case"}, wantErr: fault.Invalid},
 		"an object with kind and id is searched for": {who: auditor, q: audit.Query{Object: "case", ObjectID: "1"}},

@@ -123,9 +123,12 @@ func TestWhatIsRefusedLeavesNothing(t *testing.T) { // CAS-3
 		kind fault.Kind
 		say  string
 	}{
-		"one byte too many":            {body: strings.NewReader("%PDF-" + strings.Repeat("a", 1<<20)), kind: fault.Invalid, say: "文件超过 1 MB，请压缩后重新上传"},
-		"cut off on the way":           {body: io.MultiReader(strings.NewReader("%PDF-"), iotest.ErrReader(io.ErrUnexpectedEOF)), kind: fault.Invalid, say: "文件没有传完整，请检查网络后重新上传"},
-		"a connection that broke":      {body: io.MultiReader(strings.NewReader("%PDF-"), iotest.ErrReader(errors.New("reset by peer"))), kind: fault.Invalid, say: "文件没有传完整，请检查网络后重新上传"},
+		"one byte too many": {body: strings.NewReader("%PDF-" + strings.Repeat("a", 1<<20)), kind: fault.Invalid,
+			say: "文件超过 1 MB，请压缩后重新上传"},
+		"cut off on the way": {body: io.MultiReader(strings.NewReader("%PDF-"),
+			iotest.ErrReader(io.ErrUnexpectedEOF)), kind: fault.Invalid, say: "文件没有传完整，请检查网络后重新上传"},
+		"a connection that broke": {body: io.MultiReader(strings.NewReader("%PDF-"),
+			iotest.ErrReader(errors.New("reset by peer"))), kind: fault.Invalid, say: "文件没有传完整，请检查网络后重新上传"},
 		"a virus":                      {body: strings.NewReader("%PDF-"), scan: scanner{ill}, kind: fault.Invalid, say: ill.Say},
 		"a scanner that does not work": {body: strings.NewReader("%PDF-"), scan: scanner{fault.AwayFrom("病毒检查", nil)}, kind: fault.Away},
 	} {

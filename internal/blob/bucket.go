@@ -24,8 +24,8 @@ type bucket interface {
 	close() error
 }
 
-// at gives the bucket for an address: a directory, file:///DIR or s3://BUCKET?….
-func at(address string, keys S3Keys) (bucket, error) {
+// openBucket gives the bucket for an address: a directory, file:///DIR or s3://BUCKET?….
+func openBucket(address string, keys S3Keys) (bucket, error) {
 	if !strings.Contains(address, "://") {
 		return openFolder(address)
 	}

@@ -91,7 +91,7 @@ func (b *s3) put(ctx context.Context, key string, f *os.File, info Info) error {
 	// With the digest the library need not sign the body in pieces, which some services refuse.
 	opts := minio.PutObjectOptions{DisableContentSha256: true}
 	_, err := b.client.PutObject(limited, b.bucket, key, io.NewSectionReader(f, 0, info.Size), info.Size, "", info.SHA256, opts)
-	return said(ctx, err)
+	return asFault(ctx, err)
 }
 
 func (b *s3) open(ctx context.Context, key string) (io.ReadCloser, error) {
@@ -101,10 +101,10 @@ func (b *s3) open(ctx context.Context, key string) (io.ReadCloser, error) {
 	stall.Stop()
 	if err != nil {
 		cancel()
-		return nil, said(ctx, err)
+		return nil, asFault(ctx, err)
 	}
 	r := &s3Body{ReadCloser: content, cancel: cancel, stall: stall, patience: b.patience,
-		said: func(err error) error { return said(ctx, err) }}
+		asFault: func(err error) error { return asFault(ctx, err) }}
 	if info.Size < 0 { // without a length, the end cannot be told from a broken connection
 		return nil, errors.Join(fault.AwayFrom(s3Service, errors.New("an answer without a length")), r.Close())
 	}
@@ -114,7 +114,7 @@ func (b *s3) open(ctx context.Context, key string) (io.ReadCloser, error) {
 func (b *s3) drop(ctx context.Context, key string) error {
 	limited, cancel := context.WithTimeout(ctx, b.patience)
 	defer cancel()
-	err := said(ctx, b.client.RemoveObject(limited, b.bucket, key, minio.RemoveObjectOptions{}))
+	err := asFault(ctx, b.client.RemoveObject(limited, b.bucket, key, minio.RemoveObjectOptions{}))
 	if errors.Is(err, errNone) {
 		return nil
 	}
@@ -128,14 +128,14 @@ func (b *s3) ping(ctx context.Context) error {
 	if err == nil && !there {
 		err = fmt.Errorf("there is no bucket %s", b.bucket)
 	}
-	return said(ctx, err)
+	return asFault(ctx, err)
 }
 
 func (b *s3) close() error { b.transport.CloseIdleConnections(); return nil }
 
-// said maps an error of the library: to errNone when there is no such file, to the error
+// asFault maps an error of the library: to errNone when there is no such file, to the error
 // of ctx when the caller gave up, and to Away otherwise.
-func said(ctx context.Context, err error) error {
+func asFault(ctx context.Context, err error) error {
 	switch {
 	case err == nil:
 		return nil
@@ -154,7 +154,7 @@ type s3Body struct {
 	cancel   context.CancelFunc
 	stall    *time.Timer // calls cancel
 	patience time.Duration
-	said     func(error) error
+	asFault  func(error) error
 }
 
 func (r *s3Body) Read(p []byte) (int, error) {
@@ -164,7 +164,7 @@ func (r *s3Body) Read(p []byte) (int, error) {
 	if err == io.EOF {
 		return n, err
 	}
-	return n, r.said(err)
+	return n, r.asFault(err)
 }
 
 func (r *s3Body) Close() error {

@@ -30,7 +30,7 @@ var errNone = errors.New("no such file")
 // Open opens the bucket at an address: a directory (made if need be), file:///DIR or
 // s3://BUCKET?region=…&endpoint=…&use_path_style=…. scanner may be nil.
 func Open(address string, keys S3Keys, scanner Scanner) (*Store, error) {
-	b, err := at(address, keys)
+	b, err := openBucket(address, keys)
 	if err != nil {
 		return nil, fmt.Errorf("opening the file store: %w", err)
 	}

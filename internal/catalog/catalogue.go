@@ -91,7 +91,8 @@ func (f Filter) takes(it *Item) bool {
 		(f.Group == "" || slices.Contains(it.Who, f.Group)) &&
 		it.In(f.Region) &&
 		(!f.Online || it.Online) && (!f.Queries || it.Query) &&
-		(f.Words == "" || strings.Contains(it.Name, f.Words) || slices.ContainsFunc(it.Words, func(w string) bool { return strings.Contains(w, f.Words) }))
+		(f.Words == "" || strings.Contains(it.Name, f.Words) ||
+			slices.ContainsFunc(it.Words, func(w string) bool { return strings.Contains(w, f.Words) }))
 }
 
 // Hot gives the editors' choice, and then the items with most applications in the last 30 days; n in all.
@@ -107,6 +108,9 @@ func (c *Catalogue) rank(counts map[string]int64) {
 		return 1 << 20
 	}
 	slices.SortStableFunc(c.hot, func(a, b *Item) int {
-		return cmp.Or(cmp.Compare(pin(a), pin(b)), cmp.Compare(counts[b.Code], counts[a.Code]), cmp.Compare(boolRank(a.Online), boolRank(b.Online)))
+		return cmp.Or(
+			cmp.Compare(pin(a), pin(b)),
+			cmp.Compare(counts[b.Code], counts[a.Code]),
+			cmp.Compare(boolRank(a.Online), boolRank(b.Online)))
 	})
 }

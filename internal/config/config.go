@@ -78,8 +78,8 @@ type Limits struct {
 	Handlers        int           `koanf:"handlers"`          // of a unit
 	MandateYears    int           `koanf:"mandate_years"`     // the longest mandate
 	Invitation      time.Duration `koanf:"invitation"`        // how long an invitation waits
-	Insurance       time.Duration `koanf:"insurance"`         // how often the core system is asked whether a handler is still insured (HAN-13)
-	FirstPassword   string        `koanf:"first_password"`    // prefix of an institution's first password; six characters of the number follow
+	Insurance       time.Duration `koanf:"insurance"`         // how often the hall checks that handlers are still insured (HAN-13)
+	FirstPassword   string        `koanf:"first_password"`    // first password of an institution: this prefix and six characters of its number
 	FirstPasswordOf time.Duration `koanf:"first_password_of"` // how long it holds
 }
 
@@ -163,10 +163,14 @@ func Default() Config {
 		Mode: "demo", Listen: "127.0.0.1:8080", Public: "http://localhost:8080", Data: "./data", Log: "info", Workers: 8,
 		Brand: Brand{Name: "网上办事服务大厅", Owner: "江苏省人力资源和社会保障厅", Seal: "人社", Website: "https://jshrss.jiangsu.gov.cn/"},
 		Limits: Limits{SliderAfter: 3, LockAfter: 5, LockFor: 15 * time.Minute, Idle: 30 * time.Minute, Absolute: 12 * time.Hour,
-			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20, Administrators: 1, Handlers: 10, MandateYears: 2, Invitation: 7 * 24 * time.Hour, Insurance: 24 * time.Hour,
+			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20,
+			Administrators: 1, Handlers: 10, MandateYears: 2, Invitation: 7 * 24 * time.Hour, Insurance: 24 * time.Hour,
 			FirstPassword: "Js", FirstPasswordOf: 72 * time.Hour},
-		Register: Service{Timeout: 5 * time.Second}, RealName: Service{Timeout: 5 * time.Second}, Core: Service{Timeout: 5 * time.Second}, Courier: Service{Timeout: 5 * time.Second},
-		CA: CA{Driver: "http://127.0.0.1:21051"},
+		Register: Service{Timeout: 5 * time.Second},
+		RealName: Service{Timeout: 5 * time.Second},
+		Core:     Service{Timeout: 5 * time.Second},
+		Courier:  Service{Timeout: 5 * time.Second},
+		CA:       CA{Driver: "http://127.0.0.1:21051"},
 	}
 }
 
@@ -267,7 +271,8 @@ func (c Config) Check() error {
 		say(v == "", "%s: is required", name)
 	}
 	say(c.Limits.UploadBytes <= 0, "limits.upload_bytes: must be above zero")
-	say(c.Limits.Administrators < 1 || c.Limits.Handlers < 1 || c.Limits.MandateYears < 1 || c.Limits.Invitation < time.Hour || c.Limits.Insurance < time.Second,
+	say(c.Limits.Administrators < 1 || c.Limits.Handlers < 1 || c.Limits.MandateYears < 1 ||
+		c.Limits.Invitation < time.Hour || c.Limits.Insurance < time.Second,
 		"limits: administrators, handlers and mandate_years must be above zero, invitation an hour at least, insurance a second at least")
 	if c.Production() {
 		c.checkProduction(say)
@@ -277,16 +282,36 @@ func (c Config) Check() error {
 
 func (c Config) checkProduction(say func(bool, string, ...any)) {
 	say(!strings.HasPrefix(c.Public, "https://"), "public: must be https in production")
-	places := map[string]string{"alipay.base": c.Alipay.Base, "sms.endpoint": c.SMS.Endpoint, "register.base": c.Register.Base, "realname.base": c.RealName.Base,
-		"province.entry": c.Province.Entry, "province.base": c.Province.Base, "province.issuer": c.Province.Issuer, "licence.base": c.Licence.Base, "core.base": c.Core.Base, "courier.base": c.Courier.Base}
+	places := map[string]string{
+		"alipay.base":     c.Alipay.Base,
+		"sms.endpoint":    c.SMS.Endpoint,
+		"register.base":   c.Register.Base,
+		"realname.base":   c.RealName.Base,
+		"province.entry":  c.Province.Entry,
+		"province.base":   c.Province.Base,
+		"province.issuer": c.Province.Issuer,
+		"licence.base":    c.Licence.Base,
+		"core.base":       c.Core.Base,
+		"courier.base":    c.Courier.Base,
+	}
 	for _, o := range c.Legacy {
 		places["legacy."+o.Code+".base"] = o.Base
 	}
 	for name, v := range places {
 		say(looksEmulated(v), "%s: %s is this machine, where only an emulator can be; production needs the real service", name, v)
 	}
-	secrets := map[string]string{"keys": c.Keys, "sms.key_secret": c.SMS.KeySecret, "register.secret": c.Register.Secret, "realname.secret": c.RealName.Secret}
-	for name, v := range map[string]string{"province.app_word": c.Province.AppWord, "province.client_secret": c.Province.ClientSecret, "licence.private_key": c.Licence.PrivateKey, "core.secret": c.Core.Secret} {
+	secrets := map[string]string{
+		"keys":            c.Keys,
+		"sms.key_secret":  c.SMS.KeySecret,
+		"register.secret": c.Register.Secret,
+		"realname.secret": c.RealName.Secret,
+	}
+	for name, v := range map[string]string{
+		"province.app_word":      c.Province.AppWord,
+		"province.client_secret": c.Province.ClientSecret,
+		"licence.private_key":    c.Licence.PrivateKey,
+		"core.secret":            c.Core.Secret,
+	} {
 		if v != "" {
 			secrets[name] = v
 		}

@@ -56,7 +56,13 @@ type posting struct {
 
 // New builds an index.
 func New(docs []Doc) *Index {
-	x := &Index{docs: docs, grams: map[gram]posting{}, norm: make([]string, len(docs)), initial: make([]string, len(docs)), spelt: make([]string, len(docs))}
+	x := &Index{
+		docs:    docs,
+		grams:   map[gram]posting{},
+		norm:    make([]string, len(docs)),
+		initial: make([]string, len(docs)),
+		spelt:   make([]string, len(docs)),
+	}
 	lists := map[gram][]uint32{}
 	for i, d := range docs {
 		x.norm[i] = Normalise(d.Title)

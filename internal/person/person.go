@@ -60,10 +60,10 @@ func (p Person) String() string { return "person " + p.ID }
 // Format keeps them out of every other verb.
 func (p Person) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, p.String()) }
 
-// meet adds new information to the record of a person, and gives what changed. It replaces
+// mergeNew adds new information to the record of a person, and gives what changed. It replaces
 // a name only after a verification, not by the input of a form. It keeps a phone that is on
 // file, because only ChangePhone may replace it, with proof.
-func (p *Person) meet(n New, now time.Time) (changed []string) {
+func (p *Person) mergeNew(n New, now time.Time) (changed []string) {
 	if n.VerifiedBy != Unverified {
 		if n.Name != p.Name {
 			p.Name = n.Name

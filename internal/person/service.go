@@ -58,7 +58,7 @@ func (n New) check() error {
 }
 
 // Ensure gives the person with this document. It creates the person if there is none, and
-// otherwise adds the new information (see meet). The fault is Conflict when an unverified
+// otherwise adds the new information (see mergeNew). The fault is Conflict when an unverified
 // name differs from the one on file. The caller must have proved the content of n.
 func (s *Service) Ensure(ctx context.Context, who actor.Actor, n New) (Person, error) {
 	n.Name = strings.TrimSpace(n.Name)
@@ -99,7 +99,7 @@ func (s *Service) again(ctx context.Context, who actor.Actor, n New, now time.Ti
 	if n.VerifiedBy == Unverified && n.Name != p.Name {
 		return Person{}, fault.New(fault.Conflict, "姓名与证件号码不一致，请核对")
 	}
-	changed := p.meet(n, now)
+	changed := p.mergeNew(n, now)
 	if len(changed) == 0 {
 		return p, nil
 	}
@@ -122,7 +122,13 @@ func (s *Service) ChangePhone(ctx context.Context, who actor.Actor, personID str
 	if err := s.Store.Put(ctx, p); err != nil {
 		return fmt.Errorf("saving %s: %w", p, err)
 	}
-	return s.Audit.Record(ctx, who, actor.Deed{Act: "person.changed", Object: "person", ObjectID: p.ID, UnitID: who.UnitID, Detail: map[string]string{"fields": "phone"}})
+	return s.Audit.Record(ctx, who, actor.Deed{
+		Act:      "person.changed",
+		Object:   "person",
+		ObjectID: p.ID,
+		UnitID:   who.UnitID,
+		Detail:   map[string]string{"fields": "phone"},
+	})
 }
 
 // Find gives a person. It checks no rights: the caller decides whose data it may show.

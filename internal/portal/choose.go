@@ -42,7 +42,15 @@ func (p *Pages) modes(w http.ResponseWriter, r *http.Request) error {
 // remember keeps a choice in the browser; the empty one is forgotten. It holds
 // nothing about a person.
 func remember(w http.ResponseWriter, r *http.Request, name, value string) {
-	c := &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int(kept.Seconds()), SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: r.TLS != nil}
+	c := &http.Cookie{
+		Name:     name,
+		Value:    value,
+		Path:     "/",
+		MaxAge:   int(kept.Seconds()),
+		SameSite: http.SameSiteLaxMode,
+		HttpOnly: true,
+		Secure:   r.TLS != nil,
+	}
 	if value == "" {
 		c.MaxAge = -1
 	}

@@ -91,7 +91,8 @@ func TestEveryPageOfThePortalHoldsThePromisesOfTheKit(t *testing.T) { // POR-2, 
 	if page := h.Page("/notices?region=320100"); !strings.Contains(page, "南京市人社服务大厅延时服务安排") || strings.Contains(page, "泰州市 2026 年") {
 		t.Error("notices are not narrowed by region")
 	}
-	if page := h.Page("/notices/2026-taizhou-training"); !strings.Contains(page, "公示期：2026-11-16 至 2026-11-20") || !strings.Contains(page, "异议") {
+	if page := h.Page("/notices/2026-taizhou-training"); !strings.Contains(page, "公示期：2026-11-16 至 2026-11-20") ||
+		!strings.Contains(page, "异议") {
 		t.Error("a 公示 does not say until when and how to object (POR-7)")
 	}
 	for from, to := range map[string]string{"/look": "/guides", "/rate": "/ratings"} {
@@ -202,7 +203,8 @@ func TestTheHomePageIsReadyAndNeverSomebodyElses(t *testing.T) { // performance 
 func TestTheSitemapNamesOnlyPagesThatAreThere(t *testing.T) {
 	h := visitor(t)
 	page := h.Page("/sitemap")
-	elsewhere := []string{"/person-services", "/unit-services", "/queries", "/services", "/themes", "/login", "/register", "/unit", "/cities", "/ask", "/items/", "/assets/"}
+	elsewhere := []string{"/person-services", "/unit-services", "/queries", "/services", "/themes", "/login", "/register",
+		"/unit", "/cities", "/ask", "/items/", "/assets/"}
 	for _, part := range strings.Split(page, `href="`)[1:] {
 		href, _, _ := strings.Cut(part, `"`)
 		u, err := url.Parse(strings.ReplaceAll(href, "&amp;", "&"))

@@ -39,12 +39,33 @@ func (p *Pages) mobile(w http.ResponseWriter, r *http.Request) error {
 // sitemap lists every public page.
 func (p *Pages) sitemap(w http.ResponseWriter, r *http.Request) error {
 	groups := []siteGroup{
-		{"办事", []ui.Link{{Text: "厅首页", Href: "/"}, {Text: "个人办事", Href: "/person-services"}, {Text: "单位办事", Href: "/unit-services"}, {Text: "查询服务", Href: "/queries"}, {Text: "服务清单", Href: "/services"}, {Text: "搜索", Href: "/search"}}},
+		{"办事", []ui.Link{
+			{Text: "厅首页", Href: "/"},
+			{Text: "个人办事", Href: "/person-services"},
+			{Text: "单位办事", Href: "/unit-services"},
+			{Text: "查询服务", Href: "/queries"},
+			{Text: "服务清单", Href: "/services"},
+			{Text: "搜索", Href: "/search"},
+		}},
 		{"主题服务", nil},
 		{"我是", nil},
 		{"账户", []ui.Link{{Text: "登录", Href: "/login"}, {Text: "注册", Href: "/register"}, {Text: "单位中心", Href: "/unit"}}},
-		{"公开和互动", []ui.Link{{Text: "公示公告", Href: "/notices"}, {Text: "地市频道", Href: "/cities"}, {Text: "我要看", Href: "/guides"}, {Text: "我要评", Href: "/ratings"}, {Text: "我要问", Href: "/ask"}, {Text: "省政务服务", Href: "/gov-services"}, {Text: "掌上办", Href: "/mobile"}, {Text: "公众号", Href: "/wechat"}}},
-		{"关于", []ui.Link{{Text: "关于本站", Href: "/about"}, {Text: "联系我们", Href: "/contact"}, {Text: "无障碍声明", Href: "/accessibility"}, {Text: "隐私政策", Href: "/privacy"}}},
+		{"公开和互动", []ui.Link{
+			{Text: "公示公告", Href: "/notices"},
+			{Text: "地市频道", Href: "/cities"},
+			{Text: "我要看", Href: "/guides"},
+			{Text: "我要评", Href: "/ratings"},
+			{Text: "我要问", Href: "/ask"},
+			{Text: "省政务服务", Href: "/gov-services"},
+			{Text: "掌上办", Href: "/mobile"},
+			{Text: "公众号", Href: "/wechat"},
+		}},
+		{"关于", []ui.Link{
+			{Text: "关于本站", Href: "/about"},
+			{Text: "联系我们", Href: "/contact"},
+			{Text: "无障碍声明", Href: "/accessibility"},
+			{Text: "隐私政策", Href: "/privacy"},
+		}},
 	}
 	for _, s := range p.shelves.Themes(0) {
 		groups[1].Links = append(groups[1].Links, ui.Link{Text: s.Title, Href: s.Href})

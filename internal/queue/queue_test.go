@@ -95,7 +95,8 @@ func TestAFailedJobIsTriedAgainAndAScheduledOneRunsAtTheStart(t *testing.T) {
 		if err := q.Enqueue(t.Context(), "flaky", note{}); err != nil {
 			t.Fatal(err)
 		}
-		for _, what := range []func() bool{func() bool { return <-tries == 1 }, func() bool { return <-swept }, func() bool { return <-tries == 2 }} {
+		for _, what := range []func() bool{func() bool { return <-tries == 1 }, func() bool { return <-swept },
+			func() bool { return <-tries == 2 }} {
 			ok := make(chan bool, 1)
 			go func() { ok <- what() }()
 			select {

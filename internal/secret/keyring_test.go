@@ -250,14 +250,16 @@ func TestALostIndexKeyIsNotReplacedInSilence(t *testing.T) {
 			}
 		}
 	}
-	if _, err := secret.OpenKeyring(t.Context(), masters(t, oldKey), s, clocktest.Now); err == nil || !strings.Contains(err.Error(), "backup") {
+	if _, err := secret.OpenKeyring(t.Context(), masters(t, oldKey), s, clocktest.Now); err == nil ||
+		!strings.Contains(err.Error(), "backup") {
 		t.Errorf("got %v, want word of a backup", err)
 	}
 }
 
 func TestMasterKeysAreReadAndNeverPrinted(t *testing.T) {
 	for name, list := range map[string]string{
-		"nothing": "", "too short": "0011", "no hex": strings.Repeat("zz", 16), "zeros": strings.Repeat("0", 32), "a good and a bad": oldKey + ",xx",
+		"nothing": "", "too short": "0011", "no hex": strings.Repeat("zz", 16), "zeros": strings.Repeat("0",
+			32), "a good and a bad": oldKey + ",xx",
 	} {
 		if ms, err := secret.ParseMasters(list); err == nil {
 			t.Errorf("%s was read as %v", name, ms)
@@ -276,8 +278,10 @@ func TestMasterKeysAreReadAndNeverPrinted(t *testing.T) {
 	}
 	var log bytes.Buffer
 	slog.New(slog.NewTextHandler(&log, nil)).Info("start", "master", ms[0])
-	for _, s := range []string{fmt.Sprintf("%v|%+v|%#v|%s|%x|%d|%q", ms[0], ms[0], ms[0], ms[0], ms[0], ms[0], ms[0]), fmt.Sprint(ms), log.String()} {
-		if strings.Contains(s, oldKey) || strings.Contains(s, fmt.Sprint(raw)) || strings.Contains(s, "1 2 3 4") || !strings.Contains(s, ms[0].ID) {
+	for _, s := range []string{fmt.Sprintf("%v|%+v|%#v|%s|%x|%d|%q", ms[0], ms[0], ms[0], ms[0], ms[0], ms[0], ms[0]),
+		fmt.Sprint(ms), log.String()} {
+		if strings.Contains(s, oldKey) || strings.Contains(s, fmt.Sprint(raw)) || strings.Contains(s, "1 2 3 4") ||
+			!strings.Contains(s, ms[0].ID) {
 			t.Errorf("printed as %s", s)
 		}
 	}

@@ -26,7 +26,14 @@ func (k *Keyring) Rotate(ctx context.Context) error {
 		}
 	}
 	id, m := hex.EncodeToString(random(8)), k.masters[0]
-	fresh := WrappedKey{ID: id, Purpose: PurposeSeal, Wrapped: m.wrap(id, PurposeSeal, random(16)), MasterID: m.ID, CreatedAt: at, Active: true}
+	fresh := WrappedKey{
+		ID:        id,
+		Purpose:   PurposeSeal,
+		Wrapped:   m.wrap(id, PurposeSeal, random(16)),
+		MasterID:  m.ID,
+		CreatedAt: at,
+		Active:    true,
+	}
 	if err := k.store.PutDataKey(ctx, fresh); err != nil {
 		return fmt.Errorf("rotating: storing data key %s: %w", id, err)
 	}

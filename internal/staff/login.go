@@ -39,7 +39,7 @@ type Session struct {
 // the same message in all cases; too many tries are Limited.
 func (s *Service) Login(ctx context.Context, who actor.Actor, try Attempt) (Session, error) {
 	login := strings.ToLower(strings.TrimSpace(try.Login))
-	last, err := s.payForTry(ctx, login, who.IP)
+	last, err := s.countTry(ctx, login, who.IP)
 	if err != nil {
 		return Session{}, err
 	}
@@ -62,9 +62,9 @@ func (s *Service) Login(ctx context.Context, who actor.Actor, try Attempt) (Sess
 	return Session{}, fault.New(fault.Forbidden, SayWrong)
 }
 
-// payForTry counts a try for the login and the address before anything is checked. last is
+// countTry counts a try for the login and the address before anything is checked. last is
 // true when the login has no further try.
-func (s *Service) payForTry(ctx context.Context, login, address string) (last bool, err error) {
+func (s *Service) countTry(ctx context.Context, login, address string) (last bool, err error) {
 	var byLogin, byAddress limit.Count
 	now := s.Now()
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
@@ -166,7 +166,7 @@ func (s *Service) open(ctx context.Context, who actor.Actor, a Account, step int
 }
 
 // forgive clears the tries of a login that succeeded, and gives one try back to the
-// address. It locks the address first, like payForTry, so that two logins cannot deadlock.
+// address. It locks the address first, like countTry, so that two logins cannot deadlock.
 func (s *Service) forgive(ctx context.Context, login, address string) error {
 	if err := s.Failures.GiveBack(ctx, s.ofAddress(address), s.rule(s.Limits.AddressTries)); err != nil {
 		return err

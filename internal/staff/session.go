@@ -94,7 +94,7 @@ func (s *Service) ChangePassword(ctx context.Context, who actor.Actor, c Change)
 	if err := c.check(a.Login); err != nil {
 		return err
 	}
-	if _, err := s.payForTry(ctx, a.Login, who.IP); err != nil {
+	if _, err := s.countTry(ctx, a.Login, who.IP); err != nil {
 		return err
 	}
 	sec, err := s.Store.Secrets(ctx, a.ID)

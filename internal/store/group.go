@@ -154,7 +154,7 @@ func (g *group) share(first *turn) {
 			continue
 		}
 		own := &tx{Tx: shared, compiled: g.kept}
-		if err := g.under(own, t); err != nil {
+		if err := g.runInSavepoint(own, t); err != nil {
 			_ = shared.Rollback()
 			all(err)
 			return
@@ -192,9 +192,9 @@ func afterCommit(callbacks []func()) {
 	}
 }
 
-// under runs one closure in its savepoint. It hands the closure's error to the caller of
+// runInSavepoint runs one closure in its savepoint. It hands the closure's error to the caller of
 // the closure. The error that it returns means that the shared transaction is lost.
-func (g *group) under(own *tx, t *turn) error {
+func (g *group) runInSavepoint(own *tx, t *turn) error {
 	if err := own.run("SAVEPOINT turn"); err != nil {
 		return err
 	}
@@ -208,7 +208,8 @@ func (g *group) under(own *tx, t *turn) error {
 		t.err = t.fn(context.WithValue(context.WithoutCancel(t.ctx), txKey{}, own))
 	}()
 	if took := time.Since(began); took > longClosure {
-		slog.Warn("a transaction held the only writer for long", "took", took, "closure", runtime.FuncForPC(reflect.ValueOf(t.fn).Pointer()).Name())
+		name := runtime.FuncForPC(reflect.ValueOf(t.fn).Pointer()).Name()
+		slog.Warn("a transaction held the only writer for long", "took", took, "closure", name)
 	}
 	if t.err != nil || t.panic != nil {
 		if err := own.run("ROLLBACK TO turn"); err != nil {

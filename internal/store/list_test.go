@@ -39,7 +39,8 @@ func TestAListIsAskedForWhatItHoldsWhateverItsLength(t *testing.T) {
 			}
 			var got []string
 			list, args := store.In(1, names)
-			if err := db.Select(t.Context(), &got, `SELECT name FROM serial WHERE name IN (`+list+`) ORDER BY name`, args...); err != nil || !slices.Equal(got, names) {
+			if err := db.Select(t.Context(), &got, `SELECT name FROM serial WHERE name IN (`+list+`) ORDER BY name`,
+				args...); err != nil || !slices.Equal(got, names) {
 				t.Errorf("IN of %d gave %v (%v)", n, got, err)
 			}
 			if n == 0 {

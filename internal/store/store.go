@@ -125,10 +125,10 @@ func (db *DB) from(ctx context.Context) queryer {
 	return db.reader
 }
 
-// reading gives the context for a read. On SQLite, watching for a cancellation costs as
+// readContext gives the context for a read. On SQLite, watching for a cancellation costs as
 // much as the short read itself. So a context that is cancelled already is refused, and
 // a later cancellation is ignored.
-func (db *DB) reading(ctx context.Context) (context.Context, error) {
+func (db *DB) readContext(ctx context.Context) (context.Context, error) {
 	if db.engine != SQLite {
 		return ctx, nil
 	}
@@ -137,7 +137,7 @@ func (db *DB) reading(ctx context.Context) (context.Context, error) {
 
 // Get reads one row into dest (a struct with db tags, or a scalar). No row is fault.NotFound.
 func (db *DB) Get(ctx context.Context, dest any, query string, args ...any) error {
-	ctx, err := db.reading(ctx)
+	ctx, err := db.readContext(ctx)
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (db *DB) Get(ctx context.Context, dest any, query string, args ...any) erro
 
 // Select reads rows into dest, a pointer to a slice.
 func (db *DB) Select(ctx context.Context, dest any, query string, args ...any) error {
-	ctx, err := db.reading(ctx)
+	ctx, err := db.readContext(ctx)
 	if err != nil {
 		return err
 	}

@@ -58,11 +58,12 @@ func words(s string) templ.Component { return templ.Raw(s) }
 // parts is every component that is not a whole page.
 func parts() map[string]templ.Component {
 	return map[string]templ.Component{
-		"floatbar":  FloatBar(),
-		"footer":    Footer(),
-		"search":    Search(SearchVM{ID: "q", Value: "社保", Suggest: "/suggest"}),
-		"field":     Field(FieldVM{Name: "addr", Label: "详细地址", Optional: true, Hint: "街道、门牌号", Err: "请填写详细地址"}),
-		"dialog":    SliderCaptcha(SliderVM{BackgroundSrc: "/b", PieceSrc: "/p", Width: 320, Height: 160, Action: "/captcha", Token: "t", Err: "没有对准缺口，请再试一次", Dialog: true}),
+		"floatbar": FloatBar(),
+		"footer":   Footer(),
+		"search":   Search(SearchVM{ID: "q", Value: "社保", Suggest: "/suggest"}),
+		"field":    Field(FieldVM{Name: "addr", Label: "详细地址", Optional: true, Hint: "街道、门牌号", Err: "请填写详细地址"}),
+		"dialog": SliderCaptcha(SliderVM{BackgroundSrc: "/b", PieceSrc: "/p", Width: 320, Height: 160, Action: "/captcha",
+			Token: "t", Err: "没有对准缺口，请再试一次", Dialog: true}),
 		"noproblem": Problem(nil),
 		"receipt":   Receipt(sampleReceipt),
 		"center":    CenterShell(sampleCenter),
@@ -87,7 +88,8 @@ func pages() map[string]templ.Component {
 	return map[string]templ.Component{
 		"error": ErrorPage(ErrorPageVM{Status: "404", Heading: "没有找到这个页面", Say: "地址可能已变更。您可以从厅首页重新查找。"}),
 		"staff": templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-			vm := StaffVM{Title: "办件队列", Who: "示例市人社局　0417　初审岗", Nav: []Link{{Text: "办件队列", Href: "/staff/cases", Current: true}, {Text: "窗口受理", Href: "/staff/window"}}}
+			vm := StaffVM{Title: "办件队列", Who: "示例市人社局　0417　初审岗", Nav: []Link{{Text: "办件队列", Href: "/staff/cases", Current: true},
+				{Text: "窗口受理", Href: "/staff/window"}}}
 			return StaffShell(vm).Render(templ.WithChildren(ctx, PageHead(PageHeadVM{Title: "办件队列"})), w)
 		}),
 		"phone": templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
@@ -111,7 +113,8 @@ func TestEveryComponentLooksAsItDid(t *testing.T) {
 }
 
 func TestEveryShellLooksAsItDidAndKeepsThePromisesOfThePage(t *testing.T) {
-	ctx := WithShell(t.Context(), Shell{Demo: true, Path: "/unit?tab=1", Notice: "演练：单位和人员均为虚构", Modes: Modes{Text: "large", Theme: "contrast"}, User: &UserVM{Name: "江南示例精密机械有限公司", Kind: "unit"}})
+	ctx := WithShell(t.Context(), Shell{Demo: true, Path: "/unit?tab=1", Notice: "演练：单位和人员均为虚构",
+		Modes: Modes{Text: "large", Theme: "contrast"}, User: &UserVM{Name: "江南示例精密机械有限公司", Kind: "unit"}})
 	for name, c := range pages() {
 		t.Run(name, func(t *testing.T) {
 			got := render(t, ctx, c)
@@ -153,7 +156,8 @@ func TestTheRegionSwitchOffersThirteenCities(t *testing.T) {
 }
 
 func TestASignedInPersonSeesTheWayToTheirOwnCentre(t *testing.T) {
-	for kind, want := range map[string]string{"unit": `href="/unit"`, "person": `href="/me"`, "institution": `href="/institution"`, "staff": `href="/staff/cases"`} {
+	for kind, want := range map[string]string{"unit": `href="/unit"`, "person": `href="/me"`,
+		"institution": `href="/institution"`, "staff": `href="/staff/cases"`} {
 		got := render(t, WithShell(t.Context(), Shell{User: &UserVM{Name: "测**", Kind: kind}}), TopStrip())
 		if !strings.Contains(got, want) || !strings.Contains(got, "退出") || strings.Contains(got, "/register") {
 			t.Errorf("POR-1: the strip for a %s lacks %s:\n%s", kind, want, got)
@@ -169,7 +173,8 @@ func TestALabelHoldsExactlyItsWords(t *testing.T) {
 	if !strings.Contains(got, `aria-describedby="uname-h uname-e"`) || !strings.Contains(got, `aria-invalid="true"`) {
 		t.Errorf("hint and error are not tied to the field: %s", got)
 	}
-	agree := render(t, t.Context(), Checkbox(CheckboxVM{FieldVM: FieldVM{Name: "agree", Label: "我已阅读并同意《法人用户注册协议》"}, Link: Link{Text: "《法人用户注册协议》", Href: "/a"}}))
+	agree := render(t, t.Context(), Checkbox(CheckboxVM{FieldVM: FieldVM{Name: "agree", Label: "我已阅读并同意《法人用户注册协议》"},
+		Link: Link{Text: "《法人用户注册协议》", Href: "/a"}}))
 	if !strings.Contains(agree, `我已阅读并同意<a href="/a"`) {
 		t.Errorf("REG-3: the words of the box are broken up: %s", agree)
 	}

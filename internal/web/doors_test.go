@@ -50,10 +50,11 @@ func TestAPageOfTheStaffOpensForItsRoleOnly(t *testing.T) {
 
 // LOG-6: who came in with a first password sets their own before anything else.
 func TestAFirstPasswordOpensOnlyThePageThatReplacesIt(t *testing.T) {
-	h := webtest.Open(t, storetest.SQLite(t), actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m"}, actor.Who{First: true}, func(m *web.Mux) {
-		m.Unit("GET /unit/cases", says("cases"))
-		m.Unit("GET "+web.FirstPasswordPath, says("password"))
-	})
+	h := webtest.Open(t, storetest.SQLite(t), actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m"},
+		actor.Who{First: true}, func(m *web.Mux) {
+			m.Unit("GET /unit/cases", says("cases"))
+			m.Unit("GET "+web.FirstPasswordPath, says("password"))
+		})
 	if a := h.Get("/unit/cases"); a.Status != http.StatusSeeOther || a.Location != web.FirstPasswordPath {
 		t.Errorf("the cases open with %d to %q", a.Status, a.Location)
 	}

@@ -44,7 +44,11 @@ func compressible(contentType string) bool {
 
 // Handler gives m behind all checks of the front door. The outermost handler runs first.
 func (f Front) Handler(m *Mux) (http.Handler, error) {
-	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1), gzhttp.EnableZstd(true), gzhttp.ContentTypeFilter(compressible))
+	compress, err := gzhttp.NewWrapper(
+		gzhttp.MinSize(1024),
+		gzhttp.CompressionLevel(1),
+		gzhttp.EnableZstd(true),
+		gzhttp.ContentTypeFilter(compressible))
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +130,8 @@ func (f Front) headers(h http.Header, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, "/assets/") { // assets need no policy; that of the page applies
 		return
 	}
-	h["Content-Security-Policy"], h["Referrer-Policy"], h["Cross-Origin-Opener-Policy"], h["Permissions-Policy"] = ourPolicy, sameOrigin, sameOrigin, permissions
+	h["Content-Security-Policy"], h["Referrer-Policy"] = ourPolicy, sameOrigin
+	h["Cross-Origin-Opener-Policy"], h["Permissions-Policy"] = sameOrigin, permissions
 	if f.Public.Scheme == "https" {
 		h["Strict-Transport-Security"] = strict
 	}
@@ -138,7 +143,8 @@ func (f Front) headers(h http.Header, r *http.Request) {
 func (f Front) withActor(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a, who, err := f.ask(r)
-		if errors.Is(err, fault.Unsure) && (r.URL.Path == ConfirmPath || strings.HasPrefix(r.URL.Path, ConfirmPath+"/") || r.URL.Path == "/logout") {
+		path := r.URL.Path
+		if errors.Is(err, fault.Unsure) && (path == ConfirmPath || strings.HasPrefix(path, ConfirmPath+"/") || path == "/logout") {
 			err = nil // a login without its second factor may give it, or log out
 		}
 		if err != nil && !errors.Is(err, fault.Anonymous) && !errors.Is(err, fault.NotFound) {
@@ -162,7 +168,8 @@ func (f Front) ask(r *http.Request) (actor.Actor, actor.Who, error) {
 		}
 		return actor.Actor{}, actor.Who{}, nil
 	}
-	if secret, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && f.Token != nil && strings.HasPrefix(r.URL.Path, "/api/") {
+	secret, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if ok && f.Token != nil && strings.HasPrefix(r.URL.Path, "/api/") {
 		a, who, err := f.Token(r.Context(), secret)
 		return a, who, err
 	}

@@ -44,7 +44,8 @@ func toLogin(w http.ResponseWriter, r *http.Request, login string) error {
 func park(r *http.Request, back string) {
 	s := Session(r.Context())
 	as := s.Get(keyAs)
-	if as == "" || r.ContentLength > mostParked || strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") || r.ParseForm() != nil || len(r.PostForm) == 0 {
+	upload := strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/")
+	if as == "" || r.ContentLength > mostParked || upload || r.ParseForm() != nil || len(r.PostForm) == 0 {
 		return
 	}
 	form := url.Values{}

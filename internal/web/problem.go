@@ -38,7 +38,13 @@ func answerError(w http.ResponseWriter, r *http.Request, err error) {
 	vm := problem(f, status, requestID(r.Context()))
 	if strings.Contains(r.Header.Get("Accept"), "application/json") {
 		h.Set("Content-Type", "application/problem+json")
-		_ = JSON(w, status, map[string]any{"status": status, "title": vm.Heading, "detail": vm.Say, "reference": vm.Reference, "fields": f.Fields})
+		_ = JSON(w, status, map[string]any{
+			"status":    status,
+			"title":     vm.Heading,
+			"detail":    vm.Say,
+			"reference": vm.Reference,
+			"fields":    f.Fields,
+		})
 		return
 	}
 	if e := Render(w, r, status, ui.ErrorPage(vm)); e != nil {

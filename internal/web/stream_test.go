@@ -68,7 +68,8 @@ func TestAStreamTellsEachEventAtOnceAndEndsWithTheLast(t *testing.T) {
 	over(t, func(t *testing.T, ask func(*counted) *http.Response) {
 		s := counting(3, time.Hour)
 		res := ask(s)
-		if res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/event-stream") || res.Header.Get("Content-Security-Policy") == "" {
+		if res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/event-stream") ||
+			res.Header.Get("Content-Security-Policy") == "" {
 			t.Errorf("answered %s with %v", res.Status, res.Header)
 		}
 		in := bufio.NewReader(res.Body)

@@ -60,7 +60,10 @@ func open(t *testing.T) *hall {
 		return fault.AwayFrom("市场监管登记核验", errors.New("timeout"))
 	})
 	m.Handle("GET /stream", func(w http.ResponseWriter, r *http.Request) error {
-		return web.Stream{Every: time.Hour, Leave: func() {}, Look: func(context.Context) ([]byte, bool, error) { return []byte("now"), true, nil }}.Serve(w, r)
+		return web.Stream{Every: time.Hour, Leave: func() {}, Look: func(context.Context) ([]byte, bool,
+			error) {
+			return []byte("now"), true, nil
+		}}.Serve(w, r)
 	})
 	m.Handle("GET /login", func(w http.ResponseWriter, r *http.Request) error {
 		_, err := io.WriteString(w, "login "+web.Back(r, "none"))
@@ -200,7 +203,8 @@ func TestThePolicyAllowsNothingInline(t *testing.T) {
 
 func TestAStreamBehindTheWholeFrontDoorIsNotCompressed(t *testing.T) {
 	status, body, res := open(t).do("GET", "/stream", "")
-	if status != http.StatusOK || body != "data: now\n\n" || res.Header.Get("Content-Encoding") != "" || res.Header.Get("X-Content-Type-Options") != "nosniff" {
+	if status != http.StatusOK || body != "data: now\n\n" || res.Header.Get("Content-Encoding") != "" ||
+		res.Header.Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("answered %d %q, %v", status, body, res.Header)
 	}
 }

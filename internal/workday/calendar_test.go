@@ -127,7 +127,8 @@ func TestWhatIsLeftOfALimit(t *testing.T) {
 
 func TestBeyondTheDataOnlyWeekendsAreFreeAndTheCalendarSaysSo(t *testing.T) {
 	c := workday.China()
-	for year, want := range map[int][2]bool{2024: {false, true}, 2025: {true, false}, 2026: {true, false}, 2027: {true, true}, 2030: {false, true}} {
+	for year, want := range map[int][2]bool{2024: {false, true}, 2025: {true, false}, 2026: {true, false}, 2027: {true,
+		true}, 2030: {false, true}} {
 		if got := [2]bool{c.Covers(year), c.Provisional(year)}; got != want {
 			t.Errorf("%d covered and provisional: %v, want %v", year, got, want)
 		}

@@ -156,11 +156,23 @@ func (s Store) Remove(ctx context.Context, o address.Owner, id string) error {
 // Prefer makes one address the default. It first clears the old default, because the table
 // allows only one.
 func (s Store) Prefer(ctx context.Context, o address.Owner, id string) error {
-	_, err := s.DB.Exec(ctx, `UPDATE address SET preferred = FALSE WHERE owner_kind = $1 AND owner_id = $2 AND id <> $3 AND preferred = TRUE`, o.Kind, o.ID, id)
+	_, err := s.DB.Exec(ctx, `
+UPDATE address
+   SET preferred = FALSE
+ WHERE owner_kind = $1
+   AND owner_id   = $2
+   AND id        <> $3
+   AND preferred  = TRUE`, o.Kind, o.ID, id)
 	if err != nil {
 		return err
 	}
-	_, err = s.DB.Exec(ctx, `UPDATE address SET preferred = TRUE WHERE owner_kind = $1 AND owner_id = $2 AND id = $3 AND preferred = FALSE`, o.Kind, o.ID, id)
+	_, err = s.DB.Exec(ctx, `
+UPDATE address
+   SET preferred = TRUE
+ WHERE owner_kind = $1
+   AND owner_id   = $2
+   AND id         = $3
+   AND preferred  = FALSE`, o.Kind, o.ID, id)
 	return err
 }
 

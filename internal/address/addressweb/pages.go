@@ -97,7 +97,14 @@ type rowView struct {
 func (v rowView) path(act string) string { return v.at + "/" + v.ID + act }
 
 func (p Pages) rowOf(a address.Address) rowView {
-	return rowView{at: p.here(), ID: a.ID, Recipient: a.Recipient, Phone: a.Phone.Masked(), Place: region.Full(a.County) + a.Detail, Default: a.Default}
+	return rowView{
+		at:        p.here(),
+		ID:        a.ID,
+		Recipient: a.Recipient,
+		Phone:     a.Phone.Masked(),
+		Place:     region.Full(a.County) + a.Detail,
+		Default:   a.Default,
+	}
 }
 
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
@@ -137,7 +144,8 @@ func options(chosen string, list []region.Place) []ui.Option {
 }
 
 func (p Pages) blank(w http.ResponseWriter, r *http.Request) error {
-	return p.form(w, r, http.StatusOK, formView{At: p.here(), Title: "新增收件地址", Action: p.here() + "/new", Form: address.Form{Province: province}})
+	v := formView{At: p.here(), Title: "新增收件地址", Action: p.here() + "/new", Form: address.Form{Province: province}}
+	return p.form(w, r, http.StatusOK, v)
 }
 
 func (p Pages) edit(w http.ResponseWriter, r *http.Request) error {
@@ -145,8 +153,17 @@ func (p Pages) edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.form(w, r, http.StatusOK, formView{At: p.here(), Title: "修改收件地址", Action: p.here() + "/" + a.ID, Version: a.Version, Form: address.Form{Recipient: a.Recipient,
-		Phone: string(a.Phone), Province: a.County[:2], City: a.County[:4], County: a.County, Detail: a.Detail, Default: a.Default}})
+	form := address.Form{
+		Recipient: a.Recipient,
+		Phone:     string(a.Phone),
+		Province:  a.County[:2],
+		City:      a.County[:4],
+		County:    a.County,
+		Detail:    a.Detail,
+		Default:   a.Default,
+	}
+	v := formView{At: p.here(), Title: "修改收件地址", Action: p.here() + "/" + a.ID, Version: a.Version, Form: form}
+	return p.form(w, r, http.StatusOK, v)
 }
 
 // typed is the form as it was sent.

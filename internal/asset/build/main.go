@@ -68,7 +68,7 @@ func build(src, dist string) error {
 	if err := w.put("app.js", js); err != nil {
 		return err
 	}
-	for _, name := range alone {
+	for _, name := range separateModules {
 		js, err := module(src, name)
 		if err != nil {
 			return err
@@ -91,12 +91,20 @@ func build(src, dist string) error {
 	return os.WriteFile(filepath.Join(dist, "manifest.json"), append(index, '\n'), 0o644)
 }
 
-// alone are modules that pages load separately when they need them.
-var alone = []string{"ca.js", "fresh.js", "passkey.js", "scan.js", "upload.js"}
+// separateModules are modules that pages load separately when they need them.
+var separateModules = []string{"ca.js", "fresh.js", "passkey.js", "scan.js", "upload.js"}
 
 func module(src, name string) ([]byte, error) {
-	r := api.Build(api.BuildOptions{EntryPoints: []string{filepath.Join(src, "js", name)}, Bundle: true, Format: api.FormatESModule, Engines: engines, Charset: api.CharsetUTF8,
-		MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true})
+	r := api.Build(api.BuildOptions{
+		EntryPoints:       []string{filepath.Join(src, "js", name)},
+		Bundle:            true,
+		Format:            api.FormatESModule,
+		Engines:           engines,
+		Charset:           api.CharsetUTF8,
+		MinifyWhitespace:  true,
+		MinifySyntax:      true,
+		MinifyIdentifiers: true,
+	})
 	if err := report(r.Errors, r.Warnings); err != nil {
 		return nil, err
 	}

@@ -30,14 +30,16 @@ func newHall(t *testing.T, db *store.DB) *hall {
 	return h
 }
 
-var chief = actor.Actor{PersonID: "p1", UnitID: "u1", MandateID: "m1", Level: actor.Representative, IP: "192.0.2.7", SessionID: "s", RequestID: "R"}
+var chief = actor.Actor{PersonID: "p1", UnitID: "u1", MandateID: "m1", Level: actor.Representative, IP: "192.0.2.7",
+	SessionID: "s", RequestID: "R"}
 
 // record writes n deeds, one second apart, and seals them.
 func (h *hall) record(t *testing.T, n int) audit.Head {
 	t.Helper()
 	for i := range n {
 		h.now = h.now.Add(time.Second)
-		d := actor.Deed{Act: "case.opened", Object: "case", ObjectID: fmt.Sprint("c", i), UnitID: "u1", Detail: map[string]string{"state": "draft", "item": "A"}}
+		d := actor.Deed{Act: "case.opened", Object: "case", ObjectID: fmt.Sprint("c", i), UnitID: "u1",
+			Detail: map[string]string{"state": "draft", "item": "A"}}
 		if err := h.Record(t.Context(), chief, d); err != nil {
 			t.Fatal(err)
 		}
@@ -107,15 +109,18 @@ func TestWhoeverWritesTheTableByHandIsFoundOut(t *testing.T) {
 		want string
 		seq  int64
 	}{
-		"a changed field":              {[]string{`UPDATE audit SET act = 'case.closed' WHERE seq = 5`}, "was changed", 5},
-		"a changed address":            {[]string{`UPDATE audit SET ip = '' WHERE seq = 5`}, "was changed", 5},
-		"a field moved into the next":  {[]string{`UPDATE audit SET object = 'cas', object_id = 'ec4' WHERE seq = 5`}, "was changed", 5},
-		"a row taken out":              {[]string{`DELETE FROM audit WHERE seq = 5`}, "removed", 5},
-		"a row taken out, renumbered":  {[]string{`DELETE FROM audit WHERE seq = 9`, `UPDATE audit SET seq = 9 WHERE seq = 10`}, "does not follow", 9},
-		"two rows exchanged":           {[]string{`UPDATE audit SET seq = 99 WHERE seq = 5`, `UPDATE audit SET seq = 5 WHERE seq = 6`, `UPDATE audit SET seq = 6 WHERE seq = 99`}, "does not follow", 5},
-		"the end cut off":              {[]string{`DELETE FROM audit WHERE seq > 7`}, "removed", 8},
-		"the end and the head cut off": {[]string{`DELETE FROM audit WHERE seq > 7`, `UPDATE audit_head SET seq = 7, chain = (SELECT chain FROM audit WHERE seq = 7)`}, "does not bear its mark", 0},
-		"everything removed":           {[]string{`DELETE FROM audit`}, "removed", 1},
+		"a changed field":             {[]string{`UPDATE audit SET act = 'case.closed' WHERE seq = 5`}, "was changed", 5},
+		"a changed address":           {[]string{`UPDATE audit SET ip = '' WHERE seq = 5`}, "was changed", 5},
+		"a field moved into the next": {[]string{`UPDATE audit SET object = 'cas', object_id = 'ec4' WHERE seq = 5`}, "was changed", 5},
+		"a row taken out":             {[]string{`DELETE FROM audit WHERE seq = 5`}, "removed", 5},
+		"a row taken out, renumbered": {[]string{`DELETE FROM audit WHERE seq = 9`,
+			`UPDATE audit SET seq = 9 WHERE seq = 10`}, "does not follow", 9},
+		"two rows exchanged": {[]string{`UPDATE audit SET seq = 99 WHERE seq = 5`,
+			`UPDATE audit SET seq = 5 WHERE seq = 6`, `UPDATE audit SET seq = 6 WHERE seq = 99`}, "does not follow", 5},
+		"the end cut off": {[]string{`DELETE FROM audit WHERE seq > 7`}, "removed", 8},
+		"the end and the head cut off": {[]string{`DELETE FROM audit WHERE seq > 7`,
+			`UPDATE audit_head SET seq = 7, chain = (SELECT chain FROM audit WHERE seq = 7)`}, "does not bear its mark", 0},
+		"everything removed": {[]string{`DELETE FROM audit`}, "removed", 1},
 		"a row made by hand": {[]string{`INSERT INTO audit SELECT 'forged', at_us, kind, person_id, mandate_id, staff_id, system, session_id, ip, request_id,
 			act, object, object_id, unit_id, detail, digest, NULL, NULL FROM audit WHERE seq = 3`}, "is not ours", 0},
 		"a row behind the head": {[]string{`INSERT INTO audit SELECT 'forged', at_us, kind, person_id, mandate_id, staff_id, system, session_id, ip, request_id,

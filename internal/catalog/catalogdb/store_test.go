@@ -79,7 +79,8 @@ func TestARunningCaseKeepsTheVersionItBeganWith(t *testing.T) { // CAS-2
 		}
 		changed := *it
 		changed.PromiseDays = 3
-		if _, err := s.Publish(t.Context(), actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Clerk}}, changed); !errors.Is(err, fault.Forbidden) {
+		if _, err := s.Publish(t.Context(), actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Clerk}},
+			changed); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("a clerk published: %v", err)
 		}
 		editor := actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Editor}}

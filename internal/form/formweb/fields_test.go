@@ -43,7 +43,8 @@ func drawn(t *testing.T, v url.Values, check bool) string {
 }
 
 func TestEveryQuestionHasItsLabelAndWhatWasTyped(t *testing.T) { // CAS-2, POR-9
-	page := drawn(t, url.Values{"kind": {"unit"}, "sum": {"一千"}, "list.3.name": {"测试甲"}, "list.8.day": {"2026-01-01"}, "promise": {"1"}}, false)
+	page := drawn(t, url.Values{"kind": {"unit"}, "sum": {"一千"}, "list.3.name": {"测试甲"}, "list.8.day": {"2026-01-01"},
+		"promise": {"1"}}, false)
 	for _, want := range []string{
 		`<label for="company">单位名称</label>`, `value="一千"`, `name="list.0.name"`, `value="测试甲"`, `name="list.1.day"`, `value="2026-01-01"`,
 		`name="list.__i__.name"`, `name="_add" value="list"`, `name="_remove" value="list.0"`, `data-show-if="kind=unit"`,

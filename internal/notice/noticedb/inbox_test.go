@@ -96,7 +96,8 @@ func TestAnInboxHoldsWhatIsForTheUnitAndWhatIsForThePersonInIt(t *testing.T) {
 		h.tell(notice.Message{UnitID: "u1", PersonID: "chief", Kind: notice.AboutAccount, Title: "mine"})
 		h.tell(notice.Message{UnitID: "u2", Title: "theirs"})
 
-		if p := h.list(chief, notice.Ask{}); titles(p) != "mine unit" || p.Unread != 2 || p.Messages[1].Body != "补正：培训签到表" || p.Messages[1].Kind != notice.AboutCase {
+		if p := h.list(chief, notice.Ask{}); titles(p) != "mine unit" || p.Unread != 2 || p.Messages[1].Body != "补正：培训签到表" ||
+			p.Messages[1].Kind != notice.AboutCase {
 			t.Errorf("the chief sees %+v", p)
 		}
 		p := h.list(other, notice.Ask{})

@@ -46,7 +46,10 @@ func write(sheet *excelize.StreamWriter, items []*catalog.Item) error {
 		if err != nil {
 			return err
 		}
-		row := []any{it.Code, it.Name, it.Board, it.AudienceLabel(), it.Department, it.TimeLabel(), legalTime(it), fee(it), way(it), it.LegalBasis[0].Title}
+		row := []any{
+			it.Code, it.Name, it.Board, it.AudienceLabel(), it.Department,
+			it.TimeLabel(), legalTime(it), fee(it), way(it), it.LegalBasis[0].Title,
+		}
 		if err := sheet.SetRow(cell, row); err != nil {
 			return err
 		}

@@ -133,7 +133,8 @@ func TestEveryItemHasAGuideThatChecks(t *testing.T) { // POR-5, CAS-1
 
 func TestTheWayInFitsWhoAsks(t *testing.T) { // POR-5
 	visitor := hall(t, actor.Actor{})
-	if page := visitor.Page("/items/economic-layoff"); !strings.Contains(page, `href="/login?next=%2Fitems%2Feconomic-layoff"`) || strings.Contains(page, ">收藏<") {
+	if page := visitor.Page("/items/economic-layoff"); !strings.Contains(page,
+		`href="/login?next=%2Fitems%2Feconomic-layoff"`) || strings.Contains(page, ">收藏<") {
 		t.Error("a visitor is not led to the login and back")
 	}
 	unit := hall(t, chief)

@@ -60,7 +60,8 @@ func TestTheLinkOfTheQRCodeLeadsToTheBureau(t *testing.T) {
 func TestWhenTheBureauIsAwayThePhoneIsToldSo(t *testing.T) {
 	h := open(t, &faces{err: fault.AwayFrom("支付宝人脸认证", errors.New("silence"))})
 	a := h.Get("/f/right")
-	if a.Status != http.StatusServiceUnavailable || !strings.Contains(a.Body, "支付宝人脸认证暂时没有响应") || !strings.Contains(a.Body, `href="/f/right"`) {
+	if a.Status != http.StatusServiceUnavailable || !strings.Contains(a.Body, "支付宝人脸认证暂时没有响应") || !strings.Contains(a.Body,
+		`href="/f/right"`) {
 		t.Errorf("got %d: %s", a.Status, a.Body)
 	}
 	uitest.Check(t, []byte(a.Body))

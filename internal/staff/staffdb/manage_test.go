@@ -197,7 +197,8 @@ func TestTheListShowsWhatTheAdministratorMayManage(t *testing.T) {
 		for i := range staff.PageSize + 3 {
 			h.add(t, fmt.Sprintf("c%03d", i), actor.Clerk)
 		}
-		if _, err := h.Add(t.Context(), cli, staff.New{Login: "b000", Name: "示例", Roles: []actor.Role{actor.Clerk}, Region: "320500"}); err != nil {
+		if _, err := h.Add(t.Context(), cli, staff.New{Login: "b000", Name: "示例", Roles: []actor.Role{actor.Clerk},
+			Region: "320500"}); err != nil {
 			t.Fatal(err)
 		}
 		city := actor.Actor{StaffID: "s1", Roles: []actor.Role{actor.Admin}, Region: "320100"}
@@ -209,7 +210,8 @@ func TestTheListShowsWhatTheAdministratorMayManage(t *testing.T) {
 		if err != nil || more || len(rest) != 3 {
 			t.Errorf("the second page holds %d (more %v), %v", len(rest), more, err)
 		}
-		if _, _, err := h.List(t.Context(), actor.Actor{StaffID: "s2", Roles: []actor.Role{actor.Auditor}}, ""); !errors.Is(err, fault.Forbidden) {
+		if _, _, err := h.List(t.Context(), actor.Actor{StaffID: "s2", Roles: []actor.Role{actor.Auditor}},
+			""); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("an auditor gets %v", err)
 		}
 	})

@@ -40,7 +40,8 @@ type hall struct {
 
 func newHall(t *testing.T, db *store.DB) *hall {
 	h := &hall{log: audittest.New(t), now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	h.Service = &staff.Service{Store: &staffdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Audit: h.log.Service, Keys: secrettest.Keyring(t), Failures: limitdb.New(db),
+	h.Service = &staff.Service{Store: &staffdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Audit: h.log.Service,
+		Keys: secrettest.Keyring(t), Failures: limitdb.New(db),
 		Passwords: plain{}, Limits: staff.DefaultLimits(), Issuer: "网上办事服务大厅", Now: func() time.Time { return h.now }}
 	return h
 }

@@ -52,7 +52,9 @@ func (p Pages) account(w http.ResponseWriter, r *http.Request, status int, f *fa
 }
 
 // did answers an act on an account: with a redirect to the account and a sentence, or with the same page and the fault.
-func (p Pages) did(w http.ResponseWriter, r *http.Request, say string, act func(ctx context.Context, who actor.Actor, id string) error) error {
+func (p Pages) did(
+	w http.ResponseWriter, r *http.Request, say string, act func(ctx context.Context, who actor.Actor, id string) error,
+) error {
 	err := act(r.Context(), actor.From(r.Context()), r.PathValue("id"))
 	switch {
 	case errors.Is(err, fault.Invalid), errors.Is(err, fault.Conflict), errors.Is(err, fault.Forbidden):

@@ -47,7 +47,8 @@ type hall struct {
 func open(t *testing.T) *hall {
 	db := storetest.SQLite(t)
 	h := &hall{t: t, now: time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)}
-	h.staff = &staff.Service{Store: &staffdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Audit: audittest.New(t).Service, Keys: secrettest.Keyring(t), Failures: limitdb.New(db),
+	h.staff = &staff.Service{Store: &staffdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db,
+		Audit: audittest.New(t).Service, Keys: secrettest.Keyring(t), Failures: limitdb.New(db),
 		Passwords: secret.NewPasswords(0, 0), Limits: staff.DefaultLimits(), Issuer: "网上办事服务大厅",
 		Now: func() time.Time { return h.now }}
 	h.Browser = consoletest.Open(t, consoletest.Setup{DB: db,

@@ -123,7 +123,9 @@ func launch() (*server, error) {
 		return nil, err
 	}
 	data := filepath.Join(dir, "data")
-	if out, err := child(who, filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync").CombinedOutput(); err != nil {
+	initdb := child(who, filepath.Join(bin, "initdb"),
+		"-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	if out, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
 	// The shell reads from a pipe that this process holds open. When this process ends,
@@ -133,7 +135,8 @@ func launch() (*server, error) {
 		safe = "on"
 	}
 	cmd := child(who, "/bin/sh", "-c", fmt.Sprintf(
-		`%q -D %q -k %q -c listen_addresses= -c fsync=%[5]s -c full_page_writes=%[5]s -c max_connections=300 -c shared_buffers=64MB >/dev/null 2>&1 & cat; kill -INT $!; wait; rm -rf %[4]q`,
+		`%q -D %q -k %q -c listen_addresses= -c fsync=%[5]s -c full_page_writes=%[5]s `+
+			`-c max_connections=300 -c shared_buffers=64MB >/dev/null 2>&1 & cat; kill -INT $!; wait; rm -rf %[4]q`,
 		filepath.Join(bin, "postgres"), data, dir, dir, safe))
 	leash, err := cmd.StdinPipe()
 	if err != nil {
@@ -144,7 +147,8 @@ func launch() (*server, error) {
 	}
 	s := &server{socket: dir, leash: leash, templates: map[string]string{}}
 	if out, err := child(who, "/bin/sh", "-c", fmt.Sprintf(
-		`i=0; until %q -h %q -q; do i=$((i+1)); [ $i -gt 1800 ] && exit 1; sleep 0.1; done`, filepath.Join(bin, "pg_isready"), dir)).CombinedOutput(); err != nil {
+		`i=0; until %q -h %q -q; do i=$((i+1)); [ $i -gt 1800 ] && exit 1; sleep 0.1; done`, filepath.Join(bin,
+			"pg_isready"), dir)).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("waiting for postgres: %w: %s", err, out)
 	}
 	return s, nil

@@ -171,7 +171,8 @@ func (r *reader) checkPolicy(n *html.Node) {
 		if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
 			r.say("<%s %s=%q> is inline and would be blocked", n.Data, a.Key, a.Val)
 		}
-		if (a.Key == "href" || a.Key == "src" || a.Key == "action") && strings.HasPrefix(strings.ToLower(strings.TrimSpace(a.Val)), "javascript:") {
+		address := a.Key == "href" || a.Key == "src" || a.Key == "action"
+		if address && strings.HasPrefix(strings.ToLower(strings.TrimSpace(a.Val)), "javascript:") {
 			r.say("<%s %s=%q> is a script", n.Data, a.Key, a.Val)
 		}
 	}
