@@ -123,6 +123,7 @@ func (h *Hall) build(ctx context.Context) error {
 		return err
 	}
 	h.counts = web.NewMetrics(h.Metrics)
+	h.Queue.Measure(h.Metrics)
 	h.jobs()
 	h.mount()
 	return h.front()

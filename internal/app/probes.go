@@ -76,6 +76,7 @@ func Doctor(ctx context.Context, c config.Config) []Finding {
 	}
 	defer func() { _ = h.Close() }()
 	found = append(found, Finding{"sealing keys", "open", nil}, Finding{"materials", c.BlobURL(), h.Rooms.Files.Ping(ctx)})
+	found = append(found, backlog(ctx, h))
 	for name, base := range map[string]string{"alipay": c.Alipay.Base, "sms": c.SMS.Endpoint, "register": c.Register.Base, "realname": c.RealName.Base} {
 		found = append(found, Finding{name, base, reach(ctx, base)})
 	}
@@ -95,6 +96,16 @@ func Doctor(ctx context.Context, c config.Config) []Finding {
 		found = append(found, f)
 	}
 	return found
+}
+
+// backlog is wrong when work waits longer than a node that died may delay it.
+func backlog(ctx context.Context, h *Hall) Finding {
+	b, err := h.Queue.Backlog(ctx, time.Now())
+	f := Finding{"jobs", fmt.Sprintf("%d due, the oldest for %s", b.Jobs, b.Oldest.Round(time.Second)), err}
+	if err == nil && b.Oldest > 2*time.Minute {
+		f.Err = errors.New("jobs wait: is a node with --work running?")
+	}
+	return f
 }
 
 // reach proves that something answers HTTP at an address; what it says does not matter.

@@ -17,7 +17,7 @@ import (
 var tablesOf = map[string][]string{
 	"store":       {"serial"},
 	"secret":      {"secret_key"},
-	"queue":       {"job_done", "outbox"},
+	"queue":       {"job_done", "outbox", "river_job"},
 	"audit":       {"audit", "audit_head"},
 	"limit":       {"login_failure", "rate"},
 	"web":         {"slider_puzzle", "web_session"},

@@ -57,6 +57,8 @@ type Outbox interface {
 // are final; after any other error the job tries again.
 type Texter interface {
 	Send(ctx context.Context, phone, template string, params map[string]string, outID string) error
+	// WasSent asks whether the service has taken the message outID to a phone, between two moments.
+	WasSent(ctx context.Context, phone, outID string, since, now time.Time) (bool, error)
 }
 
 // JobKind is the kind of the job that sends a text message.
@@ -102,8 +104,8 @@ func (s *Service) keep(ctx context.Context, m SMS, at time.Time) error {
 	})
 }
 
-// lease is the time of a claim. It is longer than the time limit of a job.
-const lease = 2 * time.Minute
+// lease is the time of a claim: longer than the time limit of a job, shorter than the rescue of one that a dead node left.
+const lease = 65 * time.Second
 
 // SendSMS is the job that sends a waiting message. It may be called any number of times.
 // After an error the queue calls it again later.
@@ -120,6 +122,12 @@ func (s *Service) SendSMS(ctx context.Context, id string) error {
 	if !ok || now.After(o.At.Add(t.Life)) {
 		return s.end(ctx, id, OutOfDate, "")
 	}
+	if sent, err := s.sentBefore(ctx, o, now); err != nil || sent {
+		if err != nil {
+			return s.release(ctx, id, err)
+		}
+		return s.end(ctx, id, Sent, "")
+	}
 	err = s.Texter.Send(ctx, o.Phone, o.Template, o.Params, o.ID)
 	switch {
 	case err == nil:
@@ -127,10 +135,24 @@ func (s *Service) SendSMS(ctx context.Context, id string) error {
 	case errors.Is(err, fault.Limited), errors.Is(err, fault.Invalid):
 		return s.end(ctx, id, Failed, fault.Of(err).Kind.String())
 	}
-	if e := s.Outbox.ReleaseSMS(context.WithoutCancel(ctx), id); e != nil {
-		err = errors.Join(err, e)
+	return s.release(ctx, id, err)
+}
+
+// sentBefore asks the service whether an earlier try went through: its node may have died before it could
+// say so, or the answer was lost. So nobody gets a text message twice (OPS-2).
+func (s *Service) sentBefore(ctx context.Context, o Out, now time.Time) (bool, error) {
+	if o.Tries < 2 {
+		return false, nil
 	}
-	return fmt.Errorf("text message %s: %w", id, err)
+	return s.Texter.WasSent(ctx, o.Phone, o.ID, o.At, now)
+}
+
+// release lets the next try begin at once, and gives the failure to the queue.
+func (s *Service) release(ctx context.Context, id string, failed error) error {
+	if err := s.Outbox.ReleaseSMS(context.WithoutCancel(ctx), id); err != nil {
+		failed = errors.Join(failed, err)
+	}
+	return fmt.Errorf("text message %s: %w", id, failed)
 }
 
 // end stores the final state of a message, even when the time of the job is over, so that

@@ -20,6 +20,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"wangting/internal/id"
 	"wangting/internal/store"
 )
@@ -33,6 +35,7 @@ type Queue struct {
 	periodic []periodic
 	tickers  []ticker
 	wake     chan struct{}
+	failures *prometheus.CounterVec // nil until Measure
 }
 
 type periodic struct {

@@ -4,12 +4,16 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"wangting/internal/clocktest"
+	"wangting/internal/id"
 	"wangting/internal/queue"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
@@ -139,4 +143,61 @@ func TestAJobThatFailsAfterItsWorkHasWorkedOnce(t *testing.T) {
 			t.Errorf("worked %d times in %d runs, want 2 in 3", worked.Load(), runs.Load())
 		}
 	})
+}
+
+// OPS-2: the operator sees how much waits, for how long, and what fails.
+func TestTheFiguresTellWhatIsDueAndWhatFailed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		if err := queue.Migrate(t.Context(), db); err != nil {
+			t.Fatal(err)
+		}
+		q := queue.New(db, slog.New(slog.DiscardHandler), clocktest.Now)
+		later := id.Time(id.New()).Add(10 * time.Minute) // ids are dated by the machine, as jobs are
+		figures := prometheus.NewRegistry()
+		q.Measure(figures)
+		if b, err := q.Backlog(t.Context(), later); err != nil || b != (queue.Backlog{}) {
+			t.Errorf("an empty queue has %+v, %v", b, err)
+		}
+		for range 3 {
+			if err := q.Enqueue(t.Context(), "note", note{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b, err := q.Backlog(t.Context(), later)
+		if err != nil || b.Jobs != 3 || b.Oldest < 9*time.Minute || b.Oldest > 11*time.Minute {
+			t.Errorf("three jobs of ten minutes ago are %+v, %v", b, err)
+		}
+		if n := figure(t, figures, "wangting_jobs_due"); n != 3 {
+			t.Errorf("the figures say %v jobs are due, want 3", n)
+		}
+		failed := make(chan bool, 64)
+		queue.Handle(q, "note", func(context.Context, note) error { failed <- true; return errors.New("no") })
+		working(t, q, db)
+		for range 3 {
+			<-failed
+		}
+		for figure(t, figures, "wangting_job_failures_total") < 3 { // counted just after the handler has returned
+			runtime.Gosched()
+		}
+		if b, err := q.Backlog(t.Context(), later); err != nil || b.Jobs != 3 {
+			t.Errorf("three jobs to be tried again are %+v, %v", b, err)
+		}
+	})
+}
+
+// figure is the sum of a family of figures.
+func figure(t *testing.T, r *prometheus.Registry, name string) (sum float64) {
+	t.Helper()
+	families, err := r.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range families {
+		for _, m := range f.GetMetric() {
+			if f.GetName() == name {
+				sum += m.GetCounter().GetValue() + m.GetGauge().GetValue()
+			}
+		}
+	}
+	return sum
 }

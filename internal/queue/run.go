@@ -32,16 +32,23 @@ type worker struct {
 	river.WorkerDefaults[args]
 	kind string
 	work func(context.Context, json.RawMessage) error
+	fail func(kind string)
 }
 
-// jobTime is the time limit for one try of a job. Calls of outside systems have shorter limits.
-const jobTime = time.Minute
+const (
+	// jobTime is the time limit for one try of a job. Calls of outside systems have shorter limits.
+	jobTime = time.Minute
+	// rescueAfter is when a job counts as left behind by a node that died. River looks every half minute,
+	// so such a job runs again within two minutes (OPS-2).
+	rescueAfter = jobTime + 10*time.Second
+)
 
 func (w worker) Timeout(*river.Job[args]) time.Duration { return jobTime }
 
 func (w worker) Work(ctx context.Context, job *river.Job[args]) error {
 	ctx = context.WithValue(actor.With(ctx, actor.SystemActor("queue")), jobKey{}, job.Args.ID)
 	if err := w.work(ctx, job.Args.Body); err != nil {
+		w.fail(w.kind)
 		return fmt.Errorf("%s: %w", w.kind, err)
 	}
 	return nil
@@ -93,7 +100,7 @@ func (q *Queue) Run(ctx context.Context, workers int, grace time.Duration) error
 func (q *Queue) client(workers int) (*river.Client[*sql.Tx], error) {
 	set := river.NewWorkers()
 	for kind, work := range q.handlers {
-		river.AddWorkerArgs(set, args{kind: kind}, river.Worker[args](worker{kind: kind, work: work}))
+		river.AddWorkerArgs(set, args{kind: kind}, river.Worker[args](worker{kind: kind, work: work, fail: q.countFailure}))
 	}
 	var again []*river.PeriodicJob
 	for _, p := range q.periodic {
@@ -103,15 +110,17 @@ func (q *Queue) client(workers int) (*river.Client[*sql.Tx], error) {
 			}, &river.PeriodicJobOpts{RunOnStart: true}))
 	}
 	return river.NewClient(driver(q.db), &river.Config{
-		Logger:              slog.New(quiet{q.log.Handler()}),
-		Queues:              map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
-		Workers:             set,
-		PeriodicJobs:        again,
-		PollOnly:            true,
-		FetchCooldown:       50 * time.Millisecond,
-		FetchPollInterval:   200 * time.Millisecond,
-		MaxAttempts:         16,
-		SkipUnknownJobCheck: true,
+		Logger:               slog.New(quiet{q.log.Handler()}),
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
+		Workers:              set,
+		PeriodicJobs:         again,
+		JobTimeout:           jobTime,
+		RescueStuckJobsAfter: rescueAfter,
+		PollOnly:             true,
+		FetchCooldown:        50 * time.Millisecond,
+		FetchPollInterval:    200 * time.Millisecond,
+		MaxAttempts:          16,
+		SkipUnknownJobCheck:  true,
 	})
 }
 
@@ -126,7 +135,7 @@ func (q *Queue) move(ctx context.Context, client *river.Client[*sql.Tx]) {
 			if err != nil && !errors.Is(err, context.Canceled) {
 				q.log.Error("moving jobs", "err", err)
 			}
-			if n < batch {
+			if err != nil || n < batch { // after a failure the next try waits for the tick
 				break
 			}
 		}

@@ -96,7 +96,6 @@ type Next struct {
 	Who   string // the unit for which the phone must say who acts
 }
 
-
 // Words are what the room's acts are called in the log of a unit.
 var Words = map[string]string{"unit.opened_by_login": "首次登录开通账户"}
 

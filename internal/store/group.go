@@ -219,8 +219,12 @@ func (g *group) runInSavepoint(own *tx, t *turn) error {
 	return own.run("RELEASE turn")
 }
 
-// run executes a statement of the group itself, such as BEGIN, in compiled form.
+// run executes a statement about the transaction itself, such as SAVEPOINT; on SQLite in compiled form.
 func (t *tx) run(query string) error {
+	if t.compiled == nil {
+		_, err := t.Exec(query)
+		return mapped(err)
+	}
 	if s := t.compiled.get(query); s != nil {
 		_, err := t.Stmtx(s).Exec()
 		return mapped(err)

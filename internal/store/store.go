@@ -14,6 +14,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -82,17 +83,48 @@ type tx struct {
 
 func txFrom(ctx context.Context) *tx { t, _ := ctx.Value(txKey{}).(*tx); return t }
 
-// InTx runs fn in a transaction that its context carries. Inside another InTx it joins
-// that transaction. An error of fn rolls everything back and is returned unchanged.
+// InTx runs fn in a transaction that its context carries. An error of fn rolls everything back
+// and is returned unchanged. Inside another InTx, fn runs under a savepoint: a caller that
+// goes on after its error keeps nothing of what fn did.
 // fn must not keep its context, start goroutines with it, or call outside systems.
 func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error {
-	if txFrom(ctx) != nil {
-		return fn(ctx)
+	if t := txFrom(ctx); t != nil {
+		return t.nested(ctx, fn)
 	}
+	return db.alone(ctx, fn)
+}
+
+// alone runs fn in a transaction of its own.
+func (db *DB) alone(ctx context.Context, fn func(ctx context.Context) error) error {
 	if db.group != nil {
 		return db.group.do(ctx, fn)
 	}
 	return db.pgTx(ctx, fn)
+}
+
+// joined runs fn in the transaction of ctx, or in one of its own. It is for single statements,
+// which take effect whole or not at all.
+func (db *DB) joined(ctx context.Context, fn func(ctx context.Context) error) error {
+	if txFrom(ctx) != nil {
+		return fn(ctx)
+	}
+	return db.alone(ctx, fn)
+}
+
+// nested runs fn under a savepoint. What fn wanted done after the commit is forgotten with it.
+func (t *tx) nested(ctx context.Context, fn func(ctx context.Context) error) error {
+	if err := t.run("SAVEPOINT inner_tx"); err != nil {
+		return err
+	}
+	after := len(t.after)
+	if err := fn(ctx); err != nil {
+		t.after = t.after[:after]
+		if undone := errors.Join(t.run("ROLLBACK TO SAVEPOINT inner_tx"), t.run("RELEASE SAVEPOINT inner_tx")); undone != nil {
+			return errors.Join(err, undone)
+		}
+		return err
+	}
+	return t.run("RELEASE SAVEPOINT inner_tx")
 }
 
 // AfterCommit runs f once the transaction of ctx is durable, or at once outside one.
@@ -173,7 +205,7 @@ func (db *DB) Exec(ctx context.Context, query string, args ...any) (int64, error
 		n, err = res.RowsAffected()
 		return err
 	}
-	return n, db.InTx(ctx, run)
+	return n, db.joined(ctx, run)
 }
 
 // ExecNamed is Exec for a statement with parameters :name. Each takes its value from the
@@ -195,7 +227,7 @@ func (db *DB) exec(ctx context.Context, query string, args []any) (sql.Result, e
 
 // Write is Get for a writing statement with RETURNING.
 func (db *DB) Write(ctx context.Context, dest any, query string, args ...any) error {
-	return db.InTx(ctx, func(ctx context.Context) error { return db.Get(ctx, dest, query, args...) })
+	return db.joined(ctx, func(ctx context.Context) error { return db.Get(ctx, dest, query, args...) })
 }
 
 // Lock takes a named lock until the transaction ends. It keeps two nodes from passing a
@@ -223,6 +255,14 @@ func Time(us int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMicro(us).UTC()
+}
+
+// MicrosOf is the SQL for a column of River's, a timestamp, in microseconds UTC.
+func MicrosOf(e Engine, column string) string {
+	if e == SQLite {
+		return "CAST(unixepoch(" + column + ", 'subsec') * 1000000 AS INTEGER)"
+	}
+	return "CAST(EXTRACT(EPOCH FROM " + column + ") * 1000000 AS BIGINT)"
 }
 
 type counterKey struct{}

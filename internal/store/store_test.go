@@ -149,3 +149,40 @@ func TestAPanicInATransactionKeepsItsStack(t *testing.T) {
 }
 
 func fails(context.Context) error { panic("boom") }
+
+// OPS-2: a caller that goes on after the error of a part keeps nothing of that part.
+func TestAPartThatFailedLeavesNothingThoughItsErrorIsSwallowed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		var after []string
+		err := db.InTx(t.Context(), func(ctx context.Context) error {
+			if err := put(ctx, db, "whole", 1); err != nil {
+				return err
+			}
+			swallowed := db.InTx(ctx, func(ctx context.Context) error {
+				db.AfterCommit(ctx, func() { after = append(after, "half") })
+				if err := put(ctx, db, "half", 1); err != nil {
+					return err
+				}
+				return put(ctx, db, "whole", 2) // Conflict
+			})
+			if !errors.Is(swallowed, fault.Conflict) {
+				t.Errorf("the part gave %v, want Conflict", swallowed)
+			}
+			return db.InTx(ctx, func(ctx context.Context) error {
+				db.AfterCommit(ctx, func() { after = append(after, "next") })
+				return put(ctx, db, "next", 1)
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range map[string]bool{"whole": true, "half": false, "next": true} {
+			if _, err := last(t, db, name); (err == nil) != want {
+				t.Errorf("%s: %v, want it kept: %v", name, err, want)
+			}
+		}
+		if len(after) != 1 || after[0] != "next" {
+			t.Errorf("after the commit came %v, want only what was kept", after)
+		}
+	})
+}

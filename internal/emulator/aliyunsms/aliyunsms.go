@@ -104,6 +104,10 @@ func (p *Platform) serve(w http.ResponseWriter, r *http.Request) {
 		answer(w, status, map[string]string{"Code": code, "Message": msg, "RequestId": request, "HostId": r.Host})
 		return
 	}
+	if r.Header.Get("x-acs-action") == "QuerySendDetails" {
+		p.details(w, r.URL.Query(), request)
+		return
+	}
 	biz, code := p.send(r.URL.Query())
 	if code != "OK" {
 		answer(w, http.StatusOK, map[string]string{"Code": code, "Message": code, "RequestId": request})
@@ -132,7 +136,7 @@ func (p *Platform) refuse(r *http.Request) (int, string, string) {
 		return http.StatusBadRequest, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation."
 	case !p.fresh(r.Header.Get("x-acs-signature-nonce"), now):
 		return http.StatusBadRequest, "SignatureNonceUsed", "Specified signature nonce was used already."
-	case r.Header.Get("x-acs-action") != "SendSms" || r.Header.Get("x-acs-version") != "2017-05-25":
+	case r.Header.Get("x-acs-action") != "SendSms" && r.Header.Get("x-acs-action") != "QuerySendDetails" || r.Header.Get("x-acs-version") != "2017-05-25":
 		return http.StatusNotFound, "InvalidAction.NotFound", "Specified api is not found."
 	}
 	return 0, "", ""

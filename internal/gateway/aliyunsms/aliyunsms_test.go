@@ -3,6 +3,7 @@ package aliyunsms_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -26,13 +27,15 @@ type stage struct {
 	levers   *lever.Board
 	settings aliyunsms.Settings
 	now      time.Time
+	stamps   func() time.Time // by which the platform judges what is signed; s.now unless a test says otherwise
 }
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	s := &stage{now: time.Now(), levers: lever.NewBoard(func() {})}
+	s.stamps = func() time.Time { return s.now }
 	s.platform = played.New(played.Options{
-		AccessKeyID: "ak", AccessKeySecret: "secret", Now: func() time.Time { return s.now },
+		AccessKeyID: "ak", AccessKeySecret: "secret", Now: func() time.Time { return s.now }, Stamps: func() time.Time { return s.stamps() },
 		Templates: map[string]string{"SMS_1": "验证码${code}，5分钟内有效。"},
 	})
 	mux := http.NewServeMux()
@@ -76,6 +79,41 @@ func TestASentMessageReachesThePhone(t *testing.T) {
 	}
 	if n := len(s.platform.Sent("13900000000")); n != 0 {
 		t.Errorf("another phone got %d", n)
+	}
+}
+
+// OPS-2: after a lost answer the service says whether it took the message.
+func TestTheServiceSaysWhatItHasTaken(t *testing.T) {
+	s := newStage(t)
+	g := s.gateway(t)
+	m := code("111111")
+	m.OutID = "ours"
+	s.stamps = time.Now
+	s.now = time.Date(2026, 11, 26, 15, 59, 30, 0, time.UTC) // just before midnight in China
+	if err := g.Deliver(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	sentAt := s.now
+	for i := range 60 { // more than a page
+		m.OutID = fmt.Sprint("other ", i)
+		if err := g.Deliver(t.Context(), m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.now = s.now.Add(time.Minute)
+	for id, want := range map[string]bool{"ours": true, "theirs": false} {
+		if got, err := g.WasSent(t.Context(), phone, id, sentAt, s.now); err != nil || got != want {
+			t.Errorf("%s: %v, %v, want %v", id, got, err, want)
+		}
+	}
+	if got, err := g.WasSent(t.Context(), "13900000000", "ours", sentAt, s.now); err != nil || got {
+		t.Errorf("to another phone: %v, %v", got, err)
+	}
+	if err := s.levers.Pull("sms", lever.Down, 0); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.WasSent(t.Context(), phone, "ours", sentAt, s.now); !errors.Is(err, fault.Away) {
+		t.Errorf("while it is out: %v, want Away", err)
 	}
 }
 

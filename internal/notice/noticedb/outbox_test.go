@@ -192,3 +192,19 @@ func TestOldTextMessagesAreRemovedAndWaitingOnesAreNot(t *testing.T) {
 		}
 	})
 }
+
+// OPS-2: a worker that dies between the service and the database leaves a message that was sent.
+func TestAMessageThatTheServiceHasTakenIsNotSentAgain(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHall(t, db)
+		id := h.sms(code)
+		if _, err := h.Outbox.ClaimSMS(t.Context(), id, h.now, h.now.Add(time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		h.took = map[string]bool{id: true}
+		h.now = h.now.Add(2 * time.Minute)
+		if err := h.SendSMS(t.Context(), id); err != nil || len(h.sent) != 0 || h.state(id) != "sent" {
+			t.Errorf("got %v, sent %d, the row is %s", err, len(h.sent), h.state(id))
+		}
+	})
+}

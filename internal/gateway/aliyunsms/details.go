@@ -1,0 +1,72 @@
+package aliyunsms
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	dysms "github.com/alibabacloud-go/dysmsapi-20170525/v5/client"
+	"github.com/alibabacloud-go/tea/dara"
+
+	"wangting/internal/workday"
+)
+
+const (
+	detailsOfPage = 50 // the largest page of QuerySendDetails
+	mostPages     = 4  // the service lets a phone have 40 messages a day
+)
+
+// WasSent asks whether the service took a message with this id of ours on the days from since to now
+// (QuerySendDetails). Fault: Away.
+func (g *Gateway) WasSent(ctx context.Context, phone, outID string, since, now time.Time) (bool, error) {
+	until := now.In(workday.Zone)
+	for day := since.In(workday.Zone); day.Format(dayForm) <= until.Format(dayForm); day = day.AddDate(0, 0, 1) {
+		found, err := g.sentOn(ctx, phone, outID, day.Format(dayForm))
+		if err != nil || found {
+			return found, err
+		}
+	}
+	return false, nil
+}
+
+const dayForm = "20060102"
+
+func (g *Gateway) sentOn(ctx context.Context, phone, outID, day string) (bool, error) {
+	for page := int64(1); page <= mostPages; page++ {
+		var list []*dysms.QuerySendDetailsResponseBodySmsSendDetailDTOsSmsSendDetailDTO
+		err := g.patience.Do(ctx, true, func(ctx context.Context) error {
+			client := g.clients.Get().(*dysms.Client)
+			defer g.clients.Put(client)
+			rsp, err := client.QuerySendDetailsWithContext(ctx, &dysms.QuerySendDetailsRequest{
+				PhoneNumber: dara.String(phone),
+				SendDate:    dara.String(day),
+				PageSize:    dara.Int64(detailsOfPage),
+				CurrentPage: dara.Int64(page),
+			}, &dara.RuntimeOptions{})
+			if err != nil {
+				return refused(err)
+			}
+			if rsp == nil || rsp.Body == nil {
+				return errors.New("the reply was empty")
+			}
+			list = nil
+			if d := rsp.Body.SmsSendDetailDTOs; d != nil {
+				list = d.SmsSendDetailDTO
+			}
+			return verdict(dara.StringValue(rsp.Body.Code))
+		})
+		if err != nil {
+			return false, fmt.Errorf("asking what was sent: %w", err)
+		}
+		for _, d := range list {
+			if dara.StringValue(d.OutId) == outID {
+				return true, nil
+			}
+		}
+		if len(list) < detailsOfPage {
+			break
+		}
+	}
+	return false, nil
+}
