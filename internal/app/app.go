@@ -1,7 +1,5 @@
-// Package app is the hall: it opens the store, builds the rooms, draws the
-// corridors between them, and mounts their pages. It decides nothing itself. A
-// corridor is a small type that adapts one room's service to another room's
-// port; each stands in a file named after the room that asks.
+// Package app is the hall: it opens the store and the gateways, opens the rooms in the order of the storeys, and mounts
+// their pages. It decides nothing, adapts nothing and says nothing to people.
 package app
 
 import (

@@ -20,7 +20,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Dispatcher is what ways in from outside need of login.Dispatcher.
+// Dispatcher is what ways in from outside need of signon.Dispatcher.
 type Dispatcher interface {
 	Proceed(ctx context.Context, who actor.Actor, e signon.Evidence) (signon.Next, error)
 	SendCode(ctx context.Context, who actor.Actor, o signon.Opening, session, phone string) (regno.Mobile, error)
