@@ -21,7 +21,7 @@ type cadriverCmd struct {
 
 	Sign uint `name:"pkcs11-mechanism" help:"The maker's mechanism for SM2 (CKM_…); without it keys that may leave their token sign here."`
 
-	Listen string   `default:"127.0.0.1:21051" help:"Address to listen on; a loopback address."`
+	Listen string `default:"127.0.0.1:21051" help:"Address to listen on; a loopback address."`
 }
 
 // Run answers pages until a signal arrives.
