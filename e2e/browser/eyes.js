@@ -102,7 +102,11 @@ const eyes = {
     .flatMap(r => [...r.querySelectorAll('button')].filter(b => seen(b) && nameOf(b) === name)), `button 「${name}」 beside no 「${text}」`)),
   buttons: name => [...document.querySelectorAll('button, input[type=submit]')].filter(b => seen(b) && nameOf(b) === name).length,
   labels: () => [...document.querySelectorAll('label')].filter(l => seen(l) && control(l)).map(textOf),
-  focus: (name, near) => { const el = field(name, near); el.focus(); return document.activeElement === el || say(`「${name}」 does not take the focus`); },
+  focus: (name, near) => {
+    const el = field(name, near);
+    el.focus();
+    return document.activeElement === el || say(`「${name}」 does not take the focus`);
+  },
   spotOfLink: (name, near) => spot(link(name, near)),
   spotOfOption: (legend, name) => { const el = option(legend, name); return { ...spot(el), ticked: el.checked }; },
   selectAll: (name, near) => { field(name, near).select(); return true; },
@@ -144,8 +148,12 @@ const eyes = {
   lacks: text => !squeeze(document.body.innerText).includes(text) || say(`「${text}」 is still on the page`),
   links: near => scope(near, root => [...root.querySelectorAll('a[href]')].filter(seen)).map(a => ({ Name: nameOf(a), Href: a.href })),
   // linked: below the selector there is a visible link whose name contains the text
-  linked: (css, text) => [...document.querySelectorAll(css + ' a[href]')].some(a => seen(a) && nameOf(a).includes(text)) || say(`no link 「${text}」 in ${css}`),
-  attribute: (css, name) => { const el = document.querySelector(css); return el && el.hasAttribute(name) ? el.getAttribute(name) : say(`no ${css} with ${name}`); },
+  linked: (css, text) => [...document.querySelectorAll(css + ' a[href]')].some(a => seen(a) && nameOf(a).includes(text)) ||
+    say(`no link 「${text}」 in ${css}`),
+  attribute: (css, name) => {
+    const el = document.querySelector(css);
+    return el && el.hasAttribute(name) ? el.getAttribute(name) : say(`no ${css} with ${name}`);
+  },
   overflow: () => {
     const wide = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= wide) return '';
