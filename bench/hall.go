@@ -28,10 +28,10 @@ import (
 
 const password = "Xq7-lantern"
 
-// account is a unit whose representative can log in.
+// account is a unit, and the document number of the representative who logs in.
 type account struct{ uscc, document string }
 
-// bench is what the rows share: the programs, and a hall's data on SQLite.
+// bench holds what the rows share: the programs, and a hall's data on SQLite.
 type bench struct {
 	dir      string
 	hall     string            // the hall's binary
@@ -97,9 +97,9 @@ func (b *bench) setUp(ctx context.Context) (err error) {
 	return b.open(ctx)
 }
 
-// another is a hall like this one with nothing in it but the accounts: on a database of
-// PostgreSQL, or on SQLite when url is "".
-func (b *bench) another(ctx context.Context, name, url string) (*bench, error) {
+// emptyHall returns an empty hall with the same accounts, on the PostgreSQL database at
+// url, or on SQLite when url is "".
+func (b *bench) emptyHall(ctx context.Context, name, url string) (*bench, error) {
 	c := *b
 	c.settings.Data, c.settings.Database, c.accounts, c.close = filepath.Join(b.dir, name), url, nil, nil
 	if err := os.MkdirAll(c.settings.Data, 0o700); err != nil {
@@ -118,7 +118,7 @@ func (b *bench) another(ctx context.Context, name, url string) (*bench, error) {
 	return &c, c.open(ctx)
 }
 
-// open makes the accounts in this process, and leaves the database to the hall.
+// open makes the accounts in this process, then closes the database for the hall's process.
 func (b *bench) open(ctx context.Context) error {
 	h, err := app.Open(ctx, b.settings, app.Options{Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -156,32 +156,49 @@ func openAccount(ctx context.Context, h *app.Hall, u people.Unit, n int) (accoun
 		if err != nil {
 			return err
 		}
-		return h.Rooms.Credentials.PutPerson(ctx, actor.SystemActor("bench"), p.ID, hash) // for the phone
+		return h.Rooms.Credentials.PutPerson(ctx, actor.SystemActor("bench"), p.ID, hash) // for logins on the phone
 	})
 }
 
-// env gives the settings to the hall's process.
+// env returns the settings for the hall's process.
 func (b *bench) env() []string {
 	s := b.settings
-	list := []string{"MODE=" + s.Mode, "LISTEN=" + s.Listen, "PUBLIC=" + s.Public, "DATA=" + s.Data, "DATABASE=" + s.Database, "KEYS=" + s.Keys, "LOG=error",
-		"ALIPAY_BASE=" + s.Alipay.Base, "ALIPAY_APP_ID=" + s.Alipay.AppID, "ALIPAY_PRIVATE_KEY=" + s.Alipay.PrivateKey,
-		"ALIPAY_PLATFORM_KEY=" + s.Alipay.PlatformKey, "SMS_ENDPOINT=" + s.SMS.Endpoint, "SMS_KEY_ID=" + s.SMS.KeyID,
-		"SMS_KEY_SECRET=" + s.SMS.KeySecret, "SMS_SIGN=" + s.SMS.Sign,
-		"REGISTER_BASE=" + s.Register.Base, "REGISTER_APP_ID=" + s.Register.AppID, "REGISTER_SECRET=" + s.Register.Secret,
-		"REALNAME_BASE=" + s.RealName.Base, "REALNAME_APP_ID=" + s.RealName.AppID, "REALNAME_SECRET=" + s.RealName.Secret}
+	list := []string{
+		"MODE=" + s.Mode,
+		"LISTEN=" + s.Listen,
+		"PUBLIC=" + s.Public,
+		"DATA=" + s.Data,
+		"DATABASE=" + s.Database,
+		"KEYS=" + s.Keys,
+		"LOG=error",
+		"ALIPAY_BASE=" + s.Alipay.Base,
+		"ALIPAY_APP_ID=" + s.Alipay.AppID,
+		"ALIPAY_PRIVATE_KEY=" + s.Alipay.PrivateKey,
+		"ALIPAY_PLATFORM_KEY=" + s.Alipay.PlatformKey,
+		"SMS_ENDPOINT=" + s.SMS.Endpoint,
+		"SMS_KEY_ID=" + s.SMS.KeyID,
+		"SMS_KEY_SECRET=" + s.SMS.KeySecret,
+		"SMS_SIGN=" + s.SMS.Sign,
+		"REGISTER_BASE=" + s.Register.Base,
+		"REGISTER_APP_ID=" + s.Register.AppID,
+		"REGISTER_SECRET=" + s.Register.Secret,
+		"REALNAME_BASE=" + s.RealName.Base,
+		"REALNAME_APP_ID=" + s.RealName.AppID,
+		"REALNAME_SECRET=" + s.RealName.Secret,
+	}
 	for i, e := range list {
 		list[i] = "WANGTING_" + e
 	}
 	return list
 }
 
-// start starts the hall over its data.
+// start starts the hall with its data.
 func (b *bench) start(flags ...string) (*process, error) {
 	return launch(b.settings.Listen, "/", b.env(), b.hall, append([]string{"--config", b.file(), "serve"}, flags...)...)
 }
 
-// hold writes the commands that start the hall to a script, prints its path and a
-// browser's cookie, and waits for the end of its input.
+// hold writes a script that starts the hall, prints its path and a browser's cookie, and
+// waits for the end of standard input.
 func (b *bench) hold() error {
 	hall, err := b.start()
 	if err != nil {
@@ -207,7 +224,7 @@ func (b *bench) hold() error {
 	return err
 }
 
-// file is the settings file: what cannot be said in the environment.
+// file returns the path of the settings file, which holds what the environment cannot.
 func (b *bench) file() string { return filepath.Join(b.dir, "wangting.toml") }
 
 func (b *bench) writeFile() error {
@@ -231,7 +248,7 @@ func (a account) form() url.Values {
 	return url.Values{"account": {a.uscc}, "who": {a.document}, "password": {password}}
 }
 
-// cookieOf gives the cookie of a browser in which an account has logged in.
+// cookieOf logs an account in and returns the browser's cookie.
 func cookieOf(p *process, a account) (string, error) {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
@@ -254,7 +271,7 @@ func cookieOf(p *process, a account) (string, error) {
 	return strings.Join(pairs, "; "), nil
 }
 
-// fetch gives a page as it goes over the wire: its bytes and their encoding.
+// fetch returns the bytes of a page as sent, and their encoding.
 func fetch(p *process, path, cookie string) (body []byte, encoding string, err error) {
 	req, err := http.NewRequest(http.MethodGet, "http://"+p.addr+path, nil)
 	if err != nil {
@@ -277,14 +294,14 @@ func fetch(p *process, path, cookie string) (body []byte, encoding string, err e
 	return body, res.Header.Get("Content-Encoding"), err
 }
 
-// keep writes the bytes of a page to a file for a limit program.
-func (b *bench) keep(name string, body []byte) (string, error) {
+// writePage writes the bytes of a page to a file for a limit program.
+func (b *bench) writePage(name string, body []byte) (string, error) {
 	path := filepath.Join(b.dir, name)
 	return path, os.WriteFile(path, body, 0o600)
 }
 
-// text asks for a page as it is, uncompressed.
-func text(req *http.Request) ([]byte, error) {
+// fetchPlain fetches a page without compression.
+func fetchPlain(req *http.Request) ([]byte, error) {
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return nil, err

@@ -1,8 +1,8 @@
-// Command bench measures the hall beside the thinnest programs that do the same
-// work, in one run, alternating, and prints one table of ratios. It builds the
-// hall and the limit programs, starts each as a process of its own on loopback,
-// and drives it with closed loops. Machines are noisy: only the ratios of one
-// run mean something, and server CPU a request is the steadiest of them.
+// Command bench compares the hall with the thinnest programs that do the same work. It
+// builds the hall and the limit programs, starts each as a process of its own on
+// loopback, drives them alternately with closed loops, and prints one table of ratios.
+// Machines are noisy: only the ratios of one run mean something, and server CPU per
+// request is the steadiest of them.
 package main
 
 import (
@@ -23,15 +23,26 @@ var (
 	hold    = flag.Bool("hold", false, "measure nothing: make the data, say how to start the hall over it, and wait (for a profiler)")
 )
 
-// line is one figure of the table.
+// line is one line of the table.
 type line struct{ row, work, ours, limit, ratio, goal string }
 
-// rows in the order of the table; each stands in a file of its own.
+// rows lists the rows in the order of the table; each has a file of its own.
 var rows = []struct {
 	name string
 	run  func(*bench) ([]line, error)
 }{
-	{"1", startRow}, {"1b", idleRow}, {"2", homeRow}, {"3", loginRow}, {"3b", saturatedRow}, {"4", unitRow}, {"5", submitRow}, {"6", scanRow}, {"7", searchRow}, {"8", scaleRow}, {"10", listRow}, {"11", certificateRow},
+	{"1", startRow},
+	{"1b", idleRow},
+	{"2", homeRow},
+	{"3", loginRow},
+	{"3b", saturatedRow},
+	{"4", unitRow},
+	{"5", submitRow},
+	{"6", scanRow},
+	{"7", searchRow},
+	{"8", scaleRow},
+	{"10", listRow},
+	{"11", certificateRow},
 }
 
 func main() {
@@ -51,7 +62,11 @@ func run() error {
 	if *hold {
 		return b.hold()
 	}
-	fmt.Printf("%s, %s/%s, %d cores; %d pairs of %s, %d clients\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), *pairs, *lasting, *clients)
+	fmt.Printf(
+		"%s, %s/%s, %d cores; %d pairs of %s, %d clients\n\n",
+		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(),
+		*pairs, *lasting, *clients,
+	)
 	var table []line
 	for _, r := range rows {
 		if *only != "" && *only != r.name {

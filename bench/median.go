@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// median of a few figures.
+// median returns the median of a few figures.
 func median(v []float64) float64 {
 	s := slices.Sorted(slices.Values(v))
 	if len(s) == 0 {
@@ -15,10 +15,10 @@ func median(v []float64) float64 {
 	return s[len(s)/2]
 }
 
-// pair is a figure of ours and of the limit, taken one after the other.
+// pair is a figure of the hall and one of the limit program, measured one after the other.
 type pair struct{ ours, limit float64 }
 
-// alternate takes the pairs.
+// alternate measures n pairs.
 func alternate(n int, take func() (pair, error)) ([]pair, error) {
 	var all []pair
 	for range n {
@@ -31,7 +31,7 @@ func alternate(n int, take func() (pair, error)) ([]pair, error) {
 	return all, nil
 }
 
-// medians gives those of ours, of the limit, and of the ratios within pairs.
+// medians returns the median of the hall's figures, of the limit's, and of the ratios within pairs.
 func medians(all []pair) (ours, limit, ratio float64) {
 	var o, l, r []float64
 	for _, p := range all {
@@ -40,7 +40,7 @@ func medians(all []pair) (ours, limit, ratio float64) {
 	return median(o), median(l), median(r)
 }
 
-// write makes a line of pairs; format prints one figure.
+// write makes a line from pairs; format prints one figure.
 func write(work string, all []pair, format func(float64) string, goal string) line {
 	o, l, r := medians(all)
 	return line{work: work, ours: format(o), limit: format(l), ratio: fmt.Sprintf("%.2f", r), goal: goal}

@@ -19,10 +19,10 @@ import (
 type process struct {
 	cmd   *exec.Cmd
 	addr  string
-	first time.Duration // from its start to its first whole answer
+	first time.Duration // time from its start to its first complete answer
 }
 
-// freeAddr is an address on loopback that nobody listens on.
+// freeAddr returns a loopback address that nobody listens on.
 func freeAddr() (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -72,7 +72,7 @@ func (p *process) stop() {
 	}
 }
 
-// cpu is the processor time used so far, by the processes it has started too.
+// cpu returns the CPU time used so far by the process and its children.
 func (p *process) cpu() (time.Duration, error) {
 	pid := strconv.Itoa(p.cmd.Process.Pid)
 	sum, err := cpuOf(pid)
@@ -81,7 +81,7 @@ func (p *process) cpu() (time.Duration, error) {
 	}
 	threads, err := filepath.Glob("/proc/" + pid + "/task/*/children")
 	for _, file := range threads {
-		children, _ := os.ReadFile(file) // a thread may have ended
+		children, _ := os.ReadFile(file) // ignore the error: a thread may have ended
 		for _, child := range strings.Fields(string(children)) {
 			more, _ := cpuOf(child)
 			sum += more
@@ -90,7 +90,7 @@ func (p *process) cpu() (time.Duration, error) {
 	return sum, err
 }
 
-// cpuOf is that of one process; Linux counts it in ticks of 10 ms.
+// cpuOf returns the CPU time of one process; Linux counts it in ticks of 10 ms.
 func cpuOf(pid string) (time.Duration, error) {
 	b, err := os.ReadFile("/proc/" + pid + "/stat")
 	if err != nil {
@@ -106,7 +106,7 @@ func cpuOf(pid string) (time.Duration, error) {
 	return time.Duration(user+sys) * 10 * time.Millisecond, err
 }
 
-// resident is the memory in use, in MB.
+// resident returns the resident memory in MB.
 func (p *process) resident() (float64, error) {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {

@@ -6,33 +6,38 @@ import (
 	"time"
 )
 
-// homeRow is the home page beside the same compressed bytes lying ready.
+// homeRow compares the home page with the same compressed bytes, prepared.
 func homeRow(b *bench) ([]line, error) {
 	hall, err := b.start()
 	if err != nil {
 		return nil, err
 	}
 	defer hall.stop()
-	lines, err := b.beside(hall, "home page", "/", "", "page", "≤ 1.25", "")
+	lines, err := b.comparePage(hall, "home page", "/", "", "page", "≤ 1.25", "")
 	return lines, err
 }
 
-// beside measures a page of the hall and a limit program that sends the same bytes.
-func (b *bench) beside(hall *process, work, path, cookie, program, cpuGoal, rateGoal string) ([]line, error) {
-	return b.besides(hall, work, path, get(path, cookie), cookie, program, cpuGoal, rateGoal)
+// comparePage compares a page of the hall with a limit program that sends the same bytes.
+func (b *bench) comparePage(hall *process, work, path, cookie, program, cpuGoal, rateGoal string) ([]line, error) {
+	return b.compareRequests(hall, work, path, get(path, cookie), cookie, program, cpuGoal, rateGoal)
 }
 
-// besides is beside for requests that differ; path is one of them.
-func (b *bench) besides(hall *process, work, path string, requests func(client, n int) string, cookie, program, cpuGoal, rateGoal string) ([]line, error) {
-	if _, _, err := fetch(hall, path, cookie); err != nil { // what it packs well behind the first answer is packed then
+// compareRequests is comparePage for requests that differ; path is one of them.
+func (b *bench) compareRequests(
+	hall *process,
+	work, path string,
+	requests func(client, n int) string,
+	cookie, program, cpuGoal, rateGoal string,
+) ([]line, error) {
+	if _, _, err := fetch(hall, path, cookie); err != nil { // warm up: the hall compresses well only after its first answer
 		return nil, err
 	}
-	time.Sleep(rest / 6)
+	time.Sleep(idleTime / 6)
 	body, encoding, err := fetch(hall, path, cookie)
 	if err != nil {
 		return nil, err
 	}
-	file, err := b.keep("body", body)
+	file, err := b.writePage("body", body)
 	if err != nil {
 		return nil, err
 	}

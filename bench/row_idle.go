@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// rest is how long a process is left alone before its memory is read.
-const rest = 3 * time.Second
+// idleTime is how long a process stays idle before its memory is read.
+const idleTime = 3 * time.Second
 
-// idleRow is the memory of a hall that has answered once and waits, and the size of its binary.
+// idleRow measures the memory of a hall that has answered once and is idle, and the size of its binary.
 func idleRow(b *bench) ([]line, error) {
 	idle := func(start func() (*process, error)) (float64, error) {
 		p, err := start()
@@ -18,7 +18,7 @@ func idleRow(b *bench) ([]line, error) {
 			return 0, err
 		}
 		defer p.stop()
-		time.Sleep(rest)
+		time.Sleep(idleTime)
 		return p.resident()
 	}
 	all, err := alternate(1, func() (p pair, err error) {

@@ -14,16 +14,23 @@ import (
 
 const drawnRows = 200
 
-// row is a case as the list of cases draws it, with the values given.
-func row(title, href, status, due, action, number, day string) ui.CaseRowVM {
-	return ui.CaseRowVM{Title: title, Href: href, Status: status, Due: due, Meta: []string{number, day}, Actions: []ui.ButtonVM{{Text: action, Kind: "2", Href: href}}}
+// caseRow returns a case as the list of cases draws it.
+func caseRow(title, href, status, due, action, number, day string) ui.CaseRowVM {
+	return ui.CaseRowVM{
+		Title:   title,
+		Href:    href,
+		Status:  status,
+		Due:     due,
+		Meta:    []string{number, day},
+		Actions: []ui.ButtonVM{{Text: action, Kind: "2", Href: href}},
+	}
 }
 
-// listRow is the drawing of 200 rows beside appending the same bytes by hand: the pieces of
-// one drawn row, with the values escaped between them.
+// listRow compares drawing 200 rows with appending the same bytes by hand: the pieces of
+// one drawn row, with the escaped values between them.
 func listRow(*bench) ([]line, error) {
 	ctx := context.Background()
-	marked := row("m0m", "/m1m", "已受理", "m3m", "m4m", "m5m", "m6m")
+	marked := caseRow("m0m", "/m1m", "已受理", "m3m", "m4m", "m5m", "m6m")
 	var one bytes.Buffer
 	if err := ui.CaseRow(marked).Render(ctx, &one); err != nil {
 		return nil, err
@@ -32,9 +39,17 @@ func listRow(*bench) ([]line, error) {
 	var rows []ui.CaseRowVM
 	var values [][7]string
 	for i := range drawnRows {
-		v := [7]string{"就业技能培训补贴申请", fmt.Sprintf("unit/cases/%d", i), "已受理", "承诺 12 月 4 日前办结", "看进度", fmt.Sprintf("编号 202611090003%02d", i), "11 月 9 日提交"}
+		v := [7]string{
+			"就业技能培训补贴申请",
+			fmt.Sprintf("unit/cases/%d", i),
+			"已受理",
+			"承诺 12 月 4 日前办结",
+			"看进度",
+			fmt.Sprintf("编号 202611090003%02d", i),
+			"11 月 9 日提交",
+		}
 		values = append(values, v)
-		rows = append(rows, row(v[0], "/"+v[1], v[2], v[3], v[4], v[5], v[6]))
+		rows = append(rows, caseRow(v[0], "/"+v[1], v[2], v[3], v[4], v[5], v[6]))
 	}
 	draw := func(b *bytes.Buffer) error { return ui.CaseList(rows).Render(ctx, b) }
 	hand := func(b *bytes.Buffer) error {
@@ -59,8 +74,8 @@ func listRow(*bench) ([]line, error) {
 		return nil, errors.New("the rows made by hand are not the rows drawn")
 	}
 	all, err := alternate(*pairs, func() (pair, error) {
-		o, e1 := repeated(draw)
-		l, e2 := repeated(hand)
+		o, e1 := timePerDraw(draw)
+		l, e2 := timePerDraw(hand)
 		return pair{us(o), us(l)}, errors.Join(e1, e2)
 	})
 	if err != nil {
@@ -69,8 +84,8 @@ func listRow(*bench) ([]line, error) {
 	return []line{write(fmt.Sprintf("drawing %d rows of cases / appending them by hand", drawnRows), all, micros, "≤ 4")}, nil
 }
 
-// repeated is the time that one drawing takes, of many.
-func repeated(draw func(*bytes.Buffer) error) (time.Duration, error) {
+// timePerDraw draws many times and returns the time of one drawing.
+func timePerDraw(draw func(*bytes.Buffer) error) (time.Duration, error) {
 	var b bytes.Buffer
 	n, begun := 0, time.Now()
 	for ; time.Since(begun) < *lasting/4; n++ {

@@ -11,15 +11,18 @@ import (
 	"github.com/alexedwards/argon2id"
 )
 
-// loginLoad is one account a client logging in again and again.
+// loginLoad logs in again and again, with one account per client.
 func (b *bench) loginLoad(clients int, lasting time.Duration) load {
 	return load{status: http.StatusSeeOther, clients: clients, lasting: lasting, request: func(c, _ int) string {
 		form := b.accounts[c%len(b.accounts)].form().Encode()
-		return fmt.Sprintf("POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", len(form), form)
+		return fmt.Sprintf(
+			"POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+			len(form), form,
+		)
 	}}
 }
 
-// hashRate is how many passwords this machine can verify in a second, on all cores.
+// hashRate measures how many passwords this machine verifies per second on all cores.
 func hashRate(lasting time.Duration) float64 {
 	hash, err := argon2id.CreateHash(password, &argon2id.Params{Memory: 19456, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32})
 	if err != nil {
@@ -42,9 +45,9 @@ func hashRate(lasting time.Duration) float64 {
 	return float64(n.Load()) / time.Since(begun).Seconds()
 }
 
-// loginRow is the password login, whole, beside nothing but the hashing: once
-// with the jobs in the same process (each login tells its owner by a text
-// message), and once with the jobs left to another node.
+// loginRow compares the complete password login with hashing alone: once with the jobs
+// in the same process (each login sends its owner a text message), and once with the
+// jobs on another node.
 func loginRow(b *bench) ([]line, error) {
 	var lines []line
 	for _, mode := range []struct{ name, flag string }{{"", "--work"}, {", jobs elsewhere", "--no-work"}} {

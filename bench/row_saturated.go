@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// saturatedRow is the slowest hundredth of a list page while logins use every
-// core, beside the same without logins.
+// saturatedRow compares the 99th percentile of a list page while logins use every core
+// with the same page without logins.
 func saturatedRow(b *bench) ([]line, error) {
 	hall, err := b.start()
 	if err != nil {
@@ -34,7 +34,7 @@ func saturatedRow(b *bench) ([]line, error) {
 		if err == nil {
 			err = failed
 		}
-		return pair{ms(busy.at(0.99)), ms(quiet.at(0.99))}, err
+		return pair{ms(busy.quantile(0.99)), ms(quiet.quantile(0.99))}, err
 	})
 	if err != nil {
 		return nil, err

@@ -9,22 +9,33 @@ import (
 	"time"
 )
 
-// pages of the unit centre that show what a unit has.
+// scaled lists the pages of the unit centre that show what a unit has.
 var scaled = []struct{ name, path string }{
-	{"单位主页", "/unit"}, {"单位办件", "/unit/cases"}, {"单位办件, 已办结", "/unit/cases?class=done"}, {"单位办件, 待评价", "/unit/cases?class=rate"},
-	{"我的工作台", "/unit/workbench"}, {"消息", "/unit/messages"}, {"经办人管理", "/unit/agents"}, {"授权复核", "/unit/agents/review"}, {"操作记录", "/unit/agents/log"},
-	{"历史授权查询", "/unit/agents/history?day=2026-11-20"}, {"机构管理", "/unit/institutions"}, {"单位快递", "/unit/parcels"}, {"单位信息", "/unit/info"}, {"账号设置", "/unit/settings"},
+	{"单位主页", "/unit"},
+	{"单位办件", "/unit/cases"},
+	{"单位办件, 已办结", "/unit/cases?class=done"},
+	{"单位办件, 待评价", "/unit/cases?class=rate"},
+	{"我的工作台", "/unit/workbench"},
+	{"消息", "/unit/messages"},
+	{"经办人管理", "/unit/agents"},
+	{"授权复核", "/unit/agents/review"},
+	{"操作记录", "/unit/agents/log"},
+	{"历史授权查询", "/unit/agents/history?day=2026-11-20"},
+	{"机构管理", "/unit/institutions"},
+	{"单位快递", "/unit/parcels"},
+	{"单位信息", "/unit/info"},
+	{"账号设置", "/unit/settings"},
 }
 
 var nextPage = regexp.MustCompile(`href="([^"]*)" rel="next"`)
 
-const deep = 5 // pages turned before a list is measured again
+const deep = 5 // how many pages are turned before a list is measured again
 
-// scaleRow compares each page of the centre of a unit with a million cases, 2,000
-// institutions and 10,000 past grants with that of a small unit in the same hall.
+// scaleRow compares, in one hall, each page of the centre of a unit with a million cases,
+// 2,000 institutions and 10,000 ended grants with the same page of a small unit.
 func scaleRow(b *bench) ([]line, error) {
 	ctx := context.Background()
-	c, err := b.another(ctx, "scale", "")
+	c, err := b.emptyHall(ctx, "scale", "")
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +63,7 @@ func scaleRow(b *bench) ([]line, error) {
 		}
 		out = append(out, l)
 	}
-	far, err := turned(hall, "/unit/cases", big)
+	far, err := pageAfter(hall, "/unit/cases", big)
 	if err != nil {
 		return nil, err
 	}
@@ -60,15 +71,15 @@ func scaleRow(b *bench) ([]line, error) {
 	return append(out, l), err
 }
 
-// turned gives the address of a list some pages on.
-func turned(hall *process, path, cookie string) (string, error) {
+// pageAfter returns the address of a list after some pages.
+func pageAfter(hall *process, path, cookie string) (string, error) {
 	for range deep {
 		req, err := http.NewRequest(http.MethodGet, "http://"+hall.addr+path, nil)
 		if err != nil {
 			return "", err
 		}
 		req.Header.Set("Cookie", cookie)
-		body, err := text(req)
+		body, err := fetchPlain(req)
 		if err != nil {
 			return "", err
 		}
@@ -81,12 +92,12 @@ func turned(hall *process, path, cookie string) (string, error) {
 	return path, nil
 }
 
-// compare drives both units' pages in turns, one request after the other.
+// compare drives the pages of both units in turn, one request after the other.
 func compare(hall *process, work, bigPath, bigCookie, smallPath, smallCookie string) (line, error) {
 	p95 := func(path, cookie string) (float64, error) {
 		l := load{addr: hall.addr, request: get(path, cookie), status: http.StatusOK, clients: 1, lasting: 400 * time.Millisecond}
 		r, err := l.drive()
-		return ms(r.at(0.95)), err
+		return ms(r.quantile(0.95)), err
 	}
 	all, err := alternate(2*(*pairs)+1, func() (pair, error) {
 		a, err := p95(bigPath, bigCookie)

@@ -19,25 +19,25 @@ import (
 )
 
 const (
-	perPerson = 9    // how often one person may type a code in ten minutes
+	perPerson = 9    // limit of codes that one person may type in ten minutes
 	waiters   = 4000 // screens that show a code
 )
 
 var typed = regexp.MustCompile(`<b class="num">(\d{4}) (\d{4})</b>`)
 
-// ends are the nodes that the screen and the phone speak to.
+// ends holds the addresses of the nodes that the screen and the phone talk to.
 type ends struct{ screen, phone string }
 
-// scanRow is the QR hand-off: from 「确认登录」 on the phone to the event at the screen;
-// on one node, on one node with many other screens waiting, and across two nodes. Each
-// hand-off has a browser and an address of its own; the limits of the hall hold.
+// scanRow measures the QR hand-off, from 「确认登录」 on the phone to the event at the
+// screen: on one node, on one node with many other waiting screens, and across two nodes.
+// Each hand-off has its own browser and IP address, so the limits of the hall stay on.
 func scanRow(b *bench) ([]line, error) {
 	ctx := context.Background()
 	quiet, err := scanOn(b, "QR hand-off, confirm to event", "≤ 10 ms", nil)
 	if err != nil {
 		return nil, err
 	}
-	full, err := b.another(ctx, "waiters", "")
+	full, err := b.emptyHall(ctx, "waiters", "")
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func scanRow(b *bench) ([]line, error) {
 	return append(out, across...), nil
 }
 
-// scanOn measures on one node, beside whatever with begins.
+// scanOn measures on one node, together with the load that with starts.
 func scanOn(b *bench, work, goal string, with func(*process) (func(), error)) ([]line, error) {
 	hall, err := b.scanNode(b.settings.Listen)
 	if err != nil {
@@ -86,14 +86,14 @@ func scanOn(b *bench, work, goal string, with func(*process) (func(), error)) ([
 	return b.handOffs(ends{b.settings.Listen, b.settings.Listen}, work, goal)
 }
 
-// scanAcross measures from a phone at one node to a screen at another, on PostgreSQL.
+// scanAcross measures from a phone on one node to a screen on another, on PostgreSQL.
 func scanAcross(ctx context.Context, b *bench) ([]line, error) {
 	storetest.Durable = true
 	url, err := storetest.NewDatabase(ctx)
 	if err != nil {
 		return nil, err
 	}
-	both, err := b.another(ctx, "nodes", url)
+	both, err := b.emptyHall(ctx, "nodes", url)
 	if err != nil {
 		return nil, err
 	}
@@ -113,10 +113,11 @@ func scanAcross(ctx context.Context, b *bench) ([]line, error) {
 }
 
 func (b *bench) scanNode(addr string) (*process, error) {
-	return launch(addr, "/", append(b.env(), "WANGTING_LISTEN="+addr, "WANGTING_PROXIES=127.0.0.0/8"), b.hall, "--config", b.file(), "serve", "--no-work")
+	env := append(b.env(), "WANGTING_LISTEN="+addr, "WANGTING_PROXIES=127.0.0.0/8")
+	return launch(addr, "/", env, b.hall, "--config", b.file(), "serve", "--no-work")
 }
 
-// handOffs carries out as many as the limits allow.
+// handOffs performs as many hand-offs as the limits allow.
 func (b *bench) handOffs(e ends, work, goal string) ([]line, error) {
 	var took []float64
 	for i, a := range b.accounts {
@@ -138,7 +139,7 @@ func (b *bench) handOffs(e ends, work, goal string) ([]line, error) {
 	return []line{{work: work + ", p50" + n, ours: at(0.5)}, {work: work + ", p99" + n, ours: at(0.99), goal: goal}}, nil
 }
 
-// crowd opens many screens and leaves them waiting until the end.
+// crowd opens many screens, which wait until end is called.
 func crowd(addr string) (end func(), err error) {
 	ctx, stop := context.WithCancel(context.Background())
 	c := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
@@ -186,11 +187,11 @@ func wait(ctx context.Context, c *http.Client, addr, from string) error {
 	if err != nil {
 		return err
 	}
-	_, err = stream.Body.Read(make([]byte, 64)) // it stays open until ctx ends
+	_, err = stream.Body.Read(make([]byte, 64)) // the stream stays open until ctx ends
 	return err
 }
 
-// call asks the API as a phone at an address.
+// call calls the phone API from an IP address.
 func (e ends) call(method, path, token, from string, body, out any) error {
 	raw, err := json.Marshal(body)
 	if err != nil {
@@ -221,11 +222,12 @@ func (e ends) call(method, path, token, from string, body, out any) error {
 	return json.Unmarshal(answer, out)
 }
 
-// enter signs a person in on the phone and gives token and mandate.
+// enter signs a person in on the phone and returns the token and a mandate id.
 func (e ends) enter(a account, i int) (token, mandate string, err error) {
 	from := fmt.Sprintf("10.0.%d.0", i)
 	var t struct{ Token string }
-	if err := e.call(http.MethodPost, "/tokens", "", from, map[string]string{"account": a.document, "password": password, "device": "bench"}, &t); err != nil {
+	login := map[string]string{"account": a.document, "password": password, "device": "bench"}
+	if err := e.call(http.MethodPost, "/tokens", "", from, login, &t); err != nil {
 		return "", "", err
 	}
 	var units []struct{ Mandate string }
@@ -235,8 +237,8 @@ func (e ends) enter(a account, i int) (token, mandate string, err error) {
 	return t.Token, units[0].Mandate, nil
 }
 
-// handOff shows a code on a screen, reads and confirms it, and takes the time from
-// the confirmation to the event.
+// handOff shows a code on a screen, reads and confirms it on the phone, and returns the
+// time from the confirmation to the event.
 func (e ends) handOff(token, mandate, from string) (time.Duration, error) {
 	jar, err := cookiejar.New(nil)
 	if err != nil {

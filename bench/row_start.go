@@ -2,8 +2,8 @@ package main
 
 import "path/filepath"
 
-// startRow is the time from the start of the process to the first whole page, on
-// a database that exists.
+// startRow measures the time from the start of the process to its first complete page,
+// on an existing database.
 func startRow(b *bench) ([]line, error) {
 	ours := func() (float64, error) {
 		p, err := b.start()
@@ -23,7 +23,7 @@ func startRow(b *bench) ([]line, error) {
 			return ms(p.first), nil
 		}
 	}
-	if _, err := ours(); err != nil { // the first start warms the file cache
+	if _, err := ours(); err != nil { // warm the file cache
 		return nil, err
 	}
 	var lines []line

@@ -22,20 +22,21 @@ import (
 )
 
 const (
-	submitters = 16   // clients that submit at once
-	submitted  = 1600 // cases of one run
+	submitters = 16   // clients that submit concurrently
+	submitted  = 1600 // cases submitted in one run
 	item       = "dispute-mediation"
 )
 
 const application = `{"applicantKind":"unit","unitName":"江南示例精密机械有限公司","uscc":"91320100MA1TE5T0XF","contact":"测试甲",
- "contactPhone":"13800000200","hasAgent":"no","respondent":{"name":"测试乙","docType":"01","number":"32010419710608137X","phone":"13800000102"},
+ "contactPhone":"13800000200","hasAgent":"no",
+ "respondent":{"name":"测试乙","docType":"01","number":"32010419710608137X","phone":"13800000102"},
  "respondentAddress":"江苏省南京市示例路 9 号","workRegion":"320100","contractSigned":"yes","joined":"2020-01-06","dispute":"pay",
  "happened":"2026-01-05","claims":[{"claim":"调解加班工资的数额"}],"facts":"双方对二〇二五年十二月的加班时间有不同的记录，请求调解组织主持核对。",
  "arbitrated":"no","way":"online","truth":true}`
 
-// submitRow is the submission of a case with its whole transaction (case, event,
-// counters, audit, outbox, number), in this process over a durable SQLite file,
-// beside the rate of one row a commit.
+// submitRow measures the submission of a case with its complete transaction (case, event,
+// counters, audit, outbox, number) in this process on a durable SQLite file, compared
+// with the rate of one row per commit.
 func submitRow(b *bench) ([]line, error) {
 	ctx := context.Background()
 	h, err := app.Open(ctx, b.settings, app.Options{Log: slog.New(slog.DiscardHandler)})
@@ -73,7 +74,12 @@ func (b *bench) submit(ctx context.Context, h *app.Hall) ([]line, error) {
 }
 
 func signIn(ctx context.Context, h *app.Hall, a account) (actor.Actor, error) {
-	in, err := h.Rooms.Passwords.Try(ctx, actor.Actor{IP: "192.0.2.1"}, login.Attempt{Account: a.uscc, Who: a.document, Password: password, Binding: "bench"})
+	in, err := h.Rooms.Passwords.Try(ctx, actor.Actor{IP: "192.0.2.1"}, login.Attempt{
+		Account:  a.uscc,
+		Who:      a.document,
+		Password: password,
+		Binding:  "bench",
+	})
 	if err != nil {
 		return actor.Actor{}, err
 	}
@@ -81,7 +87,7 @@ func signIn(ctx context.Context, h *app.Hall, a account) (actor.Actor, error) {
 	return who, err
 }
 
-// draftMany makes drafts that lack nothing but their submission.
+// draftMany makes drafts that are ready to submit.
 func draftMany(ctx context.Context, h *app.Hall, who actor.Actor) ([]casework.Case, error) {
 	drafts := make([]casework.Case, submitted)
 	for i := range drafts {
@@ -93,7 +99,7 @@ func draftMany(ctx context.Context, h *app.Hall, who actor.Actor) ([]casework.Ca
 	return drafts, nil
 }
 
-// draftOne makes a draft that lacks nothing but its submission.
+// draftOne makes a draft that is ready to submit.
 func draftOne(ctx context.Context, h *app.Hall, who actor.Actor) (casework.Case, error) {
 	c, err := h.Rooms.Cases.Begin(ctx, who, item)
 	if err != nil {
@@ -106,7 +112,8 @@ func draftOne(ctx context.Context, h *app.Hall, who actor.Actor) (casework.Case,
 	if c.Version, err = h.Rooms.Cases.Save(ctx, who, c.ID, data, c.Version); err != nil {
 		return c, err
 	}
-	if _, err := h.Rooms.Cases.Attach(ctx, who, c.ID, casework.Upload{Slot: "identity", Name: "a.pdf", Body: strings.NewReader("%PDF-1.7")}); err != nil {
+	upload := casework.Upload{Slot: "identity", Name: "a.pdf", Body: strings.NewReader("%PDF-1.7")}
+	if _, err := h.Rooms.Cases.Attach(ctx, who, c.ID, upload); err != nil {
 		return c, err
 	}
 	v, err := h.Rooms.Cases.Open(ctx, who, c.ID)
@@ -142,7 +149,7 @@ func submitAll(ctx context.Context, h *app.Hall, who actor.Actor, drafts []casew
 	return rate, all[len(all)*99/100], err
 }
 
-// commits is the rate of one row a commit into a file of its own.
+// commits measures the rate of one row per commit into a file of its own.
 func (b *bench) commits() (float64, error) {
 	out, err := exec.Command(b.limit["commit"], "-db", filepath.Join(b.dir, "commit.db"), "-for", lasting.String()).Output()
 	if err != nil {

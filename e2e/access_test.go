@@ -9,9 +9,10 @@ import (
 	"wangting/internal/workday"
 )
 
-// HAN-9, HAN-10, HAN-12: a handler who may not learns why and asks; the representative
-// sees it, declines with a word, then grants; the chain tells both; who could act on a
-// day is told by what is known now and what was known then; the review keeps.
+// HAN-9, HAN-10, HAN-12: a handler who lacks a right learns why and asks for it. The
+// representative declines with a reason, then grants; the record of the mandate shows both.
+// The history of a day shows what is known now and what was known then. A review keeps
+// the mandate.
 func TestAHandlerLearnsWhyAsksAndIsAnswered(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -31,7 +32,7 @@ func TestAHandlerLearnsWhyAsksAndIsAnswered(t *testing.T) {
 		hand.Press("申请授权")
 	}
 	ask("")
-	holds(t, "the fault", hand.Mistake("申请理由"), "请填写申请理由")
+	wantContains(t, "the fault", hand.Mistake("申请理由"), "请填写申请理由")
 	hand.Axe()
 	ask("本月由我申报培训补贴")
 	hand.See("申请已提交")
@@ -50,7 +51,7 @@ func TestAHandlerLearnsWhyAsksAndIsAnswered(t *testing.T) {
 	}
 	answer()
 	boss.Press("不同意")
-	holds(t, "the fault", boss.Mistake("说明"), "请填写不同意的原因")
+	wantContains(t, "the fault", boss.Mistake("说明"), "请填写不同意的原因")
 	boss.Axe()
 	boss.Fill("说明", "请先参加培训")
 	boss.Press("不同意")

@@ -8,9 +8,9 @@ import (
 	"wangting/e2e/hall"
 )
 
-// HAN-1 … HAN-6, APP-1: the representative opens it and invites a handler; the
-// handler confirms on the phone by face and password; handles what was granted and
-// nothing else; and is out at once when it ends.
+// HAN-1 … HAN-6, APP-1: the representative opens 多经办人 and invites a handler. The
+// handler confirms on the phone by face and password, handles what was granted and
+// nothing else, and loses access at once when the mandate ends.
 func TestARepresentativeGivesPowerToAHandler(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -36,7 +36,7 @@ func TestARepresentativeGivesPowerToAHandler(t *testing.T) {
 	desk.Follow("创建经办用户")
 	desk.Axe()
 	desk.Press("提交")
-	holds(t, "the fault", desk.Mistake("姓名"), "请填写姓名")
+	wantContains(t, "the fault", desk.Mistake("姓名"), "请填写姓名")
 	desk.See("请选择用户类别")
 	desk.Axe()
 	desk.Choose("用户类别", "普通经办人")
@@ -44,7 +44,7 @@ func TestARepresentativeGivesPowerToAHandler(t *testing.T) {
 	desk.Fill("证件号码", other.RepDocNumber)
 	desk.Fill("移动电话", other.Phone)
 	desk.Press("提交")
-	holds(t, "the fault", desk.Mistake("证件号码"), "没有查到姓名、证件号码和移动电话都一致的个人用户")
+	wantContains(t, "the fault", desk.Mistake("证件号码"), "没有查到姓名、证件号码和移动电话都一致的个人用户")
 	desk.Fill("姓名", other.RepName)
 	desk.Press("提交")
 	desk.Headed("可经办业务范围设置")
@@ -68,9 +68,9 @@ func TestARepresentativeGivesPowerToAHandler(t *testing.T) {
 	phone.Headed("企业服务")
 	phone.See("就业技能培训补贴申请")
 	phone.Axe()
-	invitation := phone.At()
+	invitation := phone.Address()
 	phone.Open(invitation + "/password")
-	if at := phone.At(); at != invitation {
+	if at := phone.Address(); at != invitation {
 		t.Errorf("the password before the face leads to %s", at)
 	}
 	phone.Press("刷脸并确认")
@@ -84,7 +84,7 @@ func TestARepresentativeGivesPowerToAHandler(t *testing.T) {
 	phone.Fill("新密码", newPassword)
 	phone.Fill("确认密码", "Anders-2026")
 	phone.Press("完成设置")
-	holds(t, "the fault", phone.Mistake("确认密码"), "不一致")
+	wantContains(t, "the fault", phone.Mistake("确认密码"), "不一致")
 	phone.Fill("新密码", newPassword)
 	phone.Fill("确认密码", newPassword)
 	phone.Press("完成设置")
@@ -112,7 +112,7 @@ func TestARepresentativeGivesPowerToAHandler(t *testing.T) {
 	desk.Axe()
 	desk.Fill("结束日期", "2020-01-01")
 	desk.Press("保存")
-	holds(t, "the fault", desk.Mistake("结束日期"), "结束日期不能早于")
+	wantContains(t, "the fault", desk.Mistake("结束日期"), "结束日期不能早于")
 	desk.Follow("取消")
 	desk.Follow("身份变更")
 	desk.Axe()

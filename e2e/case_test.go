@@ -13,8 +13,8 @@ import (
 
 const item = "就业技能培训补贴申请"
 
-// CAS-1 to CAS-5, CAS-8, CAS-11, STA-2, CEN-1: an application from the first
-// word to the rating, through the hands of three members of staff.
+// CAS-1 to CAS-5, CAS-8, CAS-11, STA-2, CEN-1: an application from its first field to the
+// rating, handled by three members of staff.
 func TestAnApplicationIsFiledMendedDecidedAndRated(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -48,7 +48,7 @@ func TestAnApplicationIsFiledMendedDecidedAndRated(t *testing.T) {
 	rate(t, unit)
 }
 
-// fillApplication is CAS-2 and CAS-3: a conditional part, rows, a draft that keeps itself.
+// fillApplication covers CAS-2 and CAS-3: a conditional part, rows, and a draft that saves itself.
 func fillApplication(t *testing.T, v *browser.Visitor, u hall.Unit) {
 	t.Helper()
 	if got := v.Value("单位名称"); got != u.Name {
@@ -57,7 +57,7 @@ func fillApplication(t *testing.T, v *browser.Visitor, u hall.Unit) {
 	v.Axe()
 	v.Press("下一步")
 	v.See("需要修改")
-	holds(t, "培训职业（工种）", v.Mistake("培训职业（工种）"), "培训职业（工种）")
+	wantContains(t, "培训职业（工种）", v.Mistake("培训职业（工种）"), "培训职业（工种）")
 
 	v.Choose("受理地", "南京市")
 	v.Fill("联系人", u.RepName)
@@ -99,14 +99,14 @@ func fillApplication(t *testing.T, v *browser.Visitor, u hall.Unit) {
 	v.Fill("银行账号", "6222020111122220000")
 	v.Tick("填报内容和材料真实、准确，没有重复申请补贴，愿意承担相应的法律责任")
 	v.Press("下一步")
-	holds(t, "a total that is not the sum", v.Mistake("申请补贴金额"), "申请补贴金额")
+	wantContains(t, "a total that is not the sum", v.Mistake("申请补贴金额"), "申请补贴金额")
 	v.Fill("申请补贴金额", "2500.50")
 	v.Press("下一步")
 	v.Arrive("/unit/drafts/")
 	v.See("培训签到表")
 }
 
-// uploadMaterials is CAS-3: types are told by content; what is missing is told.
+// uploadMaterials covers CAS-3: the type is recognised by content, and the page names missing files.
 func uploadMaterials(t *testing.T, v *browser.Visitor) {
 	t.Helper()
 	v.Axe()
@@ -121,7 +121,7 @@ func uploadMaterials(t *testing.T, v *browser.Visitor) {
 		v.SeeNear(label, "签到表.pdf")
 	}
 	v.Follow("下一步")
-	v.See("委托培训协议") // asked for by the answer 委托培训机构培训
+	v.See("委托培训协议") // required by the answer 委托培训机构培训
 	v.Upload("委托培训协议", pdf)
 	v.SeeNear("委托培训协议", "签到表.pdf")
 	v.Follow("下一步")
@@ -137,11 +137,11 @@ func material(t *testing.T, name, content string) string {
 	return path
 }
 
-// file submits and gives the case number; anyone can check the receipt (CAS-11).
+// file submits and returns the case number; anyone can verify the receipt (CAS-11).
 func file(t *testing.T, v *browser.Visitor) string {
 	t.Helper()
 	v.Axe()
-	v.PressTwice("提交申请") // CAS-3: one case comes of it, see 办理中 below
+	v.PressTwice("提交申请") // CAS-3: this makes only one case, see 办理中 below
 	v.Arrive("/unit/cases/")
 	v.See("编号")
 	v.Axe()
@@ -156,7 +156,7 @@ func file(t *testing.T, v *browser.Visitor) string {
 	return number[1]
 }
 
-// staff logs a member of staff in, with the second factor (STA-4).
+// staff logs in a member of staff with the second factor (STA-4).
 func staff(h *hall.Hall, v *browser.Visitor, login string) {
 	a, code := h.Staff(login)
 	v.Open("/staff/login")
@@ -181,7 +181,7 @@ func askForCorrection(v *browser.Visitor, number string) {
 	v.See("已要求补正")
 }
 
-// mend is CAS-8: the correction is loud, and one button leads to just what was asked for.
+// mend covers CAS-8: the correction stands out, and one button leads to exactly what was asked for.
 func mend(t *testing.T, v *browser.Visitor) {
 	t.Helper()
 	v.Open("/unit")
@@ -213,7 +213,7 @@ func take(v *browser.Visitor, number string) {
 
 func accept(v *browser.Visitor, number string) {
 	take(v, number)
-	v.See("示例银行南京玄武支行") // what was changed is shown
+	v.See("示例银行南京玄武支行") // the change is shown
 	v.Fill("受理意见", "材料齐全，予以受理。")
 	v.Press("受理")
 	v.See("已受理")
@@ -234,7 +234,7 @@ func decide(t *testing.T, reviewer, decider *browser.Visitor, number string) {
 	decider.See("已办结")
 }
 
-// rate is CAS-5 and CEN-1.
+// rate covers CAS-5 and CEN-1.
 func rate(t *testing.T, v *browser.Visitor) {
 	t.Helper()
 	v.Open("/unit")
@@ -260,7 +260,7 @@ func rate(t *testing.T, v *browser.Visitor) {
 
 var figure = regexp.MustCompile(`\d+`)
 
-// tile is the figure in the tile with the name on 单位主页.
+// tile returns the figure in the tile with that name on 单位主页.
 func tile(v *browser.Visitor, name string) string {
 	for _, l := range v.Links("") {
 		if rest, ok := strings.CutPrefix(l.Name, name); ok && strings.Contains(rest, "件") {

@@ -17,14 +17,14 @@ import (
 	"wangting/internal/emulator/ca"
 )
 
-// machine is a person's machine: a driver and the directory its keys are plugged into.
+// machine is a visitor's machine: a CA driver, and the directory that its keys are plugged into.
 type machine struct {
 	t   *testing.T
 	h   *hall.Hall
 	dir string
 }
 
-// withDriver starts a hall, and a driver on the machine of its visitors.
+// withDriver starts a hall, and a CA driver on the visitors' machine.
 func withDriver(t *testing.T) machine {
 	t.Helper()
 	m := machine{t: t, dir: t.TempDir()}
@@ -36,7 +36,7 @@ func withDriver(t *testing.T) machine {
 	return m
 }
 
-// plug issues a key for a unit and puts it in.
+// plug issues a key for a unit and plugs it in.
 func (m machine) plug(u hall.Unit, r ca.Request) (serial string) {
 	m.t.Helper()
 	r.USCC, r.Name, r.URL = u.USCC, u.Name, m.h.Control+"/ca"
@@ -54,8 +54,8 @@ func (m machine) plug(u hall.Unit, r ca.Request) (serial string) {
 	return k.Cert.SerialNumber.Text(16)
 }
 
-// LOG-4: a unit that has not opened 多经办人 enters by its key; what is wrong with
-// driver, key and PIN is told beside it.
+// LOG-4: a unit that has not opened 多经办人 logs in with its key. The page explains what
+// is wrong with driver, key or PIN.
 func TestAUnitEntersByItsKey(t *testing.T) {
 	t.Parallel()
 	m := withDriver(t)
@@ -68,7 +68,7 @@ func TestAUnitEntersByItsKey(t *testing.T) {
 	v.Press("登录")
 	v.See("请插入 CA 后再登录")
 	m.plug(u, ca.Request{})
-	v.Choose("CA 证书", u.Name) // it shows by itself
+	v.Choose("CA 证书", u.Name) // the key appears without a reload
 	v.Axe()
 	v.Press("登录")
 	v.See("请填写 CA 密码")
@@ -81,8 +81,8 @@ func TestAUnitEntersByItsKey(t *testing.T) {
 	v.See(u.Name)
 }
 
-// REG-11, LOG-4: the key of a unit that is not here opens its account; expired and
-// revoked keys are refused with what to do.
+// REG-11, LOG-4: the key of an unknown unit opens its account. Expired and revoked keys are
+// refused with advice.
 func TestAKeyOfAnUnknownUnitOpensIt(t *testing.T) {
 	t.Parallel()
 	m := withDriver(t)
@@ -118,7 +118,7 @@ func TestAKeyOfAnUnknownUnitOpensIt(t *testing.T) {
 	v.See(u.Name)
 }
 
-// OUT-3: silence of the authority is no consent; the person is told what works.
+// OUT-3: when the authority does not answer, nobody gets in, and the page says what works instead.
 func TestAnAuthorityThatIsSilentLetsNobodyIn(t *testing.T) {
 	t.Parallel()
 	m := withDriver(t)
@@ -136,8 +136,7 @@ func TestAnAuthorityThatIsSilentLetsNobodyIn(t *testing.T) {
 	v.Headed("登录后办理单位业务")
 }
 
-// APP-2: a unit with several people is asked on the phone who acts; the phone
-// offers that unit only.
+// APP-2: in a unit with several people the phone asks who acts; it offers only that unit.
 func TestAUnitWithSeveralPeopleSaysOnThePhoneWhoActs(t *testing.T) {
 	t.Parallel()
 	m := withDriver(t)
@@ -165,20 +164,25 @@ func TestAUnitWithSeveralPeopleSaysOnThePhoneWhoActs(t *testing.T) {
 	v.Headed("单位主页")
 }
 
-// A page that is no hall's gets nothing from the driver.
+// A page of another site gets nothing from the driver.
 func TestTheDriverAnswersHallsOnly(t *testing.T) {
 	t.Parallel()
 	d := &cadriver.Driver{Keys: &cadriver.SoftKeys{Dir: t.TempDir()}, Origins: []string{"https://hall.example"}, Now: clocktest.Now}
 	srv := httptest.NewServer(d.Handler())
 	defer srv.Close()
-	for origin, want := range map[string]int{"": 403, "https://evil.example": 403, "https://hall.example.evil.example": 403, "https://hall.example": 400} {
+	for origin, want := range map[string]int{
+		"":                                  403,
+		"https://evil.example":              403,
+		"https://hall.example.evil.example": 403,
+		"https://hall.example":              400,
+	} {
 		for _, path := range []string{"/synctl", "/xtxapp/"} {
 			method, want := http.MethodPost, want
 			if path == "/xtxapp/" {
 				method = http.MethodGet
 				want = max(want, 403)
 				if origin == "https://hall.example" {
-					continue // a hall gets a socket
+					continue // a hall gets a WebSocket
 				}
 			}
 			req, _ := http.NewRequestWithContext(context.Background(), method, srv.URL+path, nil)

@@ -1,6 +1,6 @@
-// Package e2e holds the journeys: what people do in the hall, done in a real
-// Chromium against a whole hall and its emulated outside world. A journey is
-// named by the sentence it proves and quotes the rows of the requirements; it
-// finds everything by the words on the screen. What it may not do is look into
-// the hall: it reads pages, text messages and QR codes, as people can.
+// Package e2e owns the journeys: what people do in the hall, in a real Chromium against a
+// complete hall and its emulated outside world. A journey is named by the sentence that it
+// proves and quotes the numbers of the requirements. It finds everything by the words on
+// the screen. It must not look into the hall: it reads pages, text messages and QR codes,
+// as people can.
 package e2e

@@ -8,9 +8,9 @@ import (
 	"wangting/e2e/hall"
 )
 
-// INS-1 … INS-6: a case registers an institution, its unit opens it with a verified
-// administrator, who enters with 机构编号 and the first password, must choose another,
-// and has a centre of their own; another administrator takes over, the first one is out.
+// INS-1 … INS-6: a case registers an institution. Its unit opens it with a verified
+// administrator, who logs in with 机构编号 and the initial password, must change it, and
+// has a centre of their own. Another administrator takes over, and the first is logged out.
 func TestAnInstitutionIsRegisteredOpenedAndActs(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -41,7 +41,9 @@ func TestAnInstitutionIsRegisteredOpenedAndActs(t *testing.T) {
 	unit.Follow("下一步")
 	number := file(t, unit)
 
-	clerk, reviewer, decider := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
+	clerk := chromium.Visit(t, h.URL, browser.Desktop)
+	reviewer := chromium.Visit(t, h.URL, browser.Desktop)
+	decider := chromium.Visit(t, h.URL, browser.Desktop)
 	staff(h, clerk, "clerk")
 	take(clerk, number)
 	clerk.Fill("受理意见", "材料齐全，予以受理。")
@@ -68,7 +70,7 @@ func TestAnInstitutionIsRegisteredOpenedAndActs(t *testing.T) {
 	unit.Fill("管理员证件号码", first.RepDocNumber)
 	unit.Fill("管理员移动电话", first.Phone)
 	unit.Press("提交")
-	holds(t, "the fault", unit.Mistake("管理员证件号码"), "没有找到这位实名用户")
+	wantContains(t, "the fault", unit.Mistake("管理员证件号码"), "没有找到这位实名用户")
 	unit.Fill("管理员姓名", first.RepName)
 	unit.Press("提交")
 	unit.See("已保存，短信已通知机构管理员")
@@ -81,7 +83,7 @@ func TestAnInstitutionIsRegisteredOpenedAndActs(t *testing.T) {
 	admin.Headed("密码设置")
 	admin.See("这是初始密码")
 	admin.Axe()
-	admin.Try("/unit/cases") // nothing else before another is chosen
+	admin.Try("/unit/cases") // no other page before the password is changed
 	admin.Headed("密码设置")
 	admin.Fill("原密码", "Js"+first.RepDocNumber[12:])
 	admin.Fill("新密码", "Another-2026")
@@ -106,7 +108,7 @@ func TestAnInstitutionIsRegisteredOpenedAndActs(t *testing.T) {
 	unit.Fill("管理员移动电话", second.Phone)
 	unit.Press("提交")
 	unit.See("已保存")
-	admin.Open("/unit") // out at once
+	admin.Open("/unit") // logged out at once
 	admin.Headed("登录后办理单位业务")
 	unit.Follow("密码重置")
 	unit.Axe()

@@ -10,8 +10,8 @@ import (
 	"wangting/internal/emulator"
 )
 
-// HAN-13: the core system says that a handler's insurance with the unit ended; both are
-// warned and asked, nothing is deleted, and the answer is not asked for again.
+// HAN-13: the core system reports that a handler's insurance with the unit ended. Both
+// people are warned and asked. Nothing is deleted, and an answered question does not return.
 func TestAHandlerWhoseInsuranceEndedIsAskedAboutAndStays(t *testing.T) {
 	t.Parallel()
 	h := hall.StartWith(t, func(_ *hall.Hall, c *config.Config, _ emulator.Keys) { c.Limits.Insurance = time.Second })

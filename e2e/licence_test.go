@@ -8,7 +8,7 @@ import (
 	"wangting/e2e/hall"
 )
 
-// licence shows the code of 电子营业执照 and has a holder answer it on a phone.
+// licence shows the code of 电子营业执照, which a holder answers on a phone.
 func licence(t *testing.T, v *browser.Visitor, h *hall.Hall, holder, say string) {
 	t.Helper()
 	v.Open("/login")
@@ -27,10 +27,9 @@ func licence(t *testing.T, v *browser.Visitor, h *hall.Hall, holder, say string)
 	phone.See(map[string]string{"确认登录": "已确认", "取消": "已取消"}[say])
 }
 
-// REG-11, LOG-1: the representative's licence opens a unit that is not here, asking
-// for the document's number, phone and agreement; the next time it enters; a handler
-// of the licence who holds no mandate here gets nothing; a callback that nobody
-// signed does nothing.
+// REG-11, LOG-1: the representative's licence opens an unknown unit and asks for document
+// number, phone and agreement. The next time it logs in. A handler of the licence without a
+// mandate in the hall gets nothing. An unsigned callback does nothing.
 func TestALicenceOpensTheUnitAndEntersIt(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -56,7 +55,7 @@ func TestALicenceOpensTheUnitAndEntersIt(t *testing.T) {
 	v.Fill("短信验证码", h.SMS(mobile, 1))
 	v.Tick("我已阅读并同意《法人用户注册协议》")
 	v.Press("开通")
-	holds(t, "the fault", v.Mistake("法定代表人证件号码"), "不一致")
+	wantContains(t, "the fault", v.Mistake("法定代表人证件号码"), "不一致")
 	v.Axe()
 	v.Fill("法定代表人证件号码", u.RepDocNumber)
 	v.Press("开通")
@@ -71,7 +70,7 @@ func TestALicenceOpensTheUnitAndEntersIt(t *testing.T) {
 	other.See("您在这个单位还没有授权")
 }
 
-// OUT-3: a platform that is down is told, with what works instead.
+// OUT-3: a platform that is down is reported, with what works instead.
 func TestALicencePlatformThatIsDownIsTold(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)

@@ -11,7 +11,7 @@ import (
 	"wangting/e2e/hall"
 )
 
-// LOG-3: whatever is wrong, the sentence is the same.
+// LOG-3: the message is the same, whatever is wrong.
 func TestEveryFailedLoginGivesTheSameSentence(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -31,8 +31,8 @@ func TestEveryFailedLoginGivesTheSameSentence(t *testing.T) {
 	}
 }
 
-// LOG-3: after three failures the slider, after five the lock; another person
-// is not locked out by it.
+// LOG-3: the puzzle appears after three failures, the lock after five. Another person is
+// not locked out.
 func TestGuessingIsSlowedByThePuzzleAndEndedByTheLock(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -62,7 +62,7 @@ func TestGuessingIsSlowedByThePuzzleAndEndedByTheLock(t *testing.T) {
 	v.See("分钟后再试")
 }
 
-// LOG-3: three failures and a solved puzzle, then the right password opens.
+// LOG-3: after three failures and a solved puzzle, the right password logs in.
 func TestASolvedPuzzleLetsTheRightPasswordIn(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -78,7 +78,7 @@ func TestASolvedPuzzleLetsTheRightPasswordIn(t *testing.T) {
 	v.Headed("单位主页")
 }
 
-// inWords takes the other way to prove oneself, a question, and answers it.
+// inWords chooses the puzzle in words, a question, and answers it.
 func inWords(t *testing.T, v *browser.Visitor) {
 	t.Helper()
 	answerInWords(t, v)
@@ -101,7 +101,7 @@ func answerInWords(t *testing.T, v *browser.Visitor) {
 
 var digits = []rune("零一二三四五六七八九十")
 
-// reckon answers 三加五等于几？ and its like.
+// reckon answers questions such as 三加五等于几？.
 func reckon(question string) (string, bool) {
 	var n []int
 	for _, r := range question {
@@ -121,7 +121,7 @@ func reckon(question string) (string, bool) {
 	return strconv.Itoa(sum), true
 }
 
-// LOG-8: the list of my devices ends a login elsewhere at once; leaving ends this one.
+// LOG-8: the list of devices ends another login at once; logging out ends this one.
 func TestADeviceIsSignedOffFromAnother(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -137,7 +137,7 @@ func TestADeviceIsSignedOffFromAnother(t *testing.T) {
 	if n := here.Buttons("下线"); n != 2 {
 		t.Fatalf("%d devices are listed, want 2", n)
 	}
-	here.PressNot("本机", "下线")
+	here.PressWithout("本机", "下线")
 	here.Headed("登录设备")
 	if n := here.Buttons("下线"); n != 1 {
 		t.Errorf("%d devices are listed after one was signed off", n)
@@ -149,5 +149,5 @@ func TestADeviceIsSignedOffFromAnother(t *testing.T) {
 	here.Open("/unit/info")
 	here.Arrive("/login")
 	fillLogin(here, u.USCC, u.RepDocNumber, hall.Password)
-	here.Headed("单位信息") // where the visitor wanted to go
+	here.Headed("单位信息") // the page that the visitor had asked for
 }

@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 	}())
 }
 
-// journeys is how many go side by side, unless -parallel says otherwise: each waits for its pages most of the time.
+// journeys is how many journeys run in parallel without -parallel; each waits for its pages most of the time.
 const journeys = 4
 
 func sideBySide() {
@@ -41,10 +41,10 @@ func sideBySide() {
 	}
 }
 
-// wrongPassword is the one sentence for every login that fails (LOG-3).
+// wrongPassword is the message of every login that fails (LOG-3).
 const wrongPassword = "账号、证件号码/移动电话或密码不正确"
 
-// fillLogin fills in the login page, where the visitor is.
+// fillLogin fills in the login page that the visitor is on.
 func fillLogin(v *browser.Visitor, account, who, password string) {
 	v.Fill("统一社会信用代码/单位编号/机构编号", account)
 	v.Fill("证件号码/移动电话", who)
@@ -52,7 +52,7 @@ func fillLogin(v *browser.Visitor, account, who, password string) {
 	v.Press("登录")
 }
 
-// enter logs a unit's representative in, and ends on 单位主页.
+// enter logs in a unit's representative, who arrives at 单位主页.
 func enter(v *browser.Visitor, account, who string) {
 	v.Open("/login")
 	fillLogin(v, account, who, hall.Password)
@@ -60,8 +60,8 @@ func enter(v *browser.Visitor, account, who string) {
 	v.Headed("单位主页")
 }
 
-// holds fails the test unless text has part in it.
-func holds(t *testing.T, what, text, part string) {
+// wantContains fails the test unless text contains part; what names the text in the failure.
+func wantContains(t *testing.T, what, text, part string) {
 	t.Helper()
 	if !strings.Contains(text, part) {
 		t.Errorf("%s is 「%s」, want 「%s」 in it", what, text, part)

@@ -9,7 +9,7 @@ import (
 
 var plain = browser.View{Width: 1440, Height: 900, NoScript: true}
 
-// POR-9: the forms work without JavaScript; the wait for the face has a link instead.
+// POR-9: the forms work without JavaScript; the page that waits for the face has a link instead.
 func TestAUnitRegistersWithoutJavaScript(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -18,7 +18,7 @@ func TestAUnitRegistersWithoutJavaScript(t *testing.T) {
 	desk, phone := chromium.Visit(t, h.URL, plain), chromium.Visit(t, h.URL, browser.Phone)
 	desk.Open("/register")
 	desk.Press("下一步")
-	holds(t, "USCC", desk.Mistake("统一社会信用代码"), "请填写")
+	wantContains(t, "USCC", desk.Mistake("统一社会信用代码"), "请填写")
 	fillParticulars(desk, u)
 	desk.Press("下一步")
 	desk.Arrive("/register/face")
@@ -37,7 +37,7 @@ func TestAUnitRegistersWithoutJavaScript(t *testing.T) {
 	desk.Arrive("/register/done")
 }
 
-// POR-9, LOG-2: so does the login.
+// POR-9, LOG-2: the login works without JavaScript.
 func TestAUnitLogsInWithoutJavaScript(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)

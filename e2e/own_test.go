@@ -8,8 +8,8 @@ import (
 	"wangting/e2e/hall"
 )
 
-// PER-3, CEN-6: a personal item goes from the person to the employer, back with a
-// reason, to the employer again, to the hall, and its result to the person.
+// PER-3, CEN-6: a personal item goes from the person to the employer, back with a reason,
+// to the employer again, to the hall, and its result goes to the person.
 func TestAPersonalItemNeedsTheWordOfTheEmployer(t *testing.T) {
 	t.Parallel()
 	h, u := hall.StartFilled(t)
@@ -45,7 +45,7 @@ func TestAPersonalItemNeedsTheWordOfTheEmployer(t *testing.T) {
 	own.See("提交后先由您的工作单位审核")
 	own.Axe()
 	own.Press("提交申请")
-	holds(t, "the fault", own.Mistake("工作单位统一社会信用代码"), "还没有在本大厅开通账户")
+	wantContains(t, "the fault", own.Mistake("工作单位统一社会信用代码"), "还没有在本大厅开通账户")
 	own.Axe()
 	own.Fill("工作单位统一社会信用代码", u.USCC)
 	own.Press("下一步")
@@ -67,7 +67,7 @@ func TestAPersonalItemNeedsTheWordOfTheEmployer(t *testing.T) {
 	unit.See("补充两份验收证明。")
 	unit.Axe()
 	unit.Press("退回")
-	holds(t, "the fault", unit.Mistake("审核意见"), "请填写退回的原因")
+	wantContains(t, "the fault", unit.Mistake("审核意见"), "请填写退回的原因")
 	unit.Fill("审核意见", "申报专业请写机械设计。")
 	unit.Press("退回")
 	unit.See("已退回申请人修改")
@@ -87,11 +87,11 @@ func TestAPersonalItemNeedsTheWordOfTheEmployer(t *testing.T) {
 	unit.Open("/unit/workbench")
 	again := unit.Tab()
 	unit.FollowNear("职称申报退回修改", "审核")
-	at := unit.At()
+	at := unit.Address()
 	again.Open(at)
 	unit.Press("同意")
 	unit.See("已同意，申请转到受理部门")
-	again.Press("同意") // in the other tab: somebody has answered already
+	again.Press("同意") // in the other tab; the question is answered already
 	again.See("已经有人处理过")
 	unit.Open("/unit/workbench?tab=done")
 	unit.See("已同意")
@@ -136,5 +136,5 @@ func TestAPersonalItemNeedsTheWordOfTheEmployer(t *testing.T) {
 	own.Press("提交评价")
 	own.See("评价已提交")
 	unit.Open("/unit/cases")
-	unit.Miss(number[1]) // it is the person's, not the unit's
+	unit.Miss(number[1]) // the case belongs to the person, not to the unit
 }

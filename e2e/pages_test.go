@@ -8,7 +8,7 @@ import (
 	"wangting/e2e/hall"
 )
 
-// What ends every title: the name of the hall, or of the staff's side of it.
+// The end of every title: the name of the hall, or of its staff side.
 const (
 	hallName = "网上办事服务大厅"
 	deskName = "审批台"
@@ -17,28 +17,33 @@ const (
 // navigation is the main navigation, word for word (POR-2).
 var navigation = []string{"厅首页", "个人办事", "单位办事", "查询服务", "服务清单", "主题服务", "公示公告", "地市频道"}
 
-// public are the pages for everybody.
+// public lists the pages for everybody.
 var public = []string{
 	"/", "/person-services", "/unit-services", "/queries", "/services", "/themes", "/notices", "/cities", "/cities/321200",
 	"/items/training-subsidy", "/search?q=%E5%9F%B9%E8%AE%AD", "/search?q=qqqq", "/guides", "/ratings", "/ask", "/mobile", "/wechat",
 	"/about", "/sitemap", "/contact", "/accessibility", "/privacy", "/gov-services",
-	"/login", "/login?way=ca", "/login?way=scan", "/login/person", "/register/person", "/agreements/person-registration", "/login/recover", "/upgrade",
+	"/login", "/login?way=ca", "/login?way=scan", "/login/person", "/register/person", "/agreements/person-registration",
+	"/login/recover", "/upgrade",
 	"/register", "/representative", "/register/window", "/agreements/unit-registration", "/staff/login",
 }
 
-// centre are the pages of the unit centre (CEN).
+// centre lists the pages of the unit centre (CEN).
 var centre = []string{
 	"/unit", "/unit?tab=services", "/unit?tab=queries", "/unit?tab=favourites", "/unit/info", "/unit/cases", "/unit/cases?class=draft",
 	"/unit/parcels", "/unit/agents", "/unit/institutions", "/unit/workbench", "/unit/workbench?tab=done", "/unit/settings",
-	"/unit/info/edit", "/unit/info/history", "/unit/settings/devices", "/unit/settings/password", "/unit/settings/addresses", "/unit/settings/addresses/new", "/unit/messages",
+	"/unit/info/edit", "/unit/info/history", "/unit/settings/devices", "/unit/settings/password",
+	"/unit/settings/addresses", "/unit/settings/addresses/new", "/unit/messages",
 	"/unit/info/close", "/unit/cases/older", "/me/passkeys",
 	"/me", "/me/cases", "/me/messages", "/me/applications", "/me/addresses", "/me/parcels", "/me/phone",
 }
 
-// desk are the pages of the staff (STA).
-var desk = []string{"/staff", "/staff/cases", "/staff/cases?pile=done", "/staff/accounts", "/staff/accounts/new", "/staff/ratings", "/staff/password"}
+// desk lists the pages of the staff (STA).
+var desk = []string{
+	"/staff", "/staff/cases", "/staff/cases?pile=done", "/staff/accounts", "/staff/accounts/new",
+	"/staff/ratings", "/staff/password",
+}
 
-// POR-2: each entry of the navigation opens its page and is marked there.
+// POR-2: each entry of the navigation opens its page, which marks the entry as current.
 func TestEveryEntryOfTheNavigationOpensItsPage(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -49,11 +54,11 @@ func TestEveryEntryOfTheNavigationOpensItsPage(t *testing.T) {
 		if got := v.Current("主导航"); got != name {
 			t.Errorf("after 「%s」 the entry marked is 「%s」", name, got)
 		}
-		holds(t, "the title after "+name, v.Title(), name)
+		wantContains(t, "the title after "+name, v.Title(), name)
 	}
 }
 
-// POR-9: no page breaks a rule of accessibility, and none sticks out at the side.
+// POR-9: no page breaks an accessibility rule, and none is wider than the window.
 func TestNoPublicPageHasABarrier(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -85,11 +90,13 @@ func TestNoPageOfTheStaffHasABarrier(t *testing.T) {
 	}
 }
 
-// POR-2, POR-4: no link of any page leads nowhere.
+// POR-2, POR-4: no link of any page is broken.
 func TestNoLinkLeadsNowhere(t *testing.T) {
 	t.Parallel()
 	h, u := hall.StartFilled(t)
-	guest, member, clerk := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
+	guest := chromium.Visit(t, h.URL, browser.Desktop)
+	member := chromium.Visit(t, h.URL, browser.Desktop)
+	clerk := chromium.Visit(t, h.URL, browser.Desktop)
 	enter(member, u.USCC, u.RepDocNumber)
 	staff(h, clerk, "clerk")
 	follow(t, h, guest, public)
@@ -97,9 +104,9 @@ func TestNoLinkLeadsNowhere(t *testing.T) {
 	follow(t, h, clerk, desk[:3])
 }
 
-// follow asks for every address of the hall that a page links to, and for those
-// that the pages found so link to. What leads out of the hall, to the province's
-// own sign-on, is the journey province_test.go's to follow.
+// follow requests every address of the hall that the pages link to, and the links of the
+// pages found. province_test.go follows the links that leave the hall for the province's
+// sign-on.
 func follow(t *testing.T, h *hall.Hall, v *browser.Visitor, paths []string) {
 	t.Helper()
 	from := map[string]string{}
@@ -132,7 +139,7 @@ func follow(t *testing.T, h *hall.Hall, v *browser.Visitor, paths []string) {
 	}
 }
 
-// inspect looks at one page on a wide window and on a phone's.
+// inspect checks one page in a wide window and on a phone.
 func inspect(t *testing.T, v *browser.Visitor, path string) {
 	t.Helper()
 	v.Resize(browser.Desktop)
@@ -163,7 +170,7 @@ func inspect(t *testing.T, v *browser.Visitor, path string) {
 	}
 }
 
-// POR-9: 大字版, 深色 and 高对比 hold the same.
+// POR-9: the same holds for 大字版, 深色 and 高对比.
 func TestEveryWayOfLookingIsWithoutBarriers(t *testing.T) {
 	t.Parallel()
 	h, u := hall.StartFilled(t)
@@ -178,7 +185,10 @@ func TestEveryWayOfLookingIsWithoutBarriers(t *testing.T) {
 		if got := v.Attribute("html", mode.attribute); got != mode.value {
 			t.Errorf("%s set %s to %q", mode.query, mode.attribute, got)
 		}
-		for _, path := range []string{"/", "/items/training-subsidy", "/services", "/register", "/unit", "/unit/info", "/unit/cases", "/unit/agents", "/unit/settings", "/me"} {
+		for _, path := range []string{
+			"/", "/items/training-subsidy", "/services", "/register",
+			"/unit", "/unit/info", "/unit/cases", "/unit/agents", "/unit/settings", "/me",
+		} {
 			v.Resize(browser.Desktop)
 			v.Open(path)
 			v.Axe()
@@ -191,7 +201,7 @@ func TestEveryWayOfLookingIsWithoutBarriers(t *testing.T) {
 	}
 }
 
-// POR-9: the first thing that the keyboard meets leads past the navigation.
+// POR-9: the first keyboard stop is a link that skips the navigation.
 func TestTheKeyboardCanSkipTheNavigation(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -203,7 +213,7 @@ func TestTheKeyboardCanSkipTheNavigation(t *testing.T) {
 	}
 }
 
-// The home page is light: in five requests and 45 KB by gzip, on a first visit.
+// The home page is light: a first visit takes five requests and 45 KB of gzip.
 func TestTheHomePageIsLight(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -215,7 +225,7 @@ func TestTheHomePageIsLight(t *testing.T) {
 	for _, l := range loads {
 		switch sum += l.Bytes; {
 		case l.Bytes > 0 || l.Cached:
-		case l.Kind == "Other": // the browser fetches the icon of the tab behind the page, and may not be done yet
+		case l.Kind == "Other": // the browser fetches the tab's icon in the background, perhaps later
 			sum += 600
 		default:
 			t.Errorf("%s was not measured", l.URL)

@@ -10,8 +10,8 @@ import (
 	"wangting/e2e/hall"
 )
 
-// CEN-5: staff send the result of a decided case; the unit finds the parcel by its
-// number and follows it; another unit does not; a courier that is silent is told.
+// CEN-5: staff send the result of a decided case. The unit finds the parcel by its number
+// and follows it; another unit cannot. A courier that does not answer is reported.
 func TestAResultIsSentAndFollowed(t *testing.T) {
 	t.Parallel()
 	h, u := hall.StartFilled(t)
@@ -46,7 +46,7 @@ func TestAResultIsSentAndFollowed(t *testing.T) {
 	send()
 	clerk.See("泰州市")
 	clerk.Press("登记寄送")
-	holds(t, "the fault", clerk.Mistake("快递单号"), "快递单号")
+	wantContains(t, "the fault", clerk.Mistake("快递单号"), "快递单号")
 	clerk.Axe()
 	clerk.Choose("快递公司", "中国邮政 EMS")
 	clerk.Fill("快递单号", "1151 2345 67890")
@@ -62,12 +62,12 @@ func TestAResultIsSentAndFollowed(t *testing.T) {
 	unit.See("已揽收")
 	unit.Miss(u.Phone)
 	unit.Axe()
-	at := unit.At()
+	at := unit.Address()
 	h.Subscribed("1151234567890")
 	if _, err := http.PostForm(h.Control+"/courier/move", url.Values{"number": {"1151234567890"}}); err != nil {
 		t.Fatal(err)
 	}
-	unit.Open(strings.TrimPrefix(at, h.URL)) // the courier has told by itself: the hall asks once in half an hour
+	unit.Open(strings.TrimPrefix(at, h.URL)) // the courier has called: the hall itself asks only every 30 minutes
 	unit.See("南京转运中心 已发出")
 	unit.Open("/unit/cases/" + id)
 	unit.See("结果已寄出")

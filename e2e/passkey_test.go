@@ -10,13 +10,13 @@ import (
 	"wangting/internal/emulator"
 )
 
-// LOG-9: a passkey is added, lets its person in without a password, is asked for
-// after the password when they want that, and before passwords and mandates change;
-// removed, it opens nothing.
+// LOG-9: a passkey is added. It logs its person in without a password, is required after
+// the password when they choose so, and before passwords and mandates change. Once removed,
+// it opens nothing.
 func TestAPasskeyOpensAndConfirms(t *testing.T) {
 	t.Parallel()
 	h := hall.StartWith(t, func(h *hall.Hall, c *config.Config, _ emulator.Keys) {
-		h.URL = strings.Replace(h.URL, "127.0.0.1", "localhost", 1) // a passkey is of a name, never of an address
+		h.URL = strings.Replace(h.URL, "127.0.0.1", "localhost", 1) // a passkey belongs to a host name, never to an IP address
 		c.Public = h.URL
 	})
 	u := h.Opened("江南示例精密机械", "13851420097")
@@ -35,7 +35,7 @@ func TestAPasskeyOpensAndConfirms(t *testing.T) {
 	v.See("办公室电脑")
 	v.Axe()
 
-	// shown just now, it is not asked for again
+	// the passkey was used a moment ago, so it is not required again
 	v.Open("/unit/settings/password")
 	v.Headed("密码设置")
 	v.Open("/me/passkeys")
@@ -49,7 +49,7 @@ func TestAPasskeyOpensAndConfirms(t *testing.T) {
 	fillLogin(v, u.USCC, u.RepDocNumber, hall.Password)
 	v.Headed("确认是您本人")
 	v.Axe()
-	v.Try("/unit") // it is not in yet
+	v.Try("/unit") // not logged in yet
 	v.Headed("确认是您本人")
 	v.Press("用通行密钥确认")
 	v.Headed("单位主页")
@@ -60,7 +60,7 @@ func TestAPasskeyOpensAndConfirms(t *testing.T) {
 	v.Headed("单位主页")
 	v.See(u.Name)
 
-	// another browser, where nothing was shown
+	// another browser, in which no passkey was used
 	other := chromium.Visit(t, h.URL, browser.Phone)
 	other.Open("/login")
 	fillLogin(other, u.USCC, u.RepDocNumber, hall.Password)
@@ -77,7 +77,7 @@ func TestAPasskeyOpensAndConfirms(t *testing.T) {
 	enter(v, u.USCC, u.RepDocNumber)
 }
 
-// LOG-9, ACC-3, HAN-4: who has a passkey is asked for it before risky acts.
+// LOG-9, ACC-3, HAN-4: a person with a passkey has to use it before risky acts.
 func TestRiskyActsAskForThePasskey(t *testing.T) {
 	t.Parallel()
 	h := hall.StartWith(t, func(h *hall.Hall, c *config.Config, _ emulator.Keys) {

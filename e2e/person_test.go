@@ -7,7 +7,7 @@ import (
 	"wangting/e2e/hall"
 )
 
-// registerPerson is 「个人注册」 up to the face.
+// registerPerson goes through 「个人注册」 up to the face.
 func registerPerson(h *hall.Hall, v *browser.Visitor, name, number, phone string, nth int) {
 	v.Open("/login/person")
 	v.Follow("个人注册")
@@ -25,8 +25,8 @@ func registerPerson(h *hall.Hall, v *browser.Visitor, name, number, phone string
 	v.Arrive("/register/person/face")
 }
 
-// PER-1, PER-2, HAN-8: a representative, whom the hall knows already, registers as
-// a person, logs in as one, and enters their unit without logging in anew.
+// PER-1, PER-2, HAN-8: a representative whom the hall already knows registers as a person,
+// logs in, and enters their unit without a second login.
 func TestAPersonRegistersLogsInAndEntersTheirUnit(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -35,11 +35,11 @@ func TestAPersonRegistersLogsInAndEntersTheirUnit(t *testing.T) {
 
 	desk.Open("/register/person")
 	desk.Press("下一步")
-	holds(t, "the fault", desk.Mistake("姓名"), "请填写姓名")
+	wantContains(t, "the fault", desk.Mistake("姓名"), "请填写姓名")
 	desk.Axe()
 	for _, early := range []string{"/register/person/face", "/register/person/done"} {
 		desk.Open(early)
-		if at := desk.At(); at != "/register/person" {
+		if at := desk.Address(); at != "/register/person" {
 			t.Errorf("%s before step 1 leads to %s", early, at)
 		}
 	}
@@ -75,8 +75,8 @@ func TestAPersonRegistersLogsInAndEntersTheirUnit(t *testing.T) {
 	desk.Arrive("/login/person")
 }
 
-// PER-1: somebody new to the hall has an account and no unit; a face that fails
-// makes none.
+// PER-1: a person unknown to the hall gets an account without a unit. A failed face makes
+// no account.
 func TestAStrangerToTheHallRegisters(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)

@@ -7,8 +7,8 @@ import (
 	"wangting/e2e/hall"
 )
 
-// ACC-2: a face first, then a code to the new phone; the old one is told; the old
-// number opens nothing any more.
+// ACC-2: a face first, then a code to the new phone. The old phone is told; the old number
+// no longer works.
 func TestAPhoneIsChangedByFaceAndCode(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -20,7 +20,7 @@ func TestAPhoneIsChangedByFaceAndCode(t *testing.T) {
 	v.Follow("修改手机")
 	v.Headed("修改手机")
 	v.Axe()
-	v.Try("/me/phone/new") // a step opened early
+	v.Try("/me/phone/new") // open a later step too early
 	v.Headed("修改手机")
 	v.Press("开始人脸认证")
 	v.See("请本人用支付宝扫描二维码")
@@ -31,7 +31,7 @@ func TestAPhoneIsChangedByFaceAndCode(t *testing.T) {
 	v.Axe()
 	v.Fill("新手机号", old)
 	v.Press("确认修改")
-	holds(t, "the fault", v.Mistake("新手机号"), "与现在的手机号相同")
+	wantContains(t, "the fault", v.Mistake("新手机号"), "与现在的手机号相同")
 	v.Axe()
 	v.Fill("新手机号", fresh)
 	v.Press("获取验证码")

@@ -10,7 +10,7 @@ import (
 	"wangting/internal/emulator"
 )
 
-// province goes out to the province's sign-on and comes back as an account.
+// province logs in at the province's sign-on with an account and returns to the hall.
 func province(v *browser.Visitor, account string) {
 	v.Open("/login")
 	v.Follow("省政务")
@@ -18,9 +18,9 @@ func province(v *browser.Visitor, account string) {
 	v.Press("登录省政务")
 }
 
-// REG-11: the first login of a unit that is not here opens it, asking only for phone
-// and agreement; the next one enters; nobody gets into a unit by being named a
-// handler elsewhere; a return that was forged or repeated opens nothing.
+// REG-11: the first login of an unknown unit opens it and asks only for phone and agreement.
+// The next one logs in. Being named a handler elsewhere lets nobody into a unit. A forged or
+// repeated return opens nothing.
 func TestAFirstLoginFromTheProvinceOpensTheUnit(t *testing.T) {
 	for name, change := range map[string]func(*hall.Hall, *config.Config, emulator.Keys){
 		"behind a gateway": func(*hall.Hall, *config.Config, emulator.Keys) {},
@@ -28,7 +28,12 @@ func TestAFirstLoginFromTheProvinceOpensTheUnit(t *testing.T) {
 			c.Province.Kind, c.Province.Base = "direct", h.Control+"/province/direct"
 		},
 		"by OpenID Connect": func(h *hall.Hall, c *config.Config, k emulator.Keys) {
-			c.Province = config.Province{Kind: "oidc", Issuer: h.Control + "/oidc", ClientID: k.RegistryAppID, ClientSecret: hex.EncodeToString(k.RegistryKey)}
+			c.Province = config.Province{
+				Kind:         "oidc",
+				Issuer:       h.Control + "/oidc",
+				ClientID:     k.RegistryAppID,
+				ClientSecret: hex.EncodeToString(k.RegistryKey),
+			}
 		},
 	} {
 		t.Run(name, func(t *testing.T) { firstLogin(t, change) })
@@ -50,7 +55,7 @@ func firstLogin(t *testing.T, change func(*hall.Hall, *config.Config, emulator.K
 	v.See(u.Name)
 	v.Axe()
 	v.Press("开通")
-	holds(t, "the fault", v.Mistake("手机号"), "请填写手机号")
+	wantContains(t, "the fault", v.Mistake("手机号"), "请填写手机号")
 	v.Axe()
 	v.Fill("手机号", mobile)
 	v.Press("获取验证码")

@@ -9,7 +9,7 @@ import (
 
 const newPassword = "Besser-2027"
 
-// forget fills in step 1 of 「法定代表人找回密码」 and proves a human.
+// forget fills in step 1 of 「法定代表人找回密码」 and solves the puzzle.
 func forget(t *testing.T, v *browser.Visitor, uscc, number, name string) {
 	t.Helper()
 	v.Open("/login")
@@ -33,21 +33,23 @@ func choosePassword(v *browser.Visitor) {
 	v.See("密码修改成功")
 }
 
-// LOG-7: by face; what was signed in is signed off, the old password is dead.
+// LOG-7: recovery by face. All devices are logged out, and the old password no longer works.
 func TestARepresentativeRecoversThePasswordByFace(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
 	u := h.Opened("江南示例精密机械", "13851420041")
-	desk, phone, inside := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Phone), chromium.Visit(t, h.URL, browser.Desktop)
+	desk := chromium.Visit(t, h.URL, browser.Desktop)
+	phone := chromium.Visit(t, h.URL, browser.Phone)
+	inside := chromium.Visit(t, h.URL, browser.Desktop)
 	enter(inside, u.USCC, u.RepDocNumber)
 
 	desk.Open("/login/recover")
 	desk.Press("下一步")
-	holds(t, "the fault", desk.Mistake("统一社会信用代码"), "请填写统一社会信用代码")
+	wantContains(t, "the fault", desk.Mistake("统一社会信用代码"), "请填写统一社会信用代码")
 	desk.Axe()
 	for _, early := range []string{"/login/recover/prove", "/login/recover/password", "/login/recover/done"} {
 		desk.Open(early)
-		if at := desk.At(); at != "/login/recover" {
+		if at := desk.Address(); at != "/login/recover" {
 			t.Errorf("%s before step 1 leads to %s", early, at)
 		}
 	}
@@ -61,7 +63,7 @@ func TestARepresentativeRecoversThePasswordByFace(t *testing.T) {
 	desk.Fill("新密码", "12345678")
 	desk.Fill("确认密码", "12345678")
 	desk.Press("下一步")
-	holds(t, "the fault", desk.Mistake("新密码"), "三种")
+	wantContains(t, "the fault", desk.Mistake("新密码"), "三种")
 	choosePassword(desk)
 	desk.Axe()
 
@@ -74,7 +76,7 @@ func TestARepresentativeRecoversThePasswordByFace(t *testing.T) {
 	desk.Headed("单位主页")
 }
 
-// LOG-7: by the code sent to the phone on file.
+// LOG-7: recovery by a code sent to the phone on file.
 func TestARepresentativeRecoversThePasswordByCode(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -87,7 +89,7 @@ func TestARepresentativeRecoversThePasswordByCode(t *testing.T) {
 	v.See("验证码已发送至预留手机")
 	v.Fill("短信验证码", "000000")
 	v.Press("下一步")
-	holds(t, "the fault", v.Mistake("短信验证码"), "验证码")
+	wantContains(t, "the fault", v.Mistake("短信验证码"), "验证码")
 	v.Fill("短信验证码", h.SMS(u.Phone, 1))
 	v.Press("下一步")
 	choosePassword(v)
@@ -96,14 +98,16 @@ func TestARepresentativeRecoversThePasswordByCode(t *testing.T) {
 	v.Headed("单位主页")
 }
 
-// LOG-7, an abuse test: enumeration by words. Whoever asks for the password of a
-// unit that has no account, or is not its representative, sees the same pages; the
-// code is never right and the face never passes.
+// LOG-7, against enumeration: whoever asks for the password of a unit without an account,
+// or is not its representative, sees the same pages. The code is never right and the face
+// never passes.
 func TestRecoveryDoesNotTellWhetherAnAccountExists(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
 	u, stranger := h.Opened("江南示例精密机械", "13851420043"), h.Known("苏州示例软件")
-	known, unknown, phone := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Phone)
+	known := chromium.Visit(t, h.URL, browser.Desktop)
+	unknown := chromium.Visit(t, h.URL, browser.Desktop)
+	phone := chromium.Visit(t, h.URL, browser.Phone)
 	forget(t, known, u.USCC, u.RepDocNumber, u.RepName)
 	forget(t, unknown, stranger.USCC, stranger.RepDocNumber, stranger.RepName)
 	said := map[string][2]string{}

@@ -7,7 +7,7 @@ import (
 	"wangting/e2e/hall"
 )
 
-// REG-5: a face that fails, or is cancelled, is told and may be tried again.
+// REG-5: a failed or cancelled face is reported and may be tried again.
 func TestAFaceThatFailsIsToldAndTriedAgain(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -28,8 +28,8 @@ func TestAFaceThatFailsIsToldAndTriedAgain(t *testing.T) {
 	desk.Arrive("/register/account")
 }
 
-// REG-9: a step is not reached by its address before the earlier ones are done;
-// going back keeps what was typed.
+// REG-9: a step cannot be opened by its address before the earlier ones are done. Going
+// back keeps the input.
 func TestAStepOpenedEarlyLeadsToTheStepThatIsDue(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -37,7 +37,7 @@ func TestAStepOpenedEarlyLeadsToTheStepThatIsDue(t *testing.T) {
 	desk, phone := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Phone)
 	for _, early := range []string{"/register/face", "/register/account", "/register/done"} {
 		desk.Open(early)
-		if at := desk.At(); at != "/register" {
+		if at := desk.Address(); at != "/register" {
 			t.Errorf("%s before step 1 leads to %s", early, at)
 		}
 	}
@@ -46,7 +46,7 @@ func TestAStepOpenedEarlyLeadsToTheStepThatIsDue(t *testing.T) {
 	desk.Arrive("/register/face")
 	for _, early := range []string{"/register/account", "/register/done"} {
 		desk.Open(early)
-		if at := desk.At(); at != "/register/face" {
+		if at := desk.Address(); at != "/register/face" {
 			t.Errorf("%s before the face leads to %s", early, at)
 		}
 	}
@@ -59,9 +59,9 @@ func TestAStepOpenedEarlyLeadsToTheStepThatIsDue(t *testing.T) {
 	passFace(desk, phone)
 	desk.Arrive("/register/account")
 
-	other := chromium.Visit(t, h.URL, browser.Desktop) // another browser is nobody's draft
+	other := chromium.Visit(t, h.URL, browser.Desktop) // another browser has no draft
 	other.Open("/register/account")
-	if at := other.At(); at != "/register" {
+	if at := other.Address(); at != "/register" {
 		t.Errorf("another browser reached %s", at)
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 const agree = "我已阅读并同意《法人用户注册协议》"
 
-// REG-2 to REG-8, LOG-2: the whole way of a unit into the hall.
+// REG-2 to REG-8, LOG-2: a unit's complete way into the hall.
 func TestALegalRepresentativeRegistersAUnitAndLogsIn(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -32,7 +32,7 @@ func TestALegalRepresentativeRegistersAUnitAndLogsIn(t *testing.T) {
 	desk.Arrive("/register/face") // REG-5
 	desk.Axe()
 	passFace(desk, phone)
-	desk.Arrive("/register/account") // the page moves on by itself
+	desk.Arrive("/register/account") // the page moves on without a click
 	desk.Axe()
 	account(t, h, desk, u)
 
@@ -53,7 +53,7 @@ func TestALegalRepresentativeRegistersAUnitAndLogsIn(t *testing.T) {
 
 var numbered = regexp.MustCompile(`单位编号\D{0,12}(\d{6,})`)
 
-// unitNumber is the 单位编号 on the last page of the enrolment.
+// unitNumber returns the 单位编号 on the last page of the enrolment.
 func unitNumber(t *testing.T, v *browser.Visitor) string {
 	t.Helper()
 	number := numbered.FindStringSubmatch(v.Text())
@@ -63,17 +63,17 @@ func unitNumber(t *testing.T, v *browser.Visitor) string {
 	return number[1]
 }
 
-// refuseParticulars is REG-4: each wrong value has its own message beside the
-// field and in the summary; a mismatch does not tell which value is wrong.
+// refuseParticulars covers REG-4: each wrong value has a message beside its field and in
+// the summary. A mismatch does not reveal which value is wrong.
 func refuseParticulars(t *testing.T, desk *browser.Visitor, u hall.Unit) {
 	t.Helper()
 	desk.Press("下一步")
 	for _, label := range []string{"统一社会信用代码", "单位全称", "法定代表人证件号码", "法定代表人姓名"} {
 		say := desk.Mistake(label)
-		holds(t, label, say, label)
+		wantContains(t, label, say, label)
 		inSummary(t, desk, say)
 	}
-	holds(t, "agreement", desk.Mistake(agree), "《法人用户注册协议》")
+	wantContains(t, "agreement", desk.Mistake(agree), "《法人用户注册协议》")
 	if !strings.HasPrefix(desk.Title(), "错误：") {
 		t.Errorf("the title of a form with faults is 「%s」", desk.Title())
 	}
@@ -83,8 +83,8 @@ func refuseParticulars(t *testing.T, desk *browser.Visitor, u hall.Unit) {
 	desk.Fill("统一社会信用代码", u.USCC[:17])
 	desk.Fill("法定代表人证件号码", "320102196801011000")
 	desk.Press("下一步")
-	holds(t, "USCC", desk.Mistake("统一社会信用代码"), "18 位")
-	holds(t, "identity number", desk.Mistake("法定代表人证件号码"), "校验位不对")
+	wantContains(t, "USCC", desk.Mistake("统一社会信用代码"), "18 位")
+	wantContains(t, "identity number", desk.Mistake("法定代表人证件号码"), "校验位不对")
 	if got := desk.Value("单位全称"); got != u.Name {
 		t.Errorf("what was typed is lost: 单位全称 is 「%s」", got)
 	}
@@ -127,7 +127,7 @@ func passFace(desk, phone *browser.Visitor) {
 	phone.See("回到电脑")
 }
 
-// account is step 3: REG-6, REG-7.
+// account fills in step 3: REG-6, REG-7.
 func account(t *testing.T, h *hall.Hall, desk *browser.Visitor, u hall.Unit) {
 	t.Helper()
 	desk.Fill("手机号", u.Phone)
@@ -139,7 +139,7 @@ func account(t *testing.T, h *hall.Hall, desk *browser.Visitor, u hall.Unit) {
 	desk.Fill("密码", "abcdefgh")
 	desk.Fill("确认密码", "abcdefgi")
 	desk.Press("下一步")
-	holds(t, "password", desk.Mistake("密码"), "三种以上")
+	wantContains(t, "password", desk.Mistake("密码"), "三种以上")
 	if got := desk.Value("密码"); got != "" {
 		t.Errorf("a refused password is still in the page: %q", got)
 	}
@@ -147,7 +147,7 @@ func account(t *testing.T, h *hall.Hall, desk *browser.Visitor, u hall.Unit) {
 	desk.Fill("密码", "Aa1"+u.Phone)
 	desk.Fill("确认密码", "Aa1"+u.Phone)
 	desk.Press("下一步")
-	holds(t, "password with the phone in it", desk.Mistake("密码"), "手机号")
+	wantContains(t, "password with the phone in it", desk.Mistake("密码"), "手机号")
 
 	desk.Fill("短信验证码", code)
 	desk.Fill("密码", hall.Password)
@@ -155,7 +155,7 @@ func account(t *testing.T, h *hall.Hall, desk *browser.Visitor, u hall.Unit) {
 	desk.Press("下一步")
 }
 
-// REG-4: who is registered already is told so, with the way to login.
+// REG-4: a registered unit is told so, with a link to the login.
 func TestAUnitThatIsRegisteredIsSentToTheLogin(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -169,7 +169,7 @@ func TestAUnitThatIsRegisteredIsSentToTheLogin(t *testing.T) {
 	desk.Arrive("/login")
 }
 
-// REG-4, OUT-3: a register that is away is told, and nothing typed is lost.
+// REG-4, OUT-3: a register that is away is reported, and no input is lost.
 func TestARegisterThatIsAwayLosesNothingTyped(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)

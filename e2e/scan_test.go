@@ -8,7 +8,7 @@ import (
 	"wangting/e2e/hall"
 )
 
-// loginCode reads the eight digits below the picture.
+// loginCode returns the eight digits below the QR code.
 func loginCode(t *testing.T, v *browser.Visitor) string {
 	t.Helper()
 	_, after, ok := strings.Cut(v.Text(), "在 APP 中输入登录码")
@@ -19,7 +19,7 @@ func loginCode(t *testing.T, v *browser.Visitor) string {
 	return f[0] + f[1]
 }
 
-// appLogin is the login of the phone side.
+// appLogin logs in on the phone.
 func appLogin(v *browser.Visitor, u hall.Unit) {
 	v.Open("/app")
 	v.Headed("登录")
@@ -30,8 +30,8 @@ func appLogin(v *browser.Visitor, u hall.Unit) {
 	v.Headed("智慧人社")
 }
 
-// LOG-5, APP-1: the screen shows a code, the phone reads it, the person confirms,
-// and the screen is in by itself.
+// LOG-5, APP-1: the screen shows a code, the phone reads it, the person confirms, and the
+// screen is logged in without a click.
 func TestAScreenEntersByThePhone(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -62,10 +62,10 @@ func TestAScreenEntersByThePhone(t *testing.T) {
 	phone.Headed("扫一扫")
 	phone.Axe()
 	phone.Press("下一步")
-	holds(t, "the fault", phone.Mistake("登录码"), "请输入电脑上的 8 位登录码")
+	wantContains(t, "the fault", phone.Mistake("登录码"), "请输入电脑上的 8 位登录码")
 	phone.Fill("登录码", "12345678")
 	phone.Press("下一步")
-	holds(t, "the fault", phone.Mistake("登录码"), "没有找到这个登录码")
+	wantContains(t, "the fault", phone.Mistake("登录码"), "没有找到这个登录码")
 	phone.Axe()
 	phone.Fill("登录码", loginCode(t, desk))
 	phone.Press("下一步")
@@ -95,7 +95,7 @@ func TestAScreenEntersByThePhone(t *testing.T) {
 	phone.Headed("登录")
 }
 
-// LOG-10: whoever forgot the password for a unit sets another on the phone, by face.
+// LOG-10: a person who forgot the password for a unit sets a new one on the phone, by face.
 func TestAForgottenPasswordIsSetOnThePhoneByFace(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -118,7 +118,7 @@ func TestAForgottenPasswordIsSetOnThePhoneByFace(t *testing.T) {
 	phone.Fill("新密码", "kurz")
 	phone.Fill("确认密码", "kurz")
 	phone.Press("完成设置")
-	holds(t, "the fault", phone.Mistake("新密码"), "8")
+	wantContains(t, "the fault", phone.Mistake("新密码"), "8")
 	phone.Fill("新密码", newPassword)
 	phone.Fill("确认密码", newPassword)
 	phone.Press("完成设置")
@@ -129,7 +129,7 @@ func TestAForgottenPasswordIsSetOnThePhoneByFace(t *testing.T) {
 	desk.Headed("单位主页")
 }
 
-// PER-2: the same for themselves; and the pages about the app are there.
+// PER-2: the same for a person's own account; and the pages about the app exist.
 func TestAPersonEntersByThePhone(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)

@@ -12,7 +12,7 @@ import (
 
 const searchLabel = "请输入您要搜索的内容"
 
-// POR-8: words, pinyin, initials and slips of the finger find the same item.
+// POR-8: words, pinyin, initials and typing errors find the same item.
 func TestAnItemIsFoundHoweverItIsTyped(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -30,7 +30,7 @@ func TestAnItemIsFoundHoweverItIsTyped(t *testing.T) {
 	v.See("12333")
 }
 
-// POR-8, POR-9: suggestions come while one types, and the keyboard reaches them.
+// POR-8, POR-9: suggestions appear while a person types, and the keyboard reaches them.
 func TestSuggestionsAreReachedByTheKeyboard(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -48,7 +48,7 @@ func TestSuggestionsAreReachedByTheKeyboard(t *testing.T) {
 	v.Headed(item)
 }
 
-// CEN-1, POR-5: what is marked on its page stands under 收藏 on 单位主页.
+// CEN-1, POR-5: an item marked on its page appears under 收藏 on 单位主页.
 func TestAFavouriteStandsOnTheHomePageOfItsUnit(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -67,7 +67,7 @@ func TestAFavouriteStandsOnTheHomePageOfItsUnit(t *testing.T) {
 	v.See("还没有收藏")
 }
 
-// REG-9: two tabs of one browser make one unit.
+// REG-9: two tabs of one browser open only one unit.
 func TestTwoTabsMakeOneUnit(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)

@@ -7,8 +7,8 @@ import (
 	"wangting/e2e/hall"
 )
 
-// ACC-3: who changes the password stays, the other device is signed off, and only
-// the new password opens.
+// ACC-3: the device that changes the password stays logged in, the other is logged out, and
+// only the new password works.
 func TestAPasswordIsChanged(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -24,7 +24,7 @@ func TestAPasswordIsChanged(t *testing.T) {
 	here.Fill("新密码", "Besser-2027")
 	here.Fill("请再次输入您的新登录密码", "Besser-2027")
 	here.Press("确认")
-	holds(t, "the fault", here.Mistake("原密码"), "原密码不正确")
+	wantContains(t, "the fault", here.Mistake("原密码"), "原密码不正确")
 	here.Axe()
 
 	here.Fill("原密码", hall.Password)
@@ -41,8 +41,8 @@ func TestAPasswordIsChanged(t *testing.T) {
 	there.Headed("单位主页")
 }
 
-// ACC-4: the first address is the default; province, city and county follow one
-// another; the default moves; an address goes after one question.
+// ACC-4: the first address is the default; the lists of province, city and county depend on
+// one another; another address becomes the default; an address is deleted after one question.
 func TestAddressesForParcelsAreKept(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -55,7 +55,7 @@ func TestAddressesForParcelsAreKept(t *testing.T) {
 
 	v.Follow("新增收件地址")
 	v.Press("保存")
-	holds(t, "the fault", v.Mistake("收件人姓名"), "请填写收件人姓名")
+	wantContains(t, "the fault", v.Mistake("收件人姓名"), "请填写收件人姓名")
 	address(v, "测试甲", "江苏省", "泰州市", "海陵区")
 	v.See("江苏省泰州市海陵区凤凰路 1 号")
 	v.See("默认")
@@ -86,7 +86,7 @@ func address(v *browser.Visitor, name, province, city, county string) {
 	v.Headed("我的收件地址")
 }
 
-// CEN-2: what may be changed is, what may not is not, and each change is told.
+// CEN-2: a unit changes what it may change and nothing else, and each change is reported.
 func TestTheParticularsOfAUnitAreEdited(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -104,7 +104,7 @@ func TestTheParticularsOfAUnitAreEdited(t *testing.T) {
 	v.Choose("行业类型", "制造业")
 	v.Fill("单位全称", "冒名顶替有限公司")
 	v.Press("保存")
-	holds(t, "the fault", v.Mistake("单位全称"), "与登记机关登记的单位全称不一致")
+	wantContains(t, "the fault", v.Mistake("单位全称"), "与登记机关登记的单位全称不一致")
 	v.Fill("单位全称", u.Name)
 	v.Press("保存")
 	v.See("单位信息已保存")

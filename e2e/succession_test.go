@@ -7,16 +7,18 @@ import (
 	"wangting/e2e/hall"
 )
 
-// ACC-5: the register has another representative; the new one proves themself by register
-// and face, the old one is signed out at once, handlers are to be confirmed; when the
-// unit is dissolved the account is closed.
+// ACC-5: the register names another representative. The new one proves it by register and
+// face; the old one is logged out at once; the handlers have to be confirmed. When the unit
+// is dissolved, the account is closed.
 func TestANewRepresentativeTakesOverAndAtLastClosesTheAccount(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
 	u, other := h.Opened("泰州示例物流", "13851420551"), h.Opened("苏州示例软件", "13851420552")
 	h.Several(u)
 	h.Handler(u, other)
-	old, desk, phone := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Phone)
+	old := chromium.Visit(t, h.URL, browser.Desktop)
+	desk := chromium.Visit(t, h.URL, browser.Desktop)
+	phone := chromium.Visit(t, h.URL, browser.Phone)
 	enter(old, u.USCC, u.RepDocNumber)
 
 	desk.Open("/login")
@@ -68,7 +70,7 @@ func TestANewRepresentativeTakesOverAndAtLastClosesTheAccount(t *testing.T) {
 	h.Register(now)
 	desk.Open("/unit/info/close")
 	desk.Press("确认注销")
-	holds(t, "the fault", desk.Mistake("我已了解注销后不能恢复"), "请确认已了解注销后不能恢复")
+	wantContains(t, "the fault", desk.Mistake("我已了解注销后不能恢复"), "请确认已了解注销后不能恢复")
 	desk.Axe()
 	desk.Tick("我已了解注销后不能恢复")
 	desk.Press("确认注销")

@@ -7,14 +7,14 @@ import (
 	"wangting/e2e/hall"
 )
 
-// One acting person with several units: the unit is always named, what one unit has is not
-// there for the other, and a form that was drawn for one and sent for the other does nothing.
+// One person acts for several units: each page names the unit, a unit's data is not visible
+// in another, and a form drawn for one unit and sent for another does nothing.
 func TestTwoTabsForTwoUnitsDoNotMix(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
 	first, second := h.Opened("江南示例精密机械", "13851420561"), h.Opened("苏州示例软件", "13851420562")
 	h.Several(first)
-	h.Handler(first, second) // the representative of the second handles for the first
+	h.Handler(first, second) // the second unit's representative is a handler of the first
 	h.Personal(second)
 	tab := chromium.Visit(t, h.URL, browser.Desktop)
 	enter(tab, second.USCC, second.RepDocNumber)

@@ -7,7 +7,7 @@ import (
 	"wangting/e2e/hall"
 )
 
-// older chooses an older hall and proves an account of it.
+// older chooses an older hall and logs in to an account there.
 func older(v *browser.Visitor, name, user, password string) {
 	v.Open("/upgrade")
 	v.Press("我已阅知")
@@ -26,7 +26,7 @@ func representative(v *browser.Visitor, u hall.Unit) {
 	v.Press("下一步")
 }
 
-// UPG-1 … UPG-7: three older halls, each with its own habit; the administrator must
+// UPG-1 … UPG-7: three older halls that store passwords differently. The administrator must
 // be a person of this hall; an account upgrades once.
 func TestAUnitOfAnOlderHallUpgrades(t *testing.T) {
 	t.Parallel()
@@ -72,11 +72,11 @@ func TestAUnitOfAnOlderHallUpgrades(t *testing.T) {
 		v.Press("下一步")
 	}
 	give(admin.RepName, newPassword)
-	holds(t, "who has no account of their own", v.Mistake("管理员证件号码"), "先注册个人用户")
+	wantContains(t, "who has no account of their own", v.Mistake("管理员证件号码"), "先注册个人用户")
 	v.Axe()
 	h.Personal(admin)
 	give("别人", newPassword)
-	holds(t, "another name", v.Mistake("管理员证件号码"), "没有查到")
+	wantContains(t, "another name", v.Mistake("管理员证件号码"), "没有查到")
 	give(admin.RepName, newPassword)
 	v.See("历史用户升级成功，请使用新单位编号")
 	v.Axe()
@@ -84,7 +84,7 @@ func TestAUnitOfAnOlderHallUpgrades(t *testing.T) {
 	fillLogin(v, u.USCC, admin.RepDocNumber, newPassword)
 	v.Headed("单位主页")
 	v.See("管理员")
-	v.Open("/unit/info") // UPG-7: what it had came along
+	v.Open("/unit/info") // UPG-7: the old hall's data was taken over
 	v.See("股份有限（公司）")
 	v.Axe()
 	v.Follow("查看原大厅办件")

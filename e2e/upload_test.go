@@ -8,7 +8,7 @@ import (
 	"wangting/e2e/hall"
 )
 
-// CAS-3: an upload that the network breaks waits, goes on where it broke off, and is one file at the end.
+// CAS-3: an upload that the network interrupts waits, resumes where it stopped, and ends as one file.
 func TestAnUploadThatTheNetworkBreaksGoesOn(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -18,7 +18,7 @@ func TestAnUploadThatTheNetworkBreaksGoesOn(t *testing.T) {
 	unit.Open("/items/training-subsidy")
 	unit.Press("在线办理")
 	unit.Arrive("/unit/drafts/")
-	unit.Open(unit.At() + "/materials")
+	unit.Open(unit.Address() + "/materials")
 
 	const label = "培训签到表"
 	unit.Cut(h.URL + "/*\\?from=1048576")
@@ -31,7 +31,7 @@ func TestAnUploadThatTheNetworkBreaksGoesOn(t *testing.T) {
 	unit.Miss("网络中断")
 	unit.Axe()
 
-	// what is chosen while a file is under way waits for it, and is sent
+	// a file chosen during an upload waits, and is then sent
 	unit.Cut(h.URL + "/*\\?from=0")
 	unit.Upload(label, material(t, "第二份.pdf", "%PDF-1.4\n"+strings.Repeat("9876543210\n", 150_000)))
 	unit.See("正在等待恢复")

@@ -8,8 +8,8 @@ import (
 	"wangting/e2e/hall"
 )
 
-// REG-10, STA-1, STA-4: a clerk enters what the applicant brought; not they but a
-// second clerk checks it; the applicant sets the password by a link that works once.
+// REG-10, STA-1, STA-4: a clerk enters the applicant's particulars; only a second clerk may
+// check them. The applicant sets the password with a link that works once.
 func TestAnAccountIsOpenedAtTheWindowByTwoClerks(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
@@ -26,7 +26,7 @@ func TestAnAccountIsOpenedAtTheWindowByTwoClerks(t *testing.T) {
 	clerk.Follow("新的窗口注册")
 	clerk.Axe()
 	clerk.Press("提交复核")
-	holds(t, "the fault", clerk.Mistake("统一社会信用代码"), "请填写")
+	wantContains(t, "the fault", clerk.Mistake("统一社会信用代码"), "请填写")
 	clerk.See("请选择办理人身份")
 	clerk.Axe()
 	clerk.Fill("统一社会信用代码", u.USCC)
@@ -43,7 +43,7 @@ func TestAnAccountIsOpenedAtTheWindowByTwoClerks(t *testing.T) {
 		}
 	}
 	clerk.Press("提交复核")
-	holds(t, "without a letter", clerk.Mistake("授权委托书"), "请选择授权委托书的扫描件")
+	wantContains(t, "without a letter", clerk.Mistake("授权委托书"), "请选择授权委托书的扫描件")
 	papers()
 	clerk.Press("提交复核")
 	clerk.See("与登记信息不一致")
@@ -63,7 +63,7 @@ func TestAnAccountIsOpenedAtTheWindowByTwoClerks(t *testing.T) {
 	checker.Follow("查看" + u.Name)
 	checker.Axe()
 	checker.Press("退回")
-	holds(t, "without a reason", checker.Mistake("退回原因"), "请填写退回原因")
+	wantContains(t, "without a reason", checker.Mistake("退回原因"), "请填写退回原因")
 	checker.Press("复核通过")
 	checker.See("已通过")
 
@@ -74,7 +74,7 @@ func TestAnAccountIsOpenedAtTheWindowByTwoClerks(t *testing.T) {
 	applicant.Fill("新密码", newPassword)
 	applicant.Fill("确认密码", "Anders-2026")
 	applicant.Press("确定")
-	holds(t, "the fault", applicant.Mistake("确认密码"), "不一致")
+	wantContains(t, "the fault", applicant.Mistake("确认密码"), "不一致")
 	applicant.Fill("新密码", newPassword)
 	applicant.Fill("确认密码", newPassword)
 	applicant.Press("确定")

@@ -18,11 +18,13 @@ type cadriverCmd struct {
 	Hall   []string `default:"http://localhost:8080" help:"Addresses of the halls whose pages may ask."`
 	Keys   string   `help:"Directory of the keys (*.pem), made when missing; default: ca-keys in the home directory." type:"path"`
 	PKCS11 string   `name:"pkcs11" help:"A PKCS#11 module whose tokens hold keys too, such as /usr/lib/maker/libp11.so." type:"path"`
-	Sign   uint     `name:"pkcs11-mechanism" help:"The maker's mechanism for SM2 (CKM_…); without it keys that may leave their token sign here."`
-	Listen string   `default:"127.0.0.1:21051" help:"Address to listen on; a loopback address."`
+
+	Sign uint `name:"pkcs11-mechanism" help:"The maker's mechanism for SM2 (CKM_…); without it keys that may leave their token sign here."`
+
+	Listen string `default:"127.0.0.1:21051" help:"Address to listen on; a loopback address."`
 }
 
-// Run answers pages until a signal comes.
+// Run answers pages until a signal arrives.
 func (c *cadriverCmd) Run(ctx context.Context) error {
 	if c.Keys == "" {
 		home, err := os.UserHomeDir()

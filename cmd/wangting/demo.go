@@ -24,7 +24,7 @@ type demoCmd struct {
 	Emulator string `help:"Address phones reach the emulators at, when it is not http://localhost with their port."`
 }
 
-// Run serves hall and emulators until a signal comes.
+// Run serves hall and emulators until a signal arrives.
 func (d *demoCmd) Run(ctx context.Context) error {
 	setLog("warn")
 	hall, err := net.Listen("tcp", d.Listen)
@@ -87,7 +87,8 @@ func (d *demoCmd) Run(ctx context.Context) error {
 	return serve(ctx, h, hall, true)
 }
 
-// driver listens for pages that read CA keys; a machine that has a driver keeps its own.
+// driver listens at the CA driver's address. It returns nil when there is none, or when
+// another driver of this machine already listens there.
 func (d *demoCmd) driver() net.Listener {
 	if d.Driver == "" {
 		return nil
@@ -137,7 +138,7 @@ type emulateCmd struct {
 	Hall   string `default:"http://localhost:8080" help:"Address of the hall, linked from the control page."`
 }
 
-// Run serves the emulators until a signal comes.
+// Run serves the emulators until a signal arrives.
 func (e *emulateCmd) Run(ctx context.Context) error {
 	l, err := net.Listen("tcp", e.Listen)
 	if err != nil {

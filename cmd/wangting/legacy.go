@@ -17,7 +17,7 @@ type legacyWrapCmd struct {
 	Out string `arg:"" help:"The file to name in the settings; it must not be there yet."`
 }
 
-// Run writes the wrapped file.
+// Run wraps the hashes of the input file in argon2id; see legacy.Wrap.
 func (l *legacyWrapCmd) Run(ctx context.Context) error {
 	in, err := os.Open(l.In)
 	if err != nil {

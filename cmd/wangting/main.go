@@ -1,5 +1,5 @@
-// Command wangting is the online hall (网上办事服务大厅): pages, jobs, emulators
-// and the operator's tools in one program. Each command stands in a file of its own.
+// Command wangting is the online hall (网上办事服务大厅): pages, jobs, emulators and
+// operators' tools in one program. Each command has a file of its own.
 package main
 
 import (
@@ -46,7 +46,7 @@ func main() {
 	}
 }
 
-// settings reads the configuration and sets the log up by it.
+// settings reads the configuration and sets up the log accordingly.
 func (c *cli) settings() (config.Config, error) {
 	s, err := config.Load(c.Config)
 	if err != nil {
@@ -64,7 +64,7 @@ func setLog(level string) {
 	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: l})))
 }
 
-// withHall opens the hall of the settings, runs fn, and closes it.
+// withHall opens the configured hall, runs fn, and closes the hall.
 func (c *cli) withHall(ctx context.Context, fn func(*app.Hall) error) error {
 	s, err := c.settings()
 	if err != nil {

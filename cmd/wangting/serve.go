@@ -15,7 +15,7 @@ type serveCmd struct {
 	Work bool `default:"true" negatable:"" help:"Do jobs in this process too (--no-work leaves them to others)."`
 }
 
-// Run serves until a signal comes.
+// Run serves pages until a signal arrives.
 func (s *serveCmd) Run(ctx context.Context, c *cli) error {
 	return c.withHall(ctx, func(h *app.Hall) error {
 		l, err := net.Listen("tcp", h.Config.Listen)
@@ -27,7 +27,7 @@ func (s *serveCmd) Run(ctx context.Context, c *cli) error {
 	})
 }
 
-// serve answers requests and, if wanted, does jobs; when one ends, so does the other.
+// serve answers requests and, when work is true, runs jobs. When one of the two ends, the other ends too.
 func serve(ctx context.Context, h *app.Hall, l net.Listener, work bool) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -47,14 +47,14 @@ func serve(ctx context.Context, h *app.Hall, l net.Listener, work bool) error {
 
 type workCmd struct{}
 
-// Run does jobs until a signal comes.
+// Run runs jobs until a signal arrives.
 func (workCmd) Run(ctx context.Context, c *cli) error {
 	return c.withHall(ctx, func(h *app.Hall) error { return h.Work(ctx) })
 }
 
 type migrateCmd struct{}
 
-// Run migrates forward.
+// Run applies the pending migrations.
 func (migrateCmd) Run(ctx context.Context, c *cli) error {
 	s, err := c.settings()
 	if err != nil {

@@ -32,7 +32,7 @@ type staffAddCmd struct {
 	Region string   `default:"320000" help:"GB/T 2260 code of the region worked for."`
 }
 
-// Run makes the account.
+// Run creates the account.
 func (s *staffAddCmd) Run(ctx context.Context, c *cli) error {
 	return c.withHall(ctx, func(h *app.Hall) error {
 		var roles []actor.Role
@@ -52,7 +52,7 @@ type staffCodeCmd struct {
 	Secret string `arg:"" help:"An authenticator secret, or the login of a demo account."`
 }
 
-// Run prints the code of this moment.
+// Run prints the code that is valid now.
 func (s *staffCodeCmd) Run() error {
 	key := s.Secret
 	for _, a := range demo.Staff {
@@ -75,7 +75,7 @@ type keysCmd struct {
 
 type keysNewCmd struct{}
 
-// Run prints a master key.
+// Run prints a new master key.
 func (keysNewCmd) Run() error {
 	_, err := fmt.Println(secret.NewMasterHex())
 	return err
@@ -83,7 +83,7 @@ func (keysNewCmd) Run() error {
 
 type keysRotateCmd struct{}
 
-// Run rotates; it may be stopped and run again.
+// Run seals every sealed column again with the current key. It may be stopped and run again.
 func (keysRotateCmd) Run(ctx context.Context, c *cli) error {
 	return c.withHall(ctx, func(h *app.Hall) error {
 		done, err := h.RotateKeys(ctx)
@@ -100,7 +100,7 @@ type auditCmd struct {
 
 type auditVerifyCmd struct{}
 
-// Run walks the chain.
+// Run verifies the chain of audit entries.
 func (auditVerifyCmd) Run(ctx context.Context, c *cli) error {
 	return c.withHall(ctx, func(h *app.Hall) error {
 		r, err := h.Rooms.Audit.Verify(ctx)
@@ -120,7 +120,7 @@ func (auditVerifyCmd) Run(ctx context.Context, c *cli) error {
 
 type doctorCmd struct{}
 
-// Run reports every finding and fails if one is bad.
+// Run prints every finding. It fails when one of them is bad.
 func (doctorCmd) Run(ctx context.Context, c *cli) error {
 	s, err := c.settings()
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// spot is where to click.
+// spot is the point to click, and what stands there.
 type spot struct {
 	X, Y   float64
 	Kind   string
@@ -23,7 +23,7 @@ func (v *Visitor) click(s spot) error {
 	return err
 }
 
-// find gives the place of something, as soon as a click can meet it.
+// find returns the spot of an element as soon as a click would hit it.
 func (v *Visitor) find(what string, args ...any) (spot, error) {
 	var s spot
 	err := v.until(func() (err error) {
@@ -33,7 +33,7 @@ func (v *Visitor) find(what string, args ...any) (spot, error) {
 	return s, err
 }
 
-// Fill puts a value into the field with the label, in the place of what it held.
+// Fill replaces the value of the field with that label.
 func (v *Visitor) Fill(label, value string) {
 	v.t.Helper()
 	v.FillNear("", label, value)
@@ -61,10 +61,10 @@ func (v *Visitor) FillRow(row Row, label, value string) {
 	}
 }
 
-// ChooseRow takes an option of a list in a row.
+// ChooseRow selects an option of a list in a row.
 func (v *Visitor) ChooseRow(row Row, label, option string) {
 	v.t.Helper()
-	sure[bool](v, "choose", label, option, row)
+	lookUntil[bool](v, "choose", label, option, row)
 }
 
 func (v *Visitor) fill(near any, label, value string) error {
@@ -103,8 +103,8 @@ func (v *Visitor) fill(near any, label, value string) error {
 	return err
 }
 
-// Choose takes an option of a list, or an answer of a question with all
-// answers in sight; name is the label or the legend.
+// Choose selects an option of a list, or an answer of a radio group; name is the label or
+// the legend.
 func (v *Visitor) Choose(name, option string) {
 	v.t.Helper()
 	if err := v.choose(name, option); err != nil {
@@ -131,7 +131,7 @@ func (v *Visitor) choose(name, option string) error {
 	return v.click(s)
 }
 
-// Tick ticks the box with the label, if it is not ticked.
+// Tick ticks the box with that label, unless it is ticked already.
 func (v *Visitor) Tick(label string) {
 	v.t.Helper()
 	if err := v.tick(label); err != nil {
@@ -159,13 +159,13 @@ func (v *Visitor) tick(label string) error {
 	return err
 }
 
-// Press presses the button with the name and waits until what follows has come to rest.
+// Press presses the button with that name and waits until the page has settled.
 func (v *Visitor) Press(name string) {
 	v.t.Helper()
 	v.PressNear("", name)
 }
 
-// PressTwice presses a button twice at once, as the impatient do.
+// PressTwice presses a button twice in quick succession, as impatient people do.
 func (v *Visitor) PressTwice(name string) {
 	v.t.Helper()
 	s, err := v.find("spotOfButton", name, "")
@@ -186,13 +186,13 @@ func (v *Visitor) PressNear(near, name string) {
 	v.clickOn("pressing", "spotOfButton", name, near)
 }
 
-// PressNot presses the one button with the name in a row that does not show the text.
-func (v *Visitor) PressNot(text, name string) {
+// PressWithout presses the only button with that name in a row that does not show the text.
+func (v *Visitor) PressWithout(text, name string) {
 	v.t.Helper()
 	v.clickOn("pressing", "spotOfButtonWithout", name, text)
 }
 
-// Follow follows the link with the name.
+// Follow follows the link with that name.
 func (v *Visitor) Follow(name string) {
 	v.t.Helper()
 	v.FollowNear("", name)
@@ -216,13 +216,13 @@ func (v *Visitor) clickOn(doing, what, name, near string) {
 	v.settle()
 }
 
-// Focus moves the focus to the field with the label.
+// Focus moves the focus to the field with that label.
 func (v *Visitor) Focus(label string) {
 	v.t.Helper()
-	sure[bool](v, "focus", label)
+	lookUntil[bool](v, "focus", label)
 }
 
-// Key presses a key, such as kb.Tab, where the focus is.
+// Key presses a key, such as kb.Tab, in the focused element.
 func (v *Visitor) Key(key string) {
 	v.t.Helper()
 	if err := chromedp.Do(v.ctx, chromedp.KeyEvent(key)); err != nil {
@@ -230,7 +230,7 @@ func (v *Visitor) Key(key string) {
 	}
 }
 
-// Return has the visitor come back to the page from another window.
+// Return acts as a visitor who comes back to the page from another window.
 func (v *Visitor) Return() {
 	v.t.Helper()
 	if err := chromedp.Do(v.ctx, chromedp.Evaluate[chromedp.Void](`window.dispatchEvent(new Event("focus"));void 0`)); err != nil {
@@ -239,7 +239,7 @@ func (v *Visitor) Return() {
 	v.settle()
 }
 
-// Upload gives files to the field with the label, as the file dialog would.
+// Upload selects files in the field with that label, as the file dialog would.
 func (v *Visitor) Upload(label string, files ...string) {
 	v.t.Helper()
 	if err := v.upload(label, files); err != nil {

@@ -48,6 +48,6 @@ func (v *Visitor) Axe() {
 		v.t.Fatal(err)
 	}
 	for _, b := range found {
-		v.t.Errorf("%s breaks %s (%s):\n\t%s", v.At(), b.Rule, b.Help, strings.Join(b.Where, "\n\t"))
+		v.t.Errorf("%s breaks %s (%s):\n\t%s", v.Address(), b.Rule, b.Help, strings.Join(b.Where, "\n\t"))
 	}
 }

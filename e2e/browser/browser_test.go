@@ -32,14 +32,15 @@ const form = `<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><tit
 <p><label for="p">电话<span class="opt">（选填）</span></label><input id="p" name="phone"></p>
 <p><label for="d">日期</label><input id="d" name="day" type="date"></p>
 <p><label for="t">证件类型</label><select id="t" name="type"><option value="">请选择</option><option value="01">居民身份证</option></select></p>
-<fieldset><legend>岗位</legend><input type="radio" id="a" name="post" value="1"><label for="a">甲</label><input type="radio" id="b" name="post" value="2"><label for="b">乙</label></fieldset>
+<fieldset><legend>岗位</legend><input type="radio" id="a" name="post" value="1"><label for="a">甲</label>` +
+	`<input type="radio" id="b" name="post" value="2"><label for="b">乙</label></fieldset>
 <p><input type="checkbox" id="c" name="agree" value="yes"><label for="c">我已阅读并同意<a href="/away">《协议》</a></label></p>
 <p><label for="f">材料</label><input type="file" id="f" name="file"></p>
 <div style="height:2000px"></div>
 <button>下一步</button><button type="button" disabled>不行</button>
 </form></main>%s</body></html>`
 
-// site is a small hall: a form, and what was sent with it.
+// site serves a small site: a form, and a page that shows what was sent.
 func site(t *testing.T, extra string) string {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintf(w, form, extra) })
@@ -55,9 +56,13 @@ func site(t *testing.T, extra string) string {
 			name = file.Filename
 		}
 		w.WriteHeader(http.StatusUnprocessableEntity)
-		fmt.Fprintf(w, `<!DOCTYPE html><html lang="zh-CN"><head><title>收到</title><link rel="icon" href="data:,"></head><body><h1>收到</h1>%s|%s|%s|%s|%s|%s|%s
+		fmt.Fprintf(
+			w,
+			`<!DOCTYPE html><html lang="zh-CN"><head><title>收到</title><link rel="icon" href="data:,"></head><body><h1>收到</h1>%s|%s|%s|%s|%s|%s|%s
 			<label for="x">证件</label><input id="x" aria-invalid="true" aria-describedby="x-e"><p id="x-e"><span>错误：</span>请填写证件</p></body></html>`,
-			r.FormValue("name"), r.FormValue("phone"), r.FormValue("day"), r.FormValue("type"), r.FormValue("post"), r.FormValue("agree"), name)
+			r.FormValue("name"), r.FormValue("phone"), r.FormValue("day"),
+			r.FormValue("type"), r.FormValue("post"), r.FormValue("agree"), name,
+		)
 	})
 	srv := httptest.NewServer(mux)
 	t.Cleanup(srv.Close)
@@ -69,7 +74,10 @@ func TestAFormIsFilledByItsLabelsAndSentByItsButton(t *testing.T) {
 	if err := os.WriteFile(material, []byte("%PDF-1.7"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for name, view := range map[string]View{"with JavaScript": Desktop, "without JavaScript": {Width: 390, Height: 844, Phone: true, NoScript: true}} {
+	for name, view := range map[string]View{
+		"with JavaScript":    Desktop,
+		"without JavaScript": {Width: 390, Height: 844, Phone: true, NoScript: true},
+	} {
 		t.Run(name, func(t *testing.T) {
 			v := chromium.Visit(t, site(t, ""), view)
 			v.Open("/")
@@ -125,7 +133,7 @@ func TestErrorsOfThePageAreHeard(t *testing.T) {
 		"nothing on a healthy page": {"/", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := &heard{TB: t}
+			w := &recordingTB{TB: t}
 			v := chromium.Visit(w, site(t, tc.extra), Desktop)
 			v.Open(tc.path)
 			got := strings.Join(v.Complaints(), "\n")
@@ -140,17 +148,17 @@ func TestErrorsOfThePageAreHeard(t *testing.T) {
 	}
 }
 
-// heard is a test that keeps its errors to itself.
-type heard struct {
+// recordingTB is a testing.TB that records errors instead of failing.
+type recordingTB struct {
 	testing.TB
 	errors int
 	last   []func()
 }
 
-func (h *heard) Errorf(string, ...any) { h.errors++ }
-func (h *heard) Cleanup(f func())      { h.last = append(h.last, f) }
+func (h *recordingTB) Errorf(string, ...any) { h.errors++ }
+func (h *recordingTB) Cleanup(f func())      { h.last = append(h.last, f) }
 
-func (h *heard) end() {
+func (h *recordingTB) end() {
 	for _, f := range h.last {
 		f()
 	}

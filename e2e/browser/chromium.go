@@ -20,8 +20,8 @@ type Chromium struct {
 	visitors atomic.Int64
 }
 
-// programs are the names under which the browser may be installed. The first is the browser without
-// windows: a visitor of it costs half as much.
+// programs lists the names under which the browser may be installed. The first is the
+// browser without windows, which takes half the time.
 var programs = []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
 
 // Start starts a browser with an empty profile. Close ends it.
@@ -34,7 +34,7 @@ func Start() (*Chromium, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The program may be a wrapper script that is louder than Chromium itself.
+	// The program may be a wrapper script that prints more than Chromium itself.
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.UserDataDir(dir), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),

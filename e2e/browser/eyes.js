@@ -1,10 +1,10 @@
-// What a person sees and means: fields by their label, buttons and links by
-// their name. Run in the page for each look; it changes nothing it does not say.
+// What a person sees: fields by their label, buttons and links by their name. It runs in
+// the page for each question. A function changes the page only where its name says so.
 const squeeze = s => (s || '').replace(/\s+/g, ' ').trim();
 const seen = el => el.getClientRects().length > 0 && el.checkVisibility({ visibilityProperty: true });
 const say = what => { throw new Error(what); };
 
-// textOf is the text of el without what is hidden from readers or merely optional.
+// textOf returns the text of el without what readers cannot see and without (选填) marks.
 const textOf = el => {
   const copy = el.cloneNode(true);
   copy.querySelectorAll('.opt, [aria-hidden="true"], svg, select, input, textarea').forEach(x => x.remove());
@@ -19,8 +19,8 @@ const nameOf = el => {
   return textOf(el) || squeeze([...el.querySelectorAll('img[alt]')].map(i => i.alt).join(' '));
 };
 
-// scope is the smallest block with the text that holds something found by pick,
-// or one row of a question that has rows.
+// scope returns what pick finds in the smallest block that shows the text near, or in one
+// row of a question that has rows.
 const scope = (near, pick) => {
   if (!near) return pick(document);
   if (near.Legend) {
@@ -46,7 +46,7 @@ const field = (name, near) => one([...new Set(scope(near, root => [...root.query
   .filter(l => textOf(l) === name && control(l) && seen(l)))
   .map(control))], `field 「${name}」`);
 
-// option is the radio or tick box named so in the group whose legend is legend.
+// option is the radio button or tick box with that name in the group with that legend.
 const option = (legend, name) => {
   const groups = [...document.querySelectorAll('fieldset')]
     .filter(f => { const l = f.querySelector('legend'); return l && textOf(l) === legend && seen(f); });
@@ -70,7 +70,7 @@ const link = (name, near) => {
   return found[0] || one(found, `link 「${name}」`);
 };
 
-// spot is a point where a click meets el, or its label when it is a drawn box.
+// spot returns a point where a click hits el, or its label when the box itself is drawn.
 const spot = el => {
   el.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
   const points = [];
@@ -96,13 +96,17 @@ const eyes = {
     return { ...spot(el), kind: el.tagName === 'SELECT' ? 'select' : el.type, ticked: !!el.checked };
   },
   spotOfButton: (name, near) => spot(button(name, near)),
-  // the button named so in a row or list entry that does not show the text
+  // the button with that name in a row or list entry that does not show the text
   spotOfButtonWithout: (name, text) => spot(one([...document.querySelectorAll('tr, li')]
     .filter(r => seen(r) && !squeeze(r.textContent).includes(text))
     .flatMap(r => [...r.querySelectorAll('button')].filter(b => seen(b) && nameOf(b) === name)), `button 「${name}」 beside no 「${text}」`)),
   buttons: name => [...document.querySelectorAll('button, input[type=submit]')].filter(b => seen(b) && nameOf(b) === name).length,
   labels: () => [...document.querySelectorAll('label')].filter(l => seen(l) && control(l)).map(textOf),
-  focus: (name, near) => { const el = field(name, near); el.focus(); return document.activeElement === el || say(`「${name}」 does not take the focus`); },
+  focus: (name, near) => {
+    const el = field(name, near);
+    el.focus();
+    return document.activeElement === el || say(`「${name}」 does not take the focus`);
+  },
   spotOfLink: (name, near) => spot(link(name, near)),
   spotOfOption: (legend, name) => { const el = option(legend, name); return { ...spot(el), ticked: el.checked }; },
   selectAll: (name, near) => { field(name, near).select(); return true; },
@@ -124,7 +128,7 @@ const eyes = {
     for (const e of ['input', 'change']) el.dispatchEvent(new Event(e, { bubbles: true }));
     return true;
   },
-  // mistake is the message beside a field, as a screen reader tells it.
+  // mistake is the message beside a field, as a screen reader reads it.
   mistake: (name, near) => {
     const el = field(name, near);
     if (el.getAttribute('aria-invalid') !== 'true') say(`「${name}」 is not marked as wrong`);
@@ -136,16 +140,20 @@ const eyes = {
   title: () => squeeze(document.title),
   text: () => squeeze(document.body.innerText),
   has: text => squeeze(document.body.innerText).includes(text) || say(`「${text}」 is not on the page`),
-  // beside: the block of the field with the label shows the text
+  // beside: the block around the field shows the text
   beside: (name, text) => {
     const box = field(name).closest('.field, fieldset, li, tr');
     return box && squeeze(box.innerText).includes(text) || say(`「${text}」 does not stand beside 「${name}」`);
   },
   lacks: text => !squeeze(document.body.innerText).includes(text) || say(`「${text}」 is still on the page`),
   links: near => scope(near, root => [...root.querySelectorAll('a[href]')].filter(seen)).map(a => ({ Name: nameOf(a), Href: a.href })),
-  // linked: a link in sight whose name holds the text, in what the selector finds
-  linked: (css, text) => [...document.querySelectorAll(css + ' a[href]')].some(a => seen(a) && nameOf(a).includes(text)) || say(`no link 「${text}」 in ${css}`),
-  attribute: (css, name) => { const el = document.querySelector(css); return el && el.hasAttribute(name) ? el.getAttribute(name) : say(`no ${css} with ${name}`); },
+  // linked: below the selector there is a visible link whose name contains the text
+  linked: (css, text) => [...document.querySelectorAll(css + ' a[href]')].some(a => seen(a) && nameOf(a).includes(text)) ||
+    say(`no link 「${text}」 in ${css}`),
+  attribute: (css, name) => {
+    const el = document.querySelector(css);
+    return el && el.hasAttribute(name) ? el.getAttribute(name) : say(`no ${css} with ${name}`);
+  },
   overflow: () => {
     const wide = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= wide) return '';

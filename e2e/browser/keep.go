@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// keep leaves the picture and the text of the window for whoever looks into a failure.
-func (v *Visitor) keep() {
+// saveFailure saves the picture and the text of the window for the person who studies the failure.
+func (v *Visitor) saveFailure() {
 	dir, err := failures()
 	if err != nil {
 		v.t.Logf("nothing is kept: %v", err)
@@ -17,7 +17,7 @@ func (v *Visitor) keep() {
 	stem := filepath.Join(dir, strings.NewReplacer("/", "_", " ", "_").Replace(v.t.Name()))
 	stem += fmt.Sprintf("-%d", v.nth)
 	text, _ := look[string](v, "text")
-	at, _ := v.at()
+	at, _ := v.address()
 	if err := os.WriteFile(stem+".txt", []byte(at+"\n\n"+text+"\n"), 0o600); err != nil {
 		v.t.Logf("the text is not kept: %v", err)
 	}
@@ -32,7 +32,7 @@ func (v *Visitor) keep() {
 	v.t.Logf("picture: %s.png", stem)
 }
 
-// failures is e2e/failures in the folder that holds go.mod.
+// failures returns the path of e2e/failures below the folder of go.mod.
 func failures() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {

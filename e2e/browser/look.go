@@ -14,8 +14,8 @@ import (
 //go:embed eyes.js
 var eyes string
 
-// look asks the eyes in the page. It works where JavaScript is off, too, since
-// the question comes from outside of the page.
+// look calls a function of eyes.js in the page. This also works with JavaScript off, since
+// the call comes from DevTools and not from the page.
 func look[T any](v *Visitor, what string, args ...any) (T, error) {
 	list, err := json.Marshal(append([]any{}, args...))
 	if err != nil {
@@ -31,8 +31,8 @@ func look[T any](v *Visitor, what string, args ...any) (T, error) {
 	return got, err
 }
 
-// sure asks until there is an answer, and fails the test when patience ends.
-func sure[T any](v *Visitor, what string, args ...any) T {
+// lookUntil repeats look until it succeeds, and fails the test when patience ends.
+func lookUntil[T any](v *Visitor, what string, args ...any) T {
 	v.t.Helper()
 	var got T
 	err := v.until(func() (err error) {
@@ -48,31 +48,31 @@ func sure[T any](v *Visitor, what string, args ...any) T {
 // See waits until the page shows the text.
 func (v *Visitor) See(text string) {
 	v.t.Helper()
-	sure[bool](v, "has", text)
+	lookUntil[bool](v, "has", text)
 }
 
 // SeeNear waits until the text stands beside the field with the label.
 func (v *Visitor) SeeNear(label, text string) {
 	v.t.Helper()
-	sure[bool](v, "beside", label, text)
+	lookUntil[bool](v, "beside", label, text)
 }
 
 // Miss waits until the page does not show the text.
 func (v *Visitor) Miss(text string) {
 	v.t.Helper()
-	sure[bool](v, "lacks", text)
+	lookUntil[bool](v, "lacks", text)
 }
 
-// Text is all that the page shows.
+// Text returns the visible text of the page.
 func (v *Visitor) Text() string {
 	v.t.Helper()
-	return sure[string](v, "text")
+	return lookUntil[string](v, "text")
 }
 
-// H1 is the main heading.
+// H1 returns the text of the main heading.
 func (v *Visitor) H1() string {
 	v.t.Helper()
-	return sure[string](v, "h1")
+	return lookUntil[string](v, "h1")
 }
 
 // Headed waits for the page with that main heading.
@@ -91,11 +91,11 @@ func (v *Visitor) Headed(h1 string) {
 	v.settle()
 }
 
-// Arrive waits until the address within the site begins with path.
+// Arrive waits until the address within the site starts with path.
 func (v *Visitor) Arrive(path string) {
 	v.t.Helper()
 	err := v.until(func() error {
-		at, err := v.at()
+		at, err := v.address()
 		if err == nil && !strings.HasPrefix(at, path) {
 			err = fmt.Errorf("the address is %s, want %s", at, path)
 		}
@@ -107,83 +107,83 @@ func (v *Visitor) Arrive(path string) {
 	v.settle()
 }
 
-// Title is the text on the browser's tab.
+// Title returns the title of the document.
 func (v *Visitor) Title() string {
 	v.t.Helper()
-	return sure[string](v, "title")
+	return lookUntil[string](v, "title")
 }
 
-// Mistake is the message beside a field that is marked as wrong.
+// Mistake returns the message beside a field that is marked as wrong.
 func (v *Visitor) Mistake(label string) string {
 	v.t.Helper()
-	return sure[string](v, "mistake", label)
+	return lookUntil[string](v, "mistake", label)
 }
 
-// Value is what a field holds.
+// Value returns the value of a field.
 func (v *Visitor) Value(label string) string {
 	v.t.Helper()
-	return sure[string](v, "value", label)
+	return lookUntil[string](v, "value", label)
 }
 
-// Attribute is an attribute of the first element that the selector finds: for
-// what only a machine reads, such as the content of a QR code.
+// Attribute returns an attribute of the first element that the selector finds: for what
+// only a machine reads, such as the content of a QR code.
 func (v *Visitor) Attribute(css, name string) string {
 	v.t.Helper()
-	return sure[string](v, "attribute", css, name)
+	return lookUntil[string](v, "attribute", css, name)
 }
 
-// Labels are the labels of all fields in sight.
+// Labels returns the labels of all visible fields.
 func (v *Visitor) Labels() []string {
 	v.t.Helper()
-	return sure[[]string](v, "labels")
+	return lookUntil[[]string](v, "labels")
 }
 
-// Buttons is how many buttons in sight have the name.
+// Buttons returns how many visible buttons have that name.
 func (v *Visitor) Buttons(name string) int {
 	v.t.Helper()
-	return sure[int](v, "buttons", name)
+	return lookUntil[int](v, "buttons", name)
 }
 
-// SeeLink waits for a link whose name holds the text, within what the selector finds.
+// SeeLink waits for a link below the selector whose name contains the text.
 func (v *Visitor) SeeLink(css, text string) {
 	v.t.Helper()
-	sure[bool](v, "linked", css, text)
+	lookUntil[bool](v, "linked", css, text)
 }
 
 // Anchor is a link on the page.
 type Anchor struct{ Name, Href string }
 
-// Links are the visible links in the smallest block that shows near; "" is the whole page.
+// Links returns the visible links in the smallest block that shows near; "" is the whole page.
 func (v *Visitor) Links(near string) []Anchor {
 	v.t.Helper()
-	return sure[[]Anchor](v, "links", near)
+	return lookUntil[[]Anchor](v, "links", near)
 }
 
-// Overflow tells what sticks out at the right of the window; "" is nothing.
+// Overflow describes what is wider than the window; "" when nothing is.
 func (v *Visitor) Overflow() string {
 	v.t.Helper()
-	return sure[string](v, "overflow")
+	return lookUntil[string](v, "overflow")
 }
 
-// Current is the entry that is marked as current in the navigation of that name.
+// Current returns the entry marked as current in the navigation of that name.
 func (v *Visitor) Current(nav string) string {
 	v.t.Helper()
-	return sure[string](v, "current", nav)
+	return lookUntil[string](v, "current", nav)
 }
 
-// Focused is the name of what has the focus.
+// Focused returns the name of the focused element.
 func (v *Visitor) Focused() string {
 	v.t.Helper()
-	return sure[string](v, "focused")
+	return lookUntil[string](v, "focused")
 }
 
-// Headings is how many main headings the page has, seen or not.
+// Headings returns how many main headings the page has, visible or not.
 func (v *Visitor) Headings() int {
 	v.t.Helper()
-	return sure[int](v, "headings")
+	return lookUntil[int](v, "headings")
 }
 
-// Fetch asks for an address as the page would, and gives the status of the answer.
+// Fetch requests an address from within the page and returns the status.
 func (v *Visitor) Fetch(address string) int {
 	v.t.Helper()
 	ask := fmt.Sprintf("fetch(%q).then(a => a.status)", address)
@@ -194,7 +194,7 @@ func (v *Visitor) Fetch(address string) int {
 	return status
 }
 
-// Picture is the window as it is now.
+// Picture returns a screenshot of the window.
 func (v *Visitor) Picture() ([]byte, error) {
 	r, err := chromedp.Call(v.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{})
 	return r.Data, err

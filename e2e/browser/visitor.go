@@ -15,42 +15,42 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience ends the search for something that never comes; on a machine that is busy all else goes on.
+// patience is how long a visitor waits for something that never comes; a busy machine needs it.
 const patience = 3 * time.Minute
 
-// View is the window of a visitor.
+// View is the size and kind of a visitor's window.
 type View struct {
 	Width, Height int64
-	Phone         bool // touch, and a phone's way to lay out
+	Phone         bool // touch input and a phone's layout
 	NoScript      bool // JavaScript is off
 }
 
-// The windows of the journeys.
+// The views of the journeys.
 var (
 	Desktop = View{Width: 1440, Height: 900}
 	Phone   = View{Width: 390, Height: 844, Phone: true}
 	Narrow  = View{Width: 320, Height: 640, Phone: true}
 )
 
-// Visitor is one person with a browser of their own: no cookie is shared.
+// Visitor is one person with a browser profile of their own: no cookie is shared.
 type Visitor struct {
 	t     testing.TB
 	c     *Chromium
 	ctx   context.Context
 	base  string
 	view  View
-	nth   int64 // of the visitors of this browser
+	nth   int64 // number of this visitor, counted per browser
 	watch *watch
 }
 
-// Visit gives a new visitor of the site at base. Whatever the visitor has to
-// complain about fails the test when it ends.
+// Visit returns a new visitor of the site at base. Complaints of the visitor fail the test
+// when it ends.
 func (c *Chromium) Visit(t testing.TB, base string, view View) *Visitor {
 	t.Helper()
 	return c.open(t, c.ctx, base, view, chromedp.WithNewBrowserContext())
 }
 
-// Tab opens another tab of the same browser: cookies are shared.
+// Tab opens another tab of the same profile: cookies are shared.
 func (v *Visitor) Tab() *Visitor {
 	v.t.Helper()
 	return v.c.open(v.t, v.ctx, v.base, v.view)
@@ -75,13 +75,13 @@ func (c *Chromium) open(t testing.TB, parent context.Context, base string, view 
 	return v
 }
 
-// leave complains of what went wrong, and keeps a picture of a failed journey.
+// leave reports the visitor's complaints, and saves a picture when the journey failed.
 func (v *Visitor) leave() {
 	for _, what := range v.Complaints() {
 		v.t.Errorf("the browser complains: %s", what)
 	}
 	if v.t.Failed() {
-		v.keep()
+		v.saveFailure()
 	}
 }
 
@@ -96,7 +96,7 @@ func (v *Visitor) enable() error {
 	return err
 }
 
-// Resize changes the window.
+// Resize changes the size of the window.
 func (v *Visitor) Resize(view View) {
 	v.t.Helper()
 	_, err := chromedp.Call(v.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
@@ -107,8 +107,8 @@ func (v *Visitor) Resize(view View) {
 	}
 }
 
-// Open goes to a path of the site, or to an address, and demands an answer
-// that is no error.
+// Open loads a path of the site, or an address, and fails the test when the answer is an
+// error.
 func (v *Visitor) Open(path string) {
 	v.t.Helper()
 	if status := v.Try(path); status >= 400 {
@@ -116,7 +116,7 @@ func (v *Visitor) Open(path string) {
 	}
 }
 
-// Try goes to a path of the site, or to an address, and gives the status of the answer.
+// Try loads a path of the site, or an address, and returns the status.
 func (v *Visitor) Try(path string) int {
 	v.t.Helper()
 	if !strings.Contains(path, "://") {
@@ -135,12 +135,12 @@ func (v *Visitor) Try(path string) int {
 	return int(answer.Status)
 }
 
-// At is the present address; within the site only its path and query.
-func (v *Visitor) At() string {
+// Address returns the current address; within the site only its path and query.
+func (v *Visitor) Address() string {
 	v.t.Helper()
 	var at string
 	if err := v.until(func() (err error) {
-		at, err = v.at()
+		at, err = v.address()
 		return err
 	}); err != nil {
 		v.t.Fatalf("asking for the address: %v", err)
@@ -148,12 +148,12 @@ func (v *Visitor) At() string {
 	return at
 }
 
-func (v *Visitor) at() (string, error) {
+func (v *Visitor) address() (string, error) {
 	at, err := chromedp.Run(v.ctx, chromedp.Location())
 	return strings.TrimPrefix(at, v.base), err
 }
 
-// Back presses the browser's own button.
+// Back presses the browser's back button.
 func (v *Visitor) Back() {
 	v.t.Helper()
 	h, err := chromedp.Call(v.ctx, page.GetNavigationHistory, cdp.Empty{})
@@ -170,7 +170,7 @@ func (v *Visitor) Back() {
 	v.settle()
 }
 
-// until tries again and again, until it works or patience ends.
+// until repeats try until it succeeds or patience ends.
 func (v *Visitor) until(try func() error) error {
 	end := time.After(patience)
 	tick := time.NewTicker(25 * time.Millisecond)
@@ -183,13 +183,13 @@ func (v *Visitor) until(try func() error) error {
 		select {
 		case <-tick.C:
 		case <-end:
-			at, _ := v.at()
+			at, _ := v.address()
 			return fmt.Errorf("%w (on %s)", err, at)
 		}
 	}
 }
 
-// settle waits until what a click or an address set off has come to rest.
+// settle waits until everything that a click or an address started has finished.
 func (v *Visitor) settle() {
 	v.t.Helper()
 	if err := v.until(func() error {

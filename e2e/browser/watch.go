@@ -16,35 +16,35 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// watch hears what the browser tells about a page: what it loads, and what goes wrong.
+// watch collects the browser's events about a page: what it loads, and what goes wrong.
 type watch struct {
 	mu         sync.Mutex
-	open       map[network.RequestID]wanted // under way, that a person waits for
-	loading    bool                         // the window shows that it loads
-	asked      time.Time                    // a click asked to go elsewhere, and nothing has come of it yet
+	open       map[network.RequestID]wanted // running requests that a person waits for
+	loading    bool                         // the window shows that the page is loading
+	asked      time.Time                    // when a click requested another page that has not started to load
 	complaints []string
 	loaded     []*Load
 	byID       map[network.RequestID]*Load
-	accept     func() // answers a dialog with yes
+	accept     func() // confirms a dialog
 }
 
-// wanted is what a page asked for.
+// wanted is a request of the page.
 type wanted struct {
 	url  string
 	page cdp.LoaderID
 }
 
-// goingElsewhere bounds the wait for a page that was asked for and never began
-// to load: one that answers with nothing new.
+// goingElsewhere limits the wait for a requested page that never starts to load, because
+// the answer holds nothing new.
 const goingElsewhere = 20 * time.Second
 
-// Load is one thing that a page loaded.
+// Load is one resource that a page loaded.
 type Load struct {
 	URL      string
 	Kind     string // Document, Stylesheet, Script, Image, Fetch …
 	Status   int
 	Encoding string // br, gzip or empty
-	Bytes    int64  // as sent, headers and body
+	Bytes    int64  // as transferred, headers and body
 	Cached   bool
 }
 
@@ -75,7 +75,7 @@ func (w *watch) event(ev any) {
 	case *network.EventLoadingFailed:
 		delete(w.open, ev.RequestID)
 	case *page.EventFrameNavigated:
-		if ev.Frame.ParentID == "" { // the last page is gone, with what it asked for while this one was on its way
+		if ev.Frame.ParentID == "" { // the previous page is gone, and so are its requests
 			maps.DeleteFunc(w.open, func(_ network.RequestID, x wanted) bool { return x.page != ev.Frame.LoaderID })
 		}
 	case *page.EventFrameStartedLoading:
@@ -89,7 +89,7 @@ func (w *watch) event(ev any) {
 	case *page.EventJavascriptDialogOpening:
 		go w.accept()
 	case *log.EventEntryAdded, *runtime.EventConsoleAPICalled, *runtime.EventExceptionThrown:
-		w.hear(ev)
+		w.record(ev)
 	}
 }
 
@@ -101,7 +101,7 @@ func (w *watch) sent(ev *network.EventRequestWillBeSent) {
 	w.byID[ev.RequestID] = l
 	w.loaded = append(w.loaded, l)
 	switch l.Kind {
-	case "Document": // what the last page still wanted does not matter any more
+	case "Document": // requests of the previous page no longer matter
 		clear(w.open)
 		w.open[ev.RequestID] = wanted{l.URL, ev.LoaderID}
 	case "Stylesheet", "Script", "Image", "XHR", "Fetch":
@@ -109,8 +109,8 @@ func (w *watch) sent(ev *network.EventRequestWillBeSent) {
 	}
 }
 
-// hear keeps what a developer would call an error.
-func (w *watch) hear(ev any) {
+// record keeps what a developer would call an error.
+func (w *watch) record(ev any) {
 	switch ev := ev.(type) {
 	case *runtime.EventExceptionThrown:
 		d := ev.ExceptionDetails
@@ -130,14 +130,14 @@ func (w *watch) hear(ev any) {
 	}
 }
 
-// refusedForm reports whether an entry only tells of an answer that is not a
-// success and that the page shows itself: a form with faults in it, a document
-// that says that something is not there, limited or away (503), but not broken (500).
+// refusedForm reports whether a console entry only reports an unsuccessful status of a
+// document that the page shows itself: a form with faults, or a page that says that
+// something is missing, limited or away (503). A broken page (500) is an error.
 func (w *watch) refusedForm(e *log.Entry) bool {
 	if e.Source != "network" {
 		return false
 	}
-	if strings.Contains(e.Text, "status of 422") || strings.Contains(e.Text, "ERR_INTERNET_DISCONNECTED") { // by Cut
+	if strings.Contains(e.Text, "status of 422") || strings.Contains(e.Text, "ERR_INTERNET_DISCONNECTED") { // caused by Cut
 		return true
 	}
 	l := w.byID[e.NetworkRequestID]
@@ -145,7 +145,7 @@ func (w *watch) refusedForm(e *log.Entry) bool {
 	return l != nil && l.Kind == "Document" && told
 }
 
-// busy gives what is still under way.
+// busy returns an error that names what is still running.
 func (w *watch) busy() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -158,14 +158,14 @@ func (w *watch) busy() error {
 	return nil
 }
 
-// Complaints are the errors that the browser told of so far.
+// Complaints returns the errors that the browser has reported so far.
 func (v *Visitor) Complaints() []string {
 	v.watch.mu.Lock()
 	defer v.watch.mu.Unlock()
 	return append([]string(nil), v.watch.complaints...)
 }
 
-// Loads are what was loaded so far.
+// Loads returns the resources loaded so far.
 func (v *Visitor) Loads() []Load {
 	v.watch.mu.Lock()
 	defer v.watch.mu.Unlock()
@@ -176,7 +176,7 @@ func (v *Visitor) Loads() []Load {
 	return out
 }
 
-// AcceptOnlyGzip makes the visitor's browser take gzip and nothing smaller.
+// AcceptOnlyGzip makes the visitor's browser accept gzip and no smaller encoding.
 func (v *Visitor) AcceptOnlyGzip() {
 	v.t.Helper()
 	_, err := chromedp.Call(v.ctx, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{

@@ -1,8 +1,8 @@
-// Package hall starts a whole hall for the journeys, in this process: the hall
-// as the demo makes it, over an empty folder, and the emulators of all outside
-// systems beside it. Each journey has its own, so that none meets the limits or
-// the cases of another. It may look into the emulators, which play the world,
-// but never into the hall, save to make what another journey proves.
+// Package hall owns the hall of a journey: it starts a complete hall in this process, as
+// the demo does, in an empty folder, together with the emulators of all outside systems.
+// Each journey has its own hall, so that none meets the limits or the cases of another.
+// The package may look into the emulators, but never into the hall, except to create what
+// another journey proves.
 package hall
 
 import (
@@ -28,8 +28,8 @@ import (
 
 // Hall is a running hall.
 type Hall struct {
-	URL     string // of the hall
-	Control string // of the emulators
+	URL     string // address of the hall
+	Control string // address of the emulators
 
 	t     testing.TB
 	app   *app.Hall
@@ -37,22 +37,22 @@ type Hall struct {
 	clock *clocktest.Clock
 }
 
-// patience ends a wait for something that never comes; on a machine that is busy all else goes on.
+// patience is how long a journey waits for something that never comes; a busy machine needs it.
 const patience = 3 * time.Minute
 
-// Start gives a hall with nobody in it; it ends with the test.
+// Start returns an empty hall, which stops when the test ends.
 func Start(t testing.TB) *Hall {
 	t.Helper()
 	return StartWith(t, func(*Hall, *config.Config, emulator.Keys) {})
 }
 
-// StartWith gives one whose settings are changed before it opens.
+// StartWith returns an empty hall; change may edit its settings before it opens.
 func StartWith(t testing.TB, change func(h *Hall, c *config.Config, k emulator.Keys)) *Hall {
 	t.Helper()
 	return start(t, apptest.Lay, change)
 }
 
-// StartFilled gives one with what the demo shows, its staff, its unit and its cases; it gives the unit.
+// StartFilled returns a hall with the demo's staff, unit and cases, and that unit.
 func StartFilled(t testing.TB) (*Hall, Unit) {
 	t.Helper()
 	h := start(t, apptest.LayFilled, func(*Hall, *config.Config, emulator.Keys) {})
@@ -83,8 +83,8 @@ func start(t testing.TB, lay func(testing.TB, string), change func(h *Hall, c *c
 	}
 	settings.CA.Driver = driver(t, h.URL, h.Now)
 	change(h, &settings, keys)
-	// A journey reads from the test's log what the hall has to say.
-	log := slog.New(slog.NewTextHandler(said{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	// The hall's warnings go to the test's log.
+	log := slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	ctx, stop := context.WithCancel(context.Background())
 	if h.app, err = app.Open(ctx, settings, app.Options{Now: h.Now, Log: log}); err != nil {
 		stop()
@@ -94,10 +94,10 @@ func start(t testing.TB, lay func(testing.TB, string), change func(h *Hall, c *c
 	return h
 }
 
-// Now is the time of the hall, of the world around it and of the machines of its visitors.
+// Now returns the time of the hall, of the outside world and of the visitors' machines.
 func (h *Hall) Now() time.Time { return h.clock.Now() }
 
-// driver gives the visitors' machine a CA driver with no key in it.
+// driver starts a CA driver without keys on the visitors' machine and returns its address.
 func driver(t testing.TB, hall string, clock func() time.Time) string {
 	d := &cadriver.Driver{Keys: &cadriver.SoftKeys{Dir: t.TempDir()}, Origins: []string{hall}, Now: clock}
 	srv := httptest.NewServer(d.Handler())
@@ -105,7 +105,7 @@ func driver(t testing.TB, hall string, clock func() time.Time) string {
 	return srv.URL
 }
 
-// Hire makes the demo's staff only.
+// Hire makes the demo's staff, and nothing else.
 func (h *Hall) Hire() {
 	h.t.Helper()
 	for _, a := range demo.Staff {
@@ -117,7 +117,7 @@ func (h *Hall) Hire() {
 	}
 }
 
-// run serves both, and does the hall's jobs, until the test ends.
+// run serves the hall and the emulators, and runs the hall's jobs, until the test ends.
 func (h *Hall) run(ctx context.Context, stop context.CancelFunc, front, back net.Listener) {
 	done := make(chan error, 3)
 	go func() { done <- h.app.Serve(ctx, front) }()
@@ -145,13 +145,13 @@ func listen(t testing.TB) net.Listener {
 	return l
 }
 
-// said puts the hall's log into the test's.
-type said struct{ t testing.TB }
+// testLog writes the hall's log to the test's log.
+type testLog struct{ t testing.TB }
 
-func (s said) Write(b []byte) (int, error) {
+func (s testLog) Write(b []byte) (int, error) {
 	s.t.Logf("hall: %s", strings.TrimSpace(string(b)))
 	return len(b), nil
 }
 
-// Password is what every account made here has.
+// Password is the password of every account made by this package.
 const Password = demo.Password

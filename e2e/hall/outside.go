@@ -15,8 +15,8 @@ import (
 // message is a text message as the control page lists it.
 type message struct{ Phone, Code, Text string }
 
-// SMS waits for the nth text message to a phone, counted from 1, that has a
-// code, and gives the code.
+// SMS waits for the nth text message with a code to a phone, counted from 1, and returns
+// the code.
 func (h *Hall) SMS(phone string, nth int) string {
 	h.t.Helper()
 	end := time.After(patience)
@@ -30,7 +30,7 @@ func (h *Hall) SMS(phone string, nth int) string {
 			}
 		}
 		if len(codes) >= nth {
-			return codes[len(codes)-nth] // the newest stands first
+			return codes[len(codes)-nth] // the newest comes first
 		}
 		select {
 		case <-tick.C:
@@ -54,7 +54,7 @@ func (h *Hall) messages(phone string) []message {
 	return list
 }
 
-// Break sets an emulated service into a mode, such as down, and back by ok.
+// Break sets the mode of an emulated service, such as down; ok repairs it.
 func (h *Hall) Break(service, mode string) {
 	h.t.Helper()
 	answer, err := http.PostForm(h.Control+"/control/lever", url.Values{"service": {service}, "mode": {mode}})
@@ -67,10 +67,10 @@ func (h *Hall) Break(service, mode string) {
 	}
 }
 
-// Authority is the played certificate authority.
+// Authority returns the emulated certificate authority.
 func (h *Hall) Authority() *ca.Authority { return h.world.CA }
 
-// Register writes a unit into the register as it is now.
+// Register adds or replaces a unit in the register.
 func (h *Hall) Register(u Unit) {
 	h.t.Helper()
 	if err := h.world.People.AddUnit(u.Unit); err != nil {
@@ -78,7 +78,7 @@ func (h *Hall) Register(u Unit) {
 	}
 }
 
-// Subscribed waits until the hall has asked the courier to tell of a parcel by itself.
+// Subscribed waits until the hall has subscribed to the courier's calls about a parcel.
 func (h *Hall) Subscribed(number string) {
 	h.t.Helper()
 	end, tick := time.After(patience), time.NewTicker(50*time.Millisecond)
@@ -104,15 +104,16 @@ func (h *Hall) Subscribed(number string) {
 	}
 }
 
-// Leave ends the insurance of somebody with a unit, as the core business system keeps it.
+// Leave ends, in the core business system, the insurance of other's representative with u.
 func (h *Hall) Leave(u, other Unit) {
 	h.t.Helper()
-	if err := h.world.People.EndInsurance(people.Ended{Insured: people.Insured{USCC: u.USCC, Number: other.RepDocNumber}, Day: "2026-11-20"}); err != nil {
+	ended := people.Ended{Insured: people.Insured{USCC: u.USCC, Number: other.RepDocNumber}, Day: "2026-11-20"}
+	if err := h.world.People.EndInsurance(ended); err != nil {
 		h.t.Fatalf("ending an insurance: %v", err)
 	}
 }
 
-// Text waits for a text message to a phone that has part in it, and gives it.
+// Text waits for a text message to a phone that contains part, and returns it.
 func (h *Hall) Text(phone, part string) string {
 	h.t.Helper()
 	end := time.After(patience)

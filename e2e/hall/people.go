@@ -17,14 +17,14 @@ import (
 	"wangting/internal/regno"
 )
 
-// Unit is a unit of the outside world.
+// Unit is a unit of the register, and of the hall once it has an account.
 type Unit struct {
 	people.Unit
-	Phone  string // of the representative, once there is an account
-	Number string // of the account: 单位编号
+	Phone  string // the representative's phone, once there is an account
+	Number string // 单位编号, once there is an account
 }
 
-// Known gives a unit of the register by a part of its name.
+// Known returns a unit of the register by a part of its name.
 func (h *Hall) Known(name string) Unit {
 	h.t.Helper()
 	for _, u := range h.world.People.Units() {
@@ -68,8 +68,8 @@ func (h *Hall) Opened(name, phone string) Unit {
 	return u
 }
 
-// Staff is a member of staff of the hall by login name, with the code that
-// their phone shows now.
+// Staff returns a member of staff by login name, and the code that their authenticator
+// shows now.
 func (h *Hall) Staff(login string) (account demo.Account, code string) {
 	h.t.Helper()
 	for _, a := range demo.Staff {
@@ -85,8 +85,8 @@ func (h *Hall) Staff(login string) (account demo.Account, code string) {
 	return account, ""
 }
 
-// Personal gives the representative of an opened unit a password of their own, as
-// 「个人注册」 does at its end.
+// Personal gives the representative of an opened unit a personal password, as 「个人注册」
+// does at its end.
 func (h *Hall) Personal(u Unit) {
 	h.t.Helper()
 	ctx, r := context.Background(), h.app.Rooms
@@ -106,8 +106,8 @@ func (h *Hall) Personal(u Unit) {
 	}
 }
 
-// Handler gives the representative of another unit a handler's mandate in u, with
-// Password and no item.
+// Handler gives the representative of another unit a handler's mandate in u, with Password
+// and no item.
 func (h *Hall) Handler(u, other Unit) {
 	h.t.Helper()
 	ctx, r := context.Background(), h.app.Rooms
@@ -120,7 +120,17 @@ func (h *Hall) Handler(u, other Unit) {
 		h.t.Fatal(err)
 	}
 	now := h.Now()
-	m := mandate.Mandate{ID: id.New(), UnitID: unit.ID, PersonID: p.ID, Level: actor.Operator, State: mandate.Active, From: now.Add(-time.Hour), Until: now.AddDate(1, 0, 0), GrantedAt: now, Version: 1}
+	m := mandate.Mandate{
+		ID:        id.New(),
+		UnitID:    unit.ID,
+		PersonID:  p.ID,
+		Level:     actor.Operator,
+		State:     mandate.Active,
+		From:      now.Add(-time.Hour),
+		Until:     now.AddDate(1, 0, 0),
+		GrantedAt: now,
+		Version:   1,
+	}
 	if err := r.Mandates.Store.Add(ctx, m); err != nil {
 		h.t.Fatal(err)
 	}

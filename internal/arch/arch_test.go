@@ -1,5 +1,5 @@
-// Package arch holds the storeys of the house: a room imports rooms of lower
-// storeys only, a core knows neither SQL nor HTTP, and SQL reads downwards.
+// Package arch tests the dependency rules: a room imports rooms of lower storeys
+// only, a core imports neither SQL nor HTTP, and SQL reads tables of lower rooms only.
 package arch
 
 import (
@@ -16,8 +16,8 @@ import (
 
 const module = "wangting/"
 
-// storeys from the ground up. A room may import any room of a lower storey, never one
-// of its own or a higher one. A folder below internal/ that stands nowhere here fails.
+// storeys lists the rooms from the ground up. A room may import rooms of lower storeys,
+// never one of its own storey or above. A folder below internal/ that is not listed fails.
 var storeys = []struct {
 	name  string
 	rooms []string
@@ -40,7 +40,7 @@ var storeys = []struct {
 	{"top", []string{"app"}},
 }
 
-// storeyOf gives the height of a room; -1 is nowhere.
+// storeyOf returns the index of a room's storey, -1 for an unknown room.
 func storeyOf(room string) int {
 	return slices.IndexFunc(storeys, func(s struct {
 		name  string
@@ -76,7 +76,7 @@ func isRoom(room string) bool {
 	return at >= first && at <= last
 }
 
-// top is the room that a package belongs to: its first folder below internal/.
+// top returns the room that a package belongs to: its first folder below internal/.
 func top(pkg string) string {
 	rest, ok := strings.CutPrefix(pkg, "internal/")
 	if !ok {
@@ -86,7 +86,7 @@ func top(pkg string) string {
 	return first
 }
 
-// closet is the part of a room that a package is: "" for its core, else db, web, desk, phone, job, room, test.
+// closet returns the part of a room that a package is: "" for its core, else db, web, desk, phone, job, room, test.
 func closet(pkg string) string {
 	room := top(pkg)
 	last := pkg[strings.LastIndex(pkg, "/")+1:]
@@ -118,7 +118,7 @@ func walk(t *testing.T) []imported {
 
 var root = filepath.Join("..", "..")
 
-// sources gives the files of the project with an ending, by their path from the root.
+// sources returns the project's files with an ending, by their path from the root.
 func sources(t *testing.T, ending string) []string {
 	t.Helper()
 	var all []string
@@ -181,17 +181,21 @@ func TestImportsOnlyGoDown(t *testing.T) {
 		forbid(room == "gateway" && toRoom == "gateway" && !gatewayMay(from, to), "gateways never import each other")
 		forbid(toRoom == "emulator" && room != "emulator" && from != "internal/app/demo" && from != "cmd/wangting" && from != "bench" &&
 			!strings.HasPrefix(from, "e2e"), "only cmd, the demo and tests import emulators")
-		forbid(room == "emulator" && toRoom == "gateway" || room == "gateway" && toRoom == "emulator", "gateways and emulators never import each other")
+		forbid(
+			room == "emulator" && toRoom == "gateway" || room == "gateway" && toRoom == "emulator",
+			"gateways and emulators never import each other",
+		)
 		forbid(toRoom == "app" && room != "app" && !outer, "nothing imports app but cmd, benchmarks and tests")
 	}
 }
 
-// shared are closets that higher rooms may import: the step of a wizard that asks for a face or a code.
+// shared lists the closets that higher rooms may import: wizard steps that ask for a face or a code.
 var shared = map[string]bool{"internal/proof/proofweb": true, "internal/session/sessionweb": true, "internal/form/formweb": true}
 
-// gatewayMay: a gateway stands on what all of them need, and on packages of its own.
+// gatewayMay reports whether a gateway may import: patience, signed, and its own subpackages.
 func gatewayMay(from, to string) bool {
-	return to == "internal/gateway/patience" || to == "internal/gateway/signed" || strings.HasPrefix(to, from+"/") || strings.HasPrefix(from, to+"/")
+	return to == "internal/gateway/patience" || to == "internal/gateway/signed" ||
+		strings.HasPrefix(to, from+"/") || strings.HasPrefix(from, to+"/")
 }
 
 func TestACoreKnowsNoSQLAndNoHTTP(t *testing.T) {
@@ -201,7 +205,8 @@ func TestACoreKnowsNoSQLAndNoHTTP(t *testing.T) {
 			continue
 		}
 		to := strings.TrimPrefix(i.what, module)
-		if strings.HasPrefix(i.what, "database/") || i.what == "net/http" || strings.Contains(i.what, "a-h/templ") || strings.Contains(i.what, "riverqueue") ||
+		if strings.HasPrefix(i.what, "database/") || i.what == "net/http" ||
+			strings.Contains(i.what, "a-h/templ") || strings.Contains(i.what, "riverqueue") ||
 			to == "internal/store" || to == "internal/web" || to == "internal/ui" {
 			t.Errorf("%s imports %s: a core knows no SQL, HTTP, templ, page or queue", i.file, i.what)
 		}
@@ -221,7 +226,7 @@ const (
 	hallMethods = 20
 )
 
-// TestTheApplicationOnlyOpensOrdersAndMounts: what decides or says something belongs in a room.
+// Package app opens, orders and mounts the rooms. What decides or says something belongs in a room.
 func TestTheApplicationOnlyOpensOrdersAndMounts(t *testing.T) {
 	lines, methods := 0, 0
 	for _, f := range sources(t, ".go") {

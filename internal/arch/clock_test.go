@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// mayAsk are the tests that ask the machine for the time, and why.
+// mayAsk lists the tests that read the machine's clock, and why.
 var mayAsk = map[string]string{
 	"internal/clocktest/clock.go":                  "it is the clock",
 	"internal/clocktest/clock_test.go":             "a bubble's time",
@@ -28,7 +28,8 @@ var mayAsk = map[string]string{
 
 var machinesTime = regexp.MustCompile(`\btime\.(Now|Local|Sleep|Until)\b`)
 
-// The suite passes at every hour and in every zone: its clocks come from clocktest. Nor does it wait by the clock.
+// Clocks in tests come from clocktest, so that the suite passes at every hour and in
+// every zone. Tests do not sleep either.
 func TestNoTestAsksTheMachineForTheTime(t *testing.T) {
 	root, seen := filepath.Join("..", ".."), 0
 	for _, dir := range []string{"internal", "e2e", "cmd"} {

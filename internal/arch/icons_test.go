@@ -11,7 +11,7 @@ import (
 
 var named = regexp.MustCompile(`(?:\b[iI]con\(|\b[iI]con: *)"([a-z0-9-]+)"`)
 
-// An icon that the sprite does not have is an empty space on the page, which no compiler sees.
+// A page shows nothing for an icon that the sprite lacks, and no compiler reports it.
 func TestEveryIconThatIsNamedIsInTheSprite(t *testing.T) {
 	sprite, err := os.ReadFile("../asset/src/sprite.svg")
 	if err != nil {

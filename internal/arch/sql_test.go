@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// tablesOf says which room owns which tables.
+// tablesOf lists the tables that each room owns.
 var tablesOf = map[string][]string{
 	"store":       {"serial"},
 	"secret":      {"secret_key"},
@@ -38,7 +38,7 @@ var tablesOf = map[string][]string{
 	"institution": {"institution"},
 	"rating":      {"rating", "rating_figure", "rating_follow"},
 	"parcel":      {"parcel"},
-	"emulator":    {"t_unit_user"}, // of the older hall that is played, in a database of its own
+	"emulator":    {"t_unit_user"}, // a table of the emulated older hall, in its own database
 	"mandate": {
 		"mandate", "mandate_consent", "mandate_doubt", "mandate_insurance", "mandate_record", "mandate_reminder",
 		"mandate_request", "mandate_scope", "mandate_scope_record",
@@ -48,7 +48,7 @@ var tablesOf = map[string][]string{
 	},
 }
 
-// ownerOf gives the room of a table, "" for none.
+// ownerOf returns the room that owns a table, "" for none.
 func ownerOf(table string) string {
 	for room, tables := range tablesOf {
 		if slices.Contains(tables, table) {
@@ -64,13 +64,13 @@ var (
 	with    = regexp.MustCompile(`(?:\bWITH(?:\s+RECURSIVE)?|\),)\s+([a-z_][a-z0-9_]*)(?:\s*\([^)]*\))?\s+AS\s+\(`)
 )
 
-// access is a table that a piece of SQL reads or writes.
+// access is one read or write of a table in a piece of SQL.
 type access struct {
 	table  string
 	writes bool
 }
 
-// accesses reads the tables out of SQL; the names that WITH gives are none.
+// accesses parses the tables out of SQL; names defined by WITH do not count.
 func accesses(sql string) []access {
 	given := map[string]bool{}
 	for _, m := range with.FindAllStringSubmatch(sql, -1) {
@@ -85,7 +85,8 @@ func accesses(sql string) []access {
 	return all
 }
 
-// sqlOf gives what the literals of a file read and write. A sealed column is written, since a rotation of keys seals it anew.
+// sqlOf returns the tables that the SQL literals of a file read and write. A sealed column
+// counts as written, since key rotation seals it again.
 func sqlOf(t *testing.T, file string) []access {
 	t.Helper()
 	parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, file), nil, 0)

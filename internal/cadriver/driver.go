@@ -1,13 +1,13 @@
-// Package cadriver is the program beside the browser that speaks to CA keys. It
-// listens on loopback only and speaks the public XTXApp bridge:
+// Package cadriver owns the program beside the browser that gives pages access to CA
+// keys. It listens on loopback only and speaks the public XTXApp protocol:
 //
 //	POST http://127.0.0.1:21051/synctl   {url, clsid, func, param:[…], token?} -> {retVal, token?}
 //	ws   ws://127.0.0.1:21051/xtxapp/    {call_cmd_id:"onUsbkeyChange", retVal}
 //
-// Only pages of the halls it was started for are answered (Origin), so that no other
-// page a person has open can count or use their keys. A PIN goes from the page to
-// here and no further; it gives a token for two minutes, without which nothing is
-// signed; a token is of one page's origin and one key.
+// It answers only pages of the halls in Driver.Origins (Origin header), so that no other
+// open page can list or use a person's keys. A PIN travels from the page to this program
+// and no further. The right PIN yields a token, valid for two minutes, for one origin and
+// one key; nothing is signed without a token.
 package cadriver
 
 import (
@@ -25,26 +25,26 @@ import (
 	"github.com/coder/websocket/wsjson"
 )
 
-// Info is one key as a list shows it.
+// Info is one key as the page lists it.
 type Info struct{ ID, Name string }
 
-// Keys are the keys that are plugged in.
+// Keys gives access to the keys that are plugged in.
 type Keys interface {
 	List() ([]Info, error)
-	// Open tries a PIN: an opened key, or how many tries are left (0: locked).
+	// Open tries a PIN. It returns the opened key, or nil and the number of tries left (0: locked).
 	Open(id, pin string) (Opened, int, error)
 	Cert(id string) ([]byte, error)
 	Tries(id string) int
 }
 
-// Opened is a key whose PIN was right.
+// Opened is a key that accepted its PIN.
 type Opened interface {
-	// Sign signs plainly (P1); SignMessage as a signed message (P7) with the certificates.
+	// Sign makes a plain signature (P1), SignMessage a signed message (P7) with the certificates.
 	Sign(text []byte) ([]byte, error)
 	SignMessage(text []byte, detach bool) ([]byte, error)
 }
 
-// Driver answers pages.
+// Driver answers pages. It is safe for concurrent use.
 type Driver struct {
 	Keys    Keys
 	Origins []string // of the halls, such as https://hall.example.gov.cn
@@ -61,12 +61,12 @@ type session struct {
 }
 
 const (
-	life     = 2 * time.Minute
-	lookFor  = time.Second // how often a new key is looked for
-	maxAsked = 1 << 20
+	life       = 2 * time.Minute
+	lookFor    = time.Second // interval between two looks for plugged keys
+	maxRequest = 1 << 20
 )
 
-// Handler serves both ways.
+// Handler serves both addresses of the protocol.
 func (d *Driver) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /synctl", d.call)
@@ -75,7 +75,8 @@ func (d *Driver) Handler() http.Handler {
 	return mux
 }
 
-// allow answers whether the page may ask, also before it does (CORS, Private Network Access).
+// allow reports whether the page may call. It sets the headers of CORS and Private
+// Network Access, or answers 403.
 func (d *Driver) allow(w http.ResponseWriter, r *http.Request) bool {
 	origin := r.Header.Get("Origin")
 	if !slices.Contains(d.Origins, origin) {
@@ -91,13 +92,13 @@ func (d *Driver) allow(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-type asked struct {
+type request struct {
 	Func  string `json:"func"`
 	Param []any  `json:"param"`
 	Token string `json:"token"`
 }
 
-func (a asked) text(i int) string {
+func (a request) stringParam(i int) string {
 	if i >= len(a.Param) {
 		return ""
 	}
@@ -114,8 +115,8 @@ func (d *Driver) call(w http.ResponseWriter, r *http.Request) {
 	if !d.allow(w, r) {
 		return
 	}
-	var a asked
-	if json.NewDecoder(http.MaxBytesReader(w, r.Body, maxAsked)).Decode(&a) != nil {
+	var a request
+	if json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRequest)).Decode(&a) != nil {
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
@@ -123,27 +124,27 @@ func (d *Driver) call(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(d.do(a, r.Header.Get("Origin")))
 }
 
-// do answers one call; what cannot be done is an empty text or false, as the bridge has it.
-func (d *Driver) do(a asked, origin string) answer {
+// do carries out one call. A call that fails returns "" or false, as the protocol requires.
+func (d *Driver) do(a request, origin string) answer {
 	switch a.Func {
 	case "SOF_GetVersion":
 		return answer{RetVal: "3.0.0"}
 	case "SOF_GetUserList":
 		return answer{RetVal: d.list()}
 	case "SOF_GetPinRetryCount":
-		return answer{RetVal: d.Keys.Tries(a.text(0))}
+		return answer{RetVal: d.Keys.Tries(a.stringParam(0))}
 	case "SOF_ExportUserCert":
-		c, err := d.Keys.Cert(a.text(0))
+		c, err := d.Keys.Cert(a.stringParam(0))
 		if err != nil {
 			return answer{RetVal: ""}
 		}
 		return answer{RetVal: base64.StdEncoding.EncodeToString(c)}
 	case "SOF_Login":
-		key, _, err := d.Keys.Open(a.text(0), a.text(1))
+		key, _, err := d.Keys.Open(a.stringParam(0), a.stringParam(1))
 		if err != nil || key == nil {
 			return answer{RetVal: false}
 		}
-		return answer{RetVal: true, Token: d.keep(session{key, a.text(0), origin, d.Now().Add(life)})}
+		return answer{RetVal: true, Token: d.keep(session{key, a.stringParam(0), origin, d.Now().Add(life)})}
 	case "SOF_Logout":
 		d.mu.Lock()
 		delete(d.opened, a.Token)
@@ -183,14 +184,14 @@ func (d *Driver) keep(s session) string {
 	return t
 }
 
-// sign is SOF_SignData(certId, data) or SOF_SignMessage(flag, certId, data); flag 1 detaches.
-func (d *Driver) sign(a asked, origin string) string {
+// sign carries out SOF_SignData(certId, data) or SOF_SignMessage(flag, certId, data); flag 1 means detached.
+func (d *Driver) sign(a request, origin string) string {
 	d.mu.Lock()
 	s, ok := d.opened[a.Token]
 	d.mu.Unlock()
-	id, text := a.text(0), a.text(1)
+	id, text := a.stringParam(0), a.stringParam(1)
 	if a.Func == "SOF_SignMessage" {
-		id, text = a.text(1), a.text(2)
+		id, text = a.stringParam(1), a.stringParam(2)
 	}
 	if !ok || s.id != id || s.origin != origin || !d.Now().Before(s.until) {
 		return ""
@@ -209,13 +210,13 @@ func (d *Driver) sign(a asked, origin string) string {
 	return base64.StdEncoding.EncodeToString(out)
 }
 
-// events tells a page when keys come and go.
+// events tells a page over a WebSocket when keys are plugged in or pulled out.
 func (d *Driver) events(w http.ResponseWriter, r *http.Request) {
 	if !slices.Contains(d.Origins, r.Header.Get("Origin")) {
 		w.WriteHeader(http.StatusForbidden)
 		return
 	}
-	c, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // the origin was proved above
+	c, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // allow has checked the origin
 	if err != nil {
 		return
 	}

@@ -10,19 +10,19 @@ import (
 	"github.com/emmansun/gmsm/smx509"
 )
 
-// Signing is an opened key that signs with SM2 (GB/T 32918.2) and its certificate.
+// Signing is an opened key that signs with SM2 (GB/T 32918.2), and its certificate.
 type Signing struct {
 	Cert  *smx509.Certificate
-	Chain []*smx509.Certificate // those between, which go into a signed message
-	Key   crypto.Signer         // hashes for itself when asked with sm2.DefaultSM2SignerOpts
+	Chain []*smx509.Certificate // the intermediates, which go into a signed message
+	Key   crypto.Signer         // hashes the text itself when called with sm2.DefaultSM2SignerOpts
 }
 
-// Sign signs plainly (P1).
+// Sign makes a plain signature (P1).
 func (s Signing) Sign(text []byte) ([]byte, error) {
 	return s.Key.Sign(rand.Reader, text, sm2.DefaultSM2SignerOpts)
 }
 
-// SignMessage makes a signed message (P7) with the certificates.
+// SignMessage makes a signed message (P7, GB/T 35275) with the certificates.
 func (s Signing) SignMessage(text []byte, detach bool) ([]byte, error) {
 	d, err := pkcs7.NewSMSignedData(text)
 	if err != nil {
@@ -37,7 +37,7 @@ func (s Signing) SignMessage(text []byte, detach bool) ([]byte, error) {
 	return d.Finish()
 }
 
-// Ring is several places where keys are, each by the first part of its keys' ids.
+// Ring combines several sources of keys. The map key is the first part of the ids of a source's keys.
 type Ring map[string]Keys
 
 var _ Keys = Ring{}
@@ -48,7 +48,7 @@ func (r Ring) of(id string) (Keys, bool) {
 	return k, ok
 }
 
-// List gives all keys; a place that cannot be read hides no other.
+// List returns the keys of all sources. A source that cannot be read does not hide the others.
 func (r Ring) List() ([]Info, error) {
 	var out []Info
 	var failed error
@@ -67,7 +67,7 @@ func (r Ring) List() ([]Info, error) {
 	return out, failed
 }
 
-// Open tries a PIN.
+// Open tries a PIN on the key with this id.
 func (r Ring) Open(id, pin string) (Opened, int, error) {
 	if k, ok := r.of(id); ok {
 		return k.Open(id, pin)
@@ -75,7 +75,7 @@ func (r Ring) Open(id, pin string) (Opened, int, error) {
 	return nil, 0, errNoKey
 }
 
-// Cert gives a certificate.
+// Cert returns the key's certificate, DER.
 func (r Ring) Cert(id string) ([]byte, error) {
 	if k, ok := r.of(id); ok {
 		return k.Cert(id)
@@ -83,7 +83,7 @@ func (r Ring) Cert(id string) ([]byte, error) {
 	return nil, errNoKey
 }
 
-// Tries is how many are left; 0 is locked.
+// Tries returns how many PIN tries are left; 0 means locked.
 func (r Ring) Tries(id string) int {
 	if k, ok := r.of(id); ok {
 		return k.Tries(id)

@@ -16,7 +16,7 @@ import (
 	"github.com/emmansun/gmsm/smx509"
 )
 
-// The first parts of ids: keys in files, keys on tokens.
+// The first parts of key ids: keys in files, and keys on PKCS#11 tokens.
 const (
 	Soft = "soft"
 	Hard = "p11"
@@ -24,16 +24,16 @@ const (
 
 var errNoKey = errors.New("no such key")
 
-// MostTries is how often a PIN may be wrong before its key is locked.
-const MostTries = 6
+// MaxTries is how many wrong PINs lock a key.
+const MaxTries = 6
 
-// SoftKeys are keys in a directory: a *.pem file each, with the certificate, those
-// between, and the private key sealed by the PIN (PKCS#8). Putting a file there is
-// plugging a key in. How many tries are left stands beside it, so that starting the
-// driver again gives no more.
+// SoftKeys holds keys in a directory: one *.pem file each, with the certificate, the
+// intermediates, and the private key encrypted with the PIN (PKCS#8). Putting a file into
+// the directory plugs the key in. A file beside it holds the number of tries left, so that
+// a restart of the driver grants no new tries.
 type SoftKeys struct {
 	Dir string
-	mu  sync.Mutex // one try at a time
+	mu  sync.Mutex // serialises tries
 }
 
 type softKey struct {
@@ -86,7 +86,7 @@ func (k *SoftKeys) read(id string) (softKey, error) {
 	return s, nil
 }
 
-// List gives the keys in the directory; what is no key is passed over.
+// List returns the keys in the directory. It skips files that hold no key.
 func (k *SoftKeys) List() ([]Info, error) {
 	files, err := filepath.Glob(filepath.Join(k.Dir, "*.pem"))
 	if err != nil {
@@ -103,7 +103,7 @@ func (k *SoftKeys) List() ([]Info, error) {
 	return out, nil
 }
 
-// Cert gives a certificate.
+// Cert returns the key's certificate, DER.
 func (k *SoftKeys) Cert(id string) ([]byte, error) {
 	s, err := k.read(id)
 	if err != nil {
@@ -115,16 +115,16 @@ func (k *SoftKeys) Cert(id string) ([]byte, error) {
 func (k *SoftKeys) tries(path string) int {
 	b, err := os.ReadFile(path + ".tries")
 	if err != nil {
-		return MostTries
+		return MaxTries
 	}
 	n, err := strconv.Atoi(string(bytes.TrimSpace(b)))
 	if err != nil {
-		return 0 // somebody wrote into it
+		return 0 // somebody changed the file by hand: locked
 	}
-	return min(max(n, 0), MostTries)
+	return min(max(n, 0), MaxTries)
 }
 
-// Tries is how many are left; 0 is locked.
+// Tries returns how many PIN tries are left; 0 means locked.
 func (k *SoftKeys) Tries(id string) int {
 	path, err := k.path(id)
 	if err != nil {
@@ -133,7 +133,7 @@ func (k *SoftKeys) Tries(id string) int {
 	return k.tries(path)
 }
 
-// Open tries a PIN.
+// Open tries a PIN. See Keys.Open.
 func (k *SoftKeys) Open(id, pin string) (Opened, int, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -146,7 +146,7 @@ func (k *SoftKeys) Open(id, pin string) (Opened, int, error) {
 	if left == 0 {
 		return nil, 0, nil
 	}
-	// The try is counted before it is made: pulling the plug gives none for free.
+	// Count the try before making it: killing the driver must not win back a try.
 	if err := os.WriteFile(path+".tries", []byte(strconv.Itoa(left-1)), 0o600); err != nil {
 		return nil, left, fmt.Errorf("counting tries: %w", err)
 	}
@@ -157,5 +157,5 @@ func (k *SoftKeys) Open(id, pin string) (Opened, int, error) {
 	if err := os.Remove(path + ".tries"); err != nil {
 		return nil, left, fmt.Errorf("counting tries: %w", err)
 	}
-	return Signing{s.cert, s.chain, key}, MostTries, nil
+	return Signing{s.cert, s.chain, key}, MaxTries, nil
 }

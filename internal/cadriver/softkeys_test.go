@@ -49,7 +49,12 @@ func open(t *testing.T) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := httptest.NewServer((&cadriver.Driver{Keys: &cadriver.SoftKeys{Dir: d.dir}, Origins: []string{hall, "https://other.example"}, Now: func() time.Time { return d.now }}).Handler())
+	driver := &cadriver.Driver{
+		Keys:    &cadriver.SoftKeys{Dir: d.dir},
+		Origins: []string{hall, "https://other.example"},
+		Now:     func() time.Time { return d.now },
+	}
+	srv := httptest.NewServer(driver.Handler())
 	t.Cleanup(srv.Close)
 	d.url = srv.URL
 	return d
@@ -107,7 +112,11 @@ func TestNothingIsSignedWithoutThePINOfThisPage(t *testing.T) {
 	if s := sign(hall, token, "soft/a"); s == "" {
 		t.Error("it does not sign at all")
 	}
-	for name, s := range map[string]any{"no token": sign(hall, "", "soft/a"), "another page": sign("https://other.example", token, "soft/a"), "another key": sign(hall, token, "soft/b")} {
+	for name, s := range map[string]any{
+		"no token":     sign(hall, "", "soft/a"),
+		"another page": sign("https://other.example", token, "soft/a"),
+		"another key":  sign(hall, token, "soft/b"),
+	} {
 		if s != "" {
 			t.Errorf("%s: it signs", name)
 		}

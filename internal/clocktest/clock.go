@@ -1,10 +1,10 @@
-// Package clocktest owns the time of day of the tests: every hall, emulator and
-// driver under test takes its clock from here and none from the machine, so that
-// the suite passes at every hour and in every year. It knows nothing of what it is a clock for.
+// Package clocktest owns the time of day in tests: every hall, emulator and driver under
+// test takes its clock from here and never from the machine, so that the suite passes at
+// every hour and in every year. It does not know what its clocks are used for.
 //
-// The clocks begin on one day and go on at the machine's pace. They begin at an
-// adverse hour, half past midnight in China while UTC still has the day before, unless
-// WANGTING_TEST_HOUR names another hour of UTC, such as 23:59:30, or a whole moment.
+// The clocks start on a fixed day and run at the machine's pace. They start at an adverse
+// hour, half past midnight in China, when UTC still has the day before. WANGTING_TEST_HOUR
+// sets another hour of UTC, such as 23:59:30, or a complete time in RFC 3339.
 package clocktest
 
 import (
@@ -14,10 +14,10 @@ import (
 	"time"
 )
 
-// Setting is the environment variable with the hour at which the clocks begin.
+// Setting is the environment variable that sets the hour at which the clocks start.
 const Setting = "WANGTING_TEST_HOUR"
 
-// usual is where the clocks begin when the setting is empty: 00:30 of a Friday in China.
+// usual is where the clocks start when the setting is empty: 00:30 of a Friday in China.
 var usual = time.Date(2026, 11, 26, 16, 30, 0, 0, time.UTC)
 
 var (
@@ -25,7 +25,7 @@ var (
 	first = New()
 )
 
-// start is the moment that the setting names; one that cannot be read ends the tests.
+// start parses the setting; it panics when the setting is malformed.
 func start(setting string) time.Time {
 	if setting == "" {
 		return usual
@@ -42,25 +42,25 @@ func start(setting string) time.Time {
 	panic(fmt.Sprintf("%s is %q; want an hour such as 16:30 or 23:59:30, or a moment of RFC 3339", Setting, setting))
 }
 
-// Clock goes on at the machine's pace and can be moved. It is safe for concurrent use.
+// Clock runs at the machine's pace and can be moved. It is safe for concurrent use.
 type Clock struct {
-	origin time.Time // of the machine; only the distance from it counts
+	origin time.Time // the machine's time at New; only the time since then counts
 	ahead  atomic.Int64
 }
 
-// New gives a clock that stands at the hour now.
+// New returns a clock that shows the starting hour.
 func New() *Clock { return &Clock{origin: time.Now()} }
 
-// Now is what the clock shows.
+// Now returns the time that the clock shows.
 func (c *Clock) Now() time.Time {
 	return begin.Add(time.Since(c.origin) + time.Duration(c.ahead.Load()))
 }
 
-// Later moves the clock.
+// Later moves the clock forward by d.
 func (c *Clock) Later(d time.Duration) { c.ahead.Add(int64(d)) }
 
-// To moves the clock to a moment.
+// To moves the clock to a time.
 func (c *Clock) To(at time.Time) { c.Later(at.Sub(c.Now())) }
 
-// Now is what the first clock of the test binary shows: for tests that only need some clock.
+// Now returns the time of a clock shared by the test binary, for tests that only need some clock.
 func Now() time.Time { return first.Now() }

@@ -25,7 +25,7 @@ func TestAClockGoesOnAndIsMoved(t *testing.T) {
 		if got := c.Now(); !got.Equal(begin) {
 			t.Errorf("it begins at %v, want %v", got, begin)
 		}
-		time.Sleep(time.Minute) // the bubble's clock, not ours
+		time.Sleep(time.Minute) // synctest's clock, not the machine's
 		c.Later(time.Hour)
 		if got := c.Now().Sub(begin); got != time.Hour+time.Minute {
 			t.Errorf("it went on by %v", got)

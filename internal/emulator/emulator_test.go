@@ -29,7 +29,12 @@ func open(t *testing.T, stateFile string) (*emulator.World, *httptest.Server) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := emulator.New(emulator.Options{Keys: k, StateFile: stateFile, HallURL: "http://hall.example/", Templates: map[string]string{"SMS_1": "验证码${code}。"}})
+	w, err := emulator.New(emulator.Options{
+		Keys:      k,
+		StateFile: stateFile,
+		HallURL:   "http://hall.example/",
+		Templates: map[string]string{"SMS_1": "验证码${code}。"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +62,12 @@ func face(t *testing.T, srv *httptest.Server) (*alipay.Gateway, string) {
 func send(t *testing.T, srv *httptest.Server, phone, code string) {
 	t.Helper()
 	k, _ := keys()
-	g, err := aliyunsms.New(aliyunsms.Settings{BaseURL: srv.URL + "/sms/", AccessKeyID: k.SMSAccessKeyID, AccessKeySecret: k.SMSAccessKeySecret, SignName: "江苏人社"})
+	g, err := aliyunsms.New(aliyunsms.Settings{
+		BaseURL:         srv.URL + "/sms/",
+		AccessKeyID:     k.SMSAccessKeyID,
+		AccessKeySecret: k.SMSAccessKeySecret,
+		SignName:        "江苏人社",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +76,7 @@ func send(t *testing.T, srv *httptest.Server, phone, code string) {
 	}
 }
 
-// do sends a form or a question, as a browser or as a program.
+// do sends a form or a question, either as a browser or as a program.
 func do(t *testing.T, method, address string, form url.Values, browser bool) (int, string, http.Header) {
 	t.Helper()
 	req, err := http.NewRequest(method, address, strings.NewReader(form.Encode()))
@@ -110,7 +120,11 @@ func TestATestReadsSentMessagesNewestFirst(t *testing.T) {
 
 // OUT-2: pass or fail a face.
 func TestATestPassesOrFailsAFace(t *testing.T) {
-	for outcome, want := range map[string]proof.Outcome{"pass": proof.OutcomePassed, "fail": proof.OutcomeFailed, "cancel": proof.OutcomeCancelled} {
+	for outcome, want := range map[string]proof.Outcome{
+		"pass":   proof.OutcomePassed,
+		"fail":   proof.OutcomeFailed,
+		"cancel": proof.OutcomeCancelled,
+	} {
 		_, srv := open(t, "")
 		g, id := face(t, srv)
 		if status, body, _ := do(t, "POST", srv.URL+"/control/face/"+id+"?outcome="+outcome, nil, false); status != http.StatusNoContent {
@@ -151,8 +165,16 @@ func TestATestPullsALever(t *testing.T) {
 // OUT-2: add a unit or person; the page keeps what was typed.
 func TestTheControlPageAddsAUnitOrSaysWhatIsWrong(t *testing.T) {
 	w, srv := open(t, "")
-	form := url.Values{"uscc": {"91350200MA2YJ1XR9G"}, "name": {"新增示例有限公司"}, "repName": {"测试甲"}, "repDocType": {"01"}, "repDocNumber": {"32010219680101100X"}, "status": {"在业"}}
-	if status, _, h := do(t, "POST", srv.URL+"/control/unit", form, true); status != http.StatusSeeOther || h.Get("Location") != "/control/world#units" {
+	form := url.Values{
+		"uscc":         {"91350200MA2YJ1XR9G"},
+		"name":         {"新增示例有限公司"},
+		"repName":      {"测试甲"},
+		"repDocType":   {"01"},
+		"repDocNumber": {"32010219680101100X"},
+		"status":       {"在业"},
+	}
+	if status, _, h := do(t, "POST", srv.URL+"/control/unit", form, true); status != http.StatusSeeOther ||
+		h.Get("Location") != "/control/world#units" {
 		t.Errorf("got %d %s", status, h.Get("Location"))
 	}
 	if _, ok := w.People.Unit("91350200MA2YJ1XR9G"); !ok {
@@ -163,7 +185,8 @@ func TestTheControlPageAddsAUnitOrSaysWhatIsWrong(t *testing.T) {
 	if status != http.StatusUnprocessableEntity || !strings.Contains(page, "新增示例有限公司") || !strings.Contains(page, `aria-invalid="true"`) {
 		t.Errorf("a wrong check digit gave %d", status)
 	}
-	if status, _, _ := do(t, "POST", srv.URL+"/control/person", url.Values{"name": {"测试寅"}, "docType": {"01"}, "number": {"110105194912310021"}}, false); status != http.StatusUnprocessableEntity {
+	form = url.Values{"name": {"测试寅"}, "docType": {"01"}, "number": {"110105194912310021"}}
+	if status, _, _ := do(t, "POST", srv.URL+"/control/person", form, false); status != http.StatusUnprocessableEntity {
 		t.Errorf("a wrong identity number gave %d", status)
 	}
 }
@@ -238,7 +261,8 @@ func TestKeysAreMadeOnceAndKeptForTheOwnerOnly(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if got[0].AlipayPlatform == "" || got[0].AlipayPlatform != got[1].AlipayPlatform || string(got[0].RegistryKey) != string(got[1].RegistryKey) {
+	if got[0].AlipayPlatform == "" || got[0].AlipayPlatform != got[1].AlipayPlatform ||
+		string(got[0].RegistryKey) != string(got[1].RegistryKey) {
 		t.Error("two programs that start together have different keys")
 	}
 	files, err := os.ReadDir(dir)

@@ -19,8 +19,8 @@ import (
 	"wangting/internal/emulator/ca"
 )
 
-// Keys are the secrets that the hall and the emulators share on a machine
-// without the real services. RSA keys are PEM.
+// Keys holds the secrets that the hall and the emulators share on a machine without
+// the real services. RSA keys are PEM.
 type Keys struct {
 	AlipayAppID          string `json:"alipayAppID"`
 	AlipayAppPrivate     string `json:"alipayAppPrivate"`     // the hall's
@@ -37,11 +37,11 @@ type Keys struct {
 	RealnameKey   []byte `json:"realnameKey"`
 }
 
-// keysFile is where the keys stand in a data folder.
+// keysFile is the name of the file with the keys in a data folder.
 const keysFile = "emulator-keys.json"
 
-// LoadOrMakeKeys reads the keys of a data folder, or makes them there once. Two
-// programs that start together end with the same keys.
+// LoadOrMakeKeys reads the keys of a data folder, or makes them there. Two programs
+// that start at the same time get the same keys.
 func LoadOrMakeKeys(dir string) (Keys, error) {
 	path := filepath.Join(dir, keysFile)
 	k, err := readKeys(path)
@@ -69,7 +69,7 @@ func readKeys(path string) (Keys, error) {
 	return k, nil
 }
 
-// store puts the file there whole, unless another program was quicker.
+// store writes the complete file, unless another program was quicker.
 func (k Keys) store(dir, path string) error {
 	b, err := json.MarshalIndent(k, "", "  ")
 	if err != nil {
@@ -96,8 +96,8 @@ func (k Keys) store(dir, path string) error {
 	return nil
 }
 
-// MakeKeys makes fresh keys without keeping them. It takes a few hundred
-// milliseconds: tests make them once a package.
+// MakeKeys makes new keys and stores nothing. It takes a few hundred milliseconds,
+// so tests call it once a package.
 func MakeKeys() (Keys, error) {
 	k := Keys{
 		AlipayAppID:        "2026000000000001",
@@ -124,7 +124,7 @@ func secret() []byte {
 	return b
 }
 
-// pair makes an RSA key and gives it as PKCS#8 and PKIX.
+// pair makes an RSA key and returns it as PKCS#8 and PKIX, both PEM.
 func pair() (private, public string, err error) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -142,13 +142,13 @@ func pair() (private, public string, err error) {
 		string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: pub})), nil
 }
 
-// sm2Key is an SM2 key of some use, made from the register's, so that older data
-// folders need no new file.
+// sm2Key derives the SM2 key of a service from the register's key, so that existing
+// data folders need no new file.
 func (k Keys) sm2Key(use string) *sm2.PrivateKey {
 	h := sm3.Sum(append([]byte(use), k.RegistryKey...))
 	key, err := sm2.NewPrivateKey(h[:])
 	if err != nil {
-		panic(err) // one in 2^128
+		panic(err) // probability 2^-128
 	}
 	return key
 }
@@ -160,7 +160,7 @@ const (
 	caSub           = "ca sub"
 )
 
-// CARoots are the certificates of the played authority that a hall may trust: PEM.
+// CARoots returns the root certificates of the emulated authority, as PEM, for the hall to trust.
 func (k Keys) CARoots() (string, error) {
 	a, err := ca.New(ca.Options{Root: k.sm2Key(caRoot), Sub: k.sm2Key(caSub)})
 	if err != nil {
@@ -169,18 +169,18 @@ func (k Keys) CARoots() (string, error) {
 	return a.Roots(), nil
 }
 
-// LicenceHall is the hall's private key, in hex.
+// LicenceHall returns the hall's private key for the licence platform, in hex.
 func (k Keys) LicenceHall() string {
 	return hex.EncodeToString(k.sm2Key(licenceHall).D.FillBytes(make([]byte, 32)))
 }
 
-// LicencePlatform is the platform's public key, in hex.
+// LicencePlatform returns the licence platform's public key, in hex.
 func (k Keys) LicencePlatform() string {
 	p := k.sm2Key(licencePlatform)
 	return "04" + hex.EncodeToString(p.X.FillBytes(make([]byte, 32))) + hex.EncodeToString(p.Y.FillBytes(make([]byte, 32)))
 }
 
-// platformRSA is the platform's RSA key, which signs for the sign-on too.
+// platformRSA returns Alipay's RSA key, which the OpenID provider uses too.
 func (k Keys) platformRSA() *rsa.PrivateKey {
 	b, _ := pem.Decode([]byte(k.AlipayPlatform))
 	if b == nil {

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Every page: one h1, a label for every field, nothing inline.
+// Every page has one h1, a label for every field, and no inline style or script.
 func TestThePagesAreAccessibleAndFitAStrictPolicy(t *testing.T) {
 	_, srv := open(t, "")
 	g, id := face(t, srv)

@@ -16,8 +16,8 @@ import (
 	"wangting/internal/emulator/people"
 )
 
-// kept is what survives a restart. Messages do not: their codes are stale by then.
-type kept struct {
+// savedState is the state that survives a restart. Messages do not: their codes expire anyway.
+type savedState struct {
 	People people.Additions `json:"people"`
 	Faces  []alipay.Face    `json:"faces"`
 	Levers []lever.Setting  `json:"levers"`
@@ -25,20 +25,20 @@ type kept struct {
 	CA     ca.State         `json:"ca"`
 }
 
-// keeper writes the state of a world to its file after changes: one writer at
-// a time, and one write for all changes that came while it wrote.
-type keeper struct {
+// stateWriter writes the state to its file after changes. Only one write runs at a time, and
+// one write covers all changes made while the previous one ran.
+type stateWriter struct {
 	path  string
 	world *World
 
 	mu    sync.Mutex
 	dirty bool
 	busy  bool
-	idle  chan struct{} // closed when the writer of the moment has ended
+	idle  chan struct{} // closed when the running writer ends
 }
 
-// save sees to it that the state as it is now will be written soon.
-func (k *keeper) save() {
+// save makes sure that the current state will be written soon.
+func (k *stateWriter) save() {
 	if k.path == "" {
 		return
 	}
@@ -52,9 +52,8 @@ func (k *keeper) save() {
 	go k.run(k.idle)
 }
 
-// run writes until nothing has changed. A disk that refuses is logged: the play
-// goes on.
-func (k *keeper) run(idle chan struct{}) {
+// run writes until no change is left. It logs a failed write, and the emulators go on.
+func (k *stateWriter) run(idle chan struct{}) {
 	defer close(idle)
 	for {
 		k.mu.Lock()
@@ -71,8 +70,8 @@ func (k *keeper) run(idle chan struct{}) {
 	}
 }
 
-// flush waits until everything so far is written.
-func (k *keeper) flush() {
+// flush waits until every change so far is written.
+func (k *stateWriter) flush() {
 	k.mu.Lock()
 	idle := k.idle
 	k.mu.Unlock()
@@ -81,9 +80,9 @@ func (k *keeper) flush() {
 	}
 }
 
-func (k *keeper) write() error {
+func (k *stateWriter) write() error {
 	w := k.world
-	b, err := json.Marshal(kept{w.People.Additions(), w.Face.Faces(), w.Levers.Settings(), w.SMS.Limits(), w.CA.State()})
+	b, err := json.Marshal(savedState{w.People.Additions(), w.Face.Faces(), w.Levers.Settings(), w.SMS.Limits(), w.CA.State()})
 	if err != nil {
 		return err
 	}
@@ -102,8 +101,8 @@ func (k *keeper) write() error {
 	return os.Rename(f.Name(), k.path)
 }
 
-// restore reads what an earlier world kept; no file is an empty one.
-func (k *keeper) restore() error {
+// restore reads the saved state; a missing file is an empty state.
+func (k *stateWriter) restore() error {
 	if k.path == "" {
 		return nil
 	}
@@ -114,7 +113,7 @@ func (k *keeper) restore() error {
 	if err != nil {
 		return fmt.Errorf("reading the emulators' state: %w", err)
 	}
-	var s kept
+	var s savedState
 	if err := json.Unmarshal(b, &s); err != nil {
 		return fmt.Errorf("reading the emulators' state: %w", err)
 	}

@@ -1,3 +1,3 @@
-// Package gallery shows every component of package ui in each of its states, on
-// fictitious data, for those who build pages. It is mounted outside production only.
+// Package gallery owns the page that shows every component of package ui in each of its
+// states, on invented data, for people who build pages. It is not mounted in production.
 package gallery

@@ -13,8 +13,8 @@ import (
 	"wangting/internal/ui"
 )
 
-// Page is the reference sheet: every component in each of its states, on
-// fictitious data. What is not here is not part of the kit.
+// Page shows every component in each of its states, on invented data. A component
+// that is missing here is not part of the kit.
 func Page() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -16,7 +16,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// hashed is the part of an asset's name that changes with its content.
+// hashed matches the part of an asset's name that changes with its content.
 var hashed = regexp.MustCompile(`(/assets/[a-z-]+)\.[0-9a-f]{12}\.`)
 
 func render(t *testing.T, c templ.Component) []byte {
@@ -37,7 +37,8 @@ func TestEveryComponentLooksAsItDid(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			part := render(t, c)
 			uitest.CheckFragment(t, part)
-			got := strings.ReplaceAll(hashed.ReplaceAllString(string(part), "$1."), "><", ">\n<") + "\n" // one tag a line, read like prose
+			// One tag a line, so that the golden file reads well.
+			got := strings.ReplaceAll(hashed.ReplaceAllString(string(part), "$1."), "><", ">\n<") + "\n"
 			file := filepath.Join("testdata", name+".html")
 			if *update {
 				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {

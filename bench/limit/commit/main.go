@@ -1,5 +1,5 @@
-// Command commit inserts one row a transaction into a durable SQLite file and
-// prints how many it did in a second: the rate of writing without sharing fsyncs.
+// Command commit inserts one row per transaction into a durable SQLite file and prints
+// how many it inserts per second: the write rate without group commit.
 package main
 
 import (
@@ -9,7 +9,7 @@ import (
 	"log"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver that the hall has too
+	_ "modernc.org/sqlite" // the same driver as the hall's
 )
 
 func main() {

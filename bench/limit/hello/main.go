@@ -1,4 +1,4 @@
-// Command hello is the thinnest server there is: a word over net/http.
+// Command hello is the thinnest possible server: net/http answering one word.
 package main
 
 import (
@@ -11,5 +11,7 @@ import (
 func main() {
 	listen := flag.String("listen", "127.0.0.1:0", "address")
 	flag.Parse()
-	log.Fatal(http.ListenAndServe(*listen, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "hello") })))
+	log.Fatal(http.ListenAndServe(*listen, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "hello")
+	})))
 }

@@ -1,4 +1,4 @@
-// Command hellosqlite is hello with an open SQLite file from which each answer is read.
+// Command hellosqlite is hello that reads each answer from an open SQLite file.
 package main
 
 import (
@@ -8,7 +8,7 @@ import (
 	"log"
 	"net/http"
 
-	_ "modernc.org/sqlite" // the driver that the hall has too
+	_ "modernc.org/sqlite" // the same driver as the hall's
 )
 
 func main() {

@@ -1,4 +1,4 @@
-// Command page sends bytes that lie ready: what no page of the same size can beat.
+// Command page sends prepared bytes: the limit for any page of the same size.
 package main
 
 import (

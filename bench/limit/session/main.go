@@ -1,5 +1,5 @@
-// Command session reads one session from SQLite by the request's cookie and then
-// sends bytes that lie ready: what no page for a signed-in person can beat.
+// Command session reads one session from SQLite by the request's cookie and then sends
+// prepared bytes: the limit for any page of a signed-in person.
 package main
 
 import (
@@ -10,10 +10,10 @@ import (
 	"os"
 	"strconv"
 
-	_ "modernc.org/sqlite" // the driver that the hall has too
+	_ "modernc.org/sqlite" // the same driver as the hall's
 )
 
-// token is the one session in the database.
+// token identifies the only session in the database.
 const token = "bench"
 
 func main() {
@@ -53,7 +53,7 @@ func main() {
 	})))
 }
 
-// open gives the statement that finds a session.
+// open returns the prepared statement that finds a session.
 func open(path string) (*sql.Stmt, error) {
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
 	if err != nil {

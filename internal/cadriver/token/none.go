@@ -8,7 +8,7 @@ import (
 	"wangting/internal/cadriver"
 )
 
-// Open says that this program was built without cgo.
+// Open returns an error: this program was built without cgo.
 func Open(string, uint) (cadriver.Keys, func(), error) {
 	return nil, nil, errors.New("this program was built without cgo and opens no PKCS#11 module; build it with CGO_ENABLED=1")
 }

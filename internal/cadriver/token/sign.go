@@ -16,7 +16,7 @@ import (
 	"github.com/miekg/pkcs11"
 )
 
-// signer is the key on the token, or out of it.
+// signer returns a signer on the token, or one in memory with the key that the token let out.
 func (t *tokens) signer(f found) (crypto.Signer, error) {
 	objects, err := t.find(t.session, pkcs11.NewAttribute(pkcs11.CKA_CLASS, pkcs11.CKO_PRIVATE_KEY), pkcs11.NewAttribute(pkcs11.CKA_ID, f.id))
 	if err != nil || len(objects) == 0 {
@@ -32,11 +32,11 @@ func (t *tokens) signer(f found) (crypto.Signer, error) {
 	d := make([]byte, 32)
 	new(big.Int).SetBytes(a[0].Value).FillBytes(d)
 	key, err := sm2.NewPrivateKey(d)
-	t.forget() // the token has done its part
+	t.forget() // the key is in memory now; the token is no longer needed
 	return key, err
 }
 
-// onToken signs on the token by the maker's mechanism.
+// onToken signs on the token with the maker's mechanism.
 type onToken struct {
 	t       *tokens
 	session pkcs11.SessionHandle
@@ -72,7 +72,7 @@ func (o onToken) Sign(_ io.Reader, text []byte, opts crypto.SignerOpts) ([]byte,
 	return asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes(rs[:32]), new(big.Int).SetBytes(rs[32:])})
 }
 
-// proving gives no signature away that its certificate does not prove.
+// proving verifies each signature with the certificate before it returns it.
 type proving struct {
 	cert *smx509.Certificate
 	crypto.Signer
@@ -95,7 +95,7 @@ func (p proving) Sign(random io.Reader, text []byte, opts crypto.SignerOpts) ([]
 	return sig, nil
 }
 
-// publicKey is the SM2 key of a certificate.
+// publicKey returns the SM2 key of a certificate.
 func publicKey(c *smx509.Certificate) (*ecdsa.PublicKey, error) {
 	pub, ok := c.PublicKey.(*ecdsa.PublicKey)
 	if !ok {

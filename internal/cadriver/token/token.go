@@ -17,19 +17,19 @@ import (
 	"wangting/internal/cadriver"
 )
 
-// tokens are those that a module reaches. Modules are not safe for concurrent use in
-// one session, so all of it stands under one lock.
+// tokens holds the tokens that a module reaches. A session of a module is not safe for
+// concurrent use, so one lock guards everything.
 type tokens struct {
 	mu        sync.Mutex
 	module    *pkcs11.Ctx
-	mechanism uint // of the maker, 0 when not known
+	mechanism uint // the maker's mechanism for SM2, 0 when there is none
 	wrong     map[string]int
-	session   pkcs11.SessionHandle // the one in which a key is opened
+	session   pkcs11.SessionHandle // the session in which a key is open
 	open      bool
 }
 
-// Open gives the keys on the tokens of a module, a shared library, and what closes it.
-// mechanism is the maker's for SM2, 0 when there is none.
+// Open loads a module, a shared library, and returns the keys on its tokens and a function
+// that closes the module. mechanism is the maker's mechanism for SM2, 0 when there is none.
 func Open(module string, mechanism uint) (cadriver.Keys, func(), error) {
 	p := pkcs11.New(module)
 	if p == nil {
@@ -64,8 +64,8 @@ func (f found) name() string { return cadriver.Hard + "/" + f.serial + "/" + hex
 
 var errGone = errors.New("the key is not there, or its token was pulled out")
 
-// all reads every token that is in.
-func (t *tokens) all() ([]found, error) {
+// allKeys returns the keys of every token that is plugged in.
+func (t *tokens) allKeys() ([]found, error) {
 	slots, err := t.module.GetSlotList(true)
 	if err != nil {
 		return nil, fmt.Errorf("listing the tokens: %w", err)
@@ -76,9 +76,9 @@ func (t *tokens) all() ([]found, error) {
 		if err != nil || info.Flags&pkcs11.CKF_TOKEN_INITIALIZED == 0 {
 			continue
 		}
-		keys, err := t.in(slot)
+		keys, err := t.keysIn(slot)
 		if err != nil {
-			continue // a token that cannot be read hides no other
+			continue // a token that cannot be read does not hide the others
 		}
 		for _, k := range keys {
 			k.serial = strings.TrimSpace(info.SerialNumber)
@@ -88,8 +88,8 @@ func (t *tokens) all() ([]found, error) {
 	return out, nil
 }
 
-// in reads the certificates of one token; those of authorities are the chain of the others.
-func (t *tokens) in(slot uint) ([]found, error) {
+// keysIn returns the keys of one token. Certificates of authorities on it become the chain of the keys.
+func (t *tokens) keysIn(slot uint) ([]found, error) {
 	s, err := t.module.OpenSession(slot, pkcs11.CKF_SERIAL_SESSION)
 	if err != nil {
 		return nil, err
@@ -102,7 +102,10 @@ func (t *tokens) in(slot uint) ([]found, error) {
 	var keys []found
 	var authorities []*smx509.Certificate
 	for _, o := range objects {
-		a, err := t.module.GetAttributeValue(s, o, []*pkcs11.Attribute{pkcs11.NewAttribute(pkcs11.CKA_ID, nil), pkcs11.NewAttribute(pkcs11.CKA_VALUE, nil)})
+		a, err := t.module.GetAttributeValue(s, o, []*pkcs11.Attribute{
+			pkcs11.NewAttribute(pkcs11.CKA_ID, nil),
+			pkcs11.NewAttribute(pkcs11.CKA_VALUE, nil),
+		})
 		if err != nil || len(a) != 2 {
 			continue
 		}
@@ -119,7 +122,7 @@ func (t *tokens) in(slot uint) ([]found, error) {
 		for c, n := keys[i].cert, 0; n < len(authorities); n++ {
 			next := issuer(c, authorities)
 			if next == nil || bytes.Equal(next.RawSubject, next.RawIssuer) {
-				break // the root is the hall's to know
+				break // leave out the root: the hall has its own
 			}
 			keys[i].chain = append(keys[i].chain, next)
 			c = next
@@ -145,11 +148,11 @@ func (t *tokens) find(s pkcs11.SessionHandle, what ...*pkcs11.Attribute) ([]pkcs
 	return objects, errors.Join(err, t.module.FindObjectsFinal(s))
 }
 
-// List gives the keys on every token that is in.
+// List returns the keys of every token that is plugged in.
 func (t *tokens) List() ([]cadriver.Info, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	all, err := t.all()
+	all, err := t.allKeys()
 	var out []cadriver.Info
 	for _, f := range all {
 		out = append(out, cadriver.Info{ID: f.name(), Name: f.cert.Subject.CommonName})
@@ -158,7 +161,7 @@ func (t *tokens) List() ([]cadriver.Info, error) {
 }
 
 func (t *tokens) key(id string) (found, error) {
-	all, err := t.all()
+	all, err := t.allKeys()
 	for _, f := range all {
 		if f.name() == id {
 			return f, nil
@@ -167,7 +170,7 @@ func (t *tokens) key(id string) (found, error) {
 	return found{}, errors.Join(errGone, err)
 }
 
-// Cert gives a certificate.
+// Cert returns the key's certificate, DER.
 func (t *tokens) Cert(id string) ([]byte, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -178,8 +181,8 @@ func (t *tokens) Cert(id string) ([]byte, error) {
 	return f.cert.Raw, nil
 }
 
-// Tries is how many are left, as far as the token tells: 0 when it is locked, 1 before
-// the last, and of the others what we have counted ourselves.
+// Tries returns how many PIN tries are left, as far as the token reveals: 0 when it is
+// locked, 1 before the last try, otherwise what this program has counted, at least 2.
 func (t *tokens) Tries(id string) int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -198,7 +201,7 @@ func (t *tokens) tries(f found) int {
 	case info.Flags&pkcs11.CKF_USER_PIN_FINAL_TRY != 0:
 		return 1
 	}
-	return max(cadriver.MostTries-t.wrong[f.name()], 2)
+	return max(cadriver.MaxTries-t.wrong[f.name()], 2)
 }
 
 func (t *tokens) forget() {
@@ -209,7 +212,7 @@ func (t *tokens) forget() {
 	}
 }
 
-// Open tries a PIN. Of two keys opened one after the other the second is open.
+// Open tries a PIN. Only one key is open at a time: opening another closes the first.
 func (t *tokens) Open(id, pin string) (cadriver.Opened, int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -224,7 +227,8 @@ func (t *tokens) Open(id, pin string) (cadriver.Opened, int, error) {
 	t.open = true
 	err = t.module.Login(t.session, pkcs11.CKU_USER, pin)
 	var code pkcs11.Error
-	if errors.As(err, &code) && (code == pkcs11.CKR_PIN_INCORRECT || code == pkcs11.CKR_PIN_LOCKED || code == pkcs11.CKR_PIN_LEN_RANGE || code == pkcs11.CKR_PIN_INVALID) {
+	if errors.As(err, &code) && (code == pkcs11.CKR_PIN_INCORRECT || code == pkcs11.CKR_PIN_LOCKED ||
+		code == pkcs11.CKR_PIN_LEN_RANGE || code == pkcs11.CKR_PIN_INVALID) {
 		t.forget()
 		t.wrong[id]++
 		if code == pkcs11.CKR_PIN_LOCKED {
@@ -242,5 +246,5 @@ func (t *tokens) Open(id, pin string) (cadriver.Opened, int, error) {
 		t.forget()
 		return nil, t.tries(f), err
 	}
-	return cadriver.Signing{Cert: f.cert, Chain: f.chain, Key: proving{f.cert, signer}}, cadriver.MostTries, nil
+	return cadriver.Signing{Cert: f.cert, Chain: f.chain, Key: proving{f.cert, signer}}, cadriver.MaxTries, nil
 }

@@ -26,10 +26,16 @@ import (
 
 const pin = "123456"
 
-// module is SoftHSM2's, wherever the system keeps it.
+// module returns the path of SoftHSM2's library, wherever the system keeps it.
 func module(t *testing.T) string {
 	t.Helper()
-	for _, p := range []string{"/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so", "/usr/local/lib/softhsm/libsofthsm2.so", "/opt/homebrew/lib/softhsm/libsofthsm2.so"} {
+	for _, p := range []string{
+		"/usr/lib/softhsm/libsofthsm2.so",
+		"/usr/lib64/softhsm/libsofthsm2.so",
+		"/usr/lib64/pkcs11/libsofthsm2.so",
+		"/usr/local/lib/softhsm/libsofthsm2.so",
+		"/opt/homebrew/lib/softhsm/libsofthsm2.so",
+	} {
 		if _, err := os.Stat(p); err == nil {
 			return p
 		}
@@ -38,17 +44,20 @@ func module(t *testing.T) string {
 	return ""
 }
 
-// plugged gives a token with one key of the emulated authority on it.
+// plugged returns a SoftHSM2 token that holds one key issued by the emulated authority.
 func plugged(t *testing.T) (lib string, cert *smx509.Certificate) {
 	t.Helper()
 	lib = module(t)
 	dir := t.TempDir()
 	conf := filepath.Join(dir, "softhsm2.conf")
-	if err := os.WriteFile(conf, []byte("directories.tokendir = "+dir+"\nobjectstore.backend = file\nlog.level = ERROR\n"), 0o600); err != nil {
+	text := "directories.tokendir = " + dir + "\nobjectstore.backend = file\nlog.level = ERROR\n"
+	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("SOFTHSM2_CONF", conf)
-	if out, err := exec.CommandContext(t.Context(), "softhsm2-util", "--init-token", "--free", "--label", "demo", "--so-pin", "12345678", "--pin", pin).CombinedOutput(); err != nil {
+	init := exec.CommandContext(t.Context(), "softhsm2-util", "--init-token", "--free",
+		"--label", "demo", "--so-pin", "12345678", "--pin", pin)
+	if out, err := init.CombinedOutput(); err != nil {
 		t.Fatalf("making a token: %v\n%s", err, out)
 	}
 	k, err := sm2.NewPrivateKey(append(make([]byte, 31), 5))
@@ -67,7 +76,7 @@ func plugged(t *testing.T) (lib string, cert *smx509.Certificate) {
 	return lib, key.Cert
 }
 
-// burn writes a key as an authority does when it hands a token out.
+// burn writes a key to the token, as an authority does before it hands the token out.
 func burn(t *testing.T, lib string, key ca.Key) {
 	t.Helper()
 	p := pkcs11.New(lib)
@@ -93,14 +102,29 @@ func burn(t *testing.T, lib string, key ca.Key) {
 		if n > 0 {
 			cid = []byte{7, byte(n)}
 		}
-		_, err = p.CreateObject(s, []*pkcs11.Attribute{pkcs11.NewAttribute(pkcs11.CKA_CLASS, pkcs11.CKO_CERTIFICATE), pkcs11.NewAttribute(pkcs11.CKA_CERTIFICATE_TYPE, pkcs11.CKC_X_509),
-			pkcs11.NewAttribute(pkcs11.CKA_TOKEN, true), pkcs11.NewAttribute(pkcs11.CKA_PRIVATE, false), pkcs11.NewAttribute(pkcs11.CKA_ID, cid),
-			pkcs11.NewAttribute(pkcs11.CKA_SUBJECT, c.RawSubject), pkcs11.NewAttribute(pkcs11.CKA_VALUE, c.Raw)})
+		_, err = p.CreateObject(s, []*pkcs11.Attribute{
+			pkcs11.NewAttribute(pkcs11.CKA_CLASS, pkcs11.CKO_CERTIFICATE),
+			pkcs11.NewAttribute(pkcs11.CKA_CERTIFICATE_TYPE, pkcs11.CKC_X_509),
+			pkcs11.NewAttribute(pkcs11.CKA_TOKEN, true),
+			pkcs11.NewAttribute(pkcs11.CKA_PRIVATE, false),
+			pkcs11.NewAttribute(pkcs11.CKA_ID, cid),
+			pkcs11.NewAttribute(pkcs11.CKA_SUBJECT, c.RawSubject),
+			pkcs11.NewAttribute(pkcs11.CKA_VALUE, c.Raw),
+		})
 		must(err)
 	}
-	_, err = p.CreateObject(s, []*pkcs11.Attribute{pkcs11.NewAttribute(pkcs11.CKA_CLASS, pkcs11.CKO_PRIVATE_KEY), pkcs11.NewAttribute(pkcs11.CKA_KEY_TYPE, pkcs11.CKK_EC),
-		pkcs11.NewAttribute(pkcs11.CKA_TOKEN, true), pkcs11.NewAttribute(pkcs11.CKA_PRIVATE, true), pkcs11.NewAttribute(pkcs11.CKA_SENSITIVE, false), pkcs11.NewAttribute(pkcs11.CKA_EXTRACTABLE, true),
-		pkcs11.NewAttribute(pkcs11.CKA_SIGN, true), pkcs11.NewAttribute(pkcs11.CKA_ID, id), pkcs11.NewAttribute(pkcs11.CKA_EC_PARAMS, params), pkcs11.NewAttribute(pkcs11.CKA_VALUE, key.Key.D.FillBytes(make([]byte, 32)))})
+	_, err = p.CreateObject(s, []*pkcs11.Attribute{
+		pkcs11.NewAttribute(pkcs11.CKA_CLASS, pkcs11.CKO_PRIVATE_KEY),
+		pkcs11.NewAttribute(pkcs11.CKA_KEY_TYPE, pkcs11.CKK_EC),
+		pkcs11.NewAttribute(pkcs11.CKA_TOKEN, true),
+		pkcs11.NewAttribute(pkcs11.CKA_PRIVATE, true),
+		pkcs11.NewAttribute(pkcs11.CKA_SENSITIVE, false),
+		pkcs11.NewAttribute(pkcs11.CKA_EXTRACTABLE, true),
+		pkcs11.NewAttribute(pkcs11.CKA_SIGN, true),
+		pkcs11.NewAttribute(pkcs11.CKA_ID, id),
+		pkcs11.NewAttribute(pkcs11.CKA_EC_PARAMS, params),
+		pkcs11.NewAttribute(pkcs11.CKA_VALUE, key.Key.D.FillBytes(make([]byte, 32))),
+	})
 	must(err)
 }
 
@@ -125,7 +149,7 @@ func TestAKeyOnATokenSignsOnceItsPINIsRight(t *testing.T) { // LOG-4
 	if raw, err := keys.Cert(id); err != nil || string(raw) != string(cert.Raw) {
 		t.Errorf("the certificate is another, %v", err)
 	}
-	if got, left, err := keys.Open(id, "654321"); got != nil || err != nil || left < 1 || left >= cadriver.MostTries {
+	if got, left, err := keys.Open(id, "654321"); got != nil || err != nil || left < 1 || left >= cadriver.MaxTries {
 		t.Errorf("a wrong PIN gave %v, %d left, %v", got, left, err)
 	}
 	key, _, err := keys.Open(id, pin)

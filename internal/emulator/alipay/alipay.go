@@ -1,10 +1,10 @@
-// Package alipay plays Alipay's gateway for face verification: it verifies the
+// Package alipay emulates Alipay's gateway for face verification. It verifies the
 // RSA2 signature of every request, signs every reply over the exact bytes it
-// sends, and shows the page on which a person with a phone decides how the face
-// turns out. It shares no code with the hall's client.
+// sends, and shows the phone page on which a person decides how the face
+// verification ends. It shares no code with the hall's client.
 //
-//	initialize -> pending -> passed | failed | cancelled   (page or control page)
-//	a face is forgotten after 23 hours: 40004 OPEN_CERTIFY_BILL_NOT_EXIST
+//	initialize -> pending -> passed | failed | cancelled   (phone page or control page)
+//	after 23 hours a face is deleted: 40004 OPEN_CERTIFY_BILL_NOT_EXIST
 package alipay
 
 import (
@@ -21,10 +21,10 @@ import (
 	"wangting/internal/fault"
 )
 
-// Lifetime is how long a certify_id lives.
+// Lifetime is how long a certify_id stays valid.
 const Lifetime = 23 * time.Hour
 
-// State is how a face stands.
+// State is the state of a face verification.
 type State string
 
 const (
@@ -32,10 +32,10 @@ const (
 	Passed    State = "passed"
 	Failed    State = "failed"
 	Cancelled State = "cancelled"
-	Attacked  State = "attacked" // passed the comparison, but flagged as an attack
+	Attacked  State = "attacked" // passed the comparison, but Alipay suspects an attack
 )
 
-// Label is the state in Chinese.
+// Label returns the state in Chinese.
 func (s State) Label() string {
 	switch s {
 	case Pending:
@@ -52,11 +52,11 @@ func (s State) Label() string {
 	return "不明"
 }
 
-// Face is one verification.
+// Face is one face verification.
 type Face struct {
 	ID        string    `json:"id"` // certify_id
 	OrderNo   string    `json:"orderNo"`
-	Newer     bool      `json:"newer"` // begun over the datadigital interface
+	Newer     bool      `json:"newer"` // begun through the newer datadigital interface
 	CertType  string    `json:"certType"`
 	Name      string    `json:"name"`
 	Number    string    `json:"number"`
@@ -66,19 +66,19 @@ type Face struct {
 	Ended     time.Time `json:"ended"`
 }
 
-// Options is who may ask and where the pages are.
+// Options sets the keys, the addresses and the clocks.
 type Options struct {
 	AppID        string
 	AppPublicKey string // the hall's, PEM
 	PlatformKey  string // ours, PEM
-	PublicURL    string // where phones reach this emulator's mount, without a slash; empty uses the request's host
+	PublicURL    string // address of Path for phones, without a slash; empty takes the request's host
 	Path         string // where it is mounted, such as /alipay
 	Now          func() time.Time
-	Stamps       func() time.Time // by which the hall's client dates what it signs; nil takes Now
+	Stamps       func() time.Time // clock of the hall's Alipay library, for timestamps in requests; nil takes Now
 	Changed      func()           // called after every change; may be nil
 }
 
-// Bureau is the playing gateway. It is safe for concurrent use.
+// Bureau is the emulated gateway. It is safe for concurrent use.
 type Bureau struct {
 	keys keys
 	opts Options
@@ -88,7 +88,7 @@ type Bureau struct {
 	orders map[string]string // order number to certify_id
 }
 
-// New gives a gateway, or says which key cannot be read.
+// New returns a Bureau, or an error that names the unreadable key.
 func New(o Options) (*Bureau, error) {
 	k, err := readKeys(o.AppPublicKey, o.PlatformKey)
 	if err != nil {
@@ -103,7 +103,7 @@ func New(o Options) (*Bureau, error) {
 	return &Bureau{keys: k, opts: o, faces: map[string]*Face{}, orders: map[string]string{}}, nil
 }
 
-// Handler serves gateway.do and the phone's page, below the mount.
+// Handler serves gateway.do and the phone page, below Options.Path.
 func (b *Bureau) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/gateway.do", b.gateway)
@@ -112,8 +112,8 @@ func (b *Bureau) Handler() http.Handler {
 	return mux
 }
 
-// begin opens a face; the same order begun again by the same person gives the
-// same face, so that a repeated request does no harm.
+// begin opens a face. A second request with the same order by the same person
+// returns the same face, so a repeated request does no harm.
 func (b *Bureau) begin(f Face) (Face, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -128,7 +128,7 @@ func (b *Bureau) begin(f Face) (Face, bool) {
 	return f, true
 }
 
-// Face gives a living face.
+// Face returns a face that has not been deleted.
 func (b *Bureau) Face(id string) (Face, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -140,7 +140,7 @@ func (b *Bureau) Face(id string) (Face, bool) {
 	return *f, true
 }
 
-// forget drops what is older than its lifetime.
+// forget deletes the faces that are older than Lifetime.
 func (b *Bureau) forget() {
 	gone := b.opts.Now().Add(-Lifetime)
 	maps.DeleteFunc(b.faces, func(_ string, f *Face) bool {
@@ -152,7 +152,7 @@ func (b *Bureau) forget() {
 	})
 }
 
-// Faces are all living faces, pending ones first, then the newest.
+// Faces returns all faces, pending ones first, then newest first.
 func (b *Bureau) Faces() []Face {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -173,7 +173,7 @@ func (b *Bureau) Faces() []Face {
 	return all
 }
 
-// Decide ends a pending face. Faults: NotFound, Conflict when it has ended,
+// Decide ends a pending face. Faults: NotFound, Conflict when it has already ended,
 // Invalid for a state that ends nothing.
 func (b *Bureau) Decide(id string, s State) error {
 	switch s {
@@ -198,11 +198,11 @@ func (b *Bureau) Decide(id string, s State) error {
 	return nil
 }
 
-// Restore puts kept faces back.
-func (b *Bureau) Restore(kept []Face) {
+// Restore puts saved faces back.
+func (b *Bureau) Restore(saved []Face) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, f := range kept {
+	for _, f := range saved {
 		b.faces[f.ID], b.orders[f.OrderNo] = &f, f.ID
 	}
 }

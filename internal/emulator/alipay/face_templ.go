@@ -100,7 +100,7 @@ func oval() templ.Component {
 	})
 }
 
-// facePage is what the phone shows: the decision, or what became of it.
+// facePage shows the phone the decision to make, or how the face ended.
 func facePage(v faceView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -271,7 +271,7 @@ func facePage(v faceView) templ.Component {
 	})
 }
 
-// lostPage says that a face is not there any more.
+// lostPage says that the face no longer exists.
 func lostPage(css string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// object is the inside of a reply.
+// object is the JSON object inside a reply.
 type object map[string]any
 
 var (
@@ -28,7 +28,7 @@ func refusal(code, msg, sub string) object {
 	return object{"code": code, "msg": msg, "sub_code": sub, "sub_msg": sub}
 }
 
-// with gives a success with more in it.
+// with returns a success that also holds the members of more.
 func with(more object) object {
 	o := object{}
 	for k, v := range success {
@@ -40,7 +40,7 @@ func with(more object) object {
 	return o
 }
 
-// gateway is the one address of the platform.
+// gateway serves gateway.do, the only address of the platform's API.
 func (b *Bureau) gateway(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
 	if err := r.ParseForm(); err != nil {
@@ -64,7 +64,7 @@ func (b *Bureau) gateway(w http.ResponseWriter, r *http.Request) {
 	b.reply(w, method, b.serve(r, method, []byte(p.Get("biz_content"))))
 }
 
-// check gives the refusal of a request that is not properly signed, or nil.
+// check returns the refusal of a wrongly signed request, or nil.
 func (b *Bureau) check(p url.Values) object {
 	if p.Get("sign_type") != "RSA2" || !b.keys.verify(p) {
 		return badSign
@@ -74,7 +74,7 @@ func (b *Bureau) check(p url.Values) object {
 	if err != nil {
 		return badStamp
 	}
-	// The address of a page may be opened a while after it was made.
+	// The phone may open the address of a page some time after it was signed.
 	if at.Before(now.Add(-30*time.Minute)) || at.After(now.Add(15*time.Minute)) {
 		return badStamp
 	}
@@ -95,8 +95,8 @@ func (b *Bureau) serve(r *http.Request, method string, biz []byte) object {
 	return noMethod
 }
 
-// reply writes {"<method>_response":…,"sign":…}; the inside is encoded once and
-// signed as it stands.
+// reply writes {"<method>_response":…,"sign":…}. It encodes inside once and signs
+// those bytes.
 func (b *Bureau) reply(w http.ResponseWriter, method string, inside object) {
 	content, err := json.Marshal(inside)
 	if err != nil {
@@ -155,7 +155,7 @@ func (b *Bureau) initializeNewer(r *http.Request, biz []byte) object {
 		func(f Face) string { return b.root(r) + "/face/" + f.ID })
 }
 
-// opened begins a face; page, if given, adds the address of its page.
+// opened begins a face; page, if not nil, adds the address of its page to the reply.
 func (b *Bureau) opened(f Face, page func(Face) string) object {
 	f, ok := b.begin(f)
 	if !ok {
@@ -168,7 +168,7 @@ func (b *Bureau) opened(f Face, page func(Face) string) object {
 	return with(object{"certify_id": f.ID, "web_url": page(f)})
 }
 
-// root is where a phone reaches the mount of this emulator.
+// root returns the address at which a phone reaches Options.Path.
 func (b *Bureau) root(r *http.Request) string {
 	if b.opts.PublicURL != "" {
 		return b.opts.PublicURL
@@ -180,7 +180,7 @@ func (b *Bureau) root(r *http.Request) string {
 	return scheme + "://" + r.Host + b.opts.Path
 }
 
-func (b *Bureau) asked(biz []byte, newer bool) (Face, bool) {
+func (b *Bureau) faceOf(biz []byte, newer bool) (Face, bool) {
 	var q struct {
 		ID string `json:"certify_id"`
 	}
@@ -191,10 +191,10 @@ func (b *Bureau) asked(biz []byte, newer bool) (Face, bool) {
 	return f, ok && f.Newer == newer
 }
 
-// query answers like the older interface: F both before the face and after a
-// refusal, with material only when there was one.
+// query answers as the older interface: F both before the person acts and after a
+// refusal; material only after the person acted.
 func (b *Bureau) query(biz []byte) object {
-	f, ok := b.asked(biz, false)
+	f, ok := b.faceOf(biz, false)
 	if !ok {
 		return noSuchFace
 	}
@@ -208,7 +208,7 @@ func (b *Bureau) query(biz []byte) object {
 }
 
 func (b *Bureau) queryNewer(biz []byte) object {
-	f, ok := b.asked(biz, true)
+	f, ok := b.faceOf(biz, true)
 	if !ok {
 		return noSuchFace
 	}

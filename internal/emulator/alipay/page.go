@@ -16,14 +16,14 @@ import (
 //go:embed face.css
 var faceCSS []byte
 
-// faceView is the phone's page, strings ready to print.
+// faceView holds the strings of the phone page.
 type faceView struct {
 	CSS      string
 	Action   string
 	Name     string // masked
 	Number   string // masked
 	Document string
-	Ended    string // what became of it; empty while pending
+	Ended    string // how the face ended; empty while pending
 	OK       bool
 	Back     string
 }
@@ -48,7 +48,7 @@ func (b *Bureau) view(f Face) faceView {
 	return v
 }
 
-// openPage answers the signed address that the hall sent the phone to.
+// openPage answers the signed address that the hall gave to the phone.
 func (b *Bureau) openPage(w http.ResponseWriter, r *http.Request, p url.Values) {
 	var q struct {
 		ID string `json:"certify_id"`
@@ -60,8 +60,8 @@ func (b *Bureau) openPage(w http.ResponseWriter, r *http.Request, p url.Values) 
 	b.page(w, r, q.ID, false)
 }
 
-// showFace is the page by its own address: the newer interface's web_url, and
-// what is left of a face after it has ended.
+// showFace serves the page at its own address: the newer interface's web_url, and
+// the result of a face that has ended.
 func (b *Bureau) showFace(w http.ResponseWriter, r *http.Request) {
 	if r.PathValue("id") == "face.css" {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
@@ -72,7 +72,7 @@ func (b *Bureau) showFace(w http.ResponseWriter, r *http.Request) {
 	b.page(w, r, r.PathValue("id"), true)
 }
 
-// page shows a face. Only the newer interface has a page without a signature.
+// page shows a face. Only the newer interface has a page that needs no signature.
 func (b *Bureau) page(w http.ResponseWriter, r *http.Request, id string, bare bool) {
 	f, ok := b.Face(id)
 	if !ok || bare && !f.Newer && f.State == Pending {
@@ -84,8 +84,8 @@ func (b *Bureau) page(w http.ResponseWriter, r *http.Request, id string, bare bo
 
 var decisions = map[string]State{"pass": Passed, "fail": Failed, "cancel": Cancelled}
 
-// decideFace is a button of the page: the phone goes back to the hall, which
-// learns nothing from the address and has to ask.
+// decideFace handles a button of the page and sends the phone back to the hall. The
+// return address holds no result; the hall has to query it.
 func (b *Bureau) decideFace(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 4<<10)
 	f, ok := b.Face(r.PathValue("id"))
@@ -105,7 +105,7 @@ func (b *Bureau) decideFace(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, to, http.StatusSeeOther)
 }
 
-// web gives an address if it is one of the web, else "".
+// web returns address when its scheme is http or https, else "".
 func web(address string) string {
 	if strings.HasPrefix(address, "http://") || strings.HasPrefix(address, "https://") {
 		return address

@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// keys are the application's public key and the platform's own private one.
+// keys holds the application's public key and the platform's private key.
 type keys struct {
 	app      *rsa.PublicKey
 	platform *rsa.PrivateKey
@@ -48,7 +48,7 @@ func readKeys(appPublic, platform string) (keys, error) {
 	return keys{app, own}, nil
 }
 
-// verify checks RSA2 over all parameters but sign, empty ones dropped, sorted.
+// verify checks the RSA2 signature over all sorted, non-empty parameters except sign.
 func (k keys) verify(params url.Values) bool {
 	var pairs []string
 	for name, values := range params {
@@ -65,12 +65,12 @@ func (k keys) verify(params url.Values) bool {
 	return rsa.VerifyPKCS1v15(k.app, crypto.SHA256, sum[:], sig) == nil
 }
 
-// sign gives RSA2 over exactly these bytes.
+// sign returns the RSA2 signature of these bytes.
 func (k keys) sign(content []byte) string {
 	sum := sha256.Sum256(content)
 	sig, err := rsa.SignPKCS1v15(nil, k.platform, crypto.SHA256, sum[:])
 	if err != nil {
-		panic(err) // only for a key too short for SHA-256
+		panic(err) // only when the key is too short for SHA-256
 	}
 	return base64.StdEncoding.EncodeToString(sig)
 }

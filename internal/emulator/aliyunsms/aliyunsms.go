@@ -1,7 +1,7 @@
-// Package aliyunsms plays Aliyun's short message service (Dysmsapi 2017-05-25):
-// it verifies the ACS3-HMAC-SHA256 signature of every request, keeps what was
-// sent for the control page to read, and, when switched on, the platform's own
-// limits. It shares no code with the hall's client.
+// Package aliyunsms emulates Aliyun's short message service (Dysmsapi 2017-05-25).
+// It verifies the ACS3-HMAC-SHA256 signature of every request, keeps sent messages
+// for the control page and, when switched on, enforces the platform's own limits.
+// It shares no code with the hall's client.
 package aliyunsms
 
 import (
@@ -16,45 +16,45 @@ import (
 	"time"
 )
 
-// Keep is how many messages are kept.
+// Keep is how many messages are kept; the oldest are dropped.
 const Keep = 2000
 
-// Sent is one message that a phone would have got.
+// Sent is one message that a phone would have received.
 type Sent struct {
 	At       time.Time         `json:"sentAt"`
 	Phone    string            `json:"phone"`
 	SignName string            `json:"signName"`
 	Template string            `json:"template"`
 	Params   map[string]string `json:"params"`
-	Code     string            `json:"code"` // the parameter of that name, if any
+	Code     string            `json:"code"` // the template parameter "code", if any
 	Text     string            `json:"text"`
 	OutID    string            `json:"outId"`
 	BizID    string            `json:"bizId"`
 }
 
-// Options is who may send and which templates were approved.
+// Options sets the credentials, the approved templates and the clocks.
 type Options struct {
 	AccessKeyID     string
 	AccessKeySecret string
-	Templates       map[string]string // code to text with ${name}; a template not named here is accepted and shown by its variables
+	Templates       map[string]string // code to text with ${name}; other codes are accepted and show their parameters
 	Now             func() time.Time
-	Stamps          func() time.Time // by which the hall's client dates what it signs; nil takes Now
-	Changed         func()           // called when the limits are switched; may be nil
+	Stamps          func() time.Time // clock of the hall's Aliyun library, for timestamps in requests; nil takes Now
+	Changed         func()           // called when SetLimits changes the limits; may be nil
 }
 
-// Platform is the playing service. It is safe for concurrent use.
+// Platform is the emulated service. It is safe for concurrent use.
 type Platform struct {
 	opts Options
 
-	mu     sync.Mutex
-	sent   []Sent // oldest first
-	limits bool
-	seen   map[string]bool // nonces of this turn and of the one before
-	before map[string]bool
-	turn   time.Time
+	mu          sync.Mutex
+	sent        []Sent // oldest first
+	limits      bool
+	usedNonces  map[string]bool // nonces used in this period and the one before
+	olderNonces map[string]bool
+	turn        time.Time
 }
 
-// New gives a service with its limits off.
+// New returns a Platform with its limits off.
 func New(o Options) *Platform {
 	if o.Changed == nil {
 		o.Changed = func() {}
@@ -62,13 +62,13 @@ func New(o Options) *Platform {
 	if o.Stamps == nil {
 		o.Stamps = o.Now
 	}
-	return &Platform{opts: o, seen: map[string]bool{}, turn: o.Stamps()}
+	return &Platform{opts: o, usedNonces: map[string]bool{}, turn: o.Stamps()}
 }
 
-// Handler serves the RPC address, below the mount.
+// Handler serves the RPC address at the path where it is mounted.
 func (p *Platform) Handler() http.Handler { return http.HandlerFunc(p.serve) }
 
-// Sent gives the messages to a phone, or all for "", newest first.
+// Sent returns the messages to a phone, or all for "", newest first.
 func (p *Platform) Sent(phone string) []Sent {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -88,8 +88,8 @@ func (p *Platform) Limits() bool {
 	return p.limits
 }
 
-// SetLimits switches the platform's own limits: 1 a minute, 5 an hour and 10 a
-// day to one phone under one signature, 40 a day to one phone.
+// SetLimits switches the platform's own limits: to one phone under one signature 1 a
+// minute, 5 an hour and 10 a day; to one phone 40 a day.
 func (p *Platform) SetLimits(on bool) {
 	p.mu.Lock()
 	p.limits = on
@@ -122,8 +122,8 @@ func answer(w http.ResponseWriter, status int, body map[string]string) {
 	json.NewEncoder(w).Encode(body)
 }
 
-// refuse gives the status and code of a request that is not signed as it
-// should be, or names no action of ours.
+// refuse returns the status, code and text of the refusal when a request is wrongly
+// signed or names an unknown action.
 func (p *Platform) refuse(r *http.Request) (int, string, string) {
 	at, err := time.Parse("2006-01-02T15:04:05Z", r.Header.Get("x-acs-date"))
 	now := p.opts.Stamps()
@@ -146,18 +146,18 @@ func (p *Platform) fresh(nonce string, now time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if now.Sub(p.turn) > 30*time.Minute {
-		p.seen, p.before, p.turn = map[string]bool{}, p.seen, now
+		p.usedNonces, p.olderNonces, p.turn = map[string]bool{}, p.usedNonces, now
 	}
-	if nonce == "" || p.seen[nonce] || p.before[nonce] {
+	if nonce == "" || p.usedNonces[nonce] || p.olderNonces[nonce] {
 		return false
 	}
-	p.seen[nonce] = true
+	p.usedNonces[nonce] = true
 	return true
 }
 
 var mobile = regexp.MustCompile(`^1[3-9]\d{9}$`)
 
-// send keeps a message and gives its BizId, or the code of the refusal.
+// send keeps a message. It returns the BizId, or the code of the refusal.
 func (p *Platform) send(q url.Values) (string, string) {
 	s := Sent{
 		At: p.opts.Now(), Phone: q.Get("PhoneNumbers"), SignName: q.Get("SignName"),
@@ -173,7 +173,7 @@ func (p *Platform) send(q url.Values) (string, string) {
 	case q.Get("TemplateParam") != "" && json.Unmarshal([]byte(q.Get("TemplateParam")), &s.Params) != nil:
 		return "", "isv.INVALID_JSON_PARAM"
 	}
-	text, ok := p.text(s)
+	text, ok := p.messageText(s)
 	if !ok {
 		return "", "isv.TEMPLATE_MISSING_PARAMETERS"
 	}
@@ -193,9 +193,9 @@ func (p *Platform) send(q url.Values) (string, string) {
 
 var variable = regexp.MustCompile(`\$\{(\w+)\}`)
 
-// text is the message as the phone would show it; false when a variable of its
-// template was not given.
-func (p *Platform) text(s Sent) (string, bool) {
+// messageText returns the message as the phone shows it; false when a variable of its
+// template is missing.
+func (p *Platform) messageText(s Sent) (string, bool) {
 	tpl, known := p.opts.Templates[s.Template]
 	if !known {
 		var parts []string
@@ -214,7 +214,7 @@ func (p *Platform) text(s Sent) (string, bool) {
 	return "【" + s.SignName + "】" + text, whole
 }
 
-// overLimit gives the code of the platform's limit that s would pass, or "".
+// overLimit returns the code of the platform's limit that s exceeds, or "".
 func (p *Platform) overLimit(s Sent) string {
 	var minute, hour, day, all int
 	for _, old := range slices.Backward(p.sent) {

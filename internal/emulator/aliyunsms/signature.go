@@ -14,8 +14,8 @@ import (
 
 var authorization = regexp.MustCompile(`^ACS3-HMAC-SHA256 Credential=([^,]+),SignedHeaders=([a-z0-9;-]+),Signature=([0-9a-f]{64})$`)
 
-// signed verifies ACS3-HMAC-SHA256 over method, path, query, the signed headers
-// and the body.
+// signed verifies the ACS3-HMAC-SHA256 signature over method, path, query, signed
+// headers and body.
 func (p *Platform) signed(r *http.Request) bool {
 	m := authorization.FindStringSubmatch(r.Header.Get("Authorization"))
 	if m == nil || m[1] != p.opts.AccessKeyID {
@@ -41,8 +41,8 @@ func (p *Platform) signed(r *http.Request) bool {
 	return hmac.Equal([]byte(m[3]), []byte(hex.EncodeToString(mac.Sum(nil))))
 }
 
-// canonicalHeaders writes the signed headers; false unless host and every
-// x-acs header that was sent are among them.
+// canonicalHeaders writes the signed headers. It returns false unless they include
+// host and every x-acs header that was sent.
 func canonicalHeaders(r *http.Request, names []string) (string, bool) {
 	if !slices.IsSorted(names) || !slices.Contains(names, "host") {
 		return "", false
@@ -63,7 +63,7 @@ func canonicalHeaders(r *http.Request, names []string) (string, bool) {
 	return b.String(), true
 }
 
-// canonicalQuery sorts and escapes by RFC 3986.
+// canonicalQuery sorts the query and escapes it by RFC 3986.
 func canonicalQuery(q url.Values) string {
 	var pairs []string
 	for name, values := range q {

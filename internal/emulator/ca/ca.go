@@ -1,7 +1,7 @@
-// Package ca plays a certificate authority: a root, an intermediate that signs SM2
-// certificates of organisations (GM/T 0015, with the unit's code under
-// 1.2.156.10260.4.1.4), a list of what is revoked and an answer about each (CRL and
-// OCSP). What it issues is a soft key: PEM, the private key sealed by a PIN.
+// Package ca emulates a certificate authority: a root, and an intermediate that issues
+// SM2 certificates to organisations (GM/T 0015, with the unit's code under
+// 1.2.156.10260.4.1.4). It serves the CRL and answers OCSP. It issues soft keys: PEM
+// files whose private key is encrypted with a PIN.
 package ca
 
 import (
@@ -25,20 +25,20 @@ import (
 	"wangting/internal/emulator/people"
 )
 
-// PIN is what every soft key is sealed with.
+// PIN is the PIN of every soft key.
 const PIN = "123456"
 
-// Options is what the authority signs with and for whom.
+// Options sets the authority's keys, its address and its holders.
 type Options struct {
 	Root, Sub *sm2.PrivateKey
-	URL       string // where this authority is reached, for what stands in certificates; its counter takes the host asked
-	Path      string // below which it is served
+	URL       string // address of this authority in certificates; the counter takes the request's host
+	Path      string // path prefix of the counter
 	People    *people.World
 	Now       func() time.Time
 	Changed   func()
 }
 
-// Authority is the whole authority.
+// Authority is the emulated authority. It is safe for concurrent use.
 type Authority struct {
 	o         Options
 	root, sub *smx509.Certificate
@@ -48,7 +48,7 @@ type Authority struct {
 	issued  []Issued
 }
 
-// Issued is one certificate.
+// Issued is one certificate in the list of the counter.
 type Issued struct {
 	Serial, USCC, Name string
 	Revoked            bool
@@ -56,7 +56,7 @@ type Issued struct {
 
 var unitCode = asn1.ObjectIdentifier{1, 2, 156, 10260, 4, 1, 4}
 
-// New gives an authority; the same keys give one whose certificates stay good.
+// New returns an authority. With the same keys, certificates issued earlier stay valid.
 func New(o Options) (*Authority, error) {
 	if o.Changed == nil {
 		o.Changed = func() {}
@@ -67,8 +67,16 @@ func New(o Options) (*Authority, error) {
 		return pkix.Name{Country: []string{"CN"}, Organization: []string{"模拟电子认证中心"}, CommonName: cn}
 	}
 	var err error
-	root := &smx509.Certificate{SerialNumber: big.NewInt(1), Subject: name("模拟根证书（非真实）"), NotBefore: from, NotAfter: from.AddDate(30, 0, 0), IsCA: true, BasicConstraintsValid: true,
-		KeyUsage: smx509.KeyUsageCertSign | smx509.KeyUsageCRLSign, SubjectKeyId: []byte{1}}
+	root := &smx509.Certificate{
+		SerialNumber:          big.NewInt(1),
+		Subject:               name("模拟根证书（非真实）"),
+		NotBefore:             from,
+		NotAfter:              from.AddDate(30, 0, 0),
+		IsCA:                  true,
+		BasicConstraintsValid: true,
+		KeyUsage:              smx509.KeyUsageCertSign | smx509.KeyUsageCRLSign,
+		SubjectKeyId:          []byte{1},
+	}
 	if a.root, err = sign(root, root, o.Root, o.Root); err != nil {
 		return nil, err
 	}
@@ -76,13 +84,23 @@ func New(o Options) (*Authority, error) {
 	return a, err
 }
 
-// between gives the certificate of the intermediate, which says where the root's list is.
+// between makes the intermediate's certificate, which names the address of the root's CRL.
 func (a *Authority) between(url string) (*smx509.Certificate, error) {
 	from := a.root.NotBefore
 	name := a.root.Subject
 	name.CommonName = "模拟单位证书（非真实）"
-	sub := &smx509.Certificate{SerialNumber: big.NewInt(2), Subject: name, NotBefore: from, NotAfter: from.AddDate(20, 0, 0), IsCA: true, BasicConstraintsValid: true,
-		MaxPathLenZero: true, KeyUsage: smx509.KeyUsageCertSign | smx509.KeyUsageCRLSign, SubjectKeyId: []byte{2}, CRLDistributionPoints: []string{url + "/root.crl"}}
+	sub := &smx509.Certificate{
+		SerialNumber:          big.NewInt(2),
+		Subject:               name,
+		NotBefore:             from,
+		NotAfter:              from.AddDate(20, 0, 0),
+		IsCA:                  true,
+		BasicConstraintsValid: true,
+		MaxPathLenZero:        true,
+		KeyUsage:              smx509.KeyUsageCertSign | smx509.KeyUsageCRLSign,
+		SubjectKeyId:          []byte{2},
+		CRLDistributionPoints: []string{url + "/root.crl"},
+	}
 	return sign(sub, a.root, a.o.Sub, a.o.Root)
 }
 
@@ -98,26 +116,26 @@ func block(kind string, der []byte) []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der})
 }
 
-// Roots are the certificates to trust: PEM.
+// Roots returns the certificates to trust, as PEM.
 func (a *Authority) Roots() string { return string(block("CERTIFICATE", a.root.Raw)) }
 
-// Request is what a certificate is made of.
+// Request holds the contents of a certificate to issue.
 type Request struct {
 	USCC, Name string
-	From       time.Time // zero: yesterday
-	Until      time.Time // zero: three years on
+	From       time.Time // zero takes yesterday
+	Until      time.Time // zero takes three years from now
 	Usage      smx509.KeyUsage
-	URL        string // of this authority; empty: that of the options
+	URL        string // of this authority; empty takes Options.URL
 }
 
-// Key is a soft key: who it says it is, and what it signs with.
+// Key is a soft key: certificate, chain and private key.
 type Key struct {
 	Cert  *smx509.Certificate
-	Chain []*smx509.Certificate // the issuer's
+	Chain []*smx509.Certificate // the intermediates
 	Key   *sm2.PrivateKey
 }
 
-// Issue makes a key for a unit.
+// Issue makes a soft key for a unit.
 func (a *Authority) Issue(r Request) (Key, error) {
 	key, err := sm2.GenerateKey(rand.Reader)
 	if err != nil {
@@ -148,9 +166,17 @@ func (a *Authority) Issue(r Request) (Key, error) {
 	if r.Usage == 0 {
 		r.Usage = smx509.KeyUsageDigitalSignature | smx509.KeyUsageContentCommitment
 	}
-	t := &smx509.Certificate{SerialNumber: serial, Subject: pkix.Name{Country: []string{"CN"}, Organization: []string{r.Name}, CommonName: r.Name}, NotBefore: r.From, NotAfter: r.Until,
-		KeyUsage: r.Usage, BasicConstraintsValid: true, CRLDistributionPoints: []string{r.URL + "/sub.crl"}, OCSPServer: []string{r.URL + "/ocsp"},
-		ExtraExtensions: []pkix.Extension{{Id: unitCode, Value: code}}}
+	t := &smx509.Certificate{
+		SerialNumber:          serial,
+		Subject:               pkix.Name{Country: []string{"CN"}, Organization: []string{r.Name}, CommonName: r.Name},
+		NotBefore:             r.From,
+		NotAfter:              r.Until,
+		KeyUsage:              r.Usage,
+		BasicConstraintsValid: true,
+		CRLDistributionPoints: []string{r.URL + "/sub.crl"},
+		OCSPServer:            []string{r.URL + "/ocsp"},
+		ExtraExtensions:       []pkix.Extension{{Id: unitCode, Value: code}},
+	}
 	c, err := sign(t, a.sub, key, a.o.Sub)
 	if err != nil {
 		return Key{}, err
@@ -162,7 +188,7 @@ func (a *Authority) Issue(r Request) (Key, error) {
 	return Key{Cert: c, Chain: []*smx509.Certificate{between}, Key: key}, nil
 }
 
-// PEM is the soft key as a file.
+// PEM returns the soft key as the contents of a file.
 func (k Key) PEM() ([]byte, error) {
 	sealed, err := pkcs8.MarshalPrivateKey(k.Key, []byte(PIN), nil)
 	if err != nil {
@@ -175,7 +201,7 @@ func (k Key) PEM() ([]byte, error) {
 	return append(out, block("ENCRYPTED PRIVATE KEY", sealed)...), nil
 }
 
-// Revoke takes a certificate back.
+// Revoke revokes the certificate with this serial number (hex).
 func (a *Authority) Revoke(serial string) {
 	a.mu.Lock()
 	a.revoked[serial] = a.o.Now()
@@ -189,7 +215,7 @@ type State struct {
 	Revoked map[string]time.Time
 }
 
-// State gives it, and Restore takes it.
+// State returns the state to save.
 func (a *Authority) State() State {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -200,7 +226,7 @@ func (a *Authority) State() State {
 	return s
 }
 
-// Restore takes what an earlier authority kept.
+// Restore takes back a saved state.
 func (a *Authority) Restore(s State) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -210,7 +236,7 @@ func (a *Authority) Restore(s State) {
 	}
 }
 
-// Handler serves the lists, the answers and the counter.
+// Handler serves the CRLs, OCSP and the counter at which certificates are issued and revoked.
 func (a *Authority) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", a.counter)
@@ -247,9 +273,12 @@ var view = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>电子认证中心（模拟）</title>
 <link rel="stylesheet" href="/control/control.css"><link rel="icon" href="data:,"></head><body>
 <main class="wrap"><h1>电子认证中心（模拟）</h1><p>给虚构的单位发 SM2 证书。文件放进 CA 驱动的目录即相当于插入，PIN 是 {{.PIN}}。</p>
-<form method="post" action="issue"><p><label for="uscc">单位</label> <select id="uscc" name="uscc">{{range .Units}}<option value="{{.USCC}}">{{.Name}}</option>{{end}}</select>
+<form method="post" action="issue"><p><label for="uscc">单位</label>` +
+	` <select id="uscc" name="uscc">{{range .Units}}<option value="{{.USCC}}">{{.Name}}</option>{{end}}</select>
 <button class="btn" type="submit">签发</button></p></form>
-<h2>已签发</h2><ul>{{range .Issued}}<li>{{.Name}} {{.Serial}} {{if .Revoked}}已吊销{{else}}<form method="post" action="revoke"><input type="hidden" name="serial" value="{{.Serial}}"><button class="btn" type="submit">吊销</button></form>{{end}}</li>{{else}}<li>还没有</li>{{end}}</ul></main></body></html>`))
+<h2>已签发</h2><ul>{{range .Issued}}<li>{{.Name}} {{.Serial}} ` +
+	`{{if .Revoked}}已吊销{{else}}<form method="post" action="revoke"><input type="hidden" name="serial" value="{{.Serial}}">` +
+	`<button class="btn" type="submit">吊销</button></form>{{end}}</li>{{else}}<li>还没有</li>{{end}}</ul></main></body></html>`))
 
 func (a *Authority) counter(w http.ResponseWriter, _ *http.Request) {
 	v := struct {

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/crypto/ocsp"
 )
 
-// An answer about one certificate (RFC 6960), signed by SM2, which the common
-// library cannot do: the few structures are written out here.
+// An OCSP response (RFC 6960) signed with SM2. golang.org/x/crypto/ocsp cannot sign
+// with SM2, so this file encodes the few structures itself.
 
 type certID struct {
 	Hash             pkix.AlgorithmIdentifier
@@ -74,8 +74,16 @@ func (a *Authority) ocsp(w http.ResponseWriter, r *http.Request) {
 	}
 	now := a.o.Now().UTC().Truncate(time.Second)
 	serial, err := asn1.Marshal(q.SerialNumber)
-	s := single{ID: certID{Hash: pkix.AlgorithmIdentifier{Algorithm: oidSHA1, Parameters: asn1.NullRawValue}, NameHash: q.IssuerNameHash, KeyHsh: q.IssuerKeyHash,
-		Serial: asn1.RawValue{FullBytes: serial}}, This: now.Add(-time.Minute), Next: now.Add(10 * time.Minute)}
+	s := single{
+		ID: certID{
+			Hash:     pkix.AlgorithmIdentifier{Algorithm: oidSHA1, Parameters: asn1.NullRawValue},
+			NameHash: q.IssuerNameHash,
+			KeyHsh:   q.IssuerKeyHash,
+			Serial:   asn1.RawValue{FullBytes: serial},
+		},
+		This: now.Add(-time.Minute),
+		Next: now.Add(10 * time.Minute),
+	}
 	a.mu.Lock()
 	at, revoked := a.revoked[q.SerialNumber.Text(16)]
 	a.mu.Unlock()
@@ -105,7 +113,11 @@ func (a *Authority) signed(d responseData) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	inner, err := asn1.Marshal(basic{asn1.RawValue{FullBytes: tbs}, pkix.AlgorithmIdentifier{Algorithm: oidSM2SM3}, asn1.BitString{Bytes: sig, BitLength: 8 * len(sig)}})
+	inner, err := asn1.Marshal(basic{
+		asn1.RawValue{FullBytes: tbs},
+		pkix.AlgorithmIdentifier{Algorithm: oidSM2SM3},
+		asn1.BitString{Bytes: sig, BitLength: 8 * len(sig)},
+	})
 	if err != nil {
 		return nil, err
 	}

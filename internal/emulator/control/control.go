@@ -1,6 +1,6 @@
-// Package control owns the control page of the emulators (OUT-2): read sent
-// messages, decide faces, add units and persons, break a service. Every form is
-// also an interface for tests: without text/html in Accept the same address
+// Package control owns the control page of the emulators (OUT-2): it lists sent
+// messages, decides faces, adds units and persons, and breaks services. Every form
+// is also an interface for tests: without text/html in Accept the same address
 // answers JSON.
 //
 //	GET  /control                     page: messages, faces, services
@@ -14,7 +14,7 @@
 //	POST /control/limits              on=true|false
 //	POST /control/unit, /person       fields as in people.Unit and people.Person
 //
-// It has no login: it belongs to a demonstration and shows invented data only.
+// It needs no login: it is part of a demonstration and shows invented data only.
 package control
 
 import (
@@ -36,7 +36,7 @@ import (
 //go:embed control.css
 var controlCSS []byte
 
-// Deps is what the page looks at and changes.
+// Deps holds the emulators that the page shows and changes.
 type Deps struct {
 	People  *people.World
 	Face    *alipay.Bureau
@@ -45,7 +45,7 @@ type Deps struct {
 	HallURL string
 }
 
-// Handler serves everything below /control.
+// Handler serves every address below /control.
 func Handler(d Deps) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /control", func(w http.ResponseWriter, r *http.Request) { d.desk(w, r, http.StatusOK, nil) })
@@ -94,7 +94,7 @@ func (d Deps) limit(w http.ResponseWriter, r *http.Request) {
 	d.done(w, r, nil, "#services")
 }
 
-// done answers a form of the desk: back to it, or to it with what is wrong.
+// done answers a form: it redirects to the page, or shows the page again with the fault.
 func (d Deps) done(w http.ResponseWriter, r *http.Request, err error, anchor string) {
 	switch {
 	case !wantsPage(r):
@@ -120,7 +120,7 @@ func status(err error) int {
 	return http.StatusInternalServerError
 }
 
-// answerDone answers a program: 204, or what is wrong.
+// answerDone answers a program: 204, or the fault as JSON.
 func answerDone(w http.ResponseWriter, err error) {
 	if err == nil {
 		w.WriteHeader(http.StatusNoContent)
@@ -150,7 +150,10 @@ func css(w http.ResponseWriter, _ *http.Request) {
 func render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set(
+		"Content-Security-Policy",
+		"default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+	)
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)

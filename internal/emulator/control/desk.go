@@ -11,14 +11,14 @@ import (
 	"wangting/internal/regno"
 )
 
-// shown is how many messages and faces the page lists.
+// shown is the number of messages, and of faces, that the page lists.
 const shown = 50
 
 var beijing = time.FixedZone("CST", 8*3600)
 
 func clock(t time.Time) string { return t.In(beijing).Format("01-02 15:04:05") }
 
-// deskView is the first page, strings ready to print.
+// deskView holds the strings of the first page.
 type deskView struct {
 	HallURL  string
 	Wrong    []string
@@ -50,9 +50,9 @@ type modeView struct {
 	Now         bool
 }
 
-// desk shows messages, faces and services, and what was wrong with a form.
+// desk shows messages, faces and services, and the fault of a form.
 func (d Deps) desk(w http.ResponseWriter, r *http.Request, status int, err error) {
-	v := deskView{HallURL: d.HallURL, Limits: d.SMS.Limits(), Wrong: says(err)}
+	v := deskView{HallURL: d.HallURL, Limits: d.SMS.Limits(), Wrong: faultSentences(err)}
 	for i, s := range d.SMS.Sent("") {
 		if i == shown {
 			break
@@ -92,8 +92,8 @@ func service(s lever.Setting) serviceView {
 	return v
 }
 
-// says are the sentences of a fault.
-func says(err error) []string {
+// faultSentences returns the sentences of a fault.
+func faultSentences(err error) []string {
 	if err == nil {
 		return nil
 	}

@@ -8,7 +8,7 @@ import (
 	"wangting/internal/regno"
 )
 
-// worldView is the second page, strings ready to print.
+// worldView holds the strings of the second page.
 type worldView struct {
 	HallURL  string
 	Units    []people.Unit
@@ -25,7 +25,7 @@ type worldView struct {
 	Ended      []people.Ended
 }
 
-// world shows units and persons, and forms to add some.
+// world shows units and persons, and the forms that add one.
 func (d Deps) world(w http.ResponseWriter, r *http.Request, status int, v worldView) {
 	v.HallURL, v.Units, v.Persons, v.Ended = d.HallURL, d.People.Units(), d.People.Persons(), d.People.EndedInsurances()
 	v.Statuses, v.Types = people.Statuses(), regno.DocTypes()
@@ -85,13 +85,13 @@ func (d Deps) insure(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/control/world#leavers", http.StatusSeeOther)
 }
 
-// fieldView is one text field of a form.
+// fieldView holds one text field of a form.
 type fieldView struct {
 	ID, Name, Label, Value, Hint, Wrong string
 	Optional                            bool
 }
 
-// described is the value of aria-describedby.
+// described returns the value of aria-describedby.
 func (f fieldView) described() string {
 	switch {
 	case f.Wrong != "":
@@ -102,7 +102,7 @@ func (f fieldView) described() string {
 	return ""
 }
 
-// wrong gives the sentence about a field of a form that may be right.
+// wrong returns the message about a field; "" when f is nil or does not name the field.
 func wrong(f *fault.Fault, name string) string {
 	if f == nil {
 		return ""

@@ -634,7 +634,7 @@ func unitForm(v worldView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.UnitWrong != nil {
-			templ_7745c5c3_Err = wrongs(says(v.UnitWrong)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = wrongs(faultSentences(v.UnitWrong)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -755,7 +755,7 @@ func personForm(v worldView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.PersonNote != nil {
-			templ_7745c5c3_Err = wrongs(says(v.PersonNote)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = wrongs(faultSentences(v.PersonNote)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -806,7 +806,7 @@ func leavers(v worldView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.LeaverNote != nil {
-			templ_7745c5c3_Err = wrongs(says(v.LeaverNote)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = wrongs(faultSentences(v.LeaverNote)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,6 +1,6 @@
-// Package coresys plays the core business system of social insurance: what units of
-// the two connected regions (省本级, 泰州) have registered, paid and are owed. The
-// figures are made from the unit's code: the same at each look, and of nobody.
+// Package coresys emulates the core business system of social insurance: what units of
+// the two connected regions (省本级, 泰州) have registered, paid and are owed. It derives
+// the figures from the unit's code: they stay the same, and belong to nobody.
 package coresys
 
 import (
@@ -17,7 +17,7 @@ import (
 	"wangting/internal/emulator/signed"
 )
 
-// Options is who may ask and about which world.
+// Options sets the credentials and the emulated people.
 type Options struct {
 	AppID  string
 	Key    []byte
@@ -33,18 +33,24 @@ type reply struct {
 
 type row map[string]any
 
-// Handler serves the six questions.
+// Handler serves the six questions of the contract.
 func Handler(o Options) http.Handler {
 	guard := signed.NewGuard(o.AppID, o.Key, o.Now)
 	mux := http.NewServeMux()
-	for name, make := range map[string]func(unit) []row{"insurances": insurances, "contributions": contributions, "benefits": benefits, "injuries": injuries, "subunits": subunits} {
+	for name, make := range map[string]func(unit) []row{
+		"insurances":    insurances,
+		"contributions": contributions,
+		"benefits":      benefits,
+		"injuries":      injuries,
+		"subunits":      subunits,
+	} {
 		mux.Handle("GET /units/{unit}/"+name, guard.Resource(func(r *http.Request) any { return answer(o, r, make) }))
 	}
 	mux.Handle("POST /insured", guard.Interface("insured", func(body []byte) any { return insured(o, body) }))
 	return mux
 }
 
-// insured answers whether one person is insured with one unit.
+// insured answers whether a person is insured with a unit.
 func insured(o Options, body []byte) any {
 	var q struct {
 		USCC    string `json:"aab998"`
@@ -67,15 +73,15 @@ func insured(o Options, body []byte) any {
 	return out
 }
 
-// connected says whether a unit's region is: 省本级 and 泰州.
+// connected reports whether the region of a unit is connected: 省本级 and 泰州 are.
 func connected(u people.Unit) bool {
 	return u.Region == "320000" || strings.HasPrefix(u.Region, "3212")
 }
 
-// unit is what the figures are made from.
+// unit holds the unit and the numbers that its figures are derived from.
 type unit struct {
 	people.Unit
-	n   int // people
+	n   int // number of insured people
 	now time.Time
 }
 
@@ -106,20 +112,34 @@ var kinds = []string{"110", "210", "410"}
 func insurances(u unit) []row {
 	var out []row
 	for _, k := range kinds {
-		out = append(out, row{"aae140": k, "aab051": "1", "aab050": strings.ReplaceAll(u.Established, "-", ""), "people": u.n, "aab301": u.Region})
+		out = append(out, row{
+			"aae140": k,
+			"aab051": "1",
+			"aab050": strings.ReplaceAll(u.Established, "-", ""),
+			"people": u.n,
+			"aab301": u.Region,
+		})
 	}
 	return out
 }
 
 func contributions(u unit) []row {
-	rates := map[string][2]int64{"110": {160, 80}, "210": {5, 5}, "410": {4, 0}} // of a thousand
+	rates := map[string][2]int64{"110": {160, 80}, "210": {5, 5}, "410": {4, 0}} // per mille
 	var out []row
 	for m := range 18 {
 		month := u.now.AddDate(0, -m-1, 0)
 		for _, k := range kinds {
 			base := int64(u.n) * 520000
-			out = append(out, row{"aae002": month.Format("200601"), "aae140": k, "aab083": u.n, "aab121": base, "unit": base * rates[k][0] / 1000, "aab122": base * rates[k][1] / 1000,
-				"paid": m > 0, "paidDate": month.AddDate(0, 0, 5).Format("20060102")})
+			out = append(out, row{
+				"aae002":   month.Format("200601"),
+				"aae140":   k,
+				"aab083":   u.n,
+				"aab121":   base,
+				"unit":     base * rates[k][0] / 1000,
+				"aab122":   base * rates[k][1] / 1000,
+				"paid":     m > 0,
+				"paidDate": month.AddDate(0, 0, 5).Format("20060102"),
+			})
 		}
 	}
 	return out
@@ -128,7 +148,12 @@ func contributions(u unit) []row {
 func benefits(u unit) []row {
 	var out []row
 	for i := range u.n / 12 {
-		out = append(out, row{"aac003": string("张李王赵钱孙周"[3*(i%7):3*(i%7)+3]) + "**", "since": fmt.Sprintf("%d%02d", 2018+i, 1+i%12), "amount": 312000 + int64(i)*11700, "state": "正常发放"})
+		out = append(out, row{
+			"aac003": string("张李王赵钱孙周"[3*(i%7):3*(i%7)+3]) + "**",
+			"since":  fmt.Sprintf("%d%02d", 2018+i, 1+i%12),
+			"amount": 312000 + int64(i)*11700,
+			"state":  "正常发放",
+		})
 	}
 	return out
 }

@@ -1,6 +1,6 @@
-// Package courier plays 快递100: it knows the parcels that are moved on its page, and
-// every number it is asked for is on its way from then on. It verifies signatures, and
-// calls whoever has subscribed when a parcel moves.
+// Package courier emulates 快递100. A parcel advances on its page; any other number is
+// on its way from the first question on. It verifies signatures, and calls every
+// subscriber when a parcel advances.
 package courier
 
 import (
@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// Options is who may ask.
+// Options sets the credentials and the clock.
 type Options struct {
 	Customer, Key string
 	Now           func() time.Time
@@ -30,25 +30,25 @@ type mark struct {
 	State string `json:"status"`
 }
 
-// Courier is the whole service.
+// Courier is the emulated service. It is safe for concurrent use.
 type Courier struct {
 	o  Options
 	mu sync.Mutex
-	// steps done by number; the track follows from them
+	// times of the completed steps, by parcel number; the track follows from them
 	steps      map[string][]time.Time
 	subscribed map[string]subscription
 }
 
 type subscription struct{ company, callback, salt string }
 
-// New gives one.
+// New returns a Courier without parcels.
 func New(o Options) *Courier {
 	return &Courier{o: o, steps: map[string][]time.Time{}, subscribed: map[string]subscription{}}
 }
 
 var steps = []struct{ state, say string }{{"1", "南京 已揽收"}, {"0", "南京转运中心 已发出"}, {"5", "快递员正在派件"}, {"3", "已签收，签收人：本人"}}
 
-// Handler serves the question and the page.
+// Handler serves the questions and the page.
 func (c *Courier) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /poll/query.do", c.query)
@@ -63,7 +63,8 @@ func (c *Courier) query(w http.ResponseWriter, r *http.Request) {
 	say := func(v any) { _ = json.NewEncoder(w).Encode(v) }
 	param := r.PostFormValue("param")
 	h := md5.Sum([]byte(param + c.o.Key + r.PostFormValue("customer")))
-	if r.PostFormValue("customer") != c.o.Customer || !hmac.Equal([]byte(strings.ToUpper(hex.EncodeToString(h[:]))), []byte(r.PostFormValue("sign"))) {
+	if r.PostFormValue("customer") != c.o.Customer ||
+		!hmac.Equal([]byte(strings.ToUpper(hex.EncodeToString(h[:]))), []byte(r.PostFormValue("sign"))) {
 		say(map[string]any{"result": false, "returnCode": "503", "message": "验证签名失败"})
 		return
 	}
@@ -84,7 +85,7 @@ func (c *Courier) query(w http.ResponseWriter, r *http.Request) {
 	say(c.track(q.Com, q.Num))
 }
 
-// track is what is said of a number, under the lock.
+// track returns the answer about a number. The caller holds the lock.
 func (c *Courier) track(company, number string) map[string]any {
 	done := c.steps[number]
 	var data []mark
@@ -93,7 +94,15 @@ func (c *Courier) track(company, number string) map[string]any {
 		data = append(data, mark{s, s, steps[i].say, steps[i].state})
 	}
 	slices.Reverse(data)
-	return map[string]any{"message": "ok", "nu": number, "com": company, "status": "200", "state": steps[len(done)-1].state, "ischeck": "0", "data": data}
+	return map[string]any{
+		"message": "ok",
+		"nu":      number,
+		"com":     company,
+		"status":  "200",
+		"state":   steps[len(done)-1].state,
+		"ischeck": "0",
+		"data":    data,
+	}
 }
 
 func (c *Courier) subscribe(w http.ResponseWriter, r *http.Request) {
@@ -106,7 +115,8 @@ func (c *Courier) subscribe(w http.ResponseWriter, r *http.Request) {
 		Parameters           struct{ CallbackURL, Salt string }
 	}
 	switch {
-	case r.PostFormValue("schema") != "json" || json.Unmarshal([]byte(r.PostFormValue("param")), &q) != nil || q.Company == "" || len(q.Number) < 6 || q.Parameters.CallbackURL == "":
+	case r.PostFormValue("schema") != "json" || json.Unmarshal([]byte(r.PostFormValue("param")), &q) != nil ||
+		q.Company == "" || len(q.Number) < 6 || q.Parameters.CallbackURL == "":
 		say(false, "701", "拒绝订阅的快递公司或参数不正确")
 		return
 	case !hmac.Equal([]byte(q.Key), []byte(c.o.Key)):
@@ -124,8 +134,8 @@ func (c *Courier) subscribe(w http.ResponseWriter, r *http.Request) {
 	say(true, "200", "提交成功")
 }
 
-// push calls who has subscribed. One call that fails is not made again here; the real
-// one tries three times.
+// push calls the subscriber of a number. It does not repeat a failed call; the real
+// service tries three times.
 func (c *Courier) push(number string) {
 	c.mu.Lock()
 	s, ok := c.subscribed[number]
@@ -150,7 +160,8 @@ var view = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>快递（模拟）</title>
 <link rel="stylesheet" href="/control/control.css"><link rel="icon" href="data:,"></head><body>
 <main class="wrap"><h1>快递（模拟）</h1><p>被查询过的单号会出现在这里。每点一次往前走一步：揽收、在途、派件、签收。</p>
-<form method="post" action="move"><p><label for="number">快递单号</label> <input id="number" name="number"> <button class="btn" type="submit">往前一步</button></p></form>
+<form method="post" action="move"><p><label for="number">快递单号</label>` +
+	` <input id="number" name="number"> <button class="btn" type="submit">往前一步</button></p></form>
 <ul>{{range $n, $s := .}}<li>{{$n}} {{$s}}</li>{{else}}<li>还没有</li>{{end}}</ul></main></body></html>`))
 
 func (c *Courier) page(w http.ResponseWriter, _ *http.Request) {

@@ -1,7 +1,7 @@
-// Package jis plays the province's single sign-on: its sign-in page, tickets that
-// work once within a minute, and the gateway that tells who it was, or, in the older
-// generation, the service asked directly. It verifies the
-// hall's signatures and seals its answers.
+// Package jis emulates the province's single sign-on: the sign-in page, tickets that
+// work once within a minute, and the service that tells who signed in, either behind the
+// gateway or, in the older generation, called directly. It verifies the hall's signatures
+// and encrypts its answers.
 package jis
 
 import (
@@ -28,10 +28,10 @@ import (
 	"wangting/internal/emulator/people"
 )
 
-// Options is who may ask and where browsers may be sent back to.
+// Options sets the credentials and the addresses that browsers may return to.
 type Options struct {
 	AppMark, AppWord string
-	HallURL          string // empty allows any
+	HallURL          string // return addresses begin with it; empty allows any
 	People           *people.World
 	Now              func() time.Time
 }
@@ -43,20 +43,20 @@ type user struct {
 	until                          time.Time
 }
 
-// Province is the whole sign-on.
+// Province is the emulated sign-on. It is safe for concurrent use.
 type Province struct {
 	o  Options
 	mu sync.Mutex
-	// tickets and tokens live for a minute; a ticket works once.
+	// Tickets and tokens are valid for a minute; a ticket works once.
 	tickets, tokens map[string]user
 }
 
-// New gives one.
+// New returns a Province with nobody signed in.
 func New(o Options) *Province {
 	return &Province{o: o, tickets: map[string]user{}, tokens: map[string]user{}}
 }
 
-// Handler serves the page and the gateway.
+// Handler serves the sign-in page and the service.
 func (p *Province) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /auth-center", p.page)
@@ -71,7 +71,8 @@ var view = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <link rel="stylesheet" href="/control/control.css"><link rel="icon" href="data:,"></head><body>
 <main class="wrap"><h1>省政务统一身份认证（模拟）</h1><p>选择以谁登录。页面中的单位和人员均为虚构。</p>
 <form method="post" action="auth-center">{{range $k, $v := .Hidden}}<input type="hidden" name="{{$k}}" value="{{$v}}">{{end}}
-<p><label for="user">账户</label> <select id="user" name="user">{{range .Users}}<option value="{{.Value}}">{{.Label}}</option>{{end}}</select></p>
+<p><label for="user">账户</label>` +
+	` <select id="user" name="user">{{range .Users}}<option value="{{.Value}}">{{.Label}}</option>{{end}}</select></p>
 <p><button class="btn" type="submit">登录省政务</button></p></form></main></body></html>`))
 
 type choice struct{ Value, Label string }
@@ -152,7 +153,8 @@ func (p *Province) gateway(w http.ResponseWriter, r *http.Request) {
 	}
 	var biz struct{ AppMark, Params string }
 	var params map[string]string
-	if json.Unmarshal([]byte(r.PostFormValue("biz_content")), &biz) != nil || json.Unmarshal([]byte(biz.Params), &params) != nil || biz.AppMark != p.o.AppMark {
+	if json.Unmarshal([]byte(r.PostFormValue("biz_content")), &biz) != nil || json.Unmarshal([]byte(biz.Params), &params) != nil ||
+		biz.AppMark != p.o.AppMark {
 		p.answer(w, map[string]any{"code": 400, "msg": "biz_content"})
 		return
 	}
@@ -168,7 +170,9 @@ func (p *Province) gateway(w http.ResponseWriter, r *http.Request) {
 		if u, ok := p.take(p.tokens, params["token"]); ok {
 			data := map[string]string{"name": u.Name, "certNo": u.CertNo, "mobile": u.Mobile}
 			if unit, ok := p.o.People.Unit(u.UnitCode); ok {
-				data["creditCode"], data["corporationName"], data["corUserName"], data["corUserCertNo"], data["corUserRole"] = unit.USCC, unit.Name, unit.RepName, unit.RepDocNumber, strconv.Itoa(u.Role)
+				data["creditCode"], data["corporationName"] = unit.USCC, unit.Name
+				data["corUserName"], data["corUserCertNo"] = unit.RepName, unit.RepDocNumber
+				data["corUserRole"] = strconv.Itoa(u.Role)
 			}
 			inner["data"] = data
 		} else {
@@ -181,7 +185,7 @@ func (p *Province) gateway(w http.ResponseWriter, r *http.Request) {
 	p.answer(w, map[string]any{"code": 200, "msg": "ok", "data": p.seal(b)})
 }
 
-// change gives a token for a ticket, once.
+// change exchanges a ticket for a token, once.
 func (p *Province) change(ticket string) (token, kind string, ok bool) {
 	u, ok := p.take(p.tickets, ticket)
 	if !ok {

@@ -1,6 +1,6 @@
-// Package legacy plays the three older halls of UPG-2, each with its own habit of
-// keeping passwords: one answers over HTTP, one lets its table be read, one has left
-// only a file of hashes. The accounts are invented.
+// Package legacy emulates the three older halls of UPG-2. Each stores passwords in its
+// own way: one answers over HTTP, one lets its table be read, and one has left only a
+// file of hashes. The accounts are invented.
 package legacy
 
 import (
@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/argon2id"
-	_ "modernc.org/sqlite" // the older hall's own database
+	_ "modernc.org/sqlite" // the database of the hall whose table is read
 
 	"wangting/internal/emulator/signed"
 )
@@ -26,7 +26,7 @@ type Account struct {
 	User, Password, Key, USCC, Status string
 }
 
-// Accounts are those of each hall, for the control page and for tests.
+// Accounts holds the accounts of each hall, for the control page and for tests.
 var Accounts = map[string][]Account{
 	"PROV_HALL": {
 		{"wxsl_fz", "Wuxi@2019", "A-1001", "91320200MA3DEM027D", "NORMAL"},
@@ -38,7 +38,7 @@ var Accounts = map[string][]Account{
 	"TAIZHOU":  {{"tzhall01", "Taizhou@2017", "T-3001", "12321200468000022F", "NORMAL"}},
 }
 
-// Options is who may ask.
+// Options sets the credentials.
 type Options struct {
 	AppID string
 	Key   []byte
@@ -67,8 +67,8 @@ type oldCase struct {
 	Day    string `json:"date"`
 }
 
-// had is what a unit had in the hall that answers; the other two give no such thing.
-func had(key string) (map[string]string, []oldCase) {
+// recordsOf returns what a unit had in the hall that answers; the other two have no such data.
+func recordsOf(key string) (map[string]string, []oldCase) {
 	if key != "A-1001" {
 		return nil, nil
 	}
@@ -76,7 +76,7 @@ func had(key string) (map[string]string, []oldCase) {
 		{"WX2024110800123", "工伤认定申请", "审核中", "2024-11-08"}, {"WX2023051200077", "企业职工参保登记", "已办结", "2023-05-12"}}
 }
 
-// Handler serves POST /verifyAccount, the hall that answers.
+// Handler serves POST /verifyAccount of the hall that answers.
 func Handler(o Options) http.Handler {
 	guard := signed.NewGuard(o.AppID, o.Key, o.Now)
 	mux := http.NewServeMux()
@@ -87,7 +87,7 @@ func Handler(o Options) http.Handler {
 		}
 		for _, a := range Accounts["PROV_HALL"] {
 			if a.User == q.User && a.Password == q.Password {
-				profile, cases := had(a.Key)
+				profile, cases := recordsOf(a.Key)
 				return reply{Code: "OK", Key: a.Key, USCC: a.USCC, Status: a.Status, Profile: profile, Cases: cases}
 			}
 		}
@@ -96,14 +96,14 @@ func Handler(o Options) http.Handler {
 	return mux
 }
 
-// Habits and the query by which the other two are read.
+// The hash functions of the other two halls, and the query that reads the table.
 const (
 	TableHabit = "sha256(password{salt})"
 	TableQuery = "SELECT unit_id, salt, pwd, uscc, status FROM t_unit_user WHERE login_name = $1"
 	FileHabit  = "md5(salt+password)"
 )
 
-// Leave writes what the other two halls have left into dir: a database and a file.
+// Leave writes the data of the other two halls into dir: a database and a file.
 func Leave(dir string) (table, file string, err error) {
 	table, file = filepath.Join(dir, "older-sif.db"), filepath.Join(dir, "older-taizhou.jsonl")
 	if _, err := os.Stat(file); err == nil {
@@ -124,13 +124,17 @@ func leaveTable(path string) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
-	if _, err := db.Exec(`CREATE TABLE IF NOT EXISTS t_unit_user (login_name TEXT PRIMARY KEY, unit_id TEXT, salt TEXT, pwd TEXT, uscc TEXT, status TEXT)`); err != nil {
+	if _, err := db.Exec(`
+CREATE TABLE IF NOT EXISTS t_unit_user (
+	login_name TEXT PRIMARY KEY, unit_id TEXT, salt TEXT, pwd TEXT, uscc TEXT, status TEXT
+)`); err != nil {
 		return err
 	}
 	for _, a := range Accounts["PROV_SIF"] {
 		salt := "s" + a.Key
 		sum := sha256.Sum256([]byte(a.Password + "{" + salt + "}"))
-		if _, err := db.Exec(`INSERT OR REPLACE INTO t_unit_user VALUES ($1, $2, $3, $4, $5, $6)`, a.User, a.Key, salt, hex.EncodeToString(sum[:]), a.USCC, a.Status); err != nil {
+		if _, err := db.Exec(`INSERT OR REPLACE INTO t_unit_user VALUES ($1, $2, $3, $4, $5, $6)`,
+			a.User, a.Key, salt, hex.EncodeToString(sum[:]), a.USCC, a.Status); err != nil {
 			return err
 		}
 	}
@@ -142,11 +146,17 @@ func leaveFile(path string) error {
 	for _, a := range Accounts["TAIZHOU"] {
 		salt := "t" + a.Key
 		sum := md5.Sum([]byte(salt + a.Password)) //nolint:gosec // what older halls did
-		hash, err := argon2id.CreateHash(hex.EncodeToString(sum[:]), &argon2id.Params{Memory: 19456, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+		hash, err := argon2id.CreateHash(
+			hex.EncodeToString(sum[:]),
+			&argon2id.Params{Memory: 19456, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32},
+		)
 		if err != nil {
 			return err
 		}
-		line, err := json.Marshal(map[string]string{"user": a.User, "key": a.Key, "uscc": a.USCC, "status": a.Status, "habit": FileHabit, "salt": salt, "hash": hash})
+		line, err := json.Marshal(map[string]string{
+			"user": a.User, "key": a.Key, "uscc": a.USCC, "status": a.Status,
+			"habit": FileHabit, "salt": salt, "hash": hash,
+		})
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,6 @@
-// Package lever owns the misfortunes that a tester can call up for a service:
-// slow, error, down, tampered (OUT-2). It stands before a service as
-// middleware and knows nothing of what the service says.
+// Package lever owns the faults that a tester can switch on for a service: slow,
+// error, down, tampered (OUT-2). It is middleware in front of a service and does
+// not know what the service answers.
 package lever
 
 import (
@@ -21,52 +21,52 @@ type Mode string
 const (
 	OK       Mode = "ok"
 	Slow     Mode = "slow"     // answers after a delay
-	Error    Mode = "error"    // answers 500 with a page that is no answer
-	Down     Mode = "down"     // hangs up without a word
-	Tampered Mode = "tampered" // answers, and somebody changes the bytes on the way
+	Error    Mode = "error"    // answers 500 with an HTML page
+	Down     Mode = "down"     // closes the connection without an answer
+	Tampered Mode = "tampered" // answers, but the bytes change on the way
 )
 
-// Option is one mode with its Chinese name.
+// Option is one mode and its Chinese name.
 type Option struct {
 	Mode  Mode
 	Label string
 }
 
-// Options are the modes in the order of a list.
+// Options returns the modes in the order of the list on the page.
 func Options() []Option {
 	return []Option{{OK, "正常"}, {Slow, "缓慢"}, {Error, "出错"}, {Down, "中断"}, {Tampered, "应答被篡改"}}
 }
 
-// MaxDelay bounds how slow a service can be made.
+// MaxDelay is the longest delay of a slow service.
 const MaxDelay = 60 * time.Second
 
-// Setting is how one service stands.
+// Setting is the lever of one service.
 type Setting struct {
-	Service string        `json:"service"` // key, such as "alipay"
+	Service string        `json:"service"` // name, such as "alipay"
 	Label   string        `json:"label"`
 	Mode    Mode          `json:"mode"`
-	Delay   time.Duration `json:"delay"` // nanoseconds; for slow
+	Delay   time.Duration `json:"delay"` // nanoseconds; for Slow only
 }
 
-// Board is the levers of all services. It is safe for concurrent use.
+// Board holds the levers of all services. It is safe for concurrent use.
 type Board struct {
 	mu       sync.RWMutex
 	settings []Setting
 	changed  func()
 }
 
-// NewBoard gives a board without services. changed is called after every pull.
+// NewBoard returns a board without services. It calls changed after every Pull.
 func NewBoard(changed func()) *Board { return &Board{changed: changed} }
 
-// Settings are all levers, in the order of mounting.
+// Settings returns all levers, in the order of mounting.
 func (b *Board) Settings() []Setting {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	return slices.Clone(b.settings)
 }
 
-// Pull sets a lever. Faults: NotFound for a service that is not played here,
-// Invalid for a mode or a delay that makes no sense.
+// Pull sets a lever. Faults: NotFound for a service that is not on the board,
+// Invalid for an unknown mode or a delay out of range.
 func (b *Board) Pull(service string, m Mode, delay time.Duration) error {
 	if !slices.ContainsFunc(Options(), func(o Option) bool { return o.Mode == m }) {
 		return fault.On("mode", "请选择服务状态")
@@ -96,9 +96,9 @@ func (b *Board) set(service string, m Mode, delay time.Duration) bool {
 	return false
 }
 
-// Restore puts kept levers back, as far as their services are still played.
-func (b *Board) Restore(kept []Setting) {
-	for _, s := range kept {
+// Restore puts saved levers back; services that no longer exist are skipped.
+func (b *Board) Restore(saved []Setting) {
+	for _, s := range saved {
 		b.set(s.Service, s.Mode, s.Delay)
 	}
 }
@@ -110,7 +110,7 @@ func (b *Board) setting(service string) Setting {
 	return b.settings[i]
 }
 
-// Before puts the lever of a service before its handler.
+// Before returns middleware that puts the lever of a service in front of its handler.
 func (b *Board) Before(service, label string, next http.Handler) http.Handler {
 	b.mu.Lock()
 	b.settings = append(b.settings, Setting{Service: service, Label: label, Mode: OK})
@@ -136,8 +136,8 @@ func (b *Board) Before(service, label string, next http.Handler) http.Handler {
 
 var errGone = errors.New("nobody waits any more")
 
-// dawdle waits until d is over or nobody waits for the answer. The body is read
-// first: only then does net/http notice that the other side has gone.
+// dawdle waits for d, or until the client disconnects. It reads the body first,
+// because only then does net/http notice a disconnect.
 func dawdle(r *http.Request, d time.Duration) error {
 	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
 	if err != nil {
@@ -154,22 +154,22 @@ func dawdle(r *http.Request, d time.Duration) error {
 	}
 }
 
-// tamper lets the service answer and then sets one blank after the first colon
-// between two strings: the JSON means the same, its bytes are not the same, and
-// whoever checks signatures over exact bytes must refuse it.
+// tamper inserts one blank after the first colon between two strings of the answer.
+// The JSON means the same, but its bytes differ: a client that checks signatures over
+// exact bytes must refuse it.
 func tamper(w http.ResponseWriter, r *http.Request, next http.Handler) {
-	k := &keeper{ResponseWriter: w, status: http.StatusOK}
+	k := &bufferedWriter{ResponseWriter: w, status: http.StatusOK}
 	next.ServeHTTP(k, r)
 	w.Header().Del("Content-Length")
 	w.WriteHeader(k.status)
 	w.Write(bytes.Replace(k.body.Bytes(), []byte(`":"`), []byte(`": "`), 1))
 }
 
-type keeper struct {
+type bufferedWriter struct {
 	http.ResponseWriter
 	status int
 	body   bytes.Buffer
 }
 
-func (k *keeper) WriteHeader(status int)      { k.status = status }
-func (k *keeper) Write(b []byte) (int, error) { return k.body.Write(b) }
+func (k *bufferedWriter) WriteHeader(status int)      { k.status = status }
+func (k *bufferedWriter) Write(b []byte) (int, error) { return k.body.Write(b) }

@@ -1,6 +1,6 @@
-// Package licence plays the platform of 电子营业执照: it gives codes, shows on a
-// "phone" who holds which licence, calls the hall back and tells who it was. It
-// verifies the hall's SM2 signatures and signs its own words.
+// Package licence emulates the platform of 电子营业执照. It issues codes, shows a "phone"
+// page on which one chooses the holder and the licence, calls the hall back and tells who
+// the holder is. It verifies the hall's SM2 signatures and signs its own messages.
 package licence
 
 import (
@@ -27,14 +27,14 @@ import (
 	"wangting/internal/emulator/people"
 )
 
-// Options is who may ask and what we sign with.
+// Options sets the keys and the addresses.
 type Options struct {
 	AppID     string
 	HallKey   *ecdsa.PublicKey
 	Key       *sm2.PrivateKey
-	PublicURL string // where phones reach this port; empty takes the host asked
-	Path      string // below which it is served
-	HallURL   string // callbacks go there only; empty allows any
+	PublicURL string // address of this port for phones; empty takes the request's host
+	Path      string // path prefix of the pages
+	HallURL   string // callbacks must begin with it; empty allows any
 	People    *people.World
 	Now       func() time.Time
 }
@@ -49,20 +49,20 @@ type grant struct {
 	until                      time.Time
 }
 
-// Platform is the whole system.
+// Platform is the emulated platform. It is safe for concurrent use.
 type Platform struct {
 	o      Options
 	mu     sync.Mutex
-	codes  map[string]code  // by what stands in the picture
+	codes  map[string]code  // by the id in the QR code
 	grants map[string]grant // by authCode
 }
 
-// New gives one.
+// New returns a Platform without codes.
 func New(o Options) *Platform {
 	return &Platform{o: o, codes: map[string]code{}, grants: map[string]grant{}}
 }
 
-// Handler serves the interfaces and the page of the holder.
+// Handler serves the interfaces and the holder's page.
 func (p *Platform) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /elic/v1/qr", p.qr)
@@ -86,7 +86,7 @@ func (p *Platform) sign(f map[string]string) map[string]string {
 	return f
 }
 
-// question reads what the hall asks, or refuses it.
+// question reads a signed question of the hall, or refuses it and returns false.
 func (p *Platform) question(w http.ResponseWriter, r *http.Request) (map[string]string, bool) {
 	var f map[string]string
 	b, _ := io.ReadAll(io.LimitReader(r.Body, 64<<10))
@@ -96,7 +96,8 @@ func (p *Platform) question(w http.ResponseWriter, r *http.Request) (map[string]
 	}
 	sig, err := base64.StdEncoding.DecodeString(f["sign"])
 	ms, _ := strconv.ParseInt(f["ts"], 10, 64)
-	if err != nil || f["appId"] != p.o.AppID || p.o.Now().Sub(time.UnixMilli(ms)).Abs() > 5*time.Minute || !sm2.VerifyASN1WithSM2(p.o.HallKey, nil, canonical(f), sig) {
+	if err != nil || f["appId"] != p.o.AppID || p.o.Now().Sub(time.UnixMilli(ms)).Abs() > 5*time.Minute ||
+		!sm2.VerifyASN1WithSM2(p.o.HallKey, nil, canonical(f), sig) {
 		http.Error(w, "sign", http.StatusUnauthorized)
 		return nil, false
 	}
@@ -152,8 +153,10 @@ var view = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>电子营业执照（模拟）</title>
 <link rel="stylesheet" href="/control/control.css"><link rel="icon" href="data:,"></head><body>
 <main class="wrap"><h1>电子营业执照（模拟）</h1>{{if .Say}}<p role="status">{{.Say}}</p>{{else}}<p>选择要出示的电子营业执照。页面中的单位和人员均为虚构。</p>
-<form method="post"><p><label for="holder">执照和持有人</label> <select id="holder" name="holder">{{range .Holders}}<option value="{{.Value}}">{{.Label}}</option>{{end}}</select></p>
-<p><button class="btn" type="submit" name="say" value="CONFIRMED">确认登录</button> <button class="btn" type="submit" name="say" value="REFUSED">取消</button></p></form>{{end}}</main></body></html>`))
+<form method="post"><p><label for="holder">执照和持有人</label>` +
+	` <select id="holder" name="holder">{{range .Holders}}<option value="{{.Value}}">{{.Label}}</option>{{end}}</select></p>
+<p><button class="btn" type="submit" name="say" value="CONFIRMED">确认登录</button>` +
+	` <button class="btn" type="submit" name="say" value="REFUSED">取消</button></p></form>{{end}}</main></body></html>`))
 
 type choice struct{ Value, Label string }
 
@@ -181,8 +184,12 @@ func (p *Platform) page(w http.ResponseWriter, r *http.Request) {
 	}
 	var v page
 	for _, u := range p.o.People.Units() {
-		if u.USCC[0] == '9' { // licences are of companies
-			v.Holders = append(v.Holders, choice{u.USCC + "|LEREP", u.Name + " - 法定代表人 " + u.RepName}, choice{u.USCC + "|HANDLER", u.Name + " - 办事人"})
+		if u.USCC[0] == '9' { // only companies have licences
+			v.Holders = append(
+				v.Holders,
+				choice{u.USCC + "|LEREP", u.Name + " - 法定代表人 " + u.RepName},
+				choice{u.USCC + "|HANDLER", u.Name + " - 办事人"},
+			)
 		}
 	}
 	p.show(w, v)
@@ -195,7 +202,14 @@ func (p *Platform) answer(w http.ResponseWriter, r *http.Request) {
 		p.show(w, page{Say: "二维码已失效，请在电脑上刷新"})
 		return
 	}
-	f := map[string]string{"appId": p.o.AppID, "bizSn": c.bizSn, "status": "REFUSED", "authCode": "", "ts": strconv.FormatInt(p.o.Now().UnixMilli(), 10), "nonce": rand.Text()}
+	f := map[string]string{
+		"appId":    p.o.AppID,
+		"bizSn":    c.bizSn,
+		"status":   "REFUSED",
+		"authCode": "",
+		"ts":       strconv.FormatInt(p.o.Now().UnixMilli(), 10),
+		"nonce":    rand.Text(),
+	}
 	if r.PostFormValue("say") == "CONFIRMED" {
 		g, ok := p.holder(r.PostFormValue("holder"))
 		if !ok {

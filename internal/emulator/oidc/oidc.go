@@ -1,6 +1,6 @@
-// Package oidc plays a province's sign-on that speaks OpenID Connect: a provider
-// made of zitadel/oidc, with a page on which one chooses who signs in. It holds the
-// hall to PKCE, its secret and its address.
+// Package oidc emulates a province's sign-on by OpenID Connect: a provider built on
+// zitadel/oidc, with a page on which one chooses who signs in. It requires PKCE, the
+// hall's secret and the registered return address.
 package oidc
 
 import (
@@ -21,27 +21,27 @@ import (
 	"wangting/internal/emulator/people"
 )
 
-// Options is who may ask and where browsers may be sent back to.
+// Options sets the credentials and the address that browsers may return to.
 type Options struct {
-	Path                   string // below which it is served; the issuer is the host asked, and this
+	Path                   string // path prefix; the issuer is the request's host and this path
 	ClientID, ClientSecret string
-	Back                   string // the one address of the hall to return to
+	Back                   string // the registered return address of the hall
 	Key                    *rsa.PrivateKey
 	People                 *people.World
 	Now                    func() time.Time
 }
 
-// Provider is the whole sign-on.
+// Provider is the emulated sign-on. It is safe for concurrent use.
 type Provider struct {
 	o       Options
 	handler http.Handler
 
 	mu       sync.Mutex
 	requests map[string]*request // by id
-	codes    map[string]string   // code: id of the request
+	codes    map[string]string   // code to id of the request
 }
 
-// New gives one.
+// New returns a Provider, or an error of the library.
 func New(o Options) (*Provider, error) {
 	p := &Provider{o: o, requests: map[string]*request{}, codes: map[string]string{}}
 	c := &op.Config{CodeMethodS256: true, SupportedScopes: []string{"openid", "profile"}}
@@ -68,7 +68,8 @@ var view = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <link rel="stylesheet" href="/control/control.css"><link rel="icon" href="data:,"></head><body>
 <main class="wrap"><h1>省政务统一身份认证（模拟）</h1><p>选择以谁登录。页面中的单位和人员均为虚构。</p>
 <form method="post" action="login"><input type="hidden" name="id" value="{{.ID}}">
-<p><label for="user">账户</label> <select id="user" name="user">{{range .Users}}<option value="{{.Value}}">{{.Label}}</option>{{end}}</select></p>
+<p><label for="user">账户</label>` +
+	` <select id="user" name="user">{{range .Users}}<option value="{{.Value}}">{{.Label}}</option>{{end}}</select></p>
 <p><button class="btn" type="submit">登录省政务</button></p></form></main></body></html>`))
 
 type choice struct{ Value, Label string }
@@ -102,7 +103,7 @@ func (p *Provider) enter(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, p.o.Path+"/authorize/callback?id="+req.GetID(), http.StatusSeeOther)
 }
 
-// claims are what is said of a subject: the number of a person, or a unit and a role.
+// claims returns the claims of a subject: a person's number, or a unit's code and a role.
 func (p *Provider) claims(subject string) map[string]any {
 	code, role, legal := strings.Cut(subject, "|")
 	if !legal {
@@ -117,7 +118,15 @@ func (p *Provider) claims(subject string) map[string]any {
 	if !ok || err != nil {
 		return nil
 	}
-	c := map[string]any{"name": u.RepName, "certNo": u.RepDocNumber, "creditCode": u.USCC, "corporationName": u.Name, "corUserName": u.RepName, "corUserCertNo": u.RepDocNumber, "corUserRole": role}
+	c := map[string]any{
+		"name":            u.RepName,
+		"certNo":          u.RepDocNumber,
+		"creditCode":      u.USCC,
+		"corporationName": u.Name,
+		"corUserName":     u.RepName,
+		"corUserCertNo":   u.RepDocNumber,
+		"corUserRole":     role,
+	}
 	if n == 2 {
 		return c
 	}
@@ -129,7 +138,7 @@ func (p *Provider) claims(subject string) map[string]any {
 	return c
 }
 
-// signing is the provider's key, as the library asks for it.
+// signing adapts the provider's key to the library.
 type signing struct{ *rsa.PrivateKey }
 
 func (signing) ID() string                                  { return "1" }

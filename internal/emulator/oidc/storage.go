@@ -12,13 +12,13 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/op"
 )
 
-// What the library wants kept: requests and codes, each for a minute or two, in
-// memory. Refresh tokens, introspection and revocation are not played: the hall
+// The library's storage: requests and codes, each for a minute or two, in memory.
+// Refresh tokens, introspection and revocation are not emulated, since the hall
 // keeps no token.
 
 var errNotPlayed = errors.New("not played by this emulator")
 
-// request is one sign-in on its way.
+// request is one sign-in that has not finished.
 type request struct {
 	*oidc.AuthRequest
 	id, subject string
@@ -123,7 +123,7 @@ func (p *Provider) SetUserinfoFromScopes(context.Context, *oidc.UserInfo, string
 	return nil
 }
 
-// SetUserinfoFromRequest puts who it was into the id token.
+// SetUserinfoFromRequest puts the claims of the subject into the ID token.
 func (p *Provider) SetUserinfoFromRequest(_ context.Context, u *oidc.UserInfo, r op.IDTokenRequest, _ []string) error {
 	for k, v := range p.claims(r.GetSubject()) {
 		u.AppendClaims(k, v)
@@ -151,7 +151,7 @@ func (p *Provider) ValidateJWTProfileScopes(_ context.Context, _ string, scopes 
 	return scopes, nil
 }
 
-// client is the hall.
+// client is the hall, as the library's only client.
 type client struct{ o Options }
 
 func (c client) GetID() string                       { return c.o.ClientID }

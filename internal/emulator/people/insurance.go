@@ -8,20 +8,21 @@ import (
 	"wangting/internal/regno"
 )
 
-// Insured is a person and the unit they are or were insured with.
+// Insured names a person and a unit that insures or insured them.
 type Insured struct {
 	USCC   string `json:"uscc"`
 	Number string `json:"number"`
 }
 
-// Ended is an insurance that is over.
+// Ended is an insurance that has ended.
 type Ended struct {
 	Insured
 	Day string `json:"day"` // yyyy-MM-dd
 }
 
-// Insurance says of a person and a unit: known persons are insured with every known
-// unit until EndInsurance says otherwise.
+// Insurance reports whether the person is known, and the day (yyyy-MM-dd) on which the
+// insurance with the unit ended, or "". Every known person is insured with every known
+// unit until EndInsurance.
 func (w *World) Insurance(uscc, docType, number string) (known bool, ended string) {
 	if _, ok := w.Unit(uscc); !ok {
 		return false, ""
@@ -34,7 +35,7 @@ func (w *World) Insurance(uscc, docType, number string) (known bool, ended strin
 	return true, w.ended[Insured{uscc, number}]
 }
 
-// EndedInsurances are those that are over, by unit and person.
+// EndedInsurances returns the insurances that have ended, by unit and person.
 func (w *World) EndedInsurances() []Ended {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
@@ -48,8 +49,8 @@ func (w *World) EndedInsurances() []Ended {
 	return out
 }
 
-// EndInsurance ends one on a day, today when none is given. The fault is Invalid with
-// fields uscc, number and day.
+// EndInsurance ends an insurance on a day; an empty day is today. Fault: Invalid with
+// the fields uscc, number and day.
 func (w *World) EndInsurance(e Ended) error {
 	var faults fields
 	code, err := regno.ParseUSCC(e.USCC)
@@ -77,7 +78,7 @@ func (w *World) EndInsurance(e Ended) error {
 	return nil
 }
 
-// Insure begins an ended insurance again.
+// Insure undoes EndInsurance.
 func (w *World) Insure(i Insured) {
 	w.mu.Lock()
 	delete(w.ended, i)

@@ -1,7 +1,6 @@
-// Package people owns the small invented world that the emulators share: units
-// and persons with numbers whose check digits are right and whose names are
-// plainly made up. It knows no protocol and nothing of the hall; it is only
-// ever as true as a stage set.
+// Package people owns the small invented world that the emulators share: units and
+// persons whose numbers have correct check digits and whose names are plainly made
+// up. It knows no protocol and nothing of the hall.
 package people
 
 import (
@@ -17,7 +16,7 @@ import (
 	"wangting/internal/regno"
 )
 
-// Status words of the register.
+// The registered states of a unit, in the register's words.
 const (
 	Active    = "在业"
 	Revoked   = "吊销"
@@ -25,7 +24,7 @@ const (
 	MovedAway = "迁出"
 )
 
-// Statuses are the status words in the order of a list.
+// Statuses returns the states in the order of the list on the page.
 func Statuses() []string { return []string{Active, Revoked, Cancelled, MovedAway} }
 
 // Unit is one organisation as its register keeps it.
@@ -44,7 +43,7 @@ type Unit struct {
 	Added        bool   `json:"added"`       // by the control page, not by the seed
 }
 
-// Register is who keeps a unit, by the first letter of its code.
+// Register returns the register that keeps a unit, by the first letter of its code.
 func (u Unit) Register() string {
 	switch u.USCC[:1] {
 	case "1":
@@ -65,17 +64,17 @@ type Person struct {
 	Added   bool   `json:"added"`
 }
 
-// World is the set. It is safe for concurrent use.
+// World holds units and persons. It is safe for concurrent use.
 type World struct {
 	mu      sync.RWMutex
 	units   map[string]Unit
-	persons map[string]Person  // by number; two types never share a number here
-	ended   map[Insured]string // the day, yyyy-MM-dd
+	persons map[string]Person  // by document number; no two document types share a number here
+	ended   map[Insured]string // the last day, yyyy-MM-dd
 	now     func() time.Time
 	changed func()
 }
 
-// New gives the seeded world. changed is called after every addition.
+// New returns the seeded world. It calls changed after every addition.
 func New(now func() time.Time, changed func()) *World {
 	w := &World{units: map[string]Unit{}, persons: map[string]Person{}, ended: map[Insured]string{}, now: now, changed: changed}
 	for _, u := range seedUnits() {
@@ -87,7 +86,7 @@ func New(now func() time.Time, changed func()) *World {
 	return w
 }
 
-// Unit gives a unit by its code.
+// Unit finds a unit by its code.
 func (w *World) Unit(uscc string) (Unit, bool) {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
@@ -95,7 +94,7 @@ func (w *World) Unit(uscc string) (Unit, bool) {
 	return u, ok
 }
 
-// Person gives a person by type and number.
+// Person finds a person by document type and number.
 func (w *World) Person(docType, number string) (Person, bool) {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
@@ -103,7 +102,7 @@ func (w *World) Person(docType, number string) (Person, bool) {
 	return p, ok && p.DocType == docType
 }
 
-// Units are all units, added ones first, then by code.
+// Units returns all units, added ones first, then by code.
 func (w *World) Units() []Unit {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
@@ -112,7 +111,7 @@ func (w *World) Units() []Unit {
 	})
 }
 
-// Persons are all persons, added ones first, then by number.
+// Persons returns all persons, added ones first, then by number.
 func (w *World) Persons() []Person {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
@@ -131,9 +130,8 @@ func addedFirst(a, b bool) int {
 	return 1
 }
 
-// AddUnit puts a unit, and its representative, into the world. A unit added
-// under a known code replaces it. The fault is Invalid with fields named as in
-// the JSON of Unit.
+// AddUnit adds a unit and its representative. It replaces a unit with the same code.
+// Fault: Invalid with fields named as in the JSON of Unit.
 func (w *World) AddUnit(u Unit) error {
 	var faults fields
 	code, err := regno.ParseUSCC(u.USCC)
@@ -174,8 +172,7 @@ func (w *World) AddUnit(u Unit) error {
 	return nil
 }
 
-// AddPerson puts a person into the world. The fault is Invalid with fields
-// named as in the JSON of Person.
+// AddPerson adds a person. Fault: Invalid with fields named as in the JSON of Person.
 func (w *World) AddPerson(p Person) error {
 	var faults fields
 	faults.name("name", "姓名", &p.Name)
@@ -192,14 +189,14 @@ func (w *World) AddPerson(p Person) error {
 	return nil
 }
 
-// Additions are what was added by hand, to be kept over a restart.
+// Additions holds what was added by hand, to be saved over a restart.
 type Additions struct {
 	Units   []Unit   `json:"units"`
 	Persons []Person `json:"persons"`
 	Ended   []Ended  `json:"ended"`
 }
 
-// Additions gives what was added by hand.
+// Additions returns what was added by hand.
 func (w *World) Additions() Additions {
 	return Additions{
 		Units:   slices.DeleteFunc(w.Units(), func(u Unit) bool { return !u.Added }),
@@ -208,7 +205,7 @@ func (w *World) Additions() Additions {
 	}
 }
 
-// Restore puts kept additions back without asking anybody.
+// Restore puts saved additions back without validation.
 func (w *World) Restore(a Additions) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -225,7 +222,7 @@ func (w *World) Restore(a Additions) {
 	}
 }
 
-// fields gathers what is wrong with a form.
+// fields collects the faults of a form.
 type fields []fault.Field
 
 func (f *fields) add(name, say string) { *f = append(*f, fault.Field{Name: name, Say: say}) }

@@ -1,7 +1,6 @@
-// Package realname plays the population register: name and document belong to
-// one person, or not, or nobody has that number. It never says more than that
-// word. More than the permitted number of questions about one document within
-// an hour is answered with 限流.
+// Package realname emulates the population register: name and document belong to one
+// person, or they do not, or nobody has that number. It answers that one word only. It
+// answers 限流 when one document is asked about too often within an hour.
 package realname
 
 import (
@@ -15,14 +14,14 @@ import (
 	"wangting/internal/emulator/signed"
 )
 
-// Options is who may ask and about which world.
+// Options sets the credentials, the emulated people and the hourly limit.
 type Options struct {
 	AppID  string
 	Key    []byte
 	People *people.World
 	Now    func() time.Time
 
-	PerHour int // how often one document may be asked about in an hour; 1000 when zero
+	PerHour int // questions about one document per hour; zero takes 1000
 }
 
 type question struct {
@@ -54,7 +53,7 @@ type bureau struct {
 
 	mu    sync.Mutex
 	hour  time.Time
-	asked map[string]int // by document, within hour
+	asked map[string]int // questions in this hour, by document
 }
 
 func (b *bureau) answer(body []byte) any {

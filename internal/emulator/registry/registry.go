@@ -1,6 +1,6 @@
-// Package registry plays the registers of organisations: 市场监管, 编办 and 民政
-// behind one address. It answers value by value and gives particulars only when
-// every value agrees, so that knowing a code does not open a unit's data.
+// Package registry emulates the registers of organisations: 市场监管, 编办 and 民政
+// behind one address. It answers value by value and returns particulars only when every
+// value matches, so that a code alone does not open a unit's data.
 package registry
 
 import (
@@ -13,7 +13,7 @@ import (
 	"wangting/internal/emulator/signed"
 )
 
-// Options is who may ask and about which world.
+// Options sets the credentials and the emulated people.
 type Options struct {
 	AppID  string
 	Key    []byte
@@ -79,14 +79,14 @@ func answer(w *people.World, body []byte) reply {
 	return r
 }
 
-func compare(said, kept string) string {
-	if said == kept {
+func compare(claimed, registered string) string {
+	if claimed == registered {
 		return "MATCH"
 	}
 	return "MISMATCH"
 }
 
-// tidy makes the two widths of brackets one, as registers do.
+// tidy makes brackets full-width and drops blanks, as registers do.
 func tidy(name string) string {
 	return strings.NewReplacer("(", "（", ")", "）", " ", "").Replace(name)
 }

@@ -1,7 +1,7 @@
-// Package signed plays the server side of the register's wire: it lets a
-// question through only when its keyed hash, its time and its nonce are right,
-// and signs the answer over the bytes it sends. It shares no code with the
-// hall's client, so that a mistake in one is found by the other.
+// Package signed emulates the server side of the protocol in gateway/signed: it accepts
+// a question only when its HMAC, timestamp and nonce are valid, and signs the bytes of
+// the answer. It shares no code with the hall's client, so that a mistake in one shows
+// in the other.
 //
 //	X-App-Id, X-Timestamp (ms), X-Nonce, X-Signature
 //	request = hex(HMAC-SM3(key, "request\n" app "\n" interface "\n" timestamp "\n" nonce "\n" hex(SM3(body))))
@@ -22,28 +22,28 @@ import (
 	"github.com/emmansun/gmsm/sm3"
 )
 
-// Skew is how far the clocks may be apart.
+// Skew is the largest accepted difference between the clocks.
 const Skew = 5 * time.Minute
 
-// Guard knows one application and its key. It is safe for concurrent use.
+// Guard verifies the questions of one application. It is safe for concurrent use.
 type Guard struct {
 	appID string
 	key   []byte
 	now   func() time.Time
 
-	mu      sync.Mutex
-	seen    map[string]bool // nonces of this turn and of the one before: a
-	before  map[string]bool // turn is as long as a timestamp stays good
-	turning time.Time
+	mu          sync.Mutex
+	usedNonces  map[string]bool // nonces of this period and the one before; a
+	olderNonces map[string]bool // period is as long as a timestamp stays valid
+	turning     time.Time
 }
 
-// NewGuard gives a guard for one application.
+// NewGuard returns a Guard for one application and its key.
 func NewGuard(appID string, key []byte, now func() time.Time) *Guard {
-	return &Guard{appID: appID, key: key, now: now, seen: map[string]bool{}, turning: now()}
+	return &Guard{appID: appID, key: key, now: now, usedNonces: map[string]bool{}, turning: now()}
 }
 
-// Resource plays what is read by its address: the path and query are the name that was
-// signed, and the body is empty.
+// Resource serves a resource with an address of its own (GET): path and query take the
+// place of the interface's name in the signature, and the body is empty.
 func (g *Guard) Resource(answer func(r *http.Request) any) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(r.URL.Path, "/") + "?" + r.URL.RawQuery
@@ -51,8 +51,8 @@ func (g *Guard) Resource(answer func(r *http.Request) any) http.Handler {
 	})
 }
 
-// Interface plays one interface: answer gets the body of a question that was
-// signed as it should be, and gives what is to be sent as JSON.
+// Interface serves one named interface: answer receives the body of a correctly signed
+// question and returns the value to send as JSON.
 func (g *Guard) Interface(name string, answer func(body []byte) any) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 64<<10))
@@ -75,7 +75,7 @@ func (g *Guard) Interface(name string, answer func(body []byte) any) http.Handle
 	})
 }
 
-// check gives the reason to refuse a question, or "".
+// check returns the reason to refuse a question, or "".
 func (g *Guard) check(name string, h http.Header, body []byte) string {
 	app, stamp, nonce := h.Get("X-App-Id"), h.Get("X-Timestamp"), h.Get("X-Nonce")
 	ms, err := strconv.ParseInt(stamp, 10, 64)
@@ -98,17 +98,17 @@ func (g *Guard) check(name string, h http.Header, body []byte) string {
 	return ""
 }
 
-// fresh remembers a nonce and reports whether it is new.
+// fresh stores a nonce and reports whether it is new.
 func (g *Guard) fresh(nonce string, now time.Time) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if now.Sub(g.turning) > 2*Skew {
-		g.seen, g.before, g.turning = map[string]bool{}, g.seen, now
+		g.usedNonces, g.olderNonces, g.turning = map[string]bool{}, g.usedNonces, now
 	}
-	if g.seen[nonce] || g.before[nonce] {
+	if g.usedNonces[nonce] || g.olderNonces[nonce] {
 		return false
 	}
-	g.seen[nonce] = true
+	g.usedNonces[nonce] = true
 	return true
 }
 

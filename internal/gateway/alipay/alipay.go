@@ -1,12 +1,12 @@
-// Package alipay owns the hall's talk with Alipay's face verification: begin,
-// the address a phone opens, and the result. It keeps nothing; a result bound
-// to a flow is another's business.
+// Package alipay owns the hall's client for Alipay's face verification: it begins
+// a verification, gives the address that the phone opens, and queries the result.
+// It keeps nothing; other packages bind a result to a flow.
 //
-// The result is believed for one reason only: it was queried by us, and its
-// signature covers the exact bytes received. Parameters on the return address
-// are never read. An unsigned reply, even one that claims an error, is silence.
-// Identity numbers travel in the signed body of a POST and stand in no address
-// and in no error.
+// The hall trusts a result only because it queried Alipay itself and because the
+// signature covers the exact bytes received. The package never reads parameters
+// of the return address. An unsigned reply counts as no reply, even when it
+// claims to be an error. Identity numbers travel in the signed body of a POST;
+// they appear in no address and in no error.
 package alipay
 
 import (
@@ -28,29 +28,29 @@ import (
 	"wangting/internal/regno"
 )
 
-// Service is what the hall calls this outside system.
+// Service is the name of this outside system, as people and the health page see it.
 const Service = "支付宝人脸认证"
 
-// Settings is where Alipay is and who we are to it.
+// Settings holds the address of Alipay and the hall's credentials there.
 type Settings struct {
 	BaseURL           string // https://openapi.alipay.com/gateway.do, or an emulator's
 	AppID             string
 	PrivateKey        string // ours: PKCS#1 or PKCS#8, PEM or its Base64
 	PlatformPublicKey string // Alipay's: PKIX, PEM or its Base64
-	ReturnURL         string // where the phone goes after the face, when a request names none
+	ReturnURL         string // where the phone returns when FaceAsk names no address
 	HTTP              *http.Client
 
 	Patience patience.Options
 }
 
-// Gateway asks Alipay. It is safe for concurrent use.
+// Gateway sends face verifications to Alipay. It is safe for concurrent use.
 type Gateway struct {
 	client    *sdk.Client
 	returnURL string
 	patience  *patience.Patience
 }
 
-// New gives a gateway, or says which setting is wrong.
+// New returns a Gateway, or an error that names the wrong setting.
 func New(s Settings) (*Gateway, error) {
 	u, err := url.Parse(s.BaseURL)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
@@ -59,8 +59,8 @@ func New(s Settings) (*Gateway, error) {
 	if s.AppID == "" {
 		return nil, errors.New("alipay: the application id is empty")
 	}
-	// The library's "sandbox" is the mode whose address can be replaced and in
-	// which no certificate is fetched from the network; the wire is the same.
+	// The library replaces the address, and fetches no certificate from the
+	// network, only in "sandbox" mode. The protocol is the same in both modes.
 	c, err := sdk.New(s.AppID, s.PrivateKey, false,
 		sdk.WithSandboxGateway(s.BaseURL), sdk.WithHTTPClient(bounded(s.HTTP)), sdk.WithTimeLocation(time.FixedZone("CST", 8*3600)))
 	if err != nil {
@@ -72,10 +72,10 @@ func New(s Settings) (*Gateway, error) {
 	return &Gateway{client: c, returnURL: s.ReturnURL, patience: patience.New(Service, s.Patience)}, nil
 }
 
-// maxReply is more than any reply with a photograph.
+// maxReply is the limit in bytes; a reply with a photograph is smaller.
 const maxReply = 4 << 20
 
-// bounded gives c with replies cut at maxReply: the library reads them whole.
+// bounded returns a copy of c that cuts replies at maxReply, since the library reads them whole.
 func bounded(c *http.Client) *http.Client {
 	if c == nil {
 		c = http.DefaultClient
@@ -102,12 +102,12 @@ func (t cut) RoundTrip(r *http.Request) (*http.Response, error) {
 	return res, err
 }
 
-// Patience is for the health page.
+// Patience returns the time limits and the circuit breaker, for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
 var orderNo = regexp.MustCompile(`^[0-9A-Za-z]{32}$`)
 
-// certType maps a document to Alipay's word for it.
+// certType maps a document type to Alipay's cert_type. Fault: Invalid.
 func certType(docType regno.DocType, number string) (string, error) {
 	switch {
 	case docType == "01":
@@ -120,8 +120,8 @@ func certType(docType regno.DocType, number string) (string, error) {
 	return "", fault.New(fault.Invalid, "此证件类型不能在线人脸认证，请到窗口办理")
 }
 
-// Begin opens a face verification. The id it gives is opaque: keep it whole and
-// hand it to PageURL and Result. Faults: Invalid, Away, Limited.
+// Begin opens a face verification. The caller keeps the opaque id whole and
+// passes it to PageURL and Result. Faults: Invalid, Away, Limited.
 func (g *Gateway) Begin(ctx context.Context, r proof.FaceAsk) (string, error) {
 	kind, err := certType(r.DocType, r.Number)
 	if err != nil {
@@ -179,8 +179,8 @@ func (g *Gateway) beginVerification(ctx context.Context, r proof.FaceAsk, kind s
 	return handle{ID: rsp.CertifyId, Page: rsp.WebURL, newer: true}.text()
 }
 
-// PageURL gives the signed address that the person's phone opens. Faults:
-// Expired for an id that is none of ours.
+// PageURL returns the signed address that the person's phone opens. Fault:
+// Expired for an id that Begin did not return.
 func (g *Gateway) PageURL(_ context.Context, certifyID string) (string, error) {
 	h, err := parseHandle(certifyID)
 	if err != nil {

@@ -23,7 +23,7 @@ import (
 
 var keys = sync.OnceValues(emulator.MakeKeys)
 
-// stage is a gateway of the hall and the world it talks to.
+// stage is a gateway of the hall and the emulated Alipay that it calls.
 type stage struct {
 	world    *emulator.World
 	server   *httptest.Server
@@ -71,7 +71,7 @@ func permit() proof.FaceAsk {
 	return proof.FaceAsk{OrderNo: order("B1"), DocType: "16", Name: "测试台", Number: "830000199201300022"}
 }
 
-// press opens the phone's page and presses one of its buttons.
+// press opens the phone page and presses one of its buttons.
 func (s *stage) press(t *testing.T, page, outcome string) *http.Response {
 	t.Helper()
 	c := *s.server.Client()
@@ -234,7 +234,7 @@ func TestEveryMisfortuneIsToldAsAway(t *testing.T) {
 func TestAReplySignedByAnotherPlatformIsRefused(t *testing.T) {
 	s := newStage(t)
 	k, _ := keys()
-	s.settings.PlatformPublicKey = k.AlipayAppPublic // some other key
+	s.settings.PlatformPublicKey = k.AlipayAppPublic // a key of the wrong owner
 	if id, err := s.gateway(t).Begin(t.Context(), card()); !errors.Is(err, fault.Away) || id != "" {
 		t.Errorf("got %q, %v; want Away", id, err)
 	}

@@ -9,8 +9,8 @@ import (
 	"wangting/internal/fault"
 )
 
-// handle is what the opaque id says: which of Alipay's two interfaces began the
-// face, under which certify_id, and, for the newer one, the page it gave.
+// handle is the content of the opaque id: which of Alipay's two interfaces began
+// the verification, its certify_id, and for the newer interface the page address.
 //
 //	<certify_id>             alipay.user.certify.open.*
 //	v.<certify_id>.<web_url> datadigital.fincloud.generalsaas.face.verification.*

@@ -14,8 +14,8 @@ import (
 	"wangting/internal/proof"
 )
 
-// Result asks how a face stands. Faults: Expired when Alipay no longer knows the
-// face, Away, Limited.
+// Result queries the outcome of a verification. Faults: Expired when Alipay no
+// longer knows it, Away, Limited.
 func (g *Gateway) Result(ctx context.Context, certifyID string) (proof.Outcome, error) {
 	h, err := parseHandle(certifyID)
 	if err != nil {
@@ -45,8 +45,8 @@ func (g *Gateway) queryCertify(ctx context.Context, id string) (proof.Outcome, e
 	return certifyOutcome(rsp.Passed, rsp.MaterialInfo), nil
 }
 
-// certifyOutcome reads the older interface, which says F both before the face
-// and after a refusal: only a finished face has material.
+// certifyOutcome reads a reply of the older interface. It says F both before the
+// person acts and after a refusal; only a finished verification has material.
 func certifyOutcome(passed, material string) proof.Outcome {
 	if passed == "T" {
 		return proof.OutcomePassed
@@ -68,7 +68,7 @@ func (g *Gateway) queryVerification(ctx context.Context, id string) (proof.Outco
 	if err := judge(err, rsp, func() sdk.Error { return rsp.Error }); err != nil {
 		return proof.OutcomePending, err
 	}
-	return verificationOutcome(rsp.CertifyState, rsp.AttackFlag), nil // the photograph is dropped here
+	return verificationOutcome(rsp.CertifyState, rsp.AttackFlag), nil // the photograph in rsp goes no further
 }
 
 func verificationOutcome(state, attack string) proof.Outcome {
@@ -83,11 +83,11 @@ func verificationOutcome(state, attack string) proof.Outcome {
 	return proof.OutcomePending
 }
 
-// judge sorts a reply. err is anything the library could not verify or read:
-// silence. A verified reply that refuses is an answer.
+// judge sorts a reply. A non-nil err is a reply that the library could not verify
+// or read, which is Away. A verified refusal is an answer.
 func judge[T any](err error, rsp *T, said func() sdk.Error) error {
 	if err != nil {
-		return fmt.Errorf("reading a reply: %w", bare(err))
+		return fmt.Errorf("reading a reply: %w", withoutAddress(err))
 	}
 	if rsp == nil {
 		return errors.New("the reply was empty")
@@ -104,14 +104,14 @@ func judge[T any](err error, rsp *T, said func() sdk.Error) error {
 	return fmt.Errorf("alipay answered %s %s", e.Code, e.SubCode)
 }
 
-// bare takes addresses and the service's free text out of an error: it is for
-// the log, and free text may repeat what was asked.
-func bare(err error) error {
+// withoutAddress strips addresses and the service's free text from an error before it is
+// logged: free text may repeat the question.
+func withoutAddress(err error) error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		return u.Err
 	}
 	if e, ok := errors.AsType[*sdk.Error](err); ok {
-		if e == nil { // the library's answer to an unsigned null
+		if e == nil { // the library returns a nil *Error for an unsigned null
 			return sdk.ErrBadResponse
 		}
 		return fmt.Errorf("an unsigned reply with code %s %s", e.Code, e.SubCode)

@@ -21,7 +21,7 @@ func (b replier) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(string(b))), Request: r}, nil
 }
 
-// An unsigned or forged reply, of whatever shape, is never a result.
+// No unsigned or forged reply, whatever its shape, becomes a result.
 func FuzzAForeignReplyNeverPassesAFace(f *testing.F) {
 	k, err := keys()
 	if err != nil {

@@ -1,11 +1,11 @@
-// Package aliyunsms owns the hall's talk with Aliyun's short message service
-// (Dysmsapi 2017-05-25, signed ACS3-HMAC-SHA256). It knows no purpose of a
-// message and keeps no code.
+// Package aliyunsms owns the hall's client for Aliyun's short message service
+// (Dysmsapi 2017-05-25, signed with ACS3-HMAC-SHA256). It does not know why a
+// message is sent and keeps no code.
 //
-// The interface carries phone and code in the address of the request. An error
-// of the network names the address, so every error is stripped of it here: no
-// phone and no code reaches a log. A message is never sent twice of our own
-// accord, since a second code would void the first.
+// The interface carries the phone number and the code in the address of the
+// request, and a network error names that address. The package therefore strips
+// every network error: no phone number and no code reaches a log. It never
+// repeats a message on its own, since a second code would void the first.
 package aliyunsms
 
 import (
@@ -29,16 +29,16 @@ import (
 	"wangting/internal/gateway/patience"
 )
 
-// Service is what the hall calls this outside system.
+// Service is the name of this outside system, as people and the health page see it.
 const Service = "短信服务"
 
-// Settings is where the service is and who we are to it.
+// Settings holds the address of the service and the hall's credentials there.
 type Settings struct {
 	BaseURL         string // https://dysmsapi.aliyuncs.com, or an emulator's
 	AccessKeyID     string
 	AccessKeySecret string
-	SignName        string            // the signature that stands before every message
-	Templates       map[string]string // the service's code of each template of the hall
+	SignName        string            // the 【signature】 at the start of every message
+	Templates       map[string]string // the hall's template name to Aliyun's template code
 	HTTP            *http.Client
 
 	Patience patience.Options
@@ -46,13 +46,13 @@ type Settings struct {
 
 // Gateway sends messages. It is safe for concurrent use.
 type Gateway struct {
-	clients  sync.Pool // the library's client writes to itself in each call, so nobody shares one
+	clients  sync.Pool // the library's client is not safe for concurrent use
 	signName string
 	codes    map[string]string
 	patience *patience.Patience
 }
 
-// New gives a gateway, or says which setting is wrong.
+// New returns a Gateway, or an error that names the wrong setting.
 func New(s Settings) (*Gateway, error) {
 	u, err := url.Parse(s.BaseURL)
 	switch {
@@ -81,26 +81,26 @@ func New(s Settings) (*Gateway, error) {
 	}
 	g := &Gateway{signName: s.SignName, codes: s.Templates, patience: patience.New(Service, s.Patience)}
 	g.clients.New = func() any {
-		c, _ := fresh() // as the first, which was made from the same settings
+		c, _ := fresh() // cannot fail: the first client came from the same settings
 		return c
 	}
 	g.clients.Put(first)
 	return g, nil
 }
 
-// Patience is for the health page.
+// Patience returns the time limits and the circuit breaker, for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
-// Message is one message by a template that the service has approved.
+// Message is one message made from a template that Aliyun has approved.
 type Message struct {
 	Phone    string
 	Template string            // such as SMS_100001
 	Params   map[string]string // the template's variables
-	OutID    string            // ours, comes back in receipts
+	OutID    string            // our id, repeated in delivery receipts
 }
 
-// Deliver hands a message over. Faults: Limited when the service's own limits are
-// reached, Invalid when the number cannot take messages, Away.
+// Deliver sends a message. Faults: Limited when Aliyun's own limits are reached,
+// Invalid when the number cannot receive messages, Away.
 func (g *Gateway) Deliver(ctx context.Context, m Message) error {
 	params, err := json.Marshal(m.Params)
 	if err != nil {
@@ -133,8 +133,8 @@ func (g *Gateway) Deliver(ctx context.Context, m Message) error {
 	return nil
 }
 
-// refused sorts an error of the library: a code that the service sent with a
-// status of 400 or more, or silence. Its text is dropped: it may repeat the
+// refused sorts an error of the library: either a code that the service sent with
+// a status of 400 or more, or no answer. It drops the text, which may repeat the
 // request.
 func refused(err error) error {
 	if e, ok := errors.AsType[interface {
@@ -152,7 +152,7 @@ func refused(err error) error {
 	return errors.New("no readable answer")
 }
 
-// verdict turns a code of the service into what the hall does about it.
+// verdict maps a code of the service to nil or a fault.
 func verdict(code string) error {
 	switch code {
 	case "OK":
@@ -170,24 +170,24 @@ func verdict(code string) error {
 	return fmt.Errorf("the service answered with code %s", code)
 }
 
-// plainCode reports whether a code is fit for a log: short, letters and dots.
+// plainCode reports whether a code may be logged: short, only letters and dots.
 func plainCode(s string) bool {
 	return len(s) <= 64 && strings.IndexFunc(s, func(r rune) bool {
 		return r != '.' && r != '_' && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
 	}) < 0 && s != ""
 }
 
-// maxReply is more than any honest reply.
+// maxReply is the limit in bytes; every honest reply is smaller.
 const maxReply = 64 << 10
 
-// caller carries the library's requests over our own client, below the path of
-// the base address, and takes the address off every error.
+// caller sends the library's requests with our own client, below the path of the
+// base address, and strips the address from every error.
 type caller struct {
 	http   *http.Client
 	prefix string
 }
 
-// Call does one request; the library's own transport is not used.
+// Call sends one request. It ignores the library's transport.
 func (c caller) Call(r *http.Request, _ *http.Transport) (*http.Response, error) {
 	r.URL.Path = c.prefix + r.URL.Path
 	res, err := c.http.Do(r)

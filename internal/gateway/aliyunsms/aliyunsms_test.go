@@ -117,7 +117,7 @@ func TestTheServiceSaysWhatItHasTaken(t *testing.T) {
 	}
 }
 
-func TestManySendAtOnce(t *testing.T) { // under -race: the library's client is not made for it
+func TestManySendAtOnce(t *testing.T) { // under -race: the library's client is not safe for concurrent use
 	s := newStage(t)
 	g := s.gateway(t)
 	var wg sync.WaitGroup
@@ -162,8 +162,8 @@ func TestThePlatformCountsAnHourAndADay(t *testing.T) {
 	s.platform.SetLimits(true)
 	g := s.gateway(t)
 	start := s.now
-	// The library signs with the real clock, so the platform's is moved by less
-	// than the quarter of an hour that it tolerates.
+	// The library signs with the real clock. The platform's clock therefore moves by
+	// less than the 15 minutes of skew that it tolerates.
 	for i := range 5 {
 		s.now = start.Add(time.Duration(i) * 2 * time.Minute)
 		if err := g.Deliver(t.Context(), code("1")); err != nil {
@@ -180,7 +180,7 @@ func TestThePlatformCountsAnHourAndADay(t *testing.T) {
 	}
 }
 
-// OUT-3: a message is not repeated of our own accord, and no phone is logged.
+// OUT-3: the gateway repeats no message on its own and logs no phone number.
 func TestAMisfortuneIsAwayAndNamesNoPhone(t *testing.T) {
 	for _, mode := range []lever.Mode{lever.Slow, lever.Error, lever.Down} {
 		t.Run(string(mode), func(t *testing.T) {
@@ -227,7 +227,7 @@ func TestTheEmulatorRefusesAWrongSignature(t *testing.T) {
 	}
 }
 
-// recorder keeps the last request and lets it through.
+// recorder keeps the last request and passes it on.
 type recorder struct {
 	last *http.Request
 	next http.RoundTripper
@@ -249,8 +249,11 @@ func TestACopiedOrChangedRequestIsRefused(t *testing.T) {
 		change func(*http.Request)
 		want   string
 	}{
-		"sent again":       {func(*http.Request) {}, "SignatureNonceUsed"},
-		"another phone":    {func(r *http.Request) { r.URL.RawQuery = strings.Replace(r.URL.RawQuery, phone, "13900000009", 1) }, "SignatureDoesNotMatch"},
+		"sent again": {func(*http.Request) {}, "SignatureNonceUsed"},
+		"another phone": {
+			func(r *http.Request) { r.URL.RawQuery = strings.Replace(r.URL.RawQuery, phone, "13900000009", 1) },
+			"SignatureDoesNotMatch",
+		},
 		"another nonce":    {func(r *http.Request) { r.Header["x-acs-signature-nonce"] = []string{"n"} }, "SignatureDoesNotMatch"},
 		"an unsigned head": {func(r *http.Request) { r.Header.Set("x-acs-extra", "1") }, "SignatureDoesNotMatch"},
 		"no signature":     {func(r *http.Request) { r.Header.Del("Authorization"); delete(r.Header, "authorization") }, "SignatureDoesNotMatch"},
@@ -300,7 +303,7 @@ func (p replier) RoundTrip(r *http.Request) (*http.Response, error) {
 		Body: io.NopCloser(strings.NewReader(string(p.body))), Request: r}, nil
 }
 
-// Whatever the service says, the hall neither panics nor repeats the phone.
+// Whatever the service answers, the gateway neither panics nor repeats the phone number.
 func FuzzAForeignReplyIsSentOrAFault(f *testing.F) {
 	for _, s := range []string{
 		`{"Code":"OK"}`, `{"Code":"isv.DAY_LIMIT_CONTROL"}`, `{"Code":1}`, `[]`, `null`, ``, `"x"`, `{"Code":"isv.X` + phone + `"}`,

@@ -9,7 +9,7 @@ import (
 
 var _ notice.Texter = (*Gateway)(nil)
 
-// Send hands a message by a template of the hall over, under the code that the service knows it by.
+// Send sends a message from a template of the hall. Settings.Templates names Aliyun's code for it.
 func (g *Gateway) Send(ctx context.Context, phone, template string, params map[string]string, outID string) error {
 	code, ok := g.codes[template]
 	if !ok {

@@ -1,16 +1,18 @@
-// Package ca owns what the hall believes of a certificate (LOG-4): who signed a text,
-// and that the authority still stands by the certificate.
+// Package ca owns the hall's trust in certificates (LOG-4): who signed a text, and
+// whether the authority still vouches for the certificate.
 //
 // A signature is either plain SM2 (P1: GB/T 32918.2, default user id, ASN.1) with the
 // certificate beside it, or a signed message (P7: GB/T 35275), whose text may be
-// detached. Proved are, in this order: the chain to a root of the settings, the time,
-// the key usage digitalSignature, the signature, and that neither the certificate nor
-// one between is revoked. Addresses in certificates are asked only after the chain
-// is proved: nobody but a trusted authority makes the hall ask anywhere.
+// detached. Verify checks, in this order: the chain to a root of the settings, the
+// period of validity, the key usage digitalSignature, the signature, and that neither
+// the certificate nor an intermediate is revoked. It contacts the addresses in a
+// certificate only after the chain is verified: only a trusted authority can make the
+// hall send a request.
 //
-// Revocation is asked for each login (OCSP, RFC 6960); when no one answers, the
-// authority's list is read (CRL, RFC 5280), kept until it ends, and four hours longer
-// while no newer one can be had; then the login waits: silence is not consent.
+// Each login checks revocation by OCSP (RFC 6960). When no responder answers, the
+// package reads the authority's CRL (RFC 5280). It keeps a CRL until NextUpdate, and for
+// four more hours when it cannot fetch a newer one. After that the login fails with Away:
+// no answer does not mean "not revoked".
 package ca
 
 import (
@@ -32,10 +34,10 @@ import (
 	"wangting/internal/gateway/patience"
 )
 
-// Service is what the hall calls this outside system.
+// Service is the name of this outside system, as people and the health page see it.
 const Service = "电子认证机构"
 
-// What is wrong with a certificate or a signature.
+// The faults of a certificate or a signature.
 var (
 	ErrSignature = errors.New("the signature is not of this text and certificate")
 	ErrUntrusted = errors.New("the certificate is not of a trusted authority")
@@ -45,27 +47,27 @@ var (
 	ErrNoUnit    = errors.New("the certificate names no unit")
 )
 
-// Settings is whom the hall trusts.
+// Settings names the authorities that the hall trusts.
 type Settings struct {
-	Roots    string // PEM: roots, and authorities between if keys do not carry them
+	Roots    string // PEM: roots, and intermediates if the keys do not carry them
 	Grace    time.Duration
 	HTTP     *http.Client
 	Now      func() time.Time
 	Patience patience.Options
 }
 
-// Gateway proves certificates. It is safe for concurrent use.
+// Gateway verifies certificates. It is safe for concurrent use.
 type Gateway struct {
 	s              Settings
 	roots, between *smx509.CertPool
 	known          []*smx509.Certificate
 	patience       *patience.Patience
 
-	mu    sync.Mutex
-	lists map[string]*smx509.RevocationList // by address
+	mu   sync.Mutex
+	crls map[string]*smx509.RevocationList // by address
 }
 
-// New gives a gateway, or says which setting is wrong.
+// New returns a Gateway, or an error that names the wrong setting.
 func New(s Settings) (*Gateway, error) {
 	if s.Grace == 0 {
 		s.Grace = 4 * time.Hour
@@ -76,7 +78,13 @@ func New(s Settings) (*Gateway, error) {
 	if s.Now == nil {
 		s.Now = time.Now
 	}
-	g := &Gateway{s: s, roots: smx509.NewCertPool(), between: smx509.NewCertPool(), patience: patience.New(Service, s.Patience), lists: map[string]*smx509.RevocationList{}}
+	g := &Gateway{
+		s:        s,
+		roots:    smx509.NewCertPool(),
+		between:  smx509.NewCertPool(),
+		patience: patience.New(Service, s.Patience),
+		crls:     map[string]*smx509.RevocationList{},
+	}
 	n := 0
 	for rest := []byte(s.Roots); ; {
 		var b *pem.Block
@@ -101,26 +109,26 @@ func New(s Settings) (*Gateway, error) {
 	return g, nil
 }
 
-// Patience is for the health page.
+// Patience returns the time limits and the circuit breaker, for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
-// Signed is what a key gave.
+// Signed is a signature as a key made it.
 type Signed struct {
 	Cert      []byte // DER; may be empty for P7
 	Signature []byte
 	P7        bool
 }
 
-// Holder is whom a certificate names.
+// Holder is the organisation that a certificate names.
 type Holder struct {
-	Code   string // 统一社会信用代码, or the nine characters of an older code
+	Code   string // 统一社会信用代码, or the older 组织机构代码 of nine characters
 	Name   string
 	Serial string
 	Until  time.Time
 }
 
-// Verify proves that the holder of a trusted certificate signed the text. One of the
-// errors above, or Away when the authority cannot be asked.
+// Verify checks that the holder of a trusted certificate signed the text. It returns one
+// of the errors above, or Away when the authority does not answer.
 func (g *Gateway) Verify(ctx context.Context, text []byte, s Signed) (Holder, error) {
 	cert, extra, err := proveSignature(text, s)
 	if err != nil {
@@ -135,14 +143,14 @@ func (g *Gateway) Verify(ctx context.Context, text []byte, s Signed) (Holder, er
 		return h, ErrNoUnit
 	}
 	for i, c := range chain[:len(chain)-1] {
-		if err := g.standing(ctx, c, chain[i+1]); err != nil {
+		if err := g.checkRevocation(ctx, c, chain[i+1]); err != nil {
 			return h, err
 		}
 	}
 	return h, nil
 }
 
-// proveSignature says whose certificate signed the text, and what came with it.
+// proveSignature returns the certificate that signed the text, and the certificates sent with it.
 func proveSignature(text []byte, s Signed) (*smx509.Certificate, []*smx509.Certificate, error) {
 	if !s.P7 {
 		cert, err := smx509.ParseCertificate(s.Cert)
@@ -183,8 +191,14 @@ func (g *Gateway) chain(cert *smx509.Certificate, extra []*smx509.Certificate) (
 		between.AddCert(c)
 	}
 	now := g.s.Now()
-	// The chain first and the time after it: an expired certificate of ours is told as expired.
-	chains, err := cert.Verify(smx509.VerifyOptions{Roots: g.roots, Intermediates: between, CurrentTime: cert.NotBefore.Add(time.Second), KeyUsages: []smx509.ExtKeyUsage{smx509.ExtKeyUsageAny}})
+	// Verify the chain as of NotBefore first; the period of validity is checked after
+	// it, so that an expired certificate of a trusted authority is reported as expired.
+	chains, err := cert.Verify(smx509.VerifyOptions{
+		Roots:         g.roots,
+		Intermediates: between,
+		CurrentTime:   cert.NotBefore.Add(time.Second),
+		KeyUsages:     []smx509.ExtKeyUsage{smx509.ExtKeyUsageAny},
+	})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUntrusted, err)
 	}
@@ -205,8 +219,8 @@ var (
 	older     = regexp.MustCompile(`[0-9A-Z]{8}-?[0-9X]`)
 )
 
-// unitCode reads GM/T 0015's code of the organisation. Authorities wrap it as they
-// please, so what looks like a code inside counts; the common name never does.
+// unitCode reads the organisation's code (GM/T 0015). Authorities wrap it in different
+// ways, so any value inside that looks like a code counts; the common name never does.
 func unitCode(c *smx509.Certificate) string {
 	for _, want := range unitCodes {
 		for _, e := range c.Extensions {

@@ -26,7 +26,7 @@ type world struct {
 	*emulated.Authority
 	g    *ca.Gateway
 	now  time.Time
-	down string // a part of the paths that answer nothing
+	down string // requests whose path contains this get no answer
 }
 
 func key(t testing.TB, b byte) *sm2.PrivateKey {
@@ -51,7 +51,14 @@ func open(t testing.TB, root byte) *world {
 	t.Cleanup(srv.Close)
 	clock := func() time.Time { return w.now }
 	var err error
-	if w.Authority, err = emulated.New(emulated.Options{Root: key(t, root), Sub: key(t, root+1), URL: srv.URL, People: people.New(clock, func() {}), Now: clock}); err != nil {
+	w.Authority, err = emulated.New(emulated.Options{
+		Root:   key(t, root),
+		Sub:    key(t, root+1),
+		URL:    srv.URL,
+		People: people.New(clock, func() {}),
+		Now:    clock,
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if w.g, err = ca.New(ca.Settings{Roots: w.Roots(), Now: clock}); err != nil {
@@ -105,12 +112,16 @@ var text = []byte("JSHRSS-CA-LOGIN|v1|hall.example|nonce|1")
 func TestASignatureTellsWhichUnit(t *testing.T) { // LOG-4
 	w := open(t, 3)
 	k := w.issue(t, emulated.Request{})
-	// A plain signature carries no authority between: a hall that wants it has it in the settings.
+	// A plain signature carries no intermediate, so the settings have to name it.
 	both, err := ca.New(ca.Settings{Roots: w.Roots() + string(pemOf(k.Chain[0])), Now: func() time.Time { return w.now }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, s := range map[string]ca.Signed{"a signed message": p7(t, k, text, false), "a detached one": p7(t, k, text, true), "a plain signature": p1(t, k, text)} {
+	for name, s := range map[string]ca.Signed{
+		"a signed message":  p7(t, k, text, false),
+		"a detached one":    p7(t, k, text, true),
+		"a plain signature": p1(t, k, text),
+	} {
 		h, err := both.Verify(t.Context(), text, s)
 		if err != nil || h.Code != code || h.Name != "江苏示例有限公司" || h.Serial != k.Cert.SerialNumber.Text(16) {
 			t.Errorf("%s: %+v, %v", name, h, err)
@@ -127,6 +138,8 @@ func TestWhatIsNotProvedIsRefused(t *testing.T) { // LOG-4; forged certificates 
 	other := w.issue(t, emulated.Request{USCC: "91320100MA1ABCDE1X", Name: "别的单位"})
 	revoked := w.issue(t, emulated.Request{})
 	w.Revoke(revoked.Cert.SerialNumber.Text(16))
+	expired := w.issue(t, emulated.Request{From: w.now.AddDate(0, -2, 0), Until: w.now.AddDate(0, -1, 0)})
+	sealing := w.issue(t, emulated.Request{Usage: smx509.KeyUsageKeyEncipherment})
 	mixed := p1(t, other, text)
 	mixed.Cert = k.Cert.Raw
 	forged := k
@@ -140,9 +153,9 @@ func TestWhatIsNotProvedIsRefused(t *testing.T) { // LOG-4; forged certificates 
 		"another's signature beside our own":     {mixed, ca.ErrSignature},
 		"a message by a key that is not its own": {p7(t, forged, text, false), ca.ErrSignature},
 		"an authority nobody trusts":             {p7(t, stranger.issue(t, emulated.Request{}), text, false), ca.ErrUntrusted},
-		"expired":                                {p7(t, w.issue(t, emulated.Request{From: w.now.AddDate(0, -2, 0), Until: w.now.AddDate(0, -1, 0)}), text, false), ca.ErrExpired},
+		"expired":                                {p7(t, expired, text, false), ca.ErrExpired},
 		"not valid yet":                          {p7(t, w.issue(t, emulated.Request{From: w.now.AddDate(0, 0, 1)}), text, false), ca.ErrExpired},
-		"for sealing only":                       {p7(t, w.issue(t, emulated.Request{Usage: smx509.KeyUsageKeyEncipherment}), text, false), ca.ErrUsage},
+		"for sealing only":                       {p7(t, sealing, text, false), ca.ErrUsage},
 		"no code":                                {p7(t, w.issue(t, emulated.Request{USCC: "-", Name: "x"}), text, false), ca.ErrNoUnit},
 		"revoked":                                {p7(t, revoked, text, false), ca.ErrRevoked},
 		"no signature":                           {ca.Signed{P7: true}, ca.ErrSignature},

@@ -10,8 +10,8 @@ import (
 
 var _ signon.Authorities = (*Gateway)(nil)
 
-// says is what is wrong with a certificate, in plain words.
-var says = map[error]string{
+// reasons maps each fault of a certificate to the sentence that a person reads.
+var reasons = map[error]string{
 	ErrSignature: "CA 签名验证没有通过，请重新插入 CA 后再试",
 	ErrUntrusted: "不认识这张证书的发证机构，请使用人社部门认可的电子认证机构签发的 CA",
 	ErrExpired:   "CA 证书已过期或尚未生效，请联系发证机构更新，或用其他方式登录",
@@ -20,10 +20,10 @@ var says = map[error]string{
 	ErrNoUnit:    "CA 证书中没有统一社会信用代码，请联系发证机构更新证书，或用其他方式登录",
 }
 
-// Prove proves that a trusted certificate signed the text: Invalid with the reason, Away.
+// Prove checks that a trusted certificate signed the text. Faults: Invalid with the reason, Away.
 func (g *Gateway) Prove(ctx context.Context, text []byte, s signon.CertSigned) (signon.CertHolder, error) {
 	h, err := g.Verify(ctx, text, Signed(s))
-	for wrong, say := range says {
+	for wrong, say := range reasons {
 		if errors.Is(err, wrong) {
 			return signon.CertHolder{}, fault.Wrap(fault.Invalid, say, err)
 		}

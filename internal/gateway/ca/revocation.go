@@ -20,13 +20,13 @@ import (
 
 const maxList = 32 << 20
 
-// standing reports whether the issuer stands by a certificate: nil, ErrRevoked, or Away.
-func (g *Gateway) standing(ctx context.Context, c, issuer *smx509.Certificate) error {
+// checkRevocation returns nil when the issuer has not revoked c, else ErrRevoked or Away.
+func (g *Gateway) checkRevocation(ctx context.Context, c, issuer *smx509.Certificate) error {
 	var lost error
 	for _, at := range c.OCSPServer {
 		revoked := false
 		err := g.patience.Do(ctx, true, func(ctx context.Context) (err error) {
-			revoked, err = g.ask(ctx, at, c, issuer)
+			revoked, err = g.askOCSP(ctx, at, c, issuer)
 			return err
 		})
 		switch {
@@ -39,7 +39,7 @@ func (g *Gateway) standing(ctx context.Context, c, issuer *smx509.Certificate) e
 		}
 	}
 	for _, at := range c.CRLDistributionPoints {
-		l, err := g.list(ctx, at, issuer)
+		l, err := g.currentCRL(ctx, at, issuer)
 		if err != nil {
 			lost = err
 			continue
@@ -57,10 +57,14 @@ func (g *Gateway) standing(ctx context.Context, c, issuer *smx509.Certificate) e
 	return fault.Wrap(fault.Away, "", fmt.Errorf("asking whether a certificate is revoked: %w", lost))
 }
 
-// ask asks whether one certificate is revoked. The answer counts when the issuer signed it, it is
-// about this certificate and it is of now.
-func (g *Gateway) ask(ctx context.Context, at string, c, issuer *smx509.Certificate) (revoked bool, err error) {
-	q, err := ocsp.CreateRequest(&x509.Certificate{SerialNumber: c.SerialNumber}, &x509.Certificate{RawSubject: issuer.RawSubject, RawSubjectPublicKeyInfo: issuer.RawSubjectPublicKeyInfo}, nil)
+// askOCSP sends an OCSP request for one certificate. The response counts only when the issuer
+// signed it, when it is about this certificate, and when it is current.
+func (g *Gateway) askOCSP(ctx context.Context, at string, c, issuer *smx509.Certificate) (revoked bool, err error) {
+	q, err := ocsp.CreateRequest(
+		&x509.Certificate{SerialNumber: c.SerialNumber},
+		&x509.Certificate{RawSubject: issuer.RawSubject, RawSubjectPublicKeyInfo: issuer.RawSubjectPublicKeyInfo},
+		nil,
+	)
 	if err != nil {
 		return false, fmt.Errorf("asking about a certificate: %w", err)
 	}
@@ -89,10 +93,10 @@ func (g *Gateway) ask(ctx context.Context, at string, c, issuer *smx509.Certific
 	return false, errors.New("the authority does not know the certificate")
 }
 
-// list gives the issuer's list, the one at hand while it lasts.
-func (g *Gateway) list(ctx context.Context, at string, issuer *smx509.Certificate) (*smx509.RevocationList, error) {
+// currentCRL returns the issuer's CRL: the stored one while it is current, else a fetched one.
+func (g *Gateway) currentCRL(ctx context.Context, at string, issuer *smx509.Certificate) (*smx509.RevocationList, error) {
 	g.mu.Lock()
-	have := g.lists[at]
+	have := g.crls[at]
 	g.mu.Unlock()
 	now := g.s.Now()
 	if have != nil && now.Before(have.NextUpdate) {
@@ -119,7 +123,7 @@ func (g *Gateway) list(ctx context.Context, at string, issuer *smx509.Certificat
 		return nil, err
 	}
 	g.mu.Lock()
-	g.lists[at] = l
+	g.crls[at] = l
 	g.mu.Unlock()
 	return l, nil
 }

@@ -1,22 +1,22 @@
-// Package coresys owns the hall's questions to the core business system of social
+// Package coresys owns the hall's client for the core business system of social
 // insurance: what a unit has registered, paid, and is owed (CEN-3). It reads only.
 //
-// The core system's own interfaces are not public; this contract is ours, in the
-// labels of the field codes (LD/T 92), signed as the register's is.
+// The core system's own interfaces are not public. This contract is ours: it uses the
+// field codes of LD/T 92 and the signatures of package signed.
 //
 //	GET <base>/units/{aab998}/insurances|contributions|benefits|injuries|subunits?page=1&size=20&from=&to=&area=
 //	{"code": "OK|NOT_OPEN", "total": 42, "rows": [{…}]}
 //
-// from and to are months (yyyyMM) and area a region (GB/T 2260), each "" for all.
+// from and to are months (yyyyMM), area is a region (GB/T 2260); "" means all.
 //
-// A person's number may not stand in an address, so that one question is a POST:
+// A person's number must not appear in an address, so this question is a POST:
 //
 //	POST <base>/insured
 //	{"aab998": USCC, "aac058": document type, "aac147": document number}
 //	{"code": "OK|NOT_OPEN", "aac008": "0|1|2|3", "aae031": "yyyyMMdd"}
 //
-// Money is in fen. Names of people come masked; numbers of people never come, and go
-// out in the last question only. NOT_OPEN is a region whose data is not connected yet.
+// Money is in fen. Names of people arrive masked. Document numbers never arrive; only
+// the last question sends one. NOT_OPEN means that the region's data is not connected yet.
 package coresys
 
 import (
@@ -34,13 +34,13 @@ import (
 	"wangting/internal/gateway/signed"
 )
 
-// Service is what the hall calls this outside system.
+// Service is the name of this outside system, as people and the health page see it.
 const Service = "社会保险核心业务系统"
 
-// ErrNotOpen says that the region's data is not connected.
+// ErrNotOpen is returned when the region's data is not connected yet.
 var ErrNotOpen = errors.New("the region's data is not connected")
 
-// Settings is where the core system is and who we are to it.
+// Settings holds the address of the core system and the hall's credentials there.
 type Settings struct {
 	BaseURL  string
 	AppID    string
@@ -50,13 +50,13 @@ type Settings struct {
 	Patience patience.Options
 }
 
-// Gateway asks the core system. It is safe for concurrent use.
+// Gateway sends questions to the core system. It is safe for concurrent use.
 type Gateway struct {
 	wire     signed.Wire
 	patience *patience.Patience
 }
 
-// New gives a gateway, or says which setting is wrong.
+// New returns a Gateway, or an error that names the wrong setting.
 func New(s Settings) (*Gateway, error) {
 	if s.HTTP == nil {
 		s.HTTP = http.DefaultClient
@@ -71,11 +71,11 @@ func New(s Settings) (*Gateway, error) {
 	return &Gateway{wire: w, patience: patience.New(Service, s.Patience)}, nil
 }
 
-// Patience is for the health page.
+// Patience returns the time limits and the circuit breaker, for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
-// ask gives a page of rows and how many there are in all: ErrNotOpen, which is a NotFound, or Away.
-func ask[W, T any](ctx context.Context, g *Gateway, name string, q account.RecordQuery, row func(W) T) ([]T, int, error) {
+// askRows returns one page of rows and the total number of rows. Faults: ErrNotOpen (a NotFound), Away.
+func askRows[W, T any](ctx context.Context, g *Gateway, name string, q account.RecordQuery, row func(W) T) ([]T, int, error) {
 	var a struct {
 		Code  string `json:"code"`
 		Total int    `json:"total"`

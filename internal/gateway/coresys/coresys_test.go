@@ -21,7 +21,9 @@ func open(t *testing.T, key string) *coresys.Gateway {
 
 func openIn(t *testing.T, key string, world *people.World) *coresys.Gateway {
 	t.Helper()
-	srv := httptest.NewServer(emulated.Handler(emulated.Options{AppID: "hall", Key: []byte("0123456789abcdef"), People: world, Now: clocktest.Now}))
+	srv := httptest.NewServer(
+		emulated.Handler(emulated.Options{AppID: "hall", Key: []byte("0123456789abcdef"), People: world, Now: clocktest.Now}),
+	)
 	t.Cleanup(srv.Close)
 	g, err := coresys.New(coresys.Settings{BaseURL: srv.URL, AppID: "hall", Key: []byte(key), Now: clocktest.Now})
 	if err != nil {
@@ -67,10 +69,12 @@ func TestTheCoreSystemSaysWhetherSomebodyIsInsuredWithAUnit(t *testing.T) { // H
 	if in, err := ask("91321200MA2ABCD130", rep); err != nil || in.State != coresys.Contributing {
 		t.Errorf("somebody insured: %+v, %v", in, err)
 	}
-	if in, err := ask("91321200MA2ABCD130", regno.Document{Type: regno.IdentityCard, Number: "320105197411151000"}); err != nil || in.State != coresys.NeverInsured {
+	stranger := regno.Document{Type: regno.IdentityCard, Number: "320105197411151000"}
+	if in, err := ask("91321200MA2ABCD130", stranger); err != nil || in.State != coresys.NeverInsured {
 		t.Errorf("a stranger: %+v, %v", in, err)
 	}
-	if err := world.EndInsurance(people.Ended{Insured: people.Insured{USCC: "91321200MA2ABCD130", Number: rep.Number}, Day: "2026-11-20"}); err != nil {
+	ended := people.Ended{Insured: people.Insured{USCC: "91321200MA2ABCD130", Number: rep.Number}, Day: "2026-11-20"}
+	if err := world.EndInsurance(ended); err != nil {
 		t.Fatal(err)
 	}
 	if in, err := ask("91321200MA2ABCD130", rep); err != nil || in.State != coresys.Ended || in.Ended.Format(time.DateOnly) != "2026-11-20" {

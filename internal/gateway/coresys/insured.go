@@ -8,10 +8,10 @@ import (
 	"wangting/internal/regno"
 )
 
-// State is 人员参保状态 (AAC008).
+// State is 人员参保状态 (AAC008 in LD/T 92).
 type State string
 
-// The states.
+// The values of State.
 const (
 	NeverInsured State = "0"
 	Contributing State = "1"
@@ -19,13 +19,13 @@ const (
 	Ended        State = "3"
 )
 
-// Insured is one person's insurance with one unit.
+// Insured is the state of one person's insurance with one unit.
 type Insured struct {
 	State State
-	Ended time.Time // the day (AAE031), of Ended only
+	Ended time.Time // the last day (AAE031); zero unless State is Ended
 }
 
-// Insured asks whether a person is insured with a unit: ErrNotOpen, or Away.
+// Insured asks whether a person is insured with a unit. Faults: ErrNotOpen, Away.
 func (g *Gateway) Insured(ctx context.Context, c regno.USCC, d regno.Document) (Insured, error) {
 	var a struct {
 		Code  string `json:"code"`

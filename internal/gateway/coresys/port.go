@@ -11,7 +11,7 @@ import (
 
 var _ mandate.Insurance = (*Gateway)(nil)
 
-// InsuredWith says how a person is insured with a unit (HAN-13).
+// InsuredWith reports a person's insurance with a unit to package mandate (HAN-13). Fault: Away.
 func (g *Gateway) InsuredWith(ctx context.Context, c regno.USCC, d regno.Document) (mandate.Insured, error) {
 	in, err := g.Insured(ctx, c, d)
 	switch {

@@ -8,7 +8,8 @@ import (
 
 var _ account.Records = (*Gateway)(nil)
 
-// The rows as they come over the wire. Each has the fields of the type that it becomes, in the same order.
+// The rows as the core system sends them. Each has the fields, in the same order, of
+// the type in package account that it is converted to.
 type (
 	insurance struct {
 		Kind   account.InsuranceKind `json:"aae140"`
@@ -48,27 +49,27 @@ type (
 	}
 )
 
-// Insurances gives 参保信息 of a unit.
+// Insurances returns 参保信息 of a unit.
 func (g *Gateway) Insurances(ctx context.Context, q account.RecordQuery) ([]account.Insurance, int, error) {
-	return ask(ctx, g, "insurances", q, func(w insurance) account.Insurance { return account.Insurance(w) })
+	return askRows(ctx, g, "insurances", q, func(w insurance) account.Insurance { return account.Insurance(w) })
 }
 
-// Contributions gives 缴费信息, the newest month first.
+// Contributions returns 缴费信息, newest month first.
 func (g *Gateway) Contributions(ctx context.Context, q account.RecordQuery) ([]account.Contribution, int, error) {
-	return ask(ctx, g, "contributions", q, func(w contribution) account.Contribution { return account.Contribution(w) })
+	return askRows(ctx, g, "contributions", q, func(w contribution) account.Contribution { return account.Contribution(w) })
 }
 
-// Benefits gives who the unit's pension goes to.
+// Benefits returns 养老待遇: the people whom the unit's pension is paid to.
 func (g *Gateway) Benefits(ctx context.Context, q account.RecordQuery) ([]account.Benefit, int, error) {
-	return ask(ctx, g, "benefits", q, func(w benefit) account.Benefit { return account.Benefit(w) })
+	return askRows(ctx, g, "benefits", q, func(w benefit) account.Benefit { return account.Benefit(w) })
 }
 
-// Injuries gives 工伤, the newest first.
+// Injuries returns 工伤, newest first.
 func (g *Gateway) Injuries(ctx context.Context, q account.RecordQuery) ([]account.Injury, int, error) {
-	return ask(ctx, g, "injuries", q, func(w injury) account.Injury { return account.Injury(w) })
+	return askRows(ctx, g, "injuries", q, func(w injury) account.Injury { return account.Injury(w) })
 }
 
-// Subunits gives the units below this one.
+// Subunits returns 二级单位, the units below this one.
 func (g *Gateway) Subunits(ctx context.Context, q account.RecordQuery) ([]account.Subunit, int, error) {
-	return ask(ctx, g, "subunits", q, func(w subunit) account.Subunit { return account.Subunit(w) })
+	return askRows(ctx, g, "subunits", q, func(w subunit) account.Subunit { return account.Subunit(w) })
 }

@@ -1,14 +1,14 @@
-// Package courier owns the hall's questions to 快递100 about where a parcel is (CEN-5).
+// Package courier owns the hall's client for 快递100: where a parcel is (CEN-5).
 //
 //	POST <base>/poll/query.do  customer, param (JSON text), sign = UPPER(MD5(param + key + customer))
 //	{"status":"200","state":"3","data":[{"ftime":"2026-11-24 09:00:00","context":"…"}]}
 //
 //	POST <base>/poll  schema=json, param = {company, number, key, parameters{callbackurl, salt, phone}}
-//	{"result":true,"returnCode":"200"}; from then on the courier calls the address itself:
+//	{"result":true,"returnCode":"200"}; from then on 快递100 calls the address itself:
 //	POST <callbackurl>  param = {status, lastResult}, sign = UPPER(MD5(param + salt))
 //
-// MD5 is the courier's choice; nothing here relies on it. The same number may be asked
-// for once in half an hour: who asks keeps to that.
+// 快递100 prescribes MD5; nothing here relies on it. 快递100 allows one question about a
+// number every 30 minutes; callers keep to that limit.
 package courier
 
 import (
@@ -28,12 +28,12 @@ import (
 	"wangting/internal/parcel"
 )
 
-// Service is what the hall calls this outside system.
+// Service is the name of this outside system, as people and the health page see it.
 const Service = "快递查询"
 
 const maxReply = 256 << 10
 
-// Settings is where the service is and who we are to it.
+// Settings holds the address of 快递100 and the hall's credentials there.
 type Settings struct {
 	BaseURL  string
 	Customer string
@@ -42,13 +42,13 @@ type Settings struct {
 	Patience patience.Options
 }
 
-// Gateway asks. It is safe for concurrent use.
+// Gateway sends questions to 快递100. It is safe for concurrent use.
 type Gateway struct {
 	s        Settings
 	patience *patience.Patience
 }
 
-// New gives a gateway, or says which setting is wrong.
+// New returns a Gateway, or an error that names the wrong setting.
 func New(s Settings) (*Gateway, error) {
 	if u, err := url.Parse(s.BaseURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, errors.New("base is no http or https address")
@@ -62,16 +62,16 @@ func New(s Settings) (*Gateway, error) {
 	return &Gateway{s: s, patience: patience.New(Service, s.Patience)}, nil
 }
 
-// Patience is for the health page.
+// Patience returns the time limits and the circuit breaker, for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
-// Sign signs a question.
+// Sign returns 快递100's signature of a question.
 func Sign(param, key, customer string) string {
 	h := md5.Sum([]byte(param + key + customer))
 	return strings.ToUpper(hex.EncodeToString(h[:]))
 }
 
-// Track asks for a number: NotFound for one that is not known yet, or Away.
+// Track asks where a parcel is. Faults: NotFound for a number that 快递100 does not know yet, Away.
 func (g *Gateway) Track(ctx context.Context, company, number, phone string) (parcel.Track, error) {
 	b, err := json.Marshal(struct {
 		Com   string `json:"com"`
@@ -101,7 +101,7 @@ func (g *Gateway) Track(ctx context.Context, company, number, phone string) (par
 	return a.track(), err
 }
 
-// lastResult is a track as the courier writes it.
+// lastResult is a track in 快递100's JSON.
 type lastResult struct {
 	Number string `json:"nu"`
 	Status string `json:"status"`

@@ -43,7 +43,8 @@ func TestAParcelIsFollowed(t *testing.T) { // CEN-5
 		}
 		_ = res.Body.Close()
 	}
-	if tr, err = g.Track(t.Context(), "ems", "1151234567890", ""); err != nil || tr.State != "3" || len(tr.Marks) != 4 || tr.Marks[0].Say != "已签收，签收人：本人" {
+	tr, err = g.Track(t.Context(), "ems", "1151234567890", "")
+	if err != nil || tr.State != "3" || len(tr.Marks) != 4 || tr.Marks[0].Say != "已签收，签收人：本人" {
 		t.Errorf("%+v, %v", tr, err)
 	}
 	if _, err := g.Track(t.Context(), "ems", "NONE123456", ""); !errors.Is(err, fault.NotFound) {
@@ -66,7 +67,7 @@ func TestACourierThatIsSubscribedToTellsByItself(t *testing.T) { // CEN-5
 		calls <- [2]string{r.PostFormValue("param"), r.PostFormValue("sign")}
 	}))
 	defer hall.Close()
-	for range 2 { // the second is told that it is one
+	for range 2 { // 快递100 answers the second with 501, which is no fault
 		if err := g.Subscribe(t.Context(), "ems", "1151234567890", "", hall.URL, salt); err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +82,11 @@ func TestACourierThatIsSubscribedToTellsByItself(t *testing.T) { // CEN-5
 	if err != nil || !p.Moved || p.Number != "1151234567890" || p.Track.State != "1" || len(p.Track.Marks) != 1 {
 		t.Errorf("%+v, %v", p, err)
 	}
-	for name, call := range map[string][3]string{"another salt": {said[0], said[1], "another"}, "another text": {said[0] + " ", said[1], salt}, "no signature": {said[0], "", salt}} {
+	for name, call := range map[string][3]string{
+		"another salt": {said[0], said[1], "another"},
+		"another text": {said[0] + " ", said[1], salt},
+		"no signature": {said[0], "", salt},
+	} {
 		if _, err := g.ReadPush(call[0], call[1], call[2]); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -95,7 +100,12 @@ func TestACourierThatIsSubscribedToTellsByItself(t *testing.T) { // CEN-5
 }
 
 func FuzzReadPush(f *testing.F) {
-	for _, seed := range []string{`{"status":"polling","lastResult":{"nu":"1151234567890","state":"3","data":[{"ftime":"2026-11-24 09:00:00","context":"已签收"}]}}`, `{"status":"abort"}`, `{`, `{"lastResult":{"data":[null]}}`} {
+	for _, seed := range []string{
+		`{"status":"polling","lastResult":{"nu":"1151234567890","state":"3","data":[{"ftime":"2026-11-24 09:00:00","context":"已签收"}]}}`,
+		`{"status":"abort"}`,
+		`{`,
+		`{"lastResult":{"data":[null]}}`,
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, param string) {

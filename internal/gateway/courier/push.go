@@ -11,8 +11,8 @@ import (
 	"wangting/internal/parcel"
 )
 
-// Subscribe has the courier call back whenever a parcel moves; salt signs what it says.
-// To subscribe twice is no fault. Away, or a fault that trying again does not mend.
+// Subscribe asks 快递100 to call back whenever a parcel moves; salt signs its calls. A
+// second subscription is no fault. Faults: Away, or a fault that a retry does not mend.
 func (g *Gateway) Subscribe(ctx context.Context, company, number, phone, callback, salt string) error {
 	type parameters struct {
 		Callback string `json:"callbackurl"`
@@ -43,7 +43,7 @@ func (g *Gateway) Subscribe(ctx context.Context, company, number, phone, callbac
 	})
 }
 
-// ReadPush reads a call: Forbidden unless salt has signed it, Invalid when it says nothing that is understood.
+// ReadPush reads a call of 快递100. Faults: Forbidden when salt did not sign it, Invalid when it cannot be read.
 func (*Gateway) ReadPush(param, sign, salt string) (parcel.Push, error) {
 	if !hmac.Equal([]byte(Sign(param, salt, "")), []byte(sign)) {
 		return parcel.Push{}, fault.New(fault.Forbidden, "")

@@ -10,13 +10,13 @@ import (
 	"time"
 )
 
-// The older generation is asked directly:
+// The older generation is called directly:
 //
 //	hall      POST <base>  appmark time=yyyyMMddHHmmss sign=MD5(appmark+appword+time) servicename params(JSON)
-//	answer    {"retcode":"000000","msg":"","data":{…} or, for users, "…" sealed under appword}
+//	answer    {"retcode":"000000","msg":"","data":{…} or, for users, "…" encrypted with appword}
 //
-// MD5 is the province's choice, not ours: it keeps out who does not know the word,
-// and nothing here relies on more; the wire is TLS and the answer is sealed.
+// The province prescribes MD5. It only keeps out callers who do not know appword, and
+// nothing here relies on more: the connection is TLS and the answer is encrypted.
 
 var china = time.FixedZone("CST", 8*3600)
 
@@ -31,7 +31,13 @@ func (g *Gateway) callDirect(ctx context.Context, name string, params map[string
 		return err
 	}
 	at := g.s.Now().In(china).Format("20060102150405")
-	form := url.Values{"appmark": {g.s.AppMark}, "time": {at}, "sign": {directSign(g.s.AppMark, g.s.AppWord, at)}, "servicename": {name}, "params": {string(p)}}
+	form := url.Values{
+		"appmark":     {g.s.AppMark},
+		"time":        {at},
+		"sign":        {directSign(g.s.AppMark, g.s.AppWord, at)},
+		"servicename": {name},
+		"params":      {string(p)},
+	}
 	var a struct {
 		Code string          `json:"retcode"`
 		Data json.RawMessage `json:"data"`
@@ -62,7 +68,7 @@ func (g *Gateway) callDirect(ctx context.Context, name string, params map[string
 	return nil
 }
 
-// directUser reads who it is by the older names.
+// directUser asks who signed in, by the field names of the older generation.
 func (g *Gateway) directUser(ctx context.Context, token string, person bool) (User, error) {
 	name := "findCorUserByToken"
 	if person {

@@ -1,18 +1,17 @@
 // Package jis owns the hall's side of the province's single sign-on, in both its
-// generations: one that answers behind a gateway (about 2023) and one asked directly
-// (about 2019). The browser goes to the province's sign-in page, comes back with a
-// ticket that works once, and the hall changes the ticket for a token and the token
-// for who it is.
+// generations: one behind a gateway (about 2023) and one called directly (about 2019).
+// The browser goes to the province's sign-in page and returns with a ticket that works
+// once. The hall exchanges the ticket for a token, and the token for the user.
 //
 //	browser   GET  <entry>?appMark=&userType=1|2&backUrl=      1 个人, 2 法人
 //	browser   GET  <backUrl>&ticket=
 //	hall      POST <base>  app_id interface_id version=1.0 biz_content charset=UTF-8 timestamp(ms) origin=0 sign
-//	answer    {"code":200,"data":"…"}   data, opened, is {"retcode":"000000","data":{…}}
+//	answer    {"code":200,"data":"…"}   data, decrypted, is {"retcode":"000000","data":{…}}
 //
-// How the gateway signs and seals is not public. Here sign is the hex HMAC-SM3 of
-// the other fields, sorted, name=value joined by &, and data is base64 of SM4-CBC
-// (iv first) under the first half of SM3 of the application's word. A deployment
-// with another way changes sign and unseal and nothing else.
+// How the gateway signs and encrypts is not public. Here sign is the hex HMAC-SM3 of
+// the other fields, sorted, name=value joined by &, and data is base64 of SM4-CBC (IV
+// first) whose key is the first half of SM3 of the application's word. A deployment that
+// does it another way changes sign and unseal and nothing else.
 package jis
 
 import (
@@ -39,19 +38,19 @@ import (
 	"wangting/internal/gateway/patience"
 )
 
-// Service is what the hall calls this outside system.
+// Service is the name of this outside system, as people and the health page see it.
 const Service = "省政务统一身份认证"
 
 const maxReply = 64 << 10
 
-// ErrTicket says that the province does not know the ticket: used, too old, or made up.
+// ErrTicket is returned when the province does not know the ticket: used, expired, or invented.
 var ErrTicket = errors.New("the province does not know this ticket")
 
-// Settings is where the province signs people in and who we are to it.
+// Settings holds the addresses of the province's sign-on and the hall's credentials there.
 type Settings struct {
 	Entry    string // the sign-in page
-	Base     string // the gateway, or the service asked directly
-	Direct   bool   // the older generation
+	Base     string // the gateway, or with Direct the service itself
+	Direct   bool   // use the older generation
 	AppMark  string
 	AppWord  string
 	HTTP     *http.Client
@@ -59,13 +58,13 @@ type Settings struct {
 	Patience patience.Options
 }
 
-// Gateway asks the province. It is safe for concurrent use.
+// Gateway sends questions to the province. It is safe for concurrent use.
 type Gateway struct {
 	s        Settings
 	patience *patience.Patience
 }
 
-// New gives a gateway, or says which setting is wrong.
+// New returns a Gateway, or an error that names the wrong setting.
 func New(s Settings) (*Gateway, error) {
 	for name, v := range map[string]string{"entry": s.Entry, "base": s.Base} {
 		if u, err := url.Parse(v); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -84,10 +83,10 @@ func New(s Settings) (*Gateway, error) {
 	return &Gateway{s: s, patience: patience.New(Service, s.Patience)}, nil
 }
 
-// Patience is for the health page.
+// Patience returns the time limits and the circuit breaker, for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
-// EntryURL is where the browser is sent.
+// EntryURL returns the address of the sign-in page; the browser returns to back.
 func (g *Gateway) EntryURL(legal bool, back string) string {
 	kind := "1"
 	if legal {
@@ -96,7 +95,7 @@ func (g *Gateway) EntryURL(legal bool, back string) string {
 	return g.s.Entry + "?" + url.Values{"appMark": {g.s.AppMark}, "userType": {kind}, "backUrl": {back}}.Encode()
 }
 
-// User is who signed in.
+// User is the person, and for a legal person the unit, that signed in.
 type User struct {
 	Legal  bool // signed in for a legal person
 	Name   string
@@ -110,13 +109,13 @@ type User struct {
 	Role      int // 0 经办人, 1 管理员, 2 法人
 }
 
-// Who changes a ticket for the user, once. ErrTicket, or Away.
-func (g *Gateway) Who(ctx context.Context, ticket string) (User, error) {
+// ExchangeTicket exchanges a ticket for the user; a ticket works once. Faults: ErrTicket, Away.
+func (g *Gateway) ExchangeTicket(ctx context.Context, ticket string) (User, error) {
 	var v struct {
 		Token    string `json:"token"`
 		UserType string `json:"usertype"`
 	}
-	// A ticket works once, so an answer that was lost must not be asked for again.
+	// A ticket works once: after a lost answer a second request cannot succeed.
 	if err := g.call(ctx, "ticketValidate", map[string]string{"ticket": ticket}, &v); err != nil {
 		return User{}, err
 	}
@@ -145,10 +144,20 @@ func (g *Gateway) Who(ctx context.Context, ticket string) (User, error) {
 	if err := g.call(ctx, "findCorUserByToken", map[string]string{"token": v.Token}, &c); err != nil {
 		return User{}, err
 	}
-	return User{Legal: true, Name: c.Name, CertNo: c.CertNo, Mobile: c.Mobile, USCC: c.USCC, UnitName: c.UnitName, RepName: c.RepName, RepCertNo: c.RepCertNo, Role: role(c.Role)}, nil
+	return User{
+		Legal:     true,
+		Name:      c.Name,
+		CertNo:    c.CertNo,
+		Mobile:    c.Mobile,
+		USCC:      c.USCC,
+		UnitName:  c.UnitName,
+		RepName:   c.RepName,
+		RepCertNo: c.RepCertNo,
+		Role:      role(c.Role),
+	}, nil
 }
 
-// role reads 0 经办人, 1 管理员, 2 法人; what is none of them counts as 0.
+// role reads corUserRole: 0 经办人, 1 管理员, 2 法人. Any other value counts as 0.
 func role(s string) int {
 	if r, err := strconv.Atoi(s); err == nil && r >= 0 && r <= 2 {
 		return r
@@ -162,7 +171,7 @@ func (g *Gateway) call(ctx context.Context, name string, params map[string]strin
 	}
 	var plain []byte
 	err := g.patience.Do(ctx, false, func(ctx context.Context) error {
-		data, err := g.ask(ctx, name, params)
+		data, err := g.askGateway(ctx, name, params)
 		if err != nil {
 			return err
 		}
@@ -175,7 +184,7 @@ func (g *Gateway) call(ctx context.Context, name string, params map[string]strin
 	return read(name, plain, out)
 }
 
-func (g *Gateway) ask(ctx context.Context, name string, params map[string]string) (string, error) {
+func (g *Gateway) askGateway(ctx context.Context, name string, params map[string]string) (string, error) {
 	inner, err := json.Marshal(params)
 	if err != nil {
 		return "", err
@@ -209,7 +218,7 @@ func (g *Gateway) post(ctx context.Context, name string, form url.Values) ([]byt
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	res, err := g.s.HTTP.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("asking %s: the province does not answer", name) // the cause may name the address with its token
+		return nil, fmt.Errorf("asking %s: the province does not answer", name) // drop the cause: it may name the address and its token
 	}
 	defer func() { _ = res.Body.Close() }()
 	if res.StatusCode != http.StatusOK {
@@ -239,7 +248,7 @@ func read(name string, plain []byte, out any) error {
 	return nil
 }
 
-// Sign signs the fields but sign itself.
+// Sign returns the signature of all fields except sign.
 func Sign(word string, form url.Values) string {
 	var names []string
 	for n := range form {

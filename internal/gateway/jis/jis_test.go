@@ -19,25 +19,40 @@ const word = "0123456789abcdef0123456789abcdef"
 func open(t *testing.T, word string, direct bool) (*jis.Gateway, *people.World, string) {
 	t.Helper()
 	world := people.New(clocktest.Now, func() {})
-	srv := httptest.NewServer(emulated.New(emulated.Options{AppMark: "hall", AppWord: "0123456789abcdef0123456789abcdef", HallURL: "http://hall.example",
-		People: world, Now: clocktest.Now}).Handler())
+	srv := httptest.NewServer(emulated.New(emulated.Options{
+		AppMark: "hall",
+		AppWord: "0123456789abcdef0123456789abcdef",
+		HallURL: "http://hall.example",
+		People:  world,
+		Now:     clocktest.Now,
+	}).Handler())
 	t.Cleanup(srv.Close)
 	base := srv.URL + "/gateway"
 	if direct {
 		base = srv.URL + "/direct"
 	}
-	g, err := jis.New(jis.Settings{Entry: srv.URL + "/auth-center", Base: base, Direct: direct, AppMark: "hall", AppWord: word, Now: clocktest.Now})
+	g, err := jis.New(jis.Settings{
+		Entry:   srv.URL + "/auth-center",
+		Base:    base,
+		Direct:  direct,
+		AppMark: "hall",
+		AppWord: word,
+		Now:     clocktest.Now,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return g, world, srv.URL
 }
 
-// ticket signs a user in on the province's page.
+// ticket signs a user in on the province's page and returns the ticket.
 func ticket(t *testing.T, base, kind, user string) string {
 	t.Helper()
 	c := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := c.PostForm(base+"/auth-center", url.Values{"appMark": {"hall"}, "userType": {kind}, "user": {user}, "backUrl": {"http://hall.example/back?state=s"}})
+	res, err := c.PostForm(
+		base+"/auth-center",
+		url.Values{"appMark": {"hall"}, "userType": {kind}, "user": {user}, "backUrl": {"http://hall.example/back?state=s"}},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,17 +74,18 @@ func tellsOnce(t *testing.T, direct bool) {
 	g, world, base := open(t, word, direct)
 	unit := world.Units()[0]
 	tk := ticket(t, base, "2", unit.USCC+"|2")
-	u, err := g.Who(t.Context(), tk)
-	if err != nil || !u.Legal || u.USCC != unit.USCC || u.UnitName != unit.Name || u.RepCertNo != unit.RepDocNumber || u.CertNo != unit.RepDocNumber || u.Role != 2 {
+	u, err := g.ExchangeTicket(t.Context(), tk)
+	if err != nil || !u.Legal || u.USCC != unit.USCC || u.UnitName != unit.Name || u.RepCertNo != unit.RepDocNumber ||
+		u.CertNo != unit.RepDocNumber || u.Role != 2 {
 		t.Errorf("%+v, %v", u, err)
 	}
-	if _, err := g.Who(t.Context(), tk); !errors.Is(err, jis.ErrTicket) {
+	if _, err := g.ExchangeTicket(t.Context(), tk); !errors.Is(err, jis.ErrTicket) {
 		t.Errorf("the second time: %v", err)
 	}
-	if _, err := g.Who(t.Context(), "made up"); !errors.Is(err, jis.ErrTicket) {
+	if _, err := g.ExchangeTicket(t.Context(), "made up"); !errors.Is(err, jis.ErrTicket) {
 		t.Errorf("a ticket that was made up: %v", err)
 	}
-	p, err := g.Who(t.Context(), ticket(t, base, "1", unit.RepDocNumber))
+	p, err := g.ExchangeTicket(t.Context(), ticket(t, base, "1", unit.RepDocNumber))
 	if err != nil || p.Legal || p.CertNo != unit.RepDocNumber || p.Name != unit.RepName {
 		t.Errorf("a person: %+v, %v", p, err)
 	}
@@ -77,18 +93,18 @@ func tellsOnce(t *testing.T, direct bool) {
 
 func TestAProvinceThatIsDownOrAnotherIsAway(t *testing.T) {
 	g, world, base := open(t, "another word of the application..", false)
-	if _, err := g.Who(t.Context(), ticket(t, base, "2", world.Units()[0].USCC+"|2")); !errors.Is(err, fault.Away) {
+	if _, err := g.ExchangeTicket(t.Context(), ticket(t, base, "2", world.Units()[0].USCC+"|2")); !errors.Is(err, fault.Away) {
 		t.Errorf("signed with another word: %v", err)
 	}
 	g, world, base = open(t, "another word of the application..", true)
-	if _, err := g.Who(t.Context(), ticket(t, base, "2", world.Units()[0].USCC+"|2")); !errors.Is(err, jis.ErrTicket) {
+	if _, err := g.ExchangeTicket(t.Context(), ticket(t, base, "2", world.Units()[0].USCC+"|2")); !errors.Is(err, jis.ErrTicket) {
 		t.Errorf("asked directly with another word: %v", err)
 	}
 	down, err := jis.New(jis.Settings{Entry: "http://127.0.0.1:1/", Base: "http://127.0.0.1:1/", AppMark: "hall", AppWord: word})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := down.Who(t.Context(), "t"); !errors.Is(err, fault.Away) {
+	if _, err := down.ExchangeTicket(t.Context(), "t"); !errors.Is(err, fault.Away) {
 		t.Errorf("down: %v", err)
 	}
 }

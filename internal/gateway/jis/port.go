@@ -11,17 +11,17 @@ import (
 
 var _ signon.Province = (*Gateway)(nil)
 
-// Leave sends the browser to the province. The state stands in the address to come back to.
+// Leave returns the address of the sign-in page. state is a parameter of the return address, so nothing is kept.
 func (g *Gateway) Leave(_ context.Context, legal bool, back, state string) (string, string, error) {
 	return g.EntryURL(legal, back+"?"+url.Values{"state": {state}}.Encode()), "", nil
 }
 
-// Return changes the ticket for who signed in.
+// Return exchanges the ticket for the evidence of who signed in. Faults: Invalid without a valid ticket, Away.
 func (g *Gateway) Return(ctx context.Context, q url.Values, _, _ string) (signon.Evidence, error) {
 	if q.Get("ticket") == "" {
 		return signon.Evidence{}, fault.New(fault.Invalid, signon.TripOver)
 	}
-	u, err := g.Who(ctx, q.Get("ticket"))
+	u, err := g.ExchangeTicket(ctx, q.Get("ticket"))
 	if errors.Is(err, ErrTicket) {
 		return signon.Evidence{}, fault.Wrap(fault.Invalid, signon.TripOver, err)
 	}

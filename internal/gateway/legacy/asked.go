@@ -11,7 +11,7 @@ import (
 	"wangting/internal/gateway/signed"
 )
 
-// Settings is where an older hall answers and who we are to it.
+// Settings holds the address of an older hall and this hall's credentials there.
 type Settings struct {
 	Name     string // as people call the hall
 	BaseURL  string
@@ -22,13 +22,13 @@ type Settings struct {
 	Patience patience.Options
 }
 
-// Asked is an older hall that answers over HTTP.
+// Asked is an older hall that checks passwords over HTTP.
 type Asked struct {
 	wire     signed.Wire
 	patience *patience.Patience
 }
 
-// NewAsked gives one, or says which setting is wrong.
+// NewAsked returns an Asked, or an error that names the wrong setting.
 func NewAsked(s Settings) (*Asked, error) {
 	if s.HTTP == nil {
 		s.HTTP = http.DefaultClient
@@ -43,7 +43,7 @@ func NewAsked(s Settings) (*Asked, error) {
 	return &Asked{wire: w, patience: patience.New(s.Name, s.Patience)}, nil
 }
 
-// Patience is for the health page.
+// Patience returns the time limits and the circuit breaker, for the health page.
 func (a *Asked) Patience() *patience.Patience { return a.patience }
 
 type question struct {
@@ -63,7 +63,7 @@ type answer struct {
 
 var standings = map[string]string{"NORMAL": "good", "CA": "ca", "LOCKED": "locked", "UPGRADED": "upgraded"}
 
-// Verify asks. It fails with ErrWrong, or with Away when the hall does not answer.
+// Verify sends the password to the older hall. Faults: ErrWrong, Away.
 func (a *Asked) Verify(ctx context.Context, user, password string) (Account, error) {
 	var r answer
 	err := a.patience.Do(ctx, true, func(ctx context.Context) error { return a.wire.Ask(ctx, "verifyAccount", question{user, password}, &r) })
@@ -75,5 +75,11 @@ func (a *Asked) Verify(ctx context.Context, user, password string) (Account, err
 	case r.Code != "OK" || standings[r.Status] == "":
 		return Account{}, errors.New("the older hall gave an answer nobody knows")
 	}
-	return Account{Key: r.Key, USCC: r.USCC, Standing: standings[r.Status], Profile: r.Profile, Cases: r.Cases[:min(len(r.Cases), MostCases)]}, nil
+	return Account{
+		Key:      r.Key,
+		USCC:     r.USCC,
+		Standing: standings[r.Status],
+		Profile:  r.Profile,
+		Cases:    r.Cases[:min(len(r.Cases), MaxCases)],
+	}, nil
 }

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// Line is one account of an imported file: JSON, one a line. Hash is argon2id of
-// what the older hall kept, so that the file gives away less than that hall's did.
+// Line is one account of an imported file: JSON, one a line. Hash is argon2id of the
+// older hall's hash, so that a stolen file reveals less than the older hall's table.
 type Line struct {
 	User   string `json:"user"`
 	Key    string `json:"key"`
@@ -22,20 +22,20 @@ type Line struct {
 	Hash   string `json:"hash"`
 }
 
-// Hasher computes argon2id, a few at a time; *secret.Passwords is one.
+// Hasher computes argon2id with bounded concurrency; *secret.Passwords implements it.
 type Hasher interface {
 	Hash(ctx context.Context, password string) (string, error)
 	Verify(ctx context.Context, password, hash string) (bool, error)
 	VerifyNothing(ctx context.Context, password string) error
 }
 
-// Imported is an older hall of which only hashes are left.
+// Imported is an older hall of which only a file of hashes is left.
 type Imported struct {
 	lines  map[string]Line
 	hasher Hasher
 }
 
-// NewImported reads a file.
+// NewImported reads the file at path. It fails on the first line that is malformed.
 func NewImported(path string, hasher Hasher) (*Imported, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -60,7 +60,7 @@ func NewImported(path string, hasher Hasher) (*Imported, error) {
 	return i, s.Err()
 }
 
-// Verify compares what the older hall would have kept.
+// Verify computes the older hall's hash of the password and compares its argon2id. Fault: ErrWrong.
 func (i *Imported) Verify(ctx context.Context, user, password string) (Account, error) {
 	l, ok := i.lines[strings.ToLower(user)]
 	if !ok {
@@ -85,8 +85,9 @@ func (i *Imported) Verify(ctx context.Context, user, password string) (Account, 
 	return Account{Key: l.Key, USCC: l.USCC, Standing: standings[l.Status]}, nil
 }
 
-// Wrap reads lines whose Hash is the older hall's own and writes them with it
-// wrapped: what an operator does once, before the older hall is switched off.
+// Wrap reads lines whose Hash is the older hall's own and writes them with argon2id of
+// it. An operator runs it once, before the older hall is switched off. It returns the
+// number of lines.
 func Wrap(ctx context.Context, in io.Reader, out io.Writer, hasher Hasher) (int, error) {
 	n, s, enc := 0, bufio.NewScanner(in), json.NewEncoder(out)
 	for s.Scan() {

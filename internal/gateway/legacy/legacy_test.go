@@ -19,7 +19,7 @@ import (
 
 var key = []byte("0123456789abcdef0123456789abcdef")
 
-// halls are the three older halls, played.
+// halls returns the three emulated older halls.
 func halls(t *testing.T) map[string]legacy.Hall {
 	t.Helper()
 	srv := httptest.NewServer(emulated.Handler(emulated.Options{AppID: "hall", Key: key, Now: clocktest.Now}))
@@ -87,7 +87,8 @@ func TestAnOlderHallThatIsDownOrLiesIsAway(t *testing.T) {
 }
 
 func TestHashesAreWrappedBeforeTheyAreKept(t *testing.T) {
-	const line = `{"user":"u","key":"k","uscc":"","status":"NORMAL","habit":"md5(password)","salt":"","hash":"5F4DCC3B5AA765D61D8327DEB882CF99"}`
+	const line = `{"user":"u","key":"k","uscc":"","status":"NORMAL",` +
+		`"habit":"md5(password)","salt":"","hash":"5F4DCC3B5AA765D61D8327DEB882CF99"}`
 	var out bytes.Buffer
 	hasher := secret.NewPasswords(1, 1)
 	if n, err := legacy.Wrap(t.Context(), strings.NewReader(line+"\n\n"), &out, hasher); n != 1 || err != nil {

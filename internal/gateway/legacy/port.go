@@ -10,12 +10,12 @@ import (
 	"wangting/internal/upgrade"
 )
 
-// Halls asks older halls, by code.
+// Halls is the older halls by code.
 type Halls map[string]Hall
 
 var _ upgrade.Halls = Halls(nil)
 
-// Verify asks one hall for an account. NotFound when name and password do not go together.
+// Verify asks one hall about an account. Faults: NotFound when name and password do not match, Away.
 func (h Halls) Verify(ctx context.Context, hall, user, password string) (upgrade.Old, upgrade.Standing, error) {
 	l, ok := h[hall]
 	if !ok {
@@ -37,7 +37,7 @@ func (h Halls) Verify(ctx context.Context, hall, user, password string) (upgrade
 	for _, c := range a.Cases {
 		old.Past = append(old.Past, upgrade.Past(c))
 	}
-	if c, err := regno.USCCFromRegister(a.USCC); err == nil { // without a valid one it is told to come to the window
+	if c, err := regno.USCCFromRegister(a.USCC); err == nil { // a unit without a valid code has to come to the window
 		old.USCC = c
 	}
 	return old, upgrade.Standing(a.Standing), nil

@@ -11,16 +11,16 @@ import (
 	"wangting/internal/fault"
 )
 
-// Table reads the accounts of an older hall over a read-only SQL connection. The
-// query of the settings takes the name as $1 and gives key, salt, hash, USCC and
-// status (NORMAL, CA, LOCKED, UPGRADED).
+// Table reads the accounts of an older hall over a read-only SQL connection. The query
+// in the settings takes the name as $1 and selects key, salt, hash, USCC and status
+// (NORMAL, CA, LOCKED, UPGRADED), in this order.
 type Table struct {
 	db    *sql.DB
 	query string
 	habit Habit
 }
 
-// NewTable opens one. url is sqlite:FILE or postgres://…; neither can be written through.
+// NewTable opens the database read-only. url is sqlite:FILE or postgres://….
 func NewTable(url, query, habit string) (*Table, error) {
 	h, err := HabitOf(habit)
 	if err != nil {
@@ -42,7 +42,7 @@ func NewTable(url, query, habit string) (*Table, error) {
 	return &Table{db, query, h}, nil
 }
 
-// Verify reads the account and compares.
+// Verify reads the account and compares the hash of the password. Faults: ErrWrong, Away.
 func (t *Table) Verify(ctx context.Context, user, password string) (Account, error) {
 	var a Account
 	var salt, hash, status string

@@ -1,17 +1,17 @@
-// Package licence owns the hall's side of 电子营业执照 (electronic business licence):
-// a code is shown, the holder reads it with the licence's own app, and the platform
-// tells the hall who it was.
+// Package licence owns the hall's client for 电子营业执照 (the electronic business
+// licence). The hall shows a code, the holder scans it with the licence app, and the
+// platform tells the hall who the holder is.
 //
 //	hall      POST <base>/elic/v1/qr     {appId,bizType:"LOGIN",bizSn,callback,ts,nonce,sign}      -> {qrContent,expireIn,nonce,sign}
 //	platform  POST <callback>            {appId,bizSn,status:"CONFIRMED|REFUSED",authCode,ts,nonce,sign}
 //	hall      POST <base>/elic/v1/token  {appId,authCode,ts,nonce,sign}                            -> {uniscid,entname,…,nonce,sign}
 //
-// The market regulator's own wording is not public: this contract is ours, with the
+// The market regulator's own contract is not public. This contract is ours, with the
 // regulator's field names (UNISCID, ENTNAME, LEREP). sign is base64 of an SM2
 // signature (GB/T 32918.2, default user id, ASN.1) over the other fields, sorted,
-// name=value joined by &. The nonce of a question stands in its answer, so that an
-// answer about somebody else cannot be put in its place. A callback only says that a
-// code may be asked for; who it was is learnt from the platform itself.
+// name=value joined by &. An answer repeats the nonce of its question, so that nobody can
+// substitute an answer about somebody else. A callback only says that the code may be
+// exchanged; the hall learns who the holder is from the platform itself.
 package licence
 
 import (
@@ -39,7 +39,7 @@ import (
 	"wangting/internal/gateway/patience"
 )
 
-// Service is what the hall calls this outside system.
+// Service is the name of this outside system, as people and the health page see it.
 const Service = "电子营业执照"
 
 const (
@@ -47,13 +47,13 @@ const (
 	skew     = 5 * time.Minute
 )
 
-// ErrCode says that the platform does not know the code: used, too old, or made up.
+// ErrCode is returned when the platform does not know the code: used, expired, or invented.
 var ErrCode = errors.New("the licence platform does not know this code")
 
-// ErrForged says that somebody else signed.
+// ErrForged is returned when the platform's signature is wrong.
 var ErrForged = errors.New("not signed by the licence platform")
 
-// Settings is where the platform is and who we are to it.
+// Settings holds the address of the platform and the keys of both sides.
 type Settings struct {
 	Base        string
 	AppID       string
@@ -65,7 +65,7 @@ type Settings struct {
 	Patience    patience.Options
 }
 
-// Gateway asks the platform. It is safe for concurrent use.
+// Gateway sends questions to the platform. It is safe for concurrent use.
 type Gateway struct {
 	s        Settings
 	key      *sm2.PrivateKey
@@ -73,7 +73,7 @@ type Gateway struct {
 	patience *patience.Patience
 }
 
-// New gives a gateway, or says which setting is wrong.
+// New returns a Gateway, or an error that names the wrong setting.
 func New(s Settings) (*Gateway, error) {
 	if u, err := url.Parse(s.Base); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, errors.New("base is no http or https address")
@@ -104,12 +104,12 @@ func New(s Settings) (*Gateway, error) {
 	return g, nil
 }
 
-// Patience is for the health page.
+// Patience returns the time limits and the circuit breaker, for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
-// QR asks for a code: what the picture says, and how long it lives.
+// QR asks for a code. It returns the content of the picture and its lifetime. Fault: Away.
 func (g *Gateway) QR(ctx context.Context, bizSn, callback string) (content string, life time.Duration, err error) {
-	a, err := g.ask(ctx, "qr", map[string]string{"bizType": "LOGIN", "bizSn": bizSn, "callback": callback})
+	a, err := g.askPlatform(ctx, "qr", map[string]string{"bizType": "LOGIN", "bizSn": bizSn, "callback": callback})
 	if err != nil {
 		return "", 0, err
 	}
@@ -120,8 +120,8 @@ func (g *Gateway) QR(ctx context.Context, bizSn, callback string) (content strin
 	return a["qrContent"], time.Duration(seconds) * time.Second, nil
 }
 
-// Who is the holder of a licence, and the licence.
-type Who struct {
+// Holder is the holder of a licence and the unit that the licence is about.
+type Holder struct {
 	USCC, UnitName, RepName string
 	Role                    string // LEREP, MANAGER, HANDLER
 	Name                    string // of the holder
@@ -129,28 +129,36 @@ type Who struct {
 	Status                  string
 }
 
-// Representative, the value of Role.
+// Representative is the Role of the legal representative.
 const Representative = "LEREP"
 
-// Token changes a code for the holder, once. ErrCode, or Away.
-func (g *Gateway) Token(ctx context.Context, code string) (Who, error) {
-	a, err := g.ask(ctx, "token", map[string]string{"authCode": code})
-	return Who{USCC: a["uniscid"], UnitName: a["entname"], RepName: a["lerep"], Role: a["certType"], Name: a["holderName"], IDHash: a["holderIdHash"], Status: a["entstatus"]}, err
+// Token exchanges a code for the holder; a code works once. Faults: ErrCode, Away.
+func (g *Gateway) Token(ctx context.Context, code string) (Holder, error) {
+	a, err := g.askPlatform(ctx, "token", map[string]string{"authCode": code})
+	return Holder{
+		USCC:     a["uniscid"],
+		UnitName: a["entname"],
+		RepName:  a["lerep"],
+		Role:     a["certType"],
+		Name:     a["holderName"],
+		IDHash:   a["holderIdHash"],
+		Status:   a["entstatus"],
+	}, err
 }
 
-// IDHash is how the platform names a document without telling its number.
+// IDHash returns the platform's name for a document, which does not reveal its number: hex(SM3(number)).
 func IDHash(number string) string {
 	h := sm3.Sum([]byte(strings.ToUpper(number)))
 	return hex.EncodeToString(h[:])
 }
 
-// Callback is what the platform says of a code.
+// Callback is the platform's message about a code.
 type Callback struct {
 	BizSn, AuthCode string
 	Confirmed       bool
 }
 
-// ReadCallback reads a callback: ErrForged, or what is wrong with it.
+// ReadCallback reads a callback and verifies its signature. It returns ErrForged, or an error about its content.
 func (g *Gateway) ReadCallback(body []byte) (Callback, error) {
 	var f map[string]string
 	if err := json.Unmarshal(body, &f); err != nil {
@@ -178,7 +186,7 @@ func canonical(f map[string]string) []byte {
 	return []byte(strings.Join(parts, "&"))
 }
 
-func (g *Gateway) ask(ctx context.Context, name string, f map[string]string) (map[string]string, error) {
+func (g *Gateway) askPlatform(ctx context.Context, name string, f map[string]string) (map[string]string, error) {
 	f["appId"], f["ts"], f["nonce"] = g.s.AppID, strconv.FormatInt(g.s.Now().UnixMilli(), 10), rand.Text()
 	sig, err := g.key.SignWithSM2(rand.Reader, nil, canonical(f))
 	if err != nil {
@@ -186,7 +194,7 @@ func (g *Gateway) ask(ctx context.Context, name string, f map[string]string) (ma
 	}
 	f["sign"] = base64.StdEncoding.EncodeToString(sig)
 	var a map[string]string
-	// A code works once, so an answer that was lost must not be asked for again.
+	// A code works once: after a lost answer a second request cannot succeed.
 	err = g.patience.Do(ctx, false, func(ctx context.Context) error {
 		if a, err = g.post(ctx, name, f); err != nil {
 			return err

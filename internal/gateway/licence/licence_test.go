@@ -50,13 +50,20 @@ func open(t *testing.T, hallKey, platform byte) *world {
 		People: w.people, Now: clocktest.Now}).Handler())
 	t.Cleanup(srv.Close)
 	var err error
-	if w.g, err = licence.New(licence.Settings{Base: srv.URL, AppID: "hall", PrivateKey: hex.EncodeToString(append(make([]byte, 31), hallKey)), PlatformKey: public(key(t, platform)), Now: clocktest.Now}); err != nil {
+	w.g, err = licence.New(licence.Settings{
+		Base:        srv.URL,
+		AppID:       "hall",
+		PrivateKey:  hex.EncodeToString(append(make([]byte, 31), hallKey)),
+		PlatformKey: public(key(t, platform)),
+		Now:         clocktest.Now,
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	return w
 }
 
-// confirm shows a code and has the holder of a licence say yes.
+// confirm shows a code and has the holder of a licence answer it with say.
 func (w *world) confirm(t *testing.T, holder, say string) licence.Callback {
 	t.Helper()
 	at, life, err := w.g.QR(t.Context(), "trip-1", w.hall+"/back")
@@ -80,7 +87,8 @@ func TestACodeTellsOnceWhoHoldsTheLicence(t *testing.T) { // REG-11, code replay
 	u := w.people.Units()[0]
 	c := w.confirm(t, u.USCC+"|LEREP", "CONFIRMED")
 	who, err := w.g.Token(t.Context(), c.AuthCode)
-	if err != nil || !c.Confirmed || who.USCC != u.USCC || who.UnitName != u.Name || who.Name != u.RepName || who.Role != licence.Representative ||
+	if err != nil || !c.Confirmed || who.USCC != u.USCC || who.UnitName != u.Name ||
+		who.Name != u.RepName || who.Role != licence.Representative ||
 		who.IDHash != licence.IDHash(strings.ToLower(u.RepDocNumber)) {
 		t.Errorf("%+v, %v", who, err)
 	}
@@ -123,7 +131,12 @@ func TestAPlatformThatIsDownOrAnotherIsAway(t *testing.T) {
 func FuzzReadCallback(f *testing.F) {
 	f.Add([]byte(`{"appId":"hall","bizSn":"trip-1","status":"CONFIRMED","authCode":"x","ts":"1","sign":"MEUCIQ=="}`))
 	f.Add([]byte(`{}`))
-	g, err := licence.New(licence.Settings{Base: "http://127.0.0.1:1", AppID: "hall", PrivateKey: hex.EncodeToString(append(make([]byte, 31), 7)), PlatformKey: public(key(f, 9))})
+	g, err := licence.New(licence.Settings{
+		Base:        "http://127.0.0.1:1",
+		AppID:       "hall",
+		PrivateKey:  hex.EncodeToString(append(make([]byte, 31), 7)),
+		PlatformKey: public(key(f, 9)),
+	})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -12,12 +12,13 @@ import (
 
 var _ signon.LicencePlatform = (*Gateway)(nil)
 
-// Show asks for a code to show for a trip.
+// Show asks for a code to show during a trip. It returns the picture's content and its lifetime. Fault: Away.
 func (g *Gateway) Show(ctx context.Context, trip string) (string, time.Duration, error) {
 	return g.QR(ctx, trip, g.s.Callback)
 }
 
-// Holder changes what the callback handed over for what it proves.
+// Holder exchanges the code of a callback for the evidence of who the holder is. Faults: Invalid for a used or
+// unknown code, Forbidden for a licence without a valid USCC, Away.
 func (g *Gateway) Holder(ctx context.Context, code string) (signon.Evidence, error) {
 	w, err := g.Token(ctx, code)
 	if errors.Is(err, ErrCode) {
@@ -34,11 +35,11 @@ func (g *Gateway) Holder(ctx context.Context, code string) (signon.Evidence, err
 	return e, nil
 }
 
-// ReadCall reads the platform's callback and proves its signature.
+// ReadCall reads the platform's callback and verifies its signature.
 func (g *Gateway) ReadCall(body []byte) (trip string, confirmed bool, code string, err error) {
 	c, err := g.ReadCallback(body)
 	return c.BizSn, c.Confirmed, c.AuthCode, err
 }
 
-// HashDocument is how the platform names a document without telling its number.
+// HashDocument returns the platform's name for a document, which does not reveal its number.
 func (*Gateway) HashDocument(number string) string { return IDHash(number) }

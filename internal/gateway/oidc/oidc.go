@@ -1,11 +1,11 @@
-// Package oidc owns the hall's side of a province's sign-on that speaks OpenID
-// Connect Core 1.0: authorization code, PKCE (RFC 7636, S256), state and nonce.
+// Package oidc owns the hall's side of a province's sign-on by OpenID Connect Core 1.0:
+// authorization code flow, PKCE (RFC 7636, S256), state and nonce.
 //
-// Which claims say who it was is ours to fix, by the names of the province's own
-// interfaces: name, mobile, certNo; creditCode, corporationName, corUserName,
-// corUserCertNo, corUserRole (0 经办人, 1 管理员, 2 法人). userType=1|2 in the request
-// says whether a person or a legal person is to sign in. They are read from the id
-// token, whose signature, issuer, audience, time and nonce are proved first.
+// The hall defines which claims name the user, after the province's own interfaces:
+// name, mobile, certNo; creditCode, corporationName, corUserName, corUserCertNo,
+// corUserRole (0 经办人, 1 管理员, 2 法人). The request parameter userType says whether a
+// person (1) or a legal person (2) is to sign in. The package reads the claims from the ID
+// token, after it has verified signature, issuer, audience, expiry and nonce.
 package oidc
 
 import (
@@ -26,13 +26,13 @@ import (
 	"wangting/internal/gateway/patience"
 )
 
-// Service is what the hall calls this outside system.
+// Service is the name of this outside system, as people and the health page see it.
 const Service = "省政务统一身份认证"
 
-// ErrCode says that the code, or what came for it, is worth nothing.
+// ErrCode is returned when the code, or the ID token issued for it, is not valid.
 var ErrCode = errors.New("the province does not know this code")
 
-// Settings is where the provider is and who we are to it.
+// Settings holds the issuer and the hall's credentials there.
 type Settings struct {
 	Issuer       string
 	ClientID     string
@@ -42,17 +42,17 @@ type Settings struct {
 	Patience     patience.Options
 }
 
-// Gateway asks the provider. It is safe for concurrent use.
+// Gateway sends questions to the provider. It is safe for concurrent use.
 type Gateway struct {
 	s        Settings
 	patience *patience.Patience
 
 	mu       sync.Mutex
-	provider *oidc.Provider // nil until it has been reached
+	provider *oidc.Provider // nil until the first successful discovery
 }
 
-// New gives a gateway, or says which setting is wrong. The provider is reached at
-// the first login, not here: a hall starts without it.
+// New returns a Gateway, or an error that names the wrong setting. Discovery happens at
+// the first login, not here: the hall starts even when the provider is down.
 func New(s Settings) (*Gateway, error) {
 	if u, err := url.Parse(s.Issuer); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, errors.New("issuer is no http or https address")
@@ -69,10 +69,10 @@ func New(s Settings) (*Gateway, error) {
 	return &Gateway{s: s, patience: patience.New(Service, s.Patience)}, nil
 }
 
-// Patience is for the health page.
+// Patience returns the time limits and the circuit breaker, for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
-// User is who signed in.
+// User is the person, and for a legal person the unit, that signed in.
 type User struct {
 	Legal  bool // signed in for a legal person
 	Name   string
@@ -94,7 +94,7 @@ func (g *Gateway) discover(ctx context.Context) (*oidc.Provider, error) {
 	if g.provider != nil {
 		return g.provider, nil
 	}
-	// The keys are fetched later by what is made here: its context must not end with this request.
+	// The provider fetches keys later with this context, which must outlive the request.
 	p, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), g.s.HTTP), g.s.Issuer)
 	if err != nil {
 		return nil, fmt.Errorf("reaching the provider: %w", err)
@@ -108,10 +108,16 @@ func (g *Gateway) client(ctx context.Context, back string) (*oidc.Provider, oaut
 	if err != nil {
 		return nil, oauth2.Config{}, err
 	}
-	return p, oauth2.Config{ClientID: g.s.ClientID, ClientSecret: g.s.ClientSecret, Endpoint: p.Endpoint(), RedirectURL: back, Scopes: []string{oidc.ScopeOpenID, "profile"}}, nil
+	return p, oauth2.Config{
+		ClientID:     g.s.ClientID,
+		ClientSecret: g.s.ClientSecret,
+		Endpoint:     p.Endpoint(),
+		RedirectURL:  back,
+		Scopes:       []string{oidc.ScopeOpenID, "profile"},
+	}, nil
 }
 
-// Begin gives where the browser is sent, and what must be kept until it is back. Away.
+// Begin returns the address for the browser, and a text to keep until it returns. Fault: Away.
 func (g *Gateway) Begin(ctx context.Context, legal bool, back, state string) (to, keep string, err error) {
 	kind := "1"
 	if legal {
@@ -129,7 +135,7 @@ func (g *Gateway) Begin(ctx context.Context, legal bool, back, state string) (to
 	return to, string(b), err
 }
 
-// Finish changes a code for the user, once. ErrCode, or Away.
+// Finish exchanges a code for the user; a code works once. Faults: ErrCode, Away.
 func (g *Gateway) Finish(ctx context.Context, code, back, keep string) (User, error) {
 	var k kept
 	if code == "" || json.Unmarshal([]byte(keep), &k) != nil || k.Verifier == "" {
@@ -137,7 +143,7 @@ func (g *Gateway) Finish(ctx context.Context, code, back, keep string) (User, er
 	}
 	var raw string
 	var bad error
-	// A code works once, so an answer that was lost must not be asked for again.
+	// A code works once: after a lost answer a second request cannot succeed.
 	err := g.patience.Do(ctx, false, func(ctx context.Context) error {
 		_, c, err := g.client(ctx, back)
 		if err != nil {
@@ -150,7 +156,7 @@ func (g *Gateway) Finish(ctx context.Context, code, back, keep string) (User, er
 			return nil
 		}
 		if err != nil {
-			return errors.New("changing a code: the provider does not answer") // the cause may carry the code
+			return errors.New("changing a code: the provider does not answer") // drop the cause: it may carry the code
 		}
 		raw, _ = tok.Extra("id_token").(string)
 		return nil
@@ -190,5 +196,15 @@ func (g *Gateway) read(ctx context.Context, raw, nonce string) (User, error) {
 	if err != nil || role < 0 || role > 2 {
 		role = 0
 	}
-	return User{Legal: c.USCC != "", Name: c.Name, CertNo: c.CertNo, Mobile: c.Mobile, USCC: c.USCC, UnitName: c.UnitName, RepName: c.RepName, RepCertNo: c.RepCertNo, Role: role}, nil
+	return User{
+		Legal:     c.USCC != "",
+		Name:      c.Name,
+		CertNo:    c.CertNo,
+		Mobile:    c.Mobile,
+		USCC:      c.USCC,
+		UnitName:  c.UnitName,
+		RepName:   c.RepName,
+		RepCertNo: c.RepCertNo,
+		Role:      role,
+	}, nil
 }

@@ -25,7 +25,15 @@ func open(t *testing.T, secret string) (*oidc.Gateway, *people.World, string) {
 		t.Fatal(err)
 	}
 	world := people.New(time.Now, func() {})
-	p, err := emulated.New(emulated.Options{Path: "/oidc", ClientID: "hall", ClientSecret: "the secret of the hall", Back: back, Key: key, People: world, Now: time.Now})
+	p, err := emulated.New(emulated.Options{
+		Path:         "/oidc",
+		ClientID:     "hall",
+		ClientSecret: "the secret of the hall",
+		Back:         back,
+		Key:          key,
+		People:       world,
+		Now:          time.Now,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +48,7 @@ func open(t *testing.T, secret string) (*oidc.Gateway, *people.World, string) {
 	return g, world, srv.URL
 }
 
-// signIn walks the provider's pages as a browser does and gives what comes back.
+// signIn walks through the provider's pages like a browser and returns the query of the return address.
 func signIn(t *testing.T, base, to, user string) url.Values {
 	t.Helper()
 	c := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
@@ -86,7 +94,7 @@ func TestACodeTellsOnceWhoSignedIn(t *testing.T) { // REG-11
 	}
 }
 
-func TestACodeOfAnotherBrowserIsRefused(t *testing.T) { // the verifier and the nonce are another trip's
+func TestACodeOfAnotherBrowserIsRefused(t *testing.T) { // PKCE verifier and nonce belong to another browser
 	g, world, base := open(t, "the secret of the hall")
 	to, _, _ := g.Begin(t.Context(), true, back, "s")
 	code := signIn(t, base, to, world.Units()[0].USCC+"|2").Get("code")
@@ -101,7 +109,8 @@ func TestACodeOfAnotherBrowserIsRefused(t *testing.T) { // the verifier and the 
 func TestAProviderThatIsDownIsAwayAndOneThatDoesNotKnowUsRefuses(t *testing.T) {
 	g, world, base := open(t, "another secret")
 	to, kept, _ := g.Begin(t.Context(), true, back, "s")
-	if _, err := g.Finish(t.Context(), signIn(t, base, to, world.Units()[0].USCC+"|2").Get("code"), back, kept); !errors.Is(err, oidc.ErrCode) {
+	code := signIn(t, base, to, world.Units()[0].USCC+"|2").Get("code")
+	if _, err := g.Finish(t.Context(), code, back, kept); !errors.Is(err, oidc.ErrCode) {
 		t.Errorf("another secret: %v", err)
 	}
 	down, err := oidc.New(oidc.Settings{Issuer: "http://127.0.0.1:1/oidc", ClientID: "hall", ClientSecret: "s"})

@@ -11,12 +11,13 @@ import (
 
 var _ signon.Province = (*Gateway)(nil)
 
-// Leave sends the browser to the provider.
+// Leave returns the provider's address for the browser, and a text to keep. Fault: Away.
 func (g *Gateway) Leave(ctx context.Context, legal bool, back, state string) (string, string, error) {
 	return g.Begin(ctx, legal, back, state)
 }
 
-// Return changes the code for who signed in.
+// Return exchanges the code for the evidence of who signed in. Faults: Invalid for a cancelled login or an invalid
+// code, Away.
 func (g *Gateway) Return(ctx context.Context, q url.Values, back, kept string) (signon.Evidence, error) {
 	if q.Get("error") == "access_denied" {
 		return signon.Evidence{}, fault.New(fault.Invalid, "您已在省政务平台取消登录")

@@ -1,13 +1,13 @@
-// Package patience owns how long the hall waits for an outside system: a limit
-// for one call and for the whole question, a few more tries with jitter where
-// asking twice does no harm, and a breaker that stops asking a system that has
-// gone (OUT-3). It knows no protocol and no service by name.
+// Package patience owns how long the hall waits for an outside system: a time limit
+// for one call and for the whole question, bounded retries with jitter where a
+// repeated question does no harm, and a circuit breaker that stops calls to a
+// system that is down (OUT-3). It knows no protocol and no service by name.
 //
-// What a function run by Do returns decides everything. A fault of a kind that
-// is an answer (Invalid, NotFound, Forbidden, Conflict, Limited, Expired) shows
-// that the system is well: it comes back unchanged and is neither tried again
-// nor counted. Anything else is silence: it is counted, tried again if that is
-// harmless, and told as fault.Away. A caller who leaves counts for nothing.
+// Do decides by the error of the function that it runs. A fault of a kind that is
+// an answer (Invalid, NotFound, Forbidden, Conflict, Limited, Expired) shows that
+// the system works: Do returns it unchanged, neither retries nor counts it. Any
+// other error is a failure: Do counts it, retries if that does no harm, and
+// returns fault.Away. A caller who cancels counts neither way.
 package patience
 
 import (
@@ -22,25 +22,25 @@ import (
 	"wangting/internal/fault"
 )
 
-// State is how the breaker stands.
+// State is the state of the circuit breaker.
 type State string
 
 const (
 	Closed State = "closed" // calls go out
 	Open   State = "open"   // calls are refused at once
-	Half   State = "half"   // one call goes out to see
+	Half   State = "half"   // one trial call goes out
 )
 
-// Options says how patient to be. A zero field takes its default.
+// Options sets the limits. A zero field takes the default named beside it.
 type Options struct {
-	PerCall   time.Duration // one call; 5 s
-	Overall   time.Duration // all tries of one question together; 10 s
-	Tries     int           // at most, and only where repeating is harmless; 3
-	Pause     time.Duration // before the second try, doubled after; 200 ms
-	TripAfter int           // failures in a row that open the breaker; 5
-	OpenFor   time.Duration // until it tries again; 30 s
+	PerCall   time.Duration // limit of one call; 5 s
+	Overall   time.Duration // limit of all tries of one question; 10 s
+	Tries     int           // the most tries of an idempotent question; 3
+	Pause     time.Duration // before the second try, doubled for each further try; 200 ms
+	TripAfter int           // consecutive failures that open the breaker; 5
+	OpenFor   time.Duration // how long the breaker stays open before one trial call; 30 s
 	Now       func() time.Time
-	Watch     func(Call) // told of every question, for metrics; may be nil
+	Watch     func(Call) // called after every question, for metrics; may be nil
 }
 
 // Call is one finished question, for metrics. It holds no content.
@@ -52,7 +52,7 @@ type Call struct {
 	State   State
 }
 
-// Health is what the health page shows of one outside system.
+// Health is what the health page shows about one outside system.
 type Health struct {
 	Service     string
 	State       State
@@ -70,7 +70,7 @@ type Patience struct {
 	health Health
 }
 
-// New gives the patience for a service, named in the words of the hall.
+// New returns a Patience. service is the name that people read in the fault Away.
 func New(service string, opts Options) *Patience {
 	opts = opts.filled()
 	return &Patience{
@@ -112,17 +112,17 @@ func (o Options) filled() Options {
 	return o
 }
 
-// errLeft marks a call that ended because whoever asked went away.
+// errLeft marks a call that ended because its caller cancelled.
 var errLeft = errors.New("the caller left")
 
-// isAnswer reports whether err is what the system had to say.
+// isAnswer reports whether err is an answer of the system, not a failure.
 func isAnswer(err error) bool {
 	f, ok := errors.AsType[*fault.Fault](err)
 	return ok && f.Kind != fault.Away && f.Kind != fault.Broken
 }
 
-// Do asks once, or a few times when asking again is harmless. fn must end when
-// its context does.
+// Do calls fn once, or up to Tries times when the question is idempotent. fn has to
+// return when its context ends. Faults: Away, and every fault of fn that is an answer.
 func (p *Patience) Do(ctx context.Context, idempotent bool, fn func(context.Context) error) error {
 	start := p.opts.Now()
 	whole, cancel := context.WithTimeout(ctx, p.opts.Overall)
@@ -148,7 +148,7 @@ func (p *Patience) try(caller, whole context.Context, idempotent bool, fn func(c
 			return n, err
 		case errors.Is(err, errLeft), errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
 			return n, err
-		case !rest(whole, jittered(p.opts.Pause<<(n-1))):
+		case !waitFor(whole, jittered(p.opts.Pause<<(n-1))):
 			return n, err
 		}
 	}
@@ -162,14 +162,14 @@ func (p *Patience) once(caller, whole context.Context, fn func(context.Context) 
 		if err != nil && caller.Err() != nil {
 			err = errors.Join(errLeft, err)
 		}
-		p.note(err)
+		p.recordOutcome(err)
 		return struct{}{}, err
 	})
 	return err
 }
 
-// note remembers for the health page when the system last answered or did not.
-func (p *Patience) note(err error) {
+// recordOutcome records, for the health page, when the system last answered or failed.
+func (p *Patience) recordOutcome(err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
@@ -181,11 +181,11 @@ func (p *Patience) note(err error) {
 	}
 }
 
-// jittered gives d times something between a half and one and a half.
+// jittered returns a random duration between half and one and a half times d.
 func jittered(d time.Duration) time.Duration { return d/2 + rand.N(d+1) }
 
-// rest waits, and reports whether there is any use in going on.
-func rest(ctx context.Context, d time.Duration) bool {
+// waitFor waits for d and reports whether ctx is still alive afterwards.
+func waitFor(ctx context.Context, d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
@@ -211,7 +211,7 @@ func (p *Patience) watch(c Call) {
 	p.opts.Watch(c)
 }
 
-// State is how the breaker stands now.
+// State returns the present state of the circuit breaker.
 func (p *Patience) State() State {
 	switch p.breaker.State() {
 	case gobreaker.StateOpen:
@@ -223,7 +223,7 @@ func (p *Patience) State() State {
 	}
 }
 
-// Health is what the health page shows.
+// Health returns what the health page shows.
 func (p *Patience) Health() Health {
 	s := p.State()
 	p.mu.Lock()

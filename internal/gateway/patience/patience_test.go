@@ -12,7 +12,7 @@ import (
 
 var errSilent = errors.New("no answer")
 
-// hang waits as a slow system does: until d or until nobody waits any more.
+// hang acts as a slow system: it returns after d, or when its context ends.
 func hang(d time.Duration) func(context.Context) error {
 	return func(ctx context.Context) error {
 		select {
@@ -24,7 +24,7 @@ func hang(d time.Duration) func(context.Context) error {
 	}
 }
 
-// OUT-3: timeouts.
+// OUT-3: time limits.
 func TestARegisterSlowForEightSecondsIsCutAndToldAsAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := New("市场监管登记信息", Options{})
@@ -123,7 +123,7 @@ func TestTheBreakerOpensThenTriesOneCallThenCloses(t *testing.T) {
 			t.Errorf("an open breaker let the call out (%v) or gave %v", asked, err)
 		}
 
-		time.Sleep(time.Minute + time.Second) // the bubble's clock, not ours
+		time.Sleep(time.Minute + time.Second) // synctest's clock, not the machine's
 		if p.State() != Half {
 			t.Fatalf("breaker %s after a minute, want half", p.State())
 		}

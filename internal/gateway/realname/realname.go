@@ -1,6 +1,7 @@
 // Package realname owns the hall's question to the population register: do this
-// name and this document belong to one person? The answer is one word; no more
-// data ever comes back. It keeps nothing and knows no person of the hall.
+// name and this document belong to one person? The answer is one word; the
+// register returns no further data. The package keeps nothing and knows no person
+// of the hall.
 package realname
 
 import (
@@ -15,10 +16,10 @@ import (
 	"wangting/internal/gateway/signed"
 )
 
-// Service is what the hall calls this outside system.
+// Service is the name of this outside system, as people and the health page see it.
 const Service = "公安实名核验"
 
-// Settings is where the register is and who we are to it.
+// Settings holds the address of the register and the hall's credentials there.
 type Settings struct {
 	BaseURL string
 	AppID   string
@@ -29,13 +30,13 @@ type Settings struct {
 	Patience patience.Options
 }
 
-// Gateway asks the register. It is safe for concurrent use.
+// Gateway sends questions to the register. It is safe for concurrent use.
 type Gateway struct {
 	wire     signed.Wire
 	patience *patience.Patience
 }
 
-// New gives a gateway, or says which setting is wrong.
+// New returns a Gateway, or an error that names the wrong setting.
 func New(s Settings) (*Gateway, error) {
 	if s.HTTP == nil {
 		s.HTTP = http.DefaultClient
@@ -50,17 +51,17 @@ func New(s Settings) (*Gateway, error) {
 	return &Gateway{wire: w, patience: patience.New(Service, s.Patience)}, nil
 }
 
-// Patience is for the health page.
+// Patience returns the time limits and the circuit breaker, for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
-// Query is what somebody says about a person.
+// Query is the name and the document that somebody claims as their own.
 type Query struct {
 	Name      string
 	DocType   string // HRSS code, 01 for an identity card
 	DocNumber string
 }
 
-// Result is the register's one word.
+// Result is the register's answer.
 type Result uint8
 
 const (
@@ -79,7 +80,7 @@ type reply struct {
 	Result string `json:"result"` // 一致 不一致 无此号 限流
 }
 
-// Verify asks whether name and document are one person's. Faults: Away, Limited.
+// Verify asks whether name and document belong to one person. Faults: Away, Limited.
 func (g *Gateway) Verify(ctx context.Context, q Query) (Result, error) {
 	var res Result
 	err := g.patience.Do(ctx, true, func(ctx context.Context) error {

@@ -21,7 +21,9 @@ var key = []byte("0123456789abcdef")
 func stage(t *testing.T, perHour int) (*realname.Gateway, *lever.Board) {
 	t.Helper()
 	levers := lever.NewBoard(func() {})
-	h := played.Handler(played.Options{AppID: "hall", Key: key, People: people.New(clocktest.Now, func() {}), Now: clocktest.Now, PerHour: perHour})
+	h := played.Handler(
+		played.Options{AppID: "hall", Key: key, People: people.New(clocktest.Now, func() {}), Now: clocktest.Now, PerHour: perHour},
+	)
 	srv := httptest.NewServer(levers.Before("realname", "公安", http.StripPrefix("/realname", h)))
 	t.Cleanup(srv.Close)
 	g, err := realname.New(realname.Settings{BaseURL: srv.URL + "/realname/", AppID: "hall", Key: key, HTTP: srv.Client(), Now: clocktest.Now,

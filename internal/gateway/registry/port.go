@@ -8,7 +8,7 @@ import (
 
 var _ account.Register = (*Gateway)(nil)
 
-// Ask compares the five values with the register.
+// Ask compares the five values with the register, for package account. Faults: Away, Limited.
 func (g *Gateway) Ask(ctx context.Context, q account.Query) (account.Answer, error) {
 	a, err := g.Verify(ctx, Query{
 		USCC:         string(q.USCC),

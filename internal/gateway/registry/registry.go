@@ -1,12 +1,11 @@
-// Package registry owns the hall's question to the registers of organisations:
-// do these five values belong together? Companies are asked of 市场监管, offices
-// and institutions of 编办, associations of 民政; one address routes them. It
+// Package registry owns the hall's question to the registers of organisations: do
+// these five values belong together? 市场监管 registers companies, 编办 offices and
+// institutions, 民政 associations; one address routes to all three. The package
 // knows no unit of the hall and keeps nothing.
 //
-// An Answer tells element by element what the register said, for the decision
-// and the audit only. Whoever shows it to a person shows Match and nothing else
-// (REG-4): an answer by element would let a stranger guess a representative's
-// identity number digit by digit.
+// An Answer holds the register's word on each value, for the decision and the audit
+// only. A page shows Match and nothing else (REG-4): an answer by value would let a
+// stranger guess a representative's document number digit by digit.
 package registry
 
 import (
@@ -21,10 +20,10 @@ import (
 	"wangting/internal/gateway/signed"
 )
 
-// Service is what the hall calls this outside system.
+// Service is the name of this outside system, as people and the health page see it.
 const Service = "单位登记信息核验"
 
-// Settings is where the register is and who we are to it.
+// Settings holds the address of the register and the hall's credentials there.
 type Settings struct {
 	BaseURL string
 	AppID   string
@@ -35,13 +34,13 @@ type Settings struct {
 	Patience patience.Options
 }
 
-// Gateway asks the register. It is safe for concurrent use.
+// Gateway sends questions to the register. It is safe for concurrent use.
 type Gateway struct {
 	wire     signed.Wire
 	patience *patience.Patience
 }
 
-// New gives a gateway, or says which setting is wrong.
+// New returns a Gateway, or an error that names the wrong setting.
 func New(s Settings) (*Gateway, error) {
 	if s.HTTP == nil {
 		s.HTTP = http.DefaultClient
@@ -56,10 +55,10 @@ func New(s Settings) (*Gateway, error) {
 	return &Gateway{wire: w, patience: patience.New(Service, s.Patience)}, nil
 }
 
-// Patience is for the health page.
+// Patience returns the time limits and the circuit breaker, for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
-// Query is what somebody says about a unit.
+// Query is the five values that somebody claims about a unit.
 type Query struct {
 	USCC         string
 	Name         string
@@ -68,7 +67,7 @@ type Query struct {
 	RepDocNumber string
 }
 
-// Element is what the register says of one value.
+// Element is the register's word on one value.
 type Element string
 
 const (
@@ -77,10 +76,10 @@ const (
 	NotKnown Element = "UNKNOWN" // the register does not keep this value
 )
 
-// Elements is the answer value by value. Never shown to the person who asked.
+// Elements is the register's word on each value. No page shows it.
 type Elements struct{ Name, RepName, RepDocType, RepDocNumber Element }
 
-// Status words of the register.
+// The registered states of a unit, in the register's words.
 const (
 	Active     = "在业"
 	Revoked    = "吊销"
@@ -89,11 +88,11 @@ const (
 	dateLayout = "2006-01-02"
 )
 
-// Answer is what the register says. The particulars are filled only on a match,
-// so that nobody reads a unit's data by knowing its number.
+// Answer is the register's answer. The particulars are filled only on a match, so
+// that a code alone does not open a unit's data.
 type Answer struct {
 	Exists   bool
-	Match    bool // every value the register keeps agrees, and it keeps them all
+	Match    bool // the register keeps every value, and every value agrees
 	Elements Elements
 
 	Status      string // 在业 吊销 注销 迁出
@@ -105,7 +104,7 @@ type Answer struct {
 	Established time.Time
 }
 
-// Alive reports whether the unit may be opened in the hall.
+// Alive reports whether the unit may open an account in the hall.
 func (a Answer) Alive() bool { return a.Exists && a.Status == Active }
 
 type question struct {
@@ -131,8 +130,8 @@ type reply struct {
 	EstDate  string  `json:"estdate"`
 }
 
-// Verify asks whether the five values belong together. A unit unknown to the
-// register is an Answer with Exists false, not a fault. Faults: Away, Limited.
+// Verify asks whether the five values belong together. A unit that the register
+// does not know is an Answer with Exists false, not a fault. Faults: Away, Limited.
 func (g *Gateway) Verify(ctx context.Context, q Query) (Answer, error) {
 	var a Answer
 	err := g.patience.Do(ctx, true, func(ctx context.Context) error {
@@ -176,6 +175,6 @@ func (r reply) answer() (Answer, error) {
 		return a, nil
 	}
 	a.RegionCode, a.Address, a.Type, a.Industry, a.Authority = r.Region, r.Address, r.Type, r.Industry, r.Regorg
-	a.Established, _ = time.Parse(dateLayout, r.EstDate) // an unreadable date is an unknown one
+	a.Established, _ = time.Parse(dateLayout, r.EstDate) // an unreadable date stays zero
 	return a, nil
 }

@@ -48,7 +48,13 @@ func (s *stage) gateway(t *testing.T) *registry.Gateway {
 }
 
 func query() registry.Query {
-	return registry.Query{USCC: "91320100MA1TE5T0XF", Name: "江南示例精密机械有限公司", RepName: "测试甲", RepDocType: "01", RepDocNumber: "32010219680101100X"}
+	return registry.Query{
+		USCC:         "91320100MA1TE5T0XF",
+		Name:         "江南示例精密机械有限公司",
+		RepName:      "测试甲",
+		RepDocType:   "01",
+		RepDocNumber: "32010219680101100X",
+	}
 }
 
 func elements(name, rep, docType, number registry.Element) registry.Elements {
@@ -63,12 +69,18 @@ func TestTheFiveValuesMatchTogetherOrNotAtAll(t *testing.T) {
 		want  registry.Elements
 		match bool
 	}{
-		"all five right":       {func(*registry.Query) {}, elements("MATCH", "MATCH", "MATCH", "MATCH"), true},
-		"small letters":        {func(q *registry.Query) { q.RepDocNumber = "32010219680101100x" }, elements("MATCH", "MATCH", "MATCH", "MATCH"), true},
+		"all five right": {func(*registry.Query) {}, elements("MATCH", "MATCH", "MATCH", "MATCH"), true},
+		"small letters": {
+			func(q *registry.Query) { q.RepDocNumber = "32010219680101100x" },
+			elements("MATCH", "MATCH", "MATCH", "MATCH"), true,
+		},
 		"another name":         {func(q *registry.Query) { q.Name = "别的公司" }, elements("MISMATCH", "MATCH", "MATCH", "MATCH"), false},
 		"another person":       {func(q *registry.Query) { q.RepName = "测试乙" }, elements("MATCH", "MISMATCH", "MATCH", "MATCH"), false},
 		"another kind of card": {func(q *registry.Query) { q.RepDocType = "08" }, elements("MATCH", "MATCH", "MISMATCH", "MATCH"), false},
-		"another number":       {func(q *registry.Query) { q.RepDocNumber = "32010419710608137X" }, elements("MATCH", "MATCH", "MATCH", "MISMATCH"), false},
+		"another number": {
+			func(q *registry.Query) { q.RepDocNumber = "32010419710608137X" },
+			elements("MATCH", "MATCH", "MATCH", "MISMATCH"), false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			q := query()
@@ -109,7 +121,11 @@ func TestAnUnknownUnitDoesNotExistAndADeadOneIsNotAlive(t *testing.T) {
 	if a, err := g.Verify(t.Context(), q); err != nil || !reflect.DeepEqual(a, registry.Answer{}) {
 		t.Errorf("unknown: %+v, %v", a, err)
 	}
-	for uscc, status := range map[string]string{"91320300MA3DEM06XT": registry.Revoked, "91321000MA3DEM086J": registry.Cancelled, "91321283MA3DEM107L": registry.MovedAway} {
+	for uscc, status := range map[string]string{
+		"91320300MA3DEM06XT": registry.Revoked,
+		"91321000MA3DEM086J": registry.Cancelled,
+		"91321283MA3DEM107L": registry.MovedAway,
+	} {
 		q.USCC = uscc
 		if a, err := g.Verify(t.Context(), q); err != nil || a.Alive() || a.Status != status {
 			t.Errorf("%s: %+v, %v", status, a, err)
@@ -123,8 +139,20 @@ func TestOfficesAndAssociationsAreAnsweredByTheirOwnRegisters(t *testing.T) {
 		q    registry.Query
 		want string
 	}{
-		{registry.Query{USCC: "1132000001400001XX", Name: "江苏省示例事务管理局", RepName: "测试丁", RepDocType: "01", RepDocNumber: "320106197704222112"}, "编办"},
-		{registry.Query{USCC: "51320000509000038G", Name: "江苏省示例行业协会", RepName: "测试戊", RepDocType: "01", RepDocNumber: "320111198009012485"}, "民政"},
+		{registry.Query{
+			USCC:         "1132000001400001XX",
+			Name:         "江苏省示例事务管理局",
+			RepName:      "测试丁",
+			RepDocType:   "01",
+			RepDocNumber: "320106197704222112",
+		}, "编办"},
+		{registry.Query{
+			USCC:         "51320000509000038G",
+			Name:         "江苏省示例行业协会",
+			RepName:      "测试戊",
+			RepDocType:   "01",
+			RepDocNumber: "320111198009012485",
+		}, "民政"},
 	} {
 		if a, err := g.Verify(t.Context(), tc.q); err != nil || !a.Match || a.Authority != tc.want {
 			t.Errorf("%s: %+v, %v", tc.q.Name, a, err)

@@ -31,9 +31,10 @@ func TestAReplyOutsideTheContractIsNoAnswer(t *testing.T) {
 	}
 }
 
-// A value the register does not keep is no agreement.
+// A value that the register does not keep is not a match.
 func FuzzAnAnswerMatchesOnlyWhenEveryElementDoes(f *testing.F) {
-	f.Add([]byte(`{"code":"OK","entname":"MATCH","lerep":"MATCH","certType":"MATCH","certNo":"MATCH","entstatus":"在业","dom":"x","estdate":"?"}`))
+	f.Add([]byte(`{"code":"OK","entname":"MATCH","lerep":"MATCH","certType":"MATCH","certNo":"MATCH",` +
+		`"entstatus":"在业","dom":"x","estdate":"?"}`))
 	f.Add([]byte(`{"code":"OK","entname":"MATCH","lerep":"UNKNOWN","certType":"MATCH","certNo":"MATCH","entstatus":"吊销","dom":"x"}`))
 	f.Add([]byte(`{"code":"NOT_FOUND","entname":"MATCH"}`))
 	f.Fuzz(func(t *testing.T, text []byte) {

@@ -1,18 +1,18 @@
-// Package signed owns the wire of the register and of the identity check: a
-// question is POSTed as JSON to an interface of a known name, and both question
-// and answer carry a keyed hash. It knows no question by content.
+// Package signed owns the protocol that the registers, the core system and older
+// halls share: a question is JSON, POSTed to a named interface, and an HMAC signs
+// both question and answer. It does not know what a question asks.
 //
 //	POST <base>/<interface>
 //	X-App-Id, X-Timestamp (ms), X-Nonce, X-Signature
 //	signature = hex(HMAC-SM3(key, "request\n" app "\n" interface "\n" timestamp "\n" nonce "\n" hex(SM3(body))))
 //	answer    = hex(HMAC-SM3(key, "reply\n"   app "\n" interface "\n" nonce "\n" hex(SM3(body))))
 //
-// What is read by its address is asked by GET; the address below base, with its query, is
-// then the interface's name, and the body is empty.
+// A resource with an address of its own is read by GET. Its path below base, with the
+// query, then takes the place of the interface, and the body is empty.
 //
-// The nonce ties an answer to its question, so that an old answer, or the
-// answer about another person, is refused even by a key holder's own proxy.
-// An answer with a wrong hash is never read, only told as silence.
+// The nonce binds an answer to its question: an old answer, or an answer about
+// another person, is refused even when it was signed with the right key. An answer
+// with a wrong HMAC is never parsed; it counts as no answer.
 package signed
 
 import (
@@ -34,13 +34,13 @@ import (
 	"github.com/emmansun/gmsm/sm3"
 )
 
-// maxReply is more than any honest answer.
+// maxReply is the limit in bytes; every honest answer is smaller.
 const maxReply = 64 << 10
 
-// ErrForged says that an answer was not signed by the one we asked.
+// ErrForged is returned when the service's key did not sign the answer.
 var ErrForged = errors.New("the reply is not signed by the service")
 
-// Wire is how to reach one service.
+// Wire holds the address of one service and the hall's credentials there.
 type Wire struct {
 	Base  string // address without the interface's name, such as https://register.example/api
 	AppID string
@@ -49,7 +49,7 @@ type Wire struct {
 	Now   func() time.Time
 }
 
-// Check reports what is missing in a Wire.
+// Check returns an error that names the missing field.
 func (w Wire) Check() error {
 	u, err := url.Parse(w.Base)
 	switch {
@@ -61,7 +61,7 @@ func (w Wire) Check() error {
 	return nil
 }
 
-// Ask sends question to an interface and reads the signed answer into it.
+// Ask sends question to the interface of that name and reads the signed answer into answer.
 func (w Wire) Ask(ctx context.Context, name string, question, answer any) error {
 	body, err := json.Marshal(question)
 	if err != nil {
@@ -70,8 +70,8 @@ func (w Wire) Ask(ctx context.Context, name string, question, answer any) error 
 	return w.exchange(ctx, http.MethodPost, name, body, answer)
 }
 
-// Get reads what stands at path below base, without a leading slash, and its query. It
-// is for what may stand in an address: nothing about persons.
+// Get reads the resource at path below base into answer; path has no leading slash. An
+// address must hold nothing about persons.
 func (w Wire) Get(ctx context.Context, path string, query url.Values, answer any) error {
 	return w.exchange(ctx, http.MethodGet, path+"?"+query.Encode(), nil, answer)
 }
@@ -84,7 +84,7 @@ func (w Wire) exchange(ctx context.Context, method, name string, body []byte, an
 	}
 	res, err := w.HTTP.Do(req)
 	if err != nil {
-		return fmt.Errorf("asking %s: %w", name, bare(err))
+		return fmt.Errorf("asking %s: %w", name, withoutAddress(err))
 	}
 	defer res.Body.Close()
 
@@ -130,8 +130,8 @@ func digest(b []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// bare takes the address off an error of net/http: it is for the log.
-func bare(err error) error {
+// withoutAddress strips the address from an error of net/http before it is logged.
+func withoutAddress(err error) error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		return u.Err
 	}

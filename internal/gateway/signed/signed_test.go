@@ -11,12 +11,17 @@ import (
 	"wangting/internal/clocktest"
 )
 
-// answering plays a service that holds the key and answers as it likes.
+// answering plays a service that holds the key and answers as the test wishes.
 type answering func(r *http.Request) (status int, body []byte, signature string)
 
 func (a answering) RoundTrip(r *http.Request) (*http.Response, error) {
 	status, body, sig := a(r)
-	return &http.Response{StatusCode: status, Header: http.Header{"X-Signature": {sig}}, Body: io.NopCloser(bytes.NewReader(body)), Request: r}, nil
+	return &http.Response{
+		StatusCode: status,
+		Header:     http.Header{"X-Signature": {sig}},
+		Body:       io.NopCloser(bytes.NewReader(body)),
+		Request:    r,
+	}, nil
 }
 
 func wire(a answering) Wire {
@@ -37,7 +42,10 @@ func TestAnAnswerIsReadOnlyWhenItIsSignedForThisQuestion(t *testing.T) {
 	}{
 		"signed for this question": {func(r *http.Request) (int, []byte, string) { return 200, body, right(r) }, nil, "yes"},
 		"not signed":               {func(*http.Request) (int, []byte, string) { return 200, body, "" }, ErrForged, ""},
-		"changed on the way":       {func(r *http.Request) (int, []byte, string) { return 200, []byte(`{"said":"no"}`), right(r) }, ErrForged, ""},
+		"changed on the way": {
+			func(r *http.Request) (int, []byte, string) { return 200, []byte(`{"said":"no"}`), right(r) },
+			ErrForged, "",
+		},
 		"signed for another question": {func(*http.Request) (int, []byte, string) {
 			return 200, body, w.sign("reply", "hall", "ask", "another-nonce", digest(body))
 		}, ErrForged, ""},
@@ -63,7 +71,7 @@ func TestTheHashesAreThoseOfTheWrittenContract(t *testing.T) {
 	}
 }
 
-// A reply that nobody signed is never read, whatever it holds.
+// An answer that the key did not sign is never read, whatever it holds.
 func FuzzAnUnsignedReplyIsNeverRead(f *testing.F) {
 	f.Add(200, []byte(`{"said":"yes"}`), "00")
 	f.Add(204, []byte(``), "")
