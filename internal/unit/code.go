@@ -1,23 +1,24 @@
 package unit
 
-// Code is one value of a code table of the field.
+// Code is one value of a national code table, with its Chinese meaning.
 type Code struct {
 	Value, Label string
 }
 
-// Economies are 经济类型: HRSS field AAB020, values of GB/T 12402-2000.
+// Economies is the table 经济类型: HRSS field AAB020, values of GB/T 12402-2000.
 func Economies() []Code { return economies }
 
-// Natures are 单位性质 of public bodies: HRSS field AAB019, values 20 to 30.
+// Natures is the table 单位性质 for public bodies: HRSS field AAB019, values 20 to 30.
 func Natures() []Code { return natures }
 
-// Industries are 行业类型: HRSS field AAB022, the sections of GB/T 4754-2017.
+// Industries is the table 行业类型: HRSS field AAB022, the sections of GB/T 4754-2017.
 func Industries() []Code { return industries }
 
-// Affiliations are 隶属关系: HRSS field AAB021 in the national two-digit form.
+// Affiliations is the table 隶属关系: HRSS field AAB021 in the national two-digit form.
 func Affiliations() []Code { return affiliations }
 
-// Categories are 单位类别; a unit's is kept in words, as the register gave it.
+// Categories is the table 单位类别. A unit stores the category as words, as the business register
+// gave it.
 func Categories() []Code { return categories }
 
 var economies = []Code{
@@ -54,7 +55,8 @@ func words(list ...string) []Code {
 	return out
 }
 
-// Label is what a code of a table means; a code that the table does not know is itself.
+// Label gives the meaning of a code in a table. It returns a code that the table does not contain
+// unchanged.
 func Label(table []Code, value string) string {
 	for _, c := range table {
 		if c.Value == value {

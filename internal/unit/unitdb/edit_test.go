@@ -13,7 +13,7 @@ import (
 	"wangting/internal/unit"
 )
 
-// register knows one name.
+// register is a business register that knows one name.
 type register struct {
 	name string
 	err  error
