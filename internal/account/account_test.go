@@ -25,20 +25,21 @@ import (
 	"wangting/internal/unit/unitdb"
 )
 
-// The unit and the persons of every test; all are made up.
+// The unit and the persons of the tests. All are made up.
 const (
 	code   = regno.USCC("91320100MA1TE5T0XF")
 	first  = "11010519491231002X"
 	second = "110105194912310038"
 )
 
-// neighbours plays the queue, and who tells and ends of mandates.
+// neighbours is a stand-in for the queue and for the services that notify of mandates and end
+// sessions.
 type neighbours struct{ mandate.Tellings }
 
 func (neighbours) Enqueue(context.Context, string, any) error            { return nil }
 func (neighbours) EndAllOfMandate(context.Context, string, string) error { return nil }
 
-// room is accounts over the real registers and mandates of db.
+// room is the account service over the real unit, person and mandate services of db.
 func room(t *testing.T, db *store.DB) *account.Service {
 	t.Helper()
 	keys, book := secrettest.Keyring(t), audittest.New(t).Service

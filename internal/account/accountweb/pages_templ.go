@@ -15,7 +15,7 @@ import (
 	"wangting/internal/unit"
 )
 
-// editPage is 「单位信息」 being edited.
+// editPage is the form 「单位信息」.
 func editPage(v editView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -297,7 +297,7 @@ func editPage(v editView) templ.Component {
 	})
 }
 
-// historyPage tells every change with old and new.
+// historyPage lists every change with its old and new value.
 func historyPage(v historyView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -599,7 +599,7 @@ func closePage(v closeView) templ.Component {
 	})
 }
 
-// closedPage is seen once, by who has closed the account and is now signed in no more.
+// closedPage confirms the closing. It is shown once, because the closing has signed the caller out.
 func closedPage(name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
