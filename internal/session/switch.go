@@ -12,7 +12,8 @@ import (
 // Held is a mandate that somebody holds now.
 type Held = mandate.Held
 
-// Mine gives what who may act for: one who is signed in acts for any of their units without logging in anew (HAN-8, PER-2).
+// Mine gives the caller's mandates. A signed-in person can switch to any of them without logging in
+// again (HAN-8, PER-2).
 func (s *Service) Mine(ctx context.Context, who actor.Actor) ([]Held, error) {
 	if who.PersonID == "" {
 		return nil, fault.New(fault.Anonymous, "请先登录")
@@ -20,8 +21,8 @@ func (s *Service) Mine(ctx context.Context, who actor.Actor) ([]Held, error) {
 	return s.Held(ctx, who.PersonID)
 }
 
-// Switch begins a login under another mandate of the same person and ends the one
-// that asks, in one transaction. A mandate that is not theirs, or has ended, is NotFound.
+// Switch begins a login under another mandate of the same person and ends the login of this
+// request, in one transaction. NotFound when the mandate is not theirs or has ended.
 func (s *Service) Switch(ctx context.Context, who actor.Actor, mandateID string) (Login, error) {
 	mine, err := s.Mine(ctx, who)
 	if err != nil {
