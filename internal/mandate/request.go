@@ -13,7 +13,7 @@ import (
 	"wangting/internal/id"
 )
 
-// RequestState is where asking for access stands (HAN-9).
+// RequestState is the state of a request for access (HAN-9).
 type RequestState string
 
 const (
@@ -22,18 +22,18 @@ const (
 	RequestDeclined RequestState = "declined"
 )
 
-// Request is a handler's wish to handle an item.
+// Request is an operator's request for access to an item.
 type Request struct {
 	ID         string
 	UnitID     string
-	MandateID  string // whose it is
+	MandateID  string // mandate of the operator who asks
 	PersonID   string
 	Item       string
 	Reason     string
 	State      RequestState
 	CreatedAt  time.Time
 	AnsweredAt time.Time
-	AnsweredBy string // person
+	AnsweredBy string // id of the person who answered
 	Answer     string
 }
 
@@ -42,30 +42,32 @@ const (
 	mostRequests = 20
 )
 
-// Over reports whether nobody answered in time.
+// Over reports whether the request has expired without an answer.
 func (r Request) Over(now time.Time) bool {
 	return r.State == RequestOpen && !now.Before(r.CreatedAt.Add(requestLife))
 }
 
-// Requests keeps them.
+// Requests is the storage of requests for access.
 type Requests interface {
-	// AddRequest stores one; false when the mandate has an open one for the item.
+	// AddRequest stores a request. It returns false when the mandate has an open one for the item.
 	AddRequest(ctx context.Context, r Request) (bool, error)
 	Request(ctx context.Context, id string) (Request, error)
-	// OpenRequests counts the open ones of a mandate that are not over.
+	// OpenRequests counts the open requests of a mandate that were made since a moment.
 	OpenRequests(ctx context.Context, mandateID string, since time.Time) (int, error)
-	// RequestsOf gives at most n of a unit, of one mandate when it is not "", the newest first.
+	// RequestsOf gives at most n requests of a unit, newest first; only those of one mandate when
+	// mandateID is not "".
 	RequestsOf(ctx context.Context, unitID, mandateID string, n int) ([]Request, error)
-	// AnswerRequest writes the answer over an open one: Conflict.
+	// AnswerRequest writes the answer to an open request. Conflict when it is not open.
 	AnswerRequest(ctx context.Context, r Request) error
-	// DropRequest removes an open one that is over, so that it can be asked again.
+	// DropRequest deletes an open request that has expired, so that the operator can ask again.
 	DropRequest(ctx context.Context, mandateID, item string, before time.Time) error
-	// AddScope grants one item more, until a moment or (zero) as long as the mandate.
+	// AddScope grants one more item until a moment; the zero time grants it as long as the mandate.
 	AddScope(ctx context.Context, mandateID, item string, now, until time.Time) error
 }
 
-// Ask for access: the representative and administrator see it at once. Invalid with
-// fields, Conflict when it is asked for already, Limited at twenty open ones.
+// AskAccess asks for access to an item. The representative and the administrator are notified at
+// once. Faults: Invalid with fields, Conflict when it is asked for already, Limited at twenty open
+// requests.
 func (s *Service) AskAccess(ctx context.Context, who actor.Actor, item, reason string) error {
 	own, err := s.own(ctx, who, item)
 	if err != nil {
@@ -112,7 +114,8 @@ func (s *Service) recordRequest(ctx context.Context, who actor.Actor, act string
 	return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "mandate", ObjectID: r.MandateID, UnitID: r.UnitID, Detail: map[string]string{"item": r.Item}})
 }
 
-// AccessRequests gives the unit's latest to those who may answer, and a handler's own to them.
+// AccessRequests gives the latest requests: of the unit to those who may answer, and of their own
+// to an operator.
 func (s *Service) AccessRequests(ctx context.Context, who actor.Actor) ([]Request, error) {
 	own, err := s.own(ctx, who, "")
 	if err != nil {
@@ -125,8 +128,9 @@ func (s *Service) AccessRequests(ctx context.Context, who actor.Actor) ([]Reques
 	return s.Asking.RequestsOf(ctx, who.UnitID, mine, 100)
 }
 
-// AnswerAccess grants the item, until a day (2026-12-31) or "" as long as the mandate,
-// or declines with a word. Forbidden for handlers, Invalid with fields, Conflict.
+// AnswerAccess grants the item, or declines with a word. The grant lasts until the day until
+// (2026-12-31), or as long as the mandate when until is "". Faults: Forbidden for operators,
+// Invalid with fields, Conflict.
 func (s *Service) AnswerAccess(ctx context.Context, who actor.Actor, requestID string, grant bool, until, word string) error {
 	if err := s.Sure(ctx, who); err != nil {
 		return err
@@ -171,14 +175,14 @@ func (s *Service) AnswerAccess(ctx context.Context, who actor.Actor, requestID s
 	})
 }
 
-// Step is one link of the chain by which somebody may handle an item (HAN-10).
+// Step is one condition of the right to handle an item (HAN-10).
 type Step struct {
 	Title string
 	Say   string
 	OK    bool
 }
 
-// Why is the chain, and who can mend the missing link.
+// Why lists the conditions of a right and says who can help when one is missing.
 type Why struct {
 	May   bool
 	Steps []Step
@@ -186,8 +190,9 @@ type Why struct {
 	Ask   bool   // the person may ask for access
 }
 
-// Explain tells by what chain a mandate of who's unit may handle an item, or which
-// link is missing: everybody their own, the representative and administrator anybody's.
+// Explain lists the conditions under which a mandate of the caller's unit may handle an item, and
+// which one is missing. Operators may ask about their own mandate only, the representative and the
+// administrator about any.
 func (s *Service) Explain(ctx context.Context, who actor.Actor, mandateID, item string) (Why, error) {
 	if mandateID == "" {
 		mandateID = who.MandateID
@@ -250,22 +255,23 @@ func explain(m Mandate, granted bool, now time.Time) Why {
 	return w
 }
 
-// Past is one mandate as it was known (HAN-12).
+// Past is a mandate as it was recorded at an earlier moment (HAN-12).
 type Past struct {
 	MandateID, PersonID string
 	Level               actor.Level
 	From, Until         time.Time
-	Items               []string // of a handler
+	Items               []string // granted items, of an operator
 }
 
-// Records keeps what held and what was known.
+// Records reads the recorded history of mandates.
 type Records interface {
-	// HeldAt gives who could act for a unit at a moment, by what was recorded at another.
+	// HeldAt gives the mandates of a unit that were active at the moment at, according to the
+	// records of the moment known.
 	HeldAt(ctx context.Context, unitID string, at, known time.Time) ([]Past, error)
 }
 
-// HeldAt answers "who could file on that day", by what the hall knows now or knew
-// then. Forbidden for handlers.
+// HeldAt answers who could act for the caller's unit at the moment at, according to the records of
+// the moment known. Forbidden for operators.
 func (s *Service) HeldAt(ctx context.Context, who actor.Actor, at, known time.Time) ([]Past, error) {
 	own, err := s.own(ctx, who, "")
 	if err != nil {
@@ -277,7 +283,7 @@ func (s *Service) HeldAt(ctx context.Context, who actor.Actor, at, known time.Ti
 	return s.Past.HeldAt(ctx, who.UnitID, at, known)
 }
 
-// Review gives the mandates that who may manage, with their last use, for 「授权复核」.
+// Review gives the mandates that the caller may manage, with their last use, for 「授权复核」.
 func (s *Service) Review(ctx context.Context, who actor.Actor) ([]Mandate, map[string]time.Time, error) {
 	own, err := s.own(ctx, who, "")
 	if err != nil {
@@ -299,8 +305,8 @@ func (s *Service) Review(ctx context.Context, who actor.Actor) ([]Mandate, map[s
 	return all, used, err
 }
 
-// Keep is 「继续保留」: still needed, noted for the yearly review, and the answer to every
-// open doubt about the mandate.
+// Keep is 「继续保留」: it records for the yearly review that the mandate is still needed, and
+// answers every open doubt about it.
 func (s *Service) Keep(ctx context.Context, who actor.Actor, mandateID string) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		_, m, err := s.managed(ctx, who, mandateID)

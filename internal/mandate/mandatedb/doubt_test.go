@@ -15,7 +15,7 @@ import (
 	"wangting/internal/store/storetest"
 )
 
-// hearing counts who was told of a doubt.
+// hearing counts the notifications about doubts.
 type hearing struct {
 	told
 	heard *[]mandate.Doubt
@@ -26,7 +26,7 @@ func (h hearing) Doubted(_ context.Context, _ mandate.Mandate, d mandate.Doubt) 
 	return nil
 }
 
-// doubting gives a unit with a representative and a handler q, whose mandate is m2.
+// doubting gives a unit with a representative and an operator q, whose mandate is m2.
 func doubting(t *testing.T, db *store.DB) (*mandate.Service, *noonThen, actor.Actor, actor.Actor, *[]mandate.Doubt) {
 	t.Helper()
 	s, rep := giving(t, db)

@@ -14,7 +14,7 @@ var (
 	_ mandate.Due    = Store{}
 )
 
-// Consent gives what the unit has agreed to.
+// Consent gives the consent of a unit. NotFound when there is none.
 func (s Store) Consent(ctx context.Context, unitID string) (mandate.Consent, error) {
 	var r struct {
 		Version  string `db:"version"`
@@ -25,7 +25,7 @@ func (s Store) Consent(ctx context.Context, unitID string) (mandate.Consent, err
 	return mandate.Consent{UnitID: unitID, Version: r.Version, PersonID: r.PersonID, At: store.Time(r.AgreedUs)}, err
 }
 
-// AddConsent keeps the first consent.
+// AddConsent stores the first consent of a unit.
 func (s Store) AddConsent(ctx context.Context, c mandate.Consent) error {
 	_, err := s.DB.Exec(ctx, `
 INSERT INTO mandate_consent (unit_id, version, person_id, agreed_us)
@@ -34,16 +34,16 @@ VALUES ($1, $2, $3, $4)
 	return err
 }
 
-// Lock makes those who give for one unit wait for each other.
+// Lock holds the unit's grant lock until the transaction ends.
 func (s Store) Lock(ctx context.Context, unitID string) error {
 	return s.DB.Lock(ctx, "mandate:"+unitID)
 }
 
-// PutScope replaces the items granted.
+// PutScope replaces the items granted to a mandate. Items that stay keep their end date.
 func (s Store) PutScope(ctx context.Context, mandateID string, items []string, now time.Time) error {
 	return s.DB.InTx(ctx, func(ctx context.Context) error {
 		if _, err := s.DB.Exec(ctx, `DELETE FROM mandate_scope WHERE mandate_id = $1 AND until_us > 0 AND until_us <= $2`, mandateID, store.Us(now)); err != nil {
-			return err // a date that is over is no date to keep
+			return err // an expired grant must not pass its end date on to a new one
 		}
 		old, err := s.Scope(ctx, mandateID)
 		if err != nil {
@@ -51,7 +51,7 @@ func (s Store) PutScope(ctx context.Context, mandateID string, items []string, n
 		}
 		for _, code := range old {
 			if slices.Contains(items, code) {
-				continue // its date stays
+				continue // keep its end date
 			}
 			if _, err := s.DB.Exec(ctx, `DELETE FROM mandate_scope WHERE mandate_id = $1 AND item_code = $2`, mandateID, code); err != nil {
 				return err
@@ -66,7 +66,7 @@ func (s Store) PutScope(ctx context.Context, mandateID string, items []string, n
 	})
 }
 
-// Scope gives the items granted now, by code.
+// Scope gives the codes of the items granted now.
 func (s Store) Scope(ctx context.Context, mandateID string) ([]string, error) {
 	var codes []string
 	err := s.DB.Select(ctx, &codes, `SELECT item_code FROM mandate_scope WHERE mandate_id = $1 AND (until_us = 0 OR until_us > $2) ORDER BY item_code`, mandateID, store.Us(s.now()))
@@ -82,7 +82,7 @@ SELECT m.id, COUNT(*) AS n
    AND (c.until_us = 0 OR c.until_us > $2)
  GROUP BY m.id`
 
-// ScopeSizes counts the items granted now to each living mandate of a unit.
+// ScopeSizes counts the items granted now to each pending or active mandate of a unit.
 func (s Store) ScopeSizes(ctx context.Context, unitID string) (map[string]int, error) {
 	return s.sizes(ctx, sizesSQL, unitID)
 }
@@ -121,7 +121,7 @@ SELECT ` + columns + `
  ORDER BY id
  LIMIT $3`
 
-// Over gives mandates whose time is over.
+// Over gives the mandates whose period or invitation is over.
 func (s Store) Over(ctx context.Context, now, invited time.Time, n int) ([]mandate.Mandate, error) {
 	return s.many(ctx, overSQL, store.Us(now), store.Us(invited), n)
 }
@@ -134,12 +134,13 @@ SELECT ` + columns + `
  ORDER BY until_us, id
  LIMIT $4`
 
-// EndingBefore gives mandates that end soon and of which nobody was reminded.
+// EndingBefore gives the active mandates that end before then and have no reminder for this number
+// of days yet.
 func (s Store) EndingBefore(ctx context.Context, now, then time.Time, days, n int) ([]mandate.Mandate, error) {
 	return s.many(ctx, endingSQL, store.Us(now), store.Us(then), days, n)
 }
 
-// Reminded writes a reminder down; twice is no fault.
+// Reminded records that a reminder was sent. Recording it twice is no fault.
 func (s Store) Reminded(ctx context.Context, m mandate.Mandate, days int) error {
 	_, err := s.DB.Exec(ctx, `
 INSERT INTO mandate_reminder (mandate_id, until_us, days)

@@ -18,15 +18,15 @@ import (
 	"wangting/internal/store/storetest"
 )
 
-// chance is one random life of a unit's powers. What it demands after every step holds
-// whatever came before: HAN-5, HAN-7, HAN-9, HAN-10, ACC-5.
+// chance runs one random history of a unit's mandates. demand checks, after every step, what must
+// hold in any history: HAN-5, HAN-7, HAN-9, HAN-10, ACC-5.
 type chance struct {
 	t     *testing.T
 	s     *mandate.Service
 	clock *noonThen
 	r     *rand.Rand
-	all   []string                        // every mandate there ever was
-	scope map[string]map[string]time.Time // what was granted, until when (zero: as long as the mandate)
+	all   []string                        // every mandate that was ever granted
+	scope map[string]map[string]time.Time // granted items and their end (zero: as long as the mandate)
 	did   []string
 }
 
@@ -86,7 +86,7 @@ func (c *chance) as(m mandate.Mandate) actor.Actor {
 	return actor.Actor{PersonID: m.PersonID, UnitID: m.UnitID, MandateID: m.ID, Level: m.Level}
 }
 
-// any picks a mandate: mostly one that lives, sometimes any there ever was.
+// any picks a mandate: usually a pending or active one, sometimes any that was ever granted.
 func (c *chance) any(unit string) mandate.Mandate {
 	if c.r.IntN(5) > 0 {
 		ms, err := c.s.Store.OfUnit(c.t.Context(), unit)
@@ -104,7 +104,7 @@ func (c *chance) any(unit string) mandate.Mandate {
 	return m
 }
 
-// step does one thing that somebody might try; most are refused.
+// step tries one random act. Most are refused.
 func (c *chance) step(unit string) {
 	ctx, who, other := c.t.Context(), c.any(unit), c.any(unit)
 	person, item := fmt.Sprintf("x%d", c.r.IntN(8)), items[c.r.IntN(len(items))]
@@ -148,7 +148,7 @@ func (c *chance) step(unit string) {
 			before := c.scope[other.ID]
 			c.scope[other.ID] = map[string]time.Time{}
 			for _, x := range given {
-				if until := before[x]; until.After(c.clock.now()) { // its date stays
+				if until := before[x]; until.After(c.clock.now()) { // keeps its end date
 					c.scope[other.ID][x] = until
 				} else {
 					c.scope[other.ID][x] = time.Time{}
@@ -203,7 +203,8 @@ func (c *chance) askAndAnswer(ctx context.Context, who, other mandate.Mandate, i
 	return err
 }
 
-// within: nobody gives longer than they hold, nor a level that is not below their own.
+// within checks that nobody grants a longer period than their own, or a level that is not below
+// theirs.
 func (c *chance) within(giver, m mandate.Mandate) {
 	if !giver.Until.IsZero() && m.Until.After(giver.Until) {
 		c.t.Errorf("%s, who holds until %v, gave until %v", giver.PersonID, giver.Until, m.Until)
@@ -213,7 +214,7 @@ func (c *chance) within(giver, m mandate.Mandate) {
 	}
 }
 
-// demand proves what has to hold at every moment.
+// demand checks what must hold at every moment.
 func (c *chance) demand(unit string) {
 	ctx, now := c.t.Context(), c.clock.now()
 	count := map[actor.Level]int{}

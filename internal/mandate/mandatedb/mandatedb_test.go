@@ -34,12 +34,12 @@ func service(t testing.TB, db *store.DB) (*mandate.Service, *sessions) {
 		Now: clock.now}, ss
 }
 
-// noonThen is a clock that a test may move.
+// noonThen is a clock that a test can move.
 type noonThen struct{ ahead time.Duration }
 
 func (c *noonThen) now() time.Time { return noon.Add(c.ahead) }
 
-// world puts units u and v and persons p, q and r into the tables they live in.
+// world stores the units u and v and the persons p, q and r.
 func world(t *testing.T, db *store.DB) {
 	t.Helper()
 	put := func(query string, args ...any) {

@@ -195,7 +195,7 @@ type whyView struct {
 	Why   *mandate.Why
 }
 
-// why explains for any person and item (HAN-10).
+// why explains whether a person may handle an item (HAN-10).
 func (p Pages) why(w http.ResponseWriter, r *http.Request) error {
 	who, id, item := actor.From(r.Context()), r.PathValue("id"), r.URL.Query().Get("item")
 	m, err := p.Mandates.Managed(r.Context(), who, id)
@@ -278,7 +278,7 @@ type historyView struct {
 	Rows       []pastRow
 }
 
-// history answers who could act on a day, by what is known now or was known then (HAN-12).
+// history shows who could act on a day, according to the records of now or of that day (HAN-12).
 func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	v := historyView{Day: q.Get("day"), Known: q.Get("known")}
@@ -299,7 +299,7 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 		if v.Known == "" {
 			known = p.Mandates.Now()
 		}
-		if now := p.Mandates.Now(); at.After(now) && at.Sub(now) < 24*time.Hour { // today, until now
+		if now := p.Mandates.Now(); at.After(now) && at.Sub(now) < 24*time.Hour { // today is not over: ask about now
 			at = now
 		}
 		past, err := p.Mandates.HeldAt(r.Context(), actor.From(r.Context()), at, known)

@@ -55,7 +55,7 @@ func chain(w mandate.Why) templ.Component {
 	})
 }
 
-// accessPage is 「为什么我能办/不能办」, with the way to ask.
+// accessPage is 「为什么我能办/不能办」, with the form that asks for access.
 func accessPage(v accessView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -686,7 +686,7 @@ func answerPage(v answerView) templ.Component {
 	})
 }
 
-// whyPage explains for one person and any item.
+// whyPage explains whether one person may handle an item.
 func whyPage(v whyView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1361,7 +1361,7 @@ func historyPage(v historyView) templ.Component {
 	})
 }
 
-// importPage is 「批量导入」 with its report.
+// importPage is 「批量导入」 and its report.
 func importPage(v importView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

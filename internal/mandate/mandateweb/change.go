@@ -52,7 +52,7 @@ func (p Pages) extend(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// done goes back to the list, or shows the form again with what is wrong.
+// done redirects to the list, or renders the form again with the fault.
 func (p Pages) done(w http.ResponseWriter, r *http.Request, err error, say string, again func(oneView) error) error {
 	if errors.Is(err, fault.Invalid) && again != nil {
 		v, _, e := p.one(r, fault.Of(err))

@@ -18,7 +18,7 @@ type listView struct {
 	frame
 	Flash  string
 	Gives  bool
-	Doubts int // people to be confirmed
+	Doubts int // number of people to be confirmed
 	Levels []levelView
 }
 
@@ -86,7 +86,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 
-// peopleOf gives those who hold mandates, by their ids, at once.
+// peopleOf gives the holders of mandates, by person id, in one query.
 func (p Pages) peopleOf(ctx context.Context, list []mandate.Mandate) (map[string]Person, error) {
 	ids := make([]string, len(list))
 	for i, m := range list {
@@ -144,7 +144,7 @@ func (p Pages) row(who actor.Actor, m mandate.Mandate, byID map[string]mandate.M
 	return row
 }
 
-// doubtsSay prints why somebody is to be confirmed.
+// doubtsSay explains why a person is to be confirmed.
 func doubtsSay(ds []mandate.Doubt) []string {
 	var out []string
 	for _, d := range ds {

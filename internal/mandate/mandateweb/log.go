@@ -13,17 +13,17 @@ import (
 	"wangting/internal/workday"
 )
 
-// LogQuery narrows 「操作记录」: days of China, the last one included.
+// LogQuery filters 「操作记录」 by days in China Standard Time. The period includes the last day.
 type LogQuery struct {
-	From, Until time.Time // zero: from the beginning, until now
-	Before      string    // cursor
+	From, Until time.Time // zero: since the beginning, until now
+	Before      string    // cursor of the next page
 	Most        int
 }
 
-// LogLine is one deed of the unit's people or of the hall for the unit.
+// LogLine is one act of the unit's people, or of the hall for the unit.
 type LogLine struct {
 	At           time.Time
-	Who, By      string // masked; 管理员
+	Who, By      string // the masked name of the person, and their role: 管理员
 	What, On, IP string
 }
 
@@ -73,8 +73,8 @@ func (p Pages) log(w http.ResponseWriter, r *http.Request) error {
 
 const mostExported = 20000
 
-// export is the same as a table for a spreadsheet: UTF-8 with a mark, so that the
-// usual programs read it, and no cell that they would take for a formula.
+// export writes the log as CSV. The byte order mark lets common spreadsheet programs recognise
+// UTF-8, and no cell can be read as a formula.
 func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	q := logQuery(r)
 	q.Most = 500
@@ -105,7 +105,7 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	return out.Error()
 }
 
-// plain keeps a spreadsheet from reading a formula.
+// plain escapes a cell that a spreadsheet would read as a formula.
 func plain(s string) string {
 	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
 		return "'" + s

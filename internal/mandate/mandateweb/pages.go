@@ -1,7 +1,7 @@
-// Package mandateweb is 「经办人管理」 (HAN-1 … HAN-6): the unit opens it, invites its
-// administrator and handlers, says what each handler may handle, and changes or
-// ends what it gave. It shows to each level what that level may do; whether they
-// may is decided by the core at every step. Numbers are masked.
+// Package mandateweb serves 「经办人管理」 (HAN-1 … HAN-6). A unit gives its consent, invites its
+// administrator and operators, sets the items of each operator, and changes or ends mandates. The
+// pages show each level what it may do, but package mandate decides every act. Document numbers and
+// phones are masked.
 package mandateweb
 
 import (
@@ -18,17 +18,17 @@ import (
 	"wangting/internal/workday"
 )
 
-// Person is somebody who may act, masked.
+// Person is a holder of a mandate, masked.
 type Person struct {
-	Name, Document, Phone string // 测** ****6027 1*****82
+	Name, Document, Phone string // as shown: 测** ****6027 1*****82
 }
 
-// Item is one that can be granted.
+// Item is an item that can be granted.
 type Item struct {
 	Code, Name, Group string
 }
 
-// Pages are the pages of 「经办人管理」.
+// Pages serves 「经办人管理」.
 type Pages struct {
 	Mandates *mandate.Service
 	Audit    *audit.Service
@@ -36,10 +36,10 @@ type Pages struct {
 	Shell ui.CentreFrame
 }
 
-// Here is where the pages begin.
+// Here is the path of 「经办人管理」.
 const Here = mandate.AgentsPath
 
-// sure asks for a passkey before the form, not after it is filled in (LOG-9).
+// sure asks for a passkey before it shows the form, not after the form is filled in (LOG-9).
 func (p Pages) sure(page web.Page) web.Page {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if err := p.Mandates.Sure(r.Context(), actor.From(r.Context())); err != nil {
@@ -49,7 +49,7 @@ func (p Pages) sure(page web.Page) web.Page {
 	}
 }
 
-// Mount puts the pages where they belong.
+// Mount registers the pages.
 func (p Pages) Mount(m *web.Mux) {
 	p.mountAccess(m)
 	p.mountSheet(m)
@@ -71,7 +71,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("POST "+Here+"/{id}/resend", p.resend)
 }
 
-// frame is what every page has.
+// frame holds what every page has.
 type frame struct {
 	Centre  ui.CenterVM
 	Problem *fault.Fault

@@ -105,7 +105,7 @@ func page(f frame, title, say string) templ.Component {
 	})
 }
 
-// openPage is the first visit (HAN-1).
+// openPage is the page before the unit's consent (HAN-1).
 func openPage(f frame, may bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -16,7 +16,7 @@ type scopeView struct {
 	frame
 	ID, Name, Words, Flash string
 	Groups                 []scopeGroup
-	Hidden                 []string // granted, and not among those shown
+	Hidden                 []string // granted items that this page does not list
 	Shown, Granted         int
 }
 

@@ -18,8 +18,8 @@ import (
 	"wangting/internal/web"
 )
 
-// Import and export of 经办用户 as .xlsx (HAN-8). Each line is an invitation of its own:
-// what is wrong with one does not hold up the others, and the report says so line by line.
+// Import and export of 经办用户 as .xlsx (HAN-8). Each line is an invitation of its own: a faulty
+// line does not stop the others, and the report lists the fault of each line.
 
 const (
 	mostSheet = 1 << 20 // bytes of an upload
@@ -90,7 +90,7 @@ func send(w http.ResponseWriter, name string, rows [][]string) error {
 	return err
 }
 
-// readSheet gives the lines below the head, or says what is wrong with the file.
+// readSheet gives the lines below the header row, or says what is wrong with the file.
 func readSheet(r *http.Request) ([][]string, error) {
 	file, _, err := r.FormFile("file")
 	if errors.Is(err, http.ErrMissingFile) {
@@ -125,7 +125,7 @@ func readSheet(r *http.Request) ([][]string, error) {
 
 var kindWords = map[string]string{"管理员": mandate.KindAdministrator, "普通经办人": mandate.KindHandler, "经办人": mandate.KindHandler}
 
-// sheetDay reads a day as spreadsheets write them.
+// sheetDay converts a day as spreadsheets write it to 2006-01-02.
 func sheetDay(s string) string {
 	for _, layout := range []string{"2006-1-2", "2006/1/2", "2006.1.2", "2006年1月2日", "01-02-06", "1/2/06 15:04", "1/2/06", "20060102"} {
 		if t, err := time.Parse(layout, s); err == nil {
@@ -191,7 +191,7 @@ func (p Pages) importSheet(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, importPage(v))
 }
 
-// told is everything that is wrong with a line.
+// told joins everything that is wrong with a line into one sentence.
 func told(f *fault.Fault) string {
 	var out []string
 	if f.Say != "" {
@@ -203,7 +203,7 @@ func told(f *fault.Fault) string {
 	return strings.Join(out, "；")
 }
 
-// exportSheet is the list as a file, numbers masked as on the page.
+// exportSheet writes the list as a file. Numbers are masked as on the page.
 func (p Pages) exportSheet(w http.ResponseWriter, r *http.Request) error {
 	if err := p.mayGive(r); err != nil {
 		return err
