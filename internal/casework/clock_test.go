@@ -16,8 +16,8 @@ func when(t *testing.T, s string) time.Time {
 	return at
 }
 
-// CAS-8: the promised time stands still while a correction waits, and what was
-// left is counted again from the day of the answer.
+// CAS-8: the promised limit is paused while a correction waits, and its rest is counted from the
+// day of the answer.
 func TestTheClockStandsStillWhileACorrectionWaits(t *testing.T) {
 	cal := workday.China()
 	for name, tc := range map[string]struct {

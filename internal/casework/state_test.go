@@ -10,7 +10,7 @@ import (
 	"wangting/internal/actor"
 )
 
-// The drawing in doc.go and the table of the code say the same.
+// The table in the package comment and the table in the code must be equal.
 func TestTheDrawingAndTheTableAgree(t *testing.T) {
 	doc, err := os.ReadFile("doc.go")
 	if err != nil {
@@ -50,7 +50,7 @@ func TestEveryStateIsReachedAndEveryOpenOneHasADesk(t *testing.T) { // CAS-4, ST
 		if s != Draft && !slices.ContainsFunc(moves, func(m Move) bool { return m.To == s }) {
 			t.Errorf("nothing leads to %s", s)
 		}
-		atUnit := s == UnitReview || s == UnitSent // waits for people who are not of the hall
+		atUnit := s == UnitReview || s == UnitSent // waits for people outside the hall
 		if open := s.Bucket() == OpenBucket; open != (s.Desk() != NoDesk || atUnit) {
 			t.Errorf("%s is open: %v, and waits at %q", s, open, s.Desk())
 		}

@@ -13,7 +13,7 @@ import (
 	"wangting/internal/fault"
 )
 
-// A file of two pieces and a half.
+// bigFile is a file of two and a half pieces.
 var bigFile = "%PDF-1.7 " + strings.Repeat("0123456789", casework.PieceSize/4)
 
 func comingFile() casework.Coming {
@@ -31,7 +31,7 @@ func pieceAt(from int64) io.Reader {
 	return strings.NewReader(bigFile[from:min(from+casework.PieceSize, int64(len(bigFile)))])
 }
 
-// CAS-3: an upload that broke off goes on where it broke off.
+// CAS-3: an interrupted upload continues where it stopped.
 func TestABigFileArrivesInPiecesAndGoesOnWhereItBrokeOff(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx, c := t.Context(), h.Drafted(t, ct.Boss, ct.Subsidy)
@@ -55,7 +55,7 @@ func TestABigFileArrivesInPiecesAndGoesOnWhereItBrokeOff(t *testing.T) {
 			t.Fatalf("half a file gave %v", err)
 		}
 
-		again, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile()) // chosen again after a crash
+		again, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile()) // the same file is chosen again after a crash
 		must(t, err)
 		if again.ID != a.ID || again.Received != casework.PieceSize {
 			t.Fatalf("chosen again it is %+v", again)
@@ -162,7 +162,7 @@ func TestTwoTabsSendOneFileOnce(t *testing.T) {
 		if more := len(materialsOf(t, h, c.ID)) - had; attached.Load() != 1 || more != 1 {
 			t.Errorf("%d tabs have attached it, %d files have come", attached.Load(), more)
 		}
-		if n := h.Blobs() - before; n != 1-3 { // the file has come, its three pieces have gone
+		if n := h.Blobs() - before; n != 1-3 { // one file was added, its three pieces were deleted
 			t.Errorf("%+d files lie in the store", n)
 		}
 	})

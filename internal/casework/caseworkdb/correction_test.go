@@ -9,14 +9,14 @@ import (
 	"wangting/internal/form"
 )
 
-// CAS-8: reason per field and material, the clock stops, only what was asked is
-// taken, and the reviewer is shown what changed.
+// CAS-8: each field and material has a reason, the clock stops, only requested points are accepted,
+// and the reviewer sees what changed.
 func TestACorrectionIsAskedAndAnswered(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx := t.Context()
 		r := h.Filed(t, ct.Boss, ct.Subsidy)
 		must(t, h.AcceptCase(ctx, ct.Clerk, r.CaseID, ""))
-		h.At(ct.Start.AddDate(0, 0, 7)) // Monday a week later: 5 of 20 days are used
+		h.At(ct.Start.AddDate(0, 0, 7)) // a week later, Monday: 5 of 20 days are used
 		ask := casework.Asking{Words: "申请表缺少盖章", Points: []casework.Point{
 			{Name: "reason", Reason: casework.Wrong}, {Material: true, Name: "table", Reason: casework.Missing}}}
 		is(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, casework.Asking{Words: "请修改", Points: []casework.Point{{Name: "nothing", Reason: casework.Wrong}}}), fault.Invalid, "a field of no form")

@@ -19,7 +19,7 @@ func (x asked) list(t *testing.T, answered bool) []casework.Endorsement {
 
 type asked struct{ *ct.Hall }
 
-// PER-3, CEN-6: person → unit → person → unit → hall.
+// PER-3, CEN-6: the case goes person → unit → person → unit → hall.
 func TestAPersonalItemTravelsToTheUnitAndBackAndToTheHall(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx, x := t.Context(), asked{h}
@@ -67,7 +67,7 @@ func TestAPersonalItemTravelsToTheUnitAndBackAndToTheHall(t *testing.T) {
 	})
 }
 
-// PER-3: a unit sees a person's case only to answer it, a person only their own.
+// PER-3: a unit sees a personal case only to endorse it, and a person sees only their own.
 func TestAPersonalCaseIsClosedToEverybodyElse(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx := t.Context()
@@ -87,7 +87,7 @@ func TestAPersonalCaseIsClosedToEverybodyElse(t *testing.T) {
 		is(t, err, fault.NotFound, "a person looking at a unit's case")
 
 		same := ct.Boss
-		same.UnitID, same.Level = "", 0 // the representative, for themselves
+		same.UnitID, same.Level = "", 0 // the representative, acting for themselves
 		_, err = h.Open(ctx, same, unit.CaseID)
 		is(t, err, fault.NotFound, "the representative as a person looking at the unit's case")
 
@@ -101,7 +101,7 @@ func TestAPersonalCaseIsClosedToEverybodyElse(t *testing.T) {
 	})
 }
 
-// CEN-6: of many who answer at once, one is heard.
+// CEN-6: when several people answer at once, one answer is accepted.
 func TestOfManyAnswersOneIsHeard(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		r := h.Filed(t, ct.Self, ct.Title)

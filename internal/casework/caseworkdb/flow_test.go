@@ -34,7 +34,7 @@ func is(t *testing.T, err error, kind fault.Kind, what string) {
 	}
 }
 
-// CAS-3: a double click or resend makes one case.
+// CAS-3: a double click or a resend makes one case.
 func TestAHundredSubmissionsOfOneDraftMakeOneCase(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		c := h.Drafted(t, ct.Boss, ct.Subsidy)
@@ -81,13 +81,13 @@ func TestASubmissionTakesFewStatements(t *testing.T) {
 		var n int64
 		_, err := h.Submit(store.Counting(t.Context(), &n), ct.Boss, c.ID, c.Version)
 		must(t, err)
-		if n > 7 { // audit and outbox add one each; PostgreSQL needs one to lock
+		if n > 7 { // audit and outbox add one each; PostgreSQL adds one for the lock
 			t.Errorf("%d statements for one submission", n)
 		}
 	})
 }
 
-// CAS-4, STA-2, STA-4: the whole journey, with who may take which step.
+// CAS-4, STA-2, STA-4: the whole life of a case, and who may take each step.
 func TestACaseGoesFromDraftToClosed(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx := t.Context()
@@ -145,7 +145,8 @@ func TestWhereTwoReviewersAreAskedForTheProposerDoesNotDecide(t *testing.T) { //
 	})
 }
 
-// CAS-10: a case belongs to the unit; sensitive ones are seen by those granted.
+// CAS-10: a case belongs to the unit. Cases of sensitive items are visible to people with the grant
+// only.
 func TestWhoSeesACase(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx := t.Context()

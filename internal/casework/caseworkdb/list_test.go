@@ -19,7 +19,7 @@ func TestTheQueueBeginsWithTheOverdue(t *testing.T) { // STA-2
 			h.At(ct.Start.AddDate(0, 0, i))
 			filed = append(filed, h.Filed(t, ct.Boss, ct.Subsidy).CaseID)
 		}
-		must(t, h.AcceptCase(ctx, ct.Clerk, filed[0], "")) // due in 20 days from now: the last
+		must(t, h.AcceptCase(ctx, ct.Clerk, filed[0], "")) // due in 20 days from now: the latest
 		h.At(ct.Start.AddDate(0, 0, 8).Add(48 * time.Hour))
 		var got []string
 		var at *casework.At
@@ -104,7 +104,7 @@ func TestTheUnitsListIsTurnedAndSearched(t *testing.T) { // CEN-4
 	})
 }
 
-// waiting counts the cases at all desks of staff.
+// waiting counts the cases at all staff desks.
 func waiting(f casework.Figures) (n int64) {
 	for _, d := range casework.StaffDesks {
 		n += f.Desks[d]

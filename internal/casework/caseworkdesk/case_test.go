@@ -85,7 +85,7 @@ func TestAnApplicationIsNotAcceptedWithAReason(t *testing.T) {
 	}
 }
 
-// CAS-8: the notice names each thing and why; the answer shows what was changed.
+// CAS-8: the notice names each point and its reason; the answer shows what changed.
 func TestACorrectionIsAskedForAndItsAnswerShownToTheReviewer(t *testing.T) {
 	h := open(t)
 	c := h.file("injury")

@@ -21,7 +21,7 @@ func TestTheQueueShowsWhatWaitsWithTheTimeLeft(t *testing.T) {
 func TestTheOverdueComeFirstAndHaveAPileOfTheirOwn(t *testing.T) {
 	h := open(t)
 	old := h.file("injury")
-	h.now = h.now.AddDate(0, 0, 14) // far beyond five working days
+	h.now = h.now.AddDate(0, 0, 14) // well past the five working days
 	young := h.file("injury")
 	b := h.as("clerk")
 	page := b.Get("/staff/cases").Check(t, http.StatusOK).Has(t, "已超期", "超期")
@@ -97,7 +97,7 @@ func TestALongQueueIsReadPageByPage(t *testing.T) {
 		h.now = h.now.Add(time.Duration(i) * time.Second)
 		c := h.file("injury")
 		want[c.Number] = true
-		if i%2 == 0 { // the pile of three desks is laid together in order
+		if i%2 == 0 { // the pile merges three desks in order
 			must(t, h.core.AcceptCase(t.Context(), member("clerk"), c.ID, ""))
 		}
 	}

@@ -11,12 +11,14 @@ import (
 	"wangting/internal/web"
 )
 
-// Big files come in pieces, so that a network that breaks costs one piece and not the file: the script says
-// which file comes (POST …/arrivals), sends piece after piece (POST …/arrivals/{arrival}?from=BYTE), each
-// answered with how much has arrived, and then names the arrival where it would send the file
-// (arrivedPrefix). Whoever chooses the same file again, on another day or after a crash, goes on where it broke off.
+// Large files are sent in pieces, so that a broken connection costs one piece and not the file. The
+// script announces the file (POST …/arrivals) and sends piece after piece (POST
+// …/arrivals/{arrival}?from=BYTE). Each answer says how many bytes are stored. At the end the form
+// sends the id of the arrival in place of the file (arrivedPrefix). A person who chooses the same
+// file again, after a crash or the next day, continues where the upload stopped.
 
-// arrivedPrefix begins the name of a field that stands for a file that has arrived: "ID/name of the file".
+// arrivedPrefix begins the name of a field that stands for a complete upload. Its value is "ID/name
+// of the file".
 const arrivedPrefix = "arrived."
 
 type arrived struct {
@@ -55,7 +57,7 @@ func (p Pages) piece(w http.ResponseWriter, r *http.Request) error {
 	return web.JSON(w, status, arrived{Received: received})
 }
 
-// takeArrived puts a file that has arrived into its slot.
+// takeArrived attaches a complete upload to its slot.
 func (p Pages) takeArrived(r *http.Request, id, slot, value string) error {
 	arrival, name, _ := strings.Cut(value, "/")
 	_, err := p.Cases.AttachArrived(r.Context(), p.At.who(r), id, arrival, casework.Upload{Slot: slot, Name: name})

@@ -26,7 +26,7 @@ func must(t *testing.T, err error) {
 var asking = casework.Asking{Words: "申请表缺少盖章，请补充。", Points: []casework.Point{
 	{Name: "reason", Reason: casework.Wrong, Words: "理由太短"}, {Material: true, Name: "table", Reason: casework.Missing}}}
 
-// CAS-8: one button to mend exactly what was asked.
+// CAS-8: one button leads to a form with exactly the requested points.
 func TestACorrectionIsMended(t *testing.T) {
 	h := open(t, ct.Boss)
 	r := h.Filed(t, ct.Boss, ct.Subsidy)

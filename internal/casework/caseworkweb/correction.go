@@ -15,7 +15,7 @@ import (
 	"wangting/internal/web"
 )
 
-// correctionView is the form that mends exactly what was asked (CAS-8).
+// correctionView is the form with exactly the requested points (CAS-8).
 type correctionView struct {
 	Centre  ui.CenterVM
 	At      Place
@@ -36,7 +36,7 @@ func (p Pages) correction(w http.ResponseWriter, r *http.Request) error {
 	return p.showCorrection(w, r, http.StatusOK, web.Parked(r), nil)
 }
 
-// showCorrection draws the form with what was typed, or with what was filed.
+// showCorrection renders the form with what was typed, or else with what was submitted.
 func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int, typed url.Values, wrong *fault.Fault) error {
 	v, centre, err := p.open(r)
 	if err != nil {
@@ -58,7 +58,7 @@ func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int
 	return web.Render(w, r, status, correctionPage(view))
 }
 
-// merged is what was filed, with what was typed in the fields that are asked for.
+// merged is the submitted data, with the typed values in the requested fields.
 func merged(v casework.View, k casework.Correction, typed url.Values) form.Data {
 	if typed == nil {
 		return v.Case.Data
@@ -115,7 +115,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, p.At.one(id))
 }
 
-// answerUpload takes files for the correction; what was typed beside them stays.
+// answerUpload attaches files to the answer. What was typed beside them is kept.
 func (p Pages) answerUpload(w http.ResponseWriter, r *http.Request) error {
 	typed, err := p.receive(w, r, r.PathValue("id"))
 	bad, err := refused(err)
@@ -135,8 +135,8 @@ func (p Pages) answerRemove(w http.ResponseWriter, r *http.Request) error {
 	return p.showCorrection(w, r, http.StatusOK, r.PostForm, nil)
 }
 
-// keep is what was typed; the script sends a file with the hidden fields alone,
-// and that is nothing typed.
+// keep gives what was typed, or nil when nothing was: the script sends a file with the hidden
+// version field only.
 func keep(typed url.Values) url.Values {
 	for name := range typed {
 		if name != "version" {

@@ -40,22 +40,22 @@ type detailView struct {
 	Facts    []ui.SummaryItem
 	SLA      *ui.SLAVM
 
-	Returned *ui.NoteVM // why the employer sent it back
-	Amend    string     // where it is mended
+	Returned *ui.NoteVM // why the employer returned it
+	Amend    string     // address of the form that corrects it
 
 	MayWithdraw bool
 	MayRate     bool
 	MayAgain    bool
 }
 
-// todoView is the correction that waits, loudly (CAS-8).
+// todoView is the waiting correction, shown prominently (CAS-8).
 type todoView struct {
 	Title, Words, Until, Left string
 	Points                    []string
 	Href                      string
 }
 
-// detailForm is a message that could not be taken.
+// detailForm is a message that was refused, with its fault.
 type detailForm struct {
 	words string
 	wrong []fault.Field
@@ -141,7 +141,7 @@ func pointWords(p casework.Point) string {
 	return s
 }
 
-// outcomeOf says how an ended or decided case came out.
+// outcomeOf describes the result of a decided or ended case.
 func outcomeOf(v casework.View) *ui.NoteVM {
 	c := v.Case
 	switch {
@@ -155,7 +155,7 @@ func outcomeOf(v casework.View) *ui.NoteVM {
 	return nil
 }
 
-// timeline is what happened, what happens now and what is still to come.
+// timeline lists the past events, the current step and the steps to come.
 func (at Place) timeline(v casework.View, more []casework.Step) []ui.TimelineStep {
 	var out []ui.TimelineStep
 	elsewhere := func(until time.Time) {
@@ -172,7 +172,7 @@ func (at Place) timeline(v casework.View, more []casework.Step) []ui.TimelineSte
 		}
 		s := ui.TimelineStep{Title: e.Title(), When: recent(e.At, v.Now), DateTime: machine(e.At), State: "done", Say: join(e.By.Label, e.Name, e.Words)}
 		if e.Verb == casework.Review {
-			s.Say = join(e.By.Label, e.Name) // the proposal is for colleagues
+			s.Say = join(e.By.Label, e.Name) // the proposal is for staff only
 		}
 		if e.Timed && e.Verb != casework.Ask && !e.To.Ended() {
 			s.Say = join(s.Say, fmt.Sprintf("时限剩 %d 个工作日", max(0, e.Left)))
@@ -218,8 +218,8 @@ func (at Place) upcoming(v casework.View) []ui.TimelineStep {
 	return nil
 }
 
-// material hands a file out. Pictures and PDF open in the browser, everything
-// else is saved; nothing in a file may load or run anything.
+// material sends a file. Images and PDF files open in the browser; other types are downloaded. The
+// headers stop the file from loading or running anything.
 func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
 	m, body, err := p.Cases.Download(r.Context(), p.At.who(r), r.PathValue("material"))
 	if err != nil {

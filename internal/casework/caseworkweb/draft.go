@@ -18,12 +18,12 @@ import (
 	"wangting/internal/workday"
 )
 
-// draftView is any of the steps of a draft.
+// draftView is one step of a draft.
 type draftView struct {
 	Centre   ui.CenterVM
 	At       Place
 	Tag      string
-	Returned *ui.NoteVM // why the employer sent it back
+	Returned *ui.NoteVM // why the employer returned it
 	Title    string
 	Crumbs   []ui.Link
 	Steps    []string
@@ -33,12 +33,12 @@ type draftView struct {
 
 	Path    string
 	Version string
-	Fields  templ.Component // step 填写
+	Fields  templ.Component // step 填写 only
 
-	Slots []ui.FileFieldVM // step 上传材料
-	Next  string           // of that step: address of the next one
+	Slots []ui.FileFieldVM // step 上传材料 only
+	Next  string           // step 上传材料 only: address of the next step
 
-	Sending string // step 核对: what happens next
+	Sending string // step 核对 only: what happens next
 	Parts   []partView
 	Files   []fileGroup
 	Back    string
@@ -69,7 +69,7 @@ func (at Place) fields(v casework.View, d form.Data, wrong *fault.Fault) templ.C
 	return formweb.Fields(formweb.VM{Form: v.Item.Form, Data: d, Fault: wrong, Action: at.draft(v.Case.ID)})
 }
 
-// stepView is what all steps of a draft share; n counts from 1.
+// stepView builds what all steps of a draft share. n counts from 1.
 func (at Place) stepView(v casework.View, centre ui.CenterVM, n int) draftView {
 	view := draftView{Centre: centre, At: at, Tag: v.Case.Word(), Returned: sentBack(v), Title: v.Item.Name, Crumbs: at.trail(ui.Link{Text: v.Item.Name}), Current: n,
 		Path: at.draft(v.Case.ID), Version: strconv.FormatInt(v.Case.Version, 10), Steps: []string{"填写", "上传材料", "核对", "提交"}}
@@ -79,7 +79,7 @@ func (at Place) stepView(v casework.View, centre ui.CenterVM, n int) draftView {
 	return view
 }
 
-// sentBack says why the employer sent an application back.
+// sentBack says why the employer returned an application.
 func sentBack(v casework.View) *ui.NoteVM {
 	if v.Case.State != casework.UnitSent {
 		return nil
@@ -100,7 +100,8 @@ func (at Place) afterFill(v casework.View) string {
 	return at.draft(v.Case.ID) + "/materials"
 }
 
-// save keeps the form, and goes on when that was asked for and nothing is wrong.
+// save saves the form. It continues to the next step when that was asked for and the form has no
+// faults.
 func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	v, centre, err := p.open(r)
 	if err != nil {
@@ -141,13 +142,13 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, p.At.afterFill(v))
 }
 
-// keeps reports whether a refusal is told on the page of the form, with
-// everything that was typed: somebody was faster, or nothing can be written just now.
+// keeps reports whether a fault is shown on the form's page with everything that was typed: when
+// somebody was faster, or nothing can be stored just now.
 func keeps(err error) bool {
 	return errors.Is(err, fault.Conflict) || errors.Is(err, fault.Away) || errors.Is(err, fault.Limited)
 }
 
-// autosave is save for the script: it answers with the new version.
+// autosave is save for the script. It answers with the new version.
 func (p Pages) autosave(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.Cases.Open(r.Context(), p.At.who(r), r.PathValue("id"))
 	if err != nil {
@@ -166,7 +167,7 @@ func (p Pages) autosave(w http.ResponseWriter, r *http.Request) error {
 	}{n, p.Cases.Now().In(workday.Zone).Format("15:04")})
 }
 
-// check shows everything once more; it is reached when nothing is wrong.
+// check shows the whole application again. It can be opened only when the draft has no faults.
 func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
 	v, centre, err := p.open(r)
 	if err != nil {
@@ -191,7 +192,7 @@ func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, checkPage(view))
 }
 
-// missing is the step that has to be mended before the draft may be filed, or "".
+// missing is the address of the first step that must be corrected before submission, or "".
 func (at Place) missing(v casework.View) string {
 	if v.Item.Form.ValidateAt(v.Case.Data, v.Now) != nil {
 		return at.draft(v.Case.ID) + "?check=1"
@@ -220,7 +221,7 @@ func (p Pages) submit(w http.ResponseWriter, r *http.Request) error {
 		if to := p.At.missing(v); to != "" {
 			return web.Redirect(w, r, to)
 		}
-		view := p.At.stepView(v, centre, 1) // the form is whole; what it names is not right
+		view := p.At.stepView(v, centre, 1) // the form is complete, but a value in it is wrong
 		view.Wrong = fault.Of(err)
 		view.Fields = p.At.fields(v, v.Case.Data, view.Wrong)
 		return web.Render(w, r, http.StatusUnprocessableEntity, fillPage(view))
@@ -241,7 +242,7 @@ func version(v url.Values) int64 {
 	return n
 }
 
-// faultOf is err as a page shows it; nil stays nil.
+// faultOf gives err as a page shows it. nil stays nil.
 func faultOf(err error) *fault.Fault {
 	if err == nil {
 		return nil

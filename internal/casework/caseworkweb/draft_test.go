@@ -14,7 +14,7 @@ import (
 	"wangting/internal/web/webtest"
 )
 
-// CAS-3: fill, upload, check, submit, receipt, without a script.
+// CAS-3: an application is filled, uploaded, checked and submitted without a script.
 func TestAnApplicationIsFilledCheckedAndSubmitted(t *testing.T) {
 	h := open(t, ct.Boss)
 	begun := h.get("/unit/apply/" + ct.Subsidy)

@@ -26,13 +26,13 @@ import (
 	"wangting/internal/web"
 )
 
-// hall is a front door over a casework with a person inside, who may go out.
+// hall is the web server over a casework service, with one signed-in actor.
 type hall struct {
 	*ct.Hall
 	t      *testing.T
 	url    string
 	client *http.Client
-	who    *actor.Actor // nobody when nil
+	who    *actor.Actor // nil: nobody is signed in
 }
 
 func open(t *testing.T, who actor.Actor) *hall {
@@ -125,7 +125,7 @@ func (h *hall) upload(path string, fields url.Values, input, name, content strin
 	return h.send("POST", path, w.FormDataContentType(), &b, header...)
 }
 
-// page opens a page that must be whole.
+// page gets a page and checks that it is complete.
 func (h *hall) page(path string) string {
 	h.t.Helper()
 	return h.whole(h.get(path), http.StatusOK)
@@ -167,7 +167,7 @@ func lacks(t *testing.T, page string, words ...string) {
 
 var versions = regexp.MustCompile(`name="version" value="(\d+)"`)
 
-// versionOn reads the hidden version of a form on a page.
+// versionOn reads the hidden version field of a form.
 func versionOn(t *testing.T, page string) string {
 	t.Helper()
 	m := versions.FindStringSubmatch(page)
@@ -184,7 +184,7 @@ var (
 	paths   = regexp.MustCompile(`viewBox="[^"]*" (role="img" aria-label="核验二维码[^>]*>).*?</svg>`)
 )
 
-// still takes out of a page what differs from run to run.
+// still replaces what differs from run to run.
 func still(page string) string {
 	page = acting.ReplaceAllString(uuids.ReplaceAllString(page, "ID"), "as=WHO")
 	page = digests.ReplaceAllString(page, "DIGEST")

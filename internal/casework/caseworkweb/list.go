@@ -26,7 +26,7 @@ type listView struct {
 	Rows   []ui.CaseRowVM
 	Empty  ui.EmptyVM
 	Pager  ui.PagerVM
-	Export string // address of the same as a workbook
+	Export string // address of the workbook with the same filter
 }
 
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
@@ -69,7 +69,7 @@ func classOf(s string) casework.Class {
 	return casework.ClassAll
 }
 
-// placeOf reads the place of a page, as listPath wrote it.
+// placeOf parses the place of a page, as listPath writes it.
 func placeOf(s string) (*casework.At, error) {
 	if s == "" {
 		return nil, nil
@@ -124,7 +124,7 @@ func (at Place) emptyOf(w casework.Wanted) ui.EmptyVM {
 	return ui.EmptyVM{Icon: "files", Title: "暂无" + w.Class.Word() + "的办件", Action: ui.Link{Text: "查看全部办件", Href: at.Cases}}
 }
 
-// rowOf is one line with what to do next.
+// rowOf is one row with the next action.
 func (at Place) rowOf(c casework.Case, now time.Time) ui.CaseRowVM {
 	row := ui.CaseRowVM{Title: c.ItemName, Href: at.one(c.ID), Status: c.Word()}
 	do := func(text, href string) { row.Actions = []ui.ButtonVM{{Text: text, Href: href, Kind: "2"}} }

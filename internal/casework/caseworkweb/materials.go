@@ -39,7 +39,7 @@ func (p Pages) showMaterials(w http.ResponseWriter, r *http.Request, status int,
 	return web.Render(w, r, status, materialsPage(view))
 }
 
-// onlyMaterials keeps of what is wrong with a draft the words about materials.
+// onlyMaterials keeps the faults of a draft that concern materials.
 func onlyMaterials(err error) *fault.Fault {
 	if err == nil {
 		return nil
@@ -56,10 +56,10 @@ func onlyMaterials(err error) *fault.Fault {
 	return out
 }
 
-// slotPrefix begins the name of the input of a slot.
+// slotPrefix begins the input name of a slot.
 const slotPrefix = "material."
 
-// slotFields draws slots; asked is the correction that asks for them, if one does.
+// slotFields builds the file inputs. asked is the correction that requests the materials, or nil.
 func (at Place) slotFields(v casework.View, slots []casework.Slot, action string, asked *casework.Correction, wrong *fault.Fault) []ui.FileFieldVM {
 	var out []ui.FileFieldVM
 	for _, s := range slots {
@@ -104,8 +104,8 @@ func accept(s casework.Slot) string {
 	return strings.Join(out, ",")
 }
 
-// upload takes files into a draft. The script wants the page in answer, a
-// browser without it is sent back to the page.
+// upload attaches files to a draft. It answers the script with the page, and redirects a browser
+// without script.
 func (p Pages) upload(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	_, err := p.receive(w, r, id)
@@ -130,7 +130,7 @@ func uploadStatus(bad *fault.Fault) int {
 	return http.StatusOK
 }
 
-// refused tells a file that cannot be taken from an error of another kind.
+// refused separates the fault of a refused file from other errors.
 func refused(err error) (*fault.Fault, error) {
 	if f := faultOf(err); f != nil && f.Kind == fault.Invalid {
 		return f, nil
@@ -146,7 +146,7 @@ func (p Pages) remove(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, p.At.draft(id)+"/materials")
 }
 
-// detach takes a file out; one that is out already, by a second click, is no error.
+// detach removes a file. It is no fault when a second click removed it before.
 func (p Pages) detach(r *http.Request, id, material string) error {
 	err := p.Cases.Detach(r.Context(), p.At.who(r), id, material)
 	if errors.Is(err, fault.NotFound) {
@@ -156,15 +156,15 @@ func (p Pages) detach(r *http.Request, id, material string) error {
 }
 
 const (
-	mostBody  = 512 << 20 // of one upload, all files together
-	mostTyped = 1 << 20   // of the other fields of the form
-	mostNamed = 4 << 10   // of the name of a file that has arrived
+	mostBody  = 512 << 20 // bytes of one upload, all files together
+	mostTyped = 1 << 20   // bytes of the other fields of the form
+	mostNamed = 4 << 10   // bytes of the name of a complete upload
 )
 
 var errCutOff = fault.New(fault.Invalid, "文件没有传完整，请检查网络后重新上传")
 
-// receive streams the files of a multipart form into their slots, never holding
-// one in memory, and gives the other fields. The first file that cannot be taken ends it.
+// receive streams the files of a multipart form into their slots and returns the other fields. It
+// never holds a whole file in memory. It stops at the first refused file.
 func (p Pages) receive(w http.ResponseWriter, r *http.Request, id string) (url.Values, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, mostBody)
 	parts, err := r.MultipartReader()
@@ -209,7 +209,7 @@ func (p Pages) take(r *http.Request, id, slot string, part *multipart.Part) erro
 	return err
 }
 
-// finish takes a file that has arrived in pieces; the part says which.
+// finish attaches the complete upload that the part names.
 func (p Pages) finish(r *http.Request, id string, part *multipart.Part) error {
 	typed := url.Values{}
 	if _, err := readTyped(typed, part, mostNamed); err != nil {

@@ -1,16 +1,13 @@
-// Package caseworkweb is the applicants' side of casework: the draft with its
-// steps, the list 「单位办件」, one case with its progress and correction, the
-// receipt, and the public page that proves a receipt. It decides nothing: what
-// may be done the core says, and a button that is shown may still be refused.
+// Package caseworkweb serves the applicants: the steps of a draft, the list 「单位办件」, one case
+// with its progress and correction, the receipt, and the public page that verifies a receipt. It
+// decides nothing: the core says what is allowed, and may refuse an act whose button was shown.
 //
-// Everything works by plain forms. The script only saves while one types, sends
-// a file as soon as it is chosen, and prints. What a person has typed is never
-// lost: a form that cannot be taken comes back as it was typed, also when another
-// window was faster (409) and when the login had ended (web.Parked).
+// Everything works with plain forms. The script only saves while one types, uploads a file as soon
+// as it is chosen, and prints. Typed text is never lost: a refused form comes back as it was typed,
+// also when another window was faster (409) and when the login had ended (web.Parked).
 //
-// Files that people uploaded are foreign: they are handed out with the type that
-// their content has, never sniffed again, and with a policy under which nothing
-// in them runs.
+// Uploaded files are untrusted. They are sent with the media type of their content, with sniffing
+// disabled, and with a content security policy under which nothing in them runs.
 package caseworkweb
 
 import (
@@ -25,17 +22,17 @@ import (
 	"wangting/internal/web"
 )
 
-// Pages are the pages of casework for units and for the public.
+// Pages serves the pages for units, for persons and for the public.
 type Pages struct {
 	At    Place
 	Cases *casework.Service
 	// Shell is the frame of the unit centre.
 	Shell ui.CentreFrame
-	// Public is the address of the hall, for the QR code of a receipt: https://hall.example.
+	// Public is the public URL of the hall, for the QR code of a receipt: https://hall.example.
 	Public string
 }
 
-// Mount puts the pages where they belong.
+// Mount registers the pages.
 func (p Pages) Mount(m *web.Mux) {
 	addresses := strings.NewReplacer("CASES", p.At.Cases, "BASE", p.At.Base)
 	put := func(pattern string, page web.Page) { p.At.mount(m, addresses.Replace(pattern), page) }
@@ -76,7 +73,7 @@ func (p Pages) Mount(m *web.Mux) {
 	}
 }
 
-// open reads the case of a page with the frame around it.
+// open reads the case that the path names, and the frame around it.
 func (p Pages) open(r *http.Request) (casework.View, ui.CenterVM, error) {
 	v, err := p.Cases.Open(r.Context(), p.At.who(r), r.PathValue("id"))
 	if err != nil {
@@ -86,12 +83,12 @@ func (p Pages) open(r *http.Request) (casework.View, ui.CenterVM, error) {
 	return v, centre, err
 }
 
-// apply begins a draft, or goes on with one that is still untouched, so that
-// opening the address twice changes nothing.
+// apply begins a draft, or returns to one that is still untouched. Opening the address twice
+// therefore changes nothing.
 func (p Pages) apply(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.Cases.Begin(r.Context(), p.At.who(r), r.PathValue("item"))
 	if errors.Is(err, fault.Forbidden) && !p.At.Own {
-		return web.Redirect(w, r, mandate.AccessPath+r.PathValue("item")) // why, and how to ask for it
+		return web.Redirect(w, r, mandate.AccessPath+r.PathValue("item")) // explains why, and how to ask for access
 	}
 	if err != nil {
 		return err

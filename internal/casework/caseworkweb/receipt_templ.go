@@ -114,7 +114,7 @@ func receiptPage(v receiptView) templ.Component {
 	})
 }
 
-// proofPage tells whether a receipt is true.
+// proofPage says whether a receipt is genuine.
 func proofPage(v proofView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

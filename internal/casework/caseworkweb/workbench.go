@@ -28,10 +28,10 @@ type workbenchView struct {
 	Rows   []taskView
 	Empty  ui.EmptyVM
 	Pager  ui.PagerVM
-	More   ui.Link // the corrections beyond the first ones
+	More   ui.Link // link to the corrections beyond the first ones
 }
 
-// task is something that waits for the unit and is no case.
+// task is something that waits for the unit and is not a case.
 type task struct {
 	Title, Say string
 	Link       ui.Link
@@ -42,12 +42,12 @@ type taskView struct {
 	Do                               ui.Link
 }
 
-// mostCorrections is how many corrections stand above the applications of
-// persons; whoever has more finds all of them in 「单位办件」.
+// mostCorrections is how many corrections are listed above the endorsements. 「单位办件」 lists all
+// of them.
 const mostCorrections = 20
 
-// workbench shows what waits for the unit: its own corrections, and the
-// applications of persons that need its word.
+// workbench shows what waits for the unit: its own corrections, and the personal applications that
+// need its endorsement.
 func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 	done := r.URL.Query().Get("tab") == "done"
 	after, err := placeOf(r.URL.Query().Get("after"))
@@ -78,7 +78,7 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 		v.Rows = append(v.Rows, taskOf(e, list.Names[e.Case.FiledBy]))
 	}
 	v.Empty = ui.EmptyVM{Icon: "inbox", Title: "暂无待办", Say: "需要补正或需要单位审核的申请会出现在这里。", Action: ui.Link{Text: "查看单位办件", Href: p.At.Cases}}
-	if len(v.Tasks) > 0 { // what waits stands above
+	if len(v.Tasks) > 0 { // the tasks are listed above
 		v.Empty.Title = "没有等待处理的申请"
 	}
 	if done {
@@ -120,7 +120,7 @@ func (p Pages) toCorrect(r *http.Request, v *workbenchView) error {
 	return nil
 }
 
-// toConfirm tells those who give power how many people's is to be confirmed.
+// toConfirm tells those who may grant mandates how many mandates have open doubts.
 func (p Pages) toConfirm(ctx context.Context, who actor.Actor) ([]task, error) {
 	if who.Level == actor.Operator {
 		return nil, nil
@@ -151,7 +151,7 @@ func taskOf(e casework.Endorsement, name string) taskView {
 func dateOf(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02") }
 func dayOf(t time.Time) string  { return t.In(workday.Zone).Format("1 月 2 日") }
 
-// endorseView is one application of a person before the unit.
+// endorseView is one personal application before the unit endorses it.
 type endorseView struct {
 	Centre   ui.CenterVM
 	Title    string
@@ -160,7 +160,7 @@ type endorseView struct {
 	Crumbs   []ui.Link
 	Wrong    []fault.Field
 	Path     string
-	Open     bool // the word of the unit is still wanted
+	Open     bool // the endorsement is still open
 	Facts    []ui.SummaryItem
 	Parts    []partView
 	Files    []fileGroup
@@ -201,8 +201,8 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, wo
 	return web.Render(w, r, status, endorsePage(view))
 }
 
-// endorse gives the word of the unit. A second click, or a colleague who was
-// faster, is told so on the page of the case.
+// endorse records the unit's answer. After a second click, or when a colleague was faster, it
+// explains this on the page of the case.
 func (p Pages) endorse(w http.ResponseWriter, r *http.Request) error {
 	words, agree := r.PostFormValue("words"), false
 	switch r.PostFormValue("do") {
