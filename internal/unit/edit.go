@@ -56,8 +56,16 @@ type Change struct {
 
 // Label is the Chinese name of the field, as the screen shows it.
 func (c Change) Label() string {
-	return map[string]string{FieldName: "单位全称", FieldEconomy: "经济类型", FieldRegion: "登记机关行政区划", FieldNature: "单位性质(机关事业)",
-		FieldIndustry: "行业类型", FieldAffiliation: "隶属关系", FieldAddress: "注册地地址", FieldKind: "单位类别"}[c.Field]
+	return map[string]string{
+		FieldName:        "单位全称",
+		FieldEconomy:     "经济类型",
+		FieldRegion:      "登记机关行政区划",
+		FieldNature:      "单位性质(机关事业)",
+		FieldIndustry:    "行业类型",
+		FieldAffiliation: "隶属关系",
+		FieldAddress:     "注册地地址",
+		FieldKind:        "单位类别",
+	}[c.Field]
 }
 
 // In gives a value of the field in words: the meaning of a code, or the value itself.
@@ -139,7 +147,8 @@ func (s *Service) Adopt(ctx context.Context, u Unit, economy, nature, industry, 
 		to    *string
 		table []Code
 		code  string
-	}{{&p.Economy, economies, economy}, {&p.Nature, natures, nature}, {&p.Industry, industries, industry}, {&p.Affiliation, affiliations, affiliation}} {
+	}{{&p.Economy, economies, economy}, {&p.Nature, natures, nature}, {&p.Industry, industries, industry},
+		{&p.Affiliation, affiliations, affiliation}} {
 		if x.code != "" && known(x.table, x.code) {
 			*x.to = x.code
 		}

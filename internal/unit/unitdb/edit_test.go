@@ -27,7 +27,8 @@ func opened(t *testing.T, db *store.DB, r register) (*unit.Service, unit.Unit, a
 	t.Helper()
 	s := service(t, db)
 	s.Named = r.Named
-	u, err := s.Open(t.Context(), actor.Actor{}, unit.New{USCC: code, Name: "江南示例精密机械有限公司", Address: "凤凰路 1 号"})
+	u, err := s.Open(t.Context(), actor.Actor{},
+		unit.New{USCC: code, Name: "江南示例精密机械有限公司", Address: "凤凰路 1 号"})
 	if err != nil {
 		t.Fatal(err)
 	}

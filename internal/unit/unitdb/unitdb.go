@@ -117,9 +117,17 @@ func (s Store) Put(ctx context.Context, id string, version int64, p unit.Particu
 	return err
 }
 
+const closeSQL = `
+UPDATE unit
+   SET state   = 'closed',
+       version = version + 1
+ WHERE id      = $1
+   AND version = $2
+   AND state   = 'active'`
+
 // Close marks an active unit closed at a version. Conflict when the version has changed.
 func (s Store) Close(ctx context.Context, id string, version int64) error {
-	n, err := s.DB.Exec(ctx, `UPDATE unit SET state = 'closed', version = version + 1 WHERE id = $1 AND version = $2 AND state = 'active'`, id, version)
+	n, err := s.DB.Exec(ctx, closeSQL, id, version)
 	if err == nil && n == 0 {
 		return fault.New(fault.Conflict, "单位信息刚刚在别处被修改过，请刷新后重试")
 	}
