@@ -159,7 +159,8 @@ func TestAnAdministratorIsAppointedByTheRepresentativeWhoDoesNotCome(t *testing.
 		if err != nil {
 			t.Fatal(err)
 		}
-		if out.Representative.Level != actor.Representative || out.Applicant.Level != actor.Administrator || out.Representative.PersonID == out.Applicant.PersonID {
+		if out.Representative.Level != actor.Representative || out.Applicant.Level != actor.Administrator ||
+			out.Representative.PersonID == out.Applicant.PersonID {
 			t.Errorf("opened with %q and %q", out.Representative.Level, out.Applicant.Level)
 		}
 	})

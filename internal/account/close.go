@@ -50,7 +50,8 @@ func (s *Service) Hindrance(ctx context.Context, who actor.Actor) (string, error
 	case !a.Exists || !a.Match:
 		return "单位名称或法定代表人与登记机关登记的不一致，请先更新单位信息，或拨打 12333。", nil
 	case a.Status != Dissolved:
-		return fmt.Sprintf("登记机关的登记状态是“%s”。请先在登记机关办理注销登记，再注销本厅账户。", a.Status), nil
+		return fmt.Sprintf("登记机关的登记状态是“%s”。请先在登记机关办理注销登记，再注销本厅账户。",
+			a.Status), nil
 	}
 	open, endorse, err := s.unfinished(ctx, u.ID)
 	switch {
