@@ -78,7 +78,10 @@ var errUnable = fault.New(fault.Invalid, "本大厅没有域名，暂不能使�
 // sign.
 func NewRP(host, origin, name string) (*webauthn.WebAuthn, error) {
 	return webauthn.New(&webauthn.Config{RPID: host, RPDisplayName: name, RPOrigins: []string{origin},
-		AuthenticatorSelection: protocol.AuthenticatorSelection{ResidentKey: protocol.ResidentKeyRequirementRequired, UserVerification: protocol.VerificationRequired}})
+		AuthenticatorSelection: protocol.AuthenticatorSelection{
+			ResidentKey:      protocol.ResidentKeyRequirementRequired,
+			UserVerification: protocol.VerificationRequired,
+		}})
 }
 
 // holder implements webauthn.User for a person.
@@ -223,7 +226,14 @@ func (p *Passkeys) Add(ctx context.Context, who actor.Actor, name, kept string, 
 		return err
 	}
 	now := p.Now()
-	k := Passkey{ID: base64.RawURLEncoding.EncodeToString(c.ID), PersonID: who.PersonID, Name: name, Credential: b, CreatedAt: now, UsedAt: now}
+	k := Passkey{
+		ID:         base64.RawURLEncoding.EncodeToString(c.ID),
+		PersonID:   who.PersonID,
+		Name:       name,
+		Credential: b,
+		CreatedAt:  now,
+		UsedAt:     now,
+	}
 	return p.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := p.Keys.AddPasskey(ctx, k); err != nil {
 			return err
@@ -266,7 +276,12 @@ func (p *Passkeys) RemoveAll(ctx context.Context, who actor.Actor) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	return p.Audit.Record(ctx, who, actor.Deed{Act: "passkey.removed", Object: "person", ObjectID: who.PersonID, Detail: map[string]string{"all": "face"}})
+	return p.Audit.Record(ctx, who, actor.Deed{
+		Act:      "passkey.removed",
+		Object:   "person",
+		ObjectID: who.PersonID,
+		Detail:   map[string]string{"all": "face"},
+	})
 }
 
 // SetSecond turns the demand for a passkey after the password on or off. Invalid when the caller
@@ -286,6 +301,12 @@ func (p *Passkeys) SetSecond(ctx context.Context, who actor.Actor, on bool) erro
 		if err := p.Keys.PutSecond(ctx, who.PersonID, on); err != nil {
 			return err
 		}
-		return p.Audit.Record(ctx, who, actor.Deed{Act: "passkey.second", Object: "person", ObjectID: who.PersonID, UnitID: who.UnitID, Detail: map[string]string{"on": fmt.Sprint(on)}})
+		return p.Audit.Record(ctx, who, actor.Deed{
+			Act:      "passkey.second",
+			Object:   "person",
+			ObjectID: who.PersonID,
+			UnitID:   who.UnitID,
+			Detail:   map[string]string{"on": fmt.Sprint(on)},
+		})
 	})
 }

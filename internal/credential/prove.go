@@ -52,7 +52,8 @@ func (p *Passkeys) Prove(ctx context.Context, kept string, response []byte) (str
 		return "", fault.Wrap(fault.Invalid, "没有认出这个通行密钥，可能已在本大厅删除。请用其他方式登录", err)
 	}
 	if c.Authenticator.CloneWarning {
-		return "", fault.New(fault.Forbidden, "这个通行密钥可能被复制，已停止使用。请用其他方式登录后删除它，并拨打 12333")
+		return "", fault.New(fault.Forbidden,
+			"这个通行密钥可能被复制，已停止使用。请用其他方式登录后删除它，并拨打 12333")
 	}
 	b, err := json.Marshal(c)
 	if err != nil {
@@ -74,6 +75,7 @@ func (p *Passkeys) BeginConfirm(ctx context.Context, personID string) (options a
 	for _, k := range h.keys {
 		have = append(have, k.Descriptor())
 	}
-	o, s, err := p.RP.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired), webauthn.WithAllowedCredentials(have))
+	o, s, err := p.RP.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired),
+		webauthn.WithAllowedCredentials(have))
 	return keep(o, s, err)
 }

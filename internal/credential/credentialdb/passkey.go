@@ -63,7 +63,14 @@ func (s Store) Passkeys(ctx context.Context, personID string) ([]credential.Pass
 	}
 	var out []credential.Passkey
 	for _, r := range rows {
-		out = append(out, credential.Passkey{ID: r.ID, PersonID: r.PersonID, Name: r.Name, Credential: r.Credential, CreatedAt: store.Time(r.CreatedUs), UsedAt: store.Time(r.UsedUs)})
+		out = append(out, credential.Passkey{
+			ID:         r.ID,
+			PersonID:   r.PersonID,
+			Name:       r.Name,
+			Credential: r.Credential,
+			CreatedAt:  store.Time(r.CreatedUs),
+			UsedAt:     store.Time(r.UsedUs),
+		})
 	}
 	return out, nil
 }
