@@ -46,7 +46,13 @@ func (s *Service) move(ctx context.Context, who actor.Actor, h Held) (Login, err
 		case n == 0:
 			return fault.New(fault.Anonymous, "请重新登录")
 		}
-		in, err = s.Start(ctx, who, Entry{MandateID: h.MandateID, PersonID: who.PersonID, UnitID: h.UnitID, IP: who.IP, Browser: who.Browser}, "switch")
+		in, err = s.Start(ctx, who, Entry{
+			MandateID: h.MandateID,
+			PersonID:  who.PersonID,
+			UnitID:    h.UnitID,
+			IP:        who.IP,
+			Browser:   who.Browser,
+		}, "switch")
 		return err
 	})
 	return in, err

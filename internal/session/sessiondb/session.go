@@ -71,8 +71,10 @@ type found struct {
 }
 
 const foundSQL = `
-SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.ends_us, l.ended_us, l.ended_why, l.ip, l.browser, l.token, l.pending, COALESCE(c.temporary_us, 0) AS temporary_us,
-       COALESCE(m.level, 0) AS level, COALESCE(m.state, '') AS state, COALESCE(m.from_us, 0) AS from_us, COALESCE(m.until_us, 0) AS until_us,
+SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.ends_us, l.ended_us, l.ended_why, l.ip, l.browser,
+       l.token, l.pending, COALESCE(c.temporary_us, 0) AS temporary_us,
+       COALESCE(m.level, 0) AS level, COALESCE(m.state, '') AS state,
+       COALESCE(m.from_us, 0) AS from_us, COALESCE(m.until_us, 0) AS until_us,
        COALESCE(u.state, '') AS unit_state, COALESCE(u.name, '') AS unit_name, COALESCE(u.number, '') AS unit_number,
        p.name, p.phone
   FROM login_session AS l
@@ -94,7 +96,11 @@ func (s Store) Find(ctx context.Context, id string) (session.Found, error) {
 func (s Store) Living(ctx context.Context, personID string, now time.Time, idle time.Duration) ([]session.Found, error) {
 	var rows []found
 	err := s.DB.Select(ctx, &rows, foundSQL+`
- WHERE l.person_id = $1 AND l.ended_us = 0 AND l.ends_us > $2 AND (l.seen_us > $3 OR l.token <> '') AND (l.mandate_id = '' OR m.state = 'active')
+ WHERE l.person_id = $1
+   AND l.ended_us = 0
+   AND l.ends_us > $2
+   AND (l.seen_us > $3 OR l.token <> '')
+   AND (l.mandate_id = '' OR m.state = 'active')
  ORDER BY l.id DESC`, personID, store.Us(now), store.Us(now.Add(-idle)))
 	if err != nil {
 		return nil, err
@@ -110,11 +116,29 @@ func (s Store) Living(ctx context.Context, personID string, now time.Time, idle 
 
 func (s Store) open(f found) (session.Found, error) {
 	out := session.Found{
-		Session: session.Session{ID: f.ID, MandateID: f.MandateID, PersonID: f.PersonID, UnitID: f.UnitID,
-			StartedAt: store.Time(f.StartedUs), SeenAt: store.Time(f.SeenUs), EndsAt: store.Time(f.EndsUs),
-			EndedAt: store.Time(f.EndedUs), EndedWhy: f.EndedWhy, IP: f.IP, Browser: f.Browser, Device: len(f.Token) > 0, Pending: f.Pending != 0, First: f.Temporary != 0},
-		Level: actor.Level(f.Level), MandateState: f.State, From: store.Time(f.FromUs), Until: store.Time(f.UntilUs),
-		UnitState: f.UnitState, UnitName: f.UnitName, UnitNumber: f.UnitNumber,
+		Session: session.Session{
+			ID:        f.ID,
+			MandateID: f.MandateID,
+			PersonID:  f.PersonID,
+			UnitID:    f.UnitID,
+			StartedAt: store.Time(f.StartedUs),
+			SeenAt:    store.Time(f.SeenUs),
+			EndsAt:    store.Time(f.EndsUs),
+			EndedAt:   store.Time(f.EndedUs),
+			EndedWhy:  f.EndedWhy,
+			IP:        f.IP,
+			Browser:   f.Browser,
+			Device:    len(f.Token) > 0,
+			Pending:   f.Pending != 0,
+			First:     f.Temporary != 0,
+		},
+		Level:        actor.Level(f.Level),
+		MandateState: f.State,
+		From:         store.Time(f.FromUs),
+		Until:        store.Time(f.UntilUs),
+		UnitState:    f.UnitState,
+		UnitName:     f.UnitName,
+		UnitNumber:   f.UnitNumber,
 	}
 	var err error
 	if out.PersonName, err = s.Keys.Open(purposeName, f.Name); err != nil {

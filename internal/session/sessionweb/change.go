@@ -39,7 +39,11 @@ func (p Pages) password(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) changePassword(w http.ResponseWriter, r *http.Request) error {
-	f := session.ChangeForm{Old: r.PostFormValue(session.FieldOld), New: r.PostFormValue(session.FieldNew), Again: r.PostFormValue(session.FieldAgain)}
+	f := session.ChangeForm{
+		Old:   r.PostFormValue(session.FieldOld),
+		New:   r.PostFormValue(session.FieldNew),
+		Again: r.PostFormValue(session.FieldAgain),
+	}
 
 	err := p.Changes.Change(r.Context(), actor.From(r.Context()), f)
 
@@ -76,7 +80,11 @@ func (p Pages) ownPassword(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) changeOwnPassword(w http.ResponseWriter, r *http.Request) error {
-	f := session.ChangeForm{Old: r.PostFormValue(session.FieldOld), New: r.PostFormValue(session.FieldNew), Again: r.PostFormValue(session.FieldAgain)}
+	f := session.ChangeForm{
+		Old:   r.PostFormValue(session.FieldOld),
+		New:   r.PostFormValue(session.FieldNew),
+		Again: r.PostFormValue(session.FieldAgain),
+	}
 	err := p.Changes.ChangeOwn(r.Context(), actor.From(r.Context()), f)
 	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Limited) || errors.Is(err, fault.NotFound) {
 		x := fault.Of(err)
