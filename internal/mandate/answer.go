@@ -60,7 +60,9 @@ func (s *Service) Decline(ctx context.Context, who actor.Actor, mandateID string
 	})
 }
 
-func (s *Service) reply(ctx context.Context, who actor.Actor, mandateID string, to State, act string, do func(context.Context, *Mandate) error) error {
+func (s *Service) reply(
+	ctx context.Context, who actor.Actor, mandateID string, to State, act string, do func(context.Context, *Mandate) error,
+) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		m, err := s.Invitation(ctx, who, mandateID)
 		if err != nil {
@@ -91,7 +93,8 @@ func (s *Service) Leave(ctx context.Context, who actor.Actor, mandateID string) 
 		case err != nil || who.PersonID == "" || m.PersonID != who.PersonID:
 			return fault.New(fault.NotFound, "")
 		case m.Level == actor.Representative:
-			return fault.New(fault.Forbidden, "法定代表人不能退出本单位。登记机关办理变更后，由新法定代表人在登录页选择“法定代表人变更”")
+			return fault.New(fault.Forbidden,
+				"法定代表人不能退出本单位。登记机关办理变更后，由新法定代表人在登录页选择“法定代表人变更”")
 		case !m.end(s.Now(), "本人退出"):
 			return fault.New(fault.Conflict, "这项授权已经结束")
 		}

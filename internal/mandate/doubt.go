@@ -107,7 +107,9 @@ func (s *Service) InsuredBy(core Insurance) func(context.Context, Mandate) (Insu
 
 // askInsurances queries the insurance of each mandate. more is false when the job should stop: its
 // time is over or the core system is away.
-func (s *Service) askInsurances(ctx context.Context, ms []Mandate, insured func(context.Context, Mandate) (Insured, error)) (more bool, failed error) {
+func (s *Service) askInsurances(
+	ctx context.Context, ms []Mandate, insured func(context.Context, Mandate) (Insured, error),
+) (more bool, failed error) {
 	for _, m := range ms {
 		if end, ok := ctx.Deadline(); ok && time.Until(end) < insuranceSpare {
 			return false, failed // no time left; the next job continues here

@@ -119,7 +119,12 @@ func (s *Service) OpenGiving(ctx context.Context, who actor.Actor) error {
 		return err
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := s.Giving.AddConsent(ctx, Consent{UnitID: who.UnitID, Version: ConsentVersion, PersonID: who.PersonID, At: s.Now()}); err != nil {
+		if err := s.Giving.AddConsent(ctx, Consent{
+			UnitID:   who.UnitID,
+			Version:  ConsentVersion,
+			PersonID: who.PersonID,
+			At:       s.Now(),
+		}); err != nil {
 			return fmt.Errorf("opening unit %s for handlers: %w", who.UnitID, err)
 		}
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "mandate.opened", Object: "unit", ObjectID: who.UnitID, UnitID: who.UnitID,
@@ -180,7 +185,8 @@ func (s *Service) Invite(ctx context.Context, who actor.Actor, f InviteForm) (Ma
 	}
 	m.PersonID, err = s.People.Verified(ctx, known)
 	if errors.Is(err, fault.NotFound) {
-		return Mandate{}, fault.On(FieldDocNumber, "没有查到姓名、证件号码和移动电话都一致的个人用户。请核对，或请本人先注册个人用户")
+		return Mandate{}, fault.On(FieldDocNumber,
+			"没有查到姓名、证件号码和移动电话都一致的个人用户。请核对，或请本人先注册个人用户")
 	}
 	if err != nil {
 		return Mandate{}, fmt.Errorf("finding the person to invite: %w", err)
@@ -382,7 +388,9 @@ func (s *Service) Resend(ctx context.Context, who actor.Actor, mandateID string)
 	})
 }
 
-func (s *Service) change(ctx context.Context, who actor.Actor, mandateID, act string, do func(ctx context.Context, giver Mandate, m *Mandate) error) error {
+func (s *Service) change(
+	ctx context.Context, who actor.Actor, mandateID, act string, do func(ctx context.Context, giver Mandate, m *Mandate) error,
+) error {
 	if err := s.Sure(ctx, who); err != nil {
 		return err
 	}

@@ -95,7 +95,16 @@ func (s *Service) AskAccess(ctx context.Context, who actor.Actor, item, reason s
 		if n >= mostRequests {
 			return fault.New(fault.Limited, "等待处理的申请已有 20 件，请先等法定代表人或管理员处理")
 		}
-		r := Request{ID: id.New(), UnitID: own.mandate.UnitID, MandateID: own.mandate.ID, PersonID: who.PersonID, Item: item, Reason: reason, State: RequestOpen, CreatedAt: now}
+		r := Request{
+			ID:        id.New(),
+			UnitID:    own.mandate.UnitID,
+			MandateID: own.mandate.ID,
+			PersonID:  who.PersonID,
+			Item:      item,
+			Reason:    reason,
+			State:     RequestOpen,
+			CreatedAt: now,
+		}
 		added, err := s.Asking.AddRequest(ctx, r)
 		if err != nil {
 			return err
@@ -111,7 +120,13 @@ func (s *Service) AskAccess(ctx context.Context, who actor.Actor, item, reason s
 }
 
 func (s *Service) recordRequest(ctx context.Context, who actor.Actor, act string, r Request) error {
-	return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "mandate", ObjectID: r.MandateID, UnitID: r.UnitID, Detail: map[string]string{"item": r.Item}})
+	return s.Audit.Record(ctx, who, actor.Deed{
+		Act:      act,
+		Object:   "mandate",
+		ObjectID: r.MandateID,
+		UnitID:   r.UnitID,
+		Detail:   map[string]string{"item": r.Item},
+	})
 }
 
 // AccessRequests gives the latest requests: of the unit to those who may answer, and of their own
@@ -237,7 +252,8 @@ func explain(m Mandate, granted bool, now time.Time) Why {
 		source = "登记机关登记的法定代表人，已通过人脸认证"
 	}
 	add("身份", true, source, "", "")
-	add("本人确认", m.State != Pending && m.State != Declined, "已由本人确认", "授权还没有经本人确认", "请本人在手机 APP“我的—企业服务”中确认")
+	add("本人确认", m.State != Pending && m.State != Declined, "已由本人确认", "授权还没有经本人确认",
+		"请本人在手机 APP“我的—企业服务”中确认")
 	add("授权状态", m.State == Active || m.State == Pending, "授权有效", "授权已结束", "可由"+givers+"重新授权")
 	inTime := !now.Before(m.From) && (m.Until.IsZero() || now.Before(m.Until))
 	period := "长期有效"
@@ -246,7 +262,8 @@ func explain(m Mandate, granted bool, now time.Time) Why {
 	}
 	add("授权期限", inTime, period+"，今天在期限内", period+"，今天不在期限内", "可由"+givers+"更新期限")
 	if m.Level == actor.Operator {
-		add("事项", granted, "已获得这个事项的授权", "没有获得这个事项的授权", "可由"+givers+"在“可经办业务范围设置”中授权，或由本人申请")
+		add("事项", granted, "已获得这个事项的授权", "没有获得这个事项的授权",
+			"可由"+givers+"在“可经办业务范围设置”中授权，或由本人申请")
 	} else {
 		add("事项", true, LevelLabel(m.Level)+"可以办理全部事项", "", "")
 	}

@@ -21,7 +21,16 @@ const confirmWithin = 30 * 24 * time.Hour
 // confirmed the person. It asks no right of who, because nobody is signed in at that moment.
 func (s *Service) Succeed(ctx context.Context, who actor.Actor, unitID, personID string) (next, before Mandate, err error) {
 	now := s.Now()
-	next = Mandate{ID: id.New(), UnitID: unitID, PersonID: personID, Level: actor.Representative, State: Active, From: now, GrantedAt: now, Version: 1}
+	next = Mandate{
+		ID:        id.New(),
+		UnitID:    unitID,
+		PersonID:  personID,
+		Level:     actor.Representative,
+		State:     Active,
+		From:      now,
+		GrantedAt: now,
+		Version:   1,
+	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Giving.Lock(ctx, unitID); err != nil {
 			return fmt.Errorf("waiting for unit %s: %w", unitID, err)

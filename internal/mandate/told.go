@@ -77,7 +77,8 @@ func (t Told) Answered(ctx context.Context, m Mandate) error {
 // Asked tells those who may grant access, in the unit's inbox.
 func (t Told) Asked(ctx context.Context, r Request) error {
 	m := Mandate{UnitID: r.UnitID, PersonID: r.PersonID, Level: actor.Operator}
-	return t.unit(ctx, m, "授权申请", "申请办理“"+t.itemName(ctx, r.Item)+"”，请在“经办人管理—授权申请”中处理。")
+	return t.unit(ctx, m, "授权申请",
+		"申请办理“"+t.itemName(ctx, r.Item)+"”，请在“经办人管理—授权申请”中处理。")
 }
 
 // AskAnswered tells the person who asked for access.
@@ -114,7 +115,8 @@ func (t Told) Ending(ctx context.Context, m Mandate, days int) error {
 	if err := t.text(ctx, m, notice.Ending, date); err != nil {
 		return err
 	}
-	return t.unit(ctx, m, "授权即将到期", fmt.Sprintf("的授权将于 %s到期（还有 %d 天），需要继续办理的请更新期限。", date, days))
+	return t.unit(ctx, m, "授权即将到期",
+		fmt.Sprintf("的授权将于 %s到期（还有 %d 天），需要继续办理的请更新期限。", date, days))
 }
 
 // Doubted tells the unit, where the grantors answer the doubt, and the person.

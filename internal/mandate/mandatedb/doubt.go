@@ -24,7 +24,14 @@ func (s Store) doubts(ctx context.Context, query string, args ...any) ([]mandate
 	}
 	out := make([]mandate.Doubt, len(rows))
 	for i, r := range rows {
-		out[i] = mandate.Doubt{ID: r.ID, MandateID: r.MandateID, UnitID: r.UnitID, Why: mandate.DoubtWhy(r.Why), Since: r.Since, Due: store.Time(r.DueUs)}
+		out[i] = mandate.Doubt{
+			ID:        r.ID,
+			MandateID: r.MandateID,
+			UnitID:    r.UnitID,
+			Why:       mandate.DoubtWhy(r.Why),
+			Since:     r.Since,
+			Due:       store.Time(r.DueUs),
+		}
 	}
 	return out, nil
 }

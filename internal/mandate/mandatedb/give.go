@@ -39,10 +39,30 @@ func (s Store) Lock(ctx context.Context, unitID string) error {
 	return s.DB.Lock(ctx, "mandate:"+unitID)
 }
 
+const (
+	dropExpiredScopeSQL = `
+DELETE FROM mandate_scope
+ WHERE mandate_id = $1
+   AND until_us   > 0
+   AND until_us  <= $2`
+
+	keepScopeSQL = `
+INSERT INTO mandate_scope (mandate_id, item_code, granted_us, until_us)
+VALUES ($1, $2, $3, 0)
+    ON CONFLICT (mandate_id, item_code) DO NOTHING`
+
+	scopeSQL = `
+SELECT item_code
+  FROM mandate_scope
+ WHERE mandate_id = $1
+   AND (until_us = 0 OR until_us > $2)
+ ORDER BY item_code`
+)
+
 // PutScope replaces the items granted to a mandate. Items that stay keep their end date.
 func (s Store) PutScope(ctx context.Context, mandateID string, items []string, now time.Time) error {
 	return s.DB.InTx(ctx, func(ctx context.Context) error {
-		if _, err := s.DB.Exec(ctx, `DELETE FROM mandate_scope WHERE mandate_id = $1 AND until_us > 0 AND until_us <= $2`, mandateID, store.Us(now)); err != nil {
+		if _, err := s.DB.Exec(ctx, dropExpiredScopeSQL, mandateID, store.Us(now)); err != nil {
 			return err // an expired grant must not pass its end date on to a new one
 		}
 		old, err := s.Scope(ctx, mandateID)
@@ -58,7 +78,7 @@ func (s Store) PutScope(ctx context.Context, mandateID string, items []string, n
 			}
 		}
 		for _, code := range items {
-			if _, err := s.DB.Exec(ctx, `INSERT INTO mandate_scope (mandate_id, item_code, granted_us, until_us) VALUES ($1, $2, $3, 0) ON CONFLICT (mandate_id, item_code) DO NOTHING`, mandateID, code, store.Us(now)); err != nil {
+			if _, err := s.DB.Exec(ctx, keepScopeSQL, mandateID, code, store.Us(now)); err != nil {
 				return err
 			}
 		}
@@ -69,7 +89,7 @@ func (s Store) PutScope(ctx context.Context, mandateID string, items []string, n
 // Scope gives the codes of the items granted now.
 func (s Store) Scope(ctx context.Context, mandateID string) ([]string, error) {
 	var codes []string
-	err := s.DB.Select(ctx, &codes, `SELECT item_code FROM mandate_scope WHERE mandate_id = $1 AND (until_us = 0 OR until_us > $2) ORDER BY item_code`, mandateID, store.Us(s.now()))
+	err := s.DB.Select(ctx, &codes, scopeSQL, mandateID, store.Us(s.now()))
 	return codes, err
 }
 

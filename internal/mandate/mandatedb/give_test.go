@@ -40,8 +40,15 @@ func (people) Verified(_ context.Context, k mandate.Known) (string, error) {
 }
 
 func form(kind, person string) mandate.InviteForm {
-	return mandate.InviteForm{Kind: kind, Name: person, DocType: string(regno.IdentityCard), DocNumber: "32010119900101121X", Phone: "13800000082",
-		From: noon.Format("2006-01-02"), Until: noon.AddDate(1, 0, 0).Format("2006-01-02")}
+	return mandate.InviteForm{
+		Kind:      kind,
+		Name:      person,
+		DocType:   string(regno.IdentityCard),
+		DocNumber: "32010119900101121X",
+		Phone:     "13800000082",
+		From:      noon.Format("2006-01-02"),
+		Until:     noon.AddDate(1, 0, 0).Format("2006-01-02"),
+	}
 }
 
 // giving is a unit that has given its consent, and its representative.
@@ -128,7 +135,8 @@ func TestAnAdministratorGivesToHandlersOnly(t *testing.T) { // HAN-3, HAN-6
 		admin := actor.Actor{PersonID: "q", UnitID: "u", MandateID: m.ID, Level: actor.Administrator}
 		_, err = s.Invite(t.Context(), admin, form(mandate.KindAdministrator, "r"))
 		kind(t, "an administrator makes another", err, fault.Invalid)
-		if f := fault.Of(err); len(f.Fields) != 1 || !strings.Contains(f.Fields[0].Say, "只能由法定代表人添加") { // the fault is the level, not the limit
+		if f := fault.Of(err); len(f.Fields) != 1 ||
+			!strings.Contains(f.Fields[0].Say, "只能由法定代表人添加") { // the fault is the level, not the limit
 			t.Errorf("an administrator who makes another is told %+v", f.Fields)
 		}
 		_, err = s.Invite(t.Context(), rep, form(mandate.KindAdministrator, "r"))

@@ -137,7 +137,8 @@ func (c *chance) step(unit string) {
 		}
 		what = "extend"
 	case 7:
-		err, what = c.s.ChangeLevel(ctx, c.as(who), other.ID, []string{mandate.KindAdministrator, mandate.KindHandler}[c.r.IntN(2)]), "change level"
+		err, what = c.s.ChangeLevel(ctx, c.as(who), other.ID,
+			[]string{mandate.KindAdministrator, mandate.KindHandler}[c.r.IntN(2)]), "change level"
 	case 8:
 		if c.r.IntN(3) == 0 {
 			err, what = c.s.End(ctx, c.as(who), other.ID, "删除"), "end"
@@ -247,7 +248,8 @@ func (c *chance) demand(unit string) {
 			}
 		}
 	}
-	if count[actor.Representative] != 1 || count[actor.Administrator] > c.s.Limits.Administrators || count[actor.Operator] > c.s.Limits.Handlers {
+	if count[actor.Representative] != 1 || count[actor.Administrator] > c.s.Limits.Administrators ||
+		count[actor.Operator] > c.s.Limits.Handlers {
 		c.t.Errorf("there are %v by level", count)
 	}
 }

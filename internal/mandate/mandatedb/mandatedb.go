@@ -100,7 +100,11 @@ func (s Store) Mandate(ctx context.Context, id string) (mandate.Mandate, error) 
 
 const grantedSQL = `
 SELECT ` + columns + `,
-       EXISTS (SELECT 1 FROM mandate_scope AS s WHERE s.mandate_id = mandate.id AND s.item_code = $2 AND (s.until_us = 0 OR s.until_us > $3)) AS granted
+       EXISTS (SELECT 1
+                 FROM mandate_scope AS s
+                WHERE s.mandate_id = mandate.id
+                  AND s.item_code = $2
+                  AND (s.until_us = 0 OR s.until_us > $3)) AS granted
   FROM mandate
  WHERE id = $1`
 

@@ -32,8 +32,19 @@ type requestRow struct {
 }
 
 func (r requestRow) request() mandate.Request {
-	return mandate.Request{ID: r.ID, UnitID: r.UnitID, MandateID: r.MandateID, PersonID: r.PersonID, Item: r.Item, Reason: r.Reason, State: mandate.RequestState(r.State),
-		CreatedAt: store.Time(r.CreatedUs), AnsweredAt: store.Time(r.AnsweredUs), AnsweredBy: r.AnsweredBy, Answer: r.Answer}
+	return mandate.Request{
+		ID:         r.ID,
+		UnitID:     r.UnitID,
+		MandateID:  r.MandateID,
+		PersonID:   r.PersonID,
+		Item:       r.Item,
+		Reason:     r.Reason,
+		State:      mandate.RequestState(r.State),
+		CreatedAt:  store.Time(r.CreatedUs),
+		AnsweredAt: store.Time(r.AnsweredUs),
+		AnsweredBy: r.AnsweredBy,
+		Answer:     r.Answer,
+	}
 }
 
 const (
@@ -76,14 +87,16 @@ func (s Store) Request(ctx context.Context, id string) (mandate.Request, error) 
 // OpenRequests counts the open requests of a mandate that were made since a moment.
 func (s Store) OpenRequests(ctx context.Context, mandateID string, since time.Time) (int, error) {
 	var ids []string
-	err := s.DB.Select(ctx, &ids, `SELECT id FROM mandate_request WHERE mandate_id = $1 AND state = 'open' AND created_us > $2`, mandateID, store.Us(since))
+	err := s.DB.Select(ctx, &ids, `SELECT id FROM mandate_request WHERE mandate_id = $1 AND state = 'open' AND created_us > $2`,
+		mandateID, store.Us(since))
 	return len(ids), err
 }
 
 // RequestsOf gives at most n requests, newest first.
 func (s Store) RequestsOf(ctx context.Context, unitID, mandateID string, n int) ([]mandate.Request, error) {
 	var rows []requestRow
-	err := s.DB.Select(ctx, &rows, requestSQL+` WHERE unit_id = $1 AND ($2 = '' OR mandate_id = $2) ORDER BY id DESC LIMIT $3`, unitID, mandateID, n)
+	err := s.DB.Select(ctx, &rows, requestSQL+` WHERE unit_id = $1 AND ($2 = '' OR mandate_id = $2) ORDER BY id DESC LIMIT $3`,
+		unitID, mandateID, n)
 	out := make([]mandate.Request, len(rows))
 	for i, r := range rows {
 		out[i] = r.request()
@@ -102,7 +115,8 @@ func (s Store) AnswerRequest(ctx context.Context, r mandate.Request) error {
 
 // DropRequest deletes an open request that has expired.
 func (s Store) DropRequest(ctx context.Context, mandateID, item string, before time.Time) error {
-	_, err := s.DB.Exec(ctx, `DELETE FROM mandate_request WHERE mandate_id = $1 AND item_code = $2 AND state = 'open' AND created_us <= $3`, mandateID, item, store.Us(before))
+	_, err := s.DB.Exec(ctx, `DELETE FROM mandate_request WHERE mandate_id = $1 AND item_code = $2 AND state = 'open' AND created_us <= $3`,
+		mandateID, item, store.Us(before))
 	return err
 }
 
@@ -124,7 +138,8 @@ UPDATE mandate_record
    AND replaced_us = 0`
 
 	recordSQL = `
-INSERT INTO mandate_record (id, mandate_id, unit_id, person_id, level, state, from_us, until_us, since_us, ended_us, recorded_us, replaced_us)
+INSERT INTO mandate_record (id, mandate_id, unit_id, person_id, level, state, from_us, until_us, since_us, ended_us,
+                            recorded_us, replaced_us)
 SELECT $1, $2, $3, $4, $5, $6, $7, $8,
        CASE WHEN $6 = 'active' AND COALESCE(MAX(since_us), 0) = 0 THEN $10 ELSE COALESCE(MAX(since_us), 0) END, $9, $10, 0
   FROM mandate_record
@@ -148,7 +163,8 @@ func (s Store) note(ctx context.Context, m mandate.Mandate, now time.Time) error
 	if _, err := s.DB.Exec(ctx, closeRecordSQL, store.Us(now), m.ID); err != nil {
 		return err
 	}
-	_, err := s.DB.Exec(ctx, recordSQL, id.New(), m.ID, m.UnitID, m.PersonID, int64(m.Level), string(m.State), store.Us(m.From), store.Us(m.Until), store.Us(m.EndedAt), store.Us(now))
+	_, err := s.DB.Exec(ctx, recordSQL, id.New(), m.ID, m.UnitID, m.PersonID, int64(m.Level), string(m.State), store.Us(m.From),
+		store.Us(m.Until), store.Us(m.EndedAt), store.Us(now))
 	return err
 }
 
@@ -166,11 +182,17 @@ const (
 	// ended later, and records that have been replaced since.
 	heldAtSQL = `
 SELECT mandate_id, person_id, level, from_us, until_us
-  FROM (SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us FROM mandate_record WHERE unit_id = $1 AND replaced_us = 0 AND ended_us = 0
+  FROM (SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us
+          FROM mandate_record
+         WHERE unit_id = $1 AND replaced_us = 0 AND ended_us = 0
         UNION ALL
-        SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us FROM mandate_record WHERE unit_id = $1 AND replaced_us = 0 AND ended_us > $2
+        SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us
+          FROM mandate_record
+         WHERE unit_id = $1 AND replaced_us = 0 AND ended_us > $2
         UNION ALL
-        SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us FROM mandate_record WHERE unit_id = $1 AND replaced_us > 0 AND replaced_us > $3 AND (ended_us = 0 OR ended_us > $2)) AS r
+        SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us
+          FROM mandate_record
+         WHERE unit_id = $1 AND replaced_us > 0 AND replaced_us > $3 AND (ended_us = 0 OR ended_us > $2)) AS r
  WHERE recorded_us <= $3
    AND since_us > 0 AND since_us <= $2
    AND from_us <= $2
@@ -203,7 +225,13 @@ func (s Store) HeldAt(ctx context.Context, unitID string, at, known time.Time) (
 	out, ids := make([]mandate.Past, len(rows)), make([]string, len(rows))
 	for i, r := range rows {
 		ids[i] = r.MandateID
-		out[i] = mandate.Past{MandateID: r.MandateID, PersonID: r.PersonID, Level: actor.Level(r.Level), From: store.Time(r.FromUs), Until: store.Time(r.UntilUs)}
+		out[i] = mandate.Past{
+			MandateID: r.MandateID,
+			PersonID:  r.PersonID,
+			Level:     actor.Level(r.Level),
+			From:      store.Time(r.FromUs),
+			Until:     store.Time(r.UntilUs),
+		}
 	}
 	// A grant of an item counts from its recording, so the items are read at the earlier of the two
 	// moments.

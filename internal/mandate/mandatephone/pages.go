@@ -151,7 +151,8 @@ func (p Pages) askPassword(w http.ResponseWriter, r *http.Request, status int, p
 
 func (p Pages) finish(w http.ResponseWriter, r *http.Request) error {
 	s, id := web.Session(r.Context()), r.PathValue("id")
-	err := p.Acceptance.Finish(r.Context(), actor.From(r.Context()), id, s.ID(), r.PostFormValue(mandate.FieldNew), r.PostFormValue(mandate.FieldAgain))
+	err := p.Acceptance.Finish(r.Context(), actor.From(r.Context()), id, s.ID(), r.PostFormValue(mandate.FieldNew),
+		r.PostFormValue(mandate.FieldAgain))
 	switch {
 	case errors.Is(err, mandate.ErrFaceGone):
 		s.Flash("刷脸结果已过期，请重新认证")

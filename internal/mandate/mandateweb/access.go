@@ -103,12 +103,24 @@ type requestsView struct {
 	Gives bool
 }
 
-var requestWords = map[mandate.RequestState]string{mandate.RequestOpen: "等待处理", mandate.RequestGranted: "已同意", mandate.RequestDeclined: "未同意"}
+var requestWords = map[mandate.RequestState]string{
+	mandate.RequestOpen:     "等待处理",
+	mandate.RequestGranted:  "已同意",
+	mandate.RequestDeclined: "未同意",
+}
 
 func (p Pages) requestRow(x mandate.Request, who Person) requestView {
 	name, _ := p.itemName(x.Item)
-	v := requestView{ID: x.ID, Item: name, Who: who.Name, Reason: x.Reason, At: x.CreatedAt.In(workday.Zone).Format("2006-01-02 15:04"), State: requestWords[x.State], Answer: x.Answer,
-		Open: x.State == mandate.RequestOpen && !x.Over(p.Mandates.Now())}
+	v := requestView{
+		ID:     x.ID,
+		Item:   name,
+		Who:    who.Name,
+		Reason: x.Reason,
+		At:     x.CreatedAt.In(workday.Zone).Format("2006-01-02 15:04"),
+		State:  requestWords[x.State],
+		Answer: x.Answer,
+		Open:   x.State == mandate.RequestOpen && !x.Over(p.Mandates.Now()),
+	}
 	if x.Over(p.Mandates.Now()) {
 		v.State = "已过期"
 	}
@@ -249,7 +261,14 @@ func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, m := range list {
-		row := reviewRow{ID: m.ID, Name: people[m.PersonID].Name, Role: mandate.LevelLabel(m.Level), Period: mandate.Period(m.From, m.Until), Used: "从未使用", Doubts: doubtsSay(doubts[m.ID])}
+		row := reviewRow{
+			ID:     m.ID,
+			Name:   people[m.PersonID].Name,
+			Role:   mandate.LevelLabel(m.Level),
+			Period: mandate.Period(m.From, m.Until),
+			Used:   "从未使用",
+			Doubts: doubtsSay(doubts[m.ID]),
+		}
 		if at, ok := used[m.ID]; ok {
 			row.Used = at.In(workday.Zone).Format("2006-01-02")
 		}
@@ -316,7 +335,12 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		for _, x := range past {
-			row := pastRow{Name: people[x.PersonID].Name, Role: mandate.LevelLabel(x.Level), Period: mandate.Period(x.From, x.Until), Items: "全部事项"}
+			row := pastRow{
+				Name:   people[x.PersonID].Name,
+				Role:   mandate.LevelLabel(x.Level),
+				Period: mandate.Period(x.From, x.Until),
+				Items:  "全部事项",
+			}
 			if x.Level == actor.Operator {
 				row.Items = p.names(x.Items)
 			}

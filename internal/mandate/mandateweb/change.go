@@ -28,7 +28,14 @@ func (p Pages) one(r *http.Request, problem *fault.Fault) (oneView, mandate.Mand
 		return oneView{}, m, err
 	}
 	f, err := p.frame(r, problem)
-	v := oneView{frame: f, ID: m.ID, Name: x.Name, Kind: mandate.LevelLabel(m.Level), Period: mandate.Period(m.From, m.Until), From: day(m.From)}
+	v := oneView{
+		frame:  f,
+		ID:     m.ID,
+		Name:   x.Name,
+		Kind:   mandate.LevelLabel(m.Level),
+		Period: mandate.Period(m.From, m.Until),
+		From:   day(m.From),
+	}
 	if !m.Until.IsZero() {
 		v.Until = day(m.Until.Add(-time.Second))
 	}
@@ -78,7 +85,8 @@ func (p Pages) level(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) changeLevel(w http.ResponseWriter, r *http.Request) error {
 	err := p.Mandates.ChangeLevel(r.Context(), actor.From(r.Context()), r.PathValue("id"), r.PostFormValue(mandate.FieldKind))
-	return p.done(w, r, err, "身份已变更", func(v oneView) error { return web.Render(w, r, http.StatusUnprocessableEntity, levelPage(v)) })
+	return p.done(w, r, err, "身份已变更",
+		func(v oneView) error { return web.Render(w, r, http.StatusUnprocessableEntity, levelPage(v)) })
 }
 
 func (v oneView) levels() []ui.Option {

@@ -67,8 +67,18 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Levels = []levelView{
 		{ID: "representative", Title: "法定代表人 一级"},
-		{ID: "administrator", Title: "管理员 二级", Limit: fmt.Sprintf("上限 %d 名", p.Mandates.Limits.Administrators), Empty: "您尚未添加管理员"},
-		{ID: "operator", Title: "经办人 三级", Limit: fmt.Sprintf("上限 %d 名", p.Mandates.Limits.Handlers), Empty: "您尚未添加经办用户"}}
+		{
+			ID:    "administrator",
+			Title: "管理员 二级",
+			Limit: fmt.Sprintf("上限 %d 名", p.Mandates.Limits.Administrators),
+			Empty: "您尚未添加管理员",
+		},
+		{
+			ID:    "operator",
+			Title: "经办人 三级",
+			Limit: fmt.Sprintf("上限 %d 名", p.Mandates.Limits.Handlers),
+			Empty: "您尚未添加经办用户",
+		}}
 	doubts, err := p.Mandates.Doubts(r.Context(), who)
 	if err != nil {
 		return err
@@ -103,9 +113,19 @@ func (p Pages) person(ctx context.Context, id string) (Person, error) {
 	return all[id], err
 }
 
-func (p Pages) row(who actor.Actor, m mandate.Mandate, byID map[string]mandate.Mandate, people map[string]Person, sizes map[string]int) rowView {
+func (p Pages) row(
+	who actor.Actor, m mandate.Mandate, byID map[string]mandate.Mandate, people map[string]Person, sizes map[string]int,
+) rowView {
 	x := people[m.PersonID]
-	row := rowView{ID: m.ID, Name: x.Name, Document: x.Document, Phone: x.Phone, Period: mandate.Period(m.From, m.Until), Scope: "全部业务", Giver: "—"}
+	row := rowView{
+		ID:       m.ID,
+		Name:     x.Name,
+		Document: x.Document,
+		Phone:    x.Phone,
+		Period:   mandate.Period(m.From, m.Until),
+		Scope:    "全部业务",
+		Giver:    "—",
+	}
 	if g, ok := byID[m.GiverID]; ok {
 		row.Giver = mandate.LevelLabel(g.Level) + " " + people[g.PersonID].Name
 	}

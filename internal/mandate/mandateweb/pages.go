@@ -109,7 +109,8 @@ type newView struct {
 
 func (p Pages) fresh(w http.ResponseWriter, r *http.Request) error {
 	now := p.Mandates.Now().In(workday.Zone)
-	return p.form(w, r, http.StatusOK, mandate.InviteForm{DocType: string(regno.IdentityCard), From: day(now), Until: day(now.AddDate(1, 0, -1))}, nil)
+	return p.form(w, r, http.StatusOK,
+		mandate.InviteForm{DocType: string(regno.IdentityCard), From: day(now), Until: day(now.AddDate(1, 0, -1))}, nil)
 }
 
 func (p Pages) form(w http.ResponseWriter, r *http.Request, status int, in mandate.InviteForm, problem *fault.Fault) error {
@@ -133,14 +134,31 @@ func (p Pages) form(w http.ResponseWriter, r *http.Request, status int, in manda
 func (v newView) kinds() []ui.Option {
 	out := []ui.Option{}
 	if v.MayAdmin {
-		out = append(out, ui.Option{Value: mandate.KindAdministrator, Label: "管理员", Hint: "可办全部业务，可设置经办人。", Selected: v.Form.Kind == mandate.KindAdministrator})
+		out = append(out, ui.Option{
+			Value:    mandate.KindAdministrator,
+			Label:    "管理员",
+			Hint:     "可办全部业务，可设置经办人。",
+			Selected: v.Form.Kind == mandate.KindAdministrator,
+		})
 	}
-	return append(out, ui.Option{Value: mandate.KindHandler, Label: "普通经办人", Hint: "只能办理授权范围内的业务。", Selected: v.Form.Kind == mandate.KindHandler})
+	return append(out, ui.Option{
+		Value:    mandate.KindHandler,
+		Label:    "普通经办人",
+		Hint:     "只能办理授权范围内的业务。",
+		Selected: v.Form.Kind == mandate.KindHandler,
+	})
 }
 
 func (p Pages) invite(w http.ResponseWriter, r *http.Request) error {
-	in := mandate.InviteForm{Kind: r.PostFormValue(mandate.FieldKind), Name: r.PostFormValue(mandate.FieldName), DocType: r.PostFormValue(mandate.FieldDocType),
-		DocNumber: r.PostFormValue(mandate.FieldDocNumber), Phone: r.PostFormValue(mandate.FieldPhone), From: r.PostFormValue(mandate.FieldFrom), Until: r.PostFormValue(mandate.FieldUntil)}
+	in := mandate.InviteForm{
+		Kind:      r.PostFormValue(mandate.FieldKind),
+		Name:      r.PostFormValue(mandate.FieldName),
+		DocType:   r.PostFormValue(mandate.FieldDocType),
+		DocNumber: r.PostFormValue(mandate.FieldDocNumber),
+		Phone:     r.PostFormValue(mandate.FieldPhone),
+		From:      r.PostFormValue(mandate.FieldFrom),
+		Until:     r.PostFormValue(mandate.FieldUntil),
+	}
 	m, err := p.Mandates.Invite(r.Context(), actor.From(r.Context()), in)
 	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Conflict) {
 		f := fault.Of(err)

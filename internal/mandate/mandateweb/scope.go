@@ -41,7 +41,14 @@ func (p Pages) showScope(w http.ResponseWriter, r *http.Request, status int, gra
 	if m.Level != actor.Operator {
 		return web.Redirect(w, r, Here)
 	}
-	v := scopeView{frame: one.frame, ID: m.ID, Name: one.Name, Words: words, Flash: web.Session(r.Context()).TakeFlash(), Granted: len(granted)}
+	v := scopeView{
+		frame:   one.frame,
+		ID:      m.ID,
+		Name:    one.Name,
+		Words:   words,
+		Flash:   web.Session(r.Context()).TakeFlash(),
+		Granted: len(granted),
+	}
 	all := p.items()
 	for _, it := range all {
 		has := slices.Contains(granted, it.Code)

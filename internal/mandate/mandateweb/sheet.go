@@ -68,7 +68,8 @@ func (p Pages) importForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) template(w http.ResponseWriter, r *http.Request) error {
-	return send(w, "经办用户导入模板", [][]string{columns, {"普通经办人", "张三", "居民身份证", "320102199001011234", "13800000000", "2026-12-01", "2027-11-30"}})
+	return send(w, "经办用户导入模板",
+		[][]string{columns, {"普通经办人", "张三", "居民身份证", "320102199001011234", "13800000000", "2026-12-01", "2027-11-30"}})
 }
 
 func send(w http.ResponseWriter, name string, rows [][]string) error {
@@ -123,7 +124,11 @@ func readSheet(r *http.Request) ([][]string, error) {
 	return rows[1:], nil
 }
 
-var kindWords = map[string]string{"管理员": mandate.KindAdministrator, "普通经办人": mandate.KindHandler, "经办人": mandate.KindHandler}
+var kindWords = map[string]string{
+	"管理员":   mandate.KindAdministrator,
+	"普通经办人": mandate.KindHandler,
+	"经办人":   mandate.KindHandler,
+}
 
 // sheetDay converts a day as spreadsheets write it to 2006-01-02.
 func sheetDay(s string) string {
@@ -142,7 +147,15 @@ func formOf(row []string) mandate.InviteForm {
 		}
 		return ""
 	}
-	f := mandate.InviteForm{Kind: kindWords[cell(0)], Name: cell(1), DocNumber: cell(3), Phone: cell(4), From: sheetDay(cell(5)), Until: sheetDay(cell(6)), DocType: string(regno.IdentityCard)}
+	f := mandate.InviteForm{
+		Kind:      kindWords[cell(0)],
+		Name:      cell(1),
+		DocNumber: cell(3),
+		Phone:     cell(4),
+		From:      sheetDay(cell(5)),
+		Until:     sheetDay(cell(6)),
+		DocType:   string(regno.IdentityCard),
+	}
 	for _, t := range regno.DocTypes() {
 		if t.Label == cell(2) {
 			f.DocType = string(t.Type)
