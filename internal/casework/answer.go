@@ -183,8 +183,18 @@ func (s *Service) RemindCorrection(ctx context.Context, caseID string) error {
 		return err
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		return s.Queue.Enqueue(ctx, ToldJob, Telling{What: DueSoon, CaseID: c.ID, Number: c.Number, UnitID: c.UnitID, Owner: c.PersonID, ItemCode: c.ItemCode,
-			ItemName: c.ItemName, PersonID: c.FiledBy.ID, By: Hand{Kind: "system", Label: "系统"}, Due: c.Clock.Due})
+		return s.Queue.Enqueue(ctx, ToldJob, Telling{
+			What:     DueSoon,
+			CaseID:   c.ID,
+			Number:   c.Number,
+			UnitID:   c.UnitID,
+			Owner:    c.PersonID,
+			ItemCode: c.ItemCode,
+			ItemName: c.ItemName,
+			PersonID: c.FiledBy.ID,
+			By:       Hand{Kind: "system", Label: "系统"},
+			Due:      c.Clock.Due,
+		})
 	})
 }
 

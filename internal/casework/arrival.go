@@ -53,7 +53,8 @@ func (a Arrival) key(piece int64) string { return fmt.Sprintf("piece/%s-%d", a.I
 
 func (a Arrival) pieces() int64 { return (a.Size + PieceSize - 1) / PieceSize }
 
-var errNoArrival = fault.New(fault.NotFound, "这个文件已经传完，或者上传已经过期。如果列表里没有它，请重新选择文件")
+var errNoArrival = fault.New(fault.NotFound,
+	"这个文件已经传完，或者上传已经过期。如果列表里没有它，请重新选择文件")
 
 // Arrive begins a large upload. It returns the existing upload when the same person began one for
 // the same file. Invalid says why the file cannot be accepted.
@@ -98,7 +99,9 @@ func (s *Service) makeRoom(ctx context.Context, a Arrival) error {
 // Receive stores the next piece of an upload, which begins at byte from, and returns how many bytes
 // are stored. A piece that was cut off is not stored. When the piece does not follow the stored
 // bytes, Receive returns Conflict, and received says where to continue.
-func (s *Service) Receive(ctx context.Context, who actor.Actor, caseID, arrivalID string, from int64, body io.Reader) (received int64, err error) {
+func (s *Service) Receive(
+	ctx context.Context, who actor.Actor, caseID, arrivalID string, from int64, body io.Reader,
+) (received int64, err error) {
 	a, err := s.arriving(ctx, who, caseID, arrivalID)
 	if err != nil {
 		return 0, err
@@ -133,7 +136,8 @@ func (s *Service) AttachArrived(ctx context.Context, who actor.Actor, caseID, ar
 	case err != nil:
 		return Material{}, err
 	case a.Received < a.Size:
-		return Material{}, fault.On("material."+a.Slot, "“"+fileName(up.Name)+"”还没有传完，请重新选择这个文件，会从中断处接着传")
+		return Material{}, fault.On("material."+a.Slot,
+			"“"+fileName(up.Name)+"”还没有传完，请重新选择这个文件，会从中断处接着传")
 	}
 	whole := &assembled{ctx: ctx, files: s.Files, arrival: a}
 	defer whole.close()

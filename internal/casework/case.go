@@ -180,4 +180,8 @@ func handOf(a actor.Actor, as actor.Role) Hand {
 
 var roleLabels = map[actor.Role]string{actor.Clerk: "窗口受理", actor.Reviewer: "审核", actor.Admin: "大厅管理员"}
 
-var levelLabels = map[actor.Level]string{actor.Representative: "法定代表人", actor.Administrator: "管理员", actor.Operator: "经办人"}
+var levelLabels = map[actor.Level]string{
+	actor.Representative: "法定代表人",
+	actor.Administrator:  "管理员",
+	actor.Operator:       "经办人",
+}

@@ -81,7 +81,9 @@ func mayHandle(who actor.Actor, c Case) bool {
 }
 
 // hold changes who has claimed a case, and nothing else.
-func (s *Service) hold(ctx context.Context, who actor.Actor, caseID string, v Verb, words string, change func(*Case, time.Time) error) error {
+func (s *Service) hold(
+	ctx context.Context, who actor.Actor, caseID string, v Verb, words string, change func(*Case, time.Time) error,
+) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		c, err := s.atDesk(ctx, who, caseID)
 		if err != nil {

@@ -101,21 +101,26 @@ func (s *Service) DecideCase(ctx context.Context, who actor.Actor, caseID string
 	if err != nil {
 		return err
 	}
-	return s.act(ctx, who, caseID, act{verb: Decide, words: words, verdict: v, change: func(ctx context.Context, c *Case, now time.Time) error {
-		item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
-		switch {
-		case err != nil:
-			return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
-		case c.AcceptedBy == who.StaffID:
-			return errSameHands
-		case item.TwoReviewers && c.ReviewedBy == "":
-			return fault.New(fault.Conflict, "这个事项须先由一名审核人员提出审查意见，再由另一名复审")
-		case item.TwoReviewers && c.ReviewedBy == who.StaffID:
-			return fault.New(fault.Forbidden, "您已提出审查意见，须由另一名审核人员复审")
-		}
-		c.Verdict, c.Result, c.Answered = v, words, false
-		return nil
-	}})
+	return s.act(ctx, who, caseID, act{
+		verb:    Decide,
+		words:   words,
+		verdict: v,
+		change: func(ctx context.Context, c *Case, now time.Time) error {
+			item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+			switch {
+			case err != nil:
+				return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+			case c.AcceptedBy == who.StaffID:
+				return errSameHands
+			case item.TwoReviewers && c.ReviewedBy == "":
+				return fault.New(fault.Conflict, "这个事项须先由一名审核人员提出审查意见，再由另一名复审")
+			case item.TwoReviewers && c.ReviewedBy == who.StaffID:
+				return fault.New(fault.Forbidden, "您已提出审查意见，须由另一名审核人员复审")
+			}
+			c.Verdict, c.Result, c.Answered = v, words, false
+			return nil
+		},
+	})
 }
 
 var errSameHands = fault.New(fault.Forbidden, "这件办件由您受理，须由另一名工作人员审查和决定")

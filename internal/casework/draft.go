@@ -134,7 +134,8 @@ func (s *Service) Save(ctx context.Context, who actor.Actor, caseID string, data
 	return version + 1, err
 }
 
-var errOtherWindow = fault.New(fault.Conflict, "这份草稿刚在另一个窗口保存过。您在本页填写的内容还在，请核对后再次保存")
+var errOtherWindow = fault.New(fault.Conflict,
+	"这份草稿刚在另一个窗口保存过。您在本页填写的内容还在，请核对后再次保存")
 
 // draft gives a draft to a caller who may write in it.
 func (s *Service) draft(ctx context.Context, who actor.Actor, caseID string) (Case, error) {

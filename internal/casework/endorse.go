@@ -82,7 +82,8 @@ func (s *Service) route(ctx context.Context, item Item, c *Case) error {
 	code, _ := c.Data[item.EmployerIn].(string)
 	u, err := s.employer(ctx, code)
 	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Invalid) {
-		return fault.On(item.EmployerIn, "这个单位还没有在本大厅开通账户，无法在线审核。请核对统一社会信用代码，或请单位先注册")
+		return fault.On(item.EmployerIn,
+			"这个单位还没有在本大厅开通账户，无法在线审核。请核对统一社会信用代码，或请单位先注册")
 	}
 	if err != nil {
 		return fmt.Errorf("finding the employer: %w", err)

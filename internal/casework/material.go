@@ -34,7 +34,9 @@ func (s *Service) Attach(ctx context.Context, who actor.Actor, caseID string, up
 }
 
 // attach is Attach with a function that runs in the transaction that writes the row.
-func (s *Service) attach(ctx context.Context, who actor.Actor, caseID string, up Upload, also func(context.Context) error) (Material, error) {
+func (s *Service) attach(
+	ctx context.Context, who actor.Actor, caseID string, up Upload, also func(context.Context) error,
+) (Material, error) {
 	c, asked, err := s.open(ctx, who, caseID)
 	if err != nil {
 		return Material{}, err

@@ -191,13 +191,21 @@ func (s *Service) CheckReceipt(ctx context.Context, number, key string) (Proof, 
 		return Proof{}, errNoReceipt
 	}
 	c, err := s.Store.CaseByNumber(ctx, no.String())
-	if errors.Is(err, fault.NotFound) || err == nil && subtle.ConstantTimeCompare([]byte(c.Digest), []byte(strings.ToLower(strings.TrimSpace(key)))) != 1 {
+	if errors.Is(err, fault.NotFound) || err == nil &&
+		subtle.ConstantTimeCompare([]byte(c.Digest), []byte(strings.ToLower(strings.TrimSpace(key)))) != 1 {
 		return Proof{}, errNoReceipt
 	}
 	if err != nil {
 		return Proof{}, fmt.Errorf("reading the receipt: %w", err)
 	}
-	return Proof{Number: c.Number, ItemName: c.ItemName, UnitName: c.UnitName, SubmittedAt: c.SubmittedAt, Digest: c.Digest, Word: c.Word()}, nil
+	return Proof{
+		Number:      c.Number,
+		ItemName:    c.ItemName,
+		UnitName:    c.UnitName,
+		SubmittedAt: c.SubmittedAt,
+		Digest:      c.Digest,
+		Word:        c.Word(),
+	}, nil
 }
 
 // Progress is the state of a case, for 办件进度查询 (POR-6).
@@ -222,5 +230,12 @@ func (s *Service) ProgressOf(ctx context.Context, number string) (Progress, erro
 	if err != nil {
 		return Progress{}, err
 	}
-	return Progress{Number: c.Number, ItemName: c.ItemName, Word: c.Word(), SubmittedAt: c.SubmittedAt, UpdatedAt: c.UpdatedAt, FiledBy: c.FiledBy.ID}, nil
+	return Progress{
+		Number:      c.Number,
+		ItemName:    c.ItemName,
+		Word:        c.Word(),
+		SubmittedAt: c.SubmittedAt,
+		UpdatedAt:   c.UpdatedAt,
+		FiledBy:     c.FiledBy.ID,
+	}, nil
 }

@@ -39,11 +39,15 @@ type Service struct {
 	ClaimFor   time.Duration // how long a claim holds; 0 is 30 minutes
 	MaxBytes   int64         // limit of a file whose slot sets none; 0 is DefaultMaxBytes
 
-	// Packages that depend on this one add to these fields during startup, before the first
+	// Packages that depend on this one add to the fields below during startup, before the first
 	// request.
-	OnDecided []func(ctx context.Context, t Telling) error                                // called in the transaction of the job that follows a decision
-	AlsoShow  []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error) // more events on the timeline of a case
-	SendAt    func(caseID string) string                                                  // path of the page where staff send the result; nil when there is none
+
+	// OnDecided is called in the transaction of the job that follows a decision.
+	OnDecided []func(ctx context.Context, t Telling) error
+	// AlsoShow adds events to the timeline of a case.
+	AlsoShow []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
+	// SendAt is the path of the page where staff send the result; nil when there is none.
+	SendAt func(caseID string) string
 }
 
 // Words names the package's audit acts in the unit's log.

@@ -139,7 +139,13 @@ const (
 // StaffDesks are the desks at which a case waits for staff.
 var StaffDesks = [...]Desk{AcceptDesk, ReviewDesk, DecideDesk, CloseDesk}
 
-var desks = map[State]Desk{Submitted: AcceptDesk, Accepted: ReviewDesk, Reviewing: DecideDesk, Decided: CloseDesk, Correcting: ApplicantDesk}
+var desks = map[State]Desk{
+	Submitted:  AcceptDesk,
+	Accepted:   ReviewDesk,
+	Reviewing:  DecideDesk,
+	Decided:    CloseDesk,
+	Correcting: ApplicantDesk,
+}
 
 // Desk gives the desk of a state.
 func (s State) Desk() Desk { return desks[s] }

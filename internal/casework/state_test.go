@@ -30,7 +30,8 @@ func TestTheDrawingAndTheTableAgree(t *testing.T) {
 	}
 }
 
-var all = []State{Draft, UnitReview, UnitSent, Submitted, Correcting, Accepted, Reviewing, Decided, Closed, NotAccepted, Withdrawn, Lapsed, Deleted}
+var all = []State{Draft, UnitReview, UnitSent, Submitted, Correcting, Accepted, Reviewing, Decided, Closed,
+	NotAccepted, Withdrawn, Lapsed, Deleted}
 
 func TestEveryStateHasAWordOfTheClosedList(t *testing.T) { // DESIGN §9
 	closed := strings.Fields("草稿 待审核 已受理 审核中 待补正 补正中 补正已提交 待复审 公示中 已办结 不予受理 已撤回 待单位审核 单位退回 待本人确认 已生效 即将到期 已失效")

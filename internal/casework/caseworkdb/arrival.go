@@ -23,7 +23,15 @@ type arrival struct {
 }
 
 func (r arrival) arrival() casework.Arrival {
-	return casework.Arrival{ID: r.ID, CaseID: r.CaseID, ByID: r.ByID, Slot: r.Slot, Size: r.Size, Received: r.Received, At: store.Time(r.StartedUs)}
+	return casework.Arrival{
+		ID:       r.ID,
+		CaseID:   r.CaseID,
+		ByID:     r.ByID,
+		Slot:     r.Slot,
+		Size:     r.Size,
+		Received: r.Received,
+		At:       store.Time(r.StartedUs),
+	}
 }
 
 func (s Store) arrival(ctx context.Context, query string, args ...any) (casework.Arrival, error) {

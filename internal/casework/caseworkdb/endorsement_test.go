@@ -25,7 +25,8 @@ func TestAPersonalItemTravelsToTheUnitAndBackAndToTheHall(t *testing.T) {
 		ctx, x := t.Context(), asked{h}
 		r := h.Filed(t, ct.Self, ct.Title)
 		waiting := x.list(t, false)
-		if len(waiting) != 1 || waiting[0].CaseID != r.CaseID || waiting[0].Case.Number != r.Number || waiting[0].Case.Word() != "待单位审核" {
+		if len(waiting) != 1 || waiting[0].CaseID != r.CaseID || waiting[0].Case.Number != r.Number ||
+			waiting[0].Case.Word() != "待单位审核" {
 			t.Fatalf("the workbench shows %+v", waiting)
 		}
 		counts, err := h.CountsOf(ctx, ct.Boss)

@@ -77,7 +77,8 @@ func TestTheUnitsListIsTurnedAndSearched(t *testing.T) { // CEN-4
 		must(t, err)
 		two, err := h.UnitList(ctx, ct.Boss, casework.Wanted{Words: "技能培训", After: one.Next})
 		must(t, err)
-		if len(one.Cases) != 20 || len(two.Cases) != 5 || two.Next != nil || one.Cases[0].Number != numbers[24] || two.Cases[4].Number != numbers[0] {
+		if len(one.Cases) != 20 || len(two.Cases) != 5 || two.Next != nil || one.Cases[0].Number != numbers[24] ||
+			two.Cases[4].Number != numbers[0] {
 			t.Errorf("pages of %d and %d", len(one.Cases), len(two.Cases))
 		}
 		for words, want := range map[string]int{numbers[3]: 1, numbers[3][:6]: 20, "仲裁": 1, "没有": 0, "999999": 0} {
@@ -92,8 +93,15 @@ func TestTheUnitsListIsTurnedAndSearched(t *testing.T) { // CEN-4
 		if err != nil || len(rest.Cases) != 6 || rest.Cases[5].Number != numbers[0] {
 			t.Errorf("the second page of a number search has %d, %v", len(rest.Cases), err)
 		}
-		for class, want := range map[casework.Class]int{casework.ClassAll: 20, casework.ClassDraft: 0, casework.ClassDone: 0, casework.ClassRate: 0, casework.ClassCorrect: 0} {
-			if l, err := h.UnitList(ctx, ct.Boss, casework.Wanted{Class: class}); err != nil || len(l.Cases) != want || l.Counts[casework.ClassAll] != 26 {
+		for class, want := range map[casework.Class]int{
+			casework.ClassAll:     20,
+			casework.ClassDraft:   0,
+			casework.ClassDone:    0,
+			casework.ClassRate:    0,
+			casework.ClassCorrect: 0,
+		} {
+			if l, err := h.UnitList(ctx, ct.Boss, casework.Wanted{Class: class}); err != nil || len(l.Cases) != want ||
+				l.Counts[casework.ClassAll] != 26 {
 				t.Errorf("%q has %d, want %d, %v", class, len(l.Cases), want, err)
 			}
 		}

@@ -94,7 +94,8 @@ func read(r *http.Request, verb casework.Verb) (typed, error) {
 	t := typed{Verb: verb, Words: strings.TrimSpace(r.PostForm.Get("words")), Verdict: casework.Verdict(r.PostForm.Get("verdict")),
 		Days: r.PostForm.Get("days"), To: r.PostForm.Get("to")}
 	for _, key := range r.PostForm["point"] {
-		t.Points = append(t.Points, typedPoint{key, casework.Reason(r.PostForm.Get("reason." + key)), strings.TrimSpace(r.PostForm.Get("note." + key))})
+		t.Points = append(t.Points, typedPoint{key, casework.Reason(r.PostForm.Get("reason." + key)),
+			strings.TrimSpace(r.PostForm.Get("note." + key))})
 	}
 	return t, nil
 }

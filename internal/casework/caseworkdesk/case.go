@@ -243,7 +243,12 @@ func parts(v casework.View, full bool) []partView {
 		}
 		p := &list[len(list)-1]
 		if row.Table != nil {
-			p.Tables = append(p.Tables, tableView{row.Label, ui.TableVM{Caption: row.Label, Head: row.Table.Head, Rows: row.Table.Rows, Wide: len(row.Table.Head) > 4}})
+			p.Tables = append(p.Tables, tableView{row.Label, ui.TableVM{
+				Caption: row.Label,
+				Head:    row.Table.Head,
+				Rows:    row.Table.Rows,
+				Wide:    len(row.Table.Head) > 4,
+			}})
 			continue
 		}
 		p.Items = append(p.Items, ui.SummaryItem{Key: row.Label, Value: valueOf(row, v.Materials)})
@@ -270,7 +275,13 @@ func valueOf(row form.Row, files []casework.Material) string {
 func messages(v casework.View) []ui.MessageVM {
 	var list []ui.MessageVM
 	for _, e := range v.Messages {
-		list = append(list, ui.MessageVM{Who: hand(e.By, e.Name), When: at(e.At, v.Now), DateTime: machine(e.At), Say: e.Words, Mine: e.By.Kind == "staff"})
+		list = append(list, ui.MessageVM{
+			Who:      hand(e.By, e.Name),
+			When:     at(e.At, v.Now),
+			DateTime: machine(e.At),
+			Say:      e.Words,
+			Mine:     e.By.Kind == "staff",
+		})
 	}
 	return list
 }

@@ -21,7 +21,8 @@ import (
 
 // filters are the options of 「范围」, in order.
 var filters = [][2]string{
-	{"", "全部待办"}, {"mine", "我的待办"}, {string(casework.Overdue), "超期"}, {"accept", "待受理"}, {string(casework.Examining), "审核中"}, {"review", "待审查"},
+	{"", "全部待办"}, {"mine", "我的待办"}, {string(casework.Overdue), "超期"}, {"accept", "待受理"},
+	{string(casework.Examining), "审核中"}, {"review", "待审查"},
 	{"decide", "待复审"}, {"close", "待办结"}, {"applicant", "待补正"}, {string(casework.Done), "今日办结"},
 }
 

@@ -165,7 +165,12 @@ func (h *Hall) Blobs() (n int) {
 
 // Filled is form data that may be submitted.
 func Filled() form.Data {
-	return form.Data{"company": "江南示例精密机械有限公司", "count": float64(18), "reason": "组织职工参加技能培训", "phone": "13800000082"}
+	return form.Data{
+		"company": "江南示例精密机械有限公司",
+		"count":   float64(18),
+		"reason":  "组织职工参加技能培训",
+		"phone":   "13800000082",
+	}
 }
 
 // PDF begins like a small PDF file.
@@ -186,7 +191,8 @@ func (h *Hall) Drafted(t testing.TB, who actor.Actor, item string) casework.Case
 		t.Fatal(err)
 	}
 	if item == Subsidy {
-		if _, err := h.Attach(t.Context(), who, c.ID, casework.Upload{Slot: "table", Name: "申请表.pdf", Body: PDF(hex.EncodeToString([]byte(c.ID)))}); err != nil {
+		if _, err := h.Attach(t.Context(), who, c.ID,
+			casework.Upload{Slot: "table", Name: "申请表.pdf", Body: PDF(hex.EncodeToString([]byte(c.ID)))}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -37,7 +37,8 @@ func TestACorrectionIsMended(t *testing.T) {
 	here := UnitPlace.one(r.CaseID)
 
 	page := h.page(here)
-	has(t, page, "请补正 2 项内容", "去补正", "待补正", "截止 11 月 30 日（周一）24:00，还剩 7 天。", "培训补贴申请表：缺少", "剩 20", "补正期间暂停计时")
+	has(t, page, "请补正 2 项内容", "去补正", "待补正", "截止 11 月 30 日（周一）24:00，还剩 7 天。",
+		"培训补贴申请表：缺少", "剩 20", "补正期间暂停计时")
 	webtest.Golden(t, "detail-correction", still(page))
 	has(t, h.page("/unit/cases?class=correct"), "去补正", "还剩 7 天")
 
@@ -52,7 +53,8 @@ func TestACorrectionIsMended(t *testing.T) {
 
 	up := h.whole(h.upload(here+"/correction/materials", typed, "material.table", "盖章申请表.pdf", "%PDF-2"), http.StatusOK)
 	has(t, up, "组织十八名职工参加技能培训", "盖章申请表.pdf", "移除")
-	has(t, h.whole(h.upload(here+"/correction/materials", nil, "material.table", "盖章申请表.pdf", "MZ"), http.StatusUnprocessableEntity), "格式不能上传")
+	has(t, h.whole(h.upload(here+"/correction/materials", nil, "material.table", "盖章申请表.pdf", "MZ"), http.StatusUnprocessableEntity),
+		"格式不能上传")
 
 	h.goes(h.post(here+"/correction", typed), here)
 	page = h.page(here)
@@ -73,7 +75,8 @@ func TestTheListHasItsClassesAndASearch(t *testing.T) { // CEN-4
 	gone := h.Filed(t, ct.Boss, ct.Arbitration)
 	must(t, h.WithdrawCase(t.Context(), ct.Boss, gone.CaseID, ""))
 	page := h.page("/unit/cases")
-	has(t, page, "全部", "办理中", "已办结", "待评价", "草稿", "待补正", "共 3 件", "继续填写", "看进度", "办件编号 "+r.Number)
+	has(t, page, "全部", "办理中", "已办结", "待评价", "草稿", "待补正", "共 3 件", "继续填写", "看进度",
+		"办件编号 "+r.Number)
 	webtest.Golden(t, "list", still(page))
 	has(t, h.page("/unit/cases?q="+r.Number), r.Number, "本页 1 件")
 	has(t, h.page("/unit/cases?q="+url.QueryEscape("没有<b>")), "没有查到“没有&lt;b&gt;”")
@@ -158,7 +161,8 @@ func TestUnitAndStaffTalkOnACase(t *testing.T) { // CAS-7
 	h := open(t, ct.Boss)
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
 	must(t, h.Message(t.Context(), ct.Clerk, r.CaseID, "请问培训在哪里举行？"))
-	has(t, h.whole(h.post(UnitPlace.one(r.CaseID)+"/messages", url.Values{"words": {" "}}), http.StatusUnprocessableEntity), "请填写 1 到 500 字的留言")
+	has(t, h.whole(h.post(UnitPlace.one(r.CaseID)+"/messages", url.Values{"words": {" "}}), http.StatusUnprocessableEntity),
+		"请填写 1 到 500 字的留言")
 	h.goes(h.post(UnitPlace.one(r.CaseID)+"/messages", url.Values{"words": {"在本单位<b>会议室"}}), UnitPlace.one(r.CaseID)+"#messages")
 	has(t, h.page(UnitPlace.one(r.CaseID)), "请问培训在哪里举行？", "在本单位&lt;b&gt;会议室", "is-me")
 }
@@ -193,7 +197,10 @@ func TestAnybodyChecksAReceipt(t *testing.T) { // CAS-11
 	webtest.Golden(t, "proof", still(page))
 	has(t, h.page("/receipts/"+r.Number+"?k="+url.QueryEscape(spaced(r.Digest))), "核验通过")
 	has(t, h.page("/receipts/"+r.Number), "核验码")
-	for what, path := range map[string]string{"a wrong digest": "/receipts/" + r.Number + "?k=00", "an unknown number": "/receipts/26112300000208?k=" + r.Digest} {
+	for what, path := range map[string]string{
+		"a wrong digest":    "/receipts/" + r.Number + "?k=00",
+		"an unknown number": "/receipts/26112300000208?k=" + r.Digest,
+	} {
 		bad := h.whole(h.get(path), http.StatusNotFound)
 		has(t, bad, "没有查到这份回执")
 		if strings.Contains(bad, "江南示例") {
@@ -217,7 +224,8 @@ func TestTheWorkbenchTellsThoseWhoGivePowerWhoseIsToBeConfirmed(t *testing.T) { 
 			}
 			h.Doubted = map[string][]mandate.Doubt{"m1": make([]mandate.Doubt, 2), "m2": make([]mandate.Doubt, 1)}
 			page := h.page(workbenchPath)
-			if told := strings.Contains(page, "有 2 人的授权需要确认"); told != tc.told || strings.Contains(page, mandate.ReviewPath) != tc.told {
+			if told := strings.Contains(page, "有 2 人的授权需要确认"); told != tc.told ||
+				strings.Contains(page, mandate.ReviewPath) != tc.told {
 				t.Errorf("told is %t, want %t", told, tc.told)
 			}
 		})

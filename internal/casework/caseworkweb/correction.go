@@ -48,9 +48,19 @@ func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int
 		return web.Redirect(w, r, p.At.one(v.Case.ID))
 	}
 	path := p.At.one(v.Case.ID) + "/correction"
-	view := correctionView{Centre: centre, At: p.At, Title: "补正 " + v.Case.ItemName, Say: "办件编号 " + v.Case.Number, Todo: *p.At.todoOf(v), Path: path,
-		Crumbs: p.At.trail(ui.Link{Text: v.Case.ItemName, Href: p.At.one(v.Case.ID)}, ui.Link{Text: "补正"}), Back: p.At.one(v.Case.ID),
-		Flash: web.Session(r.Context()).TakeFlash(), Wrong: wrong, Version: strconv.FormatInt(v.Case.Version, 10)}
+	view := correctionView{
+		Centre:  centre,
+		At:      p.At,
+		Title:   "补正 " + v.Case.ItemName,
+		Say:     "办件编号 " + v.Case.Number,
+		Todo:    *p.At.todoOf(v),
+		Path:    path,
+		Crumbs:  p.At.trail(ui.Link{Text: v.Case.ItemName, Href: p.At.one(v.Case.ID)}, ui.Link{Text: "补正"}),
+		Back:    p.At.one(v.Case.ID),
+		Flash:   web.Session(r.Context()).TakeFlash(),
+		Wrong:   wrong,
+		Version: strconv.FormatInt(v.Case.Version, 10),
+	}
 	data := merged(v, *k, typed)
 	view.Fields = formweb.Fields(formweb.VM{Form: v.Item.Form, Data: data, Fault: wrong, Action: path,
 		Only: func(name string) bool { return k.Asks(false, name) }})

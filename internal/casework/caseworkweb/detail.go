@@ -125,8 +125,13 @@ func (at Place) todoOf(v casework.View) *todoView {
 	if k == nil {
 		return nil
 	}
-	t := &todoView{Title: fmt.Sprintf("请补正 %d 项内容", len(k.Points)), Words: k.Words, Until: until(k.DueAt), Left: leftDays(k.DueAt, v.Now),
-		Href: at.one(v.Case.ID) + "/correction"}
+	t := &todoView{
+		Title: fmt.Sprintf("请补正 %d 项内容", len(k.Points)),
+		Words: k.Words,
+		Until: until(k.DueAt),
+		Left:  leftDays(k.DueAt, v.Now),
+		Href:  at.one(v.Case.ID) + "/correction",
+	}
 	for _, p := range k.Points {
 		t.Points = append(t.Points, pointWords(p))
 	}
@@ -162,7 +167,14 @@ func (at Place) timeline(v casework.View, more []casework.Step) []ui.TimelineSte
 		for len(more) > 0 && (until.IsZero() || more[0].At.Before(until)) {
 			m := more[0]
 			more = more[1:]
-			out = append(out, ui.TimelineStep{Title: m.Title, When: recent(m.At, v.Now), DateTime: machine(m.At), State: "done", Say: m.Words, Action: ui.Link{Text: m.Text, Href: m.Href}})
+			out = append(out, ui.TimelineStep{
+				Title:    m.Title,
+				When:     recent(m.At, v.Now),
+				DateTime: machine(m.At),
+				State:    "done",
+				Say:      m.Words,
+				Action:   ui.Link{Text: m.Text, Href: m.Href},
+			})
 		}
 	}
 	for _, e := range v.Events {
@@ -170,7 +182,13 @@ func (at Place) timeline(v casework.View, more []casework.Step) []ui.TimelineSte
 		if e.Verb == casework.Start {
 			continue
 		}
-		s := ui.TimelineStep{Title: e.Title(), When: recent(e.At, v.Now), DateTime: machine(e.At), State: "done", Say: join(e.By.Label, e.Name, e.Words)}
+		s := ui.TimelineStep{
+			Title:    e.Title(),
+			When:     recent(e.At, v.Now),
+			DateTime: machine(e.At),
+			State:    "done",
+			Say:      join(e.By.Label, e.Name, e.Words),
+		}
 		if e.Verb == casework.Review {
 			s.Say = join(e.By.Label, e.Name) // the proposal is for staff only
 		}
@@ -196,9 +214,22 @@ func (at Place) upcoming(v casework.View) []ui.TimelineStep {
 	decide, end := ui.TimelineStep{Title: "决定"}, ui.TimelineStep{Title: "办结"}
 	switch v.Case.State {
 	case casework.UnitReview:
-		return []ui.TimelineStep{{Title: "单位审核", Say: "等待" + v.Case.Employer + "审核。单位同意后转到受理部门。"}, {Title: "受理"}, {Title: "审查"}, decide, end}
+		return []ui.TimelineStep{
+			{Title: "单位审核", Say: "等待" + v.Case.Employer + "审核。单位同意后转到受理部门。"},
+			{Title: "受理"},
+			{Title: "审查"},
+			decide,
+			end,
+		}
 	case casework.UnitSent:
-		return []ui.TimelineStep{{Title: "修改后重新提交", Say: "等待您修改", Action: ui.Link{Text: "去修改", Href: at.draft(v.Case.ID)}}, {Title: "单位审核"}, {Title: "受理"}, {Title: "审查"}, decide, end}
+		return []ui.TimelineStep{
+			{Title: "修改后重新提交", Say: "等待您修改", Action: ui.Link{Text: "去修改", Href: at.draft(v.Case.ID)}},
+			{Title: "单位审核"},
+			{Title: "受理"},
+			{Title: "审查"},
+			decide,
+			end,
+		}
 	case casework.Submitted:
 		return []ui.TimelineStep{accept, {Title: "审查"}, decide, end}
 	case casework.Correcting:

@@ -71,8 +71,18 @@ func (at Place) fields(v casework.View, d form.Data, wrong *fault.Fault) templ.C
 
 // stepView builds what all steps of a draft share. n counts from 1.
 func (at Place) stepView(v casework.View, centre ui.CenterVM, n int) draftView {
-	view := draftView{Centre: centre, At: at, Tag: v.Case.Word(), Returned: sentBack(v), Title: v.Item.Name, Crumbs: at.trail(ui.Link{Text: v.Item.Name}), Current: n,
-		Path: at.draft(v.Case.ID), Version: strconv.FormatInt(v.Case.Version, 10), Steps: []string{"填写", "上传材料", "核对", "提交"}}
+	view := draftView{
+		Centre:   centre,
+		At:       at,
+		Tag:      v.Case.Word(),
+		Returned: sentBack(v),
+		Title:    v.Item.Name,
+		Crumbs:   at.trail(ui.Link{Text: v.Item.Name}),
+		Current:  n,
+		Path:     at.draft(v.Case.ID),
+		Version:  strconv.FormatInt(v.Case.Version, 10),
+		Steps:    []string{"填写", "上传材料", "核对", "提交"},
+	}
 	if len(v.Item.Slots) == 0 {
 		view.Steps = []string{"填写", "核对", "提交"}
 	}

@@ -40,7 +40,12 @@ func open(t *testing.T, who actor.Actor) *hall {
 	h := &hall{Hall: ct.New(t, storetest.SQLite(t)), t: t, who: &who}
 	m := web.NewMux()
 	Pages{At: UnitPlace, Cases: h.Service, Public: "https://hall.test", Shell: func(_ context.Context, active string) (ui.CenterVM, error) {
-		return ui.CenterVM{UnitName: "江南示例精密机械有限公司", RoleLabel: "法定代表人", PersonLine: "测** 1*****82", Active: active}, nil
+		return ui.CenterVM{
+			UnitName:   "江南示例精密机械有限公司",
+			RoleLabel:  "法定代表人",
+			PersonLine: "测** 1*****82",
+			Active:     active,
+		}, nil
 	}}.Mount(m)
 	m.Handle("POST /in", func(w http.ResponseWriter, r *http.Request) error {
 		if err := web.SignIn(r, "login"); err != nil {
@@ -192,5 +197,11 @@ func still(page string) string {
 }
 
 func fieldValues(version string) url.Values {
-	return url.Values{"version": {version}, "company": {"江南示例精密机械有限公司"}, "count": {"18"}, "reason": {"组织职工参加技能培训"}, "phone": {"13800000082"}}
+	return url.Values{
+		"version": {version},
+		"company": {"江南示例精密机械有限公司"},
+		"count":   {"18"},
+		"reason":  {"组织职工参加技能培训"},
+		"phone":   {"13800000082"},
+	}
 }

@@ -50,7 +50,12 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		v.Rows = append(v.Rows, p.At.rowOf(c, now))
 	}
 	for _, c := range casework.Classes {
-		v.Tabs = append(v.Tabs, ui.Link{Text: c.Word(), Href: p.At.listPath(c, wanted.Words, nil), Count: strconv.FormatInt(l.Counts[c], 10), Current: c == wanted.Class})
+		v.Tabs = append(v.Tabs, ui.Link{
+			Text:    c.Word(),
+			Href:    p.At.listPath(c, wanted.Words, nil),
+			Count:   strconv.FormatInt(l.Counts[c], 10),
+			Current: c == wanted.Class,
+		})
 	}
 	v.Export = strings.Replace(p.At.listPath(wanted.Class, wanted.Words, nil), p.At.Cases, p.At.Cases+".xlsx", 1)
 	v.Pager, v.Empty = p.At.pagerOf(l, wanted), p.At.emptyOf(wanted)
@@ -115,13 +120,18 @@ func (at Place) pagerOf(l casework.List, w casework.Wanted) ui.PagerVM {
 
 func (at Place) emptyOf(w casework.Wanted) ui.EmptyVM {
 	if w.Words != "" {
-		return ui.EmptyVM{Icon: "search", Title: "没有查到“" + w.Words + "”", Say: "请核对办件编号，或换一个事项名称再查。",
-			Action: ui.Link{Text: "查看全部办件", Href: at.Cases}}
+		return ui.EmptyVM{
+			Icon:   "search",
+			Title:  "没有查到“" + w.Words + "”",
+			Say:    "请核对办件编号，或换一个事项名称再查。",
+			Action: ui.Link{Text: "查看全部办件", Href: at.Cases},
+		}
 	}
 	if w.Class == casework.ClassAll {
 		return ui.EmptyVM{Icon: "files", Title: "暂无办件", Say: "提交的申请和保存的草稿会出现在这里。", Action: at.Go}
 	}
-	return ui.EmptyVM{Icon: "files", Title: "暂无" + w.Class.Word() + "的办件", Action: ui.Link{Text: "查看全部办件", Href: at.Cases}}
+	return ui.EmptyVM{Icon: "files", Title: "暂无" + w.Class.Word() + "的办件",
+		Action: ui.Link{Text: "查看全部办件", Href: at.Cases}}
 }
 
 // rowOf is one row with the next action.

@@ -31,7 +31,9 @@ func (p Pages) materials(w http.ResponseWriter, r *http.Request) error {
 	return p.showMaterials(w, r, http.StatusOK, v, centre, wrong)
 }
 
-func (p Pages) showMaterials(w http.ResponseWriter, r *http.Request, status int, v casework.View, centre ui.CenterVM, wrong *fault.Fault) error {
+func (p Pages) showMaterials(
+	w http.ResponseWriter, r *http.Request, status int, v casework.View, centre ui.CenterVM, wrong *fault.Fault,
+) error {
 	view := p.At.stepView(v, centre, 2)
 	view.Flash, view.Wrong = web.Session(r.Context()).TakeFlash(), wrong
 	view.Slots = p.At.slotFields(v, v.Item.Slots, view.Path+"/materials", nil, wrong)
@@ -60,11 +62,24 @@ func onlyMaterials(err error) *fault.Fault {
 const slotPrefix = "material."
 
 // slotFields builds the file inputs. asked is the correction that requests the materials, or nil.
-func (at Place) slotFields(v casework.View, slots []casework.Slot, action string, asked *casework.Correction, wrong *fault.Fault) []ui.FileFieldVM {
+func (at Place) slotFields(
+	v casework.View, slots []casework.Slot, action string, asked *casework.Correction, wrong *fault.Fault,
+) []ui.FileFieldVM {
 	var out []ui.FileFieldVM
 	for _, s := range slots {
-		f := ui.FileFieldVM{FieldVM: ui.FieldVM{Name: slotPrefix + s.Key, Label: s.Name, Optional: asked == nil && !s.Needed(v.Case.Data),
-			Hint: hint(s)}, Accept: accept(s), Multiple: s.Many, MaxBytes: strconv.FormatInt(s.Limit(), 10), UploadPost: action, UploadPieces: at.one(v.Case.ID) + "/arrivals"}
+		f := ui.FileFieldVM{
+			FieldVM: ui.FieldVM{
+				Name:     slotPrefix + s.Key,
+				Label:    s.Name,
+				Optional: asked == nil && !s.Needed(v.Case.Data),
+				Hint:     hint(s),
+			},
+			Accept:       accept(s),
+			Multiple:     s.Many,
+			MaxBytes:     strconv.FormatInt(s.Limit(), 10),
+			UploadPost:   action,
+			UploadPieces: at.one(v.Case.ID) + "/arrivals",
+		}
 		if wrong != nil {
 			f.Err = wrong.FieldSays(f.Name)
 		}

@@ -117,8 +117,12 @@ func slaOf(v casework.View) *ui.SLAVM {
 		return nil
 	}
 	l := v.Limit
-	s := &ui.SLAVM{Left: fmt.Sprintf("剩 %d", max(0, l.Left)), Of: fmt.Sprintf("个工作日，共 %d 个", l.Days), Percent: min(100, l.Used*100/l.Days),
-		Label: fmt.Sprintf("已用 %d 个工作日，共 %d 个工作日", min(l.Used, l.Days), l.Days)}
+	s := &ui.SLAVM{
+		Left:    fmt.Sprintf("剩 %d", max(0, l.Left)),
+		Of:      fmt.Sprintf("个工作日，共 %d 个", l.Days),
+		Percent: min(100, l.Used*100/l.Days),
+		Label:   fmt.Sprintf("已用 %d 个工作日，共 %d 个工作日", min(l.Used, l.Days), l.Days),
+	}
 	what := "承诺 %s前办结"
 	if v.Case.AcceptedAt.IsZero() {
 		what = fmt.Sprintf("%%s前告知是否受理，受理后 %d 个工作日内办结", v.Item.PromiseDays)

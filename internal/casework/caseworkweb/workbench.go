@@ -77,13 +77,22 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 	for _, e := range list.Rows {
 		v.Rows = append(v.Rows, taskOf(e, list.Names[e.Case.FiledBy]))
 	}
-	v.Empty = ui.EmptyVM{Icon: "inbox", Title: "暂无待办", Say: "需要补正或需要单位审核的申请会出现在这里。", Action: ui.Link{Text: "查看单位办件", Href: p.At.Cases}}
+	v.Empty = ui.EmptyVM{
+		Icon:   "inbox",
+		Title:  "暂无待办",
+		Say:    "需要补正或需要单位审核的申请会出现在这里。",
+		Action: ui.Link{Text: "查看单位办件", Href: p.At.Cases},
+	}
 	if len(v.Tasks) > 0 { // the tasks are listed above
 		v.Empty.Title = "没有等待处理的申请"
 	}
 	if done {
-		v.Empty = ui.EmptyVM{Icon: "list-check", Title: "暂无已办", Say: "单位审核过的个人申请会出现在这里。补正过的申请在“单位办件”中查看。",
-			Action: ui.Link{Text: "查看单位办件", Href: p.At.Cases}}
+		v.Empty = ui.EmptyVM{
+			Icon:   "list-check",
+			Title:  "暂无已办",
+			Say:    "单位审核过的个人申请会出现在这里。补正过的申请在“单位办件”中查看。",
+			Action: ui.Link{Text: "查看单位办件", Href: p.At.Cases},
+		}
 	}
 	if list.Next != nil {
 		v.Pager.Next = workbenchAt(done, list.Next)
@@ -111,8 +120,15 @@ func (p Pages) toCorrect(r *http.Request, v *workbenchView) error {
 		return err
 	}
 	for _, c := range l.Cases {
-		v.Rows = append(v.Rows, taskView{ID: c.ID, Item: c.ItemName, Status: c.Word(), Note: dayOf(c.Clock.Due) + "前补正", By: c.FiledBy.Label,
-			Date: dateOf(c.SubmittedAt), Do: ui.Link{Text: "去补正", Href: p.At.one(c.ID) + "/correction"}})
+		v.Rows = append(v.Rows, taskView{
+			ID:     c.ID,
+			Item:   c.ItemName,
+			Status: c.Word(),
+			Note:   dayOf(c.Clock.Due) + "前补正",
+			By:     c.FiledBy.Label,
+			Date:   dateOf(c.SubmittedAt),
+			Do:     ui.Link{Text: "去补正", Href: p.At.one(c.ID) + "/correction"},
+		})
 	}
 	if l.Next != nil {
 		v.More = ui.Link{Text: "查看全部待补正的办件", Href: p.At.listPath(casework.ClassCorrect, "", nil)}
@@ -184,9 +200,17 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, wo
 	c := v.Case
 	view := endorseView{Centre: centre, Title: c.ItemName, Number: c.Number, Status: c.Word(), Wrong: wrong, Path: workbenchPath + "/" + c.ID,
 		Crumbs: []ui.Link{p.At.Home, {Text: "我的工作台", Href: workbenchPath}, {Text: c.ItemName}}, Open: c.State == casework.UnitReview,
-		Facts:    []ui.SummaryItem{applicant(v), {Key: "申请日期", Value: minute(c.SubmittedAt)}, {Key: "受理部门", Value: v.Item.Department}},
-		Parts:    parts(v.Item.Form.Summary(c.Data)),
-		Words:    ui.FieldVM{Name: "words", Label: "审核意见", Value: words, MaxLength: 500, Optional: true, Hint: "退回时必填，写明要改什么；申请人会看到"},
+		Facts: []ui.SummaryItem{applicant(v), {Key: "申请日期", Value: minute(c.SubmittedAt)},
+			{Key: "受理部门", Value: v.Item.Department}},
+		Parts: parts(v.Item.Form.Summary(c.Data)),
+		Words: ui.FieldVM{
+			Name:      "words",
+			Label:     "审核意见",
+			Value:     words,
+			MaxLength: 500,
+			Optional:  true,
+			Hint:      "退回时必填，写明要改什么；申请人会看到",
+		},
 		Timeline: p.At.timeline(v, nil)}
 	for _, s := range v.Item.Slots {
 		g := fileGroup{Name: s.Name}
