@@ -34,13 +34,13 @@ const (
 
 // neighbours is a stand-in for the queue and for the services that notify of mandates and end
 // sessions.
-type neighbours struct{ mandate.Tellings }
+type neighbours struct{ mandate.Notifier }
 
 func (neighbours) Enqueue(context.Context, string, any) error            { return nil }
 func (neighbours) EndAllOfMandate(context.Context, string, string) error { return nil }
 
-// room is the account service over the real unit, person and mandate services of db.
-func room(t *testing.T, db *store.DB) *account.Service {
+// newService is the account service over the real unit, person and mandate services of db.
+func newService(t *testing.T, db *store.DB) *account.Service {
 	t.Helper()
 	keys, book := secrettest.Keyring(t), audittest.New(t).Service
 	m, n := mandatedb.Store{DB: db, Now: clocktest.Now}, noticedb.Store{DB: db, Keys: keys}
@@ -84,7 +84,7 @@ func rows(t *testing.T, db *store.DB, table string) (n int) {
 
 func TestAnAccountComesToBeAsAWholeOrNotAtAll(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s, broken := room(t, db), errors.New("the caller's next step failed")
+		s, broken := newService(t, db), errors.New("the caller's next step failed")
 		tables := []string{"unit", "person", "mandate", "message", "sms_out"}
 		open := func(then error) error {
 			return db.InTx(t.Context(), func(ctx context.Context) error {
@@ -118,7 +118,7 @@ func TestAnAccountComesToBeAsAWholeOrNotAtAll(t *testing.T) {
 
 func TestOfManyDoorsAtOnceOneOpensTheAccount(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s := room(t, db)
+		s := newService(t, db)
 		var wg sync.WaitGroup
 		errs := make(chan error, 8)
 		for range cap(errs) {
@@ -148,7 +148,7 @@ func TestOfManyDoorsAtOnceOneOpensTheAccount(t *testing.T) {
 
 func TestAnAdministratorIsAppointedByTheRepresentativeWhoDoesNotCome(t *testing.T) { // UPG-5
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s, o := room(t, db), opening()
+		s, o := newService(t, db), opening()
 		admin := representative(second)
 		o.Admin = &admin
 		var out account.Opened
@@ -168,7 +168,7 @@ func TestAnAdministratorIsAppointedByTheRepresentativeWhoDoesNotCome(t *testing.
 
 func TestWhoMaySucceed(t *testing.T) { // ACC-5
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s := room(t, db)
+		s := newService(t, db)
 		may := func(number string) error {
 			return s.MaySucceed(t.Context(), code, regno.Document{Type: "01", Number: number})
 		}

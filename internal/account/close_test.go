@@ -39,14 +39,14 @@ var (
 )
 
 // untold is a stand-in for the notifications about mandates that end.
-type untold struct{ mandate.Tellings }
+type untold struct{ mandate.Notifier }
 
 func (untold) Ended(context.Context, mandate.Mandate) error { return nil }
 
 // opened gives an account service with one open account, and that account's representative.
 func opened(t *testing.T, db *store.DB, r *register) (*account.Service, account.Opened, actor.Actor) {
 	t.Helper()
-	s := room(t, db)
+	s := newService(t, db)
 	s.Register, s.Tx, s.Audit = r, db, audittest.New(t).Service
 	s.Fresh = func(context.Context, actor.Actor) error { return nil }
 	s.Mandates.Tell = untold{}

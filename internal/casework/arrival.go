@@ -21,20 +21,20 @@ const PieceSize = 1 << 20
 // ArrivalLife is how long an incomplete upload is kept.
 const ArrivalLife = 24 * time.Hour
 
-// mostArriving is the limit of incomplete uploads per person and case. Above it, the oldest is
+// maxArrivals is the limit of incomplete uploads per person and case. Above it, the oldest is
 // deleted.
-const mostArriving = 2 * MostFiles
+const maxArrivals = 2 * MaxFiles
 
 // Arrival is a large upload in progress. Nobody can read its pieces. Attach checks the content when
 // the file is complete.
 type Arrival struct {
-	ID       string
-	CaseID   string
-	ByID     string
-	Slot     string
-	Size     int64
-	Received int64     // bytes stored: a multiple of PieceSize, or Size
-	At       time.Time // when the upload began; zero once it is a material and only its pieces remain to be deleted
+	ID        string
+	CaseID    string
+	ByID      string
+	Slot      string
+	Size      int64
+	Received  int64     // bytes stored: a multiple of PieceSize, or Size
+	StartedAt time.Time // when the upload began; zero once it is a material and only its pieces remain to be deleted
 }
 
 // Coming describes the file that the browser is about to send.
@@ -72,7 +72,7 @@ func (s *Service) Arrive(ctx context.Context, who actor.Actor, caseID string, wh
 	case what.Size > slot.Limit():
 		return Arrival{}, fault.On("material."+slot.Key, "“"+fileName(what.Name)+"”太大，请压缩后重新上传")
 	}
-	a := Arrival{ID: id.New(), CaseID: c.ID, ByID: handOf(who, "").ID, Slot: slot.Key, Size: what.Size, At: s.Now()}
+	a := Arrival{ID: id.New(), CaseID: c.ID, ByID: handOf(who, "").ID, Slot: slot.Key, Size: what.Size, StartedAt: s.Now()}
 	found, err := s.Store.FindArrival(ctx, a, what.known())
 	if !errors.Is(err, fault.NotFound) {
 		return found, err
@@ -90,7 +90,7 @@ func (s *Service) Arrive(ctx context.Context, who actor.Actor, caseID string, wh
 // makeRoom deletes a person's oldest incomplete uploads for a case when there are too many.
 func (s *Service) makeRoom(ctx context.Context, a Arrival) error {
 	all, err := s.Store.Arrivals(ctx, a.CaseID, a.ByID)
-	for i := 0; err == nil && i <= len(all)-mostArriving; i++ {
+	for i := 0; err == nil && i <= len(all)-maxArrivals; i++ {
 		err = s.forget(ctx, all[i])
 	}
 	return err
@@ -175,7 +175,7 @@ func (s *Service) arriving(ctx context.Context, who actor.Actor, caseID, arrival
 		return Arrival{}, err
 	}
 	a, err := s.Store.Arrival(ctx, arrivalID)
-	if errors.Is(err, fault.NotFound) || err == nil && (a.At.IsZero() || a.CaseID != c.ID || a.ByID != handOf(who, "").ID) {
+	if errors.Is(err, fault.NotFound) || err == nil && (a.StartedAt.IsZero() || a.CaseID != c.ID || a.ByID != handOf(who, "").ID) {
 		return Arrival{}, errNoArrival
 	}
 	return a, err

@@ -157,7 +157,7 @@ type Material struct {
 	Type       string // media type, detected from the content
 	BlobKey    string
 	By         Hand
-	At         time.Time
+	UploadedAt time.Time
 	ReplacedAt time.Time // when a correction replaced it
 }
 

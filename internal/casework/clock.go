@@ -52,8 +52,8 @@ type Limit struct {
 	Overdue bool
 }
 
-// At gives the limit at a moment. ok is false when no limit runs.
-func (k Clock) At(cal Calendar, now time.Time) (l Limit, ok bool) {
+// LimitAt gives the limit at a moment. ok is false when no limit runs.
+func (k Clock) LimitAt(cal Calendar, now time.Time) (l Limit, ok bool) {
 	if k.Due.IsZero() {
 		return Limit{}, false
 	}

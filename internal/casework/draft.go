@@ -99,7 +99,7 @@ func (s *Service) begin(ctx context.Context, who actor.Actor, item Item, data fo
 			return fmt.Errorf("writing the draft: %w", err)
 		}
 		for _, m := range reuse {
-			m.ID, m.CaseID, m.By, m.At = id.New(), c.ID, by, now
+			m.ID, m.CaseID, m.By, m.UploadedAt = id.New(), c.ID, by, now
 			if err := s.Store.AddMaterial(ctx, m); err != nil {
 				return fmt.Errorf("copying a material: %w", err)
 			}

@@ -148,14 +148,14 @@ func neededIf(r *catalog.RequiredIf) func(form.Data) bool {
 	}
 }
 
-// mostNamed is the limit of items that a search by name considers.
-const mostNamed = 16
+// maxItemsByName is the limit of items that a search by name considers.
+const maxItemsByName = 16
 
 // itemsNamed gives the codes of items whose names contain words.
 func (s *Service) itemsNamed(words string) []string {
 	var codes []string
 	for _, it := range s.Items.Catalogue().Items() {
-		if len(codes) < mostNamed && strings.Contains(it.Name, words) {
+		if len(codes) < maxItemsByName && strings.Contains(it.Name, words) {
 			codes = append(codes, it.Code)
 		}
 	}

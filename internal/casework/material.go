@@ -16,8 +16,8 @@ import (
 	"wangting/internal/id"
 )
 
-// MostFiles is the limit of current files in one slot.
-const MostFiles = 20
+// MaxFiles is the limit of current files in one slot.
+const MaxFiles = 20
 
 // Upload is an uploaded file.
 type Upload struct {
@@ -45,11 +45,11 @@ func (s *Service) attach(
 	if err != nil {
 		return Material{}, err
 	}
-	m := Material{ID: id.New(), CaseID: c.ID, Slot: slot.Key, Name: fileName(up.Name), By: handOf(who, ""), At: s.Now()}
+	m := Material{ID: id.New(), CaseID: c.ID, Slot: slot.Key, Name: fileName(up.Name), By: handOf(who, ""), UploadedAt: s.Now()}
 	m.BlobKey = "case/" + c.ID + "/" + m.ID
 	f, err := s.Files.Put(ctx, m.BlobKey, up.Body, slot.Limit())
 	if err != nil {
-		return Material{}, at(slot, err)
+		return Material{}, onSlot(slot, err)
 	}
 	m.Size, m.SHA256, m.Type = f.Size, f.SHA256, f.Type
 	err = slot.takes(m)
@@ -113,8 +113,8 @@ func (s *Service) place(ctx context.Context, who actor.Actor, c Case, asked *Cor
 			return err
 		}
 	}
-	if slot.Many && n >= MostFiles {
-		return fault.On("material."+slot.Key, fmt.Sprintf("%s最多上传 %d 个文件，请先删除不需要的", slot.Name, MostFiles))
+	if slot.Many && n >= MaxFiles {
+		return fault.On("material."+slot.Key, fmt.Sprintf("%s最多上传 %d 个文件，请先删除不需要的", slot.Name, MaxFiles))
 	}
 	if err := s.Store.AddMaterial(ctx, m); err != nil {
 		return fmt.Errorf("writing the material: %w", err)
@@ -260,8 +260,8 @@ func fileName(s string) string {
 	return string(r)
 }
 
-// at adds the input of an upload to an Invalid fault that has no field yet.
-func at(slot Slot, err error) error {
+// onSlot adds the input of an upload to an Invalid fault that has no field yet.
+func onSlot(slot Slot, err error) error {
 	if f := fault.Of(err); f.Kind == fault.Invalid && len(f.Fields) == 0 {
 		return fault.On("material."+slot.Key, f.Say)
 	}
@@ -269,4 +269,4 @@ func at(slot Slot, err error) error {
 }
 
 // Newer reports whether the material was uploaded for the correction that was sent at t.
-func (m Material) Newer(t time.Time) bool { return m.At.After(t) }
+func (m Material) Newer(t time.Time) bool { return m.UploadedAt.After(t) }

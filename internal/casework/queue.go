@@ -39,7 +39,7 @@ type Queue struct {
 	Names map[Hand]string // names of the staff who claimed the cases
 }
 
-// Figures are the counters above the queue. Mine, Overdue and DoneToday count at most FiguresMost
+// Figures are the counters above the queue. Mine, Overdue and DoneToday count at most MaxCounted
 // cases.
 type Figures struct {
 	Desks     map[Desk]int64
@@ -80,14 +80,14 @@ func (f Figures) Tiles() []Tile {
 
 // counted formats a number, or 99+ when counting stopped at the limit.
 func counted(n int) string {
-	if n >= FiguresMost {
-		return fmt.Sprintf("%d+", FiguresMost-1)
+	if n >= MaxCounted {
+		return fmt.Sprintf("%d+", MaxCounted-1)
 	}
 	return strconv.Itoa(n)
 }
 
-// FiguresMost is the limit of counting. A tile that reaches it shows "99+".
-const FiguresMost = 100
+// MaxCounted is the limit of counting. A tile that reaches it shows "99+".
+const MaxCounted = 100
 
 func regionFor(who actor.Actor, wanted string) string {
 	if who.Region != Province {
@@ -165,13 +165,13 @@ func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, e
 		f.Desks[Desk(r.Class)] += r.N
 	}
 	for _, d := range StaffDesks {
-		n, err := s.Lists.Overdue(ctx, d, region, s.Now(), FiguresMost)
+		n, err := s.Lists.Overdue(ctx, d, region, s.Now(), MaxCounted)
 		if err != nil {
 			return Figures{}, fmt.Errorf("counting the overdue: %w", err)
 		}
-		f.Overdue = min(f.Overdue+n, FiguresMost)
+		f.Overdue = min(f.Overdue+n, MaxCounted)
 	}
-	mine, err := s.Lists.HeldCases(ctx, DeskQuery{Region: region, Holder: who.StaffID, Limit: FiguresMost})
+	mine, err := s.Lists.HeldCases(ctx, DeskQuery{Region: region, Holder: who.StaffID, Limit: MaxCounted})
 	if err != nil {
 		return Figures{}, fmt.Errorf("reading what is claimed: %w", err)
 	}
@@ -187,7 +187,7 @@ func (s *Service) EndedToday(ctx context.Context, who actor.Actor) ([]Case, erro
 		return nil, err
 	}
 	y, m, d := s.Now().In(workday.Zone).Date()
-	list, err := s.Lists.EndedSince(ctx, regionFor(who, ""), time.Date(y, m, d, 0, 0, 0, 0, workday.Zone), FiguresMost)
+	list, err := s.Lists.EndedSince(ctx, regionFor(who, ""), time.Date(y, m, d, 0, 0, 0, 0, workday.Zone), MaxCounted)
 	if err != nil {
 		return nil, fmt.Errorf("reading what ended today: %w", err)
 	}

@@ -118,7 +118,7 @@ func (s *Service) view(ctx context.Context, c Case, inside bool) (View, error) {
 	if err != nil {
 		return View{}, fmt.Errorf("reading events: %w", err)
 	}
-	v.Limit, v.Timed = c.Clock.At(s.Calendar, v.Now)
+	v.Limit, v.Timed = c.Clock.LimitAt(s.Calendar, v.Now)
 	return v, s.name(ctx, &v, events, inside)
 }
 

@@ -240,7 +240,7 @@ func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Cas
 // record writes the event, the audit entry and the notification of a step.
 func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) error {
 	e := Event{ID: id.New(), CaseID: c.ID, At: c.UpdatedAt, Verb: st.verb, To: c.State, By: st.by, Words: st.words, Inside: st.inside}
-	if l, ok := c.Clock.At(s.Calendar, c.UpdatedAt); ok {
+	if l, ok := c.Clock.LimitAt(s.Calendar, c.UpdatedAt); ok {
 		e.Left, e.Timed = l.Left, true
 	}
 	if err := s.Store.AddEvent(ctx, e); err != nil {

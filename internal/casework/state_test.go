@@ -30,12 +30,12 @@ func TestTheDrawingAndTheTableAgree(t *testing.T) {
 	}
 }
 
-var all = []State{Draft, UnitReview, UnitSent, Submitted, Correcting, Accepted, Reviewing, Decided, Closed,
+var allStates = []State{Draft, UnitReview, UnitSent, Submitted, Correcting, Accepted, Reviewing, Decided, Closed,
 	NotAccepted, Withdrawn, Lapsed, Deleted}
 
 func TestEveryStateHasAWordOfTheClosedList(t *testing.T) { // DESIGN §9
 	closed := strings.Fields("草稿 待审核 已受理 审核中 待补正 补正中 补正已提交 待复审 公示中 已办结 不予受理 已撤回 待单位审核 单位退回 待本人确认 已生效 即将到期 已失效")
-	for _, s := range all {
+	for _, s := range allStates {
 		for _, answered := range []bool{false, true} {
 			for _, w := range []string{s.Word(answered), s.StaffWord(answered)} {
 				if !slices.Contains(closed, w) {
@@ -47,7 +47,7 @@ func TestEveryStateHasAWordOfTheClosedList(t *testing.T) { // DESIGN §9
 }
 
 func TestEveryStateIsReachedAndEveryOpenOneHasADesk(t *testing.T) { // CAS-4, STA-2
-	for _, s := range all {
+	for _, s := range allStates {
 		if s != Draft && !slices.ContainsFunc(moves, func(m Move) bool { return m.To == s }) {
 			t.Errorf("nothing leads to %s", s)
 		}

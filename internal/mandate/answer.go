@@ -119,9 +119,9 @@ func (s *Service) ended(ctx context.Context, who actor.Actor, m Mandate) error {
 
 // Due finds the mandates that are due to expire or to be reminded of.
 type Due interface {
-	// Over gives at most n mandates whose period is over, and pending mandates whose invitation was
+	// ExpiredMandates gives at most n mandates whose period is over, and pending mandates whose invitation was
 	// granted before invited.
-	Over(ctx context.Context, now, invited time.Time, n int) ([]Mandate, error)
+	ExpiredMandates(ctx context.Context, now, invited time.Time, n int) ([]Mandate, error)
 	// EndingBefore gives at most n active mandates that end before then and that have no reminder
 	// for this number of days yet.
 	EndingBefore(ctx context.Context, now, then time.Time, days, n int) ([]Mandate, error)
@@ -144,7 +144,7 @@ func left(d time.Duration) int {
 func (s *Service) Tick(ctx context.Context) error {
 	who := actor.SystemActor("mandate")
 	now := s.Now()
-	over, err := s.Due.Over(ctx, now, now.Add(-s.Limits.Invitation), batch)
+	over, err := s.Due.ExpiredMandates(ctx, now, now.Add(-s.Limits.Invitation), batch)
 	if err != nil {
 		return fmt.Errorf("finding mandates that are over: %w", err)
 	}

@@ -44,7 +44,7 @@ func (s *Service) GrantAdministrator(ctx context.Context, who actor.Actor, rep M
 	m := Mandate{ID: id.New(), UnitID: rep.UnitID, PersonID: personID, Level: actor.Administrator, State: Active, GiverID: rep.ID,
 		From: now, Until: now.AddDate(s.Limits.Years, 0, 0), GrantedAt: now, Version: 1}
 	return m, s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := s.room(ctx, m.UnitID, m.Level, personID); err != nil {
+		if err := s.checkCapacity(ctx, m.UnitID, m.Level, personID); err != nil {
 			return err
 		}
 		if err := s.Store.Add(ctx, m); err != nil {

@@ -35,7 +35,7 @@ const ConsentVersion = "2026-01"
 // Consent records the 「同意开通」 of a unit.
 type Consent struct {
 	UnitID, Version, PersonID string
-	At                        time.Time
+	AgreedAt                  time.Time
 }
 
 // Giving stores what granting mandates needs besides the mandates: consents, locks and item scopes.
@@ -68,8 +68,8 @@ type People interface {
 	Verified(ctx context.Context, k Known) (personID string, err error)
 }
 
-// Tellings notifies the people of a mandate. Its methods run inside the transaction.
-type Tellings interface {
+// Notifier notifies the people of a mandate. Its methods run inside the transaction.
+type Notifier interface {
 	Invited(ctx context.Context, m Mandate) error
 	Answered(ctx context.Context, m Mandate) error    // accepted or declined
 	Asked(ctx context.Context, r Request) error       // a request for access, to those who may grant it
@@ -123,7 +123,7 @@ func (s *Service) OpenGiving(ctx context.Context, who actor.Actor) error {
 			UnitID:   who.UnitID,
 			Version:  ConsentVersion,
 			PersonID: who.PersonID,
-			At:       s.Now(),
+			AgreedAt: s.Now(),
 		}); err != nil {
 			return fmt.Errorf("opening unit %s for handlers: %w", who.UnitID, err)
 		}
@@ -192,7 +192,7 @@ func (s *Service) Invite(ctx context.Context, who actor.Actor, f InviteForm) (Ma
 		return Mandate{}, fmt.Errorf("finding the person to invite: %w", err)
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := s.room(ctx, m.UnitID, m.Level, m.PersonID); err != nil {
+		if err := s.checkCapacity(ctx, m.UnitID, m.Level, m.PersonID); err != nil {
 			return err
 		}
 		err := s.Store.Add(ctx, m)
@@ -276,10 +276,10 @@ func readDay(form *check.Form, field, label, value string) (time.Time, bool) {
 	return t, true
 }
 
-// room checks that the unit has fewer mandates of a level than its limit. It takes the unit's grant
+// checkCapacity checks that the unit has fewer mandates of a level than its limit. It takes the unit's grant
 // lock, so that two parallel grants cannot exceed the limit (HAN-7). It does not count the mandate
 // of the person but.
-func (s *Service) room(ctx context.Context, unitID string, level actor.Level, but string) error {
+func (s *Service) checkCapacity(ctx context.Context, unitID string, level actor.Level, but string) error {
 	if err := s.Giving.Lock(ctx, unitID); err != nil {
 		return fmt.Errorf("waiting for others who give for unit %s: %w", unitID, err)
 	}
@@ -351,7 +351,7 @@ func (s *Service) Extend(ctx context.Context, who actor.Actor, mandateID, from, 
 		if err := form.Err(); err != nil {
 			return err
 		}
-		return s.room(ctx, m.UnitID, m.Level, m.PersonID) // a mandate whose period was over may have lost its place
+		return s.checkCapacity(ctx, m.UnitID, m.Level, m.PersonID) // a mandate whose period was over may have lost its place
 	})
 }
 
@@ -370,7 +370,7 @@ func (s *Service) ChangeLevel(ctx context.Context, who actor.Actor, mandateID, k
 			return nil
 		}
 		m.Level = level
-		return s.room(ctx, m.UnitID, level, m.PersonID)
+		return s.checkCapacity(ctx, m.UnitID, level, m.PersonID)
 	})
 }
 
@@ -380,7 +380,7 @@ func (s *Service) Resend(ctx context.Context, who actor.Actor, mandateID string)
 		if m.State != Pending {
 			return fault.New(fault.Conflict, "本人已经确认，不用重新发送")
 		}
-		if err := s.room(ctx, m.UnitID, m.Level, m.PersonID); err != nil {
+		if err := s.checkCapacity(ctx, m.UnitID, m.Level, m.PersonID); err != nil {
 			return err
 		}
 		m.GrantedAt = s.Now()

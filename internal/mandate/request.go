@@ -38,12 +38,12 @@ type Request struct {
 }
 
 const (
-	requestLife  = 30 * 24 * time.Hour
-	mostRequests = 20
+	requestLife     = 30 * 24 * time.Hour
+	maxOpenRequests = 20
 )
 
-// Over reports whether the request has expired without an answer.
-func (r Request) Over(now time.Time) bool {
+// Expired reports whether the request has expired without an answer.
+func (r Request) Expired(now time.Time) bool {
 	return r.State == RequestOpen && !now.Before(r.CreatedAt.Add(requestLife))
 }
 
@@ -92,7 +92,7 @@ func (s *Service) AskAccess(ctx context.Context, who actor.Actor, item, reason s
 		if err != nil {
 			return err
 		}
-		if n >= mostRequests {
+		if n >= maxOpenRequests {
 			return fault.New(fault.Limited, "等待处理的申请已有 20 件，请先等法定代表人或管理员处理")
 		}
 		r := Request{
@@ -170,7 +170,7 @@ func (s *Service) AnswerAccess(ctx context.Context, who actor.Actor, requestID s
 		if _, _, err := s.managed(ctx, who, r.MandateID); err != nil {
 			return err
 		}
-		if r.State != RequestOpen || r.Over(s.Now()) {
+		if r.State != RequestOpen || r.Expired(s.Now()) {
 			return fault.New(fault.Conflict, "这个申请已经处理或已过期")
 		}
 		r.State, r.AnsweredAt, r.AnsweredBy, r.Answer = RequestDeclined, s.Now(), who.PersonID, word
@@ -197,8 +197,8 @@ type Step struct {
 	OK    bool
 }
 
-// Why lists the conditions of a right and says who can help when one is missing.
-type Why struct {
+// Explanation lists the conditions of a right and says who can help when one is missing.
+type Explanation struct {
 	May   bool
 	Steps []Step
 	Mend  string // "" when nothing is missing
@@ -208,31 +208,31 @@ type Why struct {
 // Explain lists the conditions under which a mandate of the caller's unit may handle an item, and
 // which one is missing. Operators may ask about their own mandate only, the representative and the
 // administrator about any.
-func (s *Service) Explain(ctx context.Context, who actor.Actor, mandateID, item string) (Why, error) {
+func (s *Service) Explain(ctx context.Context, who actor.Actor, mandateID, item string) (Explanation, error) {
 	if mandateID == "" {
 		mandateID = who.MandateID
 	}
 	own, err := s.own(ctx, who, "")
 	if err != nil {
-		return Why{}, err
+		return Explanation{}, err
 	}
 	if mandateID != own.mandate.ID && own.mandate.Level == actor.Operator {
-		return Why{}, fault.New(fault.Forbidden, "经办人只能查看自己的授权")
+		return Explanation{}, fault.New(fault.Forbidden, "经办人只能查看自己的授权")
 	}
 	m, granted, err := s.Store.Granted(ctx, mandateID, item)
 	if err == nil && m.UnitID != who.UnitID {
 		err = fault.New(fault.NotFound, "")
 	}
 	if err != nil {
-		return Why{}, err
+		return Explanation{}, err
 	}
 	w := explain(m, granted, s.Now())
 	w.Ask = w.Ask && m.ID == own.mandate.ID
 	return w, nil
 }
 
-func explain(m Mandate, granted bool, now time.Time) Why {
-	var w Why
+func explain(m Mandate, granted bool, now time.Time) Explanation {
+	var w Explanation
 	missing := func(mend string) {
 		if w.Mend == "" {
 			w.Mend = mend
@@ -272,8 +272,8 @@ func explain(m Mandate, granted bool, now time.Time) Why {
 	return w
 }
 
-// Past is a mandate as it was recorded at an earlier moment (HAN-12).
-type Past struct {
+// PastMandate is a mandate as it was recorded at an earlier moment (HAN-12).
+type PastMandate struct {
 	MandateID, PersonID string
 	Level               actor.Level
 	From, Until         time.Time
@@ -282,14 +282,14 @@ type Past struct {
 
 // Records reads the recorded history of mandates.
 type Records interface {
-	// HeldAt gives the mandates of a unit that were active at the moment at, according to the
+	// ActiveMandatesAt gives the mandates of a unit that were active at the moment at, according to the
 	// records of the moment known.
-	HeldAt(ctx context.Context, unitID string, at, known time.Time) ([]Past, error)
+	ActiveMandatesAt(ctx context.Context, unitID string, at, known time.Time) ([]PastMandate, error)
 }
 
-// HeldAt answers who could act for the caller's unit at the moment at, according to the records of
+// ActiveMandatesAt answers who could act for the caller's unit at the moment at, according to the records of
 // the moment known. Forbidden for operators.
-func (s *Service) HeldAt(ctx context.Context, who actor.Actor, at, known time.Time) ([]Past, error) {
+func (s *Service) ActiveMandatesAt(ctx context.Context, who actor.Actor, at, known time.Time) ([]PastMandate, error) {
 	own, err := s.own(ctx, who, "")
 	if err != nil {
 		return nil, err
@@ -297,7 +297,7 @@ func (s *Service) HeldAt(ctx context.Context, who actor.Actor, at, known time.Ti
 	if own.mandate.Level == actor.Operator {
 		return nil, fault.New(fault.Forbidden, "由法定代表人或管理员查询")
 	}
-	return s.Past.HeldAt(ctx, who.UnitID, at, known)
+	return s.Past.ActiveMandatesAt(ctx, who.UnitID, at, known)
 }
 
 // Review gives the mandates that the caller may manage, with their last use, for 「授权复核」.

@@ -65,7 +65,7 @@ type Service struct {
 	Past     Records
 	People   People
 	Doubt    Doubts
-	Tell     Tellings
+	Tell     Notifier
 	Due      Due
 	Persons  *person.Service
 	Units    *unit.Service

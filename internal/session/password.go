@@ -116,7 +116,7 @@ func (c *PasswordChange) ChangeOwn(ctx context.Context, who actor.Actor, f Chang
 		if err := c.Failures.Clear(ctx, of); err != nil {
 			return fmt.Errorf("forgetting wrong passwords of person %s: %w", who.PersonID, err)
 		}
-		_, err := c.Sessions.Store.End(ctx, Which{PersonID: who.PersonID, Except: who.SessionID}, "密码已修改", c.Now())
+		_, err := c.Sessions.Store.End(ctx, LoginFilter{PersonID: who.PersonID, Except: who.SessionID}, "密码已修改", c.Now())
 		return err
 	})
 }

@@ -140,7 +140,7 @@ type Store interface {
 	// Living gives the logins of a person that have not ended, newest first.
 	Living(ctx context.Context, personID string, now time.Time, idle time.Duration) ([]Found, error)
 	// End ends the logins that match, and returns how many.
-	End(ctx context.Context, which Which, why string, now time.Time) (int64, error)
+	End(ctx context.Context, which LoginFilter, why string, now time.Time) (int64, error)
 	// PersonOf gives the person of a login, pending or not.
 	PersonOf(ctx context.Context, loginID string, now time.Time) (string, error)
 	// Settle marks a pending login as fully signed in.
@@ -154,8 +154,8 @@ type Store interface {
 	LoginByToken(ctx context.Context, token []byte) (loginID string, err error)
 }
 
-// Which selects logins to end. Every field that is set must match.
-type Which struct {
+// LoginFilter selects logins to end. Every field that is set must match.
+type LoginFilter struct {
 	ID        string
 	PersonID  string
 	MandateID string
@@ -283,7 +283,7 @@ func (s *Service) End(ctx context.Context, who actor.Actor, loginID string) erro
 		return fault.New(fault.Anonymous, "请先登录")
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		n, err := s.Store.End(ctx, Which{ID: loginID, PersonID: who.PersonID}, "本人下线", s.Now())
+		n, err := s.Store.End(ctx, LoginFilter{ID: loginID, PersonID: who.PersonID}, "本人下线", s.Now())
 		if err != nil {
 			return fmt.Errorf("ending login %s: %w", loginID, err)
 		}
@@ -309,7 +309,7 @@ func (s *Service) LogOut(ctx context.Context, who actor.Actor) error {
 // EndAllOfMandate ends every login under a mandate, when the mandate ends or its password was
 // recovered.
 func (s *Service) EndAllOfMandate(ctx context.Context, mandateID, why string) error {
-	if _, err := s.Store.End(ctx, Which{MandateID: mandateID}, why, s.Now()); err != nil {
+	if _, err := s.Store.End(ctx, LoginFilter{MandateID: mandateID}, why, s.Now()); err != nil {
 		return fmt.Errorf("ending the logins of mandate %s: %w", mandateID, err)
 	}
 	return nil
@@ -321,7 +321,7 @@ func (s *Service) EndOthers(ctx context.Context, who actor.Actor, why string) er
 	if who.MandateID == "" || who.SessionID == "" {
 		return fault.New(fault.Anonymous, "请先登录")
 	}
-	if _, err := s.Store.End(ctx, Which{MandateID: who.MandateID, Except: who.SessionID}, why, s.Now()); err != nil {
+	if _, err := s.Store.End(ctx, LoginFilter{MandateID: who.MandateID, Except: who.SessionID}, why, s.Now()); err != nil {
 		return fmt.Errorf("ending the other logins of mandate %s: %w", who.MandateID, err)
 	}
 	return nil

@@ -39,7 +39,7 @@ func (s *Service) Switch(ctx context.Context, who actor.Actor, mandateID string)
 func (s *Service) move(ctx context.Context, who actor.Actor, h Held) (Login, error) {
 	var in Login
 	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
-		n, err := s.Store.End(ctx, Which{ID: who.SessionID, PersonID: who.PersonID}, "切换单位", s.Now())
+		n, err := s.Store.End(ctx, LoginFilter{ID: who.SessionID, PersonID: who.PersonID}, "切换单位", s.Now())
 		switch {
 		case err != nil:
 			return fmt.Errorf("ending login %s: %w", who.SessionID, err)

@@ -47,11 +47,11 @@ func (u Unit) Particulars() Particulars {
 
 // Change is one entry of the history: one field, its old value and its new value.
 type Change struct {
-	ID       string
-	Field    string // one of the Field names
-	Old, New string
-	PersonID string
-	At       time.Time
+	ID        string
+	Field     string // one of the Field names
+	Old, New  string
+	PersonID  string
+	ChangedAt time.Time
 }
 
 // Label is the Chinese name of the field, as the screen shows it.
@@ -68,8 +68,8 @@ func (c Change) Label() string {
 	}[c.Field]
 }
 
-// In gives a value of the field in words: the meaning of a code, or the value itself.
-func (c Change) In(value string) string {
+// InWords gives a value of the field in words: the meaning of a code, or the value itself.
+func (c Change) InWords(value string) string {
 	switch c.Field {
 	case FieldEconomy:
 		return Label(economies, value)
@@ -190,7 +190,7 @@ func (s *Service) edit(ctx context.Context, who actor.Actor, version int64, p Pa
 	}
 	var fields []string
 	for _, c := range changes {
-		c.ID, c.PersonID, c.At = id.New(), who.PersonID, s.Now()
+		c.ID, c.PersonID, c.ChangedAt = id.New(), who.PersonID, s.Now()
 		if err := s.Store.Note(ctx, u.ID, c); err != nil {
 			return fmt.Errorf("noting a change of unit %s: %w", u.ID, err)
 		}

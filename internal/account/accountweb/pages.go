@@ -22,10 +22,10 @@ import (
 
 // Paths of the pages.
 const (
-	Here        = "/unit/info"
-	EditPath    = Here + "/edit"
-	HistoryPath = Here + "/history"
-	ClosePath   = Here + "/close"
+	InfoPath    = "/unit/info"
+	EditPath    = InfoPath + "/edit"
+	HistoryPath = InfoPath + "/history"
+	ClosePath   = InfoPath + "/close"
 )
 
 // perPage is the number of changes on one page of the history.
@@ -171,7 +171,7 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 
 	if err == nil {
 		web.Session(r.Context()).Flash("单位信息已保存")
-		return web.Redirect(w, r, Here)
+		return web.Redirect(w, r, InfoPath)
 	}
 	if !errors.Is(err, fault.Invalid) && !errors.Is(err, fault.Conflict) && !errors.Is(err, fault.Away) {
 		return err
@@ -213,7 +213,7 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 		}
-		at := c.At.In(workday.Zone).Format("2006-01-02 15:04")
+		at := c.ChangedAt.In(workday.Zone).Format("2006-01-02 15:04")
 		v.Rows = append(v.Rows, []string{at, c.Label(), said(c, c.Old), said(c, c.New), names[c.PersonID]})
 	}
 	return web.Render(w, r, http.StatusOK, historyPage(v))
@@ -223,5 +223,5 @@ func said(c unit.Change, value string) string {
 	if value == "" {
 		return "未填写"
 	}
-	return c.In(value)
+	return c.InWords(value)
 }

@@ -265,7 +265,7 @@ func editPage(v editView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "取消", Kind: "3", Href: Here}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "取消", Kind: "3", Href: InfoPath}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -364,7 +364,7 @@ func historyPage(v historyView) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if len(v.Rows) == 0 {
-						templ_7745c5c3_Err = ui.Empty(ui.EmptyVM{Icon: "history", Title: "暂无修改记录", Say: "修改单位信息后，修改前后的内容会列在这里。", Action: ui.Link{Text: "返回单位信息", Href: Here}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Empty(ui.EmptyVM{Icon: "history", Title: "暂无修改记录", Say: "修改单位信息后，修改前后的内容会列在这里。", Action: ui.Link{Text: "返回单位信息", Href: InfoPath}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -543,7 +543,7 @@ func closePage(v closeView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "取消", Kind: "3", Href: Here}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "取消", Kind: "3", Href: InfoPath}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -572,7 +572,7 @@ func closePage(v closeView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "返回单位信息", Kind: "2", Href: Here}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "返回单位信息", Kind: "2", Href: InfoPath}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -24,13 +24,13 @@ type arrival struct {
 
 func (r arrival) arrival() casework.Arrival {
 	return casework.Arrival{
-		ID:       r.ID,
-		CaseID:   r.CaseID,
-		ByID:     r.ByID,
-		Slot:     r.Slot,
-		Size:     r.Size,
-		Received: r.Received,
-		At:       store.Time(r.StartedUs),
+		ID:        r.ID,
+		CaseID:    r.CaseID,
+		ByID:      r.ByID,
+		Slot:      r.Slot,
+		Size:      r.Size,
+		Received:  r.Received,
+		StartedAt: store.Time(r.StartedUs),
 	}
 }
 
@@ -79,7 +79,7 @@ SELECT id, case_id, by_id, slot, size, received, started_us
 // Arrivals gives a person's uploads for a case, oldest first.
 func (s Store) Arrivals(ctx context.Context, caseID, byID string) ([]casework.Arrival, error) {
 	all, err := s.arrivals(ctx, arrivalsSQL, caseID, byID)
-	slices.SortFunc(all, func(a, b casework.Arrival) int { return a.At.Compare(b.At) }) // few rows: sorting here needs no index
+	slices.SortFunc(all, func(a, b casework.Arrival) int { return a.StartedAt.Compare(b.StartedAt) }) // few rows: sorting here needs no index
 	return all, err
 }
 
@@ -101,7 +101,7 @@ VALUES ($1, $2, $3, $4, $5, $6, 0, $7)`
 
 // AddArrival stores a new upload. Conflict when the same upload exists.
 func (s Store) AddArrival(ctx context.Context, a casework.Arrival, known string) error {
-	_, err := s.DB.Exec(ctx, addArrivalSQL, a.ID, a.CaseID, a.ByID, a.Slot, s.Keys.Index(indexArrival, known), a.Size, store.Us(a.At))
+	_, err := s.DB.Exec(ctx, addArrivalSQL, a.ID, a.CaseID, a.ByID, a.Slot, s.Keys.Index(indexArrival, known), a.Size, store.Us(a.StartedAt))
 	return err
 }
 
@@ -113,7 +113,7 @@ UPDATE case_arrival
 
 // AdvanceArrival counts a stored piece. Conflict when another request has counted it.
 func (s Store) AdvanceArrival(ctx context.Context, id string, from, to int64) error {
-	return one(s.DB.Exec(ctx, advanceArrivalSQL, id, from, to))
+	return oneRow(s.DB.Exec(ctx, advanceArrivalSQL, id, from, to))
 }
 
 const endArrivalSQL = `
@@ -125,7 +125,7 @@ UPDATE case_arrival
 // EndArrival marks an upload as attached, so that it is not found for its file any more. Conflict
 // when it is marked already.
 func (s Store) EndArrival(ctx context.Context, id string) error {
-	return one(s.DB.Exec(ctx, endArrivalSQL, id, s.Keys.Index(indexArrival, id)))
+	return oneRow(s.DB.Exec(ctx, endArrivalSQL, id, s.Keys.Index(indexArrival, id)))
 }
 
 const dropArrivalsSQL = `

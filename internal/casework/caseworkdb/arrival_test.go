@@ -44,9 +44,9 @@ func TestABigFileArrivesInPiecesAndGoesOnWhereItBrokeOff(t *testing.T) {
 			t.Fatalf("%d bytes have arrived, want one piece", got)
 		}
 		_, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, got, io.LimitReader(pieceAt(got), 1000))
-		is(t, err, fault.Invalid, "a piece cut off")
+		wantFault(t, err, fault.Invalid, "a piece cut off")
 		got, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, 0, pieceAt(0))
-		is(t, err, fault.Conflict, "a piece sent again")
+		wantFault(t, err, fault.Conflict, "a piece sent again")
 		if got != casework.PieceSize {
 			t.Errorf("a piece sent again is told to go on at %d", got)
 		}
@@ -77,7 +77,7 @@ func TestABigFileArrivesInPiecesAndGoesOnWhereItBrokeOff(t *testing.T) {
 			t.Errorf("%d files lie in the store, want the one", n)
 		}
 		_, err = h.AttachArrived(ctx, ct.Boss, c.ID, a.ID, casework.Upload{Slot: "photos", Name: "合影.pdf"})
-		is(t, err, fault.Invalid, "the same once more")
+		wantFault(t, err, fault.Invalid, "the same once more")
 	})
 }
 
@@ -87,10 +87,10 @@ func TestAFileUnderWayIsNobodyElsesAndMustFitItsSlot(t *testing.T) {
 		a, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile())
 		must(t, err)
 		_, err = h.Receive(ctx, ct.Stranger, c.ID, a.ID, 0, pieceAt(0))
-		is(t, err, fault.NotFound, "a piece by another unit")
+		wantFault(t, err, fault.NotFound, "a piece by another unit")
 		other := h.Drafted(t, ct.Boss, ct.Subsidy)
 		_, err = h.Receive(ctx, ct.Boss, other.ID, a.ID, 0, pieceAt(0))
-		is(t, err, fault.NotFound, "a piece for another case")
+		wantFault(t, err, fault.NotFound, "a piece for another case")
 		for what, wrong := range map[string]casework.Coming{
 			"no slot":  {Slot: "none", Name: "a.pdf", Size: 1},
 			"no bytes": {Slot: "photos", Name: "a.pdf"},
@@ -192,15 +192,15 @@ func TestWhatNobodyGoesOnWithIsSweptAfterADay(t *testing.T) {
 		must(t, err)
 		_, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, 0, pieceAt(0))
 		must(t, err)
-		h.At(ct.Start.Add(casework.ArrivalLife))
+		h.SetTime(ct.Start.Add(casework.ArrivalLife))
 		must(t, h.SweepArrivals(ctx))
 		if h.Blobs() != before+1 {
 			t.Fatal("it was swept within its day")
 		}
-		h.At(ct.Start.Add(casework.ArrivalLife + 1e9))
+		h.SetTime(ct.Start.Add(casework.ArrivalLife + 1e9))
 		must(t, h.SweepArrivals(ctx))
 		_, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, casework.PieceSize, pieceAt(casework.PieceSize))
-		is(t, err, fault.NotFound, "a piece after that")
+		wantFault(t, err, fault.NotFound, "a piece after that")
 		if h.Blobs() != before {
 			t.Errorf("%d files stayed", h.Blobs()-before)
 		}

@@ -93,18 +93,18 @@ func (s Store) Update(ctx context.Context, c casework.Case, withData bool) error
 		}
 	}
 	if c.State == casework.Draft {
-		return one(s.DB.Exec(ctx, saveSQL, c.ID, c.Version, data, store.Us(c.UpdatedAt)))
+		return oneRow(s.DB.Exec(ctx, saveSQL, c.ID, c.Version, data, store.Us(c.UpdatedAt)))
 	}
 	r := rowOf(c)
 	r.Result = s.seal(sealWords, c.Result)
-	if err := one(s.DB.ExecNamed(ctx, updateSQL, r)); err != nil || !withData {
+	if err := oneRow(s.DB.ExecNamed(ctx, updateSQL, r)); err != nil || !withData {
 		return err
 	}
 	_, err = s.DB.Exec(ctx, dataSQL, c.ID, data)
 	return err
 }
 
-func one(n int64, err error) error {
+func oneRow(n int64, err error) error {
 	if err == nil && n == 0 {
 		return fault.New(fault.Conflict, "")
 	}

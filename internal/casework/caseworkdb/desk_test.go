@@ -39,7 +39,7 @@ func TestWhoMaySeeAndWriteAtTheDesk(t *testing.T) {
 						must(t, err)
 						return
 					}
-					is(t, err, want.(fault.Kind), what)
+					wantFault(t, err, want.(fault.Kind), what)
 				}
 				_, err := h.Dossier(ctx, tc.who, r.CaseID)
 				check("the dossier", err, tc.look)

@@ -27,7 +27,7 @@ UPDATE case_endorsement
 
 // AnswerEndorsement stores the answer to the open request of the case. Conflict when none is open.
 func (s Store) AnswerEndorsement(ctx context.Context, e casework.Endorsement) error {
-	return one(s.DB.Exec(ctx, answerEndorsementSQL, e.CaseID, store.Us(e.AnsweredAt), e.AnsweredBy.ID, e.AnsweredBy.Label,
+	return oneRow(s.DB.Exec(ctx, answerEndorsementSQL, e.CaseID, store.Us(e.AnsweredAt), e.AnsweredBy.ID, e.AnsweredBy.Label,
 		string(e.Answer), s.seal(sealWords, e.Words)))
 }
 

@@ -16,7 +16,7 @@ import (
 func TestTheLatestCasesOfManyUnitsAreReadTogether(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx := t.Context()
-		step := func() { h.At(h.Time().Add(time.Minute)) }
+		step := func() { h.SetTime(h.Time().Add(time.Minute)) }
 		var as []actor.Actor
 		var filed []string
 		for range store.MostTogether + 3 {

@@ -16,11 +16,11 @@ func TestTheQueueBeginsWithTheOverdue(t *testing.T) { // STA-2
 		ctx := t.Context()
 		var filed []string
 		for i := range 5 {
-			h.At(ct.Start.AddDate(0, 0, i))
+			h.SetTime(ct.Start.AddDate(0, 0, i))
 			filed = append(filed, h.Filed(t, ct.Boss, ct.Subsidy).CaseID)
 		}
 		must(t, h.AcceptCase(ctx, ct.Clerk, filed[0], "")) // due in 20 days from now: the latest
-		h.At(ct.Start.AddDate(0, 0, 8).Add(48 * time.Hour))
+		h.SetTime(ct.Start.AddDate(0, 0, 8).Add(48 * time.Hour))
 		var got []string
 		var at *casework.At
 		for page := 0; ; page++ {
@@ -55,10 +55,10 @@ func TestTheQueueBeginsWithTheOverdue(t *testing.T) { // STA-2
 		if err != nil || len(mine.Cases) != 4 || mine.Cases[0].ClaimedBy != "clerk-1" {
 			t.Errorf("in hand: %+v, %v", mine, err)
 		}
-		is(t, h.ClaimCase(ctx, ct.Both, filed[1]), fault.Conflict, "claiming a claimed case")
-		is(t, h.HandOverCase(ctx, ct.Clerk, filed[1], "reviewer-1", ""), fault.Invalid, "handing to somebody without the role")
+		wantFault(t, h.ClaimCase(ctx, ct.Both, filed[1]), fault.Conflict, "claiming a claimed case")
+		wantFault(t, h.HandOverCase(ctx, ct.Clerk, filed[1], "reviewer-1", ""), fault.Invalid, "handing to somebody without the role")
 		must(t, h.HandOverCase(ctx, ct.Clerk, filed[1], "clerk-9", "请代办"))
-		is(t, h.ReleaseCase(ctx, ct.Clerk, filed[1]), fault.Conflict, "releasing what was handed over")
+		wantFault(t, h.ReleaseCase(ctx, ct.Clerk, filed[1]), fault.Conflict, "releasing what was handed over")
 		must(t, h.ReleaseCase(ctx, ct.Clerk, filed[2]))
 		must(t, h.ClaimCase(ctx, ct.Both, filed[2]))
 	})
@@ -69,7 +69,7 @@ func TestTheUnitsListIsTurnedAndSearched(t *testing.T) { // CEN-4
 		ctx := t.Context()
 		var numbers []string
 		for i := range 25 {
-			h.At(ct.Start.Add(time.Duration(i) * time.Minute))
+			h.SetTime(ct.Start.Add(time.Duration(i) * time.Minute))
 			numbers = append(numbers, h.Filed(t, ct.Boss, ct.Subsidy).Number)
 		}
 		h.Filed(t, ct.Boss, ct.Arbitration)

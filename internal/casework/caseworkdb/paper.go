@@ -32,7 +32,7 @@ func (s Store) toMaterial(r material) (casework.Material, error) {
 		return casework.Material{}, fmt.Errorf("opening the name of material %s: %w", r.ID, err)
 	}
 	return casework.Material{ID: r.ID, CaseID: r.CaseID, Slot: r.Slot, Name: name, Size: r.Size, SHA256: r.SHA256, Type: r.Type,
-		BlobKey: r.BlobKey, By: person(r.ByID, r.ByLabel), At: store.Time(r.AtUs), ReplacedAt: store.Time(r.Replaced)}, nil
+		BlobKey: r.BlobKey, By: person(r.ByID, r.ByLabel), UploadedAt: store.Time(r.AtUs), ReplacedAt: store.Time(r.Replaced)}, nil
 }
 
 // LockMaterials locks the materials of a case until the transaction ends.
@@ -59,7 +59,7 @@ func (s Store) AddMaterial(ctx context.Context, m casework.Material) error {
 		BlobKey: m.BlobKey,
 		ByID:    m.By.ID,
 		ByLabel: m.By.Label,
-		AtUs:    store.Us(m.At),
+		AtUs:    store.Us(m.UploadedAt),
 	})
 	return err
 }
@@ -173,7 +173,7 @@ func (s Store) AnswerCorrection(ctx context.Context, c casework.Correction) erro
 	if err != nil {
 		return err
 	}
-	return one(s.DB.Exec(ctx, answerCorrectionSQL, c.ID, c.AnsweredBy.ID, c.AnsweredBy.Label, store.Us(c.AnsweredAt), b))
+	return oneRow(s.DB.Exec(ctx, answerCorrectionSQL, c.ID, c.AnsweredBy.ID, c.AnsweredBy.Label, store.Us(c.AnsweredAt), b))
 }
 
 const correctionsSQL = `

@@ -216,7 +216,7 @@ func facts(v casework.View) []ui.SummaryItem {
 	items := []ui.SummaryItem{
 		{Key: whose(c), Value: c.Whose()},
 		{Key: "提交人", Value: hand(c.FiledBy, v.Names[c.FiledBy])},
-		{Key: "提交时间", Value: at(c.SubmittedAt, v.Now)},
+		{Key: "提交时间", Value: formatMoment(c.SubmittedAt, v.Now)},
 	}
 	if c.Proposal != casework.NoVerdict {
 		items = append(items, ui.SummaryItem{Key: "审查意见", Value: "建议" + c.Proposal.Word()})
@@ -277,7 +277,7 @@ func messages(v casework.View) []ui.MessageVM {
 	for _, e := range v.Messages {
 		list = append(list, ui.MessageVM{
 			Who:      hand(e.By, e.Name),
-			When:     at(e.At, v.Now),
+			When:     formatMoment(e.At, v.Now),
 			DateTime: machine(e.At),
 			Say:      e.Words,
 			Mine:     e.By.Kind == "staff",

@@ -55,7 +55,7 @@ func sheets(v casework.View, wanted string) ([]ui.Link, *sheetView) {
 		links[i] = ui.Link{Text: text, Href: casePath(v.Case.ID) + "?m=" + m.ID, Current: m.ID == open.ID}
 	}
 	return links, &sheetView{Title: slotName(v, open), Name: open.Name, Src: casePath(v.Case.ID) + "/materials/" + open.ID,
-		Say: fmt.Sprintf("%s，%s 上传", bytesOf(open.Size), at(open.At, v.Now)), Image: isImage(open.Type), Old: !open.Current()}
+		Say: fmt.Sprintf("%s，%s 上传", bytesOf(open.Size), formatMoment(open.UploadedAt, v.Now)), Image: isImage(open.Type), Old: !open.Current()}
 }
 
 // ordered gives the materials in the order of the slots, current ones first.
@@ -79,7 +79,7 @@ func fresh(v casework.View, m casework.Material) bool {
 		return false
 	}
 	last := v.Corrections[len(v.Corrections)-1]
-	return !last.Waiting() && m.Current() && m.At.After(last.AskedAt)
+	return !last.Waiting() && m.Current() && m.UploadedAt.After(last.AskedAt)
 }
 
 func slotName(v casework.View, m casework.Material) string {

@@ -132,7 +132,7 @@ func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) erro
 	}
 	now := p.Now()
 	for _, e := range list {
-		v.Done = append(v.Done, doneRow{casePath(e.ID), e.ItemName, e.Number, e.Whose(), e.StaffWord(), at(e.EndedAt, now)})
+		v.Done = append(v.Done, doneRow{casePath(e.ID), e.ItemName, e.Number, e.Whose(), e.StaffWord(), formatMoment(e.EndedAt, now)})
 	}
 	v.Empty = "今天还没有办结的办件"
 	return nil
@@ -223,7 +223,7 @@ func together(parts []casework.Queue, size int) casework.Queue {
 }
 
 func (p Pages) row(who actor.Actor, c casework.Case, names map[casework.Hand]string, now time.Time) queueRow {
-	l, timed := c.Clock.At(p.Calendar, now)
+	l, timed := c.Clock.LimitAt(p.Calendar, now)
 	row := queueRow{ID: c.ID, Href: casePath(c.ID), Item: c.ItemName, Number: c.Number, Unit: c.Whose(),
 		Desk: desks[c.State.Desk()], Status: c.StaffWord(), Limit: limitOf(l, timed), Mine: c.ClaimedBy == who.StaffID && c.ClaimedBy != ""}
 	if row.Limit != nil && row.Limit.Overdue {

@@ -60,8 +60,8 @@ var desks = map[casework.Desk]string{
 	casework.CloseDesk: "待办结", casework.ApplicantDesk: "待补正",
 }
 
-// at formats a moment for staff: 11-23 14:02, with the year when it is not the current one.
-func at(t, now time.Time) string {
+// formatMoment formats a moment for staff: 11-23 14:02, with the year when it is not the current one.
+func formatMoment(t, now time.Time) string {
 	t = t.In(workday.Zone)
 	if t.Year() != now.In(workday.Zone).Year() {
 		return t.Format("2006-01-02 15:04")
@@ -85,7 +85,7 @@ func timeline(v casework.View) []ui.TimelineStep {
 		if e.Verb == casework.Start {
 			continue
 		}
-		s := ui.TimelineStep{Title: e.Title(), When: at(e.At, v.Now), DateTime: machine(e.At), State: "done", Say: hand(e.By, e.Name)}
+		s := ui.TimelineStep{Title: e.Title(), When: formatMoment(e.At, v.Now), DateTime: machine(e.At), State: "done", Say: hand(e.By, e.Name)}
 		if e.Words != "" {
 			s.Say += "：" + e.Words
 		}

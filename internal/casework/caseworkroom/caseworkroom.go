@@ -79,13 +79,13 @@ func New(n Needs) Room {
 // Mount registers the pages: for units, for persons and for staff, each in its own frame.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	caseworkweb.Pages{
-		At:     caseworkweb.UnitPlace,
+		Place:  caseworkweb.UnitPlace,
 		Cases:  r.Service,
 		Shell:  f.Unit,
 		Public: r.needs.Public,
 	}.Mount(m)
 	caseworkweb.Pages{
-		At:     caseworkweb.OwnPlace,
+		Place:  caseworkweb.OwnPlace,
 		Cases:  r.Service,
 		Shell:  f.Own,
 		Public: r.needs.Public,

@@ -100,8 +100,8 @@ func (h *Hall) Time() time.Time {
 	return h.now
 }
 
-// At sets the clock.
-func (h *Hall) At(t time.Time) {
+// SetTime sets the clock.
+func (h *Hall) SetTime(t time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.now = t

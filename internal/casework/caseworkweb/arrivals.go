@@ -33,7 +33,7 @@ func (p Pages) arrive(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || !ok {
 		return fault.New(fault.Invalid, "没有收到文件，请重新选择后上传")
 	}
-	a, err := p.Cases.Arrive(r.Context(), p.At.who(r), r.PathValue("id"),
+	a, err := p.Cases.Arrive(r.Context(), p.Place.who(r), r.PathValue("id"),
 		casework.Coming{Slot: slot, Name: r.PostFormValue("name"), Size: size, Mark: r.PostFormValue("mark")})
 	if err != nil {
 		return err
@@ -46,7 +46,7 @@ func (p Pages) piece(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fault.New(fault.Invalid, errCutOff.Say)
 	}
-	received, err := p.Cases.Receive(r.Context(), p.At.who(r), r.PathValue("id"), r.PathValue("arrival"), from, r.Body)
+	received, err := p.Cases.Receive(r.Context(), p.Place.who(r), r.PathValue("id"), r.PathValue("arrival"), from, r.Body)
 	status := http.StatusOK
 	if errors.Is(err, fault.Conflict) && received > 0 {
 		status, err = http.StatusConflict, nil
@@ -60,6 +60,6 @@ func (p Pages) piece(w http.ResponseWriter, r *http.Request) error {
 // takeArrived attaches a complete upload to its slot.
 func (p Pages) takeArrived(r *http.Request, id, slot, value string) error {
 	arrival, name, _ := strings.Cut(value, "/")
-	_, err := p.Cases.AttachArrived(r.Context(), p.At.who(r), id, arrival, casework.Upload{Slot: slot, Name: name})
+	_, err := p.Cases.AttachArrived(r.Context(), p.Place.who(r), id, arrival, casework.Upload{Slot: slot, Name: name})
 	return err
 }

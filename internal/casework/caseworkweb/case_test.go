@@ -31,10 +31,10 @@ func TestACorrectionIsMended(t *testing.T) {
 	h := open(t, ct.Boss)
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
 	must(t, h.AcceptCase(t.Context(), ct.Clerk, r.CaseID, ""))
-	h.At(ct.Start.Add(time.Minute))
+	h.SetTime(ct.Start.Add(time.Minute))
 	must(t, h.AskCorrection(t.Context(), ct.Reviewer, r.CaseID, asking))
-	h.At(ct.Start.Add(time.Hour))
-	here := UnitPlace.one(r.CaseID)
+	h.SetTime(ct.Start.Add(time.Hour))
+	here := UnitPlace.casePath(r.CaseID)
 
 	page := h.page(here)
 	has(t, page, "请补正 2 项内容", "去补正", "待补正", "截止 11 月 30 日（周一）24:00，还剩 7 天。",
@@ -69,9 +69,9 @@ func TestACorrectionIsMended(t *testing.T) {
 func TestTheListHasItsClassesAndASearch(t *testing.T) { // CEN-4
 	h := open(t, ct.Boss)
 	h.Drafted(t, ct.Boss, ct.Subsidy)
-	h.At(ct.Start.Add(time.Minute))
+	h.SetTime(ct.Start.Add(time.Minute))
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
-	h.At(ct.Start.Add(2 * time.Minute))
+	h.SetTime(ct.Start.Add(2 * time.Minute))
 	gone := h.Filed(t, ct.Boss, ct.Arbitration)
 	must(t, h.WithdrawCase(t.Context(), ct.Boss, gone.CaseID, ""))
 	page := h.page("/unit/cases")
@@ -110,7 +110,7 @@ func workbook(t *testing.T, a answer) [][]string {
 func TestALongListIsTurned(t *testing.T) { // CEN-4
 	h := open(t, ct.Boss)
 	for i := range 21 {
-		h.At(ct.Start.Add(time.Duration(i) * time.Minute))
+		h.SetTime(ct.Start.Add(time.Duration(i) * time.Minute))
 		h.Filed(t, ct.Boss, ct.Arbitration)
 	}
 	page := h.page("/unit/cases")
@@ -129,12 +129,12 @@ func TestALongListIsTurned(t *testing.T) { // CEN-4
 func TestACaseIsTakenBackAndFiledAgain(t *testing.T) { // CAS-4, CAS-10
 	h := open(t, ct.Boss)
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
-	has(t, h.page(UnitPlace.one(r.CaseID)), "撤回申请")
-	h.goes(h.post(UnitPlace.one(r.CaseID)+"/withdraw", url.Values{"reason": {"人数有变化"}}), UnitPlace.one(r.CaseID))
-	page := h.page(UnitPlace.one(r.CaseID))
+	has(t, h.page(UnitPlace.casePath(r.CaseID)), "撤回申请")
+	h.goes(h.post(UnitPlace.casePath(r.CaseID)+"/withdraw", url.Values{"reason": {"人数有变化"}}), UnitPlace.casePath(r.CaseID))
+	page := h.page(UnitPlace.casePath(r.CaseID))
 	has(t, page, "已撤回", "申请已撤回", "人数有变化", "再次申请")
 	lacks(t, page, "撤回申请</button>", "撤回申请\n</button>")
-	a := h.post(UnitPlace.one(r.CaseID)+"/again", nil)
+	a := h.post(UnitPlace.casePath(r.CaseID)+"/again", nil)
 	if !strings.HasPrefix(a.to, "/unit/drafts/") {
 		t.Fatalf("filing again went to %q", a.to)
 	}
@@ -147,12 +147,12 @@ func TestAClosedCaseShowsItsOutcomeAndAsksToBeRated(t *testing.T) { // CAS-4, CA
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
 	ctx := t.Context()
 	must(t, h.AcceptCase(ctx, ct.Clerk, r.CaseID, ""))
-	has(t, h.page(UnitPlace.one(r.CaseID)+"/receipt"), "受理通知书", "承诺办结")
+	has(t, h.page(UnitPlace.casePath(r.CaseID)+"/receipt"), "受理通知书", "承诺办结")
 	must(t, h.ProposeVerdict(ctx, ct.Reviewer, r.CaseID, casework.Denied, "只给同事看的意见"))
 	must(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Denied, "培训不在补贴目录内"))
 	must(t, h.CloseCase(ctx, ct.Reviewer, r.CaseID, ""))
-	page := h.page(UnitPlace.one(r.CaseID))
-	has(t, page, "已办结", "不予", "培训不在补贴目录内", `href="`+UnitPlace.one(r.CaseID)+`/rate"`)
+	page := h.page(UnitPlace.casePath(r.CaseID))
+	has(t, page, "已办结", "不予", "培训不在补贴目录内", `href="`+UnitPlace.casePath(r.CaseID)+`/rate"`)
 	lacks(t, page, "只给同事看的意见")
 	has(t, h.page("/unit/cases?class=rate"), "去评价")
 }
@@ -161,10 +161,10 @@ func TestUnitAndStaffTalkOnACase(t *testing.T) { // CAS-7
 	h := open(t, ct.Boss)
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
 	must(t, h.Message(t.Context(), ct.Clerk, r.CaseID, "请问培训在哪里举行？"))
-	has(t, h.whole(h.post(UnitPlace.one(r.CaseID)+"/messages", url.Values{"words": {" "}}), http.StatusUnprocessableEntity),
+	has(t, h.whole(h.post(UnitPlace.casePath(r.CaseID)+"/messages", url.Values{"words": {" "}}), http.StatusUnprocessableEntity),
 		"请填写 1 到 500 字的留言")
-	h.goes(h.post(UnitPlace.one(r.CaseID)+"/messages", url.Values{"words": {"在本单位<b>会议室"}}), UnitPlace.one(r.CaseID)+"#messages")
-	has(t, h.page(UnitPlace.one(r.CaseID)), "请问培训在哪里举行？", "在本单位&lt;b&gt;会议室", "is-me")
+	h.goes(h.post(UnitPlace.casePath(r.CaseID)+"/messages", url.Values{"words": {"在本单位<b>会议室"}}), UnitPlace.casePath(r.CaseID)+"#messages")
+	has(t, h.page(UnitPlace.casePath(r.CaseID)), "请问培训在哪里举行？", "在本单位&lt;b&gt;会议室", "is-me")
 }
 
 func TestAMaterialIsHandedOutHarmless(t *testing.T) { // SEC-3
@@ -172,14 +172,14 @@ func TestAMaterialIsHandedOutHarmless(t *testing.T) { // SEC-3
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
 	v, err := h.Open(t.Context(), ct.Boss, r.CaseID)
 	must(t, err)
-	path := UnitPlace.one(r.CaseID) + "/materials/" + v.Materials[0].ID
+	path := UnitPlace.casePath(r.CaseID) + "/materials/" + v.Materials[0].ID
 	a := h.get(path)
 	if a.status != http.StatusOK || a.header.Get("Content-Type") != "application/pdf" || a.header.Get("X-Content-Type-Options") != "nosniff" ||
 		!strings.HasPrefix(a.header.Get("Content-Security-Policy"), "default-src 'none'") || !strings.HasPrefix(a.body, "%PDF") {
 		t.Errorf("handed out with %v", a.header)
 	}
 	other := h.Filed(t, ct.Boss, ct.Subsidy)
-	if a := h.get(UnitPlace.one(other.CaseID) + "/materials/" + v.Materials[0].ID); a.status != http.StatusNotFound {
+	if a := h.get(UnitPlace.casePath(other.CaseID) + "/materials/" + v.Materials[0].ID); a.status != http.StatusNotFound {
 		t.Errorf("under another case it gave %d", a.status)
 	}
 	h.who = &ct.Stranger

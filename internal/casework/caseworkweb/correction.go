@@ -18,7 +18,7 @@ import (
 // correctionView is the form with exactly the requested points (CAS-8).
 type correctionView struct {
 	Centre  ui.CenterVM
-	At      Place
+	Place   Place
 	Title   string
 	Say     string
 	Crumbs  []ui.Link
@@ -45,18 +45,18 @@ func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int
 	k := v.Waiting()
 	if k == nil {
 		web.Session(r.Context()).Flash("这件办件现在不需要补正")
-		return web.Redirect(w, r, p.At.one(v.Case.ID))
+		return web.Redirect(w, r, p.Place.casePath(v.Case.ID))
 	}
-	path := p.At.one(v.Case.ID) + "/correction"
+	path := p.Place.casePath(v.Case.ID) + "/correction"
 	view := correctionView{
 		Centre:  centre,
-		At:      p.At,
+		Place:   p.Place,
 		Title:   "补正 " + v.Case.ItemName,
 		Say:     "办件编号 " + v.Case.Number,
-		Todo:    *p.At.todoOf(v),
+		Todo:    *p.Place.todoOf(v),
 		Path:    path,
-		Crumbs:  p.At.trail(ui.Link{Text: v.Case.ItemName, Href: p.At.one(v.Case.ID)}, ui.Link{Text: "补正"}),
-		Back:    p.At.one(v.Case.ID),
+		Crumbs:  p.Place.trail(ui.Link{Text: v.Case.ItemName, Href: p.Place.casePath(v.Case.ID)}, ui.Link{Text: "补正"}),
+		Back:    p.Place.casePath(v.Case.ID),
 		Flash:   web.Session(r.Context()).TakeFlash(),
 		Wrong:   wrong,
 		Version: strconv.FormatInt(v.Case.Version, 10),
@@ -64,7 +64,7 @@ func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int
 	data := merged(v, *k, typed)
 	view.Fields = formweb.Fields(formweb.VM{Form: v.Item.Form, Data: data, Fault: wrong, Action: path,
 		Only: func(name string) bool { return k.Asks(false, name) }})
-	view.Slots = p.At.slotFields(v, asked(v, *k), path+"/materials", k, wrong)
+	view.Slots = p.Place.slotFields(v, asked(v, *k), path+"/materials", k, wrong)
 	return web.Render(w, r, status, correctionPage(view))
 }
 
@@ -100,7 +100,7 @@ func asked(v casework.View, k casework.Correction) []casework.Slot {
 
 func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	v, err := p.Cases.Open(r.Context(), p.At.who(r), id)
+	v, err := p.Cases.Open(r.Context(), p.Place.who(r), id)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if reshaped {
 		return p.showCorrection(w, r, http.StatusOK, r.PostForm, nil)
 	}
-	err = p.Cases.AnswerCorrection(r.Context(), p.At.who(r), id, data, version(r.PostForm))
+	err = p.Cases.AnswerCorrection(r.Context(), p.Place.who(r), id, data, version(r.PostForm))
 	if bad, _ := refused(err); bad != nil {
 		return p.showCorrection(w, r, http.StatusUnprocessableEntity, r.PostForm, bad)
 	}
@@ -122,7 +122,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Session(r.Context()).Flash("补正已提交，办理时限继续计算")
-	return web.Redirect(w, r, p.At.one(id))
+	return web.Redirect(w, r, p.Place.casePath(id))
 }
 
 // answerUpload attaches files to the answer. What was typed beside them is kept.

@@ -19,7 +19,7 @@ import (
 // detailView is one case (CAS-4).
 type detailView struct {
 	Centre   ui.CenterVM
-	At       Place
+	Place    Place
 	Title    string
 	Number   string
 	Status   string
@@ -71,13 +71,13 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 		return err
 	}
 	if v.Case.State == casework.Draft {
-		return web.Redirect(w, r, p.At.draft(v.Case.ID))
+		return web.Redirect(w, r, p.Place.draftPath(v.Case.ID))
 	}
-	more, err := p.Cases.StepsElsewhere(r.Context(), p.At.who(r), v.Case.ID)
+	more, err := p.Cases.StepsElsewhere(r.Context(), p.Place.who(r), v.Case.ID)
 	if err != nil {
 		return err
 	}
-	d := p.At.detailOf(v, centre, more)
+	d := p.Place.detailOf(v, centre, more)
 	d.Flash, d.Wrong = web.Session(r.Context()).TakeFlash(), f.wrong
 	d.Words.Value = f.words
 	for _, x := range f.wrong {
@@ -89,8 +89,8 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.Step) detailView {
 	c := v.Case
 	steps := c.StepsForUnit()
-	d := detailView{Centre: centre, At: at, Title: c.ItemName, Number: c.Number, Status: c.Word(), Crumbs: at.trail(ui.Link{Text: c.ItemName}),
-		Path: at.one(c.ID), Updated: "更新于" + recent(c.UpdatedAt, v.Now), Todo: at.todoOf(v), Outcome: outcomeOf(v),
+	d := detailView{Centre: centre, Place: at, Title: c.ItemName, Number: c.Number, Status: c.Word(), Crumbs: at.trail(ui.Link{Text: c.ItemName}),
+		Path: at.casePath(c.ID), Updated: "更新于" + recent(c.UpdatedAt, v.Now), Todo: at.todoOf(v), Outcome: outcomeOf(v),
 		Timeline: at.timeline(v, more), Files: at.groups(v), Parts: parts(v.Item.Form.Summary(c.Data)), SLA: slaOf(v),
 		Words:       ui.FieldVM{Name: "words", Label: "留言", Hint: "请不要填写完整的证件号码", MaxLength: 500},
 		Reason:      ui.FieldVM{Name: "reason", Label: "撤回原因", Optional: true, MaxLength: 200},
@@ -104,7 +104,7 @@ func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.St
 		d.Facts = append(d.Facts, ui.SummaryItem{Key: "受理部门", Value: v.Item.Department})
 	}
 	if d.Returned = sentBack(v); d.Returned != nil {
-		d.Amend = at.draft(c.ID)
+		d.Amend = at.draftPath(c.ID)
 	}
 	for _, m := range v.Materials {
 		if !m.Current() {
@@ -130,7 +130,7 @@ func (at Place) todoOf(v casework.View) *todoView {
 		Words: k.Words,
 		Until: until(k.DueAt),
 		Left:  leftDays(k.DueAt, v.Now),
-		Href:  at.one(v.Case.ID) + "/correction",
+		Href:  at.casePath(v.Case.ID) + "/correction",
 	}
 	for _, p := range k.Points {
 		t.Points = append(t.Points, pointWords(p))
@@ -223,7 +223,7 @@ func (at Place) upcoming(v casework.View) []ui.TimelineStep {
 		}
 	case casework.UnitSent:
 		return []ui.TimelineStep{
-			{Title: "修改后重新提交", Say: "等待您修改", Action: ui.Link{Text: "去修改", Href: at.draft(v.Case.ID)}},
+			{Title: "修改后重新提交", Say: "等待您修改", Action: ui.Link{Text: "去修改", Href: at.draftPath(v.Case.ID)}},
 			{Title: "单位审核"},
 			{Title: "受理"},
 			{Title: "审查"},
@@ -234,7 +234,7 @@ func (at Place) upcoming(v casework.View) []ui.TimelineStep {
 		return []ui.TimelineStep{accept, {Title: "审查"}, decide, end}
 	case casework.Correcting:
 		now := ui.TimelineStep{Title: "待补正", Say: "等待您补正。补正期间，办理时限暂停计算。",
-			Action: ui.Link{Text: "去补正", Href: at.one(v.Case.ID) + "/correction"}}
+			Action: ui.Link{Text: "去补正", Href: at.casePath(v.Case.ID) + "/correction"}}
 		if v.Case.AcceptedBy == "" {
 			return []ui.TimelineStep{now, {Title: "受理"}, {Title: "审查"}, decide, end}
 		}
@@ -252,7 +252,7 @@ func (at Place) upcoming(v casework.View) []ui.TimelineStep {
 // material sends a file. Images and PDF files open in the browser; other types are downloaded. The
 // headers stop the file from loading or running anything.
 func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
-	m, body, err := p.Cases.Download(r.Context(), p.At.who(r), r.PathValue("material"))
+	m, body, err := p.Cases.Download(r.Context(), p.Place.who(r), r.PathValue("material"))
 	if err != nil {
 		return err
 	}

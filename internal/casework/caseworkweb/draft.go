@@ -21,7 +21,7 @@ import (
 // draftView is one step of a draft.
 type draftView struct {
 	Centre   ui.CenterVM
-	At       Place
+	Place    Place
 	Tag      string
 	Returned *ui.NoteVM // why the employer returned it
 	Title    string
@@ -50,9 +50,9 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !v.Case.State.Editable() {
-		return web.Redirect(w, r, p.At.one(v.Case.ID))
+		return web.Redirect(w, r, p.Place.casePath(v.Case.ID))
 	}
-	view := p.At.stepView(v, centre, 1)
+	view := p.Place.stepView(v, centre, 1)
 	view.Flash = web.Session(r.Context()).TakeFlash()
 	data := v.Case.Data
 	if lost := web.Parked(r); lost != nil {
@@ -61,25 +61,25 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 	} else if r.URL.Query().Has("check") {
 		view.Wrong = faultOf(v.Item.Form.ValidateAt(data, v.Now))
 	}
-	view.Fields = p.At.fields(v, data, view.Wrong)
+	view.Fields = p.Place.fields(v, data, view.Wrong)
 	return web.Render(w, r, http.StatusOK, fillPage(view))
 }
 
 func (at Place) fields(v casework.View, d form.Data, wrong *fault.Fault) templ.Component {
-	return formweb.Fields(formweb.VM{Form: v.Item.Form, Data: d, Fault: wrong, Action: at.draft(v.Case.ID)})
+	return formweb.Fields(formweb.VM{Form: v.Item.Form, Data: d, Fault: wrong, Action: at.draftPath(v.Case.ID)})
 }
 
 // stepView builds what all steps of a draft share. n counts from 1.
 func (at Place) stepView(v casework.View, centre ui.CenterVM, n int) draftView {
 	view := draftView{
 		Centre:   centre,
-		At:       at,
+		Place:    at,
 		Tag:      v.Case.Word(),
 		Returned: sentBack(v),
 		Title:    v.Item.Name,
 		Crumbs:   at.trail(ui.Link{Text: v.Item.Name}),
 		Current:  n,
-		Path:     at.draft(v.Case.ID),
+		Path:     at.draftPath(v.Case.ID),
 		Version:  strconv.FormatInt(v.Case.Version, 10),
 		Steps:    []string{"填写", "上传材料", "核对", "提交"},
 	}
@@ -105,9 +105,9 @@ func sentBack(v casework.View) *ui.NoteVM {
 // afterFill is the address of the step after 填写.
 func (at Place) afterFill(v casework.View) string {
 	if len(v.Item.Slots) == 0 {
-		return at.draft(v.Case.ID) + "/check"
+		return at.draftPath(v.Case.ID) + "/check"
 	}
-	return at.draft(v.Case.ID) + "/materials"
+	return at.draftPath(v.Case.ID) + "/materials"
 }
 
 // save saves the form. It continues to the next step when that was asked for and the form has no
@@ -118,19 +118,19 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !v.Case.State.Editable() {
-		return web.Redirect(w, r, p.At.one(v.Case.ID))
+		return web.Redirect(w, r, p.Place.casePath(v.Case.ID))
 	}
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
 	}
 	data := v.Item.Form.Decode(r.PostForm)
 	data, reshaped := v.Item.Form.Reshape(data, r.PostForm)
-	view := p.At.stepView(v, centre, 1)
+	view := p.Place.stepView(v, centre, 1)
 
-	v.Case.Version, err = p.Cases.Save(r.Context(), p.At.who(r), v.Case.ID, data, version(r.PostForm))
+	v.Case.Version, err = p.Cases.Save(r.Context(), p.Place.who(r), v.Case.ID, data, version(r.PostForm))
 	if keeps(err) {
 		view.Wrong = fault.New(fault.Of(err).Kind, fault.Of(err).Say)
-		view.Fields = p.At.fields(v, data, view.Wrong)
+		view.Fields = p.Place.fields(v, data, view.Wrong)
 		return web.Render(w, r, web.Status(view.Wrong.Kind), fillPage(view))
 	}
 	if err != nil {
@@ -139,17 +139,17 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	view.Version = strconv.FormatInt(v.Case.Version, 10)
 	switch {
 	case reshaped:
-		view.Fields = p.At.fields(v, data, nil)
+		view.Fields = p.Place.fields(v, data, nil)
 		return web.Render(w, r, http.StatusOK, fillPage(view))
 	case r.PostForm.Get("do") != "next":
-		web.Session(r.Context()).Flash("草稿已保存，可以在“" + p.At.List + " → 草稿”中继续填写")
+		web.Session(r.Context()).Flash("草稿已保存，可以在“" + p.Place.List + " → 草稿”中继续填写")
 		return web.Redirect(w, r, view.Path)
 	}
 	if view.Wrong = faultOf(v.Item.Form.ValidateAt(data, v.Now)); view.Wrong != nil {
-		view.Fields = p.At.fields(v, data, view.Wrong)
+		view.Fields = p.Place.fields(v, data, view.Wrong)
 		return web.Render(w, r, http.StatusUnprocessableEntity, fillPage(view))
 	}
-	return web.Redirect(w, r, p.At.afterFill(v))
+	return web.Redirect(w, r, p.Place.afterFill(v))
 }
 
 // keeps reports whether a fault is shown on the form's page with everything that was typed: when
@@ -160,14 +160,14 @@ func keeps(err error) bool {
 
 // autosave is save for the script. It answers with the new version.
 func (p Pages) autosave(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Cases.Open(r.Context(), p.At.who(r), r.PathValue("id"))
+	v, err := p.Cases.Open(r.Context(), p.Place.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
 	}
-	n, err := p.Cases.Save(r.Context(), p.At.who(r), v.Case.ID, v.Item.Form.Decode(r.PostForm), version(r.PostForm))
+	n, err := p.Cases.Save(r.Context(), p.Place.who(r), v.Case.ID, v.Item.Form.Decode(r.PostForm), version(r.PostForm))
 	if err != nil {
 		return err
 	}
@@ -184,14 +184,14 @@ func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !v.Case.State.Editable() {
-		return web.Redirect(w, r, p.At.one(v.Case.ID))
+		return web.Redirect(w, r, p.Place.casePath(v.Case.ID))
 	}
-	if to := p.At.missing(v); to != "" {
+	if to := p.Place.missing(v); to != "" {
 		return web.Redirect(w, r, to)
 	}
-	view := p.At.stepView(v, centre, len(p.At.stepView(v, centre, 1).Steps)-1)
+	view := p.Place.stepView(v, centre, len(p.Place.stepView(v, centre, 1).Steps)-1)
 	view.Flash = web.Session(r.Context()).TakeFlash()
-	view.Parts, view.Files, view.Back = parts(v.Item.Form.Summary(v.Case.Data)), p.At.groups(v), view.Path
+	view.Parts, view.Files, view.Back = parts(v.Item.Form.Summary(v.Case.Data)), p.Place.groups(v), view.Path
 	if len(v.Item.Slots) > 0 {
 		view.Back = view.Path + "/materials"
 	}
@@ -205,10 +205,10 @@ func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
 // missing is the address of the first step that must be corrected before submission, or "".
 func (at Place) missing(v casework.View) string {
 	if v.Item.Form.ValidateAt(v.Case.Data, v.Now) != nil {
-		return at.draft(v.Case.ID) + "?check=1"
+		return at.draftPath(v.Case.ID) + "?check=1"
 	}
 	if v.Problems() != nil {
-		return at.draft(v.Case.ID) + "/materials?check=1"
+		return at.draftPath(v.Case.ID) + "/materials?check=1"
 	}
 	return ""
 }
@@ -218,22 +218,22 @@ func (p Pages) submit(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新提交", err)
 	}
-	receipt, err := p.Cases.Submit(r.Context(), p.At.who(r), id, version(r.PostForm))
+	receipt, err := p.Cases.Submit(r.Context(), p.Place.who(r), id, version(r.PostForm))
 	switch {
 	case errors.Is(err, fault.Conflict):
 		web.Session(r.Context()).Flash("草稿刚在另一个窗口修改过，请重新核对后提交")
-		return web.Redirect(w, r, p.At.draft(id)+"/check")
+		return web.Redirect(w, r, p.Place.draftPath(id)+"/check")
 	case errors.Is(err, fault.Invalid):
 		v, centre, again := p.open(r)
 		if again != nil {
 			return again
 		}
-		if to := p.At.missing(v); to != "" {
+		if to := p.Place.missing(v); to != "" {
 			return web.Redirect(w, r, to)
 		}
-		view := p.At.stepView(v, centre, 1) // the form is complete, but a value in it is wrong
+		view := p.Place.stepView(v, centre, 1) // the form is complete, but a value in it is wrong
 		view.Wrong = fault.Of(err)
-		view.Fields = p.At.fields(v, v.Case.Data, view.Wrong)
+		view.Fields = p.Place.fields(v, v.Case.Data, view.Wrong)
 		return web.Render(w, r, http.StatusUnprocessableEntity, fillPage(view))
 	case err != nil:
 		return err
@@ -241,7 +241,7 @@ func (p Pages) submit(w http.ResponseWriter, r *http.Request) error {
 	if !receipt.Again {
 		web.Session(r.Context()).Flash("申请已提交")
 	}
-	return web.Redirect(w, r, p.At.one(id)+"/receipt")
+	return web.Redirect(w, r, p.Place.casePath(id)+"/receipt")
 }
 
 func version(v url.Values) int64 {

@@ -187,16 +187,16 @@ func TestADraftOfAnotherUnitIsNotThere(t *testing.T) { // CAS-10
 	h := open(t, ct.Stranger)
 	c := h.Drafted(t, ct.Boss, ct.Subsidy)
 	for _, path := range []string{"", "/materials", "/check"} {
-		if a := h.get(UnitPlace.draft(c.ID) + path); a.status != http.StatusNotFound {
+		if a := h.get(UnitPlace.draftPath(c.ID) + path); a.status != http.StatusNotFound {
 			t.Errorf("%s gave %d", path, a.status)
 		}
 	}
 	for _, path := range []string{"", "/submit", "/delete", "/autosave", "/materials/remove"} {
-		if a := h.post(UnitPlace.draft(c.ID)+path, fieldValues("2")); a.status != http.StatusNotFound {
+		if a := h.post(UnitPlace.draftPath(c.ID)+path, fieldValues("2")); a.status != http.StatusNotFound {
 			t.Errorf("post to %s gave %d", path, a.status)
 		}
 	}
-	if a := h.upload(UnitPlace.draft(c.ID)+"/materials", nil, "material.table", "a.pdf", "%PDF"); a.status != http.StatusNotFound {
+	if a := h.upload(UnitPlace.draftPath(c.ID)+"/materials", nil, "material.table", "a.pdf", "%PDF"); a.status != http.StatusNotFound {
 		t.Errorf("an upload gave %d", a.status)
 	}
 }
@@ -204,7 +204,7 @@ func TestADraftOfAnotherUnitIsNotThere(t *testing.T) { // CAS-10
 func TestADraftIsDeleted(t *testing.T) {
 	h := open(t, ct.Boss)
 	c := h.Drafted(t, ct.Boss, ct.Subsidy)
-	h.goes(h.post(UnitPlace.draft(c.ID)+"/delete", nil), "/unit/cases?class=draft")
+	h.goes(h.post(UnitPlace.draftPath(c.ID)+"/delete", nil), "/unit/cases?class=draft")
 	has(t, h.page("/unit/cases?class=draft"), "草稿已删除", "暂无草稿的办件")
 	if l, err := h.UnitList(t.Context(), ct.Boss, casework.Wanted{}); err != nil || len(l.Cases) != 0 {
 		t.Errorf("still listed: %v %v", l, err)

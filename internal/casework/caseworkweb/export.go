@@ -11,8 +11,8 @@ import (
 	"wangting/internal/workday"
 )
 
-// mostExported is the limit of rows in a workbook. A unit with more must narrow the list.
-const mostExported = 10000
+// maxExportRows is the limit of rows in a workbook. A unit with more must narrow the list.
+const maxExportRows = 10000
 
 var exportHead = []any{"办件编号", "事项名称", "状态", "提交时间", "最近更新", "提交人"}
 
@@ -32,8 +32,8 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	if err := sheet.SetRow("A1", exportHead); err != nil {
 		return fmt.Errorf("exporting cases: %w", err)
 	}
-	for row := 2; row < mostExported; {
-		l, err := p.Cases.UnitList(r.Context(), p.At.who(r), wanted)
+	for row := 2; row < maxExportRows; {
+		l, err := p.Cases.UnitList(r.Context(), p.Place.who(r), wanted)
 		if err != nil {
 			return err
 		}

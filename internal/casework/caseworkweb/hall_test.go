@@ -39,7 +39,7 @@ func open(t *testing.T, who actor.Actor) *hall {
 	t.Helper()
 	h := &hall{Hall: ct.New(t, storetest.SQLite(t)), t: t, who: &who}
 	m := web.NewMux()
-	Pages{At: UnitPlace, Cases: h.Service, Public: "https://hall.test", Shell: func(_ context.Context, active string) (ui.CenterVM, error) {
+	Pages{Place: UnitPlace, Cases: h.Service, Public: "https://hall.test", Shell: func(_ context.Context, active string) (ui.CenterVM, error) {
 		return ui.CenterVM{
 			UnitName:   "江南示例精密机械有限公司",
 			RoleLabel:  "法定代表人",
@@ -70,7 +70,7 @@ func open(t *testing.T, who actor.Actor) *hall {
 	jar, _ := cookiejar.New(nil)
 	h.url = srv.URL
 	h.client = &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	h.At(ct.Start.AddDate(0, 0, 0))
+	h.SetTime(ct.Start.AddDate(0, 0, 0))
 	h.post("/in", nil)
 	return h
 }

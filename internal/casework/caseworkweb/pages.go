@@ -24,7 +24,7 @@ import (
 
 // Pages serves the pages for units, for persons and for the public.
 type Pages struct {
-	At    Place
+	Place Place
 	Cases *casework.Service
 	// Shell is the frame of the unit centre.
 	Shell ui.CentreFrame
@@ -34,8 +34,8 @@ type Pages struct {
 
 // Mount registers the pages.
 func (p Pages) Mount(m *web.Mux) {
-	addresses := strings.NewReplacer("CASES", p.At.Cases, "BASE", p.At.Base)
-	put := func(pattern string, page web.Page) { p.At.mount(m, addresses.Replace(pattern), page) }
+	addresses := strings.NewReplacer("CASES", p.Place.Cases, "BASE", p.Place.Base)
+	put := func(pattern string, page web.Page) { p.Place.mount(m, addresses.Replace(pattern), page) }
 
 	put("GET BASE/apply/{item}", p.apply)
 	put("POST BASE/apply/{item}", p.apply)
@@ -65,7 +65,7 @@ func (p Pages) Mount(m *web.Mux) {
 	put("POST CASES/{id}/messages", p.message)
 	put("GET CASES/{id}/materials/{material}", p.material)
 
-	if !p.At.Own {
+	if !p.Place.Own {
 		m.Handle("GET /receipts/{number}", p.proof)
 		m.Unit("GET "+workbenchPath, p.workbench)
 		m.Unit("GET "+workbenchPath+"/{id}", p.review)
@@ -75,7 +75,7 @@ func (p Pages) Mount(m *web.Mux) {
 
 // open reads the case that the path names, and the frame around it.
 func (p Pages) open(r *http.Request) (casework.View, ui.CenterVM, error) {
-	v, err := p.Cases.Open(r.Context(), p.At.who(r), r.PathValue("id"))
+	v, err := p.Cases.Open(r.Context(), p.Place.who(r), r.PathValue("id"))
 	if err != nil {
 		return v, ui.CenterVM{}, err
 	}
@@ -86,52 +86,52 @@ func (p Pages) open(r *http.Request) (casework.View, ui.CenterVM, error) {
 // apply begins a draft, or returns to one that is still untouched. Opening the address twice
 // therefore changes nothing.
 func (p Pages) apply(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.Cases.Begin(r.Context(), p.At.who(r), r.PathValue("item"))
-	if errors.Is(err, fault.Forbidden) && !p.At.Own {
+	c, err := p.Cases.Begin(r.Context(), p.Place.who(r), r.PathValue("item"))
+	if errors.Is(err, fault.Forbidden) && !p.Place.Own {
 		return web.Redirect(w, r, mandate.AccessPath+r.PathValue("item")) // explains why, and how to ask for access
 	}
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, p.At.draft(c.ID))
+	return web.Redirect(w, r, p.Place.draftPath(c.ID))
 }
 
 func (p Pages) discard(w http.ResponseWriter, r *http.Request) error {
-	if err := p.Cases.Discard(r.Context(), p.At.who(r), r.PathValue("id")); err != nil {
+	if err := p.Cases.Discard(r.Context(), p.Place.who(r), r.PathValue("id")); err != nil {
 		return err
 	}
 	web.Session(r.Context()).Flash("草稿已删除")
-	return web.Redirect(w, r, p.At.Cases+"?class=draft")
+	return web.Redirect(w, r, p.Place.Cases+"?class=draft")
 }
 
 func (p Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	if err := p.Cases.WithdrawCase(r.Context(), p.At.who(r), id, r.PostFormValue("reason")); err != nil {
+	if err := p.Cases.WithdrawCase(r.Context(), p.Place.who(r), id, r.PostFormValue("reason")); err != nil {
 		return err
 	}
 	web.Session(r.Context()).Flash("申请已撤回")
-	return web.Redirect(w, r, p.At.one(id))
+	return web.Redirect(w, r, p.Place.casePath(id))
 }
 
 func (p Pages) again(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.Cases.FileAgain(r.Context(), p.At.who(r), r.PathValue("id"))
+	c, err := p.Cases.FileAgain(r.Context(), p.Place.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	web.Session(r.Context()).Flash("已带入上次填写的内容和材料，请核对后提交")
-	return web.Redirect(w, r, p.At.draft(c.ID))
+	return web.Redirect(w, r, p.Place.draftPath(c.ID))
 }
 
 func (p Pages) message(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	err := p.Cases.Message(r.Context(), p.At.who(r), id, r.PostFormValue("words"))
+	err := p.Cases.Message(r.Context(), p.Place.who(r), id, r.PostFormValue("words"))
 	if fields, ok := web.Fields(err); ok {
 		return p.showDetail(w, r, http.StatusUnprocessableEntity, detailForm{words: r.PostFormValue("words"), wrong: fields})
 	}
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, p.At.one(id)+"#messages")
+	return web.Redirect(w, r, p.Place.casePath(id)+"#messages")
 }
 
 func join(words ...string) string {

@@ -16,7 +16,7 @@ type Place struct {
 	Cases string  // path of the list
 	Home  ui.Link // home page of the centre
 	List  string  // heading of the list
-	Go    ui.Link // where an application begins
+	Begin ui.Link // where an application begins
 	Nav   string  // entry of the main navigation
 	Own   bool    // the person's own cases, even while they act for a unit
 }
@@ -24,13 +24,13 @@ type Place struct {
 // The two places.
 var (
 	UnitPlace = Place{Base: "/unit", Cases: "/unit/cases", Home: ui.Link{Text: "单位主页", Href: "/unit"}, List: "单位办件",
-		Go: ui.Link{Text: "去办事", Href: "/unit-services"}, Nav: "unit"}
+		Begin: ui.Link{Text: "去办事", Href: "/unit-services"}, Nav: "unit"}
 	OwnPlace = Place{Base: "/me", Cases: "/me/applications", Home: ui.Link{Text: "个人中心", Href: "/me"}, List: "我的申请",
-		Go: ui.Link{Text: "去办事", Href: "/person-services"}, Nav: "person", Own: true}
+		Begin: ui.Link{Text: "去办事", Href: "/person-services"}, Nav: "person", Own: true}
 )
 
-func (at Place) draft(id string) string { return at.Base + "/drafts/" + id }
-func (at Place) one(id string) string   { return at.Cases + "/" + id }
+func (at Place) draftPath(id string) string { return at.Base + "/drafts/" + id }
+func (at Place) casePath(id string) string  { return at.Cases + "/" + id }
 
 // trail is the breadcrumb trail of a page of a case.
 func (at Place) trail(last ...ui.Link) []ui.Link {

@@ -16,7 +16,7 @@ import (
 
 // receiptView is the printable receipt.
 type receiptView struct {
-	At     Place
+	Place  Place
 	Title  string
 	Crumbs []ui.Link
 	Flash  string
@@ -25,17 +25,17 @@ type receiptView struct {
 }
 
 func (p Pages) receipt(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Cases.Open(r.Context(), p.At.who(r), r.PathValue("id"))
+	v, err := p.Cases.Open(r.Context(), p.Place.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	c := v.Case
 	if c.Number == "" {
-		return web.Redirect(w, r, p.At.draft(c.ID))
+		return web.Redirect(w, r, p.Place.draftPath(c.ID))
 	}
 	title := receiptTitle(c)
-	view := receiptView{At: p.At, Title: title, Case: p.At.one(c.ID), Flash: web.Session(r.Context()).TakeFlash(),
-		Crumbs: p.At.trail(ui.Link{Text: c.ItemName, Href: p.At.one(c.ID)}, ui.Link{Text: title})}
+	view := receiptView{Place: p.Place, Title: title, Case: p.Place.casePath(c.ID), Flash: web.Session(r.Context()).TakeFlash(),
+		Crumbs: p.Place.trail(ui.Link{Text: c.ItemName, Href: p.Place.casePath(c.ID)}, ui.Link{Text: title})}
 	shell := ui.ShellFrom(r.Context())
 	say := "扫码核验本回执。咨询电话 12333"
 	if shell.Demo {

@@ -55,8 +55,8 @@ func (at Place) groups(v casework.View) []fileGroup {
 }
 
 func (at Place) fileOf(v casework.View, m casework.Material) ui.FileVM {
-	return ui.FileVM{Name: m.Name, Say: join(sizeOf(m.Size), recent(m.At, v.Now)),
-		ViewHref: at.one(v.Case.ID) + "/materials/" + m.ID}
+	return ui.FileVM{Name: m.Name, Say: join(sizeOf(m.Size), recent(m.UploadedAt, v.Now)),
+		ViewHref: at.casePath(v.Case.ID) + "/materials/" + m.ID}
 }
 
 func sizeOf(n int64) string {

@@ -42,9 +42,9 @@ type taskView struct {
 	Do                               ui.Link
 }
 
-// mostCorrections is how many corrections are listed above the endorsements. 「单位办件」 lists all
+// maxCorrections is how many corrections are listed above the endorsements. 「单位办件」 lists all
 // of them.
-const mostCorrections = 20
+const maxCorrections = 20
 
 // workbench shows what waits for the unit: its own corrections, and the personal applications that
 // need its endorsement.
@@ -66,11 +66,11 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 		if err := p.toCorrect(r, &v); err != nil {
 			return err
 		}
-		if v.Tasks, err = p.toConfirm(r.Context(), p.At.who(r)); err != nil {
+		if v.Tasks, err = p.toConfirm(r.Context(), p.Place.who(r)); err != nil {
 			return err
 		}
 	}
-	list, err := p.Cases.Endorsements(r.Context(), p.At.who(r), done, after, 0)
+	list, err := p.Cases.Endorsements(r.Context(), p.Place.who(r), done, after, 0)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 		Icon:   "inbox",
 		Title:  "暂无待办",
 		Say:    "需要补正或需要单位审核的申请会出现在这里。",
-		Action: ui.Link{Text: "查看单位办件", Href: p.At.Cases},
+		Action: ui.Link{Text: "查看单位办件", Href: p.Place.Cases},
 	}
 	if len(v.Tasks) > 0 { // the tasks are listed above
 		v.Empty.Title = "没有等待处理的申请"
@@ -91,7 +91,7 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 			Icon:   "list-check",
 			Title:  "暂无已办",
 			Say:    "单位审核过的个人申请会出现在这里。补正过的申请在“单位办件”中查看。",
-			Action: ui.Link{Text: "查看单位办件", Href: p.At.Cases},
+			Action: ui.Link{Text: "查看单位办件", Href: p.Place.Cases},
 		}
 	}
 	if list.Next != nil {
@@ -115,7 +115,7 @@ func workbenchAt(done bool, after *casework.At) string {
 }
 
 func (p Pages) toCorrect(r *http.Request, v *workbenchView) error {
-	l, err := p.Cases.UnitList(r.Context(), p.At.who(r), casework.Wanted{Class: casework.ClassCorrect, Limit: mostCorrections})
+	l, err := p.Cases.UnitList(r.Context(), p.Place.who(r), casework.Wanted{Class: casework.ClassCorrect, Limit: maxCorrections})
 	if err != nil {
 		return err
 	}
@@ -127,11 +127,11 @@ func (p Pages) toCorrect(r *http.Request, v *workbenchView) error {
 			Note:   dayOf(c.Clock.Due) + "前补正",
 			By:     c.FiledBy.Label,
 			Date:   dateOf(c.SubmittedAt),
-			Do:     ui.Link{Text: "去补正", Href: p.At.one(c.ID) + "/correction"},
+			Do:     ui.Link{Text: "去补正", Href: p.Place.casePath(c.ID) + "/correction"},
 		})
 	}
 	if l.Next != nil {
-		v.More = ui.Link{Text: "查看全部待补正的办件", Href: p.At.listPath(casework.ClassCorrect, "", nil)}
+		v.More = ui.Link{Text: "查看全部待补正的办件", Href: p.Place.listPath(casework.ClassCorrect, "", nil)}
 	}
 	return nil
 }
@@ -189,7 +189,7 @@ func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, words string, wrong []fault.Field) error {
-	v, err := p.Cases.OpenEndorsed(r.Context(), p.At.who(r), r.PathValue("id"))
+	v, err := p.Cases.OpenEndorsed(r.Context(), p.Place.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -199,7 +199,7 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, wo
 	}
 	c := v.Case
 	view := endorseView{Centre: centre, Title: c.ItemName, Number: c.Number, Status: c.Word(), Wrong: wrong, Path: workbenchPath + "/" + c.ID,
-		Crumbs: []ui.Link{p.At.Home, {Text: "我的工作台", Href: workbenchPath}, {Text: c.ItemName}}, Open: c.State == casework.UnitReview,
+		Crumbs: []ui.Link{p.Place.Home, {Text: "我的工作台", Href: workbenchPath}, {Text: c.ItemName}}, Open: c.State == casework.UnitReview,
 		Facts: []ui.SummaryItem{applicant(v), {Key: "申请日期", Value: minute(c.SubmittedAt)},
 			{Key: "受理部门", Value: v.Item.Department}},
 		Parts: parts(v.Item.Form.Summary(c.Data)),
@@ -211,11 +211,11 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, wo
 			Optional:  true,
 			Hint:      "退回时必填，写明要改什么；申请人会看到",
 		},
-		Timeline: p.At.timeline(v, nil)}
+		Timeline: p.Place.timeline(v, nil)}
 	for _, s := range v.Item.Slots {
 		g := fileGroup{Name: s.Name}
 		for _, m := range v.Current(s.Key) {
-			g.Files = append(g.Files, ui.FileVM{Name: m.Name, Say: sizeOf(m.Size), ViewHref: p.At.one(c.ID) + "/materials/" + m.ID})
+			g.Files = append(g.Files, ui.FileVM{Name: m.Name, Say: sizeOf(m.Size), ViewHref: p.Place.casePath(c.ID) + "/materials/" + m.ID})
 		}
 		view.Files = append(view.Files, g)
 	}
@@ -236,7 +236,7 @@ func (p Pages) endorse(w http.ResponseWriter, r *http.Request) error {
 	default:
 		return fault.New(fault.Invalid, "请选择同意或者退回")
 	}
-	err := p.Cases.Endorse(r.Context(), p.At.who(r), r.PathValue("id"), agree, words)
+	err := p.Cases.Endorse(r.Context(), p.Place.who(r), r.PathValue("id"), agree, words)
 	if fields, ok := web.Fields(err); ok {
 		return p.showReview(w, r, http.StatusUnprocessableEntity, words, fields)
 	}

@@ -22,7 +22,7 @@ func (s Store) Consent(ctx context.Context, unitID string) (mandate.Consent, err
 		AgreedUs int64  `db:"agreed_us"`
 	}
 	err := s.DB.Get(ctx, &r, `SELECT version, person_id, agreed_us FROM mandate_consent WHERE unit_id = $1`, unitID)
-	return mandate.Consent{UnitID: unitID, Version: r.Version, PersonID: r.PersonID, At: store.Time(r.AgreedUs)}, err
+	return mandate.Consent{UnitID: unitID, Version: r.Version, PersonID: r.PersonID, AgreedAt: store.Time(r.AgreedUs)}, err
 }
 
 // AddConsent stores the first consent of a unit.
@@ -30,7 +30,7 @@ func (s Store) AddConsent(ctx context.Context, c mandate.Consent) error {
 	_, err := s.DB.Exec(ctx, `
 INSERT INTO mandate_consent (unit_id, version, person_id, agreed_us)
 VALUES ($1, $2, $3, $4)
-    ON CONFLICT (unit_id) DO NOTHING`, c.UnitID, c.Version, c.PersonID, store.Us(c.At))
+    ON CONFLICT (unit_id) DO NOTHING`, c.UnitID, c.Version, c.PersonID, store.Us(c.AgreedAt))
 	return err
 }
 
@@ -141,8 +141,8 @@ SELECT ` + columns + `
  ORDER BY id
  LIMIT $3`
 
-// Over gives the mandates whose period or invitation is over.
-func (s Store) Over(ctx context.Context, now, invited time.Time, n int) ([]mandate.Mandate, error) {
+// ExpiredMandates gives the mandates whose period or invitation is over.
+func (s Store) ExpiredMandates(ctx context.Context, now, invited time.Time, n int) ([]mandate.Mandate, error) {
 	return s.many(ctx, overSQL, store.Us(now), store.Us(invited), n)
 }
 

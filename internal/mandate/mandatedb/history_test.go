@@ -25,7 +25,7 @@ type chance struct {
 	s     *mandate.Service
 	clock *noonThen
 	r     *rand.Rand
-	all   []string                        // every mandate that was ever granted
+	every []string                        // every mandate that was ever granted
 	scope map[string]map[string]time.Time // granted items and their end (zero: as long as the mandate)
 	did   []string
 }
@@ -69,7 +69,7 @@ func live(t *testing.T, db *store.DB, unit string, seed uint64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.all = append(c.all, m.ID)
+	c.every = append(c.every, m.ID)
 	if err := s.OpenGiving(t.Context(), c.as(m)); err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func (c *chance) any(unit string) mandate.Mandate {
 			return ms[c.r.IntN(len(ms))]
 		}
 	}
-	m, err := c.s.Of(c.t.Context(), c.all[c.r.IntN(len(c.all))])
+	m, err := c.s.Of(c.t.Context(), c.every[c.r.IntN(len(c.every))])
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func (c *chance) step(unit string) {
 		f.From, f.Until = day(from), day(until)
 		var m mandate.Mandate
 		if m, err = c.s.Invite(ctx, c.as(who), f); err == nil {
-			c.all = append(c.all, m.ID)
+			c.every = append(c.every, m.ID)
 			c.within(who, m)
 		}
 		what = "invite " + f.Kind + " " + person
@@ -164,7 +164,7 @@ func (c *chance) step(unit string) {
 		if c.r.IntN(20) == 0 {
 			var m mandate.Mandate
 			if m, _, err = c.s.Succeed(ctx, actor.Actor{}, unit, person); err == nil {
-				c.all = append(c.all, m.ID)
+				c.every = append(c.every, m.ID)
 			}
 			what = "succession by " + person
 		}
@@ -219,7 +219,7 @@ func (c *chance) within(giver, m mandate.Mandate) {
 func (c *chance) demand(unit string) {
 	ctx, now := c.t.Context(), c.clock.now()
 	count := map[actor.Level]int{}
-	for _, id := range c.all {
+	for _, id := range c.every {
 		m, err := c.s.Of(ctx, id)
 		if err != nil {
 			c.t.Fatal(err)

@@ -180,7 +180,7 @@ func (s Store) noteScope(ctx context.Context, mandateID string, now time.Time) e
 const (
 	// A union of three index ranges: current records that have not ended, current records that
 	// ended later, and records that have been replaced since.
-	heldAtSQL = `
+	activeMandatesAtSQL = `
 SELECT mandate_id, person_id, level, from_us, until_us
   FROM (SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us
           FROM mandate_record
@@ -209,9 +209,9 @@ SELECT mandate_id, item_code
    AND mandate_id IN (`
 )
 
-// HeldAt gives the mandates that were active at the moment at, according to the records of the
+// ActiveMandatesAt gives the mandates that were active at the moment at, according to the records of the
 // moment known.
-func (s Store) HeldAt(ctx context.Context, unitID string, at, known time.Time) ([]mandate.Past, error) {
+func (s Store) ActiveMandatesAt(ctx context.Context, unitID string, at, known time.Time) ([]mandate.PastMandate, error) {
 	var rows []struct {
 		MandateID string `db:"mandate_id"`
 		PersonID  string `db:"person_id"`
@@ -219,13 +219,13 @@ func (s Store) HeldAt(ctx context.Context, unitID string, at, known time.Time) (
 		FromUs    int64  `db:"from_us"`
 		UntilUs   int64  `db:"until_us"`
 	}
-	if err := s.DB.Select(ctx, &rows, heldAtSQL, unitID, store.Us(at), store.Us(known)); err != nil {
+	if err := s.DB.Select(ctx, &rows, activeMandatesAtSQL, unitID, store.Us(at), store.Us(known)); err != nil {
 		return nil, err
 	}
-	out, ids := make([]mandate.Past, len(rows)), make([]string, len(rows))
+	out, ids := make([]mandate.PastMandate, len(rows)), make([]string, len(rows))
 	for i, r := range rows {
 		ids[i] = r.MandateID
-		out[i] = mandate.Past{
+		out[i] = mandate.PastMandate{
 			MandateID: r.MandateID,
 			PersonID:  r.PersonID,
 			Level:     actor.Level(r.Level),

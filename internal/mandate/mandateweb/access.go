@@ -20,10 +20,10 @@ func (p Pages) mountAccess(m *web.Mux) {
 	m.Unit("GET "+mandate.RequestsPath, p.requests)
 	m.Unit("GET "+mandate.RequestsPath+"/{request}", p.sure(p.request))
 	m.Unit("POST "+mandate.RequestsPath+"/{request}", p.answerRequest)
-	m.Unit("GET "+Here+"/{id}/why", p.why)
+	m.Unit("GET "+AgentsPath+"/{id}/why", p.why)
 	m.Unit("GET "+mandate.ReviewPath, p.review)
-	m.Unit("POST "+Here+"/{id}/keep", p.keep)
-	m.Unit("GET "+Here+"/history", p.history)
+	m.Unit("POST "+AgentsPath+"/{id}/keep", p.keep)
+	m.Unit("GET "+AgentsPath+"/history", p.history)
 }
 
 func (p Pages) itemName(code string) (string, bool) {
@@ -35,7 +35,7 @@ func (p Pages) itemName(code string) (string, bool) {
 	return code, false
 }
 
-func steps(w mandate.Why) []ui.TimelineStep {
+func steps(w mandate.Explanation) []ui.TimelineStep {
 	var out []ui.TimelineStep
 	for _, s := range w.Steps {
 		state := "done"
@@ -50,7 +50,7 @@ func steps(w mandate.Why) []ui.TimelineStep {
 type accessView struct {
 	frame
 	Item, Name, Reason string
-	Why                mandate.Why
+	Why                mandate.Explanation
 }
 
 func (p Pages) showAccess(w http.ResponseWriter, r *http.Request, reason string, problem *fault.Fault, status int) error {
@@ -119,9 +119,9 @@ func (p Pages) requestRow(x mandate.Request, who Person) requestView {
 		At:     x.CreatedAt.In(workday.Zone).Format("2006-01-02 15:04"),
 		State:  requestWords[x.State],
 		Answer: x.Answer,
-		Open:   x.State == mandate.RequestOpen && !x.Over(p.Mandates.Now()),
+		Open:   x.State == mandate.RequestOpen && !x.Expired(p.Mandates.Now()),
 	}
-	if x.Over(p.Mandates.Now()) {
+	if x.Expired(p.Mandates.Now()) {
 		v.State = "已过期"
 	}
 	return v
@@ -204,7 +204,7 @@ type whyView struct {
 	ID    string
 	Items []ui.Option
 	Name  string
-	Why   *mandate.Why
+	Why   *mandate.Explanation
 }
 
 // why explains whether a person may handle an item (HAN-10).
@@ -321,7 +321,7 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 		if now := p.Mandates.Now(); at.After(now) && at.Sub(now) < 24*time.Hour { // today is not over: ask about now
 			at = now
 		}
-		past, err := p.Mandates.HeldAt(r.Context(), actor.From(r.Context()), at, known)
+		past, err := p.Mandates.ActiveMandatesAt(r.Context(), actor.From(r.Context()), at, known)
 		if err != nil {
 			return err
 		}

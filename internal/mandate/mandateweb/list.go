@@ -142,7 +142,7 @@ func (p Pages) row(
 	}
 	mine := mandate.Mandate{ID: who.MandateID, UnitID: who.UnitID, Level: who.Level}
 	may := mine.MayEnd(m)
-	at := Here + "/" + m.ID
+	at := AgentsPath + "/" + m.ID
 	if m.Level == actor.Operator {
 		row.Scope = fmt.Sprintf("%d 项", sizes[m.ID])
 		if may {

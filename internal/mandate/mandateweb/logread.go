@@ -16,7 +16,7 @@ import (
 // read reads one page of the unit's log (HAN-11). next is the cursor of the next page, "" at the
 // end. Forbidden for operators.
 func (p Pages) read(ctx context.Context, who actor.Actor, q LogQuery) (lines []LogLine, next string, err error) {
-	ask := audit.Query{UnitID: who.UnitID, From: q.From, To: q.Until, Before: readLogCursor(q.Before), Most: q.Most}
+	ask := audit.Query{UnitID: who.UnitID, From: q.From, To: q.Until, Before: readLogCursor(q.Before), Most: q.Limit}
 	page, err := p.Audit.Search(ctx, who, ask)
 	if err != nil {
 		return nil, "", err
@@ -24,7 +24,7 @@ func (p Pages) read(ctx context.Context, who actor.Actor, q LogQuery) (lines []L
 	names := logNames{of: p.Mandates, persons: map[string]string{}, mandates: map[string]mandate.Mandate{}}
 	lines = make([]LogLine, len(page))
 	for i, e := range page {
-		l := LogLine{At: e.At, What: p.Audit.Word(e.Act), IP: e.IP}
+		l := LogLine{HappenedAt: e.At, What: p.Audit.Word(e.Act), IP: e.IP}
 		if l.Who, l.By, err = names.who(ctx, e); err != nil {
 			return nil, "", err
 		}
@@ -33,7 +33,7 @@ func (p Pages) read(ctx context.Context, who actor.Actor, q LogQuery) (lines []L
 		}
 		lines[i] = l
 	}
-	if len(page) == q.Most {
+	if len(page) == q.Limit {
 		next = writeLogCursor(audit.Next(page))
 	}
 	return lines, next, nil

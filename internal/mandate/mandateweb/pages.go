@@ -36,8 +36,8 @@ type Pages struct {
 	Shell ui.CentreFrame
 }
 
-// Here is the path of 「经办人管理」.
-const Here = mandate.AgentsPath
+// AgentsPath is the path of 「经办人管理」.
+const AgentsPath = mandate.AgentsPath
 
 // sure asks for a passkey before it shows the form, not after the form is filled in (LOG-9).
 func (p Pages) sure(page web.Page) web.Page {
@@ -53,22 +53,22 @@ func (p Pages) sure(page web.Page) web.Page {
 func (p Pages) Mount(m *web.Mux) {
 	p.mountAccess(m)
 	p.mountSheet(m)
-	m.Unit("GET "+Here, p.list)
-	m.Unit("POST "+Here+"/open", p.open)
-	m.Unit("GET "+Here+"/notice", p.notice)
-	m.Unit("GET "+Here+"/log", p.log)
-	m.Unit("GET "+Here+"/log.csv", p.export)
-	m.Unit("GET "+Here+"/new", p.sure(p.fresh))
-	m.Unit("POST "+Here+"/new", p.invite)
-	m.Unit("GET "+Here+"/{id}/scope", p.sure(p.scope))
-	m.Unit("POST "+Here+"/{id}/scope", p.setScope)
-	m.Unit("GET "+Here+"/{id}/period", p.sure(p.period))
-	m.Unit("POST "+Here+"/{id}/period", p.extend)
-	m.Unit("GET "+Here+"/{id}/level", p.sure(p.level))
-	m.Unit("POST "+Here+"/{id}/level", p.changeLevel)
-	m.Unit("GET "+Here+"/{id}/end", p.sure(p.leave))
-	m.Unit("POST "+Here+"/{id}/end", p.end)
-	m.Unit("POST "+Here+"/{id}/resend", p.resend)
+	m.Unit("GET "+AgentsPath, p.list)
+	m.Unit("POST "+AgentsPath+"/open", p.open)
+	m.Unit("GET "+AgentsPath+"/notice", p.notice)
+	m.Unit("GET "+AgentsPath+"/log", p.log)
+	m.Unit("GET "+AgentsPath+"/log.csv", p.export)
+	m.Unit("GET "+AgentsPath+"/new", p.sure(p.fresh))
+	m.Unit("POST "+AgentsPath+"/new", p.invite)
+	m.Unit("GET "+AgentsPath+"/{id}/scope", p.sure(p.scope))
+	m.Unit("POST "+AgentsPath+"/{id}/scope", p.setScope)
+	m.Unit("GET "+AgentsPath+"/{id}/period", p.sure(p.period))
+	m.Unit("POST "+AgentsPath+"/{id}/period", p.extend)
+	m.Unit("GET "+AgentsPath+"/{id}/level", p.sure(p.level))
+	m.Unit("POST "+AgentsPath+"/{id}/level", p.changeLevel)
+	m.Unit("GET "+AgentsPath+"/{id}/end", p.sure(p.leave))
+	m.Unit("POST "+AgentsPath+"/{id}/end", p.end)
+	m.Unit("POST "+AgentsPath+"/{id}/resend", p.resend)
 }
 
 // frame holds what every page has.
@@ -87,7 +87,7 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Session(r.Context()).Flash("已开通多经办人，现在可以创建经办用户")
-	return web.Redirect(w, r, Here)
+	return web.Redirect(w, r, AgentsPath)
 }
 
 func (p Pages) notice(w http.ResponseWriter, r *http.Request) error {
@@ -120,7 +120,7 @@ func (p Pages) form(w http.ResponseWriter, r *http.Request, status int, in manda
 		return err
 	}
 	if !open || who.Level == actor.Operator {
-		return web.Redirect(w, r, Here)
+		return web.Redirect(w, r, AgentsPath)
 	}
 	f, err := p.frame(r, problem)
 	if err != nil {
@@ -169,7 +169,7 @@ func (p Pages) invite(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.Session(r.Context()).Flash("已提交，请通知本人登录江苏智慧人社 APP，在“我的—企业服务”中确认")
 	if m.Level == actor.Operator {
-		return web.Redirect(w, r, Here+"/"+m.ID+"/scope")
+		return web.Redirect(w, r, AgentsPath+"/"+m.ID+"/scope")
 	}
-	return web.Redirect(w, r, Here)
+	return web.Redirect(w, r, AgentsPath)
 }

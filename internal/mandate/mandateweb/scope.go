@@ -34,12 +34,12 @@ func (p Pages) scope(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showScope(w http.ResponseWriter, r *http.Request, status int, granted []string, words string, problem *fault.Fault) error {
-	one, m, err := p.one(r, problem)
+	one, m, err := p.openMandate(r, problem)
 	if err != nil {
 		return err
 	}
 	if m.Level != actor.Operator {
-		return web.Redirect(w, r, Here)
+		return web.Redirect(w, r, AgentsPath)
 	}
 	v := scopeView{
 		frame:   one.frame,

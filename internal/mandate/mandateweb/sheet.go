@@ -22,18 +22,18 @@ import (
 // line does not stop the others, and the report lists the fault of each line.
 
 const (
-	mostSheet = 1 << 20 // bytes of an upload
-	mostLines = 200
-	xlsx      = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	maxSheetBytes = 1 << 20 // bytes of an upload
+	mostLines     = 200
+	xlsx          = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
 
 var columns = []string{"用户类别", "姓名", "证件类型", "证件号码", "移动电话", "开始日期", "结束日期"}
 
 func (p Pages) mountSheet(m *web.Mux) {
-	m.Unit("GET "+Here+"/import", p.sure(p.importForm))
-	m.Unit("POST "+Here+"/import", p.importSheet)
-	m.Unit("GET "+Here+"/import.xlsx", p.template)
-	m.Unit("GET "+Here+".xlsx", p.exportSheet)
+	m.Unit("GET "+AgentsPath+"/import", p.sure(p.importForm))
+	m.Unit("POST "+AgentsPath+"/import", p.importSheet)
+	m.Unit("GET "+AgentsPath+"/import.xlsx", p.template)
+	m.Unit("GET "+AgentsPath+".xlsx", p.exportSheet)
 }
 
 type lineView struct {
@@ -168,7 +168,7 @@ func (p Pages) importSheet(w http.ResponseWriter, r *http.Request) error {
 	if err := p.mayGive(r); err != nil {
 		return err
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, mostSheet)
+	r.Body = http.MaxBytesReader(w, r.Body, maxSheetBytes)
 	rows, err := readSheet(r)
 	if errors.Is(err, fault.Invalid) {
 		f, e := p.frame(r, fault.Of(err))

@@ -172,8 +172,8 @@ UPDATE login_session
  WHERE ended_us  = 0
    AND id       <> $3`
 
-// End ends the logins that match. A Which without any condition matches no login.
-func (s Store) End(ctx context.Context, which session.Which, why string, now time.Time) (int64, error) {
+// End ends the logins that match. A LoginFilter without any condition matches no login.
+func (s Store) End(ctx context.Context, which session.LoginFilter, why string, now time.Time) (int64, error) {
 	query, args := endSQL, []any{store.Us(now), why, which.Except}
 	by := func(column, value string) {
 		if value != "" {

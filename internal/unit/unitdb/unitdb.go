@@ -140,7 +140,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)`
 
 // Note records one change in the history.
 func (s Store) Note(ctx context.Context, unitID string, c unit.Change) error {
-	_, err := s.DB.Exec(ctx, noteSQL, c.ID, unitID, c.Field, c.Old, c.New, c.PersonID, store.Us(c.At))
+	_, err := s.DB.Exec(ctx, noteSQL, c.ID, unitID, c.Field, c.Old, c.New, c.PersonID, store.Us(c.ChangedAt))
 	return err
 }
 
@@ -166,7 +166,7 @@ func (s Store) Changes(ctx context.Context, unitID, before string, n int) ([]uni
 	}
 	out := make([]unit.Change, len(rows))
 	for i, r := range rows {
-		out[i] = unit.Change{ID: r.ID, Field: r.Field, Old: r.Old, New: r.New, PersonID: r.PersonID, At: store.Time(r.AtUs)}
+		out[i] = unit.Change{ID: r.ID, Field: r.Field, Old: r.Old, New: r.New, PersonID: r.PersonID, ChangedAt: store.Time(r.AtUs)}
 	}
 	return out, nil
 }
