@@ -1,7 +1,7 @@
 // Package account owns the account of a unit as a whole: opening it, handing it over to another
-// legal representative, closing it, and asking the business register about the unit. Several
-// entries open accounts (enrolment, upgrade, institution). Each verifies in its own way that the
-// unit exists and who represents it, and then calls Open.
+// legal representative, closing it, and asking the business register about the unit. Packages enrol,
+// window, signon and upgrade open accounts. Each verifies in its own way that the unit exists and
+// who represents it, and then calls Open.
 //
 // Opening runs in the caller's transaction: the unit, persons, mandates, password and welcome
 // message are written together or not at all. When two requests open the same unit at once, the

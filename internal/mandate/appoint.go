@@ -35,9 +35,9 @@ func (s *Service) Dismiss(ctx context.Context, who actor.Actor, mandateID, why s
 	return s.ended(ctx, who, m)
 }
 
-// GrantAdministrator grants a unit its first administrator, for the longest period, on the
-// authority of the representative's mandate rep. Only package upgrade calls it, after it has
-// checked the older hall, the business register and the person's own account. It asks no right of
+// GrantAdministrator grants a unit its first administrator, for the longest period, on the authority
+// of the representative's mandate rep. Only account.Open calls it, for an upgrade, after the older
+// hall, the business register and the person's own account have been checked. It asks no right of
 // who, because nobody is signed in at that moment.
 func (s *Service) GrantAdministrator(ctx context.Context, who actor.Actor, rep Mandate, personID string) (Mandate, error) {
 	now := s.Now()

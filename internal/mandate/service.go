@@ -89,8 +89,8 @@ func (s *Service) Sure(ctx context.Context, who actor.Actor) error {
 }
 
 // GrantRepresentative grants a unit its legal representative. Conflict when it has one. Only
-// enrolment and upgrade reach it, after the business register and the face comparison have
-// confirmed the person. It asks no right of who, because nobody is signed in at that moment.
+// account.Open calls it; the callers of Open have verified the person. It asks no right of who,
+// because nobody is signed in at that moment.
 func (s *Service) GrantRepresentative(ctx context.Context, who actor.Actor, unitID, personID string) (Mandate, error) {
 	now := s.Now()
 	m := Mandate{ID: id.New(), UnitID: unitID, PersonID: personID, Level: actor.Representative, State: Active,

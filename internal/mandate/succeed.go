@@ -17,8 +17,9 @@ const confirmWithin = 30 * 24 * time.Hour
 // Succeed grants a unit another legal representative (ACC-5). In the same transaction it ends the
 // mandate of the former one, and a lower mandate that the new one held there. All other mandates
 // stay, but must be confirmed within 30 days. Conflict when the person is the representative
-// already. Only enrolment reaches it, after the business register and the face comparison have
-// confirmed the person. It asks no right of who, because nobody is signed in at that moment.
+// already. Only account.Succeed calls it, for enrolment, after the business register and the face
+// comparison have confirmed the person. It asks no right of who, because nobody is signed in at that
+// moment.
 func (s *Service) Succeed(ctx context.Context, who actor.Actor, unitID, personID string) (next, before Mandate, err error) {
 	now := s.Now()
 	next = Mandate{
