@@ -1,12 +1,15 @@
-// Package account keeps what concerns the account of a unit as a whole: how one is opened, how another legal
-// representative takes it over, how it is closed, and what the business register says. Whoever opens one has proved
-// that the unit exists and who its representative is: each door its own way, all of them through Open.
+// Package account owns the account of a unit as a whole: opening it, handing it over to another
+// legal representative, closing it, and asking the business register about the unit. Packages enrol,
+// window, signon and upgrade open accounts. Each verifies in its own way that the unit exists and
+// who represents it, and then calls Open.
 //
-// Opening is one transaction of the caller: unit, persons, mandates, password and the message that tells them exist
-// together or not at all. Two doors at once for one unit: the first opens it, the other gets Conflict.
+// Opening runs in the caller's transaction: the unit, persons, mandates, password and welcome
+// message are written together or not at all. When two requests open the same unit at once, the
+// first opens it and the second gets Conflict.
 //
-// A new name of a unit, and its end, are believed only when the register says so. It is asked with the representative
-// that the hall knows, never with one that was typed.
+// A new name of a unit, and its dissolution, are accepted only when the business register confirms
+// them. The query always names the representative that the hall has on record, never one that
+// somebody typed.
 package account
 
 import (
@@ -25,26 +28,26 @@ import (
 	"wangting/internal/unit"
 )
 
-// InBusiness is the register's word for a unit that may have an account.
+// InBusiness is the register's status of a unit that may have an account.
 const InBusiness = "在业"
 
-// Query is what somebody says of a unit and its legal representative.
+// Query holds the five values about a unit and its legal representative that the register compares.
 type Query struct {
 	USCC     regno.USCC
 	Name     string
 	RepName  string
-	Document regno.Document // of the representative
+	Document regno.Document // the representative's identity document
 }
 
-// Answer is what the register says of it.
+// Answer is the register's answer to a Query.
 type Answer struct {
 	Exists bool
-	Match  bool   // all five values
+	Match  bool   // all five values match
 	Status string // 在业 吊销 注销 迁出
-	Facts  Facts  // only when all match
+	Facts  Facts  // set only when Match is true
 }
 
-// Facts are what the register knows of the unit beyond what was said.
+// Facts are what the register knows about the unit beyond the values of the Query.
 type Facts struct {
 	Region  string // GB/T 2260
 	Kind    string // 有限责任公司, 机关, 事业单位, …
@@ -61,7 +64,8 @@ type Service struct {
 	Register
 	Tx    tx.Tx
 	Audit *audit.Service
-	// Fresh asks for a passkey before an account is closed, from those who have one: Unsure.
+	// Fresh requires a recent passkey before an account is closed, from callers who have a passkey.
+	// Fault: Unsure.
 	Fresh func(ctx context.Context, who actor.Actor) error
 
 	Units     *unit.Service
@@ -70,7 +74,7 @@ type Service struct {
 	Passwords *credential.Service
 	Notices   *notice.Service
 
-	parts []Part // of the end of a unit
+	parts []Part // run when a unit is closed
 }
 
 // Registered reports whether a unit has an account.

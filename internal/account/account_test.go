@@ -25,21 +25,22 @@ import (
 	"wangting/internal/unit/unitdb"
 )
 
-// The unit and the persons of every test; all are made up.
+// The unit and the persons of the tests. All are made up.
 const (
 	code   = regno.USCC("91320100MA1TE5T0XF")
 	first  = "11010519491231002X"
 	second = "110105194912310038"
 )
 
-// neighbours plays the queue, and who tells and ends of mandates.
-type neighbours struct{ mandate.Tellings }
+// neighbours is a stand-in for the queue and for the services that notify of mandates and end
+// sessions.
+type neighbours struct{ mandate.Notifier }
 
 func (neighbours) Enqueue(context.Context, string, any) error            { return nil }
 func (neighbours) EndAllOfMandate(context.Context, string, string) error { return nil }
 
-// room is accounts over the real registers and mandates of db.
-func room(t *testing.T, db *store.DB) *account.Service {
+// newService is the account service over the real unit, person and mandate services of db.
+func newService(t *testing.T, db *store.DB) *account.Service {
 	t.Helper()
 	keys, book := secrettest.Keyring(t), audittest.New(t).Service
 	m, n := mandatedb.Store{DB: db, Now: clocktest.Now}, noticedb.Store{DB: db, Keys: keys}
@@ -83,7 +84,7 @@ func rows(t *testing.T, db *store.DB, table string) (n int) {
 
 func TestAnAccountComesToBeAsAWholeOrNotAtAll(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s, broken := room(t, db), errors.New("the caller's next step failed")
+		s, broken := newService(t, db), errors.New("the caller's next step failed")
 		tables := []string{"unit", "person", "mandate", "message", "sms_out"}
 		open := func(then error) error {
 			return db.InTx(t.Context(), func(ctx context.Context) error {
@@ -117,7 +118,7 @@ func TestAnAccountComesToBeAsAWholeOrNotAtAll(t *testing.T) {
 
 func TestOfManyDoorsAtOnceOneOpensTheAccount(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s := room(t, db)
+		s := newService(t, db)
 		var wg sync.WaitGroup
 		errs := make(chan error, 8)
 		for range cap(errs) {
@@ -147,7 +148,7 @@ func TestOfManyDoorsAtOnceOneOpensTheAccount(t *testing.T) {
 
 func TestAnAdministratorIsAppointedByTheRepresentativeWhoDoesNotCome(t *testing.T) { // UPG-5
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s, o := room(t, db), opening()
+		s, o := newService(t, db), opening()
 		admin := representative(second)
 		o.Admin = &admin
 		var out account.Opened
@@ -158,7 +159,8 @@ func TestAnAdministratorIsAppointedByTheRepresentativeWhoDoesNotCome(t *testing.
 		if err != nil {
 			t.Fatal(err)
 		}
-		if out.Representative.Level != actor.Representative || out.Applicant.Level != actor.Administrator || out.Representative.PersonID == out.Applicant.PersonID {
+		if out.Representative.Level != actor.Representative || out.Applicant.Level != actor.Administrator ||
+			out.Representative.PersonID == out.Applicant.PersonID {
 			t.Errorf("opened with %q and %q", out.Representative.Level, out.Applicant.Level)
 		}
 	})
@@ -166,7 +168,7 @@ func TestAnAdministratorIsAppointedByTheRepresentativeWhoDoesNotCome(t *testing.
 
 func TestWhoMaySucceed(t *testing.T) { // ACC-5
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s := room(t, db)
+		s := newService(t, db)
 		may := func(number string) error {
 			return s.MaySucceed(t.Context(), code, regno.Document{Type: "01", Number: number})
 		}

@@ -10,31 +10,31 @@ import (
 	"wangting/internal/unit"
 )
 
-// Dissolved is the register's word for a unit that is no more. A unit whose licence was
-// revoked (吊销) still has duties, and keeps its account.
+// Dissolved is the register's status of a unit that no longer exists. A unit with a revoked licence
+// (吊销) still has duties and keeps its account.
 const Dissolved = "注销"
 
-// Part is what a room has to do with the end of a unit. Each works in the transaction of ctx, if there is one, and
-// each may be nil.
+// Part lets another package take part in closing a unit. Both functions run in the transaction of
+// ctx, if there is one. Each may be nil.
 type Part struct {
-	// Unfinished counts what the department has not decided yet for the unit, and what persons have filed that waits
-	// for the unit's word.
+	// Unfinished counts the unit's cases that the department has not decided yet (open) and the
+	// personal cases that wait for the unit's confirmation (endorse).
 	Unfinished func(ctx context.Context, unitID string) (open, endorse int64, err error)
-	// End ends what is the room's own.
+	// End ends what the package keeps for the unit.
 	End func(ctx context.Context, who actor.Actor, unitID, why string) error
 }
 
-// Join lets a room take part in the end of units. Rooms join at the start, before the first request.
+// Join adds a part to the closing of units. Call it during startup, before the first request.
 func (s *Service) Join(p Part) { s.parts = append(s.parts, p) }
 
-// FieldSure is the tick of 「注销单位账户」.
+// FieldSure is the input name of the confirmation checkbox of 「注销单位账户」.
 const FieldSure = "sure"
 
-// MayClose says whether somebody may close the account of their unit.
+// MayClose reports whether the caller may close the account of their unit.
 func MayClose(who actor.Actor) bool { return who.ForUnit() && who.Level == actor.Representative }
 
-// Hindrance is why the account of who's unit cannot be closed now, in plain words; ""
-// when it can. Faults: Forbidden, Away.
+// Hindrance says in plain words why the account of the caller's unit cannot be closed now. It
+// returns "" when it can. Faults: Forbidden, Away.
 func (s *Service) Hindrance(ctx context.Context, who actor.Actor) (string, error) {
 	if !MayClose(who) {
 		return "", fault.New(fault.Forbidden, "注销单位账户由法定代表人办理")
@@ -50,7 +50,8 @@ func (s *Service) Hindrance(ctx context.Context, who actor.Actor) (string, error
 	case !a.Exists || !a.Match:
 		return "单位名称或法定代表人与登记机关登记的不一致，请先更新单位信息，或拨打 12333。", nil
 	case a.Status != Dissolved:
-		return fmt.Sprintf("登记机关的登记状态是“%s”。请先在登记机关办理注销登记，再注销本厅账户。", a.Status), nil
+		return fmt.Sprintf("登记机关的登记状态是“%s”。请先在登记机关办理注销登记，再注销本厅账户。",
+			a.Status), nil
 	}
 	open, endorse, err := s.unfinished(ctx, u.ID)
 	switch {
@@ -64,9 +65,9 @@ func (s *Service) Hindrance(ctx context.Context, who actor.Actor) (string, error
 	return "", nil
 }
 
-// Close is 注销单位账户: the unit is closed, nobody acts for it any more, what was filed
-// stays with the department. Faults: Forbidden, Unsure, Invalid with fields, Conflict
-// with the hindrance, Away.
+// Close is 注销单位账户: it closes the unit and ends every mandate of it. Filed cases stay with the
+// department. sure is the confirmation checkbox. Faults: Forbidden, Unsure, Invalid with fields,
+// Conflict with the hindrance, Away.
 func (s *Service) Close(ctx context.Context, who actor.Actor, sure bool) (unit.Unit, error) {
 	hindrance, err := s.Hindrance(ctx, who)
 	switch {
@@ -121,7 +122,7 @@ func (s *Service) unfinished(ctx context.Context, unitID string) (open, endorse 
 	return open, endorse, nil
 }
 
-// endPowers ends what the parts have of their own, and then everybody's power for the unit.
+// endPowers runs End of every part, and then ends every mandate of the unit.
 func (s *Service) endPowers(ctx context.Context, who actor.Actor, unitID string) error {
 	const why = "单位账户已注销"
 	for _, p := range s.parts {
@@ -135,7 +136,7 @@ func (s *Service) endPowers(ctx context.Context, who actor.Actor, unitID string)
 	return s.Mandates.EndAll(ctx, who, unitID, why)
 }
 
-// closed confirms the end to who did it.
+// closed notifies the caller that the account is closed.
 func (s *Service) closed(ctx context.Context, who actor.Actor, u unit.Unit) error {
 	p, err := s.Persons.Find(ctx, who.PersonID)
 	if err != nil || p.Phone == "" {

@@ -16,7 +16,7 @@ import (
 	"wangting/internal/unit"
 )
 
-// register plays the business register, and keeps what it was asked.
+// register is a stand-in for the business register that records its queries.
 type register struct {
 	answer account.Answer
 	away   error
@@ -28,7 +28,7 @@ func (r *register) Ask(_ context.Context, q account.Query) (account.Answer, erro
 	return r.answer, r.away
 }
 
-// stands is what the register says of a unit with the representative that the hall knows.
+// stands is the register's answer about a unit with the representative that the hall has on record.
 func stands(status string) account.Answer {
 	return account.Answer{Exists: true, Match: true, Status: status}
 }
@@ -38,15 +38,15 @@ var (
 	unknown = account.Answer{Status: account.Dissolved}
 )
 
-// untold plays who tells of mandates that end.
-type untold struct{ mandate.Tellings }
+// untold is a stand-in for the notifications about mandates that end.
+type untold struct{ mandate.Notifier }
 
 func (untold) Ended(context.Context, mandate.Mandate) error { return nil }
 
-// opened is a room of accounts with one account in it, and its representative.
+// opened gives an account service with one open account, and that account's representative.
 func opened(t *testing.T, db *store.DB, r *register) (*account.Service, account.Opened, actor.Actor) {
 	t.Helper()
-	s := room(t, db)
+	s := newService(t, db)
 	s.Register, s.Tx, s.Audit = r, db, audittest.New(t).Service
 	s.Fresh = func(context.Context, actor.Actor) error { return nil }
 	s.Mandates.Tell = untold{}

@@ -12,24 +12,26 @@ import (
 	"wangting/internal/unit"
 )
 
-// Opening is an account on its way.
+// Opening holds what is needed to open an account.
 type Opening struct {
 	Unit    unit.New
-	Adopted *Adopted   // what an older hall knew of the unit
+	Adopted *Adopted   // the codes that an older hall stored for the unit
 	Rep     person.New // the legal representative
 	Admin   *person.New
-	AdminID string // the administrator who is a verified person already, instead of Admin
-	// Password is that of the administrator if there is one, else of the representative; none when it is set later.
+	AdminID string // an administrator who is already a verified person; excludes Admin
+	// Password is the administrator's if there is an administrator, else the representative's. It
+	// is empty when the password is set later.
 	Password credential.Hashed
-	// Welcome is the phone that is told the number; "" when another message does.
+	// Welcome is the phone that receives the 单位编号; "" when another message carries it.
 	Welcome regno.Mobile
-	Inbox   bool // the unit's inbox is told too
+	Inbox   bool // notify the unit's inbox too
 }
 
-// Adopted are codes that an older hall kept of a unit; unknown ones are left out.
+// Adopted holds the codes that an older hall stored for a unit. Open leaves out codes that this
+// hall does not know.
 type Adopted struct{ Economy, Nature, Industry, Affiliation string }
 
-// Opened is what came to be.
+// Opened is the result of Open.
 type Opened struct {
 	Unit           unit.Unit
 	Representative mandate.Mandate
@@ -37,8 +39,9 @@ type Opened struct {
 	Applicant mandate.Mandate
 }
 
-// Open makes unit, persons, mandates and password in the transaction of ctx, and tells them. Conflict when the unit has
-// an account. Nothing in who is asked: nobody is signed in then, the caller has the proofs.
+// Open creates the unit, persons, mandates and password in the transaction of ctx, and notifies the
+// unit. Conflict when the unit already has an account. Open asks no right of who: nobody is signed
+// in at that moment, and the caller has verified the applicant.
 func (s *Service) Open(ctx context.Context, who actor.Actor, o Opening) (Opened, error) {
 	u, err := s.Units.Open(ctx, who, o.Unit)
 	if err != nil {
@@ -106,7 +109,8 @@ func (s *Service) welcome(ctx context.Context, o Opening, u unit.Unit) error {
 	})
 }
 
-// Represented is the opening of an account by its legal representative, proved in some way, whose phone and inbox are told.
+// Represented builds the Opening of an account by its legal representative, whose phone and inbox
+// are notified. by says how the representative was verified.
 func Represented(q Query, f Facts, phone regno.Mobile, by person.Way) Opening {
 	return Opening{
 		Unit: unit.New{USCC: q.USCC, Name: q.Name, Region: f.Region, Kind: f.Kind, Address: f.Address},

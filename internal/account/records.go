@@ -6,31 +6,32 @@ import (
 	"wangting/internal/regno"
 )
 
-// Records is what the core business system of social insurance knows of units (CEN-3), a page at a time and how many
-// there are in all. Names of people come masked, and their numbers never. Faults: NotFound for a region whose data is
-// not connected, Away.
+// Records reads what the core business system of social insurance knows about units (CEN-3). Each
+// list method returns one page and the total number of entries. The names of persons come masked;
+// their document numbers never come. Faults: NotFound for a region whose data is not connected,
+// Away.
 type Records interface {
 	Insurances(ctx context.Context, q RecordQuery) ([]Insurance, int, error)
-	// Contributions gives the newest month first.
+	// Contributions lists the payments, newest month first.
 	Contributions(ctx context.Context, q RecordQuery) ([]Contribution, int, error)
-	// Benefits gives who the unit's pension goes to.
+	// Benefits lists the persons who receive a pension through the unit.
 	Benefits(ctx context.Context, q RecordQuery) ([]Benefit, int, error)
-	// Injuries gives the newest first.
+	// Injuries lists the work injuries, newest first.
 	Injuries(ctx context.Context, q RecordQuery) ([]Injury, int, error)
-	// Subunits gives the units below this one.
+	// Subunits lists the units below this one.
 	Subunits(ctx context.Context, q RecordQuery) ([]Subunit, int, error)
 }
 
-// RecordQuery is one page about a unit.
+// RecordQuery asks for one page of records of a unit.
 type RecordQuery struct {
 	USCC     regno.USCC
-	Area     string // GB/T 2260; "" is every region that is connected
-	From, To string // months, yyyyMM; "" is from the first and to the last
-	Page     int    // from 1
+	Area     string // GB/T 2260; "" means every connected region
+	From, To string // months, yyyyMM; "" means the first and the last one
+	Page     int    // counts from 1
 	Size     int
 }
 
-// Insurance is 参保信息 of one kind of insurance.
+// Insurance is the 参保信息 of one kind of insurance.
 type Insurance struct {
 	Kind   InsuranceKind
 	State  InsuredState
@@ -39,7 +40,7 @@ type Insurance struct {
 	Region string // GB/T 2260
 }
 
-// Contribution is 缴费信息 of one kind and month. Money is in fen.
+// Contribution is the 缴费信息 of one kind of insurance and one month. Amounts are in fen.
 type Contribution struct {
 	Month    string // yyyyMM
 	Kind     InsuranceKind
@@ -51,15 +52,15 @@ type Contribution struct {
 	PaidDate string // yyyyMMdd
 }
 
-// Benefit is 养老待遇 of one person.
+// Benefit is the 养老待遇 of one person.
 type Benefit struct {
 	Name  string
 	Since string // yyyyMM
-	Fen   int64  // a month
+	Fen   int64  // per month
 	State string
 }
 
-// Injury is one 工伤.
+// Injury is one work injury (工伤).
 type Injury struct {
 	Number   string
 	Name     string
@@ -76,7 +77,7 @@ type Subunit struct {
 	Region string // GB/T 2260
 }
 
-// InsuranceKind is 险种 (AAE140).
+// InsuranceKind is a code of 险种 (AAE140).
 type InsuranceKind string
 
 var insuranceKinds = map[InsuranceKind]string{
@@ -88,7 +89,7 @@ var insuranceKinds = map[InsuranceKind]string{
 	"510": "生育保险",
 }
 
-// Label is its name; a code that is not known stands for itself.
+// Label gives the name of the kind. It returns an unknown code unchanged.
 func (k InsuranceKind) Label() string {
 	if name, ok := insuranceKinds[k]; ok {
 		return name
@@ -96,12 +97,12 @@ func (k InsuranceKind) Label() string {
 	return string(k)
 }
 
-// InsuredState is 参保状态 of a unit (AAB051).
+// InsuredState is a code of 参保状态 of a unit (AAB051).
 type InsuredState string
 
 var insuredStates = map[InsuredState]string{"1": "参保缴费", "2": "暂停缴费", "3": "终止参保"}
 
-// Label is its name; a code that is not known stands for itself.
+// Label gives the name of the state. It returns an unknown code unchanged.
 func (s InsuredState) Label() string {
 	if name, ok := insuredStates[s]; ok {
 		return name

@@ -9,14 +9,15 @@ import (
 	"wangting/internal/unit"
 )
 
-// Named says whether the register knows who's unit, with the representative that the hall knows, under a name. All five
-// values have to be the register's: a name is never taken over alone.
+// Named reports whether the register knows the caller's unit under a name. It sends all five
+// values, with the representative that the hall has on record, and every one must match.
 func (s *Service) Named(ctx context.Context, who actor.Actor, u unit.Unit, name string) (bool, error) {
 	a, err := s.registered(ctx, who, u, name)
 	return a.Exists && a.Match, err
 }
 
-// registered asks the register for who's unit, with the representative that the hall knows.
+// registered asks the register about the caller's unit, with the representative that the hall has
+// on record.
 func (s *Service) registered(ctx context.Context, who actor.Actor, u unit.Unit, name string) (Answer, error) {
 	p, err := s.Representative(ctx, who)
 	if err != nil {
@@ -25,7 +26,7 @@ func (s *Service) registered(ctx context.Context, who actor.Actor, u unit.Unit, 
 	return s.Ask(ctx, Query{USCC: u.USCC, Name: name, RepName: p.Name, Document: p.Document()})
 }
 
-// Representative is who answers for who's unit; NotFound when nobody does.
+// Representative gives the legal representative of the caller's unit. NotFound when it has none.
 func (s *Service) Representative(ctx context.Context, who actor.Actor) (person.Person, error) {
 	list, err := s.Mandates.OfUnit(ctx, who)
 	if err != nil {

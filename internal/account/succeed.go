@@ -14,15 +14,15 @@ import (
 	"wangting/internal/unit"
 )
 
-// Succession is another legal representative on their way to a unit (ACC-5).
+// Succession names a new legal representative of a unit (ACC-5).
 type Succession struct {
 	USCC     regno.USCC
 	Rep      person.New
 	Password credential.Hashed
 }
 
-// MaySucceed says whether a new representative may take over: Conflict in plain words when the unit has no
-// account, is closed, or when the person represents it already.
+// MaySucceed checks whether a new representative may take over. Conflict, with the reason in plain
+// words, when the unit has no account, when it is closed, or when the person represents it already.
 func (s *Service) MaySucceed(ctx context.Context, c regno.USCC, d regno.Document) error {
 	u, err := s.standing(ctx, c)
 	if err != nil {
@@ -56,7 +56,8 @@ func (s *Service) standing(ctx context.Context, c regno.USCC) (unit.Unit, error)
 	return u, err
 }
 
-// Succeed makes a new representative come, and the old one's power end, in the transaction of ctx; both are told.
+// Succeed grants the mandate of the new representative and ends the old one in the transaction of
+// ctx. It notifies both persons.
 func (s *Service) Succeed(ctx context.Context, who actor.Actor, n Succession) (Opened, error) {
 	u, err := s.standing(ctx, n.USCC)
 	if err != nil {
@@ -76,7 +77,7 @@ func (s *Service) Succeed(ctx context.Context, who actor.Actor, n Succession) (O
 	return Opened{Unit: u, Representative: next, Applicant: next}, s.replaced(ctx, u, before)
 }
 
-// replaced warns who was the representative, and writes it into the unit's inbox.
+// replaced notifies the former representative and the unit's inbox.
 func (s *Service) replaced(ctx context.Context, u unit.Unit, before mandate.Mandate) error {
 	err := s.Notices.Tell(ctx, actor.SystemActor("enrol"), notice.Message{
 		UnitID: u.ID,

@@ -11,10 +11,9 @@ import (
 	"wangting/internal/form"
 )
 
-// AnswerCorrection files the mended fields; mended materials are attached
-// before. Only what was asked for is taken from data. Invalid names the fields
-// that are still wrong. What changed is kept for the reviewer (CAS-8), and the
-// clock runs on.
+// AnswerCorrection submits the answer to a correction: the corrected fields in data, and the
+// materials attached before. It takes only the requested fields from data. It records the changes
+// for the reviewer (CAS-8) and resumes the clock. Invalid names the fields that are still wrong.
 func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID string, data form.Data, version int64) error {
 	c, err := s.theirsToAct(ctx, who, caseID)
 	if err != nil {
@@ -71,7 +70,7 @@ type answered struct {
 	replaced []Material
 }
 
-// answer checks an answer against what was asked and works out what it changed.
+// answer checks an answer against the requested points and lists what it changes.
 func (k Correction) answer(item Item, c Case, data form.Data, files []Material) (answered, error) {
 	a := answered{data: form.Data{}}
 	for name, v := range c.Data {
@@ -109,7 +108,7 @@ func (k Correction) answer(item Item, c Case, data form.Data, files []Material) 
 	return a, nil
 }
 
-// mended finds the new files of one asked material and the old ones they replace.
+// mended finds the new files of one requested material and the old files that they replace.
 func (k Correction) mended(p Point, files []Material, a *answered, bad *fault.Fault) {
 	var before, now []string
 	var old []Material
@@ -131,7 +130,7 @@ func (k Correction) mended(p Point, files []Material, a *answered, bad *fault.Fa
 		Old: strings.Join(before, "，"), New: strings.Join(now, "，")})
 }
 
-// WithdrawCase takes an application back; the reason may be left out.
+// WithdrawCase withdraws an application. The reason is optional.
 func (s *Service) WithdrawCase(ctx context.Context, who actor.Actor, caseID, reason string) error {
 	c, err := s.theirsToAct(ctx, who, caseID)
 	if err != nil {
@@ -143,7 +142,7 @@ func (s *Service) WithdrawCase(ctx context.Context, who actor.Actor, caseID, rea
 	after := c
 	after.end(Withdrawn, s.Now())
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if c.State == UnitReview { // nobody need answer any more
+		if c.State == UnitReview { // the employer no longer needs to answer
 			e := Endorsement{CaseID: c.ID, AnsweredAt: after.EndedAt, AnsweredBy: handOf(who, ""), Answer: TakenBack}
 			if err := s.Store.AnswerEndorsement(ctx, e); err != nil {
 				return changed(err)
@@ -153,8 +152,8 @@ func (s *Service) WithdrawCase(ctx context.Context, who actor.Actor, caseID, rea
 	})
 }
 
-// LapseCorrection ends a case whose correction was not answered in time; it does
-// nothing when it was, or when the time is not over.
+// LapseCorrection ends a case whose correction was not answered in time. It does nothing when the
+// correction was answered or its deadline has not passed.
 func (s *Service) LapseCorrection(ctx context.Context, caseID string) error {
 	c, err := s.Store.Case(ctx, caseID)
 	if err != nil {
@@ -177,20 +176,30 @@ func (s *Service) LapseCorrection(ctx context.Context, caseID string) error {
 	return err
 }
 
-// RemindCorrection tells the unit that its correction is about to lapse.
+// RemindCorrection notifies the applicant that a correction is about to lapse.
 func (s *Service) RemindCorrection(ctx context.Context, caseID string) error {
 	c, err := s.Store.Case(ctx, caseID)
 	if err != nil || c.State != Correcting {
 		return err
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		return s.Queue.Enqueue(ctx, ToldJob, Telling{What: DueSoon, CaseID: c.ID, Number: c.Number, UnitID: c.UnitID, Owner: c.PersonID, ItemCode: c.ItemCode,
-			ItemName: c.ItemName, PersonID: c.FiledBy.ID, By: Hand{Kind: "system", Label: "系统"}, Due: c.Clock.Due})
+		return s.Queue.Enqueue(ctx, ToldJob, Telling{
+			What:     DueSoon,
+			CaseID:   c.ID,
+			Number:   c.Number,
+			UnitID:   c.UnitID,
+			Owner:    c.PersonID,
+			ItemCode: c.ItemCode,
+			ItemName: c.ItemName,
+			PersonID: c.FiledBy.ID,
+			By:       Hand{Kind: "system", Label: "系统"},
+			Due:      c.Clock.Due,
+		})
 	})
 }
 
-// MarkRated writes down that a closed case has been rated (the room of ratings
-// calls it inside its transaction). Rating twice is Conflict.
+// MarkRated records that a closed case has been rated. Package rating calls it inside its
+// transaction. Conflict when the case was rated before.
 func (s *Service) MarkRated(ctx context.Context, who actor.Actor, caseID string) error {
 	c, err := s.theirs(ctx, who, caseID)
 	if err != nil {

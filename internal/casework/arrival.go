@@ -14,33 +14,35 @@ import (
 	"wangting/internal/id"
 )
 
-// PieceSize is how many bytes of a big file are sent at a time; what has arrived of it is not sent again.
+// PieceSize is the number of bytes of one piece of a large upload. A stored piece is never sent
+// again.
 const PieceSize = 1 << 20
 
-// ArrivalLife is how long the beginning of a file waits for the rest.
+// ArrivalLife is how long an incomplete upload is kept.
 const ArrivalLife = 24 * time.Hour
 
-// mostArriving is how many files one person may have under way for one case; beyond it the oldest is forgotten.
-const mostArriving = 2 * MostFiles
+// maxArrivals is the limit of incomplete uploads per person and case. Above it, the oldest is
+// deleted.
+const maxArrivals = 2 * MaxFiles
 
-// Arrival is a big file of which so far only a beginning has arrived. Its pieces
-// are nobody's to read, and not yet looked at: that is done with the whole file, by Attach.
+// Arrival is a large upload in progress. Nobody can read its pieces. Attach checks the content when
+// the file is complete.
 type Arrival struct {
-	ID       string
-	CaseID   string
-	ByID     string
-	Slot     string
-	Size     int64
-	Received int64     // a multiple of PieceSize, or Size
-	At       time.Time // zero when it has become a material, and only its pieces are left to remove
+	ID        string
+	CaseID    string
+	ByID      string
+	Slot      string
+	Size      int64
+	Received  int64     // bytes stored: a multiple of PieceSize, or Size
+	StartedAt time.Time // when the upload began; zero once it is a material and only its pieces remain to be deleted
 }
 
-// Coming says which file will come.
+// Coming describes the file that the browser is about to send.
 type Coming struct {
 	Slot string
 	Name string
 	Size int64
-	Mark string // what else tells it from another of that name: the time of its last change
+	Mark string // distinguishes files of equal name and size: the time of the last change
 }
 
 func (c Coming) known() string {
@@ -51,10 +53,11 @@ func (a Arrival) key(piece int64) string { return fmt.Sprintf("piece/%s-%d", a.I
 
 func (a Arrival) pieces() int64 { return (a.Size + PieceSize - 1) / PieceSize }
 
-var errNoArrival = fault.New(fault.NotFound, "这个文件已经传完，或者上传已经过期。如果列表里没有它，请重新选择文件")
+var errNoArrival = fault.New(fault.NotFound,
+	"这个文件已经传完，或者上传已经过期。如果列表里没有它，请重新选择文件")
 
-// Arrive begins the upload of a big file, or finds the one that the same person began for the same
-// file. Invalid says why it cannot be taken.
+// Arrive begins a large upload. It returns the existing upload when the same person began one for
+// the same file. Invalid says why the file cannot be accepted.
 func (s *Service) Arrive(ctx context.Context, who actor.Actor, caseID string, what Coming) (Arrival, error) {
 	c, asked, err := s.open(ctx, who, caseID)
 	if err != nil {
@@ -69,7 +72,7 @@ func (s *Service) Arrive(ctx context.Context, who actor.Actor, caseID string, wh
 	case what.Size > slot.Limit():
 		return Arrival{}, fault.On("material."+slot.Key, "“"+fileName(what.Name)+"”太大，请压缩后重新上传")
 	}
-	a := Arrival{ID: id.New(), CaseID: c.ID, ByID: handOf(who, "").ID, Slot: slot.Key, Size: what.Size, At: s.Now()}
+	a := Arrival{ID: id.New(), CaseID: c.ID, ByID: handOf(who, "").ID, Slot: slot.Key, Size: what.Size, StartedAt: s.Now()}
 	found, err := s.Store.FindArrival(ctx, a, what.known())
 	if !errors.Is(err, fault.NotFound) {
 		return found, err
@@ -78,25 +81,27 @@ func (s *Service) Arrive(ctx context.Context, who actor.Actor, caseID string, wh
 		return Arrival{}, err
 	}
 	err = s.Store.AddArrival(ctx, a, what.known())
-	if errors.Is(err, fault.Conflict) { // the same in another tab, just now
+	if errors.Is(err, fault.Conflict) { // another tab has just begun the same upload
 		return s.Store.FindArrival(ctx, a, what.known())
 	}
 	return a, err
 }
 
-// makeRoom forgets the oldest of the files that somebody has under way for a case when there are too many.
+// makeRoom deletes a person's oldest incomplete uploads for a case when there are too many.
 func (s *Service) makeRoom(ctx context.Context, a Arrival) error {
 	all, err := s.Store.Arrivals(ctx, a.CaseID, a.ByID)
-	for i := 0; err == nil && i <= len(all)-mostArriving; i++ {
+	for i := 0; err == nil && i <= len(all)-maxArrivals; i++ {
 		err = s.forget(ctx, all[i])
 	}
 	return err
 }
 
-// Receive takes the next piece of a file, which begins at a byte, and says how much has
-// arrived. A piece that was cut off counts for nothing; one that does not follow on
-// what is there is Conflict, and received says where to go on.
-func (s *Service) Receive(ctx context.Context, who actor.Actor, caseID, arrivalID string, from int64, body io.Reader) (received int64, err error) {
+// Receive stores the next piece of an upload, which begins at byte from, and returns how many bytes
+// are stored. A piece that was cut off is not stored. When the piece does not follow the stored
+// bytes, Receive returns Conflict, and received says where to continue.
+func (s *Service) Receive(
+	ctx context.Context, who actor.Actor, caseID, arrivalID string, from int64, body io.Reader,
+) (received int64, err error) {
 	a, err := s.arriving(ctx, who, caseID, arrivalID)
 	if err != nil {
 		return 0, err
@@ -113,16 +118,16 @@ func (s *Service) Receive(ctx context.Context, who actor.Actor, caseID, arrivalI
 		return from + more, err
 	}
 	now, e := s.Store.Arrival(ctx, a.ID)
-	if errors.Is(e, fault.NotFound) { // finished or forgotten meanwhile, and the piece with it
+	if errors.Is(e, fault.NotFound) { // finished or deleted meanwhile: delete this piece too
 		return 0, errors.Join(errNoArrival, s.Files.Delete(ctx, a.key(from/PieceSize)))
 	}
-	return now.Received, err // another tab was quicker
+	return now.Received, err // another tab stored this piece first
 }
 
-// AttachArrived keeps a file that has arrived in pieces, as Attach does, and once, however
-// many tabs finish it. When it is refused
-// its pieces go too; when something else is in the way they stay, and it can be tried again.
-// That they could not be removed is no fault of the file's: SweepArrivals finds them.
+// AttachArrived attaches a complete upload to its slot, as Attach does. When several tabs finish
+// the same upload, it is attached once. Invalid deletes the pieces; after any other fault the
+// pieces stay and the call can be repeated. A failure to delete the pieces is ignored, because
+// SweepArrivals deletes them later.
 func (s *Service) AttachArrived(ctx context.Context, who actor.Actor, caseID, arrivalID string, up Upload) (Material, error) {
 	a, err := s.arriving(ctx, who, caseID, arrivalID)
 	switch {
@@ -131,13 +136,14 @@ func (s *Service) AttachArrived(ctx context.Context, who actor.Actor, caseID, ar
 	case err != nil:
 		return Material{}, err
 	case a.Received < a.Size:
-		return Material{}, fault.On("material."+a.Slot, "“"+fileName(up.Name)+"”还没有传完，请重新选择这个文件，会从中断处接着传")
+		return Material{}, fault.On("material."+a.Slot,
+			"“"+fileName(up.Name)+"”还没有传完，请重新选择这个文件，会从中断处接着传")
 	}
 	whole := &assembled{ctx: ctx, files: s.Files, arrival: a}
 	defer whole.close()
 	up.Body = whole
 	m, err := s.attach(ctx, who, caseID, up, func(ctx context.Context) error { return s.Store.EndArrival(ctx, a.ID) })
-	if errors.Is(err, fault.Conflict) || errors.Is(err, fault.Invalid) { // perhaps another tab was quicker
+	if errors.Is(err, fault.Conflict) || errors.Is(err, fault.Invalid) { // another tab may have attached it first
 		if _, e := s.arriving(ctx, who, caseID, arrivalID); fault.Of(e) == errNoArrival {
 			return Material{}, fault.On("material."+up.Slot, errNoArrival.Say)
 		}
@@ -148,7 +154,7 @@ func (s *Service) AttachArrived(ctx context.Context, who actor.Actor, caseID, ar
 	return m, err
 }
 
-// SweepArrivals forgets the beginnings whose rest did not come; run it every hour.
+// SweepArrivals deletes uploads that were not completed in time. Run it every hour.
 func (s *Service) SweepArrivals(ctx context.Context) error {
 	for {
 		old, err := s.Store.ArrivalsBefore(ctx, s.Now().Add(-ArrivalLife), 100)
@@ -169,16 +175,17 @@ func (s *Service) arriving(ctx context.Context, who actor.Actor, caseID, arrival
 		return Arrival{}, err
 	}
 	a, err := s.Store.Arrival(ctx, arrivalID)
-	if errors.Is(err, fault.NotFound) || err == nil && (a.At.IsZero() || a.CaseID != c.ID || a.ByID != handOf(who, "").ID) {
+	if errors.Is(err, fault.NotFound) || err == nil && (a.StartedAt.IsZero() || a.CaseID != c.ID || a.ByID != handOf(who, "").ID) {
 		return Arrival{}, errNoArrival
 	}
 	return a, err
 }
 
-// forget removes the pieces first: what is left of them when that fails is found again by the row.
+// forget deletes the pieces before the row, so that the row still finds the remaining pieces after
+// a failure.
 func (s *Service) forget(ctx context.Context, a Arrival) error {
 	for n := range a.pieces() {
-		if n*PieceSize > a.Received { // one beyond may have been kept and not counted
+		if n*PieceSize > a.Received { // one piece beyond Received may be stored but not counted
 			break
 		}
 		if err := s.Files.Delete(ctx, a.key(n)); err != nil && !errors.Is(err, fault.NotFound) {
@@ -188,7 +195,7 @@ func (s *Service) forget(ctx context.Context, a Arrival) error {
 	return s.Store.RemoveArrival(ctx, a.ID)
 }
 
-// assembled reads the pieces of a file one after another.
+// assembled reads the pieces of an upload one after another.
 type assembled struct {
 	ctx     context.Context
 	files   *blob.Store

@@ -8,8 +8,8 @@ import (
 	"wangting/internal/form"
 )
 
-// Hand is who did something, as it is written down for good: an id and the
-// standing of that moment, never a name. View.Names has the name.
+// Hand records who did something: an id and the role at that moment, never a name. View.Names gives
+// the name.
 type Hand struct {
 	Kind  string // "person", "staff", "system"; "" for nobody
 	ID    string
@@ -20,31 +20,31 @@ type Hand struct {
 type Case struct {
 	ID          string
 	Number      string // 办件编号; "" for a draft
-	UnitID      string // whose it is; "" for a case of a person
-	UnitName    string // as it was when filed; public
-	PersonID    string // whose it is, of a personal case; "" for a case of a unit
-	EmployerID  string // the unit whose word a personal case needs; "" when it needs none or names none yet
-	Employer    string // its name as it was when asked; public
+	UnitID      string // owner of a unit's case; "" for a personal case
+	UnitName    string // as it was at submission; public
+	PersonID    string // owner of a personal case; "" for a unit's case
+	EmployerID  string // the unit that must endorse a personal case; "" when none must or none is named yet
+	Employer    string // name of that unit as it was when asked; public
 	ItemCode    string
-	ItemVersion int64 // the version it began with (CAS-2)
+	ItemVersion int64 // the version of the item at the start (CAS-2)
 	ItemName    string
 	Sensitive   bool
 	Region      string // the city that handles it, or 320000
 
 	State    State
-	Answered bool // the last step was the answer to a correction
+	Answered bool // the last step answered a correction
 	Rated    bool
 
 	StartedBy  Hand
 	FiledBy    Hand
-	AcceptedBy string // staff id, for the rule of two pairs of eyes
+	AcceptedBy string // staff id, for the four-eyes rule
 	ReviewedBy string // staff id
 	ClaimedBy  string // staff id; see Held
 	ClaimedAt  time.Time
 
-	Proposal Verdict // of the review
-	Verdict  Verdict // of the decision
-	Result   string  // words of the conclusion, for the unit
+	Proposal Verdict // from the review
+	Verdict  Verdict // from the decision
+	Result   string  // the reasons of the decision, for the applicant
 
 	StartedAt   time.Time
 	SubmittedAt time.Time
@@ -56,10 +56,10 @@ type Case struct {
 	Digest  string // of the receipt, hexadecimal
 	Version int64
 
-	Data form.Data // what was filled in; sealed in the database; nil in lists
+	Data form.Data // the filled form; sealed in the database; nil in lists
 }
 
-// Verdict is a proposal or a decision: 准予 or 不予.
+// Verdict is the result of a review or a decision: 准予 or 不予.
 type Verdict string
 
 const (
@@ -68,7 +68,7 @@ const (
 	Denied    Verdict = "denied"
 )
 
-// Word is the verdict on the screen.
+// Word is the Chinese name of the verdict.
 func (v Verdict) Word() string {
 	switch v {
 	case Approved:
@@ -79,12 +79,12 @@ func (v Verdict) Word() string {
 	return ""
 }
 
-// Owner is the id of the unit or the person the case belongs to; ids are
-// random, so that of a unit is never that of a person.
+// Owner is the id of the unit or the person that owns the case. Ids are random, so a unit and a
+// person never share one.
 func (c Case) Owner() string { return cmp.Or(c.UnitID, c.PersonID) }
 
-// Whose names the applicant in a list: the unit, or that it is a person, with
-// the employer that gave its word.
+// Whose names the applicant in a staff list: the unit; or that it is a person, with the employer
+// that endorsed the case.
 func (c Case) Whose() string {
 	switch {
 	case !c.Personal():
@@ -95,27 +95,28 @@ func (c Case) Whose() string {
 	return "个人"
 }
 
-// Personal reports whether the case is of a person and not of a unit.
+// Personal reports whether a person owns the case, not a unit.
 func (c Case) Personal() bool { return c.PersonID != "" }
 
-// Word is the status word for the unit.
+// Word is the status as the applicant reads it.
 func (c Case) Word() string { return c.State.Word(c.Answered) }
 
-// StaffWord is the status word for staff.
+// StaffWord is the status as staff read it.
 func (c Case) StaffWord() string { return c.State.StaffWord(c.Answered) }
 
-// ToCorrect reports whether the applicant must mend something.
+// ToCorrect reports whether the applicant must correct something.
 func (c Case) ToCorrect() bool { return c.State == Correcting || c.State == UnitSent }
 
-// ToRate reports whether the unit may still rate it (待评价).
+// ToRate reports whether the applicant can still rate the case (待评价).
 func (c Case) ToRate() bool { return c.State == Closed && !c.Rated }
 
-// Held reports whether a member of staff other than id holds the case at now.
+// Held reports whether a member of staff other than id has claimed the case, and the claim is
+// younger than claimFor at now.
 func (c Case) Held(id string, now time.Time, claimFor time.Duration) bool {
 	return c.ClaimedBy != "" && c.ClaimedBy != id && now.Before(c.ClaimedAt.Add(claimFor))
 }
 
-// Event is one thing that happened, for the timeline.
+// Event is one entry of a case's timeline.
 type Event struct {
 	ID     string
 	CaseID string
@@ -123,14 +124,14 @@ type Event struct {
 	Verb   Verb
 	To     State // the state after it
 	By     Hand
-	Name   string // of By, for display; filled by reads
-	Words  string // what was said to the applicant, or the message
-	Left   int    // working days left of the running limit after it
-	Timed  bool   // Left means something
-	Inside bool   // for staff only: claims, releases, hand-overs
+	Name   string // name of By; filled by reads
+	Words  string // the message, or what the applicant was told
+	Left   int    // working days left of the running limit after the event
+	Timed  bool   // Left is set
+	Inside bool   // visible to staff only: claims, releases, hand-overs
 }
 
-// Title names an event on the screen.
+// Title is the Chinese name of the event.
 func (e Event) Title() string {
 	if t, ok := titles[e.Verb]; ok {
 		return t
@@ -149,21 +150,21 @@ var titles = map[Verb]string{
 type Material struct {
 	ID         string
 	CaseID     string
-	Slot       string // key of the slot of the item
-	Name       string // as the person called it; sealed in the database
+	Slot       string // key of the item's slot
+	Name       string // name of the person's file; sealed in the database
 	Size       int64
 	SHA256     string // hexadecimal
-	Type       string // media type found in the content
+	Type       string // media type, detected from the content
 	BlobKey    string
 	By         Hand
-	At         time.Time
-	ReplacedAt time.Time // when a correction put another in its place
+	UploadedAt time.Time
+	ReplacedAt time.Time // when a correction replaced it
 }
 
-// Current reports whether the material counts.
+// Current reports whether no correction has replaced the material.
 func (m Material) Current() bool { return m.ReplacedAt.IsZero() }
 
-// Hand of an actor, with the standing of this moment.
+// handOf gives the Hand of an actor with their role at this moment.
 func handOf(a actor.Actor, as actor.Role) Hand {
 	switch {
 	case a.StaffID != "":
@@ -179,4 +180,8 @@ func handOf(a actor.Actor, as actor.Role) Hand {
 
 var roleLabels = map[actor.Role]string{actor.Clerk: "窗口受理", actor.Reviewer: "审核", actor.Admin: "大厅管理员"}
 
-var levelLabels = map[actor.Level]string{actor.Representative: "法定代表人", actor.Administrator: "管理员", actor.Operator: "经办人"}
+var levelLabels = map[actor.Level]string{
+	actor.Representative: "法定代表人",
+	actor.Administrator:  "管理员",
+	actor.Operator:       "经办人",
+}

@@ -10,7 +10,7 @@ import (
 	"wangting/internal/fault"
 )
 
-// ClaimCase takes a case into one's hands for ClaimFor; claiming again prolongs it.
+// ClaimCase claims a case for ClaimFor. Claiming it again prolongs the claim.
 func (s *Service) ClaimCase(ctx context.Context, who actor.Actor, caseID string) error {
 	return s.hold(ctx, who, caseID, Claim, "", func(c *Case, now time.Time) error {
 		if !mayHandle(who, *c) {
@@ -21,8 +21,8 @@ func (s *Service) ClaimCase(ctx context.Context, who actor.Actor, caseID string)
 	})
 }
 
-// ClaimMany claims up to 50 cases and gives how many are in hand now; those
-// that somebody else was faster with are passed over.
+// ClaimMany claims up to 50 cases and returns how many the caller holds now. It skips cases that
+// somebody else has claimed.
 func (s *Service) ClaimMany(ctx context.Context, who actor.Actor, caseIDs []string) (int, error) {
 	n := 0
 	for _, caseID := range caseIDs[:min(len(caseIDs), 50)] {
@@ -36,7 +36,7 @@ func (s *Service) ClaimMany(ctx context.Context, who actor.Actor, caseIDs []stri
 	return n, nil
 }
 
-// ReleaseCase puts one's own case back into the queue.
+// ReleaseCase ends a claim, so that the case returns to the queue.
 func (s *Service) ReleaseCase(ctx context.Context, who actor.Actor, caseID string) error {
 	return s.hold(ctx, who, caseID, Release, "", func(c *Case, _ time.Time) error {
 		if c.ClaimedBy != who.StaffID {
@@ -47,7 +47,8 @@ func (s *Service) ReleaseCase(ctx context.Context, who actor.Actor, caseID strin
 	})
 }
 
-// HandOverCase gives a case to a colleague who may do its next step; a word about why is kept.
+// HandOverCase gives the claim to a colleague who may take the next step. words is kept with the
+// event.
 func (s *Service) HandOverCase(ctx context.Context, who actor.Actor, caseID, toStaffID, words string) error {
 	return s.hold(ctx, who, caseID, HandOver, strings.TrimSpace(words), func(c *Case, now time.Time) error {
 		if !mayHandle(who, *c) && !who.Has(actor.Admin) {
@@ -64,7 +65,7 @@ func (s *Service) HandOverCase(ctx context.Context, who actor.Actor, caseID, toS
 	})
 }
 
-// handledBy is the role that does the next step of a state.
+// handledBy is the staff role that takes the next step from a state.
 func (s State) handledBy() actor.Role {
 	for _, m := range moves {
 		if m.From == s && m.By != "" && m.By != bySystem {
@@ -79,8 +80,10 @@ func mayHandle(who actor.Actor, c Case) bool {
 	return r != "" && who.Has(r)
 }
 
-// hold changes only in whose hands a case is.
-func (s *Service) hold(ctx context.Context, who actor.Actor, caseID string, v Verb, words string, change func(*Case, time.Time) error) error {
+// hold changes who has claimed a case, and nothing else.
+func (s *Service) hold(
+	ctx context.Context, who actor.Actor, caseID string, v Verb, words string, change func(*Case, time.Time) error,
+) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		c, err := s.atDesk(ctx, who, caseID)
 		if err != nil {
@@ -100,7 +103,8 @@ func (s *Service) hold(ctx context.Context, who actor.Actor, caseID string, v Ve
 		if err := s.Store.Update(ctx, after, false); err != nil {
 			return changed(err)
 		}
-		// A claim is no step of the unit's: UpdatedAt, the order of its list, stays.
+		// A claim is not a step that the applicant sees, so UpdatedAt, which orders their list,
+		// stays.
 		at := after
 		at.UpdatedAt = now
 		return s.record(ctx, who, at, step{verb: v, by: handOf(who, c.State.handledBy()), words: words, inside: true,

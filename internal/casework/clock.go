@@ -2,21 +2,20 @@ package casework
 
 import "time"
 
-// Calendar counts working days; workday.Calendar is one.
+// Calendar counts working days. workday.Calendar implements it.
 type Calendar interface {
 	Add(start time.Time, days int) time.Time
 	Between(from, to time.Time) int
 }
 
-// Clock is the limit that runs on a case. While a correction waits, Paused is
-// set, Due is the end of the correction, and Left and HeldDue keep what was left
-// of the limit that stands still.
+// Clock is the running limit of a case. While a correction waits for the applicant, Paused is set,
+// Due is the deadline of the correction, and Left and HeldDue keep the rest of the paused limit.
 type Clock struct {
-	Due     time.Time // what is due next; orders the queue; zero when nothing is
-	Days    int       // the whole limit that runs or stands still, in working days
-	Paused  time.Time // since when it stands still; zero while it runs
-	Left    int       // working days left when it was stopped
-	HeldDue time.Time // the due time when it was stopped
+	Due     time.Time // next deadline; orders the queue; zero when none runs
+	Days    int       // the whole limit, in working days
+	Paused  time.Time // when the limit was paused; zero while it runs
+	Left    int       // working days left when it was paused
+	HeldDue time.Time // Due when it was paused
 }
 
 // start begins a limit of days working days.
@@ -24,14 +23,14 @@ func (k *Clock) start(cal Calendar, now time.Time, days int) {
 	*k = Clock{Due: cal.Add(now, days), Days: days}
 }
 
-// pause stops the limit; the applicant has days working days to answer.
+// pause pauses the limit and gives the applicant days working days to answer.
 func (k *Clock) pause(cal Calendar, now time.Time, days int) {
 	k.Paused, k.Left, k.HeldDue = now, cal.Between(now, k.Due), k.Due
 	k.Due = cal.Add(now, days)
 }
 
-// resume lets the limit run on: what was left is counted again from now. A limit
-// that was over already when it was stopped stays over.
+// resume continues the limit: the remaining working days are counted from now. A limit that was
+// overdue when it was paused stays overdue.
 func (k *Clock) resume(cal Calendar, now time.Time) {
 	due := k.HeldDue
 	if k.Left >= 0 {
@@ -40,21 +39,21 @@ func (k *Clock) resume(cal Calendar, now time.Time) {
 	*k = Clock{Due: due, Days: k.Days}
 }
 
-// stop ends every limit; Days stays as a record.
+// stop ends every limit. It keeps Days as a record.
 func (k *Clock) stop() { *k = Clock{Days: k.Days} }
 
-// Limit is the clock as it is shown.
+// Limit is the clock at one moment, as it is shown.
 type Limit struct {
 	Days    int       // of the whole limit
-	Left    int       // working days left; negative when overdue
+	Left    int       // working days; negative when overdue
 	Used    int       // Days - Left, never below 0
-	Paused  bool      // a correction waits
-	Due     time.Time // when the limit ends, if it runs
+	Paused  bool      // a correction waits for the applicant
+	Due     time.Time // when the limit ends, unless it is paused
 	Overdue bool
 }
 
-// At reads the clock at a moment; ok is false when no limit runs.
-func (k Clock) At(cal Calendar, now time.Time) (l Limit, ok bool) {
+// LimitAt gives the limit at a moment. ok is false when no limit runs.
+func (k Clock) LimitAt(cal Calendar, now time.Time) (l Limit, ok bool) {
 	if k.Due.IsZero() {
 		return Limit{}, false
 	}

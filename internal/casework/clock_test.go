@@ -16,8 +16,8 @@ func when(t *testing.T, s string) time.Time {
 	return at
 }
 
-// CAS-8: the promised time stands still while a correction waits, and what was
-// left is counted again from the day of the answer.
+// CAS-8: the promised limit is paused while a correction waits, and its rest is counted from the
+// day of the answer.
 func TestTheClockStandsStillWhileACorrectionWaits(t *testing.T) {
 	cal := workday.China()
 	for name, tc := range map[string]struct {
@@ -39,7 +39,7 @@ func TestTheClockStandsStillWhileACorrectionWaits(t *testing.T) {
 			var k Clock
 			k.start(cal, when(t, tc.begun), tc.days)
 			k.pause(cal, when(t, tc.asked), 5)
-			l, ok := k.At(cal, when(t, tc.answered))
+			l, ok := k.LimitAt(cal, when(t, tc.answered))
 			if !ok || !l.Paused || l.Left != tc.left || l.Overdue || !l.Due.IsZero() {
 				t.Errorf("while it stands still: %+v", l)
 			}
@@ -51,7 +51,7 @@ func TestTheClockStandsStillWhileACorrectionWaits(t *testing.T) {
 			if !k.Due.Equal(want) || !k.Paused.IsZero() || k.Days != tc.days {
 				t.Errorf("due %v, want %v", k.Due, want)
 			}
-			if l, _ := k.At(cal, when(t, tc.answered)); l.Left != tc.left && tc.left >= 0 {
+			if l, _ := k.LimitAt(cal, when(t, tc.answered)); l.Left != tc.left && tc.left >= 0 {
 				t.Errorf("left %d after the answer, want %d", l.Left, tc.left)
 			}
 		})
@@ -69,12 +69,12 @@ func TestTheLimitAsItIsShown(t *testing.T) { // CAS-4
 		"2026-11-27 00:01": {Left: -1, Used: 4, Overdue: true},
 	} {
 		want.Days, want.Due = 3, k.Due
-		if got, ok := k.At(cal, when(t, at)); !ok || got != want {
+		if got, ok := k.LimitAt(cal, when(t, at)); !ok || got != want {
 			t.Errorf("at %s %+v, want %+v", at, got, want)
 		}
 	}
 	k.stop()
-	if _, ok := k.At(cal, when(t, "2026-11-27 00:01")); ok || k.Days != 3 {
+	if _, ok := k.LimitAt(cal, when(t, "2026-11-27 00:01")); ok || k.Days != 3 {
 		t.Error("a stopped clock runs on")
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"wangting/internal/form"
 )
 
-// Reason is why something must be mended.
+// Reason says why something must be corrected.
 type Reason string
 
 const (
@@ -19,10 +19,10 @@ const (
 	Outdated Reason = "outdated"
 )
 
-// Reasons in the order of the form.
+// Reasons lists the reasons in the order of the form.
 var Reasons = [...]Reason{Missing, Wrong, Outdated}
 
-// Word is the reason on the screen.
+// Word is the Chinese name of the reason.
 func (r Reason) Word() string {
 	switch r {
 	case Missing:
@@ -35,41 +35,41 @@ func (r Reason) Word() string {
 	return ""
 }
 
-// Point is one field or one material that must be mended.
+// Point is one field or one material that must be corrected.
 type Point struct {
 	Material bool   `json:"material,omitempty"`
 	Name     string `json:"name"`  // name of the field, or key of the slot
-	Label    string `json:"label"` // as the applicant knows it
+	Label    string `json:"label"` // the name that the applicant sees
 	Reason   Reason `json:"reason"`
 	Words    string `json:"words,omitempty"`
 }
 
-// Correction is one notice 补正 and its answer.
+// Correction is one correction notice (补正) and its answer.
 type Correction struct {
 	ID         string
 	CaseID     string
 	AskedBy    Hand
 	AskedAt    time.Time
 	DueAt      time.Time
-	Words      string // to the applicant, verbatim
+	Words      string // to the applicant, as written
 	Points     []Point
 	AnsweredBy Hand
 	AnsweredAt time.Time     // zero while it waits
 	Changes    []form.Change // what the answer changed, masked
 }
 
-// Waiting reports whether the applicant has yet to answer.
+// Waiting reports whether the applicant has not answered yet.
 func (c Correction) Waiting() bool { return c.AnsweredAt.IsZero() }
 
-// Asks reports whether the correction asks for a field or a material.
+// Asks reports whether the correction requests a field or a material.
 func (c Correction) Asks(material bool, name string) bool {
 	return slices.ContainsFunc(c.Points, func(p Point) bool { return p.Material == material && p.Name == name })
 }
 
-// CorrectionDays are the working days a correction may give; the first is the default.
+// CorrectionDays lists the working days that a correction may grant. The first is the default.
 var CorrectionDays = [...]int{5, 3, 10}
 
-// Asking is what staff write into a correction notice.
+// Asking is what staff enter into a correction notice.
 type Asking struct {
 	Points []Point
 	Words  string

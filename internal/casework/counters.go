@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// places are the counters that a case is counted in.
+// places lists the counters that count the case.
 func (c Case) places() []Bump {
 	scope := ""
 	if c.Sensitive {
@@ -30,8 +30,8 @@ func (c Case) places() []Bump {
 	return out
 }
 
-// bump moves a case from the counters it was in to those it is in. The rows are
-// sorted, so that two transactions never wait for one another crosswise.
+// bump moves a case from its old counters to its new ones. The rows are sorted, so that two
+// transactions never deadlock.
 func (s *Service) bump(ctx context.Context, before, after Case) error {
 	type key struct{ owner, scope, class string }
 	n := map[key]int64{}

@@ -17,10 +17,10 @@ func (c *Case) end(to State, now time.Time) {
 	c.Clock.stop()
 }
 
-// free puts a case back on its desk, for the next pair of hands.
+// free ends the claim of a case.
 func (c *Case) free() { c.ClaimedBy, c.ClaimedAt = "", time.Time{} }
 
-// AcceptCase accepts an application (受理); the promised days run from now.
+// AcceptCase accepts an application (受理). The promised limit of the item begins now.
 func (s *Service) AcceptCase(ctx context.Context, who actor.Actor, caseID, words string) error {
 	if words = strings.TrimSpace(words); words == "" {
 		words = "材料齐全，予以受理。"
@@ -37,7 +37,7 @@ func (s *Service) AcceptCase(ctx context.Context, who actor.Actor, caseID, words
 	}})
 }
 
-// RefuseAcceptance ends an application with 不予受理; a reason is required.
+// RefuseAcceptance ends an application with 不予受理. A reason is required.
 func (s *Service) RefuseAcceptance(ctx context.Context, who actor.Actor, caseID, reason string) error {
 	if reason = strings.TrimSpace(reason); reason == "" {
 		return fault.On("words", "请填写不予受理的理由")
@@ -49,8 +49,8 @@ func (s *Service) RefuseAcceptance(ctx context.Context, who actor.Actor, caseID,
 	}})
 }
 
-// AskCorrection asks the applicant to mend fields and materials; the clock
-// stands still until the answer (CAS-8).
+// AskCorrection asks the applicant to correct fields and materials. It pauses the clock until the
+// answer (CAS-8).
 func (s *Service) AskCorrection(ctx context.Context, who actor.Actor, caseID string, a Asking) error {
 	return s.act(ctx, who, caseID, act{verb: Ask, change: func(ctx context.Context, c *Case, now time.Time) error {
 		item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
@@ -68,7 +68,7 @@ func (s *Service) AskCorrection(ctx context.Context, who actor.Actor, caseID str
 	}, said: func() string { return a.Words }})
 }
 
-// roleOf is the role in which a member of staff acts on a case of that state.
+// roleOf is the role in which a member of staff acts on a case in its state.
 func roleOf(who actor.Actor, c Case) actor.Role {
 	if c.AcceptedBy == "" && who.Has(actor.Clerk) {
 		return actor.Clerk
@@ -76,8 +76,8 @@ func roleOf(who actor.Actor, c Case) actor.Role {
 	return actor.Reviewer
 }
 
-// ProposeVerdict is the review (审查): what the reviewer proposes to decide. The
-// words are for colleagues and the record.
+// ProposeVerdict is the review (审查): it records the verdict that the reviewer proposes. words is
+// for staff and the record.
 func (s *Service) ProposeVerdict(ctx context.Context, who actor.Actor, caseID string, v Verdict, words string) error {
 	words, err := verdictWords(v, words)
 	if err != nil {
@@ -93,28 +93,34 @@ func (s *Service) ProposeVerdict(ctx context.Context, who actor.Actor, caseID st
 	}})
 }
 
-// DecideCase decides 准予 or 不予. The one who accepted the case never decides
-// it; where the item asks for two reviewers, there must be a proposal of another.
+// DecideCase decides 准予 or 不予. The member of staff who accepted the case must not decide it.
+// When the item requires two reviewers, another reviewer must have proposed a verdict. Fault:
+// Forbidden.
 func (s *Service) DecideCase(ctx context.Context, who actor.Actor, caseID string, v Verdict, words string) error {
 	words, err := verdictWords(v, words)
 	if err != nil {
 		return err
 	}
-	return s.act(ctx, who, caseID, act{verb: Decide, words: words, verdict: v, change: func(ctx context.Context, c *Case, now time.Time) error {
-		item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
-		switch {
-		case err != nil:
-			return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
-		case c.AcceptedBy == who.StaffID:
-			return errSameHands
-		case item.TwoReviewers && c.ReviewedBy == "":
-			return fault.New(fault.Conflict, "这个事项须先由一名审核人员提出审查意见，再由另一名复审")
-		case item.TwoReviewers && c.ReviewedBy == who.StaffID:
-			return fault.New(fault.Forbidden, "您已提出审查意见，须由另一名审核人员复审")
-		}
-		c.Verdict, c.Result, c.Answered = v, words, false
-		return nil
-	}})
+	return s.act(ctx, who, caseID, act{
+		verb:    Decide,
+		words:   words,
+		verdict: v,
+		change: func(ctx context.Context, c *Case, now time.Time) error {
+			item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+			switch {
+			case err != nil:
+				return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+			case c.AcceptedBy == who.StaffID:
+				return errSameHands
+			case item.TwoReviewers && c.ReviewedBy == "":
+				return fault.New(fault.Conflict, "这个事项须先由一名审核人员提出审查意见，再由另一名复审")
+			case item.TwoReviewers && c.ReviewedBy == who.StaffID:
+				return fault.New(fault.Forbidden, "您已提出审查意见，须由另一名审核人员复审")
+			}
+			c.Verdict, c.Result, c.Answered = v, words, false
+			return nil
+		},
+	})
 }
 
 var errSameHands = fault.New(fault.Forbidden, "这件办件由您受理，须由另一名工作人员审查和决定")
@@ -132,7 +138,7 @@ func verdictWords(v Verdict, words string) (string, error) {
 	return words, nil
 }
 
-// CloseCase ends a decided case (办结); the unit may rate it from now on.
+// CloseCase closes a decided case (办结). The applicant can then rate it.
 func (s *Service) CloseCase(ctx context.Context, who actor.Actor, caseID, words string) error {
 	if words = strings.TrimSpace(words); words == "" {
 		words = "已办结。"
@@ -143,11 +149,11 @@ func (s *Service) CloseCase(ctx context.Context, who actor.Actor, caseID, words 
 	}})
 }
 
-// act is one step of staff that moves a case.
+// act is one staff step that moves a case.
 type act struct {
 	verb    Verb
 	words   string
-	said    func() string // instead of words, when change works them out
+	said    func() string // replaces words when only change knows them
 	verdict Verdict
 	change  func(ctx context.Context, c *Case, now time.Time) error
 }
@@ -187,7 +193,7 @@ func (s *Service) act(ctx context.Context, who actor.Actor, caseID string, a act
 
 var errHeld = fault.New(fault.Conflict, "这件办件已由其他工作人员认领，请处理别的办件或稍后再试")
 
-// Message says something on a case, from the unit or from staff (CAS-7).
+// Message adds a message to a case, from the applicant or from staff (CAS-7).
 func (s *Service) Message(ctx context.Context, who actor.Actor, caseID, words string) error {
 	words = strings.TrimSpace(words)
 	if words == "" || len([]rune(words)) > 500 {
@@ -210,7 +216,7 @@ func (s *Service) Message(ctx context.Context, who actor.Actor, caseID, words st
 	})
 }
 
-// seen gives a case to whoever may look at it: its unit, or staff of its region.
+// seen gives a case to a caller who may read it: its owner, or staff of its region.
 func (s *Service) seen(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
 	if who.IsStaff() {
 		return s.atDesk(ctx, who, caseID)

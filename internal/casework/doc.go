@@ -1,9 +1,7 @@
-// Package casework keeps the cases (办件) of the hall: drafts, applications, the
-// steps staff take on them, corrections, deadlines and who may do which of these.
-// It knows neither SQL nor HTTP.
+// Package casework owns the cases (办件): drafts, applications, the steps that staff take,
+// corrections, deadlines, and the rules that say who may do what. It knows neither SQL nor HTTP.
 //
-// A case moves only along this table; state_test.go holds the table of the code
-// to this drawing.
+// A case changes its state only as this table says. state_test.go compares the table with the code.
 //
 //	from        verb       to                 who
 //	DRAFT       submit     SUBMITTED          applicant
@@ -31,30 +29,29 @@
 //	REVIEWING   withdraw   WITHDRAWN          applicant
 //	DECIDED     close      CLOSED             reviewer
 //
-// An answered correction goes back to where it was asked: SUBMITTED before the
-// acceptance, ACCEPTED after it.
+// An answered correction returns to the state before it: SUBMITTED before acceptance, ACCEPTED
+// after it.
 //
-// A case belongs to a unit or to a person. A personal item may need the word of
-// the employer (PER-3): it then waits at that unit's workbench (CEN-6) before it
-// comes to the hall, and what the unit sends back the person mends and submits
-// again under the same number. Of two people of the unit who answer at once, one
-// is heard; the other is told.
+// A case belongs to a unit or to a person. A personal item may need the endorsement of the employer
+// (PER-3). Such a case first waits at that unit's workbench (CEN-6). When the unit returns it, the
+// person corrects it and submits it again under the same number. When two people of the unit answer
+// at once, the first answer is accepted and the second gets Conflict.
 //
-// Who may: a personal case is its person's alone, and its employer sees it only
-// to give the word asked for. A unit's case belongs to the unit, not to who filed it (CAS-10). Whoever acts
-// for the unit may look at its cases; to act, and to look at a case of a
-// sensitive item, mandate must agree. A case of another unit is NotFound.
-// Staff act on cases of their own region with the role of the table; the one who
-// accepted a case never decides it (STA-4), and where the item asks for two
-// reviewers the one who proposed never decides.
+// Rights: only the person may see a personal case, except that its employer may read it in order to
+// endorse it. A unit's case belongs to the unit, not to the person who submitted it (CAS-10).
+// Everybody who acts for the unit may read its cases. To act on a case, or to read a case of a
+// sensitive item, package mandate must agree. A case of another owner is NotFound. Staff act on
+// cases of their own region, in the role that the table names. The member of staff who accepted a
+// case never decides it (STA-4). When the item requires two reviewers, the one who proposed the
+// verdict never decides either.
 //
-// One application, one case: a draft carries a version, submitting is one update
-// of the draft in its state and version, and whoever loses that race is given
-// the winner's result. The number, the event, the deadline, the counters, the
-// audit and the messages are written in the same transaction or not at all.
+// One application makes one case. A draft carries a version, and submitting is one update of the
+// draft at its state and version. A request that loses this race gets the receipt of the winner.
+// The number, event, deadline, counters, audit and notifications are written in the same
+// transaction or not at all.
 //
-// The clock: from submission staff have AcceptDays working days to accept; from
-// acceptance the promised days of the item run. While a correction waits for the
-// applicant the clock stands still: the working days left are kept, and counted
+// The clock: after submission staff have AcceptDays working days to accept. After acceptance the
+// promised limit of the item runs. The clock is paused while a correction waits for the applicant:
+// the remaining working days are stored, and counted from the day of the answer.
 // again from the day of the answer.
 package casework

@@ -12,9 +12,8 @@ import (
 	"wangting/internal/id"
 )
 
-// Begin gives a draft of an item for the unit: the newest one of this person
-// that nobody has written in yet, or a new one filled with what the hall knows.
-// Forbidden when the item is not granted or not open.
+// Begin gives a draft of an item: the caller's newest one that nobody has written in yet, or a new
+// one prefilled with what the hall knows. Forbidden when the item is not granted or not open.
 func (s *Service) Begin(ctx context.Context, who actor.Actor, itemCode string) (Case, error) {
 	item, err := s.mayBegin(ctx, who, itemCode)
 	if err != nil {
@@ -34,8 +33,7 @@ func (s *Service) Begin(ctx context.Context, who actor.Actor, itemCode string) (
 	return s.begin(ctx, who, item, item.Form.Prefill(s.facts(ctx, who)), nil)
 }
 
-// FileAgain begins a draft with what an earlier case of the unit held, its
-// materials included (CAS-10).
+// FileAgain begins a draft with the data and materials of an earlier case (CAS-10).
 func (s *Service) FileAgain(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
 	old, err := s.theirsToAct(ctx, who, caseID)
 	if err != nil {
@@ -72,7 +70,7 @@ func (s *Service) mayBegin(ctx context.Context, who actor.Actor, code string) (I
 	return item, s.may(ctx, who, code)
 }
 
-// opens reports whether whoever asks may apply for it here.
+// opens reports whether the caller can apply for the item online.
 func (it Item) opens(who actor.Actor) bool {
 	if who.ForUnit() {
 		return it.Open
@@ -101,7 +99,7 @@ func (s *Service) begin(ctx context.Context, who actor.Actor, item Item, data fo
 			return fmt.Errorf("writing the draft: %w", err)
 		}
 		for _, m := range reuse {
-			m.ID, m.CaseID, m.By, m.At = id.New(), c.ID, by, now
+			m.ID, m.CaseID, m.By, m.UploadedAt = id.New(), c.ID, by, now
 			if err := s.Store.AddMaterial(ctx, m); err != nil {
 				return fmt.Errorf("copying a material: %w", err)
 			}
@@ -113,10 +111,9 @@ func (s *Service) begin(ctx context.Context, who actor.Actor, item Item, data fo
 	})
 }
 
-// Save keeps what is filled in so far and gives the new version. It checks no
-// rule of the form. When another window has saved since version, it is a
-// Conflict and nothing is changed: the page keeps what was typed. A save is no
-// act of the unit and leaves no event and no audit; the submission does.
+// Save saves an unfinished form and returns the new version. It does not validate the form.
+// Conflict when another window has saved since version; nothing is changed then, and the page keeps
+// what was typed. A save leaves no event and no audit entry; the submission does.
 func (s *Service) Save(ctx context.Context, who actor.Actor, caseID string, data form.Data, version int64) (int64, error) {
 	c, err := s.draft(ctx, who, caseID)
 	if err != nil {
@@ -125,7 +122,7 @@ func (s *Service) Save(ctx context.Context, who actor.Actor, caseID string, data
 	switch {
 	case c.Version == version:
 	case reflect.DeepEqual(c.Data, data):
-		return c.Version, nil // an autosave was still on its way when the button was pressed
+		return c.Version, nil // an autosave was still running when the button was pressed
 	default:
 		return 0, errOtherWindow
 	}
@@ -137,9 +134,10 @@ func (s *Service) Save(ctx context.Context, who actor.Actor, caseID string, data
 	return version + 1, err
 }
 
-var errOtherWindow = fault.New(fault.Conflict, "这份草稿刚在另一个窗口保存过。您在本页填写的内容还在，请核对后再次保存")
+var errOtherWindow = fault.New(fault.Conflict,
+	"这份草稿刚在另一个窗口保存过。您在本页填写的内容还在，请核对后再次保存")
 
-// draft gives a draft to somebody who may write in it.
+// draft gives a draft to a caller who may write in it.
 func (s *Service) draft(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
 	c, err := s.theirsToAct(ctx, who, caseID)
 	if err == nil && !c.State.Editable() {
@@ -148,7 +146,7 @@ func (s *Service) draft(ctx context.Context, who actor.Actor, caseID string) (Ca
 	return c, err
 }
 
-// Discard deletes a draft with what it holds.
+// Discard deletes a draft with its materials.
 func (s *Service) Discard(ctx context.Context, who actor.Actor, caseID string) error {
 	c, err := s.draft(ctx, who, caseID)
 	if err == nil && c.State != Draft {

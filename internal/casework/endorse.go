@@ -15,18 +15,18 @@ import (
 	"wangting/internal/unit"
 )
 
-// EndorsementAnswer is what a unit said to a personal case.
+// EndorsementAnswer is a unit's answer to a personal case.
 type EndorsementAnswer string
 
 const (
 	NotAnswered EndorsementAnswer = ""
 	Agreed      EndorsementAnswer = "agreed"
 	SentBack    EndorsementAnswer = "sent_back"
-	TakenBack   EndorsementAnswer = "taken_back" // the person withdrew before the unit answered
+	TakenBack   EndorsementAnswer = "taken_back" // the person withdrew the case before the unit answered
 )
 
-// Endorsement is the word of an employer on a personal case (PER-3): asked at
-// each submission, answered once.
+// Endorsement is an employer's endorsement of a personal case (PER-3). Each submission requests
+// one, and it is answered once.
 type Endorsement struct {
 	ID         string
 	CaseID     string
@@ -37,13 +37,13 @@ type Endorsement struct {
 	Answer     EndorsementAnswer
 	Words      string // sealed in the database
 
-	Case Case // of lists: without data
+	Case Case // in lists only, without data
 }
 
 // Waiting reports whether nobody has answered yet.
 func (e Endorsement) Waiting() bool { return e.Answer == NotAnswered }
 
-// Place is the sort key of an endorsement in a list: asked, or answered.
+// Place is the sort key of an endorsement: when it was requested, or when it was answered.
 func (e Endorsement) Place() At {
 	if e.Waiting() {
 		return At{e.AskedAt.UnixMicro(), e.ID}
@@ -51,7 +51,7 @@ func (e Endorsement) Place() At {
 	return At{e.AnsweredAt.UnixMicro(), e.ID}
 }
 
-// EndorsementQuery asks for a page of the words asked of a unit.
+// EndorsementQuery asks for a page of a unit's endorsements.
 type EndorsementQuery struct {
 	UnitID   string
 	Answered bool
@@ -63,12 +63,12 @@ type EndorsementQuery struct {
 type EndorsementList struct {
 	Rows  []Endorsement
 	Next  *At
-	Names map[Hand]string // of the applicants, masked
+	Names map[Hand]string // names of the applicants, masked
 }
 
-// route sends a personal application on its way: to the city it names, and first
-// to the employer where the item needs its word. The employer must have an
-// account here; otherwise nobody could ever answer.
+// route sends a submitted personal case on: to the city that it names, but first to the employer
+// when the item needs an endorsement. Invalid when the employer has no account, because nobody
+// could answer.
 func (s *Service) route(ctx context.Context, item Item, c *Case) error {
 	if !c.Personal() {
 		return nil
@@ -82,7 +82,8 @@ func (s *Service) route(ctx context.Context, item Item, c *Case) error {
 	code, _ := c.Data[item.EmployerIn].(string)
 	u, err := s.employer(ctx, code)
 	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Invalid) {
-		return fault.On(item.EmployerIn, "这个单位还没有在本大厅开通账户，无法在线审核。请核对统一社会信用代码，或请单位先注册")
+		return fault.On(item.EmployerIn,
+			"这个单位还没有在本大厅开通账户，无法在线审核。请核对统一社会信用代码，或请单位先注册")
 	}
 	if err != nil {
 		return fmt.Errorf("finding the employer: %w", err)
@@ -94,8 +95,8 @@ func (s *Service) route(ctx context.Context, item Item, c *Case) error {
 	return nil
 }
 
-// employer finds the unit of a 统一社会信用代码 (GB 32100). One that is not active is
-// NotFound: nobody is there who could give its word.
+// employer gives the active unit with a 统一社会信用代码 (GB 32100). A unit that is not active is
+// NotFound, because nobody can act for it.
 func (s *Service) employer(ctx context.Context, typed string) (unit.Unit, error) {
 	code, err := regno.ParseUSCC(typed)
 	if err != nil {
@@ -108,8 +109,8 @@ func (s *Service) employer(ctx context.Context, typed string) (unit.Unit, error)
 	return u, err
 }
 
-// Endorsements gives a page of what waits for the word of the unit, or of what
-// it has answered, the newest first. Items that who may not handle are left out.
+// Endorsements gives a page of the open endorsements of the caller's unit, or of the answered ones,
+// newest first. It leaves out items that the caller may not handle.
 func (s *Service) Endorsements(ctx context.Context, who actor.Actor, answered bool, after *At, most int) (EndorsementList, error) {
 	if !who.ForUnit() {
 		return EndorsementList{}, fault.New(fault.Anonymous, "")
@@ -160,8 +161,8 @@ func (s *Service) applicants(ctx context.Context, l EndorsementList) (Endorsemen
 
 var errNotAsked = fault.New(fault.NotFound, "没有找到这件申请，或者它不需要本单位审核")
 
-// endorsed gives a personal case to the unit whose word it needs or has. Any
-// other case is not found, also one of the same person.
+// endorsed gives a personal case to the unit that must endorse it or has done so. Any other case is
+// NotFound, even a case of the same person.
 func (s *Service) endorsed(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
 	if !who.ForUnit() {
 		return Case{}, fault.New(fault.Anonymous, "")
@@ -181,8 +182,8 @@ func (s *Service) endorsed(ctx context.Context, who actor.Actor, caseID string) 
 	return c, s.may(ctx, who, c.ItemCode)
 }
 
-// OpenEndorsed gives one personal case to the unit that is to give its word. The
-// look is written down: the case holds what a person wrote about themselves.
+// OpenEndorsed gives a personal case to the unit that must endorse it. The view is audited, because
+// the case contains personal data.
 func (s *Service) OpenEndorsed(ctx context.Context, who actor.Actor, caseID string) (View, error) {
 	c, err := s.endorsed(ctx, who, caseID)
 	if err != nil {
@@ -195,12 +196,12 @@ func (s *Service) OpenEndorsed(ctx context.Context, who actor.Actor, caseID stri
 		return View{}, err
 	}
 	v, err := s.view(ctx, c, false)
-	v.Messages = nil // between the person and the hall
+	v.Messages = nil // messages are between the person and the hall
 	return v, err
 }
 
-// Endorse gives the word of the unit: agreeing sends the case to the hall, and
-// its limits begin; sending it back needs a reason the person can act on.
+// Endorse records the unit's answer. Agreeing sends the case to the hall and starts its clock.
+// Returning it needs a reason that the person can act on.
 func (s *Service) Endorse(ctx context.Context, who actor.Actor, caseID string, agree bool, words string) error {
 	words = strings.TrimSpace(words)
 	switch {

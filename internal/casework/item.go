@@ -10,40 +10,40 @@ import (
 	"wangting/internal/form"
 )
 
-// Item is what casework needs to know of a 事项, in one version.
+// Item is one version of a 事项, as casework needs it.
 type Item struct {
 	Code         string
 	Version      int64
 	Name         string
 	Department   string // 受理部门
-	Open         bool   // units may apply for it online now
-	OpenPersonal bool   // persons may apply for it online now
-	EmployerIn   string // the field in which a person names the unit whose word it needs; "" needs none
-	RegionIn     string // the field in which a person says which city handles it
-	Sensitive    bool   // only the representative and those granted see its cases
-	TwoReviewers bool   // who proposed does not decide
-	PromiseDays  int    // 承诺时限, working days from acceptance
+	Open         bool   // units can apply online now
+	OpenPersonal bool   // persons can apply online now
+	EmployerIn   string // name of the field that names the employer who must endorse; "" when none must
+	RegionIn     string // name of the field that names the city that handles the case
+	Sensitive    bool   // only the representative and people with the grant see its cases
+	TwoReviewers bool   // whoever proposed the verdict must not decide
+	PromiseDays  int    // 承诺时限, in working days from acceptance
 	Form         *form.Form
 	Slots        []Slot
 }
 
-// Slot is one material that an item asks for.
+// Slot is one material that an item requests.
 type Slot struct {
 	Key      string
 	Name     string
 	Hint     string
 	Optional bool
-	NeededIf func(form.Data) bool // makes an optional slot needed by an answer; nil never does
-	Many     bool                 // more than one file
-	Types    []string             // of "pdf", "jpg", "png", "xlsx", "docx"; empty is pdf, jpg, png
-	MaxBytes int64                // of one file; 0 is DefaultMaxBytes
-	Sample   string               // address of a sample file, if any
+	NeededIf func(form.Data) bool // makes an optional slot required by an answer; nil never does
+	Many     bool                 // accepts more than one file
+	Types    []string             // of "pdf", "jpg", "png", "xlsx", "docx"; empty means pdf, jpg, png
+	MaxBytes int64                // limit of one file; 0 is DefaultMaxBytes
+	Sample   string               // address of a sample file; "" when there is none
 }
 
-// DefaultMaxBytes is the largest file of a slot that names no limit.
+// DefaultMaxBytes is the size limit of a file in a slot that sets none.
 const DefaultMaxBytes = 20 << 20
 
-// Limit is the largest file of the slot.
+// Limit is the size limit of one file in bytes.
 func (s Slot) Limit() int64 {
 	if s.MaxBytes > 0 {
 		return s.MaxBytes
@@ -51,12 +51,12 @@ func (s Slot) Limit() int64 {
 	return DefaultMaxBytes
 }
 
-// Needed reports whether an application with these answers must have the material.
+// Needed reports whether an application with these answers must include the material.
 func (s Slot) Needed(d form.Data) bool {
 	return !s.Optional || s.NeededIf != nil && s.NeededIf(d)
 }
 
-// Allowed are the types of files the slot takes.
+// Allowed lists the file types that the slot accepts.
 func (s Slot) Allowed() []string {
 	if len(s.Types) > 0 {
 		return s.Types
@@ -64,7 +64,7 @@ func (s Slot) Allowed() []string {
 	return []string{"pdf", "jpg", "png"}
 }
 
-// Slot gives a slot by its key.
+// Slot gives the slot with a key.
 func (it Item) Slot(key string) (Slot, bool) {
 	for _, s := range it.Slots {
 		if s.Key == key {
@@ -83,7 +83,7 @@ func (it Item) label(p Point) (string, bool) {
 	return f.Label, ok
 }
 
-// item gives the published version of an item; NotFound if there is none.
+// item gives the published version of an item. NotFound when there is none.
 func (s *Service) item(ctx context.Context, code string) (Item, error) {
 	it, err := s.Items.Item(ctx, code)
 	if err != nil {
@@ -92,7 +92,7 @@ func (s *Service) item(ctx context.Context, code string) (Item, error) {
 	return s.itemOf(it)
 }
 
-// itemVersion gives the version that a running case began with.
+// itemVersion gives the version of an item that a running case began with.
 func (s *Service) itemVersion(ctx context.Context, code string, version int64) (Item, error) {
 	it, err := s.Items.ItemVersion(ctx, code, version)
 	if err != nil {
@@ -137,7 +137,7 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 	return out, err
 }
 
-// neededIf says by which answers an optional material becomes a needed one.
+// neededIf converts the catalogue's condition under which an optional material is required.
 func neededIf(r *catalog.RequiredIf) func(form.Data) bool {
 	if r == nil {
 		return nil
@@ -148,14 +148,14 @@ func neededIf(r *catalog.RequiredIf) func(form.Data) bool {
 	}
 }
 
-// mostNamed is how many items a search by name looks for.
-const mostNamed = 16
+// maxItemsByName is the limit of items that a search by name considers.
+const maxItemsByName = 16
 
-// itemsNamed gives the codes of items whose names have these words.
+// itemsNamed gives the codes of items whose names contain words.
 func (s *Service) itemsNamed(words string) []string {
 	var codes []string
 	for _, it := range s.Items.Catalogue().Items() {
-		if len(codes) < mostNamed && strings.Contains(it.Name, words) {
+		if len(codes) < maxItemsByName && strings.Contains(it.Name, words) {
 			codes = append(codes, it.Code)
 		}
 	}

@@ -8,9 +8,9 @@ import (
 	"wangting/internal/actor"
 )
 
-// LatestOf gives the newest cases of several owners together, without drafts: as are one person
-// acting for each of them. However many there are, they are asked for at once (PER-2).
-// Cases of sensitive items that may not be seen are left out, owner by owner.
+// LatestOf gives the newest cases of several owners together, without drafts. Each element of as is
+// the same person, acting for one owner. One query reads all owners (PER-2). For each owner, cases
+// of sensitive items that the person may not see are left out.
 func (s *Service) LatestOf(ctx context.Context, as []actor.Actor, most int) ([]Case, error) {
 	owners, sights := make([]string, len(as)), map[string]sight{}
 	for i, who := range as {
@@ -29,7 +29,7 @@ func (s *Service) LatestOf(ctx context.Context, as []actor.Actor, most int) ([]C
 		return out, err
 	}
 	rows = slices.DeleteFunc(rows, func(c Case) bool { return hidden[c.Owner()] })
-	for _, who := range as { // behind what is hidden more may be to be seen
+	for _, who := range as { // older visible cases may follow the hidden ones
 		if !hidden[who.Owner()] {
 			continue
 		}
@@ -43,7 +43,8 @@ func (s *Service) LatestOf(ctx context.Context, as []actor.Actor, most int) ([]C
 	return out, err
 }
 
-// visible gives the newest of rows that may be seen, and the owners of those before them that may not.
+// visible gives the newest rows that may be seen, at most most, and the owners whose hidden cases
+// came before them.
 func visible(ctx context.Context, rows []Case, sights map[string]sight, most int) (out []Case, hidden map[string]bool, err error) {
 	slices.SortFunc(rows, func(a, b Case) int { return compareAt(b.Place(), a.Place()) })
 	hidden = map[string]bool{}

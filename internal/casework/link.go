@@ -1,15 +1,15 @@
 package casework
 
-// Where the owner of a case finds it: a unit in 单位中心, a person in 个人中心.
+// Paths under which the owner of a case finds it: a unit in 单位中心, a person in 个人中心.
 const (
 	UnitPath = "/unit/cases/"
 	OwnPath  = "/me/applications/"
 )
 
-// WorkbenchPath is where a unit finds what waits for its word; an id follows.
+// WorkbenchPath is the path of a unit's workbench. A case id may follow.
 const WorkbenchPath = "/unit/workbench"
 
-// LinkTo is where the owner of a case finds it.
+// LinkTo is the path under which the owner of a case finds it.
 func LinkTo(caseID string, personal bool) string {
 	if personal {
 		return OwnPath + caseID
@@ -17,5 +17,5 @@ func LinkTo(caseID string, personal bool) string {
 	return UnitPath + caseID
 }
 
-// Link is where the owner of c finds it.
+// Link is the path under which the owner of c finds it.
 func (c Case) Link() string { return LinkTo(c.ID, c.Personal()) }

@@ -12,30 +12,30 @@ import (
 	"wangting/internal/fault"
 )
 
-// PageSize is the length of a page of a list.
+// PageSize is the number of rows on a page of a list.
 const PageSize = 20
 
-// Counts are the kept counters of a unit, by class.
+// Counts are the stored counters of a unit, by class.
 type Counts map[Class]int64
 
-// Wanted is what somebody wants to see of 「单位办件」.
+// Wanted filters 「单位办件」.
 type Wanted struct {
 	Class Class
-	Words string // a case number or a part of one from its beginning, or words of an item's name
+	Words string // the beginning of a case number, or words of an item's name
 	After *At
 	Limit int // 0 is PageSize
 }
 
-// List is one page of a unit's cases.
+// List is one page of an owner's cases.
 type List struct {
 	Cases  []Case
-	Next   *At // where the next page begins; nil at the end
+	Next   *At // where the next page begins; nil on the last page
 	Counts Counts
 }
 
-// UnitList gives a page of the cases of the unit, or of the person who acts for
-// none, the newest step first (CEN-4, PER-2).
-// Cases of sensitive items that who may not handle are left out and not counted.
+// UnitList gives a page of the cases of the caller's unit, or of the caller who acts for none, last
+// changed first (CEN-4, PER-2). It neither lists nor counts cases of sensitive items that the
+// caller may not handle.
 func (s *Service) UnitList(ctx context.Context, who actor.Actor, w Wanted) (List, error) {
 	if _, err := owner(who); err != nil {
 		return List{}, err
@@ -64,8 +64,8 @@ func (s *Service) CountsOf(ctx context.Context, who actor.Actor) (Counts, error)
 	return s.counts(ctx, who, s.sight(who))
 }
 
-// Unfinished counts what is left to do for an owner, whoever may see it: cases that are
-// not decided, and cases of persons that wait for its word. Only the end of a unit asks.
+// Unfinished counts the undecided cases of an owner (open), and the personal cases that wait for
+// its endorsement (endorse). It checks no right: it is called only when a unit is closed.
 func (s *Service) Unfinished(ctx context.Context, owner string) (open, endorse int64, err error) {
 	rows, err := s.Lists.UnitCounts(ctx, owner)
 	if err != nil {
@@ -82,7 +82,7 @@ func (s *Service) Unfinished(ctx context.Context, owner string) (open, endorse i
 	return open, endorse, nil
 }
 
-// sight remembers which sensitive items somebody may see, so that a page asks once.
+// sight caches which sensitive items somebody may see, so that each is asked once per page.
 type sight func(ctx context.Context, itemCode string) (bool, error)
 
 func (s *Service) sight(who actor.Actor) sight {

@@ -16,25 +16,27 @@ import (
 	"wangting/internal/id"
 )
 
-// MostFiles is how many current files one slot holds at the most.
-const MostFiles = 20
+// MaxFiles is the limit of current files in one slot.
+const MaxFiles = 20
 
-// Upload is a file as it arrives.
+// Upload is an uploaded file.
 type Upload struct {
 	Slot string
-	Name string // as the person's computer calls it
+	Name string // the name on the person's computer
 	Body io.Reader
 }
 
-// Attach keeps an uploaded file in a slot of a draft, or of a correction that
-// asks for it. The type is told by the content, never by the name. Invalid says
-// what is wrong with the file; nothing is kept then.
+// Attach stores an uploaded file in a slot of a draft, or of a correction that requests it. The
+// type is detected from the content, never from the name. Invalid says what is wrong with the file;
+// nothing is stored then.
 func (s *Service) Attach(ctx context.Context, who actor.Actor, caseID string, up Upload) (Material, error) {
 	return s.attach(ctx, who, caseID, up, func(context.Context) error { return nil })
 }
 
-// attach is Attach; also belongs to the transaction that writes the row.
-func (s *Service) attach(ctx context.Context, who actor.Actor, caseID string, up Upload, also func(context.Context) error) (Material, error) {
+// attach is Attach with a function that runs in the transaction that writes the row.
+func (s *Service) attach(
+	ctx context.Context, who actor.Actor, caseID string, up Upload, also func(context.Context) error,
+) (Material, error) {
 	c, asked, err := s.open(ctx, who, caseID)
 	if err != nil {
 		return Material{}, err
@@ -43,11 +45,11 @@ func (s *Service) attach(ctx context.Context, who actor.Actor, caseID string, up
 	if err != nil {
 		return Material{}, err
 	}
-	m := Material{ID: id.New(), CaseID: c.ID, Slot: slot.Key, Name: fileName(up.Name), By: handOf(who, ""), At: s.Now()}
+	m := Material{ID: id.New(), CaseID: c.ID, Slot: slot.Key, Name: fileName(up.Name), By: handOf(who, ""), UploadedAt: s.Now()}
 	m.BlobKey = "case/" + c.ID + "/" + m.ID
 	f, err := s.Files.Put(ctx, m.BlobKey, up.Body, slot.Limit())
 	if err != nil {
-		return Material{}, at(slot, err)
+		return Material{}, onSlot(slot, err)
 	}
 	m.Size, m.SHA256, m.Type = f.Size, f.SHA256, f.Type
 	err = slot.takes(m)
@@ -65,7 +67,7 @@ func (s *Service) attach(ctx context.Context, who actor.Actor, caseID string, up
 	return m, nil
 }
 
-// slot gives the slot of a case that takes files now.
+// slot gives the slot of a case, if it accepts files now.
 func (s *Service) slot(ctx context.Context, c Case, asked *Correction, key string) (Slot, error) {
 	item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
 	if err != nil {
@@ -88,11 +90,11 @@ func (sl Slot) takes(m Material) error {
 	return nil
 }
 
-// TypeWords names the types of a slot: PDF、JPG、PNG.
+// TypeWords names the accepted file types: PDF、JPG、PNG.
 func (s Slot) TypeWords() string { return strings.ToUpper(strings.Join(s.Allowed(), "、")) }
 
-// place writes the row of a stored file. It looks at the case again inside the
-// transaction: between the start of an upload and its end the case may have been filed.
+// place writes the row of a stored file. It reads the case again inside the transaction, because
+// the case may have been submitted during the upload.
 func (s *Service) place(ctx context.Context, who actor.Actor, c Case, asked *Correction, slot Slot, m Material) error {
 	all, err := s.still(ctx, c)
 	if err != nil {
@@ -111,8 +113,8 @@ func (s *Service) place(ctx context.Context, who actor.Actor, c Case, asked *Cor
 			return err
 		}
 	}
-	if slot.Many && n >= MostFiles {
-		return fault.On("material."+slot.Key, fmt.Sprintf("%s最多上传 %d 个文件，请先删除不需要的", slot.Name, MostFiles))
+	if slot.Many && n >= MaxFiles {
+		return fault.On("material."+slot.Key, fmt.Sprintf("%s最多上传 %d 个文件，请先删除不需要的", slot.Name, MaxFiles))
 	}
 	if err := s.Store.AddMaterial(ctx, m); err != nil {
 		return fmt.Errorf("writing the material: %w", err)
@@ -121,7 +123,7 @@ func (s *Service) place(ctx context.Context, who actor.Actor, c Case, asked *Cor
 		Detail: map[string]string{"slot": slot.Key, "material": m.ID, "sha256": m.SHA256}})
 }
 
-// still gives the materials of a case, held, if its state is what it was.
+// still locks and gives the materials of a case. Conflict when the state of the case has changed.
 func (s *Service) still(ctx context.Context, c Case) ([]Material, error) {
 	all, err := s.materialsHeld(ctx, c.ID)
 	if err != nil {
@@ -134,7 +136,7 @@ func (s *Service) still(ctx context.Context, c Case) ([]Material, error) {
 	return all, err
 }
 
-// Detach takes a file back out of a draft, or out of the answer to a correction.
+// Detach removes a file from a draft, or from the answer to a correction.
 func (s *Service) Detach(ctx context.Context, who actor.Actor, caseID, materialID string) error {
 	c, asked, err := s.open(ctx, who, caseID)
 	if err != nil {
@@ -165,7 +167,7 @@ func (s *Service) Detach(ctx context.Context, who actor.Actor, caseID, materialI
 	return s.sweep(ctx, m.BlobKey)
 }
 
-// open gives a case that takes files now: a draft, or one with a correction to answer.
+// open gives a case that accepts files now: a draft, or one with a correction to answer.
 func (s *Service) open(ctx context.Context, who actor.Actor, caseID string) (Case, *Correction, error) {
 	c, err := s.theirsToAct(ctx, who, caseID)
 	if err != nil || c.State.Editable() {
@@ -175,7 +177,7 @@ func (s *Service) open(ctx context.Context, who actor.Actor, caseID string) (Cas
 	return c, &asked, err
 }
 
-// waiting gives the correction that a case waits for.
+// waiting gives the correction that waits for the applicant.
 func (s *Service) waiting(ctx context.Context, c Case) (Correction, error) {
 	if c.State != Correcting {
 		return Correction{}, fault.New(fault.Conflict, "这件办件现在不需要补正。可以在办件列表中查看进度")
@@ -192,7 +194,7 @@ func (s *Service) waiting(ctx context.Context, c Case) (Correction, error) {
 	return Correction{}, fmt.Errorf("case %s waits for a correction that does not exist", c.ID)
 }
 
-// sweep deletes a blob that no material points at any more (FileAgain shares blobs).
+// sweep deletes a blob that no material refers to any more. FileAgain shares blobs between cases.
 func (s *Service) sweep(ctx context.Context, key string) error {
 	used, err := s.Store.BlobUsed(ctx, key)
 	if err != nil || used {
@@ -204,8 +206,8 @@ func (s *Service) sweep(ctx context.Context, key string) error {
 	return nil
 }
 
-// Download opens a material for the unit of its case or for staff of its
-// region; every look is written down.
+// Download opens a material for the owner of its case, its employer, or staff of its region. Every
+// download is audited.
 func (s *Service) Download(ctx context.Context, who actor.Actor, materialID string) (Material, io.ReadCloser, error) {
 	m, err := s.Store.Material(ctx, materialID)
 	if err != nil {
@@ -217,7 +219,7 @@ func (s *Service) Download(ctx context.Context, who actor.Actor, materialID stri
 	} else {
 		c, err = s.theirs(ctx, who, m.CaseID)
 		if errors.Is(err, fault.NotFound) && who.ForUnit() {
-			c, err = s.endorsed(ctx, who, m.CaseID) // the employer reads what it is to agree to
+			c, err = s.endorsed(ctx, who, m.CaseID) // the employer reads what it endorses
 		}
 	}
 	if err != nil {
@@ -234,8 +236,8 @@ func (s *Service) Download(ctx context.Context, who actor.Actor, materialID stri
 	return m, body, err
 }
 
-// fileName is a foreign file name made harmless: no directory, no control
-// characters, at most 120 characters.
+// fileName makes a foreign file name safe: no directory, no control characters, at most 120
+// characters.
 func fileName(s string) string {
 	s = path.Base(strings.ReplaceAll(s, `\`, "/"))
 	s = strings.TrimSpace(strings.Map(func(r rune) rune {
@@ -258,13 +260,13 @@ func fileName(s string) string {
 	return string(r)
 }
 
-// at names the input of an upload in an Invalid fault that has no field yet.
-func at(slot Slot, err error) error {
+// onSlot adds the input of an upload to an Invalid fault that has no field yet.
+func onSlot(slot Slot, err error) error {
 	if f := fault.Of(err); f.Kind == fault.Invalid && len(f.Fields) == 0 {
 		return fault.On("material."+slot.Key, f.Say)
 	}
 	return err
 }
 
-// Newer reports whether a material was uploaded for the correction asked at t.
-func (m Material) Newer(t time.Time) bool { return m.At.After(t) }
+// Newer reports whether the material was uploaded for the correction that was sent at t.
+func (m Material) Newer(t time.Time) bool { return m.UploadedAt.After(t) }

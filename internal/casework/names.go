@@ -8,7 +8,7 @@ import (
 	"wangting/internal/regno"
 )
 
-// namesOf gives the names of hands: of persons masked, of staff whole.
+// namesOf gives the names of hands: masked for persons, in full for staff.
 func (s *Service) namesOf(ctx context.Context, hands []Hand) (map[Hand]string, error) {
 	ids := map[string][]string{}
 	for _, h := range hands {
@@ -39,8 +39,8 @@ func (s *Service) namesOf(ctx context.Context, hands []Hand) (map[Hand]string, e
 	return names, nil
 }
 
-// facts gives what the hall knows by the paths that forms prefill (unit.name,
-// person.phone). The unit and the person are read once, and only when asked.
+// facts gives the values that forms prefill, by path (unit.name, person.phone). It reads the unit
+// and the person at most once, and only when a path needs them.
 func (s *Service) facts(ctx context.Context, who actor.Actor) func(path string) string {
 	var known map[string]string
 	return func(path string) string {

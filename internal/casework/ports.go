@@ -11,39 +11,39 @@ import (
 	"wangting/internal/unit"
 )
 
-// Rights is what a case asks of mandate.Service; tests have a stand-in.
+// Rights is the part of mandate.Service that casework calls. Tests use a stand-in.
 type Rights interface {
 	Decide(ctx context.Context, who actor.Actor, a mandate.Ask) (mandate.Right, error)
-	// Doubts gives those about the living mandates of who's unit, by mandate.
+	// Doubts gives the open doubts about the mandates of the caller's unit, by mandate id.
 	Doubts(ctx context.Context, who actor.Actor) (map[string][]mandate.Doubt, error)
 }
 
-// Units is what a case asks of unit.Service; tests have a stand-in.
+// Units is the part of unit.Service that casework calls. Tests use a stand-in.
 type Units interface {
 	Find(ctx context.Context, id string) (unit.Unit, error)
 	ByUSCC(ctx context.Context, c regno.USCC) (unit.Unit, error)
 }
 
-// Persons is what a case asks of person.Service; tests have a stand-in.
+// Persons is the part of person.Service that casework calls. Tests use a stand-in.
 type Persons interface {
 	Find(ctx context.Context, id string) (person.Person, error)
 	FindMany(ctx context.Context, ids []string) (map[string]person.Person, error)
 }
 
-// Staff is what a case asks of staff.Service; tests have a stand-in.
+// Staff is the part of staff.Service that casework calls. Tests use a stand-in.
 type Staff interface {
-	// May is nil when staffID is active, holds the role and works for the region.
+	// May is nil when staffID is active, has the role and works for the region.
 	May(ctx context.Context, staffID string, role actor.Role, region string) error
 	Names(ctx context.Context, ids ...string) (map[string]string, error)
 }
 
-// Notices is what a case asks of notice.Service; tests have a stand-in.
+// Notices is the part of notice.Service that casework calls. Tests use a stand-in.
 type Notices interface {
 	Tell(ctx context.Context, who actor.Actor, m notice.Message) error
 	SMS(ctx context.Context, m notice.SMS) error
 }
 
-// Jobs takes jobs in the transaction of ctx.
+// Jobs enqueues jobs in the transaction of ctx.
 type Jobs interface {
 	Enqueue(ctx context.Context, kind string, body any) error
 }

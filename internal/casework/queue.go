@@ -15,57 +15,57 @@ import (
 	"wangting/internal/workday"
 )
 
-// Pile is a filter of the staff queue: "" for everything that waits for staff,
-// Mine, or one Desk.
+// Pile is a filter of the staff queue: Everything that waits for staff, Mine, or one Desk.
 type Pile string
 
-// Piles besides the desks.
+// Piles that are not desks.
 const (
 	Everything Pile = ""
 	Mine       Pile = "mine"
 )
 
-// QueueWanted is what a member of staff wants to see of the queue (STA-2).
+// QueueWanted filters the staff queue (STA-2).
 type QueueWanted struct {
 	Pile   Pile
-	Region string // narrows the province to one city; staff of a city see only theirs
+	Region string // limits the whole province to one city; staff of a city see only their own
 	After  *At
 	Limit  int
 }
 
-// Queue is one page of the staff queue, the overdue first.
+// Queue is one page of the staff queue, overdue cases first.
 type Queue struct {
 	Cases []Case
 	Next  *At
-	Names map[Hand]string // of who claimed them
+	Names map[Hand]string // names of the staff who claimed the cases
 }
 
-// Figures are the counters above the queue. Mine, Overdue and DoneToday count no further than FiguresMost.
+// Figures are the counters above the queue. Mine, Overdue and DoneToday count at most MaxCounted
+// cases.
 type Figures struct {
 	Desks     map[Desk]int64
-	Mine      int // claimed by whoever looks
+	Mine      int // claimed by the caller
 	Overdue   int
 	DoneToday int // closed or refused since midnight
 }
 
-// Piles of the page of the queue beside the desks.
+// Piles of the queue page that combine desks or dates.
 const (
 	Examining Pile = "examining" // to review, to decide or to close
-	Overdue   Pile = "overdue"   // the head of everything: the queue is ordered by what is due
+	Overdue   Pile = "overdue"   // the first part of the queue, which is ordered by deadline
 	Done      Pile = "done"      // ended today
 )
 
-// Tile is one figure with the pile that it counts.
+// Tile is one counter and the pile that it counts.
 type Tile struct {
 	Pile  Pile
 	Text  string
 	Count string
 }
 
-// Href is the page of the pile.
+// Href is the address of the pile's page.
 func (t Tile) Href() string { return "/staff/cases?pile=" + string(t.Pile) }
 
-// Tiles are the figures in the order of the screen.
+// Tiles lists the counters in the order of the screen.
 func (f Figures) Tiles() []Tile {
 	examining := f.Desks[ReviewDesk] + f.Desks[DecideDesk] + f.Desks[CloseDesk]
 	return []Tile{
@@ -78,16 +78,16 @@ func (f Figures) Tiles() []Tile {
 	}
 }
 
-// counted is a number, or 99+ where counting ended.
+// counted formats a number, or 99+ when counting stopped at the limit.
 func counted(n int) string {
-	if n >= FiguresMost {
-		return fmt.Sprintf("%d+", FiguresMost-1)
+	if n >= MaxCounted {
+		return fmt.Sprintf("%d+", MaxCounted-1)
 	}
 	return strconv.Itoa(n)
 }
 
-// FiguresMost is where counting ends; a tile shows "99+".
-const FiguresMost = 100
+// MaxCounted is the limit of counting. A tile that reaches it shows "99+".
+const MaxCounted = 100
 
 func regionFor(who actor.Actor, wanted string) string {
 	if who.Region != Province {
@@ -96,7 +96,7 @@ func regionFor(who actor.Actor, wanted string) string {
 	return wanted
 }
 
-// QueueList gives a page of the queue of the region that who works for.
+// QueueList gives a page of the queue of the caller's region.
 func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted) (Queue, error) {
 	if err := looks(who); err != nil {
 		return Queue{}, err
@@ -150,7 +150,7 @@ func (s *Service) atDesks(ctx context.Context, q DeskQuery, desks []Desk) ([]Cas
 	return all[:min(len(all), q.Limit)], nil
 }
 
-// QueueFigures gives the counters of the region that who works for.
+// QueueFigures gives the counters of the caller's region.
 func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, error) {
 	if err := looks(who); err != nil {
 		return Figures{}, err
@@ -165,13 +165,13 @@ func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, e
 		f.Desks[Desk(r.Class)] += r.N
 	}
 	for _, d := range StaffDesks {
-		n, err := s.Lists.Overdue(ctx, d, region, s.Now(), FiguresMost)
+		n, err := s.Lists.Overdue(ctx, d, region, s.Now(), MaxCounted)
 		if err != nil {
 			return Figures{}, fmt.Errorf("counting the overdue: %w", err)
 		}
-		f.Overdue = min(f.Overdue+n, FiguresMost)
+		f.Overdue = min(f.Overdue+n, MaxCounted)
 	}
-	mine, err := s.Lists.HeldCases(ctx, DeskQuery{Region: region, Holder: who.StaffID, Limit: FiguresMost})
+	mine, err := s.Lists.HeldCases(ctx, DeskQuery{Region: region, Holder: who.StaffID, Limit: MaxCounted})
 	if err != nil {
 		return Figures{}, fmt.Errorf("reading what is claimed: %w", err)
 	}
@@ -180,21 +180,21 @@ func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, e
 	return f, err
 }
 
-// EndedToday gives the cases of the region of who that staff ended since midnight,
-// the newest first, with what a list shows of them.
+// EndedToday gives the cases of the caller's region that staff ended since midnight, newest first,
+// with the columns of a list.
 func (s *Service) EndedToday(ctx context.Context, who actor.Actor) ([]Case, error) {
 	if err := looks(who); err != nil {
 		return nil, err
 	}
 	y, m, d := s.Now().In(workday.Zone).Date()
-	list, err := s.Lists.EndedSince(ctx, regionFor(who, ""), time.Date(y, m, d, 0, 0, 0, 0, workday.Zone), FiguresMost)
+	list, err := s.Lists.EndedSince(ctx, regionFor(who, ""), time.Date(y, m, d, 0, 0, 0, 0, workday.Zone), MaxCounted)
 	if err != nil {
 		return nil, fmt.Errorf("reading what ended today: %w", err)
 	}
 	return list, nil
 }
 
-// FindForStaff gives the id of a case by its number; NotFound when it is of another region.
+// FindForStaff gives the id of the case with a number. NotFound when it belongs to another region.
 func (s *Service) FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error) {
 	if err := looks(who); err != nil {
 		return "", err
@@ -210,8 +210,8 @@ func (s *Service) FindForStaff(ctx context.Context, who actor.Actor, number stri
 	return c.ID, err
 }
 
-// StepsFor gives the moves that a member of staff may make on a case now, in
-// the order of the table; a page shows a button for each.
+// StepsFor lists the steps that a member of staff may take on a case now, in the order of the
+// table. A page shows a button for each.
 func (s *Service) StepsFor(who actor.Actor, c Case) []Verb {
 	if c.Held(who.StaffID, s.Now(), s.claimFor()) {
 		return nil
@@ -226,7 +226,7 @@ func (s *Service) StepsFor(who actor.Actor, c Case) []Verb {
 	return out
 }
 
-// StepsForUnit gives what the unit may do with a case now.
+// StepsForUnit lists the steps that the applicant may take on the case now.
 func (c Case) StepsForUnit() []Verb {
 	var out []Verb
 	for _, m := range c.State.Next() {

@@ -17,18 +17,18 @@ import (
 // View is everything about one case, for a page.
 type View struct {
 	Case        Case
-	Item        Item // in the version of the case
+	Item        Item // the version that the case began with
 	Materials   []Material
 	Corrections []Correction
-	Events      []Event // oldest first; steps inside the house only for staff
+	Events      []Event // oldest first; internal events for staff only
 	Messages    []Event // CAS-7, oldest first
 	Limit       Limit
-	Timed       bool // Limit means something
+	Timed       bool // Limit is set
 	Now         time.Time
 	Names       map[Hand]string
 }
 
-// Waiting is the correction the unit has to answer, or nil.
+// Waiting is the correction that the applicant must answer, or nil.
 func (v View) Waiting() *Correction {
 	if v.Case.State != Correcting {
 		return nil
@@ -41,7 +41,7 @@ func (v View) Waiting() *Correction {
 	return nil
 }
 
-// Current are the materials of a slot that count.
+// Current gives the materials of a slot that no correction has replaced.
 func (v View) Current(slot string) []Material {
 	var out []Material
 	for _, m := range v.Materials {
@@ -52,10 +52,10 @@ func (v View) Current(slot string) []Material {
 	return out
 }
 
-// Problems is what still keeps a draft from being submitted; nil when nothing does.
+// Problems lists what keeps a draft from being submitted. nil when nothing does.
 func (v View) Problems() error { return v.Item.Problems(v.Case, v.Materials, v.Now) }
 
-// Open gives one case to its unit.
+// Open gives a case to its owner. NotFound when it is not theirs.
 func (s *Service) Open(ctx context.Context, who actor.Actor, caseID string) (View, error) {
 	c, err := s.theirs(ctx, who, caseID)
 	if err != nil {
@@ -64,8 +64,8 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, caseID string) (Vie
 	return s.view(ctx, c, false)
 }
 
-// Dossier gives one case to staff, steps inside the house included. The look is
-// written down, for the data holds what persons wrote about themselves.
+// Dossier gives a case to staff, internal events included. The view is audited, because the case
+// contains personal data.
 func (s *Service) Dossier(ctx context.Context, who actor.Actor, caseID string) (View, error) {
 	c, err := s.atDesk(ctx, who, caseID)
 	if err != nil {
@@ -80,8 +80,8 @@ func (s *Service) Dossier(ctx context.Context, who actor.Actor, caseID string) (
 	return s.view(ctx, c, true)
 }
 
-// Numbers is Dossier for those who need the whole numbers of persons, which a page shows masked otherwise;
-// it is written down that they were seen.
+// Numbers is Dossier for staff who need unmasked numbers of persons. The audit records that they
+// saw them.
 func (s *Service) Numbers(ctx context.Context, who actor.Actor, caseID string) (View, error) {
 	if who.IsStaff() && !Handles(who) {
 		return View{}, fault.New(fault.Forbidden, "您的岗位不能查看完整号码")
@@ -118,11 +118,11 @@ func (s *Service) view(ctx context.Context, c Case, inside bool) (View, error) {
 	if err != nil {
 		return View{}, fmt.Errorf("reading events: %w", err)
 	}
-	v.Limit, v.Timed = c.Clock.At(s.Calendar, v.Now)
+	v.Limit, v.Timed = c.Clock.LimitAt(s.Calendar, v.Now)
 	return v, s.name(ctx, &v, events, inside)
 }
 
-// name turns ids into names and sorts events into steps and messages.
+// name fills in the names and separates the events into steps and messages.
 func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool) error {
 	hands := []Hand{v.Case.StartedBy, v.Case.FiledBy}
 	if v.Case.ClaimedBy != "" {
@@ -150,14 +150,14 @@ func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool
 	return nil
 }
 
-// Step is something that happened to a case in a higher room, such as a parcel.
+// Step is an event that another package adds to the timeline, such as a parcel.
 type Step struct {
 	At           time.Time
 	Title, Words string
-	Text, Href   string // of a link; "" is none
+	Text, Href   string // text and address of a link; "" for none
 }
 
-// StepsElsewhere gives what rooms that joined AlsoShow know of a case, the oldest first.
+// StepsElsewhere gives the events that the functions in AlsoShow know about a case, oldest first.
 func (s *Service) StepsElsewhere(ctx context.Context, who actor.Actor, caseID string) ([]Step, error) {
 	var all []Step
 	for _, show := range s.AlsoShow {
@@ -171,48 +171,56 @@ func (s *Service) StepsElsewhere(ctx context.Context, who actor.Actor, caseID st
 	return all, nil
 }
 
-// Proof is what a receipt proves to whoever holds it (CAS-11).
+// Proof is what a receipt proves to its holder (CAS-11).
 type Proof struct {
 	Number      string
 	ItemName    string
 	UnitName    string
 	SubmittedAt time.Time
 	Digest      string
-	Word        string // where the case stands now
+	Word        string // current status of the case
 }
 
 var errNoReceipt = fault.New(fault.NotFound, "没有查到这份回执。请核对办件编号，或重新扫描回执上的二维码")
 
-// CheckReceipt verifies a number and the digest that the QR code carries. A
-// wrong digest and an unknown number give the same answer.
+// CheckReceipt verifies a case number and the digest in the QR code. A wrong digest and an unknown
+// number give the same answer.
 func (s *Service) CheckReceipt(ctx context.Context, number, key string) (Proof, error) {
 	no, err := regno.ParseCaseNumber(number)
 	if err != nil {
 		return Proof{}, errNoReceipt
 	}
 	c, err := s.Store.CaseByNumber(ctx, no.String())
-	if errors.Is(err, fault.NotFound) || err == nil && subtle.ConstantTimeCompare([]byte(c.Digest), []byte(strings.ToLower(strings.TrimSpace(key)))) != 1 {
+	if errors.Is(err, fault.NotFound) || err == nil &&
+		subtle.ConstantTimeCompare([]byte(c.Digest), []byte(strings.ToLower(strings.TrimSpace(key)))) != 1 {
 		return Proof{}, errNoReceipt
 	}
 	if err != nil {
 		return Proof{}, fmt.Errorf("reading the receipt: %w", err)
 	}
-	return Proof{Number: c.Number, ItemName: c.ItemName, UnitName: c.UnitName, SubmittedAt: c.SubmittedAt, Digest: c.Digest, Word: c.Word()}, nil
+	return Proof{
+		Number:      c.Number,
+		ItemName:    c.ItemName,
+		UnitName:    c.UnitName,
+		SubmittedAt: c.SubmittedAt,
+		Digest:      c.Digest,
+		Word:        c.Word(),
+	}, nil
 }
 
-// Progress is where a case stands, for 办件进度查询 (POR-6).
+// Progress is the state of a case, for 办件进度查询 (POR-6).
 type Progress struct {
 	Number      string
 	ItemName    string
 	Word        string
 	SubmittedAt time.Time
 	UpdatedAt   time.Time
-	FiledBy     string // person id: whoever asks must know the phone of this person
+	FiledBy     string // person id; the caller must know the phone of this person
 }
 
-// ProgressOf gives the progress of a case by its number. It asks for no right:
-// the caller first checks that whoever asks knows the phone of FiledBy, and says
-// the same for a wrong phone as for NotFound.
+// ProgressOf gives the progress of a case by its number. It checks no right: before it shows
+// anything, the caller must verify that the visitor knows the phone of FiledBy, and must answer a
+// wrong phone like NotFound.
 func (s *Service) ProgressOf(ctx context.Context, number string) (Progress, error) {
 	no, err := regno.ParseCaseNumber(number)
 	if err != nil {
@@ -222,5 +230,12 @@ func (s *Service) ProgressOf(ctx context.Context, number string) (Progress, erro
 	if err != nil {
 		return Progress{}, err
 	}
-	return Progress{Number: c.Number, ItemName: c.ItemName, Word: c.Word(), SubmittedAt: c.SubmittedAt, UpdatedAt: c.UpdatedAt, FiledBy: c.FiledBy.ID}, nil
+	return Progress{
+		Number:      c.Number,
+		ItemName:    c.ItemName,
+		Word:        c.Word(),
+		SubmittedAt: c.SubmittedAt,
+		UpdatedAt:   c.UpdatedAt,
+		FiledBy:     c.FiledBy.ID,
+	}, nil
 }

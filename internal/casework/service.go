@@ -17,7 +17,7 @@ import (
 	"wangting/internal/tx"
 )
 
-// Service does what people and staff ask.
+// Service is the entry to all cases, for applicants and for staff.
 type Service struct {
 	Store    Store
 	Lists    Lists
@@ -36,16 +36,21 @@ type Service struct {
 	Notices Notices
 
 	AcceptDays int           // working days to accept; 0 is 5 (行政许可法 art. 32)
-	ClaimFor   time.Duration // a claim not acted on ends after it; 0 is 30 minutes
-	MaxBytes   int64         // of a file whose slot names no limit; 0 is DefaultMaxBytes
+	ClaimFor   time.Duration // how long a claim holds; 0 is 30 minutes
+	MaxBytes   int64         // limit of a file whose slot sets none; 0 is DefaultMaxBytes
 
-	// Higher rooms join these when they open, before the first request.
-	OnDecided []func(ctx context.Context, t Telling) error                                // called by the job of a decision, in its transaction
-	AlsoShow  []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error) // steps on the timeline of a case
-	SendAt    func(caseID string) string                                                  // the page where staff send the result; nil is none
+	// Packages that depend on this one add to the fields below during startup, before the first
+	// request.
+
+	// OnDecided is called in the transaction of the job that follows a decision.
+	OnDecided []func(ctx context.Context, t Telling) error
+	// AlsoShow adds events to the timeline of a case.
+	AlsoShow []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
+	// SendAt is the path of the page where staff send the result; nil when there is none.
+	SendAt func(caseID string) string
 }
 
-// Words are what the room's acts are called in the log of a unit.
+// Words names the package's audit acts in the unit's log.
 var Words = map[string]string{
 	"case.start":         "开始填写申请",
 	"case.delete":        "删除草稿",
@@ -90,8 +95,8 @@ var (
 	errChanged = fault.New(fault.Conflict, "这件办件刚刚有了新的进展，请刷新页面后再操作")
 )
 
-// owner is the id under which the cases of whoever asks are kept: of the unit
-// acted for, or of the person who acts for none.
+// owner is the id under which the caller's cases are stored: of the unit they act for, or of the
+// person who acts for none.
 func owner(who actor.Actor) (string, error) {
 	if own := who.Owner(); own != "" {
 		return own, nil
@@ -99,7 +104,7 @@ func owner(who actor.Actor) (string, error) {
 	return "", fault.New(fault.Anonymous, "")
 }
 
-// may asks the right to handle an item; one's own cases nobody has to grant.
+// may checks the right to handle an item. A person's own cases need no grant.
 func (s *Service) may(ctx context.Context, who actor.Actor, code string) error {
 	if !who.ForUnit() {
 		return nil
@@ -108,8 +113,8 @@ func (s *Service) may(ctx context.Context, who actor.Actor, code string) error {
 	return err
 }
 
-// theirs gives a case of the unit that who acts for, or of the person who acts
-// for none, if they may look at it.
+// theirs gives a case of the caller's unit, or of the caller who acts for none. NotFound when they
+// may not read it.
 func (s *Service) theirs(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
 	own, err := owner(who)
 	if err != nil {
@@ -139,7 +144,7 @@ func (s *Service) theirs(ctx context.Context, who actor.Actor, caseID string) (C
 	return c, nil
 }
 
-// theirsToAct is theirs for somebody who wants to change it (HAN-5).
+// theirsToAct is theirs for a caller who wants to change the case (HAN-5).
 func (s *Service) theirsToAct(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
 	c, err := s.theirs(ctx, who, caseID)
 	if err != nil {
@@ -148,11 +153,13 @@ func (s *Service) theirsToAct(ctx context.Context, who actor.Actor, caseID strin
 	return c, s.may(ctx, who, c.ItemCode)
 }
 
-// Handles reports whether somebody works on cases, and so may write to units and need whole numbers.
+// Handles reports whether the caller works on cases, and may therefore write to applicants and see
+// unmasked numbers.
 func Handles(who actor.Actor) bool { return who.Has(actor.Clerk) || who.Has(actor.Reviewer) }
 
-// looks is nil for those in whose work has to do with cases: who works on them, sees that it is done,
-// or examines how. Somebody who has to change a password first holds no role and stays outside.
+// looks checks that the caller's role may read cases: clerks and reviewers, who work on them,
+// administrators, and auditors. Staff who must change their password first hold no role and are
+// refused.
 func looks(who actor.Actor) error {
 	switch {
 	case !who.IsStaff():
@@ -183,13 +190,13 @@ func (s *Service) atDesk(ctx context.Context, who actor.Actor, caseID string) (C
 	return c, nil
 }
 
-// reachedHall reports whether an application is, or was, before staff.
+// reachedHall reports whether the case is, or was, submitted to staff.
 func (c Case) reachedHall() bool {
 	switch c.State {
 	case Draft, UnitReview, UnitSent, Deleted:
 		return false
 	}
-	return c.EmployerID == "" || c.Clock.Days > 0 // taken back before the employer agreed: no limit ever ran
+	return c.EmployerID == "" || c.Clock.Days > 0 // withdrawn before the employer agreed: its clock never started
 }
 
 // Province is the region whose staff see every case.
@@ -199,7 +206,7 @@ func worksFor(who actor.Actor, region string) bool {
 	return who.Region == Province || cityOf(who.Region) == region
 }
 
-// cityOf is the region that handles cases of a county: its city.
+// cityOf is the city that handles the cases of a county.
 func cityOf(region string) string {
 	if len(region) != 6 {
 		return Province
@@ -207,7 +214,7 @@ func cityOf(region string) string {
 	return region[:4] + "00"
 }
 
-// step is one change of a case with all that is written beside it.
+// step is one change of a case with everything that is written beside it.
 type step struct {
 	verb     Verb
 	by       Hand
@@ -218,8 +225,8 @@ type step struct {
 	tell     *Telling
 }
 
-// commit writes a step: the case if nobody was faster, the event, the counters,
-// the audit, and who is to be told. It runs inside a transaction.
+// commit writes a step inside a transaction: the case at its version, the event, the counters, the
+// audit entry, and the notification.
 func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Case, st step) error {
 	if err := s.Store.Update(ctx, after, st.withData); err != nil {
 		return changed(err)
@@ -230,10 +237,10 @@ func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Cas
 	return s.bump(ctx, before, after)
 }
 
-// record writes the event, the audit and the telling of a step.
+// record writes the event, the audit entry and the notification of a step.
 func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) error {
 	e := Event{ID: id.New(), CaseID: c.ID, At: c.UpdatedAt, Verb: st.verb, To: c.State, By: st.by, Words: st.words, Inside: st.inside}
-	if l, ok := c.Clock.At(s.Calendar, c.UpdatedAt); ok {
+	if l, ok := c.Clock.LimitAt(s.Calendar, c.UpdatedAt); ok {
 		e.Left, e.Timed = l.Left, true
 	}
 	if err := s.Store.AddEvent(ctx, e); err != nil {

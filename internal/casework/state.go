@@ -6,13 +6,13 @@ import (
 	"wangting/internal/actor"
 )
 
-// State is where a case stands.
+// State is the state of a case.
 type State string
 
 const (
 	Draft       State = "DRAFT"
-	UnitReview  State = "UNIT_REVIEW"   // 待单位审核: the employer gives its word
-	UnitSent    State = "UNIT_REJECTED" // 单位退回: the person mends it
+	UnitReview  State = "UNIT_REVIEW"   // 待单位审核: waits for the employer's endorsement
+	UnitSent    State = "UNIT_REJECTED" // 单位退回: the person must correct it
 	Submitted   State = "SUBMITTED"
 	Correcting  State = "CORRECTION"
 	Accepted    State = "ACCEPTED"
@@ -25,8 +25,8 @@ const (
 	Deleted     State = "DELETED"
 )
 
-// Verb is what somebody does to a case. The first group moves it; the second
-// leaves its state as it is and is only written down.
+// Verb is an act on a case. The verbs of the first group change the state. The verbs of the second
+// group are only recorded.
 type Verb string
 
 const (
@@ -41,8 +41,8 @@ const (
 	Review   Verb = "review"
 	Decide   Verb = "decide"
 	Close    Verb = "close"
-	Agree    Verb = "agree"     // the employer agrees
-	SendBack Verb = "send_back" // the employer sends it back, with a reason
+	Agree    Verb = "agree"     // the employer endorses it
+	SendBack Verb = "send_back" // the employer returns it, with a reason
 
 	Start    Verb = "start"
 	Claim    Verb = "claim"
@@ -51,12 +51,12 @@ const (
 	Say      Verb = "say" // a message on the case (CAS-7)
 )
 
-// Move is one line of the table.
+// Move is one row of the state table.
 type Move struct {
 	From State
 	Verb Verb
 	To   State
-	By   actor.Role // "" for the applicant, "employer" for the unit of a person, "system" for the clock of the hall
+	By   actor.Role // "" is the applicant, "employer" the unit of a personal case, "system" a job
 }
 
 const (
@@ -91,10 +91,10 @@ var moves = []Move{
 	{Decided, Close, Closed, actor.Reviewer},
 }
 
-// Moves gives the table in the order of the drawing.
+// Moves gives the state table, in the order of the package comment.
 func Moves() []Move { return slices.Clone(moves) }
 
-// Next gives the moves that a state allows; pages show buttons from it.
+// Next gives the moves that a state allows. Pages build their buttons from it.
 func (s State) Next() []Move {
 	var out []Move
 	for _, m := range moves {
@@ -105,15 +105,15 @@ func (s State) Next() []Move {
 	return out
 }
 
-// Allows reports whether a verb is possible in a state at all.
+// Allows reports whether a state allows a verb at all.
 func (s State) Allows(v Verb) bool {
 	return slices.ContainsFunc(moves, func(m Move) bool { return m.From == s && m.Verb == v })
 }
 
-// Editable reports whether the applicant may still write in the form.
+// Editable reports whether the applicant may edit the form.
 func (s State) Editable() bool { return s == Draft || s == UnitSent }
 
-// Ended reports whether nothing more can happen.
+// Ended reports whether no move leaves the state.
 func (s State) Ended() bool { return len(s.Next()) == 0 }
 
 func (s State) move(v Verb, to State) (Move, bool) {
@@ -124,27 +124,33 @@ func (s State) move(v Verb, to State) (Move, bool) {
 	return moves[i], true
 }
 
-// Desk is where a case waits; it orders the staff queue.
+// Desk is the place where a case waits. It partitions the staff queue.
 type Desk string
 
 const (
 	NoDesk        Desk = ""          // drafts and ended cases
-	AcceptDesk    Desk = "accept"    // 待受理: a clerk
-	ReviewDesk    Desk = "review"    // 待审查: a reviewer
-	DecideDesk    Desk = "decide"    // 待复审: a reviewer
-	CloseDesk     Desk = "close"     // 待办结: a reviewer
-	ApplicantDesk Desk = "applicant" // 待补正: nobody of the staff
+	AcceptDesk    Desk = "accept"    // 待受理: for a clerk
+	ReviewDesk    Desk = "review"    // 待审查: for a reviewer
+	DecideDesk    Desk = "decide"    // 待复审: for a reviewer
+	CloseDesk     Desk = "close"     // 待办结: for a reviewer
+	ApplicantDesk Desk = "applicant" // 待补正: for the applicant
 )
 
 // StaffDesks are the desks at which a case waits for staff.
 var StaffDesks = [...]Desk{AcceptDesk, ReviewDesk, DecideDesk, CloseDesk}
 
-var desks = map[State]Desk{Submitted: AcceptDesk, Accepted: ReviewDesk, Reviewing: DecideDesk, Decided: CloseDesk, Correcting: ApplicantDesk}
+var desks = map[State]Desk{
+	Submitted:  AcceptDesk,
+	Accepted:   ReviewDesk,
+	Reviewing:  DecideDesk,
+	Decided:    CloseDesk,
+	Correcting: ApplicantDesk,
+}
 
 // Desk gives the desk of a state.
 func (s State) Desk() Desk { return desks[s] }
 
-// Bucket is the coarse class of a case in the unit's list.
+// Bucket is the coarse class of a case in the applicant's list.
 type Bucket string
 
 const (
@@ -167,8 +173,8 @@ func (s State) Bucket() Bucket {
 	return OpenBucket
 }
 
-// Word is the status word for the unit, one of the closed list. answered says
-// that the last thing that happened was the answer to a correction.
+// Word is the status as the applicant reads it, from a closed list. answered says that the last
+// event was the answer to a correction.
 func (s State) Word(answered bool) string {
 	switch s {
 	case Draft:
@@ -197,7 +203,7 @@ func (s State) Word(answered bool) string {
 	return "已撤回"
 }
 
-// StaffWord is the status word for staff: they see the second look and who waits.
+// StaffWord is the status as staff read it. It distinguishes the second review and who must act.
 func (s State) StaffWord(answered bool) string {
 	switch s {
 	case Correcting:

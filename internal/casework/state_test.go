@@ -10,7 +10,7 @@ import (
 	"wangting/internal/actor"
 )
 
-// The drawing in doc.go and the table of the code say the same.
+// The table in the package comment and the table in the code must be equal.
 func TestTheDrawingAndTheTableAgree(t *testing.T) {
 	doc, err := os.ReadFile("doc.go")
 	if err != nil {
@@ -30,11 +30,12 @@ func TestTheDrawingAndTheTableAgree(t *testing.T) {
 	}
 }
 
-var all = []State{Draft, UnitReview, UnitSent, Submitted, Correcting, Accepted, Reviewing, Decided, Closed, NotAccepted, Withdrawn, Lapsed, Deleted}
+var allStates = []State{Draft, UnitReview, UnitSent, Submitted, Correcting, Accepted, Reviewing, Decided, Closed,
+	NotAccepted, Withdrawn, Lapsed, Deleted}
 
 func TestEveryStateHasAWordOfTheClosedList(t *testing.T) { // DESIGN §9
 	closed := strings.Fields("草稿 待审核 已受理 审核中 待补正 补正中 补正已提交 待复审 公示中 已办结 不予受理 已撤回 待单位审核 单位退回 待本人确认 已生效 即将到期 已失效")
-	for _, s := range all {
+	for _, s := range allStates {
 		for _, answered := range []bool{false, true} {
 			for _, w := range []string{s.Word(answered), s.StaffWord(answered)} {
 				if !slices.Contains(closed, w) {
@@ -46,11 +47,11 @@ func TestEveryStateHasAWordOfTheClosedList(t *testing.T) { // DESIGN §9
 }
 
 func TestEveryStateIsReachedAndEveryOpenOneHasADesk(t *testing.T) { // CAS-4, STA-2
-	for _, s := range all {
+	for _, s := range allStates {
 		if s != Draft && !slices.ContainsFunc(moves, func(m Move) bool { return m.To == s }) {
 			t.Errorf("nothing leads to %s", s)
 		}
-		atUnit := s == UnitReview || s == UnitSent // waits for people who are not of the hall
+		atUnit := s == UnitReview || s == UnitSent // waits for people outside the hall
 		if open := s.Bucket() == OpenBucket; open != (s.Desk() != NoDesk || atUnit) {
 			t.Errorf("%s is open: %v, and waits at %q", s, open, s.Desk())
 		}

@@ -18,21 +18,21 @@ import (
 	"wangting/internal/workday"
 )
 
-// Receipt is what the applicant is given for a submission.
+// Receipt is the result of a submission.
 type Receipt struct {
 	CaseID      string
 	Number      string
 	SubmittedAt time.Time
 	Digest      string
-	Again       bool // the case had been submitted before: a double click, a resend
+	Again       bool // the case was submitted before: a double click or a resend
 }
 
 func (c Case) receipt(again bool) Receipt {
 	return Receipt{CaseID: c.ID, Number: c.Number, SubmittedAt: c.SubmittedAt, Digest: c.Digest, Again: again}
 }
 
-// Problems gives what still keeps a draft from being submitted, as one Invalid
-// fault whose fields are named as the inputs; a slot is "material.KEY". nil when nothing does.
+// Problems lists what keeps a draft from being submitted, as one Invalid fault. Its fields are
+// named like the inputs; a slot is "material.KEY". nil when nothing does.
 func (it Item) Problems(c Case, files []Material, now time.Time) error {
 	f := &fault.Fault{Kind: fault.Invalid}
 	if err := it.Form.ValidateAt(c.Data, now); err != nil {
@@ -49,7 +49,7 @@ func (it Item) Problems(c Case, files []Material, now time.Time) error {
 	return f
 }
 
-// missing names the slots that have no file yet.
+// missing lists the required slots that have no file yet.
 func (it Item) missing(d form.Data, files []Material) []fault.Field {
 	have := map[string]bool{}
 	for _, m := range files {
@@ -66,9 +66,9 @@ func (it Item) missing(d form.Data, files []Material) []fault.Field {
 	return out
 }
 
-// Submit files a draft in its version. It is safe to repeat: of any number of
-// submissions of one draft one makes the case, and all are given its receipt. A
-// draft changed since version is Conflict; one with problems is Invalid.
+// Submit submits a draft at its version. It is safe to repeat: any number of submissions of one
+// draft make one case, and all get its receipt. Conflict when the draft has changed since version,
+// Invalid when it has problems.
 func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, version int64) (Receipt, error) {
 	c, err := s.theirsToAct(ctx, who, caseID)
 	switch {
@@ -103,8 +103,8 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, ve
 	return after.receipt(false), nil
 }
 
-// ready gives the item of a draft whose form may be filed. The materials are
-// looked at inside the transaction, where no upload can pass by.
+// ready gives the item of a draft whose form is valid. The materials are checked later, inside the
+// transaction, where no upload can interfere.
 func (s *Service) ready(ctx context.Context, who actor.Actor, c Case) (Item, error) {
 	newest, err := s.item(ctx, c.ItemCode)
 	if err != nil {
@@ -155,8 +155,8 @@ func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before C
 	return s.commit(ctx, who, before, *c, step{verb: Submit, by: c.FiledBy, tell: &Telling{Due: c.Clock.Due}})
 }
 
-// materialsHeld reads the materials of a case and keeps uploads and removals
-// waiting until the transaction ends.
+// materialsHeld locks and gives the materials of a case. Uploads and removals wait until the
+// transaction ends.
 func (s *Service) materialsHeld(ctx context.Context, caseID string) ([]Material, error) {
 	if err := s.Store.LockMaterials(ctx, caseID); err != nil {
 		return nil, fmt.Errorf("holding materials: %w", err)
@@ -168,8 +168,8 @@ func (s *Service) materialsHeld(ctx context.Context, caseID string) ([]Material,
 	return files, nil
 }
 
-// lost answers a submission that was overtaken: by another of the same draft,
-// then its receipt; by a save, then the conflict.
+// lost answers a submission that lost a race. When the draft was submitted already, it gives that
+// receipt; when it was saved, the conflict.
 func (s *Service) lost(ctx context.Context, who actor.Actor, caseID string, err error) (Receipt, error) {
 	c, again := s.theirsToAct(ctx, who, caseID)
 	if again == nil && !c.State.Editable() {
@@ -178,8 +178,8 @@ func (s *Service) lost(ctx context.Context, who actor.Actor, caseID string, err 
 	return Receipt{}, err
 }
 
-// digest binds the receipt to what was filed: number, time, data and materials.
-// The id of the case has 74 random bits, so what was filed cannot be guessed from it.
+// digest computes the digest of the receipt from what was submitted: number, time, data and
+// materials. The case id adds 74 random bits, so nobody can guess the content from the digest.
 func digest(c Case, files []Material) (string, error) {
 	data, err := json.Marshal(c.Data)
 	if err != nil {

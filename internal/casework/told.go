@@ -9,32 +9,31 @@ import (
 	"wangting/internal/workday"
 )
 
-// ToldJob is the kind of job that tells people what happened to a case; its body is a Telling.
+// ToldJob is the kind of the job that sends notifications about a case. Its body is a Telling.
 const ToldJob = "case.told"
 
-// Telling is something that somebody should be told; it is enqueued inside the
-// transaction that did it: one row, so that a step stays cheap. It holds no personal data.
+// Telling is one notification to send. It is enqueued as one row in the transaction of the step, so
+// that a step stays cheap. It contains no personal data.
 type Telling struct {
 	What     Verb // Submit, Accept, Refuse, Ask, Answer, Lapse, Decide, Close, Withdraw, Say, or DueSoon
 	CaseID   string
 	Number   string
-	UnitID   string // whose case it is; "" for a person's
-	Owner    string // the person whose case it is; "" for a unit's
-	Employer string // the unit whose word is asked or given; "" for none
+	UnitID   string // owner of a unit's case; "" for a personal case
+	Owner    string // owner of a personal case; "" for a unit's case
+	Employer string // the unit that must endorse or has endorsed; "" for none
 	ItemCode string
 	ItemName string
-	PersonID string    // who filed it: the first to be told
-	By       Hand      // who did it
-	Due      time.Time // of a correction
+	PersonID string    // who submitted it; notified first
+	By       Hand      // who took the step
+	Due      time.Time // deadline of a correction
 	Verdict  Verdict
 }
 
-// DueSoon is told when a correction is about to lapse.
+// DueSoon says that a correction is about to lapse.
 const DueSoon Verb = "due_soon"
 
-// Told does what follows from a step once it is durable: it counts the
-// application, calls OnDecided, and turns the step into messages and texts. It
-// runs in one transaction, once for each Telling.
+// Told does what follows from a committed step: it counts the application, calls OnDecided, and
+// sends the messages and SMS. It runs in one transaction, once per Telling.
 func (s *Service) Told(ctx context.Context, t Telling) error {
 	if t.What == Submit {
 		if err := s.Items.Counted(ctx, t.ItemCode); err != nil {
@@ -98,7 +97,7 @@ func (s *Service) tellEmployer(ctx context.Context, t Telling) error {
 	})
 }
 
-// text sends a text message to the person who filed the case; without a phone there is none.
+// text sends an SMS to the person who submitted the case. It sends none when they have no phone.
 func (s *Service) text(ctx context.Context, t Telling, template string) error {
 	p, err := s.Persons.Find(ctx, t.PersonID)
 	if err != nil || p.Phone == "" {
@@ -124,7 +123,8 @@ func (t Telling) result() string {
 	return t.Verdict.Word()
 }
 
-// saying is what the owner of a case is told of a step, and the text message that goes with it.
+// saying is the message about a step to the owner of a case, and the SMS template that goes with
+// it.
 type saying struct{ title, body, template string }
 
 var sayings = map[Verb]saying{

@@ -1,8 +1,9 @@
-// Package credential keeps what people prove themselves with: the passwords of mandates
-// and of persons, and passkeys. It knows neither sessions nor ways in.
+// Package credential keeps the passwords of mandates and of persons, and the passkeys of persons.
+// It knows neither sessions nor login methods.
 //
-// Whether a password is good enough is decided where it is asked for, by package check: only there is known
-// what it must not contain. Setting a password lifts the lock that wrong tries have put on it.
+// The caller that reads a new password checks its strength with package check, because only the
+// caller knows what the password must not contain. Setting a password also lifts the lock that
+// wrong attempts have caused.
 package credential
 
 import (
@@ -17,27 +18,27 @@ import (
 	"wangting/internal/tx"
 )
 
-// Hasher computes passwords; *secret.Passwords is one, tests have a quick one.
+// Hasher hashes passwords. *secret.Passwords implements it; tests use a fast one.
 type Hasher interface {
 	Hash(ctx context.Context, password string) (string, error)
 	Verify(ctx context.Context, password, hash string) (bool, error)
-	// VerifyNothing takes the time of Verify.
+	// VerifyNothing takes as long as Verify.
 	VerifyNothing(ctx context.Context, password string) error
 }
 
-// Store keeps the hashes of passwords.
+// Store keeps password hashes.
 type Store interface {
 	PutHash(ctx context.Context, mandateID, hash string, now time.Time) error
-	// PutFirstHash keeps a first password that holds until a moment.
+	// PutFirstHash keeps a first password that is valid until a moment.
 	PutFirstHash(ctx context.Context, mandateID, hash string, now, until time.Time) error
-	// HashOf gives the kept password of a mandate; NotFound when it has none.
+	// HashOf gives the password hash of a mandate. NotFound when it has none.
 	HashOf(ctx context.Context, mandateID string) (string, error)
 	PutPersonHash(ctx context.Context, personID, hash string, now time.Time) error
-	// PersonHashOf gives the kept password of a person; NotFound when they have none.
+	// PersonHashOf gives the password hash of a person. NotFound when they have none.
 	PersonHashOf(ctx context.Context, personID string) (string, error)
 }
 
-// Service keeps the passwords of mandates and persons.
+// Service sets the passwords of mandates and persons.
 type Service struct {
 	Store    Store
 	Failures *limit.Service
@@ -48,31 +49,33 @@ type Service struct {
 	Now      func() time.Time
 }
 
-// MandateSubject is what wrong tries at the password of a mandate are counted under.
+// MandateSubject is the key under which package limit counts wrong attempts at a mandate's
+// password.
 func (c *Service) MandateSubject(mandateID string) string {
 	return limit.Subject(c.Keys, "mandate", mandateID)
 }
 
-// PersonSubject is MandateSubject for a person's own password.
+// PersonSubject is the key under which package limit counts wrong attempts at a person's own
+// password.
 func (c *Service) PersonSubject(personID string) string {
 	return limit.Subject(c.Keys, "person", personID)
 }
 
-// Words are what the room's acts are called in the log of a unit.
+// Words names the package's audit acts in the unit's log.
 var Words = map[string]string{"login.password_set": "设置登录密码"}
 
-// Hashed is a password ready to be kept.
+// Hashed is a hashed password, ready to be stored.
 type Hashed struct{ hash string }
 
-// Hash computes what Put keeps. It takes tens of milliseconds: call it before a
-// transaction, never inside one.
+// Hash hashes a password for Put. It takes tens of milliseconds: call it before a transaction,
+// never inside one.
 func (c *Service) Hash(ctx context.Context, password string) (Hashed, error) {
 	h, err := c.Hasher.Hash(ctx, password)
 	return Hashed{h}, err
 }
 
-// Put gives a mandate its password and lifts its lock, in the caller's
-// transaction if there is one.
+// Put stores the password of a mandate and lifts its lock, in the caller's transaction if there is
+// one.
 func (c *Service) Put(ctx context.Context, who actor.Actor, mandateID string, h Hashed) error {
 	return c.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := c.Store.PutHash(ctx, mandateID, h.hash, c.Now()); err != nil {
@@ -85,7 +88,7 @@ func (c *Service) Put(ctx context.Context, who actor.Actor, mandateID string, h 
 	})
 }
 
-// PutFirst gives a mandate a password that its owner has not chosen: it holds until a
+// PutFirst stores a password that the holder of the mandate has not chosen. It is valid until a
 // moment and must be changed at the first login (INS-5).
 func (c *Service) PutFirst(ctx context.Context, who actor.Actor, mandateID string, h Hashed, until time.Time) error {
 	return c.Tx.InTx(ctx, func(ctx context.Context) error {
@@ -99,7 +102,7 @@ func (c *Service) PutFirst(ctx context.Context, who actor.Actor, mandateID strin
 	})
 }
 
-// Set is Hash and Put for a caller without a transaction.
+// Set hashes and stores a password, for a caller without a transaction.
 func (c *Service) Set(ctx context.Context, who actor.Actor, mandateID, password string) error {
 	h, err := c.Hash(ctx, password)
 	if err != nil {
@@ -108,8 +111,8 @@ func (c *Service) Set(ctx context.Context, who actor.Actor, mandateID, password 
 	return c.Put(ctx, who, mandateID, h)
 }
 
-// PutPerson gives a person a password of their own and lifts its lock, in the
-// caller's transaction if there is one.
+// PutPerson stores a person's own password and lifts its lock, in the caller's transaction if there
+// is one.
 func (c *Service) PutPerson(ctx context.Context, who actor.Actor, personID string, h Hashed) error {
 	return c.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := c.Store.PutPersonHash(ctx, personID, h.hash, c.Now()); err != nil {
@@ -122,14 +125,15 @@ func (c *Service) PutPerson(ctx context.Context, who actor.Actor, personID strin
 	})
 }
 
-// Kept is a password as it is kept, and Keep the way back, for a flow that has to
-// wait between the two and must not keep the password itself.
+// Kept gives the hash as a string, and Keep restores it. A flow that waits between hashing and
+// storing keeps this string instead of the password.
 func (h Hashed) Kept() string { return h.hash }
 
-// Keep is a password that was hashed before.
+// Keep restores a Hashed from the string of Kept.
 func Keep(hash string) Hashed { return Hashed{hash} }
 
-// Rehash keeps a hash with new parameters in the place of an old one; it lifts no lock and is no change of the password.
+// Rehash replaces a stored hash by one with new parameters. The password stays the same, so no lock
+// is lifted.
 func (c *Service) Rehash(ctx context.Context, mandateID, personID, hash string) error {
 	if mandateID == "" {
 		return c.Store.PutPersonHash(ctx, personID, hash, c.Now())
@@ -137,5 +141,5 @@ func (c *Service) Rehash(ctx context.Context, mandateID, personID, hash string) 
 	return c.Store.PutHash(ctx, mandateID, hash, c.Now())
 }
 
-// Given reports whether there is one.
+// Given reports whether h holds a password.
 func (h Hashed) Given() bool { return h.hash != "" }

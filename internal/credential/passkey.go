@@ -19,50 +19,50 @@ import (
 	"wangting/internal/tx"
 )
 
-// Passkeys (LOG-9, WebAuthn Level 2) are of a person and serve all their mandates:
-// instead of a password, after one, and before risky acts. A key never leaves its
-// device and signs for this hall's address only, so it cannot be typed into another
-// site's page; the device asks for finger, face or PIN each time (user verification
-// is required). What must be kept between the two halves of a ceremony stands in the
-// sealed session of the browser that began it, and is used up there.
+// Passkeys (LOG-9, WebAuthn Level 2) belong to a person and serve all their mandates: instead of a
+// password, after a password, and before risky acts. A key never leaves its authenticator and signs
+// only for this site's origin, so another site cannot phish it. The authenticator asks for a
+// fingerprint, face or PIN each time (user verification is required). The challenge of a ceremony
+// is kept in the sealed browser session that began the ceremony, and is consumed there.
 
 const (
-	// ShownFor is how long a passkey just shown answers for risky acts.
+	// ShownFor is how long a shown passkey authorises risky acts.
 	ShownFor     = 10 * time.Minute
 	mostPasskeys = 10
 )
 
-// Passkey is one key.
+// Passkey is one WebAuthn credential of a person.
 type Passkey struct {
-	ID         string // of the credential, base64url
+	ID         string // credential id, base64url
 	PersonID   string
 	Name       string
-	Credential []byte // as the library keeps it: public key, counter, flags
+	Credential []byte // JSON of the WebAuthn library: public key, counter, flags
 	CreatedAt  time.Time
 	UsedAt     time.Time
 }
 
-// PasskeyStore keeps keys, who wants one after the password, and which login showed one.
+// PasskeyStore keeps passkeys, who demands one after the password, and which login has shown one.
 type PasskeyStore interface {
 	AddPasskey(ctx context.Context, k Passkey) error
 	Passkeys(ctx context.Context, personID string) ([]Passkey, error)
-	// UsePasskey writes the counter down.
+	// UsePasskey stores the signature counter and the time of use.
 	UsePasskey(ctx context.Context, id string, credential []byte, at time.Time) error
-	// RemovePasskey removes one of a person, or all with id ""; how many.
+	// RemovePasskey removes one passkey of a person, or all when id is "". It returns how many it
+	// removed.
 	RemovePasskey(ctx context.Context, personID, id string) (int64, error)
 	Second(ctx context.Context, personID string) (bool, error)
 	PutSecond(ctx context.Context, personID string, on bool) error
-	// Shown writes down that a login showed a key.
+	// Shown records that a login has shown a passkey.
 	Shown(ctx context.Context, loginID string, at time.Time) error
-	// ShownAt is when it last did; zero when never.
+	// ShownAt is when a login last showed a passkey; zero when it never did.
 	ShownAt(ctx context.Context, loginID string) (time.Time, error)
 }
 
-// Passkeys keeps the passkeys of the hall.
+// Passkeys registers, verifies and removes passkeys.
 type Passkeys struct {
 	Keys PasskeyStore
-	RP   *webauthn.WebAuthn // nil where the address of the hall is a number: a key is of a name
-	// NameOf gives the name of a person, which the device shows masked.
+	RP   *webauthn.WebAuthn // nil when the public host is an IP address: WebAuthn binds a key to a domain name
+	// NameOf gives the name of a person. The authenticator shows it masked.
 	NameOf func(ctx context.Context, personID string) (string, error)
 	Tx     tx.Tx
 	Audit  *audit.Service
@@ -74,13 +74,17 @@ func (p *Passkeys) Able() bool { return p.RP != nil }
 
 var errUnable = fault.New(fault.Invalid, "本大厅没有域名，暂不能使用通行密钥")
 
-// NewRP is this hall to an authenticator: its address, without which no key signs.
+// NewRP gives the WebAuthn relying party: host is its id, origin the only origin for which keys
+// sign.
 func NewRP(host, origin, name string) (*webauthn.WebAuthn, error) {
 	return webauthn.New(&webauthn.Config{RPID: host, RPDisplayName: name, RPOrigins: []string{origin},
-		AuthenticatorSelection: protocol.AuthenticatorSelection{ResidentKey: protocol.ResidentKeyRequirementRequired, UserVerification: protocol.VerificationRequired}})
+		AuthenticatorSelection: protocol.AuthenticatorSelection{
+			ResidentKey:      protocol.ResidentKeyRequirementRequired,
+			UserVerification: protocol.VerificationRequired,
+		}})
 }
 
-// holder is a person to the library.
+// holder implements webauthn.User for a person.
 type holder struct {
 	id, name string
 	keys     []webauthn.Credential
@@ -111,7 +115,7 @@ func (p *Passkeys) holder(ctx context.Context, personID string) (holder, error) 
 	return h, nil
 }
 
-// Mine gives who's keys, and whether a password alone is not enough.
+// Mine gives the caller's passkeys, and whether the caller demands one after the password.
 func (p *Passkeys) Mine(ctx context.Context, who actor.Actor) ([]Passkey, bool, error) {
 	if who.PersonID == "" {
 		return nil, false, fault.New(fault.Anonymous, "请先登录")
@@ -124,8 +128,8 @@ func (p *Passkeys) Mine(ctx context.Context, who actor.Actor) ([]Passkey, bool, 
 	return list, second, err
 }
 
-// Fresh asks for a passkey before a risky act: Unsure when who has one and has not
-// shown it just now.
+// Fresh requires a passkey before a risky act. Unsure when the caller has a passkey and has not
+// shown it within ShownFor.
 func (p *Passkeys) Fresh(ctx context.Context, who actor.Actor) error {
 	list, err := p.Keys.Passkeys(ctx, who.PersonID)
 	if err != nil {
@@ -144,7 +148,8 @@ func (p *Passkeys) Fresh(ctx context.Context, who actor.Actor) error {
 	return nil
 }
 
-// BeginAdd gives what the device is asked, and what must be kept.
+// BeginAdd begins the registration of a passkey. options goes to the browser; the caller keeps kept
+// in the browser session and passes it to Add.
 func (p *Passkeys) BeginAdd(ctx context.Context, who actor.Actor) (options any, kept string, err error) {
 	if who.PersonID == "" {
 		return nil, "", fault.New(fault.Anonymous, "请先登录")
@@ -188,7 +193,7 @@ func unkeep(kept string) (webauthn.SessionData, error) {
 	return s, nil
 }
 
-// Add keeps a key under a name. Invalid with fields, Expired.
+// Add stores a passkey under a name. Faults: Invalid with fields, Expired.
 func (p *Passkeys) Add(ctx context.Context, who actor.Actor, name, kept string, response []byte) error {
 	if who.PersonID == "" {
 		return fault.New(fault.Anonymous, "请先登录")
@@ -221,7 +226,14 @@ func (p *Passkeys) Add(ctx context.Context, who actor.Actor, name, kept string, 
 		return err
 	}
 	now := p.Now()
-	k := Passkey{ID: base64.RawURLEncoding.EncodeToString(c.ID), PersonID: who.PersonID, Name: name, Credential: b, CreatedAt: now, UsedAt: now}
+	k := Passkey{
+		ID:         base64.RawURLEncoding.EncodeToString(c.ID),
+		PersonID:   who.PersonID,
+		Name:       name,
+		Credential: b,
+		CreatedAt:  now,
+		UsedAt:     now,
+	}
 	return p.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := p.Keys.AddPasskey(ctx, k); err != nil {
 			return err
@@ -233,7 +245,8 @@ func (p *Passkeys) Add(ctx context.Context, who actor.Actor, name, kept string, 
 	})
 }
 
-// Remove removes one of who's keys; with the last one goes the demand for it.
+// Remove removes one of the caller's passkeys. Removing the last one also turns off the demand for
+// a passkey after the password.
 func (p *Passkeys) Remove(ctx context.Context, who actor.Actor, id string) error {
 	if err := p.Fresh(ctx, who); err != nil {
 		return err
@@ -254,7 +267,7 @@ func (p *Passkeys) Remove(ctx context.Context, who actor.Actor, id string) error
 	})
 }
 
-// RemoveAll removes every key of somebody who has proved by face who they are (LOG-10).
+// RemoveAll removes every passkey of a caller who has verified their face (LOG-10).
 func (p *Passkeys) RemoveAll(ctx context.Context, who actor.Actor) error {
 	n, err := p.Keys.RemovePasskey(ctx, who.PersonID, "")
 	if err == nil {
@@ -263,10 +276,16 @@ func (p *Passkeys) RemoveAll(ctx context.Context, who actor.Actor) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	return p.Audit.Record(ctx, who, actor.Deed{Act: "passkey.removed", Object: "person", ObjectID: who.PersonID, Detail: map[string]string{"all": "face"}})
+	return p.Audit.Record(ctx, who, actor.Deed{
+		Act:      "passkey.removed",
+		Object:   "person",
+		ObjectID: who.PersonID,
+		Detail:   map[string]string{"all": "face"},
+	})
 }
 
-// SetSecond says whether a password alone is enough. Invalid without a key.
+// SetSecond turns the demand for a passkey after the password on or off. Invalid when the caller
+// has no passkey.
 func (p *Passkeys) SetSecond(ctx context.Context, who actor.Actor, on bool) error {
 	if err := p.Fresh(ctx, who); err != nil {
 		return err
@@ -282,6 +301,12 @@ func (p *Passkeys) SetSecond(ctx context.Context, who actor.Actor, on bool) erro
 		if err := p.Keys.PutSecond(ctx, who.PersonID, on); err != nil {
 			return err
 		}
-		return p.Audit.Record(ctx, who, actor.Deed{Act: "passkey.second", Object: "person", ObjectID: who.PersonID, UnitID: who.UnitID, Detail: map[string]string{"on": fmt.Sprint(on)}})
+		return p.Audit.Record(ctx, who, actor.Deed{
+			Act:      "passkey.second",
+			Object:   "person",
+			ObjectID: who.PersonID,
+			UnitID:   who.UnitID,
+			Detail:   map[string]string{"on": fmt.Sprint(on)},
+		})
 	})
 }

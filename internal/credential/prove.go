@@ -12,7 +12,8 @@ import (
 	"wangting/internal/fault"
 )
 
-// BeginLogin asks for any key of this hall: nothing is said of who has one.
+// BeginLogin begins a login with any passkey of this site. The options reveal nobody's credential
+// ids.
 func (p *Passkeys) BeginLogin() (options any, kept string, err error) {
 	if !p.Able() {
 		return nil, "", errUnable
@@ -21,7 +22,9 @@ func (p *Passkeys) BeginLogin() (options any, kept string, err error) {
 	return keep(o, s, err)
 }
 
-// Prove says whose key signed, and writes its counter down. Invalid, Expired; Forbidden for a key that may be copied.
+// Prove verifies the signature, stores the counter, and gives the id of the person whose passkey
+// signed. Faults: Invalid, Expired, Forbidden when the counter shows that the passkey may have been
+// cloned.
 func (p *Passkeys) Prove(ctx context.Context, kept string, response []byte) (string, error) {
 	if !p.Able() {
 		return "", errUnable
@@ -49,7 +52,8 @@ func (p *Passkeys) Prove(ctx context.Context, kept string, response []byte) (str
 		return "", fault.Wrap(fault.Invalid, "没有认出这个通行密钥，可能已在本大厅删除。请用其他方式登录", err)
 	}
 	if c.Authenticator.CloneWarning {
-		return "", fault.New(fault.Forbidden, "这个通行密钥可能被复制，已停止使用。请用其他方式登录后删除它，并拨打 12333")
+		return "", fault.New(fault.Forbidden,
+			"这个通行密钥可能被复制，已停止使用。请用其他方式登录后删除它，并拨打 12333")
 	}
 	b, err := json.Marshal(c)
 	if err != nil {
@@ -58,7 +62,7 @@ func (p *Passkeys) Prove(ctx context.Context, kept string, response []byte) (str
 	return string(user.WebAuthnID()), p.Keys.UsePasskey(ctx, base64.RawURLEncoding.EncodeToString(c.ID), b, p.Now())
 }
 
-// BeginConfirm asks for a key of a person. Invalid when they have none.
+// BeginConfirm begins a confirmation by a passkey of one person. Invalid when they have none.
 func (p *Passkeys) BeginConfirm(ctx context.Context, personID string) (options any, kept string, err error) {
 	h, err := p.holder(ctx, personID)
 	if err != nil {
@@ -71,6 +75,7 @@ func (p *Passkeys) BeginConfirm(ctx context.Context, personID string) (options a
 	for _, k := range h.keys {
 		have = append(have, k.Descriptor())
 	}
-	o, s, err := p.RP.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired), webauthn.WithAllowedCredentials(have))
+	o, s, err := p.RP.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired),
+		webauthn.WithAllowedCredentials(have))
 	return keep(o, s, err)
 }

@@ -14,21 +14,22 @@ import (
 
 const acceptFace proof.Purpose = "mandate.accept.face"
 
-// Names of the inputs of 「设置单位登录密码」.
+// Input names of the form 「设置单位登录密码」.
 const (
 	FieldNew   = "new"
 	FieldAgain = "again"
 )
 
-// Acceptance is 「企业服务」 of the phone side: face, password, and the mandate holds (HAN-4). The face is that of the
-// person who was invited, for this invitation and this browser session.
+// Acceptance is the confirmation of an invitation in the app's 「企业服务」 (HAN-4): face
+// comparison, then password, then the mandate becomes active. The face must be that of the invited
+// person and is valid only for this invitation and this browser session.
 type Acceptance struct {
 	*Service
 	Faces     *proof.Faces
 	Passwords *credential.Service
 }
 
-// ErrFaceGone is the cause when the face was used or is too old.
+// ErrFaceGone is the cause when the face comparison was already used or is too old.
 var ErrFaceGone = errors.New("the face of this confirmation cannot be used")
 
 func (a *Acceptance) face(ctx context.Context, who actor.Actor, mandateID, session string) (proof.FaceFlow, Mandate, error) {
@@ -45,7 +46,8 @@ func (a *Acceptance) face(ctx context.Context, who actor.Actor, mandateID, sessi
 	}, m, err
 }
 
-// Face gives how the face for an invitation of who's stands, and begins one when there is none, or again is asked.
+// Face gives the state of the face comparison for one of the caller's invitations. It begins a new
+// comparison when there is none, or when again is true.
 func (a *Acceptance) Face(
 	ctx context.Context, who actor.Actor, mandateID, session string, k *proof.Kept, again bool,
 ) (proof.View, error) {
@@ -56,8 +58,8 @@ func (a *Acceptance) Face(
 	return a.Faces.Look(ctx, who, f, k, again)
 }
 
-// Finish makes the mandate hold: the face is used up and the password kept in the
-// same transaction. Faults: Invalid with fields, ErrFaceGone, and as of Invitation.
+// Finish activates the mandate. It consumes the face comparison and stores the password in the same
+// transaction. Faults: Invalid with fields, ErrFaceGone, and the faults of Invitation.
 func (a *Acceptance) Finish(ctx context.Context, who actor.Actor, mandateID, session, password, confirm string) error {
 	f, m, err := a.face(ctx, who, mandateID, session)
 	if err != nil {
@@ -79,7 +81,8 @@ func (a *Acceptance) Finish(ctx context.Context, who actor.Actor, mandateID, ses
 	})
 }
 
-// hash checks the password of a mandate that is about to hold, and hashes it: Invalid with fields.
+// hash checks and hashes the password of a mandate that is about to become active. Invalid with
+// fields.
 func (a *Acceptance) hash(ctx context.Context, m Mandate, password, confirm string) (credential.Hashed, error) {
 	parts, err := a.PasswordParts(ctx, m.PersonID, m.UnitID)
 	if err != nil {
@@ -94,8 +97,8 @@ func (a *Acceptance) hash(ctx context.Context, m Mandate, password, confirm stri
 	return a.Passwords.Hash(ctx, password)
 }
 
-// PasswordParts gives the pieces of somebody's numbers, and of those of the unit they act for if any, which no
-// password of theirs may contain (REG-7).
+// PasswordParts gives the parts of a person's document number and phone, and of the codes of the
+// unit they act for (if any). A password must not contain any of them (REG-7).
 func (s *Service) PasswordParts(ctx context.Context, personID, unitID string) ([]string, error) {
 	x, err := s.Persons.Find(ctx, personID)
 	if err != nil {

@@ -10,10 +10,10 @@ import (
 	"wangting/internal/fault"
 )
 
-// InvitedUntil is the first moment an invitation can no longer be accepted.
+// InvitedUntil is the first moment at which an invitation can no longer be accepted.
 func (s *Service) InvitedUntil(m Mandate) time.Time { return m.GrantedAt.Add(s.Limits.Invitation) }
 
-// Invitations gives the pending mandates of the person who asks, the newest first (HAN-4).
+// Invitations gives the caller's pending mandates, newest first (HAN-4).
 func (s *Service) Invitations(ctx context.Context, who actor.Actor) ([]Mandate, error) {
 	all, err := s.OfPerson(ctx, who.PersonID)
 	var out []Mandate
@@ -25,8 +25,8 @@ func (s *Service) Invitations(ctx context.Context, who actor.Actor) ([]Mandate, 
 	return out, err
 }
 
-// Invitation gives one of them. NotFound when it is not theirs, Expired when it has
-// been answered or its time is over.
+// Invitation gives one of the caller's invitations. NotFound when it is not theirs, Expired when it
+// has been answered or is too old.
 func (s *Service) Invitation(ctx context.Context, who actor.Actor, mandateID string) (Mandate, error) {
 	if who.PersonID == "" {
 		return Mandate{}, fault.New(fault.Anonymous, "请先登录")
@@ -46,13 +46,13 @@ func (s *Service) Invitation(ctx context.Context, who actor.Actor, mandateID str
 	return m, nil
 }
 
-// Accept makes the invitation a mandate, in one transaction with proved, which
-// consumes the face of the person and keeps the password they chose.
+// Accept activates the mandate of an invitation. It runs proved in the same transaction; proved
+// consumes the face comparison and stores the password.
 func (s *Service) Accept(ctx context.Context, who actor.Actor, mandateID string, proved func(ctx context.Context) error) error {
 	return s.reply(ctx, who, mandateID, Active, "mandate.accepted", func(ctx context.Context, m *Mandate) error { return proved(ctx) })
 }
 
-// Decline refuses it.
+// Decline declines an invitation.
 func (s *Service) Decline(ctx context.Context, who actor.Actor, mandateID string) error {
 	return s.reply(ctx, who, mandateID, Declined, "mandate.declined", func(_ context.Context, m *Mandate) error {
 		m.EndedAt, m.EndedWhy = s.Now(), "本人不接受"
@@ -60,7 +60,9 @@ func (s *Service) Decline(ctx context.Context, who actor.Actor, mandateID string
 	})
 }
 
-func (s *Service) reply(ctx context.Context, who actor.Actor, mandateID string, to State, act string, do func(context.Context, *Mandate) error) error {
+func (s *Service) reply(
+	ctx context.Context, who actor.Actor, mandateID string, to State, act string, do func(context.Context, *Mandate) error,
+) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		m, err := s.Invitation(ctx, who, mandateID)
 		if err != nil {
@@ -80,8 +82,8 @@ func (s *Service) reply(ctx context.Context, who actor.Actor, mandateID string, 
 	})
 }
 
-// Leave ends one's own mandate, which only its holder asks for. Forbidden for a
-// representative: a unit is not left without the person who answers for it.
+// Leave ends the caller's own mandate. Forbidden for a legal representative, because a unit must
+// always have one.
 func (s *Service) Leave(ctx context.Context, who actor.Actor, mandateID string) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		m, err := s.Store.Mandate(ctx, mandateID)
@@ -91,7 +93,8 @@ func (s *Service) Leave(ctx context.Context, who actor.Actor, mandateID string) 
 		case err != nil || who.PersonID == "" || m.PersonID != who.PersonID:
 			return fault.New(fault.NotFound, "")
 		case m.Level == actor.Representative:
-			return fault.New(fault.Forbidden, "法定代表人不能退出本单位。登记机关办理变更后，由新法定代表人在登录页选择“法定代表人变更”")
+			return fault.New(fault.Forbidden,
+				"法定代表人不能退出本单位。登记机关办理变更后，由新法定代表人在登录页选择“法定代表人变更”")
 		case !m.end(s.Now(), "本人退出"):
 			return fault.New(fault.Conflict, "这项授权已经结束")
 		}
@@ -99,7 +102,8 @@ func (s *Service) Leave(ctx context.Context, who actor.Actor, mandateID string) 
 	})
 }
 
-// ended writes an end down, with the logins under it.
+// ended stores a mandate that has just been ended, ends the logins under it, notifies the unit and
+// writes the audit entry.
 func (s *Service) ended(ctx context.Context, who actor.Actor, m Mandate) error {
 	if err := s.Store.Put(ctx, m); err != nil {
 		return fmt.Errorf("ending mandate %s: %w", m.ID, err)
@@ -113,34 +117,34 @@ func (s *Service) ended(ctx context.Context, who actor.Actor, m Mandate) error {
 	return s.record(ctx, who, "mandate.ended", m)
 }
 
-// Due keeps what time does to mandates.
+// Due finds the mandates that are due to expire or to be reminded of.
 type Due interface {
-	// Over gives at most n mandates whose time, or whose invitation begun before
-	// invited, is over.
-	Over(ctx context.Context, now, invited time.Time, n int) ([]Mandate, error)
-	// EndingBefore gives at most n active mandates that end before then and of whose
-	// end nobody was reminded that many days before.
+	// ExpiredMandates gives at most n mandates whose period is over, and pending mandates whose invitation was
+	// granted before invited.
+	ExpiredMandates(ctx context.Context, now, invited time.Time, n int) ([]Mandate, error)
+	// EndingBefore gives at most n active mandates that end before then and that have no reminder
+	// for this number of days yet.
 	EndingBefore(ctx context.Context, now, then time.Time, days, n int) ([]Mandate, error)
-	// Reminded writes a reminder down.
+	// Reminded records that a reminder was sent.
 	Reminded(ctx context.Context, m Mandate, days int) error
 }
 
 const batch = 100
 
-// reminders are how many days before the end both sides are told (HAN-7).
+// reminders are the numbers of days before the end at which both sides are reminded (HAN-7).
 var reminders = []int{1, 7, 30}
 
-// left is how many days a span is, with the one that has begun.
+// left counts the days of a span, rounded up.
 func left(d time.Duration) int {
 	const day = 24 * time.Hour
 	return int((d + day - 1) / day)
 }
 
-// Tick moves what is over into expired and reminds of what soon will be.
+// Tick expires mandates whose period is over and sends the reminders that are due.
 func (s *Service) Tick(ctx context.Context) error {
 	who := actor.SystemActor("mandate")
 	now := s.Now()
-	over, err := s.Due.Over(ctx, now, now.Add(-s.Limits.Invitation), batch)
+	over, err := s.Due.ExpiredMandates(ctx, now, now.Add(-s.Limits.Invitation), batch)
 	if err != nil {
 		return fmt.Errorf("finding mandates that are over: %w", err)
 	}
@@ -161,7 +165,7 @@ func (s *Service) Tick(ctx context.Context) error {
 		}
 		for _, m := range ending {
 			err := s.Tx.InTx(ctx, func(ctx context.Context) error {
-				for _, d := range reminders { // who is told of 1 day is not told of 7 afterwards
+				for _, d := range reminders { // the reminder for 1 day replaces the one for 7
 					if d >= days {
 						if err := s.Due.Reminded(ctx, m, d); err != nil {
 							return err

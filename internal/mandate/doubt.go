@@ -12,66 +12,69 @@ import (
 	"wangting/internal/regno"
 )
 
-// DoubtWhy is why the givers are asked about a mandate.
+// DoubtWhy is the reason for a doubt.
 type DoubtWhy string
 
-// The two reasons. A doubt takes no power by itself; only one with a limit that
-// nobody answered does, when the limit is over.
+// The two reasons. A doubt does not restrict a mandate. Only a doubt with a Due date ends the
+// mandate, when nobody has answered it by then.
 const (
 	Left      DoubtWhy = "left"      // 参保终止: the person's insurance with the unit ended (HAN-13)
 	Succeeded DoubtWhy = "succeeded" // the unit has a new legal representative (ACC-5)
 )
 
-// Doubt asks the givers of a unit whether a person still needs their power.
+// Doubt asks those who grant a unit's mandates whether a person still needs theirs.
 type Doubt struct {
 	ID, MandateID, UnitID string
 	Why                   DoubtWhy
-	Since                 string    // the day it is about, 2026-11-24
-	Due                   time.Time // zero without a limit
+	Since                 string    // the day that the doubt refers to, 2026-11-24
+	Due                   time.Time // zero without a deadline
 }
 
-// Doubts keeps them.
+// Doubts is the storage of doubts.
 type Doubts interface {
-	// Raise keeps a doubt; false when the same was raised before, answered or not.
+	// Raise stores a doubt. It returns false when the same doubt was raised before, answered or
+	// not.
 	Raise(ctx context.Context, d Doubt, now time.Time) (bool, error)
-	// Doubts gives the open ones about a unit's living mandates, the oldest first.
+	// Doubts gives the open doubts about a unit's pending and active mandates, oldest first.
 	Doubts(ctx context.Context, unitID string) ([]Doubt, error)
-	// Settle answers every open one about a mandate.
+	// Settle answers every open doubt about a mandate.
 	Settle(ctx context.Context, mandateID, by string, now time.Time) error
-	// Withdraw takes the open ones of a kind back, and says whether there were any.
+	// Withdraw removes the open doubts about a mandate with a reason. It reports whether there were
+	// any.
 	Withdraw(ctx context.Context, mandateID string, why DoubtWhy) (bool, error)
-	// Overdue gives at most n open ones about active mandates whose limit is over.
+	// Overdue gives at most n open doubts about active mandates whose deadline has passed.
 	Overdue(ctx context.Context, now time.Time, n int) ([]Doubt, error)
-	// DueBefore gives at most n open ones whose limit is before then and of which nobody was reminded.
+	// DueBefore gives at most n open doubts whose deadline is before then and that have no reminder
+	// yet.
 	DueBefore(ctx context.Context, then time.Time, n int) ([]Doubt, error)
 	RemindedOf(ctx context.Context, doubtID string, now time.Time) error
-	// Unasked gives at most n active mandates below the representative's whose person's
-	// insurance nobody asked for since before.
+	// Unasked gives at most n active mandates of administrators and operators whose insurance was
+	// not queried since before.
 	Unasked(ctx context.Context, before time.Time, n int) ([]Mandate, error)
 	Asked(ctx context.Context, mandateID string, now time.Time) error
 }
 
-// Insured is what the core system says of a person and a unit.
+// Insured is the core system's answer about a person and a unit.
 type Insured struct {
-	Known bool   // the region is connected and the person was insured here some time
-	Ended string // the day it ended, 2026-11-24; "" while it goes on
+	Known bool   // the region is connected and the unit has insured the person at some time
+	Ended string // the day the insurance ended, 2026-11-24; "" while it continues
 }
 
-// Insurance is the core system of social insurance: Away when it does not answer.
+// Insurance is the core system of social insurance. Fault: Away.
 type Insurance interface {
 	InsuredWith(ctx context.Context, c regno.USCC, d regno.Document) (Insured, error)
 }
 
 const (
-	insuranceSpare = 10 * time.Second // left of a job's time for one more question
+	insuranceSpare = 10 * time.Second // a job asks nothing more when less time than this is left
 	insuranceBatch = 200
-	doubtRemind    = 7 * 24 * time.Hour // before a limit is over
+	doubtRemind    = 7 * 24 * time.Hour // before the deadline
 )
 
-// LookForLeavers asks the core system about people who act for units and raises a
-// doubt about each whose insurance with the unit has ended; both sides are told. It
-// never ends a mandate: people are lent, and records are late (HAN-13). A region that
-// is not connected, or a person never insured here, says nothing.
+// LookForLeavers queries the core system about the persons who act for units. It raises a doubt
+// about each person whose insurance with the unit has ended, and notifies both sides. It never ends
+// a mandate, because people are seconded and records are late (HAN-13). It raises no doubt when the
+// region is not connected or the unit never insured the person.
 func (s *Service) LookForLeavers(ctx context.Context, insured func(context.Context, Mandate) (Insured, error)) error {
 	before := s.Now().Add(-s.Limits.Insurance)
 	var failed error
@@ -87,7 +90,7 @@ func (s *Service) LookForLeavers(ctx context.Context, insured func(context.Conte
 	}
 }
 
-// InsuredBy asks a core system about the person of a mandate.
+// InsuredBy gives a function that queries core about the person and the unit of a mandate.
 func (s *Service) InsuredBy(core Insurance) func(context.Context, Mandate) (Insured, error) {
 	return func(ctx context.Context, m Mandate) (Insured, error) {
 		u, err := s.Units.Find(ctx, m.UnitID)
@@ -102,17 +105,20 @@ func (s *Service) InsuredBy(core Insurance) func(context.Context, Mandate) (Insu
 	}
 }
 
-// askInsurances asks about each; more is false when it is no use to go on now.
-func (s *Service) askInsurances(ctx context.Context, ms []Mandate, insured func(context.Context, Mandate) (Insured, error)) (more bool, failed error) {
+// askInsurances queries the insurance of each mandate. more is false when the job should stop: its
+// time is over or the core system is away.
+func (s *Service) askInsurances(
+	ctx context.Context, ms []Mandate, insured func(context.Context, Mandate) (Insured, error),
+) (more bool, failed error) {
 	for _, m := range ms {
 		if end, ok := ctx.Deadline(); ok && time.Until(end) < insuranceSpare {
-			return false, failed // the job's time is over; the next one goes on here
+			return false, failed // no time left; the next job continues here
 		}
 		in, err := insured(ctx, m)
 		if errors.Is(err, fault.Away) {
 			return false, errors.Join(failed, fmt.Errorf("asking for insurances: %w", err))
 		}
-		if err != nil { // one answer that nobody understands keeps no other back
+		if err != nil { // one unreadable answer does not stop the others
 			failed = errors.Join(failed, fmt.Errorf("asking for the insurance behind mandate %s: %w", m.ID, err))
 		}
 		if err := s.Tx.InTx(ctx, func(ctx context.Context) error { return s.noteInsurance(ctx, m, in) }); err != nil {
@@ -152,8 +158,8 @@ func (s *Service) raise(ctx context.Context, who actor.Actor, m Mandate, d Doubt
 	return s.record(ctx, who, "mandate.doubt", m)
 }
 
-// Doubts gives the open doubts about mandates of who's unit, by mandate: all of them to
-// those who give power, their own to a handler.
+// Doubts gives the open doubts about the mandates of the caller's unit, by mandate id. An operator
+// sees only those about their own mandate.
 func (s *Service) Doubts(ctx context.Context, who actor.Actor) (map[string][]Doubt, error) {
 	own, err := s.own(ctx, who, "")
 	if err != nil {
@@ -172,7 +178,7 @@ func (s *Service) Doubts(ctx context.Context, who actor.Actor) (map[string][]Dou
 	return out, nil
 }
 
-// tickDoubts ends what nobody confirmed in its time, and reminds before.
+// tickDoubts ends the mandates whose doubts are overdue, and sends the reminders that are due.
 func (s *Service) tickDoubts(ctx context.Context) error {
 	who, now := actor.SystemActor("mandate"), s.Now()
 	over, err := s.Doubt.Overdue(ctx, now, batch)

@@ -15,70 +15,71 @@ import (
 	"wangting/internal/regno"
 )
 
-// Limits are the numbers of HAN-3 and HAN-4; all are configuration (HAN-14).
+// Limits are the limits of HAN-3 and HAN-4. All are configurable (HAN-14).
 type Limits struct {
 	Administrators int
 	Handlers       int
-	Years          int           // the longest period
-	Invitation     time.Duration // how long an invitation waits
-	Insurance      time.Duration // how often a person's insurance is asked for (HAN-13)
+	Years          int           // longest period of a mandate
+	Invitation     time.Duration // how long an invitation can be accepted
+	Insurance      time.Duration // how often a person's insurance is queried (HAN-13)
 }
 
-// DefaultLimits are those of the manual.
+// DefaultLimits are the limits in the requirements.
 func DefaultLimits() Limits {
 	return Limits{Administrators: 1, Handlers: 10, Years: 2, Invitation: 7 * 24 * time.Hour, Insurance: 24 * time.Hour}
 }
 
-// ConsentVersion is the version of 「开通须知」 in force.
+// ConsentVersion is the current version of 「开通须知」.
 const ConsentVersion = "2026-01"
 
-// Consent is 「同意开通」 of a unit.
+// Consent records the 「同意开通」 of a unit.
 type Consent struct {
 	UnitID, Version, PersonID string
-	At                        time.Time
+	AgreedAt                  time.Time
 }
 
-// Giving keeps what giving power needs beside mandates.
+// Giving stores what granting mandates needs besides the mandates: consents, locks and item scopes.
 type Giving interface {
-	// Consent is NotFound when the unit has not opened it.
+	// Consent gives the consent of a unit. NotFound when there is none.
 	Consent(ctx context.Context, unitID string) (Consent, error)
-	// AddConsent keeps the first consent of a unit; a second is no fault.
+	// AddConsent stores the first consent of a unit. A second one changes nothing and is no fault.
 	AddConsent(ctx context.Context, c Consent) error
-	// Lock makes whoever gives for a unit wait for each other until the transaction ends.
+	// Lock holds the unit's grant lock until the transaction ends. Everybody who grants for the
+	// unit takes it.
 	Lock(ctx context.Context, unitID string) error
 	PutScope(ctx context.Context, mandateID string, items []string, now time.Time) error
 	Scope(ctx context.Context, mandateID string) ([]string, error)
-	// ScopeSizes counts the items granted to each of a unit's living mandates.
+	// ScopeSizes counts the items granted to each pending or active mandate of a unit.
 	ScopeSizes(ctx context.Context, unitID string) (map[string]int, error)
 	// ScopeSizesOf counts the items granted to each of a person's mandates.
 	ScopeSizesOf(ctx context.Context, personID string) (map[string]int, error)
 }
 
-// Known is a person as they must match exactly (HAN-3).
+// Known holds the values that must match a person exactly (HAN-3).
 type Known struct {
 	Name     string
 	Document regno.Document
 	Phone    regno.Mobile
 }
 
-// People finds verified persons: NotFound unless name, number and phone all match
-// one who has an account of their own.
+// People finds verified persons. NotFound unless name, document number and phone all match a person
+// with an account.
 type People interface {
 	Verified(ctx context.Context, k Known) (personID string, err error)
 }
 
-// Tellings tell the people of a mandate, inside the transaction.
-type Tellings interface {
+// Notifier notifies the people of a mandate. Its methods run inside the transaction.
+type Notifier interface {
 	Invited(ctx context.Context, m Mandate) error
 	Answered(ctx context.Context, m Mandate) error    // accepted or declined
-	Asked(ctx context.Context, r Request) error       // for access, to those who may grant it
-	AskAnswered(ctx context.Context, r Request) error // to who asked
+	Asked(ctx context.Context, r Request) error       // a request for access, to those who may grant it
+	AskAnswered(ctx context.Context, r Request) error // to the person who asked
 	Ended(ctx context.Context, m Mandate) error
 	Ending(ctx context.Context, m Mandate, days int) error
 	Doubted(ctx context.Context, m Mandate, d Doubt) error // to both sides
 }
 
-// Names of the inputs of 「创建经办用户」.
+// Input names of the form 「创建经办用户」.
 const (
 	FieldKind      = "kind"
 	FieldName      = "name"
@@ -89,18 +90,18 @@ const (
 	FieldUntil     = "until"
 )
 
-// InviteForm is 「创建经办用户」 as it was typed. Days are 2026-11-24.
+// InviteForm is the form 「创建经办用户」 as typed. Days have the form 2026-11-24.
 type InviteForm struct {
 	Kind, Name, DocType, DocNumber, Phone, From, Until string
 }
 
-// KindAdministrator and KindHandler are the two answers to 「用户类别」.
+// KindAdministrator and KindHandler are the values of 「用户类别」.
 const (
 	KindAdministrator = "administrator"
 	KindHandler       = "handler"
 )
 
-// Opened gives the consent of who's unit, or false.
+// Opened gives the consent of the caller's unit. It returns false when there is none.
 func (s *Service) Opened(ctx context.Context, who actor.Actor) (Consent, bool, error) {
 	c, err := s.Giving.Consent(ctx, who.UnitID)
 	if errors.Is(err, fault.NotFound) {
@@ -112,13 +113,18 @@ func (s *Service) Opened(ctx context.Context, who actor.Actor) (Consent, bool, e
 	return c, true, nil
 }
 
-// OpenGiving is 「同意开通」 (HAN-1). Forbidden for a handler.
+// OpenGiving records 「同意开通」 (HAN-1). Forbidden for an operator.
 func (s *Service) OpenGiving(ctx context.Context, who actor.Actor) error {
 	if _, err := s.giver(ctx, who); err != nil {
 		return err
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := s.Giving.AddConsent(ctx, Consent{UnitID: who.UnitID, Version: ConsentVersion, PersonID: who.PersonID, At: s.Now()}); err != nil {
+		if err := s.Giving.AddConsent(ctx, Consent{
+			UnitID:   who.UnitID,
+			Version:  ConsentVersion,
+			PersonID: who.PersonID,
+			AgreedAt: s.Now(),
+		}); err != nil {
 			return fmt.Errorf("opening unit %s for handlers: %w", who.UnitID, err)
 		}
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "mandate.opened", Object: "unit", ObjectID: who.UnitID, UnitID: who.UnitID,
@@ -126,7 +132,8 @@ func (s *Service) OpenGiving(ctx context.Context, who actor.Actor) error {
 	})
 }
 
-// giver gives the mandate by whose power who gives: level 1 or 2, standing now.
+// giver gives the caller's mandate if it may grant others: an active mandate of a representative or
+// an administrator.
 func (s *Service) giver(ctx context.Context, who actor.Actor) (Mandate, error) {
 	if !who.ForUnit() {
 		return Mandate{}, fault.New(fault.Anonymous, "请先登录")
@@ -144,7 +151,7 @@ func (s *Service) giver(ctx context.Context, who actor.Actor) (Mandate, error) {
 	return own.mandate, nil
 }
 
-// MayGive lists the levels that the holder of m may give.
+// MayGive lists the levels that the holder of m may grant.
 func (m Mandate) MayGive() []actor.Level {
 	switch m.Level {
 	case actor.Representative:
@@ -155,9 +162,9 @@ func (m Mandate) MayGive() []actor.Level {
 	return nil
 }
 
-// Invite is 「创建经办用户」: a pending mandate, for the person to confirm. Faults:
-// Invalid with fields, Forbidden, Conflict when they have one already or the places
-// are taken.
+// Invite is 「创建经办用户」: it creates a pending mandate that the person must confirm. Faults:
+// Invalid with fields, Forbidden, Conflict when the person already has a mandate in the unit or the
+// limit of the level is reached.
 func (s *Service) Invite(ctx context.Context, who actor.Actor, f InviteForm) (Mandate, error) {
 	if err := s.Sure(ctx, who); err != nil {
 		return Mandate{}, err
@@ -178,13 +185,14 @@ func (s *Service) Invite(ctx context.Context, who actor.Actor, f InviteForm) (Ma
 	}
 	m.PersonID, err = s.People.Verified(ctx, known)
 	if errors.Is(err, fault.NotFound) {
-		return Mandate{}, fault.On(FieldDocNumber, "没有查到姓名、证件号码和移动电话都一致的个人用户。请核对，或请本人先注册个人用户")
+		return Mandate{}, fault.On(FieldDocNumber,
+			"没有查到姓名、证件号码和移动电话都一致的个人用户。请核对，或请本人先注册个人用户")
 	}
 	if err != nil {
 		return Mandate{}, fmt.Errorf("finding the person to invite: %w", err)
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := s.room(ctx, m.UnitID, m.Level, m.PersonID); err != nil {
+		if err := s.checkCapacity(ctx, m.UnitID, m.Level, m.PersonID); err != nil {
 			return err
 		}
 		err := s.Store.Add(ctx, m)
@@ -235,7 +243,7 @@ func (s *Service) read(giver Mandate, f InviteForm) (Mandate, Known, error) {
 	return m, k, form.Err()
 }
 
-// period reads 「授权时间」: two days of China, the last one included.
+// period reads 「授权时间」: two days in China Standard Time. The period includes the last day.
 func (s *Service) period(form *check.Form, from, until string, giver Mandate) (first, end time.Time) {
 	first, okFrom := readDay(form, FieldFrom, "开始日期", from)
 	last, okUntil := readDay(form, FieldUntil, "结束日期", until)
@@ -268,10 +276,10 @@ func readDay(form *check.Form, field, label, value string) (time.Time, bool) {
 	return t, true
 }
 
-// room says whether the unit has a place of that level, with everybody else who
-// gives for the unit kept waiting until the transaction ends: two at once never
-// make an eleventh (HAN-7). But for personID, whose own place may be the one.
-func (s *Service) room(ctx context.Context, unitID string, level actor.Level, but string) error {
+// checkCapacity checks that the unit has fewer mandates of a level than its limit. It takes the unit's grant
+// lock, so that two parallel grants cannot exceed the limit (HAN-7). It does not count the mandate
+// of the person but.
+func (s *Service) checkCapacity(ctx context.Context, unitID string, level actor.Level, but string) error {
 	if err := s.Giving.Lock(ctx, unitID); err != nil {
 		return fmt.Errorf("waiting for others who give for unit %s: %w", unitID, err)
 	}
@@ -294,8 +302,8 @@ func (s *Service) room(ctx context.Context, unitID string, level actor.Level, bu
 	return nil
 }
 
-// lives reports whether the mandate takes a place at a moment, whatever a job has
-// written down by then.
+// lives reports whether the mandate counts towards the limit at a moment. It reads the dates,
+// because the job that expires mandates may not have run yet.
 func (m Mandate) lives(now time.Time, l Limits) bool {
 	switch m.State {
 	case Pending:
@@ -306,7 +314,8 @@ func (m Mandate) lives(now time.Time, l Limits) bool {
 	return false
 }
 
-// managed gives a mandate that who may manage now: one that they may end.
+// managed gives a mandate that the caller may manage: a pending or active one that the caller may
+// end.
 func (s *Service) managed(ctx context.Context, who actor.Actor, mandateID string) (giver, m Mandate, err error) {
 	if giver, err = s.giver(ctx, who); err != nil {
 		return giver, m, err
@@ -327,13 +336,14 @@ func (s *Service) managed(ctx context.Context, who actor.Actor, mandateID string
 	return giver, m, nil
 }
 
-// Managed gives a mandate for the pages that change it, under the same rules.
+// Managed gives a mandate for the pages that change it. NotFound, Forbidden or Conflict when the
+// caller may not.
 func (s *Service) Managed(ctx context.Context, who actor.Actor, mandateID string) (Mandate, error) {
 	_, m, err := s.managed(ctx, who, mandateID)
 	return m, err
 }
 
-// Extend is 「更新期限」. Faults: Invalid with fields, and as of Managed.
+// Extend is 「更新期限」. Faults: Invalid with fields, and the faults of Managed.
 func (s *Service) Extend(ctx context.Context, who actor.Actor, mandateID, from, until string) error {
 	return s.change(ctx, who, mandateID, "mandate.extended", func(ctx context.Context, giver Mandate, m *Mandate) error {
 		var form check.Form
@@ -341,12 +351,12 @@ func (s *Service) Extend(ctx context.Context, who actor.Actor, mandateID, from, 
 		if err := form.Err(); err != nil {
 			return err
 		}
-		return s.room(ctx, m.UnitID, m.Level, m.PersonID) // one whose time was over may have lost the place
+		return s.checkCapacity(ctx, m.UnitID, m.Level, m.PersonID) // a mandate whose period was over may have lost its place
 	})
 }
 
-// ChangeLevel is 「身份变更」: a handler becomes the administrator, or the other way.
-// Only the representative may.
+// ChangeLevel is 「身份变更」: it turns an operator into the administrator, or the administrator
+// into an operator. Only the representative may do so.
 func (s *Service) ChangeLevel(ctx context.Context, who actor.Actor, mandateID, kind string) error {
 	return s.change(ctx, who, mandateID, "mandate.level", func(ctx context.Context, giver Mandate, m *Mandate) error {
 		if giver.Level != actor.Representative {
@@ -360,17 +370,17 @@ func (s *Service) ChangeLevel(ctx context.Context, who actor.Actor, mandateID, k
 			return nil
 		}
 		m.Level = level
-		return s.room(ctx, m.UnitID, level, m.PersonID)
+		return s.checkCapacity(ctx, m.UnitID, level, m.PersonID)
 	})
 }
 
-// Resend sends an invitation again; it waits anew from now.
+// Resend sends an invitation again. Its period starts again now.
 func (s *Service) Resend(ctx context.Context, who actor.Actor, mandateID string) error {
 	return s.change(ctx, who, mandateID, "mandate.resent", func(ctx context.Context, _ Mandate, m *Mandate) error {
 		if m.State != Pending {
 			return fault.New(fault.Conflict, "本人已经确认，不用重新发送")
 		}
-		if err := s.room(ctx, m.UnitID, m.Level, m.PersonID); err != nil {
+		if err := s.checkCapacity(ctx, m.UnitID, m.Level, m.PersonID); err != nil {
 			return err
 		}
 		m.GrantedAt = s.Now()
@@ -378,7 +388,9 @@ func (s *Service) Resend(ctx context.Context, who actor.Actor, mandateID string)
 	})
 }
 
-func (s *Service) change(ctx context.Context, who actor.Actor, mandateID, act string, do func(ctx context.Context, giver Mandate, m *Mandate) error) error {
+func (s *Service) change(
+	ctx context.Context, who actor.Actor, mandateID, act string, do func(ctx context.Context, giver Mandate, m *Mandate) error,
+) error {
 	if err := s.Sure(ctx, who); err != nil {
 		return err
 	}

@@ -15,13 +15,13 @@ import (
 	"wangting/internal/workday"
 )
 
-// Held is a mandate that somebody holds now, in words.
+// Held is a mandate that somebody holds now, with the words a page shows.
 type Held struct {
 	MandateID, UnitID, UnitName, RoleLabel string
 	Level                                  actor.Level
 }
 
-// Held gives the mandates that a person holds now, of units that may act.
+// Held gives the mandates that a person holds now, of active units.
 func (s *Service) Held(ctx context.Context, personID string) ([]Held, error) {
 	list, err := s.OfPerson(ctx, personID)
 	if err != nil {
@@ -44,13 +44,14 @@ func (s *Service) Held(ctx context.Context, personID string) ([]Held, error) {
 	return out, nil
 }
 
-// Acting is who acting by this mandate.
+// Acting gives who, acting by this mandate.
 func (h Held) Acting(who actor.Actor) actor.Actor {
 	who.MandateID, who.UnitID, who.Level = h.MandateID, h.UnitID, h.Level
 	return who
 }
 
-// LeaveAt is the screen on the phone where the person leaves the unit; "" for its representative, who cannot.
+// LeaveAt is the path of the app screen on which the person leaves the unit. It is "" for a
+// representative, who cannot leave.
 func (h Held) LeaveAt() string {
 	if h.Level == actor.Representative {
 		return ""
@@ -58,7 +59,7 @@ func (h Held) LeaveAt() string {
 	return OfferAt(h.MandateID) + "/leave"
 }
 
-// EachActing is who for themselves, then acting by each of the mandates.
+// EachActing gives who acting for themselves, followed by who acting by each of the mandates.
 func EachActing(who actor.Actor, held []Held) []actor.Actor {
 	as := []actor.Actor{who.Self()}
 	for _, h := range held {
@@ -67,7 +68,8 @@ func EachActing(who actor.Actor, held []Held) []actor.Actor {
 	return as
 }
 
-// ActingBy gives who acting by one of the mandates they hold now. NotFound when it is not theirs, or over.
+// ActingBy gives the caller acting by one of their mandates. NotFound when it is not theirs or not
+// active now.
 func (s *Service) ActingBy(ctx context.Context, who actor.Actor, mandateID string) (actor.Actor, error) {
 	held, err := s.Held(ctx, who.PersonID)
 	if err != nil {
@@ -81,7 +83,7 @@ func (s *Service) ActingBy(ctx context.Context, who actor.Actor, mandateID strin
 	return actor.Actor{}, fault.New(fault.NotFound, "您没有这个单位的授权，或授权已结束")
 }
 
-// UnitsOf gives the units of mandates, by id.
+// UnitsOf gives the units of mandates, by unit id.
 func (s *Service) UnitsOf(ctx context.Context, of []Mandate) (map[string]unit.Unit, error) {
 	ids := make([]string, len(of))
 	for i, m := range of {
@@ -90,15 +92,15 @@ func (s *Service) UnitsOf(ctx context.Context, of []Mandate) (map[string]unit.Un
 	return s.Units.FindMany(ctx, ids)
 }
 
-// Offer is an invitation, or a mandate that holds, as its person reads it.
+// Offer is an invitation, or an active mandate, as its holder reads it.
 type Offer struct {
 	ID, Unit, Code, Role, Giver, Period, Scope, Until string
 }
 
-// OfferAt is the screen on the phone where a person reads and answers an offer.
+// OfferAt is the path of the app screen on which a person reads and answers an offer.
 func OfferAt(mandateID string) string { return "/app/units/" + mandateID }
 
-// Offers gives the invitations that wait for the word of who asks, the newest first.
+// Offers gives the caller's unanswered invitations, newest first.
 func (s *Service) Offers(ctx context.Context, who actor.Actor) ([]Offer, error) {
 	list, err := s.Invitations(ctx, who)
 	if err != nil {
@@ -115,7 +117,7 @@ func (s *Service) Offers(ctx context.Context, who actor.Actor) ([]Offer, error) 
 	return out, nil
 }
 
-// Offer says what a mandate of who's is; somebody else's is not there.
+// Offer describes one of the caller's mandates. Somebody else's mandate is NotFound.
 func (s *Service) Offer(ctx context.Context, who actor.Actor, mandateID string) (Offer, error) {
 	m, err := s.Of(ctx, mandateID)
 	if err == nil && (who.PersonID == "" || m.PersonID != who.PersonID) {
@@ -168,7 +170,7 @@ func (s *Service) scopeWords(ctx context.Context, who actor.Actor, mandateID str
 	return fmt.Sprintf("%d 项：%s", len(codes), strings.Join(names, "、")), nil
 }
 
-// Period says 2026-01-01 ~ 2026-12-31.
+// Period formats a period as 2026-01-01 ~ 2026-12-31.
 func Period(from, until time.Time) string {
 	if until.IsZero() {
 		return day(from) + " 起长期有效"

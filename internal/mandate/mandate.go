@@ -1,18 +1,18 @@
-// Package mandate owns the power of one person to act for one unit (授权): its
-// level, its dates, its state, the items it covers, and the one question every
-// other room asks: may they do this? It knows no SQL and no way in.
+// Package mandate owns the mandates (授权): the power of one person to act for one unit, with its
+// level, dates, state and items. It answers the question that every other package asks: may this
+// person do this? It knows neither SQL nor login methods.
 //
 //	                 confirm
 //	grant ──> pending ──────> active ──┬─ end ────> ended
 //	             ├─ decline ─> declined│
 //	             └─ 7 days ──> expired └─ until ──> expired
 //
-// A representative's mandate is active at once: the face that enrolment compared
-// is the confirmation (REG-8). A date that has passed counts at the same moment,
-// whether or not a job has moved the state to expired.
+// A representative's mandate is active at once, because the face comparison of enrolment already
+// confirms it (REG-8). A date that has passed takes effect at that moment, even before a job sets
+// the state to expired.
 //
-// Two rules are held by the database: one active representative a unit, one
-// living mandate of one person in one unit. Whoever loses a race is told Conflict.
+// Two unique indexes of the database keep two rules: one active representative per unit, and one
+// pending or active mandate per person and unit. The loser of a race gets Conflict.
 //
 //	level                    may do                    may end
 //	1 法定代表人 (一级)        every item                levels 2 and 3
@@ -27,7 +27,7 @@ import (
 	"wangting/internal/fault"
 )
 
-// State is where a mandate stands.
+// State is the state of a mandate.
 type State string
 
 const (
@@ -46,15 +46,15 @@ type Mandate struct {
 	Level     actor.Level
 	State     State
 	From      time.Time
-	Until     time.Time // the first moment it no longer holds; zero is open-ended
-	GiverID   string    // the mandate by whose power it was given; "" is the register
+	Until     time.Time // the first moment at which it is no longer valid; zero is open-ended
+	GiverID   string    // id of the mandate that granted it; "" when the business register is the source
 	GrantedAt time.Time
 	EndedAt   time.Time
 	EndedWhy  string
 	Version   int64
 }
 
-// LevelLabel is the name of a level on the screen.
+// LevelLabel is the Chinese name of a level.
 func LevelLabel(l actor.Level) string {
 	switch l {
 	case actor.Representative:
@@ -67,24 +67,24 @@ func LevelLabel(l actor.Level) string {
 	return ""
 }
 
-// Ask is one question: may they do this for the unit?
+// Ask is one question: may this person do this for the unit?
 type Ask struct {
-	UnitID string // the unit whose thing is touched
-	Item   string // the item's code; "" for what belongs to no item
+	UnitID string // the unit that owns the thing
+	Item   string // code of the item; "" when no item is concerned
 }
 
-// Right is the answer yes, and by what.
+// Right is the answer yes, with the mandate that gives the right.
 type Right struct {
 	MandateID string
 	Level     actor.Level
-	ByGrant   bool      // a handler's, by an item granted to them; else by level
+	ByGrant   bool      // an operator's right comes from a granted item; others have it by their level
 	Until     time.Time // zero is open-ended
 }
 
 const askForMore = "请联系本单位法定代表人或管理员"
 
-// Standing says whether the mandate holds at a moment: nil, or Forbidden with
-// the reason and who can mend it.
+// Standing reports whether the mandate is valid at a moment: nil, or Forbidden with the reason and
+// who can help.
 func (m Mandate) Standing(now time.Time) error {
 	switch {
 	case m.State == Pending:
@@ -99,8 +99,8 @@ func (m Mandate) Standing(now time.Time) error {
 	return nil
 }
 
-// Decide answers an Ask by the mandate alone: granted tells whether the item is
-// among those granted. Another unit's thing is NotFound, like one that is not.
+// Decide answers an Ask from the mandate alone. granted says whether the item is granted to the
+// mandate. The thing of another unit is NotFound, as if it did not exist.
 func (m Mandate) Decide(now time.Time, a Ask, granted bool) (Right, error) {
 	if a.UnitID == "" || a.UnitID != m.UnitID {
 		return Right{}, fault.New(fault.NotFound, "")
@@ -124,8 +124,8 @@ func (m Mandate) Decide(now time.Time, a Ask, granted bool) (Right, error) {
 	return Right{}, fault.New(fault.Forbidden, "您还没有获得办理这个事项的授权，"+askForMore+"授权")
 }
 
-// MayEnd reports whether the holder of m may end other (HAN-6). Nobody ends
-// their own: a unit is not left without the person who answers for it.
+// MayEnd reports whether the holder of m may end other (HAN-6). Nobody may end their own mandate
+// this way, because a unit must always have a representative.
 func (m Mandate) MayEnd(other Mandate) bool {
 	if m.UnitID != other.UnitID || m.ID == other.ID {
 		return false
@@ -139,7 +139,7 @@ func (m Mandate) MayEnd(other Mandate) bool {
 	return false
 }
 
-// end is the move into ended; false when the mandate lives no more.
+// end sets the state to ended. It returns false when the mandate is neither pending nor active.
 func (m *Mandate) end(now time.Time, why string) bool {
 	if m.State != Pending && m.State != Active {
 		return false

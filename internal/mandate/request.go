@@ -13,7 +13,7 @@ import (
 	"wangting/internal/id"
 )
 
-// RequestState is where asking for access stands (HAN-9).
+// RequestState is the state of a request for access (HAN-9).
 type RequestState string
 
 const (
@@ -22,50 +22,52 @@ const (
 	RequestDeclined RequestState = "declined"
 )
 
-// Request is a handler's wish to handle an item.
+// Request is an operator's request for access to an item.
 type Request struct {
 	ID         string
 	UnitID     string
-	MandateID  string // whose it is
+	MandateID  string // mandate of the operator who asks
 	PersonID   string
 	Item       string
 	Reason     string
 	State      RequestState
 	CreatedAt  time.Time
 	AnsweredAt time.Time
-	AnsweredBy string // person
+	AnsweredBy string // id of the person who answered
 	Answer     string
 }
 
 const (
-	requestLife  = 30 * 24 * time.Hour
-	mostRequests = 20
+	requestLife     = 30 * 24 * time.Hour
+	maxOpenRequests = 20
 )
 
-// Over reports whether nobody answered in time.
-func (r Request) Over(now time.Time) bool {
+// Expired reports whether the request has expired without an answer.
+func (r Request) Expired(now time.Time) bool {
 	return r.State == RequestOpen && !now.Before(r.CreatedAt.Add(requestLife))
 }
 
-// Requests keeps them.
+// Requests is the storage of requests for access.
 type Requests interface {
-	// AddRequest stores one; false when the mandate has an open one for the item.
+	// AddRequest stores a request. It returns false when the mandate has an open one for the item.
 	AddRequest(ctx context.Context, r Request) (bool, error)
 	Request(ctx context.Context, id string) (Request, error)
-	// OpenRequests counts the open ones of a mandate that are not over.
+	// OpenRequests counts the open requests of a mandate that were made since a moment.
 	OpenRequests(ctx context.Context, mandateID string, since time.Time) (int, error)
-	// RequestsOf gives at most n of a unit, of one mandate when it is not "", the newest first.
+	// RequestsOf gives at most n requests of a unit, newest first; only those of one mandate when
+	// mandateID is not "".
 	RequestsOf(ctx context.Context, unitID, mandateID string, n int) ([]Request, error)
-	// AnswerRequest writes the answer over an open one: Conflict.
+	// AnswerRequest writes the answer to an open request. Conflict when it is not open.
 	AnswerRequest(ctx context.Context, r Request) error
-	// DropRequest removes an open one that is over, so that it can be asked again.
+	// DropRequest deletes an open request that has expired, so that the operator can ask again.
 	DropRequest(ctx context.Context, mandateID, item string, before time.Time) error
-	// AddScope grants one item more, until a moment or (zero) as long as the mandate.
+	// AddScope grants one more item until a moment; the zero time grants it as long as the mandate.
 	AddScope(ctx context.Context, mandateID, item string, now, until time.Time) error
 }
 
-// Ask for access: the representative and administrator see it at once. Invalid with
-// fields, Conflict when it is asked for already, Limited at twenty open ones.
+// AskAccess asks for access to an item. The representative and the administrator are notified at
+// once. Faults: Invalid with fields, Conflict when it is asked for already, Limited at twenty open
+// requests.
 func (s *Service) AskAccess(ctx context.Context, who actor.Actor, item, reason string) error {
 	own, err := s.own(ctx, who, item)
 	if err != nil {
@@ -90,10 +92,19 @@ func (s *Service) AskAccess(ctx context.Context, who actor.Actor, item, reason s
 		if err != nil {
 			return err
 		}
-		if n >= mostRequests {
+		if n >= maxOpenRequests {
 			return fault.New(fault.Limited, "等待处理的申请已有 20 件，请先等法定代表人或管理员处理")
 		}
-		r := Request{ID: id.New(), UnitID: own.mandate.UnitID, MandateID: own.mandate.ID, PersonID: who.PersonID, Item: item, Reason: reason, State: RequestOpen, CreatedAt: now}
+		r := Request{
+			ID:        id.New(),
+			UnitID:    own.mandate.UnitID,
+			MandateID: own.mandate.ID,
+			PersonID:  who.PersonID,
+			Item:      item,
+			Reason:    reason,
+			State:     RequestOpen,
+			CreatedAt: now,
+		}
 		added, err := s.Asking.AddRequest(ctx, r)
 		if err != nil {
 			return err
@@ -109,10 +120,17 @@ func (s *Service) AskAccess(ctx context.Context, who actor.Actor, item, reason s
 }
 
 func (s *Service) recordRequest(ctx context.Context, who actor.Actor, act string, r Request) error {
-	return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "mandate", ObjectID: r.MandateID, UnitID: r.UnitID, Detail: map[string]string{"item": r.Item}})
+	return s.Audit.Record(ctx, who, actor.Deed{
+		Act:      act,
+		Object:   "mandate",
+		ObjectID: r.MandateID,
+		UnitID:   r.UnitID,
+		Detail:   map[string]string{"item": r.Item},
+	})
 }
 
-// AccessRequests gives the unit's latest to those who may answer, and a handler's own to them.
+// AccessRequests gives the latest requests: of the unit to those who may answer, and of their own
+// to an operator.
 func (s *Service) AccessRequests(ctx context.Context, who actor.Actor) ([]Request, error) {
 	own, err := s.own(ctx, who, "")
 	if err != nil {
@@ -125,8 +143,9 @@ func (s *Service) AccessRequests(ctx context.Context, who actor.Actor) ([]Reques
 	return s.Asking.RequestsOf(ctx, who.UnitID, mine, 100)
 }
 
-// AnswerAccess grants the item, until a day (2026-12-31) or "" as long as the mandate,
-// or declines with a word. Forbidden for handlers, Invalid with fields, Conflict.
+// AnswerAccess grants the item, or declines with a word. The grant lasts until the day until
+// (2026-12-31), or as long as the mandate when until is "". Faults: Forbidden for operators,
+// Invalid with fields, Conflict.
 func (s *Service) AnswerAccess(ctx context.Context, who actor.Actor, requestID string, grant bool, until, word string) error {
 	if err := s.Sure(ctx, who); err != nil {
 		return err
@@ -151,7 +170,7 @@ func (s *Service) AnswerAccess(ctx context.Context, who actor.Actor, requestID s
 		if _, _, err := s.managed(ctx, who, r.MandateID); err != nil {
 			return err
 		}
-		if r.State != RequestOpen || r.Over(s.Now()) {
+		if r.State != RequestOpen || r.Expired(s.Now()) {
 			return fault.New(fault.Conflict, "这个申请已经处理或已过期")
 		}
 		r.State, r.AnsweredAt, r.AnsweredBy, r.Answer = RequestDeclined, s.Now(), who.PersonID, word
@@ -171,48 +190,49 @@ func (s *Service) AnswerAccess(ctx context.Context, who actor.Actor, requestID s
 	})
 }
 
-// Step is one link of the chain by which somebody may handle an item (HAN-10).
+// Step is one condition of the right to handle an item (HAN-10).
 type Step struct {
 	Title string
 	Say   string
 	OK    bool
 }
 
-// Why is the chain, and who can mend the missing link.
-type Why struct {
+// Explanation lists the conditions of a right and says who can help when one is missing.
+type Explanation struct {
 	May   bool
 	Steps []Step
 	Mend  string // "" when nothing is missing
 	Ask   bool   // the person may ask for access
 }
 
-// Explain tells by what chain a mandate of who's unit may handle an item, or which
-// link is missing: everybody their own, the representative and administrator anybody's.
-func (s *Service) Explain(ctx context.Context, who actor.Actor, mandateID, item string) (Why, error) {
+// Explain lists the conditions under which a mandate of the caller's unit may handle an item, and
+// which one is missing. Operators may ask about their own mandate only, the representative and the
+// administrator about any.
+func (s *Service) Explain(ctx context.Context, who actor.Actor, mandateID, item string) (Explanation, error) {
 	if mandateID == "" {
 		mandateID = who.MandateID
 	}
 	own, err := s.own(ctx, who, "")
 	if err != nil {
-		return Why{}, err
+		return Explanation{}, err
 	}
 	if mandateID != own.mandate.ID && own.mandate.Level == actor.Operator {
-		return Why{}, fault.New(fault.Forbidden, "经办人只能查看自己的授权")
+		return Explanation{}, fault.New(fault.Forbidden, "经办人只能查看自己的授权")
 	}
 	m, granted, err := s.Store.Granted(ctx, mandateID, item)
 	if err == nil && m.UnitID != who.UnitID {
 		err = fault.New(fault.NotFound, "")
 	}
 	if err != nil {
-		return Why{}, err
+		return Explanation{}, err
 	}
 	w := explain(m, granted, s.Now())
 	w.Ask = w.Ask && m.ID == own.mandate.ID
 	return w, nil
 }
 
-func explain(m Mandate, granted bool, now time.Time) Why {
-	var w Why
+func explain(m Mandate, granted bool, now time.Time) Explanation {
+	var w Explanation
 	missing := func(mend string) {
 		if w.Mend == "" {
 			w.Mend = mend
@@ -232,7 +252,8 @@ func explain(m Mandate, granted bool, now time.Time) Why {
 		source = "登记机关登记的法定代表人，已通过人脸认证"
 	}
 	add("身份", true, source, "", "")
-	add("本人确认", m.State != Pending && m.State != Declined, "已由本人确认", "授权还没有经本人确认", "请本人在手机 APP“我的—企业服务”中确认")
+	add("本人确认", m.State != Pending && m.State != Declined, "已由本人确认", "授权还没有经本人确认",
+		"请本人在手机 APP“我的—企业服务”中确认")
 	add("授权状态", m.State == Active || m.State == Pending, "授权有效", "授权已结束", "可由"+givers+"重新授权")
 	inTime := !now.Before(m.From) && (m.Until.IsZero() || now.Before(m.Until))
 	period := "长期有效"
@@ -241,7 +262,8 @@ func explain(m Mandate, granted bool, now time.Time) Why {
 	}
 	add("授权期限", inTime, period+"，今天在期限内", period+"，今天不在期限内", "可由"+givers+"更新期限")
 	if m.Level == actor.Operator {
-		add("事项", granted, "已获得这个事项的授权", "没有获得这个事项的授权", "可由"+givers+"在“可经办业务范围设置”中授权，或由本人申请")
+		add("事项", granted, "已获得这个事项的授权", "没有获得这个事项的授权",
+			"可由"+givers+"在“可经办业务范围设置”中授权，或由本人申请")
 	} else {
 		add("事项", true, LevelLabel(m.Level)+"可以办理全部事项", "", "")
 	}
@@ -250,23 +272,24 @@ func explain(m Mandate, granted bool, now time.Time) Why {
 	return w
 }
 
-// Past is one mandate as it was known (HAN-12).
-type Past struct {
+// PastMandate is a mandate as it was recorded at an earlier moment (HAN-12).
+type PastMandate struct {
 	MandateID, PersonID string
 	Level               actor.Level
 	From, Until         time.Time
-	Items               []string // of a handler
+	Items               []string // granted items, of an operator
 }
 
-// Records keeps what held and what was known.
+// Records reads the recorded history of mandates.
 type Records interface {
-	// HeldAt gives who could act for a unit at a moment, by what was recorded at another.
-	HeldAt(ctx context.Context, unitID string, at, known time.Time) ([]Past, error)
+	// ActiveMandatesAt gives the mandates of a unit that were active at the moment at, according to the
+	// records of the moment known.
+	ActiveMandatesAt(ctx context.Context, unitID string, at, known time.Time) ([]PastMandate, error)
 }
 
-// HeldAt answers "who could file on that day", by what the hall knows now or knew
-// then. Forbidden for handlers.
-func (s *Service) HeldAt(ctx context.Context, who actor.Actor, at, known time.Time) ([]Past, error) {
+// ActiveMandatesAt answers who could act for the caller's unit at the moment at, according to the records of
+// the moment known. Forbidden for operators.
+func (s *Service) ActiveMandatesAt(ctx context.Context, who actor.Actor, at, known time.Time) ([]PastMandate, error) {
 	own, err := s.own(ctx, who, "")
 	if err != nil {
 		return nil, err
@@ -274,10 +297,10 @@ func (s *Service) HeldAt(ctx context.Context, who actor.Actor, at, known time.Ti
 	if own.mandate.Level == actor.Operator {
 		return nil, fault.New(fault.Forbidden, "由法定代表人或管理员查询")
 	}
-	return s.Past.HeldAt(ctx, who.UnitID, at, known)
+	return s.Past.ActiveMandatesAt(ctx, who.UnitID, at, known)
 }
 
-// Review gives the mandates that who may manage, with their last use, for 「授权复核」.
+// Review gives the mandates that the caller may manage, with their last use, for 「授权复核」.
 func (s *Service) Review(ctx context.Context, who actor.Actor) ([]Mandate, map[string]time.Time, error) {
 	own, err := s.own(ctx, who, "")
 	if err != nil {
@@ -299,8 +322,8 @@ func (s *Service) Review(ctx context.Context, who actor.Actor) ([]Mandate, map[s
 	return all, used, err
 }
 
-// Keep is 「继续保留」: still needed, noted for the yearly review, and the answer to every
-// open doubt about the mandate.
+// Keep is 「继续保留」: it records for the yearly review that the mandate is still needed, and
+// answers every open doubt about it.
 func (s *Service) Keep(ctx context.Context, who actor.Actor, mandateID string) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		_, m, err := s.managed(ctx, who, mandateID)

@@ -8,8 +8,8 @@ import (
 	"wangting/internal/fault"
 )
 
-// SetScope is 「可经办业务范围设置」 (HAN-5): the items a handler may handle, all
-// others taken away. known says which codes there are.
+// SetScope is 「可经办业务范围设置」 (HAN-5): it replaces the items that an operator may handle.
+// known reports whether an item code exists.
 func (s *Service) SetScope(ctx context.Context, who actor.Actor, mandateID string, items []string, known func(code string) bool) error {
 	items = slices.Compact(slices.Sorted(slices.Values(items)))
 	if i := slices.IndexFunc(items, func(c string) bool { return !known(c) }); i >= 0 {
@@ -23,7 +23,8 @@ func (s *Service) SetScope(ctx context.Context, who actor.Actor, mandateID strin
 	})
 }
 
-// ScopeOf gives the items granted to a mandate that who may manage, or that is theirs.
+// ScopeOf gives the items granted to the caller's own mandate, or to one that the caller may
+// manage.
 func (s *Service) ScopeOf(ctx context.Context, who actor.Actor, mandateID string) ([]string, error) {
 	m, err := s.Of(ctx, mandateID)
 	if err != nil {
@@ -37,7 +38,7 @@ func (s *Service) ScopeOf(ctx context.Context, who actor.Actor, mandateID string
 	return s.Giving.Scope(ctx, mandateID)
 }
 
-// OwnScopeSizes counts the items granted to each mandate that who holds, of whatever unit.
+// OwnScopeSizes counts the items granted to each of the caller's mandates, in any unit.
 func (s *Service) OwnScopeSizes(ctx context.Context, who actor.Actor) (map[string]int, error) {
 	if who.PersonID == "" {
 		return nil, fault.New(fault.Anonymous, "请先登录")
@@ -45,7 +46,7 @@ func (s *Service) OwnScopeSizes(ctx context.Context, who actor.Actor) (map[strin
 	return s.Giving.ScopeSizesOf(ctx, who.PersonID)
 }
 
-// ScopeSizes counts the items granted to each handler of who's unit.
+// ScopeSizes counts the items granted to each operator of the caller's unit.
 func (s *Service) ScopeSizes(ctx context.Context, who actor.Actor) (map[string]int, error) {
 	if _, err := s.Decide(ctx, who, Ask{UnitID: who.UnitID}); err != nil {
 		return nil, err

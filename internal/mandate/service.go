@@ -19,12 +19,13 @@ import (
 
 // Store keeps mandates.
 type Store interface {
-	// Add stores a new mandate; Conflict when one of the two rules is hit.
+	// Add stores a new mandate. Conflict when it breaks one of the two unique indexes.
 	Add(ctx context.Context, m Mandate) error
-	// Put writes state and dates over the version m was read with; Conflict when somebody was faster.
+	// Put writes the state, level and dates at the version m was read with. Conflict when the
+	// version has changed.
 	Put(ctx context.Context, m Mandate) error
 	Mandate(ctx context.Context, id string) (Mandate, error)
-	// Granted reads a mandate and whether an item is granted to it, in one go.
+	// Granted reads a mandate, and whether an item is granted to it, in one query.
 	Granted(ctx context.Context, id, item string) (Mandate, bool, error)
 	// Living gives the pending or active mandate of a person in a unit.
 	Living(ctx context.Context, unitID, personID string) (Mandate, error)
@@ -32,14 +33,14 @@ type Store interface {
 	OfUnit(ctx context.Context, unitID string) ([]Mandate, error)
 }
 
-// Sessions ends what was open under a mandate. The end counts without it, since
-// every request asks the mandate again; this only tidies the list of devices. The
-// room of logins stands above, so it is joined after both are open.
+// Sessions ends the logins under a mandate. This only tidies the list of devices: every request
+// checks the mandate, so an ended one has no effect any more. Package session depends on this one,
+// so the wiring sets this field after both exist.
 type Sessions interface {
 	EndAllOfMandate(ctx context.Context, mandateID, why string) error
 }
 
-// Words are what the room's acts are called in the log of a unit.
+// Words names the package's audit acts in the unit's log.
 var Words = map[string]string{
 	"mandate.opened":   "开通多经办人",
 	"mandate.granted":  "授权",
@@ -53,7 +54,7 @@ var Words = map[string]string{
 	"mandate.ended":    "结束授权",
 }
 
-// Service keeps the mandates of the hall.
+// Service grants, changes, ends and checks mandates.
 type Service struct {
 	Store    Store
 	Tx       tx.Tx
@@ -64,21 +65,22 @@ type Service struct {
 	Past     Records
 	People   People
 	Doubt    Doubts
-	Tell     Tellings
+	Tell     Notifier
 	Due      Due
 	Persons  *person.Service
 	Units    *unit.Service
 	Catalog  *catalog.Service
 	Limits   Limits
 	Now      func() time.Time
-	// LastUse is when somebody last acted by each mandate; missing when never. The room of
-	// logins stands above and knows it, so it is joined after both are open.
+	// LastUse gives the time of the last request under each mandate; a mandate without one is
+	// missing. Package session depends on this one, so the wiring sets this field after both exist.
 	LastUse func(ctx context.Context, mandateIDs []string) (map[string]time.Time, error)
-	// Fresh asks for a passkey before mandates change, from those who have one: Unsure.
+	// Fresh requires a recent passkey before mandates change, from callers who have a passkey.
+	// Fault: Unsure.
 	Fresh func(ctx context.Context, who actor.Actor) error
 }
 
-// Sure is Unsure when a passkey is asked for before mandates change.
+// Sure returns Unsure when the caller must show a passkey before mandates change.
 func (s *Service) Sure(ctx context.Context, who actor.Actor) error {
 	if s.Fresh == nil {
 		return nil
@@ -86,9 +88,9 @@ func (s *Service) Sure(ctx context.Context, who actor.Actor) error {
 	return s.Fresh(ctx, who)
 }
 
-// GrantRepresentative gives a unit its representative. Conflict when it has one.
-// Only enrolment calls it, after register and face have both said who this is:
-// nothing in who is asked, since nobody is signed in then.
+// GrantRepresentative grants a unit its legal representative. Conflict when it has one. Only
+// account.Open calls it; the callers of Open have verified the person. It asks no right of who,
+// because nobody is signed in at that moment.
 func (s *Service) GrantRepresentative(ctx context.Context, who actor.Actor, unitID, personID string) (Mandate, error) {
 	now := s.Now()
 	m := Mandate{ID: id.New(), UnitID: unitID, PersonID: personID, Level: actor.Representative, State: Active,
@@ -109,9 +111,8 @@ func (s *Service) GrantRepresentative(ctx context.Context, who actor.Actor, unit
 	return m, nil
 }
 
-// End takes a mandate away at once, on every node. Forbidden when who's level
-// does not reach so far, NotFound when the mandate is another unit's, Conflict
-// when it has ended already.
+// End ends a mandate at once, on every node. Faults: Forbidden when the caller's level may not end
+// it, NotFound when it belongs to another unit, Conflict when it has ended already.
 func (s *Service) End(ctx context.Context, who actor.Actor, mandateID, why string) error {
 	if who.PersonID != "" {
 		if err := s.Sure(ctx, who); err != nil {
@@ -155,7 +156,7 @@ type owned struct {
 	granted bool
 }
 
-// own reads the mandate that who acts by, and trusts nothing else who says.
+// own reads the caller's mandate from the store. It trusts no other field of who.
 func (s *Service) own(ctx context.Context, who actor.Actor, item string) (owned, error) {
 	m, granted, err := s.Store.Granted(ctx, who.MandateID, item)
 	switch {
@@ -169,9 +170,9 @@ func (s *Service) own(ctx context.Context, who actor.Actor, item string) (owned,
 	return owned{m, granted}, nil
 }
 
-// Decide answers whether who may do what a asks, by what the database says now:
-// Anonymous when nobody acts for a unit, NotFound for another unit's thing,
-// Forbidden with the reason otherwise.
+// Decide answers whether the caller may do what a asks, according to the store. Faults: Anonymous
+// when the caller acts for no unit, NotFound for the thing of another unit, otherwise Forbidden
+// with the reason.
 func (s *Service) Decide(ctx context.Context, who actor.Actor, a Ask) (Right, error) {
 	if !who.ForUnit() {
 		return Right{}, fault.New(fault.Anonymous, "请先登录")
@@ -204,7 +205,7 @@ func (s *Service) ForUnitAndPerson(ctx context.Context, unitID, personID string)
 	return m, nil
 }
 
-// OfPerson gives every mandate a person holds or held, the newest first.
+// OfPerson gives every mandate of a person, newest first, ended ones included.
 func (s *Service) OfPerson(ctx context.Context, personID string) ([]Mandate, error) {
 	ms, err := s.Store.OfPerson(ctx, personID)
 	if err != nil {
@@ -213,8 +214,7 @@ func (s *Service) OfPerson(ctx context.Context, personID string) ([]Mandate, err
 	return ms, nil
 }
 
-// OfUnit gives the pending and active mandates of the unit that who acts for,
-// by level.
+// OfUnit gives the pending and active mandates of the caller's unit, by level.
 func (s *Service) OfUnit(ctx context.Context, who actor.Actor) ([]Mandate, error) {
 	if _, err := s.Decide(ctx, who, Ask{UnitID: who.UnitID}); err != nil {
 		return nil, err

@@ -10,17 +10,28 @@ import (
 	"wangting/internal/id"
 )
 
-// confirmWithin is how long those whose representative has changed may act unconfirmed (ACC-5).
+// confirmWithin is how long a mandate remains valid without confirmation after the representative
+// has changed (ACC-5).
 const confirmWithin = 30 * 24 * time.Hour
 
-// Succeed gives a unit another representative: the power of the one before ends in the
-// same transaction, with any lower one that the new one held there; all others stay and
-// are to be confirmed within 30 days (ACC-5). Conflict when the person is the
-// representative already. Only enrolment calls it, after register and face have both
-// said who this is: nothing in who is asked, since nobody is signed in then.
+// Succeed grants a unit another legal representative (ACC-5). In the same transaction it ends the
+// mandate of the former one, and a lower mandate that the new one held there. All other mandates
+// stay, but must be confirmed within 30 days. Conflict when the person is the representative
+// already. Only account.Succeed calls it, for enrolment, after the business register and the face
+// comparison have confirmed the person. It asks no right of who, because nobody is signed in at that
+// moment.
 func (s *Service) Succeed(ctx context.Context, who actor.Actor, unitID, personID string) (next, before Mandate, err error) {
 	now := s.Now()
-	next = Mandate{ID: id.New(), UnitID: unitID, PersonID: personID, Level: actor.Representative, State: Active, From: now, GrantedAt: now, Version: 1}
+	next = Mandate{
+		ID:        id.New(),
+		UnitID:    unitID,
+		PersonID:  personID,
+		Level:     actor.Representative,
+		State:     Active,
+		From:      now,
+		GrantedAt: now,
+		Version:   1,
+	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Giving.Lock(ctx, unitID); err != nil {
 			return fmt.Errorf("waiting for unit %s: %w", unitID, err)
@@ -64,10 +75,10 @@ func (s *Service) Succeed(ctx context.Context, who actor.Actor, unitID, personID
 	return next, before, err
 }
 
-// SaySame is told to who is the representative already.
+// SaySame is the message to a person who is the representative already.
 const SaySame = "登记的法定代表人就是本厅现在的法定代表人，没有变更，请直接登录；忘记密码可以找回"
 
-// EndAll takes every mandate of a unit away, of a unit whose account is closed.
+// EndAll ends every mandate of a unit whose account is being closed.
 func (s *Service) EndAll(ctx context.Context, who actor.Actor, unitID, why string) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Giving.Lock(ctx, unitID); err != nil {

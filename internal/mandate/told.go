@@ -14,21 +14,21 @@ import (
 	"wangting/internal/workday"
 )
 
-// Pages that messages and other rooms lead to.
+// Paths of pages that messages and other packages link to.
 const (
 	AgentsPath   = "/unit/agents" // 「经办人管理」
 	ReviewPath   = AgentsPath + "/review"
-	AccessPath   = "/unit/access/"         // with the code of an item: why somebody may not handle it, and how to ask for it
-	RequestsPath = "/unit/access-requests" // what was asked for
+	AccessPath   = "/unit/access/"         // followed by an item code: why a person may not handle it, and how to ask for access
+	RequestsPath = "/unit/access-requests" // requests for access
 )
 
-// Told tells the person by SMS and the unit in its inbox.
+// Told notifies the person by SMS and the unit in its inbox.
 type Told struct {
 	Notices    *notice.Service
 	Persons    *person.Service
 	Units      *unit.Service
 	Catalog    *catalog.Service
-	Invitation time.Duration // how long an invitation waits
+	Invitation time.Duration // how long an invitation can be accepted
 }
 
 func (t Told) text(ctx context.Context, m Mandate, template, date string) error {
@@ -58,15 +58,15 @@ func (t Told) unit(ctx context.Context, m Mandate, title, body string) error {
 	})
 }
 
-// chinese prints a day for people.
+// chinese formats a day as 1 月 2 日.
 func chinese(t time.Time) string { return t.In(workday.Zone).Format("1 月 2 日") }
 
-// Invited tells the person until when to answer.
+// Invited tells the person by when to answer.
 func (t Told) Invited(ctx context.Context, m Mandate) error {
 	return t.text(ctx, m, notice.Invited, chinese(m.GrantedAt.Add(t.Invitation)))
 }
 
-// Answered tells the unit what the person said.
+// Answered tells the unit whether the person accepted.
 func (t Told) Answered(ctx context.Context, m Mandate) error {
 	if m.State == Active {
 		return t.unit(ctx, m, "授权已确认", "已确认授权，可以登录本单位办理业务。")
@@ -74,13 +74,14 @@ func (t Told) Answered(ctx context.Context, m Mandate) error {
 	return t.unit(ctx, m, "授权未被接受", "没有接受授权。如有需要，请与本人联系后重新创建。")
 }
 
-// Asked tells those who may grant, in the unit's inbox.
+// Asked tells those who may grant access, in the unit's inbox.
 func (t Told) Asked(ctx context.Context, r Request) error {
 	m := Mandate{UnitID: r.UnitID, PersonID: r.PersonID, Level: actor.Operator}
-	return t.unit(ctx, m, "授权申请", "申请办理“"+t.itemName(ctx, r.Item)+"”，请在“经办人管理—授权申请”中处理。")
+	return t.unit(ctx, m, "授权申请",
+		"申请办理“"+t.itemName(ctx, r.Item)+"”，请在“经办人管理—授权申请”中处理。")
 }
 
-// AskAnswered tells who asked.
+// AskAnswered tells the person who asked for access.
 func (t Told) AskAnswered(ctx context.Context, r Request) error {
 	body := "您申请的“" + t.itemName(ctx, r.Item) + "”已同意授权，现在可以办理。"
 	if r.State == RequestDeclined {
@@ -114,10 +115,11 @@ func (t Told) Ending(ctx context.Context, m Mandate, days int) error {
 	if err := t.text(ctx, m, notice.Ending, date); err != nil {
 		return err
 	}
-	return t.unit(ctx, m, "授权即将到期", fmt.Sprintf("的授权将于 %s到期（还有 %d 天），需要继续办理的请更新期限。", date, days))
+	return t.unit(ctx, m, "授权即将到期",
+		fmt.Sprintf("的授权将于 %s到期（还有 %d 天），需要继续办理的请更新期限。", date, days))
 }
 
-// Doubted tells both: the unit, whose givers answer, and the person.
+// Doubted tells the unit, where the grantors answer the doubt, and the person.
 func (t Told) Doubted(ctx context.Context, m Mandate, d Doubt) error {
 	if d.Why == Succeeded {
 		date := chinese(d.Due)

@@ -8,13 +8,14 @@ import (
 	"wangting/internal/person"
 )
 
-// Verified finds persons who have proved themselves and have an account of their own.
+// Verified finds persons who have verified their identity and have an account.
 type Verified struct {
 	Persons   *person.Service
 	Passwords credential.Store
 }
 
-// Verified gives the person whose name, number and phone all match: NotFound else.
+// Verified gives the id of the person whose name, document number and phone all match. NotFound
+// when none does.
 func (v Verified) Verified(ctx context.Context, k Known) (string, error) {
 	p, err := v.Persons.ByDocument(ctx, k.Document.Type, k.Document.Number)
 	if err != nil {

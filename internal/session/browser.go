@@ -2,8 +2,8 @@ package session
 
 import "strings"
 
-// BrowserLabel names a browser as people call it, from what it calls itself. It
-// is for the eye of the owner only and decides nothing.
+// BrowserLabel turns a User-Agent into a short name that people recognise: Windows 电脑 · Chrome
+// 浏览器. It is shown to the owner of the login only; nothing is decided by it.
 func BrowserLabel(agent string) string {
 	browser := first(agent, [][2]string{
 		{"MicroMessenger", "微信"}, {"Edg", "Edge 浏览器"}, {"QQBrowser", "QQ 浏览器"}, {"OPR", "Opera 浏览器"},

@@ -12,23 +12,23 @@ import (
 	"wangting/internal/fault"
 )
 
-// A device token is the login of an app that is no browser (APP-3): a secret of 32
-// bytes, kept here only as a keyed hash, good for a month without use and half a year
-// at all, of a person and of no unit. It stands in the list of my devices and ends
-// there like any other login; the mandate is named, and proved, with each request.
+// A device token is the login of a native app (APP-3). It is a secret of 32 bytes, stored only as a
+// keyed hash. It ends after a month without use, and after half a year in any case. It belongs to a
+// person, not to a unit: each request names a mandate, which is checked. The token is listed among
+// the person's devices and can be ended there like any login.
 
 const (
 	deviceIdle     = 30 * 24 * time.Hour
 	deviceAbsolute = 180 * 24 * time.Hour
 )
 
-// Token is what an app keeps.
+// Token is a device token as the app receives it.
 type Token struct {
 	Secret string
 	Until  time.Time
 }
 
-// Issue makes a login that of an app called name, and gives the token for it.
+// Issue turns a login into that of an app called name, and gives its token.
 func (s *Service) Issue(ctx context.Context, in Login, name string) (Token, error) {
 	b := make([]byte, 32)
 	if _, err := rand.Read(b); err != nil {
@@ -41,7 +41,7 @@ func (s *Service) Issue(ctx context.Context, in Login, name string) (Token, erro
 	return t, nil
 }
 
-// Known says who holds a token: Anonymous when nobody does, or it has ended.
+// Known gives the person who holds a token. Anonymous when nobody holds it or it has ended.
 func (s *Service) Known(ctx context.Context, secret string) (actor.Actor, actor.Who, error) {
 	loginID, err := s.Store.LoginByToken(ctx, s.Keys.Index("login.token", secret))
 	if errors.Is(err, fault.NotFound) {

@@ -14,25 +14,25 @@ import (
 	"wangting/internal/mandate"
 )
 
-// Names of the inputs of a change of password.
+// Input names of the password forms.
 const (
 	FieldOld   = "old"
 	FieldNew   = "new"
 	FieldAgain = "again"
 )
 
-// ChangeForm is 「密码设置」 as it was typed (ACC-3).
+// ChangeForm is the form 「密码设置」 as typed (ACC-3).
 type ChangeForm struct {
 	Old   string
 	New   string
 	Again string
 }
 
-// changeTries rations guesses at the old password by somebody who sits at a
-// browser that was left open.
+// changeTries limits the attempts at the old password, against somebody who finds an unattended
+// browser.
 var changeTries = limit.Rule{LockAfter: 5, LockFor: 15 * time.Minute, ForgetAfter: 15 * time.Minute}
 
-// PasswordChange lets whoever is signed in choose another password.
+// PasswordChange lets a signed-in caller change their password.
 type PasswordChange struct {
 	*credential.Service
 	Sessions *Service
@@ -40,14 +40,14 @@ type PasswordChange struct {
 	Passkeys *credential.Passkeys
 }
 
-// Sure is Unsure when a passkey is asked for first.
+// Sure returns Unsure when the caller must show a passkey first.
 func (c *PasswordChange) Sure(ctx context.Context, who actor.Actor) error {
 	return c.Passkeys.Fresh(ctx, who)
 }
 
-// Change replaces the password of who's mandate and ends their other logins, in
-// one transaction. Faults: Invalid with fields, Limited after five wrong old
-// passwords, Anonymous.
+// Change replaces the password of the caller's mandate and ends the mandate's other logins, in one
+// transaction. Faults: Invalid with fields, Limited after five wrong old passwords, Unsure,
+// Anonymous.
 func (c *PasswordChange) Change(ctx context.Context, who actor.Actor, f ChangeForm) error {
 	if who.MandateID == "" || who.SessionID == "" {
 		return fault.New(fault.Anonymous, "请先登录")
@@ -80,8 +80,8 @@ func (c *PasswordChange) Change(ctx context.Context, who actor.Actor, f ChangeFo
 	})
 }
 
-// ChangeOwn replaces the password of who themselves (PER-2), as Change does that of a
-// mandate. NotFound when they have none of their own.
+// ChangeOwn replaces the caller's own password (PER-2), with the same rules and faults as Change.
+// NotFound when the caller has no password of their own.
 func (c *PasswordChange) ChangeOwn(ctx context.Context, who actor.Actor, f ChangeForm) error {
 	if who.PersonID == "" {
 		return fault.New(fault.Anonymous, "请先登录")
@@ -90,7 +90,7 @@ func (c *PasswordChange) ChangeOwn(ctx context.Context, who actor.Actor, f Chang
 		return err
 	}
 	self := who
-	self.UnitID = "" // what belongs to the unit is no part of it
+	self.UnitID = "" // the change is the person's own, not the unit's
 	if err := c.read(ctx, self, f); err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (c *PasswordChange) ChangeOwn(ctx context.Context, who actor.Actor, f Chang
 		if err := c.Failures.Clear(ctx, of); err != nil {
 			return fmt.Errorf("forgetting wrong passwords of person %s: %w", who.PersonID, err)
 		}
-		_, err := c.Sessions.Store.End(ctx, Which{PersonID: who.PersonID, Except: who.SessionID}, "密码已修改", c.Now())
+		_, err := c.Sessions.Store.End(ctx, LoginFilter{PersonID: who.PersonID, Except: who.SessionID}, "密码已修改", c.Now())
 		return err
 	})
 }
@@ -136,7 +136,8 @@ func (c *PasswordChange) read(ctx context.Context, who actor.Actor, f ChangeForm
 	return form.Err()
 }
 
-// proveOld counts a try before it is made, so that many at once get no more than five.
+// proveOld counts an attempt before it checks the password, so that parallel requests get no more
+// than five attempts.
 func (c *PasswordChange) proveOld(ctx context.Context, subject, hash, old string) error {
 	now := c.Now()
 	n, err := c.Failures.Take(ctx, subject, changeTries, now)

@@ -1,9 +1,11 @@
-// Package session keeps who is signed in where: logins in browsers and in apps, the unit acted for, and
-// what somebody sets about their own login. Every request asks it who stands behind it.
+// Package session keeps who is signed in where: the logins in browsers and apps, and the unit that
+// each acts for. It also lets people manage their own logins and passwords. Every request asks it
+// who the caller is.
 //
-// A login holds as long as it was not ended, is used (30 minutes), is not too old (12 hours), and as the mandate and the
-// unit it acts for hold: all of that is read in one query with each request, so ending any of them works at once, on
-// every node. A login that waits for a passkey may do nothing but show it or leave.
+// A login is valid while it has not been ended, was used within the last 30 minutes, is no older
+// than 12 hours, and its mandate and unit are active. One query reads all of that at each request,
+// so ending any of them takes effect at once on every node. A pending login, which still waits for
+// a passkey, may only show the passkey or log out.
 package session
 
 import (
@@ -21,7 +23,7 @@ import (
 	"wangting/internal/tx"
 )
 
-// Login is a login that has begun.
+// Login is a login that has just begun.
 type Login struct {
 	ID        string
 	MandateID string
@@ -29,17 +31,17 @@ type Login struct {
 	UnitID    string
 }
 
-// Entry says whose login begins, and where.
+// Entry says whose login begins, and in which browser.
 type Entry struct {
 	MandateID string
 	PersonID  string
 	UnitID    string
 	IP        string
-	Browser   string // as the browser calls itself
-	Pending   bool   // a passkey must follow before anything else
+	Browser   string // the User-Agent header
+	Pending   bool   // a passkey must be shown before anything else
 }
 
-// Session is one login: a device in the words of the hall.
+// Session is one login, in a browser or an app. The screens call it a device.
 type Session struct {
 	ID        string
 	MandateID string
@@ -53,11 +55,11 @@ type Session struct {
 	IP        string
 	Browser   string
 	Pending   bool
-	First     bool // by a first password: another must be chosen
-	Device    bool // an app with a token; Browser is what it calls itself
+	First     bool // logged in with a first password, which must be changed
+	Device    bool // an app with a token; Browser is then the app's own name
 }
 
-// Found is a login with all that decides whether it still stands, read at once.
+// Found is a login with everything that decides whether it is valid, read in one query.
 type Found struct {
 	Session
 	Level        actor.Level
@@ -72,7 +74,7 @@ type Found struct {
 
 const standing = "active"
 
-// Standing says whether the login holds at a moment: nil, or Anonymous with the reason.
+// Standing reports whether the login is valid at a moment: nil, or Anonymous with the reason.
 func (f Found) Standing(now time.Time, l Limits) error {
 	say := ""
 	switch {
@@ -83,7 +85,7 @@ func (f Found) Standing(now time.Time, l Limits) error {
 	case now.Sub(f.SeenAt) >= f.idle(l):
 		say = "您较长时间没有操作，请重新登录"
 	case f.MandateID == "":
-		return nil // for themselves
+		return nil // the person acts for themselves
 	case f.MandateState != standing, now.Before(f.From), !f.Until.IsZero() && !now.Before(f.Until):
 		say = "您在本单位的授权已结束，请联系本单位法定代表人或管理员"
 	case f.UnitState != standing:
@@ -132,45 +134,47 @@ type Store interface {
 	Add(ctx context.Context, s Session) error
 	// Find reads a login with its mandate, unit and person in one query.
 	Find(ctx context.Context, id string) (Found, error)
-	// Touch writes the last request down unless that was done since before.
+	// Touch stores now as the time of the last request, unless the stored time is later than
+	// before.
 	Touch(ctx context.Context, id string, now, before time.Time) error
-	// Living gives the logins of a person that have not ended, the newest first.
+	// Living gives the logins of a person that have not ended, newest first.
 	Living(ctx context.Context, personID string, now time.Time, idle time.Duration) ([]Found, error)
-	// End ends the logins that match and gives how many.
-	End(ctx context.Context, which Which, why string, now time.Time) (int64, error)
-	// PersonOf gives whose login it is, pending or not.
+	// End ends the logins that match, and returns how many.
+	End(ctx context.Context, which LoginFilter, why string, now time.Time) (int64, error)
+	// PersonOf gives the person of a login, pending or not.
 	PersonOf(ctx context.Context, loginID string, now time.Time) (string, error)
-	// Settle ends the waiting of a pending login for its second proof.
+	// Settle marks a pending login as fully signed in.
 	Settle(ctx context.Context, loginID string) error
-	// PutToken makes a login that of a device.
+	// PutToken turns a login into that of an app with a token.
 	PutToken(ctx context.Context, loginID string, token []byte, name string, ends time.Time) error
-	// LastUse is when a login under each mandate made its last request; missing when none did.
+	// LastUse gives the time of the last request under each mandate. A mandate without a request is
+	// missing.
 	LastUse(ctx context.Context, mandateIDs []string) (map[string]time.Time, error)
-	// LoginByToken is NotFound when nobody holds the token.
+	// LoginByToken gives the login of a token. NotFound when nobody holds the token.
 	LoginByToken(ctx context.Context, token []byte) (loginID string, err error)
 }
 
-// Which logins to end; every field that is set must match.
-type Which struct {
+// LoginFilter selects logins to end. Every field that is set must match.
+type LoginFilter struct {
 	ID        string
 	PersonID  string
 	MandateID string
-	Except    string // a login that stays
+	Except    string // a login that is not ended
 }
 
-// Limits are the times of LOG-8; both are configuration.
+// Limits are the timeouts of LOG-8. Both are configurable.
 type Limits struct {
-	Idle     time.Duration // a login without requests ends
-	Absolute time.Duration // every login ends
+	Idle     time.Duration // ends a login without requests
+	Absolute time.Duration // ends every login
 }
 
-// DefaultLimits are those of the requirements.
+// DefaultLimits are the timeouts in the requirements.
 func DefaultLimits() Limits { return Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour} }
 
-// touchEvery is how exactly the last request of a login is written down.
+// touchEvery is the precision with which the last request of a login is stored.
 const touchEvery = time.Minute
 
-// Service keeps the logins of the hall.
+// Service starts, checks, lists and ends logins.
 type Service struct {
 	Store  Store
 	Keys   *secret.Keyring
@@ -178,14 +182,15 @@ type Service struct {
 	Audit  *audit.Service
 	Now    func() time.Time
 	Limits Limits
-	// Held gives the mandates that a person holds at this moment.
+	// Held gives the mandates that a person holds now.
 	Held func(ctx context.Context, personID string) ([]Held, error)
 }
 
-// Words are what the room's acts are called in the log of a unit.
+// Words names the package's audit acts in the unit's log.
 var Words = map[string]string{"login.entered": "登录", "login.ended": "下线"}
 
-// Start begins a login for somebody who has proved by some way who they are, in the caller's transaction if there is one.
+// Start begins a login for a person whom the caller has authenticated. way names the login method.
+// It runs in the caller's transaction if there is one.
 func (s *Service) Start(ctx context.Context, who actor.Actor, st Entry, way string) (Login, error) {
 	var in Login
 	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
@@ -213,9 +218,9 @@ func (s *Service) add(ctx context.Context, who actor.Actor, st Entry, way string
 	return Login{ID: row.ID, MandateID: st.MandateID, PersonID: st.PersonID, UnitID: st.UnitID}, err
 }
 
-// Authenticate says who stands behind a login: Anonymous when it, its mandate or
-// its unit has ended. It reads once and writes at most once a minute; when the
-// database cannot be written the reader is not sent away.
+// Authenticate gives the actor of a login. Anonymous when the login, its mandate or its unit has
+// ended. It reads once per request and writes at most once a minute. A failed write does not refuse
+// the request.
 func (s *Service) Authenticate(ctx context.Context, loginID string) (actor.Actor, actor.Who, error) {
 	f, err := s.Store.Find(ctx, loginID)
 	switch {
@@ -239,10 +244,10 @@ func (s *Service) Authenticate(ctx context.Context, loginID string) (actor.Actor
 	return f.actor(), f.who(), nil
 }
 
-// Device is one line of the list of my devices.
+// Device is one row of the list of my devices.
 type Device struct {
 	ID        string
-	Here      bool // the one that asks
+	Here      bool // the login of this request
 	Browser   string
 	IP        string
 	UnitName  string
@@ -250,7 +255,7 @@ type Device struct {
 	SeenAt    time.Time
 }
 
-// List gives the devices on which who is signed in, the one that asks first.
+// List gives the caller's logins, the login of this request first.
 func (s *Service) List(ctx context.Context, who actor.Actor) ([]Device, error) {
 	if who.PersonID == "" {
 		return nil, fault.New(fault.Anonymous, "请先登录")
@@ -272,13 +277,13 @@ func (s *Service) List(ctx context.Context, who actor.Actor) ([]Device, error) {
 	return append(here, others...), nil
 }
 
-// End ends one login of who's own (「下线」). Somebody else's is NotFound.
+// End ends one of the caller's own logins (「下线」). Somebody else's login is NotFound.
 func (s *Service) End(ctx context.Context, who actor.Actor, loginID string) error {
 	if who.PersonID == "" {
 		return fault.New(fault.Anonymous, "请先登录")
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		n, err := s.Store.End(ctx, Which{ID: loginID, PersonID: who.PersonID}, "本人下线", s.Now())
+		n, err := s.Store.End(ctx, LoginFilter{ID: loginID, PersonID: who.PersonID}, "本人下线", s.Now())
 		if err != nil {
 			return fmt.Errorf("ending login %s: %w", loginID, err)
 		}
@@ -289,7 +294,7 @@ func (s *Service) End(ctx context.Context, who actor.Actor, loginID string) erro
 	})
 }
 
-// LogOut ends the login that asks; ending it twice is no fault.
+// LogOut ends the login of this request. Ending it twice is no fault.
 func (s *Service) LogOut(ctx context.Context, who actor.Actor) error {
 	if who.SessionID == "" {
 		return nil
@@ -301,29 +306,29 @@ func (s *Service) LogOut(ctx context.Context, who actor.Actor) error {
 	return err
 }
 
-// EndAllOfMandate ends every login under a mandate: with the mandate itself, or
-// after its password was recovered.
+// EndAllOfMandate ends every login under a mandate, when the mandate ends or its password was
+// recovered.
 func (s *Service) EndAllOfMandate(ctx context.Context, mandateID, why string) error {
-	if _, err := s.Store.End(ctx, Which{MandateID: mandateID}, why, s.Now()); err != nil {
+	if _, err := s.Store.End(ctx, LoginFilter{MandateID: mandateID}, why, s.Now()); err != nil {
 		return fmt.Errorf("ending the logins of mandate %s: %w", mandateID, err)
 	}
 	return nil
 }
 
-// EndOthers ends every login under who's mandate but the one that asks, as after
-// a change of password.
+// EndOthers ends every login under the caller's mandate except the login of this request, for
+// example after a change of password.
 func (s *Service) EndOthers(ctx context.Context, who actor.Actor, why string) error {
 	if who.MandateID == "" || who.SessionID == "" {
 		return fault.New(fault.Anonymous, "请先登录")
 	}
-	if _, err := s.Store.End(ctx, Which{MandateID: who.MandateID, Except: who.SessionID}, why, s.Now()); err != nil {
+	if _, err := s.Store.End(ctx, LoginFilter{MandateID: who.MandateID, Except: who.SessionID}, why, s.Now()); err != nil {
 		return fmt.Errorf("ending the other logins of mandate %s: %w", who.MandateID, err)
 	}
 	return nil
 }
 
-// LastUse is when somebody last acted by each mandate, to a minute; missing when nobody did
-// since logins are swept, a month after their end.
+// LastUse gives the time of the last request under each mandate, to the minute. A mandate is
+// missing when it has no login, or when its logins were deleted a month after they ended.
 func (s *Service) LastUse(ctx context.Context, mandateIDs []string) (map[string]time.Time, error) {
 	used, err := s.Store.LastUse(ctx, mandateIDs)
 	if err != nil {

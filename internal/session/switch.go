@@ -12,7 +12,8 @@ import (
 // Held is a mandate that somebody holds now.
 type Held = mandate.Held
 
-// Mine gives what who may act for: one who is signed in acts for any of their units without logging in anew (HAN-8, PER-2).
+// Mine gives the caller's mandates. A signed-in person can switch to any of them without logging in
+// again (HAN-8, PER-2).
 func (s *Service) Mine(ctx context.Context, who actor.Actor) ([]Held, error) {
 	if who.PersonID == "" {
 		return nil, fault.New(fault.Anonymous, "请先登录")
@@ -20,8 +21,8 @@ func (s *Service) Mine(ctx context.Context, who actor.Actor) ([]Held, error) {
 	return s.Held(ctx, who.PersonID)
 }
 
-// Switch begins a login under another mandate of the same person and ends the one
-// that asks, in one transaction. A mandate that is not theirs, or has ended, is NotFound.
+// Switch begins a login under another mandate of the same person and ends the login of this
+// request, in one transaction. NotFound when the mandate is not theirs or has ended.
 func (s *Service) Switch(ctx context.Context, who actor.Actor, mandateID string) (Login, error) {
 	mine, err := s.Mine(ctx, who)
 	if err != nil {
@@ -38,14 +39,20 @@ func (s *Service) Switch(ctx context.Context, who actor.Actor, mandateID string)
 func (s *Service) move(ctx context.Context, who actor.Actor, h Held) (Login, error) {
 	var in Login
 	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
-		n, err := s.Store.End(ctx, Which{ID: who.SessionID, PersonID: who.PersonID}, "切换单位", s.Now())
+		n, err := s.Store.End(ctx, LoginFilter{ID: who.SessionID, PersonID: who.PersonID}, "切换单位", s.Now())
 		switch {
 		case err != nil:
 			return fmt.Errorf("ending login %s: %w", who.SessionID, err)
 		case n == 0:
 			return fault.New(fault.Anonymous, "请重新登录")
 		}
-		in, err = s.Start(ctx, who, Entry{MandateID: h.MandateID, PersonID: who.PersonID, UnitID: h.UnitID, IP: who.IP, Browser: who.Browser}, "switch")
+		in, err = s.Start(ctx, who, Entry{
+			MandateID: h.MandateID,
+			PersonID:  who.PersonID,
+			UnitID:    h.UnitID,
+			IP:        who.IP,
+			Browser:   who.Browser,
+		}, "switch")
 		return err
 	})
 	return in, err

@@ -10,35 +10,36 @@ import (
 	"wangting/internal/workday"
 )
 
-// Event is what an owner is told about their account.
+// Event is a security event of an account that its owner is notified of.
 type Event struct {
 	PersonID    string
 	UnitID      string
 	MandateID   string
 	At          time.Time
-	LockedUntil time.Time // of a lock
+	LockedUntil time.Time // set when a lock is reported
 	IP          string
-	Browser     string // as people call it: Windows 电脑 · Chrome 浏览器
+	Browser     string // the BrowserLabel: Windows 电脑 · Chrome 浏览器
 }
 
-// Teller tells owners; it is called inside the transaction and only enqueues. Told is the hall's, tests have a stand-in.
+// Teller notifies owners of security events. Its methods run inside the transaction and only
+// enqueue. Told is the implementation; tests use a stand-in.
 type Teller interface {
 	LoginLocked(ctx context.Context, e Event) error
 	NewLogin(ctx context.Context, e Event) error
 }
 
-// Told tells owners by SMS, and of a login for a unit in the inbox too.
+// Told notifies owners by SMS. It reports a login for a unit in the inbox too.
 type Told struct {
 	Notices *notice.Service
 	Persons *person.Service
 }
 
-// LoginLocked says until when.
+// LoginLocked says until when the login is locked.
 func (t Told) LoginLocked(ctx context.Context, e Event) error {
 	return t.text(ctx, e, notice.LoginLocked, map[string]string{"until": e.LockedUntil.In(workday.Zone).Format("15:04")})
 }
 
-// NewLogin says when, and on what device.
+// NewLogin says when and on which device the login began.
 func (t Told) NewLogin(ctx context.Context, e Event) error {
 	at := e.At.In(workday.Zone).Format("1 月 2 日 15:04")
 	if e.UnitID == "" {

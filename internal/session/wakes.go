@@ -2,7 +2,7 @@ package session
 
 import "context"
 
-// Wakes tells screens that wait, on every node, that something has moved.
+// Wakes notifies waiting screens, on every node, that something has changed.
 type Wakes interface {
 	Wake(ctx context.Context, topic string) error
 	Watch(topic string) (woken <-chan struct{}, leave func())

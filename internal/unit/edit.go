@@ -14,7 +14,7 @@ import (
 	"wangting/internal/region"
 )
 
-// Names of the inputs of 「单位信息」.
+// Input names of the form 「单位信息」.
 const (
 	FieldName        = "name"
 	FieldEconomy     = "economy"
@@ -26,8 +26,8 @@ const (
 	FieldKind        = "kind"
 )
 
-// Particulars are what a unit may change of itself (CEN-2). Its 统一社会信用代码 and
-// its representative are not among them.
+// Particulars are the fields that a unit may change itself (CEN-2). They exclude the
+// 统一社会信用代码 and the legal representative.
 type Particulars struct {
 	Name        string // 单位全称
 	Economy     string // 经济类型, code of Economies
@@ -39,29 +39,37 @@ type Particulars struct {
 	Kind        string // 单位类别
 }
 
-// Particulars gives those of a unit.
+// Particulars gives the fields that the unit may change.
 func (u Unit) Particulars() Particulars {
 	return Particulars{Name: u.Name, Economy: u.Economy, Region: u.Region, Nature: u.Nature, Industry: u.Industry,
 		Affiliation: u.Affiliation, Address: u.Address, Kind: u.Kind}
 }
 
-// Change is one change of one particular, as its history tells it.
+// Change is one entry of the history: one field, its old value and its new value.
 type Change struct {
-	ID       string
-	Field    string // one of the Field names
-	Old, New string
-	PersonID string
-	At       time.Time
+	ID        string
+	Field     string // one of the Field names
+	Old, New  string
+	PersonID  string
+	ChangedAt time.Time
 }
 
-// Label is the field's name on the screen.
+// Label is the Chinese name of the field, as the screen shows it.
 func (c Change) Label() string {
-	return map[string]string{FieldName: "单位全称", FieldEconomy: "经济类型", FieldRegion: "登记机关行政区划", FieldNature: "单位性质(机关事业)",
-		FieldIndustry: "行业类型", FieldAffiliation: "隶属关系", FieldAddress: "注册地地址", FieldKind: "单位类别"}[c.Field]
+	return map[string]string{
+		FieldName:        "单位全称",
+		FieldEconomy:     "经济类型",
+		FieldRegion:      "登记机关行政区划",
+		FieldNature:      "单位性质(机关事业)",
+		FieldIndustry:    "行业类型",
+		FieldAffiliation: "隶属关系",
+		FieldAddress:     "注册地地址",
+		FieldKind:        "单位类别",
+	}[c.Field]
 }
 
-// In gives a value of that field in words.
-func (c Change) In(value string) string {
+// InWords gives a value of the field in words: the meaning of a code, or the value itself.
+func (c Change) InWords(value string) string {
 	switch c.Field {
 	case FieldEconomy:
 		return Label(economies, value)
@@ -77,7 +85,8 @@ func (c Change) In(value string) string {
 	return value
 }
 
-// RegionName is where a unit is registered, in words: 江苏省, 江苏省泰州市, 江苏省泰州市海陵区.
+// RegionName gives the full name of a region code (GB/T 2260): 江苏省, 江苏省泰州市,
+// 江苏省泰州市海陵区.
 func RegionName(code string) string {
 	if len(code) != 6 {
 		return code
@@ -101,14 +110,15 @@ func RegionName(code string) string {
 	return code
 }
 
-// MayEdit says whether somebody may change what is known of their unit.
+// MayEdit reports whether the caller may edit the particulars of their unit.
 func MayEdit(who actor.Actor) bool {
 	return who.ForUnit() && (who.Level == actor.Representative || who.Level == actor.Administrator)
 }
 
-// Edit changes the particulars of who's unit as they were when version was read,
-// and writes down each change with old and new. A new name has to be the
-// register's. Faults: Forbidden, Invalid with fields, Conflict, Away.
+// Edit changes the particulars of the caller's unit. version is the version that the caller's form
+// was read from. Edit records the old and the new value of every changed field. The business
+// register must confirm a new name. Faults: Forbidden, Invalid with fields, Conflict when the unit
+// has changed since version, Away.
 func (s *Service) Edit(ctx context.Context, who actor.Actor, version int64, p Particulars) error {
 	if !MayEdit(who) {
 		return fault.New(fault.Forbidden, "单位信息由法定代表人或管理员维护，请联系他们")
@@ -129,15 +139,16 @@ func (s *Service) Edit(ctx context.Context, who actor.Actor, version int64, p Pa
 	return s.Tx.InTx(ctx, func(ctx context.Context) error { return s.edit(ctx, who, version, p) })
 }
 
-// Adopt takes over what a unit said of itself in an older hall (UPG-7), in the
-// transaction of ctx; a code that this hall does not know is left out.
+// Adopt copies the codes that an older hall stored for the unit (UPG-7), in the transaction of ctx.
+// It leaves out codes that this hall does not know.
 func (s *Service) Adopt(ctx context.Context, u Unit, economy, nature, industry, affiliation string) error {
 	p := u.Particulars()
 	for _, x := range []struct {
 		to    *string
 		table []Code
 		code  string
-	}{{&p.Economy, economies, economy}, {&p.Nature, natures, nature}, {&p.Industry, industries, industry}, {&p.Affiliation, affiliations, affiliation}} {
+	}{{&p.Economy, economies, economy}, {&p.Nature, natures, nature}, {&p.Industry, industries, industry},
+		{&p.Affiliation, affiliations, affiliation}} {
 		if x.code != "" && known(x.table, x.code) {
 			*x.to = x.code
 		}
@@ -179,7 +190,7 @@ func (s *Service) edit(ctx context.Context, who actor.Actor, version int64, p Pa
 	}
 	var fields []string
 	for _, c := range changes {
-		c.ID, c.PersonID, c.At = id.New(), who.PersonID, s.Now()
+		c.ID, c.PersonID, c.ChangedAt = id.New(), who.PersonID, s.Now()
 		if err := s.Store.Note(ctx, u.ID, c); err != nil {
 			return fmt.Errorf("noting a change of unit %s: %w", u.ID, err)
 		}
@@ -189,7 +200,7 @@ func (s *Service) edit(ctx context.Context, who actor.Actor, version int64, p Pa
 		Detail: map[string]string{"fields": strings.Join(fields, " ")}})
 }
 
-// changes are the fields in which two differ, in the order of the form.
+// changes lists the fields that differ, in the order of the form.
 func (p Particulars) changes(to Particulars) []Change {
 	var out []Change
 	for _, c := range []Change{
@@ -205,7 +216,8 @@ func (p Particulars) changes(to Particulars) []Change {
 	return out
 }
 
-// check refuses what is missing or in no table; what u has already may stay.
+// check refuses missing values and unknown codes. A value that u already has is accepted even when
+// its table does not contain it.
 func (p Particulars) check(u Unit) error {
 	var f check.Form
 	choice := func(field, label, value, now string, table []Code) {
@@ -232,8 +244,8 @@ func (p Particulars) check(u Unit) error {
 	return f.Err()
 }
 
-// History gives the changes of who's unit, the newest first, at most n, those
-// before a change when before is set.
+// History gives the changes of the caller's unit, newest first, at most n. When before is a change
+// id, History gives only older changes.
 func (s *Service) History(ctx context.Context, who actor.Actor, before string, n int) ([]Change, error) {
 	if !who.ForUnit() {
 		return nil, fault.New(fault.Anonymous, "请先登录")

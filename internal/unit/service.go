@@ -16,43 +16,45 @@ import (
 
 // Store keeps units.
 type Store interface {
-	// Add stores a new unit; false when its USCC is taken.
+	// Add stores a new unit. It returns false when the unit's 统一社会信用代码 is taken.
 	Add(ctx context.Context, u Unit) (bool, error)
 	Unit(ctx context.Context, id string) (Unit, error)
-	// Units gives those of the ids that are, in no order.
+	// Units gives the units that exist among ids, in no order.
 	Units(ctx context.Context, ids []string) ([]Unit, error)
 	ByUSCC(ctx context.Context, c regno.USCC) (Unit, error)
 	ByNumber(ctx context.Context, number string) (Unit, error)
-	// Next draws the sequence of the next unit number inside the transaction.
+	// Next draws the sequence number of the next 单位编号 inside the transaction.
 	Next(ctx context.Context) (int64, error)
-	// Put writes particulars over a version: Conflict when it has moved on.
+	// Put writes the particulars of a unit at a version. Conflict when the version has changed.
 	Put(ctx context.Context, id string, version int64, p Particulars) error
-	// Close makes an active unit closed over a version: Conflict when it has moved on.
+	// Close marks an active unit closed at a version. Conflict when the version has changed.
 	Close(ctx context.Context, id string, version int64) error
-	// Note writes one change down.
+	// Note records one change in the history.
 	Note(ctx context.Context, unitID string, c Change) error
-	// Changes gives at most n of a unit's, the newest first.
+	// Changes gives the history of a unit, newest first, at most n entries; only entries older than
+	// before when it is set.
 	Changes(ctx context.Context, unitID, before string, n int) ([]Change, error)
 }
 
-// Service keeps the units of the hall.
+// Service opens, edits, closes and finds units.
 type Service struct {
 	Store Store
 	Tx    tx.Tx
 	Audit *audit.Service
 	Now   func() time.Time
-	// Named says whether the business register knows who's unit under a name. accountroom sets it.
+	// Named reports whether the business register knows the caller's unit under a name. accountroom
+	// sets it.
 	Named func(ctx context.Context, who actor.Actor, u Unit, name string) (bool, error)
 }
 
-// Words are what the room's acts are called in the log of a unit.
+// Words names the package's audit acts in the unit's log.
 var Words = map[string]string{"unit.created": "开通单位账户", "unit.changed": "修改单位信息"}
 
-// Taken is what the second of two is told who open the same unit.
+// Taken is the message when a second applicant opens the same unit.
 const Taken = "该单位已注册，请直接登录；忘记密码可以找回"
 
-// Open opens an account for a unit and gives it its number. Conflict when the
-// USCC has one. The caller has proved that the unit exists and who asks.
+// Open opens a unit and assigns its 单位编号. Conflict when the USCC already has an account. The
+// caller has already verified the unit and the applicant.
 func (s *Service) Open(ctx context.Context, who actor.Actor, n New) (Unit, error) {
 	n, err := n.whole()
 	if err != nil {
@@ -87,8 +89,9 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, n New) (Unit, error
 	return u, nil
 }
 
-// Close ends the account of a unit as it was read, in the transaction of ctx: Conflict when it has changed. The caller
-// has decided that it may be closed, and writes it down.
+// Close closes a unit in the transaction of ctx, at the version of u. Conflict when the unit has
+// changed since. The caller checks beforehand that the unit may be closed, and writes the audit
+// entry.
 func (s *Service) Close(ctx context.Context, u Unit) error {
 	if err := s.Store.Close(ctx, u.ID, u.Version); err != nil {
 		return fmt.Errorf("closing unit %s: %w", u.ID, err)
@@ -96,11 +99,12 @@ func (s *Service) Close(ctx context.Context, u Unit) error {
 	return nil
 }
 
-// Institution is what an institution's account is made of.
+// Institution holds what is needed to open the account of an institution.
 type Institution struct{ Number, Name, Region, Kind string }
 
-// OpenInstitution makes the account of an institution (INS-4): it has no 统一社会信用代码
-// of its own, so its number stands in that place too. The caller has decided that it may be.
+// OpenInstitution opens the account of an institution (INS-4). An institution has no
+// 统一社会信用代码, so its number is stored in that field too. The caller checks beforehand that
+// the institution may open one.
 func (s *Service) OpenInstitution(ctx context.Context, who actor.Actor, i Institution) (Unit, error) {
 	u := Unit{
 		ID:        id.New(),
@@ -126,8 +130,8 @@ func (s *Service) OpenInstitution(ctx context.Context, who actor.Actor, i Instit
 	})
 }
 
-// free refuses a code that is taken before a number is drawn for it. Two at
-// once both pass here; Add stops the second.
+// free refuses a USCC that is taken, before a number is drawn for it. It is an early check only:
+// when two requests pass it at once, Add stops the second.
 func (s *Service) free(ctx context.Context, c regno.USCC) error {
 	_, err := s.Store.ByUSCC(ctx, c)
 	switch {
@@ -139,7 +143,7 @@ func (s *Service) free(ctx context.Context, c regno.USCC) error {
 	return fmt.Errorf("asking whether a unit is open: %w", err)
 }
 
-// Find gives a unit. It decides nothing: the caller says whose unit it may show.
+// Find gives a unit by id. It checks no permission: the caller decides which units it may show.
 func (s *Service) Find(ctx context.Context, id string) (Unit, error) {
 	u, err := s.Store.Unit(ctx, id)
 	if err != nil {
@@ -148,7 +152,7 @@ func (s *Service) Find(ctx context.Context, id string) (Unit, error) {
 	return u, nil
 }
 
-// FindMany gives units by id, at once. Like Find it decides nothing.
+// FindMany gives units by id in one query. Like Find, it checks no permission.
 func (s *Service) FindMany(ctx context.Context, ids []string) (map[string]Unit, error) {
 	list, err := s.Store.Units(ctx, ids)
 	if err != nil {
@@ -161,7 +165,7 @@ func (s *Service) FindMany(ctx context.Context, ids []string) (map[string]Unit, 
 	return all, nil
 }
 
-// ByUSCC gives the unit with a code, NotFound when it has no account.
+// ByUSCC gives the unit with a USCC. NotFound when that USCC has no account.
 func (s *Service) ByUSCC(ctx context.Context, c regno.USCC) (Unit, error) {
 	u, err := s.Store.ByUSCC(ctx, c)
 	if err != nil {
@@ -170,7 +174,7 @@ func (s *Service) ByUSCC(ctx context.Context, c regno.USCC) (Unit, error) {
 	return u, nil
 }
 
-// ByNumber gives the unit with a 单位编号.
+// ByNumber gives the unit with a 单位编号. NotFound when there is none.
 func (s *Service) ByNumber(ctx context.Context, number string) (Unit, error) {
 	u, err := s.Store.ByNumber(ctx, number)
 	if err != nil {

@@ -1,10 +1,10 @@
-// Package unit owns the units of the hall (单位): who they are, the 单位编号 under
-// which they log in, and whether they may act. It knows neither who acts for
-// them nor how they were proved; SQL is beside it in unitdb.
+// Package unit owns the units (单位) that use the hall: their particulars, the 单位编号 under which
+// their people log in, and the state that says whether they may act. It knows neither who acts for
+// a unit nor how the unit was verified. Package unitdb beside it holds the SQL.
 //
-// Two rules are kept by the database and not by anybody's care: one unit a
-// 统一社会信用代码, one number a unit. A unit that is opened twice at once is opened
-// once, and the second caller is told so (REG-9).
+// Two unique indexes of the database keep two rules: one unit per 统一社会信用代码 and one unit per
+// number. When two requests open the same unit at once, the first opens it and the second gets
+// Conflict (REG-9).
 //
 //	open ──> active ──> suspended ──> active
 //	            └──────────┴────────> closed
@@ -18,19 +18,19 @@ import (
 	"wangting/internal/regno"
 )
 
-// State is whether a unit may act.
+// State says whether a unit may act.
 type State string
 
 const (
 	Active    State = "active"
-	Suspended State = "suspended" // by the hall, for a reason told to the unit
+	Suspended State = "suspended" // by the hall, for a reason that the unit was told
 	Closed    State = "closed"    // 注销
 )
 
-// Unit is an employer. Its code and name are public.
+// Unit is an employer. Its USCC and its name are public.
 type Unit struct {
 	ID        string
-	Number    string // 单位编号: 2 and nine digits
+	Number    string // 单位编号: the digit 2 and nine more digits
 	USCC      regno.USCC
 	Name      string // 单位全称
 	Region    string // GB/T 2260 of the registering department
@@ -40,20 +40,21 @@ type Unit struct {
 	CreatedAt time.Time
 	Version   int64 // grows with every change
 
-	// What the unit says of itself; codes of the tables in this package.
+	// Codes that the unit states about itself, from the tables in this package.
 	Economy, Nature, Industry, Affiliation string
 }
 
-// New is what is known of a unit when it is opened; the register confirmed it.
+// New holds the particulars of a unit to open. The business register has confirmed them.
 type New struct {
 	USCC    regno.USCC
 	Name    string
-	Region  string // "" takes it from the USCC
-	Kind    string // "" takes it from the USCC
+	Region  string // "" derives it from the USCC
+	Kind    string // "" derives it from the USCC
 	Address string
 }
 
-// whole fills in what follows from the code, or says what is missing.
+// whole derives the missing fields from the USCC. Invalid when the name is missing or the USCC is
+// malformed.
 func (n New) whole() (New, error) {
 	if _, err := regno.USCCFromRegister(string(n.USCC)); err != nil {
 		return New{}, err

@@ -1,5 +1,5 @@
-// Package accountroom opens the room of accounts. It has no tables of its own: what it does is written by the rooms
-// below.
+// Package accountroom wires the account service and its pages. It has no tables: the packages that
+// it calls write theirs.
 package accountroom
 
 import (
@@ -18,7 +18,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Needs is what the room stands on.
+// Needs are the dependencies of New.
 type Needs struct {
 	Tx       tx.Tx
 	Audit    *audit.Service
@@ -32,10 +32,11 @@ type Needs struct {
 	Mandates  *mandate.Service
 }
 
-// Room is the room, open.
+// Room is the wired account service.
 type Room struct{ *account.Service }
 
-// New opens the room. From then on a unit takes a new name when the register has it.
+// New wires the account service. It sets unit.Service.Named, so that units can take a new name that
+// the register confirms.
 func New(n Needs) Room {
 	s := &account.Service{
 		Register:  n.Register,
@@ -52,13 +53,13 @@ func New(n Needs) Room {
 	return Room{s}
 }
 
-// Mount puts its pages behind the front door.
+// Mount registers the pages of the account.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	accountweb.Pages{Units: r.Units, Persons: r.Persons, Accounts: r.Service, Shell: f.Unit}.Mount(m)
 }
 
-// Jobs is what the room does by itself: nothing.
+// Jobs registers nothing: the package has no background jobs.
 func (Room) Jobs(*queue.Queue) {}
 
-// Sealed is nothing.
+// Sealed is empty: the package has no tables.
 func (Room) Sealed() []secretdb.Column { return nil }

@@ -10,7 +10,8 @@ import (
 	"wangting/internal/web"
 )
 
-// closeView is 「注销单位账户」: what stands in the way, or the question.
+// closeView is the page 「注销单位账户」. Hindrance says why the account cannot be closed; when it
+// is "", the page shows the form.
 type closeView struct {
 	Centre    ui.CenterVM
 	Name      string
@@ -45,8 +46,8 @@ func (p Pages) showClosing(w http.ResponseWriter, r *http.Request, status int, p
 	return web.Render(w, r, status, closePage(v))
 }
 
-// close ends every login of the unit, so what follows is shown at once and not by
-// another address.
+// close ends every session of the unit, so the answer is rendered at once: after a redirect the
+// caller would not be signed in any more.
 func (p Pages) close(w http.ResponseWriter, r *http.Request) error {
 	u, err := p.Accounts.Close(r.Context(), actor.From(r.Context()), r.PostFormValue(account.FieldSure) != "")
 	if err == nil {

@@ -1,5 +1,5 @@
-// Package accountweb shows 「单位信息」 being edited, its history (CEN-2), and 「注销单位账户」. It decides
-// nothing: who may edit and what holds is the core's.
+// Package accountweb serves 「单位信息」, its history (CEN-2), and 「注销单位账户」. It contains no
+// business rules: packages unit and account decide who may edit and which values are valid.
 package accountweb
 
 import (
@@ -20,31 +20,31 @@ import (
 	"wangting/internal/workday"
 )
 
-// Addresses of the pages.
+// Paths of the pages.
 const (
-	Here        = "/unit/info"
-	EditPath    = Here + "/edit"
-	HistoryPath = Here + "/history"
-	ClosePath   = Here + "/close"
+	InfoPath    = "/unit/info"
+	EditPath    = InfoPath + "/edit"
+	HistoryPath = InfoPath + "/history"
+	ClosePath   = InfoPath + "/close"
 )
 
-// perPage is how many changes one page of the history holds.
+// perPage is the number of changes on one page of the history.
 const perPage = 20
 
-// Representative is who answers for the unit, masked.
+// Representative is the legal representative of the unit, masked.
 type Representative struct {
 	DocType, DocNumber, Name, Phone string
 }
 
-// Pages are the pages.
+// Pages serves the account pages.
 type Pages struct {
 	Units    *unit.Service
 	Persons  *person.Service
 	Accounts *account.Service
-	Shell    ui.CentreFrame // of the unit centre
+	Shell    ui.CentreFrame // frame of the unit centre
 }
 
-// Mount puts the pages where they belong.
+// Mount registers the pages.
 func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET "+EditPath, p.edit)
 	m.Unit("POST "+EditPath, p.save)
@@ -53,7 +53,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("POST "+ClosePath, p.close)
 }
 
-// chief is who answers for the unit of whoever asks.
+// chief gives the legal representative of the caller's unit, masked.
 func (p Pages) chief(ctx context.Context) (Representative, error) {
 	x, err := p.Accounts.Representative(ctx, actor.From(ctx))
 	if err != nil {
@@ -68,7 +68,7 @@ func (p Pages) chief(ctx context.Context) (Representative, error) {
 	}, nil
 }
 
-// maskedName is the name of a person as colleagues see it, or that they were erased.
+// maskedName gives a person's masked name, or says that the person was erased.
 func (p Pages) maskedName(ctx context.Context, personID string) (string, error) {
 	x, err := p.Persons.Find(ctx, personID)
 	if errors.Is(err, fault.NotFound) {
@@ -88,7 +88,8 @@ type editView struct {
 	Fault   *fault.Fault
 }
 
-// options are a table with the value that is chosen, though the table may not know it.
+// options lists a code table with the chosen value. A chosen value that the table does not contain
+// is added.
 func options(table []unit.Code, chosen string) []ui.Option {
 	var out []ui.Option
 	found := chosen == ""
@@ -102,7 +103,8 @@ func options(table []unit.Code, chosen string) []ui.Option {
 	return out
 }
 
-// jiangsu is the province whose hall this is; its places are offered as 登记机关行政区划.
+// jiangsu is the code of the province that runs this hall; its regions are offered as
+// 登记机关行政区划.
 const jiangsu = "32"
 
 func regions(chosen string) []ui.Option {
@@ -143,7 +145,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request, status int, u unit.U
 	return web.Render(w, r, status, editPage(v))
 }
 
-// orgCode is the 组织机构代码 in a 统一社会信用代码, written as GB 11714 writes it.
+// orgCode is the 组织机构代码 within a 统一社会信用代码, in the notation of GB 11714.
 func orgCode(c regno.USCC) string {
 	if len(c) != 18 {
 		return ""
@@ -169,7 +171,7 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 
 	if err == nil {
 		web.Session(r.Context()).Flash("单位信息已保存")
-		return web.Redirect(w, r, Here)
+		return web.Redirect(w, r, InfoPath)
 	}
 	if !errors.Is(err, fault.Invalid) && !errors.Is(err, fault.Conflict) && !errors.Is(err, fault.Away) {
 		return err
@@ -211,7 +213,7 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 		}
-		at := c.At.In(workday.Zone).Format("2006-01-02 15:04")
+		at := c.ChangedAt.In(workday.Zone).Format("2006-01-02 15:04")
 		v.Rows = append(v.Rows, []string{at, c.Label(), said(c, c.Old), said(c, c.New), names[c.PersonID]})
 	}
 	return web.Render(w, r, http.StatusOK, historyPage(v))
@@ -221,5 +223,5 @@ func said(c unit.Change, value string) string {
 	if value == "" {
 		return "未填写"
 	}
-	return c.In(value)
+	return c.InWords(value)
 }

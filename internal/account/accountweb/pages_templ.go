@@ -15,7 +15,7 @@ import (
 	"wangting/internal/unit"
 )
 
-// editPage is 「单位信息」 being edited.
+// editPage is the form 「单位信息」.
 func editPage(v editView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -265,7 +265,7 @@ func editPage(v editView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "取消", Kind: "3", Href: Here}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "取消", Kind: "3", Href: InfoPath}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -297,7 +297,7 @@ func editPage(v editView) templ.Component {
 	})
 }
 
-// historyPage tells every change with old and new.
+// historyPage lists every change with its old and new value.
 func historyPage(v historyView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -364,7 +364,7 @@ func historyPage(v historyView) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if len(v.Rows) == 0 {
-						templ_7745c5c3_Err = ui.Empty(ui.EmptyVM{Icon: "history", Title: "暂无修改记录", Say: "修改单位信息后，修改前后的内容会列在这里。", Action: ui.Link{Text: "返回单位信息", Href: Here}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Empty(ui.EmptyVM{Icon: "history", Title: "暂无修改记录", Say: "修改单位信息后，修改前后的内容会列在这里。", Action: ui.Link{Text: "返回单位信息", Href: InfoPath}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -543,7 +543,7 @@ func closePage(v closeView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "取消", Kind: "3", Href: Here}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "取消", Kind: "3", Href: InfoPath}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -572,7 +572,7 @@ func closePage(v closeView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "返回单位信息", Kind: "2", Href: Here}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "返回单位信息", Kind: "2", Href: InfoPath}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -599,7 +599,7 @@ func closePage(v closeView) templ.Component {
 	})
 }
 
-// closedPage is seen once, by who has closed the account and is now signed in no more.
+// closedPage confirms the closing. It is shown once, because the closing has signed the caller out.
 func closedPage(name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -9,7 +9,7 @@ import (
 	"wangting/internal/store"
 )
 
-// indexArrival is the purpose under which a file on somebody's computer is known again.
+// indexArrival is the purpose of the blind index by which the same file is recognised again.
 const indexArrival = "case.arrival"
 
 type arrival struct {
@@ -23,7 +23,15 @@ type arrival struct {
 }
 
 func (r arrival) arrival() casework.Arrival {
-	return casework.Arrival{ID: r.ID, CaseID: r.CaseID, ByID: r.ByID, Slot: r.Slot, Size: r.Size, Received: r.Received, At: store.Time(r.StartedUs)}
+	return casework.Arrival{
+		ID:        r.ID,
+		CaseID:    r.CaseID,
+		ByID:      r.ByID,
+		Slot:      r.Slot,
+		Size:      r.Size,
+		Received:  r.Received,
+		StartedAt: store.Time(r.StartedUs),
+	}
 }
 
 func (s Store) arrival(ctx context.Context, query string, args ...any) (casework.Arrival, error) {
@@ -47,7 +55,8 @@ SELECT id, case_id, by_id, slot, size, received, started_us
   FROM case_arrival
  WHERE case_id = $1 AND by_id = $2 AND slot = $3 AND known = $4`
 
-// FindArrival gives the file that a.ByID began to send for a.CaseID and a.Slot.
+// FindArrival gives the upload that a.ByID began for a.CaseID and a.Slot. NotFound when there is
+// none.
 func (s Store) FindArrival(ctx context.Context, a casework.Arrival, known string) (casework.Arrival, error) {
 	return s.arrival(ctx, findArrivalSQL, a.CaseID, a.ByID, a.Slot, s.Keys.Index(indexArrival, known))
 }
@@ -57,7 +66,7 @@ SELECT id, case_id, by_id, slot, size, received, started_us
   FROM case_arrival
  WHERE id = $1`
 
-// Arrival gives one of them.
+// Arrival gives an upload by id.
 func (s Store) Arrival(ctx context.Context, id string) (casework.Arrival, error) {
 	return s.arrival(ctx, arrivalSQL, id)
 }
@@ -67,10 +76,10 @@ SELECT id, case_id, by_id, slot, size, received, started_us
   FROM case_arrival
  WHERE case_id = $1 AND by_id = $2`
 
-// Arrivals gives those of a person for a case, the oldest first.
+// Arrivals gives a person's uploads for a case, oldest first.
 func (s Store) Arrivals(ctx context.Context, caseID, byID string) ([]casework.Arrival, error) {
 	all, err := s.arrivals(ctx, arrivalsSQL, caseID, byID)
-	slices.SortFunc(all, func(a, b casework.Arrival) int { return a.At.Compare(b.At) }) // they are few
+	slices.SortFunc(all, func(a, b casework.Arrival) int { return a.StartedAt.Compare(b.StartedAt) }) // few rows: sorting here needs no index
 	return all, err
 }
 
@@ -81,7 +90,7 @@ SELECT id, case_id, by_id, slot, size, received, started_us
  ORDER BY started_us, id
  LIMIT $2`
 
-// ArrivalsBefore gives those that began before a time, the oldest first.
+// ArrivalsBefore gives uploads that began before a time, oldest first.
 func (s Store) ArrivalsBefore(ctx context.Context, before time.Time, most int) ([]casework.Arrival, error) {
 	return s.arrivals(ctx, arrivalsBeforeSQL, store.Us(before), most)
 }
@@ -90,9 +99,9 @@ const addArrivalSQL = `
 INSERT INTO case_arrival (id, case_id, by_id, slot, known, size, received, started_us)
 VALUES ($1, $2, $3, $4, $5, $6, 0, $7)`
 
-// AddArrival writes one that begins; Conflict when the same has begun already.
+// AddArrival stores a new upload. Conflict when the same upload exists.
 func (s Store) AddArrival(ctx context.Context, a casework.Arrival, known string) error {
-	_, err := s.DB.Exec(ctx, addArrivalSQL, a.ID, a.CaseID, a.ByID, a.Slot, s.Keys.Index(indexArrival, known), a.Size, store.Us(a.At))
+	_, err := s.DB.Exec(ctx, addArrivalSQL, a.ID, a.CaseID, a.ByID, a.Slot, s.Keys.Index(indexArrival, known), a.Size, store.Us(a.StartedAt))
 	return err
 }
 
@@ -102,9 +111,9 @@ UPDATE case_arrival
  WHERE id       = $1
    AND received = $2`
 
-// AdvanceArrival counts a piece; Conflict when what follows it is counted already.
+// AdvanceArrival counts a stored piece. Conflict when another request has counted it.
 func (s Store) AdvanceArrival(ctx context.Context, id string, from, to int64) error {
-	return one(s.DB.Exec(ctx, advanceArrivalSQL, id, from, to))
+	return oneRow(s.DB.Exec(ctx, advanceArrivalSQL, id, from, to))
 }
 
 const endArrivalSQL = `
@@ -113,10 +122,10 @@ UPDATE case_arrival
  WHERE id         = $1
    AND started_us > 0`
 
-// EndArrival says that one has become a material: it is not found for its file any more;
-// Conflict when that was said already.
+// EndArrival marks an upload as attached, so that it is not found for its file any more. Conflict
+// when it is marked already.
 func (s Store) EndArrival(ctx context.Context, id string) error {
-	return one(s.DB.Exec(ctx, endArrivalSQL, id, s.Keys.Index(indexArrival, id)))
+	return oneRow(s.DB.Exec(ctx, endArrivalSQL, id, s.Keys.Index(indexArrival, id)))
 }
 
 const dropArrivalsSQL = `
@@ -124,7 +133,7 @@ UPDATE case_arrival
    SET started_us = 0
  WHERE case_id = $1`
 
-// DropArrivals leaves those of a case to the next sweep.
+// DropArrivals leaves the uploads of a case to the next sweep.
 func (s Store) DropArrivals(ctx context.Context, caseID string) error {
 	_, err := s.DB.Exec(ctx, dropArrivalsSQL, caseID)
 	return err
@@ -132,7 +141,7 @@ func (s Store) DropArrivals(ctx context.Context, caseID string) error {
 
 const removeArrivalSQL = `DELETE FROM case_arrival WHERE id = $1`
 
-// RemoveArrival removes one; none is no error.
+// RemoveArrival deletes an upload. It is no fault when there is none.
 func (s Store) RemoveArrival(ctx context.Context, id string) error {
 	_, err := s.DB.Exec(ctx, removeArrivalSQL, id)
 	return err

@@ -13,7 +13,7 @@ import (
 	"wangting/internal/fault"
 )
 
-// A file of two pieces and a half.
+// bigFile is a file of two and a half pieces.
 var bigFile = "%PDF-1.7 " + strings.Repeat("0123456789", casework.PieceSize/4)
 
 func comingFile() casework.Coming {
@@ -31,7 +31,7 @@ func pieceAt(from int64) io.Reader {
 	return strings.NewReader(bigFile[from:min(from+casework.PieceSize, int64(len(bigFile)))])
 }
 
-// CAS-3: an upload that broke off goes on where it broke off.
+// CAS-3: an interrupted upload continues where it stopped.
 func TestABigFileArrivesInPiecesAndGoesOnWhereItBrokeOff(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx, c := t.Context(), h.Drafted(t, ct.Boss, ct.Subsidy)
@@ -44,9 +44,9 @@ func TestABigFileArrivesInPiecesAndGoesOnWhereItBrokeOff(t *testing.T) {
 			t.Fatalf("%d bytes have arrived, want one piece", got)
 		}
 		_, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, got, io.LimitReader(pieceAt(got), 1000))
-		is(t, err, fault.Invalid, "a piece cut off")
+		wantFault(t, err, fault.Invalid, "a piece cut off")
 		got, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, 0, pieceAt(0))
-		is(t, err, fault.Conflict, "a piece sent again")
+		wantFault(t, err, fault.Conflict, "a piece sent again")
 		if got != casework.PieceSize {
 			t.Errorf("a piece sent again is told to go on at %d", got)
 		}
@@ -55,7 +55,7 @@ func TestABigFileArrivesInPiecesAndGoesOnWhereItBrokeOff(t *testing.T) {
 			t.Fatalf("half a file gave %v", err)
 		}
 
-		again, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile()) // chosen again after a crash
+		again, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile()) // the same file is chosen again after a crash
 		must(t, err)
 		if again.ID != a.ID || again.Received != casework.PieceSize {
 			t.Fatalf("chosen again it is %+v", again)
@@ -77,7 +77,7 @@ func TestABigFileArrivesInPiecesAndGoesOnWhereItBrokeOff(t *testing.T) {
 			t.Errorf("%d files lie in the store, want the one", n)
 		}
 		_, err = h.AttachArrived(ctx, ct.Boss, c.ID, a.ID, casework.Upload{Slot: "photos", Name: "合影.pdf"})
-		is(t, err, fault.Invalid, "the same once more")
+		wantFault(t, err, fault.Invalid, "the same once more")
 	})
 }
 
@@ -87,10 +87,10 @@ func TestAFileUnderWayIsNobodyElsesAndMustFitItsSlot(t *testing.T) {
 		a, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile())
 		must(t, err)
 		_, err = h.Receive(ctx, ct.Stranger, c.ID, a.ID, 0, pieceAt(0))
-		is(t, err, fault.NotFound, "a piece by another unit")
+		wantFault(t, err, fault.NotFound, "a piece by another unit")
 		other := h.Drafted(t, ct.Boss, ct.Subsidy)
 		_, err = h.Receive(ctx, ct.Boss, other.ID, a.ID, 0, pieceAt(0))
-		is(t, err, fault.NotFound, "a piece for another case")
+		wantFault(t, err, fault.NotFound, "a piece for another case")
 		for what, wrong := range map[string]casework.Coming{
 			"no slot":  {Slot: "none", Name: "a.pdf", Size: 1},
 			"no bytes": {Slot: "photos", Name: "a.pdf"},
@@ -162,7 +162,7 @@ func TestTwoTabsSendOneFileOnce(t *testing.T) {
 		if more := len(materialsOf(t, h, c.ID)) - had; attached.Load() != 1 || more != 1 {
 			t.Errorf("%d tabs have attached it, %d files have come", attached.Load(), more)
 		}
-		if n := h.Blobs() - before; n != 1-3 { // the file has come, its three pieces have gone
+		if n := h.Blobs() - before; n != 1-3 { // one file was added, its three pieces were deleted
 			t.Errorf("%+d files lie in the store", n)
 		}
 	})
@@ -192,15 +192,15 @@ func TestWhatNobodyGoesOnWithIsSweptAfterADay(t *testing.T) {
 		must(t, err)
 		_, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, 0, pieceAt(0))
 		must(t, err)
-		h.At(ct.Start.Add(casework.ArrivalLife))
+		h.SetTime(ct.Start.Add(casework.ArrivalLife))
 		must(t, h.SweepArrivals(ctx))
 		if h.Blobs() != before+1 {
 			t.Fatal("it was swept within its day")
 		}
-		h.At(ct.Start.Add(casework.ArrivalLife + 1e9))
+		h.SetTime(ct.Start.Add(casework.ArrivalLife + 1e9))
 		must(t, h.SweepArrivals(ctx))
 		_, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, casework.PieceSize, pieceAt(casework.PieceSize))
-		is(t, err, fault.NotFound, "a piece after that")
+		wantFault(t, err, fault.NotFound, "a piece after that")
 		if h.Blobs() != before {
 			t.Errorf("%d files stayed", h.Blobs()-before)
 		}

@@ -9,7 +9,7 @@ import (
 	"wangting/internal/store/storetest"
 )
 
-// BenchmarkSubmit files drafts durably from many clients at once.
+// BenchmarkSubmit submits drafts from many clients at once, with durable writes.
 func BenchmarkSubmit(b *testing.B) {
 	h := ct.New(b, storetest.SQLite(b))
 	drafts := make([]casework.Case, b.N)

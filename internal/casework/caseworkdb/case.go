@@ -30,7 +30,7 @@ SELECT ` + columns + `, result, data
   FROM case_file
  WHERE number = $1`
 
-// CaseByNumber gives a filed case.
+// CaseByNumber gives a submitted case.
 func (s Store) CaseByNumber(ctx context.Context, number string) (casework.Case, error) {
 	var r row
 	if err := s.DB.Get(ctx, &r, caseByNumberSQL, number); err != nil {
@@ -43,7 +43,7 @@ var insertSQL = `
 INSERT INTO case_file (` + inserted + `)
 VALUES (` + each(inserted, ":%[1]s") + `)`
 
-// Insert writes a new case.
+// Insert stores a new case.
 func (s Store) Insert(ctx context.Context, c casework.Case) error {
 	data, err := s.sealData(c)
 	if err != nil {
@@ -69,7 +69,8 @@ UPDATE case_file
  WHERE id = :id
    AND version = :version`
 
-// saveSQL is the save of a draft: only what was written moves, and few indexes with it.
+// saveSQL saves a draft. It writes only the columns that a save changes, so few indexes are
+// updated.
 const saveSQL = `
 UPDATE case_file
    SET data = $3, updated_us = $4, version = version + 1
@@ -82,7 +83,7 @@ UPDATE case_file
    SET data = $2
  WHERE id = $1`
 
-// Update writes a case in its version.
+// Update writes a case at the version it was read with. Conflict when the version has changed.
 func (s Store) Update(ctx context.Context, c casework.Case, withData bool) error {
 	var data []byte
 	var err error
@@ -92,30 +93,30 @@ func (s Store) Update(ctx context.Context, c casework.Case, withData bool) error
 		}
 	}
 	if c.State == casework.Draft {
-		return one(s.DB.Exec(ctx, saveSQL, c.ID, c.Version, data, store.Us(c.UpdatedAt)))
+		return oneRow(s.DB.Exec(ctx, saveSQL, c.ID, c.Version, data, store.Us(c.UpdatedAt)))
 	}
 	r := rowOf(c)
 	r.Result = s.seal(sealWords, c.Result)
-	if err := one(s.DB.ExecNamed(ctx, updateSQL, r)); err != nil || !withData {
+	if err := oneRow(s.DB.ExecNamed(ctx, updateSQL, r)); err != nil || !withData {
 		return err
 	}
 	_, err = s.DB.Exec(ctx, dataSQL, c.ID, data)
 	return err
 }
 
-func one(n int64, err error) error {
+func oneRow(n int64, err error) error {
 	if err == nil && n == 0 {
 		return fault.New(fault.Conflict, "")
 	}
 	return err
 }
 
-// NextNumber draws the next serial of a day.
+// NextNumber draws the next serial number of a day.
 func (s Store) NextNumber(ctx context.Context, day string) (int64, error) {
 	return s.DB.Next(ctx, "case:"+day)
 }
 
-// Bump adds to counters in one statement.
+// Bump adds to the stored counters in one statement.
 func (s Store) Bump(ctx context.Context, by []casework.Bump) error {
 	var q strings.Builder
 	q.WriteString("INSERT INTO case_count (owner, scope, class, n)\nVALUES ")

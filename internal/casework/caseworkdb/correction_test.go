@@ -9,25 +9,29 @@ import (
 	"wangting/internal/form"
 )
 
-// CAS-8: reason per field and material, the clock stops, only what was asked is
-// taken, and the reviewer is shown what changed.
+// CAS-8: each field and material has a reason, the clock stops, only requested points are accepted,
+// and the reviewer sees what changed.
 func TestACorrectionIsAskedAndAnswered(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx := t.Context()
 		r := h.Filed(t, ct.Boss, ct.Subsidy)
 		must(t, h.AcceptCase(ctx, ct.Clerk, r.CaseID, ""))
-		h.At(ct.Start.AddDate(0, 0, 7)) // Monday a week later: 5 of 20 days are used
+		h.SetTime(ct.Start.AddDate(0, 0, 7)) // a week later, Monday: 5 of 20 days are used
 		ask := casework.Asking{Words: "申请表缺少盖章", Points: []casework.Point{
 			{Name: "reason", Reason: casework.Wrong}, {Material: true, Name: "table", Reason: casework.Missing}}}
-		is(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, casework.Asking{Words: "请修改", Points: []casework.Point{{Name: "nothing", Reason: casework.Wrong}}}), fault.Invalid, "a field of no form")
-		is(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, casework.Asking{Words: "请修改", Points: []casework.Point{{Name: "reason"}}}), fault.Invalid, "a point without a reason")
+		wantFault(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID,
+			casework.Asking{Words: "请修改", Points: []casework.Point{{Name: "nothing", Reason: casework.Wrong}}}),
+			fault.Invalid, "a field of no form")
+		wantFault(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, casework.Asking{Words: "请修改", Points: []casework.Point{{Name: "reason"}}}),
+			fault.Invalid, "a point without a reason")
 		must(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, ask))
-		is(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Approved, ""), fault.Conflict, "a decision while the correction waits")
+		wantFault(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Approved, ""), fault.Conflict, "a decision while the correction waits")
 
-		h.At(ct.Start.AddDate(0, 0, 9))
+		h.SetTime(ct.Start.AddDate(0, 0, 9))
 		v, err := h.Open(ctx, ct.Boss, r.CaseID)
 		must(t, err)
-		if !v.Limit.Paused || v.Limit.Left != 15 || v.Case.Word() != "待补正" || v.Waiting() == nil || v.Waiting().Points[1].Label != "培训补贴申请表" {
+		if !v.Limit.Paused || v.Limit.Left != 15 || v.Case.Word() != "待补正" || v.Waiting() == nil ||
+			v.Waiting().Points[1].Label != "培训补贴申请表" {
 			t.Fatalf("while it waits: %+v, %+v", v.Limit, v.Waiting())
 		}
 		data := form.Data{"reason": "组织十八名职工参加技能培训", "count": float64(99)}
@@ -36,12 +40,12 @@ func TestACorrectionIsAskedAndAnswered(t *testing.T) {
 			t.Fatalf("an answer without the material gave %v", err)
 		}
 		_, err = h.Attach(ctx, ct.Boss, r.CaseID, casework.Upload{Slot: "photos", Name: "a.pdf", Body: ct.PDF("x")})
-		is(t, err, fault.NotFound, "a material that was not asked for")
-		is(t, h.Detach(ctx, ct.Boss, r.CaseID, v.Materials[0].ID), fault.Forbidden, "taking out what was filed")
+		wantFault(t, err, fault.NotFound, "a material that was not asked for")
+		wantFault(t, h.Detach(ctx, ct.Boss, r.CaseID, v.Materials[0].ID), fault.Forbidden, "taking out what was filed")
 		_, err = h.Attach(ctx, ct.Boss, r.CaseID, casework.Upload{Slot: "table", Name: "新申请表.pdf", Body: ct.PDF("new")})
 		must(t, err)
 		must(t, h.AnswerCorrection(ctx, ct.Boss, r.CaseID, data, v.Case.Version))
-		is(t, h.AnswerCorrection(ctx, ct.Boss, r.CaseID, data, v.Case.Version), fault.Conflict, "a second answer")
+		wantFault(t, h.AnswerCorrection(ctx, ct.Boss, r.CaseID, data, v.Case.Version), fault.Conflict, "a second answer")
 
 		v, err = h.Dossier(ctx, ct.Reviewer, r.CaseID)
 		must(t, err)
@@ -52,7 +56,8 @@ func TestACorrectionIsAskedAndAnswered(t *testing.T) {
 			t.Errorf("the data became %v", v.Case.Data)
 		}
 		k := v.Corrections[0]
-		if len(k.Changes) != 2 || k.Changes[0].Label != "申请理由" || k.Changes[0].Old != "组织职工参加技能培训" || k.Changes[1].New != "新申请表.pdf" || k.Changes[1].Old != "申请表.pdf" {
+		if len(k.Changes) != 2 || k.Changes[0].Label != "申请理由" || k.Changes[0].Old != "组织职工参加技能培训" ||
+			k.Changes[1].New != "新申请表.pdf" || k.Changes[1].Old != "申请表.pdf" {
 			t.Errorf("the reviewer is shown %+v", k.Changes)
 		}
 		if now := v.Current("table"); len(now) != 1 || now[0].Name != "新申请表.pdf" || len(v.Materials) != 2 {
@@ -65,10 +70,12 @@ func TestAnAnswerBeforeTheAcceptanceGoesBackToTheClerk(t *testing.T) { // CAS-8
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx := t.Context()
 		r := h.Filed(t, ct.Boss, ct.Subsidy)
-		must(t, h.AskCorrection(ctx, ct.Clerk, r.CaseID, casework.Asking{Words: "人数有误", Days: 3, Points: []casework.Point{{Name: "count", Reason: casework.Wrong}}}))
+		must(t, h.AskCorrection(ctx, ct.Clerk, r.CaseID,
+			casework.Asking{Words: "人数有误", Days: 3, Points: []casework.Point{{Name: "count", Reason: casework.Wrong}}}))
 		v, err := h.Open(ctx, ct.Boss, r.CaseID)
 		must(t, err)
-		is(t, h.AnswerCorrection(ctx, ct.Boss, r.CaseID, form.Data{"count": float64(18)}, v.Case.Version), fault.Invalid, "an answer that changes nothing")
+		wantFault(t, h.AnswerCorrection(ctx, ct.Boss, r.CaseID, form.Data{"count": float64(18)}, v.Case.Version), fault.Invalid,
+			"an answer that changes nothing")
 		must(t, h.AnswerCorrection(ctx, ct.Boss, r.CaseID, form.Data{"count": float64(17)}, v.Case.Version))
 		v, err = h.Open(ctx, ct.Boss, r.CaseID)
 		if err != nil || v.Case.State != casework.Submitted || v.Limit.Left != 5 {

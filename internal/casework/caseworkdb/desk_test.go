@@ -9,7 +9,8 @@ import (
 	"wangting/internal/fault"
 )
 
-// STA-2: what a member of staff may see and do follows from their roles, decided here and not by a page.
+// STA-2: the roles of a member of staff decide what they may see and do. The core decides it, not
+// the pages.
 func TestWhoMaySeeAndWriteAtTheDesk(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		r := h.Filed(t, ct.Boss, ct.Subsidy)
@@ -38,7 +39,7 @@ func TestWhoMaySeeAndWriteAtTheDesk(t *testing.T) {
 						must(t, err)
 						return
 					}
-					is(t, err, want.(fault.Kind), what)
+					wantFault(t, err, want.(fault.Kind), what)
 				}
 				_, err := h.Dossier(ctx, tc.who, r.CaseID)
 				check("the dossier", err, tc.look)

@@ -1,7 +1,6 @@
-// Package caseworkdb keeps cases in the database. It decides nothing: rules are
-// the core's. What persons wrote (data, words, names of files) is sealed here and
-// nowhere else. Every statement that a page runs walks an index; a test asks
-// SQLite for its plan.
+// Package caseworkdb stores cases in SQL. It contains no business rules. What people wrote (form
+// data, messages, file names) is sealed here and nowhere else. Every query of a page uses an index;
+// a test checks the query plans of SQLite.
 package caseworkdb
 
 import (
@@ -11,7 +10,7 @@ import (
 	"wangting/internal/store"
 )
 
-// Store is the casework.Store and casework.Lists of a database.
+// Store implements casework.Store and casework.Lists in SQL.
 type Store struct {
 	DB   *store.DB
 	Keys *secret.Keyring
@@ -22,14 +21,14 @@ var (
 	_ casework.Lists = Store{}
 )
 
-// purposes of sealed values
+// Purposes of the sealed values.
 const (
 	sealData  = "case.data"
 	sealWords = "case.words"
 	sealName  = "case.material"
 )
 
-// Sealed are the columns of the room that hold sealed values.
+// Sealed lists the columns that hold sealed values.
 var Sealed = []secretdb.Column{
 	{Table: "case_file", ID: "id", Name: "result", Purpose: sealWords},
 	{Table: "case_file", ID: "id", Name: "data", Purpose: sealData},

@@ -27,7 +27,8 @@ SELECT id, number, item_name, unit_name, region, state, ended_us
  ORDER BY ended_us DESC, id DESC
  LIMIT $2`
 
-// EndedSince reads neither the data of a case nor who filed it.
+// EndedSince gives the cases that staff ended since a moment, newest first. It reads neither the
+// data of a case nor its applicant.
 func (s Store) EndedSince(ctx context.Context, region string, since time.Time, limit int) ([]casework.Case, error) {
 	query, args := endedSQL, []any{store.Us(since), limit}
 	if region != "" {

@@ -32,7 +32,7 @@ func TestWhatStaffEndedSinceAMomentIsReadTheNewestFirst(t *testing.T) {
 			if err := keep.Insert(t.Context(), c); err != nil {
 				t.Fatal(err)
 			}
-			if err := keep.Update(t.Context(), c, false); err != nil { // what ends a case is an update
+			if err := keep.Update(t.Context(), c, false); err != nil { // a case is ended by an update
 				t.Fatal(err)
 			}
 		}

@@ -13,7 +13,7 @@ const askEndorsementSQL = `
 INSERT INTO case_endorsement (id, case_id, unit_id, asked_us, answered_us, answered_by, answered_label, answer, words)
 VALUES ($1, $2, $3, $4, 0, '', '', '', $5)`
 
-// AskEndorsement writes that a unit's word is asked for; a second open one for a case is Conflict.
+// AskEndorsement stores a request for a unit's endorsement. Conflict when the case has an open one.
 func (s Store) AskEndorsement(ctx context.Context, e casework.Endorsement) error {
 	_, err := s.DB.Exec(ctx, askEndorsementSQL, e.ID, e.CaseID, e.UnitID, store.Us(e.AskedAt), []byte{})
 	return err
@@ -25,9 +25,9 @@ UPDATE case_endorsement
  WHERE case_id = $1
    AND answer = ''`
 
-// AnswerEndorsement answers the open one of the case.
+// AnswerEndorsement stores the answer to the open request of the case. Conflict when none is open.
 func (s Store) AnswerEndorsement(ctx context.Context, e casework.Endorsement) error {
-	return one(s.DB.Exec(ctx, answerEndorsementSQL, e.CaseID, store.Us(e.AnsweredAt), e.AnsweredBy.ID, e.AnsweredBy.Label,
+	return oneRow(s.DB.Exec(ctx, answerEndorsementSQL, e.CaseID, store.Us(e.AnsweredAt), e.AnsweredBy.ID, e.AnsweredBy.Label,
 		string(e.Answer), s.seal(sealWords, e.Words)))
 }
 
@@ -68,7 +68,7 @@ type endorsementRow struct {
 	Words    []byte `db:"e_words"`
 }
 
-// Endorsements is one page along the index of the unit's workbench.
+// Endorsements gives one page of a unit's requests, in the order of an index.
 func (s Store) Endorsements(ctx context.Context, q casework.EndorsementQuery) ([]casework.Endorsement, error) {
 	us, id := int64(math.MaxInt64), "~"
 	if q.After != nil {

@@ -19,13 +19,14 @@ func (x asked) list(t *testing.T, answered bool) []casework.Endorsement {
 
 type asked struct{ *ct.Hall }
 
-// PER-3, CEN-6: person → unit → person → unit → hall.
+// PER-3, CEN-6: the case goes person → unit → person → unit → hall.
 func TestAPersonalItemTravelsToTheUnitAndBackAndToTheHall(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx, x := t.Context(), asked{h}
 		r := h.Filed(t, ct.Self, ct.Title)
 		waiting := x.list(t, false)
-		if len(waiting) != 1 || waiting[0].CaseID != r.CaseID || waiting[0].Case.Number != r.Number || waiting[0].Case.Word() != "待单位审核" {
+		if len(waiting) != 1 || waiting[0].CaseID != r.CaseID || waiting[0].Case.Number != r.Number ||
+			waiting[0].Case.Word() != "待单位审核" {
 			t.Fatalf("the workbench shows %+v", waiting)
 		}
 		counts, err := h.CountsOf(ctx, ct.Boss)
@@ -34,10 +35,10 @@ func TestAPersonalItemTravelsToTheUnitAndBackAndToTheHall(t *testing.T) {
 			t.Errorf("counted %v", counts)
 		}
 		_, err = h.Dossier(ctx, ct.Clerk, r.CaseID)
-		is(t, err, fault.NotFound, "staff looking before the employer agreed")
+		wantFault(t, err, fault.NotFound, "staff looking before the employer agreed")
 
-		is(t, h.Endorse(ctx, ct.Boss, r.CaseID, false, " "), fault.Invalid, "sending back without a reason")
-		is(t, h.Endorse(ctx, ct.Boss, r.CaseID, false, strings.Repeat("改", 501)), fault.Invalid, "a reason of more than 500 characters")
+		wantFault(t, h.Endorse(ctx, ct.Boss, r.CaseID, false, " "), fault.Invalid, "sending back without a reason")
+		wantFault(t, h.Endorse(ctx, ct.Boss, r.CaseID, false, strings.Repeat("改", 501)), fault.Invalid, "a reason of more than 500 characters")
 		must(t, h.Endorse(ctx, ct.Boss, r.CaseID, false, "专业名称请按证书填写"))
 		back, err := h.Open(ctx, ct.Self, r.CaseID)
 		must(t, err)
@@ -67,32 +68,32 @@ func TestAPersonalItemTravelsToTheUnitAndBackAndToTheHall(t *testing.T) {
 	})
 }
 
-// PER-3: a unit sees a person's case only to answer it, a person only their own.
+// PER-3: a unit sees a personal case only to endorse it, and a person sees only their own.
 func TestAPersonalCaseIsClosedToEverybodyElse(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx := t.Context()
 		r, draft := h.Filed(t, ct.Self, ct.Title), h.Drafted(t, ct.Self, ct.Title)
 		_, err := h.Open(ctx, ct.Neighbour, r.CaseID)
-		is(t, err, fault.NotFound, "another person looking")
+		wantFault(t, err, fault.NotFound, "another person looking")
 		_, err = h.Open(ctx, ct.Boss, r.CaseID)
-		is(t, err, fault.NotFound, "the unit opening it as its own")
+		wantFault(t, err, fault.NotFound, "the unit opening it as its own")
 		_, err = h.OpenEndorsed(ctx, ct.Stranger, r.CaseID)
-		is(t, err, fault.NotFound, "another unit looking")
+		wantFault(t, err, fault.NotFound, "another unit looking")
 		_, err = h.OpenEndorsed(ctx, ct.Boss, draft.ID)
-		is(t, err, fault.NotFound, "the unit looking at a draft")
-		is(t, h.Endorse(ctx, ct.Stranger, r.CaseID, true, ""), fault.NotFound, "another unit agreeing")
-		is(t, h.Endorse(ctx, ct.Self, r.CaseID, true, ""), fault.Anonymous, "the person agreeing to their own")
+		wantFault(t, err, fault.NotFound, "the unit looking at a draft")
+		wantFault(t, h.Endorse(ctx, ct.Stranger, r.CaseID, true, ""), fault.NotFound, "another unit agreeing")
+		wantFault(t, h.Endorse(ctx, ct.Self, r.CaseID, true, ""), fault.Anonymous, "the person agreeing to their own")
 		unit := h.Filed(t, ct.Boss, ct.Subsidy)
 		_, err = h.Open(ctx, ct.Self, unit.CaseID)
-		is(t, err, fault.NotFound, "a person looking at a unit's case")
+		wantFault(t, err, fault.NotFound, "a person looking at a unit's case")
 
 		same := ct.Boss
-		same.UnitID, same.Level = "", 0 // the representative, for themselves
+		same.UnitID, same.Level = "", 0 // the representative, acting for themselves
 		_, err = h.Open(ctx, same, unit.CaseID)
-		is(t, err, fault.NotFound, "the representative as a person looking at the unit's case")
+		wantFault(t, err, fault.NotFound, "the representative as a person looking at the unit's case")
 
 		h.Deny(ct.Handler.PersonID, ct.Title)
-		is(t, h.Endorse(ctx, ct.Handler, r.CaseID, true, ""), fault.Forbidden, "a handler without the item agreeing")
+		wantFault(t, h.Endorse(ctx, ct.Handler, r.CaseID, true, ""), fault.Forbidden, "a handler without the item agreeing")
 		l, err := h.Endorsements(ctx, ct.Handler, false, nil, 0)
 		must(t, err)
 		if len(l.Rows) != 0 {
@@ -101,7 +102,7 @@ func TestAPersonalCaseIsClosedToEverybodyElse(t *testing.T) {
 	})
 }
 
-// CEN-6: of many who answer at once, one is heard.
+// CEN-6: when several people answer at once, one answer is accepted.
 func TestOfManyAnswersOneIsHeard(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		r := h.Filed(t, ct.Self, ct.Title)
@@ -117,7 +118,7 @@ func TestOfManyAnswersOneIsHeard(t *testing.T) {
 				heard++
 				continue
 			}
-			is(t, err, fault.Conflict, "a second answer")
+			wantFault(t, err, fault.Conflict, "a second answer")
 		}
 		if heard != 1 {
 			t.Errorf("%d answers were heard", heard)
@@ -134,7 +135,7 @@ func TestAnEmployerWithoutAnAccountIsToldOnTheField(t *testing.T) { // PER-3
 		version, err := h.Save(ctx, ct.Self, c.ID, other, c.Version)
 		must(t, err)
 		_, err = h.Submit(ctx, ct.Self, c.ID, version)
-		is(t, err, fault.Invalid, "naming a unit without an account")
+		wantFault(t, err, fault.Invalid, "naming a unit without an account")
 		if say := fault.Of(err).FieldSays("employer"); !strings.Contains(say, "开通账户") {
 			t.Errorf("said %q", say)
 		}
@@ -149,8 +150,8 @@ func TestWhatIsTakenBackLeavesTheWorkbench(t *testing.T) { // PER-3
 		if len(x.list(t, false)) != 0 || len(x.list(t, true)) != 0 {
 			t.Error("it still lies on the workbench")
 		}
-		is(t, h.Endorse(ctx, ct.Boss, r.CaseID, true, ""), fault.Conflict, "agreeing to it")
+		wantFault(t, h.Endorse(ctx, ct.Boss, r.CaseID, true, ""), fault.Conflict, "agreeing to it")
 		_, err := h.Dossier(ctx, ct.Clerk, r.CaseID)
-		is(t, err, fault.NotFound, "staff looking at what never reached them")
+		wantFault(t, err, fault.NotFound, "staff looking at what never reached them")
 	})
 }

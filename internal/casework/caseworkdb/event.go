@@ -8,7 +8,7 @@ import (
 	"wangting/internal/store"
 )
 
-// event is a line of case_event.
+// event is a row of case_event.
 type event struct {
 	ID      string         `db:"id"`
 	CaseID  string         `db:"case_id"`
@@ -30,7 +30,7 @@ var addEventSQL = `
 INSERT INTO case_event (` + eventColumns + `)
 VALUES (` + each(eventColumns, ":%[1]s") + `)`
 
-// AddEvent writes what happened.
+// AddEvent stores an event.
 func (s Store) AddEvent(ctx context.Context, e casework.Event) error {
 	_, err := s.DB.ExecNamed(ctx, addEventSQL, event{
 		ID:      e.ID,
@@ -55,7 +55,7 @@ SELECT ` + eventColumns + `
  WHERE case_id = $1
  ORDER BY at_us, id`
 
-// Events gives what happened to a case, the oldest first.
+// Events gives the events of a case, oldest first.
 func (s Store) Events(ctx context.Context, caseID string) ([]casework.Event, error) {
 	var rows []event
 	if err := s.DB.Select(ctx, &rows, eventsSQL, caseID); err != nil {

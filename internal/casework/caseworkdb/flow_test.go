@@ -27,14 +27,14 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func is(t *testing.T, err error, kind fault.Kind, what string) {
+func wantFault(t *testing.T, err error, kind fault.Kind, what string) {
 	t.Helper()
 	if !errors.Is(err, kind) {
 		t.Errorf("%s gave %v, want %v", what, err, kind)
 	}
 }
 
-// CAS-3: a double click or resend makes one case.
+// CAS-3: a double click or a resend makes one case.
 func TestAHundredSubmissionsOfOneDraftMakeOneCase(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		c := h.Drafted(t, ct.Boss, ct.Subsidy)
@@ -81,31 +81,31 @@ func TestASubmissionTakesFewStatements(t *testing.T) {
 		var n int64
 		_, err := h.Submit(store.Counting(t.Context(), &n), ct.Boss, c.ID, c.Version)
 		must(t, err)
-		if n > 7 { // audit and outbox add one each; PostgreSQL needs one to lock
+		if n > 7 { // audit and outbox add one each; PostgreSQL adds one for the lock
 			t.Errorf("%d statements for one submission", n)
 		}
 	})
 }
 
-// CAS-4, STA-2, STA-4: the whole journey, with who may take which step.
+// CAS-4, STA-2, STA-4: the whole life of a case, and who may take each step.
 func TestACaseGoesFromDraftToClosed(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx := t.Context()
 		r := h.Filed(t, ct.Handler, ct.Subsidy)
-		is(t, h.AcceptCase(ctx, ct.Reviewer, r.CaseID, ""), fault.Forbidden, "acceptance by a reviewer")
-		is(t, h.AcceptCase(ctx, ct.Suzhou, r.CaseID, ""), fault.NotFound, "acceptance in another city")
-		is(t, h.AcceptCase(ctx, ct.Boss, r.CaseID, ""), fault.Anonymous, "acceptance by the applicant")
-		is(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Approved, ""), fault.Conflict, "a decision before the acceptance")
+		wantFault(t, h.AcceptCase(ctx, ct.Reviewer, r.CaseID, ""), fault.Forbidden, "acceptance by a reviewer")
+		wantFault(t, h.AcceptCase(ctx, ct.Suzhou, r.CaseID, ""), fault.NotFound, "acceptance in another city")
+		wantFault(t, h.AcceptCase(ctx, ct.Boss, r.CaseID, ""), fault.Anonymous, "acceptance by the applicant")
+		wantFault(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Approved, ""), fault.Conflict, "a decision before the acceptance")
 		must(t, h.ClaimCase(ctx, ct.Clerk, r.CaseID))
-		is(t, h.AcceptCase(ctx, ct.Both, r.CaseID, ""), fault.Conflict, "acceptance of a claimed case")
-		h.At(ct.Start.Add(31 * time.Minute))
+		wantFault(t, h.AcceptCase(ctx, ct.Both, r.CaseID, ""), fault.Conflict, "acceptance of a claimed case")
+		h.SetTime(ct.Start.Add(31 * time.Minute))
 		must(t, h.AcceptCase(ctx, ct.Both, r.CaseID, ""))
-		is(t, h.DecideCase(ctx, ct.Both, r.CaseID, casework.Approved, ""), fault.Forbidden, "a decision by who accepted")
-		is(t, h.ProposeVerdict(ctx, ct.Both, r.CaseID, casework.Approved, ""), fault.Forbidden, "a proposal by who accepted")
-		is(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Denied, " "), fault.Invalid, "a refusal without a reason")
+		wantFault(t, h.DecideCase(ctx, ct.Both, r.CaseID, casework.Approved, ""), fault.Forbidden, "a decision by who accepted")
+		wantFault(t, h.ProposeVerdict(ctx, ct.Both, r.CaseID, casework.Approved, ""), fault.Forbidden, "a proposal by who accepted")
+		wantFault(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Denied, " "), fault.Invalid, "a refusal without a reason")
 		must(t, h.ProposeVerdict(ctx, ct.Reviewer, r.CaseID, casework.Approved, ""))
 		must(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Approved, "符合条件"))
-		is(t, h.WithdrawCase(ctx, ct.Handler, r.CaseID, ""), fault.Conflict, "taking a decided case back")
+		wantFault(t, h.WithdrawCase(ctx, ct.Handler, r.CaseID, ""), fault.Conflict, "taking a decided case back")
 		must(t, h.CloseCase(ctx, ct.Reviewer, r.CaseID, ""))
 		v, err := h.Open(ctx, ct.Boss, r.CaseID)
 		must(t, err)
@@ -125,7 +125,7 @@ func TestACaseGoesFromDraftToClosed(t *testing.T) {
 			t.Errorf("staff see %d steps, the unit %d", len(in.Events), len(v.Events))
 		}
 		must(t, h.MarkRated(ctx, ct.Boss, r.CaseID))
-		is(t, h.MarkRated(ctx, ct.Boss, r.CaseID), fault.Conflict, "a second rating")
+		wantFault(t, h.MarkRated(ctx, ct.Boss, r.CaseID), fault.Conflict, "a second rating")
 		counts, err := h.CountsOf(ctx, ct.Boss)
 		if err != nil || counts[casework.ClassDone] != 1 || counts[casework.ClassRate] != 0 || counts[casework.ClassOpen] != 0 {
 			t.Errorf("counted %v, %v", counts, err)
@@ -138,14 +138,15 @@ func TestWhereTwoReviewersAreAskedForTheProposerDoesNotDecide(t *testing.T) { //
 		ctx := t.Context()
 		r := h.Filed(t, ct.Boss, ct.Arbitration)
 		must(t, h.AcceptCase(ctx, ct.Clerk, r.CaseID, ""))
-		is(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Approved, ""), fault.Conflict, "a decision without a proposal")
+		wantFault(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Approved, ""), fault.Conflict, "a decision without a proposal")
 		must(t, h.ProposeVerdict(ctx, ct.Reviewer, r.CaseID, casework.Denied, "证据不足"))
-		is(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Denied, "证据不足"), fault.Forbidden, "a decision by the proposer")
+		wantFault(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Denied, "证据不足"), fault.Forbidden, "a decision by the proposer")
 		must(t, h.DecideCase(ctx, ct.Reviewer2, r.CaseID, casework.Denied, "证据不足"))
 	})
 }
 
-// CAS-10: a case belongs to the unit; sensitive ones are seen by those granted.
+// CAS-10: a case belongs to the unit. Cases of sensitive items are visible to people with the grant
+// only.
 func TestWhoSeesACase(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx := t.Context()
@@ -154,15 +155,15 @@ func TestWhoSeesACase(t *testing.T) {
 		h.Deny(ct.Handler.PersonID, ct.Subsidy)
 		_, err := h.Open(ctx, ct.Handler, open.CaseID)
 		must(t, err)
-		is(t, h.WithdrawCase(ctx, ct.Handler, open.CaseID, ""), fault.Forbidden, "acting without a grant (HAN-5)")
+		wantFault(t, h.WithdrawCase(ctx, ct.Handler, open.CaseID, ""), fault.Forbidden, "acting without a grant (HAN-5)")
 		_, err = h.Begin(ctx, ct.Handler, ct.Subsidy)
-		is(t, err, fault.Forbidden, "beginning without a grant (HAN-5)")
+		wantFault(t, err, fault.Forbidden, "beginning without a grant (HAN-5)")
 		_, err = h.Open(ctx, ct.Handler, secret.CaseID)
-		is(t, err, fault.NotFound, "a sensitive case without a grant")
+		wantFault(t, err, fault.NotFound, "a sensitive case without a grant")
 		_, err = h.Open(ctx, ct.Stranger, open.CaseID)
-		is(t, err, fault.NotFound, "a case of another unit")
+		wantFault(t, err, fault.NotFound, "a case of another unit")
 		_, err = h.Open(ctx, ct.Boss, "nonsense")
-		is(t, err, fault.NotFound, "no case at all")
+		wantFault(t, err, fault.NotFound, "no case at all")
 		l, err := h.UnitList(ctx, ct.Handler, casework.Wanted{})
 		if err != nil || len(l.Cases) != 1 || l.Cases[0].ID != open.CaseID || l.Counts[casework.ClassOpen] != 1 {
 			t.Errorf("the handler is listed %+v, %v", l, err)
@@ -192,9 +193,9 @@ func TestADraftInTwoWindows(t *testing.T) { // CAS-3
 			t.Errorf("the button after an autosave of the same words gave %d, %v", same, err)
 		}
 		_, err = h.Save(ctx, ct.Boss, c.ID, form.Data{}, c.Version)
-		is(t, err, fault.Conflict, "a save over another window's")
+		wantFault(t, err, fault.Conflict, "a save over another window's")
 		_, err = h.Submit(ctx, ct.Boss, c.ID, c.Version)
-		is(t, err, fault.Conflict, "a submission of what another window has changed")
+		wantFault(t, err, fault.Conflict, "a submission of what another window has changed")
 		_, err = h.Submit(ctx, ct.Boss, c.ID, v)
 		if fault.Of(err).FieldSays("material.table") == "" {
 			t.Errorf("a submission without a material gave %v", err)
@@ -209,7 +210,7 @@ func TestADraftInTwoWindows(t *testing.T) { // CAS-3
 		}
 		must(t, h.Discard(ctx, ct.Boss, c.ID))
 		_, err = h.Open(ctx, ct.Boss, c.ID)
-		is(t, err, fault.NotFound, "a deleted draft")
+		wantFault(t, err, fault.NotFound, "a deleted draft")
 		counts, err := h.CountsOf(ctx, ct.Boss)
 		if err != nil || counts[casework.ClassAll] != 0 || h.Blobs() != 0 {
 			t.Errorf("after deleting: %v, %d files, %v", counts, h.Blobs(), err)
@@ -250,7 +251,7 @@ func TestAReceiptIsChecked(t *testing.T) { // CAS-11
 			"a number that is none": {"1", r.Digest},
 		} {
 			_, err := h.CheckReceipt(ctx, try[0], try[1])
-			is(t, err, fault.NotFound, what)
+			wantFault(t, err, fault.NotFound, what)
 		}
 	})
 }

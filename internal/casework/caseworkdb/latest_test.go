@@ -11,11 +11,12 @@ import (
 	"wangting/internal/store"
 )
 
-// PER-2: whoever acts for many units sees the newest of all, and of each only what its mandate may see.
+// PER-2: a person who acts for many units sees the newest cases of all, and of each unit only what
+// that mandate may see.
 func TestTheLatestCasesOfManyUnitsAreReadTogether(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx := t.Context()
-		step := func() { h.At(h.Time().Add(time.Minute)) }
+		step := func() { h.SetTime(h.Time().Add(time.Minute)) }
 		var as []actor.Actor
 		var filed []string
 		for range store.MostTogether + 3 {
@@ -60,7 +61,7 @@ func TestTheLatestCasesOfManyUnitsAreReadTogether(t *testing.T) {
 		want(numbers(10), 5, 4, 3, 2, 1, 0)
 		want(numbers(3), 5, 4, 3)
 
-		h.Deny(as[40].PersonID, ct.Arbitration) // one person: of no unit now
+		h.Deny(as[40].PersonID, ct.Arbitration) // one person, who acts for no unit here
 		list, err := h.LatestOf(ctx, as, 2)
 		must(t, err)
 		if len(list) != 2 || list[0].Number != filed[4] || list[1].Number != filed[2] {

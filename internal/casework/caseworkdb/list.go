@@ -64,7 +64,7 @@ SELECT ` + columns + `
  LIMIT $5`
 )
 
-// UnitCases is one page along the index that fits the question.
+// UnitCases gives one page of an owner's cases. It picks the index that fits the query.
 func (s Store) UnitCases(ctx context.Context, q casework.UnitQuery) ([]casework.Case, error) {
 	us, id := int64(math.MaxInt64), "~"
 	if q.After != nil {
@@ -109,7 +109,7 @@ func (s Store) LatestOf(ctx context.Context, owners []string, most int) ([]casew
 	return cases(all), nil
 }
 
-// pad fills the beginning of a number up to its 14 digits.
+// pad extends the beginning of a case number to its 14 digits.
 func pad(s, with string) string { return s + strings.Repeat(with, max(0, 14-len(s))) }
 
 const newestDraftSQL = `
@@ -122,7 +122,7 @@ SELECT ` + columns + `, result, data
  ORDER BY updated_us DESC
  LIMIT 1`
 
-// NewestDraft gives the newest draft of a person for an item.
+// NewestDraft gives a person's newest draft for an item. NotFound when there is none.
 func (s Store) NewestDraft(ctx context.Context, owner, itemCode, personID string) (casework.Case, error) {
 	var r row
 	if err := s.DB.Get(ctx, &r, newestDraftSQL, owner, itemCode, personID); err != nil {
@@ -207,7 +207,7 @@ SELECT ` + columns + `
  LIMIT $4`
 )
 
-// DeskCases is one page of a desk, the first due first.
+// DeskCases gives one page of a desk, earliest deadline first.
 func (s Store) DeskCases(ctx context.Context, q casework.DeskQuery) ([]casework.Case, error) {
 	us, id := after(q.After)
 	var rows []row
@@ -220,7 +220,7 @@ func (s Store) DeskCases(ctx context.Context, q casework.DeskQuery) ([]casework.
 	return cases(rows), err
 }
 
-// HeldCases is one page of what a member of staff has claimed.
+// HeldCases gives one page of the cases that a member of staff has claimed.
 func (s Store) HeldCases(ctx context.Context, q casework.DeskQuery) ([]casework.Case, error) {
 	us, id := after(q.After)
 	var rows []row
@@ -256,7 +256,7 @@ SELECT COUNT(*)
          LIMIT $3) AS late`
 )
 
-// Overdue counts along the index of the desk, no further than limit.
+// Overdue counts the overdue cases of a desk along its index, at most limit.
 func (s Store) Overdue(ctx context.Context, desk casework.Desk, region string, now time.Time, limit int) (int, error) {
 	var n int
 	if region == "" {
@@ -277,7 +277,7 @@ SELECT due_us AS us, id
  ORDER BY due_us, id
  LIMIT $4`
 
-// CorrectionsDue gives the cases whose correction is due in the span.
+// CorrectionsDue gives the cases whose correction is due after a place and until a time.
 func (s Store) CorrectionsDue(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
 	var rows []struct {
 		Us int64  `db:"us"`

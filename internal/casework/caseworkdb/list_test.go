@@ -16,11 +16,11 @@ func TestTheQueueBeginsWithTheOverdue(t *testing.T) { // STA-2
 		ctx := t.Context()
 		var filed []string
 		for i := range 5 {
-			h.At(ct.Start.AddDate(0, 0, i))
+			h.SetTime(ct.Start.AddDate(0, 0, i))
 			filed = append(filed, h.Filed(t, ct.Boss, ct.Subsidy).CaseID)
 		}
-		must(t, h.AcceptCase(ctx, ct.Clerk, filed[0], "")) // due in 20 days from now: the last
-		h.At(ct.Start.AddDate(0, 0, 8).Add(48 * time.Hour))
+		must(t, h.AcceptCase(ctx, ct.Clerk, filed[0], "")) // due in 20 days from now: the latest
+		h.SetTime(ct.Start.AddDate(0, 0, 8).Add(48 * time.Hour))
 		var got []string
 		var at *casework.At
 		for page := 0; ; page++ {
@@ -55,10 +55,10 @@ func TestTheQueueBeginsWithTheOverdue(t *testing.T) { // STA-2
 		if err != nil || len(mine.Cases) != 4 || mine.Cases[0].ClaimedBy != "clerk-1" {
 			t.Errorf("in hand: %+v, %v", mine, err)
 		}
-		is(t, h.ClaimCase(ctx, ct.Both, filed[1]), fault.Conflict, "claiming a claimed case")
-		is(t, h.HandOverCase(ctx, ct.Clerk, filed[1], "reviewer-1", ""), fault.Invalid, "handing to somebody without the role")
+		wantFault(t, h.ClaimCase(ctx, ct.Both, filed[1]), fault.Conflict, "claiming a claimed case")
+		wantFault(t, h.HandOverCase(ctx, ct.Clerk, filed[1], "reviewer-1", ""), fault.Invalid, "handing to somebody without the role")
 		must(t, h.HandOverCase(ctx, ct.Clerk, filed[1], "clerk-9", "请代办"))
-		is(t, h.ReleaseCase(ctx, ct.Clerk, filed[1]), fault.Conflict, "releasing what was handed over")
+		wantFault(t, h.ReleaseCase(ctx, ct.Clerk, filed[1]), fault.Conflict, "releasing what was handed over")
 		must(t, h.ReleaseCase(ctx, ct.Clerk, filed[2]))
 		must(t, h.ClaimCase(ctx, ct.Both, filed[2]))
 	})
@@ -69,7 +69,7 @@ func TestTheUnitsListIsTurnedAndSearched(t *testing.T) { // CEN-4
 		ctx := t.Context()
 		var numbers []string
 		for i := range 25 {
-			h.At(ct.Start.Add(time.Duration(i) * time.Minute))
+			h.SetTime(ct.Start.Add(time.Duration(i) * time.Minute))
 			numbers = append(numbers, h.Filed(t, ct.Boss, ct.Subsidy).Number)
 		}
 		h.Filed(t, ct.Boss, ct.Arbitration)
@@ -77,7 +77,8 @@ func TestTheUnitsListIsTurnedAndSearched(t *testing.T) { // CEN-4
 		must(t, err)
 		two, err := h.UnitList(ctx, ct.Boss, casework.Wanted{Words: "技能培训", After: one.Next})
 		must(t, err)
-		if len(one.Cases) != 20 || len(two.Cases) != 5 || two.Next != nil || one.Cases[0].Number != numbers[24] || two.Cases[4].Number != numbers[0] {
+		if len(one.Cases) != 20 || len(two.Cases) != 5 || two.Next != nil || one.Cases[0].Number != numbers[24] ||
+			two.Cases[4].Number != numbers[0] {
 			t.Errorf("pages of %d and %d", len(one.Cases), len(two.Cases))
 		}
 		for words, want := range map[string]int{numbers[3]: 1, numbers[3][:6]: 20, "仲裁": 1, "没有": 0, "999999": 0} {
@@ -92,8 +93,15 @@ func TestTheUnitsListIsTurnedAndSearched(t *testing.T) { // CEN-4
 		if err != nil || len(rest.Cases) != 6 || rest.Cases[5].Number != numbers[0] {
 			t.Errorf("the second page of a number search has %d, %v", len(rest.Cases), err)
 		}
-		for class, want := range map[casework.Class]int{casework.ClassAll: 20, casework.ClassDraft: 0, casework.ClassDone: 0, casework.ClassRate: 0, casework.ClassCorrect: 0} {
-			if l, err := h.UnitList(ctx, ct.Boss, casework.Wanted{Class: class}); err != nil || len(l.Cases) != want || l.Counts[casework.ClassAll] != 26 {
+		for class, want := range map[casework.Class]int{
+			casework.ClassAll:     20,
+			casework.ClassDraft:   0,
+			casework.ClassDone:    0,
+			casework.ClassRate:    0,
+			casework.ClassCorrect: 0,
+		} {
+			if l, err := h.UnitList(ctx, ct.Boss, casework.Wanted{Class: class}); err != nil || len(l.Cases) != want ||
+				l.Counts[casework.ClassAll] != 26 {
 				t.Errorf("%q has %d, want %d, %v", class, len(l.Cases), want, err)
 			}
 		}
@@ -104,7 +112,7 @@ func TestTheUnitsListIsTurnedAndSearched(t *testing.T) { // CEN-4
 	})
 }
 
-// waiting counts the cases at all desks of staff.
+// waiting counts the cases at all staff desks.
 func waiting(f casework.Figures) (n int64) {
 	for _, d := range casework.StaffDesks {
 		n += f.Desks[d]

@@ -32,10 +32,10 @@ func (s Store) toMaterial(r material) (casework.Material, error) {
 		return casework.Material{}, fmt.Errorf("opening the name of material %s: %w", r.ID, err)
 	}
 	return casework.Material{ID: r.ID, CaseID: r.CaseID, Slot: r.Slot, Name: name, Size: r.Size, SHA256: r.SHA256, Type: r.Type,
-		BlobKey: r.BlobKey, By: person(r.ByID, r.ByLabel), At: store.Time(r.AtUs), ReplacedAt: store.Time(r.Replaced)}, nil
+		BlobKey: r.BlobKey, By: person(r.ByID, r.ByLabel), UploadedAt: store.Time(r.AtUs), ReplacedAt: store.Time(r.Replaced)}, nil
 }
 
-// LockMaterials holds the materials of a case until the transaction ends.
+// LockMaterials locks the materials of a case until the transaction ends.
 func (s Store) LockMaterials(ctx context.Context, caseID string) error {
 	return s.DB.Lock(ctx, "case:"+caseID)
 }
@@ -46,7 +46,7 @@ var addMaterialSQL = `
 INSERT INTO case_material (` + materialColumns + `)
 VALUES (` + each(materialColumns, ":%[1]s") + `)`
 
-// AddMaterial writes an uploaded file.
+// AddMaterial stores the row of an uploaded file.
 func (s Store) AddMaterial(ctx context.Context, m casework.Material) error {
 	_, err := s.DB.ExecNamed(ctx, addMaterialSQL, material{
 		ID:      m.ID,
@@ -59,7 +59,7 @@ func (s Store) AddMaterial(ctx context.Context, m casework.Material) error {
 		BlobKey: m.BlobKey,
 		ByID:    m.By.ID,
 		ByLabel: m.By.Label,
-		AtUs:    store.Us(m.At),
+		AtUs:    store.Us(m.UploadedAt),
 	})
 	return err
 }
@@ -69,7 +69,7 @@ SELECT ` + materialColumns + `
   FROM case_material
  WHERE id = $1`
 
-// Material gives one file.
+// Material gives a file by id.
 func (s Store) Material(ctx context.Context, id string) (casework.Material, error) {
 	var r material
 	if err := s.DB.Get(ctx, &r, materialSQL, id); err != nil {
@@ -105,7 +105,7 @@ const removeMaterialSQL = `
 DELETE FROM case_material
  WHERE id = $1`
 
-// RemoveMaterial forgets a file.
+// RemoveMaterial deletes the row of a file.
 func (s Store) RemoveMaterial(ctx context.Context, id string) error {
 	_, err := s.DB.Exec(ctx, removeMaterialSQL, id)
 	return err
@@ -116,7 +116,7 @@ UPDATE case_material
    SET replaced_us = $2
  WHERE id = $1`
 
-// ReplaceMaterial says that a file counts no longer.
+// ReplaceMaterial marks a file as replaced by a correction.
 func (s Store) ReplaceMaterial(ctx context.Context, id string, at time.Time) error {
 	_, err := s.DB.Exec(ctx, replaceMaterialSQL, id, store.Us(at))
 	return err
@@ -125,7 +125,7 @@ func (s Store) ReplaceMaterial(ctx context.Context, id string, at time.Time) err
 const blobUsedSQL = `
 SELECT EXISTS (SELECT 1 FROM case_material WHERE blob_key = $1)`
 
-// BlobUsed reports whether a file still points at a blob.
+// BlobUsed reports whether any file still refers to a blob.
 func (s Store) BlobUsed(ctx context.Context, key string) (bool, error) {
 	var used bool
 	err := s.DB.Get(ctx, &used, blobUsedSQL, key)
@@ -151,7 +151,7 @@ const addCorrectionSQL = `
 INSERT INTO case_correction (id, case_id, asked_by, asked_label, asked_us, due_us, answered_by, answered_label, answered_us, body)
 VALUES ($1, $2, $3, $4, $5, $6, '', '', 0, $7)`
 
-// AddCorrection writes a notice.
+// AddCorrection stores a correction notice.
 func (s Store) AddCorrection(ctx context.Context, c casework.Correction) error {
 	b, err := s.sealBody(c)
 	if err != nil {
@@ -167,13 +167,13 @@ UPDATE case_correction
  WHERE id = $1
    AND answered_us = 0`
 
-// AnswerCorrection writes the answer to a notice that waits.
+// AnswerCorrection stores the answer to a waiting correction notice.
 func (s Store) AnswerCorrection(ctx context.Context, c casework.Correction) error {
 	b, err := s.sealBody(c)
 	if err != nil {
 		return err
 	}
-	return one(s.DB.Exec(ctx, answerCorrectionSQL, c.ID, c.AnsweredBy.ID, c.AnsweredBy.Label, store.Us(c.AnsweredAt), b))
+	return oneRow(s.DB.Exec(ctx, answerCorrectionSQL, c.ID, c.AnsweredBy.ID, c.AnsweredBy.Label, store.Us(c.AnsweredAt), b))
 }
 
 const correctionsSQL = `
@@ -182,7 +182,7 @@ SELECT id, case_id, asked_by, asked_label, asked_us, due_us, answered_by, answer
  WHERE case_id = $1
  ORDER BY asked_us, id`
 
-// Corrections gives the notices of a case, the oldest first.
+// Corrections gives the correction notices of a case, oldest first.
 func (s Store) Corrections(ctx context.Context, caseID string) ([]casework.Correction, error) {
 	var rows []struct {
 		ID            string `db:"id"`

@@ -10,7 +10,7 @@ import (
 	"wangting/internal/store/storetest"
 )
 
-// Every statement of a page walks an index: no scan, no sort, at any depth.
+// Every query of a page uses an index: no table scan and no sort, on any page.
 func TestEveryQueryWalksAnIndex(t *testing.T) {
 	db := storetest.SQLite(t)
 	for name, query := range map[string]string{
@@ -53,7 +53,7 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 	}
 }
 
-// bound is the text that the database is sent for a statement with names.
+// bound replaces the named parameters of a statement by placeholders, as the database receives it.
 func bound(t *testing.T, query string, line any) string {
 	t.Helper()
 	text, _, err := sqlx.BindNamed(sqlx.DOLLAR, query, line)

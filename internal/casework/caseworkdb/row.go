@@ -10,12 +10,12 @@ import (
 	"wangting/internal/store"
 )
 
-// row is a line of case_file. This file is the only place that says which column
-// holds what of a case. Result and Data are sealed by the Store and left out of
-// lists; Bucket, Mark and Desk follow from the state and are only written.
+// row is a row of case_file. Only this file maps the columns of a case. The Store seals Result and
+// Data, and lists leave them out. Bucket, Mark and Desk are derived from the state: they are
+// written, but not read back into a Case.
 type row struct {
 	ID           string           `db:"id"`
-	Number       *string          `db:"number"` // NULL for a draft, so that numbers are unique
+	Number       *string          `db:"number"` // NULL for a draft, so that the unique index ignores drafts
 	Owner        string           `db:"owner_id"`
 	Personal     bool             `db:"personal"`
 	EmployerID   string           `db:"employer_id"`
@@ -59,25 +59,25 @@ type row struct {
 }
 
 const (
-	// columns are those of a list.
+	// columns are the columns that a list reads.
 	columns = `id, number, owner_id, personal, employer_id, employer, unit_name, item_code, item_version, item_name, sensitive, region, state,
        answered, rated, started_by, started_label, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
        claimed_us, proposal, verdict, started_us, submitted_us, accepted_us, ended_us, updated_us, due_us, days,
        paused_us, left_days, held_due_us, digest, version`
 
-	// inserted are those of a new case.
+	// inserted are the columns of a new case.
 	inserted = columns + `, result, data, bucket, mark, desk`
 
-	// stepped are those that a step may change.
+	// stepped are the columns that a step may change.
 	stepped = `number, state, bucket, mark, desk, answered, rated, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
        claimed_us, proposal, verdict, submitted_us, accepted_us, ended_us, updated_us, due_us, days, paused_us,
        left_days, held_due_us, digest, result, region, employer_id, employer`
 )
 
-// caseColumns are columns of a list beside those of another table.
+// caseColumns are the list columns qualified by the table alias c.
 var caseColumns = each(columns, "c.%[1]s")
 
-// each writes every column of a list in a form.
+// each formats every column of a list.
 func each(list, form string) string {
 	names := strings.Fields(strings.ReplaceAll(list, ",", " "))
 	for i, name := range names {
@@ -86,7 +86,7 @@ func each(list, form string) string {
 	return strings.Join(names, ", ")
 }
 
-// rowOf is the line of a case without what is sealed.
+// rowOf converts a case to a row, without the sealed columns.
 func rowOf(c casework.Case) row {
 	r := row{
 		ID:           c.ID,
@@ -135,7 +135,7 @@ func rowOf(c casework.Case) row {
 	return r
 }
 
-// toCase is the case of a line without what is sealed.
+// toCase converts a row to a case, without the sealed columns.
 func (r row) toCase() casework.Case {
 	c := casework.Case{
 		ID:          r.ID,
@@ -191,7 +191,7 @@ func person(id, label string) casework.Hand {
 	return casework.Hand{Kind: "person", ID: id, Label: label}
 }
 
-// whole opens the sealed columns too.
+// whole converts a row to a case, with the sealed columns opened.
 func (s Store) whole(r row) (casework.Case, error) {
 	c := r.toCase()
 	data, err := s.Keys.Open(sealData, r.Data)
@@ -208,7 +208,7 @@ func (s Store) whole(r row) (casework.Case, error) {
 	return c, err
 }
 
-// seal keeps an empty value empty, so that a row without words costs nothing.
+// seal leaves an empty value empty, so that a row without text takes no space.
 func (s Store) seal(purpose, plain string) []byte {
 	if plain == "" {
 		return []byte{}

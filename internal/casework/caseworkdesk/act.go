@@ -12,13 +12,13 @@ import (
 	"wangting/internal/web"
 )
 
-// act is one step as the desk offers it: what the core is asked, and the word when it is done.
+// act is one step as the desk offers it: the call to the core, and the message on success.
 type act struct {
 	do   func(ctx context.Context, who actor.Actor, caseID string, t typed) error
 	said string
 }
 
-// acts are the steps by their verb, which is also their address.
+// acts maps each verb to its step. The verb is also the last part of the step's path.
 func (p Pages) acts() map[casework.Verb]act {
 	return map[casework.Verb]act{
 		casework.Accept: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
@@ -54,18 +54,18 @@ func (p Pages) acts() map[casework.Verb]act {
 	}
 }
 
-// typed is what somebody wrote into the form of a step.
+// typed is what somebody typed into the form of a step.
 type typed struct {
 	Verb    casework.Verb
 	Words   string
 	Verdict casework.Verdict
 	Days    string
 	To      string
-	Points  []typedPoint // those ticked, in the order sent
-	Fault   *fault.Fault // what the core said
+	Points  []typedPoint // the checked ones, in the order sent
+	Fault   *fault.Fault // the fault of the core
 }
 
-// step takes the form of one step to the core and answers it.
+// step handles the form of one step: it calls the core and answers the request.
 func (p Pages) step(verb casework.Verb, a act) web.Page {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		t, err := read(r, verb)
@@ -86,7 +86,7 @@ func (p Pages) step(verb casework.Verb, a act) web.Page {
 	}
 }
 
-// read takes the form of a step apart.
+// read parses the form of a step.
 func read(r *http.Request, verb casework.Verb) (typed, error) {
 	if err := r.ParseForm(); err != nil {
 		return typed{}, fault.Wrap(fault.Invalid, "提交的内容无法读取，请返回后重试", err)
@@ -94,7 +94,8 @@ func read(r *http.Request, verb casework.Verb) (typed, error) {
 	t := typed{Verb: verb, Words: strings.TrimSpace(r.PostForm.Get("words")), Verdict: casework.Verdict(r.PostForm.Get("verdict")),
 		Days: r.PostForm.Get("days"), To: r.PostForm.Get("to")}
 	for _, key := range r.PostForm["point"] {
-		t.Points = append(t.Points, typedPoint{key, casework.Reason(r.PostForm.Get("reason." + key)), strings.TrimSpace(r.PostForm.Get("note." + key))})
+		t.Points = append(t.Points, typedPoint{key, casework.Reason(r.PostForm.Get("reason." + key)),
+			strings.TrimSpace(r.PostForm.Get("note." + key))})
 	}
 	return t, nil
 }
@@ -107,10 +108,11 @@ type stepForm struct {
 	Fault  *fault.Fault
 }
 
-// id is the id of an input of the form; several forms of one page ask for words.
+// id is the HTML id of an input of the form. The verb is part of it, because several forms of a
+// page have an input of the same name.
 func (f stepForm) id(name string) string { return string(f.Verb) + "-" + name }
 
-// form gives the form of a step with what was typed in it.
+// form gives the form of a step, filled with what was typed into it.
 func (v *caseView) form(verb casework.Verb, t *typed) *stepForm {
 	f := &stepForm{Verb: verb, Action: v.Path + "/" + string(verb)}
 	if t != nil && t.Verb == verb {
@@ -119,7 +121,7 @@ func (v *caseView) form(verb casework.Verb, t *typed) *stepForm {
 	return f
 }
 
-// problemOf is what went wrong, with links that lead to the inputs of the form of that step.
+// problemOf gives the fault of a step, with links to the inputs of that step's form.
 func problemOf(t *typed, choices []pointChoice) *fault.Fault {
 	if t == nil || t.Fault == nil {
 		return nil

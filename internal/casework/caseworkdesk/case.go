@@ -19,12 +19,12 @@ type caseView struct {
 	Path    string
 	Flash   string
 	Problem *fault.Fault
-	Lost    string // words typed into a form that is gone
+	Lost    string // text typed into a form that is no longer on the page
 
 	Title, Say, Status string
 	Limit              *limitView
-	Held               string // in whose hands it is
-	Parcel             string // where the result is sent; "" before it is decided
+	Held               string // who has claimed it
+	Parcel             string // where staff send the result; "" before the decision
 	MayClaim           bool
 	MayRelease         bool
 	HandOver           *stepForm
@@ -32,7 +32,7 @@ type caseView struct {
 
 	Facts       []ui.SummaryItem
 	Parts       []partView
-	Full        bool // numbers are whole
+	Full        bool // numbers of persons are unmasked
 	MayFull     bool
 	Sheets      []ui.Link
 	Sheet       *sheetView
@@ -40,12 +40,12 @@ type caseView struct {
 
 	Accept, Refuse, Review, Decide, Close, Message *stepForm
 	Ask                                            *askForm
-	Waits                                          string // why there is no step to take
+	Waits                                          string // why no step is possible
 	Timeline                                       []ui.TimelineStep
 	Messages                                       []ui.MessageVM
 }
 
-// partView is one part of what was filled in.
+// partView is one section of the filled form.
 type partView struct {
 	Title  string
 	Items  []ui.SummaryItem
@@ -57,17 +57,17 @@ type tableView struct {
 	Table ui.TableVM
 }
 
-// look is how a case is looked at.
+// look says how a case is shown.
 type look struct {
-	full  bool   // with whole numbers
-	typed *typed // after a step that did not work
+	full  bool   // unmasked numbers
+	typed *typed // the form of a refused step
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	return p.dossier(w, r, http.StatusOK, look{})
 }
 
-// full shows a case with whole numbers, and writes the look down first (STA-5).
+// full shows a case with unmasked numbers. The view is audited before anything is shown (STA-5).
 func (p Pages) full(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.Core.Numbers(r.Context(), actor.From(r.Context()), r.PathValue("id"))
 	if err != nil {
@@ -76,7 +76,7 @@ func (p Pages) full(w http.ResponseWriter, r *http.Request) error {
 	return p.render(w, r, http.StatusOK, v, look{full: true})
 }
 
-// dossier reads a case and shows it.
+// dossier reads a case and renders it.
 func (p Pages) dossier(w http.ResponseWriter, r *http.Request, status int, l look) error {
 	v, err := p.Core.Dossier(r.Context(), actor.From(r.Context()), r.PathValue("id"))
 	if err != nil {
@@ -105,7 +105,7 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	return web.Render(w, r, status, casePage(v))
 }
 
-// steps fills in what who may do now, with what was typed.
+// steps adds the forms of the steps that the caller may take now, filled with what was typed.
 func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casework.View, t *typed) error {
 	c := view.Case
 	open := p.Core.StepsFor(who, c)
@@ -137,7 +137,7 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 	return nil
 }
 
-// hands fills in who has the case in hand, and what can be done about it.
+// hands adds who has claimed the case, and the forms to claim, release or hand it over.
 func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casework.View, open []casework.Verb, t *typed) error {
 	c := view.Case
 	held := c.ClaimedBy != "" && view.Now.Before(c.ClaimedAt.Add(p.claimFor()))
@@ -171,7 +171,7 @@ func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casewor
 	return nil
 }
 
-// roleAt is the role that does the next step of a state, by the table of the core.
+// roleAt gives the staff role that takes the next step from a state, according to the state table.
 func roleAt(s casework.State) actor.Role {
 	for _, m := range s.Next() {
 		if m.By == actor.Clerk || m.By == actor.Reviewer {
@@ -181,7 +181,7 @@ func roleAt(s casework.State) actor.Role {
 	return ""
 }
 
-// waits says why who has no step to take.
+// waits explains why the caller has no step to take.
 func waits(who actor.Actor, view casework.View, held string) string {
 	c := view.Case
 	switch {
@@ -197,7 +197,8 @@ func waits(who actor.Actor, view casework.View, held string) string {
 	return "这一步不属于您的岗位。"
 }
 
-// ownHands reports whether who accepted a case that now waits for the look of another (STA-4).
+// ownHands reports whether the caller accepted a case that another member of staff must review and
+// decide (STA-4).
 func ownHands(who actor.Actor, c casework.Case) bool {
 	return c.AcceptedBy != "" && c.AcceptedBy == who.StaffID && (c.State == casework.Accepted || c.State == casework.Reviewing)
 }
@@ -209,13 +210,13 @@ func whose(c casework.Case) string {
 	return "申请单位"
 }
 
-// facts are the first lines about a case.
+// facts are the summary lines about a case.
 func facts(v casework.View) []ui.SummaryItem {
 	c := v.Case
 	items := []ui.SummaryItem{
 		{Key: whose(c), Value: c.Whose()},
 		{Key: "提交人", Value: hand(c.FiledBy, v.Names[c.FiledBy])},
-		{Key: "提交时间", Value: at(c.SubmittedAt, v.Now)},
+		{Key: "提交时间", Value: formatMoment(c.SubmittedAt, v.Now)},
 	}
 	if c.Proposal != casework.NoVerdict {
 		items = append(items, ui.SummaryItem{Key: "审查意见", Value: "建议" + c.Proposal.Word()})
@@ -229,7 +230,7 @@ func facts(v casework.View) []ui.SummaryItem {
 	return items
 }
 
-// parts is what was filled in, under the headings of the form.
+// parts are the filled fields under the headings of the form.
 func parts(v casework.View, full bool) []partView {
 	rows := v.Item.Form.Summary(v.Case.Data)
 	if full {
@@ -242,7 +243,12 @@ func parts(v casework.View, full bool) []partView {
 		}
 		p := &list[len(list)-1]
 		if row.Table != nil {
-			p.Tables = append(p.Tables, tableView{row.Label, ui.TableVM{Caption: row.Label, Head: row.Table.Head, Rows: row.Table.Rows, Wide: len(row.Table.Head) > 4}})
+			p.Tables = append(p.Tables, tableView{row.Label, ui.TableVM{
+				Caption: row.Label,
+				Head:    row.Table.Head,
+				Rows:    row.Table.Rows,
+				Wide:    len(row.Table.Head) > 4,
+			}})
 			continue
 		}
 		p.Items = append(p.Items, ui.SummaryItem{Key: row.Label, Value: valueOf(row, v.Materials)})
@@ -250,7 +256,7 @@ func parts(v casework.View, full bool) []partView {
 	return list
 }
 
-// valueOf is an answer in words; uploads are their names.
+// valueOf gives an answer in words. For an upload, it gives the file names.
 func valueOf(row form.Row, files []casework.Material) string {
 	if len(row.Files) == 0 {
 		return row.Value
@@ -269,7 +275,13 @@ func valueOf(row form.Row, files []casework.Material) string {
 func messages(v casework.View) []ui.MessageVM {
 	var list []ui.MessageVM
 	for _, e := range v.Messages {
-		list = append(list, ui.MessageVM{Who: hand(e.By, e.Name), When: at(e.At, v.Now), DateTime: machine(e.At), Say: e.Words, Mine: e.By.Kind == "staff"})
+		list = append(list, ui.MessageVM{
+			Who:      hand(e.By, e.Name),
+			When:     formatMoment(e.At, v.Now),
+			DateTime: machine(e.At),
+			Say:      e.Words,
+			Mine:     e.By.Kind == "staff",
+		})
 	}
 	return list
 }

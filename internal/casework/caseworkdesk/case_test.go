@@ -14,7 +14,8 @@ func TestTheDossierShowsWhatWasFiledWithNumbersMasked(t *testing.T) {
 	h := open(t)
 	c := h.file("injury")
 	p := h.as("clerk").Get("/staff/cases/"+c.ID).Check(t, http.StatusOK).
-		Has(t, "工伤认定申请", c.Number, "示例己建筑有限公司", "****0013", "劳动合同", "现场照片", ">受理</button>", ">不予受理</button>", ">要求补正</button>").
+		Has(t, "工伤认定申请", c.Number, "示例己建筑有限公司", "****0013", "劳动合同", "现场照片", ">受理</button>",
+			">不予受理</button>", ">要求补正</button>").
 		Lacks(t, idNumber)
 	mats := h.state(c.ID).Materials
 	p.Golden(t, "case", c.ID, "ID", c.Number, "NUMBER", mats[0].ID, "M1", mats[1].ID, "M2")
@@ -43,7 +44,8 @@ func TestAMaterialOpensBesideTheFormAndRunsNothing(t *testing.T) {
 		t.Errorf("the file came as %d %s", p.Status, p.Header.Get("Content-Type"))
 	}
 	if h := p.Header; !strings.HasPrefix(h.Get("Content-Disposition"), "inline; ") || h.Get("X-Content-Type-Options") != "nosniff" ||
-		!strings.Contains(h.Get("Content-Security-Policy"), "default-src 'none'") || strings.Contains(h.Get("Content-Security-Policy"), "script") {
+		!strings.Contains(h.Get("Content-Security-Policy"), "default-src 'none'") ||
+		strings.Contains(h.Get("Content-Security-Policy"), "script") {
 		t.Errorf("headers are %v", h)
 	}
 	if p := b.Get("/staff/cases/other/materials/" + mats[0].ID); p.Status != http.StatusNotFound {
@@ -62,11 +64,16 @@ func TestACaseIsAcceptedReviewedDecidedAndClosed(t *testing.T) {
 	h.as("clerk").Post(path+"/accept", "words", "材料齐全。").Check(t, http.StatusOK).Has(t, "已受理", "材料齐全。")
 	rev := h.as("rev")
 	rev.Get(path).Check(t, http.StatusOK).Has(t, ">审查通过</button>", ">审查不通过</button>")
-	rev.Post(path+"/review", "verdict", "denied").Check(t, http.StatusUnprocessableEntity).Has(t, "请填写不予通过的理由", `href="#review-words"`)
-	rev.Post(path+"/review", "verdict", "approved", "words", "符合条件，建议认定。").Check(t, http.StatusOK).Has(t, "审查意见已提交", "待复审")
-	rev.Post(path+"/decide", "verdict", "approved", "words", "准予认定").Check(t, http.StatusForbidden).Has(t, "须由另一名审核人员复审", "准予认定")
-	h.as("rev2").Get(path).Check(t, http.StatusOK).Has(t, ">准予</button>", ">不予</button>", "建议准予", "符合条件，建议认定。")
-	h.as("rev2").Post(path+"/decide", "verdict", "approved", "words", "准予认定为工伤。").Check(t, http.StatusOK).Has(t, "决定已作出", ">办结</button>")
+	rev.Post(path+"/review", "verdict", "denied").Check(t, http.StatusUnprocessableEntity).
+		Has(t, "请填写不予通过的理由", `href="#review-words"`)
+	rev.Post(path+"/review", "verdict", "approved", "words", "符合条件，建议认定。").Check(t, http.StatusOK).
+		Has(t, "审查意见已提交", "待复审")
+	rev.Post(path+"/decide", "verdict", "approved", "words", "准予认定").Check(t, http.StatusForbidden).
+		Has(t, "须由另一名审核人员复审", "准予认定")
+	h.as("rev2").Get(path).Check(t, http.StatusOK).
+		Has(t, ">准予</button>", ">不予</button>", "建议准予", "符合条件，建议认定。")
+	h.as("rev2").Post(path+"/decide", "verdict", "approved", "words", "准予认定为工伤。").Check(t, http.StatusOK).
+		Has(t, "决定已作出", ">办结</button>")
 	h.as("rev2").Post(path+"/close", "words", "认定书已生成。").Check(t, http.StatusOK).Has(t, "办件已结束", "已办结")
 	v := h.state(c.ID)
 	if v.Case.State != casework.Closed || v.Case.Verdict != casework.Approved || v.Case.Result != "准予认定为工伤。" {
@@ -78,24 +85,29 @@ func TestAnApplicationIsNotAcceptedWithAReason(t *testing.T) {
 	h := open(t)
 	c := h.file("injury")
 	path := "/staff/cases/" + c.ID
-	h.as("clerk").Post(path+"/refuse").Check(t, http.StatusUnprocessableEntity).Has(t, "请填写不予受理的理由", `href="#refuse-words"`)
-	h.as("clerk").Post(path+"/refuse", "words", "不属于本地管辖，请向苏州市申请。").Check(t, http.StatusOK).Has(t, "不予受理", "不属于本地管辖")
+	h.as("clerk").Post(path+"/refuse").Check(t, http.StatusUnprocessableEntity).
+		Has(t, "请填写不予受理的理由", `href="#refuse-words"`)
+	h.as("clerk").Post(path+"/refuse", "words", "不属于本地管辖，请向苏州市申请。").Check(t, http.StatusOK).
+		Has(t, "不予受理", "不属于本地管辖")
 	if v := h.state(c.ID); v.Case.State != casework.NotAccepted || v.Case.Result != "不属于本地管辖，请向苏州市申请。" {
 		t.Errorf("ended as %s %q", v.Case.State, v.Case.Result)
 	}
 }
 
-// CAS-8: the notice names each thing and why; the answer shows what was changed.
+// CAS-8: the notice names each point and its reason; the answer shows what changed.
 func TestACorrectionIsAskedForAndItsAnswerShownToTheReviewer(t *testing.T) {
 	h := open(t)
 	c := h.file("injury")
 	path := "/staff/cases/" + c.ID
 	h.now = h.now.AddDate(0, 0, 1)
 	b := h.as("clerk")
-	b.Post(path+"/ask", "words", "请补充。").Check(t, http.StatusUnprocessableEntity).Has(t, "请至少选择一项需要补正的内容", "请补充。")
-	b.Post(path+"/ask", "point", "f:story", "words", "请写清时间。", "note.f:story", "缺时间").Check(t, http.StatusUnprocessableEntity).
+	b.Post(path+"/ask", "words", "请补充。").Check(t, http.StatusUnprocessableEntity).
+		Has(t, "请至少选择一项需要补正的内容", "请补充。")
+	b.Post(path+"/ask", "point", "f:story", "words", "请写清时间。", "note.f:story", "缺时间").
+		Check(t, http.StatusUnprocessableEntity).
 		Has(t, "补正原因", `href="#ask-p2-reason"`, "请写清时间。", `value="缺时间"`, "checked")
-	b.Post(path+"/ask", "point", "f:story", "reason.f:story", "wrong", "note.f:story", "缺时间", "point", "m:contract", "reason.m:contract", "outdated",
+	b.Post(path+"/ask", "point", "f:story", "reason.f:story", "wrong", "note.f:story", "缺时间",
+		"point", "m:contract", "reason.m:contract", "outdated",
 		"words", "请写清时间，换新合同。", "days", "10").Check(t, http.StatusOK).
 		Has(t, "已要求补正", "补正中", "有误", "已过期", "缺时间", "正在等待申请单位补正", "时限暂停")
 
@@ -106,7 +118,9 @@ func TestACorrectionIsAskedForAndItsAnswerShownToTheReviewer(t *testing.T) {
 	v := h.state(c.ID)
 	must(t, h.core.AnswerCorrection(ctx, applicant, c.ID,
 		form.Data{"worker": "测试辛", "idnumber": idNumber, "story": "十月十六日在工地受伤"}, v.Case.Version))
-	b.Get(path).Check(t, http.StatusOK).Has(t, "补正已提交", "补正后的变化", "在工地受伤", "十月十六日在工地受伤", "劳动合同（新）", "劳动合同（补正前）")
+	b.Get(path).Check(t, http.StatusOK).
+		Has(t, "补正已提交", "补正后的变化", "在工地受伤", "十月十六日在工地受伤",
+			"劳动合同（新）", "劳动合同（补正前）")
 }
 
 func TestWhoIsTooLateKeepsTheWords(t *testing.T) {
@@ -128,7 +142,8 @@ func TestTheOneWhoAcceptedDoesNotDecide(t *testing.T) {
 	c := h.file("injury")
 	path := "/staff/cases/" + c.ID
 	b := h.as("both")
-	b.Post(path+"/accept").Check(t, http.StatusOK).Has(t, "须由另一名工作人员审查和决定").Lacks(t, ">准予</button>", ">审查通过</button>")
+	b.Post(path+"/accept").Check(t, http.StatusOK).
+		Has(t, "须由另一名工作人员审查和决定").Lacks(t, ">准予</button>", ">审查通过</button>")
 	b.Post(path+"/decide", "verdict", "approved").Check(t, http.StatusForbidden).Has(t, "须由另一名工作人员")
 	if v := h.state(c.ID); v.Case.Verdict != casework.NoVerdict {
 		t.Error("STA-4: the one who accepted a case decided it")
@@ -142,7 +157,8 @@ func TestACaseIsReleasedAndHandedOver(t *testing.T) {
 	b := h.as("clerk")
 	b.Post(path+"/claim").Check(t, http.StatusOK).Has(t, "30 分钟后自动释放", ">释放</button>", ">移交</button>", "示例both")
 	b.Post(path+"/hand_over").Check(t, http.StatusUnprocessableEntity).Has(t, "请选择接手的工作人员", `href="#hand_over-to"`)
-	b.Post(path+"/hand_over", "to", "s-both", "words", "外出").Check(t, http.StatusOK).Has(t, "已移交", "已由示例both认领", "外出")
+	b.Post(path+"/hand_over", "to", "s-both", "words", "外出").Check(t, http.StatusOK).
+		Has(t, "已移交", "已由示例both认领", "外出")
 	h.as("both").Post(path+"/release").Check(t, http.StatusOK).Has(t, "已释放", ">认领</button>")
 	b.Post(path+"/release").Check(t, http.StatusConflict).Has(t, "不在您的名下")
 }

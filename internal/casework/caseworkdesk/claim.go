@@ -12,7 +12,7 @@ import (
 	"wangting/internal/web"
 )
 
-// claimMany claims one row or all that are ticked.
+// claimMany claims one row, or all checked rows.
 func (p Pages) claimMany(w http.ResponseWriter, r *http.Request) error {
 	who := actor.From(r.Context())
 	back := r.PostFormValue("back")

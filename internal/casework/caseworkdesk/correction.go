@@ -10,18 +10,18 @@ import (
 	"wangting/internal/ui"
 )
 
-// typedPoint is one thing to mend, as it was ticked: its key is "f:" and the
-// name of a field, or "m:" and the key of a material.
+// typedPoint is one checked point of a correction notice. Its key is "f:" and the name of a field,
+// or "m:" and the key of a material.
 type typedPoint struct {
 	Key    string
 	Reason casework.Reason
 	Note   string
 }
 
-// asking puts what was typed into the words of the core.
+// asking converts the typed form to the core's type.
 func (t typed) asking() casework.Asking {
 	a := casework.Asking{Words: t.Words}
-	a.Days, _ = strconv.Atoi(t.Days) // nonsense is 0, the default
+	a.Days, _ = strconv.Atoi(t.Days) // an invalid number becomes 0, the default
 	for _, p := range t.Points {
 		kind, name, _ := strings.Cut(p.Key, ":")
 		a.Points = append(a.Points, casework.Point{Material: kind == "m", Name: name, Reason: p.Reason, Words: p.Note})
@@ -29,7 +29,7 @@ func (t typed) asking() casework.Asking {
 	return a
 }
 
-// askForm is the notice 补正, ready to print.
+// askForm is the form of a correction notice (补正), ready to print.
 type askForm struct {
 	stepForm
 	Fields    []pointChoice
@@ -37,9 +37,9 @@ type askForm struct {
 	Days      []ui.Option
 }
 
-// pointChoice is one thing that can be asked for.
+// pointChoice is one field or material that a notice can request.
 type pointChoice struct {
-	ID      string // of the tick; the reason and the note add to it
+	ID      string // HTML id of the checkbox; the ids of the reason and the note extend it
 	Key     string
 	Label   string
 	Ticked  bool
@@ -48,7 +48,7 @@ type pointChoice struct {
 	Err     string
 }
 
-// choices are the fields and the materials of an item with what was ticked.
+// choices lists the fields and the materials of an item, with what was checked.
 func choices(item casework.Item, t *typed) []pointChoice {
 	var list []pointChoice
 	add := func(key, label string) {
@@ -77,7 +77,8 @@ func choices(item casework.Item, t *typed) []pointChoice {
 	return list
 }
 
-// pointAt gives the id of the input behind "points.2.reason" or "points", or "".
+// pointAt gives the HTML id of the input that a fault field like "points.2.reason" or "points"
+// refers to, or "".
 func pointAt(name string, ticked []typedPoint, list []pointChoice) string {
 	if name == "points" && len(list) > 0 {
 		return list[0].ID
@@ -99,7 +100,7 @@ func pointAt(name string, ticked []typedPoint, list []pointChoice) string {
 	return ""
 }
 
-// ask gives the form of the notice.
+// ask gives the form of a correction notice.
 func (p Pages) ask(v *caseView, view casework.View, list []pointChoice, t *typed) *askForm {
 	f := &askForm{stepForm: *v.form(casework.Ask, t)}
 	for _, c := range list {
@@ -117,17 +118,17 @@ func (p Pages) ask(v *caseView, view casework.View, list []pointChoice, t *typed
 	return f
 }
 
-// correctionView is one notice 补正 with its answer, ready to print.
+// correctionView is one correction notice (补正) with its answer, ready to print.
 type correctionView struct {
 	ID     string
 	Title  string
 	Say    string
-	Points [][]string // what, why, note
-	Rows   [][]string // what changed: what, before, after
+	Points [][]string // rows of point, reason, note
+	Rows   [][]string // rows of field, old value, new value
 	Open   bool
 }
 
-// corrections gives every notice, the newest first.
+// corrections lists the notices, newest first.
 func corrections(v casework.View) []correctionView {
 	var list []correctionView
 	for i, c := range v.Corrections {
@@ -150,7 +151,7 @@ func orNone(s string) string {
 	return s
 }
 
-// lost gives back what was typed into a form that is no longer on the page.
+// lost gives the text typed into a form that is no longer on the page.
 func lost(t *typed, shown bool) string {
 	if t == nil || shown || t.Words == "" || t.Fault == nil || t.Fault.Kind == fault.Invalid {
 		return ""

@@ -1,13 +1,11 @@
-// Package caseworkdesk shows the staff the cases: the queue, one case with its
-// papers, and a small form for each step (STA-2, CAS-4, CAS-8). It decides
-// nothing about a case: a button is shown when the core says the step is open to
-// this member of staff, and the core is asked again when it is pressed.
+// Package caseworkdesk serves the staff: the queue, one case with its materials, and a form for
+// each step (STA-2, CAS-4, CAS-8). It decides nothing about a case. A button is shown when the core
+// allows the step, and the core checks again when the button is pressed.
 //
-// What was typed is never lost: a step that the core refuses, also because a
-// colleague was faster, shows the case as it stands now with the words as they
-// were typed. When the step is no longer possible, the words are shown to copy.
+// Typed text is never lost. When the core refuses a step, for example because a colleague was
+// faster, the page shows the current case and the form as it was typed. When the step is no longer
+// possible, the page shows the text for copying.
 //
-// Numbers of persons are masked. Seeing them whole is a deed of its own, a POST
-// whose answer is the page; it is written down before anything is shown and
-// leaves no address under which the numbers could be seen again.
+// Numbers of persons are masked. Unmasking them is an act of its own: a POST that is audited first
+// and answers with the page. There is no URL under which unmasked numbers could be opened again.
 package caseworkdesk

@@ -41,10 +41,10 @@ const schema = `{
  "x-parts":[{"title":"职工信息","fields":["worker","idnumber"]},{"title":"事故","fields":["story"]}]
 }`
 
-// pdf and png are files as people upload them.
+// pdf and png begin like real files of their type.
 const pdf, png = "%PDF-1.4\n1 0 obj\n", "\x89PNG\r\n\x1a\nrest"
 
-// catalogue has one item in two kinds, of which one asks for two reviewers.
+// catalogue has one item in two variants. One of them requires two reviewers.
 func catalogue(t *testing.T) *catalog.Service {
 	one := catalog.Item{
 		Code:        "injury",
@@ -63,7 +63,7 @@ func catalogue(t *testing.T) *catalog.Service {
 	return ct.Catalog(t, one, two)
 }
 
-// world answers the rest of what casework asks.
+// world is a stand-in for the other services that casework calls.
 type world struct {
 	ct.Units
 	book *audittest.Book
@@ -85,7 +85,7 @@ func (w *world) Enqueue(context.Context, string, any) error { return nil }
 
 func (w *world) acts() []string { return w.book.Acts() }
 
-// members are the staff of the tests; the login is the name.
+// members are the staff of the tests. The key is the login name.
 var members = map[string]actor.Actor{
 	"clerk":   {Roles: []actor.Role{actor.Clerk}, Region: "320100"},
 	"second":  {Roles: []actor.Role{actor.Clerk}, Region: "320104"},
@@ -105,7 +105,7 @@ func member(login string) actor.Actor {
 	return a
 }
 
-// staffRoom is who works there, for handing over.
+// staffRoom is a stand-in for the staff service.
 type staffRoom struct{}
 
 func (staffRoom) Colleagues(_ context.Context, role actor.Role, region string) ([]staff.Account, error) {
@@ -134,7 +134,7 @@ func (staffRoom) Names(_ context.Context, ids ...string) (map[string]string, err
 	return names, nil
 }
 
-// hall is the desk over the real core on a database, with a clock that a test moves.
+// hall is the desk over the real core and a database, with a clock that a test can move.
 type hall struct {
 	t     *testing.T
 	core  *casework.Service
@@ -183,10 +183,10 @@ func open(t *testing.T) *hall {
 	return h
 }
 
-// as is a browser of a member of staff.
+// as gives a browser in which a member of staff is signed in.
 func (h *hall) as(login string) *consoletest.Browser { return h.b.Another().SignIn(login) }
 
-// file submits a case and gives it.
+// file submits a case and returns it.
 func (h *hall) file(code string) casework.Case {
 	h.t.Helper()
 	ctx := h.t.Context()
@@ -210,7 +210,7 @@ func (h *hall) file(code string) casework.Case {
 	return d.Case
 }
 
-// state gives where a case stands now.
+// state reads a case as it is now.
 func (h *hall) state(id string) casework.View {
 	h.t.Helper()
 	v, err := h.core.Open(h.t.Context(), applicant, id)

@@ -14,18 +14,18 @@ import (
 	"wangting/internal/web"
 )
 
-// sheetView is the material that lies open, ready to print.
+// sheetView is the opened material, ready to print.
 type sheetView struct {
-	Title string // the slot: 劳动合同
-	Name  string // the file
+	Title string // name of the slot: 劳动合同
+	Name  string // name of the file
 	Say   string
 	Src   string
 	Image bool
-	Old   bool // a correction has put another in its place
+	Old   bool // a correction has replaced it
 }
 
-// sheets are the materials as tabs, and the one that lies open: the one asked
-// for, else the first that came with the last correction, else the first.
+// sheets gives the materials as tabs, and the opened one: the wanted one, else the first that came
+// with the last correction, else the first.
 func sheets(v casework.View, wanted string) ([]ui.Link, *sheetView) {
 	list := ordered(v)
 	if len(list) == 0 {
@@ -55,10 +55,10 @@ func sheets(v casework.View, wanted string) ([]ui.Link, *sheetView) {
 		links[i] = ui.Link{Text: text, Href: casePath(v.Case.ID) + "?m=" + m.ID, Current: m.ID == open.ID}
 	}
 	return links, &sheetView{Title: slotName(v, open), Name: open.Name, Src: casePath(v.Case.ID) + "/materials/" + open.ID,
-		Say: fmt.Sprintf("%s，%s 上传", bytesOf(open.Size), at(open.At, v.Now)), Image: isImage(open.Type), Old: !open.Current()}
+		Say: fmt.Sprintf("%s，%s 上传", bytesOf(open.Size), formatMoment(open.UploadedAt, v.Now)), Image: isImage(open.Type), Old: !open.Current()}
 }
 
-// ordered gives the materials in the order of the slots, those that count first.
+// ordered gives the materials in the order of the slots, current ones first.
 func ordered(v casework.View) []casework.Material {
 	var list []casework.Material
 	for _, current := range []bool{true, false} {
@@ -79,7 +79,7 @@ func fresh(v casework.View, m casework.Material) bool {
 		return false
 	}
 	last := v.Corrections[len(v.Corrections)-1]
-	return !last.Waiting() && m.Current() && m.At.After(last.AskedAt)
+	return !last.Waiting() && m.Current() && m.UploadedAt.After(last.AskedAt)
 }
 
 func slotName(v casework.View, m casework.Material) string {
@@ -96,14 +96,14 @@ func bytesOf(n int64) string {
 	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 }
 
-// media are the types that the hall stores, as the content was found to be.
+// media maps the detected type of a stored file to its media type.
 var media = map[string]string{
 	"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png",
 	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
-// mediaType gives the media type of a material, named either way, or "".
+// mediaType gives the media type for a short name or a media type, or "".
 func mediaType(t string) string {
 	if m, ok := media[t]; ok {
 		return m
@@ -121,8 +121,8 @@ func isImage(t string) bool {
 	return m == media["jpg"] || m == media["png"]
 }
 
-// material hands a file out. Pictures and PDF open in the browser, everything
-// else is saved; nothing in a file may load or run anything.
+// material sends a file. Images and PDF files open in the browser; other types are downloaded. The
+// headers stop the file from loading or running anything.
 func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
 	m, body, err := p.Core.Download(r.Context(), actor.From(r.Context()), r.PathValue("material"))
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Reading is what the desk reads of the core; *casework.Service is one.
+// Reading lists what the desk reads from the core. *casework.Service implements it.
 type Reading interface {
 	QueueList(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Queue, error)
 	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
@@ -24,7 +24,7 @@ type Reading interface {
 	Download(ctx context.Context, who actor.Actor, materialID string) (casework.Material, io.ReadCloser, error)
 }
 
-// Holding is taking cases into one's hands; *casework.Service is one.
+// Holding lists the calls that claim, release and hand over cases. *casework.Service implements it.
 type Holding interface {
 	ClaimCase(ctx context.Context, who actor.Actor, caseID string) error
 	ClaimMany(ctx context.Context, who actor.Actor, caseIDs []string) (int, error)
@@ -32,7 +32,7 @@ type Holding interface {
 	HandOverCase(ctx context.Context, who actor.Actor, caseID, toStaffID, words string) error
 }
 
-// Stepping is moving cases; *casework.Service is one.
+// Stepping lists the calls that move cases. *casework.Service implements it.
 type Stepping interface {
 	AcceptCase(ctx context.Context, who actor.Actor, caseID, words string) error
 	RefuseAcceptance(ctx context.Context, who actor.Actor, caseID, reason string) error
@@ -43,30 +43,31 @@ type Stepping interface {
 	Message(ctx context.Context, who actor.Actor, caseID, words string) error
 }
 
-// Core is all that the desk asks of casework.
+// Core is everything that the desk calls in casework.
 type Core interface {
 	Reading
 	Holding
 	Stepping
 }
 
-// Colleagues gives those who may do the next step of a case of a region; *staff.Service is one.
+// Colleagues gives the staff who may take the next step of a case in a region. *staff.Service
+// implements it.
 type Colleagues interface {
 	Colleagues(ctx context.Context, role actor.Role, region string) ([]staff.Account, error)
 }
 
-// Pages are the pages of the desk.
+// Pages serves the desk.
 type Pages struct {
 	Core       Core
 	Colleagues Colleagues
 	Calendar   casework.Calendar
 	Now        func() time.Time
 	Frame      ui.StaffFrame
-	ClaimFor   time.Duration              // as casework.Service has it; 0 is 30 minutes
-	SendAt     func(caseID string) string // as casework.Service has it
+	ClaimFor   time.Duration              // same as casework.Service.ClaimFor; 0 is 30 minutes
+	SendAt     func(caseID string) string // same as casework.Service.SendAt
 }
 
-// Mount puts the pages on m.
+// Mount registers the pages.
 func (p Pages) Mount(m *web.Mux) {
 	m.Staff("GET /staff/cases", "", p.queue)
 	m.Staff("POST /staff/cases/claim", "", p.claimMany)

@@ -19,9 +19,10 @@ import (
 	"wangting/internal/web"
 )
 
-// filters are the entries of 「范围」, in their order.
+// filters are the options of 「范围」, in order.
 var filters = [][2]string{
-	{"", "全部待办"}, {"mine", "我的待办"}, {string(casework.Overdue), "超期"}, {"accept", "待受理"}, {string(casework.Examining), "审核中"}, {"review", "待审查"},
+	{"", "全部待办"}, {"mine", "我的待办"}, {string(casework.Overdue), "超期"}, {"accept", "待受理"},
+	{string(casework.Examining), "审核中"}, {"review", "待审查"},
 	{"decide", "待复审"}, {"close", "待办结"}, {"applicant", "待补正"}, {string(casework.Done), "今日办结"},
 }
 
@@ -34,16 +35,16 @@ type queueView struct {
 	Pile    string
 	Piles   []ui.Option
 	Number  string
-	Title   string // of the list, for the ear
+	Title   string // of the list, for screen readers
 	Rows    []queueRow
 	Done    []doneRow
-	Claims  bool // there is something to claim
+	Claims  bool // some row can be claimed
 	Back    string
 	Next    string
 	Empty   string
 }
 
-// queueRow is one case that waits.
+// queueRow is one waiting case.
 type queueRow struct {
 	ID, Href, Item, Number, Unit string
 	Desk, Status                 string
@@ -72,7 +73,7 @@ func (p Pages) queue(w http.ResponseWriter, r *http.Request) error {
 
 func casePath(id string) string { return "/staff/cases/" + url.PathEscape(id) }
 
-// notFoundBy puts what the core says of a number beside the search.
+// notFoundBy shows the fault of a looked-up number beside the search field.
 func notFoundBy(err error) *fault.Fault {
 	f := fault.Of(err)
 	say := f.Say
@@ -85,7 +86,7 @@ func notFoundBy(err error) *fault.Fault {
 	return &fault.Fault{Kind: fault.NotFound, Fields: []fault.Field{{Name: "number", Say: say}}}
 }
 
-// list shows a page of the queue, with what went wrong, if anything did.
+// list renders a page of the queue, with the fault f if there is one.
 func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault) error {
 	who, q := actor.From(r.Context()), r.URL.Query()
 	pile := q.Get("pile")
@@ -131,13 +132,13 @@ func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) erro
 	}
 	now := p.Now()
 	for _, e := range list {
-		v.Done = append(v.Done, doneRow{casePath(e.ID), e.ItemName, e.Number, e.Whose(), e.StaffWord(), at(e.EndedAt, now)})
+		v.Done = append(v.Done, doneRow{casePath(e.ID), e.ItemName, e.Number, e.Whose(), e.StaffWord(), formatMoment(e.EndedAt, now)})
 	}
 	v.Empty = "今天还没有办结的办件"
 	return nil
 }
 
-// fill reads a page of what waits.
+// fill reads one page of a pile into v.
 func (p Pages) fill(ctx context.Context, who actor.Actor, pile, after string, v *queueView) error {
 	page, err := p.page(ctx, who, pile, placeOf(after))
 	if err != nil {
@@ -155,7 +156,7 @@ func (p Pages) fill(ctx context.Context, who actor.Actor, pile, after string, v 
 	return nil
 }
 
-// placeOf reads where the page before ended; nonsense is the beginning.
+// placeOf parses the place where the previous page ended. An invalid value gives the beginning.
 func placeOf(s string) *casework.At {
 	us, id, ok := strings.Cut(s, ".")
 	n, err := strconv.ParseInt(us, 10, 64)
@@ -165,8 +166,8 @@ func placeOf(s string) *casework.At {
 	return &casework.At{Us: n, ID: id}
 }
 
-// page reads one page of a pile; examining is three desks laid together in
-// order, and overdue is the head of everything.
+// page reads one page of a pile. The pile examining merges three desks; the pile overdue is the
+// first part of the whole queue.
 func (p Pages) page(ctx context.Context, who actor.Actor, pile string, after *casework.At) (casework.Queue, error) {
 	wanted := casework.QueueWanted{Pile: casework.Pile(pile), After: after}
 	switch wanted.Pile {
@@ -196,7 +197,7 @@ func (p Pages) page(ctx context.Context, who actor.Actor, pile string, after *ca
 	return p.Core.QueueList(ctx, who, wanted)
 }
 
-// together lays pages that begin at the same place into one of size rows.
+// together merges pages that begin at the same place into one page of at most size rows.
 func together(parts []casework.Queue, size int) casework.Queue {
 	all := casework.Queue{Names: map[casework.Hand]string{}}
 	more := false
@@ -222,7 +223,7 @@ func together(parts []casework.Queue, size int) casework.Queue {
 }
 
 func (p Pages) row(who actor.Actor, c casework.Case, names map[casework.Hand]string, now time.Time) queueRow {
-	l, timed := c.Clock.At(p.Calendar, now)
+	l, timed := c.Clock.LimitAt(p.Calendar, now)
 	row := queueRow{ID: c.ID, Href: casePath(c.ID), Item: c.ItemName, Number: c.Number, Unit: c.Whose(),
 		Desk: desks[c.State.Desk()], Status: c.StaffWord(), Limit: limitOf(l, timed), Mine: c.ClaimedBy == who.StaffID && c.ClaimedBy != ""}
 	if row.Limit != nil && row.Limit.Overdue {
@@ -235,7 +236,7 @@ func (p Pages) row(who actor.Actor, c casework.Case, names map[casework.Hand]str
 	return row
 }
 
-// holder names whoever has a case in hand.
+// holder says who has claimed a case.
 func holder(who actor.Actor, id string, names map[casework.Hand]string) string {
 	name := cmp.Or(names[casework.Hand{Kind: "staff", ID: id}], "同事")
 	if id == who.StaffID {
@@ -244,7 +245,7 @@ func holder(who actor.Actor, id string, names map[casework.Hand]string) string {
 	return name
 }
 
-// numberErr is what went wrong with the number that was looked for.
+// numberErr gives the message about the looked-up number.
 func numberErr(f *fault.Fault) string {
 	if f == nil {
 		return ""

@@ -21,7 +21,7 @@ func TestTheQueueShowsWhatWaitsWithTheTimeLeft(t *testing.T) {
 func TestTheOverdueComeFirstAndHaveAPileOfTheirOwn(t *testing.T) {
 	h := open(t)
 	old := h.file("injury")
-	h.now = h.now.AddDate(0, 0, 14) // far beyond five working days
+	h.now = h.now.AddDate(0, 0, 14) // well past the five working days
 	young := h.file("injury")
 	b := h.as("clerk")
 	page := b.Get("/staff/cases").Check(t, http.StatusOK).Has(t, "已超期", "超期")
@@ -38,7 +38,8 @@ func TestTheFiguresOfTheQueue(t *testing.T) {
 	ctx := t.Context()
 	must(t, h.core.AcceptCase(ctx, member("clerk"), done.ID, ""))
 	page := h.as("clerk").Get("/staff").Check(t, http.StatusOK)
-	for _, want := range []string{`<b class="num">1</b>` + "\n<span>待受理", `<b class="num">1</b>` + "\n<span>审核中", `<b class="num">0</b>` + "\n<span>今日办结"} {
+	for _, want := range []string{`<b class="num">1</b>` + "\n<span>待受理", `<b class="num">1</b>` + "\n<span>审核中",
+		`<b class="num">0</b>` + "\n<span>今日办结"} {
 		if !strings.Contains(strings.ReplaceAll(page.Main(), "> <", ">\n<"), want) {
 			t.Errorf("STA-6: the figures lack %q\n%s", want, page.Main())
 		}
@@ -97,7 +98,7 @@ func TestALongQueueIsReadPageByPage(t *testing.T) {
 		h.now = h.now.Add(time.Duration(i) * time.Second)
 		c := h.file("injury")
 		want[c.Number] = true
-		if i%2 == 0 { // the pile of three desks is laid together in order
+		if i%2 == 0 { // the pile merges three desks in order
 			must(t, h.core.AcceptCase(t.Context(), member("clerk"), c.ID, ""))
 		}
 	}
@@ -128,7 +129,16 @@ func TestALongQueueIsReadPageByPage(t *testing.T) {
 func TestOnlyThoseWhoseWorkItIsComeIn(t *testing.T) {
 	h := open(t)
 	c := h.file("injury")
-	for login, want := range map[string]int{"clerk": 200, "second": 200, "rev": 200, "admin": 200, "auditor": 200, "editor": 403, "fresh": 403, "far": 404} {
+	for login, want := range map[string]int{
+		"clerk":   200,
+		"second":  200,
+		"rev":     200,
+		"admin":   200,
+		"auditor": 200,
+		"editor":  403,
+		"fresh":   403,
+		"far":     404,
+	} {
 		if p := h.as(login).Get("/staff/cases/" + c.ID); p.Status != want {
 			t.Errorf("%s opening the case got %d, want %d", login, p.Status, want)
 		}

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "wangting/internal/ui"
 
-// stepCards are the forms of the steps that are open; each is a form of its own.
+// stepCards are the forms of the possible steps, one form per step.
 func stepCards(v caseView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -412,7 +412,7 @@ func stepCards(v caseView) templ.Component {
 	})
 }
 
-// words asks for what is said with a step.
+// words is the text field of a step.
 func words(f stepForm, label, hint string, optional bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -442,7 +442,7 @@ func words(f stepForm, label, hint string, optional bool) templ.Component {
 	})
 }
 
-// askCard is the notice 补正: what, why, by when.
+// askCard is the form of a correction notice (补正): points, reasons and deadline.
 func askCard(f askForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -589,7 +589,7 @@ func askCard(f askForm) templ.Component {
 	})
 }
 
-// points are the things that can be asked for, each with its reason.
+// points are the checkboxes of the points, each with its reason.
 func points(legend string, list []pointChoice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

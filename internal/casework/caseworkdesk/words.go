@@ -9,17 +9,17 @@ import (
 	"wangting/internal/workday"
 )
 
-// limitView is the time left, ready to print.
+// limitView is the remaining time, ready to print.
 type limitView struct {
 	Left    string // 剩 3 个工作日
 	Due     string // 11-26
 	Percent int
 	Kind    string // "", "warn", "bad"
-	Label   string // of the bar, for the ear
+	Label   string // of the bar, for screen readers
 	Overdue bool
 }
 
-// limitOf puts a limit into words; nil when none runs.
+// limitOf formats a limit. It returns nil when none runs.
 func limitOf(l casework.Limit, ok bool) *limitView {
 	if !ok {
 		return nil
@@ -54,14 +54,14 @@ func limitOf(l casework.Limit, ok bool) *limitView {
 	return v
 }
 
-// desks names where a case waits.
+// desks are the Chinese names of the desks.
 var desks = map[casework.Desk]string{
 	casework.AcceptDesk: "待受理", casework.ReviewDesk: "待审查", casework.DecideDesk: "待复审",
 	casework.CloseDesk: "待办结", casework.ApplicantDesk: "待补正",
 }
 
-// at is a moment as staff read it: 11-23 14:02, with the year when it is another.
-func at(t, now time.Time) string {
+// formatMoment formats a moment for staff: 11-23 14:02, with the year when it is not the current one.
+func formatMoment(t, now time.Time) string {
 	t = t.In(workday.Zone)
 	if t.Year() != now.In(workday.Zone).Year() {
 		return t.Format("2006-01-02 15:04")
@@ -69,7 +69,7 @@ func at(t, now time.Time) string {
 	return t.Format("01-02 15:04")
 }
 
-// day is 11 月 30 日.
+// day formats a day as 11 月 30 日.
 func day(t time.Time) string {
 	t = t.In(workday.Zone)
 	return fmt.Sprintf("%d 月 %d 日", int(t.Month()), t.Day())
@@ -77,14 +77,15 @@ func day(t time.Time) string {
 
 func machine(t time.Time) string { return t.In(workday.Zone).Format(time.RFC3339) }
 
-// timeline is what happened so far, the oldest first; the last step of an open case is where it stands.
+// timeline lists the events, oldest first. The last event of an open case is marked as the current
+// one.
 func timeline(v casework.View) []ui.TimelineStep {
 	var steps []ui.TimelineStep
 	for i, e := range v.Events {
 		if e.Verb == casework.Start {
 			continue
 		}
-		s := ui.TimelineStep{Title: e.Title(), When: at(e.At, v.Now), DateTime: machine(e.At), State: "done", Say: hand(e.By, e.Name)}
+		s := ui.TimelineStep{Title: e.Title(), When: formatMoment(e.At, v.Now), DateTime: machine(e.At), State: "done", Say: hand(e.By, e.Name)}
 		if e.Words != "" {
 			s.Say += "：" + e.Words
 		}
@@ -99,7 +100,7 @@ func timeline(v casework.View) []ui.TimelineStep {
 	return steps
 }
 
-// hand is who did something: 测** 经办人.
+// hand formats who did something: 测** 经办人.
 func hand(h casework.Hand, name string) string {
 	switch {
 	case name == "":

@@ -1,6 +1,6 @@
-// Package caseworkjob does what time brings: it ends corrections that were not
-// answered and reminds of those that soon will be. caseworkroom schedules its functions;
-// each may run twice or on two nodes without harm, for the core looks again.
+// Package caseworkjob runs the deadlines of casework: it ends corrections that were not answered
+// and reminds of those that soon lapse. caseworkroom schedules its functions. Each function may run
+// twice, or on two nodes at once, because the core checks every case again.
 package caseworkjob
 
 import (
@@ -12,29 +12,29 @@ import (
 	"wangting/internal/casework"
 )
 
-// Jobs are the works of casework's clock.
+// Jobs are the scheduled functions.
 type Jobs struct {
 	Cases *casework.Service
 }
 
-// batch is how many cases one read takes.
+// batch is the number of cases in one read.
 const batch = 200
 
-// CloseLapsed ends every case whose correction is overdue. Schedule it hourly or oftener.
+// CloseLapsed ends every case whose correction is overdue. Schedule it at least hourly.
 func (j Jobs) CloseLapsed(ctx context.Context) error {
 	now := j.Cases.Now()
 	return j.each(ctx, time.Time{}, now, j.Cases.LapseCorrection)
 }
 
-// RemindDueSoon tells the units whose correction lapses in a day. every is the
-// period of the schedule: each correction falls into exactly one run.
+// RemindDueSoon reminds the applicants whose correction lapses in a day. every is the period of the
+// schedule: each correction falls into exactly one run.
 func (j Jobs) RemindDueSoon(ctx context.Context, every time.Duration) error {
 	from := j.Cases.Now().Truncate(every).Add(24 * time.Hour)
 	return j.each(ctx, from, from.Add(every), j.Cases.RemindCorrection)
 }
 
-// each goes through the cases due in the span; a case that fails does not keep
-// the others waiting, and all failures come back together.
+// each calls work for the cases due in the span. A failing case does not stop the others; each
+// returns all failures joined.
 func (j Jobs) each(ctx context.Context, from, until time.Time, work func(context.Context, string) error) error {
 	at := casework.At{ID: "~"}
 	if !from.IsZero() {

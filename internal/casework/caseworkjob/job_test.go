@@ -27,7 +27,8 @@ func told(h *ct.Hall, what casework.Verb) (n int) {
 	return n
 }
 
-// CAS-8: who does not answer in time is reminded a day before, and then the case ends.
+// CAS-8: an applicant who does not answer is reminded a day before the deadline, and then the case
+// ends.
 func TestACorrectionThatIsNotAnsweredEndsTheCase(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h, ctx := ct.New(t, db), t.Context()
@@ -37,11 +38,12 @@ func TestACorrectionThatIsNotAnsweredEndsTheCase(t *testing.T) {
 		must(t, h.AskCorrection(ctx, ct.Clerk, asked.CaseID, casework.Asking{Words: "人数有误",
 			Points: []casework.Point{{Name: "count", Reason: casework.Wrong}}})) // due Monday 30 November, 23:59:59
 
-		// A schedule keeps its pace, but no tick comes at the full hour, and a busy node is late.
+		// A schedule runs at regular intervals, but never exactly at the full hour, and a busy node
+		// is late.
 		reminded, midnight := time.Time{}, time.Date(2026, 12, 1, 0, 0, 0, 0, ct.Start.Location())
 		for tick, n := ct.Start.Add(17*time.Minute), 0; tick.Before(ct.Start.AddDate(0, 0, 9)); tick, n = tick.Add(time.Hour), n+1 {
 			now := tick.Add(time.Duration(n*n%7) * 400 * time.Millisecond)
-			h.At(now)
+			h.SetTime(now)
 			must(t, jobs.RemindDueSoon(ctx, time.Hour))
 			if reminded.IsZero() && told(h, casework.DueSoon) > 0 {
 				reminded = now
@@ -80,7 +82,7 @@ func TestNoneOfManyIsPassedOver(t *testing.T) {
 		must(t, h.AskCorrection(ctx, ct.Clerk, r.CaseID, casework.Asking{Words: "人数有误",
 			Points: []casework.Point{{Name: "count", Reason: casework.Wrong}}}))
 	}
-	h.At(ct.Start.AddDate(0, 0, 30))
+	h.SetTime(ct.Start.AddDate(0, 0, 30))
 	must(t, caseworkjob.Jobs{Cases: h.Service}.CloseLapsed(ctx))
 	if n := told(h, casework.Lapse); n != 205 {
 		t.Errorf("ended %d of 205", n)

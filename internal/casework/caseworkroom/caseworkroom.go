@@ -1,4 +1,4 @@
-// Package caseworkroom opens the room of cases over its tables.
+// Package caseworkroom wires the case service, its pages and its jobs.
 package caseworkroom
 
 import (
@@ -27,7 +27,7 @@ import (
 	"wangting/internal/workday"
 )
 
-// Needs is what the room stands on: walls, then rooms of lower storeys.
+// Needs are the dependencies of New: infrastructure first, then services of lower layers.
 type Needs struct {
 	DB       *store.DB
 	Keys     *secret.Keyring
@@ -36,8 +36,8 @@ type Needs struct {
 	Files    *blob.Store
 	Calendar *workday.Calendar
 	Now      func() time.Time
-	Public   string // address of the hall, for the QR code of a receipt
-	MaxBytes int64  // of a file whose slot names no limit
+	Public   string // public URL of the hall, for the QR code of a receipt
+	MaxBytes int64  // limit of a file whose slot sets none
 
 	Items    *catalog.Service
 	Mandates *mandate.Service
@@ -47,13 +47,13 @@ type Needs struct {
 	Notices  *notice.Service
 }
 
-// Room is the room, open.
+// Room holds the wired case services.
 type Room struct {
 	*casework.Service
 	needs Needs
 }
 
-// New opens the room.
+// New wires the case services.
 func New(n Needs) Room {
 	n.Audit.Words(casework.Words)
 	rows := caseworkdb.Store{DB: n.DB, Keys: n.Keys}
@@ -76,16 +76,16 @@ func New(n Needs) Room {
 	}, n}
 }
 
-// Mount puts its pages behind the front door, each in the frame of its face.
+// Mount registers the pages: for units, for persons and for staff, each in its own frame.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	caseworkweb.Pages{
-		At:     caseworkweb.UnitPlace,
+		Place:  caseworkweb.UnitPlace,
 		Cases:  r.Service,
 		Shell:  f.Unit,
 		Public: r.needs.Public,
 	}.Mount(m)
 	caseworkweb.Pages{
-		At:     caseworkweb.OwnPlace,
+		Place:  caseworkweb.OwnPlace,
 		Cases:  r.Service,
 		Shell:  f.Own,
 		Public: r.needs.Public,
@@ -100,10 +100,10 @@ func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	}.Mount(m)
 }
 
-// dueSoonEvery is how often corrections that lapse soon are looked for.
+// dueSoonEvery is how often the job looks for corrections that soon lapse.
 const dueSoonEvery = time.Hour
 
-// Jobs is what the room does by itself.
+// Jobs registers the background jobs.
 func (r Room) Jobs(q *queue.Queue) {
 	queue.Handle(q, casework.ToldJob, func(ctx context.Context, t casework.Telling) error {
 		return q.Once(ctx, func(ctx context.Context) error { return r.Told(ctx, t) })
@@ -116,5 +116,5 @@ func (r Room) Jobs(q *queue.Queue) {
 	q.Schedule("case.sweep", time.Hour, r.SweepArrivals)
 }
 
-// Sealed is what a rotation of keys seals anew.
+// Sealed lists the columns that a key rotation seals anew.
 func (Room) Sealed() []secretdb.Column { return caseworkdb.Sealed }

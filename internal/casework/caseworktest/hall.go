@@ -1,6 +1,6 @@
-// Package caseworktest gives tests a casework service over a real database with
-// plain stand-ins for the other rooms: three items, rights that a test sets, and
-// lists of what was audited and told.
+// Package caseworktest gives tests a casework service over a real database, with stand-ins for the
+// other services: three items, rights that a test sets, and lists of the audited acts and the
+// enqueued notifications.
 package caseworktest
 
 import (
@@ -47,25 +47,25 @@ const (
 	Title       = "title-returned"
 )
 
-// Hall is the service with what surrounds it.
+// Hall is the service with its stand-ins.
 type Hall struct {
 	*casework.Service
 	DB *store.DB
 
 	mu     sync.Mutex
 	now    time.Time
-	denied map[string]bool // person + item
+	denied map[string]bool // key: person id + item code
 	book   *audittest.Book
 	Told   []casework.Telling
-	// Doubted are the mandates of the unit that are to be confirmed.
+	// Doubted are the unit's mandates with open doubts.
 	Doubted map[string][]mandate.Doubt
-	dir     string // of the files
+	dir     string // directory of the files
 }
 
-// Start is the time at which every hall begins: Monday 23 November 2026, 09:12.
+// Start is the initial time of every Hall: Monday 23 November 2026, 09:12.
 var Start = time.Date(2026, 11, 23, 9, 12, 0, 0, workday.Zone)
 
-// New makes a hall over a migrated database.
+// New makes a Hall over a migrated database.
 func New(t testing.TB, db *store.DB) *Hall {
 	t.Helper()
 	h := &Hall{DB: db, now: Start, denied: map[string]bool{}, dir: t.TempDir(), book: audittest.New(t)}
@@ -93,24 +93,24 @@ func New(t testing.TB, db *store.DB) *Hall {
 	return h
 }
 
-// Time is the clock of the hall.
+// Time is the current time of the Hall's clock.
 func (h *Hall) Time() time.Time {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.now
 }
 
-// At sets the clock.
-func (h *Hall) At(t time.Time) {
+// SetTime sets the clock.
+func (h *Hall) SetTime(t time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.now = t
 }
 
-// Deny takes an item from a person.
+// Deny takes the right to an item from a person.
 func (h *Hall) Deny(personID, item string) { h.denied[personID+item] = true }
 
-// People of a unit and of the staff.
+// Actors of a unit and of the staff.
 var (
 	Unit      = id.New()
 	OtherUnit = id.New()
@@ -119,7 +119,7 @@ var (
 	Handler  = acting(Unit, actor.Operator)
 	Stranger = acting(OtherUnit, actor.Representative)
 
-	Self      = actor.Actor{PersonID: id.New()} // for themselves
+	Self      = actor.Actor{PersonID: id.New()} // acts for themselves
 	Neighbour = actor.Actor{PersonID: id.New()}
 
 	Clerk     = member("clerk-1", Nanjing, actor.Clerk)
@@ -130,7 +130,7 @@ var (
 	Provincer = member("clerk-3", casework.Province, actor.Clerk, actor.Reviewer)
 )
 
-// Nanjing is the city of the unit.
+// Nanjing is the region of the unit.
 const Nanjing = "320100"
 
 func acting(unitID string, l actor.Level) actor.Actor {
@@ -141,7 +141,7 @@ func member(name, region string, roles ...actor.Role) actor.Actor {
 	return actor.Actor{StaffID: name, Region: region, Roles: roles}
 }
 
-// Enqueue is the queue: it keeps what people are to be told.
+// Enqueue records the notifications instead of sending them.
 func (h *Hall) Enqueue(_ context.Context, _ string, body any) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -149,7 +149,7 @@ func (h *Hall) Enqueue(_ context.Context, _ string, body any) error {
 	return nil
 }
 
-// Blobs is how many files are kept; -1, which no test wants, when that cannot be read.
+// Blobs counts the stored files. It is -1 when they cannot be read, so that a test fails.
 func (h *Hall) Blobs() (n int) {
 	err := filepath.WalkDir(h.dir, func(_ string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
@@ -163,15 +163,20 @@ func (h *Hall) Blobs() (n int) {
 	return n
 }
 
-// Filled is data that may be handed in.
+// Filled is form data that may be submitted.
 func Filled() form.Data {
-	return form.Data{"company": "江南示例精密机械有限公司", "count": float64(18), "reason": "组织职工参加技能培训", "phone": "13800000082"}
+	return form.Data{
+		"company": "江南示例精密机械有限公司",
+		"count":   float64(18),
+		"reason":  "组织职工参加技能培训",
+		"phone":   "13800000082",
+	}
 }
 
-// PDF is a small file of that type.
+// PDF begins like a small PDF file.
 func PDF(words string) io.Reader { return strings.NewReader("%PDF-1.7 " + words) }
 
-// Drafted gives a draft of an item that may be submitted.
+// Drafted gives a draft that may be submitted.
 func (h *Hall) Drafted(t testing.TB, who actor.Actor, item string) casework.Case {
 	t.Helper()
 	c, err := h.Begin(t.Context(), who, item)
@@ -186,14 +191,15 @@ func (h *Hall) Drafted(t testing.TB, who actor.Actor, item string) casework.Case
 		t.Fatal(err)
 	}
 	if item == Subsidy {
-		if _, err := h.Attach(t.Context(), who, c.ID, casework.Upload{Slot: "table", Name: "申请表.pdf", Body: PDF(hex.EncodeToString([]byte(c.ID)))}); err != nil {
+		if _, err := h.Attach(t.Context(), who, c.ID,
+			casework.Upload{Slot: "table", Name: "申请表.pdf", Body: PDF(hex.EncodeToString([]byte(c.ID)))}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return c
 }
 
-// Filed gives a case that has been submitted.
+// Filed gives the receipt of a submitted case.
 func (h *Hall) Filed(t testing.TB, who actor.Actor, item string) casework.Receipt {
 	t.Helper()
 	c := h.Drafted(t, who, item)

@@ -34,7 +34,7 @@ func (shelf) Count(context.Context, string, string) error { return nil }
 
 func (shelf) Counts(context.Context, string) (map[string]int64, error) { return nil, nil }
 
-// Catalog is the real catalogue with these items, each in its first version.
+// Catalog is the real catalogue service with these items, each in its first version.
 func Catalog(t testing.TB, list ...catalog.Item) *catalog.Service {
 	t.Helper()
 	var s shelf
@@ -82,7 +82,7 @@ func items() []catalog.Item {
 			Schema:       json.RawMessage(Schema),
 		},
 		{
-			Code:        Title, // personal, needs the word of the employer
+			Code:        Title, // personal, needs the employer's endorsement
 			Name:        "职称申报退回修改",
 			Department:  "示例市就业服务中心",
 			Audience:    catalog.ForPersons,
@@ -96,7 +96,7 @@ func items() []catalog.Item {
 
 type rights struct{ *Hall }
 
-// Decide is the mandate.
+// Decide grants every item that the test has not denied.
 func (h rights) Decide(_ context.Context, who actor.Actor, a mandate.Ask) (mandate.Right, error) {
 	if who.UnitID != a.UnitID || h.denied[who.PersonID+a.Item] {
 		return mandate.Right{}, fault.New(fault.Forbidden, "您没有办理这个事项的授权")
@@ -104,7 +104,7 @@ func (h rights) Decide(_ context.Context, who actor.Actor, a mandate.Ask) (manda
 	return mandate.Right{}, nil
 }
 
-// Doubts are those that a test raised.
+// Doubts gives the doubts that a test has raised.
 func (h rights) Doubts(context.Context, actor.Actor) (map[string][]mandate.Doubt, error) {
 	return h.Doubted, nil
 }
@@ -112,15 +112,15 @@ func (h rights) Doubts(context.Context, actor.Actor) (map[string][]mandate.Doubt
 // EmployerCode is the 统一社会信用代码 of Unit.
 const EmployerCode = "91320100MA1TE5T0XF"
 
-// Units knows one unit, under every id.
+// Units is a stand-in that finds the same unit under every id.
 type Units struct{}
 
-// Find gives it.
+// Find gives the unit.
 func (Units) Find(context.Context, string) (unit.Unit, error) {
 	return unit.Unit{ID: Unit, Name: "江南示例精密机械有限公司", Region: "320102", State: unit.Active}, nil
 }
 
-// ByUSCC gives it under EmployerCode.
+// ByUSCC gives the unit under EmployerCode.
 func (u Units) ByUSCC(ctx context.Context, c regno.USCC) (unit.Unit, error) {
 	if c != EmployerCode {
 		return unit.Unit{}, fault.New(fault.NotFound, "")
@@ -128,15 +128,15 @@ func (u Units) ByUSCC(ctx context.Context, c regno.USCC) (unit.Unit, error) {
 	return u.Find(ctx, "")
 }
 
-// Persons are all called 测**.
+// Persons is a stand-in whose persons are all called 测**.
 type Persons struct{}
 
-// Find gives one.
+// Find gives a person.
 func (Persons) Find(_ context.Context, id string) (person.Person, error) {
 	return person.Person{ID: id, Name: "测试"}, nil
 }
 
-// FindMany gives all that are asked for.
+// FindMany gives a person for every id.
 func (p Persons) FindMany(ctx context.Context, ids []string) (map[string]person.Person, error) {
 	all := map[string]person.Person{}
 	for _, id := range ids {

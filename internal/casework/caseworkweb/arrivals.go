@@ -11,12 +11,14 @@ import (
 	"wangting/internal/web"
 )
 
-// Big files come in pieces, so that a network that breaks costs one piece and not the file: the script says
-// which file comes (POST …/arrivals), sends piece after piece (POST …/arrivals/{arrival}?from=BYTE), each
-// answered with how much has arrived, and then names the arrival where it would send the file
-// (arrivedPrefix). Whoever chooses the same file again, on another day or after a crash, goes on where it broke off.
+// Large files are sent in pieces, so that a broken connection costs one piece and not the file. The
+// script announces the file (POST …/arrivals) and sends piece after piece (POST
+// …/arrivals/{arrival}?from=BYTE). Each answer says how many bytes are stored. At the end the form
+// sends the id of the arrival in place of the file (arrivedPrefix). A person who chooses the same
+// file again, after a crash or the next day, continues where the upload stopped.
 
-// arrivedPrefix begins the name of a field that stands for a file that has arrived: "ID/name of the file".
+// arrivedPrefix begins the name of a field that stands for a complete upload. Its value is "ID/name
+// of the file".
 const arrivedPrefix = "arrived."
 
 type arrived struct {
@@ -31,7 +33,7 @@ func (p Pages) arrive(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || !ok {
 		return fault.New(fault.Invalid, "没有收到文件，请重新选择后上传")
 	}
-	a, err := p.Cases.Arrive(r.Context(), p.At.who(r), r.PathValue("id"),
+	a, err := p.Cases.Arrive(r.Context(), p.Place.who(r), r.PathValue("id"),
 		casework.Coming{Slot: slot, Name: r.PostFormValue("name"), Size: size, Mark: r.PostFormValue("mark")})
 	if err != nil {
 		return err
@@ -44,7 +46,7 @@ func (p Pages) piece(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fault.New(fault.Invalid, errCutOff.Say)
 	}
-	received, err := p.Cases.Receive(r.Context(), p.At.who(r), r.PathValue("id"), r.PathValue("arrival"), from, r.Body)
+	received, err := p.Cases.Receive(r.Context(), p.Place.who(r), r.PathValue("id"), r.PathValue("arrival"), from, r.Body)
 	status := http.StatusOK
 	if errors.Is(err, fault.Conflict) && received > 0 {
 		status, err = http.StatusConflict, nil
@@ -55,9 +57,9 @@ func (p Pages) piece(w http.ResponseWriter, r *http.Request) error {
 	return web.JSON(w, status, arrived{Received: received})
 }
 
-// takeArrived puts a file that has arrived into its slot.
+// takeArrived attaches a complete upload to its slot.
 func (p Pages) takeArrived(r *http.Request, id, slot, value string) error {
 	arrival, name, _ := strings.Cut(value, "/")
-	_, err := p.Cases.AttachArrived(r.Context(), p.At.who(r), id, arrival, casework.Upload{Slot: slot, Name: name})
+	_, err := p.Cases.AttachArrived(r.Context(), p.Place.who(r), id, arrival, casework.Upload{Slot: slot, Name: name})
 	return err
 }

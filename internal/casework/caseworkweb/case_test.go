@@ -26,18 +26,19 @@ func must(t *testing.T, err error) {
 var asking = casework.Asking{Words: "申请表缺少盖章，请补充。", Points: []casework.Point{
 	{Name: "reason", Reason: casework.Wrong, Words: "理由太短"}, {Material: true, Name: "table", Reason: casework.Missing}}}
 
-// CAS-8: one button to mend exactly what was asked.
+// CAS-8: one button leads to a form with exactly the requested points.
 func TestACorrectionIsMended(t *testing.T) {
 	h := open(t, ct.Boss)
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
 	must(t, h.AcceptCase(t.Context(), ct.Clerk, r.CaseID, ""))
-	h.At(ct.Start.Add(time.Minute))
+	h.SetTime(ct.Start.Add(time.Minute))
 	must(t, h.AskCorrection(t.Context(), ct.Reviewer, r.CaseID, asking))
-	h.At(ct.Start.Add(time.Hour))
-	here := UnitPlace.one(r.CaseID)
+	h.SetTime(ct.Start.Add(time.Hour))
+	here := UnitPlace.casePath(r.CaseID)
 
 	page := h.page(here)
-	has(t, page, "请补正 2 项内容", "去补正", "待补正", "截止 11 月 30 日（周一）24:00，还剩 7 天。", "培训补贴申请表：缺少", "剩 20", "补正期间暂停计时")
+	has(t, page, "请补正 2 项内容", "去补正", "待补正", "截止 11 月 30 日（周一）24:00，还剩 7 天。",
+		"培训补贴申请表：缺少", "剩 20", "补正期间暂停计时")
 	webtest.Golden(t, "detail-correction", still(page))
 	has(t, h.page("/unit/cases?class=correct"), "去补正", "还剩 7 天")
 
@@ -52,7 +53,8 @@ func TestACorrectionIsMended(t *testing.T) {
 
 	up := h.whole(h.upload(here+"/correction/materials", typed, "material.table", "盖章申请表.pdf", "%PDF-2"), http.StatusOK)
 	has(t, up, "组织十八名职工参加技能培训", "盖章申请表.pdf", "移除")
-	has(t, h.whole(h.upload(here+"/correction/materials", nil, "material.table", "盖章申请表.pdf", "MZ"), http.StatusUnprocessableEntity), "格式不能上传")
+	has(t, h.whole(h.upload(here+"/correction/materials", nil, "material.table", "盖章申请表.pdf", "MZ"), http.StatusUnprocessableEntity),
+		"格式不能上传")
 
 	h.goes(h.post(here+"/correction", typed), here)
 	page = h.page(here)
@@ -67,13 +69,14 @@ func TestACorrectionIsMended(t *testing.T) {
 func TestTheListHasItsClassesAndASearch(t *testing.T) { // CEN-4
 	h := open(t, ct.Boss)
 	h.Drafted(t, ct.Boss, ct.Subsidy)
-	h.At(ct.Start.Add(time.Minute))
+	h.SetTime(ct.Start.Add(time.Minute))
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
-	h.At(ct.Start.Add(2 * time.Minute))
+	h.SetTime(ct.Start.Add(2 * time.Minute))
 	gone := h.Filed(t, ct.Boss, ct.Arbitration)
 	must(t, h.WithdrawCase(t.Context(), ct.Boss, gone.CaseID, ""))
 	page := h.page("/unit/cases")
-	has(t, page, "全部", "办理中", "已办结", "待评价", "草稿", "待补正", "共 3 件", "继续填写", "看进度", "办件编号 "+r.Number)
+	has(t, page, "全部", "办理中", "已办结", "待评价", "草稿", "待补正", "共 3 件", "继续填写", "看进度",
+		"办件编号 "+r.Number)
 	webtest.Golden(t, "list", still(page))
 	has(t, h.page("/unit/cases?q="+r.Number), r.Number, "本页 1 件")
 	has(t, h.page("/unit/cases?q="+url.QueryEscape("没有<b>")), "没有查到“没有&lt;b&gt;”")
@@ -107,7 +110,7 @@ func workbook(t *testing.T, a answer) [][]string {
 func TestALongListIsTurned(t *testing.T) { // CEN-4
 	h := open(t, ct.Boss)
 	for i := range 21 {
-		h.At(ct.Start.Add(time.Duration(i) * time.Minute))
+		h.SetTime(ct.Start.Add(time.Duration(i) * time.Minute))
 		h.Filed(t, ct.Boss, ct.Arbitration)
 	}
 	page := h.page("/unit/cases")
@@ -126,12 +129,12 @@ func TestALongListIsTurned(t *testing.T) { // CEN-4
 func TestACaseIsTakenBackAndFiledAgain(t *testing.T) { // CAS-4, CAS-10
 	h := open(t, ct.Boss)
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
-	has(t, h.page(UnitPlace.one(r.CaseID)), "撤回申请")
-	h.goes(h.post(UnitPlace.one(r.CaseID)+"/withdraw", url.Values{"reason": {"人数有变化"}}), UnitPlace.one(r.CaseID))
-	page := h.page(UnitPlace.one(r.CaseID))
+	has(t, h.page(UnitPlace.casePath(r.CaseID)), "撤回申请")
+	h.goes(h.post(UnitPlace.casePath(r.CaseID)+"/withdraw", url.Values{"reason": {"人数有变化"}}), UnitPlace.casePath(r.CaseID))
+	page := h.page(UnitPlace.casePath(r.CaseID))
 	has(t, page, "已撤回", "申请已撤回", "人数有变化", "再次申请")
 	lacks(t, page, "撤回申请</button>", "撤回申请\n</button>")
-	a := h.post(UnitPlace.one(r.CaseID)+"/again", nil)
+	a := h.post(UnitPlace.casePath(r.CaseID)+"/again", nil)
 	if !strings.HasPrefix(a.to, "/unit/drafts/") {
 		t.Fatalf("filing again went to %q", a.to)
 	}
@@ -144,12 +147,12 @@ func TestAClosedCaseShowsItsOutcomeAndAsksToBeRated(t *testing.T) { // CAS-4, CA
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
 	ctx := t.Context()
 	must(t, h.AcceptCase(ctx, ct.Clerk, r.CaseID, ""))
-	has(t, h.page(UnitPlace.one(r.CaseID)+"/receipt"), "受理通知书", "承诺办结")
+	has(t, h.page(UnitPlace.casePath(r.CaseID)+"/receipt"), "受理通知书", "承诺办结")
 	must(t, h.ProposeVerdict(ctx, ct.Reviewer, r.CaseID, casework.Denied, "只给同事看的意见"))
 	must(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Denied, "培训不在补贴目录内"))
 	must(t, h.CloseCase(ctx, ct.Reviewer, r.CaseID, ""))
-	page := h.page(UnitPlace.one(r.CaseID))
-	has(t, page, "已办结", "不予", "培训不在补贴目录内", `href="`+UnitPlace.one(r.CaseID)+`/rate"`)
+	page := h.page(UnitPlace.casePath(r.CaseID))
+	has(t, page, "已办结", "不予", "培训不在补贴目录内", `href="`+UnitPlace.casePath(r.CaseID)+`/rate"`)
 	lacks(t, page, "只给同事看的意见")
 	has(t, h.page("/unit/cases?class=rate"), "去评价")
 }
@@ -158,9 +161,10 @@ func TestUnitAndStaffTalkOnACase(t *testing.T) { // CAS-7
 	h := open(t, ct.Boss)
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
 	must(t, h.Message(t.Context(), ct.Clerk, r.CaseID, "请问培训在哪里举行？"))
-	has(t, h.whole(h.post(UnitPlace.one(r.CaseID)+"/messages", url.Values{"words": {" "}}), http.StatusUnprocessableEntity), "请填写 1 到 500 字的留言")
-	h.goes(h.post(UnitPlace.one(r.CaseID)+"/messages", url.Values{"words": {"在本单位<b>会议室"}}), UnitPlace.one(r.CaseID)+"#messages")
-	has(t, h.page(UnitPlace.one(r.CaseID)), "请问培训在哪里举行？", "在本单位&lt;b&gt;会议室", "is-me")
+	has(t, h.whole(h.post(UnitPlace.casePath(r.CaseID)+"/messages", url.Values{"words": {" "}}), http.StatusUnprocessableEntity),
+		"请填写 1 到 500 字的留言")
+	h.goes(h.post(UnitPlace.casePath(r.CaseID)+"/messages", url.Values{"words": {"在本单位<b>会议室"}}), UnitPlace.casePath(r.CaseID)+"#messages")
+	has(t, h.page(UnitPlace.casePath(r.CaseID)), "请问培训在哪里举行？", "在本单位&lt;b&gt;会议室", "is-me")
 }
 
 func TestAMaterialIsHandedOutHarmless(t *testing.T) { // SEC-3
@@ -168,14 +172,14 @@ func TestAMaterialIsHandedOutHarmless(t *testing.T) { // SEC-3
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
 	v, err := h.Open(t.Context(), ct.Boss, r.CaseID)
 	must(t, err)
-	path := UnitPlace.one(r.CaseID) + "/materials/" + v.Materials[0].ID
+	path := UnitPlace.casePath(r.CaseID) + "/materials/" + v.Materials[0].ID
 	a := h.get(path)
 	if a.status != http.StatusOK || a.header.Get("Content-Type") != "application/pdf" || a.header.Get("X-Content-Type-Options") != "nosniff" ||
 		!strings.HasPrefix(a.header.Get("Content-Security-Policy"), "default-src 'none'") || !strings.HasPrefix(a.body, "%PDF") {
 		t.Errorf("handed out with %v", a.header)
 	}
 	other := h.Filed(t, ct.Boss, ct.Subsidy)
-	if a := h.get(UnitPlace.one(other.CaseID) + "/materials/" + v.Materials[0].ID); a.status != http.StatusNotFound {
+	if a := h.get(UnitPlace.casePath(other.CaseID) + "/materials/" + v.Materials[0].ID); a.status != http.StatusNotFound {
 		t.Errorf("under another case it gave %d", a.status)
 	}
 	h.who = &ct.Stranger
@@ -193,7 +197,10 @@ func TestAnybodyChecksAReceipt(t *testing.T) { // CAS-11
 	webtest.Golden(t, "proof", still(page))
 	has(t, h.page("/receipts/"+r.Number+"?k="+url.QueryEscape(spaced(r.Digest))), "核验通过")
 	has(t, h.page("/receipts/"+r.Number), "核验码")
-	for what, path := range map[string]string{"a wrong digest": "/receipts/" + r.Number + "?k=00", "an unknown number": "/receipts/26112300000208?k=" + r.Digest} {
+	for what, path := range map[string]string{
+		"a wrong digest":    "/receipts/" + r.Number + "?k=00",
+		"an unknown number": "/receipts/26112300000208?k=" + r.Digest,
+	} {
 		bad := h.whole(h.get(path), http.StatusNotFound)
 		has(t, bad, "没有查到这份回执")
 		if strings.Contains(bad, "江南示例") {
@@ -217,7 +224,8 @@ func TestTheWorkbenchTellsThoseWhoGivePowerWhoseIsToBeConfirmed(t *testing.T) { 
 			}
 			h.Doubted = map[string][]mandate.Doubt{"m1": make([]mandate.Doubt, 2), "m2": make([]mandate.Doubt, 1)}
 			page := h.page(workbenchPath)
-			if told := strings.Contains(page, "有 2 人的授权需要确认"); told != tc.told || strings.Contains(page, mandate.ReviewPath) != tc.told {
+			if told := strings.Contains(page, "有 2 人的授权需要确认"); told != tc.told ||
+				strings.Contains(page, mandate.ReviewPath) != tc.told {
 				t.Errorf("told is %t, want %t", told, tc.told)
 			}
 		})

@@ -15,10 +15,10 @@ import (
 	"wangting/internal/web"
 )
 
-// correctionView is the form that mends exactly what was asked (CAS-8).
+// correctionView is the form with exactly the requested points (CAS-8).
 type correctionView struct {
 	Centre  ui.CenterVM
-	At      Place
+	Place   Place
 	Title   string
 	Say     string
 	Crumbs  []ui.Link
@@ -36,7 +36,7 @@ func (p Pages) correction(w http.ResponseWriter, r *http.Request) error {
 	return p.showCorrection(w, r, http.StatusOK, web.Parked(r), nil)
 }
 
-// showCorrection draws the form with what was typed, or with what was filed.
+// showCorrection renders the form with what was typed, or else with what was submitted.
 func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int, typed url.Values, wrong *fault.Fault) error {
 	v, centre, err := p.open(r)
 	if err != nil {
@@ -45,20 +45,30 @@ func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int
 	k := v.Waiting()
 	if k == nil {
 		web.Session(r.Context()).Flash("这件办件现在不需要补正")
-		return web.Redirect(w, r, p.At.one(v.Case.ID))
+		return web.Redirect(w, r, p.Place.casePath(v.Case.ID))
 	}
-	path := p.At.one(v.Case.ID) + "/correction"
-	view := correctionView{Centre: centre, At: p.At, Title: "补正 " + v.Case.ItemName, Say: "办件编号 " + v.Case.Number, Todo: *p.At.todoOf(v), Path: path,
-		Crumbs: p.At.trail(ui.Link{Text: v.Case.ItemName, Href: p.At.one(v.Case.ID)}, ui.Link{Text: "补正"}), Back: p.At.one(v.Case.ID),
-		Flash: web.Session(r.Context()).TakeFlash(), Wrong: wrong, Version: strconv.FormatInt(v.Case.Version, 10)}
+	path := p.Place.casePath(v.Case.ID) + "/correction"
+	view := correctionView{
+		Centre:  centre,
+		Place:   p.Place,
+		Title:   "补正 " + v.Case.ItemName,
+		Say:     "办件编号 " + v.Case.Number,
+		Todo:    *p.Place.todoOf(v),
+		Path:    path,
+		Crumbs:  p.Place.trail(ui.Link{Text: v.Case.ItemName, Href: p.Place.casePath(v.Case.ID)}, ui.Link{Text: "补正"}),
+		Back:    p.Place.casePath(v.Case.ID),
+		Flash:   web.Session(r.Context()).TakeFlash(),
+		Wrong:   wrong,
+		Version: strconv.FormatInt(v.Case.Version, 10),
+	}
 	data := merged(v, *k, typed)
 	view.Fields = formweb.Fields(formweb.VM{Form: v.Item.Form, Data: data, Fault: wrong, Action: path,
 		Only: func(name string) bool { return k.Asks(false, name) }})
-	view.Slots = p.At.slotFields(v, asked(v, *k), path+"/materials", k, wrong)
+	view.Slots = p.Place.slotFields(v, asked(v, *k), path+"/materials", k, wrong)
 	return web.Render(w, r, status, correctionPage(view))
 }
 
-// merged is what was filed, with what was typed in the fields that are asked for.
+// merged is the submitted data, with the typed values in the requested fields.
 func merged(v casework.View, k casework.Correction, typed url.Values) form.Data {
 	if typed == nil {
 		return v.Case.Data
@@ -90,7 +100,7 @@ func asked(v casework.View, k casework.Correction) []casework.Slot {
 
 func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	v, err := p.Cases.Open(r.Context(), p.At.who(r), id)
+	v, err := p.Cases.Open(r.Context(), p.Place.who(r), id)
 	if err != nil {
 		return err
 	}
@@ -101,7 +111,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if reshaped {
 		return p.showCorrection(w, r, http.StatusOK, r.PostForm, nil)
 	}
-	err = p.Cases.AnswerCorrection(r.Context(), p.At.who(r), id, data, version(r.PostForm))
+	err = p.Cases.AnswerCorrection(r.Context(), p.Place.who(r), id, data, version(r.PostForm))
 	if bad, _ := refused(err); bad != nil {
 		return p.showCorrection(w, r, http.StatusUnprocessableEntity, r.PostForm, bad)
 	}
@@ -112,10 +122,10 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Session(r.Context()).Flash("补正已提交，办理时限继续计算")
-	return web.Redirect(w, r, p.At.one(id))
+	return web.Redirect(w, r, p.Place.casePath(id))
 }
 
-// answerUpload takes files for the correction; what was typed beside them stays.
+// answerUpload attaches files to the answer. What was typed beside them is kept.
 func (p Pages) answerUpload(w http.ResponseWriter, r *http.Request) error {
 	typed, err := p.receive(w, r, r.PathValue("id"))
 	bad, err := refused(err)
@@ -135,8 +145,8 @@ func (p Pages) answerRemove(w http.ResponseWriter, r *http.Request) error {
 	return p.showCorrection(w, r, http.StatusOK, r.PostForm, nil)
 }
 
-// keep is what was typed; the script sends a file with the hidden fields alone,
-// and that is nothing typed.
+// keep gives what was typed, or nil when nothing was: the script sends a file with the hidden
+// version field only.
 func keep(typed url.Values) url.Values {
 	for name := range typed {
 		if name != "version" {

@@ -19,7 +19,7 @@ import (
 // detailView is one case (CAS-4).
 type detailView struct {
 	Centre   ui.CenterVM
-	At       Place
+	Place    Place
 	Title    string
 	Number   string
 	Status   string
@@ -40,22 +40,22 @@ type detailView struct {
 	Facts    []ui.SummaryItem
 	SLA      *ui.SLAVM
 
-	Returned *ui.NoteVM // why the employer sent it back
-	Amend    string     // where it is mended
+	Returned *ui.NoteVM // why the employer returned it
+	Amend    string     // address of the form that corrects it
 
 	MayWithdraw bool
 	MayRate     bool
 	MayAgain    bool
 }
 
-// todoView is the correction that waits, loudly (CAS-8).
+// todoView is the waiting correction, shown prominently (CAS-8).
 type todoView struct {
 	Title, Words, Until, Left string
 	Points                    []string
 	Href                      string
 }
 
-// detailForm is a message that could not be taken.
+// detailForm is a message that was refused, with its fault.
 type detailForm struct {
 	words string
 	wrong []fault.Field
@@ -71,13 +71,13 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 		return err
 	}
 	if v.Case.State == casework.Draft {
-		return web.Redirect(w, r, p.At.draft(v.Case.ID))
+		return web.Redirect(w, r, p.Place.draftPath(v.Case.ID))
 	}
-	more, err := p.Cases.StepsElsewhere(r.Context(), p.At.who(r), v.Case.ID)
+	more, err := p.Cases.StepsElsewhere(r.Context(), p.Place.who(r), v.Case.ID)
 	if err != nil {
 		return err
 	}
-	d := p.At.detailOf(v, centre, more)
+	d := p.Place.detailOf(v, centre, more)
 	d.Flash, d.Wrong = web.Session(r.Context()).TakeFlash(), f.wrong
 	d.Words.Value = f.words
 	for _, x := range f.wrong {
@@ -89,8 +89,8 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.Step) detailView {
 	c := v.Case
 	steps := c.StepsForUnit()
-	d := detailView{Centre: centre, At: at, Title: c.ItemName, Number: c.Number, Status: c.Word(), Crumbs: at.trail(ui.Link{Text: c.ItemName}),
-		Path: at.one(c.ID), Updated: "更新于" + recent(c.UpdatedAt, v.Now), Todo: at.todoOf(v), Outcome: outcomeOf(v),
+	d := detailView{Centre: centre, Place: at, Title: c.ItemName, Number: c.Number, Status: c.Word(), Crumbs: at.trail(ui.Link{Text: c.ItemName}),
+		Path: at.casePath(c.ID), Updated: "更新于" + recent(c.UpdatedAt, v.Now), Todo: at.todoOf(v), Outcome: outcomeOf(v),
 		Timeline: at.timeline(v, more), Files: at.groups(v), Parts: parts(v.Item.Form.Summary(c.Data)), SLA: slaOf(v),
 		Words:       ui.FieldVM{Name: "words", Label: "留言", Hint: "请不要填写完整的证件号码", MaxLength: 500},
 		Reason:      ui.FieldVM{Name: "reason", Label: "撤回原因", Optional: true, MaxLength: 200},
@@ -104,7 +104,7 @@ func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.St
 		d.Facts = append(d.Facts, ui.SummaryItem{Key: "受理部门", Value: v.Item.Department})
 	}
 	if d.Returned = sentBack(v); d.Returned != nil {
-		d.Amend = at.draft(c.ID)
+		d.Amend = at.draftPath(c.ID)
 	}
 	for _, m := range v.Materials {
 		if !m.Current() {
@@ -125,8 +125,13 @@ func (at Place) todoOf(v casework.View) *todoView {
 	if k == nil {
 		return nil
 	}
-	t := &todoView{Title: fmt.Sprintf("请补正 %d 项内容", len(k.Points)), Words: k.Words, Until: until(k.DueAt), Left: leftDays(k.DueAt, v.Now),
-		Href: at.one(v.Case.ID) + "/correction"}
+	t := &todoView{
+		Title: fmt.Sprintf("请补正 %d 项内容", len(k.Points)),
+		Words: k.Words,
+		Until: until(k.DueAt),
+		Left:  leftDays(k.DueAt, v.Now),
+		Href:  at.casePath(v.Case.ID) + "/correction",
+	}
 	for _, p := range k.Points {
 		t.Points = append(t.Points, pointWords(p))
 	}
@@ -141,7 +146,7 @@ func pointWords(p casework.Point) string {
 	return s
 }
 
-// outcomeOf says how an ended or decided case came out.
+// outcomeOf describes the result of a decided or ended case.
 func outcomeOf(v casework.View) *ui.NoteVM {
 	c := v.Case
 	switch {
@@ -155,14 +160,21 @@ func outcomeOf(v casework.View) *ui.NoteVM {
 	return nil
 }
 
-// timeline is what happened, what happens now and what is still to come.
+// timeline lists the past events, the current step and the steps to come.
 func (at Place) timeline(v casework.View, more []casework.Step) []ui.TimelineStep {
 	var out []ui.TimelineStep
 	elsewhere := func(until time.Time) {
 		for len(more) > 0 && (until.IsZero() || more[0].At.Before(until)) {
 			m := more[0]
 			more = more[1:]
-			out = append(out, ui.TimelineStep{Title: m.Title, When: recent(m.At, v.Now), DateTime: machine(m.At), State: "done", Say: m.Words, Action: ui.Link{Text: m.Text, Href: m.Href}})
+			out = append(out, ui.TimelineStep{
+				Title:    m.Title,
+				When:     recent(m.At, v.Now),
+				DateTime: machine(m.At),
+				State:    "done",
+				Say:      m.Words,
+				Action:   ui.Link{Text: m.Text, Href: m.Href},
+			})
 		}
 	}
 	for _, e := range v.Events {
@@ -170,9 +182,15 @@ func (at Place) timeline(v casework.View, more []casework.Step) []ui.TimelineSte
 		if e.Verb == casework.Start {
 			continue
 		}
-		s := ui.TimelineStep{Title: e.Title(), When: recent(e.At, v.Now), DateTime: machine(e.At), State: "done", Say: join(e.By.Label, e.Name, e.Words)}
+		s := ui.TimelineStep{
+			Title:    e.Title(),
+			When:     recent(e.At, v.Now),
+			DateTime: machine(e.At),
+			State:    "done",
+			Say:      join(e.By.Label, e.Name, e.Words),
+		}
 		if e.Verb == casework.Review {
-			s.Say = join(e.By.Label, e.Name) // the proposal is for colleagues
+			s.Say = join(e.By.Label, e.Name) // the proposal is for staff only
 		}
 		if e.Timed && e.Verb != casework.Ask && !e.To.Ended() {
 			s.Say = join(s.Say, fmt.Sprintf("时限剩 %d 个工作日", max(0, e.Left)))
@@ -196,14 +214,27 @@ func (at Place) upcoming(v casework.View) []ui.TimelineStep {
 	decide, end := ui.TimelineStep{Title: "决定"}, ui.TimelineStep{Title: "办结"}
 	switch v.Case.State {
 	case casework.UnitReview:
-		return []ui.TimelineStep{{Title: "单位审核", Say: "等待" + v.Case.Employer + "审核。单位同意后转到受理部门。"}, {Title: "受理"}, {Title: "审查"}, decide, end}
+		return []ui.TimelineStep{
+			{Title: "单位审核", Say: "等待" + v.Case.Employer + "审核。单位同意后转到受理部门。"},
+			{Title: "受理"},
+			{Title: "审查"},
+			decide,
+			end,
+		}
 	case casework.UnitSent:
-		return []ui.TimelineStep{{Title: "修改后重新提交", Say: "等待您修改", Action: ui.Link{Text: "去修改", Href: at.draft(v.Case.ID)}}, {Title: "单位审核"}, {Title: "受理"}, {Title: "审查"}, decide, end}
+		return []ui.TimelineStep{
+			{Title: "修改后重新提交", Say: "等待您修改", Action: ui.Link{Text: "去修改", Href: at.draftPath(v.Case.ID)}},
+			{Title: "单位审核"},
+			{Title: "受理"},
+			{Title: "审查"},
+			decide,
+			end,
+		}
 	case casework.Submitted:
 		return []ui.TimelineStep{accept, {Title: "审查"}, decide, end}
 	case casework.Correcting:
 		now := ui.TimelineStep{Title: "待补正", Say: "等待您补正。补正期间，办理时限暂停计算。",
-			Action: ui.Link{Text: "去补正", Href: at.one(v.Case.ID) + "/correction"}}
+			Action: ui.Link{Text: "去补正", Href: at.casePath(v.Case.ID) + "/correction"}}
 		if v.Case.AcceptedBy == "" {
 			return []ui.TimelineStep{now, {Title: "受理"}, {Title: "审查"}, decide, end}
 		}
@@ -218,10 +249,10 @@ func (at Place) upcoming(v casework.View) []ui.TimelineStep {
 	return nil
 }
 
-// material hands a file out. Pictures and PDF open in the browser, everything
-// else is saved; nothing in a file may load or run anything.
+// material sends a file. Images and PDF files open in the browser; other types are downloaded. The
+// headers stop the file from loading or running anything.
 func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
-	m, body, err := p.Cases.Download(r.Context(), p.At.who(r), r.PathValue("material"))
+	m, body, err := p.Cases.Download(r.Context(), p.Place.who(r), r.PathValue("material"))
 	if err != nil {
 		return err
 	}

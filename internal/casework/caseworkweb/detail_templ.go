@@ -326,7 +326,7 @@ func detailPage(v detailView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.PageVM{Title: v.Title + " 办件详情", Nav: v.At.Nav, HasError: len(v.Wrong) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.PageVM{Title: v.Title + " 办件详情", Nav: v.Place.Nav, HasError: len(v.Wrong) > 0}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -334,7 +334,7 @@ func detailPage(v detailView) templ.Component {
 	})
 }
 
-// todo is what has to be mended, by when, and what happens if not.
+// todo says what must be corrected, by when, and what happens otherwise.
 func todo(v todoView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -18,12 +18,12 @@ import (
 	"wangting/internal/workday"
 )
 
-// draftView is any of the steps of a draft.
+// draftView is one step of a draft.
 type draftView struct {
 	Centre   ui.CenterVM
-	At       Place
+	Place    Place
 	Tag      string
-	Returned *ui.NoteVM // why the employer sent it back
+	Returned *ui.NoteVM // why the employer returned it
 	Title    string
 	Crumbs   []ui.Link
 	Steps    []string
@@ -33,12 +33,12 @@ type draftView struct {
 
 	Path    string
 	Version string
-	Fields  templ.Component // step 填写
+	Fields  templ.Component // step 填写 only
 
-	Slots []ui.FileFieldVM // step 上传材料
-	Next  string           // of that step: address of the next one
+	Slots []ui.FileFieldVM // step 上传材料 only
+	Next  string           // step 上传材料 only: address of the next step
 
-	Sending string // step 核对: what happens next
+	Sending string // step 核对 only: what happens next
 	Parts   []partView
 	Files   []fileGroup
 	Back    string
@@ -50,9 +50,9 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !v.Case.State.Editable() {
-		return web.Redirect(w, r, p.At.one(v.Case.ID))
+		return web.Redirect(w, r, p.Place.casePath(v.Case.ID))
 	}
-	view := p.At.stepView(v, centre, 1)
+	view := p.Place.stepView(v, centre, 1)
 	view.Flash = web.Session(r.Context()).TakeFlash()
 	data := v.Case.Data
 	if lost := web.Parked(r); lost != nil {
@@ -61,25 +61,35 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 	} else if r.URL.Query().Has("check") {
 		view.Wrong = faultOf(v.Item.Form.ValidateAt(data, v.Now))
 	}
-	view.Fields = p.At.fields(v, data, view.Wrong)
+	view.Fields = p.Place.fields(v, data, view.Wrong)
 	return web.Render(w, r, http.StatusOK, fillPage(view))
 }
 
 func (at Place) fields(v casework.View, d form.Data, wrong *fault.Fault) templ.Component {
-	return formweb.Fields(formweb.VM{Form: v.Item.Form, Data: d, Fault: wrong, Action: at.draft(v.Case.ID)})
+	return formweb.Fields(formweb.VM{Form: v.Item.Form, Data: d, Fault: wrong, Action: at.draftPath(v.Case.ID)})
 }
 
-// stepView is what all steps of a draft share; n counts from 1.
+// stepView builds what all steps of a draft share. n counts from 1.
 func (at Place) stepView(v casework.View, centre ui.CenterVM, n int) draftView {
-	view := draftView{Centre: centre, At: at, Tag: v.Case.Word(), Returned: sentBack(v), Title: v.Item.Name, Crumbs: at.trail(ui.Link{Text: v.Item.Name}), Current: n,
-		Path: at.draft(v.Case.ID), Version: strconv.FormatInt(v.Case.Version, 10), Steps: []string{"填写", "上传材料", "核对", "提交"}}
+	view := draftView{
+		Centre:   centre,
+		Place:    at,
+		Tag:      v.Case.Word(),
+		Returned: sentBack(v),
+		Title:    v.Item.Name,
+		Crumbs:   at.trail(ui.Link{Text: v.Item.Name}),
+		Current:  n,
+		Path:     at.draftPath(v.Case.ID),
+		Version:  strconv.FormatInt(v.Case.Version, 10),
+		Steps:    []string{"填写", "上传材料", "核对", "提交"},
+	}
 	if len(v.Item.Slots) == 0 {
 		view.Steps = []string{"填写", "核对", "提交"}
 	}
 	return view
 }
 
-// sentBack says why the employer sent an application back.
+// sentBack says why the employer returned an application.
 func sentBack(v casework.View) *ui.NoteVM {
 	if v.Case.State != casework.UnitSent {
 		return nil
@@ -95,31 +105,32 @@ func sentBack(v casework.View) *ui.NoteVM {
 // afterFill is the address of the step after 填写.
 func (at Place) afterFill(v casework.View) string {
 	if len(v.Item.Slots) == 0 {
-		return at.draft(v.Case.ID) + "/check"
+		return at.draftPath(v.Case.ID) + "/check"
 	}
-	return at.draft(v.Case.ID) + "/materials"
+	return at.draftPath(v.Case.ID) + "/materials"
 }
 
-// save keeps the form, and goes on when that was asked for and nothing is wrong.
+// save saves the form. It continues to the next step when that was asked for and the form has no
+// faults.
 func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	v, centre, err := p.open(r)
 	if err != nil {
 		return err
 	}
 	if !v.Case.State.Editable() {
-		return web.Redirect(w, r, p.At.one(v.Case.ID))
+		return web.Redirect(w, r, p.Place.casePath(v.Case.ID))
 	}
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
 	}
 	data := v.Item.Form.Decode(r.PostForm)
 	data, reshaped := v.Item.Form.Reshape(data, r.PostForm)
-	view := p.At.stepView(v, centre, 1)
+	view := p.Place.stepView(v, centre, 1)
 
-	v.Case.Version, err = p.Cases.Save(r.Context(), p.At.who(r), v.Case.ID, data, version(r.PostForm))
+	v.Case.Version, err = p.Cases.Save(r.Context(), p.Place.who(r), v.Case.ID, data, version(r.PostForm))
 	if keeps(err) {
 		view.Wrong = fault.New(fault.Of(err).Kind, fault.Of(err).Say)
-		view.Fields = p.At.fields(v, data, view.Wrong)
+		view.Fields = p.Place.fields(v, data, view.Wrong)
 		return web.Render(w, r, web.Status(view.Wrong.Kind), fillPage(view))
 	}
 	if err != nil {
@@ -128,35 +139,35 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	view.Version = strconv.FormatInt(v.Case.Version, 10)
 	switch {
 	case reshaped:
-		view.Fields = p.At.fields(v, data, nil)
+		view.Fields = p.Place.fields(v, data, nil)
 		return web.Render(w, r, http.StatusOK, fillPage(view))
 	case r.PostForm.Get("do") != "next":
-		web.Session(r.Context()).Flash("草稿已保存，可以在“" + p.At.List + " → 草稿”中继续填写")
+		web.Session(r.Context()).Flash("草稿已保存，可以在“" + p.Place.List + " → 草稿”中继续填写")
 		return web.Redirect(w, r, view.Path)
 	}
 	if view.Wrong = faultOf(v.Item.Form.ValidateAt(data, v.Now)); view.Wrong != nil {
-		view.Fields = p.At.fields(v, data, view.Wrong)
+		view.Fields = p.Place.fields(v, data, view.Wrong)
 		return web.Render(w, r, http.StatusUnprocessableEntity, fillPage(view))
 	}
-	return web.Redirect(w, r, p.At.afterFill(v))
+	return web.Redirect(w, r, p.Place.afterFill(v))
 }
 
-// keeps reports whether a refusal is told on the page of the form, with
-// everything that was typed: somebody was faster, or nothing can be written just now.
+// keeps reports whether a fault is shown on the form's page with everything that was typed: when
+// somebody was faster, or nothing can be stored just now.
 func keeps(err error) bool {
 	return errors.Is(err, fault.Conflict) || errors.Is(err, fault.Away) || errors.Is(err, fault.Limited)
 }
 
-// autosave is save for the script: it answers with the new version.
+// autosave is save for the script. It answers with the new version.
 func (p Pages) autosave(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Cases.Open(r.Context(), p.At.who(r), r.PathValue("id"))
+	v, err := p.Cases.Open(r.Context(), p.Place.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
 	}
-	n, err := p.Cases.Save(r.Context(), p.At.who(r), v.Case.ID, v.Item.Form.Decode(r.PostForm), version(r.PostForm))
+	n, err := p.Cases.Save(r.Context(), p.Place.who(r), v.Case.ID, v.Item.Form.Decode(r.PostForm), version(r.PostForm))
 	if err != nil {
 		return err
 	}
@@ -166,21 +177,21 @@ func (p Pages) autosave(w http.ResponseWriter, r *http.Request) error {
 	}{n, p.Cases.Now().In(workday.Zone).Format("15:04")})
 }
 
-// check shows everything once more; it is reached when nothing is wrong.
+// check shows the whole application again. It can be opened only when the draft has no faults.
 func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
 	v, centre, err := p.open(r)
 	if err != nil {
 		return err
 	}
 	if !v.Case.State.Editable() {
-		return web.Redirect(w, r, p.At.one(v.Case.ID))
+		return web.Redirect(w, r, p.Place.casePath(v.Case.ID))
 	}
-	if to := p.At.missing(v); to != "" {
+	if to := p.Place.missing(v); to != "" {
 		return web.Redirect(w, r, to)
 	}
-	view := p.At.stepView(v, centre, len(p.At.stepView(v, centre, 1).Steps)-1)
+	view := p.Place.stepView(v, centre, len(p.Place.stepView(v, centre, 1).Steps)-1)
 	view.Flash = web.Session(r.Context()).TakeFlash()
-	view.Parts, view.Files, view.Back = parts(v.Item.Form.Summary(v.Case.Data)), p.At.groups(v), view.Path
+	view.Parts, view.Files, view.Back = parts(v.Item.Form.Summary(v.Case.Data)), p.Place.groups(v), view.Path
 	if len(v.Item.Slots) > 0 {
 		view.Back = view.Path + "/materials"
 	}
@@ -191,13 +202,13 @@ func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, checkPage(view))
 }
 
-// missing is the step that has to be mended before the draft may be filed, or "".
+// missing is the address of the first step that must be corrected before submission, or "".
 func (at Place) missing(v casework.View) string {
 	if v.Item.Form.ValidateAt(v.Case.Data, v.Now) != nil {
-		return at.draft(v.Case.ID) + "?check=1"
+		return at.draftPath(v.Case.ID) + "?check=1"
 	}
 	if v.Problems() != nil {
-		return at.draft(v.Case.ID) + "/materials?check=1"
+		return at.draftPath(v.Case.ID) + "/materials?check=1"
 	}
 	return ""
 }
@@ -207,22 +218,22 @@ func (p Pages) submit(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新提交", err)
 	}
-	receipt, err := p.Cases.Submit(r.Context(), p.At.who(r), id, version(r.PostForm))
+	receipt, err := p.Cases.Submit(r.Context(), p.Place.who(r), id, version(r.PostForm))
 	switch {
 	case errors.Is(err, fault.Conflict):
 		web.Session(r.Context()).Flash("草稿刚在另一个窗口修改过，请重新核对后提交")
-		return web.Redirect(w, r, p.At.draft(id)+"/check")
+		return web.Redirect(w, r, p.Place.draftPath(id)+"/check")
 	case errors.Is(err, fault.Invalid):
 		v, centre, again := p.open(r)
 		if again != nil {
 			return again
 		}
-		if to := p.At.missing(v); to != "" {
+		if to := p.Place.missing(v); to != "" {
 			return web.Redirect(w, r, to)
 		}
-		view := p.At.stepView(v, centre, 1) // the form is whole; what it names is not right
+		view := p.Place.stepView(v, centre, 1) // the form is complete, but a value in it is wrong
 		view.Wrong = fault.Of(err)
-		view.Fields = p.At.fields(v, v.Case.Data, view.Wrong)
+		view.Fields = p.Place.fields(v, v.Case.Data, view.Wrong)
 		return web.Render(w, r, http.StatusUnprocessableEntity, fillPage(view))
 	case err != nil:
 		return err
@@ -230,7 +241,7 @@ func (p Pages) submit(w http.ResponseWriter, r *http.Request) error {
 	if !receipt.Again {
 		web.Session(r.Context()).Flash("申请已提交")
 	}
-	return web.Redirect(w, r, p.At.one(id)+"/receipt")
+	return web.Redirect(w, r, p.Place.casePath(id)+"/receipt")
 }
 
 func version(v url.Values) int64 {
@@ -241,7 +252,7 @@ func version(v url.Values) int64 {
 	return n
 }
 
-// faultOf is err as a page shows it; nil stays nil.
+// faultOf gives err as a page shows it. nil stays nil.
 func faultOf(err error) *fault.Fault {
 	if err == nil {
 		return nil

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "wangting/internal/ui"
 
-// draftFrame is what stands around every step of a draft.
+// draftFrame surrounds every step of a draft.
 func draftFrame(v draftView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -120,7 +120,7 @@ func draftFrame(v draftView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.PageVM{Title: v.Title, Nav: v.At.Nav, HasError: v.Wrong != nil}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.PageVM{Title: v.Title, Nav: v.Place.Nav, HasError: v.Wrong != nil}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -264,7 +264,7 @@ func fillPage(v draftView) templ.Component {
 	})
 }
 
-// deleteDraft says what deleting means, above the button that does it.
+// deleteDraft explains the deletion, above its button.
 func deleteDraft(v draftView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -436,7 +436,7 @@ func materialsPage(v draftView) templ.Component {
 	})
 }
 
-// checkPage is the step 核对, from which the application is filed.
+// checkPage is the step 核对, which submits the application.
 func checkPage(v draftView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -607,7 +607,7 @@ func checkPage(v draftView) templ.Component {
 	})
 }
 
-// summaryParts are the answers under their headings.
+// summaryParts lists the answers under their headings.
 func summaryParts(list []partView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -689,7 +689,7 @@ func (p partView) heading() string {
 	return "申请内容"
 }
 
-// fileGroups are the materials under the names of their slots.
+// fileGroups lists the files under the names of their slots.
 func fileGroups(list []fileGroup) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

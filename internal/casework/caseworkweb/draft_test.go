@@ -14,7 +14,7 @@ import (
 	"wangting/internal/web/webtest"
 )
 
-// CAS-3: fill, upload, check, submit, receipt, without a script.
+// CAS-3: an application is filled, uploaded, checked and submitted without a script.
 func TestAnApplicationIsFilledCheckedAndSubmitted(t *testing.T) {
 	h := open(t, ct.Boss)
 	begun := h.get("/unit/apply/" + ct.Subsidy)
@@ -25,10 +25,12 @@ func TestAnApplicationIsFilledCheckedAndSubmitted(t *testing.T) {
 	h.goes(h.get("/unit/apply/"+ct.Subsidy), draft)
 
 	fill := h.page(draft)
-	has(t, fill, "就业技能培训补贴申请", `value="江南示例精密机械有限公司"`, "保存草稿", "下一步", `data-autosave="`+draft+`/autosave"`)
+	has(t, fill, "就业技能培训补贴申请", `value="江南示例精密机械有限公司"`, "保存草稿", "下一步",
+		`data-autosave="`+draft+`/autosave"`)
 	webtest.Golden(t, "fill", still(fill))
 
-	bad := h.whole(h.post(draft, url.Values{"version": {versionOn(t, fill)}, "do": {"next"}, "count": {"很多"}}), http.StatusUnprocessableEntity)
+	bad := h.whole(h.post(draft, url.Values{"version": {versionOn(t, fill)}, "do": {"next"}, "count": {"很多"}}),
+		http.StatusUnprocessableEntity)
 	has(t, bad, "错误：", "请填写单位名称", `value="很多"`)
 
 	form := fieldValues(versionOn(t, bad))
@@ -112,12 +114,14 @@ func TestAFileThatCannotBeTakenIsTold(t *testing.T) { // CAS-3, SEC-3
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, script := range []string{"", "true"} {
-				page := h.whole(h.upload(draft+"/materials", nil, "material.table", tc.file, tc.content, "HX-Request", script), http.StatusUnprocessableEntity)
+				page := h.whole(h.upload(draft+"/materials", nil, "material.table", tc.file, tc.content, "HX-Request", script),
+					http.StatusUnprocessableEntity)
 				has(t, page, tc.say, `id="material.table-field"`)
 			}
 		})
 	}
-	a := h.send("POST", draft+"/materials", "multipart/form-data; boundary=x", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"material.table\"; filename=\"a.pdf\"\r\n\r\n%PDF-half"))
+	a := h.send("POST", draft+"/materials", "multipart/form-data; boundary=x",
+		strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"material.table\"; filename=\"a.pdf\"\r\n\r\n%PDF-half"))
 	has(t, h.whole(a, http.StatusUnprocessableEntity), "请")
 	if h.Blobs() != 0 {
 		t.Errorf("%d files were kept", h.Blobs())
@@ -164,14 +168,16 @@ func TestABigFileIsSentInPiecesAndNamedAtTheEnd(t *testing.T) { // CAS-3
 	has(t, h.whole(part, http.StatusUnprocessableEntity), "还没有传完", `id="material.photos-field"`)
 	ask(send(casework.PieceSize), http.StatusOK)
 	has(t, h.whole(h.upload(draft+"/materials", named, "material.table", "", "", "HX-Request", "true"), http.StatusOK), "合影.pdf", "1 MB")
-	has(t, h.whole(h.upload(draft+"/materials", named, "material.table", "", "", "HX-Request", "true"), http.StatusUnprocessableEntity), "请重新选择文件")
+	has(t, h.whole(h.upload(draft+"/materials", named, "material.table", "", "", "HX-Request", "true"), http.StatusUnprocessableEntity),
+		"请重新选择文件")
 
 	for name, wrong := range map[string]url.Values{
 		"no size":  {"slot": {"material.photos"}, "name": {"a.pdf"}},
 		"no slot":  {"name": {"a.pdf"}, "size": {"1"}},
 		"too much": {"slot": {"material.photos"}, "name": {"a.pdf"}, "size": {"99999999999"}},
 	} {
-		if got := h.post(pieces, wrong, "Accept", "application/json"); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "上传") {
+		if got := h.post(pieces, wrong, "Accept", "application/json"); got.status != http.StatusUnprocessableEntity ||
+			!strings.Contains(got.body, "上传") {
 			t.Errorf("%s gave %d: %s", name, got.status, got.body)
 		}
 	}
@@ -181,16 +187,16 @@ func TestADraftOfAnotherUnitIsNotThere(t *testing.T) { // CAS-10
 	h := open(t, ct.Stranger)
 	c := h.Drafted(t, ct.Boss, ct.Subsidy)
 	for _, path := range []string{"", "/materials", "/check"} {
-		if a := h.get(UnitPlace.draft(c.ID) + path); a.status != http.StatusNotFound {
+		if a := h.get(UnitPlace.draftPath(c.ID) + path); a.status != http.StatusNotFound {
 			t.Errorf("%s gave %d", path, a.status)
 		}
 	}
 	for _, path := range []string{"", "/submit", "/delete", "/autosave", "/materials/remove"} {
-		if a := h.post(UnitPlace.draft(c.ID)+path, fieldValues("2")); a.status != http.StatusNotFound {
+		if a := h.post(UnitPlace.draftPath(c.ID)+path, fieldValues("2")); a.status != http.StatusNotFound {
 			t.Errorf("post to %s gave %d", path, a.status)
 		}
 	}
-	if a := h.upload(UnitPlace.draft(c.ID)+"/materials", nil, "material.table", "a.pdf", "%PDF"); a.status != http.StatusNotFound {
+	if a := h.upload(UnitPlace.draftPath(c.ID)+"/materials", nil, "material.table", "a.pdf", "%PDF"); a.status != http.StatusNotFound {
 		t.Errorf("an upload gave %d", a.status)
 	}
 }
@@ -198,7 +204,7 @@ func TestADraftOfAnotherUnitIsNotThere(t *testing.T) { // CAS-10
 func TestADraftIsDeleted(t *testing.T) {
 	h := open(t, ct.Boss)
 	c := h.Drafted(t, ct.Boss, ct.Subsidy)
-	h.goes(h.post(UnitPlace.draft(c.ID)+"/delete", nil), "/unit/cases?class=draft")
+	h.goes(h.post(UnitPlace.draftPath(c.ID)+"/delete", nil), "/unit/cases?class=draft")
 	has(t, h.page("/unit/cases?class=draft"), "草稿已删除", "暂无草稿的办件")
 	if l, err := h.UnitList(t.Context(), ct.Boss, casework.Wanted{}); err != nil || len(l.Cases) != 0 {
 		t.Errorf("still listed: %v %v", l, err)

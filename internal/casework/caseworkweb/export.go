@@ -11,17 +11,17 @@ import (
 	"wangting/internal/workday"
 )
 
-// mostExported is how many rows a workbook holds; a unit with more narrows the list.
-const mostExported = 10000
+// maxExportRows is the limit of rows in a workbook. A unit with more must narrow the list.
+const maxExportRows = 10000
 
 var exportHead = []any{"办件编号", "事项名称", "状态", "提交时间", "最近更新", "提交人"}
 
-// export is 「单位办件」 as a workbook, narrowed the same way as the list (CEN-4).
+// export sends 「单位办件」 as a workbook, filtered like the list (CEN-4).
 func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	wanted := casework.Wanted{Class: classOf(q.Get("class")), Words: strings.TrimSpace(q.Get("q")), Limit: 500}
 	book := excelize.NewFile()
-	defer book.Close() //nolint:errcheck // nothing of it is on the disk
+	defer book.Close() //nolint:errcheck // the workbook exists in memory only
 	sheet, err := book.NewStreamWriter("Sheet1")
 	if err != nil {
 		return fmt.Errorf("exporting cases: %w", err)
@@ -32,8 +32,8 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	if err := sheet.SetRow("A1", exportHead); err != nil {
 		return fmt.Errorf("exporting cases: %w", err)
 	}
-	for row := 2; row < mostExported; {
-		l, err := p.Cases.UnitList(r.Context(), p.At.who(r), wanted)
+	for row := 2; row < maxExportRows; {
+		l, err := p.Cases.UnitList(r.Context(), p.Place.who(r), wanted)
 		if err != nil {
 			return err
 		}

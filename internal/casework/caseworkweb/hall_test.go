@@ -26,21 +26,26 @@ import (
 	"wangting/internal/web"
 )
 
-// hall is a front door over a casework with a person inside, who may go out.
+// hall is the web server over a casework service, with one signed-in actor.
 type hall struct {
 	*ct.Hall
 	t      *testing.T
 	url    string
 	client *http.Client
-	who    *actor.Actor // nobody when nil
+	who    *actor.Actor // nil: nobody is signed in
 }
 
 func open(t *testing.T, who actor.Actor) *hall {
 	t.Helper()
 	h := &hall{Hall: ct.New(t, storetest.SQLite(t)), t: t, who: &who}
 	m := web.NewMux()
-	Pages{At: UnitPlace, Cases: h.Service, Public: "https://hall.test", Shell: func(_ context.Context, active string) (ui.CenterVM, error) {
-		return ui.CenterVM{UnitName: "江南示例精密机械有限公司", RoleLabel: "法定代表人", PersonLine: "测** 1*****82", Active: active}, nil
+	Pages{Place: UnitPlace, Cases: h.Service, Public: "https://hall.test", Shell: func(_ context.Context, active string) (ui.CenterVM, error) {
+		return ui.CenterVM{
+			UnitName:   "江南示例精密机械有限公司",
+			RoleLabel:  "法定代表人",
+			PersonLine: "测** 1*****82",
+			Active:     active,
+		}, nil
 	}}.Mount(m)
 	m.Handle("POST /in", func(w http.ResponseWriter, r *http.Request) error {
 		if err := web.SignIn(r, "login"); err != nil {
@@ -65,7 +70,7 @@ func open(t *testing.T, who actor.Actor) *hall {
 	jar, _ := cookiejar.New(nil)
 	h.url = srv.URL
 	h.client = &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	h.At(ct.Start.AddDate(0, 0, 0))
+	h.SetTime(ct.Start.AddDate(0, 0, 0))
 	h.post("/in", nil)
 	return h
 }
@@ -125,7 +130,7 @@ func (h *hall) upload(path string, fields url.Values, input, name, content strin
 	return h.send("POST", path, w.FormDataContentType(), &b, header...)
 }
 
-// page opens a page that must be whole.
+// page gets a page and checks that it is complete.
 func (h *hall) page(path string) string {
 	h.t.Helper()
 	return h.whole(h.get(path), http.StatusOK)
@@ -167,7 +172,7 @@ func lacks(t *testing.T, page string, words ...string) {
 
 var versions = regexp.MustCompile(`name="version" value="(\d+)"`)
 
-// versionOn reads the hidden version of a form on a page.
+// versionOn reads the hidden version field of a form.
 func versionOn(t *testing.T, page string) string {
 	t.Helper()
 	m := versions.FindStringSubmatch(page)
@@ -184,7 +189,7 @@ var (
 	paths   = regexp.MustCompile(`viewBox="[^"]*" (role="img" aria-label="核验二维码[^>]*>).*?</svg>`)
 )
 
-// still takes out of a page what differs from run to run.
+// still replaces what differs from run to run.
 func still(page string) string {
 	page = acting.ReplaceAllString(uuids.ReplaceAllString(page, "ID"), "as=WHO")
 	page = digests.ReplaceAllString(page, "DIGEST")
@@ -192,5 +197,11 @@ func still(page string) string {
 }
 
 func fieldValues(version string) url.Values {
-	return url.Values{"version": {version}, "company": {"江南示例精密机械有限公司"}, "count": {"18"}, "reason": {"组织职工参加技能培训"}, "phone": {"13800000082"}}
+	return url.Values{
+		"version": {version},
+		"company": {"江南示例精密机械有限公司"},
+		"count":   {"18"},
+		"reason":  {"组织职工参加技能培训"},
+		"phone":   {"13800000082"},
+	}
 }

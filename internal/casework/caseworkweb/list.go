@@ -17,7 +17,7 @@ import (
 // listView is 「单位办件」 (CEN-4).
 type listView struct {
 	Centre ui.CenterVM
-	At     Place
+	Place  Place
 	Flash  string
 	Tabs   []ui.Link
 	Class  string
@@ -26,7 +26,7 @@ type listView struct {
 	Rows   []ui.CaseRowVM
 	Empty  ui.EmptyVM
 	Pager  ui.PagerVM
-	Export string // address of the same as a workbook
+	Export string // address of the workbook with the same filter
 }
 
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
@@ -36,7 +36,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if wanted.After, err = placeOf(q.Get("after")); err != nil {
 		return err
 	}
-	l, err := p.Cases.UnitList(r.Context(), p.At.who(r), wanted)
+	l, err := p.Cases.UnitList(r.Context(), p.Place.who(r), wanted)
 	if err != nil {
 		return err
 	}
@@ -44,18 +44,23 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{Centre: centre, At: p.At, Flash: web.Session(r.Context()).TakeFlash(), Class: string(wanted.Class), Words: wanted.Words}
+	v := listView{Centre: centre, Place: p.Place, Flash: web.Session(r.Context()).TakeFlash(), Class: string(wanted.Class), Words: wanted.Words}
 	now := p.Cases.Now()
 	for _, c := range l.Cases {
-		v.Rows = append(v.Rows, p.At.rowOf(c, now))
+		v.Rows = append(v.Rows, p.Place.rowOf(c, now))
 	}
 	for _, c := range casework.Classes {
-		v.Tabs = append(v.Tabs, ui.Link{Text: c.Word(), Href: p.At.listPath(c, wanted.Words, nil), Count: strconv.FormatInt(l.Counts[c], 10), Current: c == wanted.Class})
+		v.Tabs = append(v.Tabs, ui.Link{
+			Text:    c.Word(),
+			Href:    p.Place.listPath(c, wanted.Words, nil),
+			Count:   strconv.FormatInt(l.Counts[c], 10),
+			Current: c == wanted.Class,
+		})
 	}
-	v.Export = strings.Replace(p.At.listPath(wanted.Class, wanted.Words, nil), p.At.Cases, p.At.Cases+".xlsx", 1)
-	v.Pager, v.Empty = p.At.pagerOf(l, wanted), p.At.emptyOf(wanted)
+	v.Export = strings.Replace(p.Place.listPath(wanted.Class, wanted.Words, nil), p.Place.Cases, p.Place.Cases+".xlsx", 1)
+	v.Pager, v.Empty = p.Place.pagerOf(l, wanted), p.Place.emptyOf(wanted)
 	if wanted.Words != "" {
-		v.Reset = p.At.listPath(wanted.Class, "", nil)
+		v.Reset = p.Place.listPath(wanted.Class, "", nil)
 	}
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
@@ -69,7 +74,7 @@ func classOf(s string) casework.Class {
 	return casework.ClassAll
 }
 
-// placeOf reads the place of a page, as listPath wrote it.
+// placeOf parses the place of a page, as listPath writes it.
 func placeOf(s string) (*casework.At, error) {
 	if s == "" {
 		return nil, nil
@@ -115,21 +120,26 @@ func (at Place) pagerOf(l casework.List, w casework.Wanted) ui.PagerVM {
 
 func (at Place) emptyOf(w casework.Wanted) ui.EmptyVM {
 	if w.Words != "" {
-		return ui.EmptyVM{Icon: "search", Title: "没有查到“" + w.Words + "”", Say: "请核对办件编号，或换一个事项名称再查。",
-			Action: ui.Link{Text: "查看全部办件", Href: at.Cases}}
+		return ui.EmptyVM{
+			Icon:   "search",
+			Title:  "没有查到“" + w.Words + "”",
+			Say:    "请核对办件编号，或换一个事项名称再查。",
+			Action: ui.Link{Text: "查看全部办件", Href: at.Cases},
+		}
 	}
 	if w.Class == casework.ClassAll {
-		return ui.EmptyVM{Icon: "files", Title: "暂无办件", Say: "提交的申请和保存的草稿会出现在这里。", Action: at.Go}
+		return ui.EmptyVM{Icon: "files", Title: "暂无办件", Say: "提交的申请和保存的草稿会出现在这里。", Action: at.Begin}
 	}
-	return ui.EmptyVM{Icon: "files", Title: "暂无" + w.Class.Word() + "的办件", Action: ui.Link{Text: "查看全部办件", Href: at.Cases}}
+	return ui.EmptyVM{Icon: "files", Title: "暂无" + w.Class.Word() + "的办件",
+		Action: ui.Link{Text: "查看全部办件", Href: at.Cases}}
 }
 
-// rowOf is one line with what to do next.
+// rowOf is one row with the next action.
 func (at Place) rowOf(c casework.Case, now time.Time) ui.CaseRowVM {
-	row := ui.CaseRowVM{Title: c.ItemName, Href: at.one(c.ID), Status: c.Word()}
+	row := ui.CaseRowVM{Title: c.ItemName, Href: at.casePath(c.ID), Status: c.Word()}
 	do := func(text, href string) { row.Actions = []ui.ButtonVM{{Text: text, Href: href, Kind: "2"}} }
 	if c.State == casework.Draft {
-		row.Href = at.draft(c.ID)
+		row.Href = at.draftPath(c.ID)
 		row.Meta = []string{recent(c.UpdatedAt, now) + " 保存", c.StartedBy.Label}
 		do("继续填写", row.Href)
 		return row
@@ -137,12 +147,12 @@ func (at Place) rowOf(c casework.Case, now time.Time) ui.CaseRowVM {
 	row.Meta = []string{"办件编号 " + c.Number, recent(c.SubmittedAt, now) + " 提交", c.FiledBy.Label}
 	switch {
 	case c.State == casework.UnitSent:
-		do("去修改", at.draft(c.ID))
+		do("去修改", at.draftPath(c.ID))
 	case c.ToCorrect():
 		row.Due = leftDays(c.Clock.Due, now)
-		do("去补正", at.one(c.ID)+"/correction")
+		do("去补正", at.casePath(c.ID)+"/correction")
 	case c.ToRate():
-		do("去评价", at.one(c.ID)+"/rate")
+		do("去评价", at.casePath(c.ID)+"/rate")
 	default:
 		do("看进度", row.Href)
 	}

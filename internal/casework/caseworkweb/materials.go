@@ -22,7 +22,7 @@ func (p Pages) materials(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !v.Case.State.Editable() {
-		return web.Redirect(w, r, p.At.one(v.Case.ID))
+		return web.Redirect(w, r, p.Place.casePath(v.Case.ID))
 	}
 	var wrong *fault.Fault
 	if r.URL.Query().Has("check") {
@@ -31,15 +31,17 @@ func (p Pages) materials(w http.ResponseWriter, r *http.Request) error {
 	return p.showMaterials(w, r, http.StatusOK, v, centre, wrong)
 }
 
-func (p Pages) showMaterials(w http.ResponseWriter, r *http.Request, status int, v casework.View, centre ui.CenterVM, wrong *fault.Fault) error {
-	view := p.At.stepView(v, centre, 2)
+func (p Pages) showMaterials(
+	w http.ResponseWriter, r *http.Request, status int, v casework.View, centre ui.CenterVM, wrong *fault.Fault,
+) error {
+	view := p.Place.stepView(v, centre, 2)
 	view.Flash, view.Wrong = web.Session(r.Context()).TakeFlash(), wrong
-	view.Slots = p.At.slotFields(v, v.Item.Slots, view.Path+"/materials", nil, wrong)
+	view.Slots = p.Place.slotFields(v, v.Item.Slots, view.Path+"/materials", nil, wrong)
 	view.Next = view.Path + "/check"
 	return web.Render(w, r, status, materialsPage(view))
 }
 
-// onlyMaterials keeps of what is wrong with a draft the words about materials.
+// onlyMaterials keeps the faults of a draft that concern materials.
 func onlyMaterials(err error) *fault.Fault {
 	if err == nil {
 		return nil
@@ -56,15 +58,28 @@ func onlyMaterials(err error) *fault.Fault {
 	return out
 }
 
-// slotPrefix begins the name of the input of a slot.
+// slotPrefix begins the input name of a slot.
 const slotPrefix = "material."
 
-// slotFields draws slots; asked is the correction that asks for them, if one does.
-func (at Place) slotFields(v casework.View, slots []casework.Slot, action string, asked *casework.Correction, wrong *fault.Fault) []ui.FileFieldVM {
+// slotFields builds the file inputs. asked is the correction that requests the materials, or nil.
+func (at Place) slotFields(
+	v casework.View, slots []casework.Slot, action string, asked *casework.Correction, wrong *fault.Fault,
+) []ui.FileFieldVM {
 	var out []ui.FileFieldVM
 	for _, s := range slots {
-		f := ui.FileFieldVM{FieldVM: ui.FieldVM{Name: slotPrefix + s.Key, Label: s.Name, Optional: asked == nil && !s.Needed(v.Case.Data),
-			Hint: hint(s)}, Accept: accept(s), Multiple: s.Many, MaxBytes: strconv.FormatInt(s.Limit(), 10), UploadPost: action, UploadPieces: at.one(v.Case.ID) + "/arrivals"}
+		f := ui.FileFieldVM{
+			FieldVM: ui.FieldVM{
+				Name:     slotPrefix + s.Key,
+				Label:    s.Name,
+				Optional: asked == nil && !s.Needed(v.Case.Data),
+				Hint:     hint(s),
+			},
+			Accept:       accept(s),
+			Multiple:     s.Many,
+			MaxBytes:     strconv.FormatInt(s.Limit(), 10),
+			UploadPost:   action,
+			UploadPieces: at.casePath(v.Case.ID) + "/arrivals",
+		}
 		if wrong != nil {
 			f.Err = wrong.FieldSays(f.Name)
 		}
@@ -85,7 +100,7 @@ func (at Place) slotFields(v casework.View, slots []casework.Slot, action string
 func hint(s casework.Slot) string {
 	h := fmt.Sprintf("支持 %s，单个不超过 %s", s.TypeWords(), sizeOf(s.Limit()))
 	if s.Many {
-		h += fmt.Sprintf("，最多 %d 个", casework.MostFiles)
+		h += fmt.Sprintf("，最多 %d 个", casework.MaxFiles)
 	}
 	if s.Hint != "" {
 		h = s.Hint + "。" + h
@@ -104,8 +119,8 @@ func accept(s casework.Slot) string {
 	return strings.Join(out, ",")
 }
 
-// upload takes files into a draft. The script wants the page in answer, a
-// browser without it is sent back to the page.
+// upload attaches files to a draft. It answers the script with the page, and redirects a browser
+// without script.
 func (p Pages) upload(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	_, err := p.receive(w, r, id)
@@ -114,7 +129,7 @@ func (p Pages) upload(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if bad == nil && r.Header.Get("HX-Request") != "true" {
-		return web.Redirect(w, r, p.At.draft(id)+"/materials")
+		return web.Redirect(w, r, p.Place.draftPath(id)+"/materials")
 	}
 	v, centre, err := p.open(r)
 	if err != nil {
@@ -130,7 +145,7 @@ func uploadStatus(bad *fault.Fault) int {
 	return http.StatusOK
 }
 
-// refused tells a file that cannot be taken from an error of another kind.
+// refused separates the fault of a refused file from other errors.
 func refused(err error) (*fault.Fault, error) {
 	if f := faultOf(err); f != nil && f.Kind == fault.Invalid {
 		return f, nil
@@ -143,35 +158,35 @@ func (p Pages) remove(w http.ResponseWriter, r *http.Request) error {
 	if err := p.detach(r, id, r.PostFormValue("material")); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, p.At.draft(id)+"/materials")
+	return web.Redirect(w, r, p.Place.draftPath(id)+"/materials")
 }
 
-// detach takes a file out; one that is out already, by a second click, is no error.
+// detach removes a file. It is no fault when a second click removed it before.
 func (p Pages) detach(r *http.Request, id, material string) error {
-	err := p.Cases.Detach(r.Context(), p.At.who(r), id, material)
+	err := p.Cases.Detach(r.Context(), p.Place.who(r), id, material)
 	if errors.Is(err, fault.NotFound) {
-		_, err = p.Cases.Open(r.Context(), p.At.who(r), id)
+		_, err = p.Cases.Open(r.Context(), p.Place.who(r), id)
 	}
 	return err
 }
 
 const (
-	mostBody  = 512 << 20 // of one upload, all files together
-	mostTyped = 1 << 20   // of the other fields of the form
-	mostNamed = 4 << 10   // of the name of a file that has arrived
+	maxUploadBytes = 512 << 20 // bytes of one upload, all files together
+	maxFieldBytes  = 1 << 20   // bytes of the other fields of the form
+	maxNameBytes   = 4 << 10   // bytes of the name of a complete upload
 )
 
 var errCutOff = fault.New(fault.Invalid, "文件没有传完整，请检查网络后重新上传")
 
-// receive streams the files of a multipart form into their slots, never holding
-// one in memory, and gives the other fields. The first file that cannot be taken ends it.
+// receive streams the files of a multipart form into their slots and returns the other fields. It
+// never holds a whole file in memory. It stops at the first refused file.
 func (p Pages) receive(w http.ResponseWriter, r *http.Request, id string) (url.Values, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, mostBody)
+	r.Body = http.MaxBytesReader(w, r.Body, maxUploadBytes)
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "没有收到文件，请重新选择后上传", err)
 	}
-	typed, left, files := url.Values{}, int64(mostTyped), 0
+	typed, left, files := url.Values{}, int64(maxFieldBytes), 0
 	for {
 		part, err := parts.NextPart()
 		switch {
@@ -202,17 +217,17 @@ func (p Pages) receive(w http.ResponseWriter, r *http.Request, id string) (url.V
 }
 
 func (p Pages) take(r *http.Request, id, slot string, part *multipart.Part) error {
-	_, err := p.Cases.Attach(r.Context(), p.At.who(r), id, casework.Upload{Slot: slot, Name: part.FileName(), Body: part})
+	_, err := p.Cases.Attach(r.Context(), p.Place.who(r), id, casework.Upload{Slot: slot, Name: part.FileName(), Body: part})
 	if tooBig(err) {
 		return fault.On(slotPrefix+slot, "一次上传的文件太大，请分几次上传")
 	}
 	return err
 }
 
-// finish takes a file that has arrived in pieces; the part says which.
+// finish attaches the complete upload that the part names.
 func (p Pages) finish(r *http.Request, id string, part *multipart.Part) error {
 	typed := url.Values{}
-	if _, err := readTyped(typed, part, mostNamed); err != nil {
+	if _, err := readTyped(typed, part, maxNameBytes); err != nil {
 		return err
 	}
 	slot := strings.TrimPrefix(part.FormName(), arrivedPrefix+slotPrefix)

@@ -1,16 +1,13 @@
-// Package caseworkweb is the applicants' side of casework: the draft with its
-// steps, the list 「单位办件」, one case with its progress and correction, the
-// receipt, and the public page that proves a receipt. It decides nothing: what
-// may be done the core says, and a button that is shown may still be refused.
+// Package caseworkweb serves the applicants: the steps of a draft, the list 「单位办件」, one case
+// with its progress and correction, the receipt, and the public page that verifies a receipt. It
+// decides nothing: the core says what is allowed, and may refuse an act whose button was shown.
 //
-// Everything works by plain forms. The script only saves while one types, sends
-// a file as soon as it is chosen, and prints. What a person has typed is never
-// lost: a form that cannot be taken comes back as it was typed, also when another
-// window was faster (409) and when the login had ended (web.Parked).
+// Everything works with plain forms. The script only saves while one types, uploads a file as soon
+// as it is chosen, and prints. Typed text is never lost: a refused form comes back as it was typed,
+// also when another window was faster (409) and when the login had ended (web.Parked).
 //
-// Files that people uploaded are foreign: they are handed out with the type that
-// their content has, never sniffed again, and with a policy under which nothing
-// in them runs.
+// Uploaded files are untrusted. They are sent with the media type of their content, with sniffing
+// disabled, and with a content security policy under which nothing in them runs.
 package caseworkweb
 
 import (
@@ -25,20 +22,20 @@ import (
 	"wangting/internal/web"
 )
 
-// Pages are the pages of casework for units and for the public.
+// Pages serves the pages for units, for persons and for the public.
 type Pages struct {
-	At    Place
+	Place Place
 	Cases *casework.Service
 	// Shell is the frame of the unit centre.
 	Shell ui.CentreFrame
-	// Public is the address of the hall, for the QR code of a receipt: https://hall.example.
+	// Public is the public URL of the hall, for the QR code of a receipt: https://hall.example.
 	Public string
 }
 
-// Mount puts the pages where they belong.
+// Mount registers the pages.
 func (p Pages) Mount(m *web.Mux) {
-	addresses := strings.NewReplacer("CASES", p.At.Cases, "BASE", p.At.Base)
-	put := func(pattern string, page web.Page) { p.At.mount(m, addresses.Replace(pattern), page) }
+	addresses := strings.NewReplacer("CASES", p.Place.Cases, "BASE", p.Place.Base)
+	put := func(pattern string, page web.Page) { p.Place.mount(m, addresses.Replace(pattern), page) }
 
 	put("GET BASE/apply/{item}", p.apply)
 	put("POST BASE/apply/{item}", p.apply)
@@ -68,7 +65,7 @@ func (p Pages) Mount(m *web.Mux) {
 	put("POST CASES/{id}/messages", p.message)
 	put("GET CASES/{id}/materials/{material}", p.material)
 
-	if !p.At.Own {
+	if !p.Place.Own {
 		m.Handle("GET /receipts/{number}", p.proof)
 		m.Unit("GET "+workbenchPath, p.workbench)
 		m.Unit("GET "+workbenchPath+"/{id}", p.review)
@@ -76,9 +73,9 @@ func (p Pages) Mount(m *web.Mux) {
 	}
 }
 
-// open reads the case of a page with the frame around it.
+// open reads the case that the path names, and the frame around it.
 func (p Pages) open(r *http.Request) (casework.View, ui.CenterVM, error) {
-	v, err := p.Cases.Open(r.Context(), p.At.who(r), r.PathValue("id"))
+	v, err := p.Cases.Open(r.Context(), p.Place.who(r), r.PathValue("id"))
 	if err != nil {
 		return v, ui.CenterVM{}, err
 	}
@@ -86,55 +83,55 @@ func (p Pages) open(r *http.Request) (casework.View, ui.CenterVM, error) {
 	return v, centre, err
 }
 
-// apply begins a draft, or goes on with one that is still untouched, so that
-// opening the address twice changes nothing.
+// apply begins a draft, or returns to one that is still untouched. Opening the address twice
+// therefore changes nothing.
 func (p Pages) apply(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.Cases.Begin(r.Context(), p.At.who(r), r.PathValue("item"))
-	if errors.Is(err, fault.Forbidden) && !p.At.Own {
-		return web.Redirect(w, r, mandate.AccessPath+r.PathValue("item")) // why, and how to ask for it
+	c, err := p.Cases.Begin(r.Context(), p.Place.who(r), r.PathValue("item"))
+	if errors.Is(err, fault.Forbidden) && !p.Place.Own {
+		return web.Redirect(w, r, mandate.AccessPath+r.PathValue("item")) // explains why, and how to ask for access
 	}
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, p.At.draft(c.ID))
+	return web.Redirect(w, r, p.Place.draftPath(c.ID))
 }
 
 func (p Pages) discard(w http.ResponseWriter, r *http.Request) error {
-	if err := p.Cases.Discard(r.Context(), p.At.who(r), r.PathValue("id")); err != nil {
+	if err := p.Cases.Discard(r.Context(), p.Place.who(r), r.PathValue("id")); err != nil {
 		return err
 	}
 	web.Session(r.Context()).Flash("草稿已删除")
-	return web.Redirect(w, r, p.At.Cases+"?class=draft")
+	return web.Redirect(w, r, p.Place.Cases+"?class=draft")
 }
 
 func (p Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	if err := p.Cases.WithdrawCase(r.Context(), p.At.who(r), id, r.PostFormValue("reason")); err != nil {
+	if err := p.Cases.WithdrawCase(r.Context(), p.Place.who(r), id, r.PostFormValue("reason")); err != nil {
 		return err
 	}
 	web.Session(r.Context()).Flash("申请已撤回")
-	return web.Redirect(w, r, p.At.one(id))
+	return web.Redirect(w, r, p.Place.casePath(id))
 }
 
 func (p Pages) again(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.Cases.FileAgain(r.Context(), p.At.who(r), r.PathValue("id"))
+	c, err := p.Cases.FileAgain(r.Context(), p.Place.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	web.Session(r.Context()).Flash("已带入上次填写的内容和材料，请核对后提交")
-	return web.Redirect(w, r, p.At.draft(c.ID))
+	return web.Redirect(w, r, p.Place.draftPath(c.ID))
 }
 
 func (p Pages) message(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	err := p.Cases.Message(r.Context(), p.At.who(r), id, r.PostFormValue("words"))
+	err := p.Cases.Message(r.Context(), p.Place.who(r), id, r.PostFormValue("words"))
 	if fields, ok := web.Fields(err); ok {
 		return p.showDetail(w, r, http.StatusUnprocessableEntity, detailForm{words: r.PostFormValue("words"), wrong: fields})
 	}
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, p.At.one(id)+"#messages")
+	return web.Redirect(w, r, p.Place.casePath(id)+"#messages")
 }
 
 func join(words ...string) string {

@@ -9,36 +9,35 @@ import (
 	"wangting/internal/web"
 )
 
-// Place is where the pages of somebody's cases stand: in the unit centre, or in
-// the centre of a person. The pages are the same; whose cases they show follows
-// from who looks.
+// Place says where the pages of an owner's cases are: in the unit centre or in the personal centre.
+// The pages are the same in both; whose cases they show depends on the caller.
 type Place struct {
-	Base  string  // of every address: /unit or /me
-	Cases string  // address of the list
-	Home  ui.Link // the front page of the centre
+	Base  string  // prefix of every path: /unit or /me
+	Cases string  // path of the list
+	Home  ui.Link // home page of the centre
 	List  string  // heading of the list
-	Go    ui.Link // where to begin something
-	Nav   string  // entry of the top navigation
-	Own   bool    // a person's own cases, whatever unit they act for just now
+	Begin ui.Link // where an application begins
+	Nav   string  // entry of the main navigation
+	Own   bool    // the person's own cases, even while they act for a unit
 }
 
 // The two places.
 var (
 	UnitPlace = Place{Base: "/unit", Cases: "/unit/cases", Home: ui.Link{Text: "单位主页", Href: "/unit"}, List: "单位办件",
-		Go: ui.Link{Text: "去办事", Href: "/unit-services"}, Nav: "unit"}
+		Begin: ui.Link{Text: "去办事", Href: "/unit-services"}, Nav: "unit"}
 	OwnPlace = Place{Base: "/me", Cases: "/me/applications", Home: ui.Link{Text: "个人中心", Href: "/me"}, List: "我的申请",
-		Go: ui.Link{Text: "去办事", Href: "/person-services"}, Nav: "person", Own: true}
+		Begin: ui.Link{Text: "去办事", Href: "/person-services"}, Nav: "person", Own: true}
 )
 
-func (at Place) draft(id string) string { return at.Base + "/drafts/" + id }
-func (at Place) one(id string) string   { return at.Cases + "/" + id }
+func (at Place) draftPath(id string) string { return at.Base + "/drafts/" + id }
+func (at Place) casePath(id string) string  { return at.Cases + "/" + id }
 
-// trail is the way to a page of a case.
+// trail is the breadcrumb trail of a page of a case.
 func (at Place) trail(last ...ui.Link) []ui.Link {
 	return append([]ui.Link{at.Home, {Text: at.List, Href: at.Cases}}, last...)
 }
 
-// mount guards a page: for whoever acts for a unit, or for a person.
+// mount registers a page that requires a caller who acts for a unit, or a signed-in person.
 func (at Place) mount(m *web.Mux, pattern string, p web.Page) {
 	if at.Own {
 		m.Person(pattern, p)
@@ -47,7 +46,7 @@ func (at Place) mount(m *web.Mux, pattern string, p web.Page) {
 	m.Unit(pattern, p)
 }
 
-// who is the actor: in one's own place nobody acts for a unit.
+// who gives the caller. In the personal centre the caller acts for no unit.
 func (at Place) who(r *http.Request) actor.Actor {
 	a := actor.From(r.Context())
 	if at.Own {
@@ -56,7 +55,7 @@ func (at Place) who(r *http.Request) actor.Actor {
 	return a
 }
 
-// applicant is the heading of whose case it is.
+// applicant is the summary line that names the applicant.
 func applicant(v casework.View) ui.SummaryItem {
 	if v.Case.Personal() {
 		return ui.SummaryItem{Key: "申请人", Value: v.Names[v.Case.StartedBy]}

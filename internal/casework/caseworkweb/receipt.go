@@ -16,7 +16,7 @@ import (
 
 // receiptView is the printable receipt.
 type receiptView struct {
-	At     Place
+	Place  Place
 	Title  string
 	Crumbs []ui.Link
 	Flash  string
@@ -25,17 +25,17 @@ type receiptView struct {
 }
 
 func (p Pages) receipt(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Cases.Open(r.Context(), p.At.who(r), r.PathValue("id"))
+	v, err := p.Cases.Open(r.Context(), p.Place.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	c := v.Case
 	if c.Number == "" {
-		return web.Redirect(w, r, p.At.draft(c.ID))
+		return web.Redirect(w, r, p.Place.draftPath(c.ID))
 	}
 	title := receiptTitle(c)
-	view := receiptView{At: p.At, Title: title, Case: p.At.one(c.ID), Flash: web.Session(r.Context()).TakeFlash(),
-		Crumbs: p.At.trail(ui.Link{Text: c.ItemName, Href: p.At.one(c.ID)}, ui.Link{Text: title})}
+	view := receiptView{Place: p.Place, Title: title, Case: p.Place.casePath(c.ID), Flash: web.Session(r.Context()).TakeFlash(),
+		Crumbs: p.Place.trail(ui.Link{Text: c.ItemName, Href: p.Place.casePath(c.ID)}, ui.Link{Text: title})}
 	shell := ui.ShellFrom(r.Context())
 	say := "扫码核验本回执。咨询电话 12333"
 	if shell.Demo {
@@ -47,7 +47,7 @@ func (p Pages) receipt(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, receiptPage(view))
 }
 
-// receiptTitle names the paper: it is a notice of acceptance only once accepted.
+// receiptTitle is the title of the receipt. Only an accepted case has a notice of acceptance.
 func receiptTitle(c casework.Case) string {
 	switch {
 	case c.State == casework.NotAccepted:
@@ -91,7 +91,8 @@ func receiptRows(v casework.View) []ui.ReceiptRow {
 	return append(rows, ui.ReceiptRow{Key: "核验码", Value: spaced(c.Digest)})
 }
 
-// paperList names the materials as the item calls them; file names may hold names of persons.
+// paperList names the materials as the item calls them, because file names may contain names of
+// persons.
 func paperList(v casework.View) []string {
 	var out []string
 	for _, s := range v.Item.Slots {
@@ -102,7 +103,7 @@ func paperList(v casework.View) []string {
 	return out
 }
 
-// checkURL is what the QR code of a receipt says.
+// checkURL is the address in the QR code of a receipt.
 func (p Pages) checkURL(c casework.Case) string {
 	return strings.TrimSuffix(p.Public, "/") + "/receipts/" + c.Number + "?" + url.Values{"k": {c.Digest}}.Encode()
 }
@@ -110,7 +111,7 @@ func (p Pages) checkURL(c casework.Case) string {
 func minute(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
 func day(t time.Time) string    { return t.In(workday.Zone).Format("2006 年 1 月 2 日") }
 
-// spaced is a digest in groups of four, to be read aloud.
+// spaced writes a digest in groups of four, so that it can be read aloud.
 func spaced(s string) string {
 	var b strings.Builder
 	for i := range len(s) {
@@ -122,7 +123,7 @@ func spaced(s string) string {
 	return b.String()
 }
 
-// proofView is the public page of a receipt (CAS-11).
+// proofView is the public page that verifies a receipt (CAS-11).
 type proofView struct {
 	Action string
 	Key    ui.FieldVM
@@ -131,8 +132,8 @@ type proofView struct {
 	Wrong  *fault.Fault
 }
 
-// proof tells anybody who holds a receipt that it is true; without the digest it
-// asks for it, and a wrong one is answered like an unknown number.
+// proof tells any holder of a receipt whether it is genuine. Without the digest, it asks for it. A
+// wrong digest is answered like an unknown number.
 func (p Pages) proof(w http.ResponseWriter, r *http.Request) error {
 	number := r.PathValue("number")
 	key := strings.Join(strings.Fields(r.URL.Query().Get("k")), "")
@@ -155,7 +156,7 @@ func (p Pages) proof(w http.ResponseWriter, r *http.Request) error {
 	view.Facts = []ui.SummaryItem{{Key: "办件编号", Value: proof.Number}, {Key: "申请事项", Value: proof.ItemName},
 		{Key: "提交时间", Value: minute(proof.SubmittedAt)},
 		{Key: "核验码", Value: spaced(proof.Digest)}, {Key: "当前状态", Value: proof.Word}}
-	if proof.UnitName != "" { // the name of a person is nothing for whoever finds a paper
+	if proof.UnitName != "" { // whoever finds the paper does not learn the name of a person
 		view.Facts = slices.Insert(view.Facts, 2, ui.SummaryItem{Key: "申请单位", Value: proof.UnitName})
 	}
 	return web.Render(w, r, http.StatusOK, proofPage(view))

@@ -18,7 +18,7 @@ type partView struct {
 	Tables    []ui.TableVM
 }
 
-// parts puts the rows of a summary under their headings.
+// parts groups the rows of a summary under their headings.
 func parts(rows []form.Row) []partView {
 	var out []partView
 	for _, r := range rows {
@@ -55,8 +55,8 @@ func (at Place) groups(v casework.View) []fileGroup {
 }
 
 func (at Place) fileOf(v casework.View, m casework.Material) ui.FileVM {
-	return ui.FileVM{Name: m.Name, Say: join(sizeOf(m.Size), recent(m.At, v.Now)),
-		ViewHref: at.one(v.Case.ID) + "/materials/" + m.ID}
+	return ui.FileVM{Name: m.Name, Say: join(sizeOf(m.Size), recent(m.UploadedAt, v.Now)),
+		ViewHref: at.casePath(v.Case.ID) + "/materials/" + m.ID}
 }
 
 func sizeOf(n int64) string {
@@ -69,7 +69,7 @@ func sizeOf(n int64) string {
 	return fmt.Sprintf("%d KB", max(1, n>>10))
 }
 
-// recent is a time in a sentence: 今天 09:12, 11 月 9 日 10:20, 2025 年 11 月 9 日.
+// recent formats a time in a sentence: 今天 09:12, 11 月 9 日 10:20, 2025 年 11 月 9 日.
 func recent(t, now time.Time) string {
 	t, now = t.In(workday.Zone), now.In(workday.Zone)
 	switch {
@@ -87,13 +87,13 @@ func machine(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02T
 
 var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
 
-// until is a deadline in a sentence: 11 月 26 日（周四）24:00.
+// until formats a deadline in a sentence: 11 月 26 日（周四）24:00.
 func until(t time.Time) string {
 	t = t.In(workday.Zone)
 	return t.Format("1 月 2 日") + "（" + weekdays[t.Weekday()] + "）24:00"
 }
 
-// daysTo counts the civil days until a deadline, for 还剩 n 天.
+// daysTo counts the calendar days until a deadline, for 还剩 n 天.
 func daysTo(t, now time.Time) int {
 	a, b := now.In(workday.Zone), t.In(workday.Zone)
 	day := func(x time.Time) time.Time { return time.Date(x.Year(), x.Month(), x.Day(), 0, 0, 0, 0, time.UTC) }
@@ -111,14 +111,18 @@ func leftDays(t, now time.Time) string {
 	}
 }
 
-// slaOf is the promised limit with its bar; nil when none runs.
+// slaOf is the promised limit with its bar. It is nil when no limit runs.
 func slaOf(v casework.View) *ui.SLAVM {
 	if !v.Timed || v.Limit.Days == 0 {
 		return nil
 	}
 	l := v.Limit
-	s := &ui.SLAVM{Left: fmt.Sprintf("剩 %d", max(0, l.Left)), Of: fmt.Sprintf("个工作日，共 %d 个", l.Days), Percent: min(100, l.Used*100/l.Days),
-		Label: fmt.Sprintf("已用 %d 个工作日，共 %d 个工作日", min(l.Used, l.Days), l.Days)}
+	s := &ui.SLAVM{
+		Left:    fmt.Sprintf("剩 %d", max(0, l.Left)),
+		Of:      fmt.Sprintf("个工作日，共 %d 个", l.Days),
+		Percent: min(100, l.Used*100/l.Days),
+		Label:   fmt.Sprintf("已用 %d 个工作日，共 %d 个工作日", min(l.Used, l.Days), l.Days),
+	}
 	what := "承诺 %s前办结"
 	if v.Case.AcceptedAt.IsZero() {
 		what = fmt.Sprintf("%%s前告知是否受理，受理后 %d 个工作日内办结", v.Item.PromiseDays)

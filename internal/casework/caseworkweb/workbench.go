@@ -28,10 +28,10 @@ type workbenchView struct {
 	Rows   []taskView
 	Empty  ui.EmptyVM
 	Pager  ui.PagerVM
-	More   ui.Link // the corrections beyond the first ones
+	More   ui.Link // link to the corrections beyond the first ones
 }
 
-// task is something that waits for the unit and is no case.
+// task is something that waits for the unit and is not a case.
 type task struct {
 	Title, Say string
 	Link       ui.Link
@@ -42,12 +42,12 @@ type taskView struct {
 	Do                               ui.Link
 }
 
-// mostCorrections is how many corrections stand above the applications of
-// persons; whoever has more finds all of them in 「单位办件」.
-const mostCorrections = 20
+// maxCorrections is how many corrections are listed above the endorsements. 「单位办件」 lists all
+// of them.
+const maxCorrections = 20
 
-// workbench shows what waits for the unit: its own corrections, and the
-// applications of persons that need its word.
+// workbench shows what waits for the unit: its own corrections, and the personal applications that
+// need its endorsement.
 func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 	done := r.URL.Query().Get("tab") == "done"
 	after, err := placeOf(r.URL.Query().Get("after"))
@@ -66,24 +66,33 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 		if err := p.toCorrect(r, &v); err != nil {
 			return err
 		}
-		if v.Tasks, err = p.toConfirm(r.Context(), p.At.who(r)); err != nil {
+		if v.Tasks, err = p.toConfirm(r.Context(), p.Place.who(r)); err != nil {
 			return err
 		}
 	}
-	list, err := p.Cases.Endorsements(r.Context(), p.At.who(r), done, after, 0)
+	list, err := p.Cases.Endorsements(r.Context(), p.Place.who(r), done, after, 0)
 	if err != nil {
 		return err
 	}
 	for _, e := range list.Rows {
 		v.Rows = append(v.Rows, taskOf(e, list.Names[e.Case.FiledBy]))
 	}
-	v.Empty = ui.EmptyVM{Icon: "inbox", Title: "暂无待办", Say: "需要补正或需要单位审核的申请会出现在这里。", Action: ui.Link{Text: "查看单位办件", Href: p.At.Cases}}
-	if len(v.Tasks) > 0 { // what waits stands above
+	v.Empty = ui.EmptyVM{
+		Icon:   "inbox",
+		Title:  "暂无待办",
+		Say:    "需要补正或需要单位审核的申请会出现在这里。",
+		Action: ui.Link{Text: "查看单位办件", Href: p.Place.Cases},
+	}
+	if len(v.Tasks) > 0 { // the tasks are listed above
 		v.Empty.Title = "没有等待处理的申请"
 	}
 	if done {
-		v.Empty = ui.EmptyVM{Icon: "list-check", Title: "暂无已办", Say: "单位审核过的个人申请会出现在这里。补正过的申请在“单位办件”中查看。",
-			Action: ui.Link{Text: "查看单位办件", Href: p.At.Cases}}
+		v.Empty = ui.EmptyVM{
+			Icon:   "list-check",
+			Title:  "暂无已办",
+			Say:    "单位审核过的个人申请会出现在这里。补正过的申请在“单位办件”中查看。",
+			Action: ui.Link{Text: "查看单位办件", Href: p.Place.Cases},
+		}
 	}
 	if list.Next != nil {
 		v.Pager.Next = workbenchAt(done, list.Next)
@@ -106,21 +115,28 @@ func workbenchAt(done bool, after *casework.At) string {
 }
 
 func (p Pages) toCorrect(r *http.Request, v *workbenchView) error {
-	l, err := p.Cases.UnitList(r.Context(), p.At.who(r), casework.Wanted{Class: casework.ClassCorrect, Limit: mostCorrections})
+	l, err := p.Cases.UnitList(r.Context(), p.Place.who(r), casework.Wanted{Class: casework.ClassCorrect, Limit: maxCorrections})
 	if err != nil {
 		return err
 	}
 	for _, c := range l.Cases {
-		v.Rows = append(v.Rows, taskView{ID: c.ID, Item: c.ItemName, Status: c.Word(), Note: dayOf(c.Clock.Due) + "前补正", By: c.FiledBy.Label,
-			Date: dateOf(c.SubmittedAt), Do: ui.Link{Text: "去补正", Href: p.At.one(c.ID) + "/correction"}})
+		v.Rows = append(v.Rows, taskView{
+			ID:     c.ID,
+			Item:   c.ItemName,
+			Status: c.Word(),
+			Note:   dayOf(c.Clock.Due) + "前补正",
+			By:     c.FiledBy.Label,
+			Date:   dateOf(c.SubmittedAt),
+			Do:     ui.Link{Text: "去补正", Href: p.Place.casePath(c.ID) + "/correction"},
+		})
 	}
 	if l.Next != nil {
-		v.More = ui.Link{Text: "查看全部待补正的办件", Href: p.At.listPath(casework.ClassCorrect, "", nil)}
+		v.More = ui.Link{Text: "查看全部待补正的办件", Href: p.Place.listPath(casework.ClassCorrect, "", nil)}
 	}
 	return nil
 }
 
-// toConfirm tells those who give power how many people's is to be confirmed.
+// toConfirm tells those who may grant mandates how many mandates have open doubts.
 func (p Pages) toConfirm(ctx context.Context, who actor.Actor) ([]task, error) {
 	if who.Level == actor.Operator {
 		return nil, nil
@@ -151,7 +167,7 @@ func taskOf(e casework.Endorsement, name string) taskView {
 func dateOf(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02") }
 func dayOf(t time.Time) string  { return t.In(workday.Zone).Format("1 月 2 日") }
 
-// endorseView is one application of a person before the unit.
+// endorseView is one personal application before the unit endorses it.
 type endorseView struct {
 	Centre   ui.CenterVM
 	Title    string
@@ -160,7 +176,7 @@ type endorseView struct {
 	Crumbs   []ui.Link
 	Wrong    []fault.Field
 	Path     string
-	Open     bool // the word of the unit is still wanted
+	Open     bool // the endorsement is still open
 	Facts    []ui.SummaryItem
 	Parts    []partView
 	Files    []fileGroup
@@ -173,7 +189,7 @@ func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, words string, wrong []fault.Field) error {
-	v, err := p.Cases.OpenEndorsed(r.Context(), p.At.who(r), r.PathValue("id"))
+	v, err := p.Cases.OpenEndorsed(r.Context(), p.Place.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -183,15 +199,23 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, wo
 	}
 	c := v.Case
 	view := endorseView{Centre: centre, Title: c.ItemName, Number: c.Number, Status: c.Word(), Wrong: wrong, Path: workbenchPath + "/" + c.ID,
-		Crumbs: []ui.Link{p.At.Home, {Text: "我的工作台", Href: workbenchPath}, {Text: c.ItemName}}, Open: c.State == casework.UnitReview,
-		Facts:    []ui.SummaryItem{applicant(v), {Key: "申请日期", Value: minute(c.SubmittedAt)}, {Key: "受理部门", Value: v.Item.Department}},
-		Parts:    parts(v.Item.Form.Summary(c.Data)),
-		Words:    ui.FieldVM{Name: "words", Label: "审核意见", Value: words, MaxLength: 500, Optional: true, Hint: "退回时必填，写明要改什么；申请人会看到"},
-		Timeline: p.At.timeline(v, nil)}
+		Crumbs: []ui.Link{p.Place.Home, {Text: "我的工作台", Href: workbenchPath}, {Text: c.ItemName}}, Open: c.State == casework.UnitReview,
+		Facts: []ui.SummaryItem{applicant(v), {Key: "申请日期", Value: minute(c.SubmittedAt)},
+			{Key: "受理部门", Value: v.Item.Department}},
+		Parts: parts(v.Item.Form.Summary(c.Data)),
+		Words: ui.FieldVM{
+			Name:      "words",
+			Label:     "审核意见",
+			Value:     words,
+			MaxLength: 500,
+			Optional:  true,
+			Hint:      "退回时必填，写明要改什么；申请人会看到",
+		},
+		Timeline: p.Place.timeline(v, nil)}
 	for _, s := range v.Item.Slots {
 		g := fileGroup{Name: s.Name}
 		for _, m := range v.Current(s.Key) {
-			g.Files = append(g.Files, ui.FileVM{Name: m.Name, Say: sizeOf(m.Size), ViewHref: p.At.one(c.ID) + "/materials/" + m.ID})
+			g.Files = append(g.Files, ui.FileVM{Name: m.Name, Say: sizeOf(m.Size), ViewHref: p.Place.casePath(c.ID) + "/materials/" + m.ID})
 		}
 		view.Files = append(view.Files, g)
 	}
@@ -201,8 +225,8 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, wo
 	return web.Render(w, r, status, endorsePage(view))
 }
 
-// endorse gives the word of the unit. A second click, or a colleague who was
-// faster, is told so on the page of the case.
+// endorse records the unit's answer. After a second click, or when a colleague was faster, it
+// explains this on the page of the case.
 func (p Pages) endorse(w http.ResponseWriter, r *http.Request) error {
 	words, agree := r.PostFormValue("words"), false
 	switch r.PostFormValue("do") {
@@ -212,7 +236,7 @@ func (p Pages) endorse(w http.ResponseWriter, r *http.Request) error {
 	default:
 		return fault.New(fault.Invalid, "请选择同意或者退回")
 	}
-	err := p.Cases.Endorse(r.Context(), p.At.who(r), r.PathValue("id"), agree, words)
+	err := p.Cases.Endorse(r.Context(), p.Place.who(r), r.PathValue("id"), agree, words)
 	if fields, ok := web.Fields(err); ok {
 		return p.showReview(w, r, http.StatusUnprocessableEntity, words, fields)
 	}

@@ -416,7 +416,7 @@ func workbenchPage(v workbenchView) templ.Component {
 	})
 }
 
-// endorsePage is one application of a person, before the unit that is to say its word.
+// endorsePage is one personal application before the unit endorses it.
 func endorsePage(v endorseView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -42,13 +42,13 @@ DELETE FROM credential_shown
  WHERE shown_us < $1`
 )
 
-// AddPasskey stores a key.
+// AddPasskey stores a passkey.
 func (s Store) AddPasskey(ctx context.Context, k credential.Passkey) error {
 	_, err := s.DB.Exec(ctx, addPasskeySQL, k.ID, k.PersonID, k.Name, k.Credential, store.Us(k.CreatedAt), store.Us(k.UsedAt))
 	return err
 }
 
-// Passkeys gives the keys of a person, the oldest first.
+// Passkeys gives the passkeys of a person, oldest first.
 func (s Store) Passkeys(ctx context.Context, personID string) ([]credential.Passkey, error) {
 	var rows []struct {
 		ID         string `db:"id"`
@@ -63,18 +63,26 @@ func (s Store) Passkeys(ctx context.Context, personID string) ([]credential.Pass
 	}
 	var out []credential.Passkey
 	for _, r := range rows {
-		out = append(out, credential.Passkey{ID: r.ID, PersonID: r.PersonID, Name: r.Name, Credential: r.Credential, CreatedAt: store.Time(r.CreatedUs), UsedAt: store.Time(r.UsedUs)})
+		out = append(out, credential.Passkey{
+			ID:         r.ID,
+			PersonID:   r.PersonID,
+			Name:       r.Name,
+			Credential: r.Credential,
+			CreatedAt:  store.Time(r.CreatedUs),
+			UsedAt:     store.Time(r.UsedUs),
+		})
 	}
 	return out, nil
 }
 
-// UsePasskey writes the counter down.
+// UsePasskey stores the signature counter and the time of use.
 func (s Store) UsePasskey(ctx context.Context, id string, credential []byte, at time.Time) error {
 	_, err := s.DB.Exec(ctx, usePasskeySQL, credential, store.Us(at), id)
 	return err
 }
 
-// RemovePasskey removes one key of a person, or all.
+// RemovePasskey removes one passkey of a person, or all of them when id is "". It returns how many
+// it removed.
 func (s Store) RemovePasskey(ctx context.Context, personID, id string) (int64, error) {
 	if id == "" {
 		return s.DB.Exec(ctx, `DELETE FROM login_passkey WHERE person_id = $1`, personID)
@@ -82,7 +90,7 @@ func (s Store) RemovePasskey(ctx context.Context, personID, id string) (int64, e
 	return s.DB.Exec(ctx, `DELETE FROM login_passkey WHERE person_id = $1 AND id = $2`, personID, id)
 }
 
-// Second reports whether a password alone is not enough.
+// Second reports whether the person demands a passkey after the password.
 func (s Store) Second(ctx context.Context, personID string) (bool, error) {
 	var r struct {
 		N int64 `db:"n"`
@@ -91,7 +99,7 @@ func (s Store) Second(ctx context.Context, personID string) (bool, error) {
 	return r.N > 0, err
 }
 
-// PutSecond says whether it is.
+// PutSecond stores whether the person demands a passkey after the password.
 func (s Store) PutSecond(ctx context.Context, personID string, on bool) error {
 	if on {
 		_, err := s.DB.Exec(ctx, `INSERT INTO login_second (person_id) VALUES ($1) ON CONFLICT (person_id) DO NOTHING`, personID)
@@ -101,13 +109,13 @@ func (s Store) PutSecond(ctx context.Context, personID string, on bool) error {
 	return err
 }
 
-// Shown writes down that a login showed a key.
+// Shown records that a login has shown a passkey.
 func (s Store) Shown(ctx context.Context, loginID string, at time.Time) error {
 	_, err := s.DB.Exec(ctx, shownSQL, loginID, store.Us(at))
 	return err
 }
 
-// ShownAt is when it last did.
+// ShownAt is when a login last showed a passkey; zero when it never did.
 func (s Store) ShownAt(ctx context.Context, loginID string) (time.Time, error) {
 	var us int64
 	err := s.DB.Get(ctx, &us, shownAtSQL, loginID)
@@ -117,7 +125,7 @@ func (s Store) ShownAt(ctx context.Context, loginID string) (time.Time, error) {
 	return store.Time(us), err
 }
 
-// Sweep forgets keys that were shown before a time.
+// Sweep deletes the records of passkeys that were shown before a time.
 func (s Store) Sweep(ctx context.Context, before time.Time) error {
 	_, err := s.DB.Exec(ctx, sweepSQL, store.Us(before))
 	return err

@@ -1,4 +1,4 @@
-// Package credentialdb keeps passwords and passkeys in SQL.
+// Package credentialdb stores password hashes and passkeys in SQL. It contains no business rules.
 package credentialdb
 
 import (
@@ -8,7 +8,7 @@ import (
 	"wangting/internal/store"
 )
 
-// Store is the credential.Store and credential.PasskeyStore on SQL.
+// Store implements credential.Store and credential.PasskeyStore in SQL.
 type Store struct{ DB *store.DB }
 
 const putHashSQL = `
@@ -17,19 +17,19 @@ VALUES ($1, $2, $3, $4)
     ON CONFLICT (mandate_id) DO UPDATE
    SET hash = excluded.hash, changed_us = excluded.changed_us, temporary_us = excluded.temporary_us`
 
-// PutHash keeps the password of a mandate.
+// PutHash stores the password hash of a mandate.
 func (s Store) PutHash(ctx context.Context, mandateID, hash string, now time.Time) error {
 	_, err := s.DB.Exec(ctx, putHashSQL, mandateID, hash, store.Us(now), 0)
 	return err
 }
 
-// PutFirstHash keeps a first password that holds until a moment.
+// PutFirstHash stores a first password hash that is valid until a moment.
 func (s Store) PutFirstHash(ctx context.Context, mandateID, hash string, now, until time.Time) error {
 	_, err := s.DB.Exec(ctx, putHashSQL, mandateID, hash, store.Us(now), store.Us(until))
 	return err
 }
 
-// HashOf gives the password of a mandate.
+// HashOf gives the password hash of a mandate. NotFound when it has none.
 func (s Store) HashOf(ctx context.Context, mandateID string) (string, error) {
 	var hash string
 	err := s.DB.Get(ctx, &hash, `SELECT hash FROM login_credential WHERE mandate_id = $1`, mandateID)
@@ -42,13 +42,13 @@ VALUES ($1, $2, $3)
     ON CONFLICT (person_id) DO UPDATE
    SET hash = excluded.hash, changed_us = excluded.changed_us`
 
-// PutPersonHash keeps the password of a person.
+// PutPersonHash stores the password hash of a person.
 func (s Store) PutPersonHash(ctx context.Context, personID, hash string, now time.Time) error {
 	_, err := s.DB.Exec(ctx, putPersonHashSQL, personID, hash, store.Us(now))
 	return err
 }
 
-// PersonHashOf gives the password of a person.
+// PersonHashOf gives the password hash of a person. NotFound when they have none.
 func (s Store) PersonHashOf(ctx context.Context, personID string) (string, error) {
 	var hash string
 	err := s.DB.Get(ctx, &hash, `SELECT hash FROM person_credential WHERE person_id = $1`, personID)

@@ -1,4 +1,4 @@
-// Package credentialroom opens the room of passwords and passkeys over its tables.
+// Package credentialroom wires the password and passkey services to their SQL store.
 package credentialroom
 
 import (
@@ -20,7 +20,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Needs is what the room stands on.
+// Needs are the dependencies of New.
 type Needs struct {
 	DB       *store.DB
 	Keys     *secret.Keyring
@@ -29,20 +29,21 @@ type Needs struct {
 	Hasher   credential.Hasher
 	Now      func() time.Time
 
-	Public *url.URL // the address people type, for which passkeys sign
-	Brand  string   // what a device calls the hall
-	// NameOf gives the name of a person, which a device shows masked.
+	Public *url.URL // the public address of the site; passkeys are bound to its host
+	Brand  string   // the name of the hall as an authenticator shows it
+	// NameOf gives the name of a person. The authenticator shows it masked.
 	NameOf func(ctx context.Context, personID string) (string, error)
 }
 
-// Room is the room, open.
+// Room holds the wired password and passkey services.
 type Room struct {
 	Passwords *credential.Service
 	Passkeys  *credential.Passkeys
 	db        credentialdb.Store
 }
 
-// New opens the room. A hall whose address is a number has no passkeys: a key is of a name.
+// New wires the services. There are no passkeys when the public host is an IP address, because
+// WebAuthn binds a key to a domain name.
 func New(n Needs) (Room, error) {
 	n.Audit.Words(credential.Words)
 	db := credentialdb.Store{DB: n.DB}
@@ -69,15 +70,15 @@ func New(n Needs) (Room, error) {
 	return r, nil
 }
 
-// Mount shows nothing: passwords and passkeys are asked for by the doors.
+// Mount registers nothing: the login pages ask for passwords and passkeys.
 func (Room) Mount(*web.Mux, ui.Frames) {}
 
-// Jobs forgets which login showed a passkey, a day later.
+// Jobs registers the job that deletes records of shown passkeys after a day.
 func (r Room) Jobs(q *queue.Queue) {
 	q.Tick("credential.sweep", time.Hour, func(ctx context.Context) error {
 		return r.db.Sweep(ctx, r.Passwords.Now().AddDate(0, 0, -1))
 	})
 }
 
-// Sealed is nothing: passwords are hashes, passkeys public keys.
+// Sealed is empty: passwords are stored as hashes, passkeys as public keys.
 func (Room) Sealed() []secretdb.Column { return nil }

@@ -24,12 +24,19 @@ func (s Store) doubts(ctx context.Context, query string, args ...any) ([]mandate
 	}
 	out := make([]mandate.Doubt, len(rows))
 	for i, r := range rows {
-		out[i] = mandate.Doubt{ID: r.ID, MandateID: r.MandateID, UnitID: r.UnitID, Why: mandate.DoubtWhy(r.Why), Since: r.Since, Due: store.Time(r.DueUs)}
+		out[i] = mandate.Doubt{
+			ID:        r.ID,
+			MandateID: r.MandateID,
+			UnitID:    r.UnitID,
+			Why:       mandate.DoubtWhy(r.Why),
+			Since:     r.Since,
+			Due:       store.Time(r.DueUs),
+		}
 	}
 	return out, nil
 }
 
-// Raise keeps a doubt once.
+// Raise stores a doubt. It returns false when the same doubt was raised before.
 func (s Store) Raise(ctx context.Context, d mandate.Doubt, now time.Time) (bool, error) {
 	n, err := s.DB.Exec(ctx, `
 INSERT INTO mandate_doubt (id, mandate_id, unit_id, why, since, raised_us, due_us, reminded_us, answered_us, answered_by)
@@ -44,13 +51,13 @@ SELECT d.id, d.mandate_id, d.unit_id, d.why, d.since, d.due_us
   JOIN mandate AS m ON m.id = d.mandate_id
  WHERE d.answered_us = 0 `
 
-// Doubts gives the open ones of a unit.
+// Doubts gives the open doubts about a unit's pending and active mandates, oldest first.
 func (s Store) Doubts(ctx context.Context, unitID string) ([]mandate.Doubt, error) {
 	return s.doubts(ctx, openDoubtSQL+`AND d.unit_id = $1 AND m.state IN ('pending', 'active')
  ORDER BY d.id`, unitID)
 }
 
-// Settle answers every open one about a mandate.
+// Settle answers every open doubt about a mandate.
 func (s Store) Settle(ctx context.Context, mandateID, by string, now time.Time) error {
 	_, err := s.DB.Exec(ctx, `
 UPDATE mandate_doubt
@@ -59,7 +66,8 @@ UPDATE mandate_doubt
 	return err
 }
 
-// Withdraw takes the open ones of a kind back.
+// Withdraw removes the open doubts about a mandate with a reason. It reports whether there were
+// any.
 func (s Store) Withdraw(ctx context.Context, mandateID string, why mandate.DoubtWhy) (bool, error) {
 	n, err := s.DB.Exec(ctx, `
 DELETE FROM mandate_doubt
@@ -67,27 +75,27 @@ DELETE FROM mandate_doubt
 	return n > 0, err
 }
 
-// Overdue gives those whose limit is over.
+// Overdue gives the open doubts whose deadline has passed.
 func (s Store) Overdue(ctx context.Context, now time.Time, n int) ([]mandate.Doubt, error) {
 	return s.doubts(ctx, openDoubtSQL+`AND d.due_us > 0 AND d.due_us <= $1 AND m.state IN ('pending', 'active')
  ORDER BY d.due_us, d.id
  LIMIT $2`, store.Us(now), n)
 }
 
-// DueBefore gives those whose limit is near, once.
+// DueBefore gives the open doubts whose deadline is before then and that have no reminder yet.
 func (s Store) DueBefore(ctx context.Context, then time.Time, n int) ([]mandate.Doubt, error) {
 	return s.doubts(ctx, openDoubtSQL+`AND d.due_us > 0 AND d.due_us <= $1 AND d.reminded_us = 0 AND m.state IN ('pending', 'active')
  ORDER BY d.due_us, d.id
  LIMIT $2`, store.Us(then), n)
 }
 
-// RemindedOf writes a reminder down.
+// RemindedOf records that a reminder was sent.
 func (s Store) RemindedOf(ctx context.Context, doubtID string, now time.Time) error {
 	_, err := s.DB.Exec(ctx, `UPDATE mandate_doubt SET reminded_us = $2 WHERE id = $1`, doubtID, store.Us(now))
 	return err
 }
 
-// Unasked gives whose insurance nobody asked for lately.
+// Unasked gives active mandates whose insurance was not queried since before.
 func (s Store) Unasked(ctx context.Context, before time.Time, n int) ([]mandate.Mandate, error) {
 	return s.many(ctx, `
 SELECT `+columns+`
@@ -98,7 +106,7 @@ SELECT `+columns+`
  LIMIT $2`, store.Us(before), n)
 }
 
-// Asked writes down when the core system was asked about a mandate's person.
+// Asked records when the insurance behind a mandate was queried.
 func (s Store) Asked(ctx context.Context, mandateID string, now time.Time) error {
 	_, err := s.DB.Exec(ctx, `
 INSERT INTO mandate_insurance (mandate_id, asked_us)

@@ -15,7 +15,7 @@ import (
 	"wangting/internal/store/storetest"
 )
 
-// hearing counts who was told of a doubt.
+// hearing counts the notifications about doubts.
 type hearing struct {
 	told
 	heard *[]mandate.Doubt
@@ -26,7 +26,7 @@ func (h hearing) Doubted(_ context.Context, _ mandate.Mandate, d mandate.Doubt) 
 	return nil
 }
 
-// doubting gives a unit with a representative and a handler q, whose mandate is m2.
+// doubting gives a unit with a representative and an operator q, whose mandate is m2.
 func doubting(t *testing.T, db *store.DB) (*mandate.Service, *noonThen, actor.Actor, actor.Actor, *[]mandate.Doubt) {
 	t.Helper()
 	s, rep := giving(t, db)
@@ -75,7 +75,8 @@ func TestALeaverIsAskedAboutAndNeverDeleted(t *testing.T) { // HAN-13
 			t.Errorf("after the insurance ended: %d open, told %d times; want 1 and 1", open(rep), len(*heard))
 		}
 		before := asked
-		if err := s.LookForLeavers(t.Context(), func(context.Context, mandate.Mandate) (mandate.Insured, error) { asked++; return answer, nil }); err != nil || asked != before {
+		if err := s.LookForLeavers(t.Context(),
+			func(context.Context, mandate.Mandate) (mandate.Insured, error) { asked++; return answer, nil }); err != nil || asked != before {
 			t.Errorf("asked again the same day: %v", err)
 		}
 		answer.Ended = ""
@@ -107,7 +108,8 @@ func TestACoreSystemThatIsAwayAsksLater(t *testing.T) { // HAN-13
 		}
 		kind(t, "away", s.LookForLeavers(t.Context(), away), fault.Away)
 		odd := errors.New("odd")
-		if err := s.LookForLeavers(t.Context(), func(context.Context, mandate.Mandate) (mandate.Insured, error) { return mandate.Insured{}, odd }); !errors.Is(err, odd) {
+		if err := s.LookForLeavers(t.Context(),
+			func(context.Context, mandate.Mandate) (mandate.Insured, error) { return mandate.Insured{}, odd }); !errors.Is(err, odd) {
 			t.Errorf("an odd answer: %v", err)
 		}
 		if ds, err := s.Doubts(t.Context(), rep); err != nil || len(ds) != 0 {

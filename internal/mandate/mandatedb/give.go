@@ -14,7 +14,7 @@ var (
 	_ mandate.Due    = Store{}
 )
 
-// Consent gives what the unit has agreed to.
+// Consent gives the consent of a unit. NotFound when there is none.
 func (s Store) Consent(ctx context.Context, unitID string) (mandate.Consent, error) {
 	var r struct {
 		Version  string `db:"version"`
@@ -22,28 +22,48 @@ func (s Store) Consent(ctx context.Context, unitID string) (mandate.Consent, err
 		AgreedUs int64  `db:"agreed_us"`
 	}
 	err := s.DB.Get(ctx, &r, `SELECT version, person_id, agreed_us FROM mandate_consent WHERE unit_id = $1`, unitID)
-	return mandate.Consent{UnitID: unitID, Version: r.Version, PersonID: r.PersonID, At: store.Time(r.AgreedUs)}, err
+	return mandate.Consent{UnitID: unitID, Version: r.Version, PersonID: r.PersonID, AgreedAt: store.Time(r.AgreedUs)}, err
 }
 
-// AddConsent keeps the first consent.
+// AddConsent stores the first consent of a unit.
 func (s Store) AddConsent(ctx context.Context, c mandate.Consent) error {
 	_, err := s.DB.Exec(ctx, `
 INSERT INTO mandate_consent (unit_id, version, person_id, agreed_us)
 VALUES ($1, $2, $3, $4)
-    ON CONFLICT (unit_id) DO NOTHING`, c.UnitID, c.Version, c.PersonID, store.Us(c.At))
+    ON CONFLICT (unit_id) DO NOTHING`, c.UnitID, c.Version, c.PersonID, store.Us(c.AgreedAt))
 	return err
 }
 
-// Lock makes those who give for one unit wait for each other.
+// Lock holds the unit's grant lock until the transaction ends.
 func (s Store) Lock(ctx context.Context, unitID string) error {
 	return s.DB.Lock(ctx, "mandate:"+unitID)
 }
 
-// PutScope replaces the items granted.
+const (
+	dropExpiredScopeSQL = `
+DELETE FROM mandate_scope
+ WHERE mandate_id = $1
+   AND until_us   > 0
+   AND until_us  <= $2`
+
+	keepScopeSQL = `
+INSERT INTO mandate_scope (mandate_id, item_code, granted_us, until_us)
+VALUES ($1, $2, $3, 0)
+    ON CONFLICT (mandate_id, item_code) DO NOTHING`
+
+	scopeSQL = `
+SELECT item_code
+  FROM mandate_scope
+ WHERE mandate_id = $1
+   AND (until_us = 0 OR until_us > $2)
+ ORDER BY item_code`
+)
+
+// PutScope replaces the items granted to a mandate. Items that stay keep their end date.
 func (s Store) PutScope(ctx context.Context, mandateID string, items []string, now time.Time) error {
 	return s.DB.InTx(ctx, func(ctx context.Context) error {
-		if _, err := s.DB.Exec(ctx, `DELETE FROM mandate_scope WHERE mandate_id = $1 AND until_us > 0 AND until_us <= $2`, mandateID, store.Us(now)); err != nil {
-			return err // a date that is over is no date to keep
+		if _, err := s.DB.Exec(ctx, dropExpiredScopeSQL, mandateID, store.Us(now)); err != nil {
+			return err // an expired grant must not pass its end date on to a new one
 		}
 		old, err := s.Scope(ctx, mandateID)
 		if err != nil {
@@ -51,14 +71,14 @@ func (s Store) PutScope(ctx context.Context, mandateID string, items []string, n
 		}
 		for _, code := range old {
 			if slices.Contains(items, code) {
-				continue // its date stays
+				continue // keep its end date
 			}
 			if _, err := s.DB.Exec(ctx, `DELETE FROM mandate_scope WHERE mandate_id = $1 AND item_code = $2`, mandateID, code); err != nil {
 				return err
 			}
 		}
 		for _, code := range items {
-			if _, err := s.DB.Exec(ctx, `INSERT INTO mandate_scope (mandate_id, item_code, granted_us, until_us) VALUES ($1, $2, $3, 0) ON CONFLICT (mandate_id, item_code) DO NOTHING`, mandateID, code, store.Us(now)); err != nil {
+			if _, err := s.DB.Exec(ctx, keepScopeSQL, mandateID, code, store.Us(now)); err != nil {
 				return err
 			}
 		}
@@ -66,10 +86,10 @@ func (s Store) PutScope(ctx context.Context, mandateID string, items []string, n
 	})
 }
 
-// Scope gives the items granted now, by code.
+// Scope gives the codes of the items granted now.
 func (s Store) Scope(ctx context.Context, mandateID string) ([]string, error) {
 	var codes []string
-	err := s.DB.Select(ctx, &codes, `SELECT item_code FROM mandate_scope WHERE mandate_id = $1 AND (until_us = 0 OR until_us > $2) ORDER BY item_code`, mandateID, store.Us(s.now()))
+	err := s.DB.Select(ctx, &codes, scopeSQL, mandateID, store.Us(s.now()))
 	return codes, err
 }
 
@@ -82,7 +102,7 @@ SELECT m.id, COUNT(*) AS n
    AND (c.until_us = 0 OR c.until_us > $2)
  GROUP BY m.id`
 
-// ScopeSizes counts the items granted now to each living mandate of a unit.
+// ScopeSizes counts the items granted now to each pending or active mandate of a unit.
 func (s Store) ScopeSizes(ctx context.Context, unitID string) (map[string]int, error) {
 	return s.sizes(ctx, sizesSQL, unitID)
 }
@@ -121,8 +141,8 @@ SELECT ` + columns + `
  ORDER BY id
  LIMIT $3`
 
-// Over gives mandates whose time is over.
-func (s Store) Over(ctx context.Context, now, invited time.Time, n int) ([]mandate.Mandate, error) {
+// ExpiredMandates gives the mandates whose period or invitation is over.
+func (s Store) ExpiredMandates(ctx context.Context, now, invited time.Time, n int) ([]mandate.Mandate, error) {
 	return s.many(ctx, overSQL, store.Us(now), store.Us(invited), n)
 }
 
@@ -134,12 +154,13 @@ SELECT ` + columns + `
  ORDER BY until_us, id
  LIMIT $4`
 
-// EndingBefore gives mandates that end soon and of which nobody was reminded.
+// EndingBefore gives the active mandates that end before then and have no reminder for this number
+// of days yet.
 func (s Store) EndingBefore(ctx context.Context, now, then time.Time, days, n int) ([]mandate.Mandate, error) {
 	return s.many(ctx, endingSQL, store.Us(now), store.Us(then), days, n)
 }
 
-// Reminded writes a reminder down; twice is no fault.
+// Reminded records that a reminder was sent. Recording it twice is no fault.
 func (s Store) Reminded(ctx context.Context, m mandate.Mandate, days int) error {
 	_, err := s.DB.Exec(ctx, `
 INSERT INTO mandate_reminder (mandate_id, until_us, days)

@@ -29,7 +29,7 @@ func (told) Doubted(context.Context, mandate.Mandate, mandate.Doubt) error { ret
 func (told) Asked(context.Context, mandate.Request) error                  { return nil }
 func (told) AskAnswered(context.Context, mandate.Request) error            { return nil }
 
-// people knows everybody by their name: the person's id.
+// people is a stand-in that finds a person by name; the name is the person's id.
 type people struct{}
 
 func (people) Verified(_ context.Context, k mandate.Known) (string, error) {
@@ -40,11 +40,18 @@ func (people) Verified(_ context.Context, k mandate.Known) (string, error) {
 }
 
 func form(kind, person string) mandate.InviteForm {
-	return mandate.InviteForm{Kind: kind, Name: person, DocType: string(regno.IdentityCard), DocNumber: "32010119900101121X", Phone: "13800000082",
-		From: noon.Format("2006-01-02"), Until: noon.AddDate(1, 0, 0).Format("2006-01-02")}
+	return mandate.InviteForm{
+		Kind:      kind,
+		Name:      person,
+		DocType:   string(regno.IdentityCard),
+		DocNumber: "32010119900101121X",
+		Phone:     "13800000082",
+		From:      noon.Format("2006-01-02"),
+		Until:     noon.AddDate(1, 0, 0).Format("2006-01-02"),
+	}
 }
 
-// giving is a unit that has opened it, with its representative.
+// giving is a unit that has given its consent, and its representative.
 func giving(t *testing.T, db *store.DB) (*mandate.Service, actor.Actor) {
 	t.Helper()
 	world(t, db)
@@ -128,7 +135,8 @@ func TestAnAdministratorGivesToHandlersOnly(t *testing.T) { // HAN-3, HAN-6
 		admin := actor.Actor{PersonID: "q", UnitID: "u", MandateID: m.ID, Level: actor.Administrator}
 		_, err = s.Invite(t.Context(), admin, form(mandate.KindAdministrator, "r"))
 		kind(t, "an administrator makes another", err, fault.Invalid)
-		if f := fault.Of(err); len(f.Fields) != 1 || !strings.Contains(f.Fields[0].Say, "只能由法定代表人添加") { // and not for want of a place
+		if f := fault.Of(err); len(f.Fields) != 1 ||
+			!strings.Contains(f.Fields[0].Say, "只能由法定代表人添加") { // the fault is the level, not the limit
 			t.Errorf("an administrator who makes another is told %+v", f.Fields)
 		}
 		_, err = s.Invite(t.Context(), rep, form(mandate.KindAdministrator, "r"))
@@ -154,7 +162,7 @@ func TestAnAdministratorGivesToHandlersOnly(t *testing.T) { // HAN-3, HAN-6
 	})
 }
 
-// To whoever manages a unit, a mandate of another unit is not there.
+// A mandate of another unit is NotFound.
 func TestAMandateOfAnotherUnitIsNotThere(t *testing.T) { // HAN-6
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s, rep := giving(t, db)
@@ -232,7 +240,7 @@ func TestTimeEndsInvitationsAndMandatesAndRemindsBefore(t *testing.T) { // HAN-4
 		now = noon.Add(s.Limits.Invitation)
 		kind(t, "too late", accept(s, "r", old.ID), fault.Expired)
 		state(old.ID, mandate.Expired)
-		for _, days := range []int{30, 29, 7, 6, 1} { // the schedule looks every ten minutes, never at the very instant
+		for _, days := range []int{30, 29, 7, 6, 1} { // the schedule runs every ten minutes, never at the exact instant
 			for _, late := range []time.Duration{-6 * time.Minute, 4 * time.Minute, 14 * time.Minute} {
 				now = m.Until.AddDate(0, 0, -days).Add(late)
 				state(m.ID, mandate.Active)

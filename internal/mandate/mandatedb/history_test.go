@@ -18,15 +18,15 @@ import (
 	"wangting/internal/store/storetest"
 )
 
-// chance is one random life of a unit's powers. What it demands after every step holds
-// whatever came before: HAN-5, HAN-7, HAN-9, HAN-10, ACC-5.
+// chance runs one random history of a unit's mandates. demand checks, after every step, what must
+// hold in any history: HAN-5, HAN-7, HAN-9, HAN-10, ACC-5.
 type chance struct {
 	t     *testing.T
 	s     *mandate.Service
 	clock *noonThen
 	r     *rand.Rand
-	all   []string                        // every mandate there ever was
-	scope map[string]map[string]time.Time // what was granted, until when (zero: as long as the mandate)
+	every []string                        // every mandate that was ever granted
+	scope map[string]map[string]time.Time // granted items and their end (zero: as long as the mandate)
 	did   []string
 }
 
@@ -69,7 +69,7 @@ func live(t *testing.T, db *store.DB, unit string, seed uint64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.all = append(c.all, m.ID)
+	c.every = append(c.every, m.ID)
 	if err := s.OpenGiving(t.Context(), c.as(m)); err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func (c *chance) as(m mandate.Mandate) actor.Actor {
 	return actor.Actor{PersonID: m.PersonID, UnitID: m.UnitID, MandateID: m.ID, Level: m.Level}
 }
 
-// any picks a mandate: mostly one that lives, sometimes any there ever was.
+// any picks a mandate: usually a pending or active one, sometimes any that was ever granted.
 func (c *chance) any(unit string) mandate.Mandate {
 	if c.r.IntN(5) > 0 {
 		ms, err := c.s.Store.OfUnit(c.t.Context(), unit)
@@ -97,14 +97,14 @@ func (c *chance) any(unit string) mandate.Mandate {
 			return ms[c.r.IntN(len(ms))]
 		}
 	}
-	m, err := c.s.Of(c.t.Context(), c.all[c.r.IntN(len(c.all))])
+	m, err := c.s.Of(c.t.Context(), c.every[c.r.IntN(len(c.every))])
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	return m
 }
 
-// step does one thing that somebody might try; most are refused.
+// step tries one random act. Most are refused.
 func (c *chance) step(unit string) {
 	ctx, who, other := c.t.Context(), c.any(unit), c.any(unit)
 	person, item := fmt.Sprintf("x%d", c.r.IntN(8)), items[c.r.IntN(len(items))]
@@ -119,7 +119,7 @@ func (c *chance) step(unit string) {
 		f.From, f.Until = day(from), day(until)
 		var m mandate.Mandate
 		if m, err = c.s.Invite(ctx, c.as(who), f); err == nil {
-			c.all = append(c.all, m.ID)
+			c.every = append(c.every, m.ID)
 			c.within(who, m)
 		}
 		what = "invite " + f.Kind + " " + person
@@ -137,7 +137,8 @@ func (c *chance) step(unit string) {
 		}
 		what = "extend"
 	case 7:
-		err, what = c.s.ChangeLevel(ctx, c.as(who), other.ID, []string{mandate.KindAdministrator, mandate.KindHandler}[c.r.IntN(2)]), "change level"
+		err, what = c.s.ChangeLevel(ctx, c.as(who), other.ID,
+			[]string{mandate.KindAdministrator, mandate.KindHandler}[c.r.IntN(2)]), "change level"
 	case 8:
 		if c.r.IntN(3) == 0 {
 			err, what = c.s.End(ctx, c.as(who), other.ID, "删除"), "end"
@@ -148,7 +149,7 @@ func (c *chance) step(unit string) {
 			before := c.scope[other.ID]
 			c.scope[other.ID] = map[string]time.Time{}
 			for _, x := range given {
-				if until := before[x]; until.After(c.clock.now()) { // its date stays
+				if until := before[x]; until.After(c.clock.now()) { // keeps its end date
 					c.scope[other.ID][x] = until
 				} else {
 					c.scope[other.ID][x] = time.Time{}
@@ -163,7 +164,7 @@ func (c *chance) step(unit string) {
 		if c.r.IntN(20) == 0 {
 			var m mandate.Mandate
 			if m, _, err = c.s.Succeed(ctx, actor.Actor{}, unit, person); err == nil {
-				c.all = append(c.all, m.ID)
+				c.every = append(c.every, m.ID)
 			}
 			what = "succession by " + person
 		}
@@ -203,7 +204,8 @@ func (c *chance) askAndAnswer(ctx context.Context, who, other mandate.Mandate, i
 	return err
 }
 
-// within: nobody gives longer than they hold, nor a level that is not below their own.
+// within checks that nobody grants a longer period than their own, or a level that is not below
+// theirs.
 func (c *chance) within(giver, m mandate.Mandate) {
 	if !giver.Until.IsZero() && m.Until.After(giver.Until) {
 		c.t.Errorf("%s, who holds until %v, gave until %v", giver.PersonID, giver.Until, m.Until)
@@ -213,11 +215,11 @@ func (c *chance) within(giver, m mandate.Mandate) {
 	}
 }
 
-// demand proves what has to hold at every moment.
+// demand checks what must hold at every moment.
 func (c *chance) demand(unit string) {
 	ctx, now := c.t.Context(), c.clock.now()
 	count := map[actor.Level]int{}
-	for _, id := range c.all {
+	for _, id := range c.every {
 		m, err := c.s.Of(ctx, id)
 		if err != nil {
 			c.t.Fatal(err)
@@ -246,7 +248,8 @@ func (c *chance) demand(unit string) {
 			}
 		}
 	}
-	if count[actor.Representative] != 1 || count[actor.Administrator] > c.s.Limits.Administrators || count[actor.Operator] > c.s.Limits.Handlers {
+	if count[actor.Representative] != 1 || count[actor.Administrator] > c.s.Limits.Administrators ||
+		count[actor.Operator] > c.s.Limits.Handlers {
 		c.t.Errorf("there are %v by level", count)
 	}
 }

@@ -1,5 +1,5 @@
-// Package mandatedb keeps mandates in SQL. It decides nothing; the two rules that
-// outlive a race are unique indexes of its table.
+// Package mandatedb stores mandates in SQL. It contains no business rules. Two unique indexes of
+// its table keep the two rules that must hold under concurrency.
 package mandatedb
 
 import (
@@ -12,10 +12,10 @@ import (
 	"wangting/internal/store"
 )
 
-// Store is the mandate.Store on SQL.
+// Store implements mandate.Store in SQL.
 type Store struct {
 	DB  *store.DB
-	Now func() time.Time // for what is known when; nil takes time.Now
+	Now func() time.Time // time at which records are written; nil takes time.Now
 }
 
 func (s Store) now() time.Time {
@@ -75,7 +75,8 @@ UPDATE mandate
  WHERE id        = $1
    AND version   = $7`
 
-// Put writes what may change over the version m was read with.
+// Put writes the state, level and dates of m at the version it was read with. Conflict when the
+// version has changed.
 func (s Store) Put(ctx context.Context, m mandate.Mandate) error {
 	return s.DB.InTx(ctx, func(ctx context.Context) error {
 		n, err := s.DB.Exec(ctx, putSQL, m.ID, string(m.State), store.Us(m.From), store.Us(m.Until),
@@ -92,18 +93,22 @@ func (s Store) Put(ctx context.Context, m mandate.Mandate) error {
 
 const columns = `id, unit_id, person_id, level, state, from_us, until_us, giver_id, granted_us, ended_us, ended_why, version`
 
-// Mandate gives one by id.
+// Mandate gives a mandate by id.
 func (s Store) Mandate(ctx context.Context, id string) (mandate.Mandate, error) {
 	return s.one(ctx, `SELECT `+columns+` FROM mandate WHERE id = $1`, id)
 }
 
 const grantedSQL = `
 SELECT ` + columns + `,
-       EXISTS (SELECT 1 FROM mandate_scope AS s WHERE s.mandate_id = mandate.id AND s.item_code = $2 AND (s.until_us = 0 OR s.until_us > $3)) AS granted
+       EXISTS (SELECT 1
+                 FROM mandate_scope AS s
+                WHERE s.mandate_id = mandate.id
+                  AND s.item_code = $2
+                  AND (s.until_us = 0 OR s.until_us > $3)) AS granted
   FROM mandate
  WHERE id = $1`
 
-// Granted gives a mandate and whether an item is granted to it.
+// Granted gives a mandate, and whether an item is granted to it.
 func (s Store) Granted(ctx context.Context, id, item string) (mandate.Mandate, bool, error) {
 	var r struct {
 		row
@@ -127,7 +132,7 @@ func (s Store) Living(ctx context.Context, unitID, personID string) (mandate.Man
 	return s.one(ctx, livingSQL, unitID, personID)
 }
 
-// OfPerson gives every mandate of a person, the newest first.
+// OfPerson gives every mandate of a person, newest first.
 func (s Store) OfPerson(ctx context.Context, personID string) ([]mandate.Mandate, error) {
 	return s.many(ctx, `SELECT `+columns+` FROM mandate WHERE person_id = $1 ORDER BY id DESC`, personID)
 }

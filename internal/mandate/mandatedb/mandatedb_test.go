@@ -30,16 +30,29 @@ func service(t testing.TB, db *store.DB) (*mandate.Service, *sessions) {
 	ss := &sessions{}
 	clock := &noonThen{}
 	d := mandatedb.Store{DB: db, Now: clock.now}
-	return &mandate.Service{Store: d, Tx: db, Audit: audittest.New(t).Service, Sessions: ss, Giving: d, Due: d, Asking: d, Past: d, Doubt: d, Tell: told{}, People: people{}, Limits: mandate.DefaultLimits(),
-		Now: clock.now}, ss
+	return &mandate.Service{
+		Store:    d,
+		Tx:       db,
+		Audit:    audittest.New(t).Service,
+		Sessions: ss,
+		Giving:   d,
+		Due:      d,
+		Asking:   d,
+		Past:     d,
+		Doubt:    d,
+		Tell:     told{},
+		People:   people{},
+		Limits:   mandate.DefaultLimits(),
+		Now:      clock.now,
+	}, ss
 }
 
-// noonThen is a clock that a test may move.
+// noonThen is a clock that a test can move.
 type noonThen struct{ ahead time.Duration }
 
 func (c *noonThen) now() time.Time { return noon.Add(c.ahead) }
 
-// world puts units u and v and persons p, q and r into the tables they live in.
+// world stores the units u and v and the persons p, q and r.
 func world(t *testing.T, db *store.DB) {
 	t.Helper()
 	put := func(query string, args ...any) {
@@ -125,7 +138,8 @@ func TestDecideTrustsTheDatabaseAndNotTheActor(t *testing.T) { // HAN-5, LOG-8
 		world(t, db)
 		s, _ := service(t, db)
 		handler := give(t, db, "h", "p", actor.Operator)
-		if _, err := db.Exec(t.Context(), `INSERT INTO mandate_scope (mandate_id, item_code, granted_us) VALUES ('h', 'granted', 1)`); err != nil {
+		if _, err := db.Exec(t.Context(),
+			`INSERT INTO mandate_scope (mandate_id, item_code, granted_us) VALUES ('h', 'granted', 1)`); err != nil {
 			t.Fatal(err)
 		}
 		if r, err := s.Decide(t.Context(), handler, mandate.Ask{UnitID: "u", Item: "granted"}); err != nil || !r.ByGrant {

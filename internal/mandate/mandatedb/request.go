@@ -32,8 +32,19 @@ type requestRow struct {
 }
 
 func (r requestRow) request() mandate.Request {
-	return mandate.Request{ID: r.ID, UnitID: r.UnitID, MandateID: r.MandateID, PersonID: r.PersonID, Item: r.Item, Reason: r.Reason, State: mandate.RequestState(r.State),
-		CreatedAt: store.Time(r.CreatedUs), AnsweredAt: store.Time(r.AnsweredUs), AnsweredBy: r.AnsweredBy, Answer: r.Answer}
+	return mandate.Request{
+		ID:         r.ID,
+		UnitID:     r.UnitID,
+		MandateID:  r.MandateID,
+		PersonID:   r.PersonID,
+		Item:       r.Item,
+		Reason:     r.Reason,
+		State:      mandate.RequestState(r.State),
+		CreatedAt:  store.Time(r.CreatedUs),
+		AnsweredAt: store.Time(r.AnsweredUs),
+		AnsweredBy: r.AnsweredBy,
+		Answer:     r.Answer,
+	}
 }
 
 const (
@@ -59,30 +70,33 @@ VALUES ($1, $2, $3, $4)
    SET granted_us = excluded.granted_us, until_us = excluded.until_us`
 )
 
-// AddRequest stores a request; false when one is open.
+// AddRequest stores a request for access. It returns false when the mandate has an open one for the
+// item.
 func (s Store) AddRequest(ctx context.Context, r mandate.Request) (bool, error) {
 	n, err := s.DB.Exec(ctx, addRequestSQL, r.ID, r.UnitID, r.MandateID, r.PersonID, r.Item, r.Reason, store.Us(r.CreatedAt))
 	return n == 1, err
 }
 
-// Request gives one.
+// Request gives a request by id.
 func (s Store) Request(ctx context.Context, id string) (mandate.Request, error) {
 	var r requestRow
 	err := s.DB.Get(ctx, &r, requestSQL+` WHERE id = $1`, id)
 	return r.request(), err
 }
 
-// OpenRequests counts those of a mandate since a moment.
+// OpenRequests counts the open requests of a mandate that were made since a moment.
 func (s Store) OpenRequests(ctx context.Context, mandateID string, since time.Time) (int, error) {
 	var ids []string
-	err := s.DB.Select(ctx, &ids, `SELECT id FROM mandate_request WHERE mandate_id = $1 AND state = 'open' AND created_us > $2`, mandateID, store.Us(since))
+	err := s.DB.Select(ctx, &ids, `SELECT id FROM mandate_request WHERE mandate_id = $1 AND state = 'open' AND created_us > $2`,
+		mandateID, store.Us(since))
 	return len(ids), err
 }
 
-// RequestsOf gives at most n, the newest first.
+// RequestsOf gives at most n requests, newest first.
 func (s Store) RequestsOf(ctx context.Context, unitID, mandateID string, n int) ([]mandate.Request, error) {
 	var rows []requestRow
-	err := s.DB.Select(ctx, &rows, requestSQL+` WHERE unit_id = $1 AND ($2 = '' OR mandate_id = $2) ORDER BY id DESC LIMIT $3`, unitID, mandateID, n)
+	err := s.DB.Select(ctx, &rows, requestSQL+` WHERE unit_id = $1 AND ($2 = '' OR mandate_id = $2) ORDER BY id DESC LIMIT $3`,
+		unitID, mandateID, n)
 	out := make([]mandate.Request, len(rows))
 	for i, r := range rows {
 		out[i] = r.request()
@@ -90,7 +104,7 @@ func (s Store) RequestsOf(ctx context.Context, unitID, mandateID string, n int) 
 	return out, err
 }
 
-// AnswerRequest writes an answer over an open one.
+// AnswerRequest writes the answer to an open request. Conflict when it is not open.
 func (s Store) AnswerRequest(ctx context.Context, r mandate.Request) error {
 	n, err := s.DB.Exec(ctx, answerRequestSQL, string(r.State), store.Us(r.AnsweredAt), r.AnsweredBy, r.Answer, r.ID)
 	if err == nil && n != 1 {
@@ -99,13 +113,14 @@ func (s Store) AnswerRequest(ctx context.Context, r mandate.Request) error {
 	return err
 }
 
-// DropRequest removes an open one that is over.
+// DropRequest deletes an open request that has expired.
 func (s Store) DropRequest(ctx context.Context, mandateID, item string, before time.Time) error {
-	_, err := s.DB.Exec(ctx, `DELETE FROM mandate_request WHERE mandate_id = $1 AND item_code = $2 AND state = 'open' AND created_us <= $3`, mandateID, item, store.Us(before))
+	_, err := s.DB.Exec(ctx, `DELETE FROM mandate_request WHERE mandate_id = $1 AND item_code = $2 AND state = 'open' AND created_us <= $3`,
+		mandateID, item, store.Us(before))
 	return err
 }
 
-// AddScope grants one item more.
+// AddScope grants one more item.
 func (s Store) AddScope(ctx context.Context, mandateID, item string, now, until time.Time) error {
 	return s.DB.InTx(ctx, func(ctx context.Context) error {
 		if _, err := s.DB.Exec(ctx, addScopeSQL, mandateID, item, store.Us(now), store.Us(until)); err != nil {
@@ -123,7 +138,8 @@ UPDATE mandate_record
    AND replaced_us = 0`
 
 	recordSQL = `
-INSERT INTO mandate_record (id, mandate_id, unit_id, person_id, level, state, from_us, until_us, since_us, ended_us, recorded_us, replaced_us)
+INSERT INTO mandate_record (id, mandate_id, unit_id, person_id, level, state, from_us, until_us, since_us, ended_us,
+                            recorded_us, replaced_us)
 SELECT $1, $2, $3, $4, $5, $6, $7, $8,
        CASE WHEN $6 = 'active' AND COALESCE(MAX(since_us), 0) = 0 THEN $10 ELSE COALESCE(MAX(since_us), 0) END, $9, $10, 0
   FROM mandate_record
@@ -142,16 +158,17 @@ SELECT $1 || '.' || item_code, mandate_id, item_code, until_us, $2, 0
  WHERE mandate_id = $3`
 )
 
-// note writes down what is known of a mandate from now on.
+// note begins a new record of a mandate and closes the previous one.
 func (s Store) note(ctx context.Context, m mandate.Mandate, now time.Time) error {
 	if _, err := s.DB.Exec(ctx, closeRecordSQL, store.Us(now), m.ID); err != nil {
 		return err
 	}
-	_, err := s.DB.Exec(ctx, recordSQL, id.New(), m.ID, m.UnitID, m.PersonID, int64(m.Level), string(m.State), store.Us(m.From), store.Us(m.Until), store.Us(m.EndedAt), store.Us(now))
+	_, err := s.DB.Exec(ctx, recordSQL, id.New(), m.ID, m.UnitID, m.PersonID, int64(m.Level), string(m.State), store.Us(m.From),
+		store.Us(m.Until), store.Us(m.EndedAt), store.Us(now))
 	return err
 }
 
-// noteScope writes down what a handler was granted from now on.
+// noteScope begins a new record of the items granted to a mandate and closes the previous one.
 func (s Store) noteScope(ctx context.Context, mandateID string, now time.Time) error {
 	if _, err := s.DB.Exec(ctx, closeScopeSQL, store.Us(now), mandateID); err != nil {
 		return err
@@ -161,22 +178,28 @@ func (s Store) noteScope(ctx context.Context, mandateID string, now time.Time) e
 }
 
 const (
-	// One range of an index each: what is still so and has not ended, what is still so and
-	// ended later, what was so until something else was recorded.
-	heldAtSQL = `
+	// A union of three index ranges: current records that have not ended, current records that
+	// ended later, and records that have been replaced since.
+	activeMandatesAtSQL = `
 SELECT mandate_id, person_id, level, from_us, until_us
-  FROM (SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us FROM mandate_record WHERE unit_id = $1 AND replaced_us = 0 AND ended_us = 0
+  FROM (SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us
+          FROM mandate_record
+         WHERE unit_id = $1 AND replaced_us = 0 AND ended_us = 0
         UNION ALL
-        SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us FROM mandate_record WHERE unit_id = $1 AND replaced_us = 0 AND ended_us > $2
+        SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us
+          FROM mandate_record
+         WHERE unit_id = $1 AND replaced_us = 0 AND ended_us > $2
         UNION ALL
-        SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us FROM mandate_record WHERE unit_id = $1 AND replaced_us > 0 AND replaced_us > $3 AND (ended_us = 0 OR ended_us > $2)) AS r
+        SELECT mandate_id, person_id, level, since_us, recorded_us, from_us, until_us
+          FROM mandate_record
+         WHERE unit_id = $1 AND replaced_us > 0 AND replaced_us > $3 AND (ended_us = 0 OR ended_us > $2)) AS r
  WHERE recorded_us <= $3
    AND since_us > 0 AND since_us <= $2
    AND from_us <= $2
    AND (until_us = 0 OR until_us > $2)
  ORDER BY level, mandate_id`
 
-	// The mandates follow, as many as there are.
+	// The placeholders of the mandate ids are appended to this query.
 	scopeAtSQL = `
 SELECT mandate_id, item_code
   FROM mandate_scope_record
@@ -186,8 +209,9 @@ SELECT mandate_id, item_code
    AND mandate_id IN (`
 )
 
-// HeldAt gives who could act at a moment, by what was recorded at another.
-func (s Store) HeldAt(ctx context.Context, unitID string, at, known time.Time) ([]mandate.Past, error) {
+// ActiveMandatesAt gives the mandates that were active at the moment at, according to the records of the
+// moment known.
+func (s Store) ActiveMandatesAt(ctx context.Context, unitID string, at, known time.Time) ([]mandate.PastMandate, error) {
 	var rows []struct {
 		MandateID string `db:"mandate_id"`
 		PersonID  string `db:"person_id"`
@@ -195,15 +219,22 @@ func (s Store) HeldAt(ctx context.Context, unitID string, at, known time.Time) (
 		FromUs    int64  `db:"from_us"`
 		UntilUs   int64  `db:"until_us"`
 	}
-	if err := s.DB.Select(ctx, &rows, heldAtSQL, unitID, store.Us(at), store.Us(known)); err != nil {
+	if err := s.DB.Select(ctx, &rows, activeMandatesAtSQL, unitID, store.Us(at), store.Us(known)); err != nil {
 		return nil, err
 	}
-	out, ids := make([]mandate.Past, len(rows)), make([]string, len(rows))
+	out, ids := make([]mandate.PastMandate, len(rows)), make([]string, len(rows))
 	for i, r := range rows {
 		ids[i] = r.MandateID
-		out[i] = mandate.Past{MandateID: r.MandateID, PersonID: r.PersonID, Level: actor.Level(r.Level), From: store.Time(r.FromUs), Until: store.Time(r.UntilUs)}
+		out[i] = mandate.PastMandate{
+			MandateID: r.MandateID,
+			PersonID:  r.PersonID,
+			Level:     actor.Level(r.Level),
+			From:      store.Time(r.FromUs),
+			Until:     store.Time(r.UntilUs),
+		}
 	}
-	// Items hold from when they were recorded: those of the day, or of what was known before it.
+	// A grant of an item counts from its recording, so the items are read at the earlier of the two
+	// moments.
 	seen := at
 	if known.Before(at) {
 		seen = known
@@ -215,7 +246,8 @@ func (s Store) HeldAt(ctx context.Context, unitID string, at, known time.Time) (
 	return out, err
 }
 
-// scopesAt gives the items of each mandate at a moment, by what was recorded at another.
+// scopesAt gives the items of each mandate: those valid at the moment at, according to the records
+// of the moment seen.
 func (s Store) scopesAt(ctx context.Context, mandateIDs []string, at, seen time.Time) (map[string][]string, error) {
 	all := map[string][]string{}
 	for some := range slices.Chunk(mandateIDs, store.MostTogether) {

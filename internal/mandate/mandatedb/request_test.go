@@ -121,7 +121,7 @@ func TestWhoCouldActOnADayByWhatWasKnownWhen(t *testing.T) { // HAN-12
 			{"on day 25, known on day 15: it was thought to go on", day(25), day(15), 2, "[b]"},
 			{"before anything was known", day(5), day(-1), 0, ""},
 		} {
-			got, err := s.HeldAt(t.Context(), boss, c.at, c.known)
+			got, err := s.ActiveMandatesAt(t.Context(), boss, c.at, c.known)
 			if err != nil || len(got) != c.people {
 				t.Errorf("%s: %+v, %v", c.name, got, err)
 				continue
@@ -130,7 +130,7 @@ func TestWhoCouldActOnADayByWhatWasKnownWhen(t *testing.T) { // HAN-12
 				t.Errorf("%s: items %v, want %s", c.name, got[1].Items, c.items)
 			}
 		}
-		_, err := s.HeldAt(t.Context(), hand, day(5), day(5))
+		_, err := s.ActiveMandatesAt(t.Context(), hand, day(5), day(5))
 		kind(t, "a handler asks", err, fault.Forbidden)
 	})
 }

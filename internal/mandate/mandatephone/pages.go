@@ -1,7 +1,7 @@
-// Package mandatephone is 「企业服务」 of the phone side (APP-1, HAN-4): a person reads
-// what a unit wants to give them, proves their face, chooses the password for that
-// unit, or says no; and leaves a unit later. An invitation that is somebody else's
-// is not there. The face is bound to the invitation and to this browser session.
+// Package mandatephone serves 「企业服务」 in the app (APP-1, HAN-4). A person reads a unit's
+// invitation, and either declines it or accepts it with a face comparison and a password for that
+// unit. Later the person can leave the unit there. Somebody else's invitation is NotFound. The face
+// comparison is bound to the invitation and to this browser session.
 package mandatephone
 
 import (
@@ -16,16 +16,16 @@ import (
 	"wangting/internal/web"
 )
 
-// Offer is an invitation, or a mandate that holds, as it is shown.
+// Offer is an invitation, or an active mandate, as its holder reads it.
 type Offer = mandate.Offer
 
-// Pages are the screens.
+// Pages serves the screens.
 type Pages struct {
 	Acceptance *mandate.Acceptance
 	LinkURL    func(token string) string
 }
 
-// At is the screen of one mandate.
+// At is the path of the screen of one mandate.
 func At(mandateID string) string { return mandate.OfferAt(mandateID) }
 
 const (
@@ -33,7 +33,7 @@ const (
 	keyFace = "mandate.face"
 )
 
-// Mount puts the screens where they belong.
+// Mount registers the screens.
 func (p Pages) Mount(m *web.Mux) {
 	m.Phone("GET /app/units/{id}", p.offer)
 	m.Phone("POST /app/units/{id}/face", p.begin)
@@ -46,7 +46,8 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Phone("POST /app/units/{id}/leave", p.leave)
 }
 
-// asked gives the invitation, or leads back to 「我的」 with the reason.
+// asked gives the invitation. When it has expired, asked redirects to 「我的」 with the reason and
+// returns false.
 func (p Pages) asked(w http.ResponseWriter, r *http.Request) (Offer, bool, error) {
 	who, id := actor.From(r.Context()), r.PathValue("id")
 	_, err := p.Acceptance.Invitation(r.Context(), who, id)
@@ -150,7 +151,8 @@ func (p Pages) askPassword(w http.ResponseWriter, r *http.Request, status int, p
 
 func (p Pages) finish(w http.ResponseWriter, r *http.Request) error {
 	s, id := web.Session(r.Context()), r.PathValue("id")
-	err := p.Acceptance.Finish(r.Context(), actor.From(r.Context()), id, s.ID(), r.PostFormValue(mandate.FieldNew), r.PostFormValue(mandate.FieldAgain))
+	err := p.Acceptance.Finish(r.Context(), actor.From(r.Context()), id, s.ID(), r.PostFormValue(mandate.FieldNew),
+		r.PostFormValue(mandate.FieldAgain))
 	switch {
 	case errors.Is(err, mandate.ErrFaceGone):
 		s.Flash("刷脸结果已过期，请重新认证")

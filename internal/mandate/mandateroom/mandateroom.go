@@ -1,4 +1,4 @@
-// Package mandateroom opens the room of mandates over its tables.
+// Package mandateroom wires the mandate service and its pages.
 package mandateroom
 
 import (
@@ -23,7 +23,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Needs is what the room stands on: walls, then rooms of lower storeys.
+// Needs are the dependencies of New: infrastructure first, then services of lower layers.
 type Needs struct {
 	DB     *store.DB
 	Audit  *audit.Service
@@ -38,19 +38,19 @@ type Needs struct {
 	Passwords *credential.Service
 	Passkeys  *credential.Passkeys
 
-	Insurance mandate.Insurance // nil where no core system is configured
+	Insurance mandate.Insurance // nil when no core system is configured
 }
 
-// Room is the room, open.
+// Room holds the wired mandate services.
 type Room struct {
 	*mandate.Service
-	// Verified finds persons with an account of their own.
+	// Verified finds persons who have an account.
 	Verified   mandate.Verified
 	acceptance *mandate.Acceptance
 	needs      Needs
 }
 
-// New opens the room.
+// New wires the mandate services.
 func New(n Needs) Room {
 	n.Audit.Words(mandate.Words)
 	db := mandatedb.Store{DB: n.DB, Now: n.Now}
@@ -82,7 +82,7 @@ func New(n Needs) Room {
 	return Room{s, v, &mandate.Acceptance{Service: s, Faces: n.Faces, Passwords: n.Passwords}, n}
 }
 
-// Mount puts its pages behind the front door.
+// Mount registers the pages of the unit centre.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	mandateweb.Pages{Mandates: r.Service, Audit: r.needs.Audit, Shell: f.Unit}.Mount(m)
 	mandatephone.Pages{Acceptance: r.acceptance, LinkURL: r.needs.Faces.LinkURL}.Mount(m)
@@ -90,7 +90,7 @@ func (r Room) Mount(m *web.Mux, f ui.Frames) {
 
 const every = 10 * time.Minute
 
-// Jobs ends what is over, reminds of what soon will be, and asks after people who left.
+// Jobs registers the jobs that expire mandates, send reminders, and look for people who left.
 func (r Room) Jobs(q *queue.Queue) {
 	q.Schedule("mandate.tick", every, r.Tick)
 	if r.needs.Insurance == nil {
@@ -101,5 +101,5 @@ func (r Room) Jobs(q *queue.Queue) {
 	})
 }
 
-// Sealed is nothing.
+// Sealed is empty: the package seals no columns.
 func (Room) Sealed() []secretdb.Column { return nil }

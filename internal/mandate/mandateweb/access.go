@@ -20,10 +20,10 @@ func (p Pages) mountAccess(m *web.Mux) {
 	m.Unit("GET "+mandate.RequestsPath, p.requests)
 	m.Unit("GET "+mandate.RequestsPath+"/{request}", p.sure(p.request))
 	m.Unit("POST "+mandate.RequestsPath+"/{request}", p.answerRequest)
-	m.Unit("GET "+Here+"/{id}/why", p.why)
+	m.Unit("GET "+AgentsPath+"/{id}/why", p.why)
 	m.Unit("GET "+mandate.ReviewPath, p.review)
-	m.Unit("POST "+Here+"/{id}/keep", p.keep)
-	m.Unit("GET "+Here+"/history", p.history)
+	m.Unit("POST "+AgentsPath+"/{id}/keep", p.keep)
+	m.Unit("GET "+AgentsPath+"/history", p.history)
 }
 
 func (p Pages) itemName(code string) (string, bool) {
@@ -35,7 +35,7 @@ func (p Pages) itemName(code string) (string, bool) {
 	return code, false
 }
 
-func steps(w mandate.Why) []ui.TimelineStep {
+func steps(w mandate.Explanation) []ui.TimelineStep {
 	var out []ui.TimelineStep
 	for _, s := range w.Steps {
 		state := "done"
@@ -50,7 +50,7 @@ func steps(w mandate.Why) []ui.TimelineStep {
 type accessView struct {
 	frame
 	Item, Name, Reason string
-	Why                mandate.Why
+	Why                mandate.Explanation
 }
 
 func (p Pages) showAccess(w http.ResponseWriter, r *http.Request, reason string, problem *fault.Fault, status int) error {
@@ -103,13 +103,25 @@ type requestsView struct {
 	Gives bool
 }
 
-var requestWords = map[mandate.RequestState]string{mandate.RequestOpen: "等待处理", mandate.RequestGranted: "已同意", mandate.RequestDeclined: "未同意"}
+var requestWords = map[mandate.RequestState]string{
+	mandate.RequestOpen:     "等待处理",
+	mandate.RequestGranted:  "已同意",
+	mandate.RequestDeclined: "未同意",
+}
 
 func (p Pages) requestRow(x mandate.Request, who Person) requestView {
 	name, _ := p.itemName(x.Item)
-	v := requestView{ID: x.ID, Item: name, Who: who.Name, Reason: x.Reason, At: x.CreatedAt.In(workday.Zone).Format("2006-01-02 15:04"), State: requestWords[x.State], Answer: x.Answer,
-		Open: x.State == mandate.RequestOpen && !x.Over(p.Mandates.Now())}
-	if x.Over(p.Mandates.Now()) {
+	v := requestView{
+		ID:     x.ID,
+		Item:   name,
+		Who:    who.Name,
+		Reason: x.Reason,
+		At:     x.CreatedAt.In(workday.Zone).Format("2006-01-02 15:04"),
+		State:  requestWords[x.State],
+		Answer: x.Answer,
+		Open:   x.State == mandate.RequestOpen && !x.Expired(p.Mandates.Now()),
+	}
+	if x.Expired(p.Mandates.Now()) {
 		v.State = "已过期"
 	}
 	return v
@@ -192,10 +204,10 @@ type whyView struct {
 	ID    string
 	Items []ui.Option
 	Name  string
-	Why   *mandate.Why
+	Why   *mandate.Explanation
 }
 
-// why explains for any person and item (HAN-10).
+// why explains whether a person may handle an item (HAN-10).
 func (p Pages) why(w http.ResponseWriter, r *http.Request) error {
 	who, id, item := actor.From(r.Context()), r.PathValue("id"), r.URL.Query().Get("item")
 	m, err := p.Mandates.Managed(r.Context(), who, id)
@@ -249,7 +261,14 @@ func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, m := range list {
-		row := reviewRow{ID: m.ID, Name: people[m.PersonID].Name, Role: mandate.LevelLabel(m.Level), Period: mandate.Period(m.From, m.Until), Used: "从未使用", Doubts: doubtsSay(doubts[m.ID])}
+		row := reviewRow{
+			ID:     m.ID,
+			Name:   people[m.PersonID].Name,
+			Role:   mandate.LevelLabel(m.Level),
+			Period: mandate.Period(m.From, m.Until),
+			Used:   "从未使用",
+			Doubts: doubtsSay(doubts[m.ID]),
+		}
 		if at, ok := used[m.ID]; ok {
 			row.Used = at.In(workday.Zone).Format("2006-01-02")
 		}
@@ -278,7 +297,7 @@ type historyView struct {
 	Rows       []pastRow
 }
 
-// history answers who could act on a day, by what is known now or was known then (HAN-12).
+// history shows who could act on a day, according to the records of now or of that day (HAN-12).
 func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	v := historyView{Day: q.Get("day"), Known: q.Get("known")}
@@ -299,10 +318,10 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 		if v.Known == "" {
 			known = p.Mandates.Now()
 		}
-		if now := p.Mandates.Now(); at.After(now) && at.Sub(now) < 24*time.Hour { // today, until now
+		if now := p.Mandates.Now(); at.After(now) && at.Sub(now) < 24*time.Hour { // today is not over: ask about now
 			at = now
 		}
-		past, err := p.Mandates.HeldAt(r.Context(), actor.From(r.Context()), at, known)
+		past, err := p.Mandates.ActiveMandatesAt(r.Context(), actor.From(r.Context()), at, known)
 		if err != nil {
 			return err
 		}
@@ -316,7 +335,12 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		for _, x := range past {
-			row := pastRow{Name: people[x.PersonID].Name, Role: mandate.LevelLabel(x.Level), Period: mandate.Period(x.From, x.Until), Items: "全部事项"}
+			row := pastRow{
+				Name:   people[x.PersonID].Name,
+				Role:   mandate.LevelLabel(x.Level),
+				Period: mandate.Period(x.From, x.Until),
+				Items:  "全部事项",
+			}
 			if x.Level == actor.Operator {
 				row.Items = p.names(x.Items)
 			}

@@ -12,23 +12,30 @@ import (
 	"wangting/internal/web"
 )
 
-type oneView struct {
+type mandateView struct {
 	frame
 	ID, Name, Kind, Period string
 	From, Until            string
 }
 
-func (p Pages) one(r *http.Request, problem *fault.Fault) (oneView, mandate.Mandate, error) {
+func (p Pages) openMandate(r *http.Request, problem *fault.Fault) (mandateView, mandate.Mandate, error) {
 	m, err := p.Mandates.Managed(r.Context(), actor.From(r.Context()), r.PathValue("id"))
 	if err != nil {
-		return oneView{}, m, err
+		return mandateView{}, m, err
 	}
 	x, err := p.person(r.Context(), m.PersonID)
 	if err != nil {
-		return oneView{}, m, err
+		return mandateView{}, m, err
 	}
 	f, err := p.frame(r, problem)
-	v := oneView{frame: f, ID: m.ID, Name: x.Name, Kind: mandate.LevelLabel(m.Level), Period: mandate.Period(m.From, m.Until), From: day(m.From)}
+	v := mandateView{
+		frame:  f,
+		ID:     m.ID,
+		Name:   x.Name,
+		Kind:   mandate.LevelLabel(m.Level),
+		Period: mandate.Period(m.From, m.Until),
+		From:   day(m.From),
+	}
 	if !m.Until.IsZero() {
 		v.Until = day(m.Until.Add(-time.Second))
 	}
@@ -36,7 +43,7 @@ func (p Pages) one(r *http.Request, problem *fault.Fault) (oneView, mandate.Mand
 }
 
 func (p Pages) period(w http.ResponseWriter, r *http.Request) error {
-	v, _, err := p.one(r, nil)
+	v, _, err := p.openMandate(r, nil)
 	if err != nil {
 		return err
 	}
@@ -46,16 +53,16 @@ func (p Pages) period(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) extend(w http.ResponseWriter, r *http.Request) error {
 	from, until := r.PostFormValue(mandate.FieldFrom), r.PostFormValue(mandate.FieldUntil)
 	err := p.Mandates.Extend(r.Context(), actor.From(r.Context()), r.PathValue("id"), from, until)
-	return p.done(w, r, err, "授权期限已更新", func(v oneView) error {
+	return p.done(w, r, err, "授权期限已更新", func(v mandateView) error {
 		v.From, v.Until = from, until
 		return web.Render(w, r, http.StatusUnprocessableEntity, periodPage(v))
 	})
 }
 
-// done goes back to the list, or shows the form again with what is wrong.
-func (p Pages) done(w http.ResponseWriter, r *http.Request, err error, say string, again func(oneView) error) error {
+// done redirects to the list, or renders the form again with the fault.
+func (p Pages) done(w http.ResponseWriter, r *http.Request, err error, say string, again func(mandateView) error) error {
 	if errors.Is(err, fault.Invalid) && again != nil {
-		v, _, e := p.one(r, fault.Of(err))
+		v, _, e := p.openMandate(r, fault.Of(err))
 		if e != nil {
 			return e
 		}
@@ -65,11 +72,11 @@ func (p Pages) done(w http.ResponseWriter, r *http.Request, err error, say strin
 		return err
 	}
 	web.Session(r.Context()).Flash(say)
-	return web.Redirect(w, r, Here)
+	return web.Redirect(w, r, AgentsPath)
 }
 
 func (p Pages) level(w http.ResponseWriter, r *http.Request) error {
-	v, _, err := p.one(r, nil)
+	v, _, err := p.openMandate(r, nil)
 	if err != nil {
 		return err
 	}
@@ -78,16 +85,17 @@ func (p Pages) level(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) changeLevel(w http.ResponseWriter, r *http.Request) error {
 	err := p.Mandates.ChangeLevel(r.Context(), actor.From(r.Context()), r.PathValue("id"), r.PostFormValue(mandate.FieldKind))
-	return p.done(w, r, err, "身份已变更", func(v oneView) error { return web.Render(w, r, http.StatusUnprocessableEntity, levelPage(v)) })
+	return p.done(w, r, err, "身份已变更",
+		func(v mandateView) error { return web.Render(w, r, http.StatusUnprocessableEntity, levelPage(v)) })
 }
 
-func (v oneView) levels() []ui.Option {
+func (v mandateView) levels() []ui.Option {
 	return []ui.Option{{Value: mandate.KindAdministrator, Label: "管理员", Selected: v.Kind == "管理员"},
 		{Value: mandate.KindHandler, Label: "普通经办人", Selected: v.Kind == "经办人"}}
 }
 
 func (p Pages) leave(w http.ResponseWriter, r *http.Request) error {
-	v, _, err := p.one(r, nil)
+	v, _, err := p.openMandate(r, nil)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ type listView struct {
 	frame
 	Flash  string
 	Gives  bool
-	Doubts int // people to be confirmed
+	Doubts int // number of people to be confirmed
 	Levels []levelView
 }
 
@@ -67,8 +67,18 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Levels = []levelView{
 		{ID: "representative", Title: "法定代表人 一级"},
-		{ID: "administrator", Title: "管理员 二级", Limit: fmt.Sprintf("上限 %d 名", p.Mandates.Limits.Administrators), Empty: "您尚未添加管理员"},
-		{ID: "operator", Title: "经办人 三级", Limit: fmt.Sprintf("上限 %d 名", p.Mandates.Limits.Handlers), Empty: "您尚未添加经办用户"}}
+		{
+			ID:    "administrator",
+			Title: "管理员 二级",
+			Limit: fmt.Sprintf("上限 %d 名", p.Mandates.Limits.Administrators),
+			Empty: "您尚未添加管理员",
+		},
+		{
+			ID:    "operator",
+			Title: "经办人 三级",
+			Limit: fmt.Sprintf("上限 %d 名", p.Mandates.Limits.Handlers),
+			Empty: "您尚未添加经办用户",
+		}}
 	doubts, err := p.Mandates.Doubts(r.Context(), who)
 	if err != nil {
 		return err
@@ -86,7 +96,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 
-// peopleOf gives those who hold mandates, by their ids, at once.
+// peopleOf gives the holders of mandates, by person id, in one query.
 func (p Pages) peopleOf(ctx context.Context, list []mandate.Mandate) (map[string]Person, error) {
 	ids := make([]string, len(list))
 	for i, m := range list {
@@ -103,9 +113,19 @@ func (p Pages) person(ctx context.Context, id string) (Person, error) {
 	return all[id], err
 }
 
-func (p Pages) row(who actor.Actor, m mandate.Mandate, byID map[string]mandate.Mandate, people map[string]Person, sizes map[string]int) rowView {
+func (p Pages) row(
+	who actor.Actor, m mandate.Mandate, byID map[string]mandate.Mandate, people map[string]Person, sizes map[string]int,
+) rowView {
 	x := people[m.PersonID]
-	row := rowView{ID: m.ID, Name: x.Name, Document: x.Document, Phone: x.Phone, Period: mandate.Period(m.From, m.Until), Scope: "全部业务", Giver: "—"}
+	row := rowView{
+		ID:       m.ID,
+		Name:     x.Name,
+		Document: x.Document,
+		Phone:    x.Phone,
+		Period:   mandate.Period(m.From, m.Until),
+		Scope:    "全部业务",
+		Giver:    "—",
+	}
 	if g, ok := byID[m.GiverID]; ok {
 		row.Giver = mandate.LevelLabel(g.Level) + " " + people[g.PersonID].Name
 	}
@@ -122,7 +142,7 @@ func (p Pages) row(who actor.Actor, m mandate.Mandate, byID map[string]mandate.M
 	}
 	mine := mandate.Mandate{ID: who.MandateID, UnitID: who.UnitID, Level: who.Level}
 	may := mine.MayEnd(m)
-	at := Here + "/" + m.ID
+	at := AgentsPath + "/" + m.ID
 	if m.Level == actor.Operator {
 		row.Scope = fmt.Sprintf("%d 项", sizes[m.ID])
 		if may {
@@ -144,7 +164,7 @@ func (p Pages) row(who actor.Actor, m mandate.Mandate, byID map[string]mandate.M
 	return row
 }
 
-// doubtsSay prints why somebody is to be confirmed.
+// doubtsSay explains why a person is to be confirmed.
 func doubtsSay(ds []mandate.Doubt) []string {
 	var out []string
 	for _, d := range ds {

@@ -13,17 +13,17 @@ import (
 	"wangting/internal/workday"
 )
 
-// LogQuery narrows 「操作记录」: days of China, the last one included.
+// LogQuery filters 「操作记录」 by days in China Standard Time. The period includes the last day.
 type LogQuery struct {
-	From, Until time.Time // zero: from the beginning, until now
-	Before      string    // cursor
-	Most        int
+	From, Until time.Time // zero: since the beginning, until now
+	Before      string    // cursor of the next page
+	Limit       int
 }
 
-// LogLine is one deed of the unit's people or of the hall for the unit.
+// LogLine is one act of the unit's people, or of the hall for the unit.
 type LogLine struct {
-	At           time.Time
-	Who, By      string // masked; 管理员
+	HappenedAt   time.Time
+	Who, By      string // the masked name of the person, and their role: 管理员
 	What, On, IP string
 }
 
@@ -35,7 +35,7 @@ type logView struct {
 	Pager       ui.PagerVM
 }
 
-func (l LogLine) when() string { return l.At.In(workday.Zone).Format("2006-01-02 15:04:05") }
+func (l LogLine) when() string { return l.HappenedAt.In(workday.Zone).Format("2006-01-02 15:04:05") }
 
 func logQuery(r *http.Request) LogQuery {
 	q := r.URL.Query()
@@ -52,7 +52,7 @@ func logQuery(r *http.Request) LogQuery {
 
 func (p Pages) log(w http.ResponseWriter, r *http.Request) error {
 	q := logQuery(r)
-	q.Most = 50
+	q.Limit = 50
 	lines, next, err := p.read(r.Context(), actor.From(r.Context()), q)
 	if err != nil {
 		return err
@@ -63,21 +63,21 @@ func (p Pages) log(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := logView{frame: f, From: r.URL.Query().Get("from"), Until: r.URL.Query().Get("until"), Lines: lines}
 	kept := url.Values{"from": {v.From}, "until": {v.Until}}
-	v.Export = Here + "/log.csv?" + kept.Encode()
+	v.Export = AgentsPath + "/log.csv?" + kept.Encode()
 	if next != "" {
 		kept.Set("before", next)
-		v.Pager.Next = Here + "/log?" + kept.Encode()
+		v.Pager.Next = AgentsPath + "/log?" + kept.Encode()
 	}
 	return web.Render(w, r, http.StatusOK, logPage(v))
 }
 
-const mostExported = 20000
+const maxExportLines = 20000
 
-// export is the same as a table for a spreadsheet: UTF-8 with a mark, so that the
-// usual programs read it, and no cell that they would take for a formula.
+// export writes the log as CSV. The byte order mark lets common spreadsheet programs recognise
+// UTF-8, and no cell can be read as a formula.
 func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	q := logQuery(r)
-	q.Most = 500
+	q.Limit = 500
 	lines, next, err := p.read(r.Context(), actor.From(r.Context()), q)
 	if err != nil {
 		return err
@@ -93,7 +93,7 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 			n++
 			_ = out.Write([]string{l.when(), plain(l.Who), plain(l.By), plain(l.What), plain(l.On), plain(l.IP)})
 		}
-		if next == "" || n >= mostExported {
+		if next == "" || n >= maxExportLines {
 			break
 		}
 		q.Before = next
@@ -105,7 +105,7 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	return out.Error()
 }
 
-// plain keeps a spreadsheet from reading a formula.
+// plain escapes a cell that a spreadsheet would read as a formula.
 func plain(s string) string {
 	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
 		return "'" + s

@@ -82,7 +82,7 @@ func logPage(v logView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Filters(ui.FiltersVM{Action: Here + "/log", Label: "筛选操作记录", Reset: Here + "/log"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Filters(ui.FiltersVM{Action: AgentsPath + "/log", Label: "筛选操作记录", Reset: AgentsPath + "/log"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -13,9 +13,10 @@ import (
 	"wangting/internal/regno"
 )
 
-// read reads the unit's own log (HAN-11); next is "" at the end. The audit decides who may: Forbidden for handlers.
+// read reads one page of the unit's log (HAN-11). next is the cursor of the next page, "" at the
+// end. Forbidden for operators.
 func (p Pages) read(ctx context.Context, who actor.Actor, q LogQuery) (lines []LogLine, next string, err error) {
-	ask := audit.Query{UnitID: who.UnitID, From: q.From, To: q.Until, Before: readLogCursor(q.Before), Most: q.Most}
+	ask := audit.Query{UnitID: who.UnitID, From: q.From, To: q.Until, Before: readLogCursor(q.Before), Most: q.Limit}
 	page, err := p.Audit.Search(ctx, who, ask)
 	if err != nil {
 		return nil, "", err
@@ -23,7 +24,7 @@ func (p Pages) read(ctx context.Context, who actor.Actor, q LogQuery) (lines []L
 	names := logNames{of: p.Mandates, persons: map[string]string{}, mandates: map[string]mandate.Mandate{}}
 	lines = make([]LogLine, len(page))
 	for i, e := range page {
-		l := LogLine{At: e.At, What: p.Audit.Word(e.Act), IP: e.IP}
+		l := LogLine{HappenedAt: e.At, What: p.Audit.Word(e.Act), IP: e.IP}
 		if l.Who, l.By, err = names.who(ctx, e); err != nil {
 			return nil, "", err
 		}
@@ -32,7 +33,7 @@ func (p Pages) read(ctx context.Context, who actor.Actor, q LogQuery) (lines []L
 		}
 		lines[i] = l
 	}
-	if len(page) == q.Most {
+	if len(page) == q.Limit {
 		next = writeLogCursor(audit.Next(page))
 	}
 	return lines, next, nil
@@ -52,7 +53,7 @@ func readLogCursor(s string) audit.Cursor {
 	return audit.Cursor{At: time.UnixMicro(n).UTC(), ID: id}
 }
 
-// logNames names people masked, each looked up once a page.
+// logNames gives masked names of persons. It looks each person up once per page.
 type logNames struct {
 	of       *mandate.Service
 	persons  map[string]string
@@ -101,7 +102,7 @@ func (n logNames) who(ctx context.Context, e audit.Entry) (name, by string, err 
 	return name, mandate.LevelLabel(m.Level), err
 }
 
-// objects are what a deed was about, in words.
+// objects are the Chinese names of the kinds of object of an act.
 var objects = map[string]string{
 	"case":    "办件",
 	"login":   "登录",
@@ -111,7 +112,7 @@ var objects = map[string]string{
 	"scan":    "扫码登录",
 }
 
-// on says whose mandate it was about; other objects are named by their kind.
+// on names the object of an act: the holder of a mandate, or the kind of any other object.
 func (n logNames) on(ctx context.Context, e audit.Entry) (string, error) {
 	if e.Object != "mandate" || e.ObjectID == "" {
 		return objects[e.Object], nil

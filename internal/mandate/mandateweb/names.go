@@ -9,7 +9,7 @@ import (
 	"wangting/internal/regno"
 )
 
-// people gives those that are, by id, masked.
+// people gives the persons that exist among ids, masked, by id.
 func (p Pages) people(ctx context.Context, ids ...string) (map[string]Person, error) {
 	persons, err := p.Mandates.Persons.FindMany(ctx, ids)
 	all := make(map[string]Person, len(persons))
@@ -19,11 +19,12 @@ func (p Pages) people(ctx context.Context, ids ...string) (map[string]Person, er
 	return all, err
 }
 
-// items gives the items for units, and those of persons that need a unit's word, those of one group together.
+// items gives the items that can be granted, grouped by board: items for units, and personal items
+// that need a unit's confirmation.
 func (p Pages) items() []Item {
 	var out []Item
 	for _, it := range p.Mandates.Catalog.Catalogue().Items() {
-		if !it.For(catalog.ForUnits) && it.EmployerIn == "" { // personal, and no unit has a word in it
+		if !it.For(catalog.ForUnits) && it.EmployerIn == "" { // personal, and needs no confirmation by a unit
 			continue
 		}
 		out = append(out, Item{Code: it.Code, Name: it.Name, Group: it.Board})

@@ -1,7 +1,7 @@
-// Package mandateweb is 「经办人管理」 (HAN-1 … HAN-6): the unit opens it, invites its
-// administrator and handlers, says what each handler may handle, and changes or
-// ends what it gave. It shows to each level what that level may do; whether they
-// may is decided by the core at every step. Numbers are masked.
+// Package mandateweb serves 「经办人管理」 (HAN-1 … HAN-6). A unit gives its consent, invites its
+// administrator and operators, sets the items of each operator, and changes or ends mandates. The
+// pages show each level what it may do, but package mandate decides every act. Document numbers and
+// phones are masked.
 package mandateweb
 
 import (
@@ -18,17 +18,17 @@ import (
 	"wangting/internal/workday"
 )
 
-// Person is somebody who may act, masked.
+// Person is a holder of a mandate, masked.
 type Person struct {
-	Name, Document, Phone string // 测** ****6027 1*****82
+	Name, Document, Phone string // as shown: 测** ****6027 1*****82
 }
 
-// Item is one that can be granted.
+// Item is an item that can be granted.
 type Item struct {
 	Code, Name, Group string
 }
 
-// Pages are the pages of 「经办人管理」.
+// Pages serves 「经办人管理」.
 type Pages struct {
 	Mandates *mandate.Service
 	Audit    *audit.Service
@@ -36,10 +36,10 @@ type Pages struct {
 	Shell ui.CentreFrame
 }
 
-// Here is where the pages begin.
-const Here = mandate.AgentsPath
+// AgentsPath is the path of 「经办人管理」.
+const AgentsPath = mandate.AgentsPath
 
-// sure asks for a passkey before the form, not after it is filled in (LOG-9).
+// sure asks for a passkey before it shows the form, not after the form is filled in (LOG-9).
 func (p Pages) sure(page web.Page) web.Page {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if err := p.Mandates.Sure(r.Context(), actor.From(r.Context())); err != nil {
@@ -49,29 +49,29 @@ func (p Pages) sure(page web.Page) web.Page {
 	}
 }
 
-// Mount puts the pages where they belong.
+// Mount registers the pages.
 func (p Pages) Mount(m *web.Mux) {
 	p.mountAccess(m)
 	p.mountSheet(m)
-	m.Unit("GET "+Here, p.list)
-	m.Unit("POST "+Here+"/open", p.open)
-	m.Unit("GET "+Here+"/notice", p.notice)
-	m.Unit("GET "+Here+"/log", p.log)
-	m.Unit("GET "+Here+"/log.csv", p.export)
-	m.Unit("GET "+Here+"/new", p.sure(p.fresh))
-	m.Unit("POST "+Here+"/new", p.invite)
-	m.Unit("GET "+Here+"/{id}/scope", p.sure(p.scope))
-	m.Unit("POST "+Here+"/{id}/scope", p.setScope)
-	m.Unit("GET "+Here+"/{id}/period", p.sure(p.period))
-	m.Unit("POST "+Here+"/{id}/period", p.extend)
-	m.Unit("GET "+Here+"/{id}/level", p.sure(p.level))
-	m.Unit("POST "+Here+"/{id}/level", p.changeLevel)
-	m.Unit("GET "+Here+"/{id}/end", p.sure(p.leave))
-	m.Unit("POST "+Here+"/{id}/end", p.end)
-	m.Unit("POST "+Here+"/{id}/resend", p.resend)
+	m.Unit("GET "+AgentsPath, p.list)
+	m.Unit("POST "+AgentsPath+"/open", p.open)
+	m.Unit("GET "+AgentsPath+"/notice", p.notice)
+	m.Unit("GET "+AgentsPath+"/log", p.log)
+	m.Unit("GET "+AgentsPath+"/log.csv", p.export)
+	m.Unit("GET "+AgentsPath+"/new", p.sure(p.fresh))
+	m.Unit("POST "+AgentsPath+"/new", p.invite)
+	m.Unit("GET "+AgentsPath+"/{id}/scope", p.sure(p.scope))
+	m.Unit("POST "+AgentsPath+"/{id}/scope", p.setScope)
+	m.Unit("GET "+AgentsPath+"/{id}/period", p.sure(p.period))
+	m.Unit("POST "+AgentsPath+"/{id}/period", p.extend)
+	m.Unit("GET "+AgentsPath+"/{id}/level", p.sure(p.level))
+	m.Unit("POST "+AgentsPath+"/{id}/level", p.changeLevel)
+	m.Unit("GET "+AgentsPath+"/{id}/end", p.sure(p.leave))
+	m.Unit("POST "+AgentsPath+"/{id}/end", p.end)
+	m.Unit("POST "+AgentsPath+"/{id}/resend", p.resend)
 }
 
-// frame is what every page has.
+// frame holds what every page has.
 type frame struct {
 	Centre  ui.CenterVM
 	Problem *fault.Fault
@@ -87,7 +87,7 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Session(r.Context()).Flash("已开通多经办人，现在可以创建经办用户")
-	return web.Redirect(w, r, Here)
+	return web.Redirect(w, r, AgentsPath)
 }
 
 func (p Pages) notice(w http.ResponseWriter, r *http.Request) error {
@@ -109,7 +109,8 @@ type newView struct {
 
 func (p Pages) fresh(w http.ResponseWriter, r *http.Request) error {
 	now := p.Mandates.Now().In(workday.Zone)
-	return p.form(w, r, http.StatusOK, mandate.InviteForm{DocType: string(regno.IdentityCard), From: day(now), Until: day(now.AddDate(1, 0, -1))}, nil)
+	return p.form(w, r, http.StatusOK,
+		mandate.InviteForm{DocType: string(regno.IdentityCard), From: day(now), Until: day(now.AddDate(1, 0, -1))}, nil)
 }
 
 func (p Pages) form(w http.ResponseWriter, r *http.Request, status int, in mandate.InviteForm, problem *fault.Fault) error {
@@ -119,7 +120,7 @@ func (p Pages) form(w http.ResponseWriter, r *http.Request, status int, in manda
 		return err
 	}
 	if !open || who.Level == actor.Operator {
-		return web.Redirect(w, r, Here)
+		return web.Redirect(w, r, AgentsPath)
 	}
 	f, err := p.frame(r, problem)
 	if err != nil {
@@ -133,14 +134,31 @@ func (p Pages) form(w http.ResponseWriter, r *http.Request, status int, in manda
 func (v newView) kinds() []ui.Option {
 	out := []ui.Option{}
 	if v.MayAdmin {
-		out = append(out, ui.Option{Value: mandate.KindAdministrator, Label: "管理员", Hint: "可办全部业务，可设置经办人。", Selected: v.Form.Kind == mandate.KindAdministrator})
+		out = append(out, ui.Option{
+			Value:    mandate.KindAdministrator,
+			Label:    "管理员",
+			Hint:     "可办全部业务，可设置经办人。",
+			Selected: v.Form.Kind == mandate.KindAdministrator,
+		})
 	}
-	return append(out, ui.Option{Value: mandate.KindHandler, Label: "普通经办人", Hint: "只能办理授权范围内的业务。", Selected: v.Form.Kind == mandate.KindHandler})
+	return append(out, ui.Option{
+		Value:    mandate.KindHandler,
+		Label:    "普通经办人",
+		Hint:     "只能办理授权范围内的业务。",
+		Selected: v.Form.Kind == mandate.KindHandler,
+	})
 }
 
 func (p Pages) invite(w http.ResponseWriter, r *http.Request) error {
-	in := mandate.InviteForm{Kind: r.PostFormValue(mandate.FieldKind), Name: r.PostFormValue(mandate.FieldName), DocType: r.PostFormValue(mandate.FieldDocType),
-		DocNumber: r.PostFormValue(mandate.FieldDocNumber), Phone: r.PostFormValue(mandate.FieldPhone), From: r.PostFormValue(mandate.FieldFrom), Until: r.PostFormValue(mandate.FieldUntil)}
+	in := mandate.InviteForm{
+		Kind:      r.PostFormValue(mandate.FieldKind),
+		Name:      r.PostFormValue(mandate.FieldName),
+		DocType:   r.PostFormValue(mandate.FieldDocType),
+		DocNumber: r.PostFormValue(mandate.FieldDocNumber),
+		Phone:     r.PostFormValue(mandate.FieldPhone),
+		From:      r.PostFormValue(mandate.FieldFrom),
+		Until:     r.PostFormValue(mandate.FieldUntil),
+	}
 	m, err := p.Mandates.Invite(r.Context(), actor.From(r.Context()), in)
 	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Conflict) {
 		f := fault.Of(err)
@@ -151,7 +169,7 @@ func (p Pages) invite(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.Session(r.Context()).Flash("已提交，请通知本人登录江苏智慧人社 APP，在“我的—企业服务”中确认")
 	if m.Level == actor.Operator {
-		return web.Redirect(w, r, Here+"/"+m.ID+"/scope")
+		return web.Redirect(w, r, AgentsPath+"/"+m.ID+"/scope")
 	}
-	return web.Redirect(w, r, Here)
+	return web.Redirect(w, r, AgentsPath)
 }

@@ -16,7 +16,7 @@ type scopeView struct {
 	frame
 	ID, Name, Words, Flash string
 	Groups                 []scopeGroup
-	Hidden                 []string // granted, and not among those shown
+	Hidden                 []string // granted items that this page does not list
 	Shown, Granted         int
 }
 
@@ -34,14 +34,21 @@ func (p Pages) scope(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showScope(w http.ResponseWriter, r *http.Request, status int, granted []string, words string, problem *fault.Fault) error {
-	one, m, err := p.one(r, problem)
+	one, m, err := p.openMandate(r, problem)
 	if err != nil {
 		return err
 	}
 	if m.Level != actor.Operator {
-		return web.Redirect(w, r, Here)
+		return web.Redirect(w, r, AgentsPath)
 	}
-	v := scopeView{frame: one.frame, ID: m.ID, Name: one.Name, Words: words, Flash: web.Session(r.Context()).TakeFlash(), Granted: len(granted)}
+	v := scopeView{
+		frame:   one.frame,
+		ID:      m.ID,
+		Name:    one.Name,
+		Words:   words,
+		Flash:   web.Session(r.Context()).TakeFlash(),
+		Granted: len(granted),
+	}
 	all := p.items()
 	for _, it := range all {
 		has := slices.Contains(granted, it.Code)

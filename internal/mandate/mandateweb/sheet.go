@@ -18,22 +18,22 @@ import (
 	"wangting/internal/web"
 )
 
-// Import and export of 经办用户 as .xlsx (HAN-8). Each line is an invitation of its own:
-// what is wrong with one does not hold up the others, and the report says so line by line.
+// Import and export of 经办用户 as .xlsx (HAN-8). Each line is an invitation of its own: a faulty
+// line does not stop the others, and the report lists the fault of each line.
 
 const (
-	mostSheet = 1 << 20 // bytes of an upload
-	mostLines = 200
-	xlsx      = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	maxSheetBytes = 1 << 20 // bytes of an upload
+	mostLines     = 200
+	xlsx          = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
 
 var columns = []string{"用户类别", "姓名", "证件类型", "证件号码", "移动电话", "开始日期", "结束日期"}
 
 func (p Pages) mountSheet(m *web.Mux) {
-	m.Unit("GET "+Here+"/import", p.sure(p.importForm))
-	m.Unit("POST "+Here+"/import", p.importSheet)
-	m.Unit("GET "+Here+"/import.xlsx", p.template)
-	m.Unit("GET "+Here+".xlsx", p.exportSheet)
+	m.Unit("GET "+AgentsPath+"/import", p.sure(p.importForm))
+	m.Unit("POST "+AgentsPath+"/import", p.importSheet)
+	m.Unit("GET "+AgentsPath+"/import.xlsx", p.template)
+	m.Unit("GET "+AgentsPath+".xlsx", p.exportSheet)
 }
 
 type lineView struct {
@@ -68,7 +68,8 @@ func (p Pages) importForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) template(w http.ResponseWriter, r *http.Request) error {
-	return send(w, "经办用户导入模板", [][]string{columns, {"普通经办人", "张三", "居民身份证", "320102199001011234", "13800000000", "2026-12-01", "2027-11-30"}})
+	return send(w, "经办用户导入模板",
+		[][]string{columns, {"普通经办人", "张三", "居民身份证", "320102199001011234", "13800000000", "2026-12-01", "2027-11-30"}})
 }
 
 func send(w http.ResponseWriter, name string, rows [][]string) error {
@@ -90,7 +91,7 @@ func send(w http.ResponseWriter, name string, rows [][]string) error {
 	return err
 }
 
-// readSheet gives the lines below the head, or says what is wrong with the file.
+// readSheet gives the lines below the header row, or says what is wrong with the file.
 func readSheet(r *http.Request) ([][]string, error) {
 	file, _, err := r.FormFile("file")
 	if errors.Is(err, http.ErrMissingFile) {
@@ -123,9 +124,13 @@ func readSheet(r *http.Request) ([][]string, error) {
 	return rows[1:], nil
 }
 
-var kindWords = map[string]string{"管理员": mandate.KindAdministrator, "普通经办人": mandate.KindHandler, "经办人": mandate.KindHandler}
+var kindWords = map[string]string{
+	"管理员":   mandate.KindAdministrator,
+	"普通经办人": mandate.KindHandler,
+	"经办人":   mandate.KindHandler,
+}
 
-// sheetDay reads a day as spreadsheets write them.
+// sheetDay converts a day as spreadsheets write it to 2006-01-02.
 func sheetDay(s string) string {
 	for _, layout := range []string{"2006-1-2", "2006/1/2", "2006.1.2", "2006年1月2日", "01-02-06", "1/2/06 15:04", "1/2/06", "20060102"} {
 		if t, err := time.Parse(layout, s); err == nil {
@@ -142,7 +147,15 @@ func formOf(row []string) mandate.InviteForm {
 		}
 		return ""
 	}
-	f := mandate.InviteForm{Kind: kindWords[cell(0)], Name: cell(1), DocNumber: cell(3), Phone: cell(4), From: sheetDay(cell(5)), Until: sheetDay(cell(6)), DocType: string(regno.IdentityCard)}
+	f := mandate.InviteForm{
+		Kind:      kindWords[cell(0)],
+		Name:      cell(1),
+		DocNumber: cell(3),
+		Phone:     cell(4),
+		From:      sheetDay(cell(5)),
+		Until:     sheetDay(cell(6)),
+		DocType:   string(regno.IdentityCard),
+	}
 	for _, t := range regno.DocTypes() {
 		if t.Label == cell(2) {
 			f.DocType = string(t.Type)
@@ -155,7 +168,7 @@ func (p Pages) importSheet(w http.ResponseWriter, r *http.Request) error {
 	if err := p.mayGive(r); err != nil {
 		return err
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, mostSheet)
+	r.Body = http.MaxBytesReader(w, r.Body, maxSheetBytes)
 	rows, err := readSheet(r)
 	if errors.Is(err, fault.Invalid) {
 		f, e := p.frame(r, fault.Of(err))
@@ -191,7 +204,7 @@ func (p Pages) importSheet(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, importPage(v))
 }
 
-// told is everything that is wrong with a line.
+// told joins everything that is wrong with a line into one sentence.
 func told(f *fault.Fault) string {
 	var out []string
 	if f.Say != "" {
@@ -203,7 +216,7 @@ func told(f *fault.Fault) string {
 	return strings.Join(out, "；")
 }
 
-// exportSheet is the list as a file, numbers masked as on the page.
+// exportSheet writes the list as a file. Numbers are masked as on the page.
 func (p Pages) exportSheet(w http.ResponseWriter, r *http.Request) error {
 	if err := p.mayGive(r); err != nil {
 		return err

@@ -20,13 +20,13 @@ SELECT id
    AND token <> ''`
 )
 
-// PutToken makes a login that of a device.
+// PutToken turns a login into that of an app with a token.
 func (s Store) PutToken(ctx context.Context, loginID string, token []byte, name string, ends time.Time) error {
 	_, err := s.DB.Exec(ctx, putTokenSQL, token, name, store.Us(ends), loginID)
 	return err
 }
 
-// LoginByToken gives the login of a token.
+// LoginByToken gives the login of a token. NotFound when nobody holds the token.
 func (s Store) LoginByToken(ctx context.Context, token []byte) (string, error) {
 	var r struct {
 		ID string `db:"id"`

@@ -1,5 +1,5 @@
-// Package sessiondb keeps logins in SQL. Its read joins the tables of mandate, unit, person and
-// credential, so that the check of every request is one query; it writes its own table only.
+// Package sessiondb stores logins in SQL. Its read joins the tables of mandate, unit, person and
+// credential, so that every request is checked by one query. It writes its own table only.
 package sessiondb
 
 import (
@@ -14,13 +14,13 @@ import (
 	"wangting/internal/store"
 )
 
-// Purposes under which the person table is sealed.
+// Purposes under which the columns of the person table are sealed.
 const (
 	purposeName  = "person.name"
 	purposePhone = "person.phone"
 )
 
-// Store is the session.Store on SQL.
+// Store implements session.Store in SQL.
 type Store struct {
 	DB   *store.DB
 	Keys *secret.Keyring
@@ -30,7 +30,7 @@ const addSQL = `
 INSERT INTO login_session (id, mandate_id, person_id, unit_id, started_us, seen_us, ends_us, ended_us, ended_why, ip, browser, pending)
 VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '', $8, $9, $10)`
 
-// Add stores a login that begins.
+// Add stores a new login.
 func (s Store) Add(ctx context.Context, l session.Session) error {
 	_, err := s.DB.Exec(ctx, addSQL, l.ID, l.MandateID, l.PersonID, l.UnitID, store.Us(l.StartedAt), store.Us(l.SeenAt),
 		store.Us(l.EndsAt), l.IP, l.Browser, flag(l.Pending))
@@ -71,8 +71,10 @@ type found struct {
 }
 
 const foundSQL = `
-SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.ends_us, l.ended_us, l.ended_why, l.ip, l.browser, l.token, l.pending, COALESCE(c.temporary_us, 0) AS temporary_us,
-       COALESCE(m.level, 0) AS level, COALESCE(m.state, '') AS state, COALESCE(m.from_us, 0) AS from_us, COALESCE(m.until_us, 0) AS until_us,
+SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.ends_us, l.ended_us, l.ended_why, l.ip, l.browser,
+       l.token, l.pending, COALESCE(c.temporary_us, 0) AS temporary_us,
+       COALESCE(m.level, 0) AS level, COALESCE(m.state, '') AS state,
+       COALESCE(m.from_us, 0) AS from_us, COALESCE(m.until_us, 0) AS until_us,
        COALESCE(u.state, '') AS unit_state, COALESCE(u.name, '') AS unit_name, COALESCE(u.number, '') AS unit_number,
        p.name, p.phone
   FROM login_session AS l
@@ -81,7 +83,7 @@ SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.en
   LEFT JOIN login_credential AS c ON c.mandate_id = l.mandate_id
   JOIN person AS p ON p.id = l.person_id`
 
-// Find reads a login and all that decides about it.
+// Find reads a login with its mandate, unit and person.
 func (s Store) Find(ctx context.Context, id string) (session.Found, error) {
 	var f found
 	if err := s.DB.Get(ctx, &f, foundSQL+` WHERE l.id = $1`, id); err != nil {
@@ -94,7 +96,11 @@ func (s Store) Find(ctx context.Context, id string) (session.Found, error) {
 func (s Store) Living(ctx context.Context, personID string, now time.Time, idle time.Duration) ([]session.Found, error) {
 	var rows []found
 	err := s.DB.Select(ctx, &rows, foundSQL+`
- WHERE l.person_id = $1 AND l.ended_us = 0 AND l.ends_us > $2 AND (l.seen_us > $3 OR l.token <> '') AND (l.mandate_id = '' OR m.state = 'active')
+ WHERE l.person_id = $1
+   AND l.ended_us = 0
+   AND l.ends_us > $2
+   AND (l.seen_us > $3 OR l.token <> '')
+   AND (l.mandate_id = '' OR m.state = 'active')
  ORDER BY l.id DESC`, personID, store.Us(now), store.Us(now.Add(-idle)))
 	if err != nil {
 		return nil, err
@@ -110,11 +116,29 @@ func (s Store) Living(ctx context.Context, personID string, now time.Time, idle 
 
 func (s Store) open(f found) (session.Found, error) {
 	out := session.Found{
-		Session: session.Session{ID: f.ID, MandateID: f.MandateID, PersonID: f.PersonID, UnitID: f.UnitID,
-			StartedAt: store.Time(f.StartedUs), SeenAt: store.Time(f.SeenUs), EndsAt: store.Time(f.EndsUs),
-			EndedAt: store.Time(f.EndedUs), EndedWhy: f.EndedWhy, IP: f.IP, Browser: f.Browser, Device: len(f.Token) > 0, Pending: f.Pending != 0, First: f.Temporary != 0},
-		Level: actor.Level(f.Level), MandateState: f.State, From: store.Time(f.FromUs), Until: store.Time(f.UntilUs),
-		UnitState: f.UnitState, UnitName: f.UnitName, UnitNumber: f.UnitNumber,
+		Session: session.Session{
+			ID:        f.ID,
+			MandateID: f.MandateID,
+			PersonID:  f.PersonID,
+			UnitID:    f.UnitID,
+			StartedAt: store.Time(f.StartedUs),
+			SeenAt:    store.Time(f.SeenUs),
+			EndsAt:    store.Time(f.EndsUs),
+			EndedAt:   store.Time(f.EndedUs),
+			EndedWhy:  f.EndedWhy,
+			IP:        f.IP,
+			Browser:   f.Browser,
+			Device:    len(f.Token) > 0,
+			Pending:   f.Pending != 0,
+			First:     f.Temporary != 0,
+		},
+		Level:        actor.Level(f.Level),
+		MandateState: f.State,
+		From:         store.Time(f.FromUs),
+		Until:        store.Time(f.UntilUs),
+		UnitState:    f.UnitState,
+		UnitName:     f.UnitName,
+		UnitNumber:   f.UnitNumber,
 	}
 	var err error
 	if out.PersonName, err = s.Keys.Open(purposeName, f.Name); err != nil {
@@ -135,7 +159,7 @@ UPDATE login_session
    AND ended_us = 0
    AND seen_us <= $3`
 
-// Touch writes the last request down unless somebody did since before.
+// Touch stores now as the time of the last request, unless the stored time is later than before.
 func (s Store) Touch(ctx context.Context, id string, now, before time.Time) error {
 	_, err := s.DB.Exec(ctx, touchSQL, id, store.Us(now), store.Us(before))
 	return err
@@ -148,8 +172,8 @@ UPDATE login_session
  WHERE ended_us  = 0
    AND id       <> $3`
 
-// End ends the logins that match. Nothing matches an empty question.
-func (s Store) End(ctx context.Context, which session.Which, why string, now time.Time) (int64, error) {
+// End ends the logins that match. A LoginFilter without any condition matches no login.
+func (s Store) End(ctx context.Context, which session.LoginFilter, why string, now time.Time) (int64, error) {
 	query, args := endSQL, []any{store.Us(now), why, which.Except}
 	by := func(column, value string) {
 		if value != "" {
@@ -170,7 +194,7 @@ const sweepSQL = `
 DELETE FROM login_session
  WHERE ends_us < $1`
 
-// Sweep removes logins that were over before a time.
+// Sweep deletes logins that ended before a time.
 func (s Store) Sweep(ctx context.Context, endedBefore time.Time) error {
 	_, err := s.DB.Exec(ctx, sweepSQL, store.Us(endedBefore))
 	return err
@@ -190,26 +214,26 @@ UPDATE login_session
  WHERE id = $1`
 )
 
-// PersonOf gives whose login it is.
+// PersonOf gives the person of a login, pending or not.
 func (s Store) PersonOf(ctx context.Context, loginID string, now time.Time) (string, error) {
 	var personID string
 	err := s.DB.Get(ctx, &personID, personOfSQL, loginID, store.Us(now))
 	return personID, err
 }
 
-// Settle ends the waiting of a pending login.
+// Settle marks a pending login as fully signed in.
 func (s Store) Settle(ctx context.Context, loginID string) error {
 	_, err := s.DB.Exec(ctx, settleSQL, loginID)
 	return err
 }
 
-// The mandates follow, as many as there are.
+// The placeholders of the mandate ids are appended to this query.
 const lastUseSQL = `
 SELECT mandate_id, MAX(seen_us) AS seen_us
   FROM login_session
  WHERE mandate_id IN (`
 
-// LastUse is when a login under each mandate made its last request.
+// LastUse gives the time of the last request under each mandate.
 func (s Store) LastUse(ctx context.Context, mandateIDs []string) (map[string]time.Time, error) {
 	used := map[string]time.Time{}
 	for some := range slices.Chunk(mandateIDs, store.MostTogether) {

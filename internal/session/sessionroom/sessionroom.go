@@ -1,4 +1,4 @@
-// Package sessionroom opens the room of logins over its table.
+// Package sessionroom wires the login service and its pages.
 package sessionroom
 
 import (
@@ -21,7 +21,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Needs is what the room stands on.
+// Needs are the dependencies of New.
 type Needs struct {
 	DB     *store.DB
 	Keys   *secret.Keyring
@@ -36,17 +36,17 @@ type Needs struct {
 	Notices   *notice.Service
 }
 
-// Room is the room, open.
+// Room holds the wired login services.
 type Room struct {
 	*session.Service
 	Told session.Told
-	// Ways are the ways in on the login page, which the rooms above join.
+	// Ways are the login methods on the login page. Packages above add theirs.
 	Ways    *sessionweb.Ways
 	Changes *session.PasswordChange
 	db      sessiondb.Store
 }
 
-// New opens the room.
+// New wires the login services.
 func New(n Needs) Room {
 	n.Audit.Words(session.Words)
 	db := sessiondb.Store{DB: n.DB, Keys: n.Keys}
@@ -69,17 +69,17 @@ func New(n Needs) Room {
 	return r
 }
 
-// Mount puts its pages behind the front door.
+// Mount registers the pages of the package.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	sessionweb.Pages{Sessions: r.Service, Changes: r.Changes, Shell: f.Unit}.Mount(m)
 }
 
-// Jobs removes logins a month after they were over.
+// Jobs registers the job that deletes logins a month after they ended.
 func (r Room) Jobs(q *queue.Queue) {
 	q.Tick("session.sweep", time.Hour, func(ctx context.Context) error {
 		return r.db.Sweep(ctx, r.Now().AddDate(0, 0, -30))
 	})
 }
 
-// Sealed is nothing.
+// Sealed is empty: the package seals no columns of its own.
 func (Room) Sealed() []secretdb.Column { return nil }

@@ -1,5 +1,6 @@
-// Package sessionweb shows what somebody may see and set of their own logins (LOG-8, ACC-3), and the box of the
-// login page that ways in stand in. It knows no way in: rooms above join theirs in Ways.
+// Package sessionweb serves the pages on which people see and manage their own logins and passwords
+// (LOG-8, ACC-3), and the frame of the login page. It implements no login method: packages above
+// add theirs to Ways.
 package sessionweb
 
 import (
@@ -14,23 +15,24 @@ import (
 	"wangting/internal/web"
 )
 
-// Me is 「个人中心」.
+// Me is the path of 「个人中心」.
 const Me = "/me"
 
-// Way is one way in under 「单位登录」.
+// Way is one login method under 「单位登录」.
 type Way struct {
 	Key, Text string
-	// Part is what stands in the box; next is where the person wants to go.
+	// Part renders the content of the box. next is where the person goes after the login.
 	Part func(w http.ResponseWriter, r *http.Request, next string) (templ.Component, error)
 }
 
-// Ways are the ways in under 「单位登录」, in their order; the last is shown when none is named.
+// Ways are the login methods under 「单位登录」, in order. The last one is shown when the address
+// names none.
 type Ways struct{ list []Way }
 
-// Join adds a way. Rooms do so at the start, before the first request.
+// Join adds a login method. Call it during startup, before the first request.
 func (ws *Ways) Join(w Way) { ws.list = append(ws.list, w) }
 
-// Named gives the way that an address names.
+// Named gives the login method with a key. It returns false when there is none.
 func (ws *Ways) Named(key string) (Way, bool) {
 	for _, w := range ws.list {
 		if w.Key == key {
@@ -40,7 +42,7 @@ func (ws *Ways) Named(key string) (Way, bool) {
 	return Way{}, false
 }
 
-// links are the ways as the box offers them.
+// links lists the login methods as links.
 func (ws *Ways) links(current, next string) []ui.Link {
 	var all []ui.Link
 	for _, w := range ws.list {
@@ -49,23 +51,23 @@ func (ws *Ways) links(current, next string) []ui.Link {
 	return all
 }
 
-// LoginVM is the login page.
+// LoginVM is the view of the login page.
 type LoginVM struct {
 	Tabs, Ways []ui.Link
 	Personal   bool // 「个人登录」
 	HasError   bool
-	Ended      bool // a login has ended on this browser
-	Solved     bool // the puzzle is solved
+	Ended      bool // the login in this browser has ended
+	Solved     bool // the slider puzzle is solved
 	Slider     *ui.SliderVM
-	Part       templ.Component // of the way
+	Part       templ.Component // content of the login method
 }
 
-// UnitBox is the page of 「单位登录」 with the part of a way in it.
+// UnitBox is the page 「单位登录」 with the content of a login method.
 func (ws *Ways) UnitBox(way, next string, part templ.Component) LoginVM {
 	return LoginVM{Tabs: tabs(false, next), Ways: ws.links(way, next), Part: part}
 }
 
-// PersonBox is the page of 「个人登录」.
+// PersonBox is the page 「个人登录」.
 func PersonBox(scan bool, next string, part templ.Component) LoginVM {
 	return LoginVM{Tabs: tabs(true, next), Personal: true, Part: part, Ways: []ui.Link{
 		{Text: "扫码登录", Href: Href("/login/person", "scan", next), Current: scan},
@@ -101,13 +103,13 @@ func (v LoginVM) nav() string {
 	return "unit"
 }
 
-// Answer shows the login page.
+// Answer renders the login page.
 func Answer(w http.ResponseWriter, r *http.Request, status int, v LoginVM) error {
 	w.Header().Set("Cache-Control", "no-store")
 	return web.Render(w, r, status, loginPage(v))
 }
 
-// Wanted is where somebody goes after the login: never back to a way in.
+// Wanted is where the person goes after the login. It never leads back to a login page.
 func Wanted(r *http.Request) string {
 	to := web.Back(r, "/unit")
 	path, _, _ := strings.Cut(to, "?")
@@ -119,7 +121,7 @@ func Wanted(r *http.Request) string {
 	return to
 }
 
-// Href is a login page for a way, with where to go kept.
+// Href is the address of a login page with a login method, keeping next.
 func Href(path, way, next string) string {
 	q := url.Values{}
 	if way != "" {
@@ -134,7 +136,7 @@ func Href(path, way, next string) string {
 	return path + "?" + q.Encode()
 }
 
-// Visitor is the browser without whoever was signed in on it before.
+// Visitor gives the actor of the browser alone, without the person who was signed in.
 func Visitor(a actor.Actor) actor.Actor {
 	return actor.Actor{IP: a.IP, Browser: a.Browser, RequestID: a.RequestID}
 }

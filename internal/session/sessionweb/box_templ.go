@@ -10,7 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "wangting/internal/ui"
 
-// loginPage is LOG-1: the tabs, the ways under 单位登录, and beside them what each is for.
+// loginPage is the login page (LOG-1): the tabs, the login methods, and a column that says what
+// they are for.
 func loginPage(v LoginVM) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -56,7 +57,7 @@ func loginPage(v LoginVM) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(v.title())
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/session/sessionweb/box.templ`, Line: 11, Col: 20}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/session/sessionweb/box.templ`, Line: 12, Col: 20}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -147,7 +148,7 @@ func loginPage(v LoginVM) templ.Component {
 	})
 }
 
-// about tells at the left what the ways are for.
+// about explains the login methods of a unit, in the left column.
 func about() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -197,7 +198,7 @@ func about() templ.Component {
 	})
 }
 
-// aboutPerson tells at the left what an account of one's own is for.
+// aboutPerson explains the personal account, in the left column.
 func aboutPerson() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

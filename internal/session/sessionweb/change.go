@@ -13,17 +13,17 @@ import (
 	"wangting/internal/web"
 )
 
-// PasswordPath is where a password is changed (ACC-3).
+// PasswordPath is the path of the page that changes a mandate's password (ACC-3).
 const PasswordPath = "/unit/settings/password"
 
-// changeView is 「密码设置」. Passwords are never shown again.
+// changeView is the page 「密码设置」. A typed password is never printed again.
 type changeView struct {
 	Centre ui.CenterVM
 	Fault  *fault.Fault
 	Flash  string
 }
 
-// again is why the fields are empty.
+// again explains why the password fields are empty after a refused form.
 func (v changeView) again() string {
 	if v.Fault == nil {
 		return ""
@@ -39,7 +39,11 @@ func (p Pages) password(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) changePassword(w http.ResponseWriter, r *http.Request) error {
-	f := session.ChangeForm{Old: r.PostFormValue(session.FieldOld), New: r.PostFormValue(session.FieldNew), Again: r.PostFormValue(session.FieldAgain)}
+	f := session.ChangeForm{
+		Old:   r.PostFormValue(session.FieldOld),
+		New:   r.PostFormValue(session.FieldNew),
+		Again: r.PostFormValue(session.FieldAgain),
+	}
 
 	err := p.Changes.Change(r.Context(), actor.From(r.Context()), f)
 
@@ -65,7 +69,7 @@ func (p Pages) changing(w http.ResponseWriter, r *http.Request, status int, f *f
 	return web.Render(w, r, status, changePage(changeView{Centre: centre, Fault: f, Flash: web.Session(r.Context()).TakeFlash()}))
 }
 
-// OwnPasswordPath is where a person changes their own password.
+// OwnPasswordPath is the path of the page that changes a person's own password.
 const OwnPasswordPath = Me + "/password"
 
 func (p Pages) ownPassword(w http.ResponseWriter, r *http.Request) error {
@@ -76,7 +80,11 @@ func (p Pages) ownPassword(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) changeOwnPassword(w http.ResponseWriter, r *http.Request) error {
-	f := session.ChangeForm{Old: r.PostFormValue(session.FieldOld), New: r.PostFormValue(session.FieldNew), Again: r.PostFormValue(session.FieldAgain)}
+	f := session.ChangeForm{
+		Old:   r.PostFormValue(session.FieldOld),
+		New:   r.PostFormValue(session.FieldNew),
+		Again: r.PostFormValue(session.FieldAgain),
+	}
 	err := p.Changes.ChangeOwn(r.Context(), actor.From(r.Context()), f)
 	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Limited) || errors.Is(err, fault.NotFound) {
 		x := fault.Of(err)

@@ -13,7 +13,7 @@ import (
 	"wangting/internal/ui"
 )
 
-// changePage is ACC-3.
+// changePage is 「密码设置」 of a mandate (ACC-3).
 func changePage(v changeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

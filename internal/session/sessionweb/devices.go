@@ -17,7 +17,7 @@ type devicesView struct {
 	Rows   []DeviceRow
 }
 
-// DeviceRow is one device of a list.
+// DeviceRow is one row of the list of devices.
 type DeviceRow struct {
 	ID      string
 	Here    bool
@@ -26,7 +26,7 @@ type DeviceRow struct {
 	IP      string
 	Started string
 	Seen    string
-	End     string // address of 下线
+	End     string // path that 下线 posts to
 }
 
 func (p Pages) devices(w http.ResponseWriter, r *http.Request) error {
@@ -46,10 +46,11 @@ func (p Pages) devices(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, devicesPage(v))
 }
 
-// At is a time as lists of devices print it.
+// At formats a time for lists of devices, in China Standard Time.
 func At(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
 
-// endDevice is 「下线」 on the page at list; taking down the device one sits at is logging out.
+// endDevice is 「下线」 on the page at the path list. Ending the login of this request logs the
+// caller out.
 func (p Pages) endDevice(list string) web.Page {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		who, id := actor.From(r.Context()), r.PathValue("id")

@@ -9,16 +9,16 @@ import (
 	"wangting/internal/web"
 )
 
-// Pages are the devices, the passwords, and the way out.
+// Pages serves the devices, the passwords and the logout.
 type Pages struct {
 	Sessions *session.Service
 	Changes  *session.PasswordChange
-	Shell    ui.CentreFrame // of 单位中心
+	Shell    ui.CentreFrame // frame of 单位中心
 }
 
 const devicesPath = "/unit/settings/devices"
 
-// Mount puts the pages where they belong.
+// Mount registers the pages.
 func (p Pages) Mount(m *web.Mux) {
 	m.Person("GET "+OwnPasswordPath, p.ownPassword)
 	m.Person("POST "+OwnPasswordPath, p.changeOwnPassword)
@@ -30,7 +30,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("POST "+devicesPath+"/{id}/end", p.endDevice(devicesPath))
 }
 
-// logout ends the login and forgets what the browser session held.
+// logout ends the login and clears the browser session.
 func (p Pages) logout(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Sessions.LogOut(r.Context(), actor.From(r.Context())); err != nil {
 		return err

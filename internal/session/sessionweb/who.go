@@ -9,21 +9,22 @@ import (
 )
 
 const (
-	// WhoPath is the page that asks who of a unit's people acts, when only the unit is proved (APP-2).
+	// WhoPath is the page that asks which person acts, when only the unit is verified (APP-2).
 	WhoPath = "/login/ca/who"
-	// KeyScan is where the browser session keeps the code that its screen shows.
+	// KeyScan is the session key of the scan code on the screen.
 	KeyScan = "login.scan"
 
 	keyProved = "login.ca"
 )
 
-// proved is a unit that a certificate has proved to this browser.
+// proved is a unit that this browser has verified by its certificate.
 type proved struct {
 	Unit, Next string
 	Until      time.Time
 }
 
-// AskWho sends the browser to the question who acts for the unit; until is when the proof is worth nothing any more.
+// AskWho redirects to WhoPath, the question who acts for the verified unit. The verification
+// expires at until.
 func AskWho(w http.ResponseWriter, r *http.Request, unitID, next string, until time.Time) error {
 	b, err := json.Marshal(proved{unitID, next, until})
 	if err != nil {
@@ -35,14 +36,16 @@ func AskWho(w http.ResponseWriter, r *http.Request, unitID, next string, until t
 	return web.Redirect(w, r, WhoPath)
 }
 
-// Asked gives the unit for which it is asked who acts, and where to go then; false when nothing is proved at now.
+// Asked gives the verified unit and the address to go to afterwards. ok is false when no unit is
+// verified at now.
 func Asked(r *http.Request, now time.Time) (unitID, next string, ok bool) {
 	var p proved
 	err := json.Unmarshal([]byte(web.Session(r.Context()).Get(keyProved)), &p)
 	return p.Unit, p.Next, err == nil && p.Unit != "" && now.Before(p.Until)
 }
 
-// ForgetProved drops code and proof after a login.
+// ForgetProved removes the scan code and the verified unit from the browser session. Call it after
+// a login.
 func ForgetProved(r *http.Request) {
 	s := web.Session(r.Context())
 	s.Drop(KeyScan)

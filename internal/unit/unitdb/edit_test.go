@@ -13,7 +13,7 @@ import (
 	"wangting/internal/unit"
 )
 
-// register knows one name.
+// register is a business register that knows one name.
 type register struct {
 	name string
 	err  error
@@ -27,7 +27,8 @@ func opened(t *testing.T, db *store.DB, r register) (*unit.Service, unit.Unit, a
 	t.Helper()
 	s := service(t, db)
 	s.Named = r.Named
-	u, err := s.Open(t.Context(), actor.Actor{}, unit.New{USCC: code, Name: "江南示例精密机械有限公司", Address: "凤凰路 1 号"})
+	u, err := s.Open(t.Context(), actor.Actor{},
+		unit.New{USCC: code, Name: "江南示例精密机械有限公司", Address: "凤凰路 1 号"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func TestEveryChangeOfTheParticularsIsToldWithOldAndNew(t *testing.T) { // CEN-2
 		for _, c := range list {
 			want := map[string][2]string{unit.FieldEconomy: {"", "150"}, unit.FieldIndustry: {"", "C"},
 				unit.FieldName: {"江南示例精密机械有限公司", "江南示例智能制造有限公司"}}[c.Field]
-			if c.Old != want[0] || c.New != want[1] || c.PersonID != "p" || !c.At.Equal(time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)) {
+			if c.Old != want[0] || c.New != want[1] || c.PersonID != "p" || !c.ChangedAt.Equal(time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)) {
 				t.Errorf("%+v, want %v", c, want)
 			}
 		}

@@ -1,4 +1,4 @@
-// Package unitdb keeps units in SQL. It decides nothing.
+// Package unitdb stores units in SQL. It contains no business rules.
 package unitdb
 
 import (
@@ -11,7 +11,7 @@ import (
 	"wangting/internal/unit"
 )
 
-// Store is the unit.Store on SQL.
+// Store implements unit.Store in SQL.
 type Store struct{ DB *store.DB }
 
 type row struct {
@@ -43,29 +43,29 @@ INSERT INTO unit (id, number, uscc, name, region, kind, address, state, created_
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)
     ON CONFLICT (uscc) DO NOTHING`
 
-// Add stores a new unit unless its code is taken.
+// Add stores a new unit. It returns false when the unit's USCC is taken.
 func (s Store) Add(ctx context.Context, u unit.Unit) (bool, error) {
 	n, err := s.DB.Exec(ctx, addSQL, u.ID, u.Number, string(u.USCC), u.Name, u.Region, u.Kind, u.Address,
 		string(u.State), store.Us(u.CreatedAt))
 	return n == 1, err
 }
 
-// Next draws the sequence of the next unit number.
+// Next draws the sequence number of the next 单位编号.
 func (s Store) Next(ctx context.Context) (int64, error) { return s.DB.Next(ctx, "unit") }
 
 const columns = `id, number, uscc, name, region, kind, address, state, created_us, version, economy, nature, industry, affiliation`
 
-// Unit gives one by id.
+// Unit gives a unit by id.
 func (s Store) Unit(ctx context.Context, id string) (unit.Unit, error) {
 	return s.one(ctx, `SELECT `+columns+` FROM unit WHERE id = $1`, id)
 }
 
-// ByUSCC gives the unit with a code.
+// ByUSCC gives the unit with a USCC.
 func (s Store) ByUSCC(ctx context.Context, c regno.USCC) (unit.Unit, error) {
 	return s.one(ctx, `SELECT `+columns+` FROM unit WHERE uscc = $1`, string(c))
 }
 
-// Units gives those of the ids that are.
+// Units gives the units that exist among ids.
 func (s Store) Units(ctx context.Context, ids []string) ([]unit.Unit, error) {
 	var all []unit.Unit
 	for some := range slices.Chunk(ids, store.MostTogether) {
@@ -108,7 +108,7 @@ UPDATE unit
  WHERE id          = $1
    AND version     = $2`
 
-// Put writes what a unit may change of itself.
+// Put writes the particulars of a unit at a version. Conflict when the version has changed.
 func (s Store) Put(ctx context.Context, id string, version int64, p unit.Particulars) error {
 	n, err := s.DB.Exec(ctx, putSQL, id, version, p.Name, p.Region, p.Kind, p.Address, p.Economy, p.Nature, p.Industry, p.Affiliation)
 	if err == nil && n == 0 {
@@ -117,9 +117,17 @@ func (s Store) Put(ctx context.Context, id string, version int64, p unit.Particu
 	return err
 }
 
-// Close makes an active unit closed.
+const closeSQL = `
+UPDATE unit
+   SET state   = 'closed',
+       version = version + 1
+ WHERE id      = $1
+   AND version = $2
+   AND state   = 'active'`
+
+// Close marks an active unit closed at a version. Conflict when the version has changed.
 func (s Store) Close(ctx context.Context, id string, version int64) error {
-	n, err := s.DB.Exec(ctx, `UPDATE unit SET state = 'closed', version = version + 1 WHERE id = $1 AND version = $2 AND state = 'active'`, id, version)
+	n, err := s.DB.Exec(ctx, closeSQL, id, version)
 	if err == nil && n == 0 {
 		return fault.New(fault.Conflict, "单位信息刚刚在别处被修改过，请刷新后重试")
 	}
@@ -130,9 +138,9 @@ const noteSQL = `
 INSERT INTO unit_change (id, unit_id, field, old, new, person_id, at_us)
 VALUES ($1, $2, $3, $4, $5, $6, $7)`
 
-// Note writes one change down.
+// Note records one change in the history.
 func (s Store) Note(ctx context.Context, unitID string, c unit.Change) error {
-	_, err := s.DB.Exec(ctx, noteSQL, c.ID, unitID, c.Field, c.Old, c.New, c.PersonID, store.Us(c.At))
+	_, err := s.DB.Exec(ctx, noteSQL, c.ID, unitID, c.Field, c.Old, c.New, c.PersonID, store.Us(c.ChangedAt))
 	return err
 }
 
@@ -143,7 +151,7 @@ SELECT id, field, old, new, person_id, at_us
  ORDER BY id DESC
  LIMIT $3`
 
-// Changes gives a unit's changes, the newest first.
+// Changes gives the history of a unit, newest first.
 func (s Store) Changes(ctx context.Context, unitID, before string, n int) ([]unit.Change, error) {
 	var rows []struct {
 		ID       string `db:"id"`
@@ -158,7 +166,7 @@ func (s Store) Changes(ctx context.Context, unitID, before string, n int) ([]uni
 	}
 	out := make([]unit.Change, len(rows))
 	for i, r := range rows {
-		out[i] = unit.Change{ID: r.ID, Field: r.Field, Old: r.Old, New: r.New, PersonID: r.PersonID, At: store.Time(r.AtUs)}
+		out[i] = unit.Change{ID: r.ID, Field: r.Field, Old: r.Old, New: r.New, PersonID: r.PersonID, ChangedAt: store.Time(r.AtUs)}
 	}
 	return out, nil
 }

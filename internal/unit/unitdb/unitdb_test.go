@@ -30,7 +30,8 @@ func TestAUnitIsOpenedWithANumberAndFoundByAllThatNamesIt(t *testing.T) { // REG
 		if err != nil {
 			t.Fatal(err)
 		}
-		if u.Number != "2000000001" || u.Name != "江南示例精密机械有限公司" || u.Region != "320000" || u.Kind != "企业" || u.State != unit.Active {
+		if u.Number != "2000000001" || u.Name != "江南示例精密机械有限公司" || u.Region != "320000" || u.Kind != "企业" ||
+			u.State != unit.Active {
 			t.Errorf("opened %+v", u)
 		}
 		for name, find := range map[string]func() (unit.Unit, error){

@@ -1,4 +1,5 @@
-// Package unitroom opens the room of units over its tables. It has no pages: accounts show them.
+// Package unitroom wires the unit service to its SQL store. It has no pages: package accountweb
+// shows units.
 package unitroom
 
 import (
@@ -14,27 +15,27 @@ import (
 	"wangting/internal/web"
 )
 
-// Needs is what the room stands on.
+// Needs are the dependencies of New.
 type Needs struct {
 	DB    *store.DB
 	Audit *audit.Service
 	Now   func() time.Time
 }
 
-// Room is the room, open.
+// Room is the wired unit service.
 type Room struct{ *unit.Service }
 
-// New opens the room. Units take no new names until accounts are open.
+// New wires the unit service. A unit cannot take a new name until accountroom sets Service.Named.
 func New(n Needs) Room {
 	n.Audit.Words(unit.Words)
 	return Room{&unit.Service{Store: unitdb.Store{DB: n.DB}, Tx: n.DB, Audit: n.Audit, Now: n.Now}}
 }
 
-// Mount shows nothing.
+// Mount registers nothing: the package has no pages.
 func (Room) Mount(*web.Mux, ui.Frames) {}
 
-// Jobs is what the room does by itself: nothing.
+// Jobs registers nothing: the package has no background jobs.
 func (Room) Jobs(*queue.Queue) {}
 
-// Sealed is nothing: what is kept of units is public.
+// Sealed is empty: the stored data of units is public.
 func (Room) Sealed() []secretdb.Column { return nil }
