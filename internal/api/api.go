@@ -19,14 +19,14 @@ type built struct {
 	api huma.API
 }
 
-// Problem is an answer that is none (RFC 9457).
+// Problem is the answer to a failed request (RFC 9457).
 type Problem struct {
 	Title  string  `json:"title" doc:"出了什么问题，怎么办"`
 	Status int     `json:"status"`
 	Fields []Field `json:"fields,omitempty" doc:"哪一项填写有误"`
 }
 
-// Field is one wrong field.
+// Field is one invalid field of a request.
 type Field struct {
 	Name string `json:"name"`
 	Say  string `json:"say"`
@@ -35,7 +35,7 @@ type Field struct {
 func (p *Problem) Error() string  { return p.Title }
 func (p *Problem) GetStatus() int { return p.Status }
 
-// ContentType is that of RFC 9457.
+// ContentType returns the media type of RFC 9457.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
 var says = map[int]string{
@@ -57,7 +57,7 @@ func say(status int) string {
 	return "系统出现问题，请稍后再试"
 }
 
-// plain words instead of the library's, which would repeat the bad value: an identity
+// plain replaces the library's error texts, which would repeat the invalid value, such as an identity
 // number or a password.
 var plain = sync.OnceFunc(func() {
 	huma.NewError = func(status int, _ string, errs ...error) huma.StatusError {
@@ -71,7 +71,7 @@ var plain = sync.OnceFunc(func() {
 	}
 })
 
-// problem tells a fault.
+// problem converts an error into a Problem.
 func problem(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
@@ -94,11 +94,12 @@ func (h Hall) build() built {
 	plain()
 	mux := http.NewServeMux()
 	c := huma.DefaultConfig("网上办事服务大厅 · 单位用户", "1.0")
-	c.Info.Description = "用人单位与人力资源社会保障部门办事的接口。先以 POST /tokens 取得令牌，再放入 Authorization: Bearer。在本厅登录的浏览器，可以用它的会话读取。"
+	c.Info.Description = "用人单位与人力资源社会保障部门办事的接口。先以 POST /tokens 取得令牌，再放入 Authorization: Bearer。" +
+		"在本厅登录的浏览器，可以用它的会话读取。"
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = Root+"/openapi", "", Root+"/schemas"
 	c.Servers = []*huma.Server{{URL: "/"}}
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
-	c.CreateHooks = nil // no $schema in the answers
+	c.CreateHooks = nil // leaves $schema out of the answers
 	b := built{mux: mux, api: humago.New(mux, c)}
 	h.login(b.api)
 	h.units(b.api)
@@ -112,7 +113,7 @@ func (h Hall) build() built {
 	return b
 }
 
-// op describes one operation.
+// op describes one operation; open means that it needs no login.
 func op(method, path, summary, tag string, open bool) huma.Operation {
 	o := huma.Operation{
 		OperationID:  method + path,
@@ -131,7 +132,7 @@ func op(method, path, summary, tag string, open bool) huma.Operation {
 
 type out[T any] struct{ Body T }
 
-// person lets only people in.
+// person wraps an operation so that it runs only for a person who is signed in. Anonymous otherwise.
 func person[I, O any](do func(ctx context.Context, who actor.Actor, in *I) (O, error)) func(context.Context, *I) (*out[O], error) {
 	return func(ctx context.Context, in *I) (*out[O], error) {
 		who := actor.From(ctx)
@@ -148,7 +149,7 @@ func person[I, O any](do func(ctx context.Context, who actor.Actor, in *I) (O, e
 
 type none struct{}
 
-// deed is an operation that answers with nothing.
+// deed wraps an operation without response body.
 func deed[I any](do func(ctx context.Context, who actor.Actor, in *I) error) func(context.Context, *I) (*struct{}, error) {
 	f := person(func(ctx context.Context, who actor.Actor, in *I) (none, error) { return none{}, do(ctx, who, in) })
 	return func(ctx context.Context, in *I) (*struct{}, error) {

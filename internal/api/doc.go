@@ -1,12 +1,9 @@
-// Package api is the hall for programs (APP-3): JSON under /api/v1, described by
-// OpenAPI 3.1 at /api/v1/openapi.json. An app holds a token of its person
-// (POST /tokens); a browser of the hall may use its own login.
-//
-// It is a face: it reads and does what the rooms let this person do, says it in types
-// of its own, and decides nothing itself. What is done for a unit names the mandate
-// in the path, and the mandate is proved for each request. Answers carry no number
-// of a person unmasked. Faults say what to do in Chinese, beside the field's name,
-// and never repeat what was sent.
+// Package api is the hall's interface for programs (APP-3): JSON under /api/v1, described by OpenAPI
+// 3.1 at /api/v1/openapi.json. An app uses a token of its person (POST /tokens); a browser may use its
+// own login to the hall. The package calls the services of other packages for the person who is signed
+// in, answers in types of its own, and contains no rules. A path for a unit names the mandate, and the
+// mandate is checked at every request. Answers contain personal numbers only masked. Faults say in
+// Chinese what to do, beside the field's name, and never repeat what was sent.
 package api
 
 import (
@@ -21,7 +18,7 @@ import (
 	"wangting/internal/session"
 )
 
-// Root is where everything stands.
+// Root is the path prefix of every operation.
 const Root = "/api/v1"
 
 // Unit is a unit that the person may act for.
@@ -43,13 +40,13 @@ type Case struct {
 
 // Step is what happened to a case.
 type Step struct {
-	At    time.Time `json:"at"`
-	Title string    `json:"title"`
-	By    string    `json:"by"`
-	Words string    `json:"words,omitempty"`
+	HappenedAt time.Time `json:"at"`
+	Title      string    `json:"title"`
+	By         string    `json:"by"`
+	Words      string    `json:"words,omitempty"`
 }
 
-// Dossier is one case.
+// Dossier is one case with its steps.
 type Dossier struct {
 	Case
 	Result string `json:"result,omitempty" doc:"结论"`
@@ -62,14 +59,14 @@ type CasePage struct {
 	Next  string `json:"next,omitempty" doc:"下一页的位置；没有下一页时不出现"`
 }
 
-// Why is the chain by which somebody may handle an item.
+// Why is the chain of mandates by which somebody may, or may not, handle an item.
 type Why struct {
 	May   bool   `json:"may"`
 	Steps []Link `json:"steps"`
 	Mend  string `json:"mend,omitempty" doc:"缺哪一环，谁能补上"`
 }
 
-// Link is one link of the chain.
+// Link is one link of that chain.
 type Link struct {
 	Title string `json:"title"`
 	Say   string `json:"say"`
@@ -78,11 +75,11 @@ type Link struct {
 
 // Message is one message of an inbox.
 type Message struct {
-	ID    string    `json:"id"`
-	Title string    `json:"title"`
-	Body  string    `json:"body"`
-	At    time.Time `json:"at"`
-	Read  bool      `json:"read"`
+	ID     string    `json:"id"`
+	Title  string    `json:"title"`
+	Body   string    `json:"body"`
+	SentAt time.Time `json:"at"`
+	Read   bool      `json:"read"`
 }
 
 // MessagePage is a page of messages.
@@ -111,7 +108,7 @@ type Device struct {
 	SeenAt time.Time `json:"seenAt"`
 }
 
-// Scan is a screen that asks to be let in.
+// Scan is a computer screen that asks to log in.
 type Scan struct {
 	ID      string   `json:"id"`
 	Purpose string   `json:"purpose" enum:"unit,person,handler" doc:"为单位登录、为本人登录、CA 登录后确认经办人"`
@@ -122,7 +119,7 @@ type Scan struct {
 	Units   []Unit   `json:"units,omitempty" doc:"可以选择的单位"`
 }
 
-// Invitation is a mandate that waits for the person's word.
+// Invitation is a mandate that the person has yet to confirm.
 type Invitation struct {
 	Unit  string `json:"unit"`
 	Role  string `json:"role"`
@@ -130,21 +127,21 @@ type Invitation struct {
 	Link  string `json:"link" doc:"确认授权的页面，需要刷脸"`
 }
 
-// Me is who is signed in.
+// Me is the person who is signed in.
 type Me struct {
 	Name  string `json:"name" doc:"脱敏的姓名"`
 	Phone string `json:"phone" doc:"脱敏的手机号"`
 }
 
-// Token is what an app keeps.
+// Token is the token with which an app authenticates.
 type Token struct {
-	Token string    `json:"token" doc:"放在 Authorization: Bearer 中；只显示这一次"`
-	Until time.Time `json:"until"`
+	Token     string    `json:"token" doc:"放在 Authorization: Bearer 中；只显示这一次"`
+	ExpiresAt time.Time `json:"until"`
 }
 
-// Hall is the rooms that are asked.
+// Hall holds the services that the API calls.
 type Hall struct {
-	Public    string // where the hall stands: links to its pages begin with it
+	Public    string // base address of the hall, for links to its pages
 	Passwords *login.PasswordLogin
 	Scans     *login.Scans
 	Sessions  *session.Service
@@ -152,9 +149,9 @@ type Hall struct {
 	Cases     *casework.Service
 	Notices   *notice.Service
 	Catalog   *catalog.Service
-	// Search gives the codes of items by what people want to do, the best first.
+	// Search returns the codes of items that match what people want to do, the best match first.
 	Search func(words string, most int) []string
 }
 
-// Handler serves everything under Root.
+// Handler returns the handler for everything under Root.
 func (h Hall) Handler() http.Handler { return h.build().mux }

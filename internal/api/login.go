@@ -33,7 +33,7 @@ func (h Hall) login(api huma.API) {
 		if err != nil {
 			return nil, problem(ctx, err)
 		}
-		return &out[Token]{Token{Token: t.Secret, Until: t.Until}}, nil
+		return &out[Token]{Token{Token: t.Secret, ExpiresAt: t.Until}}, nil
 	})
 	me := func(method, path, summary string) huma.Operation { return op(method, path, summary, "登录", false) }
 	huma.Register(api, me(http.MethodDelete, "/tokens/current", "退出，令牌作废"), deed(h.logOut))

@@ -7,13 +7,13 @@ import (
 	"wangting/internal/fault"
 )
 
-// place is a cursor of a room as an app carries it: text that means nothing to the app.
+// place encodes a cursor as an opaque text.
 func place(cursor any) string {
 	b, _ := json.Marshal(cursor)
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// cursorAt reads a place back; nil is the first page. Invalid when it is none.
+// cursorAt decodes a place; "" gives nil, the first page. Invalid when it cannot be decoded.
 func cursorAt[T any](place string) (*T, error) {
 	if place == "" {
 		return nil, nil

@@ -35,7 +35,7 @@ func (h Hall) scans(api huma.API) {
 	huma.Register(api, post("/scans/{id}/cancel", "取消"), deed(h.cancelScan))
 }
 
-// readScan takes what stands in a picture, whole or its last part, or eight digits.
+// readScan accepts the address in a QR code, its token alone, or the eight digits.
 func (h Hall) readScan(ctx context.Context, who actor.Actor, in *readIn) (Scan, error) {
 	code := in.Body.Code
 	if i := strings.LastIndex(code, "/"); i >= 0 {

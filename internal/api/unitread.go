@@ -8,7 +8,8 @@ import (
 	"wangting/internal/notice"
 )
 
-// why explains for a mandate of the unit, or as's own.
+// why explains whether a mandate of the unit covers an item; without a mandate in the query, as's own
+// is explained.
 func (h Hall) why(ctx context.Context, as actor.Actor, in *whyIn) (Why, error) {
 	if _, err := h.Catalog.Item(ctx, in.Item); err != nil {
 		return Why{}, err
@@ -22,7 +23,7 @@ func (h Hall) why(ctx context.Context, as actor.Actor, in *whyIn) (Why, error) {
 }
 
 func (h Hall) cases(ctx context.Context, as actor.Actor, in *casesIn) (CasePage, error) {
-	w := casework.Wanted{Class: casework.Class(in.State), Words: in.Words, Limit: min(in.Most, mostPage)}
+	w := casework.Wanted{Class: casework.Class(in.State), Words: in.Words, Limit: min(in.Limit, mostPage)}
 	if in.State == "all" {
 		w.Class = casework.ClassAll
 	}
@@ -59,13 +60,13 @@ func (h Hall) dossier(ctx context.Context, as actor.Actor, in *unitIn) (Dossier,
 	}
 	d := Dossier{Case: caseOf(v.Case), Result: v.Case.Result, Steps: []Step{}}
 	for _, e := range v.Events {
-		d.Steps = append(d.Steps, Step{At: e.At, Title: e.Title(), By: e.Name, Words: e.Words})
+		d.Steps = append(d.Steps, Step{HappenedAt: e.At, Title: e.Title(), By: e.Name, Words: e.Words})
 	}
 	return d, nil
 }
 
 func (h Hall) messages(ctx context.Context, as actor.Actor, in *messagesIn) (MessagePage, error) {
-	ask := notice.Ask{Only: notice.All, Most: min(in.Most, mostPage)}
+	ask := notice.Ask{Only: notice.All, Most: min(in.Limit, mostPage)}
 	c, err := cursorAt[notice.Cursor](in.Before)
 	if err != nil {
 		return MessagePage{}, err
@@ -90,5 +91,5 @@ func (h Hall) read(ctx context.Context, as actor.Actor, in *unitIn) (Message, er
 }
 
 func messageOf(m notice.Message) Message {
-	return Message{ID: m.ID, Title: m.Title, Body: m.Body, At: m.At, Read: m.Read()}
+	return Message{ID: m.ID, Title: m.Title, Body: m.Body, SentAt: m.At, Read: m.Read()}
 }

@@ -11,7 +11,8 @@ import (
 
 const mostPage = 50
 
-// UnitPath begins the path of what is done for a unit. It has a capital because the library reads no other fields.
+// UnitPath is the path parameter of operations for a unit. It is exported because huma reads exported
+// fields only.
 type UnitPath struct {
 	Mandate string `path:"mandate" maxLength:"64"`
 }
@@ -23,7 +24,7 @@ type casesIn struct {
 	State string `query:"state" enum:"all,open,correct,done,draft" default:"all" doc:"全部、办理中、待补正、已办结、草稿"`
 	Words string `query:"q" maxLength:"60" doc:"办件编号或事项名称"`
 	After string `query:"after" maxLength:"100" doc:"上一页给出的 next"`
-	Most  int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
+	Limit int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
 }
 
 type unitIn struct {
@@ -34,7 +35,7 @@ type unitIn struct {
 type messagesIn struct {
 	UnitPath
 	Before string `query:"before" maxLength:"100" doc:"上一页给出的 next"`
-	Most   int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"50" default:"20"`
 }
 
 type whyIn struct {
@@ -55,7 +56,8 @@ func (h Hall) units(api huma.API) {
 	huma.Register(api, read, acting(h, h.read))
 }
 
-// acting lets in who holds the mandate of the path now, and hands on who acting by it.
+// acting wraps an operation so that it runs as the person acting by the mandate in the path, which
+// must hold now.
 func acting[I interface{ mandateID() string }, O any](
 	h Hall, do func(ctx context.Context, as actor.Actor, in *I) (O, error),
 ) func(context.Context, *I) (*out[O], error) {

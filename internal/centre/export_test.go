@@ -2,5 +2,5 @@ package centre
 
 import "wangting/internal/web"
 
-// Home gives a test the home page without the front door around it.
+// Home exposes the home page to tests without the front door around it.
 func Home(p Pages) web.Page { return p.home }

@@ -10,15 +10,15 @@ import (
 	"wangting/internal/web"
 )
 
-// Where items are kept at hand (收藏): in a unit, and of one's own.
+// Paths of the form that sets a favourite (收藏): in a unit's centre, and in a person's.
 const (
 	unitStars = "/unit/favourites"
 	ownStars  = "/me/favourites"
 )
 
-// turnStar keeps an item at hand or lets it go. The address says which of the
-// two, so that a second click does not undo the first. htmx is given the star
-// turned round, everybody else goes back to where they were.
+// turnStar adds or removes a favourite. The form's address says which of the two, so a second click
+// does not undo the first. htmx gets the changed star back; other browsers are redirected to the page
+// they came from.
 func turnStar(f *catalog.Favourites, own bool) web.Page {
 	at, home := unitStars, "/unit"
 	if own {
@@ -37,7 +37,7 @@ func turnStar(f *catalog.Favourites, own bool) web.Page {
 	}
 }
 
-// star is the button beside an item.
+// star is the favourite button beside an item.
 func star(at, code string, on bool, back string) ui.StarVM {
 	q := url.Values{"item": {code}, "on": {"1"}}
 	if on {

@@ -18,7 +18,7 @@ import (
 
 const (
 	latestShown = 5
-	latestRead  = 12 // so that leaving out sensitive ones rarely leaves the list short
+	latestRead  = 12 // more than are shown, since sensitive ones are left out
 	hotShown    = 8
 )
 
@@ -41,17 +41,17 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, homePage(v))
 }
 
-// homeView is the page; Boards are the items of the current tab.
+// homeView is the home page. Boards holds the items of the current tab.
 type homeView struct {
-	Centre ui.CenterVM
-	Say    string
-	Urgent *ui.NoteVM
-	Tiles  []ui.TileVM
-	Cases  []ui.CaseRowVM
-	All    ui.Link
-	Tabs   []ui.Link
-	Boards []boardView
-	Empty  ui.EmptyVM // of the tab
+	Centre   ui.CenterVM
+	Say      string
+	Urgent   *ui.NoteVM
+	Tiles    []ui.TileVM
+	Cases    []ui.CaseRowVM
+	AllCases ui.Link
+	Tabs     []ui.Link
+	Boards   []boardView
+	Empty    ui.EmptyVM // of the tab
 }
 
 type boardView struct {
@@ -64,11 +64,11 @@ func (p Pages) homeView(ctx context.Context, who actor.Actor, marks Counted, cas
 	if err != nil {
 		return homeView{}, err
 	}
-	urgent, err := p.seen(ctx, who, cases.Urgent, 1)
+	urgent, err := p.visible(ctx, who, cases.Urgent, 1)
 	if err != nil {
 		return homeView{}, err
 	}
-	latest, err := p.seen(ctx, who, cases.Latest, latestShown)
+	latest, err := p.visible(ctx, who, cases.Latest, latestShown)
 	if err != nil {
 		return homeView{}, err
 	}
@@ -87,14 +87,14 @@ func (p Pages) homeView(ctx context.Context, who actor.Actor, marks Counted, cas
 		v.Cases = append(v.Cases, p.caseRow(c))
 	}
 	if n := f.all(); n > 0 {
-		v.All = ui.Link{Text: fmt.Sprintf("全部 %d 件", n), Href: casesPath}
+		v.AllCases = ui.Link{Text: fmt.Sprintf("全部 %d 件", n), Href: casesPath}
 	}
 	return v, nil
 }
 
 func casePath(id string) string { return casework.UnitPath + url.PathEscape(id) }
 
-// tiles are the four counts, each opening its list.
+// tiles are the four counters; each links to its list.
 func tiles(f figures) []ui.TileVM {
 	n := func(class casework.Class) string { return strconv.FormatInt(f.class[class], 10) }
 	open := ui.TileVM{Label: "办理中", Count: n(casework.ClassOpen), Unit: "件", Icon: "hourglass", Href: casesPath + "?class=open"}
@@ -109,11 +109,18 @@ func tiles(f figures) []ui.TileVM {
 		open,
 		{Label: "已办结", Count: n(casework.ClassDone), Unit: "件", Icon: "circle-check", Kind: "ok", Href: casesPath + "?class=done"},
 		rate,
-		{Label: "待处理", Count: strconv.FormatInt(f.waits(), 10), Unit: "件", Icon: "inbox", Say: "来自我的工作台", Href: "/unit/workbench"},
+		{
+			Label: "待处理",
+			Count: strconv.FormatInt(f.waits(), 10),
+			Unit:  "件",
+			Icon:  "inbox",
+			Say:   "来自我的工作台",
+			Href:  "/unit/workbench",
+		},
 	}
 }
 
-// caseRow is a case with what to do about it.
+// caseRow is a case and the action that it needs.
 func (p Pages) caseRow(c Case) ui.CaseRowVM {
 	v := ui.CaseRowVM{Title: c.Name, Href: casePath(c.ID), Status: c.State.Word(c.Answered)}
 	if c.Number != "" {
@@ -141,10 +148,10 @@ func (p Pages) caseRow(c Case) ui.CaseRowVM {
 	return v
 }
 
-// tabs of the items, in their order.
+// tabs are the tabs of the items, in order.
 var tabs = [...]struct{ key, text string }{{"", "推荐"}, {"services", "办事"}, {"queries", "查询"}, {"favourites", "收藏"}}
 
-// tabOf is the tab that the address names, or the first.
+// tabOf returns the tab that the address names, or the first.
 func tabOf(key string) string {
 	for _, t := range tabs {
 		if t.key == key {
@@ -154,7 +161,7 @@ func tabOf(key string) string {
 	return ""
 }
 
-// services fills in the items of a tab.
+// services fills in the items of the current tab.
 func (p Pages) services(v *homeView, tab string, stars []string) {
 	items := p.items(stars)
 	for _, t := range tabs {
@@ -191,7 +198,7 @@ func (p Pages) services(v *homeView, tab string, stars []string) {
 	}
 }
 
-// items are those of each tab.
+// items returns the items of each tab.
 func (p Pages) items(stars []string) map[string][]*catalog.Item {
 	now, items := p.Catalog.Catalogue(), map[string][]*catalog.Item{}
 	for _, it := range now.Hot(len(now.Items())) {
@@ -221,7 +228,7 @@ func homeTab(key string) string {
 	return "/unit?tab=" + key
 }
 
-// serviceRow is an item with its star; back is where the star leads back to.
+// serviceRow is an item with its star; the star redirects to back.
 func serviceRow(it *catalog.Item, kept bool, back string) ui.ServiceRowVM {
 	v := itemRow(it, star(unitStars, it.Code, kept, back))
 	if it.Online {

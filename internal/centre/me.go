@@ -19,7 +19,7 @@ type meView struct {
 	Name, Phone string
 	Flash       string
 	Units       []mandate.Held
-	Now         string // the mandate acted under
+	Now         string // id of the mandate by which the person acts
 	Devices     []sessionweb.DeviceRow
 }
 

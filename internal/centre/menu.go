@@ -17,7 +17,7 @@ import (
 	"wangting/internal/web"
 )
 
-// factsView is a page of cards with facts.
+// factsView is a page of cards with facts about the unit.
 type factsView struct {
 	Centre  ui.CenterVM
 	Title   string
@@ -36,7 +36,7 @@ type factsCard struct {
 
 var unitStates = map[unit.State]string{unit.Active: "正常", unit.Suspended: "已停用", unit.Closed: "已注销"}
 
-// info is 「单位信息」 (CEN-2), what is really known of the unit.
+// info is 「单位信息」 (CEN-2), with what the hall knows about the unit.
 func (p Pages) info(w http.ResponseWriter, r *http.Request) error {
 	who := actor.From(r.Context())
 	u, err := p.Units.Find(r.Context(), who.UnitID)
@@ -96,7 +96,8 @@ func basic(u unit.Unit) factsCard {
 		"开通日期", date(u.CreatedAt))}
 }
 
-// notes say what to do when something changes, and where older cases are; chief says whether there is a representative.
+// notes say what to do after a change, and where older cases are. chief is whether the unit has a
+// representative.
 func (p Pages) notes(ctx context.Context, who actor.Actor, chief bool) ([]ui.NoteVM, error) {
 	notes := []ui.NoteVM{{
 		Title: "信息有变化怎么办",
@@ -126,7 +127,7 @@ func (p Pages) notes(ctx context.Context, who actor.Actor, chief bool) ([]ui.Not
 	return notes, err
 }
 
-// known makes a summary of pairs of key and value, without those that are empty.
+// known makes a summary of pairs of key and value, and leaves out empty values.
 func known(pairs ...string) []ui.SummaryItem {
 	var out []ui.SummaryItem
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -137,7 +138,7 @@ func known(pairs ...string) []ui.SummaryItem {
 	return out
 }
 
-// representative gives the one who answers for the unit; units have one from their first day.
+// representative returns the unit's legal representative. An institution has none.
 func (p Pages) representative(ctx context.Context, who actor.Actor) (person.Person, error) {
 	list, err := p.Mandates.OfUnit(ctx, who)
 	if err != nil {
@@ -184,7 +185,7 @@ func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
 	}))
 }
 
-// leading is a line of a summary with a link.
+// leading is a summary line with a link.
 func leading(key, value, text, href string) ui.SummaryItem {
 	return ui.SummaryItem{Key: key, Value: value, Action: ui.Link{Text: text, Href: href}}
 }

@@ -14,13 +14,13 @@ import (
 // messageRow is one message of an inbox.
 type messageRow struct {
 	Unit, Title, Body, When string
-	Href                    string // "" for one of a unit, which is opened by acting for it
+	Href                    string // "" for a unit's: the person has to act for that unit first
 	Unread                  bool
 }
 
 const mostMine = 50
 
-// ownName is what somebody is called in a list of their units.
+// ownName is how a list of units names the person themselves.
 const ownName = "本人"
 
 func (p OwnPages) myCases(w http.ResponseWriter, r *http.Request) error {
@@ -49,8 +49,8 @@ func (p OwnPages) myMessages(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, minePage("我的消息", mineMessages(messages)))
 }
 
-// cases are the newest of all units that who holds, and of who alone. Each unit's are read by the mandate for it:
-// what a mandate may not see is not shown here either.
+// cases are the newest cases of all units that who holds, and of who personally. Each unit is read by
+// the mandate for it, so cases that the mandate may not see are not shown.
 func (p OwnPages) cases(ctx context.Context, who actor.Actor, held []mandate.Held, most int) ([]ui.CaseRowVM, error) {
 	names, as := map[string]string{who.PersonID: ownName}, []actor.Actor{who.Self()}
 	for _, u := range held {
@@ -62,7 +62,7 @@ func (p OwnPages) cases(ctx context.Context, who actor.Actor, held []mandate.Hel
 	var out []ui.CaseRowVM
 	for _, c := range list {
 		row := ui.CaseRowVM{Title: c.ItemName, Status: c.Word(), Meta: []string{"办件编号 " + c.Number, names[c.Owner()]}}
-		if c.Personal() { // that of a unit is opened by acting for it
+		if c.Personal() { // a unit's is opened by acting for that unit
 			row.Href = c.Link()
 		}
 		out = append(out, row)
@@ -70,7 +70,7 @@ func (p OwnPages) cases(ctx context.Context, who actor.Actor, held []mandate.Hel
 	return out, err
 }
 
-// messages are the newest of all units that who holds, and of who alone.
+// messages are the newest messages of all units that who holds, and of who personally.
 func (p OwnPages) messages(ctx context.Context, who actor.Actor, held []mandate.Held, most int) ([]messageRow, error) {
 	names, owners := map[string]string{who.PersonID: ownName}, make([]string, len(held))
 	for i, u := range held {
@@ -86,7 +86,7 @@ func (p OwnPages) messages(ctx context.Context, who actor.Actor, held []mandate.
 			When:   m.At.In(workday.Zone).Format("1 月 2 日 15:04"),
 			Unread: !m.Read(),
 		}
-		if m.UnitID == who.PersonID { // that of a unit is opened by acting for it
+		if m.UnitID == who.PersonID { // a unit's is opened by acting for that unit
 			row.Href = messagesPath + "/" + m.ID
 		}
 		out = append(out, row)

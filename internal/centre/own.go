@@ -17,7 +17,7 @@ import (
 	"wangting/internal/web"
 )
 
-// OwnPages are the pages of 「个人中心」 that belong to no room (PER-2).
+// OwnPages are the pages of 「个人中心」 that belong to no other package (PER-2).
 type OwnPages struct {
 	Catalog    *catalog.Service
 	Favourites *catalog.Favourites
@@ -27,7 +27,7 @@ type OwnPages struct {
 	Cases      *casework.Service
 }
 
-// Pages of other rooms that these and the settings lead to.
+// Pages of other packages to which these and the settings link.
 const (
 	applicationsPath = sessionweb.Me + "/applications"
 	ownAddressPath   = sessionweb.Me + "/addresses"
@@ -41,7 +41,7 @@ const (
 	messagesPath = sessionweb.Me + "/messages"
 )
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p OwnPages) Mount(m *web.Mux) {
 	m.Person("GET "+sessionweb.Me, p.me)
 	m.Person("POST "+sessionweb.Me+"/units/{mandate}", p.actFor)
@@ -60,7 +60,7 @@ var ownEntries = []ui.NavItem{
 	{Key: "phone", Text: "修改手机", Href: phonePath, Icon: "settings"},
 }
 
-// OwnShell is the frame of 「个人中心」 around a page of any room.
+// OwnShell returns the page frame of 「个人中心」 for a page of any package.
 func OwnShell(ctx context.Context, active string) (ui.CenterVM, error) {
 	who := web.WhoFrom(ctx)
 	return ui.CenterVM{

@@ -25,7 +25,7 @@ import (
 	"wangting/internal/web/webtest"
 )
 
-// openOwn opens 「个人中心」 to who, over the real rooms.
+// openOwn opens 「个人中心」 for who, over the real rooms.
 func openOwn(t *testing.T, who actor.Actor) *hall {
 	t.Helper()
 	r := over(t, storetest.SQLite(t))
@@ -99,7 +99,8 @@ func TestAPersonSeesTheirPowersAndWhatIsNewUnderThem(t *testing.T) { // PER-2
 	}
 	page := h.Page("/me")
 	for _, want := range []string{
-		"已生效", "未到开始日期", "待本人确认", `href="` + mandatephone.At("waits") + `"`, "全部业务", "0 项", "/me/units/m", addressweb.OwnPath, loginweb.PasskeyPath, "办件编号 20261109000318", "示例",
+		"已生效", "未到开始日期", "待本人确认", `href="` + mandatephone.At("waits") + `"`, "全部业务", "0 项", "/me/units/m",
+		addressweb.OwnPath, loginweb.PasskeyPath, "办件编号 20261109000318", "示例",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not have %s", want)

@@ -20,7 +20,7 @@ import (
 	"wangting/internal/workday"
 )
 
-// Pages are the pages of the unit centre that belong to no room.
+// Pages are the pages of the unit centre that belong to no other package.
 type Pages struct {
 	Store      Store
 	Catalog    *catalog.Service
@@ -33,7 +33,7 @@ type Pages struct {
 	Now        func() time.Time
 }
 
-// Pages of other rooms that these lead to.
+// Pages of other packages to which these link.
 const (
 	casesPath   = "/unit/cases"
 	devicesPath = "/unit/settings/devices"
@@ -44,7 +44,7 @@ const (
 	olderPath   = "/unit/cases/older"
 )
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET /unit", p.home)
 	m.Unit("POST "+unitStars, turnStar(p.Favourites, false))
@@ -52,7 +52,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET /unit/settings", p.settings)
 }
 
-// Shell is the frame of the unit centre around a page of any room, for one statement.
+// Shell returns the page frame of the unit centre for a page of any package. It costs one statement.
 func (p Pages) Shell(ctx context.Context, active string) (ui.CenterVM, error) {
 	who := actor.From(ctx)
 	c, err := p.Store.Counts(ctx, who.UnitID, who.PersonID)
@@ -63,24 +63,24 @@ func (p Pages) Shell(ctx context.Context, active string) (ui.CenterVM, error) {
 	return frame(ctx, active, f), err
 }
 
-// figures are the counters as somebody may see them.
+// figures are the counters that the current person may see.
 type figures struct {
 	class  map[casework.Class]int64
 	unread int64
-	doubts int64 // 1 when powers are to be confirmed, by those who may
+	doubts int64 // 1 when there are powers to confirm and the person may confirm them
 }
 
 func (f figures) all() int64 {
 	return f.class[casework.ClassOpen] + f.class[casework.ClassDone] + f.class[casework.ClassDraft]
 }
 
-// waits is what waits for the unit (待处理).
+// waits returns the number of things that wait for the unit (待处理).
 func (f figures) waits() int64 {
 	return f.class[casework.ClassCorrect] + f.class[casework.ClassEndorse] + f.doubts
 }
 
-// sees says whether who may see cases of a sensitive item.
-func (p Pages) sees(ctx context.Context, who actor.Actor, item string) (bool, error) {
+// maySee reports whether who may see the cases of a sensitive item.
+func (p Pages) maySee(ctx context.Context, who actor.Actor, item string) (bool, error) {
 	if who.Level == actor.Representative || who.Level == actor.Administrator {
 		return true, nil
 	}
@@ -101,7 +101,7 @@ func (p Pages) figures(ctx context.Context, who actor.Actor, c Counted) (figures
 		may, ok := known[n.Scope]
 		if !ok {
 			var err error
-			if may, err = p.sees(ctx, who, n.Scope); err != nil {
+			if may, err = p.maySee(ctx, who, n.Scope); err != nil {
 				return f, err
 			}
 			known[n.Scope] = may
@@ -113,12 +113,12 @@ func (p Pages) figures(ctx context.Context, who actor.Actor, c Counted) (figures
 	return f, nil
 }
 
-// seen leaves out cases of sensitive items that who may not see, and all beyond most.
-func (p Pages) seen(ctx context.Context, who actor.Actor, list []Case, most int) ([]Case, error) {
+// visible returns the first most cases that who may see.
+func (p Pages) visible(ctx context.Context, who actor.Actor, list []Case, most int) ([]Case, error) {
 	var out []Case
 	for _, c := range list {
 		if c.Sensitive {
-			may, err := p.sees(ctx, who, c.Item)
+			may, err := p.maySee(ctx, who, c.Item)
 			if err != nil {
 				return nil, err
 			}
@@ -151,10 +151,10 @@ func frame(ctx context.Context, active string, f figures) ui.CenterVM {
 	return v
 }
 
-// institution reports whether the account at hand is that of an institution (INS-6).
+// institution reports whether the current account is that of an institution (INS-6).
 func institution(ctx context.Context) bool { return strings.HasPrefix(web.WhoFrom(ctx).Number, "JG") }
 
-// day is 11 月 26 日（周四）.
+// day formats a day as 11 月 26 日（周四）.
 func day(t time.Time) string {
 	t = t.In(workday.Zone)
 	return t.Format("1 月 2 日") + "（周" + [...]string{"日", "一", "二", "三", "四", "五", "六"}[t.Weekday()] + "）"

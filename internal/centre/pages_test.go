@@ -50,13 +50,13 @@ var (
 	shown    = actor.Who{Unit: name, Person: "测**", Phone: "1*****82", Role: "法定代表人"}
 )
 
-// hall is the centre over the real rooms, seen by one who is signed in.
+// hall is the centre over the real rooms, with one person signed in.
 type hall struct {
 	*webtest.Hall
 	rooms
 }
 
-// rooms are the walls and the rooms below the centre.
+// rooms are the shared infrastructure and the packages that the centre reads.
 type rooms struct {
 	db      *store.DB
 	keys    *secret.Keyring
@@ -104,7 +104,7 @@ func (r rooms) mandates() *mandate.Service {
 	}
 }
 
-// open signs who in; records are what the core system knows, nil where it is not connected.
+// open signs who in. records plays the core business system; nil means it is not connected.
 func open(t *testing.T, who actor.Actor, records account.Records) *hall {
 	t.Helper()
 	r := over(t, storetest.SQLite(t))
@@ -114,7 +114,7 @@ func open(t *testing.T, who actor.Actor, records account.Records) *hall {
 	return &hall{webtest.Open(t, r.db, who, shown, p.Mount), r}
 }
 
-// settle stores the unit, its representative and a handler who may handle nothing yet.
+// settle stores the unit, its representative and a handler without any mandate for an item.
 func (r rooms) settle(t *testing.T) {
 	t.Helper()
 	ok(t)(unitdb.Store{DB: r.db}.Add(t.Context(), unit.Unit{
@@ -152,7 +152,7 @@ func (r rooms) settle(t *testing.T) {
 	}
 }
 
-// ok fails the test when something was not stored.
+// ok returns a check that fails the test when something was not stored.
 func ok(t *testing.T) func(bool, error) {
 	return func(stored bool, err error) {
 		t.Helper()
@@ -162,7 +162,7 @@ func ok(t *testing.T) func(bool, error) {
 	}
 }
 
-// busy gives the unit cases, their counters, and three messages.
+// busy stores cases with their counters, and three messages, for the unit.
 func (r rooms) busy(t *testing.T) {
 	t.Helper()
 	rows := caseworkdb.Store{DB: r.db, Keys: r.keys}
@@ -229,7 +229,8 @@ func TestTheHomePageOfAUnitSaysWhatToDoNext(t *testing.T) {
 	h.busy(t)
 	page := h.Page("/unit")
 	webtest.Golden(t, "home", page)
-	for _, want := range []string{"有 1 件事需要您处理", "请在 11 月 26 日（周四）前补正", `href="/unit/cases?class=open"`, `href="/unit/cases/c4/rate"`,
+	for _, want := range []string{"有 1 件事需要您处理", "请在 11 月 26 日（周四）前补正",
+		`href="/unit/cases?class=open"`, `href="/unit/cases/c4/rate"`,
 		`href="/unit/drafts/c5"`, "我的工作台 (1)", "全部 18 件", `data-unread="3"`, "/unit/cases/c3"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not have %s", want)
@@ -256,7 +257,7 @@ func TestANewUnitIsToldWhereToBegin(t *testing.T) {
 
 func TestTheItemsStandUnderFourTabs(t *testing.T) {
 	h := open(t, chief, nil)
-	lookup := *h.catalog.Catalogue().Item("title-certificate") // nothing that is shipped can be looked up here yet
+	lookup := *h.catalog.Catalogue().Item("title-certificate") // no shipped item can be looked up here yet
 	lookup.Online, lookup.Schema = true, h.catalog.Catalogue().Item("training-subsidy").Schema
 	if _, err := h.catalog.Publish(t.Context(), actor.SystemActor("test"), lookup); err != nil {
 		t.Fatal(err)
@@ -332,7 +333,8 @@ func TestEveryEntryOfTheMenuIsAPage(t *testing.T) {
 		webtest.Golden(t, file, h.Page(path))
 	}
 	for _, n := range ui.UnitEntries {
-		if n.Key == "cases" || n.Key == "agents" || n.Key == "institutions" || n.Key == "parcels" || n.Key == "workbench" { // pages of other rooms
+		if n.Key == "cases" || n.Key == "agents" || n.Key == "institutions" || n.Key == "parcels" ||
+			n.Key == "workbench" { // pages of other rooms
 			continue
 		}
 		if page := h.Page(n.Href); !strings.Contains(page, `<a href="`+n.Href+`" aria-current="page"`) {
@@ -341,11 +343,11 @@ func TestEveryEntryOfTheMenuIsAPage(t *testing.T) {
 	}
 }
 
-// The pages of other rooms stand where these lead.
+// The pages of other packages exist at the addresses to which the centre links.
 func TestTheCentreLeadsToPagesOfOtherRooms(t *testing.T) {
 	h := open(t, chief, nil)
 	past := []upgrade.Past{{Number: "1", Item: "示例", State: "已办结", Day: "2024-11-08"}}
-	if err := (upgradedb.Store{DB: h.db}).Keep(t.Context(), chief.UnitID, past); err != nil {
+	if err := (upgradedb.Store{DB: h.db}).KeepPast(t.Context(), chief.UnitID, past); err != nil {
 		t.Fatal(err)
 	}
 	for path, hrefs := range map[string][]string{

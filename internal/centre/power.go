@@ -14,13 +14,13 @@ import (
 type powerRow struct {
 	Unit, Role, Scope, Period, State string
 	Kind                             string  // of the tag: ok, info, muted
-	Confirm                          ui.Link // where one that waits is confirmed
+	Confirm                          ui.Link // link to confirm the mandate, if it waits
 }
 
-// pastShown is how many powers that are over are shown beside those that hold.
+// pastShown is the number of ended powers that are shown beside those that hold.
 const pastShown = 3
 
-// powers are those that a person holds, waits to confirm, or held.
+// powers returns the powers that a person holds, has yet to confirm, or held.
 func (p OwnPages) powers(ctx context.Context, who actor.Actor) ([]powerRow, error) {
 	list, err := p.Mandates.OfPerson(ctx, who.PersonID)
 	if err != nil {
@@ -52,7 +52,7 @@ func (p OwnPages) powers(ctx context.Context, who actor.Actor) ([]powerRow, erro
 	return out, nil
 }
 
-// power says what a mandate is now, and whether it is over.
+// power describes a mandate as it is now, and reports whether it has ended.
 func (p OwnPages) power(m mandate.Mandate, now time.Time) (row powerRow, over bool) {
 	row = powerRow{Role: mandate.LevelLabel(m.Level), Period: mandate.Period(m.From, m.Until), Scope: "全部业务"}
 	switch {

@@ -12,7 +12,7 @@ import (
 	"wangting/internal/ui"
 )
 
-// recordTab is one kind of what the core business system knows of a unit (CEN-3).
+// recordTab is one kind of record in the core business system (CEN-3).
 type recordTab string
 
 const (
@@ -35,21 +35,21 @@ var recordTabs = []struct {
 	{subunits, "二级单位", false},
 }
 
-// sheet is one page of records, as it is printed.
+// sheet is one page of records, ready to print.
 type sheet struct {
 	Head  []string
 	Rows  [][]string
 	Total int
 }
 
-// recordsPage is how many lines a sheet has.
+// recordsPage is the number of lines on a sheet.
 const recordsPage = 12
 
 type recordsView struct {
 	Tabs    []ui.Link
 	Title   string
 	Sheet   sheet
-	Later   string // the script asks here for what takes time
+	Later   string // address from which the script loads the slow part
 	Empty   string
 	Trouble *ui.NoteVM
 	Before  string
@@ -67,8 +67,8 @@ func recordsAt(tab recordTab, page int) string {
 	return at
 }
 
-// records is the part of 「单位信息」 below the facts. Without a tab in the address
-// nothing is asked yet, so that a slow system does not hold up what the hall knows.
+// records is the part of 「单位信息」 below the facts. Without a tab in the address the core system is
+// not queried, so a slow system does not delay what the hall itself knows.
 func (p Pages) records(r *http.Request, c regno.USCC) (*recordsView, error) {
 	if p.Records == nil || institution(r.Context()) {
 		return nil, nil

@@ -11,7 +11,7 @@ import (
 	"wangting/internal/fault"
 )
 
-// core plays the core business system.
+// core is a fake of the core business system.
 type core struct {
 	asked account.RecordQuery
 	err   error

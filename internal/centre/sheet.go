@@ -9,13 +9,15 @@ import (
 	"wangting/internal/region"
 )
 
-// sheet asks for one page of records and prints it.
+// sheet queries one page of records and formats it.
 func (p Pages) sheet(ctx context.Context, tab recordTab, q account.RecordQuery) (sheet, error) {
 	switch tab {
 	case contributions:
 		rows, total, err := p.Records.Contributions(ctx, q)
-		return printed(rows, total, contributionLine,
-			"费款所属期", "险种", "缴费人数", "缴费基数（元）", "单位应缴（元）", "个人应缴（元）", "缴费情况"), err
+		return printed(
+			rows, total, contributionLine, "费款所属期", "险种", "缴费人数", "缴费基数（元）", "单位应缴（元）",
+			"个人应缴（元）", "缴费情况",
+		), err
 	case benefits:
 		rows, total, err := p.Records.Benefits(ctx, q)
 		return printed(rows, total, benefitLine, "姓名", "开始享受", "月待遇（元）", "状态"), err
@@ -31,7 +33,7 @@ func (p Pages) sheet(ctx context.Context, tab recordTab, q account.RecordQuery) 
 	}
 }
 
-// printed prints rows under a head.
+// printed formats rows under column titles.
 func printed[T any](rows []T, total int, line func(T) []string, head ...string) sheet {
 	s := sheet{Head: head, Total: total}
 	for _, r := range rows {
@@ -65,7 +67,7 @@ func subunitLine(u account.Subunit) []string {
 	return []string{u.Number, u.Name, u.State.Label(), cityOf(u.Region)}
 }
 
-// dashedDay prints yyyyMMdd as yyyy-MM-dd.
+// dashedDay formats yyyyMMdd as yyyy-MM-dd.
 func dashedDay(s string) string {
 	if len(s) != len("20060102") {
 		return s
@@ -73,7 +75,7 @@ func dashedDay(s string) string {
 	return s[:4] + "-" + s[4:6] + "-" + s[6:]
 }
 
-// dashedMonth prints yyyyMM as yyyy-MM.
+// dashedMonth formats yyyyMM as yyyy-MM.
 func dashedMonth(s string) string {
 	if len(s) != len("200601") {
 		return s
@@ -81,7 +83,7 @@ func dashedMonth(s string) string {
 	return s[:4] + "-" + s[4:]
 }
 
-// cityOf is the city of a region's code, or 省本级.
+// cityOf returns the city of a region code, or 省本级.
 func cityOf(code string) string {
 	for _, c := range region.Within("320000") {
 		if len(code) == 6 && code[:4] == c.Code[:4] && c.Code[2:4] != "00" {

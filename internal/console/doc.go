@@ -1,8 +1,5 @@
-// Package console owns what every page of the staff shares: the menu that the
-// roles of the member of staff allow, who they are at the top, and the first
-// page with the figures of the queue. The figures are casework's. What the
-// desks of the rooms do it does not know; they are given Shell as their frame.
-//
-// A menu only reflects: leaving an entry out protects nothing. Each core decides
-// again who may do what.
+// Package console owns what all staff pages share: the menu that a member's roles allow, their name at
+// the top, and the first page with the figures of the case queue. The figures come from casework. The
+// staff pages of other packages use Shell as their frame; console does not know what they do. The menu
+// protects nothing: each core checks again who may do what.
 package console

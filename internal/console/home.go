@@ -11,7 +11,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Queue tells how the queue of cases stands; *casework.Service is one.
+// Queue returns the figures of the case queue; *casework.Service implements it.
 type Queue interface {
 	QueueFigures(ctx context.Context, who actor.Actor) (casework.Figures, error)
 }
@@ -21,7 +21,7 @@ type Pages struct {
 	Queue Queue
 }
 
-// Mount puts the page on m.
+// Mount registers the page on m.
 func (p Pages) Mount(m *web.Mux) {
 	m.Staff("GET /staff", "", p.home)
 }
@@ -31,7 +31,10 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	if len(who.Roles) == 0 { // a first password still has to be changed
 		return web.Redirect(w, r, "/staff/password")
 	}
-	v := homeView{Shell: Shell(r.Context(), ui.StaffPage{Title: "工作台", Current: ui.StaffHome}), Flash: web.Session(r.Context()).TakeFlash()}
+	v := homeView{
+		Shell: Shell(r.Context(), ui.StaffPage{Title: "工作台", Current: ui.StaffHome}),
+		Flash: web.Session(r.Context()).TakeFlash(),
+	}
 	if seesCases(who) {
 		f, err := p.Queue.QueueFigures(r.Context(), who)
 		if err != nil {
@@ -57,7 +60,7 @@ type homeView struct {
 	Desks []ui.SummaryItem
 }
 
-// desks are the places of the menu with a word on each.
+// desks are the menu entries with one word about each.
 func desks(who actor.Actor) []ui.SummaryItem {
 	says := map[string]string{
 		ui.StaffCases:    "认领办件，受理、审查、作出决定、办结；超期的排在最前。",
@@ -68,7 +71,7 @@ func desks(who actor.Actor) []ui.SummaryItem {
 	}
 	var list []ui.SummaryItem
 	for _, e := range menu {
-		if e.key != ui.StaffHome && finds(who, e) {
+		if e.key != ui.StaffHome && inMenu(who, e) {
 			list = append(list, ui.SummaryItem{Key: e.text, Value: says[e.key], Action: ui.Link{Text: "打开" + e.text, Href: e.href}})
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"wangting/internal/web"
 )
 
-// queue gives figures, and remembers who asked.
+// queue is a fake that returns figures and records who asked.
 type queue struct{ asked []string }
 
 func (q *queue) QueueFigures(_ context.Context, who actor.Actor) (casework.Figures, error) {

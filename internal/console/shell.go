@@ -9,7 +9,7 @@ import (
 	"wangting/internal/web"
 )
 
-// entry is one line of the menu and who finds it there; no roles is anybody.
+// entry is one line of the menu and the roles that see it; no roles means everybody.
 type entry struct {
 	key, text, href string
 	roles           []actor.Role
@@ -24,7 +24,7 @@ var menu = []entry{
 	{ui.StaffPassword, "我的密码", "/staff/password", nil},
 }
 
-// Shell gives the frame of p for whoever is in the context.
+// Shell returns the frame of p for the member of staff in the context.
 func Shell(ctx context.Context, p ui.StaffPage) ui.StaffVM {
 	v := ui.StaffVM{Title: p.Title, HasError: p.HasError, Crumbs: p.Crumbs}
 	who := actor.From(ctx)
@@ -33,16 +33,16 @@ func Shell(ctx context.Context, p ui.StaffPage) ui.StaffVM {
 	}
 	v.Who = whoLine(who, web.WhoFrom(ctx), ui.ShellFrom(ctx).Regions)
 	for _, e := range menu {
-		if finds(who, e) {
+		if inMenu(who, e) {
 			v.Nav = append(v.Nav, ui.Link{Text: e.text, Href: e.href, Current: e.key == p.Current})
 		}
 	}
 	return v
 }
 
-// finds reports whether who has the entry in their menu. Somebody without any
-// role has to change a password first and finds nothing else.
-func finds(who actor.Actor, e entry) bool {
+// inMenu reports whether the menu shows the entry to who. Somebody without any role has to change a
+// password first and sees only that entry.
+func inMenu(who actor.Actor, e entry) bool {
 	if len(who.Roles) == 0 {
 		return e.key == ui.StaffPassword
 	}
@@ -57,7 +57,7 @@ func finds(who actor.Actor, e entry) bool {
 	return false
 }
 
-// whoLine is 南京市　示例甲　窗口受理员.
+// whoLine formats the member of staff as 南京市　示例甲　窗口受理员.
 func whoLine(who actor.Actor, show actor.Who, regions []ui.Region) string {
 	var parts []string
 	for _, r := range regions {

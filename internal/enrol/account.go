@@ -16,7 +16,7 @@ import (
 	"wangting/internal/regno"
 )
 
-// Names of the inputs of step 3.
+// Names of the form fields of step 3.
 const (
 	FieldPhone    = "phone"
 	FieldCode     = "code"
@@ -32,11 +32,11 @@ type AccountForm struct {
 	Confirm  string
 }
 
-// SendCode is 获取验证码: it sends a code and gives the phone as it was understood.
-// Faults: Invalid beside the phone, Limited, Away, ErrEarly. No slider is asked
-// for: to come here a face has passed, which is more than a slider proves.
+// SendCode is 获取验证码: it sends a code and returns the parsed phone number. Faults: Invalid with
+// the phone field, Limited, Away, ErrEarly. No slider puzzle is needed, since the face check that
+// comes before proves more.
 func (s *Service) SendCode(ctx context.Context, who actor.Actor, draftID, session, phone string) (regno.Mobile, error) {
-	d, err := s.at(ctx, draftID, session, Account)
+	d, err := s.draftAt(ctx, draftID, session, Account)
 	if err != nil {
 		return "", err
 	}
@@ -53,10 +53,10 @@ func (s *Service) SendCode(ctx context.Context, who actor.Actor, draftID, sessio
 	return m, nil
 }
 
-// Finish is step 3 done: it opens the unit's account. Of many who finish one draft
-// one opens it and the others are given what it made; of many drafts of one unit
-// one opens it and the others get Conflict. Faults: Invalid with fields, Conflict,
-// ErrEarly when the face cannot be used any more, Away.
+// Finish finishes step 3 and opens the unit's account. When several requests finish the same draft,
+// one opens the account and the others return what it made. When several drafts of one unit finish,
+// one opens the account and the others get Conflict. Faults: Invalid with fields, Conflict, ErrEarly
+// when the face check cannot be used any more, Away.
 func (s *Service) Finish(ctx context.Context, who actor.Actor, draftID, session string, f AccountForm) (Draft, error) {
 	d, err := s.Draft(ctx, draftID, session)
 	if err != nil || d.State == Done {
@@ -90,7 +90,7 @@ func (s *Service) Finish(ctx context.Context, who actor.Actor, draftID, session 
 	}
 }
 
-// winner gives what another tab made of the draft in the meantime, else err.
+// winner returns the draft if another tab has finished it in the meantime, and err otherwise.
 func (s *Service) winner(ctx context.Context, d Draft, session string, err error) (Draft, error) {
 	again, e := s.Draft(ctx, d.ID, session)
 	switch {
@@ -117,12 +117,14 @@ func (s *Service) readAccount(ctx context.Context, who actor.Actor, d Draft, ses
 	return phone, form.Err()
 }
 
-// errFaceGone is inside the transaction what ErrEarly is outside: the draft said
-// that its face could be used, and the face said no.
+// errFaceGone is returned inside the transaction when the draft claims a usable face check but the
+// bureau refuses it. Callers turn it into ErrEarly.
 var errFaceGone = errors.New("the face of the draft cannot be used")
 
-// open is the one transaction in which a unit comes into the hall.
-func (s *Service) open(ctx context.Context, who actor.Actor, id string, to proof.CodeFor, code string, hash credential.Hashed) (Draft, error) {
+// open is the one transaction that registers a unit.
+func (s *Service) open(
+	ctx context.Context, who actor.Actor, id string, to proof.CodeFor, code string, hash credential.Hashed,
+) (Draft, error) {
 	d, err := s.Draft(ctx, id, to.Binding)
 	if err != nil || d.State == Done {
 		return d, err
@@ -146,7 +148,7 @@ func (s *Service) open(ctx context.Context, who actor.Actor, id string, to proof
 	if err != nil {
 		return d, fmt.Errorf("opening the unit of draft %s: %w", d.ID, err)
 	}
-	d.finish(opened, s.Now(), s.Limits.Kept)
+	d.finish(opened, s.Now(), s.Limits.KeepResult)
 	if err := s.Store.Put(ctx, d); err != nil {
 		return d, fmt.Errorf("finishing draft %s: %w", d.ID, err)
 	}
@@ -158,8 +160,11 @@ func (s *Service) open(ctx context.Context, who actor.Actor, id string, to proof
 	})
 }
 
-// account opens the unit's account, or gives it another representative. Register and face have proved who that is.
-func (s *Service) account(ctx context.Context, who actor.Actor, d Draft, phone regno.Mobile, hash credential.Hashed) (account.Opened, error) {
+// account opens the unit's account, or gives it another representative. The register and the face
+// check have already proved who that is.
+func (s *Service) account(
+	ctx context.Context, who actor.Actor, d Draft, phone regno.Mobile, hash credential.Hashed,
+) (account.Opened, error) {
 	o := account.Represented(d.Claim.query(), account.Facts(d.Unit), phone, person.ByFace)
 	o.Password = hash
 	if s.Kind == Succession {

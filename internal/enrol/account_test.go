@@ -42,7 +42,8 @@ func TestEachWrongValueOfTheAccountIsToldBesideItsField(t *testing.T) {
 			f := enroltest.Typed()
 			tc.change(&f)
 			_, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, f)
-			if got := fault.Of(err); !errors.Is(err, fault.Invalid) || len(got.Fields) == 0 || got.Fields[0].Name != tc.field || !strings.Contains(got.Fields[0].Say, tc.say) {
+			if got := fault.Of(err); !errors.Is(err, fault.Invalid) || len(got.Fields) == 0 || got.Fields[0].Name != tc.field ||
+				!strings.Contains(got.Fields[0].Say, tc.say) {
 				t.Errorf("got %v, want %q beside %s", err, tc.say, tc.field)
 			}
 		})
@@ -97,7 +98,7 @@ func TestAFaceThatDidNotPassCanBeAskedForAgain(t *testing.T) {
 	}
 }
 
-// A face must be used within ten minutes; the draft is sent back to step 2.
+// A face check must be used within ten minutes; otherwise the draft returns to step 2.
 func TestAFaceThatCannotBeUsedAnyMoreSendsBack(t *testing.T) {
 	h := enroltest.New(t, storetest.SQLite(t))
 	d := h.ToAccount(t, enroltest.Session)
@@ -116,7 +117,7 @@ func TestAFaceThatCannotBeUsedAnyMoreSendsBack(t *testing.T) {
 	}
 }
 
-// REG-6: a code is good once; who proved it a moment too late opens nothing.
+// REG-6: a code is good once; a request that proved it, but spends it too late, opens nothing.
 func TestACodeThatIsSpentMeanwhileOpensNothing(t *testing.T) {
 	h := enroltest.New(t, storetest.SQLite(t))
 	d := h.ToAccount(t, enroltest.Session)
@@ -130,7 +131,7 @@ func TestACodeThatIsSpentMeanwhileOpensNothing(t *testing.T) {
 	}
 }
 
-// OUT-3: an outage is told and nothing is lost.
+// OUT-3: an outage is shown and nothing is lost.
 func TestWhenTheBureauIsAwayTheStepIsShownWithTheTrouble(t *testing.T) {
 	h := enroltest.New(t, storetest.SQLite(t))
 	d, err := fill(t, h, "", nil)

@@ -9,8 +9,8 @@ import (
 //go:embed agreement/unit-registration.txt
 var unitRegistration string
 
-// Agreement is a text that somebody agrees to; the version is recorded with the
-// consent, so a changed text needs a changed version.
+// Agreement is a text to which somebody agrees. The version is recorded with the consent, so a changed
+// text needs a new version.
 type Agreement struct {
 	Name    string // 法人用户注册协议
 	Version string
@@ -23,7 +23,7 @@ type Part struct {
 	Paragraphs []string
 }
 
-// UnitRegistration is 《法人用户注册协议》 of the default profile.
+// UnitRegistration returns 《法人用户注册协议》 of the default profile.
 func UnitRegistration() Agreement {
 	a, err := ParseAgreement(unitRegistration)
 	if err != nil {
@@ -32,8 +32,8 @@ func UnitRegistration() Agreement {
 	return a
 }
 
-// ParseAgreement reads an agreement: a line with its name, a line with its
-// version, then headings after "# " and paragraphs.
+// ParseAgreement parses an agreement: the first line is its name, the second its version, then come
+// headings after "# " and paragraphs.
 func ParseAgreement(text string) (Agreement, error) {
 	var a Agreement
 	for line := range strings.Lines(text) {

@@ -21,31 +21,31 @@ const (
 	Finished                // 完成注册
 )
 
-// Steps is every step's words, in order (REG-2).
+// Steps are the titles of the steps, in order (REG-2).
 var Steps = []string{"填写单位信息", "法定代表人认证", "填写账户信息", "完成注册"}
 
-// Kind is what a wizard ends in.
+// Kind is the purpose of a wizard.
 type Kind string
 
-// The two wizards: a unit comes into the hall with its legal representative, or a unit
-// that is there gets another one (ACC-5).
+// The two wizards: a unit is registered with its legal representative, or a registered unit gets
+// another representative (ACC-5).
 const (
 	Registration Kind = "enrolment"
 	Succession   Kind = "succession"
 )
 
-// Does is the deed in one word: 注册, 变更.
-func (k Kind) Does() string {
+// Verb returns the Chinese verb for the wizard's purpose: 注册, 变更.
+func (k Kind) Verb() string {
 	if k == Succession {
 		return "变更"
 	}
 	return "注册"
 }
 
-// String is the step's words.
+// String returns the title of the step.
 func (s Step) String() string { return Steps[s] }
 
-// State is whether a draft is still being filled in.
+// State is the state of a draft: being filled in, or done.
 type State string
 
 const (
@@ -53,7 +53,7 @@ const (
 	Done State = "done"
 )
 
-// Claim is what somebody says of a unit: the five values of REG-3.
+// Claim holds the five values that somebody enters about a unit (REG-3).
 type Claim struct {
 	USCC     regno.USCC
 	UnitName string
@@ -61,15 +61,15 @@ type Claim struct {
 	RepName  string
 }
 
-// query is the claim as the register is asked.
+// query returns the claim as a query to the register.
 func (c Claim) query() account.Query {
 	return account.Query{USCC: c.USCC, Name: c.UnitName, RepName: c.RepName, Document: c.Document}
 }
 
-// String keeps the person out of logs.
+// String returns the USCC only, so that no personal data reaches the logs.
 func (c Claim) String() string { return "claim on " + c.USCC.String() }
 
-// Format keeps them out of every other verb.
+// Format prints String for every verb, so that %+v cannot print the person.
 func (c Claim) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, c.String()) }
 
 // Unit is what the register knows of the unit beyond the claim.
@@ -79,7 +79,7 @@ type Unit struct {
 	Address string
 }
 
-// Draft is one enrolment. Its private values are sealed at rest.
+// Draft is one registration. Its private values are encrypted in the store.
 type Draft struct {
 	ID      string
 	Kind    Kind
@@ -91,11 +91,11 @@ type Draft struct {
 	Agreement string // version agreed to
 	AgreedAt  time.Time
 
-	proof.Kept // the face of step 2
+	proof.Kept // the face check of step 2
 
-	Phone regno.Mobile // the last one a code was sent to
+	Phone regno.Mobile // the phone to which the last code was sent
 
-	UnitID     string // done
+	UnitID     string // set when done
 	UnitNumber string
 
 	CreatedAt time.Time
@@ -103,7 +103,7 @@ type Draft struct {
 	Version   int64
 }
 
-// Route is the row of questions, in order.
+// Route returns all steps, in order.
 func (d Draft) Route() []Step { return []Step{Particulars, Face, Account, Finished} }
 
 func (d Draft) answered(s Step, now time.Time) bool {
@@ -119,7 +119,7 @@ func (d Draft) answered(s Step, now time.Time) bool {
 	return false
 }
 
-// Next is the first question without an answer.
+// Next returns the first step that is not done.
 func (d Draft) Next(now time.Time) Step {
 	for _, s := range d.Route() {
 		if !d.answered(s, now) {
@@ -129,8 +129,8 @@ func (d Draft) Next(now time.Time) Step {
 	return Finished
 }
 
-// MayOpen reports whether s may be looked at now: anything answered, and the next
-// question, but nothing beyond it (REG-9). Of a finished draft only the end.
+// MayOpen reports whether step s may be shown now: every step that is done and the next one, but none
+// beyond it (REG-9). A finished draft shows only the last step.
 func (d Draft) MayOpen(s Step, now time.Time) bool {
 	if d.State == Done {
 		return s == Finished
@@ -138,11 +138,11 @@ func (d Draft) MayOpen(s Step, now time.Time) bool {
 	return s == d.Next(now) || slices.Contains(d.Route(), s) && d.answered(s, now)
 }
 
-// same reports whether c is what the draft was confirmed for.
-func (d Draft) same(c Claim) bool { return d.Claim == c }
+// sameClaim reports whether c equals the claim that the register confirmed for this draft.
+func (d Draft) sameClaim(c Claim) bool { return d.Claim == c }
 
-// phone reads a phone that was typed; the mask of the draft's phone, untouched,
-// is that phone.
+// phone parses a typed phone number. The mask of the draft's own phone, left unchanged, stands for
+// that phone.
 func (d Draft) phone(typed string) (regno.Mobile, error) {
 	if d.Phone != "" && strings.TrimSpace(typed) == d.Phone.Masked() {
 		return d.Phone, nil
@@ -150,13 +150,13 @@ func (d Draft) phone(typed string) (regno.Mobile, error) {
 	return regno.ParseMobile(typed)
 }
 
-// forbidden are the pieces that the password must not contain (REG-7).
+// forbidden returns the strings that the password must not contain (REG-7).
 func (d Draft) forbidden(phone regno.Mobile) []string {
 	p := append(d.Claim.USCC.Parts(), d.Claim.Document.Parts()...)
 	return append(p, string(phone))
 }
 
-// finish makes the draft done and forgets what is private.
+// finish marks the draft as done and wipes its private values.
 func (d *Draft) finish(o account.Opened, now time.Time, keep time.Duration) {
 	d.State, d.UnitID, d.UnitNumber = Done, o.Unit.ID, o.Unit.Number
 	d.Claim = Claim{USCC: d.Claim.USCC, UnitName: d.Claim.UnitName}

@@ -9,10 +9,11 @@ import (
 	"wangting/internal/regno"
 )
 
-// Face is step 2: how the face of the draft stands. It begins one when there is none, or again is asked (重新认证); a
-// face that has passed and can be used stays. ErrEarly, with the draft, when this step is not open.
+// Face is step 2: it returns the state of the draft's face check. It begins one when there is none, or
+// when again is true (重新认证); a check that has passed and is still usable stays. ErrEarly, with the
+// draft, when this step may not be opened.
 func (s *Service) Face(ctx context.Context, who actor.Actor, draftID, session string, again bool) (Draft, proof.View, error) {
-	d, err := s.at(ctx, draftID, session, Face)
+	d, err := s.draftAt(ctx, draftID, session, Face)
 	if err != nil {
 		return d, proof.View{}, err
 	}
@@ -32,7 +33,7 @@ func (s *Service) Face(ctx context.Context, who actor.Actor, draftID, session st
 	return d, v, err
 }
 
-// face is what the bureau is asked for the draft.
+// face returns the request for the face bureau.
 func (d Draft) face(session string) proof.FaceFlow {
 	return proof.FaceFlow{
 		Purpose: unitFace,
@@ -42,7 +43,7 @@ func (d Draft) face(session string) proof.FaceFlow {
 	}
 }
 
-// code is that of the phone which the account will have.
+// code describes the verification code for the phone that the account will have.
 func (d Draft) code(who actor.Actor, session string, to regno.Mobile) proof.CodeFor {
 	return proof.CodeFor{Purpose: unitPhone, FlowID: d.ID, Binding: session, Phone: to, IP: who.IP}
 }

@@ -15,7 +15,7 @@ import (
 	"wangting/internal/regno"
 )
 
-// Names of the inputs of step 1.
+// Names of the form fields of step 1.
 const (
 	FieldUSCC      = "uscc"
 	FieldUnitName  = "unit_name"
@@ -30,23 +30,23 @@ type Filled struct {
 	USCC      string
 	UnitName  string
 	DocType   string
-	DocNumber string // the mask of the draft's number, untouched, keeps that number
+	DocNumber string // the mask of the draft's number, left unchanged, stands for that number
 	RepName   string
 	Agreed    bool
 	Agreement string // version that the page showed
 }
 
-// What the person is told of step 1 beyond single fields.
+// Messages of step 1 that concern the form as a whole.
 const (
 	SayMismatch = "单位信息或法定代表人信息与登记信息不一致，请对照营业执照和证件核对后再试。如信息无误，请拨打 12333 或到窗口办理"
 	sayCounter  = "该证件类型暂不支持线上人脸认证，请携带营业执照副本和本人证件到窗口注册"
 	sayCall     = "该证件类型暂不支持线上人脸认证，请拨打 12333，由工作人员协助核对"
 )
 
-// Fill is step 1: it checks each value, then all of them with the register, and
-// begins a draft, or goes on with draftID when the values are the same. Faults:
-// Invalid with fields (REG-4), or with one sentence when the register disagrees;
-// Conflict when the unit is registered; Limited; Away, when nothing is lost.
+// Fill is step 1. It checks each value, then all of them with the register, and begins a draft, or
+// continues draftID when the values are the same. Faults: Invalid with fields (REG-4), Invalid with
+// one sentence when the register disagrees, Conflict when the unit is registered, Limited, Away. After
+// Away nothing is lost.
 func (s *Service) Fill(ctx context.Context, who actor.Actor, draftID, session string, f Filled) (Draft, error) {
 	old, err := s.Draft(ctx, draftID, session)
 	if err != nil && !errors.Is(err, fault.NotFound) && !errors.Is(err, fault.Expired) {
@@ -63,7 +63,7 @@ func (s *Service) Fill(ctx context.Context, who actor.Actor, draftID, session st
 	if err != nil {
 		return Draft{}, err
 	}
-	if old.ID != "" && old.same(claim) {
+	if old.ID != "" && old.sameClaim(claim) {
 		return s.change(ctx, old.ID, session, func(d *Draft) { d.Unit = unit })
 	}
 	now := s.Now()
@@ -81,8 +81,8 @@ func (s *Service) Fill(ctx context.Context, who actor.Actor, draftID, session st
 	return d, nil
 }
 
-// read checks what was typed, field by field. doubt is the one flaw that the
-// register may overrule: a check digit of the early pilots.
+// read parses what was typed, field by field. doubt is the one flaw that the register may overrule: a
+// wrong check digit, since genuine early codes have one.
 func (s *Service) read(f Filled, old Draft) (c Claim, doubt, err error) {
 	var form check.Form
 	if form.Required(FieldUSCC, "统一社会信用代码", f.USCC) {
@@ -114,7 +114,7 @@ func (s *Service) read(f Filled, old Draft) (c Claim, doubt, err error) {
 	return c, doubt, nil
 }
 
-// inOrder brings the fields of a fault into the order of the form.
+// inOrder sorts the fields of a fault into the order of the form.
 func inOrder(err error) error {
 	f := *fault.Of(err)
 	var fields []fault.Field
@@ -145,7 +145,7 @@ func (s *Service) document(form *check.Form, f Filled, old Draft) regno.Document
 	}
 	if !d.FaceCapable() {
 		say := sayCounter
-		if s.Kind == Succession { // windows open accounts and change none
+		if s.Kind == Succession { // a window can open an account, but not change it
 			say = sayCall
 		}
 		form.Add(FieldDocType, say)
@@ -153,7 +153,7 @@ func (s *Service) document(form *check.Form, f Filled, old Draft) regno.Document
 	return d
 }
 
-// confirm asks the register, and then whether the hall has the unit.
+// confirm queries the register, and then checks whether the hall has the unit.
 func (s *Service) confirm(ctx context.Context, who actor.Actor, c Claim, doubt error) (Unit, error) {
 	now := s.Now()
 	if err := s.mayAsk(ctx, who, c.USCC, now); err != nil {
@@ -174,17 +174,22 @@ func (s *Service) confirm(ctx context.Context, who actor.Actor, c Claim, doubt e
 		}
 		return Unit{}, fault.New(fault.Invalid, SayMismatch)
 	case a.Status != account.InBusiness:
-		return Unit{}, fault.New(fault.Invalid, fmt.Sprintf("登记信息显示该单位的状态为“%s”，不能%s。如有疑问，请联系登记机关，或拨打 12333", a.Status, s.Kind.Does()))
+		return Unit{}, fault.New(
+			fault.Invalid, fmt.Sprintf(
+				"登记信息显示该单位的状态为“%s”，不能%s。如有疑问，请联系登记机关，或拨打 12333",
+				a.Status, s.Kind.Verb(),
+			),
+		)
 	}
-	if err := s.may(ctx, c); err != nil {
+	if err := s.checkPurpose(ctx, c); err != nil {
 		return Unit{}, fmt.Errorf("asking whether the hall has %s: %w", c.USCC, err)
 	}
 	return Unit(a.Facts), nil
 }
 
-// may says whether what the wizard ends in may be done for a unit that the register has confirmed: Conflict in
-// plain words when not.
-func (s *Service) may(ctx context.Context, c Claim) error {
+// checkPurpose checks whether the wizard's purpose is possible for a unit that the register has confirmed.
+// Conflict, with the reason, when it is not.
+func (s *Service) checkPurpose(ctx context.Context, c Claim) error {
 	if s.Kind == Succession {
 		return s.Accounts.MaySucceed(ctx, c.USCC, c.Document)
 	}
@@ -195,29 +200,29 @@ func (s *Service) may(ctx context.Context, c Claim) error {
 	return err
 }
 
-// mayAsk counts a question by address, and refuses after too many mismatches.
+// mayAsk counts a question by address, and returns Limited after too many mismatches.
 func (s *Service) mayAsk(ctx context.Context, who actor.Actor, c regno.USCC, now time.Time) error {
 	limited := func(wait time.Duration) error {
 		return &fault.Fault{Kind: fault.Limited, Say: "核验次数过多，请 1 小时后再试，或拨打 12333", RetryAfter: wait}
 	}
-	if l := s.Limits.Questions; l.Most > 0 && who.IP != "" {
+	if l := s.Limits.Questions; l.Max > 0 && who.IP != "" {
 		n, ends, err := s.Rates.HitUntil(ctx, "enrol:question", who.IP, l.Window, now)
 		if err != nil {
 			return fmt.Errorf("counting a question: %w", err)
 		}
-		if n > l.Most {
+		if n > l.Max {
 			return limited(ends.Sub(now))
 		}
 	}
 	l := s.Limits.Mismatches
-	if l.Most == 0 {
+	if l.Max == 0 {
 		return nil
 	}
 	n, err := s.Rates.Hits(ctx, "enrol:mismatch", string(c), l.Window, now)
 	if err != nil {
 		return fmt.Errorf("counting mismatches: %w", err)
 	}
-	if n >= l.Most {
+	if n >= l.Max {
 		return limited(l.Window)
 	}
 	return nil

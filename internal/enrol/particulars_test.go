@@ -92,7 +92,7 @@ func TestAMismatchIsOneSentenceWhateverIsWrong(t *testing.T) {
 	}
 }
 
-// REG-4: already registered → say so, but only to whom the register has matched.
+// REG-4: that a unit is registered is told only after the register has matched all values.
 func TestThatAUnitIsRegisteredIsToldOnlyAfterAMatch(t *testing.T) {
 	h := enroltest.New(t, storetest.SQLite(t))
 	h.Registered(enroltest.USCC)
@@ -105,7 +105,7 @@ func TestThatAUnitIsRegisteredIsToldOnlyAfterAMatch(t *testing.T) {
 	}
 }
 
-// REG-4, OUT-3: register down → say so.
+// REG-4, OUT-3: an outage of the register is shown.
 func TestWhenTheRegisterIsAwayItIsSaid(t *testing.T) {
 	h := enroltest.New(t, storetest.SQLite(t))
 	h.Away(fault.AwayFrom("法人库", errors.New("silence")))
@@ -118,7 +118,7 @@ func TestWhenTheRegisterIsAwayItIsSaid(t *testing.T) {
 	}
 }
 
-// Genuine codes of the early pilots fail the check digit; the register outweighs it.
+// Genuine codes of the early pilots fail the check digit; the register overrules it.
 func TestACodeThatTheRegisterConfirmsMayFailItsCheckDigit(t *testing.T) {
 	h := enroltest.New(t, storetest.SQLite(t))
 	early := func(f *enrol.Filled) { f.USCC = "91350100M0001TGQXM" }
@@ -174,7 +174,7 @@ func TestGuessingAtTheRegisterIsLimited(t *testing.T) {
 	if _, err := fill(t, h, "", nil); err != nil {
 		t.Errorf("an hour later: %v", err)
 	}
-	h.Limits.Questions.Most = 3
+	h.Limits.Questions.Max = 3
 	h.Wait(time.Hour)
 	for i := range 4 {
 		_, err := h.Fill(t.Context(), h.Who, "", fmt.Sprint("s", i), enroltest.Filled())

@@ -23,7 +23,7 @@ const PersonalAgreement = "2026-01"
 // PersonalSteps are the steps of 「个人注册」 (PER-1).
 var PersonalSteps = []string{"填写个人信息", "实人认证", "完成注册"}
 
-// Further names of the inputs of 「个人注册」.
+// Names of the further form fields of 「个人注册」.
 const (
 	FieldPersonName      = "personname"
 	FieldPersonDocType   = "doctype"
@@ -36,15 +36,15 @@ type PersonalForm struct {
 	Agreed                                                   bool
 }
 
-// PersonalDraft is one registration. Like a recovery it lives in the sealed session
-// of its browser; the password is in it only as its hash.
+// PersonalDraft is one unfinished 「个人注册」, kept in the sealed browser session. It holds the
+// password as its hash only.
 type PersonalDraft struct {
 	ID        string
 	Name      string
 	DocType   string
 	DocNumber string
 	Phone     regno.Mobile
-	Code      string // proved, spent at the end
+	Code      string // verified, to be spent at the end
 	Hash      string
 	Agreement string // version agreed to
 	AgreedAt  time.Time
@@ -59,9 +59,9 @@ const (
 	personPhone proof.Purpose = "person.phone"
 )
 
-// Personal is 「个人注册」: a natural person proves their phone by a code and
-// themself by their face, and has an account with a password of their own. Whoever
-// is known already, as a representative is, gets the password by the same way.
+// Personal is 「个人注册」 (PER-1). A natural person proves their phone by a code and themselves by
+// their face, and gets an account with a password of their own. A person whom the hall already knows,
+// such as a representative, gets the password in the same way.
 type Personal struct {
 	*credential.Service
 	Faces     *proof.Faces
@@ -71,10 +71,10 @@ type Personal struct {
 	Life      time.Duration
 }
 
-// ErrFaceGone is the cause when a face or a code was used or is too old.
+// ErrFaceGone is the cause when the proof, face or code, was used already or is too old.
 var ErrFaceGone = errors.New("the proof of this registration cannot be used")
 
-// Start makes an empty draft, to which codes are bound.
+// Start returns an empty draft; codes are bound to its id.
 func (p *Personal) Start() PersonalDraft {
 	return PersonalDraft{ID: id.New(), ExpiresAt: p.Now().Add(p.Life)}
 }
@@ -96,8 +96,8 @@ func (d PersonalDraft) code(who actor.Actor, browser string, to regno.Mobile) pr
 	return proof.CodeFor{Purpose: personPhone, FlowID: d.ID, Binding: browser, Phone: to, IP: who.IP}
 }
 
-// SendCode is 获取验证码; it gives the phone as it was understood. Faults: Invalid
-// beside the phone, Limited, Away.
+// SendCode is 获取验证码; it returns the parsed phone number. Faults: Invalid with the phone field,
+// Limited, Away.
 func (p *Personal) SendCode(ctx context.Context, who actor.Actor, d PersonalDraft, browser, phone string) (regno.Mobile, error) {
 	m, err := regno.ParseMobile(phone)
 	if err != nil {
@@ -106,7 +106,7 @@ func (p *Personal) SendCode(ctx context.Context, who actor.Actor, d PersonalDraf
 	return m, p.Codes.Send(ctx, who, d.code(who, browser, m))
 }
 
-// Fill is step 1 done. Faults: Invalid with fields.
+// Fill checks and saves step 1. Faults: Invalid with fields.
 func (p *Personal) Fill(ctx context.Context, who actor.Actor, d *PersonalDraft, browser string, f PersonalForm) error {
 	var form check.Form
 	f.Name = strings.Join(strings.Fields(f.Name), "")
@@ -118,7 +118,8 @@ func (p *Personal) Fill(ctx context.Context, who actor.Actor, d *PersonalDraft, 
 		form.Add(FieldPersonDocType, "请选择证件类型")
 	} else if form.Required(FieldPersonDocNumber, "证件号码", f.DocNumber) {
 		var err error
-		if doc, err = regno.ParseDocument(regno.DocType(f.DocType), f.DocNumber, p.Now()); form.AddErr(FieldPersonDocNumber, err) && !doc.FaceCapable() {
+		doc, err = regno.ParseDocument(regno.DocType(f.DocType), f.DocNumber, p.Now())
+		if form.AddErr(FieldPersonDocNumber, err) && !doc.FaceCapable() {
 			form.Add(FieldPersonDocType, "此证件类型不能在线人脸认证，请携带证件到窗口办理")
 		}
 	}
@@ -147,8 +148,8 @@ func (p *Personal) Fill(ctx context.Context, who actor.Actor, d *PersonalDraft, 
 	return nil
 }
 
-// Face gives how the face stands, and begins one when there is none, or again is asked. When it has
-// passed the account is made at once, and the draft is done.
+// Face returns the state of the face check. It begins one when there is none, or when again is true.
+// When the check has passed, the account is created at once and the draft is done.
 func (p *Personal) Face(ctx context.Context, who actor.Actor, d *PersonalDraft, browser string, again bool) (proof.View, error) {
 	v, err := p.Faces.Look(ctx, who, d.face(browser), &d.Kept, again)
 	if err != nil || v.State != proof.Passed {
@@ -157,7 +158,7 @@ func (p *Personal) Face(ctx context.Context, who actor.Actor, d *PersonalDraft, 
 	return v, p.finish(ctx, who, d, browser)
 }
 
-// finish is the one transaction in which the account comes to be.
+// finish is the one transaction that creates the account.
 func (p *Personal) finish(ctx context.Context, who actor.Actor, d *PersonalDraft, browser string) error {
 	err := p.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := p.Faces.Consume(ctx, who, d.face(browser)); err != nil {

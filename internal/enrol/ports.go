@@ -14,16 +14,15 @@ import (
 // Store keeps drafts.
 type Store interface {
 	Add(ctx context.Context, d Draft) error
-	// Draft gives a draft, or NotFound.
+	// Draft returns a draft, or NotFound.
 	Draft(ctx context.Context, id string) (Draft, error)
-	// Put writes an open draft over the version it was read with; ErrStale when
-	// somebody was faster. A draft that is now done is written with its consent;
-	// ErrRegistered when another draft has opened the unit.
+	// Put updates an open draft at the version that was read; ErrStale when it has changed since. A draft
+	// that is now done is stored with its consent; ErrRegistered when another draft has opened the unit.
 	Put(ctx context.Context, d Draft) error
 	Sweep(ctx context.Context, now time.Time) error
 }
 
-// Accounts is what a wizard asks of account.Service; tests have a stand-in.
+// Accounts is the part of account.Service that a wizard calls; tests use a fake.
 type Accounts interface {
 	Ask(ctx context.Context, q account.Query) (account.Answer, error)
 	Registered(ctx context.Context, c regno.USCC) (bool, error)
@@ -32,18 +31,18 @@ type Accounts interface {
 	Succeed(ctx context.Context, who actor.Actor, n account.Succession) (account.Opened, error)
 }
 
-// Passwords computes what is kept of a password; *credential.Service is one.
+// Passwords hashes passwords; *credential.Service implements it.
 type Passwords interface {
 	Hash(ctx context.Context, password string) (credential.Hashed, error)
 }
 
-// Faces asks for faces; *proof.Faces is one, tests have a stand-in.
+// Faces requests face checks; *proof.Faces implements it, tests use a fake.
 type Faces interface {
 	Look(ctx context.Context, who actor.Actor, f proof.FaceFlow, k *proof.Kept, again bool) (proof.View, error)
 	Consume(ctx context.Context, who actor.Actor, f proof.FaceFlow) error
 }
 
-// Codes sends and checks codes; *proof.Codes is one, tests have a stand-in.
+// Codes sends and checks verification codes; *proof.Codes implements it, tests use a fake.
 type Codes interface {
 	Send(ctx context.Context, who actor.Actor, to proof.CodeFor) error
 	Prove(ctx context.Context, who actor.Actor, to proof.CodeFor, code string) error

@@ -14,27 +14,27 @@ import (
 	"wangting/internal/tx"
 )
 
-// Limit is how many in how long; a Most of 0 is no limit.
+// Limit is a maximum number of tries per time window; a Max of 0 means no limit.
 type Limit struct {
-	Most   int64
+	Max    int64
 	Window time.Duration
 }
 
-// Limits are the times and numbers of enrolling.
+// Limits are the time limits and rate limits of registration.
 type Limits struct {
-	Idle       time.Duration // a draft that nothing was done with ends
-	Kept       time.Duration // a draft that is done shows its result
-	Mismatches Limit         // of one USCC with the register
-	Questions  Limit         // to the register from one address
+	Idle       time.Duration // an open draft expires after this time without a step
+	KeepResult time.Duration // a finished draft shows its result for this time
+	Mismatches Limit         // per USCC
+	Questions  Limit         // per address
 }
 
-// DefaultLimits: 30 minutes idle (REG-9), results for a day, 10 mismatches an
-// hour and unit, 300 questions an hour and address.
+// DefaultLimits returns 30 minutes of idleness (REG-9), results kept for a day, 10 mismatches an hour
+// per unit, and 300 questions an hour per address.
 func DefaultLimits() Limits {
-	return Limits{Idle: 30 * time.Minute, Kept: 24 * time.Hour, Mismatches: Limit{10, time.Hour}, Questions: Limit{300, time.Hour}}
+	return Limits{Idle: 30 * time.Minute, KeepResult: 24 * time.Hour, Mismatches: Limit{10, time.Hour}, Questions: Limit{300, time.Hour}}
 }
 
-// Service is 法定代表人注册, or 法定代表人变更.
+// Service runs one wizard: 法定代表人注册 or 法定代表人变更.
 type Service struct {
 	Kind      Kind
 	Store     Store
@@ -51,19 +51,18 @@ type Service struct {
 	Now       func() time.Time
 }
 
-// ErrEarly is what a command gives that is tried before its step may be opened;
-// Next says where to go instead.
+// ErrEarly is returned for a command whose step may not be opened yet; Draft.Next names the step to go
+// to instead.
 var ErrEarly = fault.New(fault.Forbidden, "请先完成前面的步骤")
 
-// ErrRegistered is the Conflict of a unit that the hall has already.
+// ErrRegistered is the Conflict for a unit that is already registered.
 var ErrRegistered = fault.New(fault.Conflict, "该单位已注册，请直接登录；忘记密码可以找回")
 
-// ErrStale is what a Store gives when a draft is not at the version that it was
-// read with, or not open any more.
+// ErrStale is returned by a Store when the draft has changed since it was read, or is no longer open.
 var ErrStale = fault.New(fault.Conflict, "")
 
-// Draft gives a draft to the browser session that made it: NotFound to all others,
-// Expired when it was left alone too long.
+// Draft returns a draft to the browser session that made it. NotFound to all others, Expired after too
+// long without a step.
 func (s *Service) Draft(ctx context.Context, id, session string) (Draft, error) {
 	if id == "" {
 		return Draft{}, fault.New(fault.NotFound, "")
@@ -76,15 +75,18 @@ func (s *Service) Draft(ctx context.Context, id, session string) (Draft, error) 
 		return Draft{}, fault.New(fault.NotFound, "")
 	}
 	if !s.Now().Before(d.ExpiresAt) {
-		return Draft{}, fault.New(fault.Expired, "超过 30 分钟没有操作，为保护您的信息，已填写的内容已清除，请重新开始"+s.Kind.Does())
+		return Draft{}, fault.New(
+			fault.Expired,
+			"超过 30 分钟没有操作，为保护您的信息，已填写的内容已清除，请重新开始"+s.Kind.Verb(),
+		)
 	}
 	return d, nil
 }
 
 func (s *Service) binding(session string) []byte { return s.Keys.Index("enrol.binding", session) }
 
-// at gives the draft if step may be opened, else ErrEarly.
-func (s *Service) at(ctx context.Context, id, session string, step Step) (Draft, error) {
+// draftAt returns the draft if step may be opened, and ErrEarly otherwise.
+func (s *Service) draftAt(ctx context.Context, id, session string, step Step) (Draft, error) {
 	d, err := s.Draft(ctx, id, session)
 	if err == nil && !d.MayOpen(step, s.Now()) {
 		err = ErrEarly
@@ -92,8 +94,8 @@ func (s *Service) at(ctx context.Context, id, session string, step Step) (Draft,
 	return d, err
 }
 
-// change reads a draft, lets fn change it, and writes it; it begins anew when
-// another tab was faster.
+// change reads a draft, applies fn and saves it. It retries when another tab changed the draft in
+// between.
 func (s *Service) change(ctx context.Context, id, session string, fn func(*Draft)) (Draft, error) {
 	for try := 0; ; try++ {
 		d, err := s.Draft(ctx, id, session)
@@ -113,9 +115,11 @@ func (s *Service) change(ctx context.Context, id, session string, fn func(*Draft
 	}
 }
 
-// Sweep removes drafts whose time is over; run it every ten minutes.
+// Sweep deletes expired drafts; run it every ten minutes.
 func (s *Service) Sweep(ctx context.Context) error { return s.Store.Sweep(ctx, s.Now()) }
 
 func (s *Service) record(ctx context.Context, who actor.Actor, act string, d Draft, detail map[string]string) error {
-	return s.Audit.Record(ctx, who, actor.Deed{Act: string(s.Kind) + "." + act, Object: "enrolment", ObjectID: d.ID, UnitID: d.UnitID, Detail: detail})
+	return s.Audit.Record(
+		ctx, who, actor.Deed{Act: string(s.Kind) + "." + act, Object: "enrolment", ObjectID: d.ID, UnitID: d.UnitID, Detail: detail},
+	)
 }

@@ -13,11 +13,11 @@ import (
 	"wangting/internal/unit"
 )
 
-// Item is the item whose granted cases register institutions (INS-2).
+// Item is the code of the catalogue item whose granted cases register institutions (INS-2).
 const Item = "institution-registration"
 
-// Decided makes an institution of a case of Item that was granted, in the transaction of ctx. Other decisions change
-// nothing.
+// Decided registers an institution when a case of Item was granted; other decisions change nothing. It
+// must run in the caller's transaction.
 func (s *Service) Decided(ctx context.Context, e casework.Telling) error {
 	if e.ItemCode != Item || e.Verdict != casework.Approved {
 		return nil
@@ -41,7 +41,7 @@ func (s *Service) Decided(ctx context.Context, e casework.Telling) error {
 	})
 }
 
-// openAccount makes the account of an institution, in the transaction of ctx.
+// openAccount creates the account of an institution. It must run in the caller's transaction.
 func (s *Service) openAccount(ctx context.Context, who actor.Actor, i Institution) (string, error) {
 	u, err := s.Units.OpenInstitution(ctx, who, unit.Institution{
 		Number: i.Number,
@@ -52,7 +52,7 @@ func (s *Service) openAccount(ctx context.Context, who actor.Actor, i Institutio
 	return u.ID, err
 }
 
-// putFirst gives the administrator a first password, and ends the logins there are.
+// putFirst sets the administrator's first password, and ends the logins that exist.
 func (s *Service) putFirst(ctx context.Context, who actor.Actor, i Institution, h credential.Hashed) error {
 	if err := s.Passwords.PutFirst(ctx, who, i.MandateID, h, s.Now().Add(s.First)); err != nil {
 		return err
@@ -60,7 +60,7 @@ func (s *Service) putFirst(ctx context.Context, who actor.Actor, i Institution, 
 	return s.Sessions.EndAllOfMandate(ctx, i.MandateID, "密码已重置")
 }
 
-// personOf gives the person behind a mandate, masked, and the document for a first password.
+// personOf returns the person behind a mandate, masked, and their document for the first password.
 func (s *Service) personOf(ctx context.Context, mandateID string) (Person, regno.Document, error) {
 	m, err := s.Mandates.Of(ctx, mandateID)
 	if err != nil {
@@ -73,7 +73,7 @@ func (s *Service) personOf(ctx context.Context, mandateID string) (Person, regno
 	return Person{Name: regno.MaskName(p.Name), Document: p.Document().Masked(), Phone: p.Phone.Masked()}, p.Document(), nil
 }
 
-// tell tells the administrator where to log in; never the password.
+// tell notifies the administrator where to log in. It never sends the password.
 func (s *Service) tell(ctx context.Context, i Institution) error {
 	m, err := s.Mandates.Of(ctx, i.MandateID)
 	if err != nil {

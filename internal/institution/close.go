@@ -7,7 +7,8 @@ import (
 	"wangting/internal/actor"
 )
 
-// Unfinished counts what the department has not decided yet for the institutions of a unit that is to be closed.
+// Unfinished counts the undecided cases of the institutions of a unit that is to be closed. endorse
+// is always 0.
 func (s *Service) Unfinished(ctx context.Context, unitID string) (open, endorse int64, err error) {
 	err = s.accounts(ctx, unitID, func(accountID string) error {
 		n, _, err := s.Cases.Unfinished(ctx, accountID)
@@ -17,14 +18,14 @@ func (s *Service) Unfinished(ctx context.Context, unitID string) (open, endorse 
 	return open, 0, err
 }
 
-// End ends everybody's power for the institutions of a unit that is closed.
+// End ends every mandate for the institutions of a unit that is closed.
 func (s *Service) End(ctx context.Context, who actor.Actor, unitID, why string) error {
 	return s.accounts(ctx, unitID, func(accountID string) error {
 		return s.Mandates.EndAll(ctx, who, accountID, why)
 	})
 }
 
-// accounts walks through the accounts of the institutions of a unit that are opened.
+// accounts calls do for each opened institution of a unit.
 func (s *Service) accounts(ctx context.Context, unitID string, do func(accountID string) error) error {
 	const page = 50
 	for after := ""; ; {

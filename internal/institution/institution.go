@@ -1,12 +1,12 @@
-// Package institution owns the institutions of units (机构): schools, training bases,
-// agencies that a unit runs and that do business of their own (INS).
+// Package institution owns the institutions of units (机构): schools, training bases
+// and agencies that a unit runs and that do business of their own (INS).
 //
-// An institution is registered by a case that was granted, and by nothing else; the
-// unit's representative or administrator then opens it by naming its administrator, a
-// person who has proved themself. From then on it is an account of its own: the
-// administrator logs in with the 机构编号 and acts for it and for nothing else of the
-// unit. The first password follows a rule, is never shown, must be changed at the
-// first login and ends after three days.
+// An institution is registered only by a granted case. The unit's representative or
+// administrator then opens it by naming its administrator, a person who has proved
+// themselves. From then on the institution has an account of its own: the
+// administrator logs in with the 机构编号 and acts for the institution, but for nothing
+// else of the unit. The first password follows a rule and is never shown. It must be
+// changed at the first login and expires after three days.
 //
 //	registered ──open──> opened ──change / reset──> opened
 package institution
@@ -17,17 +17,17 @@ import (
 	"wangting/internal/regno"
 )
 
-// Institution is one.
+// Institution is one institution of a unit.
 type Institution struct {
 	ID        string
 	Number    string // 机构编号: JG, region, six digits
-	UnitID    string // whose it is
-	CaseID    string // that registered it
+	UnitID    string // the unit that runs it
+	CaseID    string // the case that registered it
 	Name      string
 	Kind      string // code of Kinds
 	Level     string // 省, 市, 县
 	Region    string
-	AccountID string // the unit row it acts by; "" until it is opened
+	AccountID string // row in the unit table that is its account; "" until opened
 	MandateID string // of its administrator
 	CreatedAt time.Time
 	OpenedAt  time.Time
@@ -37,17 +37,29 @@ type Institution struct {
 // Opened reports whether it has an account.
 func (i Institution) Opened() bool { return i.AccountID != "" }
 
-// Kind is a 机构类型 (INS-1).
+// Kind is a 机构类型 (INS-1): its code and name.
 type Kind struct{ Code, Name string }
 
-var kinds = []Kind{{"01", "人力资源服务机构"}, {"02", "博士后工作流动站"}, {"03", "继续教育基地"}, {"04", "就业见习示范基地"}, {"05", "技工院校"}, {"06", "民办职业培训学校"},
-	{"07", "高技能人才培训基地"}, {"08", "大师工作室"}, {"09", "中外合作/外商独资职业培训机构"}, {"10", "职业技能考核鉴定机构"}, {"11", "职业技能等级认定机构"},
-	{"12", "工伤康复协议医疗机构"}, {"99", "其他"}}
+var kinds = []Kind{
+	{"01", "人力资源服务机构"},
+	{"02", "博士后工作流动站"},
+	{"03", "继续教育基地"},
+	{"04", "就业见习示范基地"},
+	{"05", "技工院校"},
+	{"06", "民办职业培训学校"},
+	{"07", "高技能人才培训基地"},
+	{"08", "大师工作室"},
+	{"09", "中外合作/外商独资职业培训机构"},
+	{"10", "职业技能考核鉴定机构"},
+	{"11", "职业技能等级认定机构"},
+	{"12", "工伤康复协议医疗机构"},
+	{"99", "其他"},
+}
 
-// Kinds are the types of the manual.
+// Kinds returns the types that the manual lists.
 func Kinds() []Kind { return kinds }
 
-// KindName is the name of a code; "其他" for one that nobody knows.
+// KindName returns the name of a type; "其他" for an unknown code.
 func KindName(code string) string {
 	for _, k := range kinds {
 		if k.Code == code {
@@ -57,7 +69,7 @@ func KindName(code string) string {
 	return "其他"
 }
 
-// New is what a granted case registers.
+// New holds what a granted case says about a new institution.
 type New struct {
 	UnitID, CaseID, Name, Kind, Level, Region string
 }
@@ -65,7 +77,7 @@ type New struct {
 // AdminForm is the administrator as it was typed.
 type AdminForm struct{ Name, DocType, DocNumber, Phone string }
 
-// Names of the inputs.
+// Names of the form fields.
 const (
 	FieldName      = "adminname"
 	FieldDocType   = "admindoctype"
@@ -73,11 +85,11 @@ const (
 	FieldPhone     = "adminphone"
 )
 
-// Person is an administrator as a page may show them.
+// Person is an administrator, masked as a page may show them.
 type Person struct{ Name, Document, Phone string } // masked
 
-// FirstPassword is the rule of the first password: a prefix, and the last six
-// characters of the document's number (Js292010).
+// FirstPassword builds the first password: a prefix and the last six characters of the document number
+// (Js292010).
 func FirstPassword(prefix string, d regno.Document) string {
 	n := d.Number
 	return prefix + n[max(0, len(n)-6):]

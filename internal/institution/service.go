@@ -24,18 +24,19 @@ import (
 
 // Store keeps institutions.
 type Store interface {
-	// Add stores a new one; false when its case has registered one already.
+	// Add stores a new institution; it reports false when its case has registered one already.
 	Add(ctx context.Context, i Institution) (bool, error)
-	// Next draws the sequence of the next number inside the transaction.
+	// Next draws the next sequence number, inside the transaction.
 	Next(ctx context.Context) (int64, error)
 	Institution(ctx context.Context, id string) (Institution, error)
-	// OfUnit gives at most n after a cursor, the oldest first.
+	// OfUnit returns at most n institutions of a unit after a cursor, the oldest first.
 	OfUnit(ctx context.Context, unitID, after string, n int) ([]Institution, error)
-	// Put writes account, administrator and times over a version: Conflict.
+	// Put updates account, administrator and times at the version that was read. Conflict when it has
+	// changed since.
 	Put(ctx context.Context, i Institution) error
 }
 
-// Service keeps the institutions of the hall.
+// Service runs the institutions of all units.
 type Service struct {
 	Store Store
 	Tx    tx.Tx
@@ -43,7 +44,7 @@ type Service struct {
 	Now   func() time.Time
 
 	Prefix string        // of first passwords
-	First  time.Duration // how long they hold
+	First  time.Duration // how long a first password is valid
 
 	Units     *unit.Service
 	Persons   *person.Service
@@ -56,8 +57,8 @@ type Service struct {
 	Cases     *casework.Service
 }
 
-// Register makes an institution of a granted case, in the transaction of ctx; the
-// same case again changes nothing.
+// Register creates the institution of a granted case. It must run in the caller's transaction; a
+// repeated call for the same case changes nothing.
 func (s *Service) Register(ctx context.Context, who actor.Actor, n New) error {
 	if n.Name == "" || n.UnitID == "" || n.CaseID == "" {
 		return fault.New(fault.Invalid, "机构信息不完整")
@@ -111,7 +112,7 @@ func may(who actor.Actor) error {
 	return nil
 }
 
-// List gives at most n of who's unit after a cursor; next is "" at the end.
+// List returns at most n institutions of who's unit after a cursor; next is "" at the end.
 func (s *Service) List(ctx context.Context, who actor.Actor, after string, n int) (list []Institution, next string, err error) {
 	if !who.ForUnit() {
 		return nil, "", fault.New(fault.Anonymous, "请先登录")
@@ -127,7 +128,8 @@ func (s *Service) List(ctx context.Context, who actor.Actor, after string, n int
 	return list, next, nil
 }
 
-// Of gives one of who's unit, and its administrator when it has one. Not theirs is not there.
+// Of returns an institution of who's unit, and its administrator when it has one. NotFound for one of
+// another unit.
 func (s *Service) Of(ctx context.Context, who actor.Actor, institutionID string) (Institution, Person, error) {
 	i, err := s.theirs(ctx, who, institutionID)
 	if err != nil || !i.Opened() {
@@ -163,13 +165,16 @@ func (s *Service) read(ctx context.Context, f AdminForm) (string, regno.Document
 	}
 	personID, err := s.People.Verified(ctx, a)
 	if errors.Is(err, fault.NotFound) {
-		err = fault.On(FieldDocNumber, "没有找到这位实名用户。请核对姓名、证件和移动电话，并请其先在本大厅完成个人注册")
+		err = fault.On(
+			FieldDocNumber,
+			"没有找到这位实名用户。请核对姓名、证件和移动电话，并请其先在本大厅完成个人注册",
+		)
 	}
 	return personID, a.Document, err
 }
 
-// Appoint is 「开通」 of an institution that has no account and 「变更」 of one that has
-// (INS-4). Forbidden, Invalid with fields, Conflict when somebody was faster.
+// Appoint is 「开通」 for an institution without account and 「变更」 for one with an account (INS-4).
+// Faults: Forbidden, Invalid with fields, Conflict when it has changed since.
 func (s *Service) Appoint(ctx context.Context, who actor.Actor, institutionID string, f AdminForm) error {
 	if err := may(who); err != nil {
 		return err
@@ -221,7 +226,8 @@ func (s *Service) Appoint(ctx context.Context, who actor.Actor, institutionID st
 	})
 }
 
-// Reset is 「密码重置」: the first password again. Conflict when it is not opened.
+// Reset is 「密码重置」: it sets the first password again. Conflict when the institution has no
+// account.
 func (s *Service) Reset(ctx context.Context, who actor.Actor, institutionID string) error {
 	if err := may(who); err != nil {
 		return err

@@ -13,8 +13,8 @@ import (
 
 const mostDeviceName = 40
 
-// EnterDevice signs a person in by password and gives a token: the limits, locks and
-// notices are those of every password login. Invalid with fields, Limited.
+// EnterDevice signs a person in by password on an app and returns its session token. The limits, lock
+// and notices are those of every password login. Faults: Invalid with fields, Limited.
 func (l *PasswordLogin) EnterDevice(ctx context.Context, who actor.Actor, account, password, name string) (session.Token, error) {
 	name = strings.TrimSpace(name)
 	if name == "" || utf8.RuneCountInString(name) > mostDeviceName {

@@ -10,15 +10,16 @@ import (
 	"wangting/internal/session"
 )
 
-// PasskeyLogin is the way in by passkey, and the second proof of a login that waits for one (LOG-9).
+// PasskeyLogin is the login by passkey, and the second factor of a login that waits for one (LOG-9).
 type PasskeyLogin struct {
 	*session.Service
 	Passkeys *credential.Passkeys
 	Notices  session.Teller
 }
 
-// Login lets the holder of a key in: for their one unit when they came for a unit and
-// have one, otherwise for themselves, to choose. Forbidden for a unit without mandate.
+// Login logs the holder of a passkey in. With forUnit it enters the person's only unit; with several
+// units, or without forUnit, it logs them in for themselves, and they choose a unit afterwards.
+// Forbidden when forUnit is set and they hold no mandate.
 func (p *PasskeyLogin) Login(ctx context.Context, who actor.Actor, forUnit bool, kept string, response []byte) (session.Login, error) {
 	personID, err := p.Passkeys.Prove(ctx, kept, response)
 	if err != nil {
@@ -31,7 +32,9 @@ func (p *PasskeyLogin) Login(ctx context.Context, who actor.Actor, forUnit bool,
 			return session.Login{}, err
 		}
 		if len(held) == 0 {
-			return session.Login{}, fault.New(fault.Forbidden, "您还没有任何单位的授权，请用个人登录，或联系单位的法定代表人或管理员授权")
+			return session.Login{}, fault.New(
+				fault.Forbidden, "您还没有任何单位的授权，请用个人登录，或联系单位的法定代表人或管理员授权",
+			)
 		}
 		if len(held) == 1 {
 			h = held[0]
@@ -39,19 +42,32 @@ func (p *PasskeyLogin) Login(ctx context.Context, who actor.Actor, forUnit bool,
 	}
 	var in session.Login
 	err = p.Tx.InTx(ctx, func(ctx context.Context) error {
-		in, err = p.Start(ctx, who, session.Entry{MandateID: h.MandateID, PersonID: personID, UnitID: h.UnitID, IP: who.IP, Browser: who.Browser}, "passkey")
+		in, err = p.Start(
+			ctx, who, session.Entry{MandateID: h.MandateID, PersonID: personID, UnitID: h.UnitID, IP: who.IP, Browser: who.Browser},
+			"passkey",
+		)
 		if err != nil {
 			return err
 		}
 		if err := p.Passkeys.Keys.Shown(ctx, in.ID, p.Now()); err != nil {
 			return err
 		}
-		return p.Notices.NewLogin(ctx, session.Event{PersonID: personID, UnitID: h.UnitID, MandateID: h.MandateID, At: p.Now(), IP: who.IP, Browser: session.BrowserLabel(who.Browser)})
+		return p.Notices.NewLogin(
+			ctx,
+			session.Event{
+				PersonID:  personID,
+				UnitID:    h.UnitID,
+				MandateID: h.MandateID,
+				At:        p.Now(),
+				IP:        who.IP,
+				Browser:   session.BrowserLabel(who.Browser),
+			},
+		)
 	})
 	return in, err
 }
 
-// BeginConfirm asks for a key of the person behind a login, which may be pending.
+// BeginConfirm starts a confirmation by passkey for the person behind a login, which may be pending.
 func (p *PasskeyLogin) BeginConfirm(ctx context.Context, loginID string) (options any, kept string, err error) {
 	personID, err := p.Service.Store.PersonOf(ctx, loginID, p.Now())
 	if errors.Is(err, fault.NotFound) {
@@ -63,7 +79,7 @@ func (p *PasskeyLogin) BeginConfirm(ctx context.Context, loginID string) (option
 	return p.Passkeys.BeginConfirm(ctx, personID)
 }
 
-// Confirm proves that it is the person of the login.
+// Confirm checks that the passkey belongs to the person of the login.
 func (p *PasskeyLogin) Confirm(ctx context.Context, who actor.Actor, loginID, kept string, response []byte) error {
 	mine, err := p.Service.Store.PersonOf(ctx, loginID, p.Now())
 	if errors.Is(err, fault.NotFound) {

@@ -15,13 +15,13 @@ import (
 	"wangting/internal/session"
 )
 
-// PuzzlePurpose is what the puzzle of a login is solved for.
+// PuzzlePurpose is the purpose under which the puzzle of a login is solved.
 const PuzzlePurpose = "login"
 
-// Wrong is the one sentence of every refused login (LOG-3).
+// Wrong is the message of every refused login (LOG-3).
 const Wrong = "账号、证件号码/移动电话或密码不正确，请核对后重试；移动电话与他人共用的，请改填证件号码"
 
-// ErrPuzzle is the cause when a puzzle has to be solved first.
+// ErrPuzzle is the cause of a fault when a puzzle has to be solved first.
 var ErrPuzzle = errors.New("a puzzle has to be solved first")
 
 // Attempt is what somebody typed on the login page.
@@ -30,7 +30,7 @@ type Attempt struct {
 	Who      string // 证件号码/移动电话
 	Password string
 	Binding  string // id of the browser session, to which a solved puzzle belongs
-	Personal bool   // for themselves: no account of a unit is named (PER-2)
+	Personal bool   // a person logs in for themselves; Account is empty (PER-2)
 }
 
 func (a Attempt) check() error {
@@ -50,7 +50,7 @@ func (a Attempt) check() error {
 	return nil
 }
 
-// named reads what was typed; now settles which dates of birth can be.
+// named parses what was typed. now bounds the dates of birth that are possible.
 func (a Attempt) named(now time.Time) Named {
 	n := Named{}
 	n.Kind, n.Account = regno.ClassifyAccount(a.Account)
@@ -65,10 +65,10 @@ func (a Attempt) named(now time.Time) Named {
 	return n
 }
 
-// Words are what the room's acts are called in the log of a unit.
+// Words names the acts that this room audits, as the log of a unit shows them.
 var Words = map[string]string{"login.refused": "登录失败", "login.locked": "登录锁定", "scan.confirmed": "扫码确认登录"}
 
-// PasswordLogin is the way in by account and password (LOG-2).
+// PasswordLogin is the login by account and password (LOG-2).
 type PasswordLogin struct {
 	Accounts    Accounts
 	Credentials *credential.Service
@@ -81,18 +81,18 @@ type PasswordLogin struct {
 	Limits Limits
 }
 
-// try is one attempt on its way.
+// try is one attempt while it is being checked.
 type try struct {
 	Attempt
 	who              actor.Actor
 	now              time.Time
 	found            *Candidate
-	account, address string // subjects
+	account, address string // subjects under which failures are counted
 }
 
-// Try lets somebody in, or says why not: Invalid with fields when something is
-// missing, Invalid with Wrong for every kind of wrong, Invalid around ErrPuzzle
-// when a puzzle is due, Limited while locked. who carries address and browser.
+// Try checks a login. Faults: Invalid with fields when something is missing; Invalid with Wrong when
+// anything is wrong; Invalid that wraps ErrPuzzle when a puzzle is due; Limited while locked. who
+// carries the address and the browser.
 func (l *PasswordLogin) Try(ctx context.Context, who actor.Actor, a Attempt) (session.Login, error) {
 	if err := a.check(); err != nil {
 		return session.Login{}, err
@@ -124,8 +124,8 @@ func (l *PasswordLogin) Try(ctx context.Context, who actor.Actor, a Attempt) (se
 	return l.enter(ctx, t)
 }
 
-// PuzzleDue reports whether the next try of this account from this address has
-// to be preceded by a puzzle, so that the page can show it at once.
+// PuzzleDue reports whether the next try of this account from this address needs a puzzle, so that the
+// page can show it at once.
 func (l *PasswordLogin) PuzzleDue(ctx context.Context, who actor.Actor, a Attempt) (bool, error) {
 	if a.Account == "" && !a.Personal || a.Who == "" {
 		return false, nil
@@ -152,7 +152,7 @@ func (l *PasswordLogin) addressRule() limit.Rule {
 	return limit.Rule{LockAfter: l.Limits.LockAfterAddress, LockFor: l.Limits.LockFor, ForgetAfter: l.Limits.ForgetAfter}
 }
 
-// find looks for the one mandate that was named and settles what is counted.
+// find looks up the one mandate that was named, and sets the subject under which failures are counted.
 func (l *PasswordLogin) find(ctx context.Context, t *try) error {
 	n := t.named(t.now)
 	found, err := l.candidates(ctx, *t, n)
@@ -175,7 +175,7 @@ func (l *PasswordLogin) candidates(ctx context.Context, t try, n Named) ([]Candi
 	return l.Accounts.Candidates(ctx, n, t.now)
 }
 
-// subject is what failures of a candidate are counted under.
+// subject returns the key under which failures of a candidate are counted.
 func (l *PasswordLogin) subject(c Candidate) string {
 	if c.MandateID == "" {
 		return l.Credentials.PersonSubject(c.PersonID)
@@ -183,7 +183,7 @@ func (l *PasswordLogin) subject(c Candidate) string {
 	return l.Credentials.MandateSubject(c.MandateID)
 }
 
-// standing says whether a try may be made: Limited while locked, ErrPuzzle when a puzzle is due.
+// standing checks whether a try may be made: Limited while locked, ErrPuzzle when a puzzle is due.
 func (l *PasswordLogin) standing(ctx context.Context, t try) error {
 	account, err := l.Credentials.Failures.Failures(ctx, t.account, l.accountRule(), t.now)
 	if err != nil {
@@ -202,7 +202,7 @@ func (l *PasswordLogin) standing(ctx context.Context, t try) error {
 	return nil
 }
 
-// admit is standing, with the puzzle used up when one is due.
+// admit does what standing does, and consumes the puzzle when one is due.
 func (l *PasswordLogin) admit(ctx context.Context, t try) error {
 	err := l.standing(ctx, t)
 	if !errors.Is(err, ErrPuzzle) {
@@ -214,7 +214,7 @@ func (l *PasswordLogin) admit(ctx context.Context, t try) error {
 	return nil
 }
 
-// pay counts the try before it is made.
+// pay counts the try before the password is checked.
 func (l *PasswordLogin) pay(ctx context.Context, t try) (limit.Count, error) {
 	var account, address limit.Count
 	err := l.Credentials.Tx.InTx(ctx, func(ctx context.Context) error {
@@ -247,7 +247,7 @@ func (l *PasswordLogin) locked(t try, account, address limit.Count) error {
 	return nil
 }
 
-// verify costs one password computation whoever was named.
+// verify costs one password computation, whether or not the account exists.
 func (l *PasswordLogin) verify(ctx context.Context, t try) (bool, error) {
 	if t.found == nil {
 		return false, l.Credentials.Hasher.VerifyNothing(ctx, t.Password)
@@ -264,7 +264,7 @@ func (l *PasswordLogin) giveBack(ctx context.Context, t try) error {
 	})
 }
 
-// refuse writes the failure down and, on the try that locks, tells the owner.
+// refuse records the failure and, on the try that locks the account, tells the owner.
 func (l *PasswordLogin) refuse(ctx context.Context, t try, count limit.Count) error {
 	locks := count.N == l.Limits.LockAfter
 	err := l.Credentials.Tx.InTx(ctx, func(ctx context.Context) error {
@@ -302,8 +302,8 @@ func (t try) event() session.Event {
 		At: t.now, IP: t.who.IP, Browser: session.BrowserLabel(t.who.Browser)}
 }
 
-// enter starts the login. A hash with old parameters is renewed by the way; it
-// is computed before the transaction, which must not wait for it.
+// enter starts the login. A hash with outdated parameters is replaced; the new hash is computed before
+// the transaction, so that the transaction stays short.
 func (l *PasswordLogin) enter(ctx context.Context, t try) (session.Login, error) {
 	rehash := ""
 	if l.NeedsRehash(t.found.Hash) {

@@ -18,30 +18,31 @@ import (
 	"wangting/internal/session"
 )
 
-// A scan login (LOG-5): the screen shows a code, a phone on which a person is
-// signed in reads it, the person says for whom, and the screen is in.
+// A scan login (LOG-5) takes four steps. The computer shows a QR code. A phone on
+// which a person is signed in reads it. The person chooses for whom to log in. The
+// computer is logged in.
 //
 //	new ──read──> scanned ──confirm──> confirmed ──take──> consumed
-//	 └──────────────┴── cancel ──> cancelled; each state has its time, then expired
+//	 └──────────────┴── cancel ──> cancelled; each open state has a time limit, then it is expired
 //
-// Every change names the state it expects, so of two phones, two tabs or two nodes
-// one wins. The code is worth nothing to who photographs it: reading needs a person
-// signed in, and what is confirmed is handed only to the browser session that
-// showed the code. Against a code that was passed on (the victim reads the
-// attacker's), the phone shows browser, address and time of the screen; when the two
-// are on different networks the person must also name the two digits on the screen,
-// one wrong answer ends it.
+// Every change names the state it expects, so when two phones, tabs or nodes
+// compete, exactly one wins. Photographing the code gains nothing: reading it needs
+// a person who is signed in, and a confirmed scan is handed only to the browser
+// session that showed the code. An attacker may instead send their own code to a
+// victim. Against that, the phone shows the browser, address and time of the
+// computer. When the two are on different networks, the person must also pick the
+// two digits that the computer shows; one wrong answer ends the scan.
 
-// ScanPurpose is what a code is shown for.
+// ScanPurpose is the reason for which a code is shown.
 type ScanPurpose string
 
 const (
-	ScanUnit    ScanPurpose = "unit"    // to act for a unit that the phone chooses
-	ScanPerson  ScanPurpose = "person"  // for themselves
-	ScanHandler ScanPurpose = "handler" // to say who acts for a unit that a certificate has proved (APP-2)
+	ScanUnit    ScanPurpose = "unit"    // log in for a unit that the person chooses on the phone
+	ScanPerson  ScanPurpose = "person"  // log in for themselves
+	ScanHandler ScanPurpose = "handler" // choose who acts for a unit that a certificate has proved (APP-2)
 )
 
-// ScanState is where a scan stands.
+// ScanState is the state of a scan, as in the drawing above.
 type ScanState string
 
 const (
@@ -53,27 +54,27 @@ const (
 	ScanExpired   ScanState = "expired"
 )
 
-// Scan is one code on one screen.
+// Scan is one QR code on one computer screen.
 type Scan struct {
 	ID        string
 	Purpose   ScanPurpose
 	Binding   string // browser session of the screen
-	Token     []byte // keyed hashes
-	Typed     []byte
+	Token     []byte // keyed hash of the token in the QR code
+	Typed     []byte // keyed hash of the eight digits
 	Match     string // the two digits on the screen
-	IP        string // of the screen
+	IP        string // of the computer
 	Browser   string
 	Within    string // the only unit that may be chosen, or ""
 	State     ScanState
 	PersonID  string // who read it
-	MandateID string // chosen
+	MandateID string // chosen on the phone, or "" for themselves
 	UnitID    string
 	CreatedAt time.Time
-	ExpiresAt time.Time // of the state it is in
+	ExpiresAt time.Time // end of the current state
 }
 
-// At is the state at a moment.
-func (s Scan) At(now time.Time) ScanState {
+// StateAt returns the state at a moment; an open scan past its time is ScanExpired.
+func (s Scan) StateAt(now time.Time) ScanState {
 	if !now.Before(s.ExpiresAt) && slices.Contains([]ScanState{ScanNew, ScanRead, ScanConfirmed}, s.State) {
 		return ScanExpired
 	}
@@ -82,19 +83,19 @@ func (s Scan) At(now time.Time) ScanState {
 
 // ScanStore keeps scans.
 type ScanStore interface {
-	// AddScan stores a scan and ends the open ones of its binding; Conflict when its
-	// typed code is another's.
+	// AddScan stores a scan and ends the open scans of the same browser session. Conflict when another
+	// scan has the same typed code.
 	AddScan(ctx context.Context, s Scan) error
 	// Scan, ScanByToken and ScanByTyped fail with NotFound.
 	Scan(ctx context.Context, id string) (Scan, error)
 	ScanByToken(ctx context.Context, token []byte) (Scan, error)
 	ScanByTyped(ctx context.Context, typed []byte) (Scan, error)
-	// MoveScan writes s over a scan that is in the state from, and whose time is not
-	// over at now; false when it is not.
+	// MoveScan updates a scan that is in the state from and has not expired at now; it reports false when
+	// the scan is not.
 	MoveScan(ctx context.Context, s Scan, from ScanState, now time.Time) (bool, error)
 }
 
-// ScanLimits are the times and numbers of scans.
+// ScanLimits are the time limits and rate limits of scans.
 type ScanLimits struct {
 	New, Read, Confirmed time.Duration // life of each state
 	OpenPerMinute        int64         // codes shown to one address in a minute
@@ -102,13 +103,13 @@ type ScanLimits struct {
 	TypedWindow          time.Duration
 }
 
-// DefaultScanLimits are those of the requirements, with time to read for people of sixty.
+// DefaultScanLimits returns the limits that LOG-5 requires; the times leave older people time to read.
 func DefaultScanLimits() ScanLimits {
 	return ScanLimits{New: 180 * time.Second, Read: 120 * time.Second, Confirmed: 30 * time.Second,
 		OpenPerMinute: 20, TypedPerWindow: 10, TypedWindow: 10 * time.Minute}
 }
 
-// Scans keeps the scan logins of the hall.
+// Scans is the service for scan logins.
 type Scans struct {
 	*session.Service
 	Scans   ScanStore
@@ -119,17 +120,17 @@ type Scans struct {
 	Limits  ScanLimits
 }
 
-// Shown is what a screen shows.
+// Shown is the data that the computer shows for a scan.
 type Shown struct {
 	ID    string
-	Token string // in the picture
-	Typed string // eight digits, for who has no camera
+	Token string // in the QR code
+	Typed string // eight digits, for a phone without camera
 	Match string
 	Until time.Time
 }
 
-// Open makes a code for the screen of who. within is the unit to which the choice is
-// bound, for ScanHandler. Limited when one address asks for too many.
+// Open makes a code for a computer screen. within restricts the choice to one unit, for ScanHandler.
+// Limited when one address asks for too many codes.
 func (s *Scans) Open(ctx context.Context, who actor.Actor, binding string, p ScanPurpose, within string) (Shown, error) {
 	now := s.Now()
 	n, ends, err := s.Rates.HitUntil(ctx, "scan.open", who.IP, time.Minute, now)
@@ -137,12 +138,37 @@ func (s *Scans) Open(ctx context.Context, who actor.Actor, binding string, p Sca
 		return Shown{}, fmt.Errorf("counting codes: %w", err)
 	}
 	if s.Limits.OpenPerMinute > 0 && n > s.Limits.OpenPerMinute {
-		return Shown{}, &fault.Fault{Kind: fault.Limited, Say: "刷新二维码太频繁，请稍后再试，或用账号密码登录", RetryAfter: max(ends.Sub(now), time.Second)}
+		return Shown{}, &fault.Fault{
+			Kind:       fault.Limited,
+			Say:        "刷新二维码太频繁，请稍后再试，或用账号密码登录",
+			RetryAfter: max(ends.Sub(now), time.Second),
+		}
 	}
 	for range 5 {
-		out := Shown{ID: id.New(), Token: base64.RawURLEncoding.EncodeToString(random(24)), Typed: digits(8), Match: digits(2), Until: now.Add(s.Limits.New)}
-		err = s.Scans.AddScan(ctx, Scan{ID: out.ID, Purpose: p, Binding: binding, Token: s.Keys.Index("scan.token", out.Token), Typed: s.Keys.Index("scan.typed", out.Typed),
-			Match: out.Match, IP: who.IP, Browser: who.Browser, Within: within, State: ScanNew, CreatedAt: now, ExpiresAt: out.Until})
+		out := Shown{
+			ID:    id.New(),
+			Token: base64.RawURLEncoding.EncodeToString(random(24)),
+			Typed: digits(8),
+			Match: digits(2),
+			Until: now.Add(s.Limits.New),
+		}
+		err = s.Scans.AddScan(
+			ctx,
+			Scan{
+				ID:        out.ID,
+				Purpose:   p,
+				Binding:   binding,
+				Token:     s.Keys.Index("scan.token", out.Token),
+				Typed:     s.Keys.Index("scan.typed", out.Typed),
+				Match:     out.Match,
+				IP:        who.IP,
+				Browser:   who.Browser,
+				Within:    within,
+				State:     ScanNew,
+				CreatedAt: now,
+				ExpiresAt: out.Until,
+			},
+		)
 		if err == nil {
 			return out, nil
 		}
@@ -153,7 +179,7 @@ func (s *Scans) Open(ctx context.Context, who actor.Actor, binding string, p Sca
 	return Shown{}, fmt.Errorf("showing a code: %w", err)
 }
 
-// Peek gives the scan of a screen: NotFound when another browser shows it.
+// Peek returns the scan of a screen. NotFound when another browser shows it.
 func (s *Scans) Peek(ctx context.Context, binding, scanID string) (Scan, error) {
 	sc, err := s.Scans.Scan(ctx, scanID)
 	if err != nil {
@@ -162,11 +188,11 @@ func (s *Scans) Peek(ctx context.Context, binding, scanID string) (Scan, error) 
 	if sc.Binding != binding {
 		return Scan{}, fault.New(fault.NotFound, "")
 	}
-	sc.State = sc.At(s.Now())
+	sc.State = sc.StateAt(s.Now())
 	return sc, nil
 }
 
-// Watch tells when the scan moves.
+// Watch returns a channel that signals every change of the scan, and a function to stop watching.
 func (s *Scans) Watch(scanID string) (<-chan struct{}, func()) { return s.Wakes.Watch(topic(scanID)) }
 
 func topic(scanID string) string { return "scan:" + scanID }
@@ -190,8 +216,8 @@ func (s *Scans) move(ctx context.Context, who actor.Actor, sc Scan, from ScanSta
 	})
 }
 
-// Take hands a confirmed scan to the browser that showed the code, once: the login
-// begins. NotFound when it is another browser's, Expired when it is not confirmed.
+// Take starts the login for a confirmed scan, once, in the browser that showed the code. NotFound when
+// another browser showed it, Expired when it is not confirmed.
 func (s *Scans) Take(ctx context.Context, who actor.Actor, binding, scanID string) (session.Login, error) {
 	sc, err := s.Peek(ctx, binding, scanID)
 	if err != nil {
@@ -210,11 +236,24 @@ func (s *Scans) Take(ctx context.Context, who actor.Actor, binding, scanID strin
 		if !moved {
 			return fault.New(fault.Expired, scanGone)
 		}
-		in, err = s.Start(ctx, who, session.Entry{MandateID: sc.MandateID, PersonID: sc.PersonID, UnitID: sc.UnitID, IP: who.IP, Browser: who.Browser}, "scan")
+		in, err = s.Start(
+			ctx, who, session.Entry{MandateID: sc.MandateID, PersonID: sc.PersonID, UnitID: sc.UnitID, IP: who.IP, Browser: who.Browser},
+			"scan",
+		)
 		if err != nil {
 			return err
 		}
-		return s.Notices.NewLogin(ctx, session.Event{PersonID: sc.PersonID, UnitID: sc.UnitID, MandateID: sc.MandateID, At: s.Now(), IP: who.IP, Browser: session.BrowserLabel(who.Browser)})
+		return s.Notices.NewLogin(
+			ctx,
+			session.Event{
+				PersonID:  sc.PersonID,
+				UnitID:    sc.UnitID,
+				MandateID: sc.MandateID,
+				At:        s.Now(),
+				IP:        who.IP,
+				Browser:   session.BrowserLabel(who.Browser),
+			},
+		)
 	})
 	return in, err
 }
@@ -225,7 +264,7 @@ func random(n int) []byte {
 	return b
 }
 
-// digits gives n of them by chance.
+// digits returns n random digits.
 func digits(n int) string {
 	most := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
 	v, err := rand.Int(rand.Reader, most)

@@ -14,9 +14,9 @@ import (
 	"wangting/internal/session"
 )
 
-// Read is the phone reading a picture, or eight digits that were typed. The same
-// person may read again. Anonymous when nobody is signed in, NotFound for an unknown
-// code, Expired, Conflict when another phone was first, Limited when many are guessed.
+// Read records that a phone has read a QR code or that its eight digits were typed. The same person
+// may read it again. Faults: Anonymous when nobody is signed in, NotFound for an unknown code,
+// Expired, Conflict when another phone was first, Limited after too many guesses.
 func (s *Scans) Read(ctx context.Context, who actor.Actor, code string) (Scan, error) {
 	if who.PersonID == "" {
 		return Scan{}, fault.New(fault.Anonymous, "请先登录")
@@ -29,7 +29,7 @@ func (s *Scans) Read(ctx context.Context, who actor.Actor, code string) (Scan, e
 	case err != nil:
 		return Scan{}, err
 	}
-	switch state := sc.At(now); {
+	switch state := sc.StateAt(now); {
 	case state == ScanRead && sc.PersonID == who.PersonID:
 		return sc, nil
 	case state == ScanRead || state == ScanConfirmed:
@@ -51,21 +51,25 @@ func (s *Scans) find(ctx context.Context, who actor.Actor, code string, now time
 		return Scan{}, fmt.Errorf("counting typed codes: %w", err)
 	}
 	if n > s.Limits.TypedPerWindow {
-		return Scan{}, &fault.Fault{Kind: fault.Limited, Say: "输入登录码的次数太多，请 10 分钟后再试，或用摄像头扫描", RetryAfter: ends.Sub(now)}
+		return Scan{}, &fault.Fault{
+			Kind:       fault.Limited,
+			Say:        "输入登录码的次数太多，请 10 分钟后再试，或用摄像头扫描",
+			RetryAfter: ends.Sub(now),
+		}
 	}
 	return s.Scans.ScanByTyped(ctx, s.Keys.Index("scan.typed", code))
 }
 
-// Question is what the phone asks before it confirms.
+// Question is what the phone shows before the person confirms.
 type Question struct {
 	Scan
-	Near    bool           // screen and phone are on one network
-	Digits  []string       // to choose from when not Near, the right one among them
-	Choices []session.Held // for whom; empty when ScanPerson
+	Near    bool           // computer and phone are on one network
+	Digits  []string       // three pairs to choose from when not Near; one is right
+	Choices []session.Held // units to log in for; empty for ScanPerson
 }
 
-// Ask gives the question about a scan that who has read. NotFound when it is not
-// theirs, Expired when its time is over or it has been answered.
+// Ask returns the question about a scan that who has read. NotFound when somebody else read it,
+// Expired when its time is over or it has been answered.
 func (s *Scans) Ask(ctx context.Context, who actor.Actor, scanID string) (Question, error) {
 	sc, err := s.mine(ctx, who, scanID)
 	if err != nil {
@@ -98,13 +102,14 @@ func (s *Scans) mine(ctx context.Context, who actor.Actor, scanID string) (Scan,
 	if err != nil || sc.PersonID != who.PersonID {
 		return Scan{}, fault.New(fault.NotFound, scanGone)
 	}
-	if sc.At(s.Now()) != ScanRead {
+	if sc.StateAt(s.Now()) != ScanRead {
 		return Scan{}, fault.New(fault.Expired, scanGone)
 	}
 	return sc, nil
 }
 
-// choices are three pairs of digits, the same at each look: made from the scan, not by chance.
+// choices returns three pairs of digits, one of them right. They derive from the scan, so they are the
+// same at every look.
 func (s *Scans) choices(sc Scan) []string {
 	out := []string{sc.Match}
 	for _, b := range s.Keys.Index("scan.choices", sc.ID) {
@@ -116,9 +121,9 @@ func (s *Scans) choices(sc Scan) []string {
 	return out
 }
 
-// Confirm lets the screen in as mandateID, "" for themselves. match is the pair of
-// digits named when the networks differ: a wrong one ends the scan. Faults: Invalid
-// with fields, and as of Ask.
+// Confirm lets the computer log in as mandateID, or as the person themselves for "". match is the pair
+// of digits that the person picked when the networks differ; a wrong pair ends the scan. Faults:
+// Invalid with fields, and those of Ask.
 func (s *Scans) Confirm(ctx context.Context, who actor.Actor, scanID, mandateID, match string) error {
 	q, err := s.Ask(ctx, who, scanID)
 	if err != nil {
@@ -132,7 +137,10 @@ func (s *Scans) Confirm(ctx context.Context, who actor.Actor, scanID, mandateID,
 		if err := s.Cancel(ctx, who, scanID); err != nil {
 			return err
 		}
-		return fault.New(fault.Expired, "数字与电脑上显示的不一致，登录已取消。如不是您本人操作，请不要再扫描该二维码")
+		return fault.New(
+			fault.Expired,
+			"数字与电脑上显示的不一致，登录已取消。如不是您本人操作，请不要再扫描该二维码",
+		)
 	}
 	if sc.Purpose != ScanPerson {
 		i := slices.IndexFunc(q.Choices, func(h session.Held) bool { return h.MandateID == mandateID })
@@ -145,7 +153,7 @@ func (s *Scans) Confirm(ctx context.Context, who actor.Actor, scanID, mandateID,
 	return s.move(ctx, who, sc, ScanRead, "scan.confirmed")
 }
 
-// Cancel ends a scan that who has read. Ending it twice is no fault.
+// Cancel ends a scan that who has read. Cancelling twice is no fault.
 func (s *Scans) Cancel(ctx context.Context, who actor.Actor, scanID string) error {
 	sc, err := s.mine(ctx, who, scanID)
 	if errors.Is(err, fault.Expired) {
@@ -158,8 +166,8 @@ func (s *Scans) Cancel(ctx context.Context, who actor.Actor, scanID string) erro
 	return s.move(ctx, who, sc, ScanRead, "scan.cancelled")
 }
 
-// near reports whether two addresses are of one network: the same IPv4 address, or
-// the same 64 bits of IPv6.
+// near reports whether two addresses are in the same network: the same IPv4 address, or the same
+// 64-bit IPv6 prefix.
 func near(a, b string) bool {
 	x, err := netip.ParseAddr(a)
 	y, err2 := netip.ParseAddr(b)

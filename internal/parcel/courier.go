@@ -7,34 +7,35 @@ import (
 	"wangting/internal/fault"
 )
 
-// Courier is the service that knows where parcels are.
+// Courier is the service that tracks parcels of all companies.
 type Courier interface {
-	// Track asks for a number: NotFound for one that is not known yet, or Away.
+	// Track queries the track of a number. NotFound when the number is not known yet, or Away.
 	Track(ctx context.Context, company, number, phone string) (Track, error)
-	// Subscribe has the courier call back whenever a parcel moves; salt signs what
-	// it says. To subscribe twice is no fault.
+	// Subscribe asks the courier to call back whenever a parcel moves; the courier signs its calls with
+	// salt. Subscribing twice is no fault.
 	Subscribe(ctx context.Context, company, number, phone, callback, salt string) error
-	// ReadPush reads such a call: Forbidden unless salt has signed it, Invalid when
-	// it is not understood.
+	// ReadPush verifies and parses such a call. Forbidden unless it is signed with salt, Invalid when it
+	// cannot be parsed.
 	ReadPush(param, sign, salt string) (Push, error)
 }
 
-// Push is what the courier says by itself.
+// Push is the content of one callback of the courier.
 type Push struct {
 	Number string
 	Track  Track
-	Moved  bool // false when it only says that it has stopped watching
+	Moved  bool // false when the courier only reports that it stopped tracking
 }
 
-// SubscribeJob is the kind of job that has the courier tell of a parcel by itself; its body is a Subscribing.
+// SubscribeJob is the kind of the job that subscribes to a parcel's callbacks; its body is a
+// Subscribing.
 const SubscribeJob = "parcel.subscribe"
 
-// Subscribing names the parcel of a job.
+// Subscribing is the body of a SubscribeJob.
 type Subscribing struct {
 	ID string `json:"id"`
 }
 
-// follow queues the subscription; without a courier there is none.
+// follow queues the subscription; it does nothing when no courier is connected.
 func (s *Service) follow(ctx context.Context, p Parcel) error {
 	if s.Courier == nil {
 		return nil
@@ -42,10 +43,10 @@ func (s *Service) follow(ctx context.Context, p Parcel) error {
 	return s.Queue.Enqueue(ctx, SubscribeJob, Subscribing{p.ID})
 }
 
-// Subscribe does the job.
+// Subscribe runs a SubscribeJob.
 func (s *Service) Subscribe(ctx context.Context, j Subscribing) error {
 	if s.Courier == nil {
-		return nil // it was taken out of the settings since
+		return nil // the courier was removed from the configuration since
 	}
 	p, err := s.Store.Parcel(ctx, j.ID)
 	if err != nil {
@@ -61,18 +62,17 @@ func (s *Service) track(ctx context.Context, p Parcel) (Track, error) {
 	return s.Courier.Track(ctx, p.Company, p.Number, p.To.Phone)
 }
 
-// salt signs what the courier says of one parcel. It follows from a key of ours, so
-// nothing has to be kept, and from the parcel, so it is worth nothing for another.
+// salt returns the key with which the courier signs its calls about one parcel. It is derived from the
+// keyring and the parcel's id, so it need not be stored and is useless for another parcel.
 func (s *Service) salt(parcelID string) string {
 	return hex.EncodeToString(s.Keys.Index("parcel.push", parcelID))[:32]
 }
 
-// Pushed keeps what the courier says by itself of a parcel: Forbidden unless its
-// signature is right, NotFound for another number than the parcel's. What is signed
-// for stays so.
+// Pushed stores the track from a callback of the courier. Forbidden unless the signature is right,
+// NotFound when the number is not the parcel's. A parcel that has been signed for keeps its state.
 func (s *Service) Pushed(ctx context.Context, parcelID, param, sign string) error {
 	if s.Courier == nil {
-		return fault.New(fault.Forbidden, "") // nobody was asked to call
+		return fault.New(fault.Forbidden, "") // no subscription exists
 	}
 	push, err := s.Courier.ReadPush(param, sign, s.salt(parcelID))
 	if err != nil || !push.Moved {

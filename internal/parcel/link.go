@@ -1,13 +1,13 @@
 package parcel
 
-// Where the owner of a parcel finds it, and where the courier calls; an id follows.
+// The pages of a parcel's owner, and the callback of the courier; the id follows.
 const (
 	UnitPath     = "/unit/parcels"
 	OwnPath      = "/me/parcels"
 	CallbackPath = "/callback/courier/"
 )
 
-// LinkTo is where the owner of a parcel finds it.
+// LinkTo returns the address of the owner's page about a parcel.
 func LinkTo(parcelID string, personal bool) string {
 	if personal {
 		return OwnPath + "/" + parcelID

@@ -1,6 +1,6 @@
-// Package parcel owns the parcels by which results reach units (CEN-5): sent by staff
-// for a case of the unit, shown to that unit alone, with the courier's track. The
-// courier is asked at most once in half an hour for a number, and no more once it is
+// Package parcel owns the parcels by which results reach units and persons (CEN-5). Staff send a
+// parcel for a case, and only the applicant of that case sees it, with the courier's track. The
+// courier is queried at most once in half an hour for a number, and never again after the parcel was
 // signed for.
 package parcel
 
@@ -25,7 +25,7 @@ import (
 	"wangting/internal/tx"
 )
 
-// Parcel is one.
+// Parcel is one parcel with the result of a case.
 type Parcel struct {
 	ID         string
 	UnitID     string
@@ -35,19 +35,19 @@ type Parcel struct {
 	Company    string // code of Companies
 	Number     string
 	To         To
-	State      string // as the courier says; "" before it said anything
+	State      string // the courier's code, see Track; "" before its first answer
 	Track      []Mark // the newest first
 	SentAt     time.Time
 	CheckedAt  time.Time
 }
 
-// To is where it goes.
+// To is the recipient and address of a parcel.
 type To struct{ Recipient, Phone, Place string }
 
 // Mark is one line of a track.
 type Mark struct{ At, Say string }
 
-// Track is where a parcel is and was, the newest mark first.
+// Track is the state and route of a parcel, the newest mark first.
 type Track struct {
 	State string // 0 在途 1 揽收 2 疑难 3 签收 4 退签 5 派件 6 退回 …
 	Marks []Mark
@@ -56,12 +56,17 @@ type Track struct {
 // Company is a courier, by the code of 快递100.
 type Company struct{ Code, Name string }
 
-var companies = []Company{{"ems", "中国邮政 EMS"}, {"youzhengguonei", "邮政快递包裹"}, {"shunfeng", "顺丰速运"}, {"jd", "京东快递"}}
+var companies = []Company{
+	{"ems", "中国邮政 EMS"},
+	{"youzhengguonei", "邮政快递包裹"},
+	{"shunfeng", "顺丰速运"},
+	{"jd", "京东快递"},
+}
 
-// Companies are those the hall sends by.
+// Companies are the couriers that the hall uses.
 func Companies() []Company { return companies }
 
-// CompanyName is the name of a code.
+// CompanyName returns the name of a courier's code.
 func CompanyName(code string) string {
 	for _, c := range companies {
 		if c.Code == code {
@@ -71,9 +76,19 @@ func CompanyName(code string) string {
 	return code
 }
 
-var states = map[string]string{"0": "运输中", "1": "已揽收", "2": "疑难件", "3": "已签收", "4": "已退签", "5": "派送中", "6": "退回中", "7": "转投", "14": "已拒签"}
+var states = map[string]string{
+	"0":  "运输中",
+	"1":  "已揽收",
+	"2":  "疑难件",
+	"3":  "已签收",
+	"4":  "已退签",
+	"5":  "派送中",
+	"6":  "退回中",
+	"7":  "转投",
+	"14": "已拒签",
+}
 
-// Word is the state on the screen.
+// Word returns the state in Chinese.
 func (p Parcel) Word() string {
 	if w, ok := states[p.State]; ok {
 		return w
@@ -85,52 +100,53 @@ func (p Parcel) final() bool { return p.State == "3" || p.State == "4" || p.Stat
 
 // Store keeps parcels.
 type Store interface {
-	// Add stores one; false when the number was sent before.
+	// Add stores a parcel; it reports false when its number was stored before.
 	Add(ctx context.Context, p Parcel) (bool, error)
 	Parcel(ctx context.Context, id string) (Parcel, error)
-	// OfUnit gives at most n older than a cursor, the newest first; number "" is any.
+	// OfUnit returns at most n parcels older than a cursor, the newest first; number "" matches every
+	// parcel.
 	OfUnit(ctx context.Context, unitID, number, before string, n int) ([]Parcel, error)
-	// OfCase gives those of a case, the oldest first.
+	// OfCase returns the parcels of a case, the oldest first.
 	OfCase(ctx context.Context, caseID string) ([]Parcel, error)
-	// Checked writes what the courier said.
+	// Checked stores the courier's answer and the time of the query.
 	Checked(ctx context.Context, id, state string, track []Mark, at time.Time) error
 }
 
-// Sending is a case whose result is sent.
+// Sending holds what a parcel needs to know of its case.
 type Sending struct {
-	UnitID       string // or the person, if Personal
+	UnitID       string // the person's id, if Personal
 	Number, Item string
 	Personal     bool
 }
 
-// Addresses is what a parcel asks of address.Service.
+// Addresses is the part of address.Service that a parcel calls.
 type Addresses interface {
 	DefaultOf(ctx context.Context, o address.Owner) (address.Address, error)
 }
 
-// Cases is what a parcel asks of casework.Service.
+// Cases is the part of casework.Service that a parcel calls.
 type Cases interface {
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 }
 
-// Notices is what a parcel asks of notice.Service.
+// Notices is the part of notice.Service that a parcel calls.
 type Notices interface {
 	Tell(ctx context.Context, who actor.Actor, m notice.Message) error
 }
 
-// Jobs takes jobs in the transaction of ctx.
+// Jobs adds jobs to the queue, in the caller's transaction.
 type Jobs interface {
 	Enqueue(ctx context.Context, kind string, body any) error
 }
 
-// Service keeps the parcels of the hall.
+// Service runs the parcels of all cases.
 type Service struct {
 	Store   Store
 	Tx      tx.Tx
 	Audit   *audit.Service
 	Keys    *secret.Keyring
 	Queue   Jobs
-	Courier Courier // nil shows no tracks
+	Courier Courier // nil: no tracks are shown
 	Now     func() time.Time
 	Public  string // address of the hall, for the courier's calls
 
@@ -139,7 +155,7 @@ type Service struct {
 	Notices   Notices
 }
 
-// Names of the inputs.
+// Names of the form fields.
 const (
 	FieldCompany = "company"
 	FieldNumber  = "number"
@@ -149,10 +165,10 @@ const every = 30 * time.Minute
 
 var number = regexp.MustCompile(`^[A-Z0-9]{6,32}$`)
 
-// Number brings what was typed into the form of a parcel's number.
+// Number removes spaces from a typed parcel number and capitalises it.
 func Number(s string) string { return strings.ToUpper(strings.Join(strings.Fields(s), "")) }
 
-// Ready gives the case and where its result goes.
+// Ready returns the case and the address to which its result goes.
 func (s *Service) Ready(ctx context.Context, who actor.Actor, caseID string) (Sending, To, error) {
 	c, err := s.sending(ctx, who, caseID)
 	if err != nil {
@@ -169,7 +185,7 @@ func (s *Service) Ready(ctx context.Context, who actor.Actor, caseID string) (Se
 	return c, to, err
 }
 
-// Send notes that staff have sent the result of a case. Invalid with fields, Conflict.
+// Send records that staff have sent the result of a case. Faults: Invalid with fields, Conflict.
 func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, typed string) error {
 	if !who.IsStaff() {
 		return fault.New(fault.Forbidden, "由工作人员寄送")
@@ -189,7 +205,17 @@ func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, ty
 	if err := form.Err(); err != nil {
 		return err
 	}
-	p := Parcel{ID: id.New(), UnitID: c.UnitID, CaseID: caseID, CaseNumber: c.Number, Item: c.Item, Company: company, Number: n, To: to, SentAt: s.Now()}
+	p := Parcel{
+		ID:         id.New(),
+		UnitID:     c.UnitID,
+		CaseID:     caseID,
+		CaseNumber: c.Number,
+		Item:       c.Item,
+		Company:    company,
+		Number:     n,
+		To:         to,
+		SentAt:     s.Now(),
+	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		added, err := s.Store.Add(ctx, p)
 		if err != nil {
@@ -204,11 +230,17 @@ func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, ty
 		if err := s.tell(ctx, p, c); err != nil {
 			return err
 		}
-		return s.Audit.Record(ctx, who, actor.Deed{Act: "parcel.sent", Object: "case", ObjectID: caseID, UnitID: c.UnitID, Detail: map[string]string{"company": company}})
+		return s.Audit.Record(ctx, who, actor.Deed{
+			Act:      "parcel.sent",
+			Object:   "case",
+			ObjectID: caseID,
+			UnitID:   c.UnitID,
+			Detail:   map[string]string{"company": company},
+		})
 	})
 }
 
-// sending gives a case whose result who may send; Forbidden before the decision.
+// sending returns a case whose result who may send. Forbidden before the decision.
 func (s *Service) sending(ctx context.Context, who actor.Actor, caseID string) (Sending, error) {
 	v, err := s.Cases.Dossier(ctx, who, caseID)
 	if err != nil {
@@ -221,7 +253,7 @@ func (s *Service) sending(ctx context.Context, who actor.Actor, caseID string) (
 	return Sending{UnitID: c.Owner(), Personal: c.Personal(), Number: c.Number, Item: c.ItemName}, nil
 }
 
-// addressOf is where the applicant wants parcels; NotFound when it has not said.
+// addressOf returns the applicant's default address. NotFound when the applicant has none.
 func (s *Service) addressOf(ctx context.Context, c Sending) (To, error) {
 	o := address.Owner{Kind: "unit", ID: c.UnitID}
 	if c.Personal {
@@ -246,7 +278,7 @@ func (s *Service) tell(ctx context.Context, p Parcel, c Sending) error {
 	return s.Notices.Tell(ctx, actor.SystemActor("parcel"), m)
 }
 
-// List gives at most n of who's unit; next is "" at the end.
+// List returns at most n parcels of who's unit; next is "" at the end.
 func (s *Service) List(ctx context.Context, who actor.Actor, number, before string, n int) (list []Parcel, next string, err error) {
 	if who.Owner() == "" {
 		return nil, "", fault.New(fault.Anonymous, "请先登录")
@@ -262,9 +294,9 @@ func (s *Service) List(ctx context.Context, who actor.Actor, number, before stri
 	return list, next, nil
 }
 
-// Of gives one of who's unit with its track; stale is true when the courier should
-// have been asked and did not answer. Not theirs is not there.
-func (s *Service) Of(ctx context.Context, who actor.Actor, parcelID string) (p Parcel, stale bool, err error) {
+// Parcel returns a parcel of who's unit with its track. stale is true when the track is old and the
+// courier did not answer. NotFound for a parcel of somebody else.
+func (s *Service) Parcel(ctx context.Context, who actor.Actor, parcelID string) (p Parcel, stale bool, err error) {
 	p, err = s.Store.Parcel(ctx, parcelID)
 	if err == nil && (who.Owner() == "" || p.UnitID != who.Owner()) {
 		err = fault.New(fault.NotFound, "没有找到这个快递")
@@ -275,7 +307,7 @@ func (s *Service) Of(ctx context.Context, who actor.Actor, parcelID string) (p P
 	track, err := s.track(ctx, p)
 	switch {
 	case errors.Is(err, fault.NotFound):
-		track = Track{p.State, p.Track} // not yet
+		track = Track{p.State, p.Track} // the courier does not know the number yet
 	case err != nil:
 		return p, true, nil
 	}
@@ -283,7 +315,7 @@ func (s *Service) Of(ctx context.Context, who actor.Actor, parcelID string) (p P
 	return p, false, s.Store.Checked(ctx, p.ID, p.State, p.Track, p.CheckedAt)
 }
 
-// OfCase gives the parcels of a case of who's, as far as they are known, for its timeline.
+// OfCase returns the parcels of a case of who's, with the tracks that are stored.
 func (s *Service) OfCase(ctx context.Context, who actor.Actor, caseID string) ([]Parcel, error) {
 	list, err := s.Store.OfCase(ctx, caseID)
 	if err != nil {
@@ -298,7 +330,8 @@ func (s *Service) OfCase(ctx context.Context, who actor.Actor, caseID string) ([
 	return out, nil
 }
 
-// Steps are the parcels of a case of who's, for its timeline (CEN-5); it joins casework.Service.AlsoShow.
+// Steps returns the parcels of a case of who's as steps of its timeline (CEN-5). It is registered as
+// casework.Service.AlsoShow.
 func (s *Service) Steps(ctx context.Context, who actor.Actor, caseID string) ([]casework.Step, error) {
 	list, err := s.OfCase(ctx, who, caseID)
 	var out []casework.Step

@@ -9,10 +9,10 @@ import (
 	"wangting/internal/workday"
 )
 
-// ownName is what a person is called among the names of their units.
+// ownName is how a list of units names the person themselves.
 const ownName = "本人"
 
-// ownerNames are the names of a person's units and of the person, by whose a case or a message is.
+// ownerNames maps the ids of a person's units, and of the person, to their names.
 func ownerNames(who actor.Actor, held []mandate.Held) map[string]string {
 	names := map[string]string{who.PersonID: ownName}
 	for _, h := range held {
@@ -21,14 +21,14 @@ func ownerNames(who actor.Actor, held []mandate.Held) map[string]string {
 	return names
 }
 
-// latestCases are the newest of all that who holds, and of who alone.
+// latestCases are the newest cases of all units that who holds, and of who personally.
 func (p Pages) latestCases(ctx context.Context, who actor.Actor, held []mandate.Held, most int) ([]ui.CaseRowVM, error) {
 	names := ownerNames(who, held)
 	list, err := p.Cases.LatestOf(ctx, mandate.EachActing(who, held), most)
 	var rows []ui.CaseRowVM
 	for _, c := range list {
 		row := ui.CaseRowVM{Title: c.ItemName, Status: c.Word(), Meta: []string{"办件编号 " + c.Number, names[c.Owner()]}}
-		if c.Personal() { // that of a unit is opened by acting for it
+		if c.Personal() { // a unit's is opened by acting for that unit
 			row.Href = c.Link()
 		}
 		rows = append(rows, row)
@@ -36,14 +36,14 @@ func (p Pages) latestCases(ctx context.Context, who actor.Actor, held []mandate.
 	return rows, err
 }
 
-// message is a message of one of the inboxes.
+// message is a message in one of the inboxes.
 type message struct {
 	Owner, Title, Body, When string
-	Href                     string // "" for one of a unit, which is opened by acting for it
+	Href                     string // "" for a unit's: the person has to act for that unit first
 	Unread                   bool
 }
 
-// latestMessages are the newest of all that who holds, and of who alone.
+// latestMessages are the newest messages of all units that who holds, and of who personally.
 func (p Pages) latestMessages(ctx context.Context, who actor.Actor, held []mandate.Held, most int) ([]message, error) {
 	names, units := ownerNames(who, held), make([]string, len(held))
 	for i, h := range held {

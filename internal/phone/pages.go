@@ -1,8 +1,7 @@
-// Package phone is the shell of the phone side (APP-1): the first screen, the lists
-// of cases and messages over all units of a person, 「我的」, and what makes it a web
-// app that can be put on the home screen and says so when the network is gone. The
-// rooms mount their own screens beside it. What a person's units hold is read all at
-// once, each unit by the mandate for it: what a mandate may not see is not shown here.
+// Package phone owns the frame of the phone side (APP-1): the first screen, the lists of cases and
+// messages over all units of a person, 「我的」, the web app manifest and the offline screen. Other
+// packages mount their own screens beside it. The data of all units is read at once, each unit by the
+// person's mandate for it, so what a mandate may not see is not shown.
 package phone
 
 import (
@@ -17,14 +16,14 @@ import (
 	"wangting/internal/web"
 )
 
-// Pages are the screens.
+// Pages are the screens that belong to no other package.
 type Pages struct {
 	Mandates *mandate.Service
 	Cases    *casework.Service
 	Notices  *notice.Service
 }
 
-// Mount puts the screens where they belong.
+// Mount registers the screens on the mux.
 func (p Pages) Mount(m *web.Mux) {
 	m.Phone("GET /app", p.home)
 	m.Phone("GET /app/cases", p.cases)
@@ -44,7 +43,7 @@ type homeView struct {
 	Messages []message
 }
 
-// How many cases and messages stand on the first screen, and in a list of their own.
+// The numbers of cases and messages on the first screen, and on the screens that list them.
 const (
 	mostHome = 3
 	mostList = 30
@@ -115,17 +114,20 @@ func (p Pages) me(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, meScreen(v))
 }
 
-// manifest makes the site a web app that can be put on the home screen.
+// manifest is the web app manifest, so that phones can put the site on the home screen.
 func manifest(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "application/manifest+json; charset=utf-8")
 	w.Header().Set("Cache-Control", "max-age=3600")
-	_, err := w.Write([]byte(`{"name":"江苏智慧人社","short_name":"智慧人社","lang":"zh-CN","start_url":"/app","scope":"/app","display":"standalone",` +
-		`"background_color":"#ffffff","theme_color":"#0a5a9c","icons":[{"src":"` + asset.Path("favicon.svg") + `","sizes":"any","type":"image/svg+xml","purpose":"any"}]}`))
+	_, err := w.Write([]byte(
+		`{"name":"江苏智慧人社","short_name":"智慧人社","lang":"zh-CN","start_url":"/app","scope":"/app","display":"standalone",` +
+			`"background_color":"#ffffff","theme_color":"#0a5a9c",` +
+			`"icons":[{"src":"` + asset.Path("favicon.svg") + `","sizes":"any","type":"image/svg+xml","purpose":"any"}]}`,
+	))
 	return err
 }
 
-// worker keeps the screen that says the network is gone, and what it needs; it
-// keeps no page with anybody's data.
+// worker is the service worker. It caches the offline screen and its assets, and no page with
+// anybody's data.
 func worker(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-cache")

@@ -1,16 +1,16 @@
 // Package rating owns 好差评 (CAS-5): one rating of an ended case by the unit it
-// belongs to, in the five national levels, what staff did about a bad one, and
-// the figures that the public sees. It knows neither SQL nor HTTP; of a case it
-// knows what its port says.
+// belongs to, in the five national levels; the answer of staff to a bad rating; and
+// the public figures. It knows neither SQL nor HTTP. What it knows of a case comes
+// from its port Cases.
 //
 //	rate ──> 5 4 3 ─────────────────────────────> counted
 //	     └─> 2 1 (a tag or words needed) ──────> counted, follow-up open
 //	                    staff answer by the next working day ──> done
 //
-// One case, one rating: the case's id is the key in the database. A double
-// click, or a colleague at the same moment, is given the rating that won, and
-// nothing is counted twice. A rating is never changed: figures that can be
-// improved afterwards are worth nothing.
+// A case has one rating: the case's id is the primary key in the database. After a
+// double click, or when a colleague rates at the same moment, the second request is
+// shown the rating that was stored, and nothing is counted twice. A rating is never
+// changed, so that nobody can improve the figures afterwards.
 package rating
 
 import (
@@ -23,15 +23,15 @@ import (
 	"wangting/internal/fault"
 )
 
-// Level is how satisfied somebody was, from 5 down to 1.
+// Level is the satisfaction, from 5 (best) down to 1.
 type Level int
 
 var levelWords = [...]string{1: "非常不满意", 2: "不满意", 3: "基本满意", 4: "满意", 5: "非常满意"}
 
-// Valid reports whether l is one of the five.
+// Valid reports whether l is one of the five levels.
 func (l Level) Valid() bool { return l >= 1 && l <= 5 }
 
-// Word is the level on the screen.
+// Word returns the name of the level in Chinese.
 func (l Level) Word() string {
 	if !l.Valid() {
 		return ""
@@ -39,19 +39,19 @@ func (l Level) Word() string {
 	return levelWords[l]
 }
 
-// Bad reports whether staff must follow it up.
+// Bad reports whether staff must follow the rating up.
 func (l Level) Bad() bool { return l == 1 || l == 2 }
 
-// Tags are what can be ticked, praise first.
+// Tags are the reasons that can be ticked, praise first.
 var Tags = []string{
 	"办理速度快", "说明清楚", "材料精简", "服务态度好",
 	"办理时间长", "说明不清楚", "材料要求多", "系统不好用", "服务态度差", "需要多次跑动",
 }
 
-// MostWords is how many characters the words of a rating or an answer may have.
+// MostWords is the maximum length of a rating's or an answer's text, in characters.
 const MostWords = 500
 
-// New is a rating as it is handed in.
+// New is a rating as it is submitted.
 type New struct {
 	CaseID string
 	Level  Level
@@ -59,7 +59,7 @@ type New struct {
 	Words  string
 }
 
-// whole tidies a rating up, or says what is wrong with it.
+// whole trims and checks a submitted rating. Invalid with fields.
 func (n New) whole() (New, error) {
 	n.Words = tidy(n.Words)
 	var wrong []fault.Field
@@ -95,28 +95,28 @@ func tidy(s string) string {
 	return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
 }
 
-// Case is what a rating copies of its case.
+// Case holds what a rating copies from its case.
 type Case struct {
 	ID       string
 	Number   string
 	Item     string // code
 	ItemName string
 	UnitID   string
-	Region   string // who handled it
+	Region   string // region of the office that handled the case
 }
 
-// Rating is one that was given.
+// Rating is a stored rating.
 type Rating struct {
 	Case
 	Level    Level
 	Tags     []string
 	Words    string
 	PersonID string
-	At       time.Time
-	Follow   *FollowUp // of a bad one
+	RatedAt  time.Time
+	Follow   *FollowUp // nil unless the rating is bad
 }
 
-// FollowUp is what staff owe to a bad rating.
+// FollowUp is the answer that staff owe to a bad rating.
 type FollowUp struct {
 	Due     time.Time
 	Done    bool
@@ -125,10 +125,10 @@ type FollowUp struct {
 	Answer  string
 }
 
-// Late reports whether the follow-up is open beyond its time.
+// Late reports whether the follow-up is still open after its due time.
 func (f FollowUp) Late(now time.Time) bool { return !f.Done && now.After(f.Due) }
 
-// mayFollow says whether staff may look after ratings of a region.
+// mayFollow reports whether staff may answer ratings of a region.
 func mayFollow(who actor.Actor, region string) bool {
 	if !who.Has(actor.Clerk) && !who.Has(actor.Admin) {
 		return false
@@ -136,8 +136,8 @@ func mayFollow(who actor.Actor, region string) bool {
 	return strings.HasPrefix(region, within(who.Region))
 }
 
-// within is what the codes of all regions inside one begin with: 3212 for
-// 321200, 32 for the whole province.
+// within returns the prefix that the codes of all regions inside a region share: 3212 for 321200, 32
+// for the whole province.
 func within(region string) string {
 	for strings.HasSuffix(region, "00") {
 		region = strings.TrimSuffix(region, "00")
@@ -151,7 +151,8 @@ type Tally [6]int64
 // Count is the number of ratings.
 func (t Tally) Count() int64 { return t[1] + t[2] + t[3] + t[4] + t[5] }
 
-// Satisfied is the share, in per cent rounded down, of 基本满意 and better; 0 of none.
+// Satisfied returns the share of 基本满意 and better, in per cent rounded down; 0 when there are no
+// ratings.
 func (t Tally) Satisfied() int {
 	if t.Count() == 0 {
 		return 0
@@ -159,13 +160,13 @@ func (t Tally) Satisfied() int {
 	return int((t[3] + t[4] + t[5]) * 100 / t.Count())
 }
 
-// Figures are what the public sees on 「我要评」.
+// Figures are the public figures on 「我要评」.
 type Figures struct {
 	All   Tally
 	Items map[string]Tally // by item code
 }
 
-// Add counts n ratings of an item and a level.
+// Add adds n ratings of a level to an item and to the total.
 func (f *Figures) Add(item string, l Level, n int64) {
 	if !l.Valid() {
 		return

@@ -15,7 +15,7 @@ import (
 	"wangting/internal/rating"
 )
 
-// shelf is a store of one rating, and everything else a service asks for.
+// shelf is a store of one rating, and the fake of everything else that a service needs.
 type shelf struct {
 	rating.Store
 	kept    *rating.Rating
@@ -46,7 +46,7 @@ func (s *shelf) Open(_ context.Context, region string, _ rating.Cursor, _ int) (
 	return nil, nil
 }
 
-// ended are cases that anybody may rate.
+// ended plays casework with cases that anybody may rate.
 type ended struct{ *shelf }
 
 func (ended) Tell(context.Context, actor.Actor, notice.Message) error { return nil }
@@ -66,7 +66,15 @@ var (
 )
 
 func service(s *shelf) *rating.Service {
-	return &rating.Service{Store: s, Cases: ended{s}, Notices: ended{s}, Tx: s, Audit: s.book.Service, Workdays: tomorrow{}, Now: func() time.Time { return now }}
+	return &rating.Service{
+		Store:    s,
+		Cases:    ended{s},
+		Notices:  ended{s},
+		Tx:       s,
+		Audit:    s.book.Service,
+		Workdays: tomorrow{},
+		Now:      func() time.Time { return now },
+	}
 }
 
 // CAS-5: five levels, tags, words; a bad one opens a follow-up with a due date.
@@ -119,10 +127,11 @@ func TestARatingStaysAsItWasGiven(t *testing.T) {
 		t.Errorf("the second gave %v (%v), counted %d", r.Level, err, s.counted)
 	}
 	alien := actor.Actor{PersonID: "q", UnitID: "u2"}
-	if _, _, err := service(s).Of(t.Context(), alien, "c1"); !errors.Is(err, fault.NotFound) {
+	if _, _, err := service(s).OfCase(t.Context(), alien, "c1"); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another unit got %v", err)
 	}
-	if _, err := service(&shelf{book: audittest.New(t)}).Rate(t.Context(), alien, rating.New{CaseID: "c1", Level: 5}); !errors.Is(err, fault.NotFound) {
+	other := service(&shelf{book: audittest.New(t)})
+	if _, err := other.Rate(t.Context(), alien, rating.New{CaseID: "c1", Level: 5}); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another unit rated: %v", err)
 	}
 	if _, err := service(s).Rate(t.Context(), actor.Actor{}, rating.New{CaseID: "c1", Level: 5}); !errors.Is(err, fault.Anonymous) {
@@ -139,18 +148,24 @@ func TestWhoAnswersABadRating(t *testing.T) {
 		words string
 		want  error
 	}{
-		"a clerk of the region":          {clerk("320100"), "已改进", nil},
-		"a clerk of the province":        {clerk("320000"), "已改进", nil},
-		"a clerk of another city":        {clerk("320200"), "已改进", fault.NotFound},
-		"a clerk of a district of it":    {clerk("320104"), "已改进", fault.NotFound},
-		"a clerk of nowhere":             {clerk(""), "已改进", fault.Forbidden},
-		"an editor":                      {actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Editor}, Region: "320100"}, "已改进", fault.Forbidden},
+		"a clerk of the region":       {clerk("320100"), "已改进", nil},
+		"a clerk of the province":     {clerk("320000"), "已改进", nil},
+		"a clerk of another city":     {clerk("320200"), "已改进", fault.NotFound},
+		"a clerk of a district of it": {clerk("320104"), "已改进", fault.NotFound},
+		"a clerk of nowhere":          {clerk(""), "已改进", fault.Forbidden},
+		"an editor": {
+			actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Editor}, Region: "320100"},
+			"已改进", fault.Forbidden,
+		},
 		"the unit itself":                {chief, "已改进", fault.Forbidden},
 		"a clerk who says nothing":       {clerk("320100"), "  ", fault.Invalid},
 		"a clerk who says more than 500": {clerk("320100"), strings.Repeat("好", 501), fault.Invalid},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &shelf{book: audittest.New(t), kept: &rating.Rating{Case: rating.Case{ID: "c1", Region: "320100"}, Follow: &rating.FollowUp{Due: now}}}
+			s := &shelf{
+				book: audittest.New(t),
+				kept: &rating.Rating{Case: rating.Case{ID: "c1", Region: "320100"}, Follow: &rating.FollowUp{Due: now}},
+			}
 			err := service(s).Answer(t.Context(), tc.who, "c1", tc.words)
 			if !errors.Is(err, tc.want) || s.kept.Follow.Done != (tc.want == nil) {
 				t.Errorf("got %v, done %v", err, s.kept.Follow.Done)

@@ -17,32 +17,33 @@ import (
 
 // Store keeps ratings.
 type Store interface {
-	// Add stores a rating with its follow-up; false when the case has one.
+	// Add stores a rating with its follow-up; it reports false when the case has a rating already.
 	Add(ctx context.Context, r Rating) (bool, error)
-	// Count adds one to a figure. It is called last, since it holds the figure until the end of the transaction.
+	// Count adds one to the figure of an item and level. Call it last: it locks the figure's row until the
+	// end of the transaction.
 	Count(ctx context.Context, item string, l Level) error
-	// Rating gives the rating of a case.
+	// Rating returns the rating of a case.
 	Rating(ctx context.Context, caseID string) (Rating, error)
 	Figures(ctx context.Context) (Figures, error)
-	// Open gives bad ratings that wait in regions whose codes begin so, the first due first.
+	// Open returns open follow-ups in regions whose codes begin with within, the first due first.
 	Open(ctx context.Context, within string, after Cursor, most int) ([]Rating, error)
-	// Finish ends an open follow-up; false when it was ended before.
+	// Finish closes an open follow-up; it reports false when it was closed before.
 	Finish(ctx context.Context, caseID string, f FollowUp) (bool, error)
 }
 
-// Cursor is where a page of follow-ups ended.
+// Cursor is the position after which the next page of follow-ups begins.
 type Cursor struct {
 	Due    time.Time
 	CaseID string
 }
 
-// Cases is what a rating asks of casework.Service; tests have a stand-in.
+// Cases is the part of casework.Service that a rating calls; tests use a fake.
 type Cases interface {
 	Open(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	MarkRated(ctx context.Context, who actor.Actor, caseID string) error
 }
 
-// Notices is what a rating asks of notice.Service; tests have a stand-in.
+// Notices is the part of notice.Service that a rating calls; tests use a fake.
 type Notices interface {
 	Tell(ctx context.Context, who actor.Actor, m notice.Message) error
 }
@@ -52,10 +53,10 @@ type Workdays interface {
 	Add(start time.Time, n int) time.Time
 }
 
-// Words are what the room's acts are called in the log of a unit.
+// Words names the acts that this room audits, as the log of a unit shows them.
 var Words = map[string]string{"rating.given": "评价办件"}
 
-// Service keeps ratings.
+// Service runs the ratings.
 type Service struct {
 	Store    Store
 	Cases    Cases
@@ -66,12 +67,12 @@ type Service struct {
 	Now      func() time.Time
 }
 
-// followWithin is how many working days staff have for a bad rating.
+// followWithin is the number of working days in which staff must answer a bad rating.
 const followWithin = 1
 
-// Of gives the rating of a case of who asks or of their unit, or the case that may be
-// rated now.
-func (s *Service) Of(ctx context.Context, who actor.Actor, caseID string) (Case, *Rating, error) {
+// OfCase returns the rating of a case that belongs to who or their unit, or the case itself when it can be
+// rated now. Faults: those of rateable.
+func (s *Service) OfCase(ctx context.Context, who actor.Actor, caseID string) (Case, *Rating, error) {
 	if who.Owner() == "" {
 		return Case{}, nil, fault.New(fault.Anonymous, "请先登录")
 	}
@@ -94,8 +95,8 @@ func (s *Service) Of(ctx context.Context, who actor.Actor, caseID string) (Case,
 	return c, nil, nil
 }
 
-// rateable gives a case that who may rate now: ended, theirs, not yet rated. Not theirs is
-// NotFound, not ended or rated is Conflict.
+// rateable returns a case that who may rate now. NotFound when the case is not theirs, Conflict when
+// it has not ended or has been rated already.
 func (s *Service) rateable(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
 	v, err := s.Cases.Open(ctx, who, caseID)
 	if err != nil {
@@ -109,9 +110,10 @@ func (s *Service) rateable(ctx context.Context, who actor.Actor, caseID string) 
 	return c, nil
 }
 
-// Rate gives a case its one rating. If it has one, that is returned and nothing changes.
+// Rate stores the rating of a case. If the case has one already, Rate returns that one and changes
+// nothing.
 func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, error) {
-	c, had, err := s.Of(ctx, who, n.CaseID)
+	c, had, err := s.OfCase(ctx, who, n.CaseID)
 	if err != nil {
 		return Rating{}, err
 	}
@@ -122,7 +124,7 @@ func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, err
 		return Rating{}, err
 	}
 	now := s.Now().Truncate(time.Microsecond)
-	r := Rating{Case: c, Level: n.Level, Tags: n.Tags, Words: n.Words, PersonID: who.PersonID, At: now}
+	r := Rating{Case: c, Level: n.Level, Tags: n.Tags, Words: n.Words, PersonID: who.PersonID, RatedAt: now}
 	if n.Level.Bad() {
 		r.Follow = &FollowUp{Due: s.Workdays.Add(now, followWithin)}
 	}
@@ -146,7 +148,7 @@ func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, err
 		return s.Store.Count(ctx, c.Item, n.Level)
 	})
 	if errors.Is(err, fault.Conflict) {
-		// The other one of two at once has marked the case before us.
+		// A simultaneous request has rated the case first; its rating is returned.
 		if won, e := s.Store.Rating(ctx, n.CaseID); e == nil && won.UnitID == who.Owner() {
 			return won, nil
 		}
@@ -154,10 +156,10 @@ func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, err
 	return r, err
 }
 
-// Figures gives what the public sees.
+// Figures returns the public figures.
 func (s *Service) Figures(ctx context.Context) (Figures, error) { return s.Store.Figures(ctx) }
 
-// FollowUps gives the bad ratings that wait for staff of the actor's region, the first due first.
+// FollowUps returns the open follow-ups in who's region, the first due first.
 func (s *Service) FollowUps(ctx context.Context, who actor.Actor, after Cursor, most int) ([]Rating, error) {
 	if who.Region == "" || !mayFollow(who, who.Region) {
 		return nil, errMayNotFollow
@@ -167,7 +169,8 @@ func (s *Service) FollowUps(ctx context.Context, who actor.Actor, after Cursor, 
 
 var errMayNotFollow = fault.New(fault.Forbidden, "您的岗位没有这项权限，请联系大厅管理员")
 
-// Answer ends the follow-up of a bad rating with words for the unit. Conflict when a colleague was first.
+// Answer closes the follow-up of a bad rating with a text for the unit. Conflict when a colleague was
+// first.
 func (s *Service) Answer(ctx context.Context, who actor.Actor, caseID, words string) error {
 	r, err := s.Store.Rating(ctx, caseID)
 	if err != nil {
@@ -198,7 +201,12 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, caseID, words str
 		if err != nil {
 			return err
 		}
-		return s.Notices.Tell(ctx, who, notice.Message{UnitID: r.UnitID, Kind: notice.AboutCase, Title: "您的评价已有回复",
-			Body: "“" + r.ItemName + "”（编号 " + r.Number + "）：" + r.Follow.Answer, Link: casework.LinkTo(r.ID, r.UnitID == r.PersonID) + "/rate"})
+		return s.Notices.Tell(ctx, who, notice.Message{
+			UnitID: r.UnitID,
+			Kind:   notice.AboutCase,
+			Title:  "您的评价已有回复",
+			Body:   "“" + r.ItemName + "”（编号 " + r.Number + "）：" + r.Follow.Answer,
+			Link:   casework.LinkTo(r.ID, r.UnitID == r.PersonID) + "/rate",
+		})
 	})
 }

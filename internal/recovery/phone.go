@@ -18,7 +18,7 @@ import (
 	"wangting/internal/tx"
 )
 
-// PhoneDraft is 「修改手机」 on its way, in the sealed session of its browser.
+// PhoneDraft is one unfinished 「修改手机」, kept in the sealed browser session.
 type PhoneDraft struct {
 	ID       string
 	PersonID string
@@ -26,13 +26,13 @@ type PhoneDraft struct {
 	ExpiresAt time.Time
 }
 
-// Alive reports whether the draft is who's and its time is not over.
+// Alive reports whether the draft belongs to who and has not expired.
 func (d PhoneDraft) Alive(who actor.Actor, now time.Time) bool {
 	return d.ID != "" && d.PersonID == who.PersonID && now.Before(d.ExpiresAt)
 }
 
-// PhoneChange is 「修改手机」 (ACC-2): the person's face first, then a code to the new
-// phone. The old phone is told, so that nobody loses an account in silence.
+// PhoneChange is 「修改手机」 (ACC-2): the person proves their face, then enters a code sent to the
+// new phone. The old phone gets a notice, so that nobody loses an account unnoticed.
 type PhoneChange struct {
 	Tx       tx.Tx
 	Faces    *proof.Faces
@@ -44,7 +44,7 @@ type PhoneChange struct {
 	Life     time.Duration
 }
 
-// Begin gives a draft, and the phone on file. Unsure when a passkey is asked for first.
+// Begin returns a new draft and the phone on file. Unsure when a passkey confirmation is needed first.
 func (p *PhoneChange) Begin(ctx context.Context, who actor.Actor) (PhoneDraft, regno.Mobile, error) {
 	if who.PersonID == "" {
 		return PhoneDraft{}, "", fault.New(fault.Anonymous, "请先登录")
@@ -64,7 +64,7 @@ const (
 	changePhone proof.Purpose = "login.phone.code"
 )
 
-// face is what is asked of the bureau, and the phone on file.
+// face returns the request for the face bureau, and the phone on file.
 func (p *PhoneChange) face(ctx context.Context, d PhoneDraft, session string) (proof.FaceFlow, regno.Mobile, error) {
 	x, err := p.Persons.Find(ctx, d.PersonID)
 	if err != nil {
@@ -82,7 +82,7 @@ func (d PhoneDraft) code(who actor.Actor, session string, to regno.Mobile) proof
 	return proof.CodeFor{Purpose: changePhone, FlowID: d.ID, Binding: session, Phone: to, IP: who.IP}
 }
 
-// Face gives how the face stands and begins one when there is none, or again is asked.
+// Face returns the state of the face check. It begins one when there is none, or when again is true.
 func (p *PhoneChange) Face(ctx context.Context, who actor.Actor, d *PhoneDraft, session string, again bool) (proof.View, error) {
 	f, _, err := p.face(ctx, *d, session)
 	if err != nil {
@@ -107,7 +107,7 @@ func (p *PhoneChange) SendCode(ctx context.Context, who actor.Actor, d PhoneDraf
 	return m, p.Codes.Send(ctx, who, d.code(who, session, m))
 }
 
-// Finish writes the new phone. Invalid with fields, Expired when the face's time is over.
+// Finish saves the new phone. Faults: Invalid with fields, Expired when the face check is too old.
 func (p *PhoneChange) Finish(ctx context.Context, who actor.Actor, d PhoneDraft, session, phone, code string) error {
 	f, old, err := p.face(ctx, d, session)
 	if err != nil {
@@ -139,7 +139,11 @@ func (p *PhoneChange) Finish(ctx context.Context, who actor.Actor, d PhoneDraft,
 		if err := p.Persons.ChangePhone(ctx, who, who.PersonID, m); err != nil || old == "" {
 			return err
 		}
-		return p.Notices.SMS(ctx, notice.SMS{Phone: string(old), Template: notice.PhoneChanged, Params: map[string]string{"phone": m.Masked()}})
+		return p.Notices.SMS(ctx, notice.SMS{
+			Phone:    string(old),
+			Template: notice.PhoneChanged,
+			Params:   map[string]string{"phone": m.Masked()},
+		})
 	})
 	if errors.Is(err, fault.Expired) {
 		return ErrFaceGone

@@ -1,8 +1,10 @@
-// Package recovery sets anew what somebody has lost: the password of a legal representative, by face or by a code
-// to the phone on file (LOG-7); the password for a unit, on the phone (LOG-10); and the phone number itself (ACC-2).
+// Package recovery owns the replacement of what somebody has lost: the password of
+// a legal representative, by face or by a code to the phone on file (LOG-7); the
+// password for a unit, on the phone (LOG-10); and the phone number itself (ACC-2).
 //
-// No step tells whether an account exists: somebody whom the hall does not know walks the same way with the
-// same work, has their face refused and their code wrong, and is let in nowhere.
+// No step tells whether an account exists. Somebody whom the hall does not know
+// goes through the same steps at the same cost; their face and their code are
+// always refused.
 package recovery
 
 import (
@@ -25,13 +27,13 @@ import (
 	"wangting/internal/unit"
 )
 
-// RecoveryPuzzle is what the puzzle of a recovery is solved for.
+// RecoveryPuzzle is the purpose under which the puzzle of a recovery is solved.
 const RecoveryPuzzle = "login.recover"
 
 // RecoverySteps are the steps of 「法定代表人找回密码」 (LOG-7).
 var RecoverySteps = []string{"填写账号", "人脸识别", "设置新密码", "完成修改"}
 
-// Names of the inputs of a recovery.
+// Names of the form fields of a recovery.
 const (
 	FieldUSCC      = "uscc"
 	FieldDocType   = "doctype"
@@ -43,20 +45,19 @@ const (
 	FieldAgain     = "again"
 )
 
-// Named representative of a unit, as they were typed.
+// RecoveryForm is step 1 as it was typed: the unit and its representative.
 type RecoveryForm struct {
 	USCC, DocType, DocNumber, Name string
 }
 
-// Owner is the mandate whose password is recovered. The zero Owner is that of a
-// person or unit that the hall does not know, who walks the same way to its end
-// and is let in nowhere.
+// Owner is the mandate whose password is recovered. The zero Owner stands for a person or unit that
+// the hall does not know; it goes through the same steps and never gets in.
 type Owner struct {
 	MandateID, UnitID, PersonID string
 	Phone                       regno.Mobile
 }
 
-// RecoveryStep is where a recovery stands.
+// RecoveryStep is a step of the recovery.
 type RecoveryStep int
 
 const (
@@ -65,20 +66,20 @@ const (
 	DoneStep                          // 完成修改
 )
 
-// RecoveryDraft is one recovery. It lives in the sealed session of the browser
-// that began it and nowhere else, so nobody can take it up elsewhere.
+// RecoveryDraft is one recovery. It is kept only in the sealed session of the browser that began it,
+// so it cannot be continued in another.
 type RecoveryDraft struct {
 	ID    string
 	Form  RecoveryForm // normalised
 	Owner Owner
 	proof.Kept
-	Code      string // the code has been proved and waits to be spent
+	Code      string // verified, to be spent by Finish
 	CodeUntil time.Time
 	Done      bool
 	ExpiresAt time.Time
 }
 
-// Next is the step that waits.
+// Next returns the first step that is not done.
 func (d RecoveryDraft) Next(now time.Time) RecoveryStep {
 	switch {
 	case d.Done:
@@ -98,9 +99,8 @@ const (
 	recoverPhone proof.Purpose = "login.recover.phone"
 )
 
-// Recovery is 「法定代表人找回密码」. No step tells whether there is an account: one
-// that the hall does not know has its face refused and its code wrong, like a
-// stranger's (LOG-7).
+// Recovery is 「法定代表人找回密码」 (LOG-7). No step tells whether there is an account; for an
+// unknown one, face and code are refused as they are for a stranger.
 type Recovery struct {
 	*credential.Service
 	Sessions *session.Service
@@ -109,20 +109,20 @@ type Recovery struct {
 	Mandates *mandate.Service
 	Faces    *proof.Faces
 	Codes    *proof.Codes
-	Told     Told
+	Told     PasswordNotices
 	Life     time.Duration
 }
 
-// codeLife is how long a proved code waits for the new password.
+// codeLife is how long a verified code stays valid while the new password is being typed.
 const codeLife = 5 * time.Minute
 
-// ErrFaceGone is the cause when a face or a code was used or is too old.
+// ErrFaceGone is the cause when the proof, face or code, was used already or is too old.
 var ErrFaceGone = errors.New("the proof cannot be used any more")
 
-// ErrRecoveryEarly is the cause when a step is not due.
+// ErrRecoveryEarly is the cause when a step is tried before the earlier ones are done.
 var ErrRecoveryEarly = errors.New("this step of the recovery is not due")
 
-// Read checks the form of what was typed: Invalid with fields.
+// Read parses and checks step 1. Invalid with fields.
 func (r *Recovery) Read(f RecoveryForm) (RecoveryForm, error) {
 	var form check.Form
 	if form.Required(FieldUSCC, "统一社会信用代码", f.USCC) {
@@ -147,7 +147,7 @@ func (r *Recovery) Read(f RecoveryForm) (RecoveryForm, error) {
 	return f, form.Err()
 }
 
-// Begin is step 1 done, after the puzzle.
+// Begin finishes step 1 after the puzzle and returns the draft.
 func (r *Recovery) Begin(ctx context.Context, who actor.Actor, f RecoveryForm) (RecoveryDraft, error) {
 	f, err := r.Read(f)
 	if err != nil {
@@ -169,12 +169,13 @@ func (d RecoveryDraft) face(session string) proof.FaceFlow {
 	return proof.FaceFlow{Purpose: recoverFace, FlowID: d.ID, Binding: session, Subject: d.subject()}
 }
 
-// code is that of the phone on file, or of a stranger.
+// code describes the verification code for the phone on file; for an unknown account it reaches
+// nobody.
 func (d RecoveryDraft) code(who actor.Actor, session string) proof.CodeFor {
 	return proof.CodeFor{Purpose: recoverPhone, FlowID: d.ID, Binding: session, Phone: d.Owner.Phone, Stranger: d.subject(), IP: who.IP}
 }
 
-// Face gives how the face stands and begins one when there is none, or again is asked.
+// Face returns the state of the face check. It begins one when there is none, or when again is true.
 func (r *Recovery) Face(ctx context.Context, who actor.Actor, d *RecoveryDraft, session string, again bool) (proof.View, error) {
 	v, err := r.Faces.Look(ctx, who, d.face(session), &d.Kept, again)
 	if v.State == proof.Passed && d.Owner == (Owner{}) {
@@ -188,7 +189,7 @@ func (r *Recovery) SendCode(ctx context.Context, who actor.Actor, d RecoveryDraf
 	return r.Codes.Send(ctx, who, d.code(who, session))
 }
 
-// ProveCode takes the code that was typed. Faults: Invalid beside the field, Expired.
+// ProveCode checks the code that was typed. Faults: Invalid with the field, Expired.
 func (r *Recovery) ProveCode(ctx context.Context, who actor.Actor, d *RecoveryDraft, session, code string) error {
 	var form check.Form
 	if form.Required(FieldCode, "短信验证码", code) {
@@ -201,8 +202,8 @@ func (r *Recovery) ProveCode(ctx context.Context, who actor.Actor, d *RecoveryDr
 	return nil
 }
 
-// Finish sets the new password, uses the proof up and ends every login of the
-// mandate, in one transaction. Faults: Invalid with fields, ErrRecoveryEarly.
+// Finish sets the new password, consumes the proof and ends every login of the mandate, in one
+// transaction. Faults: Invalid with fields, ErrRecoveryEarly.
 func (r *Recovery) Finish(ctx context.Context, who actor.Actor, d *RecoveryDraft, session, password, again string) error {
 	if d.Done {
 		return nil
@@ -260,7 +261,8 @@ func (r *Recovery) record(ctx context.Context, who actor.Actor, act string, d Re
 		Detail: map[string]string{"recovery": d.ID}})
 }
 
-// representative finds the level-1 mandate that three values name together; the zero Owner when they name none.
+// representative returns the level-1 mandate that matches unit, document and name together, and the
+// zero Owner when none does.
 func (r *Recovery) representative(ctx context.Context, c regno.USCC, d regno.Document, name string) (Owner, error) {
 	u, err1 := r.Units.ByUSCC(ctx, c)
 	p, err2 := r.Persons.ByDocument(ctx, d.Type, d.Number)
@@ -269,7 +271,7 @@ func (r *Recovery) representative(ctx context.Context, c regno.USCC, d regno.Doc
 			return Owner{}, err
 		}
 	}
-	m, err := r.Mandates.ForUnitAndPerson(ctx, u.ID, p.ID) // asked in any case: the same work for a stranger
+	m, err := r.Mandates.ForUnitAndPerson(ctx, u.ID, p.ID) // queried even for a stranger, so that the work is the same
 	if errors.Is(err, fault.NotFound) || err == nil && (u.State != unit.Active || p.Name != name ||
 		m.Level != actor.Representative || m.State != mandate.Active) {
 		return Owner{}, nil

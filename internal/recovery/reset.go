@@ -16,9 +16,9 @@ import (
 
 const resetFace proof.Purpose = "login.reset.face"
 
-// Reset is LOG-10: a person who is signed in on the phone and forgot the password
-// for one of their units proves their face anew and sets another. Being signed in is
-// not enough: who finds an open phone has no face. Every login under that mandate ends.
+// Reset is 「重设单位登录密码」 (LOG-10). A person who is signed in on the phone proves their face
+// again and sets a new password for one of their units. Being signed in is not enough, since somebody
+// else may hold the phone. Every login under that mandate ends.
 type Reset struct {
 	*credential.Service
 	Sessions *session.Service
@@ -26,14 +26,14 @@ type Reset struct {
 	Passkeys *credential.Passkeys
 	Mandates *mandate.Service
 	Persons  *person.Service
-	Told     Told
+	Told     PasswordNotices
 }
 
-// ResetAt is the screen on the phone where that begins.
+// ResetAt returns the address of the screen that resets the password of a mandate.
 func ResetAt(mandateID string) string { return "/app/reset/" + mandateID }
 
-// Of gives one of the mandates that who holds now; NotFound when it is not theirs.
-func (r *Reset) Of(ctx context.Context, who actor.Actor, mandateID string) (session.Held, error) {
+// Mandate returns a mandate that who holds now. NotFound when it is not theirs.
+func (r *Reset) Mandate(ctx context.Context, who actor.Actor, mandateID string) (session.Held, error) {
 	mine, err := r.Sessions.Mine(ctx, who)
 	if err != nil {
 		return session.Held{}, err
@@ -47,7 +47,7 @@ func (r *Reset) Of(ctx context.Context, who actor.Actor, mandateID string) (sess
 }
 
 func (r *Reset) flow(ctx context.Context, who actor.Actor, browser, mandateID string) (proof.FaceFlow, session.Held, error) {
-	h, err := r.Of(ctx, who, mandateID)
+	h, err := r.Mandate(ctx, who, mandateID)
 	if err != nil {
 		return proof.FaceFlow{}, h, err
 	}
@@ -60,7 +60,7 @@ func (r *Reset) flow(ctx context.Context, who actor.Actor, browser, mandateID st
 	}, h, err
 }
 
-// Look gives how the face stands, and begins one when there is none, or again is asked.
+// Look returns the state of the face check. It begins one when there is none, or when again is true.
 func (r *Reset) Look(ctx context.Context, who actor.Actor, browser, mandateID string, k *proof.Kept, again bool) (proof.View, error) {
 	f, _, err := r.flow(ctx, who, browser, mandateID)
 	if err != nil {
@@ -69,8 +69,8 @@ func (r *Reset) Look(ctx context.Context, who actor.Actor, browser, mandateID st
 	return r.Faces.Look(ctx, who, f, k, again)
 }
 
-// Finish sets the password and uses the face up, in one transaction. Faults: Invalid
-// with fields, ErrFaceGone, NotFound.
+// Finish sets the password and consumes the face check, in one transaction. Faults: Invalid with
+// fields, ErrFaceGone, NotFound.
 func (r *Reset) Finish(ctx context.Context, who actor.Actor, browser, mandateID, password, again string) error {
 	f, h, err := r.flow(ctx, who, browser, mandateID)
 	if err != nil {

@@ -9,10 +9,10 @@ import (
 	"wangting/internal/workday"
 )
 
-// Told tells the owner of a password, in the inbox and by SMS, that it is another.
-type Told struct{ Notices *notice.Service }
+// PasswordNotices tells the owner of a password, in the inbox and by SMS, that it was changed.
+type PasswordNotices struct{ Notices *notice.Service }
 
-func (t Told) changed(ctx context.Context, o Owner, at time.Time) error {
+func (t PasswordNotices) changed(ctx context.Context, o Owner, at time.Time) error {
 	when := at.In(workday.Zone).Format("1 月 2 日 15:04")
 	err := t.Notices.Tell(ctx, actor.SystemActor("login"), notice.Message{
 		UnitID:   o.UnitID,

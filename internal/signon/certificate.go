@@ -15,40 +15,42 @@ import (
 	"wangting/internal/regno"
 )
 
-// Challenge is a text for a certificate to sign: of this hall, for one browser, once.
+// Challenge is a text that a certificate has to sign. It names this hall, belongs to one browser and
+// can be used once.
 type Challenge struct {
 	ID        string
-	Binding   string // browser session
+	Binding   string // id of the browser session
 	Text      string
 	ExpiresAt time.Time
 }
 
-// ChallengeStore keeps them.
+// ChallengeStore keeps challenges until they are used or expire.
 type ChallengeStore interface {
 	AddChallenge(ctx context.Context, c Challenge) error
-	// TakeChallenge gives the text, once; NotFound when it was used, is over or is another browser's.
+	// TakeChallenge returns the text, once. NotFound when it was used, has expired or belongs to another
+	// browser.
 	TakeChallenge(ctx context.Context, id, binding string, now time.Time) (string, error)
 }
 
-// CertSigned is what a key gave for a challenge.
+// CertSigned is the signature over a challenge, and the certificate that made it.
 type CertSigned struct {
 	Cert      []byte // DER; may be empty for P7
 	Signature []byte
 	P7        bool
 }
 
-// CertHolder is whom a certificate names.
+// CertHolder is the unit that a certificate names.
 type CertHolder struct{ Code, Name, Serial string }
 
-// Authorities are those whose certificates the hall trusts.
+// Authorities verifies certificates against the certificate authorities that the hall trusts.
 type Authorities interface {
-	// Prove proves that a trusted certificate signed the text: Invalid with the
-	// reason, or Away when its authority cannot be asked.
+	// Prove checks that a trusted certificate signed the text. Invalid with the reason, or Away when the
+	// authority cannot be reached.
 	Prove(ctx context.Context, text []byte, s CertSigned) (CertHolder, error)
 }
 
-// Certificates is the way in by CA (LOG-4). It proves a unit, and nobody: who acts is
-// asked of the phone when the unit has several people (APP-2).
+// Certificates is the login by CA certificate (LOG-4). It proves a unit but no person, so a unit with
+// several people is asked on the phone who acts (APP-2).
 type Certificates struct {
 	Store ChallengeStore
 	Trust Authorities
@@ -60,7 +62,7 @@ type Certificates struct {
 
 const challengeLife = 2 * time.Minute
 
-// Challenge makes a text: Limited when one address asks for too many.
+// Challenge makes a text to sign. Limited when one address asks for too many.
 func (c *Certificates) Challenge(ctx context.Context, who actor.Actor, binding string) (Challenge, error) {
 	now := c.Now()
 	n, ends, err := c.Rates.HitUntil(ctx, "ca.challenge", who.IP, time.Minute, now)
@@ -68,14 +70,23 @@ func (c *Certificates) Challenge(ctx context.Context, who actor.Actor, binding s
 		return Challenge{}, fmt.Errorf("counting challenges: %w", err)
 	}
 	if n > 30 {
-		return Challenge{}, &fault.Fault{Kind: fault.Limited, Say: "操作太频繁，请稍后再试", RetryAfter: max(ends.Sub(now), time.Second)}
+		return Challenge{}, &fault.Fault{
+			Kind:       fault.Limited,
+			Say:        "操作太频繁，请稍后再试",
+			RetryAfter: max(ends.Sub(now), time.Second),
+		}
 	}
-	out := Challenge{ID: id.New(), Binding: binding, Text: fmt.Sprintf("JSHRSS-CA-LOGIN|v1|%s|%s|%d", c.Host, rand.Text(), now.UnixMilli()), ExpiresAt: now.Add(challengeLife)}
+	out := Challenge{
+		ID:        id.New(),
+		Binding:   binding,
+		Text:      fmt.Sprintf("JSHRSS-CA-LOGIN|v1|%s|%s|%d", c.Host, rand.Text(), now.UnixMilli()),
+		ExpiresAt: now.Add(challengeLife),
+	}
 	return out, c.Store.AddChallenge(ctx, out)
 }
 
-// Prove takes the challenge and says which unit signed it. Expired for a challenge
-// that was used or is over, Invalid with the reason, Away.
+// Prove consumes the challenge and returns the unit that signed it. Faults: Expired when the challenge
+// was used or has expired, Invalid with the reason, Away.
 func (c *Certificates) Prove(ctx context.Context, who actor.Actor, binding, challengeID string, s CertSigned) (Evidence, error) {
 	text, err := c.Store.TakeChallenge(ctx, challengeID, binding, c.Now())
 	if errors.Is(err, fault.NotFound) {
@@ -90,9 +101,17 @@ func (c *Certificates) Prove(ctx context.Context, who actor.Actor, binding, chal
 	}
 	code, err := regno.USCCFromRegister(h.Code)
 	if err != nil {
-		return Evidence{}, fault.New(fault.Invalid, "CA 证书中没有统一社会信用代码，请联系发证机构更新证书，或用其他方式登录")
+		return Evidence{}, fault.New(
+			fault.Invalid, "CA 证书中没有统一社会信用代码，请联系发证机构更新证书，或用其他方式登录",
+		)
 	}
-	if err := c.Audit.Record(ctx, who, actor.Deed{Act: "login.certificate", Object: "certificate", ObjectID: h.Serial, Detail: map[string]string{"uscc": code.Masked()}}); err != nil {
+	err = c.Audit.Record(ctx, who, actor.Deed{
+		Act:      "login.certificate",
+		Object:   "certificate",
+		ObjectID: h.Serial,
+		Detail:   map[string]string{"uscc": code.Masked()},
+	})
+	if err != nil {
 		return Evidence{}, err
 	}
 	return Evidence{Way: "ca", UnitOnly: true, Representative: true, Unit: &ProvedUnit{USCC: code, Name: h.Name}}, nil

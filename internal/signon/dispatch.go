@@ -1,5 +1,6 @@
-// Package signon keeps the ways in that another system vouches for: the province's sign-on, the electronic
-// business licence, a certificate. Each brings evidence and nothing else; Dispatcher alone decides what follows.
+// Package signon owns the logins that an outside system vouches for: the province's sign-on, the
+// electronic business licence and the CA certificate. Each of them only produces Evidence; Dispatcher
+// alone decides what follows.
 package signon
 
 import (
@@ -22,63 +23,64 @@ import (
 	"wangting/internal/unit"
 )
 
-// A way in that ends outside the hall (the province's sign-on, an electronic
-// licence, a certificate) brings evidence and nothing else: whose, and for which
-// unit. The dispatcher alone decides what follows, by one table, so that no way is
-// softer than another:
+// A login that ends outside the hall (the province's sign-on, the electronic
+// licence, a certificate) produces Evidence: which person, and for which unit. The
+// dispatcher decides what follows by one table, so that no login is more lenient
+// than another:
 //
 //	evidence                              unit here?  then
 //	a person                              -           signed in for themselves
 //	a person for a unit                   yes         signed in by the mandate they hold here; none: refused
-//	the representative of a unit          no          the account is opened, asking phone and agreement (REG-11)
+//	the representative of a unit          no          the account is opened after phone and agreement (REG-11)
 //	somebody else of a unit               no          refused: the representative comes first
-//	a unit alone (its certificate)        yes         who acts is asked on the phone; a unit that has not opened 多经办人: its representative
-//	a unit alone                          no          the account is opened, asking who the representative is too
+//	a unit alone (its certificate)        yes         the phone is asked who acts; without 多经办人 (HAN-1): the representative
+//	a unit alone                          no          the account is opened, and the representative is asked for too
 //
-// What is linked already wins: an outside system that says "administrator" gives
-// nobody a mandate in a unit that is here, and what it says of a representative
-// counts only when the register says the same. Conflicts go to the window.
+// What the hall already knows takes precedence. An outside system that says
+// "administrator" gives nobody a mandate in a unit that is registered here. What it
+// says of a representative counts only when the register agrees. Conflicts are
+// resolved at the service window.
 
 // Proved is a person that an outside system vouches for.
 type Proved struct {
 	Name     string
-	Document regno.Document // zero when the way tells only its hash
-	Hash     string         // of the document's number, as the way hashes
-	Phone    regno.Mobile   // "" when it does not say
+	Document regno.Document // zero when the outside system tells only its hash
+	Hash     string         // of the document number, computed as the outside system does
+	Phone    regno.Mobile   // "" when the outside system does not tell
 }
 
-// ProvedUnit is the unit they came for.
+// ProvedUnit is the unit for which the person came.
 type ProvedUnit struct {
 	USCC     regno.USCC
 	Name     string
 	RepName  string
-	Document regno.Document // of the representative
+	Document regno.Document // of the legal representative
 
-	Region, Kind, Address string // as the register says
+	Region, Kind, Address string // from the register
 }
 
-// Evidence is what a way in has proved.
+// Evidence is what an outside login has proved.
 type Evidence struct {
-	Way    string // province, licence
+	Way    string // which login: province, licence, …
 	Holder Proved
-	Unit   *ProvedUnit // nil: for themselves
-	// UnitOnly is whether nothing is proved of a person: a certificate is the unit's.
+	Unit   *ProvedUnit // nil: the person logs in for themselves
+	// UnitOnly means that no person is proved: a certificate belongs to the unit.
 	UnitOnly bool
-	// Representative is whether the outside system says that the holder is.
+	// Representative means that the outside system calls the holder the legal representative.
 	Representative bool
 }
 
-// Opening is an account on its way: a draft in the sealed session of its browser.
+// Opening is the draft of an account that is being opened. It is kept in the sealed browser session.
 type Opening struct {
 	ID        string
 	Evidence  Evidence
 	ExpiresAt time.Time
 }
 
-// NeedsDocument reports whether the representative must still say the number of their document.
+// NeedsDocument reports whether the representative must still enter their document number.
 func (o Opening) NeedsDocument() bool { return o.Evidence.Holder.Document.Number == "" }
 
-// OpeningForm is what an account still needs.
+// OpeningForm is the form with what the account still needs.
 type OpeningForm struct {
 	Name               string // only when NeedsName
 	DocType, DocNumber string // only when NeedsDocument
@@ -86,20 +88,20 @@ type OpeningForm struct {
 	Agreed             bool
 }
 
-// NeedsName reports whether the name must be said too.
+// NeedsName reports whether the representative must also enter their name.
 func (o Opening) NeedsName() bool { return o.Evidence.Holder.Name == "" }
 
-// Next is what follows: a login, an account to be opened, or the question who acts.
+// Next is what follows: a login, an account to open, or the question who acts. One of them is set.
 type Next struct {
 	Login session.Login
 	Open  *Opening
 	Who   string // the unit for which the phone must say who acts
 }
 
-// Words are what the room's acts are called in the log of a unit.
+// Words names the acts that this room audits, as the log of a unit shows them.
 var Words = map[string]string{"unit.opened_by_login": "首次登录开通账户"}
 
-// Dispatcher decides the next step of every way in that brings evidence.
+// Dispatcher decides what follows the evidence of every outside login.
 type Dispatcher struct {
 	*session.Service
 	Notices   session.Teller
@@ -108,9 +110,9 @@ type Dispatcher struct {
 	Mandates  *mandate.Service
 	Accounts  *account.Service
 	Codes     *proof.Codes
-	Hash      func(number string) string // of a document, as the licence platform names it
+	Hash      func(number string) string // of a document number, as the licence platform computes it
 	Agreement string                     // version of the agreement that a first login accepts
-	Life      time.Duration              // of an account on its way
+	Life      time.Duration              // time limit of an Opening
 }
 
 const (
@@ -118,8 +120,8 @@ const (
 	sayRepFirst  = "该单位还没有在本大厅开通账户，请先由法定代表人登录或注册"
 )
 
-// Proceed decides. Forbidden with the reason and who can mend it, Invalid when the
-// register disagrees, Away.
+// Proceed decides what follows from the evidence. Faults: Forbidden with the reason and who can
+// resolve it, Invalid when the register disagrees, Away.
 func (d *Dispatcher) Proceed(ctx context.Context, who actor.Actor, e Evidence) (Next, error) {
 	if e.Unit == nil {
 		return d.asPerson(ctx, who, e)
@@ -172,7 +174,7 @@ func (d *Dispatcher) asHolder(ctx context.Context, who actor.Actor, e Evidence, 
 	return n, err
 }
 
-// heldIn finds the mandate of the holder in a unit, or NotFound.
+// heldIn returns the mandate of the holder in a unit, or NotFound.
 func (d *Dispatcher) heldIn(ctx context.Context, who actor.Actor, e Evidence, unitID string) (session.Held, string, error) {
 	if e.UnitOnly {
 		return d.representative(ctx, unitID)
@@ -197,20 +199,32 @@ func (d *Dispatcher) heldIn(ctx context.Context, who actor.Actor, e Evidence, un
 }
 
 func (d *Dispatcher) enter(ctx context.Context, who actor.Actor, h session.Held, personID, way string) (session.Login, error) {
-	in, err := d.Start(ctx, who, session.Entry{MandateID: h.MandateID, PersonID: personID, UnitID: h.UnitID, IP: who.IP, Browser: who.Browser}, way)
+	in, err := d.Start(
+		ctx, who, session.Entry{MandateID: h.MandateID, PersonID: personID, UnitID: h.UnitID, IP: who.IP, Browser: who.Browser}, way,
+	)
 	if err != nil {
 		return session.Login{}, err
 	}
-	return in, d.Notices.NewLogin(ctx, session.Event{PersonID: personID, UnitID: h.UnitID, MandateID: h.MandateID, At: d.Now(), IP: who.IP, Browser: session.BrowserLabel(who.Browser)})
+	return in, d.Notices.NewLogin(
+		ctx,
+		session.Event{
+			PersonID:  personID,
+			UnitID:    h.UnitID,
+			MandateID: h.MandateID,
+			At:        d.Now(),
+			IP:        who.IP,
+			Browser:   session.BrowserLabel(who.Browser),
+		},
+	)
 }
 
-// open begins an account for a unit that is not here.
+// open begins an account for a unit that is not registered here.
 func (d *Dispatcher) open(ctx context.Context, e Evidence) (Next, error) {
 	if !e.Representative || e.Holder.Document != e.Unit.Document {
 		return Next{}, fault.New(fault.Forbidden, sayRepFirst)
 	}
 	o := Opening{ID: id.New(), Evidence: e, ExpiresAt: d.Now().Add(d.Life)}
-	if o.NeedsDocument() { // the register is asked when the number is known
+	if o.NeedsDocument() { // the register is queried later, when the number is known
 		return Next{Open: &o}, nil
 	}
 	if err := d.confirm(ctx, e.Unit); err != nil {
@@ -219,7 +233,7 @@ func (d *Dispatcher) open(ctx context.Context, e Evidence) (Next, error) {
 	return Next{Open: &o}, nil
 }
 
-// document reads the number that the way told only by its hash.
+// document reads the typed document number, where the outside system told only its hash.
 func (d *Dispatcher) document(form *check.Form, o *Opening, f OpeningForm) {
 	if o.NeedsName() {
 		name := strings.TrimSpace(f.Name)
@@ -243,12 +257,12 @@ func (d *Dispatcher) document(form *check.Form, o *Opening, f OpeningForm) {
 
 const openPhone proof.Purpose = "login.open.phone"
 
-// code is that of the phone which a new account will have.
+// code describes the verification code for the phone that the new account will have.
 func (o Opening) code(who actor.Actor, browser string, to regno.Mobile) proof.CodeFor {
 	return proof.CodeFor{Purpose: openPhone, FlowID: o.ID, Binding: browser, Phone: to, IP: who.IP}
 }
 
-// SendCode sends the code to the phone that the new account will have.
+// SendCode sends a verification code to the phone that the new account will have.
 func (d *Dispatcher) SendCode(ctx context.Context, who actor.Actor, o Opening, browser, phone string) (regno.Mobile, error) {
 	m, err := regno.ParseMobile(phone)
 	if err != nil {
@@ -257,13 +271,13 @@ func (d *Dispatcher) SendCode(ctx context.Context, who actor.Actor, o Opening, b
 	return m, d.Codes.Send(ctx, who, o.code(who, browser, m))
 }
 
-// Finish opens the account and enters it. Faults: Invalid with fields or with what
-// the register says, Conflict when the unit came to be in the meantime, Away.
+// Finish opens the account and logs in to it. Faults: Invalid with fields or with the register's
+// reason, Conflict when the unit was registered in the meantime, Away.
 func (d *Dispatcher) Finish(ctx context.Context, who actor.Actor, o Opening, browser string, f OpeningForm) (session.Login, error) {
 	var form check.Form
 	asked := o.NeedsDocument()
 	if asked {
-		unit := *o.Evidence.Unit // what is typed stays out of the caller's
+		unit := *o.Evidence.Unit // a copy, so that typed values do not change the caller's unit
 		o.Evidence.Unit = &unit
 		d.document(&form, &o, f)
 	}

@@ -1,6 +1,6 @@
 package signon
 
-// Names of the inputs of an account that a first login opens.
+// Names of the form fields of an account that a first login opens.
 const (
 	FieldRepName   = "repname"
 	FieldDocNumber = "docnumber"

@@ -13,7 +13,7 @@ import (
 	"wangting/internal/session"
 )
 
-// LicenceState is where a trip to the holder of an 电子营业执照 stands.
+// LicenceState is the state of a LicenceTrip.
 type LicenceState string
 
 const (
@@ -24,12 +24,12 @@ const (
 	LicenceExpired   LicenceState = "expired" // never stored
 )
 
-// LicenceTrip is one code on one screen.
+// LicenceTrip is one login by 电子营业执照: one code on one screen, until the platform has answered.
 type LicenceTrip struct {
 	ID        string
 	Binding   string // browser session of the screen
 	State     LicenceState
-	Code      string // what the platform handed over
+	Code      string // from the platform, to be exchanged for the evidence
 	ExpiresAt time.Time
 }
 
@@ -38,25 +38,26 @@ type LicenceStore interface {
 	AddTrip(ctx context.Context, t LicenceTrip) error
 	// Trip fails with NotFound.
 	Trip(ctx context.Context, id string) (LicenceTrip, error)
-	// MoveTrip writes state, code and time over a trip in the state from; false when it is in another.
+	// MoveTrip updates state, code and time of a trip that is in the state from; it reports false when it
+	// is in another.
 	MoveTrip(ctx context.Context, t LicenceTrip, from LicenceState) (bool, error)
 }
 
-// LicencePlatform is 电子营业执照.
+// LicencePlatform is the national platform of the 电子营业执照.
 type LicencePlatform interface {
-	// Show asks for a code to show for a trip.
+	// Show asks the platform for the content of a QR code for a trip, and for how long it is valid.
 	Show(ctx context.Context, trip string) (content string, life time.Duration, err error)
-	// Holder changes a code for what it proves, once: Invalid when it is worth nothing, Away.
+	// Holder exchanges a code for the evidence, once. Invalid when the code is not valid, Away.
 	Holder(ctx context.Context, code string) (Evidence, error)
-	// ReadCall reads the platform's callback and proves its signature.
+	// ReadCall verifies the signature of the platform's callback and reads it.
 	ReadCall(body []byte) (trip string, confirmed bool, code string, err error)
-	// HashDocument is how the platform names a document without telling its number.
+	// HashDocument computes the hash by which the platform names a document without its number.
 	HashDocument(number string) string
 }
 
-// Licences is the way in by 电子营业执照. A trip belongs to the browser that showed
-// the code: a callback, however true, lets in nobody else; what it hands over works
-// once, and only the platform says who it was.
+// Licences is the login by 电子营业执照. A trip belongs to the browser that showed the code; a genuine
+// callback lets no other browser in. The code that it hands over works once, and only the platform's
+// answer says who the holder is.
 type Licences struct {
 	Store    LicenceStore
 	Platform LicencePlatform
@@ -67,7 +68,7 @@ type Licences struct {
 
 const licenceGone = "二维码已失效，请换一个"
 
-// Open makes a code for a screen: Limited, Away.
+// Open makes a code for a screen. Faults: Limited, Away.
 func (l *Licences) Open(ctx context.Context, who actor.Actor, binding string) (tripID, content string, err error) {
 	now := l.Now()
 	n, ends, err := l.Rates.HitUntil(ctx, "licence.open", who.IP, time.Minute, now)
@@ -75,7 +76,11 @@ func (l *Licences) Open(ctx context.Context, who actor.Actor, binding string) (t
 		return "", "", fmt.Errorf("counting codes: %w", err)
 	}
 	if n > 10 {
-		return "", "", &fault.Fault{Kind: fault.Limited, Say: "刷新二维码太频繁，请稍后再试，或用账号密码登录", RetryAfter: max(ends.Sub(now), time.Second)}
+		return "", "", &fault.Fault{
+			Kind:       fault.Limited,
+			Say:        "刷新二维码太频繁，请稍后再试，或用账号密码登录",
+			RetryAfter: max(ends.Sub(now), time.Second),
+		}
 	}
 	t := LicenceTrip{ID: id.New(), Binding: binding, State: LicenceNew}
 	content, life, err := l.Platform.Show(ctx, t.ID)
@@ -86,7 +91,8 @@ func (l *Licences) Open(ctx context.Context, who actor.Actor, binding string) (t
 	return t.ID, content, l.Store.AddTrip(ctx, t)
 }
 
-// Called is the platform's callback, its signature proved. A second one changes nothing.
+// Called handles a callback of the platform whose signature has been verified. A repeated callback
+// changes nothing.
 func (l *Licences) Called(ctx context.Context, tripID string, confirmed bool, code string) error {
 	t, err := l.Store.Trip(ctx, tripID)
 	if err != nil {
@@ -106,12 +112,12 @@ func (l *Licences) Called(ctx context.Context, tripID string, confirmed bool, co
 	return l.Wakes.Wake(ctx, "licence:"+tripID)
 }
 
-// Watch tells when the trip moves.
+// Watch returns a channel that signals every change of the trip, and a function to stop watching.
 func (l *Licences) Watch(tripID string) (<-chan struct{}, func()) {
 	return l.Wakes.Watch("licence:" + tripID)
 }
 
-// Peek gives the state of a trip to the screen it belongs to; NotFound to others.
+// Peek returns the state of a trip to the browser it belongs to; NotFound to others.
 func (l *Licences) Peek(ctx context.Context, binding, tripID string) (LicenceState, error) {
 	t, err := l.trip(ctx, binding, tripID)
 	return t.State, err
@@ -131,7 +137,8 @@ func (l *Licences) trip(ctx context.Context, binding, tripID string) (LicenceTri
 	return t, nil
 }
 
-// Take gives what was proved to the screen it was proved for, once. Expired, Invalid, Away.
+// Take returns the evidence of a confirmed trip to the browser it belongs to, once. Faults: Expired,
+// Invalid, Away.
 func (l *Licences) Take(ctx context.Context, binding, tripID string) (Evidence, error) {
 	t, err := l.trip(ctx, binding, tripID)
 	if err != nil {

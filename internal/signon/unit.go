@@ -12,7 +12,8 @@ import (
 	"wangting/internal/unit"
 )
 
-// activeUnit gives the id of a unit that may act: NotFound when it has no account, Forbidden when that is stopped.
+// activeUnit returns the id of an active unit. NotFound when it has no account, Forbidden when the
+// account is stopped.
 func (d *Dispatcher) activeUnit(ctx context.Context, c regno.USCC) (string, error) {
 	u, err := d.Units.ByUSCC(ctx, c)
 	if err == nil && u.State != unit.Active {
@@ -27,11 +28,12 @@ func (d *Dispatcher) hasSeveral(ctx context.Context, unitID string) (bool, error
 	return ok, err
 }
 
-// heldBy finds the mandate in a unit, among those that hold now, of whoever is meant: NotFound when nobody is.
+// heldBy returns the mandate, among those that hold now in a unit, whose person matches. NotFound when
+// nobody does.
 func (d *Dispatcher) heldBy(
 	ctx context.Context, unitID string, meant func(context.Context, mandate.Mandate) (bool, error),
 ) (h mandate.Held, personID string, err error) {
-	list, err := d.Mandates.Store.OfUnit(ctx, unitID) // nobody is signed in who could ask
+	list, err := d.Mandates.Store.OfUnit(ctx, unitID) // read from the store: nobody is signed in yet
 	if err != nil {
 		return mandate.Held{}, "", err
 	}
@@ -56,15 +58,15 @@ func (d *Dispatcher) heldBy(
 	return mandate.Held{}, "", fault.New(fault.NotFound, "")
 }
 
-// representative is who acts for a unit that has not opened 多经办人.
+// representative returns the representative of a unit that has not opened 多经办人.
 func (d *Dispatcher) representative(ctx context.Context, unitID string) (mandate.Held, string, error) {
 	return d.heldBy(ctx, unitID, func(_ context.Context, m mandate.Mandate) (bool, error) {
 		return m.Level == actor.Representative && m.State == mandate.Active, nil
 	})
 }
 
-// byHash finds who of a unit's people has this name and this hash of their document's number. There are
-// a dozen of them, and nobody else can be asked for by such a hash.
+// byHash finds the person of a unit with this name and this hash of their document number. It compares
+// the unit's own people only, about a dozen, so the hash cannot be used to search for anybody else.
 func (d *Dispatcher) byHash(ctx context.Context, unitID string, p Proved) (mandate.Held, string, error) {
 	return d.heldBy(ctx, unitID, func(ctx context.Context, m mandate.Mandate) (bool, error) {
 		x, err := d.Persons.Find(ctx, m.PersonID)
@@ -72,8 +74,8 @@ func (d *Dispatcher) byHash(ctx context.Context, unitID string, p Proved) (manda
 	})
 }
 
-// confirm asks the register whether the unit is in business under this representative, and adds what it knows:
-// Invalid with the reason, Away.
+// confirm asks the register whether the unit is in business under this representative, and adds what
+// the register knows. Faults: Invalid with the reason, Away.
 func (d *Dispatcher) confirm(ctx context.Context, u *ProvedUnit) error {
 	a, err := d.Accounts.Ask(ctx, account.Query{USCC: u.USCC, Name: u.Name, RepName: u.RepName, Document: u.Document})
 	switch {
@@ -88,7 +90,8 @@ func (d *Dispatcher) confirm(ctx context.Context, u *ProvedUnit) error {
 	return nil
 }
 
-// openUnit opens the account of a unit with its representative, in the transaction of ctx (REG-11).
+// openUnit opens the account of a unit with its representative (REG-11). It must run in the caller's
+// transaction.
 func (d *Dispatcher) openUnit(
 	ctx context.Context, who actor.Actor, u ProvedUnit, rep Proved, phone regno.Mobile,
 ) (mandate.Held, string, error) {
@@ -105,7 +108,8 @@ func (d *Dispatcher) openUnit(
 	}, m.PersonID, err
 }
 
-// ensurePerson finds or makes the person that a way vouches for, and gives their id.
+// ensurePerson returns the id of the person that an outside system vouches for, and creates the person
+// when needed.
 func (d *Dispatcher) ensurePerson(ctx context.Context, who actor.Actor, p Proved) (string, error) {
 	x, err := d.Persons.Ensure(ctx, who, person.New{
 		Name:       p.Name,

@@ -21,23 +21,23 @@ import (
 	"wangting/internal/unit"
 )
 
-// Older is a hall to choose from.
+// Older is an older hall that can be chosen.
 type Older struct{ Code, Name string }
 
-// Store keeps which old accounts have upgraded.
+// Store keeps which old accounts have been upgraded, and the old cases of units.
 type Store interface {
-	// Taken reports whether an account has.
-	Taken(ctx context.Context, hall string, account []byte) (bool, error)
-	// Take marks it; Conflict when it has already.
-	Take(ctx context.Context, hall string, account []byte, unitID string, now time.Time) error
-	// Keep keeps what the unit had there, in order.
-	Keep(ctx context.Context, unitID string, past []Past) error
+	// IsUpgraded reports whether an account has been upgraded.
+	IsUpgraded(ctx context.Context, hall string, account []byte) (bool, error)
+	// MarkUpgraded marks an account as upgraded. Conflict when it has been already.
+	MarkUpgraded(ctx context.Context, hall string, account []byte, unitID string, now time.Time) error
+	// KeepPast stores the cases that the unit had in the older hall, in order.
+	KeepPast(ctx context.Context, unitID string, past []Past) error
 	Past(ctx context.Context, unitID string) ([]Past, error)
-	// Has reports whether there is any.
-	Has(ctx context.Context, unitID string) (bool, error)
+	// HasPast reports whether the unit has any old case.
+	HasPast(ctx context.Context, unitID string) (bool, error)
 }
 
-// Names of further inputs.
+// Names of the further form fields.
 const (
 	FieldHall      = "hall"
 	FieldUnitName  = "unitname"
@@ -49,11 +49,11 @@ const (
 	FieldAgain     = "again"
 )
 
-// Words are what the room's acts are called in the log of a unit.
+// Words names the acts that this room audits, as the log of a unit shows them.
 var Words = map[string]string{"unit.upgraded": "历史用户升级"}
 
-// Service is the whole upgrade. The draft lives in the sealed session of its
-// browser; nothing is written before the last step.
+// Service runs the upgrade. The draft is kept in the sealed browser session; nothing is stored before
+// the last step.
 type Service struct {
 	Verifier
 	Older []Older
@@ -72,7 +72,7 @@ func (s *Service) Start() Draft {
 	return Draft{ID: id.New(), State: Open, ExpiresAt: s.Now().Add(s.Life)}
 }
 
-// Choose is step 1. Invalid with fields.
+// Choose is step 1, the choice of the older hall. Invalid with fields.
 func (s *Service) Choose(d *Draft, hall string) error {
 	for _, o := range s.Older {
 		if o.Code == hall {
@@ -84,7 +84,7 @@ func (s *Service) Choose(d *Draft, hall string) error {
 	return fault.On(FieldHall, "请选择原网办大厅")
 }
 
-// NameOf gives the name of a hall.
+// NameOf returns the name of an older hall.
 func (s *Service) NameOf(code string) string {
 	for _, o := range s.Older {
 		if o.Code == code {
@@ -96,8 +96,8 @@ func (s *Service) NameOf(code string) string {
 
 func (s *Service) account(d Draft) []byte { return s.Keys.Index("upgrade.key", d.Hall+"|"+d.Old.Key) }
 
-// Prove is step 2; faults as of Verify, and Conflict when the account or its unit
-// is in this hall already.
+// Prove is step 2, the old account and password. Faults: those of Verify, and Conflict when the
+// account or its unit is in this hall already.
 func (s *Service) Prove(ctx context.Context, who actor.Actor, d *Draft, user, password string) error {
 	old, err := s.Verify(ctx, who, d.Hall, user, password)
 	if err != nil {
@@ -105,7 +105,7 @@ func (s *Service) Prove(ctx context.Context, who actor.Actor, d *Draft, user, pa
 	}
 	next := *d
 	next.prove(old)
-	taken, err := s.Store.Taken(ctx, d.Hall, s.account(next))
+	taken, err := s.Store.IsUpgraded(ctx, d.Hall, s.account(next))
 	if err != nil {
 		return fmt.Errorf("looking for an upgrade: %w", err)
 	}
@@ -120,8 +120,8 @@ func (s *Service) Prove(ctx context.Context, who actor.Actor, d *Draft, user, pa
 	return nil
 }
 
-// SayThere is what a unit is told that this hall has already: an old password alone
-// never adds an administrator to it.
+// SayThere is the message for a unit that this hall has already. An old password alone never adds an
+// administrator to such a unit.
 const SayThere = "该单位已在本大厅开通账户，不用升级。请直接登录；需要添加管理员的，由法定代表人登录后在“经办人管理”中办理，或携带材料到窗口办理"
 
 func (s *Service) free(ctx context.Context, code regno.USCC) error {
@@ -138,7 +138,7 @@ func (s *Service) free(ctx context.Context, code regno.USCC) error {
 // Confirmed is step 3 as it was typed.
 type Confirmed struct{ UnitName, DocType, DocNumber, RepName string }
 
-// Confirm is step 3: the register must agree, for the USCC that the older hall keeps.
+// Confirm is step 3: the register must confirm the values for the USCC that the older hall has stored.
 func (s *Service) Confirm(ctx context.Context, d *Draft, f Confirmed) error {
 	c := Claim{USCC: d.Old.USCC, UnitName: strings.TrimSpace(f.UnitName), RepName: strings.Join(strings.Fields(f.RepName), "")}
 	var form check.Form
@@ -163,7 +163,10 @@ func (s *Service) Confirm(ctx context.Context, d *Draft, f Confirmed) error {
 	case !a.Exists || !a.Match:
 		return fault.New(fault.Invalid, "单位全称和法定代表人信息与登记信息不一致，请按营业执照核对后重新填写")
 	case a.Status != account.InBusiness:
-		return fault.New(fault.Invalid, "登记信息显示该单位的状态为“"+a.Status+"”，不能升级。如有疑问，请联系登记机关，或拨打 12333")
+		return fault.New(
+			fault.Invalid,
+			"登记信息显示该单位的状态为“"+a.Status+"”，不能升级。如有疑问，请联系登记机关，或拨打 12333",
+		)
 	}
 	d.Claim, d.Unit, d.ExpiresAt = c, Unit(a.Facts), s.Now().Add(s.Life)
 	return nil
@@ -172,11 +175,11 @@ func (s *Service) Confirm(ctx context.Context, d *Draft, f Confirmed) error {
 // AdminForm is step 4 as it was typed.
 type AdminForm struct{ DocType, DocNumber, Name, Phone, Password, Confirm string }
 
-// SayRegister is told to who is no verified person of this hall (UPG-5).
+// SayRegister is the message when the administrator is no verified person of this hall (UPG-5).
 const SayRegister = "没有查到证件号码、姓名和移动电话都一致的个人用户。请核对，或先注册个人用户，再回到这一步"
 
-// Finish is step 4 and the end: one transaction in which unit, mandates and password
-// come to be and the old account is used up. Faults: Invalid with fields, Conflict.
+// Finish is step 4. One transaction creates the unit, its mandates and the password, and marks the old
+// account as upgraded. Faults: Invalid with fields, Conflict.
 func (s *Service) Finish(ctx context.Context, who actor.Actor, d *Draft, f AdminForm) error {
 	a, err := s.read(*d, f)
 	if err != nil {
@@ -203,13 +206,13 @@ func (s *Service) Finish(ctx context.Context, who actor.Actor, d *Draft, f Admin
 			return err
 		}
 		u = opened.Unit
-		if err := s.Store.Take(ctx, d.Hall, s.account(*d), u.ID, s.Now()); err != nil {
+		if err := s.Store.MarkUpgraded(ctx, d.Hall, s.account(*d), u.ID, s.Now()); err != nil {
 			if errors.Is(err, fault.Conflict) {
 				return fault.New(fault.Conflict, SayTaken)
 			}
 			return fmt.Errorf("using an old account up: %w", err)
 		}
-		if err := s.Store.Keep(ctx, u.ID, d.Old.Past); err != nil {
+		if err := s.Store.KeepPast(ctx, u.ID, d.Old.Past); err != nil {
 			return fmt.Errorf("keeping what a unit had: %w", err)
 		}
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.upgraded", Object: "unit", ObjectID: u.ID, UnitID: u.ID,
@@ -222,8 +225,9 @@ func (s *Service) Finish(ctx context.Context, who actor.Actor, d *Draft, f Admin
 	return nil
 }
 
-// opening is the unit with its representative, as the register names them, and its administrator. The
-// representative has no password here: they prove themselves by 「个人注册」 and enter by the phone.
+// opening describes the account: the unit and its representative as the register names them, and the
+// administrator. The representative gets no password here; they use 「个人注册」 to prove themselves
+// and log in by phone.
 func (d Draft) opening(adminID string, phone regno.Mobile, hash credential.Hashed) account.Opening {
 	adopted := account.Adopted(d.Old.Profile)
 	return account.Opening{
@@ -269,8 +273,8 @@ func (s *Service) read(d Draft, f AdminForm) (mandate.Known, error) {
 	return a, form.Err()
 }
 
-// Past gives what who's unit had in its older hall (UPG-7): Forbidden for handlers,
-// whom nobody has granted any of it.
+// Past returns the cases of who's unit in its older hall (UPG-7). Forbidden for handlers, since nobody
+// has granted them any of these.
 func (s *Service) Past(ctx context.Context, who actor.Actor) ([]Past, error) {
 	switch {
 	case !who.ForUnit():
@@ -285,10 +289,10 @@ func (s *Service) Past(ctx context.Context, who actor.Actor) ([]Past, error) {
 	return past, nil
 }
 
-// HasPast reports whether who may look at anything there.
+// HasPast reports whether there are old cases that who may read.
 func (s *Service) HasPast(ctx context.Context, who actor.Actor) (bool, error) {
 	if !who.ForUnit() || who.Level == actor.Operator {
 		return false, nil
 	}
-	return s.Store.Has(ctx, who.UnitID)
+	return s.Store.HasPast(ctx, who.UnitID)
 }

@@ -95,7 +95,13 @@ func (c counts) HitUntil(_ context.Context, name, subject string, w time.Duratio
 }
 
 func verifier(t *testing.T, a *answers) *Verifier {
-	return &Verifier{Halls: a, Rates: &limit.Service{Store: counts{n: map[string]int64{}}}, Keys: secrettest.Keyring(t), Limits: DefaultLimits(), Now: clocktest.Now}
+	return &Verifier{
+		Halls:  a,
+		Rates:  &limit.Service{Store: counts{n: map[string]int64{}}},
+		Keys:   secrettest.Keyring(t),
+		Limits: DefaultLimits(),
+		Now:    clocktest.Now,
+	}
 }
 
 // UPG-3.
@@ -122,7 +128,8 @@ func TestWhatTheOlderHallSaysBecomesOneSentence(t *testing.T) {
 		})
 	}
 	a := answers{old: good, standing: Good}
-	if old, err := verifier(t, &a).Verify(t.Context(), actor.Actor{}, "a", "u", "p"); err != nil || old.Key != good.Key || old.USCC != good.USCC {
+	if old, err := verifier(t, &a).Verify(t.Context(), actor.Actor{}, "a", "u", "p"); err != nil || old.Key != good.Key ||
+		old.USCC != good.USCC {
 		t.Errorf("a good account gave %v, %v", old, err)
 	}
 }

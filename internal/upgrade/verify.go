@@ -14,13 +14,13 @@ import (
 	"wangting/internal/secret"
 )
 
-// Names of the inputs of 校验历史账户.
+// Names of the form fields of 校验历史账户.
 const (
 	FieldUser     = "old_user"
 	FieldPassword = "old_password"
 )
 
-// Standing is what an older hall says of an account whose password was right.
+// Standing is the state of an old account, told by its hall after the password was right.
 type Standing string
 
 const (
@@ -30,13 +30,13 @@ const (
 	Upgraded Standing = "upgraded" // marked there as upgraded
 )
 
-// Halls asks the older halls. Faults: NotFound for an unknown name and for a wrong
-// password alike, Away.
+// Halls queries the older halls. Faults: NotFound for an unknown name and for a wrong password alike,
+// Away.
 type Halls interface {
 	Verify(ctx context.Context, hall, user, password string) (Old, Standing, error)
 }
 
-// The sentences of 校验历史账户 (UPG-3).
+// Messages of 校验历史账户 (UPG-3).
 const (
 	SayWrong  = "原用户名或原密码不正确，请核对后再试。如果您是单位法定代表人，请去注册"
 	SayCA     = "该账户使用 CA 证书登录，不适用历史用户升级，请在登录页面使用“CA登录”"
@@ -45,17 +45,17 @@ const (
 	SayNoCode = "原网办大厅没有该单位有效的统一社会信用代码，请到窗口办理"
 )
 
-// Limits: how many questions in an hour.
+// Limits are the numbers of questions per time window.
 type Limits struct {
 	PerAccount int64 // of one name in one hall
 	PerAddress int64
 	Window     time.Duration
 }
 
-// DefaultLimits: 5 an hour and account, 20 an hour and address.
+// DefaultLimits returns 5 questions an hour per account and 20 an hour per address.
 func DefaultLimits() Limits { return Limits{PerAccount: 5, PerAddress: 20, Window: time.Hour} }
 
-// Verifier checks an old account with its hall.
+// Verifier checks the password of an old account with its hall.
 type Verifier struct {
 	Halls  Halls
 	Rates  *limit.Service
@@ -64,9 +64,8 @@ type Verifier struct {
 	Now    func() time.Time
 }
 
-// Verify asks the older hall. Faults: Invalid, with fields when something is
-// missing and with one sentence when the hall says no; Conflict when the account
-// was upgraded; Limited; Away.
+// Verify queries the older hall. Faults: Invalid with fields when something is missing, Invalid with
+// one sentence when the hall refuses, Conflict when the account was upgraded already, Limited, Away.
 func (v *Verifier) Verify(ctx context.Context, who actor.Actor, hall, user, password string) (Old, error) {
 	user = strings.TrimSpace(user)
 	var form check.Form
@@ -113,8 +112,8 @@ func (o Old) refused(s Standing) error {
 	return nil
 }
 
-// count counts a question before it is asked. Names are counted without regard to
-// case, as a hall that knows no case would otherwise give more tries.
+// count counts a question before it is sent. Names are counted in one letter case, since a hall that
+// ignores case would otherwise allow more tries.
 func (v *Verifier) count(ctx context.Context, who actor.Actor, hall, user string) error {
 	now := v.Now()
 	account := fmt.Sprintf("%x", v.Keys.Index("upgrade.account", hall+"|"+strings.ToLower(user)))

@@ -20,21 +20,21 @@ import (
 
 const page = 100
 
-// List gives the entries in a state.
+// List returns the entries in a state, of the clerk's own region.
 func (s *Service) List(ctx context.Context, who actor.Actor, st State) ([]Entry, error) {
 	if err := clerk(who); err != nil {
 		return nil, err
 	}
 	all, err := s.Store.List(ctx, st, page)
-	return slices.DeleteFunc(all, func(e Entry) bool { return !sees(who, e) }), err
+	return slices.DeleteFunc(all, func(e Entry) bool { return !maySee(who, e) }), err
 }
 
 const province = "320000"
 
-// sees reports whether an entry is of the clerk's own region; another's is not there.
-func sees(who actor.Actor, e Entry) bool { return who.Region == province || who.Region == e.Region }
+// maySee reports whether a clerk may see an entry: the province sees all, a region its own.
+func maySee(who actor.Actor, e Entry) bool { return who.Region == province || who.Region == e.Region }
 
-// Open gives one entry.
+// Open returns one entry. NotFound for an entry of another region.
 func (s *Service) Open(ctx context.Context, who actor.Actor, entryID string) (Entry, error) {
 	if err := clerk(who); err != nil {
 		return Entry{}, err
@@ -43,14 +43,14 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, entryID string) (En
 	if err != nil {
 		return Entry{}, fmt.Errorf("reading window entry %s: %w", entryID, err)
 	}
-	if !sees(who, e) {
+	if !maySee(who, e) {
 		return Entry{}, fault.New(fault.NotFound, "")
 	}
 	return e, nil
 }
 
-// See opens a scan; the look is a deed.
-func (s *Service) See(ctx context.Context, who actor.Actor, entryID, slot string) (Scan, io.ReadCloser, error) {
+// OpenScan opens a scan, and records in the audit that the clerk looked at it.
+func (s *Service) OpenScan(ctx context.Context, who actor.Actor, entryID, slot string) (Scan, io.ReadCloser, error) {
 	e, err := s.Open(ctx, who, entryID)
 	if err != nil {
 		return Scan{}, nil, err
@@ -67,7 +67,7 @@ func (s *Service) See(ctx context.Context, who actor.Actor, entryID, slot string
 	return Scan{}, nil, fault.New(fault.NotFound, "")
 }
 
-// Decide is the second clerk's check. Forbidden for who entered it, Conflict when it
+// Decide is the second clerk's check. Faults: Forbidden for the clerk who entered it, Conflict when it
 // was checked already, Invalid when a return has no reason.
 func (s *Service) Decide(ctx context.Context, who actor.Actor, entryID string, approve bool, reason string) error {
 	e, err := s.Open(ctx, who, entryID)
@@ -115,8 +115,8 @@ func (s *Service) Decide(ctx context.Context, who actor.Actor, entryID string, a
 	})
 }
 
-// opening is what two clerks have agreed on. The papers of the applicant were seen: they are verified
-// by the window; a representative who did not come is not.
+// opening describes the account that two clerks have agreed on. The applicant showed their papers, so
+// the window has verified them; a representative who did not come is not verified.
 func (e Entry) opening() account.Opening {
 	someone := func(p Person, by person.Way) person.New {
 		return person.New{Name: p.Name, DocType: p.Document.Type, DocNumber: p.Document.Number, Phone: p.Phone, VerifiedBy: by}

@@ -28,7 +28,7 @@ func clerk(who actor.Actor) error {
 	return nil
 }
 
-// Enter is a clerk's entry. Faults: Invalid with fields, Forbidden, Away.
+// Enter stores a clerk's entry. Faults: Invalid with fields, Forbidden, Away.
 func (s *Service) Enter(ctx context.Context, who actor.Actor, f Form, papers []Paper) (Entry, error) {
 	if err := clerk(who); err != nil {
 		return Entry{}, err
@@ -113,7 +113,7 @@ func readPerson(form *check.Form, now time.Time, docType, number, name, fieldNum
 	return p
 }
 
-// agree asks the register, and this hall whether it has the unit.
+// agree checks that the register confirms the entry and that the hall does not have the unit yet.
 func (s *Service) agree(ctx context.Context, e *Entry) error {
 	there, err := s.Accounts.Registered(ctx, e.USCC)
 	if err != nil {
@@ -127,7 +127,10 @@ func (s *Service) agree(ctx context.Context, e *Entry) error {
 	case err != nil:
 		return fmt.Errorf("asking the register: %w", err)
 	case !a.Exists || !a.Match:
-		return fault.New(fault.Invalid, "单位名称、统一社会信用代码或法定代表人信息与登记信息不一致，请对照营业执照核对")
+		return fault.New(
+			fault.Invalid,
+			"单位名称、统一社会信用代码或法定代表人信息与登记信息不一致，请对照营业执照核对",
+		)
 	case a.Status != account.InBusiness:
 		return fault.New(fault.Invalid, "登记信息显示该单位的状态为“"+a.Status+"”，不能注册")
 	}
@@ -144,7 +147,7 @@ func (s *Service) keep(ctx context.Context, e *Entry, papers []Paper) error {
 			continue
 		}
 		scan := Scan{Slot: p.Slot, Name: fileName(p.Name), Key: "window/" + e.ID + "/" + id.New()}
-		f, err := s.Files.Put(ctx, scan.Key, p.Body, s.Most)
+		f, err := s.Files.Put(ctx, scan.Key, p.Body, s.MaxScanBytes)
 		if err != nil {
 			if errors.Is(err, fault.Invalid) {
 				return fault.On(p.Slot, fault.Of(err).Say)

@@ -11,10 +11,10 @@ import (
 	"wangting/internal/fault"
 )
 
-// SayGone is what a link says that was used, is too old, or never was.
+// SayGone is the message for a link that was used, has expired or never existed.
 const SayGone = "这个链接已使用或已过期，请联系办理的窗口，或在登录页面点“忘记密码?”"
 
-// Linked gives the entry of a link; Expired when it opens nothing.
+// Linked returns the entry of a link. Expired when the link is not valid.
 func (s *Service) Linked(ctx context.Context, token string) (Entry, error) {
 	e, err := s.Store.ByLink(ctx, s.Keys.Index("window.link", token))
 	if err != nil && !errors.Is(err, fault.NotFound) {
@@ -26,7 +26,8 @@ func (s *Service) Linked(ctx context.Context, token string) (Entry, error) {
 	return e, nil
 }
 
-// SetPassword uses the link up. Faults: Invalid with fields, Expired.
+// SetPassword sets the applicant's password and uses the link up. Faults: Invalid with fields,
+// Expired.
 func (s *Service) SetPassword(ctx context.Context, who actor.Actor, token, password, again string) error {
 	e, err := s.Linked(ctx, token)
 	if err != nil {

@@ -1,16 +1,17 @@
-// Package window owns the opening of an account at the service window (REG-10): a
-// clerk enters what the applicant brought, a second clerk compares it with the
-// scans, and only then unit, persons and mandates come to be; the applicant gets a
-// link by SMS to set the password. It refuses to know how those are kept.
+// Package window owns the opening of an account at the service window (REG-10). A
+// clerk enters what the applicant brought, and a second clerk compares it with the
+// scans. Only then are unit, persons and mandates created. The applicant gets a link
+// by SMS to set the password. The package does not know how units, persons and
+// mandates are stored.
 //
 // # The argument
 //
-// No clerk opens an account alone: the check is refused to who entered, by the core,
-// whatever the page shows. The register must agree at the entry and once more at the
-// check. The link is single-use, lives seven days, is kept as a keyed hash only, and
-// sets the password of that one mandate and of nothing else. Scans and numbers are
-// sealed or in the closed store; pages show numbers masked, and a look at a scan is
-// a deed in the audit.
+// No clerk opens an account alone: the core refuses the check to the clerk who made
+// the entry, whatever the page shows. The register must agree at the entry and again
+// at the check. The link works once, lives seven days, is stored as a keyed hash
+// only, and sets the password of one mandate. Scans and numbers are sealed, or kept
+// in the closed file store. Pages mask the numbers, and the audit records every look
+// at a scan.
 package window
 
 import (
@@ -30,7 +31,7 @@ import (
 	"wangting/internal/tx"
 )
 
-// Kind is who stands at the window.
+// Kind is the role of the applicant at the window.
 type Kind string
 
 const (
@@ -38,7 +39,7 @@ const (
 	Handler        Kind = "handler"        // 办理人, with a letter; becomes the unit's administrator
 )
 
-// State is where an entry stands.
+// State is the state of an entry.
 type State string
 
 const (
@@ -47,7 +48,7 @@ const (
 	Returned State = "returned"
 )
 
-// Person is somebody in an entry.
+// Person is a person named in an entry.
 type Person struct {
 	Name     string
 	Document regno.Document
@@ -60,23 +61,23 @@ type Scan struct {
 	Size                  int64
 }
 
-// Slot is a paper that is asked for.
+// Slot is a paper that the applicant must bring.
 type Slot struct {
 	Key, Label string
-	Only       Kind // "" is always
+	Only       Kind // asked for this kind of applicant only; "" for both
 }
 
-// Slots are the papers of REG-10.
+// Slots are the papers that REG-10 asks for.
 var Slots = []Slot{{"licence", "营业执照副本", ""}, {"card", "办理人身份证", ""}, {"letter", "授权委托书", Handler}}
 
-// Particulars are what the register knows of the unit.
+// Particulars is what the register knows about the unit.
 type Particulars struct{ Region, Kind, Address string }
 
-// Entry is one account that is being opened.
+// Entry is one account being opened at a window.
 type Entry struct {
 	ID        string
 	State     State
-	Region    string // of the clerk who entered
+	Region    string // region of the clerk who entered it
 	USCC      regno.USCC
 	UnitName  string
 	Unit      Particulars
@@ -95,13 +96,13 @@ type Entry struct {
 	Version   int64
 }
 
-// String keeps the persons out of logs.
+// String returns the id only, so that no personal data reaches the logs.
 func (e Entry) String() string { return "window entry " + e.ID }
 
-// Format keeps them out of every other verb.
+// Format prints String for every verb, so that %+v cannot print the persons.
 func (e Entry) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, e.String()) }
 
-// Names of the inputs.
+// Names of the form fields.
 const (
 	FieldUSCC         = "uscc"
 	FieldUnitName     = "unitname"
@@ -129,10 +130,10 @@ type Paper struct {
 	Body       io.Reader
 }
 
-// LinkPath is where an applicant chooses a password; a token follows.
+// LinkPath is the path of the page where an applicant sets a password; the token follows.
 const LinkPath = "/w/"
 
-// Files keeps the scans; *blob.Store is one.
+// Files stores the scans; *blob.Store implements it.
 type Files interface {
 	Put(ctx context.Context, key string, r io.Reader, most int64) (blob.Info, error)
 	Open(ctx context.Context, key string) (io.ReadCloser, error)
@@ -144,44 +145,44 @@ type Store interface {
 	Add(ctx context.Context, e Entry) error
 	Entry(ctx context.Context, id string) (Entry, error)
 	ByLink(ctx context.Context, link []byte) (Entry, error)
-	// Put writes an entry over the version it was read with; Conflict when somebody was faster.
+	// Put updates an entry at the version that was read. Conflict when it has changed since.
 	Put(ctx context.Context, e Entry) error
-	// List gives at most n entries in a state, the newest first.
+	// List returns at most n entries in a state, the newest first.
 	List(ctx context.Context, s State, n int) ([]Entry, error)
 }
 
-// Accounts is what the window asks of account.Service; tests have a stand-in.
+// Accounts is the part of account.Service that the window calls; tests use a fake.
 type Accounts interface {
 	Registered(ctx context.Context, c regno.USCC) (bool, error)
 	Ask(ctx context.Context, q account.Query) (account.Answer, error)
 	Open(ctx context.Context, who actor.Actor, o account.Opening) (account.Opened, error)
 }
 
-// Passwords keeps the password that an applicant chooses; *credential.Service is one.
+// Passwords stores the password that an applicant sets; *credential.Service implements it.
 type Passwords interface {
 	Hash(ctx context.Context, password string) (credential.Hashed, error)
 	Put(ctx context.Context, who actor.Actor, mandateID string, h credential.Hashed) error
 }
 
-// Notices is what the window asks of notice.Service.
+// Notices is the part of notice.Service that the window calls.
 type Notices interface {
 	SMS(ctx context.Context, m notice.SMS) error
 }
 
-// Service keeps the window.
+// Service runs the registration at the window.
 type Service struct {
-	Store     Store
-	Files     Files
-	Accounts  Accounts
-	Passwords Passwords
-	Notices   Notices
-	Tx        tx.Tx
-	Audit     *audit.Service
-	Keys      *secret.Keyring
-	Most      int64         // bytes of one scan
-	Life      time.Duration // of a link
-	Public    string        // address of the hall, which stands in the link
-	Now       func() time.Time
+	Store        Store
+	Files        Files
+	Accounts     Accounts
+	Passwords    Passwords
+	Notices      Notices
+	Tx           tx.Tx
+	Audit        *audit.Service
+	Keys         *secret.Keyring
+	MaxScanBytes int64         // maximum size of one scan, in bytes
+	Life         time.Duration // time limit of a link
+	Public       string        // base address of the hall, for the link
+	Now          func() time.Time
 }
 
 func (s *Service) record(ctx context.Context, who actor.Actor, act string, e Entry) error {

@@ -1,5 +1,5 @@
-// Package centredb reads what 单位中心 shows, across the tables of cases,
-// messages and favourites, in as few statements as can be. It decides nothing.
+// Package centredb reads what 单位中心 shows across the tables of cases, messages and favourites, in
+// as few statements as possible. It contains no rules.
 package centredb
 
 import (
@@ -12,7 +12,7 @@ import (
 	"wangting/internal/store"
 )
 
-// Store is the centre.Store on SQL.
+// Store implements centre.Store on SQL.
 type Store struct{ DB *store.DB }
 
 const (
@@ -43,12 +43,12 @@ SELECT what, item_code, '', at_us
  ORDER BY 1, 4 DESC`
 )
 
-// Counts gives the counters of the frame.
+// Counts returns the counters of the page frame.
 func (s Store) Counts(ctx context.Context, unitID, personID string) (centre.Counted, error) {
 	return s.counted(ctx, countsSQL, unitID, personID)
 }
 
-// Marks gives the counters and the person's favourites, the newest first.
+// Marks returns the counters and the person's favourites, the newest first.
 func (s Store) Marks(ctx context.Context, unitID, personID string) (centre.Counted, error) {
 	return s.counted(ctx, marksSQL, unitID, personID)
 }
@@ -145,8 +145,8 @@ func (r row) line() centre.Case {
 	}
 }
 
-// Home gives the corrections due first and the newest cases. SQL does not promise
-// the order of a union, so each half is put into its order here.
+// Home returns the corrections due first and the newest cases. SQL does not guarantee the order of a
+// union, so each half is sorted here.
 func (s Store) Home(ctx context.Context, unitID string, most int) (centre.Cases, error) {
 	var rows []row
 	var c centre.Cases

@@ -26,9 +26,21 @@ var now = time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)
 func insert(t *testing.T, db caseworkdb.Store, unit, id string, st casework.State, n int, due time.Time) {
 	t.Helper()
 	at := now.Add(-time.Duration(n) * time.Minute)
-	c := casework.Case{ID: id, UnitID: unit, UnitName: "示例", ItemCode: "gs-rd", ItemVersion: 1, ItemName: "工伤认定", Region: "320100", State: st,
-		StartedBy: casework.Hand{Kind: "person", ID: "p", Label: "法定代表人"}, FiledBy: casework.Hand{Kind: "person", ID: "p", Label: "法定代表人"},
-		StartedAt: at, UpdatedAt: at, Version: 1}
+	c := casework.Case{
+		ID:          id,
+		UnitID:      unit,
+		UnitName:    "示例",
+		ItemCode:    "gs-rd",
+		ItemVersion: 1,
+		ItemName:    "工伤认定",
+		Region:      "320100",
+		State:       st,
+		StartedBy:   casework.Hand{Kind: "person", ID: "p", Label: "法定代表人"},
+		FiledBy:     casework.Hand{Kind: "person", ID: "p", Label: "法定代表人"},
+		StartedAt:   at,
+		UpdatedAt:   at,
+		Version:     1,
+	}
 	if st != casework.Draft {
 		c.Number, c.SubmittedAt, c.Clock.Due = "2026"+id, at, due
 	}
@@ -66,10 +78,12 @@ func TestTheHomePageReadsItsCasesInOneStatement(t *testing.T) {
 			t.Errorf("urgent %s, latest %s", ids(got.Urgent), ids(got.Latest))
 		}
 		draft, closed, accepted := got.Latest[0], got.Latest[2], got.Latest[3]
-		if draft.Number != "" || draft.Class != "draft" || closed.Mark != "rate" || closed.Class != "done" || !accepted.Promised || got.Urgent[0].Promised {
+		if draft.Number != "" || draft.Class != "draft" || closed.Mark != "rate" || closed.Class != "done" || !accepted.Promised ||
+			got.Urgent[0].Promised {
 			t.Errorf("read as %+v", got.Latest)
 		}
-		if u := got.Urgent[0]; u.Mark != "correct" || !u.Due.Equal(now.Add(48*time.Hour)) || u.FiledBy != "法定代表人" || u.Number != "2026b" {
+		if u := got.Urgent[0]; u.Mark != "correct" || !u.Due.Equal(now.Add(48*time.Hour)) || u.FiledBy != "法定代表人" ||
+			u.Number != "2026b" {
 			t.Errorf("the urgent one is %+v", u)
 		}
 	})
@@ -80,7 +94,12 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 		keys := secrettest.Keyring(t)
 		cases := caseworkdb.Store{DB: db, Keys: keys}
 		s := centredb.Store{DB: db}
-		if err := cases.Bump(t.Context(), []casework.Bump{{Owner: "u1", Class: "open", N: 3}, {Owner: "u1", Scope: "zc", Class: "open", N: 2}, {Owner: "u2", Class: "open", N: 9}}); err != nil {
+		err := cases.Bump(t.Context(), []casework.Bump{
+			{Owner: "u1", Class: "open", N: 3},
+			{Owner: "u1", Scope: "zc", Class: "open", N: 2},
+			{Owner: "u2", Class: "open", N: 9},
+		})
+		if err != nil {
 			t.Fatal(err)
 		}
 		inbox := noticedb.Store{DB: db, Keys: keys}

@@ -1,4 +1,4 @@
-// Package centreroom opens 单位中心 and 个人中心.
+// Package centreroom assembles 单位中心 and 个人中心.
 package centreroom
 
 import (
@@ -22,7 +22,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Needs is what the room stands on: walls, then rooms of lower storeys.
+// Needs lists the dependencies of the room: shared infrastructure first, then other rooms.
 type Needs struct {
 	DB  *store.DB
 	Now func() time.Time
@@ -40,13 +40,13 @@ type Needs struct {
 	Records account.Records // nil where the core business system is not connected
 }
 
-// Room is the room, open.
+// Room is the assembled room: its services and pages, ready to mount.
 type Room struct {
 	Unit centre.Pages
 	Own  centre.OwnPages
 }
 
-// New opens the room.
+// New assembles the room from its dependencies.
 func New(n Needs) Room {
 	return Room{
 		Unit: centre.Pages{
@@ -71,14 +71,14 @@ func New(n Needs) Room {
 	}
 }
 
-// Mount puts its pages behind the front door. It takes no frame: it makes those of the two centres.
+// Mount registers the pages of the room on m. It ignores the frames: the two centres make their own.
 func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	r.Unit.Mount(m)
 	r.Own.Mount(m)
 }
 
-// Jobs is what the room does by itself: nothing.
+// Jobs registers nothing: the room has no background jobs.
 func (Room) Jobs(*queue.Queue) {}
 
-// Sealed is nothing: the room has no tables of its own.
+// Sealed returns nil: the room has no tables of its own.
 func (Room) Sealed() []secretdb.Column { return nil }

@@ -1,6 +1,6 @@
-// Package consoletest opens the whole front door with the staff pages of a test
-// behind it, and a browser before it. It knows no room: the test says who is
-// signed in and what is mounted.
+// Package consoletest opens the whole front door with the staff pages of a test behind it, and a
+// browser to use them. It mounts no pages of its own: the test says who is signed in and what is
+// mounted.
 package consoletest
 
 import (
@@ -31,31 +31,31 @@ import (
 
 var update = flag.Bool("update", false, "write the golden pages anew")
 
-// Setup is what a test opens.
+// Setup is the hall that a test opens.
 type Setup struct {
 	DB    *store.DB
 	Mount func(*web.Mux)
-	// Staff says who stands behind a staff login.
+	// Staff returns the member of staff behind a staff login.
 	Staff func(ctx context.Context, loginID string) (actor.Actor, actor.Who, error)
 }
 
-// Browser is a visitor of that hall who keeps cookies and follows redirects.
+// Browser is a client of that hall; it keeps cookies and follows redirects.
 type Browser struct {
 	t   testing.TB
 	url string
 	c   *http.Client
 }
 
-// Page is what came back.
+// Page is an answer of the server.
 type Page struct {
 	Status int
-	Path   string // where the redirects led, with the query
+	Path   string // final path and query after redirects
 	Body   string
 	Header http.Header
 }
 
-// Open starts the front door. GET /test/as/{login} signs a staff login in
-// without a password, for tests whose matter is not the door.
+// Open starts the front door. GET /test/as/{login} signs a staff login in without a password, for
+// tests that are not about signing in.
 func Open(t testing.TB, s Setup) *Browser {
 	t.Helper()
 	m := web.NewMux()
@@ -91,10 +91,10 @@ func newBrowser(t testing.TB, address string) *Browser {
 	return &Browser{t, address, &http.Client{Jar: jar}}
 }
 
-// Another is a second browser at the same hall.
+// Another returns a second browser for the same hall.
 func (b *Browser) Another() *Browser { return newBrowser(b.t, b.url) }
 
-// SignIn takes a staff login over.
+// SignIn signs the browser in with a staff login.
 func (b *Browser) SignIn(login string) *Browser {
 	b.t.Helper()
 	if p := b.Get("/test/as/" + login); p.Status != http.StatusNoContent {
@@ -103,10 +103,10 @@ func (b *Browser) SignIn(login string) *Browser {
 	return b
 }
 
-// Get opens a page.
+// Get requests a page.
 func (b *Browser) Get(path string) Page { return b.do(http.MethodGet, path, nil) }
 
-// Post sends a form given as name, value, …
+// Post submits a form given as name, value, …
 func (b *Browser) Post(path string, fields ...string) Page {
 	form := url.Values{}
 	for i := 0; i+1 < len(fields); i += 2 {
@@ -136,7 +136,7 @@ func (b *Browser) do(method, path string, form url.Values) Page {
 	return Page{res.StatusCode, res.Request.URL.RequestURI(), string(body), res.Header}
 }
 
-// Check holds a page to its status and to what the component kit promises.
+// Check fails the test unless the page has the status and follows the rules of the component kit.
 func (p Page) Check(t testing.TB, status int) Page {
 	t.Helper()
 	if p.Status != status {
@@ -146,7 +146,7 @@ func (p Page) Check(t testing.TB, status int) Page {
 	return p
 }
 
-// Has asks for words on the page.
+// Has fails the test unless the page contains every word.
 func (p Page) Has(t testing.TB, words ...string) Page {
 	t.Helper()
 	for _, w := range words {
@@ -157,7 +157,7 @@ func (p Page) Has(t testing.TB, words ...string) Page {
 	return p
 }
 
-// Lacks asks that words are not on the page.
+// Lacks fails the test if the page contains any of the words.
 func (p Page) Lacks(t testing.TB, words ...string) Page {
 	t.Helper()
 	for _, w := range words {
@@ -173,7 +173,7 @@ var (
 	hashed   = regexp.MustCompile(`(/assets/[a-z0-9-]+)\.[0-9a-f]{12}\.`)
 )
 
-// Main is what stands within the frame, one element a line, without the hashes of assets.
+// Main returns the HTML within the frame, one element a line, without the hashes of assets.
 func (p Page) Main() string {
 	m := mainPart.FindStringSubmatch(p.Body)
 	if m == nil {
@@ -182,8 +182,8 @@ func (p Page) Main() string {
 	return strings.ReplaceAll(hashed.ReplaceAllString(m[1], "$1."), "><", ">\n<") + "\n"
 }
 
-// Golden compares the page with testdata/<name>.golden.html; go test -update writes it.
-// What differs from run to run is given as pairs of old and new.
+// Golden compares the page with testdata/<name>.golden.html; go test -update writes it. replace holds
+// pairs of old and new, for text that differs between runs.
 func (p Page) Golden(t testing.TB, name string, replace ...string) Page {
 	t.Helper()
 	got := strings.NewReplacer(replace...).Replace(p.Main())

@@ -1,6 +1,6 @@
-// Package enroldb keeps the drafts of enrolments. What is private in a draft is
-// one sealed value, under a purpose that names the row, so that nobody who can
-// write the table can put one draft's particulars into another.
+// Package enroldb keeps the drafts of registrations in SQL. The private values of a draft are sealed
+// as one value under a purpose that names the row. So somebody who can write the table still cannot
+// move one draft's particulars into another.
 package enroldb
 
 import (
@@ -16,7 +16,7 @@ import (
 	"wangting/internal/store"
 )
 
-// Store keeps drafts.
+// Store implements enrol.Store on SQL.
 type Store struct {
 	DB   *store.DB
 	Keys *secret.Keyring
@@ -61,8 +61,10 @@ func (s Store) Add(ctx context.Context, d enrol.Draft) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.DB.Exec(ctx, addSQL, d.ID, string(d.Kind), d.Binding, string(d.State), string(d.Claim.USCC), d.Claim.UnitName, sealed, d.Agreement,
-		store.Us(d.AgreedAt), d.FaceID, store.Us(d.FaceUntil), store.Us(d.CreatedAt), store.Us(d.ExpiresAt), d.Version)
+	_, err = s.DB.Exec(
+		ctx, addSQL, d.ID, string(d.Kind), d.Binding, string(d.State), string(d.Claim.USCC), d.Claim.UnitName, sealed, d.Agreement,
+		store.Us(d.AgreedAt), d.FaceID, store.Us(d.FaceUntil), store.Us(d.CreatedAt), store.Us(d.ExpiresAt), d.Version,
+	)
 	return err
 }
 
@@ -91,7 +93,7 @@ SELECT id, kind, binding, state, uscc, unit_name, sealed, agreement, agreed_us, 
   FROM enrolment
  WHERE id = $1`
 
-// Draft gives a draft, or NotFound.
+// Draft returns a draft, or NotFound.
 func (s Store) Draft(ctx context.Context, id string) (enrol.Draft, error) {
 	var r row
 	if err := s.DB.Get(ctx, &r, draftSQL, id); err != nil {
@@ -136,8 +138,8 @@ const consentSQL = `
 INSERT INTO enrolment_consent (unit_id, agreement, version, accepted_us)
 VALUES ($1, 'unit-registration', $2, $3)`
 
-// Put writes an open draft over the version it was read with, and the consent of
-// one that is now done.
+// Put updates an open draft at the version that was read; for a draft that is now done it stores the
+// consent too.
 func (s Store) Put(ctx context.Context, d enrol.Draft) error {
 	sealed, err := s.seal(d)
 	if err != nil {
@@ -163,7 +165,7 @@ func (s Store) Put(ctx context.Context, d enrol.Draft) error {
 	})
 }
 
-// Sweep removes drafts whose time is over.
+// Sweep deletes expired drafts.
 func (s Store) Sweep(ctx context.Context, now time.Time) error {
 	_, err := s.DB.Exec(ctx, `DELETE FROM enrolment WHERE expires_us <= $1`, store.Us(now))
 	return err

@@ -43,7 +43,8 @@ func TestTheWayThroughOpensAUnitAndForgetsThePerson(t *testing.T) {
 			t.Fatalf("finishing gave %+v, %v", done, err)
 		}
 		n := h.Opened()[0]
-		if n.Rep.DocNumber != enroltest.Number || n.Rep.Name != enroltest.RepName || n.Rep.Phone != enroltest.Phone || n.Unit.Kind != "有限责任公司" {
+		if n.Rep.DocNumber != enroltest.Number || n.Rep.Name != enroltest.RepName || n.Rep.Phone != enroltest.Phone ||
+			n.Unit.Kind != "有限责任公司" {
 			t.Errorf("the rooms were asked to open %+v", n)
 		}
 		again, err := h.Draft(t.Context(), d.ID, enroltest.Session)
@@ -180,7 +181,8 @@ func TestASealedDraftCannotBeMovedToAnotherRow(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := enroltest.New(t, db)
 		a, b := h.ToFace(t, "session-1"), h.ToFace(t, "session-2")
-		if _, err := db.Exec(t.Context(), `UPDATE enrolment SET sealed = (SELECT sealed FROM enrolment WHERE id = $1) WHERE id = $2`, a.ID, b.ID); err != nil {
+		const move = `UPDATE enrolment SET sealed = (SELECT sealed FROM enrolment WHERE id = $1) WHERE id = $2`
+		if _, err := db.Exec(t.Context(), move, a.ID, b.ID); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := h.Draft(t.Context(), b.ID, "session-2"); err == nil {

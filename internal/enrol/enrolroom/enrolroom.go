@@ -1,4 +1,4 @@
-// Package enrolroom opens the wizards by which units, new legal representatives and persons come in.
+// Package enrolroom assembles the wizards that register units, new legal representatives and persons.
 package enrolroom
 
 import (
@@ -21,7 +21,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Needs is what the room stands on: walls, then rooms of lower storeys.
+// Needs lists the dependencies of the room: shared infrastructure first, then other rooms.
 type Needs struct {
 	DB    *store.DB
 	Keys  *secret.Keyring
@@ -36,7 +36,7 @@ type Needs struct {
 	Codes     *proof.Codes
 }
 
-// Room is the room, open.
+// Room is the assembled room: its services and pages, ready to mount.
 type Room struct {
 	*enrol.Service                // 法定代表人注册
 	Succession     *enrol.Service // 法定代表人变更
@@ -44,10 +44,10 @@ type Room struct {
 	link           func(token string) string
 }
 
-// life is how long 「个人注册」 may take.
+// life is the time limit for finishing a 「个人注册」.
 const life = 30 * time.Minute
 
-// New opens the room.
+// New assembles the room from its dependencies.
 func New(n Needs) Room {
 	s := enrol.Service{
 		Kind:      enrol.Registration,
@@ -81,7 +81,7 @@ func New(n Needs) Room {
 	}
 }
 
-// Mount puts its pages behind the front door.
+// Mount registers the pages of the room on m.
 func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	units := enrolweb.Pages{Enrol: r.Service, Place: enrolweb.Registration, LinkURL: r.link, Now: r.Now}
 	units.Mount(m)
@@ -90,8 +90,8 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	enrolweb.PersonalPages{Personal: r.Personal, LinkURL: r.link, Now: r.Now}.Mount(m)
 }
 
-// Jobs removes drafts whose time is over.
+// Jobs schedules the removal of expired drafts.
 func (r Room) Jobs(q *queue.Queue) { q.Schedule("enrol.sweep", 10*time.Minute, r.Sweep) }
 
-// Sealed is nothing: drafts live for less than a day, and open under the old key until then.
+// Sealed returns nil: drafts live for less than a day, and can be opened with the old key until then.
 func (Room) Sealed() []secretdb.Column { return nil }

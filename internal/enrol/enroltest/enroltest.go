@@ -1,7 +1,6 @@
-// Package enroltest owns the neighbours of enrolment as tests play them: a
-// register, a bureau, phones and the rooms that keep units. Each does what its port
-// promises and no more; none of them keeps two drafts from opening one unit, so
-// that a test proves it of enrolment itself.
+// Package enroltest provides fakes for what enrolment depends on: the register, the face bureau,
+// phones, and the packages that store units. Each fake does what its port promises and no more. None
+// of them stops two drafts from opening one unit, so a test of that proves it of enrolment itself.
 package enroltest
 
 import (
@@ -39,13 +38,13 @@ const (
 	Session  = "session-1"
 )
 
-// Filled is step 1 filled in rightly.
+// Filled returns step 1, filled in correctly.
 func Filled() enrol.Filled {
 	return enrol.Filled{USCC: USCC, UnitName: UnitName, DocType: "01", DocNumber: Number, RepName: RepName,
 		Agreed: true, Agreement: enrol.UnitRegistration().Version}
 }
 
-// Typed is step 3 filled in rightly.
+// Typed returns step 3, filled in correctly.
 func Typed() enrol.AccountForm {
 	return enrol.AccountForm{Phone: Phone, Code: Code, Password: Password, Confirm: Password}
 }
@@ -53,7 +52,7 @@ func Typed() enrol.AccountForm {
 // Code is the code that the phones of tests receive.
 const Code = "271828"
 
-// Hall is enrolment with its neighbours.
+// Hall is the enrolment service with its fakes.
 type Hall struct {
 	*enrol.Service
 	Who actor.Actor
@@ -61,13 +60,13 @@ type Hall struct {
 	mu         sync.Mutex
 	now        time.Time
 	answer     account.Answer
-	away       error // of every outside system
+	away       error // fault that every outside system returns
 	questions  int
 	registered map[regno.USCC]bool
 	faces      map[string]*face // by draft
 	sent       map[string]regno.Mobile
 	book       *audittest.Book
-	spent      map[string]bool // codes that are used up by the time they are spent
+	spent      map[string]bool // drafts whose code somebody else uses up first
 	opened     []account.Opening
 	fail       error
 }
@@ -78,7 +77,7 @@ type face struct {
 	state proof.State
 }
 
-// New gives a hall over db whose register knows the unit.
+// New returns a hall over db whose register knows the unit.
 func New(t testing.TB, db *store.DB) *Hall {
 	t.Helper()
 	h := &Hall{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Who: actor.Actor{IP: "192.0.2.7"},
@@ -92,48 +91,48 @@ func New(t testing.TB, db *store.DB) *Hall {
 	return h
 }
 
-// Clock is the hall's clock.
+// Clock returns the current time of the hall.
 func (h *Hall) Clock() time.Time { h.mu.Lock(); defer h.mu.Unlock(); return h.now }
 
-// Wait moves the clock.
+// Wait moves the clock forward.
 func (h *Hall) Wait(d time.Duration) { h.with(func() { h.now = h.now.Add(d) }) }
 
-// RegisterSays sets what the register answers.
+// RegisterSays sets the answer of the register.
 func (h *Hall) RegisterSays(a account.Answer) { h.with(func() { h.answer = a }) }
 
-// Away has every outside system silent, or answering again with nil.
+// Away makes every outside system fail with err, or answer again when err is nil.
 func (h *Hall) Away(err error) { h.with(func() { h.away = err }) }
 
-// Registered has the hall know a unit.
+// Registered marks a unit as registered in the hall.
 func (h *Hall) Registered(c regno.USCC) { h.with(func() { h.registered[c] = true }) }
 
-// FaceIs sets how the face of a draft stands.
+// FaceIs sets the state of a draft's face check.
 func (h *Hall) FaceIs(draftID string, s proof.State) {
 	h.with(func() { h.faces[draftID].state = s })
 }
 
-// OpeningFails has the other rooms fail.
+// OpeningFails makes the account fake fail with err.
 func (h *Hall) OpeningFails(err error) { h.with(func() { h.fail = err }) }
 
-// Questions is how often the register was asked.
+// Questions returns how often the register was queried.
 func (h *Hall) Questions() int { h.mu.Lock(); defer h.mu.Unlock(); return h.questions }
 
-// Sent is the phone that a draft's code went to.
+// Sent returns the phone to which a draft's code was sent.
 func (h *Hall) Sent(draftID string) regno.Mobile {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.sent[draftID]
 }
 
-// Opened is what the other rooms were asked to open, rolled back or not.
+// Opened returns the account openings that were requested, including those rolled back.
 func (h *Hall) Opened() []account.Opening { h.mu.Lock(); defer h.mu.Unlock(); return h.opened }
 
-// Deeds is how often something was audited, rolled back or not.
+// Deeds returns how often an act was audited, including those rolled back.
 func (h *Hall) Deeds(act string) int { return h.book.Count(act) }
 
 func (h *Hall) with(fn func()) { h.mu.Lock(); defer h.mu.Unlock(); fn() }
 
-// ToFace brings a new draft to step 2.
+// ToFace creates a draft and brings it to step 2.
 func (h *Hall) ToFace(t testing.TB, session string) enrol.Draft {
 	t.Helper()
 	d, err := h.Fill(t.Context(), h.Who, "", session, Filled())
@@ -147,7 +146,7 @@ func (h *Hall) ToFace(t testing.TB, session string) enrol.Draft {
 	return d
 }
 
-// ToAccount brings a new draft to step 3 and has its code sent.
+// ToAccount creates a draft, brings it to step 3 and has its code sent.
 func (h *Hall) ToAccount(t testing.TB, session string) enrol.Draft {
 	t.Helper()
 	d := h.ToFace(t, session)
@@ -190,7 +189,7 @@ func (b bureau) Look(_ context.Context, _ actor.Actor, f proof.FaceFlow, k *proo
 	return proof.View{}, fault.New(fault.NotFound, "")
 }
 
-// Consume only looks: what it uses up would not come back with a rollback.
+// Consume changes nothing: the fake could not undo a change when the transaction is rolled back.
 func (b bureau) Consume(_ context.Context, _ actor.Actor, f proof.FaceFlow) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -233,12 +232,12 @@ func (p phones) Spend(ctx context.Context, who actor.Actor, f proof.CodeFor, cod
 	return p.Prove(ctx, who, f, code)
 }
 
-// SpendCode has the code of a draft be used up by somebody else, after it was proved.
+// SpendCode lets somebody else use up the code of a draft after it was proved.
 func (h *Hall) SpendCode(draftID string) {
 	h.with(func() { h.spent = map[string]bool{draftID: true} })
 }
 
-// rooms are the register, and the account of the unit.
+// rooms plays the register and the account package.
 type rooms struct{ *Hall }
 
 func (r rooms) Ask(context.Context, account.Query) (account.Answer, error) {
@@ -274,8 +273,8 @@ func (r rooms) Succeed(ctx context.Context, who actor.Actor, n account.Successio
 	return r.Open(ctx, who, account.Opening{Rep: n.Rep, Password: n.Password})
 }
 
-// FaceOfAll sets how the faces of all drafts stand; one that has passed can be
-// used for ten minutes from nine o'clock.
+// FaceOfAll sets the state of every draft's face check. One that has passed can be used for ten
+// minutes from nine o'clock.
 func (h *Hall) FaceOfAll(s proof.State) {
 	h.with(func() {
 		for _, f := range h.faces {

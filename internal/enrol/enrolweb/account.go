@@ -12,7 +12,7 @@ import (
 	"wangting/internal/web"
 )
 
-// accountView is step 3. Passwords are never shown again.
+// accountView is step 3. It never holds passwords.
 type accountView struct {
 	Place
 	proofweb.Sending
@@ -21,7 +21,7 @@ type accountView struct {
 	Person     string
 	Phone      string
 	Code       string
-	Again      bool // passwords were typed and have to be typed once more
+	Again      bool // passwords were typed and must be typed again
 }
 
 func (v accountView) problem() *fault.Fault {
@@ -33,7 +33,7 @@ func (v accountView) problem() *fault.Fault {
 
 func maskedName(d enrol.Draft) string { return regno.MaskName(d.Claim.RepName) }
 
-// maskedPhone is the draft's phone as it is shown, or "".
+// maskedPhone returns the masked phone of the draft, or "" when there is none.
 func maskedPhone(d enrol.Draft) string {
 	if d.Phone == "" {
 		return ""
@@ -42,18 +42,27 @@ func maskedPhone(d enrol.Draft) string {
 }
 
 func (p Pages) account(w http.ResponseWriter, r *http.Request, d enrol.Draft) error {
-	return web.Render(w, r, http.StatusOK, accountPage(accountView{Place: p.Place, Unit: d.Claim.UnitName, Person: maskedName(d), Phone: maskedPhone(d)}))
+	return web.Render(
+		w, r, http.StatusOK,
+		accountPage(accountView{Place: p.Place, Unit: d.Claim.UnitName, Person: maskedName(d), Phone: maskedPhone(d)}),
+	)
 }
 
-// typed is the form as it was sent, to be shown again.
+// typed returns the submitted form, to be shown again, without its passwords.
 func (p Pages) typed(r *http.Request, d enrol.Draft) accountView {
-	return accountView{Place: p.Place, Unit: d.Claim.UnitName, Person: maskedName(d), Phone: r.PostFormValue(enrol.FieldPhone), Code: r.PostFormValue(enrol.FieldCode),
-		Again: r.PostFormValue(enrol.FieldPassword) != "" || r.PostFormValue(enrol.FieldConfirm) != ""}
+	return accountView{
+		Place:  p.Place,
+		Unit:   d.Claim.UnitName,
+		Person: maskedName(d),
+		Phone:  r.PostFormValue(enrol.FieldPhone),
+		Code:   r.PostFormValue(enrol.FieldCode),
+		Again:  r.PostFormValue(enrol.FieldPassword) != "" || r.PostFormValue(enrol.FieldConfirm) != "",
+	}
 }
 
-// sendCode is 获取验证码.
+// sendCode is the button 获取验证码.
 func (p Pages) sendCode(w http.ResponseWriter, r *http.Request, d enrol.Draft) error {
-	_, session := p.at(r)
+	_, session := p.draftID(r)
 
 	phone, err := p.Enrol.SendCode(r.Context(), actor.From(r.Context()), d.ID, session, r.PostFormValue(enrol.FieldPhone))
 
@@ -72,9 +81,9 @@ func (p Pages) sendCode(w http.ResponseWriter, r *http.Request, d enrol.Draft) e
 	return web.Render(w, r, v.Status, accountPage(v))
 }
 
-// again sends a draft that has moved on, or back, to where it waits.
+// again redirects to the step where the draft stands now.
 func (p Pages) again(w http.ResponseWriter, r *http.Request) error {
-	id, session := p.at(r)
+	id, session := p.draftID(r)
 	d, err := p.Enrol.Draft(r.Context(), id, session)
 	if err != nil {
 		return err
@@ -82,11 +91,11 @@ func (p Pages) again(w http.ResponseWriter, r *http.Request) error {
 	return p.next(w, r, d)
 }
 
-// finish opens the account. It is not behind step: a second click, after the
-// first has finished the draft, is shown the result.
+// finish opens the account. It is not wrapped by step, so a second click after the first has finished
+// shows the result.
 func (p Pages) finish(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	id, session := p.at(r)
+	id, session := p.draftID(r)
 	f := enrol.AccountForm{Phone: r.PostFormValue(enrol.FieldPhone), Code: r.PostFormValue(enrol.FieldCode),
 		Password: r.PostFormValue(enrol.FieldPassword), Confirm: r.PostFormValue(enrol.FieldConfirm)}
 
@@ -98,9 +107,9 @@ func (p Pages) finish(w http.ResponseWriter, r *http.Request) error {
 	case errors.Is(err, enrol.ErrEarly):
 		return p.again(w, r)
 	case errors.Is(err, fault.NotFound) && d.ID == "":
-		return web.Redirect(w, r, p.Place.At(enrol.Particulars))
+		return web.Redirect(w, r, p.Place.StepPath(enrol.Particulars))
 	case errors.Is(err, fault.Expired) && d.ID == "":
-		return p.over(w, r, err)
+		return p.showExpired(w, r, err)
 	}
 	v := p.typed(r, d)
 	var status int

@@ -36,7 +36,7 @@ func (p Pages) agreement(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, agreementPage(v))
 }
 
-// window is REG-1's second way: what to bring.
+// window is the page about registering at the service window (REG-1): what to bring.
 func (p Pages) window(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, windowPage())
 }

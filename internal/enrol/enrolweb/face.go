@@ -14,7 +14,7 @@ import (
 	"wangting/internal/ui"
 )
 
-// words are what each state means to the person before the computer (REG-5).
+// words are the texts for each state of the face check, for the person at the computer (REG-5).
 var words = proofweb.Words{
 	proof.New:       "请法定代表人用支付宝扫描二维码",
 	proof.Visited:   "已扫码，请在手机上完成人脸认证",
@@ -24,48 +24,48 @@ var words = proofweb.Words{
 	proof.Expired:   "二维码或认证结果已过期，请重新认证",
 }
 
-// face is step 2. Who has passed may look at it again.
+// face is step 2. It can be opened again after the check has passed.
 func (p Pages) face() proofweb.Step[enrol.Draft] {
 	return proofweb.Step[enrol.Draft]{
-		Page:    p.Place.At(enrol.Face),
-		Base:    p.Place.At(enrol.Face),
+		Page:    p.Place.StepPath(enrol.Face),
+		Base:    p.Place.StepPath(enrol.Face),
 		Words:   words,
 		Silent:  "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”，或拨打 12333",
 		LinkURL: p.LinkURL,
 		Load:    p.atFace,
 		Look:    p.look,
 		Kept:    func(d enrol.Draft) proof.Kept { return d.Kept },
-		Next:    func(d enrol.Draft) string { return p.Place.At(d.Next(p.Now())) },
+		Next:    func(d enrol.Draft) string { return p.Place.StepPath(d.Next(p.Now())) },
 		Open:    func(d enrol.Draft) bool { return d.MayOpen(enrol.Face, p.Now()) },
 		Show: func(d enrol.Draft, s proofweb.Seen) templ.Component {
 			return facePage(faceView{Place: p.Place, Seen: s, Unit: d.Claim.UnitName, Person: maskedName(d)})
 		},
-		Over: p.over,
+		Over: p.showExpired,
 	}
 }
 
 func (p Pages) atFace(r *http.Request) (d enrol.Draft, elsewhere string, err error) {
-	id, session := p.at(r)
+	id, session := p.draftID(r)
 	d, err = p.Enrol.Draft(r.Context(), id, session)
 	switch {
 	case errors.Is(err, fault.NotFound):
-		return d, p.Place.At(enrol.Particulars), nil
+		return d, p.Place.StepPath(enrol.Particulars), nil
 	case err == nil && !d.MayOpen(enrol.Face, p.Now()):
-		return d, p.Place.At(d.Next(p.Now())), nil
+		return d, p.Place.StepPath(d.Next(p.Now())), nil
 	}
 	return d, "", err
 }
 
 func (p Pages) look(r *http.Request, d enrol.Draft, again bool) (enrol.Draft, proof.View, error) {
-	_, session := p.at(r)
+	_, session := p.draftID(r)
 	d, v, err := p.Enrol.Face(r.Context(), actor.From(r.Context()), d.ID, session, again)
-	if errors.Is(err, enrol.ErrEarly) { // another tab has gone on
+	if errors.Is(err, enrol.ErrEarly) { // another tab has moved the draft on
 		err = nil
 	}
 	return d, v, err
 }
 
-// faceView is step 2.
+// faceView is step 2, the face check.
 type faceView struct {
 	Place
 	proofweb.Seen
@@ -76,8 +76,8 @@ type faceView struct {
 func (v faceView) panel() proofweb.PanelVM {
 	return proofweb.PanelVM{
 		Seen:   v.Seen,
-		Base:   v.At(enrol.Face),
-		Page:   v.At(enrol.Face),
-		Passed: ui.Link{Text: "继续填写账户信息", Href: v.At(enrol.Account)},
+		Base:   v.StepPath(enrol.Face),
+		Page:   v.StepPath(enrol.Face),
+		Passed: ui.Link{Text: "继续填写账户信息", Href: v.StepPath(enrol.Account)},
 	}
 }

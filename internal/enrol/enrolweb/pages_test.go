@@ -33,7 +33,12 @@ func open(t *testing.T) hall {
 	t.Helper()
 	db := storetest.SQLite(t)
 	e := enroltest.New(t, db)
-	p := enrolweb.Pages{Enrol: e.Service, Place: enrolweb.Registration, LinkURL: func(token string) string { return "https://hall.example/f/" + token }, Now: e.Clock}
+	p := enrolweb.Pages{
+		Enrol:   e.Service,
+		Place:   enrolweb.Registration,
+		LinkURL: func(token string) string { return "https://hall.example/f/" + token },
+		Now:     e.Clock,
+	}
 	return hall{webtest.Open(t, db, actor.Actor{}, actor.Who{}, func(m *web.Mux) { p.Mount(m); p.MountTexts(m) }), e, t}
 }
 
@@ -87,8 +92,10 @@ func TestARepresentativeOpensTheUnitsAccount(t *testing.T) {
 	h := open(t)
 	first := h.Page("/register")
 	webtest.Golden(t, "particulars", first)
-	for _, word := range []string{"法定代表人注册", "填写单位信息", "法定代表人认证", "填写账户信息", "完成注册", "统一社会信用代码", "单位全称",
-		"法定代表人证件类型", "法定代表人证件号码", "法定代表人姓名", "《法人用户注册协议》", "下一步", "去登录", "历史单位用户升级", "快捷方式登录", "注册说明",
+	for _, word := range []string{"法定代表人注册", "填写单位信息", "法定代表人认证", "填写账户信息", "完成注册",
+		"统一社会信用代码", "单位全称",
+		"法定代表人证件类型", "法定代表人证件号码", "法定代表人姓名", "《法人用户注册协议》",
+		"下一步", "去登录", "历史单位用户升级", "快捷方式登录", "注册说明",
 		"1.为提升账号安全，请根据注册页面引导填写真实、准确的法人信息，使用统一社会信用代码有效信息进行认证。",
 		"2.密码设置规则：8-20位字符，由数字、大小写字母、特殊字符中的三种或以上组成。"} {
 		if !strings.Contains(first, word) {
@@ -111,7 +118,10 @@ func TestARepresentativeOpensTheUnitsAccount(t *testing.T) {
 	h.goes("我已完成认证", h.Post("/register/face/check", nil), "/register/account")
 	webtest.Golden(t, "account", h.Page("/register/account"))
 	sent := h.Post("/register/account/code", accountForm())
-	h.shown("获取验证码", sent, http.StatusOK, "验证码已发送至 1*****01", `data-wait="60"`, `value="13900000001"`, "请重新输入")
+	h.shown(
+		"获取验证码", sent, http.StatusOK, "验证码已发送至 1*****01", `data-wait="60"`, `value="13900000001"`,
+		"请重新输入",
+	)
 	if strings.Contains(sent.Body, enroltest.Password) {
 		t.Error("the password is shown again")
 	}
@@ -161,16 +171,24 @@ func TestWrongValuesAreShownBesideTheirFieldsAndKept(t *testing.T) {
 	f.Set("rep_name", "")
 	f.Del("agree")
 	a := h.Post("/register", f)
-	h.shown("step 1", a, http.StatusUnprocessableEntity, "有 3 项需要修改", "统一社会信用代码应为 18 位，当前是 17 位", "请填写法定代表人姓名",
-		`value="91320000DEMO00001"`, `value="11010519491231002X"`, "错误：单位注册")
+	h.shown(
+		"step 1", a, http.StatusUnprocessableEntity, "有 3 项需要修改", "统一社会信用代码应为 18 位，当前是 17 位",
+		"请填写法定代表人姓名", `value="91320000DEMO00001"`, `value="11010519491231002X"`, "错误：单位注册",
+	)
 	webtest.Golden(t, "particulars-wrong", a.Body)
 
 	h.enrol.RegisterSays(account.Answer{Exists: true, Status: "在业"})
-	h.shown("a mismatch", h.Post("/register", particulars()), http.StatusUnprocessableEntity, enrol.SayMismatch, `value="江南示例精密机械有限公司"`)
+	h.shown(
+		"a mismatch", h.Post("/register", particulars()), http.StatusUnprocessableEntity, enrol.SayMismatch,
+		`value="江南示例精密机械有限公司"`,
+	)
 
 	h.enrol.RegisterSays(account.Answer{Exists: true, Match: true, Status: "在业"})
 	h.enrol.Registered(enroltest.USCC)
-	h.shown("a registered unit", h.Post("/register", particulars()), http.StatusConflict, "该单位已注册", `href="/login"`, `href="/login/recover"`)
+	h.shown(
+		"a registered unit", h.Post("/register", particulars()), http.StatusConflict, "该单位已注册", `href="/login"`,
+		`href="/login/recover"`,
+	)
 }
 
 // REG-4, OUT-3: register down → say so, keep what was typed.
@@ -187,10 +205,14 @@ func TestWhenAlipayIsAwayTheStepSaysSoAndCanBeTriedAgain(t *testing.T) {
 	h := open(t)
 	h.goes("step 1", h.Post("/register", particulars()), "/register/face")
 	h.enrol.Away(fault.AwayFrom("支付宝人脸认证", errors.New("silence")))
-	if page := h.Page("/register/face"); !strings.Contains(page, "支付宝人脸认证暂时没有响应") || strings.Contains(page, "data-qr") {
+	if page := h.Page("/register/face"); !strings.Contains(page, "支付宝人脸认证暂时没有响应") ||
+		strings.Contains(page, "data-qr") {
 		t.Error("the outage is not told")
 	}
-	h.shown("重新认证", h.Post("/register/face/again", nil), http.StatusServiceUnavailable, "支付宝人脸认证暂时没有响应", "重新认证")
+	h.shown(
+		"重新认证", h.Post("/register/face/again", nil), http.StatusServiceUnavailable, "支付宝人脸认证暂时没有响应",
+		"重新认证",
+	)
 	h.enrol.Away(nil)
 	h.goes("重新认证", h.Post("/register/face/again", nil), "/register/face")
 	if page := h.Page("/register/face"); !strings.Contains(page, "data-qr") {
@@ -216,7 +238,8 @@ func TestThePageHearsHowTheFaceStands(t *testing.T) {
 		if m.State != string(state) || !strings.Contains(m.Say, want) || m.Next != "" {
 			t.Errorf("%s is told as %+v", state, m)
 		}
-		if page := h.Page("/register/face"); !strings.Contains(page, `data-state="`+string(state)+`"`) || !strings.Contains(page, "重新认证") {
+		if page := h.Page("/register/face"); !strings.Contains(page, `data-state="`+string(state)+`"`) ||
+			!strings.Contains(page, "重新认证") {
 			t.Errorf("the page does not show %s", state)
 		}
 	}
@@ -231,7 +254,9 @@ func TestGoingBackKeepsWhatWasTyped(t *testing.T) {
 	h := open(t)
 	h.toAccount()
 	page := h.Page("/register")
-	for _, want := range []string{`value="91320100MA1TE5T0XF"`, `value="江南示例精密机械有限公司"`, `value="****002X"`, `value="测试甲"`, "checked"} {
+	for _, want := range []string{
+		`value="91320100MA1TE5T0XF"`, `value="江南示例精密机械有限公司"`, `value="****002X"`, `value="测试甲"`, "checked",
+	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("step 1 does not keep %s", want)
 		}
@@ -278,17 +303,28 @@ func TestWrongValuesOfTheAccountAreShownBesideTheirFields(t *testing.T) {
 
 	a = h.Post("/register/account/code", f, "HX-Request", "true")
 	h.shown("获取验证码 by htmx", a, http.StatusUnprocessableEntity, `id="code-e"`, "手机号应为 11 位")
-	limited := &fault.Fault{Kind: fault.Limited, Say: "该手机号获取验证码太频繁，请 37 秒后再试", RetryAfter: 37 * time.Second}
+	limited := &fault.Fault{
+		Kind:       fault.Limited,
+		Say:        "该手机号获取验证码太频繁，请 37 秒后再试",
+		RetryAfter: 37 * time.Second,
+	}
 	h.enrol.Away(limited)
-	h.shown("a second code", h.Post("/register/account/code", accountForm()), http.StatusTooManyRequests, "请 37 秒后再试", `data-wait="37"`)
-	h.shown("a second code by htmx", h.Post("/register/account/code", accountForm(), "HX-Request", "true"), http.StatusUnprocessableEntity, "请 37 秒后再试")
+	h.shown(
+		"a second code", h.Post("/register/account/code", accountForm()), http.StatusTooManyRequests, "请 37 秒后再试",
+		`data-wait="37"`,
+	)
+	h.shown(
+		"a second code by htmx", h.Post("/register/account/code", accountForm(), "HX-Request", "true"), http.StatusUnprocessableEntity,
+		"请 37 秒后再试",
+	)
 }
 
 // REG-3: the agreement opens. REG-1: the window is a way.
 func TestTheAgreementAndTheWindowCanBeRead(t *testing.T) {
 	h := open(t)
 	page := h.Page("/agreements/unit-registration")
-	if !strings.Contains(page, "《法人用户注册协议》") || !strings.Contains(page, "版本 2026-11") || strings.Count(page, "<h2>") < 6 {
+	if !strings.Contains(page, "《法人用户注册协议》") || !strings.Contains(page, "版本 2026-11") ||
+		strings.Count(page, "<h2>") < 6 {
 		t.Error("the agreement does not read whole")
 	}
 	if page := h.Page("/register/window"); !strings.Contains(page, "营业执照副本") {

@@ -23,10 +23,10 @@ type particularsView struct {
 	Version    string // of the agreement
 }
 
-// sentence is what is wrong beyond single fields.
+// problem returns the fault that concerns the form as a whole, not a single field.
 func (v particularsView) problem() *fault.Fault {
 	if v.Registered {
-		return nil // told with its links instead
+		return nil // registered() shows it, with links
 	}
 	return v.Fault
 }
@@ -42,7 +42,7 @@ func (p Pages) view(f enrol.Filled) particularsView {
 
 func (p Pages) particulars(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	id, session := p.at(r)
+	id, session := p.draftID(r)
 	d, err := p.Enrol.Draft(r.Context(), id, session)
 	if err != nil && !errors.Is(err, fault.NotFound) && !errors.Is(err, fault.Expired) {
 		return err
@@ -63,9 +63,15 @@ func (p Pages) particulars(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	f := enrol.Filled{USCC: r.PostFormValue(enrol.FieldUSCC), UnitName: r.PostFormValue(enrol.FieldUnitName),
-		DocType: r.PostFormValue(enrol.FieldDocType), DocNumber: r.PostFormValue(enrol.FieldDocNumber),
-		RepName: r.PostFormValue(enrol.FieldRepName), Agreed: r.PostFormValue(enrol.FieldAgree) != "", Agreement: r.PostFormValue("agreement")}
+	f := enrol.Filled{
+		USCC:      r.PostFormValue(enrol.FieldUSCC),
+		UnitName:  r.PostFormValue(enrol.FieldUnitName),
+		DocType:   r.PostFormValue(enrol.FieldDocType),
+		DocNumber: r.PostFormValue(enrol.FieldDocNumber),
+		RepName:   r.PostFormValue(enrol.FieldRepName),
+		Agreed:    r.PostFormValue(enrol.FieldAgree) != "",
+		Agreement: r.PostFormValue("agreement"),
+	}
 	s := web.Session(r.Context())
 
 	d, err := p.Enrol.Fill(r.Context(), actor.From(r.Context()), s.Get(p.Place.key), s.ID(), f)

@@ -19,7 +19,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Personals is what 「个人注册」 needs of enrol.Personal.
+// Personals is the part of enrol.Personal that 「个人注册」 calls.
 type Personals interface {
 	Start() enrol.PersonalDraft
 	SendCode(ctx context.Context, who actor.Actor, d enrol.PersonalDraft, session, phone string) (regno.Mobile, error)
@@ -27,16 +27,17 @@ type Personals interface {
 	Face(ctx context.Context, who actor.Actor, d *enrol.PersonalDraft, session string, again bool) (proof.View, error)
 }
 
-// PersonalPages are 「个人注册」 (PER-1). The draft is in the sealed browser session.
+// PersonalPages are the pages of 「个人注册」 (PER-1). The draft is kept in the sealed browser
+// session.
 type PersonalPages struct {
 	Personal Personals
-	LinkURL  func(token string) string // of the QR code of a face
+	LinkURL  func(token string) string // returns the address in the QR code of a face check
 	Now      func() time.Time
 }
 
 const personPath = "/register/person"
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p PersonalPages) Mount(m *web.Mux) {
 	m.Handle("GET "+personPath, p.form)
 	m.Handle("POST "+personPath, p.fill)
@@ -70,11 +71,11 @@ func keepPersonal(r *http.Request, d enrol.PersonalDraft) error {
 	return nil
 }
 
-// personalView is step 1. Passwords are never shown again.
+// personalView is step 1. It never holds passwords.
 type personalView struct {
 	Form     enrol.PersonalForm
 	DocTypes []ui.Option
-	Note     string // what happened before
+	Note     string // why the person is back at this step
 	Again    bool
 	proofweb.Sending
 }
@@ -89,9 +90,16 @@ func personalOf(f enrol.PersonalForm) personalView {
 }
 
 func typedPersonal(r *http.Request) enrol.PersonalForm {
-	return enrol.PersonalForm{Name: r.PostFormValue(enrol.FieldPersonName), DocType: r.PostFormValue(enrol.FieldPersonDocType),
-		DocNumber: r.PostFormValue(enrol.FieldPersonDocNumber), Phone: r.PostFormValue(enrol.FieldPhone), Code: r.PostFormValue(enrol.FieldCode),
-		Password: r.PostFormValue(enrol.FieldPassword), Confirm: r.PostFormValue(enrol.FieldConfirm), Agreed: r.PostFormValue(enrol.FieldAgree) != ""}
+	return enrol.PersonalForm{
+		Name:      r.PostFormValue(enrol.FieldPersonName),
+		DocType:   r.PostFormValue(enrol.FieldPersonDocType),
+		DocNumber: r.PostFormValue(enrol.FieldPersonDocNumber),
+		Phone:     r.PostFormValue(enrol.FieldPhone),
+		Code:      r.PostFormValue(enrol.FieldCode),
+		Password:  r.PostFormValue(enrol.FieldPassword),
+		Confirm:   r.PostFormValue(enrol.FieldConfirm),
+		Agreed:    r.PostFormValue(enrol.FieldAgree) != "",
+	}
 }
 
 func (p PersonalPages) form(w http.ResponseWriter, r *http.Request) error {
@@ -145,7 +153,7 @@ func (p PersonalPages) fill(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, personPath+"/face")
 }
 
-// face is step 2; when it has passed the registration is done.
+// face is step 2. When the face check passes, the registration is done.
 func (p PersonalPages) face() proofweb.Step[enrol.PersonalDraft] {
 	return proofweb.Step[enrol.PersonalDraft]{
 		Page:    personPath + "/face",
@@ -167,7 +175,7 @@ func (p PersonalPages) face() proofweb.Step[enrol.PersonalDraft] {
 	}
 }
 
-// personNext is the page that waits.
+// personNext returns the address of the draft's next step.
 func personNext(d enrol.PersonalDraft) string {
 	switch {
 	case d.Done:
@@ -199,7 +207,7 @@ func (p PersonalPages) done(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, personDonePage())
 }
 
-// personWords are for the person themselves.
+// personWords are the texts of the face check for the person themselves.
 var personWords = proofweb.Words{
 	proof.New:       "请本人用支付宝扫描二维码",
 	proof.Visited:   "已扫码，请在手机上完成人脸认证",
@@ -209,7 +217,7 @@ var personWords = proofweb.Words{
 	proof.Expired:   "二维码或认证结果已过期，请重新认证",
 }
 
-// kept is why the passwords are empty.
+// kept explains why the password fields are empty after a refused form.
 func kept(again bool) string {
 	if again {
 		return "为了安全，密码不会保留在页面上，请重新输入。"

@@ -14,7 +14,7 @@ import (
 	"wangting/internal/ui"
 )
 
-// personFrame is the frame of every step of 「个人注册」.
+// personFrame is the page frame of every step of 「个人注册」.
 func personFrame(current int, wrong bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

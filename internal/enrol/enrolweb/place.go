@@ -6,14 +6,14 @@ import (
 	"wangting/internal/enrol"
 )
 
-// Place is where a wizard is, and its words.
+// Place holds the address, session key and titles of one of the two wizards.
 type Place struct {
 	kind  enrol.Kind
 	base  string
-	key   string // where the browser session keeps the draft's id
+	key   string // session key of the draft's id
 	crumb string
 	title string   // the h1
-	steps []string // one word each, for enrol.Step
+	steps []string // titles, indexed by enrol.Step
 }
 
 // The two wizards.
@@ -23,12 +23,12 @@ var (
 		[]string{"填写单位信息", "法定代表人认证", "填写账户信息", "完成变更"}}
 )
 
-// At is the address of a step.
-func (p Place) At(s enrol.Step) string {
+// StepPath returns the address of a step.
+func (p Place) StepPath(s enrol.Step) string {
 	return p.base + map[enrol.Step]string{enrol.Face: "/face", enrol.Account: "/account", enrol.Finished: "/done"}[s]
 }
 
-// stepTitle is the title of a step's page.
+// stepTitle returns the page title of a step.
 func (p Place) stepTitle(current int) string {
 	return fmt.Sprintf("%s 第 %d 步 %s", p.crumb, current, p.steps[current-1])
 }

@@ -9,7 +9,7 @@ import (
 	"wangting/internal/store"
 )
 
-// Store is the institution.Store on SQL.
+// Store implements institution.Store on SQL.
 type Store struct{ DB *store.DB }
 
 type row struct {
@@ -29,8 +29,21 @@ type row struct {
 }
 
 func (r row) institution() institution.Institution {
-	return institution.Institution{ID: r.ID, Number: r.Number, UnitID: r.UnitID, CaseID: r.CaseID, Name: r.Name, Kind: r.Kind, Level: r.Level, Region: r.Region,
-		AccountID: r.AccountID, MandateID: r.MandateID, CreatedAt: store.Time(r.CreatedUs), OpenedAt: store.Time(r.OpenedUs), Version: r.Version}
+	return institution.Institution{
+		ID:        r.ID,
+		Number:    r.Number,
+		UnitID:    r.UnitID,
+		CaseID:    r.CaseID,
+		Name:      r.Name,
+		Kind:      r.Kind,
+		Level:     r.Level,
+		Region:    r.Region,
+		AccountID: r.AccountID,
+		MandateID: r.MandateID,
+		CreatedAt: store.Time(r.CreatedUs),
+		OpenedAt:  store.Time(r.OpenedUs),
+		Version:   r.Version,
+	}
 }
 
 const (
@@ -50,23 +63,23 @@ UPDATE institution
    AND version = $5`
 )
 
-// Add stores a new institution; false when its case has one.
+// Add stores a new institution; it reports false when its case has registered one already.
 func (s Store) Add(ctx context.Context, i institution.Institution) (bool, error) {
 	n, err := s.DB.Exec(ctx, addSQL, i.ID, i.Number, i.UnitID, i.CaseID, i.Name, i.Kind, i.Level, i.Region, store.Us(i.CreatedAt))
 	return n == 1, err
 }
 
-// Next draws the next sequence.
+// Next draws the next sequence number.
 func (s Store) Next(ctx context.Context) (int64, error) { return s.DB.Next(ctx, "institution") }
 
-// Institution gives one by id.
+// Institution returns an institution by id.
 func (s Store) Institution(ctx context.Context, id string) (institution.Institution, error) {
 	var r row
 	err := s.DB.Get(ctx, &r, columnsSQL+` WHERE id = $1`, id)
 	return r.institution(), err
 }
 
-// OfUnit gives at most n after a cursor.
+// OfUnit returns at most n institutions of a unit after a cursor, the oldest first.
 func (s Store) OfUnit(ctx context.Context, unitID, after string, n int) ([]institution.Institution, error) {
 	var rows []row
 	if err := s.DB.Select(ctx, &rows, columnsSQL+` WHERE unit_id = $1 AND id > $2 ORDER BY id LIMIT $3`, unitID, after, n); err != nil {
@@ -79,7 +92,8 @@ func (s Store) OfUnit(ctx context.Context, unitID, after string, n int) ([]insti
 	return out, nil
 }
 
-// Put writes account and administrator over a version.
+// Put updates account and administrator at the version that was read. Conflict when it has changed
+// since.
 func (s Store) Put(ctx context.Context, i institution.Institution) error {
 	n, err := s.DB.Exec(ctx, putSQL, i.AccountID, i.MandateID, store.Us(i.OpenedAt), i.ID, i.Version)
 	if err == nil && n != 1 {

@@ -1,4 +1,4 @@
-// Package institutionroom opens the room of institutions over its table.
+// Package institutionroom assembles the registration and accounts of institutions.
 package institutionroom
 
 import (
@@ -23,14 +23,14 @@ import (
 	"wangting/internal/web"
 )
 
-// Needs is what the room stands on: walls, then rooms of lower storeys.
+// Needs lists the dependencies of the room: shared infrastructure first, then other rooms.
 type Needs struct {
 	DB    *store.DB
 	Audit *audit.Service
 	Now   func() time.Time
 
 	Prefix string        // of first passwords
-	First  time.Duration // how long they hold
+	First  time.Duration // how long a first password is valid
 
 	Units     *unit.Service
 	Persons   *person.Service
@@ -44,10 +44,10 @@ type Needs struct {
 	Accounts  *account.Service
 }
 
-// Room is the room, open.
+// Room is the assembled room: the institution service and its pages, ready to mount.
 type Room struct{ *institution.Service }
 
-// New opens the room. It hears of decisions, and takes part in the end of units.
+// New assembles the room. It subscribes to decisions of cases and to the closing of units.
 func New(n Needs) Room {
 	s := &institution.Service{
 		Store:     institutiondb.Store{DB: n.DB},
@@ -71,7 +71,7 @@ func New(n Needs) Room {
 	return Room{s}
 }
 
-// Mount puts its pages behind the front door.
+// Mount registers the pages of the room on m.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	institutionweb.Pages{
 		Institutions: r.Service,
@@ -82,8 +82,8 @@ func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	}.Mount(m)
 }
 
-// Jobs is what the room does by itself: nothing.
+// Jobs registers nothing: the room has no background jobs.
 func (Room) Jobs(*queue.Queue) {}
 
-// Sealed is nothing: what is kept of institutions is public.
+// Sealed returns nil: what is stored about institutions is public.
 func (Room) Sealed() []secretdb.Column { return nil }

@@ -1,5 +1,5 @@
-// Package institutionweb shows 「机构管理」 to a unit: the list, 「开通」, 「变更」 and
-// 「密码重置」 (INS-3, INS-4). It decides nothing.
+// Package institutionweb shows 「机构管理」 to a unit: the list, 「开通」, 「变更」 and 「密码重置」
+// (INS-3, INS-4). It contains no rules.
 package institutionweb
 
 import (
@@ -17,7 +17,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Institutions is what the pages need of institution.Service.
+// Institutions is the part of institution.Service that the pages call.
 type Institutions interface {
 	List(ctx context.Context, who actor.Actor, after string, n int) (list []institution.Institution, next string, err error)
 	Of(ctx context.Context, who actor.Actor, institutionID string) (institution.Institution, institution.Person, error)
@@ -25,7 +25,7 @@ type Institutions interface {
 	Reset(ctx context.Context, who actor.Actor, institutionID string) error
 }
 
-// Pages are the pages.
+// Pages are the pages of 「机构管理」.
 type Pages struct {
 	Institutions Institutions
 	Shell        ui.CentreFrame // of the unit centre
@@ -39,7 +39,7 @@ const (
 	perPage = 20
 )
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET "+here, p.list)
 	m.Unit("GET "+here+"/{id}", p.show)
@@ -105,7 +105,13 @@ func (p Pages) one(r *http.Request) (oneView, error) {
 		return oneView{}, err
 	}
 	centre, err := p.Shell(r.Context(), "institutions")
-	return oneView{Centre: centre, I: row{i.ID, i.Number, i.Name, institution.KindName(i.Kind), i.Opened()}, Level: levels[i.Level], Admin: admin, Manages: manages(who)}, err
+	return oneView{
+		Centre:  centre,
+		I:       row{i.ID, i.Number, i.Name, institution.KindName(i.Kind), i.Opened()},
+		Level:   levels[i.Level],
+		Admin:   admin,
+		Manages: manages(who),
+	}, err
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -124,7 +130,7 @@ type formView struct {
 	Problem *fault.Fault
 }
 
-// title is 「开通」 or 「变更」.
+// title returns 「开通」 or 「变更」.
 func (v formView) title() string {
 	if v.I.Opened {
 		return "变更机构管理员"
@@ -133,7 +139,10 @@ func (v formView) title() string {
 }
 
 func (p Pages) rule() string {
-	return fmt.Sprintf("初始密码为“%s”加管理员证件号码后六位，%d 小时内有效，首次登录须修改，页面和短信中不会显示。", p.Prefix, int(p.First.Hours()))
+	return fmt.Sprintf(
+		"初始密码为“%s”加管理员证件号码后六位，%d 小时内有效，首次登录须修改，页面和短信中不会显示。",
+		p.Prefix, int(p.First.Hours()),
+	)
 }
 
 func (p Pages) filled(r *http.Request, f institution.AdminForm, problem *fault.Fault) (formView, error) {

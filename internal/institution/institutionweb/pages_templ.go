@@ -548,7 +548,7 @@ func changing(v oneView) oneView {
 	return v
 }
 
-// adminPage is 「开通」 and 「变更」.
+// adminPage is the form of 「开通」 and 「变更」.
 func adminPage(v formView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

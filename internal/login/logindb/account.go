@@ -1,7 +1,6 @@
-// Package logindb keeps passwords, failures and logins in SQL. Two of its reads
-// join the tables of unit, mandate and person, so that a login and the check of
-// every request are one query each; it writes only its own tables. It decides
-// nothing but which rows hold.
+// Package logindb keeps passwords, failures and logins in SQL. Two of its reads join the tables of
+// unit, mandate and person, so that a login, and the check of every request, cost one query each. It
+// writes only its own tables and contains no rules beyond selecting the rows that are valid now.
 package logindb
 
 import (
@@ -14,14 +13,14 @@ import (
 	"wangting/internal/store"
 )
 
-// Purposes under which the person table is sealed and indexed.
+// Purposes under which the person table seals values and computes blind indexes.
 const (
 	purposeName     = "person.name"
 	purposeDocument = "person.document"
 	purposePhone    = "person.phone"
 )
 
-// Store is the login.Accounts, login.Tries and login.SessionStore on SQL.
+// Store implements login.Accounts, login.Tries and login.SessionStore on SQL.
 type Store struct {
 	DB   *store.DB
 	Keys *secret.Keyring
@@ -37,7 +36,7 @@ SELECT m.id AS mandate_id, m.person_id, m.unit_id, c.hash, c.temporary_us
    AND m.from_us <= $2
    AND (m.until_us = 0 OR m.until_us > $2)`
 
-// Candidates gives at most two of those who may be meant.
+// Candidates returns at most two mandates that match what was typed; two mean that it is ambiguous.
 func (s Store) Candidates(ctx context.Context, n login.Named, now time.Time) ([]login.Candidate, error) {
 	query := candidatesSQL + ` AND u.uscc = $1`
 	if n.Kind == regno.ByUnitNumber || n.Kind == regno.ByInstitutionNumber {
@@ -63,12 +62,18 @@ func (s Store) Candidates(ctx context.Context, n login.Named, now time.Time) ([]
 	}
 	found := make([]login.Candidate, len(rows))
 	for i, r := range rows {
-		found[i] = login.Candidate{MandateID: r.MandateID, PersonID: r.PersonID, UnitID: r.UnitID, Hash: r.Hash, Temporary: store.Time(r.Temporary)}
+		found[i] = login.Candidate{
+			MandateID: r.MandateID,
+			PersonID:  r.PersonID,
+			UnitID:    r.UnitID,
+			Hash:      r.Hash,
+			Temporary: store.Time(r.Temporary),
+		}
 	}
 	return found, nil
 }
 
-// phone gives the hash of a phone; that of no phone matches nobody.
+// phone returns the blind index of a phone number. No number gives an index that matches nobody.
 func (s Store) phone(m string) []byte {
 	if m == "" {
 		return []byte{}
@@ -82,7 +87,7 @@ SELECT p.id AS person_id, c.hash
   JOIN person_credential AS c ON c.person_id = p.id
  WHERE (p.phone_x = $1 OR p.document_x IN (`
 
-// Persons gives at most two of those who may be meant.
+// Persons returns at most two persons that match what was typed; two mean that it is ambiguous.
 func (s Store) Persons(ctx context.Context, n login.Named) ([]login.Candidate, error) {
 	var documents [][]byte
 	for _, d := range n.Documents {

@@ -67,7 +67,7 @@ func TestEveryRefusalHasTheSameWordsAndCostsOnePassword(t *testing.T) { // LOG-3
 		w.mandate("m5", "u", "s", 3)
 		w.password("m5", password)
 		w.exec(`UPDATE mandate SET state = 'ended' WHERE id = 'm5'`)
-		w.person("x", "01|320101198607072311", "13700000033") // a mandate whose time is over
+		w.person("x", "01|320101198607072311", "13700000033") // a mandate that has expired
 		w.mandate("m6", "u", "x", 3)
 		w.password("m6", password)
 		w.exec(`UPDATE mandate SET until_us = $1 WHERE id = 'm6'`, store.Us(w.now))
@@ -268,7 +268,8 @@ func TestAHashWithOldParametersIsRenewedByTheWay(t *testing.T) { // SEC-2
 		}
 	}
 	var hash string
-	if err := w.db.Get(t.Context(), &hash, `SELECT hash FROM login_credential WHERE mandate_id = 'm1'`); err != nil || hash != "new:"+password {
+	if err := w.db.Get(t.Context(), &hash, `SELECT hash FROM login_credential WHERE mandate_id = 'm1'`); err != nil ||
+		hash != "new:"+password {
 		t.Errorf("kept %q, %v", hash, err)
 	}
 }

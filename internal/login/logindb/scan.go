@@ -27,9 +27,23 @@ type scanRow struct {
 }
 
 func (r scanRow) scan() login.Scan {
-	return login.Scan{ID: r.ID, Purpose: login.ScanPurpose(r.Purpose), Binding: r.Binding, Token: r.Token, Typed: r.Typed, Match: r.Match, IP: r.IP,
-		Browser: r.Browser, Within: r.Within, State: login.ScanState(r.State), PersonID: r.PersonID, MandateID: r.MandateID, UnitID: r.UnitID,
-		CreatedAt: store.Time(r.CreatedUs), ExpiresAt: store.Time(r.ExpiresUs)}
+	return login.Scan{
+		ID:        r.ID,
+		Purpose:   login.ScanPurpose(r.Purpose),
+		Binding:   r.Binding,
+		Token:     r.Token,
+		Typed:     r.Typed,
+		Match:     r.Match,
+		IP:        r.IP,
+		Browser:   r.Browser,
+		Within:    r.Within,
+		State:     login.ScanState(r.State),
+		PersonID:  r.PersonID,
+		MandateID: r.MandateID,
+		UnitID:    r.UnitID,
+		CreatedAt: store.Time(r.CreatedUs),
+		ExpiresAt: store.Time(r.ExpiresUs),
+	}
 }
 
 const (
@@ -40,11 +54,13 @@ UPDATE login_scan
    AND state IN ('new', 'scanned', 'confirmed')`
 
 	addScanSQL = `
-INSERT INTO login_scan (id, purpose, binding, token, typed, match, ip, browser, within, state, person_id, mandate_id, unit_id, created_us, expires_us)
+INSERT INTO login_scan (id, purpose, binding, token, typed, match, ip, browser, within,
+                        state, person_id, mandate_id, unit_id, created_us, expires_us)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'new', '', '', '', $10, $11)`
 
 	scanSQL = `
-SELECT id, purpose, binding, token, typed, match, ip, browser, within, state, person_id, mandate_id, unit_id, created_us, expires_us
+SELECT id, purpose, binding, token, typed, match, ip, browser, within,
+       state, person_id, mandate_id, unit_id, created_us, expires_us
   FROM login_scan`
 
 	moveScanSQL = `
@@ -55,7 +71,7 @@ UPDATE login_scan
    AND expires_us > $8`
 )
 
-// AddScan stores a scan and ends the open ones of its binding.
+// AddScan stores a scan and ends the other open scans of the same browser session.
 func (s Store) AddScan(ctx context.Context, c login.Scan) error {
 	return s.DB.InTx(ctx, func(ctx context.Context) error {
 		if _, err := s.DB.Exec(ctx, endScansSQL, c.Binding); err != nil {
@@ -67,17 +83,17 @@ func (s Store) AddScan(ctx context.Context, c login.Scan) error {
 	})
 }
 
-// Scan gives a scan by id.
+// Scan returns a scan by id.
 func (s Store) Scan(ctx context.Context, id string) (login.Scan, error) {
 	return s.scan(ctx, ` WHERE id = $1`, id)
 }
 
-// ScanByToken gives the scan of a picture.
+// ScanByToken returns the scan whose QR code holds the token.
 func (s Store) ScanByToken(ctx context.Context, token []byte) (login.Scan, error) {
 	return s.scan(ctx, ` WHERE token = $1`, token)
 }
 
-// ScanByTyped gives the open scan of eight digits, or the last one that had them.
+// ScanByTyped returns the open scan with the eight-digit code, or the last one that had it.
 func (s Store) ScanByTyped(ctx context.Context, typed []byte) (login.Scan, error) {
 	return s.scan(ctx, ` WHERE typed = $1 ORDER BY id DESC LIMIT 1`, typed)
 }
@@ -88,13 +104,15 @@ func (s Store) scan(ctx context.Context, where string, arg any) (login.Scan, err
 	return r.scan(), err
 }
 
-// MoveScan writes a scan over the state it is expected in.
+// MoveScan updates a scan if it is still in the state from; it reports whether it was.
 func (s Store) MoveScan(ctx context.Context, c login.Scan, from login.ScanState, now time.Time) (bool, error) {
-	n, err := s.DB.Exec(ctx, moveScanSQL, string(c.State), c.PersonID, c.MandateID, c.UnitID, store.Us(c.ExpiresAt), c.ID, string(from), store.Us(now))
+	n, err := s.DB.Exec(
+		ctx, moveScanSQL, string(c.State), c.PersonID, c.MandateID, c.UnitID, store.Us(c.ExpiresAt), c.ID, string(from), store.Us(now),
+	)
 	return n == 1, err
 }
 
-// SweepScans removes scans whose time was over before then.
+// SweepScans deletes scans that expired before the given time.
 func (s Store) SweepScans(ctx context.Context, then time.Time) error {
 	_, err := s.DB.Exec(ctx, `DELETE FROM login_scan WHERE expires_us < $1`, store.Us(then))
 	return err

@@ -29,7 +29,9 @@ func newScans(w *world) *login.Scans {
 	s := logindb.Store{DB: w.db, Keys: w.keys}
 	held := func(_ context.Context, personID string) ([]session.Held, error) {
 		if personID == "p" {
-			return []session.Held{{MandateID: "m1", UnitID: "u", UnitName: "江南示例精密机械有限公司", RoleLabel: "法定代表人"}}, nil
+			return []session.Held{
+				{MandateID: "m1", UnitID: "u", UnitName: "江南示例精密机械有限公司", RoleLabel: "法定代表人"},
+			}, nil
 		}
 		return []session.Held{{MandateID: "m3", UnitID: "u"}}, nil
 	}

@@ -41,7 +41,13 @@ func TestARequestLearnsWhoStandsBehindItInOneQuery(t *testing.T) { // LOG-8, CEN
 		if a.PersonID != "p" || a.UnitID != "u" || a.MandateID != "m1" || a.Level != actor.Representative || a.SessionID != in.ID {
 			t.Errorf("actor %+v", a)
 		}
-		want := actor.Who{Unit: "江南示例精密机械有限公司", Number: number, Person: "测**", Phone: "1*****82", Role: "法定代表人"}
+		want := actor.Who{
+			Unit:   "江南示例精密机械有限公司",
+			Number: number,
+			Person: "测**",
+			Phone:  "1*****82",
+			Role:   "法定代表人",
+		}
 		if who != want {
 			t.Errorf("who %+v, want %+v", who, want)
 		}
@@ -102,9 +108,12 @@ func TestWhateverEndsThePowerEndsTheLoginAtOnce(t *testing.T) { // LOG-8
 		w := newWorld(t, db)
 		in := w.enter()
 		for name, tc := range map[string]struct{ end, mend string }{
-			"the mandate has ended":   {`UPDATE mandate SET state = 'ended' WHERE id = 'm1'`, `UPDATE mandate SET state = 'active' WHERE id = 'm1'`},
-			"its time is over":        {`UPDATE mandate SET until_us = 2 WHERE id = 'm1'`, `UPDATE mandate SET until_us = 0 WHERE id = 'm1'`},
-			"its time has not begun":  {`UPDATE mandate SET from_us = 9000000000000000 WHERE id = 'm1'`, `UPDATE mandate SET from_us = 1 WHERE id = 'm1'`},
+			"the mandate has ended": {`UPDATE mandate SET state = 'ended' WHERE id = 'm1'`, `UPDATE mandate SET state = 'active' WHERE id = 'm1'`},
+			"its time is over":      {`UPDATE mandate SET until_us = 2 WHERE id = 'm1'`, `UPDATE mandate SET until_us = 0 WHERE id = 'm1'`},
+			"its time has not begun": {
+				`UPDATE mandate SET from_us = 9000000000000000 WHERE id = 'm1'`,
+				`UPDATE mandate SET from_us = 1 WHERE id = 'm1'`,
+			},
 			"the unit is suspended":   {`UPDATE unit SET state = 'suspended'`, `UPDATE unit SET state = 'active'`},
 			"the login is taken down": {`UPDATE login_session SET ended_us = 1`, `UPDATE login_session SET ended_us = 0`},
 		} {

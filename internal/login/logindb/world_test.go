@@ -31,7 +31,7 @@ const (
 	password = "Right-1234"
 )
 
-// plainHasher stands in for argon2id and counts what was computed.
+// plainHasher replaces argon2id and counts the computations.
 type plainHasher struct{ verified, nothing, hashed atomic.Int64 }
 
 func (h *plainHasher) Hash(_ context.Context, pw string) (string, error) {

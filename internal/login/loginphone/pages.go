@@ -1,10 +1,8 @@
-// Package loginphone is the phone's side of the ways in (APP-1, APP-2, LOG-5): the
-// login of the person, 「扫一扫」, and the one question whether a screen may enter.
-//
-// Opening the address of a picture reads the code and nothing more: a screen enters
-// only after 「确认登录」, which is a POST from the same site. The token stands in the
-// address of one request; from there on the scan is known by its id, which is worth
-// nothing to anybody but the person who read it.
+// Package loginphone shows the phone screens for logging in (APP-1, APP-2, LOG-5): the login of a
+// person, 「扫一扫」, and the question whether a computer screen may log in. Opening the address in a
+// QR code only reads the code. The computer logs in only after 「确认登录」, which is a POST from the
+// same site. The token is in the address of that one request; later pages use the scan's id, which is
+// useless to anybody but the person who read the code.
 package loginphone
 
 import (
@@ -27,19 +25,19 @@ import (
 	"wangting/internal/workday"
 )
 
-// Passwords is what the login screen needs of login.PasswordLogin.
+// Passwords is the part of login.PasswordLogin that the login screen calls.
 type Passwords interface {
 	Try(ctx context.Context, who actor.Actor, a login.Attempt) (session.Login, error)
 	PuzzleDue(ctx context.Context, who actor.Actor, a login.Attempt) (bool, error)
 }
 
-// Puzzles is what it needs of slider.Service.
+// Puzzles is the part of slider.Service that the login screen calls.
 type Puzzles interface {
 	New(ctx context.Context, binding, purpose string) (slider.Puzzle, error)
 	Passed(ctx context.Context, binding, purpose string) (bool, error)
 }
 
-// Scans is what 「扫一扫」 needs of login.Scans.
+// Scans is the part of login.Scans that 「扫一扫」 calls.
 type Scans interface {
 	Read(ctx context.Context, who actor.Actor, code string) (login.Scan, error)
 	Ask(ctx context.Context, who actor.Actor, scanID string) (login.Question, error)
@@ -47,12 +45,12 @@ type Scans interface {
 	Cancel(ctx context.Context, who actor.Actor, scanID string) error
 }
 
-// Sessions is what logging out needs of login.Sessions.
+// Sessions is the part of login.Sessions that logging out calls.
 type Sessions interface {
 	LogOut(ctx context.Context, who actor.Actor) error
 }
 
-// Pages are the screens.
+// Pages are the phone screens for logging in.
 type Pages struct {
 	Passwords Passwords
 	Puzzles   Puzzles
@@ -70,7 +68,7 @@ const (
 	keyDone  = "app.done"
 )
 
-// Mount puts the screens where they belong.
+// Mount registers the screens on the mux.
 func (p Pages) Mount(m *web.Mux) {
 	m.Handle("GET "+loginAt, p.show)
 	m.Handle("POST "+loginAt, p.enter)
@@ -192,7 +190,7 @@ func (p Pages) picture(w http.ResponseWriter, r *http.Request) error {
 	return p.read(w, r, r.PathValue("token"), "")
 }
 
-// typed takes eight digits, or the address in the picture as another program read it.
+// typed accepts the eight digits, or the address from the QR code when another program has read it.
 func (p Pages) typed(w http.ResponseWriter, r *http.Request) error {
 	code := strings.Join(strings.Fields(r.PostFormValue("code")), "")
 	if code == "" {
@@ -224,7 +222,7 @@ func (p Pages) refused(w http.ResponseWriter, r *http.Request, code string, f *f
 type askView struct {
 	login.Question
 	Action, Device, Place, Time string
-	Unit, Match                 string // chosen
+	Unit, Match                 string // what the person has chosen
 	Problem                     *fault.Fault
 }
 
@@ -235,7 +233,7 @@ func (p Pages) ask(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) question(w http.ResponseWriter, r *http.Request, status int, v askView) error {
 	q, err := p.Scans.Ask(r.Context(), actor.From(r.Context()), r.PathValue("id"))
 	if errors.Is(err, fault.Expired) || errors.Is(err, fault.NotFound) {
-		return p.over(w, r, fault.Of(err).Say)
+		return p.showOutcome(w, r, fault.Of(err).Say)
 	}
 	if err != nil {
 		return err
@@ -258,7 +256,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 		if err := p.Scans.Cancel(r.Context(), who, id); err != nil && !errors.Is(err, fault.NotFound) {
 			return err
 		}
-		return p.over(w, r, "已取消登录")
+		return p.showOutcome(w, r, "已取消登录")
 	}
 	v := askView{Unit: r.PostFormValue("unit"), Match: r.PostFormValue("match")}
 	err := p.Scans.Confirm(r.Context(), who, id, v.Unit, v.Match)
@@ -267,17 +265,17 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 		v.Problem = fault.Of(err)
 		return p.question(w, r, web.Status(fault.Invalid), v)
 	case errors.Is(err, fault.Expired), errors.Is(err, fault.NotFound):
-		return p.over(w, r, fault.Of(err).Say)
+		return p.showOutcome(w, r, fault.Of(err).Say)
 	case err != nil:
 		return err
 	}
-	return p.over(w, r, confirmed)
+	return p.showOutcome(w, r, confirmed)
 }
 
 const confirmed = "已确认登录"
 
-// over shows how it ended, once, on a screen that can be looked at again.
-func (p Pages) over(w http.ResponseWriter, r *http.Request, say string) error {
+// showOutcome remembers the outcome and redirects to the screen that shows it.
+func (p Pages) showOutcome(w http.ResponseWriter, r *http.Request, say string) error {
 	web.Session(r.Context()).Put(keyDone, say)
 	return web.Redirect(w, r, doneAt)
 }

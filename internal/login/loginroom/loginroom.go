@@ -1,4 +1,4 @@
-// Package loginroom opens the ways in that the hall checks itself: password, QR code, passkey.
+// Package loginroom assembles the logins that the hall checks itself: password, QR code and passkey.
 package loginroom
 
 import (
@@ -22,13 +22,13 @@ import (
 	"wangting/internal/web/slider"
 )
 
-// Needs is what the room stands on.
+// Needs lists the dependencies of the room.
 type Needs struct {
 	DB     *store.DB
 	Keys   *secret.Keyring
 	Rates  *limit.Service
 	Slider *slider.Service
-	Public string // address of the hall, which stands in QR codes
+	Public string // base address of the hall, for QR codes
 	Limits login.Limits
 	Now    func() time.Time
 
@@ -39,7 +39,7 @@ type Needs struct {
 	Ways        *sessionweb.Ways
 }
 
-// Room is the room, open.
+// Room is the assembled room: its services and pages, ready to mount.
 type Room struct {
 	Passwords *login.PasswordLogin
 	Scans     *login.Scans
@@ -47,7 +47,7 @@ type Room struct {
 	needs     Needs
 }
 
-// New opens the room. The box of the login page gets its ways in Mount, after those of signon.
+// New assembles the room. Mount adds its logins to the box of the login page, after those of signon.
 func New(n Needs) Room {
 	n.Credentials.Audit.Words(login.Words)
 	db := logindb.Store{DB: n.DB, Keys: n.Keys}
@@ -76,7 +76,7 @@ func New(n Needs) Room {
 	}
 }
 
-// Mount puts its pages behind the front door.
+// Mount registers the pages of the room on m.
 func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	n := r.needs
 	loginweb.Pages{
@@ -95,12 +95,12 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	loginphone.Pages{Passwords: r.Passwords, Puzzles: n.Slider, Scans: r.Scans, Sessions: n.Sessions, Now: n.Now}.Mount(m)
 }
 
-// Jobs removes codes an hour after their time.
+// Jobs schedules the removal of QR codes an hour after they expired.
 func (r Room) Jobs(q *queue.Queue) {
 	q.Tick("login.sweep", time.Hour, func(ctx context.Context) error {
 		return r.db.SweepScans(ctx, r.needs.Now().Add(-time.Hour))
 	})
 }
 
-// Sealed is nothing.
+// Sealed returns nil: the room stores no sealed columns.
 func (Room) Sealed() []secretdb.Column { return nil }

@@ -17,13 +17,15 @@ func TestADeviceIsTakenDownFromAnother(t *testing.T) { // LOG-8
 	there.login(password)
 	page := here.get("/unit/settings/devices")
 	ends := endAt.FindAllStringSubmatch(page.body, -1)
-	if page.status != http.StatusOK || len(ends) != 2 || strings.Count(page.body, "本机") != 1 || strings.Count(page.body, "Windows 电脑 · Chrome 浏览器") != 2 {
+	if page.status != http.StatusOK || len(ends) != 2 || strings.Count(page.body, "本机") != 1 ||
+		strings.Count(page.body, "Windows 电脑 · Chrome 浏览器") != 2 {
 		t.Fatalf("status %d, %d devices", page.status, len(ends))
 	}
 	if a := here.do(http.MethodPost, ends[1][1], nil); a.to != "/unit/settings/devices" {
 		t.Fatalf("下线 gave %d to %q", a.status, a.to)
 	}
-	if a := here.get("/unit/settings/devices"); !strings.Contains(a.body, "这台设备已下线") || len(endAt.FindAllString(a.body, -1)) != 1 {
+	if a := here.get("/unit/settings/devices"); !strings.Contains(a.body, "这台设备已下线") ||
+		len(endAt.FindAllString(a.body, -1)) != 1 {
 		t.Error("the list does not tell")
 	}
 	if a := there.get("/unit"); a.to != "/login?ended=1&next=%2Funit" {

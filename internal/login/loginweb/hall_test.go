@@ -48,7 +48,7 @@ type quiet struct{}
 func (quiet) LoginLocked(context.Context, session.Event) error { return nil }
 func (quiet) NewLogin(context.Context, session.Event) error    { return nil }
 
-// hall is the real front door, login and slider over a real store.
+// hall is the real front door with login and slider over a real store.
 type hall struct {
 	*testing.T
 	db  *store.DB
@@ -138,8 +138,10 @@ func (h *hall) people(keys *secret.Keyring) {
 			h.Fatal(err)
 		}
 	}
-	if _, err := h.db.Exec(h.Context(), `INSERT INTO mandate (id, unit_id, person_id, level, state, from_us, until_us, giver_id, granted_us, ended_us, ended_why, version)
-		 VALUES ('m', 'u', 'p', 1, 'active', 1, 0, '', 1, 0, '', 1)`); err != nil {
+	if _, err := h.db.Exec(h.Context(), `
+		INSERT INTO mandate (id, unit_id, person_id, level, state, from_us, until_us,
+		                     giver_id, granted_us, ended_us, ended_why, version)
+		VALUES ('m', 'u', 'p', 1, 'active', 1, 0, '', 1, 0, '', 1)`); err != nil {
 		h.Fatal(err)
 	}
 }
@@ -160,7 +162,7 @@ type answer struct {
 	body, to string
 }
 
-// do sends a request; every page that comes back must keep the promises of the kit.
+// do sends a request and checks every page that comes back against the rules of the component kit.
 func (b *browser) do(method, path string, form url.Values) answer {
 	b.h.Helper()
 	req, err := http.NewRequestWithContext(b.h.Context(), method, b.h.url+path, strings.NewReader(form.Encode()))

@@ -17,21 +17,21 @@ import (
 	"wangting/internal/web/slider"
 )
 
-// What was typed, kept in the browser session while a puzzle is solved.
+// Session keys for what was typed while the puzzle is being solved.
 const (
 	keyAccount = "login.account"
 	keyWho     = "login.who"
 )
 
-// formView is the form of a password login.
+// formView is the form of a password login, for a unit or a person.
 type formView struct {
-	Passkey      bool // this hall can have passkeys
+	Passkey      bool // passkeys work at this hall's address
 	Account, Who string
 	Next         string
 	Problem      *fault.Fault
 }
 
-// show is the login page. Who is inside already goes on.
+// show is the login page. A visitor who is already logged in is redirected onward.
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	next := wanted(r)
 	if actor.From(r.Context()).ForUnit() {
@@ -61,7 +61,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	return sessionweb.Answer(w, r, http.StatusOK, v)
 }
 
-// hasTyped reports whether this browser had typed something before the puzzle.
+// hasTyped reports whether this browser session still holds what was typed before the puzzle.
 func hasTyped(r *http.Request) bool {
 	s := web.Session(r.Context())
 	return s.Get(keyAccount) != "" || s.Get(keyWho) != ""
@@ -82,7 +82,7 @@ func (p Pages) scanWay(_ http.ResponseWriter, r *http.Request, next string) (tem
 	return scanBox(*v), nil
 }
 
-// enter takes what was typed and lets the person in, or shows the form again.
+// enter checks the password form and logs the person in, or shows the form again.
 func (p Pages) enter(w http.ResponseWriter, r *http.Request) error {
 	s := web.Session(r.Context())
 	before := actor.From(r.Context())
@@ -107,7 +107,7 @@ func (p Pages) enter(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, wanted(r))
 }
 
-// again shows the form with what went wrong, and the puzzle when the next try needs one.
+// again shows the form with the fault, and with the puzzle when the next try needs one.
 func (p Pages) again(w http.ResponseWriter, r *http.Request, try login.Attempt, err error) error {
 	f, next := fault.Of(err), wanted(r)
 	form := formView{Passkey: p.Passkey, Account: try.Account, Who: try.Who, Next: next, Problem: f}
@@ -115,7 +115,8 @@ func (p Pages) again(w http.ResponseWriter, r *http.Request, try login.Attempt, 
 	return p.refused(w, r, try, v, f, loginHref("/login", "", next))
 }
 
-// refused shows a login page after a try that failed; back is where a solved puzzle leads.
+// refused shows the login page after a failed try. back is the address to which a solved puzzle
+// returns.
 func (p Pages) refused(w http.ResponseWriter, r *http.Request, try login.Attempt, v sessionweb.LoginVM, f *fault.Fault, back string) error {
 	v.HasError = true
 	if f.RetryAfter > 0 {
@@ -134,7 +135,8 @@ func (p Pages) refused(w http.ResponseWriter, r *http.Request, try login.Attempt
 	return sessionweb.Answer(w, r, web.Status(f.Kind), v)
 }
 
-// puzzleTo draws one that leads to back, unless this browser holds a proof already.
+// puzzleTo draws a puzzle that returns to back. It draws none when this browser has solved one
+// already.
 func (p Pages) puzzleTo(r *http.Request, try login.Attempt, back string) (bool, *ui.SliderVM, error) {
 	s := web.Session(r.Context())
 	solved, err := p.Puzzles.Passed(r.Context(), s.ID(), login.PuzzlePurpose)

@@ -120,7 +120,7 @@ func TestWhatIsMissingIsToldBesideItsField(t *testing.T) {
 
 var puzzleAt = regexp.MustCompile(`action="(/slider/[0-9a-f-]{36})"`)
 
-// solve moves the piece of the puzzle on a page to the gap and gives where that leads.
+// solve moves the puzzle piece of a page into the gap and returns the address to which that leads.
 func (b *browser) solve(page string) string {
 	b.h.Helper()
 	m := puzzleAt.FindStringSubmatch(page)
@@ -176,7 +176,8 @@ func TestALockIsToldWithItsTimeAndAnotherWay(t *testing.T) { // LOG-3
 			b.solve(last.body)
 		}
 	}
-	if last.status != http.StatusTooManyRequests || !strings.Contains(last.body, "密码连续输错 5 次，请 15 分钟后再试，或找回密码") {
+	if last.status != http.StatusTooManyRequests ||
+		!strings.Contains(last.body, "密码连续输错 5 次，请 15 分钟后再试，或找回密码") {
 		t.Errorf("the fifth failure: %d", last.status)
 	}
 	if a := b.login(password); a.status != http.StatusTooManyRequests {
@@ -204,7 +205,8 @@ func TestThePuzzleHasAnotherWayInWords(t *testing.T) { // POR-9
 	if words.status != http.StatusOK || !strings.Contains(words.body, "几？</label>") {
 		t.Errorf("in words: %d", words.status)
 	}
-	if nonsense := b.do(http.MethodPost, other.to, url.Values{"position": {"不知道"}, "back": {"/login"}}); nonsense.status != http.StatusUnprocessableEntity {
+	nonsense := b.do(http.MethodPost, other.to, url.Values{"position": {"不知道"}, "back": {"/login"}})
+	if nonsense.status != http.StatusUnprocessableEntity {
 		t.Errorf("nonsense: %d", nonsense.status)
 	}
 	if foreign := b.h.browser().get(at + "/bg"); foreign.status != http.StatusNotFound {

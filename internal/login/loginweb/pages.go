@@ -1,8 +1,8 @@
-// Package loginweb shows the ways in (LOG-1, LOG-2). It decides nothing about
-// who may enter: it hands over what was typed,
-// ties the login it gets to the browser under a fresh token, and goes where the
-// person wanted to go. A password is never put back into a page; what else was
-// typed is, and is kept in the sealed browser session while a puzzle is solved.
+// Package loginweb shows the login pages in the browser (LOG-1, LOG-2). The core decides who may log
+// in. These pages pass on what was typed, bind a successful login to the browser session under a fresh
+// token, and redirect to the page that the person wanted. A password is never put back into a page.
+// The other typed values are, and they are kept in the sealed browser session while a puzzle is being
+// solved.
 package loginweb
 
 import (
@@ -16,34 +16,34 @@ import (
 	"wangting/internal/web/slider"
 )
 
-// Passwords is what the login page needs of login.PasswordLogin.
+// Passwords is the part of login.PasswordLogin that the login page calls.
 type Passwords interface {
 	Try(ctx context.Context, who actor.Actor, a login.Attempt) (session.Login, error)
 	PuzzleDue(ctx context.Context, who actor.Actor, a login.Attempt) (bool, error)
 }
 
-// Sessions is what the pages need of login.Sessions.
+// Sessions is the part of login.Sessions that the pages call.
 type Sessions interface {
 	LogOut(ctx context.Context, who actor.Actor) error
 }
 
-// Puzzles is what the login page needs of slider.Service.
+// Puzzles is the part of slider.Service that the login page calls.
 type Puzzles interface {
 	New(ctx context.Context, binding, purpose string) (slider.Puzzle, error)
 	Passed(ctx context.Context, binding, purpose string) (bool, error)
 }
 
-// Pages are the ways in.
+// Pages are the login pages for password and passkey.
 type Pages struct {
 	Passwords Passwords
 	Sessions  Sessions
 	Puzzles   Puzzles
 	Scan      ScanPages
 	Ways      *sessionweb.Ways
-	Passkey   bool // this hall can have passkeys
+	Passkey   bool // passkeys work at this hall's address
 }
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p Pages) Mount(m *web.Mux) {
 	p.Ways.Join(sessionweb.Way{Key: "scan", Text: "扫码登录", Part: p.scanWay})
 	p.Ways.Join(sessionweb.Way{Text: "账号密码", Part: p.passwordWay})

@@ -14,8 +14,9 @@ import (
 	"wangting/internal/workday"
 )
 
-// PasskeyPages are LOG-9: the list of my passkeys, the login by one, and the question
-// before risky acts. The device is asked by a script, so each page says what else works.
+// PasskeyPages are the pages of LOG-9: the list of a person's passkeys, the login by passkey, and the
+// confirmation before risky acts. A script talks to the authenticator, so each page also names a way
+// that works without script.
 type PasskeyPages struct {
 	Passkeys *credential.Passkeys
 	Logins   *login.PasskeyLogin
@@ -23,14 +24,14 @@ type PasskeyPages struct {
 }
 
 const (
-	// PasskeyPath is the list.
+	// PasskeyPath is the address of the list of passkeys.
 	PasskeyPath  = sessionweb.Me + "/passkeys"
 	passkeyLogin = "/login/passkey"
 	keyCeremony  = "login.ceremony."
 	mostResponse = 64 << 10
 )
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p PasskeyPages) Mount(m *web.Mux) {
 	m.Person("GET "+PasskeyPath, p.list)
 	m.Person("POST "+PasskeyPath+"/begin", p.beginAdd)
@@ -61,12 +62,14 @@ func (p PasskeyPages) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := passkeysView{Second: second, Able: p.Passkeys.Able(), Flash: web.Session(r.Context()).TakeFlash()}
 	for _, k := range list {
-		v.Keys = append(v.Keys, passkeyRow{k.ID, k.Name, k.CreatedAt.In(workday.Zone).Format("2006-01-02"), k.UsedAt.In(workday.Zone).Format("2006-01-02 15:04")})
+		made, used := k.CreatedAt.In(workday.Zone), k.UsedAt.In(workday.Zone)
+		v.Keys = append(v.Keys, passkeyRow{k.ID, k.Name, made.Format("2006-01-02"), used.Format("2006-01-02 15:04")})
 	}
 	return web.Render(w, r, http.StatusOK, passkeysPage(v))
 }
 
-// begin keeps one half of a ceremony and sends the question.
+// begin stores the server's half of a WebAuthn ceremony in the session and sends the options to the
+// browser.
 func begin(w http.ResponseWriter, r *http.Request, kind string, options any, kept string, err error) error {
 	if err != nil {
 		return err
@@ -76,15 +79,15 @@ func begin(w http.ResponseWriter, r *http.Request, kind string, options any, kep
 	return web.JSON(w, http.StatusOK, options)
 }
 
-// told is the other half.
-type told struct {
+// ceremonyAnswer is the browser's half of a WebAuthn ceremony.
+type ceremonyAnswer struct {
 	Name, Next string
 	Response   json.RawMessage
 	Kept       string `json:"-"`
 }
 
-func hear(w http.ResponseWriter, r *http.Request, kind string) (told, error) {
-	var t told
+func readAnswer(w http.ResponseWriter, r *http.Request, kind string) (ceremonyAnswer, error) {
+	var t ceremonyAnswer
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostResponse)).Decode(&t); err != nil {
 		return t, fault.Wrap(fault.Invalid, "通行密钥没有通过验证，请重试", err)
 	}
@@ -102,7 +105,7 @@ func (p PasskeyPages) beginAdd(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p PasskeyPages) add(w http.ResponseWriter, r *http.Request) error {
-	t, err := hear(w, r, "add")
+	t, err := readAnswer(w, r, "add")
 	if err != nil {
 		return err
 	}
@@ -140,7 +143,7 @@ func (p PasskeyPages) beginLogin(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p PasskeyPages) login(w http.ResponseWriter, r *http.Request) error {
-	t, err := hear(w, r, "login")
+	t, err := readAnswer(w, r, "login")
 	if err != nil {
 		return err
 	}
@@ -165,7 +168,7 @@ func (p PasskeyPages) login(w http.ResponseWriter, r *http.Request) error {
 	return onward(w, next)
 }
 
-// ask is 「确认是您本人」.
+// ask is the page 「确认是您本人」.
 func (p PasskeyPages) ask(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	if web.LoginID(r) == "" {
@@ -180,7 +183,7 @@ func (p PasskeyPages) beginConfirm(w http.ResponseWriter, r *http.Request) error
 }
 
 func (p PasskeyPages) confirm(w http.ResponseWriter, r *http.Request) error {
-	t, err := hear(w, r, "confirm")
+	t, err := readAnswer(w, r, "confirm")
 	if err != nil {
 		return err
 	}
@@ -194,7 +197,7 @@ func (p PasskeyPages) confirm(w http.ResponseWriter, r *http.Request) error {
 	return onward(w, local(t.Next))
 }
 
-// local is a path of ours, or 单位主页.
+// local returns next when it is a path of this site, and the home page of the unit otherwise.
 func local(next string) string {
 	if web.Local(next) {
 		return next

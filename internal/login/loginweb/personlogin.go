@@ -11,10 +11,10 @@ import (
 	"wangting/internal/web"
 )
 
-// personPath is the page of the room enrol that these lead to.
+// personPath is the page of package enrol to which these pages link.
 const personPath = "/register/person"
 
-// person is the tab 「个人登录」.
+// person is the tab 「个人登录」 of the login page.
 func (p Pages) person(w http.ResponseWriter, r *http.Request) error {
 	if actor.From(r.Context()).PersonID != "" {
 		return web.Redirect(w, r, personWanted(r))
@@ -31,7 +31,7 @@ func (p Pages) person(w http.ResponseWriter, r *http.Request) error {
 	return sessionweb.Answer(w, r, http.StatusOK, sessionweb.PersonBox(false, next, form))
 }
 
-// personWanted is where a person goes after the login.
+// personWanted returns the address to which a person is redirected after the login.
 func personWanted(r *http.Request) string {
 	if to := wanted(r); to != "/unit" {
 		return to
@@ -39,7 +39,7 @@ func personWanted(r *http.Request) string {
 	return sessionweb.Me
 }
 
-// enterPerson takes what was typed and lets the person in, or shows the form again.
+// enterPerson checks the form of 「个人登录」 and logs the person in, or shows the form again.
 func (p Pages) enterPerson(w http.ResponseWriter, r *http.Request) error {
 	s, before := web.Session(r.Context()), actor.From(r.Context())
 	try := login.Attempt{Personal: true, Who: r.PostFormValue("who"), Password: r.PostFormValue("password"), Binding: s.ID()}

@@ -17,7 +17,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Scans is what the screen needs of login.Scans.
+// Scans is the part of login.Scans that the computer's side calls.
 type Scans interface {
 	Open(ctx context.Context, who actor.Actor, binding string, p login.ScanPurpose, within string) (login.Shown, error)
 	Peek(ctx context.Context, binding, scanID string) (login.Scan, error)
@@ -25,23 +25,23 @@ type Scans interface {
 	Take(ctx context.Context, who actor.Actor, binding, scanID string) (session.Login, error)
 }
 
-// ScanPages are the screen's side of 扫码登录 (LOG-5). The code is kept in the sealed
-// browser session, so that looking at the page again shows the same one.
+// ScanPages are the computer's side of 扫码登录 (LOG-5). The code is kept in the sealed browser
+// session, so reloading the page shows the same code.
 type ScanPages struct {
 	Scans    Scans
 	Sessions Sessions
-	Public   string // address of the hall, which stands in the picture
+	Public   string // base address of the hall, for the QR code
 	Now      func() time.Time
 }
 
 const (
 	keyScan  = sessionweb.KeyScan
 	scanPath = "/login/scan"
-	// PhoneCode is where a phone goes with the token of a picture.
+	// PhoneCode is the path in the QR code; the token follows.
 	PhoneCode = "/app/s/"
 )
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p ScanPages) Mount(m *web.Mux) {
 	m.Handle("POST "+scanPath+"/new", p.renew)
 	m.Handle("GET "+scanPath+"/state", p.state)
@@ -56,45 +56,45 @@ func (p ScanPages) Mount(m *web.Mux) {
 	})
 }
 
-// shown is the code of this browser as its session keeps it.
-type shown struct {
+// shownScan is the code of this browser, as the session stores it.
+type shownScan struct {
 	login.Shown
 	Purpose login.ScanPurpose
 	Next    string
 }
 
-func (p ScanPages) kept(r *http.Request) (shown, bool) {
-	var s shown
+func (p ScanPages) kept(r *http.Request) (shownScan, bool) {
+	var s shownScan
 	err := json.Unmarshal([]byte(web.Session(r.Context()).Get(keyScan)), &s)
 	return s, err == nil && s.ID != ""
 }
 
-func (p ScanPages) open(r *http.Request, purpose login.ScanPurpose, within, next string) (shown, error) {
+func (p ScanPages) open(r *http.Request, purpose login.ScanPurpose, within, next string) (shownScan, error) {
 	s := web.Session(r.Context())
 	sh, err := p.Scans.Open(r.Context(), visitor(actor.From(r.Context())), s.ID(), purpose, within)
 	if err != nil {
-		return shown{}, err
+		return shownScan{}, err
 	}
-	k := shown{sh, purpose, next}
+	k := shownScan{sh, purpose, next}
 	b, err := json.Marshal(k)
 	if err != nil {
-		return shown{}, fmt.Errorf("keeping a code: %w", err)
+		return shownScan{}, fmt.Errorf("keeping a code: %w", err)
 	}
 	s.Put(keyScan, string(b))
 	return k, nil
 }
 
-// scanView is a code on the screen.
+// scanView is what the page shows of a code.
 type scanView struct {
 	URL, Typed, Match string
 	State, Say        string
-	Again             string // what a fresh code is for
+	Again             string // purpose of the code that 「换一个」 asks for
 	Next              string
 	Problem           *fault.Fault
 }
 
-// view gives the code of this browser, a fresh one when it has none that lives.
-// within is the unit it is bound to, for ScanHandler.
+// view returns the code of this browser, and makes a fresh one when there is none or it has expired.
+// within is the unit to which a ScanHandler code is bound.
 func (p ScanPages) view(r *http.Request, purpose login.ScanPurpose, within, next string) (*scanView, error) {
 	k, ok := p.kept(r)
 	if !ok || k.Purpose != purpose {
@@ -121,9 +121,16 @@ func (p ScanPages) fresh(r *http.Request, purpose login.ScanPurpose, within, nex
 	return p.draw(k, login.ScanNew), nil
 }
 
-func (p ScanPages) draw(k shown, state login.ScanState) *scanView {
-	return &scanView{URL: p.Public + PhoneCode + k.Token, Typed: k.Typed[:4] + " " + k.Typed[4:], Match: k.Match, State: string(state), Say: scanSays[state],
-		Again: string(k.Purpose), Next: k.Next}
+func (p ScanPages) draw(k shownScan, state login.ScanState) *scanView {
+	return &scanView{
+		URL:   p.Public + PhoneCode + k.Token,
+		Typed: k.Typed[:4] + " " + k.Typed[4:],
+		Match: k.Match,
+		State: string(state),
+		Say:   scanSays[state],
+		Again: string(k.Purpose),
+		Next:  k.Next,
+	}
 }
 
 var scanSays = map[login.ScanState]string{
@@ -135,14 +142,14 @@ var scanSays = map[login.ScanState]string{
 	login.ScanExpired:   "二维码已失效，请换一个",
 }
 
-// move is what the script is told.
+// move is the JSON that the script of the page receives when the scan changes.
 type move struct {
 	State string `json:"state"`
 	Say   string `json:"say"`
 	Next  string `json:"next,omitempty"`
 }
 
-func (p ScanPages) look(ctx context.Context, binding string, k shown) (move, error) {
+func (p ScanPages) look(ctx context.Context, binding string, k shownScan) (move, error) {
 	sc, err := p.Scans.Peek(ctx, binding, k.ID)
 	if err != nil {
 		return move{}, err
@@ -154,7 +161,7 @@ func (p ScanPages) look(ctx context.Context, binding string, k shown) (move, err
 	return m, nil
 }
 
-// scanPlace is the page that shows a code of the purpose.
+// scanPlace returns the address of the page that shows a code for the purpose.
 func scanPlace(purpose login.ScanPurpose, next string) string {
 	switch purpose {
 	case login.ScanPerson:
@@ -165,7 +172,7 @@ func scanPlace(purpose login.ScanPurpose, next string) string {
 	return loginHref("/login", "scan", next)
 }
 
-// renew is 「换一个」.
+// renew is the button 「换一个」.
 func (p ScanPages) renew(w http.ResponseWriter, r *http.Request) error {
 	web.Session(r.Context()).Drop(keyScan)
 	return web.Redirect(w, r, scanPlace(login.ScanPurpose(r.PostFormValue("for")), wanted(r)))
@@ -184,10 +191,10 @@ func (p ScanPages) state(w http.ResponseWriter, r *http.Request) error {
 	return web.JSON(w, http.StatusOK, m)
 }
 
-// lookAgain is how often a stream looks by itself, should a wake be lost.
+// lookAgain is the polling interval of an event stream, in case a wake-up is lost.
 const lookAgain = 5 * time.Second
 
-// events tells the moves as they happen.
+// events streams the changes of the scan to the page.
 func (p ScanPages) events(w http.ResponseWriter, r *http.Request) error {
 	k, ok := p.kept(r)
 	if !ok {
@@ -206,7 +213,7 @@ func (p ScanPages) events(w http.ResponseWriter, r *http.Request) error {
 	}}.Serve(w, r)
 }
 
-// enter takes what the phone has confirmed.
+// enter logs in with the scan that the phone has confirmed.
 func (p ScanPages) enter(w http.ResponseWriter, r *http.Request) error {
 	k, ok := p.kept(r)
 	s, before := web.Session(r.Context()), actor.From(r.Context())
@@ -244,7 +251,7 @@ func (v scanView) poll() ui.PollVM {
 	return ui.PollVM{URL: scanPath + "/state", Stream: scanPath + "/events", State: v.State, Say: v.Say, Reload: scanPath + "/enter"}
 }
 
-// who is the question on the phone: who of the unit's people acts (APP-2).
+// who asks on the phone which of the unit's people acts (APP-2).
 func (p ScanPages) who(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	unitID, next, ok := sessionweb.Asked(r, p.Now())

@@ -1,4 +1,4 @@
-// Package parceldb keeps parcels in SQL, addresses sealed.
+// Package parceldb keeps parcels in SQL; addresses are sealed.
 package parceldb
 
 import (
@@ -18,7 +18,7 @@ const purpose = "parcel.to"
 // Sealed are the columns of the room that hold sealed values.
 var Sealed = []secretdb.Column{{Table: "parcel", ID: "id", Name: "private", Purpose: purpose}}
 
-// Store is the parcel.Store on SQL.
+// Store implements parcel.Store on SQL.
 type Store struct {
 	DB   *store.DB
 	Keys *secret.Keyring
@@ -40,8 +40,18 @@ type row struct {
 }
 
 func (s Store) open(r row) (parcel.Parcel, error) {
-	p := parcel.Parcel{ID: r.ID, UnitID: r.UnitID, CaseID: r.CaseID, CaseNumber: r.CaseNumber, Item: r.Item, Company: r.Company, Number: r.Number,
-		State: r.State, SentAt: store.Time(r.SentUs), CheckedAt: store.Time(r.CheckedUs)}
+	p := parcel.Parcel{
+		ID:         r.ID,
+		UnitID:     r.UnitID,
+		CaseID:     r.CaseID,
+		CaseNumber: r.CaseNumber,
+		Item:       r.Item,
+		Company:    r.Company,
+		Number:     r.Number,
+		State:      r.State,
+		SentAt:     store.Time(r.SentUs),
+		CheckedAt:  store.Time(r.CheckedUs),
+	}
 	to, err := s.Keys.Open(purpose, r.Private)
 	if err == nil {
 		err = json.Unmarshal([]byte(to), &p.To)
@@ -71,17 +81,20 @@ UPDATE parcel
  WHERE id = $4`
 )
 
-// Add stores a parcel; false when the number is known.
+// Add stores a parcel; it reports false when its number was stored before.
 func (s Store) Add(ctx context.Context, p parcel.Parcel) (bool, error) {
 	to, err := json.Marshal(p.To)
 	if err != nil {
 		return false, err
 	}
-	n, err := s.DB.Exec(ctx, addSQL, p.ID, p.UnitID, p.CaseID, p.CaseNumber, p.Item, p.Company, p.Number, s.Keys.Seal(purpose, string(to)), store.Us(p.SentAt))
+	n, err := s.DB.Exec(
+		ctx, addSQL, p.ID, p.UnitID, p.CaseID, p.CaseNumber, p.Item, p.Company, p.Number, s.Keys.Seal(purpose, string(to)),
+		store.Us(p.SentAt),
+	)
 	return n == 1, err
 }
 
-// Parcel gives one by id.
+// Parcel returns a parcel by id.
 func (s Store) Parcel(ctx context.Context, id string) (parcel.Parcel, error) {
 	var r row
 	if err := s.DB.Get(ctx, &r, selectSQL+` WHERE id = $1`, id); err != nil {
@@ -90,7 +103,7 @@ func (s Store) Parcel(ctx context.Context, id string) (parcel.Parcel, error) {
 	return s.open(r)
 }
 
-// OfUnit gives at most n older than a cursor, the newest first.
+// OfUnit returns at most n parcels older than a cursor, the newest first.
 func (s Store) OfUnit(ctx context.Context, unitID, number, before string, n int) ([]parcel.Parcel, error) {
 	query, args := selectSQL+` WHERE unit_id = $1`, []any{unitID}
 	add := func(cond string, v any) {
@@ -107,7 +120,7 @@ func (s Store) OfUnit(ctx context.Context, unitID, number, before string, n int)
 	return s.many(ctx, query, args...)
 }
 
-// OfCase gives those of a case, the oldest first.
+// OfCase returns the parcels of a case, the oldest first.
 func (s Store) OfCase(ctx context.Context, caseID string) ([]parcel.Parcel, error) {
 	return s.many(ctx, selectSQL+` WHERE case_id = $1 ORDER BY id`, caseID)
 }
@@ -127,7 +140,7 @@ func (s Store) many(ctx context.Context, query string, args ...any) ([]parcel.Pa
 	return out, nil
 }
 
-// Checked writes what the courier said.
+// Checked stores the courier's answer and the time of the query.
 func (s Store) Checked(ctx context.Context, id, state string, track []parcel.Mark, at time.Time) error {
 	b, err := json.Marshal(track)
 	if err != nil {

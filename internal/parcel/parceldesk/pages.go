@@ -1,4 +1,4 @@
-// Package parceldesk is where staff note that the result of a case was sent (CEN-5).
+// Package parceldesk shows the page on which staff record that the result of a case was sent (CEN-5).
 package parceldesk
 
 import (
@@ -13,22 +13,22 @@ import (
 	"wangting/internal/web"
 )
 
-// Parcels is what the pages need of parcel.Service.
+// Parcels is the part of parcel.Service that the pages call.
 type Parcels interface {
 	Ready(ctx context.Context, who actor.Actor, caseID string) (parcel.Sending, parcel.To, error)
 	Send(ctx context.Context, who actor.Actor, caseID, company, number string) error
 }
 
-// Pages are the pages.
+// Pages is the page for sending the result of a case.
 type Pages struct {
 	Parcels Parcels
 	Frame   ui.StaffFrame
 }
 
-// At is where the result of a case is sent.
-func At(caseID string) string { return "/staff/cases/" + caseID + "/parcel" }
+// SendPath returns the address of the page for a case.
+func SendPath(caseID string) string { return "/staff/cases/" + caseID + "/parcel" }
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p Pages) Mount(m *web.Mux) {
 	m.Staff("GET /staff/cases/{id}/parcel", "", p.form)
 	m.Staff("POST /staff/cases/{id}/parcel", "", p.send)
@@ -47,7 +47,15 @@ type view struct {
 func (p Pages) filled(r *http.Request, company, number string, problem *fault.Fault) (view, error) {
 	id := r.PathValue("id")
 	c, to, err := p.Parcels.Ready(r.Context(), actor.From(r.Context()), id)
-	v := view{Shell: p.Frame(r.Context(), ui.StaffPage{Title: "寄送结果", Current: ui.StaffCases, HasError: problem != nil}), Path: At(id), Back: "/staff/cases/" + id, Sending: c, To: to, Number: number, Problem: problem}
+	v := view{
+		Shell:   p.Frame(r.Context(), ui.StaffPage{Title: "寄送结果", Current: ui.StaffCases, HasError: problem != nil}),
+		Path:    SendPath(id),
+		Back:    "/staff/cases/" + id,
+		Sending: c,
+		To:      to,
+		Number:  number,
+		Problem: problem,
+	}
 	if errors.Is(err, fault.Conflict) {
 		v.Hinder, err = fault.Of(err), nil
 	}

@@ -1,4 +1,4 @@
-// Package parcelroom opens the room of parcels over its tables.
+// Package parcelroom assembles the parcels of results.
 package parcelroom
 
 import (
@@ -20,7 +20,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Needs is what the room stands on: walls, then rooms of lower storeys.
+// Needs lists the dependencies of the room: shared infrastructure first, then other rooms.
 type Needs struct {
 	DB      *store.DB
 	Keys    *secret.Keyring
@@ -35,10 +35,11 @@ type Needs struct {
 	Notices   *notice.Service
 }
 
-// Room is the room, open.
+// Room is the assembled room: the parcel service and its pages, ready to mount.
 type Room struct{ *parcel.Service }
 
-// New opens the room, and joins what cases show and offer.
+// New assembles the room. It adds parcels to the timelines of cases and 「寄送结果」 to the actions of
+// staff.
 func New(n Needs) Room {
 	s := &parcel.Service{
 		Store:     parceldb.Store{DB: n.DB, Keys: n.Keys},
@@ -54,20 +55,20 @@ func New(n Needs) Room {
 		Notices:   n.Notices,
 	}
 	n.Cases.AlsoShow = append(n.Cases.AlsoShow, s.Steps)
-	n.Cases.SendAt = parceldesk.At
+	n.Cases.SendAt = parceldesk.SendPath
 	return Room{s}
 }
 
-// Mount puts its pages behind the front door, each in the frame of its face.
+// Mount registers the pages of the room on m, in the frames for units, persons and staff.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
-	parcelweb.Pages{Parcels: r.Service, At: parcelweb.UnitPlace, Shell: f.Unit}.Mount(m)
-	parcelweb.Pages{Parcels: r.Service, At: parcelweb.OwnPlace, Shell: f.Own}.Mount(m)
+	parcelweb.Pages{Parcels: r.Service, Place: parcelweb.UnitPlace, Shell: f.Unit}.Mount(m)
+	parcelweb.Pages{Parcels: r.Service, Place: parcelweb.OwnPlace, Shell: f.Own}.Mount(m)
 	parcelweb.Callback{Pushed: r.Pushed}.Mount(m)
 	parceldesk.Pages{Parcels: r.Service, Frame: f.Staff}.Mount(m)
 }
 
-// Jobs is what the room does by itself.
+// Jobs registers the handler of parcel.SubscribeJob.
 func (r Room) Jobs(q *queue.Queue) { queue.Handle(q, parcel.SubscribeJob, r.Subscribe) }
 
-// Sealed is what a rotation of keys seals anew.
+// Sealed returns the columns that a key rotation seals again.
 func (Room) Sealed() []secretdb.Column { return parceldb.Sealed }

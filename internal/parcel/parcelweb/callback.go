@@ -8,17 +8,17 @@ import (
 	"wangting/internal/web"
 )
 
-// Callback is where the courier says that a parcel moved.
+// Callback is the address that the courier calls when a parcel moved.
 type Callback struct {
 	Pushed func(ctx context.Context, parcelID, param, sign string) error
 }
 
-// Mount puts the address where it belongs.
+// Mount registers the address on the mux.
 func (c Callback) Mount(m *web.Mux) { m.Handle("POST "+parcel.CallbackPath+"{id}", c.pushed) }
 
 const maxPush = 256 << 10
 
-// pushed answers the courier; what it says is not believed before its signature is.
+// pushed answers the courier; the call is used only after its signature has been verified.
 func (c Callback) pushed(w http.ResponseWriter, r *http.Request) error {
 	r.Body = http.MaxBytesReader(w, r.Body, maxPush)
 	err := c.Pushed(r.Context(), r.PathValue("id"), r.PostFormValue("param"), r.PostFormValue("sign"))

@@ -1,5 +1,5 @@
-// Package parcelweb shows 「单位快递」 to a unit (CEN-5): the list, a search by number, and
-// one parcel with its track. Phones are masked.
+// Package parcelweb shows 「单位快递」 and the parcels of a person (CEN-5): the list, a search by
+// number, and one parcel with its track. Phones are masked.
 package parcelweb
 
 import (
@@ -17,20 +17,20 @@ import (
 	"wangting/internal/workday"
 )
 
-// Parcels is what the pages need of parcel.Service.
+// Parcels is the part of parcel.Service that the pages call.
 type Parcels interface {
 	List(ctx context.Context, who actor.Actor, number, before string, n int) (list []parcel.Parcel, next string, err error)
-	Of(ctx context.Context, who actor.Actor, parcelID string) (p parcel.Parcel, stale bool, err error)
+	Parcel(ctx context.Context, who actor.Actor, parcelID string) (p parcel.Parcel, stale bool, err error)
 }
 
-// Pages are the pages.
+// Pages are the pages about parcels.
 type Pages struct {
 	Parcels Parcels
-	At      Place
+	Place   Place
 	Shell   ui.CentreFrame
 }
 
-// Place is where the pages stand: in the centre of a unit or of a person.
+// Place is the centre that the pages belong to: of a unit or of a person.
 type Place struct {
 	Base  string
 	Title string
@@ -38,7 +38,7 @@ type Place struct {
 	Own   bool
 }
 
-// The two places.
+// The two centres.
 var (
 	UnitPlace = Place{
 		Base:  parcel.UnitPath,
@@ -56,31 +56,31 @@ var (
 const perPage = 20
 
 func (p Pages) who(r *http.Request) actor.Actor {
-	if p.At.Own {
+	if p.Place.Own {
 		return actor.From(r.Context()).Self()
 	}
 	return actor.From(r.Context())
 }
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p Pages) Mount(m *web.Mux) {
 	put := m.Unit
-	if p.At.Own {
+	if p.Place.Own {
 		put = m.Person
 	}
-	put("GET "+p.At.Base, p.list)
-	put("GET "+p.At.Base+"/{id}", p.show)
+	put("GET "+p.Place.Base, p.list)
+	put("GET "+p.Place.Base+"/{id}", p.show)
 }
 
 type row struct{ ID, Number, Company, Item, Case, Sent, State string }
 
 type listView struct {
-	At     Place
+	Place  Place
 	Centre ui.CenterVM
 	Number string
 	Rows   []row
 	Next   string
-	Ended  string // address of the cases that ended
+	Ended  string // address of the list of ended cases
 }
 
 func rowOf(x parcel.Parcel) row {
@@ -94,8 +94,8 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ended := strings.TrimSuffix(casework.LinkTo("", p.At.Own), "/") + "?class=done"
-	v := listView{At: p.At, Number: number, Ended: ended}
+	ended := strings.TrimSuffix(casework.LinkTo("", p.Place.Own), "/") + "?class=done"
+	v := listView{Place: p.Place, Number: number, Ended: ended}
 	if v.Centre, err = p.Shell(r.Context(), "parcels"); err != nil {
 		return err
 	}
@@ -103,13 +103,13 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		v.Rows = append(v.Rows, rowOf(x))
 	}
 	if next != "" {
-		v.Next = p.At.Base + "?" + url.Values{"number": {number}, "before": {next}}.Encode()
+		v.Next = p.Place.Base + "?" + url.Values{"number": {number}, "before": {next}}.Encode()
 	}
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 
 type showView struct {
-	At     Place
+	Place  Place
 	Centre ui.CenterVM
 	P      row
 	To     []ui.SummaryItem
@@ -119,12 +119,16 @@ type showView struct {
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
-	x, stale, err := p.Parcels.Of(r.Context(), p.who(r), r.PathValue("id"))
+	x, stale, err := p.Parcels.Parcel(r.Context(), p.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	v := showView{At: p.At, P: rowOf(x), Stale: stale, Case: casework.LinkTo(x.CaseID, p.At.Own),
-		To: []ui.SummaryItem{{Key: "收件人", Value: regno.MaskName(x.To.Recipient)}, {Key: "电话", Value: regno.MaskMobile(x.To.Phone)}, {Key: "收件地址", Value: x.To.Place}}}
+	v := showView{Place: p.Place, P: rowOf(x), Stale: stale, Case: casework.LinkTo(x.CaseID, p.Place.Own),
+		To: []ui.SummaryItem{
+			{Key: "收件人", Value: regno.MaskName(x.To.Recipient)},
+			{Key: "电话", Value: regno.MaskMobile(x.To.Phone)},
+			{Key: "收件地址", Value: x.To.Place},
+		}}
 	if v.Centre, err = p.Shell(r.Context(), "parcels"); err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-// Package ratingdb keeps ratings in SQL; words and answers are sealed. It decides nothing.
+// Package ratingdb keeps ratings in SQL; texts and answers are sealed. It contains no rules.
 package ratingdb
 
 import (
@@ -11,7 +11,7 @@ import (
 	"wangting/internal/store"
 )
 
-// Store is the rating.Store on SQL.
+// Store implements rating.Store on SQL.
 type Store struct {
 	DB   *store.DB
 	Keys *secret.Keyring
@@ -38,10 +38,10 @@ INSERT INTO rating_follow (case_id, region, state, due_us, done_us, staff_id, an
 VALUES ($1, $2, 'open', $3, 0, '', $4)`
 )
 
-// Add stores a rating with its follow-up unless the case has one.
+// Add stores a rating with its follow-up; it reports false when the case has a rating already.
 func (s Store) Add(ctx context.Context, r rating.Rating) (bool, error) {
 	n, err := s.DB.Exec(ctx, addSQL, r.ID, r.Number, r.Item, r.ItemName, r.UnitID, r.Region, int64(r.Level),
-		strings.Join(r.Tags, ","), s.Keys.Seal(wordsPurpose, r.Words), r.PersonID, store.Us(r.At))
+		strings.Join(r.Tags, ","), s.Keys.Seal(wordsPurpose, r.Words), r.PersonID, store.Us(r.RatedAt))
 	if err != nil || n == 0 || r.Follow == nil {
 		return n == 1, err
 	}
@@ -55,7 +55,7 @@ VALUES ($1, $2, 1)
     ON CONFLICT (item, level) DO UPDATE
    SET n = rating_figure.n + 1`
 
-// Count adds one to a figure.
+// Count adds one to the figure of an item and level.
 func (s Store) Count(ctx context.Context, item string, l rating.Level) error {
 	_, err := s.DB.Exec(ctx, countSQL, item, int64(l))
 	return err
@@ -73,7 +73,7 @@ type row struct {
 	Words    []byte  `db:"words"`
 	PersonID string  `db:"person_id"`
 	AtUs     int64   `db:"at_us"`
-	State    *string `db:"state"` // this and what follows is NULL without a follow-up
+	State    *string `db:"state"` // NULL without a follow-up, like the fields below
 	DueUs    *int64  `db:"due_us"`
 	DoneUs   *int64  `db:"done_us"`
 	StaffID  *string `db:"staff_id"`
@@ -83,7 +83,7 @@ type row struct {
 func (s Store) rating(r row) (rating.Rating, error) {
 	out := rating.Rating{
 		Case:  rating.Case{ID: r.CaseID, Number: r.Number, Item: r.Item, ItemName: r.ItemName, UnitID: r.UnitID, Region: r.Region},
-		Level: rating.Level(r.Level), PersonID: r.PersonID, At: store.Time(r.AtUs),
+		Level: rating.Level(r.Level), PersonID: r.PersonID, RatedAt: store.Time(r.AtUs),
 	}
 	if r.Tags != "" {
 		out.Tags = strings.Split(r.Tags, ",")
@@ -116,7 +116,7 @@ SELECT r.case_id, r.number, r.item, r.item_name, r.unit_id, r.region, r.level, r
  LIMIT $3`
 )
 
-// Rating gives the rating of a case.
+// Rating returns the rating of a case.
 func (s Store) Rating(ctx context.Context, caseID string) (rating.Rating, error) {
 	var r row
 	if err := s.DB.Get(ctx, &r, oneSQL, caseID); err != nil {
@@ -125,7 +125,7 @@ func (s Store) Rating(ctx context.Context, caseID string) (rating.Rating, error)
 	return s.rating(r)
 }
 
-// Open gives bad ratings that wait, the first due first.
+// Open returns open follow-ups, the first due first.
 func (s Store) Open(ctx context.Context, within string, after rating.Cursor, most int) ([]rating.Rating, error) {
 	var rows []row
 	if err := s.DB.Select(ctx, &rows, openSQL, store.Us(after.Due), after.CaseID, most, within+"%"); err != nil {
@@ -141,7 +141,7 @@ func (s Store) Open(ctx context.Context, within string, after rating.Cursor, mos
 	return out, nil
 }
 
-// Figures gives what the public sees: at most five rows an item.
+// Figures returns the public figures, from at most five rows an item.
 func (s Store) Figures(ctx context.Context) (rating.Figures, error) {
 	var rows []struct {
 		Item  string `db:"item"`
@@ -167,7 +167,7 @@ UPDATE rating_follow
  WHERE case_id  = $1
    AND state    = 'open'`
 
-// Finish ends an open follow-up, once.
+// Finish closes an open follow-up; it reports false when it was closed before.
 func (s Store) Finish(ctx context.Context, caseID string, f rating.FollowUp) (bool, error) {
 	n, err := s.DB.Exec(ctx, finishSQL, caseID, store.Us(f.DoneAt), f.StaffID, s.Keys.Seal(answerPurpose, f.Answer))
 	return n == 1, err

@@ -20,7 +20,7 @@ import (
 	"wangting/internal/store/storetest"
 )
 
-// cases are rateable once, like those of casework: marking is an update in a version.
+// cases plays casework: a case can be marked as rated once, by an update that checks its version.
 type cases struct {
 	mu     sync.Mutex
 	marked map[string]int
@@ -33,7 +33,10 @@ func (c *cases) Open(_ context.Context, _ actor.Actor, id string) (casework.View
 	if strings.HasPrefix(id, "x") {
 		region = "320200"
 	}
-	return casework.View{Case: casework.Case{ID: id, Number: "RS20261123" + id, ItemCode: "gs-rd", UnitID: "u1", Region: region, State: casework.Closed}, Item: casework.Item{Name: "工伤认定"}}, nil
+	return casework.View{
+		Case: casework.Case{ID: id, Number: "RS20261123" + id, ItemCode: "gs-rd", UnitID: "u1", Region: region, State: casework.Closed},
+		Item: casework.Item{Name: "工伤认定"},
+	}, nil
 }
 
 func (c *cases) MarkRated(_ context.Context, _ actor.Actor, id string) error {
@@ -57,8 +60,15 @@ type hall struct {
 func newHall(t *testing.T, db *store.DB) *hall {
 	c := &cases{marked: map[string]int{}}
 	h := &hall{now: time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)}
-	h.Service = &rating.Service{Store: ratingdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Cases: c, Notices: c, Tx: db, Audit: audittest.New(t).Service, Workdays: nextDay{},
-		Now: func() time.Time { return h.now }}
+	h.Service = &rating.Service{
+		Store:    ratingdb.Store{DB: db, Keys: secrettest.Keyring(t)},
+		Cases:    c,
+		Notices:  c,
+		Tx:       db,
+		Audit:    audittest.New(t).Service,
+		Workdays: nextDay{},
+		Now:      func() time.Time { return h.now },
+	}
 	return h
 }
 
@@ -83,7 +93,7 @@ func TestADoubleClickMakesOneRating(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		_, kept, err := h.Of(t.Context(), chief, "c1")
+		_, kept, err := h.OfCase(t.Context(), chief, "c1")
 		if err != nil || kept == nil {
 			t.Fatalf("no rating was kept (%v)", err)
 		}
@@ -104,7 +114,8 @@ func TestABadRatingWaitsForStaffUntilOneOfThemAnswers(t *testing.T) {
 		h := newHall(t, db)
 		for _, id := range []string{"c1", "c2", "x3"} {
 			h.now = h.now.Add(time.Hour)
-			if _, err := h.Rate(t.Context(), chief, rating.New{CaseID: id, Level: 1, Tags: []string{"办理时间长", "需要多次跑动"}, Words: "王某某态度差"}); err != nil {
+			bad := rating.New{CaseID: id, Level: 1, Tags: []string{"办理时间长", "需要多次跑动"}, Words: "王某某态度差"}
+			if _, err := h.Rate(t.Context(), chief, bad); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -138,7 +149,7 @@ func TestABadRatingWaitsForStaffUntilOneOfThemAnswers(t *testing.T) {
 		if len(won) != 1 {
 			t.Fatalf("%d answers were taken", len(won))
 		}
-		_, r, err := h.Of(t.Context(), chief, "c1")
+		_, r, err := h.OfCase(t.Context(), chief, "c1")
 		if err != nil || !r.Follow.Done || r.Follow.Answer != <-won || r.Follow.StaffID != "s1" {
 			t.Errorf("the unit reads %+v (%v)", r.Follow, err)
 		}
@@ -146,7 +157,8 @@ func TestABadRatingWaitsForStaffUntilOneOfThemAnswers(t *testing.T) {
 			t.Errorf("%d wait", len(left))
 		}
 		var words []byte
-		if err := db.Get(t.Context(), &words, `SELECT words FROM rating WHERE case_id = 'c1'`); err != nil || strings.Contains(string(words), "王") {
+		if err := db.Get(t.Context(), &words, `SELECT words FROM rating WHERE case_id = 'c1'`); err != nil ||
+			strings.Contains(string(words), "王") {
 			t.Errorf("the words are kept as %q (%v)", words, err)
 		}
 	})

@@ -1,5 +1,5 @@
-// Package ratingdesk is the desk on which staff answer bad ratings (CAS-5), the
-// first due first. It decides nothing; whose region may see what is the core's.
+// Package ratingdesk shows the page on which staff answer bad ratings (CAS-5), the first due first.
+// The core decides which regions a member of staff may see.
 package ratingdesk
 
 import (
@@ -18,13 +18,13 @@ import (
 	"wangting/internal/workday"
 )
 
-// Ratings is what the desk needs of rating.Service.
+// Ratings is the part of rating.Service that the desk calls.
 type Ratings interface {
 	FollowUps(ctx context.Context, who actor.Actor, after rating.Cursor, most int) ([]rating.Rating, error)
 	Answer(ctx context.Context, who actor.Actor, caseID, words string) error
 }
 
-// Pages are the pages of the desk.
+// Pages are the pages for answering bad ratings.
 type Pages struct {
 	Ratings Ratings
 	Now     func() time.Time
@@ -33,7 +33,7 @@ type Pages struct {
 
 const here = "/staff/ratings"
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p Pages) Mount(m *web.Mux) {
 	m.Staff("GET "+here, "", p.list)
 	m.Staff("POST "+here+"/{id}", "", p.answer)
@@ -67,7 +67,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, here)
 }
 
-// deskView is the page; a wrong answer is shown again beside its rating.
+// deskView is the page; a refused answer is shown again beside its rating.
 type deskView struct {
 	Shell ui.StaffVM
 	Flash string
@@ -89,7 +89,10 @@ func (p Pages) view(r *http.Request, wrong []fault.Field, id, words string) (des
 	if err != nil {
 		return deskView{}, err
 	}
-	v := deskView{Shell: p.Frame(r.Context(), ui.StaffPage{Title: "差评答复", Current: ui.StaffRatings, HasError: len(wrong) > 0}), Flash: web.Session(r.Context()).TakeFlash()}
+	v := deskView{
+		Shell: p.Frame(r.Context(), ui.StaffPage{Title: "差评答复", Current: ui.StaffRatings, HasError: len(wrong) > 0}),
+		Flash: web.Session(r.Context()).TakeFlash(),
+	}
 	if len(list) > pageSize {
 		list = list[:pageSize]
 		last := list[pageSize-1]
@@ -121,8 +124,14 @@ func (p Pages) row(r rating.Rating) rowView {
 	if r.Words != "" {
 		v.Facts = append(v.Facts, ui.SummaryItem{Key: "意见建议", Value: r.Words})
 	}
-	v.Facts = append(v.Facts, ui.SummaryItem{Key: "评价时间", Value: minute(r.At)})
-	v.Answer = ui.FieldVM{ID: "answer-" + r.ID, Name: "answer", Label: "答复内容", Hint: "将原文告知单位，最多 500 字", MaxLength: rating.MostWords}
+	v.Facts = append(v.Facts, ui.SummaryItem{Key: "评价时间", Value: minute(r.RatedAt)})
+	v.Answer = ui.FieldVM{
+		ID:        "answer-" + r.ID,
+		Name:      "answer",
+		Label:     "答复内容",
+		Hint:      "将原文告知单位，最多 500 字",
+		MaxLength: rating.MostWords,
+	}
 	return v
 }
 

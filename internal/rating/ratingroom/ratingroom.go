@@ -1,4 +1,4 @@
-// Package ratingroom opens the room of ratings over its tables.
+// Package ratingroom assembles the ratings of cases.
 package ratingroom
 
 import (
@@ -20,7 +20,7 @@ import (
 	"wangting/internal/workday"
 )
 
-// Needs is what the room stands on: walls, then rooms of lower storeys.
+// Needs lists the dependencies of the room: shared infrastructure first, then other rooms.
 type Needs struct {
 	DB       *store.DB
 	Keys     *secret.Keyring
@@ -32,10 +32,10 @@ type Needs struct {
 	Notices *notice.Service
 }
 
-// Room is the room, open.
+// Room is the assembled room: the rating service and its pages, ready to mount.
 type Room struct{ *rating.Service }
 
-// New opens the room.
+// New assembles the room from its dependencies.
 func New(n Needs) Room {
 	n.Audit.Words(rating.Words)
 	return Room{&rating.Service{
@@ -49,15 +49,15 @@ func New(n Needs) Room {
 	}}
 }
 
-// Mount puts its pages behind the front door, each in the frame of its face.
+// Mount registers the pages of the room on m, in the frames for units, persons and staff.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	ratingweb.Pages{Ratings: r.Service, Shell: f.Unit}.Mount(m)
 	ratingweb.Pages{Ratings: r.Service, Shell: f.Own, Own: true}.Mount(m)
 	ratingdesk.Pages{Ratings: r.Service, Now: r.Now, Frame: f.Staff}.Mount(m)
 }
 
-// Jobs is what the room does by itself: nothing.
+// Jobs registers nothing: the room has no background jobs.
 func (Room) Jobs(*queue.Queue) {}
 
-// Sealed is what a rotation of keys seals anew.
+// Sealed returns the columns that a key rotation seals again.
 func (Room) Sealed() []secretdb.Column { return ratingdb.Sealed }

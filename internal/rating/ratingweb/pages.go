@@ -1,5 +1,5 @@
-// Package ratingweb is the page on which a unit rates an ended case (CAS-5) and
-// afterwards reads its rating and what staff answered. It decides nothing.
+// Package ratingweb shows the page on which a unit or a person rates an ended case (CAS-5), and later
+// reads the rating and the answer of staff. It contains no rules.
 package ratingweb
 
 import (
@@ -19,18 +19,18 @@ import (
 	"wangting/internal/workday"
 )
 
-// Ratings is what the page needs of rating.Service.
+// Ratings is the part of rating.Service that the page calls.
 type Ratings interface {
-	Of(ctx context.Context, who actor.Actor, caseID string) (rating.Case, *rating.Rating, error)
+	OfCase(ctx context.Context, who actor.Actor, caseID string) (rating.Case, *rating.Rating, error)
 	Rate(ctx context.Context, who actor.Actor, n rating.New) (rating.Rating, error)
 }
 
 // Pages are the pages of a rating.
 type Pages struct {
 	Ratings Ratings
-	// Shell is the frame of the unit centre.
+	// Shell returns the page frame of the unit centre.
 	Shell ui.CentreFrame
-	// Own puts them into the centre of a person, for the cases of the person.
+	// Own puts the pages into the centre of a person, for that person's own cases.
 	Own bool
 }
 
@@ -48,7 +48,7 @@ func (p Pages) who(r *http.Request) actor.Actor {
 	return actor.From(r.Context())
 }
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p Pages) Mount(m *web.Mux) {
 	mount := m.Unit
 	if p.Own {
@@ -59,7 +59,7 @@ func (p Pages) Mount(m *web.Mux) {
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
-	c, had, err := p.Ratings.Of(r.Context(), p.who(r), r.PathValue("id"))
+	c, had, err := p.Ratings.OfCase(r.Context(), p.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -91,9 +91,9 @@ func (p Pages) rate(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, p.here(n.CaseID))
 }
 
-// again shows the form with what is wrong in it.
+// again shows the form again with its faults.
 func (p Pages) again(w http.ResponseWriter, r *http.Request, n rating.New, wrong []fault.Field) error {
-	c, _, err := p.Ratings.Of(r.Context(), p.who(r), n.CaseID)
+	c, _, err := p.Ratings.OfCase(r.Context(), p.who(r), n.CaseID)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func read(form url.Values) rating.New {
 
 func (p Pages) here(id string) string { return p.base().Href + "/" + url.PathEscape(id) + "/rate" }
 
-// rateView is the form.
+// rateView is the form of a rating.
 type rateView struct {
 	Centre ui.CenterVM
 	Crumbs []ui.Link
@@ -130,12 +130,22 @@ func (p Pages) viewOf(centre ui.CenterVM, c rating.Case, n rating.New, wrong []f
 	if n.Level.Valid() {
 		v.Level.Value = strconv.Itoa(int(n.Level))
 	}
-	v.Tags = ui.ChoicesVM{FieldVM: ui.FieldVM{Name: "tags", Label: "评价标签", Hint: "可以选择多项", Optional: true, Err: f.FieldSays("tags")}, Inline: true}
+	v.Tags = ui.ChoicesVM{
+		FieldVM: ui.FieldVM{Name: "tags", Label: "评价标签", Hint: "可以选择多项", Optional: true, Err: f.FieldSays("tags")},
+		Inline:  true,
+	}
 	for _, t := range rating.Tags {
 		v.Tags.Options = append(v.Tags.Options, ui.Option{Value: t, Label: t, Selected: slices.Contains(n.Tags, t)})
 	}
-	v.Words = ui.FieldVM{Name: "words", Label: "意见建议", Optional: true, Value: n.Words, MaxLength: rating.MostWords, Err: f.FieldSays("words"),
-		Hint: "最多 500 字。选择“不满意”或“非常不满意”时，请选择标签或写下原因，工作人员会在 1 个工作日内处理并答复。"}
+	v.Words = ui.FieldVM{
+		Name:      "words",
+		Label:     "意见建议",
+		Optional:  true,
+		Value:     n.Words,
+		MaxLength: rating.MostWords,
+		Err:       f.FieldSays("words"),
+		Hint:      "最多 500 字。选择“不满意”或“非常不满意”时，请选择标签或写下原因，工作人员会在 1 个工作日内处理并答复。",
+	}
 	return v
 }
 
@@ -143,7 +153,7 @@ func (p Pages) crumbs(c rating.Case) []ui.Link {
 	return []ui.Link{p.base(), {Text: c.ItemName, Href: p.base().Href + "/" + url.PathEscape(c.ID)}, {Text: "评价"}}
 }
 
-// ratedView is the rating as it was given.
+// ratedView is the stored rating.
 type ratedView struct {
 	Centre ui.CenterVM
 	Crumbs []ui.Link
@@ -154,7 +164,13 @@ type ratedView struct {
 }
 
 func (p Pages) ratedOf(centre ui.CenterVM, r rating.Rating, flash string) ratedView {
-	v := ratedView{Centre: centre, Crumbs: p.crumbs(r.Case), Flash: flash, Say: r.ItemName + "，办件编号 " + r.Number, Back: p.base().Href + "/" + url.PathEscape(r.ID)}
+	v := ratedView{
+		Centre: centre,
+		Crumbs: p.crumbs(r.Case),
+		Flash:  flash,
+		Say:    r.ItemName + "，办件编号 " + r.Number,
+		Back:   p.base().Href + "/" + url.PathEscape(r.ID),
+	}
 	v.Facts = []ui.SummaryItem{{Key: "满意程度", Value: r.Level.Word()}}
 	if len(r.Tags) > 0 {
 		v.Facts = append(v.Facts, ui.SummaryItem{Key: "评价标签", Value: strings.Join(r.Tags, "、")})
@@ -162,10 +178,13 @@ func (p Pages) ratedOf(centre ui.CenterVM, r rating.Rating, flash string) ratedV
 	if r.Words != "" {
 		v.Facts = append(v.Facts, ui.SummaryItem{Key: "意见建议", Value: r.Words})
 	}
-	v.Facts = append(v.Facts, ui.SummaryItem{Key: "评价时间", Value: minute(r.At)})
+	v.Facts = append(v.Facts, ui.SummaryItem{Key: "评价时间", Value: minute(r.RatedAt)})
 	switch f := r.Follow; {
 	case f != nil && f.Done:
-		v.Facts = append(v.Facts, ui.SummaryItem{Key: "工作人员答复", Value: f.Answer}, ui.SummaryItem{Key: "答复时间", Value: minute(f.DoneAt)})
+		v.Facts = append(
+			v.Facts, ui.SummaryItem{Key: "工作人员答复", Value: f.Answer},
+			ui.SummaryItem{Key: "答复时间", Value: minute(f.DoneAt)},
+		)
 	case f != nil:
 		v.Facts = append(v.Facts, ui.SummaryItem{Key: "处理情况", Value: "工作人员将在 " + minute(f.Due) + " 前处理并答复"})
 	}

@@ -34,14 +34,17 @@ var (
 	clerk = actor.Actor{StaffID: "s1", Roles: []actor.Role{actor.Clerk}, Region: "320100"}
 )
 
-// cases know c1, which has ended, and c2, which has not.
+// cases plays casework: c1 has ended, c2 has not.
 type cases struct{}
 
 func (cases) Tell(context.Context, actor.Actor, notice.Message) error { return nil }
 func (cases) Open(_ context.Context, _ actor.Actor, id string) (casework.View, error) {
 	switch id {
 	case "c1":
-		return casework.View{Case: casework.Case{ID: id, Number: "RS20261123000001", ItemCode: "gs-rd", UnitID: "u1", Region: "320100", State: casework.Closed}, Item: casework.Item{Name: "工伤认定"}}, nil
+		return casework.View{
+			Case: casework.Case{ID: id, Number: "RS20261123000001", ItemCode: "gs-rd", UnitID: "u1", Region: "320100", State: casework.Closed},
+			Item: casework.Item{Name: "工伤认定"},
+		}, nil
 	case "c2":
 		return casework.View{}, fault.New(fault.Conflict, "办件办结后才能评价")
 	}
@@ -55,7 +58,7 @@ func centre(_ context.Context, a string) (ui.CenterVM, error) {
 	return ui.CenterVM{UnitName: "江南示例精密机械有限公司", Active: a}, nil
 }
 
-// world is one database, under one set of keys, that several people come to.
+// world is one database, under one set of keys, that several people use.
 type world struct {
 	db   *store.DB
 	keys *secret.Keyring
@@ -65,8 +68,15 @@ func newWorld(t *testing.T) world { return world{storetest.SQLite(t), secrettest
 
 func (w world) open(t *testing.T, who actor.Actor) *webtest.Hall {
 	t.Helper()
-	s := &rating.Service{Store: ratingdb.Store{DB: w.db, Keys: w.keys}, Cases: cases{}, Notices: cases{}, Tx: w.db, Audit: audittest.New(t).Service, Workdays: workday.China(),
-		Now: func() time.Time { return now }}
+	s := &rating.Service{
+		Store:    ratingdb.Store{DB: w.db, Keys: w.keys},
+		Cases:    cases{},
+		Notices:  cases{},
+		Tx:       w.db,
+		Audit:    audittest.New(t).Service,
+		Workdays: workday.China(),
+		Now:      func() time.Time { return now },
+	}
 	return webtest.Open(t, w.db, who, actor.Who{}, func(m *web.Mux) {
 		ratingweb.Pages{Ratings: s, Shell: centre}.Mount(m)
 		ratingdesk.Pages{Ratings: s, Now: func() time.Time { return now.AddDate(0, 0, 9) }, Frame: frame}.Mount(m)

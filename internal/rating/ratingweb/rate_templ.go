@@ -182,7 +182,7 @@ func ratePage(v rateView) templ.Component {
 	})
 }
 
-// ratedPage shows the rating that was given and what staff answered.
+// ratedPage shows the stored rating and the answer of staff.
 func ratedPage(v ratedView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

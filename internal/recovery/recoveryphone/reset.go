@@ -1,4 +1,5 @@
-// Package recoveryphone shows 「重设单位登录密码」 on the phone (LOG-10): a face, and another password for one unit.
+// Package recoveryphone shows 「重设单位登录密码」 on the phone (LOG-10): a face check, then a new
+// password for one unit.
 package recoveryphone
 
 import (
@@ -15,14 +16,14 @@ import (
 	"wangting/internal/web"
 )
 
-// Resets is what 「重设单位登录密码」 needs of recovery.Reset.
+// Resets is the part of recovery.Reset that the screens call.
 type Resets interface {
-	Of(ctx context.Context, who actor.Actor, mandateID string) (session.Held, error)
+	Mandate(ctx context.Context, who actor.Actor, mandateID string) (session.Held, error)
 	Look(ctx context.Context, who actor.Actor, browser, mandateID string, k *proof.Kept, again bool) (proof.View, error)
 	Finish(ctx context.Context, who actor.Actor, browser, mandateID, password, again string) error
 }
 
-// ResetPages are the screens of LOG-10: a face, and another password for one unit.
+// ResetPages are the screens of 「重设单位登录密码」 (LOG-10).
 type ResetPages struct {
 	Resets  Resets
 	LinkURL func(token string) string
@@ -33,7 +34,7 @@ const (
 	keyFace = "app.reset"
 )
 
-// Mount puts the screens where they belong.
+// Mount registers the screens on the mux.
 func (p ResetPages) Mount(m *web.Mux) {
 	m.Phone("GET /app/reset/{id}", p.show)
 	m.Phone("POST /app/reset/{id}/face", p.begin)
@@ -59,9 +60,9 @@ func (p ResetPages) face() proofweb.PhoneStep {
 	}}
 }
 
-// look gives the page; a face is begun only when begin says so.
+// look builds the page. It begins a face check only when begin is true.
 func (p ResetPages) look(r *http.Request, begin bool) (resetView, error) {
-	held, err := p.Resets.Of(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	held, err := p.Resets.Mandate(r.Context(), actor.From(r.Context()), r.PathValue("id"))
 	if err != nil {
 		return resetView{}, err
 	}

@@ -1,5 +1,5 @@
-// Package recoveryroom opens the room in which what was lost is set anew. It has no tables: drafts stand in
-// the sealed sessions of browsers.
+// Package recoveryroom assembles the recovery of passwords and phone numbers. The room has no tables:
+// drafts are kept in sealed browser sessions.
 package recoveryroom
 
 import (
@@ -24,7 +24,7 @@ import (
 	"wangting/internal/web/slider"
 )
 
-// Needs is what the room stands on.
+// Needs lists the dependencies of the room.
 type Needs struct {
 	Tx     tx.Tx
 	Audit  *audit.Service
@@ -42,7 +42,7 @@ type Needs struct {
 	Sessions  *session.Service
 }
 
-// Room is the room, open.
+// Room is the assembled room: its services and pages, ready to mount.
 type Room struct {
 	*recovery.Recovery
 	phones *recovery.PhoneChange
@@ -50,12 +50,12 @@ type Room struct {
 	slider *slider.Service
 }
 
-// life is how long a recovery may take.
+// life is the time limit for finishing a recovery.
 const life = 30 * time.Minute
 
-// New opens the room.
+// New assembles the room from its dependencies.
 func New(n Needs) Room {
-	told := recovery.Told{Notices: n.Notices}
+	told := recovery.PasswordNotices{Notices: n.Notices}
 	return Room{
 		Recovery: &recovery.Recovery{
 			Service:  n.Passwords,
@@ -91,7 +91,7 @@ func New(n Needs) Room {
 	}
 }
 
-// Mount puts its pages behind the front door.
+// Mount registers the pages of the room on m.
 func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	link := r.Faces.LinkURL
 	recoveryweb.RecoveryPages{Recovery: r.Recovery, Puzzles: r.slider, LinkURL: link, Now: r.Now}.Mount(m)
@@ -99,8 +99,8 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	recoveryphone.ResetPages{Resets: r.resets, LinkURL: link}.Mount(m)
 }
 
-// Jobs is what the room does by itself: nothing.
+// Jobs registers nothing: the room has no background jobs.
 func (Room) Jobs(*queue.Queue) {}
 
-// Sealed is nothing.
+// Sealed returns nil: the room stores no sealed columns.
 func (Room) Sealed() []secretdb.Column { return nil }

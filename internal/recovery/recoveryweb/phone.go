@@ -17,7 +17,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Phones is what the pages need of recovery.PhoneChange.
+// Phones is the part of recovery.PhoneChange that the pages call.
 type Phones interface {
 	Begin(ctx context.Context, who actor.Actor) (recovery.PhoneDraft, regno.Mobile, error)
 	Face(ctx context.Context, who actor.Actor, d *recovery.PhoneDraft, session string, again bool) (proof.View, error)
@@ -25,29 +25,29 @@ type Phones interface {
 	Finish(ctx context.Context, who actor.Actor, d recovery.PhoneDraft, session, phone, code string) error
 }
 
-// PhonePages are 「修改手机」 (ACC-2).
+// PhonePages are the steps of 「修改手机」 (ACC-2).
 type PhonePages struct {
 	Phones  Phones
-	LinkURL func(token string) string // of the QR code of a face
+	LinkURL func(token string) string // returns the address in the QR code of a face check
 	Now     func() time.Time
 }
 
 const (
-	// PhonePath is where it begins.
+	// PhonePath is the address of its first step.
 	PhonePath = me + "/phone"
 	me        = "/me"
 	keyPhone  = "login.phone"
 )
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p PhonePages) Mount(m *web.Mux) {
 	m.Person("GET "+PhonePath, p.start)
 	m.Person("POST "+PhonePath, p.begin)
 	p.face().Mount(m.Person)
-	m.Person("GET "+PhonePath+"/new", p.at(p.form))
-	m.Person("POST "+PhonePath+"/new", p.at(p.finish))
-	m.Person("POST "+PhonePath+"/new/code", p.at(p.code))
-	m.Person("GET "+PhonePath+"/new/code", p.at(p.form))
+	m.Person("GET "+PhonePath+"/new", p.withDraft(p.form))
+	m.Person("POST "+PhonePath+"/new", p.withDraft(p.finish))
+	m.Person("POST "+PhonePath+"/new/code", p.withDraft(p.code))
+	m.Person("GET "+PhonePath+"/new/code", p.withDraft(p.form))
 }
 
 func (p PhonePages) draft(r *http.Request) (recovery.PhoneDraft, bool) {
@@ -65,8 +65,8 @@ func keepPhone(r *http.Request, d recovery.PhoneDraft) error {
 	return nil
 }
 
-// at gives a step its draft; without one the first step opens.
-func (p PhonePages) at(step func(http.ResponseWriter, *http.Request, *recovery.PhoneDraft) error) web.Page {
+// withDraft passes the draft to a step; without a draft it redirects to the first step.
+func (p PhonePages) withDraft(step func(http.ResponseWriter, *http.Request, *recovery.PhoneDraft) error) web.Page {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Cache-Control", "no-store")
 		d, ok := p.draft(r)
@@ -96,7 +96,7 @@ func (p PhonePages) begin(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, PhonePath+"/face")
 }
 
-// ownWords are for the person themselves.
+// ownWords are the texts of the face check for the person themselves.
 var ownWords = proofweb.Words{
 	proof.New:       "请本人用支付宝扫描二维码",
 	proof.Visited:   "已扫码，请在手机上完成人脸认证",
@@ -106,7 +106,7 @@ var ownWords = proofweb.Words{
 	proof.Expired:   "二维码或认证结果已过期，请重新认证",
 }
 
-// face is step 2.
+// face is step 2, the face check.
 func (p PhonePages) face() proofweb.Step[recovery.PhoneDraft] {
 	return proofweb.Step[recovery.PhoneDraft]{
 		Page:    PhonePath + "/face",

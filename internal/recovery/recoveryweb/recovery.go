@@ -1,5 +1,5 @@
-// Package recoveryweb shows 「法定代表人找回密码」 (LOG-7) and 「修改手机」 (ACC-2). It decides nothing: drafts stand in the
-// sealed session of the browser, addresses and forms hold nothing of them.
+// Package recoveryweb shows 「法定代表人找回密码」 (LOG-7) and 「修改手机」 (ACC-2). It contains no
+// rules. Drafts are kept in the sealed browser session and never appear in addresses or forms.
 package recoveryweb
 
 import (
@@ -22,7 +22,7 @@ import (
 	"wangting/internal/web/slider"
 )
 
-// Recoveries is what 「忘记密码?」 needs of recovery.Recovery.
+// Recoveries is the part of recovery.Recovery that 「忘记密码?」 calls.
 type Recoveries interface {
 	Read(f recovery.RecoveryForm) (recovery.RecoveryForm, error)
 	Begin(ctx context.Context, who actor.Actor, f recovery.RecoveryForm) (recovery.RecoveryDraft, error)
@@ -32,21 +32,24 @@ type Recoveries interface {
 	Finish(ctx context.Context, who actor.Actor, d *recovery.RecoveryDraft, session, password, again string) error
 }
 
-// RecoveryPages are the steps of 「法定代表人找回密码」 (LOG-7). The draft is in the
-// sealed browser session; addresses and forms hold nothing of it.
+// RecoveryPages are the steps of 「法定代表人找回密码」 (LOG-7).
 type RecoveryPages struct {
 	Recovery Recoveries
 	Puzzles  *slider.Service
-	// LinkURL is what the QR code of a face says.
+	// LinkURL returns the address in the QR code of a face check.
 	LinkURL func(token string) string
 	Now     func() time.Time
 }
 
 const recoverPath = "/login/recover"
 
-var recoverPaths = map[recovery.RecoveryStep]string{recovery.ProveStep: recoverPath + "/prove", recovery.SetStep: recoverPath + "/password", recovery.DoneStep: recoverPath + "/done"}
+var recoverPaths = map[recovery.RecoveryStep]string{
+	recovery.ProveStep: recoverPath + "/prove",
+	recovery.SetStep:   recoverPath + "/password",
+	recovery.DoneStep:  recoverPath + "/done",
+}
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p RecoveryPages) Mount(m *web.Mux) {
 	m.Handle("GET "+recoverPath, p.account)
 	m.Handle("POST "+recoverPath, p.fill)
@@ -61,7 +64,7 @@ func (p RecoveryPages) Mount(m *web.Mux) {
 	m.Handle("GET "+recoverPath+"/done", p.step(recovery.DoneStep, p.done))
 }
 
-// Where the browser session keeps what was typed and the draft.
+// Session keys for what was typed, and for the draft.
 const (
 	keyRecoverTyped = "login.recover.typed"
 	keyRecover      = "login.recover"
@@ -69,7 +72,7 @@ const (
 
 type page func(w http.ResponseWriter, r *http.Request, d *recovery.RecoveryDraft) error
 
-// step opens a page for a draft that has come to s.
+// step wraps a page so that it opens only for a draft that has reached s.
 func (p RecoveryPages) step(s recovery.RecoveryStep, do page) web.Page {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Cache-Control", "no-store")
@@ -88,14 +91,14 @@ func (p RecoveryPages) next(w http.ResponseWriter, r *http.Request, d recovery.R
 	return web.Redirect(w, r, recoverPaths[d.Next(p.Now())])
 }
 
-// draft is the one of this browser, false when there is none or its time is over.
+// draft returns the draft of this browser, and false when there is none or it has expired.
 func (p RecoveryPages) draft(r *http.Request) (recovery.RecoveryDraft, bool) {
 	var d recovery.RecoveryDraft
 	err := json.Unmarshal([]byte(web.Session(r.Context()).Get(keyRecover)), &d)
 	return d, err == nil && p.Now().Before(d.ExpiresAt)
 }
 
-// keep writes the draft back when it has changed.
+// keep stores the draft again when it has changed.
 func keep(r *http.Request, d recovery.RecoveryDraft) error {
 	b, err := json.Marshal(d)
 	if err != nil {
@@ -107,7 +110,7 @@ func keep(r *http.Request, d recovery.RecoveryDraft) error {
 	return nil
 }
 
-// accountView is step 1.
+// accountView is step 1, 「填写账号」.
 type accountView struct {
 	Form     recovery.RecoveryForm
 	DocTypes []ui.Option
@@ -129,7 +132,7 @@ func (p RecoveryPages) account(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, recoverAccountPage(accountOf(typedRecovery(r))))
 }
 
-// typedRecovery is what this browser had typed before the puzzle.
+// typedRecovery returns what was typed before the puzzle, from the session.
 func typedRecovery(r *http.Request) (f recovery.RecoveryForm) {
 	if json.Unmarshal([]byte(web.Session(r.Context()).Get(keyRecoverTyped)), &f) != nil {
 		return recovery.RecoveryForm{}
@@ -137,7 +140,7 @@ func typedRecovery(r *http.Request) (f recovery.RecoveryForm) {
 	return f
 }
 
-// fill is 「下一步」: what was typed is checked, and then the puzzle opens.
+// fill is 「下一步」 of step 1: it checks what was typed and shows the puzzle.
 func (p RecoveryPages) fill(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	f := recovery.RecoveryForm{USCC: r.PostFormValue(recovery.FieldUSCC), DocType: r.PostFormValue(recovery.FieldDocType),
@@ -164,7 +167,8 @@ func (p RecoveryPages) fill(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, recoverAccountPage(v))
 }
 
-// human is where the solved puzzle leads: it is used up, and the recovery begins.
+// human is the address to which the solved puzzle leads. It consumes the puzzle and begins the
+// recovery.
 func (p RecoveryPages) human(w http.ResponseWriter, r *http.Request) error {
 	s := web.Session(r.Context())
 	f := typedRecovery(r)
@@ -182,7 +186,7 @@ func (p RecoveryPages) human(w http.ResponseWriter, r *http.Request) error {
 	return p.next(w, r, d)
 }
 
-// words are for the representative's helper before the computer.
+// words are the texts of the face check for whoever sits at the computer with the representative.
 var words = proofweb.Words{
 	proof.New:       "请法定代表人用支付宝扫描二维码",
 	proof.Visited:   "已扫码，请在手机上完成人脸认证",
@@ -192,7 +196,7 @@ var words = proofweb.Words{
 	proof.Expired:   "二维码或认证结果已过期，请重新认证",
 }
 
-// face is step 2.
+// face is step 2, the face check.
 func (p RecoveryPages) face() proofweb.Step[recovery.RecoveryDraft] {
 	next := func(d recovery.RecoveryDraft) string { return recoverPaths[d.Next(p.Now())] }
 	return proofweb.Step[recovery.RecoveryDraft]{
@@ -224,7 +228,7 @@ func (p RecoveryPages) face() proofweb.Step[recovery.RecoveryDraft] {
 	}
 }
 
-// codeView is step 2 by text message.
+// codeView is step 2 by text message instead of a face check.
 type codeView struct {
 	proofweb.Sending
 	Code string
@@ -262,14 +266,15 @@ func (p RecoveryPages) proveCode(w http.ResponseWriter, r *http.Request, d *reco
 	return p.next(w, r, *d)
 }
 
-// setView is step 3. Passwords are never shown again.
+// setView is step 3. It never holds passwords.
 type setView struct{ Fault *fault.Fault }
 
 func (p RecoveryPages) password(w http.ResponseWriter, r *http.Request, _ *recovery.RecoveryDraft) error {
 	return web.Render(w, r, http.StatusOK, recoverSetPage(setView{}))
 }
 
-// set is not behind step: a second click, after the first has finished, is shown the result.
+// set saves the new password. It is not wrapped by step, so a second click after the first has
+// finished shows the result.
 func (p RecoveryPages) set(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	d, ok := p.draft(r)

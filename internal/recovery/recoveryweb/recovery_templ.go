@@ -14,7 +14,7 @@ import (
 	"wangting/internal/ui"
 )
 
-// recoverFrame is the frame of every step of 「法定代表人找回密码」.
+// recoverFrame is the page frame of every step of 「法定代表人找回密码」.
 func recoverFrame(current int, wrong bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -184,7 +184,7 @@ func recoverNotes() templ.Component {
 	})
 }
 
-// recoverAccountPage is 「填写账号」, with the puzzle once it is filled in.
+// recoverAccountPage is 「填写账号」, and the puzzle after the form was filled in.
 func recoverAccountPage(v accountView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

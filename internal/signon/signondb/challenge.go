@@ -26,13 +26,14 @@ DELETE FROM login_challenge
    AND expires_us > $3`
 )
 
-// AddChallenge stores a text to sign.
+// AddChallenge stores a challenge.
 func (s Store) AddChallenge(ctx context.Context, c signon.Challenge) error {
 	_, err := s.DB.Exec(ctx, addChallengeSQL, c.ID, c.Binding, c.Text, store.Us(c.ExpiresAt))
 	return err
 }
 
-// TakeChallenge gives the text, once: NotFound when it was used, is over or is another browser's.
+// TakeChallenge returns the text, once. NotFound when it was used, has expired or belongs to another
+// browser.
 func (s Store) TakeChallenge(ctx context.Context, id, binding string, now time.Time) (string, error) {
 	var r struct {
 		Text string `db:"text"`
@@ -47,7 +48,7 @@ func (s Store) TakeChallenge(ctx context.Context, id, binding string, now time.T
 	return r.Text, err
 }
 
-// SweepChallenges removes texts whose time was over before then.
+// SweepChallenges deletes challenges that expired before the given time.
 func (s Store) SweepChallenges(ctx context.Context, then time.Time) error {
 	_, err := s.DB.Exec(ctx, `DELETE FROM login_challenge WHERE expires_us < $1`, store.Us(then))
 	return err

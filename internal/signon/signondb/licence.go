@@ -31,7 +31,7 @@ func (s Store) AddTrip(ctx context.Context, t signon.LicenceTrip) error {
 	return err
 }
 
-// Trip gives a trip by id.
+// Trip returns a trip by id.
 func (s Store) Trip(ctx context.Context, id string) (signon.LicenceTrip, error) {
 	var r struct {
 		ID        string `db:"id"`
@@ -41,16 +41,22 @@ func (s Store) Trip(ctx context.Context, id string) (signon.LicenceTrip, error) 
 		ExpiresUs int64  `db:"expires_us"`
 	}
 	err := s.DB.Get(ctx, &r, tripSQL, id)
-	return signon.LicenceTrip{ID: r.ID, Binding: r.Binding, State: signon.LicenceState(r.State), Code: r.Code, ExpiresAt: store.Time(r.ExpiresUs)}, err
+	return signon.LicenceTrip{
+		ID:        r.ID,
+		Binding:   r.Binding,
+		State:     signon.LicenceState(r.State),
+		Code:      r.Code,
+		ExpiresAt: store.Time(r.ExpiresUs),
+	}, err
 }
 
-// MoveTrip writes a trip over the state it is expected in.
+// MoveTrip updates a trip if it is still in the state from; it reports whether it was.
 func (s Store) MoveTrip(ctx context.Context, t signon.LicenceTrip, from signon.LicenceState) (bool, error) {
 	n, err := s.DB.Exec(ctx, moveTripSQL, string(t.State), t.Code, store.Us(t.ExpiresAt), t.ID, string(from))
 	return n == 1, err
 }
 
-// SweepTrips removes trips whose time was over before then.
+// SweepTrips deletes trips that expired before the given time.
 func (s Store) SweepTrips(ctx context.Context, then time.Time) error {
 	_, err := s.DB.Exec(ctx, `DELETE FROM login_licence WHERE expires_us < $1`, store.Us(then))
 	return err

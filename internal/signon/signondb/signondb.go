@@ -1,8 +1,8 @@
-// Package signondb keeps what ways in from outside wait for: texts that a certificate must sign, and trips to
-// the electronic business licence.
+// Package signondb keeps the unfinished outside logins in SQL: challenges that a certificate must
+// sign, and trips to the platform of the electronic business licence.
 package signondb
 
 import "wangting/internal/store"
 
-// Store is the signon.ChallengeStore and signon.LicenceStore on SQL.
+// Store implements signon.ChallengeStore and signon.LicenceStore on SQL.
 type Store struct{ DB *store.DB }

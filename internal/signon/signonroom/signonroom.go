@@ -1,4 +1,4 @@
-// Package signonroom opens the ways in that another system vouches for.
+// Package signonroom assembles the logins that an outside system vouches for.
 package signonroom
 
 import (
@@ -25,13 +25,14 @@ import (
 	"wangting/internal/web"
 )
 
-// Needs is what the room stands on. Province, Licences and Trust are nil where a way is not open.
+// Needs lists the dependencies of the room. Province, Licences and Trust are nil where that login is
+// not offered.
 type Needs struct {
 	DB        *store.DB
 	Audit     *audit.Service
 	Rates     *limit.Service
-	Public    string // address of the hall
-	Driver    string // where the CA driver of a visitor's machine listens
+	Public    string // base address of the hall
+	Driver    string // address of the CA driver on a visitor's own machine
 	Downloads []signonweb.Download
 	Now       func() time.Time
 
@@ -50,17 +51,17 @@ type Needs struct {
 	Agreement string // version of the agreement that a first login accepts
 }
 
-// Room is the room, open.
+// Room is the assembled room: its services and pages, ready to mount.
 type Room struct {
 	*signon.Dispatcher
 	db    signondb.Store
 	needs Needs
 }
 
-// life is how long an account that a first login opens may take.
+// life is the time limit for finishing an account that a first login opens.
 const life = 30 * time.Minute
 
-// New opens the room, and puts 「CA」 into the box of the login page.
+// New assembles the room and adds 「CA」 to the box of the login page.
 func New(n Needs) Room {
 	n.Audit.Words(signon.Words)
 	r := Room{db: signondb.Store{DB: n.DB}, needs: n}
@@ -100,7 +101,7 @@ func (r Room) certificates() signonweb.CertificatePages {
 	return p
 }
 
-// Mount puts its pages behind the front door.
+// Mount registers the pages of the room on m.
 func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	n, outside := r.needs, r.outside()
 	outside.Mount(m)
@@ -114,7 +115,7 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	l.Mount(m)
 }
 
-// Jobs removes trips an hour after their time, and texts that nobody signed.
+// Jobs schedules the removal of trips and unsigned challenges an hour after they expired.
 func (r Room) Jobs(q *queue.Queue) {
 	q.Tick("signon.sweep", time.Hour, func(ctx context.Context) error {
 		now := r.needs.Now()
@@ -125,5 +126,5 @@ func (r Room) Jobs(q *queue.Queue) {
 	})
 }
 
-// Sealed is nothing.
+// Sealed returns nil: the room stores no sealed columns.
 func (Room) Sealed() []secretdb.Column { return nil }

@@ -18,20 +18,20 @@ import (
 	"wangting/internal/web"
 )
 
-// Certificates is what the pages need of login.Certificates.
+// Certificates is the part of signon.Certificates that the pages call.
 type Certificates interface {
 	Challenge(ctx context.Context, who actor.Actor, binding string) (signon.Challenge, error)
 	Prove(ctx context.Context, who actor.Actor, binding, challengeID string, s signon.CertSigned) (signon.Evidence, error)
 }
 
-// Download is a driver that can be fetched.
+// Download is a driver that people can download.
 type Download struct{ Name, URL string }
 
-// CertificatePages are the way in by CA (LOG-4). The script of the page speaks to the
-// driver on the person's own machine; the PIN goes there and never here.
+// CertificatePages are the pages of the login by CA (LOG-4). The script of the page talks to the
+// driver on the person's own machine; the PIN goes to the driver and never to this server.
 type CertificatePages struct {
 	OutsidePages
-	Certificates Certificates // nil: the way is not open
+	Certificates Certificates // nil: this login is not offered
 	Ways         *sessionweb.Ways
 	Driver       string // where the driver listens, such as http://127.0.0.1:21051
 	Downloads    []Download
@@ -44,7 +44,7 @@ const (
 
 var caWay = outsideWay{"CA 登录", "/login?way=ca", "暂时无法向发证机构核实证书，请稍后再试，或用其他方式登录"}
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p CertificatePages) Mount(m *web.Mux) {
 	m.Handle("GET "+caDriverPath, p.driver)
 	if p.Certificates == nil {
@@ -55,14 +55,15 @@ func (p CertificatePages) Mount(m *web.Mux) {
 	m.Handle("GET "+caPath, func(w http.ResponseWriter, r *http.Request) error { return web.Redirect(w, r, caWay.Path) })
 }
 
-// Join puts 「CA」 into the box of the login page.
+// Join adds 「CA」 to the box of the login page.
 func (p CertificatePages) Join() {
-	p.Ways.Join(sessionweb.Way{Key: "ca", Text: "CA", Part: func(w http.ResponseWriter, _ *http.Request, next string) (templ.Component, error) {
+	part := func(w http.ResponseWriter, _ *http.Request, next string) (templ.Component, error) {
 		if p.Certificates == nil {
 			return ui.Note(closedCA), nil
 		}
 		return caForm(p.view(w, next, nil)), nil
-	}})
+	}
+	p.Ways.Join(sessionweb.Way{Key: "ca", Text: "CA", Part: part})
 }
 
 type caView struct {
@@ -70,7 +71,7 @@ type caView struct {
 	Problem              *fault.Fault
 }
 
-// view is what stands in the login box; the page may speak to the driver.
+// view builds the form in the login box, and sets the header that lets the page talk to the driver.
 func (p CertificatePages) view(w http.ResponseWriter, next string, problem *fault.Fault) caView {
 	v := caView{Next: next, Driver: p.Driver + "/synctl", Events: strings.Replace(p.Driver, "http", "ws", 1) + "/xtxapp/", Problem: problem}
 	web.AllowConnect(w, v.Driver, v.Events)
@@ -96,7 +97,9 @@ func (p CertificatePages) enter(w http.ResponseWriter, r *http.Request) error {
 	cert, err := base64.StdEncoding.DecodeString(r.PostFormValue("cert"))
 	sig, err2 := base64.StdEncoding.DecodeString(r.PostFormValue("signature"))
 	if err != nil || err2 != nil || len(sig) == 0 {
-		return problem(fault.New(fault.Invalid, "没有读到 CA 签名。请插入 CA，确认驱动已安装并运行，再点“登录”；浏览器须允许运行脚本"))
+		return problem(fault.New(
+			fault.Invalid, "没有读到 CA 签名。请插入 CA，确认驱动已安装并运行，再点“登录”；浏览器须允许运行脚本",
+		))
 	}
 	e, err := p.Certificates.Prove(r.Context(), actor.From(r.Context()), web.Session(r.Context()).ID(), r.PostFormValue("challenge"),
 		signon.CertSigned{Cert: cert, Signature: sig, P7: r.PostFormValue("format") != "P1"})

@@ -7,17 +7,21 @@ import (
 	"wangting/internal/web"
 )
 
-// Ways that are not open yet say so, and which way works now.
+// A login that is not offered yet says so, and names one that works.
 
-// closedCA stands in the login box where the hall trusts no authority yet.
-var closedCA = ui.NoteVM{Kind: "warn", Title: "CA 登录暂未开放",
-	Say: "已有 CA 证书的单位，现在也可以用统一社会信用代码、本人证件号码和密码登录，办理的业务相同。请用", Action: ui.Link{Text: "账号密码登录", Href: "/login"}}
+// closedCA is shown in the login box where the hall trusts no certificate authority yet.
+var closedCA = ui.NoteVM{
+	Kind:   "warn",
+	Title:  "CA 登录暂未开放",
+	Say:    "已有 CA 证书的单位，现在也可以用统一社会信用代码、本人证件号码和密码登录，办理的业务相同。请用",
+	Action: ui.Link{Text: "账号密码登录", Href: "/login"},
+}
 
-// closedView is a page of its own about something that is not open.
+// closedView is a whole page about a login that is not offered.
 type closedView struct {
 	Title string
 	Note  ui.NoteVM
-	Now   []string // what works now
+	Now   []string // the logins that work
 	Go    []ui.ButtonVM
 }
 
@@ -25,10 +29,24 @@ var (
 	toLogin    = ui.ButtonVM{Text: "去登录", Href: "/login"}
 	toRegister = ui.ButtonVM{Text: "立即注册", Href: "/register", Kind: "2"}
 
-	province = closedView{Title: "省政务服务账户登录", Note: ui.NoteVM{Kind: "warn", Title: "省政务服务账户登录暂未开放"},
-		Now: []string{"已在本大厅注册的单位，请用账号密码登录。", "还没有账户的单位，由法定代表人用支付宝刷脸即可注册。"}, Go: []ui.ButtonVM{toLogin, toRegister}}
-	licence = closedView{Title: "电子营业执照登录", Note: ui.NoteVM{Kind: "warn", Title: "电子营业执照登录暂未开放"},
-		Now: []string{"已在本大厅注册的单位，请用账号密码登录。", "还没有账户的单位，由法定代表人用支付宝刷脸即可注册。"}, Go: []ui.ButtonVM{toLogin, toRegister}}
+	province = closedView{
+		Title: "省政务服务账户登录",
+		Note:  ui.NoteVM{Kind: "warn", Title: "省政务服务账户登录暂未开放"},
+		Now: []string{
+			"已在本大厅注册的单位，请用账号密码登录。",
+			"还没有账户的单位，由法定代表人用支付宝刷脸即可注册。",
+		},
+		Go: []ui.ButtonVM{toLogin, toRegister},
+	}
+	licence = closedView{
+		Title: "电子营业执照登录",
+		Note:  ui.NoteVM{Kind: "warn", Title: "电子营业执照登录暂未开放"},
+		Now: []string{
+			"已在本大厅注册的单位，请用账号密码登录。",
+			"还没有账户的单位，由法定代表人用支付宝刷脸即可注册。",
+		},
+		Go: []ui.ButtonVM{toLogin, toRegister},
+	}
 )
 
 func closed(v closedView) web.Page {

@@ -15,7 +15,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Licences is what the pages need of login.Licences.
+// Licences is the part of signon.Licences that the pages call.
 type Licences interface {
 	Open(ctx context.Context, who actor.Actor, binding string) (tripID, content string, err error)
 	Peek(ctx context.Context, binding, tripID string) (signon.LicenceState, error)
@@ -23,26 +23,29 @@ type Licences interface {
 	Called(ctx context.Context, tripID string, confirmed bool, code string) error
 }
 
-// LicencePages are the way in by 电子营业执照: a code on the screen, the licence's app
-// on a phone, and the platform's callback, of which nothing is believed before its
-// signature is proved.
+// LicencePages are the login by 电子营业执照: a code on the screen, the licence's app on a phone, and
+// the platform's callback. The callback is used only after its signature has been verified.
 type LicencePages struct {
 	OutsidePages
-	Licences Licences // nil: the way is not open
-	// Read proves a callback and reads it.
+	Licences Licences // nil: this login is not offered
+	// Read verifies the signature of a callback and reads it.
 	Read func(body []byte) (trip string, confirmed bool, code string, err error)
 }
 
 const (
 	licencePath = "/login/licence"
-	// LicenceCallback is where the platform calls.
+	// LicenceCallback is the address that the platform calls.
 	LicenceCallback = "/callback/licence"
 	keyLicence      = "login.licence"
 )
 
-var licenceWay = outsideWay{"电子营业执照登录", licencePath, "电子营业执照平台暂时没有响应，请稍后再试，或用账号密码登录"}
+var licenceWay = outsideWay{
+	"电子营业执照登录",
+	licencePath,
+	"电子营业执照平台暂时没有响应，请稍后再试，或用账号密码登录",
+}
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p LicencePages) Mount(m *web.Mux) {
 	if p.Licences == nil {
 		m.Handle("GET "+licencePath, closed(licence))
@@ -104,10 +107,13 @@ func (p LicencePages) show(w http.ResponseWriter, r *http.Request) error {
 		}
 		s.Put(keyLicence, string(b))
 	}
-	return web.Render(w, r, http.StatusOK, licencePage(licenceView{Content: k.Content, State: string(signon.LicenceNew), Say: licenceSays[signon.LicenceNew], Next: k.Next}))
+	return web.Render(
+		w, r, http.StatusOK,
+		licencePage(licenceView{Content: k.Content, State: string(signon.LicenceNew), Say: licenceSays[signon.LicenceNew], Next: k.Next}),
+	)
 }
 
-// renew is 「换一个」.
+// renew is the button 「换一个」.
 func (p LicencePages) renew(w http.ResponseWriter, r *http.Request) error {
 	web.Session(r.Context()).Drop(keyLicence)
 	return web.Redirect(w, r, sessionweb.Href(licencePath, "", sessionweb.Wanted(r)))
@@ -139,7 +145,7 @@ func (p LicencePages) enter(w http.ResponseWriter, r *http.Request) error {
 
 const maxCallback = 16 << 10
 
-// called is the platform: what it says is not believed before its signature is.
+// called receives the platform's callback and uses it only after its signature has been verified.
 func (p LicencePages) called(w http.ResponseWriter, r *http.Request) error {
 	b, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxCallback))
 	if err != nil {
@@ -160,7 +166,7 @@ func (v licenceView) poll() ui.PollVM {
 	return ui.PollVM{URL: licencePath + "/state", State: v.State, Say: v.Say, Reload: licencePath + "/enter"}
 }
 
-// move is what the page's script is told.
+// move is the JSON that the script of the page receives when the trip changes.
 type move struct {
 	State string `json:"state"`
 	Say   string `json:"say"`

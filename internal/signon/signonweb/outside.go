@@ -1,5 +1,6 @@
-// Package signonweb shows the ways in that lead out of the hall and back: the province's sign-on, the electronic
-// business licence, a certificate; and the account that a first login opens (REG-11). It decides nothing.
+// Package signonweb shows the logins that leave the hall and come back: the province's sign-on, the
+// electronic business licence and the certificate. It shows the form for the account that a first
+// login opens (REG-11) too. It contains no rules.
 package signonweb
 
 import (
@@ -20,14 +21,14 @@ import (
 	"wangting/internal/web"
 )
 
-// Dispatcher is what ways in from outside need of signon.Dispatcher.
+// Dispatcher is the part of signon.Dispatcher that the pages call.
 type Dispatcher interface {
 	Proceed(ctx context.Context, who actor.Actor, e signon.Evidence) (signon.Next, error)
 	SendCode(ctx context.Context, who actor.Actor, o signon.Opening, session, phone string) (regno.Mobile, error)
 	Finish(ctx context.Context, who actor.Actor, o signon.Opening, session string, f signon.OpeningForm) (session.Login, error)
 }
 
-// OutsidePages are what every way in from outside ends with: the login, or the
+// OutsidePages are the common end of every outside login: the login itself, or the form for the
 // account that a first login opens (REG-11).
 type OutsidePages struct {
 	Dispatcher Dispatcher
@@ -40,7 +41,7 @@ const (
 	keyOpening = "login.opening"
 )
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p OutsidePages) Mount(m *web.Mux) {
 	m.Handle("GET "+openPath, p.opening)
 	m.Handle("POST "+openPath, p.finish)
@@ -48,7 +49,7 @@ func (p OutsidePages) Mount(m *web.Mux) {
 	m.Handle("GET "+openPath+"/code", p.opening)
 }
 
-// proceed goes where the evidence leads, or says why nowhere.
+// proceed goes where the evidence leads, or shows why it leads nowhere.
 func (p OutsidePages) proceed(w http.ResponseWriter, r *http.Request, way outsideWay, e signon.Evidence, err error, next string) error {
 	if err == nil {
 		var n signon.Next
@@ -66,7 +67,7 @@ func (p OutsidePages) proceed(w http.ResponseWriter, r *http.Request, way outsid
 	return err
 }
 
-// outsideWay is how a way is called.
+// outsideWay names an outside login: its title, its path and the message when its system is silent.
 type outsideWay struct{ Title, Path, Silent string }
 
 func (o outsideWay) refused(w http.ResponseWriter, r *http.Request, status int, say string) error {
@@ -107,7 +108,7 @@ func (p OutsidePages) in(w http.ResponseWriter, r *http.Request, in session.Logi
 
 type openingView struct {
 	Unit, Code, Rep string
-	Ask, AskName    bool // for document and name
+	Ask, AskName    bool // whether the form asks for document and name
 	DocTypes        []ui.Option
 	Form            signon.OpeningForm
 	proofweb.Sending
@@ -120,8 +121,15 @@ func (p OutsidePages) kept(w http.ResponseWriter, r *http.Request) (signon.Openi
 		return o, openingView{}, false
 	}
 	u := o.Evidence.Unit
-	return o, openingView{Unit: u.Name, Code: u.USCC.Masked(), Rep: regno.MaskName(o.Evidence.Holder.Name), Ask: o.NeedsDocument(), AskName: o.NeedsName(),
-		DocTypes: ui.DocTypes(string(regno.IdentityCard)), Form: signon.OpeningForm{DocType: string(regno.IdentityCard), Phone: string(o.Evidence.Holder.Phone)}}, true
+	return o, openingView{
+		Unit:     u.Name,
+		Code:     u.USCC.Masked(),
+		Rep:      regno.MaskName(o.Evidence.Holder.Name),
+		Ask:      o.NeedsDocument(),
+		AskName:  o.NeedsName(),
+		DocTypes: ui.DocTypes(string(regno.IdentityCard)),
+		Form:     signon.OpeningForm{DocType: string(regno.IdentityCard), Phone: string(o.Evidence.Holder.Phone)},
+	}, true
 }
 
 func (p OutsidePages) opening(w http.ResponseWriter, r *http.Request) error {
@@ -133,8 +141,14 @@ func (p OutsidePages) opening(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p OutsidePages) typed(r *http.Request, v *openingView) {
-	v.Form = signon.OpeningForm{Name: r.PostFormValue(signon.FieldRepName), DocType: r.PostFormValue(signon.FieldDocType), DocNumber: r.PostFormValue(signon.FieldDocNumber),
-		Phone: r.PostFormValue(signon.FieldPhone), Code: r.PostFormValue(signon.FieldCode), Agreed: r.PostFormValue(signon.FieldAgree) != ""}
+	v.Form = signon.OpeningForm{
+		Name:      r.PostFormValue(signon.FieldRepName),
+		DocType:   r.PostFormValue(signon.FieldDocType),
+		DocNumber: r.PostFormValue(signon.FieldDocNumber),
+		Phone:     r.PostFormValue(signon.FieldPhone),
+		Code:      r.PostFormValue(signon.FieldCode),
+		Agreed:    r.PostFormValue(signon.FieldAgree) != "",
+	}
 	v.DocTypes = ui.DocTypes(v.Form.DocType)
 }
 

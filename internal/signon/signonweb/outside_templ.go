@@ -15,7 +15,7 @@ import (
 	"wangting/internal/ui"
 )
 
-// outsidePage says why a way in from outside led nowhere.
+// outsidePage says why an outside login failed.
 func outsidePage(way outsideWay, say string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -105,7 +105,7 @@ func outsidePage(way outsideWay, say string) templ.Component {
 	})
 }
 
-// openingPage is REG-11: what is missing of an account that a first login opens.
+// openingPage asks for what is missing of an account that a first login opens (REG-11).
 func openingPage(v openingView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -291,7 +291,7 @@ func openingPage(v openingView) templ.Component {
 	})
 }
 
-// licencePage is the code for the licence's app.
+// licencePage shows the code that the licence's app reads.
 func licencePage(v licenceView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -11,12 +11,12 @@ import (
 	"wangting/internal/web"
 )
 
-// ProvincePages lead out of the hall to the province's sign-on and back. The state
-// that comes back is made for one trip, kept in the sealed session of this browser
-// and used up there: a forged or repeated return opens nothing.
+// ProvincePages send the browser to the province's sign-on and receive it back. The state value is
+// made for one trip, kept in the sealed browser session and used up on return, so a forged or repeated
+// return opens nothing.
 type ProvincePages struct {
 	OutsidePages
-	SignOn signon.Province // nil: the way is not open
+	SignOn signon.Province // nil: this login is not offered
 	Public string
 }
 
@@ -25,9 +25,13 @@ const (
 	keyTrip      = "login.trip"
 )
 
-var provinceWay = outsideWay{"省政务服务账户登录", provincePath, "省政务平台暂时没有响应，请稍后再试，或用账号密码登录"}
+var provinceWay = outsideWay{
+	"省政务服务账户登录",
+	provincePath,
+	"省政务平台暂时没有响应，请稍后再试，或用账号密码登录",
+}
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p ProvincePages) Mount(m *web.Mux) {
 	if p.SignOn == nil {
 		m.Handle("GET "+provincePath, closed(province))
@@ -55,7 +59,7 @@ func (p ProvincePages) leave(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.Session(r.Context()).Put(keyTrip, string(b))
 	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, to, http.StatusSeeOther) // out of the hall: the address is of the settings
+	http.Redirect(w, r, to, http.StatusSeeOther) // leaves the hall; the address comes from the configuration
 	return nil
 }
 

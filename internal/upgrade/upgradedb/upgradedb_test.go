@@ -27,7 +27,7 @@ func TestAnOldAccountUpgradesOnceHoweverManyTry(t *testing.T) { // UPG-7
 		var wg sync.WaitGroup
 		for range 12 {
 			wg.Go(func() {
-				switch err := s.Take(context.Background(), "a", account, "u", clocktest.Now()); {
+				switch err := s.MarkUpgraded(context.Background(), "a", account, "u", clocktest.Now()); {
 				case err == nil:
 					won.Add(1)
 				case errors.Is(err, fault.Conflict):
@@ -42,7 +42,7 @@ func TestAnOldAccountUpgradesOnceHoweverManyTry(t *testing.T) { // UPG-7
 			t.Errorf("%d won, %d lost", won.Load(), lost.Load())
 		}
 		for hall, want := range map[string]bool{"a": true, "b": false} {
-			if got, err := s.Taken(t.Context(), hall, account); got != want || err != nil {
+			if got, err := s.IsUpgraded(t.Context(), hall, account); got != want || err != nil {
 				t.Errorf("in hall %s taken is %v, %v", hall, got, err)
 			}
 		}
@@ -58,8 +58,11 @@ func TestWhatAUnitHadInItsOlderHallComesAlong(t *testing.T) { // UPG-7
 			}
 		}
 		s := upgradedb.Store{DB: db}
-		want := []upgrade.Past{{Number: "2", Item: "工伤认定", State: "审核中", Day: "2024-11-08"}, {Number: "1", Item: "参保登记", State: "已办结", Day: "2023-05-12"}}
-		if err := s.Keep(t.Context(), "u", want); err != nil {
+		want := []upgrade.Past{
+			{Number: "2", Item: "工伤认定", State: "审核中", Day: "2024-11-08"},
+			{Number: "1", Item: "参保登记", State: "已办结", Day: "2023-05-12"},
+		}
+		if err := s.KeepPast(t.Context(), "u", want); err != nil {
 			t.Fatal(err)
 		}
 		got, err := s.Past(t.Context(), "u")
@@ -67,7 +70,7 @@ func TestWhatAUnitHadInItsOlderHallComesAlong(t *testing.T) { // UPG-7
 			t.Errorf("%+v, %v", got, err)
 		}
 		for u, has := range map[string]bool{"u": true, "v": false} {
-			if got, err := s.Has(t.Context(), u); err != nil || got != has {
+			if got, err := s.HasPast(t.Context(), u); err != nil || got != has {
 				t.Errorf("%s has something: %v, %v", u, got, err)
 			}
 		}

@@ -1,4 +1,4 @@
-// Package upgraderoom opens the room in which accounts of older halls are upgraded, over its tables.
+// Package upgraderoom assembles the upgrade of accounts from older halls.
 package upgraderoom
 
 import (
@@ -22,7 +22,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Needs is what the room stands on: walls, then rooms of lower storeys.
+// Needs lists the dependencies of the room: shared infrastructure first, then other rooms.
 type Needs struct {
 	DB    *store.DB
 	Keys  *secret.Keyring
@@ -38,13 +38,13 @@ type Needs struct {
 	People    mandate.Verified
 }
 
-// Room is the room, open.
+// Room is the assembled room: the upgrade service and its pages, ready to mount.
 type Room struct{ *upgrade.Service }
 
-// life is how long an upgrade may rest.
+// life is the time limit between two steps of an upgrade.
 const life = 30 * time.Minute
 
-// New opens the room.
+// New assembles the room from its dependencies.
 func New(n Needs) Room {
 	n.Audit.Words(upgrade.Words)
 	return Room{&upgrade.Service{
@@ -66,7 +66,7 @@ func New(n Needs) Room {
 	}}
 }
 
-// PastAt is where somebody looks up what their unit had in an older hall; "" when it had nothing.
+// PastAt returns the address of the old cases of who's unit, or "" when it has none.
 func (r Room) PastAt(ctx context.Context, who actor.Actor) (string, error) {
 	has, err := r.HasPast(ctx, who)
 	if err != nil || !has {
@@ -75,14 +75,15 @@ func (r Room) PastAt(ctx context.Context, who actor.Actor) (string, error) {
 	return upgradeweb.PastPath, nil
 }
 
-// Mount puts its pages behind the front door.
+// Mount registers the pages of the room on m.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	upgradeweb.PastPages{Past: r.Past, Shell: f.Unit}.Mount(m)
 	upgradeweb.Pages{Upgrades: r.Service, Older: r.Older, Now: r.Now}.Mount(m)
 }
 
-// Jobs is what the room does by itself: nothing.
+// Jobs registers nothing: the room has no background jobs.
 func (Room) Jobs(*queue.Queue) {}
 
-// Sealed is nothing: what an older hall tells is not private, and drafts live in sealed sessions.
+// Sealed returns nil: what an older hall tells is not private, and drafts are kept in sealed browser
+// sessions.
 func (Room) Sealed() []secretdb.Column { return nil }

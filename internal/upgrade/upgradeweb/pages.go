@@ -1,6 +1,6 @@
-// Package upgradeweb is 「单位用户升级」 (UPG-1 … UPG-6) in the browser. The draft
-// lives in the sealed session, so that the old password's proof is bound to the
-// browser that gave it and ends with it; no password is ever put back into a page.
+// Package upgradeweb shows 「单位用户升级」 (UPG-1 to UPG-7) in the browser. The draft is kept in the
+// sealed browser session, so the proof by the old password is bound to the browser that entered it and
+// ends with its session. No password is ever put back into a page.
 package upgradeweb
 
 import (
@@ -20,7 +20,7 @@ import (
 	"wangting/internal/web"
 )
 
-// Upgrades is what the pages need of upgrade.Service.
+// Upgrades is the part of upgrade.Service that the pages call.
 type Upgrades interface {
 	Start() upgrade.Draft
 	NameOf(code string) string
@@ -30,7 +30,7 @@ type Upgrades interface {
 	Finish(ctx context.Context, who actor.Actor, d *upgrade.Draft, f upgrade.AdminForm) error
 }
 
-// Pages are the steps.
+// Pages are the steps of the upgrade.
 type Pages struct {
 	Upgrades Upgrades
 	Older    []upgrade.Older
@@ -47,12 +47,15 @@ var paths = map[upgrade.Step]string{
 	upgrade.Administrator: intro + "/administrator", upgrade.Finished: intro + "/done",
 }
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p Pages) Mount(m *web.Mux) {
 	m.Handle("GET "+intro, p.intro)
 	m.Handle("POST "+intro, p.begin)
 	for step, post := range map[upgrade.Step]func(http.ResponseWriter, *http.Request, *upgrade.Draft) (view, error){
-		upgrade.Choose: p.choose, upgrade.Account: p.account, upgrade.Representative: p.representative, upgrade.Administrator: p.administrator,
+		upgrade.Choose:         p.choose,
+		upgrade.Account:        p.account,
+		upgrade.Representative: p.representative,
+		upgrade.Administrator:  p.administrator,
 	} {
 		m.Handle("GET "+paths[step], p.show(step))
 		m.Handle("POST "+paths[step], p.take(step, post))
@@ -60,7 +63,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Handle("GET "+paths[upgrade.Finished], p.show(upgrade.Finished))
 }
 
-// view is one step.
+// view is the data of one step.
 type view struct {
 	Step      upgrade.Step
 	Hall      string
@@ -70,7 +73,7 @@ type view struct {
 	Admin     upgrade.AdminForm
 	Number    string
 	Unit      string
-	Again     bool // passwords have to be typed again
+	Again     bool // passwords were typed and must be typed again
 	Problem   *fault.Fault
 }
 
@@ -100,7 +103,7 @@ func (p Pages) intro(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, introPage(web.Session(r.Context()).TakeFlash(), len(p.Older) > 0))
 }
 
-// begin is 「我已阅知」.
+// begin is the button 「我已阅知」.
 func (p Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	if len(p.Older) == 0 {
 		return web.Redirect(w, r, intro)
@@ -115,8 +118,8 @@ func (p Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, paths[upgrade.Choose])
 }
 
-// at gives the draft when the step may be opened, and else leads to where one is.
-func (p Pages) at(w http.ResponseWriter, r *http.Request, s upgrade.Step) (upgrade.Draft, bool, error) {
+// openDraft returns the draft when step s may be opened, and redirects to the draft's next step otherwise.
+func (p Pages) openDraft(w http.ResponseWriter, r *http.Request, s upgrade.Step) (upgrade.Draft, bool, error) {
 	w.Header().Set("Cache-Control", "no-store")
 	d, ok := p.draft(r)
 	if !ok {
@@ -134,12 +137,17 @@ func (p Pages) at(w http.ResponseWriter, r *http.Request, s upgrade.Step) (upgra
 
 func (p Pages) show(s upgrade.Step) web.Page {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		d, ok, err := p.at(w, r, s)
+		d, ok, err := p.openDraft(w, r, s)
 		if !ok {
 			return err
 		}
 		v := p.view(s, d)
-		v.Confirmed = upgrade.Confirmed{UnitName: d.Claim.UnitName, DocType: string(d.Claim.Document.Type), DocNumber: d.Claim.Document.Number, RepName: d.Claim.RepName}
+		v.Confirmed = upgrade.Confirmed{
+			UnitName:  d.Claim.UnitName,
+			DocType:   string(d.Claim.Document.Type),
+			DocNumber: d.Claim.Document.Number,
+			RepName:   d.Claim.RepName,
+		}
 		return web.Render(w, r, http.StatusOK, stepPage(v))
 	}
 }
@@ -152,10 +160,10 @@ func (p Pages) view(s upgrade.Step, d upgrade.Draft) view {
 	return v
 }
 
-// take takes the answer to a step; what is wrong is shown with what was typed.
+// take wraps the POST of a step; on a fault it shows the step again with what was typed.
 func (p Pages) take(s upgrade.Step, do func(http.ResponseWriter, *http.Request, *upgrade.Draft) (view, error)) web.Page {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		d, ok, err := p.at(w, r, s)
+		d, ok, err := p.openDraft(w, r, s)
 		if !ok {
 			return err
 		}
@@ -199,8 +207,14 @@ func (p Pages) representative(_ http.ResponseWriter, r *http.Request, d *upgrade
 }
 
 func (p Pages) administrator(_ http.ResponseWriter, r *http.Request, d *upgrade.Draft) (view, error) {
-	f := upgrade.AdminForm{DocType: r.PostFormValue(upgrade.FieldDocType), DocNumber: r.PostFormValue(upgrade.FieldDocNumber), Name: r.PostFormValue(upgrade.FieldName),
-		Phone: r.PostFormValue(upgrade.FieldPhone), Password: r.PostFormValue(upgrade.FieldNew), Confirm: r.PostFormValue(upgrade.FieldAgain)}
+	f := upgrade.AdminForm{
+		DocType:   r.PostFormValue(upgrade.FieldDocType),
+		DocNumber: r.PostFormValue(upgrade.FieldDocNumber),
+		Name:      r.PostFormValue(upgrade.FieldName),
+		Phone:     r.PostFormValue(upgrade.FieldPhone),
+		Password:  r.PostFormValue(upgrade.FieldNew),
+		Confirm:   r.PostFormValue(upgrade.FieldAgain),
+	}
 	err := p.Upgrades.Finish(r.Context(), actor.From(r.Context()), d, f)
 	f.Password, f.Confirm = "", ""
 	return view{Admin: f}, err

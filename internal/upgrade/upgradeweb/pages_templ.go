@@ -60,7 +60,7 @@ func frame(title string, problem bool) templ.Component {
 	})
 }
 
-// introPage is what to know before (UPG-1).
+// introPage explains the upgrade before the first step (UPG-1).
 func introPage(flash string, open bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -10,13 +10,13 @@ import (
 	"wangting/internal/web"
 )
 
-// PastPath is where a unit looks up what it had in its older hall.
+// PastPath is the address of the old cases of a unit.
 const PastPath = "/unit/cases/older"
 
-// PastPages is 「原大厅办件」 (UPG-7).
+// PastPages is the page 「原大厅办件」 (UPG-7).
 type PastPages struct {
 	Past func(ctx context.Context, who actor.Actor) ([]upgrade.Past, error)
-	// Shell is the frame of the unit centre.
+	// Shell returns the page frame of the unit centre.
 	Shell ui.CentreFrame
 }
 
@@ -25,7 +25,7 @@ type pastView struct {
 	Rows   [][]string
 }
 
-// Mount puts the page where it belongs.
+// Mount registers the page on the mux.
 func (p PastPages) Mount(m *web.Mux) {
 	m.Unit("GET "+PastPath, func(w http.ResponseWriter, r *http.Request) error {
 		past, err := p.Past(r.Context(), actor.From(r.Context()))

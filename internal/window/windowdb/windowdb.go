@@ -1,4 +1,4 @@
-// Package windowdb keeps the entries of the window; what is private is sealed.
+// Package windowdb keeps the entries of the window in SQL; private values are sealed.
 package windowdb
 
 import (
@@ -14,7 +14,7 @@ import (
 	"wangting/internal/window"
 )
 
-// Store keeps them in the database.
+// Store implements window.Store on SQL.
 type Store struct {
 	DB   *store.DB
 	Keys *secret.Keyring
@@ -22,7 +22,7 @@ type Store struct {
 
 var _ window.Store = Store{}
 
-// Purpose is what the sealed column is sealed for.
+// Purpose is the purpose under which the private column is sealed.
 const Purpose = "window.entry"
 
 // Sealed are the columns of the room that hold sealed values.
@@ -54,7 +54,8 @@ type row struct {
 }
 
 const (
-	columns = `id, state, region, unit_name, private, entered_by, entered_us, checked_by, checked_us, reason, mandate_id, link, link_until_us, version`
+	columns = `id, state, region, unit_name, private, entered_by, entered_us,
+       checked_by, checked_us, reason, mandate_id, link, link_until_us, version`
 
 	addSQL = `
 INSERT INTO window_entry (` + columns + `)
@@ -73,29 +74,35 @@ func (s Store) Add(ctx context.Context, e window.Entry) error {
 	if err != nil {
 		return fmt.Errorf("encoding a window entry: %w", err)
 	}
-	_, err = s.DB.Exec(ctx, addSQL, e.ID, string(e.State), e.Region, e.UnitName, s.Keys.Seal(Purpose, string(b)), e.EnteredBy, store.Us(e.EnteredAt), []byte{})
+	_, err = s.DB.Exec(
+		ctx, addSQL, e.ID, string(e.State), e.Region, e.UnitName, s.Keys.Seal(Purpose, string(b)), e.EnteredBy, store.Us(e.EnteredAt),
+		[]byte{},
+	)
 	return err
 }
 
-// Put writes what may change.
+// Put updates the columns that may change, at the version that was read.
 func (s Store) Put(ctx context.Context, e window.Entry) error {
 	link := e.Link
 	if link == nil {
 		link = []byte{}
 	}
-	n, err := s.DB.Exec(ctx, putSQL, string(e.State), e.CheckedBy, store.Us(e.CheckedAt), e.Reason, e.MandateID, link, store.Us(e.LinkUntil), e.ID, e.Version)
+	n, err := s.DB.Exec(
+		ctx, putSQL, string(e.State), e.CheckedBy, store.Us(e.CheckedAt), e.Reason, e.MandateID, link, store.Us(e.LinkUntil), e.ID,
+		e.Version,
+	)
 	if err == nil && n == 0 {
 		return fault.New(fault.Conflict, "这条信息刚刚被别人处理过，请刷新后再看")
 	}
 	return err
 }
 
-// Entry gives one.
+// Entry returns an entry by id.
 func (s Store) Entry(ctx context.Context, id string) (window.Entry, error) {
 	return s.one(ctx, ` WHERE id = $1`, id)
 }
 
-// ByLink gives the one of a link.
+// ByLink returns the entry to which a link belongs.
 func (s Store) ByLink(ctx context.Context, link []byte) (window.Entry, error) {
 	return s.one(ctx, ` WHERE link = $1`, link)
 }
@@ -108,10 +115,16 @@ func (s Store) one(ctx context.Context, where string, arg any) (window.Entry, er
 	return s.open(r)
 }
 
-// List gives those in a state, the newest first.
+// List returns at most n entries in a state, the newest first.
 func (s Store) List(ctx context.Context, st window.State, n int) ([]window.Entry, error) {
 	var rows []row
-	if err := s.DB.Select(ctx, &rows, `SELECT `+columns+` FROM window_entry WHERE state = $1 ORDER BY id DESC LIMIT $2`, string(st), n); err != nil {
+	const listSQL = `
+SELECT ` + columns + `
+  FROM window_entry
+ WHERE state = $1
+ ORDER BY id DESC
+ LIMIT $2`
+	if err := s.DB.Select(ctx, &rows, listSQL, string(st), n); err != nil {
 		return nil, err
 	}
 	out := make([]window.Entry, len(rows))
@@ -133,7 +146,25 @@ func (s Store) open(r row) (window.Entry, error) {
 	if err := json.Unmarshal([]byte(plain), &p); err != nil {
 		return window.Entry{}, fmt.Errorf("decoding window entry %s: %w", r.ID, err)
 	}
-	return window.Entry{ID: r.ID, State: window.State(r.State), Region: r.Region, USCC: p.USCC, UnitName: r.UnitName, Unit: p.Unit, Rep: p.Rep, Kind: p.Kind,
-		Applicant: p.Applicant, Scans: p.Scans, EnteredBy: r.EnteredBy, EnteredAt: store.Time(r.EnteredUs), CheckedBy: r.CheckedBy, CheckedAt: store.Time(r.CheckedUs),
-		Reason: r.Reason, MandateID: r.MandateID, Link: r.Link, LinkUntil: store.Time(r.LinkUs), Version: r.Version}, nil
+	return window.Entry{
+		ID:        r.ID,
+		State:     window.State(r.State),
+		Region:    r.Region,
+		USCC:      p.USCC,
+		UnitName:  r.UnitName,
+		Unit:      p.Unit,
+		Rep:       p.Rep,
+		Kind:      p.Kind,
+		Applicant: p.Applicant,
+		Scans:     p.Scans,
+		EnteredBy: r.EnteredBy,
+		EnteredAt: store.Time(r.EnteredUs),
+		CheckedBy: r.CheckedBy,
+		CheckedAt: store.Time(r.CheckedUs),
+		Reason:    r.Reason,
+		MandateID: r.MandateID,
+		Link:      r.Link,
+		LinkUntil: store.Time(r.LinkUs),
+		Version:   r.Version,
+	}, nil
 }

@@ -27,7 +27,7 @@ import (
 	"wangting/internal/window/windowdb"
 )
 
-// outside plays what the window needs of other rooms and of the register.
+// outside is the fake of the other packages and of the register.
 type outside struct {
 	mu      sync.Mutex
 	match   bool
@@ -64,7 +64,7 @@ func (o *outside) SMS(_ context.Context, m notice.SMS) error {
 	return nil
 }
 
-// files keeps nothing but counts.
+// files is a fake file store that only counts.
 type files struct{ o *outside }
 
 func (f files) Put(_ context.Context, _ string, r io.Reader, _ int64) (blob.Info, error) {
@@ -81,18 +81,39 @@ func clerk(id, region string) actor.Actor {
 	return actor.Actor{StaffID: id, Region: region, Roles: []actor.Role{actor.Clerk}}
 }
 
-var form = window.Form{USCC: "91320100MA1TE5T0XF", UnitName: "江南示例精密机械有限公司", RepDocType: "01", RepDocNumber: "32010119900101121X", RepName: "测试甲",
-	Kind: string(window.Representative), Phone: "13800000082"}
+var form = window.Form{
+	USCC:         "91320100MA1TE5T0XF",
+	UnitName:     "江南示例精密机械有限公司",
+	RepDocType:   "01",
+	RepDocNumber: "32010119900101121X",
+	RepName:      "测试甲",
+	Kind:         string(window.Representative),
+	Phone:        "13800000082",
+}
 
 func papers() []window.Paper {
-	return []window.Paper{{Slot: "licence", Name: `C:\scan\a.pdf`, Body: strings.NewReader("x")}, {Slot: "card", Name: "b.pdf", Body: strings.NewReader("x")}}
+	return []window.Paper{
+		{Slot: "licence", Name: `C:\scan\a.pdf`, Body: strings.NewReader("x")},
+		{Slot: "card", Name: "b.pdf", Body: strings.NewReader("x")},
+	}
 }
 
 func open(t *testing.T, db *store.DB) (*window.Service, *outside, *time.Time) {
 	t.Helper()
 	keys, o, now := secrettest.Keyring(t), &outside{match: true, kind: "pdf"}, time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)
-	return &window.Service{Store: windowdb.Store{DB: db, Keys: keys}, Files: files{o}, Accounts: o, Passwords: o, Notices: o, Tx: db, Audit: audittest.New(t).Service, Keys: keys, Most: 1 << 20,
-		Life: 7 * 24 * time.Hour, Now: func() time.Time { return now }}, o, &now
+	return &window.Service{
+		Store:        windowdb.Store{DB: db, Keys: keys},
+		Files:        files{o},
+		Accounts:     o,
+		Passwords:    o,
+		Notices:      o,
+		Tx:           db,
+		Audit:        audittest.New(t).Service,
+		Keys:         keys,
+		MaxScanBytes: 1 << 20,
+		Life:         7 * 24 * time.Hour,
+		Now:          func() time.Time { return now },
+	}, o, &now
 }
 
 func want(t *testing.T, what string, err error, k fault.Kind) {
@@ -130,7 +151,8 @@ func TestAnEntryCountsOnceASecondClerkHasCheckedIt(t *testing.T) { // REG-10, ST
 		o.match = true
 
 		got, err := s.Open(t.Context(), b, e.ID)
-		if err != nil || got.Rep.Name != "测试甲" || got.Applicant.Phone != "13800000082" || len(got.Scans) != 2 || got.Scans[0].Name != "a.pdf" {
+		if err != nil || got.Rep.Name != "测试甲" || got.Applicant.Phone != "13800000082" || len(got.Scans) != 2 ||
+			got.Scans[0].Name != "a.pdf" {
 			t.Errorf("read back: %v, %v", got.Scans, err)
 		}
 		var done atomic.Int64

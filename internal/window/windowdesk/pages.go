@@ -1,6 +1,6 @@
-// Package windowdesk is the clerks' side of the window (STA-1, REG-10): the form
-// with its scans, the list of what waits for a second clerk, and the check. Numbers
-// are masked on the page; the scans show them, and opening one is written down.
+// Package windowdesk shows the window's pages for clerks (STA-1, REG-10): the form with its scans, the
+// list of entries that wait for a second clerk, and the check. Pages mask the numbers; the scans show
+// them, and every look at a scan is audited.
 package windowdesk
 
 import (
@@ -21,27 +21,27 @@ import (
 	"wangting/internal/workday"
 )
 
-// Window is what the pages need of window.Service.
+// Window is the part of window.Service that the pages call.
 type Window interface {
 	Enter(ctx context.Context, who actor.Actor, f window.Form, papers []window.Paper) (window.Entry, error)
 	List(ctx context.Context, who actor.Actor, st window.State) ([]window.Entry, error)
 	Open(ctx context.Context, who actor.Actor, entryID string) (window.Entry, error)
-	See(ctx context.Context, who actor.Actor, entryID, slot string) (window.Scan, io.ReadCloser, error)
+	OpenScan(ctx context.Context, who actor.Actor, entryID, slot string) (window.Scan, io.ReadCloser, error)
 	Decide(ctx context.Context, who actor.Actor, entryID string, approve bool, reason string) error
 }
 
-// Pages are the pages.
+// Pages are the window's pages for clerks.
 type Pages struct {
 	Window Window
-	// Name gives a member of staff.
-	Name  func(ctx context.Context, staffID string) (string, error)
-	Most  int64 // bytes of one scan
-	Frame ui.StaffFrame
+	// Name returns the name of a member of staff.
+	Name         func(ctx context.Context, staffID string) (string, error)
+	MaxScanBytes int64 // maximum size of one scan, in bytes
+	Frame        ui.StaffFrame
 }
 
 const here = "/staff/window"
 
-// Mount puts the pages where they belong.
+// Mount registers the pages on the mux.
 func (p Pages) Mount(m *web.Mux) {
 	m.Staff("GET "+here, actor.Clerk, p.list)
 	m.Staff("GET "+here+"/new", actor.Clerk, p.fresh)
@@ -107,8 +107,15 @@ type newView struct {
 }
 
 func (v newView) kinds() []ui.Option {
-	return []ui.Option{{Value: string(window.Representative), Label: "法定代表人", Selected: v.Form.Kind == string(window.Representative)},
-		{Value: string(window.Handler), Label: "办理人", Hint: "须携带授权委托书，开通后为该单位管理员", Selected: v.Form.Kind == string(window.Handler)}}
+	return []ui.Option{
+		{Value: string(window.Representative), Label: "法定代表人", Selected: v.Form.Kind == string(window.Representative)},
+		{
+			Value:    string(window.Handler),
+			Label:    "办理人",
+			Hint:     "须携带授权委托书，开通后为该单位管理员",
+			Selected: v.Form.Kind == string(window.Handler),
+		},
+	}
 }
 
 func (p Pages) fresh(w http.ResponseWriter, r *http.Request) error {
@@ -116,14 +123,24 @@ func (p Pages) fresh(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) enter(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, int64(len(window.Slots))*p.Most+1<<20)
+	r.Body = http.MaxBytesReader(w, r.Body, int64(len(window.Slots))*p.MaxScanBytes+1<<20)
 	if err := r.ParseMultipartForm(8 << 20); err != nil {
 		return p.again(w, r, window.Form{}, fault.New(fault.Invalid, "上传的扫描件太大或没有传完，请缩小后重新提交"))
 	}
 	defer func() { _ = r.MultipartForm.RemoveAll() }()
 	get := r.PostFormValue
-	f := window.Form{USCC: get(window.FieldUSCC), UnitName: get(window.FieldUnitName), RepDocType: get(window.FieldRepDocType), RepDocNumber: get(window.FieldRepDocNumber),
-		RepName: get(window.FieldRepName), Kind: get(window.FieldKind), DocType: get(window.FieldDocType), DocNumber: get(window.FieldDocNumber), Name: get(window.FieldName), Phone: get(window.FieldPhone)}
+	f := window.Form{
+		USCC:         get(window.FieldUSCC),
+		UnitName:     get(window.FieldUnitName),
+		RepDocType:   get(window.FieldRepDocType),
+		RepDocNumber: get(window.FieldRepDocNumber),
+		RepName:      get(window.FieldRepName),
+		Kind:         get(window.FieldKind),
+		DocType:      get(window.FieldDocType),
+		DocNumber:    get(window.FieldDocNumber),
+		Name:         get(window.FieldName),
+		Phone:        get(window.FieldPhone),
+	}
 	var papers []window.Paper
 	for _, slot := range window.Slots {
 		body, head, err := r.FormFile(slot.Key)
@@ -151,7 +168,9 @@ func (p Pages) again(w http.ResponseWriter, r *http.Request, f window.Form, prob
 	if problem.Say == "" && len(problem.Fields) == 0 {
 		problem = fault.New(problem.Kind, "登记信息核验暂时没有响应，请稍后再试")
 	}
-	return web.Render(w, r, web.Status(problem.Kind), newPage(newView{Shell: p.shell(r, "新的窗口注册", true), Form: f, Problem: problem}))
+	return web.Render(
+		w, r, web.Status(problem.Kind), newPage(newView{Shell: p.shell(r, "新的窗口注册", true), Form: f, Problem: problem}),
+	)
 }
 
 type entryView struct {
@@ -159,7 +178,7 @@ type entryView struct {
 	ID       string
 	Items    []ui.SummaryItem
 	Scans    []ui.FileVM
-	Mine     bool // entered by who looks
+	Mine     bool // the clerk who looks has entered it
 	Waits    bool
 	Outcome  string
 	Problem  *fault.Fault
@@ -181,15 +200,30 @@ func (p Pages) entry(w http.ResponseWriter, r *http.Request, status int, reason 
 	if err != nil {
 		return err
 	}
-	v := entryView{Shell: p.shell(r, "窗口注册复核", problem != nil), ID: e.ID, Mine: e.EnteredBy == who.StaffID, Waits: e.State == window.Entered, Problem: problem, Reason: reason}
+	v := entryView{
+		Shell:   p.shell(r, "窗口注册复核", problem != nil),
+		ID:      e.ID,
+		Mine:    e.EnteredBy == who.StaffID,
+		Waits:   e.State == window.Entered,
+		Problem: problem,
+		Reason:  reason,
+	}
 	v.Items = []ui.SummaryItem{{Key: "单位名称", Value: e.UnitName}, {Key: "统一社会信用代码", Value: string(e.USCC)},
 		{Key: "法定代表人", Value: e.Rep.Name + "　" + e.Rep.Document.Masked()}, {Key: "办理人身份", Value: kindLabel(e.Kind)},
-		{Key: "办理人", Value: e.Applicant.Name + "　" + e.Applicant.Document.Masked()}, {Key: "移动电话", Value: e.Applicant.Phone.Masked()},
+		{Key: "办理人", Value: e.Applicant.Name + "　" + e.Applicant.Document.Masked()},
+		{Key: "移动电话", Value: e.Applicant.Phone.Masked()},
 		{Key: "录入", Value: by + "　" + at(e.EnteredAt)}}
 	for _, s := range e.Scans {
 		for _, slot := range window.Slots {
 			if slot.Key == s.Slot {
-				v.Scans = append(v.Scans, ui.FileVM{Name: slot.Label + "（" + s.Name + "）", Say: strconv.FormatInt((s.Size+1023)/1024, 10) + " KB", ViewHref: here + "/" + e.ID + "/scans/" + s.Slot})
+				v.Scans = append(
+					v.Scans,
+					ui.FileVM{
+						Name:     slot.Label + "（" + s.Name + "）",
+						Say:      strconv.FormatInt((s.Size+1023)/1024, 10) + " KB",
+						ViewHref: here + "/" + e.ID + "/scans/" + s.Slot,
+					},
+				)
 			}
 		}
 	}
@@ -207,7 +241,7 @@ func (p Pages) entry(w http.ResponseWriter, r *http.Request, status int, reason 
 }
 
 func (p Pages) scan(w http.ResponseWriter, r *http.Request) error {
-	s, body, err := p.Window.See(r.Context(), actor.From(r.Context()), r.PathValue("id"), r.PathValue("slot"))
+	s, body, err := p.Window.OpenScan(r.Context(), actor.From(r.Context()), r.PathValue("id"), r.PathValue("slot"))
 	if err != nil {
 		return err
 	}

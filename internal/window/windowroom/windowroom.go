@@ -1,4 +1,4 @@
-// Package windowroom opens the room of registrations at a window.
+// Package windowroom assembles the registration at the service window.
 package windowroom
 
 import (
@@ -23,14 +23,14 @@ import (
 	"wangting/internal/window/windowweb"
 )
 
-// Needs is what the room stands on.
+// Needs lists the dependencies of the room.
 type Needs struct {
 	DB     *store.DB
 	Keys   *secret.Keyring
 	Audit  *audit.Service
 	Files  *blob.Store
-	Public string // address of the hall
-	Most   int64  // bytes of one scan
+	Public string // base address of the hall
+	Most   int64  // maximum size of one scan, in bytes
 	Now    func() time.Time
 
 	Staff     *staff.Service
@@ -39,7 +39,7 @@ type Needs struct {
 	Accounts  *account.Service
 }
 
-// Room is the room, open.
+// Room is the assembled room: its services and pages, ready to mount.
 type Room struct {
 	*window.Service
 	staff *staff.Service
@@ -48,27 +48,27 @@ type Room struct {
 // linkLife is how long an applicant has to choose a password.
 const linkLife = 7 * 24 * time.Hour
 
-// New opens the room.
+// New assembles the room from its dependencies.
 func New(n Needs) Room {
 	return Room{&window.Service{
-		Store:     windowdb.Store{DB: n.DB, Keys: n.Keys},
-		Files:     n.Files,
-		Accounts:  n.Accounts,
-		Passwords: n.Passwords,
-		Notices:   n.Notices,
-		Tx:        n.DB,
-		Audit:     n.Audit,
-		Keys:      n.Keys,
-		Most:      n.Most,
-		Life:      linkLife,
-		Public:    n.Public,
-		Now:       n.Now,
+		Store:        windowdb.Store{DB: n.DB, Keys: n.Keys},
+		Files:        n.Files,
+		Accounts:     n.Accounts,
+		Passwords:    n.Passwords,
+		Notices:      n.Notices,
+		Tx:           n.DB,
+		Audit:        n.Audit,
+		Keys:         n.Keys,
+		MaxScanBytes: n.Most,
+		Life:         linkLife,
+		Public:       n.Public,
+		Now:          n.Now,
 	}, n.Staff}
 }
 
-// Mount puts its pages behind the front door.
+// Mount registers the pages of the room on m.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
-	windowdesk.Pages{Window: r.Service, Name: r.name, Most: r.Most, Frame: f.Staff}.Mount(m)
+	windowdesk.Pages{Window: r.Service, Name: r.name, MaxScanBytes: r.MaxScanBytes, Frame: f.Staff}.Mount(m)
 	windowweb.Pages{Window: r.Service}.Mount(m)
 }
 
@@ -77,8 +77,8 @@ func (r Room) name(ctx context.Context, staffID string) (string, error) {
 	return names[staffID], err
 }
 
-// Jobs is what the room does by itself: nothing.
+// Jobs registers nothing: the room has no background jobs.
 func (Room) Jobs(*queue.Queue) {}
 
-// Sealed is what a rotation of keys seals anew.
+// Sealed returns the columns that a key rotation seals again.
 func (Room) Sealed() []secretdb.Column { return windowdb.Sealed }

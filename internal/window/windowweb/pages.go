@@ -1,5 +1,5 @@
-// Package windowweb is the page behind the link that an applicant got by SMS: the
-// one password it may set. Looking at the page uses nothing up.
+// Package windowweb shows the page behind the link that an applicant received by SMS, where they set
+// their password. Looking at the page does not use the link up.
 package windowweb
 
 import (
@@ -13,19 +13,19 @@ import (
 	"wangting/internal/window"
 )
 
-// Window is what the page needs of window.Service.
+// Window is the part of window.Service that the page calls.
 type Window interface {
 	Linked(ctx context.Context, token string) (window.Entry, error)
 	SetPassword(ctx context.Context, who actor.Actor, token, password, again string) error
 }
 
-// Pages is the page.
+// Pages is the page where an applicant sets a password.
 type Pages struct{ Window Window }
 
-// Path is where the link leads.
+// Path is the path of the link.
 const Path = window.LinkPath
 
-// Mount puts it where it belongs.
+// Mount registers the page on the mux.
 func (p Pages) Mount(m *web.Mux) {
 	m.Handle("GET "+Path+"{token}", p.show)
 	m.Handle("POST "+Path+"{token}", p.set)
@@ -56,7 +56,9 @@ func (p Pages) page(w http.ResponseWriter, r *http.Request, status int, problem 
 }
 
 func (p Pages) set(w http.ResponseWriter, r *http.Request) error {
-	err := p.Window.SetPassword(r.Context(), actor.From(r.Context()), r.PathValue("token"), r.PostFormValue(window.FieldNew), r.PostFormValue(window.FieldAgain))
+	err := p.Window.SetPassword(
+		r.Context(), actor.From(r.Context()), r.PathValue("token"), r.PostFormValue(window.FieldNew), r.PostFormValue(window.FieldAgain),
+	)
 	switch {
 	case errors.Is(err, fault.Invalid), errors.Is(err, fault.Limited):
 		f := fault.Of(err)
