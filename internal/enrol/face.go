@@ -22,7 +22,7 @@ func (s *Service) Face(ctx context.Context, who actor.Actor, draftID, session st
 	if err != nil {
 		return d, v, fmt.Errorf("looking at the face of draft %s: %w", d.ID, err)
 	}
-	if k.FaceID != d.FaceID || !k.FaceUntil.Equal(d.FaceUntil) {
+	if k.FaceID != d.FaceID || k.FaceAway != d.FaceAway || !k.FaceUntil.Equal(d.FaceUntil) {
 		was := d.FaceID
 		d, err = s.change(ctx, d.ID, session, func(d *Draft) {
 			if d.FaceID == was {

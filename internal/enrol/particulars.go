@@ -218,7 +218,7 @@ func (s *Service) mayAsk(ctx context.Context, who actor.Actor, c regno.USCC, now
 	if l.Max == 0 {
 		return nil
 	}
-	n, err := s.Rates.Hits(ctx, "enrol:mismatch", string(c), l.Window, now)
+	n, _, err := s.Rates.Hits(ctx, "enrol:mismatch", string(c), l.Window, now)
 	if err != nil {
 		return fmt.Errorf("counting mismatches: %w", err)
 	}

@@ -38,8 +38,8 @@ type Store interface {
 	// open window, this one included, and the time at which the window closes. A window opens with
 	// its first event and not at a full minute: two events at the edge of a minute share a window.
 	HitUntil(ctx context.Context, name, subject string, window time.Duration, now time.Time) (n int64, ends time.Time, err error)
-	// Hits gives the number of events in the open window, and counts none.
-	Hits(ctx context.Context, name, subject string, window time.Duration, now time.Time) (int64, error)
+	// Hits gives the number of events in the open window and the time at which it closes, and counts none.
+	Hits(ctx context.Context, name, subject string, window time.Duration, now time.Time) (n int64, ends time.Time, err error)
 	// ForgetHits closes every window of name for a subject.
 	ForgetHits(ctx context.Context, name, subject string) error
 

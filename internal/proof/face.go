@@ -115,6 +115,8 @@ type FaceService interface {
 	Begin(ctx context.Context, ask FaceAsk) (certifyID string, err error)
 	PageURL(ctx context.Context, certifyID string) (string, error)
 	Result(ctx context.Context, certifyID string) (Outcome, error)
+	// Reachable asks something that begins nothing: nil when the bureau answers.
+	Reachable(ctx context.Context) error
 }
 
 // FaceUse describes the face that a flow wants to consume.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"wangting/internal/actor"
@@ -43,6 +44,12 @@ type Faces struct {
 	Limits    FaceLimits
 	PublicURL string // address of the hall as phones reach it, without a slash at the end
 	Now       func() time.Time
+
+	reach struct { // whether the bureau answered when it was last asked
+		sync.Mutex
+		at  time.Time
+		err error
+	}
 }
 
 // Begun is a new face. Only Begun holds the token in plain text.
@@ -64,8 +71,9 @@ func (f *Faces) Begin(ctx context.Context, who actor.Actor, flow FaceFlow) (Begu
 		return Begun{}, fault.New(fault.Invalid, "此证件类型不能在线人脸认证，请到窗口办理")
 	}
 	now, subject := f.Now(), f.subject(flow.Subject)
-	if err := limited(ctx, f.Rates, now, f.Limits.PerSubject, "face:subject", fmt.Sprintf("%x", subject),
-		"今天人脸认证的次数已用完，请 %s后再试，或到窗口办理"); err != nil {
+	const usedUp = "今天人脸认证的次数已用完，请 %s后再试，或到窗口办理"
+	counter := fmt.Sprintf("%x", subject)
+	if err := mayBegin(ctx, f.Rates, now, f.Limits.PerSubject, "face:subject", counter, usedUp); err != nil {
 		return Begun{}, err
 	}
 	token, link := secret.NewToken()
@@ -76,6 +84,9 @@ func (f *Faces) Begin(ctx context.Context, who actor.Actor, flow FaceFlow) (Begu
 		Number: flow.Subject.Document.Number, Name: strings.TrimSpace(flow.Subject.Name), ReturnURL: f.LinkURL(token) + "/back"})
 	if err != nil {
 		return Begun{}, fmt.Errorf("beginning face %s: %w", face.ID, err)
+	}
+	if err := limited(ctx, f.Rates, now, f.Limits.PerSubject, "face:subject", counter, usedUp); err != nil {
+		return Begun{}, err // others have begun as many meanwhile
 	}
 	face.CertifyID = certifyID
 	err = f.Tx.InTx(ctx, func(ctx context.Context) error {
@@ -88,6 +99,19 @@ func (f *Faces) Begin(ctx context.Context, who actor.Actor, flow FaceFlow) (Begu
 		return Begun{}, err
 	}
 	return Begun{View: f.view(face, now), LinkToken: token}, nil
+}
+
+// Reachable asks whether the bureau answers, at most once in QueryEvery on this node. Nobody waits for the question of
+// somebody else. Fault: Away.
+func (f *Faces) Reachable(ctx context.Context) error {
+	if !f.reach.TryLock() {
+		return fault.New(fault.Away, "")
+	}
+	defer f.reach.Unlock()
+	if now := f.Now(); now.Sub(f.reach.at) >= f.Limits.QueryEvery {
+		f.reach.at, f.reach.err = now, f.Service.Reachable(ctx)
+	}
+	return f.reach.err
 }
 
 // Visit records that a phone opened the link, and gives the bureau's address for it. The

@@ -2,16 +2,19 @@ package proof
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/fault"
 )
 
 // Kept is what the draft of a wizard stores about its face.
 type Kept struct {
 	FaceID    string
 	FaceLink  string    // token of the link in the QR code
+	FaceAway  bool      // the bureau did not answer; a face is begun when it does
 	FaceUntil time.Time // the face has passed and may be used until then
 }
 
@@ -25,6 +28,7 @@ func (f *Faces) Look(ctx context.Context, who actor.Actor, flow FaceFlow, k *Kep
 	if k.FaceID == "" || again && !k.Passed(f.Now()) {
 		b, err := f.Begin(ctx, who, flow)
 		if err != nil {
+			k.FaceAway = k.FaceID == "" && errors.Is(err, fault.Away)
 			return View{Trouble: err}, nil
 		}
 		*k = Kept{FaceID: b.ID, FaceLink: b.LinkToken}

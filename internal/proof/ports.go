@@ -24,10 +24,26 @@ func limited(ctx context.Context, r *limit.Service, now time.Time, l Limit, name
 	if err != nil {
 		return fmt.Errorf("counting %s: %w", name, err)
 	}
-	if n <= l.Most {
+	return l.exceeded(n > l.Most, ends.Sub(now), say)
+}
+
+// mayBegin is limited without counting: it gives Limited when l is used up.
+func mayBegin(ctx context.Context, r *limit.Service, now time.Time, l Limit, name, subject, say string) error {
+	if l.Most == 0 || subject == "" {
 		return nil
 	}
-	left := max(ends.Sub(now), time.Second)
+	n, ends, err := r.Hits(ctx, name, subject, l.Window, now)
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	return l.exceeded(n >= l.Most, ends.Sub(now), say)
+}
+
+func (Limit) exceeded(yes bool, left time.Duration, say string) error {
+	if !yes {
+		return nil
+	}
+	left = max(left, time.Second)
 	return &fault.Fault{Kind: fault.Limited, Say: fmt.Sprintf(say, wait(left)), RetryAfter: left}
 }
 

@@ -33,6 +33,7 @@ type private struct {
 	Kind      string        `json:"k"`
 	Address   string        `json:"a"`
 	FaceLink  string        `json:"l"`
+	FaceAway  bool          `json:"w,omitempty"`
 	Phone     regno.Mobile  `json:"p"`
 }
 
@@ -43,7 +44,7 @@ func (s Store) seal(d enrol.Draft) ([]byte, error) {
 		return []byte{}, nil
 	}
 	b, err := json.Marshal(private{d.Claim.Document.Type, d.Claim.Document.Number, d.Claim.RepName,
-		d.Unit.Region, d.Unit.Kind, d.Unit.Address, d.FaceLink, d.Phone})
+		d.Unit.Region, d.Unit.Kind, d.Unit.Address, d.FaceLink, d.FaceAway, d.Phone})
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +117,7 @@ func (s Store) Draft(ctx context.Context, id string) (enrol.Draft, error) {
 	}
 	d.Claim.Document, d.Claim.RepName = regno.Document{Type: p.DocType, Number: p.DocNumber}, p.RepName
 	d.Unit = enrol.Unit{Region: p.Region, Kind: p.Kind, Address: p.Address}
-	d.FaceLink, d.Phone = p.FaceLink, p.Phone
+	d.FaceLink, d.FaceAway, d.Phone = p.FaceLink, p.FaceAway, p.Phone
 	return d, nil
 }
 

@@ -41,7 +41,7 @@ type Room struct {
 	*enrol.Service                // 法定代表人注册
 	Succession     *enrol.Service // 法定代表人变更
 	Personal       *enrol.Personal
-	link           func(token string) string
+	faces          *proof.Faces
 }
 
 // life is the time limit for finishing a 「个人注册」.
@@ -77,17 +77,17 @@ func New(n Needs) Room {
 			Agreement: enrol.PersonalAgreement,
 			Life:      life,
 		},
-		link: n.Faces.LinkURL,
+		faces: n.Faces,
 	}
 }
 
 // Mount registers the pages of the room on m.
 func (r Room) Mount(m *web.Mux, _ ui.Frames) {
-	units := enrolweb.Pages{Enrol: r.Service, Place: enrolweb.Registration, LinkURL: r.link, Now: r.Now}
+	units := enrolweb.Pages{Enrol: r.Service, Place: enrolweb.Registration, LinkURL: r.faces.LinkURL, Reachable: r.faces.Reachable, Now: r.Now}
 	units.Mount(m)
 	units.MountTexts(m)
-	enrolweb.Pages{Enrol: r.Succession, Place: enrolweb.Succession, LinkURL: r.link, Now: r.Now}.Mount(m)
-	enrolweb.PersonalPages{Personal: r.Personal, LinkURL: r.link, Now: r.Now}.Mount(m)
+	enrolweb.Pages{Enrol: r.Succession, Place: enrolweb.Succession, LinkURL: r.faces.LinkURL, Reachable: r.faces.Reachable, Now: r.Now}.Mount(m)
+	enrolweb.PersonalPages{Personal: r.Personal, LinkURL: r.faces.LinkURL, Reachable: r.faces.Reachable, Now: r.Now}.Mount(m)
 }
 
 // Jobs schedules the removal of expired drafts.

@@ -5,6 +5,7 @@ package enroltest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -69,6 +70,7 @@ type Hall struct {
 	spent      map[string]bool // drafts whose code somebody else uses up first
 	opened     []account.Opening
 	fail       error
+	begun      int // faces
 }
 
 type face struct {
@@ -96,6 +98,12 @@ func (h *Hall) Clock() time.Time { h.mu.Lock(); defer h.mu.Unlock(); return h.no
 
 // Wait moves the clock forward.
 func (h *Hall) Wait(d time.Duration) { h.with(func() { h.now = h.now.Add(d) }) }
+
+// Reachable returns the fault of the face service, nil when it answers.
+func (h *Hall) Reachable(context.Context) error { h.mu.Lock(); defer h.mu.Unlock(); return h.away }
+
+// Begun returns how many face checks were begun.
+func (h *Hall) Begun() int { h.mu.Lock(); defer h.mu.Unlock(); return h.begun }
 
 // RegisterSays sets the answer of the register.
 func (h *Hall) RegisterSays(a account.Answer) { h.with(func() { h.answer = a }) }
@@ -168,8 +176,10 @@ func (b bureau) Look(_ context.Context, _ actor.Actor, f proof.FaceFlow, k *proo
 	defer b.mu.Unlock()
 	if k.FaceID == "" || again && !k.Passed(b.now) {
 		if b.away != nil {
+			k.FaceAway = k.FaceID == "" && errors.Is(b.away, fault.Away)
 			return proof.View{Trouble: b.away}, nil
 		}
+		b.begun++
 		fc := &face{flow: f, id: id.New(), state: proof.New}
 		b.faces[f.FlowID] = fc
 		*k = proof.Kept{FaceID: fc.id, FaceLink: "token-of-the-link"}

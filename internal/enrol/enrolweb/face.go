@@ -27,16 +27,17 @@ var words = proofweb.Words{
 // face is step 2. It can be opened again after the check has passed.
 func (p Pages) face() proofweb.Step[enrol.Draft] {
 	return proofweb.Step[enrol.Draft]{
-		Page:    p.Place.StepPath(enrol.Face),
-		Base:    p.Place.StepPath(enrol.Face),
-		Words:   words,
-		Silent:  "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”，或拨打 12333",
-		LinkURL: p.LinkURL,
-		Load:    p.atFace,
-		Look:    p.look,
-		Kept:    func(d enrol.Draft) proof.Kept { return d.Kept },
-		Next:    func(d enrol.Draft) string { return p.Place.StepPath(d.Next(p.Now())) },
-		Open:    func(d enrol.Draft) bool { return d.MayOpen(enrol.Face, p.Now()) },
+		Page:      p.Place.StepPath(enrol.Face),
+		Base:      p.Place.StepPath(enrol.Face),
+		Words:     words,
+		Silent:    "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”，或拨打 12333",
+		LinkURL:   p.LinkURL,
+		Reachable: p.Reachable,
+		Load:      p.atFace,
+		Look:      p.look,
+		Kept:      func(d enrol.Draft) proof.Kept { return d.Kept },
+		Next:      func(d enrol.Draft) string { return p.Place.StepPath(d.Next(p.Now())) },
+		Open:      func(d enrol.Draft) bool { return d.MayOpen(enrol.Face, p.Now()) },
 		Show: func(d enrol.Draft, s proofweb.Seen) templ.Component {
 			return facePage(faceView{Place: p.Place, Seen: s, Unit: d.Claim.UnitName, Person: maskedName(d)})
 		},

@@ -6,6 +6,7 @@
 package enrolweb
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"time"
@@ -22,7 +23,9 @@ type Pages struct {
 	Place Place
 	// LinkURL returns the address in the QR code of a face check.
 	LinkURL func(token string) string
-	Now     func() time.Time
+	// Reachable asks whether the bureau of faces answers.
+	Reachable func(ctx context.Context) error
+	Now       func() time.Time
 }
 
 // Mount registers the pages of the wizard on the mux.

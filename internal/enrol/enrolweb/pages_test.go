@@ -36,8 +36,9 @@ func open(t *testing.T) hall {
 	p := enrolweb.Pages{
 		Enrol:   e.Service,
 		Place:   enrolweb.Registration,
-		LinkURL: func(token string) string { return "https://hall.example/f/" + token },
-		Now:     e.Clock,
+		LinkURL:   func(token string) string { return "https://hall.example/f/" + token },
+		Reachable: e.Reachable,
+		Now:       e.Clock,
 	}
 	return hall{webtest.Open(t, db, actor.Actor{}, actor.Who{}, func(m *web.Mux) { p.Mount(m); p.MountTexts(m) }), e, t}
 }
@@ -217,6 +218,40 @@ func TestWhenAlipayIsAwayTheStepSaysSoAndCanBeTriedAgain(t *testing.T) {
 	h.goes("重新认证", h.Post("/register/face/again", nil), "/register/face")
 	if page := h.Page("/register/face"); !strings.Contains(page, "data-qr") {
 		t.Error("there is no code after the outage")
+	}
+}
+
+// REG-5: waiting asks and never begins a face; after an outage the page goes on by itself.
+func TestAPageThatWaitsThroughAnOutageGoesOnByItself(t *testing.T) {
+	h := open(t)
+	h.enrol.Away(nil)
+	h.goes("step 1", h.Post("/register", particulars()), "/register/face")
+	h.enrol.Away(fault.AwayFrom("支付宝人脸认证", errors.New("silence")))
+	h.Page("/register/face")
+	for range 20 {
+		a := h.Get("/register/face/state")
+		if a.Status != http.StatusOK || !strings.Contains(a.Body, "暂时没有响应") || strings.Contains(a.Body, "next") {
+			t.Fatalf("during the outage the page hears %d %s", a.Status, a.Body)
+		}
+	}
+	h.enrol.Away(nil)
+	if a := h.Get("/register/face/state"); !strings.Contains(a.Body, `"next":"/register/face"`) || h.enrol.Begun() != 0 {
+		t.Errorf("after the outage the page hears %s, and %d faces were begun by asking", a.Body, h.enrol.Begun())
+	}
+	if page := h.Page("/register/face"); !strings.Contains(page, "data-qr") || h.enrol.Begun() != 1 {
+		t.Errorf("the page does not go on: %d faces were begun", h.enrol.Begun())
+	}
+}
+
+// REG-5: a face that is refused for another reason is not tried again by waiting.
+func TestAPageWhoseDayIsUsedUpWaitsForAnswersOnly(t *testing.T) {
+	h := open(t)
+	h.goes("step 1", h.Post("/register", particulars()), "/register/face")
+	h.enrol.Away(&fault.Fault{Kind: fault.Limited, Say: "今天人脸认证的次数已用完"})
+	h.Page("/register/face")
+	h.enrol.Away(nil)
+	if a := h.Get("/register/face/state"); strings.Contains(a.Body, "next") {
+		t.Errorf("the page is sent round and round: %s", a.Body)
 	}
 }
 

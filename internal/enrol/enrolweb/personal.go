@@ -32,7 +32,9 @@ type Personals interface {
 type PersonalPages struct {
 	Personal Personals
 	LinkURL  func(token string) string // returns the address in the QR code of a face check
-	Now      func() time.Time
+	// Reachable asks whether the bureau of faces answers.
+	Reachable func(ctx context.Context) error
+	Now       func() time.Time
 }
 
 const personPath = "/register/person"
@@ -156,11 +158,12 @@ func (p PersonalPages) fill(w http.ResponseWriter, r *http.Request) error {
 // face is step 2. When the face check passes, the registration is done.
 func (p PersonalPages) face() proofweb.Step[enrol.PersonalDraft] {
 	return proofweb.Step[enrol.PersonalDraft]{
-		Page:    personPath + "/face",
-		Base:    personPath,
-		Words:   personWords,
-		Silent:  "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”",
-		LinkURL: p.LinkURL,
+		Page:      personPath + "/face",
+		Base:      personPath,
+		Words:     personWords,
+		Silent:    "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”",
+		LinkURL:   p.LinkURL,
+		Reachable: p.Reachable,
 		Load: func(r *http.Request) (enrol.PersonalDraft, string, error) {
 			d := p.draft(r)
 			if next := personNext(d); next != personPath+"/face" {

@@ -37,6 +37,21 @@ func (g *Gateway) Result(ctx context.Context, certifyID string) (proof.Outcome, 
 	return o, nil
 }
 
+// nobody is an id that Alipay never gave out.
+const nobody = "00000000000000000000000000000000"
+
+// Reachable asks for a verification that nobody began; that Alipay does not know it is an answer. Faults: Away, Limited.
+func (g *Gateway) Reachable(ctx context.Context) error {
+	err := g.patience.Do(ctx, true, func(ctx context.Context) error {
+		_, err := g.queryCertify(ctx, nobody)
+		return err
+	})
+	if errors.Is(err, fault.Expired) {
+		return nil
+	}
+	return err
+}
+
 func (g *Gateway) queryCertify(ctx context.Context, id string) (proof.Outcome, error) {
 	rsp, err := g.client.UserCertifyOpenQuery(ctx, sdk.UserCertifyOpenQuery{CertifyId: id})
 	if err := judge(err, rsp, func() sdk.Error { return rsp.Error }); err != nil {

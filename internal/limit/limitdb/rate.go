@@ -25,18 +25,21 @@ VALUES ($1, $2, $3, 1, $4)
        ends_us = CASE WHEN rate.ends_us <= $5 THEN excluded.ends_us ELSE rate.ends_us END
 RETURNING n, ends_us`
 
+// counted is a window: its events, and when it closes.
+type counted struct {
+	N      int64 `db:"n"`
+	EndsUs int64 `db:"ends_us"`
+}
+
 // HitUntil counts one more.
 func (s Store) HitUntil(ctx context.Context, name, subject string, window time.Duration, now time.Time) (int64, time.Time, error) {
-	var row struct {
-		N      int64 `db:"n"`
-		EndsUs int64 `db:"ends_us"`
-	}
+	var row counted
 	err := s.DB.Write(ctx, &row, hitSQL, name, subject, window.Microseconds(), store.Us(now.Add(window)), store.Us(now))
 	return row.N, store.Time(row.EndsUs), err
 }
 
 const hitsSQL = `
-SELECT n
+SELECT n, ends_us
   FROM rate
  WHERE name      = $1
    AND subject   = $2
@@ -44,13 +47,13 @@ SELECT n
    AND ends_us   > $4`
 
 // Hits reads the open window.
-func (s Store) Hits(ctx context.Context, name, subject string, window time.Duration, now time.Time) (int64, error) {
-	var n int64
-	err := s.DB.Get(ctx, &n, hitsSQL, name, subject, window.Microseconds(), store.Us(now))
+func (s Store) Hits(ctx context.Context, name, subject string, window time.Duration, now time.Time) (int64, time.Time, error) {
+	var row counted
+	err := s.DB.Get(ctx, &row, hitsSQL, name, subject, window.Microseconds(), store.Us(now))
 	if errors.Is(err, fault.NotFound) {
-		return 0, nil
+		return 0, now, nil
 	}
-	return n, err
+	return row.N, store.Time(row.EndsUs), err
 }
 
 const forgetHitsSQL = `

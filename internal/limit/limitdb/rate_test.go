@@ -59,7 +59,7 @@ func TestAWindowOpensWithItsFirstHitAndClosesOnTime(t *testing.T) {
 		if n, _ := hit("sms", "b", time.Minute, first); n != 1 {
 			t.Errorf("another subject counts %d, want 1", n)
 		}
-		if n, err := counter(db).Hits(t.Context(), "sms", "a", time.Minute, first.Add(59*time.Second)); n != 2 || err != nil {
+		if n, _, err := counter(db).Hits(t.Context(), "sms", "a", time.Minute, first.Add(59*time.Second)); n != 2 || err != nil {
 			t.Errorf("looking gave %d, %v, want 2", n, err)
 		}
 		if n, _ := hit("sms", "a", time.Minute, first.Add(time.Minute)); n != 1 {
@@ -68,13 +68,13 @@ func TestAWindowOpensWithItsFirstHitAndClosesOnTime(t *testing.T) {
 		if err := counter(db).Sweep(t.Context(), first.Add(30*time.Minute)); err != nil {
 			t.Fatal(err)
 		}
-		if n, _ := counter(db).Hits(t.Context(), "sms", "a", time.Hour, first.Add(30*time.Minute)); n != 1 {
+		if n, _, _ := counter(db).Hits(t.Context(), "sms", "a", time.Hour, first.Add(30*time.Minute)); n != 1 {
 			t.Errorf("sweeping took an open window: %d", n)
 		}
 		if err := counter(db).ForgetHits(t.Context(), "sms", "a"); err != nil {
 			t.Fatal(err)
 		}
-		if n, _ := counter(db).Hits(t.Context(), "sms", "a", time.Hour, first.Add(30*time.Minute)); n != 0 {
+		if n, _, _ := counter(db).Hits(t.Context(), "sms", "a", time.Hour, first.Add(30*time.Minute)); n != 0 {
 			t.Errorf("forgiven, still %d", n)
 		}
 	})

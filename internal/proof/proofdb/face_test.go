@@ -1,6 +1,7 @@
 package proofdb_test
 
 import (
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -232,6 +233,31 @@ func TestFacesOfOnePersonAreLimitedADay(t *testing.T) {
 		passport.Subject.Document = regno.Document{Type: regno.Passport, Number: "E12345678"}
 		_, err = h.faces.Begin(t.Context(), visitor, passport)
 		want(t, "a passport", err, fault.Invalid)
+	})
+}
+
+// REG-5: an outage spends none of the day's faces; only one that the bureau accepted counts.
+func TestAFaceThatTheBureauDidNotAcceptDoesNotCount(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		h.bureau.says(proof.OutcomePending, away)
+		for range 30 {
+			k := proof.Kept{}
+			v, err := h.faces.Look(t.Context(), visitor, flow, &k, true)
+			if err != nil || !errors.Is(v.Trouble, fault.Away) || !k.FaceAway || k.FaceID != "" {
+				t.Fatalf("during the outage: %+v, kept %+v, %v", v, k, err)
+			}
+		}
+		want(t, "asking during the outage", h.faces.Reachable(t.Context()), fault.Away)
+		h.bureau.says(proof.OutcomePending, nil)
+		want(t, "asking within two seconds of the last question", h.faces.Reachable(t.Context()), fault.Away)
+		h.wait(2 * time.Second)
+		must(t, "asking after the outage", h.faces.Reachable(t.Context()))
+		for range 10 {
+			h.begin(t)
+		}
+		_, err := h.faces.Begin(t.Context(), visitor, flow)
+		want(t, "the eleventh that it accepted", err, fault.Limited)
 	})
 }
 

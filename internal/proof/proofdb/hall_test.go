@@ -45,6 +45,13 @@ func (b *bureau) Result(context.Context, string) (proof.Outcome, error) {
 	return b.outcome, b.fail
 }
 
+func (b *bureau) Reachable(context.Context) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.asked++
+	return b.fail
+}
+
 func (b *bureau) says(o proof.Outcome, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

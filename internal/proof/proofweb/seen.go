@@ -28,7 +28,7 @@ func (w Words) See(v proof.View, k proof.Kept, link func(token string) string, s
 		s.Link = link(k.FaceLink)
 	}
 	if s.Say == "" || s.Link == "" {
-		s.State, s.Say = "none", "暂时没有二维码，请点“重新认证”"
+		s.State, s.Say = "none", noCode
 	}
 	if v.Trouble != nil {
 		if s.Trouble = fault.Of(v.Trouble).Say; s.Trouble == "" {
@@ -42,6 +42,8 @@ func (w Words) See(v proof.View, k proof.Kept, link func(token string) string, s
 func (s Seen) Waits() bool {
 	return s.State == string(proof.New) || s.State == string(proof.Visited)
 }
+
+const noCode = "暂时没有二维码，请点“重新认证”"
 
 // NotYet is the sentence for people who continue before the phone has finished.
 const NotYet = "还没有收到认证结果。请在手机上完成认证，稍等几秒再点“我已完成认证”"

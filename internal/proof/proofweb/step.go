@@ -1,6 +1,7 @@
 package proofweb
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -20,6 +21,8 @@ type Step[D any] struct {
 	Words   Words
 	Silent  string                    // said when the bureau does not answer
 	LinkURL func(token string) string // what the QR code says
+	// Reachable asks whether the bureau answers again; it is Faces.Reachable.
+	Reachable func(ctx context.Context) error
 
 	// Load gives the draft of this browser. elsewhere is where to go when the draft is not at this step, "" when it is.
 	Load func(r *http.Request) (d D, elsewhere string, err error)
@@ -80,7 +83,8 @@ func (s Step[D]) page(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, s.Show(d, seen))
 }
 
-// state is polled. It begins no face: without one it says where to go.
+// state is polled. It asks and never begins a face (REG-5): while the bureau is out it says so, and when the bureau
+// answers again it sends the page back to itself, which begins one.
 func (s Step[D]) state(w http.ResponseWriter, r *http.Request) error {
 	none := Seen{State: "none"}
 	d, elsewhere, err := s.Load(r)
@@ -89,7 +93,16 @@ func (s Step[D]) state(w http.ResponseWriter, r *http.Request) error {
 		return err
 	case elsewhere != "":
 		return none.AnswerPoll(w, elsewhere)
-	case s.Kept(d).FaceID == "":
+	}
+	if k := s.Kept(d); k.FaceID == "" {
+		none.Say = noCode
+		if !k.FaceAway {
+			return none.AnswerPoll(w, "")
+		}
+		if s.Reachable(r.Context()) != nil {
+			none.Trouble = s.Silent
+			return none.AnswerPoll(w, "")
+		}
 		return none.AnswerPoll(w, s.Page)
 	}
 	d, v, err := s.Look(r, d, false)

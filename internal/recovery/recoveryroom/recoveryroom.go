@@ -94,8 +94,8 @@ func New(n Needs) Room {
 // Mount registers the pages of the room on m.
 func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	link := r.Faces.LinkURL
-	recoveryweb.RecoveryPages{Recovery: r.Recovery, Puzzles: r.slider, LinkURL: link, Now: r.Now}.Mount(m)
-	recoveryweb.PhonePages{Phones: r.phones, LinkURL: link, Now: r.Now}.Mount(m)
+	recoveryweb.RecoveryPages{Recovery: r.Recovery, Puzzles: r.slider, LinkURL: link, Reachable: r.Faces.Reachable, Now: r.Now}.Mount(m)
+	recoveryweb.PhonePages{Phones: r.phones, LinkURL: link, Reachable: r.Faces.Reachable, Now: r.Now}.Mount(m)
 	recoveryphone.ResetPages{Resets: r.resets, LinkURL: link}.Mount(m)
 }
 

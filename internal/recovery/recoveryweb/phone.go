@@ -29,7 +29,9 @@ type Phones interface {
 type PhonePages struct {
 	Phones  Phones
 	LinkURL func(token string) string // returns the address in the QR code of a face check
-	Now     func() time.Time
+	// Reachable asks whether the bureau of faces answers.
+	Reachable func(ctx context.Context) error
+	Now       func() time.Time
 }
 
 const (
@@ -109,11 +111,12 @@ var ownWords = proofweb.Words{
 // face is step 2, the face check.
 func (p PhonePages) face() proofweb.Step[recovery.PhoneDraft] {
 	return proofweb.Step[recovery.PhoneDraft]{
-		Page:    PhonePath + "/face",
-		Base:    PhonePath,
-		Words:   ownWords,
-		Silent:  "支付宝人脸认证暂时没有响应，请稍后点“重新认证”",
-		LinkURL: p.LinkURL,
+		Page:      PhonePath + "/face",
+		Base:      PhonePath,
+		Words:     ownWords,
+		Silent:    "支付宝人脸认证暂时没有响应，请稍后点“重新认证”",
+		LinkURL:   p.LinkURL,
+		Reachable: p.Reachable,
 		Load: func(r *http.Request) (recovery.PhoneDraft, string, error) {
 			d, ok := p.draft(r)
 			if !ok {

@@ -38,7 +38,9 @@ type RecoveryPages struct {
 	Puzzles  *slider.Service
 	// LinkURL returns the address in the QR code of a face check.
 	LinkURL func(token string) string
-	Now     func() time.Time
+	// Reachable asks whether the bureau of faces answers.
+	Reachable func(ctx context.Context) error
+	Now       func() time.Time
 }
 
 const recoverPath = "/login/recover"
@@ -200,11 +202,12 @@ var words = proofweb.Words{
 func (p RecoveryPages) face() proofweb.Step[recovery.RecoveryDraft] {
 	next := func(d recovery.RecoveryDraft) string { return recoverPaths[d.Next(p.Now())] }
 	return proofweb.Step[recovery.RecoveryDraft]{
-		Page:    recoverPaths[recovery.ProveStep],
-		Base:    recoverPath,
-		Words:   words,
-		Silent:  "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”，或改用短信验证码",
-		LinkURL: p.LinkURL,
+		Page:      recoverPaths[recovery.ProveStep],
+		Base:      recoverPath,
+		Words:     words,
+		Silent:    "支付宝人脸认证暂时没有响应，您填写的内容没有受影响。请稍后点“重新认证”，或改用短信验证码",
+		LinkURL:   p.LinkURL,
+		Reachable: p.Reachable,
 		Load: func(r *http.Request) (recovery.RecoveryDraft, string, error) {
 			d, ok := p.draft(r)
 			switch {
