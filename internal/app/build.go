@@ -236,6 +236,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		Passwords: r.Credentials,
 		Faces:     r.Faces,
 		Codes:     r.Codes,
+		RealName:  h.Outside.RealName,
 	})
 	r.Enrol, r.Succession, r.Personal = enrolments.Service, enrolments.Succession, enrolments.Personal
 	recoveries := recoveryroom.New(recoveryroom.Needs{

@@ -23,6 +23,7 @@ package emulator
 import (
 	"encoding/hex"
 	"net/http"
+	"strings"
 	"time"
 
 	"wangting/internal/emulator/alipay"
@@ -105,6 +106,7 @@ func New(o Options) (*World, error) {
 	w.Face, err = alipay.New(alipay.Options{
 		AppID: o.Keys.AlipayAppID, AppPublicKey: o.Keys.AlipayAppPublic, PlatformKey: o.Keys.AlipayPlatform,
 		PublicURL: public, Path: "/alipay", Now: o.Clock, Stamps: o.Stamps, Changed: writer.save,
+		Known: w.known,
 	})
 	if err != nil {
 		return nil, err
@@ -187,3 +189,13 @@ func (w *World) Handler() http.Handler { return w.handler }
 
 // Flush waits until every change so far is in the state file.
 func (w *World) Flush() { w.writer.flush() }
+
+// known compares a name and a document with the population register. Alipay has its own words for kinds of documents.
+func (w *World) known(certType, number, name string) bool {
+	docType := "16"
+	if certType == "IDENTITY_CARD" {
+		docType = "01"
+	}
+	p, ok := w.People.Person(docType, strings.ToUpper(number))
+	return ok && p.Name == name
+}

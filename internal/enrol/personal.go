@@ -67,6 +67,7 @@ type Personal struct {
 	Faces     *proof.Faces
 	Codes     *proof.Codes
 	Persons   *person.Service
+	RealName  RealName
 	Agreement string // version in force
 	Life      time.Duration
 }
@@ -138,6 +139,9 @@ func (p *Personal) Fill(ctx context.Context, who actor.Actor, d *PersonalDraft, 
 	if err := form.Err(); err != nil {
 		return err
 	}
+	if err := p.realName(ctx, f.Name, doc); err != nil {
+		return err
+	}
 	h, err := p.Hash(ctx, f.Password)
 	if err != nil {
 		return err
@@ -145,6 +149,23 @@ func (p *Personal) Fill(ctx context.Context, who actor.Actor, d *PersonalDraft, 
 	now := p.Now()
 	*d = PersonalDraft{ID: d.ID, Name: f.Name, DocType: f.DocType, DocNumber: doc.Number, Phone: phone, Code: f.Code, Hash: h.Kept(),
 		Agreement: p.Agreement, AgreedAt: now, Filled: true, ExpiresAt: now.Add(p.Life)}
+	return nil
+}
+
+// realName asks the real-name service before the face (PER-1). It is asked last, when the phone is proved, so that nobody
+// tries names and numbers out at will. Invalid beside both fields, Limited, Away: nobody becomes a verified person without it.
+func (p *Personal) realName(ctx context.Context, name string, d regno.Document) error {
+	ok, err := p.RealName.Belongs(ctx, name, d)
+	if err != nil {
+		return fmt.Errorf("asking for the real name: %w", err)
+	}
+	if !ok {
+		const say = "姓名和证件号码核验不一致，请核对；确认无误的，请携带证件到窗口办理"
+		return &fault.Fault{Kind: fault.Invalid, Fields: []fault.Field{
+			{Name: FieldPersonName, Say: say},
+			{Name: FieldPersonDocNumber, Say: say},
+		}}
+	}
 	return nil
 }
 

@@ -31,6 +31,12 @@ type Accounts interface {
 	Succeed(ctx context.Context, who actor.Actor, n account.Succession) (account.Opened, error)
 }
 
+// RealName is the real-name service (实名认证). Faults: Away, Limited.
+type RealName interface {
+	// Belongs reports whether a name and a document belong to one person.
+	Belongs(ctx context.Context, name string, d regno.Document) (bool, error)
+}
+
 // Passwords hashes passwords; *credential.Service implements it.
 type Passwords interface {
 	Hash(ctx context.Context, password string) (credential.Hashed, error)

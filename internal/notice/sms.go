@@ -59,6 +59,8 @@ type Texter interface {
 	Send(ctx context.Context, phone, template string, params map[string]string, outID string) error
 	// WasSent asks whether the service has taken the message outID to a phone, between two moments.
 	WasSent(ctx context.Context, phone, outID string, since, now time.Time) (bool, error)
+	// Reachable reports whether the service answers. It sends nothing. Fault: Away.
+	Reachable(ctx context.Context, now time.Time) error
 }
 
 // JobKind is the kind of the job that sends a text message.

@@ -80,6 +80,8 @@ type Sender interface {
 	SendCode(ctx context.Context, phone regno.Mobile, code string) error
 	// FeignCode does the work of SendCode and sends nothing.
 	FeignCode(ctx context.Context, code string) error
+	// Ready reports whether a code would go out now. Fault: Away.
+	Ready(ctx context.Context) error
 }
 
 // CodeLimits are the time limits and quotas for codes.
@@ -110,10 +112,14 @@ type Codes struct {
 	Now    func() time.Time
 }
 
-// Send sends a new code and ends the previous one. Fault: Limited.
+// Send sends a new code and ends the previous one. While the text message service is out it sends and counts nothing,
+// for a stranger as for anybody (REG-6, LOG-7). Faults: Limited, Away.
 func (c *Codes) Send(ctx context.Context, who actor.Actor, to CodeFor) error {
 	if to.Purpose == "" || to.FlowID == "" || to.Binding == "" || to.Phone == "" && !to.feigned() {
 		return errors.New("a code needs a purpose, a flow, a browser session and a phone")
+	}
+	if err := c.Sender.Ready(ctx); err != nil {
+		return err
 	}
 	now, phone := c.Now(), c.phone(to)
 	if err := limited(ctx, c.Rates, now, c.Limits.IP, "code:ip", to.IP, "获取验证码太频繁，请 %s后再试"); err != nil {

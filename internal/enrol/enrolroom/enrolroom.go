@@ -34,6 +34,7 @@ type Needs struct {
 	Passwords *credential.Service
 	Faces     *proof.Faces
 	Codes     *proof.Codes
+	RealName  enrol.RealName
 }
 
 // Room is the assembled room: its services and pages, ready to mount.
@@ -74,6 +75,7 @@ func New(n Needs) Room {
 			Faces:     n.Faces,
 			Codes:     n.Codes,
 			Persons:   n.Persons,
+			RealName:  n.RealName,
 			Agreement: enrol.PersonalAgreement,
 			Life:      life,
 		},

@@ -11,7 +11,6 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/enrol"
-	"wangting/internal/fault"
 	"wangting/internal/proof"
 	"wangting/internal/proof/proofweb"
 	"wangting/internal/regno"
@@ -141,13 +140,12 @@ func (p PersonalPages) fill(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, personPath+"/done")
 	}
 	err := p.Personal.Fill(r.Context(), actor.From(r.Context()), &d, web.Session(r.Context()).ID(), f)
-	if errors.Is(err, fault.Invalid) {
-		v := personalOf(f)
-		v.Fault = fault.Of(err)
-		return web.Render(w, r, http.StatusUnprocessableEntity, personalPage(v))
-	}
 	if err != nil {
-		return err
+		v := personalOf(f)
+		if v.Fault, v.Status = shown(err); v.Fault == nil {
+			return err
+		}
+		return web.Render(w, r, v.Status, personalPage(v))
 	}
 	if err := keepPersonal(r, d); err != nil {
 		return err

@@ -112,8 +112,21 @@ func TestTheServiceSaysWhatItHasTaken(t *testing.T) {
 	if err := s.levers.Pull("sms", lever.Down, 0); err != nil {
 		t.Fatal(err)
 	}
+	if err := g.Reachable(t.Context(), s.now); err != nil {
+		t.Errorf("it answered a moment ago, and is %v", err)
+	}
 	if _, err := g.WasSent(t.Context(), phone, "ours", sentAt, s.now); !errors.Is(err, fault.Away) {
 		t.Errorf("while it is out: %v, want Away", err)
+	}
+	if err := g.Reachable(t.Context(), s.now); !errors.Is(err, fault.Away) {
+		t.Errorf("after a failure it is %v, want Away", err)
+	}
+	if err := s.levers.Pull("sms", lever.OK, 0); err != nil {
+		t.Fatal(err)
+	}
+	n := len(s.platform.Sent(""))
+	if err := s.gateway(t).Reachable(t.Context(), s.now); err != nil || len(s.platform.Sent("")) != n {
+		t.Errorf("when it is back: %v, and %d messages were sent by asking", err, len(s.platform.Sent(""))-n)
 	}
 }
 

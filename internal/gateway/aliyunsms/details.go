@@ -9,6 +9,7 @@ import (
 	dysms "github.com/alibabacloud-go/dysmsapi-20170525/v5/client"
 	"github.com/alibabacloud-go/tea/dara"
 
+	"wangting/internal/fault"
 	"wangting/internal/workday"
 )
 
@@ -28,6 +29,31 @@ func (g *Gateway) WasSent(ctx context.Context, phone, outID string, since, now t
 		}
 	}
 	return false, nil
+}
+
+const (
+	freshFor  = 10 * time.Second // how long an answer shows that the service works
+	probeTime = 3 * time.Second  // a person waits for the answer
+)
+
+// Reachable reports whether the service answers: nil when it has done so within freshFor, or does so now. It sends
+// nothing. Fault: Away.
+func (g *Gateway) Reachable(ctx context.Context, now time.Time) error {
+	if h := g.patience.Health(); h.LastSuccess.After(h.LastFailure) && time.Since(h.LastSuccess) < freshFor {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	_, err := g.sentOn(ctx, "13000000000", "", now.In(workday.Zone).Format(dayForm))
+	if isAnswer(err) {
+		return nil
+	}
+	return err
+}
+
+// isAnswer reports whether the service said something, if only no.
+func isAnswer(err error) bool {
+	return err == nil || errors.Is(err, fault.Limited) || errors.Is(err, fault.Invalid)
 }
 
 const dayForm = "20060102"

@@ -58,6 +58,8 @@ func (h *hall) Send(_ context.Context, phone, template string, params map[string
 	return h.answer()
 }
 
+func (h *hall) Reachable(context.Context, time.Time) error { return h.answer() }
+
 func (h *hall) WasSent(_ context.Context, _, outID string, _, _ time.Time) (bool, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

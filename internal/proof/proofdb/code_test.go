@@ -179,3 +179,24 @@ func TestACodeThatCannotBeQueuedIsNotStored(t *testing.T) {
 		}
 	})
 }
+
+// REG-6, LOG-7: while the text message service is out everybody is told so, a stranger too, and no try is spent.
+func TestWhileTextMessagesAreOutNoCodeIsPromised(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		stranger := ask
+		stranger.Phone, stranger.Stranger = "", flow.Subject
+		h.phones.out = away
+		for range 30 {
+			want(t, "a code to a phone", h.codes.Send(t.Context(), visitor, ask), fault.Away)
+			want(t, "a code to a stranger", h.codes.Send(t.Context(), visitor, stranger), fault.Away)
+		}
+		var n int
+		must(t, "counting", db.Get(t.Context(), &n, `SELECT COUNT(*) FROM code_proof`))
+		if n != 0 {
+			t.Errorf("%d codes are stored", n)
+		}
+		h.phones.out = nil
+		must(t, "a code once it is back", h.codes.Send(t.Context(), visitor, ask))
+	})
+}

@@ -63,9 +63,16 @@ type phones struct {
 	mu   sync.Mutex
 	last map[regno.Mobile]string
 	fail error
+	out  error // fault of the text message service
 }
 
 func (p *phones) FeignCode(context.Context, string) error { return nil }
+
+func (p *phones) Ready(context.Context) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.out
+}
 
 func (p *phones) SendCode(_ context.Context, to regno.Mobile, code string) error {
 	p.mu.Lock()
