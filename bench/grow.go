@@ -15,12 +15,11 @@ import (
 // size is how much a unit has.
 type size struct{ cases, institutions, grants, messages int }
 
-var (
-	large = size{cases: 1_000_000, institutions: 2000, grants: 10_000, messages: 100_000}
-	small = size{cases: 60, institutions: 25, grants: 25, messages: 60}
-)
+var small = size{cases: 60, institutions: 25, grants: 25, messages: 60}
 
-// grow fills the units of two accounts: one filed case and one message of each come to
+func large() size { return size{cases: *cases, institutions: 2000, grants: 10_000, messages: 100_000} }
+
+// grow fills the units of some accounts: one filed case and one message of each come to
 // be through the cores, everything else is copied from them by the database, so that a
 // million of them take seconds and look as real ones do.
 func (b *bench) grow(ctx context.Context, of map[int]size) (err error) {
@@ -48,7 +47,7 @@ func (b *bench) grow(ctx context.Context, of map[int]size) (err error) {
 			}
 		}
 	}
-	_, err = h.DB.Exec(ctx, "ANALYZE")
+	_, err = h.DB.Exec(ctx, tidy(h.DB.Engine()))
 	return err
 }
 
@@ -74,7 +73,7 @@ type growth struct {
 // columns by expressions in which i counts.
 func (g growth) copies(ctx context.Context, n int, table, where string, with map[string]string) error {
 	var columns []string
-	if err := g.db.Select(ctx, &columns, fmt.Sprintf("SELECT name FROM pragma_table_info('%s')", table)); err != nil {
+	if err := g.db.Select(ctx, &columns, columnsOf(g.db.Engine()), table); err != nil {
 		return err
 	}
 	values := make([]string, len(columns))
@@ -84,10 +83,10 @@ func (g growth) copies(ctx context.Context, n int, table, where string, with map
 		}
 	}
 	_, err := g.db.Exec(ctx, fmt.Sprintf(`
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+%s
 INSERT INTO %s (%s)
 SELECT %s FROM n, (SELECT * FROM %s WHERE %s ORDER BY id DESC LIMIT 1) AS t`,
-		n, table, strings.Join(columns, ", "), strings.Join(values, ", "), table, where), g.who.UnitID)
+		counting(n), table, strings.Join(columns, ", "), strings.Join(values, ", "), table, where), g.who.UnitID)
 	if err != nil {
 		return fmt.Errorf("growing %s: %w", table, err)
 	}
@@ -96,12 +95,12 @@ SELECT %s FROM n, (SELECT * FROM %s WHERE %s ORDER BY id DESC LIMIT 1) AS t`,
 
 // id makes the ids of copies; they sort before those of today.
 func (g growth) id(kind int) string {
-	return fmt.Sprintf("printf('0190%04x-%04x-7000-8000-%%012x', i)", kind, g.n)
+	return fmt.Sprintf("'0190%04x-%04x-7000-8000-' || %s", kind, g.n, g.padded(12))
 }
 
 func (g growth) cases(ctx context.Context, s size) error {
 	err := g.copies(ctx, s.cases, "case_file", "owner_id = $1", map[string]string{
-		"id": g.id(1), "number": fmt.Sprintf("printf('RS2020%02d%%07d', i)", g.n), "updated_us": "t.updated_us - i * 1000000", "submitted_us": "t.submitted_us - i * 1000000",
+		"id": g.id(1), "number": fmt.Sprintf("'RS2020%02d' || %s", g.n, g.padded(7)), "updated_us": "t.updated_us - i * 1000000", "submitted_us": "t.submitted_us - i * 1000000",
 		"state": "CASE WHEN i % 20 = 0 THEN 'ACCEPTED' ELSE 'CLOSED' END", "bucket": "CASE WHEN i % 20 = 0 THEN 'open' ELSE 'done' END",
 		"mark": "CASE WHEN i % 20 > 0 AND i % 7 = 0 THEN 'rate' ELSE '' END", "desk": "''", "verdict": "CASE WHEN i % 20 = 0 THEN '' ELSE 'approved' END"})
 	if err != nil {
@@ -119,16 +118,16 @@ SELECT owner_id, '', class, COUNT(*)
 }
 
 func (g growth) institutions(ctx context.Context, s size) error {
-	_, err := g.db.Exec(ctx, fmt.Sprintf(`
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+	_, err := g.db.Exec(ctx, counting(s.institutions)+fmt.Sprintf(`
 INSERT INTO institution (id, number, unit_id, case_id, name, kind, level, region, account_id, mandate_id, created_us, opened_us, version)
-SELECT %s, printf('JG%02d%%06d', i), $1, printf('c%d-%%d', i), '示例职业培训学校', '职业培训机构', '', '320100', '', '', 1, 0, 1 FROM n`, s.institutions, g.id(2), g.n, g.n), g.who.UnitID)
+SELECT %s, 'JG%02d' || %s, $1, 'c%d-' || i, '示例职业培训学校', '职业培训机构', '', '320100', '', '', 1, 0, 1 FROM n`,
+		g.id(2), g.n, g.padded(6), g.n), g.who.UnitID)
 	return err
 }
 
 // grants are mandates that have ended, with what was known of them and of their items.
 func (g growth) grants(ctx context.Context, s size) error {
-	n := fmt.Sprintf(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)`, s.grants)
+	n := counting(s.grants)
 	for _, q := range []string{
 		n + fmt.Sprintf(`
 INSERT INTO mandate (id, unit_id, person_id, level, state, from_us, until_us, giver_id, granted_us, ended_us, ended_why, version)

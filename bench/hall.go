@@ -34,11 +34,12 @@ type account struct{ uscc, document string }
 // bench is what the rows share: the programs, and a hall's data on SQLite.
 type bench struct {
 	dir      string
-	hall     string            // the hall's binary
-	limit    map[string]string // the limit programs, by name
+	hall     string // the hall's binary
+	peer     string // PocketBase's, once a row has asked for it
 	settings config.Config
 	world    *emulator.World
 	accounts []account
+	big      *bench // the hall of rows 6 and 12 on SQLite, once a row has asked for it
 	close    []func()
 }
 
@@ -48,14 +49,14 @@ func (b *bench) clean() {
 	}
 }
 
-// prepare builds the programs and opens an account for every unit of the demo's register.
-func prepare() (*bench, error) {
+// prepare builds the hall and opens an account for every unit of the demo's register.
+func prepare(ctx context.Context) (*bench, error) {
 	dir, err := os.MkdirTemp("", "wangting-bench")
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{dir: dir, limit: map[string]string{}, close: []func(){func() { _ = os.RemoveAll(dir) }}}
-	if err := b.setUp(context.Background()); err != nil {
+	b := &bench{dir: dir, close: []func(){func() { _ = os.RemoveAll(dir) }}}
+	if err := b.setUp(ctx); err != nil {
 		b.clean()
 		return nil, err
 	}
@@ -63,13 +64,8 @@ func prepare() (*bench, error) {
 }
 
 func (b *bench) setUp(ctx context.Context) (err error) {
-	if b.hall, err = build(ctx, b.dir, "./cmd/wangting"); err != nil {
+	if b.hall, err = build(ctx, ".", b.dir, "./cmd/wangting"); err != nil {
 		return fmt.Errorf("building the hall: %w", err)
-	}
-	for _, name := range []string{"hello", "hellosqlite", "page", "session", "commit"} {
-		if b.limit[name], err = build(ctx, b.dir, "./bench/limit/"+name); err != nil {
-			return fmt.Errorf("building %s: %w", name, err)
-		}
 	}
 	addr, err := freeAddr()
 	if err != nil {
@@ -218,15 +214,6 @@ func (b *bench) writeFile() error {
 	return os.WriteFile(b.file(), []byte(text), 0o600)
 }
 
-// startLimit starts a limit program, which answers every path.
-func (b *bench) startLimit(name string, args ...string) (*process, error) {
-	addr, err := freeAddr()
-	if err != nil {
-		return nil, err
-	}
-	return launch(addr, "/ready", nil, b.limit[name], append([]string{"-listen", addr}, args...)...)
-}
-
 func (a account) form() url.Values {
 	return url.Values{"account": {a.uscc}, "who": {a.document}, "password": {password}}
 }
@@ -252,43 +239,4 @@ func cookieOf(p *process, a account) (string, error) {
 		pairs = append(pairs, k.Name+"="+k.Value)
 	}
 	return strings.Join(pairs, "; "), nil
-}
-
-// fetch gives a page as it goes over the wire: its bytes and their encoding.
-func fetch(p *process, path, cookie string) (body []byte, encoding string, err error) {
-	req, err := http.NewRequest(http.MethodGet, "http://"+p.addr+path, nil)
-	if err != nil {
-		return nil, "", err
-	}
-	req.Header.Set("Accept-Encoding", "gzip, deflate, br, zstd")
-	req.Header.Set("Accept", "text/html")
-	if cookie != "" {
-		req.Header.Set("Cookie", cookie)
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, "", err
-	}
-	defer func() { _ = res.Body.Close() }()
-	body, err = io.ReadAll(res.Body)
-	if err == nil && res.StatusCode != http.StatusOK {
-		err = fmt.Errorf("%s answered %s", path, res.Status)
-	}
-	return body, res.Header.Get("Content-Encoding"), err
-}
-
-// keep writes the bytes of a page to a file for a limit program.
-func (b *bench) keep(name string, body []byte) (string, error) {
-	path := filepath.Join(b.dir, name)
-	return path, os.WriteFile(path, body, 0o600)
-}
-
-// text asks for a page as it is, uncompressed.
-func text(req *http.Request) ([]byte, error) {
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = res.Body.Close() }()
-	return io.ReadAll(res.Body)
 }

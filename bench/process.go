@@ -72,27 +72,9 @@ func (p *process) stop() {
 	}
 }
 
-// cpu is the processor time used so far, by the processes it has started too.
+// cpu is the processor time used so far; Linux counts it in ticks of 10 ms.
 func (p *process) cpu() (time.Duration, error) {
-	pid := strconv.Itoa(p.cmd.Process.Pid)
-	sum, err := cpuOf(pid)
-	if err != nil {
-		return 0, err
-	}
-	threads, err := filepath.Glob("/proc/" + pid + "/task/*/children")
-	for _, file := range threads {
-		children, _ := os.ReadFile(file) // a thread may have ended
-		for _, child := range strings.Fields(string(children)) {
-			more, _ := cpuOf(child)
-			sum += more
-		}
-	}
-	return sum, err
-}
-
-// cpuOf is that of one process; Linux counts it in ticks of 10 ms.
-func cpuOf(pid string) (time.Duration, error) {
-	b, err := os.ReadFile("/proc/" + pid + "/stat")
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
 	}
@@ -117,10 +99,10 @@ func (p *process) resident() (float64, error) {
 	return float64(kb) / 1024, err
 }
 
-// build compiles a package of this module, stripped, into dir.
-func build(ctx context.Context, dir, pkg string) (string, error) {
+// build compiles a package of the module in folder, stripped and static, into dir.
+func build(ctx context.Context, folder, dir, pkg string) (string, error) {
 	out := filepath.Join(dir, filepath.Base(pkg))
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, pkg)
+	cmd := exec.CommandContext(ctx, "go", "build", "-C", folder, "-trimpath", "-ldflags=-s -w", "-o", out, pkg)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	cmd.Stderr = os.Stderr
 	return out, cmd.Run()

@@ -14,8 +14,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"wangting/internal/store/storetest"
 )
 
 const (
@@ -31,9 +29,8 @@ type ends struct{ screen, phone string }
 // scanRow is the QR hand-off: from 「确认登录」 on the phone to the event at the screen;
 // on one node, on one node with many other screens waiting, and across two nodes. Each
 // hand-off has a browser and an address of its own; the limits of the hall hold.
-func scanRow(b *bench) ([]line, error) {
-	ctx := context.Background()
-	quiet, err := scanOn(b, "QR hand-off, confirm to event", "≤ 10 ms", nil)
+func scanRow(ctx context.Context, b *bench) ([]line, error) {
+	quiet, err := scanOn(b, "QR hand-off, confirm to event", nil)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +39,7 @@ func scanRow(b *bench) ([]line, error) {
 		return nil, err
 	}
 	var each float64
-	busy, err := scanOn(full, fmt.Sprintf("the same, %d other screens waiting", waiters), "≤ 10 ms", func(p *process) (func(), error) {
+	busy, err := scanOn(full, fmt.Sprintf("the same, %d other screens waiting", waiters), func(p *process) (func(), error) {
 		before, err := p.resident()
 		if err != nil {
 			return nil, err
@@ -63,12 +60,12 @@ func scanRow(b *bench) ([]line, error) {
 		return nil, err
 	}
 	out := append(quiet, busy...)
-	out = append(out, line{work: "memory of a waiting screen", ours: fmt.Sprintf("%.1f KB", each), goal: "≤ 16 KB"})
+	out = append(out, figure("memory of a waiting screen", each, kilobytes, atMost(80, kilobytes)))
 	return append(out, across...), nil
 }
 
 // scanOn measures on one node, beside whatever with begins.
-func scanOn(b *bench, work, goal string, with func(*process) (func(), error)) ([]line, error) {
+func scanOn(b *bench, work string, with func(*process) (func(), error)) ([]line, error) {
 	hall, err := b.scanNode(b.settings.Listen)
 	if err != nil {
 		return nil, err
@@ -83,15 +80,14 @@ func scanOn(b *bench, work, goal string, with func(*process) (func(), error)) ([
 			return nil, err
 		}
 	}
-	return b.handOffs(ends{b.settings.Listen, b.settings.Listen}, work, goal)
+	return b.handOffs(ends{b.settings.Listen, b.settings.Listen}, work)
 }
 
 // scanAcross measures from a phone at one node to a screen at another, on PostgreSQL.
 func scanAcross(ctx context.Context, b *bench) ([]line, error) {
-	storetest.Durable = true
-	url, err := storetest.NewDatabase(ctx)
+	url, err := newPostgres(ctx)
 	if err != nil {
-		return nil, err
+		return []line{unmeasured("QR hand-off across two nodes on PostgreSQL", err)}, nil
 	}
 	both, err := b.another(ctx, "nodes", url)
 	if err != nil {
@@ -109,7 +105,7 @@ func scanAcross(ctx context.Context, b *bench) ([]line, error) {
 		}
 		defer node.stop()
 	}
-	return both.handOffs(e, "QR hand-off across two nodes on PostgreSQL", "≤ 25 ms")
+	return both.handOffs(e, "QR hand-off across two nodes on PostgreSQL")
 }
 
 func (b *bench) scanNode(addr string) (*process, error) {
@@ -117,7 +113,7 @@ func (b *bench) scanNode(addr string) (*process, error) {
 }
 
 // handOffs carries out as many as the limits allow.
-func (b *bench) handOffs(e ends, work, goal string) ([]line, error) {
+func (b *bench) handOffs(e ends, work string) ([]line, error) {
 	var took []float64
 	for i, a := range b.accounts {
 		token, mandate, err := e.enter(a, i)
@@ -133,9 +129,9 @@ func (b *bench) handOffs(e ends, work, goal string) ([]line, error) {
 		}
 	}
 	slices.Sort(took)
-	at := func(p float64) string { return millis(took[int(p*float64(len(took)-1))]) }
-	n := fmt.Sprintf(" (%d hand-offs)", len(took))
-	return []line{{work: work + ", p50" + n, ours: at(0.5)}, {work: work + ", p99" + n, ours: at(0.99), goal: goal}}, nil
+	at := func(p float64) float64 { return took[int(p*float64(len(took)-1))] }
+	return []line{figure(fmt.Sprintf("%s, p50 (%d hand-offs)", work, len(took)), at(0.5), millis, nil),
+		figure(work+", p99", at(0.99), millis, atMost(50, millis))}, nil
 }
 
 // crowd opens many screens and leaves them waiting until the end.
