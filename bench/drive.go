@@ -47,6 +47,12 @@ func get(path, cookie string) func(int, int) string {
 	return func(int, int) string { return text }
 }
 
+// post is a request with a body; headers end with their lines.
+func post(path, kind, body, headers string) string {
+	return fmt.Sprintf("POST %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s",
+		path, headers, kind, len(body), body)
+}
+
 // drive runs the loops. One answer with another status ends it with an error.
 func (l load) drive() (result, error) {
 	var mu sync.Mutex

@@ -10,7 +10,7 @@ import (
 // each runs a row on SQLite and on PostgreSQL, over halls that hold nothing but the
 // accounts. PostgreSQL is a server of the bench's own that waits for the disk at each
 // commit; it ends with the bench. A machine without one is told so in the table.
-func (b *bench) each(ctx context.Context, name string, row func(ctx context.Context, c *bench, engine string) ([]line, error)) ([]line, error) {
+func (b *bench) each(ctx context.Context, name string, row func(context.Context, *bench, string) ([]line, error)) ([]line, error) {
 	c, err := b.another(ctx, name, "")
 	if err != nil {
 		return nil, err

@@ -47,7 +47,7 @@ func (b *bench) grow(ctx context.Context, of map[int]size) (err error) {
 			}
 		}
 	}
-	_, err = h.DB.Exec(ctx, tidy(h.DB.Engine()))
+	_, err = h.DB.Writer().ExecContext(ctx, tidy(h.DB.Engine())) // not within a transaction
 	return err
 }
 
@@ -60,7 +60,8 @@ func seed(ctx context.Context, h *app.Hall, who actor.Actor) error {
 	if _, err := h.Rooms.Cases.Submit(ctx, who, c.ID, c.Version); err != nil {
 		return err
 	}
-	return h.Rooms.Notices.Tell(ctx, actor.SystemActor("bench"), notice.Message{UnitID: who.UnitID, Kind: notice.AboutHall, Title: "系统消息", Body: "一条消息。"})
+	m := notice.Message{UnitID: who.UnitID, Kind: notice.AboutHall, Title: "系统消息", Body: "一条消息。"}
+	return h.Rooms.Notices.Tell(ctx, actor.SystemActor("bench"), m)
 }
 
 type growth struct {
@@ -100,9 +101,11 @@ func (g growth) id(kind int) string {
 
 func (g growth) cases(ctx context.Context, s size) error {
 	err := g.copies(ctx, s.cases, "case_file", "owner_id = $1", map[string]string{
-		"id": g.id(1), "number": fmt.Sprintf("'RS2020%02d' || %s", g.n, g.padded(7)), "updated_us": "t.updated_us - i * 1000000", "submitted_us": "t.submitted_us - i * 1000000",
+		"id": g.id(1), "number": fmt.Sprintf("'RS2020%02d' || %s", g.n, g.padded(7)),
+		"updated_us": "t.updated_us - i * 1000000", "submitted_us": "t.submitted_us - i * 1000000",
 		"state": "CASE WHEN i % 20 = 0 THEN 'ACCEPTED' ELSE 'CLOSED' END", "bucket": "CASE WHEN i % 20 = 0 THEN 'open' ELSE 'done' END",
-		"mark": "CASE WHEN i % 20 > 0 AND i % 7 = 0 THEN 'rate' ELSE '' END", "desk": "''", "verdict": "CASE WHEN i % 20 = 0 THEN '' ELSE 'approved' END"})
+		"mark": "CASE WHEN i % 20 > 0 AND i % 7 = 0 THEN 'rate' ELSE '' END", "desk": "''",
+		"verdict": "CASE WHEN i % 20 = 0 THEN '' ELSE 'approved' END"})
 	if err != nil {
 		return err
 	}
@@ -133,11 +136,15 @@ func (g growth) grants(ctx context.Context, s size) error {
 INSERT INTO mandate (id, unit_id, person_id, level, state, from_us, until_us, giver_id, granted_us, ended_us, ended_why, version)
 SELECT %s, $1, $2, 3, 'ended', i * 1000000, i * 1000000 + 500000, '', i * 1000000, i * 1000000 + 500000, '由法定代表人删除', 2 FROM n`, g.id(3)),
 		n + fmt.Sprintf(`
-INSERT INTO mandate_record (id, mandate_id, unit_id, person_id, level, state, from_us, until_us, since_us, ended_us, recorded_us, replaced_us)
-SELECT %[1]s, %[1]s, $1, $2, 3, 'active', i * 1000000, i * 1000000 + 500000, i * 1000000, 0, i * 1000000, i * 1000000 + 500000 FROM n`, g.id(3)),
+INSERT INTO mandate_record (id, mandate_id, unit_id, person_id, level, state,
+       from_us, until_us, since_us, ended_us, recorded_us, replaced_us)
+SELECT %[1]s, %[1]s, $1, $2, 3, 'active',
+       i * 1000000, i * 1000000 + 500000, i * 1000000, 0, i * 1000000, i * 1000000 + 500000 FROM n`, g.id(3)),
 		n + fmt.Sprintf(`
-INSERT INTO mandate_record (id, mandate_id, unit_id, person_id, level, state, from_us, until_us, since_us, ended_us, recorded_us, replaced_us)
-SELECT %s, %s, $1, $2, 3, 'ended', i * 1000000, i * 1000000 + 500000, i * 1000000, i * 1000000 + 500000, i * 1000000 + 500000, 0 FROM n`, g.id(4), g.id(3)),
+INSERT INTO mandate_record (id, mandate_id, unit_id, person_id, level, state,
+       from_us, until_us, since_us, ended_us, recorded_us, replaced_us)
+SELECT %s, %s, $1, $2, 3, 'ended', i * 1000000, i * 1000000 + 500000,
+       i * 1000000, i * 1000000 + 500000, i * 1000000 + 500000, 0 FROM n`, g.id(4), g.id(3)),
 		n + fmt.Sprintf(`
 INSERT INTO mandate_scope_record (id, mandate_id, item_code, until_us, recorded_us, replaced_us)
 SELECT %s, %s, 'dispute-mediation', 0, i * 1000000, i * 1000000 + 500000 FROM n WHERE $1 <> $2`, g.id(5), g.id(3)),
@@ -150,5 +157,7 @@ SELECT %s, %s, 'dispute-mediation', 0, i * 1000000, i * 1000000 + 500000 FROM n 
 }
 
 func (g growth) messages(ctx context.Context, s size) error {
-	return g.copies(ctx, s.messages, "message", "unit_id = $1", map[string]string{"id": g.id(6), "at_us": "t.at_us - i * 1000000", "read_us": "t.at_us"})
+	return g.copies(ctx, s.messages, "message", "unit_id = $1", map[string]string{
+		"id": g.id(6), "at_us": "t.at_us - i * 1000000", "read_us": "t.at_us",
+	})
 }

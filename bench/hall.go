@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -159,7 +158,8 @@ func openAccount(ctx context.Context, h *app.Hall, u people.Unit, n int) (accoun
 // env gives the settings to the hall's process.
 func (b *bench) env() []string {
 	s := b.settings
-	list := []string{"MODE=" + s.Mode, "LISTEN=" + s.Listen, "PUBLIC=" + s.Public, "DATA=" + s.Data, "DATABASE=" + s.Database, "KEYS=" + s.Keys, "LOG=error",
+	list := []string{"MODE=" + s.Mode, "LISTEN=" + s.Listen, "PUBLIC=" + s.Public, "DATA=" + s.Data,
+		"DATABASE=" + s.Database, "KEYS=" + s.Keys, "LOG=error",
 		"ALIPAY_BASE=" + s.Alipay.Base, "ALIPAY_APP_ID=" + s.Alipay.AppID, "ALIPAY_PRIVATE_KEY=" + s.Alipay.PrivateKey,
 		"ALIPAY_PLATFORM_KEY=" + s.Alipay.PlatformKey, "SMS_ENDPOINT=" + s.SMS.Endpoint, "SMS_KEY_ID=" + s.SMS.KeyID,
 		"SMS_KEY_SECRET=" + s.SMS.KeySecret, "SMS_SIGN=" + s.SMS.Sign,
@@ -215,27 +215,20 @@ func (b *bench) writeFile() error {
 }
 
 func (a account) form() url.Values {
-	return url.Values{"account": {a.uscc}, "who": {a.document}, "password": {password}}
+	return url.Values{"account": {a.uscc}, "who": {a.document}, "password": {password}, "next": {"/unit"}}
 }
 
 // cookieOf gives the cookie of a browser in which an account has logged in.
 func cookieOf(p *process, a account) (string, error) {
-	jar, err := cookiejar.New(nil)
+	v, err := newVisitor(p.addr)
 	if err != nil {
 		return "", err
 	}
-	c := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := c.PostForm("http://"+p.addr+"/login", a.form())
-	if err != nil {
+	if err := v.post("/login", a.form(), "/unit"); err != nil {
 		return "", err
 	}
-	_ = res.Body.Close()
-	if res.StatusCode != http.StatusSeeOther {
-		return "", fmt.Errorf("logging in answered %s", res.Status)
-	}
-	u := &url.URL{Scheme: "http", Host: p.addr, Path: "/"}
 	var pairs []string
-	for _, k := range jar.Cookies(u) {
+	for _, k := range v.client.Jar.Cookies(&url.URL{Scheme: "http", Host: p.addr, Path: "/"}) {
 		pairs = append(pairs, k.Name+"="+k.Value)
 	}
 	return strings.Join(pairs, "; "), nil

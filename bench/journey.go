@@ -73,9 +73,7 @@ func (v *visitor) version() (string, error) {
 
 // journey is one application from the login to the logout.
 func (v *visitor) journey(a account, typed url.Values, upload []byte, kind string) error {
-	in := a.form()
-	in.Set("next", "/unit")
-	if err := v.post("/login", in, "/unit"); err != nil {
+	if err := v.post("/login", a.form(), "/unit"); err != nil {
 		return err
 	}
 	if err := v.get("/unit?tab=services"); err != nil {

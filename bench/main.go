@@ -59,7 +59,8 @@ func run() error {
 	if *hold {
 		return b.hold()
 	}
-	fmt.Printf("%s, %s/%s, %d cores; %d pairs of %s, %d clients\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), *pairs, *lasting, *clients)
+	fmt.Printf("%s, %s/%s, %d cores; %d pairs of %s, %d clients\n\n",
+		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), *pairs, *lasting, *clients)
 	var table []line
 	for _, r := range rows {
 		if *only != "" && *only != r.name {

@@ -29,7 +29,8 @@ func (b *bench) startPeer(ctx context.Context) (p pocketbase, err error) {
 		return p, err
 	}
 	// A program below the temporary directory takes itself for go run and logs every statement, unless told.
-	p.process, err = launch(addr, "/api/health", nil, b.peer, "serve", "--dev=false", "--dir", filepath.Join(b.dir, "pocketbase-data"), "--http", addr)
+	data := filepath.Join(b.dir, "pocketbase-data")
+	p.process, err = launch(addr, "/api/health", nil, b.peer, "serve", "--dev=false", "--dir", data, "--http", addr)
 	if err != nil {
 		return p, err
 	}
@@ -68,8 +69,8 @@ const records = "/api/collections/cases/records"
 // list is the newest 20 of a person's cases as JSON, with their number, as shipped.
 func (p pocketbase) list() load {
 	return load{status: http.StatusOK, clients: *clients, lasting: *lasting, request: func(client, _ int) string {
-		return fmt.Sprintf("GET %s?perPage=20&sort=-updated&filter=state!='WITHDRAWN' HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\n\r\n",
-			records, p.tokens[client%peerOwners])
+		path := records + "?perPage=20&sort=-updated&filter=state!='WITHDRAWN'"
+		return fmt.Sprintf("GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\n\r\n", path, p.tokens[client%peerOwners])
 	}}
 }
 
@@ -77,7 +78,6 @@ func (p pocketbase) list() load {
 func (p pocketbase) create() load {
 	return load{status: http.StatusOK, clients: *clients, lasting: *lasting, request: func(client, n int) string {
 		body := fmt.Sprintf(`{"owner":%q,"number":"RS%d-%d","item":"劳动人事争议调解申请","state":"SUBMITTED"}`, p.ids[client%peerOwners], client, n)
-		return fmt.Sprintf("POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
-			records, p.tokens[client%peerOwners], len(body), body)
+		return post(records, "application/json", body, "Authorization: "+p.tokens[client%peerOwners]+"\r\n")
 	}}
 }

@@ -39,7 +39,9 @@ func (b *bench) lists(ctx context.Context, peer pocketbase, engine string) ([]li
 		}
 		asks = append(asks, get("/unit/cases", cookie))
 	}
-	ours := load{status: http.StatusOK, clients: *clients, lasting: *lasting, request: func(client, n int) string { return asks[client%len(asks)](client, n) }}
+	ours := load{status: http.StatusOK, clients: *clients, lasting: *lasting, request: func(client, n int) string {
+		return asks[client%len(asks)](client, n)
+	}}
 	var slow, cpu []float64
 	rates, err := alternate(*pairs, func() (pair, error) {
 		o, err := measure(hall, ours)

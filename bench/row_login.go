@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -10,9 +9,9 @@ import (
 
 // loginLoad is one account a client logging in again and again.
 func (b *bench) loginLoad(lasting time.Duration) load {
-	return load{status: http.StatusSeeOther, clients: min(*clients, len(b.accounts)-1), lasting: lasting, request: func(c, _ int) string {
-		form := b.accounts[c].form().Encode()
-		return fmt.Sprintf("POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", len(form), form)
+	n := min(*clients, len(b.accounts)-1)
+	return load{status: http.StatusSeeOther, clients: n, lasting: lasting, request: func(c, _ int) string {
+		return post("/login", "application/x-www-form-urlencoded", b.accounts[c].form().Encode(), "")
 	}}
 }
 

@@ -12,8 +12,10 @@ import (
 // pages of the unit centre that show what a unit has.
 var pages = []struct{ name, path string }{
 	{"单位主页", "/unit"}, {"单位办件", "/unit/cases"}, {"单位办件, 已办结", "/unit/cases?class=done"}, {"单位办件, 待评价", "/unit/cases?class=rate"},
-	{"我的工作台", "/unit/workbench"}, {"消息", "/unit/messages"}, {"经办人管理", "/unit/agents"}, {"授权复核", "/unit/agents/review"}, {"操作记录", "/unit/agents/log"},
-	{"历史授权查询", "/unit/agents/history?day=2026-11-20"}, {"机构管理", "/unit/institutions"}, {"单位快递", "/unit/parcels"}, {"单位信息", "/unit/info"}, {"账号设置", "/unit/settings"},
+	{"我的工作台", "/unit/workbench"}, {"消息", "/unit/messages"}, {"经办人管理", "/unit/agents"},
+	{"授权复核", "/unit/agents/review"}, {"操作记录", "/unit/agents/log"},
+	{"历史授权查询", "/unit/agents/history?day=2026-11-20"},
+	{"机构管理", "/unit/institutions"}, {"单位快递", "/unit/parcels"}, {"单位信息", "/unit/info"}, {"账号设置", "/unit/settings"},
 }
 
 var nextPage = regexp.MustCompile(`href="([^"]*)" rel="next"`)

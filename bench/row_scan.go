@@ -1,27 +1,16 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
-	"net/http/cookiejar"
-	"regexp"
 	"slices"
-	"strings"
-	"time"
 )
 
 const (
 	perPerson = 9    // how often one person may type a code in ten minutes
 	waiters   = 4000 // screens that show a code
 )
-
-var typed = regexp.MustCompile(`<b class="num">(\d{4}) (\d{4})</b>`)
 
 // ends are the nodes that the screen and the phone speak to.
 type ends struct{ screen, phone string }
@@ -109,7 +98,8 @@ func scanAcross(ctx context.Context, b *bench) ([]line, error) {
 }
 
 func (b *bench) scanNode(addr string) (*process, error) {
-	return launch(addr, "/", append(b.env(), "WANGTING_LISTEN="+addr, "WANGTING_PROXIES=127.0.0.0/8"), b.hall, "--config", b.file(), "serve", "--no-work")
+	env := append(b.env(), "WANGTING_LISTEN="+addr, "WANGTING_PROXIES=127.0.0.0/8")
+	return launch(addr, "/", env, b.hall, "--config", b.file(), "serve", "--no-work")
 }
 
 // handOffs carries out as many as the limits allow.
@@ -137,156 +127,18 @@ func (b *bench) handOffs(e ends, work string) ([]line, error) {
 // crowd opens many screens and leaves them waiting until the end.
 func crowd(addr string) (end func(), err error) {
 	ctx, stop := context.WithCancel(context.Background())
-	c := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
 	errs := make(chan error, 32)
 	for w := range cap(errs) {
 		go func() {
-			for n := w; n < waiters; n += cap(errs) {
-				if err := wait(ctx, c, addr, fmt.Sprintf("10.%d.%d.1", 1+n/250, n%250)); err != nil {
-					errs <- err
-					return
-				}
+			var err error
+			for n := w; n < waiters && err == nil; n += cap(errs) {
+				_, err = openScreen(ctx, addr, fmt.Sprintf("10.%d.%d.1", 1+n/250, n%250))
 			}
-			errs <- nil
+			errs <- err
 		}()
 	}
 	for range cap(errs) {
 		err = errors.Join(err, <-errs)
 	}
 	return stop, err
-}
-
-// wait opens one screen.
-func wait(ctx context.Context, c *http.Client, addr, from string) error {
-	ask := func(path, cookie string) (*http.Response, error) {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+path, nil)
-		if err != nil {
-			return nil, err
-		}
-		req.Header.Set("X-Forwarded-For", from)
-		if cookie != "" {
-			req.Header.Set("Cookie", cookie)
-		}
-		return c.Do(req)
-	}
-	page, err := ask("/login?way=scan", "")
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(io.Discard, page.Body)
-	_ = page.Body.Close()
-	if err != nil || len(page.Cookies()) == 0 {
-		return fmt.Errorf("no session for a screen: %s, %w", page.Status, err)
-	}
-	stream, err := ask("/login/scan/events", page.Cookies()[0].Name+"="+page.Cookies()[0].Value)
-	if err != nil {
-		return err
-	}
-	_, err = stream.Body.Read(make([]byte, 64)) // it stays open until ctx ends
-	return err
-}
-
-// call asks the API as a phone at an address.
-func (e ends) call(method, path, token, from string, body, out any) error {
-	raw, err := json.Marshal(body)
-	if err != nil {
-		return err
-	}
-	req, err := http.NewRequest(method, "http://"+e.phone+"/api/v1"+path, bytes.NewReader(raw))
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Authorization", "Bearer "+token)
-	req.Header.Set("X-Forwarded-For", from)
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = res.Body.Close() }()
-	answer, err := io.ReadAll(res.Body)
-	if err != nil {
-		return err
-	}
-	if res.StatusCode >= 300 {
-		return fmt.Errorf("%s %s: %s: %s", method, path, res.Status, answer)
-	}
-	if out == nil {
-		return nil
-	}
-	return json.Unmarshal(answer, out)
-}
-
-// enter signs a person in on the phone and gives token and mandate.
-func (e ends) enter(a account, i int) (token, mandate string, err error) {
-	from := fmt.Sprintf("10.0.%d.0", i)
-	var t struct{ Token string }
-	if err := e.call(http.MethodPost, "/tokens", "", from, map[string]string{"account": a.document, "password": password, "device": "bench"}, &t); err != nil {
-		return "", "", err
-	}
-	var units []struct{ Mandate string }
-	if err := e.call(http.MethodGet, "/me/units", t.Token, from, nil, &units); err != nil || len(units) == 0 {
-		return "", "", fmt.Errorf("the units of person %d: %w", i, err)
-	}
-	return t.Token, units[0].Mandate, nil
-}
-
-// handOff shows a code on a screen, reads and confirms it, and takes the time from
-// the confirmation to the event.
-func (e ends) handOff(token, mandate, from string) (time.Duration, error) {
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		return 0, err
-	}
-	screen := &http.Client{Jar: jar}
-	get := func(path string) (*http.Response, error) {
-		req, err := http.NewRequest(http.MethodGet, "http://"+e.screen+path, nil)
-		if err != nil {
-			return nil, err
-		}
-		req.Header.Set("X-Forwarded-For", from)
-		return screen.Do(req)
-	}
-	page, err := get("/login?way=scan")
-	if err != nil {
-		return 0, err
-	}
-	html, err := io.ReadAll(page.Body)
-	_ = page.Body.Close()
-	code := typed.FindSubmatch(html)
-	if err != nil || code == nil {
-		return 0, fmt.Errorf("the screen shows no code: %s, %w", page.Status, err)
-	}
-	stream, err := get("/login/scan/events")
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = stream.Body.Close() }()
-	events := bufio.NewScanner(stream.Body)
-	wait := func(state string) error {
-		for events.Scan() {
-			if strings.Contains(events.Text(), `"state":"`+state+`"`) {
-				return nil
-			}
-		}
-		return fmt.Errorf("the stream ended before %s: %w", state, events.Err())
-	}
-	if err := wait("new"); err != nil {
-		return 0, err
-	}
-	var scan struct{ ID string }
-	if err := e.call(http.MethodPost, "/scans", token, from, map[string]string{"code": string(code[1]) + string(code[2])}, &scan); err != nil {
-		return 0, err
-	}
-	if err := wait("scanned"); err != nil {
-		return 0, err
-	}
-	heard := make(chan error, 1)
-	go func() { heard <- wait("confirmed") }()
-	begun := time.Now()
-	if err := e.call(http.MethodPost, "/scans/"+scan.ID+"/confirm", token, from, map[string]string{"mandate": mandate}, nil); err != nil {
-		return 0, err
-	}
-	err = <-heard
-	return time.Since(begun), err
 }

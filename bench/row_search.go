@@ -21,7 +21,8 @@ var matters = []string{"社会保障卡正式挂失", "社会保障卡补领、�
 	"企业经济性裁减人员备案", "劳动人事争议仲裁申请", "劳动人事争议调解申请", "单位参保登记", "失业保险金申领", "职称证书在线查询", "参保证明打印", "稳岗返还",
 	"企业年金方案备案", "集体合同审查", "特殊工时制度审批", "劳务派遣经营许可", "高校毕业生就业见习", "退休人员资格认证", "公益性岗位申报", "职业技能等级认定", "人才引进落户"}
 
-var steps = []string{"", "变更", "注销", "查询", "年审", "异议处理", "转移接续", "补缴", "退费", "待遇核定", "待遇发放", "复核", "延期", "公示", "评审", "材料补正", "进度查询", "结果领取", "委托办理", "名单核对"}
+var steps = []string{"", "变更", "注销", "查询", "年审", "异议处理", "转移接续", "补缴", "退费",
+	"待遇核定", "待遇发放", "复核", "延期", "公示", "评审", "材料补正", "进度查询", "结果领取", "委托办理", "名单核对"}
 
 // searchRow is the search over 5,000 titles in this process, by pieces of titles,
 // pieces with a letter wrong, and pinyin.
@@ -36,7 +37,8 @@ func searchRow(context.Context, *bench) ([]line, error) {
 		took = append(took, us(time.Since(begun)))
 	}
 	slices.Sort(took)
-	return []line{figure(fmt.Sprintf("search of %d titles in process, p99", titles), took[len(took)*99/100], micros, atMost(1000, micros))}, nil
+	work := fmt.Sprintf("search of %d titles in process, p99", titles)
+	return []line{figure(work, took[len(took)*99/100], micros, atMost(1000, micros))}, nil
 }
 
 // titlesOf gives n titles, each of some place.

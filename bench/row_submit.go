@@ -23,14 +23,16 @@ const (
 )
 
 const application = `{"applicantKind":"unit","unitName":"江南示例精密机械有限公司","uscc":"91320100MA1TE5T0XF","contact":"测试甲",
- "contactPhone":"13800000200","hasAgent":"no","respondent":{"name":"测试乙","docType":"01","number":"32010419710608137X","phone":"13800000102"},
+ "contactPhone":"13800000200","hasAgent":"no",
+ "respondent":{"name":"测试乙","docType":"01","number":"32010419710608137X","phone":"13800000102"},
  "respondentAddress":"江苏省南京市示例路 9 号","workRegion":"320100","contractSigned":"yes","joined":"2020-01-06","dispute":"pay",
  "happened":"2026-01-05","claims":[{"claim":"调解加班工资的数额"}],"facts":"双方对二〇二五年十二月的加班时间有不同的记录，请求调解组织主持核对。",
  "arbitrated":"no","way":"online","truth":true}`
 
 // submitRow is the submission of a case with its whole transaction (case, event,
 // counters, audit, outbox, number), in this process over a durable database, beside
-// PocketBase's creation of one row over HTTP, which does not wait for the disk.
+// PocketBase's creation of one row over HTTP, which does not wait for the disk. Each
+// client is a unit of its own.
 func submitRow(ctx context.Context, b *bench) ([]line, error) {
 	peer, err := b.startPeer(ctx)
 	if err != nil {
@@ -48,17 +50,21 @@ func submitRow(ctx context.Context, b *bench) ([]line, error) {
 }
 
 func (b *bench) submits(ctx context.Context, h *app.Hall, peer pocketbase, engine string) ([]line, error) {
-	who, err := signIn(ctx, h, b.accounts[0])
-	if err != nil {
-		return nil, err
+	var people []actor.Actor
+	for _, a := range b.accounts[:min(*clients, len(b.accounts))] {
+		who, err := signIn(ctx, h, a)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, who)
 	}
 	var slow []float64
 	all, err := alternate(*pairs, func() (pair, error) {
-		drafts, err := draftMany(ctx, h, who)
+		drafts, err := draftMany(ctx, h, people)
 		if err != nil {
 			return pair{}, err
 		}
-		rate, p99, err := submitAll(ctx, h, who, drafts)
+		rate, p99, err := submitAll(ctx, h, people, drafts)
 		if err != nil {
 			return pair{}, err
 		}
@@ -75,7 +81,8 @@ func (b *bench) submits(ctx context.Context, h *app.Hall, peer pocketbase, engin
 }
 
 func signIn(ctx context.Context, h *app.Hall, a account) (actor.Actor, error) {
-	in, err := h.Rooms.Passwords.Try(ctx, actor.Actor{IP: "192.0.2.1"}, login.Attempt{Account: a.uscc, Who: a.document, Password: password, Binding: "bench"})
+	in, err := h.Rooms.Passwords.Try(ctx, actor.Actor{IP: "192.0.2.1"},
+		login.Attempt{Account: a.uscc, Who: a.document, Password: password, Binding: "bench"})
 	if err != nil {
 		return actor.Actor{}, err
 	}
@@ -83,13 +90,16 @@ func signIn(ctx context.Context, h *app.Hall, a account) (actor.Actor, error) {
 	return who, err
 }
 
-// draftMany makes drafts that lack nothing but their submission.
-func draftMany(ctx context.Context, h *app.Hall, who actor.Actor) ([]casework.Case, error) {
-	drafts := make([]casework.Case, submitted)
-	for i := range drafts {
-		var err error
-		if drafts[i], err = draftOne(ctx, h, who); err != nil {
-			return nil, err
+// draftMany makes for each person drafts that lack nothing but their submission.
+func draftMany(ctx context.Context, h *app.Hall, people []actor.Actor) ([][]casework.Case, error) {
+	drafts := make([][]casework.Case, len(people))
+	for i, who := range people {
+		for range submitted / len(people) {
+			c, err := draftOne(ctx, h, who)
+			if err != nil {
+				return nil, err
+			}
+			drafts[i] = append(drafts[i], c)
 		}
 	}
 	return drafts, nil
@@ -108,26 +118,25 @@ func draftOne(ctx context.Context, h *app.Hall, who actor.Actor) (casework.Case,
 	if c.Version, err = h.Rooms.Cases.Save(ctx, who, c.ID, data, c.Version); err != nil {
 		return c, err
 	}
-	if _, err := h.Rooms.Cases.Attach(ctx, who, c.ID, casework.Upload{Slot: "identity", Name: "a.pdf", Body: strings.NewReader("%PDF-1.7")}); err != nil {
+	file := casework.Upload{Slot: "identity", Name: "a.pdf", Body: strings.NewReader("%PDF-1.7")}
+	if _, err := h.Rooms.Cases.Attach(ctx, who, c.ID, file); err != nil {
 		return c, err
 	}
 	v, err := h.Rooms.Cases.Open(ctx, who, c.ID)
 	return v.Case, err
 }
 
-func submitAll(ctx context.Context, h *app.Hall, who actor.Actor, drafts []casework.Case) (rate float64, p99 time.Duration, err error) {
-	next := make(chan casework.Case, len(drafts))
-	for _, c := range drafts {
-		next <- c
-	}
-	close(next)
+// submitAll submits them, each person one after the other and all persons at once.
+func submitAll(ctx context.Context, h *app.Hall, people []actor.Actor, drafts [][]casework.Case) (
+	rate float64, p99 time.Duration, err error,
+) {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	var all []time.Duration
 	begun := time.Now()
-	for range *clients {
+	for i, who := range people {
 		wg.Go(func() {
-			for c := range next {
+			for _, c := range drafts[i] {
 				at := time.Now()
 				_, e := h.Rooms.Cases.Submit(ctx, who, c.ID, c.Version)
 				took := time.Since(at)
@@ -139,7 +148,7 @@ func submitAll(ctx context.Context, h *app.Hall, who actor.Actor, drafts []casew
 		})
 	}
 	wg.Wait()
-	rate = float64(len(drafts)) / time.Since(begun).Seconds()
+	rate = float64(len(all)) / time.Since(begun).Seconds()
 	slices.Sort(all)
 	return rate, all[len(all)*99/100], err
 }
