@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -69,7 +70,7 @@ func run() error {
 		fmt.Fprintf(os.Stderr, "row %s …\n", r.name)
 		lines, err := r.run(ctx, b)
 		if err != nil {
-			return fmt.Errorf("row %s: %w", r.name, err)
+			return errors.Join(write(table), fmt.Errorf("row %s: %w", r.name, err))
 		}
 		for _, l := range lines {
 			l.row = r.name
@@ -79,6 +80,7 @@ func run() error {
 	return write(table)
 }
 
+// write prints the table; in a failed run, as far as it got.
 func write(table []line) error {
 	w := tabwriter.NewWriter(os.Stdout, 0, 4, 1, ' ', 0)
 	fmt.Fprintln(w, "| #\t| work\t| ours\t| peer or limit\t| ratio\t| goal\t| met\t|")
