@@ -49,12 +49,12 @@ func (b *bench) clean() {
 }
 
 // prepare builds the hall and opens an account for every unit of the demo's register.
-func prepare(ctx context.Context) (*bench, error) {
-	dir, err := os.MkdirTemp("", "wangting-bench")
-	if err != nil {
+func prepare(ctx context.Context) (b *bench, err error) {
+	b = &bench{}
+	if b.dir, err = os.MkdirTemp("", "wangting-bench"); err != nil {
 		return nil, err
 	}
-	b := &bench{dir: dir, close: []func(){func() { _ = os.RemoveAll(dir) }}}
+	b.close = append(b.close, func() { _ = os.RemoveAll(b.dir) })
 	if err := b.setUp(ctx); err != nil {
 		b.clean()
 		return nil, err

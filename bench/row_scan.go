@@ -19,7 +19,7 @@ type ends struct{ screen, phone string }
 // on one node, on one node with many other screens waiting, and across two nodes. Each
 // hand-off has a browser and an address of its own; the limits of the hall hold.
 func scanRow(ctx context.Context, b *bench) ([]line, error) {
-	quiet, err := scanOn(b, "QR hand-off, confirm to event", nil)
+	quiet, err := scanOn(b, "QR hand-off, confirm to event", 0)
 	if err != nil {
 		return nil, err
 	}
@@ -27,49 +27,39 @@ func scanRow(ctx context.Context, b *bench) ([]line, error) {
 	if err != nil {
 		return nil, err
 	}
-	var each float64
-	busy, err := scanOn(full, fmt.Sprintf("the same, %d other screens waiting", waiters), func(p *process) (func(), error) {
-		before, err := p.resident()
-		if err != nil {
-			return nil, err
-		}
-		end, err := crowd(full.settings.Listen)
-		if err != nil {
-			return end, err
-		}
-		after, err := p.resident()
-		each = (after - before) * 1024 / waiters
-		return end, err
-	})
+	busy, err := scanOn(full, fmt.Sprintf("the same, %d other screens waiting", waiters), waiters)
 	if err != nil {
 		return nil, err
 	}
 	across, err := scanAcross(ctx, b)
-	if err != nil {
-		return nil, err
-	}
-	out := append(quiet, busy...)
-	out = append(out, figure("memory of a waiting screen", each, kilobytes, atMost(80, kilobytes)))
-	return append(out, across...), nil
+	return slices.Concat(quiet, busy, across), err
 }
 
-// scanOn measures on one node, beside whatever with begins.
-func scanOn(b *bench, work string, with func(*process) (func(), error)) ([]line, error) {
+// scanOn measures on one node, beside so many other screens.
+func scanOn(b *bench, work string, screens int) ([]line, error) {
 	hall, err := b.scanNode(b.settings.Listen)
 	if err != nil {
 		return nil, err
 	}
 	defer hall.stop()
-	if with != nil {
-		end, err := with(hall)
-		if end != nil {
-			defer end()
-		}
-		if err != nil {
-			return nil, err
-		}
+	before, err := hall.resident()
+	if err != nil {
+		return nil, err
 	}
-	return b.handOffs(ends{b.settings.Listen, b.settings.Listen}, work)
+	end, err := crowd(hall.addr, screens)
+	defer end()
+	if err != nil {
+		return nil, err
+	}
+	after, err := hall.resident()
+	if err != nil {
+		return nil, err
+	}
+	lines, err := b.handOffs(ends{hall.addr, hall.addr}, work)
+	if screens > 0 {
+		lines = append(lines, figure("memory of a waiting screen", (after-before)*1024/float64(screens), kilobytes, atMost(80, kilobytes)))
+	}
+	return lines, err
 }
 
 // scanAcross measures from a phone at one node to a screen at another, on PostgreSQL.
@@ -124,14 +114,14 @@ func (b *bench) handOffs(e ends, work string) ([]line, error) {
 		figure(work+", p99", at(0.99), millis, atMost(50, millis))}, nil
 }
 
-// crowd opens many screens and leaves them waiting until the end.
-func crowd(addr string) (end func(), err error) {
+// crowd opens screens and leaves them waiting until the end.
+func crowd(addr string, screens int) (end func(), err error) {
 	ctx, stop := context.WithCancel(context.Background())
 	errs := make(chan error, 32)
 	for w := range cap(errs) {
 		go func() {
 			var err error
-			for n := w; n < waiters && err == nil; n += cap(errs) {
+			for n := w; n < screens && err == nil; n += cap(errs) {
 				_, err = openScreen(ctx, addr, fmt.Sprintf("10.%d.%d.1", 1+n/250, n%250))
 			}
 			errs <- err
