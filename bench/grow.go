@@ -15,7 +15,8 @@ import (
 // size is how much a unit has.
 type size struct{ cases, institutions, grants, messages int }
 
-var small = size{cases: 60, institutions: 25, grants: 25, messages: 60}
+// small fills a page of every list, so that what differs is only what lies behind it.
+var small = size{cases: 200, institutions: 25, grants: 25, messages: 60}
 
 func large() size { return size{cases: *cases, institutions: 2000, grants: 10_000, messages: 100_000} }
 
