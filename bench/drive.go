@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// load is a request that several clients repeat in closed loops.
+// load is one request repeated by closed loops.
 type load struct {
 	addr    string
 	request func(client, n int) string // the bytes on the wire
@@ -20,24 +20,24 @@ type load struct {
 	lasting time.Duration
 }
 
-// result is the outcome of a run.
+// result of a run.
 type result struct {
-	n     int
-	took  time.Duration
-	times []time.Duration // sorted
+	n    int
+	took time.Duration
+	all  []time.Duration // sorted
 }
 
 func (r result) rate() float64 { return float64(r.n) / r.took.Seconds() }
 
-// quantile returns the quantile q (0 to 1) of the response times.
-func (r result) quantile(q float64) time.Duration {
-	if len(r.times) == 0 {
+// at gives a quantile of the times.
+func (r result) at(q float64) time.Duration {
+	if len(r.all) == 0 {
 		return 0
 	}
-	return r.times[min(len(r.times)-1, int(q*float64(len(r.times))))]
+	return r.all[min(len(r.all)-1, int(q*float64(len(r.all))))]
 }
 
-// get returns the request for a page as a browser sends it.
+// get is the request of a page as a browser asks for it.
 func get(path, cookie string) func(int, int) string {
 	text := "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip, deflate, br, zstd\r\nAccept: text/html\r\n"
 	if cookie != "" {
@@ -47,7 +47,13 @@ func get(path, cookie string) func(int, int) string {
 	return func(int, int) string { return text }
 }
 
-// drive runs the loops. It stops with an error at the first unexpected status.
+// post is a request with a body; headers end with their lines.
+func post(path, kind, body, headers string) string {
+	return fmt.Sprintf("POST %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s",
+		path, headers, kind, len(body), body)
+}
+
+// drive runs the loops. One answer with another status ends it with an error.
 func (l load) drive() (result, error) {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
@@ -59,15 +65,15 @@ func (l load) drive() (result, error) {
 			times, err := l.loop(c, begun.Add(l.lasting))
 			mu.Lock()
 			defer mu.Unlock()
-			r.times = append(r.times, times...)
+			r.all = append(r.all, times...)
 			if err != nil {
 				failed = err
 			}
 		})
 	}
 	wg.Wait()
-	r.took, r.n = time.Since(begun), len(r.times)
-	slices.Sort(r.times)
+	r.took, r.n = time.Since(begun), len(r.all)
+	slices.Sort(r.all)
 	return r, failed
 }
 
@@ -101,13 +107,13 @@ func (l load) loop(client int, until time.Time) ([]time.Duration, error) {
 	return times, nil
 }
 
-// measured is a run and the server's CPU time per request.
+// measured is a run with the server's processor time a request.
 type measured struct {
 	result
 	cpu time.Duration
 }
 
-// measure drives a server after a short warm-up.
+// measure drives a server after a short warming.
 func measure(p *process, l load) (measured, error) {
 	l.addr = p.addr
 	warm := l

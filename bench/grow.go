@@ -12,17 +12,17 @@ import (
 	"wangting/internal/store"
 )
 
-// size is the number of rows of each kind that a unit has.
+// size is how much a unit has.
 type size struct{ cases, institutions, grants, messages int }
 
-var (
-	large = size{cases: 1_000_000, institutions: 2000, grants: 10_000, messages: 100_000}
-	small = size{cases: 60, institutions: 25, grants: 25, messages: 60}
-)
+// small fills a page of every list, so that what differs is only what lies behind it.
+var small = size{cases: 200, institutions: 25, grants: 25, messages: 60}
 
-// grow fills the units of some accounts; the key of the map is the account's index. It
-// files one case and sends one message of each through the cores. The database copies all
-// other rows from these, so that a million rows take seconds and look real.
+func large() size { return size{cases: *cases, institutions: 2000, grants: 10_000, messages: 100_000} }
+
+// grow fills the units of some accounts: one filed case and one message of each come to
+// be through the cores, everything else is copied from them by the database, so that a
+// million of them take seconds and look as real ones do.
 func (b *bench) grow(ctx context.Context, of map[int]size) (err error) {
 	h, err := app.Open(ctx, b.settings, app.Options{Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -48,7 +48,7 @@ func (b *bench) grow(ctx context.Context, of map[int]size) (err error) {
 			}
 		}
 	}
-	_, err = h.DB.Exec(ctx, "ANALYZE")
+	_, err = h.DB.Writer().ExecContext(ctx, tidy(h.DB.Engine())) // not within a transaction
 	return err
 }
 
@@ -61,25 +61,21 @@ func seed(ctx context.Context, h *app.Hall, who actor.Actor) error {
 	if _, err := h.Rooms.Cases.Submit(ctx, who, c.ID, c.Version); err != nil {
 		return err
 	}
-	return h.Rooms.Notices.Tell(ctx, actor.SystemActor("bench"), notice.Message{
-		UnitID: who.UnitID,
-		Kind:   notice.AboutHall,
-		Title:  "系统消息",
-		Body:   "一条消息。",
-	})
+	m := notice.Message{UnitID: who.UnitID, Kind: notice.AboutHall, Title: "系统消息", Body: "一条消息。"}
+	return h.Rooms.Notices.Tell(ctx, actor.SystemActor("bench"), m)
 }
 
 type growth struct {
 	db  *store.DB
 	who actor.Actor
-	n   int // index of the unit, part of every number so that numbers differ
+	n   int // of the unit, to keep numbers apart
 }
 
-// copies clones n times the newest row of a table that matches where. The map with holds
-// columns and the SQL expressions that replace them; i is the number of the copy.
+// copies clones the newest row of a table that where names, n times; with replaces
+// columns by expressions in which i counts.
 func (g growth) copies(ctx context.Context, n int, table, where string, with map[string]string) error {
 	var columns []string
-	if err := g.db.Select(ctx, &columns, fmt.Sprintf("SELECT name FROM pragma_table_info('%s')", table)); err != nil {
+	if err := g.db.Select(ctx, &columns, columnsOf(g.db.Engine()), table); err != nil {
 		return err
 	}
 	values := make([]string, len(columns))
@@ -89,33 +85,28 @@ func (g growth) copies(ctx context.Context, n int, table, where string, with map
 		}
 	}
 	_, err := g.db.Exec(ctx, fmt.Sprintf(`
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+%s
 INSERT INTO %s (%s)
 SELECT %s FROM n, (SELECT * FROM %s WHERE %s ORDER BY id DESC LIMIT 1) AS t`,
-		n, table, strings.Join(columns, ", "), strings.Join(values, ", "), table, where), g.who.UnitID)
+		counting(n), table, strings.Join(columns, ", "), strings.Join(values, ", "), table, where), g.who.UnitID)
 	if err != nil {
 		return fmt.Errorf("growing %s: %w", table, err)
 	}
 	return nil
 }
 
-// id returns the SQL expression for the id of a copy. These ids sort before those of today.
+// id makes the ids of copies; they sort before those of today.
 func (g growth) id(kind int) string {
-	return fmt.Sprintf("printf('0190%04x-%04x-7000-8000-%%012x', i)", kind, g.n)
+	return fmt.Sprintf("'0190%04x-%04x-7000-8000-' || %s", kind, g.n, g.padded(12))
 }
 
 func (g growth) cases(ctx context.Context, s size) error {
 	err := g.copies(ctx, s.cases, "case_file", "owner_id = $1", map[string]string{
-		"id":           g.id(1),
-		"number":       fmt.Sprintf("printf('RS2020%02d%%07d', i)", g.n),
-		"updated_us":   "t.updated_us - i * 1000000",
-		"submitted_us": "t.submitted_us - i * 1000000",
-		"state":        "CASE WHEN i % 20 = 0 THEN 'ACCEPTED' ELSE 'CLOSED' END",
-		"bucket":       "CASE WHEN i % 20 = 0 THEN 'open' ELSE 'done' END",
-		"mark":         "CASE WHEN i % 20 > 0 AND i % 7 = 0 THEN 'rate' ELSE '' END",
-		"desk":         "''",
-		"verdict":      "CASE WHEN i % 20 = 0 THEN '' ELSE 'approved' END",
-	})
+		"id": g.id(1), "number": fmt.Sprintf("'RS2020%02d' || %s", g.n, g.padded(7)),
+		"updated_us": "t.updated_us - i * 1000000", "submitted_us": "t.submitted_us - i * 1000000",
+		"state": "CASE WHEN i % 20 = 0 THEN 'ACCEPTED' ELSE 'CLOSED' END", "bucket": "CASE WHEN i % 20 = 0 THEN 'open' ELSE 'done' END",
+		"mark": "CASE WHEN i % 20 > 0 AND i % 7 = 0 THEN 'rate' ELSE '' END", "desk": "''",
+		"verdict": "CASE WHEN i % 20 = 0 THEN '' ELSE 'approved' END"})
 	if err != nil {
 		return err
 	}
@@ -131,38 +122,30 @@ SELECT owner_id, '', class, COUNT(*)
 }
 
 func (g growth) institutions(ctx context.Context, s size) error {
-	_, err := g.db.Exec(ctx, fmt.Sprintf(`
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
-INSERT INTO institution (id, number, unit_id, case_id, name, kind, level, region, account_id, mandate_id,
-                         created_us, opened_us, version)
-SELECT %s, printf('JG%02d%%06d', i), $1, printf('c%d-%%d', i), '示例职业培训学校', '职业培训机构', '', '320100', '', '',
-       1, 0, 1
-  FROM n`, s.institutions, g.id(2), g.n, g.n), g.who.UnitID)
+	_, err := g.db.Exec(ctx, counting(s.institutions)+fmt.Sprintf(`
+INSERT INTO institution (id, number, unit_id, case_id, name, kind, level, region, account_id, mandate_id, created_us, opened_us, version)
+SELECT %s, 'JG%02d' || %s, $1, 'c%d-' || i, '示例职业培训学校', '职业培训机构', '', '320100', '', '', 1, 0, 1 FROM n`,
+		g.id(2), g.n, g.padded(6), g.n), g.who.UnitID)
 	return err
 }
 
-// grants inserts mandates that have ended, and the records of them and of their items.
+// grants are mandates that have ended, with what was known of them and of their items.
 func (g growth) grants(ctx context.Context, s size) error {
-	n := fmt.Sprintf(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)`, s.grants)
+	n := counting(s.grants)
 	for _, q := range []string{
 		n + fmt.Sprintf(`
-INSERT INTO mandate (id, unit_id, person_id, level, state, from_us, until_us, giver_id, granted_us,
-                     ended_us, ended_why, version)
-SELECT %s, $1, $2, 3, 'ended', i * 1000000, i * 1000000 + 500000, '', i * 1000000,
-       i * 1000000 + 500000, '由法定代表人删除', 2
-  FROM n`, g.id(3)),
+INSERT INTO mandate (id, unit_id, person_id, level, state, from_us, until_us, giver_id, granted_us, ended_us, ended_why, version)
+SELECT %s, $1, $2, 3, 'ended', i * 1000000, i * 1000000 + 500000, '', i * 1000000, i * 1000000 + 500000, '由法定代表人删除', 2 FROM n`, g.id(3)),
 		n + fmt.Sprintf(`
-INSERT INTO mandate_record (id, mandate_id, unit_id, person_id, level, state, from_us, until_us,
-                            since_us, ended_us, recorded_us, replaced_us)
-SELECT %[1]s, %[1]s, $1, $2, 3, 'active', i * 1000000, i * 1000000 + 500000,
-       i * 1000000, 0, i * 1000000, i * 1000000 + 500000
-  FROM n`, g.id(3)),
+INSERT INTO mandate_record (id, mandate_id, unit_id, person_id, level, state,
+       from_us, until_us, since_us, ended_us, recorded_us, replaced_us)
+SELECT %[1]s, %[1]s, $1, $2, 3, 'active',
+       i * 1000000, i * 1000000 + 500000, i * 1000000, 0, i * 1000000, i * 1000000 + 500000 FROM n`, g.id(3)),
 		n + fmt.Sprintf(`
-INSERT INTO mandate_record (id, mandate_id, unit_id, person_id, level, state, from_us, until_us,
-                            since_us, ended_us, recorded_us, replaced_us)
+INSERT INTO mandate_record (id, mandate_id, unit_id, person_id, level, state,
+       from_us, until_us, since_us, ended_us, recorded_us, replaced_us)
 SELECT %s, %s, $1, $2, 3, 'ended', i * 1000000, i * 1000000 + 500000,
-       i * 1000000, i * 1000000 + 500000, i * 1000000 + 500000, 0
-  FROM n`, g.id(4), g.id(3)),
+       i * 1000000, i * 1000000 + 500000, i * 1000000 + 500000, 0 FROM n`, g.id(4), g.id(3)),
 		n + fmt.Sprintf(`
 INSERT INTO mandate_scope_record (id, mandate_id, item_code, until_us, recorded_us, replaced_us)
 SELECT %s, %s, 'dispute-mediation', 0, i * 1000000, i * 1000000 + 500000 FROM n WHERE $1 <> $2`, g.id(5), g.id(3)),
@@ -176,8 +159,6 @@ SELECT %s, %s, 'dispute-mediation', 0, i * 1000000, i * 1000000 + 500000 FROM n 
 
 func (g growth) messages(ctx context.Context, s size) error {
 	return g.copies(ctx, s.messages, "message", "unit_id = $1", map[string]string{
-		"id":      g.id(6),
-		"at_us":   "t.at_us - i * 1000000",
-		"read_us": "t.at_us",
+		"id": g.id(6), "at_us": "t.at_us - i * 1000000", "read_us": "t.at_us",
 	})
 }

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -28,17 +27,18 @@ import (
 
 const password = "Xq7-lantern"
 
-// account is a unit, and the document number of the representative who logs in.
+// account is a unit whose representative can log in.
 type account struct{ uscc, document string }
 
-// bench holds what the rows share: the programs, and a hall's data on SQLite.
+// bench is what the rows share: the programs, and a hall's data on SQLite.
 type bench struct {
 	dir      string
-	hall     string            // the hall's binary
-	limit    map[string]string // the limit programs, by name
+	hall     string // the hall's binary
+	peer     string // PocketBase's, once a row has asked for it
 	settings config.Config
 	world    *emulator.World
 	accounts []account
+	big      *bench // the hall of rows 6 and 12 on SQLite, once a row has asked for it
 	close    []func()
 }
 
@@ -48,14 +48,14 @@ func (b *bench) clean() {
 	}
 }
 
-// prepare builds the programs and opens an account for every unit of the demo's register.
-func prepare() (*bench, error) {
-	dir, err := os.MkdirTemp("", "wangting-bench")
-	if err != nil {
+// prepare builds the hall and opens an account for every unit of the demo's register.
+func prepare(ctx context.Context) (b *bench, err error) {
+	b = &bench{}
+	if b.dir, err = os.MkdirTemp("", "wangting-bench"); err != nil {
 		return nil, err
 	}
-	b := &bench{dir: dir, limit: map[string]string{}, close: []func(){func() { _ = os.RemoveAll(dir) }}}
-	if err := b.setUp(context.Background()); err != nil {
+	b.close = append(b.close, func() { _ = os.RemoveAll(b.dir) })
+	if err := b.setUp(ctx); err != nil {
 		b.clean()
 		return nil, err
 	}
@@ -63,13 +63,8 @@ func prepare() (*bench, error) {
 }
 
 func (b *bench) setUp(ctx context.Context) (err error) {
-	if b.hall, err = build(ctx, b.dir, "./cmd/wangting"); err != nil {
+	if b.hall, err = build(ctx, ".", b.dir, "./cmd/wangting"); err != nil {
 		return fmt.Errorf("building the hall: %w", err)
-	}
-	for _, name := range []string{"hello", "hellosqlite", "page", "session", "commit"} {
-		if b.limit[name], err = build(ctx, b.dir, "./bench/limit/"+name); err != nil {
-			return fmt.Errorf("building %s: %w", name, err)
-		}
 	}
 	addr, err := freeAddr()
 	if err != nil {
@@ -97,9 +92,9 @@ func (b *bench) setUp(ctx context.Context) (err error) {
 	return b.open(ctx)
 }
 
-// emptyHall returns an empty hall with the same accounts, on the PostgreSQL database at
-// url, or on SQLite when url is "".
-func (b *bench) emptyHall(ctx context.Context, name, url string) (*bench, error) {
+// another is a hall like this one with nothing in it but the accounts: on a database of
+// PostgreSQL, or on SQLite when url is "".
+func (b *bench) another(ctx context.Context, name, url string) (*bench, error) {
 	c := *b
 	c.settings.Data, c.settings.Database, c.accounts, c.close = filepath.Join(b.dir, name), url, nil, nil
 	if err := os.MkdirAll(c.settings.Data, 0o700); err != nil {
@@ -118,7 +113,7 @@ func (b *bench) emptyHall(ctx context.Context, name, url string) (*bench, error)
 	return &c, c.open(ctx)
 }
 
-// open makes the accounts in this process, then closes the database for the hall's process.
+// open makes the accounts in this process, and leaves the database to the hall.
 func (b *bench) open(ctx context.Context) error {
 	h, err := app.Open(ctx, b.settings, app.Options{Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -156,49 +151,33 @@ func openAccount(ctx context.Context, h *app.Hall, u people.Unit, n int) (accoun
 		if err != nil {
 			return err
 		}
-		return h.Rooms.Credentials.PutPerson(ctx, actor.SystemActor("bench"), p.ID, hash) // for logins on the phone
+		return h.Rooms.Credentials.PutPerson(ctx, actor.SystemActor("bench"), p.ID, hash) // for the phone
 	})
 }
 
-// env returns the settings for the hall's process.
+// env gives the settings to the hall's process.
 func (b *bench) env() []string {
 	s := b.settings
-	list := []string{
-		"MODE=" + s.Mode,
-		"LISTEN=" + s.Listen,
-		"PUBLIC=" + s.Public,
-		"DATA=" + s.Data,
-		"DATABASE=" + s.Database,
-		"KEYS=" + s.Keys,
-		"LOG=error",
-		"ALIPAY_BASE=" + s.Alipay.Base,
-		"ALIPAY_APP_ID=" + s.Alipay.AppID,
-		"ALIPAY_PRIVATE_KEY=" + s.Alipay.PrivateKey,
-		"ALIPAY_PLATFORM_KEY=" + s.Alipay.PlatformKey,
-		"SMS_ENDPOINT=" + s.SMS.Endpoint,
-		"SMS_KEY_ID=" + s.SMS.KeyID,
-		"SMS_KEY_SECRET=" + s.SMS.KeySecret,
-		"SMS_SIGN=" + s.SMS.Sign,
-		"REGISTER_BASE=" + s.Register.Base,
-		"REGISTER_APP_ID=" + s.Register.AppID,
-		"REGISTER_SECRET=" + s.Register.Secret,
-		"REALNAME_BASE=" + s.RealName.Base,
-		"REALNAME_APP_ID=" + s.RealName.AppID,
-		"REALNAME_SECRET=" + s.RealName.Secret,
-	}
+	list := []string{"MODE=" + s.Mode, "LISTEN=" + s.Listen, "PUBLIC=" + s.Public, "DATA=" + s.Data,
+		"DATABASE=" + s.Database, "KEYS=" + s.Keys, "LOG=error",
+		"ALIPAY_BASE=" + s.Alipay.Base, "ALIPAY_APP_ID=" + s.Alipay.AppID, "ALIPAY_PRIVATE_KEY=" + s.Alipay.PrivateKey,
+		"ALIPAY_PLATFORM_KEY=" + s.Alipay.PlatformKey, "SMS_ENDPOINT=" + s.SMS.Endpoint, "SMS_KEY_ID=" + s.SMS.KeyID,
+		"SMS_KEY_SECRET=" + s.SMS.KeySecret, "SMS_SIGN=" + s.SMS.Sign,
+		"REGISTER_BASE=" + s.Register.Base, "REGISTER_APP_ID=" + s.Register.AppID, "REGISTER_SECRET=" + s.Register.Secret,
+		"REALNAME_BASE=" + s.RealName.Base, "REALNAME_APP_ID=" + s.RealName.AppID, "REALNAME_SECRET=" + s.RealName.Secret}
 	for i, e := range list {
 		list[i] = "WANGTING_" + e
 	}
 	return list
 }
 
-// start starts the hall with its data.
+// start starts the hall over its data.
 func (b *bench) start(flags ...string) (*process, error) {
 	return launch(b.settings.Listen, "/", b.env(), b.hall, append([]string{"--config", b.file(), "serve"}, flags...)...)
 }
 
-// hold writes a script that starts the hall, prints its path and a browser's cookie, and
-// waits for the end of standard input.
+// hold writes the commands that start the hall to a script, prints its path and a
+// browser's cookie, and waits for the end of its input.
 func (b *bench) hold() error {
 	hall, err := b.start()
 	if err != nil {
@@ -224,7 +203,7 @@ func (b *bench) hold() error {
 	return err
 }
 
-// file returns the path of the settings file, which holds what the environment cannot.
+// file is the settings file: what cannot be said in the environment.
 func (b *bench) file() string { return filepath.Join(b.dir, "wangting.toml") }
 
 func (b *bench) writeFile() error {
@@ -235,77 +214,22 @@ func (b *bench) writeFile() error {
 	return os.WriteFile(b.file(), []byte(text), 0o600)
 }
 
-// startLimit starts a limit program, which answers every path.
-func (b *bench) startLimit(name string, args ...string) (*process, error) {
-	addr, err := freeAddr()
-	if err != nil {
-		return nil, err
-	}
-	return launch(addr, "/ready", nil, b.limit[name], append([]string{"-listen", addr}, args...)...)
-}
-
 func (a account) form() url.Values {
-	return url.Values{"account": {a.uscc}, "who": {a.document}, "password": {password}}
+	return url.Values{"account": {a.uscc}, "who": {a.document}, "password": {password}, "next": {"/unit"}}
 }
 
-// cookieOf logs an account in and returns the browser's cookie.
+// cookieOf gives the cookie of a browser in which an account has logged in.
 func cookieOf(p *process, a account) (string, error) {
-	jar, err := cookiejar.New(nil)
+	v, err := newVisitor(p.addr)
 	if err != nil {
 		return "", err
 	}
-	c := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := c.PostForm("http://"+p.addr+"/login", a.form())
-	if err != nil {
+	if err := v.post("/login", a.form(), "/unit"); err != nil {
 		return "", err
 	}
-	_ = res.Body.Close()
-	if res.StatusCode != http.StatusSeeOther {
-		return "", fmt.Errorf("logging in answered %s", res.Status)
-	}
-	u := &url.URL{Scheme: "http", Host: p.addr, Path: "/"}
 	var pairs []string
-	for _, k := range jar.Cookies(u) {
+	for _, k := range v.client.Jar.Cookies(&url.URL{Scheme: "http", Host: p.addr, Path: "/"}) {
 		pairs = append(pairs, k.Name+"="+k.Value)
 	}
 	return strings.Join(pairs, "; "), nil
-}
-
-// fetch returns the bytes of a page as sent, and their encoding.
-func fetch(p *process, path, cookie string) (body []byte, encoding string, err error) {
-	req, err := http.NewRequest(http.MethodGet, "http://"+p.addr+path, nil)
-	if err != nil {
-		return nil, "", err
-	}
-	req.Header.Set("Accept-Encoding", "gzip, deflate, br, zstd")
-	req.Header.Set("Accept", "text/html")
-	if cookie != "" {
-		req.Header.Set("Cookie", cookie)
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, "", err
-	}
-	defer func() { _ = res.Body.Close() }()
-	body, err = io.ReadAll(res.Body)
-	if err == nil && res.StatusCode != http.StatusOK {
-		err = fmt.Errorf("%s answered %s", path, res.Status)
-	}
-	return body, res.Header.Get("Content-Encoding"), err
-}
-
-// writePage writes the bytes of a page to a file for a limit program.
-func (b *bench) writePage(name string, body []byte) (string, error) {
-	path := filepath.Join(b.dir, name)
-	return path, os.WriteFile(path, body, 0o600)
-}
-
-// fetchPlain fetches a page without compression.
-func fetchPlain(req *http.Request) ([]byte, error) {
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = res.Body.Close() }()
-	return io.ReadAll(res.Body)
 }

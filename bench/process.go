@@ -19,10 +19,10 @@ import (
 type process struct {
 	cmd   *exec.Cmd
 	addr  string
-	first time.Duration // time from its start to its first complete answer
+	first time.Duration // from its start to its first whole answer
 }
 
-// freeAddr returns a loopback address that nobody listens on.
+// freeAddr is an address on loopback that nobody listens on.
 func freeAddr() (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -72,27 +72,9 @@ func (p *process) stop() {
 	}
 }
 
-// cpu returns the CPU time used so far by the process and its children.
+// cpu is the processor time used so far; Linux counts it in ticks of 10 ms.
 func (p *process) cpu() (time.Duration, error) {
-	pid := strconv.Itoa(p.cmd.Process.Pid)
-	sum, err := cpuOf(pid)
-	if err != nil {
-		return 0, err
-	}
-	threads, err := filepath.Glob("/proc/" + pid + "/task/*/children")
-	for _, file := range threads {
-		children, _ := os.ReadFile(file) // ignore the error: a thread may have ended
-		for _, child := range strings.Fields(string(children)) {
-			more, _ := cpuOf(child)
-			sum += more
-		}
-	}
-	return sum, err
-}
-
-// cpuOf returns the CPU time of one process; Linux counts it in ticks of 10 ms.
-func cpuOf(pid string) (time.Duration, error) {
-	b, err := os.ReadFile("/proc/" + pid + "/stat")
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
 	}
@@ -106,7 +88,7 @@ func cpuOf(pid string) (time.Duration, error) {
 	return time.Duration(user+sys) * 10 * time.Millisecond, err
 }
 
-// resident returns the resident memory in MB.
+// resident is the memory in use, in MB.
 func (p *process) resident() (float64, error) {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
@@ -117,10 +99,10 @@ func (p *process) resident() (float64, error) {
 	return float64(kb) / 1024, err
 }
 
-// build compiles a package of this module, stripped, into dir.
-func build(ctx context.Context, dir, pkg string) (string, error) {
+// build compiles a package of the module in folder, stripped and static, into dir.
+func build(ctx context.Context, folder, dir, pkg string) (string, error) {
 	out := filepath.Join(dir, filepath.Base(pkg))
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, pkg)
+	cmd := exec.CommandContext(ctx, "go", "build", "-C", folder, "-trimpath", "-ldflags=-s -w", "-o", out, pkg)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	cmd.Stderr = os.Stderr
 	return out, cmd.Run()

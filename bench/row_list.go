@@ -1,98 +1,62 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"errors"
-	"fmt"
-	"html"
-	"regexp"
-	"time"
-
-	"wangting/internal/ui"
+	"net/http"
 )
 
-const drawnRows = 200
+var few = size{cases: 100, institutions: 5, grants: 5, messages: 20}
 
-// caseRow returns a case as the list of cases draws it.
-func caseRow(title, href, status, due, action, number, day string) ui.CaseRowVM {
-	return ui.CaseRowVM{
-		Title:   title,
-		Href:    href,
-		Status:  status,
-		Due:     due,
-		Meta:    []string{number, day},
-		Actions: []ui.ButtonVM{{Text: action, Kind: "2", Href: href}},
+// listRow is the list of 20 cases of a unit as a page, for somebody signed in, beside
+// PocketBase's list of 20 as JSON.
+func listRow(ctx context.Context, b *bench) ([]line, error) {
+	peer, err := b.startPeer(ctx)
+	if err != nil {
+		return nil, err
 	}
+	defer peer.stop()
+	return b.each(ctx, "list", func(ctx context.Context, c *bench, engine string) ([]line, error) { return c.lists(ctx, peer, engine) })
 }
 
-// listRow compares drawing 200 rows with appending the same bytes by hand: the pieces of
-// one drawn row, with the escaped values between them.
-func listRow(*bench) ([]line, error) {
-	ctx := context.Background()
-	marked := caseRow("m0m", "/m1m", "已受理", "m3m", "m4m", "m5m", "m6m")
-	var one bytes.Buffer
-	if err := ui.CaseRow(marked).Render(ctx, &one); err != nil {
+func (b *bench) lists(ctx context.Context, peer pocketbase, engine string) ([]line, error) {
+	of := map[int]size{}
+	for i := range b.accounts {
+		of[i] = few
+	}
+	if err := b.grow(ctx, of); err != nil {
 		return nil, err
 	}
-	places := regexp.MustCompile(`m[0-6]m`).FindAllStringIndex(one.String(), -1)
-	var rows []ui.CaseRowVM
-	var values [][7]string
-	for i := range drawnRows {
-		v := [7]string{
-			"就业技能培训补贴申请",
-			fmt.Sprintf("unit/cases/%d", i),
-			"已受理",
-			"承诺 12 月 4 日前办结",
-			"看进度",
-			fmt.Sprintf("编号 202611090003%02d", i),
-			"11 月 9 日提交",
-		}
-		values = append(values, v)
-		rows = append(rows, caseRow(v[0], "/"+v[1], v[2], v[3], v[4], v[5], v[6]))
-	}
-	draw := func(b *bytes.Buffer) error { return ui.CaseList(rows).Render(ctx, b) }
-	hand := func(b *bytes.Buffer) error {
-		b.WriteString(`<ul class="caselist">`)
-		for _, v := range values {
-			at := 0
-			for _, p := range places {
-				b.Write(one.Bytes()[at:p[0]])
-				b.WriteString(html.EscapeString(v[one.Bytes()[p[0]+1]-'0']))
-				at = p[1]
-			}
-			b.Write(one.Bytes()[at:])
-		}
-		b.WriteString(`</ul>`)
-		return nil
-	}
-	var drawn, made bytes.Buffer
-	if err := errors.Join(draw(&drawn), hand(&made)); err != nil {
+	hall, err := b.start()
+	if err != nil {
 		return nil, err
 	}
-	if !bytes.Equal(drawn.Bytes(), made.Bytes()) {
-		return nil, errors.New("the rows made by hand are not the rows drawn")
+	defer hall.stop()
+	var asks []func(client, n int) string
+	for _, a := range b.accounts {
+		cookie, err := cookieOf(hall, a)
+		if err != nil {
+			return nil, err
+		}
+		asks = append(asks, get("/unit/cases", cookie))
 	}
-	all, err := alternate(*pairs, func() (pair, error) {
-		o, e1 := timePerDraw(draw)
-		l, e2 := timePerDraw(hand)
-		return pair{us(o), us(l)}, errors.Join(e1, e2)
+	ours := load{status: http.StatusOK, clients: *clients, lasting: *lasting, request: func(client, n int) string {
+		return asks[client%len(asks)](client, n)
+	}}
+	var slow, cpu []float64
+	rates, err := alternate(*pairs, func() (pair, error) {
+		o, err := measure(hall, ours)
+		if err != nil {
+			return pair{}, err
+		}
+		slow, cpu = append(slow, ms(o.at(0.99))), append(cpu, us(o.cpu))
+		p, err := measure(peer.process, peer.list())
+		return pair{o.rate(), p.rate()}, err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return []line{write(fmt.Sprintf("drawing %d rows of cases / appending them by hand", drawnRows), all, micros, "≤ 4")}, nil
-}
-
-// timePerDraw draws many times and returns the time of one drawing.
-func timePerDraw(draw func(*bytes.Buffer) error) (time.Duration, error) {
-	var b bytes.Buffer
-	n, begun := 0, time.Now()
-	for ; time.Since(begun) < *lasting/4; n++ {
-		b.Reset()
-		if err := draw(&b); err != nil {
-			return 0, err
-		}
-	}
-	return time.Since(begun) / time.Duration(n), nil
+	work := "单位办件, 20 rows, " + engine
+	return []line{compared(work+" / PocketBase's list as JSON", rates, perSecond, atLeast(2.5, ratio)),
+		figure(work+", p99", median(slow), millis, atMost(25, millis)),
+		figure(work+", server CPU", median(cpu), micros, nil)}, nil
 }

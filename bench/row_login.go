@@ -1,84 +1,71 @@
 package main
 
 import (
-	"fmt"
+	"context"
 	"net/http"
-	"runtime"
 	"sync"
-	"sync/atomic"
 	"time"
-
-	"github.com/alexedwards/argon2id"
 )
 
-// loginLoad logs in again and again, with one account per client.
-func (b *bench) loginLoad(clients int, lasting time.Duration) load {
-	return load{status: http.StatusSeeOther, clients: clients, lasting: lasting, request: func(c, _ int) string {
-		form := b.accounts[c%len(b.accounts)].form().Encode()
-		return fmt.Sprintf(
-			"POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
-			len(form), form,
-		)
+// loginLoad is one account a client logging in again and again.
+func (b *bench) loginLoad(lasting time.Duration) load {
+	n := min(*clients, len(b.accounts)-1)
+	return load{status: http.StatusSeeOther, clients: n, lasting: lasting, request: func(c, _ int) string {
+		return post("/login", "application/x-www-form-urlencoded", b.accounts[c].form().Encode(), "")
 	}}
 }
 
-// hashRate measures how many passwords this machine verifies per second on all cores.
-func hashRate(lasting time.Duration) float64 {
-	hash, err := argon2id.CreateHash(password, &argon2id.Params{Memory: 19456, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32})
-	if err != nil {
-		return 0
-	}
-	var n atomic.Int64
-	var wg sync.WaitGroup
-	begun := time.Now()
-	for range runtime.NumCPU() {
-		wg.Go(func() {
-			for time.Since(begun) < lasting {
-				if ok, err := argon2id.ComparePasswordAndHash(password, hash); !ok || err != nil {
-					return
-				}
-				n.Add(1)
-			}
-		})
-	}
-	wg.Wait()
-	return float64(n.Load()) / time.Since(begun).Seconds()
-}
-
-// loginRow compares the complete password login with hashing alone: once with the jobs
-// in the same process (each login sends its owner a text message), and once with the
-// jobs on another node.
-func loginRow(b *bench) ([]line, error) {
-	var lines []line
-	for _, mode := range []struct{ name, flag string }{{"", "--work"}, {", jobs elsewhere", "--no-work"}} {
-		more, err := b.logins("password login"+mode.name, mode.flag)
-		if err != nil {
-			return nil, err
-		}
-		lines = append(lines, more...)
-	}
-	return lines, nil
-}
-
-func (b *bench) logins(work, flag string) ([]line, error) {
-	hall, err := b.start(flag)
+// loginRow is the password login, whole, beside nothing but the hashing on all cores,
+// and a page of somebody signed in while logins take all they are given.
+func loginRow(_ context.Context, b *bench) ([]line, error) {
+	hall, err := b.start()
 	if err != nil {
 		return nil, err
 	}
 	defer hall.stop()
-	var cpus []pair
+	cookie, err := cookieOf(hall, b.accounts[len(b.accounts)-1])
+	if err != nil {
+		return nil, err
+	}
+	list := load{request: get("/unit/cases", cookie), status: http.StatusOK, clients: 2, lasting: *lasting}
+	var slow []pair
+	var busy []float64
 	rates, err := alternate(*pairs, func() (pair, error) {
-		r, err := measure(hall, b.loginLoad(min(*clients, len(b.accounts)), 2**lasting))
+		r, err := measure(hall, b.loginLoad(2**lasting))
 		if err != nil {
 			return pair{}, err
 		}
-		hashes := hashRate(*lasting)
-		cpus = append(cpus, pair{ms(r.cpu), 1000 * float64(runtime.NumCPU()) / hashes})
-		return pair{r.rate(), hashes}, nil
+		hashes, _, err := hashing(*lasting)
+		if err != nil {
+			return pair{}, err
+		}
+		p, err := b.pagesBeside(hall, list)
+		slow, busy = append(slow, p), append(busy, p.ours)
+		return pair{r.rate(), hashes}, err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return []line{write(work+" / argon2id 19 MiB t2 p1 on all cores", rates, perSecond, "≥ 0.95"),
-		write(work+", server CPU / one hash", cpus, millis, "")}, nil
+	pages := compared("p99 of 单位办件 while logins saturate / without", slow, millis, nil)
+	pages.aim = atMost(50, millis)(median(busy))
+	return []line{compared("password logins / argon2id on all cores", rates, perSecond, atLeast(0.75, ratio)), pages}, nil
+}
+
+// pagesBeside is the p99 of a page beside logins, and without.
+func (b *bench) pagesBeside(hall *process, list load) (pair, error) {
+	quiet, err := measure(hall, list)
+	if err != nil {
+		return pair{}, err
+	}
+	var wg sync.WaitGroup
+	var failed error
+	logins := b.loginLoad(*lasting + *lasting/5 + 200*time.Millisecond)
+	logins.addr = hall.addr
+	wg.Go(func() { _, failed = logins.drive() })
+	busy, err := measure(hall, list)
+	wg.Wait()
+	if err == nil {
+		err = failed
+	}
+	return pair{ms(busy.at(0.99)), ms(quiet.at(0.99))}, err
 }

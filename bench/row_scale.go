@@ -9,77 +9,72 @@ import (
 	"time"
 )
 
-// scaled lists the pages of the unit centre that show what a unit has.
-var scaled = []struct{ name, path string }{
-	{"单位主页", "/unit"},
-	{"单位办件", "/unit/cases"},
-	{"单位办件, 已办结", "/unit/cases?class=done"},
-	{"单位办件, 待评价", "/unit/cases?class=rate"},
-	{"我的工作台", "/unit/workbench"},
-	{"消息", "/unit/messages"},
-	{"经办人管理", "/unit/agents"},
-	{"授权复核", "/unit/agents/review"},
-	{"操作记录", "/unit/agents/log"},
+// pages of the unit centre that show what a unit has.
+var pages = []struct{ name, path string }{
+	{"单位主页", "/unit"}, {"单位办件", "/unit/cases"}, {"单位办件, 已办结", "/unit/cases?class=done"}, {"单位办件, 待评价", "/unit/cases?class=rate"},
+	{"我的工作台", "/unit/workbench"}, {"消息", "/unit/messages"}, {"经办人管理", "/unit/agents"},
+	{"授权复核", "/unit/agents/review"}, {"操作记录", "/unit/agents/log"},
 	{"历史授权查询", "/unit/agents/history?day=2026-11-20"},
-	{"机构管理", "/unit/institutions"},
-	{"单位快递", "/unit/parcels"},
-	{"单位信息", "/unit/info"},
-	{"账号设置", "/unit/settings"},
+	{"机构管理", "/unit/institutions"}, {"单位快递", "/unit/parcels"}, {"单位信息", "/unit/info"}, {"账号设置", "/unit/settings"},
 }
 
 var nextPage = regexp.MustCompile(`href="([^"]*)" rel="next"`)
 
-const deep = 5 // how many pages are turned before a list is measured again
+const deep = 5 // pages turned before a list is measured again
 
-// scaleRow compares, in one hall, each page of the centre of a unit with a million cases,
-// 2,000 institutions and 10,000 ended grants with the same page of a small unit.
-func scaleRow(b *bench) ([]line, error) {
-	ctx := context.Background()
-	c, err := b.emptyHall(ctx, "scale", "")
-	if err != nil {
-		return nil, err
-	}
-	if err := c.grow(ctx, map[int]size{0: large, 1: small}); err != nil {
-		return nil, err
-	}
-	hall, err := c.start("--no-work")
+// scaleRow compares each page of the centre of a unit with a million cases, 2,000
+// institutions and 10,000 past grants with that of a small unit in the same hall.
+func scaleRow(ctx context.Context, b *bench) ([]line, error) {
+	return b.each(ctx, "scale", func(ctx context.Context, c *bench, engine string) ([]line, error) {
+		if err := c.grow(ctx, map[int]size{0: large(), 1: small}); err != nil {
+			return nil, err
+		}
+		if engine == "SQLite" {
+			b.big = c
+		}
+		return c.scaled(engine)
+	})
+}
+
+func (b *bench) scaled(engine string) ([]line, error) {
+	hall, err := b.start("--no-work")
 	if err != nil {
 		return nil, err
 	}
 	defer hall.stop()
-	big, err := cookieOf(hall, c.accounts[0])
+	big, err := cookieOf(hall, b.accounts[0])
 	if err != nil {
 		return nil, err
 	}
-	little, err := cookieOf(hall, c.accounts[1])
+	little, err := cookieOf(hall, b.accounts[1])
 	if err != nil {
 		return nil, err
 	}
 	var out []line
-	for _, p := range scaled {
-		l, err := compare(hall, p.name+", p95 with a million cases / with sixty", p.path, big, p.path, little)
+	for _, p := range pages {
+		l, err := compare(hall, engine+", "+p.name, p.path, big, p.path, little)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.path, err)
 		}
 		out = append(out, l)
 	}
-	far, err := pageAfter(hall, "/unit/cases", big)
+	far, err := turned(hall, "/unit/cases", big)
 	if err != nil {
 		return nil, err
 	}
-	l, err := compare(hall, fmt.Sprintf("单位办件 %d pages on, p95 / the first page of the small", deep), far, big, "/unit/cases", little)
-	return append(out, l), err
+	l, err := compare(hall, fmt.Sprintf("%s, 单位办件 %d pages on", engine, deep), far, big, "/unit/cases", little)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, l)
+	out[0].work += fmt.Sprintf(": p95 with %d cases / with %d", *cases, small.cases)
+	return out, nil
 }
 
-// pageAfter returns the address of a list after some pages.
-func pageAfter(hall *process, path, cookie string) (string, error) {
+// turned gives the address of a list some pages on.
+func turned(hall *process, path, cookie string) (string, error) {
 	for range deep {
-		req, err := http.NewRequest(http.MethodGet, "http://"+hall.addr+path, nil)
-		if err != nil {
-			return "", err
-		}
-		req.Header.Set("Cookie", cookie)
-		body, err := fetchPlain(req)
+		body, err := fetch(hall, path, cookie, "identity")
 		if err != nil {
 			return "", err
 		}
@@ -92,12 +87,12 @@ func pageAfter(hall *process, path, cookie string) (string, error) {
 	return path, nil
 }
 
-// compare drives the pages of both units in turn, one request after the other.
+// compare drives both units' pages in turns, one request after the other.
 func compare(hall *process, work, bigPath, bigCookie, smallPath, smallCookie string) (line, error) {
 	p95 := func(path, cookie string) (float64, error) {
 		l := load{addr: hall.addr, request: get(path, cookie), status: http.StatusOK, clients: 1, lasting: 400 * time.Millisecond}
 		r, err := l.drive()
-		return ms(r.quantile(0.95)), err
+		return ms(r.at(0.95)), err
 	}
 	all, err := alternate(2*(*pairs)+1, func() (pair, error) {
 		a, err := p95(bigPath, bigCookie)
@@ -110,5 +105,5 @@ func compare(hall *process, work, bigPath, bigCookie, smallPath, smallCookie str
 	if err != nil {
 		return line{}, err
 	}
-	return write(work, all[1:], millis, "≤ 1.3"), nil // the first warms up
+	return compared(work, all[1:], millis, atMost(1.3, ratio)), nil // the first warms up
 }

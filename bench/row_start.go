@@ -1,50 +1,51 @@
 package main
 
-import "path/filepath"
+import (
+	"context"
+	"os"
+	"time"
+)
 
-// startRow measures the time from the start of the process to its first complete page,
-// on an existing database.
-func startRow(b *bench) ([]line, error) {
-	ours := func() (float64, error) {
-		p, err := b.start()
-		if err != nil {
-			return 0, err
-		}
-		defer p.stop()
-		return ms(p.first), nil
-	}
-	limit := func(name string, args ...string) func() (float64, error) {
-		return func() (float64, error) {
-			p, err := b.startLimit(name, args...)
-			if err != nil {
-				return 0, err
-			}
-			defer p.stop()
-			return ms(p.first), nil
-		}
-	}
-	if _, err := ours(); err != nil { // warm the file cache
-		return nil, err
-	}
-	var lines []line
-	for _, l := range []struct {
-		name, goal string
-		run        func() (float64, error)
-	}{
-		{"bare hello", "≤ 2.5", limit("hello")},
-		{"hello + SQLite", "", limit("hellosqlite", "-db", filepath.Join(b.dir, "hello.db"))},
-	} {
-		all, err := alternate(*pairs, func() (p pair, err error) {
-			if p.ours, err = ours(); err != nil {
-				return p, err
-			}
-			p.limit, err = l.run()
-			return p, err
-		})
+// rest is how long a process is left alone before its memory is read.
+const rest = 3 * time.Second
+
+// startRow is the time from the start of the process to the first whole page over a
+// database with many cases, the memory of a hall that waits, and the size of its binary.
+func startRow(ctx context.Context, b *bench) ([]line, error) {
+	if b.big == nil {
+		big, err := b.another(ctx, "big", "")
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, write("start to first page / "+l.name, all, millis, l.goal))
+		if err := big.grow(ctx, map[int]size{0: large()}); err != nil {
+			return nil, err
+		}
+		b.big = big
 	}
-	return lines, nil
+	var first []float64
+	var idle float64
+	for n := range *pairs + 1 { // the first start warms the file cache
+		p, err := b.big.start()
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			first = append(first, ms(p.first))
+		}
+		if n == *pairs {
+			time.Sleep(rest)
+			idle, err = p.resident()
+		}
+		p.stop()
+		if err != nil {
+			return nil, err
+		}
+	}
+	binary, err := os.Stat(b.hall)
+	if err != nil {
+		return nil, err
+	}
+	return []line{figure("start to first page", median(first), millis, atMost(500, millis)),
+		figure("idle memory", idle, megabytes, nil),
+		figure("stripped binary", float64(binary.Size())/(1<<20), megabytes, atMost(70, megabytes))}, nil
 }

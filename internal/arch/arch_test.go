@@ -177,7 +177,7 @@ func TestImportsOnlyGoDown(t *testing.T) {
 			"of another room only the core is imported")
 		forbid(!outer && strings.HasSuffix(to, "room") && closet(to) == "room" && room != "app", "only app imports <room>room")
 		forbid(!outer && within(toRoom, "5 faces") && room != toRoom && room != "app", "only app imports faces")
-		forbid(toRoom == "gateway" && room != "gateway" && room != "app" && from != "bench", "only app and the bench import gateways")
+		forbid(toRoom == "gateway" && room != "gateway" && room != "app", "only app imports gateways")
 		forbid(room == "gateway" && toRoom == "gateway" && !gatewayMay(from, to), "gateways never import each other")
 		forbid(toRoom == "emulator" && room != "emulator" && from != "internal/app/demo" && from != "cmd/wangting" && from != "bench" &&
 			!strings.HasPrefix(from, "e2e"), "only cmd, the demo and tests import emulators")

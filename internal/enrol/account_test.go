@@ -93,7 +93,7 @@ func TestAFaceThatDidNotPassCanBeAskedForAgain(t *testing.T) {
 		t.Fatalf("passed: %+v, %v", v, err)
 	}
 	first := d.FaceID
-	if d, v, err = h.Face(t.Context(), h.Who, d.ID, enroltest.Session, true); err != nil || d.FaceID != first {
+	if d, _, err = h.Face(t.Context(), h.Who, d.ID, enroltest.Session, true); err != nil || d.FaceID != first {
 		t.Errorf("again after it has passed threw the face away: %v", err)
 	}
 }
