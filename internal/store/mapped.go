@@ -45,6 +45,8 @@ func mapped(err error) error {
 			return fault.Wrap(fault.Conflict, "", Unique{e.ConstraintName})
 		case "23503":
 			return fault.Wrap(fault.NotFound, "", err)
+		case "22021", "22P05": // NUL, or no UTF-8, which SQLite would keep
+			return fault.Wrap(fault.Invalid, "内容里有无法识别的控制字符，请删除后重新提交", err)
 		}
 	}
 	return err

@@ -61,6 +61,7 @@ func (f Front) Handler(m *Mux) (http.Handler, error) {
 
 	var h http.Handler = m.mux
 	h = cross.Handler(h)
+	h = withCleanInput(h)
 	h = f.withShell(h)
 	h = f.withActor(h)
 	h = sessions.LoadAndSave(h)

@@ -86,18 +86,24 @@ type Answer struct {
 // Get opens a page; header is pairs of name and value.
 func (h *Hall) Get(path string, header ...string) Answer {
 	h.t.Helper()
-	return h.do(http.MethodGet, path, nil, header)
+	return h.do(http.MethodGet, path, "", header)
 }
 
 // Post sends a form.
 func (h *Hall) Post(path string, form url.Values, header ...string) Answer {
 	h.t.Helper()
-	return h.do(http.MethodPost, path, form, header)
+	return h.do(http.MethodPost, path, form.Encode(), header)
 }
 
-func (h *Hall) do(method, path string, form url.Values, header []string) Answer {
+// PostAs sends a body of a content type.
+func (h *Hall) PostAs(path, contentType, body string) Answer {
 	h.t.Helper()
-	req, err := http.NewRequestWithContext(h.t.Context(), method, h.URL+path, strings.NewReader(form.Encode()))
+	return h.do(http.MethodPost, path, body, []string{"Content-Type", contentType})
+}
+
+func (h *Hall) do(method, path, body string, header []string) Answer {
+	h.t.Helper()
+	req, err := http.NewRequestWithContext(h.t.Context(), method, h.URL+path, strings.NewReader(body))
 	if err != nil {
 		h.t.Fatal(err)
 	}
