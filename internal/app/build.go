@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"wangting/internal/account"
 	"wangting/internal/account/accountroom"
@@ -35,6 +36,7 @@ import (
 	"wangting/internal/signon/signonweb"
 	"wangting/internal/staff/staffroom"
 	"wangting/internal/unit/unitroom"
+	"wangting/internal/upgrade"
 	"wangting/internal/upgrade/upgraderoom"
 	"wangting/internal/web/slider"
 	"wangting/internal/window/windowroom"
@@ -45,7 +47,7 @@ func (h *Hall) rooms(ctx context.Context) error {
 	r, hasher := &h.Rooms, secret.NewPasswords(0, 0)
 	r.Limits = limitdb.New(h.DB)
 	r.Audit = &audit.Service{Store: auditdb.Store{DB: h.DB}, Tx: h.DB, Keys: h.Keys, Now: h.now}
-	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.now)
+	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.Config.Limits.AddressSlidersPerMinute, h.now)
 	for _, storey := range []func(context.Context, *Hall, *Rooms, *secret.Passwords) error{openRegisters, openWork, openDoors, openFaces} {
 		if err := storey(ctx, h, r, hasher); err != nil {
 			return err
@@ -106,6 +108,8 @@ func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwo
 		FacesPerDay:  limits.FacesPerDay,
 		CodesPerHour: limits.CodesPerHour,
 		CodesPerDay:  limits.CodesPerDay,
+
+		AddressCodesPerHour: limits.AddressCodesPerHour,
 	})
 	r.Faces, r.Codes = proofs.Faces, proofs.Codes
 	h.open = append(h.open, notices, persons, units, addresses, items, clerks, credentials, proofs)
@@ -190,15 +194,23 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 
 // openDoors opens the ways in, what follows a case, and the accounts that come from elsewhere.
 func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) error {
-	c, limits := h.Config.Limits, login.DefaultLimits()
-	limits.PuzzleAfter, limits.LockAfter, limits.LockFor = int64(c.SliderAfter), int64(c.LockAfter), c.LockFor
+	c, scans := h.Config.Limits, login.DefaultScanLimits()
+	scans.OpenPerMinute = int64(c.AddressScansPerMinute)
 	logins := loginroom.New(loginroom.Needs{
-		DB:          h.DB,
-		Keys:        h.Keys,
-		Rates:       r.Limits,
-		Slider:      r.Slider,
-		Public:      h.Config.Public,
-		Limits:      limits,
+		DB:     h.DB,
+		Keys:   h.Keys,
+		Rates:  r.Limits,
+		Slider: r.Slider,
+		Public: h.Config.Public,
+		Limits: login.Limits{
+			PuzzleAfter:        int64(c.SliderAfter),
+			LockAfter:          int64(c.LockAfter),
+			PuzzleAfterAddress: int64(c.AddressSliderAfter),
+			LockAfterAddress:   int64(c.AddressLockAfter),
+			LockFor:            c.LockFor,
+			ForgetAfter:        c.ForgetAfter,
+		},
+		Scans:       scans,
 		Now:         h.now,
 		Credentials: r.Credentials,
 		Passkeys:    r.Passkeys,
@@ -237,6 +249,9 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		Faces:     r.Faces,
 		Codes:     r.Codes,
 		RealName:  h.Outside.RealName,
+
+		MismatchesPerHour: c.MismatchesPerHour,
+		QuestionsPerHour:  c.AddressQuestionsPerHour,
 	})
 	r.Enrol, r.Succession, r.Personal = enrolments.Service, enrolments.Succession, enrolments.Personal
 	recoveries := recoveryroom.New(recoveryroom.Needs{
@@ -292,13 +307,18 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		return err
 	}
 	r.Upgrades = upgraderoom.New(upgraderoom.Needs{
-		DB:        h.DB,
-		Keys:      h.Keys,
-		Audit:     r.Audit,
-		Rates:     r.Limits,
-		Now:       h.now,
-		Older:     older,
-		Halls:     halls,
+		DB:    h.DB,
+		Keys:  h.Keys,
+		Audit: r.Audit,
+		Rates: r.Limits,
+		Now:   h.now,
+		Older: older,
+		Halls: halls,
+		Limits: upgrade.Limits{
+			PerAccount: int64(c.UpgradesPerHour),
+			PerAddress: int64(c.AddressUpgradesPerHour),
+			Window:     time.Hour,
+		},
 		Accounts:  r.Accounts,
 		Passwords: r.Credentials,
 		People:    r.Mandates.Verified,
@@ -348,6 +368,9 @@ func signOnNeeds(h *Hall, r *Rooms) signonroom.Needs {
 		Told:      r.Sessions.Told,
 		Ways:      r.Sessions.Ways,
 		Agreement: enrol.UnitRegistration().Version,
+
+		LicencesPerMinute:     int64(h.Config.Limits.AddressLicencesPerMinute),
+		CertificatesPerMinute: int64(h.Config.Limits.AddressCertificatesPerMinute),
 	}
 	for _, d := range h.Config.CA.Downloads {
 		n.Downloads = append(n.Downloads, signonweb.Download(d))

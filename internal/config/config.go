@@ -67,12 +67,31 @@ type Limits struct {
 	SliderAfter  int           `koanf:"slider_after"`   // failed logins before the slider is asked for
 	LockAfter    int           `koanf:"lock_after"`     // failed logins before the account or address is locked
 	LockFor      time.Duration `koanf:"lock_for"`       // how long it stays locked
+	ForgetAfter  time.Duration `koanf:"forget_after"`   // failures older than this are not counted
 	Idle         time.Duration `koanf:"idle"`           // a login ends when it is not used for this long
 	Absolute     time.Duration `koanf:"absolute"`       // a login ends after this long in any case
 	FacesPerDay  int           `koanf:"faces_per_day"`  // face checks of one person a day
 	CodesPerHour int           `koanf:"codes_per_hour"` // SMS codes to one phone an hour
 	CodesPerDay  int           `koanf:"codes_per_day"`  // SMS codes to one phone a day
 	UploadBytes  int64         `koanf:"upload_bytes"`   // the largest material
+
+	// What one address may do; many people may share it, such as those in a service hall. IPv6 counts by /64.
+	AddressSliderAfter           int `koanf:"address_slider_after"`            // failed logins before the slider is asked for
+	AddressLockAfter             int `koanf:"address_lock_after"`              // failed logins before it is locked
+	AddressCodesPerHour          int `koanf:"address_codes_per_hour"`          // SMS codes
+	AddressScansPerMinute        int `koanf:"address_scans_per_minute"`        // QR codes of 扫码登录
+	AddressLicencesPerMinute     int `koanf:"address_licences_per_minute"`     // QR codes of 电子营业执照
+	AddressCertificatesPerMinute int `koanf:"address_certificates_per_minute"` // texts for a CA key to sign
+	AddressSlidersPerMinute      int `koanf:"address_sliders_per_minute"`      // puzzles
+	AddressQuestionsPerHour      int `koanf:"address_questions_per_hour"`      // questions to the business register
+	AddressUpgradesPerHour       int `koanf:"address_upgrades_per_hour"`       // tries at accounts of older halls
+	AddressStaffLockAfter        int `koanf:"address_staff_lock_after"`        // failed staff logins before it is locked
+
+	MismatchesPerHour int           `koanf:"mismatches_per_hour"` // wrong statements about one unit, to the business register
+	UpgradesPerHour   int           `koanf:"upgrades_per_hour"`   // tries at one account of an older hall
+	StaffSliderAfter  int           `koanf:"staff_slider_after"`  // failed staff logins before the slider is asked for
+	StaffLockAfter    int           `koanf:"staff_lock_after"`    // failed staff logins of one account from one address before that is locked
+	StaffLockFor      time.Duration `koanf:"staff_lock_for"`      // how long it stays locked
 
 	Administrators  int           `koanf:"administrators"`    // of a unit (HAN-3, HAN-14)
 	Handlers        int           `koanf:"handlers"`          // of a unit
@@ -162,7 +181,12 @@ func Default() Config {
 	return Config{
 		Mode: "demo", Listen: "127.0.0.1:8080", Public: "http://localhost:8080", Data: "./data", Log: "info", Workers: 8,
 		Brand: Brand{Name: "网上办事服务大厅", Owner: "江苏省人力资源和社会保障厅", Seal: "人社", Website: "https://jshrss.jiangsu.gov.cn/"},
-		Limits: Limits{SliderAfter: 3, LockAfter: 5, LockFor: 15 * time.Minute, Idle: 30 * time.Minute, Absolute: 12 * time.Hour,
+		Limits: Limits{SliderAfter: 3, LockAfter: 5, LockFor: 15 * time.Minute, ForgetAfter: 15 * time.Minute,
+			AddressSliderAfter: 20, AddressLockAfter: 60, AddressCodesPerHour: 60, AddressScansPerMinute: 20,
+			AddressLicencesPerMinute: 10, AddressCertificatesPerMinute: 30, AddressSlidersPerMinute: 60,
+			AddressQuestionsPerHour: 300, AddressUpgradesPerHour: 20, AddressStaffLockAfter: 20,
+			MismatchesPerHour: 10, UpgradesPerHour: 5, StaffSliderAfter: 3, StaffLockAfter: 5, StaffLockFor: 15 * time.Minute,
+			Idle: 30 * time.Minute, Absolute: 12 * time.Hour,
 			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20,
 			Administrators: 1, Handlers: 10, MandateYears: 2, Invitation: 7 * 24 * time.Hour, Insurance: 24 * time.Hour,
 			FirstPassword: "Js", FirstPasswordOf: 72 * time.Hour},

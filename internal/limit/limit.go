@@ -13,6 +13,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"net/netip"
 	"time"
 
 	"wangting/internal/fault"
@@ -57,12 +58,48 @@ type Store interface {
 	Sweep(ctx context.Context, now time.Time) error
 }
 
-// Service counts events and failures.
+// Service counts events and failures. An address counts as the network of one customer: see Network.
 type Service struct{ Store }
 
-// Subject makes the key of a counter from words. Nobody can read the words from it.
+// HitUntil counts one more event; a subject that is an address counts as its network.
+func (s *Service) HitUntil(
+	ctx context.Context, name, subject string, window time.Duration, now time.Time,
+) (n int64, ends time.Time, err error) {
+	return s.Store.HitUntil(ctx, name, Network(subject), window, now)
+}
+
+// Hits gives the events in the open window; a subject that is an address counts as its network.
+func (s *Service) Hits(
+	ctx context.Context, name, subject string, window time.Duration, now time.Time,
+) (n int64, ends time.Time, err error) {
+	return s.Store.Hits(ctx, name, Network(subject), window, now)
+}
+
+// ForgetHits closes the windows of a subject, or of the network of an address.
+func (s *Service) ForgetHits(ctx context.Context, name, subject string) error {
+	return s.Store.ForgetHits(ctx, name, Network(subject))
+}
+
+// Network is what an address is counted as: the first 64 bits of an IPv6 address, since one customer has all of the rest
+// (RFC 6177), an IPv4 address as it is. Any other subject stays as it is.
+func Network(subject string) string {
+	a, err := netip.ParseAddr(subject)
+	if err != nil {
+		return subject
+	}
+	if a = a.Unmap().WithZone(""); a.Is4() {
+		return a.String()
+	}
+	p, err := a.Prefix(64)
+	if err != nil {
+		return subject
+	}
+	return p.String()
+}
+
+// Subject makes the key of a counter from words. Nobody can read the words from it. An address counts as its network.
 func Subject(k *secret.Keyring, kind, value string) string {
-	return hex.EncodeToString(k.Index("login.subject", kind+"|"+value))
+	return hex.EncodeToString(k.Index("login.subject", kind+"|"+Network(value)))
 }
 
 // Locked makes the fault that tells somebody why they have to wait, and for how long.

@@ -88,16 +88,17 @@ type Sender interface {
 type CodeLimits struct {
 	Life   time.Duration
 	Tries  int64
-	Phone  []Limit // over all purposes and flows
+	Phone  []Limit // of one purpose, asked for from one network
+	Daily  Limit   // of one purpose, whoever asks
 	IP     Limit
 	Digits int
 }
 
-// DefaultCodeLimits: 6 digits, 5 minutes, 5 tries; a phone gets 1 a minute, 5 an
-// hour, 10 a day; an address asks for 20 an hour.
+// DefaultCodeLimits: 6 digits, 5 minutes, 5 tries; a phone gets 1 a minute, 5 an hour, 10 a day for one purpose and from
+// one network, 30 a day for one purpose; an address asks for 60 an hour.
 func DefaultCodeLimits() CodeLimits {
 	return CodeLimits{Life: 5 * time.Minute, Tries: 5, Digits: 6,
-		Phone: []Limit{{1, time.Minute}, {5, time.Hour}, {10, 24 * time.Hour}}, IP: Limit{20, time.Hour}}
+		Phone: []Limit{{1, time.Minute}, {5, time.Hour}, {10, 24 * time.Hour}}, Daily: Limit{30, 24 * time.Hour}, IP: Limit{60, time.Hour}}
 }
 
 // Codes sends codes and checks them.
@@ -125,11 +126,15 @@ func (c *Codes) Send(ctx context.Context, who actor.Actor, to CodeFor) error {
 	if err := limited(ctx, c.Rates, now, c.Limits.IP, "code:ip", to.IP, "获取验证码太频繁，请 %s后再试"); err != nil {
 		return err
 	}
+	const tooOften = "该手机号获取验证码太频繁，请 %s后再试"
+	purpose := fmt.Sprintf("%x|%s", phone, to.Purpose)
 	for _, l := range c.Limits.Phone {
-		if err := limited(ctx, c.Rates, now, l, "code:phone", fmt.Sprintf("%x", phone),
-			"该手机号获取验证码太频繁，请 %s后再试"); err != nil {
+		if err := limited(ctx, c.Rates, now, l, "code:phone", purpose+"|"+limit.Network(to.IP), tooOften); err != nil {
 			return err
 		}
+	}
+	if err := limited(ctx, c.Rates, now, c.Limits.Daily, "code:purpose", purpose, tooOften); err != nil {
+		return err
 	}
 	plain := secret.NewCode(c.Limits.Digits)
 	code := Code{ID: id.New(), Purpose: to.Purpose, FlowID: to.FlowID, Phone: phone, Hash: c.hash(to, plain),

@@ -41,8 +41,10 @@
 // the HMAC-SM3 of the code with its purpose, flow, session and phone is stored. So
 // somebody who reads the table cannot try the million codes without the index key, and a
 // code for one purpose, flow, session or phone does not fit another. There is one live
-// code for each purpose, flow and phone. Sending is limited for a phone (1 a minute, 5 an
-// hour, 10 a day) and for an address (20 an hour). The limits of a phone hold over all
-// flows and purposes, so that nobody can use the hall to flood a phone. The words do not
+// code for each purpose, flow and phone. Sending to a phone
+// is limited for one purpose and one network that asks (1 a minute, 5 an hour, 10 a day),
+// so that a stranger cannot use up the codes of somebody; for one purpose whoever asks (30
+// a day), so that nobody can use the hall to flood a phone; and for an address (60 an
+// hour). All are settings. The words do not
 // depend on whether the hall knows the phone: this package never looks it up.
 package proof

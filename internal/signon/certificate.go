@@ -58,6 +58,8 @@ type Certificates struct {
 	Rates *limit.Service
 	Host  string
 	Now   func() time.Time
+	// PerMinute is how many challenges one address may ask for.
+	PerMinute int64
 }
 
 const challengeLife = 2 * time.Minute
@@ -69,7 +71,7 @@ func (c *Certificates) Challenge(ctx context.Context, who actor.Actor, binding s
 	if err != nil {
 		return Challenge{}, fmt.Errorf("counting challenges: %w", err)
 	}
-	if n > 30 {
+	if n > c.PerMinute {
 		return Challenge{}, &fault.Fault{
 			Kind:       fault.Limited,
 			Say:        "操作太频繁，请稍后再试",

@@ -64,6 +64,8 @@ type Licences struct {
 	Wakes    session.Wakes
 	Rates    *limit.Service
 	Now      func() time.Time
+	// PerMinute is how many codes one address may ask for.
+	PerMinute int64
 }
 
 const licenceGone = "二维码已失效，请换一个"
@@ -75,7 +77,7 @@ func (l *Licences) Open(ctx context.Context, who actor.Actor, binding string) (t
 	if err != nil {
 		return "", "", fmt.Errorf("counting codes: %w", err)
 	}
-	if n > 10 {
+	if n > l.PerMinute {
 		return "", "", &fault.Fault{
 			Kind:       fault.Limited,
 			Say:        "刷新二维码太频繁，请稍后再试，或用账号密码登录",

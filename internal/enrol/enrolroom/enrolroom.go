@@ -29,6 +29,9 @@ type Needs struct {
 	Rates *limit.Service
 	Now   func() time.Time
 
+	MismatchesPerHour int // of one unit with the business register
+	QuestionsPerHour  int // to the business register, from one address
+
 	Persons   *person.Service
 	Accounts  *account.Service
 	Passwords *credential.Service
@@ -50,6 +53,8 @@ const life = 30 * time.Minute
 
 // New assembles the room from its dependencies.
 func New(n Needs) Room {
+	limits := enrol.DefaultLimits()
+	limits.Mismatches.Max, limits.Questions.Max = int64(n.MismatchesPerHour), int64(n.QuestionsPerHour)
 	s := enrol.Service{
 		Kind:      enrol.Registration,
 		Store:     enroldb.Store{DB: n.DB, Keys: n.Keys},
@@ -62,7 +67,7 @@ func New(n Needs) Room {
 		Faces:     n.Faces,
 		Codes:     n.Codes,
 		Agreement: enrol.UnitRegistration(),
-		Limits:    enrol.DefaultLimits(),
+		Limits:    limits,
 		Now:       n.Now,
 	}
 	succession := s

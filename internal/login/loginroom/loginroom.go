@@ -30,6 +30,7 @@ type Needs struct {
 	Slider *slider.Service
 	Public string // base address of the hall, for QR codes
 	Limits login.Limits
+	Scans  login.ScanLimits
 	Now    func() time.Time
 
 	Credentials *credential.Service
@@ -69,7 +70,7 @@ func New(n Needs) Room {
 			Wakes:   n.DB.Bus(),
 			Rates:   n.Rates,
 			Notices: n.Told,
-			Limits:  login.DefaultScanLimits(),
+			Limits:  n.Scans,
 		},
 		db:    db,
 		needs: n,

@@ -62,7 +62,7 @@ func open(t *testing.T) *hall {
 	clock := func() time.Time { return h.now }
 	keys, db := secrettest.Keyring(t), h.db
 	hasher := secret.NewPasswords(0, 0)
-	puzzles := slider.New(db, keys, limitdb.New(db), clock)
+	puzzles := slider.New(db, keys, limitdb.New(db), 60, clock)
 	book, limits := audittest.New(t).Service, limitdb.New(db)
 	sessions := &session.Service{
 		Store:  sessiondb.Store{DB: db, Keys: keys},

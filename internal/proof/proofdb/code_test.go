@@ -130,39 +130,58 @@ func TestACodeLivesFiveMinutesAndANewOneReplacesIt(t *testing.T) {
 	})
 }
 
-func TestSendingIsLimitedByPhoneAndByAddress(t *testing.T) {
+// LOG-3: what a stranger asks for does not use up the codes of somebody, and nobody floods a phone.
+func TestSendingIsLimitedByPhoneAndPurposeAndByWhoAsks(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := open(t, db)
+		stranger := ask
+		stranger.FlowID, stranger.Binding, stranger.IP = "theirs", "their session", "192.0.2.8"
+		tries := func(to proof.CodeFor, n int, every time.Duration) (sent int) {
+			for range n {
+				if h.codes.Send(t.Context(), visitor, to) == nil {
+					sent++
+				}
+				h.wait(every)
+			}
+			return sent
+		}
 		h.send(t, ask)
 		h.wait(23 * time.Second)
-		elsewhere := ask
-		elsewhere.Purpose, elsewhere.FlowID, elsewhere.IP = "recover.phone", "other", "192.0.2.8"
-		err := h.codes.Send(t.Context(), visitor, elsewhere)
-		want(t, "a second code in a minute, for another purpose", err, fault.Limited)
+		again := ask
+		again.FlowID = "another draft"
+		err := h.codes.Send(t.Context(), visitor, again)
+		want(t, "a second code in a minute, in another flow", err, fault.Limited)
 		if f := fault.Of(err); !strings.Contains(f.Say, "37 秒") || f.RetryAfter != 37*time.Second {
 			t.Errorf("it says %q, again in %v", f.Say, f.RetryAfter)
 		}
-		sent := 1
-		for range 20 {
-			h.wait(time.Minute)
-			if h.codes.Send(t.Context(), visitor, elsewhere) == nil {
-				sent++
-			}
-		}
-		if sent != 5 {
-			t.Errorf("%d codes in an hour to one phone, want 5", sent)
-		}
 		h.wait(time.Hour)
-		sent = 0
-		for i := range 30 {
-			to := ask
-			to.Phone = regno.Mobile(fmt.Sprintf("139100000%02d", i))
-			if h.codes.Send(t.Context(), visitor, to) == nil {
-				sent++
-			}
+		if sent := tries(stranger, 40, 2*time.Minute); sent > 10 || sent < 5 {
+			t.Errorf("%d codes in a day for a stranger, want 10 at the most", sent)
 		}
-		if sent != 20 {
-			t.Errorf("%d codes in an hour to one address, want 20", sent)
+		must(t, "a code for the person themselves on the same day", h.codes.Send(t.Context(), visitor, ask))
+		recovery := ask
+		recovery.Purpose = "recover.phone"
+		must(t, "a code for another purpose at the same time", h.codes.Send(t.Context(), visitor, recovery))
+
+		h.wait(48 * time.Hour)
+		sent := 0
+		for i := range 40 {
+			many := ask
+			many.FlowID, many.IP = fmt.Sprint("flow ", i), fmt.Sprintf("198.51.100.%d", i)
+			sent += tries(many, 1, time.Minute)
+		}
+		if sent != 30 {
+			t.Errorf("%d codes to one phone for one purpose from many addresses, want 30", sent)
+		}
+		h.wait(48 * time.Hour)
+		sent = 0
+		for i := range 80 {
+			to := ask
+			to.Phone, to.IP = regno.Mobile(fmt.Sprintf("139100000%02d", i)), fmt.Sprintf("2001:db8:1:2::%x", i)
+			sent += tries(to, 1, 0)
+		}
+		if sent != 60 {
+			t.Errorf("%d codes in an hour to one network of addresses, want 60", sent)
 		}
 	})
 }

@@ -33,6 +33,8 @@ type Needs struct {
 	FacesPerDay  int // asked for about one person
 	CodesPerHour int // to one phone
 	CodesPerDay  int
+
+	AddressCodesPerHour int // to all phones, from one address
 }
 
 // Room is the room, open.
@@ -47,6 +49,7 @@ func New(n Needs) Room {
 	faces, codes := proof.DefaultFaceLimits(), proof.DefaultCodeLimits()
 	faces.PerSubject.Most = int64(n.FacesPerDay)
 	codes.Phone[1].Most, codes.Phone[2].Most = int64(n.CodesPerHour), int64(n.CodesPerDay)
+	codes.Daily.Most, codes.IP.Most = 3*int64(n.CodesPerDay), int64(n.AddressCodesPerHour)
 	return Room{
 		Faces: &proof.Faces{
 			Store:     db,

@@ -36,6 +36,10 @@ type Needs struct {
 	Downloads []signonweb.Download
 	Now       func() time.Time
 
+	// What one address may ask for in a minute.
+	LicencesPerMinute     int64
+	CertificatesPerMinute int64
+
 	Province signon.Province
 	Licences signon.LicencePlatform
 	Trust    signon.Authorities
@@ -97,7 +101,7 @@ func (r Room) certificates() signonweb.CertificatePages {
 	if u, err := url.Parse(host); err == nil && u.Host != "" {
 		host = u.Host
 	}
-	p.Certificates = &signon.Certificates{Store: r.db, Trust: n.Trust, Audit: n.Audit, Rates: n.Rates, Host: host, Now: n.Now}
+	p.Certificates = &signon.Certificates{Store: r.db, Trust: n.Trust, Audit: n.Audit, Rates: n.Rates, Host: host, Now: n.Now, PerMinute: n.CertificatesPerMinute}
 	return p
 }
 
@@ -109,7 +113,7 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	signonweb.ProvincePages{OutsidePages: outside, SignOn: n.Province, Public: n.Public}.Mount(m)
 	l := signonweb.LicencePages{OutsidePages: outside}
 	if n.Licences != nil {
-		l.Licences = &signon.Licences{Store: r.db, Platform: n.Licences, Wakes: n.DB.Bus(), Rates: n.Rates, Now: n.Now}
+		l.Licences = &signon.Licences{Store: r.db, Platform: n.Licences, Wakes: n.DB.Bus(), Rates: n.Rates, Now: n.Now, PerMinute: n.LicencesPerMinute}
 		l.Read = n.Licences.ReadCall
 	}
 	l.Mount(m)

@@ -33,6 +33,8 @@ type Needs struct {
 	Older []upgrade.Older // to choose from
 	Halls upgrade.Halls
 
+	Limits upgrade.Limits
+
 	Accounts  *account.Service
 	Passwords *credential.Service
 	People    mandate.Verified
@@ -52,7 +54,7 @@ func New(n Needs) Room {
 			Halls:  n.Halls,
 			Rates:  n.Rates,
 			Keys:   n.Keys,
-			Limits: upgrade.DefaultLimits(),
+			Limits: n.Limits,
 			Now:    n.Now,
 		},
 		Older:     n.Older,

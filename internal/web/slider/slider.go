@@ -20,7 +20,6 @@ const (
 	slack       = 6 // largest distance from the gap, in pixels, that counts as right
 	slideTries  = 3
 	wordsTries  = 1
-	perMinute   = 60 // puzzles for one address
 )
 
 // Kind is how a puzzle is solved.
@@ -42,15 +41,16 @@ type Puzzle struct {
 
 // Service draws puzzles and checks them.
 type Service struct {
-	DB     *store.DB
-	Keys   *secret.Keyring
-	Limits *limit.Service
-	Now    func() time.Time
+	DB        *store.DB
+	Keys      *secret.Keyring
+	Limits    *limit.Service
+	Now       func() time.Time
+	PerMinute int64 // puzzles for one address
 }
 
-// New makes a Service.
-func New(db *store.DB, keys *secret.Keyring, limits *limit.Service, now func() time.Time) *Service {
-	return &Service{DB: db, Keys: keys, Limits: limits, Now: now}
+// New makes a Service that draws at most perMinute puzzles in a minute for one address.
+func New(db *store.DB, keys *secret.Keyring, limits *limit.Service, perMinute int, now func() time.Time) *Service {
+	return &Service{DB: db, Keys: keys, Limits: limits, PerMinute: int64(perMinute), Now: now}
 }
 
 const addSQL = `
@@ -85,7 +85,7 @@ func (s *Service) count(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if n > perMinute {
+	if n > s.PerMinute {
 		return &fault.Fault{Kind: fault.Limited, Say: "验证请求太频繁，请 1 分钟后再试", RetryAfter: time.Minute}
 	}
 	return nil

@@ -22,7 +22,7 @@ import (
 func service(t *testing.T, db *store.DB) (*Service, *time.Time) {
 	t.Helper()
 	now := time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)
-	return New(db, secrettest.Keyring(t), limitdb.New(db), func() time.Time { return now }), &now
+	return New(db, secrettest.Keyring(t), limitdb.New(db), 60, func() time.Time { return now }), &now
 }
 
 func gap(t *testing.T, s *Service, puzzleID string) (x int) {
@@ -170,9 +170,9 @@ func TestAQuestionInWordsIsAnotherWayWithOneTry(t *testing.T) { // POR-9
 func TestAnAddressMayNotAskForAnyNumberOfPuzzles(t *testing.T) {
 	s, now := service(t, storetest.SQLite(t))
 	ctx := actor.With(t.Context(), actor.Actor{IP: "192.0.2.7"})
-	for n := range perMinute + 1 {
+	for n := range s.PerMinute + 1 {
 		_, err := s.NewWords(ctx, fmt.Sprint(n), "login")
-		if limited := errors.Is(err, fault.Limited); limited != (n == perMinute) {
+		if limited := errors.Is(err, fault.Limited); limited != (n == s.PerMinute) {
 			t.Fatalf("puzzle %d: %v", n+1, err)
 		}
 	}
