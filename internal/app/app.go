@@ -103,6 +103,11 @@ func (h *Hall) build(ctx context.Context) error {
 	if err := h.schema(ctx); err != nil {
 		return err
 	}
+	if h.Config.Production() {
+		if err := refuseDemo(ctx, h); err != nil {
+			return err
+		}
+	}
 	masters, err := secret.ParseMasters(h.Config.Keys)
 	if err != nil {
 		return fmt.Errorf("settings: keys: %w", err)

@@ -15,7 +15,7 @@ import (
 
 // tablesOf lists the tables that each room owns.
 var tablesOf = map[string][]string{
-	"store":       {"serial"},
+	"store":       {"hall_mark", "serial"},
 	"secret":      {"secret_key"},
 	"queue":       {"job_done", "outbox", "river_job"},
 	"audit":       {"audit", "audit_head"},

@@ -31,12 +31,25 @@ func TestProductionRefusesEmulatorsAndDemoSecrets(t *testing.T) {
 		"an emulator as Alipay":       {func(c *config.Config) { c.Alipay.Base = "http://localhost:8090/alipay/gateway.do" }, "alipay.base"},
 		"an emulator by its address":  {func(c *config.Config) { c.Register.Base = "http://127.0.0.1:8090/registry" }, "register.base"},
 		"an emulator as SMS":          {func(c *config.Config) { c.SMS.Endpoint = "localhost:8090" }, "sms.endpoint"},
-		"a demo secret":               {func(c *config.Config) { c.Register.Secret = "demo-register-secret-1" }, "register.secret"},
-		"a master key of all zeros":   {func(c *config.Config) { c.Keys = strings.Repeat("0", 32) }, "keys"},
-		"plain http":                  {func(c *config.Config) { c.Public = "http://hall.example.gov.cn" }, "public"},
-		"no master key":               {func(c *config.Config) { c.Keys = "" }, "keys: is required"},
-		"a mode nobody knows":         {func(c *config.Config) { c.Mode = "prod" }, "mode"},
-		"a balancer that is no range": {func(c *config.Config) { c.Proxies = "10.0.0.1/99" }, "proxies"},
+		"localhost in capitals":       {func(c *config.Config) { c.SMS.Endpoint = "http://LOCALHOST:8161" }, "sms.endpoint"},
+		"localhost with a dot":        {func(c *config.Config) { c.SMS.Endpoint = "http://localhost.:8161" }, "sms.endpoint"},
+		"this machine as one number":  {func(c *config.Config) { c.SMS.Endpoint = "http://2130706433:8161" }, "this machine"},
+		"this machine in hexadecimal": {func(c *config.Config) { c.Core.Base = "https://0x7f000001/core" }, "core.base"},
+		"this machine, shortened":     {func(c *config.Config) { c.Licence.Base = "https://127.1/licence" }, "licence.base"},
+		"this machine in octal":       {func(c *config.Config) { c.Courier.Base = "https://0177.0.0.1/poll" }, "courier.base"},
+		"this machine in IPv6":        {func(c *config.Config) { c.Province.Base = "https://[::1]/gateway" }, "province.base"},
+		"this machine, IPv4 in IPv6":  {func(c *config.Config) { c.Province.Entry = "https://[::ffff:127.0.0.1]/x" }, "province.entry"},
+		"no machine":                  {func(c *config.Config) { c.RealName.Base = "https://0.0.0.0/x" }, "realname.base"},
+		"an older hall of the demo": {func(c *config.Config) {
+			c.Legacy = []config.Older{{Code: "PROV", Base: "https://app.localhost/legacy"}}
+		}, "legacy.PROV.base"},
+		"an outside system by plain http": {func(c *config.Config) { c.Register.Base = "http://register.example.gov.cn" }, "must be https"},
+		"a demo secret":                   {func(c *config.Config) { c.Register.Secret = "demo-register-secret-1" }, "register.secret"},
+		"a master key of all zeros":       {func(c *config.Config) { c.Keys = strings.Repeat("0", 32) }, "keys"},
+		"plain http":                      {func(c *config.Config) { c.Public = "http://hall.example.gov.cn" }, "public"},
+		"no master key":                   {func(c *config.Config) { c.Keys = "" }, "keys: is required"},
+		"a mode nobody knows":             {func(c *config.Config) { c.Mode = "prod" }, "mode"},
+		"a balancer that is no range":     {func(c *config.Config) { c.Proxies = "10.0.0.1/99" }, "proxies"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := whole()
@@ -73,5 +86,20 @@ func TestTheEnvironmentWinsOverTheFileOverTheDefaults(t *testing.T) {
 	if c.Listen != "0.0.0.0:80" || c.Limits.Idle != 10*time.Minute || c.Limits.LockAfter != 9 || c.SMS.KeyID != "LTAI" ||
 		c.SMS.Templates["code"] != "SMS_1" || c.Limits.SliderAfter != 3 {
 		t.Errorf("loaded %+v", c)
+	}
+}
+
+// OPS-1: a setting that does not exist is told by its name, from a file as from the environment.
+func TestSettingsThatDoNotExistAreNamed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hall.toml")
+	if err := os.WriteFile(path, []byte("proxys = [\"10.0.0.1\"]\n[limits]\nlok_after = 3\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("WANGTING_SMS_SING", "江苏人社")
+	_, err := config.Load(path)
+	for _, name := range []string{"proxys", "lok_after", "sing"} {
+		if err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%v does not name %s", err, name)
+		}
 	}
 }

@@ -184,8 +184,18 @@ func (w *World) mount(o Options) http.Handler {
 	return mux
 }
 
-// Handler serves every system below its prefix, and the control page.
-func (w *World) Handler() http.Handler { return w.handler }
+// Handler serves every system below its prefix, and the control page. Every answer says that it is an emulator's, and so
+// does /.well-known/wangting-emulator, so that no hall in production mistakes one for the real system.
+func (w *World) Handler() http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		rw.Header().Set("X-Wangting-Emulator", "1")
+		if r.URL.Path == "/.well-known/wangting-emulator" {
+			rw.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.handler.ServeHTTP(rw, r)
+	})
+}
 
 // Flush waits until every change so far is in the state file.
 func (w *World) Flush() { w.writer.flush() }

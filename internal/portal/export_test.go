@@ -10,7 +10,7 @@ import (
 
 // HomeOf shows visitors the home page with a few invented items.
 func HomeOf(groups, themes []find.Shelf, hot []find.Doc) web.Page {
-	v := homeVM{Groups: groups, Themes: themes, Hot: hot, All: "50", News: portalnotice.Newest("", 4)}
+	v := homeVM{Groups: groups, Themes: themes, Hot: hot, All: "50", News: portalnotice.Invented().Newest("", 4)}
 	return func(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusOK, homePage(v))
 	}

@@ -57,7 +57,7 @@ func (p *Pages) homePage(s ui.Shell) templ.Component {
 	}
 	return homePage(homeVM{
 		Groups: p.shelves.Groups(), Themes: p.shelves.Themes(4), Hot: p.shelves.Hot(8), All: strconv.Itoa(p.shelves.Count()),
-		News: portalnotice.Newest("", 4), SignedIn: s.User != nil,
+		News: p.needs.Notices.Newest("", 4), SignedIn: s.User != nil,
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/mandate"
 	"wangting/internal/portal/portalitem"
+	"wangting/internal/portal/portalnotice"
 	"wangting/internal/rating"
 	"wangting/internal/web"
 )
@@ -24,6 +25,7 @@ type Needs struct {
 	Favourites *catalog.Favourites
 	Mandates   *mandate.Service
 	Ratings    *rating.Service
+	Notices    portalnotice.Board
 	Public     string // the address that people type, for the QR codes
 }
 
@@ -36,7 +38,7 @@ type Pages struct {
 
 // New builds the portal.
 func New(n Needs) *Pages {
-	return &Pages{needs: n, shelves: &portalitem.Shelves{Catalog: n.Catalog, More: docs()}, ready: newReady()}
+	return &Pages{needs: n, shelves: &portalitem.Shelves{Catalog: n.Catalog, More: docs(n.Notices)}, ready: newReady()}
 }
 
 // Search gives the codes of the items among the best hits for some words.
@@ -69,5 +71,5 @@ func (p *Pages) Mount(m *web.Mux) {
 	for from, to := range map[string]string{"/look": "/guides", "/rate": "/ratings"} {
 		m.Handle("GET "+from, func(w http.ResponseWriter, r *http.Request) error { return web.Redirect(w, r, to) })
 	}
-	portalitem.Pages{Catalog: p.needs.Catalog, Favourites: p.needs.Favourites, Mandates: p.needs.Mandates}.Mount(m)
+	portalitem.Pages{Catalog: p.needs.Catalog, Favourites: p.needs.Favourites, Mandates: p.needs.Mandates, Notices: p.needs.Notices}.Mount(m)
 }

@@ -14,6 +14,7 @@ import (
 	"wangting/internal/clocktest"
 	"wangting/internal/find"
 	"wangting/internal/portal"
+	"wangting/internal/portal/portalnotice"
 	"wangting/internal/rating"
 	"wangting/internal/rating/ratingdb"
 	"wangting/internal/store/storetest"
@@ -38,7 +39,7 @@ func hall(t *testing.T, who actor.Actor) (*webtest.Hall, *catalog.Service) {
 			}
 		}
 	}
-	p := portal.New(portal.Needs{Catalog: items, Ratings: &rating.Service{Store: ratings}, Public: "https://hall.example.cn"})
+	p := portal.New(portal.Needs{Catalog: items, Ratings: &rating.Service{Store: ratings}, Public: "https://hall.example.cn", Notices: portalnotice.Invented()})
 	return webtest.Open(t, db, who, actor.Who{Unit: "江南示例精密机械有限公司"}, p.Mount), items
 }
 

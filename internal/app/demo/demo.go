@@ -116,6 +116,9 @@ const marker = "demo-made"
 
 // Fill puts staff, a unit with an account and a few cases into a new hall; a hall that has them is left alone.
 func Fill(ctx context.Context, h *app.Hall) error {
+	if err := h.DB.SetMark(ctx, app.MarkBorn, app.BornDemo); err != nil {
+		return err
+	}
 	path := filepath.Join(h.Config.Data, marker)
 	if _, err := os.Stat(path); err == nil {
 		return nil

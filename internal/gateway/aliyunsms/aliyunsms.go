@@ -54,6 +54,9 @@ type Gateway struct {
 
 // New returns a Gateway, or an error that names the wrong setting.
 func New(s Settings) (*Gateway, error) {
+	if !strings.Contains(s.BaseURL, "://") { // a host alone, as the service's documents name it
+		s.BaseURL = "https://" + s.BaseURL
+	}
 	u, err := url.Parse(s.BaseURL)
 	switch {
 	case err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https"):

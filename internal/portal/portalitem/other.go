@@ -73,7 +73,7 @@ func (p Pages) city(w http.ResponseWriter, r *http.Request) error {
 		Name:     c.Name,
 		Count:    count(len(items)),
 		Sections: sections(items),
-		Notices:  portalnotice.Newest(c.Slug, 5),
+		Notices:  p.Notices.Newest(c.Slug, 5),
 	}
 	return web.Render(w, r, http.StatusOK, cityPage(v))
 }

@@ -12,6 +12,7 @@ import (
 
 	"wangting/internal/catalog"
 	"wangting/internal/mandate"
+	"wangting/internal/portal/portalnotice"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -20,6 +21,7 @@ import (
 type Pages struct {
 	Catalog    *catalog.Service
 	Favourites *catalog.Favourites
+	Notices    portalnotice.Board
 	Mandates   *mandate.Service // says why somebody may not apply for their unit
 }
 

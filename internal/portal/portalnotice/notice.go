@@ -1,5 +1,5 @@
-// Package portalnotice holds the notices of the hall: 公示 and 公告. They are part of
-// the program; nobody edits them while it runs.
+// Package portalnotice holds the notices of the hall: 公示 and 公告. Those that come with the program are invented, for
+// trying the hall out; a hall in production begins with none.
 package portalnotice
 
 import (
@@ -25,13 +25,15 @@ type Notice struct {
 // Href is the address of its page.
 func (n Notice) Href() string { return "/notices/" + n.ID }
 
+// Board is the notices of a hall, the newest first.
+type Board []Notice
+
 //go:embed notices.json
 var noticeData []byte
 
-var all = mustRead()
-
-func mustRead() []Notice {
-	var list []Notice
+// Invented gives the notices that come with the program.
+func Invented() Board {
+	var list Board
 	if err := json.Unmarshal(noticeData, &list); err != nil {
 		panic("portal: reading the notices: " + err.Error())
 	}
@@ -39,13 +41,10 @@ func mustRead() []Notice {
 	return list
 }
 
-// All gives every notice, the newest first.
-func All() []Notice { return slices.Clone(all) }
-
 // Newest gives the newest notices of a region, or of all regions when region is "".
-func Newest(region string, limit int) []Notice {
+func (b Board) Newest(region string, limit int) []Notice {
 	var out []Notice
-	for _, n := range all {
+	for _, n := range b {
 		if len(out) < limit && (region == "" || n.Region == region) {
 			out = append(out, n)
 		}
