@@ -111,14 +111,27 @@ func (s *Service) begin(ctx context.Context, who actor.Actor, item Item, data fo
 	})
 }
 
-// Save saves an unfinished form and returns the new version. It does not validate the form.
-// Conflict when another window has saved since version; nothing is changed then, and the page keeps
+// Save saves an unfinished form and returns the new version. It does not validate the form, but
+// keeps it whole or not at all: Invalid names what is too much to keep. Identity is not taken from
+// data. Conflict when another window has saved since version; nothing is changed then, and the page keeps
 // what was typed. A save leaves no event and no audit entry; the submission does.
 func (s *Service) Save(ctx context.Context, who actor.Actor, caseID string, data form.Data, version int64) (int64, error) {
 	c, err := s.draft(ctx, who, caseID)
 	if err != nil {
 		return 0, err
 	}
+	item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+	if err != nil {
+		return 0, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+	}
+	if err := item.Form.Fits(data); err != nil {
+		return 0, err
+	}
+	known, err := s.identity(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	data = item.Form.Identify(data, known)
 	switch {
 	case c.Version == version:
 	case reflect.DeepEqual(c.Data, data):

@@ -62,7 +62,7 @@ func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int
 		Version: strconv.FormatInt(v.Case.Version, 10),
 	}
 	data := merged(v, *k, typed)
-	view.Fields = formweb.Fields(formweb.VM{Form: v.Item.Form, Data: data, Fault: wrong, Action: path,
+	view.Fields = formweb.Fields(formweb.VM{Form: v.Item.Form, Data: data, Fault: wrong, Known: v.Known, Action: path,
 		Only: func(name string) bool { return k.Asks(false, name) }})
 	view.Slots = p.Place.slotFields(v, asked(v, *k), path+"/materials", k, wrong)
 	return web.Render(w, r, status, correctionPage(view))

@@ -66,7 +66,7 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (at Place) fields(v casework.View, d form.Data, wrong *fault.Fault) templ.Component {
-	return formweb.Fields(formweb.VM{Form: v.Item.Form, Data: d, Fault: wrong, Action: at.draftPath(v.Case.ID)})
+	return formweb.Fields(formweb.VM{Form: v.Item.Form, Data: d, Fault: wrong, Known: v.Known, Action: at.draftPath(v.Case.ID)})
 }
 
 // stepView builds what all steps of a draft share. n counts from 1.
@@ -129,7 +129,7 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 
 	v.Case.Version, err = p.Cases.Save(r.Context(), p.Place.who(r), v.Case.ID, data, version(r.PostForm))
 	if keeps(err) {
-		view.Wrong = fault.New(fault.Of(err).Kind, fault.Of(err).Say)
+		view.Wrong = fault.Of(err)
 		view.Fields = p.Place.fields(v, data, view.Wrong)
 		return web.Render(w, r, web.Status(view.Wrong.Kind), fillPage(view))
 	}
@@ -153,9 +153,9 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 }
 
 // keeps reports whether a fault is shown on the form's page with everything that was typed: when
-// somebody was faster, or nothing can be stored just now.
+// something is too much to keep, somebody was faster, or nothing can be stored just now.
 func keeps(err error) bool {
-	return errors.Is(err, fault.Conflict) || errors.Is(err, fault.Away) || errors.Is(err, fault.Limited)
+	return errors.Is(err, fault.Invalid) || errors.Is(err, fault.Conflict) || errors.Is(err, fault.Away) || errors.Is(err, fault.Limited)
 }
 
 // autosave is save for the script. It answers with the new version.

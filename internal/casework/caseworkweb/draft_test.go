@@ -31,7 +31,7 @@ func TestAnApplicationIsFilledCheckedAndSubmitted(t *testing.T) {
 
 	bad := h.whole(h.post(draft, url.Values{"version": {versionOn(t, fill)}, "do": {"next"}, "count": {"很多"}}),
 		http.StatusUnprocessableEntity)
-	has(t, bad, "错误：", "请填写单位名称", `value="很多"`)
+	has(t, bad, "错误：", "请填写申请理由", `value="很多"`)
 
 	form := fieldValues(versionOn(t, bad))
 	form.Set("do", "next")
