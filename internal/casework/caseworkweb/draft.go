@@ -35,6 +35,8 @@ type draftView struct {
 	Version string
 	Fields  templ.Component // step 填写 only
 
+	Restored bool // step 填写 only: the fields hold what is not saved yet
+
 	Slots []ui.FileFieldVM // step 上传材料 only
 	Next  string           // step 上传材料 only: address of the next step
 
@@ -43,6 +45,8 @@ type draftView struct {
 	Files   []fileGroup
 	Back    string
 }
+
+const restoredSay = "已恢复您上次填写的内容，请核对后保存"
 
 func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 	v, centre, err := p.open(r)
@@ -57,7 +61,8 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 	data := v.Case.Data
 	if lost := web.Parked(r); lost != nil {
 		data = v.Item.Form.Decode(lost)
-		view.Flash = "已恢复您上次填写的内容，请核对后保存"
+		view.Flash, view.Restored = restoredSay, true
+		view.Version = lost.Get("version") // whoever has saved since then is not overwritten unseen
 	} else if r.URL.Query().Has("check") {
 		view.Wrong = faultOf(v.Item.Form.ValidateAt(data, v.Now))
 	}
@@ -120,8 +125,8 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	if !v.Case.State.Editable() {
 		return web.Redirect(w, r, p.Place.casePath(v.Case.ID))
 	}
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
+	if err := web.Typed(w, r); err != nil {
+		return err
 	}
 	data := v.Item.Form.Decode(r.PostForm)
 	data, reshaped := v.Item.Form.Reshape(data, r.PostForm)
@@ -137,6 +142,7 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.Version = strconv.FormatInt(v.Case.Version, 10)
+	web.Unpark(r, view.Path)
 	switch {
 	case reshaped:
 		view.Fields = p.Place.fields(v, data, nil)
@@ -164,13 +170,14 @@ func (p Pages) autosave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
+	if err := web.Typed(w, r); err != nil {
+		return err
 	}
 	n, err := p.Cases.Save(r.Context(), p.Place.who(r), v.Case.ID, v.Item.Form.Decode(r.PostForm), version(r.PostForm))
 	if err != nil {
 		return err
 	}
+	web.Unpark(r, p.Place.draftPath(v.Case.ID))
 	return web.JSON(w, http.StatusOK, struct {
 		Version int64  `json:"version"`
 		At      string `json:"at"`
@@ -215,8 +222,8 @@ func (at Place) missing(v casework.View) string {
 
 func (p Pages) submit(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新提交", err)
+	if err := web.Typed(w, r); err != nil {
+		return err
 	}
 	receipt, err := p.Cases.Submit(r.Context(), p.Place.who(r), id, version(r.PostForm))
 	switch {

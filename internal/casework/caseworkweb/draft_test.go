@@ -26,7 +26,7 @@ func TestAnApplicationIsFilledCheckedAndSubmitted(t *testing.T) {
 
 	fill := h.page(draft)
 	has(t, fill, "就业技能培训补贴申请", `value="江南示例精密机械有限公司"`, "保存草稿", "下一步",
-		`data-autosave="`+draft+`/autosave"`)
+		`data-autosave="`+draft+`/autosave?as=`)
 	webtest.Golden(t, "fill", still(fill))
 
 	bad := h.whole(h.post(draft, url.Values{"version": {versionOn(t, fill)}, "do": {"next"}, "count": {"很多"}}),
@@ -98,8 +98,12 @@ func TestWhatWasTypedWhenTheLoginEndedComesBack(t *testing.T) { // LOG-8, UPG: n
 	}
 	h.who = inside
 	h.post("/in", nil)
-	has(t, h.page(draft), "已恢复您上次填写的内容", "登录失效时填写的理由")
-	lacks(t, h.page(draft), "登录失效时填写的理由")
+	page := h.page(draft)
+	has(t, page, "已恢复您上次填写的内容", "登录失效时填写的理由", "data-autosave-restored")
+	h.goes(h.post(draft, form), draft)
+	page = h.page(draft)
+	has(t, page, "草稿已保存", "登录失效时填写的理由")
+	lacks(t, page, "已恢复您上次填写的内容")
 }
 
 func TestAFileThatCannotBeTakenIsTold(t *testing.T) { // CAS-3, SEC-3
