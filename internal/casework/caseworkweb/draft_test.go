@@ -113,6 +113,8 @@ func TestAFileThatCannotBeTakenIsTold(t *testing.T) { // CAS-3, SEC-3
 		"a program":        {"申请表.pdf", "MZ", "“申请表.pdf”的格式不能上传。培训补贴申请表支持 PDF、JPG、PNG"},
 		"an empty file":    {"申请表.pdf", "", "“申请表.pdf”是空文件，请重新选择"},
 		"a file too big":   {"申请表.pdf", "%PDF" + strings.Repeat("x", 1<<20), "请压缩后重新上传"},
+		"a locked PDF":     {"申请表.pdf", "%PDF-1.7\ntrailer<</Encrypt 2 0 R>>", "这份 PDF 有密码，请去除密码后再上传"},
+		"a photo as a JPG": {"申请表.jpg", "\x00\x00\x00\x18ftypheic\x00\x00", "“设置 → 相机 → 格式”中选择“兼容性最佳”"},
 		"no file at all":   {"", "", "请先选择要上传的文件"},
 		"markup as a name": {`"><script>.pdf`, "MZ", "&lt;script&gt;.pdf"},
 	} {
@@ -130,6 +132,14 @@ func TestAFileThatCannotBeTakenIsTold(t *testing.T) { // CAS-3, SEC-3
 	if h.Blobs() != 0 {
 		t.Errorf("%d files were kept", h.Blobs())
 	}
+	inside := h.who
+	h.who = nil
+	late := h.upload(draft+"/materials", nil, "material.table", "申请表.pdf", "%PDF-1.7", "HX-Request", "true",
+		"Accept", "text/html, application/problem+json")
+	if late.status != http.StatusUnauthorized || !strings.Contains(late.body, "登录已失效") { // IN-5
+		t.Errorf("an upload after the end of the login answered %d %s", late.status, late.body)
+	}
+	h.who = inside
 	fresh := h.whole(h.upload(draft+"/materials", nil, "material.table", "申请表.pdf", "%PDF-1.7", "HX-Request", "true"), http.StatusOK)
 	has(t, fresh, `id="material.table-field"`, "申请表.pdf", "移除")
 }
