@@ -33,6 +33,7 @@ type draftView struct {
 
 	Path    string
 	Version string
+	NewID   string          // step 填写 only: the id that a new application will have
 	Fields  templ.Component // step 填写 only
 
 	Restored bool // step 填写 only: the fields hold what is not saved yet
@@ -134,13 +135,23 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 
 	v.Case.Version, err = p.Cases.Save(r.Context(), p.Place.who(r), v.Case.ID, data, version(r.PostForm))
 	if keeps(err) {
-		view.Wrong = fault.Of(err)
-		view.Fields = p.Place.fields(v, data, view.Wrong)
-		return web.Render(w, r, web.Status(view.Wrong.Kind), fillPage(view))
+		return p.refuse(w, r, v, view, data, err)
 	}
 	if err != nil {
 		return err
 	}
+	return p.saved(w, r, v, view, data, reshaped)
+}
+
+// refuse shows the form again as it was typed, with what kept it from being saved.
+func (p Pages) refuse(w http.ResponseWriter, r *http.Request, v casework.View, view draftView, data form.Data, err error) error {
+	view.Wrong = fault.Of(err)
+	view.Fields = p.Place.fields(v, data, view.Wrong)
+	return web.Render(w, r, web.Status(view.Wrong.Kind), fillPage(view))
+}
+
+// saved goes where the pressed button leads, once the form is saved.
+func (p Pages) saved(w http.ResponseWriter, r *http.Request, v casework.View, view draftView, data form.Data, reshaped bool) error {
 	view.Version = strconv.FormatInt(v.Case.Version, 10)
 	web.Unpark(r, view.Path)
 	switch {
@@ -151,9 +162,8 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 		web.Session(r.Context()).Flash("草稿已保存，可以在“" + p.Place.List + " → 草稿”中继续填写")
 		return web.Redirect(w, r, view.Path)
 	}
-	if view.Wrong = faultOf(v.Item.Form.ValidateAt(data, v.Now)); view.Wrong != nil {
-		view.Fields = p.Place.fields(v, data, view.Wrong)
-		return web.Render(w, r, http.StatusUnprocessableEntity, fillPage(view))
+	if err := v.Item.Form.ValidateAt(v.Item.Form.Identify(data, v.Known), v.Now); err != nil {
+		return p.refuse(w, r, v, view, data, err)
 	}
 	return web.Redirect(w, r, p.Place.afterFill(v))
 }
@@ -178,10 +188,16 @@ func (p Pages) autosave(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Unpark(r, p.Place.draftPath(v.Case.ID))
+	return p.kept(w, n, "")
+}
+
+// kept answers a script whose form is stored. path is the address of a draft that is new.
+func (p Pages) kept(w http.ResponseWriter, version int64, path string) error {
 	return web.JSON(w, http.StatusOK, struct {
 		Version int64  `json:"version"`
 		At      string `json:"at"`
-	}{n, p.Cases.Now().In(workday.Zone).Format("15:04")})
+		Path    string `json:"path,omitempty"`
+	}{version, p.Cases.Now().In(workday.Zone).Format("15:04"), path})
 }
 
 // check shows the whole application again. It can be opened only when the draft has no faults.
