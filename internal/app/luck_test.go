@@ -94,6 +94,7 @@ func TestAHallThatCannotWriteStillReadsAndKeepsWhatWasTyped(t *testing.T) {
 			h := open(t, unchanged)
 			v := h.signedIn()
 			begun := v.want(v.post("/unit/apply/"+mediationCode, url.Values{"draft": {id.New()}, "do": {"save"}}), http.StatusSeeOther, "")
+			v.want(v.get(begun.to), http.StatusOK, "") // the message is taken while it can be forgotten
 			stranger := h.visitor()
 			if _, err := h.DB.Writer().ExecContext(t.Context(), pragma); err != nil {
 				t.Fatal(err)

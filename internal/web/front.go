@@ -154,7 +154,9 @@ func (f Front) withActor(next http.Handler) http.Handler {
 		a.IP, a.Browser, a.RequestID = clientIP(r, f.Proxies), browser(r), requestID(r.Context())
 		ctx := actor.With(r.Context(), a)
 		requestOf(ctx).who = who
-		noteHolder(Session(ctx), a)
+		if LoginID(r) != "" { // a program with a token has no browser session
+			noteHolder(Session(ctx), a)
+		}
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
