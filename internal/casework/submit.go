@@ -123,7 +123,7 @@ func (s *Service) ready(ctx context.Context, who actor.Actor, c *Case, known fun
 	if err != nil {
 		return Item{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
-	c.Data = item.Form.Clean(item.Form.Identify(c.Data, known))
+	c.Data = item.Form.Clean(item.Form.Identify(item.Form.Canonical(c.Data), known))
 	if item.Form.ValidateAt(c.Data, s.Now()) == nil {
 		return item, nil
 	}

@@ -34,7 +34,7 @@ func (f *Form) Identify(d Data, known func(path string) string) Data {
 			out[field.Name] = m
 		}
 	}
-	return f.Canonical(out)
+	return out
 }
 
 // Locked reports whether the account answers the question, so that nobody types it.
