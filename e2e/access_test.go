@@ -64,8 +64,8 @@ func TestAHandlerLearnsWhyAsksAndIsAnswered(t *testing.T) {
 	hand.See("可以办理")
 	hand.Axe()
 	hand.Open("/items/training-subsidy")
-	hand.Press("在线办理")
-	hand.Arrive("/unit/drafts/")
+	hand.Follow("在线办理")
+	hand.Arrive("/unit/apply/")
 
 	boss.Open("/unit/agents")
 	boss.Follow("为什么能办")

@@ -25,8 +25,8 @@ func TestAnApplicationIsFiledMendedDecidedAndRated(t *testing.T) {
 
 	unit.Open("/items/training-subsidy")
 	unit.Headed(item)
-	unit.Press("在线办理")
-	unit.Arrive("/unit/drafts/")
+	unit.Follow("在线办理")
+	unit.Arrive("/unit/apply/")
 	unit.Headed(item)
 	fillApplication(t, unit, u)
 	uploadMaterials(t, unit)

@@ -22,8 +22,8 @@ func TestAPersonalItemNeedsTheWordOfTheEmployer(t *testing.T) {
 	own.Fill("请输入密码", hall.Password)
 	own.Press("登录")
 	own.Headed("职称申报退回修改")
-	own.Press("在线办理")
-	own.Arrive("/me/drafts/")
+	own.Follow("在线办理")
+	own.Arrive("/me/apply/")
 	own.Axe()
 	own.Fill("工作单位统一社会信用代码", "91320100MA1TE5T0XF") // valid, without an account here
 	own.Choose("受理地", "南京市")

@@ -16,7 +16,8 @@ func TestAnUploadThatTheNetworkBreaksGoesOn(t *testing.T) {
 	unit := chromium.Visit(t, h.URL, browser.Phone)
 	enter(unit, u.USCC, u.RepDocNumber)
 	unit.Open("/items/training-subsidy")
-	unit.Press("在线办理")
+	unit.Follow("在线办理")
+	unit.Press("保存草稿")
 	unit.Arrive("/unit/drafts/")
 	unit.Open(unit.Address() + "/materials")
 

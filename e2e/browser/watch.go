@@ -132,12 +132,13 @@ func (w *watch) record(ev any) {
 
 // refusedForm reports whether a console entry only reports an unsuccessful status of a
 // document that the page shows itself: a form with faults, or a page that says that
-// something is missing, limited or away (503). A broken page (500) is an error.
+// something is missing, limited or away (503), or a script that is told that the login has
+// ended (401). A broken page (500) is an error.
 func (w *watch) refusedForm(e *log.Entry) bool {
 	if e.Source != "network" {
 		return false
 	}
-	if strings.Contains(e.Text, "status of 422") || strings.Contains(e.Text, "ERR_INTERNET_DISCONNECTED") { // caused by Cut
+	if strings.Contains(e.Text, "status of 422") || strings.Contains(e.Text, "status of 401") || strings.Contains(e.Text, "ERR_INTERNET_DISCONNECTED") { // caused by Cut
 		return true
 	}
 	l := w.byID[e.NetworkRequestID]

@@ -16,6 +16,7 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/emulator/people"
 	"wangting/internal/form"
+	"wangting/internal/id"
 	"wangting/internal/login"
 	"wangting/internal/person"
 	"wangting/internal/regno"
@@ -202,7 +203,7 @@ func TestAFormPostedAfterTheLoginEndedIsThereAfterTheNextLogin(t *testing.T) {
 	uscc, rep := h.opened("江南示例", "13800000101")
 	v := h.visitor()
 	v.login(uscc, rep, "/unit", "/unit")
-	begun := v.want(v.post("/unit/apply/"+mediationCode, nil), http.StatusSeeOther, "")
+	begun := v.want(v.post("/unit/apply/"+mediationCode, url.Values{"draft": {id.New()}, "do": {"save"}}), http.StatusSeeOther, "")
 	v.want(v.get(begun.to), http.StatusOK, "")
 
 	h.later(31 * time.Minute)

@@ -114,7 +114,7 @@ func (h *hall) under(key string) (found []string) {
 }
 
 // short are the sealed columns that live for less than a day, and open under the old key until they are gone.
-var short = []string{"enrolment.sealed", "web_session.data"}
+var short = []string{"enrolment.sealed", "web_parked.data", "web_session.data"}
 
 // unsealed are the columns of bytes that hold nothing sealed: digests, keyed hashes, public keys, drawings. A
 // column of bytes is sealed unless it stands here.

@@ -13,6 +13,7 @@ import (
 	"wangting/internal/enrol"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/patience"
+	"wangting/internal/id"
 )
 
 func (h *hall) lever(service string, m lever.Mode, delay time.Duration) {
@@ -92,7 +93,8 @@ func TestAHallThatCannotWriteStillReadsAndKeepsWhatWasTyped(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := open(t, unchanged)
 			v := h.signedIn()
-			begun := v.want(v.post("/unit/apply/"+mediationCode, nil), http.StatusSeeOther, "")
+			begun := v.want(v.post("/unit/apply/"+mediationCode, url.Values{"draft": {id.New()}, "do": {"save"}}), http.StatusSeeOther, "")
+			v.want(v.get(begun.to), http.StatusOK, "") // the message is taken while it can be forgotten
 			stranger := h.visitor()
 			if _, err := h.DB.Writer().ExecContext(t.Context(), pragma); err != nil {
 				t.Fatal(err)

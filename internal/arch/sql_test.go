@@ -20,7 +20,7 @@ var tablesOf = map[string][]string{
 	"queue":       {"job_done", "outbox", "river_job"},
 	"audit":       {"audit", "audit_head"},
 	"limit":       {"login_failure", "rate"},
-	"web":         {"slider_puzzle", "web_session"},
+	"web":         {"slider_puzzle", "web_parked", "web_session"},
 	"person":      {"person"},
 	"unit":        {"unit", "unit_change"},
 	"staff":       {"staff", "staff_session"},

@@ -51,7 +51,8 @@ type Info struct {
 }
 
 // Put stores the content of r, at most max bytes, under key. The fault is Invalid when
-// the content was too big, cut off, or refused by the scanner. Nothing is stored after an
+// the content was too big, cut off, locked with a password, a photo that no desk can show,
+// or refused by the scanner. Nothing is stored after an
 // error.
 func (s *Store) Put(ctx context.Context, key string, r io.Reader, max int64) (Info, error) {
 	return s.store(ctx, key, r, max, func(f *os.File, info *Info, head []byte) error { return s.judge(ctx, f, info, head) })
@@ -114,6 +115,9 @@ func (s *Store) judge(ctx context.Context, f *os.File, info *Info, head []byte) 
 	info.Type = sniff(head)
 	if info.Type == zipped {
 		info.Type = document(f, info.Size)
+	}
+	if err := unfit(f, info.Size, info.Type, head); err != nil {
+		return err
 	}
 	if s.scanner == nil {
 		return nil

@@ -30,6 +30,11 @@ func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID 
 	if err != nil {
 		return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
+	known, err := s.identity(ctx, c)
+	if err != nil {
+		return err
+	}
+	data = item.Form.Identify(data, known)
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		files, err := s.materialsHeld(ctx, c.ID)
 		if err != nil {

@@ -12,25 +12,66 @@ import (
 	"wangting/internal/id"
 )
 
-// Begin gives a draft of an item: the caller's newest one that nobody has written in yet, or a new
-// one prefilled with what the hall knows. Forbidden when the item is not granted or not open.
-func (s *Service) Begin(ctx context.Context, who actor.Actor, itemCode string) (Case, error) {
+// Prepare gives what a new application of an item begins with: a form in which the hall has filled
+// in what it knows, under an id that nobody has used. Nothing is stored; Start stores it. Forbidden
+// when the item is not granted or not open.
+func (s *Service) Prepare(ctx context.Context, who actor.Actor, itemCode string) (View, error) {
 	item, err := s.mayBegin(ctx, who, itemCode)
 	if err != nil {
-		return Case{}, err
+		return View{}, err
 	}
+	v := View{Item: item, Now: s.Now(), Case: Case{ID: id.New(), UnitID: who.UnitID, ItemCode: item.Code, ItemVersion: item.Version,
+		ItemName: item.Name, Sensitive: item.Sensitive, State: Draft}}
+	if !who.ForUnit() {
+		v.Case.PersonID = who.PersonID
+	}
+	if v.Known, err = s.identity(ctx, v.Case); err != nil {
+		return View{}, err
+	}
+	v.Case.Data = item.Form.Identify(item.Form.Prefill(s.facts(ctx, who)), v.Known)
+	return v, nil
+}
+
+// LeftDraft gives the caller's newest draft of an item. NotFound when they have none.
+func (s *Service) LeftDraft(ctx context.Context, who actor.Actor, itemCode string) (Case, error) {
 	own, err := owner(who)
 	if err != nil {
 		return Case{}, err
 	}
-	old, err := s.Lists.NewestDraft(ctx, own, itemCode, who.PersonID)
-	switch {
-	case err == nil && old.Version == 1 && old.ItemVersion == item.Version:
-		return old, nil
-	case err != nil && !errors.Is(err, fault.NotFound):
-		return Case{}, fmt.Errorf("looking for a draft: %w", err)
+	return s.Lists.NewestDraft(ctx, own, itemCode, who.PersonID)
+}
+
+// Start stores a new application under the id that Prepare gave its page. It is safe to repeat: what
+// comes again under the same id is saved into the same draft. Invalid and Conflict are those of Save.
+func (s *Service) Start(ctx context.Context, who actor.Actor, itemCode, draftID string, data form.Data) (Case, error) {
+	item, err := s.mayBegin(ctx, who, itemCode)
+	if err != nil {
+		return Case{}, err
 	}
-	return s.begin(ctx, who, item, item.Form.Prefill(s.facts(ctx, who)), nil)
+	if !id.Valid(draftID) {
+		return Case{}, errNoCase
+	}
+	c, err := s.begin(ctx, who, item, draftID, data, nil)
+	if !errors.Is(err, fault.Conflict) {
+		return c, err
+	}
+	if c, err = s.draft(ctx, who, draftID); err != nil {
+		return Case{}, err
+	}
+	if c.ItemCode != item.Code {
+		return Case{}, errNoCase
+	}
+	c.Version, err = s.Save(ctx, who, draftID, data, 1)
+	return c, err
+}
+
+// Begin is Prepare and Start at once, for whoever shows no page.
+func (s *Service) Begin(ctx context.Context, who actor.Actor, itemCode string) (Case, error) {
+	v, err := s.Prepare(ctx, who, itemCode)
+	if err != nil {
+		return Case{}, err
+	}
+	return s.Start(ctx, who, itemCode, v.Case.ID, v.Case.Data)
 }
 
 // FileAgain begins a draft with the data and materials of an earlier case (CAS-10).
@@ -53,7 +94,7 @@ func (s *Service) FileAgain(ctx context.Context, who actor.Actor, caseID string)
 			keep = append(keep, m)
 		}
 	}
-	return s.begin(ctx, who, item, item.Form.Clean(old.Data), keep)
+	return s.begin(ctx, who, item, id.New(), item.Form.Clean(old.Data), keep)
 }
 
 func (s *Service) mayBegin(ctx context.Context, who actor.Actor, code string) (Item, error) {
@@ -78,7 +119,12 @@ func (it Item) opens(who actor.Actor) bool {
 	return it.OpenPersonal
 }
 
-func (s *Service) begin(ctx context.Context, who actor.Actor, item Item, data form.Data, reuse []Material) (Case, error) {
+func (s *Service) begin(
+	ctx context.Context, who actor.Actor, item Item, caseID string, data form.Data, reuse []Material,
+) (Case, error) {
+	if err := item.Form.Fits(data); err != nil {
+		return Case{}, err
+	}
 	unitName, region, personID := "", Province, who.PersonID
 	if who.ForUnit() {
 		u, err := s.Units.Find(ctx, who.UnitID)
@@ -87,13 +133,15 @@ func (s *Service) begin(ctx context.Context, who actor.Actor, item Item, data fo
 		}
 		unitName, region, personID = u.Name, u.Region, ""
 	}
-	if data == nil {
-		data = form.Data{}
-	}
 	now, by := s.Now(), handOf(who, "")
-	c := Case{ID: id.New(), UnitID: who.UnitID, UnitName: unitName, PersonID: personID, ItemCode: item.Code, ItemVersion: item.Version,
+	c := Case{ID: caseID, UnitID: who.UnitID, UnitName: unitName, PersonID: personID, ItemCode: item.Code, ItemVersion: item.Version,
 		ItemName: item.Name, Sensitive: item.Sensitive, Region: cityOf(region), State: Draft, StartedBy: by,
-		StartedAt: now, UpdatedAt: now, Version: 1, Data: data}
+		StartedAt: now, UpdatedAt: now, Version: 1}
+	known, err := s.identity(ctx, c)
+	if err != nil {
+		return Case{}, err
+	}
+	c.Data = item.Form.Identify(data, known)
 	return c, s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.Insert(ctx, c); err != nil {
 			return fmt.Errorf("writing the draft: %w", err)
@@ -111,14 +159,27 @@ func (s *Service) begin(ctx context.Context, who actor.Actor, item Item, data fo
 	})
 }
 
-// Save saves an unfinished form and returns the new version. It does not validate the form.
-// Conflict when another window has saved since version; nothing is changed then, and the page keeps
+// Save saves an unfinished form and returns the new version. It does not validate the form, but
+// keeps it whole or not at all: Invalid names what is too much to keep. Identity is not taken from
+// data. Conflict when another window has saved since version; nothing is changed then, and the page keeps
 // what was typed. A save leaves no event and no audit entry; the submission does.
 func (s *Service) Save(ctx context.Context, who actor.Actor, caseID string, data form.Data, version int64) (int64, error) {
 	c, err := s.draft(ctx, who, caseID)
 	if err != nil {
 		return 0, err
 	}
+	item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+	if err != nil {
+		return 0, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+	}
+	if err := item.Form.Fits(data); err != nil {
+		return 0, err
+	}
+	known, err := s.identity(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	data = item.Form.Identify(data, known)
 	switch {
 	case c.Version == version:
 	case reflect.DeepEqual(c.Data, data):

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"wangting/internal/actor"
@@ -56,4 +57,24 @@ func (s *Service) facts(ctx context.Context, who actor.Actor) func(path string) 
 		}
 		return known[path]
 	}
+}
+
+// identity gives what the account of a case's owner knows of them, by the paths of x-identity. It
+// is read anew each time: a form never says who files it.
+func (s *Service) identity(ctx context.Context, c Case) (func(path string) string, error) {
+	known := map[string]string{}
+	if c.Personal() {
+		p, err := s.Persons.Find(ctx, c.PersonID)
+		if err != nil {
+			return nil, fmt.Errorf("reading whose case it is: %w", err)
+		}
+		known["person.name"], known["person.docType"], known["person.number"] = p.Name, string(p.DocType), p.DocNumber
+	} else {
+		u, err := s.Units.Find(ctx, c.UnitID)
+		if err != nil {
+			return nil, fmt.Errorf("reading whose case it is: %w", err)
+		}
+		known["unit.name"], known["unit.uscc"], known["unit.number"] = u.Name, string(u.USCC), u.Number
+	}
+	return func(path string) string { return known[path] }, nil
 }

@@ -26,6 +26,7 @@ type View struct {
 	Timed       bool // Limit is set
 	Now         time.Time
 	Names       map[Hand]string
+	Known       func(path string) string // what the account knows of the owner; for whoever may still write
 }
 
 // Waiting is the correction that the applicant must answer, or nil.
@@ -61,7 +62,14 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, caseID string) (Vie
 	if err != nil {
 		return View{}, err
 	}
-	return s.view(ctx, c, false)
+	v, err := s.view(ctx, c, false)
+	if err != nil || !c.State.Editable() && c.State != Correcting {
+		return v, err
+	}
+	if v.Known, err = s.identity(ctx, c); err == nil && c.State.Editable() {
+		v.Case.Data = v.Item.Form.Identify(c.Data, v.Known)
+	}
+	return v, err
 }
 
 // Dossier gives a case to staff, internal events included. The view is audited, because the case

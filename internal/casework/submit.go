@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"time"
 
 	"wangting/internal/actor"
@@ -79,12 +80,16 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, ve
 	case c.Version != version:
 		return Receipt{}, errOtherWindow
 	}
-	item, err := s.ready(ctx, who, c)
+	known, err := s.identity(ctx, c)
+	if err != nil {
+		return Receipt{}, err
+	}
+	after := c
+	item, err := s.ready(ctx, who, &after, known)
 	if err != nil {
 		return Receipt{}, err
 	}
 	now := s.Now()
-	after := c
 	after.State, after.FiledBy = Submitted, handOf(who, "")
 	after.SubmittedAt, after.UpdatedAt = now, now
 	if err := s.route(ctx, item, &after); err != nil {
@@ -103,9 +108,10 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, ve
 	return after.receipt(false), nil
 }
 
-// ready gives the item of a draft whose form is valid. The materials are checked later, inside the
-// transaction, where no upload can interfere.
-func (s *Service) ready(ctx context.Context, who actor.Actor, c Case) (Item, error) {
+// ready gives the item of a draft whose form is valid, and puts the form as it is submitted into c:
+// without hidden answers, in canonical spelling, with the identity that the account knows. The
+// materials are checked later, inside the transaction, where no upload can interfere.
+func (s *Service) ready(ctx context.Context, who actor.Actor, c *Case, known func(path string) string) (Item, error) {
 	newest, err := s.item(ctx, c.ItemCode)
 	if err != nil {
 		return Item{}, err
@@ -117,6 +123,7 @@ func (s *Service) ready(ctx context.Context, who actor.Actor, c Case) (Item, err
 	if err != nil {
 		return Item{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
+	c.Data = item.Form.Clean(item.Form.Identify(item.Form.Canonical(c.Data), known))
 	if item.Form.ValidateAt(c.Data, s.Now()) == nil {
 		return item, nil
 	}
@@ -124,7 +131,7 @@ func (s *Service) ready(ctx context.Context, who actor.Actor, c Case) (Item, err
 	if err != nil {
 		return Item{}, fmt.Errorf("reading materials: %w", err)
 	}
-	return item, item.Problems(c, files, s.Now())
+	return item, item.Problems(*c, files, s.Now())
 }
 
 func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before Case, c *Case) error {
@@ -152,7 +159,8 @@ func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before C
 	if c.Digest, err = digest(*c, files); err != nil {
 		return err
 	}
-	return s.commit(ctx, who, before, *c, step{verb: Submit, by: c.FiledBy, tell: &Telling{Due: c.Clock.Due}})
+	return s.commit(ctx, who, before, *c, step{verb: Submit, by: c.FiledBy, withData: !reflect.DeepEqual(before.Data, c.Data),
+		tell: &Telling{Due: c.Clock.Due}})
 }
 
 // materialsHeld locks and gives the materials of a case. Uploads and removals wait until the

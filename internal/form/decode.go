@@ -9,14 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-const (
-	maxRows  = 2000  // even if a schema allows more
-	maxValue = 20000 // bytes of one value
-)
-
-// Decode reads the values that a browser sent. It never fails and keeps every input:
-// text in a number field stays text, and Validate reports it. Names that the form does
-// not know are dropped. Gaps in the numbers of rows are closed.
+// Decode reads the values that a browser sent. It never fails and keeps every input whole:
+// text in a number field stays text, and a text that is too long stays as long; Fits and
+// Validate refuse them. What can be read is kept in its canonical spelling. Names that the
+// form does not know are dropped. Gaps in the numbers of rows are closed.
 func (f *Form) Decode(v url.Values) Data {
 	d := Data{}
 	for _, field := range f.fields {
@@ -24,7 +20,7 @@ func (f *Form) Decode(v url.Values) Data {
 			d[field.Name] = got
 		}
 	}
-	return d
+	return f.Canonical(d)
 }
 
 func decodeField(f Field, name string, v url.Values) any {
@@ -39,13 +35,13 @@ func decodeField(f Field, name string, v url.Values) any {
 	case Files:
 		return decodeFiles(v[name])
 	}
-	return scalar(f, clip(v.Get(name)))
+	return scalar(f, entered(v.Get(name)))
 }
 
 func decodeGroup(fields []Field, prefix string, v url.Values) map[string]any {
 	m := map[string]any{}
 	for _, c := range fields {
-		if got := scalar(c, clip(v.Get(prefix+c.Name))); got != nil {
+		if got := scalar(c, entered(v.Get(prefix+c.Name))); got != nil {
 			m[c.Name] = got
 		}
 	}
@@ -73,9 +69,7 @@ func decodeRows(f Field, name string, v url.Values) any {
 	if len(numbers) == 0 {
 		return nil
 	}
-	if len(numbers) > maxRows {
-		numbers = numbers[:maxRows]
-	}
+	numbers = numbers[:min(len(numbers), maxRows+1)] // one too many, for Fits to refuse: no page could draw a million
 	rows := make([]any, len(numbers))
 	for i, n := range numbers {
 		rows[i] = decodeGroup(f.Fields, name+"."+strconv.Itoa(n)+".", v)
@@ -86,7 +80,7 @@ func decodeRows(f Field, name string, v url.Values) any {
 func decodeFiles(ids []string) any {
 	var files []any
 	for _, id := range ids {
-		if id = strings.TrimSpace(id); id != "" && len(id) <= 64 && len(files) < 100 {
+		if id = strings.TrimSpace(id); id != "" && len(files) <= maxFiles {
 			files = append(files, id)
 		}
 	}
@@ -96,16 +90,10 @@ func decodeFiles(ids []string) any {
 	return files
 }
 
-// clip limits the length of a value and makes it valid UTF-8.
-func clip(s string) string {
-	if len(s) > maxValue {
-		s = s[:maxValue]
-		for len(s) > 0 && !utf8.ValidString(s[max(0, len(s)-utf8.UTFMax):]) {
-			s = s[:len(s)-1]
-		}
-	}
-	s = strings.ToValidUTF8(s, "")
-	s = strings.ReplaceAll(s, "\x00", "")
+// entered is a value as it is kept: in valid UTF-8, with the line ends of Unix, without
+// space around it.
+func entered(s string) string {
+	s = strings.ToValidUTF8(s, string(utf8.RuneError))
 	return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
 }
 

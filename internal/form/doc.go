@@ -10,6 +10,7 @@
 //	x-kind     longtext money region person files              how a value of the type is typed
 //	x-show-if  {"field":"kind","equals":"a"} or "equals":[…]   asked only then
 //	x-prefill  unit.uscc, unit.name, person.name, person.phone …
+//	x-identity unit.name, unit.uscc, person …                   taken from the account, never from the request
 //	x-mask     name document phone bank uscc                   hidden from most readers
 //	x-date     past (not after today) or future (not before)
 //	x-unique   true: no two rows may hold the same
@@ -21,9 +22,10 @@
 // neither stored nor checked. Every name in a fault is the name of the input that holds
 // the value: reason, rows.0.name, applicant.number.
 //
-// Input is not trusted: Decode limits the number of rows and the length of every value,
-// accepts only names of the schema, and never fails. An input that does not fit its type
-// stays as text, so that the page can show it again; Validate refuses it.
+// Input is not trusted: Decode accepts only names of the schema and never fails. It cuts
+// nothing: a value that is too long, or does not fit its type, stays as it was typed, so
+// that the page can show it again. Fits refuses what no draft may hold, Validate what may
+// not be submitted. What can be read has one spelling from Decode on (Canonical).
 package form
 
 // Data holds the answers: only string, float64, bool, []any and map[string]any, so that

@@ -41,6 +41,7 @@ type Field struct {
 	Options      []Option
 	ShowIf       *Cond
 	Prefill      string
+	Identity     string // what the account knows and nobody may type over: unit.name
 	Mask         string
 	Suffix       string
 	Width        string

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -36,8 +37,8 @@ var formats = []jsonschema.Format{
 		}
 		return nil
 	})},
-	{Name: "phone", Validate: onText(checkPhone)},
-	{Name: "bankcard", Validate: onText(checkBankAccount)},
+	{Name: "phone", Validate: onText(func(s string) error { _, err := parsePhone(s); return err })},
+	{Name: "bankcard", Validate: onText(func(s string) error { _, err := parseBankAccount(s); return err })},
 }
 
 func onText(check func(string) error) func(any) error {
@@ -49,30 +50,66 @@ func onText(check func(string) error) func(any) error {
 	}
 }
 
-// checkPhone accepts a mobile number, or a landline number with its area code.
-func checkPhone(s string) error {
-	n := regno.Normalise(s)
-	if strings.HasPrefix(n, "1") {
-		_, err := regno.ParseMobile(n)
-		return err
+// parsePhone reads a mobile number, or a landline number with its area code, which is
+// written with one hyphen: 025-83330000.
+func parsePhone(s string) (string, error) {
+	mobile, err := regno.ParseMobile(s)
+	if err == nil {
+		return string(mobile), nil
 	}
-	n = strings.ReplaceAll(n, "-", "")
+	n := withoutDashes(s)
+	if strings.HasPrefix(n, "1") || strings.HasPrefix(n, "+") {
+		return "", err
+	}
 	if strings.Trim(n, "0123456789") != "" || len(n) < 10 || len(n) > 12 || n[0] != '0' {
-		return fault.New(fault.Invalid, "联系电话应为 11 位手机号，或带区号的固定电话")
+		return "", fault.New(fault.Invalid, "联系电话应为 11 位手机号，或带区号的固定电话")
 	}
-	return nil
+	area := 4
+	if n[1] == '1' || n[1] == '2' {
+		area = 3
+	}
+	return n[:area] + "-" + n[area:], nil
 }
 
-// checkBankAccount checks only the form, because accounts of units have no check digit.
-func checkBankAccount(s string) error {
-	n := strings.ReplaceAll(regno.Normalise(s), "-", "")
+func withoutDashes(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Pd, r) || r == '−' {
+			return -1
+		}
+		return r
+	}, regno.Normalise(s))
+}
+
+// parseBankAccount checks only the form, because accounts of units have no check digit.
+func parseBankAccount(s string) (string, error) {
+	n := withoutDashes(s)
 	if c := utf8.RuneCountInString(n); c < 8 || c > 32 {
-		return fault.New(fault.Invalid, "银行账号应为 8 至 32 位数字")
+		return "", fault.New(fault.Invalid, "银行账号应为 8 至 32 位数字")
 	}
 	if strings.Trim(n, "0123456789") != "" {
-		return fault.New(fault.Invalid, "银行账号只能由数字组成，请核对")
+		return "", fault.New(fault.Invalid, "银行账号只能由数字组成，请核对")
 	}
-	return nil
+	return n, nil
+}
+
+// parseDate reads 2026-01-02, 2026/1/2, 2026.1.2, 2026年1月2日 and 20260102, and writes the first.
+func parseDate(s string) (string, error) {
+	n := strings.NewReplacer("年", "-", "月", "-", "日", "", "号", "", "/", "-", ".", "-", "。", "-").Replace(withHyphens(s))
+	for _, layout := range []string{"2006-1-2", "20060102"} {
+		if t, err := time.Parse(layout, n); err == nil {
+			return t.Format(time.DateOnly), nil
+		}
+	}
+	return "", errors.New("not a date")
+}
+
+func withHyphens(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Pd, r) || r == '−' {
+			return '-'
+		}
+		return r
+	}, regno.Normalise(s))
 }
 
 // sayOf gives the sentence of the error of a format, if it has one.

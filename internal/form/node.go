@@ -26,6 +26,7 @@ type node struct {
 	Kind         string     `json:"x-kind"`
 	ShowIf       *condNode  `json:"x-show-if"`
 	Prefill      string     `json:"x-prefill"`
+	Identity     string     `json:"x-identity"`
 	Mask         string     `json:"x-mask"`
 	DateRule     string     `json:"x-date"`
 	Unique       bool       `json:"x-unique"`
@@ -109,7 +110,7 @@ func fieldsOf(n node) ([]Field, error) {
 func fieldOf(name string, n node) (Field, error) {
 	f := Field{
 		Name: name, Label: n.Title, Hint: n.Description, ShowIf: n.ShowIf.cond(),
-		Prefill: n.Prefill, Mask: n.Mask, Suffix: n.Suffix, Width: n.Width, Autocomplete: n.Autocomplete,
+		Prefill: n.Prefill, Identity: n.Identity, Mask: n.Mask, Suffix: n.Suffix, Width: n.Width, Autocomplete: n.Autocomplete,
 		Placeholder: n.Placeholder, Format: n.Format, Say: n.Say, DateRule: n.DateRule, Unique: n.Unique,
 		Integer: n.Type == "integer", MaxLength: n.MaxLength, MinItems: n.MinItems, MaxItems: n.MaxItems,
 	}
@@ -137,6 +138,11 @@ func fieldOf(name string, n node) (Field, error) {
 			}
 		}
 		f.Fields, err = fieldsOf(n)
+		for i, c := range f.Fields {
+			if f.Identity != "" && c.Name != "phone" {
+				f.Fields[i].Identity = f.Identity + "." + c.Name
+			}
+		}
 	case Rows:
 		f.Fields, err = fieldsOf(*n.Items)
 	}

@@ -73,14 +73,14 @@ func (f *Form) Prefill(src func(path string) string) Data {
 			continue
 		}
 		if field.Kind != Person {
-			if v := scalar(field, clip(src(field.Prefill))); v != nil {
+			if v := scalar(field, entered(src(field.Prefill))); v != nil {
 				d[field.Name] = v
 			}
 			continue
 		}
 		m := map[string]any{}
 		for _, c := range field.Fields {
-			if v := scalar(c, clip(src(field.Prefill+"."+c.Name))); v != nil {
+			if v := scalar(c, entered(src(field.Prefill+"."+c.Name))); v != nil {
 				m[c.Name] = v
 			}
 		}
@@ -88,5 +88,5 @@ func (f *Form) Prefill(src func(path string) string) Data {
 			d[field.Name] = m
 		}
 	}
-	return d
+	return f.Canonical(d)
 }

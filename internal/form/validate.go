@@ -30,6 +30,7 @@ func (f *Form) ValidateAt(d Data, now time.Time) error {
 	case err != nil:
 		return fmt.Errorf("checking a form: %w", err)
 	}
+	f.checkFit(d, found)
 	f.checkPersons(d, now, found)
 	f.checkDates(d, now, found)
 	f.checkUnique(d, found)

@@ -18,6 +18,7 @@ type FormVM struct {
 	Method   string // "" is post
 	Files    bool   // sends files
 	Autosave string // address that takes the draft while it is being typed; "" for none
+	Restored bool   // what is in the form is not kept yet
 	HX       bool   // htmx puts the answer in the form's place (needs ID)
 	Wide     bool   // as wide as its place
 	Attrs    templ.Attributes
@@ -31,8 +32,8 @@ func (f FormVM) attrs() templ.Attributes {
 	if f.Files {
 		a["enctype"] = "multipart/form-data"
 	}
-	if f.Autosave != "" {
-		a["data-autosave"] = f.Autosave
+	if f.Restored {
+		a["data-autosave-restored"] = true
 	}
 	if f.HX && f.ID != "" {
 		a["hx-post"], a["hx-target"], a["hx-select"], a["hx-swap"] = f.Action, "this", "#"+f.ID, "outerHTML show:top"

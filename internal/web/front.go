@@ -155,8 +155,8 @@ func (f Front) withActor(next http.Handler) http.Handler {
 		a.IP, a.Browser, a.RequestID = clientIP(r, f.Proxies), browser(r), requestID(r.Context())
 		ctx := actor.With(r.Context(), a)
 		requestOf(ctx).who = who
-		if s := Session(ctx); a.MandateID != "" && s.Get(keyAs) != a.MandateID {
-			s.Put(keyAs, a.MandateID)
+		if LoginID(r) != "" { // a program with a token has no browser session
+			noteHolder(Session(ctx), a)
 		}
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})

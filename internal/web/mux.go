@@ -64,12 +64,10 @@ func (m *Mux) Unit(pattern string, p Page) {
 	m.Handle(pattern, func(w http.ResponseWriter, r *http.Request) error {
 		switch who := actor.From(r.Context()); {
 		case who.ForUnit() && WhoFrom(r.Context()).First && !strings.HasPrefix(r.URL.Path, FirstPasswordPath):
-			Session(r.Context()).Flash("这是初始密码，请先设置自己的密码")
-			return Redirect(w, r, FirstPasswordPath)
+			return elsewhere(w, r, "这是初始密码，请先设置自己的密码", FirstPasswordPath)
 		case who.ForUnit():
 		case who.PersonID != "":
-			Session(r.Context()).Flash("请先选择要进入的单位")
-			return Redirect(w, r, "/me")
+			return elsewhere(w, r, "请先选择要进入的单位", "/me")
 		default:
 			return toLogin(w, r, "/login")
 		}
@@ -79,6 +77,15 @@ func (m *Mux) Unit(pattern string, p Page) {
 		}
 		return p(w, r)
 	})
+}
+
+// elsewhere sends a person to the page where they have to go first, and only tells a script.
+func elsewhere(w http.ResponseWriter, r *http.Request, say, to string) error {
+	if byScript(r) {
+		return fault.New(fault.Conflict, say)
+	}
+	Session(r.Context()).Flash(say)
+	return Redirect(w, r, to)
 }
 
 // Person mounts a page for a natural person, whether or not a unit is acted for.

@@ -19,13 +19,16 @@ func answerError(w http.ResponseWriter, r *http.Request, err error) {
 	notePattern(r)
 	f := fault.Of(err)
 	status := Status(f.Kind)
-	if f.Kind == fault.Unsure && !strings.Contains(r.Header.Get("Accept"), "application/json") && !strings.HasPrefix(r.URL.Path, "/api/") {
+	if f.Kind == fault.Unsure && !byScript(r) && !strings.HasPrefix(r.URL.Path, "/api/") {
 		_ = toConfirm(w, r)
 		return
 	}
 	var tooBig *http.MaxBytesError
 	if errors.As(err, &tooBig) {
-		f, status = fault.New(fault.Invalid, "提交的内容太大，没有保存。请减小文件后再试"), http.StatusRequestEntityTooLarge
+		status = http.StatusRequestEntityTooLarge
+		if f.Kind != fault.Invalid || f.Say == "" {
+			f = fault.New(fault.Invalid, "提交的内容太大，没有保存。请减小文件后再试")
+		}
 	}
 	if status >= 500 || f.Kind == fault.Broken {
 		Log(r.Context()).Error("page failed", "route", r.Pattern, "kind", f.Kind.String(), "service", f.Service, "err", err)
@@ -36,15 +39,19 @@ func answerError(w http.ResponseWriter, r *http.Request, err error) {
 		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))))
 	}
 	vm := problem(f, status, requestID(r.Context()))
-	if strings.Contains(r.Header.Get("Accept"), "application/json") {
+	if byScript(r) {
 		h.Set("Content-Type", "application/problem+json")
-		_ = JSON(w, status, map[string]any{
+		said := map[string]any{
 			"status":    status,
 			"title":     vm.Heading,
 			"detail":    vm.Say,
 			"reference": vm.Reference,
 			"fields":    f.Fields,
-		})
+		}
+		if login := requestOf(r.Context()).login; login != "" {
+			said["login"] = login
+		}
+		_ = JSON(w, status, said)
 		return
 	}
 	if e := Render(w, r, status, ui.ErrorPage(vm)); e != nil {

@@ -34,6 +34,8 @@ type request struct {
 	base     *slog.Logger
 	pattern  string // of the route that answers
 	sessions *scs.SessionManager
+	parking  parking
+	login    string // where a script's person signs in again
 	who      actor.Who
 }
 
@@ -98,7 +100,7 @@ func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 func (f Front) withRequest(sessions *scs.SessionManager, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
-		q := &request{id: newReference(), base: f.Log, sessions: sessions}
+		q := &request{id: newReference(), base: f.Log, sessions: sessions, parking: parking{f.DB, f.Keys, f.Now}}
 		rec := &recorder{ResponseWriter: w}
 		rec.Header().Set("X-Request-Id", q.id)
 		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, q))

@@ -25,7 +25,8 @@ const (
 	keyLogin  = "login"  // id of the unit login
 	keyStaff  = "staff"  // id of the staff login
 	keyAs     = "as"     // mandate of the last login seen
-	keyParked = "parked" // a form posted after the login had ended
+	keyPerson = "person" // person of the last login seen
+	keyParked = "parked" // set when forms were posted after the login had ended
 	keyFlash  = "flash"
 )
 
@@ -131,8 +132,11 @@ VALUES ($1, $2, $3)
 	return err
 }
 
-// SweepSessions removes expired browser sessions; run it every hour.
+// SweepSessions removes expired browser sessions and parked forms; run it every hour.
 func SweepSessions(ctx context.Context, db *store.DB, now time.Time) error {
+	if _, err := db.Exec(ctx, `DELETE FROM web_parked WHERE expires_us <= $1`, store.Us(now)); err != nil {
+		return err
+	}
 	_, err := db.Exec(ctx, `DELETE FROM web_session WHERE expires_us <= $1`, store.Us(now))
 	return err
 }
@@ -197,11 +201,12 @@ func signIn(r *http.Request, key, value string) error {
 	return nil
 }
 
-// SignOut removes everything but the staff login from this session and renews the token.
-func SignOut(r *http.Request) error { return signOut(r, keyStaff) }
+// SignOut removes everything but the staff login from this session and renews the token. Who
+// was signed in stays known, because a page in another tab may still send their form.
+func SignOut(r *http.Request) error { return signOut(r, keyStaff, keyAs, keyPerson) }
 
 // SignOutStaff removes everything but the unit login from this session and renews the token.
-func SignOutStaff(r *http.Request) error { return signOut(r, keyLogin, keyAs) }
+func SignOutStaff(r *http.Request) error { return signOut(r, keyLogin, keyAs, keyPerson) }
 
 func signOut(r *http.Request, keep ...string) error {
 	s := Session(r.Context())

@@ -9,6 +9,8 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -31,10 +33,12 @@ type hall struct {
 	c     *http.Client
 	ended bool
 	got   url.Values
+
+	mandate string
 }
 
 func open(t *testing.T) *hall {
-	h := &hall{T: t}
+	h := &hall{T: t, mandate: "m"}
 	m := web.NewMux()
 	m.Handle("GET /{$}", func(w http.ResponseWriter, r *http.Request) error {
 		_, err := io.WriteString(w, "home")
@@ -52,7 +56,15 @@ func open(t *testing.T) *hall {
 		return err
 	})
 	m.Unit("POST /unit/draft/save", func(w http.ResponseWriter, r *http.Request) error {
+		web.Unpark(r, "/unit/draft")
 		return web.Redirect(w, r, "/unit/draft")
+	})
+	m.Unit("POST /unit/other/save", func(w http.ResponseWriter, r *http.Request) error { return nil })
+	m.Handle("POST /out", func(w http.ResponseWriter, r *http.Request) error {
+		if err := web.SignOut(r); err != nil {
+			return err
+		}
+		return web.Redirect(w, r, "/")
 	})
 	m.Handle("GET /broken", func(http.ResponseWriter, *http.Request) error { return errors.New("secret cause 320102") })
 	m.Handle("GET /panic", func(http.ResponseWriter, *http.Request) error { panic("secret cause") })
@@ -77,7 +89,7 @@ func open(t *testing.T) *hall {
 			if h.ended || id != "L1" {
 				return actor.Actor{}, actor.Who{}, fault.New(fault.Anonymous, "")
 			}
-			return actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m"}, actor.Who{Unit: "示例有限公司"}, nil
+			return actor.Actor{PersonID: "p", UnitID: "u", MandateID: h.mandate}, actor.Who{Unit: "示例有限公司"}, nil
 		},
 	}.Handler(m)
 	if err != nil {
@@ -152,8 +164,62 @@ func TestNothingTypedIsLostWhenTheLoginEndsBeforeAPost(t *testing.T) {
 		t.Errorf("given back: %v", h.got)
 	}
 	h.do("GET", "/unit/draft", "")
+	if h.got.Get("reason") != "停产" {
+		t.Errorf("a reload lost it: %v", h.got)
+	}
+	h.do("POST", "/unit/draft/save", "reason=x")
+	h.do("GET", "/unit/draft", "")
 	if h.got != nil {
-		t.Errorf("given back twice: %v", h.got)
+		t.Errorf("given back after it was saved: %v", h.got)
+	}
+}
+
+// IN-2: 500 rows of a form, posted after somebody logged out in another tab.
+func TestABigFormIsGivenBackWholeToWhoeverSentItAndToNobodyElse(t *testing.T) {
+	h := open(t)
+	h.do("POST", "/in", "")
+	h.do("GET", "/unit/draft", "")
+	h.do("POST", "/out", "")
+	form := url.Values{}
+	for i := range 500 {
+		form.Set("staff."+strconv.Itoa(i)+".reason", strings.Repeat("停产整顿", 100))
+	}
+	h.do("POST", "/unit/draft/save", form.Encode(), "Referer", h.url+"/unit/draft")
+	h.do("POST", "/unit/other/save", "reason=other", "Referer", h.url+"/unit/other")
+	h.mandate = "somebody else"
+	h.do("POST", "/in", "next=/unit/draft")
+	if h.got != nil {
+		t.Errorf("shown to somebody else")
+	}
+	h.mandate = "m"
+	h.do("GET", "/unit/draft", "")
+	if !reflect.DeepEqual(h.got, form) {
+		t.Errorf("%d of 500 values came back", len(h.got))
+	}
+	h.do("POST", "/in", "")
+	h.ended = true
+	big := "reason=" + strings.Repeat("a", web.MostTyped)
+	status, body, _ := h.do("POST", "/unit/draft/save", big, "Referer", h.url+"/unit/draft")
+	if status != http.StatusRequestEntityTooLarge || !strings.Contains(body, "超过 4 MB，没有保存") {
+		t.Errorf("a form too big to keep: %d %s", status, body)
+	}
+}
+
+// IN-2: what a script sends after the end of the login is a problem, never a page.
+func TestAScriptIsToldThatTheLoginHasEnded(t *testing.T) {
+	h := open(t)
+	h.do("POST", "/in", "")
+	h.do("GET", "/unit/draft", "")
+	h.ended = true
+	for _, accept := range []string{"application/json", "text/html, application/problem+json"} {
+		for _, method := range []string{"GET", "POST"} {
+			path := map[string]string{"GET": "/unit/draft", "POST": "/unit/draft/save"}[method]
+			status, body, res := h.do(method, path, "", "Accept", accept, "HX-Request", "true")
+			if status != http.StatusUnauthorized || res.Header.Get("Content-Type") != "application/problem+json" ||
+				!strings.Contains(body, web.EndedSay) || !strings.Contains(body, `"login":"/login"`) {
+				t.Errorf("%s for %q: %d %s %s", method, accept, status, res.Header.Get("Content-Type"), body)
+			}
+		}
 	}
 }
 

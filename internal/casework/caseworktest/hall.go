@@ -32,10 +32,10 @@ const Schema = `{
  "type":"object",
  "required":["company","count","reason"],
  "properties":{
-  "company":{"type":"string","title":"单位名称","x-prefill":"unit.name"},
+  "company":{"type":"string","title":"单位名称","x-prefill":"unit.name","x-identity":"unit.name"},
   "count":{"type":"integer","title":"培训人数","minimum":1,"x-suffix":"人"},
   "reason":{"type":"string","x-kind":"longtext","title":"申请理由","minLength":4,"maxLength":200},
-  "phone":{"type":"string","title":"联系电话","x-mask":"phone"}
+  "phone":{"type":"string","title":"联系电话","format":"phone","x-mask":"phone"}
  },
  "x-parts":[{"title":"申请内容","fields":["company","count","reason","phone"]}]
 }`

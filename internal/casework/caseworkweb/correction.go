@@ -62,7 +62,7 @@ func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int
 		Version: strconv.FormatInt(v.Case.Version, 10),
 	}
 	data := merged(v, *k, typed)
-	view.Fields = formweb.Fields(formweb.VM{Form: v.Item.Form, Data: data, Fault: wrong, Action: path,
+	view.Fields = formweb.Fields(formweb.VM{Form: v.Item.Form, Data: data, Fault: wrong, Known: v.Known, Action: path,
 		Only: func(name string) bool { return k.Asks(false, name) }})
 	view.Slots = p.Place.slotFields(v, asked(v, *k), path+"/materials", k, wrong)
 	return web.Render(w, r, status, correctionPage(view))
@@ -104,8 +104,8 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
+	if err := web.Typed(w, r); err != nil {
+		return err
 	}
 	data, reshaped := v.Item.Form.Reshape(v.Item.Form.Decode(r.PostForm), r.PostForm)
 	if reshaped {
@@ -121,6 +121,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	web.Unpark(r, r.URL.Path)
 	web.Session(r.Context()).Flash("补正已提交，办理时限继续计算")
 	return web.Redirect(w, r, p.Place.casePath(id))
 }
@@ -136,8 +137,8 @@ func (p Pages) answerUpload(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) answerRemove(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新提交", err)
+	if err := web.Typed(w, r); err != nil {
+		return err
 	}
 	if err := p.detach(r, r.PathValue("id"), r.PostForm.Get("material")); err != nil {
 		return err

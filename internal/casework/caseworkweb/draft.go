@@ -33,7 +33,10 @@ type draftView struct {
 
 	Path    string
 	Version string
+	NewID   string          // step 填写 only: the id that a new application will have
 	Fields  templ.Component // step 填写 only
+
+	Restored bool // step 填写 only: the fields hold what is not saved yet
 
 	Slots []ui.FileFieldVM // step 上传材料 only
 	Next  string           // step 上传材料 only: address of the next step
@@ -43,6 +46,8 @@ type draftView struct {
 	Files   []fileGroup
 	Back    string
 }
+
+const restoredSay = "已恢复您上次填写的内容，请核对后保存"
 
 func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 	v, centre, err := p.open(r)
@@ -57,7 +62,8 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 	data := v.Case.Data
 	if lost := web.Parked(r); lost != nil {
 		data = v.Item.Form.Decode(lost)
-		view.Flash = "已恢复您上次填写的内容，请核对后保存"
+		view.Flash, view.Restored = restoredSay, true
+		view.Version = lost.Get("version") // whoever has saved since then is not overwritten unseen
 	} else if r.URL.Query().Has("check") {
 		view.Wrong = faultOf(v.Item.Form.ValidateAt(data, v.Now))
 	}
@@ -66,7 +72,7 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (at Place) fields(v casework.View, d form.Data, wrong *fault.Fault) templ.Component {
-	return formweb.Fields(formweb.VM{Form: v.Item.Form, Data: d, Fault: wrong, Action: at.draftPath(v.Case.ID)})
+	return formweb.Fields(formweb.VM{Form: v.Item.Form, Data: d, Fault: wrong, Known: v.Known, Action: at.draftPath(v.Case.ID)})
 }
 
 // stepView builds what all steps of a draft share. n counts from 1.
@@ -120,8 +126,8 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	if !v.Case.State.Editable() {
 		return web.Redirect(w, r, p.Place.casePath(v.Case.ID))
 	}
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
+	if err := web.Typed(w, r); err != nil {
+		return err
 	}
 	data := v.Item.Form.Decode(r.PostForm)
 	data, reshaped := v.Item.Form.Reshape(data, r.PostForm)
@@ -129,14 +135,25 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 
 	v.Case.Version, err = p.Cases.Save(r.Context(), p.Place.who(r), v.Case.ID, data, version(r.PostForm))
 	if keeps(err) {
-		view.Wrong = fault.New(fault.Of(err).Kind, fault.Of(err).Say)
-		view.Fields = p.Place.fields(v, data, view.Wrong)
-		return web.Render(w, r, web.Status(view.Wrong.Kind), fillPage(view))
+		return p.refuse(w, r, v, view, data, err)
 	}
 	if err != nil {
 		return err
 	}
+	return p.saved(w, r, v, view, data, reshaped)
+}
+
+// refuse shows the form again as it was typed, with what kept it from being saved.
+func (p Pages) refuse(w http.ResponseWriter, r *http.Request, v casework.View, view draftView, data form.Data, err error) error {
+	view.Wrong = fault.Of(err)
+	view.Fields = p.Place.fields(v, data, view.Wrong)
+	return web.Render(w, r, web.Status(view.Wrong.Kind), fillPage(view))
+}
+
+// saved goes where the pressed button leads, once the form is saved.
+func (p Pages) saved(w http.ResponseWriter, r *http.Request, v casework.View, view draftView, data form.Data, reshaped bool) error {
 	view.Version = strconv.FormatInt(v.Case.Version, 10)
+	web.Unpark(r, view.Path)
 	switch {
 	case reshaped:
 		view.Fields = p.Place.fields(v, data, nil)
@@ -145,17 +162,16 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 		web.Session(r.Context()).Flash("草稿已保存，可以在“" + p.Place.List + " → 草稿”中继续填写")
 		return web.Redirect(w, r, view.Path)
 	}
-	if view.Wrong = faultOf(v.Item.Form.ValidateAt(data, v.Now)); view.Wrong != nil {
-		view.Fields = p.Place.fields(v, data, view.Wrong)
-		return web.Render(w, r, http.StatusUnprocessableEntity, fillPage(view))
+	if err := v.Item.Form.ValidateAt(v.Item.Form.Identify(data, v.Known), v.Now); err != nil {
+		return p.refuse(w, r, v, view, data, err)
 	}
 	return web.Redirect(w, r, p.Place.afterFill(v))
 }
 
 // keeps reports whether a fault is shown on the form's page with everything that was typed: when
-// somebody was faster, or nothing can be stored just now.
+// something is too much to keep, somebody was faster, or nothing can be stored just now.
 func keeps(err error) bool {
-	return errors.Is(err, fault.Conflict) || errors.Is(err, fault.Away) || errors.Is(err, fault.Limited)
+	return errors.Is(err, fault.Invalid) || errors.Is(err, fault.Conflict) || errors.Is(err, fault.Away) || errors.Is(err, fault.Limited)
 }
 
 // autosave is save for the script. It answers with the new version.
@@ -164,17 +180,24 @@ func (p Pages) autosave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
+	if err := web.Typed(w, r); err != nil {
+		return err
 	}
 	n, err := p.Cases.Save(r.Context(), p.Place.who(r), v.Case.ID, v.Item.Form.Decode(r.PostForm), version(r.PostForm))
 	if err != nil {
 		return err
 	}
+	web.Unpark(r, p.Place.draftPath(v.Case.ID))
+	return p.kept(w, n, "")
+}
+
+// kept answers a script whose form is stored. path is the address of a draft that is new.
+func (p Pages) kept(w http.ResponseWriter, version int64, path string) error {
 	return web.JSON(w, http.StatusOK, struct {
 		Version int64  `json:"version"`
 		At      string `json:"at"`
-	}{n, p.Cases.Now().In(workday.Zone).Format("15:04")})
+		Path    string `json:"path,omitempty"`
+	}{version, p.Cases.Now().In(workday.Zone).Format("15:04"), path})
 }
 
 // check shows the whole application again. It can be opened only when the draft has no faults.
@@ -215,8 +238,8 @@ func (at Place) missing(v casework.View) string {
 
 func (p Pages) submit(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新提交", err)
+	if err := web.Typed(w, r); err != nil {
+		return err
 	}
 	receipt, err := p.Cases.Submit(r.Context(), p.Place.who(r), id, version(r.PostForm))
 	switch {

@@ -17,21 +17,15 @@ import (
 // CAS-3: an application is filled, uploaded, checked and submitted without a script.
 func TestAnApplicationIsFilledCheckedAndSubmitted(t *testing.T) {
 	h := open(t, ct.Boss)
-	begun := h.get("/unit/apply/" + ct.Subsidy)
-	draft := begun.to
-	if begun.status != http.StatusSeeOther || !strings.HasPrefix(draft, "/unit/drafts/") {
-		t.Fatalf("beginning gave %+v", begun)
-	}
-	h.goes(h.get("/unit/apply/"+ct.Subsidy), draft)
-
+	draft := h.begun(ct.Subsidy)
 	fill := h.page(draft)
 	has(t, fill, "就业技能培训补贴申请", `value="江南示例精密机械有限公司"`, "保存草稿", "下一步",
-		`data-autosave="`+draft+`/autosave"`)
+		`data-autosave="`+draft+`/autosave?as=`)
 	webtest.Golden(t, "fill", still(fill))
 
 	bad := h.whole(h.post(draft, url.Values{"version": {versionOn(t, fill)}, "do": {"next"}, "count": {"很多"}}),
 		http.StatusUnprocessableEntity)
-	has(t, bad, "错误：", "请填写单位名称", `value="很多"`)
+	has(t, bad, "错误：", "请填写申请理由", `value="很多"`)
 
 	form := fieldValues(versionOn(t, bad))
 	form.Set("do", "next")
@@ -62,9 +56,79 @@ func TestAnApplicationIsFilledCheckedAndSubmitted(t *testing.T) {
 	}
 }
 
+// IN-6: looking at a form leaves nothing; the first save makes the draft, and only one.
+func TestADraftComesToBeWhenItIsSavedAndIsOfferedNextTime(t *testing.T) {
+	h := open(t, ct.Boss)
+	apply := "/unit/apply/" + ct.Subsidy
+	page := h.page(apply)
+	has(t, page, `action="`+apply+`?as=`, `data-autosave="`+apply+`/autosave?as=`, `value="江南示例精密机械有限公司"`)
+	lacks(t, page, "删除草稿")
+	h.page(apply)
+	has(t, h.page("/unit/cases?class=draft"), "暂无草稿的办件")
+
+	form := fieldValues(versionOn(t, page))
+	form.Set("draft", draftOn(t, page))
+	draft := UnitPlace.draftPath(form.Get("draft"))
+	form.Set("count", "很多")
+	form.Set("reason", strings.Repeat("事", 20_001))
+	bad := h.whole(h.post(apply, form), http.StatusUnprocessableEntity)
+	has(t, bad, "申请理由最多 20000 个字，当前是 20001 个字，多了 1 个字", form.Get("reason"), `value="很多"`, form.Get("draft"))
+	form.Set("reason", "组织职工参加技能培训")
+	a := h.post(apply+"/autosave", form, "Accept", "application/json")
+	if want := `{"version":1,"at":"09:12","path":"` + draft + `"}`; a.status != http.StatusOK || a.body != want {
+		t.Fatalf("the first save answered %d %s, want %s", a.status, a.body, want)
+	}
+	form.Set("count", "19")
+	h.goes(h.post(apply, form), draft) // the button was pressed while the first save was on its way
+	h.goes(h.post(apply, form), draft)
+	form.Set("reason", "第三次填写的理由")
+	over := h.whole(h.post(apply, form), http.StatusConflict)
+	has(t, over, "刚在另一个窗口保存过", "第三次填写的理由", `action="`+draft)
+
+	offer := h.page(apply)
+	has(t, offer, "继续上次的草稿", `href="`+draft+`"`, "重新填写", "2026 年 11 月 23 日 09:12")
+	webtest.Golden(t, "offer", still(offer))
+	afresh := h.page(apply + "?fresh=1")
+	if draftOn(t, afresh) == form.Get("draft") {
+		t.Error("a new form has the id of the old draft")
+	}
+	if list := h.page("/unit/cases?class=draft"); strings.Count(list, "<h3>") != 1 {
+		t.Errorf("more than one draft: %s", list)
+	}
+	h.goes(h.post(apply, nil), apply) // a page of an older version
+}
+
+func TestADraftUnderTheIdOfSomebodyElseIsNotTheirs(t *testing.T) { // CAS-10
+	h := open(t, ct.Stranger)
+	c := h.Drafted(t, ct.Boss, ct.Subsidy)
+	form := fieldValues("0")
+	form.Set("draft", c.ID)
+	if a := h.post("/unit/apply/"+ct.Subsidy, form); a.status != http.StatusNotFound {
+		t.Errorf("got %d to %q", a.status, a.to)
+	}
+}
+
+// IN-2: a new form that is posted after the login ended is there again, and is saved once.
+func TestANewFormPostedAfterTheLoginEndedComesBack(t *testing.T) {
+	h := open(t, ct.Boss)
+	apply := "/unit/apply/" + ct.Subsidy
+	page := h.page(apply)
+	form := fieldValues(versionOn(t, page))
+	form.Set("draft", draftOn(t, page))
+	inside := h.who
+	h.who = nil
+	h.post(apply, form, "Referer", h.url+apply)
+	h.who = inside
+	h.post("/in", nil)
+	page = h.page(apply)
+	has(t, page, "已恢复您上次填写的内容", "组织职工参加技能培训", form.Get("draft"), "data-autosave-restored")
+	h.goes(h.post(apply, form), UnitPlace.draftPath(form.Get("draft")))
+	lacks(t, h.page(apply), "已恢复您上次填写的内容")
+}
+
 func TestADraftSavesItselfAndTwoWindowsAreToldApart(t *testing.T) { // CAS-3
 	h := open(t, ct.Boss)
-	draft := h.get("/unit/apply/" + ct.Subsidy).to
+	draft := h.begun(ct.Subsidy)
 	v := versionOn(t, h.page(draft))
 	a := h.post(draft+"/autosave", fieldValues(v), "Accept", "application/json")
 	if a.status != http.StatusOK || a.body != `{"version":2,"at":"09:12"}` {
@@ -87,7 +151,7 @@ func TestADraftSavesItselfAndTwoWindowsAreToldApart(t *testing.T) { // CAS-3
 
 func TestWhatWasTypedWhenTheLoginEndedComesBack(t *testing.T) { // LOG-8, UPG: nothing typed is lost
 	h := open(t, ct.Boss)
-	draft := h.get("/unit/apply/" + ct.Subsidy).to
+	draft := h.begun(ct.Subsidy)
 	form := fieldValues(versionOn(t, h.page(draft)))
 	form.Set("reason", "登录失效时填写的理由")
 	form.Set("do", "save")
@@ -98,17 +162,23 @@ func TestWhatWasTypedWhenTheLoginEndedComesBack(t *testing.T) { // LOG-8, UPG: n
 	}
 	h.who = inside
 	h.post("/in", nil)
-	has(t, h.page(draft), "已恢复您上次填写的内容", "登录失效时填写的理由")
-	lacks(t, h.page(draft), "登录失效时填写的理由")
+	page := h.page(draft)
+	has(t, page, "已恢复您上次填写的内容", "登录失效时填写的理由", "data-autosave-restored")
+	h.goes(h.post(draft, form), draft)
+	page = h.page(draft)
+	has(t, page, "草稿已保存", "登录失效时填写的理由")
+	lacks(t, page, "已恢复您上次填写的内容")
 }
 
 func TestAFileThatCannotBeTakenIsTold(t *testing.T) { // CAS-3, SEC-3
 	h := open(t, ct.Boss)
-	draft := h.get("/unit/apply/" + ct.Subsidy).to
+	draft := h.begun(ct.Subsidy)
 	for name, tc := range map[string]struct{ file, content, say string }{
 		"a program":        {"申请表.pdf", "MZ", "“申请表.pdf”的格式不能上传。培训补贴申请表支持 PDF、JPG、PNG"},
 		"an empty file":    {"申请表.pdf", "", "“申请表.pdf”是空文件，请重新选择"},
 		"a file too big":   {"申请表.pdf", "%PDF" + strings.Repeat("x", 1<<20), "请压缩后重新上传"},
+		"a locked PDF":     {"申请表.pdf", "%PDF-1.7\ntrailer<</Encrypt 2 0 R>>", "这份 PDF 有密码，请去除密码后再上传"},
+		"a photo as a JPG": {"申请表.jpg", "\x00\x00\x00\x18ftypheic\x00\x00", "“设置 → 相机 → 格式”中选择“兼容性最佳”"},
 		"no file at all":   {"", "", "请先选择要上传的文件"},
 		"markup as a name": {`"><script>.pdf`, "MZ", "&lt;script&gt;.pdf"},
 	} {
@@ -126,13 +196,21 @@ func TestAFileThatCannotBeTakenIsTold(t *testing.T) { // CAS-3, SEC-3
 	if h.Blobs() != 0 {
 		t.Errorf("%d files were kept", h.Blobs())
 	}
+	inside := h.who
+	h.who = nil
+	late := h.upload(draft+"/materials", nil, "material.table", "申请表.pdf", "%PDF-1.7", "HX-Request", "true",
+		"Accept", "text/html, application/problem+json")
+	if late.status != http.StatusUnauthorized || !strings.Contains(late.body, "登录已失效") { // IN-5
+		t.Errorf("an upload after the end of the login answered %d %s", late.status, late.body)
+	}
+	h.who = inside
 	fresh := h.whole(h.upload(draft+"/materials", nil, "material.table", "申请表.pdf", "%PDF-1.7", "HX-Request", "true"), http.StatusOK)
 	has(t, fresh, `id="material.table-field"`, "申请表.pdf", "移除")
 }
 
 func TestABigFileIsSentInPiecesAndNamedAtTheEnd(t *testing.T) { // CAS-3
 	h := open(t, ct.Boss)
-	draft := h.get("/unit/apply/" + ct.Subsidy).to
+	draft := h.begun(ct.Subsidy)
 	pieces := strings.Replace(draft, "/drafts/", "/cases/", 1) + "/arrivals"
 	has(t, h.page(draft+"/materials"), `data-upload-pieces="`+pieces+`"`)
 	content := "%PDF-1.7" + strings.Repeat("x", casework.PieceSize)

@@ -170,6 +170,30 @@ func lacks(t *testing.T, page string, words ...string) {
 	}
 }
 
+var drafts = regexp.MustCompile(`name="draft" value="([0-9a-f-]{36})"`)
+
+// draftOn reads the id that a new form carries.
+func draftOn(t *testing.T, page string) string {
+	t.Helper()
+	m := drafts.FindStringSubmatch(page)
+	if m == nil {
+		t.Fatalf("no id of a draft on the page:\n%s", page)
+	}
+	return m[1]
+}
+
+// begun saves a new form as it is and gives the address of its draft.
+func (h *hall) begun(item string) string {
+	h.t.Helper()
+	page := h.page("/unit/apply/" + item + "?fresh=1")
+	a := h.post("/unit/apply/"+item, url.Values{"draft": {draftOn(h.t, page)}, "version": {"0"}, "do": {"save"}})
+	if !strings.HasPrefix(a.to, "/unit/drafts/") {
+		h.t.Fatalf("beginning gave %+v", a)
+	}
+	h.page(a.to) // takes the message
+	return a.to
+}
+
 var versions = regexp.MustCompile(`name="version" value="(\d+)"`)
 
 // versionOn reads the hidden version field of a form.

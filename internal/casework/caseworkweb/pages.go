@@ -11,13 +11,10 @@
 package caseworkweb
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
 	"wangting/internal/casework"
-	"wangting/internal/fault"
-	"wangting/internal/mandate"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -38,7 +35,8 @@ func (p Pages) Mount(m *web.Mux) {
 	put := func(pattern string, page web.Page) { p.Place.mount(m, addresses.Replace(pattern), page) }
 
 	put("GET BASE/apply/{item}", p.apply)
-	put("POST BASE/apply/{item}", p.apply)
+	put("POST BASE/apply/{item}", p.start)
+	put("POST BASE/apply/{item}/autosave", p.autostart)
 
 	put("GET CASES.xlsx", p.export)
 	put("GET BASE/drafts/{id}", p.fill)
@@ -81,19 +79,6 @@ func (p Pages) open(r *http.Request) (casework.View, ui.CenterVM, error) {
 	}
 	centre, err := p.Shell(r.Context(), "cases")
 	return v, centre, err
-}
-
-// apply begins a draft, or returns to one that is still untouched. Opening the address twice
-// therefore changes nothing.
-func (p Pages) apply(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.Cases.Begin(r.Context(), p.Place.who(r), r.PathValue("item"))
-	if errors.Is(err, fault.Forbidden) && !p.Place.Own {
-		return web.Redirect(w, r, mandate.AccessPath+r.PathValue("item")) // explains why, and how to ask for access
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, p.Place.draftPath(c.ID))
 }
 
 func (p Pages) discard(w http.ResponseWriter, r *http.Request) error {

@@ -3,6 +3,7 @@ package formweb
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -48,6 +49,22 @@ func (v VM) field(f form.Field, prefix string, value any) ui.FieldVM {
 		vm.Width = or(vm.Width, "m")
 	}
 	return vm
+}
+
+// locked is a question that the account answers. What a browser sends for it is not taken.
+func (v VM) locked(f form.Field, prefix string) ui.FieldVM {
+	known := v.Known(f.Identity)
+	vm := v.field(f, prefix, known)
+	vm.Readonly, vm.Optional, vm.Value = true, false, f.OptionLabel(known)
+	vm.Hint = "来自账户登记的信息，不能在这里修改"
+	return vm
+}
+
+// isDay reports whether a browser's calendar can show s. What it cannot show, such as a day that
+// does not exist, stays in sight as text.
+func isDay(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return s == "" || err == nil
 }
 
 func or(a, b string) string {

@@ -30,7 +30,7 @@ type guideVM struct {
 	Online   bool
 	Offline  string
 	Ask      ui.Link
-	Apply    string // address that takes the POST; "" when nobody may begin it now
+	Apply    string // address of the form; "" when nobody may begin it now
 	Login    string // address to log in at first
 	Why      string // why the person may not
 	Personal bool   // it is for persons: they log in as themselves

@@ -70,7 +70,7 @@ func guidePage(v guideVM) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.Apply != "" {
-					templ_7745c5c3_Err = ui.PostButton(v.Apply, ui.ButtonVM{Text: "在线办理", Size: "lg", Icon: "pencil"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "在线办理", Size: "lg", Icon: "pencil", Href: v.Apply}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

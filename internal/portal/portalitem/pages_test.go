@@ -139,7 +139,7 @@ func TestTheWayInFitsWhoAsks(t *testing.T) { // POR-5
 	}
 	unit := hall(t, chief)
 	page := unit.Page("/items/economic-layoff")
-	for _, want := range []string{`action="/unit/apply/economic-layoff?as=`, "在线办理", "收藏", `action="/unit/favourites?back=`} {
+	for _, want := range []string{`href="/unit/apply/economic-layoff"`, "在线办理", "收藏", `action="/unit/favourites?back=`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("a unit's guide lacks %s", want)
 		}

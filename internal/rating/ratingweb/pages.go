@@ -74,8 +74,8 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) rate(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, "提交的内容不完整，请重新填写", err)
+	if err := web.Typed(w, r); err != nil {
+		return err
 	}
 	who, n := p.who(r), read(r.PostForm)
 	n.CaseID = r.PathValue("id")
@@ -87,6 +87,7 @@ func (p Pages) rate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	web.Unpark(r, r.URL.Path)
 	web.Session(r.Context()).Flash("评价已提交，感谢您的反馈")
 	return web.Redirect(w, r, p.here(n.CaseID))
 }

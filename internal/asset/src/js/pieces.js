@@ -52,11 +52,11 @@ function ask(address, body, onprogress) {
     if (onprogress) x.upload.onprogress = (e) => onprogress(e.loaded)
     x.onload = () => {
       let said = {}
-      try { said = JSON.parse(x.responseText) } catch { /* a page: the login has ended, or a proxy speaks */ }
+      try { said = JSON.parse(x.responseText) } catch { /* a page: a proxy speaks */ }
       if ((x.status === 200 || x.status === 409) && "received" in said) resolve(said)
       else if (x.status >= 500 || x.status === 429) reject({ passing: true })
       else if (x.status === 422 && said.detail?.startsWith("文件没有传完整")) reject({ passing: true })
-      else reject({ say: said.detail || "没有上传成功，登录可能已经过期。请刷新页面后重新选择这个文件，会从中断处接着传" })
+      else reject({ login: said.login, say: said.detail || "没有上传成功，请刷新页面后重新选择这个文件，会从中断处接着传" })
     }
     x.onerror = x.ontimeout = () => reject({ passing: true })
     x.send(body)

@@ -9,8 +9,10 @@ export function rows(set, bind) {
   let next = Number(set.dataset.rowsNext)
   const count = () => set.querySelectorAll("[data-row]").length
   const limits = () => {
-    add.hidden = max > 0 && count() >= max
-    for (const b of set.querySelectorAll("[data-rows-remove]")) b.hidden = count() <= min
+    const n = count()
+    add.hidden = max > 0 && n >= max
+    const few = n <= min
+    for (const b of set.querySelectorAll("[data-rows-remove]")) if (b.hidden !== few) b.hidden = few
   }
   const changed = () => set.dispatchEvent(new Event("change", { bubbles: true }))
 

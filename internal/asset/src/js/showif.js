@@ -1,17 +1,51 @@
 // Parts of a form that only some answers call for.
 
+const watched = new WeakMap() // form → name of a field → the looks that depend on it
+
 /** showIf shows box while field=value|value holds, and sends nothing of it otherwise. */
 export function showIf(box) {
+  const form = box.closest("form")
+  if (!form) return
   const [name, list] = box.dataset.showIf.split("=")
   const wanted = list.split("|")
-  const form = box.closest("form")
   const look = () => {
-    const values = new FormData(form).getAll(name)
-    const show = values.some((v) => wanted.includes(v))
+    const show = answers(form, name).some((v) => wanted.includes(v))
     if (box.hidden === !show) return
     box.hidden = !show
-    for (const el of box.querySelectorAll("input, select, textarea, button")) el.disabled = !show
+    const names = new Set()
+    for (const el of box.querySelectorAll("input, select, textarea, button")) {
+      el.disabled = !show
+      names.add(el.name)
+    }
+    for (const below of names) changed(form, below)
   }
-  form?.addEventListener("change", look)
+  look.box = box
+  const looks = watch(form)
+  if (!looks.has(name)) looks.set(name, new Set())
+  looks.get(name).add(look)
   look()
+}
+
+/** watch gives the looks of a form, which has one listener however many rows it has. */
+function watch(form) {
+  if (!watched.has(form)) {
+    watched.set(form, new Map())
+    form.addEventListener("change", (e) => changed(form, e.target.name))
+  }
+  return watched.get(form)
+}
+
+function changed(form, name) {
+  const looks = watch(form).get(name)
+  for (const look of looks ?? []) {
+    if (look.box.isConnected) look()
+    else looks.delete(look)
+  }
+}
+
+/** answers are the values that the form would send under a name. */
+function answers(form, name) {
+  const found = form.elements.namedItem(name)
+  const controls = found instanceof RadioNodeList ? [...found] : found ? [found] : []
+  return controls.filter((c) => !c.disabled && (!["radio", "checkbox"].includes(c.type) || c.checked)).map((c) => c.value)
 }

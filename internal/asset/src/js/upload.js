@@ -1,6 +1,7 @@
 // A file is sent as soon as it is chosen or dropped; the answer is the page or
 // a piece of it, of which the field with the same id takes this one's place.
 
+import { askLogin, problem } from "./ended.js"
 import { inPieces } from "./pieces.js"
 
 const big = 1 << 20 // files beyond it go out in pieces, where the page says how
@@ -34,7 +35,8 @@ export default function upload(drop, bind) {
     }
     const before = lines.get(id) ?? Promise.resolve()
     lines.set(id, before.then(() => send(files)).catch((e) => {
-      status().textContent = e.say || "没有上传成功，请稍后重试，或拨打 12333"
+      if (e.login) askLogin(status(), "登录已失效，这个文件没有上传。请重新登录，再选择一次文件", e.login)
+      else status().textContent = e.say || "没有上传成功，请稍后重试，或拨打 12333"
       part("input[type=file]").value = "" // the same file may be chosen again
     }))
   }
@@ -96,8 +98,13 @@ function post(address, body, onprogress) {
     const x = new XMLHttpRequest()
     x.open("POST", address)
     x.setRequestHeader("HX-Request", "true")
+    x.setRequestHeader("Accept", "text/html, application/problem+json")
     x.upload.onprogress = (e) => { if (e.lengthComputable) onprogress((e.loaded / e.total) * 100) }
-    x.onload = () => resolve(x)
+    x.onload = () => {
+      const said = problem(x.getResponseHeader("Content-Type"), x.responseText)
+      if (said.status) reject({ say: said.detail, login: said.login })
+      else resolve(x)
+    }
     x.onerror = () => reject({ say: "网络中断，没有上传成功。请检查网络后重新选择文件" })
     x.send(body)
   })
