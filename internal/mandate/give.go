@@ -57,7 +57,7 @@ type Giving interface {
 
 // Known holds the values that must match a person exactly (HAN-3).
 type Known struct {
-	Name     string
+	Name     regno.Name
 	Document regno.Document
 	Phone    regno.Mobile
 }
@@ -225,9 +225,11 @@ func (s *Service) read(giver Mandate, f InviteForm) (Mandate, Known, error) {
 	if m.Level != 0 && !slices.Contains(giver.MayGive(), m.Level) {
 		form.Add(FieldKind, "管理员只能由法定代表人添加")
 	}
-	k := Known{Name: strings.Join(strings.Fields(f.Name), "")}
-	if form.Required(FieldName, "姓名", k.Name) {
-		form.AtMost(FieldName, "姓名", k.Name, 50)
+	var k Known
+	if form.Required(FieldName, "姓名", f.Name) {
+		var err error
+		k.Name, err = regno.ParseName(f.Name)
+		form.AddErr(FieldName, err)
 	}
 	if form.Required(FieldDocNumber, "证件号码", f.DocNumber) {
 		var err error

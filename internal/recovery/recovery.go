@@ -11,7 +11,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"wangting/internal/actor"
@@ -142,8 +141,12 @@ func (r *Recovery) Read(f RecoveryForm) (RecoveryForm, error) {
 			f.DocNumber = d.Number
 		}
 	}
-	f.Name = strings.Join(strings.Fields(f.Name), "")
-	form.Required(FieldRepName, "法定代表人姓名", f.Name)
+	if form.Required(FieldRepName, "法定代表人姓名", f.Name) {
+		name, err := regno.ParseName(f.Name)
+		if form.AddErr(FieldRepName, err) {
+			f.Name = string(name)
+		}
+	}
 	return f, form.Err()
 }
 
@@ -272,7 +275,7 @@ func (r *Recovery) representative(ctx context.Context, c regno.USCC, d regno.Doc
 		}
 	}
 	m, err := r.Mandates.ForUnitAndPerson(ctx, u.ID, p.ID) // queried even for a stranger, so that the work is the same
-	if errors.Is(err, fault.NotFound) || err == nil && (u.State != unit.Active || p.Name != name ||
+	if errors.Is(err, fault.NotFound) || err == nil && (u.State != unit.Active || !regno.SameName(p.Name, name) ||
 		m.Level != actor.Representative || m.State != mandate.Active) {
 		return Owner{}, nil
 	}
