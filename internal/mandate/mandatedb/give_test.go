@@ -36,7 +36,7 @@ func (people) Verified(_ context.Context, k mandate.Known) (string, error) {
 	if k.Name == "无名" {
 		return "", fault.New(fault.NotFound, "")
 	}
-	return k.Name, nil
+	return string(k.Name), nil
 }
 
 func form(kind, person string) mandate.InviteForm {
