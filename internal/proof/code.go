@@ -29,7 +29,7 @@ type CodeFor struct {
 	FlowID   string
 	Binding  string
 	Phone    regno.Mobile // "" for a stranger
-	Stranger Subject      // the document of somebody without a Phone
+	Stranger Subject      // what was typed where no phone is; codes are counted by its document, known or not
 	IP       string       // address that asks; limited, but not bound to the code
 }
 
@@ -119,10 +119,15 @@ func (c *Codes) Send(ctx context.Context, who actor.Actor, to CodeFor) error {
 	if err := limited(ctx, c.Rates, now, c.Limits.IP, "code:ip", to.IP, "获取验证码太频繁，请 %s后再试"); err != nil {
 		return err
 	}
+	counters := []string{fmt.Sprintf("%x", phone)}
+	if to.Stranger != (Subject{}) {
+		counters = append(counters, fmt.Sprintf("%x", c.Keys.Index("login.recover", to.Stranger.Document.Key())))
+	}
 	for _, l := range c.Limits.Phone {
-		if err := limited(ctx, c.Rates, now, l, "code:phone", fmt.Sprintf("%x", phone),
-			"该手机号获取验证码太频繁，请 %s后再试"); err != nil {
-			return err
+		for _, subject := range counters {
+			if err := limited(ctx, c.Rates, now, l, "code:phone", subject, "该手机号获取验证码太频繁，请 %s后再试"); err != nil {
+				return err
+			}
 		}
 	}
 	plain := secret.NewCode(c.Limits.Digits)
@@ -151,16 +156,13 @@ func (c *Codes) send(ctx context.Context, to CodeFor, code string) error {
 // before the transaction of Spend. Faults: Invalid for a wrong code, Expired when there is
 // no code to try.
 func (c *Codes) Prove(ctx context.Context, who actor.Actor, to CodeFor, code string) error {
-	code = regno.Normalise(code)
-	if code == "" {
-		return fault.New(fault.Invalid, "请填写短信验证码")
-	}
-	if len(code) != c.Limits.Digits || strings.Trim(code, "0123456789") != "" {
-		return fault.New(fault.Invalid, fmt.Sprintf("短信验证码是 %d 位数字，请核对", c.Limits.Digits))
+	code, err := regno.ParseCode("短信验证码", code, c.Limits.Digits)
+	if err != nil {
+		return err
 	}
 	var got Tried
 	var found bool
-	err := c.Tx.InTx(ctx, func(ctx context.Context) error {
+	err = c.Tx.InTx(ctx, func(ctx context.Context) error {
 		var err error
 		got, found, err = c.Store.TryCode(ctx, c.trial(to, code))
 		if err != nil || !found || got.Right {
@@ -185,8 +187,9 @@ func (c *Codes) Prove(ctx context.Context, who actor.Actor, to CodeFor, code str
 // Spend consumes a proven code, in the transaction of the change that it is used for. The
 // fault is Expired when the code was not proven, or was used already.
 func (c *Codes) Spend(ctx context.Context, who actor.Actor, to CodeFor, code string) error {
+	code, _ = regno.ParseCode("短信验证码", code, c.Limits.Digits) // "" is no code that anybody proved
 	return c.Tx.InTx(ctx, func(ctx context.Context) error {
-		got, err := c.Store.SpendCode(ctx, c.trial(to, regno.Normalise(code)))
+		got, err := c.Store.SpendCode(ctx, c.trial(to, code))
 		if err != nil {
 			return fmt.Errorf("spending a code: %w", err)
 		}
