@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"wangting/internal/actor"
@@ -270,12 +269,8 @@ func readDay(form *check.Form, field, label, value string) (time.Time, bool) {
 	if !form.Required(field, label, value) {
 		return time.Time{}, false
 	}
-	t, err := time.ParseInLocation("2006-01-02", strings.TrimSpace(value), china)
-	if err != nil {
-		form.Add(field, label+"请按 2026-01-31 的格式填写")
-		return time.Time{}, false
-	}
-	return t, true
+	t, err := regno.ParseDay(label, value)
+	return t, form.AddErr(field, err)
 }
 
 // checkCapacity checks that the unit has fewer mandates of a level than its limit. It takes the unit's grant
