@@ -3,6 +3,7 @@ package proofdb_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -163,6 +164,44 @@ func TestSendingIsLimitedByPhoneAndByAddress(t *testing.T) {
 		}
 		if sent != 20 {
 			t.Errorf("%d codes in an hour to one address, want 20", sent)
+		}
+	})
+}
+
+// IN-5: the digits are found in what was pasted, and no try is counted for the rest.
+func TestACodeIsTakenOutOfWhatWasPasted(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		code := h.send(t, ask)
+		for range 6 {
+			want(t, "no code at all", h.codes.Prove(t.Context(), visitor, ask, "验证码"), fault.Invalid)
+		}
+		for _, typed := range []string{" " + code, "验证码 " + code, code[:3] + " " + code[3:], "验证码：" + code + "，5 分钟内有效"} {
+			must(t, typed, h.codes.Prove(t.Context(), visitor, ask, typed))
+		}
+		must(t, "spending", h.codes.Spend(t.Context(), visitor, ask, "验证码 "+code))
+	})
+}
+
+// LOG-3, LOG-7: how often a code may be asked for does not tell whose document is known, in any writing of
+// the name and for any unit.
+func TestCodesOfARecoveryAreCountedByDocumentForKnownAndUnknown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		document := func(n string) regno.Document { return regno.Document{Type: regno.IdentityCard, Number: n} }
+		send := func(phone regno.Mobile, n, name, flow string) bool {
+			to := proof.CodeFor{Purpose: "recover.phone", FlowID: flow, Binding: "session-1", Phone: phone, IP: "192.0.2.7",
+				Stranger: proof.Subject{Document: document(n), Name: name}}
+			err := h.codes.Send(t.Context(), visitor, to)
+			if err != nil {
+				want(t, "a second code", err, fault.Limited)
+			}
+			return err == nil
+		}
+		known := []bool{send("13900000001", "1", "测试甲", "a"), send("", "1", "测试乙", "b"), send("13900000001", "1", "测试甲", "c")}
+		unknown := []bool{send("", "2", "测试甲", "d"), send("", "2", "测试乙", "e"), send("", "2", "测 试甲", "f")}
+		if !slices.Equal(known, unknown) || !slices.Equal(known, []bool{true, false, false}) {
+			t.Errorf("known %v, unknown %v", known, unknown)
 		}
 	})
 }
