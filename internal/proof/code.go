@@ -22,14 +22,15 @@ import (
 // four must be the same when it is checked.
 //
 // Somebody whom the hall does not know (a stranger) has no phone on file. They see the
-// same pages (LOG-7): a code is stored for an invented phone that is computed from their
-// document, with the same limits, words and work, but it is not sent.
+// same pages (LOG-7): a code is stored for an invented phone that is computed from what
+// they typed, with the same limits, words and work, but it is not sent.
 type CodeFor struct {
 	Purpose  Purpose
 	FlowID   string
 	Binding  string
 	Phone    regno.Mobile // "" for a stranger
-	Stranger Subject      // what was typed where no phone is; codes are counted by its document, known or not
+	Stranger Subject      // the document of somebody without a Phone
+	Account  string       // what the stranger asks to recover; each account has an invented phone of its own
 	IP       string       // address that asks; limited, but not bound to the code
 }
 
@@ -119,15 +120,10 @@ func (c *Codes) Send(ctx context.Context, who actor.Actor, to CodeFor) error {
 	if err := limited(ctx, c.Rates, now, c.Limits.IP, "code:ip", to.IP, "获取验证码太频繁，请 %s后再试"); err != nil {
 		return err
 	}
-	counters := []string{fmt.Sprintf("%x", phone)}
-	if to.Stranger != (Subject{}) {
-		counters = append(counters, fmt.Sprintf("%x", c.Keys.Index("login.recover", to.Stranger.Document.Key())))
-	}
 	for _, l := range c.Limits.Phone {
-		for _, subject := range counters {
-			if err := limited(ctx, c.Rates, now, l, "code:phone", subject, "该手机号获取验证码太频繁，请 %s后再试"); err != nil {
-				return err
-			}
+		if err := limited(ctx, c.Rates, now, l, "code:phone", fmt.Sprintf("%x", phone),
+			"该手机号获取验证码太频繁，请 %s后再试"); err != nil {
+			return err
 		}
 	}
 	plain := secret.NewCode(c.Limits.Digits)
@@ -222,7 +218,7 @@ func (c *Codes) phone(to CodeFor) []byte { return c.Keys.Index("proof.phone", c.
 // number is the phone, or the invented phone of a stranger.
 func (c *Codes) number(to CodeFor) string {
 	if to.feigned() {
-		return "none:" + hex.EncodeToString(c.Keys.Index("login.recover", to.Stranger.key()))
+		return "none:" + hex.EncodeToString(c.Keys.Index("login.recover", to.Account+"|"+to.Stranger.key()))
 	}
 	return string(to.Phone)
 }

@@ -183,24 +183,24 @@ func TestACodeIsTakenOutOfWhatWasPasted(t *testing.T) {
 	})
 }
 
-// LOG-3, LOG-7: how often a code may be asked for does not tell whose document is known, in any writing of
-// the name and for any unit.
-func TestCodesOfARecoveryAreCountedByDocumentForKnownAndUnknown(t *testing.T) {
+// LOG-3, LOG-7: how often a code may be asked for does not tell whose account is known, by another name,
+// another unit, or another writing.
+func TestCodesOfARecoveryAreLimitedAlikeForKnownAndUnknown(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := open(t, db)
-		document := func(n string) regno.Document { return regno.Document{Type: regno.IdentityCard, Number: n} }
-		send := func(phone regno.Mobile, n, name, flow string) bool {
-			to := proof.CodeFor{Purpose: "recover.phone", FlowID: flow, Binding: "session-1", Phone: phone, IP: "192.0.2.7",
-				Stranger: proof.Subject{Document: document(n), Name: name}}
+		ask := func(phone regno.Mobile, unit, number, name string) bool {
+			to := proof.CodeFor{Purpose: "recover.phone", FlowID: unit + name, Binding: "session-1", Phone: phone, IP: "192.0.2.7",
+				Account: unit, Stranger: proof.Subject{Document: regno.Document{Type: regno.IdentityCard, Number: number}, Name: name}}
 			err := h.codes.Send(t.Context(), visitor, to)
 			if err != nil {
-				want(t, "a second code", err, fault.Limited)
+				want(t, "one code more", err, fault.Limited)
 			}
 			return err == nil
 		}
-		known := []bool{send("13900000001", "1", "测试甲", "a"), send("", "1", "测试乙", "b"), send("13900000001", "1", "测试甲", "c")}
-		unknown := []bool{send("", "2", "测试甲", "d"), send("", "2", "测试乙", "e"), send("", "2", "测 试甲", "f")}
-		if !slices.Equal(known, unknown) || !slices.Equal(known, []bool{true, false, false}) {
+		const phone = "13900000001" // known in unit A under the first name
+		known := []bool{ask(phone, "A", "1", "测试甲"), ask("", "A", "1", "测试乙"), ask("", "B", "1", "测试甲"), ask(phone, "A", "1", "测 试甲")}
+		unknown := []bool{ask("", "A", "2", "测试甲"), ask("", "A", "2", "测试乙"), ask("", "B", "2", "测试甲"), ask("", "A", "2", "测 试甲")}
+		if !slices.Equal(known, unknown) || !slices.Equal(known, []bool{true, true, true, false}) {
 			t.Errorf("known %v, unknown %v", known, unknown)
 		}
 	})
