@@ -5,12 +5,10 @@ package mandateweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"wangting/internal/ui"
-)
+import "wangting/internal/ui"
 
 // logPage is 「操作记录」 (HAN-7, HAN-11).
 func logPage(v logView) templ.Component {
