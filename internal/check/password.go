@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+	"unicode"
 
 	"wangting/internal/fault"
 )
@@ -36,6 +37,8 @@ func Password(pw string, forbidden ...string) error {
 	switch {
 	case pw == "":
 		return say("请填写密码")
+	case TrimPassword(pw) != pw:
+		return say("密码前后不能有空格，请去掉后重新填写")
 	case !printable(pw):
 		return say("密码只能使用英文字母、数字和符号，不能有空格或中文")
 	case len(pw) < passwordMin || len(pw) > passwordMax:
@@ -48,6 +51,12 @@ func Password(pw string, forbidden ...string) error {
 		return say("这个密码太常见，容易被猜到，请换一个")
 	}
 	return nil
+}
+
+// TrimPassword takes the blanks off that were pasted around a password. No password of the hall has
+// any inside or around it, so nothing is lost.
+func TrimPassword(pw string) string {
+	return strings.TrimFunc(pw, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
 }
 
 // Strength rates a password for the meter beside the field: 0 is empty or too short,

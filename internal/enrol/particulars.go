@@ -98,9 +98,10 @@ func (s *Service) read(f Filled, old Draft) (c Claim, doubt, err error) {
 		form.AtMost(FieldUnitName, "单位全称", c.UnitName, 100)
 	}
 	c.Document = s.document(&form, f, old)
-	c.RepName = tidy(f.RepName)
-	if form.Required(FieldRepName, "法定代表人姓名", c.RepName) {
-		form.AtMost(FieldRepName, "法定代表人姓名", c.RepName, 50)
+	if form.Required(FieldRepName, "法定代表人姓名", f.RepName) {
+		name, err := regno.ParseName(f.RepName)
+		form.AddErr(FieldRepName, err)
+		c.RepName = string(name)
 	}
 	if form.Agreed(FieldAgree, "《法人用户注册协议》", f.Agreed) && f.Agreement != s.Agreement.Version {
 		form.Add(FieldAgree, "《法人用户注册协议》已更新，请重新阅读并同意")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"wangting/internal/actor"
@@ -110,9 +109,10 @@ func (p *Personal) SendCode(ctx context.Context, who actor.Actor, d PersonalDraf
 // Fill checks and saves step 1. Faults: Invalid with fields.
 func (p *Personal) Fill(ctx context.Context, who actor.Actor, d *PersonalDraft, browser string, f PersonalForm) error {
 	var form check.Form
-	f.Name = strings.Join(strings.Fields(f.Name), "")
 	if form.Required(FieldPersonName, "姓名", f.Name) {
-		form.AtMost(FieldPersonName, "姓名", f.Name, 50)
+		name, err := regno.ParseName(f.Name)
+		form.AddErr(FieldPersonName, err)
+		f.Name = string(name)
 	}
 	var doc regno.Document
 	if !regno.DocType(f.DocType).Valid() {

@@ -149,9 +149,12 @@ func (s *Service) theirs(ctx context.Context, who actor.Actor, institutionID str
 
 func (s *Service) read(ctx context.Context, f AdminForm) (string, regno.Document, error) {
 	var form check.Form
-	form.Required(FieldName, "管理员姓名", f.Name)
-	a := mandate.Known{Name: f.Name}
+	var a mandate.Known
 	var err error
+	if form.Required(FieldName, "管理员姓名", f.Name) {
+		a.Name, err = regno.ParseName(f.Name)
+		form.AddErr(FieldName, err)
+	}
 	if form.Required(FieldDocNumber, "管理员证件号码", f.DocNumber) {
 		a.Document, err = regno.ParseDocument(regno.DocType(f.DocType), f.DocNumber, s.Now())
 		form.AddErr(FieldDocNumber, err)

@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/check"
 	"wangting/internal/credential"
 	"wangting/internal/fault"
-	"wangting/internal/limit"
 	"wangting/internal/regno"
 	"wangting/internal/session"
 )
@@ -41,7 +41,7 @@ func (a Attempt) check() error {
 	if strings.TrimSpace(a.Who) == "" {
 		f.Fields = append(f.Fields, fault.Field{Name: "who", Say: "请填写证件号码或移动电话"})
 	}
-	if a.Password == "" {
+	if check.TrimPassword(a.Password) == "" {
 		f.Fields = append(f.Fields, fault.Field{Name: "password", Say: "请填写密码"})
 	}
 	if len(f.Fields) > 0 {
@@ -84,10 +84,10 @@ type PasswordLogin struct {
 // try is one attempt while it is being checked.
 type try struct {
 	Attempt
-	who              actor.Actor
-	now              time.Time
-	found            *Candidate
-	account, address string // subjects under which failures are counted
+	who                     actor.Actor
+	now                     time.Time
+	found                   *Candidate
+	typed, account, address string // subjects under which failures are counted
 }
 
 // Try checks a login. Faults: Invalid with fields when something is missing; Invalid with Wrong when
@@ -97,6 +97,7 @@ func (l *PasswordLogin) Try(ctx context.Context, who actor.Actor, a Attempt) (se
 	if err := a.check(); err != nil {
 		return session.Login{}, err
 	}
+	a.Password = check.TrimPassword(a.Password)
 	t := try{Attempt: a, who: who, now: l.Sessions.Now()}
 	if err := l.find(ctx, &t); err != nil {
 		return session.Login{}, err
@@ -117,6 +118,9 @@ func (l *PasswordLogin) Try(ctx context.Context, who actor.Actor, a Attempt) (se
 	}
 	if !right {
 		return session.Login{}, l.refuse(ctx, t, count)
+	}
+	if err := l.exhausted(t, count); err != nil {
+		return session.Login{}, err
 	}
 	if until := t.found.Temporary; !until.IsZero() && !t.now.Before(until) {
 		return session.Login{}, fault.New(fault.Invalid, "初始密码已过期，请联系本单位法定代表人或管理员重置密码")
@@ -144,107 +148,11 @@ func (l *PasswordLogin) PuzzleDue(ctx context.Context, who actor.Actor, a Attemp
 	return false, err
 }
 
-func (l *PasswordLogin) accountRule() limit.Rule {
-	return limit.Rule{LockAfter: l.Limits.LockAfter, LockFor: l.Limits.LockFor, ForgetAfter: l.Limits.ForgetAfter}
-}
-
-func (l *PasswordLogin) addressRule() limit.Rule {
-	return limit.Rule{LockAfter: l.Limits.LockAfterAddress, LockFor: l.Limits.LockFor, ForgetAfter: l.Limits.ForgetAfter}
-}
-
-// find looks up the one mandate that was named, and sets the subject under which failures are counted.
-func (l *PasswordLogin) find(ctx context.Context, t *try) error {
-	n := t.named(t.now)
-	found, err := l.candidates(ctx, *t, n)
-	if err != nil {
-		return fmt.Errorf("finding who logs in: %w", err)
-	}
-	t.address = limit.Subject(l.Credentials.Keys, "address", t.who.IP)
-	t.account = limit.Subject(l.Credentials.Keys, "typed", n.Account+"|"+regno.Normalise(t.Who))
-	if len(found) == 1 {
-		t.found = &found[0]
-		t.account = l.subject(found[0])
-	}
-	return nil
-}
-
 func (l *PasswordLogin) candidates(ctx context.Context, t try, n Named) ([]Candidate, error) {
 	if t.Personal {
 		return l.Accounts.Persons(ctx, n)
 	}
 	return l.Accounts.Candidates(ctx, n, t.now)
-}
-
-// subject returns the key under which failures of a candidate are counted.
-func (l *PasswordLogin) subject(c Candidate) string {
-	if c.MandateID == "" {
-		return l.Credentials.PersonSubject(c.PersonID)
-	}
-	return l.Credentials.MandateSubject(c.MandateID)
-}
-
-// standing checks whether a try may be made: Limited while locked, ErrPuzzle when a puzzle is due.
-func (l *PasswordLogin) standing(ctx context.Context, t try) error {
-	account, err := l.Credentials.Failures.Failures(ctx, t.account, l.accountRule(), t.now)
-	if err != nil {
-		return fmt.Errorf("reading failures: %w", err)
-	}
-	address, err := l.Credentials.Failures.Failures(ctx, t.address, l.addressRule(), t.now)
-	if err != nil {
-		return fmt.Errorf("reading failures: %w", err)
-	}
-	if err := l.locked(t, account, address); err != nil {
-		return err
-	}
-	if account.N >= l.Limits.PuzzleAfter || address.N >= l.Limits.PuzzleAfterAddress {
-		return fault.Wrap(fault.Invalid, "请先完成安全验证，再输入密码登录", ErrPuzzle)
-	}
-	return nil
-}
-
-// admit does what standing does, and consumes the puzzle when one is due.
-func (l *PasswordLogin) admit(ctx context.Context, t try) error {
-	err := l.standing(ctx, t)
-	if !errors.Is(err, ErrPuzzle) {
-		return err
-	}
-	if l.Puzzle.Consume(ctx, t.Binding, PuzzlePurpose) != nil {
-		return err
-	}
-	return nil
-}
-
-// pay counts the try before the password is checked.
-func (l *PasswordLogin) pay(ctx context.Context, t try) (limit.Count, error) {
-	var account, address limit.Count
-	err := l.Credentials.Tx.InTx(ctx, func(ctx context.Context) error {
-		var err error
-		if account, err = l.Credentials.Failures.Take(ctx, t.account, l.accountRule(), t.now); err != nil {
-			return err
-		}
-		address, err = l.Credentials.Failures.Take(ctx, t.address, l.addressRule(), t.now)
-		return err
-	})
-	if err != nil {
-		return limit.Count{}, fmt.Errorf("counting a try: %w", err)
-	}
-	if account.N > l.Limits.LockAfter || address.N > l.Limits.LockAfterAddress {
-		if err := l.locked(t, account, address); err != nil {
-			return limit.Count{}, err
-		}
-		return limit.Count{}, limit.Locked("登录失败次数过多", l.Limits.LockFor)
-	}
-	return account, nil
-}
-
-func (l *PasswordLogin) locked(t try, account, address limit.Count) error {
-	switch {
-	case account.LockedUntil.After(t.now):
-		return limit.Locked(fmt.Sprintf("密码连续输错 %d 次", l.Limits.LockAfter), account.LockedUntil.Sub(t.now))
-	case address.LockedUntil.After(t.now):
-		return limit.Locked("您所在的网络登录失败次数过多", address.LockedUntil.Sub(t.now))
-	}
-	return nil
 }
 
 // verify costs one password computation, whether or not the account exists.
@@ -253,48 +161,6 @@ func (l *PasswordLogin) verify(ctx context.Context, t try) (bool, error) {
 		return false, l.Credentials.Hasher.VerifyNothing(ctx, t.Password)
 	}
 	return l.Credentials.Hasher.Verify(ctx, t.Password, t.found.Hash)
-}
-
-func (l *PasswordLogin) giveBack(ctx context.Context, t try) error {
-	return l.Credentials.Tx.InTx(context.WithoutCancel(ctx), func(ctx context.Context) error {
-		if err := l.Credentials.Failures.GiveBack(ctx, t.account, l.accountRule()); err != nil {
-			return err
-		}
-		return l.Credentials.Failures.GiveBack(ctx, t.address, l.addressRule())
-	})
-}
-
-// refuse records the failure and, on the try that locks the account, tells the owner.
-func (l *PasswordLogin) refuse(ctx context.Context, t try, count limit.Count) error {
-	locks := count.N == l.Limits.LockAfter
-	err := l.Credentials.Tx.InTx(ctx, func(ctx context.Context) error {
-		d := actor.Deed{Act: "login.refused", Object: "mandate", Detail: map[string]string{"way": "password"}}
-		if t.found != nil {
-			d.ObjectID, d.UnitID = t.found.MandateID, t.found.UnitID
-			if t.Personal {
-				d.Object, d.ObjectID = "person", t.found.PersonID
-			}
-		}
-		if locks {
-			d.Act = "login.locked"
-		}
-		if err := l.Credentials.Audit.Record(ctx, t.who, d); err != nil {
-			return err
-		}
-		if !locks || t.found == nil {
-			return nil
-		}
-		e := t.event()
-		e.LockedUntil = t.now.Add(l.Limits.LockFor)
-		return l.Notices.LoginLocked(ctx, e)
-	})
-	if err != nil {
-		return fmt.Errorf("writing a refused login down: %w", err)
-	}
-	if locks {
-		return l.locked(t, count, limit.Count{})
-	}
-	return fault.New(fault.Invalid, Wrong)
 }
 
 func (t try) event() session.Event {
@@ -314,8 +180,10 @@ func (l *PasswordLogin) enter(ctx context.Context, t try) (session.Login, error)
 	}
 	var in session.Login
 	err := l.Credentials.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := l.Credentials.Failures.Clear(ctx, t.account); err != nil {
-			return err
+		for _, subject := range []string{t.typed, t.account} {
+			if err := l.Credentials.Failures.Clear(ctx, subject); err != nil {
+				return err
+			}
 		}
 		if err := l.Credentials.Failures.GiveBack(ctx, t.address, l.addressRule()); err != nil {
 			return err

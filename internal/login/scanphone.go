@@ -11,6 +11,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/regno"
 	"wangting/internal/session"
 )
 
@@ -42,9 +43,9 @@ func (s *Scans) Read(ctx context.Context, who actor.Actor, code string) (Scan, e
 }
 
 func (s *Scans) find(ctx context.Context, who actor.Actor, code string, now time.Time) (Scan, error) {
-	code = strings.Join(strings.Fields(code), "")
-	if len(code) != 8 || strings.Trim(code, "0123456789") != "" {
-		return s.Scans.ScanByToken(ctx, s.Keys.Index("scan.token", code))
+	typed, err := regno.ParseCode("登录码", code, 8)
+	if err != nil || strings.ContainsFunc(code, latin) { // a token has letters
+		return s.Scans.ScanByToken(ctx, s.Keys.Index("scan.token", strings.Join(strings.Fields(code), "")))
 	}
 	n, ends, err := s.Rates.HitUntil(ctx, "scan.typed", who.PersonID, s.Limits.TypedWindow, now)
 	if err != nil {
@@ -57,8 +58,10 @@ func (s *Scans) find(ctx context.Context, who actor.Actor, code string, now time
 			RetryAfter: ends.Sub(now),
 		}
 	}
-	return s.Scans.ScanByTyped(ctx, s.Keys.Index("scan.typed", code))
+	return s.Scans.ScanByTyped(ctx, s.Keys.Index("scan.typed", typed))
 }
+
+func latin(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
 // Question is what the phone shows before the person confirms.
 type Question struct {

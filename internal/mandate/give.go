@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"wangting/internal/actor"
@@ -57,7 +56,7 @@ type Giving interface {
 
 // Known holds the values that must match a person exactly (HAN-3).
 type Known struct {
-	Name     string
+	Name     regno.Name
 	Document regno.Document
 	Phone    regno.Mobile
 }
@@ -225,9 +224,11 @@ func (s *Service) read(giver Mandate, f InviteForm) (Mandate, Known, error) {
 	if m.Level != 0 && !slices.Contains(giver.MayGive(), m.Level) {
 		form.Add(FieldKind, "管理员只能由法定代表人添加")
 	}
-	k := Known{Name: strings.Join(strings.Fields(f.Name), "")}
-	if form.Required(FieldName, "姓名", k.Name) {
-		form.AtMost(FieldName, "姓名", k.Name, 50)
+	var k Known
+	if form.Required(FieldName, "姓名", f.Name) {
+		var err error
+		k.Name, err = regno.ParseName(f.Name)
+		form.AddErr(FieldName, err)
 	}
 	if form.Required(FieldDocNumber, "证件号码", f.DocNumber) {
 		var err error
@@ -268,12 +269,8 @@ func readDay(form *check.Form, field, label, value string) (time.Time, bool) {
 	if !form.Required(field, label, value) {
 		return time.Time{}, false
 	}
-	t, err := time.ParseInLocation("2006-01-02", strings.TrimSpace(value), china)
-	if err != nil {
-		form.Add(field, label+"请按 2026-01-31 的格式填写")
-		return time.Time{}, false
-	}
-	return t, true
+	t, err := regno.ParseDay(label, value)
+	return t, form.AddErr(field, err)
 }
 
 // checkCapacity checks that the unit has fewer mandates of a level than its limit. It takes the unit's grant

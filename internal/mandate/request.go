@@ -11,6 +11,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/regno"
 )
 
 // RequestState is the state of a request for access (HAN-9).
@@ -156,7 +157,7 @@ func (s *Service) AnswerAccess(ctx context.Context, who actor.Actor, requestID s
 	}
 	var last time.Time
 	if grant && until != "" {
-		t, err := time.ParseInLocation("2006-01-02", until, china)
+		t, err := regno.ParseDay("期限", until)
 		if err != nil || !t.AddDate(0, 0, 1).After(s.Now()) {
 			return fault.On("until", "请选择今天或以后的日期")
 		}

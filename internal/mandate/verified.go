@@ -21,7 +21,7 @@ func (v Verified) Verified(ctx context.Context, k Known) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if p.Name != k.Name || p.Phone != k.Phone || p.VerifiedBy == person.Unverified {
+	if !k.Name.Same(p.Name) || p.Phone != k.Phone || p.VerifiedBy == person.Unverified {
 		return "", fault.New(fault.NotFound, "")
 	}
 	_, err = v.Passwords.PersonHashOf(ctx, p.ID)

@@ -65,7 +65,7 @@ func (p Person) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, p.String()) }
 // file, because only ChangePhone may replace it, with proof.
 func (p *Person) mergeNew(n New, now time.Time) (changed []string) {
 	if n.VerifiedBy != Unverified {
-		if n.Name != p.Name {
+		if p.Name != n.Name { // another name, or the same one in a writing that is not standard
 			p.Name = n.Name
 			changed = append(changed, "name")
 		}

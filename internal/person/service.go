@@ -45,7 +45,7 @@ type New struct {
 }
 
 func (n New) check() error {
-	if strings.TrimSpace(n.Name) == "" {
+	if n.Name == "" {
 		return fault.New(fault.Invalid, "请填写姓名")
 	}
 	if !n.DocType.Valid() || n.DocNumber == "" {
@@ -61,7 +61,7 @@ func (n New) check() error {
 // otherwise adds the new information (see mergeNew). The fault is Conflict when an unverified
 // name differs from the one on file. The caller must have proved the content of n.
 func (s *Service) Ensure(ctx context.Context, who actor.Actor, n New) (Person, error) {
-	n.Name = strings.TrimSpace(n.Name)
+	n.Name = string(regno.NameOf(n.Name))
 	if err := n.check(); err != nil {
 		return Person{}, err
 	}
@@ -96,7 +96,7 @@ func (s *Service) again(ctx context.Context, who actor.Actor, n New, now time.Ti
 	if err != nil {
 		return Person{}, fmt.Errorf("finding a person by document: %w", err)
 	}
-	if n.VerifiedBy == Unverified && n.Name != p.Name {
+	if n.VerifiedBy == Unverified && !regno.SameName(n.Name, p.Name) {
 		return Person{}, fault.New(fault.Conflict, "姓名与证件号码不一致，请核对")
 	}
 	changed := p.mergeNew(n, now)

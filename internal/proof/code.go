@@ -22,14 +22,15 @@ import (
 // four must be the same when it is checked.
 //
 // Somebody whom the hall does not know (a stranger) has no phone on file. They see the
-// same pages (LOG-7): a code is stored for an invented phone that is computed from their
-// document, with the same limits, words and work, but it is not sent.
+// same pages (LOG-7): a code is stored for an invented phone that is computed from what
+// they typed, with the same limits, words and work, but it is not sent.
 type CodeFor struct {
 	Purpose  Purpose
 	FlowID   string
 	Binding  string
 	Phone    regno.Mobile // "" for a stranger
 	Stranger Subject      // the document of somebody without a Phone
+	Account  string       // what the stranger asks to recover; each account has an invented phone of its own
 	IP       string       // address that asks; limited, but not bound to the code
 }
 
@@ -162,16 +163,13 @@ func (c *Codes) send(ctx context.Context, to CodeFor, code string) error {
 // before the transaction of Spend. Faults: Invalid for a wrong code, Expired when there is
 // no code to try.
 func (c *Codes) Prove(ctx context.Context, who actor.Actor, to CodeFor, code string) error {
-	code = regno.Normalise(code)
-	if code == "" {
-		return fault.New(fault.Invalid, "请填写短信验证码")
-	}
-	if len(code) != c.Limits.Digits || strings.Trim(code, "0123456789") != "" {
-		return fault.New(fault.Invalid, fmt.Sprintf("短信验证码是 %d 位数字，请核对", c.Limits.Digits))
+	code, err := regno.ParseCode("短信验证码", code, c.Limits.Digits)
+	if err != nil {
+		return err
 	}
 	var got Tried
 	var found bool
-	err := c.Tx.InTx(ctx, func(ctx context.Context) error {
+	err = c.Tx.InTx(ctx, func(ctx context.Context) error {
 		var err error
 		got, found, err = c.Store.TryCode(ctx, c.trial(to, code))
 		if err != nil || !found || got.Right {
@@ -196,8 +194,9 @@ func (c *Codes) Prove(ctx context.Context, who actor.Actor, to CodeFor, code str
 // Spend consumes a proven code, in the transaction of the change that it is used for. The
 // fault is Expired when the code was not proven, or was used already.
 func (c *Codes) Spend(ctx context.Context, who actor.Actor, to CodeFor, code string) error {
+	code, _ = regno.ParseCode("短信验证码", code, c.Limits.Digits) // "" is no code that anybody proved
 	return c.Tx.InTx(ctx, func(ctx context.Context) error {
-		got, err := c.Store.SpendCode(ctx, c.trial(to, regno.Normalise(code)))
+		got, err := c.Store.SpendCode(ctx, c.trial(to, code))
 		if err != nil {
 			return fmt.Errorf("spending a code: %w", err)
 		}
@@ -230,7 +229,7 @@ func (c *Codes) phone(to CodeFor) []byte { return c.Keys.Index("proof.phone", c.
 // number is the phone, or the invented phone of a stranger.
 func (c *Codes) number(to CodeFor) string {
 	if to.feigned() {
-		return "none:" + hex.EncodeToString(c.Keys.Index("login.recover", to.Stranger.key()))
+		return "none:" + hex.EncodeToString(c.Keys.Index("login.recover", to.Account+"|"+to.Stranger.key()))
 	}
 	return string(to.Phone)
 }

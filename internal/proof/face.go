@@ -2,7 +2,6 @@ package proof
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"wangting/internal/regno"
@@ -18,7 +17,7 @@ type Subject struct {
 	Name     string
 }
 
-func (s Subject) key() string { return s.Document.Key() + "|" + strings.TrimSpace(s.Name) }
+func (s Subject) key() string { return s.Document.Key() + "|" + regno.Name(s.Name).Key() }
 
 // String keeps the subject out of logs.
 func (s Subject) String() string { return "subject " + s.Document.Masked() }

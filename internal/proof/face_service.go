@@ -13,6 +13,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/limit"
+	"wangting/internal/regno"
 	"wangting/internal/secret"
 	"wangting/internal/tx"
 )
@@ -81,7 +82,7 @@ func (f *Faces) Begin(ctx context.Context, who actor.Actor, flow FaceFlow) (Begu
 		Link: link, State: New, LinkUntil: now.Add(f.Limits.Link), ExpiresAt: now.Add(f.Limits.Life), CreatedAt: now}
 	face.OrderNo = strings.ReplaceAll(face.ID, "-", "")
 	certifyID, err := f.Service.Begin(ctx, FaceAsk{OrderNo: face.OrderNo, DocType: flow.Subject.Document.Type,
-		Number: flow.Subject.Document.Number, Name: strings.TrimSpace(flow.Subject.Name), ReturnURL: f.LinkURL(token) + "/back"})
+		Number: flow.Subject.Document.Number, Name: string(regno.NameOf(flow.Subject.Name)), ReturnURL: f.LinkURL(token) + "/back"})
 	if err != nil {
 		return Begun{}, fmt.Errorf("beginning face %s: %w", face.ID, err)
 	}

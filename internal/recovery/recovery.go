@@ -11,7 +11,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"wangting/internal/actor"
@@ -142,8 +141,12 @@ func (r *Recovery) Read(f RecoveryForm) (RecoveryForm, error) {
 			f.DocNumber = d.Number
 		}
 	}
-	f.Name = strings.Join(strings.Fields(f.Name), "")
-	form.Required(FieldRepName, "法定代表人姓名", f.Name)
+	if form.Required(FieldRepName, "法定代表人姓名", f.Name) {
+		name, err := regno.ParseName(f.Name)
+		if form.AddErr(FieldRepName, err) {
+			f.Name = string(name)
+		}
+	}
 	return f, form.Err()
 }
 
@@ -172,7 +175,8 @@ func (d RecoveryDraft) face(session string) proof.FaceFlow {
 // code describes the verification code for the phone on file; for an unknown account it reaches
 // nobody.
 func (d RecoveryDraft) code(who actor.Actor, session string) proof.CodeFor {
-	return proof.CodeFor{Purpose: recoverPhone, FlowID: d.ID, Binding: session, Phone: d.Owner.Phone, Stranger: d.subject(), IP: who.IP}
+	return proof.CodeFor{Purpose: recoverPhone, FlowID: d.ID, Binding: session, Phone: d.Owner.Phone, Stranger: d.subject(), Account: d.Form.USCC,
+		IP: who.IP}
 }
 
 // Face returns the state of the face check. It begins one when there is none, or when again is true.
@@ -272,7 +276,7 @@ func (r *Recovery) representative(ctx context.Context, c regno.USCC, d regno.Doc
 		}
 	}
 	m, err := r.Mandates.ForUnitAndPerson(ctx, u.ID, p.ID) // queried even for a stranger, so that the work is the same
-	if errors.Is(err, fault.NotFound) || err == nil && (u.State != unit.Active || p.Name != name ||
+	if errors.Is(err, fault.NotFound) || err == nil && (u.State != unit.Active || !regno.SameName(p.Name, name) ||
 		m.Level != actor.Representative || m.State != mandate.Active) {
 		return Owner{}, nil
 	}

@@ -2,7 +2,6 @@ package regno
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -13,7 +12,7 @@ type Mobile string
 // and hyphens. The fault is Invalid.
 func ParseMobile(s string) (Mobile, error) {
 	n := strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Pd, r) || r == '−' {
+		if isDash(r) {
 			return -1
 		}
 		return r

@@ -147,7 +147,7 @@ func (c *PasswordChange) proveOld(ctx context.Context, subject, hash, old string
 	if n.N > changeTries.LockAfter {
 		return limit.Locked("原密码多次输错", n.LockedUntil.Sub(now))
 	}
-	right, err := c.Hasher.Verify(ctx, old, hash)
+	right, err := c.Hasher.Verify(ctx, check.TrimPassword(old), hash)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"wangting/internal/account"
@@ -236,9 +235,10 @@ func (d *Dispatcher) open(ctx context.Context, e Evidence) (Next, error) {
 // document reads the typed document number, where the outside system told only its hash.
 func (d *Dispatcher) document(form *check.Form, o *Opening, f OpeningForm) {
 	if o.NeedsName() {
-		name := strings.TrimSpace(f.Name)
-		if form.Required(FieldRepName, "法定代表人姓名", name) {
-			o.Evidence.Holder.Name, o.Evidence.Unit.RepName = name, name
+		if form.Required(FieldRepName, "法定代表人姓名", f.Name) {
+			name, err := regno.ParseName(f.Name)
+			form.AddErr(FieldRepName, err)
+			o.Evidence.Holder.Name, o.Evidence.Unit.RepName = string(name), string(name)
 		}
 	}
 	if !form.Required(FieldDocNumber, "法定代表人证件号码", f.DocNumber) {

@@ -70,7 +70,7 @@ func (d *Dispatcher) representative(ctx context.Context, unitID string) (mandate
 func (d *Dispatcher) byHash(ctx context.Context, unitID string, p Proved) (mandate.Held, string, error) {
 	return d.heldBy(ctx, unitID, func(ctx context.Context, m mandate.Mandate) (bool, error) {
 		x, err := d.Persons.Find(ctx, m.PersonID)
-		return x.Name == p.Name && d.Hash(x.DocNumber) == p.Hash, err
+		return regno.SameName(x.Name, p.Name) && d.Hash(x.DocNumber) == p.Hash, err
 	})
 }
 

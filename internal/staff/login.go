@@ -11,6 +11,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/limit"
+	"wangting/internal/regno"
 )
 
 // SayWrong is the answer to every failed login.
@@ -38,7 +39,7 @@ type Session struct {
 // Login opens a session after checking password and code. A wrong try is Forbidden with
 // the same message in all cases; too many tries are Limited.
 func (s *Service) Login(ctx context.Context, who actor.Actor, try Attempt) (Session, error) {
-	login := strings.ToLower(strings.TrimSpace(try.Login))
+	login := strings.ToLower(regno.Normalise(try.Login))
 	last, err := s.countTry(ctx, login, who.IP)
 	if err != nil {
 		return Session{}, err
@@ -122,12 +123,7 @@ func (s *Service) prove(ctx context.Context, login string, try Attempt) (Account
 			return Account{}, 0, false, err
 		}
 	}
-	var right bool
-	if known {
-		right, err = s.Passwords.Verify(ctx, try.Password, sec.PasswordHash)
-	} else {
-		err = s.Passwords.VerifyNothing(ctx, try.Password)
-	}
+	right, err := s.verify(ctx, try.Password, sec.PasswordHash)
 	if err != nil {
 		return Account{}, 0, false, err
 	}

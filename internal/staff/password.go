@@ -1,11 +1,13 @@
 package staff
 
 import (
+	"context"
 	"crypto/rand"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"wangting/internal/check"
 	"wangting/internal/fault"
 )
 
@@ -21,6 +23,8 @@ const PasswordRule = "10–64 位，大写字母、小写字母、数字、符�
 func checkPassword(field, login, password string) error {
 	n := utf8.RuneCountInString(password)
 	switch {
+	case check.TrimPassword(password) != password:
+		return fault.On(field, "密码前后不能有空格，请去掉后重新填写")
 	case n < shortestPassword || n > longestPassword:
 		return fault.On(field, "密码应为 10–64 位")
 	case kinds(password) < 3:
@@ -29,6 +33,30 @@ func checkPassword(field, login, password string) error {
 		return fault.On(field, "密码不能包含账号")
 	}
 	return nil
+}
+
+// verify checks a password as it was typed and, when blanks were pasted around it, without them. Older
+// passwords may begin or end with a blank. An empty hash is that of nobody and costs the same.
+func (s *Service) verify(ctx context.Context, password, hash string) (bool, error) {
+	tries := []string{password}
+	if bare := check.TrimPassword(password); bare != password {
+		tries = append(tries, bare)
+	}
+	right := false
+	for _, pw := range tries {
+		if hash == "" {
+			if err := s.Passwords.VerifyNothing(ctx, pw); err != nil {
+				return false, err
+			}
+			continue
+		}
+		fits, err := s.Passwords.Verify(ctx, pw, hash)
+		if err != nil {
+			return false, err
+		}
+		right = right || fits
+	}
+	return right, nil
 }
 
 // kinds counts the kinds of characters in s: upper case, lower case, digits, everything else.

@@ -101,7 +101,7 @@ func (s *Service) ChangePassword(ctx context.Context, who actor.Actor, c Change)
 	if err != nil {
 		return fmt.Errorf("changing a staff password: %w", err)
 	}
-	right, err := s.Passwords.Verify(ctx, c.Old, sec.PasswordHash)
+	right, err := s.verify(ctx, c.Old, sec.PasswordHash)
 	if err != nil {
 		return fmt.Errorf("checking the old password: %w", err)
 	}

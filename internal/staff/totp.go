@@ -12,6 +12,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"wangting/internal/fault"
+	"wangting/internal/regno"
 )
 
 const (
@@ -47,7 +48,7 @@ func otpauth(issuer, login, secret string) string {
 // matchStep gives the time step that code belongs to, or false. It does the same work in
 // all cases.
 func matchStep(secret, code string, now time.Time) (int64, bool) {
-	code = strings.ReplaceAll(strings.TrimSpace(code), " ", "")
+	code, _ = regno.ParseCode("动态验证码", code, int(otp.DigitsSix)) // "" fits no step
 	at := now.Unix() / stepSeconds
 	var found int64
 	for step := at - driftSteps; step <= at+driftSteps; step++ {

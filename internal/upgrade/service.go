@@ -140,7 +140,7 @@ type Confirmed struct{ UnitName, DocType, DocNumber, RepName string }
 
 // Confirm is step 3: the register must confirm the values for the USCC that the older hall has stored.
 func (s *Service) Confirm(ctx context.Context, d *Draft, f Confirmed) error {
-	c := Claim{USCC: d.Old.USCC, UnitName: strings.TrimSpace(f.UnitName), RepName: strings.Join(strings.Fields(f.RepName), "")}
+	c := Claim{USCC: d.Old.USCC, UnitName: strings.TrimSpace(f.UnitName)}
 	var form check.Form
 	if form.Required(FieldUnitName, "单位全称", c.UnitName) {
 		form.AtMost(FieldUnitName, "单位全称", c.UnitName, 200)
@@ -150,8 +150,10 @@ func (s *Service) Confirm(ctx context.Context, d *Draft, f Confirmed) error {
 		c.Document, err = regno.ParseDocument(regno.DocType(f.DocType), f.DocNumber, s.Now())
 		form.AddErr(FieldDocNumber, err)
 	}
-	if form.Required(FieldName, "法定代表人姓名", c.RepName) {
-		form.AtMost(FieldName, "法定代表人姓名", c.RepName, 50)
+	if form.Required(FieldName, "法定代表人姓名", f.RepName) {
+		name, err := regno.ParseName(f.RepName)
+		form.AddErr(FieldName, err)
+		c.RepName = string(name)
 	}
 	if err := form.Err(); err != nil {
 		return err
@@ -252,7 +254,7 @@ func (d Draft) opening(adminID string, phone regno.Mobile, hash credential.Hashe
 }
 
 func (s *Service) read(d Draft, f AdminForm) (mandate.Known, error) {
-	a := mandate.Known{Name: strings.Join(strings.Fields(f.Name), "")}
+	var a mandate.Known
 	var form check.Form
 	if form.Required(FieldDocNumber, "管理员证件号码", f.DocNumber) {
 		var err error
@@ -261,7 +263,11 @@ func (s *Service) read(d Draft, f AdminForm) (mandate.Known, error) {
 			form.Add(FieldDocNumber, "管理员不能是法定代表人本人。法定代表人请通过单位注册开通账户")
 		}
 	}
-	form.Required(FieldName, "管理员姓名", a.Name)
+	if form.Required(FieldName, "管理员姓名", f.Name) {
+		var err error
+		a.Name, err = regno.ParseName(f.Name)
+		form.AddErr(FieldName, err)
+	}
 	if form.Required(FieldPhone, "管理员移动电话", f.Phone) {
 		var err error
 		a.Phone, err = regno.ParseMobile(f.Phone)

@@ -11,6 +11,7 @@ import (
 	"wangting/internal/check"
 	"wangting/internal/fault"
 	"wangting/internal/limit"
+	"wangting/internal/regno"
 	"wangting/internal/secret"
 )
 
@@ -112,11 +113,11 @@ func (o Old) refused(s Standing) error {
 	return nil
 }
 
-// count counts a question before it is sent. Names are counted in one letter case, since a hall that
-// ignores case would otherwise allow more tries.
+// count counts a question before it is sent. Names are counted in one writing, since a hall that
+// ignores letter case or blanks would otherwise allow more tries.
 func (v *Verifier) count(ctx context.Context, who actor.Actor, hall, user string) error {
 	now := v.Now()
-	account := fmt.Sprintf("%x", v.Keys.Index("upgrade.account", hall+"|"+strings.ToLower(user)))
+	account := fmt.Sprintf("%x", v.Keys.Index("upgrade.account", hall+"|"+regno.Normalise(user)))
 	for _, c := range []struct {
 		name, subject string
 		most          int64

@@ -101,14 +101,16 @@ func (s *Service) read(f Form) (Entry, *check.Form) {
 }
 
 func readPerson(form *check.Form, now time.Time, docType, number, name, fieldNumber, fieldName, label string) Person {
-	p := Person{Name: strings.Join(strings.Fields(name), "")}
+	var p Person
 	if form.Required(fieldNumber, label+"证件号码", number) {
 		var err error
 		p.Document, err = regno.ParseDocument(regno.DocType(docType), number, now)
 		form.AddErr(fieldNumber, err)
 	}
-	if form.Required(fieldName, label+"姓名", p.Name) {
-		form.AtMost(fieldName, label+"姓名", p.Name, 50)
+	if form.Required(fieldName, label+"姓名", name) {
+		n, err := regno.ParseName(name)
+		form.AddErr(fieldName, err)
+		p.Name = string(n)
 	}
 	return p
 }

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"wangting/internal/fault"
+	"wangting/internal/regno"
 )
 
 // Lifetime is how long a certify_id stays valid.
@@ -122,7 +123,7 @@ func (b *Bureau) begin(f Face) (Face, bool) {
 	defer b.mu.Unlock()
 	b.forget()
 	if old, ok := b.faces[b.orders[f.OrderNo]]; ok {
-		return *old, old.Number == f.Number && old.Name == f.Name
+		return *old, old.Number == f.Number && regno.SameName(old.Name, f.Name)
 	}
 	raw := make([]byte, 16)
 	rand.Read(raw)

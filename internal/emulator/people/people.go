@@ -137,7 +137,7 @@ func (w *World) AddUnit(u Unit) error {
 	code, err := regno.ParseUSCC(u.USCC)
 	faults.see("uscc", err)
 	faults.name("name", "单位名称", &u.Name)
-	faults.name("repName", "法定代表人姓名", &u.RepName)
+	faults.person("repName", "法定代表人姓名", &u.RepName)
 	doc, err := regno.ParseDocument(regno.DocType(u.RepDocType), u.RepDocNumber, w.now())
 	faults.see("repDocNumber", err)
 	if !slices.Contains(Statuses(), cmp.Or(u.Status, Active)) {
@@ -148,7 +148,7 @@ func (w *World) AddUnit(u Unit) error {
 			faults.add("established", "成立日期应写成 2020-01-31 的样子")
 		}
 	}
-	if p, ok := w.Person(string(doc.Type), doc.Number); ok && p.Name != u.RepName {
+	if p, ok := w.Person(string(doc.Type), doc.Number); ok && !regno.SameName(p.Name, u.RepName) {
 		faults.add("repDocNumber", "这个证件号码属于另一个姓名，请核对")
 	}
 	if err := faults.fault(); err != nil {
@@ -175,7 +175,7 @@ func (w *World) AddUnit(u Unit) error {
 // AddPerson adds a person. Fault: Invalid with fields named as in the JSON of Person.
 func (w *World) AddPerson(p Person) error {
 	var faults fields
-	faults.name("name", "姓名", &p.Name)
+	faults.person("name", "姓名", &p.Name)
 	doc, err := regno.ParseDocument(regno.DocType(p.DocType), p.Number, w.now())
 	faults.see("number", err)
 	if err := faults.fault(); err != nil {
@@ -238,6 +238,17 @@ func (f *fields) name(name, label string, v *string) {
 	if n := utf8.RuneCountInString(*v); n < 2 || n > 100 {
 		f.add(name, "请填写"+label+"，2 到 100 个字")
 	}
+}
+
+// person reads the name of a natural person, as the hall does.
+func (f *fields) person(name, label string, v *string) {
+	before := len(*f)
+	if f.name(name, label, v); len(*f) > before {
+		return
+	}
+	n, err := regno.ParseName(*v)
+	f.see(name, err)
+	*v = string(n)
 }
 
 func (f fields) fault() error {

@@ -12,6 +12,7 @@ import (
 
 	"wangting/internal/emulator/people"
 	"wangting/internal/emulator/signed"
+	"wangting/internal/regno"
 )
 
 // Options sets the credentials, the emulated people and the hourly limit.
@@ -69,7 +70,7 @@ func (b *bureau) answer(body []byte) any {
 	switch {
 	case !ok:
 		return reply{"无此号"}
-	case p.Name != strings.TrimSpace(q.Name):
+	case regno.NameOf(p.Name) != regno.NameOf(q.Name):
 		return reply{"不一致"}
 	}
 	return reply{"一致"}

@@ -11,6 +11,7 @@ import (
 
 	"wangting/internal/emulator/people"
 	"wangting/internal/emulator/signed"
+	"wangting/internal/regno"
 )
 
 // Options sets the credentials and the emulated people.
@@ -66,7 +67,7 @@ func answer(w *people.World, body []byte) reply {
 	r := reply{
 		Code:     "OK",
 		Name:     compare(tidy(q.Name), tidy(u.Name)),
-		Rep:      compare(strings.TrimSpace(q.Rep), u.RepName),
+		Rep:      compare(regno.NameOf(q.Rep), regno.NameOf(u.RepName)),
 		CertType: compare(q.CertType, u.RepDocType),
 		CertNo:   compare(strings.ToUpper(strings.TrimSpace(q.CertNo)), u.RepDocNumber),
 		Status:   u.Status,
@@ -79,7 +80,7 @@ func answer(w *people.World, body []byte) reply {
 	return r
 }
 
-func compare(claimed, registered string) string {
+func compare[T ~string](claimed, registered T) string {
 	if claimed == registered {
 		return "MATCH"
 	}

@@ -122,7 +122,7 @@ func particularsPage(v particularsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Values.RepName,
-					Err: v.Fault.FieldSays(enrol.FieldRepName), MaxLength: 50, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
+					Err: v.Fault.FieldSays(enrol.FieldRepName), MaxLength: 100, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

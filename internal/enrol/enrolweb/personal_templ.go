@@ -251,7 +251,7 @@ func personalPage(v personalView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldPersonName, Label: "姓名", Width: "m", Value: v.Form.Name, Err: v.Fault.FieldSays(enrol.FieldPersonName), MaxLength: 50, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldPersonName, Label: "姓名", Width: "m", Value: v.Form.Name, Err: v.Fault.FieldSays(enrol.FieldPersonName), MaxLength: 100, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -14,6 +14,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/gateway/patience"
 	"wangting/internal/gateway/signed"
+	"wangting/internal/regno"
 )
 
 // Service is the name of this outside system, as people and the health page see it.
@@ -85,7 +86,7 @@ func (g *Gateway) Verify(ctx context.Context, q Query) (Result, error) {
 	var res Result
 	err := g.patience.Do(ctx, true, func(ctx context.Context) error {
 		var r reply
-		if err := g.wire.Ask(ctx, "verifyIdentity", question{q.Name, q.DocNumber, q.DocType}, &r); err != nil {
+		if err := g.wire.Ask(ctx, "verifyIdentity", question{string(regno.NameOf(q.Name)), q.DocNumber, q.DocType}, &r); err != nil {
 			return err
 		}
 		var err error

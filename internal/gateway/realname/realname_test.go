@@ -41,6 +41,7 @@ func TestTheRegisterAnswersOneWord(t *testing.T) {
 		want realname.Result
 	}{
 		"name and card are one person's":  {realname.Query{Name: "测试甲", DocType: "01", DocNumber: "32010219680101100x"}, realname.Same},
+		"the name in another writing":     {realname.Query{Name: " 测　试甲", DocType: "01", DocNumber: "32010219680101100x"}, realname.Same},
 		"the card is somebody else's":     {realname.Query{Name: "测试乙", DocType: "01", DocNumber: "32010219680101100X"}, realname.Differs},
 		"nobody has that number":          {realname.Query{Name: "测试甲", DocType: "01", DocNumber: "11010519491231002X"}, realname.Unknown},
 		"the number under another type":   {realname.Query{Name: "测试甲", DocType: "08", DocNumber: "32010219680101100X"}, realname.Unknown},

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"wangting/internal/account"
+	"wangting/internal/regno"
 )
 
 var _ account.Register = (*Gateway)(nil)
@@ -13,7 +14,7 @@ func (g *Gateway) Ask(ctx context.Context, q account.Query) (account.Answer, err
 	a, err := g.Verify(ctx, Query{
 		USCC:         string(q.USCC),
 		Name:         q.Name,
-		RepName:      q.RepName,
+		RepName:      string(regno.NameOf(q.RepName)),
 		RepDocType:   string(q.Document.Type),
 		RepDocNumber: q.Document.Number,
 	})

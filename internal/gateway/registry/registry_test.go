@@ -74,6 +74,10 @@ func TestTheFiveValuesMatchTogetherOrNotAtAll(t *testing.T) {
 			func(q *registry.Query) { q.RepDocNumber = "32010219680101100x" },
 			elements("MATCH", "MATCH", "MATCH", "MATCH"), true,
 		},
+		"a name with a blank and a mark": {
+			func(q *registry.Query) { q.RepName = "\ufeff测 试　甲" },
+			elements("MATCH", "MATCH", "MATCH", "MATCH"), true,
+		},
 		"another name":         {func(q *registry.Query) { q.Name = "别的公司" }, elements("MISMATCH", "MATCH", "MATCH", "MATCH"), false},
 		"another person":       {func(q *registry.Query) { q.RepName = "测试乙" }, elements("MATCH", "MISMATCH", "MATCH", "MATCH"), false},
 		"another kind of card": {func(q *registry.Query) { q.RepDocType = "08" }, elements("MATCH", "MATCH", "MISMATCH", "MATCH"), false},

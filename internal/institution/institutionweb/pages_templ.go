@@ -640,7 +640,7 @@ func adminPage(v formView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: institution.FieldName, Label: "管理员姓名", Width: "m", Value: v.Form.Name, Err: v.Problem.FieldSays(institution.FieldName), MaxLength: 50, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: institution.FieldName, Label: "管理员姓名", Width: "m", Value: v.Form.Name, Err: v.Problem.FieldSays(institution.FieldName), MaxLength: 100, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -192,7 +192,7 @@ func (p Pages) picture(w http.ResponseWriter, r *http.Request) error {
 
 // typed accepts the eight digits, or the address from the QR code when another program has read it.
 func (p Pages) typed(w http.ResponseWriter, r *http.Request) error {
-	code := strings.Join(strings.Fields(r.PostFormValue("code")), "")
+	code := strings.TrimSpace(r.PostFormValue("code"))
 	if code == "" {
 		return p.refused(w, r, "", fault.Of(fault.On("code", "请输入电脑上的 8 位登录码")))
 	}

@@ -29,20 +29,41 @@ func (told) Doubted(context.Context, mandate.Mandate, mandate.Doubt) error { ret
 func (told) Asked(context.Context, mandate.Request) error                  { return nil }
 func (told) AskAnswered(context.Context, mandate.Request) error            { return nil }
 
-// people is a stand-in that finds a person by name; the name is the person's id.
+// people is a stand-in that finds a person by name; the name is the person's id, spelt by spell.
 type people struct{}
+
+const digits = "甲乙丙丁戊己庚辛壬癸"
+
+// spell writes an id as a name, which has no digits.
+func spell(id string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return []rune(digits)[r-'0']
+		}
+		return r
+	}, id)
+}
+
+func spelt(n regno.Name) string {
+	return strings.Map(func(r rune) rune {
+		if i := strings.IndexRune(digits, r); i >= 0 {
+			return '0' + rune(i/3)
+		}
+		return r
+	}, strings.ToLower(string(n)))
+}
 
 func (people) Verified(_ context.Context, k mandate.Known) (string, error) {
 	if k.Name == "无名" {
 		return "", fault.New(fault.NotFound, "")
 	}
-	return k.Name, nil
+	return spelt(k.Name), nil
 }
 
 func form(kind, person string) mandate.InviteForm {
 	return mandate.InviteForm{
 		Kind:      kind,
-		Name:      person,
+		Name:      spell(person),
 		DocType:   string(regno.IdentityCard),
 		DocNumber: "32010119900101121X",
 		Phone:     "13800000082",

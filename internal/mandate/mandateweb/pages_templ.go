@@ -991,7 +991,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldName, Label: "姓名", Width: "m", Value: v.Form.Name, Err: v.Problem.FieldSays(mandate.FieldName), MaxLength: 50, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldName, Label: "姓名", Width: "m", Value: v.Form.Name, Err: v.Problem.FieldSays(mandate.FieldName), MaxLength: 100, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -7,7 +7,6 @@ import (
 	"mime"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -26,8 +25,6 @@ const (
 	mostLines     = 200
 	xlsx          = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
-
-var columns = []string{"用户类别", "姓名", "证件类型", "证件号码", "移动电话", "开始日期", "结束日期"}
 
 func (p Pages) mountSheet(m *web.Mux) {
 	m.Unit("GET "+AgentsPath+"/import", p.sure(p.importForm))
@@ -67,19 +64,19 @@ func (p Pages) importForm(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, importPage(importView{frame: f}))
 }
 
-func (p Pages) template(w http.ResponseWriter, r *http.Request) error {
-	return send(w, "经办用户导入模板",
-		[][]string{columns, {"普通经办人", "张三", "居民身份证", "320102199001011234", "13800000000", "2026-12-01", "2027-11-30"}})
-}
-
 func send(w http.ResponseWriter, name string, rows [][]string) error {
 	f := excelize.NewFile()
-	defer func() { _ = f.Close() }()
 	for i, row := range rows {
 		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
 			return fmt.Errorf("writing a sheet: %w", err)
 		}
 	}
+	return sendBook(w, name, f)
+}
+
+// sendBook sends a workbook and closes it.
+func sendBook(w http.ResponseWriter, name string, f *excelize.File) error {
+	defer func() { _ = f.Close() }()
 	var b bytes.Buffer
 	if err := f.Write(&b); err != nil {
 		return fmt.Errorf("writing a sheet: %w", err)
@@ -91,85 +88,12 @@ func send(w http.ResponseWriter, name string, rows [][]string) error {
 	return err
 }
 
-// readSheet gives the lines below the header row, or says what is wrong with the file.
-func readSheet(r *http.Request) ([][]string, error) {
-	file, _, err := r.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) {
-		return nil, fault.On("file", "请选择要导入的 .xlsx 文件")
-	}
-	if err != nil {
-		return nil, fault.On("file", "文件没有收到，请选择不超过 1 MB 的 .xlsx 文件")
-	}
-	defer func() { _ = file.Close() }()
-	book, err := excelize.OpenReader(file, excelize.Options{UnzipSizeLimit: 16 << 20, UnzipXMLSizeLimit: 8 << 20})
-	if err != nil {
-		return nil, fault.On("file", "打不开这个文件，请用 .xlsx 格式，并按模板填写")
-	}
-	defer func() { _ = book.Close() }()
-	rows, err := book.GetRows(book.GetSheetName(0))
-	if err != nil || len(rows) == 0 || len(rows[0]) < len(columns) {
-		return nil, fault.On("file", "第一行不是模板的表头，请下载模板填写")
-	}
-	for i, c := range columns {
-		if strings.TrimSpace(rows[0][i]) != c {
-			return nil, fault.On("file", fmt.Sprintf("第 %d 列应为“%s”，请下载模板填写", i+1, c))
-		}
-	}
-	if len(rows) == 1 {
-		return nil, fault.On("file", "表里没有经办用户，请填写后再导入")
-	}
-	if len(rows)-1 > mostLines {
-		return nil, fault.On("file", fmt.Sprintf("一次最多导入 %d 行，请分几次导入", mostLines))
-	}
-	return rows[1:], nil
-}
-
-var kindWords = map[string]string{
-	"管理员":   mandate.KindAdministrator,
-	"普通经办人": mandate.KindHandler,
-	"经办人":   mandate.KindHandler,
-}
-
-// sheetDay converts a day as spreadsheets write it to 2006-01-02.
-func sheetDay(s string) string {
-	for _, layout := range []string{"2006-1-2", "2006/1/2", "2006.1.2", "2006年1月2日", "01-02-06", "1/2/06 15:04", "1/2/06", "20060102"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t.Format("2006-01-02")
-		}
-	}
-	return s
-}
-
-func formOf(row []string) mandate.InviteForm {
-	cell := func(i int) string {
-		if i < len(row) {
-			return strings.TrimSpace(row[i])
-		}
-		return ""
-	}
-	f := mandate.InviteForm{
-		Kind:      kindWords[cell(0)],
-		Name:      cell(1),
-		DocNumber: cell(3),
-		Phone:     cell(4),
-		From:      sheetDay(cell(5)),
-		Until:     sheetDay(cell(6)),
-		DocType:   string(regno.IdentityCard),
-	}
-	for _, t := range regno.DocTypes() {
-		if t.Label == cell(2) {
-			f.DocType = string(t.Type)
-		}
-	}
-	return f
-}
-
 func (p Pages) importSheet(w http.ResponseWriter, r *http.Request) error {
 	if err := p.mayGive(r); err != nil {
 		return err
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxSheetBytes)
-	rows, err := readSheet(r)
+	lines, err := upload(r)
 	if errors.Is(err, fault.Invalid) {
 		f, e := p.frame(r, fault.Of(err))
 		if e != nil {
@@ -181,22 +105,22 @@ func (p Pages) importSheet(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := importView{Done: true}
-	for i, row := range rows {
-		if strings.TrimSpace(strings.Join(row, "")) == "" {
-			continue
+	for _, l := range lines {
+		in, say := formOf(l)
+		view := lineView{N: l.N, Name: regno.MaskName(in.Name), Say: strings.Join(say, "；")}
+		if len(say) == 0 {
+			_, err := p.Mandates.Invite(r.Context(), actor.From(r.Context()), in)
+			switch {
+			case err == nil:
+				v.Good++
+				view.OK, view.Say = true, "已添加，等待本人确认"
+			case errors.Is(err, fault.Invalid), errors.Is(err, fault.Conflict):
+				view.Say = told(fault.Of(err))
+			default:
+				return err
+			}
 		}
-		in := formOf(row)
-		line := lineView{N: i + 2, Name: regno.MaskName(in.Name), Say: "已添加，等待本人确认", OK: true}
-		_, err := p.Mandates.Invite(r.Context(), actor.From(r.Context()), in)
-		switch {
-		case err == nil:
-			v.Good++
-		case errors.Is(err, fault.Invalid), errors.Is(err, fault.Conflict):
-			line.OK, line.Say = false, told(fault.Of(err))
-		default:
-			return err
-		}
-		v.Lines = append(v.Lines, line)
+		v.Lines = append(v.Lines, view)
 	}
 	if v.frame, err = p.frame(r, nil); err != nil {
 		return err

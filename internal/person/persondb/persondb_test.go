@@ -138,6 +138,12 @@ func TestOnlyAVerificationChangesANameOrVerifies(t *testing.T) {
 		"a face verifies whom a form brought": {
 			first: person.New{Name: "测试甲", DocType: regno.IdentityCard, DocNumber: card},
 			then:  byFace("测试甲"), wantName: "测试甲", verified: true},
+		"a form with the name in another writing is the same": { // LOG-3
+			first: byFace("阿依古丽•测试"), then: person.New{Name: "阿依古丽・测 试", DocType: regno.IdentityCard, DocNumber: card},
+			wantName: "阿依古丽·测试", verified: true},
+		"a foreigner's name has no letter case": {
+			first: byFace("Test  alpha"), then: person.New{Name: "TEST ALPHA", DocType: regno.IdentityCard, DocNumber: card},
+			wantName: "TEST ALPHA", verified: true},
 		"a form verifies nobody": {
 			first:    person.New{Name: "测试甲", DocType: regno.IdentityCard, DocNumber: card},
 			then:     person.New{Name: "测试甲", DocType: regno.IdentityCard, DocNumber: card},

@@ -3,6 +3,7 @@ package proofdb_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -182,6 +183,44 @@ func TestSendingIsLimitedByPhoneAndPurposeAndByWhoAsks(t *testing.T) {
 		}
 		if sent != 60 {
 			t.Errorf("%d codes in an hour to one network of addresses, want 60", sent)
+		}
+	})
+}
+
+// IN-5: the digits are found in what was pasted, and no try is counted for the rest.
+func TestACodeIsTakenOutOfWhatWasPasted(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		code := h.send(t, ask)
+		for range 6 {
+			want(t, "no code at all", h.codes.Prove(t.Context(), visitor, ask, "验证码"), fault.Invalid)
+		}
+		for _, typed := range []string{" " + code, "验证码 " + code, code[:3] + " " + code[3:], "验证码：" + code + "，5 分钟内有效"} {
+			must(t, typed, h.codes.Prove(t.Context(), visitor, ask, typed))
+		}
+		must(t, "spending", h.codes.Spend(t.Context(), visitor, ask, "验证码 "+code))
+	})
+}
+
+// LOG-3, LOG-7: how often a code may be asked for does not tell whose account is known, by another name,
+// another unit, or another writing.
+func TestCodesOfARecoveryAreLimitedAlikeForKnownAndUnknown(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		ask := func(phone regno.Mobile, unit, number, name string) bool {
+			to := proof.CodeFor{Purpose: "recover.phone", FlowID: unit + name, Binding: "session-1", Phone: phone, IP: "192.0.2.7",
+				Account: unit, Stranger: proof.Subject{Document: regno.Document{Type: regno.IdentityCard, Number: number}, Name: name}}
+			err := h.codes.Send(t.Context(), visitor, to)
+			if err != nil {
+				want(t, "one code more", err, fault.Limited)
+			}
+			return err == nil
+		}
+		const phone = "13900000001" // known in unit A under the first name
+		known := []bool{ask(phone, "A", "1", "测试甲"), ask("", "A", "1", "测试乙"), ask("", "B", "1", "测试甲"), ask(phone, "A", "1", "测 试甲")}
+		unknown := []bool{ask("", "A", "2", "测试甲"), ask("", "A", "2", "测试乙"), ask("", "B", "2", "测试甲"), ask("", "A", "2", "测 试甲")}
+		if !slices.Equal(known, unknown) || !slices.Equal(known, []bool{true, true, true, false}) {
+			t.Errorf("known %v, unknown %v", known, unknown)
 		}
 	})
 }

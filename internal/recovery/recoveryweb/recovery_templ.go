@@ -292,7 +292,7 @@ func recoverAccountPage(v accountView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: recovery.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.Name, Err: v.Fault.FieldSays(recovery.FieldRepName), MaxLength: 50, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: recovery.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.Name, Err: v.Fault.FieldSays(recovery.FieldRepName), MaxLength: 100, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -201,7 +201,7 @@ func openingPage(v openingView) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if v.AskName {
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: signon.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.Name, Err: v.Fault.FieldSays(signon.FieldRepName), MaxLength: 50, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: signon.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.Name, Err: v.Fault.FieldSays(signon.FieldRepName), MaxLength: 100, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -560,7 +560,7 @@ func representativeForm(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldName, Label: "法定代表人姓名", Width: "m", Value: v.Confirmed.RepName, Err: v.Problem.FieldSays(upgrade.FieldName), MaxLength: 50, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldName, Label: "法定代表人姓名", Width: "m", Value: v.Confirmed.RepName, Err: v.Problem.FieldSays(upgrade.FieldName), MaxLength: 100, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -635,7 +635,7 @@ func adminForm(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldName, Label: "管理员姓名", Width: "m", Value: v.Admin.Name, Err: v.Problem.FieldSays(upgrade.FieldName), MaxLength: 50, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldName, Label: "管理员姓名", Width: "m", Value: v.Admin.Name, Err: v.Problem.FieldSays(upgrade.FieldName), MaxLength: 100, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -428,7 +428,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.RepName, Err: v.Problem.FieldSays(window.FieldRepName), MaxLength: 50, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.RepName, Err: v.Problem.FieldSays(window.FieldRepName), MaxLength: 100, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -472,7 +472,7 @@ func newPage(v newView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldName, Label: "办理人姓名", Width: "m", Value: v.Form.Name, Err: v.Problem.FieldSays(window.FieldName), MaxLength: 50, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldName, Label: "办理人姓名", Width: "m", Value: v.Form.Name, Err: v.Problem.FieldSays(window.FieldName), MaxLength: 100, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
