@@ -219,6 +219,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		Cases:     r.Cases,
 		Addresses: r.Addresses,
 		Notices:   r.Notices,
+		Mandates:  r.Mandates.Service,
 	}
 	if g := h.Outside.Courier; g != nil {
 		parcelNeeds.Courier = g

@@ -29,6 +29,7 @@ type Pages struct {
 	Persons    *person.Service
 	Mandates   *mandate.Service
 	Upgrades   *upgrade.Service
+	Notices    Messages
 	Records    account.Records // nil where the core business system is not connected
 	Now        func() time.Time
 }
@@ -52,10 +53,10 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET /unit/settings", p.settings)
 }
 
-// Shell returns the page frame of the unit centre for a page of any package. It costs one statement.
+// Shell returns the page frame of the unit centre for a page of any package. It costs two statements.
 func (p Pages) Shell(ctx context.Context, active string) (ui.CenterVM, error) {
 	who := actor.From(ctx)
-	c, err := p.Store.Counts(ctx, who.UnitID, who.PersonID)
+	c, err := p.Store.Counts(ctx, who.UnitID)
 	if err != nil {
 		return ui.CenterVM{}, err
 	}
@@ -92,7 +93,11 @@ func (p Pages) maySee(ctx context.Context, who actor.Actor, item string) (bool, 
 }
 
 func (p Pages) figures(ctx context.Context, who actor.Actor, c Counted) (figures, error) {
-	f := figures{class: map[casework.Class]int64{}, unread: c.Unread}
+	unread, err := p.Notices.Unread(ctx, who)
+	if err != nil {
+		return figures{}, err
+	}
+	f := figures{class: map[casework.Class]int64{}, unread: unread}
 	if who.Level != actor.Operator {
 		f.doubts = min(c.Doubts, 1)
 	}

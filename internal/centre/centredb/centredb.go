@@ -1,4 +1,4 @@
-// Package centredb reads what 单位中心 shows across the tables of cases, messages and favourites, in
+// Package centredb reads what 单位中心 shows across the tables of cases, doubts and favourites, in
 // as few statements as possible. It contains no rules.
 package centredb
 
@@ -21,11 +21,6 @@ SELECT 'cases' AS what, scope AS name, class, n
   FROM case_count
  WHERE owner = $1
 UNION ALL
-SELECT 'unread', '', '', CAST(COALESCE(SUM(n), 0) AS BIGINT)
-  FROM message_unread
- WHERE unit_id = $1
-   AND person_id IN ('', $2)
-UNION ALL
 SELECT 'doubts', '', '', COUNT(DISTINCT d.mandate_id)
   FROM mandate_doubt AS d
   JOIN mandate AS m ON m.id = d.mandate_id
@@ -44,8 +39,8 @@ SELECT what, item_code, '', at_us
 )
 
 // Counts returns the counters of the page frame.
-func (s Store) Counts(ctx context.Context, unitID, personID string) (centre.Counted, error) {
-	return s.counted(ctx, countsSQL, unitID, personID)
+func (s Store) Counts(ctx context.Context, unitID string) (centre.Counted, error) {
+	return s.counted(ctx, countsSQL, unitID)
 }
 
 // Marks returns the counters and the person's favourites, the newest first.
@@ -53,7 +48,7 @@ func (s Store) Marks(ctx context.Context, unitID, personID string) (centre.Count
 	return s.counted(ctx, marksSQL, unitID, personID)
 }
 
-func (s Store) counted(ctx context.Context, query, unitID, personID string) (centre.Counted, error) {
+func (s Store) counted(ctx context.Context, query string, args ...any) (centre.Counted, error) {
 	var rows []struct {
 		What  string `db:"what"`
 		Name  string `db:"name"`
@@ -61,15 +56,13 @@ func (s Store) counted(ctx context.Context, query, unitID, personID string) (cen
 		N     int64  `db:"n"`
 	}
 	var c centre.Counted
-	if err := s.DB.Select(ctx, &rows, query, unitID, personID); err != nil {
+	if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
 		return c, err
 	}
 	for _, r := range rows {
 		switch r.What {
 		case "cases":
 			c.Cases = append(c.Cases, casework.Count{Scope: r.Name, Class: r.Class, N: r.N})
-		case "unread":
-			c.Unread = r.N
 		case "doubts":
 			c.Doubts = r.N
 		case "star":

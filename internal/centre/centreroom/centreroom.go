@@ -57,6 +57,7 @@ func New(n Needs) Room {
 			Persons:    n.Persons,
 			Mandates:   n.Mandates,
 			Upgrades:   n.Upgrades,
+			Notices:    n.Notices,
 			Records:    n.Records,
 			Now:        n.Now,
 		},
