@@ -310,6 +310,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 // openFaces opens the centres of a unit and of a person.
 func openFaces(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) error {
 	needs := centreroom.Needs{
+		UnreadSQL:  noticeroom.UnreadSQL,
 		DB:         h.DB,
 		Now:        h.now,
 		Catalog:    r.Catalog,

@@ -13,6 +13,8 @@ import (
 	"wangting/internal/catalog/catalogdb"
 	"wangting/internal/centre"
 	"wangting/internal/centre/centredb"
+	"wangting/internal/notice"
+	"wangting/internal/notice/noticedb"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
@@ -91,7 +93,7 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		keys := secrettest.Keyring(t)
 		cases := caseworkdb.Store{DB: db, Keys: keys}
-		s := centredb.Store{DB: db}
+		s := centredb.Store{DB: db, UnreadSQL: noticedb.UnreadSQL}
 		err := cases.Bump(t.Context(), []casework.Bump{
 			{Owner: "u1", Class: "open", N: 3},
 			{Owner: "u1", Scope: "zc", Class: "open", N: 2},
@@ -100,25 +102,31 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		inbox := noticedb.Store{DB: db, Keys: keys}
+		for i, p := range []string{"", "p1", "p2"} {
+			if err := inbox.Add(t.Context(), notice.Message{ID: fmt.Sprint(i), UnitID: "u1", PersonID: p, Title: "x", At: now}); err != nil {
+				t.Fatal(err)
+			}
+		}
 		for i, item := range []string{"old", "new", "old"} {
 			if err := (catalogdb.Store{DB: db}).Keep(t.Context(), "u1", "p1", item, now.Add(time.Duration(i)*time.Second)); err != nil {
 				t.Fatal(err)
 			}
 		}
 		var n int64
-		got, err := s.Marks(store.Counting(t.Context(), &n), "u1", "p1")
+		got, err := s.Marks(store.Counting(t.Context(), &n), notice.Reader{UnitID: "u1", PersonID: "p1"})
 		if err != nil || n != 1 {
 			t.Fatalf("%d statements (%v)", n, err)
 		}
 		slices.SortFunc(got.Cases, func(a, b casework.Count) int { return strings.Compare(a.Scope, b.Scope) })
-		if fmt.Sprint(got) != "{[{ open 3} {zc open 2}] 0 [new old]}" {
+		if fmt.Sprint(got) != "{[{ open 3} {zc open 2}] 2 0 [new old]}" {
 			t.Errorf("got %v", got)
 		}
-		bare, err := s.Counts(t.Context(), "u1")
-		if err != nil || len(bare.Cases) != 2 || len(bare.Stars) != 0 {
+		bare, err := s.Counts(t.Context(), notice.Reader{UnitID: "u1", PersonID: "p2"})
+		if err != nil || bare.Unread != 2 || len(bare.Cases) != 2 || len(bare.Stars) != 0 {
 			t.Errorf("a colleague has %+v (%v)", bare, err)
 		}
-		if none, err := s.Marks(t.Context(), "u9", "p9"); err != nil || len(none.Cases)+len(none.Stars) != 0 {
+		if none, err := s.Marks(t.Context(), notice.Reader{UnitID: "u9", PersonID: "p9"}); err != nil || none.Unread != 0 || len(none.Cases)+len(none.Stars) != 0 {
 			t.Errorf("a new unit has %+v (%v)", none, err)
 		}
 	})
@@ -126,7 +134,7 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 
 func TestAFavouriteIsKeptOnceAndLetGo(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s := centredb.Store{DB: db}
+		s := centredb.Store{DB: db, UnreadSQL: noticedb.UnreadSQL}
 		var wg sync.WaitGroup
 		for range 6 {
 			wg.Go(func() {
@@ -136,7 +144,7 @@ func TestAFavouriteIsKeptOnceAndLetGo(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if got, err := s.Marks(t.Context(), "u", "p"); err != nil || len(got.Stars) != 1 {
+		if got, err := s.Marks(t.Context(), notice.Reader{UnitID: "u", PersonID: "p"}); err != nil || len(got.Stars) != 1 {
 			t.Errorf("kept %v (%v)", got.Stars, err)
 		}
 		for range 2 {
@@ -144,7 +152,7 @@ func TestAFavouriteIsKeptOnceAndLetGo(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if got, _ := s.Marks(t.Context(), "u", "p"); len(got.Stars) != 0 {
+		if got, _ := s.Marks(t.Context(), notice.Reader{UnitID: "u", PersonID: "p"}); len(got.Stars) != 0 {
 			t.Errorf("still %v", got.Stars)
 		}
 	})

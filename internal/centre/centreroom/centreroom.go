@@ -37,6 +37,8 @@ type Needs struct {
 	Cases      *casework.Service
 	Upgrades   *upgrade.Service
 
+	UnreadSQL string // of the room of messages
+
 	Records account.Records // nil where the core business system is not connected
 }
 
@@ -50,14 +52,13 @@ type Room struct {
 func New(n Needs) Room {
 	return Room{
 		Unit: centre.Pages{
-			Store:      centredb.Store{DB: n.DB},
+			Store:      centredb.Store{DB: n.DB, UnreadSQL: n.UnreadSQL},
 			Catalog:    n.Catalog,
 			Favourites: n.Favourites,
 			Units:      n.Units,
 			Persons:    n.Persons,
 			Mandates:   n.Mandates,
 			Upgrades:   n.Upgrades,
-			Notices:    n.Notices,
 			Records:    n.Records,
 			Now:        n.Now,
 		},

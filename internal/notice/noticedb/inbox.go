@@ -192,7 +192,8 @@ func (s Store) many(ctx context.Context, query string, args ...any) ([]notice.Me
 	return out, nil
 }
 
-const countSQL = `
+// UnreadSQL counts what a reader has not read: $1 unit, $2 person, $3 Sight as text, $4 MostUnread. Package centredb joins it to the counters of its frame.
+const UnreadSQL = `
 SELECT COUNT(*)
   FROM (SELECT 1` + fromSQL + `
    AND m.person_id IN ('', $2)` + unreadSQL + `
@@ -201,7 +202,7 @@ SELECT COUNT(*)
 // Unread counts what the reader has not read, up to MostUnread.
 func (s Store) Unread(ctx context.Context, by notice.Reader) (int64, error) {
 	var n int64
-	return n, s.DB.Get(ctx, &n, countSQL, by.UnitID, by.PersonID, by.Sight.Text(), notice.MostUnread)
+	return n, s.DB.Get(ctx, &n, UnreadSQL, by.UnitID, by.PersonID, by.Sight.Text(), notice.MostUnread)
 }
 
 const openedSQL = `
