@@ -162,7 +162,7 @@ func expects(class, name string, secret bool) []int {
 }
 
 // inputFirst are routes that look at what was typed before the core looks at the case: an empty form gives everybody
-// the same 404, 422 or redirect, which tells nothing. TestWhoMayAct holds the core to CAS-10 behind them.
+// the same 404, 422 or redirect, which tells nothing. TestWhoMayActOnACaseOfTheUnit holds the core to CAS-10 behind them.
 var inputFirst = []string{
 	"POST /unit/cases/{id}/arrivals", "POST /unit/cases/{id}/arrivals/{arrival}", "POST /unit/cases/{id}/messages",
 	"POST /unit/cases/{id}/correction/materials", "POST /unit/cases/{id}/withdraw",

@@ -163,7 +163,9 @@ func frame(ctx context.Context, active string, f figures) ui.CenterVM {
 }
 
 // institution reports whether the current account is that of an institution (INS-6).
-func institution(ctx context.Context) bool { return strings.HasPrefix(web.WhoFrom(ctx).Number, "JG") }
+func institution(ctx context.Context) bool { return isInstitution(web.WhoFrom(ctx).Number) }
+
+func isInstitution(number string) bool { return strings.HasPrefix(number, "JG") }
 
 // day formats a day as 11 月 26 日（周四）.
 func day(t time.Time) string {

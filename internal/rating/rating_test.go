@@ -159,6 +159,10 @@ func TestWhoAnswersABadRating(t *testing.T) {
 		"a clerk of the province":     {clerk("320000"), "已改进", nil},
 		"a clerk of another city":     {clerk("320200"), "已改进", fault.NotFound},
 		"a clerk of a district of it": {clerk("320104"), "已改进", fault.NotFound},
+		"a clerk who worked on the case, CAS-5": {
+			actor.Actor{StaffID: "worked", Roles: []actor.Role{actor.Clerk}, Region: "320100"},
+			"已改进", fault.Forbidden,
+		},
 		"a clerk of nowhere":          {clerk(""), "已改进", fault.Forbidden},
 		"an editor": {
 			actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Editor}, Region: "320100"},
