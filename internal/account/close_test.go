@@ -41,7 +41,7 @@ var (
 // untold is a stand-in for the notifications about mandates that end.
 type untold struct{ mandate.Notifier }
 
-func (untold) Ended(context.Context, mandate.Mandate) error { return nil }
+func (untold) Ended(context.Context, actor.Actor, mandate.Mandate) error { return nil }
 
 // opened gives an account service with one open account, and that account's representative.
 func opened(t *testing.T, db *store.DB, r *register) (*account.Service, account.Opened, actor.Actor) {

@@ -81,6 +81,7 @@ func (s *Service) Succeed(ctx context.Context, who actor.Actor, n Succession) (O
 func (s *Service) replaced(ctx context.Context, u unit.Unit, before mandate.Mandate) error {
 	err := s.Notices.Tell(ctx, actor.SystemActor("enrol"), notice.Message{
 		UnitID: u.ID,
+		Scope:  actor.Managers,
 		Kind:   notice.AboutMandate,
 		Title:  "法定代表人已变更",
 		Body:   "原法定代表人的权限已结束。管理员和经办人须在 30 天内确认，请在“经办人管理—授权复核”中办理。",

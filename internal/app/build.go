@@ -231,6 +231,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		Cases:     r.Cases,
 		Addresses: r.Addresses,
 		Notices:   r.Notices,
+		Mandates:  r.Mandates.Service,
 	}
 	if g := h.Outside.Courier; g != nil {
 		parcelNeeds.Courier = g
@@ -330,6 +331,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 // openFaces opens the centres of a unit and of a person.
 func openFaces(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) error {
 	needs := centreroom.Needs{
+		UnreadSQL:  noticeroom.UnreadSQL,
 		DB:         h.DB,
 		Now:        h.now,
 		Catalog:    r.Catalog,

@@ -55,7 +55,7 @@ func (h *hall) journey() (who actor.Actor, caseID string) {
 	must(t, h.Rooms.Cases.CloseCase(ctx, second, c.ID, "调解协议已送达"))
 	_, err = h.Rooms.Ratings.Rate(ctx, who, rating.New{CaseID: c.ID, Level: 1, Words: "等了很久"})
 	must(t, err)
-	must(t, h.Rooms.Ratings.Answer(ctx, clerk, c.ID, "已致电说明"))
+	must(t, h.Rooms.Ratings.Answer(ctx, desk(h.staff("checker"), actor.Clerk), c.ID, "已致电说明"))
 	h.settle()
 	return who, c.ID
 }

@@ -26,7 +26,7 @@ var tablesOf = map[string][]string{
 	"staff":       {"staff", "staff_session"},
 	"catalog":     {"catalog_mark", "favourite", "item_applied", "item_version"},
 	"address":     {"address"},
-	"notice":      {"message", "message_unread", "sms_out"},
+	"notice":      {"message", "message_mark", "message_read", "sms_out"},
 	"proof":       {"code_proof", "face_proof"},
 	"credential":  {"credential_shown", "login_credential", "login_passkey", "login_second", "person_credential"},
 	"session":     {"login_session"},

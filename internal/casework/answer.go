@@ -196,6 +196,7 @@ func (s *Service) RemindCorrection(ctx context.Context, caseID string) error {
 			Owner:    c.PersonID,
 			ItemCode: c.ItemCode,
 			ItemName: c.ItemName,
+			Scope:    c.Scope(),
 			PersonID: c.FiledBy.ID,
 			By:       Hand{Kind: "system", Label: "系统"},
 			Due:      c.Clock.Due,
@@ -206,7 +207,7 @@ func (s *Service) RemindCorrection(ctx context.Context, caseID string) error {
 // MarkRated records that a closed case has been rated. Package rating calls it inside its
 // transaction. Conflict when the case was rated before.
 func (s *Service) MarkRated(ctx context.Context, who actor.Actor, caseID string) error {
-	c, err := s.theirs(ctx, who, caseID)
+	c, err := s.theirsToAct(ctx, who, caseID)
 	if err != nil {
 		return err
 	}

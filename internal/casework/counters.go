@@ -7,12 +7,18 @@ import (
 	"slices"
 )
 
+// Scope is the scope (package actor) of what the case is to its unit: the item's code when it is
+// sensitive.
+func (c Case) Scope() string {
+	if c.Sensitive {
+		return c.ItemCode
+	}
+	return ""
+}
+
 // places lists the counters that count the case.
 func (c Case) places() []Bump {
-	scope := ""
-	if c.Sensitive {
-		scope = c.ItemCode
-	}
+	scope := c.Scope()
 	var out []Bump
 	add := func(owner, scope, class string) {
 		if class != "" {

@@ -200,7 +200,7 @@ func (s *Service) Message(ctx context.Context, who actor.Actor, caseID, words st
 		return fault.On("words", "请填写 1 到 500 字的留言")
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		c, err := s.seen(ctx, who, caseID)
+		c, err := s.heard(ctx, who, caseID)
 		if err != nil {
 			return err
 		}
@@ -216,10 +216,11 @@ func (s *Service) Message(ctx context.Context, who actor.Actor, caseID, words st
 	})
 }
 
-// seen gives a case to a caller who may read it: its owner, or staff of its region.
-func (s *Service) seen(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
+// heard gives a case to a caller who may write into it: its owner with the grant (CAS-10), or staff
+// of its region.
+func (s *Service) heard(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
 	if who.IsStaff() {
 		return s.atDesk(ctx, who, caseID)
 	}
-	return s.theirs(ctx, who, caseID)
+	return s.theirsToAct(ctx, who, caseID)
 }

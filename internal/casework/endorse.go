@@ -179,7 +179,11 @@ func (s *Service) endorsed(ctx context.Context, who actor.Actor, caseID string) 
 	case !c.Personal(), c.EmployerID != who.UnitID, c.State == Draft, c.State == Deleted:
 		return Case{}, errNotAsked
 	}
-	return c, s.may(ctx, who, c.ItemCode)
+	err = s.may(ctx, who, c.ItemCode)
+	if errors.Is(err, fault.Forbidden) {
+		err = errNotAsked // nor does the workbench list it without the grant
+	}
+	return c, err
 }
 
 // OpenEndorsed gives a personal case to the unit that must endorse it. The view is audited, because

@@ -218,6 +218,9 @@ func (s *Service) Download(ctx context.Context, who actor.Actor, materialID stri
 		c, err = s.atDesk(ctx, who, m.CaseID)
 	} else {
 		c, err = s.theirs(ctx, who, m.CaseID)
+		if err == nil && c.State == Draft {
+			err = s.may(ctx, who, c.ItemCode) // as in Open
+		}
 		if errors.Is(err, fault.NotFound) && who.ForUnit() {
 			c, err = s.endorsed(ctx, who, m.CaseID) // the employer reads what it endorses
 		}

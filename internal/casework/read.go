@@ -56,9 +56,13 @@ func (v View) Current(slot string) []Material {
 // Problems lists what keeps a draft from being submitted. nil when nothing does.
 func (v View) Problems() error { return v.Item.Problems(v.Case, v.Materials, v.Now) }
 
-// Open gives a case to its owner. NotFound when it is not theirs.
+// Open gives a case to its owner. NotFound when it is not theirs. A draft is not read but written, so
+// it opens for those only who may handle the item; everybody else gets Forbidden.
 func (s *Service) Open(ctx context.Context, who actor.Actor, caseID string) (View, error) {
 	c, err := s.theirs(ctx, who, caseID)
+	if err == nil && c.State == Draft {
+		err = s.may(ctx, who, c.ItemCode)
+	}
 	if err != nil {
 		return View{}, err
 	}
@@ -70,6 +74,33 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, caseID string) (Vie
 		v.Case.Data = v.Item.Form.Identify(c.Data, v.Known)
 	}
 	return v, err
+}
+
+// OpenToAct is Open for a caller who wants to change the case: Forbidden without the grant (CAS-10).
+func (s *Service) OpenToAct(ctx context.Context, who actor.Actor, caseID string) (View, error) {
+	c, err := s.theirsToAct(ctx, who, caseID)
+	if err != nil {
+		return View{}, err
+	}
+	return s.view(ctx, c, false)
+}
+
+// WorkedOn reports whether a member of staff has taken a step of a case.
+func (s *Service) WorkedOn(ctx context.Context, caseID, staffID string) (bool, error) {
+	events, err := s.Store.Events(ctx, caseID)
+	if err != nil {
+		return false, fmt.Errorf("reading the steps of case %s: %w", caseID, err)
+	}
+	return slices.ContainsFunc(events, func(e Event) bool { return e.By.Kind == "staff" && e.By.ID == staffID }), nil
+}
+
+// Scope is Case.Scope of a case, whoever asks.
+func (s *Service) Scope(ctx context.Context, caseID string) (string, error) {
+	c, err := s.Store.Case(ctx, caseID)
+	if err != nil {
+		return "", fmt.Errorf("reading the scope of case %s: %w", caseID, err)
+	}
+	return c.Scope(), nil
 }
 
 // Dossier gives a case to staff, internal events included. The view is audited, because the case

@@ -259,7 +259,7 @@ func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) 
 	}
 	t := *st.tell
 	t.What, t.CaseID, t.Number, t.UnitID, t.Owner, t.Employer = st.verb, c.ID, c.Number, c.UnitID, c.PersonID, c.EmployerID
-	t.ItemCode, t.ItemName, t.PersonID, t.By = c.ItemCode, c.ItemName, c.FiledBy.ID, st.by
+	t.ItemCode, t.ItemName, t.PersonID, t.By, t.Scope = c.ItemCode, c.ItemName, c.FiledBy.ID, st.by, c.Scope()
 	if err := s.Queue.Enqueue(ctx, ToldJob, t); err != nil {
 		return fmt.Errorf("telling: %w", err)
 	}

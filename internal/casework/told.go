@@ -23,6 +23,7 @@ type Telling struct {
 	Employer string // the unit that must endorse or has endorsed; "" for none
 	ItemCode string
 	ItemName string
+	Scope    string    // who of the unit sees the case, and hears of it
 	PersonID string    // who submitted it; notified first
 	By       Hand      // who took the step
 	Due      time.Time // deadline of a correction
@@ -68,6 +69,7 @@ func (s *Service) Told(ctx context.Context, t Telling) error {
 func (s *Service) tellOwner(ctx context.Context, t Telling, words saying) error {
 	m := notice.Message{
 		UnitID: t.UnitID,
+		Scope:  t.Scope,
 		Kind:   notice.AboutCase,
 		Title:  words.title,
 		Body:   t.subject() + words.body,
@@ -84,12 +86,21 @@ func (s *Service) tellOwner(ctx context.Context, t Telling, words saying) error 
 	case t.What == Decide:
 		m.Body += "结果：" + t.result() + "。"
 	}
-	return s.Notices.Tell(ctx, actor.SystemActor("casework"), m)
+	return s.Notices.Tell(ctx, t.by(), m)
+}
+
+// by is the person who took the step, who is not told of it; the program, when it was not a person.
+func (t Telling) by() actor.Actor {
+	if t.By.Kind == "person" {
+		return actor.Actor{PersonID: t.By.ID}
+	}
+	return actor.SystemActor("casework")
 }
 
 func (s *Service) tellEmployer(ctx context.Context, t Telling) error {
-	return s.Notices.Tell(ctx, actor.SystemActor("casework"), notice.Message{
+	return s.Notices.Tell(ctx, t.by(), notice.Message{
 		UnitID: t.Employer,
+		Scope:  t.ItemCode, // as on the workbench
 		Kind:   notice.AboutCase,
 		Title:  "有个人申请需要单位审核",
 		Body:   t.subject() + "需要本单位审核。请核对后同意或者退回。",

@@ -25,7 +25,11 @@ const (
 // home is 「单位主页」 (CEN-1).
 func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	ctx, who := r.Context(), actor.From(r.Context())
-	marks, err := p.Store.Marks(ctx, who.UnitID, who.PersonID)
+	by, err := p.reader(ctx, who)
+	if err != nil {
+		return err
+	}
+	marks, err := p.Store.Marks(ctx, by)
 	if err != nil {
 		return err
 	}

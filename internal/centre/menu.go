@@ -80,10 +80,16 @@ func (p Pages) info(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, factsPage(v))
 }
 
+// numbers are those under which a unit is known; an institution has a 机构编号 only (INS-6).
+func numbers(u unit.Unit) []ui.SummaryItem {
+	if isInstitution(u.Number) {
+		return known("机构编号", u.Number)
+	}
+	return known("统一社会信用代码", string(u.USCC), "单位编号", u.Number)
+}
+
 func basic(u unit.Unit) factsCard {
-	return factsCard{ID: "basic", Title: "基本信息", Items: known(
-		"统一社会信用代码", string(u.USCC),
-		"单位编号", u.Number,
+	return factsCard{ID: "basic", Title: "基本信息", Items: append(numbers(u), known(
 		"单位全称", u.Name,
 		"单位类别", u.Kind,
 		"经济类型", unit.Label(unit.Economies(), u.Economy),
@@ -93,7 +99,7 @@ func basic(u unit.Unit) factsCard {
 		"登记机关行政区划", unit.RegionName(u.Region),
 		"注册地地址", u.Address,
 		"账户状态", unitStates[u.State],
-		"开通日期", date(u.CreatedAt))}
+		"开通日期", date(u.CreatedAt))...)}
 }
 
 // notes say what to do after a change, and where older cases are. chief is whether the unit has a
@@ -161,9 +167,8 @@ func (p Pages) settings(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	account := factsCard{ID: "account", Title: "当前账号", Items: known(
-		"单位全称", u.Name, "统一社会信用代码", string(u.USCC), "单位编号", u.Number,
-		"登录身份", centre.RoleLabel, "登录人", centre.PersonLine)}
+	account := factsCard{ID: "account", Title: "当前账号", Items: slices.Concat(known("单位全称", u.Name), numbers(u),
+		known("登录身份", centre.RoleLabel, "登录人", centre.PersonLine))}
 	account.Items = append(account.Items,
 		leading("我的单位", "您可以办理业务的全部单位", "切换单位", sessionweb.Me))
 	return web.Render(w, r, http.StatusOK, factsPage(factsView{

@@ -52,13 +52,11 @@ func (p OwnPages) myMessages(w http.ResponseWriter, r *http.Request) error {
 // cases are the newest cases of all units that who holds, and of who personally. Each unit is read by
 // the mandate for it, so cases that the mandate may not see are not shown.
 func (p OwnPages) cases(ctx context.Context, who actor.Actor, held []mandate.Held, most int) ([]ui.CaseRowVM, error) {
-	names, as := map[string]string{who.PersonID: ownName}, []actor.Actor{who.Self()}
+	names := map[string]string{who.PersonID: ownName}
 	for _, u := range held {
-		acting := who
-		acting.MandateID, acting.UnitID, acting.Level = u.MandateID, u.UnitID, u.Level
-		names[u.UnitID], as = u.UnitName, append(as, acting)
+		names[u.UnitID] = u.UnitName
 	}
-	list, err := p.Cases.LatestOf(ctx, as, most)
+	list, err := p.Cases.LatestOf(ctx, mandate.EachActing(who, held), most)
 	var out []ui.CaseRowVM
 	for _, c := range list {
 		row := ui.CaseRowVM{Title: c.ItemName, Status: c.Word(), Meta: []string{"办件编号 " + c.Number, names[c.Owner()]}}
@@ -72,11 +70,11 @@ func (p OwnPages) cases(ctx context.Context, who actor.Actor, held []mandate.Hel
 
 // messages are the newest messages of all units that who holds, and of who personally.
 func (p OwnPages) messages(ctx context.Context, who actor.Actor, held []mandate.Held, most int) ([]messageRow, error) {
-	names, owners := map[string]string{who.PersonID: ownName}, make([]string, len(held))
-	for i, u := range held {
-		names[u.UnitID], owners[i] = u.UnitName, u.UnitID
+	names := map[string]string{who.PersonID: ownName}
+	for _, u := range held {
+		names[u.UnitID] = u.UnitName
 	}
-	list, err := p.Notices.LatestOf(ctx, who, owners, most)
+	list, err := p.Notices.LatestOf(ctx, mandate.EachActing(who, held), most)
 	var out []messageRow
 	for _, m := range list {
 		row := messageRow{

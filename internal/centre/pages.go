@@ -12,6 +12,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
+	"wangting/internal/notice"
 	"wangting/internal/person"
 	"wangting/internal/ui"
 	"wangting/internal/unit"
@@ -52,15 +53,25 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET /unit/settings", p.settings)
 }
 
-// Shell returns the page frame of the unit centre for a page of any package. It costs one statement.
+// Shell returns the page frame of the unit centre for a page of any package. It costs one statement, and for an operator one more.
 func (p Pages) Shell(ctx context.Context, active string) (ui.CenterVM, error) {
 	who := actor.From(ctx)
-	c, err := p.Store.Counts(ctx, who.UnitID, who.PersonID)
+	by, err := p.reader(ctx, who)
+	if err != nil {
+		return ui.CenterVM{}, err
+	}
+	c, err := p.Store.Counts(ctx, by)
 	if err != nil {
 		return ui.CenterVM{}, err
 	}
 	f, err := p.figures(ctx, who, c)
 	return frame(ctx, active, f), err
+}
+
+// reader is who as the reader of the unit's messages.
+func (p Pages) reader(ctx context.Context, who actor.Actor) (notice.Reader, error) {
+	sight, err := p.Mandates.Sight(ctx, who)
+	return notice.Reader{UnitID: who.UnitID, PersonID: who.PersonID, Sight: sight}, err
 }
 
 // figures are the counters that the current person may see.
@@ -152,7 +163,9 @@ func frame(ctx context.Context, active string, f figures) ui.CenterVM {
 }
 
 // institution reports whether the current account is that of an institution (INS-6).
-func institution(ctx context.Context) bool { return strings.HasPrefix(web.WhoFrom(ctx).Number, "JG") }
+func institution(ctx context.Context) bool { return isInstitution(web.WhoFrom(ctx).Number) }
+
+func isInstitution(number string) bool { return strings.HasPrefix(number, "JG") }
 
 // day formats a day as 11 月 26 日（周四）.
 func day(t time.Time) string {

@@ -76,7 +76,7 @@ func over(t *testing.T, db *store.DB) rooms {
 
 func (r rooms) pages() centre.Pages {
 	return centre.Pages{
-		Store:      centredb.Store{DB: r.db},
+		Store:      centredb.Store{DB: r.db, UnreadSQL: noticedb.UnreadSQL},
 		Catalog:    r.catalog.Service,
 		Favourites: r.catalog.Favourites,
 		Units:      r.units(),
@@ -378,4 +378,15 @@ func TestAHomePageCostsTwoStatementsAndAFrameOne(t *testing.T) {
 			t.Errorf("the frame cost %d statements (%v)", n, err)
 		}
 	})
+}
+
+func TestAnInstitutionReadsItsOwnNumber(t *testing.T) { // INS-6
+	for want, u := range map[string]unit.Unit{
+		"机构编号 JG321200000001":                         {USCC: "JG321200000001", Number: "JG321200000001"},
+		"统一社会信用代码 91320100MA00000000,单位编号 2000000001": {USCC: "91320100MA00000000", Number: "2000000001"},
+	} {
+		if got := strings.Join(centre.Numbers(u), ","); got != want {
+			t.Errorf("reads %s, want %s", got, want)
+		}
+	}
 }

@@ -5,14 +5,15 @@ import (
 	"time"
 
 	"wangting/internal/casework"
+	"wangting/internal/notice"
 )
 
 // Store reads what the centre shows; centredb.Store implements it.
 type Store interface {
 	// Counts returns the counters of the page frame, in one statement.
-	Counts(ctx context.Context, unitID, personID string) (Counted, error)
+	Counts(ctx context.Context, by notice.Reader) (Counted, error)
 	// Marks returns the counters and the person's favourites, in one statement.
-	Marks(ctx context.Context, unitID, personID string) (Counted, error)
+	Marks(ctx context.Context, by notice.Reader) (Counted, error)
 	// Home returns the corrections due first and the newest cases of a unit, in one statement.
 	Home(ctx context.Context, unitID string, most int) (Cases, error)
 }
@@ -20,7 +21,7 @@ type Store interface {
 // Counted holds the stored counters of a unit.
 type Counted struct {
 	Cases  []casework.Count // Scope is the code of a sensitive item or ""
-	Unread int64            // messages
+	Unread int64            // messages, up to notice.MostUnread
 	Doubts int64            // people whose power needs to be confirmed
 	Stars  []string         // codes of items, the newest first
 }

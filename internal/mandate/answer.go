@@ -75,7 +75,7 @@ func (s *Service) reply(
 		if err := s.Store.Put(ctx, m); err != nil {
 			return fmt.Errorf("answering invitation %s: %w", m.ID, err)
 		}
-		if err := s.Tell.Answered(ctx, m); err != nil {
+		if err := s.Tell.Answered(ctx, who, m); err != nil {
 			return err
 		}
 		return s.record(ctx, who, act, m)
@@ -111,7 +111,7 @@ func (s *Service) ended(ctx context.Context, who actor.Actor, m Mandate) error {
 	if err := s.Sessions.EndAllOfMandate(ctx, m.ID, "授权已结束"); err != nil {
 		return fmt.Errorf("ending the sessions of mandate %s: %w", m.ID, err)
 	}
-	if err := s.Tell.Ended(ctx, m); err != nil {
+	if err := s.Tell.Ended(ctx, who, m); err != nil {
 		return err
 	}
 	return s.record(ctx, who, "mandate.ended", m)

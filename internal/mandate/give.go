@@ -48,6 +48,8 @@ type Giving interface {
 	Lock(ctx context.Context, unitID string) error
 	PutScope(ctx context.Context, mandateID string, items []string, now time.Time) error
 	Scope(ctx context.Context, mandateID string) ([]string, error)
+	// Scopes gives the items granted now to each of several mandates.
+	Scopes(ctx context.Context, mandateIDs []string) (map[string][]string, error)
 	// ScopeSizes counts the items granted to each pending or active mandate of a unit.
 	ScopeSizes(ctx context.Context, unitID string) (map[string]int, error)
 	// ScopeSizesOf counts the items granted to each of a person's mandates.
@@ -67,13 +69,14 @@ type People interface {
 	Verified(ctx context.Context, k Known) (personID string, err error)
 }
 
-// Notifier notifies the people of a mandate. Its methods run inside the transaction.
+// Notifier notifies the people of a mandate, but nobody of what they did themselves: who did it. Its methods run inside
+// the transaction.
 type Notifier interface {
 	Invited(ctx context.Context, m Mandate) error
-	Answered(ctx context.Context, m Mandate) error    // accepted or declined
-	Asked(ctx context.Context, r Request) error       // a request for access, to those who may grant it
-	AskAnswered(ctx context.Context, r Request) error // to the person who asked
-	Ended(ctx context.Context, m Mandate) error
+	Answered(ctx context.Context, who actor.Actor, m Mandate) error    // accepted or declined
+	Asked(ctx context.Context, who actor.Actor, r Request) error       // a request for access, to those who may grant it
+	AskAnswered(ctx context.Context, who actor.Actor, r Request) error // to the person who asked
+	Ended(ctx context.Context, who actor.Actor, m Mandate) error
 	Ending(ctx context.Context, m Mandate, days int) error
 	Doubted(ctx context.Context, m Mandate, d Doubt) error // to both sides
 }

@@ -113,7 +113,7 @@ func (s *Service) AskAccess(ctx context.Context, who actor.Actor, item, reason s
 		if !added {
 			return fault.New(fault.Conflict, "这个事项您已经申请过，正在等待处理")
 		}
-		if err := s.Tell.Asked(ctx, r); err != nil {
+		if err := s.Tell.Asked(ctx, who, r); err != nil {
 			return err
 		}
 		return s.recordRequest(ctx, who, "mandate.asked", r)
@@ -184,7 +184,7 @@ func (s *Service) AnswerAccess(ctx context.Context, who actor.Actor, requestID s
 		if err := s.Asking.AnswerRequest(ctx, r); err != nil {
 			return err
 		}
-		if err := s.Tell.AskAnswered(ctx, r); err != nil {
+		if err := s.Tell.AskAnswered(ctx, who, r); err != nil {
 			return err
 		}
 		return s.recordRequest(ctx, who, "mandate.ask_"+string(r.State), r)

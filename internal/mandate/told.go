@@ -22,7 +22,7 @@ const (
 	RequestsPath = "/unit/access-requests" // requests for access
 )
 
-// Told notifies the person by SMS and the unit in its inbox.
+// Told notifies the person by SMS and the unit's managers in its inbox.
 type Told struct {
 	Notices    *notice.Service
 	Persons    *person.Service
@@ -44,13 +44,17 @@ func (t Told) text(ctx context.Context, m Mandate, template, date string) error 
 		Params: map[string]string{"unit": u.Name, "role": LevelLabel(m.Level), "date": date}})
 }
 
-func (t Told) unit(ctx context.Context, m Mandate, title, body string) error {
+// system is the program itself, where nobody's act is told.
+var system = actor.SystemActor("mandate")
+
+func (t Told) managers(ctx context.Context, who actor.Actor, m Mandate, title, body string) error {
 	p, err := t.Persons.Find(ctx, m.PersonID)
 	if err != nil {
 		return err
 	}
-	return t.Notices.Tell(ctx, actor.SystemActor("mandate"), notice.Message{
+	return t.Notices.Tell(ctx, who, notice.Message{
 		UnitID: m.UnitID,
+		Scope:  actor.Managers,
 		Kind:   notice.AboutMandate,
 		Title:  title,
 		Body:   LevelLabel(m.Level) + " " + regno.MaskName(p.Name) + body,
@@ -66,28 +70,28 @@ func (t Told) Invited(ctx context.Context, m Mandate) error {
 	return t.text(ctx, m, notice.Invited, chinese(m.GrantedAt.Add(t.Invitation)))
 }
 
-// Answered tells the unit whether the person accepted.
-func (t Told) Answered(ctx context.Context, m Mandate) error {
+// Answered tells the managers whether the person accepted.
+func (t Told) Answered(ctx context.Context, who actor.Actor, m Mandate) error {
 	if m.State == Active {
-		return t.unit(ctx, m, "授权已确认", "已确认授权，可以登录本单位办理业务。")
+		return t.managers(ctx, who, m, "授权已确认", "已确认授权，可以登录本单位办理业务。")
 	}
-	return t.unit(ctx, m, "授权未被接受", "没有接受授权。如有需要，请与本人联系后重新创建。")
+	return t.managers(ctx, who, m, "授权未被接受", "没有接受授权。如有需要，请与本人联系后重新创建。")
 }
 
-// Asked tells those who may grant access, in the unit's inbox.
-func (t Told) Asked(ctx context.Context, r Request) error {
+// Asked tells those who may grant access.
+func (t Told) Asked(ctx context.Context, who actor.Actor, r Request) error {
 	m := Mandate{UnitID: r.UnitID, PersonID: r.PersonID, Level: actor.Operator}
-	return t.unit(ctx, m, "授权申请",
+	return t.managers(ctx, who, m, "授权申请",
 		"申请办理“"+t.itemName(ctx, r.Item)+"”，请在“经办人管理—授权申请”中处理。")
 }
 
 // AskAnswered tells the person who asked for access.
-func (t Told) AskAnswered(ctx context.Context, r Request) error {
+func (t Told) AskAnswered(ctx context.Context, who actor.Actor, r Request) error {
 	body := "您申请的“" + t.itemName(ctx, r.Item) + "”已同意授权，现在可以办理。"
 	if r.State == RequestDeclined {
 		body = "您申请的“" + t.itemName(ctx, r.Item) + "”没有同意：" + r.Answer
 	}
-	return t.Notices.Tell(ctx, actor.SystemActor("mandate"), notice.Message{
+	return t.Notices.Tell(ctx, who, notice.Message{
 		UnitID:   r.UnitID,
 		PersonID: r.PersonID,
 		Kind:     notice.AboutMandate,
@@ -104,9 +108,9 @@ func (t Told) itemName(ctx context.Context, code string) string {
 	return code
 }
 
-// Ended tells the unit.
-func (t Told) Ended(ctx context.Context, m Mandate) error {
-	return t.unit(ctx, m, "授权已结束", "的授权已结束（"+m.EndedWhy+"）。")
+// Ended tells the managers.
+func (t Told) Ended(ctx context.Context, who actor.Actor, m Mandate) error {
+	return t.managers(ctx, who, m, "授权已结束", "的授权已结束（"+m.EndedWhy+"）。")
 }
 
 // Ending tells both sides how many days are left.
@@ -115,18 +119,18 @@ func (t Told) Ending(ctx context.Context, m Mandate, days int) error {
 	if err := t.text(ctx, m, notice.Ending, date); err != nil {
 		return err
 	}
-	return t.unit(ctx, m, "授权即将到期",
+	return t.managers(ctx, system, m, "授权即将到期",
 		fmt.Sprintf("的授权将于 %s到期（还有 %d 天），需要继续办理的请更新期限。", date, days))
 }
 
-// Doubted tells the unit, where the grantors answer the doubt, and the person.
+// Doubted tells the managers, who answer the doubt, and the person.
 func (t Told) Doubted(ctx context.Context, m Mandate, d Doubt) error {
 	if d.Why == Succeeded {
 		date := chinese(d.Due)
 		if err := t.text(ctx, m, notice.Succeeded, date); err != nil {
 			return err
 		}
-		return t.unit(ctx, m, "请确认授权", "的授权须在法定代表人变更后 30 天内确认。请于 "+date+
+		return t.managers(ctx, system, m, "请确认授权", "的授权须在法定代表人变更后 30 天内确认。请于 "+date+
 			"前在“经办人管理—授权复核”中继续保留或删除，逾期自动结束。")
 	}
 	since, err := time.Parse(time.DateOnly, d.Since)
@@ -137,6 +141,6 @@ func (t Told) Doubted(ctx context.Context, m Mandate, d Doubt) error {
 	if err := t.text(ctx, m, notice.Left, date); err != nil {
 		return err
 	}
-	return t.unit(ctx, m, "经办人已停保，请确认授权", "在本单位的参保已于 "+date+
+	return t.managers(ctx, system, m, "经办人已停保，请确认授权", "在本单位的参保已于 "+date+
 		"终止。请在“经办人管理—授权复核”中继续保留或删除；确认前授权不变。")
 }

@@ -3,9 +3,11 @@
 // calls Tell or SMS inside the transaction of the change that the message is about, so a
 // message exists exactly when the change does.
 //
-// The inbox. A message is for a unit, or for one person in the unit. A message for the
-// unit counts as read for everybody once one of its people has read it. The number of
-// unread messages is a stored counter; pages do not count rows.
+// The inbox. A message is for a unit, or for one person in the unit. One rule says who sees
+// it, and it is the Reader that every list, count and mark goes by: a message for the unit
+// is seen by those whose Sight covers its Scope, but never by the person whose act it is
+// about. Everybody reads for themselves. Unread messages are counted up to MostUnread, so
+// that a count stays quick however long nobody read.
 //
 // Text messages. SMS stores a sealed row and enqueues a job in the same transaction;
 // SendSMS is the job.
@@ -27,6 +29,7 @@ package notice
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -41,7 +44,9 @@ import (
 type Message struct {
 	ID       string
 	UnitID   string
-	PersonID string // "" is everybody who acts for the unit
+	PersonID string // "" is everybody who acts for the unit and sees the Scope
+	Scope    string // of a message for the unit: a scope of package actor; "" is no limit
+	ByID     string // the person whose act it is about; Tell sets it
 	Kind     Kind
 	Title    string // without personal data
 	Body     string
@@ -81,6 +86,8 @@ func (m Message) check() error {
 	switch {
 	case m.UnitID == "" || m.Title == "":
 		return fault.New(fault.Broken, "a message without unit or title")
+	case m.Kind == AboutMandate && m.PersonID == "" && m.Scope != actor.Managers:
+		return fault.New(fault.Broken, "a message about mandates is for managers or for one person")
 	case m.Link != "" && (!strings.HasPrefix(m.Link, "/") || strings.HasPrefix(m.Link, "//") || strings.Contains(m.Link, `\`)):
 		return fault.New(fault.Broken, "a message may link to a page of the hall only")
 	}
@@ -99,13 +106,22 @@ const (
 // Ask asks for one page of an inbox: the newest messages, or those older than Before, or
 // those newer than After.
 type Ask struct {
-	UnitID   string
-	PersonID string
-	Only     Only
-	Before   Cursor
-	After    Cursor
-	Most     int
+	Only   Only
+	Before Cursor
+	After  Cursor
+	Most   int
 }
+
+// Reader is a person who reads the messages of a unit, or of themselves. See the package
+// comment for what they see.
+type Reader struct {
+	UnitID   string // the person's id for their own messages
+	PersonID string
+	Sight    actor.Sight
+}
+
+// MostUnread is how far unread messages are counted: this number means as many or more.
+const MostUnread = 100
 
 // Cursor is a place between two messages.
 type Cursor struct {
@@ -121,7 +137,7 @@ type Page struct {
 	Messages []Message
 	Newer    Cursor // for the previous page; not set on the first
 	Older    Cursor // for the next page; not set on the last
-	Unread   int64
+	Unread   int64  // at most MostUnread
 }
 
 // Queue takes jobs in the transaction of ctx.
@@ -132,16 +148,17 @@ type Queue interface {
 // Inbox keeps messages.
 type Inbox interface {
 	Add(ctx context.Context, m Message) error
-	// Find gives a message for the unit or for the person in it; otherwise fault.NotFound.
-	Find(ctx context.Context, unitID, personID, id string) (Message, error)
-	List(ctx context.Context, a Ask) ([]Message, error)
-	// LatestOf gives the newest messages for each owner and the person within it, at most so many of each, in no order.
-	LatestOf(ctx context.Context, owners []string, personID string, most int) ([]Message, error)
-	Unread(ctx context.Context, unitID, personID string) (int64, error)
-	// MarkRead marks one message and counts; nothing happens when it was read.
-	MarkRead(ctx context.Context, m Message, at time.Time) error
-	// MarkAll marks what is for the unit and for the person within it.
-	MarkAll(ctx context.Context, unitID, personID string, at time.Time) (int64, error)
+	// Find gives a message that r sees; otherwise fault.NotFound.
+	Find(ctx context.Context, r Reader, id string) (Message, error)
+	List(ctx context.Context, r Reader, a Ask) ([]Message, error)
+	// LatestOf gives the newest messages that r sees of each owner, at most so many of each, in no order.
+	LatestOf(ctx context.Context, owners []string, r Reader, most int) ([]Message, error)
+	// Unread counts what r has not read, up to MostUnread.
+	Unread(ctx context.Context, r Reader) (int64, error)
+	// MarkRead marks one message as read by a person; nothing happens when it was.
+	MarkRead(ctx context.Context, personID, id string, at time.Time) error
+	// MarkAll marks what r sees as read by r.
+	MarkAll(ctx context.Context, r Reader, at time.Time) error
 }
 
 // Service sends messages and shows the inbox.
@@ -152,14 +169,22 @@ type Service struct {
 	Queue  Queue
 	Texter Texter
 	Now    func() time.Time
+	// Sight gives what one person sees, acting for each of some units. Package mandate depends on
+	// this one, so the wiring sets this field. Without it nobody sees more than the scope "".
+	Sight func(ctx context.Context, as ...actor.Actor) (actor.Sight, error)
 }
 
-// Tell puts a message into an inbox, in the transaction of ctx. Call it late in the
-// transaction, because it locks the unit's counter until the end.
-func (s *Service) Tell(ctx context.Context, _ actor.Actor, m Message) error {
+// Tell puts a message into an inbox, in the transaction of ctx. who is the person whose act
+// it is about: they are not told of it. Call it late in the transaction: what commits more
+// than a minute after its time may be marked as read unseen.
+func (s *Service) Tell(ctx context.Context, who actor.Actor, m Message) error {
 	if err := m.check(); err != nil {
 		return err
 	}
+	if m.PersonID != "" && m.PersonID == who.PersonID {
+		return nil
+	}
+	m.ByID = who.PersonID
 	m.ID, m.At, m.ReadAt = id.New(), s.Now().Truncate(time.Microsecond), time.Time{}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error { return s.Inbox.Add(ctx, m) })
 }
@@ -168,35 +193,74 @@ var errNobody = fault.New(fault.Anonymous, "请先登录")
 
 const pageSize = 20
 
+// reader is who as the reader of the unit they act for, or of their own messages.
+func (s *Service) reader(ctx context.Context, who actor.Actor) (Reader, error) {
+	if who.Owner() == "" {
+		return Reader{}, errNobody
+	}
+	sight, err := s.sight(ctx, who)
+	return Reader{who.Owner(), who.PersonID, sight}, err
+}
+
+func (s *Service) sight(ctx context.Context, as ...actor.Actor) (actor.Sight, error) {
+	if s.Sight == nil {
+		return nil, nil
+	}
+	sight, err := s.Sight(ctx, as...)
+	if err != nil {
+		return nil, fmt.Errorf("asking what is seen: %w", err)
+	}
+	return sight, nil
+}
+
 // List gives a page of the inbox of who asks.
 func (s *Service) List(ctx context.Context, who actor.Actor, a Ask) (Page, error) {
-	if who.Owner() == "" {
-		return Page{}, errNobody
+	r, err := s.reader(ctx, who)
+	if err != nil {
+		return Page{}, err
 	}
-	a.UnitID, a.PersonID = who.Owner(), who.PersonID
 	if a.Most <= 0 || a.Most > 100 {
 		a.Most = pageSize
 	}
 	most := a.Most
 	a.Most++ // one additional row shows whether there is another page
-	list, err := s.Inbox.List(ctx, a)
+	list, err := s.Inbox.List(ctx, r, a)
 	if err != nil {
 		return Page{}, err
 	}
-	n, err := s.Inbox.Unread(ctx, who.Owner(), who.PersonID)
+	n, err := s.Inbox.Unread(ctx, r)
 	if err != nil {
 		return Page{}, err
 	}
 	return page(list, a, most, n), nil
 }
 
-// LatestOf gives the newest messages of several inboxes together: those of owners, and
-// who's own. The caller must have checked that who may act for the owners.
-func (s *Service) LatestOf(ctx context.Context, who actor.Actor, owners []string, most int) ([]Message, error) {
-	if who.PersonID == "" {
-		return nil, errNobody
+// Unread counts what who has not read, up to MostUnread.
+func (s *Service) Unread(ctx context.Context, who actor.Actor) (int64, error) {
+	r, err := s.reader(ctx, who)
+	if err != nil {
+		return 0, err
 	}
-	all, err := s.Inbox.LatestOf(ctx, append(slices.Clone(owners), who.PersonID), who.PersonID, most)
+	return s.Inbox.Unread(ctx, r)
+}
+
+// LatestOf gives the newest messages of several inboxes together. as are one person, acting
+// for each of their units and for themselves, by mandates that hold now.
+func (s *Service) LatestOf(ctx context.Context, as []actor.Actor, most int) ([]Message, error) {
+	owners := make([]string, len(as))
+	for i, who := range as {
+		if owners[i] = who.Owner(); owners[i] == "" || who.PersonID != as[0].PersonID {
+			return nil, errNobody
+		}
+	}
+	if len(as) == 0 {
+		return nil, nil
+	}
+	sight, err := s.sight(ctx, as...)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.Inbox.LatestOf(ctx, owners, Reader{PersonID: as[0].PersonID, Sight: sight}, most)
 	if err != nil {
 		return nil, err
 	}
@@ -231,29 +295,33 @@ func page(list []Message, a Ask, most int, unread int64) Page {
 
 func cursor(m Message) Cursor { return Cursor{m.At, m.ID} }
 
-// Open gives a message and marks it as read. The message of somebody else is NotFound.
+// Open gives a message and marks it as read by who. A message that they do not see is NotFound.
 func (s *Service) Open(ctx context.Context, who actor.Actor, id string) (Message, error) {
-	if who.Owner() == "" {
-		return Message{}, errNobody
+	r, err := s.reader(ctx, who)
+	if err != nil {
+		return Message{}, err
 	}
-	m, err := s.Inbox.Find(ctx, who.Owner(), who.PersonID, id)
+	m, err := s.Inbox.Find(ctx, r, id)
 	if err != nil || m.Read() {
 		return m, err
 	}
 	m.ReadAt = s.Now().Truncate(time.Microsecond)
-	return m, s.Tx.InTx(ctx, func(ctx context.Context) error { return s.Inbox.MarkRead(ctx, m, m.ReadAt) })
+	return m, s.Tx.InTx(ctx, func(ctx context.Context) error { return s.Inbox.MarkRead(ctx, who.PersonID, m.ID, m.ReadAt) })
 }
 
-// ReadAll marks all messages in the inbox of who as read, and gives their number.
+// ReadAll marks all messages in the inbox of who as read by who, and gives the number of those
+// that were not, up to MostUnread.
 func (s *Service) ReadAll(ctx context.Context, who actor.Actor) (int64, error) {
-	if who.Owner() == "" {
-		return 0, errNobody
+	r, err := s.reader(ctx, who)
+	if err != nil {
+		return 0, err
 	}
 	var n int64
-	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
-		var err error
-		n, err = s.Inbox.MarkAll(ctx, who.Owner(), who.PersonID, s.Now())
-		return err
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if n, err = s.Inbox.Unread(ctx, r); err != nil || n == 0 {
+			return err
+		}
+		return s.Inbox.MarkAll(ctx, r, s.Now())
 	})
 	return n, err
 }

@@ -27,6 +27,7 @@ func TestAMessageLeadsNowhereButIntoTheHall(t *testing.T) {
 		"another site":          {notice.Message{UnitID: "u", Title: "t", Link: "https://evil.example/"}, false},
 		"another site, shorter": {notice.Message{UnitID: "u", Title: "t", Link: "//evil.example/"}, false},
 		"a backslash":           {notice.Message{UnitID: "u", Title: "t", Link: `/\evil.example`}, false},
+		"managers' news to all": {notice.Message{UnitID: "u", Title: "t", Kind: notice.AboutMandate}, false},
 		"no unit":               {notice.Message{Title: "t"}, false},
 		"no title":              {notice.Message{UnitID: "u"}, false},
 	} {

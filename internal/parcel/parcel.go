@@ -39,6 +39,7 @@ type Parcel struct {
 	Track      []Mark // the newest first
 	SentAt     time.Time
 	CheckedAt  time.Time
+	Scope      string // casework.Case.Scope of the case
 }
 
 // To is the recipient and address of a parcel.
@@ -103,9 +104,9 @@ type Store interface {
 	// Add stores a parcel; it reports false when its number was stored before.
 	Add(ctx context.Context, p Parcel) (bool, error)
 	Parcel(ctx context.Context, id string) (Parcel, error)
-	// OfUnit returns at most n parcels older than a cursor, the newest first; number "" matches every
-	// parcel.
-	OfUnit(ctx context.Context, unitID, number, before string, n int) ([]Parcel, error)
+	// OfUnit returns at most n parcels of a unit that are seen and older than a cursor, the newest
+	// first; number "" matches every parcel.
+	OfUnit(ctx context.Context, unitID string, seen actor.Sight, number, before string, n int) ([]Parcel, error)
 	// OfCase returns the parcels of a case, the oldest first.
 	OfCase(ctx context.Context, caseID string) ([]Parcel, error)
 	// Checked stores the courier's answer and the time of the query.
@@ -117,6 +118,7 @@ type Sending struct {
 	UnitID       string // the person's id, if Personal
 	Number, Item string
 	Personal     bool
+	Scope        string // casework.Case.Scope
 }
 
 // Addresses is the part of address.Service that a parcel calls.
@@ -153,6 +155,8 @@ type Service struct {
 	Cases     Cases
 	Addresses Addresses
 	Notices   Notices
+	// Sight is mandate.Service.Sight: what one person sees, acting for each of some units.
+	Sight func(ctx context.Context, as ...actor.Actor) (actor.Sight, error)
 }
 
 // Names of the form fields.
@@ -250,7 +254,7 @@ func (s *Service) sending(ctx context.Context, who actor.Actor, caseID string) (
 	if c.EndedAt.IsZero() && c.Verdict == casework.NoVerdict {
 		return Sending{}, fault.New(fault.Forbidden, "还没有作出决定，不能寄送结果")
 	}
-	return Sending{UnitID: c.Owner(), Personal: c.Personal(), Number: c.Number, Item: c.ItemName}, nil
+	return Sending{UnitID: c.Owner(), Personal: c.Personal(), Number: c.Number, Item: c.ItemName, Scope: c.Scope()}, nil
 }
 
 // addressOf returns the applicant's default address. NotFound when the applicant has none.
@@ -266,6 +270,7 @@ func (s *Service) addressOf(ctx context.Context, c Sending) (To, error) {
 func (s *Service) tell(ctx context.Context, p Parcel, c Sending) error {
 	m := notice.Message{
 		UnitID: p.UnitID,
+		Scope:  c.Scope,
 		Kind:   notice.AboutCase,
 		Title:  "办理结果已寄出",
 		Body: "“" + p.Item + "”（编号 " + p.CaseNumber + "）的结果已由" + CompanyName(p.Company) +
@@ -283,7 +288,11 @@ func (s *Service) List(ctx context.Context, who actor.Actor, number, before stri
 	if who.Owner() == "" {
 		return nil, "", fault.New(fault.Anonymous, "请先登录")
 	}
-	list, err = s.Store.OfUnit(ctx, who.Owner(), Number(number), before, n+1)
+	seen, err := s.Sight(ctx, who)
+	if err != nil {
+		return nil, "", err
+	}
+	list, err = s.Store.OfUnit(ctx, who.Owner(), seen, Number(number), before, n+1)
 	if err != nil {
 		return nil, "", fmt.Errorf("listing parcels: %w", err)
 	}
@@ -298,8 +307,8 @@ func (s *Service) List(ctx context.Context, who actor.Actor, number, before stri
 // courier did not answer. NotFound for a parcel of somebody else.
 func (s *Service) Parcel(ctx context.Context, who actor.Actor, parcelID string) (p Parcel, stale bool, err error) {
 	p, err = s.Store.Parcel(ctx, parcelID)
-	if err == nil && (who.Owner() == "" || p.UnitID != who.Owner()) {
-		err = fault.New(fault.NotFound, "没有找到这个快递")
+	if err == nil {
+		err = s.theirs(ctx, who, p)
 	}
 	if err != nil || p.final() || s.Now().Sub(p.CheckedAt) < every {
 		return p, false, err
@@ -315,6 +324,17 @@ func (s *Service) Parcel(ctx context.Context, who actor.Actor, parcelID string) 
 	return p, false, s.Store.Checked(ctx, p.ID, p.State, p.Track, p.CheckedAt)
 }
 
+// theirs is nil when who may see the case that the parcel belongs to, otherwise NotFound (CAS-10).
+func (s *Service) theirs(ctx context.Context, who actor.Actor, p Parcel) error {
+	if who.Owner() != "" && p.UnitID == who.Owner() {
+		seen, err := s.Sight(ctx, who)
+		if err != nil || seen.Sees(p.UnitID, p.Scope) {
+			return err
+		}
+	}
+	return fault.New(fault.NotFound, "没有找到这个快递")
+}
+
 // OfCase returns the parcels of a case of who's, with the tracks that are stored.
 func (s *Service) OfCase(ctx context.Context, who actor.Actor, caseID string) ([]Parcel, error) {
 	list, err := s.Store.OfCase(ctx, caseID)
@@ -323,8 +343,11 @@ func (s *Service) OfCase(ctx context.Context, who actor.Actor, caseID string) ([
 	}
 	var out []Parcel
 	for _, p := range list {
-		if who.Owner() != "" && p.UnitID == who.Owner() {
+		switch err := s.theirs(ctx, who, p); {
+		case err == nil:
 			out = append(out, p)
+		case !errors.Is(err, fault.NotFound):
+			return nil, err
 		}
 	}
 	return out, nil

@@ -45,11 +45,8 @@ type message struct {
 
 // latestMessages are the newest messages of all units that who holds, and of who personally.
 func (p Pages) latestMessages(ctx context.Context, who actor.Actor, held []mandate.Held, most int) ([]message, error) {
-	names, units := ownerNames(who, held), make([]string, len(held))
-	for i, h := range held {
-		units[i] = h.UnitID
-	}
-	list, err := p.Notices.LatestOf(ctx, who, units, most)
+	names := ownerNames(who, held)
+	list, err := p.Notices.LatestOf(ctx, mandate.EachActing(who, held), most)
 	var all []message
 	for _, m := range list {
 		row := message{

@@ -41,7 +41,7 @@ func (s *shelf) Finish(_ context.Context, _ string, f rating.FollowUp) (bool, er
 	s.kept.Follow = &f
 	return true, nil
 }
-func (s *shelf) Open(_ context.Context, region string, _ rating.Cursor, _ int) ([]rating.Rating, error) {
+func (s *shelf) Open(_ context.Context, _, region string, _ rating.Cursor, _ int) ([]rating.Rating, error) {
 	s.region = region
 	return nil, nil
 }
@@ -52,6 +52,13 @@ type ended struct{ *shelf }
 func (ended) Tell(context.Context, actor.Actor, notice.Message) error { return nil }
 func (ended) Open(_ context.Context, _ actor.Actor, id string) (casework.View, error) {
 	return casework.View{Case: casework.Case{ID: id, ItemCode: "A", UnitID: "u1", Region: "320100", State: casework.Closed}}, nil
+}
+func (e ended) OpenToAct(ctx context.Context, who actor.Actor, id string) (casework.View, error) {
+	return e.Open(ctx, who, id)
+}
+func (ended) Scope(context.Context, string) (string, error) { return "", nil }
+func (ended) WorkedOn(_ context.Context, _, staffID string) (bool, error) {
+	return staffID == "worked", nil
 }
 func (e ended) MarkRated(context.Context, actor.Actor, string) error { e.marked++; return nil }
 
@@ -152,6 +159,10 @@ func TestWhoAnswersABadRating(t *testing.T) {
 		"a clerk of the province":     {clerk("320000"), "已改进", nil},
 		"a clerk of another city":     {clerk("320200"), "已改进", fault.NotFound},
 		"a clerk of a district of it": {clerk("320104"), "已改进", fault.NotFound},
+		"a clerk who worked on the case, CAS-5": {
+			actor.Actor{StaffID: "worked", Roles: []actor.Role{actor.Clerk}, Region: "320100"},
+			"已改进", fault.Forbidden,
+		},
 		"a clerk of nowhere":          {clerk(""), "已改进", fault.Forbidden},
 		"an editor": {
 			actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Editor}, Region: "320100"},

@@ -25,8 +25,9 @@ type Store interface {
 	// Rating returns the rating of a case.
 	Rating(ctx context.Context, caseID string) (Rating, error)
 	Figures(ctx context.Context) (Figures, error)
-	// Open returns open follow-ups in regions whose codes begin with within, the first due first.
-	Open(ctx context.Context, within string, after Cursor, most int) ([]Rating, error)
+	// Open returns open follow-ups in regions whose codes begin with within, the first due first, but
+	// none of a case on which staffID has worked.
+	Open(ctx context.Context, staffID, within string, after Cursor, most int) ([]Rating, error)
 	// Finish closes an open follow-up; it reports false when it was closed before.
 	Finish(ctx context.Context, caseID string, f FollowUp) (bool, error)
 }
@@ -40,6 +41,10 @@ type Cursor struct {
 // Cases is the part of casework.Service that a rating calls; tests use a fake.
 type Cases interface {
 	Open(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
+	OpenToAct(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
+	Scope(ctx context.Context, caseID string) (string, error)
+	// WorkedOn reports whether a member of staff has taken a step of a case.
+	WorkedOn(ctx context.Context, caseID, staffID string) (bool, error)
 	MarkRated(ctx context.Context, who actor.Actor, caseID string) error
 }
 
@@ -70,11 +75,14 @@ type Service struct {
 // followWithin is the number of working days in which staff must answer a bad rating.
 const followWithin = 1
 
-// OfCase returns the rating of a case that belongs to who or their unit, or the case itself when it can be
-// rated now. Faults: those of rateable.
+// OfCase returns the rating of a case that who may read, or the case itself when who can rate it
+// now. Faults: those of rateable.
 func (s *Service) OfCase(ctx context.Context, who actor.Actor, caseID string) (Case, *Rating, error) {
 	if who.Owner() == "" {
 		return Case{}, nil, fault.New(fault.Anonymous, "请先登录")
+	}
+	if _, err := s.Cases.Open(ctx, who, caseID); err != nil {
+		return Case{}, nil, fmt.Errorf("opening case %s: %w", caseID, err)
 	}
 	r, err := s.Store.Rating(ctx, caseID)
 	switch {
@@ -95,10 +103,10 @@ func (s *Service) OfCase(ctx context.Context, who actor.Actor, caseID string) (C
 	return c, nil, nil
 }
 
-// rateable returns a case that who may rate now. NotFound when the case is not theirs, Conflict when
-// it has not ended or has been rated already.
+// rateable returns a case that who may rate now. NotFound when the case is not theirs, Forbidden when
+// they may not handle its item (CAS-10), Conflict when it has not ended or has been rated already.
 func (s *Service) rateable(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
-	v, err := s.Cases.Open(ctx, who, caseID)
+	v, err := s.Cases.OpenToAct(ctx, who, caseID)
 	if err != nil {
 		return Case{}, err
 	}
@@ -159,12 +167,13 @@ func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, err
 // Figures returns the public figures.
 func (s *Service) Figures(ctx context.Context) (Figures, error) { return s.Store.Figures(ctx) }
 
-// FollowUps returns the open follow-ups in who's region, the first due first.
+// FollowUps returns the open follow-ups in who's region of cases on which who has not worked (CAS-5),
+// the first due first.
 func (s *Service) FollowUps(ctx context.Context, who actor.Actor, after Cursor, most int) ([]Rating, error) {
 	if who.Region == "" || !mayFollow(who, who.Region) {
 		return nil, errMayNotFollow
 	}
-	return s.Store.Open(ctx, within(who.Region), after, most)
+	return s.Store.Open(ctx, who.StaffID, within(who.Region), after, most)
 }
 
 var errMayNotFollow = fault.New(fault.Forbidden, "您的岗位没有这项权限，请联系大厅管理员")
@@ -187,6 +196,16 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, caseID, words str
 	case utf8.RuneCountInString(words) > MostWords:
 		return fault.On("answer", "答复内容最多 500 字")
 	}
+	switch worked, err := s.Cases.WorkedOn(ctx, caseID, who.StaffID); {
+	case err != nil:
+		return err
+	case worked:
+		return fault.New(fault.Forbidden, "您办理过这件办件，请由其他同事答复")
+	}
+	scope, err := s.Cases.Scope(ctx, caseID)
+	if err != nil {
+		return err
+	}
 	f := FollowUp{Due: r.Follow.Due, Done: true, DoneAt: s.Now().Truncate(time.Microsecond), StaffID: who.StaffID, Answer: words}
 	r.Follow = &f
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
@@ -201,12 +220,17 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, caseID, words str
 		if err != nil {
 			return err
 		}
-		return s.Notices.Tell(ctx, who, notice.Message{
+		m := notice.Message{
 			UnitID: r.UnitID,
+			Scope:  scope,
 			Kind:   notice.AboutCase,
 			Title:  "您的评价已有回复",
 			Body:   "“" + r.ItemName + "”（编号 " + r.Number + "）：" + r.Follow.Answer,
 			Link:   casework.LinkTo(r.ID, r.UnitID == r.PersonID) + "/rate",
-		})
+		}
+		if r.UnitID == r.PersonID {
+			m.PersonID = r.PersonID
+		}
+		return s.Notices.Tell(ctx, who, m)
 	})
 }

@@ -73,7 +73,15 @@ func (v CenterVM) count(n NavItem) string {
 
 func (v CenterVM) unread() string {
 	if n := v.Counts["messages"]; n > 0 {
-		return fmt.Sprint(n)
+		return Many(int64(n))
 	}
 	return ""
+}
+
+// Many is a number that was counted up to 100 only.
+func Many(n int64) string {
+	if n > 99 {
+		return "99+"
+	}
+	return fmt.Sprint(n)
 }

@@ -93,7 +93,7 @@ func TestAPersonalCaseIsClosedToEverybodyElse(t *testing.T) {
 		wantFault(t, err, fault.NotFound, "the representative as a person looking at the unit's case")
 
 		h.Deny(ct.Handler.PersonID, ct.Title)
-		wantFault(t, h.Endorse(ctx, ct.Handler, r.CaseID, true, ""), fault.Forbidden, "a handler without the item agreeing")
+		wantFault(t, h.Endorse(ctx, ct.Handler, r.CaseID, true, ""), fault.NotFound, "a handler without the item agreeing")
 		l, err := h.Endorsements(ctx, ct.Handler, false, nil, 0)
 		must(t, err)
 		if len(l.Rows) != 0 {

@@ -38,7 +38,11 @@ func (p Pages) correction(w http.ResponseWriter, r *http.Request) error {
 
 // showCorrection renders the form with what was typed, or else with what was submitted.
 func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int, typed url.Values, wrong *fault.Fault) error {
-	v, centre, err := p.open(r)
+	v, err := p.Cases.OpenToAct(r.Context(), p.Place.who(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	centre, err := p.Shell(r.Context(), "cases")
 	if err != nil {
 		return err
 	}
@@ -100,7 +104,7 @@ func asked(v casework.View, k casework.Correction) []casework.Slot {
 
 func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	v, err := p.Cases.Open(r.Context(), p.Place.who(r), id)
+	v, err := p.Cases.OpenToAct(r.Context(), p.Place.who(r), id)
 	if err != nil {
 		return err
 	}

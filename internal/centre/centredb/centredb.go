@@ -1,19 +1,25 @@
-// Package centredb reads what 单位中心 shows across the tables of cases, messages and favourites, in
+// Package centredb reads what 单位中心 shows across the tables of cases, messages, doubts and favourites, in
 // as few statements as possible. It contains no rules.
 package centredb
 
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"wangting/internal/casework"
 	"wangting/internal/centre"
+	"wangting/internal/notice"
 	"wangting/internal/store"
 )
 
 // Store implements centre.Store on SQL.
-type Store struct{ DB *store.DB }
+type Store struct {
+	DB *store.DB
+	// UnreadSQL is noticedb.UnreadSQL: one rule says which messages are seen, here and in the inbox.
+	UnreadSQL string
+}
 
 const (
 	countsSQL = `
@@ -21,10 +27,7 @@ SELECT 'cases' AS what, scope AS name, class, n
   FROM case_count
  WHERE owner = $1
 UNION ALL
-SELECT 'unread', '', '', CAST(COALESCE(SUM(n), 0) AS BIGINT)
-  FROM message_unread
- WHERE unit_id = $1
-   AND person_id IN ('', $2)
+SELECT 'unread', '', '', (%s)
 UNION ALL
 SELECT 'doubts', '', '', COUNT(DISTINCT d.mandate_id)
   FROM mandate_doubt AS d
@@ -44,16 +47,16 @@ SELECT what, item_code, '', at_us
 )
 
 // Counts returns the counters of the page frame.
-func (s Store) Counts(ctx context.Context, unitID, personID string) (centre.Counted, error) {
-	return s.counted(ctx, countsSQL, unitID, personID)
+func (s Store) Counts(ctx context.Context, by notice.Reader) (centre.Counted, error) {
+	return s.counted(ctx, countsSQL, by)
 }
 
 // Marks returns the counters and the person's favourites, the newest first.
-func (s Store) Marks(ctx context.Context, unitID, personID string) (centre.Counted, error) {
-	return s.counted(ctx, marksSQL, unitID, personID)
+func (s Store) Marks(ctx context.Context, by notice.Reader) (centre.Counted, error) {
+	return s.counted(ctx, marksSQL, by)
 }
 
-func (s Store) counted(ctx context.Context, query, unitID, personID string) (centre.Counted, error) {
+func (s Store) counted(ctx context.Context, query string, by notice.Reader) (centre.Counted, error) {
 	var rows []struct {
 		What  string `db:"what"`
 		Name  string `db:"name"`
@@ -61,7 +64,8 @@ func (s Store) counted(ctx context.Context, query, unitID, personID string) (cen
 		N     int64  `db:"n"`
 	}
 	var c centre.Counted
-	if err := s.DB.Select(ctx, &rows, query, unitID, personID); err != nil {
+	query = fmt.Sprintf(query, s.UnreadSQL)
+	if err := s.DB.Select(ctx, &rows, query, by.UnitID, by.PersonID, by.Sight.Text(), notice.MostUnread); err != nil {
 		return c, err
 	}
 	for _, r := range rows {

@@ -93,7 +93,7 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		keys := secrettest.Keyring(t)
 		cases := caseworkdb.Store{DB: db, Keys: keys}
-		s := centredb.Store{DB: db}
+		s := centredb.Store{DB: db, UnreadSQL: noticedb.UnreadSQL}
 		err := cases.Bump(t.Context(), []casework.Bump{
 			{Owner: "u1", Class: "open", N: 3},
 			{Owner: "u1", Scope: "zc", Class: "open", N: 2},
@@ -114,7 +114,7 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 			}
 		}
 		var n int64
-		got, err := s.Marks(store.Counting(t.Context(), &n), "u1", "p1")
+		got, err := s.Marks(store.Counting(t.Context(), &n), notice.Reader{UnitID: "u1", PersonID: "p1"})
 		if err != nil || n != 1 {
 			t.Fatalf("%d statements (%v)", n, err)
 		}
@@ -122,11 +122,11 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 		if fmt.Sprint(got) != "{[{ open 3} {zc open 2}] 2 0 [new old]}" {
 			t.Errorf("got %v", got)
 		}
-		bare, err := s.Counts(t.Context(), "u1", "p2")
+		bare, err := s.Counts(t.Context(), notice.Reader{UnitID: "u1", PersonID: "p2"})
 		if err != nil || bare.Unread != 2 || len(bare.Cases) != 2 || len(bare.Stars) != 0 {
 			t.Errorf("a colleague has %+v (%v)", bare, err)
 		}
-		if none, err := s.Marks(t.Context(), "u9", "p9"); err != nil || none.Unread != 0 || len(none.Cases)+len(none.Stars) != 0 {
+		if none, err := s.Marks(t.Context(), notice.Reader{UnitID: "u9", PersonID: "p9"}); err != nil || none.Unread != 0 || len(none.Cases)+len(none.Stars) != 0 {
 			t.Errorf("a new unit has %+v (%v)", none, err)
 		}
 	})
@@ -134,7 +134,7 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 
 func TestAFavouriteIsKeptOnceAndLetGo(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s := centredb.Store{DB: db}
+		s := centredb.Store{DB: db, UnreadSQL: noticedb.UnreadSQL}
 		var wg sync.WaitGroup
 		for range 6 {
 			wg.Go(func() {
@@ -144,7 +144,7 @@ func TestAFavouriteIsKeptOnceAndLetGo(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if got, err := s.Marks(t.Context(), "u", "p"); err != nil || len(got.Stars) != 1 {
+		if got, err := s.Marks(t.Context(), notice.Reader{UnitID: "u", PersonID: "p"}); err != nil || len(got.Stars) != 1 {
 			t.Errorf("kept %v (%v)", got.Stars, err)
 		}
 		for range 2 {
@@ -152,7 +152,7 @@ func TestAFavouriteIsKeptOnceAndLetGo(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if got, _ := s.Marks(t.Context(), "u", "p"); len(got.Stars) != 0 {
+		if got, _ := s.Marks(t.Context(), notice.Reader{UnitID: "u", PersonID: "p"}); len(got.Stars) != 0 {
 			t.Errorf("still %v", got.Stars)
 		}
 	})

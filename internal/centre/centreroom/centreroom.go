@@ -37,6 +37,8 @@ type Needs struct {
 	Cases      *casework.Service
 	Upgrades   *upgrade.Service
 
+	UnreadSQL string // of the room of messages
+
 	Records account.Records // nil where the core business system is not connected
 }
 
@@ -50,7 +52,7 @@ type Room struct {
 func New(n Needs) Room {
 	return Room{
 		Unit: centre.Pages{
-			Store:      centredb.Store{DB: n.DB},
+			Store:      centredb.Store{DB: n.DB, UnreadSQL: n.UnreadSQL},
 			Catalog:    n.Catalog,
 			Favourites: n.Favourites,
 			Units:      n.Units,

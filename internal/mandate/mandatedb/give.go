@@ -93,6 +93,27 @@ func (s Store) Scope(ctx context.Context, mandateID string) ([]string, error) {
 	return codes, err
 }
 
+const scopesSQL = `
+SELECT mandate_id, item_code
+  FROM mandate_scope
+ WHERE (until_us = 0 OR until_us > $1)
+   AND mandate_id IN (`
+
+// Scopes gives the codes of the items granted now to each of several mandates.
+func (s Store) Scopes(ctx context.Context, mandateIDs []string) (map[string][]string, error) {
+	list, args := store.In(2, mandateIDs)
+	var rows []struct {
+		Mandate string `db:"mandate_id"`
+		Item    string `db:"item_code"`
+	}
+	err := s.DB.Select(ctx, &rows, scopesSQL+list+")", append([]any{store.Us(s.now())}, args...)...)
+	out := map[string][]string{}
+	for _, r := range rows {
+		out[r.Mandate] = append(out[r.Mandate], r.Item)
+	}
+	return out, err
+}
+
 const sizesSQL = `
 SELECT m.id, COUNT(*) AS n
   FROM mandate AS m

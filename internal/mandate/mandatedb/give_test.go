@@ -21,13 +21,13 @@ import (
 
 type told struct{}
 
-func (told) Invited(context.Context, mandate.Mandate) error                { return nil }
-func (told) Answered(context.Context, mandate.Mandate) error               { return nil }
-func (told) Ended(context.Context, mandate.Mandate) error                  { return nil }
-func (told) Ending(context.Context, mandate.Mandate, int) error            { return nil }
-func (told) Doubted(context.Context, mandate.Mandate, mandate.Doubt) error { return nil }
-func (told) Asked(context.Context, mandate.Request) error                  { return nil }
-func (told) AskAnswered(context.Context, mandate.Request) error            { return nil }
+func (told) Invited(context.Context, mandate.Mandate) error                  { return nil }
+func (told) Answered(context.Context, actor.Actor, mandate.Mandate) error    { return nil }
+func (told) Ended(context.Context, actor.Actor, mandate.Mandate) error       { return nil }
+func (told) Ending(context.Context, mandate.Mandate, int) error              { return nil }
+func (told) Doubted(context.Context, mandate.Mandate, mandate.Doubt) error   { return nil }
+func (told) Asked(context.Context, actor.Actor, mandate.Request) error       { return nil }
+func (told) AskAnswered(context.Context, actor.Actor, mandate.Request) error { return nil }
 
 // people is a stand-in that finds a person by name; the name is the person's id, spelt by spell.
 type people struct{}

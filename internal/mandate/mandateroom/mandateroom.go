@@ -79,6 +79,7 @@ func New(n Needs) Room {
 		Limits: n.Limits,
 		Now:    n.Now,
 	}
+	n.Notices.Sight = s.Sight
 	return Room{s, v, &mandate.Acceptance{Service: s, Faces: n.Faces, Passwords: n.Passwords}, n}
 }
 

@@ -1,8 +1,7 @@
 // Package noticedb stores messages and text messages in SQL; bodies, numbers and
 // variables are sealed. It decides nothing.
 //
-// On PostgreSQL every caller takes locks in the same order, so that there is no deadlock:
-// the unit's reading lock, then messages, then the counter.
+// Who sees a message is one condition, seenSQL, in every statement that reads messages.
 package noticedb
 
 import (
@@ -36,6 +35,8 @@ type row struct {
 	ID       string `db:"id"`
 	UnitID   string `db:"unit_id"`
 	PersonID string `db:"person_id"`
+	Scope    string `db:"scope"`
+	ByID     string `db:"by_id"`
 	Kind     string `db:"kind"`
 	Title    string `db:"title"`
 	Body     []byte `db:"body"`
@@ -46,46 +47,74 @@ type row struct {
 
 func (s Store) message(r row) (notice.Message, error) {
 	body, err := s.Keys.Open(bodyPurpose, r.Body)
-	return notice.Message{ID: r.ID, UnitID: r.UnitID, PersonID: r.PersonID, Kind: notice.Kind(r.Kind), Title: r.Title,
-		Body: body, Link: r.Link, At: store.Time(r.AtUs), ReadAt: store.Time(r.ReadUs)}, err
+	return notice.Message{
+		ID:       r.ID,
+		UnitID:   r.UnitID,
+		PersonID: r.PersonID,
+		Scope:    r.Scope,
+		ByID:     r.ByID,
+		Kind:     notice.Kind(r.Kind),
+		Title:    r.Title,
+		Body:     body,
+		Link:     r.Link,
+		At:       store.Time(r.AtUs),
+		ReadAt:   store.Time(r.ReadUs),
+	}, err
 }
 
-const (
-	addSQL = `
-INSERT INTO message (id, unit_id, person_id, kind, title, body, link, at_us, read_us)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)`
-	countSQL = `
-INSERT INTO message_unread (unit_id, person_id, n)
-VALUES ($1, $2, 1)
-    ON CONFLICT (unit_id, person_id) DO UPDATE
-   SET n = message_unread.n + 1`
-)
+const addSQL = `
+INSERT INTO message (id, unit_id, person_id, scope, by_id, kind, title, body, link, at_us, read_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)`
 
-// Add puts a message into an inbox and counts it.
+// Add puts a message into an inbox.
 func (s Store) Add(ctx context.Context, m notice.Message) error {
-	_, err := s.DB.Exec(ctx, addSQL, m.ID, m.UnitID, m.PersonID, string(m.Kind), m.Title,
+	_, err := s.DB.Exec(ctx, addSQL, m.ID, m.UnitID, m.PersonID, m.Scope, m.ByID, string(m.Kind), m.Title,
 		s.Keys.Seal(bodyPurpose, m.Body), m.Link, store.Us(m.At))
-	if err != nil {
-		return err
-	}
-	_, err = s.DB.Exec(ctx, countSQL, m.UnitID, m.PersonID)
 	return err
 }
 
 const (
-	columns = `id, unit_id, person_id, kind, title, body, link, at_us, read_us`
-	findSQL = `
-SELECT ` + columns + `
-  FROM message
- WHERE id = $1
-   AND unit_id = $2
-   AND person_id IN ('', $3)`
+	// seenSQL is what a person ($2) sees, with their Sight as text ($3).
+	seenSQL = `
+   AND (m.person_id = $2
+        OR m.person_id = ''
+           AND m.by_id <> $2
+           AND (m.scope = ''
+                OR $3 LIKE '%,' || m.unit_id || ':*,%'
+                OR $3 LIKE '%,' || m.unit_id || ':' || m.scope || ',%'))`
+
+	// markSQL is until when a person ($2) has read all of a unit ($1).
+	markSQL = `COALESCE((SELECT until_us FROM message_mark WHERE person_id = $2 AND unit_id = $1), 0)`
+
+	// readSQL is when the person opened the message, or a time after which it counts as read.
+	readSQL = `
+       CASE WHEN m.read_us > 0 THEN m.read_us
+            WHEN r.read_us IS NOT NULL THEN r.read_us
+            WHEN m.at_us <= ` + markSQL + ` THEN m.at_us
+            ELSE 0 END AS read_us`
+
+	fromSQL = `
+  FROM message AS m
+  LEFT JOIN message_read AS r ON r.person_id = $2 AND r.message_id = m.id
+ WHERE m.unit_id = $1` + seenSQL
+
+	names   = `id, unit_id, person_id, scope, by_id, kind, title, body, link, at_us, read_us`
+	listSQL = `
+SELECT m.id, m.unit_id, m.person_id, m.scope, m.by_id, m.kind, m.title, m.body, m.link, m.at_us,` + readSQL + fromSQL
+
+	findSQL = listSQL + `
+   AND m.id = $4`
+
+	unreadSQL = `
+   AND m.read_us = 0
+   AND m.at_us > ` + markSQL + `
+   AND r.read_us IS NULL`
 )
 
-// Find gives a message of the unit, or of the person within it.
-func (s Store) Find(ctx context.Context, unitID, personID, id string) (notice.Message, error) {
+// Find gives a message that the reader sees.
+func (s Store) Find(ctx context.Context, by notice.Reader, id string) (notice.Message, error) {
 	var r row
-	if err := s.DB.Get(ctx, &r, findSQL, id, unitID, personID); err != nil {
+	if err := s.DB.Get(ctx, &r, findSQL, by.UnitID, by.PersonID, by.Sight.Text(), id); err != nil {
 		return notice.Message{}, err
 	}
 	return s.message(r)
@@ -94,34 +123,30 @@ func (s Store) Find(ctx context.Context, unitID, personID, id string) (notice.Me
 // only gives a condition that narrows a list. Its text is constant and holds no input.
 var only = map[notice.Only]string{
 	notice.All:    "",
-	notice.Unread: " AND read_us = 0",
-	notice.Read:   " AND read_us > 0",
+	notice.Unread: unreadSQL,
+	notice.Read: `
+   AND (m.read_us > 0 OR r.read_us IS NOT NULL OR m.at_us <= ` + markSQL + `)`,
 }
 
 const (
-	listSQL = `
-SELECT ` + columns + `
-  FROM message
- WHERE unit_id = $1
-   AND person_id IN ('', $2)`
 	newestSQL = `
- ORDER BY at_us DESC, id DESC
- LIMIT $3`
+ ORDER BY m.at_us DESC, m.id DESC
+ LIMIT $4`
 	olderSQL = `
-   AND (at_us, id) < ($4, $5)`
+   AND (m.at_us, m.id) < ($5, $6)`
 	newerSQL = `
-   AND (at_us, id) > ($4, $5)
- ORDER BY at_us, id
- LIMIT $3`
+   AND (m.at_us, m.id) > ($5, $6)
+ ORDER BY m.at_us, m.id
+ LIMIT $4`
 )
 
 // List gives messages, newest first.
-func (s Store) List(ctx context.Context, a notice.Ask) ([]notice.Message, error) {
+func (s Store) List(ctx context.Context, by notice.Reader, a notice.Ask) ([]notice.Message, error) {
 	narrow, known := only[a.Only]
 	if !known {
 		return nil, fault.New(fault.NotFound, "")
 	}
-	query, args := listSQL+narrow, []any{a.UnitID, a.PersonID, a.Most}
+	query, args := listSQL+narrow, []any{by.UnitID, by.PersonID, by.Sight.Text(), a.Most}
 	switch {
 	case a.After.Set():
 		query, args = query+newerSQL, append(args, store.Us(a.After.At), a.After.ID)
@@ -130,12 +155,31 @@ func (s Store) List(ctx context.Context, a notice.Ask) ([]notice.Message, error)
 	default:
 		query += newestSQL
 	}
+	out, err := s.many(ctx, query, args...)
+	if a.After.Set() {
+		slices.Reverse(out)
+	}
+	return out, err
+}
+
+// LatestOf gives the newest messages that the reader sees of each owner.
+func (s Store) LatestOf(ctx context.Context, owners []string, by notice.Reader, most int) ([]notice.Message, error) {
+	var out []notice.Message
+	for some := range slices.Chunk(owners, store.MostTogether) {
+		query, args := store.Together(names, listSQL+newestSQL, some, by.PersonID, by.Sight.Text(), most)
+		list, err := s.many(ctx, query, args...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	return out, nil
+}
+
+func (s Store) many(ctx context.Context, query string, args ...any) ([]notice.Message, error) {
 	var rows []row
 	if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
 		return nil, err
-	}
-	if a.After.Set() {
-		slices.Reverse(rows)
 	}
 	out := make([]notice.Message, len(rows))
 	for i, r := range rows {
@@ -148,96 +192,58 @@ func (s Store) List(ctx context.Context, a notice.Ask) ([]notice.Message, error)
 	return out, nil
 }
 
-// LatestOf gives the newest messages for each owner and the person within it.
-func (s Store) LatestOf(ctx context.Context, owners []string, personID string, most int) ([]notice.Message, error) {
-	var out []notice.Message
-	for some := range slices.Chunk(owners, store.MostTogether) {
-		var rows []row
-		query, args := store.Together(columns, listSQL+newestSQL, some, personID, most)
-		if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
-			return nil, err
-		}
-		for _, r := range rows {
-			m, err := s.message(r)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, m)
-		}
-	}
-	return out, nil
-}
+// UnreadSQL counts what a reader has not read: $1 unit, $2 person, $3 Sight as text, $4 MostUnread. Package centredb joins it to the counters of its frame.
+const UnreadSQL = `
+SELECT COUNT(*)
+  FROM (SELECT 1` + fromSQL + `
+   AND m.person_id IN ('', $2)` + unreadSQL + `
+         LIMIT $4) AS fresh`
 
-const unreadSQL = `
-SELECT COALESCE(SUM(n), 0)
-  FROM message_unread
- WHERE unit_id = $1
-   AND person_id IN ('', $2)`
-
-// Unread gives the number of unread messages of a person in a unit.
-func (s Store) Unread(ctx context.Context, unitID, personID string) (int64, error) {
+// Unread counts what the reader has not read, up to MostUnread.
+func (s Store) Unread(ctx context.Context, by notice.Reader) (int64, error) {
 	var n int64
-	return n, s.DB.Get(ctx, &n, unreadSQL, unitID, personID)
+	return n, s.DB.Get(ctx, &n, UnreadSQL, by.UnitID, by.PersonID, by.Sight.Text(), notice.MostUnread)
 }
 
-const (
-	markSQL = `
-UPDATE message
-   SET read_us = $2
- WHERE id = $1
-   AND read_us = 0`
-	markAllSQL = `
-UPDATE message
-   SET read_us = $3
- WHERE unit_id = $1
-   AND person_id = $2
-   AND read_us = 0`
-	uncountSQL = `
-UPDATE message_unread
-   SET n = n - $3
- WHERE unit_id = $1
-   AND person_id = $2`
-)
+const openedSQL = `
+INSERT INTO message_read (person_id, message_id, read_us)
+VALUES ($1, $2, $3)
+    ON CONFLICT (person_id, message_id) DO NOTHING`
 
-// MarkRead marks one message as read and lowers the counter, once.
-func (s Store) MarkRead(ctx context.Context, m notice.Message, at time.Time) error {
-	if err := s.lock(ctx, m.UnitID); err != nil {
-		return err
-	}
-	n, err := s.DB.Exec(ctx, markSQL, m.ID, store.Us(at))
-	if err != nil || n == 0 {
-		return err
-	}
-	_, err = s.DB.Exec(ctx, uncountSQL, m.UnitID, m.PersonID, n)
+// MarkRead marks one message as read by a person.
+func (s Store) MarkRead(ctx context.Context, personID, id string, at time.Time) error {
+	_, err := s.DB.Exec(ctx, openedSQL, personID, id, store.Us(at))
 	return err
 }
 
-// MarkAll marks what is for the unit and for the person within it.
-func (s Store) MarkAll(ctx context.Context, unitID, personID string, at time.Time) (int64, error) {
-	if err := s.lock(ctx, unitID); err != nil {
-		return 0, err
-	}
-	counts := map[string]int64{}
-	var all int64
-	for _, p := range []string{"", personID} {
-		n, err := s.DB.Exec(ctx, markAllSQL, unitID, p, store.Us(at))
-		if err != nil {
-			return 0, err
-		}
-		counts[p] = n
-		all += n
-	}
-	for _, p := range []string{"", personID} {
-		if counts[p] == 0 {
-			continue
-		}
-		if _, err := s.DB.Exec(ctx, uncountSQL, unitID, p, counts[p]); err != nil {
-			return 0, err
-		}
-	}
-	return all, nil
-}
+const (
+	markUntilSQL = `
+INSERT INTO message_mark (person_id, unit_id, until_us)
+VALUES ($1, $2, $3)
+    ON CONFLICT (person_id, unit_id) DO UPDATE
+   SET until_us = excluded.until_us
+ WHERE message_mark.until_us < excluded.until_us`
 
-func (s Store) lock(ctx context.Context, unitID string) error {
-	return s.DB.Lock(ctx, "notice.read:"+unitID)
+	openAllSQL = `
+INSERT INTO message_read (person_id, message_id, read_us)
+SELECT $2, m.id, $4` + fromSQL + unreadSQL + `
+   AND m.at_us > $5
+    ON CONFLICT (person_id, message_id) DO NOTHING`
+)
+
+// settled is the age after which no message appears any more: the transaction that told it has ended.
+const settled = time.Minute
+
+// MarkAll marks what the reader sees as read. The mark of a person covers what is settled; newer
+// messages are marked one by one, so that one whose transaction has not ended yet stays unread.
+func (s Store) MarkAll(ctx context.Context, by notice.Reader, at time.Time) error {
+	if err := s.DB.Lock(ctx, "notice.read:"+by.PersonID); err != nil {
+		return err
+	}
+	until := store.Us(at.Add(-settled))
+	if _, err := s.DB.Exec(ctx, markUntilSQL, by.PersonID, by.UnitID, until); err != nil {
+		return err
+	}
+	_, err := s.DB.Exec(ctx, openAllSQL, by.UnitID, by.PersonID, by.Sight.Text(), store.Us(at), until)
+	return err
 }

@@ -97,7 +97,18 @@ func titles(p notice.Page) string {
 	return strings.Join(out, " ")
 }
 
-// CEN-7: what happened, read and unread.
+// sees lets a hall know what each person sees of unit u1.
+func (h *hall) sees(scopes map[string][]string) {
+	h.Sight = func(_ context.Context, as ...actor.Actor) (actor.Sight, error) {
+		s := actor.Sight{}
+		for _, who := range as {
+			s[who.Owner()] = scopes[who.PersonID]
+		}
+		return s, nil
+	}
+}
+
+// CEN-7: what happened, read and unread; read state is each person's own.
 func TestAnInboxHoldsWhatIsForTheUnitAndWhatIsForThePersonInIt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHall(t, db)
@@ -122,17 +133,113 @@ func TestAnInboxHoldsWhatIsForTheUnitAndWhatIsForThePersonInIt(t *testing.T) {
 				t.Errorf("opened as %+v (%v)", m, err)
 			}
 		}
-		if p := h.list(chief, notice.Ask{Only: notice.Unread}); titles(p) != "mine" || p.Unread != 1 {
-			t.Errorf("read by one is read for all: %+v", p)
+		if p := h.list(other, notice.Ask{Only: notice.Read}); titles(p) != "unit" || p.Unread != 0 {
+			t.Errorf("the read ones of who opened it are %+v", p)
 		}
-		if p := h.list(chief, notice.Ask{Only: notice.Read}); titles(p) != "unit" {
-			t.Errorf("the read ones are %+v", p)
+		if p := h.list(chief, notice.Ask{Only: notice.Unread}); titles(p) != "mine unit" || p.Unread != 2 {
+			t.Errorf("what a colleague opened is read for the chief: %+v", p)
 		}
-		if n, err := h.ReadAll(t.Context(), chief); err != nil || n != 1 {
+		if n, err := h.ReadAll(t.Context(), chief); err != nil || n != 2 {
 			t.Errorf("marked %d (%v)", n, err)
+		}
+		if p := h.list(chief, notice.Ask{Only: notice.Read}); titles(p) != "mine unit" || p.Unread != 0 {
+			t.Errorf("the read ones are %+v", p)
 		}
 		if p := h.list(alien, notice.Ask{}); p.Unread != 1 {
 			t.Errorf("another unit's count became %d", p.Unread)
+		}
+	})
+}
+
+// CEN-7, CAS-10: one rule for lists, counts, marks and single messages.
+func TestAMessageIsSeenByThoseOnlyWhoMaySeeWhatItIsAbout(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHall(t, db)
+		granted := actor.Actor{PersonID: "granted", UnitID: "u1"}
+		h.sees(map[string][]string{"chief": {actor.EveryScope}, "granted": {"zc", "x"}, "other": {"z", "c"}})
+		h.tell(notice.Message{UnitID: "u1", Title: "all"})
+		h.tell(notice.Message{UnitID: "u1", Scope: "zc", Kind: notice.AboutCase, Title: "secret"})
+		h.tell(notice.Message{UnitID: "u1", Scope: actor.Managers, Kind: notice.AboutMandate, Title: "managers"})
+		for _, tc := range []struct {
+			who  actor.Actor
+			want string
+		}{{chief, "managers secret all"}, {granted, "secret all"}, {other, "all"}} {
+			for _, only := range []notice.Only{notice.All, notice.Unread} {
+				if p := h.list(tc.who, notice.Ask{Only: only}); titles(p) != tc.want || p.Unread != int64(len(p.Messages)) {
+					t.Errorf("%s sees %q of %q and counts %d", tc.who.PersonID, titles(p), only, p.Unread)
+				}
+			}
+			latest, err := h.LatestOf(t.Context(), []actor.Actor{tc.who.Self(), tc.who}, 9)
+			if got := titles(notice.Page{Messages: latest}); got != tc.want || err != nil {
+				t.Errorf("the latest of %s are %q (%v)", tc.who.PersonID, got, err)
+			}
+		}
+		for _, m := range h.list(chief, notice.Ask{}).Messages[:2] {
+			if _, err := h.Open(t.Context(), other, m.ID); !errors.Is(err, fault.NotFound) {
+				t.Errorf("%s opened for somebody who does not see it: %v", m.Title, err)
+			}
+		}
+		if n, err := h.ReadAll(t.Context(), other); n != 1 || err != nil {
+			t.Errorf("marked %d (%v)", n, err)
+		}
+		if p := h.list(chief, notice.Ask{}); p.Unread != 3 {
+			t.Errorf("a colleague's mark left the chief %d", p.Unread)
+		}
+	})
+}
+
+// CEN-7: nobody is told of what they did themselves.
+func TestNobodyIsToldOfTheirOwnAct(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHall(t, db)
+		for _, m := range []notice.Message{{UnitID: "u1", Title: "unit"}, {UnitID: "chief", PersonID: "chief", Title: "own"}} {
+			if err := h.Tell(t.Context(), chief, m); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for who, want := range map[*actor.Actor]string{&chief: "", &other: "unit"} {
+			if p := h.list(*who, notice.Ask{}); titles(p) != want || p.Unread != int64(len(p.Messages)) {
+				t.Errorf("%s is told %q and counts %d", who.PersonID, titles(p), p.Unread)
+			}
+		}
+		if p := h.list(chief.Self(), notice.Ask{}); len(p.Messages) != 0 {
+			t.Errorf("told to oneself: %s", titles(p))
+		}
+	})
+}
+
+// A message whose transaction ends after the mark was not on the page, so it stays unread.
+func TestTheMarkDoesNotCoverWhatWasNotThereYet(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHall(t, db)
+		h.tell(notice.Message{UnitID: "u1", Title: "old"})
+		h.now = h.now.Add(time.Hour)
+		h.tell(notice.Message{UnitID: "u1", Title: "new"})
+		if n, err := h.ReadAll(t.Context(), chief); n != 2 || err != nil {
+			t.Fatal(n, err)
+		}
+		h.now = h.now.Add(-5 * time.Second)
+		h.tell(notice.Message{UnitID: "u1", Title: "late"})
+		if p := h.list(chief, notice.Ask{Only: notice.Unread}); titles(p) != "late" || p.Unread != 1 {
+			t.Errorf("unread are %q", titles(p))
+		}
+	})
+}
+
+func TestUnreadMessagesAreCountedUpToABound(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHall(t, db)
+		for range notice.MostUnread + 3 {
+			h.tell(notice.Message{UnitID: "u1", Title: "x"})
+		}
+		if n, err := h.Unread(t.Context(), chief); n != notice.MostUnread || err != nil {
+			t.Errorf("counted %d (%v)", n, err)
+		}
+		if n, err := h.ReadAll(t.Context(), chief); n != notice.MostUnread || err != nil {
+			t.Errorf("marked %d (%v)", n, err)
+		}
+		if n, err := h.Unread(t.Context(), chief); n != 0 || err != nil {
+			t.Errorf("%d are left (%v)", n, err)
 		}
 	})
 }
@@ -176,7 +283,7 @@ func TestTheCountOfUnreadMessagesHoldsWhenAllWriteAtOnce(t *testing.T) {
 			})
 			wg.Go(func() {
 				for range 10 {
-					if err := h.Tell(t.Context(), chief, notice.Message{UnitID: "u1", PersonID: []string{"", "chief"}[i%2], Title: "y"}); err != nil {
+					if err := h.Tell(t.Context(), alien, notice.Message{UnitID: "u1", PersonID: []string{"", "chief"}[i%2], Title: "y"}); err != nil {
 						t.Error(err)
 					}
 				}
@@ -186,12 +293,10 @@ func TestTheCountOfUnreadMessagesHoldsWhenAllWriteAtOnce(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		var real int64
-		if err := db.Get(t.Context(), &real, `SELECT COUNT(*) FROM message WHERE read_us = 0`); err != nil {
-			t.Fatal(err)
-		}
-		if p := h.list(chief, notice.Ask{}); p.Unread != real {
-			t.Errorf("counted %d, there are %d", p.Unread, real)
+		for _, who := range []actor.Actor{chief, other} {
+			if p := h.list(who, notice.Ask{Only: notice.Unread, Most: 100}); p.Unread != int64(len(p.Messages)) {
+				t.Errorf("%s counts %d, there are %d", who.PersonID, p.Unread, len(p.Messages))
+			}
 		}
 	})
 }
@@ -211,9 +316,9 @@ func TestWhatAMessageSaysIsNotReadableInTheDatabase(t *testing.T) {
 func TestTheLatestOfManyInboxesAreReadTogether(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHall(t, db)
-		owners := []string{}
+		as := []actor.Actor{chief.Self()}
 		for i := range store.MostTogether + 2 {
-			owners = append(owners, fmt.Sprintf("m%d", i))
+			as = append(as, actor.Actor{PersonID: "chief", UnitID: fmt.Sprintf("m%d", i)})
 		}
 		h.tell(notice.Message{UnitID: "m0", Kind: notice.AboutCase, Title: "单位的"})
 		h.tell(notice.Message{UnitID: "m51", PersonID: "chief", Kind: notice.AboutCase, Title: "本人在单位的"})
@@ -222,7 +327,7 @@ func TestTheLatestOfManyInboxesAreReadTogether(t *testing.T) {
 		h.tell(notice.Message{UnitID: "m99", Kind: notice.AboutCase, Title: "别的单位的"})
 		titles := func(most int) string {
 			t.Helper()
-			list, err := h.LatestOf(t.Context(), chief, owners, most)
+			list, err := h.LatestOf(t.Context(), as, most)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -238,7 +343,7 @@ func TestTheLatestOfManyInboxesAreReadTogether(t *testing.T) {
 		if got := titles(1); got != "本人的" {
 			t.Errorf("the latest one is %s", got)
 		}
-		if _, err := h.LatestOf(t.Context(), actor.Actor{}, owners, 1); !errors.Is(err, fault.Anonymous) {
+		if _, err := h.LatestOf(t.Context(), []actor.Actor{{}}, 1); !errors.Is(err, fault.Anonymous) {
 			t.Errorf("a visitor gave %v", err)
 		}
 	})

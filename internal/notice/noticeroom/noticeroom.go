@@ -25,6 +25,9 @@ type Needs struct {
 	Now    func() time.Time
 }
 
+// UnreadSQL is noticedb.UnreadSQL, for the one statement of the frame of 单位中心.
+const UnreadSQL = noticedb.UnreadSQL
+
 // Room is the room, open.
 type Room struct{ *notice.Service }
 

@@ -76,7 +76,7 @@ func listPage(v listView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "消息", Say: "办件、授权和账号安全的提醒。单位的消息由一位同事打开后，对全单位标为已读。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "消息", Say: "办件、授权和账号安全的提醒。已读、未读只记您本人的，不影响同事。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -107,7 +107,10 @@ func (p Pages) readAll(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if n > 0 {
+	switch {
+	case n >= notice.MostUnread:
+		web.Session(r.Context()).Flash("已把全部消息标为已读")
+	case n > 0:
 		web.Session(r.Context()).Flash("已把 " + strconv.FormatInt(n, 10) + " 条消息标为已读")
 	}
 	return web.Redirect(w, r, here)
@@ -150,7 +153,7 @@ func tabs(now notice.Only, unread int64) []ui.Link {
 		{Text: "已读", Href: here + "?only=read", Current: now == notice.Read},
 	}
 	if unread > 0 {
-		list[1].Count = strconv.FormatInt(unread, 10)
+		list[1].Count = ui.Many(unread)
 	}
 	return list
 }

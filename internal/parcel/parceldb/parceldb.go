@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/actor"
 	"wangting/internal/parcel"
 	"wangting/internal/secret"
 	"wangting/internal/secret/secretdb"
@@ -37,6 +38,7 @@ type row struct {
 	Track      string `db:"track"`
 	SentUs     int64  `db:"sent_us"`
 	CheckedUs  int64  `db:"checked_us"`
+	Scope      string `db:"scope"`
 }
 
 func (s Store) open(r row) (parcel.Parcel, error) {
@@ -51,6 +53,7 @@ func (s Store) open(r row) (parcel.Parcel, error) {
 		State:      r.State,
 		SentAt:     store.Time(r.SentUs),
 		CheckedAt:  store.Time(r.CheckedUs),
+		Scope:      r.Scope,
 	}
 	to, err := s.Keys.Open(purpose, r.Private)
 	if err == nil {
@@ -71,9 +74,19 @@ INSERT INTO parcel (id, unit_id, case_id, case_number, item, company, number, pr
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', '', $9, 0)
     ON CONFLICT (company, number) DO NOTHING`
 
+	// the scope is that of the case
 	selectSQL = `
-SELECT id, unit_id, case_id, case_number, item, company, number, private, state, track, sent_us, checked_us
-  FROM parcel`
+SELECT p.id, p.unit_id, p.case_id, p.case_number, p.item, p.company, p.number, p.private, p.state, p.track, p.sent_us, p.checked_us,
+       CASE WHEN c.sensitive THEN c.item_code ELSE '' END AS scope
+  FROM parcel AS p
+  LEFT JOIN case_file AS c ON c.id = p.case_id`
+
+	seenSQL = `
+ WHERE p.unit_id = $1
+   AND (c.sensitive IS NULL
+        OR NOT c.sensitive
+        OR $2 LIKE '%,' || p.unit_id || ':*,%'
+        OR $2 LIKE '%,' || p.unit_id || ':' || c.item_code || ',%')`
 
 	checkedSQL = `
 UPDATE parcel
@@ -97,32 +110,34 @@ func (s Store) Add(ctx context.Context, p parcel.Parcel) (bool, error) {
 // Parcel returns a parcel by id.
 func (s Store) Parcel(ctx context.Context, id string) (parcel.Parcel, error) {
 	var r row
-	if err := s.DB.Get(ctx, &r, selectSQL+` WHERE id = $1`, id); err != nil {
+	if err := s.DB.Get(ctx, &r, selectSQL+` WHERE p.id = $1`, id); err != nil {
 		return parcel.Parcel{}, err
 	}
 	return s.open(r)
 }
 
-// OfUnit returns at most n parcels older than a cursor, the newest first.
-func (s Store) OfUnit(ctx context.Context, unitID, number, before string, n int) ([]parcel.Parcel, error) {
-	query, args := selectSQL+` WHERE unit_id = $1`, []any{unitID}
+// OfUnit returns at most n parcels of a unit that are seen and older than a cursor, the newest first.
+func (s Store) OfUnit(
+	ctx context.Context, unitID string, seen actor.Sight, number, before string, n int,
+) ([]parcel.Parcel, error) {
+	query, args := selectSQL+seenSQL, []any{unitID, seen.Text()}
 	add := func(cond string, v any) {
 		args = append(args, v)
 		query += fmt.Sprintf(cond, len(args))
 	}
 	if number != "" {
-		add(` AND number = $%d`, number)
+		add(` AND p.number = $%d`, number)
 	}
 	if before != "" {
-		add(` AND id < $%d`, before)
+		add(` AND p.id < $%d`, before)
 	}
-	add(` ORDER BY id DESC LIMIT $%d`, n)
+	add(` ORDER BY p.id DESC LIMIT $%d`, n)
 	return s.many(ctx, query, args...)
 }
 
 // OfCase returns the parcels of a case, the oldest first.
 func (s Store) OfCase(ctx context.Context, caseID string) ([]parcel.Parcel, error) {
-	return s.many(ctx, selectSQL+` WHERE case_id = $1 ORDER BY id`, caseID)
+	return s.many(ctx, selectSQL+` WHERE p.case_id = $1 ORDER BY p.id`, caseID)
 }
 
 func (s Store) many(ctx context.Context, query string, args ...any) ([]parcel.Parcel, error) {

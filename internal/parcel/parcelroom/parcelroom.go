@@ -7,6 +7,7 @@ import (
 	"wangting/internal/address"
 	"wangting/internal/audit"
 	"wangting/internal/casework"
+	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/parcel"
 	"wangting/internal/parcel/parceldb"
@@ -33,6 +34,7 @@ type Needs struct {
 	Cases     *casework.Service
 	Addresses *address.Service
 	Notices   *notice.Service
+	Mandates  *mandate.Service
 }
 
 // Room is the assembled room: the parcel service and its pages, ready to mount.
@@ -53,6 +55,7 @@ func New(n Needs) Room {
 		Cases:     n.Cases,
 		Addresses: n.Addresses,
 		Notices:   n.Notices,
+		Sight:     n.Mandates.Sight,
 	}
 	n.Cases.AlsoShow = append(n.Cases.AlsoShow, s.Steps)
 	n.Cases.SendAt = parceldesk.SendPath

@@ -112,6 +112,11 @@ SELECT r.case_id, r.number, r.item, r.item_name, r.unit_id, r.region, r.level, r
  WHERE f.state = 'open'
    AND (f.due_us, f.case_id) > ($1, $2)
    AND f.region LIKE $4
+   AND NOT EXISTS (SELECT 1
+                     FROM case_event AS e
+                    WHERE e.case_id = f.case_id
+                      AND e.by_kind = 'staff'
+                      AND e.by_id = $5)
  ORDER BY f.due_us, f.case_id
  LIMIT $3`
 )
@@ -125,10 +130,10 @@ func (s Store) Rating(ctx context.Context, caseID string) (rating.Rating, error)
 	return s.rating(r)
 }
 
-// Open returns open follow-ups, the first due first.
-func (s Store) Open(ctx context.Context, within string, after rating.Cursor, most int) ([]rating.Rating, error) {
+// Open returns open follow-ups of cases on which staffID has not worked, the first due first.
+func (s Store) Open(ctx context.Context, staffID, within string, after rating.Cursor, most int) ([]rating.Rating, error) {
 	var rows []row
-	if err := s.DB.Select(ctx, &rows, openSQL, store.Us(after.Due), after.CaseID, most, within+"%"); err != nil {
+	if err := s.DB.Select(ctx, &rows, openSQL, store.Us(after.Due), after.CaseID, most, within+"%", staffID); err != nil {
 		return nil, err
 	}
 	out := make([]rating.Rating, len(rows))

@@ -50,6 +50,13 @@ func (cases) Open(_ context.Context, _ actor.Actor, id string) (casework.View, e
 	}
 	return casework.View{}, fault.New(fault.NotFound, "")
 }
+func (c cases) OpenToAct(ctx context.Context, who actor.Actor, id string) (casework.View, error) {
+	return c.Open(ctx, who, id)
+}
+func (cases) Scope(context.Context, string) (string, error) { return "", nil }
+func (cases) WorkedOn(_ context.Context, _, staffID string) (bool, error) {
+	return staffID == "worked", nil
+}
 func (cases) MarkRated(context.Context, actor.Actor, string) error { return nil }
 func frame(_ context.Context, p ui.StaffPage) ui.StaffVM {
 	return ui.StaffVM{Title: p.Title, HasError: p.HasError}

@@ -1,0 +1,53 @@
+package caseworkdb_test
+
+import (
+	"testing"
+
+	"wangting/internal/casework"
+	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/fault"
+)
+
+// CAS-10, HAN-5: a case is read by everybody of the unit; to act on it, and to open a draft, needs the grant.
+func TestWhoMayActOnACaseOfTheUnit(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, who := t.Context(), ct.Handler
+		c, draft := h.Drafted(t, ct.Boss, ct.Subsidy), h.Drafted(t, ct.Boss, ct.Subsidy)
+		_, err := h.Submit(ctx, ct.Boss, c.ID, c.Version)
+		must(t, err)
+		v, err := h.Open(ctx, ct.Boss, draft.ID)
+		must(t, err)
+		h.Deny(who.PersonID, ct.Subsidy)
+
+		_, err = h.Open(ctx, who, c.ID)
+		must(t, err)
+		_, err = h.Open(ctx, who, draft.ID)
+		wantFault(t, err, fault.Forbidden, "opening a draft")
+		_, _, err = h.Download(ctx, who, v.Materials[0].ID)
+		wantFault(t, err, fault.Forbidden, "reading a material of a draft")
+		for what, err := range map[string]error{
+			"writing a message":         h.Message(ctx, who, c.ID, "请问进度"),
+			"withdrawing":               h.WithdrawCase(ctx, who, c.ID, ""),
+			"marking as rated":          h.MarkRated(ctx, who, c.ID),
+			"answering a correction":    h.AnswerCorrection(ctx, who, c.ID, nil, 0),
+			"deleting a draft":          h.Discard(ctx, who, draft.ID),
+			"removing a material":       h.Detach(ctx, who, draft.ID, v.Materials[0].ID),
+			"attaching a material":      second(h.Attach(ctx, who, draft.ID, casework.Upload{Slot: v.Materials[0].Slot})),
+			"submitting":                second(h.Submit(ctx, who, draft.ID, draft.Version)),
+			"filing again":              second(h.FileAgain(ctx, who, c.ID)),
+			"opening a case to rate it": second(h.OpenToAct(ctx, who, c.ID)),
+		} {
+			wantFault(t, err, fault.Forbidden, what)
+		}
+		worked, err := h.WorkedOn(ctx, c.ID, ct.Clerk.StaffID)
+		if worked || err != nil {
+			t.Errorf("a clerk who did nothing has worked on it: %v, %v", worked, err)
+		}
+		must(t, h.AcceptCase(ctx, ct.Clerk, c.ID, ""))
+		if worked, err = h.WorkedOn(ctx, c.ID, ct.Clerk.StaffID); !worked || err != nil {
+			t.Errorf("the clerk who accepted it has worked on it: %v, %v", worked, err)
+		}
+	})
+}
+
+func second[T any](_ T, err error) error { return err }
