@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -40,6 +41,7 @@ type Hall struct {
 	now     func() time.Time
 	log     *slog.Logger
 	handler http.Handler
+	leaving atomic.Bool // the node was told to stop, and serves on for the lame-duck time
 }
 
 // room is a room that is open: what it shows, what it does by itself, and what of it is sealed.

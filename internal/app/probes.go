@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/netip"
+	"os"
+	"runtime"
 	"time"
 
 	"wangting/internal/asset"
@@ -19,11 +22,9 @@ import (
 func (h *Hall) probes() {
 	h.Mux.Mount("GET /healthz", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") }))
 	h.Mux.Mount("GET /readyz", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
-		defer cancel()
-		if err := h.DB.Ping(ctx); err != nil {
-			h.log.Error("not ready", "err", err)
-			http.Error(w, "database away", http.StatusServiceUnavailable)
+		if what, err := h.unready(r.Context()); what != "" {
+			h.log.Error("not ready", "what", what, "err", err)
+			http.Error(w, what, http.StatusServiceUnavailable)
 			return
 		}
 		for _, s := range health(h.Outside) {
@@ -34,6 +35,23 @@ func (h *Hall) probes() {
 	h.Mux.Mount("GET /metrics", onlyNear(h.counts.Handler()))
 	h.Mux.Mount("GET /assets/", asset.Handler())
 	h.Mux.Mount("GET /favicon.ico", http.RedirectHandler(asset.Path("favicon.svg"), http.StatusFound))
+}
+
+// unready says why this node cannot serve, "" if it can. The disk is probed by writing a file. Outside
+// systems, S3 among them, are no reason: they are away for every node alike.
+func (h *Hall) unready(ctx context.Context) (what string, err error) {
+	if h.leaving.Load() {
+		return "leaving", nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	if err := h.DB.Ping(ctx); err != nil {
+		return "database away", err
+	}
+	if err := errors.Join(h.DB.Room(), h.Rooms.Files.Room()); err != nil {
+		return "disk full or folder missing", err
+	}
+	return "", nil
 }
 
 // onlyNear answers this machine and private networks that ask directly; what a
@@ -76,7 +94,7 @@ func Doctor(ctx context.Context, c config.Config) []Finding {
 	}
 	defer func() { _ = h.Close() }()
 	found = append(found, Finding{"sealing keys", "open", nil}, Finding{"materials", c.BlobURL(), h.Rooms.Files.Ping(ctx)})
-	found = append(found, backlog(ctx, h))
+	found = append(found, backlog(ctx, h), folder(c.Data))
 	for name, base := range map[string]string{"alipay": c.Alipay.Base, "sms": c.SMS.Endpoint, "register": c.Register.Base, "realname": c.RealName.Base} {
 		found = append(found, Finding{name, base, reach(ctx, base)})
 	}
@@ -104,6 +122,21 @@ func backlog(ctx context.Context, h *Hall) Finding {
 	f := Finding{"jobs", fmt.Sprintf("%d due, the oldest for %s", b.Jobs, b.Oldest.Round(time.Second)), err}
 	if err == nil && b.Oldest > 2*time.Minute {
 		f.Err = errors.New("jobs wait: is a node with --work running?")
+	}
+	return f
+}
+
+// folder is wrong when others on this machine may look into the data. The hall makes a folder that only its
+// owner enters, but does not change the mode of one that is there.
+func folder(dir string) Finding {
+	f := Finding{What: "data", Say: dir}
+	i, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // with PostgreSQL and S3 there need be none
+	case err != nil:
+		f.Err = err
+	case i.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows":
+		f.Err = fmt.Errorf("others on this machine may look into it (%v): chmod 700", i.Mode().Perm())
 	}
 	return f
 }

@@ -21,17 +21,18 @@ import (
 
 // Config is everything an operator may set. Each comment is the operator's help.
 type Config struct {
-	Mode     string `koanf:"mode"`     // "demo" or "production"; demo shows 演示环境 on every page
-	Listen   string `koanf:"listen"`   // address to listen on
-	Public   string `koanf:"public"`   // the address people type, with https in production
-	Data     string `koanf:"data"`     // directory for the SQLite file and uploaded materials
-	Database string `koanf:"database"` // sqlite:PATH or postgres://…; empty: SQLite under data
-	Blob     string `koanf:"blob"`     // file:///DIR or s3://BUCKET?region=…; empty: a directory under data
-	Keys     string `koanf:"keys"`     // master keys, 32 hex digits each, comma separated, the active one first
-	Proxies  string `koanf:"proxies"`  // networks of the load balancers whose X-Forwarded-For is trusted, comma separated
-	Log      string `koanf:"log"`      // debug, info, warn or error
-	Workers  int    `koanf:"workers"`  // how many jobs this node runs at once
-	Calendar string `koanf:"calendar"` // file with the holidays of later years, in the format of the built-in file; may be empty
+	Mode     string        `koanf:"mode"`      // "demo" or "production"; demo shows 演示环境 on every page
+	Listen   string        `koanf:"listen"`    // address to listen on
+	Public   string        `koanf:"public"`    // the address people type, with https in production
+	Data     string        `koanf:"data"`      // directory for the SQLite file and uploaded materials
+	Database string        `koanf:"database"`  // sqlite:PATH or postgres://…; empty: SQLite under data
+	Blob     string        `koanf:"blob"`      // file:///DIR or s3://BUCKET?region=…; empty: a directory under data
+	Keys     string        `koanf:"keys"`      // master keys, 32 hex digits each, comma separated, the active one first
+	Proxies  string        `koanf:"proxies"`   // networks of the load balancers whose X-Forwarded-For is trusted, comma separated
+	Log      string        `koanf:"log"`       // debug, info, warn or error
+	LameDuck time.Duration `koanf:"lame_duck"` // how long a node that was told to stop serves on while /readyz sends the balancer away; 0: 5s in production, none in the demo; -1s: none
+	Workers  int           `koanf:"workers"`   // how many jobs this node runs at once
+	Calendar string        `koanf:"calendar"`  // file with the holidays of later years, in the format of the built-in file; may be empty
 
 	S3       S3       `koanf:"s3"`
 	Brand    Brand    `koanf:"brand"`
@@ -204,6 +205,14 @@ func Load(path string) (Config, error) {
 
 // Production reports whether this is the real hall.
 func (c Config) Production() bool { return c.Mode == "production" }
+
+// LameDuckTime is LameDuck, with its default filled in.
+func (c Config) LameDuckTime() time.Duration {
+	if c.LameDuck == 0 && c.Production() {
+		return 5 * time.Second
+	}
+	return max(0, c.LameDuck)
+}
 
 // DatabaseURL is the database's address, with its default filled in.
 func (c Config) DatabaseURL() string {

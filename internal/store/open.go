@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -38,6 +40,9 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("making the data directory: %w", err)
 	}
+	if err := private(path); err != nil {
+		return nil, fmt.Errorf("keeping %s private: %w", path, err)
+	}
 	name := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + pragmas
 	w, err := sqlx.ConnectContext(ctx, "sqlite", name+"&_txlock=immediate")
 	if err != nil {
@@ -53,9 +58,27 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	r.SetMaxOpenConns(readers)
 	r.SetMaxIdleConns(readers)
-	db := &DB{engine: SQLite, writer: w, reader: r, group: newGroup(w), prepared: newPrepared(r)}
+	db := &DB{engine: SQLite, path: path, writer: w, reader: r, group: newGroup(w), prepared: newPrepared(r)}
 	db.bus = newBus(db)
 	return db, nil
+}
+
+// private makes the database a file that only its owner reads, with what SQLite keeps beside it. SQLite
+// gives a new file beside it the mode of the database.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	for _, tail := range []string{"", "-wal", "-shm"} {
+		if err := os.Chmod(path+tail, 0o600); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 func openPostgres(ctx context.Context, o Options) (*DB, error) {

@@ -16,7 +16,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
+
+	"wangting/internal/disk"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -38,8 +42,9 @@ type DB struct {
 
 	prepared *prepared // SQLite only
 
-	url string // PostgreSQL only
-	bus *Bus
+	url  string // PostgreSQL only
+	path string // SQLite only
+	bus  *Bus
 }
 
 // Bus wakes requests, on every node, that wait for something that another request does.
@@ -67,6 +72,18 @@ func (db *DB) Close() error {
 		}
 	}
 	return err
+}
+
+// Room proves that there is room for the SQLite file to grow, and that the file is still where its address
+// says. An open file that was removed still answers, and all that is written to it is lost.
+func (db *DB) Room() error {
+	if db.engine != SQLite {
+		return nil
+	}
+	if _, err := os.Stat(db.path); err != nil {
+		return fmt.Errorf("the database is gone: %w", err)
+	}
+	return disk.Probe(filepath.Dir(db.path))
 }
 
 // Ping proves that the database answers.

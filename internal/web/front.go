@@ -154,6 +154,9 @@ func (f Front) withActor(next http.Handler) http.Handler {
 		a.IP, a.Browser, a.RequestID = clientIP(r, f.Proxies), browser(r), requestID(r.Context())
 		ctx := actor.With(r.Context(), a)
 		requestOf(ctx).who = who
+		if a.PersonID != "" || a.IsStaff() { // nothing that a signed-in person sees stays behind on a shared machine
+			w.Header().Set("Cache-Control", "no-store")
+		}
 		if s := Session(ctx); a.MandateID != "" && s.Get(keyAs) != a.MandateID {
 			s.Put(keyAs, a.MandateID)
 		}
