@@ -89,7 +89,7 @@ func Open(ctx context.Context, c config.Config, o Options) (*Hall, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	db, err := store.Open(ctx, store.Options{URL: c.DatabaseURL()})
+	db, err := store.Open(ctx, store.Options{URL: c.DatabaseURL(), Patience: c.DatabasePatience})
 	if err != nil {
 		return nil, err
 	}

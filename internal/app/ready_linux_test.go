@@ -67,8 +67,13 @@ func TestANodeThatLeavesServesOnForItsLameDuckTime(t *testing.T) {
 	v := h.visitor()
 	v.want(v.get("/readyz"), http.StatusOK, "")
 	stop()
-	end := time.Now().Add(longest)
-	for v.get("/readyz").status != http.StatusServiceUnavailable && time.Now().Before(end) {
+	end := time.After(longest)
+	for v.get("/readyz").status != http.StatusServiceUnavailable {
+		select {
+		case <-end:
+			t.Fatal("/readyz does not say that the node leaves")
+		default:
+		}
 	}
 	v.want(v.get("/login"), http.StatusOK, "")
 	select {

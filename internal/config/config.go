@@ -21,11 +21,15 @@ import (
 
 // Config is everything an operator may set. Each comment is the operator's help.
 type Config struct {
-	Mode     string        `koanf:"mode"`      // "demo" or "production"; demo shows 演示环境 on every page
-	Listen   string        `koanf:"listen"`    // address to listen on
-	Public   string        `koanf:"public"`    // the address people type, with https in production
-	Data     string        `koanf:"data"`      // directory for the SQLite file and uploaded materials
-	Database string        `koanf:"database"`  // sqlite:PATH or postgres://…; empty: SQLite under data
+	Mode     string `koanf:"mode"`     // "demo" or "production"; demo shows 演示环境 on every page
+	Listen   string `koanf:"listen"`   // address to listen on
+	Public   string `koanf:"public"`   // the address people type, with https in production
+	Data     string `koanf:"data"`     // directory for the SQLite file and uploaded materials
+	Database string `koanf:"database"` // sqlite:PATH or postgres://…; empty: SQLite under data
+	// DatabasePatience is how long a read or a transaction may take on PostgreSQL, with the wait for locks and
+	// for a synchronous standby. Then people get the page of an outage, and jobs are tried again.
+	DatabasePatience time.Duration `koanf:"database_patience"`
+
 	Blob     string        `koanf:"blob"`      // file:///DIR or s3://BUCKET?region=…; empty: a directory under data
 	Keys     string        `koanf:"keys"`      // master keys, 32 hex digits each, comma separated, the active one first
 	Proxies  string        `koanf:"proxies"`   // networks of the load balancers whose X-Forwarded-For is trusted, comma separated
@@ -162,7 +166,8 @@ type Older struct {
 func Default() Config {
 	return Config{
 		Mode: "demo", Listen: "127.0.0.1:8080", Public: "http://localhost:8080", Data: "./data", Log: "info", Workers: 8,
-		Brand: Brand{Name: "网上办事服务大厅", Owner: "江苏省人力资源和社会保障厅", Seal: "人社", Website: "https://jshrss.jiangsu.gov.cn/"},
+		DatabasePatience: 10 * time.Second,
+		Brand:            Brand{Name: "网上办事服务大厅", Owner: "江苏省人力资源和社会保障厅", Seal: "人社", Website: "https://jshrss.jiangsu.gov.cn/"},
 		Limits: Limits{SliderAfter: 3, LockAfter: 5, LockFor: 15 * time.Minute, Idle: 30 * time.Minute, Absolute: 12 * time.Hour,
 			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20,
 			Administrators: 1, Handlers: 10, MandateYears: 2, Invitation: 7 * 24 * time.Hour, Insurance: 24 * time.Hour,
@@ -279,6 +284,7 @@ func (c Config) Check() error {
 	} {
 		say(v == "", "%s: is required", name)
 	}
+	say(c.DatabasePatience < 100*time.Millisecond, "database_patience: must be at least 100ms")
 	say(c.Limits.UploadBytes <= 0, "limits.upload_bytes: must be above zero")
 	say(c.Limits.Administrators < 1 || c.Limits.Handlers < 1 || c.Limits.MandateYears < 1 ||
 		c.Limits.Invitation < time.Hour || c.Limits.Insurance < time.Second,

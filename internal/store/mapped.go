@@ -45,7 +45,12 @@ func mapped(err error) error {
 			return fault.Wrap(fault.Conflict, "", Unique{e.ConstraintName})
 		case "23503":
 			return fault.Wrap(fault.NotFound, "", err)
+		case "57014", "55P03", "25P03", "57P01", "57P02", "57P03", "53300": // out of time, stopping, or no connection left
+			return away(err)
 		}
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return away(err)
 	}
 	return err
 }

@@ -10,8 +10,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/jmoiron/sqlx"
 	_ "modernc.org/sqlite" // the SQLite driver
 )
@@ -20,6 +22,10 @@ import (
 type Options struct {
 	URL      string // "sqlite:./data/hall.db" or "postgres://user:password@host/name"
 	MaxConns int    // PostgreSQL: connections of this node; 0 means 4 for each core
+
+	// Patience is how long a read or a transaction may take on PostgreSQL, with the wait for a connection,
+	// for locks and for a synchronous standby; 0 is without end. SQLite has its busy_timeout.
+	Patience time.Duration
 }
 
 // Open opens the database without migrating it.
@@ -82,8 +88,14 @@ func private(path string) error {
 }
 
 func openPostgres(ctx context.Context, o Options) (*DB, error) {
-	p, err := sqlx.ConnectContext(ctx, "pgx", o.URL)
+	c, err := pgx.ParseConfig(o.URL)
 	if err != nil {
+		return nil, fmt.Errorf("reading the address of PostgreSQL: %w", err)
+	}
+	bound(c, o.Patience)
+	p := sqlx.NewDb(stdlib.OpenDB(*c), "pgx")
+	if err := p.PingContext(ctx); err != nil {
+		_ = p.Close()
 		return nil, fmt.Errorf("reaching PostgreSQL: %w", err)
 	}
 	n := o.MaxConns
@@ -92,14 +104,16 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 	}
 	p.SetMaxOpenConns(n)
 	p.SetMaxIdleConns(n)
-	db := &DB{engine: Postgres, writer: p, reader: p, url: o.URL}
+	db := &DB{engine: Postgres, writer: p, reader: p, url: o.URL, patience: o.Patience}
 	db.bus = newBus(db)
 	return db, nil
 }
 
 // pgTx runs fn in a READ COMMITTED transaction. Rooms protect their rules by unique
 // indexes, version columns and Lock.
-func (db *DB) pgTx(ctx context.Context, fn func(context.Context) error) error {
+func (db *DB) pgTx(ctx context.Context, fn func(context.Context) error) (err error) {
+	ctx, done := db.bounded(ctx, &err)
+	defer done()
 	t, err := db.writer.BeginTxx(ctx, nil)
 	if err != nil {
 		return mapped(err)
@@ -109,8 +123,12 @@ func (db *DB) pgTx(ctx context.Context, fn func(context.Context) error) error {
 	if err := fn(context.WithValue(ctx, txKey{}, own)); err != nil {
 		return err
 	}
-	if err := t.Commit(); err != nil {
-		return mapped(fmt.Errorf("committing: %w", err))
+	err = t.Commit()
+	if slow := context.Cause(ctx); err == nil && errors.Is(slow, errSlow) {
+		err = slow // PostgreSQL calls it a success, with a warning, when the wait for its standby is cancelled
+	}
+	if err != nil {
+		return inDoubt(mapped(fmt.Errorf("committing: %w", err)))
 	}
 	afterCommit(own.after)
 	return nil

@@ -42,9 +42,10 @@ type DB struct {
 
 	prepared *prepared // SQLite only
 
-	url  string // PostgreSQL only
-	path string // SQLite only
-	bus  *Bus
+	url      string        // PostgreSQL only
+	patience time.Duration // PostgreSQL only
+	path     string        // SQLite only
+	bus      *Bus
 }
 
 // Bus wakes requests, on every node, that wait for something that another request does.
@@ -185,8 +186,10 @@ func (db *DB) readContext(ctx context.Context) (context.Context, error) {
 }
 
 // Get reads one row into dest (a struct with db tags, or a scalar). No row is fault.NotFound.
-func (db *DB) Get(ctx context.Context, dest any, query string, args ...any) error {
-	ctx, err := db.readContext(ctx)
+func (db *DB) Get(ctx context.Context, dest any, query string, args ...any) (err error) {
+	ctx, done := db.bounded(ctx, &err)
+	defer done()
+	ctx, err = db.readContext(ctx)
 	if err != nil {
 		return err
 	}
@@ -198,8 +201,10 @@ func (db *DB) Get(ctx context.Context, dest any, query string, args ...any) erro
 }
 
 // Select reads rows into dest, a pointer to a slice.
-func (db *DB) Select(ctx context.Context, dest any, query string, args ...any) error {
-	ctx, err := db.readContext(ctx)
+func (db *DB) Select(ctx context.Context, dest any, query string, args ...any) (err error) {
+	ctx, done := db.bounded(ctx, &err)
+	defer done()
+	ctx, err = db.readContext(ctx)
 	if err != nil {
 		return err
 	}
