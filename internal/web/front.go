@@ -57,7 +57,7 @@ func (f Front) Handler(m *Mux) (http.Handler, error) {
 		answerError(w, r, fault.New(fault.Forbidden, "这次提交来自别的网站，没有处理。请回到本网站重新操作"))
 	}))
 	sessions := newSessions(f.DB, f.Keys, f.Now, f.Public.Scheme == "https")
-	sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { answerError(w, r, err); replaced(w) }
+	sessions.ErrorFunc = unsaved
 
 	var h http.Handler = m.mux
 	h = cross.Handler(h)
