@@ -117,7 +117,8 @@ func TestAHallThatCannotWriteStillReadsAndKeepsWhatWasTyped(t *testing.T) {
 			}
 			first := typed(h.known("江南示例"))
 			// Where the draft cannot be saved that is said; where only the session cannot, that the unit is registered already.
-			if p := stranger.post("/register", first); p.status != http.StatusConflict && (p.status != http.StatusServiceUnavailable || !p.has(say)) {
+			p := stranger.post("/register", first)
+			if p.status != http.StatusConflict && (p.status != http.StatusServiceUnavailable || !p.has(say)) {
 				t.Errorf("the first step of a registration answered %d to %q:\n%.2000s", p.status, p.to, p.body)
 			} else {
 				keeps(t, p, first, "uscc", "unit_name", "rep_name")

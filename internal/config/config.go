@@ -30,13 +30,16 @@ type Config struct {
 	// for a synchronous standby. Then people get the page of an outage, and jobs are tried again.
 	DatabasePatience time.Duration `koanf:"database_patience"`
 
-	Blob     string        `koanf:"blob"`      // file:///DIR or s3://BUCKET?region=…; empty: a directory under data
-	Keys     string        `koanf:"keys"`      // master keys, 32 hex digits each, comma separated, the active one first
-	Proxies  string        `koanf:"proxies"`   // networks of the load balancers whose X-Forwarded-For is trusted, comma separated
-	Log      string        `koanf:"log"`       // debug, info, warn or error
-	LameDuck time.Duration `koanf:"lame_duck"` // how long a node that was told to stop serves on while /readyz sends the balancer away; 0: 5s in production, none in the demo; -1s: none
-	Workers  int           `koanf:"workers"`   // how many jobs this node runs at once
-	Calendar string        `koanf:"calendar"`  // file with the holidays of later years, in the format of the built-in file; may be empty
+	Blob    string `koanf:"blob"`    // file:///DIR or s3://BUCKET?region=…; empty: a directory under data
+	Keys    string `koanf:"keys"`    // master keys, 32 hex digits each, comma separated, the active one first
+	Proxies string `koanf:"proxies"` // networks of the load balancers whose X-Forwarded-For is trusted, comma separated
+	Log     string `koanf:"log"`     // debug, info, warn or error
+	// LameDuck is how long a node that was told to stop serves on while /readyz sends the balancer away.
+	// 0 is 5s in production and none in the demo; -1s is none.
+	LameDuck time.Duration `koanf:"lame_duck"`
+
+	Workers  int    `koanf:"workers"`  // how many jobs this node runs at once
+	Calendar string `koanf:"calendar"` // file with the holidays of later years, in the format of the built-in file; may be empty
 
 	S3       S3       `koanf:"s3"`
 	Brand    Brand    `koanf:"brand"`

@@ -31,12 +31,14 @@ func TestARowThatFailsDoesNotStopTheOthers(t *testing.T) {
 		done  int
 		say   string
 	}{
-		"none is due":              {rows: 0},
-		"all batches are done":     {rows: 2*due.Batch + 1, done: 2*due.Batch + 1},
-		"the last batch is full":   {rows: 2 * due.Batch, done: 2 * due.Batch},
-		"the first fails":          {rows: 250, fails: func(n int) error { return only(n == 1, ill) }, done: 249, say: "ill"},
-		"a whole batch fails":      {rows: 250, fails: func(n int) error { return only(n <= due.Batch, ill) }, done: 150, say: "and 90 more failed"},
-		"the work has to be ended": {rows: 250, fails: func(n int) error { return only(n > 120, fmt.Errorf("away: %w", due.ErrStop)) }, done: 120, say: "away"},
+		"none is due":            {rows: 0},
+		"all batches are done":   {rows: 2*due.Batch + 1, done: 2*due.Batch + 1},
+		"the last batch is full": {rows: 2 * due.Batch, done: 2 * due.Batch},
+		"the first fails":        {rows: 250, fails: func(n int) error { return only(n == 1, ill) }, done: 249, say: "ill"},
+		"a whole batch fails": {
+			rows: 250, fails: func(n int) error { return only(n <= due.Batch, ill) }, done: 150, say: "and 90 more failed"},
+		"the work has to be ended": {
+			rows: 250, fails: func(n int) error { return only(n > 120, fmt.Errorf("away: %w", due.ErrStop)) }, done: 120, say: "away"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var done []int
