@@ -27,7 +27,7 @@ func (s *serveCmd) Run(ctx context.Context, c *cli) error {
 	})
 }
 
-// serve answers requests and, when work is true, runs jobs. When one of the two ends, the other ends too.
+// serve answers requests, runs what every node does regularly and, when work is true, jobs. When one of the two ends, the other ends too.
 func serve(ctx context.Context, h *app.Hall, l net.Listener, work bool) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -38,6 +38,8 @@ func serve(ctx context.Context, h *app.Hall, l net.Listener, work bool) error {
 			defer cancel()
 			jobs = h.Work(ctx)
 		})
+	} else {
+		wg.Go(func() { h.Queue.RunTickers(ctx) })
 	}
 	err := h.Serve(ctx, l)
 	cancel()

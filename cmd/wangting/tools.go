@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/pquerna/otp/totp"
@@ -116,34 +113,4 @@ func (auditVerifyCmd) Run(ctx context.Context, c *cli) error {
 		}
 		return nil
 	})
-}
-
-type doctorCmd struct{}
-
-// Run prints every finding. It fails when one of them is bad.
-func (doctorCmd) Run(ctx context.Context, c *cli) error {
-	s, err := c.settings()
-	if err != nil {
-		return err
-	}
-	w := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
-	bad := 0
-	for _, f := range app.Doctor(ctx, s) {
-		mark := "ok"
-		if f.Err != nil {
-			mark, bad = "BAD", bad+1
-		}
-		say := f.Say
-		if f.Err != nil {
-			say = strings.ReplaceAll(f.Err.Error(), "\n", "; ")
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", mark, f.What, say)
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	if bad > 0 {
-		return fmt.Errorf("%d findings", bad)
-	}
-	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -40,6 +41,7 @@ type Hall struct {
 	now     func() time.Time
 	log     *slog.Logger
 	handler http.Handler
+	leaving atomic.Bool // the node was told to stop, and serves on for the lame-duck time
 }
 
 // room is a room that is open: what it shows, what it does by itself, and what of it is sealed.
@@ -87,7 +89,7 @@ func Open(ctx context.Context, c config.Config, o Options) (*Hall, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	db, err := store.Open(ctx, store.Options{URL: c.DatabaseURL()})
+	db, err := store.Open(ctx, store.Options{URL: c.DatabaseURL(), Patience: c.DatabasePatience})
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"wangting/internal/web"
@@ -25,18 +26,13 @@ func (h *Hall) jobs() {
 	q.Schedule("sweep", time.Hour, h.sweep)
 }
 
-// sweep removes what nobody can use any more.
+// sweep removes what nobody can use any more. A sweep that fails does not stop the others.
 func (h *Hall) sweep(ctx context.Context) error {
 	now := h.now()
-	for _, f := range []func() error{
-		func() error { return web.SweepSessions(ctx, h.DB, now) },
-		func() error { return h.Rooms.Slider.Sweep(ctx) },
-		func() error { return h.Rooms.Limits.Sweep(ctx, now) },
-		func() error { return h.Queue.SweepDone(ctx, now.AddDate(0, 0, -7)) },
-	} {
-		if err := f(); err != nil {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(
+		web.SweepSessions(ctx, h.DB, now),
+		h.Rooms.Slider.Sweep(ctx),
+		h.Rooms.Limits.Sweep(ctx, now),
+		h.Queue.SweepDone(ctx, now.AddDate(0, 0, -7)),
+	)
 }

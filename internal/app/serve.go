@@ -15,11 +15,19 @@ import (
 
 const grace = 20 * time.Second
 
-// Serve answers requests on l until ctx ends, then finishes those under way.
+// Serve answers requests on l until ctx ends and the lame-duck time is over, then finishes those under way.
+// During the lame-duck time /readyz answers 503, so that the balancer sends new requests elsewhere.
 func (h *Hall) Serve(ctx context.Context, l net.Listener) error {
 	go h.freshKeys(ctx)
 	srv := &http.Server{Handler: h.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
-	return ServeHTTP(ctx, srv, l)
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	defer context.AfterFunc(ctx, func() {
+		h.leaving.Store(true)
+		h.log.Info("leaving", "lame_duck", h.Config.LameDuckTime())
+		time.AfterFunc(h.Config.LameDuckTime(), stop)
+	})()
+	return ServeHTTP(serving, srv, l)
 }
 
 // ServeHTTP runs srv on l until ctx ends, and then stops it gracefully.

@@ -22,7 +22,7 @@ var storeys = []struct {
 	name  string
 	rooms []string
 }{
-	{"ground: words", []string{"fault", "id", "tx", "region"}},
+	{"ground: words", []string{"fault", "id", "tx", "region", "due", "disk"}},
 	{"ground: rules", []string{"actor", "regno", "check", "workday", "find", "config"}},
 	{"walls: database, keys", []string{"store", "asset", "clocktest"}},
 	{"walls: jobs, files, sealing", []string{"queue", "blob", "secret"}},

@@ -21,6 +21,8 @@ type bucket interface {
 	// drop removes a file; one that is not there is no error.
 	drop(ctx context.Context, key string) error
 	ping(ctx context.Context) error
+	// room proves that this node has room to receive a file.
+	room() error
 	close() error
 }
 

@@ -4,13 +4,17 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
+
+	"wangting/internal/disk"
 )
 
 // Temporary files have this prefix and lie at the top of the directory, so that moving
@@ -21,8 +25,13 @@ const (
 	partAge    = 24 * time.Hour
 )
 
-// folder is a bucket in a directory. Several nodes may share the directory.
-type folder struct{ root *os.Root }
+// folder is a bucket in a directory. Several nodes may share the directory. A directory that was taken
+// away and put back (a disk that is mounted again) is found again.
+type folder struct {
+	dir  string
+	mu   sync.RWMutex
+	root *os.Root
+}
 
 func openFolder(dir string) (bucket, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -32,14 +41,37 @@ func openFolder(dir string) (bucket, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := folder{root}
+	f := &folder{dir: dir, root: root}
 	if err := f.sweep(); err != nil {
 		return nil, errors.Join(err, root.Close())
 	}
 	return f, nil
 }
 
-func (f folder) sweep() error {
+// here gives the directory as it is now at its address. It fails when there is none.
+func (f *folder) here() (*os.Root, error) {
+	f.mu.RLock()
+	root := f.root
+	f.mu.RUnlock()
+	now, err := os.Stat(f.dir)
+	if err != nil {
+		return nil, fmt.Errorf("the folder of the files is gone: %w", err)
+	}
+	if was, err := root.Stat("."); err == nil && os.SameFile(was, now) {
+		return root, nil
+	}
+	fresh, err := os.OpenRoot(f.dir)
+	if err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	old := f.root
+	f.root = fresh
+	return fresh, old.Close()
+}
+
+func (f *folder) sweep() error {
 	list, err := fs.ReadDir(f.root.FS(), ".")
 	if err != nil {
 		return err
@@ -56,31 +88,39 @@ func (f folder) sweep() error {
 	return nil
 }
 
-func (f folder) part() (*os.File, error) {
-	return f.root.OpenFile(partPrefix+rand.Text(), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+func (f *folder) part() (*os.File, error) {
+	root, err := f.here()
+	if err != nil {
+		return nil, err
+	}
+	return root.OpenFile(partPrefix+rand.Text(), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 }
 
-func (f folder) put(_ context.Context, key string, part *os.File, _ Info) error {
+func (f *folder) put(_ context.Context, key string, part *os.File, _ Info) error {
 	if err := part.Sync(); err != nil {
 		return err
 	}
-	if err := f.root.MkdirAll(path.Dir(key), 0o700); err != nil {
+	root, err := f.here()
+	if err != nil {
 		return err
 	}
-	if err := f.root.Rename(path.Base(part.Name()), key); err != nil {
+	if err := root.MkdirAll(path.Dir(key), 0o700); err != nil {
 		return err
 	}
-	return f.settle(path.Dir(key))
+	if err := root.Rename(path.Base(part.Name()), key); err != nil {
+		return err
+	}
+	return settle(root, path.Dir(key))
 }
 
 // settle syncs the directory entries on the path to a directory, as part.Sync does for
 // the content. After a power failure no row may name a file that is gone.
-func (f folder) settle(dir string) error {
+func settle(root *os.Root, dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil // Windows cannot sync a directory
 	}
 	for {
-		d, err := f.root.Open(dir)
+		d, err := root.Open(dir)
 		if err != nil {
 			return err
 		}
@@ -91,8 +131,12 @@ func (f folder) settle(dir string) error {
 	}
 }
 
-func (f folder) open(_ context.Context, key string) (io.ReadCloser, error) {
-	file, err := f.root.Open(key)
+func (f *folder) open(_ context.Context, key string) (io.ReadCloser, error) {
+	root, err := f.here()
+	if err != nil {
+		return nil, err
+	}
+	file, err := root.Open(key)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = errNone
 	}
@@ -102,13 +146,28 @@ func (f folder) open(_ context.Context, key string) (io.ReadCloser, error) {
 	return file, nil
 }
 
-func (f folder) drop(_ context.Context, key string) error {
-	if err := f.root.Remove(key); err != nil && !errors.Is(err, fs.ErrNotExist) {
+func (f *folder) drop(_ context.Context, key string) error {
+	root, err := f.here()
+	if err != nil {
+		return err
+	}
+	if err := root.Remove(key); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
 }
 
-func (f folder) ping(context.Context) error { _, err := f.root.Stat("."); return err }
+func (f *folder) ping(context.Context) error { _, err := f.here(); return err }
 
-func (f folder) close() error { return f.root.Close() }
+func (f *folder) room() error {
+	if _, err := f.here(); err != nil {
+		return err
+	}
+	return disk.Probe(f.dir)
+}
+
+func (f *folder) close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.root.Close()
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
 
+	"wangting/internal/disk"
 	"wangting/internal/fault"
 )
 
@@ -82,6 +83,9 @@ func openS3(u *url.URL, keys S3Keys) (bucket, error) {
 
 // part makes a temporary file on the node.
 func (*s3) part() (*os.File, error) { return os.CreateTemp("", "wangting-*") }
+
+// room looks at the disk of the temporary files.
+func (*s3) room() error { return disk.Probe(os.TempDir()) }
 
 // put sends a file in one request that is signed with its digest. The service refuses a
 // file that was changed on the way, and stores the whole file or nothing.

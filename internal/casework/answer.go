@@ -181,13 +181,16 @@ func (s *Service) LapseCorrection(ctx context.Context, caseID string) error {
 	return err
 }
 
-// RemindCorrection notifies the applicant that a correction is about to lapse.
+// RemindCorrection notifies the applicant that a correction is about to lapse, once.
 func (s *Service) RemindCorrection(ctx context.Context, caseID string) error {
 	c, err := s.Store.Case(ctx, caseID)
 	if err != nil || c.State != Correcting {
 		return err
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if fresh, err := s.Store.RemindedOf(ctx, c.ID, s.Now()); err != nil || !fresh {
+			return err
+		}
 		return s.Queue.Enqueue(ctx, ToldJob, Telling{
 			What:     DueSoon,
 			CaseID:   c.ID,

@@ -10,6 +10,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/blob"
+	"wangting/internal/due"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 )
@@ -156,17 +157,10 @@ func (s *Service) AttachArrived(ctx context.Context, who actor.Actor, caseID, ar
 
 // SweepArrivals deletes uploads that were not completed in time. Run it every hour.
 func (s *Service) SweepArrivals(ctx context.Context) error {
-	for {
-		old, err := s.Store.ArrivalsBefore(ctx, s.Now().Add(-ArrivalLife), 100)
-		if err != nil || len(old) == 0 {
-			return err
-		}
-		for _, a := range old {
-			if err := s.forget(ctx, a); err != nil {
-				return err
-			}
-		}
-	}
+	before := s.Now().Add(-ArrivalLife)
+	return due.Each(ctx, func(ctx context.Context, after Arrival) ([]Arrival, error) {
+		return s.Store.ArrivalsBefore(ctx, before, after, due.Batch)
+	}, s.forget)
 }
 
 func (s *Service) arriving(ctx context.Context, who actor.Actor, caseID, arrivalID string) (Arrival, error) {

@@ -45,6 +45,8 @@ type Papers interface {
 	AnswerEndorsement(ctx context.Context, e Endorsement) error
 
 	AddCorrection(ctx context.Context, c Correction) error
+	// RemindedOf records that the applicant was reminded of the open correction; false if it is recorded already.
+	RemindedOf(ctx context.Context, caseID string, now time.Time) (bool, error)
 	AnswerCorrection(ctx context.Context, c Correction) error
 	Corrections(ctx context.Context, caseID string) ([]Correction, error)
 	Arrivals
@@ -59,7 +61,7 @@ type Arrivals interface {
 	// Arrivals gives a person's uploads for a case, oldest first.
 	Arrivals(ctx context.Context, caseID, byID string) ([]Arrival, error)
 	// ArrivalsBefore gives uploads that began before a time, oldest first.
-	ArrivalsBefore(ctx context.Context, before time.Time, most int) ([]Arrival, error)
+	ArrivalsBefore(ctx context.Context, before time.Time, after Arrival, most int) ([]Arrival, error)
 	// AddArrival stores a new upload. Conflict when the same upload exists.
 	AddArrival(ctx context.Context, a Arrival, known string) error
 	// AdvanceArrival sets the stored bytes from one value to the next. Conflict when the stored
@@ -99,6 +101,8 @@ type Lists interface {
 	// CorrectionsDue gives the cases whose correction is due after a place and until a time,
 	// earliest deadline first.
 	CorrectionsDue(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
+	// CorrectionsToRemind is CorrectionsDue without those of which the applicant was reminded.
+	CorrectionsToRemind(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
 }
 
 // Bump adds N to one counter. Owner is a unit id or a region. Scope is "", or the item code for

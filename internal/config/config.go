@@ -27,10 +27,18 @@ type Config struct {
 	Public   string `koanf:"public"`   // the address people type, with https in production
 	Data     string `koanf:"data"`     // directory for the SQLite file and uploaded materials
 	Database string `koanf:"database"` // sqlite:PATH or postgres://…; empty: SQLite under data
-	Blob     string `koanf:"blob"`     // file:///DIR or s3://BUCKET?region=…; empty: a directory under data
-	Keys     string `koanf:"keys"`     // master keys, 32 hex digits each, comma separated, the active one first
-	Proxies  string `koanf:"proxies"`  // networks of the load balancers whose X-Forwarded-For is trusted, comma separated
-	Log      string `koanf:"log"`      // debug, info, warn or error
+	// DatabasePatience is how long a read or a transaction may take on PostgreSQL, with the wait for locks and
+	// for a synchronous standby. Then people get the page of an outage, and jobs are tried again.
+	DatabasePatience time.Duration `koanf:"database_patience"`
+
+	Blob    string `koanf:"blob"`    // file:///DIR or s3://BUCKET?region=…; empty: a directory under data
+	Keys    string `koanf:"keys"`    // master keys, 32 hex digits each, comma separated, the active one first
+	Proxies string `koanf:"proxies"` // networks of the load balancers whose X-Forwarded-For is trusted, comma separated
+	Log     string `koanf:"log"`     // debug, info, warn or error
+	// LameDuck is how long a node that was told to stop serves on while /readyz sends the balancer away.
+	// 0 is 5s in production and none in the demo; -1s is none.
+	LameDuck time.Duration `koanf:"lame_duck"`
+
 	Workers  int    `koanf:"workers"`  // how many jobs this node runs at once
 	Calendar string `koanf:"calendar"` // file with the holidays of later years, in the format of the built-in file; may be empty
 
@@ -181,7 +189,8 @@ type Older struct {
 func Default() Config {
 	return Config{
 		Mode: "demo", Listen: "127.0.0.1:8080", Public: "http://localhost:8080", Data: "./data", Log: "info", Workers: 8,
-		Brand: Brand{Name: "网上办事服务大厅", Owner: "江苏省人力资源和社会保障厅", Seal: "人社", Website: "https://jshrss.jiangsu.gov.cn/"},
+		DatabasePatience: 10 * time.Second,
+		Brand:            Brand{Name: "网上办事服务大厅", Owner: "江苏省人力资源和社会保障厅", Seal: "人社", Website: "https://jshrss.jiangsu.gov.cn/"},
 		Limits: Limits{SliderAfter: 3, LockAfter: 5, LockFor: 15 * time.Minute, ForgetAfter: 15 * time.Minute,
 			AddressSliderAfter: 20, AddressLockAfter: 60, AddressCodesPerHour: 60, AddressScansPerMinute: 20,
 			AddressLicencesPerMinute: 10, AddressCertificatesPerMinute: 30, AddressSlidersPerMinute: 60,
@@ -246,6 +255,14 @@ func decoder(c *Config) *mapstructure.DecoderConfig {
 
 // Production reports whether this is the real hall.
 func (c Config) Production() bool { return c.Mode == "production" }
+
+// LameDuckTime is LameDuck, with its default filled in.
+func (c Config) LameDuckTime() time.Duration {
+	if c.LameDuck == 0 && c.Production() {
+		return 5 * time.Second
+	}
+	return max(0, c.LameDuck)
+}
 
 // DatabaseURL is the database's address, with its default filled in.
 func (c Config) DatabaseURL() string {
@@ -312,6 +329,7 @@ func (c Config) Check() error {
 	} {
 		say(v == "", "%s: is required", name)
 	}
+	say(c.DatabasePatience < 100*time.Millisecond, "database_patience: must be at least 100ms")
 	say(c.Limits.UploadBytes <= 0, "limits.upload_bytes: must be above zero")
 	say(c.Limits.Administrators < 1 || c.Limits.Handlers < 1 || c.Limits.MandateYears < 1 ||
 		c.Limits.Invitation < time.Hour || c.Limits.Insurance < time.Second,

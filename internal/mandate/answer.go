@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/due"
 	"wangting/internal/fault"
+	"wangting/internal/workday"
 )
 
 // InvitedUntil is the first moment at which an invitation can no longer be accepted.
@@ -117,67 +119,65 @@ func (s *Service) ended(ctx context.Context, who actor.Actor, m Mandate) error {
 	return s.record(ctx, who, "mandate.ended", m)
 }
 
-// Due finds the mandates that are due to expire or to be reminded of.
+// Due finds the mandates that are due to expire or to be reminded of. Each list is in the order of a
+// key, begins behind the row after, and has at most due.Batch rows.
 type Due interface {
-	// ExpiredMandates gives at most n mandates whose period is over, and pending mandates whose invitation was
+	// ExpiredMandates gives the mandates whose period is over, and pending mandates whose invitation was
 	// granted before invited.
-	ExpiredMandates(ctx context.Context, now, invited time.Time, n int) ([]Mandate, error)
-	// EndingBefore gives at most n active mandates that end before then and that have no reminder
+	ExpiredMandates(ctx context.Context, now, invited time.Time, after Mandate) ([]Mandate, error)
+	// EndingBefore gives the active mandates that end before then and that have no reminder
 	// for this number of days yet.
-	EndingBefore(ctx context.Context, now, then time.Time, days, n int) ([]Mandate, error)
+	EndingBefore(ctx context.Context, now, then time.Time, days int, after Mandate) ([]Mandate, error)
 	// Reminded records that a reminder was sent.
 	Reminded(ctx context.Context, m Mandate, days int) error
 }
 
-const batch = 100
-
 // reminders are the numbers of days before the end at which both sides are reminded (HAN-7).
 var reminders = []int{1, 7, 30}
 
-// left counts the days of a span, rounded up.
-func left(d time.Duration) int {
-	const day = 24 * time.Hour
-	return int((d + day - 1) / day)
+// Tick expires mandates whose period is over, answers doubts whose deadline is over, and sends the
+// reminders that are due. A mandate that fails stops no other one.
+func (s *Service) Tick(ctx context.Context) error {
+	failed := []error{s.expire(ctx), s.tickDoubts(ctx)}
+	for _, days := range reminders {
+		failed = append(failed, s.remind(ctx, days))
+	}
+	return errors.Join(failed...)
 }
 
-// Tick expires mandates whose period is over and sends the reminders that are due.
-func (s *Service) Tick(ctx context.Context) error {
-	who := actor.SystemActor("mandate")
-	now := s.Now()
-	over, err := s.Due.ExpiredMandates(ctx, now, now.Add(-s.Limits.Invitation), batch)
-	if err != nil {
-		return fmt.Errorf("finding mandates that are over: %w", err)
-	}
-	for _, m := range over {
+func (s *Service) expire(ctx context.Context) error {
+	who, now := actor.SystemActor("mandate"), s.Now()
+	return due.Each(ctx, func(ctx context.Context, after Mandate) ([]Mandate, error) {
+		return s.Due.ExpiredMandates(ctx, now, now.Add(-s.Limits.Invitation), after)
+	}, func(ctx context.Context, m Mandate) error {
 		m.State, m.EndedAt, m.EndedWhy = Expired, now, "到期"
 		err := s.Tx.InTx(ctx, func(ctx context.Context) error { return s.ended(ctx, who, m) })
 		if err != nil && !errors.Is(err, fault.Conflict) {
-			return err
+			return fmt.Errorf("expiring mandate %s: %w", m.ID, err)
 		}
-	}
-	if err := s.tickDoubts(ctx); err != nil {
-		return err
-	}
-	for _, days := range reminders {
-		ending, err := s.Due.EndingBefore(ctx, now, now.AddDate(0, 0, days), days, batch)
-		if err != nil {
-			return fmt.Errorf("finding mandates that end in %d days: %w", days, err)
-		}
-		for _, m := range ending {
-			err := s.Tx.InTx(ctx, func(ctx context.Context) error {
-				for _, d := range reminders { // the reminder for 1 day replaces the one for 7
-					if d >= days {
-						if err := s.Due.Reminded(ctx, m, d); err != nil {
-							return err
-						}
+		return nil
+	})
+}
+
+// remind tells both sides of the mandates that end within a number of days.
+func (s *Service) remind(ctx context.Context, days int) error {
+	now := s.Now()
+	return due.Each(ctx, func(ctx context.Context, after Mandate) ([]Mandate, error) {
+		return s.Due.EndingBefore(ctx, now, now.AddDate(0, 0, days), days, after)
+	}, func(ctx context.Context, m Mandate) error {
+		err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+			for _, d := range reminders { // the reminder for 1 day replaces the one for 7
+				if d >= days {
+					if err := s.Due.Reminded(ctx, m, d); err != nil {
+						return err
 					}
 				}
-				return s.Tell.Ending(ctx, m, left(m.Until.Sub(now)))
-			})
-			if err != nil {
-				return err
 			}
+			return s.Tell.Ending(ctx, m, workday.Days(now, m.Until))
+		})
+		if err != nil {
+			return fmt.Errorf("reminding of mandate %s: %w", m.ID, err)
 		}
-	}
-	return nil
+		return nil
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/due"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/regno"
@@ -42,15 +43,15 @@ type Doubts interface {
 	// Withdraw removes the open doubts about a mandate with a reason. It reports whether there were
 	// any.
 	Withdraw(ctx context.Context, mandateID string, why DoubtWhy) (bool, error)
-	// Overdue gives at most n open doubts about active mandates whose deadline has passed.
-	Overdue(ctx context.Context, now time.Time, n int) ([]Doubt, error)
-	// DueBefore gives at most n open doubts whose deadline is before then and that have no reminder
+	// Overdue gives open doubts about active mandates whose deadline has passed.
+	Overdue(ctx context.Context, now time.Time, after Doubt) ([]Doubt, error)
+	// DueBefore gives open doubts whose deadline is before then and that have no reminder
 	// yet.
-	DueBefore(ctx context.Context, then time.Time, n int) ([]Doubt, error)
+	DueBefore(ctx context.Context, then time.Time, after Doubt) ([]Doubt, error)
 	RemindedOf(ctx context.Context, doubtID string, now time.Time) error
-	// Unasked gives at most n active mandates of administrators and operators whose insurance was
+	// Unasked gives active mandates of administrators and operators whose insurance was
 	// not queried since before.
-	Unasked(ctx context.Context, before time.Time, n int) ([]Mandate, error)
+	Unasked(ctx context.Context, before time.Time, after Mandate) ([]Mandate, error)
 	Asked(ctx context.Context, mandateID string, now time.Time) error
 }
 
@@ -65,11 +66,7 @@ type Insurance interface {
 	InsuredWith(ctx context.Context, c regno.USCC, d regno.Document) (Insured, error)
 }
 
-const (
-	insuranceSpare = 10 * time.Second // a job asks nothing more when less time than this is left
-	insuranceBatch = 200
-	doubtRemind    = 7 * 24 * time.Hour // before the deadline
-)
+const doubtRemind = 7 * 24 * time.Hour // before the deadline
 
 // LookForLeavers queries the core system about the persons who act for units. It raises a doubt
 // about each person whose insurance with the unit has ended, and notifies both sides. It never ends
@@ -77,17 +74,20 @@ const (
 // region is not connected or the unit never insured the person.
 func (s *Service) LookForLeavers(ctx context.Context, insured func(context.Context, Mandate) (Insured, error)) error {
 	before := s.Now().Add(-s.Limits.Insurance)
-	var failed error
-	for {
-		ms, err := s.Doubt.Unasked(ctx, before, insuranceBatch)
-		if err != nil {
-			return errors.Join(failed, fmt.Errorf("finding whose insurance to ask for: %w", err))
+	return due.Each(ctx, func(ctx context.Context, after Mandate) ([]Mandate, error) {
+		return s.Doubt.Unasked(ctx, before, after)
+	}, func(ctx context.Context, m Mandate) error {
+		in, unread := insured(ctx, m)
+		if errors.Is(unread, fault.Away) {
+			return fmt.Errorf("asking for insurances: %w: %w", due.ErrStop, unread)
 		}
-		more, err := s.askInsurances(ctx, ms, insured)
-		if failed = errors.Join(failed, err); !more || len(ms) < insuranceBatch {
-			return failed
+		// An unreadable answer counts as asked, so that it is asked for again only tomorrow.
+		noted := s.Tx.InTx(ctx, func(ctx context.Context) error { return s.noteInsurance(ctx, m, in) })
+		if err := errors.Join(unread, noted); err != nil {
+			return fmt.Errorf("asking for the insurance behind mandate %s: %w", m.ID, err)
 		}
-	}
+		return nil
+	})
 }
 
 // InsuredBy gives a function that queries core about the person and the unit of a mandate.
@@ -103,29 +103,6 @@ func (s *Service) InsuredBy(core Insurance) func(context.Context, Mandate) (Insu
 		}
 		return core.InsuredWith(ctx, u.USCC, p.Document())
 	}
-}
-
-// askInsurances queries the insurance of each mandate. more is false when the job should stop: its
-// time is over or the core system is away.
-func (s *Service) askInsurances(
-	ctx context.Context, ms []Mandate, insured func(context.Context, Mandate) (Insured, error),
-) (more bool, failed error) {
-	for _, m := range ms {
-		if end, ok := ctx.Deadline(); ok && time.Until(end) < insuranceSpare {
-			return false, failed // no time left; the next job continues here
-		}
-		in, err := insured(ctx, m)
-		if errors.Is(err, fault.Away) {
-			return false, errors.Join(failed, fmt.Errorf("asking for insurances: %w", err))
-		}
-		if err != nil { // one unreadable answer does not stop the others
-			failed = errors.Join(failed, fmt.Errorf("asking for the insurance behind mandate %s: %w", m.ID, err))
-		}
-		if err := s.Tx.InTx(ctx, func(ctx context.Context) error { return s.noteInsurance(ctx, m, in) }); err != nil {
-			return false, errors.Join(failed, err)
-		}
-	}
-	return true, failed
 }
 
 func (s *Service) noteInsurance(ctx context.Context, m Mandate, in Insured) error {
@@ -181,11 +158,9 @@ func (s *Service) Doubts(ctx context.Context, who actor.Actor) (map[string][]Dou
 // tickDoubts ends the mandates whose doubts are overdue, and sends the reminders that are due.
 func (s *Service) tickDoubts(ctx context.Context) error {
 	who, now := actor.SystemActor("mandate"), s.Now()
-	over, err := s.Doubt.Overdue(ctx, now, batch)
-	if err != nil {
-		return fmt.Errorf("finding doubts that are overdue: %w", err)
-	}
-	for _, d := range over {
+	over := due.Each(ctx, func(ctx context.Context, after Doubt) ([]Doubt, error) {
+		return s.Doubt.Overdue(ctx, now, after)
+	}, func(ctx context.Context, d Doubt) error {
 		err := s.Tx.InTx(ctx, func(ctx context.Context) error {
 			m, err := s.Of(ctx, d.MandateID)
 			if err != nil || !m.end(now, "法定代表人变更后未在期限内确认") {
@@ -194,14 +169,13 @@ func (s *Service) tickDoubts(ctx context.Context) error {
 			return s.ended(ctx, who, m)
 		})
 		if err != nil && !errors.Is(err, fault.Conflict) {
-			return err
+			return fmt.Errorf("ending doubt %s: %w", d.ID, err)
 		}
-	}
-	soon, err := s.Doubt.DueBefore(ctx, now.Add(doubtRemind), batch)
-	if err != nil {
-		return fmt.Errorf("finding doubts that are due: %w", err)
-	}
-	for _, d := range soon {
+		return nil
+	})
+	return errors.Join(over, due.Each(ctx, func(ctx context.Context, after Doubt) ([]Doubt, error) {
+		return s.Doubt.DueBefore(ctx, now.Add(doubtRemind), after)
+	}, func(ctx context.Context, d Doubt) error {
 		err := s.Tx.InTx(ctx, func(ctx context.Context) error {
 			if err := s.Doubt.RemindedOf(ctx, d.ID, now); err != nil {
 				return err
@@ -213,8 +187,8 @@ func (s *Service) tickDoubts(ctx context.Context) error {
 			return s.Tell.Doubted(ctx, m, d)
 		})
 		if err != nil {
-			return err
+			return fmt.Errorf("reminding of doubt %s: %w", d.ID, err)
 		}
-	}
-	return nil
+		return nil
+	}))
 }

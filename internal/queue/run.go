@@ -84,7 +84,7 @@ func (q *Queue) Run(ctx context.Context, workers int, grace time.Duration) error
 		return fmt.Errorf("starting the queue: %w", err)
 	}
 	ticking := make(chan struct{})
-	go func() { defer close(ticking); q.tick(ctx) }()
+	go func() { defer close(ticking); q.RunTickers(ctx) }()
 	q.move(ctx, client)
 	<-ticking
 	stop, cancel := context.WithTimeout(alive, grace)

@@ -16,7 +16,7 @@ type ticker struct {
 	work  func(context.Context) error
 }
 
-// Tick runs work on every node that runs jobs: at once, and then after each pause. It
+// Tick runs work on every node, whether it runs jobs or not: at once, and then after each pause. It
 // writes no row to any table. Work that only one node may do at a time takes DB.Lock in
 // its own transaction. A failure is logged, and work runs again at the next tick; use a
 // job for work that must be repeated sooner.
@@ -24,8 +24,10 @@ func (q *Queue) Tick(name string, every time.Duration, work func(context.Context
 	q.tickers = append(q.tickers, ticker{name, every, work})
 }
 
-// tick runs all tickers until ctx ends, and waits for running ones.
-func (q *Queue) tick(ctx context.Context) {
+// RunTickers runs all tickers until ctx ends, and waits for running ones. Run includes it; a node that
+// leaves jobs to others (serve --no-work) calls it alone, because what a node keeps in memory, like the
+// catalogue, has to be refreshed there too.
+func (q *Queue) RunTickers(ctx context.Context) {
 	var all sync.WaitGroup
 	for _, t := range q.tickers {
 		all.Go(func() { t.run(ctx, q.log) })

@@ -25,7 +25,7 @@ func TestATickerRunsAtOnceAndAfterEachPauseWhateverItsWorkDoes(t *testing.T) {
 		})
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan struct{})
-		go func() { defer close(done); q.tick(ctx) }()
+		go func() { defer close(done); q.RunTickers(ctx) }()
 		synctest.Wait()
 		if n != 1 {
 			t.Errorf("ran %d times at the start, want 1", n)

@@ -163,7 +163,7 @@ func TestWhoAnswersABadRating(t *testing.T) {
 			actor.Actor{StaffID: "worked", Roles: []actor.Role{actor.Clerk}, Region: "320100"},
 			"已改进", fault.Forbidden,
 		},
-		"a clerk of nowhere":          {clerk(""), "已改进", fault.Forbidden},
+		"a clerk of nowhere": {clerk(""), "已改进", fault.Forbidden},
 		"an editor": {
 			actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Editor}, Region: "320100"},
 			"已改进", fault.Forbidden,

@@ -47,7 +47,12 @@ func mapped(err error) error {
 			return fault.Wrap(fault.NotFound, "", err)
 		case "22021", "22P05": // NUL, or no UTF-8, which SQLite would keep
 			return fault.Wrap(fault.Invalid, "内容里有无法识别的控制字符，请删除后重新提交", err)
+		case "57014", "55P03", "25P03", "57P01", "57P02", "57P03", "53300": // out of time, stopping, or no connection left
+			return away(err)
 		}
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return away(err)
 	}
 	return err
 }

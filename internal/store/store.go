@@ -16,7 +16,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
+
+	"wangting/internal/disk"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -38,8 +42,10 @@ type DB struct {
 
 	prepared *prepared // SQLite only
 
-	url string // PostgreSQL only
-	bus *Bus
+	url      string        // PostgreSQL only
+	patience time.Duration // PostgreSQL only
+	path     string        // SQLite only
+	bus      *Bus
 }
 
 // Bus wakes requests, on every node, that wait for something that another request does.
@@ -67,6 +73,18 @@ func (db *DB) Close() error {
 		}
 	}
 	return err
+}
+
+// Room proves that there is room for the SQLite file to grow, and that the file is still where its address
+// says. An open file that was removed still answers, and all that is written to it is lost.
+func (db *DB) Room() error {
+	if db.engine != SQLite {
+		return nil
+	}
+	if _, err := os.Stat(db.path); err != nil {
+		return fmt.Errorf("the database is gone: %w", err)
+	}
+	return disk.Probe(filepath.Dir(db.path))
 }
 
 // Ping proves that the database answers.
@@ -168,8 +186,10 @@ func (db *DB) readContext(ctx context.Context) (context.Context, error) {
 }
 
 // Get reads one row into dest (a struct with db tags, or a scalar). No row is fault.NotFound.
-func (db *DB) Get(ctx context.Context, dest any, query string, args ...any) error {
-	ctx, err := db.readContext(ctx)
+func (db *DB) Get(ctx context.Context, dest any, query string, args ...any) (err error) {
+	ctx, done := db.bounded(ctx, &err)
+	defer done()
+	ctx, err = db.readContext(ctx)
 	if err != nil {
 		return err
 	}
@@ -181,8 +201,10 @@ func (db *DB) Get(ctx context.Context, dest any, query string, args ...any) erro
 }
 
 // Select reads rows into dest, a pointer to a slice.
-func (db *DB) Select(ctx context.Context, dest any, query string, args ...any) error {
-	ctx, err := db.readContext(ctx)
+func (db *DB) Select(ctx context.Context, dest any, query string, args ...any) (err error) {
+	ctx, done := db.bounded(ctx, &err)
+	defer done()
+	ctx, err = db.readContext(ctx)
 	if err != nil {
 		return err
 	}

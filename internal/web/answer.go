@@ -30,14 +30,14 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	return nil
 }
 
-// JSON sends v as JSON.
+// JSON sends v as JSON. A type that is set already stays, such as application/problem+json.
 func JSON(w http.ResponseWriter, status int, v any) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	if w.Header().Get("Content-Type") == "" {
-		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if h := w.Header(); h.Get("Content-Type") == "" {
+		h.Set("Content-Type", "application/json; charset=utf-8")
 	}
 	w.WriteHeader(status)
 	_, _ = w.Write(b)

@@ -67,8 +67,8 @@ func cleanBody(w http.ResponseWriter, r *http.Request) error {
 	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	switch strings.TrimSpace(strings.ToLower(kind)) {
 	case "application/x-www-form-urlencoded":
-		if err := r.ParseForm(); err != nil {
-			return fault.Wrap(fault.Invalid, "提交的内容太长或不完整，没有处理。请返回上一页重新提交", err)
+		if err := Typed(w, r); err != nil {
+			return err
 		}
 		if !cleanValues(r.PostForm) || !cleanValues(r.Form) {
 			return fault.New(fault.Invalid, sayControl)

@@ -57,14 +57,14 @@ func (f Front) Handler(m *Mux) (http.Handler, error) {
 		answerError(w, r, fault.New(fault.Forbidden, "这次提交来自别的网站，没有处理。请回到本网站重新操作"))
 	}))
 	sessions := newSessions(f.DB, f.Keys, f.Now, f.Public.Scheme == "https")
-	sessions.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { answerError(w, r, err) }
+	sessions.ErrorFunc = unsaved
 
 	var h http.Handler = m.mux
 	h = cross.Handler(h)
 	h = withCleanInput(h)
 	h = f.withShell(h)
 	h = f.withActor(h)
-	h = sessions.LoadAndSave(h)
+	h = replaceable(sessions.LoadAndSave(h))
 	h = f.unlessPlain(h, m.mux)
 	h = f.withRequest(sessions, f.withHeaders(compress(h)))
 	return f.visitors(h, m.ready, sessions.Cookie.Name), nil
@@ -157,6 +157,9 @@ func (f Front) withActor(next http.Handler) http.Handler {
 		requestOf(ctx).who = who
 		if LoginID(r) != "" { // a program with a token has no browser session
 			noteHolder(Session(ctx), a)
+		}
+		if a.PersonID != "" || a.IsStaff() { // nothing that a signed-in person sees stays behind on a shared machine
+			w.Header().Set("Cache-Control", "no-store")
 		}
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})

@@ -71,7 +71,6 @@ func (m *Mux) Unit(pattern string, p Page) {
 		default:
 			return toLogin(w, r, "/login")
 		}
-		w.Header().Set("Cache-Control", "no-store")
 		if as := r.URL.Query().Get(ui.ParamActing); as != "" && as != actingBy(actor.From(r.Context())) {
 			return fault.New(fault.Conflict, "您已在其他页面切换到“"+WhoFrom(r.Context()).Unit+"”。这次提交的页面属于另一个单位，没有处理；请切换回原来的单位后重新提交")
 		}
@@ -99,7 +98,6 @@ func (m *Mux) person(pattern, login string, p Page) {
 		if actor.From(r.Context()).PersonID == "" {
 			return toLogin(w, r, login)
 		}
-		w.Header().Set("Cache-Control", "no-store")
 		return p(w, r)
 	})
 }
@@ -114,7 +112,6 @@ func (m *Mux) Staff(pattern string, role actor.Role, p Page) {
 		case role != "" && !who.Has(role):
 			return fault.New(fault.Forbidden, "您的岗位没有这项权限，请联系大厅管理员")
 		}
-		w.Header().Set("Cache-Control", "no-store")
 		return p(w, r)
 	})
 }

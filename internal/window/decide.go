@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,15 +17,21 @@ import (
 	"wangting/internal/unit"
 )
 
-const page = 100
+// Page is how many entries a list shows at a time.
+const Page = 50
 
-// List returns the entries in a state, of the clerk's own region.
-func (s *Service) List(ctx context.Context, who actor.Actor, st State) ([]Entry, error) {
+// List returns a page of the entries in a state, of the clerk's own region, the newest first. before is
+// the id of the last entry of the page before, "" at first; more says whether another page follows.
+func (s *Service) List(ctx context.Context, who actor.Actor, st State, before string) (page []Entry, more bool, err error) {
 	if err := clerk(who); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	all, err := s.Store.List(ctx, st, page)
-	return slices.DeleteFunc(all, func(e Entry) bool { return !maySee(who, e) }), err
+	q := Query{State: st, Region: who.Region, Before: before, Limit: Page + 1}
+	if who.Region == province {
+		q.Region = ""
+	}
+	page, err = s.Store.List(ctx, q)
+	return page[:min(len(page), Page)], len(page) > Page, err
 }
 
 const province = "320000"

@@ -147,8 +147,16 @@ type Store interface {
 	ByLink(ctx context.Context, link []byte) (Entry, error)
 	// Put updates an entry at the version that was read. Conflict when it has changed since.
 	Put(ctx context.Context, e Entry) error
-	// List returns at most n entries in a state, the newest first.
-	List(ctx context.Context, s State, n int) ([]Entry, error)
+	// List returns the entries that a query asks for, the newest first.
+	List(ctx context.Context, q Query) ([]Entry, error)
+}
+
+// Query asks for entries in a state, of a region ("" is all), older than the entry Before ("" is the newest).
+type Query struct {
+	State  State
+	Region string
+	Before string
+	Limit  int
 }
 
 // Accounts is the part of account.Service that the window calls; tests use a fake.

@@ -84,6 +84,9 @@ func (c *Calendar) Between(a, b time.Time) int {
 	return n
 }
 
+// Days counts the days of China's calendar from the day of a to the day of b; the hours do not count.
+func Days(a, b time.Time) int { return int(midnight(b).Sub(midnight(a)) / (24 * time.Hour)) }
+
 func midnight(t time.Time) time.Time {
 	y, m, d := t.In(Zone).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, Zone)

@@ -87,12 +87,13 @@ const arrivalsBeforeSQL = `
 SELECT id, case_id, by_id, slot, size, received, started_us
   FROM case_arrival
  WHERE started_us < $1
+   AND (started_us, id) > ($3, $4)
  ORDER BY started_us, id
  LIMIT $2`
 
 // ArrivalsBefore gives uploads that began before a time, oldest first.
-func (s Store) ArrivalsBefore(ctx context.Context, before time.Time, most int) ([]casework.Arrival, error) {
-	return s.arrivals(ctx, arrivalsBeforeSQL, store.Us(before), most)
+func (s Store) ArrivalsBefore(ctx context.Context, before time.Time, after casework.Arrival, most int) ([]casework.Arrival, error) {
+	return s.arrivals(ctx, arrivalsBeforeSQL, store.Us(before), most, store.Us(after.StartedAt), after.ID)
 }
 
 const addArrivalSQL = `

@@ -267,23 +267,37 @@ func (s Store) Overdue(ctx context.Context, desk casework.Desk, region string, n
 	return n, err
 }
 
-const correctionsDueSQL = `
+const (
+	correctionsDueSQL = `
 SELECT due_us AS us, id
   FROM case_file
  WHERE desk = 'applicant'
    AND desk <> ''
    AND (due_us, id) > ($1, $2)
-   AND due_us <= $3
+   AND due_us <= $3`
+	correctionsToRemindSQL = correctionsDueSQL + `
+   AND EXISTS (SELECT 1 FROM case_correction AS r WHERE r.case_id = case_file.id AND r.answered_us = 0 AND r.reminded_us = 0)`
+	firstDueSQL = `
  ORDER BY due_us, id
  LIMIT $4`
+)
 
 // CorrectionsDue gives the cases whose correction is due after a place and until a time.
 func (s Store) CorrectionsDue(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+	return s.corrections(ctx, correctionsDueSQL+firstDueSQL, after, until, limit)
+}
+
+// CorrectionsToRemind is CorrectionsDue without those of which the applicant was reminded.
+func (s Store) CorrectionsToRemind(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+	return s.corrections(ctx, correctionsToRemindSQL+firstDueSQL, after, until, limit)
+}
+
+func (s Store) corrections(ctx context.Context, query string, after casework.At, until time.Time, limit int) ([]casework.At, error) {
 	var rows []struct {
 		Us int64  `db:"us"`
 		ID string `db:"id"`
 	}
-	err := s.DB.Select(ctx, &rows, correctionsDueSQL, after.Us, after.ID, store.Us(until), limit)
+	err := s.DB.Select(ctx, &rows, query, after.Us, after.ID, store.Us(until), limit)
 	out := make([]casework.At, len(rows))
 	for i, r := range rows {
 		out[i] = casework.At(r)

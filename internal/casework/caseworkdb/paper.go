@@ -176,6 +176,19 @@ func (s Store) AnswerCorrection(ctx context.Context, c casework.Correction) erro
 	return oneRow(s.DB.Exec(ctx, answerCorrectionSQL, c.ID, c.AnsweredBy.ID, c.AnsweredBy.Label, store.Us(c.AnsweredAt), b))
 }
 
+const remindedSQL = `
+UPDATE case_correction
+   SET reminded_us = $2
+ WHERE case_id = $1
+   AND answered_us = 0
+   AND reminded_us = 0`
+
+// RemindedOf records that the applicant was reminded of the open correction of a case.
+func (s Store) RemindedOf(ctx context.Context, caseID string, now time.Time) (bool, error) {
+	n, err := s.DB.Exec(ctx, remindedSQL, caseID, store.Us(now))
+	return n > 0, err
+}
+
 const correctionsSQL = `
 SELECT id, case_id, asked_by, asked_label, asked_us, due_us, answered_by, answered_label, answered_us, body
   FROM case_correction

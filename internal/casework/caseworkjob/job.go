@@ -5,11 +5,10 @@ package caseworkjob
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"time"
 
 	"wangting/internal/casework"
+	"wangting/internal/due"
 )
 
 // Jobs are the scheduled functions.
@@ -17,42 +16,31 @@ type Jobs struct {
 	Cases *casework.Service
 }
 
-// batch is the number of cases in one read.
-const batch = 200
-
 // CloseLapsed ends every case whose correction is overdue. Schedule it at least hourly.
 func (j Jobs) CloseLapsed(ctx context.Context) error {
 	now := j.Cases.Now()
-	return j.each(ctx, time.Time{}, now, j.Cases.LapseCorrection)
+	return due.Each(ctx, func(ctx context.Context, after casework.At) ([]casework.At, error) {
+		return j.Cases.Lists.CorrectionsDue(ctx, after, now, due.Batch)
+	}, each(j.Cases.LapseCorrection))
 }
 
-// RemindDueSoon reminds the applicants whose correction lapses in a day. every is the period of the
-// schedule: each correction falls into exactly one run.
-func (j Jobs) RemindDueSoon(ctx context.Context, every time.Duration) error {
-	from := j.Cases.Now().Truncate(every).Add(24 * time.Hour)
-	return j.each(ctx, from, from.Add(every), j.Cases.RemindCorrection)
+// RemindDueSoon reminds the applicants whose correction lapses within a day, each once. A run that was
+// missed is made up for by the next.
+func (j Jobs) RemindDueSoon(ctx context.Context) error {
+	now := j.Cases.Now()
+	return due.Each(ctx, func(ctx context.Context, after casework.At) ([]casework.At, error) {
+		if after.ID == "" {
+			after = casework.At{Us: now.UnixMicro()} // not those that lapsed already
+		}
+		return j.Cases.Lists.CorrectionsToRemind(ctx, after, now.AddDate(0, 0, 1), due.Batch)
+	}, each(j.Cases.RemindCorrection))
 }
 
-// each calls work for the cases due in the span. A failing case does not stop the others; each
-// returns all failures joined.
-func (j Jobs) each(ctx context.Context, from, until time.Time, work func(context.Context, string) error) error {
-	at := casework.At{ID: "~"}
-	if !from.IsZero() {
-		at.Us = from.UnixMicro()
-	}
-	var failed []error
-	for {
-		due, err := j.Cases.Lists.CorrectionsDue(ctx, at, until, batch)
-		if err != nil {
-			return errors.Join(append(failed, fmt.Errorf("reading corrections due: %w", err))...)
+func each(work func(context.Context, string) error) func(context.Context, casework.At) error {
+	return func(ctx context.Context, at casework.At) error {
+		if err := work(ctx, at.ID); err != nil {
+			return fmt.Errorf("case %s: %w", at.ID, err)
 		}
-		for _, at = range due {
-			if err := work(ctx, at.ID); err != nil {
-				failed = append(failed, fmt.Errorf("case %s: %w", at.ID, err))
-			}
-		}
-		if len(due) < batch {
-			return errors.Join(failed...)
-		}
+		return nil
 	}
 }

@@ -44,7 +44,7 @@ func TestACorrectionThatIsNotAnsweredEndsTheCase(t *testing.T) {
 		for tick, n := ct.Start.Add(17*time.Minute), 0; tick.Before(ct.Start.AddDate(0, 0, 9)); tick, n = tick.Add(time.Hour), n+1 {
 			now := tick.Add(time.Duration(n*n%7) * 400 * time.Millisecond)
 			h.SetTime(now)
-			must(t, jobs.RemindDueSoon(ctx, time.Hour))
+			must(t, jobs.RemindDueSoon(ctx))
 			if reminded.IsZero() && told(h, casework.DueSoon) > 0 {
 				reminded = now
 			}
@@ -70,6 +70,30 @@ func TestACorrectionThatIsNotAnsweredEndsTheCase(t *testing.T) {
 		counts, err := h.CountsOf(ctx, ct.Boss)
 		if err != nil || counts[casework.ClassCorrect] != 0 || counts[casework.ClassDone] != 1 || counts[casework.ClassOpen] != 1 {
 			t.Errorf("counted %v, %v", counts, err)
+		}
+	})
+}
+
+// OPS-2: the job ran before and after a long night, and never in between.
+func TestAReminderThatWasMissedIsMadeUpForOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, ctx := ct.New(t, db), t.Context()
+		jobs := caseworkjob.Jobs{Cases: h.Service}
+		r := h.Filed(t, ct.Boss, ct.Subsidy)
+		must(t, h.AskCorrection(ctx, ct.Clerk, r.CaseID, casework.Asking{Words: "人数有误",
+			Points: []casework.Point{{Name: "count", Reason: casework.Wrong}}}))
+		v, err := h.Open(ctx, ct.Boss, r.CaseID)
+		must(t, err)
+		for _, before := range []time.Duration{26 * time.Hour, 3 * time.Hour, 2 * time.Hour, -time.Minute} {
+			h.SetTime(v.Case.Clock.Due.Add(-before))
+			must(t, jobs.RemindDueSoon(ctx))
+			want := 1
+			if before > 24*time.Hour {
+				want = 0
+			}
+			if n := told(h, casework.DueSoon); n != want {
+				t.Errorf("%s before the end: reminded %d times, want %d", before, n, want)
+			}
 		}
 	})
 }

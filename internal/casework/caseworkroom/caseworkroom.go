@@ -100,9 +100,6 @@ func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	}.Mount(m)
 }
 
-// dueSoonEvery is how often the job looks for corrections that soon lapse.
-const dueSoonEvery = time.Hour
-
 // Jobs registers the background jobs.
 func (r Room) Jobs(q *queue.Queue) {
 	queue.Handle(q, casework.ToldJob, func(ctx context.Context, t casework.Telling) error {
@@ -110,9 +107,7 @@ func (r Room) Jobs(q *queue.Queue) {
 	})
 	clock := caseworkjob.Jobs{Cases: r.Service}
 	q.Schedule("case.lapse", 10*time.Minute, clock.CloseLapsed)
-	q.Schedule("case.due_soon", dueSoonEvery, func(ctx context.Context) error {
-		return clock.RemindDueSoon(ctx, dueSoonEvery)
-	})
+	q.Schedule("case.due_soon", time.Hour, clock.RemindDueSoon)
 	q.Schedule("case.sweep", time.Hour, r.SweepArrivals)
 }
 

@@ -93,15 +93,8 @@ func until(t time.Time) string {
 	return t.Format("1 月 2 日") + "（" + weekdays[t.Weekday()] + "）24:00"
 }
 
-// daysTo counts the calendar days until a deadline, for 还剩 n 天.
-func daysTo(t, now time.Time) int {
-	a, b := now.In(workday.Zone), t.In(workday.Zone)
-	day := func(x time.Time) time.Time { return time.Date(x.Year(), x.Month(), x.Day(), 0, 0, 0, 0, time.UTC) }
-	return int(day(b).Sub(day(a)).Hours() / 24)
-}
-
 func leftDays(t, now time.Time) string {
-	switch n := daysTo(t, now); {
+	switch n := workday.Days(now, t); {
 	case n < 0:
 		return "已超期"
 	case n == 0:

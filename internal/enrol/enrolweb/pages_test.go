@@ -34,8 +34,8 @@ func open(t *testing.T) hall {
 	db := storetest.SQLite(t)
 	e := enroltest.New(t, db)
 	p := enrolweb.Pages{
-		Enrol:   e.Service,
-		Place:   enrolweb.Registration,
+		Enrol:     e.Service,
+		Place:     enrolweb.Registration,
 		LinkURL:   func(token string) string { return "https://hall.example/f/" + token },
 		Reachable: e.Reachable,
 		Now:       e.Clock,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"wangting/internal/due"
 	"wangting/internal/mandate"
 	"wangting/internal/store"
 )
@@ -76,17 +77,19 @@ DELETE FROM mandate_doubt
 }
 
 // Overdue gives the open doubts whose deadline has passed.
-func (s Store) Overdue(ctx context.Context, now time.Time, n int) ([]mandate.Doubt, error) {
+func (s Store) Overdue(ctx context.Context, now time.Time, after mandate.Doubt) ([]mandate.Doubt, error) {
 	return s.doubts(ctx, openDoubtSQL+`AND d.due_us > 0 AND d.due_us <= $1 AND m.state IN ('pending', 'active')
+   AND (d.due_us, d.id) > ($3, $4)
  ORDER BY d.due_us, d.id
- LIMIT $2`, store.Us(now), n)
+ LIMIT $2`, store.Us(now), due.Batch, store.Us(after.Due), after.ID)
 }
 
 // DueBefore gives the open doubts whose deadline is before then and that have no reminder yet.
-func (s Store) DueBefore(ctx context.Context, then time.Time, n int) ([]mandate.Doubt, error) {
+func (s Store) DueBefore(ctx context.Context, then time.Time, after mandate.Doubt) ([]mandate.Doubt, error) {
 	return s.doubts(ctx, openDoubtSQL+`AND d.due_us > 0 AND d.due_us <= $1 AND d.reminded_us = 0 AND m.state IN ('pending', 'active')
+   AND (d.due_us, d.id) > ($3, $4)
  ORDER BY d.due_us, d.id
- LIMIT $2`, store.Us(then), n)
+ LIMIT $2`, store.Us(then), due.Batch, store.Us(after.Due), after.ID)
 }
 
 // RemindedOf records that a reminder was sent.
@@ -96,14 +99,15 @@ func (s Store) RemindedOf(ctx context.Context, doubtID string, now time.Time) er
 }
 
 // Unasked gives active mandates whose insurance was not queried since before.
-func (s Store) Unasked(ctx context.Context, before time.Time, n int) ([]mandate.Mandate, error) {
+func (s Store) Unasked(ctx context.Context, before time.Time, after mandate.Mandate) ([]mandate.Mandate, error) {
 	return s.many(ctx, `
 SELECT `+columns+`
   FROM mandate
  WHERE state = 'active' AND level > 1
    AND NOT EXISTS (SELECT 1 FROM mandate_insurance AS i WHERE i.mandate_id = mandate.id AND i.asked_us > $1)
+   AND id > $3
  ORDER BY id
- LIMIT $2`, store.Us(before), n)
+ LIMIT $2`, store.Us(before), due.Batch, after.ID)
 }
 
 // Asked records when the insurance behind a mandate was queried.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"wangting/internal/due"
 	"wangting/internal/mandate"
 	"wangting/internal/store"
 )
@@ -157,14 +158,15 @@ func (s Store) sizes(ctx context.Context, query, of string) (map[string]int, err
 const overSQL = `
 SELECT ` + columns + `
   FROM mandate
- WHERE state = 'active' AND until_us > 0 AND until_us <= $1
-    OR state = 'pending' AND (granted_us <= $2 OR until_us > 0 AND until_us <= $1)
+ WHERE (state = 'active' AND until_us > 0 AND until_us <= $1
+    OR state = 'pending' AND (granted_us <= $2 OR until_us > 0 AND until_us <= $1))
+   AND id > $4
  ORDER BY id
  LIMIT $3`
 
 // ExpiredMandates gives the mandates whose period or invitation is over.
-func (s Store) ExpiredMandates(ctx context.Context, now, invited time.Time, n int) ([]mandate.Mandate, error) {
-	return s.many(ctx, overSQL, store.Us(now), store.Us(invited), n)
+func (s Store) ExpiredMandates(ctx context.Context, now, invited time.Time, after mandate.Mandate) ([]mandate.Mandate, error) {
+	return s.many(ctx, overSQL, store.Us(now), store.Us(invited), due.Batch, after.ID)
 }
 
 const endingSQL = `
@@ -172,13 +174,14 @@ SELECT ` + columns + `
   FROM mandate
  WHERE state = 'active' AND until_us > $1 AND until_us <= $2
    AND NOT EXISTS (SELECT 1 FROM mandate_reminder AS r WHERE r.mandate_id = mandate.id AND r.until_us = mandate.until_us AND r.days = $3)
+   AND (until_us, id) > ($5, $6)
  ORDER BY until_us, id
  LIMIT $4`
 
 // EndingBefore gives the active mandates that end before then and have no reminder for this number
 // of days yet.
-func (s Store) EndingBefore(ctx context.Context, now, then time.Time, days, n int) ([]mandate.Mandate, error) {
-	return s.many(ctx, endingSQL, store.Us(now), store.Us(then), days, n)
+func (s Store) EndingBefore(ctx context.Context, now, then time.Time, days int, after mandate.Mandate) ([]mandate.Mandate, error) {
+	return s.many(ctx, endingSQL, store.Us(now), store.Us(then), days, due.Batch, store.Us(after.Until), after.ID)
 }
 
 // Reminded records that a reminder was sent. Recording it twice is no fault.

@@ -3,6 +3,7 @@ package proofroom
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"wangting/internal/audit"
@@ -81,10 +82,7 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) { proofweb.Pages{Faces: r.Faces}.Mo
 // Jobs forgets faces and codes that nobody can use any more.
 func (r Room) Jobs(q *queue.Queue) {
 	q.Tick("proof.sweep", time.Hour, func(ctx context.Context) error {
-		if err := r.Faces.Sweep(ctx); err != nil {
-			return err
-		}
-		return r.Codes.Sweep(ctx)
+		return errors.Join(r.Faces.Sweep(ctx), r.Codes.Sweep(ctx))
 	})
 }
 

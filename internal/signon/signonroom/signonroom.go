@@ -3,6 +3,7 @@ package signonroom
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"time"
 
@@ -123,10 +124,7 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 func (r Room) Jobs(q *queue.Queue) {
 	q.Tick("signon.sweep", time.Hour, func(ctx context.Context) error {
 		now := r.needs.Now()
-		if err := r.db.SweepTrips(ctx, now.Add(-time.Hour)); err != nil {
-			return err
-		}
-		return r.db.SweepChallenges(ctx, now)
+		return errors.Join(r.db.SweepTrips(ctx, now.Add(-time.Hour)), r.db.SweepChallenges(ctx, now))
 	})
 }
 

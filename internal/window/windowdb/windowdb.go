@@ -2,6 +2,7 @@
 package windowdb
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -115,16 +116,27 @@ func (s Store) one(ctx context.Context, where string, arg any) (window.Entry, er
 	return s.open(r)
 }
 
-// List returns at most n entries in a state, the newest first.
-func (s Store) List(ctx context.Context, st window.State, n int) ([]window.Entry, error) {
-	var rows []row
-	const listSQL = `
+const (
+	listSQL = `
 SELECT ` + columns + `
   FROM window_entry
  WHERE state = $1
+   AND id < $2`
+	ofRegionSQL = `
+   AND region = $4`
+	newestSQL = `
  ORDER BY id DESC
- LIMIT $2`
-	if err := s.DB.Select(ctx, &rows, listSQL, string(st), n); err != nil {
+ LIMIT $3`
+)
+
+// List returns the entries that a query asks for, the newest first.
+func (s Store) List(ctx context.Context, q window.Query) ([]window.Entry, error) {
+	var rows []row
+	query, args := listSQL+newestSQL, []any{string(q.State), cmp.Or(q.Before, "z"), q.Limit}
+	if q.Region != "" {
+		query, args = listSQL+ofRegionSQL+newestSQL, append(args, q.Region)
+	}
+	if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
 		return nil, err
 	}
 	out := make([]window.Entry, len(rows))

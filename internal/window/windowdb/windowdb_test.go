@@ -3,6 +3,7 @@ package windowdb_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -168,7 +169,7 @@ func TestAnEntryCountsOnceASecondClerkHasCheckedIt(t *testing.T) { // REG-10, ST
 		if done.Load() != 1 {
 			t.Errorf("%d checks went through, want 1", done.Load())
 		}
-		waiting, err := s.List(t.Context(), b, window.Entered)
+		waiting, _, err := s.List(t.Context(), b, window.Entered, "")
 		if err != nil || len(waiting) != 0 {
 			t.Errorf("waiting: %d, %v", len(waiting), err)
 		}
@@ -195,6 +196,37 @@ func TestAnEntryCountsOnceASecondClerkHasCheckedIt(t *testing.T) { // REG-10, ST
 		want(t, "a link twice", s.SetPassword(t.Context(), actor.Actor{}, token, "Right-1234", "Right-1234"), fault.Expired)
 		if o.kept != 1 {
 			t.Errorf("%d passwords kept", o.kept)
+		}
+	})
+}
+
+// OPS-2: a busy region does not push the entries of another off the list.
+func TestEachRegionReadsItsOwnEntriesPageByPage(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s, _, _ := open(t, db)
+		put := func(id, region string) {
+			t.Helper()
+			if err := s.Store.Add(t.Context(), window.Entry{ID: id, State: window.Entered, Region: region, Link: []byte(id)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		put("000a", "320500")
+		for i := range 2*window.Page + 1 {
+			put(fmt.Sprintf("1%03d", i), "320100")
+		}
+		for region, want := range map[string]int{"320500": 1, "320100": 2*window.Page + 1, "320000": 2*window.Page + 2} {
+			seen, before := 0, ""
+			for more := true; more; {
+				var page []window.Entry
+				var err error
+				if page, more, err = s.List(t.Context(), clerk("a", region), window.Entered, before); err != nil || len(page) == 0 {
+					t.Fatal(len(page), err)
+				}
+				seen, before = seen+len(page), page[len(page)-1].ID
+			}
+			if seen != want {
+				t.Errorf("%s saw %d entries, want %d", region, seen, want)
+			}
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -24,7 +25,7 @@ import (
 // Window is the part of window.Service that the pages call.
 type Window interface {
 	Enter(ctx context.Context, who actor.Actor, f window.Form, papers []window.Paper) (window.Entry, error)
-	List(ctx context.Context, who actor.Actor, st window.State) ([]window.Entry, error)
+	List(ctx context.Context, who actor.Actor, st window.State, before string) ([]window.Entry, bool, error)
 	Open(ctx context.Context, who actor.Actor, entryID string) (window.Entry, error)
 	OpenScan(ctx context.Context, who actor.Actor, entryID, slot string) (window.Scan, io.ReadCloser, error)
 	Decide(ctx context.Context, who actor.Actor, entryID string, approve bool, reason string) error
@@ -64,6 +65,7 @@ type listView struct {
 	Flash string
 	Tabs  []ui.Link
 	Rows  []rowView
+	Next  string // address of the next page, "" on the last one
 }
 
 type rowView struct{ Href, Unit, Kind, By, At string }
@@ -73,7 +75,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if st != window.Approved && st != window.Returned {
 		st = window.Entered
 	}
-	all, err := p.Window.List(r.Context(), actor.From(r.Context()), st)
+	all, more, err := p.Window.List(r.Context(), actor.From(r.Context()), st, r.URL.Query().Get("before"))
 	if err != nil {
 		return err
 	}
@@ -87,6 +89,9 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		v.Rows = append(v.Rows, rowView{here + "/" + e.ID, e.UnitName, kindLabel(e.Kind), by, at(e.EnteredAt)})
+	}
+	if more {
+		v.Next = here + "?" + url.Values{"state": {string(st)}, "before": {all[len(all)-1].ID}}.Encode()
 	}
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"wangting/internal/app"
+	"wangting/internal/config"
+	"wangting/internal/notice"
+	"wangting/internal/store"
+	"wangting/internal/workday"
+)
+
+type doctorCmd struct{}
+
+// Run prints every finding. It fails when one of them is bad.
+func (doctorCmd) Run(ctx context.Context, c *cli) error {
+	s, err := c.settings()
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
+	bad := 0
+	for _, f := range examine(ctx, s) {
+		mark := "ok"
+		if f.err != nil {
+			mark, bad = "BAD", bad+1
+		}
+		say := f.say
+		if f.err != nil {
+			say = strings.ReplaceAll(f.err.Error(), "\n", "; ")
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\n", mark, f.what, say)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if bad > 0 {
+		return fmt.Errorf("%d findings", bad)
+	}
+	return nil
+}
+
+// finding is one line of the doctor's report.
+type finding struct {
+	what string
+	say  string
+	err  error
+}
+
+// examine checks the settings, the database, the materials' store and every outside system, and goes on after a bad finding.
+func examine(ctx context.Context, c config.Config) []finding {
+	found := []finding{{"settings", "mode " + c.Mode, c.Check()}}
+	db, err := store.Open(ctx, store.Options{URL: c.DatabaseURL()})
+	if err != nil {
+		return append(found, finding{"database", "", err})
+	}
+	n, err := db.Pending(ctx)
+	_ = db.Close()
+	found = append(found, finding{"database", fmt.Sprintf("%s, %d migrations wait", db.Engine(), n), err})
+	if found[0].err != nil || err != nil {
+		return found
+	}
+	h, err := app.Open(ctx, c, app.Options{})
+	if err != nil {
+		return append(found, finding{"hall", "", err})
+	}
+	defer func() { _ = h.Close() }()
+	found = append(found, finding{"sealing keys", "open", nil}, finding{"materials", c.BlobURL(), h.Rooms.Files.Ping(ctx)})
+	found = append(found, backlog(ctx, h), folder(c.Data))
+	systems := c.Addresses()
+	for _, name := range slices.Sorted(maps.Keys(systems)) {
+		found = append(found, finding{name, systems[name], reach(ctx, systems[name])})
+	}
+	for _, t := range notice.Templates() {
+		if c.SMS.Templates[t.Name] == "" {
+			found = append(found, finding{"sms.templates." + t.Name, "", errors.New("has no code of the provider: this message cannot be sent")})
+		}
+	}
+	year := time.Now().In(workday.Zone).Year()
+	for _, y := range []int{year, year + 1} {
+		f := finding{what: fmt.Sprintf("holidays %d", y), say: "known"}
+		switch {
+		case !h.Calendar.Covers(y):
+			f.say = "unknown: limits count weekends only; set calendar"
+		case h.Calendar.Provisional(y):
+			f.say = "provisional: statutory days only until the notice is published; set calendar"
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// backlog is wrong when work waits longer than a node that died may delay it.
+func backlog(ctx context.Context, h *app.Hall) finding {
+	b, err := h.Queue.Backlog(ctx, time.Now())
+	f := finding{"jobs", fmt.Sprintf("%d due, the oldest for %s", b.Jobs, b.Oldest.Round(time.Second)), err}
+	if err == nil && b.Oldest > 2*time.Minute {
+		f.err = errors.New("jobs wait: is a node with --work running?")
+	}
+	return f
+}
+
+// folder is wrong when others on this machine may look into the data. The hall makes a folder that only its
+// owner enters, but does not change the mode of one that is there.
+func folder(dir string) finding {
+	f := finding{what: "data", say: dir}
+	i, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // with PostgreSQL and S3 there need be none
+	case err != nil:
+		f.err = err
+	case i.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows":
+		f.err = fmt.Errorf("others on this machine may look into it (%v): chmod 700", i.Mode().Perm())
+	}
+	return f
+}
+
+// reach proves that something answers HTTP at an address; what it says does not matter.
+func reach(ctx context.Context, base string) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	if !strings.Contains(base, "://") {
+		base = "https://" + base
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodHead, base, nil)
+	if err != nil {
+		return err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	return res.Body.Close()
+}
