@@ -89,9 +89,10 @@ func (s *Service) tellOwner(ctx context.Context, t Telling, words saying) error 
 	return s.Notices.Tell(ctx, t.by(), m)
 }
 
-// by is the person who took the step, who is not told of it; the program, when it was not a person.
+// by is the person who took the step, who is not told of it. It is the program when it was not a person, or a person who
+// answered for the employer: what a unit says to somebody is news to them, though they are its representative.
 func (t Telling) by() actor.Actor {
-	if t.By.Kind == "person" {
+	if t.By.Kind == "person" && t.What != SendBack && t.What != Agree {
 		return actor.Actor{PersonID: t.By.ID}
 	}
 	return actor.SystemActor("casework")
