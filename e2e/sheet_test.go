@@ -22,13 +22,15 @@ func TestTheFlatSheetLooksAsItsSourcesDo(t *testing.T) {
 	h, u := hall.StartFilled(t)
 	served, sources := sheets(t)
 	guest, member, clerk := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
+	samples := chromium.Visit(t, h.URL, browser.View{Width: 1440, Height: 900, NoScript: true}) // its sample polls, and nobody answers
 	enter(member, u.USCC, u.RepDocNumber)
 	staff(h, clerk, "clerk")
 	visits := []struct {
 		v     *browser.Visitor
 		paths []string
 	}{
-		{guest, []string{"/_ui", "/", "/items/training-subsidy", "/services", "/login", "/register", "/search?q=%E7%A4%BE%E4%BF%9D"}},
+		{samples, []string{"/_ui"}},
+		{guest, []string{"/", "/items/training-subsidy", "/services", "/login", "/register", "/search?q=%E7%A4%BE%E4%BF%9D"}},
 		{member, []string{"/unit", "/unit/info", "/unit/cases", "/unit/agents", "/unit/settings", "/me", "/app"}},
 		{clerk, []string{"/staff/cases"}},
 	}
@@ -49,18 +51,19 @@ func compareSheets(t *testing.T, v *browser.Visitor, path, served, sources strin
 			t.Errorf("%s, %s, looks different:\n%s", path, how, strings.Join(found, "\n"))
 		}
 	}
-	for _, view := range []browser.View{browser.Desktop, browser.Phone} {
+	compare("large text", served, sources, browser.Look{Text: "large"})
+	for _, view := range []browser.View{browser.Phone, browser.Desktop} {
 		v.Resize(view)
-		for _, text := range []string{"", "large"} {
-			how := fmt.Sprintf("%d px wide, text %q", view.Width, text)
-			compare(how, served, sources, browser.Look{Text: text})
-			compare(how+", hovered", served, sources, browser.Look{Text: text, States: true})
-		}
+		compare(fmt.Sprintf("%d px wide", view.Width), served, sources, browser.Look{})
 	}
-	v.Resize(browser.Desktop)
-	compare("in contrast", served, sources, browser.Look{Theme: "contrast"})
+	compare("hovered", served, sources, browser.Look{States: true})
 	paper := strings.NewReplacer("@media print", "@media all")
 	compare("on paper", paper.Replace(served), paper.Replace(sources), browser.Look{})
+	if path == "/_ui" { // the kit: the rest of the ways too
+		compare("in contrast", served, sources, browser.Look{Theme: "contrast", States: true})
+		v.Resize(browser.Phone)
+		compare("large on a phone", served, sources, browser.Look{Text: "large", States: true})
+	}
 }
 
 // inSheets are what the pages cannot have in a test: states, which an attribute stands for,

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"wangting/internal/fault"
 	"wangting/internal/proof"
@@ -16,6 +17,7 @@ import (
 
 // Faces is the part of proof.Faces that the pages use.
 type Faces interface {
+	LinkURL(token string) string
 	Visit(ctx context.Context, token string) (string, error)
 	Returned(ctx context.Context, token string) (proof.View, error)
 }
@@ -30,9 +32,15 @@ func (p Pages) Mount(m *web.Mux) {
 }
 
 // visit redirects to the bureau. No other page redirects to an address outside the hall.
-// The address comes from our gateway, not from the request.
+// The address comes from our gateway, not from the request. Apps in which it does not open are
+// told to use Alipay; for them the link stays as it is.
 func (p Pages) visit(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Add("Vary", "User-Agent")
+	if app := scanner(r.UserAgent()); app != "" {
+		link := p.Faces.LinkURL(url.PathEscape(r.PathValue("token")))
+		return web.Render(w, r, http.StatusOK, elsewherePage(elsewhereView{App: app, Link: link}))
+	}
 
 	to, err := p.Faces.Visit(r.Context(), r.PathValue("token"))
 
