@@ -74,8 +74,8 @@ func TestThePhoneIsToldHowTheFaceStands(t *testing.T) {
 	f := &faces{}
 	h := open(t, f)
 	for state, want := range map[proof.State]string{
-		proof.Passed:    "认证完成，请回到电脑继续",
-		proof.Consumed:  "认证完成，请回到电脑继续",
+		proof.Passed:    "认证完成，请回到办理页面继续",
+		proof.Consumed:  "认证完成，请回到办理页面继续",
 		proof.Failed:    "认证未通过",
 		proof.Cancelled: "认证已取消",
 		proof.Expired:   "认证已超时",
