@@ -21,7 +21,8 @@ func TestTheFlatSheetLooksAsItsSourcesDo(t *testing.T) {
 	t.Parallel()
 	h, u := hall.StartFilled(t)
 	served, sources := sheets(t)
-	guest, member, clerk := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
+	guest, member := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
+	clerk := chromium.Visit(t, h.URL, browser.Desktop)
 	samples := chromium.Visit(t, h.URL, browser.View{Width: 1440, Height: 900, NoScript: true}) // its sample polls, and nobody answers
 	enter(member, u.USCC, u.RepDocNumber)
 	staff(h, clerk, "clerk")

@@ -51,10 +51,11 @@ func TestLayersBecomePlainRulesThatWinOverTheSameOnes(t *testing.T) {
 
 func TestASheetThatCannotBeFlattenedStopsTheBuild(t *testing.T) {
 	for name, sheet := range map[string]string{
-		"layers that disagree by !important": "@layer a, b; @layer a { .x { color: red !important; } } @layer b { .y { color: blue !important; } }",
-		"a layer without a place":            "@layer a; @layer c { .x { color: red; } }",
-		"an at-rule that nobody knows":       "@scope (.x) { p { color: red; } }",
-		"a block without an end":             "@layer a; @layer a { .x { color: red; }",
+		"layers that disagree by !important": "@layer a, b; " +
+			"@layer a { .x { color: red !important; } } @layer b { .y { color: blue !important; } }",
+		"a layer without a place":      "@layer a; @layer c { .x { color: red; } }",
+		"an at-rule that nobody knows": "@scope (.x) { p { color: red; } }",
+		"a block without an end":       "@layer a; @layer a { .x { color: red; }",
 	} {
 		if got, err := flatten(sheet); err == nil {
 			t.Errorf("%s became %q", name, got)
