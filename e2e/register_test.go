@@ -124,7 +124,7 @@ func scan(desk, phone *browser.Visitor) {
 func passFace(desk, phone *browser.Visitor) {
 	scan(desk, phone)
 	phone.Press("通过")
-	phone.See("回到电脑")
+	phone.See("回到办理页面")
 }
 
 // account fills in step 3: REG-6, REG-7.

@@ -164,4 +164,36 @@ const eyes = {
   current: nav => { const a = document.querySelector(`nav[aria-label="${nav}"] [aria-current]`); return a ? nameOf(a) : ''; },
   focused: () => nameOf(document.activeElement),
   headings: () => [...document.querySelectorAll('h1')].length,
+  // repainted: where the page looks different under two style sheets
+  repainted: (one, other, look) => {
+    const root = document.documentElement, was = [...root.attributes].map(a => [a.name, a.value]);
+    root.dataset.text = look.Text;
+    root.dataset.theme = look.Theme;
+    const all = [...document.querySelectorAll('*')].filter(e => !e.closest('head'));
+    if (look.States) all.forEach(e => e.setAttribute('state', ''));
+    const own = [...document.styleSheets];
+    own.forEach(s => { s.disabled = true; });
+    const paint = text => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      document.adoptedStyleSheets = [sheet];
+      return all.map(e => ['', '::before', '::after'].map(p => {
+        const s = getComputedStyle(e, p || null);
+        return p && s.content === 'none' ? [] : [...s].filter(name => !name.startsWith('--')).map(name => name + ': ' + s.getPropertyValue(name));
+      }));
+    };
+    const a = paint(one), b = paint(other), found = [];
+    all.forEach((e, i) => a[i].forEach((list, p) => {
+      const d = list.findIndex((x, n) => x !== b[i][p][n]);
+      if (list.length !== b[i][p].length || d >= 0) {
+        found.push(`${e.outerHTML.slice(0, 100)} ${['', '::before', '::after'][p]} ${list[d]} became ${b[i][p][d]}`);
+      }
+    }));
+    document.adoptedStyleSheets = [];
+    own.forEach(s => { s.disabled = false; });
+    all.forEach(e => e.removeAttribute('state'));
+    ['data-text', 'data-theme'].forEach(n => root.removeAttribute(n));
+    was.forEach(([n, v]) => root.setAttribute(n, v));
+    return found.slice(0, 8);
+  },
 };

@@ -199,3 +199,16 @@ func (v *Visitor) Picture() ([]byte, error) {
 	r, err := chromedp.Call(v.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{})
 	return r.Data, err
 }
+
+// Look is a way of looking at a page in which two style sheets are compared.
+type Look struct {
+	Text, Theme string // as on the html element
+	States      bool   // with what stands for :hover, :focus and :active in the sheets, the attribute "state"
+}
+
+// Repainted sets aside the sheets of the page for one, then for another, and returns where
+// an element looks different. It leaves the page as it was.
+func (v *Visitor) Repainted(one, other string, l Look) []string {
+	v.t.Helper()
+	return lookUntil[[]string](v, "repainted", one, other, l)
+}

@@ -199,7 +199,7 @@ func TestARestartInStepTwoGoesOn(t *testing.T) {
 		t.Fatalf("after the restart the phone was sent with %d to %q", p.status, p.to)
 	}
 	h.passFace(u.RepName)
-	if p := phone.get(token + "/back"); !p.has("认证完成，请回到电脑继续") {
+	if p := phone.get(token + "/back"); !p.has("认证完成，请回到办理页面继续") {
 		t.Errorf("the phone is told:\n%s", p.body)
 	}
 	v.want(v.post("/register/face/check", nil), http.StatusSeeOther, "/register/account")

@@ -107,6 +107,6 @@ func Locked(why string, wait time.Duration) error {
 	return &fault.Fault{
 		Kind:       fault.Limited,
 		RetryAfter: wait,
-		Say:        fmt.Sprintf("%s，请 %d 分钟后再试，或找回密码", why, int(math.Ceil(wait.Minutes()))),
+		Say:        fmt.Sprintf("%s，请 %d 分钟后再试，或重新设置密码", why, int(math.Ceil(wait.Minutes()))),
 	}
 }

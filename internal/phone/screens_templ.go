@@ -463,7 +463,7 @@ func casesScreen(list []ui.CaseRowVM) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " <p class=\"hint\">补正、签收等操作请扫码登录电脑办理。</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " <p class=\"hint\">补正、签收等操作请登录单位账户办理：在电脑上可以扫码登录，在手机上可以用浏览器打开本大厅登录。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -832,7 +832,7 @@ func offlineScreen() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "现在连不上网络", Say: "请检查手机的网络，再试一次。填写的内容不会丢失。"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "现在连不上网络", Say: "请检查手机的网络，再试一次。"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -129,7 +129,7 @@ func (f *Faces) Visit(ctx context.Context, token string) (string, error) {
 		}
 	case Visited:
 	case Passed, Consumed:
-		return "", fault.New(fault.Expired, "本次认证已经完成，请回到电脑上继续")
+		return "", fault.New(fault.Expired, "本次认证已经完成，请回到办理页面继续")
 	default:
 		return "", errLinkOver
 	}
@@ -140,7 +140,7 @@ func (f *Faces) Visit(ctx context.Context, token string) (string, error) {
 	return page, nil
 }
 
-var errLinkOver = fault.New(fault.Expired, "二维码已失效，请在电脑上点击“重新认证”，再扫新的二维码")
+var errLinkOver = fault.New(fault.Expired, "二维码已失效，请在办理页面点击“重新认证”后再试")
 
 func (f *Faces) byLink(ctx context.Context, token string) (Face, error) {
 	face, err := f.Store.FaceByLink(ctx, secret.HashToken(token))

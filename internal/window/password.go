@@ -12,7 +12,7 @@ import (
 )
 
 // SayGone is the message for a link that was used, has expired or never existed.
-const SayGone = "这个链接已使用或已过期，请联系办理的窗口，或在登录页面点“忘记密码?”"
+const SayGone = "这个链接已用过，或者已过期。设过密码的，请直接登录；没有设过的，请在登录页面点“忘记密码?”，按页面上的说明设置"
 
 // Linked returns the entry of a link. Expired when the link is not valid.
 func (s *Service) Linked(ctx context.Context, token string) (Entry, error) {

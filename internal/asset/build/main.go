@@ -1,5 +1,5 @@
 // Command build makes the embedded assets of the hall. It joins the style sheets,
-// rewrites them for older browsers and minifies them, bundles the scripts, names every
+// rewrites them for older browsers (flatten.go, older.go) and minifies them, bundles the scripts, names every
 // file by the digest of its content, and compresses each file at the highest level. It
 // runs in the folder of package asset (by go generate). It is deterministic, and a test
 // checks that the same sources give the same bytes.
@@ -21,11 +21,19 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// engines are the oldest browsers that the style sheets support fully.
+// engines are the oldest browsers that the scripts run in.
 var engines = []api.Engine{
 	{Name: api.EngineChrome, Version: "99"},
 	{Name: api.EngineSafari, Version: "15.4"},
 	{Name: api.EngineFirefox, Version: "97"},
+}
+
+// oldest are the oldest browsers in which the style sheet still makes a page that can be
+// read and used. All of it works from the browsers that hide ui's note about older ones.
+var oldest = []api.Engine{
+	{Name: api.EngineChrome, Version: "80"},
+	{Name: api.EngineSafari, Version: "13"},
+	{Name: api.EngineFirefox, Version: "78"},
 }
 
 func main() {
@@ -131,8 +139,16 @@ func styles(src string, manifest map[string]string) ([]byte, error) {
 	for source, hashed := range manifest {
 		sheet = strings.ReplaceAll(sheet, `url("`+source+`")`, `url("`+hashed+`")`)
 	}
-	r := api.Transform(sheet, api.TransformOptions{
-		Loader: api.LoaderCSS, Engines: engines, Charset: api.CharsetUTF8,
+	r := api.Transform(sheet, api.TransformOptions{Loader: api.LoaderCSS, Engines: oldest, Charset: api.CharsetUTF8})
+	if err := report(r.Errors, r.Warnings); err != nil {
+		return nil, err
+	}
+	flat, err := flatten(string(r.Code))
+	if err != nil {
+		return nil, err
+	}
+	r = api.Transform(flat, api.TransformOptions{
+		Loader: api.LoaderCSS, Engines: oldest, Charset: api.CharsetUTF8,
 		MinifyWhitespace: true, MinifySyntax: true,
 	})
 	return r.Code, report(r.Errors, r.Warnings)

@@ -112,7 +112,7 @@ func TestAnUnknownAccountAsksForThePuzzleAndLocksLikeAKnownOne(t *testing.T) { /
 						said = append(said, fault.Of(err).Say)
 					}
 				}
-				puzzle, locked := "请先完成安全验证，再输入密码登录", "密码连续输错 5 次，请 15 分钟后再试，或找回密码"
+				puzzle, locked := "请先完成安全验证，再输入密码登录", "密码连续输错 5 次，请 15 分钟后再试，或重新设置密码"
 				want := []string{login.Wrong, login.Wrong, login.Wrong, puzzle, login.Wrong, puzzle, locked, locked, locked}
 				if len(said) != len(want) {
 					t.Fatalf("said %q", said)

@@ -29,6 +29,17 @@ func TestTheLoginPageHasTheWordsOfTheHall(t *testing.T) { // LOG-1, LOG-2
 	webtest.Golden(t, "login", page.body)
 }
 
+// B.8: a person registers as a person, a unit as a unit.
+func TestRegisteringFromALoginPageIsForWhoLogsIn(t *testing.T) {
+	b := open(t).browser()
+	for path, want := range map[string]string{"/login": "/register", "/login/person": "/register/person"} {
+		_, box, _ := strings.Cut(b.get(path).body, "其他登录方式")
+		if i := strings.Index(box, "立即注册"); i < 0 || !strings.HasSuffix(box[:i], `href="`+want+`">`) {
+			t.Errorf("「立即注册」 of %s does not lead to %s", path, want)
+		}
+	}
+}
+
 func TestEveryWayThatIsNotOpenSaysSoAndWhatWorksNow(t *testing.T) { // LOG-1
 	b := open(t).browser()
 	for path, way := range map[string]string{"/login?way=ca": "/login",
@@ -177,7 +188,7 @@ func TestALockIsToldWithItsTimeAndAnotherWay(t *testing.T) { // LOG-3
 		}
 	}
 	if last.status != http.StatusTooManyRequests ||
-		!strings.Contains(last.body, "密码连续输错 5 次，请 15 分钟后再试，或找回密码") {
+		!strings.Contains(last.body, "密码连续输错 5 次，请 15 分钟后再试，或重新设置密码") {
 		t.Errorf("the fifth failure: %d", last.status)
 	}
 	if a := b.login(password); a.status != http.StatusTooManyRequests {

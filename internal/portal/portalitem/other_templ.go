@@ -767,7 +767,7 @@ func queriesPage(v queriesVM) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<p>登录单位账户后，可以看到每个办件办到哪一步、还剩多少时间。受理通知书上的二维码，不登录也能核对。</p><p class=\"muted\">按办件编号和手机号后四位查询暂未开放，没有账户的请拨打 12333。</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<p>登录单位账户后，可以看到每个办件办到哪一步、还剩多少时间。个人申请的办件在<a href=\"/me/cases\">个人中心</a>查看。受理通知书上的二维码，不登录也能核对。</p><p class=\"muted\">按办件编号和手机号后四位查询暂未开放，没有账户的请拨打 12333。</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

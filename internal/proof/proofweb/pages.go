@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"wangting/internal/fault"
 	"wangting/internal/proof"
@@ -16,6 +17,7 @@ import (
 
 // Faces is the part of proof.Faces that the pages use.
 type Faces interface {
+	LinkURL(token string) string
 	Visit(ctx context.Context, token string) (string, error)
 	Returned(ctx context.Context, token string) (proof.View, error)
 }
@@ -30,9 +32,15 @@ func (p Pages) Mount(m *web.Mux) {
 }
 
 // visit redirects to the bureau. No other page redirects to an address outside the hall.
-// The address comes from our gateway, not from the request.
+// The address comes from our gateway, not from the request. Apps in which it does not open are
+// told to use Alipay; for them the link stays as it is.
 func (p Pages) visit(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Add("Vary", "User-Agent")
+	if app := scanner(r.UserAgent()); app != "" {
+		link := p.Faces.LinkURL(url.PathEscape(r.PathValue("token")))
+		return web.Render(w, r, http.StatusOK, elsewherePage(elsewhereView{App: app, Link: link}))
+	}
 
 	to, err := p.Faces.Visit(r.Context(), r.PathValue("token"))
 
@@ -67,13 +75,13 @@ func (p Pages) back(w http.ResponseWriter, r *http.Request) error {
 func told(seen proof.View, here, link string) phoneView {
 	switch seen.State {
 	case proof.Passed, proof.Consumed:
-		return phoneView{Kind: "ok", Heading: "认证完成，请回到电脑继续", Say: "电脑上的页面会自动进入下一步。您可以关闭本页面。"}
+		return phoneView{Kind: "ok", Heading: "认证完成，请回到办理页面继续", Say: "电脑上或本机浏览器中的办理页面会自动进入下一步。您可以关闭本页面。"}
 	case proof.Failed:
-		return phoneView{Kind: "bad", Heading: "认证未通过", Say: "请确认是本人操作，并在光线充足的地方重试。回到电脑上点击“重新认证”，再扫新的二维码。"}
+		return phoneView{Kind: "bad", Heading: "认证未通过", Say: "请确认是本人操作，并在光线充足的地方重试。回到办理页面点击“重新认证”后再试。"}
 	case proof.Cancelled:
-		return phoneView{Kind: "warn", Heading: "认证已取消", Say: "如需继续，请回到电脑上点击“重新认证”，再扫新的二维码。"}
+		return phoneView{Kind: "warn", Heading: "认证已取消", Say: "如需继续，请回到办理页面点击“重新认证”后再试。"}
 	case proof.Expired:
-		return phoneView{Kind: "warn", Heading: "认证已超时", Say: "请回到电脑上点击“重新认证”，再扫新的二维码。"}
+		return phoneView{Kind: "warn", Heading: "认证已超时", Say: "请回到办理页面点击“重新认证”后再试。"}
 	}
 	v := phoneView{Heading: "还没有收到认证结果", Say: "刚做完认证的，请点“查看结果”；还没有做完的，可以继续认证。", Retry: here, Link: link}
 	if seen.Trouble != nil {

@@ -170,7 +170,7 @@ func recoverNotes() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>请本单位法定代表人先登录，或拨打 12333。</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>请用手机登录<a href=\"/login/app\">江苏智慧人社 APP</a>，在“我的—企业服务”中点“重设单位登录密码”，本人刷脸后设置新密码。不能刷脸的，请拨打 12333。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
