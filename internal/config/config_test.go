@@ -3,6 +3,7 @@ package config_test
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -101,5 +102,23 @@ func TestSettingsThatDoNotExistAreNamed(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%v does not name %s", err, name)
 		}
+	}
+}
+
+func TestWhatIsWrittenIsReadAgain(t *testing.T) {
+	c := whole()
+	c.Limits.Idle, c.SMS.Templates = 90*time.Second, map[string]string{"code": "SMS_1"}
+	c.Legacy = []config.Older{{Code: "A", Name: "原大厅", Kind: "http", Base: "https://a.example.gov.cn"}, {Code: "B", Kind: "file", File: "b.csv"}}
+	c.CA.Downloads = []config.Download{{Name: "驱动", URL: "https://ca.example.gov.cn/driver.exe"}}
+	b, err := c.TOML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "hall.toml")
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := config.Load(path); err != nil || !reflect.DeepEqual(again, c) {
+		t.Errorf("%v\nwritten %+v\nread    %+v", err, c, again)
 	}
 }
