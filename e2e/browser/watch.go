@@ -138,8 +138,10 @@ func (w *watch) refusedForm(e *log.Entry) bool {
 	if e.Source != "network" {
 		return false
 	}
-	if strings.Contains(e.Text, "status of 422") || strings.Contains(e.Text, "status of 401") || strings.Contains(e.Text, "ERR_INTERNET_DISCONNECTED") { // caused by Cut
-		return true
+	for _, expected := range []string{"status of 422", "status of 401", "ERR_INTERNET_DISCONNECTED"} { // the last is caused by Cut
+		if strings.Contains(e.Text, expected) {
+			return true
+		}
 	}
 	l := w.byID[e.NetworkRequestID]
 	told := strings.Contains(e.Text, "status of 4") || strings.Contains(e.Text, "status of 503")

@@ -66,12 +66,22 @@ func TestAbuseEnumerationByWords(t *testing.T) { // LOG-3, LOG-7
 		return fmt.Sprint(p.status, p.to, alert(body))
 	}
 	other := "91320500MA3DEM0192"
-	same("the password", say(h.visitor().post("/login", stuffing(uscc, rep.Number, "Wrong-2026")), uscc), say(h.visitor().post("/login", stuffing(other, rep.Number, "Wrong-2026")), other), "不正确")
+	same(
+		"the password",
+		say(h.visitor().post("/login", stuffing(uscc, rep.Number, "Wrong-2026")), uscc),
+		say(h.visitor().post("/login", stuffing(other, rep.Number, "Wrong-2026")), other),
+		"不正确",
+	)
 	same("a person's password", say(h.visitor().post("/login/person", url.Values{"who": {rep.Number}, "password": {"Wrong-2026"}})),
 		say(h.visitor().post("/login/person", url.Values{"who": {"320102196801011000"}, "password": {"Wrong-2026"}})), "不正确")
 	lost := func(c string) string {
 		v := h.visitor()
-		p := v.post("/login/recover", url.Values{recovery.FieldUSCC: {c}, recovery.FieldDocType: {"01"}, recovery.FieldDocNumber: {rep.Number}, recovery.FieldRepName: {"测试甲"}})
+		p := v.post("/login/recover", url.Values{
+			recovery.FieldUSCC:      {c},
+			recovery.FieldDocType:   {"01"},
+			recovery.FieldDocNumber: {rep.Number},
+			recovery.FieldRepName:   {"测试甲"},
+		})
 		if !p.has("data-slider") {
 			t.Errorf("the recovery asks for no puzzle: %d %.600s", p.status, p.body)
 		}
@@ -115,7 +125,11 @@ func TestAbuseEnumerationByTime(t *testing.T) { // LOG-3, LOG-7
 		var d recovery.RecoveryDraft
 		n := work(func(ctx context.Context) {
 			var err error
-			d, err = h.Rooms.Recovery.Begin(ctx, who, recovery.RecoveryForm{USCC: c, DocType: string(regno.IdentityCard), DocNumber: rep.Number, Name: "测试甲"})
+			d, err = h.Rooms.Recovery.Begin(
+				ctx,
+				who,
+				recovery.RecoveryForm{USCC: c, DocType: string(regno.IdentityCard), DocNumber: rep.Number, Name: "测试甲"},
+			)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -221,7 +235,12 @@ func TestAbuseCodeGuessing(t *testing.T) { // REG-6, LOG-5
 	p.enter("guesser")
 	tried := 0
 	for ; tried < 50; tried++ {
-		if status, _ := p.call("POST", "/scans", map[string]string{"code": fmt.Sprintf("%08d", 10_000_000+tried*77_777)}, nil); status == http.StatusTooManyRequests {
+		if status, _ := p.call(
+			"POST",
+			"/scans",
+			map[string]string{"code": fmt.Sprintf("%08d", 10_000_000+tried*77_777)},
+			nil,
+		); status == http.StatusTooManyRequests {
 			break
 		}
 	}
@@ -307,7 +326,11 @@ func TestAbuseForgedCallbacks(t *testing.T) { // REG-5, REG-11
 	if d, v, err = h.Rooms.Enrol.Face(t.Context(), system, d.ID, "b", false); err != nil || v.State == proof.Passed {
 		t.Errorf("a forged return makes the face %s, %v", v.State, err)
 	}
-	for _, body := range []string{`{}`, `{"appId":"x","bizSn":"y","status":"CONFIRMED","authCode":"z","ts":1,"nonce":"n","sign":"AAAA"}`, "\x00"} {
+	for _, body := range []string{
+		`{}`,
+		`{"appId":"x","bizSn":"y","status":"CONFIRMED","authCode":"z","ts":1,"nonce":"n","sign":"AAAA"}`,
+		"\x00",
+	} {
 		req, err := http.NewRequestWithContext(t.Context(), "POST", h.url+"/callback/licence", strings.NewReader(body))
 		if err != nil {
 			t.Fatal(err)
@@ -322,14 +345,32 @@ func TestAbuseForgedCallbacks(t *testing.T) { // REG-5, REG-11
 		}
 	}
 	p := h.visitor()
-	p.want(p.post("/callback/courier/0190", url.Values{"param": {`{"status":"shutdown","lastResult":{"nu":"1151234567890","state":"3"}}`}, "sign": {"AAAA"}}), http.StatusForbidden, "")
+	p.want(
+		p.post("/callback/courier/0190", url.Values{
+			"param": {`{"status":"shutdown","lastResult":{"nu":"1151234567890","state":"3"}}`},
+			"sign":  {"AAAA"},
+		}),
+		http.StatusForbidden,
+		"",
+	)
 	p.want(p.get("/login/province/back?ticket=x&state=y"), http.StatusBadRequest, "")
 }
 
 func TestAbuseOpenRedirects(t *testing.T) {
 	h := open(t, unchanged)
 	uscc, rep := h.opened("江南示例", "13800000101")
-	for _, next := range []string{"https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/%2f/evil.example", "javascript:alert(1)", "/\t/evil.example", "///evil.example", "http:evil.example", " //evil.example"} {
+	for _, next := range []string{
+		"https://evil.example/",
+		"//evil.example",
+		"/\\evil.example",
+		"\\\\evil.example",
+		"/%2f/evil.example",
+		"javascript:alert(1)",
+		"/\t/evil.example",
+		"///evil.example",
+		"http:evil.example",
+		" //evil.example",
+	} {
 		v := h.visitor()
 		p := v.post("/login", url.Values{"account": {uscc}, "who": {rep.Number}, "password": {password}, "next": {next}})
 		if p.status != http.StatusSeeOther {

@@ -166,7 +166,13 @@ func TestGuessingAtTheAPIIsLockedAsAtThePage(t *testing.T) { // LOG-3; credentia
 	if strings.Contains(first, "Guessed") || strings.Contains(first, demo.RepNumber) {
 		t.Errorf("the answer repeats what was sent: %s", first)
 	}
-	unknown := p.want(422, "POST", "/tokens", map[string]string{"account": "320102196801011000", "password": "Guessed-2026", "device": "x"}, nil)
+	unknown := p.want(
+		422,
+		"POST",
+		"/tokens",
+		map[string]string{"account": "320102196801011000", "password": "Guessed-2026", "device": "x"},
+		nil,
+	)
 	if unknown != first {
 		t.Errorf("an unknown account is told apart:\n%s\n%s", unknown, first)
 	}

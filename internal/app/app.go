@@ -117,7 +117,7 @@ func (h *Hall) build(ctx context.Context) error {
 	if h.Keys, err = secret.OpenKeyring(ctx, masters, secretdb.Keys{DB: h.DB}, h.now); err != nil {
 		return fmt.Errorf("opening the keyring: %w", err)
 	}
-	if h.Calendar, err = calendar(h.Config.Calendar); err != nil {
+	if h.Calendar, err = workday.Open(h.Config.Calendar); err != nil {
 		return err
 	}
 	h.Queue = queue.New(h.DB, h.log, h.now)

@@ -132,11 +132,27 @@ func TestAUnitWithManyHandlersCostsNoMoreThanOneWithOne(t *testing.T) { // HAN-4
 func (h *hall) handler(boss actor.Actor, i int) {
 	h.t.Helper()
 	ctx, now := h.t.Context(), h.now().Add(-time.Hour)
-	p := person.Person{ID: id.New(), Name: "示例经", DocType: regno.IdentityCard, DocNumber: fmt.Sprintf("32010219900101%04d", i), Phone: regno.Mobile(fmt.Sprintf("1380000%04d", i)), CreatedAt: now}
+	p := person.Person{
+		ID:        id.New(),
+		Name:      "示例经",
+		DocType:   regno.IdentityCard,
+		DocNumber: fmt.Sprintf("32010219900101%04d", i),
+		Phone:     regno.Mobile(fmt.Sprintf("1380000%04d", i)),
+		CreatedAt: now,
+	}
 	if ok, err := (persondb.Store{DB: h.DB, Keys: h.Keys}).Add(ctx, p); err != nil || !ok {
 		h.t.Fatal(ok, err)
 	}
-	m := mandate.Mandate{ID: id.New(), UnitID: boss.UnitID, PersonID: p.ID, Level: actor.Operator, State: mandate.Active, From: now, GiverID: boss.MandateID, GrantedAt: now}
+	m := mandate.Mandate{
+		ID:        id.New(),
+		UnitID:    boss.UnitID,
+		PersonID:  p.ID,
+		Level:     actor.Operator,
+		State:     mandate.Active,
+		From:      now,
+		GiverID:   boss.MandateID,
+		GrantedAt: now,
+	}
 	if err := (mandatedb.Store{DB: h.DB, Now: h.now}).Add(ctx, m); err != nil {
 		h.t.Fatal(err)
 	}

@@ -219,7 +219,15 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		Ways:        r.Sessions.Ways,
 	})
 	r.Passwords, r.Scans = logins.Passwords, logins.Scans
-	ratings := ratingroom.New(ratingroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now, Cases: r.Cases, Notices: r.Notices})
+	ratings := ratingroom.New(ratingroom.Needs{
+		DB:       h.DB,
+		Keys:     h.Keys,
+		Audit:    r.Audit,
+		Calendar: h.Calendar,
+		Now:      h.now,
+		Cases:    r.Cases,
+		Notices:  r.Notices,
+	})
 	r.Ratings = ratings.Service
 	parcelNeeds := parcelroom.Needs{
 		DB:        h.DB,
@@ -324,7 +332,8 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		Passwords: r.Credentials,
 		People:    r.Mandates.Verified,
 	})
-	h.open = append(h.open, logins, ratings, parcels, enrolments, recoveries, signonroom.New(signOnNeeds(h, r)), windows, institutions, r.Upgrades)
+	signOn := signonroom.New(signOnNeeds(h, r))
+	h.open = append(h.open, logins, ratings, parcels, enrolments, recoveries, signOn, windows, institutions, r.Upgrades)
 	return nil
 }
 

@@ -91,7 +91,11 @@ func (h *hall) signedIn() *visitor {
 
 func (v *visitor) login(uscc string, rep regno.Document, next, to string) {
 	v.h.t.Helper()
-	v.want(v.post("/login", url.Values{"account": {uscc}, "who": {rep.Number}, "password": {password}, "next": {next}}), http.StatusSeeOther, to)
+	v.want(
+		v.post("/login", url.Values{"account": {uscc}, "who": {rep.Number}, "password": {password}, "next": {next}}),
+		http.StatusSeeOther,
+		to,
+	)
 }
 
 // mediation is a whole application for dispute-mediation.
@@ -121,7 +125,12 @@ func (h *hall) drafted(who actor.Actor) casework.Case {
 	if c.Version, err = h.Rooms.Cases.Save(ctx, who, c.ID, mediation(), c.Version); err != nil {
 		h.t.Fatalf("saving: %v", err)
 	}
-	if _, err := h.Rooms.Cases.Attach(ctx, who, c.ID, casework.Upload{Slot: "identity", Name: "执照.pdf", Body: strings.NewReader("%PDF-1.7 示例")}); err != nil {
+	if _, err := h.Rooms.Cases.Attach(
+		ctx,
+		who,
+		c.ID,
+		casework.Upload{Slot: "identity", Name: "执照.pdf", Body: strings.NewReader("%PDF-1.7 示例")},
+	); err != nil {
 		h.t.Fatalf("attaching: %v", err)
 	}
 	v, err := h.Rooms.Cases.Open(ctx, who, c.ID)

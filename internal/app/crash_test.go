@@ -91,7 +91,12 @@ func fileOne(ctx context.Context, h *app.Hall, who actor.Actor, begin *sync.Mute
 	if err != nil {
 		return casework.Receipt{}, err
 	}
-	if _, err := h.Rooms.Cases.Attach(ctx, who, c.ID, casework.Upload{Slot: "identity", Name: "a.pdf", Body: strings.NewReader("%PDF-1.7")}); err != nil {
+	if _, err := h.Rooms.Cases.Attach(
+		ctx,
+		who,
+		c.ID,
+		casework.Upload{Slot: "identity", Name: "a.pdf", Body: strings.NewReader("%PDF-1.7")},
+	); err != nil {
 		return casework.Receipt{}, err
 	}
 	if v, err := h.Rooms.Cases.Open(ctx, who, c.ID); err == nil {

@@ -87,7 +87,11 @@ func (r ready) form() enrol.AccountForm {
 func (h *hall) toAccount(u people.Unit, n int) ready {
 	h.t.Helper()
 	ctx := h.t.Context()
-	r := ready{session: fmt.Sprintf("session-%d", n), phone: fmt.Sprintf("138000001%02d", n), who: actor.Actor{IP: fmt.Sprintf("192.0.2.%d", n+1)}}
+	r := ready{
+		session: fmt.Sprintf("session-%d", n),
+		phone:   fmt.Sprintf("138000001%02d", n),
+		who:     actor.Actor{IP: fmt.Sprintf("192.0.2.%d", n+1)},
+	}
 	d, err := h.Rooms.Enrol.Fill(ctx, r.who, "", r.session, filled(u))
 	if err != nil {
 		h.t.Fatalf("filling in: %v", err)

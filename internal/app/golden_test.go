@@ -36,7 +36,10 @@ func TestPagesOfTheWholeHallLookAsTheyDid(t *testing.T) {
 	draw := func(name, path string) {
 		t.Run(name, func(t *testing.T) {
 			p := v.get(path)
-			if status := map[bool]int{true: http.StatusUnprocessableEntity, false: http.StatusOK}[strings.HasSuffix(name, "-wrong")]; p.status != status {
+			if status := map[bool]int{
+				true:  http.StatusUnprocessableEntity,
+				false: http.StatusOK,
+			}[strings.HasSuffix(name, "-wrong")]; p.status != status {
 				t.Fatalf("%s gave %d, want %d", path, p.status, status)
 			}
 			uitest.Check(t, []byte(p.body))
@@ -68,7 +71,10 @@ func TestPagesOfTheWholeHallLookAsTheyDid(t *testing.T) {
 	}
 	for _, page := range [][2]string{
 		{"agents", "/unit/agents"}, {"agents-notice", "/unit/agents/notice"}, {"agents-new", "/unit/agents/new"}, {"agents-import", "/unit/agents/import"},
-		{"agents-review", "/unit/agents/review"}, {"agents-history", "/unit/agents/history?day=2026-12-01"}, {"agents-history-wrong", "/unit/agents/history?day=tomorrow"},
+		{"agents-review", "/unit/agents/review"}, {"agents-history", "/unit/agents/history?day=2026-12-01"}, {
+			"agents-history-wrong",
+			"/unit/agents/history?day=tomorrow",
+		},
 		{"agents-log", "/unit/agents/log"}, {"institutions", "/unit/institutions"}, {"parcels", "/unit/parcels"}, {"workbench", "/unit/workbench"},
 		{"older", "/unit/cases/older"}, {"upgrade", "/upgrade"}, {"addresses", "/me/addresses"}, {"me", "/me"},
 		{"me-cases", "/me/cases"}, {"me-messages", "/me/messages"}, {"phone-home", "/app"}, {"phone-cases", "/app/cases"}, {"phone-messages", "/app/messages"}, {"phone-me", "/app/me"},

@@ -31,7 +31,11 @@ func TestAnInstitutionIsRegisteredAndOpenedOnce(t *testing.T) {
 		chief := actor.Actor{UnitID: u.ID, PersonID: held[0].PersonID, MandateID: held[0].ID, Level: held[0].Level}
 		s := h.Rooms.Institutions
 		many(20, func() error {
-			return s.Register(t.Context(), actor.SystemActor("test"), institution.New{UnitID: u.ID, CaseID: "case-1", Name: "示例学校", Kind: "06", Level: "city", Region: "321200"})
+			return s.Register(
+				t.Context(),
+				actor.SystemActor("test"),
+				institution.New{UnitID: u.ID, CaseID: "case-1", Name: "示例学校", Kind: "06", Level: "city", Region: "321200"},
+			)
 		})
 		list, _, err := s.List(t.Context(), chief, "", 20)
 		if err != nil || len(list) != 1 {

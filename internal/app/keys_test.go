@@ -44,7 +44,12 @@ func (h *hall) journey() (who actor.Actor, caseID string) {
 		return actor.Actor{StaffID: id, Roles: roles, Region: casework.Province}
 	}
 	clerk, first, second := desk(h.staff("clerk"), actor.Clerk), desk(h.staff("reviewer"), actor.Reviewer), desk(h.staff("decider"), actor.Reviewer)
-	must(t, h.Rooms.Cases.AskCorrection(ctx, clerk, c.ID, casework.Asking{Words: "事实请写清楚", Points: []casework.Point{{Name: "facts", Reason: casework.Wrong}}}))
+	must(t, h.Rooms.Cases.AskCorrection(
+		ctx,
+		clerk,
+		c.ID,
+		casework.Asking{Words: "事实请写清楚", Points: []casework.Point{{Name: "facts", Reason: casework.Wrong}}},
+	))
 	v, err := h.Rooms.Cases.Open(ctx, who, c.ID)
 	must(t, err)
 	data := mediation()

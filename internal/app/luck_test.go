@@ -134,7 +134,11 @@ func (h *hall) fillPages() {
 	h.t.Helper()
 	for size := 1 << 16; size > 64; size /= 2 {
 		for range 1000 {
-			if _, err := h.DB.Exec(h.t.Context(), `INSERT INTO web_session (token, data, expires_us) VALUES (hex(randomblob(16)), zeroblob($1), 9000000000000000)`, size); err != nil {
+			if _, err := h.DB.Exec(
+				h.t.Context(),
+				`INSERT INTO web_session (token, data, expires_us) VALUES (hex(randomblob(16)), zeroblob($1), 9000000000000000)`,
+				size,
+			); err != nil {
 				if !errors.Is(err, fault.Away) {
 					h.t.Fatalf("a full disk is told as %v", err)
 				}

@@ -45,7 +45,12 @@ type Outside struct {
 
 // health says how each outside system has been answering.
 func health(o Outside) []patience.Health {
-	all := []patience.Health{o.Alipay.Patience().Health(), o.SMS.Patience().Health(), o.Register.Patience().Health(), o.RealName.Patience().Health()}
+	all := []patience.Health{
+		o.Alipay.Patience().Health(),
+		o.SMS.Patience().Health(),
+		o.Register.Patience().Health(),
+		o.RealName.Patience().Health(),
+	}
 	add := func(configured bool, of func() *patience.Patience) {
 		if configured {
 			all = append(all, of().Health())
@@ -87,25 +92,48 @@ func outside(h *Hall) (Outside, error) {
 	if err != nil {
 		return wrong("register.secret")
 	}
-	if o.Register, err = registry.New(registry.Settings{BaseURL: c.Register.Base, AppID: c.Register.AppID, Key: key, Now: h.now, Patience: patient(c.Register)}); err != nil {
+	if o.Register, err = registry.New(registry.Settings{
+		BaseURL:  c.Register.Base,
+		AppID:    c.Register.AppID,
+		Key:      key,
+		Now:      h.now,
+		Patience: patient(c.Register),
+	}); err != nil {
 		return wrong("register")
 	}
 	if key, err = base64.StdEncoding.DecodeString(c.RealName.Secret); err != nil {
 		return wrong("realname.secret")
 	}
-	if o.RealName, err = realname.New(realname.Settings{BaseURL: c.RealName.Base, AppID: c.RealName.AppID, Key: key, Now: h.now, Patience: patient(c.RealName)}); err != nil {
+	if o.RealName, err = realname.New(realname.Settings{
+		BaseURL:  c.RealName.Base,
+		AppID:    c.RealName.AppID,
+		Key:      key,
+		Now:      h.now,
+		Patience: patient(c.RealName),
+	}); err != nil {
 		return wrong("realname")
 	}
 	if c.Core.Base != "" {
 		if key, err = base64.StdEncoding.DecodeString(c.Core.Secret); err != nil {
 			return wrong("core.secret")
 		}
-		if o.Core, err = coresys.New(coresys.Settings{BaseURL: c.Core.Base, AppID: c.Core.AppID, Key: key, Now: h.now, Patience: patient(c.Core)}); err != nil {
+		if o.Core, err = coresys.New(coresys.Settings{
+			BaseURL:  c.Core.Base,
+			AppID:    c.Core.AppID,
+			Key:      key,
+			Now:      h.now,
+			Patience: patient(c.Core),
+		}); err != nil {
 			return wrong("core")
 		}
 	}
 	if c.Courier.Base != "" {
-		if o.Courier, err = courier.New(courier.Settings{BaseURL: c.Courier.Base, Customer: c.Courier.AppID, Key: c.Courier.Secret, Patience: patient(c.Courier)}); err != nil {
+		if o.Courier, err = courier.New(courier.Settings{
+			BaseURL:  c.Courier.Base,
+			Customer: c.Courier.AppID,
+			Key:      c.Courier.Secret,
+			Patience: patient(c.Courier),
+		}); err != nil {
 			return wrong("courier")
 		}
 	}
@@ -119,7 +147,15 @@ func waysIn(o *Outside, c config.Config, patient patience.Options, now func() ti
 	case p.Kind == "oidc":
 		o.OIDC, err = oidc.New(oidc.Settings{Issuer: p.Issuer, ClientID: p.ClientID, ClientSecret: p.ClientSecret, Patience: patient})
 	case p.Kind == "" || p.Kind == "gateway" || p.Kind == "direct":
-		o.Province, err = jis.New(jis.Settings{Entry: p.Entry, Base: p.Base, Direct: p.Kind == "direct", AppMark: p.AppMark, AppWord: p.AppWord, Now: now, Patience: patient})
+		o.Province, err = jis.New(jis.Settings{
+			Entry:    p.Entry,
+			Base:     p.Base,
+			Direct:   p.Kind == "direct",
+			AppMark:  p.AppMark,
+			AppWord:  p.AppWord,
+			Now:      now,
+			Patience: patient,
+		})
 	default:
 		err = fmt.Errorf("kind is %q, and must be gateway, direct or oidc", p.Kind)
 	}
@@ -127,7 +163,15 @@ func waysIn(o *Outside, c config.Config, patient patience.Options, now func() ti
 		return fmt.Errorf("settings: province: %w", err)
 	}
 	if l := c.Licence; l.Base != "" {
-		if o.Licence, err = licence.New(licence.Settings{Base: l.Base, AppID: l.AppID, PrivateKey: l.PrivateKey, PlatformKey: l.PlatformKey, Callback: c.Public + signonweb.LicenceCallback, Now: now, Patience: patient}); err != nil {
+		if o.Licence, err = licence.New(licence.Settings{
+			Base:        l.Base,
+			AppID:       l.AppID,
+			PrivateKey:  l.PrivateKey,
+			PlatformKey: l.PlatformKey,
+			Callback:    c.Public + signonweb.LicenceCallback,
+			Now:         now,
+			Patience:    patient,
+		}); err != nil {
 			return fmt.Errorf("settings: licence: %w", err)
 		}
 	}

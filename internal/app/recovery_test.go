@@ -18,7 +18,11 @@ func TestAPasswordIsRecoveredAfterAProofOnly(t *testing.T) {
 	uscc, rep := h.opened("江南示例", "13800000101")
 	begin := func(code string) recovery.RecoveryDraft {
 		t.Helper()
-		d, err := h.Rooms.Recovery.Begin(ctx, who, recovery.RecoveryForm{USCC: code, DocType: string(regno.IdentityCard), DocNumber: rep.Number, Name: "测试甲"})
+		d, err := h.Rooms.Recovery.Begin(
+			ctx,
+			who,
+			recovery.RecoveryForm{USCC: code, DocType: string(regno.IdentityCard), DocNumber: rep.Number, Name: "测试甲"},
+		)
 		must(t, err)
 		return d
 	}

@@ -23,7 +23,12 @@ func real(t *testing.T) config.Config {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Alipay = config.Alipay{Base: "https://192.0.2.1/gateway.do", AppID: "2021", PrivateKey: k.AlipayAppPrivate, PlatformKey: k.AlipayPlatformPublic}
+	c.Alipay = config.Alipay{
+		Base:        "https://192.0.2.1/gateway.do",
+		AppID:       "2021",
+		PrivateKey:  k.AlipayAppPrivate,
+		PlatformKey: k.AlipayPlatformPublic,
+	}
 	c.SMS = config.SMS{Endpoint: "192.0.2.2", KeyID: "LTAI", KeySecret: "q8Zr3Kp0vW6yTn1sXb5d", Sign: "江苏人社"}
 	c.Register.Base, c.Register.AppID, c.Register.Secret = "https://192.0.2.3", "wt", "cDRMczlRbTJlUjd1VngwY1puNmg="
 	c.RealName.Base, c.RealName.AppID, c.RealName.Secret = "https://192.0.2.4", "wt", "dzFZazhCZDVnSjN0SGY3YU1vMmk="

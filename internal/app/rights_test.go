@@ -88,7 +88,14 @@ func (w *walk) things(boss actor.Actor, secret bool) map[string]string {
 		_, err = h.DB.Exec(ctx, `UPDATE case_file SET sensitive = FALSE WHERE id IN ($1, $2)`, c.ID, draft.ID)
 		must(t, err)
 	}
-	sent := parcel.Parcel{ID: id.New(), UnitID: boss.UnitID, CaseID: c.ID, Company: "ems", Number: "11512345" + c.ID[len(c.ID)-8:], SentAt: h.now()}
+	sent := parcel.Parcel{
+		ID:      id.New(),
+		UnitID:  boss.UnitID,
+		CaseID:  c.ID,
+		Company: "ems",
+		Number:  "11512345" + c.ID[len(c.ID)-8:],
+		SentAt:  h.now(),
+	}
 	_, err = parceldb.Store{DB: h.DB, Keys: h.Keys}.Add(ctx, sent)
 	must(t, err)
 	title := "walk " + c.ID

@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"wangting/internal/web"
-	"wangting/internal/workday"
 )
 
 const grace = 20 * time.Second
@@ -19,7 +17,13 @@ const grace = 20 * time.Second
 // During the lame-duck time /readyz answers 503, so that the balancer sends new requests elsewhere.
 func (h *Hall) Serve(ctx context.Context, l net.Listener) error {
 	go h.freshKeys(ctx)
-	srv := &http.Server{Handler: h.handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	srv := &http.Server{
+		Handler:           h.handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       5 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	defer context.AfterFunc(ctx, func() {
@@ -72,21 +76,4 @@ func (h *Hall) freshKeys(ctx context.Context) {
 func (h *Hall) Work(ctx context.Context) error {
 	go h.freshKeys(ctx)
 	return h.Queue.Run(ctx, h.Config.Workers, grace)
-}
-
-// calendar is the built-in one, with the years of a file put over it.
-func calendar(path string) (*workday.Calendar, error) {
-	c := workday.China()
-	if path == "" {
-		return c, nil
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("settings: calendar: %w", err)
-	}
-	defer func() { _ = f.Close() }()
-	if c, err = c.With(f); err != nil {
-		return nil, fmt.Errorf("settings: calendar %s: %w", path, err)
-	}
-	return c, nil
 }

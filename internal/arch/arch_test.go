@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 const module = "wangting/"
@@ -292,6 +293,28 @@ func TestEveryLibraryIsInTheNotices(t *testing.T) {
 		}
 		if !strings.Contains(string(notices), "| "+words[0]+" | "+words[1]+" |") {
 			t.Errorf("THIRD_PARTY_NOTICES.md lacks %s %s", words[0], words[1])
+		}
+	}
+}
+
+// columns is the width of a line of Go that nobody generated; a tab counts as one.
+const columns = 140
+
+func TestLinesAreNotTooLong(t *testing.T) {
+	for _, f := range sources(t, ".go") {
+		if strings.HasSuffix(f, "_templ.go") || strings.HasSuffix(f, "_test.go") { // tables of tests may be wide
+			continue
+		}
+		b, err := os.ReadFile(filepath.Join(root, f))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for line := range strings.Lines(string(b)) {
+			n++
+			if utf8.RuneCountInString(strings.TrimRight(line, "\n")) > columns {
+				t.Errorf("%s:%d is longer than %d characters", f, n, columns)
+			}
 		}
 	}
 }

@@ -20,7 +20,12 @@ func table(trailer string) string {
 
 // stream is a PDF with a cross-reference stream.
 func stream(dict string) string {
-	return fmt.Sprintf("%s9 0 obj\n<</Type/XRef %s/Length 3>>\nstream\nabc\nendstream\nendobj\nstartxref\n%d\n%%%%EOF", objects, dict, len(objects))
+	return fmt.Sprintf(
+		"%s9 0 obj\n<</Type/XRef %s/Length 3>>\nstream\nabc\nendstream\nendobj\nstartxref\n%d\n%%%%EOF",
+		objects,
+		dict,
+		len(objects),
+	)
 }
 
 // IN-5: a file is refused with its cause and the way to mend it.

@@ -75,7 +75,11 @@ func TestEveryFaultIsReportedAtOnce(t *testing.T) {
 
 func TestTheEnvironmentWinsOverTheFileOverTheDefaults(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "hall.toml")
-	if err := os.WriteFile(path, []byte("listen = \"0.0.0.0:80\"\n[limits]\nidle = \"10m\"\nlock_after = 7\n[sms.templates]\ncode = \"SMS_1\"\n"), 0o600); err != nil {
+	if err := os.WriteFile(
+		path,
+		[]byte("listen = \"0.0.0.0:80\"\n[limits]\nidle = \"10m\"\nlock_after = 7\n[sms.templates]\ncode = \"SMS_1\"\n"),
+		0o600,
+	); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("WANGTING_LIMITS_LOCK_AFTER", "9")
@@ -108,7 +112,10 @@ func TestSettingsThatDoNotExistAreNamed(t *testing.T) {
 func TestWhatIsWrittenIsReadAgain(t *testing.T) {
 	c := whole()
 	c.Limits.Idle, c.SMS.Templates = 90*time.Second, map[string]string{"code": "SMS_1"}
-	c.Legacy = []config.Older{{Code: "A", Name: "原大厅", Kind: "http", Base: "https://a.example.gov.cn"}, {Code: "B", Kind: "file", File: "b.csv"}}
+	c.Legacy = []config.Older{
+		{Code: "A", Name: "原大厅", Kind: "http", Base: "https://a.example.gov.cn"},
+		{Code: "B", Kind: "file", File: "b.csv"},
+	}
 	c.CA.Downloads = []config.Download{{Name: "驱动", URL: "https://ca.example.gov.cn/driver.exe"}}
 	b, err := c.TOML()
 	if err != nil {

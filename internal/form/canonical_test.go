@@ -105,7 +105,10 @@ func TestALimitRefusesAndCutsNothing(t *testing.T) {
 			t.Errorf("%s may be submitted", name)
 		}
 	}
-	for name, s := range map[string]string{"6,667 characters": strings.Repeat("事", 6667), "20,000 ASCII characters": strings.Repeat("a", maxChars)} {
+	for name, s := range map[string]string{
+		"6,667 characters":        strings.Repeat("事", 6667),
+		"20,000 ASCII characters": strings.Repeat("a", maxChars),
+	} {
 		if d := f.Decode(url.Values{"text": {s}}); d["text"] != s || f.Fits(d) != nil {
 			t.Errorf("%s are not kept whole", name)
 		}

@@ -39,7 +39,12 @@ func hall(t *testing.T, who actor.Actor) (*webtest.Hall, *catalog.Service) {
 			}
 		}
 	}
-	p := portal.New(portal.Needs{Catalog: items, Ratings: &rating.Service{Store: ratings}, Public: "https://hall.example.cn", Notices: portalnotice.Invented()})
+	p := portal.New(portal.Needs{
+		Catalog: items,
+		Ratings: &rating.Service{Store: ratings},
+		Public:  "https://hall.example.cn",
+		Notices: portalnotice.Invented(),
+	})
 	return webtest.Open(t, db, who, actor.Who{Unit: "江南示例精密机械有限公司"}, p.Mount), items
 }
 

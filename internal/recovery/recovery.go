@@ -175,8 +175,15 @@ func (d RecoveryDraft) face(session string) proof.FaceFlow {
 // code describes the verification code for the phone on file; for an unknown account it reaches
 // nobody.
 func (d RecoveryDraft) code(who actor.Actor, session string) proof.CodeFor {
-	return proof.CodeFor{Purpose: recoverPhone, FlowID: d.ID, Binding: session, Phone: d.Owner.Phone, Stranger: d.subject(), Account: d.Form.USCC,
-		IP: who.IP}
+	return proof.CodeFor{
+		Purpose:  recoverPhone,
+		FlowID:   d.ID,
+		Binding:  session,
+		Phone:    d.Owner.Phone,
+		Stranger: d.subject(),
+		Account:  d.Form.USCC,
+		IP:       who.IP,
+	}
 }
 
 // Face returns the state of the face check. It begins one when there is none, or when again is true.

@@ -59,7 +59,11 @@ func (p *play) open(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		x, err := r.Persons.Ensure(ctx, who, person.New{Name: "测试壬", DocType: regno.IdentityCard, DocNumber: RepNumber, Phone: RepPhone, VerifiedBy: person.ByFace})
+		x, err := r.Persons.Ensure(
+			ctx,
+			who,
+			person.New{Name: "测试壬", DocType: regno.IdentityCard, DocNumber: RepNumber, Phone: RepPhone, VerifiedBy: person.ByFace},
+		)
 		if err != nil {
 			return err
 		}
@@ -86,7 +90,12 @@ func (p play) file(ctx context.Context, i int, upTo string) error {
 	if err != nil || upTo == "draft" {
 		return err
 	}
-	if _, err := s.Attach(ctx, p.unit, c.ID, casework.Upload{Slot: "identity", Name: "营业执照.png", Body: bytes.NewReader(picture())}); err != nil {
+	if _, err := s.Attach(
+		ctx,
+		p.unit,
+		c.ID,
+		casework.Upload{Slot: "identity", Name: "营业执照.png", Body: bytes.NewReader(picture())},
+	); err != nil {
 		return err
 	}
 	if _, err := s.Submit(ctx, p.unit, c.ID, version); err != nil || upTo == "filed" {

@@ -68,18 +68,41 @@ func Settings(dir, hallURL, emulatorURL string, k emulator.Keys) (config.Config,
 		return c, err
 	}
 	c.Data, c.Public, c.Keys, c.Log = dir, hallURL, master, "warn"
-	c.Alipay = config.Alipay{Base: emulatorURL + "/alipay/gateway.do", AppID: k.AlipayAppID, PrivateKey: k.AlipayAppPrivate, PlatformKey: k.AlipayPlatformPublic}
-	c.SMS = config.SMS{Endpoint: emulatorURL + "/sms/", KeyID: k.SMSAccessKeyID, KeySecret: k.SMSAccessKeySecret, Sign: "江苏人社", Templates: map[string]string{}}
+	c.Alipay = config.Alipay{
+		Base:        emulatorURL + "/alipay/gateway.do",
+		AppID:       k.AlipayAppID,
+		PrivateKey:  k.AlipayAppPrivate,
+		PlatformKey: k.AlipayPlatformPublic,
+	}
+	c.SMS = config.SMS{
+		Endpoint:  emulatorURL + "/sms/",
+		KeyID:     k.SMSAccessKeyID,
+		KeySecret: k.SMSAccessKeySecret,
+		Sign:      "江苏人社",
+		Templates: map[string]string{},
+	}
 	for _, t := range notice.Templates() {
 		c.SMS.Templates[t.Name] = t.Name
 	}
-	c.Register.Base, c.Register.AppID, c.Register.Secret = emulatorURL+"/registry", k.RegistryAppID, base64.StdEncoding.EncodeToString(k.RegistryKey)
+	c.Register.Base, c.Register.AppID = emulatorURL+"/registry", k.RegistryAppID
+	c.Register.Secret = base64.StdEncoding.EncodeToString(k.RegistryKey)
 	c.Courier.Base, c.Courier.AppID, c.Courier.Secret = emulatorURL+"/courier", k.RegistryAppID, hex.EncodeToString(k.RegistryKey)
 	c.Limits.Insurance = time.Minute // who pulls the lever does not wait a day
 	c.Core.Base, c.Core.AppID, c.Core.Secret = emulatorURL+"/core", k.RegistryAppID, base64.StdEncoding.EncodeToString(k.RegistryKey)
-	c.RealName.Base, c.RealName.AppID, c.RealName.Secret = emulatorURL+"/realname", k.RealnameAppID, base64.StdEncoding.EncodeToString(k.RealnameKey)
-	c.Province = config.Province{Entry: emulatorURL + "/province/auth-center", Base: emulatorURL + "/province/gateway", AppMark: k.RegistryAppID, AppWord: hex.EncodeToString(k.RegistryKey)}
-	c.Licence = config.Licence{Base: emulatorURL + "/licence", AppID: k.RegistryAppID, PrivateKey: k.LicenceHall(), PlatformKey: k.LicencePlatform()}
+	c.RealName.Base, c.RealName.AppID = emulatorURL+"/realname", k.RealnameAppID
+	c.RealName.Secret = base64.StdEncoding.EncodeToString(k.RealnameKey)
+	c.Province = config.Province{
+		Entry:   emulatorURL + "/province/auth-center",
+		Base:    emulatorURL + "/province/gateway",
+		AppMark: k.RegistryAppID,
+		AppWord: hex.EncodeToString(k.RegistryKey),
+	}
+	c.Licence = config.Licence{
+		Base:        emulatorURL + "/licence",
+		AppID:       k.RegistryAppID,
+		PrivateKey:  k.LicenceHall(),
+		PlatformKey: k.LicencePlatform(),
+	}
 	if c.CA.Roots, err = k.CARoots(); err != nil {
 		return c, err
 	}
@@ -89,7 +112,14 @@ func Settings(dir, hallURL, emulatorURL string, k emulator.Keys) (config.Config,
 	}
 	c.Legacy = []config.Older{
 		{Code: "PROV_HALL", Name: "江苏省人社网办大厅", Kind: "http", Base: emulatorURL + "/legacy", AppID: k.RegistryAppID, Secret: c.Register.Secret},
-		{Code: "PROV_SIF", Name: "江苏省社会保险基金管理中心网上业务大厅", Kind: "table", URL: "sqlite:" + table, Query: legacy.TableQuery, Habit: legacy.TableHabit},
+		{
+			Code:  "PROV_SIF",
+			Name:  "江苏省社会保险基金管理中心网上业务大厅",
+			Kind:  "table",
+			URL:   "sqlite:" + table,
+			Query: legacy.TableQuery,
+			Habit: legacy.TableHabit,
+		},
 		{Code: "TAIZHOU", Name: "泰州市人社网办大厅", Kind: "file", File: file},
 	}
 	return c, nil
@@ -139,7 +169,11 @@ func hire(ctx context.Context, h *app.Hall) (map[string]actor.Actor, error) {
 	who := actor.SystemActor("demo")
 	hands := map[string]actor.Actor{}
 	for _, a := range Staff {
-		made, err := h.Rooms.Staff.Add(ctx, who, staff.New{Login: a.Login, Name: a.Name, Roles: a.Roles, Region: "320000", Password: a.Password, TOTPSecret: a.TOTP})
+		made, err := h.Rooms.Staff.Add(
+			ctx,
+			who,
+			staff.New{Login: a.Login, Name: a.Name, Roles: a.Roles, Region: "320000", Password: a.Password, TOTPSecret: a.TOTP},
+		)
 		if err != nil && !errors.Is(err, fault.Invalid) { // Invalid: the login exists from a start that was cut off
 			return nil, fmt.Errorf("making the demo's %s: %w", a.Login, err)
 		}

@@ -89,7 +89,8 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.Step) detailView {
 	c := v.Case
 	steps := c.StepsForUnit()
-	d := detailView{Centre: centre, Place: at, Title: c.ItemName, Number: c.Number, Status: c.Word(), Crumbs: at.trail(ui.Link{Text: c.ItemName}),
+	d := detailView{Centre: centre, Place: at, Title: c.ItemName, Number: c.Number, Status: c.Word(),
+		Crumbs: at.trail(ui.Link{Text: c.ItemName}),
 		Path: at.casePath(c.ID), Updated: "更新于" + recent(c.UpdatedAt, v.Now), Todo: at.todoOf(v), Outcome: outcomeOf(v),
 		Timeline: at.timeline(v, more), Files: at.groups(v), Parts: parts(v.Item.Form.Summary(c.Data)), SLA: slaOf(v),
 		Words:       ui.FieldVM{Name: "words", Label: "留言", Hint: "请不要填写完整的证件号码", MaxLength: 500},

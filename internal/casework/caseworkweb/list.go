@@ -44,7 +44,13 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{Centre: centre, Place: p.Place, Flash: web.Session(r.Context()).TakeFlash(), Class: string(wanted.Class), Words: wanted.Words}
+	v := listView{
+		Centre: centre,
+		Place:  p.Place,
+		Flash:  web.Session(r.Context()).TakeFlash(),
+		Class:  string(wanted.Class),
+		Words:  wanted.Words,
+	}
 	now := p.Cases.Now()
 	for _, c := range l.Cases {
 		v.Rows = append(v.Rows, p.Place.rowOf(c, now))

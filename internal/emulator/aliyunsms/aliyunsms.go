@@ -136,7 +136,8 @@ func (p *Platform) refuse(r *http.Request) (int, string, string) {
 		return http.StatusBadRequest, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation."
 	case !p.fresh(r.Header.Get("x-acs-signature-nonce"), now):
 		return http.StatusBadRequest, "SignatureNonceUsed", "Specified signature nonce was used already."
-	case r.Header.Get("x-acs-action") != "SendSms" && r.Header.Get("x-acs-action") != "QuerySendDetails" || r.Header.Get("x-acs-version") != "2017-05-25":
+	case !slices.Contains([]string{"SendSms", "QuerySendDetails"}, r.Header.Get("x-acs-action")),
+		r.Header.Get("x-acs-version") != "2017-05-25":
 		return http.StatusNotFound, "InvalidAction.NotFound", "Specified api is not found."
 	}
 	return 0, "", ""

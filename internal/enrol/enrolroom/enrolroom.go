@@ -93,7 +93,13 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	units := enrolweb.Pages{Enrol: r.Service, Place: enrolweb.Registration, LinkURL: r.faces.LinkURL, Reachable: r.faces.Reachable, Now: r.Now}
 	units.Mount(m)
 	units.MountTexts(m)
-	enrolweb.Pages{Enrol: r.Succession, Place: enrolweb.Succession, LinkURL: r.faces.LinkURL, Reachable: r.faces.Reachable, Now: r.Now}.Mount(m)
+	enrolweb.Pages{
+		Enrol:     r.Succession,
+		Place:     enrolweb.Succession,
+		LinkURL:   r.faces.LinkURL,
+		Reachable: r.faces.Reachable,
+		Now:       r.Now,
+	}.Mount(m)
 	enrolweb.PersonalPages{Personal: r.Personal, LinkURL: r.faces.LinkURL, Reachable: r.faces.Reachable, Now: r.Now}.Mount(m)
 }
 

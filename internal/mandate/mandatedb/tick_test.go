@@ -54,7 +54,16 @@ func TestAMandateThatFailsDoesNotStopTheOthers(t *testing.T) {
 			     VALUES ($1, $2, $2, $2, '', 0, 1, 1)`, p, []byte(p)); err != nil {
 				t.Fatal(err)
 			}
-			m := mandate.Mandate{ID: "m" + p, UnitID: "u", PersonID: p, Level: 3, State: mandate.Active, From: noon.Add(-time.Hour), Until: midnight, GrantedAt: noon}
+			m := mandate.Mandate{
+				ID:        "m" + p,
+				UnitID:    "u",
+				PersonID:  p,
+				Level:     3,
+				State:     mandate.Active,
+				From:      noon.Add(-time.Hour),
+				Until:     midnight,
+				GrantedAt: noon,
+			}
 			if err := (mandatedb.Store{DB: db}).Add(t.Context(), m); err != nil {
 				t.Fatal(err)
 			}

@@ -192,7 +192,8 @@ func (s Store) many(ctx context.Context, query string, args ...any) ([]notice.Me
 	return out, nil
 }
 
-// UnreadSQL counts what a reader has not read: $1 unit, $2 person, $3 Sight as text, $4 MostUnread. Package centredb joins it to the counters of its frame.
+// UnreadSQL counts what a reader has not read: $1 unit, $2 person, $3 Sight as text, $4 MostUnread. Package
+// centredb joins it to the counters of its frame.
 const UnreadSQL = `
 SELECT COUNT(*)
   FROM (SELECT 1` + fromSQL + `

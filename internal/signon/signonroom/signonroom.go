@@ -102,7 +102,15 @@ func (r Room) certificates() signonweb.CertificatePages {
 	if u, err := url.Parse(host); err == nil && u.Host != "" {
 		host = u.Host
 	}
-	p.Certificates = &signon.Certificates{Store: r.db, Trust: n.Trust, Audit: n.Audit, Rates: n.Rates, Host: host, Now: n.Now, PerMinute: n.CertificatesPerMinute}
+	p.Certificates = &signon.Certificates{
+		Store:     r.db,
+		Trust:     n.Trust,
+		Audit:     n.Audit,
+		Rates:     n.Rates,
+		Host:      host,
+		Now:       n.Now,
+		PerMinute: n.CertificatesPerMinute,
+	}
 	return p
 }
 
@@ -114,7 +122,14 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	signonweb.ProvincePages{OutsidePages: outside, SignOn: n.Province, Public: n.Public}.Mount(m)
 	l := signonweb.LicencePages{OutsidePages: outside}
 	if n.Licences != nil {
-		l.Licences = &signon.Licences{Store: r.db, Platform: n.Licences, Wakes: n.DB.Bus(), Rates: n.Rates, Now: n.Now, PerMinute: n.LicencesPerMinute}
+		l.Licences = &signon.Licences{
+			Store:     r.db,
+			Platform:  n.Licences,
+			Wakes:     n.DB.Bus(),
+			Rates:     n.Rates,
+			Now:       n.Now,
+			PerMinute: n.LicencesPerMinute,
+		}
 		l.Read = n.Licences.ReadCall
 	}
 	l.Mount(m)

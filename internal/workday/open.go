@@ -1,0 +1,23 @@
+package workday
+
+import (
+	"fmt"
+	"os"
+)
+
+// Open gives the built-in calendar, with the years of a file over it; no path adds nothing.
+func Open(path string) (*Calendar, error) {
+	c := China()
+	if path == "" {
+		return c, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("settings: calendar: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	if c, err = c.With(f); err != nil {
+		return nil, fmt.Errorf("settings: calendar %s: %w", path, err)
+	}
+	return c, nil
+}
