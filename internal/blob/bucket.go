@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -20,6 +21,10 @@ type bucket interface {
 	open(ctx context.Context, key string) (io.ReadCloser, error)
 	// drop removes a file; one that is not there is no error.
 	drop(ctx context.Context, key string) error
+	// list gives the files below a prefix, in the order of their keys, beginning behind one key.
+	list(ctx context.Context, prefix, after string) iter.Seq2[File, error]
+	// tidy removes temporary files that a killed process left more than a day ago.
+	tidy() error
 	ping(ctx context.Context) error
 	// room proves that this node has room to receive a file.
 	room() error

@@ -19,7 +19,7 @@ import (
 
 // Temporary files have this prefix and lie at the top of the directory, so that moving
 // one to its place is a single rename. Files that a killed process left are removed at a
-// start when they are more than a day old.
+// start and at each sweep when they are more than a day old.
 const (
 	partPrefix = ".part-"
 	partAge    = 24 * time.Hour
@@ -42,7 +42,7 @@ func openFolder(dir string) (bucket, error) {
 		return nil, err
 	}
 	f := &folder{dir: dir, root: root}
-	if err := f.sweep(); err != nil {
+	if err := f.tidy(); err != nil {
 		return nil, errors.Join(err, root.Close())
 	}
 	return f, nil
@@ -71,8 +71,12 @@ func (f *folder) here() (*os.Root, error) {
 	return fresh, old.Close()
 }
 
-func (f *folder) sweep() error {
-	list, err := fs.ReadDir(f.root.FS(), ".")
+func (f *folder) tidy() error {
+	root, err := f.here()
+	if err != nil {
+		return err
+	}
+	list, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {
 		return err
 	}
@@ -81,7 +85,7 @@ func (f *folder) sweep() error {
 		if err != nil || !strings.HasPrefix(e.Name(), partPrefix) || time.Since(info.ModTime()) < partAge {
 			continue
 		}
-		if err := f.root.Remove(e.Name()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := root.Remove(e.Name()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}

@@ -81,8 +81,11 @@ func openS3(u *url.URL, keys S3Keys) (bucket, error) {
 	return &s3{client: *client, transport: transport, bucket: u.Host, patience: s3Patience}, nil
 }
 
+// s3Part is the pattern of the names of temporary files.
+const s3Part = "wangting-part-*"
+
 // part makes a temporary file on the node.
-func (*s3) part() (*os.File, error) { return os.CreateTemp("", "wangting-*") }
+func (*s3) part() (*os.File, error) { return os.CreateTemp("", s3Part) }
 
 // room looks at the disk of the temporary files.
 func (*s3) room() error { return disk.Probe(os.TempDir()) }

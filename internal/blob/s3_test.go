@@ -5,10 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -31,6 +34,8 @@ type service struct {
 	mu    sync.Mutex
 	files map[string][]byte
 	ill   bool
+	// changed are the times of files; clocktest.Now for any other.
+	changed map[string]time.Time
 	// trouble answers a request in the place of the service when it returns true. Set it before the first request.
 	trouble func(http.ResponseWriter, *http.Request) bool
 }
@@ -62,6 +67,8 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	content, there := s.files[key]
 	switch {
 	case r.Method == http.MethodHead && key == "":
+	case r.Method == http.MethodGet && key == "" && r.URL.Query().Get("list-type") == "2":
+		s.list(w, r.URL.Query())
 	case r.Method == http.MethodPut:
 		s.files[key] = body
 	case r.Method == http.MethodDelete:
@@ -76,6 +83,35 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// mostKeys is how many keys the service gives at a time.
+const mostKeys = 2
+
+func (s *service) list(w http.ResponseWriter, q url.Values) {
+	after := max(q.Get("start-after"), q.Get("continuation-token"))
+	var page strings.Builder
+	n, last := 0, ""
+	for _, k := range slices.Sorted(maps.Keys(s.files)) {
+		key := strings.TrimPrefix(k, "/")
+		if !strings.HasPrefix(key, q.Get("prefix")) || key <= after {
+			continue
+		}
+		if n++; n > mostKeys {
+			break
+		}
+		changed, ok := s.changed[key]
+		if !ok {
+			changed = clocktest.Now()
+		}
+		fmt.Fprintf(&page, "<Contents><Key>%s</Key><LastModified>%s</LastModified></Contents>", key, changed.UTC().Format(time.RFC3339))
+		last = key
+	}
+	more := ""
+	if n > mostKeys {
+		more = "<NextContinuationToken>" + last + "</NextContinuationToken>"
+	}
+	_, _ = fmt.Fprintf(w, "<ListBucketResult><IsTruncated>%t</IsTruncated>%s%s</ListBucketResult>", n > mostKeys, more, &page)
+}
+
 func s3Error(code string) string { return "<Error><Code>" + code + "</Code></Error>" }
 
 func (s *service) signed(r *http.Request, digest string) bool {
@@ -83,7 +119,7 @@ func (s *service) signed(r *http.Request, digest string) bool {
 	if err != nil {
 		return false
 	}
-	again, err := http.NewRequest(r.Method, "http://"+r.Host+r.URL.EscapedPath(), nil)
+	again, err := http.NewRequest(r.Method, "http://"+r.Host+r.URL.EscapedPath()+"?"+r.URL.RawQuery, nil)
 	if err != nil {
 		return false
 	}
@@ -106,7 +142,7 @@ func (s *service) signed(r *http.Request, digest string) bool {
 
 func openS3(t *testing.T, secret string, scan blob.Scanner) (*blob.Store, *service) {
 	t.Helper()
-	s := &service{files: map[string][]byte{}}
+	s := &service{files: map[string][]byte{}, changed: map[string]time.Time{}}
 	srv := httptest.NewServer(s)
 	t.Cleanup(srv.Close)
 	address := "s3://materials?" + url.Values{"region": {region}, "endpoint": {srv.URL}, "use_path_style": {"true"}}.Encode()

@@ -50,7 +50,7 @@ func (c Coming) known() string {
 	return c.Name + "\x00" + strconv.FormatInt(c.Size, 10) + "\x00" + c.Mark
 }
 
-func (a Arrival) key(piece int64) string { return fmt.Sprintf("piece/%s-%d", a.ID, piece) }
+func (a Arrival) key(piece int64) string { return fmt.Sprintf(PiecePrefix+"%s-%d", a.ID, piece) }
 
 func (a Arrival) pieces() int64 { return (a.Size + PieceSize - 1) / PieceSize }
 

@@ -16,6 +16,12 @@ import (
 	"wangting/internal/id"
 )
 
+// Prefixes of the keys of stored files: MaterialPrefix<case>/<material> and PiecePrefix<arrival>-<number>.
+const (
+	MaterialPrefix = "case/"
+	PiecePrefix    = "piece/"
+)
+
 // MaxFiles is the limit of current files in one slot.
 const MaxFiles = 20
 
@@ -46,7 +52,7 @@ func (s *Service) attach(
 		return Material{}, err
 	}
 	m := Material{ID: id.New(), CaseID: c.ID, Slot: slot.Key, Name: fileName(up.Name), By: handOf(who, ""), UploadedAt: s.Now()}
-	m.BlobKey = "case/" + c.ID + "/" + m.ID
+	m.BlobKey = MaterialPrefix + c.ID + "/" + m.ID
 	f, err := s.Files.Put(ctx, m.BlobKey, up.Body, slot.Limit())
 	if err != nil {
 		return Material{}, onSlot(slot, err)

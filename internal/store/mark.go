@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"wangting/internal/fault"
+	"wangting/internal/id"
 )
 
 const (
@@ -22,6 +23,24 @@ SELECT value
 func (db *DB) SetMark(ctx context.Context, name, value string) error {
 	_, err := db.Exec(ctx, markSQL, name, value)
 	return err
+}
+
+const markOnceSQL = `
+INSERT INTO hall_mark (name, value)
+VALUES ($1, $2)
+    ON CONFLICT (name) DO NOTHING`
+
+// HallName gives the name of the hall that uses the database. The first call invents it; all
+// nodes and all later calls give the same.
+func (db *DB) HallName(ctx context.Context) (string, error) {
+	name, err := db.Mark(ctx, "name")
+	if err != nil || name != "" {
+		return name, err
+	}
+	if _, err := db.Exec(ctx, markOnceSQL, "name", id.New()); err != nil {
+		return "", err
+	}
+	return db.Mark(ctx, "name")
 }
 
 // Mark gives what was written down, "" for nothing.

@@ -148,7 +148,7 @@ func (s *Service) keep(ctx context.Context, e *Entry, papers []Paper) error {
 		if i < 0 || Slots[i].Only != "" && Slots[i].Only != e.Kind {
 			continue
 		}
-		scan := Scan{Slot: p.Slot, Name: fileName(p.Name), Key: "window/" + e.ID + "/" + id.New()}
+		scan := Scan{Slot: p.Slot, Name: fileName(p.Name), Key: ScanPrefix + e.ID + "/" + id.New()}
 		f, err := s.Files.Put(ctx, scan.Key, p.Body, s.MaxScanBytes)
 		if err != nil {
 			if errors.Is(err, fault.Invalid) {

@@ -133,6 +133,9 @@ type Paper struct {
 // LinkPath is the path of the page where an applicant sets a password; the token follows.
 const LinkPath = "/w/"
 
+// ScanPrefix begins the keys of scans: ScanPrefix<entry>/<scan>.
+const ScanPrefix = "window/"
+
 // Files stores the scans; *blob.Store implements it.
 type Files interface {
 	Put(ctx context.Context, key string, r io.Reader, most int64) (blob.Info, error)

@@ -109,6 +109,11 @@ func (r Room) Jobs(q *queue.Queue) {
 	q.Schedule("case.lapse", 10*time.Minute, clock.CloseLapsed)
 	q.Schedule("case.due_soon", time.Hour, clock.RemindDueSoon)
 	q.Schedule("case.sweep", time.Hour, r.SweepArrivals)
+	rows := caseworkdb.Store{DB: r.needs.DB, Keys: r.needs.Keys}
+	materials := blob.Sweeper{Files: r.needs.Files, Prefix: casework.MaterialPrefix, Alive: rows.AliveMaterials, Hall: rows.DB.HallName, Now: r.Now}
+	pieces := blob.Sweeper{Files: r.needs.Files, Prefix: casework.PiecePrefix, Alive: rows.AlivePieces, Hall: rows.DB.HallName, Now: r.Now}
+	q.Schedule("case.files", time.Hour, materials.Run)
+	q.Schedule("case.pieces", time.Hour, pieces.Run)
 }
 
 // Sealed lists the columns that a key rotation seals anew.

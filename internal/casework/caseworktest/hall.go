@@ -149,6 +149,9 @@ func (h *Hall) Enqueue(_ context.Context, _ string, body any) error {
 	return nil
 }
 
+// Dir is the directory of the files.
+func (h *Hall) Dir() string { return h.dir }
+
 // Blobs counts the stored files. It is -1 when they cannot be read, so that a test fails.
 func (h *Hall) Blobs() (n int) {
 	err := filepath.WalkDir(h.dir, func(_ string, d fs.DirEntry, err error) error {

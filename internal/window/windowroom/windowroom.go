@@ -42,7 +42,7 @@ type Needs struct {
 // Room is the assembled room: its services and pages, ready to mount.
 type Room struct {
 	*window.Service
-	staff *staff.Service
+	needs Needs
 }
 
 // linkLife is how long an applicant has to choose a password.
@@ -63,7 +63,7 @@ func New(n Needs) Room {
 		Life:         linkLife,
 		Public:       n.Public,
 		Now:          n.Now,
-	}, n.Staff}
+	}, n}
 }
 
 // Mount registers the pages of the room on m.
@@ -73,12 +73,16 @@ func (r Room) Mount(m *web.Mux, f ui.Frames) {
 }
 
 func (r Room) name(ctx context.Context, staffID string) (string, error) {
-	names, err := r.staff.Names(ctx, staffID)
+	names, err := r.needs.Staff.Names(ctx, staffID)
 	return names[staffID], err
 }
 
-// Jobs registers nothing: the room has no background jobs.
-func (Room) Jobs(*queue.Queue) {}
+// Jobs registers the background jobs.
+func (r Room) Jobs(q *queue.Queue) {
+	scans := blob.Sweeper{Files: r.needs.Files, Prefix: window.ScanPrefix, Hall: r.needs.DB.HallName, Now: r.Now,
+		Alive: windowdb.Store{DB: r.needs.DB, Keys: r.needs.Keys}.AliveScans}
+	q.Schedule("window.files", time.Hour, scans.Run)
+}
 
 // Sealed returns the columns that a key rotation seals again.
 func (Room) Sealed() []secretdb.Column { return windowdb.Sealed }
