@@ -14,6 +14,7 @@ import (
 	"wangting/internal/casework/caseworkroom"
 	"wangting/internal/catalog/catalogroom"
 	"wangting/internal/centre/centreroom"
+	"wangting/internal/config"
 	"wangting/internal/credential/credentialroom"
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enrolroom"
@@ -34,6 +35,7 @@ import (
 	"wangting/internal/session/sessionroom"
 	"wangting/internal/signon/signonroom"
 	"wangting/internal/signon/signonweb"
+	"wangting/internal/staff"
 	"wangting/internal/staff/staffroom"
 	"wangting/internal/unit/unitroom"
 	"wangting/internal/upgrade"
@@ -56,6 +58,14 @@ func (h *Hall) rooms(ctx context.Context) error {
 	return nil
 }
 
+// staffLimits are the limits of staff logins, with the numbers that the operator has set.
+func staffLimits(c config.Limits) staff.Limits {
+	l := staff.DefaultLimits()
+	l.SliderAfter, l.Tries = int64(c.StaffSliderAfter), int64(c.StaffLockAfter)
+	l.AddressTries, l.Lock = int64(c.AddressStaffLockAfter), c.StaffLockFor
+	return l
+}
+
 // openRegisters opens who and what there is: persons, units, staff, items, addresses, messages, credentials, proofs.
 func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) error {
 	notices := noticeroom.New(noticeroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Texter: h.Outside.SMS, Now: h.now})
@@ -71,6 +81,8 @@ func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwo
 		Keys:      h.Keys,
 		Audit:     r.Audit,
 		Failures:  r.Limits,
+		Slider:    r.Slider,
+		Limits:    staffLimits(h.Config.Limits),
 		Passwords: hasher,
 		Issuer:    h.Config.Brand.Name,
 		Now:       h.now,

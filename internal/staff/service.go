@@ -61,9 +61,17 @@ type Passwords interface {
 	VerifyNothing(ctx context.Context, password string) error
 }
 
+// Puzzle proves that a human is typing; it is asked for after some failures.
+type Puzzle interface {
+	// Consume uses up the puzzle that this browser session has solved for a purpose. It is Invalid when none is
+	// solved.
+	Consume(ctx context.Context, binding, purpose string) error
+}
+
 // Limits are the numbers that an operator may set.
 type Limits struct {
-	Tries        int64         // wrong logins of one account before it is locked
+	SliderAfter  int64         // wrong logins of one account, from anywhere, before a puzzle is asked for
+	Tries        int64         // wrong logins of one account from one network before it is locked there
 	AddressTries int64         // wrong logins from one address before it is locked
 	Lock         time.Duration // how long a lock lasts
 	Idle         time.Duration // a login ends when it is not used for this long
@@ -73,7 +81,7 @@ type Limits struct {
 
 // DefaultLimits are the limits of the requirements.
 func DefaultLimits() Limits {
-	return Limits{Tries: 5, AddressTries: 20, Lock: 15 * time.Minute, Idle: 30 * time.Minute,
+	return Limits{SliderAfter: 3, Tries: 5, AddressTries: 20, Lock: 15 * time.Minute, Idle: 30 * time.Minute,
 		Longest: 12 * time.Hour, PasswordAge: 90 * 24 * time.Hour}
 }
 
@@ -85,6 +93,7 @@ type Service struct {
 	Passwords Passwords
 	Keys      *secret.Keyring
 	Failures  *limit.Service
+	Puzzle    Puzzle
 	Limits    Limits
 	Issuer    string // the name that authenticator apps show beside the code
 	Now       func() time.Time

@@ -94,12 +94,13 @@ func (s *Service) ChangePassword(ctx context.Context, who actor.Actor, c Change)
 	if err := c.check(a.Login); err != nil {
 		return err
 	}
-	if _, err := s.countTry(ctx, a.Login, who.IP); err != nil {
-		return err
-	}
 	sec, err := s.Store.Secrets(ctx, a.ID)
 	if err != nil {
 		return fmt.Errorf("changing a staff password: %w", err)
+	}
+	of := s.subjects(holder{a, sec, a.Login}, who.IP)
+	if _, err := s.countTry(ctx, of, signedIn); err != nil {
+		return err
 	}
 	right, err := s.verify(ctx, c.Old, sec.PasswordHash)
 	if err != nil {
@@ -120,7 +121,7 @@ func (s *Service) ChangePassword(ctx context.Context, who actor.Actor, c Change)
 		if err := s.Store.EndSessionsOf(ctx, a.ID, who.SessionID, now); err != nil {
 			return err
 		}
-		if err := s.forgive(ctx, a.Login, who.IP); err != nil {
+		if err := s.forgive(ctx, of); err != nil {
 			return err
 		}
 		return s.Audit.Record(ctx, who, deed("staff.password-changed", a.ID))

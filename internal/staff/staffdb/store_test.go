@@ -34,14 +34,31 @@ func (plain) VerifyNothing(_ context.Context, _ string) error { return nil }
 // hall is a staff service on a database with a clock that a test moves.
 type hall struct {
 	*staff.Service
-	log *audittest.Book
-	now time.Time
+	log    *audittest.Book
+	puzzle *solved
+	now    time.Time
+}
+
+// solved counts the puzzles that browsers have solved.
+type solved struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (p *solved) Consume(context.Context, string, string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.n == 0 {
+		return fault.New(fault.Invalid, "请先完成安全验证")
+	}
+	p.n--
+	return nil
 }
 
 func newHall(t *testing.T, db *store.DB) *hall {
-	h := &hall{log: audittest.New(t), now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	h := &hall{log: audittest.New(t), puzzle: &solved{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	h.Service = &staff.Service{Store: &staffdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db, Audit: h.log.Service,
-		Keys: secrettest.Keyring(t), Failures: limitdb.New(db),
+		Keys: secrettest.Keyring(t), Failures: limitdb.New(db), Puzzle: h.puzzle,
 		Passwords: plain{}, Limits: staff.DefaultLimits(), Issuer: "网上办事服务大厅", Now: func() time.Time { return h.now }}
 	return h
 }
@@ -154,6 +171,7 @@ func TestACodeSentTwiceAtOnceOpensOneSession(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHall(t, db)
 		h.add(t, "0417", actor.Clerk)
+		h.puzzle.n = 4
 		code := h.code(t)
 		var in, out int
 		for _, err := range atOnce(4, func() error {

@@ -16,6 +16,7 @@ import (
 	"wangting/internal/store"
 	"wangting/internal/ui"
 	"wangting/internal/web"
+	"wangting/internal/web/slider"
 )
 
 // Needs is what the room stands on.
@@ -24,6 +25,8 @@ type Needs struct {
 	Keys      *secret.Keyring
 	Audit     *audit.Service
 	Failures  *limit.Service
+	Slider    *slider.Service
+	Limits    staff.Limits
 	Passwords staff.Passwords
 	Issuer    string // the name that authenticator apps show beside the code
 	Now       func() time.Time
@@ -32,7 +35,8 @@ type Needs struct {
 // Room is the room, open.
 type Room struct {
 	*staff.Service
-	db *staffdb.Store
+	db     *staffdb.Store
+	slider *slider.Service
 }
 
 // New opens the room.
@@ -45,15 +49,16 @@ func New(n Needs) Room {
 		Passwords: n.Passwords,
 		Keys:      n.Keys,
 		Failures:  n.Failures,
-		Limits:    staff.DefaultLimits(),
+		Puzzle:    n.Slider,
+		Limits:    n.Limits,
 		Issuer:    n.Issuer,
 		Now:       n.Now,
-	}, db}
+	}, db, n.Slider}
 }
 
 // Mount puts its pages behind the front door.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
-	staffweb.Pages{Staff: r.Service, Frame: f.Staff}.Mount(m)
+	staffweb.Pages{Staff: r.Service, Puzzles: r.slider, Frame: f.Staff}.Mount(m)
 }
 
 // Jobs forgets logins a month after they ended.

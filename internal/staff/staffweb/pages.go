@@ -1,16 +1,26 @@
 package staffweb
 
 import (
+	"context"
+
 	"wangting/internal/actor"
 	"wangting/internal/staff"
 	"wangting/internal/ui"
 	"wangting/internal/web"
+	"wangting/internal/web/slider"
 )
+
+// Puzzles is the part of slider.Service that the login page calls.
+type Puzzles interface {
+	New(ctx context.Context, binding, purpose string) (slider.Puzzle, error)
+	Passed(ctx context.Context, binding, purpose string) (bool, error)
+}
 
 // Pages are the pages of staff accounts.
 type Pages struct {
-	Staff *staff.Service
-	Frame ui.StaffFrame
+	Staff   *staff.Service
+	Puzzles Puzzles
+	Frame   ui.StaffFrame
 }
 
 // Mount puts the pages on m.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -21,8 +22,10 @@ import (
 	"wangting/internal/staff"
 	"wangting/internal/staff/staffdb"
 	"wangting/internal/staff/staffweb"
+	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 	"wangting/internal/web"
+	"wangting/internal/web/slider"
 )
 
 const (
@@ -40,20 +43,23 @@ func (noQueue) QueueFigures(context.Context, actor.Actor) (casework.Figures, err
 type hall struct {
 	*consoletest.Browser
 	t     *testing.T
+	db    *store.DB
 	staff *staff.Service
 	now   time.Time
 }
 
 func open(t *testing.T) *hall {
 	db := storetest.SQLite(t)
-	h := &hall{t: t, now: time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)}
-	h.staff = &staff.Service{Store: &staffdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db,
+	h := &hall{t: t, db: db, now: time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)}
+	puzzles := slider.New(db, secrettest.Keyring(t), limitdb.New(db), 60, func() time.Time { return h.now })
+	h.staff = &staff.Service{Puzzle: puzzles, Store: &staffdb.Store{DB: db, Keys: secrettest.Keyring(t)}, Tx: db,
 		Audit: audittest.New(t).Service, Keys: secrettest.Keyring(t), Failures: limitdb.New(db),
 		Passwords: secret.NewPasswords(0, 0), Limits: staff.DefaultLimits(), Issuer: "网上办事服务大厅",
 		Now: func() time.Time { return h.now }}
 	h.Browser = consoletest.Open(t, consoletest.Setup{DB: db,
 		Mount: func(m *web.Mux) {
-			staffweb.Pages{Staff: h.staff, Frame: console.Shell}.Mount(m)
+			staffweb.Pages{Staff: h.staff, Puzzles: puzzles, Frame: console.Shell}.Mount(m)
+			slider.Pages{Service: puzzles}.Mount(m)
 			console.Pages{Queue: noQueue{}}.Mount(m)
 		},
 		Staff: func(ctx context.Context, login string) (actor.Actor, actor.Who, error) {
@@ -119,13 +125,69 @@ func TestAWrongLoginKeepsTheAccountAndNothingElse(t *testing.T) {
 		Has(t, staff.SayWrong, `value="0417"`).Lacks(t, "Wrong7horse", `value="123456"`).Golden(t, "login-wrong")
 }
 
-func TestALockedAccountIsToldWhenToTryAgain(t *testing.T) {
+var puzzleAt = regexp.MustCompile(`action="(/slider/([0-9a-f-]{36}))"`)
+
+// solve moves the piece of a page's puzzle into the gap.
+func (h *hall) solve(p consoletest.Page, back string) consoletest.Page {
+	h.t.Helper()
+	m := puzzleAt.FindStringSubmatch(p.Body)
+	if m == nil {
+		h.t.Fatalf("no puzzle on %s", p.Path)
+	}
+	var x int
+	if err := h.db.Get(h.t.Context(), &x, `SELECT x FROM slider_puzzle WHERE id = $1`, m[2]); err != nil {
+		h.t.Fatal(err)
+	}
+	return h.Post(m[1], "position", strconv.Itoa(x), "back", back)
+}
+
+// wrong sends a wrong password and code.
+func (h *hall) wrong(login string) consoletest.Page {
+	return h.Post("/staff/login", "login", login, "password", "Wrong7horse", "code", "123456", "next", "/staff/accounts")
+}
+
+// LOG-3, issue D.2: the puzzle comes with the third failure, for an account that exists as for one that does not.
+func TestThreeWrongLoginsAskForThePuzzle(t *testing.T) {
+	for _, login := range []string{"0001", "nobody"} {
+		h := open(t)
+		h.add("0001", actor.Admin)
+		for range 2 {
+			h.wrong(login).Check(t, http.StatusUnprocessableEntity).Has(t, staff.SayWrong).Lacks(t, "data-slider")
+		}
+		const back = "/staff/login?next=%2Fstaff%2Faccounts"
+		h.wrong(login).Check(t, http.StatusUnprocessableEntity).Has(t, staff.SayWrong, "拖动下方滑块完成拼图", `value="`+login+`"`)
+		p := h.wrong(login).Check(t, http.StatusUnprocessableEntity).
+			Has(t, "请先完成安全验证", "拖动下方滑块完成拼图").Lacks(t, staff.SayWrong, "Wrong7horse")
+		p = h.solve(p, back).Check(t, http.StatusOK).
+			Has(t, "安全验证已通过", `value="`+login+`"`, `value="/staff/accounts"`).Lacks(t, "data-slider")
+		if p.Path != back {
+			t.Errorf("the solved puzzle of %s leads to %s, want %s", login, p.Path, back)
+		}
+	}
+}
+
+func TestASolvedPuzzleLetsTheRightPasswordIn(t *testing.T) { // LOG-3, issue D.2
+	h := open(t)
+	h.add("0417", actor.Clerk)
+	for range 2 {
+		h.wrong("0417")
+	}
+	h.solve(h.wrong("0417"), "/staff/login")
+	if p := h.login("0417").Check(t, http.StatusOK); p.Path != "/staff" {
+		t.Errorf("landed on %s, want /staff", p.Path)
+	}
+}
+
+func TestALockedAccountIsToldWhenToTryAgain(t *testing.T) { // LOG-3
 	h := open(t)
 	var p consoletest.Page
-	for range 6 {
-		p = h.Post("/staff/login", "login", "nobody", "password", "x", "code", "123456")
+	for i := range 5 {
+		p = h.wrong("nobody")
+		if i == 2 || i == 3 {
+			h.solve(p, "/staff/login")
+		}
 	}
-	p.Check(t, http.StatusTooManyRequests).Has(t, "15 分钟")
+	p.Check(t, http.StatusTooManyRequests).Has(t, "15 分钟").Lacks(t, "data-slider")
 	if p.Header.Get("Retry-After") != "900" {
 		t.Errorf("Retry-After is %q, want 900", p.Header.Get("Retry-After"))
 	}
