@@ -7,11 +7,8 @@ import (
 	"wangting/internal/gateway/emulated"
 )
 
-// What the demo writes on its database at birth.
-const (
-	MarkBorn = "born"
-	BornDemo = "demo"
-)
+// MarkBorn and BornDemo are what the demo writes on its database at birth.
+const MarkBorn, BornDemo = "born", "demo"
 
 // refuseDemo keeps a production hall from a database that the demo made, whose people, staff and secrets are public, and
 // from emulators.

@@ -165,8 +165,16 @@ func TestNothingIsSweptWithoutAProof(t *testing.T) {
 func TestASweepRemovesUploadsOfAKilledProcess(t *testing.T) {
 	s, dir := open(t, nil)
 	for name, old := range map[string]time.Duration{".part-old": 48 * time.Hour, ".part-young": time.Hour} {
-		p, at := filepath.Join(dir, name), time.Now().Add(-old)
-		if err := errors.Join(os.WriteFile(p, nil, 0o600), os.Chtimes(p, at, at)); err != nil {
+		p := filepath.Join(dir, name)
+		if err := os.WriteFile(p, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.Stat(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := f.ModTime().Add(-old)
+		if err := os.Chtimes(p, at, at); err != nil {
 			t.Fatal(err)
 		}
 	}
