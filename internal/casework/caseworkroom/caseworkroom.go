@@ -110,8 +110,10 @@ func (r Room) Jobs(q *queue.Queue) {
 	q.Schedule("case.due_soon", time.Hour, clock.RemindDueSoon)
 	q.Schedule("case.sweep", time.Hour, r.SweepArrivals)
 	rows := caseworkdb.Store{DB: r.needs.DB, Keys: r.needs.Keys}
-	materials := blob.Sweeper{Files: r.needs.Files, Prefix: casework.MaterialPrefix, Alive: rows.AliveMaterials, Hall: rows.DB.HallName, Now: r.Now}
-	pieces := blob.Sweeper{Files: r.needs.Files, Prefix: casework.PiecePrefix, Alive: rows.AlivePieces, Hall: rows.DB.HallName, Now: r.Now}
+	materials := blob.Sweeper{Files: r.needs.Files, Hall: rows.DB.HallName, Now: r.Now}
+	pieces := materials
+	materials.Prefix, materials.Alive = casework.MaterialPrefix, rows.AliveMaterials
+	pieces.Prefix, pieces.Alive = casework.PiecePrefix, rows.AlivePieces
 	q.Schedule("case.files", time.Hour, materials.Run)
 	q.Schedule("case.pieces", time.Hour, pieces.Run)
 }
