@@ -164,19 +164,9 @@ func TestNothingIsSweptWithoutAProof(t *testing.T) {
 
 func TestASweepRemovesUploadsOfAKilledProcess(t *testing.T) {
 	s, dir := open(t, nil)
-	for name, old := range map[string]time.Duration{".part-old": 48 * time.Hour, ".part-young": time.Hour} {
-		p := filepath.Join(dir, name)
-		if err := os.WriteFile(p, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		f, err := os.Stat(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		at := f.ModTime().Add(-old)
-		if err := os.Chtimes(p, at, at); err != nil {
-			t.Fatal(err)
-		}
+	old, young, at := filepath.Join(dir, ".part-old"), filepath.Join(dir, ".part-young"), time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)
+	if err := errors.Join(os.WriteFile(old, nil, 0o600), os.Chtimes(old, at, at), os.WriteFile(young, nil, 0o600)); err != nil {
+		t.Fatal(err)
 	}
 	if err := sweeper(s, "ours").Run(t.Context()); err != nil {
 		t.Fatal(err)
