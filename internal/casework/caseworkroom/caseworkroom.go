@@ -110,7 +110,6 @@ func (r Room) Jobs(q *queue.Queue) {
 	q.Schedule("case.due_soon", time.Hour, clock.RemindDueSoon)
 	q.Schedule("case.sweep", time.Hour, r.SweepArrivals)
 	rows := caseworkdb.Store{DB: r.needs.DB, Keys: r.needs.Keys}
-<<<<<<< HEAD
 	materials := blob.Sweeper{
 		Files:  r.needs.Files,
 		Prefix: casework.MaterialPrefix,
@@ -119,11 +118,6 @@ func (r Room) Jobs(q *queue.Queue) {
 		Now:    r.Now,
 	}
 	pieces := materials
-=======
-	materials := blob.Sweeper{Files: r.needs.Files, Hall: rows.DB.HallName, Now: r.Now}
-	pieces := materials
-	materials.Prefix, materials.Alive = casework.MaterialPrefix, rows.AliveMaterials
->>>>>>> sealed
 	pieces.Prefix, pieces.Alive = casework.PiecePrefix, rows.AlivePieces
 	q.Schedule("case.files", time.Hour, materials.Run)
 	q.Schedule("case.pieces", time.Hour, pieces.Run)
