@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
@@ -18,6 +19,8 @@ const (
 	autosaves  = 10
 	uploadSize = 1 << 20
 )
+
+var hiddenDraft = regexp.MustCompile(`name="draft" value="([^"]+)"`)
 
 var hiddenVersion = regexp.MustCompile(`name="version" value="(\d+)"`)
 
@@ -79,7 +82,15 @@ func (v *visitor) journey(a account, typed url.Values, upload []byte, kind strin
 	if err := v.get("/unit?tab=services"); err != nil {
 		return err
 	}
-	if err := v.post("/unit/apply/"+item, nil, "/unit/drafts/"); err != nil {
+	if err := v.get("/unit/apply/" + item + "?fresh=1"); err != nil {
+		return err
+	}
+	first := maps.Clone(typed)
+	if m := hiddenDraft.FindSubmatch(v.page); m != nil {
+		first.Set("draft", string(m[1]))
+	}
+	first.Set("do", "save")
+	if err := v.post("/unit/apply/"+item, first, "/unit/drafts/"); err != nil {
 		return err
 	}
 	draft := v.path

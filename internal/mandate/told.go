@@ -9,7 +9,6 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/notice"
 	"wangting/internal/person"
-	"wangting/internal/regno"
 	"wangting/internal/unit"
 	"wangting/internal/workday"
 )
@@ -47,6 +46,7 @@ func (t Told) text(ctx context.Context, m Mandate, template, date string) error 
 // system is the program itself, where nobody's act is told.
 var system = actor.SystemActor("mandate")
 
+// managers tells the managers of a unit, who see the full names of its people: see NameFor.
 func (t Told) managers(ctx context.Context, who actor.Actor, m Mandate, title, body string) error {
 	p, err := t.Persons.Find(ctx, m.PersonID)
 	if err != nil {
@@ -57,7 +57,7 @@ func (t Told) managers(ctx context.Context, who actor.Actor, m Mandate, title, b
 		Scope:  actor.Managers,
 		Kind:   notice.AboutMandate,
 		Title:  title,
-		Body:   LevelLabel(m.Level) + " " + regno.MaskName(p.Name) + body,
+		Body:   LevelLabel(m.Level) + " " + p.Name + body,
 		Link:   AgentsPath,
 	})
 }

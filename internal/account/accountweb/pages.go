@@ -11,6 +11,7 @@ import (
 	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/mandate"
 	"wangting/internal/person"
 	"wangting/internal/region"
 	"wangting/internal/regno"
@@ -68,13 +69,14 @@ func (p Pages) chief(ctx context.Context) (Representative, error) {
 	}, nil
 }
 
-// maskedName gives a person's masked name, or says that the person was erased.
-func (p Pages) maskedName(ctx context.Context, personID string) (string, error) {
+// changer gives the name of somebody who changed the unit's particulars, as the caller may see it, or says that the person was erased.
+func (p Pages) changer(ctx context.Context, personID string) (string, error) {
 	x, err := p.Persons.Find(ctx, personID)
 	if errors.Is(err, fault.NotFound) {
 		return "已注销的用户", nil
 	}
-	return regno.MaskName(x.Name), err
+	who := actor.From(ctx)
+	return mandate.NameFor(who, who.UnitID, x.Name), err
 }
 
 type editView struct {
@@ -209,7 +211,7 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 	names := map[string]string{}
 	for _, c := range list {
 		if _, known := names[c.PersonID]; !known {
-			if names[c.PersonID], err = p.maskedName(r.Context(), c.PersonID); err != nil {
+			if names[c.PersonID], err = p.changer(r.Context(), c.PersonID); err != nil {
 				return err
 			}
 		}

@@ -15,6 +15,7 @@ import (
 type mandateView struct {
 	frame
 	ID, Name, Kind, Period string
+	Document, Phone        string // masked
 	From, Until            string
 }
 
@@ -29,12 +30,14 @@ func (p Pages) openMandate(r *http.Request, problem *fault.Fault) (mandateView, 
 	}
 	f, err := p.frame(r, problem)
 	v := mandateView{
-		frame:  f,
-		ID:     m.ID,
-		Name:   x.Name,
-		Kind:   mandate.LevelLabel(m.Level),
-		Period: mandate.Period(m.From, m.Until),
-		From:   day(m.From),
+		frame:    f,
+		ID:       m.ID,
+		Name:     x.Name,
+		Document: x.Document,
+		Phone:    x.Phone,
+		Kind:     mandate.LevelLabel(m.Level),
+		Period:   mandate.Period(m.From, m.Until),
+		From:     day(m.From),
 	}
 	if !m.Until.IsZero() {
 		v.Until = day(m.Until.Add(-time.Second))

@@ -23,7 +23,7 @@ type LogQuery struct {
 // LogLine is one act of the unit's people, or of the hall for the unit.
 type LogLine struct {
 	HappenedAt   time.Time
-	Who, By      string // the masked name of the person, and their role: 管理员
+	Who, By      string // the name of the person as the reader may see it, and their role: 管理员
 	What, On, IP string
 }
 

@@ -10,7 +10,6 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/audit"
 	"wangting/internal/mandate"
-	"wangting/internal/regno"
 )
 
 // read reads one page of the unit's log (HAN-11). next is the cursor of the next page, "" at the
@@ -21,7 +20,7 @@ func (p Pages) read(ctx context.Context, who actor.Actor, q LogQuery) (lines []L
 	if err != nil {
 		return nil, "", err
 	}
-	names := logNames{of: p.Mandates, persons: map[string]string{}, mandates: map[string]mandate.Mandate{}}
+	names := logNames{of: p.Mandates, reader: who, persons: map[string]string{}, mandates: map[string]mandate.Mandate{}}
 	lines = make([]LogLine, len(page))
 	for i, e := range page {
 		l := LogLine{HappenedAt: e.At, What: p.Audit.Word(e.Act), IP: e.IP}
@@ -53,14 +52,17 @@ func readLogCursor(s string) audit.Cursor {
 	return audit.Cursor{At: time.UnixMicro(n).UTC(), ID: id}
 }
 
-// logNames gives masked names of persons. It looks each person up once per page.
+// logNames gives the names of persons as the reader may see them: masked for anybody who did not act by a mandate of
+// the reader's unit. It looks each person up once per page.
 type logNames struct {
 	of       *mandate.Service
+	reader   actor.Actor
 	persons  map[string]string
 	mandates map[string]mandate.Mandate
 }
 
-func (n logNames) person(ctx context.Context, id string) (string, error) {
+// person gives the name of a person who holds or held a mandate of a unit; unitID is "" for anybody else.
+func (n logNames) person(ctx context.Context, id, unitID string) (string, error) {
 	if id == "" {
 		return "", nil
 	}
@@ -69,9 +71,9 @@ func (n logNames) person(ctx context.Context, id string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		n.persons[id] = regno.MaskName(p.Name)
+		n.persons[id] = p.Name
 	}
-	return n.persons[id], nil
+	return mandate.NameFor(n.reader, unitID, n.persons[id]), nil
 }
 
 func (n logNames) mandate(ctx context.Context, id string) (mandate.Mandate, error) {
@@ -95,10 +97,15 @@ func (n logNames) who(ctx context.Context, e audit.Entry) (name, by string, err 
 	if e.PersonID == "" {
 		return "未登录", "", nil
 	}
-	if name, err = n.person(ctx, e.PersonID); err != nil || e.MandateID == "" {
+	if e.MandateID == "" {
+		name, err = n.person(ctx, e.PersonID, "")
 		return name, "本人", err
 	}
 	m, err := n.mandate(ctx, e.MandateID)
+	if err != nil {
+		return "", "", err
+	}
+	name, err = n.person(ctx, e.PersonID, m.UnitID)
 	return name, mandate.LevelLabel(m.Level), err
 }
 
@@ -121,6 +128,6 @@ func (n logNames) on(ctx context.Context, e audit.Entry) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name, err := n.person(ctx, m.PersonID)
+	name, err := n.person(ctx, m.PersonID, m.UnitID)
 	return mandate.LevelLabel(m.Level) + " " + name, err
 }

@@ -5,16 +5,20 @@ import (
 	"context"
 	"slices"
 
+	"wangting/internal/actor"
 	"wangting/internal/catalog"
+	"wangting/internal/mandate"
 	"wangting/internal/regno"
 )
 
-// people gives the persons that exist among ids, masked, by id.
+// people gives the persons that exist among ids, by id, as the caller may see them. Each of them has or had a mandate of
+// the caller's unit.
 func (p Pages) people(ctx context.Context, ids ...string) (map[string]Person, error) {
+	who := actor.From(ctx)
 	persons, err := p.Mandates.Persons.FindMany(ctx, ids)
 	all := make(map[string]Person, len(persons))
 	for id, x := range persons {
-		all[id] = Person{regno.MaskName(x.Name), x.Document().Masked(), regno.MaskMobile(string(x.Phone))}
+		all[id] = Person{mandate.NameFor(who, who.UnitID, x.Name), x.Document().Masked(), regno.MaskMobile(string(x.Phone))}
 	}
 	return all, err
 }

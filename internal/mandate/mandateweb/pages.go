@@ -1,7 +1,7 @@
 // Package mandateweb serves 「经办人管理」 (HAN-1 … HAN-6). A unit gives its consent, invites its
 // administrator and operators, sets the items of each operator, and changes or ends mandates. The
 // pages show each level what it may do, but package mandate decides every act. Document numbers and
-// phones are masked.
+// phones are masked; names are masked for operators only (mandate.NameFor).
 package mandateweb
 
 import (
@@ -18,9 +18,9 @@ import (
 	"wangting/internal/workday"
 )
 
-// Person is a holder of a mandate, masked.
+// Person is a holder of a mandate, as the reader may see them: mandate.NameFor decides about the name.
 type Person struct {
-	Name, Document, Phone string // as shown: 测** ****6027 1*****82
+	Name, Document, Phone string // as shown: 测试员 or 测** ****6027 1*****82
 }
 
 // Item is an item that can be granted.

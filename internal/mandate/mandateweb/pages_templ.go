@@ -1137,7 +1137,7 @@ func whom(v mandateView) templ.Component {
 			templ_7745c5c3_Var51 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.SummaryList([]ui.SummaryItem{{Key: "姓名", Value: v.Name}, {Key: "身份", Value: v.Kind}, {Key: "授权期限", Value: v.Period}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SummaryList([]ui.SummaryItem{{Key: "姓名", Value: v.Name}, {Key: "证件号码", Value: v.Document}, {Key: "移动电话", Value: v.Phone}, {Key: "身份", Value: v.Kind}, {Key: "授权期限", Value: v.Period}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

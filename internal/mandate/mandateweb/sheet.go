@@ -13,7 +13,6 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
-	"wangting/internal/regno"
 	"wangting/internal/web"
 )
 
@@ -107,7 +106,7 @@ func (p Pages) importSheet(w http.ResponseWriter, r *http.Request) error {
 	v := importView{Done: true}
 	for _, l := range lines {
 		in, say := formOf(l)
-		view := lineView{N: l.N, Name: regno.MaskName(in.Name), Say: strings.Join(say, "；")}
+		view := lineView{N: l.N, Name: in.Name, Say: strings.Join(say, "；")}
 		if len(say) == 0 {
 			_, err := p.Mandates.Invite(r.Context(), actor.From(r.Context()), in)
 			switch {
