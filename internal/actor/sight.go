@@ -24,7 +24,7 @@ func (s Sight) Sees(unitID, scope string) bool {
 	return scope == "" || slices.Contains(s[unitID], EveryScope) || slices.Contains(s[unitID], scope)
 }
 
-// Text is the Sight as ",unit:scope,unit:scope,", which SQL searches with LIKE.
+// Text is the Sight as ",unit:scope,unit:scope,". SQL looks for a piece of it by REPLACE, which knows no wildcards.
 func (s Sight) Text() string {
 	var b strings.Builder
 	b.WriteByte(',')

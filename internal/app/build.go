@@ -134,6 +134,7 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 	mandateNeeds := mandateroom.Needs{
 		DB:    h.DB,
 		Audit: r.Audit,
+		Rates: r.Limits,
 		Limits: mandate.Limits{ // the manual's, unless the settings say others (HAN-14)
 			Administrators: limits.Administrators,
 			Handlers:       limits.Handlers,

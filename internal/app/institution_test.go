@@ -66,6 +66,17 @@ func TestAnInstitutionIsRegisteredAndOpenedOnce(t *testing.T) {
 		if _, _, err := s.Of(t.Context(), stranger, list[0].ID); !errors.Is(err, fault.NotFound) {
 			t.Errorf("another unit: %v", err)
 		}
+		if list, _, err = s.List(t.Context(), chief, "", 20); err != nil {
+			t.Fatal(err)
+		}
+		of, err := h.Rooms.Mandates.Store.OfUnit(t.Context(), list[0].AccountID)
+		if err != nil || len(of) != 1 {
+			t.Fatalf("%d administrators of the institution, %v", len(of), err)
+		}
+		own := actor.Actor{UnitID: of[0].UnitID, PersonID: of[0].PersonID, MandateID: of[0].ID, Level: of[0].Level}
+		if err := h.Rooms.Mandates.OpenGiving(t.Context(), own); !errors.Is(err, fault.NotFound) {
+			t.Errorf("an institution that gives power to people of its own: %v, want NotFound", err)
+		}
 		if open, endorse, err := s.Unfinished(t.Context(), u.ID); err != nil || open != 0 || endorse != 0 {
 			t.Errorf("an institution that has filed nothing waits for %d and %d, %v", open, endorse, err)
 		}

@@ -93,6 +93,7 @@ func (s *Service) hold(
 			return errChanged
 		}
 		now := s.Now()
+		again := v == Claim && c.ClaimedBy == who.StaffID && now.Before(c.ClaimedAt.Add(s.claimFor()))
 		if c.Held(who.StaffID, now, s.claimFor()) && !who.Has(actor.Admin) {
 			return errHeld
 		}
@@ -102,6 +103,9 @@ func (s *Service) hold(
 		}
 		if err := s.Store.Update(ctx, after, false); err != nil {
 			return changed(err)
+		}
+		if again { // a second click only prolongs the claim
+			return nil
 		}
 		// A claim is not a step that the applicant sees, so UpdatedAt, which orders their list,
 		// stays.

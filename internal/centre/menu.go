@@ -82,7 +82,7 @@ func (p Pages) info(w http.ResponseWriter, r *http.Request) error {
 
 // numbers are those under which a unit is known; an institution has a 机构编号 only (INS-6).
 func numbers(u unit.Unit) []ui.SummaryItem {
-	if isInstitution(u.Number) {
+	if u.Institution() {
 		return known("机构编号", u.Number)
 	}
 	return known("统一社会信用代码", string(u.USCC), "单位编号", u.Number)

@@ -163,9 +163,7 @@ func frame(ctx context.Context, active string, f figures) ui.CenterVM {
 }
 
 // institution reports whether the current account is that of an institution (INS-6).
-func institution(ctx context.Context) bool { return isInstitution(web.WhoFrom(ctx).Number) }
-
-func isInstitution(number string) bool { return strings.HasPrefix(number, "JG") }
+func institution(ctx context.Context) bool { return unit.IsInstitution(web.WhoFrom(ctx).Number) }
 
 // day formats a day as 11 月 26 日（周四）.
 func day(t time.Time) string {

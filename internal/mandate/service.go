@@ -12,6 +12,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/limit"
 	"wangting/internal/person"
 	"wangting/internal/tx"
 	"wangting/internal/unit"
@@ -71,6 +72,7 @@ type Service struct {
 	Units    *unit.Service
 	Catalog  *catalog.Service
 	Limits   Limits
+	Rates    *limit.Service
 	Now      func() time.Time
 	// LastUse gives the time of the last request under each mandate; a mandate without one is
 	// missing. Package session depends on this one, so the wiring sets this field after both exist.

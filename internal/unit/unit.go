@@ -71,3 +71,9 @@ func (n New) whole() (New, error) {
 	}
 	return n, nil
 }
+
+// Institution reports whether the account is that of an institution (机构), which has no code of its own.
+func (u Unit) Institution() bool { return IsInstitution(u.Number) }
+
+// IsInstitution reports whether a number is a 机构编号 (INS-3).
+func IsInstitution(number string) bool { return strings.HasPrefix(number, "JG") }

@@ -284,3 +284,37 @@ func (c counting) Ending(_ context.Context, _ mandate.Mandate, days int) error {
 	c.count[days]++
 	return nil
 }
+
+// HAN-6: a person is not flooded by 「重新发送」.
+func TestAnInvitationIsSentAgainThreeTimesADay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		world(t, db)
+		s, _ := service(t, db)
+		chief := give(t, db, "m1", "p", actor.Representative)
+		if err := s.OpenGiving(t.Context(), chief); err != nil {
+			t.Fatal(err)
+		}
+		m, err := s.Invite(t.Context(), chief, form(mandate.KindHandler, "q"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sent := 0
+		for range 14 {
+			err := s.Resend(t.Context(), chief, m.ID)
+			switch {
+			case err == nil:
+				sent++
+			case !errors.Is(err, fault.Limited):
+				t.Fatal(err)
+			}
+		}
+		if sent != 3 {
+			t.Errorf("sent again %d times within a day, want 3", sent)
+		}
+		now := s.Now()
+		s.Now = func() time.Time { return now.Add(24 * time.Hour) }
+		if err := s.Resend(t.Context(), chief, m.ID); err != nil {
+			t.Errorf("on the next day: %v", err)
+		}
+	})
+}

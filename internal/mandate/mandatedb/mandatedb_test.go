@@ -11,10 +11,13 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
 	"wangting/internal/fault"
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
+	"wangting/internal/unit"
+	"wangting/internal/unit/unitdb"
 )
 
 var noon = time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)
@@ -42,6 +45,8 @@ func service(t testing.TB, db *store.DB) (*mandate.Service, *sessions) {
 		Doubt:    d,
 		Tell:     told{},
 		People:   people{},
+		Units:    &unit.Service{Store: unitdb.Store{DB: db}},
+		Rates:    limitdb.New(db),
 		Limits:   mandate.DefaultLimits(),
 		Now:      clock.now,
 	}, ss

@@ -8,6 +8,7 @@ import (
 	"wangting/internal/audit"
 	"wangting/internal/catalog"
 	"wangting/internal/credential"
+	"wangting/internal/limit"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
 	"wangting/internal/mandate/mandatephone"
@@ -28,6 +29,7 @@ type Needs struct {
 	DB     *store.DB
 	Audit  *audit.Service
 	Limits mandate.Limits
+	Rates  *limit.Service
 	Now    func() time.Time
 
 	Persons   *person.Service
@@ -77,6 +79,7 @@ func New(n Needs) Room {
 		},
 		Fresh:  n.Passkeys.Fresh,
 		Limits: n.Limits,
+		Rates:  n.Rates,
 		Now:    n.Now,
 	}
 	n.Notices.Sight = s.Sight

@@ -80,8 +80,8 @@ const (
         OR m.person_id = ''
            AND m.by_id <> $2
            AND (m.scope = ''
-                OR $3 LIKE '%,' || m.unit_id || ':*,%'
-                OR $3 LIKE '%,' || m.unit_id || ':' || m.scope || ',%'))`
+                OR $3 <> REPLACE($3, ',' || m.unit_id || ':*,', '')
+                OR $3 <> REPLACE($3, ',' || m.unit_id || ':' || m.scope || ',', '')))`
 
 	// markSQL is until when a person ($2) has read all of a unit ($1).
 	markSQL = `COALESCE((SELECT until_us FROM message_mark WHERE person_id = $2 AND unit_id = $1), 0)`

@@ -85,8 +85,8 @@ SELECT p.id, p.unit_id, p.case_id, p.case_number, p.item, p.company, p.number, p
  WHERE p.unit_id = $1
    AND (c.sensitive IS NULL
         OR NOT c.sensitive
-        OR $2 LIKE '%,' || p.unit_id || ':*,%'
-        OR $2 LIKE '%,' || p.unit_id || ':' || c.item_code || ',%')`
+        OR $2 <> REPLACE($2, ',' || p.unit_id || ':*,', '')
+        OR $2 <> REPLACE($2, ',' || p.unit_id || ':' || c.item_code || ',', ''))`
 
 	checkedSQL = `
 UPDATE parcel

@@ -1,0 +1,121 @@
+package mandate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/check"
+	"wangting/internal/fault"
+)
+
+// managed gives a mandate that the caller may manage: a pending or active one that the caller may
+// end.
+func (s *Service) managed(ctx context.Context, who actor.Actor, mandateID string) (giver, m Mandate, err error) {
+	if giver, err = s.giver(ctx, who); err != nil {
+		return giver, m, err
+	}
+	m, err = s.Store.Mandate(ctx, mandateID)
+	if errors.Is(err, fault.NotFound) || err == nil && m.UnitID != who.UnitID {
+		return giver, m, fault.New(fault.NotFound, "")
+	}
+	if err != nil {
+		return giver, m, fmt.Errorf("finding mandate %s: %w", mandateID, err)
+	}
+	if !giver.MayEnd(m) {
+		return giver, m, fault.New(fault.Forbidden, "您的级别不能管理这项授权")
+	}
+	if m.State != Pending && m.State != Active {
+		return giver, m, fault.New(fault.Conflict, "这项授权已经结束")
+	}
+	return giver, m, nil
+}
+
+// Managed gives a mandate for the pages that change it. NotFound, Forbidden or Conflict when the
+// caller may not.
+func (s *Service) Managed(ctx context.Context, who actor.Actor, mandateID string) (Mandate, error) {
+	_, m, err := s.managed(ctx, who, mandateID)
+	return m, err
+}
+
+// Extend is 「更新期限」. Faults: Invalid with fields, and the faults of Managed.
+func (s *Service) Extend(ctx context.Context, who actor.Actor, mandateID, from, until string) error {
+	return s.change(ctx, who, mandateID, "mandate.extended", func(ctx context.Context, giver Mandate, m *Mandate) error {
+		var form check.Form
+		m.From, m.Until = s.period(&form, from, until, giver)
+		if err := form.Err(); err != nil {
+			return err
+		}
+		return s.checkCapacity(ctx, m.UnitID, m.Level, m.PersonID) // a mandate whose period was over may have lost its place
+	})
+}
+
+// ChangeLevel is 「身份变更」: it turns an operator into the administrator, or the administrator
+// into an operator. Only the representative may do so.
+func (s *Service) ChangeLevel(ctx context.Context, who actor.Actor, mandateID, kind string) error {
+	return s.change(ctx, who, mandateID, "mandate.level", func(ctx context.Context, giver Mandate, m *Mandate) error {
+		if giver.Level != actor.Representative {
+			return fault.New(fault.Forbidden, "身份变更只能由法定代表人办理")
+		}
+		level := map[string]actor.Level{KindAdministrator: actor.Administrator, KindHandler: actor.Operator}[kind]
+		if level == 0 {
+			return fault.On(FieldKind, "请选择用户类别")
+		}
+		if level == m.Level {
+			return nil
+		}
+		m.Level = level
+		return s.checkCapacity(ctx, m.UnitID, level, m.PersonID)
+	})
+}
+
+// resendsPerDay is how often an invitation is sent again within a day (HAN-6).
+const resendsPerDay = 3
+
+// Resend sends an invitation again. Its period starts again now. Limited after resendsPerDay.
+func (s *Service) Resend(ctx context.Context, who actor.Actor, mandateID string) error {
+	return s.change(ctx, who, mandateID, "mandate.resent", func(ctx context.Context, _ Mandate, m *Mandate) error {
+		if m.State != Pending {
+			return fault.New(fault.Conflict, "本人已经确认，不用重新发送")
+		}
+		n, ends, err := s.Rates.HitUntil(ctx, "mandate.resend", m.ID, 24*time.Hour, s.Now())
+		if err != nil {
+			return fmt.Errorf("counting how often %s was sent: %w", m.ID, err)
+		}
+		if n > resendsPerDay {
+			return &fault.Fault{
+				Kind:       fault.Limited,
+				Say:        "今天已经重新发送 3 次。请联系本人登录江苏智慧人社 APP，在“我的—企业服务”中确认，或明天再发送",
+				RetryAfter: ends.Sub(s.Now()),
+			}
+		}
+		if err := s.checkCapacity(ctx, m.UnitID, m.Level, m.PersonID); err != nil {
+			return err
+		}
+		m.GrantedAt = s.Now()
+		return s.Tell.Invited(ctx, *m)
+	})
+}
+
+func (s *Service) change(
+	ctx context.Context, who actor.Actor, mandateID, act string, do func(ctx context.Context, giver Mandate, m *Mandate) error,
+) error {
+	if err := s.Sure(ctx, who); err != nil {
+		return err
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		giver, m, err := s.managed(ctx, who, mandateID)
+		if err != nil {
+			return err
+		}
+		if err := do(ctx, giver, &m); err != nil {
+			return err
+		}
+		if err := s.Store.Put(ctx, m); err != nil {
+			return fmt.Errorf("changing mandate %s: %w", m.ID, err)
+		}
+		return s.record(ctx, who, act, m)
+	})
+}
