@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/app"
@@ -24,7 +25,9 @@ func large() size { return size{cases: *cases, institutions: 2000, grants: 10_00
 // be through the cores, everything else is copied from them by the database, so that a
 // million of them take seconds and look as real ones do.
 func (b *bench) grow(ctx context.Context, of map[int]size) (err error) {
-	h, err := app.Open(ctx, b.settings, app.Options{Log: slog.New(slog.DiscardHandler)})
+	patient := b.settings
+	patient.DatabasePatience = 10 * time.Minute // a million rows are one statement
+	h, err := app.Open(ctx, patient, app.Options{Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}
@@ -46,6 +49,9 @@ func (b *bench) grow(ctx context.Context, of map[int]size) (err error) {
 			if err := f(ctx, s); err != nil {
 				return err
 			}
+		}
+		if _, err := h.Rooms.Notices.ReadAll(ctx, who); err != nil { // who comes back daily has read all of it
+			return err
 		}
 	}
 	_, err = h.DB.Writer().ExecContext(ctx, tidy(h.DB.Engine())) // not within a transaction
@@ -159,6 +165,6 @@ SELECT %s, %s, 'dispute-mediation', 0, i * 1000000, i * 1000000 + 500000 FROM n 
 
 func (g growth) messages(ctx context.Context, s size) error {
 	return g.copies(ctx, s.messages, "message", "unit_id = $1", map[string]string{
-		"id": g.id(6), "at_us": "t.at_us - i * 1000000", "read_us": "t.at_us",
+		"id": g.id(6), "at_us": "t.at_us - i * 1000000", "read_us": "0",
 	})
 }

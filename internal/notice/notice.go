@@ -155,8 +155,8 @@ type Inbox interface {
 	LatestOf(ctx context.Context, owners []string, r Reader, most int) ([]Message, error)
 	// Unread counts what r has not read, up to MostUnread.
 	Unread(ctx context.Context, r Reader) (int64, error)
-	// MarkRead marks one message as read by a person; nothing happens when it was.
-	MarkRead(ctx context.Context, personID, id string, at time.Time) error
+	// MarkRead marks one message as read by the reader; nothing happens when it was.
+	MarkRead(ctx context.Context, by Reader, id string, at time.Time) error
 	// MarkAll marks what r sees as read by r.
 	MarkAll(ctx context.Context, r Reader, at time.Time) error
 }
@@ -306,7 +306,7 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, id string) (Message
 		return m, err
 	}
 	m.ReadAt = s.Now().Truncate(time.Microsecond)
-	return m, s.Tx.InTx(ctx, func(ctx context.Context) error { return s.Inbox.MarkRead(ctx, who.PersonID, m.ID, m.ReadAt) })
+	return m, s.Tx.InTx(ctx, func(ctx context.Context) error { return s.Inbox.MarkRead(ctx, r, m.ID, m.ReadAt) })
 }
 
 // ReadAll marks all messages in the inbox of who as read by who, and gives the number of those

@@ -348,3 +348,67 @@ func TestTheLatestOfManyInboxesAreReadTogether(t *testing.T) {
 		}
 	})
 }
+
+// CEN-7: the count of unread messages looks at the newest 200 of a unit, however many were opened one by one.
+func TestTheUnreadCountLooksAtTheNewestMessages(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHall(t, db)
+		h.sees(map[string][]string{"chief": {actor.EveryScope}})
+		put := func(n int) {
+			_, err := db.Exec(t.Context(), `
+WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < $1)
+INSERT INTO message (id, unit_id, person_id, scope, by_id, kind, title, body, link, at_us, read_us)
+SELECT 'old' || CAST(i AS TEXT), 'u1', '', '', '', 'hall', 't', $2, '', i, 0 FROM c`, n, []byte{})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		put(1500)
+		if _, err := db.Exec(t.Context(), `INSERT INTO message_read (person_id, message_id, read_us) SELECT 'chief', id, 1 FROM message WHERE at_us > 1`); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := h.Unread(t.Context(), chief); err != nil || n != 0 {
+			t.Errorf("an unread message behind 1,499 that were opened counts %d, %v", n, err)
+		}
+		h.tell(notice.Message{UnitID: "u1", Kind: notice.AboutHall, Title: "new"})
+		if n, err := h.Unread(t.Context(), chief); err != nil || n != 1 {
+			t.Errorf("a new message counts %d, %v", n, err)
+		}
+	})
+}
+
+// CEN-7: whoever opens the messages one by one leaves nothing to look through.
+func TestTheMarkFollowsWhatIsOpenedOneByOne(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHall(t, db)
+		h.sees(map[string][]string{"chief": {actor.EveryScope}})
+		for i := range 5 {
+			h.tell(notice.Message{UnitID: "u1", Kind: notice.AboutHall, Title: fmt.Sprint(i)})
+		}
+		h.now = h.now.Add(time.Hour)
+		list := h.list(chief, notice.Ask{}).Messages // the newest first
+		mark := func() (behind int64) {
+			t.Helper()
+			err := db.Get(t.Context(), &behind, `
+SELECT COUNT(*)
+  FROM message
+ WHERE at_us <= COALESCE((SELECT until_us FROM message_mark WHERE person_id = 'chief' AND unit_id = 'u1'), 0)`)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return behind
+		}
+		for _, step := range []struct {
+			open         int // by age, 0 is the oldest
+			behind, left int64
+		}{{0, 1, 4}, {2, 1, 3}, {1, 3, 2}, {4, 3, 1}, {3, 5, 0}} {
+			if _, err := h.Open(t.Context(), chief, list[len(list)-1-step.open].ID); err != nil {
+				t.Fatal(err)
+			}
+			n, err := h.Unread(t.Context(), chief)
+			if got := mark(); err != nil || got != step.behind || n != step.left {
+				t.Errorf("after %d was opened the mark has passed %d and %d are unread, %v; want %d and %d", step.open, got, n, err, step.behind, step.left)
+			}
+		}
+	})
+}
