@@ -159,8 +159,14 @@ func inspect(t *testing.T, v *browser.Visitor, path string) {
 		t.Errorf("%s has the title 「%s」", path, title)
 	}
 	v.Axe()
+	if out := v.Squeezed(); out != "" {
+		t.Errorf("%s squeezes a text in a wide window: %s", path, out)
+	}
 	for _, view := range []browser.View{browser.Phone, browser.Narrow} {
 		v.Resize(view)
+		if out := v.Squeezed(); out != "" {
+			t.Errorf("%s squeezes a text on a window of %d px: %s", path, view.Width, out)
+		}
 		if out := v.Overflow(); out != "" {
 			t.Errorf("%s sticks out on a window of %d px: %s", path, view.Width, out)
 		}

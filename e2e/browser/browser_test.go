@@ -165,8 +165,12 @@ func (h *recordingTB) end() {
 }
 
 func TestBarriersAndOverflowAreFound(t *testing.T) {
-	v := chromium.Visit(t, site(t, `<p style="color:#ccc;background:#fff">flau</p><img src="data:," width="3000" height="10">`), Desktop)
+	v := chromium.Visit(t, site(t, `<p style="color:#ccc;background:#fff">flau</p><img src="data:," width="3000" height="10">
+		<h2 style="width:1em">六个字的标题</h2>`), Desktop)
 	v.Open("/")
+	if got := v.Squeezed(); !strings.Contains(got, "六个字的标题") {
+		t.Errorf("squeezed is %q, want the heading", got)
+	}
 	found, err := v.Barriers()
 	if err != nil {
 		t.Fatal(err)
@@ -191,6 +195,9 @@ func TestAHealthyPageHasNoBarrier(t *testing.T) {
 	v.Axe()
 	if got := v.Overflow(); got != "" {
 		t.Errorf("overflow is %q", got)
+	}
+	if got := v.Squeezed(); got != "" {
+		t.Errorf("squeezed is %q", got)
 	}
 }
 

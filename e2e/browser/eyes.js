@@ -161,6 +161,18 @@ const eyes = {
     const tip = bad.find(e => ![...e.children].some(c => bad.includes(c))) || bad[0];
     return `${document.documentElement.scrollWidth} px wide in ${wide}: ${tip ? tip.outerHTML.slice(0, 160) : '?'}`;
   },
+  // squeezed: a text that stands in a column of single characters
+  squeezed: () => {
+    const thin = [...document.querySelectorAll('h1, h2, h3, h4, p, li, dt, dd, td, th, label, a, button')].find(e => {
+      const own = [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data.trim()).join('');
+      if (own.length < 4 || !seen(e) || e.clientWidth === 1 || getComputedStyle(e).writingMode !== 'horizontal-tb') return false;
+      const r = document.createRange(), em = parseFloat(getComputedStyle(e).fontSize);
+      r.selectNodeContents(e);
+      const box = r.getBoundingClientRect();
+      return box.width > 2 && box.width < 2.5 * em && box.height > 3.5 * em;
+    });
+    return thin ? `${thin.outerHTML.slice(0, 160)} is ${Math.round(thin.getBoundingClientRect().width)} px wide` : '';
+  },
   current: nav => { const a = document.querySelector(`nav[aria-label="${nav}"] [aria-current]`); return a ? nameOf(a) : ''; },
   focused: () => nameOf(document.activeElement),
   headings: () => [...document.querySelectorAll('h1')].length,

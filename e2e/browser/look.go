@@ -165,6 +165,12 @@ func (v *Visitor) Overflow() string {
 	return lookUntil[string](v, "overflow")
 }
 
+// Squeezed describes a text whose column holds hardly more than one character; "" when there is none.
+func (v *Visitor) Squeezed() string {
+	v.t.Helper()
+	return lookUntil[string](v, "squeezed")
+}
+
 // Current returns the entry marked as current in the navigation of that name.
 func (v *Visitor) Current(nav string) string {
 	v.t.Helper()

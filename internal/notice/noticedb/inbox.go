@@ -230,7 +230,12 @@ SELECT COALESCE(MIN(at_us), 0)
 
 // MarkRead marks one message as read by the reader. Their mark goes on to the oldest message that is unread, so that what
 // was opened one by one is not looked through again.
+//
+// Both ways of reading wait for each other by person: they write the same rows in another order.
 func (s Store) MarkRead(ctx context.Context, by notice.Reader, id string, at time.Time) error {
+	if err := s.DB.Lock(ctx, readLock(by)); err != nil {
+		return err
+	}
 	if _, err := s.DB.Exec(ctx, openedSQL, by.PersonID, id, store.Us(at)); err != nil {
 		return err
 	}
@@ -264,10 +269,12 @@ SELECT $2, m.id, $4` + fromSQL + unreadSQL + `
 // settled is the age after which no message appears any more: the transaction that told it has ended.
 const settled = time.Minute
 
+func readLock(by notice.Reader) string { return "notice.read:" + by.PersonID }
+
 // MarkAll marks what the reader sees as read. The mark of a person covers what is settled; newer
 // messages are marked one by one, so that one whose transaction has not ended yet stays unread.
 func (s Store) MarkAll(ctx context.Context, by notice.Reader, at time.Time) error {
-	if err := s.DB.Lock(ctx, "notice.read:"+by.PersonID); err != nil {
+	if err := s.DB.Lock(ctx, readLock(by)); err != nil {
 		return err
 	}
 	until := store.Us(at.Add(-settled))
