@@ -8,14 +8,14 @@ import (
 )
 
 // registerPerson goes through 「个人注册」 up to the face.
-func registerPerson(h *hall.Hall, v *browser.Visitor, name, number, phone string, nth int) {
+func registerPerson(t *testing.T, h *hall.Hall, v *browser.Visitor, name, number, phone string, nth int) {
 	v.Open("/login/person")
 	v.Follow("个人注册")
 	v.Headed("个人注册")
 	v.Fill("姓名", name)
 	v.Fill("证件号码", number)
 	v.Fill("移动电话", phone)
-	v.Press("获取验证码")
+	askForCode(t, v)
 	v.See("验证码已发送至")
 	v.Fill("短信验证码", h.SMS(phone, nth))
 	v.Fill("密码", newPassword)
@@ -23,6 +23,16 @@ func registerPerson(h *hall.Hall, v *browser.Visitor, name, number, phone string
 	v.Tick("我已阅读并同意《个人用户注册协议》")
 	v.Press("下一步")
 	v.Arrive("/register/person/face")
+}
+
+// askForCode asks for the first code of 「个人注册」 and answers the puzzle before it (LOG-3).
+func askForCode(t *testing.T, v *browser.Visitor) {
+	t.Helper()
+	v.Press("获取验证码")
+	v.See("拖动下方滑块完成拼图")
+	v.Axe()
+	answerInWords(t, v)
+	v.Headed("个人注册")
 }
 
 // PER-1, PER-2, HAN-8: a representative whom the hall already knows registers as a person,
@@ -43,7 +53,7 @@ func TestAPersonRegistersLogsInAndEntersTheirUnit(t *testing.T) {
 			t.Errorf("%s before step 1 leads to %s", early, at)
 		}
 	}
-	registerPerson(h, desk, u.RepName, u.RepDocNumber, u.Phone, 1)
+	registerPerson(t, h, desk, u.RepName, u.RepDocNumber, u.Phone, 1)
 	desk.Axe()
 	passFace(desk, phone)
 	desk.See("注册成功")
@@ -82,7 +92,7 @@ func TestAStrangerToTheHallRegisters(t *testing.T) {
 	h := hall.Start(t)
 	u := h.Known("苏州示例软件")
 	v, phone := chromium.Visit(t, h.URL, browser.Phone), chromium.Visit(t, h.URL, browser.Phone)
-	registerPerson(h, v, u.RepName, u.RepDocNumber, "13851420052", 1)
+	registerPerson(t, h, v, u.RepName, u.RepDocNumber, "13851420052", 1)
 	scan(v, phone)
 	phone.Press("不通过")
 	v.See("认证未通过")

@@ -264,6 +264,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		Keys:      h.Keys,
 		Audit:     r.Audit,
 		Rates:     r.Limits,
+		Slider:    r.Slider,
 		Now:       h.now,
 		Persons:   r.Persons,
 		Accounts:  r.Accounts,

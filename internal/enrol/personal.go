@@ -43,7 +43,8 @@ type PersonalDraft struct {
 	DocType   string
 	DocNumber string
 	Phone     regno.Mobile
-	Code      string // verified, to be spent at the end
+	Human     regno.Mobile // the phone for which a puzzle was solved
+	Code      string       // verified, to be spent at the end
 	Hash      string
 	Agreement string // version agreed to
 	AgreedAt  time.Time
@@ -71,6 +72,12 @@ type Personal struct {
 	Life      time.Duration
 }
 
+// PersonalPuzzle is the purpose under which the puzzle before a text message is solved (LOG-3).
+const PersonalPuzzle = "person.code"
+
+// ErrNotHuman is the cause when no puzzle was solved for this phone.
+var ErrNotHuman = errors.New("a puzzle has to be solved before the text message")
+
 // ErrFaceGone is the cause when the proof, face or code, was used already or is too old.
 var ErrFaceGone = errors.New("the proof of this registration cannot be used")
 
@@ -96,12 +103,15 @@ func (d PersonalDraft) code(who actor.Actor, browser string, to regno.Mobile) pr
 	return proof.CodeFor{Purpose: personPhone, FlowID: d.ID, Binding: browser, Phone: to, IP: who.IP}
 }
 
-// SendCode is 获取验证码; it returns the parsed phone number. Faults: Invalid with the phone field,
-// Limited, Away.
+// SendCode is 获取验证码; it returns the parsed phone number. A puzzle solved for one phone lets codes go to that phone only,
+// so that nobody is sent texts by a program. Faults: Invalid with the phone field, ErrNotHuman, Limited, Away.
 func (p *Personal) SendCode(ctx context.Context, who actor.Actor, d PersonalDraft, browser, phone string) (regno.Mobile, error) {
 	m, err := regno.ParseMobile(phone)
 	if err != nil {
 		return "", fault.On(FieldPhone, fault.Of(err).Say)
+	}
+	if d.Human != m {
+		return m, ErrNotHuman
 	}
 	return m, p.Codes.Send(ctx, who, d.code(who, browser, m))
 }
@@ -147,7 +157,7 @@ func (p *Personal) Fill(ctx context.Context, who actor.Actor, d *PersonalDraft, 
 		return err
 	}
 	now := p.Now()
-	*d = PersonalDraft{ID: d.ID, Name: f.Name, DocType: f.DocType, DocNumber: doc.Number, Phone: phone, Code: f.Code, Hash: h.Kept(),
+	*d = PersonalDraft{ID: d.ID, Name: f.Name, DocType: f.DocType, DocNumber: doc.Number, Phone: phone, Human: d.Human, Code: f.Code, Hash: h.Kept(),
 		Agreement: p.Agreement, AgreedAt: now, Filled: true, ExpiresAt: now.Add(p.Life)}
 	return nil
 }

@@ -19,15 +19,17 @@ import (
 	"wangting/internal/store"
 	"wangting/internal/ui"
 	"wangting/internal/web"
+	"wangting/internal/web/slider"
 )
 
 // Needs lists the dependencies of the room: shared infrastructure first, then other rooms.
 type Needs struct {
-	DB    *store.DB
-	Keys  *secret.Keyring
-	Audit *audit.Service
-	Rates *limit.Service
-	Now   func() time.Time
+	DB     *store.DB
+	Keys   *secret.Keyring
+	Audit  *audit.Service
+	Rates  *limit.Service
+	Slider *slider.Service
+	Now    func() time.Time
 
 	MismatchesPerHour int // of one unit with the business register
 	QuestionsPerHour  int // to the business register, from one address
@@ -46,6 +48,7 @@ type Room struct {
 	Succession     *enrol.Service // 法定代表人变更
 	Personal       *enrol.Personal
 	faces          *proof.Faces
+	slider         *slider.Service
 }
 
 // life is the time limit for finishing a 「个人注册」.
@@ -84,7 +87,8 @@ func New(n Needs) Room {
 			Agreement: enrol.PersonalAgreement,
 			Life:      life,
 		},
-		faces: n.Faces,
+		faces:  n.Faces,
+		slider: n.Slider,
 	}
 }
 
@@ -100,7 +104,13 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 		Reachable: r.faces.Reachable,
 		Now:       r.Now,
 	}.Mount(m)
-	enrolweb.PersonalPages{Personal: r.Personal, LinkURL: r.faces.LinkURL, Reachable: r.faces.Reachable, Now: r.Now}.Mount(m)
+	enrolweb.PersonalPages{
+		Personal:  r.Personal,
+		Puzzles:   r.slider,
+		LinkURL:   r.faces.LinkURL,
+		Reachable: r.faces.Reachable,
+		Now:       r.Now,
+	}.Mount(m)
 }
 
 // Jobs schedules the removal of expired drafts.

@@ -16,6 +16,7 @@ import (
 	"wangting/internal/regno"
 	"wangting/internal/ui"
 	"wangting/internal/web"
+	"wangting/internal/web/slider"
 )
 
 // Personals is the part of enrol.Personal that 「个人注册」 calls.
@@ -26,10 +27,17 @@ type Personals interface {
 	Face(ctx context.Context, who actor.Actor, d *enrol.PersonalDraft, session string, again bool) (proof.View, error)
 }
 
+// Puzzles is the part of slider.Service that stands before the text message.
+type Puzzles interface {
+	New(ctx context.Context, binding, purpose string) (slider.Puzzle, error)
+	Consume(ctx context.Context, binding, purpose string) error
+}
+
 // PersonalPages are the pages of 「个人注册」 (PER-1). The draft is kept in the sealed browser
 // session.
 type PersonalPages struct {
 	Personal Personals
+	Puzzles  Puzzles
 	LinkURL  func(token string) string // returns the address in the QR code of a face check
 	// Reachable asks whether the bureau of faces answers.
 	Reachable func(ctx context.Context) error
@@ -44,6 +52,7 @@ func (p PersonalPages) Mount(m *web.Mux) {
 	m.Handle("POST "+personPath, p.fill)
 	m.Handle("POST "+personPath+"/code", p.sendCode)
 	m.Handle("GET "+personPath+"/code", p.form)
+	m.Handle("GET "+personPath+"/human", p.human)
 	p.face().Mount(m.Handle)
 	m.Handle("GET "+personPath+"/done", p.done)
 	m.Handle("GET /agreements/person-registration", func(w http.ResponseWriter, r *http.Request) error {
@@ -51,7 +60,11 @@ func (p PersonalPages) Mount(m *web.Mux) {
 	})
 }
 
-const keyPersonal = "person.draft"
+// Session keys for the draft, and for what was typed before the puzzle.
+const (
+	keyPersonal      = "person.draft"
+	keyPersonalTyped = "person.typed"
+)
 
 func (p PersonalPages) draft(r *http.Request) enrol.PersonalDraft {
 	var d enrol.PersonalDraft
@@ -105,7 +118,7 @@ func typedPersonal(r *http.Request) enrol.PersonalForm {
 
 func (p PersonalPages) form(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	v := personalOf(enrol.PersonalForm{})
+	v := personalOf(parkedPersonal(r))
 	if d := p.draft(r); d.Phone != "" && !d.Done {
 		v = personalOf(enrol.PersonalForm{Name: d.Name, DocType: d.DocType, DocNumber: d.DocNumber, Phone: string(d.Phone)})
 	}
@@ -113,24 +126,72 @@ func (p PersonalPages) form(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, personalPage(v))
 }
 
+// parkedPersonal returns what was typed before the puzzle.
+func parkedPersonal(r *http.Request) (f enrol.PersonalForm) {
+	if json.Unmarshal([]byte(web.Session(r.Context()).Get(keyPersonalTyped)), &f) != nil {
+		return enrol.PersonalForm{}
+	}
+	return f
+}
+
+func parkPersonal(r *http.Request, f enrol.PersonalForm) error {
+	f.Code, f.Password, f.Confirm = "", "", ""
+	b, err := json.Marshal(f)
+	if err == nil {
+		web.Session(r.Context()).Put(keyPersonalTyped, string(b))
+	}
+	return err
+}
+
 func (p PersonalPages) sendCode(w http.ResponseWriter, r *http.Request) error {
-	d, v := p.draft(r), personalOf(typedPersonal(r))
+	d := p.draft(r)
 	if d.Done {
 		d = p.Personal.Start()
 	}
 	if err := keepPersonal(r, d); err != nil {
 		return err
 	}
-	phone, err := p.Personal.SendCode(r.Context(), actor.From(r.Context()), d, web.Session(r.Context()).ID(), v.Form.Phone)
-	if err == nil {
+	return p.send(w, r, d, typedPersonal(r))
+}
+
+// send sends a code to the phone in f. The first one to a phone goes past a puzzle; what was typed waits in the session.
+func (p PersonalPages) send(w http.ResponseWriter, r *http.Request, d enrol.PersonalDraft, f enrol.PersonalForm) error {
+	v := personalOf(f)
+	phone, err := p.Personal.SendCode(r.Context(), actor.From(r.Context()), d, web.Session(r.Context()).ID(), f.Phone)
+	switch {
+	case err == nil:
 		v.Form.Code, v.Sending = "", proofweb.SentTo(phone)
-	} else {
+	case errors.Is(err, enrol.ErrNotHuman):
+		if err := parkPersonal(r, f); err != nil {
+			return err
+		}
+		puzzle, err := p.Puzzles.New(r.Context(), web.Session(r.Context()).ID(), enrol.PersonalPuzzle)
+		if err != nil {
+			return err
+		}
+		return web.Redirect(w, r, slider.Address(puzzle, personPath+"/human"))
+	default:
 		var ok bool
 		if v.Sending, ok = proofweb.NotSent(r, err, enrol.FieldPhone, enrol.FieldCode); !ok {
 			return err
 		}
 	}
 	return web.Render(w, r, v.Status, personalPage(v))
+}
+
+// human is the address to which the solved puzzle leads. It consumes the puzzle and sends the code.
+func (p PersonalPages) human(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	s, d, f := web.Session(r.Context()), p.draft(r), parkedPersonal(r)
+	phone, err := regno.ParseMobile(f.Phone)
+	if err != nil || d.Done || p.Puzzles.Consume(r.Context(), s.ID(), enrol.PersonalPuzzle) != nil {
+		return web.Redirect(w, r, personPath)
+	}
+	d.Human = phone
+	if err := keepPersonal(r, d); err != nil {
+		return err
+	}
+	return p.send(w, r, d, f)
 }
 
 func (p PersonalPages) fill(w http.ResponseWriter, r *http.Request) error {
@@ -150,6 +211,7 @@ func (p PersonalPages) fill(w http.ResponseWriter, r *http.Request) error {
 	if err := keepPersonal(r, d); err != nil {
 		return err
 	}
+	web.Session(r.Context()).Drop(keyPersonalTyped)
 	return web.Redirect(w, r, personPath+"/face")
 }
 

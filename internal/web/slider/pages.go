@@ -33,6 +33,11 @@ func View(p Puzzle, back string) ui.SliderVM {
 		Other: ui.Link{Text: "换一种验证方式", Href: at + "/words" + q}, Hidden: [][2]string{{"back", back}}}
 }
 
+// Address is the page on which a puzzle stands alone; once it is solved the person goes to back.
+func Address(p Puzzle, back string) string {
+	return "/slider/" + p.ID + "?" + url.Values{"back": {back}}.Encode()
+}
+
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	puzzle, err := p.Service.Find(r.Context(), web.Session(r.Context()).ID(), r.PathValue("id"))
 	if errors.Is(err, fault.NotFound) {
@@ -122,7 +127,7 @@ func (p Pages) swap(w http.ResponseWriter, r *http.Request, words bool) error {
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/slider/"+fresh.ID+"?"+url.Values{"back": {back}}.Encode())
+	return web.Redirect(w, r, Address(fresh, back))
 }
 
 func (p Pages) background(w http.ResponseWriter, r *http.Request) error {
