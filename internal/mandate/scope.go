@@ -2,15 +2,19 @@ package mandate
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 )
 
-// SetScope is 「可经办业务范围设置」 (HAN-5): it replaces the items that an operator may handle.
-// known reports whether an item code exists.
-func (s *Service) SetScope(ctx context.Context, who actor.Actor, mandateID string, items []string, known func(code string) bool) error {
+// SetScope is 「可经办业务范围设置」 (HAN-5): it replaces the items that an operator may handle. was are the items
+// that the caller saw as granted, and known reports whether an item code exists. Faults: Forbidden,
+// Invalid, and Overtaken when somebody else has changed the scope since.
+func (s *Service) SetScope(
+	ctx context.Context, who actor.Actor, mandateID string, was, items []string, known func(code string) bool,
+) error {
 	items = slices.Compact(slices.Sorted(slices.Values(items)))
 	if i := slices.IndexFunc(items, func(c string) bool { return !known(c) }); i >= 0 {
 		return fault.New(fault.Invalid, "所选事项中有已下线的事项，请刷新后重新选择")
@@ -19,9 +23,33 @@ func (s *Service) SetScope(ctx context.Context, who actor.Actor, mandateID strin
 		if m.Level != actor.Operator {
 			return fault.New(fault.Conflict, "管理员在授权期限内可以办理全部业务，不用设置范围")
 		}
+		if err := s.Giving.Lock(ctx, m.UnitID); err != nil {
+			return fmt.Errorf("waiting for others who give for unit %s: %w", m.UnitID, err)
+		}
+		now, err := s.Giving.Scope(ctx, m.ID)
+		if err != nil {
+			return fmt.Errorf("reading the scope of %s: %w", m.ID, err)
+		}
+		if o := (Overtaken{Added: without(now, was), Removed: without(was, now)}); len(o.Added)+len(o.Removed) > 0 && !same(now, items) {
+			return &o
+		}
 		return s.Giving.PutScope(ctx, m.ID, items, s.Now())
 	})
 }
+
+// Overtaken says what somebody else changed in a scope since it was read. It is a fault.Conflict.
+type Overtaken struct{ Added, Removed []string }
+
+func (*Overtaken) Error() string { return "the scope has changed since it was read" }
+
+// Unwrap makes it a Conflict.
+func (*Overtaken) Unwrap() error { return fault.Conflict }
+
+func without(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(c string) bool { return slices.Contains(other, c) })
+}
+
+func same(a, b []string) bool { return len(without(a, b))+len(without(b, a)) == 0 }
 
 // ScopeOf gives the items granted to the caller's own mandate, or to one that the caller may
 // manage.

@@ -117,8 +117,8 @@ func MayEdit(who actor.Actor) bool {
 
 // Edit changes the particulars of the caller's unit. version is the version that the caller's form
 // was read from. Edit records the old and the new value of every changed field. The business
-// register must confirm a new name. Faults: Forbidden, Invalid with fields, Conflict when the unit
-// has changed since version, Away.
+// register must confirm a new name. Faults: Forbidden, Invalid with fields, Away, and Conflict when the unit
+// has changed since version, with the fields that differ from the form.
 func (s *Service) Edit(ctx context.Context, who actor.Actor, version int64, p Particulars) error {
 	if !MayEdit(who) {
 		return fault.New(fault.Forbidden, "单位信息由法定代表人或管理员维护，请联系他们")
@@ -178,12 +178,12 @@ func (s *Service) edit(ctx context.Context, who actor.Actor, version int64, p Pa
 	if err != nil {
 		return fmt.Errorf("reading unit %s: %w", who.UnitID, err)
 	}
-	if u.Version != version {
-		return fault.New(fault.Conflict, "单位信息刚刚在别处被修改过，请核对后重新保存")
-	}
 	changes := u.Particulars().changes(p)
 	if len(changes) == 0 {
 		return nil
+	}
+	if u.Version != version {
+		return overtaken(changes)
 	}
 	if err := s.Store.Put(ctx, u.ID, version, p); err != nil {
 		return fmt.Errorf("changing unit %s: %w", u.ID, err)
@@ -198,6 +198,19 @@ func (s *Service) edit(ctx context.Context, who actor.Actor, version int64, p Pa
 	}
 	return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.changed", Object: "unit", ObjectID: u.ID, UnitID: u.ID,
 		Detail: map[string]string{"fields": strings.Join(fields, " ")}})
+}
+
+// overtaken shows beside each field what it is now, so that nobody overwrites what somebody else has just saved unseen.
+func overtaken(changes []Change) error {
+	f := &fault.Fault{Kind: fault.Conflict, Say: "单位信息刚刚在别处被修改过，下面标出了与您填写的不同之处。核对后再次保存，以您填写的为准"}
+	for _, c := range changes {
+		now := "没有填写"
+		if c.Old != "" {
+			now = "是“" + c.InWords(c.Old) + "”"
+		}
+		f.Fields = append(f.Fields, fault.Field{Name: c.Field, Say: c.Label() + "现在" + now + "，与您填写的不同，请核对"})
+	}
+	return f
 }
 
 // changes lists the fields that differ, in the order of the form.

@@ -122,7 +122,7 @@ func TestAnInvitationCountsOnceThePersonHasConfirmed(t *testing.T) { // HAN-3, H
 		_, err = s.Decide(t.Context(), q, mandate.Ask{UnitID: "u", Item: "A"})
 		kind(t, "an item that is not granted", err, fault.Forbidden)
 		known := func(string) bool { return true }
-		if err := s.SetScope(t.Context(), rep, m.ID, []string{"A", "B", "A"}, known); err != nil {
+		if err := s.SetScope(t.Context(), rep, m.ID, nil, []string{"A", "B", "A"}, known); err != nil {
 			t.Fatal(err)
 		}
 		if _, err = s.Decide(t.Context(), q, mandate.Ask{UnitID: "u", Item: "A"}); err != nil {
@@ -131,7 +131,7 @@ func TestAnInvitationCountsOnceThePersonHasConfirmed(t *testing.T) { // HAN-3, H
 		if n, err := s.ScopeSizes(t.Context(), rep); err != nil || n[m.ID] != 2 {
 			t.Errorf("sizes %v, %v", n, err)
 		}
-		kind(t, "a handler gives", s.SetScope(t.Context(), q, m.ID, nil, known), fault.Forbidden)
+		kind(t, "a handler gives", s.SetScope(t.Context(), q, m.ID, nil, nil, known), fault.Forbidden)
 		_, err = s.Invite(t.Context(), q, form(mandate.KindHandler, "r"))
 		kind(t, "a handler invites", err, fault.Forbidden)
 		if err := s.Leave(t.Context(), q, m.ID); err != nil {

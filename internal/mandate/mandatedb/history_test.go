@@ -145,7 +145,11 @@ func (c *chance) step(unit string) {
 		}
 	case 9:
 		given := items[:c.r.IntN(len(items)+1)]
-		if err = c.s.SetScope(ctx, c.as(who), other.ID, given, func(string) bool { return true }); err == nil {
+		was, e := c.s.Giving.Scope(ctx, other.ID)
+		if e != nil {
+			c.t.Fatal(e)
+		}
+		if err = c.s.SetScope(ctx, c.as(who), other.ID, was, given, func(string) bool { return true }); err == nil {
 			before := c.scope[other.ID]
 			c.scope[other.ID] = map[string]time.Time{}
 			for _, x := range given {

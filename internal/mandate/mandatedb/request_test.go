@@ -94,12 +94,12 @@ func TestWhoCouldActOnADayByWhatWasKnownWhen(t *testing.T) { // HAN-12
 		}
 		boss := add("1", "p", actor.Representative)
 		hand := add("3", "q", actor.Operator)
-		if err := s.SetScope(t.Context(), boss, hand.MandateID, []string{"a"}, func(string) bool { return true }); err != nil {
+		if err := s.SetScope(t.Context(), boss, hand.MandateID, nil, []string{"a"}, func(string) bool { return true }); err != nil {
 			t.Fatal(err)
 		}
 		day := func(n int) time.Time { return noon.AddDate(0, 0, n).Add(time.Minute) }
 		now = day(10)
-		if err := s.SetScope(t.Context(), boss, hand.MandateID, []string{"b"}, func(string) bool { return true }); err != nil {
+		if err := s.SetScope(t.Context(), boss, hand.MandateID, []string{"a"}, []string{"b"}, func(string) bool { return true }); err != nil {
 			t.Fatal(err)
 		}
 		now = day(20)

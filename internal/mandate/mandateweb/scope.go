@@ -8,6 +8,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/mandate"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -17,6 +18,7 @@ type scopeView struct {
 	ID, Name, Words, Flash string
 	Groups                 []scopeGroup
 	Hidden                 []string // granted items that this page does not list
+	Was                    string   // the items that were granted when the page was read
 	Shown, Granted         int
 }
 
@@ -30,10 +32,10 @@ func (p Pages) scope(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showScope(w, r, http.StatusOK, granted, "", nil)
+	return p.showScope(w, r, http.StatusOK, granted, granted, "", nil)
 }
 
-func (p Pages) showScope(w http.ResponseWriter, r *http.Request, status int, granted []string, words string, problem *fault.Fault) error {
+func (p Pages) showScope(w http.ResponseWriter, r *http.Request, status int, was, granted []string, words string, problem *fault.Fault) error {
 	one, m, err := p.openMandate(r, problem)
 	if err != nil {
 		return err
@@ -47,6 +49,7 @@ func (p Pages) showScope(w http.ResponseWriter, r *http.Request, status int, gra
 		Name:    one.Name,
 		Words:   words,
 		Flash:   web.Session(r.Context()).TakeFlash(),
+		Was:     strings.Join(was, " "),
 		Granted: len(granted),
 	}
 	all := p.items()
@@ -73,8 +76,9 @@ func (p Pages) setScope(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Invalid, "提交的内容不完整，请重新选择")
 	}
 	granted, words := r.PostForm["item"], strings.TrimSpace(r.PostFormValue("q"))
+	was := strings.Fields(r.PostFormValue("was"))
 	if r.PostFormValue("do") == "search" {
-		return p.showScope(w, r, http.StatusOK, granted, words, nil)
+		return p.showScope(w, r, http.StatusOK, was, granted, words, nil)
 	}
 	codes := map[string]bool{}
 	for _, it := range p.items() {
@@ -83,9 +87,37 @@ func (p Pages) setScope(w http.ResponseWriter, r *http.Request) error {
 			granted = append(granted, it.Code)
 		}
 	}
-	err := p.Mandates.SetScope(r.Context(), actor.From(r.Context()), r.PathValue("id"), granted, func(c string) bool { return codes[c] })
+	id := r.PathValue("id")
+	err := p.Mandates.SetScope(r.Context(), actor.From(r.Context()), id, was, granted, func(c string) bool { return codes[c] })
+	if late, ok := errors.AsType[*mandate.Overtaken](err); ok {
+		now, err := p.Mandates.ScopeOf(r.Context(), actor.From(r.Context()), id)
+		if err != nil {
+			return err
+		}
+		return p.showScope(w, r, http.StatusConflict, now, granted, words, p.overtaken(late))
+	}
 	if errors.Is(err, fault.Invalid) {
-		return p.showScope(w, r, http.StatusUnprocessableEntity, granted, words, fault.Of(err))
+		return p.showScope(w, r, http.StatusUnprocessableEntity, was, granted, words, fault.Of(err))
 	}
 	return p.done(w, r, err, "业务范围已保存", nil)
+}
+
+// overtaken says what somebody else has changed; the choice of the person stays.
+func (p Pages) overtaken(o *mandate.Overtaken) *fault.Fault {
+	say := "业务范围刚刚被别人修改过"
+	for _, x := range []struct {
+		word  string
+		codes []string
+	}{{"新增了", o.Added}, {"取消了", o.Removed}} {
+		var names []string
+		for _, it := range p.items() {
+			if slices.Contains(x.codes, it.Code) {
+				names = append(names, "“"+it.Name+"”")
+			}
+		}
+		if len(names) > 0 {
+			say += "，" + x.word + strings.Join(names, "、")
+		}
+	}
+	return fault.New(fault.Conflict, say+"。您的选择还在下面，核对后再次点“保存”，以您的选择为准")
 }

@@ -3,6 +3,7 @@ package unitdb_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -111,9 +112,21 @@ func TestWhoMayNotEditAndWhoIsLateAreTold(t *testing.T) { // CEN-2
 		if err := s.Edit(t.Context(), who, u.Version, p); err != nil {
 			t.Fatal(err)
 		}
-		p.Economy = "160"
-		if err := s.Edit(t.Context(), who, u.Version, p); !errors.Is(err, fault.Conflict) {
+		if err := s.Edit(t.Context(), who, u.Version, p); err != nil {
+			t.Errorf("the second of two who save the same: %v", err)
+		}
+		p.Economy, p.Address = "160", ""
+		err := s.Edit(t.Context(), who, u.Version, p)
+		if !errors.Is(err, fault.Conflict) {
 			t.Errorf("the second of two: %v, want Conflict", err)
+		}
+		for field, want := range map[string]string{
+			unit.FieldEconomy: "经济类型现在是“" + (unit.Change{Field: unit.FieldEconomy}).InWords("150") + "”",
+			unit.FieldName:    "",
+		} {
+			if say := fault.Of(err).FieldSays(field); !strings.HasPrefix(say, want) || (want == "") != (say == "") {
+				t.Errorf("%s says %q, want %q", field, say, want)
+			}
 		}
 		s.Named = register{err: fault.AwayFrom("市场监管登记信息", errors.New("down"))}.Named
 		p.Name = "江南示例智能制造有限公司"
