@@ -146,5 +146,6 @@ func (s *Service) closed(ctx context.Context, who actor.Actor, u unit.Unit) erro
 		Phone:    string(p.Phone),
 		Template: notice.Closed,
 		Params:   map[string]string{"unit": u.Name},
+		Inbox:    notice.OwnInbox(p.ID),
 	})
 }

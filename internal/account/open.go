@@ -106,6 +106,7 @@ func (s *Service) welcome(ctx context.Context, o Opening, u unit.Unit) error {
 		Phone:    string(o.Welcome),
 		Template: notice.Welcome,
 		Params:   map[string]string{"unit": u.Name, "number": u.Number},
+		Inbox:    notice.Inboxed{UnitID: u.ID},
 	})
 }
 

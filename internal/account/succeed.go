@@ -94,5 +94,10 @@ func (s *Service) replaced(ctx context.Context, u unit.Unit, before mandate.Mand
 	if err != nil || p.Phone == "" {
 		return err
 	}
-	return s.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: notice.Replaced, Params: map[string]string{"unit": u.Name}})
+	return s.Notices.SMS(ctx, notice.SMS{
+		Phone:    string(p.Phone),
+		Template: notice.Replaced,
+		Params:   map[string]string{"unit": u.Name},
+		Inbox:    notice.OwnInbox(p.ID),
+	})
 }

@@ -121,7 +121,11 @@ func (s *Service) text(ctx context.Context, t Telling, template string) error {
 	for _, k := range tpl.Params {
 		params[k] = all[k]
 	}
-	return s.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template, Params: params})
+	inbox := notice.Inboxed{UnitID: t.UnitID, PersonID: t.PersonID}
+	if t.Owner != "" {
+		inbox = notice.OwnInbox(t.Owner)
+	}
+	return s.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template, Params: params, Inbox: inbox})
 }
 
 func (t Telling) subject() string { return "“" + t.ItemName + "”（编号 " + t.Number + "）" }

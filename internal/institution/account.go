@@ -87,5 +87,6 @@ func (s *Service) tell(ctx context.Context, i Institution) error {
 		Phone:    string(p.Phone),
 		Template: notice.Institution,
 		Params:   map[string]string{"unit": i.Name, "number": i.Number},
+		Inbox:    notice.Inboxed{UnitID: m.UnitID},
 	})
 }

@@ -40,7 +40,7 @@ func (t Told) text(ctx context.Context, m Mandate, template, date string) error 
 		return err
 	}
 	return t.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template,
-		Params: map[string]string{"unit": u.Name, "role": LevelLabel(m.Level), "date": date}})
+		Params: map[string]string{"unit": u.Name, "role": LevelLabel(m.Level), "date": date}, Inbox: notice.Inboxed{UnitID: m.UnitID}})
 }
 
 // system is the program itself, where nobody's act is told.

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/regno"
+	"wangting/internal/workday"
 )
 
 // SMS is one text message to be sent.
@@ -16,7 +18,14 @@ type SMS struct {
 	Phone    string
 	Template string
 	Params   map[string]string
+	Inbox    Inboxed // says there when it could not be sent; the zero value is nobody's
 }
+
+// Inboxed is an inbox: a unit's managers (no PersonID), one person who acts for a unit, or a person's own.
+type Inboxed struct{ UnitID, PersonID string }
+
+// OwnInbox is the inbox of a person.
+func OwnInbox(personID string) Inboxed { return Inboxed{UnitID: personID, PersonID: personID} }
 
 // State is the state of a text message.
 type State string
@@ -122,7 +131,7 @@ func (s *Service) SendSMS(ctx context.Context, id string) error {
 	}
 	t, ok := Find(o.Template)
 	if !ok || now.After(o.At.Add(t.Life)) {
-		return s.end(ctx, id, OutOfDate, "")
+		return s.missed(ctx, o, OutOfDate, "")
 	}
 	if sent, err := s.sentBefore(ctx, o, now); err != nil || sent {
 		if err != nil {
@@ -135,7 +144,7 @@ func (s *Service) SendSMS(ctx context.Context, id string) error {
 	case err == nil:
 		return s.end(ctx, id, Sent, "")
 	case errors.Is(err, fault.Limited), errors.Is(err, fault.Invalid):
-		return s.end(ctx, id, Failed, fault.Of(err).Kind.String())
+		return s.missed(ctx, o, Failed, fault.Of(err).Kind.String())
 	}
 	return s.release(ctx, id, err)
 }
@@ -164,6 +173,29 @@ func (s *Service) end(ctx context.Context, id string, st State, why string) erro
 		return fmt.Errorf("recording text message %s as %s: %w", id, st, err)
 	}
 	return nil
+}
+
+// missed ends a message that did not go out and says so in the inbox of its owner, with what it would have said (OUT-3).
+func (s *Service) missed(ctx context.Context, o Out, st State, why string) error {
+	ctx = context.WithoutCancel(ctx)
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.end(ctx, o.ID, st, why); err != nil || o.Inbox.UnitID == "" {
+			return err
+		}
+		t, _ := Find(o.Template)
+		m := Message{
+			UnitID:   o.Inbox.UnitID,
+			PersonID: o.Inbox.PersonID,
+			Kind:     AboutHall,
+			Title:    "有一条短信没有送达",
+			Body: o.At.In(workday.Zone).Format("1 月 2 日 15:04") + " 发往 " + regno.Mobile(o.Phone).Masked() +
+				" 的短信没有送达，请核对手机号或另行通知本人。短信内容：" + t.Say(o.Params),
+		}
+		if m.PersonID == "" {
+			m.Scope = actor.Managers
+		}
+		return s.Tell(ctx, actor.SystemActor("notice"), m)
+	})
 }
 
 // unclaimed distinguishes a message that is done or deleted from one that another worker

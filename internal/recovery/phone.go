@@ -143,6 +143,7 @@ func (p *PhoneChange) Finish(ctx context.Context, who actor.Actor, d PhoneDraft,
 			Phone:    string(old),
 			Template: notice.PhoneChanged,
 			Params:   map[string]string{"phone": m.Masked()},
+			Inbox:    notice.OwnInbox(who.PersonID),
 		})
 	})
 	if errors.Is(err, fault.Expired) {

@@ -25,5 +25,10 @@ func (t PasswordNotices) changed(ctx context.Context, o Owner, at time.Time) err
 	if err != nil || o.Phone == "" {
 		return err
 	}
-	return t.Notices.SMS(ctx, notice.SMS{Phone: string(o.Phone), Template: notice.NewLogin, Params: map[string]string{"time": when}})
+	return t.Notices.SMS(ctx, notice.SMS{
+		Phone:    string(o.Phone),
+		Template: notice.NewLogin,
+		Params:   map[string]string{"time": when},
+		Inbox:    notice.OwnInbox(o.PersonID),
+	})
 }

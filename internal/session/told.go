@@ -64,5 +64,5 @@ func (t Told) text(ctx context.Context, e Event, template string, params map[str
 	if err != nil || p.Phone == "" {
 		return err
 	}
-	return t.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template, Params: params})
+	return t.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template, Params: params, Inbox: notice.OwnInbox(p.ID)})
 }

@@ -16,8 +16,8 @@ const (
 )
 
 const addSMSSQL = `
-INSERT INTO sms_out (id, template, phone, params, state, tries, busy_us, at_us, done_us, why)
-VALUES ($1, $2, $3, $4, 'waiting', 0, 0, $5, 0, '')`
+INSERT INTO sms_out (id, template, phone, params, state, tries, busy_us, at_us, done_us, why, unit_id, person_id)
+VALUES ($1, $2, $3, $4, 'waiting', 0, 0, $5, 0, '', $6, $7)`
 
 // AddSMS stores a waiting text message.
 func (s Store) AddSMS(ctx context.Context, o notice.Out) error {
@@ -26,7 +26,7 @@ func (s Store) AddSMS(ctx context.Context, o notice.Out) error {
 		return fmt.Errorf("writing the variables: %w", err)
 	}
 	_, err = s.DB.Exec(ctx, addSMSSQL, o.ID, o.Template, s.Keys.Seal(phonePurpose, o.Phone),
-		s.Keys.Seal(paramsPurpose, string(params)), store.Us(o.At))
+		s.Keys.Seal(paramsPurpose, string(params)), store.Us(o.At), o.Inbox.UnitID, o.Inbox.PersonID)
 	return err
 }
 
@@ -37,7 +37,7 @@ UPDATE sms_out
  WHERE id      = $1
    AND state   = 'waiting'
    AND busy_us <= $2
-RETURNING id, template, phone, params, state, tries, at_us`
+RETURNING id, template, phone, params, state, tries, at_us, unit_id, person_id`
 
 // ClaimSMS gives a waiting message to one caller.
 func (s Store) ClaimSMS(ctx context.Context, id string, now, until time.Time) (notice.Out, error) {
@@ -49,12 +49,14 @@ func (s Store) ClaimSMS(ctx context.Context, id string, now, until time.Time) (n
 		State    string `db:"state"`
 		Tries    int64  `db:"tries"`
 		AtUs     int64  `db:"at_us"`
+		UnitID   string `db:"unit_id"`
+		PersonID string `db:"person_id"`
 	}
 	if err := s.DB.Write(ctx, &r, claimSMSSQL, id, store.Us(now), store.Us(until)); err != nil {
 		return notice.Out{}, err
 	}
 	o := notice.Out{ID: r.ID, State: notice.State(r.State), Tries: r.Tries, At: store.Time(r.AtUs)}
-	o.Template = r.Template
+	o.Template, o.Inbox = r.Template, notice.Inboxed{UnitID: r.UnitID, PersonID: r.PersonID}
 	var err error
 	if o.Phone, err = s.Keys.Open(phonePurpose, r.Phone); err != nil {
 		return notice.Out{}, err

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/notice"
 	"wangting/internal/store"
@@ -207,4 +208,42 @@ func TestAMessageThatTheServiceHasTakenIsNotSentAgain(t *testing.T) {
 			t.Errorf("got %v, sent %d, the row is %s", err, len(h.sent), h.state(id))
 		}
 	})
+}
+
+func TestATextMessageThatDidNotGoOutIsToldInTheInbox(t *testing.T) { // OUT-3
+	for name, tc := range map[string]struct {
+		inbox  notice.Inboxed
+		late   time.Duration
+		answer error
+		reader actor.Actor
+		told   bool
+	}{
+		"the service was out until its use was over": {notice.Inboxed{UnitID: "u1", PersonID: "chief"}, 49 * time.Hour, nil, chief, true},
+		"the number takes none":                      {notice.Inboxed{UnitID: "u1", PersonID: "chief"}, 0, fault.New(fault.Invalid, "x"), chief, true},
+		"a person's own":                             {notice.OwnInbox("chief"), 49 * time.Hour, nil, actor.Actor{PersonID: "chief"}, true},
+		"not another person's":                       {notice.Inboxed{UnitID: "u1", PersonID: "chief"}, 49 * time.Hour, nil, other, false},
+		"it was sent":                                {notice.Inboxed{UnitID: "u1", PersonID: "chief"}, 0, nil, chief, false},
+		"nobody's":                                   {notice.Inboxed{}, 49 * time.Hour, nil, chief, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, db *store.DB) {
+				h := newHall(t, db)
+				id := h.sms(notice.SMS{Phone: "13800138000", Template: notice.NewLogin, Params: map[string]string{"time": "9:00"}, Inbox: tc.inbox})
+				h.answer = func() error { return tc.answer }
+				h.now = h.now.Add(tc.late)
+				for range 2 {
+					if err := h.SendSMS(t.Context(), id); err != nil {
+						t.Fatal(err)
+					}
+				}
+				list := h.list(tc.reader, notice.Ask{}).Messages
+				if got := len(list) == 1; got != tc.told || len(list) > 1 {
+					t.Fatalf("%d messages", len(list))
+				}
+				if tc.told && (!strings.Contains(list[0].Body, "1*****00") || !strings.Contains(list[0].Body, "您的账号于 9:00 登录")) {
+					t.Errorf("it says %q", list[0].Body)
+				}
+			})
+		})
+	}
 }
