@@ -20,7 +20,7 @@ import (
 func open(t *testing.T, scanner blob.Scanner) (*blob.Store, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "files")
-	s, err := blob.Open(blob.Options{Address: dir, Keys: secrettest.Keyring(t), Scanner: scanner})
+	s, err := blob.Open(blob.Options{URL: dir, Keys: secrettest.Keyring(t), Scanner: scanner})
 	if err != nil {
 		t.Fatal(err)
 	}

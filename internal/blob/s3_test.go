@@ -145,7 +145,7 @@ func openS3(t *testing.T, secret string, scan blob.Scanner) (*blob.Store, *servi
 	t.Cleanup(srv.Close)
 	address := "s3://materials?" + url.Values{"region": {region}, "endpoint": {srv.URL}, "use_path_style": {"true"}}.Encode()
 	store, err := blob.Open(blob.Options{
-		Address: address,
+		URL:     address,
 		S3:      blob.S3Keys{KeyID: keyID, KeySecret: secret},
 		Keys:    secrettest.Keyring(t),
 		Scanner: scan,
@@ -210,7 +210,7 @@ func TestABucketThatCannotBeUsedIsAwayAndLosesNothing(t *testing.T) { // OUT-3
 
 func TestAnAddressThatCannotWorkIsSaidAtOnce(t *testing.T) {
 	for _, address := range []string{"s3://materials?region=cn-east-1", "s3://materials", "ftp://materials"} {
-		if _, err := blob.Open(blob.Options{Address: address}); err == nil {
+		if _, err := blob.Open(blob.Options{URL: address}); err == nil {
 			t.Errorf("%s was opened", address)
 		}
 	}

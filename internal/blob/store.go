@@ -34,8 +34,8 @@ var errNone = errors.New("no such file")
 
 // Options are what a store stands on.
 type Options struct {
-	// Address is a directory (made if need be), file:///DIR or s3://BUCKET?region=…&endpoint=…&use_path_style=….
-	Address string
+	// URL is a directory (made if need be), file:///DIR or s3://BUCKET?region=…&endpoint=…&use_path_style=….
+	URL     string
 	S3      S3Keys
 	Keys    *secret.Keyring
 	Scanner Scanner // may be nil
@@ -44,7 +44,7 @@ type Options struct {
 
 // Open opens a bucket.
 func Open(o Options) (*Store, error) {
-	b, err := openBucket(o.Address, o.S3)
+	b, err := openBucket(o.URL, o.S3)
 	if err != nil {
 		return nil, fmt.Errorf("opening the file store: %w", err)
 	}
