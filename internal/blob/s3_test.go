@@ -138,7 +138,7 @@ func (s *service) signed(r *http.Request, digest string) bool {
 	return err == nil && spaces.Replace(again.Header.Get("Authorization")) == spaces.Replace(r.Header.Get("Authorization"))
 }
 
-func openS3(t *testing.T, secret string, scan blob.Scanner) (*blob.Store, *service) {
+func openS3(t testing.TB, secret string, scan blob.Scanner) (*blob.Store, *service) {
 	t.Helper()
 	s := &service{files: map[string][]byte{}, changed: map[string]time.Time{}}
 	srv := httptest.NewServer(s)

@@ -426,25 +426,50 @@ func BenchmarkTwentyMegabytes(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Run("put", func(b *testing.B) {
-		b.SetBytes(20 << 20)
-		for b.Loop() {
-			if _, err := s.Put(b.Context(), "a", bytes.NewReader(content), 20<<20); err != nil {
-				b.Fatal(err)
+	bucket, _ := openS3(b, keySecret, nil)
+	for name, s := range map[string]*blob.Store{"directory": s, "bucket": bucket} {
+		b.Run(name+" put", func(b *testing.B) {
+			b.SetBytes(20 << 20)
+			for b.Loop() {
+				if _, err := s.Put(b.Context(), "a", bytes.NewReader(content), 20<<20); err != nil {
+					b.Fatal(err)
+				}
 			}
+		})
+		b.Run(name+" get", func(b *testing.B) {
+			b.SetBytes(20 << 20)
+			for b.Loop() {
+				r, err := s.Open(b.Context(), "a")
+				if err != nil {
+					b.Fatal(err)
+				}
+				if n, err := io.Copy(io.Discard, r); err != nil || n != 20<<20 {
+					b.Fatal(n, err)
+				}
+				_ = r.Close()
+			}
+		})
+	}
+}
+
+// BenchmarkRotation is of a hundred files of 2 MB.
+func BenchmarkRotation(b *testing.B) {
+	ring, content := secrettest.Keyring(b), noise(2<<20)
+	s, err := blob.Open(blob.Options{URL: b.TempDir(), Keys: ring, Hall: marks{}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range 100 {
+		if err := s.Keep(b.Context(), fmt.Sprintf("case/%d", i), bytes.NewReader(content), 2<<20); err != nil {
+			b.Fatal(err)
 		}
-	})
-	b.Run("get", func(b *testing.B) {
-		b.SetBytes(20 << 20)
-		for b.Loop() {
-			r, err := s.Open(b.Context(), "a")
-			if err != nil {
-				b.Fatal(err)
-			}
-			if n, err := io.Copy(io.Discard, r); err != nil || n != 20<<20 {
-				b.Fatal(n, err)
-			}
-			_ = r.Close()
+	}
+	for b.Loop() {
+		if err := ring.Rotate(b.Context()); err != nil {
+			b.Fatal(err)
 		}
-	})
+		if _, err := s.Reseal(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
