@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +15,7 @@ import (
 	"wangting/internal/address"
 	"wangting/internal/address/addressdb"
 	"wangting/internal/app/demo"
+	"wangting/internal/blob"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/id"
@@ -272,6 +275,20 @@ func nothingKeptIsUnderTheOldKey(t *testing.T, h *hall) {
 	if r, err := h.Rooms.Audit.Verify(t.Context()); err != nil || !r.Whole() {
 		t.Errorf("after the rotation the record is %+v, %v", r, err)
 	}
+}
+
+// SEC-1: a hall that begins without files never takes a plain file for one of its own.
+func TestANewHallAcceptsNoPlainFile(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		if all, err := h.Rooms.Files.AllSealed(t.Context()); err != nil || !all {
+			t.Fatal(all, err)
+		}
+		must(t, os.MkdirAll(filepath.Join(h.settings.BlobURL(), "case", "c"), 0o700))
+		must(t, os.WriteFile(filepath.Join(h.settings.BlobURL(), "case", "c", "m"), []byte("%PDF-1.7"), 0o600))
+		if _, err := h.Rooms.Files.Open(t.Context(), "case/c/m"); !errors.Is(err, blob.ErrDamaged) {
+			t.Errorf("gave %v", err)
+		}
+	})
 }
 
 // STA-5: after a whole journey the record is whole, and one changed row is found.

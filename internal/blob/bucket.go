@@ -22,8 +22,8 @@ type bucket interface {
 	// head gives the first headSize bytes of a file, or all of a shorter one; errNone if there is none.
 	head(ctx context.Context, key string) ([]byte, error)
 	// swapHead replaces the head of a file by both and then by only, so that whoever reads it meanwhile, or after a
-	// power failure, finds the old head or one of these; errNone if there is no file.
-	swapHead(ctx context.Context, key string, both, only []byte) error
+	// power failure, finds the old head or one of these; errNone if there is no file, errOther if its head is not was.
+	swapHead(ctx context.Context, key string, was, both, only []byte) error
 	// drop removes a file; one that is not there is no error.
 	drop(ctx context.Context, key string) error
 	// list gives the files below a prefix, in the order of their keys, beginning behind one key.

@@ -1,6 +1,7 @@
 package blob
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -165,7 +166,7 @@ func (f *folder) head(ctx context.Context, key string) ([]byte, error) {
 }
 
 // swapHead writes in place: the head lies in the first sector of the file, and the slot that both keeps is not touched by it.
-func (f *folder) swapHead(_ context.Context, key string, both, only []byte) error {
+func (f *folder) swapHead(_ context.Context, key string, was, both, only []byte) error {
 	root, err := f.here()
 	if err != nil {
 		return err
@@ -176,6 +177,10 @@ func (f *folder) swapHead(_ context.Context, key string, both, only []byte) erro
 	}
 	if err != nil {
 		return err
+	}
+	now := make([]byte, len(was))
+	if _, err := io.ReadFull(file, now); err != nil || !bytes.Equal(now, was) {
+		return errors.Join(errOther, err, file.Close())
 	}
 	for _, b := range [][]byte{both, only} {
 		if _, err := file.WriteAt(b, 0); err != nil {

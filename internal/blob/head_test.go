@@ -2,6 +2,7 @@ package blob
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 )
 
@@ -31,4 +32,34 @@ func FuzzHead(f *testing.F) {
 			t.Fatal("a plain file has keys")
 		}
 	})
+}
+
+// A file that is stored anew between the two looks of a rotation keeps the head that fits its content.
+func TestTheHeadOfAnotherFileIsNotReplaced(t *testing.T) {
+	f, err := openFolder(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.close() }()
+	store := func(b []byte) {
+		part, err := f.part()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = part.Close() }()
+		if _, err := part.Write(b); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.put(t.Context(), "a", part); err != nil {
+			t.Fatal(err)
+		}
+	}
+	was, other := headOf(bytes.Repeat([]byte{1}, slotSize)), headOf(bytes.Repeat([]byte{2}, slotSize))
+	store(other)
+	if err := f.swapHead(t.Context(), "a", was, was, was); !errors.Is(err, errOther) {
+		t.Errorf("gave %v", err)
+	}
+	if b, err := f.head(t.Context(), "a"); err != nil || !bytes.Equal(b, other) {
+		t.Errorf("the head is changed, %v", err)
+	}
 }

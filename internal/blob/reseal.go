@@ -68,6 +68,9 @@ func (s *Store) Reseal(ctx context.Context) (int, error) {
 			return changed, fmt.Errorf("listing files: %w", err)
 		}
 		did, wasPlain, err := s.reseal(ctx, f.Key)
+		if errors.Is(err, errOther) {
+			did, wasPlain, err = s.reseal(ctx, f.Key)
+		}
 		switch {
 		case errors.Is(err, errNone): // deleted meanwhile
 		case ctx.Err() != nil:
@@ -116,7 +119,7 @@ func (s *Store) reseal(ctx context.Context, key string) (changed, plain bool, _ 
 	var both, only head // the slot that opens the file stays until the other one is written
 	both[used], both[1-used] = h[used], s.seal(key, e)
 	only[1-used] = both[1-used]
-	return true, false, s.bucket.swapHead(ctx, key, both.bytes(), only.bytes())
+	return true, false, s.bucket.swapHead(ctx, key, b, both.bytes(), only.bytes())
 }
 
 func (s *Store) current(slot []byte) bool {

@@ -1,6 +1,7 @@
 package blob
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -143,12 +144,12 @@ func (b *s3) head(ctx context.Context, key string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	bytes, err := io.ReadAll(io.LimitReader(r, int64(headSize))) // a service may ignore the range
-	return bytes, errors.Join(err, r.Close())
+	begun, err := io.ReadAll(io.LimitReader(r, int64(headSize))) // a service may ignore the range
+	return begun, errors.Join(err, r.Close())
 }
 
 // swapHead stores the file anew, since a part of an object cannot be changed. The service replaces it at once.
-func (b *s3) swapHead(ctx context.Context, key string, _, only []byte) error {
+func (b *s3) swapHead(ctx context.Context, key string, was, _, only []byte) error {
 	r, size, err := b.open(ctx, key)
 	if err != nil {
 		return err
@@ -161,6 +162,10 @@ func (b *s3) swapHead(ctx context.Context, key string, _, only []byte) error {
 	defer func() { _, _ = f.Close(), os.Remove(f.Name()) }()
 	if n, err := io.Copy(f, r); err != nil || n != size {
 		return errors.Join(fmt.Errorf("read %d bytes of %d", n, size), err)
+	}
+	now := make([]byte, len(was))
+	if _, err := f.ReadAt(now, 0); err != nil || !bytes.Equal(now, was) {
+		return errors.Join(errOther, err)
 	}
 	if _, err := f.WriteAt(only, 0); err != nil {
 		return err

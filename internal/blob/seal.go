@@ -153,7 +153,7 @@ func (r received) all() (io.Reader, error) {
 func (s *Store) opened(ctx context.Context, key string, body io.ReadCloser, stored int64) (io.ReadCloser, error) {
 	b := make([]byte, min(stored, int64(headSize)))
 	if _, err := io.ReadFull(body, b); err != nil {
-		return nil, shorter(key, err)
+		return nil, asDamage(key, err)
 	}
 	h, sealed, err := parseHead(b)
 	switch {
@@ -210,14 +210,14 @@ func (c *checked) Read(p []byte) (int, error) {
 		err = io.ErrUnexpectedEOF
 	}
 	if err != nil && err != io.EOF {
-		err = shorter(c.key, err)
+		err = asDamage(c.key, err)
 	}
 	c.err = err
 	return n, err
 }
 
-// shorter tells a file that is not right from a store that does not answer.
-func shorter(key string, err error) error {
+// asDamage tells a file that is not right from a store that does not answer.
+func asDamage(key string, err error) error {
 	if errors.As(err, new(sio.Error)) || err == io.EOF || err == io.ErrUnexpectedEOF {
 		return damaged(key, err)
 	}

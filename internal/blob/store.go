@@ -29,8 +29,12 @@ type Store struct {
 	hall    Hall
 }
 
-// errNone means that there is no such file.
-var errNone = errors.New("no such file")
+var (
+	// errNone means that there is no such file.
+	errNone = errors.New("no such file")
+	// errOther means that another file was stored under a name meanwhile.
+	errOther = errors.New("the file was replaced meanwhile")
+)
 
 // Options are what a store stands on.
 type Options struct {
