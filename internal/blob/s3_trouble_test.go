@@ -181,3 +181,26 @@ func hangUp(t *testing.T, w http.ResponseWriter) {
 	}
 	_ = conn.Close()
 }
+
+func TestASealedFileWhoseConnectionBreaksIsNotDamaged(t *testing.T) { // OUT-3
+	s, at := openS3(t, keySecret, nil)
+	content := noise(3 * unit)
+	if err := s.Keep(t.Context(), "kept", bytes.NewReader(content), int64(len(content))); err != nil {
+		t.Fatal(err)
+	}
+	whole := at.files["/kept"]
+	for _, n := range []int{10, 200, unit, 2*unit + 100} {
+		at.trouble = func(w http.ResponseWriter, _ *http.Request) bool {
+			w.Header().Set("Last-Modified", clocktest.Now().UTC().Format(http.TimeFormat))
+			w.Header().Set("Content-Length", strconv.Itoa(len(whole)))
+			_, _ = w.Write(whole[:n])
+			_ = http.NewResponseController(w).Flush()
+			hangUp(t, w)
+			return true
+		}
+		got, err := read(t, s, "kept")
+		if !errors.Is(err, fault.Away) || errors.Is(err, blob.ErrDamaged) || !bytes.HasPrefix(content, got) {
+			t.Errorf("after %d bytes: read %d, %v", n, len(got), err)
+		}
+	}
+}
