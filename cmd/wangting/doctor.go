@@ -77,7 +77,7 @@ func examine(ctx context.Context, c config.Config) []finding {
 	}
 	defer func() { _ = h.Close() }()
 	found = append(found, finding{"sealing keys", "open", nil}, finding{"materials", c.BlobURL(), h.Rooms.Files.Ping(ctx)})
-	found = append(found, backlog(ctx, h), folder(c.Data))
+	found = append(found, sealed(ctx, h), backlog(ctx, h), folder(c.Data))
 	systems := c.Addresses()
 	for _, name := range slices.Sorted(maps.Keys(systems)) {
 		found = append(found, finding{name, systems[name], reach(ctx, systems[name])})
@@ -142,4 +142,13 @@ func reach(ctx context.Context, base string) error {
 		return err
 	}
 	return res.Body.Close()
+}
+
+// sealed says whether files from before files were sealed are still accepted.
+func sealed(ctx context.Context, h *app.Hall) finding {
+	all, err := h.Rooms.Files.AllSealed(ctx)
+	if err == nil && !all {
+		return finding{"sealed files", "plain files of an earlier version are accepted until keys rotate has sealed them", nil}
+	}
+	return finding{"sealed files", "all", err}
 }

@@ -80,12 +80,12 @@ func (keysNewCmd) Run() error {
 
 type keysRotateCmd struct{}
 
-// Run seals every sealed column again with the current key. It may be stopped and run again.
+// Run seals every sealed column and the key of every file again with the current key. It may be stopped and run again.
 func (keysRotateCmd) Run(ctx context.Context, c *cli) error {
 	return c.withHall(ctx, func(h *app.Hall) error {
 		done, err := h.RotateKeys(ctx)
 		for _, d := range done {
-			fmt.Printf("%-40s %d\n", d.Column, d.Rows)
+			fmt.Printf("%-40s %d\n", d.What, d.Count)
 		}
 		return err
 	})

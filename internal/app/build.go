@@ -167,7 +167,7 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 		Notices:   r.Notices,
 		Mandates:  r.Mandates.Service,
 	})
-	if r.Files, err = blob.Open(h.Config.BlobURL(), blob.S3Keys{ID: h.Config.S3.KeyID, Secret: h.Config.S3.KeySecret}, nil); err != nil {
+	if r.Files, err = blob.Open(blob.Options{URL: h.Config.BlobURL(), S3: blob.S3Keys(h.Config.S3), Keys: h.Keys, Hall: h.DB}); err != nil {
 		return fmt.Errorf("settings: blob: %w", err)
 	}
 	cases := caseworkroom.New(caseworkroom.Needs{

@@ -1,7 +1,11 @@
 package app_test
 
 import (
+	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +15,7 @@ import (
 	"wangting/internal/address"
 	"wangting/internal/address/addressdb"
 	"wangting/internal/app/demo"
+	"wangting/internal/blob"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/id"
@@ -193,6 +198,25 @@ func (h *hall) write(who actor.Actor, caseID string) {
 		UnitName: "江南示例", EnteredBy: h.staff("clerk"), EnteredAt: h.now()}))
 }
 
+// withoutKey removes a data key, so that nothing opens that is under it.
+func (h *hall) withoutKey(id string) {
+	h.t.Helper()
+	n, err := h.DB.Exec(h.t.Context(), `DELETE FROM secret_key WHERE id = $1`, id)
+	must(h.t, err)
+	if n != 1 {
+		h.t.Fatalf("removed %d keys", n)
+	}
+	must(h.t, h.Keys.Reload(h.t.Context()))
+}
+
+func (*hall) read(body io.ReadCloser, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	b, err := io.ReadAll(body)
+	return string(b), errors.Join(err, body.Close())
+}
+
 // SEC-1: after a rotation nothing that is kept is under the old key, and everything still opens, each column with
 // a value in it.
 func TestAfterARotationNothingKeptIsUnderTheOldKey(t *testing.T) {
@@ -202,6 +226,10 @@ func TestAfterARotationNothingKeptIsUnderTheOldKey(t *testing.T) {
 func nothingKeptIsUnderTheOldKey(t *testing.T, h *hall) {
 	who, caseID := h.journey()
 	h.write(who, caseID)
+	files := []string{casework.MaterialPrefix + "c/m", casework.PiecePrefix + "a-0", window.ScanPrefix + "e/s"}
+	for _, key := range files {
+		must(t, h.Rooms.Files.Keep(t.Context(), key, strings.NewReader("内容"), 6))
+	}
 	old := h.Keys.ActiveKeyID()
 	before := h.under(old)
 	for _, c := range h.SealedColumns() {
@@ -220,8 +248,21 @@ func nothingKeptIsUnderTheOldKey(t *testing.T, h *hall) {
 			t.Errorf("%s is still under the old key", c)
 		}
 	}
+	h.withoutKey(old)
+	for _, key := range files {
+		if got, err := h.read(h.Rooms.Files.Open(t.Context(), key)); err != nil || got != "内容" {
+			t.Errorf("%s reads %q, %v", key, got, err)
+		}
+	}
 	v, err := h.Rooms.Cases.Open(t.Context(), who, caseID)
-	if err != nil || v.Case.Data["respondentAddress"] != mediation()["respondentAddress"] || !strings.Contains(v.Case.Result, "达成协议") {
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, err := h.Rooms.Cases.Download(t.Context(), who, v.Materials[0].ID)
+	if got, err := h.read(body, err); err != nil || !strings.HasPrefix(got, "%PDF-1.7") {
+		t.Errorf("the material reads %q, %v", got, err)
+	}
+	if v.Case.Data["respondentAddress"] != mediation()["respondentAddress"] || !strings.Contains(v.Case.Result, "达成协议") {
 		t.Errorf("the case reads %+v, %v", v.Case, err)
 	}
 	if p, err := h.Rooms.Persons.Find(t.Context(), who.PersonID); err != nil || p.Name != "测试甲" || p.Phone != "13800000101" {
@@ -234,6 +275,20 @@ func nothingKeptIsUnderTheOldKey(t *testing.T, h *hall) {
 	if r, err := h.Rooms.Audit.Verify(t.Context()); err != nil || !r.Whole() {
 		t.Errorf("after the rotation the record is %+v, %v", r, err)
 	}
+}
+
+// SEC-1: a hall that begins without files never takes a plain file for one of its own.
+func TestANewHallAcceptsNoPlainFile(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		if all, err := h.Rooms.Files.AllSealed(t.Context()); err != nil || !all {
+			t.Fatal(all, err)
+		}
+		must(t, os.MkdirAll(filepath.Join(h.settings.BlobURL(), "case", "c"), 0o700))
+		must(t, os.WriteFile(filepath.Join(h.settings.BlobURL(), "case", "c", "m"), []byte("%PDF-1.7"), 0o600))
+		if _, err := h.Rooms.Files.Open(t.Context(), "case/c/m"); !errors.Is(err, blob.ErrDamaged) {
+			t.Errorf("gave %v", err)
+		}
+	})
 }
 
 // STA-5: after a whole journey the record is whole, and one changed row is found.

@@ -7,14 +7,14 @@ import (
 	"wangting/internal/secret/secretdb"
 )
 
-// Resealed is how many rows of a column were sealed anew.
+// Resealed is how many rows of a column, or how many files, were sealed anew.
 type Resealed struct {
-	Column string
-	Rows   int
+	What  string
+	Count int
 }
 
 // RotateKeys wraps all data keys under the first master key, makes a new data
-// key, and seals what the rooms keep anew. Other nodes go on meanwhile.
+// key, and seals what the rooms keep and the keys of files anew. Other nodes go on meanwhile.
 func (h *Hall) RotateKeys(ctx context.Context) ([]Resealed, error) {
 	masters, err := secret.ParseMasters(h.Config.Keys)
 	if err != nil {
@@ -34,7 +34,8 @@ func (h *Hall) RotateKeys(ctx context.Context) ([]Resealed, error) {
 			return done, err
 		}
 	}
-	return done, nil
+	n, err := h.Rooms.Files.Reseal(ctx)
+	return append(done, Resealed{"files", n}), err
 }
 
 // sealed are the columns that the rooms declare. What lives for less than a day

@@ -14,12 +14,13 @@ import (
 
 	"wangting/internal/blob"
 	"wangting/internal/fault"
+	"wangting/internal/secret/secrettest"
 )
 
 func open(t *testing.T, scanner blob.Scanner) (*blob.Store, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "files")
-	s, err := blob.Open(dir, blob.S3Keys{}, scanner)
+	s, err := blob.Open(blob.Options{URL: dir, Keys: secrettest.Keyring(t), Scanner: scanner})
 	if err != nil {
 		t.Fatal(err)
 	}

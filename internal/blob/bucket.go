@@ -16,9 +16,14 @@ type bucket interface {
 	// part makes an empty temporary file, which open does not find, to receive an upload.
 	part() (*os.File, error)
 	// put stores a received file under a key and replaces the file that was there.
-	put(ctx context.Context, key string, f *os.File, info Info) error
-	// open gives a file; errNone if there is none.
-	open(ctx context.Context, key string) (io.ReadCloser, error)
+	put(ctx context.Context, key string, f *os.File) error
+	// open gives a file and its length; errNone if there is none.
+	open(ctx context.Context, key string) (io.ReadCloser, int64, error)
+	// head gives the first headSize bytes of a file, or all of a shorter one; errNone if there is none.
+	head(ctx context.Context, key string) ([]byte, error)
+	// swapHead replaces the head of a file by both and then by only, so that whoever reads it meanwhile, or after a
+	// power failure, finds the old head or one of these; errNone if there is no file, errOther if its head is not was.
+	swapHead(ctx context.Context, key string, was, both, only []byte) error
 	// drop removes a file; one that is not there is no error.
 	drop(ctx context.Context, key string) error
 	// list gives the files below a prefix, in the order of their keys, beginning behind one key.

@@ -1,6 +1,7 @@
 package blob
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -100,7 +101,7 @@ func (f *folder) part() (*os.File, error) {
 	return root.OpenFile(partPrefix+rand.Text(), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 }
 
-func (f *folder) put(_ context.Context, key string, part *os.File, _ Info) error {
+func (f *folder) put(_ context.Context, key string, part *os.File) error {
 	if err := part.Sync(); err != nil {
 		return err
 	}
@@ -135,19 +136,61 @@ func settle(root *os.Root, dir string) error {
 	}
 }
 
-func (f *folder) open(_ context.Context, key string) (io.ReadCloser, error) {
+func (f *folder) open(_ context.Context, key string) (io.ReadCloser, int64, error) {
 	root, err := f.here()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	file, err := root.Open(key)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = errNone
 	}
 	if err != nil {
+		return nil, 0, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, 0, errors.Join(err, file.Close())
+	}
+	return file, info.Size(), nil
+}
+
+func (f *folder) head(ctx context.Context, key string) ([]byte, error) {
+	file, size, err := f.open(ctx, key)
+	if err != nil {
 		return nil, err
 	}
-	return file, nil
+	b := make([]byte, min(size, int64(headSize)))
+	_, err = io.ReadFull(file, b)
+	return b, errors.Join(err, file.Close())
+}
+
+// swapHead writes in place: the head lies in the first sector of the file, and the slot that both keeps is not touched by it.
+func (f *folder) swapHead(_ context.Context, key string, was, both, only []byte) error {
+	root, err := f.here()
+	if err != nil {
+		return err
+	}
+	file, err := root.OpenFile(key, os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return errNone
+	}
+	if err != nil {
+		return err
+	}
+	now := make([]byte, len(was))
+	if _, err := io.ReadFull(file, now); err != nil || !bytes.Equal(now, was) {
+		return errors.Join(errOther, err, file.Close())
+	}
+	for _, b := range [][]byte{both, only} {
+		if _, err := file.WriteAt(b, 0); err != nil {
+			return errors.Join(err, file.Close())
+		}
+		if err := file.Sync(); err != nil {
+			return errors.Join(err, file.Close())
+		}
+	}
+	return file.Close()
 }
 
 func (f *folder) drop(_ context.Context, key string) error {

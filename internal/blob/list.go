@@ -33,7 +33,9 @@ func (f *folder) list(ctx context.Context, prefix, after string) iter.Seq2[File,
 				return ctx.Err()
 			case d.IsDir() && earlier(key, after) && !strings.HasPrefix(after, key+"/"):
 				return fs.SkipDir
-			case !d.Type().IsRegular() || !earlier(after, key):
+			case d.IsDir() && key == lostFound:
+				return fs.SkipDir
+			case !d.Type().IsRegular() || !earlier(after, key) || strings.HasPrefix(key, partPrefix):
 				return nil
 			}
 			info, err := d.Info()
@@ -50,6 +52,9 @@ func (f *folder) list(ctx context.Context, prefix, after string) iter.Seq2[File,
 		}
 	}
 }
+
+// lostFound is the directory of a file system at whose top the files lie. It is not ours to read.
+const lostFound = "lost+found"
 
 // earlier reports whether a walk comes to a before it comes to b.
 func earlier(a, b string) bool {

@@ -1,10 +1,14 @@
 package blob
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"os"
@@ -36,7 +40,7 @@ const (
 )
 
 // S3Keys are the access key and the secret key for an S3 service.
-type S3Keys struct{ ID, Secret string }
+type S3Keys struct{ KeyID, KeySecret string }
 
 // openS3 reads s3://BUCKET?region=R, with &endpoint=https://HOST for another service
 // than Amazon's and &use_path_style=true where the bucket stands in the path and not
@@ -46,7 +50,7 @@ func openS3(u *url.URL, keys S3Keys) (bucket, error) {
 	if u.Host == "" || q.Get("region") == "" {
 		return nil, errors.New("an S3 address needs a bucket and a region: s3://BUCKET?region=REGION")
 	}
-	if keys.ID == "" || keys.Secret == "" {
+	if keys.KeyID == "" || keys.KeySecret == "" {
 		return nil, errors.New("an S3 address needs the settings s3.key_id and s3.key_secret")
 	}
 	endpoint := q.Get("endpoint")
@@ -68,7 +72,7 @@ func openS3(u *url.URL, keys S3Keys) (bucket, error) {
 	}
 	transport.ResponseHeaderTimeout = s3Answer
 	client, err := minio.NewCore(endpoint, &minio.Options{
-		Creds:        credentials.NewStaticV4(keys.ID, keys.Secret, ""),
+		Creds:        credentials.NewStaticV4(keys.KeyID, keys.KeySecret, ""),
 		Secure:       secure,
 		Transport:    transport,
 		Region:       q.Get("region"),
@@ -92,30 +96,81 @@ func (*s3) room() error { return disk.Probe(os.TempDir()) }
 
 // put sends a file in one request that is signed with its digest. The service refuses a
 // file that was changed on the way, and stores the whole file or nothing.
-func (b *s3) put(ctx context.Context, key string, f *os.File, info Info) error {
-	limited, cancel := context.WithTimeout(ctx, b.patience+time.Duration(info.Size>>20)*s3Pace)
+func (b *s3) put(ctx context.Context, key string, f *os.File) error {
+	sum := sha256.New()
+	size, err := io.Copy(sum, io.NewSectionReader(f, 0, math.MaxInt64))
+	if err != nil {
+		return err
+	}
+	limited, cancel := context.WithTimeout(ctx, b.patience+time.Duration(size>>20)*s3Pace)
 	defer cancel()
 	// With the digest the library need not sign the body in pieces, which some services refuse.
 	opts := minio.PutObjectOptions{DisableContentSha256: true}
-	_, err := b.client.PutObject(limited, b.bucket, key, io.NewSectionReader(f, 0, info.Size), info.Size, "", info.SHA256, opts)
+	digest := hex.EncodeToString(sum.Sum(nil))
+	_, err = b.client.PutObject(limited, b.bucket, key, io.NewSectionReader(f, 0, size), size, "", digest, opts)
 	return asFault(ctx, err)
 }
 
-func (b *s3) open(ctx context.Context, key string) (io.ReadCloser, error) {
+func (b *s3) open(ctx context.Context, key string) (io.ReadCloser, int64, error) {
+	return b.get(ctx, key, minio.GetObjectOptions{})
+}
+
+func (b *s3) get(ctx context.Context, key string, opts minio.GetObjectOptions) (io.ReadCloser, int64, error) {
 	limited, cancel := context.WithCancel(ctx)
 	stall := time.AfterFunc(b.patience, cancel)
-	content, info, _, err := b.client.GetObject(limited, b.bucket, key, minio.GetObjectOptions{})
+	content, info, _, err := b.client.GetObject(limited, b.bucket, key, opts)
 	stall.Stop()
 	if err != nil {
 		cancel()
-		return nil, asFault(ctx, err)
+		return nil, 0, asFault(ctx, err)
 	}
 	r := &s3Body{ReadCloser: content, cancel: cancel, stall: stall, patience: b.patience,
 		asFault: func(err error) error { return asFault(ctx, err) }}
 	if info.Size < 0 { // without a length, the end cannot be told from a broken connection
-		return nil, errors.Join(fault.AwayFrom(s3Service, errors.New("an answer without a length")), r.Close())
+		return nil, 0, errors.Join(fault.AwayFrom(s3Service, errors.New("an answer without a length")), r.Close())
 	}
-	return r, nil
+	return r, info.Size, nil
+}
+
+func (b *s3) head(ctx context.Context, key string) ([]byte, error) {
+	var first minio.GetObjectOptions
+	if err := first.SetRange(0, int64(headSize)-1); err != nil {
+		return nil, err
+	}
+	r, _, err := b.get(ctx, key, first)
+	if e, ok := errors.AsType[minio.ErrorResponse](err); ok && e.Code == minio.InvalidRange { // an empty file
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	begun, err := io.ReadAll(io.LimitReader(r, int64(headSize))) // a service may ignore the range
+	return begun, errors.Join(err, r.Close())
+}
+
+// swapHead stores the file anew, since a part of an object cannot be changed. The service replaces it at once.
+func (b *s3) swapHead(ctx context.Context, key string, was, _, only []byte) error {
+	r, size, err := b.open(ctx, key)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = r.Close() }()
+	f, err := b.part()
+	if err != nil {
+		return err
+	}
+	defer func() { _, _ = f.Close(), os.Remove(f.Name()) }()
+	if n, err := io.Copy(f, r); err != nil || n != size {
+		return errors.Join(fmt.Errorf("read %d bytes of %d", n, size), err)
+	}
+	now := make([]byte, len(was))
+	if _, err := f.ReadAt(now, 0); err != nil || !bytes.Equal(now, was) {
+		return errors.Join(errOther, err)
+	}
+	if _, err := f.WriteAt(only, 0); err != nil {
+		return err
+	}
+	return b.put(ctx, key, f)
 }
 
 func (b *s3) drop(ctx context.Context, key string) error {

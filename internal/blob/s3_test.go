@@ -12,7 +12,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -24,6 +23,7 @@ import (
 	"wangting/internal/blob"
 	"wangting/internal/clocktest"
 	"wangting/internal/fault"
+	"wangting/internal/secret/secrettest"
 )
 
 const keyID, keySecret, region = "AKIDEXAMPLE", "example-secret", "cn-east-1"
@@ -75,9 +75,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		delete(s.files, key)
 		w.WriteHeader(http.StatusNoContent)
 	case r.Method == http.MethodGet && there:
-		w.Header().Set("Content-Length", strconv.Itoa(len(content)))
-		w.Header().Set("Last-Modified", clocktest.Now().UTC().Format(http.TimeFormat))
-		_, _ = w.Write(content)
+		http.ServeContent(w, r, "", clocktest.Now(), bytes.NewReader(content)) // knows ranges
 	default:
 		http.Error(w, s3Error("NoSuchKey"), http.StatusNotFound)
 	}
@@ -140,13 +138,18 @@ func (s *service) signed(r *http.Request, digest string) bool {
 	return err == nil && spaces.Replace(again.Header.Get("Authorization")) == spaces.Replace(r.Header.Get("Authorization"))
 }
 
-func openS3(t *testing.T, secret string, scan blob.Scanner) (*blob.Store, *service) {
+func openS3(t testing.TB, secret string, scan blob.Scanner) (*blob.Store, *service) {
 	t.Helper()
 	s := &service{files: map[string][]byte{}, changed: map[string]time.Time{}}
 	srv := httptest.NewServer(s)
 	t.Cleanup(srv.Close)
 	address := "s3://materials?" + url.Values{"region": {region}, "endpoint": {srv.URL}, "use_path_style": {"true"}}.Encode()
-	store, err := blob.Open(address, blob.S3Keys{ID: keyID, Secret: secret}, scan)
+	store, err := blob.Open(blob.Options{
+		URL:     address,
+		S3:      blob.S3Keys{KeyID: keyID, KeySecret: secret},
+		Keys:    secrettest.Keyring(t),
+		Scanner: scan,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +164,7 @@ func TestABucketKeepsWhatItIsGiven(t *testing.T) {
 	}
 	sheet := archive(t, "[Content_Types].xml", "xl/workbook.xml")
 	info, err := s.Put(t.Context(), "case/1/花名册 a", strings.NewReader(sheet), 1<<20)
-	if err != nil || info.Type != blob.XLSX || !bytes.Equal(at.files["/case/1/花名册 a"], []byte(sheet)) {
+	if err != nil || info.Type != blob.XLSX || bytes.Contains(at.files["/case/1/花名册 a"], []byte("workbook")) {
 		t.Fatalf("%+v (%v), kept %d files", info, err, len(at.files))
 	}
 	r, err := s.Open(t.Context(), "case/1/花名册 a")
@@ -207,7 +210,7 @@ func TestABucketThatCannotBeUsedIsAwayAndLosesNothing(t *testing.T) { // OUT-3
 
 func TestAnAddressThatCannotWorkIsSaidAtOnce(t *testing.T) {
 	for _, address := range []string{"s3://materials?region=cn-east-1", "s3://materials", "ftp://materials"} {
-		if _, err := blob.Open(address, blob.S3Keys{}, nil); err == nil {
+		if _, err := blob.Open(blob.Options{URL: address}); err == nil {
 			t.Errorf("%s was opened", address)
 		}
 	}

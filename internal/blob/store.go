@@ -9,7 +9,10 @@ import (
 	"io"
 	"os"
 
+	"github.com/minio/sio"
+
 	"wangting/internal/fault"
+	"wangting/internal/secret"
 )
 
 // Scanner looks for viruses. The fault is Invalid for a file with a virus, and Away when
@@ -22,19 +25,34 @@ type Scanner interface {
 type Store struct {
 	bucket  bucket
 	scanner Scanner
+	keys    *secret.Keyring
+	hall    Hall
 }
 
-// errNone means that there is no such file.
-var errNone = errors.New("no such file")
+var (
+	// errNone means that there is no such file.
+	errNone = errors.New("no such file")
+	// errOther means that another file was stored under a name meanwhile.
+	errOther = errors.New("the file was replaced meanwhile")
+)
 
-// Open opens the bucket at an address: a directory (made if need be), file:///DIR or
-// s3://BUCKET?region=…&endpoint=…&use_path_style=…. scanner may be nil.
-func Open(address string, keys S3Keys, scanner Scanner) (*Store, error) {
-	b, err := openBucket(address, keys)
+// Options are what a store stands on.
+type Options struct {
+	// URL is a directory (made if need be), file:///DIR or s3://BUCKET?region=…&endpoint=…&use_path_style=….
+	URL     string
+	S3      S3Keys
+	Keys    *secret.Keyring
+	Scanner Scanner // may be nil
+	Hall    Hall    // nil: no plain file is accepted, and Reseal cannot run
+}
+
+// Open opens a bucket.
+func Open(o Options) (*Store, error) {
+	b, err := openBucket(o.URL, o.S3)
 	if err != nil {
 		return nil, fmt.Errorf("opening the file store: %w", err)
 	}
-	return &Store{bucket: b, scanner: scanner}, nil
+	return &Store{bucket: b, scanner: o.Scanner, keys: o.Keys, hall: o.Hall}, nil
 }
 
 // Close ends the store.
@@ -58,14 +76,14 @@ type Info struct {
 // or refused by the scanner. Nothing is stored after an
 // error.
 func (s *Store) Put(ctx context.Context, key string, r io.Reader, max int64) (Info, error) {
-	return s.store(ctx, key, r, max, func(f *os.File, info *Info, head []byte) error { return s.judge(ctx, f, info, head) })
+	return s.store(ctx, key, r, max, func(f received, info *Info, head []byte) error { return s.judge(ctx, f, info, head) })
 }
 
 // Keep stores a piece of a file, exactly size bytes, under key. It does not check the
 // content: Put checks the whole file later. The fault is Invalid when the piece was cut
 // off. Nothing is stored after an error.
 func (s *Store) Keep(ctx context.Context, key string, r io.Reader, size int64) error {
-	_, err := s.store(ctx, key, r, size, func(_ *os.File, info *Info, _ []byte) error {
+	_, err := s.store(ctx, key, r, size, func(_ received, info *Info, _ []byte) error {
 		if info.Size < size {
 			return fault.New(fault.Invalid, cut)
 		}
@@ -74,23 +92,33 @@ func (s *Store) Keep(ctx context.Context, key string, r io.Reader, size int64) e
 	return err
 }
 
-func (s *Store) store(ctx context.Context, key string, r io.Reader, max int64, check func(*os.File, *Info, []byte) error) (Info, error) {
+// store receives a file, which is sealed before it reaches the disk, and stores it when check finds it right.
+func (s *Store) store(ctx context.Context, key string, r io.Reader, max int64, check func(received, *Info, []byte) error) (Info, error) {
 	f, err := s.bucket.part()
 	if err != nil {
 		return Info{}, fmt.Errorf("beginning a file: %w", err)
 	}
 	defer func() { _, _ = f.Close(), os.Remove(f.Name()) }() // gone already when it was moved to its place
-	info, head, err := receive(f, r, max)
+	e := envelope{key: newKey()}
+	info, head, err := receive(f, e.key, r, max)
 	if err != nil {
 		return Info{}, err
 	}
-	if err := check(f, &info, head); err != nil {
+	e.size = info.Size
+	content, err := openReceived(f, e)
+	if err != nil {
 		return Info{}, err
+	}
+	if err := check(content, &info, head); err != nil {
+		return Info{}, err
+	}
+	if _, err := f.WriteAt(headOf(s.seal(key, e)), 0); err != nil {
+		return Info{}, fmt.Errorf("writing the head of a file: %w", err)
 	}
 	if err := ctx.Err(); err != nil {
 		return Info{}, err
 	}
-	if err := s.bucket.put(ctx, key, f, info); err != nil {
+	if err := s.bucket.put(ctx, key, f); err != nil {
 		return Info{}, fmt.Errorf("finishing a file: %w", err)
 	}
 	return info, nil
@@ -98,10 +126,20 @@ func (s *Store) store(ctx context.Context, key string, r io.Reader, max int64, c
 
 const cut = "文件没有传完整，请检查网络后重新上传"
 
-// receive copies r into f.
-func receive(f *os.File, r io.Reader, max int64) (Info, []byte, error) {
+// receive seals r under dataKey and writes it into f, behind room for the head.
+func receive(f *os.File, dataKey []byte, r io.Reader, max int64) (Info, []byte, error) {
+	if _, err := f.Write(make([]byte, headSize)); err != nil {
+		return Info{}, nil, err
+	}
+	sealed, err := sio.EncryptWriter(onlyWriter{f}, dare(dataKey))
+	if err != nil {
+		return Info{}, nil, err
+	}
 	sum, head := sha256.New(), &beginning{}
-	n, err := io.Copy(io.MultiWriter(f, sum, head), io.LimitReader(&reader{r: r}, max+1))
+	n, err := io.Copy(io.MultiWriter(sealed, sum, head), io.LimitReader(&reader{r: r}, max+1))
+	if e := sealed.Close(); err == nil {
+		err = e
+	}
 	switch {
 	case errors.As(err, new(cutOff)):
 		return Info{}, nil, fault.Wrap(fault.Invalid, cut, err)
@@ -114,7 +152,7 @@ func receive(f *os.File, r io.Reader, max int64) (Info, []byte, error) {
 }
 
 // judge finds the type of a received file and runs the scanner.
-func (s *Store) judge(ctx context.Context, f *os.File, info *Info, head []byte) error {
+func (s *Store) judge(ctx context.Context, f received, info *Info, head []byte) error {
 	info.Type = sniff(head)
 	if info.Type == zipped {
 		info.Type = document(f, info.Size)
@@ -125,19 +163,28 @@ func (s *Store) judge(ctx context.Context, f *os.File, info *Info, head []byte) 
 	if s.scanner == nil {
 		return nil
 	}
-	return s.scanner.Scan(ctx, io.NewSectionReader(f, 0, info.Size))
+	content, err := f.all()
+	if err != nil {
+		return err
+	}
+	return s.scanner.Scan(ctx, content)
 }
 
-// Open gives a stored file; NotFound if there is none.
+// Open gives a stored file; NotFound if there is none. The error wraps ErrDamaged when the file is not as it was stored; most
+// damage is found before Open returns, and the rest ends the reading with an error.
 func (s *Store) Open(ctx context.Context, key string) (io.ReadCloser, error) {
-	r, err := s.bucket.open(ctx, key)
+	body, stored, err := s.bucket.open(ctx, key)
 	switch {
 	case errors.Is(err, errNone):
 		return nil, fault.Wrap(fault.NotFound, "", err)
 	case err != nil:
 		return nil, fmt.Errorf("opening a file: %w", err)
 	}
-	return r, nil
+	content, err := s.opened(ctx, key, body, stored)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("opening a file: %w", err), body.Close())
+	}
+	return content, nil
 }
 
 // Delete removes a file; one that is not there is no error.

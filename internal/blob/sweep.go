@@ -123,6 +123,9 @@ func (s *Store) claim(ctx context.Context, name string) error {
 	if errors.Is(err, fault.NotFound) {
 		return s.Keep(ctx, hallKey, strings.NewReader(name), int64(len(name)))
 	}
+	if errors.Is(err, ErrDamaged) { // sealed under the keys of another hall
+		return errors.Join(ErrForeign, err)
+	}
 	if err != nil {
 		return err
 	}

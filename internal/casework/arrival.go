@@ -226,7 +226,7 @@ func (r *assembled) Read(b []byte) (int, error) {
 }
 
 func unread(err error) error {
-	if errors.Is(err, fault.NotFound) {
+	if errors.Is(err, fault.NotFound) || errors.Is(err, blob.ErrDamaged) {
 		return fault.Wrap(fault.Invalid, "文件没有传完整，请重新选择这个文件", err)
 	}
 	return fault.Wrap(fault.Away, "文件暂时不能保存，已经传的部分还在。请稍后重新选择这个文件", err)

@@ -6,6 +6,8 @@
 //
 //	master key (configuration) --wraps--> data key (KeyStore) --seals--> value
 //
+// A value is a field of a row, or the key of a stored file (package blob).
+//
 // A value is sealed with SM4-GCM (GB/T 32907, GB/T 36624) under a data key of
 // 16 random bytes:
 //

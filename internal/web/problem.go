@@ -95,6 +95,9 @@ func problem(f *fault.Fault, status int, reference string) ui.ErrorPageVM {
 	switch {
 	case vm.Heading == "":
 		vm.Heading = "页面暂时打不开"
+		if vm.Say != "" { // a fault of ours that says what to do
+			break
+		}
 		vm.Say = "您的数据没有受影响。请稍后再试，或拨打 12333 并告知下面的错误编号"
 	case vm.Say == "" && f.Kind == fault.NotFound:
 		vm.Say = "地址可能写错了，或者内容已经不在。请从首页重新进入"

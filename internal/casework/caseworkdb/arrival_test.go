@@ -3,6 +3,8 @@ package caseworkdb_test
 import (
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -99,6 +101,28 @@ func TestAFileUnderWayIsNobodyElsesAndMustFitItsSlot(t *testing.T) {
 			if _, err := h.Arrive(ctx, ct.Boss, c.ID, wrong); fault.Of(err).Kind != fault.Invalid && fault.Of(err).Kind != fault.NotFound {
 				t.Errorf("%s gave %v", what, err)
 			}
+		}
+	})
+}
+
+// SEC-1: nobody is asked to try again for ever with pieces that cannot be read.
+func TestADamagedPieceIsAskedForAgain(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, c := t.Context(), h.Drafted(t, ct.Boss, ct.Subsidy)
+		before := h.Blobs()
+		a, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile())
+		must(t, err)
+		for got := int64(0); got < a.Size; {
+			got, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, got, pieceAt(got))
+			must(t, err)
+		}
+		must(t, os.WriteFile(filepath.Join(h.Dir(), casework.PiecePrefix+a.ID+"-1"), []byte("wtfile\x00\x01"), 0o600))
+		_, err = h.AttachArrived(ctx, ct.Boss, c.ID, a.ID, casework.Upload{Slot: "photos", Name: "合影.pdf"})
+		if say := fault.Of(err).FieldSays("material.photos"); !strings.Contains(say, "没有传完整") {
+			t.Errorf("gave %v", err)
+		}
+		if n := h.Blobs() - before; n != 0 {
+			t.Errorf("%d files are left", n)
 		}
 	})
 }

@@ -147,7 +147,7 @@ var applicant = actor.Actor{PersonID: "p1", UnitID: "u1", MandateID: "m1", Level
 
 func open(t *testing.T) *hall {
 	t.Helper()
-	files, err := blob.Open(t.TempDir(), blob.S3Keys{}, nil)
+	files, err := blob.Open(blob.Options{URL: t.TempDir(), Keys: secrettest.Keyring(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

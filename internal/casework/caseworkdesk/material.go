@@ -2,7 +2,6 @@ package caseworkdesk
 
 import (
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"strconv"
@@ -145,8 +144,6 @@ func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Disposition", mime.FormatMediaType(how, map[string]string{"filename": m.Name}))
 	h.Set("Content-Security-Policy", "default-src 'none'; object-src 'self'; img-src 'self'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
-	if _, err := io.Copy(w, body); err != nil {
-		web.Log(r.Context()).Warn("a material was cut off", "material", m.ID, "err", err)
-	}
+	web.SendFile(w, r, body, "material", m.ID)
 	return nil
 }

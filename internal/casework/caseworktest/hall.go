@@ -70,7 +70,7 @@ func New(t testing.TB, db *store.DB) *Hall {
 	t.Helper()
 	h := &Hall{DB: db, now: Start, denied: map[string]bool{}, dir: t.TempDir(), book: audittest.New(t)}
 	rows := caseworkdb.Store{DB: db, Keys: secrettest.Keyring(t)}
-	files, err := blob.Open(h.dir, blob.S3Keys{}, nil)
+	files, err := blob.Open(blob.Options{URL: h.dir, Keys: rows.Keys})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package caseworkweb
 import (
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -165,6 +167,23 @@ func TestUnitAndStaffTalkOnACase(t *testing.T) { // CAS-7
 		"请填写 1 到 500 字的留言")
 	h.goes(h.post(UnitPlace.casePath(r.CaseID)+"/messages", url.Values{"words": {"在本单位<b>会议室"}}), UnitPlace.casePath(r.CaseID)+"#messages")
 	has(t, h.page(UnitPlace.casePath(r.CaseID)), "请问培训在哪里举行？", "在本单位&lt;b&gt;会议室", "is-me")
+}
+
+func TestADamagedMaterialIsSaidSoAndNotHandedOut(t *testing.T) { // SEC-1
+	h := open(t, ct.Boss)
+	r := h.Filed(t, ct.Boss, ct.Subsidy)
+	v, err := h.Open(t.Context(), ct.Boss, r.CaseID)
+	must(t, err)
+	file := filepath.Join(h.Dir(), v.Materials[0].BlobKey)
+	b, err := os.ReadFile(file)
+	must(t, err)
+	b[len(b)-1] ^= 1
+	must(t, os.WriteFile(file, b, 0o600))
+	a := h.get(UnitPlace.casePath(r.CaseID) + "/materials/" + v.Materials[0].ID)
+	if a.status != http.StatusInternalServerError || a.header.Get("Content-Disposition") != "" || strings.Contains(a.body, "%PDF") {
+		t.Errorf("answered %d with %v", a.status, a.header)
+	}
+	has(t, a.body, "这份文件已经损坏", a.header.Get("X-Request-Id"))
 }
 
 func TestAMaterialIsHandedOutHarmless(t *testing.T) { // SEC-3

@@ -47,6 +47,13 @@ func (s *Store) PutDataKey(_ context.Context, k secret.WrappedKey) error {
 	return nil
 }
 
+// Drop removes a key, as an operator does after a rotation.
+func (s *Store) Drop(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keys = slices.DeleteFunc(s.keys, func(k secret.WrappedKey) bool { return k.ID == id })
+}
+
 // Reads tells how often the store was read.
 func (s *Store) Reads() int {
 	s.mu.Lock()
@@ -57,11 +64,17 @@ func (s *Store) Reads() int {
 // Keyring gives a keyring over a store of its own.
 func Keyring(t testing.TB) *secret.Keyring {
 	t.Helper()
+	return Over(t, &Store{})
+}
+
+// Over gives a keyring over a store.
+func Over(t testing.TB, s *Store) *secret.Keyring {
+	t.Helper()
 	m, err := secret.NewMaster(MasterHex)
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := secret.OpenKeyring(t.Context(), []secret.Master{m}, &Store{}, clocktest.Now)
+	k, err := secret.OpenKeyring(t.Context(), []secret.Master{m}, s, clocktest.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

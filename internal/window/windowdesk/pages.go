@@ -259,8 +259,8 @@ func (p Pages) scan(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Type", kind)
 	h.Set("Content-Length", strconv.FormatInt(s.Size, 10))
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": s.Slot + "." + s.Type}))
-	_, err = io.Copy(w, body)
-	return err
+	web.SendFile(w, r, body, "scan", s.Key)
+	return nil
 }
 
 func (p Pages) decide(w http.ResponseWriter, r *http.Request) error {
