@@ -55,8 +55,8 @@ func (p Pages) promotion(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	passed := seen.State == string(proof.Passed)
-	return web.Render(w, r, http.StatusOK, promotionScreen(promotionView{Offer: o, Passed: passed, Flash: web.Session(r.Context()).TakeFlash()}))
+	v := promotionView{Offer: o, Passed: seen.State == string(proof.Passed), Flash: web.Session(r.Context()).TakeFlash()}
+	return web.Render(w, r, http.StatusOK, promotionScreen(v))
 }
 
 type promotionView struct {
