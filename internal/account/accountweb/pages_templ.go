@@ -595,9 +595,16 @@ func closePage(v closeView) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "确认注销", Size: "lg"}).Render(ctx, templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err != nil {
-								return templ_7745c5c3_Err
+							if v.only(account.ByFace) {
+								templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "下一步，刷脸认证", Size: "lg"}).Render(ctx, templ_7745c5c3_Buffer)
+								if templ_7745c5c3_Err != nil {
+									return templ_7745c5c3_Err
+								}
+							} else {
+								templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "确认注销", Size: "lg"}).Render(ctx, templ_7745c5c3_Buffer)
+								if templ_7745c5c3_Err != nil {
+									return templ_7745c5c3_Err
+								}
 							}
 							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, " ")
 							if templ_7745c5c3_Err != nil {
@@ -681,7 +688,7 @@ func closePassword(v closeView, hint string) templ.Component {
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: account.FieldPassword, Label: "登录密码", Hint: hint, Width: "m", Err: v.Fault.FieldSays(account.FieldPassword), Autocomplete: "current-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: account.FieldPassword, Label: "请输入登录密码", Hint: hint, Width: "m", Err: v.Fault.FieldSays(account.FieldPassword), Autocomplete: "current-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
