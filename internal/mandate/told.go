@@ -121,6 +121,7 @@ func (t Told) Promoting(ctx context.Context, who actor.Actor, m Mandate, p Promo
 // PromotionEnded tells those who wait for the answer, or who were asked for one.
 func (t Told) PromotionEnded(ctx context.Context, who actor.Actor, m Mandate, end PromotionEnd) error {
 	const title, still = "身份变更未生效", "身份没有变化，仍是经办人。"
+	m.Level = actor.Operator // what the person was when they were asked
 	switch end {
 	case PromotionConfirmed:
 		return t.managers(ctx, who, m, "身份变更已确认", "已刷脸确认，现在是管理员，可以办理全部业务。")

@@ -102,7 +102,11 @@ func (p Pages) until(x mandate.Promotion) string {
 
 func (p Pages) takeBack(w http.ResponseWriter, r *http.Request) error {
 	err := p.Mandates.TakeBack(r.Context(), actor.From(r.Context()), r.PathValue("id"))
-	return p.done(w, r, err, "已撤回身份变更，本人仍是经办人", nil)
+	say := "已撤回身份变更，本人仍是经办人"
+	if errors.Is(err, fault.Conflict) { // answered, or ended, in the meantime
+		say, err = fault.Of(err).Say, nil
+	}
+	return p.done(w, r, err, say, nil)
 }
 
 // changed says what became of 「身份变更」.
