@@ -44,6 +44,7 @@ func (e ends) Demoted(context.Context, actor.Actor, mandate.Mandate) error { ret
 type rising struct {
 	*mandate.Service
 	t       *testing.T
+	db      *store.DB
 	rep, op actor.Actor
 	tell    ends
 	later   time.Duration
@@ -52,7 +53,7 @@ type rising struct {
 func newRising(t *testing.T, db *store.DB) *rising {
 	t.Helper()
 	s, rep := giving(t, db)
-	r := &rising{Service: s, t: t, rep: rep, tell: ends{mu: &sync.Mutex{}, seen: map[string]int{}}}
+	r := &rising{Service: s, t: t, db: db, rep: rep, tell: ends{mu: &sync.Mutex{}, seen: map[string]int{}}}
 	s.Now = func() time.Time { return noon.Add(r.later) }
 	s.Tell = r.tell
 	r.op = give(t, db, "m2", "q", actor.Operator)
@@ -205,6 +206,29 @@ func TestAPromotionWaitsForTheWordOfThePerson(t *testing.T) { // HAN-6
 			must(r.t, r.EndAll(r.t.Context(), r.rep, "u", "单位账户已注销"))
 			kind(r.t, "confirming afterwards", r.confirm(), fault.Expired)
 			r.open(0)
+		},
+		"the unit is suspended while it waits": func(r *rising) {
+			r.ask()
+			_, err := r.db.Exec(r.t.Context(), `UPDATE unit SET state = 'suspended' WHERE id = 'u'`)
+			must(r.t, err)
+			kind(r.t, "confirming meanwhile", r.confirm(), fault.Expired)
+			r.level("m2", actor.Operator)
+			r.open(1)
+		},
+		"the period of the person is over before it is asked": func(r *rising) {
+			must(r.t, r.Extend(r.t.Context(), r.rep, "m2", "2026-11-26", "2026-11-27"))
+			r.later = 48 * time.Hour
+			_, err := r.ChangeLevel(r.t.Context(), r.rep, "m2", mandate.KindAdministrator)
+			kind(r.t, "asking", err, fault.Invalid)
+			r.open(0)
+		},
+		"the same level changes nothing": func(r *rising) {
+			c, err := r.ChangeLevel(r.t.Context(), r.rep, "m2", mandate.KindHandler)
+			if err != nil || c != mandate.LevelSame {
+				r.t.Errorf("it was %d, %v", c, err)
+			}
+			_, err = r.ChangeLevel(r.t.Context(), r.rep, "m2", "")
+			kind(r.t, "nothing chosen", err, fault.Invalid)
 		},
 		"the representative changes while it waits": func(r *rising) {
 			r.ask()
