@@ -94,6 +94,8 @@ func TestPagesOfTheWholeHallLookAsTheyDid(t *testing.T) {
 	must(t, err)
 	draw("agents-level-waits", at)
 	draw("agents-promoted", "/unit/agents")
+	must(t, h.Rooms.Mandates.DeclinePromotion(ctx, actor.Actor{PersonID: list[1].PersonID}, list[1].ID))
+	draw("messages-promotion", "/unit/messages")
 
 	other := h.known("苏州示例")
 	chief := h.openedBy(other, other, "13800000102")
