@@ -114,18 +114,13 @@ func TestARepresentativeGivesPowerToAHandler(t *testing.T) {
 	desk.Press("保存")
 	wantContains(t, "the fault", desk.Mistake("结束日期"), "结束日期不能早于")
 	desk.Follow("取消")
-	desk.Follow("身份变更")
-	desk.Axe()
-	desk.Choose("变更为", "管理员")
-	desk.Press("保存")
-	desk.See("身份已变更")
 	desk.Follow("删除")
 	desk.Axe()
 	desk.Press("确认删除")
 	desk.See("已删除")
 	desk.Miss("更新期限")
 	desk.Follow("操作记录")
-	for _, deed := range []string{"开通多经办人", "创建经办用户", "设置业务范围", "确认授权", "身份变更", "结束授权"} {
+	for _, deed := range []string{"开通多经办人", "创建经办用户", "设置业务范围", "确认授权", "结束授权"} {
 		desk.See(deed)
 	}
 	desk.Axe()

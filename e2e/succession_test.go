@@ -73,6 +73,8 @@ func TestANewRepresentativeTakesOverAndAtLastClosesTheAccount(t *testing.T) {
 	wantContains(t, "the fault", desk.Mistake("我已了解注销后不能恢复"), "请确认已了解注销后不能恢复")
 	desk.Axe()
 	desk.Tick("我已了解注销后不能恢复")
+	desk.Choose("确认方式", "登录密码")
+	desk.Fill("请输入登录密码", hall.Password)
 	desk.Press("确认注销")
 	desk.Headed("单位账户已注销")
 	desk.Axe()

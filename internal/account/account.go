@@ -20,9 +20,11 @@ import (
 	"wangting/internal/audit"
 	"wangting/internal/credential"
 	"wangting/internal/fault"
+	"wangting/internal/limit"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/person"
+	"wangting/internal/proof"
 	"wangting/internal/regno"
 	"wangting/internal/tx"
 	"wangting/internal/unit"
@@ -59,6 +61,9 @@ type Register interface {
 	Ask(ctx context.Context, q Query) (Answer, error)
 }
 
+// Words names the package's audit acts in the unit's log.
+var Words = map[string]string{"unit.closed": "注销单位账户", "unit.close.refused": "注销时登录密码不正确"}
+
 // Service opens accounts, hands them over and closes them.
 type Service struct {
 	Register
@@ -73,6 +78,10 @@ type Service struct {
 	Mandates  *mandate.Service
 	Passwords *credential.Service
 	Notices   *notice.Service
+
+	// Faces and Tries serve the closing: the face of the representative, and how many wrong passwords lock.
+	Faces *proof.Faces
+	Tries limit.Rule
 
 	parts []Part // run when a unit is closed
 }

@@ -5,18 +5,25 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
 	"wangting/internal/clocktest"
+	"wangting/internal/credential"
+	"wangting/internal/credential/credentialdb"
 	"wangting/internal/fault"
+	"wangting/internal/limit"
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
 	"wangting/internal/notice"
 	"wangting/internal/notice/noticedb"
 	"wangting/internal/person"
 	"wangting/internal/person/persondb"
+	"wangting/internal/proof"
+	"wangting/internal/proof/proofdb"
 	"wangting/internal/regno"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
@@ -44,7 +51,29 @@ func newService(t *testing.T, db *store.DB) *account.Service {
 	t.Helper()
 	keys, book := secrettest.Keyring(t), audittest.New(t).Service
 	m, n := mandatedb.Store{DB: db, Now: clocktest.Now}, noticedb.Store{DB: db, Keys: keys}
+	limits := limitdb.New(db)
+	faces := proofdb.Store{DB: db}
 	return &account.Service{
+		Passwords: &credential.Service{
+			Store:    credentialdb.Store{DB: db},
+			Failures: limits,
+			Hasher:   plain{},
+			Keys:     keys,
+			Tx:       db,
+			Audit:    book,
+			Now:      clocktest.Now,
+		},
+		Faces: &proof.Faces{
+			Store:   faces,
+			Service: bureau{},
+			Tx:      db,
+			Audit:   book,
+			Keys:    keys,
+			Rates:   limits,
+			Limits:  proof.DefaultFaceLimits(),
+			Now:     clocktest.Now,
+		},
+		Tries:   limit.Rule{LockAfter: 5, LockFor: 15 * time.Minute, ForgetAfter: 15 * time.Minute},
 		Units:   &unit.Service{Store: unitdb.Store{DB: db}, Tx: db, Audit: book, Now: clocktest.Now},
 		Persons: &person.Service{Store: persondb.Store{DB: db, Keys: keys}, Tx: db, Audit: book, Now: clocktest.Now},
 		Mandates: &mandate.Service{
@@ -53,6 +82,7 @@ func newService(t *testing.T, db *store.DB) *account.Service {
 			Audit:    book,
 			Sessions: neighbours{},
 			Giving:   m,
+			Promote:  m,
 			Tell:     neighbours{},
 			Limits:   mandate.DefaultLimits(),
 			Now:      clocktest.Now,
@@ -60,6 +90,21 @@ func newService(t *testing.T, db *store.DB) *account.Service {
 		Notices: &notice.Service{Inbox: n, Outbox: n, Tx: db, Queue: neighbours{}, Now: clocktest.Now},
 	}
 }
+
+// plain keeps passwords as they are.
+type plain struct{}
+
+func (plain) Hash(_ context.Context, pw string) (string, error)       { return pw, nil }
+func (plain) Verify(_ context.Context, pw, hash string) (bool, error) { return pw == hash, nil }
+func (plain) VerifyNothing(context.Context, string) error             { return nil }
+
+// bureau lets every face pass.
+type bureau struct{}
+
+func (bureau) Begin(_ context.Context, a proof.FaceAsk) (string, error) { return a.OrderNo, nil }
+func (bureau) PageURL(_ context.Context, id string) (string, error)     { return id, nil }
+func (bureau) Result(context.Context, string) (proof.Outcome, error)    { return proof.OutcomePassed, nil }
+func (bureau) Reachable(context.Context) error                          { return nil }
 
 func representative(number string) person.New {
 	return person.New{Name: "测试甲", DocType: "01", DocNumber: number, Phone: "13800000001", VerifiedBy: person.ByFace}

@@ -27,17 +27,17 @@ type Part struct {
 // Join adds a part to the closing of units. Call it during startup, before the first request.
 func (s *Service) Join(p Part) { s.parts = append(s.parts, p) }
 
-// FieldSure is the input name of the confirmation checkbox of 「注销单位账户」.
-const FieldSure = "sure"
-
 // MayClose reports whether the caller may close the account of their unit.
 func MayClose(who actor.Actor) bool { return who.ForUnit() && who.Level == actor.Representative }
+
+// ErrMayNotClose refuses everybody but the legal representative.
+var ErrMayNotClose = fault.New(fault.Forbidden, "注销单位账户由法定代表人办理")
 
 // Hindrance says in plain words why the account of the caller's unit cannot be closed now. It
 // returns "" when it can. Faults: Forbidden, Away.
 func (s *Service) Hindrance(ctx context.Context, who actor.Actor) (string, error) {
 	if !MayClose(who) {
-		return "", fault.New(fault.Forbidden, "注销单位账户由法定代表人办理")
+		return "", ErrMayNotClose
 	}
 	u, err := s.Units.Find(ctx, who.UnitID)
 	if err != nil {
@@ -65,27 +65,31 @@ func (s *Service) Hindrance(ctx context.Context, who actor.Actor) (string, error
 	return "", nil
 }
 
-// Close is 注销单位账户: it closes the unit and ends every mandate of it. Filed cases stay with the
-// department. sure is the confirmation checkbox. Faults: Forbidden, Unsure, Invalid with fields,
-// Conflict with the hindrance, Away.
-func (s *Service) Close(ctx context.Context, who actor.Actor, sure bool) (unit.Unit, error) {
+// mayClose gives Conflict with the hindrance, and Unsure when a passkey has to be shown first.
+func (s *Service) mayClose(ctx context.Context, who actor.Actor) error {
 	hindrance, err := s.Hindrance(ctx, who)
 	switch {
 	case err != nil:
-		return unit.Unit{}, err
+		return err
 	case hindrance != "":
-		return unit.Unit{}, fault.New(fault.Conflict, hindrance)
-	case !sure:
-		return unit.Unit{}, fault.On(FieldSure, "请确认已了解注销后不能恢复")
+		return fault.New(fault.Conflict, hindrance)
 	}
-	if err := s.Fresh(ctx, who); err != nil {
-		return unit.Unit{}, err
-	}
+	return s.Fresh(ctx, who)
+}
+
+// close is 注销单位账户: it closes the unit and ends every mandate of it. Filed cases stay with the
+// department. It runs proved in the same transaction; nil when the representative has been proved before.
+func (s *Service) close(ctx context.Context, who actor.Actor, proved func(ctx context.Context) error) (unit.Unit, error) {
 	var u unit.Unit
-	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
 		var err error
 		if u, err = s.Units.Find(ctx, who.UnitID); err != nil {
 			return err
+		}
+		if proved != nil {
+			if err := proved(ctx); err != nil {
+				return err
+			}
 		}
 		open, endorse, err := s.unfinished(ctx, u.ID)
 		if err == nil && open+endorse > 0 {

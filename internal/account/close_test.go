@@ -38,6 +38,12 @@ var (
 	unknown = account.Answer{Status: account.Dissolved}
 )
 
+// right is the password of the representative.
+const right = "Right-2026"
+
+// sure is the form as the representative fills it in.
+var sure = account.ClosingForm{Sure: true, By: account.ByPassword, Password: right}
+
 // untold is a stand-in for the notifications about mandates that end.
 type untold struct{ mandate.Notifier }
 
@@ -59,6 +65,9 @@ func opened(t *testing.T, db *store.DB, r *register) (*account.Service, account.
 		t.Fatal(err)
 	}
 	m := out.Representative
+	if err := s.Passwords.Set(t.Context(), actor.Actor{PersonID: m.PersonID}, m.ID, right); err != nil {
+		t.Fatal(err)
+	}
 	return s, out, actor.Actor{PersonID: m.PersonID, UnitID: m.UnitID, MandateID: m.ID, Level: m.Level}
 }
 
@@ -106,7 +115,9 @@ func TestAUnitIsClosedOnlyWhenTheRegisterSaysItIsNoMore(t *testing.T) { // ACC-5
 				if c.handler {
 					by.Level = actor.Operator
 				}
-				_, err := s.Close(t.Context(), by, !c.unconfirmed)
+				form := sure
+				form.Sure = !c.unconfirmed
+				_, err := s.CloseWithPassword(t.Context(), by, form)
 				if !errors.Is(err, c.fault) || err != nil && c.fault == nil {
 					t.Fatalf("%v, want %v", err, c.fault)
 				}
@@ -130,10 +141,10 @@ func TestAUnitIsClosedOnlyWhenTheRegisterSaysItIsNoMore(t *testing.T) { // ACC-5
 func TestAUnitIsClosedOnce(t *testing.T) { // ACC-5
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s, a, who := opened(t, db, &register{answer: stands(account.Dissolved)})
-		if _, err := s.Close(t.Context(), who, true); err != nil {
+		if _, err := s.CloseWithPassword(t.Context(), who, sure); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Close(t.Context(), who, true); !errors.Is(err, fault.Forbidden) {
+		if _, err := s.CloseWithPassword(t.Context(), who, sure); !errors.Is(err, fault.Forbidden) {
 			t.Errorf("whose power has ended closed again: %v, want Forbidden", err)
 		}
 		closed, err := s.Units.Find(t.Context(), a.Unit.ID)
@@ -155,7 +166,7 @@ func TestAnAccountIsClosedAsAWholeOrNotAtAll(t *testing.T) {
 		broken := errors.New("the powers did not end")
 		s.Join(account.Part{End: func(context.Context, actor.Actor, string, string) error { return broken }})
 		texts := rows(t, db, "sms_out")
-		if _, err := s.Close(t.Context(), who, true); !errors.Is(err, broken) {
+		if _, err := s.CloseWithPassword(t.Context(), who, sure); !errors.Is(err, broken) {
 			t.Fatalf("%v, want what a part said", err)
 		}
 		now, err := s.Units.Find(t.Context(), a.Unit.ID)

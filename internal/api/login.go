@@ -83,7 +83,7 @@ func (h Hall) invitations(ctx context.Context, who actor.Actor, _ *none) ([]Invi
 	list, err := h.Mandates.Offers(ctx, who)
 	all := []Invitation{}
 	for _, o := range list {
-		all = append(all, Invitation{Unit: o.Unit, Role: o.Role, Until: o.Until, Link: h.Public + mandate.OfferAt(o.ID)})
+		all = append(all, Invitation{Unit: o.Unit, Role: o.Role, Until: o.Until, Link: h.Public + o.At()})
 	}
 	return all, err
 }

@@ -19,6 +19,7 @@ import (
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enrolroom"
 	"wangting/internal/institution/institutionroom"
+	"wangting/internal/limit"
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/login"
 	"wangting/internal/login/loginroom"
@@ -98,10 +99,7 @@ func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwo
 		Now:      h.now,
 		Public:   h.Config.PublicURL(),
 		Brand:    h.Config.Brand.Name,
-		NameOf: func(ctx context.Context, personID string) (string, error) {
-			p, err := persons.Find(ctx, personID)
-			return p.Name, err
-		},
+		NameOf:   persons.NameOf,
 	})
 	if err != nil {
 		return err
@@ -198,6 +196,8 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 		Passwords: r.Credentials,
 		Passkeys:  r.Passkeys,
 		Mandates:  r.Mandates.Service,
+		Faces:     r.Faces,
+		Tries:     limit.Rule{LockAfter: int64(limits.LockAfter), LockFor: limits.LockFor, ForgetAfter: limits.ForgetAfter},
 	})
 	r.Accounts = accounts.Service
 	r.Accounts.Join(account.Part{Unfinished: r.Cases.Unfinished})

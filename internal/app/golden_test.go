@@ -7,7 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
+	"wangting/internal/id"
+	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/ui/uitest"
 	"wangting/internal/web/webtest"
@@ -81,6 +84,49 @@ func TestPagesOfTheWholeHallLookAsTheyDid(t *testing.T) {
 	} {
 		draw(page[0], page[1])
 	}
+
+	ctx := t.Context()
+	list, err := h.Rooms.Mandates.Store.OfUnit(ctx, boss.UnitID)
+	must(t, err)
+	at := "/unit/agents/" + list[1].ID + "/level"
+	draw("agents-level", at)
+	_, err = h.Rooms.Mandates.ChangeLevel(ctx, boss, list[1].ID, mandate.KindAdministrator)
+	must(t, err)
+	draw("agents-level-waits", at)
+	draw("agents-promoted", "/unit/agents")
+	must(t, h.Rooms.Mandates.DeclinePromotion(ctx, actor.Actor{PersonID: list[1].PersonID}, list[1].ID))
+	draw("messages-promotion", "/unit/messages")
+
+	other := h.known("苏州示例")
+	chief := h.openedBy(other, other, "13800000102")
+	asker := h.signed(chief.Number, other.USCC)
+	m := mandate.Mandate{
+		ID:        id.New(),
+		UnitID:    asker.UnitID,
+		PersonID:  boss.PersonID,
+		Level:     actor.Operator,
+		State:     mandate.Active,
+		From:      h.now().Add(-time.Hour),
+		GiverID:   asker.MandateID,
+		GrantedAt: h.now(),
+		Version:   1,
+	}
+	must(t, h.Rooms.Mandates.Store.Add(ctx, m))
+	_, err = h.Rooms.Mandates.ChangeLevel(ctx, asker, m.ID, mandate.KindAdministrator)
+	must(t, err)
+	draw("phone-me-promotion", "/app/me")
+	draw("phone-promotion", mandate.PromotionAt(m.ID))
+
+	must(t, h.Rooms.Mandates.End(ctx, asker, m.ID, "删除"))
+	draw("close-hindered", "/unit/info/close")
+	other.Status = account.Dissolved
+	must(t, h.world.People.AddUnit(other))
+	v = h.visitor()
+	v.login(other.USCC, chief, "/unit", "/unit")
+	draw("close", "/unit/info/close")
+	_, err = h.DB.Exec(ctx, `DELETE FROM login_credential WHERE mandate_id = $1`, asker.MandateID)
+	must(t, err)
+	draw("close-by-face", "/unit/info/close")
 }
 
 func hello(unitID string) notice.Message {

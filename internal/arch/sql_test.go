@@ -40,7 +40,7 @@ var tablesOf = map[string][]string{
 	"parcel":      {"parcel"},
 	"emulator":    {"t_unit_user"}, // a table of the emulated older hall, in its own database
 	"mandate": {
-		"mandate", "mandate_consent", "mandate_doubt", "mandate_insurance", "mandate_record", "mandate_reminder",
+		"mandate", "mandate_consent", "mandate_doubt", "mandate_insurance", "mandate_promotion", "mandate_record", "mandate_reminder",
 		"mandate_request", "mandate_scope", "mandate_scope_record",
 	},
 	"casework": {

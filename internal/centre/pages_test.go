@@ -94,13 +94,14 @@ func (r rooms) units() *unit.Service {
 func (r rooms) mandates() *mandate.Service {
 	s := mandatedb.Store{DB: r.db, Now: clock}
 	return &mandate.Service{
-		Store:  s,
-		Giving: s,
-		Units:  r.units(),
-		Tx:     r.db,
-		Audit:  r.book.Service,
-		Limits: mandate.DefaultLimits(),
-		Now:    clock,
+		Store:   s,
+		Giving:  s,
+		Promote: s,
+		Units:   r.units(),
+		Tx:      r.db,
+		Audit:   r.book.Service,
+		Limits:  mandate.DefaultLimits(),
+		Now:     clock,
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"wangting/internal/actor"
 	"wangting/internal/check"
@@ -40,7 +41,7 @@ func (a *Acceptance) face(ctx context.Context, who actor.Actor, mandateID, sessi
 	p, err := a.Persons.Find(ctx, m.PersonID)
 	return proof.FaceFlow{
 		Purpose: acceptFace,
-		FlowID:  m.ID,
+		FlowID:  m.ID + ":" + strconv.Itoa(int(m.Level)), // a face for one level does not accept another
 		Binding: session,
 		Subject: proof.Subject{Document: p.Document(), Name: p.Name},
 	}, m, err
@@ -78,6 +79,48 @@ func (a *Acceptance) Finish(ctx context.Context, who actor.Actor, mandateID, ses
 			return fmt.Errorf("using the face for invitation %s: %w", mandateID, err)
 		}
 		return a.Passwords.Put(ctx, who, m.ID, hash)
+	})
+}
+
+// promoteFlow is the face comparison for one promotion of the caller's.
+func (a *Acceptance) promoteFlow(ctx context.Context, p Promotion, session string) (proof.FaceFlow, error) {
+	x, err := a.Persons.Find(ctx, p.PersonID)
+	return proof.FaceFlow{
+		Purpose: promoteFace,
+		FlowID:  p.ID,
+		Binding: session,
+		Subject: proof.Subject{Document: x.Document(), Name: x.Name},
+	}, err
+}
+
+// PromotionFace is Face for a promotion that waits for the caller.
+func (a *Acceptance) PromotionFace(
+	ctx context.Context, who actor.Actor, mandateID, session string, k *proof.Kept, again bool,
+) (proof.View, error) {
+	p, _, err := a.Promoting(ctx, who, mandateID)
+	if err != nil {
+		return proof.View{}, err
+	}
+	f, err := a.promoteFlow(ctx, p, session)
+	if err != nil {
+		return proof.View{}, err
+	}
+	return a.Faces.Look(ctx, who, f, k, again)
+}
+
+// FinishPromotion makes the caller the administrator and consumes the face comparison in the same
+// transaction. Faults: ErrFaceGone, and the faults of Promoted.
+func (a *Acceptance) FinishPromotion(ctx context.Context, who actor.Actor, mandateID, session string) error {
+	return a.Promoted(ctx, who, mandateID, func(ctx context.Context, p Promotion) error {
+		f, err := a.promoteFlow(ctx, p, session)
+		if err != nil {
+			return err
+		}
+		err = a.Faces.Consume(ctx, who, f)
+		if errors.Is(err, fault.Expired) {
+			return ErrFaceGone
+		}
+		return err
 	})
 }
 

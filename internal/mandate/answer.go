@@ -110,6 +110,9 @@ func (s *Service) ended(ctx context.Context, who actor.Actor, m Mandate) error {
 	if err := s.Store.Put(ctx, m); err != nil {
 		return fmt.Errorf("ending mandate %s: %w", m.ID, err)
 	}
+	if _, err := s.Promote.DropPromotion(ctx, m.ID); err != nil {
+		return fmt.Errorf("ending the promotion of mandate %s: %w", m.ID, err)
+	}
 	if err := s.Sessions.EndAllOfMandate(ctx, m.ID, "授权已结束"); err != nil {
 		return fmt.Errorf("ending the sessions of mandate %s: %w", m.ID, err)
 	}
@@ -138,7 +141,7 @@ var reminders = []int{1, 7, 30}
 // Tick expires mandates whose period is over, answers doubts whose deadline is over, and sends the
 // reminders that are due. A mandate that fails stops no other one.
 func (s *Service) Tick(ctx context.Context) error {
-	failed := []error{s.expire(ctx), s.tickDoubts(ctx)}
+	failed := []error{s.expire(ctx), s.tickPromotions(ctx), s.tickDoubts(ctx)}
 	for _, days := range reminders {
 		failed = append(failed, s.remind(ctx, days))
 	}

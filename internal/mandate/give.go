@@ -79,6 +79,10 @@ type Notifier interface {
 	Ended(ctx context.Context, who actor.Actor, m Mandate) error
 	Ending(ctx context.Context, m Mandate, days int) error
 	Doubted(ctx context.Context, m Mandate, d Doubt) error // to both sides
+
+	Promoting(ctx context.Context, who actor.Actor, m Mandate, p Promotion) error           // to the person
+	PromotionEnded(ctx context.Context, who actor.Actor, m Mandate, end PromotionEnd) error // to both sides
+	Demoted(ctx context.Context, who actor.Actor, m Mandate) error                          // to the person
 }
 
 // Input names of the form 「创建经办用户」.
@@ -281,8 +285,8 @@ func readDay(form *check.Form, field, label, value string) (time.Time, bool) {
 }
 
 // checkCapacity checks that the unit has fewer mandates of a level than its limit. It takes the unit's grant
-// lock, so that two parallel grants cannot exceed the limit (HAN-7). It does not count the mandate
-// of the person but.
+// lock, so that two parallel grants cannot exceed the limit (HAN-7). Who waits to become administrator counts
+// as one. It does not count the mandate of the person but.
 func (s *Service) checkCapacity(ctx context.Context, unitID string, level actor.Level, but string) error {
 	if err := s.Giving.Lock(ctx, unitID); err != nil {
 		return fmt.Errorf("waiting for others who give for unit %s: %w", unitID, err)
@@ -292,11 +296,16 @@ func (s *Service) checkCapacity(ctx context.Context, unitID string, level actor.
 		return fmt.Errorf("counting the mandates of unit %s: %w", unitID, err)
 	}
 	taken, most, word := 0, s.Limits.Handlers, "经办人"
+	promoted := map[string]Promotion{} // who wait to become administrators
 	if level == actor.Administrator {
 		most, word = s.Limits.Administrators, "管理员"
+		if promoted, err = s.waiting(ctx, unitID); err != nil {
+			return err
+		}
 	}
 	for _, m := range living {
-		if m.Level == level && m.PersonID != but && m.lives(s.Now(), s.Limits) {
+		_, rises := promoted[m.ID]
+		if (m.Level == level || rises) && m.PersonID != but && m.lives(s.Now(), s.Limits) {
 			taken++
 		}
 	}

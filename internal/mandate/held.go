@@ -95,12 +95,33 @@ func (s *Service) UnitsOf(ctx context.Context, of []Mandate) (map[string]unit.Un
 // Offer is an invitation, or an active mandate, as its holder reads it.
 type Offer struct {
 	ID, Unit, Code, Role, Giver, Period, Scope, Until string
+	// Promotion says that the holder, an operator, is asked to become administrator; Role is the new one.
+	Promotion bool
 }
 
 // OfferAt is the path of the app screen on which a person reads and answers an offer.
 func OfferAt(mandateID string) string { return "/app/units/" + mandateID }
 
-// Offers gives the caller's unanswered invitations, newest first.
+// PromotionAt is the path of the app screen on which a person reads and answers a promotion.
+func PromotionAt(mandateID string) string { return OfferAt(mandateID) + "/promotion" }
+
+// At is the path of the app screen of the offer.
+func (o Offer) At() string {
+	if o.Promotion {
+		return PromotionAt(o.ID)
+	}
+	return OfferAt(o.ID)
+}
+
+// Says announces the offer in one line.
+func (o Offer) Says() string {
+	if o.Promotion {
+		return o.Unit + "请您担任" + o.Role
+	}
+	return o.Unit + "邀请您为" + o.Role
+}
+
+// Offers gives the caller's unanswered invitations, newest first, and then the promotions that wait for them.
 func (s *Service) Offers(ctx context.Context, who actor.Actor) ([]Offer, error) {
 	list, err := s.Invitations(ctx, who)
 	if err != nil {
@@ -114,7 +135,55 @@ func (s *Service) Offers(ctx context.Context, who actor.Actor) ([]Offer, error) 
 		}
 		out = append(out, o)
 	}
+	asked, err := s.Promote.PromotionsFor(ctx, who.PersonID)
+	if err != nil {
+		return nil, fmt.Errorf("listing the promotions of person %s: %w", who.PersonID, err)
+	}
+	for _, p := range asked {
+		o, err := s.PromotionOffer(ctx, who, p.MandateID)
+		if errors.Is(err, fault.Expired) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
 	return out, nil
+}
+
+// PromotionOffer describes a promotion that waits for the caller. Faults: those of Promoting.
+func (s *Service) PromotionOffer(ctx context.Context, who actor.Actor, mandateID string) (Offer, error) {
+	p, _, err := s.Promoting(ctx, who, mandateID)
+	if err != nil {
+		return Offer{}, err
+	}
+	o, err := s.Offer(ctx, who, mandateID)
+	if err != nil {
+		return Offer{}, err
+	}
+	if o.Giver, err = s.giverWords(ctx, p.GiverID); err != nil {
+		return Offer{}, err
+	}
+	o.Promotion, o.Role, o.Scope = true, LevelLabel(actor.Administrator), "全部业务"
+	o.Until = s.PromotionUntil(p).In(workday.Zone).Format("1 月 2 日 15:04 ")
+	return o, nil
+}
+
+// giverWords names the holder of the mandate that grants, "" when the business register did.
+func (s *Service) giverWords(ctx context.Context, mandateID string) (string, error) {
+	if mandateID == "" {
+		return "", nil
+	}
+	g, err := s.Of(ctx, mandateID)
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return "", err
+	}
+	x, err := s.Persons.Find(ctx, g.PersonID)
+	if err != nil {
+		return "", nil
+	}
+	return LevelLabel(g.Level) + " " + regno.MaskName(x.Name), nil
 }
 
 // Offer describes one of the caller's mandates. Somebody else's mandate is NotFound.
@@ -139,14 +208,8 @@ func (s *Service) Offer(ctx context.Context, who actor.Actor, mandateID string) 
 		Scope:  "全部业务",
 		Until:  s.InvitedUntil(m).In(workday.Zone).Format("1 月 2 日 15:04 "),
 	}
-	if m.GiverID != "" {
-		g, err := s.Of(ctx, m.GiverID)
-		if err != nil && !errors.Is(err, fault.NotFound) {
-			return o, err
-		}
-		if x, err := s.Persons.Find(ctx, g.PersonID); err == nil {
-			o.Giver = LevelLabel(g.Level) + " " + regno.MaskName(x.Name)
-		}
+	if o.Giver, err = s.giverWords(ctx, m.GiverID); err != nil {
+		return o, err
 	}
 	if m.Level == actor.Operator {
 		o.Scope, err = s.scopeWords(ctx, who, m.ID)

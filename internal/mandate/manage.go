@@ -52,27 +52,25 @@ func (s *Service) Extend(ctx context.Context, who actor.Actor, mandateID, from, 
 	})
 }
 
-// ChangeLevel is 「身份变更」: it turns an operator into the administrator, or the administrator
-// into an operator. Only the representative may do so.
-func (s *Service) ChangeLevel(ctx context.Context, who actor.Actor, mandateID, kind string) error {
-	return s.change(ctx, who, mandateID, "mandate.level", func(ctx context.Context, giver Mandate, m *Mandate) error {
-		if giver.Level != actor.Representative {
-			return fault.New(fault.Forbidden, "身份变更只能由法定代表人办理")
-		}
-		level := map[string]actor.Level{KindAdministrator: actor.Administrator, KindHandler: actor.Operator}[kind]
-		if level == 0 {
-			return fault.On(FieldKind, "请选择用户类别")
-		}
-		if level == m.Level {
-			return nil
-		}
-		m.Level = level
-		return s.checkCapacity(ctx, m.UnitID, level, m.PersonID)
-	})
-}
-
-// resendsPerDay is how often an invitation is sent again within a day (HAN-6).
+// resendsPerDay is how often an invitation is sent again within a day (HAN-6). Asking for a promotion, and
+// inviting to another level, count with it: no way round it sends more.
 const resendsPerDay = 3
+
+// mayTellAgain counts one more text message that asks a person for their word. Limited after resendsPerDay.
+func (s *Service) mayTellAgain(ctx context.Context, m Mandate) error {
+	n, ends, err := s.Rates.HitUntil(ctx, "mandate.resend", m.ID, 24*time.Hour, s.Now())
+	if err != nil {
+		return fmt.Errorf("counting how often %s was sent: %w", m.ID, err)
+	}
+	if n > resendsPerDay {
+		return &fault.Fault{
+			Kind:       fault.Limited,
+			Say:        "今天已经重新发送 3 次。请联系本人登录江苏智慧人社 APP，在“我的—企业服务”中确认，或明天再发送",
+			RetryAfter: ends.Sub(s.Now()),
+		}
+	}
+	return nil
+}
 
 // Resend sends an invitation again. Its period starts again now. Limited after resendsPerDay.
 func (s *Service) Resend(ctx context.Context, who actor.Actor, mandateID string) error {
@@ -80,16 +78,8 @@ func (s *Service) Resend(ctx context.Context, who actor.Actor, mandateID string)
 		if m.State != Pending {
 			return fault.New(fault.Conflict, "本人已经确认，不用重新发送")
 		}
-		n, ends, err := s.Rates.HitUntil(ctx, "mandate.resend", m.ID, 24*time.Hour, s.Now())
-		if err != nil {
-			return fmt.Errorf("counting how often %s was sent: %w", m.ID, err)
-		}
-		if n > resendsPerDay {
-			return &fault.Fault{
-				Kind:       fault.Limited,
-				Say:        "今天已经重新发送 3 次。请联系本人登录江苏智慧人社 APP，在“我的—企业服务”中确认，或明天再发送",
-				RetryAfter: ends.Sub(s.Now()),
-			}
+		if err := s.mayTellAgain(ctx, *m); err != nil {
+			return err
 		}
 		if err := s.checkCapacity(ctx, m.UnitID, m.Level, m.PersonID); err != nil {
 			return err

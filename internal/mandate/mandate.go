@@ -11,6 +11,8 @@
 // confirms it (REG-8). A date that has passed takes effect at that moment, even before a job sets
 // the state to expired.
 //
+// An operator becomes administrator only by their own word: see Promotion.
+//
 // Two unique indexes of the database keep two rules: one active representative per unit, and one
 // pending or active mandate per person and unit. The loser of a race gets Conflict.
 //

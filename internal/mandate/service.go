@@ -53,6 +53,12 @@ var Words = map[string]string{
 	"mandate.extended": "更新期限",
 	"mandate.level":    "身份变更",
 	"mandate.ended":    "结束授权",
+
+	"mandate.promotion.asked":      "身份变更，待本人确认",
+	"mandate.promotion.declined":   "不接受身份变更",
+	"mandate.promotion.taken_back": "撤回身份变更",
+	"mandate.promotion.expired":    "身份变更逾期未确认",
+	"mandate.promotion.lapsed":     "身份变更因法定代表人变更失效",
 }
 
 // Service grants, changes, ends and checks mandates.
@@ -63,6 +69,7 @@ type Service struct {
 	Sessions Sessions
 	Giving   Giving
 	Asking   Requests
+	Promote  Promotions
 	Past     Records
 	People   People
 	Doubt    Doubts

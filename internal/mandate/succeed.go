@@ -66,6 +66,15 @@ func (s *Service) Succeed(ctx context.Context, who actor.Actor, unitID, personID
 			return err
 		}
 		for _, m := range stay {
+			dropped, err := s.Promote.DropPromotion(ctx, m.ID)
+			if err != nil {
+				return fmt.Errorf("ending the promotion of mandate %s: %w", m.ID, err)
+			}
+			if dropped {
+				if err := s.endPromotion(ctx, who, m, PromotionLapsed); err != nil {
+					return err
+				}
+			}
 			if err := s.raise(ctx, who, m, Doubt{Why: Succeeded, Since: day(now), Due: now.Add(confirmWithin)}); err != nil {
 				return err
 			}

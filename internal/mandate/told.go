@@ -108,6 +108,55 @@ func (t Told) itemName(ctx context.Context, code string) string {
 	return code
 }
 
+// Promoting asks the person to confirm, by SMS and in their inbox.
+func (t Told) Promoting(ctx context.Context, who actor.Actor, m Mandate, p Promotion) error {
+	date := chinese(p.AskedAt.Add(t.Invitation))
+	if err := t.text(ctx, m, notice.Invited, date); err != nil {
+		return err
+	}
+	return t.holder(ctx, who, m, "请确认身份变更", "法定代表人请您担任管理员。请在 "+date+
+		"前登录江苏智慧人社 APP，在“我的—企业服务”中刷脸确认；确认前您仍是经办人。")
+}
+
+// PromotionEnded tells those who wait for the answer, or who were asked for one.
+func (t Told) PromotionEnded(ctx context.Context, who actor.Actor, m Mandate, end PromotionEnd) error {
+	const title, still = "身份变更未生效", "身份没有变化，仍是经办人。"
+	m.Level = actor.Operator // what the person was when they were asked
+	switch end {
+	case PromotionConfirmed:
+		return t.managers(ctx, who, m, "身份变更已确认", "已刷脸确认，现在是管理员，可以办理全部业务。")
+	case PromotionDeclined:
+		return t.managers(ctx, who, m, title, "的身份变更没有被本人接受，"+still)
+	case PromotionTakenBack:
+		return t.holder(ctx, who, m, title, "法定代表人撤回了请您担任管理员的身份变更，您的"+still)
+	case PromotionLapsed:
+		return t.holder(ctx, who, m, title, "法定代表人已变更，原来请您担任管理员的身份变更不再有效，您的"+still)
+	case PromotionExpired:
+		if err := t.holder(ctx, who, m, title, "请您担任管理员的身份变更逾期未确认，您的"+still); err != nil {
+			return err
+		}
+		return t.managers(ctx, who, m, title, "的身份变更逾期未经本人确认，"+still+"如有需要，请重新办理。")
+	}
+	return fmt.Errorf("nobody is told of the end %q of a promotion", end)
+}
+
+// Demoted tells the person.
+func (t Told) Demoted(ctx context.Context, who actor.Actor, m Mandate) error {
+	return t.holder(ctx, who, m, "身份已变更", "法定代表人已将您的身份变更为经办人，您现在只能办理授权范围内的业务。")
+}
+
+// holder tells the person of a mandate, in their inbox.
+func (t Told) holder(ctx context.Context, who actor.Actor, m Mandate, title, body string) error {
+	return t.Notices.Tell(ctx, who, notice.Message{
+		UnitID:   m.UnitID,
+		PersonID: m.PersonID,
+		Kind:     notice.AboutMandate,
+		Title:    title,
+		Body:     body,
+		Link:     AgentsPath,
+	})
+}
+
 // Ended tells the managers.
 func (t Told) Ended(ctx context.Context, who actor.Actor, m Mandate) error {
 	return t.managers(ctx, who, m, "授权已结束", "的授权已结束（"+m.EndedWhy+"）。")

@@ -7,9 +7,11 @@ import (
 	"wangting/internal/account/accountweb"
 	"wangting/internal/audit"
 	"wangting/internal/credential"
+	"wangting/internal/limit"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/person"
+	"wangting/internal/proof"
 	"wangting/internal/queue"
 	"wangting/internal/secret/secretdb"
 	"wangting/internal/tx"
@@ -29,6 +31,8 @@ type Needs struct {
 	Notices   *notice.Service
 	Passwords *credential.Service
 	Passkeys  *credential.Passkeys
+	Faces     *proof.Faces
+	Tries     limit.Rule // of wrong passwords, as on the login page
 	Mandates  *mandate.Service
 }
 
@@ -48,14 +52,24 @@ func New(n Needs) Room {
 		Mandates:  n.Mandates,
 		Passwords: n.Passwords,
 		Notices:   n.Notices,
+		Faces:     n.Faces,
+		Tries:     n.Tries,
 	}
 	n.Units.Named = s.Named
+	n.Audit.Words(account.Words)
 	return Room{s}
 }
 
 // Mount registers the pages of the account.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
-	accountweb.Pages{Units: r.Units, Persons: r.Persons, Accounts: r.Service, Shell: f.Unit}.Mount(m)
+	accountweb.Pages{
+		Units:     r.Units,
+		Persons:   r.Persons,
+		Accounts:  r.Service,
+		Shell:     f.Unit,
+		LinkURL:   r.Faces.LinkURL,
+		Reachable: r.Faces.Reachable,
+	}.Mount(m)
 }
 
 // Jobs registers nothing: the package has no background jobs.

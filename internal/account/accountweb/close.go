@@ -2,6 +2,7 @@ package accountweb
 
 import (
 	"net/http"
+	"slices"
 
 	"wangting/internal/account"
 	"wangting/internal/actor"
@@ -17,22 +18,41 @@ type closeView struct {
 	Name      string
 	Hindrance string
 	Fault     *fault.Fault
+	Ways      []account.ClosingBy
+	By        account.ClosingBy // as chosen
+	Sure      bool
+	Flash     string
+}
+
+func (v closeView) offers(by account.ClosingBy) bool { return slices.Contains(v.Ways, by) }
+
+// only reports that there is one way and nothing to choose.
+func (v closeView) only(by account.ClosingBy) bool { return len(v.Ways) == 1 && v.Ways[0] == by }
+
+func (v closeView) ways() []ui.Option {
+	return []ui.Option{
+		{Value: string(account.ByPassword), Label: "登录密码", Selected: v.By == account.ByPassword},
+		{Value: string(account.ByFace), Label: "刷脸认证", Hint: "下一步由法定代表人本人用支付宝扫码刷脸。", Selected: v.By == account.ByFace},
+	}
 }
 
 func (p Pages) closing(w http.ResponseWriter, r *http.Request) error {
-	return p.showClosing(w, r, http.StatusOK, nil)
+	return p.showClosing(w, r, http.StatusOK, nil, account.ClosingForm{})
 }
 
-func (p Pages) showClosing(w http.ResponseWriter, r *http.Request, status int, problem *fault.Fault) error {
+func (p Pages) showClosing(w http.ResponseWriter, r *http.Request, status int, problem *fault.Fault, in account.ClosingForm) error {
 	who := actor.From(r.Context())
-	v := closeView{Fault: problem}
+	v := closeView{Fault: problem, By: in.By, Sure: in.Sure, Flash: web.Session(r.Context()).TakeFlash()}
 	var err error
-	if problem == nil || problem.Kind == fault.Invalid {
+	if problem == nil || problem.Kind == fault.Invalid || problem.Kind == fault.Limited {
 		if v.Hindrance, err = p.Accounts.Hindrance(r.Context(), who); fault.Of(err).Kind == fault.Away && err != nil {
 			v.Hindrance, status, err = "登记机关的系统暂时无法访问，请稍后再试。", http.StatusServiceUnavailable, nil
 		}
 	}
 	if err != nil {
+		return err
+	}
+	if v.Ways, err = p.Accounts.ClosingWays(r.Context(), who); err != nil {
 		return err
 	}
 	u, err := p.Units.Find(r.Context(), who.UnitID)
@@ -46,16 +66,41 @@ func (p Pages) showClosing(w http.ResponseWriter, r *http.Request, status int, p
 	return web.Render(w, r, status, closePage(v))
 }
 
-// close ends every session of the unit, so the answer is rendered at once: after a redirect the
-// caller would not be signed in any more.
+// close closes the account by password, or goes on to the face.
 func (p Pages) close(w http.ResponseWriter, r *http.Request) error {
-	u, err := p.Accounts.Close(r.Context(), actor.From(r.Context()), r.PostFormValue(account.FieldSure) != "")
-	if err == nil {
-		return web.Render(w, r, http.StatusOK, closedPage(u.Name))
+	who := actor.From(r.Context())
+	in := account.ClosingForm{
+		Sure:     r.PostFormValue(account.FieldSure) != "",
+		By:       account.ClosingBy(r.PostFormValue(account.FieldBy)),
+		Password: r.PostFormValue(account.FieldPassword),
 	}
+	if in.By != account.ByPassword {
+		d, err := p.Accounts.BeginClosing(r.Context(), who, in)
+		if err != nil {
+			return p.notClosed(w, r, err, in)
+		}
+		if err := keepClosing(r, d); err != nil {
+			return err
+		}
+		return web.Redirect(w, r, facePath)
+	}
+	u, err := p.Accounts.CloseWithPassword(r.Context(), who, in)
+	if err != nil {
+		return p.notClosed(w, r, err, in)
+	}
+	return closed(w, r, u.Name)
+}
+
+// closed is rendered at once: the closing has ended every session of the unit, so after a redirect the
+// caller would not be signed in any more.
+func closed(w http.ResponseWriter, r *http.Request, name string) error {
+	return web.Render(w, r, http.StatusOK, closedPage(name))
+}
+
+func (p Pages) notClosed(w http.ResponseWriter, r *http.Request, err error, in account.ClosingForm) error {
 	switch f := fault.Of(err); f.Kind {
-	case fault.Invalid, fault.Conflict, fault.Away:
-		return p.showClosing(w, r, web.Status(f.Kind), f)
+	case fault.Invalid, fault.Conflict, fault.Away, fault.Limited:
+		return p.showClosing(w, r, web.Status(f.Kind), f, in)
 	}
 	return err
 }

@@ -43,6 +43,10 @@ type Pages struct {
 	Persons  *person.Service
 	Accounts *account.Service
 	Shell    ui.CentreFrame // frame of the unit centre
+
+	// LinkURL is what the QR code of a face says; Reachable asks whether the bureau answers.
+	LinkURL   func(token string) string
+	Reachable func(ctx context.Context) error
 }
 
 // Mount registers the pages.
@@ -52,6 +56,9 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("GET "+HistoryPath, p.history)
 	m.Unit("GET "+ClosePath, p.closing)
 	m.Unit("POST "+ClosePath, p.close)
+	p.face().Mount(m.Unit)
+	m.Unit("GET "+ClosePath+"/confirm", p.confirming)
+	m.Unit("POST "+ClosePath+"/confirm", p.confirm)
 }
 
 // chief gives the legal representative of the caller's unit, masked.

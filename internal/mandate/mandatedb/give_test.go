@@ -21,12 +21,19 @@ import (
 
 type told struct{}
 
-func (told) Invited(context.Context, mandate.Mandate) error                  { return nil }
-func (told) Answered(context.Context, actor.Actor, mandate.Mandate) error    { return nil }
-func (told) Ended(context.Context, actor.Actor, mandate.Mandate) error       { return nil }
-func (told) Ending(context.Context, mandate.Mandate, int) error              { return nil }
-func (told) Doubted(context.Context, mandate.Mandate, mandate.Doubt) error   { return nil }
-func (told) Asked(context.Context, actor.Actor, mandate.Request) error       { return nil }
+func (told) Invited(context.Context, mandate.Mandate) error                { return nil }
+func (told) Answered(context.Context, actor.Actor, mandate.Mandate) error  { return nil }
+func (told) Ended(context.Context, actor.Actor, mandate.Mandate) error     { return nil }
+func (told) Ending(context.Context, mandate.Mandate, int) error            { return nil }
+func (told) Doubted(context.Context, mandate.Mandate, mandate.Doubt) error { return nil }
+func (told) Asked(context.Context, actor.Actor, mandate.Request) error     { return nil }
+func (told) Demoted(context.Context, actor.Actor, mandate.Mandate) error   { return nil }
+func (told) Promoting(context.Context, actor.Actor, mandate.Mandate, mandate.Promotion) error {
+	return nil
+}
+func (told) PromotionEnded(context.Context, actor.Actor, mandate.Mandate, mandate.PromotionEnd) error {
+	return nil
+}
 func (told) AskAnswered(context.Context, actor.Actor, mandate.Request) error { return nil }
 
 // people is a stand-in that finds a person by name; the name is the person's id, spelt by spell.
@@ -166,13 +173,15 @@ func TestAnAdministratorGivesToHandlersOnly(t *testing.T) { // HAN-3, HAN-6
 		if err != nil {
 			t.Fatal(err)
 		}
-		kind(t, "an administrator changes a level", s.ChangeLevel(t.Context(), admin, h.ID, mandate.KindAdministrator), fault.Forbidden)
-		kind(t, "the place is taken", s.ChangeLevel(t.Context(), rep, h.ID, mandate.KindAdministrator), fault.Invalid)
+		_, err = s.ChangeLevel(t.Context(), admin, h.ID, mandate.KindAdministrator)
+		kind(t, "an administrator changes a level", err, fault.Forbidden)
+		_, err = s.ChangeLevel(t.Context(), rep, h.ID, mandate.KindAdministrator)
+		kind(t, "the place is taken", err, fault.Invalid)
 		kind(t, "an administrator ends the representative", s.End(t.Context(), admin, "m1", "x"), fault.Forbidden)
 		if err := s.End(t.Context(), rep, m.ID, "x"); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.ChangeLevel(t.Context(), rep, h.ID, mandate.KindAdministrator); err != nil {
+		if _, err := s.ChangeLevel(t.Context(), rep, h.ID, mandate.KindAdministrator); err != nil {
 			t.Errorf("the place is free: %v", err)
 		}
 		if err := s.Extend(t.Context(), rep, h.ID, "2026-11-26", "2027-01-31"); err != nil {
@@ -193,7 +202,8 @@ func TestAMandateOfAnotherUnitIsNotThere(t *testing.T) { // HAN-6
 			t.Fatal(err)
 		}
 		kind(t, "giving it more time", s.Extend(t.Context(), rep, "m9", "2026-11-26", "2027-01-31"), fault.NotFound)
-		kind(t, "changing its level", s.ChangeLevel(t.Context(), rep, "m9", mandate.KindAdministrator), fault.NotFound)
+		_, err := s.ChangeLevel(t.Context(), rep, "m9", mandate.KindAdministrator)
+		kind(t, "changing its level", err, fault.NotFound)
 		kind(t, "ending it", s.End(t.Context(), rep, "m9", "x"), fault.NotFound)
 	})
 }

@@ -137,8 +137,11 @@ func (c *chance) step(unit string) {
 		}
 		what = "extend"
 	case 7:
-		err, what = c.s.ChangeLevel(ctx, c.as(who), other.ID,
-			[]string{mandate.KindAdministrator, mandate.KindHandler}[c.r.IntN(2)]), "change level"
+		what = "change level"
+		if _, err = c.s.ChangeLevel(ctx, c.as(who), other.ID, []string{mandate.KindAdministrator, mandate.KindHandler}[c.r.IntN(2)]); err == nil {
+			own := actor.Actor{PersonID: other.PersonID}
+			_ = c.s.Promoted(ctx, own, other.ID, func(context.Context, mandate.Promotion) error { return nil }) // most say yes
+		}
 	case 8:
 		if c.r.IntN(3) == 0 {
 			err, what = c.s.End(ctx, c.as(who), other.ID, "删除"), "end"

@@ -41,6 +41,7 @@ func service(t testing.TB, db *store.DB) (*mandate.Service, *sessions) {
 		Giving:   d,
 		Due:      d,
 		Asking:   d,
+		Promote:  d,
 		Past:     d,
 		Doubt:    d,
 		Tell:     told{},

@@ -42,6 +42,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Phone("GET /app/units/{id}/password", p.password)
 	m.Phone("POST /app/units/{id}/password", p.finish)
 	m.Phone("POST /app/units/{id}/decline", p.decline)
+	p.mountPromotion(m)
 	m.Phone("GET /app/units/{id}/leave", p.leaving)
 	m.Phone("POST /app/units/{id}/leave", p.leave)
 }
@@ -97,11 +98,8 @@ func (p Pages) begin(w http.ResponseWriter, r *http.Request) error {
 type faceView struct {
 	Offer
 	proofweb.Seen
-}
-
-func (v faceView) panel() proofweb.PhonePanelVM {
-	at := At(v.ID)
-	return proofweb.PhonePanelVM{Seen: v.Seen, Poll: at + "/state", Begin: at + "/face", Reload: at + "/face"}
+	Back  string
+	Panel proofweb.PhonePanelVM
 }
 
 func (p Pages) face(w http.ResponseWriter, r *http.Request) error {
@@ -118,7 +116,9 @@ func (p Pages) face(w http.ResponseWriter, r *http.Request) error {
 	case seen.State == string(proof.Passed):
 		return web.Redirect(w, r, At(o.ID)+"/password")
 	}
-	return web.Render(w, r, http.StatusOK, faceScreen(faceView{o, seen}))
+	at := At(o.ID)
+	panel := proofweb.PhonePanelVM{Seen: seen, Poll: at + "/state", Begin: at + "/face", Reload: at + "/face"}
+	return web.Render(w, r, http.StatusOK, faceScreen(faceView{Offer: o, Seen: seen, Back: at, Panel: panel}))
 }
 
 func (p Pages) state(w http.ResponseWriter, r *http.Request) error {

@@ -64,6 +64,7 @@ func New(n Needs) Room {
 		Giving:  db,
 		Due:     db,
 		Asking:  db,
+		Promote: db,
 		Past:    db,
 		Doubt:   db,
 		People:  v,

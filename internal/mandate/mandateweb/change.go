@@ -10,6 +10,7 @@ import (
 	"wangting/internal/mandate"
 	"wangting/internal/ui"
 	"wangting/internal/web"
+	"wangting/internal/workday"
 )
 
 type mandateView struct {
@@ -17,6 +18,7 @@ type mandateView struct {
 	ID, Name, Kind, Period string
 	Document, Phone        string // masked
 	From, Until            string
+	Waits                  string // until when a promotion waits for the person, "" when none does
 }
 
 func (p Pages) openMandate(r *http.Request, problem *fault.Fault) (mandateView, mandate.Mandate, error) {
@@ -79,16 +81,44 @@ func (p Pages) done(w http.ResponseWriter, r *http.Request, err error, say strin
 }
 
 func (p Pages) level(w http.ResponseWriter, r *http.Request) error {
-	v, _, err := p.openMandate(r, nil)
+	v, m, err := p.openMandate(r, nil)
 	if err != nil {
 		return err
+	}
+	waiting, err := p.Mandates.Waiting(r.Context(), actor.From(r.Context()))
+	if err != nil {
+		return err
+	}
+	if x, ok := waiting[m.ID]; ok {
+		v.Waits = p.until(x)
 	}
 	return web.Render(w, r, http.StatusOK, levelPage(v))
 }
 
+// until says until when a promotion waits.
+func (p Pages) until(x mandate.Promotion) string {
+	return p.Mandates.PromotionUntil(x).In(workday.Zone).Format("1 月 2 日 15:04")
+}
+
+func (p Pages) takeBack(w http.ResponseWriter, r *http.Request) error {
+	err := p.Mandates.TakeBack(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	say := "已撤回身份变更，本人仍是经办人"
+	if errors.Is(err, fault.Conflict) { // answered, or ended, in the meantime
+		say, err = fault.Of(err).Say, nil
+	}
+	return p.done(w, r, err, say, nil)
+}
+
+// changed says what became of 「身份变更」.
+var changed = map[mandate.LevelChange]string{
+	mandate.LevelSame:    "身份没有变化",
+	mandate.LevelChanged: "身份已变更",
+	mandate.LevelAsked:   "已提交，待本人确认。请通知本人在 7 天内登录江苏智慧人社 APP，在“我的—企业服务”中刷脸确认，确认前仍是经办人",
+}
+
 func (p Pages) changeLevel(w http.ResponseWriter, r *http.Request) error {
-	err := p.Mandates.ChangeLevel(r.Context(), actor.From(r.Context()), r.PathValue("id"), r.PostFormValue(mandate.FieldKind))
-	return p.done(w, r, err, "身份已变更",
+	c, err := p.Mandates.ChangeLevel(r.Context(), actor.From(r.Context()), r.PathValue("id"), r.PostFormValue(mandate.FieldKind))
+	return p.done(w, r, err, changed[c],
 		func(v mandateView) error { return web.Render(w, r, http.StatusUnprocessableEntity, levelPage(v)) })
 }
 

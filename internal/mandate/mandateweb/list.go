@@ -33,6 +33,7 @@ type rowView struct {
 	Links                                                               []ui.Link
 	Resend                                                              string
 	Doubts                                                              []string
+	Waits                                                               string // until when a promotion waits
 }
 
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
@@ -84,10 +85,17 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.Doubts = len(doubts)
+	waiting, err := p.Mandates.Waiting(r.Context(), who)
+	if err != nil {
+		return err
+	}
 	for _, m := range all {
 		l := &v.Levels[m.Level-1]
 		row := p.row(who, m, byID, people, sizes)
 		row.Doubts = doubtsSay(doubts[m.ID])
+		if x, ok := waiting[m.ID]; ok {
+			row.Waits = p.until(x)
+		}
 		l.Rows = append(l.Rows, row)
 	}
 	for i := range v.Levels {

@@ -66,6 +66,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("POST "+AgentsPath+"/{id}/period", p.extend)
 	m.Unit("GET "+AgentsPath+"/{id}/level", p.sure(p.level))
 	m.Unit("POST "+AgentsPath+"/{id}/level", p.changeLevel)
+	m.Unit("POST "+AgentsPath+"/{id}/level/withdraw", p.takeBack)
 	m.Unit("GET "+AgentsPath+"/{id}/end", p.sure(p.leave))
 	m.Unit("POST "+AgentsPath+"/{id}/end", p.end)
 	m.Unit("POST "+AgentsPath+"/{id}/resend", p.resend)
