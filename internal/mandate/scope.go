@@ -2,7 +2,9 @@ package mandate
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -15,12 +17,45 @@ func (s *Service) SetScope(ctx context.Context, who actor.Actor, mandateID strin
 	if i := slices.IndexFunc(items, func(c string) bool { return !known(c) }); i >= 0 {
 		return fault.New(fault.Invalid, "所选事项中有已下线的事项，请刷新后重新选择")
 	}
-	return s.change(ctx, who, mandateID, "mandate.scope", func(ctx context.Context, _ Mandate, m *Mandate) error {
+	if err := s.Sure(ctx, who); err != nil {
+		return err
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		_, m, err := s.managed(ctx, who, mandateID)
+		if err != nil {
+			return err
+		}
 		if m.Level != actor.Operator {
 			return fault.New(fault.Conflict, "管理员在授权期限内可以办理全部业务，不用设置范围")
 		}
-		return s.Giving.PutScope(ctx, m.ID, items, s.Now())
+		before, err := s.Giving.Scope(ctx, m.ID)
+		if err != nil {
+			return fmt.Errorf("reading the scope of %s: %w", m.ID, err)
+		}
+		if err := s.Giving.PutScope(ctx, m.ID, items, s.Now()); err != nil {
+			return err
+		}
+		if err := s.Store.Put(ctx, m); err != nil {
+			return fmt.Errorf("changing mandate %s: %w", m.ID, err)
+		}
+		return s.Audit.Record(ctx, who, m.scopeDeed(before, items))
 	})
+}
+
+// scopeDeed is a change of the items of a mandate, with those added and those removed.
+func (m Mandate) scopeDeed(before, after []string) actor.Deed {
+	d := m.deed("mandate.scope", m)
+	without := func(list, other []string) string {
+		return strings.Join(slices.DeleteFunc(slices.Clone(list), func(c string) bool { return slices.Contains(other, c) }), " ")
+	}
+	if added := without(after, before); added != "" {
+		d.Detail[actor.DetailAdded] = added
+	}
+	if removed := without(before, after); removed != "" {
+		d.Detail[actor.DetailRemoved] = removed
+	}
+	d.Changed("业务范围", fmt.Sprintf("%d 项", len(before)), fmt.Sprintf("%d 项", len(after)))
+	return d
 }
 
 // ScopeOf gives the items granted to the caller's own mandate, or to one that the caller may
