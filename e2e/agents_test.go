@@ -129,7 +129,7 @@ func TestARepresentativeGivesPowerToAHandler(t *testing.T) {
 		desk.See(deed)
 	}
 	desk.Axe()
-	if code := desk.Fetch("/unit/agents/log.csv"); code != 200 {
+	if code := desk.Fetch("/unit/agents/log.xlsx"); code != 200 {
 		t.Errorf("the export answers %d", code)
 	}
 	handler.Open("/unit")

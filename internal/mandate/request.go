@@ -296,6 +296,7 @@ type PastMandate struct {
 
 // Records reads the recorded history of mandates.
 type Records interface {
+	Holders
 	// ActiveMandatesAt gives the mandates of a unit that were active at the moment at, according to the
 	// records of the moment known.
 	ActiveMandatesAt(ctx context.Context, unitID string, at, known time.Time) ([]PastMandate, error)

@@ -15,8 +15,10 @@ SELECT a.unit_id, c.item_code, a.at_us, a.id
   JOIN case_file AS c ON c.id = a.object_id
  WHERE a.object = 'case'
    AND a.unit_id <> '';
+CREATE INDEX mandate_of_unit ON mandate (unit_id, id);
 CREATE INDEX audit_person ON audit (unit_id, person_id, at_us, id);
 
 -- +goose Down
 DROP INDEX audit_person;
+DROP INDEX mandate_of_unit;
 DROP TABLE audit_item;
