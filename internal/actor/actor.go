@@ -108,7 +108,8 @@ const (
 	DetailNew     = "new "
 )
 
-// Changed adds to the details what changed, in words; nothing when both are the same. Whatever is sealed where it is stored comes here masked.
+// Changed adds to the details what changed, in words; nothing when both are the same. Whatever is sealed where it is
+// stored comes here masked.
 func (d *Deed) Changed(what, old, now string) {
 	if old == now {
 		return
