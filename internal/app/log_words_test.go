@@ -20,6 +20,7 @@ var verbs = []casework.Verb{casework.Submit, casework.Delete, casework.Accept, c
 
 // computed are the acts that code puts together, by the expression; each stands for the acts listed.
 var computed = map[string][]string{
+	`"face." + string(to)`:             nil, // of no unit
 	`"case." + string(st.verb)`:        nil, // verbs, below
 	`string(s.Kind) + "." + act`:       {"enrolment.begun", "enrolment.finished", "succession.begun", "succession.finished"},
 	`"mandate.ask_" + string(r.State)`: {"mandate.ask_granted", "mandate.ask_declined"},
