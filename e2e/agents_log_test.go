@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"fmt"
 	"net/url"
+	"os"
 	"testing"
 
 	"wangting/e2e/browser"
@@ -30,7 +32,7 @@ func searchLog(t *testing.T, desk *browser.Visitor, person string) {
 	desk.Press("查询")
 	wantContains(t, "the fault", desk.Mistake("办件编号"), "办件编号不完整")
 	desk.Axe()
-	desk.Open("/unit/agents/log?from=2026-12-02&until=2026-12-01")
+	desk.Try("/unit/agents/log?from=2026-12-02&until=2026-12-01")
 	wantContains(t, "the fault", desk.Mistake("结束日期"), "不能早于开始日期")
 	desk.Open("/unit/agents/log?until=2001-01-01")
 	desk.See("没有符合条件的记录")
@@ -39,6 +41,9 @@ func searchLog(t *testing.T, desk *browser.Visitor, person string) {
 	desk.Open("/unit/agents/log")
 	for _, width := range []int64{1440, 1024, 390} {
 		desk.Resize(browser.View{Width: width, Height: 900})
+		if b, err := desk.Picture(); err == nil && os.Getenv("LOGPIC") != "" {
+			_ = os.WriteFile(os.Getenv("LOGPIC")+fmt.Sprint(width)+".png", b, 0o600)
+		}
 		if wide := desk.Overflow(); wide != "" {
 			t.Errorf("at %d px the log leaves the page: %s", width, wide)
 		}

@@ -48,7 +48,7 @@ func TestTheLogOfAUnitIsSearchedPagedAndExported(t *testing.T) {
 			t.Errorf("a case number finds %d rows", rows(p.body))
 		}
 		if p = log(url.Values{"number": {"12"}, "from": {"昨天"}}); p.status != http.StatusUnprocessableEntity ||
-			!strings.Contains(p.body, "办件编号不完整") || !strings.Contains(p.body, `id="from-error"`) {
+			!strings.Contains(p.body, "办件编号不完整") || !strings.Contains(p.body, `id="from-e"`) {
 			t.Errorf("a search that cannot be read gives %d", p.status)
 		}
 		if p = log(url.Values{"person": {"没有这个人"}}); rows(p.body) != 0 || !strings.Contains(p.body, "没有符合条件的记录") {
