@@ -1,9 +1,7 @@
 package e2e
 
 import (
-	"fmt"
 	"net/url"
-	"os"
 	"testing"
 
 	"wangting/e2e/browser"
@@ -41,9 +39,6 @@ func searchLog(t *testing.T, desk *browser.Visitor, person string) {
 	desk.Open("/unit/agents/log")
 	for _, width := range []int64{1440, 1024, 390} {
 		desk.Resize(browser.View{Width: width, Height: 900})
-		if b, err := desk.Picture(); err == nil && os.Getenv("LOGPIC") != "" {
-			_ = os.WriteFile(os.Getenv("LOGPIC")+fmt.Sprint(width)+".png", b, 0o600)
-		}
 		if wide := desk.Overflow(); wide != "" {
 			t.Errorf("at %d px the log leaves the page: %s", width, wide)
 		}

@@ -228,7 +228,7 @@ func (w logWords) line(e audit.Entry) LogLine {
 	l := LogLine{HappenedAt: e.At, What: w.word(e.Act), Why: d[actor.DetailWhy], IP: e.IP}
 	t := w.things[e.Object][e.ObjectID]
 	l.Number, l.Path = t.Number, t.Path
-	level := levelOf(cmp.Or(d[actor.DetailAs], w.levelNow(e)))
+	level := cmp.Or(levelOf(d[actor.DetailAs]), w.onlyLevel(e.MandateID))
 	l.Who, l.By = w.who(e, level)
 	item := w.item(cmp.Or(t.Item, d[actor.DetailItem]))
 	l.On = cmp.Or(t.Name, w.on(e, d, item))
@@ -240,12 +240,13 @@ func (w logWords) line(e audit.Entry) LogLine {
 	return l
 }
 
-// levelNow is the level of the mandate that acted, for entries that do not say what it was.
-func (w logWords) levelNow(e audit.Entry) string {
-	if h, ok := w.holders[e.MandateID]; ok {
-		return fmt.Sprint(int(h.Level))
+// onlyLevel is the level of a mandate for entries that do not say what it was: of a representative, because that never
+// changes. Whoever is an administrator now may have acted as a handler.
+func (w logWords) onlyLevel(mandateID string) actor.Level {
+	if h := w.holders[mandateID]; h.Level == actor.Representative {
+		return h.Level
 	}
-	return ""
+	return actor.NoLevel
 }
 
 func levelOf(text string) actor.Level {
@@ -301,7 +302,7 @@ func (w logWords) on(e audit.Entry, d map[string]string, item string) string {
 	switch e.Object {
 	case "mandate":
 		h := w.holders[e.ObjectID]
-		level := cmp.Or(levelOf(d["level"]), h.Level)
+		level := cmp.Or(levelOf(d["level"]), w.onlyLevel(e.ObjectID))
 		return strings.TrimSpace(LevelLabel(level) + " " + cmp.Or(h.Name, w.persons[d["person"]]))
 	case "person":
 		return w.persons[e.ObjectID]
@@ -326,6 +327,8 @@ func rightOf(e audit.Entry, d map[string]string, level actor.Level, item string)
 		return "授权：" + item
 	case level == actor.Operator:
 		return "经办人授权"
+	case level == actor.NoLevel:
+		return "本单位授权"
 	}
 	return LevelLabel(level)
 }

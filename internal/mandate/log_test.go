@@ -28,7 +28,7 @@ func TestALineOfTheLogSaysWhoDidWhatByWhatRight(t *testing.T) { // HAN-11
 	}{
 		"the representative sets the items of a handler": {
 			audit.Entry{Kind: "person", PersonID: "p1", MandateID: "m1", Act: "mandate.scope", Object: "mandate", ObjectID: "m3",
-				Detail: `{"as":"1","added":"a b","removed":"c","new 业务范围":"3 项","old 业务范围":"2 项"}`},
+				Detail: `{"as":"1","added":"a b","removed":"c","new 业务范围":"3 项","level":"3","old 业务范围":"2 项"}`},
 			LogLine{Who: "测试甲", By: "法定代表人", What: "做了 mandate.scope", On: "经办人 测试丙", Right: "法定代表人",
 				Changes: []LogChange{{"业务范围", "2 项", "3 项"}, {"增加事项", "", "A、B"}, {"减少事项", "", "C"}}},
 		},
@@ -45,6 +45,10 @@ func TestALineOfTheLogSaysWhoDidWhatByWhatRight(t *testing.T) { // HAN-11
 			audit.Entry{Kind: "person", PersonID: "p1", MandateID: "m1", Act: "mandate.opened", Object: "unit", Detail: `{}`},
 			LogLine{Who: "测试甲", By: "法定代表人", What: "做了 mandate.opened", On: "本单位", Right: "法定代表人"},
 		},
+		"an entry that does not say the level of anybody else does not guess it": {
+			audit.Entry{Kind: "person", PersonID: "p3", MandateID: "m3", Act: "login.entered", Object: "mandate", ObjectID: "m3", Detail: `{"way":"password"}`},
+			LogLine{Who: "测试丙", What: "做了 login.entered", On: "测试丙", Right: "本单位授权", Why: "账号密码登录"},
+		},
 		"an entry from before values were recorded names the fields": {
 			audit.Entry{Kind: "person", PersonID: "p1", MandateID: "m1", Act: "unit.changed", Object: "unit", Detail: `{"fields":"name address"}`},
 			LogLine{Who: "测试甲", By: "法定代表人", What: "做了 unit.changed", On: "本单位", Right: "法定代表人",
@@ -57,7 +61,7 @@ func TestALineOfTheLogSaysWhoDidWhatByWhatRight(t *testing.T) { // HAN-11
 				Changes: []LogChange{{"决定", "", "准予"}}},
 		},
 		"the hall ends a mandate and says why": {
-			audit.Entry{Kind: "system", System: "mandate", Act: "mandate.ended", Object: "mandate", ObjectID: "m3", Detail: `{"why":"到期"}`},
+			audit.Entry{Kind: "system", System: "mandate", Act: "mandate.ended", Object: "mandate", ObjectID: "m3", Detail: `{"why":"到期","level":"3"}`},
 			LogLine{Who: "系统", What: "做了 mandate.ended", On: "经办人 测试丙", Right: "系统", Why: "到期"},
 		},
 		"a deleted draft still has the name of its item": {
