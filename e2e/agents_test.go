@@ -123,10 +123,9 @@ func TestARepresentativeGivesPowerToAHandler(t *testing.T) {
 	for _, deed := range []string{"开通多经办人", "创建经办用户", "设置业务范围", "确认授权", "结束授权"} {
 		desk.See(deed)
 	}
+	desk.See("增加事项")
 	desk.Axe()
-	if code := desk.Fetch("/unit/agents/log.csv"); code != 200 {
-		t.Errorf("the export answers %d", code)
-	}
+	searchLog(t, desk, other.RepName)
 	handler.Open("/unit")
 	handler.Headed("登录后办理单位业务")
 }

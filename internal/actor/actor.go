@@ -94,5 +94,28 @@ type Deed struct {
 	Object   string // kind of thing: "unit", "case", "mandate"
 	ObjectID string
 	UnitID   string            // the unit whose log also shows it, if any
-	Detail   map[string]string // ids, states, field names; never names, numbers, phones
+	Detail   map[string]string // ids, states, what changed; never names, numbers or phones of persons in full
+}
+
+// Keys of details that the log of a unit reads. What changed has a key for the old value and one for the new, see Changed.
+const (
+	DetailItem    = "item"    // code of the item that the deed concerns
+	DetailAdded   = "added"   // codes of items, with blanks between them
+	DetailRemoved = "removed" // the same
+	DetailWhy     = "why"     // a reason in words of the hall, never as somebody typed it
+	DetailAs      = "as"      // by what right: the level, or the roles of a member of staff; the audit adds it
+	DetailOld     = "old "    // before the Chinese name of what changed: the old value in words
+	DetailNew     = "new "
+)
+
+// Changed adds to the details what changed, in words; nothing when both are the same. Whatever is sealed where it is
+// stored comes here masked.
+func (d *Deed) Changed(what, old, now string) {
+	if old == now {
+		return
+	}
+	if d.Detail == nil {
+		d.Detail = map[string]string{}
+	}
+	d.Detail[DetailOld+what], d.Detail[DetailNew+what] = old, now
 }

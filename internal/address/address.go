@@ -9,6 +9,7 @@
 package address
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -69,9 +70,10 @@ var ErrFull = fault.New(fault.Conflict, "收件地址最多 10 个，请先删�
 
 // Words are what the room's acts are called in the log of a unit.
 var Words = map[string]string{
-	"address.added":   "添加收件地址",
-	"address.changed": "修改收件地址",
-	"address.removed": "删除收件地址",
+	"address.added":     "添加收件地址",
+	"address.changed":   "修改收件地址",
+	"address.removed":   "删除收件地址",
+	"address.preferred": "设为默认收件地址",
 }
 
 // Store keeps addresses.
@@ -228,7 +230,7 @@ func (s *Service) Add(ctx context.Context, who actor.Actor, f Form) error {
 				return err
 			}
 		}
-		return s.record(ctx, who, "address.added", a.ID)
+		return s.record(ctx, who, "address.added", Address{}, a)
 	})
 }
 
@@ -248,7 +250,8 @@ func (s *Service) Change(ctx context.Context, who actor.Actor, id string, versio
 		if err := s.Store.Lock(ctx, o); err != nil {
 			return err
 		}
-		if _, err := s.Store.Find(ctx, o, id); err != nil {
+		before, err := s.Store.Find(ctx, o, id)
+		if err != nil {
 			return err
 		}
 		if err := s.Store.Put(ctx, o, a); err != nil {
@@ -259,7 +262,7 @@ func (s *Service) Change(ctx context.Context, who actor.Actor, id string, versio
 				return err
 			}
 		}
-		return s.record(ctx, who, "address.changed", id)
+		return s.record(ctx, who, "address.changed", before, a)
 	})
 }
 
@@ -305,10 +308,42 @@ func (s *Service) act(ctx context.Context, who actor.Actor, id, deed string, do 
 		if err := do(ctx, o, a); err != nil {
 			return err
 		}
-		return s.record(ctx, who, deed, id)
+		now := a
+		if deed == "address.removed" {
+			now = Address{}
+		}
+		return s.record(ctx, who, deed, a, now)
 	})
 }
 
-func (s *Service) record(ctx context.Context, who actor.Actor, act, id string) error {
-	return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "address", ObjectID: id, UnitID: who.UnitID})
+// record writes the audit entry of an act on an address; before or now is the zero Address when there is none.
+func (s *Service) record(ctx context.Context, who actor.Actor, act string, before, now Address) error {
+	return s.Audit.Record(ctx, who, deedOf(who, act, before, now))
+}
+
+// deedOf is an act on an address with what changed. The hall seals addresses, so the audit holds them masked, and of the
+// detailed address only that it changed.
+func deedOf(who actor.Actor, act string, before, now Address) actor.Deed {
+	d := actor.Deed{Act: act, Object: "address", ObjectID: cmp.Or(now.ID, before.ID), UnitID: who.UnitID}
+	d.Changed("收件人", regno.MaskName(before.Recipient), regno.MaskName(now.Recipient))
+	d.Changed("联系电话", mobile(before), mobile(now))
+	d.Changed("所在地区", county(before), county(now))
+	if before.Detail != "" && now.Detail != "" && before.Detail != now.Detail {
+		d.Changed("详细地址", "", "已修改")
+	}
+	return d
+}
+
+func mobile(a Address) string {
+	if a.Phone == "" {
+		return ""
+	}
+	return regno.MaskMobile(string(a.Phone))
+}
+
+func county(a Address) string {
+	if a.County == "" {
+		return ""
+	}
+	return region.Full(a.County)
 }

@@ -131,6 +131,7 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 	limits := h.Config.Limits
 	mandateNeeds := mandateroom.Needs{
 		DB:    h.DB,
+		Keys:  h.Keys,
 		Audit: r.Audit,
 		Rates: r.Limits,
 		Limits: mandate.Limits{ // the manual's, unless the settings say others (HAN-14)

@@ -78,7 +78,9 @@ func TestPagesOfTheWholeHallLookAsTheyDid(t *testing.T) {
 			"agents-history-wrong",
 			"/unit/agents/history?day=tomorrow",
 		},
-		{"agents-log", "/unit/agents/log"}, {"institutions", "/unit/institutions"}, {"parcels", "/unit/parcels"}, {"workbench", "/unit/workbench"},
+		{"agents-log", "/unit/agents/log"},
+		{"agents-log-searched", "/unit/agents/log?item=调解&from=2026-12-01"},
+		{"agents-log-wrong", "/unit/agents/log?number=12&from=2026-12-02&until=昨天"}, {"institutions", "/unit/institutions"}, {"parcels", "/unit/parcels"}, {"workbench", "/unit/workbench"},
 		{"older", "/unit/cases/older"}, {"upgrade", "/upgrade"}, {"addresses", "/me/addresses"}, {"me", "/me"},
 		{"me-cases", "/me/cases"}, {"me-messages", "/me/messages"}, {"phone-home", "/app"}, {"phone-cases", "/app/cases"}, {"phone-messages", "/app/messages"}, {"phone-me", "/app/me"},
 	} {

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/netip"
 	"time"
 
 	"wangting/internal/asset"
+	"wangting/internal/web"
 )
 
 // probes mounts what machines ask: whether the process lives, whether it can answer, and its figures.
@@ -26,7 +26,7 @@ func (h *Hall) probes() {
 		}
 		_, _ = io.WriteString(w, "ready\n")
 	}))
-	h.Mux.Mount("GET /metrics", onlyNear(h.counts.Handler()))
+	h.Mux.Mount("GET /metrics", web.OnlyNear(h.counts.Handler()))
 	h.Mux.Mount("GET /assets/", asset.Handler())
 	h.Mux.Mount("GET /favicon.ico", http.RedirectHandler(asset.Path("favicon.svg"), http.StatusFound))
 }
@@ -46,18 +46,4 @@ func (h *Hall) unready(ctx context.Context) (what string, err error) {
 		return "disk full or folder missing", err
 	}
 	return "", nil
-}
-
-// onlyNear answers this machine and private networks that ask directly; what a
-// balancer passes on came from outside.
-func onlyNear(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		at, err := netip.ParseAddrPort(r.RemoteAddr)
-		ip := at.Addr().Unmap()
-		if err != nil || r.Header.Get("X-Forwarded-For") != "" || !ip.IsLoopback() && !ip.IsPrivate() {
-			http.NotFound(w, r)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
 }

@@ -18,7 +18,7 @@ var tablesOf = map[string][]string{
 	"store":       {"hall_mark", "serial"},
 	"secret":      {"secret_key"},
 	"queue":       {"job_done", "outbox", "river_job"},
-	"audit":       {"audit", "audit_head"},
+	"audit":       {"audit", "audit_head", "audit_item"},
 	"limit":       {"login_failure", "rate"},
 	"web":         {"slider_puzzle", "web_parked", "web_session"},
 	"person":      {"person"},

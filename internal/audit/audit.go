@@ -30,6 +30,8 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -104,14 +106,44 @@ func kindOf(a actor.Actor) string {
 	return "visitor"
 }
 
+// right is by what right somebody acts at this moment; a level may be another one tomorrow.
+func right(who actor.Actor) string {
+	if who.IsStaff() {
+		var roles []string
+		for _, r := range who.Roles {
+			roles = append(roles, string(r))
+		}
+		return strings.Join(roles, " ")
+	}
+	if who.MandateID != "" && who.Level != actor.NoLevel {
+		return strconv.Itoa(int(who.Level))
+	}
+	return ""
+}
+
+// Items are the codes of the items that a deed concerns, each once.
+func (e Entry) Items() []string {
+	d := e.Details()
+	all := strings.Fields(d[actor.DetailItem] + " " + d[actor.DetailAdded] + " " + d[actor.DetailRemoved])
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // entry is the row of a deed, without its digest.
 func entry(who actor.Actor, d actor.Deed, now time.Time) (Entry, error) {
 	if d.Act == "" || d.Object == "" {
 		return Entry{}, fmt.Errorf("a deed without act or object: %q %q", d.Act, d.Object)
 	}
-	detail := "{}"
-	if len(d.Detail) > 0 {
-		b, err := json.Marshal(d.Detail)
+	detail, details := "{}", d.Detail
+	if as := right(who); as != "" && d.UnitID != "" {
+		details = maps.Clone(details)
+		if details == nil {
+			details = map[string]string{}
+		}
+		details[actor.DetailAs] = as
+	}
+	if len(details) > 0 {
+		b, err := json.Marshal(details)
 		if err != nil {
 			return Entry{}, fmt.Errorf("writing the details of %s: %w", d.Act, err)
 		}

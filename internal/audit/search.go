@@ -14,11 +14,16 @@ type Query struct {
 	UnitID   string
 	Object   string // with ObjectID
 	ObjectID string
+	Items    []string  // concerns one of them
+	People   *People   // done by or to one of them
 	From     time.Time // at or after
 	To       time.Time // before
 	Before   Cursor    // the last entry of the previous page
 	Most     int       // 0 is 50, at most 500
 }
+
+// People are persons and their mandates in a unit.
+type People struct{ Persons, Mandates []string }
 
 // Cursor is the place at which a page ended.
 type Cursor struct {
@@ -35,22 +40,34 @@ func Next(page []Entry) Cursor {
 	return Cursor{last.At, last.ID}
 }
 
-// Search gives deeds, newest first. An auditor sees everything; the
-// representative and the administrator of a unit see the unit's own log;
-// nobody else sees any.
-func (s *Service) Search(ctx context.Context, who actor.Actor, q Query) ([]Entry, error) {
+// MayRead decides who reads the log of a unit: its representative and its administrator, and an auditor, who may also
+// read everything ("").
+func MayRead(who actor.Actor, unitID string) error {
 	switch {
 	case who.Has(actor.Auditor):
+		return nil
 	case who.ForUnit() && (who.Level == actor.Representative || who.Level == actor.Administrator):
-		if q.UnitID != "" && q.UnitID != who.UnitID {
-			return nil, fault.New(fault.NotFound, "")
+		if unitID != who.UnitID {
+			return fault.New(fault.NotFound, "")
 		}
+		return nil
+	}
+	return fault.New(fault.Forbidden, "您没有查看操作记录的权限")
+}
+
+// Search gives deeds, newest first, to whoever MayRead them. Without a unit in q, those of a unit get their own.
+func (s *Service) Search(ctx context.Context, who actor.Actor, q Query) ([]Entry, error) {
+	if q.UnitID == "" && who.ForUnit() {
 		q.UnitID = who.UnitID
-	default:
-		return nil, fault.New(fault.Forbidden, "您没有查看操作记录的权限")
+	}
+	if err := MayRead(who, q.UnitID); err != nil {
+		return nil, err
 	}
 	if (q.Object == "") != (q.ObjectID == "") {
 		return nil, fault.New(fault.Invalid, "请同时给出对象的类别和编号")
+	}
+	if len(q.Items) > 0 && q.UnitID == "" {
+		return nil, fault.New(fault.Invalid, "请同时给出单位")
 	}
 	if q.Most <= 0 {
 		q.Most = 50

@@ -39,7 +39,8 @@ type Service struct {
 	Keys  *secret.Keyring
 	Now   func() time.Time
 
-	words map[string]string // of acts
+	words  map[string]string // of acts
+	things map[string]Things // by kind of object
 }
 
 // Record stores a deed in the transaction of ctx. If it fails, the command that did the

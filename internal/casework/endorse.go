@@ -194,7 +194,8 @@ func (s *Service) OpenEndorsed(ctx context.Context, who actor.Actor, caseID stri
 		return View{}, err
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
-		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.opened", Object: "case", ObjectID: c.ID, UnitID: who.UnitID})
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.opened", Object: "case", ObjectID: c.ID, UnitID: who.UnitID,
+			Detail: map[string]string{actor.DetailItem: c.ItemCode}})
 	})
 	if err != nil {
 		return View{}, err

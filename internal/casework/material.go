@@ -126,7 +126,8 @@ func (s *Service) place(ctx context.Context, who actor.Actor, c Case, asked *Cor
 		return fmt.Errorf("writing the material: %w", err)
 	}
 	return s.Audit.Record(ctx, who, actor.Deed{Act: "case.attached", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
-		Detail: map[string]string{"slot": slot.Key, "material": m.ID, "sha256": m.SHA256}})
+		Detail: map[string]string{actor.DetailItem: c.ItemCode, "slot": slot.Key, "material": m.ID, "sha256": m.SHA256,
+			actor.DetailNew + "材料": slot.Name}})
 }
 
 // still locks and gives the materials of a case. Conflict when the state of the case has changed.
@@ -165,7 +166,7 @@ func (s *Service) Detach(ctx context.Context, who actor.Actor, caseID, materialI
 			return err
 		}
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.detached", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
-			Detail: map[string]string{"slot": m.Slot, "material": m.ID}})
+			Detail: map[string]string{actor.DetailItem: c.ItemCode, "slot": m.Slot, "material": m.ID}})
 	})
 	if err != nil {
 		return err
@@ -236,7 +237,7 @@ func (s *Service) Download(ctx context.Context, who actor.Actor, materialID stri
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.material_read", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
-			Detail: map[string]string{"material": m.ID}})
+			Detail: map[string]string{actor.DetailItem: c.ItemCode, "material": m.ID}})
 	})
 	if err != nil {
 		return Material{}, nil, err

@@ -111,7 +111,8 @@ func (s *Service) Dossier(ctx context.Context, who actor.Actor, caseID string) (
 		return View{}, err
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
-		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.opened", Object: "case", ObjectID: c.ID, UnitID: c.UnitID})
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.opened", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
+			Detail: map[string]string{actor.DetailItem: c.ItemCode}})
 	})
 	if err != nil {
 		return View{}, err

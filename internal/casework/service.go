@@ -52,6 +52,8 @@ type Service struct {
 
 // Words names the package's audit acts in the unit's log.
 var Words = map[string]string{
+	"case.agree":         "同意职工的申请",
+	"case.send_back":     "退回职工的申请",
 	"case.start":         "开始填写申请",
 	"case.delete":        "删除草稿",
 	"case.submit":        "提交申请",
@@ -222,6 +224,7 @@ type step struct {
 	inside   bool
 	withData bool
 	deed     map[string]string
+	before   string // the status before it, as the applicant reads it
 	tell     *Telling
 }
 
@@ -231,6 +234,7 @@ func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Cas
 	if err := s.Store.Update(ctx, after, st.withData); err != nil {
 		return changed(err)
 	}
+	st.before = before.Word()
 	if err := s.record(ctx, who, after, st); err != nil {
 		return err
 	}
@@ -246,11 +250,17 @@ func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) 
 	if err := s.Store.AddEvent(ctx, e); err != nil {
 		return fmt.Errorf("writing the event: %w", err)
 	}
-	detail := map[string]string{"state": string(c.State), "item": c.ItemCode}
+	detail := map[string]string{"state": string(c.State), actor.DetailItem: c.ItemCode}
 	for k, v := range st.deed {
 		detail[k] = v
 	}
 	deed := actor.Deed{Act: "case." + string(st.verb), Object: "case", ObjectID: c.ID, UnitID: cmp.Or(c.UnitID, who.UnitID), Detail: detail}
+	if st.before != "" {
+		deed.Changed("办件状态", st.before, c.Word())
+	}
+	if st.tell != nil && st.tell.Verdict != "" {
+		deed.Changed("决定", "", st.tell.Verdict.Word())
+	}
 	if err := s.Audit.Record(ctx, who, deed); err != nil {
 		return fmt.Errorf("writing the audit: %w", err)
 	}

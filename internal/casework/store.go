@@ -3,6 +3,8 @@ package casework
 import (
 	"context"
 	"time"
+
+	"wangting/internal/audit"
 )
 
 // Store keeps single cases and what belongs to them.
@@ -86,6 +88,8 @@ type Lists interface {
 	// NewestDraft gives the newest draft of a unit, an item and a person. NotFound when there is
 	// none.
 	NewestDraft(ctx context.Context, unitID, itemCode, personID string) (Case, error)
+	// InLog gives what cases are called in the log of a unit, by id. Unknown ids are missing.
+	InLog(ctx context.Context, unitID string, ids []string) (map[string]audit.Thing, error)
 	UnitCounts(ctx context.Context, unitID string) ([]Count, error)
 
 	// DeskCases gives the cases at one desk, earliest deadline first.

@@ -52,12 +52,15 @@ func (f *Favourites) Kept(ctx context.Context, who actor.Actor, code string) (bo
 	return slices.Contains(codes, code), err
 }
 
+// Words names the acts of the room in the log of a unit.
+var Words = map[string]string{"favourite.kept": "收藏事项", "favourite.dropped": "取消收藏事项"}
+
 // Turn adds a favourite when on is true, and removes it otherwise. NotFound when there is no such item to add.
 func (f *Favourites) Turn(ctx context.Context, who actor.Actor, own bool, code string, on bool) error {
 	if on && !f.Known(code) {
 		return fault.New(fault.NotFound, "没有这个事项，它可能已经下线")
 	}
-	d := actor.Deed{Act: "favourite.kept", Object: "item", ObjectID: code}
+	d := actor.Deed{Act: "favourite.kept", Object: "item", ObjectID: code, Detail: map[string]string{actor.DetailItem: code}}
 	if !own {
 		d.UnitID = who.UnitID
 	}

@@ -62,7 +62,8 @@ func (c *Service) PersonSubject(personID string) string {
 }
 
 // Words names the package's audit acts in the unit's log.
-var Words = map[string]string{"login.password_set": "设置登录密码"}
+var Words = map[string]string{"login.password_set": "设置登录密码", "login.first_password": "设置首次登录密码",
+	"passkey.added": "添加通行密钥", "passkey.removed": "删除通行密钥", "passkey.second": "设置登录二次验证"}
 
 // Hashed is a hashed password, ready to be stored.
 type Hashed struct{ hash string }

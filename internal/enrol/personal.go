@@ -157,8 +157,20 @@ func (p *Personal) Fill(ctx context.Context, who actor.Actor, d *PersonalDraft, 
 		return err
 	}
 	now := p.Now()
-	*d = PersonalDraft{ID: d.ID, Name: f.Name, DocType: f.DocType, DocNumber: doc.Number, Phone: phone, Human: d.Human, Code: f.Code, Hash: h.Kept(),
-		Agreement: p.Agreement, AgreedAt: now, Filled: true, ExpiresAt: now.Add(p.Life)}
+	*d = PersonalDraft{
+		ID:        d.ID,
+		Name:      f.Name,
+		DocType:   f.DocType,
+		DocNumber: doc.Number,
+		Phone:     phone,
+		Human:     d.Human,
+		Code:      f.Code,
+		Hash:      h.Kept(),
+		Agreement: p.Agreement,
+		AgreedAt:  now,
+		Filled:    true,
+		ExpiresAt: now.Add(p.Life),
+	}
 	return nil
 }
 

@@ -123,3 +123,11 @@ func (s *Service) record(ctx context.Context, who actor.Actor, act string, d Dra
 		ctx, who, actor.Deed{Act: string(s.Kind) + "." + act, Object: "enrolment", ObjectID: d.ID, UnitID: d.UnitID, Detail: detail},
 	)
 }
+
+// Words names the acts of the room in the log of a unit.
+var Words = map[string]string{
+	"enrolment.begun":     "开始法定代表人注册",
+	"enrolment.finished":  "完成法定代表人注册",
+	"succession.begun":    "开始法定代表人变更",
+	"succession.finished": "完成法定代表人变更",
+}

@@ -36,6 +36,14 @@ type Store interface {
 	Put(ctx context.Context, i Institution) error
 }
 
+// Words names the acts of the room in the log of a unit.
+var Words = map[string]string{
+	"institution.registered":     "登记机构",
+	"institution.opened":         "开通机构账户",
+	"institution.changed":        "变更机构管理员",
+	"institution.password_reset": "重置机构密码",
+}
+
 // Service runs the institutions of all units.
 type Service struct {
 	Store Store

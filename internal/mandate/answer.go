@@ -70,6 +70,7 @@ func (s *Service) reply(
 		if err != nil {
 			return err
 		}
+		before := m
 		m.State = to
 		if err := do(ctx, &m); err != nil {
 			return err
@@ -80,7 +81,7 @@ func (s *Service) reply(
 		if err := s.Tell.Answered(ctx, who, m); err != nil {
 			return err
 		}
-		return s.record(ctx, who, act, m)
+		return s.record(ctx, who, act, before, m)
 	})
 }
 
@@ -89,6 +90,7 @@ func (s *Service) reply(
 func (s *Service) Leave(ctx context.Context, who actor.Actor, mandateID string) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		m, err := s.Store.Mandate(ctx, mandateID)
+		before := m
 		switch {
 		case err != nil && !errors.Is(err, fault.NotFound):
 			return fmt.Errorf("finding mandate %s: %w", mandateID, err)
@@ -100,13 +102,13 @@ func (s *Service) Leave(ctx context.Context, who actor.Actor, mandateID string) 
 		case !m.end(s.Now(), "本人退出"):
 			return fault.New(fault.Conflict, "这项授权已经结束")
 		}
-		return s.ended(ctx, who, m)
+		return s.ended(ctx, who, before, m)
 	})
 }
 
 // ended stores a mandate that has just been ended, ends the logins under it, notifies the unit and
 // writes the audit entry.
-func (s *Service) ended(ctx context.Context, who actor.Actor, m Mandate) error {
+func (s *Service) ended(ctx context.Context, who actor.Actor, before, m Mandate) error {
 	if err := s.Store.Put(ctx, m); err != nil {
 		return fmt.Errorf("ending mandate %s: %w", m.ID, err)
 	}
@@ -119,7 +121,7 @@ func (s *Service) ended(ctx context.Context, who actor.Actor, m Mandate) error {
 	if err := s.Tell.Ended(ctx, who, m); err != nil {
 		return err
 	}
-	return s.record(ctx, who, "mandate.ended", m)
+	return s.record(ctx, who, "mandate.ended", before, m)
 }
 
 // Due finds the mandates that are due to expire or to be reminded of. Each list is in the order of a
@@ -153,8 +155,9 @@ func (s *Service) expire(ctx context.Context) error {
 	return due.Each(ctx, func(ctx context.Context, after Mandate) ([]Mandate, error) {
 		return s.Due.ExpiredMandates(ctx, now, now.Add(-s.Limits.Invitation), after)
 	}, func(ctx context.Context, m Mandate) error {
+		before := m
 		m.State, m.EndedAt, m.EndedWhy = Expired, now, "到期"
-		err := s.Tx.InTx(ctx, func(ctx context.Context) error { return s.ended(ctx, who, m) })
+		err := s.Tx.InTx(ctx, func(ctx context.Context) error { return s.ended(ctx, who, before, m) })
 		if err != nil && !errors.Is(err, fault.Conflict) {
 			return fmt.Errorf("expiring mandate %s: %w", m.ID, err)
 		}

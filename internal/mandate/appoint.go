@@ -19,7 +19,7 @@ func (s *Service) Appoint(ctx context.Context, who actor.Actor, unitID, personID
 		if err := s.Store.Add(ctx, m); err != nil {
 			return fmt.Errorf("appointing an administrator: %w", err)
 		}
-		return s.record(ctx, who, "mandate.granted", m)
+		return s.record(ctx, who, "mandate.granted", Mandate{}, m)
 	})
 }
 
@@ -29,10 +29,11 @@ func (s *Service) Dismiss(ctx context.Context, who actor.Actor, mandateID, why s
 	if err != nil {
 		return err
 	}
+	before := m
 	if !m.end(s.Now(), why) {
 		return nil // it had ended already
 	}
-	return s.ended(ctx, who, m)
+	return s.ended(ctx, who, before, m)
 }
 
 // GrantAdministrator grants a unit its first administrator, for the longest period, on the authority
@@ -50,6 +51,6 @@ func (s *Service) GrantAdministrator(ctx context.Context, who actor.Actor, rep M
 		if err := s.Store.Add(ctx, m); err != nil {
 			return fmt.Errorf("granting unit %s its administrator: %w", m.UnitID, err)
 		}
-		return s.record(ctx, who, "mandate.granted", m)
+		return s.record(ctx, who, "mandate.granted", Mandate{}, m)
 	})
 }

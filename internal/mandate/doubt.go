@@ -23,6 +23,10 @@ const (
 	Succeeded DoubtWhy = "succeeded" // the unit has a new legal representative (ACC-5)
 )
 
+func (w DoubtWhy) label() string {
+	return map[DoubtWhy]string{Left: "在本单位的参保已终止", Succeeded: "法定代表人已变更"}[w]
+}
+
 // Doubt asks those who grant a unit's mandates whether a person still needs theirs.
 type Doubt struct {
 	ID, MandateID, UnitID string
@@ -116,7 +120,7 @@ func (s *Service) noteInsurance(ctx context.Context, m Mandate, in Insured) erro
 	case in.Ended == "":
 		back, err := s.Doubt.Withdraw(ctx, m.ID, Left)
 		if err == nil && back {
-			err = s.record(ctx, who, "mandate.doubt.withdrawn", m)
+			err = s.record(ctx, who, "mandate.doubt.withdrawn", m, m)
 		}
 		return err
 	}
@@ -132,7 +136,12 @@ func (s *Service) raise(ctx context.Context, who actor.Actor, m Mandate, d Doubt
 	if err := s.Tell.Doubted(ctx, m, d); err != nil {
 		return err
 	}
-	return s.record(ctx, who, "mandate.doubt", m)
+	deed := m.deed("mandate.doubt", m)
+	deed.Detail[actor.DetailWhy] = d.Why.label() + "（" + d.Since + "）"
+	if !d.Due.IsZero() {
+		deed.Changed("确认期限", "", day(d.Due))
+	}
+	return s.Audit.Record(ctx, who, deed)
 }
 
 // Doubts gives the open doubts about the mandates of the caller's unit, by mandate id. An operator
@@ -163,10 +172,11 @@ func (s *Service) tickDoubts(ctx context.Context) error {
 	}, func(ctx context.Context, d Doubt) error {
 		err := s.Tx.InTx(ctx, func(ctx context.Context) error {
 			m, err := s.Of(ctx, d.MandateID)
+			before := m
 			if err != nil || !m.end(now, "法定代表人变更后未在期限内确认") {
 				return err
 			}
-			return s.ended(ctx, who, m)
+			return s.ended(ctx, who, before, m)
 		})
 		if err != nil && !errors.Is(err, fault.Conflict) {
 			return fmt.Errorf("ending doubt %s: %w", d.ID, err)

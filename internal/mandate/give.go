@@ -215,7 +215,7 @@ func (s *Service) Invite(ctx context.Context, who actor.Actor, f InviteForm) (Ma
 		if err := s.Tell.Invited(ctx, m); err != nil {
 			return err
 		}
-		return s.record(ctx, who, "mandate.invited", m)
+		return s.record(ctx, who, "mandate.invited", Mandate{}, m)
 	})
 	return m, err
 }

@@ -100,12 +100,13 @@ func (s *Service) change(
 		if err != nil {
 			return err
 		}
+		before := m
 		if err := do(ctx, giver, &m); err != nil {
 			return err
 		}
 		if err := s.Store.Put(ctx, m); err != nil {
 			return fmt.Errorf("changing mandate %s: %w", m.ID, err)
 		}
-		return s.record(ctx, who, act, m)
+		return s.record(ctx, who, act, before, m)
 	})
 }

@@ -125,6 +125,7 @@ func (s *Service) setLevel(ctx context.Context, who actor.Actor, m Mandate, leve
 	if err := s.checkCapacity(ctx, m.UnitID, level, m.PersonID); err != nil {
 		return err
 	}
+	before := m
 	m.Level = level
 	if err := s.Store.Put(ctx, m); err != nil {
 		return fmt.Errorf("changing the level of mandate %s: %w", m.ID, err)
@@ -138,7 +139,7 @@ func (s *Service) setLevel(ctx context.Context, who actor.Actor, m Mandate, leve
 	if err := tell(ctx, m); err != nil {
 		return err
 	}
-	return s.record(ctx, who, "mandate.level", m)
+	return s.record(ctx, who, "mandate.level", before, m)
 }
 
 func (s *Service) promote(ctx context.Context, who actor.Actor, giver, m Mandate) (LevelChange, error) {
@@ -166,11 +167,12 @@ func (s *Service) promote(ctx context.Context, who actor.Actor, giver, m Mandate
 	if fresh, err := s.Promote.AddPromotion(ctx, p); err != nil || !fresh {
 		return LevelAsked, err
 	}
+	before := m
 	m.Level = actor.Administrator
 	if err := s.Tell.Promoting(ctx, who, m, p); err != nil {
 		return LevelSame, err
 	}
-	return LevelAsked, s.record(ctx, who, "mandate.promotion.asked", m)
+	return LevelAsked, s.record(ctx, who, "mandate.promotion.asked", before, m)
 }
 
 // TakeBack ends a promotion that waits. Faults: those of Managed, Conflict when none waits.
@@ -226,7 +228,11 @@ func (s *Service) endPromotion(ctx context.Context, who actor.Actor, m Mandate, 
 	if err := s.Tell.PromotionEnded(ctx, who, m, end); err != nil {
 		return err
 	}
-	return s.record(ctx, who, string(end), m)
+	before := m
+	if end == PromotionConfirmed {
+		before.Level = actor.Operator
+	}
+	return s.record(ctx, who, string(end), before, m)
 }
 
 // Promoting gives the promotion that waits for the caller under one of their mandates. NotFound when

@@ -116,18 +116,24 @@ func (s *Service) AskAccess(ctx context.Context, who actor.Actor, item, reason s
 		if err := s.Tell.Asked(ctx, who, r); err != nil {
 			return err
 		}
-		return s.recordRequest(ctx, who, "mandate.asked", r)
+		return s.recordRequest(ctx, who, "mandate.asked", r, "")
 	})
 }
 
-func (s *Service) recordRequest(ctx context.Context, who actor.Actor, act string, r Request) error {
-	return s.Audit.Record(ctx, who, actor.Deed{
+// recordRequest writes the audit entry of a request. lasts is how long the item is granted, "" when it is not.
+func (s *Service) recordRequest(ctx context.Context, who actor.Actor, act string, r Request, lasts string) error {
+	d := actor.Deed{
 		Act:      act,
 		Object:   "mandate",
 		ObjectID: r.MandateID,
 		UnitID:   r.UnitID,
-		Detail:   map[string]string{"item": r.Item},
-	})
+		Detail:   map[string]string{actor.DetailItem: r.Item},
+	}
+	if lasts != "" {
+		d.Detail[actor.DetailAdded] = r.Item
+	}
+	d.Changed("结束日期", "", lasts)
+	return s.Audit.Record(ctx, who, d)
 }
 
 // AccessRequests gives the latest requests: of the unit to those who may answer, and of their own
@@ -187,7 +193,14 @@ func (s *Service) AnswerAccess(ctx context.Context, who actor.Actor, requestID s
 		if err := s.Tell.AskAnswered(ctx, who, r); err != nil {
 			return err
 		}
-		return s.recordRequest(ctx, who, "mandate.ask_"+string(r.State), r)
+		lasts := ""
+		switch {
+		case !last.IsZero():
+			lasts = day(last.Add(-time.Second))
+		case grant:
+			lasts = "与授权期限相同"
+		}
+		return s.recordRequest(ctx, who, "mandate.ask_"+string(r.State), r, lasts)
 	})
 }
 
@@ -283,6 +296,7 @@ type PastMandate struct {
 
 // Records reads the recorded history of mandates.
 type Records interface {
+	Holders
 	// ActiveMandatesAt gives the mandates of a unit that were active at the moment at, according to the
 	// records of the moment known.
 	ActiveMandatesAt(ctx context.Context, unitID string, at, known time.Time) ([]PastMandate, error)
@@ -334,6 +348,6 @@ func (s *Service) Keep(ctx context.Context, who actor.Actor, mandateID string) e
 		if err := s.Doubt.Settle(ctx, m.ID, who.PersonID, s.Now()); err != nil {
 			return err
 		}
-		return s.record(ctx, who, "mandate.reviewed", m)
+		return s.record(ctx, who, "mandate.reviewed", m, m)
 	})
 }

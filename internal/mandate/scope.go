@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -19,7 +20,14 @@ func (s *Service) SetScope(
 	if i := slices.IndexFunc(items, func(c string) bool { return !known(c) }); i >= 0 {
 		return fault.New(fault.Invalid, "所选事项中有已下线的事项，请刷新后重新选择")
 	}
-	return s.change(ctx, who, mandateID, "mandate.scope", func(ctx context.Context, _ Mandate, m *Mandate) error {
+	if err := s.Sure(ctx, who); err != nil {
+		return err
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		_, m, err := s.managed(ctx, who, mandateID)
+		if err != nil {
+			return err
+		}
 		if m.Level != actor.Operator {
 			return fault.New(fault.Conflict, "管理员在授权期限内可以办理全部业务，不用设置范围")
 		}
@@ -33,7 +41,13 @@ func (s *Service) SetScope(
 		if o := (Overtaken{Added: without(now, was), Removed: without(was, now)}); len(o.Added)+len(o.Removed) > 0 && !same(now, items) {
 			return &o
 		}
-		return s.Giving.PutScope(ctx, m.ID, items, s.Now())
+		if err := s.Giving.PutScope(ctx, m.ID, items, s.Now()); err != nil {
+			return err
+		}
+		if err := s.Store.Put(ctx, m); err != nil {
+			return fmt.Errorf("changing mandate %s: %w", m.ID, err)
+		}
+		return s.Audit.Record(ctx, who, m.scopeDeed(now, items))
 	})
 }
 
@@ -50,6 +64,19 @@ func without(list, other []string) []string {
 }
 
 func same(a, b []string) bool { return len(without(a, b))+len(without(b, a)) == 0 }
+
+// scopeDeed is a change of the items of a mandate, with those added and those removed.
+func (m Mandate) scopeDeed(before, after []string) actor.Deed {
+	d := m.deed("mandate.scope", m)
+	if added := without(after, before); len(added) > 0 {
+		d.Detail[actor.DetailAdded] = strings.Join(added, " ")
+	}
+	if removed := without(before, after); len(removed) > 0 {
+		d.Detail[actor.DetailRemoved] = strings.Join(removed, " ")
+	}
+	d.Changed("业务范围", fmt.Sprintf("%d 项", len(before)), fmt.Sprintf("%d 项", len(after)))
+	return d
+}
 
 // ScopeOf gives the items granted to the caller's own mandate, or to one that the caller may
 // manage.

@@ -43,7 +43,17 @@ type Sessions interface {
 
 // Words names the package's audit acts in the unit's log.
 var Words = map[string]string{
-	"mandate.opened":   "开通多经办人",
+	"mandate.opened":    "开通多经办人",
+	"mandate.succeeded": "法定代表人变更",
+	"mandate.reviewed":  "继续保留授权",
+	"mandate.doubt":     "提示核对授权",
+
+	"mandate.doubt.withdrawn": "撤销核对提示",
+
+	"mandate.asked":        "申请办理事项",
+	"mandate.ask_granted":  "同意办理申请",
+	"mandate.ask_declined": "不同意办理申请",
+
 	"mandate.granted":  "授权",
 	"mandate.invited":  "创建经办用户",
 	"mandate.resent":   "重新发送授权邀请",
@@ -112,7 +122,7 @@ func (s *Service) GrantRepresentative(ctx context.Context, who actor.Actor, unit
 		case err != nil:
 			return fmt.Errorf("granting unit %s its representative: %w", unitID, err)
 		}
-		return s.record(ctx, who, "mandate.granted", m)
+		return s.record(ctx, who, "mandate.granted", Mandate{}, m)
 	})
 	if err != nil {
 		return Mandate{}, err
@@ -136,10 +146,11 @@ func (s *Service) End(ctx context.Context, who actor.Actor, mandateID, why strin
 		if err := s.mayEnd(ctx, who, m); err != nil {
 			return err
 		}
+		before := m
 		if !m.end(s.Now(), why) {
 			return fault.New(fault.Conflict, "这项授权已经结束")
 		}
-		return s.ended(ctx, who, m)
+		return s.ended(ctx, who, before, m)
 	})
 }
 
@@ -235,7 +246,43 @@ func (s *Service) OfUnit(ctx context.Context, who actor.Actor) ([]Mandate, error
 	return ms, nil
 }
 
-func (s *Service) record(ctx context.Context, who actor.Actor, act string, m Mandate) error {
-	return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "mandate", ObjectID: m.ID, UnitID: m.UnitID,
-		Detail: map[string]string{"person": m.PersonID, "level": strconv.Itoa(int(m.Level))}})
+// record writes the audit entry of an act that changed a mandate; before is the zero Mandate when there was none.
+func (s *Service) record(ctx context.Context, who actor.Actor, act string, before, m Mandate) error {
+	return s.Audit.Record(ctx, who, m.deed(act, before))
+}
+
+// deed is an act on a mandate, with what the log of the unit says about it: what changed, and why it ended.
+func (m Mandate) deed(act string, before Mandate) actor.Deed {
+	d := actor.Deed{Act: act, Object: "mandate", ObjectID: m.ID, UnitID: m.UnitID,
+		Detail: map[string]string{"person": m.PersonID, "level": strconv.Itoa(int(m.Level))}}
+	d.Changed("身份", LevelLabel(before.Level), LevelLabel(m.Level))
+	d.Changed("授权状态", before.State.label(), m.State.label())
+	d.Changed("开始日期", firstDay(before), firstDay(m))
+	d.Changed("结束日期", lastDay(before), lastDay(m))
+	if m.EndedWhy != "" {
+		d.Detail[actor.DetailWhy] = m.EndedWhy
+	}
+	return d
+}
+
+func (s State) label() string {
+	return map[State]string{Pending: "待本人确认", Active: "已生效", Ended: "已结束", Declined: "本人不接受", Expired: "已过期"}[s]
+}
+
+func firstDay(m Mandate) string {
+	if m.From.IsZero() {
+		return ""
+	}
+	return day(m.From)
+}
+
+// lastDay is the last day on which m is valid.
+func lastDay(m Mandate) string {
+	switch {
+	case m.ID == "":
+		return ""
+	case m.Until.IsZero():
+		return "长期"
+	}
+	return day(m.Until.Add(-time.Second))
 }

@@ -48,10 +48,11 @@ func (s *Service) Succeed(ctx context.Context, who actor.Actor, unitID, personID
 			case m.Level == actor.Representative:
 				before = m
 				m.end(now, "法定代表人变更")
-				err = s.ended(ctx, who, m)
+				err = s.ended(ctx, who, before, m)
 			case m.PersonID == personID:
+				lower := m
 				m.end(now, "成为法定代表人")
-				err = s.ended(ctx, who, m)
+				err = s.ended(ctx, who, lower, m)
 			default:
 				stay = append(stay, m)
 			}
@@ -62,7 +63,7 @@ func (s *Service) Succeed(ctx context.Context, who actor.Actor, unitID, personID
 		if err := s.Store.Add(ctx, next); err != nil {
 			return fmt.Errorf("granting unit %s its next representative: %w", unitID, err)
 		}
-		if err := s.record(ctx, who, "mandate.succeeded", next); err != nil {
+		if err := s.record(ctx, who, "mandate.succeeded", Mandate{}, next); err != nil {
 			return err
 		}
 		for _, m := range stay {
@@ -98,8 +99,9 @@ func (s *Service) EndAll(ctx context.Context, who actor.Actor, unitID, why strin
 			return fmt.Errorf("listing the mandates of unit %s: %w", unitID, err)
 		}
 		for _, m := range ms {
+			living := m
 			m.end(s.Now(), why)
-			if err := s.ended(ctx, who, m); err != nil {
+			if err := s.ended(ctx, who, living, m); err != nil {
 				return err
 			}
 		}

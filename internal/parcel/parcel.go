@@ -21,6 +21,7 @@ import (
 	"wangting/internal/id"
 	"wangting/internal/notice"
 	"wangting/internal/region"
+	"wangting/internal/regno"
 	"wangting/internal/secret"
 	"wangting/internal/tx"
 )
@@ -63,6 +64,9 @@ var companies = []Company{
 	{"shunfeng", "顺丰速运"},
 	{"jd", "京东快递"},
 }
+
+// Words names the acts of the room in the log of a unit.
+var Words = map[string]string{"parcel.sent": "寄送结果"}
 
 // Companies are the couriers that the hall uses.
 func Companies() []Company { return companies }
@@ -239,7 +243,12 @@ func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, ty
 			Object:   "case",
 			ObjectID: caseID,
 			UnitID:   c.UnitID,
-			Detail:   map[string]string{"company": company},
+			Detail: map[string]string{
+				"company":                company,
+				actor.DetailItem:         c.Item,
+				actor.DetailNew + "快递公司": CompanyName(company),
+				actor.DetailNew + "快递单号": regno.MaskWaybill(n),
+			},
 		})
 	})
 }

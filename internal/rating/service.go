@@ -59,7 +59,7 @@ type Workdays interface {
 }
 
 // Words names the acts that this room audits, as the log of a unit shows them.
-var Words = map[string]string{"rating.given": "评价办件"}
+var Words = map[string]string{"rating.given": "评价办件", "rating.answered": "回复评价"}
 
 // Service runs the ratings.
 type Service struct {
@@ -149,7 +149,7 @@ func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, err
 			return fmt.Errorf("marking %s as rated: %w", c.ID, err)
 		}
 		err = s.Audit.Record(ctx, who, actor.Deed{Act: "rating.given", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
-			Detail: map[string]string{"level": fmt.Sprint(int(n.Level)), "item": c.Item}})
+			Detail: map[string]string{"level": fmt.Sprint(int(n.Level)), actor.DetailItem: c.Item}})
 		if err != nil {
 			return err
 		}

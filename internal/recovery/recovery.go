@@ -26,6 +26,9 @@ import (
 	"wangting/internal/unit"
 )
 
+// Words names the acts of the room in the log of a unit.
+var Words = map[string]string{"login.recovery_begun": "开始找回密码", "login.recovered": "找回密码"}
+
 // RecoveryPuzzle is the purpose under which the puzzle of a recovery is solved.
 const RecoveryPuzzle = "login.recover"
 

@@ -188,16 +188,19 @@ func (s *Service) edit(ctx context.Context, who actor.Actor, version int64, p Pa
 	if err := s.Store.Put(ctx, u.ID, version, p); err != nil {
 		return fmt.Errorf("changing unit %s: %w", u.ID, err)
 	}
+	d := actor.Deed{Act: "unit.changed", Object: "unit", ObjectID: u.ID, UnitID: u.ID,
+		Detail: map[string]string{}}
 	var fields []string
 	for _, c := range changes {
+		d.Changed(c.Label(), c.InWords(c.Old), c.InWords(c.New))
 		c.ID, c.PersonID, c.ChangedAt = id.New(), who.PersonID, s.Now()
 		if err := s.Store.Note(ctx, u.ID, c); err != nil {
 			return fmt.Errorf("noting a change of unit %s: %w", u.ID, err)
 		}
 		fields = append(fields, c.Field)
 	}
-	return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.changed", Object: "unit", ObjectID: u.ID, UnitID: u.ID,
-		Detail: map[string]string{"fields": strings.Join(fields, " ")}})
+	d.Detail["fields"] = strings.Join(fields, " ")
+	return s.Audit.Record(ctx, who, d)
 }
 
 // overtaken shows beside each field what it is now, so that nobody overwrites what somebody else has just saved unseen.

@@ -48,7 +48,7 @@ type Service struct {
 }
 
 // Words names the package's audit acts in the unit's log.
-var Words = map[string]string{"unit.created": "开通单位账户", "unit.changed": "修改单位信息"}
+var Words = map[string]string{"unit.created": "开通单位账户", "unit.changed": "修改单位信息", "unit.closed": "注销单位账户"}
 
 // Taken is the message when a second applicant opens the same unit.
 const Taken = "该单位已注册，请直接登录；忘记密码可以找回"

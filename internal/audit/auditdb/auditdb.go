@@ -6,6 +6,7 @@ package auditdb
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"wangting/internal/audit"
@@ -56,11 +57,33 @@ INSERT INTO audit (id, at_us, kind, person_id, mandate_id, staff_id, system, ses
                    act, object, object_id, unit_id, detail, digest)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 
-// Add inserts an entry.
+// Add inserts an entry, and the rows that find it by its items in the log of its unit.
 func (s Store) Add(ctx context.Context, e audit.Entry) error {
+	if e.UnitID != "" {
+		if err := s.addItems(ctx, e); err != nil {
+			return err
+		}
+	}
 	_, err := s.DB.Exec(ctx, addSQL, e.ID, store.Us(e.At), e.Kind, e.PersonID, e.MandateID, e.StaffID, e.System, e.SessionID,
 		e.IP, e.RequestID, e.Act, e.Object, e.ObjectID, e.UnitID, e.Detail, e.Digest)
 	return err
+}
+
+// addItems adds one row an item, many in one statement.
+func (s Store) addItems(ctx context.Context, e audit.Entry) error {
+	for some := range slices.Chunk(e.Items(), store.MostTogether) {
+		var places []string
+		args := []any{e.UnitID, store.Us(e.At), e.ID}
+		for _, item := range some {
+			args = append(args, item)
+			places = append(places, fmt.Sprintf("($1, $%d, $2, $3)", len(args)))
+		}
+		query := "INSERT INTO audit_item (unit_id, item, at_us, audit_id)\nVALUES " + strings.Join(places, ", ")
+		if _, err := s.DB.Exec(ctx, query, args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // LockSealing waits until no other sealer works, and holds a lock until the transaction ends.
@@ -152,6 +175,22 @@ func (s Store) Search(ctx context.Context, q audit.Query) ([]audit.Entry, error)
 	}
 	if q.Object != "" {
 		and("object = $%d AND object_id = $%d", q.Object, q.ObjectID)
+	}
+	if len(q.Items) > 0 {
+		args = append(args, q.UnitID)
+		unit := len(args)
+		list, values := store.In(unit+1, q.Items)
+		args = append(args, values...)
+		where = append(where, fmt.Sprintf("id IN (SELECT audit_id FROM audit_item WHERE unit_id = $%d AND item IN (%s))", unit, list))
+	}
+	if q.People != nil {
+		persons, values := store.In(len(args)+1, q.People.Persons)
+		args = append(args, values...)
+		mandates, values := store.In(len(args)+1, q.People.Mandates)
+		args = append(args, values...)
+		where = append(where, "(person_id IN ("+persons+")"+
+			" OR object = 'person' AND object_id IN ("+persons+")"+
+			" OR object = 'mandate' AND object_id IN ("+mandates+"))")
 	}
 	if !q.From.IsZero() {
 		and("at_us >= $%d", store.Us(q.From))

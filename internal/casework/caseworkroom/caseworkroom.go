@@ -57,7 +57,7 @@ type Room struct {
 func New(n Needs) Room {
 	n.Audit.Words(casework.Words)
 	rows := caseworkdb.Store{DB: n.DB, Keys: n.Keys}
-	return Room{&casework.Service{
+	s := &casework.Service{
 		Store:    rows,
 		Lists:    rows,
 		Tx:       n.DB,
@@ -73,7 +73,9 @@ func New(n Needs) Room {
 		Staff:    n.Staff,
 		Notices:  n.Notices,
 		MaxBytes: n.MaxBytes,
-	}, n}
+	}
+	n.Audit.Join("case", s.InLog())
+	return Room{s, n}
 }
 
 // Mount registers the pages: for units, for persons and for staff, each in its own frame.

@@ -30,6 +30,7 @@ type Room struct {
 
 // New opens the room, and reads the catalogue.
 func New(ctx context.Context, n Needs) (Room, error) {
+	n.Audit.Words(catalog.Words)
 	db := catalogdb.Store{DB: n.DB}
 	s := &catalog.Service{Store: db, Tx: n.DB, Audit: n.Audit, Now: n.Now}
 	stars := &catalog.Favourites{

@@ -56,6 +56,7 @@ const life = 30 * time.Minute
 
 // New assembles the room from its dependencies.
 func New(n Needs) Room {
+	n.Audit.Words(enrol.Words)
 	limits := enrol.DefaultLimits()
 	limits.Mismatches.Max, limits.Questions.Max = int64(n.MismatchesPerHour), int64(n.QuestionsPerHour)
 	s := enrol.Service{

@@ -3,7 +3,9 @@ package institutiondb
 
 import (
 	"context"
+	"slices"
 
+	"wangting/internal/audit"
 	"wangting/internal/fault"
 	"wangting/internal/institution"
 	"wangting/internal/store"
@@ -100,4 +102,22 @@ func (s Store) Put(ctx context.Context, i institution.Institution) error {
 		err = fault.New(fault.Conflict, "其他人刚刚修改了这个机构，请刷新后再试")
 	}
 	return err
+}
+
+// InLog gives what the institutions of a unit are called in its log, by id.
+func (s Store) InLog(ctx context.Context, unitID string, ids []string) (map[string]audit.Thing, error) {
+	out := map[string]audit.Thing{}
+	for some := range slices.Chunk(ids, 500) {
+		var rows []row
+		list, args := store.In(2, some)
+		query := columnsSQL + ` WHERE unit_id = $1 AND id IN (` + list + `)`
+		if err := s.DB.Select(ctx, &rows, query, append([]any{unitID}, args...)...); err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			i := r.institution()
+			out[i.ID] = audit.Thing{Name: i.Name, Number: i.Number}
+		}
+	}
+	return out, nil
 }

@@ -49,6 +49,7 @@ type Room struct{ *institution.Service }
 
 // New assembles the room. It subscribes to decisions of cases and to the closing of units.
 func New(n Needs) Room {
+	n.Audit.Words(institution.Words)
 	s := &institution.Service{
 		Store:     institutiondb.Store{DB: n.DB},
 		Tx:        n.DB,
@@ -66,6 +67,7 @@ func New(n Needs) Room {
 		Sessions:  n.Sessions,
 		Cases:     n.Cases,
 	}
+	n.Audit.Join("institution", audit.Things{Named: institutiondb.Store{DB: n.DB}.InLog})
 	n.Cases.OnDecided = append(n.Cases.OnDecided, s.Decided)
 	n.Accounts.Join(account.Part{Unfinished: s.Unfinished, End: s.End})
 	return Room{s}

@@ -9,13 +9,15 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
+	"wangting/internal/secret"
 	"wangting/internal/store"
 )
 
 // Store implements mandate.Store in SQL.
 type Store struct {
-	DB  *store.DB
-	Now func() time.Time // time at which records are written; nil takes time.Now
+	DB   *store.DB
+	Keys *secret.Keyring  // opens names; only HoldersOf needs it
+	Now  func() time.Time // time at which records are written; nil takes time.Now
 }
 
 func (s Store) now() time.Time {

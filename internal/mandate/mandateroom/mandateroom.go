@@ -17,6 +17,7 @@ import (
 	"wangting/internal/person"
 	"wangting/internal/proof"
 	"wangting/internal/queue"
+	"wangting/internal/secret"
 	"wangting/internal/secret/secretdb"
 	"wangting/internal/store"
 	"wangting/internal/ui"
@@ -27,6 +28,7 @@ import (
 // Needs are the dependencies of New: infrastructure first, then services of lower layers.
 type Needs struct {
 	DB     *store.DB
+	Keys   *secret.Keyring
 	Audit  *audit.Service
 	Limits mandate.Limits
 	Rates  *limit.Service
@@ -55,7 +57,7 @@ type Room struct {
 // New wires the mandate services.
 func New(n Needs) Room {
 	n.Audit.Words(mandate.Words)
-	db := mandatedb.Store{DB: n.DB, Now: n.Now}
+	db := mandatedb.Store{DB: n.DB, Keys: n.Keys, Now: n.Now}
 	v := mandate.Verified{Persons: n.Persons, Passwords: n.Passwords.Store}
 	s := &mandate.Service{
 		Store:   db,

@@ -109,8 +109,8 @@ func (p Pages) takeBack(w http.ResponseWriter, r *http.Request) error {
 	return p.done(w, r, err, say, nil)
 }
 
-// changed says what became of 「身份变更」.
-var changed = map[mandate.LevelChange]string{
+// levelBecame says what became of 「身份变更」.
+var levelBecame = map[mandate.LevelChange]string{
 	mandate.LevelSame:    "身份没有变化",
 	mandate.LevelChanged: "身份已变更",
 	mandate.LevelAsked:   "已提交，待本人确认。请通知本人在 7 天内登录江苏智慧人社 APP，在“我的—企业服务”中刷脸确认，确认前仍是经办人",
@@ -118,7 +118,7 @@ var changed = map[mandate.LevelChange]string{
 
 func (p Pages) changeLevel(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.Mandates.ChangeLevel(r.Context(), actor.From(r.Context()), r.PathValue("id"), r.PostFormValue(mandate.FieldKind))
-	return p.done(w, r, err, changed[c],
+	return p.done(w, r, err, levelBecame[c],
 		func(v mandateView) error { return web.Render(w, r, http.StatusUnprocessableEntity, levelPage(v)) })
 }
 

@@ -1,114 +1,123 @@
 package mandateweb
 
 import (
-	"encoding/csv"
+	"cmp"
+	"encoding/base64"
+	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit"
+	"wangting/internal/fault"
+	"wangting/internal/mandate"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/workday"
 )
 
-// LogQuery filters 「操作记录」 by days in China Standard Time. The period includes the last day.
-type LogQuery struct {
-	From, Until time.Time // zero: since the beginning, until now
-	Before      string    // cursor of the next page
-	Limit       int
-}
-
-// LogLine is one act of the unit's people, or of the hall for the unit.
-type LogLine struct {
-	HappenedAt   time.Time
-	Who, By      string // the name of the person as the reader may see it, and their role: 管理员
-	What, On, IP string
-}
+const logPath = AgentsPath + "/log"
 
 type logView struct {
 	frame
-	From, Until string
-	Lines       []LogLine
-	Export      string
-	Pager       ui.PagerVM
+	Query  mandate.LogQuery
+	Lines  []mandate.LogLine
+	Export string
+	Pager  ui.PagerVM
 }
 
-func (l LogLine) when() string { return l.HappenedAt.In(workday.Zone).Format("2006-01-02 15:04:05") }
+func onDay(t time.Time) string  { return t.In(workday.Zone).Format(time.DateOnly) }
+func atTime(t time.Time) string { return t.In(workday.Zone).Format(time.TimeOnly) }
 
-func logQuery(r *http.Request) LogQuery {
+// changed is a change as a line of text.
+func changed(c mandate.LogChange) string {
+	if c.Old == "" {
+		return c.What + "：" + c.New
+	}
+	return c.What + "：" + c.Old + " → " + cmp.Or(c.New, "无")
+}
+
+func (v logView) searched() bool { return len(kept(v.Query)) > 0 }
+
+func logQuery(r *http.Request) mandate.LogQuery {
 	q := r.URL.Query()
-	var out LogQuery
-	if t, err := time.ParseInLocation("2006-01-02", q.Get("from"), workday.Zone); err == nil {
-		out.From = t
+	field := func(name string) string { return strings.TrimSpace(q.Get(name)) }
+	return mandate.LogQuery{
+		Person: field(mandate.FieldPerson),
+		Item:   field(mandate.FieldItem),
+		Number: field(mandate.FieldNumber),
+		From:   field(mandate.FieldFrom),
+		Until:  field(mandate.FieldUntil),
+		Before: readLogCursor(q.Get("before")),
 	}
-	if t, err := time.ParseInLocation("2006-01-02", q.Get("until"), workday.Zone); err == nil {
-		out.Until = t.AddDate(0, 0, 1)
+}
+
+// kept are the filters of q, for links that keep them.
+func kept(q mandate.LogQuery) url.Values {
+	out := url.Values{}
+	for name, value := range map[string]string{
+		mandate.FieldPerson: q.Person,
+		mandate.FieldItem:   q.Item,
+		mandate.FieldNumber: q.Number,
+		mandate.FieldFrom:   q.From,
+		mandate.FieldUntil:  q.Until,
+	} {
+		if value != "" {
+			out.Set(name, value)
+		}
 	}
-	out.Before = q.Get("before")
 	return out
 }
 
+func linkTo(path string, q url.Values) string {
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+func writeLogCursor(c audit.Cursor) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(c.At.UnixMicro(), 10) + "|" + c.ID))
+}
+
+func readLogCursor(s string) audit.Cursor {
+	b, _ := base64.RawURLEncoding.DecodeString(s)
+	us, id, _ := strings.Cut(string(b), "|")
+	n, err := strconv.ParseInt(us, 10, 64)
+	if err != nil {
+		return audit.Cursor{}
+	}
+	return audit.Cursor{At: time.UnixMicro(n).UTC(), ID: id}
+}
+
+// log is 「操作记录」. A search that cannot be read shows the form again, with what is wrong beside the field.
 func (p Pages) log(w http.ResponseWriter, r *http.Request) error {
 	q := logQuery(r)
-	q.Limit = 50
-	lines, next, err := p.read(r.Context(), actor.From(r.Context()), q)
+	q.Most = 50
+	page, err := p.Mandates.Log(r.Context(), actor.From(r.Context()), q)
+	status := http.StatusOK
+	var problem *fault.Fault
+	if errors.Is(err, fault.Invalid) {
+		problem = fault.Of(err)
+		status = web.Status(problem.Kind)
+	} else if err != nil {
+		return err
+	}
+	f, err := p.frame(r, problem)
 	if err != nil {
 		return err
 	}
-	f, err := p.frame(r, nil)
-	if err != nil {
-		return err
+	v := logView{frame: f, Query: q, Lines: page.Lines}
+	if len(page.Lines) > 0 {
+		v.Export = linkTo(logPath+".xlsx", kept(q))
 	}
-	v := logView{frame: f, From: r.URL.Query().Get("from"), Until: r.URL.Query().Get("until"), Lines: lines}
-	kept := url.Values{"from": {v.From}, "until": {v.Until}}
-	v.Export = AgentsPath + "/log.csv?" + kept.Encode()
-	if next != "" {
-		kept.Set("before", next)
-		v.Pager.Next = AgentsPath + "/log?" + kept.Encode()
+	if page.Next != (audit.Cursor{}) {
+		next := kept(q)
+		next.Set("before", writeLogCursor(page.Next))
+		v.Pager.Next = linkTo(logPath, next)
 	}
-	return web.Render(w, r, http.StatusOK, logPage(v))
-}
-
-const maxExportLines = 20000
-
-// export writes the log as CSV. The byte order mark lets common spreadsheet programs recognise
-// UTF-8, and no cell can be read as a formula.
-func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
-	q := logQuery(r)
-	q.Limit = 500
-	lines, next, err := p.read(r.Context(), actor.From(r.Context()), q)
-	if err != nil {
-		return err
-	}
-	h := w.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="log.csv"`)
-	_, _ = w.Write([]byte("\uFEFF"))
-	out := csv.NewWriter(w)
-	_ = out.Write([]string{"时间", "操作人", "身份", "操作", "对象", "登录地址"})
-	for n := 0; ; {
-		for _, l := range lines {
-			n++
-			_ = out.Write([]string{l.when(), plain(l.Who), plain(l.By), plain(l.What), plain(l.On), plain(l.IP)})
-		}
-		if next == "" || n >= maxExportLines {
-			break
-		}
-		q.Before = next
-		if lines, next, err = p.read(r.Context(), actor.From(r.Context()), q); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
-}
-
-// plain escapes a cell that a spreadsheet would read as a formula.
-func plain(s string) string {
-	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
-		return "'" + s
-	}
-	return s
+	return web.Render(w, r, status, logPage(v))
 }

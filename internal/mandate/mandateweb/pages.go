@@ -57,7 +57,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Unit("POST "+AgentsPath+"/open", p.open)
 	m.Unit("GET "+AgentsPath+"/notice", p.notice)
 	m.Unit("GET "+AgentsPath+"/log", p.log)
-	m.Unit("GET "+AgentsPath+"/log.csv", p.export)
+	m.Unit("GET "+AgentsPath+"/log.xlsx", p.export)
 	m.Unit("GET "+AgentsPath+"/new", p.sure(p.fresh))
 	m.Unit("POST "+AgentsPath+"/new", p.invite)
 	m.Unit("GET "+AgentsPath+"/{id}/scope", p.sure(p.scope))

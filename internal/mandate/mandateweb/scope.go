@@ -35,7 +35,9 @@ func (p Pages) scope(w http.ResponseWriter, r *http.Request) error {
 	return p.showScope(w, r, http.StatusOK, granted, granted, "", nil)
 }
 
-func (p Pages) showScope(w http.ResponseWriter, r *http.Request, status int, was, granted []string, words string, problem *fault.Fault) error {
+func (p Pages) showScope(
+	w http.ResponseWriter, r *http.Request, status int, was, granted []string, words string, problem *fault.Fault,
+) error {
 	one, m, err := p.openMandate(r, problem)
 	if err != nil {
 		return err

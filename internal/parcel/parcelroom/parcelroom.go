@@ -43,6 +43,7 @@ type Room struct{ *parcel.Service }
 // New assembles the room. It adds parcels to the timelines of cases and 「寄送结果」 to the actions of
 // staff.
 func New(n Needs) Room {
+	n.Audit.Words(parcel.Words)
 	s := &parcel.Service{
 		Store:     parceldb.Store{DB: n.DB, Keys: n.Keys},
 		Tx:        n.DB,

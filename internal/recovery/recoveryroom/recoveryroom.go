@@ -55,6 +55,7 @@ const life = 30 * time.Minute
 
 // New assembles the room from its dependencies.
 func New(n Needs) Room {
+	n.Passwords.Audit.Words(recovery.Words)
 	told := recovery.PasswordNotices{Notices: n.Notices}
 	return Room{
 		Recovery: &recovery.Recovery{
