@@ -23,6 +23,7 @@ import (
 	"wangting/internal/parcel/parceldb"
 	"wangting/internal/rating"
 	"wangting/internal/secret"
+	"wangting/internal/sheet"
 	"wangting/internal/store"
 	"wangting/internal/window"
 	"wangting/internal/window/windowdb"
@@ -43,6 +44,8 @@ func (h *hall) journey() (who actor.Actor, caseID string) {
 	must(t, demo.Fill(ctx, h.Hall))
 	who = h.boss()
 	c := h.drafted(who)
+	uploaded := casework.Uploaded{CaseID: c.ID, Field: "rows", Lines: []sheet.Line{{N: 2, Cells: map[string]string{"姓名": "测试甲"}}}, At: h.now()}
+	must(t, h.Rooms.Cases.Store.PutSheet(ctx, uploaded))
 	_, err := h.Rooms.Cases.Submit(ctx, who, c.ID, c.Version)
 	must(t, err)
 	desk := func(id string, roles ...actor.Role) actor.Actor {

@@ -155,9 +155,12 @@ func (s *Service) AttachArrived(ctx context.Context, who actor.Actor, caseID, ar
 	return m, err
 }
 
-// SweepArrivals deletes uploads that were not completed in time. Run it every hour.
+// SweepArrivals deletes uploads that were not completed or imported in time. Run it every hour.
 func (s *Service) SweepArrivals(ctx context.Context) error {
 	before := s.Now().Add(-ArrivalLife)
+	if err := s.Store.SweepSheets(ctx, s.Now().Add(-SheetLife)); err != nil {
+		return fmt.Errorf("sweeping uploaded sheets: %w", err)
+	}
 	return due.Each(ctx, func(ctx context.Context, after Arrival) ([]Arrival, error) {
 		return s.Store.ArrivalsBefore(ctx, before, after, due.Batch)
 	}, s.forget)

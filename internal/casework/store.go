@@ -52,6 +52,7 @@ type Papers interface {
 	AnswerCorrection(ctx context.Context, c Correction) error
 	Corrections(ctx context.Context, caseID string) ([]Correction, error)
 	Arrivals
+	Sheets
 }
 
 // Arrivals keeps the large uploads in progress.

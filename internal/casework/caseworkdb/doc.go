@@ -36,4 +36,5 @@ var Sealed = []secretdb.Column{
 	{Table: "case_material", ID: "id", Name: "name", Purpose: sealName},
 	{Table: "case_correction", ID: "id", Name: "body", Purpose: sealWords},
 	{Table: "case_endorsement", ID: "id", Name: "words", Purpose: sealWords},
+	{Table: "case_sheet", ID: "id", Name: "lines", Purpose: sealSheet},
 }

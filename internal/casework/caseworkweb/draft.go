@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -72,7 +73,14 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (at Place) fields(v casework.View, d form.Data, wrong *fault.Fault) templ.Component {
-	return formweb.Fields(formweb.VM{Form: v.Item.Form, Data: d, Fault: wrong, Known: v.Known, Action: at.draftPath(v.Case.ID)})
+	return formweb.Fields(formweb.VM{
+		Form:   v.Item.Form,
+		Data:   d,
+		Fault:  wrong,
+		Known:  v.Known,
+		Action: at.draftPath(v.Case.ID),
+		Sheets: true,
+	})
 }
 
 // stepView builds what all steps of a draft share. n counts from 1.
@@ -158,6 +166,8 @@ func (p Pages) saved(w http.ResponseWriter, r *http.Request, v casework.View, vi
 	case reshaped:
 		view.Fields = p.Place.fields(v, data, nil)
 		return web.Render(w, r, http.StatusOK, fillPage(view))
+	case strings.HasPrefix(r.PostForm.Get("do"), formweb.DoSheet):
+		return web.Redirect(w, r, p.Place.rowsPath(v.Case.ID, strings.TrimPrefix(r.PostForm.Get("do"), formweb.DoSheet)))
 	case r.PostForm.Get("do") != "next":
 		web.Session(r.Context()).Flash("草稿已保存，可以在“" + p.Place.List + " → 草稿”中继续填写")
 		return web.Redirect(w, r, view.Path)

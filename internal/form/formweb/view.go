@@ -11,6 +11,10 @@ import (
 	"wangting/internal/ui"
 )
 
+// DoSheet begins the value of the button 「上传表格」; the name of the table follows. The page that has set VM.Sheets saves the
+// form and leads to where a workbook is uploaded.
+const DoSheet = "sheet:"
+
 func (v VM) may(name string) bool { return v.Only == nil || v.Only(name) }
 
 // anyOf reports whether a part has a question to render.
@@ -93,8 +97,13 @@ func (v VM) options(f form.Field, value any) []ui.Option {
 func (v VM) rows(f form.Field, value any) ui.RowsVM {
 	list, _ := value.([]any)
 	n := max(len(list), min(f.MinItems, 5))
+	do := ""
+	if v.Sheets {
+		do = DoSheet + f.Name
+	}
 	return ui.RowsVM{
-		Name: f.Name, Legend: f.Label, Hint: f.Hint, Err: v.Fault.FieldSays(f.Name), Count: n, Min: f.MinItems, Max: f.MaxItems, Action: v.Action,
+		Sheet: do,
+		Name:  f.Name, Legend: f.Label, Hint: f.Hint, Err: v.Fault.FieldSays(f.Name), Count: n, Min: f.MinItems, Max: f.MaxItems, Action: v.Action,
 		Row: func(prefix string) templ.Component {
 			number := strings.TrimSuffix(strings.TrimPrefix(prefix, f.Name+"."), ".")
 			var values map[string]any
