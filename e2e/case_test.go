@@ -63,6 +63,7 @@ func fillApplication(t *testing.T, v *browser.Visitor, u hall.Unit) {
 	v.Fill("联系人", u.RepName)
 	v.Fill("联系电话", u.Phone)
 	v.Choose("培训类别", "就业技能培训")
+	v.Fill("开班备案号", "示例开班〔2026〕33 号")
 	v.Fill("培训职业（工种）", "电工")
 	v.Choose("技能等级", "四级／中级工")
 	v.Miss("培训机构统一社会信用代码")

@@ -31,6 +31,8 @@ func TestAnInstitutionIsRegisteredOpenedAndActs(t *testing.T) {
 	unit.Choose("机构类型", "民办职业培训学校")
 	unit.Choose("机构级别", "市级")
 	unit.Choose("机构所在地", "南京市")
+	unit.Fill("机构负责人", "测试戊")
+	unit.Fill("负责人电话", "13851420007")
 	unit.Tick("填报内容和材料真实、准确，愿意承担相应的法律责任")
 	unit.Press("下一步")
 	pdf := material(t, "证书.pdf", "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")

@@ -157,7 +157,8 @@ const eyes = {
   overflow: () => {
     const wide = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= wide) return '';
-    const bad = [...document.body.querySelectorAll('*')].filter(e => seen(e) && e.getBoundingClientRect().right > wide + 1);
+    const scrolls = e => e && e !== document.body && (getComputedStyle(e).overflowX !== 'visible' || scrolls(e.parentElement));
+    const bad = [...document.body.querySelectorAll('*')].filter(e => seen(e) && e.getBoundingClientRect().right > wide + 1 && !scrolls(e.parentElement));
     const tip = bad.find(e => ![...e.children].some(c => bad.includes(c))) || bad[0];
     return `${document.documentElement.scrollWidth} px wide in ${wide}: ${tip ? tip.outerHTML.slice(0, 160) : '?'}`;
   },

@@ -10,7 +10,9 @@ import (
 	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/app/demo"
+	"wangting/internal/catalog"
 	"wangting/internal/emulator/people"
+	"wangting/internal/form"
 	"wangting/internal/id"
 	"wangting/internal/mandate"
 	"wangting/internal/person"
@@ -155,4 +157,37 @@ func (h *Hall) Several(u Unit) {
 	if err := h.app.Rooms.Mandates.OpenGiving(ctx, who); err != nil {
 		h.t.Fatal(err)
 	}
+}
+
+// Drafted keeps answers as a draft of an item: the unit's, or the representative's own. It gives
+// the path of its form.
+func (h *Hall) Drafted(u Unit, item string, own bool, answers form.Data) string {
+	h.t.Helper()
+	ctx, r := context.Background(), h.app.Rooms
+	x, err := r.Units.ByUSCC(ctx, regno.USCC(u.USCC))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	list, err := r.Mandates.Store.OfUnit(ctx, x.ID)
+	if err != nil || len(list) == 0 {
+		h.t.Fatalf("%v, %v", list, err)
+	}
+	who, base := actor.Actor{PersonID: list[0].PersonID, MandateID: list[0].ID, UnitID: x.ID, Level: list[0].Level}, "/unit"
+	if own {
+		who, base = who.Self(), "/me"
+	}
+	draft := id.New()
+	if _, err := r.Cases.Start(ctx, who, item, draft, answers); err != nil {
+		h.t.Fatalf("keeping a draft of %s: %v", item, err)
+	}
+	return base + "/drafts/" + draft
+}
+
+// Online lists the codes of the items that can be applied for.
+func (h *Hall) Online() []string {
+	var codes []string
+	for _, it := range h.app.Rooms.Catalog.Catalogue().List(catalog.Filter{Online: true}) {
+		codes = append(codes, it.Code)
+	}
+	return codes
 }

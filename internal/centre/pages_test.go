@@ -280,7 +280,7 @@ func TestTheItemsStandUnderFourTabs(t *testing.T) {
 			t.Errorf("%s offers a unit what is for persons", tab)
 		}
 	}
-	if strings.Contains(h.Page("/unit?tab=services"), "/unit/apply/work-injury") {
+	if strings.Contains(h.Page("/unit?tab=services"), "/unit/apply/base-declaration") {
 		t.Error("an item that cannot be begun here has a button")
 	}
 }

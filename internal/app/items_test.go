@@ -1,0 +1,235 @@
+package app_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"wangting/internal/actor"
+	"wangting/internal/app/demo"
+	"wangting/internal/casework"
+	"wangting/internal/catalog"
+	"wangting/internal/form"
+	"wangting/internal/id"
+	"wangting/internal/web/webtest"
+)
+
+// answers are the sample of an item: who applies, and what passes its form.
+func answers(t *testing.T, code string) (as catalog.Audience, d form.Data) {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("..", "catalog", "testdata", "samples", code+".json"))
+	must(t, err)
+	var s struct {
+		As     catalog.Audience `json:"as"`
+		Passes form.Data        `json:"passes"`
+	}
+	must(t, json.Unmarshal(raw, &s))
+	return s.As, s.Passes
+}
+
+// asTyped gives answers as a browser sends them.
+func asTyped(f *form.Form, d form.Data) url.Values {
+	v := url.Values{}
+	group := func(fields []form.Field, prefix string, m map[string]any) {
+		for _, c := range fields {
+			if have, ok := m[c.Name]; ok {
+				v.Set(prefix+c.Name, c.Typed(have))
+			}
+		}
+	}
+	for _, field := range f.Fields() {
+		switch have := d[field.Name].(type) {
+		case nil:
+		case map[string]any:
+			group(field.Fields, field.Name+".", have)
+		case []any:
+			for i, row := range have {
+				m, _ := row.(map[string]any)
+				group(field.Fields, field.Name+"."+strconv.Itoa(i)+".", m)
+			}
+		default:
+			v.Set(field.Name, field.Typed(have))
+		}
+	}
+	return v
+}
+
+// paper is a tiny file that a slot takes.
+func paper(t *testing.T, types []string) (name string, content []byte) {
+	t.Helper()
+	switch {
+	case len(types) == 0 || slices.Contains(types, "pdf"):
+		return "材料.pdf", []byte("%PDF-1.7 示例")
+	case slices.Contains(types, "png"):
+		return "照片.png", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+	}
+	var b bytes.Buffer
+	book := excelize.NewFile()
+	must(t, book.Write(&b))
+	must(t, book.Close())
+	return "名册.xlsx", b.Bytes()
+}
+
+// journey is a hall with everybody whom a case passes.
+type journey struct {
+	h                                      *hall
+	unit, person, clerk, reviewer, decider *webtest.Hall
+}
+
+func newJourney(t *testing.T) *journey {
+	t.Helper()
+	h := open(t, unchanged)
+	must(t, demo.Fill(t.Context(), h.Hall))
+	boss := h.boss()
+	door := func(who actor.Actor) *webtest.Hall {
+		return webtest.Open(t, h.DB, who, actor.Who{Unit: "示例", Number: "2000000001"}, h.MountOn)
+	}
+	desk := func(login string, role actor.Role) *webtest.Hall {
+		return door(actor.Actor{StaffID: h.staff(login), Roles: []actor.Role{role}, Region: casework.Province})
+	}
+	return &journey{h: h, unit: door(boss), person: door(boss.Self()), clerk: desk("clerk", actor.Clerk),
+		reviewer: desk("reviewer", actor.Reviewer), decider: desk("decider", actor.Reviewer)}
+}
+
+// sent posts a form and fails the test unless it leads on.
+func sent(t *testing.T, who *webtest.Hall, path string, v url.Values) (to string) {
+	t.Helper()
+	a := who.Post(path, v)
+	if a.Status != http.StatusSeeOther {
+		t.Fatalf("POST %s gave %d: %s", path, a.Status, complaint(a.Body))
+	}
+	return a.Location
+}
+
+var complaints = regexp.MustCompile(`(?s)role="alert".{0,900}`)
+
+func complaint(page string) string {
+	if found := complaints.FindString(page); found != "" {
+		return found
+	}
+	return page[:min(len(page), 1500)]
+}
+
+// seen opens a page and fails the test unless it says words.
+func seen(t *testing.T, who *webtest.Hall, path, words string) string {
+	t.Helper()
+	a := who.Get(path)
+	if a.Status != http.StatusOK || !strings.Contains(a.Body, words) {
+		t.Fatalf("GET %s gave %d without 「%s」, and leads to %s", path, a.Status, words, a.Location)
+	}
+	return a.Body
+}
+
+var shownVersion = regexp.MustCompile(`name="version" value="(\d+)"`)
+
+// file fills the form of an item, uploads what it asks for and submits it; it gives the id of the case.
+func (j *journey) file(t *testing.T, it *catalog.Item, who *webtest.Hall, base string, d form.Data) string {
+	t.Helper()
+	f, err := it.Form()
+	must(t, err)
+	seen(t, who, base+"/apply/"+it.Code, it.Name)
+	draft := id.New()
+	v := asTyped(f, d)
+	v.Set("draft", draft)
+	v.Set("do", "next")
+	to := sent(t, who, base+"/apply/"+it.Code, v)
+	at := base + "/drafts/" + draft
+	if want := at + "/materials"; len(it.Materials) > 0 && to != want {
+		t.Fatalf("the form leads to %s, want %s", to, want)
+	}
+	for _, m := range it.Materials {
+		needed := !m.Optional
+		if r := m.RequiredIf; r != nil {
+			answer, _ := d[r.Field].(string)
+			needed = slices.Contains(r.Equals, answer)
+		}
+		if needed {
+			j.upload(t, who, at+"/materials", m)
+		}
+	}
+	page := seen(t, who, at+"/check", "请核对以上内容")
+	version := shownVersion.FindStringSubmatch(page)
+	if version == nil {
+		t.Fatal("the page 核对 has no version")
+	}
+	to = sent(t, who, at+"/submit", url.Values{"version": {version[1]}})
+	if !strings.HasSuffix(to, draft+"/receipt") {
+		t.Fatalf("the submission leads to %s", to)
+	}
+	seen(t, who, to, "办件编号")
+	return draft
+}
+
+func (j *journey) upload(t *testing.T, who *webtest.Hall, path string, m catalog.Material) {
+	t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	name, content := paper(t, m.Types)
+	part, err := w.CreateFormFile("material."+m.Key, name)
+	must(t, err)
+	_, err = part.Write(content)
+	must(t, err)
+	must(t, w.Close())
+	if a := who.PostAs(path, w.FormDataContentType(), b.String()); a.Status != http.StatusSeeOther {
+		t.Fatalf("uploading %s gave %d: %s", m.Name, a.Status, complaint(a.Body))
+	}
+}
+
+// decide takes a case from its acceptance to 办结.
+func (j *journey) decide(t *testing.T, it *catalog.Item, caseID string) {
+	t.Helper()
+	at := "/staff/cases/" + caseID
+	act := func(who *webtest.Hall, verb string) {
+		sent(t, who, at+"/"+verb, url.Values{"words": {"材料齐全，符合规定。"}, "verdict": {string(casework.Approved)}})
+	}
+	take := func(who *webtest.Hall) { sent(t, who, "/staff/cases/claim", url.Values{"one": {caseID}}) }
+	take(j.clerk)
+	act(j.clerk, "accept")
+	take(j.reviewer)
+	last := j.reviewer
+	if it.TwoReviewers {
+		act(j.reviewer, "review")
+		last = j.decider
+		take(last)
+	}
+	act(last, "decide")
+	take(last)
+	act(last, "close")
+	seen(t, last, at, "已办结")
+	if j.h.count(`SELECT COUNT(*) FROM case_file WHERE id = $1 AND state = 'CLOSED'`, caseID) != 1 {
+		t.Error("the case is not closed")
+	}
+}
+
+// CAS-1 to CAS-5: every item that the hall says can be applied for goes all the way, through the pages of
+// the applicant and of the staff.
+func TestEveryOnlineItemGoesFromTheApplicationToItsEnd(t *testing.T) {
+	j := newJourney(t)
+	for _, it := range j.h.Rooms.Catalog.Catalogue().List(catalog.Filter{Online: true}) {
+		t.Run(it.Code, func(t *testing.T) {
+			as, d := answers(t, it.Code)
+			who, base, list := j.unit, "/unit", "/unit/cases/"
+			if as == catalog.ForPersons {
+				who, base, list = j.person, "/me", "/me/applications/"
+			}
+			caseID := j.file(t, it, who, base, d)
+			if it.EmployerIn != "" {
+				sent(t, j.unit, fmt.Sprintf("/unit/workbench/%s", caseID), url.Values{"do": {"agree"}})
+			}
+			j.decide(t, it, caseID)
+			seen(t, who, list+caseID, "已办结")
+		})
+	}
+}

@@ -1,0 +1,120 @@
+package catalog
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"wangting/internal/clocktest"
+	"wangting/internal/fault"
+	"wangting/internal/form"
+)
+
+// sample is a whole set of answers to the form of an item, and changes that spoil it.
+type sample struct {
+	As     Audience  `json:"as"` // who applies in the journeys
+	Passes form.Data `json:"passes"`
+	Fails  []struct {
+		Why    string         `json:"why"`
+		Change map[string]any `json:"change"` // null takes an answer away
+		Field  string         `json:"field"`  // the input that the fault names
+	} `json:"fails"`
+}
+
+func sampleOf(t *testing.T, code string) sample {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", "samples", code+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s sample
+	if err := json.Unmarshal(raw, &s); err != nil {
+		t.Fatalf("%s: %v", code, err)
+	}
+	return s
+}
+
+func TestTheFormOfEveryOnlineItemTakesASampleAndRefusesWhatIsWrong(t *testing.T) { // CAS-2
+	now := clocktest.Now()
+	for _, it := range seeded(t).List(Filter{Online: true}) {
+		t.Run(it.Code, func(t *testing.T) {
+			s := sampleOf(t, it.Code)
+			f, err := it.Form()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !it.For(s.As) {
+				t.Errorf("the item is not for %q", s.As)
+			}
+			if err := f.ValidateAt(s.Passes, now); err != nil {
+				t.Fatalf("the sample is refused: %+v", fault.Of(err).Fields)
+			}
+			if len(s.Fails) < 3 {
+				t.Errorf("%d samples fail, want at least 3", len(s.Fails))
+			}
+			for _, fail := range s.Fails {
+				d := maps.Clone(s.Passes)
+				for name, v := range fail.Change {
+					d[name] = v
+					if v == nil {
+						delete(d, name)
+					}
+				}
+				err := f.ValidateAt(d, now)
+				if err == nil || fault.Of(err).FieldSays(fail.Field) == "" {
+					t.Errorf("%s: nothing is said beside %s: %+v", fail.Why, fail.Field, fault.Of(err))
+				}
+			}
+		})
+	}
+}
+
+// A sample keeps nothing that the form does not know or would hide.
+func TestASampleHoldsNothingThatIsNotAsked(t *testing.T) {
+	for _, it := range seeded(t).List(Filter{Online: true}) {
+		s := sampleOf(t, it.Code)
+		f, err := it.Form()
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept := f.Clean(s.Passes)
+		for name := range s.Passes {
+			if _, ok := kept[name]; !ok {
+				t.Errorf("%s: %s is not asked", it.Code, name)
+			}
+		}
+	}
+}
+
+func TestEveryOnlineItemSaysWhatPeopleNeedToKnow(t *testing.T) { // POR-4
+	for _, it := range seeded(t).List(Filter{Online: true}) {
+		f, err := it.Form()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if it.Offline != "" {
+			t.Errorf("%s is online and sends people elsewhere", it.Code)
+		}
+		for _, m := range it.Materials {
+			if m.Hint == "" || m.Source == "" || m.Copies == "" {
+				t.Errorf("%s: the material %s lacks its hint, source or copies", it.Code, m.Key)
+			}
+			if m.RequiredIf == nil {
+				continue
+			}
+			field, ok := f.Field(m.RequiredIf.Field)
+			for _, v := range m.RequiredIf.Equals {
+				if !ok || field.OptionLabel(v) == v {
+					t.Errorf("%s: the material %s waits for %s=%s, which cannot be answered", it.Code, m.Key, m.RequiredIf.Field, v)
+				}
+			}
+		}
+		for _, name := range []string{it.EmployerIn, it.RegionIn} {
+			if _, ok := f.Field(name); name != "" && !ok {
+				t.Errorf("%s names the field %s, which is none", it.Code, name)
+			}
+		}
+	}
+}
