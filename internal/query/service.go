@@ -76,7 +76,7 @@ type Limits struct {
 
 // Service answers queries.
 type Service struct {
-	Core     Core // nil where the core business system is not connected
+	Core     Core
 	Units    Units
 	Persons  Persons
 	Mandates Mandates
@@ -296,9 +296,6 @@ func (s *Service) count(ctx context.Context, who actor.Actor) error {
 func (s *Service) source(ctx context.Context, q Query, a Asked) (Answer, error) {
 	if q.Source == Progress {
 		return s.progress(ctx, a.Values)
-	}
-	if s.Core == nil {
-		return Answer{}, &fault.Fault{Kind: fault.Away, Service: "社会保险核心业务系统"}
 	}
 	answer, err := s.Core.View(ctx, a)
 	switch {

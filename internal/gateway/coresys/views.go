@@ -46,8 +46,12 @@ func (r *viewRow) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// View asks for one page of a view. Faults: NotFound when the region is not connected, Away.
+// View asks for one page of a view. Faults: NotFound when the region is not connected, Away, also of a nil Gateway: one
+// that the settings do not name.
 func (g *Gateway) View(ctx context.Context, q query.Asked) (query.Answer, error) {
+	if g == nil {
+		return query.Answer{}, &fault.Fault{Kind: fault.Away, Service: Service}
+	}
 	var a struct {
 		Code  string    `json:"code"`
 		Total int       `json:"total"`
