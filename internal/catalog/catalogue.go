@@ -45,17 +45,21 @@ func newCatalogue(all []*Item, stamp string) *Catalogue {
 	slices.SortFunc(c.items, func(a, b *Item) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(Boards, a.Board), slices.Index(Boards, b.Board)),
-			cmp.Compare(boolRank(a.Online), boolRank(b.Online)),
+			cmp.Compare(a.openRank(), b.openRank()),
 			cmp.Compare(a.Code, b.Code))
 	})
 	return c
 }
 
-func boolRank(first bool) int {
-	if first {
+// openRank puts what can be applied for here first, then what can be looked up, then guides.
+func (it *Item) openRank() int {
+	switch {
+	case it.Online && !it.Query:
 		return 0
+	case it.Online:
+		return 1
 	}
-	return 1
+	return 2
 }
 
 // Stamp changes whenever something in the catalogue changes, the hot list included.
@@ -111,6 +115,6 @@ func (c *Catalogue) rank(counts map[string]int64) {
 		return cmp.Or(
 			cmp.Compare(pin(a), pin(b)),
 			cmp.Compare(counts[b.Code], counts[a.Code]),
-			cmp.Compare(boolRank(a.Online), boolRank(b.Online)))
+			cmp.Compare(a.openRank(), b.openRank()))
 	})
 }

@@ -35,6 +35,9 @@ type Query struct {
 	Lists    []List   `json:"lists,omitempty"` // tables below a record
 	Empty    string   `json:"empty"`           // what no rows mean
 	EmptySay string   `json:"emptySay"`        // and what to do then
+
+	Guideless bool     `json:"guideless,omitempty"` // the catalogue has no item of it
+	Words     []string `json:"words,omitempty"`     // by which people look for one that is guideless
 }
 
 // Param is one parameter.

@@ -113,10 +113,7 @@ func (p Param) read(text string, now time.Time) (string, error) {
 		return bad("证书编号不完整，请按证书填写")
 	case "case":
 		no, err := regno.ParseCaseNumber(text)
-		if err != nil {
-			return bad("办件编号不完整或者有误，请按回执填写")
-		}
-		return no.String(), nil
+		return no.String(), err
 	case "year":
 		if slices.Contains(Years(now), plain) {
 			return plain, nil

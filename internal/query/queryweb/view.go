@@ -79,7 +79,14 @@ func (p Pages) view(r *http.Request, q query.Query, typed map[string]string) (vi
 }
 
 func (p Pages) field(q query.Query, a query.Param, value string) field {
-	f := field{FieldVM: ui.FieldVM{Name: a.Key, Label: a.Label, Value: value, Optional: a.Optional && q.Private(), Autocomplete: "off", MaxLength: 40}}
+	f := field{FieldVM: ui.FieldVM{
+		Name:         a.Key,
+		Label:        a.Label,
+		Value:        value,
+		Optional:     a.Optional && q.Private(),
+		Autocomplete: "off",
+		MaxLength:    40,
+	}}
 	pairs := [][2]string{{"", "全部"}}
 	switch a.Kind {
 	case "tail":
