@@ -111,6 +111,7 @@ func (p Pages) field(q query.Query, a query.Param, value string) field {
 		}
 	}
 	if len(pairs) > 1 {
+		f.Autocomplete, f.MaxLength = "", 0
 		f.Select = &ui.SelectVM{FieldVM: f.FieldVM, Options: ui.Options(value, pairs...)}
 	}
 	return f
