@@ -14,7 +14,7 @@ race: ## the tests of concurrency rules under the race detector
 	./scripts/test -race
 
 generate: ## templates and assets anew
-	go tool templ generate -lazy >/dev/null
+	go tool templ generate >/dev/null
 	go generate ./internal/asset/... ./internal/find
 
 fmt: ## format Go and templates

@@ -18,6 +18,7 @@ type Query struct {
 	People   *People   // done by or to one of them
 	From     time.Time // at or after
 	To       time.Time // before
+	Without  []string  // acts
 	Before   Cursor    // the last entry of the previous page
 	Most     int       // 0 is 50, at most 500
 }
@@ -56,6 +57,7 @@ func MayRead(who actor.Actor, unitID string) error {
 }
 
 // Search gives deeds, newest first, to whoever MayRead them. Without a unit in q, those of a unit get their own.
+// What happens within the office, such as 认领, is not the unit's to read.
 func (s *Service) Search(ctx context.Context, who actor.Actor, q Query) ([]Entry, error) {
 	if q.UnitID == "" && who.ForUnit() {
 		q.UnitID = who.UnitID
@@ -73,6 +75,9 @@ func (s *Service) Search(ctx context.Context, who actor.Actor, q Query) ([]Entry
 		q.Most = 50
 	}
 	q.Most = min(q.Most, 500)
+	if !who.Has(actor.Auditor) {
+		q.Without = append(q.Without, s.inner...)
+	}
 	page, err := s.Store.Search(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("searching the audit: %w", err)

@@ -41,6 +41,7 @@ type Service struct {
 
 	words  map[string]string // of acts
 	things map[string]Things // by kind of object
+	inner  []string          // acts that no unit reads
 }
 
 // Record stores a deed in the transaction of ctx. If it fails, the command that did the

@@ -46,6 +46,8 @@ type Things struct {
 	Named func(ctx context.Context, unitID string, ids []string) (map[string]Thing, error)
 	// Numbered gives the id of the object with a number, "" for none. Invalid when it is no number. May be nil.
 	Numbered func(ctx context.Context, number string) (string, error)
+	// Inner are acts within the office, which its log shows to no unit.
+	Inner []string
 }
 
 // Join adds the objects of a kind ("case") to the log of a unit. Rooms call it at the start.
@@ -54,6 +56,7 @@ func (s *Service) Join(object string, t Things) {
 		s.things = map[string]Things{}
 	}
 	s.things[object] = t
+	s.inner = append(s.inner, t.Inner...)
 }
 
 // Things gives the objects of a kind; the zero Things when no room has joined them.

@@ -192,6 +192,11 @@ func (s Store) Search(ctx context.Context, q audit.Query) ([]audit.Entry, error)
 			" OR object = 'person' AND object_id IN ("+persons+")"+
 			" OR object = 'mandate' AND object_id IN ("+mandates+"))")
 	}
+	if len(q.Without) > 0 {
+		list, values := store.In(len(args)+1, q.Without)
+		args = append(args, values...)
+		where = append(where, "act NOT IN ("+list+")")
+	}
 	if !q.From.IsZero() {
 		and("at_us >= $%d", store.Us(q.From))
 	}

@@ -77,3 +77,28 @@ func TestTheLogOfAUnitIsSearched(t *testing.T) {
 		}
 	})
 }
+
+// HAN-11, SEC-2: what happens within the office is for auditors only.
+func TestAUnitDoesNotReadWhatHappensWithinTheOffice(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHall(t, db)
+		h.Join("case", audit.Things{Inner: []string{"case.claim"}})
+		for _, act := range []string{"case.claim", "case.accept"} {
+			if err := h.Record(t.Context(), actor.Actor{StaffID: "s"}, actor.Deed{Act: act, Object: "case", ObjectID: "c1", UnitID: "u1"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for name, tc := range map[string]struct {
+			who  actor.Actor
+			want int
+		}{
+			"the unit":   {chief, 1},
+			"an auditor": {actor.Actor{StaffID: "a", Roles: []actor.Role{actor.Auditor}}, 2},
+		} {
+			page, err := h.Search(t.Context(), tc.who, audit.Query{UnitID: "u1"})
+			if err != nil || len(page) != tc.want {
+				t.Errorf("%s reads %d (%v), want %d", name, len(page), err, tc.want)
+			}
+		}
+	})
+}

@@ -29,7 +29,6 @@ type levelView struct {
 
 type rowView struct {
 	ID, Name, Document, Phone, Scope, Giver, Period, Status, StatusText string
-	ScopeHref                                                           string
 	Links                                                               []ui.Link
 	Resend                                                              string
 	Doubts                                                              []string
@@ -154,8 +153,7 @@ func (p Pages) row(
 	if m.Level == actor.Operator {
 		row.Scope = fmt.Sprintf("%d 项", sizes[m.ID])
 		if may {
-			row.ScopeHref = at + "/scope"
-			row.Links = append(row.Links, ui.Link{Text: "授权", Href: row.ScopeHref})
+			row.Links = append(row.Links, ui.Link{Text: "授权", Href: at + "/scope"})
 		}
 	}
 	if !may {
