@@ -241,6 +241,9 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request, q query.Query, a q
 	switch {
 	case errors.Is(err, fault.Away):
 		v.Away = r.URL.RequestURI()
+		if len(q.Params) > 0 {
+			v.Still = "您填写的条件还在，"
+		}
 	case errors.Is(err, query.ErrNotConnected):
 		v.Apart = fault.Of(err).Say
 	case err != nil:

@@ -27,6 +27,7 @@ type view struct {
 
 	Result *resultVM
 	Away   string // the address to ask again, when the other system did not answer
+	Still  string // what was typed is still there
 	Apart  string // the region is not connected
 	Source string
 }
@@ -42,6 +43,7 @@ type resultVM struct {
 	Heading  string
 	AsOf     string
 	Table    ui.TableVM
+	Rows     [][]string // of the table
 	Facts    []ui.SummaryItem
 	Lists    []ui.TableVM
 	Empty    ui.EmptyVM
@@ -154,7 +156,8 @@ func (v *view) take(q query.Query, res query.Result, at *url.URL) {
 		return
 	}
 	out.Heading = fmt.Sprintf("查到 %d 条", res.Total)
-	out.Table = ui.TableVM{Caption: q.Short, Head: res.Table.Head, Cards: true, Wide: true, Rows: res.Table.Rows}
+	out.Table = ui.TableVM{Caption: q.Short, Head: res.Table.Head, Cards: true, Wide: true}
+	out.Rows = res.Table.Rows
 	from := (res.Page-1)*query.PerPage + 1
 	out.Pager.Say = fmt.Sprintf("共 %d 条，第 %d–%d 条", res.Total, from, from+len(res.Table.Rows)-1)
 	if len(res.Table.Rows) == 0 {
@@ -167,6 +170,10 @@ func (v *view) take(q query.Query, res query.Result, at *url.URL) {
 		out.Pager.Next = turned(at, res.Page+1)
 	}
 }
+
+// short reports whether a cell stays on one line: the table scrolls, a phone's card does not. len counts a Chinese
+// character, which is twice as wide, as three.
+func short(cell string) bool { return len(cell) <= 40 }
 
 // turned is the same address at another page.
 func turned(at *url.URL, page int) string {
