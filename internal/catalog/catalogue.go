@@ -115,6 +115,6 @@ func (c *Catalogue) rank(counts map[string]int64) {
 		return cmp.Or(
 			cmp.Compare(pin(a), pin(b)),
 			cmp.Compare(counts[b.Code], counts[a.Code]),
-			cmp.Compare(a.openRank(), b.openRank()))
+			cmp.Compare(min(a.openRank(), 1), min(b.openRank(), 1)))
 	})
 }

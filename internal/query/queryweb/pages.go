@@ -118,7 +118,11 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 		}
 		return p.answer(w, r, q, query.Asking{Code: q.Code, Typed: typed, Page: pageOf(r)})
 	}
-	v, err := p.view(r, q, p.kept(r, q.Code).Typed)
+	k := p.kept(r, q.Code)
+	if k.Human { // answered: whoever comes next to a shared computer begins with an empty form
+		k.Typed = nil
+	}
+	v, err := p.view(r, q, k.Typed)
 	if err != nil {
 		return err
 	}

@@ -77,6 +77,17 @@ func (p *puzzles) Consume(context.Context, string, string) error {
 	return nil
 }
 
+// unsolvable is a puzzle that nobody has solved.
+type unsolvable struct{}
+
+func (unsolvable) New(context.Context, string, string) (slider.Puzzle, error) {
+	return slider.Puzzle{ID: "puzzle"}, nil
+}
+
+func (unsolvable) Consume(context.Context, string, string) error {
+	return fault.New(fault.Invalid, "请先完成安全验证")
+}
+
 func open(t *testing.T, s *queries, who actor.Actor) *webtest.Hall {
 	t.Helper()
 	frame := func(_ context.Context, active string) (ui.CenterVM, error) {
@@ -162,6 +173,9 @@ func TestAPublicQueryAboutAPersonGoesPastTheSlider(t *testing.T) {
 			t.Error("there is no answer")
 		}
 	}
+	if strings.Contains(h.Page(at), ownID) {
+		t.Error("the form still holds the number after the answer")
+	}
 	if a := h.Post(at, url.Values{"name": {"1"}}); a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "姓名中不能有数字") {
 		t.Errorf("a wrong name answers %d", a.Status)
 	}
@@ -169,15 +183,21 @@ func TestAPublicQueryAboutAPersonGoesPastTheSlider(t *testing.T) {
 
 func TestAnAnswerIsNotShownWithoutTheSlider(t *testing.T) {
 	s := &queries{}
-	h := open(t, s, actor.Actor{})
 	const at = "/queries/title-certificate"
-	h.Post(at, url.Values{"name": {"测试壬"}, "number": {ownID}})
-	h.Get(at + "/result") // uses the proof of the first
-	h.Post(at, url.Values{"name": {"1"}})
-	n := len(s.asked)
-	other := open(t, s, actor.Actor{})
-	if a := other.Get(at + "/result"); a.Location != at || len(s.asked) != n {
+	open(t, s, actor.Actor{}).Post(at, url.Values{"name": {"测试壬"}, "number": {ownID}})
+	if a := open(t, s, actor.Actor{}).Get(at + "/result"); a.Location != at || len(s.asked) > 0 {
 		t.Errorf("another browser is led to %q", a.Location)
+	}
+	unsolved := webtest.Open(t, storetest.SQLite(t), actor.Actor{}, actor.Who{}, func(m *web.Mux) {
+		queryweb.Pages{Queries: s, Puzzles: unsolvable{}, Asks: query.Public, Now: clocktest.Now}.Mount(m)
+	})
+	unsolved.Post(at, url.Values{"name": {"测试壬"}, "number": {ownID}})
+	a := unsolved.Get(at + "/result")
+	if a.Location != at || len(s.asked) > 0 {
+		t.Errorf("before the puzzle is solved the answer leads to %q", a.Location)
+	}
+	if page := unsolved.Page(at); !strings.Contains(page, "请先完成安全验证") || !strings.Contains(page, ownID) {
+		t.Error("what was typed is gone")
 	}
 }
 
