@@ -103,14 +103,6 @@ func line(it *catalog.Item) ui.ServiceRowVM {
 	return row
 }
 
-func lines(items []*catalog.Item) []ui.ServiceRowVM {
-	rows := make([]ui.ServiceRowVM, len(items))
-	for i, it := range items {
-		rows[i] = line(it)
-	}
-	return rows
-}
-
 // with gives path with one filter changed, the others kept.
 func with(path string, q url.Values, key, value string) string {
 	next := url.Values{}
