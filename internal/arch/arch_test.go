@@ -30,6 +30,7 @@ var storeys = []struct {
 	{"walls: jobs, files", []string{"queue", "blob"}},
 	{"walls: records, counters", []string{"audit", "limit"}},
 	{"walls: the kit", []string{"ui"}},
+	{"walls: workbooks", []string{"sheet"}},
 	{"walls: forms", []string{"form", "gallery"}},
 	{"walls: the front door", []string{"web"}},
 	{"1 registers", []string{"person", "unit", "staff", "catalog", "address", "notice", "proof", "credential"}},

@@ -70,6 +70,13 @@ type Part struct {
 // Child gives a column or a part of a person by name.
 func (f Field) Child(name string) (Field, bool) { return byName(f.Fields, name) }
 
+// Read reads one answer as a browser would send it, or a sheet holds it, in its canonical spelling. nil is no answer; what
+// cannot be read stays as it was typed.
+func (f Field) Read(typed string) any { return f.canonical(scalar(f, entered(typed))) }
+
+// Limit is how many rows a table may have.
+func (f Field) Limit() int { return f.limit() }
+
 // OptionLabel is the label of a value, or the value itself when it is no option.
 func (f Field) OptionLabel(value string) string {
 	for _, o := range f.Options {

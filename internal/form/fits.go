@@ -35,7 +35,7 @@ func (f *Form) checkFit(d Data, found *findings) {
 	f.eachScalar(d, func(c Field, name string, row int, v any) {
 		say := c.unfit(plain(v))
 		if row >= 0 {
-			say = inRow(row, say)
+			say = found.inRow(row, say)
 		}
 		found.add(name, say)
 	})

@@ -22,7 +22,40 @@ func (f *Form) Validate(d Data) error { return f.ValidateAt(d, time.Now()) }
 func (f *Form) ValidateAt(d Data, now time.Time) error {
 	d = f.Clean(d)
 	found := &findings{says: map[string]string{}}
+	if err := f.check(d, now, found); err != nil {
+		return err
+	}
+	for _, r := range f.rules {
+		r.apply(f, d, found)
+	}
+	return f.fault(d, found)
+}
 
+// CheckRows checks the rows of one question by the rules of Validate, however many they are. It gives what is wrong by row
+// and column; numbers are what people call the rows, such as the lines of a sheet. d holds the answers beside the rows.
+func (f *Form) CheckRows(d Data, name string, numbers []int, now time.Time) (map[int]map[string]string, error) {
+	found := &findings{says: map[string]string{}, numbers: numbers}
+	if err := f.check(f.Clean(d), now, found); err != nil {
+		return nil, err
+	}
+	wrong := map[int]map[string]string{}
+	for input, say := range found.says {
+		rest, inside := strings.CutPrefix(input, name+".")
+		number, column, isCell := strings.Cut(rest, ".")
+		i, err := strconv.Atoi(number)
+		if !inside || !isCell || err != nil {
+			continue
+		}
+		if wrong[i] == nil {
+			wrong[i] = map[string]string{}
+		}
+		wrong[i][column] = say
+	}
+	return wrong, nil
+}
+
+// check finds what is wrong with single answers and single rows.
+func (f *Form) check(d Data, now time.Time, found *findings) error {
 	var broken *jsonschema.ValidationError
 	switch err := f.schema.Validate(map[string]any(d)); {
 	case errors.As(err, &broken):
@@ -34,14 +67,14 @@ func (f *Form) ValidateAt(d Data, now time.Time) error {
 	f.checkPersons(d, now, found)
 	f.checkDates(d, now, found)
 	f.checkUnique(d, found)
-	for _, r := range f.rules {
-		r.apply(f, d, found)
-	}
-	return f.fault(d, found)
+	return nil
 }
 
 // findings holds the first sentence about each input.
-type findings struct{ says map[string]string }
+type findings struct {
+	says    map[string]string
+	numbers []int // what people call the rows, when each is reported by itself
+}
 
 func (x *findings) add(name, say string) {
 	if _, known := x.says[name]; !known && say != "" {
@@ -117,19 +150,27 @@ func (f *Form) refuseCell(top Field, place []string, why jsonschema.ErrorKind, d
 	if !c.ShowIf.holds(row, d) {
 		return
 	}
-	found.add(cell(top.Name, i, c.Name), inRow(i, sentence(c, why, row[c.Name])))
+	found.add(cell(top.Name, i, c.Name), found.inRow(i, sentence(c, why, row[c.Name])))
 }
 
 func cell(rows string, i int, column string) string {
 	return rows + "." + strconv.Itoa(i) + "." + column
 }
 
-// inRow says which row a sentence is about.
-func inRow(i int, say string) string {
-	if say == "" {
-		return ""
+// inRow says which row a sentence is about, unless each row is reported by itself.
+func (x *findings) inRow(i int, say string) string {
+	if say == "" || x.numbers != nil {
+		return say
 	}
 	return fmt.Sprintf("第 %d 行：%s", i+1, say)
+}
+
+// number is what people call row i.
+func (x *findings) number(i int) int {
+	if i < len(x.numbers) {
+		return x.numbers[i]
+	}
+	return i + 1
 }
 
 // fault puts the findings into the order of the form.
@@ -197,7 +238,7 @@ func (f *Form) checkPersons(d Data, now time.Time, found *findings) {
 		if _, err := regno.ParseDocument(regno.DocType(docType), number, now); err != nil {
 			say := sayOf(err)
 			if row >= 0 {
-				say = inRow(row, say)
+				say = found.inRow(row, say)
 			}
 			found.add(prefix+"number", say)
 		}
@@ -233,7 +274,7 @@ func (f *Form) checkDates(d Data, now time.Time, found *findings) {
 			say = c.Label + "不能早于今天"
 		}
 		if row >= 0 {
-			say = inRow(row, say)
+			say = found.inRow(row, say)
 		}
 		found.add(name, say)
 	})
@@ -248,7 +289,7 @@ func (f *Form) checkUnique(d Data, found *findings) {
 		group, _, _ := strings.Cut(name, ".")
 		key := group + "." + c.Name + "=" + regno.Normalise(plain(v))
 		if first, twice := seen[key]; twice {
-			found.add(name, inRow(row, fmt.Sprintf("%s与第 %d 行相同，请核对", c.Label, first+1)))
+			found.add(name, found.inRow(row, fmt.Sprintf("%s与第 %d 行相同，请核对", c.Label, found.number(first))))
 			return
 		}
 		seen[key] = row

@@ -12,6 +12,7 @@ import (
 	"wangting/internal/audit"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
+	"wangting/internal/sheet"
 	"wangting/internal/web"
 )
 
@@ -40,21 +41,21 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("exporting the log: %w", err), book.Close())
 	}
-	return sendBook(w, "操作记录", book)
+	return sheet.Send(w, "操作记录", book)
 }
 
 // writeLog writes a page and those after it, at most most acts and the rest of the last page.
 func writeLog(book *excelize.File, page mandate.LogPage, more func(audit.Cursor) (mandate.LogPage, error), most int) error {
-	sheet, err := book.NewStreamWriter("Sheet1")
+	out, err := book.NewStreamWriter("Sheet1")
 	if err != nil {
 		return err
 	}
 	row := 0
 	put := func(cells []any) error {
 		row++
-		return sheet.SetRow(fmt.Sprintf("A%d", row), cells)
+		return out.SetRow(fmt.Sprintf("A%d", row), cells)
 	}
-	if err := errors.Join(sheet.SetColWidth(1, len(logHead), 20), sheet.SetColWidth(7, 7, 60), put(logHead)); err != nil {
+	if err := errors.Join(out.SetColWidth(1, len(logHead), 20), out.SetColWidth(7, 7, 60), put(logHead)); err != nil {
 		return err
 	}
 	for {
@@ -76,7 +77,7 @@ func writeLog(book *excelize.File, page mandate.LogPage, more func(audit.Cursor)
 			return err
 		}
 	}
-	return sheet.Flush()
+	return out.Flush()
 }
 
 func exported(l mandate.LogLine) []any {
@@ -88,15 +89,7 @@ func exported(l mandate.LogLine) []any {
 		strings.Join(changes, "；"), l.Why, l.Right, l.IP}
 	out := make([]any, len(cells))
 	for i, c := range cells {
-		out[i] = plain(c)
+		out[i] = sheet.Safe(c)
 	}
 	return out
-}
-
-// plain escapes a cell that a spreadsheet would read as a formula.
-func plain(s string) string {
-	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
-		return "'" + s
-	}
-	return s
 }

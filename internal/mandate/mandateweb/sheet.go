@@ -1,10 +1,8 @@
 package mandateweb
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
 	"strings"
 
@@ -13,6 +11,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
+	"wangting/internal/sheet"
 	"wangting/internal/web"
 )
 
@@ -22,7 +21,6 @@ import (
 const (
 	maxSheetBytes = 1 << 20 // bytes of an upload
 	mostLines     = 200
-	xlsx          = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
 
 func (p Pages) mountSheet(m *web.Mux) {
@@ -70,21 +68,16 @@ func send(w http.ResponseWriter, name string, rows [][]string) error {
 			return fmt.Errorf("writing a sheet: %w", err)
 		}
 	}
-	return sendBook(w, name, f)
+	return sheet.Send(w, name, f)
 }
 
-// sendBook sends a workbook and closes it.
-func sendBook(w http.ResponseWriter, name string, f *excelize.File) error {
-	defer func() { _ = f.Close() }()
-	var b bytes.Buffer
-	if err := f.Write(&b); err != nil {
-		return fmt.Errorf("writing a sheet: %w", err)
+// template sends the workbook to fill in.
+func (p Pages) template(w http.ResponseWriter, _ *http.Request) error {
+	f, err := fillIn.Template()
+	if err != nil {
+		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", xlsx)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name + ".xlsx"}))
-	_, err := b.WriteTo(w)
-	return err
+	return sheet.Send(w, "经办用户导入模板", f)
 }
 
 func (p Pages) importSheet(w http.ResponseWriter, r *http.Request) error {

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
-	"wangting/internal/fault"
-	"wangting/internal/regno"
+	"wangting/internal/sheet"
 )
 
 var good = []any{"普通经办人", "测试甲", "居民身份证", "32010219680101100X", "13800000000", "2026-12-01", "2027-11-30"}
@@ -37,7 +35,7 @@ func book(t *testing.T, change func(f *excelize.File), rows ...[]any) *bytes.Buf
 func headRow() []any {
 	var h []any
 	for _, c := range columns {
-		h = append(h, c)
+		h = append(h, c.Head)
 	}
 	return h
 }
@@ -48,145 +46,10 @@ func with(column int, v any) []any {
 	return row
 }
 
-func styled(t *testing.T, cell string, style excelize.Style) func(*excelize.File) {
-	return func(f *excelize.File) {
-		id, err := f.NewStyle(&style)
-		if err == nil {
-			err = f.SetCellStyle("Sheet1", cell, cell, id)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-// IN-4: a workbook is read by value, not by looks.
-func TestCellsAreReadByValue(t *testing.T) {
-	day := time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)
-	chinese, american := `yyyy"年"m"月"d"日"`, "m/d/yy"
-	for name, tc := range map[string]struct {
-		row    []any
-		change func(*excelize.File)
-		column string
-		want   string
-	}{
-		"a date cell":                      {row: with(5, day), column: "开始日期", want: "2026-01-02"},
-		"a date cell in Chinese format":    {with(5, day), styled(t, "F2", excelize.Style{CustomNumFmt: &chinese}), "开始日期", "2026-01-02"},
-		"a date cell in American format":   {with(5, day), styled(t, "F2", excelize.Style{CustomNumFmt: &american}), "开始日期", "2026-01-02"},
-		"a date cell that shows a time":    {with(5, day.Add(9*time.Hour)), styled(t, "F2", excelize.Style{NumFmt: 22}), "开始日期", "2026-01-02"},
-		"a serial in General format":       {row: with(5, 46024), column: "开始日期", want: "2026-01-02"},
-		"a serial in Text format":          {with(5, 46024), styled(t, "F2", excelize.Style{NumFmt: asText}), "开始日期", "2026-01-02"},
-		"a day written as a number":        {row: with(5, 20260102), column: "开始日期", want: "20260102"},
-		"a date of a workbook from a Mac":  {with(5, 46024-1462), of1904(t), "开始日期", "2026-01-02"},
-		"a phone as a number":              {row: with(4, 13800000000), column: "移动电话", want: "13800000000"},
-		"a phone that shows as 1.38E+10":   {with(4, 13800000000), styled(t, "E2", excelize.Style{NumFmt: 11}), "移动电话", "13800000000"},
-		"a pass as a number":               {row: with(3, 12345678), column: "证件号码", want: "12345678"},
-		"a pass that shows with commas":    {with(3, 12345678), styled(t, "D2", excelize.Style{NumFmt: 3}), "证件号码", "12345678"},
-		"a passport like a power of ten":   {row: with(3, "1E12345"), column: "证件号码", want: "1E12345"},
-		"a number in text with an x":       {row: with(3, "32010219680101100x"), column: "证件号码", want: "32010219680101100x"},
-		"a name with blanks around a cell": {row: with(1, " 测试甲 "), column: "姓名", want: "测试甲"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			lines, err := readBook(book(t, tc.change, headRow(), tc.row))
-			if err != nil || len(lines) != 1 || len(lines[0].Say) != 0 {
-				t.Fatalf("%+v, %v", lines, err)
-			}
-			if got := lines[0].Cells[tc.column]; got != tc.want {
-				t.Errorf("%s is read as %q, want %q", tc.column, got, tc.want)
-			}
-		})
-	}
-}
-
-func of1904(t *testing.T) func(*excelize.File) {
-	return func(f *excelize.File) {
-		yes := true
-		if err := f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes}); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-// IN-4: what a spreadsheet has destroyed is told as such.
-func TestANumberThatASpreadsheetHasDestroyedIsToldAsSuch(t *testing.T) {
-	for name, v := range map[string]any{
-		"a number of eighteen digits":        320102196801011000,
-		"the same in scientific notation":    3.20102196801011e17,
-		"a text that was the looks of a one": "3.20102E+17",
-		"a text in full width":               "３．２０１０２Ｅ＋１７",
-	} {
-		t.Run(name, func(t *testing.T) {
-			lines, err := readBook(book(t, nil, headRow(), with(3, v)))
-			if err != nil || len(lines) != 1 {
-				t.Fatalf("%+v, %v", lines, err)
-			}
-			_, say := formOf(lines[0])
-			if len(say) != 1 || !strings.Contains(say[0], "证件号码已被表格软件改成科学计数") || !strings.Contains(say[0], "文本") {
-				t.Errorf("said %q", say)
-			}
-		})
-	}
-}
-
-// IN-4: the heads need not stand in the first row of the first sheet.
-func TestTheHeadsAreFoundWhereTheyStand(t *testing.T) {
-	starred := []any{"姓名*", "用户类别 *", "证件类型（必填）", "证件号码＊", "手机号", "开始日期", "结束日期", "备注"}
-	moved := []any{"测试甲", "管理员", "护照", "E12345678", "13800000000", "2026/1/2", "2027年1月1日", "无"}
-	for name, b := range map[string]*bytes.Buffer{
-		"below a title":               book(t, nil, []any{"江南示例公司经办用户名单"}, nil, starred, moved),
-		"in another order and starry": book(t, nil, starred, moved),
-		"after a sheet of instructions": book(t, func(f *excelize.File) {
-			if _, err := f.NewSheet("名单"); err != nil {
-				t.Fatal(err)
-			}
-			for i, row := range [][]any{starred, moved} {
-				if err := f.SetSheetRow("名单", "A"+string(rune('1'+i)), &row); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}, []any{"说明"}, []any{"姓名", "与证件一致"}),
-	} {
-		t.Run(name, func(t *testing.T) {
-			lines, err := readBook(b)
-			if err != nil || len(lines) != 1 {
-				t.Fatalf("%+v, %v", lines, err)
-			}
-			f, say := formOf(lines[0])
-			if len(say) != 0 || f.Name != "测试甲" || f.DocType != string(regno.Passport) || f.Phone != "13800000000" || f.Kind == "" ||
-				f.Until != "2027年1月1日" {
-				t.Errorf("%+v, %q", f, say)
-			}
-		})
-	}
-}
-
-func TestAWorkbookWithoutItsHeadsIsExplained(t *testing.T) {
-	short := headRow()[:6]
-	for name, tc := range map[string]struct {
-		b   *bytes.Buffer
-		say string
-	}{
-		"no heads":      {book(t, nil, []any{"张三", "李四"}), "没有找到表头，请下载模板填写"},
-		"a head less":   {book(t, nil, short, good), "表头缺少“结束日期”，请下载模板填写"},
-		"heads alone":   {book(t, nil, headRow()), "表里没有经办用户，请填写后再导入"},
-		"empty":         {book(t, nil), "没有找到表头，请下载模板填写"},
-		"no workbook":   {bytes.NewBufferString("PK"), "打不开这个文件，请用 .xlsx 格式，并按模板填写"},
-		"blank lines":   {book(t, nil, headRow(), []any{" ", ""}), "表里没有经办用户，请填写后再导入"},
-		"a lonely head": {book(t, nil, []any{"姓名", "电话"}, good), "没有找到表头，请下载模板填写"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			_, err := readBook(tc.b)
-			if got := fault.Of(err).FieldSays("file"); got != tc.say {
-				t.Errorf("said %q, want %q", got, tc.say)
-			}
-		})
-	}
-}
-
 // HAN-8: an unknown kind of document is refused, and is never taken for an identity card.
 func TestAnUnknownKindOfDocumentIsRefused(t *testing.T) {
 	for _, kind := range []any{"驾驶证", "", nil, "回乡证"} {
-		lines, err := readBook(book(t, nil, headRow(), with(2, kind)))
+		lines, err := sheet.Read(book(t, nil, headRow(), with(2, kind)), columns, mostLines)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -198,31 +61,31 @@ func TestAnUnknownKindOfDocumentIsRefused(t *testing.T) {
 
 // HAN-8, IN-4: the template is what the import reads, with all its columns as text.
 func TestTheTemplateIsReadWhenItIsFilledIn(t *testing.T) {
-	f, err := templateBook()
+	f, err := fillIn.Template()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
 	for col := range columns {
 		cell, _ := excelize.CoordinatesToCellName(col+1, 2)
-		id, err := f.GetCellStyle(fillSheet, cell)
+		id, err := f.GetCellStyle(fillIn.Name, cell)
 		style, err2 := f.GetStyle(id)
-		if err != nil || err2 != nil || style.NumFmt != asText {
+		if err != nil || err2 != nil || style.NumFmt != 49 {
 			t.Errorf("%s has format %d, %v, %v", cell, style.NumFmt, err, err2)
 		}
 	}
-	rules, err := f.GetDataValidations(fillSheet)
+	rules, err := f.GetDataValidations(fillIn.Name)
 	if err != nil || len(rules) != len(columns) || !strings.Contains(rules[2].Formula1, "外国人护照") {
 		t.Errorf("%d rules, %v", len(rules), err)
 	}
-	if err := f.SetSheetRow(fillSheet, "A2", &good); err != nil {
+	if err := f.SetSheetRow(fillIn.Name, "A2", &good); err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
 	if err := f.Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	lines, err := readBook(&b)
+	lines, err := sheet.Read(&b, columns, mostLines)
 	if err != nil || len(lines) != 1 || lines[0].N != 2 || lines[0].Cells["证件号码"] != good[3] {
 		t.Errorf("%+v, %v", lines, err)
 	}
