@@ -1,17 +1,15 @@
 package queryweb
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"wangting/internal/fault"
 	"wangting/internal/query"
+	"wangting/internal/sheet"
 	"wangting/internal/web"
 )
 
@@ -33,20 +31,15 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.wrong(w, r, q, k.Typed, err)
 	}
-	var b bytes.Buffer
-	if err := write(&b, res); err != nil {
-		return fmt.Errorf("exporting %s: %w", q.Code, err)
+	book := excelize.NewFile()
+	if err := write(book, res); err != nil {
+		return errors.Join(fmt.Errorf("exporting %s: %w", q.Code, err), book.Close())
 	}
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": q.Short + ".xlsx"}))
-	_, err = b.WriteTo(w)
-	return err
+	return sheet.Send(w, q.Short, book)
 }
 
-func write(b *bytes.Buffer, res query.Result) (err error) {
-	book := excelize.NewFile()
-	defer func() { err = errors.Join(err, book.Close()) }()
-	sheet, err := book.NewStreamWriter("Sheet1")
+func write(book *excelize.File, res query.Result) error {
+	out, err := book.NewStreamWriter("Sheet1")
 	if err != nil {
 		return err
 	}
@@ -55,11 +48,11 @@ func write(b *bytes.Buffer, res query.Result) (err error) {
 		row++
 		line := make([]any, len(cells))
 		for i, c := range cells {
-			line[i] = plain(c)
+			line[i] = sheet.Safe(c)
 		}
-		return sheet.SetRow(fmt.Sprintf("A%d", row), line)
+		return out.SetRow(fmt.Sprintf("A%d", row), line)
 	}
-	if err := errors.Join(sheet.SetColWidth(1, len(res.Table.Head), 18), put(res.Table.Head...)); err != nil {
+	if err := errors.Join(out.SetColWidth(1, len(res.Table.Head), 18), put(res.Table.Head...)); err != nil {
 		return err
 	}
 	for _, cells := range res.Table.Rows {
@@ -70,16 +63,5 @@ func write(b *bytes.Buffer, res query.Result) (err error) {
 	if res.Cut {
 		err = put(fmt.Sprintf("共 %d 条，只导出了前 %d 条。请增加查询条件，分次导出", res.Total, len(res.Table.Rows)))
 	}
-	if err := errors.Join(err, put("数据时间："+res.AsOf), sheet.Flush()); err != nil {
-		return err
-	}
-	return book.Write(b)
-}
-
-// plain escapes a cell that a spreadsheet would read as a formula.
-func plain(s string) string {
-	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
-		return "'" + s
-	}
-	return s
+	return errors.Join(err, put("数据时间："+res.AsOf), out.Flush())
 }
