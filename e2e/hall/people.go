@@ -186,7 +186,7 @@ func (h *Hall) Drafted(u Unit, item string, own bool, answers form.Data) string 
 // Online lists the codes of the items that can be applied for.
 func (h *Hall) Online() []string {
 	var codes []string
-	for _, it := range h.app.Rooms.Catalog.Catalogue().List(catalog.Filter{Online: true}) {
+	for _, it := range h.app.Rooms.Catalog.Catalogue().List(catalog.Filter{Apply: true}) {
 		codes = append(codes, it.Code)
 	}
 	return codes

@@ -65,6 +65,6 @@ func itemOf(it *catalog.Item) Item {
 		Summary:    it.Summary,
 		Department: it.Department,
 		Days:       it.PromiseDays,
-		Online:     it.Online,
+		Online:     it.Online && !it.Query,
 	}
 }

@@ -29,6 +29,7 @@ import (
 	"wangting/internal/parcel/parcelroom"
 	"wangting/internal/person/personroom"
 	"wangting/internal/proof/proofroom"
+	"wangting/internal/query/queryroom"
 	"wangting/internal/rating/ratingroom"
 	"wangting/internal/recovery/recoveryroom"
 	"wangting/internal/secret"
@@ -348,7 +349,10 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		People:    r.Mandates.Verified,
 	})
 	signOn := signonroom.New(signOnNeeds(h, r))
-	h.open = append(h.open, logins, ratings, parcels, enrolments, recoveries, signOn, windows, institutions, r.Upgrades)
+	queries := queryroom.New(queryroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Now: h.now,
+		PerAccount: c.QueriesPerHour, PerAddress: c.AddressQueriesPerHour, Rows: c.QueryRows,
+		Core: h.Outside.Core, Units: r.Units, Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases})
+	h.open = append(h.open, logins, ratings, parcels, enrolments, recoveries, signOn, windows, institutions, r.Upgrades, queries)
 	return nil
 }
 

@@ -217,7 +217,7 @@ func (j *journey) decide(t *testing.T, it *catalog.Item, caseID string) {
 // the applicant and of the staff.
 func TestEveryOnlineItemGoesFromTheApplicationToItsEnd(t *testing.T) {
 	j := newJourney(t)
-	for _, it := range j.h.Rooms.Catalog.Catalogue().List(catalog.Filter{Online: true}) {
+	for _, it := range j.h.Rooms.Catalog.Catalogue().List(catalog.Filter{Apply: true}) {
 		t.Run(it.Code, func(t *testing.T) {
 			as, d := answers(t, it.Code)
 			who, base, list := j.unit, "/unit", "/unit/cases/"

@@ -10,9 +10,8 @@ import (
 	"testing"
 )
 
-// mayNotBeOpen are the files whose pages say that something is not open. The first asks what the hall is connected
-// to; the second speaks of queries that no page of the hall answers.
-var mayNotBeOpen = []string{"signon/signonweb/closed.go", "portal/portalitem/other.templ"}
+// mayNotBeOpen are the files whose pages say that something is not open: this one asks what the hall is connected to.
+var mayNotBeOpen = []string{"signon/signonweb/closed.go"}
 
 // B.8: only a page that knows it says that something is not open yet: running text stays when it opens. And what a
 // phone is told of a face may be read by people who began on that phone, so it names no computer.

@@ -24,6 +24,7 @@ type Filter struct {
 	Words    string // in the name
 	Online   bool   // only items that people can apply for online
 	Queries  bool   // only items that people look up
+	Apply    bool   // what can be applied for online now
 }
 
 // newCatalogue makes a catalogue of published versions.
@@ -45,17 +46,21 @@ func newCatalogue(all []*Item, stamp string) *Catalogue {
 	slices.SortFunc(c.items, func(a, b *Item) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(Boards, a.Board), slices.Index(Boards, b.Board)),
-			cmp.Compare(boolRank(a.Online), boolRank(b.Online)),
+			cmp.Compare(a.openRank(), b.openRank()),
 			cmp.Compare(a.Code, b.Code))
 	})
 	return c
 }
 
-func boolRank(first bool) int {
-	if first {
+// openRank puts what can be applied for here first, then what can be looked up, then guides.
+func (it *Item) openRank() int {
+	switch {
+	case it.Online && !it.Query:
 		return 0
+	case it.Online:
+		return 1
 	}
-	return 1
+	return 2
 }
 
 // Stamp changes whenever something in the catalogue changes, the hot list included.
@@ -90,7 +95,7 @@ func (f Filter) takes(it *Item) bool {
 		(f.Theme == "" || slices.Contains(it.Themes, f.Theme)) &&
 		(f.Group == "" || slices.Contains(it.Who, f.Group)) &&
 		it.In(f.Region) &&
-		(!f.Online || it.Online) && (!f.Queries || it.Query) &&
+		(!f.Online || it.Online) && (!f.Queries || it.Query) && (!f.Apply || it.Online && !it.Query) &&
 		(f.Words == "" || strings.Contains(it.Name, f.Words) ||
 			slices.ContainsFunc(it.Words, func(w string) bool { return strings.Contains(w, f.Words) }))
 }
@@ -111,6 +116,6 @@ func (c *Catalogue) rank(counts map[string]int64) {
 		return cmp.Or(
 			cmp.Compare(pin(a), pin(b)),
 			cmp.Compare(counts[b.Code], counts[a.Code]),
-			cmp.Compare(boolRank(a.Online), boolRank(b.Online)))
+			cmp.Compare(min(a.openRank(), 1), min(b.openRank(), 1)))
 	})
 }

@@ -51,8 +51,12 @@ func TestTheItemsOfTheManualAreThere(t *testing.T) { // CAS-1
 	if queries != 7 {
 		t.Errorf("%d queries of 事业单位, want 7", queries)
 	}
-	if len(c.List(Filter{Online: true})) != 25 {
-		t.Errorf("%d items can be applied for online, want 25", len(c.List(Filter{Online: true})))
+	lookups := c.List(Filter{Online: true, Queries: true})
+	if len(lookups) != 11 {
+		t.Errorf("%d items can be looked up online, want 11", len(lookups))
+	}
+	if n := len(c.List(Filter{Apply: true})); n != 25 {
+		t.Errorf("%d items can be applied for online, want 25", n)
 	}
 }
 

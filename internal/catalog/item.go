@@ -55,7 +55,7 @@ type Item struct {
 	Results    []string   `json:"results,omitempty"`
 	Notices    []string   `json:"notices,omitempty"`
 
-	Online     bool            `json:"online,omitempty"`     // can be applied for in this hall now
+	Online     bool            `json:"online,omitempty"`     // can be applied for, or looked up, in this hall now
 	Offline    string          `json:"offline,omitempty"`    // where it is done instead
 	EmployerIn string          `json:"employerIn,omitempty"` // the field of the form that names the unit whose word a personal item needs
 	RegionIn   string          `json:"regionIn,omitempty"`   // the field that says which city handles a personal item
@@ -195,7 +195,7 @@ func (it *Item) check() error {
 	for _, s := range it.Who {
 		need(slices.ContainsFunc(Groups, func(t Term) bool { return t.Slug == s }), "group "+s)
 	}
-	if it.Online {
+	if it.Online && !it.Query { // what the parameters of a query are, room query says
 		_, err := it.Form()
 		need(err == nil, fmt.Sprintf("form: %v", err))
 	}

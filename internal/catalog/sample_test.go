@@ -38,7 +38,7 @@ func sampleOf(t *testing.T, code string) sample {
 
 func TestTheFormOfEveryOnlineItemTakesASampleAndRefusesWhatIsWrong(t *testing.T) { // CAS-2
 	now := clocktest.Now()
-	for _, it := range seeded(t).List(Filter{Online: true}) {
+	for _, it := range seeded(t).List(Filter{Apply: true}) {
 		t.Run(it.Code, func(t *testing.T) {
 			s := sampleOf(t, it.Code)
 			f, err := it.Form()
@@ -73,7 +73,7 @@ func TestTheFormOfEveryOnlineItemTakesASampleAndRefusesWhatIsWrong(t *testing.T)
 
 // A sample keeps nothing that the form does not know or would hide.
 func TestASampleHoldsNothingThatIsNotAsked(t *testing.T) {
-	for _, it := range seeded(t).List(Filter{Online: true}) {
+	for _, it := range seeded(t).List(Filter{Apply: true}) {
 		s := sampleOf(t, it.Code)
 		f, err := it.Form()
 		if err != nil {
@@ -89,7 +89,7 @@ func TestASampleHoldsNothingThatIsNotAsked(t *testing.T) {
 }
 
 func TestEveryOnlineItemSaysWhatPeopleNeedToKnow(t *testing.T) { // POR-4
-	for _, it := range seeded(t).List(Filter{Online: true}) {
+	for _, it := range seeded(t).List(Filter{Apply: true}) {
 		f, err := it.Form()
 		if err != nil {
 			t.Fatal(err)

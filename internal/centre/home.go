@@ -11,6 +11,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
+	"wangting/internal/query"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/workday"
@@ -235,11 +236,10 @@ func homeTab(key string) string {
 // serviceRow is an item with its star; the star redirects to back.
 func serviceRow(it *catalog.Item, kept bool, back string) ui.ServiceRowVM {
 	v := itemRow(it, star(unitStars, it.Code, kept, back))
-	if it.Online {
+	if q, ok := query.Offered(it); ok {
+		v.Apply = ui.Link{Text: "查询", Href: q.Path()}
+	} else if it.Online {
 		v.Apply = ui.Link{Text: "办理", Href: "/unit/apply/" + url.PathEscape(it.Code)}
-		if it.Query {
-			v.Apply.Text = "查询"
-		}
 	}
 	return v
 }

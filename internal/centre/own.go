@@ -11,6 +11,7 @@ import (
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/parcel"
+	"wangting/internal/query"
 	"wangting/internal/session"
 	"wangting/internal/session/sessionweb"
 	"wangting/internal/ui"
@@ -99,7 +100,9 @@ func (p OwnPages) stars(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM
 			continue
 		}
 		row := itemRow(it, star(ownStars, code, true, sessionweb.Me))
-		if it.Online && it.For(catalog.ForPersons) {
+		if q, ok := query.Offered(it); ok {
+			row.Apply = ui.Link{Text: "查询", Href: q.Path()}
+		} else if it.Online && it.For(catalog.ForPersons) {
 			row.Apply = ui.Link{Text: "办理", Href: "/me/apply/" + url.PathEscape(it.Code)}
 		}
 		out = append(out, row)

@@ -95,7 +95,10 @@ type Limits struct {
 	AddressQuestionsPerHour      int `koanf:"address_questions_per_hour"`      // questions to the business register
 	AddressUpgradesPerHour       int `koanf:"address_upgrades_per_hour"`       // tries at accounts of older halls
 	AddressStaffLockAfter        int `koanf:"address_staff_lock_after"`        // failed staff logins before it is locked
+	AddressQueriesPerHour        int `koanf:"address_queries_per_hour"`        // looks of visitors at 查询服务
 
+	QueriesPerHour    int           `koanf:"queries_per_hour"`    // looks of one signed-in person at 查询服务
+	QueryRows         int           `koanf:"query_rows"`          // the most rows of an export of 查询服务
 	MismatchesPerHour int           `koanf:"mismatches_per_hour"` // wrong statements about one unit, to the business register
 	UpgradesPerHour   int           `koanf:"upgrades_per_hour"`   // tries at one account of an older hall
 	StaffSliderAfter  int           `koanf:"staff_slider_after"`  // failed staff logins before the slider is asked for
@@ -195,6 +198,7 @@ func Default() Config {
 			AddressSliderAfter: 20, AddressLockAfter: 60, AddressCodesPerHour: 60, AddressScansPerMinute: 20,
 			AddressLicencesPerMinute: 10, AddressCertificatesPerMinute: 30, AddressSlidersPerMinute: 60,
 			AddressQuestionsPerHour: 300, AddressUpgradesPerHour: 20, AddressStaffLockAfter: 20,
+			AddressQueriesPerHour: 300, QueriesPerHour: 120, QueryRows: 2000,
 			MismatchesPerHour: 10, UpgradesPerHour: 5, StaffSliderAfter: 3, StaffLockAfter: 5, StaffLockFor: 15 * time.Minute,
 			Idle: 30 * time.Minute, Absolute: 12 * time.Hour,
 			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20,

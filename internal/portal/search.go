@@ -16,8 +16,8 @@ const (
 	mostNear     = 5
 )
 
-// query is what was asked, clean and bounded.
-func query(r *http.Request) string {
+// searched is what was asked, clean and bounded.
+func searched(r *http.Request) string {
 	q := strings.TrimSpace(strings.ToValidUTF8(r.URL.Query().Get("q"), ""))
 	if utf8.RuneCountInString(q) > 40 {
 		q = string([]rune(q)[:40])
@@ -27,7 +27,7 @@ func query(r *http.Request) string {
 
 // search finds items, notices and pages (POR-8).
 func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
-	v := searchVM{Query: query(r)}
+	v := searchVM{Query: searched(r)}
 	for _, h := range p.shelves.Search(v.Query, mostHits) {
 		switch {
 		case h.Good:
@@ -50,7 +50,7 @@ func result(h find.Hit, q string) resultVM {
 // suggest is the box under the search field while one types; with Accept:
 // application/json the same as JSON.
 func (p *Pages) suggest(w http.ResponseWriter, r *http.Request) error {
-	q := query(r)
+	q := searched(r)
 	hits := p.shelves.Search(q, mostSuggests)
 	near := len(hits) == 0 || !hits[0].Good
 	if near {

@@ -1,6 +1,7 @@
 // Package coresys emulates the core business system of social insurance: what units of
-// the two connected regions (省本级, 泰州) have registered, paid and are owed. It derives
-// the figures from the unit's code: they stay the same, and belong to nobody.
+// the two connected regions (省本级, 泰州) have registered, paid and are owed, and the views behind the hall's queries. It
+// derives the figures from the unit's code: they stay the same, and belong to nobody. It refuses what a real one refuses:
+// a wrong signature, a view that it does not have, a question without its parameters, a unit that is no institution.
 package coresys
 
 import (
@@ -33,7 +34,7 @@ type reply struct {
 
 type row map[string]any
 
-// Handler serves the six questions of the contract.
+// Handler serves the questions of the contract.
 func Handler(o Options) http.Handler {
 	guard := signed.NewGuard(o.AppID, o.Key, o.Now)
 	mux := http.NewServeMux()
@@ -46,6 +47,7 @@ func Handler(o Options) http.Handler {
 	} {
 		mux.Handle("GET /units/{unit}/"+name, guard.Resource(func(r *http.Request) any { return answer(o, r, make) }))
 	}
+	mux.Handle("POST /views/{name...}", serveViews(o, guard))
 	mux.Handle("POST /insured", guard.Interface("insured", func(body []byte) any { return insured(o, body) }))
 	return mux
 }

@@ -102,8 +102,15 @@ func (v VM) rows(f form.Field, value any) ui.RowsVM {
 		do = DoSheet + f.Name
 	}
 	return ui.RowsVM{
-		Sheet: do,
-		Name:  f.Name, Legend: f.Label, Hint: f.Hint, Err: v.Fault.FieldSays(f.Name), Count: n, Min: f.MinItems, Max: f.MaxItems, Action: v.Action,
+		Name:   f.Name,
+		Legend: f.Label,
+		Hint:   f.Hint,
+		Err:    v.Fault.FieldSays(f.Name),
+		Count:  n,
+		Min:    f.MinItems,
+		Max:    f.MaxItems,
+		Action: v.Action,
+		Sheet:  do,
 		Row: func(prefix string) templ.Component {
 			number := strings.TrimSuffix(strings.TrimPrefix(prefix, f.Name+"."), ".")
 			var values map[string]any

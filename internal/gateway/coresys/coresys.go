@@ -15,8 +15,17 @@
 //	{"aab998": USCC, "aac058": document type, "aac147": document number}
 //	{"code": "OK|NOT_OPEN", "aac008": "0|1|2|3", "aae031": "yyyyMMdd"}
 //
-// Money is in fen. Names of people arrive masked. Document numbers never arrive; only
-// the last question sends one. NOT_OPEN means that the region's data is not connected yet.
+// A query of the hall asks a view. What it asks about people stands in the body, never in an address:
+//
+//	POST <base>/views/{name}
+//	{"aab998"?, "aac058"?, "aac147"?, "aac003"?, …, "page": "1", "size": "20"}
+//	{"code": "OK|NOT_OPEN", "total": 42, "asOf": "yyyyMMddHHmm", "rows": [{…}]}
+//
+// UNKNOWN_VIEW, MISSING and REFUSED are our own mistakes: they count as no answer.
+//
+// Money is in fen. Names of people arrive masked, in views in full for their own unit or themselves. Document numbers
+// never arrive, only their last four characters; insured and views send one. NOT_OPEN means that the region's data is
+// not connected yet.
 package coresys
 
 import (

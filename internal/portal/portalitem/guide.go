@@ -1,6 +1,7 @@
 package portalitem
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
+	"wangting/internal/query"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -28,6 +30,8 @@ type guideVM struct {
 	Results, Notices                           []string
 
 	Online   bool
+	Do       string // 在线办理, or 立即查询
+	DoIcon   string
 	Offline  string
 	Ask      ui.Link
 	Apply    string // address of the form; "" when nobody may begin it now
@@ -36,6 +40,14 @@ type guideVM struct {
 	Personal bool   // it is for persons: they log in as themselves
 	Keep     string // address that keeps or drops the favourite; "" when nobody is signed in
 	Kept     bool
+}
+
+// back says where a login leads.
+func (v guideVM) back() string {
+	if v.Do == "立即查询" {
+		return "直接进入查询"
+	}
+	return "回到这里"
 }
 
 type materialVM struct{ Name, Need, Hint, From, Types, Sample string }
@@ -70,7 +82,11 @@ func (p Pages) wayIn(r *http.Request, it *catalog.Item, v *guideVM) error {
 		}
 		v.Keep = at + url.Values{"item": {it.Code}, "on": {on}, "back": {here}}.Encode()
 	}
+	q, offered := query.Offered(it)
 	switch {
+	case offered:
+		v.Do, v.DoIcon = "立即查询", "search"
+		return p.wayToAsk(r.Context(), who, q, v)
 	case !it.Online:
 	case it.Audience == catalog.ForPersons && who.PersonID == "":
 		v.Personal, v.Login = true, "/login/person?"+url.Values{"next": {here}}.Encode()
@@ -82,19 +98,41 @@ func (p Pages) wayIn(r *http.Request, it *catalog.Item, v *guideVM) error {
 		v.Login = "/login?" + url.Values{"next": {here}}.Encode()
 	default:
 		v.Apply = "/unit/apply/" + it.Code
-		_, err := p.Mandates.Decide(r.Context(), who, mandate.Ask{UnitID: who.UnitID, Item: it.Code})
-		if errors.Is(err, fault.Forbidden) {
-			v.Apply, v.Why, v.Ask = "", fault.Of(err).Say, ui.Link{Text: "查看原因，申请授权", Href: "/unit/access/" + it.Code}
-			return nil
-		}
-		return err
+		return p.granted(r.Context(), who, it.Code, v)
+	}
+	return nil
+}
+
+// granted takes the button away from somebody who needs a grant first, and says where to ask for it.
+func (p Pages) granted(ctx context.Context, who actor.Actor, code string, v *guideVM) error {
+	_, err := p.Mandates.Decide(ctx, who, mandate.Ask{UnitID: who.UnitID, Item: code})
+	if errors.Is(err, fault.Forbidden) {
+		v.Apply, v.Why, v.Ask = "", fault.Of(err).Say, ui.Link{Text: "查看原因，申请授权", Href: "/unit/access/" + code}
+		return nil
+	}
+	return err
+}
+
+// wayToAsk is the way to a query: those about a person or a unit begin with a login, which leads on to them.
+func (p Pages) wayToAsk(ctx context.Context, who actor.Actor, q query.Query, v *guideVM) error {
+	next := "?" + url.Values{"next": {q.Path()}}.Encode()
+	switch {
+	case q.Asks == query.Person && who.PersonID == "":
+		v.Personal, v.Login = true, "/login/person"+next
+	case q.Asks == query.Unit && !who.ForUnit():
+		v.Login = "/login" + next
+	default:
+		v.Apply = q.Path()
+	}
+	if q.Asks == query.Unit && v.Apply != "" {
+		return p.granted(ctx, who, q.Code, v)
 	}
 	return nil
 }
 
 func guideOf(it *catalog.Item) guideVM {
 	v := guideVM{Code: it.Code, Name: it.Name, Summary: it.Summary, Conditions: it.Conditions, Basis: it.LegalBasis, Windows: it.Windows,
-		FAQ: it.FAQ, Results: it.Results, Notices: it.Notices, Online: it.Online, Offline: it.Offline}
+		FAQ: it.FAQ, Results: it.Results, Notices: it.Notices, Online: it.Online, Do: "在线办理", DoIcon: "pencil", Offline: it.Offline}
 	v.Nav, v.NavText, v.NavHref = "unit", "单位办事", "/unit-services"
 	if it.Audience == catalog.ForPersons {
 		v.Nav, v.NavText, v.NavHref = "person", "个人办事", "/person-services"

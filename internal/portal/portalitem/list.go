@@ -173,6 +173,8 @@ func pageOf(s string, items int) int {
 
 func way(it *catalog.Item) string {
 	switch {
+	case it.Online && it.Query:
+		return "网上查询"
 	case it.Online:
 		return "网上办理"
 	case it.Query:

@@ -8,6 +8,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/portal/portalnotice"
+	"wangting/internal/query"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -79,15 +80,44 @@ func (p Pages) city(w http.ResponseWriter, r *http.Request) error {
 }
 
 type queriesVM struct {
-	ForUnit bool
-	Items   []ui.ServiceRowVM
+	ForUnit   bool
+	Sections  []sectionVM
+	Elsewhere []ui.ServiceRowVM // what another system answers
+}
+
+// queryTitles say who may ask, above the queries.
+var queryTitles = map[query.Audience]string{
+	query.Public: "不用登录就能查",
+	query.Person: "本人登录后查询",
+	query.Unit:   "事业单位登录后查询",
+}
+
+// queryRow is a query in the list: its name leads to the guide where the catalogue has one, the button to the query.
+func queryRow(q query.Query) ui.ServiceRowVM {
+	row := ui.ServiceRowVM{ID: q.Code, Title: q.Name, Href: "/items/" + q.Code, Say: q.Say, Apply: ui.Link{Text: "立即查询", Href: q.Path()}}
+	if q.Guideless {
+		row.Href = q.Path()
+	}
+	return row
 }
 
 // queries is 「查询服务」 (POR-6).
 func (p Pages) queries(w http.ResponseWriter, r *http.Request) error {
-	v := queriesVM{
-		ForUnit: actor.From(r.Context()).ForUnit(),
-		Items:   lines(p.Catalog.List(r.Context(), catalog.Filter{Queries: true, Region: regionCode(r.Context())})),
+	v := queriesVM{ForUnit: actor.From(r.Context()).ForUnit()}
+	items := p.Catalog.List(r.Context(), catalog.Filter{Queries: true, Region: regionCode(r.Context())})
+	for _, asks := range []query.Audience{query.Public, query.Person, query.Unit} {
+		s := sectionVM{ID: "queries-" + string(asks), Title: queryTitles[asks]}
+		for _, q := range query.All() {
+			if q.Asks == asks {
+				s.Rows = append(s.Rows, queryRow(q))
+			}
+		}
+		v.Sections = append(v.Sections, s)
+	}
+	for _, it := range items {
+		if _, offered := query.Offered(it); !offered {
+			v.Elsewhere = append(v.Elsewhere, line(it))
+		}
 	}
 	return web.Render(w, r, http.StatusOK, queriesPage(v))
 }

@@ -13,6 +13,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/mandate"
 	"wangting/internal/portal/portalnotice"
+	"wangting/internal/query"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -88,7 +89,10 @@ func regionCode(ctx context.Context) string {
 // line is an item in a list.
 func line(it *catalog.Item) ui.ServiceRowVM {
 	row := ui.ServiceRowVM{ID: it.Code, Title: it.Name, Href: "/items/" + it.Code, Say: it.AudienceLabel() + " · " + it.TimeLabel()}
+	q, offered := query.Offered(it)
 	switch {
+	case offered:
+		row.Apply = ui.Link{Text: "立即查询", Href: q.Path()}
 	case it.Online:
 		row.Apply = ui.Link{Text: "在线办理", Href: "/items/" + it.Code}
 	case it.Query:
@@ -97,14 +101,6 @@ func line(it *catalog.Item) ui.ServiceRowVM {
 		row.Apply = ui.Link{Text: "看指南", Href: "/items/" + it.Code}
 	}
 	return row
-}
-
-func lines(items []*catalog.Item) []ui.ServiceRowVM {
-	rows := make([]ui.ServiceRowVM, len(items))
-	for i, it := range items {
-		rows[i] = line(it)
-	}
-	return rows
 }
 
 // with gives path with one filter changed, the others kept.

@@ -1,0 +1,74 @@
+package query
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"time"
+
+	"wangting/internal/casework"
+	"wangting/internal/fault"
+	"wangting/internal/limit"
+	"wangting/internal/workday"
+)
+
+// progressTries closes a case number after five wrong phones in a row, whether there is such a case or not.
+var progressTries = limit.Rule{LockAfter: 5, LockFor: time.Hour, ForgetAfter: time.Hour}
+
+// progress answers 办件进度查询. A wrong number and a wrong phone take the same steps and the same time, and have the
+// same answer: no rows.
+func (s *Service) progress(ctx context.Context, values map[string]string) (Answer, error) {
+	floor := time.NewTimer(s.Limits.Floor)
+	defer floor.Stop()
+	number := values["case"]
+	tries := limit.Subject(s.Keys, "query.progress", number)
+	n, err := s.Rates.Take(ctx, tries, progressTries, s.Now())
+	if err != nil {
+		return Answer{}, fmt.Errorf("counting tries: %w", err)
+	}
+	if n.N > progressTries.LockAfter {
+		wait := max(time.Minute, n.LockedUntil.Sub(s.Now()))
+		say := "这个办件编号核对失败的次数太多，请 1 小时后再试，或者登录后查看"
+		return Answer{}, &fault.Fault{Kind: fault.Limited, Say: say, RetryAfter: wait}
+	}
+	c, err := s.Cases.ProgressOf(ctx, number)
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return Answer{}, fmt.Errorf("finding the case: %w", err)
+	}
+	found := err == nil
+	filer := c.FiledBy
+	if filer == "" {
+		filer = "nobody"
+	}
+	p, err := s.Persons.Find(ctx, filer)
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return Answer{}, fmt.Errorf("finding who filed it: %w", err)
+	}
+	phone := "????" + string(p.Phone)
+	right := subtle.ConstantTimeCompare([]byte(phone[len(phone)-4:]), []byte(values["phone"])) == 1
+	select {
+	case <-floor.C:
+	case <-ctx.Done():
+		return Answer{}, ctx.Err()
+	}
+	if !found || !right {
+		return Answer{}, nil
+	}
+	if err := s.Rates.Clear(ctx, tries); err != nil {
+		return Answer{}, fmt.Errorf("forgetting tries: %w", err)
+	}
+	return Answer{Rows: []Row{progressRow(c)}, Total: 1}, nil
+}
+
+// progressRow holds nothing about a person.
+func progressRow(c casework.Progress) Row {
+	minute := func(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
+	return Row{Values: map[string]string{
+		"number":    c.Number,
+		"item":      c.ItemName,
+		"state":     c.Word,
+		"submitted": minute(c.SubmittedAt),
+		"updated":   minute(c.UpdatedAt),
+	}}
+}
