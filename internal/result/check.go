@@ -43,8 +43,8 @@ func (s *Service) Check(ctx context.Context, typed string) (Verdict, error) {
 	if err != nil {
 		return Verdict{}, err
 	}
-	return Verdict{Title: p.Title, Number: p.Number, Office: p.Office, Holder: p.Masked(), Item: p.Item, Outcome: p.Kind.Outcome(), IssuedAt: p.IssuedAt,
-		State: p.State, Successor: p.Successor, Digest: p.Digest, Code: p.Code}, nil
+	return Verdict{Title: p.Title, Number: p.Number, Office: p.Office, Holder: p.Masked(), Item: p.Item,
+		Outcome: p.Kind.Outcome(), IssuedAt: p.IssuedAt, State: p.State, Successor: p.Successor, Digest: p.Digest, Code: p.Code}, nil
 }
 
 // CheckNumber is Check for a code beside a number. A code of another document is answered like an unknown one.

@@ -60,7 +60,8 @@ func resultNamed(it *catalog.Item, against bool) string {
 		return ""
 	}
 	for _, line := range it.Results {
-		for name := range strings.FieldsFuncSeq(strings.ReplaceAll(line, "或者", "/"), func(r rune) bool { return strings.ContainsRune("/、，,", r) }) {
+		line = strings.ReplaceAll(line, "或者", "、")
+		for name := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune("、，,", r) }) {
 			if strings.Contains(name, "受理") || strings.HasPrefix(name, "不") != against || strings.HasPrefix(name, "未") {
 				continue
 			}

@@ -86,8 +86,9 @@ func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) e
 		return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
 	by := authority(c.Region, s.Owner, s.Words)
-	p := Paper{ID: id.New(), CaseID: c.ID, CaseNumber: c.Number, ItemCode: c.ItemCode, Item: c.ItemName, Owner: c.Owner(), Personal: c.Personal(),
-		Kind: kind, Title: titleOf(kind, it), Office: by.Office, State: Valid, IssuedAt: now, Code: newCode(), Holder: c.UnitName}
+	p := Paper{ID: id.New(), CaseID: c.ID, CaseNumber: c.Number, ItemCode: c.ItemCode, Item: c.ItemName, Owner: c.Owner(),
+		Personal: c.Personal(), Kind: kind, Title: titleOf(kind, it), Office: by.Office, State: Valid, IssuedAt: now,
+		Code: newCode(), Holder: c.UnitName}
 	if c.Personal() {
 		owner, err := s.Persons.Find(ctx, c.PersonID)
 		if err != nil {
@@ -232,8 +233,9 @@ func (s *Service) Documents(ctx context.Context, who actor.Actor, caseID string)
 	}
 	var out []casework.Document
 	for _, p := range list {
-		out = append(out, casework.Document{Title: p.Title, Number: p.Number, Outcome: p.Kind.Outcome(), State: p.State.Word(), Holds: p.State == Valid,
-			IssuedAt: p.IssuedAt, ServedAt: p.ServedAt, Size: p.Size, Path: "papers/" + p.ID, Check: CheckPath + "/" + string(p.Code)})
+		out = append(out, casework.Document{Title: p.Title, Number: p.Number, Outcome: p.Kind.Outcome(), State: p.State.Word(),
+			Holds: p.State == Valid, IssuedAt: p.IssuedAt, ServedAt: p.ServedAt, Size: p.Size, Path: "papers/" + p.ID,
+			Check: CheckPath + "/" + string(p.Code)})
 	}
 	return out, nil
 }

@@ -223,8 +223,9 @@ func (o *objects) font(s *subset) int {
 			fmt.Fprintf(&widths, "%d[%d]", i, wd)
 		}
 	}
-	below := o.add(fmt.Sprintf("<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"+
-		"/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 1000/W[%s]>>", name, descriptor, widths.String()))
+	below := o.add(fmt.Sprintf("<</Type/Font/Subtype/CIDFontType2/BaseFont/%s"+
+		"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 1000/W[%s]>>",
+		name, descriptor, widths.String()))
 	unicode := o.stream("", s.toUnicode())
 	return o.add(fmt.Sprintf("<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
 		name, below, unicode))
@@ -244,7 +245,8 @@ func tagOf(s *subset) string {
 // toUnicode says which characters the codes of a subset mean, in UTF-16 as PDF wants it.
 func (s *subset) toUnicode() []byte {
 	var b bytes.Buffer
-	b.WriteString("/CIDInit/ProcSet findresource begin 12 dict begin begincmap/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n" +
+	b.WriteString("/CIDInit/ProcSet findresource begin 12 dict begin begincmap" +
+		"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n" +
 		"/CMapName/Adobe-Identity-UCS def/CMapType 2 def 1 begincodespacerange<0000><FFFF>endcodespacerange\n")
 	var lines []string
 	for i, r := range s.means {
