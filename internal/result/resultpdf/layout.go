@@ -1,7 +1,7 @@
 // Package resultpdf sets documents: A4 in the manner of GB/T 9704, with the fonts inside, so that a document looks the same
 // everywhere and its words can be searched and copied. It decides nothing. The same content gives the same bytes.
 //
-// The library of PDF and fonts is our own, see docs/adr/0022-documents.md: those for Go write characters beyond U+FFFF
+// The library of PDF and fonts is our own, see docs/adr/0024-documents.md: those for Go write characters beyond U+FFFF
 // wrongly into the table for searching, and hold back no character that the font lacks.
 package resultpdf
 
