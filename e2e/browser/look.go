@@ -2,6 +2,7 @@ package browser
 
 import (
 	_ "embed"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -198,6 +199,18 @@ func (v *Visitor) Fetch(address string) int {
 		v.t.Fatalf("fetching %s: %v", address, err)
 	}
 	return status
+}
+
+// Bytes requests an address from within the page and returns what it answers.
+func (v *Visitor) Bytes(address string) ([]byte, error) {
+	v.t.Helper()
+	ask := fmt.Sprintf(`fetch(%q).then(a => a.arrayBuffer()).then(b => {
+		let s = ""; for (const n of new Uint8Array(b)) s += String.fromCharCode(n); return btoa(s) })`, address)
+	text, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](ask, chromedp.EvalAwaitPromise))
+	if err != nil {
+		return nil, fmt.Errorf("fetching %s: %w", address, err)
+	}
+	return base64.StdEncoding.DecodeString(text)
 }
 
 // Picture returns a screenshot of the window.

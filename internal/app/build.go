@@ -14,7 +14,6 @@ import (
 	"wangting/internal/casework/caseworkroom"
 	"wangting/internal/catalog/catalogroom"
 	"wangting/internal/centre/centreroom"
-	"wangting/internal/config"
 	"wangting/internal/credential/credentialroom"
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enrolroom"
@@ -32,6 +31,7 @@ import (
 	"wangting/internal/query/queryroom"
 	"wangting/internal/rating/ratingroom"
 	"wangting/internal/recovery/recoveryroom"
+	"wangting/internal/result/resultroom"
 	"wangting/internal/secret"
 	"wangting/internal/session"
 	"wangting/internal/session/sessionroom"
@@ -60,14 +60,6 @@ func (h *Hall) rooms(ctx context.Context) error {
 	return nil
 }
 
-// staffLimits are the limits of staff logins, with the numbers that the operator has set.
-func staffLimits(c config.Limits) staff.Limits {
-	l := staff.DefaultLimits()
-	l.SliderAfter, l.Tries = int64(c.StaffSliderAfter), int64(c.StaffLockAfter)
-	l.AddressTries, l.Lock = int64(c.AddressStaffLockAfter), c.StaffLockFor
-	return l
-}
-
 // openRegisters opens who and what there is: persons, units, staff, items, addresses, messages, credentials, proofs.
 func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) error {
 	notices := noticeroom.New(noticeroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Texter: h.Outside.SMS, Now: h.now})
@@ -78,13 +70,14 @@ func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwo
 	if err != nil {
 		return err
 	}
+	c := h.Config.Limits
 	clerks := staffroom.New(staffroom.Needs{
 		DB:        h.DB,
 		Keys:      h.Keys,
 		Audit:     r.Audit,
 		Failures:  r.Limits,
 		Slider:    r.Slider,
-		Limits:    staffLimits(h.Config.Limits),
+		Limits:    staff.DefaultLimits().Set(c.StaffSliderAfter, c.StaffLockAfter, c.AddressStaffLockAfter, c.StaffLockFor),
 		Passwords: hasher,
 		Issuer:    h.Config.Brand.Name,
 		Now:       h.now,
@@ -106,7 +99,6 @@ func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwo
 		return err
 	}
 	r.Credentials, r.Passkeys = credentials.Passwords, credentials.Passkeys
-	limits := h.Config.Limits
 	proofs := proofroom.New(proofroom.Needs{
 		DB:           h.DB,
 		Keys:         h.Keys,
@@ -116,11 +108,11 @@ func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwo
 		Now:          h.now,
 		Bureau:       h.Outside.Alipay,
 		Sender:       r.Notices,
-		FacesPerDay:  limits.FacesPerDay,
-		CodesPerHour: limits.CodesPerHour,
-		CodesPerDay:  limits.CodesPerDay,
+		FacesPerDay:  c.FacesPerDay,
+		CodesPerHour: c.CodesPerHour,
+		CodesPerDay:  c.CodesPerDay,
 
-		AddressCodesPerHour: limits.AddressCodesPerHour,
+		AddressCodesPerHour: c.AddressCodesPerHour,
 	})
 	r.Faces, r.Codes = proofs.Faces, proofs.Codes
 	h.open = append(h.open, notices, persons, units, addresses, items, clerks, credentials, proofs)
@@ -261,6 +253,14 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 	}
 	parcels := parcelroom.New(parcelNeeds)
 	r.Parcels = parcels.Service
+	results, err := resultroom.New(resultroom.Needs{
+		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Files: r.Files, Now: h.now,
+		Public: h.Config.Public, Owner: h.Config.Brand.Owner, Words: h.Config.Document.Words, Demo: !h.Config.Production(),
+		Checks: c.AddressChecksPerMinute, Cases: r.Cases, Items: r.Catalog, Persons: r.Persons,
+	})
+	if err != nil {
+		return err
+	}
 	enrolments := enrolroom.New(enrolroom.Needs{
 		DB:        h.DB,
 		Keys:      h.Keys,
@@ -352,7 +352,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 	queries := queryroom.New(queryroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Now: h.now,
 		PerAccount: c.QueriesPerHour, PerAddress: c.AddressQueriesPerHour, Rows: c.QueryRows,
 		Core: h.Outside.Core, Units: r.Units, Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases})
-	h.open = append(h.open, logins, ratings, parcels, enrolments, recoveries, signOn, windows, institutions, r.Upgrades, queries)
+	h.open = append(h.open, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades, queries)
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"maps"
 	"net/http"
 	"os"
@@ -88,6 +89,11 @@ func (w *walk) things(boss actor.Actor, secret bool) map[string]string {
 		_, err = h.DB.Exec(ctx, `UPDATE case_file SET sensitive = FALSE WHERE id IN ($1, $2)`, c.ID, draft.ID)
 		must(t, err)
 	}
+	must(t, h.DB.InTx(ctx, func(ctx context.Context) error {
+		return h.Rooms.Cases.OnStep[0](ctx, system, casework.Taken{Case: v.Case, Verb: casework.Accept, Words: "walk"})
+	}))
+	papers, err := h.Rooms.Cases.DocumentsOf(ctx, boss, c.ID)
+	must(t, err)
 	sent := parcel.Parcel{
 		ID:      id.New(),
 		UnitID:  boss.UnitID,
@@ -103,6 +109,7 @@ func (w *walk) things(boss actor.Actor, secret bool) map[string]string {
 	var message string
 	must(t, h.DB.Get(ctx, &message, `SELECT id FROM message WHERE title = $1`, title))
 	return map[string]string{"cases": c.ID, "drafts": draft.ID, "parcels": sent.ID, "messages": message, "material": v.Materials[0].ID,
+		"paper":        strings.TrimPrefix(papers[0].Path, "papers/"),
 		"applications": c.ID, "item": mediationCode}
 }
 

@@ -65,7 +65,7 @@ func (s *Service) AskCorrection(ctx context.Context, who actor.Actor, caseID str
 		c.free()
 		return s.Store.AddCorrection(ctx, Correction{ID: id.New(), CaseID: c.ID, AskedBy: handOf(who, roleOf(who, *c)), AskedAt: now,
 			DueAt: c.Clock.Due, Words: a.Words, Points: a.Points})
-	}, said: func() string { return a.Words }})
+	}, said: func() string { return a.Words }, points: a.Points})
 }
 
 // roleOf is the role in which a member of staff acts on a case in its state.
@@ -155,6 +155,7 @@ type act struct {
 	words   string
 	said    func() string // replaces words when only change knows them
 	verdict Verdict
+	points  []Point // of Ask
 	change  func(ctx context.Context, c *Case, now time.Time) error
 }
 
@@ -186,8 +187,12 @@ func (s *Service) act(ctx context.Context, who actor.Actor, caseID string, a act
 		if a.said != nil {
 			words = a.said()
 		}
-		return s.commit(ctx, who, c, after, step{verb: a.verb, by: handOf(who, m.By), words: words,
-			tell: &Telling{Due: after.Clock.Due, Verdict: a.verdict}})
+		err = s.commit(ctx, who, c, after, step{verb: a.verb, by: handOf(who, m.By), words: words,
+			tell: &Telling{Due: after.Clock.Due, Verdict: a.verdict, Document: s.Documents != nil}})
+		for i := 0; err == nil && i < len(s.OnStep); i++ {
+			err = s.OnStep[i](ctx, who, Taken{Case: after, Verb: a.verb, Words: words, Points: a.points})
+		}
+		return err
 	})
 }
 

@@ -9,6 +9,9 @@ const (
 // WorkbenchPath is the path of a unit's workbench. A case id may follow.
 const WorkbenchPath = "/unit/workbench"
 
+// DocumentsAnchor leads to the documents on the page of a case.
+const DocumentsAnchor = "#documents"
+
 // LinkTo is the path under which the owner of a case finds it.
 func LinkTo(caseID string, personal bool) string {
 	if personal {

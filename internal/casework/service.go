@@ -44,6 +44,11 @@ type Service struct {
 
 	// OnDecided is called in the transaction of the job that follows a decision.
 	OnDecided []func(ctx context.Context, t Telling) error
+	// OnStep is called in the transaction of a step that staff take, after everything else is written.
+	// Its fault undoes the step and is shown at the form of the step.
+	OnStep []func(ctx context.Context, who actor.Actor, t Taken) error
+	// Documents gives the documents of a case to whoever may read it; nil when the hall makes none.
+	Documents func(ctx context.Context, who actor.Actor, caseID string) ([]Document, error)
 	// AlsoShow adds events to the timeline of a case.
 	AlsoShow []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
 	// SendAt is the path of the page where staff send the result; nil when there is none.

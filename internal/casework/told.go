@@ -28,6 +28,7 @@ type Telling struct {
 	By       Hand      // who took the step
 	Due      time.Time // deadline of a correction
 	Verdict  Verdict
+	Document bool // the hall makes documents: the message leads to that of the step
 }
 
 // DueSoon says that a correction is about to lapse.
@@ -75,6 +76,9 @@ func (s *Service) tellOwner(ctx context.Context, t Telling, words saying) error 
 		Body:   t.subject() + words.body,
 		Link:   LinkTo(t.CaseID, t.Owner != ""),
 	}
+	if t.Document && documented[t.What] {
+		m.Link += DocumentsAnchor
+	}
 	if t.Owner != "" { // the inbox of a person
 		m.UnitID, m.PersonID = t.Owner, t.Owner
 	}
@@ -85,6 +89,9 @@ func (s *Service) tellOwner(ctx context.Context, t Telling, words saying) error 
 		m.Body = t.subject() + "已提交，等待工作单位审核。"
 	case t.What == Decide:
 		m.Body += "结果：" + t.result() + "。"
+	}
+	if t.Document && documented[t.What] {
+		m.Body += "文书可以下载。"
 	}
 	return s.Notices.Tell(ctx, t.by(), m)
 }
@@ -138,6 +145,9 @@ func (t Telling) result() string {
 	}
 	return t.Verdict.Word()
 }
+
+// documented are the steps of which a document is made.
+var documented = map[Verb]bool{Accept: true, Ask: true, Refuse: true, Decide: true}
 
 // saying is the message about a step to the owner of a case, and the SMS template that goes with
 // it.

@@ -45,6 +45,7 @@ type Config struct {
 	S3       S3       `koanf:"s3"`
 	Brand    Brand    `koanf:"brand"`
 	Limits   Limits   `koanf:"limits"`
+	Document Document `koanf:"document"`
 	Alipay   Alipay   `koanf:"alipay"`
 	SMS      SMS      `koanf:"sms"`
 	Register Service  `koanf:"register"`
@@ -71,6 +72,11 @@ type Brand struct {
 	Website string `koanf:"website"`
 }
 
+// Document is how documents are numbered.
+type Document struct {
+	Words string `koanf:"words"` // 发文代字 of regions, REGION=WORD, comma separated: 320100=宁人社审; others are built in
+}
+
 // Limits holds the limits on attempts, sessions, uploads and mandates.
 type Limits struct {
 	SliderAfter  int           `koanf:"slider_after"`   // failed logins before the slider is asked for
@@ -94,6 +100,7 @@ type Limits struct {
 	AddressSlidersPerMinute      int `koanf:"address_sliders_per_minute"`      // puzzles
 	AddressQuestionsPerHour      int `koanf:"address_questions_per_hour"`      // questions to the business register
 	AddressUpgradesPerHour       int `koanf:"address_upgrades_per_hour"`       // tries at accounts of older halls
+	AddressChecksPerMinute       int `koanf:"address_checks_per_minute"`       // documents that are checked
 	AddressStaffLockAfter        int `koanf:"address_staff_lock_after"`        // failed staff logins before it is locked
 	AddressQueriesPerHour        int `koanf:"address_queries_per_hour"`        // looks of visitors at 查询服务
 
@@ -197,7 +204,7 @@ func Default() Config {
 		Limits: Limits{SliderAfter: 3, LockAfter: 5, LockFor: 15 * time.Minute, ForgetAfter: 15 * time.Minute,
 			AddressSliderAfter: 20, AddressLockAfter: 60, AddressCodesPerHour: 60, AddressScansPerMinute: 20,
 			AddressLicencesPerMinute: 10, AddressCertificatesPerMinute: 30, AddressSlidersPerMinute: 60,
-			AddressQuestionsPerHour: 300, AddressUpgradesPerHour: 20, AddressStaffLockAfter: 20,
+			AddressQuestionsPerHour: 300, AddressUpgradesPerHour: 20, AddressChecksPerMinute: 30, AddressStaffLockAfter: 20,
 			AddressQueriesPerHour: 300, QueriesPerHour: 120, QueryRows: 2000,
 			MismatchesPerHour: 10, UpgradesPerHour: 5, StaffSliderAfter: 3, StaffLockAfter: 5, StaffLockFor: 15 * time.Minute,
 			Idle: 30 * time.Minute, Absolute: 12 * time.Hour,

@@ -85,6 +85,12 @@ func DefaultLimits() Limits {
 		Longest: 12 * time.Hour, PasswordAge: 90 * 24 * time.Hour}
 }
 
+// Set gives the limits with the numbers that an operator has set.
+func (l Limits) Set(sliderAfter, tries, addressTries int, lock time.Duration) Limits {
+	l.SliderAfter, l.Tries, l.AddressTries, l.Lock = int64(sliderAfter), int64(tries), int64(addressTries), lock
+	return l
+}
+
 // Service manages staff accounts and their logins.
 type Service struct {
 	Store     Store

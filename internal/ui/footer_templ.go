@@ -148,7 +148,7 @@ func Footer() templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</div><ul><li><a href=\"/about\">关于本站</a></li><li><a href=\"/sitemap\">网站地图</a></li><li><a href=\"/contact\">联系我们</a></li><li><a href=\"/accessibility\">无障碍声明</a></li><li><a href=\"/privacy\">隐私政策</a></li></ul></div></footer>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</div><ul><li><a href=\"/about\">关于本站</a></li><li><a href=\"/sitemap\">网站地图</a></li><li><a href=\"/check\">结果核验</a></li><li><a href=\"/contact\">联系我们</a></li><li><a href=\"/accessibility\">无障碍声明</a></li><li><a href=\"/privacy\">隐私政策</a></li></ul></div></footer>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

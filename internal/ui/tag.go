@@ -31,6 +31,12 @@ var statuses = map[string]look{
 	"已撤回":   {"", "arrow-left"},
 	"超期预警":  {"bad", "flag"},
 	"已超期":   {"bad", "flag"},
+	// documents
+	"准予":   {"ok", "circle-check"},
+	"不予":   {"bad", "x"},
+	"有效":   {"ok", "shield-check"},
+	"已撤销":  {"bad", "x"},
+	"已被替换": {"warn", "alert-triangle"},
 	// mandates, institutions
 	"待本人确认": {"info", "clock"},
 	"已生效":   {"ok", "check"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
@@ -30,6 +31,7 @@ type caseView struct {
 	HandOver           *stepForm
 	Colleagues         []ui.Option
 
+	Papers      []ui.DocumentVM
 	Facts       []ui.SummaryItem
 	Parts       []partView
 	Full        bool // numbers of persons are unmasked
@@ -94,6 +96,11 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	if l.typed == nil && !l.full {
 		v.Flash = web.Session(r.Context()).TakeFlash()
 	}
+	papers, err := p.Core.DocumentsOf(r.Context(), who, c.ID)
+	if err != nil {
+		return err
+	}
+	v.Papers = documents(papers, v.Path, view.Now)
 	v.Facts = facts(view)
 	v.Parts = parts(view, l.full)
 	v.Sheets, v.Sheet = sheets(view, r.URL.Query().Get("m"))
@@ -222,12 +229,29 @@ func facts(v casework.View) []ui.SummaryItem {
 		items = append(items, ui.SummaryItem{Key: "审查意见", Value: "建议" + c.Proposal.Word()})
 	}
 	if c.Verdict != casework.NoVerdict {
-		items = append(items, ui.SummaryItem{Key: "决定", Value: c.Verdict.Word()})
+		items = append(items, ui.SummaryItem{Key: "决定", Body: ui.Tag(c.Verdict.Word())})
 	}
 	if c.Result != "" {
 		items = append(items, ui.SummaryItem{Key: "告知申请人", Value: c.Result})
 	}
 	return items
+}
+
+// documents lists the documents of a case, the newest first.
+func documents(list []casework.Document, path string, now time.Time) []ui.DocumentVM {
+	var out []ui.DocumentVM
+	for _, d := range slices.Backward(list) {
+		vm := ui.DocumentVM{Title: d.Title, Number: d.Number, Outcome: d.Outcome, Href: path + "/" + d.Path, Check: d.Check,
+			Say: "出具于 " + formatMoment(d.IssuedAt, now) + "　尚未送达"}
+		if !d.ServedAt.IsZero() {
+			vm.Say = "出具于 " + formatMoment(d.IssuedAt, now) + "　" + formatMoment(d.ServedAt, now) + " 送达"
+		}
+		if !d.Holds {
+			vm.State = d.State
+		}
+		out = append(out, vm)
+	}
+	return out
 }
 
 // parts are the filled fields under the headings of the form.

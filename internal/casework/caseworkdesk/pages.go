@@ -20,6 +20,7 @@ type Reading interface {
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	Numbers(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
+	DocumentsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.Document, error)
 	StepsFor(who actor.Actor, c casework.Case) []casework.Verb
 	Download(ctx context.Context, who actor.Actor, materialID string) (casework.Material, io.ReadCloser, error)
 }

@@ -29,6 +29,7 @@ type detailView struct {
 	Updated  string
 	Todo     *todoView
 	Outcome  *ui.NoteVM
+	Papers   []ui.DocumentVM
 	Timeline []ui.TimelineStep
 	Files    []fileGroup
 	Old      []ui.FileVM
@@ -76,7 +77,12 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 	if err != nil {
 		return err
 	}
+	papers, err := p.Cases.DocumentsOf(r.Context(), p.Place.who(r), v.Case.ID)
+	if err != nil {
+		return err
+	}
 	d := p.Place.detailOf(v, centre, more)
+	d.Papers = documentsOf(papers, d.Path, v.Now)
 	d.Flash, d.Wrong = web.Session(r.Context()).TakeFlash(), f.wrong
 	d.Words.Value = f.words
 	for _, x := range f.wrong {
@@ -151,13 +157,30 @@ func outcomeOf(v casework.View) *ui.NoteVM {
 	c := v.Case
 	switch {
 	case c.State == casework.NotAccepted:
-		return &ui.NoteVM{Kind: "warn", Title: "不予受理", Say: c.Result}
+		return &ui.NoteVM{Kind: "bad", Icon: "x", Title: "不予受理", Say: c.Result}
 	case c.Verdict == casework.Approved:
 		return &ui.NoteVM{Kind: "ok", Title: "准予", Say: c.Result}
 	case c.Verdict == casework.Denied:
-		return &ui.NoteVM{Kind: "warn", Title: "不予", Say: c.Result}
+		return &ui.NoteVM{Kind: "bad", Icon: "x", Title: "不予", Say: c.Result}
 	}
 	return nil
+}
+
+// documentsOf lists the documents of a case, the newest first.
+func documentsOf(list []casework.Document, path string, now time.Time) []ui.DocumentVM {
+	var out []ui.DocumentVM
+	for _, d := range slices.Backward(list) {
+		vm := ui.DocumentVM{Title: d.Title, Number: d.Number, Outcome: d.Outcome, Say: "出具于 " + day(d.IssuedAt) + "　" + sizeOf(d.Size),
+			Href: path + "/" + d.Path, Check: d.Check}
+		if !d.ServedAt.IsZero() {
+			vm.Say += "　" + recent(d.ServedAt, now) + " 送达"
+		}
+		if !d.Holds {
+			vm.State = d.State
+		}
+		out = append(out, vm)
+	}
+	return out
 }
 
 // timeline lists the past events, the current step and the steps to come.

@@ -81,6 +81,7 @@ type Answer struct {
 	Status   int
 	Body     string
 	Location string // of a redirect, or where htmx is sent
+	Header   http.Header
 }
 
 // Get opens a page; header is pairs of name and value.
@@ -127,7 +128,7 @@ func (h *Hall) do(method, path, body string, header []string) Answer {
 	if hx := res.Header.Get("HX-Location"); hx != "" {
 		to = hx
 	}
-	return Answer{res.StatusCode, string(b), to}
+	return Answer{res.StatusCode, string(b), to, res.Header}
 }
 
 // Page opens a page and fails the test unless its status is 200 and uitest finds no fault.

@@ -1,0 +1,46 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"wangting/internal/actor"
+)
+
+// Taken is a step that staff have just taken, for OnStep.
+type Taken struct {
+	Case   Case // after the step
+	Verb   Verb
+	Words  string  // to the applicant
+	Points []Point // of Ask
+}
+
+// Document is a document about a case, as the pages of the case list it. Package result makes them.
+type Document struct {
+	Title, Number string
+	Outcome       string // 准予, 不予, 不予受理; "" for a document that decides nothing
+	State         string // 有效, 已撤销, 已被替换
+	Holds         bool
+	IssuedAt      time.Time
+	ServedAt      time.Time // zero until the applicant has read it
+	Size          int64
+	Path          string // where it is downloaded, below the path of the case
+	Check         string // address of the public page that says whether it is genuine
+}
+
+// Readable gives a case to whoever may read it: its owner, as Open does, or staff of its region, as Dossier does. NotFound for
+// everybody else. It records nothing.
+func (s *Service) Readable(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
+	if who.IsStaff() {
+		return s.atDesk(ctx, who, caseID)
+	}
+	return s.theirs(ctx, who, caseID)
+}
+
+// DocumentsOf gives the documents of a case, the oldest first; none when the hall makes none.
+func (s *Service) DocumentsOf(ctx context.Context, who actor.Actor, caseID string) ([]Document, error) {
+	if s.Documents == nil {
+		return nil, nil
+	}
+	return s.Documents(ctx, who, caseID)
+}

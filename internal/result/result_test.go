@@ -1,0 +1,160 @@
+package result
+
+import (
+	"strings"
+	"testing"
+
+	"wangting/internal/casework"
+	"wangting/internal/catalog"
+)
+
+func TestACodeIsReadAsPeopleTypeIt(t *testing.T) {
+	c := newCode()
+	for name, typed := range map[string]string{
+		"as it is":             string(c),
+		"in groups":            c.String(),
+		"in small letters":     strings.ToLower(c.String()),
+		"with O and I and L":   strings.NewReplacer("0", "o", "1", "l").Replace(c.String()),
+		"with I for 1":         strings.ReplaceAll(string(c), "1", "I"),
+		"with spaces":          strings.ReplaceAll(c.String(), "-", "  "),
+		"with Chinese hyphens": strings.ReplaceAll(c.String(), "-", "－"),
+	} {
+		if got := ReadCode(typed); got != c || !got.Right() {
+			t.Errorf("%s: %s is read as %s", name, typed, got)
+		}
+	}
+}
+
+func TestTheCheckCharacterFindsEveryWrongCharacterAndMostExchanges(t *testing.T) {
+	exchanged, missed := 0, 0
+	for range 200 {
+		c := string(newCode())
+		for i := range c {
+			for _, l := range codeLetters {
+				if wrong := c[:i] + string(l) + c[i+1:]; wrong != c && Code(wrong).Right() {
+					t.Fatalf("%s passes for %s", wrong, c)
+				}
+			}
+			if i > 0 && c[i] != c[i-1] {
+				exchanged++
+				if Code(c[:i-1] + string(c[i]) + string(c[i-1]) + c[i+1:]).Right() {
+					missed++
+				}
+			}
+		}
+	}
+	if missed*50 > exchanged {
+		t.Errorf("%d of %d exchanges pass", missed, exchanged)
+	}
+}
+
+func TestNoTwoCodesAreTheSame(t *testing.T) {
+	seen := map[Code]bool{}
+	for range 10000 {
+		c := newCode()
+		if seen[c] || !c.Right() || len(c) != codeLength {
+			t.Fatalf("%s", c)
+		}
+		seen[c] = true
+	}
+}
+
+func TestADocumentIsCalledAsItsItemCallsTheResult(t *testing.T) {
+	for name, tc := range map[string]struct {
+		kind    Kind
+		results []string
+		want    string
+	}{
+		"an item without results":            {Granted, nil, "准予决定书"},
+		"a document":                         {Granted, []string{"授权决定书"}, "授权决定书"},
+		"two documents in a line, yes":       {Granted, []string{"认定工伤决定书或者不予认定工伤决定书"}, "认定工伤决定书"},
+		"two documents in a line, no":        {Denied, []string{"认定工伤决定书或者不予认定工伤决定书"}, "不予认定工伤决定书"},
+		"money is no document":               {Granted, []string{"补贴资金拨付到单位银行账户"}, "准予决定书"},
+		"the notice of acceptance is no end": {Granted, []string{"受理通知书或者不予受理通知书", "调解书或者裁决书"}, "调解书"},
+		"no name for a no":                   {Denied, []string{"授权决定书"}, "不予决定书"},
+		"the other kinds have one name":      {Refused, []string{"授权决定书"}, "不予受理决定书"},
+	} {
+		if got := titleOf(tc.kind, &catalog.Item{Results: tc.results}); got != tc.want {
+			t.Errorf("%s: %s, want %s", name, got, tc.want)
+		}
+	}
+}
+
+func TestOnlyStepsThatTellTheApplicantSomethingMakeADocument(t *testing.T) {
+	for verb, want := range map[casework.Verb]Kind{casework.Accept: Accepted, casework.Ask: Correction, casework.Refuse: Refused,
+		casework.Decide: Granted, casework.Review: "", casework.Close: "", casework.Say: ""} {
+		if got, ok := kindOf(verb, casework.Approved); got != want || ok != (want != "") {
+			t.Errorf("%s makes %q", verb, got)
+		}
+	}
+	if got, _ := kindOf(casework.Decide, casework.Denied); got != Denied {
+		t.Errorf("不予 makes %q", got)
+	}
+}
+
+func TestEveryNoNamesTheRemediesOfItsItem(t *testing.T) {
+	by := authority("320500", "江苏省人力资源和社会保障厅", nil)
+	for name, tc := range map[string]struct {
+		code, item string
+		kind       Kind
+		want, not  string
+	}{
+		"an ordinary item":     {"training-subsidy", "就业技能培训补贴申请", Denied, "向苏州市人民政府申请行政复议", "仲裁"},
+		"ordinary, 不予受理":       {"training-subsidy", "就业技能培训补贴申请", Refused, "六个月内", "仲裁"},
+		"an arbitration, 不予受理": {"x", "劳动人事争议仲裁申请", Refused, "十五日内", "申请行政复议；"},
+		"a mediation":          {"dispute-mediation", "劳动人事争议调解申请", Denied, "申请仲裁", "六十日"},
+		"a filing":             {"economic-layoff", "企业经济性裁减人员备案", Denied, "重新提交备案", "仲裁"},
+		"a filing by its name": {"y", "劳务派遣备案", Refused, "六十日", "仲裁"},
+	} {
+		words, err := remediesOf(tc.kind, tc.code, tc.item, by)
+		all := strings.Join(words, "")
+		if err != nil || !strings.Contains(all, tc.want) || strings.Contains(all, tc.not) || strings.Contains(all, "{") {
+			t.Errorf("%s: %s (%v)", name, all, err)
+		}
+	}
+}
+
+func TestTheAuthorityOfARegion(t *testing.T) {
+	words, err := ReadWords("320100=宁人社审, 320000=苏人社函")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range map[string]string{
+		"320100": "南京市人力资源和社会保障局 南京市人民政府 宁人社审〔2026〕7号",
+		"320500": "苏州市人力资源和社会保障局 苏州市人民政府 苏州人社网办〔2026〕7号",
+		"320000": "示例厅 江苏省人民政府 苏人社函〔2026〕7号",
+		"":       "示例厅 江苏省人民政府 苏人社函〔2026〕7号",
+		"110000": "示例厅 江苏省人民政府 苏人社函〔2026〕7号",
+	} {
+		a := authority(code, "示例厅", words)
+		if got := a.Office + " " + a.Review + " " + a.number(2026, 7); got != want {
+			t.Errorf("%s: %s, want %s", code, got, want)
+		}
+	}
+	seen := map[string]bool{}
+	for code := range shorts {
+		if w := authority(code, "示例厅", nil).Word; seen[w] {
+			t.Errorf("%s is the word of two regions", w)
+		} else {
+			seen[w] = true
+		}
+	}
+	for _, wrong := range []string{"320100", "320100=", "999999=甲"} {
+		if _, err := ReadWords(wrong); err == nil {
+			t.Errorf("%q is taken", wrong)
+		}
+	}
+}
+
+func TestAHolderIsMasked(t *testing.T) {
+	for name, want := range map[string]string{
+		"江南示例精密机械有限公司": "江南****机械有限公司", "示例厂": "示****", "示例机械公司": "示例****公司", "": "", "𠮷野家": "𠮷****",
+	} {
+		if got := (Paper{Holder: name}).Masked(); got != want {
+			t.Errorf("%s is shown as %s, want %s", name, got, want)
+		}
+	}
+	if got := (Paper{Holder: "王𬭎", Personal: true}).Masked(); got != "王**" {
+		t.Errorf("a person is shown as %s", got)
+	}
+}

@@ -1,0 +1,101 @@
+// Package resultroom assembles the documents of cases.
+package resultroom
+
+import (
+	"fmt"
+	"time"
+
+	"wangting/internal/audit"
+	"wangting/internal/blob"
+	"wangting/internal/casework"
+	"wangting/internal/catalog"
+	"wangting/internal/limit"
+	"wangting/internal/person"
+	"wangting/internal/queue"
+	"wangting/internal/result"
+	"wangting/internal/result/resultdb"
+	"wangting/internal/result/resultpdf"
+	"wangting/internal/result/resultweb"
+	"wangting/internal/secret"
+	"wangting/internal/secret/secretdb"
+	"wangting/internal/store"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+	"wangting/internal/web/slider"
+)
+
+// Needs lists the dependencies of the room: shared infrastructure first, then other rooms.
+type Needs struct {
+	DB     *store.DB
+	Keys   *secret.Keyring
+	Audit  *audit.Service
+	Rates  *limit.Service
+	Slider *slider.Service
+	Files  *blob.Store
+	Now    func() time.Time
+	Public string // address of the hall, for the QR codes
+	Owner  string // the province's office
+	Words  string // 发文代字 of regions, see result.ReadWords; a region without one has the built-in one
+	Demo   bool   // documents say that they are not real
+	Checks int    // a minute from one address
+
+	Cases   *casework.Service
+	Items   *catalog.Service
+	Persons *person.Service
+}
+
+// Room is the assembled room: the service of documents and its pages, ready to mount.
+type Room struct {
+	*result.Service
+	needs Needs
+}
+
+// New assembles the room. From then on the steps of cases make documents, and the pages of cases show them.
+func New(n Needs) (Room, error) {
+	words, err := result.ReadWords(n.Words)
+	if err != nil {
+		return Room{}, fmt.Errorf("settings: document: words: %w", err)
+	}
+	n.Audit.Words(result.Words)
+	s := &result.Service{
+		Store:   resultdb.Store{DB: n.DB, Keys: n.Keys},
+		Tx:      n.DB,
+		Audit:   n.Audit,
+		Files:   n.Files,
+		Now:     n.Now,
+		Render:  resultpdf.Render,
+		Cases:   n.Cases,
+		Items:   n.Items,
+		Persons: n.Persons,
+		Public:  n.Public,
+		Owner:   n.Owner,
+		Words:   words,
+		Demo:    n.Demo,
+	}
+	n.Cases.OnStep = append(n.Cases.OnStep, s.Made)
+	n.Cases.AlsoShow = append(n.Cases.AlsoShow, s.Steps)
+	n.Cases.Documents = s.Documents
+	return Room{s, n}, nil
+}
+
+// Mount registers the pages of the room on m.
+func (r Room) Mount(m *web.Mux, _ ui.Frames) {
+	resultweb.Downloads{Papers: r.Service}.Mount(m)
+	resultweb.Check{
+		Papers:    r.Service,
+		Puzzles:   r.needs.Slider,
+		Rates:     r.needs.Rates,
+		PerMinute: int64(r.needs.Checks),
+		Now:       r.needs.Now,
+	}.Mount(m)
+}
+
+// Jobs registers the sweep of files whose transaction was undone.
+func (r Room) Jobs(q *queue.Queue) {
+	rows := resultdb.Store{DB: r.needs.DB, Keys: r.needs.Keys}
+	papers := blob.Sweeper{Files: r.needs.Files, Prefix: result.Prefix, Alive: rows.Alive, Hall: rows.DB.HallName, Now: r.needs.Now}
+	q.Schedule("result.files", time.Hour, papers.Run)
+}
+
+// Sealed returns the columns that a key rotation seals again.
+func (Room) Sealed() []secretdb.Column { return resultdb.Sealed }

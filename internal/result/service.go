@@ -1,0 +1,241 @@
+package result
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/audit"
+	"wangting/internal/blob"
+	"wangting/internal/casework"
+	"wangting/internal/catalog"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/person"
+	"wangting/internal/tx"
+	"wangting/internal/workday"
+)
+
+// Cases is the part of casework.Service that a document calls.
+type Cases interface {
+	Readable(ctx context.Context, who actor.Actor, caseID string) (casework.Case, error)
+}
+
+// Items is the part of catalog.Service that a document calls.
+type Items interface {
+	ItemVersion(ctx context.Context, code string, version int64) (*catalog.Item, error)
+}
+
+// Persons is the part of person.Service that a document calls.
+type Persons interface {
+	Find(ctx context.Context, id string) (person.Person, error)
+}
+
+// Service makes, gives out and checks documents.
+type Service struct {
+	Store Store
+	Tx    tx.Tx
+	Audit *audit.Service
+	Files *blob.Store
+	Now   func() time.Time
+	// Render sets a document. Unprintable when no font has one of its characters.
+	Render func(Content) ([]byte, error)
+
+	Cases   Cases
+	Items   Items
+	Persons Persons
+
+	Public string            // address of the hall, for the QR code
+	Owner  string            // the province's office
+	Words  map[string]string // 发文代字 of regions, in place of the built-in ones
+	Demo   bool              // documents say that they are not real
+}
+
+// Words names the acts of the room in the log of a unit.
+var Words = map[string]string{
+	"result.issued": "出具文书",
+	"result.served": "送达文书",
+	"result.read":   "查看文书",
+}
+
+// Unprintable is what Render answers about a character that no font has.
+type Unprintable struct{ Rune rune }
+
+func (u Unprintable) Error() string { return fmt.Sprintf("no font has the character U+%04X", u.Rune) }
+
+// MostBytes is the limit of a document, and of a file that is compared with one.
+const MostBytes = 20 << 20
+
+// Made makes the document of a step, if the step makes one, in the transaction of the step. A fault undoes the step:
+// Invalid when what staff typed cannot be printed, Conflict when something else cannot.
+func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) error {
+	kind, ok := kindOf(t.Verb, t.Case.Verdict)
+	if !ok {
+		return nil
+	}
+	c, now := t.Case, s.Now()
+	it, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+	if err != nil {
+		return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+	}
+	by := authority(c.Region, s.Owner, s.Words)
+	p := Paper{ID: id.New(), CaseID: c.ID, CaseNumber: c.Number, ItemCode: c.ItemCode, Item: c.ItemName, Owner: c.Owner(),
+		Personal: c.Personal(), Kind: kind, Title: titleOf(kind, it), Office: by.Office, State: Valid, IssuedAt: now,
+		Code: newCode(), Holder: c.UnitName}
+	if c.Personal() {
+		owner, err := s.Persons.Find(ctx, c.PersonID)
+		if err != nil {
+			return fmt.Errorf("reading the holder: %w", err)
+		}
+		p.Holder = owner.Name
+	}
+	parts, err := partsOf(kind, t, it, by)
+	if err != nil {
+		return err
+	}
+	year := now.In(workday.Zone).Year()
+	n, err := s.Store.NextNumber(ctx, by.series(year))
+	if err != nil {
+		return fmt.Errorf("drawing a number: %w", err)
+	}
+	p.Number = by.number(year, n)
+	file, err := s.Render(Content{Title: p.Title, Office: by.Office, Number: p.Number, CaseNumber: c.Number, Holder: p.Holder, Parts: parts,
+		Day: chineseDay(now), Issued: now, Code: p.Code, CheckURL: s.checkURL(p.Code), Demo: s.Demo})
+	if err != nil {
+		return unprintable(err, t)
+	}
+	return s.keep(ctx, who, p, file)
+}
+
+// keep stores a document: its bytes, its row, and the audit entry.
+func (s *Service) keep(ctx context.Context, who actor.Actor, p Paper, file []byte) error {
+	sum := sha256.Sum256(file)
+	p.Digest, p.Size, p.BlobKey = hex.EncodeToString(sum[:]), int64(len(file)), Prefix+p.CaseID+"/"+p.ID
+	if err := s.Files.Keep(ctx, p.BlobKey, bytes.NewReader(file), p.Size); err != nil {
+		return fmt.Errorf("storing a document: %w", err)
+	}
+	err := s.Store.Add(ctx, p)
+	if err == nil {
+		err = s.Audit.Record(ctx, who, s.deed("result.issued", p))
+	}
+	if err != nil { // the sweep takes the file of a transaction that fails later
+		return errors.Join(fmt.Errorf("keeping a document: %w", err), s.Files.Delete(ctx, p.BlobKey))
+	}
+	return nil
+}
+
+func (s *Service) deed(act string, p Paper) actor.Deed {
+	d := actor.Deed{Act: act, Object: "case", ObjectID: p.CaseID, Detail: map[string]string{actor.DetailItem: p.ItemCode, "paper": p.ID,
+		"sha256": p.Digest, actor.DetailNew + "文书": p.Title + " " + p.Number}}
+	if !p.Personal {
+		d.UnitID = p.Owner
+	}
+	return d
+}
+
+// unprintable says which character cannot be printed, and who can change it.
+func unprintable(err error, t casework.Taken) error {
+	var u Unprintable
+	if !errors.As(err, &u) {
+		return fmt.Errorf("setting a document: %w", err)
+	}
+	say := fmt.Sprintf("“%c”（U+%04X）", u.Rune, u.Rune)
+	for i, p := range t.Points {
+		if strings.ContainsRune(p.Words, u.Rune) {
+			return fault.On(fmt.Sprintf("points.%d.words", i), say+"不能印在文书上，请改用其他字。这一步没有办理")
+		}
+	}
+	if strings.ContainsRune(t.Words, u.Rune) {
+		return fault.On("words", say+"不能印在文书上，请改用其他字。这一步没有办理")
+	}
+	return fault.Wrap(fault.Conflict, "申请人或者事项的名称中有"+say+"，字库里没有这个字，不能生成文书，这一步没有办理。请联系技术支持补充字库", err)
+}
+
+// OfCase gives the documents of a case to whoever may read the case, the oldest first.
+func (s *Service) OfCase(ctx context.Context, who actor.Actor, caseID string) ([]Paper, error) {
+	if _, err := s.Cases.Readable(ctx, who, caseID); err != nil {
+		return nil, err
+	}
+	list, err := s.Store.OfCase(ctx, caseID)
+	if err != nil {
+		return nil, fmt.Errorf("listing the documents of case %s: %w", caseID, err)
+	}
+	return list, nil
+}
+
+// Read opens a document of a case for whoever may read the case. The first reading by the applicant is its service.
+func (s *Service) Read(ctx context.Context, who actor.Actor, caseID, paperID string) (Paper, io.ReadCloser, error) {
+	if _, err := s.Cases.Readable(ctx, who, caseID); err != nil {
+		return Paper{}, nil, err
+	}
+	none := fault.New(fault.NotFound, "没有找到这份文书，或者它不属于这件办件")
+	if !id.Valid(paperID) {
+		return Paper{}, nil, none
+	}
+	p, err := s.Store.Paper(ctx, paperID)
+	switch {
+	case errors.Is(err, fault.NotFound), err == nil && p.CaseID != caseID:
+		return Paper{}, nil, none
+	case err != nil:
+		return Paper{}, nil, fmt.Errorf("reading document %s: %w", paperID, err)
+	}
+	body, err := s.Files.Open(ctx, p.BlobKey)
+	if err != nil {
+		return Paper{}, nil, fmt.Errorf("opening document %s: %w", paperID, err)
+	}
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		act := "result.read"
+		if !who.IsStaff() && p.ServedAt.IsZero() {
+			now := s.Now()
+			first, err := s.Store.Serve(ctx, p.ID, now)
+			if err != nil {
+				return fmt.Errorf("recording the service of document %s: %w", p.ID, err)
+			}
+			if first {
+				act, p.ServedAt = "result.served", now
+			}
+		}
+		return s.Audit.Record(ctx, who, s.deed(act, p))
+	})
+	if err != nil {
+		return Paper{}, nil, errors.Join(err, body.Close())
+	}
+	return p, body, nil
+}
+
+// Steps are the documents of a case that the applicant has read, for its timeline.
+func (s *Service) Steps(ctx context.Context, who actor.Actor, caseID string) ([]casework.Step, error) {
+	list, err := s.OfCase(ctx, who, caseID)
+	if err != nil {
+		return nil, err
+	}
+	var steps []casework.Step
+	for _, p := range list {
+		if !p.ServedAt.IsZero() {
+			steps = append(steps, casework.Step{At: p.ServedAt, Title: "文书送达", Words: p.Title + "　" + p.Number})
+		}
+	}
+	return steps, nil
+}
+
+// Documents are the documents of a case as the pages of the case list them.
+func (s *Service) Documents(ctx context.Context, who actor.Actor, caseID string) ([]casework.Document, error) {
+	list, err := s.OfCase(ctx, who, caseID)
+	if err != nil {
+		return nil, err
+	}
+	var out []casework.Document
+	for _, p := range list {
+		out = append(out, casework.Document{Title: p.Title, Number: p.Number, Outcome: p.Kind.Outcome(), State: p.State.Word(),
+			Holds: p.State == Valid, IssuedAt: p.IssuedAt, ServedAt: p.ServedAt, Size: p.Size, Path: "papers/" + p.ID,
+			Check: CheckPath + "/" + string(p.Code)})
+	}
+	return out, nil
+}
