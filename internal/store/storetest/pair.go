@@ -117,17 +117,21 @@ func (p *Pair) synchronous(ctx context.Context) error {
 
 // wait asks until a server gives an answer.
 func (p *Pair) wait(ctx context.Context, m member, question, want string) error {
-	end := time.Now().Add(pairWait)
+	ctx, cancel := context.WithTimeout(ctx, pairWait)
+	defer cancel()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
 	for {
 		var got string
 		err := p.ask(ctx, m, question, &got)
 		if err == nil && got == want {
 			return nil
 		}
-		if time.Now().After(end) || ctx.Err() != nil {
-			return errors.Join(fmt.Errorf("waiting for %q on %s: got %q", question, filepath.Base(m.data), got), err, ctx.Err())
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return errors.Join(fmt.Errorf("waiting for %q on %s: got %q", question, filepath.Base(m.data), got), err)
 		}
-		time.Sleep(20 * time.Millisecond)
 	}
 }
 
