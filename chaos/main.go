@@ -50,6 +50,9 @@ func drills() []drill {
 	return []drill{
 		{"kill-sqlite", killSQLite},
 		{"kill-postgres", killPostgres},
+		{"failover", failover},
+		{"rolling", rolling},
+		{"disk", diskFull},
 	}
 }
 
