@@ -78,8 +78,9 @@ func (b *balancer) taken(ctx context.Context, addr string, in bool) error {
 
 // ServeHTTP implements http.Handler.
 func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	for range b.backends {
-		x := b.backends[b.turn.Add(1)%uint64(len(b.backends))]
+	turn := b.turn.Add(1)
+	for i := range uint64(len(b.backends)) {
+		x := b.backends[(turn+i)%uint64(len(b.backends))]
 		if x.ready.Load() {
 			x.proxy.ServeHTTP(w, r)
 			return
