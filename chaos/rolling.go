@@ -91,7 +91,8 @@ func rolling(ctx context.Context, d *driver) (found []finding, err error) {
 		found, e := l.lostOnly()
 		return found, errors.Join(err, e)
 	}
-	found = append(l.sums(), l.unserved(), figure("restarts", "%d, lame-duck time %s, the balancer asks every %s", 2*rounds, lameDuck, askEvery),
+	found = append(l.sums(), l.unserved(),
+		figure("restarts", "%d, lame-duck time %s, the balancer asks every %s", 2*rounds, lameDuck, askEvery),
 		figure("slowest end of a node after SIGTERM", "%s", round(slowest)))
 	f, err := s.works(ctx, ready)
 	if err != nil {

@@ -137,18 +137,18 @@ func (c *check) signIn(ctx context.Context, a account) (actor.Actor, error) {
 // numbers counts what a submission leaves: a number, a row of the audit, a draw of the serial number.
 func (c *check) numbers(ctx context.Context) error {
 	want := len(c.submissions())
-	for what, query := range map[string]string{
-		"cases with a number":             `SELECT COUNT(number) FROM case_file`,
-		"different numbers":               `SELECT COUNT(DISTINCT number) FROM case_file`,
-		"submissions in the audit":        `SELECT COUNT(*) FROM audit WHERE act = 'case.submit'`,
-		"numbers drawn":                   `SELECT COALESCE(SUM(last), 0) FROM serial WHERE name LIKE 'case:%'`,
-		"cases that the counters know of": `SELECT COALESCE(SUM(n), 0) FROM case_count WHERE class = 'open'`,
+	for _, q := range []struct{ what, query string }{
+		{"cases with a number", `SELECT COUNT(number) FROM case_file`},
+		{"different numbers", `SELECT COUNT(DISTINCT number) FROM case_file`},
+		{"submissions in the audit", `SELECT COUNT(*) FROM audit WHERE act = 'case.submit'`},
+		{"numbers drawn", `SELECT COALESCE(SUM(last), 0) FROM serial WHERE name LIKE 'case:%'`},
+		{"cases that the counters know of", `SELECT COALESCE(SUM(n), 0) FROM case_count WHERE class = 'open'`},
 	} {
 		var n int
-		if err := c.hall.DB.Get(ctx, &n, query); err != nil {
-			return fmt.Errorf("%s: %w", what, err)
+		if err := c.hall.DB.Get(ctx, &n, q.query); err != nil {
+			return fmt.Errorf("%s: %w", q.what, err)
 		}
-		c.found = append(c.found, rule(n == want, what, fmt.Sprintf("%d, as were acknowledged", want), "%d", n))
+		c.found = append(c.found, rule(n == want, q.what, fmt.Sprintf("%d, as were acknowledged", want), "%d", n))
 	}
 	return nil
 }
@@ -181,7 +181,8 @@ func (c *check) told(ctx context.Context) error {
 	}
 	c.none(bad, "submissions whose message is not in the inbox once", len(c.submissions()))
 	missing := max(0, len(c.submissions())-len(links))
-	c.found = append(c.found, rule(missing <= left, "messages that no job in hand will write", "none", "%d of %d", max(0, missing-left), missing))
+	c.found = append(c.found,
+		rule(missing <= left, "messages that no job in hand will write", "none", "%d of %d", max(0, missing-left), missing))
 	return nil
 }
 
@@ -218,5 +219,5 @@ func (s *site) record(ctx context.Context) (finding, error) {
 	}
 	out, err := exec.CommandContext(ctx, s.program, "--config", file, "audit", "verify").CombinedOutput()
 	said := strings.ReplaceAll(strings.TrimSpace(string(out)), "\n", "; ")
-	return rule(err == nil, "wangting audit verify", "passes", "%s", said[:min(120, len(said))]), nil
+	return rule(err == nil, "wangting audit verify", "passes", "%s", said[:min(60, len(said))]), nil
 }
