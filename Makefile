@@ -1,5 +1,5 @@
 # make help prints this list.
-.PHONY: help run test check generate fmt vet race bench
+.PHONY: help run test check generate fmt vet race bench chaos
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -29,3 +29,6 @@ check: fmt generate ## what must hold before a commit
 
 bench: ## the table of docs/performance.md
 	go run ./bench
+
+chaos: ## kills the hall, its database and its disk under load (docs/chaos.md); root for the disk
+	go run ./chaos

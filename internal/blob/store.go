@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/minio/sio"
@@ -73,7 +74,7 @@ type Info struct {
 
 // Put stores the content of r, at most max bytes, under key. The fault is Invalid when
 // the content was too big, cut off, locked with a password, a photo that no desk can show,
-// or refused by the scanner. Nothing is stored after an
+// or refused by the scanner; Away when the disk is full. Nothing is stored after an
 // error.
 func (s *Store) Put(ctx context.Context, key string, r io.Reader, max int64) (Info, error) {
 	return s.store(ctx, key, r, max, func(f received, info *Info, head []byte) error { return s.judge(ctx, f, info, head) })
@@ -93,7 +94,10 @@ func (s *Store) Keep(ctx context.Context, key string, r io.Reader, size int64) e
 }
 
 // store receives a file, which is sealed before it reaches the disk, and stores it when check finds it right.
-func (s *Store) store(ctx context.Context, key string, r io.Reader, max int64, check func(received, *Info, []byte) error) (Info, error) {
+func (s *Store) store(
+	ctx context.Context, key string, r io.Reader, max int64, check func(received, *Info, []byte) error,
+) (_ Info, err error) {
+	defer func() { err = unwritable(err) }()
 	f, err := s.bucket.part()
 	if err != nil {
 		return Info{}, fmt.Errorf("beginning a file: %w", err)
@@ -122,6 +126,16 @@ func (s *Store) store(ctx context.Context, key string, r io.Reader, max int64, c
 		return Info{}, fmt.Errorf("finishing a file: %w", err)
 	}
 	return info, nil
+}
+
+// unwritable makes an error of the disk, such as one that is full, the fault Away.
+func unwritable(err error) error {
+	_, atPath := errors.AsType[*fs.PathError](err)
+	_, moving := errors.AsType[*os.LinkError](err)
+	if fault.Of(err).Kind != fault.Broken || !atPath && !moving {
+		return err
+	}
+	return fault.Wrap(fault.Away, "文件暂时不能保存，其他内容没有受影响。请稍后重新上传，或拨打 12333", err)
 }
 
 const cut = "文件没有传完整，请检查网络后重新上传"

@@ -100,7 +100,7 @@ func (b *Bus) listen() {
 }
 
 func (b *Bus) hear() error {
-	c, err := pgx.Connect(b.ctx, b.db.url)
+	c, err := pgx.ConnectConfig(b.ctx, b.db.config)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,10 @@ package store
 
 import (
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"io"
+	"net"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -47,14 +50,26 @@ func mapped(err error) error {
 			return fault.Wrap(fault.NotFound, "", err)
 		case "22021", "22P05": // NUL, or no UTF-8, which SQLite would keep
 			return fault.Wrap(fault.Invalid, "内容里有无法识别的控制字符，请删除后重新提交", err)
-		case "57014", "55P03", "25P03", "57P01", "57P02", "57P03", "53300": // out of time, stopping, or no connection left
+		case "57014", "55P03", "25P03", "57P01", "57P02", "57P03", "53300", // out of time, stopping, or no connection left
+			"25006": // read-only: it is a standby now
 			return away(err)
 		}
 	}
-	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+	if cutOff(err) {
 		return away(err)
 	}
 	return err
+}
+
+// cutOff reports whether there is no connection to PostgreSQL, or it ended in the middle, as when the server dies.
+func cutOff(err error) bool {
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*net.OpError](err); ok {
+		return true
+	}
+	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) || pgconn.SafeToRetry(err)
 }
 
 func mappedSQLite(e *sqlite.Error, err error) error {

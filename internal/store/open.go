@@ -104,7 +104,7 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 	}
 	p.SetMaxOpenConns(n)
 	p.SetMaxIdleConns(n)
-	db := &DB{engine: Postgres, writer: p, reader: p, url: o.URL, patience: o.Patience}
+	db := &DB{engine: Postgres, writer: p, reader: p, config: c, patience: o.Patience}
 	db.bus = newBus(db)
 	return db, nil
 }

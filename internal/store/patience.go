@@ -23,12 +23,20 @@ var errSlow = errors.New("the database did not answer in time")
 // lastWord is how long a server has to answer a cancellation before its connection is closed.
 const lastWord = time.Second
 
+// nextHost is how long a server that answers nothing is tried when the address names another one.
+const nextHost = time.Second
+
 // bound gives the connections of c the server's timeouts, unless the address sets them, and has a statement
 // whose context ends cancelled on the server. Without that, the server would go on working and waiting for
 // nobody, until it has no connection left.
 func bound(c *pgx.ConnConfig, patience time.Duration) {
 	c.BuildContextWatcherHandler = func(conn *pgconn.PgConn) ctxwatch.Handler {
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: lastWord}
+	}
+	for _, f := range c.Fallbacks {
+		if c.ConnectTimeout == 0 && (f.Host != c.Host || f.Port != c.Port) {
+			c.ConnectTimeout = nextHost
+		}
 	}
 	if patience == 0 {
 		return

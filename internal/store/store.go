@@ -22,6 +22,7 @@ import (
 
 	"wangting/internal/disk"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jmoiron/sqlx"
 )
 
@@ -42,9 +43,9 @@ type DB struct {
 
 	prepared *prepared // SQLite only
 
-	url      string        // PostgreSQL only
-	patience time.Duration // PostgreSQL only
-	path     string        // SQLite only
+	config   *pgx.ConnConfig // PostgreSQL only
+	patience time.Duration   // PostgreSQL only
+	path     string          // SQLite only
 	bus      *Bus
 }
 
