@@ -10,6 +10,7 @@ serif.ttf: every Chinese character of the first (CJK unified ideographs, extensi
 list of standard characters of 2013 has), Latin, Greek, punctuation, signs. rare.ttf: the Chinese characters that only the
 second has, with its cubic outlines turned into quadratic ones. Both keep outlines and widths, and no hints or features.
 """
+import subprocess
 import sys
 
 from fontTools.pens.cu2quPen import Cu2QuPen
@@ -75,3 +76,4 @@ def rare_font(path, have):
 
 
 rare_font(sys.argv[2], main_font(sys.argv[1]))
+subprocess.run(["zstd", "--ultra", "-22", "-q", "-f", "--rm", "serif.ttf", "rare.ttf"], check=True)
