@@ -45,6 +45,7 @@ const (
 	Subsidy     = "subsidy"     // 就业技能培训补贴申请: 20 days, two materials
 	Arbitration = "arbitration" // sensitive, two reviewers
 	Title       = "title-returned"
+	Layoff      = "layoff" // a table of at most four people
 )
 
 // Hall is the service with its stand-ins.

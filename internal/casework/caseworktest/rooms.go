@@ -56,7 +56,21 @@ func Catalog(t testing.TB, list ...catalog.Item) *catalog.Service {
 func items() []catalog.Item {
 	employer := strings.Replace(Schema, `"phone":{`, `"employer":{"type":"string","title":"工作单位代码"},
   "phone":{`, 1)
+	people := strings.Replace(Schema, `"phone":{`, `"people":{"type":"array","title":"人员名单","maxItems":4,"items":{"type":"object",
+   "required":["name","number"],"properties":{"name":{"type":"string","title":"姓名"},
+   "number":{"type":"string","title":"证件号码","format":"idcard","x-unique":true},"from":{"type":"string","format":"date","title":"入职日期"}}}},
+  "phone":{`, 1)
+	people = strings.Replace(people, `"reason","phone"]}]`, `"reason","phone","people"]}]`, 1)
 	return []catalog.Item{
+		{
+			Code:        Layoff,
+			Name:        "企业经济性裁减人员备案",
+			Department:  "示例市就业服务中心",
+			Audience:    catalog.ForUnits,
+			Online:      true,
+			PromiseDays: 20,
+			Schema:      json.RawMessage(people),
+		},
 		{
 			Code:        Subsidy,
 			Name:        "就业技能培训补贴申请",

@@ -1,0 +1,85 @@
+package e2e
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"wangting/e2e/browser"
+	"wangting/e2e/hall"
+)
+
+// idCard is the i-th identity card number of people who do not exist.
+func idCard(i int) string {
+	base, sum := fmt.Sprintf("32010219800101%03d", i), 0
+	for j, w := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
+		sum += int(base[j]-'0') * w
+	}
+	return base + string("10X98765432"[sum%11])
+}
+
+func saveBook(t *testing.T, name string, rows ...[]any) string {
+	t.Helper()
+	f := excelize.NewFile()
+	defer func() { _ = f.Close() }()
+	for i, row := range rows {
+		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(t.TempDir(), name)
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// CAS-9: a clerk fills a table of 200 people in by a workbook, mends what is wrong and uploads it again; nothing is there twice.
+func TestATableOfManyPeopleIsFilledInByAWorkbook(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	u := h.Opened("江南示例精密机械", "13851420581")
+	v := chromium.Visit(t, h.URL, browser.Desktop)
+	enter(v, u.USCC, u.RepDocNumber)
+
+	rows := [][]any{{"姓名", "居民身份证号码", "移动电话", "人员类别", "证书编号", "申请金额"}}
+	for i := range 200 {
+		rows = append(rows, []any{"测试人员", idCard(i), 13800000000 + i, "企业在职职工", fmt.Sprintf("S%06d", i), 1500.5})
+	}
+	rows[7][1], rows[9][3] = "320102198001010000", "不知道"
+	v.Open("/unit/apply/training-subsidy")
+	v.Fill("联系人", "测试甲")
+	v.Press("上传表格")
+	v.Headed("上传表格：参加培训人员")
+	v.Axe()
+	v.Press("上传")
+	wantContains(t, "the fault", v.Mistake("表格文件"), "请选择填好的")
+	v.Upload("表格文件", saveBook(t, "名单.xlsx", rows...))
+	v.Press("上传")
+	v.See("共 200 行，可用 198 行，有误 2 行")
+	v.See("居民身份证号码")
+	v.Axe()
+	v.Resize(browser.Phone)
+	v.Axe()
+	if out := v.Overflow() + v.Squeezed(); out != "" {
+		t.Error(out)
+	}
+	v.Resize(browser.Desktop)
+	v.Press("导入可用的行")
+	v.See("已导入 198 行")
+	v.See("共 2 行，可用 0 行，有误 2 行")
+
+	rows[7][1], rows[9][3] = idCard(6), "企业在职职工"
+	v.Upload("表格文件", saveBook(t, "名单改.xlsx", rows...))
+	v.Press("上传")
+	v.See("共 200 行，可用 200 行，有误 0 行")
+	v.Press("导入可用的行")
+	v.See("已导入 2 行，更新 198 行")
+	v.Follow("返回填写")
+	v.Headed("就业技能培训补贴申请")
+	if got := v.Value("联系人"); got != "测试甲" {
+		t.Errorf("what was typed before is now %q", got)
+	}
+}
