@@ -116,35 +116,37 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		TwoReviewers: it.TwoReviewers,
 		PromiseDays:  it.PromiseDays,
 	}
+	if len(it.Schema) > 0 {
+		var err error
+		if out.Form, err = it.Form(); err != nil {
+			return out, err
+		}
+	}
 	for _, m := range it.Materials {
 		out.Slots = append(out.Slots, Slot{
 			Key:      m.Key,
 			Name:     m.Name,
 			Hint:     m.Hint,
 			Optional: m.Optional || m.RequiredIf != nil,
-			NeededIf: neededIf(m.RequiredIf),
+			NeededIf: neededIf(out.Form, m.RequiredIf),
 			Many:     m.Many,
 			Types:    m.Types,
 			MaxBytes: cmp.Or(m.MaxBytes, s.MaxBytes),
 			Sample:   m.Sample,
 		})
 	}
-	if len(it.Schema) == 0 {
-		return out, nil
-	}
-	var err error
-	out.Form, err = it.Form()
-	return out, err
+	return out, nil
 }
 
-// neededIf converts the catalogue's condition under which an optional material is required.
-func neededIf(r *catalog.RequiredIf) func(form.Data) bool {
-	if r == nil {
+// neededIf converts the catalogue's condition under which an optional material is required. An answer that is
+// not asked for any more requires nothing.
+func neededIf(f *form.Form, r *catalog.RequiredIf) func(form.Data) bool {
+	if r == nil || f == nil {
 		return nil
 	}
 	return func(d form.Data) bool {
 		v, ok := d[r.Field].(string)
-		return ok && slices.Contains(r.Equals, v)
+		return ok && slices.Contains(r.Equals, v) && f.Visible(d, r.Field)
 	}
 }
 

@@ -149,7 +149,7 @@ func TestAClosedCaseShowsItsOutcomeAndAsksToBeRated(t *testing.T) { // CAS-4, CA
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
 	ctx := t.Context()
 	must(t, h.AcceptCase(ctx, ct.Clerk, r.CaseID, ""))
-	has(t, h.page(UnitPlace.casePath(r.CaseID)+"/receipt"), "受理通知书", "承诺办结")
+	has(t, h.page(UnitPlace.casePath(r.CaseID)+"/receipt"), "受理通知书", "受理专用章", "承诺办结")
 	must(t, h.ProposeVerdict(ctx, ct.Reviewer, r.CaseID, casework.Denied, "只给同事看的意见"))
 	must(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Denied, "培训不在补贴目录内"))
 	must(t, h.CloseCase(ctx, ct.Reviewer, r.CaseID, ""))

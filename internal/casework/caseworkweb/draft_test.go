@@ -48,6 +48,7 @@ func TestAnApplicationIsFilledCheckedAndSubmitted(t *testing.T) {
 	h.goes(h.get(draft), "/unit/cases/"+id)
 
 	receipt := h.page("/unit/cases/" + id + "/receipt")
+	lacks(t, receipt, "受理专用章") // nobody has accepted it yet
 	has(t, receipt, "申请已提交", "申请回执", "https://hall.test/receipts/", "核验码", "培训补贴申请表（PDF，1 KB）")
 	webtest.Golden(t, "receipt", still(receipt))
 	webtest.Golden(t, "detail", still(h.page("/unit/cases/"+id)))

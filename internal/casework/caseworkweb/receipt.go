@@ -43,7 +43,7 @@ func (p Pages) receipt(w http.ResponseWriter, r *http.Request) error {
 	}
 	view.Paper = ui.ReceiptVM{Title: title, Issuer: shell.Brand.Owner + "　" + shell.Brand.Name, Number: c.Number,
 		Printed: "打印时间 " + p.Cases.Now().In(workday.Zone).Format("2006-01-02 15:04"), CheckURL: p.checkURL(c), CheckSay: say,
-		Date: day(receiptDate(c)), Stamp: "受理专用章", Demo: shell.Demo, Rows: receiptRows(v)}
+		Date: day(receiptDate(c)), Stamp: receiptStamp(c), Demo: shell.Demo, Rows: receiptRows(v)}
 	return web.Render(w, r, http.StatusOK, receiptPage(view))
 }
 
@@ -56,6 +56,14 @@ func receiptTitle(c casework.Case) string {
 		return "受理通知书"
 	}
 	return "申请回执"
+}
+
+// receiptStamp is the seal on the receipt: none before somebody has decided on the acceptance.
+func receiptStamp(c casework.Case) string {
+	if c.AcceptedAt.IsZero() && c.State != casework.NotAccepted {
+		return ""
+	}
+	return "受理专用章"
 }
 
 func receiptDate(c casework.Case) time.Time {
