@@ -7,5 +7,6 @@ type Who struct {
 	Phone  string // 1*****82
 	Role   string // 法定代表人, or the staff role
 	Number string // 单位编号 or 机构编号
+	USCC   string // the unit's 统一社会信用代码; public
 	First  bool   // signed in with a first password, which must be changed before anything else
 }

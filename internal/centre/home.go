@@ -42,7 +42,7 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.services(&v, tabOf(r.URL.Query().Get("tab")), marks.Stars)
+	p.services(&v, web.WhoFrom(ctx), tabOf(r.URL.Query().Get("tab")), marks.Stars)
 	return web.Render(w, r, http.StatusOK, homePage(v))
 }
 
@@ -167,8 +167,8 @@ func tabOf(key string) string {
 }
 
 // services fills in the items of the current tab.
-func (p Pages) services(v *homeView, tab string, stars []string) {
-	items := p.items(stars)
+func (p Pages) services(v *homeView, who actor.Who, tab string, stars []string) {
+	items := p.items(who, stars)
 	for _, t := range tabs {
 		l := ui.Link{Text: t.text, Href: homeTab(t.key), Current: t.key == tab}
 		if t.key != "" {
@@ -185,7 +185,7 @@ func (p Pages) services(v *homeView, tab string, stars []string) {
 			v.Boards = append(v.Boards, boardView{Name: name})
 		}
 		last := &v.Boards[len(v.Boards)-1]
-		last.Rows = append(last.Rows, serviceRow(it, slices.Contains(stars, it.Code), homeTab(tab)))
+		last.Rows = append(last.Rows, serviceRow(who, it, slices.Contains(stars, it.Code), homeTab(tab)))
 	}
 	v.Empty = ui.EmptyVM{
 		Icon:   "clipboard-list",
@@ -203,8 +203,14 @@ func (p Pages) services(v *homeView, tab string, stars []string) {
 	}
 }
 
+// asked reports whether the unit may ask the query that answers an item.
+func asked(who actor.Who, it *catalog.Item) bool {
+	q, ok := query.Offered(it)
+	return ok && (q.Asks != query.Unit || query.ForPublicInstitution(who.USCC, who.Number))
+}
+
 // items returns the items of each tab.
-func (p Pages) items(stars []string) map[string][]*catalog.Item {
+func (p Pages) items(who actor.Who, stars []string) map[string][]*catalog.Item {
 	now, items := p.Catalog.Catalogue(), map[string][]*catalog.Item{}
 	for _, it := range now.Hot(len(now.Items())) {
 		if it.For(catalog.ForUnits) && len(items[""]) < hotShown {
@@ -215,6 +221,9 @@ func (p Pages) items(stars []string) map[string][]*catalog.Item {
 		tab := "services"
 		if it.Query {
 			tab = "queries"
+			if _, ok := query.Offered(it); ok && !asked(who, it) {
+				continue
+			}
 		}
 		items[tab] = append(items[tab], it)
 	}
@@ -234,10 +243,12 @@ func homeTab(key string) string {
 }
 
 // serviceRow is an item with its star; the star redirects to back.
-func serviceRow(it *catalog.Item, kept bool, back string) ui.ServiceRowVM {
+func serviceRow(who actor.Who, it *catalog.Item, kept bool, back string) ui.ServiceRowVM {
 	v := itemRow(it, star(unitStars, it.Code, kept, back))
 	if q, ok := query.Offered(it); ok {
-		v.Apply = ui.Link{Text: "查询", Href: q.Path()}
+		if asked(who, it) {
+			v.Apply = ui.Link{Text: "查询", Href: q.Path()}
+		}
 	} else if it.Online {
 		v.Apply = ui.Link{Text: "办理", Href: "/unit/apply/" + url.PathEscape(it.Code)}
 	}

@@ -261,7 +261,7 @@ func TestTheItemsStandUnderFourTabs(t *testing.T) {
 	for tab, want := range map[string][]string{
 		"/unit":                {"推荐", "/unit/apply/economic-layoff"},
 		"/unit?tab=services":   {"工伤", "就业创业", "/items/work-injury"},
-		"/unit?tab=queries":    {"职称证书在线查询", "/queries/title-certificate", "/unit/queries/institution-wage", ">查询</a>"},
+		"/unit?tab=queries":    {"职称证书在线查询", "/queries/title-certificate", ">查询</a>"},
 		"/unit?tab=favourites": {"还没有收藏"},
 		"/unit?tab=nonsense":   {"就业技能培训补贴申请"},
 	} {
@@ -274,6 +274,9 @@ func TestTheItemsStandUnderFourTabs(t *testing.T) {
 		if strings.Contains(page, "社会保障卡正式挂失") {
 			t.Errorf("%s offers a unit what is for persons", tab)
 		}
+	}
+	if strings.Contains(h.Page("/unit?tab=queries"), "/unit/queries/institution-wage") {
+		t.Error("a company is offered what only a 事业单位 may ask")
 	}
 	if strings.Contains(h.Page("/unit?tab=services"), "/unit/apply/base-declaration") {
 		t.Error("an item that cannot be begun here has a button")

@@ -185,6 +185,12 @@ func (s *Service) may(ctx context.Context, who actor.Actor, code string) (Query,
 	return q, l, nil
 }
 
+// ForPublicInstitution reports whether a unit is a 事业单位, who alone ask the queries of units: its code begins with 12
+// (GB 32100-2015), and it is no 机构 of another unit.
+func ForPublicInstitution(uscc, number string) bool {
+	return strings.HasPrefix(uscc, "12") && !unit.IsInstitution(number)
+}
+
 func (s *Service) mayForUnit(ctx context.Context, who actor.Actor, code string) (map[string]string, error) {
 	if _, err := s.Mandates.Decide(ctx, who, mandate.Ask{UnitID: who.UnitID}); err != nil {
 		return nil, err
@@ -193,7 +199,7 @@ func (s *Service) mayForUnit(ctx context.Context, who actor.Actor, code string) 
 	if err != nil {
 		return nil, err
 	}
-	if !strings.HasPrefix(string(u.USCC), "12") || unit.IsInstitution(u.Number) {
+	if !ForPublicInstitution(string(u.USCC), u.Number) {
 		return nil, ErrNotInstitution
 	}
 	if _, err := s.Mandates.Decide(ctx, who, mandate.Ask{UnitID: who.UnitID, Item: code}); err != nil {

@@ -68,6 +68,7 @@ type Found struct {
 	UnitState    string
 	UnitName     string
 	UnitNumber   string
+	UnitUSCC     string
 	PersonName   string
 	Phone        string
 }
@@ -118,6 +119,7 @@ func (f Found) who() actor.Who {
 	return actor.Who{
 		Unit:   f.UnitName,
 		Number: f.UnitNumber,
+		USCC:   f.UnitUSCC,
 		Person: regno.MaskName(f.PersonName),
 		Phone:  regno.MaskMobile(f.Phone),
 		Role:   roleLabel(f.Level),

@@ -66,6 +66,7 @@ type found struct {
 	UnitState  string `db:"unit_state"`
 	UnitName   string `db:"unit_name"`
 	UnitNumber string `db:"unit_number"`
+	UnitUSCC   string `db:"unit_uscc"`
 	Name       []byte `db:"name"`
 	Phone      []byte `db:"phone"`
 }
@@ -76,6 +77,7 @@ SELECT l.id, l.mandate_id, l.person_id, l.unit_id, l.started_us, l.seen_us, l.en
        COALESCE(m.level, 0) AS level, COALESCE(m.state, '') AS state,
        COALESCE(m.from_us, 0) AS from_us, COALESCE(m.until_us, 0) AS until_us,
        COALESCE(u.state, '') AS unit_state, COALESCE(u.name, '') AS unit_name, COALESCE(u.number, '') AS unit_number,
+       COALESCE(u.uscc, '') AS unit_uscc,
        p.name, p.phone
   FROM login_session AS l
   LEFT JOIN mandate AS m ON m.id = l.mandate_id AND m.person_id = l.person_id AND m.unit_id = l.unit_id
@@ -139,6 +141,7 @@ func (s Store) open(f found) (session.Found, error) {
 		UnitState:    f.UnitState,
 		UnitName:     f.UnitName,
 		UnitNumber:   f.UnitNumber,
+		UnitUSCC:     f.UnitUSCC,
 	}
 	var err error
 	if out.PersonName, err = s.Keys.Open(purposeName, f.Name); err != nil {
