@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"wangting/internal/actor"
@@ -44,11 +45,11 @@ func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID 
 		if err != nil {
 			return err
 		}
-		return s.answer(ctx, who, c, asked, a)
+		return s.answer(ctx, who, c, asked, a, files)
 	})
 }
 
-func (s *Service) answer(ctx context.Context, who actor.Actor, c Case, asked Correction, a answered) error {
+func (s *Service) answer(ctx context.Context, who actor.Actor, c Case, asked Correction, a answered, files []Material) error {
 	now, by := s.Now(), handOf(who, "")
 	after := c
 	after.Data, after.UpdatedAt, after.Answered = a.data, now, true
@@ -65,6 +66,12 @@ func (s *Service) answer(ctx context.Context, who actor.Actor, c Case, asked Cor
 		if err := s.Store.ReplaceMaterial(ctx, m.ID, now); err != nil {
 			return fmt.Errorf("replacing a material: %w", err)
 		}
+	}
+	left := slices.DeleteFunc(slices.Clone(files), func(m Material) bool {
+		return slices.ContainsFunc(a.replaced, func(r Material) bool { return r.ID == m.ID })
+	})
+	if err := s.seal(ctx, &after, left); err != nil {
+		return err
 	}
 	return s.commit(ctx, who, c, after, step{verb: Answer, by: by, withData: true, tell: &Telling{}})
 }

@@ -53,6 +53,11 @@ type Papers interface {
 	Corrections(ctx context.Context, caseID string) ([]Correction, error)
 	Arrivals
 	Sheets
+
+	// KeepDigest keeps the digest of a receipt that another has replaced.
+	KeepDigest(ctx context.Context, caseID, digest string, until time.Time) error
+	// OldDigest says until when a receipt of a case held. NotFound when it never did.
+	OldDigest(ctx context.Context, caseID, digest string) (time.Time, error)
 }
 
 // Arrivals keeps the large uploads in progress.

@@ -156,7 +156,7 @@ func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before C
 			return fmt.Errorf("asking the employer: %w", err)
 		}
 	}
-	if c.Digest, err = digest(*c, files); err != nil {
+	if err := s.seal(ctx, c, files); err != nil {
 		return err
 	}
 	return s.commit(ctx, who, before, *c, step{verb: Submit, by: c.FiledBy, withData: !reflect.DeepEqual(before.Data, c.Data),
@@ -184,6 +184,22 @@ func (s *Service) lost(ctx context.Context, who actor.Actor, caseID string, err 
 		return c.receipt(true), nil
 	}
 	return Receipt{}, err
+}
+
+// seal gives the receipt of c the digest of what it says now. The digest that it had is kept, so that an older receipt is
+// said to have been replaced.
+func (s *Service) seal(ctx context.Context, c *Case, files []Material) error {
+	now, err := digest(*c, files)
+	if err != nil || now == c.Digest {
+		return err
+	}
+	if c.Digest != "" {
+		if err := s.Store.KeepDigest(ctx, c.ID, c.Digest, s.Now()); err != nil {
+			return fmt.Errorf("keeping the digest of a receipt: %w", err)
+		}
+	}
+	c.Digest = now
+	return nil
 }
 
 // digest computes the digest of the receipt from what was submitted: number, time, data and

@@ -136,6 +136,7 @@ type proofView struct {
 	Action string
 	Key    ui.FieldVM
 	True   bool
+	Old    string // when a later receipt took its place; "" for the one that holds
 	Facts  []ui.SummaryItem
 	Wrong  *fault.Fault
 }
@@ -161,6 +162,9 @@ func (p Pages) proof(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, http.StatusNotFound, proofPage(view))
 	}
 	view.True = true
+	if !proof.ReplacedAt.IsZero() {
+		view.Old = minute(proof.ReplacedAt)
+	}
 	view.Facts = []ui.SummaryItem{{Key: "办件编号", Value: proof.Number}, {Key: "申请事项", Value: proof.ItemName},
 		{Key: "提交时间", Value: minute(proof.SubmittedAt)},
 		{Key: "核验码", Value: spaced(proof.Digest)}, {Key: "当前状态", Value: proof.Word}}

@@ -165,9 +165,16 @@ func proofPage(v proofView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.True {
-				templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "ok", Title: "核验通过", Say: "这份回执由本大厅出具，内容与系统记录一致。请与手中的回执逐项核对。"}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if v.Old != "" {
+					templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "这份回执已被替换", Say: "这份回执由本大厅出具，" + v.Old + " 补正或重新提交后另有新的回执，请以新的回执为准。"}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				} else {
+					templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "ok", Title: "核验通过", Say: "这份回执由本大厅出具，内容与系统记录一致。请与手中的回执逐项核对。"}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " ")
 				if templ_7745c5c3_Err != nil {
