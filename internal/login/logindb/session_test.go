@@ -44,6 +44,7 @@ func TestARequestLearnsWhoStandsBehindItInOneQuery(t *testing.T) { // LOG-8, CEN
 		want := actor.Who{
 			Unit:   "江南示例精密机械有限公司",
 			Number: number,
+			USCC:   "91320000MA1NP2RB47",
 			Person: "测**",
 			Phone:  "1*****82",
 			Role:   "法定代表人",
