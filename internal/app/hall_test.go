@@ -39,6 +39,7 @@ type hall struct {
 	url      string
 	front    *httptest.Server
 	stop     func()
+	logs     io.Writer // nil: nobody reads them
 }
 
 // each runs body over a hall on each engine.
@@ -95,7 +96,11 @@ func over(t *testing.T, lay func(testing.TB, string), change func(*config.Config
 func (h *hall) start() {
 	h.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	node, err := app.Open(ctx, h.settings, app.Options{Now: h.now, Log: slog.New(slog.DiscardHandler)})
+	log := slog.New(slog.DiscardHandler)
+	if h.logs != nil {
+		log = slog.New(slog.NewTextHandler(h.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	}
+	node, err := app.Open(ctx, h.settings, app.Options{Now: h.now, Log: log})
 	if err != nil {
 		cancel()
 		h.t.Fatalf("opening the hall: %v", err)
