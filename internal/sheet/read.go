@@ -19,18 +19,22 @@ const FieldFile = "file"
 
 const (
 	headRows    = 20       // rows of a sheet in which the heads are looked for
-	mostUnzip   = 64 << 20 // bytes of an unpacked workbook
-	mostSheet   = 48 << 20 // bytes of one unpacked sheet
+	mostUnzip   = 48 << 20 // bytes of an unpacked workbook
 	exactDigits = 15       // digits of a number that a spreadsheet keeps
 )
 
+const sayUnreadable = "打不开这个文件，请用 .xlsx 格式，并按模板填写"
+
 // Read gives the lines of a workbook, at most most; empty ones are left out. The fault is Invalid beside FieldFile.
 func Read(file io.Reader, columns []Column, most int) ([]Line, error) {
-	book, err := excelize.OpenReader(file, excelize.Options{UnzipSizeLimit: mostUnzip, UnzipXMLSizeLimit: mostSheet, RawCellValue: true})
+	book, err := excelize.OpenReader(file, excelize.Options{UnzipSizeLimit: mostUnzip, UnzipXMLSizeLimit: mostUnzip, RawCellValue: true})
 	if err != nil {
-		return nil, fault.On(FieldFile, "打不开这个文件，请用 .xlsx 格式，并按模板填写")
+		return nil, fault.On(FieldFile, sayUnreadable)
 	}
 	defer func() { _ = book.Close() }()
+	if err := weigh(book); err != nil {
+		return nil, err
+	}
 	missing := required(columns)
 	for _, name := range book.GetSheetList() {
 		rows, err := book.GetRows(name)
@@ -99,6 +103,7 @@ type reader struct {
 
 func (s *reader) lines(rows [][]string, from, most int) ([]Line, error) {
 	var all []Line
+	kept := 0
 	for i := from; i < len(rows); i++ {
 		if strings.TrimSpace(strings.Join(rows[i], "")) == "" {
 			continue
@@ -118,6 +123,10 @@ func (s *reader) lines(rows [][]string, from, most int) ([]Line, error) {
 				v = rows[i][col]
 			}
 			l.Cells[c.Head] = v
+			kept += len(v)
+		}
+		if kept > mostKept {
+			return nil, errHeavy
 		}
 		all = append(all, l)
 	}

@@ -1,8 +1,12 @@
 package sheet
 
 import (
+	"archive/zip"
 	"bytes"
+	"errors"
+	"io"
 	"maps"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -191,5 +195,66 @@ func TestAWorkbookWithoutItsHeadsIsExplained(t *testing.T) {
 				t.Errorf("said %q, want %q", got, tc.say)
 			}
 		})
+	}
+}
+
+// packed makes a workbook with these parts in the place of its own.
+func packed(t *testing.T, parts map[string]string) *bytes.Buffer {
+	t.Helper()
+	b := book(t, nil, headRow(), good)
+	in, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range in.File {
+		if _, ours := parts[f.Name]; !ours {
+			if err := w.Copy(f); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, text := range parts {
+		p, err := w.Create(name)
+		if err == nil {
+			_, err = io.WriteString(p, text)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return &out
+}
+
+// IN-4: a small file cannot take all memory, nor bring the reader down.
+func TestWhatAHostileWorkbookMayTakeIsBounded(t *testing.T) {
+	const first = "xl/worksheets/sheet1.xml"
+	data := func(rows string) string { return "<worksheet><sheetData>" + rows + "</sheetData></worksheet>" }
+	long := "<sst><si><r><t>" + strings.Repeat("长", 1<<20) + "</t></r></si></sst>"
+	for name, parts := range map[string]map[string]string{
+		"rows as wide as a sheet":    {first: data(strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 200_000))},
+		"one long text in all cells": {first: data("<row>" + strings.Repeat(`<c t="s"><v>0</v></c>`, 100_000) + "</row>"), sharedPart: long},
+		"more cells than fit":        {first: data("<row>" + strings.Repeat(`<c/>`, 3_000_000) + "</row>")},
+		"a text before the first":    {first: data(`<row><c t="s"><v>-1</v></c></row>`)},
+		"entities":                   {first: `<!DOCTYPE x [<!ENTITY a "` + strings.Repeat("a", 100) + `">]>` + data(`<row><c t="str"><v>&a;</v></c></row>`)},
+	} {
+		file := packed(t, parts)
+		if file.Len() > 1<<20 {
+			t.Errorf("%s: a file of %d bytes is no small file", name, file.Len())
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := Read(file, columns, 10)
+		runtime.ReadMemStats(&after)
+		if !errors.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if took := (after.TotalAlloc - before.TotalAlloc) >> 20; took > 1500 {
+			t.Errorf("%s: took %d MB", name, took)
+		}
 	}
 }

@@ -117,7 +117,7 @@ func issues(v casework.SheetView) (out [][]string, more bool) {
 }
 
 func (p Pages) uploadRows(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, maxSheetBytes)
+	web.Takes(w, r, maxSheetBytes)
 	file, _, err := r.FormFile(sheet.FieldFile)
 	switch {
 	case errors.Is(err, http.ErrMissingFile):
