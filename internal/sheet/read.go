@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -117,10 +119,14 @@ func (s *reader) lines(rows [][]string, from, most int) ([]Line, error) {
 			if !there || col >= len(rows[i]) {
 				continue
 			}
-			v, err := s.cell(c, col+1, i+1, strings.TrimSpace(rows[i][col]))
-			if err != nil {
+			typed := text(rows[i][col])
+			v, err := s.cell(c, col+1, i+1, strings.TrimSpace(typed))
+			switch {
+			case err != nil:
 				l.Wrong[c.Head] = fault.Of(err).Say
-				v = rows[i][col]
+				v = typed
+			case typed != rows[i][col]:
+				l.Wrong[c.Head] = c.Head + "中有无法识别的控制字符，已去掉，请核对后重新填写"
 			}
 			l.Cells[c.Head] = v
 			kept += len(v)
@@ -134,6 +140,16 @@ func (s *reader) lines(rows [][]string, from, most int) ([]Line, error) {
 		return nil, fault.On(FieldFile, "表头下面没有内容，请填写后再导入")
 	}
 	return all, nil
+}
+
+// text is a cell without what no form may hold: a workbook can write any character as _x0000_.
+func text(cell string) string {
+	return strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || unicode.IsControl(r) && !strings.ContainsRune("\t\n\r", r) {
+			return -1
+		}
+		return r
+	}, cell)
 }
 
 // cell reads one cell as its column means it.

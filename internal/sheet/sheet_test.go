@@ -198,6 +198,11 @@ func TestAWorkbookWithoutItsHeadsIsExplained(t *testing.T) {
 	}
 }
 
+const (
+	worksheet = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`
+	sst       = `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`
+)
+
 // packed makes a workbook with these parts in the place of its own.
 func packed(t *testing.T, parts map[string]string) *bytes.Buffer {
 	t.Helper()
@@ -233,8 +238,8 @@ func packed(t *testing.T, parts map[string]string) *bytes.Buffer {
 // IN-4: a small file cannot take all memory, nor bring the reader down.
 func TestWhatAHostileWorkbookMayTakeIsBounded(t *testing.T) {
 	const first = "xl/worksheets/sheet1.xml"
-	data := func(rows string) string { return "<worksheet><sheetData>" + rows + "</sheetData></worksheet>" }
-	long := "<sst><si><r><t>" + strings.Repeat("长", 1<<20) + "</t></r></si></sst>"
+	data := func(rows string) string { return worksheet + "<sheetData>" + rows + "</sheetData></worksheet>" }
+	long := sst + "<si><r><t>" + strings.Repeat("长", 1<<20) + "</t></r></si></sst>"
 	for name, parts := range map[string]map[string]string{
 		"rows as wide as a sheet":    {first: data(strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 200_000))},
 		"one long text in all cells": {first: data("<row>" + strings.Repeat(`<c t="s"><v>0</v></c>`, 100_000) + "</row>"), sharedPart: long},
@@ -257,4 +262,25 @@ func TestWhatAHostileWorkbookMayTakeIsBounded(t *testing.T) {
 			t.Errorf("%s: took %d MB", name, took)
 		}
 	}
+}
+
+// IN-4: what no form may hold comes in by no workbook either.
+func TestControlCharactersOfACellAreNamed(t *testing.T) {
+	lines, err := Read(packed(t, map[string]string{"xl/sharedStrings.xml": sst + strings.Repeat("<si><t>_x0000_乙_x001B_</t></si>", 20) + "</sst>",
+		"xl/worksheets/sheet1.xml": worksheet + `<sheetData><row>` + heading() +
+			`</row><row><c t="inlineStr"><is><t>普通经办人</t></is></c><c t="s"><v>0</v></c></row></sheetData></worksheet>`}), columns, 10)
+	if err != nil || len(lines) != 1 {
+		t.Fatalf("%v, %v", lines, err)
+	}
+	if l := lines[0]; l.Cells["姓名"] != "乙" || !strings.Contains(l.Wrong["姓名"], "控制字符") || l.Wrong["用户类别"] != "" {
+		t.Errorf("read as %q, with %q", l.Cells["姓名"], l.Wrong)
+	}
+}
+
+func heading() string {
+	var b strings.Builder
+	for _, c := range columns {
+		b.WriteString(`<c t="inlineStr"><is><t>` + c.Head + `</t></is></c>`)
+	}
+	return b.String()
 }
