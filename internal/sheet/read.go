@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"slices"
@@ -25,11 +26,17 @@ const (
 	exactDigits = 15       // digits of a number that a spreadsheet keeps
 )
 
-const sayUnreadable = "打不开这个文件，请用 .xlsx 格式，并按模板填写"
+const sayUnreadable = "打不开这个文件，请用没有密码的 .xlsx 格式，并按模板填写"
+
+const zipped = "PK\x03\x04" // begins a workbook; one with a password begins otherwise
 
 // Read gives the lines of a workbook, at most most; empty ones are left out. The fault is Invalid beside FieldFile.
 func Read(file io.Reader, columns []Column, most int) ([]Line, error) {
-	book, err := excelize.OpenReader(file, excelize.Options{UnzipSizeLimit: mostUnzip, UnzipXMLSizeLimit: mostUnzip, RawCellValue: true})
+	begun := bufio.NewReader(file)
+	if b, _ := begun.Peek(len(zipped)); string(b) != zipped { // the library would turn a password ten million times, as the file asks
+		return nil, fault.On(FieldFile, sayUnreadable)
+	}
+	book, err := excelize.OpenReader(begun, excelize.Options{UnzipSizeLimit: mostUnzip, UnzipXMLSizeLimit: mostUnzip, RawCellValue: true})
 	if err != nil {
 		return nil, fault.On(FieldFile, sayUnreadable)
 	}

@@ -185,7 +185,7 @@ func TestAWorkbookWithoutItsHeadsIsExplained(t *testing.T) {
 		"a head less":   {book(t, nil, short, good), "表头缺少“结束日期”，请下载模板填写"},
 		"heads alone":   {book(t, nil, headRow()), "表头下面没有内容，请填写后再导入"},
 		"empty":         {book(t, nil), "没有找到表头，请下载模板填写"},
-		"no workbook":   {bytes.NewBufferString("PK"), "打不开这个文件，请用 .xlsx 格式，并按模板填写"},
+		"no workbook":   {bytes.NewBufferString("PK"), "打不开这个文件，请用没有密码的 .xlsx 格式，并按模板填写"},
 		"blank lines":   {book(t, nil, headRow(), []any{" ", ""}), "表头下面没有内容，请填写后再导入"},
 		"a lonely head": {book(t, nil, []any{"姓名", "电话"}, good), "没有找到表头，请下载模板填写"},
 	} {
@@ -283,4 +283,21 @@ func heading() string {
 		b.WriteString(`<c t="inlineStr"><is><t>` + c.Head + `</t></is></c>`)
 	}
 	return b.String()
+}
+
+// IN-4: a workbook with a password is not opened at all: how long that takes is the file's own word.
+func TestAWorkbookWithAPasswordIsNotOpened(t *testing.T) {
+	f := excelize.NewFile()
+	defer func() { _ = f.Close() }()
+	var b bytes.Buffer
+	if err := f.Write(&b, excelize.Options{Password: "\x00"}); err != nil {
+		t.Fatal(err)
+	}
+	rest := bytes.NewReader(b.Bytes())
+	if _, err := Read(rest, columns, 10); !errors.Is(err, fault.Invalid) || !strings.Contains(fault.Of(err).FieldSays(FieldFile), "没有密码") {
+		t.Errorf("got %v", err)
+	}
+	if rest.Len() == 0 {
+		t.Error("the whole file was read")
+	}
 }
