@@ -82,3 +82,23 @@ func TestAFormOfFilesIsBoundedUnlessThePageTakesThem(t *testing.T) {
 		}
 	}
 }
+
+// OPS-1: no visitor fills the table of sessions with what a form takes.
+func TestASessionKeepsNoValueThatNobodyTyped(t *testing.T) {
+	h := webtest.Open(t, storetest.SQLite(t), actor.Actor{}, actor.Who{}, func(m *web.Mux) {
+		m.Handle("POST /keep", func(w http.ResponseWriter, r *http.Request) error {
+			web.Session(r.Context()).Put("words", r.PostFormValue("words"))
+			return nil
+		})
+		m.Handle("GET /keep", func(w http.ResponseWriter, r *http.Request) error {
+			_, err := io.WriteString(w, web.Session(r.Context()).Get("words"))
+			return err
+		})
+	})
+	for _, tc := range []struct{ typed, kept string }{{"短", "短"}, {strings.Repeat("a", 1<<20), ""}} {
+		h.Post("/keep", url.Values{"words": {tc.typed}})
+		if a := h.Get("/keep"); a.Body != tc.kept {
+			t.Errorf("of %d bytes, %d were kept", len(tc.typed), len(a.Body))
+		}
+	}
+}
