@@ -34,8 +34,11 @@ type Sheets interface {
 	PutSheet(ctx context.Context, u Uploaded) error
 	// Sheet gives the lines of a question. NotFound when there are none.
 	Sheet(ctx context.Context, caseID, field string) (Uploaded, error)
-	// DropSheets removes the lines of a question, or with "" of all questions of a case.
-	DropSheets(ctx context.Context, caseID, field string) error
+	// SettleSheet keeps these lines in the place of those uploaded at the same time, or none when there are none. Conflict when
+	// those of another workbook lie there, or they have gone.
+	SettleSheet(ctx context.Context, u Uploaded) error
+	// DropSheets removes the lines of all questions of a case.
+	DropSheets(ctx context.Context, caseID string) error
 	// SweepSheets removes lines that were uploaded before a time.
 	SweepSheets(ctx context.Context, before time.Time) error
 }
@@ -97,13 +100,27 @@ func (s *Service) UploadSheet(ctx context.Context, who actor.Actor, caseID, fiel
 	})
 }
 
-// ImportSheet brings the good lines into the draft at a version, and keeps the faulty ones to be mended. It gives how many
-// rows are new and how many were there. Invalid beside sheet.FieldFile when the table would be too long; Conflict when the
-// draft has been saved since.
-func (s *Service) ImportSheet(ctx context.Context, who actor.Actor, caseID, field string, version int64) (added, replaced int, err error) {
+// SheetSeen is what somebody had before them when they said that lines be imported.
+type SheetSeen struct {
+	Version int64     // of the draft
+	At      time.Time // of the upload
+}
+
+// ErrOtherSheet refuses an import of lines that the page has not shown.
+var ErrOtherSheet = fault.New(fault.Conflict, "刚才又上传了另一份表格，没有导入。请核对下面的内容后再次点“导入可用的行”")
+
+// ImportSheet brings the good lines into the draft, and keeps the faulty ones to be mended. It gives how many rows are new and
+// how many were there. Invalid beside sheet.FieldFile when the table would be too long; Conflict when the draft has been
+// saved or another workbook uploaded since.
+func (s *Service) ImportSheet(
+	ctx context.Context, who actor.Actor, caseID, field string, seen SheetSeen,
+) (added, replaced int, err error) {
 	v, err := s.OpenSheet(ctx, who, caseID, field)
 	if err != nil {
 		return 0, 0, err
+	}
+	if !v.At.IsZero() && !v.At.Equal(seen.At) {
+		return 0, 0, ErrOtherSheet
 	}
 	if v.Good == 0 {
 		return 0, 0, fault.On(sheet.FieldFile, "没有可以导入的行，请修改后重新上传")
@@ -113,14 +130,14 @@ func (s *Service) ImportSheet(ctx context.Context, who actor.Actor, caseID, fiel
 		return 0, 0, err
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if _, err := s.Save(ctx, who, caseID, maps.Clone(data), version); err != nil {
+		if _, err := s.Save(ctx, who, caseID, maps.Clone(data), seen.Version); err != nil {
 			return err
 		}
-		left := faulty(v.Lines)
-		if len(left) == 0 {
-			return s.Store.DropSheets(ctx, caseID, field)
+		err := s.Store.SettleSheet(ctx, Uploaded{CaseID: caseID, Field: field, Lines: faulty(v.Lines), At: v.At})
+		if errors.Is(err, fault.Conflict) {
+			return ErrOtherSheet
 		}
-		return s.Store.PutSheet(ctx, Uploaded{CaseID: caseID, Field: field, Lines: left, At: v.At})
+		return err
 	})
 	if err != nil {
 		return 0, 0, err

@@ -225,7 +225,10 @@ func (s *Service) itemName(code string) string {
 
 func (w logWords) line(e audit.Entry) LogLine {
 	d := e.Details()
-	l := LogLine{HappenedAt: e.At, What: w.word(e.Act), Why: d[actor.DetailWhy], IP: e.IP}
+	l := LogLine{HappenedAt: e.At, What: w.word(e.Act), Why: d[actor.DetailWhy]}
+	if e.Kind != "staff" { // where the office sits in its network is not the unit's to read
+		l.IP = e.IP
+	}
 	t := w.things[e.Object][e.ObjectID]
 	l.Number, l.Path = t.Number, t.Path
 	level := cmp.Or(levelOf(d[actor.DetailAs]), w.onlyLevel(e.MandateID))

@@ -54,8 +54,8 @@ func TestALineOfTheLogSaysWhoDidWhatByWhatRight(t *testing.T) { // HAN-11
 			LogLine{Who: "测试甲", By: "法定代表人", What: "做了 unit.changed", On: "本单位", Right: "法定代表人",
 				Changes: []LogChange{{"单位全称", "", "已修改"}, {"注册地地址", "", "已修改"}}},
 		},
-		"a clerk decides at the window, without a name": {
-			audit.Entry{Kind: "staff", StaffID: "s", Act: "case.decide", Object: "case", ObjectID: "c1",
+		"a clerk decides at the window, without a name and an address": {
+			audit.Entry{Kind: "staff", StaffID: "s", IP: "192.0.2.7", Act: "case.decide", Object: "case", ObjectID: "c1",
 				Detail: `{"as":"clerk","item":"layoff","new 决定":"准予","old 决定":""}`},
 			LogLine{Who: "工作人员", What: "做了 case.decide", On: "裁员备案", Number: "RS1", Path: "/unit/cases/c1", Right: "窗口",
 				Changes: []LogChange{{"决定", "", "准予"}}},

@@ -1,12 +1,15 @@
 package sheet
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -19,18 +22,28 @@ const FieldFile = "file"
 
 const (
 	headRows    = 20       // rows of a sheet in which the heads are looked for
-	mostUnzip   = 64 << 20 // bytes of an unpacked workbook
-	mostSheet   = 48 << 20 // bytes of one unpacked sheet
+	mostUnzip   = 48 << 20 // bytes of an unpacked workbook
 	exactDigits = 15       // digits of a number that a spreadsheet keeps
 )
 
+const sayUnreadable = "打不开这个文件，请用没有密码的 .xlsx 格式，并按模板填写"
+
+const zipped = "PK\x03\x04" // begins a workbook; one with a password begins otherwise
+
 // Read gives the lines of a workbook, at most most; empty ones are left out. The fault is Invalid beside FieldFile.
 func Read(file io.Reader, columns []Column, most int) ([]Line, error) {
-	book, err := excelize.OpenReader(file, excelize.Options{UnzipSizeLimit: mostUnzip, UnzipXMLSizeLimit: mostSheet, RawCellValue: true})
+	begun := bufio.NewReader(file)
+	if b, _ := begun.Peek(len(zipped)); string(b) != zipped { // the library would turn a password ten million times, as the file asks
+		return nil, fault.On(FieldFile, sayUnreadable)
+	}
+	book, err := excelize.OpenReader(begun, excelize.Options{UnzipSizeLimit: mostUnzip, UnzipXMLSizeLimit: mostUnzip, RawCellValue: true})
 	if err != nil {
-		return nil, fault.On(FieldFile, "打不开这个文件，请用 .xlsx 格式，并按模板填写")
+		return nil, fault.On(FieldFile, sayUnreadable)
 	}
 	defer func() { _ = book.Close() }()
+	if err := weigh(book); err != nil {
+		return nil, err
+	}
 	missing := required(columns)
 	for _, name := range book.GetSheetList() {
 		rows, err := book.GetRows(name)
@@ -99,6 +112,7 @@ type reader struct {
 
 func (s *reader) lines(rows [][]string, from, most int) ([]Line, error) {
 	var all []Line
+	kept := 0
 	for i := from; i < len(rows); i++ {
 		if strings.TrimSpace(strings.Join(rows[i], "")) == "" {
 			continue
@@ -112,12 +126,20 @@ func (s *reader) lines(rows [][]string, from, most int) ([]Line, error) {
 			if !there || col >= len(rows[i]) {
 				continue
 			}
-			v, err := s.cell(c, col+1, i+1, strings.TrimSpace(rows[i][col]))
-			if err != nil {
+			typed := text(rows[i][col])
+			v, err := s.cell(c, col+1, i+1, strings.TrimSpace(typed))
+			switch {
+			case err != nil:
 				l.Wrong[c.Head] = fault.Of(err).Say
-				v = rows[i][col]
+				v = typed
+			case typed != rows[i][col]:
+				l.Wrong[c.Head] = c.Head + "中有无法识别的控制字符，已去掉，请核对后重新填写"
 			}
 			l.Cells[c.Head] = v
+			kept += len(v)
+		}
+		if kept > mostKept {
+			return nil, errHeavy
 		}
 		all = append(all, l)
 	}
@@ -125,6 +147,16 @@ func (s *reader) lines(rows [][]string, from, most int) ([]Line, error) {
 		return nil, fault.On(FieldFile, "表头下面没有内容，请填写后再导入")
 	}
 	return all, nil
+}
+
+// text is a cell without what no form may hold: a workbook can write any character as _x0000_.
+func text(cell string) string {
+	return strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || unicode.IsControl(r) && !strings.ContainsRune("\t\n\r", r) {
+			return -1
+		}
+		return r
+	}, cell)
 }
 
 // cell reads one cell as its column means it.

@@ -9,9 +9,12 @@ import (
 
 const reasonHead = "问题"
 
+// mostComments bounds the comments: writing 10,000 takes two seconds, and the last column says the same.
+const mostComments = 1000
+
 // Report gives the list of what is wrong (「问题清单」): the faulty lines as they were typed, in the shape of the template, so
-// that they can be mended there and uploaded again. Each faulty cell is coloured and carries a comment; the last column
-// repeats all, with the number of the line.
+// that they can be mended there and uploaded again. Each faulty cell is coloured, and the first mostComments carry a comment;
+// the last column repeats all, with the number of the line.
 func (t Form) Report(lines []Line) (*excelize.File, error) {
 	f, err := t.Template()
 	if err != nil {
@@ -39,7 +42,7 @@ func (t Form) faults(f *excelize.File, lines []Line) error {
 	if err := f.SetColWidth(t.Name, last, last, 60); err != nil {
 		return err
 	}
-	row := 1
+	row, comments := 1, 0
 	for _, l := range lines {
 		if len(l.Wrong) == 0 {
 			continue
@@ -56,6 +59,9 @@ func (t Form) faults(f *excelize.File, lines []Line) error {
 			if say := l.Wrong[c.Head]; say != "" {
 				if err := f.SetCellStyle(t.Name, cell, cell, marked); err != nil {
 					return err
+				}
+				if comments++; comments > mostComments {
+					continue
 				}
 				if err := f.AddComment(t.Name, excelize.Comment{Cell: cell, Author: "网上办事服务大厅", Text: say}); err != nil {
 					return err

@@ -3,7 +3,7 @@
 //
 // A workbook is read by value and not by looks (IN-4): the format of a cell changes nothing. The heads may stand in any of
 // the first rows of any sheet, in any order. What a spreadsheet has destroyed is named as that, and never guessed. A file is
-// not trusted: how much it may unpack to is bounded, and so is the number of its lines.
+// not trusted: how much it may unpack to and what reading it takes are bounded, and so is the number of its lines.
 package sheet
 
 import "strings"

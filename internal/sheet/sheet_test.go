@@ -1,8 +1,12 @@
 package sheet
 
 import (
+	"archive/zip"
 	"bytes"
+	"errors"
+	"io"
 	"maps"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -181,7 +185,7 @@ func TestAWorkbookWithoutItsHeadsIsExplained(t *testing.T) {
 		"a head less":   {book(t, nil, short, good), "表头缺少“结束日期”，请下载模板填写"},
 		"heads alone":   {book(t, nil, headRow()), "表头下面没有内容，请填写后再导入"},
 		"empty":         {book(t, nil), "没有找到表头，请下载模板填写"},
-		"no workbook":   {bytes.NewBufferString("PK"), "打不开这个文件，请用 .xlsx 格式，并按模板填写"},
+		"no workbook":   {bytes.NewBufferString("PK"), "打不开这个文件，请用没有密码的 .xlsx 格式，并按模板填写"},
 		"blank lines":   {book(t, nil, headRow(), []any{" ", ""}), "表头下面没有内容，请填写后再导入"},
 		"a lonely head": {book(t, nil, []any{"姓名", "电话"}, good), "没有找到表头，请下载模板填写"},
 	} {
@@ -191,5 +195,109 @@ func TestAWorkbookWithoutItsHeadsIsExplained(t *testing.T) {
 				t.Errorf("said %q, want %q", got, tc.say)
 			}
 		})
+	}
+}
+
+const (
+	worksheet = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`
+	sst       = `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`
+)
+
+// packed makes a workbook with these parts in the place of its own.
+func packed(t *testing.T, parts map[string]string) *bytes.Buffer {
+	t.Helper()
+	b := book(t, nil, headRow(), good)
+	in, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range in.File {
+		if _, ours := parts[f.Name]; !ours {
+			if err := w.Copy(f); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, text := range parts {
+		p, err := w.Create(name)
+		if err == nil {
+			_, err = io.WriteString(p, text)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return &out
+}
+
+// IN-4: a small file cannot take all memory, nor bring the reader down.
+func TestWhatAHostileWorkbookMayTakeIsBounded(t *testing.T) {
+	const first = "xl/worksheets/sheet1.xml"
+	data := func(rows string) string { return worksheet + "<sheetData>" + rows + "</sheetData></worksheet>" }
+	long := sst + "<si><r><t>" + strings.Repeat("长", 1<<20) + "</t></r></si></sst>"
+	for name, parts := range map[string]map[string]string{
+		"rows as wide as a sheet":    {first: data(strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 200_000))},
+		"one long text in all cells": {first: data("<row>" + strings.Repeat(`<c t="s"><v>0</v></c>`, 100_000) + "</row>"), sharedPart: long},
+		"more cells than fit":        {first: data("<row>" + strings.Repeat(`<c/>`, 3_000_000) + "</row>")},
+		"a text before the first":    {first: data(`<row><c t="s"><v>-1</v></c></row>`)},
+		"entities":                   {first: `<!DOCTYPE x [<!ENTITY a "` + strings.Repeat("a", 100) + `">]>` + data(`<row><c t="str"><v>&a;</v></c></row>`)},
+	} {
+		file := packed(t, parts)
+		if file.Len() > 1<<20 {
+			t.Errorf("%s: a file of %d bytes is no small file", name, file.Len())
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := Read(file, columns, 10)
+		runtime.ReadMemStats(&after)
+		if !errors.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if took := (after.TotalAlloc - before.TotalAlloc) >> 20; took > 1500 {
+			t.Errorf("%s: took %d MB", name, took)
+		}
+	}
+}
+
+// IN-4: what no form may hold comes in by no workbook either.
+func TestControlCharactersOfACellAreNamed(t *testing.T) {
+	lines, err := Read(packed(t, map[string]string{"xl/sharedStrings.xml": sst + strings.Repeat("<si><t>_x0000_乙_x001B_</t></si>", 20) + "</sst>",
+		"xl/worksheets/sheet1.xml": worksheet + `<sheetData><row>` + heading() +
+			`</row><row><c t="inlineStr"><is><t>普通经办人</t></is></c><c t="s"><v>0</v></c></row></sheetData></worksheet>`}), columns, 10)
+	if err != nil || len(lines) != 1 {
+		t.Fatalf("%v, %v", lines, err)
+	}
+	if l := lines[0]; l.Cells["姓名"] != "乙" || !strings.Contains(l.Wrong["姓名"], "控制字符") || l.Wrong["用户类别"] != "" {
+		t.Errorf("read as %q, with %q", l.Cells["姓名"], l.Wrong)
+	}
+}
+
+func heading() string {
+	var b strings.Builder
+	for _, c := range columns {
+		b.WriteString(`<c t="inlineStr"><is><t>` + c.Head + `</t></is></c>`)
+	}
+	return b.String()
+}
+
+// IN-4: a workbook with a password is not opened at all: how long that takes is the file's own word.
+func TestAWorkbookWithAPasswordIsNotOpened(t *testing.T) {
+	f := excelize.NewFile()
+	defer func() { _ = f.Close() }()
+	var b bytes.Buffer
+	if err := f.Write(&b, excelize.Options{Password: "\x00"}); err != nil {
+		t.Fatal(err)
+	}
+	rest := bytes.NewReader(b.Bytes())
+	if _, err := Read(rest, columns, 10); !errors.Is(err, fault.Invalid) || !strings.Contains(fault.Of(err).FieldSays(FieldFile), "没有密码") {
+		t.Errorf("got %v", err)
+	}
+	if rest.Len() == 0 {
+		t.Error("the whole file was read")
 	}
 }

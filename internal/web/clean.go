@@ -82,6 +82,8 @@ func cleanBody(w http.ResponseWriter, r *http.Request) error {
 			return fault.New(fault.Invalid, sayControl)
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
+	default:
+		bound(w, r)
 	}
 	return nil
 }

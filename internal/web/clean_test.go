@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -56,5 +57,48 @@ func TestControlCharactersAreRefusedAtTheFrontDoor(t *testing.T) {
 	}
 	if a := h.PostAs("/echo", "application/json", `{"a":"一\n二 \\ \u4e00"}`); a.Body != `{"a":"一\n二 \\ \u4e00"}` {
 		t.Errorf("good JSON came through as %d %q", a.Status, a.Body)
+	}
+}
+
+// OPS-1: a page that asks for no file is sent none: what does not fit is not read on, nor written to the disk.
+func TestAFormOfFilesIsBoundedUnlessThePageTakesThem(t *testing.T) {
+	h := webtest.Open(t, storetest.SQLite(t), actor.Actor{}, actor.Who{}, func(m *web.Mux) {
+		whole := func(w http.ResponseWriter, r *http.Request) error {
+			n, _ := io.Copy(io.Discard, r.Body)
+			_, err := io.WriteString(w, strconv.FormatInt(n, 10))
+			return err
+		}
+		m.Handle("POST /words", whole)
+		m.Handle("POST /files", func(w http.ResponseWriter, r *http.Request) error {
+			web.Takes(w, r, web.MostTyped+10)
+			return whole(w, r)
+		})
+	})
+	for path, most := range map[string]int{"/words": web.MostTyped, "/files": web.MostTyped + 10} {
+		for _, kind := range []string{"multipart/form-data; boundary=x", "application/octet-stream", ""} {
+			if a := h.PostAs(path, kind, strings.Repeat("a", web.MostTyped+100)); a.Body != strconv.Itoa(most) {
+				t.Errorf("%s read %s bytes of %q, want %d", path, a.Body, kind, most)
+			}
+		}
+	}
+}
+
+// OPS-1: no visitor fills the table of sessions with what a form takes.
+func TestASessionKeepsNoValueThatNobodyTyped(t *testing.T) {
+	h := webtest.Open(t, storetest.SQLite(t), actor.Actor{}, actor.Who{}, func(m *web.Mux) {
+		m.Handle("POST /keep", func(w http.ResponseWriter, r *http.Request) error {
+			web.Session(r.Context()).Put("words", r.PostFormValue("words"))
+			return nil
+		})
+		m.Handle("GET /keep", func(w http.ResponseWriter, r *http.Request) error {
+			_, err := io.WriteString(w, web.Session(r.Context()).Get("words"))
+			return err
+		})
+	})
+	for _, tc := range []struct{ typed, kept string }{{"短", "短"}, {strings.Repeat("a", 1<<20), ""}} {
+		h.Post("/keep", url.Values{"words": {tc.typed}})
+		if a := h.Get("/keep"); a.Body != tc.kept {
+			t.Errorf("of %d bytes, %d were kept", len(tc.typed), len(a.Body))
+		}
 	}
 }

@@ -166,8 +166,18 @@ func (s *Sess) ID() string {
 // Get gives a value or "".
 func (s *Sess) Get(key string) string { return s.m.GetString(s.ctx, key) }
 
-// Put keeps a value.
-func (s *Sess) Put(key, value string) { s.m.Put(s.ctx, key, value) }
+// mostKept bounds one value of a browser session, in bytes. A draft is a tenth of it; what is bigger was not typed by hand, and
+// would be written and read with every request of that browser.
+const mostKept = 64 << 10
+
+// Put keeps a value. One that is too big is not kept, nor the one before it: its reader begins anew, as after its time.
+func (s *Sess) Put(key, value string) {
+	if len(value) > mostKept {
+		s.m.Remove(s.ctx, key)
+		return
+	}
+	s.m.Put(s.ctx, key, value)
+}
 
 // Pop gives a value and forgets it.
 func (s *Sess) Pop(key string) string { return s.m.PopString(s.ctx, key) }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wangting/internal/casework"
+	"wangting/internal/fault"
 	"wangting/internal/store"
 )
 
@@ -48,13 +49,39 @@ func (s Store) Sheet(ctx context.Context, caseID, field string) (casework.Upload
 	return u, json.Unmarshal([]byte(lines), &u.Lines)
 }
 
-// DropSheets removes the lines of a question, or with "" of all questions of a case.
-func (s Store) DropSheets(ctx context.Context, caseID, field string) error {
-	if field == "" {
-		_, err := s.DB.Exec(ctx, `DELETE FROM case_sheet WHERE case_id = $1`, caseID)
-		return err
+const (
+	settleSheetSQL = `
+UPDATE case_sheet
+   SET lines = $1
+ WHERE id    = $2
+   AND at_us = $3`
+	settledSheetSQL = `
+DELETE FROM case_sheet
+ WHERE id    = $1
+   AND at_us = $2`
+)
+
+// SettleSheet replaces the lines of one upload, or removes them when none are left.
+func (s Store) SettleSheet(ctx context.Context, u casework.Uploaded) (err error) {
+	var n int64
+	if len(u.Lines) == 0 {
+		n, err = s.DB.Exec(ctx, settledSheetSQL, sheetID(u.CaseID, u.Field), store.Us(u.At))
+	} else {
+		var lines []byte
+		if lines, err = json.Marshal(u.Lines); err != nil {
+			return fmt.Errorf("writing lines: %w", err)
+		}
+		n, err = s.DB.Exec(ctx, settleSheetSQL, s.Keys.Seal(sealSheet, string(lines)), sheetID(u.CaseID, u.Field), store.Us(u.At))
 	}
-	_, err := s.DB.Exec(ctx, `DELETE FROM case_sheet WHERE id = $1`, sheetID(caseID, field))
+	if err == nil && n == 0 {
+		return fault.New(fault.Conflict, "")
+	}
+	return err
+}
+
+// DropSheets removes the lines of all questions of a case.
+func (s Store) DropSheets(ctx context.Context, caseID string) error {
+	_, err := s.DB.Exec(ctx, `DELETE FROM case_sheet WHERE case_id = $1`, caseID)
 	return err
 }
 

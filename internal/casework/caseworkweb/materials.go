@@ -181,7 +181,7 @@ var errCutOff = fault.New(fault.Invalid, "文件没有传完整，请检查网�
 // receive streams the files of a multipart form into their slots and returns the other fields. It
 // never holds a whole file in memory. It stops at the first refused file.
 func (p Pages) receive(w http.ResponseWriter, r *http.Request, id string) (url.Values, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxUploadBytes)
+	web.Takes(w, r, maxUploadBytes)
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "没有收到文件，请重新选择后上传", err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"time"
 
 	"wangting/internal/casework"
 	"wangting/internal/fault"
@@ -38,6 +39,7 @@ type rowsView struct {
 	Most    int
 
 	Uploaded  string // when; "" without an upload
+	Upload    string // which upload the page shows
 	All       int
 	Good, Bad int
 	Issues    [][]string
@@ -90,6 +92,7 @@ func (p Pages) showRows(w http.ResponseWriter, r *http.Request, status int, wron
 	}
 	if !v.At.IsZero() {
 		view.Uploaded = v.At.In(workday.Zone).Format("2006-01-02 15:04")
+		view.Upload = strconv.FormatInt(v.At.UnixMicro(), 10)
 	}
 	view.Issues, view.More = issues(v)
 	return web.Render(w, r, status, rowsPage(view))
@@ -117,7 +120,7 @@ func issues(v casework.SheetView) (out [][]string, more bool) {
 }
 
 func (p Pages) uploadRows(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, maxSheetBytes)
+	web.Takes(w, r, maxSheetBytes)
 	file, _, err := r.FormFile(sheet.FieldFile)
 	switch {
 	case errors.Is(err, http.ErrMissingFile):
@@ -141,9 +144,16 @@ func (p Pages) importRows(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.Invalid, "提交的内容不完整，请返回后重试")
 	}
-	added, replaced, err := p.Cases.ImportSheet(r.Context(), p.Place.who(r), id, field, version(r.PostForm))
+	seen := casework.SheetSeen{Version: version(r.PostForm)}
+	if us, err := strconv.ParseInt(r.PostForm.Get("upload"), 10, 64); err == nil {
+		seen.At = time.UnixMicro(us)
+	}
+	added, replaced, err := p.Cases.ImportSheet(r.Context(), p.Place.who(r), id, field, seen)
 	if errors.Is(err, fault.Invalid) {
 		return p.showRows(w, r, http.StatusUnprocessableEntity, fault.Of(err))
+	}
+	if errors.Is(err, casework.ErrOtherSheet) {
+		return p.showRows(w, r, http.StatusConflict, fault.Of(err))
 	}
 	if errors.Is(err, fault.Conflict) {
 		return p.showRows(w, r, http.StatusConflict, fault.Of(fault.New(fault.Conflict, "这份草稿刚在另一个窗口保存过，表格还在。请核对后再次点“导入可用的行”")))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -27,6 +28,8 @@ func filledBook(t *testing.T, rows ...[]any) string {
 	}
 	return b.String()
 }
+
+var uploads = regexp.MustCompile(`name="upload" value="(\d+)"`)
 
 // CAS-9: from the form to the workbook and back, without a script.
 func TestATableIsFilledInByAWorkbook(t *testing.T) {
@@ -61,8 +64,16 @@ func TestATableIsFilledInByAWorkbook(t *testing.T) {
 	if v, err := book.GetCellValue("人员名单", "A2"); err != nil || v != "测试乙" {
 		t.Errorf("the list of problems begins with %q, %v", v, err)
 	}
-	has(t, h.whole(h.post(path+"/import", url.Values{"version": {"99"}}), http.StatusConflict), "刚在另一个窗口保存过", "导入可用的行")
-	h.goes(h.post(path+"/import", url.Values{"version": {versionOn(t, page)}}), path)
+	upload := uploads.FindStringSubmatch(page)
+	if upload == nil {
+		t.Fatal("the page does not say which upload it shows")
+	}
+	typed := url.Values{"version": {"99"}, "upload": upload[1:]}
+	has(t, h.whole(h.post(path+"/import", typed), http.StatusConflict), "刚在另一个窗口保存过", "导入可用的行")
+	typed = url.Values{"version": {versionOn(t, page)}}
+	has(t, h.whole(h.post(path+"/import", typed), http.StatusConflict), "刚才又上传了另一份表格", "导入可用的行")
+	typed["upload"] = upload[1:]
+	h.goes(h.post(path+"/import", typed), path)
 	page = h.page(path)
 	has(t, page, "已导入 1 行", "共 1 行，可用 0 行，有误 1 行")
 	lacks(t, page, "导入可用的行</button>")

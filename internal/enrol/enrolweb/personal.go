@@ -118,7 +118,7 @@ func typedPersonal(r *http.Request) enrol.PersonalForm {
 
 func (p PersonalPages) form(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	v := personalOf(parkedPersonal(r))
+	v := personalOf(p.parked(r))
 	if d := p.draft(r); d.Phone != "" && !d.Done {
 		v = personalOf(enrol.PersonalForm{Name: d.Name, DocType: d.DocType, DocNumber: d.DocNumber, Phone: string(d.Phone)})
 	}
@@ -126,17 +126,24 @@ func (p PersonalPages) form(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, personalPage(v))
 }
 
-// parkedPersonal returns what was typed before the puzzle.
-func parkedPersonal(r *http.Request) (f enrol.PersonalForm) {
-	if json.Unmarshal([]byte(web.Session(r.Context()).Get(keyPersonalTyped)), &f) != nil {
-		return enrol.PersonalForm{}
-	}
-	return f
+// parkedPersonal is what was typed before the puzzle. It lives as long as its draft: whoever comes later to a shared
+// computer begins with an empty form.
+type parkedPersonal struct {
+	enrol.PersonalForm
+	Until time.Time
 }
 
-func parkPersonal(r *http.Request, f enrol.PersonalForm) error {
+func (p PersonalPages) parked(r *http.Request) enrol.PersonalForm {
+	var f parkedPersonal
+	if json.Unmarshal([]byte(web.Session(r.Context()).Get(keyPersonalTyped)), &f) != nil || !p.Now().Before(f.Until) {
+		return enrol.PersonalForm{}
+	}
+	return f.PersonalForm
+}
+
+func parkPersonal(r *http.Request, f enrol.PersonalForm, d enrol.PersonalDraft) error {
 	f.Code, f.Password, f.Confirm = "", "", ""
-	b, err := json.Marshal(f)
+	b, err := json.Marshal(parkedPersonal{f, d.ExpiresAt})
 	if err == nil {
 		web.Session(r.Context()).Put(keyPersonalTyped, string(b))
 	}
@@ -162,7 +169,7 @@ func (p PersonalPages) send(w http.ResponseWriter, r *http.Request, d enrol.Pers
 	case err == nil:
 		v.Form.Code, v.Sending = "", proofweb.SentTo(phone)
 	case errors.Is(err, enrol.ErrNotHuman):
-		if err := parkPersonal(r, f); err != nil {
+		if err := parkPersonal(r, f, d); err != nil {
 			return err
 		}
 		puzzle, err := p.Puzzles.New(r.Context(), web.Session(r.Context()).ID(), enrol.PersonalPuzzle)
@@ -182,7 +189,7 @@ func (p PersonalPages) send(w http.ResponseWriter, r *http.Request, d enrol.Pers
 // human is the address to which the solved puzzle leads. It consumes the puzzle and sends the code.
 func (p PersonalPages) human(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	s, d, f := web.Session(r.Context()), p.draft(r), parkedPersonal(r)
+	s, d, f := web.Session(r.Context()), p.draft(r), p.parked(r)
 	phone, err := regno.ParseMobile(f.Phone)
 	if err != nil || d.Done || p.Puzzles.Consume(r.Context(), s.ID(), enrol.PersonalPuzzle) != nil {
 		return web.Redirect(w, r, personPath)

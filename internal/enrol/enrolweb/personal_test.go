@@ -61,12 +61,13 @@ func (p *puzzles) Consume(context.Context, string, string) error {
 // LOG-3: before a text goes to a stranger's phone stands a puzzle, one for each phone; nothing typed is lost by it.
 func TestAPuzzleStandsBeforeTheTextOfAPersonalRegistration(t *testing.T) {
 	service, puzzle := &texted{}, &puzzles{}
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	p := enrolweb.PersonalPages{
 		Personal:  service,
 		Puzzles:   puzzle,
 		LinkURL:   func(token string) string { return token },
 		Reachable: func(context.Context) error { return nil },
-		Now:       func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) },
+		Now:       func() time.Time { return now },
 	}
 	h := webtest.Open(t, storetest.SQLite(t), actor.Actor{}, actor.Who{}, p.Mount)
 	typed := url.Values{"personname": {"测试甲"}, "doctype": {"01"}, "docnumber": {"11010519491231002X"}, "phone": {"139 0000 0001"},
@@ -109,6 +110,10 @@ func TestAPuzzleStandsBeforeTheTextOfAPersonalRegistration(t *testing.T) {
 	typed.Set("phone", "12")
 	if a := h.Post("/register/person/code", typed); a.Status != http.StatusUnprocessableEntity {
 		t.Errorf("a wrong number gave %d", a.Status)
+	}
+	now = now.Add(time.Hour)
+	if page := h.Page("/register/person"); strings.Contains(page, "11010519491231002X") || strings.Contains(page, "测试甲") {
+		t.Error("whoever comes to a shared computer later reads what was typed before")
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/audit"
 	"wangting/internal/fault"
+	"wangting/internal/id"
 	"wangting/internal/mandate"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -85,12 +86,12 @@ func writeLogCursor(c audit.Cursor) string {
 
 func readLogCursor(s string) audit.Cursor {
 	b, _ := base64.RawURLEncoding.DecodeString(s)
-	us, id, _ := strings.Cut(string(b), "|")
+	us, last, _ := strings.Cut(string(b), "|")
 	n, err := strconv.ParseInt(us, 10, 64)
-	if err != nil {
+	if err != nil || !id.Valid(last) { // somebody else's words, which the database may not even take for text
 		return audit.Cursor{}
 	}
-	return audit.Cursor{At: time.UnixMicro(n).UTC(), ID: id}
+	return audit.Cursor{At: time.UnixMicro(n).UTC(), ID: last}
 }
 
 // log is 「操作记录」. A search that cannot be read shows the form again, with what is wrong beside the field.

@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"wangting/internal/audit"
+	"wangting/internal/id"
 	"wangting/internal/mandate"
 )
 
@@ -53,5 +54,18 @@ func TestTheWorkbookOfTheLogSaysThatItIsCutOff(t *testing.T) {
 	rows := logBook(t, page, func(audit.Cursor) (mandate.LogPage, error) { asked++; return page, nil }, 4)
 	if asked != 1 || len(rows) != 6 || !strings.Contains(rows[5][0], "只导出了最近 4 条") {
 		t.Errorf("after %d more pages the workbook has %q", asked, rows)
+	}
+}
+
+// HAN-11: the place at which a page ended is the hall's word; anything else begins anew.
+func TestAForgedPlaceInTheLogIsNone(t *testing.T) {
+	own := audit.Cursor{At: time.UnixMicro(5).UTC(), ID: id.New()}
+	if got := readLogCursor(writeLogCursor(own)); got != own {
+		t.Errorf("read %v, want %v", got, own)
+	}
+	for _, forged := range []string{"\x00", "' OR 1", ""} {
+		if got := readLogCursor(writeLogCursor(audit.Cursor{At: time.UnixMicro(5), ID: forged})); got != (audit.Cursor{}) {
+			t.Errorf("%q was taken for a place", forged)
+		}
 	}
 }

@@ -84,7 +84,7 @@ func (p Pages) importSheet(w http.ResponseWriter, r *http.Request) error {
 	if err := p.mayGive(r); err != nil {
 		return err
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxSheetBytes)
+	web.Takes(w, r, maxSheetBytes)
 	lines, err := upload(r)
 	if errors.Is(err, fault.Invalid) {
 		f, e := p.frame(r, fault.Of(err))

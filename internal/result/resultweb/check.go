@@ -227,7 +227,7 @@ func (p Check) compare(w http.ResponseWriter, r *http.Request) error {
 	if err := p.count(r); err != nil {
 		return err
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, mostForm)
+	web.Takes(w, r, mostForm)
 	file, err := filePart(r)
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, http.ErrNotMultipart):

@@ -39,8 +39,14 @@ func (p Downloads) Mount(m *web.Mux) {
 	})
 }
 
-// send sends a document for saving. It names neither the holder nor a person.
+// send sends a document for saving. It names neither the holder nor a person. A HEAD, which the mux takes for a GET, gets none:
+// who has received no document has not been served.
 func (p Downloads) send(w http.ResponseWriter, r *http.Request, who actor.Actor) error {
+	if r.Method != http.MethodGet {
+		w.Header().Set("Allow", http.MethodGet)
+		w.WriteHeader(http.StatusMethodNotAllowed)
+		return nil
+	}
 	paper, body, err := p.Papers.Read(r.Context(), who, r.PathValue("id"), r.PathValue("paper"))
 	if err != nil {
 		return err

@@ -35,6 +35,7 @@ type hall struct {
 	solved bool
 	hits   int64
 	file   []byte
+	reads  int
 }
 
 func (h *hall) verdict() result.Verdict {
@@ -44,6 +45,7 @@ func (h *hall) verdict() result.Verdict {
 }
 
 func (h *hall) Read(_ context.Context, who actor.Actor, caseID, paperID string) (result.Paper, io.ReadCloser, error) {
+	h.reads++
 	if caseID != "c1" || paperID != "p1" {
 		return result.Paper{}, nil, fault.New(fault.NotFound, "")
 	}
@@ -195,6 +197,14 @@ func TestADocumentIsSentForSavingUnderItsTitleAndNumber(t *testing.T) {
 	}
 	if a := v.Get("/unit/cases/c1/papers/p2"); a.Status != http.StatusNotFound {
 		t.Errorf("another document gave %d", a.Status)
+	}
+}
+
+// RES-6: only who is sent a document has been served.
+func TestAskingForTheHeadersOfADocumentServesNothing(t *testing.T) {
+	h, v := open(t, actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m"})
+	if a := v.Head("/unit/cases/c1/papers/p1"); a.Status != http.StatusMethodNotAllowed || h.reads != 0 {
+		t.Errorf("got %d, and read %d documents", a.Status, h.reads)
 	}
 }
 

@@ -90,6 +90,12 @@ func (h *Hall) Get(path string, header ...string) Answer {
 	return h.do(http.MethodGet, path, "", header)
 }
 
+// Head asks for the headers of a page.
+func (h *Hall) Head(path string) Answer {
+	h.t.Helper()
+	return h.do(http.MethodHead, path, "", nil)
+}
+
 // Post sends a form.
 func (h *Hall) Post(path string, form url.Values, header ...string) Answer {
 	h.t.Helper()

@@ -128,7 +128,7 @@ func (p Pages) fresh(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) enter(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, int64(len(window.Slots))*p.MaxScanBytes+1<<20)
+	web.Takes(w, r, int64(len(window.Slots))*p.MaxScanBytes+1<<20)
 	if err := r.ParseMultipartForm(8 << 20); err != nil {
 		return p.again(w, r, window.Form{}, fault.New(fault.Invalid, "上传的扫描件太大或没有传完，请缩小后重新提交"))
 	}
