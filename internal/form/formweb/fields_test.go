@@ -67,3 +67,21 @@ func TestASentenceStandsBesideEachWrongInput(t *testing.T) {
 		t.Error("wrong inputs are not marked for screen readers")
 	}
 }
+
+// A note that a row of locked answers shares is said once.
+func TestWhatTheAccountKnowsIsSaidOnce(t *testing.T) {
+	f, err := form.Compile([]byte(`{"type":"object","properties":{
+ "name":{"type":"string","title":"单位名称","x-identity":"unit.name"},"code":{"type":"string","title":"统一社会信用代码","x-identity":"unit.uscc"},
+ "story":{"type":"string","title":"理由"}},"x-parts":[{"title":"单位情况","fields":["name","code","story"]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	vm := VM{Form: f, Data: form.Data{}, Known: func(string) string { return "示例" }}
+	if err := Fields(vm).Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	if locked, said := strings.Count(b.String(), " readonly"), strings.Count(b.String(), lockedHint); locked != 2 || said != 1 {
+		t.Errorf("%d answers are locked and the reason is given %d times, want 2 and 1", locked, said)
+	}
+}
