@@ -51,13 +51,13 @@ func TestADecisionIsDownloadedAndCheckedByAnybody(t *testing.T) {
 			}
 		}
 	}
-	yes := downloaded(t, unit, granted, "准予决定书")
+	yes := downloaded(t, unit, granted, "职业培训补贴审核结果通知书")
 	if !bytes.HasPrefix(yes, []byte("%PDF-")) {
 		t.Fatalf("the download is no PDF: %.40q", yes)
 	}
 	unit.See("文书送达")
 	unit.Axe()
-	number := strings.TrimPrefix(unit.Attribute("#documents .file a.btn--2", "aria-label"), "下载准予决定书 ")
+	number := strings.TrimPrefix(unit.Attribute("#documents .file a.btn--2", "aria-label"), "下载职业培训补贴审核结果通知书 ")
 	check := unit.Attribute("#documents .file a.btn--3", "href")
 
 	for name, view := range map[string]browser.View{"desktop": browser.Desktop, "phone": browser.Phone} {
@@ -74,7 +74,7 @@ func TestADecisionIsDownloadedAndCheckedByAnybody(t *testing.T) {
 		answerInWords(t, v)
 		v.See("真实，有效")
 		v.See(number)
-		v.See("准予决定书")
+		v.See("职业培训补贴审核结果通知书")
 		v.Miss("江南示例精密机械有限公司")
 		v.Axe()
 
