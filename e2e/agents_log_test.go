@@ -24,7 +24,7 @@ func searchLog(t *testing.T, desk *browser.Visitor, person string) {
 	desk.Press("查询")
 	desk.See("增加事项：就业技能培训补贴申请")
 	desk.Miss("身份变更")
-	desk.Follow("清空条件")
+	desk.Follow("重置")
 	desk.See("开通多经办人")
 	desk.Fill("办件编号", "123")
 	desk.Press("查询")

@@ -68,6 +68,7 @@ func fillApplication(t *testing.T, v *browser.Visitor, u hall.Unit) {
 	v.Choose("技能等级", "四级／中级工")
 	v.Miss("培训机构统一社会信用代码")
 	v.Choose("培训方式", "委托培训机构培训")
+	v.Miss("时填写") // a question that shows itself need not say when it is asked
 	v.Fill("培训机构名称", "江苏省示例职业培训中心")
 	v.Fill("培训机构统一社会信用代码", "123200004660012320")
 	v.Fill("培训开始日期", "2026-09-01")

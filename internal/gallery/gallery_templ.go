@@ -779,7 +779,7 @@ func sheetChoices() templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.ShowIf("way=post").Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ShowIf("way=post", "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -35,7 +35,7 @@ type Verdict struct {
 // Shorted is the digest as a page shows it: its first and last characters.
 func (v Verdict) Shorted() string { return v.Digest[:8] + "…" + v.Digest[len(v.Digest)-8:] }
 
-var errUnknown = fault.New(fault.NotFound, "没有查到这份文书。请核对编号和验证码：字母 O 和数字 0、字母 I 和数字 1 容易看错")
+var errUnknown = fault.New(fault.NotFound, "请核对编号和验证码：字母 O 和数字 0、字母 I 和数字 1 容易看错")
 
 // Check finds a document by its code. NotFound for every code that is none, in the same words.
 func (s *Service) Check(ctx context.Context, typed string) (Verdict, error) {

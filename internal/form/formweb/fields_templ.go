@@ -85,7 +85,7 @@ func Fields(v VM) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.ShowIf(p.ShowIf.Expression("")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ShowIf(p.ShowIf.Expression(""), v.when(p.ShowIf)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -251,13 +251,13 @@ func conditional(v VM, f form.Field, prefix string, beside map[string]any) templ
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = question(v, v.withWhen(f, prefix), prefix, beside[f.Name]).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = question(v, f, prefix, beside[f.Name]).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.ShowIf(f.ShowIf.Expression(v.conditionPrefix(f, prefix))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ShowIf(f.ShowIf.Expression(v.conditionPrefix(f, prefix)), v.when(f.ShowIf)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

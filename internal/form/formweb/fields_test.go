@@ -48,7 +48,7 @@ func TestEveryQuestionHasItsLabelAndWhatWasTyped(t *testing.T) { // CAS-2, POR-9
 	for _, want := range []string{
 		`<label for="company">单位名称</label>`, `value="一千"`, `name="list.0.name"`, `value="测试甲"`, `name="list.1.day"`, `value="2026-01-01"`,
 		`name="list.__i__.name"`, `name="_add" value="list"`, `name="_remove" value="list.0"`, `data-show-if="kind=unit"`,
-		`申请人类别为“单位”时填写`, `name="who.phone"`, `<option value="321200">泰州市</option>`,
+		`data-when>申请人类别为“单位”时填写</p>`, `name="who.phone"`, `<option value="321200">泰州市</option>`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the form lacks %s", want)
@@ -65,5 +65,23 @@ func TestASentenceStandsBesideEachWrongInput(t *testing.T) {
 	}
 	if strings.Count(page, `aria-invalid="true"`) < 5 {
 		t.Error("wrong inputs are not marked for screen readers")
+	}
+}
+
+// A note that a row of locked answers shares is said once.
+func TestWhatTheAccountKnowsIsSaidOnce(t *testing.T) {
+	f, err := form.Compile([]byte(`{"type":"object","properties":{
+ "name":{"type":"string","title":"单位名称","x-identity":"unit.name"},"code":{"type":"string","title":"统一社会信用代码","x-identity":"unit.uscc"},
+ "story":{"type":"string","title":"理由"}},"x-parts":[{"title":"单位情况","fields":["name","code","story"]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	vm := VM{Form: f, Data: form.Data{}, Known: func(string) string { return "示例" }}
+	if err := Fields(vm).Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	if locked, said := strings.Count(b.String(), " readonly"), strings.Count(b.String(), lockedHint); locked != 2 || said != 1 {
+		t.Errorf("%d answers are locked and the reason is given %d times, want 2 and 1", locked, said)
 	}
 }

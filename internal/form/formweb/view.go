@@ -1,6 +1,7 @@
 package formweb
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -60,8 +61,42 @@ func (v VM) locked(f form.Field, prefix string) ui.FieldVM {
 	known := v.Known(f.Identity)
 	vm := v.field(f, prefix, known)
 	vm.Readonly, vm.Optional, vm.Value = true, false, f.OptionLabel(known)
-	vm.Hint = "来自账户登记的信息，不能在这里修改"
+	if vm.Hint = lockedHint; v.follows(f, prefix) {
+		vm.Hint = ""
+	}
 	return vm
+}
+
+const lockedHint = "来自账户登记的信息，不能在这里修改"
+
+// follows reports whether the question before f is locked too, so that what is said there need not be said again.
+func (v VM) follows(f form.Field, prefix string) bool {
+	for _, list := range v.lists(prefix) {
+		for i, other := range list {
+			if i > 0 && other.Name == f.Name {
+				last := list[i-1]
+				return last.ShowIf == nil && last.Kind != form.Person && last.Locked(v.Known) && (prefix != "" || v.may(last.Name))
+			}
+		}
+	}
+	return false
+}
+
+// lists are the questions that stand together: of the parts, or of the group that prefix names.
+func (v VM) lists(prefix string) (lists [][]form.Field) {
+	if group, _, ok := strings.Cut(prefix, "."); ok {
+		f, _ := v.Form.Field(group)
+		return [][]form.Field{f.Fields}
+	}
+	for _, p := range v.Form.Parts() {
+		lists = append(lists, p.Fields)
+	}
+	return lists
+}
+
+// titled reports whether a part has this title.
+func (v VM) titled(label string) bool {
+	return slices.ContainsFunc(v.Form.Parts(), func(p form.Part) bool { return p.Title == label })
 }
 
 // isDay reports whether a browser's calendar can show s. What it cannot show, such as a day that
@@ -104,6 +139,7 @@ func (v VM) rows(f form.Field, value any) ui.RowsVM {
 	return ui.RowsVM{
 		Name:   f.Name,
 		Legend: f.Label,
+		Hide:   v.titled(f.Label),
 		Hint:   f.Hint,
 		Err:    v.Fault.FieldSays(f.Name),
 		Count:  n,
@@ -131,22 +167,17 @@ func (v VM) conditionPrefix(f form.Field, prefix string) string {
 	return prefix
 }
 
-// withWhen adds to a hint when the question is asked, for people without JavaScript.
-func (v VM) withWhen(f form.Field, _ string) form.Field {
-	other, ok := v.Form.Field(f.ShowIf.Field)
+// when says when a conditional part is to be filled in, for people without JavaScript.
+func (v VM) when(c *form.Cond) string {
+	other, ok := v.Form.Field(c.Field)
 	if !ok {
-		return f
+		return ""
 	}
 	var words []string
-	for _, value := range f.ShowIf.Equals {
+	for _, value := range c.Equals {
 		words = append(words, other.OptionLabel(value))
 	}
-	when := other.Label + "为“" + strings.Join(words, "”或者“") + "”时填写"
-	if f.Hint != "" {
-		when = f.Hint + "。" + when
-	}
-	f.Hint = when
-	return f
+	return other.Label + "为“" + strings.Join(words, "”或者“") + "”时填写"
 }
 
 func asGroup(v any) map[string]any {

@@ -206,7 +206,7 @@ func logCard(v logView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Filters(ui.FiltersVM{Action: logPath, Label: "查询操作记录", Reset: logPath, Clear: "清空条件"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Filters(ui.FiltersVM{Action: logPath, Label: "查询操作记录", Reset: logPath}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -217,7 +217,7 @@ func logCard(v logView) templ.Component {
 			if v.Problem == nil {
 				if len(v.Lines) == 0 {
 					if v.searched() {
-						templ_7745c5c3_Err = ui.Empty(ui.EmptyVM{Icon: "files", Title: "没有符合条件的记录", Say: "请修改或清空条件后再查询。"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Empty(ui.EmptyVM{Icon: "files", Title: "没有符合条件的记录", Say: "请修改或重置条件后再查询。"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

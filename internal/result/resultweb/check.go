@@ -194,7 +194,7 @@ func foundOf(v result.Verdict) *foundView {
 	f := &foundView{
 		Action: result.CheckPath + "/" + string(v.Code),
 		File: ui.FileFieldVM{Accept: ".pdf", FieldVM: ui.FieldVM{Name: "file", Label: "选择 PDF 文件",
-			Hint: "服务器只计算文件的摘要，与出具时的摘要比较，比较后立即丢弃，不保存"}},
+			Hint: "文件只用来与出具时的文件比对，比对后立即删除，不保存"}},
 	}
 	switch v.State {
 	case result.Valid:
@@ -214,7 +214,7 @@ func foundOf(v result.Verdict) *foundView {
 		f.Facts = append(f.Facts, ui.SummaryItem{Key: "结果", Body: ui.Tag(v.Outcome)})
 	}
 	f.Facts = append(f.Facts, ui.SummaryItem{Key: "出具日期", Value: v.IssuedAt.In(workday.Zone).Format("2006 年 1 月 2 日")},
-		ui.SummaryItem{Key: "状态", Body: ui.Tag(v.State.Word())}, ui.SummaryItem{Key: "摘要", Value: "SHA-256 " + v.Shorted()})
+		ui.SummaryItem{Key: "状态", Body: ui.Tag(v.State.Word())}, ui.SummaryItem{Key: "文件指纹", Value: "SHA-256 " + v.Shorted()})
 	return f
 }
 

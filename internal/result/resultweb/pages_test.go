@@ -54,7 +54,7 @@ func (h *hall) Read(_ context.Context, who actor.Actor, caseID, paperID string) 
 
 func (h *hall) Check(_ context.Context, typed string) (result.Verdict, error) {
 	if result.ReadCode(typed) != code {
-		return result.Verdict{}, fault.New(fault.NotFound, "没有查到这份文书")
+		return result.Verdict{}, fault.New(fault.NotFound, "请核对编号和验证码")
 	}
 	return h.verdict(), nil
 }

@@ -488,7 +488,7 @@ func newPage(v newView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.ShowIf(window.FieldKind+"="+string(window.Handler)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ShowIf(window.FieldKind+"="+string(window.Handler), "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

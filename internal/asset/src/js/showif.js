@@ -8,6 +8,7 @@ export function showIf(box) {
   if (!form) return
   const [name, list] = box.dataset.showIf.split("=")
   const wanted = list.split("|")
+  for (const words of box.querySelectorAll(":scope > [data-when]")) words.hidden = true // the box says it by hiding
   const look = () => {
     const show = answers(form, name).some((v) => wanted.includes(v))
     if (box.hidden === !show) return
