@@ -520,7 +520,7 @@ func sheetForm() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "uscc", Label: "统一社会信用代码", Hint: "营业执照上的 18 位代码，由数字和大写字母组成。", Err: "统一社会信用代码应为 18 位，当前是 17 位", Value: "91320000DEMO00001", MaxLength: 18}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "uscc", Label: "统一社会信用代码", Hint: "营业执照上的 18 位代码，由数字和大写字母组成。", Err: "统一社会信用代码应为 18 位，当前是 17 位", Value: "91320000DEMO00001"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -22,7 +22,6 @@ type FieldVM struct {
 	Placeholder  string
 	Width        string // "s", "m", "l" or "" for the whole width
 	Suffix       string // a unit after the input: 元, 人
-	MaxLength    int
 	Readonly     bool
 	HideLabel    bool // the label is there for the ear only
 	Attrs        templ.Attributes
@@ -80,9 +79,6 @@ func (f FieldVM) inputAttrs() templ.Attributes {
 	}
 	if f.Err != "" {
 		a["aria-invalid"] = "true"
-	}
-	if f.MaxLength > 0 {
-		a["maxlength"] = strconv.Itoa(f.MaxLength)
 	}
 	if f.Readonly {
 		a["readonly"] = true

@@ -164,7 +164,7 @@ func editPage(v editView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: unit.FieldName, Label: "单位全称", Hint: "须与登记机关登记的名称一致，保存时会核对。", Value: v.Form.Name, Err: v.Fault.FieldSays(unit.FieldName), Autocomplete: "organization", MaxLength: 100}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: unit.FieldName, Label: "单位全称", Hint: "须与登记机关登记的名称一致，保存时会核对。", Value: v.Form.Name, Err: v.Fault.FieldSays(unit.FieldName), Autocomplete: "organization"}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -190,7 +190,7 @@ func editPage(v editView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: unit.FieldAddress, Label: "注册地地址", Optional: true, Value: v.Form.Address, Err: v.Fault.FieldSays(unit.FieldAddress), MaxLength: 200}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: unit.FieldAddress, Label: "注册地地址", Optional: true, Value: v.Form.Address, Err: v.Fault.FieldSays(unit.FieldAddress)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -714,7 +714,7 @@ func closePassword(v closeView, hint string) templ.Component {
 			templ_7745c5c3_Var21 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: account.FieldPassword, Label: "请输入登录密码", Hint: hint, Width: "m", Err: v.Fault.FieldSays(account.FieldPassword), Autocomplete: "current-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: account.FieldPassword, Label: "请输入登录密码", Hint: hint, Width: "m", Err: v.Fault.FieldSays(account.FieldPassword), Autocomplete: "current-password"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

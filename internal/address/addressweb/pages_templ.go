@@ -514,7 +514,7 @@ func formPage(v formView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: address.FieldRecipient, Label: "收件人姓名", Width: "m", Value: v.Form.Recipient, Err: v.Fault.FieldSays(address.FieldRecipient), Autocomplete: "name", MaxLength: 50}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: address.FieldRecipient, Label: "收件人姓名", Width: "m", Value: v.Form.Recipient, Err: v.Fault.FieldSays(address.FieldRecipient), Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -522,7 +522,7 @@ func formPage(v formView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: address.FieldPhone, Label: "移动电话", Width: "m", Value: v.Form.Phone, Err: v.Fault.FieldSays(address.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national", MaxLength: 20}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: address.FieldPhone, Label: "移动电话", Width: "m", Value: v.Form.Phone, Err: v.Fault.FieldSays(address.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -538,7 +538,7 @@ func formPage(v formView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{Name: address.FieldDetail, Label: "详细地址", Hint: "街道、小区、楼栋和门牌号，不用再写省、市、区县。", Value: v.Form.Detail, Err: v.Fault.FieldSays(address.FieldDetail), Autocomplete: "street-address", MaxLength: 120}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{Name: address.FieldDetail, Label: "详细地址", Hint: "街道、小区、楼栋和门牌号，不用再写省、市、区县。", Value: v.Form.Detail, Err: v.Fault.FieldSays(address.FieldDetail), Autocomplete: "street-address"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -98,8 +98,8 @@ func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.St
 		Crumbs: at.trail(ui.Link{Text: c.ItemName}),
 		Path:   at.casePath(c.ID), Updated: "更新于" + recent(c.UpdatedAt, v.Now), Todo: at.todoOf(v), Outcome: outcomeOf(v),
 		Timeline: at.timeline(v, more), Files: at.groups(v), Parts: parts(v.Item.Form.Summary(c.Data)), SLA: slaOf(v),
-		Words:       ui.FieldVM{Name: "words", Label: "留言", Hint: "请不要填写完整的证件号码", MaxLength: 500},
-		Reason:      ui.FieldVM{Name: "reason", Label: "撤回原因", Optional: true, MaxLength: 200},
+		Words:       ui.FieldVM{Name: "words", Label: "留言", Hint: "请不要填写完整的证件号码"},
+		Reason:      ui.FieldVM{Name: "reason", Label: "撤回原因", Optional: true},
 		MayWithdraw: slices.Contains(steps, casework.Withdraw), MayRate: c.ToRate(), MayAgain: c.State.Ended()}
 	d.Facts = []ui.SummaryItem{applicant(v), {Key: "提交时间", Value: recent(c.SubmittedAt, v.Now)},
 		{Key: "提交人", Value: join(c.FiledBy.Label, v.Names[c.FiledBy])}}

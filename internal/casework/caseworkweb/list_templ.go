@@ -150,7 +150,7 @@ func listPage(v listView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "q", ID: "case-q", Label: "办件编号或事项名称", Value: v.Words, Type: "search", Autocomplete: "off", MaxLength: 60}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "q", ID: "case-q", Label: "办件编号或事项名称", Value: v.Words, Type: "search", Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -147,7 +147,7 @@ func (p Pages) proof(w http.ResponseWriter, r *http.Request) error {
 	number := r.PathValue("number")
 	key := strings.Join(strings.Fields(r.URL.Query().Get("k")), "")
 	view := proofView{Action: "/receipts/" + url.PathEscape(number),
-		Key: ui.FieldVM{Name: "k", Label: "核验码", Hint: "在回执的最后一行", Value: key, MaxLength: 60, Autocomplete: "off"}}
+		Key: ui.FieldVM{Name: "k", Label: "核验码", Hint: "在回执的最后一行", Value: key, Autocomplete: "off"}}
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Robots-Tag", "noindex")
 	if key == "" {

@@ -204,12 +204,11 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, wo
 			{Key: "受理部门", Value: v.Item.Department}},
 		Parts: parts(v.Item.Form.Summary(c.Data)),
 		Words: ui.FieldVM{
-			Name:      "words",
-			Label:     "审核意见",
-			Value:     words,
-			MaxLength: 500,
-			Optional:  true,
-			Hint:      "退回时必填，写明要改什么；申请人会看到",
+			Name:     "words",
+			Label:    "审核意见",
+			Value:    words,
+			Optional: true,
+			Hint:     "退回时必填，写明要改什么；申请人会看到",
 		},
 		Timeline: p.Place.timeline(v, nil)}
 	for _, s := range v.Item.Slots {

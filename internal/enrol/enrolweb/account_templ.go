@@ -89,7 +89,7 @@ func accountPage(v accountView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldPhone, Label: "手机号", Hint: "法定代表人本人的手机号，用于登录和接收通知。", Width: "m", Value: v.Phone,
-					Err: v.Fault.FieldSays(enrol.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national", MaxLength: 20}).Render(ctx, templ_7745c5c3_Buffer)
+					Err: v.Fault.FieldSays(enrol.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -87,7 +87,7 @@ func particularsPage(v particularsView) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldUSCC, Label: "统一社会信用代码", Hint: "营业执照上的 18 位代码，由数字和大写字母组成。", Value: v.Values.USCC,
-					Err: v.Fault.FieldSays(enrol.FieldUSCC), MaxLength: 40, Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false", "autocapitalize": "characters"}}).Render(ctx, templ_7745c5c3_Buffer)
+					Err: v.Fault.FieldSays(enrol.FieldUSCC), Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false", "autocapitalize": "characters"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -96,7 +96,7 @@ func particularsPage(v particularsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldUnitName, Label: "单位全称", Hint: "与营业执照一致。", Value: v.Values.UnitName,
-					Err: v.Fault.FieldSays(enrol.FieldUnitName), MaxLength: 100, Autocomplete: "organization"}).Render(ctx, templ_7745c5c3_Buffer)
+					Err: v.Fault.FieldSays(enrol.FieldUnitName), Autocomplete: "organization"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -113,7 +113,7 @@ func particularsPage(v particularsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldDocNumber, Label: "法定代表人证件号码", Width: "l", Value: v.Values.DocNumber,
-					Err: v.Fault.FieldSays(enrol.FieldDocNumber), MaxLength: 40, Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+					Err: v.Fault.FieldSays(enrol.FieldDocNumber), Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -122,7 +122,7 @@ func particularsPage(v particularsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Values.RepName,
-					Err: v.Fault.FieldSays(enrol.FieldRepName), MaxLength: 100, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
+					Err: v.Fault.FieldSays(enrol.FieldRepName), Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

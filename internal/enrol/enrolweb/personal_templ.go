@@ -251,7 +251,7 @@ func personalPage(v personalView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldPersonName, Label: "姓名", Width: "m", Value: v.Form.Name, Err: v.Fault.FieldSays(enrol.FieldPersonName), MaxLength: 100, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldPersonName, Label: "姓名", Width: "m", Value: v.Form.Name, Err: v.Fault.FieldSays(enrol.FieldPersonName), Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -267,7 +267,7 @@ func personalPage(v personalView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldPersonDocNumber, Label: "证件号码", Width: "l", Value: v.Form.DocNumber, Err: v.Fault.FieldSays(enrol.FieldPersonDocNumber), MaxLength: 40,
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldPersonDocNumber, Label: "证件号码", Width: "l", Value: v.Form.DocNumber, Err: v.Fault.FieldSays(enrol.FieldPersonDocNumber),
 					Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -276,7 +276,7 @@ func personalPage(v personalView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldPhone, Label: "移动电话", Width: "m", Value: v.Form.Phone, Err: v.Fault.FieldSays(enrol.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national", MaxLength: 20}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: enrol.FieldPhone, Label: "移动电话", Width: "m", Value: v.Form.Phone, Err: v.Fault.FieldSays(enrol.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -293,7 +293,7 @@ func personalPage(v personalView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: enrol.FieldPassword, Label: "密码", Hint: kept(v.Again), Width: "m", Err: v.Fault.FieldSays(enrol.FieldPassword), Autocomplete: "new-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: enrol.FieldPassword, Label: "密码", Hint: kept(v.Again), Width: "m", Err: v.Fault.FieldSays(enrol.FieldPassword), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -309,7 +309,7 @@ func personalPage(v personalView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: enrol.FieldConfirm, Label: "确认密码", Width: "m", Err: v.Fault.FieldSays(enrol.FieldConfirm), Autocomplete: "new-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: enrol.FieldConfirm, Label: "确认密码", Width: "m", Err: v.Fault.FieldSays(enrol.FieldConfirm), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

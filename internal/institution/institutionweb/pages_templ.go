@@ -640,7 +640,7 @@ func adminPage(v formView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: institution.FieldName, Label: "管理员姓名", Width: "m", Value: v.Form.Name, Err: v.Problem.FieldSays(institution.FieldName), MaxLength: 100, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: institution.FieldName, Label: "管理员姓名", Width: "m", Value: v.Form.Name, Err: v.Problem.FieldSays(institution.FieldName), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -656,7 +656,7 @@ func adminPage(v formView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: institution.FieldDocNumber, Label: "管理员证件号码", Width: "l", Value: v.Form.DocNumber, Err: v.Problem.FieldSays(institution.FieldDocNumber), MaxLength: 40, Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: institution.FieldDocNumber, Label: "管理员证件号码", Width: "l", Value: v.Form.DocNumber, Err: v.Problem.FieldSays(institution.FieldDocNumber), Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -664,7 +664,7 @@ func adminPage(v formView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: institution.FieldPhone, Label: "管理员移动电话", Width: "m", Value: v.Form.Phone, Err: v.Problem.FieldSays(institution.FieldPhone), Inputmode: "tel", MaxLength: 20, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: institution.FieldPhone, Label: "管理员移动电话", Width: "m", Value: v.Form.Phone, Err: v.Problem.FieldSays(institution.FieldPhone), Inputmode: "tel", Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -107,7 +107,7 @@ func loginScreen(v loginView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "who", Label: "证件号码/移动电话", Value: v.Who, Err: v.Problem.FieldSays("who"), Autocomplete: "username", MaxLength: 40, Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "who", Label: "证件号码/移动电话", Value: v.Who, Err: v.Problem.FieldSays("who"), Autocomplete: "username", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -115,7 +115,7 @@ func loginScreen(v loginView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: "password", Label: "请输入密码", Err: v.Problem.FieldSays("password"), Autocomplete: "current-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: "password", Label: "请输入密码", Err: v.Problem.FieldSays("password"), Autocomplete: "current-password"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -226,7 +226,7 @@ func scanScreen(v scanView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "code", Label: "登录码", Hint: "电脑上二维码下面的 8 位数字", Value: v.Code, Err: v.err(), Inputmode: "numeric", Autocomplete: "off", MaxLength: 200}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "code", Label: "登录码", Hint: "电脑上二维码下面的 8 位数字", Value: v.Code, Err: v.err(), Inputmode: "numeric", Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

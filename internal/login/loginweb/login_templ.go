@@ -59,7 +59,7 @@ func passwordForm(v formView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "account", Label: "统一社会信用代码/单位编号/机构编号", Value: v.Account, Err: v.Problem.FieldSays("account"),
-				Autocomplete: "organization", MaxLength: 40, Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+				Autocomplete: "organization", Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -68,7 +68,7 @@ func passwordForm(v formView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "who", Label: "证件号码/移动电话", Hint: "填写法定代表人、管理员或经办人本人的号码。", Value: v.Who, Err: v.Problem.FieldSays("who"),
-				Autocomplete: "username", MaxLength: 40, Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+				Autocomplete: "username", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -76,7 +76,7 @@ func passwordForm(v formView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: "password", Label: "请输入密码", Err: v.Problem.FieldSays("password"), Autocomplete: "current-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: "password", Label: "请输入密码", Err: v.Problem.FieldSays("password"), Autocomplete: "current-password"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -415,7 +415,7 @@ func passkeysPage(v passkeysView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "name", Label: "名称", Hint: "便于您区分，如“办公室电脑”。", Width: "m", MaxLength: 20, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "name", Label: "名称", Hint: "便于您区分，如“办公室电脑”。", Width: "m", Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -61,7 +61,7 @@ func personForm(v formView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "who", Label: "证件号码/移动电话", Value: v.Who, Err: v.Problem.FieldSays("who"), Autocomplete: "username", MaxLength: 40, Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "who", Label: "证件号码/移动电话", Value: v.Who, Err: v.Problem.FieldSays("who"), Autocomplete: "username", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -69,7 +69,7 @@ func personForm(v formView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: "password", Label: "请输入密码", Err: v.Problem.FieldSays("password"), Autocomplete: "current-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: "password", Label: "请输入密码", Err: v.Problem.FieldSays("password"), Autocomplete: "current-password"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

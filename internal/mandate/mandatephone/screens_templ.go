@@ -358,7 +358,7 @@ func passwordScreen(v passwordView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: mandate.FieldNew, Label: "新密码", Err: v.Problem.FieldSays(mandate.FieldNew), Autocomplete: "new-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: mandate.FieldNew, Label: "新密码", Err: v.Problem.FieldSays(mandate.FieldNew), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -374,7 +374,7 @@ func passwordScreen(v passwordView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: mandate.FieldAgain, Label: "确认密码", Err: v.Problem.FieldSays(mandate.FieldAgain), Autocomplete: "new-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: mandate.FieldAgain, Label: "确认密码", Err: v.Problem.FieldSays(mandate.FieldAgain), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

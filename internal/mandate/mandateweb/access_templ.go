@@ -140,7 +140,7 @@ func accessPage(v accessView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "reason", Label: "申请理由", Hint: "2 至 200 个字，法定代表人和管理员会看到。30 天内没有处理的自动失效。", Value: v.Reason, Err: v.Problem.FieldSays("reason"), MaxLength: 200, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "reason", Label: "申请理由", Hint: "2 至 200 个字，法定代表人和管理员会看到。30 天内没有处理的自动失效。", Value: v.Reason, Err: v.Problem.FieldSays("reason"), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -631,7 +631,7 @@ func answerPage(v answerView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "word", Label: "说明", Hint: "不同意的必须填写。", Value: v.Word, Err: v.Problem.FieldSays("word"), MaxLength: 200, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "word", Label: "说明", Hint: "不同意的必须填写。", Value: v.Word, Err: v.Problem.FieldSays("word"), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

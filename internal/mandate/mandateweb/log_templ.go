@@ -168,7 +168,7 @@ func logCard(v logView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldPerson, Label: "人员", Value: v.Query.Person, Width: "s", MaxLength: 100, Autocomplete: "off", Err: v.Problem.FieldSays(mandate.FieldPerson)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldPerson, Label: "人员", Value: v.Query.Person, Width: "s", Autocomplete: "off", Err: v.Problem.FieldSays(mandate.FieldPerson)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -176,7 +176,7 @@ func logCard(v logView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldItem, Label: "事项", Value: v.Query.Item, Width: "s", MaxLength: 100, Autocomplete: "off", Err: v.Problem.FieldSays(mandate.FieldItem)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldItem, Label: "事项", Value: v.Query.Item, Width: "s", Autocomplete: "off", Err: v.Problem.FieldSays(mandate.FieldItem)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -184,7 +184,7 @@ func logCard(v logView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldNumber, Label: "办件编号", Value: v.Query.Number, Width: "s", MaxLength: 40, Autocomplete: "off", Err: v.Problem.FieldSays(mandate.FieldNumber)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldNumber, Label: "办件编号", Value: v.Query.Number, Width: "s", Autocomplete: "off", Err: v.Problem.FieldSays(mandate.FieldNumber)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1020,7 +1020,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldName, Label: "姓名", Width: "m", Value: v.Form.Name, Err: v.Problem.FieldSays(mandate.FieldName), MaxLength: 100, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldName, Label: "姓名", Width: "m", Value: v.Form.Name, Err: v.Problem.FieldSays(mandate.FieldName), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1036,7 +1036,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldDocNumber, Label: "证件号码", Width: "l", Hint: "本人须已在网上办事服务大厅注册个人用户。", Value: v.Form.DocNumber, Err: v.Problem.FieldSays(mandate.FieldDocNumber), MaxLength: 40, Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldDocNumber, Label: "证件号码", Width: "l", Hint: "本人须已在网上办事服务大厅注册个人用户。", Value: v.Form.DocNumber, Err: v.Problem.FieldSays(mandate.FieldDocNumber), Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1044,7 +1044,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldPhone, Label: "移动电话", Width: "m", Value: v.Form.Phone, Err: v.Problem.FieldSays(mandate.FieldPhone), Inputmode: "tel", MaxLength: 20, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: mandate.FieldPhone, Label: "移动电话", Width: "m", Value: v.Form.Phone, Err: v.Problem.FieldSays(mandate.FieldPhone), Inputmode: "tel", Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1625,7 +1625,7 @@ func scopePage(v scopeView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "q", Label: "请输入事项名称进行检索", Value: v.Words, Width: "l", MaxLength: 50}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: "q", Label: "请输入事项名称进行检索", Value: v.Words, Width: "l"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -114,7 +114,7 @@ func sendPage(v view) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: parcel.FieldNumber, Label: "快递单号", Width: "m", Value: v.Number, Err: v.Problem.FieldSays(parcel.FieldNumber), MaxLength: 40, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: parcel.FieldNumber, Label: "快递单号", Width: "m", Value: v.Number, Err: v.Problem.FieldSays(parcel.FieldNumber), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

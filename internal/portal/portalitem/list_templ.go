@@ -124,7 +124,7 @@ func audiencePage(v audienceVM) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{ID: "name-q", Name: "q", Label: "事项名称", Value: v.Query, Optional: false, MaxLength: 40}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{ID: "name-q", Name: "q", Label: "事项名称", Value: v.Query, Optional: false}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -465,7 +465,7 @@ func listPage(v listVM) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{ID: "name-q", Name: "q", Label: "事项名称", Value: v.Query, MaxLength: 40}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{ID: "name-q", Name: "q", Label: "事项名称", Value: v.Query}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

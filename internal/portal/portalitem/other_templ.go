@@ -691,7 +691,7 @@ func queriesPage(v queriesVM) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{ID: "item-q", Name: "q", Label: "事项名称", Hint: "可以只写一部分，例如“补贴”", MaxLength: 40}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{ID: "item-q", Name: "q", Label: "事项名称", Hint: "可以只写一部分，例如“补贴”"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1011,7 +1011,7 @@ func askPage(v askVM) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{ID: "ask-q", Name: "q", Label: "问题中的词", Value: v.Query, MaxLength: 40}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{ID: "ask-q", Name: "q", Label: "问题中的词", Value: v.Query}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

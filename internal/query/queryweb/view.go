@@ -87,14 +87,12 @@ func (p Pages) field(q query.Query, a query.Param, value string) field {
 		Value:        value,
 		Optional:     a.Optional && q.Private(),
 		Autocomplete: "off",
-		MaxLength:    40,
 	}}
 	pairs := [][2]string{{"", "全部"}}
 	switch a.Kind {
 	case "tail":
-		f.MaxLength = 4
 	case "phone4":
-		f.MaxLength, f.Inputmode = 4, "numeric"
+		f.Inputmode = "numeric"
 	case "year":
 		for _, y := range query.Years(p.Now()) {
 			pairs = append(pairs, [2]string{y, y})
@@ -113,7 +111,7 @@ func (p Pages) field(q query.Query, a query.Param, value string) field {
 		}
 	}
 	if len(pairs) > 1 {
-		f.Autocomplete, f.MaxLength = "", 0
+		f.Autocomplete = ""
 		f.Select = &ui.SelectVM{FieldVM: f.FieldVM, Options: ui.Options(value, pairs...)}
 	}
 	return f

@@ -126,11 +126,10 @@ func (p Pages) row(r rating.Rating) rowView {
 	}
 	v.Facts = append(v.Facts, ui.SummaryItem{Key: "评价时间", Value: minute(r.RatedAt)})
 	v.Answer = ui.FieldVM{
-		ID:        "answer-" + r.ID,
-		Name:      "answer",
-		Label:     "答复内容",
-		Hint:      "将原文告知单位，最多 500 字",
-		MaxLength: rating.MostWords,
+		ID:    "answer-" + r.ID,
+		Name:  "answer",
+		Label: "答复内容",
+		Hint:  "将原文告知单位，最多 500 字",
 	}
 	return v
 }

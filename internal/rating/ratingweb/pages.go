@@ -139,13 +139,12 @@ func (p Pages) viewOf(centre ui.CenterVM, c rating.Case, n rating.New, wrong []f
 		v.Tags.Options = append(v.Tags.Options, ui.Option{Value: t, Label: t, Selected: slices.Contains(n.Tags, t)})
 	}
 	v.Words = ui.FieldVM{
-		Name:      "words",
-		Label:     "意见建议",
-		Optional:  true,
-		Value:     n.Words,
-		MaxLength: rating.MostWords,
-		Err:       f.FieldSays("words"),
-		Hint:      "最多 500 字。选择“不满意”或“非常不满意”时，请选择标签或写下原因，工作人员会在 1 个工作日内处理并答复。",
+		Name:     "words",
+		Label:    "意见建议",
+		Optional: true,
+		Value:    n.Words,
+		Err:      f.FieldSays("words"),
+		Hint:     "最多 500 字。选择“不满意”或“非常不满意”时，请选择标签或写下原因，工作人员会在 1 个工作日内处理并答复。",
 	}
 	return v
 }

@@ -129,7 +129,7 @@ func resetScreen(v resetView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: recovery.FieldNew, Label: "新密码", Err: v.Problem.FieldSays(recovery.FieldNew), Autocomplete: "new-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: recovery.FieldNew, Label: "新密码", Err: v.Problem.FieldSays(recovery.FieldNew), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -145,7 +145,7 @@ func resetScreen(v resetView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: recovery.FieldAgain, Label: "确认密码", Err: v.Problem.FieldSays(recovery.FieldAgain), Autocomplete: "new-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: recovery.FieldAgain, Label: "确认密码", Err: v.Problem.FieldSays(recovery.FieldAgain), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

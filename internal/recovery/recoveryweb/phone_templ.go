@@ -324,7 +324,7 @@ func phoneNewPage(v phoneView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: recovery.FieldPhone, Label: "新手机号", Width: "m", Value: v.Phone, Err: v.Fault.FieldSays(recovery.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national", MaxLength: 20}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: recovery.FieldPhone, Label: "新手机号", Width: "m", Value: v.Phone, Err: v.Fault.FieldSays(recovery.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -266,7 +266,7 @@ func recoverAccountPage(v accountView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: recovery.FieldUSCC, Label: "统一社会信用代码", Value: v.Form.USCC, Err: v.Fault.FieldSays(recovery.FieldUSCC), MaxLength: 40, Autocomplete: "off",
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: recovery.FieldUSCC, Label: "统一社会信用代码", Value: v.Form.USCC, Err: v.Fault.FieldSays(recovery.FieldUSCC), Autocomplete: "off",
 					Attrs: templ.Attributes{"spellcheck": "false", "autocapitalize": "characters"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -283,7 +283,7 @@ func recoverAccountPage(v accountView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: recovery.FieldDocNumber, Label: "法定代表人证件号码", Width: "l", Value: v.Form.DocNumber, Err: v.Fault.FieldSays(recovery.FieldDocNumber), MaxLength: 40,
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: recovery.FieldDocNumber, Label: "法定代表人证件号码", Width: "l", Value: v.Form.DocNumber, Err: v.Fault.FieldSays(recovery.FieldDocNumber),
 					Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -292,7 +292,7 @@ func recoverAccountPage(v accountView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: recovery.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.Name, Err: v.Fault.FieldSays(recovery.FieldRepName), MaxLength: 100, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: recovery.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.Name, Err: v.Fault.FieldSays(recovery.FieldRepName), Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -630,7 +630,7 @@ func recoverSetPage(v setView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: recovery.FieldNew, Label: "新密码", Width: "m", Err: v.Fault.FieldSays(recovery.FieldNew), Autocomplete: "new-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: recovery.FieldNew, Label: "新密码", Width: "m", Err: v.Fault.FieldSays(recovery.FieldNew), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -646,7 +646,7 @@ func recoverSetPage(v setView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: recovery.FieldAgain, Label: "确认密码", Width: "m", Err: v.Fault.FieldSays(recovery.FieldAgain), Autocomplete: "new-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: recovery.FieldAgain, Label: "确认密码", Width: "m", Err: v.Fault.FieldSays(recovery.FieldAgain), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -82,9 +82,9 @@ func private(w http.ResponseWriter) {
 
 func viewOf(a ask) checkView {
 	return checkView{
-		Number: ui.FieldVM{Name: "number", Label: "文书编号或回执编号", Hint: "例如 苏人社网办〔2026〕12号；核验回执时填写办件编号", Value: a.Number, MaxLength: 60,
+		Number: ui.FieldVM{Name: "number", Label: "文书编号或回执编号", Hint: "例如 苏人社网办〔2026〕12号；核验回执时填写办件编号", Value: a.Number,
 			Autocomplete: "off"},
-		Code: ui.FieldVM{Name: "code", Label: "验证码", Hint: "在文书每一页的下方；回执上是“核验码”", Value: a.Code, MaxLength: 60, Autocomplete: "off"},
+		Code: ui.FieldVM{Name: "code", Label: "验证码", Hint: "在文书每一页的下方；回执上是“核验码”", Value: a.Code, Autocomplete: "off"},
 	}
 }
 

@@ -182,7 +182,7 @@ func changeForm(v changeView, action string, back ui.Link) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: session.FieldOld, Label: "原密码", Hint: v.again(), Width: "m", Err: v.Fault.FieldSays(session.FieldOld), Autocomplete: "current-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: session.FieldOld, Label: "原密码", Hint: v.again(), Width: "m", Err: v.Fault.FieldSays(session.FieldOld), Autocomplete: "current-password"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -190,7 +190,7 @@ func changeForm(v changeView, action string, back ui.Link) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: session.FieldNew, Label: "新密码", Width: "m", Err: v.Fault.FieldSays(session.FieldNew), Autocomplete: "new-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: session.FieldNew, Label: "新密码", Width: "m", Err: v.Fault.FieldSays(session.FieldNew), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -206,7 +206,7 @@ func changeForm(v changeView, action string, back ui.Link) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: session.FieldAgain, Label: "请再次输入您的新登录密码", Width: "m", Err: v.Fault.FieldSays(session.FieldAgain), Autocomplete: "new-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: session.FieldAgain, Label: "请再次输入您的新登录密码", Width: "m", Err: v.Fault.FieldSays(session.FieldAgain), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -201,7 +201,7 @@ func openingPage(v openingView) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if v.AskName {
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: signon.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.Name, Err: v.Fault.FieldSays(signon.FieldRepName), MaxLength: 100, Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: signon.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.Name, Err: v.Fault.FieldSays(signon.FieldRepName), Autocomplete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -219,7 +219,7 @@ func openingPage(v openingView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: signon.FieldDocNumber, Label: "法定代表人证件号码", Width: "l", Value: v.Form.DocNumber, Err: v.Fault.FieldSays(signon.FieldDocNumber), MaxLength: 40,
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: signon.FieldDocNumber, Label: "法定代表人证件号码", Width: "l", Value: v.Form.DocNumber, Err: v.Fault.FieldSays(signon.FieldDocNumber),
 						Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -229,7 +229,7 @@ func openingPage(v openingView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: signon.FieldPhone, Label: "手机号", Width: "m", Value: v.Form.Phone, Err: v.Fault.FieldSays(signon.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national", MaxLength: 20}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: signon.FieldPhone, Label: "手机号", Width: "m", Value: v.Form.Phone, Err: v.Fault.FieldSays(signon.FieldPhone), Inputmode: "tel", Autocomplete: "tel-national"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

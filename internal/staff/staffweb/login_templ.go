@@ -128,7 +128,7 @@ func loginPage(v loginView) templ.Component {
 					}
 					templ_7745c5c3_Err = ui.Field(ui.FieldVM{
 						Name: "code", Label: "动态验证码", Hint: "手机验证器 APP 中显示的 6 位数字",
-						Autocomplete: "one-time-code", Inputmode: "numeric", Width: "s", MaxLength: 200,
+						Autocomplete: "one-time-code", Inputmode: "numeric", Width: "s",
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -473,7 +473,7 @@ func accountForm(v view) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldUser, Label: "原用户名", Width: "m", Value: v.User, Err: v.Problem.FieldSays(upgrade.FieldUser), MaxLength: 100, Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldUser, Label: "原用户名", Width: "m", Value: v.User, Err: v.Problem.FieldSays(upgrade.FieldUser), Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -481,7 +481,7 @@ func accountForm(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: upgrade.FieldPassword, Label: "原密码", Width: "m", Err: v.Problem.FieldSays(upgrade.FieldPassword), MaxLength: 200, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: upgrade.FieldPassword, Label: "原密码", Width: "m", Err: v.Problem.FieldSays(upgrade.FieldPassword), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -536,7 +536,7 @@ func representativeForm(v view) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldUnitName, Label: "单位全称", Hint: "与营业执照一致", Value: v.Confirmed.UnitName, Err: v.Problem.FieldSays(upgrade.FieldUnitName), MaxLength: 200, Autocomplete: "organization"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldUnitName, Label: "单位全称", Hint: "与营业执照一致", Value: v.Confirmed.UnitName, Err: v.Problem.FieldSays(upgrade.FieldUnitName), Autocomplete: "organization"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -552,7 +552,7 @@ func representativeForm(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldDocNumber, Label: "法定代表人证件号码", Width: "l", Value: v.Confirmed.DocNumber, Err: v.Problem.FieldSays(upgrade.FieldDocNumber), MaxLength: 40, Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldDocNumber, Label: "法定代表人证件号码", Width: "l", Value: v.Confirmed.DocNumber, Err: v.Problem.FieldSays(upgrade.FieldDocNumber), Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -560,7 +560,7 @@ func representativeForm(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldName, Label: "法定代表人姓名", Width: "m", Value: v.Confirmed.RepName, Err: v.Problem.FieldSays(upgrade.FieldName), MaxLength: 100, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldName, Label: "法定代表人姓名", Width: "m", Value: v.Confirmed.RepName, Err: v.Problem.FieldSays(upgrade.FieldName), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -627,7 +627,7 @@ func adminForm(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldDocNumber, Label: "管理员证件号码", Width: "l", Value: v.Admin.DocNumber, Err: v.Problem.FieldSays(upgrade.FieldDocNumber), MaxLength: 40, Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldDocNumber, Label: "管理员证件号码", Width: "l", Value: v.Admin.DocNumber, Err: v.Problem.FieldSays(upgrade.FieldDocNumber), Autocomplete: "off", Attrs: templ.Attributes{"spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -635,7 +635,7 @@ func adminForm(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldName, Label: "管理员姓名", Width: "m", Value: v.Admin.Name, Err: v.Problem.FieldSays(upgrade.FieldName), MaxLength: 100, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldName, Label: "管理员姓名", Width: "m", Value: v.Admin.Name, Err: v.Problem.FieldSays(upgrade.FieldName), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -643,7 +643,7 @@ func adminForm(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldPhone, Label: "管理员移动电话", Width: "m", Value: v.Admin.Phone, Err: v.Problem.FieldSays(upgrade.FieldPhone), Inputmode: "tel", MaxLength: 20, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: upgrade.FieldPhone, Label: "管理员移动电话", Width: "m", Value: v.Admin.Phone, Err: v.Problem.FieldSays(upgrade.FieldPhone), Inputmode: "tel", Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -651,7 +651,7 @@ func adminForm(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: upgrade.FieldNew, Label: "管理员密码", Width: "m", Err: v.Problem.FieldSays(upgrade.FieldNew), MaxLength: 64, Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: upgrade.FieldNew, Label: "管理员密码", Width: "m", Err: v.Problem.FieldSays(upgrade.FieldNew), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -667,7 +667,7 @@ func adminForm(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: upgrade.FieldAgain, Label: "确认密码", Width: "m", Err: v.Problem.FieldSays(upgrade.FieldAgain), MaxLength: 64, Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: upgrade.FieldAgain, Label: "确认密码", Width: "m", Err: v.Problem.FieldSays(upgrade.FieldAgain), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

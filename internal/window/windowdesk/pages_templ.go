@@ -406,7 +406,7 @@ func newPage(v newView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldUSCC, Label: "统一社会信用代码", Width: "l", Value: v.Form.USCC, Err: v.Problem.FieldSays(window.FieldUSCC), MaxLength: 40, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldUSCC, Label: "统一社会信用代码", Width: "l", Value: v.Form.USCC, Err: v.Problem.FieldSays(window.FieldUSCC), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -414,7 +414,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldUnitName, Label: "单位名称", Value: v.Form.UnitName, Err: v.Problem.FieldSays(window.FieldUnitName), MaxLength: 200, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldUnitName, Label: "单位名称", Value: v.Form.UnitName, Err: v.Problem.FieldSays(window.FieldUnitName), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -430,7 +430,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldRepDocNumber, Label: "法定代表人证件号码", Width: "l", Value: v.Form.RepDocNumber, Err: v.Problem.FieldSays(window.FieldRepDocNumber), MaxLength: 40, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldRepDocNumber, Label: "法定代表人证件号码", Width: "l", Value: v.Form.RepDocNumber, Err: v.Problem.FieldSays(window.FieldRepDocNumber), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -438,7 +438,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.RepName, Err: v.Problem.FieldSays(window.FieldRepName), MaxLength: 100, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldRepName, Label: "法定代表人姓名", Width: "m", Value: v.Form.RepName, Err: v.Problem.FieldSays(window.FieldRepName), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -474,7 +474,7 @@ func newPage(v newView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldDocNumber, Label: "办理人证件号码", Width: "l", Value: v.Form.DocNumber, Err: v.Problem.FieldSays(window.FieldDocNumber), MaxLength: 40, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldDocNumber, Label: "办理人证件号码", Width: "l", Value: v.Form.DocNumber, Err: v.Problem.FieldSays(window.FieldDocNumber), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -482,7 +482,7 @@ func newPage(v newView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldName, Label: "办理人姓名", Width: "m", Value: v.Form.Name, Err: v.Problem.FieldSays(window.FieldName), MaxLength: 100, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldName, Label: "办理人姓名", Width: "m", Value: v.Form.Name, Err: v.Problem.FieldSays(window.FieldName), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -496,7 +496,7 @@ func newPage(v newView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldPhone, Label: "移动电话", Hint: "设置密码的链接发到这个号码", Width: "m", Value: v.Form.Phone, Err: v.Problem.FieldSays(window.FieldPhone), Inputmode: "tel", MaxLength: 20, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.FieldVM{Name: window.FieldPhone, Label: "移动电话", Hint: "设置密码的链接发到这个号码", Width: "m", Value: v.Form.Phone, Err: v.Problem.FieldSays(window.FieldPhone), Inputmode: "tel", Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -699,7 +699,7 @@ func entryPage(v entryView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{Name: window.FieldReason, Label: "退回原因", Hint: "退回时填写", Value: v.Reason, Err: v.Problem.FieldSays(window.FieldReason), MaxLength: 200, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Textarea(ui.FieldVM{Name: window.FieldReason, Label: "退回原因", Hint: "退回时填写", Value: v.Reason, Err: v.Problem.FieldSays(window.FieldReason), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

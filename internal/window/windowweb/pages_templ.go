@@ -137,7 +137,7 @@ func passwordPage(v view) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: window.FieldNew, Label: "新密码", Width: "m", Err: v.Problem.FieldSays(window.FieldNew), Autocomplete: "new-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: window.FieldNew, Label: "新密码", Width: "m", Err: v.Problem.FieldSays(window.FieldNew), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -153,7 +153,7 @@ func passwordPage(v view) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: window.FieldAgain, Label: "确认密码", Width: "m", Err: v.Problem.FieldSays(window.FieldAgain), Autocomplete: "new-password", MaxLength: 64}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Password(ui.FieldVM{Name: window.FieldAgain, Label: "确认密码", Width: "m", Err: v.Problem.FieldSays(window.FieldAgain), Autocomplete: "new-password"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
