@@ -2,7 +2,6 @@ package accountweb
 
 import (
 	"net/http"
-	"slices"
 
 	"wangting/internal/account"
 	"wangting/internal/actor"
@@ -23,8 +22,6 @@ type closeView struct {
 	Sure      bool
 	Flash     string
 }
-
-func (v closeView) offers(by account.ClosingBy) bool { return slices.Contains(v.Ways, by) }
 
 // only reports that there is one way and nothing to choose.
 func (v closeView) only(by account.ClosingBy) bool { return len(v.Ways) == 1 && v.Ways[0] == by }
