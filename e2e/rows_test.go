@@ -9,16 +9,8 @@ import (
 
 	"wangting/e2e/browser"
 	"wangting/e2e/hall"
+	"wangting/internal/regno/regnotest"
 )
-
-// idCard is the i-th identity card number of people who do not exist.
-func idCard(i int) string {
-	base, sum := fmt.Sprintf("32010219800101%03d", i), 0
-	for j, w := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
-		sum += int(base[j]-'0') * w
-	}
-	return base + string("10X98765432"[sum%11])
-}
 
 func saveBook(t *testing.T, name string, rows ...[]any) string {
 	t.Helper()
@@ -46,7 +38,7 @@ func TestATableOfManyPeopleIsFilledInByAWorkbook(t *testing.T) {
 
 	rows := [][]any{{"姓名", "居民身份证号码", "移动电话", "人员类别", "证书编号", "申请金额"}}
 	for i := range 200 {
-		rows = append(rows, []any{"测试人员", idCard(i), 13800000000 + i, "企业在职职工", fmt.Sprintf("S%06d", i), 1500.5})
+		rows = append(rows, []any{"测试人员", regnotest.IdentityCard(i), 13800000000 + i, "企业在职职工", fmt.Sprintf("S%06d", i), 1500.5})
 	}
 	rows[7][1], rows[9][3] = "320102198001010000", "不知道"
 	v.Open("/unit/apply/training-subsidy")
@@ -71,7 +63,7 @@ func TestATableOfManyPeopleIsFilledInByAWorkbook(t *testing.T) {
 	v.See("已导入 198 行")
 	v.See("共 2 行，可用 0 行，有误 2 行")
 
-	rows[7][1], rows[9][3] = idCard(6), "企业在职职工"
+	rows[7][1], rows[9][3] = regnotest.IdentityCard(6), "企业在职职工"
 	v.Upload("表格文件", saveBook(t, "名单改.xlsx", rows...))
 	v.Press("上传")
 	v.See("共 200 行，可用 200 行，有误 0 行")

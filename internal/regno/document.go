@@ -201,7 +201,7 @@ func bornAndChecked(name, n string, now time.Time) error {
 		return refuse("%s第 7 至 14 位不是有效的出生日期，请核对", name)
 	case born.After(now):
 		return refuse("%s中的出生日期晚于今天，请核对", name)
-	case mod112(n) != n[17]:
+	case Mod112(n) != n[17]:
 		return refuse("%s的校验位不对，请核对是否有输错的数字", name)
 	}
 	return nil
@@ -209,8 +209,8 @@ func bornAndChecked(name, n string, now time.Time) error {
 
 var mod112Weights = [17]int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}
 
-// mod112 gives the check character of 17 digits (ISO 7064 MOD 11-2).
-func mod112(n string) byte {
+// Mod112 gives the check character of 17 digits (ISO 7064 MOD 11-2).
+func Mod112(n string) byte {
 	sum := 0
 	for i, w := range mod112Weights {
 		sum += w * int(n[i]-'0')

@@ -46,7 +46,7 @@ func checkPermanent(n string) error {
 		if n[0] != '9' {
 			return refuse("18 位的外国人永久居留身份证号码应以 9 开头，请核对")
 		}
-		if mod112(n) != n[17] {
+		if Mod112(n) != n[17] {
 			return refuse("外国人永久居留身份证号码的校验位不对，请核对是否有输错的数字")
 		}
 		return nil

@@ -16,10 +16,11 @@ import (
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/fault"
 	"wangting/internal/form"
+	"wangting/internal/regno/regnotest"
 	"wangting/internal/sheet"
 )
 
-var people = []string{"11010519491231002X", "32010219680101100X", "320102198001010016", "320102198001010024", "320102198001010032"}
+var people = []string{"11010519491231002X", "32010219680101100X", regnotest.IdentityCard(1), regnotest.IdentityCard(2), regnotest.IdentityCard(3)}
 
 // workbook has a line for each row, below the heads.
 func workbook(t *testing.T, rows ...[]any) *bytes.Buffer {

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"wangting/internal/casework"
+	"wangting/internal/sheet"
 	"wangting/internal/workday"
 )
 
@@ -22,14 +23,14 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	wanted := casework.Wanted{Class: classOf(q.Get("class")), Words: strings.TrimSpace(q.Get("q")), Limit: 500}
 	book := excelize.NewFile()
 	defer book.Close() //nolint:errcheck // the workbook exists in memory only
-	sheet, err := book.NewStreamWriter("Sheet1")
+	out, err := book.NewStreamWriter("Sheet1")
 	if err != nil {
 		return fmt.Errorf("exporting cases: %w", err)
 	}
-	if err := sheet.SetColWidth(1, len(exportHead), 22); err != nil {
+	if err := out.SetColWidth(1, len(exportHead), 22); err != nil {
 		return fmt.Errorf("exporting cases: %w", err)
 	}
-	if err := sheet.SetRow("A1", exportHead); err != nil {
+	if err := out.SetRow("A1", exportHead); err != nil {
 		return fmt.Errorf("exporting cases: %w", err)
 	}
 	for row := 2; row < maxExportRows; {
@@ -38,7 +39,7 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		for _, c := range l.Cases {
-			if err := sheet.SetRow(fmt.Sprintf("A%d", row), exported(c)); err != nil {
+			if err := out.SetRow(fmt.Sprintf("A%d", row), exported(c)); err != nil {
 				return fmt.Errorf("exporting cases: %w", err)
 			}
 			row++
@@ -47,12 +48,10 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 			break
 		}
 	}
-	if err := sheet.Flush(); err != nil {
+	if err := out.Flush(); err != nil {
 		return fmt.Errorf("exporting cases: %w", err)
 	}
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	w.Header().Set("Content-Disposition", `attachment; filename="cases.xlsx"; filename*=UTF-8''%E5%8D%95%E4%BD%8D%E5%8A%9E%E4%BB%B6.xlsx`)
-	return book.Write(w)
+	return sheet.Send(w, "单位办件", book)
 }
 
 func exported(c casework.Case) []any {

@@ -12,6 +12,7 @@ import (
 	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 	"wangting/internal/form"
+	"wangting/internal/regno/regnotest"
 	"wangting/internal/sheet"
 )
 
@@ -33,20 +34,10 @@ func staff(t testing.TB) Table {
 	return table
 }
 
-// number is the i-th identity card number that checks.
-func number(i int) string {
-	base := fmt.Sprintf("320102%d%03d", 19800101+i/1000%28, i%1000)
-	sum := 0
-	for j, w := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
-		sum += int(base[j]-'0') * w
-	}
-	return base + string("10X98765432"[sum%11])
-}
-
 var heads = []any{"姓名", "居民身份证号码", "岗位", "入职日期", "劳动合同类型", "补偿年限", "经济补偿"}
 
 func person(i int) []any {
-	return []any{"测试" + string([]rune("甲乙丙丁戊己庚")[i%7]), number(i), "操作工", "2019-03-01", "无固定期限", "7.5", "45000"}
+	return []any{"测试" + string([]rune("甲乙丙丁戊己庚")[i%7]), regnotest.IdentityCard(i), "操作工", "2019-03-01", "无固定期限", "7.5", "45000"}
 }
 
 // filled is the template of t with these rows.
@@ -90,7 +81,7 @@ func TestAFilledTemplateBecomesTheAnswersOfThePage(t *testing.T) {
 	if err != nil || len(good) != 1 {
 		t.Fatalf("%v, %v", good, err)
 	}
-	want := map[string]any{"name": "测试乙", "number": number(1), "job": "操作工", "joined": "2019-03-01", "contract": "open", "years": 7.5,
+	want := map[string]any{"name": "测试乙", "number": regnotest.IdentityCard(1), "job": "操作工", "joined": "2019-03-01", "contract": "open", "years": 7.5,
 		"compensation": 4_500_000.0}
 	if got := good[0].(map[string]any); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("became %v, want %v", got, want)
@@ -116,7 +107,7 @@ func TestEachFaultyCellIsNamedInTheWordsOfThePage(t *testing.T) {
 		"a day that is to come":        {with(3, "2099-01-01"), "入职日期", "不能晚于今天"},
 		"no choice of the list":        {with(4, "随便"), "劳动合同类型", "请选择"},
 		"an amount in words":           {with(6, "四万五"), "经济补偿", "数字"},
-		"the number of line 2":         {with(1, number(0)), "居民身份证号码", "与第 2 行相同"},
+		"the number of line 2":         {with(1, regnotest.IdentityCard(0)), "居民身份证号码", "与第 2 行相同"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			lines := read(t, table, filled(t, table, person(0), nil, tc.row))
@@ -180,7 +171,7 @@ func TestTheListOfWhatIsWrongIsMendedAndUploadedAgain(t *testing.T) {
 
 func TestWhatComesAgainReplacesItselfAndTooMuchChangesNothing(t *testing.T) {
 	table := staff(t)
-	row := func(i int, job string) any { return map[string]any{"number": number(i), "job": job} }
+	row := func(i int, job string) any { return map[string]any{"number": regnotest.IdentityCard(i), "job": job} }
 	d := form.Data{"staff": []any{row(1, "a"), map[string]any{}, row(2, "a")}}
 	out, added, err := table.Merge(d, []any{row(2, "b"), row(3, "b"), row(3, "c")})
 	if got := fmt.Sprint(out["staff"]); err != nil || added != 1 || got != fmt.Sprint([]any{row(1, "a"), row(2, "b"), row(3, "c")}) {

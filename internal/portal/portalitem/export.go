@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"wangting/internal/catalog"
+	"wangting/internal/sheet"
 )
 
 var exportHead = []any{"事项编码", "事项名称", "业务板块", "服务对象", "受理部门", "承诺时限", "法定时限", "收费", "办理方式", "设定依据"}
@@ -19,26 +20,24 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	if err := book.SetSheetName("Sheet1", "服务清单"); err != nil {
 		return fmt.Errorf("exporting the list: %w", err)
 	}
-	sheet, err := book.NewStreamWriter("服务清单")
+	out, err := book.NewStreamWriter("服务清单")
 	if err != nil {
 		return fmt.Errorf("exporting the list: %w", err)
 	}
-	if err := write(sheet, items); err != nil {
+	if err := write(out, items); err != nil {
 		return fmt.Errorf("exporting the list: %w", err)
 	}
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	w.Header().Set("Content-Disposition", `attachment; filename="services.xlsx"; filename*=UTF-8''%E6%9C%8D%E5%8A%A1%E6%B8%85%E5%8D%95.xlsx`)
-	return book.Write(w)
+	return sheet.Send(w, "服务清单", book)
 }
 
-func write(sheet *excelize.StreamWriter, items []*catalog.Item) error {
-	if err := sheet.SetColWidth(2, 2, 48); err != nil {
+func write(out *excelize.StreamWriter, items []*catalog.Item) error {
+	if err := out.SetColWidth(2, 2, 48); err != nil {
 		return err
 	}
-	if err := sheet.SetColWidth(10, 10, 60); err != nil {
+	if err := out.SetColWidth(10, 10, 60); err != nil {
 		return err
 	}
-	if err := sheet.SetRow("A1", exportHead); err != nil {
+	if err := out.SetRow("A1", exportHead); err != nil {
 		return err
 	}
 	for i, it := range items {
@@ -50,9 +49,9 @@ func write(sheet *excelize.StreamWriter, items []*catalog.Item) error {
 			it.Code, it.Name, it.Board, it.AudienceLabel(), it.Department,
 			it.TimeLabel(), legalTime(it), fee(it), way(it), it.LegalBasis[0].Title,
 		}
-		if err := sheet.SetRow(cell, row); err != nil {
+		if err := out.SetRow(cell, row); err != nil {
 			return err
 		}
 	}
-	return sheet.Flush()
+	return out.Flush()
 }

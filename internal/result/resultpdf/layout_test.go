@@ -54,7 +54,7 @@ func pages(t *testing.T, pdf []byte) []string {
 	t.Helper()
 	tool, err := exec.LookPath("pdftotext")
 	if err != nil {
-		t.Skip("pdftotext (poppler-utils) is not on this machine")
+		t.Fatal("pdftotext is missing: scripts/test installs poppler-utils")
 	}
 	cmd := exec.CommandContext(t.Context(), tool, "-enc", "UTF-8", "-layout", "-", "-")
 	cmd.Stdin = bytes.NewReader(pdf)
@@ -183,7 +183,7 @@ func TestTheSameContentGivesTheSameBytes(t *testing.T) {
 func TestADocumentIsDrawnWithoutAComplaint(t *testing.T) {
 	tool, err := exec.LookPath("pdftoppm")
 	if err != nil {
-		t.Skip("pdftoppm (poppler-utils) is not on this machine")
+		t.Fatal("pdftoppm is missing: scripts/test installs poppler-utils")
 	}
 	file := filepath.Join(t.TempDir(), "a.pdf")
 	if err := os.WriteFile(file, render(t, content()), 0o600); err != nil {

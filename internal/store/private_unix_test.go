@@ -1,9 +1,10 @@
+//go:build unix
+
 package store_test
 
 import (
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 
 	"wangting/internal/store"
@@ -11,9 +12,6 @@ import (
 
 // SEC-1: nobody else on the machine reads the database, also one that an older version made.
 func TestTheDatabaseIsItsOwnersAlone(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("modes are not kept there")
-	}
 	dir := filepath.Join(t.TempDir(), "data")
 	path := filepath.Join(dir, "hall.db")
 	for range 2 {
