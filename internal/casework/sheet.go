@@ -15,7 +15,8 @@ import (
 )
 
 // Rows of a table by workbook (CAS-9): a workbook is uploaded, its lines are kept and shown with what is wrong with each, and
-// those that are right are imported into the draft. The faulty lines stay until another workbook comes, or for SheetLife.
+// those that are right are imported into the draft. The faulty lines stay until another workbook comes, the draft is
+// submitted or deleted, or for SheetLife.
 
 // SheetLife is how long the lines of a workbook are kept.
 const SheetLife = 48 * time.Hour

@@ -189,6 +189,7 @@ func TestLinesAreForWhoWritesInTheDraftAndDoNotStay(t *testing.T) {
 		if left() != 0 {
 			t.Error("lines stay")
 		}
+		put(c)
 		c2, err := h.Store.Case(ctx, c.ID)
 		must(t, err)
 		data := ct.Filled()
@@ -197,6 +198,9 @@ func TestLinesAreForWhoWritesInTheDraftAndDoNotStay(t *testing.T) {
 		must(t, err)
 		_, err = h.Submit(ctx, ct.Boss, c.ID, c2.Version+1)
 		must(t, err)
+		if left() != 0 {
+			t.Error("lines stay after their draft was submitted")
+		}
 		wantFault(t, h.UploadSheet(ctx, ct.Boss, c.ID, "people", workbook(t, []any{"测试乙", people[1]})), fault.Conflict, "after submission")
 	})
 }
