@@ -16,7 +16,7 @@ import (
 
 // Rows of a table by workbook (CAS-9): a workbook is uploaded, its lines are kept and shown with what is wrong with each, and
 // those that are right are imported into the draft. The faulty lines stay until another workbook comes, the draft is
-// submitted or deleted, or for SheetLife.
+// deleted, the first sweep after it was submitted, or for SheetLife.
 
 // SheetLife is how long the lines of a workbook are kept.
 const SheetLife = 48 * time.Hour
@@ -40,7 +40,7 @@ type Sheets interface {
 	SettleSheet(ctx context.Context, u Uploaded) error
 	// DropSheets removes the lines of all questions of a case.
 	DropSheets(ctx context.Context, caseID string) error
-	// SweepSheets removes lines that were uploaded before a time.
+	// SweepSheets removes lines that were uploaded before a time, and those of drafts that have been submitted.
 	SweepSheets(ctx context.Context, before time.Time) error
 }
 

@@ -159,9 +159,6 @@ func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before C
 	if err := s.seal(ctx, c, files); err != nil {
 		return err
 	}
-	if err := s.Store.DropSheets(ctx, c.ID); err != nil {
-		return fmt.Errorf("removing uploaded lines: %w", err)
-	}
 	return s.commit(ctx, who, before, *c, step{verb: Submit, by: c.FiledBy, withData: !reflect.DeepEqual(before.Data, c.Data),
 		tell: &Telling{Due: c.Clock.Due}})
 }

@@ -85,8 +85,13 @@ func (s Store) DropSheets(ctx context.Context, caseID string) error {
 	return err
 }
 
-// SweepSheets removes lines that were uploaded before a time.
+const sweepSheetsSQL = `
+DELETE FROM case_sheet
+ WHERE at_us < $1
+    OR NOT EXISTS (SELECT 1 FROM case_file AS c WHERE c.id = case_sheet.case_id AND c.state IN ($2, $3))`
+
+// SweepSheets removes lines that were uploaded before a time, and those of drafts that have been submitted.
 func (s Store) SweepSheets(ctx context.Context, before time.Time) error {
-	_, err := s.DB.Exec(ctx, `DELETE FROM case_sheet WHERE at_us < $1`, store.Us(before))
+	_, err := s.DB.Exec(ctx, sweepSheetsSQL, store.Us(before), string(casework.Draft), string(casework.UnitSent))
 	return err
 }

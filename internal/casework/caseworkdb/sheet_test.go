@@ -198,6 +198,7 @@ func TestLinesAreForWhoWritesInTheDraftAndDoNotStay(t *testing.T) {
 		must(t, err)
 		_, err = h.Submit(ctx, ct.Boss, c.ID, c2.Version+1)
 		must(t, err)
+		must(t, h.SweepArrivals(ctx))
 		if left() != 0 {
 			t.Error("lines stay after their draft was submitted")
 		}
