@@ -62,6 +62,20 @@ type Item struct {
 	Schema     json.RawMessage `json:"form,omitempty"`
 	Pin        int             `json:"pin,omitempty"` // editors' place among the hot ones; 0 is none
 
+	// Format 2: what editors change. An item of format 1 has none of these; reading it maps what it has.
+	Format     int              `json:"format,omitempty"`
+	Type       string           `json:"type,omitempty"`       // 事项类型
+	Definition *form.Definition `json:"definition,omitempty"` // instead of Schema
+	Flow       *Flow            `json:"flow,omitempty"`
+	Documents  []Document       `json:"documents,omitempty"`
+	Messages   []Message        `json:"messages,omitempty"`
+	RateAt     []string         `json:"rateAt,omitempty"` // verbs after which the applicant is asked to rate
+	Routes     []Route          `json:"routes,omitempty"`
+	Begins     string           `json:"begins,omitempty"` // 生效时间, day; before it nobody can apply
+	Ends       string           `json:"ends,omitempty"`   // 停办时间, day
+	Seasons    []Season         `json:"seasons,omitempty"`
+	EndWords   string           `json:"endWords,omitempty"` // to applicants, outside of these times
+
 	form func() (*form.Form, error)
 }
 

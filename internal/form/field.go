@@ -23,12 +23,21 @@ const (
 )
 
 // Option is one answer of a Choice.
-type Option struct{ Value, Label string }
+type Option struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+}
 
-// Cond is the condition for a question: another field holds one of the values.
+// Cond is the condition for a question: another field holds one of the values. All, Any and Not join conditions instead, at
+// most three deep (ITM-3).
 type Cond struct {
-	Field  string
-	Equals []string
+	Field  string   `json:"field,omitempty"` // name of a field, or @region, @audience, @verdict
+	Op     string   `json:"op,omitempty"`    // "" is: one of Equals; ne lt gt
+	Equals []string `json:"equals,omitempty"`
+
+	All []Cond `json:"all,omitempty"`
+	Any []Cond `json:"any,omitempty"`
+	Not *Cond  `json:"not,omitempty"`
 }
 
 // Field is one question.

@@ -1,0 +1,103 @@
+package catalog
+
+import "wangting/internal/form"
+
+// Flow is how an application is handled (ITM-9): stages in order, each with the acts that are possible in it.
+type Flow struct {
+	AcceptDays int     `json:"acceptDays"` // working days from the application to 受理
+	Stages     []Stage `json:"stages"`
+}
+
+// StageKind is the 环节类型.
+type StageKind string
+
+const (
+	Manual    StageKind = "manual"    // 人工
+	Publicity StageKind = "publicity" // 公示
+	Consult   StageKind = "consult"   // 征求意见
+	Automatic StageKind = "automatic" // 自动
+	Delivery  StageKind = "delivery"  // 送达
+)
+
+// Post is the 岗位 of a stage.
+type Post string
+
+const (
+	AcceptPost Post = "accept" // 受理
+	ReviewPost Post = "review" // 审查
+	DecidePost Post = "decide" // 决定
+)
+
+// Stage is one 环节.
+type Stage struct {
+	Key        string    `json:"key"` // made once, never shown, never used again
+	Name       string    `json:"name"`
+	Kind       StageKind `json:"kind"`
+	Post       Post      `json:"post,omitempty"`
+	Department string    `json:"department,omitempty"` // "" is the item's
+	Days       int       `json:"days,omitempty"`       // working days
+	Verbs      []VerbUse `json:"verbs,omitempty"`
+	NotSame    []string  `json:"notSame,omitempty"` // keys of stages: who acted there may not act here
+	Points     []Check   `json:"points,omitempty"`  // 审查要点
+	Note       string    `json:"note,omitempty"`    // to the applicant
+
+	// Of an automatic stage (ITM-12).
+	Rules  []RuleUse `json:"rules,omitempty"`  // all hold: the first verb; else, or when one cannot be asked: the last (转人工)
+	Sample int       `json:"sample,omitempty"` // 抽查比例, per cent, that go to staff although the rules hold
+}
+
+// VerbUse is one act that a stage offers. Which acts there are, and what each means for the clock, stands in casework.
+type VerbUse struct {
+	Verb     string     `json:"verb"`
+	To       string     `json:"to,omitempty"`       // key of the next stage; "" stays, or ends where the act ends the case
+	Words    string     `json:"words,omitempty"`    // proposed words
+	Document string     `json:"document,omitempty"` // key of the document that the act issues
+	Silent   bool       `json:"silent,omitempty"`   // tells the applicant nothing
+	When     *form.Cond `json:"when,omitempty"`
+}
+
+// Check is one 审查要点.
+type Check struct {
+	Text string `json:"text"`
+	On   string `json:"on,omitempty"` // field:<key> or material:<key>
+}
+
+// RuleUse is a named rule against the core system with its parameters: constants, or =field of the form.
+type RuleUse struct {
+	Rule   string            `json:"rule"`
+	Params map[string]string `json:"params,omitempty"`
+}
+
+// Document is a template of a document that an act issues (ITM-13).
+type Document struct {
+	Key       string   `json:"key"`
+	Name      string   `json:"name"`
+	Blocks    []Block  `json:"blocks,omitempty"` // none: the usual ones of its act
+	ValidDays int      `json:"validDays,omitempty"`
+	Public    []string `json:"public,omitempty"` // what the check page shows beside number and day: keys of fields
+}
+
+// Block is one paragraph of a document. Text may hold tags: {{单位名称}}.
+type Block struct {
+	Text string     `json:"text"`
+	When *form.Cond `json:"when,omitempty"`
+}
+
+// Message replaces the usual words to the applicant at an event (ITM-15).
+type Message struct {
+	Event string `json:"event"`
+	Text  string `json:"text"`
+	SMS   bool   `json:"sms,omitempty"`
+}
+
+// Season is a yearly 申报期, days as 01-02.
+type Season struct {
+	From string `json:"from"`
+	Till string `json:"till"`
+}
+
+// Route sends applications to a department (ITM-18); the last one has no condition.
+type Route struct {
+	When       *form.Cond `json:"when,omitempty"`
+	Department string     `json:"department"`
+}
