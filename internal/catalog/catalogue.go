@@ -2,15 +2,23 @@ package catalog
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Catalogue is the whole catalogue at one time. It is immutable.
 type Catalogue struct {
-	items    []*Item // newest published version of each, in the order of the screen
+	items    []*Item // newest live version of each, in the order of the screen
+	all      []*Item // every published version
+	stops    []Stop
+	next     time.Time // when another version comes alive; zero is never
 	versions map[string]map[int64]*Item
 	hot      []*Item
+	counts   map[string]int64 // by which hot is ordered
 	stamp    string
 }
 
@@ -27,21 +35,27 @@ type Filter struct {
 	Apply    bool   // what can be applied for online now
 }
 
-// newCatalogue makes a catalogue of published versions.
-func newCatalogue(all []*Item, stamp string) *Catalogue {
-	c := &Catalogue{versions: map[string]map[int64]*Item{}, stamp: stamp}
+// newCatalogue makes the catalogue of a moment from published versions.
+func newCatalogue(all []*Item, stops []Stop, now time.Time) *Catalogue {
+	c := &Catalogue{versions: map[string]map[int64]*Item{}, all: all, stops: stops}
 	newest := map[string]*Item{}
 	for _, it := range all {
 		if c.versions[it.Code] == nil {
 			c.versions[it.Code] = map[int64]*Item{}
 		}
 		c.versions[it.Code][it.Version] = it
+		if it.liveAt.After(now) {
+			if c.next.IsZero() || it.liveAt.Before(c.next) {
+				c.next = it.liveAt
+			}
+			continue
+		}
 		if n := newest[it.Code]; n == nil || n.Version < it.Version {
 			newest[it.Code] = it
 		}
 	}
 	for _, it := range newest {
-		c.items = append(c.items, it)
+		c.items = append(c.items, it.stopped(stops))
 	}
 	slices.SortFunc(c.items, func(a, b *Item) int {
 		return cmp.Or(
@@ -50,6 +64,62 @@ func newCatalogue(all []*Item, stamp string) *Catalogue {
 			cmp.Compare(a.Code, b.Code))
 	})
 	return c
+}
+
+// past reports whether a version has come alive since the catalogue was made.
+func (c *Catalogue) past(now time.Time) bool { return !c.next.IsZero() && !now.Before(c.next) }
+
+// stopped is the item as it is shown while it takes no new applications.
+func (it *Item) stopped(stops []Stop) *Item {
+	i := slices.IndexFunc(stops, func(s Stop) bool { return s.Code == it.Code })
+	if i < 0 {
+		return it
+	}
+	closed := *it
+	closed.Online, closed.Offline = false, stops[i].Words
+	return &closed
+}
+
+// seal sets the stamp.
+func (c *Catalogue) seal(state string) {
+	h := sha256.New()
+	fmt.Fprintln(h, state)
+	for _, it := range c.items {
+		fmt.Fprintln(h, it.Code, it.Version, it.Online)
+	}
+	for _, it := range c.hot[:min(len(c.hot), 24)] {
+		fmt.Fprintln(h, it.Code)
+	}
+	c.stamp = hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// Versions lists the published versions of an item, the newest first; a version that waits for its day is among them.
+func (c *Catalogue) Versions(code string) []*Item {
+	var list []*Item
+	for _, it := range c.versions[code] {
+		list = append(list, it)
+	}
+	slices.SortFunc(list, func(a, b *Item) int { return cmp.Compare(b.Version, a.Version) })
+	return list
+}
+
+// Waiting gives the version of an item that is approved and not alive yet, or nil.
+func (c *Catalogue) Waiting(code string, now time.Time) *Item {
+	for _, it := range c.versions[code] {
+		if it.liveAt.After(now) {
+			return it
+		}
+	}
+	return nil
+}
+
+// Stop gives the stop of an item; ok is false when it is not stopped.
+func (c *Catalogue) Stop(code string) (s Stop, ok bool) {
+	i := slices.IndexFunc(c.stops, func(s Stop) bool { return s.Code == code })
+	if i < 0 {
+		return Stop{}, false
+	}
+	return c.stops[i], true
 }
 
 // openRank puts what can be applied for here first, then what can be looked up, then guides.
@@ -105,7 +175,7 @@ func (c *Catalogue) Hot(n int) []*Item { return c.hot[:min(n, len(c.hot))] }
 
 // rank orders the hot ones by counts.
 func (c *Catalogue) rank(counts map[string]int64) {
-	c.hot = slices.Clone(c.items)
+	c.hot, c.counts = slices.Clone(c.items), counts
 	pin := func(it *Item) int {
 		if it.Pin > 0 {
 			return it.Pin

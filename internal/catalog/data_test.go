@@ -3,6 +3,7 @@ package catalog
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"wangting/internal/clocktest"
 )
@@ -30,7 +31,7 @@ func seeded(t testing.TB) *Catalogue {
 		}
 		items = append(items, it)
 	}
-	c := newCatalogue(items, "test")
+	c := newCatalogue(items, nil, time.Time{})
 	c.rank(nil)
 	return c
 }

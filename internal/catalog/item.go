@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"wangting/internal/form"
 )
@@ -76,8 +77,16 @@ type Item struct {
 	Seasons    []Season         `json:"seasons,omitempty"`
 	EndWords   string           `json:"endWords,omitempty"` // to applicants, outside of these times
 
-	form func() (*form.Form, error)
+	form        func() (*form.Form, error)
+	liveAt      time.Time
+	publishedAt time.Time
 }
+
+// LiveAt is from when on applications begin with this version; zero is since it was published.
+func (it *Item) LiveAt() time.Time { return it.liveAt }
+
+// PublishedAt is when the version was published; zero for one that was not.
+func (it *Item) PublishedAt() time.Time { return it.publishedAt }
 
 // Material is one thing to hand in.
 type Material struct {
@@ -135,6 +144,9 @@ func (it *Item) Form() (*form.Form, error) {
 	}
 	return it.form()
 }
+
+// Read reads an item from JSON, of either format.
+func Read(body []byte) (*Item, error) { return read(body) }
 
 // read prepares an item that was just parsed.
 func read(body []byte) (*Item, error) {

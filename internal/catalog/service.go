@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"wangting/internal/actor"
 	"wangting/internal/audit"
 	"wangting/internal/fault"
 	"wangting/internal/tx"
@@ -22,6 +21,14 @@ type Version struct {
 	Published   bool
 	Body        []byte // the Item in JSON
 	PublishedAt time.Time
+	LiveAt      time.Time // from when on applications begin with it; zero is at once
+}
+
+// Stop is an item that takes no new applications for the time being, whatever its version says (停止受理).
+type Stop struct {
+	Code  string
+	Words string // to applicants
+	At    time.Time
 }
 
 // Store keeps the versions and the counters.
@@ -29,6 +36,14 @@ type Store interface {
 	Published(ctx context.Context) ([]Version, error)
 	// Put adds a version; Conflict when it is there already.
 	Put(ctx context.Context, v Version) error
+	// Last is the number of the newest version of an item, taken back or not; 0 when there is none.
+	Last(ctx context.Context, code string) (int64, error)
+	// Cancel takes back a version that is not alive yet; false when there is none.
+	Cancel(ctx context.Context, code string, version int64, now time.Time) (bool, error)
+	// Stops lists what is stopped; Stop and Resume change it, and report whether they did.
+	Stops(ctx context.Context) ([]Stop, error)
+	Stop(ctx context.Context, s Stop) (bool, error)
+	Resume(ctx context.Context, code string) (bool, error)
 	// Missing gives those of vs that are not stored yet.
 	Missing(ctx context.Context, vs []Version) ([]Version, error)
 	// Mark and SetMark read and write a named text: the digest of the seeded data, and the state of the catalogue.
@@ -128,14 +143,19 @@ func (s *Service) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("loading the catalogue: %w", err)
 	}
+	stops, err := s.Store.Stops(ctx)
+	if err != nil {
+		return fmt.Errorf("loading the catalogue: %w", err)
+	}
 	items := make([]*Item, len(vs))
 	for i, v := range vs {
 		if items[i], err = read(v.Body); err != nil {
 			return err
 		}
+		items[i].liveAt, items[i].publishedAt = v.LiveAt, v.PublishedAt
 	}
 	s.state.Store(&state)
-	return s.swap(ctx, newCatalogue(items, ""))
+	return s.swap(ctx, newCatalogue(items, stops, s.Now()))
 }
 
 // swap ranks a catalogue and makes it the current one.
@@ -146,12 +166,7 @@ func (s *Service) swap(ctx context.Context, c *Catalogue) error {
 		return fmt.Errorf("counting what is hot: %w", err)
 	}
 	c.rank(counts)
-	h := sha256.New()
-	fmt.Fprintln(h, *s.state.Load())
-	for _, it := range c.hot[:min(len(c.hot), 24)] {
-		fmt.Fprintln(h, it.Code, it.Version)
-	}
-	c.stamp = hex.EncodeToString(h.Sum(nil)[:8])
+	c.seal(*s.state.Load())
 	s.current.Store(c)
 	return nil
 }
@@ -163,15 +178,25 @@ func (s *Service) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if now := s.current.Load(); now != nil && state == *s.state.Load() {
+	if now := s.current.Load(); now != nil && state == *s.state.Load() && !now.past(s.Now()) {
 		again := *now
 		return s.swap(ctx, &again)
 	}
 	return s.load(ctx)
 }
 
-// Catalogue gives the current catalogue.
-func (s *Service) Catalogue() *Catalogue { return s.current.Load() }
+// Catalogue gives the current catalogue. A version whose time has come is in it from that moment on.
+func (s *Service) Catalogue() *Catalogue {
+	c := s.current.Load()
+	if now := s.Now(); c.past(now) {
+		next := newCatalogue(c.all, c.stops, now)
+		next.rank(c.counts)
+		next.seal(*s.state.Load())
+		s.current.CompareAndSwap(c, next)
+		return next
+	}
+	return c
+}
 
 // Item gives the newest published version; NotFound if there is none.
 func (s *Service) Item(_ context.Context, code string) (*Item, error) {
@@ -196,40 +221,4 @@ func (s *Service) List(_ context.Context, f Filter) []*Item { return s.Catalogue
 // case.
 func (s *Service) Counted(ctx context.Context, code string) error {
 	return s.Store.Count(ctx, code, s.Now().In(zone).Format(time.DateOnly))
-}
-
-// Publish stores it as the newest version of its item, and gives the number of the
-// version. Running cases keep their version. The fault is Forbidden for everybody but
-// editors and administrators, Invalid when the item is incomplete, and Conflict when
-// somebody else published at the same time.
-func (s *Service) Publish(ctx context.Context, who actor.Actor, it Item) (int64, error) {
-	if !who.Has(actor.Editor) && !who.Has(actor.Admin) && who.System == "" {
-		return 0, fault.New(fault.Forbidden, "您的岗位不能发布事项，请联系大厅管理员")
-	}
-	it.Version = 1
-	if now := s.Catalogue().Item(it.Code); now != nil {
-		it.Version = now.Version + 1
-	}
-	it.form = nil
-	if err := it.check(); err != nil {
-		return 0, fault.Wrap(fault.Invalid, "事项还不完整，请核对后再发布", err)
-	}
-	body, err := json.Marshal(it)
-	if err != nil {
-		return 0, err
-	}
-	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := s.Store.Put(ctx, Version{Code: it.Code, Version: it.Version, Published: true, Body: body, PublishedAt: s.Now()}); err != nil {
-			return err
-		}
-		if err := s.Store.SetMark(ctx, markState, fmt.Sprintf("%s@%d at %d", it.Code, it.Version, s.Now().UnixMicro())); err != nil {
-			return err
-		}
-		return s.Audit.Record(ctx, who, actor.Deed{Act: "item.published", Object: "item", ObjectID: it.Code,
-			Detail: map[string]string{"version": fmt.Sprint(it.Version)}})
-	})
-	if err != nil {
-		return 0, err
-	}
-	return it.Version, s.Refresh(ctx)
 }

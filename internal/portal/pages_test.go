@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
@@ -169,7 +170,7 @@ func TestTheHomePageIsReadyAndNeverSomebodyElses(t *testing.T) { // performance 
 	first := h.Page("/")
 	hot := *items.Catalogue().Hot(1)[0]
 	hot.Name, hot.Short = "换了名称的事项", ""
-	if _, err := items.Publish(t.Context(), actor.Actor{System: "test"}, hot); err != nil {
+	if _, err := items.Publish(t.Context(), actor.Actor{System: "test"}, hot, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	if second := h.Page("/"); second == first || !strings.Contains(second, "换了名称的事项") {

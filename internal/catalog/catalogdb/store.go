@@ -23,12 +23,14 @@ type row struct {
 	State       string `db:"state"`
 	Body        string `db:"body"`
 	PublishedUs int64  `db:"published_us"`
+	LiveUs      int64  `db:"live_us"`
 }
 
 const publishedSQL = `
-SELECT code, version, state, body, published_us
+SELECT code, version, state, body, published_us, live_us
   FROM item_version
  WHERE state = 'published'
+   AND cancelled_us = 0
  ORDER BY code, version`
 
 // Published gives all published versions.
@@ -39,14 +41,21 @@ func (s Store) Published(ctx context.Context) ([]catalog.Version, error) {
 	}
 	vs := make([]catalog.Version, len(rows))
 	for i, r := range rows {
-		vs[i] = catalog.Version{Code: r.Code, Version: r.Version, Published: true, Body: []byte(r.Body), PublishedAt: store.Time(r.PublishedUs)}
+		vs[i] = catalog.Version{
+			Code:        r.Code,
+			Version:     r.Version,
+			Published:   true,
+			Body:        []byte(r.Body),
+			PublishedAt: store.Time(r.PublishedUs),
+			LiveAt:      store.Time(r.LiveUs),
+		}
 	}
 	return vs, nil
 }
 
 const putSQL = `
-INSERT INTO item_version (code, version, state, body, published_us)
-VALUES ($1, $2, $3, $4, $5)`
+INSERT INTO item_version (code, version, state, body, published_us, live_us)
+VALUES ($1, $2, $3, $4, $5, $6)`
 
 // Put adds a version; Conflict when it is there already.
 func (s Store) Put(ctx context.Context, v catalog.Version) error {
@@ -54,7 +63,7 @@ func (s Store) Put(ctx context.Context, v catalog.Version) error {
 	if v.Published {
 		state = "published"
 	}
-	_, err := s.DB.Exec(ctx, putSQL, v.Code, v.Version, state, string(v.Body), store.Us(v.PublishedAt))
+	_, err := s.DB.Exec(ctx, putSQL, v.Code, v.Version, state, string(v.Body), store.Us(v.PublishedAt), store.Us(v.LiveAt))
 	return err
 }
 

@@ -1,0 +1,99 @@
+package catalog
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+// Publish stores it as the newest version of its item, alive from a moment on (zero is at once), and gives the number of the
+// version. Running cases keep their version. The fault is Forbidden for everybody but editors and administrators, Invalid
+// when the item is incomplete, and Conflict when another version waits for its day, or somebody else published at the same time.
+func (s *Service) Publish(ctx context.Context, who actor.Actor, it Item, at time.Time) (int64, error) {
+	if err := edits(who); err != nil {
+		return 0, err
+	}
+	last, err := s.Store.Last(ctx, it.Code)
+	if err != nil {
+		return 0, err
+	}
+	it.Version = last + 1
+	if s.Catalogue().Waiting(it.Code, s.Now()) != nil {
+		return 0, fault.New(fault.Conflict, "这个事项已有一个版本等待生效，请先取消它的生效")
+	}
+	it.form = nil
+	if err := it.check(); err != nil {
+		return 0, fault.Wrap(fault.Invalid, "事项还不完整，请核对后再发布", err)
+	}
+	body, err := json.Marshal(it)
+	if err != nil {
+		return 0, err
+	}
+	v := Version{Code: it.Code, Version: it.Version, Published: true, Body: body, PublishedAt: s.Now(), LiveAt: at}
+	err = s.change(ctx, who, "item.published", it.Code, fmt.Sprint(it.Version), func(ctx context.Context) error { return s.Store.Put(ctx, v) })
+	return it.Version, err
+}
+
+// Cancel takes back a version that is approved and not alive yet (取消生效). Conflict when it is alive already.
+func (s *Service) Cancel(ctx context.Context, who actor.Actor, code string, version int64) error {
+	return s.change(ctx, who, "item.cancelled", code, fmt.Sprint(version), func(ctx context.Context) error {
+		done, err := s.Store.Cancel(ctx, code, version, s.Now())
+		if err == nil && !done {
+			err = fault.New(fault.Conflict, "这个版本已经生效或者已经取消，不能取消生效")
+		}
+		return err
+	})
+}
+
+// Stop ends new applications for an item at once (紧急停办); running cases go on. words say to applicants why, and until when.
+func (s *Service) Stop(ctx context.Context, who actor.Actor, code, words string) error {
+	return s.change(ctx, who, "item.stopped", code, words, func(ctx context.Context) error {
+		done, err := s.Store.Stop(ctx, Stop{Code: code, Words: words, At: s.Now()})
+		if err == nil && !done {
+			err = fault.New(fault.Conflict, "这个事项已经停止受理")
+		}
+		return err
+	})
+}
+
+// Resume takes applications again.
+func (s *Service) Resume(ctx context.Context, who actor.Actor, code string) error {
+	return s.change(ctx, who, "item.resumed", code, "", func(ctx context.Context) error {
+		done, err := s.Store.Resume(ctx, code)
+		if err == nil && !done {
+			err = fault.New(fault.Conflict, "这个事项没有停止受理")
+		}
+		return err
+	})
+}
+
+// change does one thing to the published catalogue: the deed, the audit row, and the mark by which other nodes notice.
+func (s *Service) change(ctx context.Context, who actor.Actor, act, code, detail string, do func(context.Context) error) error {
+	if err := edits(who); err != nil {
+		return err
+	}
+	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := do(ctx); err != nil {
+			return err
+		}
+		if err := s.Store.SetMark(ctx, markState, fmt.Sprintf("%s %s %s at %d", act, code, detail, s.Now().UnixMicro())); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "item", ObjectID: code, Detail: map[string]string{"detail": detail}})
+	})
+	if err != nil {
+		return err
+	}
+	return s.Refresh(ctx)
+}
+
+func edits(who actor.Actor) error {
+	if who.Has(actor.Editor) || who.Has(actor.Admin) || who.System != "" {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "您的岗位不能发布事项，请联系大厅管理员")
+}

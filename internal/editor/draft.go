@@ -1,0 +1,373 @@
+package editor
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"wangting/internal/actor"
+	"wangting/internal/catalog"
+	"wangting/internal/fault"
+)
+
+// Work is a draft with its item, as a page shows it. A published item without a draft is one whose Step is 0.
+type Work struct {
+	Draft  Draft
+	Item   *catalog.Item // in effect
+	Online *catalog.Item // the newest published version; nil for a new item
+	Exists bool          // there is a draft
+}
+
+// Work gives the item as editors see it.
+func (s *Service) Work(ctx context.Context, who actor.Actor, code string) (Work, error) {
+	if err := edits(who); err != nil {
+		return Work{}, err
+	}
+	return s.work(ctx, code)
+}
+
+func (s *Service) work(ctx context.Context, code string) (Work, error) {
+	w := Work{Online: s.newest(code)}
+	d, err := s.Store.Draft(ctx, code)
+	switch {
+	case errors.Is(err, fault.NotFound) && w.Online == nil:
+		return w, errNone
+	case errors.Is(err, fault.NotFound):
+		w.Draft = Draft{Code: code, Name: w.Online.Name, Board: w.Online.Board, Base: w.Online.Version}
+		w.Item, err = copyItem(w.Online)
+		return w, err
+	case err != nil:
+		return w, err
+	}
+	w.Draft, w.Exists = d, true
+	w.Item, err = s.atStep(ctx, d, d.Step)
+	return w, err
+}
+
+// newest is the newest published version, alive or waiting for its day, without a stop.
+func (s *Service) newest(code string) *catalog.Item {
+	if list := s.Items.Catalogue().Versions(code); len(list) > 0 {
+		return list[0]
+	}
+	return nil
+}
+
+// atStep gives the item at a step of a draft; 0 is its base.
+func (s *Service) atStep(ctx context.Context, d Draft, n int64) (*catalog.Item, error) {
+	if n == 0 {
+		if d.Base == 0 {
+			return &catalog.Item{Code: d.Code, Name: d.Name, Board: d.Board, Format: 2}, nil
+		}
+		base, err := s.Items.ItemVersion(ctx, d.Code, d.Base)
+		if err != nil {
+			return nil, err
+		}
+		return copyItem(base)
+	}
+	st, err := s.Store.Step(ctx, d.Code, n)
+	if errors.Is(err, fault.NotFound) {
+		return nil, fault.New(fault.Conflict, "这个草稿已经发布或放弃，请回到事项列表重新打开")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return catalog.Read(st.Body)
+}
+
+// copyItem is an item to change, without touching the published one.
+func copyItem(it *catalog.Item) (*catalog.Item, error) {
+	body, err := json.Marshal(it)
+	if err != nil {
+		return nil, err
+	}
+	return catalog.Read(body)
+}
+
+// Change is what a page asks for.
+type Change struct {
+	Path string
+	Base int64 // the step from which the page was drawn
+	What string
+	Do   func(it *catalog.Item) error // on the newest item
+	// Raw is the new element, for a save; nil for other changes.
+	Raw json.RawMessage
+	// Over says that the page has shown the other's change, and who saves wants their own (用我的).
+	Over bool
+}
+
+// Clash is a save of an element that somebody else has saved meanwhile.
+type Clash struct {
+	Path         string
+	Mine, Theirs json.RawMessage
+	By           string // whose change it is
+	Base         int64  // from which 用我的 and 用对方的 go on
+}
+
+func (c *Clash) Error() string { return "editor: " + c.By + " has changed " + c.Path }
+
+// Save changes one element of a draft, which begins with its first change. It gives the step after it. *Clash when the element
+// was changed by somebody else since the page was drawn; Conflict while a request waits.
+func (s *Service) Save(ctx context.Context, who actor.Actor, code, path string, base int64, raw json.RawMessage, over bool) (int64, error) {
+	return s.apply(ctx, who, code, Change{
+		Path: path, Base: base, Raw: raw, Over: over, What: "修改",
+		Do: func(it *catalog.Item) error { return set(it, path, raw) },
+	})
+}
+
+// Add puts a new element at the end of its list, and gives its path.
+func (s *Service) Add(ctx context.Context, who actor.Actor, code, what, in, kind string, base int64) (path string, err error) {
+	_, err = s.apply(ctx, who, code, Change{Path: what, Base: base, What: "添加", Do: func(it *catalog.Item) (err error) {
+		path, err = add(it, what, in, kind)
+		return err
+	}})
+	return path, err
+}
+
+// Copy puts a copy behind an element, and gives its path.
+func (s *Service) Copy(ctx context.Context, who actor.Actor, code, path string, base int64) (to string, err error) {
+	_, err = s.apply(ctx, who, code, Change{Path: path, Base: base, What: "复制", Do: func(it *catalog.Item) (err error) {
+		to, err = copyOf(it, path)
+		return err
+	}})
+	return to, err
+}
+
+// Move takes an element one place up or down, or a question to another part.
+func (s *Service) Move(ctx context.Context, who actor.Actor, code, path, where string, base int64) error {
+	_, err := s.apply(ctx, who, code, Change{Path: path, Base: base, What: "移动", Do: func(it *catalog.Item) error {
+		if strings.HasPrefix(where, KindPart+":") {
+			return moveTo(it, path, where)
+		}
+		return move(it, path, where == "down")
+	}})
+	return err
+}
+
+// Uses lists, in words, what would go with an element.
+func (s *Service) Uses(ctx context.Context, who actor.Actor, code, path string) ([]string, error) {
+	w, err := s.Work(ctx, who, code)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := at(w.Item, path); err != nil {
+		return nil, gone(err)
+	}
+	return uses(w.Item, path), nil
+}
+
+// Delete takes an element away with every use of it.
+func (s *Service) Delete(ctx context.Context, who actor.Actor, code, path string, base int64) error {
+	_, err := s.apply(ctx, who, code, Change{Path: path, Base: base, What: "删除", Do: func(it *catalog.Item) error { return remove(it, path) }})
+	return err
+}
+
+// Restore takes the whole item of an earlier step again (恢复到这里); 0 is the published version that the draft began from.
+func (s *Service) Restore(ctx context.Context, who actor.Actor, code string, n, base int64) error {
+	_, err := s.apply(ctx, who, code, Change{Base: base, What: "恢复到较早的内容", Do: func(it *catalog.Item) error {
+		d, err := s.Store.Draft(ctx, code)
+		if err != nil {
+			return err
+		}
+		old, err := s.atStep(ctx, d, n)
+		if err == nil {
+			*it = *old
+		}
+		return err
+	}})
+	return err
+}
+
+// apply makes one step.
+func (s *Service) apply(ctx context.Context, who actor.Actor, code string, c Change) (int64, error) {
+	if err := edits(who); err != nil {
+		return 0, err
+	}
+	var n int64
+	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+		d, item, err := s.toChange(ctx, code)
+		if err != nil {
+			return err
+		}
+		n = d.Step
+		if done, err := s.already(ctx, who, d, c); err != nil || done {
+			return err
+		}
+		label := nameOf(item, c.Path)
+		if c.Raw != nil {
+			if same, err := s.compare(ctx, d, item, c); err != nil || same {
+				return err
+			}
+		}
+		if err := c.Do(item); err != nil {
+			return gone(err)
+		}
+		n, err = s.step(ctx, who, d, item, c.Path, strings.TrimSpace(c.What+" "+label))
+		return err
+	})
+	return n, err
+}
+
+// toChange locks a draft and gives it with its newest item.
+func (s *Service) toChange(ctx context.Context, code string) (Draft, *catalog.Item, error) {
+	if err := s.Store.Lock(ctx, code); err != nil {
+		return Draft{}, nil, err
+	}
+	w, err := s.work(ctx, code)
+	switch {
+	case err != nil:
+		return Draft{}, nil, err
+	case w.Draft.Frozen:
+		return Draft{}, nil, fault.New(fault.Conflict, "草稿已提交审批，审批期间不能修改。请先撤回审批，或者等待审批结果")
+	}
+	return w.Draft, w.Item, nil
+}
+
+// already reports whether this very change was made: a button clicked twice, or a page sent again.
+func (s *Service) already(ctx context.Context, who actor.Actor, d Draft, c Change) (bool, error) {
+	if c.Raw != nil || c.Base == d.Step || d.Step == 0 {
+		return false, nil
+	}
+	st, err := s.Store.Step(ctx, d.Code, d.Step)
+	if err != nil {
+		return false, err
+	}
+	return st.Parent == c.Base && st.ByID == who.StaffID && st.Path == c.Path && strings.HasPrefix(st.What, c.What), nil
+}
+
+// compare looks at the element as the page had it and as it is. same says that nothing is to be saved.
+func (s *Service) compare(ctx context.Context, d Draft, now *catalog.Item, c Change) (same bool, err error) {
+	theirs, err := get(now, c.Path)
+	if err != nil {
+		return false, gone(err)
+	}
+	if same, err := equal(theirs, c.Raw); err != nil || same {
+		return same, err
+	}
+	if c.Over || c.Base == d.Step {
+		return false, nil
+	}
+	before, err := s.atStep(ctx, d, c.Base)
+	if err != nil {
+		return false, err
+	}
+	was, err := get(before, c.Path)
+	if err != nil {
+		return false, gone(err)
+	}
+	if unchanged, err := equal(was, theirs); err != nil || unchanged {
+		return false, err
+	}
+	return false, &Clash{Path: c.Path, Mine: c.Raw, Theirs: theirs, By: d.By, Base: d.Step}
+}
+
+// equal compares two values of JSON.
+func equal(a, b json.RawMessage) (bool, error) {
+	var x, y any
+	if err := json.Unmarshal(a, &x); err != nil {
+		return false, err
+	}
+	if err := json.Unmarshal(b, &y); err != nil {
+		return false, err
+	}
+	p, err := json.Marshal(x)
+	if err != nil {
+		return false, err
+	}
+	q, err := json.Marshal(y)
+	return bytes.Equal(p, q), err
+}
+
+// step stores the item as the newest step.
+func (s *Service) step(ctx context.Context, who actor.Actor, d Draft, item *catalog.Item, path, what string) (int64, error) {
+	item.Code, item.Version, item.Format = d.Code, d.Base, 2
+	body, err := json.Marshal(item)
+	if err != nil {
+		return 0, err
+	}
+	st := Step{Code: d.Code, N: d.Last + 1, Parent: d.Step, At: s.Now(), ByID: who.StaffID, By: who.Label, Path: path, What: what, Body: body}
+	if err := s.Store.AddStep(ctx, st); err != nil {
+		return 0, err
+	}
+	d.Name, d.Board, d.Step, d.Last, d.UpdatedAt, d.By = item.Name, item.Board, st.N, st.N, st.At, st.By
+	if err := s.Store.Put(ctx, d); err != nil {
+		return 0, err
+	}
+	return st.N, s.Audit.Record(ctx, who, actor.Deed{Act: "item.saved", Object: "item", ObjectID: d.Code,
+		Detail: map[string]string{"step": fmt.Sprint(st.N), "what": what}})
+}
+
+// Undo goes back one step (撤销), Redo forward to the newest step that was made from here (重做).
+func (s *Service) Undo(ctx context.Context, who actor.Actor, code string, base int64) error {
+	return s.walk(ctx, who, code, base, func(d Draft, steps []Step) (int64, bool) {
+		for _, st := range steps {
+			if st.N == d.Step {
+				return st.Parent, true
+			}
+		}
+		return 0, false
+	})
+}
+
+// Redo is the other way of Undo.
+func (s *Service) Redo(ctx context.Context, who actor.Actor, code string, base int64) error {
+	return s.walk(ctx, who, code, base, func(d Draft, steps []Step) (int64, bool) {
+		for _, st := range steps { // the newest first
+			if st.Parent == d.Step {
+				return st.N, true
+			}
+		}
+		return 0, false
+	})
+}
+
+func (s *Service) walk(ctx context.Context, who actor.Actor, code string, base int64, to func(Draft, []Step) (int64, bool)) error {
+	if err := edits(who); err != nil {
+		return err
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		d, _, err := s.toChange(ctx, code)
+		if err != nil {
+			return err
+		}
+		if d.Step != base {
+			return nil // clicked twice, or another has gone on: the page shows what is now
+		}
+		steps, err := s.Store.Steps(ctx, code)
+		if err != nil {
+			return err
+		}
+		n, ok := to(d, steps)
+		if !ok {
+			return nil
+		}
+		d.Step, d.UpdatedAt = n, s.Now()
+		return s.Store.Put(ctx, d)
+	})
+}
+
+// Steps lists what was done to a draft, the newest first.
+func (s *Service) Steps(ctx context.Context, who actor.Actor, code string) ([]Step, error) {
+	if err := edits(who); err != nil {
+		return nil, err
+	}
+	return s.Store.Steps(ctx, code)
+}
+
+// Discard gives a draft up.
+func (s *Service) Discard(ctx context.Context, who actor.Actor, code string) error {
+	if err := edits(who); err != nil {
+		return err
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if _, _, err := s.toChange(ctx, code); err != nil {
+			return err
+		}
+		if err := s.Store.Remove(ctx, code); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "item.discarded", Object: "item", ObjectID: code})
+	})
+}
