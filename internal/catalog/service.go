@@ -211,6 +211,9 @@ func (s *Service) Publish(ctx context.Context, who actor.Actor, it Item) (int64,
 		it.Version = now.Version + 1
 	}
 	it.form = nil
+	if it.define(); len(it.Schema) == 0 {
+		it.Format = 2
+	}
 	if err := it.check(); err != nil {
 		return 0, fault.Wrap(fault.Invalid, "事项还不完整，请核对后再发布", err)
 	}
