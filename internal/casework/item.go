@@ -116,7 +116,7 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		TwoReviewers: it.TwoReviewers,
 		PromiseDays:  it.PromiseDays,
 	}
-	if len(it.Schema) > 0 {
+	if it.HasForm() {
 		var err error
 		if out.Form, err = it.Form(); err != nil {
 			return out, err

@@ -137,12 +137,37 @@ type QA struct {
 	A string `json:"a"`
 }
 
+// HasForm reports whether the item asks for anything.
+func (it *Item) HasForm() bool { return it.Definition != nil || len(it.Schema) > 0 }
+
 // Form is the compiled form of an item that has one; it is compiled once.
 func (it *Item) Form() (*form.Form, error) {
 	if it.form == nil {
-		return form.Compile(it.Schema)
+		return it.compile()
 	}
 	return it.form()
+}
+
+func (it *Item) compile() (*form.Form, error) {
+	if it.Definition == nil {
+		return form.Compile(it.Schema)
+	}
+	schema, err := it.Definition.Schema()
+	if err != nil {
+		return nil, err
+	}
+	return form.Compile(schema)
+}
+
+// define turns the schema of format 1 into a definition. A schema that a definition cannot hold stays what it is: its
+// cases go on, and an editor sees that it is none of theirs.
+func (it *Item) define() {
+	if it.Definition != nil || len(it.Schema) == 0 {
+		return
+	}
+	if d, err := form.DefinitionOf(it.Schema); err == nil {
+		it.Definition, it.Schema = &d, nil
+	}
 }
 
 // Read reads an item from JSON, of either format.
@@ -154,7 +179,8 @@ func read(body []byte) (*Item, error) {
 	if err := json.Unmarshal(body, it); err != nil {
 		return nil, fmt.Errorf("reading an item: %w", err)
 	}
-	it.form = sync.OnceValues(func() (*form.Form, error) { return form.Compile(it.Schema) })
+	it.define()
+	it.form = sync.OnceValues(it.compile)
 	return it, nil
 }
 

@@ -25,7 +25,8 @@ func (s *Service) Publish(ctx context.Context, who actor.Actor, it Item, at time
 	if s.Catalogue().Waiting(it.Code, s.Now()) != nil {
 		return 0, fault.New(fault.Conflict, "这个事项已有一个版本等待生效，请先取消它的生效")
 	}
-	it.form = nil
+	it.define()
+	it.form, it.Format = nil, 2
 	if err := it.check(); err != nil {
 		return 0, fault.Wrap(fault.Invalid, "事项还不完整，请核对后再发布", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -110,16 +111,13 @@ func (f *Form) arrange(parts []partNode, all []Field) error {
 
 func (f *Form) checkReferences() error {
 	known := func(c *Cond, beside []Field) error {
-		if c == nil {
-			return nil
+		for _, name := range c.names() {
+			_, inRow := byName(beside, name)
+			if _, ok := byName(f.fields, name); !ok && !inRow && !strings.HasPrefix(name, "@") {
+				return fmt.Errorf("x-show-if asks about %q, which is no field", name)
+			}
 		}
-		if _, ok := byName(beside, c.Field); ok {
-			return nil
-		}
-		if _, ok := byName(f.fields, c.Field); ok {
-			return nil
-		}
-		return fmt.Errorf("x-show-if asks about %q, which is no field", c.Field)
+		return nil
 	}
 	for _, p := range f.parts {
 		if err := known(p.ShowIf, nil); err != nil {
@@ -146,6 +144,9 @@ func (f *Form) checkReferences() error {
 
 // Parts is the form as it is read: headings and their questions.
 func (f *Form) Parts() []Part { return f.parts }
+
+// Rules are the relations between answers.
+func (f *Form) Rules() []Rule { return f.rules }
 
 // Fields are all questions in order.
 func (f *Form) Fields() []Field { return f.fields }

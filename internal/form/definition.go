@@ -30,6 +30,8 @@ type FieldDef struct {
 	Source  string   `json:"source,omitempty"` // 来源: unit.name, person.phone, core.staffCount …; "" is typed
 	Locked  bool     `json:"locked,omitempty"` // 锁定为办理人: Source says it, and nobody may type over it
 
+	NoPrefill bool `json:"noPrefill,omitempty"` // a locked field: nothing is filled in for others than those it is locked to
+
 	Mask      string   `json:"mask,omitempty"`   // name document phone bank uscc
 	Format    string   `json:"format,omitempty"` // uscc idcard mobile phone bankcard
 	Pattern   string   `json:"pattern,omitempty"`
@@ -39,6 +41,7 @@ type FieldDef struct {
 	Integer   bool     `json:"integer,omitempty"`
 	Min       *float64 `json:"min,omitempty"`
 	Max       *float64 `json:"max,omitempty"`
+	Step      float64  `json:"step,omitempty"` // the number is a multiple of it
 	MinLength int      `json:"minLength,omitempty"`
 	MaxLength int      `json:"maxLength,omitempty"`
 	MinItems  int      `json:"minItems,omitempty"`

@@ -117,6 +117,25 @@ func (c *Cond) holds(beside, top map[string]any) bool {
 	return slices.Contains(c.Equals, plain(v))
 }
 
+// names are the fields and other sources that c asks about; "" is one that it should and does not.
+func (c *Cond) names() (out []string) {
+	switch {
+	case c == nil:
+	case c.Not != nil:
+		out = c.Not.names()
+	case len(c.All)+len(c.Any) > 0:
+		for i := range c.All {
+			out = append(out, c.All[i].names()...)
+		}
+		for i := range c.Any {
+			out = append(out, c.Any[i].names()...)
+		}
+	default:
+		out = []string{c.Field}
+	}
+	return out
+}
+
 // Expression is the condition for the page's script: kind=a|b, with prefix before the
 // name when the field is in the same row.
 func (c *Cond) Expression(prefix string) string {

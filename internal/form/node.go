@@ -21,7 +21,12 @@ type node struct {
 	Items       *node           `json:"items"`
 	MinItems    int             `json:"minItems"`
 	MaxItems    int             `json:"maxItems"`
+	MinLength   int             `json:"minLength"`
 	MaxLength   int             `json:"maxLength"`
+	Pattern     string          `json:"pattern"`
+	Minimum     *float64        `json:"minimum"`
+	Maximum     *float64        `json:"maximum"`
+	MultipleOf  float64         `json:"multipleOf"`
 
 	Kind         string     `json:"x-kind"`
 	ShowIf       *condNode  `json:"x-show-if"`
@@ -32,6 +37,7 @@ type node struct {
 	Unique       bool       `json:"x-unique"`
 	Labels       []string   `json:"x-labels"`
 	Say          string     `json:"x-say"`
+	Example      string     `json:"x-example"`
 	Suffix       string     `json:"x-suffix"`
 	Width        string     `json:"x-width"`
 	Autocomplete string     `json:"x-autocomplete"`
@@ -47,6 +53,8 @@ type choiceNode struct {
 }
 
 type partNode struct {
+	Key    string    `json:"key"`
+	Filler string    `json:"filler"`
 	Title  string    `json:"title"`
 	Hint   string    `json:"hint"`
 	Fields []string  `json:"fields"`
@@ -55,14 +63,27 @@ type partNode struct {
 
 type condNode struct {
 	Field  string      `json:"field"`
+	Op     string      `json:"op"`
 	Equals stringOrAny `json:"equals"`
+	All    []*condNode `json:"all"`
+	Any    []*condNode `json:"any"`
+	Not    *condNode   `json:"not"`
 }
 
 func (c *condNode) cond() *Cond {
 	if c == nil {
 		return nil
 	}
-	return &Cond{Field: c.Field, Equals: c.Equals}
+	return &Cond{Field: c.Field, Op: c.Op, Equals: c.Equals, All: conds(c.All), Any: conds(c.Any), Not: c.Not.cond()}
+}
+
+func conds(list []*condNode) (out []Cond) {
+	for _, c := range list {
+		if c != nil {
+			out = append(out, *c.cond())
+		}
+	}
+	return out
 }
 
 // stringOrAny is one value or a list of them.

@@ -18,15 +18,15 @@ import (
 // A rule is skipped when one of its answers is missing, hidden or invalid.
 type Rule struct {
 	Rule    string  `json:"rule"`
-	Field   string  `json:"field"`
-	Of      string  `json:"of"`
-	Times   string  `json:"times"`
-	Rows    string  `json:"rows"`
-	Column  string  `json:"column"`
-	Min     float64 `json:"min"`
-	Percent float64 `json:"percent"`
-	Days    int     `json:"days"`
-	Say     string  `json:"say"` // replaces the usual sentence
+	Field   string  `json:"field,omitempty"`
+	Of      string  `json:"of,omitempty"`
+	Times   string  `json:"times,omitempty"`
+	Rows    string  `json:"rows,omitempty"`
+	Column  string  `json:"column,omitempty"`
+	Min     float64 `json:"min,omitempty"`
+	Percent float64 `json:"percent,omitempty"`
+	Days    int     `json:"days,omitempty"`
+	Say     string  `json:"say,omitempty"` // replaces the usual sentence
 }
 
 // check reports mistakes of the editor.

@@ -87,6 +87,10 @@ func TestARunningCaseKeepsTheVersionItBeganWith(t *testing.T) { // CAS-2
 		if v, err := s.Publish(t.Context(), editor, changed, time.Time{}); err != nil || v != it.Version+1 {
 			t.Fatalf("published version %d: %v", v, err)
 		}
+		now, err := s.Item(t.Context(), "economic-layoff")
+		if err != nil || now.Format != 2 || now.Definition == nil || len(now.Schema) > 0 {
+			t.Errorf("published anew as %+v: %v", now, err)
+		}
 		if !slices.Equal(d.Acts(), []string{"item.published"}) {
 			t.Errorf("audit holds %v", d.Acts())
 		}
