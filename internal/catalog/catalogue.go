@@ -113,6 +113,18 @@ func (c *Catalogue) Waiting(code string, now time.Time) *Item {
 	return nil
 }
 
+// NotYet lists items of which no version is alive yet.
+func (c *Catalogue) NotYet() []*Item {
+	var list []*Item
+	for code := range c.versions {
+		if c.Item(code) == nil {
+			list = append(list, c.Versions(code)[0])
+		}
+	}
+	slices.SortFunc(list, func(a, b *Item) int { return cmp.Compare(a.Code, b.Code) })
+	return list
+}
+
 // Stop gives the stop of an item; ok is false when it is not stopped.
 func (c *Catalogue) Stop(code string) (s Stop, ok bool) {
 	i := slices.IndexFunc(c.stops, func(s Stop) bool { return s.Code == code })

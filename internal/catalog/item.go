@@ -232,7 +232,7 @@ func (it *Item) check() error {
 			wrong = append(wrong, what)
 		}
 	}
-	need(codeLike(it.Code), "code")
+	need(CodeLike(it.Code), "code")
 	need(it.Version > 0, "version")
 	need(it.Name != "" && it.Summary != "" && it.Department != "", "name, summary, department")
 	need(slices.Contains(Boards, it.Board), "board "+it.Board)
@@ -257,6 +257,7 @@ func (it *Item) check() error {
 	return nil
 }
 
-func codeLike(s string) bool {
-	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+// CodeLike reports whether s can be the code of an item: 2 to 40 letters, digits and hyphens.
+func CodeLike(s string) bool {
+	return len(s) >= 2 && len(s) <= 40 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }

@@ -287,7 +287,11 @@ func (s *Service) step(ctx context.Context, who actor.Actor, d Draft, item *cata
 	if err != nil {
 		return 0, err
 	}
-	st := Step{Code: d.Code, N: d.Last + 1, Parent: d.Step, At: s.Now(), ByID: who.StaffID, By: who.Label, Path: path, What: what, Body: body}
+	name, err := s.nameOf(ctx, who)
+	if err != nil {
+		return 0, err
+	}
+	st := Step{Code: d.Code, N: d.Last + 1, Parent: d.Step, At: s.Now(), ByID: who.StaffID, By: name, Path: path, What: what, Body: body}
 	if err := s.Store.AddStep(ctx, st); err != nil {
 		return 0, err
 	}
@@ -297,6 +301,15 @@ func (s *Service) step(ctx context.Context, who actor.Actor, d Draft, item *cata
 	}
 	return st.N, s.Audit.Record(ctx, who, actor.Deed{Act: "item.saved", Object: "item", ObjectID: d.Code,
 		Detail: map[string]string{"step": fmt.Sprint(st.N), "what": what}})
+}
+
+// nameOf is the caller's name, for pages that show who did what.
+func (s *Service) nameOf(ctx context.Context, who actor.Actor) (string, error) {
+	names, err := s.Names(ctx, who.StaffID)
+	if err != nil {
+		return "", err
+	}
+	return names[who.StaffID], nil
 }
 
 // Undo goes back one step (撤销), Redo forward to the newest step that was made from here (重做).

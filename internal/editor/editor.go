@@ -106,6 +106,7 @@ type Service struct {
 	Audit   *audit.Service
 	Items   *catalog.Service
 	Figures Figures
+	Names   func(ctx context.Context, ids ...string) (map[string]string, error) // of staff
 	Now     func() time.Time
 }
 

@@ -6,6 +6,7 @@
 package main
 
 import (
+	"cmp"
 	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
@@ -62,12 +63,14 @@ func build(src, dist string) error {
 			return err
 		}
 	}
-	css, err := styles(src, w.manifest)
-	if err != nil {
-		return err
-	}
-	if err := w.put("app.css", css); err != nil {
-		return err
+	for name, folders := range map[string][]string{"app.css": {"css"}, "console.css": {"css", "console"}} { // staff load the one, all others the other
+		css, err := styles(src, w.manifest, folders...)
+		if err != nil {
+			return err
+		}
+		if err := w.put(name, css); err != nil {
+			return err
+		}
 	}
 	js, err := scripts(src)
 	if err != nil {
@@ -119,13 +122,18 @@ func module(src, name string) ([]byte, error) {
 	return r.OutputFiles[0].Contents, nil
 }
 
-// styles joins the files of src/css in the order of their names, which is the order of
+// styles joins the files of some folders in the order of their names, which is the order of
 // the layers, and replaces url("name") with the hashed name.
-func styles(src string, manifest map[string]string) ([]byte, error) {
-	names, err := filepath.Glob(filepath.Join(src, "css", "*.css"))
-	if err != nil || len(names) == 0 {
-		return nil, fmt.Errorf("no style sheets in %s: %w", src, err)
+func styles(src string, manifest map[string]string, folders ...string) ([]byte, error) {
+	var names []string
+	for _, folder := range folders {
+		some, err := filepath.Glob(filepath.Join(src, folder, "*.css"))
+		if err != nil || len(some) == 0 {
+			return nil, fmt.Errorf("no style sheets in %s of %s: %w", folder, src, err)
+		}
+		names = append(names, some...)
 	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(filepath.Base(a), filepath.Base(b)) })
 	var all bytes.Buffer
 	for _, name := range names {
 		part, err := os.ReadFile(name)

@@ -43,7 +43,7 @@ func TestAMistakeInAStyleSheetStopsTheBuild(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(src, "css", "a.css"), []byte("a { color: red"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := styles(src, nil); err == nil {
+	if _, err := styles(src, nil, "css"); err == nil {
 		t.Error("an unclosed rule was built")
 	}
 }

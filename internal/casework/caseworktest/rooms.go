@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
@@ -25,6 +26,16 @@ func (s shelf) Published(context.Context) ([]catalog.Version, error) { return s,
 func (shelf) Put(context.Context, catalog.Version) error { return nil }
 
 func (shelf) Missing(context.Context, []catalog.Version) ([]catalog.Version, error) { return nil, nil }
+
+func (shelf) Last(context.Context, string) (int64, error) { return 0, nil }
+
+func (shelf) Cancel(context.Context, string, int64, time.Time) (bool, error) { return false, nil }
+
+func (shelf) Stops(context.Context) ([]catalog.Stop, error) { return nil, nil }
+
+func (shelf) Stop(context.Context, catalog.Stop) (bool, error) { return false, nil }
+
+func (shelf) Resume(context.Context, string) (bool, error) { return false, nil }
 
 func (shelf) Mark(context.Context, string) (string, error) { return "", nil }
 

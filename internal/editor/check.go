@@ -1,0 +1,171 @@
+package editor
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"wangting/internal/actor"
+	"wangting/internal/catalog"
+	"wangting/internal/form"
+)
+
+// Finding is one thing that the check of an item has found (EDT-6).
+type Finding struct {
+	Section string // of the editor: see Sections
+	Path    string // of the element; "" is the section
+	Must    bool   // 必须修改; else 建议修改
+	Say     string
+}
+
+// Section is one page of the editor of an item.
+type Section struct{ Key, Name string }
+
+// Sections are the pages of an item, in the order of the screen (EDT-2).
+var Sections = []Section{
+	{"basic", "基本信息"}, {"form", "表单"}, {"materials", "材料"}, {"flow", "办理流程"}, {"documents", "结果文书"}, {"query", "查询"},
+	{"messages", "消息与评价"}, {"scope", "范围与时间"}, {"versions", "版本"}, {"check", "检查"},
+}
+
+// Check proves an item whole before anybody applies for it.
+func (s *Service) Check(ctx context.Context, who actor.Actor, code string) ([]Finding, error) {
+	w, err := s.Work(ctx, who, code)
+	if err != nil {
+		return nil, err
+	}
+	return Check(w.Item, s.Items.Catalogue().Versions(code)), nil
+}
+
+// Check proves an item whole; earlier are its published versions.
+func Check(it *catalog.Item, earlier []*catalog.Item) []Finding {
+	c := &checker{it: it}
+	c.head()
+	c.law()
+	c.scope()
+	if !it.Online || it.Query {
+		return c.found
+	}
+	c.form(earlier)
+	c.materials()
+	c.flow()
+	c.documents()
+	return c.found
+}
+
+// Blocks reports whether a finding refuses the publication.
+func Blocks(list []Finding) bool {
+	return slices.ContainsFunc(list, func(f Finding) bool { return f.Must })
+}
+
+type checker struct {
+	it    *catalog.Item
+	found []Finding
+}
+
+func (c *checker) must(ok bool, section, path, say string) {
+	if !ok {
+		c.found = append(c.found, Finding{section, path, true, say})
+	}
+}
+
+func (c *checker) should(ok bool, section, path, say string) {
+	if !ok {
+		c.found = append(c.found, Finding{section, path, false, say})
+	}
+}
+
+func (c *checker) head() {
+	it := c.it
+	c.must(it.Name != "", "basic", PathBasic, "没有填写事项名称")
+	c.must(it.Summary != "", "basic", PathBasic, "没有填写一句话说明")
+	c.must(it.Department != "", "basic", PathBasic, "没有填写受理部门")
+	c.must(slices.Contains(catalog.Boards, it.Board), "basic", PathBasic, "没有选择业务板块")
+	c.must(it.Audience != "", "basic", PathBasic, "没有选择服务对象")
+	c.must(it.Online || it.Offline != "", "basic", PathBasic, "网上不能办理的事项，要说明在哪里办理")
+	c.should(it.Type != "", "basic", PathBasic, "没有选择事项类型，文书会按公共服务的要求写")
+	c.must(len(it.Conditions) > 0, "basic", PathGuide, "没有写申请条件")
+	c.must(len(it.Steps) > 0, "basic", PathGuide, "没有写办理步骤")
+	c.should(len(it.FAQ) > 0, "basic", PathGuide, "没有写常见问题，申请人会打电话来问")
+}
+
+func (c *checker) law() {
+	it := c.it
+	c.must(len(it.LegalBasis) > 0, "basic", PathLaw, "没有写设定依据")
+	c.must(it.Immediate || it.Query || !it.Online || it.PromiseDays > 0 || it.Line != "", "basic", PathLaw, "没有填写承诺时限")
+	c.must(it.LegalDays == 0 || it.PromiseDays <= it.LegalDays, "basic", PathLaw,
+		fmt.Sprintf("承诺 %d 个工作日，多于法定的 %d 个工作日", it.PromiseDays, it.LegalDays))
+}
+
+func (c *checker) scope() {
+	it := c.it
+	c.must(it.Begins == "" || it.Ends == "" || it.Begins < it.Ends, "scope", PathScope, "停办时间不晚于生效时间")
+	for _, s := range it.Seasons {
+		c.must(s.From <= s.Till, "scope", PathScope, "申报期的结束早于开始，跨年的申报期请分成两行")
+	}
+	c.must(len(it.Seasons) == 0 && it.Ends == "" && it.Begins == "" || it.EndWords != "", "scope", PathScope,
+		"有生效、停办时间或申报期，要写不能申请时告诉申请人的话")
+	for _, o := range []struct{ key, say string }{{it.RegionIn, "决定办理地区的字段已经不存在"}, {it.EmployerIn, "决定审核单位的字段已经不存在"}} {
+		list, _ := fieldAt(it, o.key)
+		c.must(o.key == "" || list != nil, "scope", PathScope, o.say)
+	}
+}
+
+// form asks the engine that will draw the form.
+func (c *checker) form(earlier []*catalog.Item) {
+	d := definitionOf(c.it)
+	n := 0
+	for _, p := range d.Parts {
+		c.must(p.Title != "" || len(d.Parts) == 1, "form", KindPart+":"+p.Key, "这个部分没有标题")
+		c.should(len(p.Fields) > 0, "form", KindPart+":"+p.Key, "“"+p.Title+"”里没有字段")
+		n += len(p.Fields)
+		for _, f := range p.Fields {
+			c.must(f.Label != "", "form", KindField+":"+f.Key, "有一个字段没有题目")
+		}
+	}
+	if c.must(n > 0, "form", "", "表单里没有字段"); n == 0 {
+		return
+	}
+	schema, err := d.Schema()
+	if err == nil {
+		_, err = form.Compile(schema)
+	}
+	c.must(err == nil, "form", "", fmt.Sprintf("表单还不能使用：%v", err))
+}
+
+func (c *checker) materials() {
+	seen := map[string]bool{}
+	for _, m := range c.it.Materials {
+		path := KindMaterial + ":" + m.Key
+		c.must(m.Name != "", "materials", path, "有一份材料没有名称")
+		c.must(!seen[m.Name], "materials", path, "两份材料都叫“"+m.Name+"”")
+		seen[m.Name] = true
+		c.should(m.Hint != "", "materials", path, "“"+m.Name+"”没有说明要什么样的文件")
+		if m.RequiredIf == nil {
+			continue
+		}
+		f, ok := question(c.it, m.RequiredIf.Field)
+		c.must(ok, "materials", path, "“"+m.Name+"”的必交条件用了已经删除的字段")
+		for _, v := range m.RequiredIf.Equals {
+			known := !ok || len(f.Options) == 0 || slices.ContainsFunc(f.Options, func(o form.Option) bool { return o.Value == v })
+			c.must(known, "materials", path, "“"+m.Name+"”的必交条件用了“"+f.Label+"”没有的选项“"+v+"”")
+		}
+	}
+}
+
+func (c *checker) flow() {
+	for _, s := range flowOf(c.it).Stages {
+		for _, v := range s.Verbs {
+			if v.Document == "" {
+				continue
+			}
+			known := slices.ContainsFunc(c.it.Documents, func(d catalog.Document) bool { return d.Key == v.Document })
+			c.must(known, "flow", KindStage+":"+s.Key, "环节“"+s.Name+"”要出具的文书已经不存在")
+		}
+	}
+}
+
+func (c *checker) documents() {
+	for _, d := range c.it.Documents {
+		c.must(d.Name != "", "documents", KindDocument+":"+d.Key, "有一份文书没有名称")
+	}
+}

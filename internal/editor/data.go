@@ -1,0 +1,175 @@
+package editor
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"wangting/internal/catalog"
+	"wangting/internal/form"
+)
+
+// Data gives an element as the answers of the form of Ask.
+func Data(it *catalog.Item, path string) (form.Data, error) {
+	raw, err := get(it, path)
+	if err != nil {
+		return nil, gone(err)
+	}
+	return dataOf(it, path, raw)
+}
+
+// dataOf reads an element's JSON into the answers of its form.
+func dataOf(it *catalog.Item, path string, raw json.RawMessage) (form.Data, error) {
+	d := form.Data{}
+	if err := json.Unmarshal(raw, &d); err != nil {
+		return nil, err
+	}
+	switch kind, _, _ := cutPath(path); kind {
+	case KindPart, KindField:
+		var c struct{ When *form.Cond }
+		if err := json.Unmarshal(raw, &c); err != nil {
+			return nil, err
+		}
+		delete(d, "when")
+		whenData(it, c.When, d)
+	case KindMaterial:
+		var m catalog.Material
+		if err := json.Unmarshal(raw, &m); err != nil {
+			return nil, err
+		}
+		if m.RequiredIf != nil {
+			d["needField"], d["needValues"] = m.RequiredIf.Field, strings.Join(labelsOf(it, m.RequiredIf.Field, m.RequiredIf.Equals), "、")
+			delete(d, "optional")
+			d["optional"] = true
+		}
+		if m.MaxBytes > 0 {
+			d["megabytes"] = float64(m.MaxBytes >> 20)
+		}
+	}
+	return d, nil
+}
+
+// rawOf turns answers into the element's JSON. What the form does not ask about stays what it was: an item may hold more than
+// one form shows, because a file brought it.
+func rawOf(it *catalog.Item, path string, d form.Data) (json.RawMessage, error) {
+	old, err := get(it, path)
+	if err != nil {
+		return nil, err
+	}
+	was := map[string]any{}
+	if err := json.Unmarshal(old, &was); err != nil {
+		return nil, err
+	}
+	asked := definition(it, path)
+	out := carried(was, d, asked.Parts[0].Fields)
+	switch kind, _, _ := cutPath(path); kind {
+	case KindPart, KindField:
+		for _, k := range []string{whenRows, whenJoin, whenClear, "when"} {
+			delete(out, k)
+		}
+		if c := whenOf(it, conditionAt(it, path), d); c != nil {
+			out["when"] = c
+		}
+		if kind == KindField {
+			number(out)
+		}
+	case KindMaterial:
+		material(it, out, d)
+	}
+	return json.Marshal(out)
+}
+
+// carried is the answers with what was there and is not asked about; rows keep it when their required answers are the same.
+func carried(was map[string]any, d map[string]any, asked []form.FieldDef) map[string]any {
+	out := map[string]any{}
+	known := map[string]form.FieldDef{}
+	for _, f := range asked {
+		known[f.Key] = f
+	}
+	for k, v := range was {
+		if _, is := known[k]; !is {
+			out[k] = v
+		}
+	}
+	for k, v := range d {
+		f, is := known[k]
+		if !is {
+			continue
+		}
+		if f.Kind == form.Rows {
+			v = carriedRows(was[k], v, f.Fields)
+		}
+		out[k] = v
+	}
+	return out
+}
+
+func carriedRows(was, now any, columns []form.FieldDef) any {
+	before, _ := was.([]any)
+	rows, _ := now.([]any)
+	out := []any{}
+	for _, r := range rows {
+		m, _ := r.(map[string]any)
+		if len(m) == 0 {
+			continue // a blank row
+		}
+		from := map[string]any{}
+		for _, b := range before {
+			if w, _ := b.(map[string]any); sameRow(w, m, columns) {
+				from = w
+				break
+			}
+		}
+		out = append(out, carried(from, m, columns))
+	}
+	return out
+}
+
+func sameRow(a, b map[string]any, columns []form.FieldDef) bool {
+	for _, c := range columns {
+		if c.Required && fmt.Sprint(a[c.Key]) != fmt.Sprint(b[c.Key]) {
+			return false
+		}
+	}
+	return len(a) > 0
+}
+
+// number gives new options of a question their values, once.
+func number(out map[string]any) {
+	list, _ := out["options"].([]any)
+	used := map[string]bool{}
+	for _, o := range list {
+		m, _ := o.(map[string]any)
+		v, _ := m["value"].(string)
+		used[v] = true
+	}
+	n := 1
+	for _, o := range list {
+		m, _ := o.(map[string]any)
+		if v, _ := m["value"].(string); v != "" {
+			continue
+		}
+		for used["o"+strconv.Itoa(n)] {
+			n++
+		}
+		m["value"] = "o" + strconv.Itoa(n)
+		used["o"+strconv.Itoa(n)] = true
+	}
+}
+
+func material(it *catalog.Item, out map[string]any, d form.Data) {
+	field, _ := d["needField"].(string)
+	values, _ := d["needValues"].(string)
+	for _, k := range []string{"needField", "needValues", "requiredIf", "megabytes", "maxBytes"} {
+		delete(out, k)
+	}
+	if equals := valuesOf(it, field, values); field != "" && len(equals) > 0 {
+		out["requiredIf"], out["optional"] = catalog.RequiredIf{Field: field, Equals: equals}, true
+	}
+	if mb, ok := d["megabytes"].(float64); ok && mb > 0 {
+		out["maxBytes"] = int64(mb) << 20
+	}
+}
+
+func inTable(key string) bool { return strings.Contains(key, "/") }
