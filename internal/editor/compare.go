@@ -148,6 +148,11 @@ func differs(old, now *catalog.Item, path string, known bool) (Difference, error
 	return d, err
 }
 
+// Lines says the properties in which two states of an element differ.
+func Lines(it *catalog.Item, path string, before, after []byte) ([]Line, error) {
+	return linesOf(it, it, path, before, after)
+}
+
 // linesOf says the properties in which an element differs, as the editor's form asks for them.
 func linesOf(old, now *catalog.Item, path string, before, after []byte) ([]Line, error) {
 	was, err := said(old, path, before)

@@ -11,6 +11,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 )
 
 // Work is a draft with its item, as a page shows it. A published item without a draft is one whose Step is 0.
@@ -115,6 +116,19 @@ func (s *Service) Save(ctx context.Context, who actor.Actor, code, path string, 
 		Path: path, Base: base, Raw: raw, Over: over, What: "修改",
 		Do: func(it *catalog.Item) error { return set(it, path, raw) },
 	})
+}
+
+// SaveData is Save with the answers of the form of Ask.
+func (s *Service) SaveData(ctx context.Context, who actor.Actor, code, path string, base int64, d form.Data, over bool) (int64, error) {
+	w, err := s.Work(ctx, who, code)
+	if err != nil {
+		return 0, err
+	}
+	raw, err := rawOf(w.Item, path, d)
+	if err != nil {
+		return 0, gone(err)
+	}
+	return s.Save(ctx, who, code, path, base, raw, over)
 }
 
 // Add puts a new element at the end of its list, and gives its path.

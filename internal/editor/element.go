@@ -327,7 +327,9 @@ func split(s string) []string {
 
 func cutPath(path string) (kind, key string, ok bool) { return strings.Cut(path, ":") }
 
-// nameOf is what people call the element at a path.
+// NameOf is what people call the element at a path.
+func NameOf(it *catalog.Item, path string) string { return nameOf(it, path) }
+
 func nameOf(it *catalog.Item, path string) string {
 	names := map[string]string{
 		PathBasic: "基本信息", PathLaw: "依据与时限", PathGuide: "办事指南", PathScope: "范围与时间", PathMessages: "消息与评价",

@@ -10,3 +10,13 @@ func VerbOptions() []form.Option {
 		opt("terminate", "终止"), opt("close", "办结"),
 	}
 }
+
+// VerbName is the word for an act.
+func VerbName(verb string) string {
+	for _, o := range VerbOptions() {
+		if o.Value == verb {
+			return o.Label
+		}
+	}
+	return verb
+}

@@ -18,12 +18,14 @@ type StaffPage struct {
 
 // The keys of the console's menu, for StaffPage.Current.
 const (
-	StaffHome     = "home"
-	StaffCases    = "cases"
-	StaffRatings  = "ratings"
-	StaffWindow   = "window"
-	StaffAccounts = "accounts"
-	StaffPassword = "password"
+	StaffHome      = "home"
+	StaffCases     = "cases"
+	StaffRatings   = "ratings"
+	StaffWindow    = "window"
+	StaffAccounts  = "accounts"
+	StaffPassword  = "password"
+	StaffItems     = "items"
+	StaffApprovals = "approvals"
 )
 
 // Frames are the frames that the faces make for the pages of rooms.

@@ -31,6 +31,17 @@ var statuses = map[string]look{
 	"已撤回":   {"", "arrow-left"},
 	"超期预警":  {"bad", "flag"},
 	"已超期":   {"bad", "flag"},
+	// items in the making
+	"待审批":  {"warn", "clock"},
+	"待生效":  {"info", "calendar-time"},
+	"已停办":  {"bad", "ban"},
+	"已替换":  {"", "history"},
+	"新增":   {"ok", "plus"},
+	"删除":   {"bad", "trash"},
+	"修改":   {"warn", "pencil"},
+	"移动":   {"", "arrows-exchange"},
+	"必须修改": {"bad", "alert-circle"},
+	"建议修改": {"warn", "alert-triangle"},
 	// documents
 	"准予":   {"ok", "circle-check"},
 	"不予":   {"bad", "x"},
