@@ -142,6 +142,9 @@ func read(body []byte) (*Item, error) {
 	if err := json.Unmarshal(body, it); err != nil {
 		return nil, fmt.Errorf("reading an item: %w", err)
 	}
+	if it.Flow != nil { // the guide says what the desk does
+		it.Steps = it.guide()
+	}
 	it.form = sync.OnceValues(func() (*form.Form, error) { return form.Compile(it.Schema) })
 	return it, nil
 }
