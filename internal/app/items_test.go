@@ -15,7 +15,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -198,7 +197,8 @@ func (j *journey) through(t *testing.T, it *catalog.Item, caseID string) {
 	for stage := flow.Stages[0]; ; {
 		if stage.Kind == catalog.Publicity {
 			seen(t, j.reviewer, at, "公示期未满")
-			j.h.clock.Later(30 * 24 * time.Hour)
+			_, err := j.h.DB.Exec(t.Context(), `UPDATE case_file SET due_us = 1 WHERE id = $1`, caseID) // sessions would not outlive its days
+			must(t, err)
 			must(t, j.h.Rooms.Cases.EndPeriod(t.Context(), caseID))
 			stage, _ = flow.After(stage.Key)
 			continue
@@ -243,21 +243,11 @@ func leadsOn(t *testing.T, stage catalog.Stage) catalog.VerbUse {
 	return catalog.VerbUse{}
 }
 
-func publicities(it *catalog.Item) (n int) {
-	for _, s := range it.TheFlow().Stages {
-		if s.Kind == catalog.Publicity {
-			n++
-		}
-	}
-	return n
-}
-
 // CAS-1 to CAS-5: every item that the hall says can be applied for goes all the way, through the pages of
 // the applicant and of the staff.
 func TestEveryOnlineItemGoesFromTheApplicationToItsEnd(t *testing.T) {
 	j := newJourney(t)
 	list := j.h.Rooms.Catalog.Catalogue().List(catalog.Filter{Apply: true})
-	slices.SortStableFunc(list, func(a, b *catalog.Item) int { return cmp.Compare(publicities(a), publicities(b)) }) // these move the clock
 	for _, it := range list {
 		t.Run(it.Code, func(t *testing.T) {
 			as, d := answers(t, it.Code)
