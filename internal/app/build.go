@@ -15,6 +15,7 @@ import (
 	"wangting/internal/catalog/catalogroom"
 	"wangting/internal/centre/centreroom"
 	"wangting/internal/credential/credentialroom"
+	"wangting/internal/editor/editorroom"
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enrolroom"
 	"wangting/internal/institution/institutionroom"
@@ -352,7 +353,8 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 	queries := queryroom.New(queryroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Now: h.now,
 		PerAccount: c.QueriesPerHour, PerAddress: c.AddressQueriesPerHour, Rows: c.QueryRows,
 		Core: h.Outside.Core, Units: r.Units, Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases})
-	h.open = append(h.open, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades, queries)
+	h.open = append(h.open, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades, queries,
+		editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff}))
 	return nil
 }
 

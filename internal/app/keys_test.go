@@ -189,6 +189,7 @@ func (h *hall) write(who actor.Actor, caseID string) {
 		t.Fatal(ok, err)
 	}
 	cases := caseworkdb.Store{DB: h.DB, Keys: h.Keys}
+	must(t, cases.AddMatter(ctx, casework.Matter{ID: id.New(), CaseID: caseID, Kind: casework.Objection, AskedAt: h.now(), Question: "情况不实"}))
 	word := casework.Endorsement{ID: id.New(), CaseID: caseID, UnitID: who.UnitID, AskedAt: h.now()}
 	must(t, cases.AskEndorsement(ctx, word))
 	word.Answer, word.AnsweredAt, word.Words = casework.Agreed, h.now(), "情况属实"

@@ -39,13 +39,14 @@ var tablesOf = map[string][]string{
 	"rating":      {"rating", "rating_figure", "rating_follow"},
 	"parcel":      {"parcel"},
 	"result":      {"result_paper"},
+	"editor":      {"item_draft", "item_request", "item_step"},
 	"emulator":    {"t_unit_user"}, // a table of the emulated older hall, in its own database
 	"mandate": {
 		"mandate", "mandate_consent", "mandate_doubt", "mandate_insurance", "mandate_promotion", "mandate_record", "mandate_reminder",
 		"mandate_request", "mandate_scope", "mandate_scope_record",
 	},
 	"casework": {
-		"case_arrival", "case_correction", "case_count", "case_endorsement", "case_event", "case_file", "case_material", "case_receipt", "case_sheet",
+		"case_arrival", "case_correction", "case_count", "case_endorsement", "case_event", "case_file", "case_material", "case_matter", "case_receipt", "case_sheet",
 	},
 }
 

@@ -45,18 +45,15 @@ func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID 
 		if err != nil {
 			return err
 		}
-		return s.answer(ctx, who, c, asked, a, files)
+		return s.answer(ctx, who, Standing{Case: c, Flow: item.Flow}, asked, a, files)
 	})
 }
 
-func (s *Service) answer(ctx context.Context, who actor.Actor, c Case, asked Correction, a answered, files []Material) error {
-	now, by := s.Now(), handOf(who, "")
+func (s *Service) answer(ctx context.Context, who actor.Actor, st Standing, asked Correction, a answered, files []Material) error {
+	now, by, c := s.Now(), handOf(who, ""), st.Case
 	after := c
 	after.Data, after.UpdatedAt, after.Answered = a.data, now, true
-	after.State = Submitted
-	if c.AcceptedBy != "" {
-		after.State = Accepted
-	}
+	after.State = stateAt(st.Stage(), c)
 	after.Clock.resume(s.Calendar, now)
 	asked.AnsweredBy, asked.AnsweredAt, asked.Changes = by, now, a.changes
 	if err := s.Store.AnswerCorrection(ctx, asked); err != nil {

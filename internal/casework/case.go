@@ -32,12 +32,13 @@ type Case struct {
 	Region      string // the city that handles it, or 320000
 
 	State    State
-	Answered bool // the last step answered a correction
+	Stage    string // key of the stage of the item's flow; "" before the hall has it, and for cases older than stages
+	Answered bool   // the last step answered a correction
 	Rated    bool
 
 	StartedBy  Hand
 	FiledBy    Hand
-	AcceptedBy string // staff id, for the four-eyes rule
+	AcceptedBy string // staff id; "" also for a case that was deemed accepted
 	ReviewedBy string // staff id
 	ClaimedBy  string // staff id; see Held
 	ClaimedAt  time.Time
@@ -122,7 +123,8 @@ type Event struct {
 	CaseID string
 	At     time.Time
 	Verb   Verb
-	To     State // the state after it
+	To     State  // the state after it
+	Stage  string // key of the stage in which it happened; "" for events outside of stages, or older than stages
 	By     Hand
 	Name   string // name of By; filled by reads
 	Words  string // the message, or what the applicant was told
@@ -143,6 +145,9 @@ var titles = map[Verb]string{
 	Start: "开始填写", Submit: "提交申请", Accept: "受理", Refuse: "不予受理", Ask: "要求补正", Answer: "提交补正",
 	Agree: "单位审核同意", SendBack: "单位退回",
 	Withdraw: "撤回申请", Lapse: "逾期未补正", Review: "审查", Decide: "决定", Close: "办结",
+	Second: "复审", Consult: "征求意见", Opinion: "意见已反馈", Publish: "开始公示", Over: "期限届满", Suspend: "中止",
+	Resume: "恢复办理", Back: "退回上一环节", Terminate: "终止", Deem: "逾期未告知，视为受理", Extend: "申请延长时限",
+	Prolong: "延长时限", Object: "收到异议", Reply: "答复异议",
 	Claim: "认领", Release: "放回队列", HandOver: "转办", Say: "留言", Delete: "删除草稿",
 }
 

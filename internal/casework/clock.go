@@ -8,8 +8,8 @@ type Calendar interface {
 	Between(from, to time.Time) int
 }
 
-// Clock is the running limit of a case. While a correction waits for the applicant, Paused is set,
-// Due is the deadline of the correction, and Left and HeldDue keep the rest of the paused limit.
+// Clock is the running limit of a case. While it stands, Paused is set, Due is what the case waits for
+// (the deadline of the correction, the end of the publicity), and Left and HeldDue keep the rest of the paused limit.
 type Clock struct {
 	Due     time.Time // next deadline; orders the queue; zero when none runs
 	Days    int       // the whole limit, in working days
@@ -27,6 +27,17 @@ func (k *Clock) start(cal Calendar, now time.Time, days int) {
 func (k *Clock) pause(cal Calendar, now time.Time, days int) {
 	k.Paused, k.Left, k.HeldDue = now, cal.Between(now, k.Due), k.Due
 	k.Due = cal.Add(now, days)
+}
+
+// stand pauses the limit until somebody resumes it. next is the next date on which to look at it.
+func (k *Clock) stand(cal Calendar, now, next time.Time) {
+	k.pause(cal, now, 0)
+	k.Due = next
+}
+
+// extend adds working days to a running limit.
+func (k *Clock) extend(cal Calendar, days int) {
+	k.Due, k.Days = cal.Add(k.Due, days), k.Days+days
 }
 
 // resume continues the limit: the remaining working days are counted from now. A limit that was

@@ -52,6 +52,7 @@ type Correction struct {
 	AskedAt    time.Time
 	DueAt      time.Time
 	Words      string // to the applicant, as written
+	Again      string // why there is a second notice before the acceptance
 	Points     []Point
 	AnsweredBy Hand
 	AnsweredAt time.Time     // zero while it waits
@@ -73,7 +74,8 @@ var CorrectionDays = [...]int{5, 3, 10}
 type Asking struct {
 	Points []Point
 	Words  string
-	Days   int // working days to answer, one of CorrectionDays; 0 is the default
+	Again  string // 再次补正理由, of a second notice before the acceptance
+	Days   int    // working days to answer, one of CorrectionDays; 0 is the default
 }
 
 func (a *Asking) check(item Item) error {
@@ -105,4 +107,19 @@ func (a *Asking) check(item Item) error {
 		return f
 	}
 	return nil
+}
+
+// again asks for a reason when there was a notice before, and the application is not accepted yet: everything that is missing is
+// to be named at once (行政许可法 art. 32).
+func (a *Asking) again(st Standing) error {
+	a.Again = strings.TrimSpace(a.Again)
+	if st.AskedBefore() && a.Again == "" {
+		return fault.On("again", "补正内容应当一次告知。请填写再次补正的理由")
+	}
+	return nil
+}
+
+// AskedBefore reports whether there was a notice already and the case is not accepted yet.
+func (s Standing) AskedBefore() bool {
+	return s.Case.AcceptedAt.IsZero() && slices.ContainsFunc(s.Events, func(e Event) bool { return e.Verb == Ask })
 }

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -20,18 +21,20 @@ func (c *Case) end(to State, now time.Time) {
 // free ends the claim of a case.
 func (c *Case) free() { c.ClaimedBy, c.ClaimedAt = "", time.Time{} }
 
+// arrive puts a case at the first stage of its flow. The days to accept it begin.
+func (c *Case) arrive(s *Service, item Item, now time.Time) {
+	c.Stage = item.Flow.Stages[0].Key
+	c.Clock.start(s.Calendar, now, s.acceptDays(item))
+}
+
 // AcceptCase accepts an application (受理). The promised limit of the item begins now.
 func (s *Service) AcceptCase(ctx context.Context, who actor.Actor, caseID, words string) error {
 	if words = strings.TrimSpace(words); words == "" {
 		words = "材料齐全，予以受理。"
 	}
-	return s.act(ctx, who, caseID, act{verb: Accept, words: words, change: func(ctx context.Context, c *Case, now time.Time) error {
-		item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
-		if err != nil {
-			return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
-		}
-		c.AcceptedBy, c.AcceptedAt, c.Answered = who.StaffID, now, false
-		c.Clock.start(s.Calendar, now, item.PromiseDays)
+	return s.act(ctx, who, caseID, act{verb: Accept, words: words, change: func(_ context.Context, c *Case, at moment) error {
+		c.AcceptedBy, c.AcceptedAt, c.Answered = who.StaffID, at.now, false
+		c.Clock.start(s.Calendar, at.now, at.item.PromiseDays)
 		c.free()
 		return nil
 	}})
@@ -42,85 +45,71 @@ func (s *Service) RefuseAcceptance(ctx context.Context, who actor.Actor, caseID,
 	if reason = strings.TrimSpace(reason); reason == "" {
 		return fault.On("words", "请填写不予受理的理由")
 	}
-	return s.act(ctx, who, caseID, act{verb: Refuse, words: reason, change: func(_ context.Context, c *Case, now time.Time) error {
+	a := act{verb: Refuse, words: reason, to: NotAccepted}
+	a.change = func(_ context.Context, c *Case, at moment) error {
 		c.Result = reason
-		c.end(NotAccepted, now)
+		c.end(NotAccepted, at.now)
 		return nil
-	}})
+	}
+	return s.act(ctx, who, caseID, a)
 }
 
 // AskCorrection asks the applicant to correct fields and materials. It pauses the clock until the
-// answer (CAS-8).
+// answer (CAS-8). Before the acceptance everything is asked for at once; a second notice says why.
 func (s *Service) AskCorrection(ctx context.Context, who actor.Actor, caseID string, a Asking) error {
-	return s.act(ctx, who, caseID, act{verb: Ask, change: func(ctx context.Context, c *Case, now time.Time) error {
-		item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
-		if err != nil {
-			return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
-		}
-		if err := a.check(item); err != nil {
+	return s.act(ctx, who, caseID, act{verb: Ask, to: Correcting, change: func(ctx context.Context, c *Case, at moment) error {
+		if err := a.check(at.item); err != nil {
 			return err
 		}
-		c.Clock.pause(s.Calendar, now, a.Days)
+		if err := a.again(at.standing); err != nil {
+			return err
+		}
+		c.Clock.pause(s.Calendar, at.now, a.Days)
 		c.Answered, c.Proposal, c.ReviewedBy = false, NoVerdict, ""
 		c.free()
-		return s.Store.AddCorrection(ctx, Correction{ID: id.New(), CaseID: c.ID, AskedBy: handOf(who, roleOf(who, *c)), AskedAt: now,
-			DueAt: c.Clock.Due, Words: a.Words, Points: a.Points})
+		return s.Store.AddCorrection(ctx, Correction{ID: id.New(), CaseID: c.ID, AskedBy: handOf(who, roleOf(who, *c)), AskedAt: at.now,
+			DueAt: c.Clock.Due, Words: a.Words, Again: a.Again, Points: a.Points})
 	}, said: func() string { return a.Words }, points: a.Points})
 }
 
 // roleOf is the role in which a member of staff acts on a case in its state.
 func roleOf(who actor.Actor, c Case) actor.Role {
-	if c.AcceptedBy == "" && who.Has(actor.Clerk) {
+	if c.AcceptedAt.IsZero() && who.Has(actor.Clerk) {
 		return actor.Clerk
 	}
 	return actor.Reviewer
 }
 
-// ProposeVerdict is the review (审查): it records the verdict that the reviewer proposes. words is
-// for staff and the record.
+// ProposeVerdict is the review (审查), or the second one (复审) where the flow has it: it records the
+// verdict that the reviewer proposes. words is for staff and the record.
 func (s *Service) ProposeVerdict(ctx context.Context, who actor.Actor, caseID string, v Verdict, words string) error {
 	words, err := verdictWords(v, words)
 	if err != nil {
 		return err
 	}
-	return s.act(ctx, who, caseID, act{verb: Review, words: words, change: func(_ context.Context, c *Case, now time.Time) error {
-		if c.AcceptedBy == who.StaffID {
-			return errSameHands
-		}
+	return s.act(ctx, who, caseID, act{verb: Review, or: Second, words: words, change: func(_ context.Context, c *Case, _ moment) error {
 		c.Proposal, c.ReviewedBy, c.Answered = v, who.StaffID, false
 		c.free()
 		return nil
 	}})
 }
 
-// DecideCase decides 准予 or 不予. The member of staff who accepted the case must not decide it.
-// When the item requires two reviewers, another reviewer must have proposed a verdict. Fault:
-// Forbidden.
+// DecideCase decides 准予 or 不予, where the flow lets the caller: the member of staff who accepted the
+// case never may. Fault: Forbidden.
 func (s *Service) DecideCase(ctx context.Context, who actor.Actor, caseID string, v Verdict, words string) error {
 	words, err := verdictWords(v, words)
 	if err != nil {
 		return err
 	}
-	return s.act(ctx, who, caseID, act{
-		verb:    Decide,
-		words:   words,
-		verdict: v,
-		change: func(ctx context.Context, c *Case, now time.Time) error {
-			item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
-			switch {
-			case err != nil:
-				return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
-			case c.AcceptedBy == who.StaffID:
-				return errSameHands
-			case item.TwoReviewers && c.ReviewedBy == "":
-				return fault.New(fault.Conflict, "这个事项须先由一名审核人员提出审查意见，再由另一名复审")
-			case item.TwoReviewers && c.ReviewedBy == who.StaffID:
-				return fault.New(fault.Forbidden, "您已提出审查意见，须由另一名审核人员复审")
-			}
+	offered := "grant"
+	if v == Denied {
+		offered = "deny"
+	}
+	return s.act(ctx, who, caseID, act{verb: Decide, offered: offered, words: words, verdict: v,
+		change: func(_ context.Context, c *Case, _ moment) error {
 			c.Verdict, c.Result, c.Answered = v, words, false
 			return nil
-		},
-	})
+		}})
 }
 
 var errSameHands = fault.New(fault.Forbidden, "这件办件由您受理，须由另一名工作人员审查和决定")
@@ -143,8 +132,8 @@ func (s *Service) CloseCase(ctx context.Context, who actor.Actor, caseID, words 
 	if words = strings.TrimSpace(words); words == "" {
 		words = "已办结。"
 	}
-	return s.act(ctx, who, caseID, act{verb: Close, words: words, change: func(_ context.Context, c *Case, now time.Time) error {
-		c.end(Closed, now)
+	return s.act(ctx, who, caseID, act{verb: Close, words: words, to: Closed, change: func(_ context.Context, c *Case, at moment) error {
+		c.end(Closed, at.now)
 		return nil
 	}})
 }
@@ -152,48 +141,80 @@ func (s *Service) CloseCase(ctx context.Context, who actor.Actor, caseID, words 
 // act is one staff step that moves a case.
 type act struct {
 	verb    Verb
+	or      Verb   // the verb instead, where the stage offers that one
+	offered string // what the flow calls it, if not like the verb
+	to      State  // the coarse state after it; "" is that of the stage to which it leads
 	words   string
 	said    func() string // replaces words when only change knows them
+	inside  bool          // for staff only
 	verdict Verdict
 	points  []Point // of Ask
-	change  func(ctx context.Context, c *Case, now time.Time) error
+	change  func(ctx context.Context, c *Case, at moment) error
 }
 
-// act checks state, role and claim, changes the case, and commits.
+// moment is what a step knows when it changes the case.
+type moment struct {
+	now      time.Time
+	item     Item
+	standing Standing
+}
+
+// act asks the interpreter, changes the case, and commits.
 func (s *Service) act(ctx context.Context, who actor.Actor, caseID string, a act) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		c, err := s.atDesk(ctx, who, caseID)
 		if err != nil {
 			return err
 		}
-		m, ok := c.State.move(a.verb, "")
-		if !ok {
-			return errChanged
+		st, item, err := s.standing(ctx, c)
+		if err != nil {
+			return err
 		}
-		if !who.Has(m.By) {
-			return fault.New(fault.Forbidden, "这一步须由“"+roleLabels[m.By]+"”岗位的工作人员办理")
+		here := st.Stage()
+		if a.or != "" && offers(here, string(a.or)) {
+			a.verb = a.or
 		}
-		now := s.Now()
-		if c.Held(who.StaffID, now, s.claimFor()) {
+		may := st.Act(who, cmp.Or(a.offered, string(a.verb)))
+		switch {
+		case !may.Possible():
+			return may.refusal()
+		case c.Held(who.StaffID, st.Now, s.claimFor()):
 			return errHeld
 		}
 		after := c
-		after.State, after.UpdatedAt = m.To, now
-		after.ClaimedBy, after.ClaimedAt = who.StaffID, now
-		if err := a.change(ctx, &after, now); err != nil {
+		after.Stage, after.UpdatedAt = may.To, st.Now
+		after.ClaimedBy, after.ClaimedAt = who.StaffID, st.Now
+		if err := a.change(ctx, &after, moment{st.Now, item, st}); err != nil {
 			return err
 		}
-		words := a.words
-		if a.said != nil {
-			words = a.said()
+		if err := s.settle(&after, a, st); err != nil {
+			return err
 		}
-		err = s.commit(ctx, who, c, after, step{verb: a.verb, by: handOf(who, m.By), words: words,
-			tell: &Telling{Due: after.Clock.Due, Verdict: a.verdict, Document: s.Documents != nil}})
+		if a.said != nil {
+			a.words = a.said()
+		}
+		err = s.commit(ctx, who, c, after, step{verb: a.verb, by: handOf(who, roleOfPost(here.Post)), stage: here.Key, words: a.words,
+			inside: a.inside, tell: &Telling{Due: after.Clock.Due, Verdict: a.verdict, Document: s.Documents != nil}})
 		for i := 0; err == nil && i < len(s.OnStep); i++ {
-			err = s.OnStep[i](ctx, who, Taken{Case: after, Verb: a.verb, Words: words, Points: a.points})
+			err = s.OnStep[i](ctx, who, Taken{Case: after, Verb: a.verb, Words: a.words, Points: a.points})
 		}
 		return err
 	})
+}
+
+// settle gives the case the coarse state of where it has arrived, inside the frame of the table.
+func (s *Service) settle(after *Case, a act, st Standing) error {
+	at, _ := st.Flow.Stage(after.Stage)
+	after.State = cmp.Or(a.to, stateAt(at, *after))
+	if after.State == Publicity {
+		after.Clock.pause(s.Calendar, st.Now, at.Days)
+		after.free()
+	}
+	if _, ok := st.Case.State.move(a.verb, after.State); !ok {
+		return fmt.Errorf("the flow of %s leads from %s by %s to %s, which the table does not allow",
+			st.Case.ItemCode, st.Case.State, a.verb, after.State)
+	}
+	return nil
 }
 
 var errHeld = fault.New(fault.Conflict, "这件办件已由其他工作人员认领，请处理别的办件或稍后再试")

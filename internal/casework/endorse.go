@@ -228,7 +228,11 @@ func (s *Service) Endorse(ctx context.Context, who actor.Actor, caseID string, a
 		after.State, after.UpdatedAt = UnitSent, now
 		if agree {
 			verb, answer, after.State = Agree, Agreed, Submitted
-			after.Clock.start(s.Calendar, now, s.acceptDays())
+			item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+			if err != nil {
+				return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+			}
+			after.arrive(s, item, now)
 		}
 		e := Endorsement{CaseID: c.ID, AnsweredAt: now, AnsweredBy: by, Answer: answer, Words: words}
 		if err := s.Store.AnswerEndorsement(ctx, e); err != nil {

@@ -21,8 +21,9 @@ type Item struct {
 	EmployerIn   string // name of the field that names the employer who must endorse; "" when none must
 	RegionIn     string // name of the field that names the city that handles the case
 	Sensitive    bool   // only the representative and people with the grant see its cases
-	TwoReviewers bool   // whoever proposed the verdict must not decide
-	PromiseDays  int    // 承诺时限, in working days from acceptance
+	Permit       bool   // 行政许可: what is not answered in time is deemed accepted
+	Flow         catalog.Flow
+	PromiseDays  int // 承诺时限, in working days from acceptance
 	Form         *form.Form
 	Slots        []Slot
 }
@@ -113,7 +114,8 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		EmployerIn:   it.EmployerIn,
 		RegionIn:     it.RegionIn,
 		Sensitive:    it.Sensitive,
-		TwoReviewers: it.TwoReviewers,
+		Permit:       it.Type == "行政许可",
+		Flow:         it.TheFlow(),
 		PromiseDays:  it.PromiseDays,
 	}
 	if it.HasForm() {

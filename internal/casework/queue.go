@@ -210,20 +210,10 @@ func (s *Service) FindForStaff(ctx context.Context, who actor.Actor, number stri
 	return c.ID, err
 }
 
-// StepsFor lists the steps that a member of staff may take on a case now, in the order of the
-// table. A page shows a button for each.
-func (s *Service) StepsFor(who actor.Actor, c Case) []Verb {
-	if c.Held(who.StaffID, s.Now(), s.claimFor()) {
-		return nil
-	}
-	var out []Verb
-	for _, m := range c.State.Next() {
-		if m.By == "" || !who.Has(m.By) || (m.Verb == Review || m.Verb == Decide) && c.AcceptedBy == who.StaffID {
-			continue
-		}
-		out = append(out, m.Verb)
-	}
-	return out
+// MayStep reports whether a member of staff may claim a case in the queue: nobody else has, and its state is one that their role
+// handles. The page of the case asks Standing, which knows more.
+func (s *Service) MayStep(who actor.Actor, c Case) bool {
+	return !c.Held(who.StaffID, s.Now(), s.claimFor()) && mayHandle(who, c)
 }
 
 // StepsForUnit lists the steps that the applicant may take on the case now.

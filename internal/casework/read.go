@@ -20,13 +20,19 @@ type View struct {
 	Item        Item // the version that the case began with
 	Materials   []Material
 	Corrections []Correction
-	Events      []Event // oldest first; internal events for staff only
-	Messages    []Event // CAS-7, oldest first
+	Events      []Event  // oldest first; internal events for staff only
+	Messages    []Event  // CAS-7, oldest first
+	Matters     []Matter // for staff only; oldest first
 	Limit       Limit
 	Timed       bool // Limit is set
 	Now         time.Time
 	Names       map[Hand]string
 	Known       func(path string) string // what the account knows of the owner; for whoever may still write
+}
+
+// Standing is where the case stands in its flow, for a view of staff.
+func (v View) Standing() Standing {
+	return Standing{Case: v.Case, Flow: v.Item.Flow, Events: v.Events, Matters: v.Matters, Now: v.Now}
 }
 
 // Waiting is the correction that the applicant must answer, or nil.
@@ -154,6 +160,11 @@ func (s *Service) view(ctx context.Context, c Case, inside bool) (View, error) {
 			return View{}, fmt.Errorf("reading corrections: %w", err)
 		}
 	}
+	if inside {
+		if v.Matters, err = s.Store.Matters(ctx, c.ID); err != nil {
+			return View{}, fmt.Errorf("reading what is asked about the case: %w", err)
+		}
+	}
 	events, err := s.Store.Events(ctx, c.ID)
 	if err != nil {
 		return View{}, fmt.Errorf("reading events: %w", err)
@@ -170,6 +181,13 @@ func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool
 	}
 	for _, e := range events {
 		hands = append(hands, e.By)
+	}
+	for _, m := range v.Matters {
+		for _, staffID := range []string{m.AskedBy.ID, m.AnsweredBy.ID, m.To} {
+			if staffID != "" {
+				hands = append(hands, Hand{Kind: "staff", ID: staffID})
+			}
+		}
 	}
 	slices.SortFunc(hands, func(a, b Hand) int { return strings.Compare(a.Kind+a.ID+a.Label, b.Kind+b.ID+b.Label) })
 	names, err := s.namesOf(ctx, slices.Compact(hands))

@@ -35,7 +35,7 @@ type Service struct {
 	Staff   Staff
 	Notices Notices
 
-	AcceptDays int           // working days to accept; 0 is 5 (行政许可法 art. 32)
+	AcceptDays int           // working days to accept, for items that say nothing; 0 is 5 (行政许可法 art. 32)
 	ClaimFor   time.Duration // how long a claim holds; 0 is 30 minutes
 	MaxBytes   int64         // limit of a file whose slot sets none; 0 is DefaultMaxBytes
 
@@ -77,13 +77,32 @@ var Words = map[string]string{
 	"case.due_soon":      "临期提醒",
 	"case.review":        "提出审查意见",
 	"case.decide":        "作出决定",
+	"case.second":        "提出复审意见",
+	"case.consult":       "征求意见",
+	"case.opinion":       "反馈意见",
+	"case.publish":       "开始公示",
+	"case.over":          "公示或者征求意见期满",
+	"case.suspend":       "中止办理",
+	"case.resume":        "恢复办理",
+	"case.back":          "退回上一环节",
+	"case.terminate":     "终止办理",
+	"case.deem":          "逾期未告知，视为受理",
+	"case.extend":        "申请延长时限",
+	"case.prolong":       "答复延长申请",
+	"case.object":        "登记公示异议",
+	"case.reply":         "答复公示异议",
 	"case.close":         "办结",
 	"case.material_read": "查看材料",
 	"case.opened":        "查看办件",
 	"case.numbers_seen":  "查看完整号码",
 }
 
-func (s *Service) acceptDays() int {
+// acceptDays are the working days from the application to its acceptance. What the item says wins, so that its
+// guide, the queue and the clock say the same.
+func (s *Service) acceptDays(item Item) int {
+	if item.Flow.AcceptDays > 0 {
+		return item.Flow.AcceptDays
+	}
 	if s.AcceptDays > 0 {
 		return s.AcceptDays
 	}
@@ -225,6 +244,7 @@ func cityOf(region string) string {
 type step struct {
 	verb     Verb
 	by       Hand
+	stage    string // where it happened
 	words    string
 	inside   bool
 	withData bool
@@ -248,7 +268,8 @@ func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Cas
 
 // record writes the event, the audit entry and the notification of a step.
 func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) error {
-	e := Event{ID: id.New(), CaseID: c.ID, At: c.UpdatedAt, Verb: st.verb, To: c.State, By: st.by, Words: st.words, Inside: st.inside}
+	e := Event{ID: id.New(), CaseID: c.ID, At: c.UpdatedAt, Verb: st.verb, To: c.State, Stage: st.stage, By: st.by,
+		Words: st.words, Inside: st.inside}
 	if l, ok := c.Clock.LimitAt(s.Calendar, c.UpdatedAt); ok {
 		e.Left, e.Timed = l.Left, true
 	}

@@ -23,6 +23,11 @@ const (
 	Withdrawn   State = "WITHDRAWN"
 	Lapsed      State = "CORRECTION_LAPSED"
 	Deleted     State = "DELETED"
+
+	Consulting State = "CONSULTING" // 征求意见中
+	Publicity  State = "PUBLICITY"  // 公示中
+	Suspended  State = "SUSPENDED"  // 已中止
+	Terminated State = "TERMINATED" // 已终止
 )
 
 // Verb is an act on a case. The verbs of the first group change the state. The verbs of the second
@@ -44,6 +49,21 @@ const (
 	Agree    Verb = "agree"     // the employer endorses it
 	SendBack Verb = "send_back" // the employer returns it, with a reason
 
+	Second    Verb = "second"    // 复审
+	Consult   Verb = "consult"   // 征求意见
+	Opinion   Verb = "opinion"   // the answer to it
+	Publish   Verb = "publish"   // 公示
+	Over      Verb = "over"      // a publicity, or the time for an opinion, has ended
+	Suspend   Verb = "suspend"   // 中止
+	Resume    Verb = "resume"    // 恢复
+	Back      Verb = "back"      // 退回上一环节
+	Terminate Verb = "terminate" // 终止
+	Deem      Verb = "deem"      // 逾期未告知，视为受理
+
+	Extend   Verb = "extend"  // 延长, proposed
+	Prolong  Verb = "prolong" // the word of another person about it
+	Object   Verb = "object"  // 异议, recorded
+	Reply    Verb = "reply"   // its answer
 	Start    Verb = "start"
 	Claim    Verb = "claim"
 	Release  Verb = "release"
@@ -74,21 +94,53 @@ var moves = []Move{
 	{UnitSent, Submit, UnitReview, ""},
 	{UnitSent, Withdraw, Withdrawn, ""},
 	{Submitted, Accept, Accepted, actor.Clerk},
+	{Submitted, Accept, Reviewing, actor.Clerk},
+	{Submitted, Deem, Accepted, bySystem},
+	{Submitted, Deem, Reviewing, bySystem},
 	{Submitted, Refuse, NotAccepted, actor.Clerk},
 	{Submitted, Ask, Correcting, actor.Clerk},
 	{Submitted, Withdraw, Withdrawn, ""},
 	{Correcting, Answer, Submitted, ""},
 	{Correcting, Answer, Accepted, ""},
+	{Correcting, Answer, Reviewing, ""},
 	{Correcting, Withdraw, Withdrawn, ""},
 	{Correcting, Lapse, Lapsed, bySystem},
 	{Accepted, Ask, Correcting, actor.Reviewer},
 	{Accepted, Review, Reviewing, actor.Reviewer},
+	{Accepted, Review, Accepted, actor.Reviewer},
+	{Accepted, Second, Accepted, actor.Reviewer},
+	{Accepted, Second, Reviewing, actor.Reviewer},
 	{Accepted, Decide, Decided, actor.Reviewer},
+	{Accepted, Back, Accepted, actor.Reviewer},
+	{Accepted, Publish, Publicity, actor.Reviewer},
+	{Accepted, Consult, Consulting, actor.Reviewer},
+	{Accepted, Suspend, Suspended, actor.Reviewer},
+	{Accepted, Terminate, Terminated, actor.Reviewer},
 	{Accepted, Withdraw, Withdrawn, ""},
 	{Reviewing, Ask, Correcting, actor.Reviewer},
+	{Reviewing, Second, Reviewing, actor.Reviewer},
 	{Reviewing, Decide, Decided, actor.Reviewer},
+	{Reviewing, Back, Accepted, actor.Reviewer},
+	{Reviewing, Back, Reviewing, actor.Reviewer},
+	{Reviewing, Publish, Publicity, actor.Reviewer},
+	{Reviewing, Consult, Consulting, actor.Reviewer},
+	{Reviewing, Suspend, Suspended, actor.Reviewer},
+	{Reviewing, Terminate, Terminated, actor.Reviewer},
 	{Reviewing, Withdraw, Withdrawn, ""},
 	{Decided, Close, Closed, actor.Reviewer},
+	{Consulting, Opinion, Accepted, actor.Reviewer},
+	{Consulting, Opinion, Reviewing, actor.Reviewer},
+	{Consulting, Over, Accepted, bySystem},
+	{Consulting, Over, Reviewing, bySystem},
+	{Consulting, Withdraw, Withdrawn, ""},
+	{Publicity, Over, Accepted, bySystem},
+	{Publicity, Over, Reviewing, bySystem},
+	{Publicity, Terminate, Terminated, actor.Reviewer},
+	{Publicity, Withdraw, Withdrawn, ""},
+	{Suspended, Resume, Accepted, actor.Reviewer},
+	{Suspended, Resume, Reviewing, actor.Reviewer},
+	{Suspended, Terminate, Terminated, actor.Reviewer},
+	{Suspended, Withdraw, Withdrawn, ""},
 }
 
 // Moves gives the state table, in the order of the package comment.
@@ -134,6 +186,9 @@ const (
 	DecideDesk    Desk = "decide"    // 待复审: for a reviewer
 	CloseDesk     Desk = "close"     // 待办结: for a reviewer
 	ApplicantDesk Desk = "applicant" // 待补正: for the applicant
+	ConsultDesk   Desk = "consult"   // 征求意见中: for whoever was asked
+	PublicityDesk Desk = "publicity" // 公示中: for the end of its days
+	StandingDesk  Desk = "standing"  // 已中止
 )
 
 // StaffDesks are the desks at which a case waits for staff.
@@ -145,6 +200,9 @@ var desks = map[State]Desk{
 	Reviewing:  DecideDesk,
 	Decided:    CloseDesk,
 	Correcting: ApplicantDesk,
+	Consulting: ConsultDesk,
+	Publicity:  PublicityDesk,
+	Suspended:  StandingDesk,
 }
 
 // Desk gives the desk of a state.
@@ -199,6 +257,14 @@ func (s State) Word(answered bool) string {
 		return "已办结"
 	case NotAccepted:
 		return "不予受理"
+	case Consulting:
+		return "征求意见中"
+	case Suspended:
+		return "已中止"
+	case Publicity:
+		return "审核中"
+	case Terminated:
+		return "已终止"
 	}
 	return "已撤回"
 }
@@ -210,6 +276,8 @@ func (s State) StaffWord(answered bool) string {
 		return "补正中"
 	case Reviewing:
 		return "待复审"
+	case Publicity:
+		return "公示中"
 	}
 	return s.Word(answered)
 }

@@ -31,10 +31,10 @@ func TestTheDrawingAndTheTableAgree(t *testing.T) {
 }
 
 var allStates = []State{Draft, UnitReview, UnitSent, Submitted, Correcting, Accepted, Reviewing, Decided, Closed,
-	NotAccepted, Withdrawn, Lapsed, Deleted}
+	NotAccepted, Withdrawn, Lapsed, Deleted, Consulting, Publicity, Suspended, Terminated}
 
 func TestEveryStateHasAWordOfTheClosedList(t *testing.T) { // DESIGN §9
-	closed := strings.Fields("草稿 待审核 已受理 审核中 待补正 补正中 补正已提交 待复审 公示中 已办结 不予受理 已撤回 待单位审核 单位退回 待本人确认 已生效 即将到期 已失效")
+	closed := strings.Fields("草稿 待审核 已受理 审核中 待补正 补正中 补正已提交 待复审 公示中 已办结 不予受理 已撤回 待单位审核 单位退回 待本人确认 已生效 即将到期 已失效 征求意见中 已中止 已终止")
 	for _, s := range allStates {
 		for _, answered := range []bool{false, true} {
 			for _, w := range []string{s.Word(answered), s.StaffWord(answered)} {

@@ -53,11 +53,21 @@ type Papers interface {
 	Corrections(ctx context.Context, caseID string) ([]Correction, error)
 	Arrivals
 	Sheets
+	Matters
 
 	// KeepDigest keeps the digest of a receipt that another has replaced.
 	KeepDigest(ctx context.Context, caseID, digest string, until time.Time) error
 	// OldDigest says until when a receipt of a case held. NotFound when it never did.
 	OldDigest(ctx context.Context, caseID, digest string) (time.Time, error)
+}
+
+// Matters keeps what is asked about cases beside their stages.
+type Matters interface {
+	AddMatter(ctx context.Context, m Matter) error
+	// AnswerMatter stores the answer to an open matter. Conflict when it has one.
+	AnswerMatter(ctx context.Context, m Matter) error
+	// Matters gives the matters of a case, oldest first.
+	Matters(ctx context.Context, caseID string) ([]Matter, error)
 }
 
 // Arrivals keeps the large uploads in progress.
@@ -111,6 +121,11 @@ type Lists interface {
 	// CorrectionsDue gives the cases whose correction is due after a place and until a time,
 	// earliest deadline first.
 	CorrectionsDue(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
+	// PeriodsDue gives the cases that wait until a day, at a desk: those whose day came after a place and until a time,
+	// earliest first.
+	PeriodsDue(ctx context.Context, desk Desk, after At, until time.Time, limit int) ([]At, error)
+	// OpinionsDue is PeriodsDue for open consultations, whose own days count.
+	OpinionsDue(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
 	// CorrectionsToRemind is CorrectionsDue without those of which the applicant was reminded.
 	CorrectionsToRemind(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
 }

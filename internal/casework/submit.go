@@ -96,7 +96,7 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, ve
 		return Receipt{}, err
 	}
 	if after.State == Submitted {
-		after.Clock.start(s.Calendar, now, s.acceptDays())
+		after.arrive(s, item, now)
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error { return s.file(ctx, who, item, c, &after) })
 	if errors.Is(err, fault.Conflict) {

@@ -46,7 +46,7 @@ type Stage struct {
 	Sample int       `json:"sample,omitempty"` // 抽查比例, per cent, that go to staff although the rules hold
 }
 
-// VerbUse is one act that a stage offers. Which acts there are, and what each means for the clock, stands in casework.
+// VerbUse is one act that a stage offers. Which acts there are, and what each means for the clock, stands in Verbs.
 type VerbUse struct {
 	Verb     string     `json:"verb"`
 	To       string     `json:"to,omitempty"`       // key of the next stage; "" stays, or ends where the act ends the case

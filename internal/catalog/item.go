@@ -180,6 +180,9 @@ func read(body []byte) (*Item, error) {
 		return nil, fmt.Errorf("reading an item: %w", err)
 	}
 	it.define()
+	if it.Flow != nil { // the guide says what the desk does
+		it.Steps = it.guide()
+	}
 	it.form = sync.OnceValues(it.compile)
 	return it, nil
 }

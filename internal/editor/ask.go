@@ -1,6 +1,8 @@
 package editor
 
 import (
+	"slices"
+
 	"wangting/internal/catalog"
 	"wangting/internal/form"
 )
@@ -43,7 +45,7 @@ func definition(it *catalog.Item, path string) form.Definition {
 	case PathLaw:
 		return askLaw()
 	case PathGuide:
-		return askGuide()
+		return askGuide(it)
 	case PathScope:
 		return askScope(it)
 	case PathMessages:
@@ -163,8 +165,8 @@ func askLaw() form.Definition {
 	)
 }
 
-func askGuide() form.Definition {
-	return ask(
+func askGuide(it *catalog.Item) form.Definition {
+	d := ask(
 		long("conditions", "申请条件", "每行一条"),
 		table("steps", "办理步骤", "给申请人看的步骤", 12, must(text("name", "步骤", "", 20)), must(text("who", "谁办理", "", 30)),
 			text("days", "时间", "", 30), text("say", "说明", "", 200)),
@@ -172,6 +174,10 @@ func askGuide() form.Definition {
 		long("notices", "注意事项", "每行一条"),
 		table("faq", "常见问题", "", 30, must(text("q", "问题", "", 100)), must(long("a", "回答", ""))),
 	)
+	if it.Flow != nil { // the steps are those of the flow
+		d.Parts[0].Fields = slices.DeleteFunc(d.Parts[0].Fields, func(f form.FieldDef) bool { return f.Key == "steps" })
+	}
+	return d
 }
 
 func askScope(it *catalog.Item) form.Definition {
@@ -245,11 +251,13 @@ func askField(it *catalog.Item, path string) form.Definition {
 		tick("required", "必填", ""),
 		pick("source", "来源", "不选就是自己填写", Sources...),
 		tick("locked", "锁定为办理人", "由账户决定，申请人不能修改"),
-		only(table("options", "选项", "代码不填会自动生成；已有的代码不要修改", 200, text("value", "代码", "", 40), must(text("label", "选项", "", 100))),
+		only(table("options", "选项", "代码不填会自动生成；已有的代码不要修改", 200,
+			text("value", "代码", "", 40), must(text("label", "选项", "", 100))),
 			"kind", string(form.Choice), string(manyOf)),
 		only(pick("format", "格式", "", opt("uscc", "统一社会信用代码"), opt("idcard", "居民身份证号码"), opt("mobile", "手机号"), opt("phone", "联系电话"),
 			opt("bankcard", "银行账号")), "kind", "text"),
-		pick("mask", "遮掩", "在列表和消息里怎样遮住", opt("name", "姓名"), opt("document", "证件号码"), opt("phone", "电话"), opt("bank", "银行账号"), opt("uscc", "信用代码")),
+		pick("mask", "遮掩", "在列表和消息里怎样遮住", opt("name", "姓名"), opt("document", "证件号码"), opt("phone", "电话"),
+			opt("bank", "银行账号"), opt("uscc", "信用代码")),
 		only(text("pattern", "填写格式", "正则表达式", 200), "kind", "text"),
 		only(text("example", "符合格式的例子", "", 60), "kind", "text"),
 		only(text("say", "不符合格式时的提示", "", 100), "kind", "text"),
@@ -326,7 +334,8 @@ func askMaterial(it *catalog.Item) form.Definition {
 
 // Posts and StageKinds are the 岗位 and the 环节类型.
 var (
-	Posts      = []form.Option{opt(string(catalog.AcceptPost), "受理"), opt(string(catalog.ReviewPost), "审查"), opt(string(catalog.DecidePost), "决定")}
+	Posts = []form.Option{opt(string(catalog.AcceptPost), "受理"), opt(string(catalog.ReviewPost), "审查"),
+		opt(string(catalog.DecidePost), "决定")}
 	StageKinds = []form.Option{opt(string(catalog.Manual), "人工"), opt(string(catalog.Publicity), "公示"), opt(string(catalog.Consult), "征求意见"),
 		opt(string(catalog.Automatic), "自动"), opt(string(catalog.Delivery), "送达")}
 )

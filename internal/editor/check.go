@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
@@ -153,14 +154,12 @@ func (c *checker) materials() {
 }
 
 func (c *checker) flow() {
-	for _, s := range flowOf(c.it).Stages {
-		for _, v := range s.Verbs {
-			if v.Document == "" {
-				continue
-			}
-			known := slices.ContainsFunc(c.it.Documents, func(d catalog.Document) bool { return d.Key == v.Document })
-			c.must(known, "flow", KindStage+":"+s.Key, "环节“"+s.Name+"”要出具的文书已经不存在")
+	for _, f := range c.it.CheckFlow() {
+		path := PathFlow
+		if key, ok := strings.CutPrefix(f.Where, "flow:"); ok {
+			path = KindStage + ":" + key
 		}
+		c.found = append(c.found, Finding{"flow", path, f.Must, f.Say})
 	}
 }
 

@@ -2,6 +2,7 @@ package editor
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -84,8 +85,17 @@ func copyItem(it *catalog.Item) (*catalog.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	return catalog.Read(body)
+	fresh, err := catalog.Read(body)
+	if err == nil && fresh.Flow == nil && fresh.Online && !fresh.Query && fresh.HasForm() {
+		f := fresh.TheFlow() // what format 1 leaves to the hall, editors see and may change
+		f.AcceptDays = cmp.Or(f.AcceptDays, usualAcceptDays)
+		fresh.Flow = &f
+	}
+	return fresh, err
 }
+
+// usualAcceptDays are those of 行政许可法 art. 32.
+const usualAcceptDays = 5
 
 // Change is what a page asks for.
 type Change struct {

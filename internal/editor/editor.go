@@ -126,6 +126,9 @@ var Words = map[string]string{
 
 var errNone = fault.New(fault.NotFound, "没有这个事项")
 
+// May checks that the caller may change items, for pages that only ask.
+func May(who actor.Actor) error { return edits(who) }
+
 // edits checks that the caller may change items.
 func edits(who actor.Actor) error {
 	switch {

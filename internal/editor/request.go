@@ -75,7 +75,8 @@ func (s *Service) Request(ctx context.Context, who actor.Actor, code string, w W
 		if err := s.Store.Put(ctx, d); err != nil {
 			return err
 		}
-		return s.Audit.Record(ctx, who, actor.Deed{Act: "item.requested", Object: "item", ObjectID: code, Detail: map[string]string{"digest": digest}})
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "item.requested", Object: "item", ObjectID: code,
+			Detail: map[string]string{"digest": digest}})
 	})
 }
 

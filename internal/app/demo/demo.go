@@ -40,6 +40,8 @@ var Staff = []Account{
 	{"checker", "演示复核员", Password, "NB2W45DFOIZA2YLTORSXGIDDNBSWG2ZA", []actor.Role{actor.Clerk}},
 	{"reviewer", "演示审核员", Password, "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU", []actor.Role{actor.Reviewer}},
 	{"decider", "演示复审员", Password, "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK", []actor.Role{actor.Reviewer}},
+	{"editor", "演示编辑", Password, "PF3XMZLTMVSGS5DPOIQGC3TEEBZWK3TE", []actor.Role{actor.Editor}},
+	{"editor2", "演示编辑二", Password, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", []actor.Role{actor.Editor}},
 	{"admin", "演示管理员", Password, "ONSWG4TFOQQGC3TEONSWG4TFOQQGC3TE", []actor.Role{actor.Admin, actor.Auditor}},
 }
 

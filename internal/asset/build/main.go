@@ -63,7 +63,8 @@ func build(src, dist string) error {
 			return err
 		}
 	}
-	for name, folders := range map[string][]string{"app.css": {"css"}, "console.css": {"css", "console"}} { // staff load the one, all others the other
+	// staff load console.css, all others app.css
+	for name, folders := range map[string][]string{"app.css": {"css"}, "console.css": {"css", "console"}} {
 		css, err := styles(src, w.manifest, folders...)
 		if err != nil {
 			return err

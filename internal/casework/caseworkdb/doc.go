@@ -36,5 +36,6 @@ var Sealed = []secretdb.Column{
 	{Table: "case_material", ID: "id", Name: "name", Purpose: sealName},
 	{Table: "case_correction", ID: "id", Name: "body", Purpose: sealWords},
 	{Table: "case_endorsement", ID: "id", Name: "words", Purpose: sealWords},
+	{Table: "case_matter", ID: "id", Name: "words", Purpose: sealWords},
 	{Table: "case_sheet", ID: "id", Name: "lines", Purpose: sealSheet},
 }

@@ -22,9 +22,10 @@ type event struct {
 	Left    int            `db:"left_days"`
 	Timed   bool           `db:"timed"`
 	Inside  bool           `db:"inside"`
+	Stage   string         `db:"stage"`
 }
 
-const eventColumns = `id, case_id, at_us, verb, state, by_kind, by_id, by_label, words, left_days, timed, inside`
+const eventColumns = `id, case_id, at_us, verb, state, by_kind, by_id, by_label, words, left_days, timed, inside, stage`
 
 var addEventSQL = `
 INSERT INTO case_event (` + eventColumns + `)
@@ -45,6 +46,7 @@ func (s Store) AddEvent(ctx context.Context, e casework.Event) error {
 		Left:    e.Left,
 		Timed:   e.Timed,
 		Inside:  e.Inside,
+		Stage:   e.Stage,
 	})
 	return err
 }
@@ -78,6 +80,7 @@ func (s Store) Events(ctx context.Context, caseID string) ([]casework.Event, err
 			Left:   r.Left,
 			Timed:  r.Timed,
 			Inside: r.Inside,
+			Stage:  r.Stage,
 		}
 	}
 	return out, nil

@@ -151,7 +151,7 @@ SELECT scope, class, n
 	allDesksSQL = `
 SELECT scope, class, n
   FROM case_count
- WHERE class IN ('accept', 'review', 'decide', 'close', 'applicant')`
+ WHERE class IN ('accept', 'review', 'decide', 'close', 'applicant', 'consult', 'publicity', 'standing')`
 )
 
 // DeskCounts gives the counters of a region, or of every region.
@@ -292,12 +292,42 @@ func (s Store) CorrectionsToRemind(ctx context.Context, after casework.At, until
 	return s.corrections(ctx, correctionsToRemindSQL+firstDueSQL, after, until, limit)
 }
 
-func (s Store) corrections(ctx context.Context, query string, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+const periodsDueSQL = `
+SELECT due_us AS us, id
+  FROM case_file
+ WHERE desk = $5
+   AND desk <> ''
+   AND (due_us, id) > ($1, $2)
+   AND due_us <= $3` + firstDueSQL
+
+// PeriodsDue gives the cases at a desk whose day came after a place and until a time.
+func (s Store) PeriodsDue(ctx context.Context, desk casework.Desk, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+	return s.corrections(ctx, periodsDueSQL, after, until, limit, string(desk))
+}
+
+const opinionsDueSQL = `
+SELECT due_us AS us, case_id AS id
+  FROM case_matter
+ WHERE kind = 'consult'
+   AND answered_us = 0
+   AND (due_us, case_id) > ($1, $2)
+   AND due_us <= $3
+ ORDER BY due_us, case_id
+ LIMIT $4`
+
+// OpinionsDue gives the cases whose consultation was not answered by its day.
+func (s Store) OpinionsDue(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+	return s.corrections(ctx, opinionsDueSQL, after, until, limit)
+}
+
+func (s Store) corrections(
+	ctx context.Context, query string, after casework.At, until time.Time, limit int, more ...any,
+) ([]casework.At, error) {
 	var rows []struct {
 		Us int64  `db:"us"`
 		ID string `db:"id"`
 	}
-	err := s.DB.Select(ctx, &rows, query, after.Us, after.ID, store.Us(until), limit)
+	err := s.DB.Select(ctx, &rows, query, append([]any{after.Us, after.ID, store.Us(until), limit}, more...)...)
 	out := make([]casework.At, len(rows))
 	for i, r := range rows {
 		out[i] = casework.At(r)

@@ -135,12 +135,13 @@ func (s Store) BlobUsed(ctx context.Context, key string) (bool, error) {
 // body is the sealed part of a correction.
 type body struct {
 	Words   string           `json:"words"`
+	Again   string           `json:"again,omitempty"`
 	Points  []casework.Point `json:"points"`
 	Changes []form.Change    `json:"changes,omitempty"`
 }
 
 func (s Store) sealBody(c casework.Correction) ([]byte, error) {
-	b, err := json.Marshal(body{c.Words, c.Points, c.Changes})
+	b, err := json.Marshal(body{c.Words, c.Again, c.Points, c.Changes})
 	if err != nil {
 		return nil, fmt.Errorf("writing a correction: %w", err)
 	}
@@ -224,7 +225,7 @@ func (s Store) Corrections(ctx context.Context, caseID string) ([]casework.Corre
 		}
 		out[i] = casework.Correction{ID: r.ID, CaseID: r.CaseID, AskedAt: store.Time(r.AskedUs), DueAt: store.Time(r.DueUs),
 			AskedBy: casework.Hand{Kind: "staff", ID: r.AskedBy, Label: r.AskedLabel}, AnsweredBy: person(r.AnsweredBy, r.AnsweredLabel),
-			AnsweredAt: store.Time(r.AnsweredUs), Words: b.Words, Points: b.Points, Changes: b.Changes}
+			AnsweredAt: store.Time(r.AnsweredUs), Words: b.Words, Again: b.Again, Points: b.Points, Changes: b.Changes}
 	}
 	return out, nil
 }

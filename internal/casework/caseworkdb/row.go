@@ -27,6 +27,7 @@ type row struct {
 	Sensitive    bool             `db:"sensitive"`
 	Region       string           `db:"region"`
 	State        casework.State   `db:"state"`
+	Stage        string           `db:"stage"`
 	Answered     bool             `db:"answered"`
 	Rated        bool             `db:"rated"`
 	StartedBy    string           `db:"started_by"`
@@ -63,7 +64,7 @@ const (
 	columns = `id, number, owner_id, personal, employer_id, employer, unit_name, item_code, item_version, item_name, sensitive, region, state,
        answered, rated, started_by, started_label, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
        claimed_us, proposal, verdict, started_us, submitted_us, accepted_us, ended_us, updated_us, due_us, days,
-       paused_us, left_days, held_due_us, digest, version`
+       paused_us, left_days, held_due_us, digest, version, stage`
 
 	// inserted are the columns of a new case.
 	inserted = columns + `, result, data, bucket, mark, desk`
@@ -71,7 +72,7 @@ const (
 	// stepped are the columns that a step may change.
 	stepped = `number, state, bucket, mark, desk, answered, rated, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
        claimed_us, proposal, verdict, submitted_us, accepted_us, ended_us, updated_us, due_us, days, paused_us,
-       left_days, held_due_us, digest, result, region, employer_id, employer`
+       left_days, held_due_us, digest, result, region, employer_id, employer, stage`
 )
 
 // caseColumns are the list columns qualified by the table alias c.
@@ -101,6 +102,7 @@ func rowOf(c casework.Case) row {
 		Sensitive:    c.Sensitive,
 		Region:       c.Region,
 		State:        c.State,
+		Stage:        c.Stage,
 		Answered:     c.Answered,
 		Rated:        c.Rated,
 		StartedBy:    c.StartedBy.ID,
@@ -148,6 +150,7 @@ func (r row) toCase() casework.Case {
 		Sensitive:   r.Sensitive,
 		Region:      r.Region,
 		State:       r.State,
+		Stage:       r.Stage,
 		Answered:    r.Answered,
 		Rated:       r.Rated,
 		StartedBy:   person(r.StartedBy, r.StartedLabel),

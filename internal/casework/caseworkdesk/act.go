@@ -61,8 +61,9 @@ type typed struct {
 	Verdict casework.Verdict
 	Days    string
 	To      string
-	Points  []typedPoint // the checked ones, in the order sent
-	Fault   *fault.Fault // the fault of the core
+	More    map[string]string // the other inputs, by name
+	Points  []typedPoint      // the checked ones, in the order sent
+	Fault   *fault.Fault      // the fault of the core
 }
 
 // step handles the form of one step: it calls the core and answers the request.
@@ -92,7 +93,7 @@ func read(r *http.Request, verb casework.Verb) (typed, error) {
 		return typed{}, fault.Wrap(fault.Invalid, "提交的内容无法读取，请返回后重试", err)
 	}
 	t := typed{Verb: verb, Words: strings.TrimSpace(r.PostForm.Get("words")), Verdict: casework.Verdict(r.PostForm.Get("verdict")),
-		Days: r.PostForm.Get("days"), To: r.PostForm.Get("to")}
+		Days: r.PostForm.Get("days"), To: r.PostForm.Get("to"), More: readMore(r)}
 	for _, key := range r.PostForm["point"] {
 		t.Points = append(t.Points, typedPoint{key, casework.Reason(r.PostForm.Get("reason." + key)),
 			strings.TrimSpace(r.PostForm.Get("note." + key))})

@@ -41,6 +41,11 @@ type caseView struct {
 	Corrections []correctionView
 
 	Accept, Refuse, Review, Decide, Close, Message *stepForm
+	ReviewTitle                                    string // 审查 or 复审
+	MayGrant, MayDeny                              bool
+	Acts                                           []actForm
+	WhyNot                                         []string
+	Matters                                        [][]string
 	Ask                                            *askForm
 	Waits                                          string // why no step is possible
 	Timeline                                       []ui.TimelineStep
@@ -115,7 +120,11 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 // steps adds the forms of the steps that the caller may take now, filled with what was typed.
 func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casework.View, t *typed) error {
 	c := view.Case
-	open := p.Core.StepsFor(who, c)
+	acts := view.Standing().Acts(who)
+	var open []casework.Verb
+	if !c.Held(who.StaffID, view.Now, p.claimFor()) {
+		open = v.possible(acts)
+	}
 	may := func(verb casework.Verb) bool { return slices.Contains(open, verb) }
 	list := choices(view.Item, t)
 	shown := map[casework.Verb]bool{casework.Say: casework.Handles(who)}
@@ -131,6 +140,12 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 	if casework.Handles(who) {
 		v.Message = v.form(casework.Say, t)
 	}
+	if err := p.flowForms(r, who, v, view, may, t); err != nil {
+		return err
+	}
+	for _, f := range v.Acts {
+		shown[f.Verb] = true
+	}
 	if err := p.hands(r, who, v, view, open, t); err != nil {
 		return err
 	}
@@ -141,7 +156,34 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 	if len(open) == 0 || ownHands(who, c) {
 		v.Waits = waits(who, view, v.Held)
 	}
+	if casework.Handles(who) && !c.State.Ended() {
+		v.WhyNot = whyNot(acts)
+	}
+	v.Matters = matters(view)
 	return nil
+}
+
+// possible gives the verbs of the forms that the caller may fill now. 准予 and 不予 share one form, and so do 审查 and 复审.
+func (v *caseView) possible(acts []casework.Act) []casework.Verb {
+	var out []casework.Verb
+	for _, a := range acts {
+		if !a.Possible() {
+			continue
+		}
+		verb := casework.Verb(a.Verb)
+		switch a.Verb {
+		case "grant":
+			verb, v.MayGrant = casework.Decide, true
+		case "deny":
+			verb, v.MayDeny = casework.Decide, true
+		case "review", "second":
+			verb, v.ReviewTitle = casework.Review, a.Name
+		}
+		if !slices.Contains(out, verb) {
+			out = append(out, verb)
+		}
+	}
+	return out
 }
 
 // hands adds who has claimed the case, and the forms to claim, release or hand it over.
@@ -196,6 +238,10 @@ func waits(who actor.Actor, view casework.View, held string) string {
 		return "办件已结束。"
 	case c.State == casework.Correcting:
 		return "正在等待申请单位补正，办理时限暂停。"
+	case c.State == casework.Consulting:
+		return "正在征求意见，意见反馈或者到期后才能办理。"
+	case c.State == casework.Publicity:
+		return "正在公示，" + day(c.Clock.Due) + "期满后才能办理。"
 	case held != "" && c.ClaimedBy != who.StaffID:
 		return held + "，您可以查看，暂不能办理。"
 	case ownHands(who, c):

@@ -20,7 +20,7 @@ type typedPoint struct {
 
 // asking converts the typed form to the core's type.
 func (t typed) asking() casework.Asking {
-	a := casework.Asking{Words: t.Words}
+	a := casework.Asking{Words: t.Words, Again: t.More["again"]}
 	a.Days, _ = strconv.Atoi(t.Days) // an invalid number becomes 0, the default
 	for _, p := range t.Points {
 		kind, name, _ := strings.Cut(p.Key, ":")
@@ -35,6 +35,7 @@ type askForm struct {
 	Fields    []pointChoice
 	Materials []pointChoice
 	Days      []ui.Option
+	Again     *ui.FieldVM // 再次补正理由; nil for a first notice
 }
 
 // pointChoice is one field or material that a notice can request.
@@ -110,6 +111,13 @@ func (p Pages) ask(v *caseView, view casework.View, list []pointChoice, t *typed
 			f.Fields = append(f.Fields, c)
 		}
 	}
+	if view.Standing().AskedBefore() {
+		f.Again = &ui.FieldVM{ID: f.id("again"), Name: "again", Label: "再次补正理由", Err: f.Fault.FieldSays("again"),
+			Hint: "补正内容应当一次告知。写明为什么第一次没有告知。"}
+		if t != nil && t.Verb == casework.Ask {
+			f.Again.Value = t.More["again"]
+		}
+	}
 	for _, n := range casework.CorrectionDays {
 		o := ui.Option{Value: strconv.Itoa(n), Label: fmt.Sprintf("%d 个工作日（%s前）", n, day(p.Calendar.Add(view.Now, n)))}
 		o.Selected = t != nil && t.Verb == casework.Ask && t.Days == o.Value
@@ -133,6 +141,9 @@ func corrections(v casework.View) []correctionView {
 	var list []correctionView
 	for i, c := range v.Corrections {
 		x := correctionView{ID: fmt.Sprintf("correction-%d", i+1), Title: fmt.Sprintf("第 %d 次补正", i+1), Say: c.Words, Open: c.Waiting()}
+		if c.Again != "" {
+			x.Say += "（再次补正理由：" + c.Again + "）"
+		}
 		for _, p := range c.Points {
 			x.Points = append(x.Points, []string{p.Label, p.Reason.Word(), p.Words})
 		}
@@ -153,8 +164,8 @@ func orNone(s string) string {
 
 // lost gives the text typed into a form that is no longer on the page.
 func lost(t *typed, shown bool) string {
-	if t == nil || shown || t.Words == "" || t.Fault == nil || t.Fault.Kind == fault.Invalid {
+	if t == nil || shown || t.Fault == nil || t.Fault.Kind == fault.Invalid {
 		return ""
 	}
-	return t.Words
+	return t.lostWords()
 }

@@ -21,7 +21,7 @@ type Reading interface {
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	Numbers(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	DocumentsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.Document, error)
-	StepsFor(who actor.Actor, c casework.Case) []casework.Verb
+	MayStep(who actor.Actor, c casework.Case) bool
 	Download(ctx context.Context, who actor.Actor, materialID string) (casework.Material, io.ReadCloser, error)
 }
 
@@ -44,11 +44,27 @@ type Stepping interface {
 	Message(ctx context.Context, who actor.Actor, caseID, words string) error
 }
 
+// Flowing lists the calls beyond the usual flow. *casework.Service implements it.
+type Flowing interface {
+	PublishCase(ctx context.Context, who actor.Actor, caseID, words string) error
+	SuspendCase(ctx context.Context, who actor.Actor, caseID string, p casework.Suspending) error
+	ResumeCase(ctx context.Context, who actor.Actor, caseID, reason string) error
+	SendBackStage(ctx context.Context, who actor.Actor, caseID, reason string) error
+	TerminateCase(ctx context.Context, who actor.Actor, caseID, reason string) error
+	ConsultOn(ctx context.Context, who actor.Actor, caseID string, a casework.Asked) error
+	GiveOpinion(ctx context.Context, who actor.Actor, caseID, words string) error
+	ProposeExtension(ctx context.Context, who actor.Actor, caseID string, days int, reason string) error
+	AnswerExtension(ctx context.Context, who actor.Actor, caseID string, agree bool, words string) error
+	RecordObjection(ctx context.Context, who actor.Actor, caseID string, k casework.Complaint) error
+	ReplyObjection(ctx context.Context, who actor.Actor, caseID, matterID, words string) error
+}
+
 // Core is everything that the desk calls in casework.
 type Core interface {
 	Reading
 	Holding
 	Stepping
+	Flowing
 }
 
 // Colleagues gives the staff who may take the next step of a case in a region. *staff.Service
@@ -75,8 +91,10 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("GET /staff/cases/{id}", "", p.show)
 	m.Staff("POST /staff/cases/{id}/full", "", p.full)
 	m.Staff("GET /staff/cases/{id}/materials/{material}", "", p.material)
-	for verb, act := range p.acts() {
-		m.Staff("POST /staff/cases/{id}/"+string(verb), "", p.step(verb, act))
+	for _, acts := range []map[casework.Verb]act{p.acts(), p.flowActs()} {
+		for verb, act := range acts {
+			m.Staff("POST /staff/cases/{id}/"+string(verb), "", p.step(verb, act))
+		}
 	}
 }
 

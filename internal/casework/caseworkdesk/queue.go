@@ -23,7 +23,8 @@ import (
 var filters = [][2]string{
 	{"", "全部待办"}, {"mine", "我的待办"}, {string(casework.Overdue), "超期"}, {"accept", "待受理"},
 	{string(casework.Examining), "审核中"}, {"review", "待审查"},
-	{"decide", "待复审"}, {"close", "待办结"}, {"applicant", "待补正"}, {string(casework.Done), "今日办结"},
+	{"decide", "待复审"}, {"close", "待办结"}, {"applicant", "待补正"},
+	{"consult", "征求意见中"}, {"publicity", "公示中"}, {"standing", "已中止"}, {string(casework.Done), "今日办结"},
 }
 
 // queueView is the queue, ready to print.
@@ -232,7 +233,7 @@ func (p Pages) row(who actor.Actor, c casework.Case, names map[casework.Hand]str
 	if c.ClaimedBy != "" {
 		row.Holder = holder(who, c.ClaimedBy, names)
 	}
-	row.MayClaim = c.ClaimedBy == "" && len(p.Core.StepsFor(who, c)) > 0
+	row.MayClaim = c.ClaimedBy == "" && p.Core.MayStep(who, c)
 	return row
 }
 

@@ -58,6 +58,7 @@ func limitOf(l casework.Limit, ok bool) *limitView {
 var desks = map[casework.Desk]string{
 	casework.AcceptDesk: "待受理", casework.ReviewDesk: "待审查", casework.DecideDesk: "待复审",
 	casework.CloseDesk: "待办结", casework.ApplicantDesk: "待补正",
+	casework.ConsultDesk: "征求意见中", casework.PublicityDesk: "公示中", casework.StandingDesk: "已中止",
 }
 
 // formatMoment formats a moment for staff: 11-23 14:02, with the year when it is not the current one.

@@ -1,5 +1,6 @@
-// Package caseworkjob runs the deadlines of casework: it ends corrections that were not answered
-// and reminds of those that soon lapse. caseworkroom schedules its functions. Each function may run
+// Package caseworkjob runs the deadlines of casework: it ends corrections that were not answered,
+// reminds of those that soon lapse, ends publicities and consultations, and records what is deemed
+// accepted. caseworkroom schedules its functions. Each function may run
 // twice, or on two nodes at once, because the core checks every case again.
 package caseworkjob
 
@@ -34,6 +35,29 @@ func (j Jobs) RemindDueSoon(ctx context.Context) error {
 		}
 		return j.Cases.Lists.CorrectionsToRemind(ctx, after, now.AddDate(0, 0, 1), due.Batch)
 	}, each(j.Cases.RemindCorrection))
+}
+
+// EndPeriods ends the publicities whose days are over, and the consultations that nobody answered in time.
+func (j Jobs) EndPeriods(ctx context.Context) error {
+	now := j.Cases.Now()
+	err := due.Each(ctx, func(ctx context.Context, after casework.At) ([]casework.At, error) {
+		return j.Cases.Lists.PeriodsDue(ctx, casework.PublicityDesk, after, now, due.Batch)
+	}, each(j.Cases.EndPeriod))
+	if err != nil {
+		return err
+	}
+	return due.Each(ctx, func(ctx context.Context, after casework.At) ([]casework.At, error) {
+		return j.Cases.Lists.OpinionsDue(ctx, after, now, due.Batch)
+	}, each(j.Cases.EndPeriod))
+}
+
+// DeemAccepted records the acceptance of applications of which nothing was said in time. Most overdue applications are for items
+// whose law has no such rule; the core passes them over.
+func (j Jobs) DeemAccepted(ctx context.Context) error {
+	now := j.Cases.Now()
+	return due.Each(ctx, func(ctx context.Context, after casework.At) ([]casework.At, error) {
+		return j.Cases.Lists.PeriodsDue(ctx, casework.AcceptDesk, after, now, due.Batch)
+	}, each(j.Cases.DeemAccepted))
 }
 
 func each(work func(context.Context, string) error) func(context.Context, casework.At) error {

@@ -110,6 +110,8 @@ func (r Room) Jobs(q *queue.Queue) {
 	clock := caseworkjob.Jobs{Cases: r.Service}
 	q.Schedule("case.lapse", 10*time.Minute, clock.CloseLapsed)
 	q.Schedule("case.due_soon", time.Hour, clock.RemindDueSoon)
+	q.Schedule("case.periods", 10*time.Minute, clock.EndPeriods)
+	q.Schedule("case.deem", time.Hour, clock.DeemAccepted)
 	q.Schedule("case.sweep", time.Hour, r.SweepArrivals)
 	rows := caseworkdb.Store{DB: r.needs.DB, Keys: r.needs.Keys}
 	materials := blob.Sweeper{

@@ -1,5 +1,5 @@
 // Package caseworktest gives tests a casework service over a real database, with stand-ins for the
-// other services: three items, rights that a test sets, and lists of the audited acts and the
+// other services: a few items, rights that a test sets, and lists of the audited acts and the
 // enqueued notifications.
 package caseworktest
 
@@ -45,6 +45,7 @@ const (
 	Subsidy     = "subsidy"     // 就业技能培训补贴申请: 20 days, two materials
 	Arbitration = "arbitration" // sensitive, two reviewers
 	Title       = "title-returned"
+	Permit      = "permit" // 行政许可 with a flow of its own
 	Layoff      = "layoff" // a table of at most four people
 )
 

@@ -64,6 +64,22 @@ func Catalog(t testing.TB, list ...catalog.Item) *catalog.Service {
 	return c
 }
 
+// ownFlow has every act that the usual flow has not.
+func ownFlow() *catalog.Flow {
+	return &catalog.Flow{AcceptDays: 3, Stages: []catalog.Stage{
+		{Key: "a", Name: "受理", Kind: catalog.Manual, Post: catalog.AcceptPost,
+			Verbs: []catalog.VerbUse{{Verb: "accept", To: "r"}, {Verb: "refuse"}, {Verb: "ask"}}},
+		{Key: "r", Name: "核查", Kind: catalog.Manual, Post: catalog.ReviewPost, NotSame: []string{"a"},
+			Verbs: []catalog.VerbUse{{Verb: "review", To: "d"}, {Verb: "publish", To: "p"}, {Verb: "consult"}, {Verb: "suspend"},
+				{Verb: "extend"}, {Verb: "terminate"}, {Verb: "ask"}}},
+		{Key: "p", Name: "公示", Kind: catalog.Publicity, Days: 5},
+		{Key: "d", Name: "决定", Kind: catalog.Manual, Post: catalog.DecidePost, NotSame: []string{"a", "r"},
+			Verbs: []catalog.VerbUse{{Verb: "grant", To: "c"}, {Verb: "deny", To: "c"}, {Verb: "back", To: "r"}, {Verb: "suspend"},
+				{Verb: "ask"}}},
+		{Key: "c", Name: "办结", Kind: catalog.Manual, Post: catalog.DecidePost, Verbs: []catalog.VerbUse{{Verb: "close"}}},
+	}}
+}
+
 func items() []catalog.Item {
 	employer := strings.Replace(Schema, `"phone":{`, `"employer":{"type":"string","title":"工作单位代码"},
   "phone":{`, 1)
@@ -73,6 +89,17 @@ func items() []catalog.Item {
   "phone":{`, 1)
 	people = strings.Replace(people, `"reason","phone"]}]`, `"reason","phone","people"]}]`, 1)
 	return []catalog.Item{
+		{
+			Code:        Permit,
+			Name:        "劳务派遣经营许可",
+			Department:  "示例市劳动关系处",
+			Audience:    catalog.ForUnits,
+			Online:      true,
+			PromiseDays: 20,
+			Type:        "行政许可",
+			Schema:      json.RawMessage(Schema),
+			Flow:        ownFlow(),
+		},
 		{
 			Code:        Layoff,
 			Name:        "企业经济性裁减人员备案",

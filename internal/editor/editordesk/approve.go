@@ -59,7 +59,8 @@ func (p Pages) dossier(w http.ResponseWriter, r *http.Request, f *fault.Fault) e
 			{Key: "影响", Value: "在办 " + itoa(d.Cases) + " 件按原版本办理，草稿 " + itoa(d.Drafts) + " 份"},
 			{Key: "内容指纹", Value: d.Request.Digest[:16]},
 		},
-		Words: ui.FieldVM{Name: "words", Label: "要改什么", Hint: "退回修改时填写", Value: r.PostFormValue("words"), Err: f.FieldSays("words"), Optional: true},
+		Words: ui.FieldVM{Name: "words", Label: "要改什么", Hint: "退回修改时填写", Value: r.PostFormValue("words"),
+			Err: f.FieldSays("words"), Optional: true},
 	}
 	status := http.StatusOK
 	if f != nil {

@@ -125,7 +125,8 @@ func (p Pages) importView(r *http.Request, f *fault.Fault) newView {
 		Say:    "导入只得到草稿，不会发布。已有这个事项的，导入成为它草稿的下一步，可以撤销。",
 		Action: home + "/import",
 		Fault:  f,
-		File:   &ui.FileFieldVM{FieldVM: ui.FieldVM{Name: "file", Label: "事项文件", Hint: "在事项页“导出”得到的 .zip", Err: f.FieldSays("file")}, Accept: ".zip"},
+		File: &ui.FileFieldVM{FieldVM: ui.FieldVM{Name: "file", Label: "事项文件", Hint: "在事项页“导出”得到的 .zip", Err: f.FieldSays("file")},
+			Accept: ".zip"},
 		Submit: "导入",
 	}
 }

@@ -66,13 +66,19 @@ func (p Pages) Mount(m *web.Mux) {
 		"GET " + approvals + "/{id}":        p.request,
 		"POST " + approvals + "/{id}":       p.decide,
 	} {
-		m.Staff(pattern, "", page)
+		m.Staff(pattern, "", func(w http.ResponseWriter, r *http.Request) error {
+			if err := editor.May(who(r)); err != nil {
+				return err
+			}
+			return page(w, r)
+		})
 	}
 }
 
 // frame is the page's frame with the trail to it.
 func (p Pages) frame(ctx context.Context, title string, bad bool, trail ...ui.Link) ui.StaffVM {
-	return p.Frame(ctx, ui.StaffPage{Title: title, Current: ui.StaffItems, HasError: bad, Crumbs: append([]ui.Link{{Text: "事项管理", Href: home}}, trail...)})
+	trail = append([]ui.Link{{Text: "事项管理", Href: home}}, trail...)
+	return p.Frame(ctx, ui.StaffPage{Title: title, Current: ui.StaffItems, HasError: bad, Crumbs: trail})
 }
 
 // at is the address of a page of an item.

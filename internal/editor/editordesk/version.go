@@ -127,7 +127,8 @@ func (p Pages) asking(r *http.Request, title, say, verb, submit string, f *fault
 func (p Pages) stopView(r *http.Request, f *fault.Fault) (askView, error) {
 	v, _, err := p.asking(r, "停止受理", "立即停止新的申请，不用审批；已经提交的办件照常办理。", "stop", "停止受理", f)
 	v.Danger = true
-	v.Words = &ui.FieldVM{Name: "words", Label: "告诉申请人", Hint: "为什么停办、什么时候恢复、现在到哪里办", Value: r.PostFormValue("words"), Err: f.FieldSays("words")}
+	v.Words = &ui.FieldVM{Name: "words", Label: "告诉申请人", Hint: "为什么停办、什么时候恢复、现在到哪里办", Value: r.PostFormValue("words"),
+		Err: f.FieldSays("words")}
 	return v, err
 }
 
@@ -157,7 +158,8 @@ func (p Pages) stop(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) copyView(r *http.Request, f *fault.Fault) (askView, error) {
 	v, _, err := p.asking(r, "复制为新事项", "新事项是草稿，有自己的编码，内容与这个事项相同。", "copy", "复制为新事项", f)
-	v.Line = &ui.FieldVM{Name: "code", Label: "事项编码", Hint: "小写字母、数字和短横线，发布后不能改", Value: r.PostFormValue("code"), Err: f.FieldSays("code"), Width: "m"}
+	v.Line = &ui.FieldVM{Name: "code", Label: "事项编码", Hint: "小写字母、数字和短横线，发布后不能改", Value: r.PostFormValue("code"),
+		Err: f.FieldSays("code"), Width: "m"}
 	return v, err
 }
 
@@ -197,7 +199,8 @@ func (p Pages) submitView(r *http.Request, f *fault.Fault) (askView, error) {
 	v.Words = &ui.FieldVM{Name: "note", Label: "修改说明", Hint: "改了什么、为什么改", Value: r.PostFormValue("note"), Err: f.FieldSays("note")}
 	v.When = &ui.ChoicesVM{FieldVM: ui.FieldVM{Name: "when", Label: "生效方式"}, Options: []ui.Option{
 		{Value: "now", Label: "立即生效", Selected: !later}, {Value: "later", Label: "指定时间", Selected: later}}}
-	v.Day = &ui.FieldVM{Name: "liveOn", Label: "生效时间", Hint: "选“指定时间”时填写，到那一天零点生效", Value: r.PostFormValue("liveOn"), Err: f.FieldSays("liveOn"), Optional: true}
+	v.Day = &ui.FieldVM{Name: "liveOn", Label: "生效时间", Hint: "选“指定时间”时填写，到那一天零点生效", Value: r.PostFormValue("liveOn"),
+		Err: f.FieldSays("liveOn"), Optional: true}
 	return v, nil
 }
 
@@ -323,7 +326,8 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request) error {
 			as = "person"
 		}
 	}
-	options := ui.Options(as, [2]string{"unit", "单位"}, [2]string{"person", "个人"}, [2]string{"accept", "受理"}, [2]string{"review", "审查"}, [2]string{"decide", "决定"})
+	options := ui.Options(as, [2]string{"unit", "单位"}, [2]string{"person", "个人"}, [2]string{"accept", "受理"},
+		[2]string{"review", "审查"}, [2]string{"decide", "决定"})
 	v := previewView{
 		Shell: p.frame(r.Context(), "预览", false, ui.Link{Text: work.Item.Name, Href: at(code)}, ui.Link{Text: "预览"}),
 		Code:  code, Item: work.Item, Materials: work.Item.Materials,

@@ -1,0 +1,137 @@
+package caseworkdb
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"wangting/internal/casework"
+	"wangting/internal/store"
+)
+
+// matter is a row of case_matter.
+type matter struct {
+	ID            string              `db:"id"`
+	CaseID        string              `db:"case_id"`
+	Kind          casework.MatterKind `db:"kind"`
+	AskedBy       string              `db:"asked_by"`
+	AskedLabel    string              `db:"asked_label"`
+	AskedUs       int64               `db:"asked_us"`
+	To            string              `db:"to_id"`
+	DueUs         int64               `db:"due_us"`
+	Days          int                 `db:"days"`
+	Stands        bool                `db:"stands"`
+	AnsweredBy    string              `db:"answered_by"`
+	AnsweredLabel string              `db:"answered_label"`
+	AnsweredUs    int64               `db:"answered_us"`
+	Agreed        bool                `db:"agreed"`
+	Words         []byte              `db:"words"`
+}
+
+// said is the sealed part of a matter.
+type said struct {
+	Question string `json:"question"`
+	Who      string `json:"who,omitempty"`
+	Contact  string `json:"contact,omitempty"`
+	Answer   string `json:"answer,omitempty"`
+}
+
+const matterColumns = `id, case_id, kind, asked_by, asked_label, asked_us, to_id, due_us, days, stands, answered_by, answered_label,
+       answered_us, agreed, words`
+
+var addMatterSQL = `
+INSERT INTO case_matter (` + matterColumns + `)
+VALUES (` + each(matterColumns, ":%[1]s") + `)`
+
+func (s Store) matterOf(m casework.Matter) (matter, error) {
+	words, err := json.Marshal(said{m.Question, m.Who, m.Contact, m.Answer})
+	if err != nil {
+		return matter{}, fmt.Errorf("writing matter %s: %w", m.ID, err)
+	}
+	return matter{
+		ID:            m.ID,
+		CaseID:        m.CaseID,
+		Kind:          m.Kind,
+		AskedBy:       m.AskedBy.ID,
+		AskedLabel:    m.AskedBy.Label,
+		AskedUs:       store.Us(m.AskedAt),
+		To:            m.To,
+		DueUs:         store.Us(m.DueAt),
+		Days:          m.Days,
+		Stands:        m.Stands,
+		AnsweredBy:    m.AnsweredBy.ID,
+		AnsweredLabel: m.AnsweredBy.Label,
+		AnsweredUs:    store.Us(m.AnsweredAt),
+		Agreed:        m.Agreed,
+		Words:         s.seal(sealWords, string(words)),
+	}, nil
+}
+
+// AddMatter stores a new matter.
+func (s Store) AddMatter(ctx context.Context, m casework.Matter) error {
+	r, err := s.matterOf(m)
+	if err != nil {
+		return err
+	}
+	_, err = s.DB.ExecNamed(ctx, addMatterSQL, r)
+	return err
+}
+
+const answerMatterSQL = `
+UPDATE case_matter
+   SET answered_by = :answered_by, answered_label = :answered_label, answered_us = :answered_us, agreed = :agreed, words = :words
+ WHERE id = :id
+   AND answered_us = 0`
+
+// AnswerMatter stores the answer to an open matter. Conflict when it has one.
+func (s Store) AnswerMatter(ctx context.Context, m casework.Matter) error {
+	r, err := s.matterOf(m)
+	if err != nil {
+		return err
+	}
+	return oneRow(s.DB.ExecNamed(ctx, answerMatterSQL, r))
+}
+
+const mattersSQL = `
+SELECT ` + matterColumns + `
+  FROM case_matter
+ WHERE case_id = $1
+ ORDER BY asked_us, id`
+
+// Matters gives the matters of a case, oldest first.
+func (s Store) Matters(ctx context.Context, caseID string) ([]casework.Matter, error) {
+	var rows []matter
+	if err := s.DB.Select(ctx, &rows, mattersSQL, caseID); err != nil {
+		return nil, err
+	}
+	out := make([]casework.Matter, len(rows))
+	for i, r := range rows {
+		plain, err := s.open(sealWords, r.Words)
+		if err != nil {
+			return nil, fmt.Errorf("opening matter %s: %w", r.ID, err)
+		}
+		var w said
+		if err := json.Unmarshal([]byte(plain), &w); err != nil {
+			return nil, fmt.Errorf("reading matter %s: %w", r.ID, err)
+		}
+		out[i] = casework.Matter{
+			ID:         r.ID,
+			CaseID:     r.CaseID,
+			Kind:       r.Kind,
+			AskedBy:    casework.Hand{Kind: "staff", ID: r.AskedBy, Label: r.AskedLabel},
+			AskedAt:    store.Time(r.AskedUs),
+			To:         r.To,
+			DueAt:      store.Time(r.DueUs),
+			Days:       r.Days,
+			Stands:     r.Stands,
+			Question:   w.Question,
+			Who:        w.Who,
+			Contact:    w.Contact,
+			AnsweredBy: casework.Hand{Kind: "staff", ID: r.AnsweredBy, Label: r.AnsweredLabel},
+			AnsweredAt: store.Time(r.AnsweredUs),
+			Agreed:     r.Agreed,
+			Answer:     w.Answer,
+		}
+	}
+	return out, nil
+}

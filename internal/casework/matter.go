@@ -1,0 +1,287 @@
+package casework
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/workday"
+)
+
+// MatterKind is what a matter of a case is about.
+type MatterKind string
+
+const (
+	Consultation MatterKind = "consult" // 征求意见: a question to a colleague
+	Extension    MatterKind = "extend"  // 延长: a proposal, for another person's word
+	Objection    MatterKind = "object"  // 公示异议
+)
+
+// Matter is something about a case that waits for somebody's answer beside its stages. All words are sealed.
+type Matter struct {
+	ID      string
+	CaseID  string
+	Kind    MatterKind
+	AskedBy Hand
+	AskedAt time.Time
+	To      string // staff id of whoever is asked by name; "" for whoever may answer
+	DueAt   time.Time
+	Days    int  // of an extension
+	Stands  bool // a consultation for which the clock stands
+
+	Question string
+	Who      string // who objects
+	Contact  string
+
+	AnsweredBy Hand
+	AnsweredAt time.Time
+	Agreed     bool // an extension that another person has approved
+	Answer     string
+}
+
+// Open reports whether the answer is still awaited.
+func (m Matter) Open() bool { return m.AnsweredAt.IsZero() }
+
+// MaxExtension is how many working days an extension may add.
+const MaxExtension = 10
+
+// Asked is what staff enter to ask a colleague.
+type Asked struct {
+	To       string // staff id
+	Expert   bool   // 专家评审: the clock stands; else 部门会办: it runs
+	Question string
+	Days     int // working days to answer
+}
+
+// ConsultDays are the working days that a consultation may give. The first is the default.
+var ConsultDays = [...]int{5, 3, 10}
+
+func (a *Asked) check() error {
+	f := &fault.Fault{Kind: fault.Invalid}
+	if a.To == "" {
+		f.Fields = append(f.Fields, fault.Field{Name: "to", Say: "请选择征求谁的意见"})
+	}
+	if a.Question = strings.TrimSpace(a.Question); a.Question == "" {
+		f.Fields = append(f.Fields, fault.Field{Name: "words", Say: "请填写要问的问题"})
+	}
+	if a.Days = cmp.Or(a.Days, ConsultDays[0]); !slices.Contains(ConsultDays[:], a.Days) {
+		f.Fields = append(f.Fields, fault.Field{Name: "days", Say: "请选择反馈期限"})
+	}
+	if len(f.Fields) > 0 {
+		return f
+	}
+	return nil
+}
+
+// ConsultOn asks a colleague of the region by name (征求意见). Until the answer, or until its day has passed, nobody decides. The
+// applicant is told that, and whether the clock stands, but neither the question nor the answer.
+func (s *Service) ConsultOn(ctx context.Context, who actor.Actor, caseID string, a Asked) error {
+	if err := a.check(); err != nil {
+		return err
+	}
+	due := s.Calendar.Add(s.Now(), a.Days)
+	words := "部门会办，办理时限照常计算。"
+	if a.Expert {
+		words = "专家评审，最迟到 " + due.In(workday.Zone).Format("1 月 2 日") + "，其间办理时限暂停。"
+	}
+	step := act{verb: Consult, words: words, to: Consulting}
+	step.change = func(ctx context.Context, c *Case, at moment) error {
+		if a.To == who.StaffID || s.Staff.May(ctx, a.To, actor.Reviewer, c.Region) != nil {
+			return fault.On("to", "请选择本地区的另一名审核人员")
+		}
+		if a.Expert {
+			c.Clock.stand(s.Calendar, at.now, due)
+		}
+		c.free()
+		return s.Store.AddMatter(ctx, Matter{ID: id.New(), CaseID: c.ID, Kind: Consultation, AskedBy: handOf(who, actor.Reviewer),
+			AskedAt: at.now, To: a.To, DueAt: due, Stands: a.Expert, Question: a.Question})
+	}
+	return s.act(ctx, who, caseID, step)
+}
+
+// GiveOpinion is the answer of whoever was asked by name. The case goes on where it was. Forbidden for everybody else.
+func (s *Service) GiveOpinion(ctx context.Context, who actor.Actor, caseID, words string) error {
+	if words = strings.TrimSpace(words); words == "" {
+		return fault.On("words", "请填写您的意见")
+	}
+	return s.beside(ctx, who, caseID, Opinion, func(ctx context.Context, st Standing, c *Case) (step, error) {
+		m, ok := st.waiting(Consultation)
+		switch {
+		case c.State != Consulting || !ok:
+			return step{}, errChanged
+		case m.To != who.StaffID:
+			return step{}, fault.New(fault.Forbidden, "这一意见征求的是另一名工作人员")
+		}
+		m.AnsweredBy, m.AnsweredAt, m.Answer = handOf(who, actor.Reviewer), st.Now, words
+		if err := s.goOn(ctx, st, c, m); err != nil {
+			return step{}, err
+		}
+		return step{by: m.AnsweredBy, tell: &Telling{}}, nil
+	})
+}
+
+// goOn stores the answer to a consultation and lets the case go on.
+func (s *Service) goOn(ctx context.Context, st Standing, c *Case, m Matter) error {
+	if m.Stands {
+		c.Clock.resume(s.Calendar, st.Now)
+	}
+	c.State = stateAt(st.Stage(), *c)
+	return changed(s.Store.AnswerMatter(ctx, m))
+}
+
+// lapseOpinion lets a case go on whose consultation was not answered in time.
+func (s *Service) lapseOpinion(ctx context.Context, st Standing, c *Case) (Verb, string, error) {
+	m, ok := st.waiting(Consultation)
+	if !ok || !st.Now.After(m.DueAt) {
+		return "", "", nil
+	}
+	m.AnsweredBy, m.AnsweredAt, m.Answer = handOf(actor.SystemActor("casework"), ""), st.Now, "逾期没有反馈"
+	return Over, "征求意见到期，没有收到反馈。", s.goOn(ctx, st, c, m)
+}
+
+// ProposeExtension proposes to extend the promised limit (延长). Another member of staff must approve it before it counts.
+func (s *Service) ProposeExtension(ctx context.Context, who actor.Actor, caseID string, days int, reason string) error {
+	f := &fault.Fault{Kind: fault.Invalid}
+	if days < 1 || days > MaxExtension {
+		f.Fields = append(f.Fields, fault.Field{Name: "days", Say: "请填写 1 到 10 个工作日"})
+	}
+	if reason = strings.TrimSpace(reason); reason == "" {
+		f.Fields = append(f.Fields, fault.Field{Name: "words", Say: "请填写延长的理由，同意后会告知申请人"})
+	}
+	if len(f.Fields) > 0 {
+		return f
+	}
+	return s.beside(ctx, who, caseID, Extend, func(ctx context.Context, st Standing, c *Case) (step, error) {
+		if may := st.Act(who, "extend"); !may.Possible() {
+			return step{}, may.refusal()
+		}
+		by := handOf(who, actor.Reviewer)
+		return step{by: by, words: fmt.Sprintf("延长 %d 个工作日：%s", days, reason), inside: true},
+			s.Store.AddMatter(ctx, Matter{ID: id.New(), CaseID: c.ID, Kind: Extension, AskedBy: by, AskedAt: st.Now, Days: days, Question: reason})
+	})
+}
+
+// AnswerExtension is the word of another reviewer about a proposed extension. It must come before the limit is over.
+func (s *Service) AnswerExtension(ctx context.Context, who actor.Actor, caseID string, agree bool, words string) error {
+	if words = strings.TrimSpace(words); !agree && words == "" {
+		return fault.On("words", "请填写不同意的理由")
+	}
+	return s.beside(ctx, who, caseID, Prolong, func(ctx context.Context, st Standing, c *Case) (step, error) {
+		m, _ := st.waiting(Extension)
+		if err := st.prolongs(who, m, agree); err != nil {
+			return step{}, err
+		}
+		m.AnsweredBy, m.AnsweredAt, m.Agreed, m.Answer = handOf(who, actor.Reviewer), st.Now, agree, words
+		if err := s.Store.AnswerMatter(ctx, m); err != nil {
+			return step{}, changed(err)
+		}
+		if !agree {
+			return step{by: m.AnsweredBy, words: "不同意延长：" + words, inside: true}, nil
+		}
+		c.Clock.extend(s.Calendar, m.Days)
+		return step{by: m.AnsweredBy, words: fmt.Sprintf("延长 %d 个工作日：%s", m.Days, m.Question), tell: &Telling{Due: c.Clock.Due}}, nil
+	})
+}
+
+func (s Standing) prolongs(who actor.Actor, m Matter, agree bool) error {
+	switch {
+	case m.ID == "":
+		return errChanged
+	case !who.Has(actor.Reviewer) && !who.Has(actor.Admin):
+		return fault.New(fault.Forbidden, "延长须由审核人员或者管理员同意")
+	case m.AskedBy.ID == who.StaffID:
+		return fault.New(fault.Forbidden, "您提出了延长，须由另一名工作人员同意")
+	case agree && (s.Case.State != Accepted && s.Case.State != Reviewing || s.Now.After(s.Case.Clock.Due)):
+		return fault.New(fault.Conflict, "办理时限已到或者已暂停，现在不能延长")
+	}
+	return nil
+}
+
+// Complaint is an objection to a publicity, as staff record it.
+type Complaint struct{ Who, Contact, Words string }
+
+// RecordObjection records an objection that came in during a publicity. Until it is answered, nobody can decide 准予.
+func (s *Service) RecordObjection(ctx context.Context, who actor.Actor, caseID string, k Complaint) error {
+	f := &fault.Fault{Kind: fault.Invalid}
+	for _, need := range []struct{ name, value, say string }{{"who", k.Who, "请填写提出异议的人"},
+		{"contact", k.Contact, "请填写联系方式"}, {"words", k.Words, "请填写异议的内容"}} {
+		if strings.TrimSpace(need.value) == "" {
+			f.Fields = append(f.Fields, fault.Field{Name: need.name, Say: need.say})
+		}
+	}
+	if len(f.Fields) > 0 {
+		return f
+	}
+	return s.beside(ctx, who, caseID, Object, func(ctx context.Context, st Standing, c *Case) (step, error) {
+		switch {
+		case !Handles(who):
+			return step{}, fault.New(fault.Forbidden, "您的岗位不能登记异议")
+		case c.State != Publicity:
+			return step{}, fault.New(fault.Conflict, "公示期已满，不能再登记异议")
+		}
+		by := handOf(who, roleOf(who, *c))
+		return step{by: by, inside: true}, s.Store.AddMatter(ctx, Matter{ID: id.New(), CaseID: c.ID, Kind: Objection, AskedBy: by,
+			AskedAt: st.Now, Who: strings.TrimSpace(k.Who), Contact: strings.TrimSpace(k.Contact), Question: strings.TrimSpace(k.Words)})
+	})
+}
+
+// ReplyObjection answers one objection.
+func (s *Service) ReplyObjection(ctx context.Context, who actor.Actor, caseID, matterID, words string) error {
+	if words = strings.TrimSpace(words); words == "" {
+		return fault.On("words", "请填写对异议的答复")
+	}
+	return s.beside(ctx, who, caseID, Reply, func(ctx context.Context, st Standing, c *Case) (step, error) {
+		if !who.Has(actor.Reviewer) {
+			return step{}, fault.New(fault.Forbidden, "异议须由审核人员答复")
+		}
+		i := slices.IndexFunc(st.Matters, func(m Matter) bool { return m.ID == matterID && m.Kind == Objection && m.Open() })
+		if i < 0 || c.State.Ended() {
+			return step{}, errChanged
+		}
+		m := st.Matters[i]
+		m.AnsweredBy, m.AnsweredAt, m.Answer = handOf(who, actor.Reviewer), st.Now, words
+		return step{by: m.AnsweredBy, inside: true}, changed(s.Store.AnswerMatter(ctx, m))
+	})
+}
+
+// waiting gives the open matter of a kind of which there is one at a time.
+func (s Standing) waiting(k MatterKind) (Matter, bool) {
+	i := slices.IndexFunc(s.Matters, func(m Matter) bool { return m.Kind == k && m.Open() })
+	if i < 0 {
+		return Matter{}, false
+	}
+	return s.Matters[i], true
+}
+
+// beside is a step about a matter of a case. It moves the case at its version too, so that two steps at once are never both taken.
+func (s *Service) beside(
+	ctx context.Context, who actor.Actor, caseID string, verb Verb, do func(context.Context, Standing, *Case) (step, error),
+) error {
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		c, err := s.atDesk(ctx, who, caseID)
+		if err != nil {
+			return err
+		}
+		st, _, err := s.standing(ctx, c)
+		if err != nil {
+			return err
+		}
+		after := c
+		taken, err := do(ctx, st, &after)
+		if err != nil {
+			return err
+		}
+		if _, ok := c.State.move(verb, after.State); !ok && after.State != c.State {
+			return fmt.Errorf("%s leads from %s to %s, which the table does not allow", verb, c.State, after.State)
+		}
+		after.UpdatedAt = st.Now
+		taken.verb, taken.stage = verb, st.Stage().Key
+		return s.commit(ctx, who, c, after, taken)
+	})
+}

@@ -1,0 +1,276 @@
+package catalog
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Finding is one thing that the publish check says about an item.
+type Finding struct {
+	Where string // flow:<key of the stage>; "flow" for the whole
+	Must  bool   // 必须修改; else 建议修改
+	Say   string
+}
+
+// mostRoutes bounds the search for routes. A flow with more is refused as too tangled to be checked.
+const mostRoutes = 20_000
+
+// flowCheck collects what is wrong with one flow.
+type flowCheck struct {
+	it     *Item
+	flow   Flow
+	found  []Finding
+	leads  map[string][]string // by staff or by time, without 补正
+	routes int
+}
+
+// CheckFlow says what keeps the flow of an item from being published.
+func (it *Item) CheckFlow() []Finding {
+	c := &flowCheck{it: it, flow: it.TheFlow(), leads: map[string][]string{}}
+	if len(c.flow.Stages) == 0 {
+		c.must("", "流程没有环节。请至少添加“受理”“决定”和“办结”")
+		return c.found
+	}
+	if c.flow.Stages[0].Post != AcceptPost {
+		c.must(c.flow.Stages[0].Key, "第一个环节的岗位应当是“受理”")
+	}
+	for i := range c.flow.Stages {
+		c.stage(i)
+	}
+	c.limits()
+	if slices.ContainsFunc(c.found, func(f Finding) bool { return f.Must }) {
+		return c.found // where a target is missing, routes say nothing
+	}
+	c.reach()
+	c.loops()
+	c.ways()
+	return c.found
+}
+
+func (c *flowCheck) must(key, say string, args ...any) { c.add(true, key, say, args...) }
+
+func (c *flowCheck) add(must bool, key, say string, args ...any) {
+	where := "flow"
+	if key != "" {
+		where += ":" + key
+	}
+	f := Finding{Where: where, Must: must, Say: fmt.Sprintf(say, args...)}
+	if !slices.Contains(c.found, f) {
+		c.found = append(c.found, f)
+	}
+}
+
+// stage checks one stage by itself, and notes where it leads.
+func (c *flowCheck) stage(i int) {
+	s := c.flow.Stages[i]
+	switch {
+	case s.Key == "":
+		c.must("", "第 %d 个环节没有标识", i+1)
+	case c.flow.At(s.Key) != i:
+		c.must(s.Key, "“%s”与另一个环节的标识相同", s.Name)
+	}
+	if s.Name == "" {
+		c.must(s.Key, "第 %d 个环节没有名称", i+1)
+	}
+	if !slices.Contains([]StageKind{Manual, Publicity, Consult, Automatic, Delivery}, s.Kind) {
+		c.must(s.Key, "“%s”没有选择环节类型", s.Name)
+	}
+	if s.Kind != Publicity && s.Kind != Automatic && !slices.Contains(allPosts, s.Post) {
+		c.must(s.Key, "“%s”没有选择岗位", s.Name)
+	}
+	for _, key := range s.NotSame {
+		if c.flow.At(key) < 0 {
+			c.must(s.Key, "“%s”的“不得由同一人办理”指向一个不存在的环节", s.Name)
+		}
+	}
+	switch s.Kind {
+	case Publicity:
+		c.publicity(s)
+	case Automatic:
+		c.must(s.Key, "自动环节还没有开通，请改为人工环节")
+	}
+	for j, u := range s.Verbs {
+		c.use(s, u, j)
+	}
+}
+
+func (c *flowCheck) publicity(s Stage) {
+	if s.Days < 1 {
+		c.must(s.Key, "“%s”没有填写公示的工作日", s.Name)
+	}
+	next, ok := c.flow.After(s.Key)
+	if !ok {
+		c.must(s.Key, "“%s”后面没有环节，公示期满后无法继续办理", s.Name)
+		return
+	}
+	c.leads[s.Key] = append(c.leads[s.Key], next.Key)
+}
+
+// use checks one act of a stage.
+func (c *flowCheck) use(s Stage, u VerbUse, at int) {
+	v, ok := VerbOf(u.Verb)
+	if !ok {
+		c.must(s.Key, "“%s”的操作“%s”不在可用操作的清单里", s.Name, u.Verb)
+		return
+	}
+	if slices.IndexFunc(s.Verbs, func(o VerbUse) bool { return o.Verb == u.Verb }) != at {
+		c.must(s.Key, "“%s”有两个“%s”", s.Name, v.Name)
+	}
+	switch {
+	case v.Absent != "":
+		c.must(s.Key, "“%s”不能使用“%s”：%s", s.Name, v.Name, v.Absent)
+	case !slices.Contains(v.Kinds, s.Kind):
+		c.must(s.Key, "“%s”的环节类型不能使用“%s”", s.Name, v.Name)
+	case s.Kind != Publicity && !slices.Contains(v.Posts, s.Post):
+		c.must(s.Key, "“%s”的岗位不能使用“%s”", s.Name, v.Name)
+	case u.When != nil:
+		c.must(s.Key, "“%s”的“%s”带有条件，操作的条件还没有开通", s.Name, v.Name)
+	}
+	c.document(s, u, v)
+	c.target(s, u, v)
+}
+
+// document checks the document of an act. The usual flow has the usual documents of the hall.
+func (c *flowCheck) document(s Stage, u VerbUse, v VerbKind) {
+	known := slices.ContainsFunc(c.it.Documents, func(d Document) bool { return d.Key == u.Document })
+	switch {
+	case u.Document != "" && !known:
+		c.must(s.Key, "“%s”的“%s”要出具的文书不存在", s.Name, v.Name)
+	case u.Document == "" && v.Denies && c.it.Flow != nil:
+		c.must(s.Key, "“%s”的“%s”没有文书。否定的决定应当有写明理由和救济途径的文书", s.Name, v.Name)
+	}
+}
+
+// target checks where an act leads, and notes it.
+func (c *flowCheck) target(s Stage, u VerbUse, v VerbKind) {
+	to, ok := c.flow.Stage(c.flow.Target(s, u))
+	switch {
+	case u.To == "" && v.Moves:
+		c.must(s.Key, "“%s”的“%s”没有选择下一环节", s.Name, v.Name)
+	case !ok:
+		c.must(s.Key, "“%s”的“%s”指向一个不存在的环节", s.Name, v.Name)
+	case v.Ends && u.To != "":
+		c.must(s.Key, "“%s”的“%s”使办件结束，不能有下一环节", s.Name, v.Name)
+	case u.Verb == "publish" && to.Kind != Publicity, u.Verb != "publish" && to.Kind == Publicity && to.Key != s.Key:
+		c.must(s.Key, "进入公示环节要用“公示”，“公示”也只能进入公示环节：“%s”的“%s”", s.Name, v.Name)
+	case s.Post != AcceptPost && to.Post == AcceptPost && to.Key != s.Key:
+		c.must(s.Key, "“%s”的“%s”回到“%s”。已受理的办件不能再回到受理环节", s.Name, v.Name, to.Name)
+	case u.Verb == "back" && to.Key == s.Key:
+		c.must(s.Key, "“%s”前面没有可以退回的环节", s.Name)
+	case (v.Key == "grant" || v.Key == "deny") && !endsAt(to):
+		c.must(s.Key, "“%s”的“%s”之后的环节“%s”应当能够办结", s.Name, v.Name, to.Name)
+	case v.Moves || u.Verb == "back":
+		c.leads[s.Key] = append(c.leads[s.Key], to.Key)
+	}
+}
+
+func endsAt(s Stage) bool {
+	_, ok := s.Use("close")
+	return ok
+}
+
+// limits checks the days of the item against the law, and those of the stages against the promise.
+func (c *flowCheck) limits() {
+	it, days := c.it, 0
+	for _, s := range c.flow.Stages {
+		if s.Days < 0 {
+			c.must(s.Key, "“%s”的办理时限不能是负数", s.Name)
+		}
+	}
+	if it.LegalDays > 0 && it.PromiseDays > it.LegalDays {
+		c.must("", "承诺时限 %d 个工作日超过法定时限 %d 个工作日", it.PromiseDays, it.LegalDays)
+	}
+	if c.flow.AcceptDays < 0 || it.Type == "行政许可" && c.flow.AcceptDays > 5 {
+		c.must("", "受理时限 %d 个工作日不合规定，行政许可应当在 5 个工作日内告知", c.flow.AcceptDays)
+	}
+	c.each(c.flow.Stages[0].Key, func(route []string) {
+		sum := 0
+		for _, key := range route {
+			if s, ok := c.flow.Stage(key); ok && s.Post != AcceptPost && s.Kind != Publicity {
+				sum += s.Days
+			}
+		}
+		days = max(days, sum)
+	})
+	if it.PromiseDays > 0 && days > it.PromiseDays {
+		c.must("", "各环节的办理时限合计 %d 个工作日，超过承诺时限 %d 个工作日", days, it.PromiseDays)
+	}
+}
+
+// reach checks that every stage can be reached, and that 办结 can be reached from it.
+func (c *flowCheck) reach() {
+	from := c.from(c.flow.Stages[0].Key)
+	for _, s := range c.flow.Stages {
+		switch {
+		case !from[s.Key]:
+			c.must(s.Key, "没有任何操作通向“%s”", s.Name)
+		case !slices.ContainsFunc(c.flow.Stages, func(e Stage) bool { return endsAt(e) && c.from(s.Key)[e.Key] }):
+			c.must(s.Key, "从“%s”走不到“办结”", s.Name)
+		}
+	}
+}
+
+// from gives what can be reached from a stage, itself included.
+func (c *flowCheck) from(key string) map[string]bool {
+	seen, open := map[string]bool{key: true}, []string{key}
+	for len(open) > 0 {
+		for _, next := range c.leads[open[0]] {
+			if !seen[next] {
+				seen[next] = true
+				open = append(open, next)
+			}
+		}
+		open = open[1:]
+	}
+	return seen
+}
+
+// each calls visit for every route from a stage that passes no stage twice: for each place on it, so that visit sees all beginnings.
+func (c *flowCheck) each(key string, visit func(route []string)) {
+	var walk func(route []string)
+	walk = func(route []string) {
+		if c.routes++; c.routes > mostRoutes {
+			return
+		}
+		visit(route)
+		for _, next := range c.leads[route[len(route)-1]] {
+			if !slices.Contains(route, next) {
+				walk(append(slices.Clone(route), next))
+			}
+		}
+	}
+	walk([]string{key})
+	if c.routes > mostRoutes {
+		c.must("", "流程的走法太多，无法检查。请减少环节之间的跳转")
+	}
+}
+
+// loops finds circles that one member of staff could go round alone: no applicant acts in them (补正 does not count as a way), and
+// no stage of them asks for different hands than another.
+func (c *flowCheck) loops() {
+	for _, s := range c.flow.Stages {
+		c.each(s.Key, func(route []string) {
+			if slices.Contains(c.leads[route[len(route)-1]], s.Key) && !c.twoPeople(route) {
+				c.must(s.Key, "从“%s”出发可以由一个人反复办理而没有尽头。请指定不得由同一人办理的环节", s.Name)
+			}
+		})
+	}
+}
+
+// ways finds routes to 办结 on which one person could do everything.
+func (c *flowCheck) ways() {
+	c.each(c.flow.Stages[0].Key, func(route []string) {
+		last, _ := c.flow.Stage(route[len(route)-1])
+		if endsAt(last) && !c.twoPeople(route) {
+			c.must(last.Key, "有一条从“%s”到“%s”的走法可以由一个人办完。请指定不得由同一人办理的环节", c.flow.Stages[0].Name, last.Name)
+		}
+	})
+}
+
+// twoPeople reports whether a route has two stages whose hands must differ.
+func (c *flowCheck) twoPeople(route []string) bool {
+	return slices.ContainsFunc(route, func(key string) bool {
+		s, _ := c.flow.Stage(key)
+		return slices.ContainsFunc(s.NotSame, func(other string) bool { return other != key && slices.Contains(route, other) })
+	})
+}

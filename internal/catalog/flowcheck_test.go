@@ -1,0 +1,118 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"wangting/internal/form"
+)
+
+// sound is an item whose flow has everything and nothing wrong.
+func sound() *Item {
+	return &Item{Code: "i", PromiseDays: 20, LegalDays: 30, Type: "行政许可", Documents: []Document{{Key: "no", Name: "不予决定书"}},
+		Flow: &Flow{AcceptDays: 5, Stages: []Stage{
+			{Key: "a", Name: "受理", Kind: Manual, Post: AcceptPost,
+				Verbs: []VerbUse{{Verb: "accept", To: "r"}, {Verb: "refuse", Document: "no"}, {Verb: "ask"}}},
+			{Key: "r", Name: "审查", Kind: Manual, Post: ReviewPost, Days: 10, NotSame: []string{"a"},
+				Verbs: []VerbUse{{Verb: "publish", To: "p"}, {Verb: "review", To: "d"}, {Verb: "suspend"}, {Verb: "consult"}, {Verb: "ask"}}},
+			{Key: "p", Name: "公示", Kind: Publicity, Days: 5},
+			{Key: "d", Name: "决定", Kind: Manual, Post: DecidePost, Days: 5, NotSame: []string{"a", "r"},
+				Verbs: []VerbUse{{Verb: "grant", To: "c"}, {Verb: "deny", To: "c", Document: "no"}, {Verb: "back", To: "r"}, {Verb: "extend"}}},
+			{Key: "c", Name: "办结", Kind: Manual, Post: DecidePost, Verbs: []VerbUse{{Verb: "close"}}},
+		}}}
+}
+
+func TestASoundFlowHasNoFindings(t *testing.T) {
+	if found := sound().CheckFlow(); len(found) != 0 {
+		t.Errorf("found %+v", found)
+	}
+	for _, two := range []bool{false, true} {
+		if found := (&Item{PromiseDays: 10, TwoReviewers: two}).CheckFlow(); len(found) != 0 {
+			t.Errorf("the usual flow, two reviewers %v: %+v", two, found)
+		}
+	}
+}
+
+func TestEachBrokenFlowIsFound(t *testing.T) { // ITM-9, ITM-10, ITM-11
+	for name, tc := range map[string]struct {
+		breaks func(it *Item, s []Stage)
+		where  string
+		say    string
+	}{
+		"no stages":                         {func(it *Item, _ []Stage) { it.Flow.Stages = nil }, "flow", "没有环节"},
+		"not begun with the acceptance":     {func(_ *Item, s []Stage) { s[0].Post = ReviewPost }, "flow:a", "应当是“受理”"},
+		"a stage that nothing leads to":     {func(_ *Item, s []Stage) { s[1].Verbs = s[1].Verbs[1:] }, "flow:p", "没有任何操作通向“公示”"},
+		"no way to the end":                 {func(_ *Item, s []Stage) { s[3].Verbs = s[3].Verbs[2:] }, "flow:d", "走不到“办结”"},
+		"a decision that nobody closes":     {func(_ *Item, s []Stage) { s[3].Verbs[0].To = "r" }, "flow:d", "应当能够办结"},
+		"a circle for one person":           {func(_ *Item, s []Stage) { s[3].NotSame = []string{"a"} }, "flow:r", "没有尽头"},
+		"stages longer than the promise":    {func(_ *Item, s []Stage) { s[1].Days = 16 }, "flow", "合计 21 个工作日"},
+		"a promise beyond the law":          {func(it *Item, _ []Stage) { it.LegalDays = 10 }, "flow", "超过法定时限"},
+		"a permit accepted too late":        {func(it *Item, _ []Stage) { it.Flow.AcceptDays = 6 }, "flow", "受理时限 6"},
+		"one person does everything":        {onePerson, "flow:c", "可以由一个人办完"},
+		"a verb of no list":                 {func(_ *Item, s []Stage) { s[1].Verbs[1].Verb = "wave" }, "flow:r", "不在可用操作的清单里"},
+		"a verb that is not there yet":      {func(_ *Item, s []Stage) { s[1].Verbs[3].Verb = "hear" }, "flow:r", "还没有开通"},
+		"a verb at the wrong kind of stage": {func(_ *Item, s []Stage) { s[2].Verbs = []VerbUse{{Verb: "suspend"}} }, "flow:p", "环节类型不能使用“中止”"},
+		"a verb at the wrong desk":          {func(_ *Item, s []Stage) { s[0].Verbs[2] = VerbUse{Verb: "grant", To: "c"} }, "flow:a", "岗位不能使用“准予”"},
+		"a verb twice":                      {func(_ *Item, s []Stage) { s[1].Verbs[3].Verb = "suspend" }, "flow:r", "有两个“中止”"},
+		"a condition on a verb":             {func(_ *Item, s []Stage) { s[1].Verbs[1].When = &form.Cond{Field: "x"} }, "flow:r", "带有条件"},
+		"a missing document":                {func(_ *Item, s []Stage) { s[3].Verbs[0].Document = "yes" }, "flow:d", "文书不存在"},
+		"a denial without a document":       {func(_ *Item, s []Stage) { s[3].Verbs[1].Document = "" }, "flow:d", "“不予”没有文书"},
+		"a refusal without a document":      {func(_ *Item, s []Stage) { s[0].Verbs[1].Document = "" }, "flow:a", "“不予受理”没有文书"},
+		"a step to nowhere":                 {func(_ *Item, s []Stage) { s[1].Verbs[1].To = "x" }, "flow:r", "不存在的环节"},
+		"a step without a target":           {func(_ *Item, s []Stage) { s[1].Verbs[1].To = "" }, "flow:r", "没有选择下一环节"},
+		"a way back to the acceptance":      {func(_ *Item, s []Stage) { s[3].Verbs[2].To = "a" }, "flow:d", "不能再回到受理环节"},
+		"an end that leads on":              {func(_ *Item, s []Stage) { s[4].Verbs[0].To = "r" }, "flow:c", "不能有下一环节"},
+		"nothing after the publicity":       {func(_ *Item, s []Stage) { s[4].Kind, s[4].Days = Publicity, 5 }, "flow:c", "后面没有环节"},
+		"a publicity without days":          {func(_ *Item, s []Stage) { s[2].Days = 0 }, "flow:p", "没有填写公示的工作日"},
+		"a publicity entered by a review":   {func(_ *Item, s []Stage) { s[1].Verbs[1].To = "p" }, "flow:r", "进入公示环节要用“公示”"},
+		"an unknown pair of hands":          {func(_ *Item, s []Stage) { s[3].NotSame[0] = "x" }, "flow:d", "不得由同一人办理"},
+		"two stages with one key":           {func(_ *Item, s []Stage) { s[2].Key = "r" }, "flow:r", "标识相同"},
+		"a stage without a name":            {func(_ *Item, s []Stage) { s[1].Name = "" }, "flow:r", "没有名称"},
+		"a stage without a kind":            {func(_ *Item, s []Stage) { s[1].Kind = "" }, "flow:r", "环节类型"},
+		"a stage without a desk":            {func(_ *Item, s []Stage) { s[1].Post = "" }, "flow:r", "没有选择岗位"},
+		"an automatic stage":                {func(_ *Item, s []Stage) { s[1].Kind = Automatic }, "flow:r", "自动环节还没有开通"},
+		"days below nothing":                {func(_ *Item, s []Stage) { s[1].Days = -1 }, "flow:r", "不能是负数"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			it := sound()
+			tc.breaks(it, it.Flow.Stages)
+			found := it.CheckFlow()
+			if !slices.ContainsFunc(found, func(f Finding) bool { return f.Must && f.Where == tc.where && strings.Contains(f.Say, tc.say) }) {
+				t.Errorf("found %+v", found)
+			}
+		})
+	}
+}
+
+// onePerson takes away every pair, and the way back, which would be a circle.
+func onePerson(_ *Item, s []Stage) {
+	s[1].NotSame, s[3].NotSame = nil, nil
+	s[3].Verbs = slices.Delete(s[3].Verbs, 2, 3)
+}
+
+func TestAFlowOfTooManyWaysIsRefusedInTime(t *testing.T) {
+	it := sound()
+	var keys []string
+	for i := range 14 {
+		keys = append(keys, "m"+string(rune('a'+i)))
+	}
+	mid := it.Flow.Stages[:1:1]
+	for _, k := range keys {
+		st := Stage{Key: k, Name: k, Kind: Manual, Post: ReviewPost, Verbs: []VerbUse{{Verb: "review", To: keys[0]}, {Verb: "second", To: keys[5]},
+			{Verb: "back", To: keys[9]}}}
+		mid = append(mid, st)
+	}
+	it.Flow.Stages = append(mid, it.Flow.Stages[1:]...)
+	if found := it.CheckFlow(); len(found) == 0 {
+		t.Error("nothing is found")
+	}
+}
+
+func TestEveryItemOfTheHallHasAFlowThatMayBePublished(t *testing.T) {
+	for _, it := range seeded(t).Items() {
+		for _, f := range it.CheckFlow() {
+			t.Errorf("%s: %+v", it.Code, f)
+		}
+	}
+}
