@@ -36,7 +36,7 @@ var storeys = []struct {
 	{"1 registers", []string{"person", "unit", "staff", "catalog", "address", "notice", "proof", "credential"}},
 	{"2 power", []string{"mandate"}},
 	{"3 work", []string{"session", "account", "casework"}},
-	{"4 doors", []string{"login", "signon", "recovery", "enrol", "upgrade", "window", "institution", "rating", "parcel", "query", "result"}},
+	{"4 doors", []string{"login", "signon", "recovery", "enrol", "upgrade", "window", "institution", "rating", "parcel", "query", "result", "practice"}},
 	{"5 faces", []string{"portal", "centre", "console", "phone", "api"}},
 	{"outside", []string{"gateway", "cadriver"}},
 	{"emulators", []string{"emulator"}},

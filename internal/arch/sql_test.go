@@ -39,6 +39,7 @@ var tablesOf = map[string][]string{
 	"rating":      {"rating", "rating_figure", "rating_follow"},
 	"parcel":      {"parcel"},
 	"result":      {"result_paper"},
+	"practice":    {"practice"},
 	"emulator":    {"t_unit_user"}, // a table of the emulated older hall, in its own database
 	"mandate": {
 		"mandate", "mandate_consent", "mandate_doubt", "mandate_insurance", "mandate_promotion", "mandate_record", "mandate_reminder",
