@@ -116,7 +116,7 @@ func TestAPracticeIsDoneToItsEndAndReachesNobody(t *testing.T) {
 func (h *hall) told() {
 	h.t.Helper()
 	for began := time.Now(); h.count(`SELECT COUNT(*) FROM outbox`)+
-		h.count(`SELECT COUNT(*) FROM river_job WHERE state IN ('available', 'running', 'pending', 'scheduled') AND kind = 'case.told'`) > 0; {
+		h.count(`SELECT COUNT(*) FROM river_job WHERE state IN ('available', 'running', 'pending', 'scheduled') AND kind IN ('case.told', 'sms')`) > 0; {
 		if time.Since(began) > longest {
 			h.t.Fatal("the messages are not sent")
 		}
@@ -149,8 +149,13 @@ func (h *hall) rehearse(p practiceroom.Room, who actor.Actor) casework.Case {
 	must(t, err)
 	version, err := r.Cases.Save(ctx, who, c.ID, data, c.Version)
 	must(t, err)
+	before := h.count(`SELECT COALESCE(SUM(n), 0) FROM case_count WHERE owner < 'ffff'`)
 	_, err = r.Cases.Submit(ctx, who, c.ID, version)
 	must(t, err)
+	desk := h.count(`SELECT COUNT(*) FROM case_file WHERE id = $1 AND desk <> ''`, c.ID)
+	if after := h.count(`SELECT COALESCE(SUM(n), 0) FROM case_count WHERE owner < 'ffff'`); after != before || desk != 0 {
+		t.Error("a case of practice waits at a desk of staff")
+	}
 	h.step(p, who, c.ID, casework.Correcting)
 	v, err := r.Cases.Open(ctx, who, c.ID)
 	must(t, err)
@@ -319,6 +324,7 @@ func TestALearnerOpensOnlyThePagesOfPractice(t *testing.T) {
 			t.Errorf("%s answers %d to a learner", path, p.status)
 		}
 	}
+	v.want(v.get("/unit/info?tab=insurances"), http.StatusOK, "")
 	if n := h.asked.Load(); n != 0 {
 		t.Errorf("the pages of a learner ask the world %d times", n)
 	}
