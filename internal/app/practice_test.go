@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"wangting/internal/id"
 	"wangting/internal/mandate"
 	"wangting/internal/person"
+	"wangting/internal/portal/portalmanual"
 	"wangting/internal/practice"
 	"wangting/internal/practice/practiceroom"
 	"wangting/internal/rating"
@@ -366,4 +368,29 @@ func TestPracticeIsBeganAnewReturnedToAndBounded(t *testing.T) {
 	off := open(t, func(c *config.Config) { c.Practice = false }).visitor()
 	off.want(off.get("/practice"), http.StatusNotFound, "")
 	off.want(off.post("/practice", nil), http.StatusNotFound, "")
+}
+
+// OPS-4: the manual names only pages that there are, and so do the tasks of practice.
+func TestTheManualAndTheTasksNamePagesThatThereAre(t *testing.T) {
+	h := open(t, unchanged)
+	routes := h.Mux.Routes()
+	for _, c := range portalmanual.Chapters() {
+		for _, s := range c.Steps {
+			if !slices.Contains(routes, s.Page) {
+				t.Errorf("「%s」 is about %s, which is not there", s.Title, s.Page)
+			}
+		}
+	}
+	v := h.visitor()
+	v.want(v.post("/practice", nil), http.StatusSeeOther, "/practice")
+	p := v.get("/practice")
+	links := regexp.MustCompile(`<dd class="dl__do"><a href="([^"]+)"`).FindAllStringSubmatch(p.body, -1)
+	if len(links) != 13 {
+		t.Errorf("there are %d tasks", len(links))
+	}
+	for _, l := range links {
+		if to := v.get(strings.ReplaceAll(l[1], "&amp;", "&")); to.status >= 400 {
+			t.Errorf("the task at %s answers %d", l[1], to.status)
+		}
+	}
 }

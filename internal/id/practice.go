@@ -13,6 +13,9 @@ import (
 // the owner is invented, and SQL tells them apart by the range of an index.
 const PracticeFrom = "ffff"
 
+// PracticeEnd is above all identifiers of practice.
+const PracticeEnd = "fffg"
+
 // NewPractice gives an identifier for an invented unit or person (RFC 9562 UUIDv8: the mark, the second, and chance).
 func NewPractice(at time.Time) string {
 	chance := uuid.NewString()

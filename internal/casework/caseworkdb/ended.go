@@ -14,7 +14,7 @@ SELECT id, number, item_name, unit_name, region, state, ended_us
   FROM case_file
  WHERE ended_us >= $1
    AND ended_us > 0
-   AND owner_id < '` + id.PracticeFrom + `'
+   AND owner_id NOT LIKE '` + id.PracticeFrom + `%'
    AND state IN ('CLOSED', 'NOT_ACCEPTED')
  ORDER BY ended_us DESC, id DESC
  LIMIT $2`
@@ -25,7 +25,7 @@ SELECT id, number, item_name, unit_name, region, state, ended_us
  WHERE ended_us >= $1
    AND ended_us > 0
    AND region = $3
-   AND owner_id < '` + id.PracticeFrom + `'
+   AND owner_id NOT LIKE '` + id.PracticeFrom + `%'
    AND state IN ('CLOSED', 'NOT_ACCEPTED')
  ORDER BY ended_us DESC, id DESC
  LIMIT $2`

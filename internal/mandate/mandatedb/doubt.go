@@ -105,7 +105,7 @@ func (s Store) Unasked(ctx context.Context, before time.Time, after mandate.Mand
 SELECT `+columns+`
   FROM mandate
  WHERE state = 'active' AND level > 1
-   AND unit_id < '`+id.PracticeFrom+`'
+   AND unit_id NOT LIKE '`+id.PracticeFrom+`%'
    AND NOT EXISTS (SELECT 1 FROM mandate_insurance AS i WHERE i.mandate_id = mandate.id AND i.asked_us > $1)
    AND id > $3
  ORDER BY id

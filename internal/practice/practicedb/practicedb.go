@@ -96,6 +96,7 @@ const (
 SELECT id
   FROM mandate
  WHERE unit_id >= '` + id.PracticeFrom + `'
+   AND unit_id < '` + id.PracticeEnd + `'
    AND state = 'pending'
    AND granted_us <= $1
  ORDER BY id
@@ -105,6 +106,7 @@ SELECT id
 SELECT id
   FROM case_file
  WHERE owner_id >= '` + id.PracticeFrom + `'
+   AND owner_id < '` + id.PracticeEnd + `'
    AND state IN ('SUBMITTED', 'ACCEPTED', 'REVIEWING', 'DECIDED')
    AND updated_us <= $1
  ORDER BY id
