@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -64,12 +65,9 @@ func TestSomebodyWithoutAnAccountPractises(t *testing.T) {
 
 // practiceKit reads what the page of tasks gives for the handler, by name.
 func practiceKit(v *browser.Visitor) map[string]string {
-	kit, lines := map[string]string{}, strings.Split(v.Text(), "\n")
-	for i, line := range lines {
-		switch name := strings.TrimSpace(line); name {
-		case "姓名", "证件号码", "移动电话":
-			kit[name] = strings.TrimSpace(lines[i+1])
-		}
+	kit := map[string]string{}
+	for _, m := range regexp.MustCompile(`(姓名|证件号码|移动电话)\s+(\S+)`).FindAllStringSubmatch(v.Text(), -1) {
+		kit[m[1]] = m[2]
 	}
 	return kit
 }
@@ -94,8 +92,7 @@ func practiseAgents(v *browser.Visitor, kit map[string]string) {
 
 func practiseCase(t *testing.T, v *browser.Visitor) {
 	t.Helper()
-	v.Open("/practice")
-	v.Follow("去做“填写并保存草稿”")
+	v.Open("/unit/apply/recruitment-filing")
 	v.Headed("招聘信息发布")
 	v.Fill("单位简介", "江南演练机械有限公司生产精密零件。")
 	row := browser.Row{Legend: "岗位", Row: 1}
@@ -115,8 +112,8 @@ func practiseCase(t *testing.T, v *browser.Visitor) {
 	v.Press("下一步")
 	v.See("请核对以上内容")
 	v.Press("提交申请")
-	v.Headed("受理回执")
-	v.See("YL")
+	v.Arrive("/unit/cases/")
+	v.See("办件编号 YL")
 	v.See(practiceMark)
 	v.Axe()
 }

@@ -384,7 +384,7 @@ func TestTheManualAndTheTasksNamePagesThatThereAre(t *testing.T) {
 	v := h.visitor()
 	v.want(v.post("/practice", nil), http.StatusSeeOther, "/practice")
 	p := v.get("/practice")
-	links := regexp.MustCompile(`<dd class="dl__do"><a href="([^"]+)"`).FindAllStringSubmatch(p.body, -1)
+	links := regexp.MustCompile(`<a class="nowrap" href="([^"]+)"`).FindAllStringSubmatch(p.body, -1)
 	if len(links) != 13 {
 		t.Errorf("there are %d tasks", len(links))
 	}

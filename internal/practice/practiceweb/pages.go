@@ -123,13 +123,8 @@ func viewOf(l practice.Learning) tasksView {
 	for i, c := range l.Chapters {
 		cv := chapterView{ID: "chapter" + strconv.Itoa(i+1), Title: c.Title}
 		for _, t := range c.Tasks {
-			item := ui.SummaryItem{Key: t.Title, Body: task(t.Say, t.Done, next && !t.Done), Action: ui.Link{Text: "去做", Href: t.Href}}
-			if t.Done {
-				item.Action.Text = "再看"
-			}
+			cv.Tasks = append(cv.Tasks, ui.SummaryItem{Key: t.Title, Body: task(t, next && !t.Done)})
 			next = next && t.Done
-			item.Action.Text += "“" + t.Title + "”"
-			cv.Tasks = append(cv.Tasks, item)
 		}
 		v.Chapters = append(v.Chapters, cv)
 	}
