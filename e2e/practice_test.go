@@ -126,7 +126,7 @@ func await(t *testing.T, v *browser.Visitor, words string) {
 		if v.See(practiceMark); strings.Contains(v.Text(), words) {
 			return
 		}
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 	}
 	t.Fatalf("nobody answers: 「%s」 is not on the page", words)
 }

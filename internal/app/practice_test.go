@@ -122,7 +122,7 @@ func (h *hall) told() {
  WHERE state IN ('available', 'running', 'pending', 'scheduled') AND kind IN ('case.told', 'sms')`) == 0 {
 			return
 		}
-		time.Sleep(20 * time.Millisecond)
+		<-time.After(20 * time.Millisecond)
 	}
 	h.t.Fatal("the messages are not sent")
 }
