@@ -38,17 +38,15 @@ func TestSomebodyWithoutAnAccountPractises(t *testing.T) {
 	practiseAgents(v, kit)
 	practiseCase(t, v)
 
-	v.Open("/practice")
-	v.See("完成 8 / 13") // not: 收藏, 单位信息, and what the invented clerk has still to do
-	await(t, v, "需要补正")
+	await(t, v, "/practice", "完成 8 / 13") // the invented person has accepted; not done: 收藏, 单位信息, what the clerk has to do
+	await(t, v, "/unit", "需要补正")
+	v.FollowNear("需要补正", "去补正")
 	v.FollowNear("写得不够清楚", "去补正")
 	v.See(practiceMark)
 	v.Fill("单位简介", "江南演练机械有限公司生产精密零件，现有职工一百二十人。")
 	v.Press("提交补正")
 	v.See("补正")
-	await(t, v, "已办结")
-	v.Open("/practice")
-	v.See("完成 10 / 13")
+	await(t, v, "/practice", "完成 10 / 13") // answered and closed
 	if status := v.Try("/unit/settings"); status != 403 {
 		t.Errorf("a page outside practice answers %d", status)
 	}
@@ -118,11 +116,11 @@ func practiseCase(t *testing.T, v *browser.Visitor) {
 	v.Axe()
 }
 
-// await opens 单位主页 again until the invented people have answered.
-func await(t *testing.T, v *browser.Visitor, words string) {
+// await opens a page again until the invented people have answered.
+func await(t *testing.T, v *browser.Visitor, path, words string) {
 	t.Helper()
-	for range 100 {
-		v.Open("/unit")
+	for range 60 {
+		v.Open(path)
 		if v.See(practiceMark); strings.Contains(v.Text(), words) {
 			return
 		}
