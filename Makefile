@@ -1,5 +1,5 @@
 # make help prints this list.
-.PHONY: help run test check generate fmt vet race bench chaos
+.PHONY: help run test check generate fmt vet race manual bench chaos
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -26,6 +26,9 @@ check: fmt generate ## what must hold before a commit
 	go vet ./...
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 	./scripts/test
+
+manual: ## the pictures of the manual anew, by the journey that passes its pages
+	WANGTING_MANUAL=$(CURDIR)/internal/portal/portalmanual/pictures go test -count=1 -run TestTheManualShows ./e2e
 
 bench: ## the table of docs/performance.md
 	go run ./bench

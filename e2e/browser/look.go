@@ -219,6 +219,16 @@ func (v *Visitor) Picture() ([]byte, error) {
 	return r.Data, err
 }
 
+// Shot returns a small picture of the window, as WebP.
+func (v *Visitor) Shot(view View, scale float64) ([]byte, error) {
+	quality := int64(55)
+	r, err := chromedp.Call(v.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
+		Format: page.CaptureScreenshotFormatWebp, Quality: &quality,
+		Clip: &page.Viewport{Width: float64(view.Width), Height: float64(view.Height), Scale: scale},
+	})
+	return r.Data, err
+}
+
 // Look is a way of looking at a page in which two style sheets are compared.
 type Look struct {
 	Text, Theme string // as on the html element

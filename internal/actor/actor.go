@@ -7,6 +7,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"wangting/internal/id"
 )
 
 // Level is the standing of a person in a unit (法定代表人 一级, 管理员 二级, 经办人 三级).
@@ -69,6 +71,9 @@ func (a Actor) Self() Actor {
 	a.UnitID, a.MandateID, a.Level = "", "", NoLevel
 	return a
 }
+
+// Practice reports whether an invented person of 演练 asks: nothing that they do has any effect outside their own unit.
+func (a Actor) Practice() bool { return id.Practice(a.PersonID) }
 
 // IsStaff reports whether a member of staff asks.
 func (a Actor) IsStaff() bool { return a.StaffID != "" }

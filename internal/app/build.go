@@ -28,6 +28,7 @@ import (
 	"wangting/internal/notice/noticeroom"
 	"wangting/internal/parcel/parcelroom"
 	"wangting/internal/person/personroom"
+	"wangting/internal/practice/practiceroom"
 	"wangting/internal/proof/proofroom"
 	"wangting/internal/query/queryroom"
 	"wangting/internal/rating/ratingroom"
@@ -355,6 +356,9 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		Core: h.Outside.Core, Units: r.Units, Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases})
 	h.open = append(h.open, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades, queries,
 		editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff}))
+	h.open = append(h.open, practiceroom.New(practiceroom.Needs{DB: h.DB, Audit: r.Audit, Rates: r.Limits, Now: h.now, Off: !h.Config.Practice,
+		Units: r.Units, Persons: r.Persons, Notices: r.Notices, Favourites: r.Favourites, Mandates: r.Mandates.Service,
+		Sessions: r.Sessions.Service, Cases: r.Cases}))
 	return nil
 }
 

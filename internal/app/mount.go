@@ -36,6 +36,7 @@ func (h *Hall) mount() {
 		Mandates:   r.Mandates.Service,
 		Ratings:    r.Ratings,
 		Public:     h.Config.Public,
+		Practice:   h.Config.Practice,
 		Notices:    notices,
 	})
 	public.Mount(m)

@@ -28,7 +28,7 @@ func (c Case) places() []Bump {
 	if b := c.State.Bucket(); b != GoneBucket && c.ID != "" {
 		add(c.Owner(), scope, string(b))
 		add(c.Owner(), scope, string(c.Mark()))
-		add(c.Region, "", string(c.State.Desk()))
+		add(c.Region, "", string(c.Desk()))
 	}
 	if c.State == UnitReview {
 		add(c.EmployerID, c.ItemCode, string(ClassEndorse))

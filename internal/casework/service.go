@@ -218,6 +218,9 @@ func (s *Service) atDesk(ctx context.Context, who actor.Actor, caseID string) (C
 
 // reachedHall reports whether the case is, or was, submitted to staff.
 func (c Case) reachedHall() bool {
+	if c.Practice() {
+		return false
+	}
 	switch c.State {
 	case Draft, UnitReview, UnitSent, Deleted:
 		return false

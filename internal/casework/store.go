@@ -21,6 +21,9 @@ type Store interface {
 	// Bump adds to the stored counters, all in one statement.
 	Bump(ctx context.Context, by []Bump) error
 
+	// ForgetPractice removes cases of practice, with all that belongs to them, whose owner's id is below before.
+	ForgetPractice(ctx context.Context, before string) error
+
 	AddEvent(ctx context.Context, e Event) error
 	Events(ctx context.Context, caseID string) ([]Event, error)
 	Papers

@@ -142,14 +142,8 @@ func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before C
 	if missing := item.missing(c.Data, files); len(missing) > 0 {
 		return &fault.Fault{Kind: fault.Invalid, Fields: missing}
 	}
-	if c.Number == "" {
-		seq, err := s.Store.NextNumber(ctx, c.SubmittedAt.In(workday.Zone).Format("060102"))
-		if err != nil {
-			return fmt.Errorf("numbering: %w", err)
-		}
-		if c.Number, err = regno.CaseNumber(c.SubmittedAt, seq); err != nil {
-			return err
-		}
+	if err := s.number(ctx, c); err != nil {
+		return err
 	}
 	if c.State == UnitReview {
 		if err := s.Store.AskEndorsement(ctx, Endorsement{ID: id.New(), CaseID: c.ID, UnitID: c.EmployerID, AskedAt: c.SubmittedAt}); err != nil {
@@ -161,6 +155,26 @@ func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before C
 	}
 	return s.commit(ctx, who, before, *c, step{verb: Submit, by: c.FiledBy, withData: !reflect.DeepEqual(before.Data, c.Data),
 		tell: &Telling{Due: c.Clock.Due}})
+}
+
+// number gives a case the next number of its day, unless it has one. Cases of practice have a series of their own.
+func (s *Service) number(ctx context.Context, c *Case) error {
+	if c.Number != "" {
+		return nil
+	}
+	series := c.SubmittedAt.In(workday.Zone).Format("060102")
+	if c.Practice() {
+		series = regno.PracticeCase(series)
+	}
+	seq, err := s.Store.NextNumber(ctx, series)
+	if err != nil {
+		return fmt.Errorf("numbering: %w", err)
+	}
+	n, err := regno.CaseNumber(c.SubmittedAt, seq)
+	if c.Number = n; c.Practice() {
+		c.Number = regno.PracticeCase(n)
+	}
+	return err
 }
 
 // materialsHeld locks and gives the materials of a case. Uploads and removals wait until the

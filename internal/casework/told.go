@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/id"
 	"wangting/internal/notice"
 	"wangting/internal/workday"
 )
@@ -37,6 +38,9 @@ const DueSoon Verb = "due_soon"
 // Told does what follows from a committed step: it counts the application, calls OnDecided, and
 // sends the messages and SMS. It runs in one transaction, once per Telling.
 func (s *Service) Told(ctx context.Context, t Telling) error {
+	if id.Practice(t.UnitID) { // it counts nowhere and nothing follows from it, but for the learner's own inbox
+		return s.toldPractice(ctx, t)
+	}
 	if t.What == Submit {
 		if err := s.Items.Counted(ctx, t.ItemCode); err != nil {
 			return err

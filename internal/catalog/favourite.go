@@ -28,6 +28,13 @@ type Stars interface {
 	Keep(ctx context.Context, owner, personID, item string, at time.Time) error
 	// Drop removes a favourite; it does nothing when the item is none.
 	Drop(ctx context.Context, owner, personID, item string) error
+	// ForgetPractice removes the favourites of units of practice whose id is below before.
+	ForgetPractice(ctx context.Context, before string) error
+}
+
+// ForgetPractice removes the favourites of units of practice (OPS-4) whose id is below one of id.PracticeBefore.
+func (f *Favourites) ForgetPractice(ctx context.Context, before string) error {
+	return f.Store.ForgetPractice(ctx, before)
 }
 
 func starOwner(who actor.Actor, own bool) string {

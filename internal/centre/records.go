@@ -70,7 +70,7 @@ func recordsAt(tab recordTab, page int) string {
 // records is the part of 「单位信息」 below the facts. Without a tab in the address the core system is
 // not queried, so a slow system does not delay what the hall itself knows.
 func (p Pages) records(r *http.Request, c regno.USCC) (*recordsView, error) {
-	if p.Records == nil || institution(r.Context()) {
+	if p.Records == nil || institution(r.Context()) || actor.From(r.Context()).Practice() { // no other system is asked of practice
 		return nil, nil
 	}
 	who, q := actor.From(r.Context()), r.URL.Query()

@@ -23,6 +23,7 @@ import (
 // Config is everything an operator may set. Each comment is the operator's help.
 type Config struct {
 	Mode     string `koanf:"mode"`     // "demo" or "production"; demo shows 演示环境 on every page
+	Practice bool   `koanf:"practice"` // 演练 for everybody: invented units that reach nobody and are removed after a day
 	Listen   string `koanf:"listen"`   // address to listen on
 	Public   string `koanf:"public"`   // the address people type, with https in production
 	Data     string `koanf:"data"`     // directory for the SQLite file and uploaded materials
@@ -198,7 +199,7 @@ type Older struct {
 // Default gives the default settings, which are the values of the manual.
 func Default() Config {
 	return Config{
-		Mode: "demo", Listen: "127.0.0.1:8080", Public: "http://localhost:8080", Data: "./data", Log: "info", Workers: 8,
+		Mode: "demo", Practice: true, Listen: "127.0.0.1:8080", Public: "http://localhost:8080", Data: "./data", Log: "info", Workers: 8,
 		DatabasePatience: 10 * time.Second,
 		Brand:            Brand{Name: "网上办事服务大厅", Owner: "江苏省人力资源和社会保障厅", Seal: "人社", Website: "https://jshrss.jiangsu.gov.cn/"},
 		Limits: Limits{SliderAfter: 3, LockAfter: 5, LockFor: 15 * time.Minute, ForgetAfter: 15 * time.Minute,

@@ -61,6 +61,7 @@ type Known struct {
 	Name     regno.Name
 	Document regno.Document
 	Phone    regno.Mobile
+	Practice bool // an invented person, for a unit of practice; otherwise a real one
 }
 
 // People finds verified persons. NotFound unless name, document number and phone all match a person
@@ -193,6 +194,7 @@ func (s *Service) Invite(ctx context.Context, who actor.Actor, f InviteForm) (Ma
 	if err != nil {
 		return Mandate{}, err
 	}
+	known.Practice = id.Practice(m.UnitID)
 	m.PersonID, err = s.People.Verified(ctx, known)
 	if errors.Is(err, fault.NotFound) {
 		return Mandate{}, fault.On(FieldDocNumber,

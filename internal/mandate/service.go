@@ -32,6 +32,8 @@ type Store interface {
 	Living(ctx context.Context, unitID, personID string) (Mandate, error)
 	OfPerson(ctx context.Context, personID string) ([]Mandate, error)
 	OfUnit(ctx context.Context, unitID string) ([]Mandate, error)
+	// ForgetPractice removes what belongs to practice and whose owner's id is below before.
+	ForgetPractice(ctx context.Context, before string) error
 }
 
 // Sessions ends the logins under a mandate. This only tidies the list of devices: every request

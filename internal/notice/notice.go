@@ -159,6 +159,8 @@ type Inbox interface {
 	MarkRead(ctx context.Context, by Reader, id string, at time.Time) error
 	// MarkAll marks what r sees as read by r.
 	MarkAll(ctx context.Context, r Reader, at time.Time) error
+	// ForgetPractice removes what belongs to practice and whose owner's id is below before.
+	ForgetPractice(ctx context.Context, before string) error
 }
 
 // Service sends messages and shows the inbox.

@@ -80,11 +80,15 @@ type Job struct {
 	ID string `json:"id"`
 }
 
-// SMS sends a text message once the transaction of ctx is durable.
+// SMS sends a text message once the transaction of ctx is durable. To people of practice (OPS-4) and for their
+// inboxes it sends none: here, because every text of the hall passes here.
 func (s *Service) SMS(ctx context.Context, m SMS) error {
 	phone, err := regno.ParseMobile(m.Phone)
 	if err != nil {
 		return err
+	}
+	if phone.Practice() || id.Practice(m.Inbox.UnitID) || id.Practice(m.Inbox.PersonID) {
+		return nil
 	}
 	m.Phone = string(phone)
 	return s.keep(ctx, m, s.Now())

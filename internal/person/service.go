@@ -25,6 +25,8 @@ type Store interface {
 	// Persons gives the persons with these ids, in no order; unknown ids are left out.
 	Persons(ctx context.Context, ids []string) ([]Person, error)
 	ByDocument(ctx context.Context, d regno.Document) (Person, error)
+	// ForgetPractice removes what belongs to practice and whose owner's id is below before.
+	ForgetPractice(ctx context.Context, before string) error
 }
 
 // Service keeps the persons of the hall.
@@ -50,6 +52,9 @@ func (n New) check() error {
 	}
 	if !n.DocType.Valid() || n.DocNumber == "" {
 		return fault.New(fault.Invalid, "请填写证件类型和证件号码")
+	}
+	if (regno.Document{Type: n.DocType, Number: n.DocNumber}).Practice() {
+		return fault.New(fault.Invalid, "这是演练用的证件号码，不能在正式大厅使用")
 	}
 	if !n.VerifiedBy.Valid() {
 		return fmt.Errorf("verified by %q is no way we know", n.VerifiedBy)

@@ -14,6 +14,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/mandate"
 	"wangting/internal/portal/portalitem"
+	"wangting/internal/portal/portalmanual"
 	"wangting/internal/portal/portalnotice"
 	"wangting/internal/rating"
 	"wangting/internal/web"
@@ -27,6 +28,7 @@ type Needs struct {
 	Ratings    *rating.Service
 	Notices    portalnotice.Board
 	Public     string // the address that people type, for the QR codes
+	Practice   bool   // the hall offers 演练
 }
 
 // Pages are the public pages.
@@ -71,5 +73,6 @@ func (p *Pages) Mount(m *web.Mux) {
 	for from, to := range map[string]string{"/look": "/guides", "/rate": "/ratings"} {
 		m.Handle("GET "+from, func(w http.ResponseWriter, r *http.Request) error { return web.Redirect(w, r, to) })
 	}
+	portalmanual.Pages{Practice: p.needs.Practice}.Mount(m)
 	portalitem.Pages{Catalog: p.needs.Catalog, Favourites: p.needs.Favourites, Mandates: p.needs.Mandates, Notices: p.needs.Notices}.Mount(m)
 }

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"slices"
 
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -17,7 +18,11 @@ type text struct {
 
 // static shows one of them.
 func (p *Pages) static(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, textPage(statics[r.URL.Path]))
+	t := statics[r.URL.Path]
+	if !p.needs.Practice {
+		t.links = slices.DeleteFunc(slices.Clone(t.links), func(l ui.Link) bool { return l.Href == web.PracticePath })
+	}
+	return web.Render(w, r, http.StatusOK, textPage(t))
 }
 
 // ratings is 「我要评」: how satisfied people were, and the way to rate (POR-4, CAS-5).
@@ -55,6 +60,7 @@ func (p *Pages) sitemap(w http.ResponseWriter, r *http.Request) error {
 			{Text: "公示公告", Href: "/notices"},
 			{Text: "地市频道", Href: "/cities"},
 			{Text: "我要看", Href: "/guides"},
+			{Text: "操作手册", Href: "/manual"},
 			{Text: "我要评", Href: "/ratings"},
 			{Text: "我要问", Href: "/ask"},
 			{Text: "省政务服务", Href: "/gov-services"},

@@ -85,7 +85,7 @@ var statics = map[string]text{
 			{Heading: "五、补正和结果", Paragraphs: []string{"需要补正时会收到消息，逐项写明原因；补正期间办理时限停止计算。办结后可以下载结果，并评价一次。"}},
 			{Heading: "六、谁可以办", Paragraphs: []string{"法定代表人（一级）可以办理全部事项；管理员（二级）可以办理全部业务；经办人（三级）只能办理授权范围内的事项。"}},
 		},
-		links: []ui.Link{{Text: "注册单位账户", Href: "/register"}, {Text: "看服务清单", Href: "/services"}},
+		links: []ui.Link{{Text: "操作手册", Href: "/manual"}, {Text: "开始演练", Href: "/practice"}, {Text: "注册单位账户", Href: "/register"}},
 	},
 	"/gov-services": {
 		title: "省政务服务", say: "江苏政务服务网是全省政务服务的总入口。", words: []string{"政务服务网", "苏服办"},

@@ -132,6 +132,9 @@ func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, err
 		return Rating{}, err
 	}
 	now := s.Now().Truncate(time.Microsecond)
+	if who.Practice() { // it is marked as rated, and neither kept nor counted nor followed up
+		return Rating{Case: c, Level: n.Level, PersonID: who.PersonID, RatedAt: now}, s.Cases.MarkRated(ctx, who, c.ID)
+	}
 	r := Rating{Case: c, Level: n.Level, Tags: n.Tags, Words: n.Words, PersonID: who.PersonID, RatedAt: now}
 	if n.Level.Bad() {
 		r.Follow = &FollowUp{Due: s.Workdays.Add(now, followWithin)}

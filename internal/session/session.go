@@ -154,6 +154,8 @@ type Store interface {
 	LastUse(ctx context.Context, mandateIDs []string) (map[string]time.Time, error)
 	// LoginByToken gives the login of a token. NotFound when nobody holds the token.
 	LoginByToken(ctx context.Context, token []byte) (loginID string, err error)
+	// ForgetPractice removes what belongs to practice and whose owner's id is below before.
+	ForgetPractice(ctx context.Context, before string) error
 }
 
 // LoginFilter selects logins to end. Every field that is set must match.

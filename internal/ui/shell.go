@@ -65,7 +65,9 @@ type Shell struct {
 	User    *UserVM
 	Path    string // of the request with its query, to come back to
 	Notice  string // one line above the page, such as a practice watermark
-	Acting  string // short hash of the mandate acted under; forms of a unit send it back (ParamActing)
+
+	Practice string // where the tasks of 演练 are, for somebody who practises; every page then says that it has no effect
+	Acting   string // short hash of the mandate acted under; forms of a unit send it back (ParamActing)
 }
 
 // Jiangsu are the province itself and its thirteen cities.

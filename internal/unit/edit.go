@@ -163,6 +163,9 @@ func (s *Service) Adopt(ctx context.Context, u Unit, economy, nature, industry, 
 }
 
 func (s *Service) named(ctx context.Context, who actor.Actor, u Unit, name string) error {
+	if u.Practice() { // the register knows no unit of practice and is not asked
+		return fault.On(FieldName, "演练单位的名称不能改，请改其他内容")
+	}
 	same, err := s.Named(ctx, who, u, name)
 	if err != nil {
 		return fmt.Errorf("asking the register for the name of unit %s: %w", u.ID, err)

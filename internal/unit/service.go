@@ -25,6 +25,10 @@ type Store interface {
 	ByNumber(ctx context.Context, number string) (Unit, error)
 	// Next draws the sequence number of the next 单位编号 inside the transaction.
 	Next(ctx context.Context) (int64, error)
+	// NextPractice draws the next number of the units of practice.
+	NextPractice(ctx context.Context) (int64, error)
+	// ForgetPractice removes what belongs to practice and whose owner's id is below before.
+	ForgetPractice(ctx context.Context, before string) error
 	// Put writes the particulars of a unit at a version. Conflict when the version has changed.
 	Put(ctx context.Context, id string, version int64, p Particulars) error
 	// Close marks an active unit closed at a version. Conflict when the version has changed.
@@ -171,7 +175,7 @@ func (s *Service) ByUSCC(ctx context.Context, c regno.USCC) (Unit, error) {
 	if err != nil {
 		return Unit{}, fmt.Errorf("finding a unit by code: %w", err)
 	}
-	return u, nil
+	return u, u.real()
 }
 
 // ByNumber gives the unit with a 单位编号. NotFound when there is none.
@@ -180,5 +184,5 @@ func (s *Service) ByNumber(ctx context.Context, number string) (Unit, error) {
 	if err != nil {
 		return Unit{}, fmt.Errorf("finding a unit by number: %w", err)
 	}
-	return u, nil
+	return u, u.real()
 }

@@ -59,7 +59,7 @@ func (f Front) Handler(m *Mux) (http.Handler, error) {
 	sessions := newSessions(f.DB, f.Keys, f.Now, f.Public.Scheme == "https")
 	sessions.ErrorFunc = unsaved
 
-	var h http.Handler = m.mux
+	h := m.practising(m.mux)
 	h = cross.Handler(h)
 	h = withCleanInput(h)
 	h = f.withShell(h)

@@ -19,6 +19,8 @@ type Mux struct {
 	mux    *http.ServeMux
 	routes []string
 	ready  map[string]readyPage // by path
+
+	practised []string // what people of practice may open
 }
 
 type readyPage struct {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wangting/internal/casework"
+	"wangting/internal/id"
 	"wangting/internal/store"
 )
 
@@ -13,6 +14,7 @@ SELECT id, number, item_name, unit_name, region, state, ended_us
   FROM case_file
  WHERE ended_us >= $1
    AND ended_us > 0
+   AND owner_id NOT LIKE '` + id.PracticeFrom + `%'
    AND state IN ('CLOSED', 'NOT_ACCEPTED')
  ORDER BY ended_us DESC, id DESC
  LIMIT $2`
@@ -23,11 +25,12 @@ SELECT id, number, item_name, unit_name, region, state, ended_us
  WHERE ended_us >= $1
    AND ended_us > 0
    AND region = $3
+   AND owner_id NOT LIKE '` + id.PracticeFrom + `%'
    AND state IN ('CLOSED', 'NOT_ACCEPTED')
  ORDER BY ended_us DESC, id DESC
  LIMIT $2`
 
-// EndedSince gives the cases that staff ended since a moment, newest first. It reads neither the
+// EndedSince gives the cases that staff ended since a moment, newest first, but none of practice. It reads neither the
 // data of a case nor its applicant.
 func (s Store) EndedSince(ctx context.Context, region string, since time.Time, limit int) ([]casework.Case, error) {
 	query, args := endedSQL, []any{store.Us(since), limit}

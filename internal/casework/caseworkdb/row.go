@@ -129,7 +129,7 @@ func rowOf(c casework.Case) row {
 		Version:      c.Version,
 		Bucket:       c.State.Bucket(),
 		Mark:         c.Mark(),
-		Desk:         c.State.Desk(),
+		Desk:         c.Desk(),
 	}
 	if c.Number != "" {
 		r.Number = &c.Number

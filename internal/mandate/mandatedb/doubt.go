@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"wangting/internal/due"
+	"wangting/internal/id"
 	"wangting/internal/mandate"
 	"wangting/internal/store"
 )
@@ -98,12 +99,13 @@ func (s Store) RemindedOf(ctx context.Context, doubtID string, now time.Time) er
 	return err
 }
 
-// Unasked gives active mandates whose insurance was not queried since before.
+// Unasked gives active mandates whose insurance was not queried since before; none of practice, of which no other system is asked.
 func (s Store) Unasked(ctx context.Context, before time.Time, after mandate.Mandate) ([]mandate.Mandate, error) {
 	return s.many(ctx, `
 SELECT `+columns+`
   FROM mandate
  WHERE state = 'active' AND level > 1
+   AND unit_id NOT LIKE '`+id.PracticeFrom+`%'
    AND NOT EXISTS (SELECT 1 FROM mandate_insurance AS i WHERE i.mandate_id = mandate.id AND i.asked_us > $1)
    AND id > $3
  ORDER BY id

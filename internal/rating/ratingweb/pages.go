@@ -89,6 +89,9 @@ func (p Pages) rate(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.Unpark(r, r.URL.Path)
 	web.Session(r.Context()).Flash("评价已提交，感谢您的反馈")
+	if who.Practice() { // no rating is kept that could be shown
+		return web.Redirect(w, r, p.base().Href+"/"+url.PathEscape(n.CaseID))
+	}
 	return web.Redirect(w, r, p.here(n.CaseID))
 }
 
