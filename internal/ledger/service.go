@@ -26,6 +26,14 @@ type Entry struct {
 	Seq     int64 // place in the log, from 0; Waiting before it has one
 }
 
+// Say is where the record stands, as every page says it.
+func (e Entry) Say() string {
+	if e.Seq == Waiting {
+		return "正在写入公开日志"
+	}
+	return fmt.Sprintf("已写入公开日志 第 %d 条", e.Seq+1)
+}
+
 // Waiting is the place of a record that has none yet.
 const Waiting = -1
 
