@@ -30,6 +30,7 @@ type cli struct {
 	Keys    keysCmd    `cmd:"" help:"Keys that seal personal data."`
 	Legacy  legacyCmd  `cmd:"" help:"Accounts of older halls."`
 	Audit   auditCmd   `cmd:"" help:"The record of who did what."`
+	Verify  verifyCmd  `cmd:"" help:"Verify a document offline against its proof from the public log."`
 
 	Cadriver cadriverCmd `cmd:"" help:"On a person's own machine: lets the browser sign with CA keys."`
 }

@@ -19,6 +19,7 @@ import (
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enrolroom"
 	"wangting/internal/institution/institutionroom"
+	"wangting/internal/ledger/ledgerroom"
 	"wangting/internal/limit"
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/login"
@@ -53,6 +54,7 @@ func (h *Hall) rooms(ctx context.Context) error {
 	r, hasher := &h.Rooms, secret.NewPasswords(0, 0)
 	r.Limits = limitdb.New(h.DB)
 	r.Audit = &audit.Service{Store: auditdb.Store{DB: h.DB}, Tx: h.DB, Keys: h.Keys, Now: h.now}
+	r.Log = ledgerroom.New(ledgerroom.Needs{DB: h.DB, Keys: h.Keys, Now: h.now, Public: h.Config.Public})
 	r.Slider = slider.New(h.DB, h.Keys, r.Limits, h.Config.Limits.AddressSlidersPerMinute, h.now)
 	for _, storey := range []func(context.Context, *Hall, *Rooms, *secret.Passwords) error{openRegisters, openWork, openDoors, openFaces} {
 		if err := storey(ctx, h, r, hasher); err != nil {
@@ -117,7 +119,7 @@ func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwo
 		AddressCodesPerHour: c.AddressCodesPerHour,
 	})
 	r.Faces, r.Codes = proofs.Faces, proofs.Codes
-	h.open = append(h.open, notices, persons, units, addresses, items, clerks, credentials, proofs)
+	h.open = append(h.open, r.Log, notices, persons, units, addresses, items, clerks, credentials, proofs)
 	return nil
 }
 
@@ -168,6 +170,7 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 		DB:       h.DB,
 		Keys:     h.Keys,
 		Audit:    r.Audit,
+		Log:      r.Log.Service,
 		Queue:    h.Queue,
 		Files:    r.Files,
 		Calendar: h.Calendar,
@@ -229,13 +232,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 	})
 	r.Passwords, r.Scans = logins.Passwords, logins.Scans
 	ratings := ratingroom.New(ratingroom.Needs{
-		DB:       h.DB,
-		Keys:     h.Keys,
-		Audit:    r.Audit,
-		Calendar: h.Calendar,
-		Now:      h.now,
-		Cases:    r.Cases,
-		Notices:  r.Notices,
+		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now, Cases: r.Cases, Notices: r.Notices,
 	})
 	r.Ratings = ratings.Service
 	parcelNeeds := parcelroom.Needs{
@@ -258,7 +255,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 	results, err := resultroom.New(resultroom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Files: r.Files, Now: h.now,
 		Public: h.Config.Public, Owner: h.Config.Brand.Owner, Words: h.Config.Document.Words, Demo: !h.Config.Production(),
-		Checks: c.AddressChecksPerMinute, Cases: r.Cases, Items: r.Catalog, Persons: r.Persons,
+		Checks: c.AddressChecksPerMinute, Log: r.Log.Service, Cases: r.Cases, Items: r.Catalog, Persons: r.Persons,
 	})
 	if err != nil {
 		return err
@@ -282,33 +279,14 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 	})
 	r.Enrol, r.Succession, r.Personal = enrolments.Service, enrolments.Succession, enrolments.Personal
 	recoveries := recoveryroom.New(recoveryroom.Needs{
-		Tx:        h.DB,
-		Audit:     r.Audit,
-		Slider:    r.Slider,
-		Now:       h.now,
-		Persons:   r.Persons,
-		Units:     r.Units,
-		Notices:   r.Notices,
-		Faces:     r.Faces,
-		Codes:     r.Codes,
-		Passwords: r.Credentials,
-		Passkeys:  r.Passkeys,
-		Mandates:  r.Mandates.Service,
-		Sessions:  r.Sessions.Service,
+		Tx: h.DB, Audit: r.Audit, Slider: r.Slider, Now: h.now, Persons: r.Persons, Units: r.Units, Notices: r.Notices,
+		Faces: r.Faces, Codes: r.Codes, Passwords: r.Credentials, Passkeys: r.Passkeys,
+		Mandates: r.Mandates.Service, Sessions: r.Sessions.Service,
 	})
 	r.Recovery = recoveries.Recovery
 	windows := windowroom.New(windowroom.Needs{
-		DB:        h.DB,
-		Keys:      h.Keys,
-		Audit:     r.Audit,
-		Files:     r.Files,
-		Public:    h.Config.Public,
-		Most:      h.Config.Limits.UploadBytes,
-		Now:       h.now,
-		Staff:     r.Staff,
-		Notices:   r.Notices,
-		Passwords: r.Credentials,
-		Accounts:  r.Accounts,
+		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Files: r.Files, Public: h.Config.Public, Most: h.Config.Limits.UploadBytes,
+		Now: h.now, Staff: r.Staff, Notices: r.Notices, Passwords: r.Credentials, Accounts: r.Accounts,
 	})
 	r.Window = windows.Service
 	institutions := institutionroom.New(institutionroom.Needs{

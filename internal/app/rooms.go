@@ -11,6 +11,7 @@ import (
 	"wangting/internal/credential"
 	"wangting/internal/enrol"
 	"wangting/internal/institution"
+	"wangting/internal/ledger/ledgerroom"
 	"wangting/internal/limit"
 	"wangting/internal/login"
 	"wangting/internal/mandate/mandateroom"
@@ -32,6 +33,7 @@ import (
 type Rooms struct {
 	Audit        *audit.Service
 	Limits       *limit.Service
+	Log          ledgerroom.Room
 	Notices      *notice.Service
 	Persons      *person.Service
 	Units        *unit.Service

@@ -33,6 +33,7 @@ var storeys = []struct {
 	{"walls: workbooks", []string{"sheet"}},
 	{"walls: forms", []string{"form", "gallery"}},
 	{"walls: the front door", []string{"web"}},
+	{"walls: the public log", []string{"ledger"}},
 	{"1 registers", []string{"person", "unit", "staff", "catalog", "address", "notice", "proof", "credential"}},
 	{"2 power", []string{"mandate"}},
 	{"3 work", []string{"session", "account", "casework"}},

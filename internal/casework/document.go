@@ -25,6 +25,8 @@ type Document struct {
 	ServedAt      time.Time // zero until the applicant has read it
 	Size          int64
 	Path          string // where it is downloaded, below the path of the case
+	Log           string // where it stands in the public log: see ledger.Entry.Say; "" when it does not
+	Package       string // where its package for offline verification is downloaded, below the path of the case; "" while it waits
 	Check         string // address of the public page that says whether it is genuine
 }
 

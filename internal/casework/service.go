@@ -13,6 +13,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/ledger"
 	"wangting/internal/mandate"
 	"wangting/internal/tx"
 )
@@ -23,6 +24,7 @@ type Service struct {
 	Lists    Lists
 	Tx       tx.Tx
 	Audit    *audit.Service
+	Log      *ledger.Service
 	Queue    Jobs
 	Files    *blob.Store
 	Calendar Calendar
@@ -298,6 +300,9 @@ func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) 
 	}
 	t := *st.tell
 	t.What, t.CaseID, t.Number, t.UnitID, t.Owner, t.Employer = st.verb, c.ID, c.Number, c.UnitID, c.PersonID, c.EmployerID
+	if st.verb == Submit || st.verb == Answer {
+		t.Receipt, t.ReceiptAt = c.receiptSum(), c.UpdatedAt
+	}
 	t.ItemCode, t.ItemName, t.PersonID, t.By, t.Scope = c.ItemCode, c.ItemName, c.FiledBy.ID, st.by, c.Scope()
 	if err := s.Queue.Enqueue(ctx, ToldJob, t); err != nil {
 		return fmt.Errorf("telling: %w", err)

@@ -6,6 +6,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/id"
+	"wangting/internal/ledger"
 	"wangting/internal/notice"
 	"wangting/internal/workday"
 )
@@ -16,30 +17,37 @@ const ToldJob = "case.told"
 // Telling is one notification to send. It is enqueued as one row in the transaction of the step, so
 // that a step stays cheap. It contains no personal data.
 type Telling struct {
-	What     Verb // Submit, Accept, Refuse, Ask, Answer, Lapse, Decide, Close, Withdraw, Say, or DueSoon
-	CaseID   string
-	Number   string
-	UnitID   string // owner of a unit's case; "" for a personal case
-	Owner    string // owner of a personal case; "" for a unit's case
-	Employer string // the unit that must endorse or has endorsed; "" for none
-	ItemCode string
-	ItemName string
-	Scope    string    // who of the unit sees the case, and hears of it
-	PersonID string    // who submitted it; notified first
-	By       Hand      // who took the step
-	Due      time.Time // deadline of a correction
-	Verdict  Verdict
-	Document bool // the hall makes documents: the message leads to that of the step
+	What      Verb // Submit, Accept, Refuse, Ask, Answer, Lapse, Decide, Close, Withdraw, Say, or DueSoon
+	CaseID    string
+	Number    string
+	UnitID    string // owner of a unit's case; "" for a personal case
+	Owner     string // owner of a personal case; "" for a unit's case
+	Employer  string // the unit that must endorse or has endorsed; "" for none
+	ItemCode  string
+	ItemName  string
+	Scope     string    // who of the unit sees the case, and hears of it
+	PersonID  string    // who submitted it; notified first
+	By        Hand      // who took the step
+	Due       time.Time // deadline of a correction
+	Verdict   Verdict
+	Receipt   string // SHA-256 of the receipt that the step gave, for the public log; "" for none
+	ReceiptAt time.Time
+	Document  bool // the hall makes documents: the message leads to that of the step
 }
 
 // DueSoon says that a correction is about to lapse.
 const DueSoon Verb = "due_soon"
 
-// Told does what follows from a committed step: it counts the application, calls OnDecided, and
-// sends the messages and SMS. It runs in one transaction, once per Telling.
+// Told does what follows from a committed step: it writes the receipt to the public log, counts the application, calls
+// OnDecided, and sends the messages and SMS. It runs in one transaction, once per Telling.
 func (s *Service) Told(ctx context.Context, t Telling) error {
 	if id.Practice(t.UnitID) { // it counts nowhere and nothing follows from it, but for the learner's own inbox
 		return s.toldPractice(ctx, t)
+	}
+	if t.Receipt != "" {
+		if err := s.Log.Add(ctx, t.CaseID, ledger.Receipt, t.Receipt, t.ReceiptAt); err != nil {
+			return err
+		}
 	}
 	if t.What == Submit {
 		if err := s.Items.Counted(ctx, t.ItemCode); err != nil {

@@ -50,6 +50,7 @@ func (p *Pages) sitemap(w http.ResponseWriter, r *http.Request) error {
 			{Text: "单位办事", Href: "/unit-services"},
 			{Text: "查询服务", Href: "/queries"},
 			{Text: "结果核验", Href: "/check"},
+			{Text: "公开日志", Href: "/log"},
 			{Text: "服务清单", Href: "/services"},
 			{Text: "搜索", Href: "/search"},
 		}},

@@ -30,6 +30,8 @@ type Verdict struct {
 	Successor                           string
 	Digest                              string
 	Code                                Code
+	Log                                 string // where it stands in the public log; "" when it does not
+	Waits                               bool   // it has no place there yet
 }
 
 // Shorted is the digest as a page shows it: its first and last characters.
@@ -43,7 +45,11 @@ func (s *Service) Check(ctx context.Context, typed string) (Verdict, error) {
 	if err != nil {
 		return Verdict{}, err
 	}
-	return Verdict{Title: p.Title, Number: p.Number, Office: p.Office, Holder: p.Masked(), Item: p.Item,
+	say, waits, err := s.record(ctx, p)
+	if err != nil {
+		return Verdict{}, err
+	}
+	return Verdict{Log: say, Waits: waits, Title: p.Title, Number: p.Number, Office: p.Office, Holder: p.Masked(), Item: p.Item,
 		Outcome: p.Kind.Outcome(), IssuedAt: p.IssuedAt, State: p.State, Successor: p.Successor, Digest: p.Digest, Code: p.Code}, nil
 }
 

@@ -18,6 +18,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/ledger"
 	"wangting/internal/person"
 	"wangting/internal/tx"
 	"wangting/internal/workday"
@@ -43,6 +44,7 @@ type Service struct {
 	Store Store
 	Tx    tx.Tx
 	Audit *audit.Service
+	Log   *ledger.Service
 	Files *blob.Store
 	Now   func() time.Time
 	// Render sets a document. Unprintable when no font has one of its characters.
@@ -114,7 +116,16 @@ func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) e
 	return s.keep(ctx, who, p, file)
 }
 
-// keep stores a document: its bytes, its row, and the audit entry.
+// inLog is what the kinds of documents are called in the public log.
+var inLog = map[Kind]ledger.Kind{
+	Accepted:   ledger.Accepted,
+	Correction: ledger.Correction,
+	Refused:    ledger.Refused,
+	Granted:    ledger.Granted,
+	Denied:     ledger.Denied,
+}
+
+// keep stores a document: its bytes, its row, its record in the public log, and the audit entry.
 func (s *Service) keep(ctx context.Context, who actor.Actor, p Paper, file []byte) error {
 	sum := sha256.Sum256(file)
 	p.Digest, p.Size, p.BlobKey = hex.EncodeToString(sum[:]), int64(len(file)), Prefix+p.CaseID+"/"+p.ID
@@ -122,6 +133,9 @@ func (s *Service) keep(ctx context.Context, who actor.Actor, p Paper, file []byt
 		return fmt.Errorf("storing a document: %w", err)
 	}
 	err := s.Store.Add(ctx, p)
+	if err == nil {
+		err = s.Log.Add(ctx, p.ID, inLog[p.Kind], p.Digest, p.IssuedAt)
+	}
 	if err == nil {
 		err = s.Audit.Record(ctx, who, s.deed("result.issued", p))
 	}
@@ -175,16 +189,9 @@ func (s *Service) Read(ctx context.Context, who actor.Actor, caseID, paperID str
 	if _, err := s.Cases.Readable(ctx, who, caseID); err != nil {
 		return Paper{}, nil, err
 	}
-	none := fault.New(fault.NotFound, "没有找到这份文书，或者它不属于这件办件")
-	if !id.Valid(paperID) {
-		return Paper{}, nil, none
-	}
-	p, err := s.Store.Paper(ctx, paperID)
-	switch {
-	case errors.Is(err, fault.NotFound), err == nil && p.CaseID != caseID:
-		return Paper{}, nil, none
-	case err != nil:
-		return Paper{}, nil, fmt.Errorf("reading document %s: %w", paperID, err)
+	p, err := s.paperOf(ctx, caseID, paperID)
+	if err != nil {
+		return Paper{}, nil, err
 	}
 	body, err := s.Files.Open(ctx, p.BlobKey)
 	if err != nil {
@@ -210,6 +217,22 @@ func (s *Service) Read(ctx context.Context, who actor.Actor, caseID, paperID str
 	return p, body, nil
 }
 
+// paperOf gives a document of a case. NotFound when there is none, or when it is of another case.
+func (s *Service) paperOf(ctx context.Context, caseID, paperID string) (Paper, error) {
+	none := fault.New(fault.NotFound, "没有找到这份文书，或者它不属于这件办件")
+	if !id.Valid(paperID) {
+		return Paper{}, none
+	}
+	p, err := s.Store.Paper(ctx, paperID)
+	switch {
+	case errors.Is(err, fault.NotFound), err == nil && p.CaseID != caseID:
+		return Paper{}, none
+	case err != nil:
+		return Paper{}, fmt.Errorf("reading document %s: %w", paperID, err)
+	}
+	return p, nil
+}
+
 // Steps are the documents of a case that the applicant has read, for its timeline.
 func (s *Service) Steps(ctx context.Context, who actor.Actor, caseID string) ([]casework.Step, error) {
 	list, err := s.OfCase(ctx, who, caseID)
@@ -231,11 +254,22 @@ func (s *Service) Documents(ctx context.Context, who actor.Actor, caseID string)
 	if err != nil {
 		return nil, err
 	}
+	log, err := s.logged(ctx, list)
+	if err != nil {
+		return nil, err
+	}
 	var out []casework.Document
 	for _, p := range list {
-		out = append(out, casework.Document{Title: p.Title, Number: p.Number, Outcome: p.Kind.Outcome(), State: p.State.Word(),
+		d := casework.Document{Title: p.Title, Number: p.Number, Outcome: p.Kind.Outcome(), State: p.State.Word(),
 			Holds: p.State == Valid, IssuedAt: p.IssuedAt, ServedAt: p.ServedAt, Size: p.Size, Path: "papers/" + p.ID,
-			Check: CheckPath + "/" + string(p.Code)})
+			Check: CheckPath + "/" + string(p.Code)}
+		if e, ok := log[p.ID]; ok {
+			d.Log = e.Say()
+			if e.Seq != ledger.Waiting {
+				d.Package = d.Path + "/package"
+			}
+		}
+		out = append(out, d)
 	}
 	return out, nil
 }

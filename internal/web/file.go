@@ -2,7 +2,9 @@ package web
 
 import (
 	"io"
+	"mime"
 	"net/http"
+	"strconv"
 )
 
 // SendFile sends the content of a file after its headers are set. When the content ends in an error it breaks the connection,
@@ -12,4 +14,15 @@ func SendFile(w http.ResponseWriter, r *http.Request, content io.Reader, what, i
 		Log(r.Context()).Warn("a file was cut off", what, id, "err", err)
 		panic(http.ErrAbortHandler)
 	}
+}
+
+// SendZip sends an archive for saving.
+func SendZip(w http.ResponseWriter, name string, content []byte) {
+	h := w.Header()
+	h.Set("Content-Type", "application/zip")
+	h.Set("Content-Length", strconv.Itoa(len(content)))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-store")
+	_, _ = w.Write(content)
 }

@@ -13,6 +13,7 @@ import (
 	"wangting/internal/casework/caseworkjob"
 	"wangting/internal/casework/caseworkweb"
 	"wangting/internal/catalog"
+	"wangting/internal/ledger"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/person"
@@ -32,6 +33,7 @@ type Needs struct {
 	DB       *store.DB
 	Keys     *secret.Keyring
 	Audit    *audit.Service
+	Log      *ledger.Service
 	Queue    *queue.Queue
 	Files    *blob.Store
 	Calendar *workday.Calendar
@@ -62,6 +64,7 @@ func New(n Needs) Room {
 		Lists:    rows,
 		Tx:       n.DB,
 		Audit:    n.Audit,
+		Log:      n.Log,
 		Queue:    n.Queue,
 		Files:    n.Files,
 		Calendar: n.Calendar,

@@ -21,6 +21,8 @@ import (
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/form"
 	"wangting/internal/id"
+	"wangting/internal/ledger"
+	"wangting/internal/ledger/ledgerdb"
 	"wangting/internal/mandate"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
@@ -82,6 +84,7 @@ func New(t testing.TB, db *store.DB) *Hall {
 		Lists:    rows,
 		Tx:       db,
 		Audit:    h.book.Service,
+		Log:      &ledger.Service{Store: ledgerdb.Store{DB: db, Keys: rows.Keys}, Tx: db, Now: h.Time, Origin: "hall.example/log"},
 		Queue:    h,
 		Files:    files,
 		Calendar: workday.China(),

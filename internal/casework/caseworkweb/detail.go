@@ -171,7 +171,10 @@ func documentsOf(list []casework.Document, path string, now time.Time) []ui.Docu
 	var out []ui.DocumentVM
 	for _, d := range slices.Backward(list) {
 		vm := ui.DocumentVM{Title: d.Title, Number: d.Number, Outcome: d.Outcome, Say: "出具于 " + day(d.IssuedAt) + "　" + sizeOf(d.Size),
-			Href: path + "/" + d.Path, Check: d.Check}
+			Href: path + "/" + d.Path, Check: d.Check, Log: d.Log}
+		if d.Package != "" {
+			vm.Package = path + "/" + d.Package
+		}
 		if !d.ServedAt.IsZero() {
 			vm.Say += "　" + recent(d.ServedAt, now) + " 送达"
 		}

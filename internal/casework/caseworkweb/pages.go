@@ -53,6 +53,7 @@ func (p Pages) Mount(m *web.Mux) {
 	put("GET CASES", p.list)
 	put("GET CASES/{id}", p.detail)
 	put("GET CASES/{id}/receipt", p.receipt)
+	put("GET CASES/{id}/receipt/package", p.pack)
 	put("GET CASES/{id}/correction", p.correction)
 	put("POST CASES/{id}/correction", p.answer)
 	put("POST CASES/{id}/correction/materials", p.answerUpload)

@@ -1,6 +1,7 @@
 package caseworkweb
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/ledger"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/workday"
@@ -22,6 +24,8 @@ type receiptView struct {
 	Flash  string
 	Paper  ui.ReceiptVM
 	Case   string
+	Log    string // where the receipt stands in the public log; "" when it does not
+	Pack   string // address of the package for offline verification; "" when there is none
 }
 
 func (p Pages) receipt(w http.ResponseWriter, r *http.Request) error {
@@ -44,7 +48,27 @@ func (p Pages) receipt(w http.ResponseWriter, r *http.Request) error {
 	view.Paper = ui.ReceiptVM{Title: title, Issuer: shell.Brand.Owner + "　" + shell.Brand.Name, Number: c.Number,
 		Printed: "打印时间 " + p.Cases.Now().In(workday.Zone).Format("2006-01-02 15:04"), CheckURL: p.checkURL(c), CheckSay: say,
 		Date: day(receiptDate(c)), Stamp: receiptStamp(c), Demo: shell.Demo, Rows: receiptRows(v)}
+	switch e, err := p.Cases.ReceiptLog(r.Context(), c); {
+	case errors.Is(err, fault.NotFound): // from before there was a log
+	case err != nil:
+		return err
+	default:
+		view.Log = e.Say()
+		if e.Seq != ledger.Waiting {
+			view.Pack = view.Case + "/receipt/package"
+		}
+	}
 	return web.Render(w, r, http.StatusOK, receiptPage(view))
+}
+
+// pack sends the receipt with what verifies it offline.
+func (p Pages) pack(w http.ResponseWriter, r *http.Request) error {
+	zip, err := p.Cases.ReceiptPackage(r.Context(), p.Place.who(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	web.SendZip(w, "申请回执离线核验包.zip", zip)
+	return nil
 }
 
 // receiptTitle is the title of the receipt. Only an accepted case has a notice of acceptance.

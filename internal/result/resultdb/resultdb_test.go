@@ -42,7 +42,7 @@ func each(t *testing.T, body func(t *testing.T, h *hall)) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		c := ct.New(t, db)
 		h := &hall{Hall: c, rows: resultdb.Store{DB: db, Keys: secrettest.Keyring(t)}, book: audittest.New(t)}
-		h.papers = &result.Service{Store: h.rows, Tx: db, Audit: h.book.Service, Files: c.Files, Now: c.Time, Render: h.render, Cases: c.Service,
+		h.papers = &result.Service{Store: h.rows, Tx: db, Audit: h.book.Service, Log: c.Log, Files: c.Files, Now: c.Time, Render: h.render, Cases: c.Service,
 			Items: c.Items, Persons: c.Persons, Public: "https://hall.example/", Owner: "江苏省人力资源和社会保障厅"}
 		c.OnStep = append(c.OnStep, h.papers.Made)
 		c.AlsoShow = append(c.AlsoShow, h.papers.Steps)

@@ -9,6 +9,7 @@ import (
 	"wangting/internal/blob"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
+	"wangting/internal/ledger"
 	"wangting/internal/limit"
 	"wangting/internal/person"
 	"wangting/internal/queue"
@@ -39,6 +40,7 @@ type Needs struct {
 	Demo   bool   // documents say that they are not real
 	Checks int    // a minute from one address
 
+	Log     *ledger.Service
 	Cases   *casework.Service
 	Items   *catalog.Service
 	Persons *person.Service
@@ -61,6 +63,7 @@ func New(n Needs) (Room, error) {
 		Store:   resultdb.Store{DB: n.DB, Keys: n.Keys},
 		Tx:      n.DB,
 		Audit:   n.Audit,
+		Log:     n.Log,
 		Files:   n.Files,
 		Now:     n.Now,
 		Render:  resultpdf.Render,

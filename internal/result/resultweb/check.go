@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wangting/internal/fault"
+	"wangting/internal/ledger"
 	"wangting/internal/regno"
 	"wangting/internal/result"
 	"wangting/internal/ui"
@@ -50,6 +51,7 @@ func (p Check) Mount(m *web.Mux) {
 	m.Handle("GET "+result.CheckPath+"/human", p.human)
 	m.Handle("GET "+result.CheckPath+"/{code}", p.show)
 	m.Handle("POST "+result.CheckPath+"/{code}", p.compare)
+	m.Handle("GET "+result.CheckPath+"/{code}/package", p.pack)
 }
 
 // checkView is the page with the form, and with what was found.
@@ -65,6 +67,7 @@ type foundView struct {
 	Verdict ui.NoteVM
 	Facts   []ui.SummaryItem
 	Action  string
+	Package string // address of the package for offline verification; "" when there is none
 	File    ui.FileFieldVM
 	Compare *ui.NoteVM // what the comparison with a file gave
 }
@@ -215,6 +218,12 @@ func foundOf(v result.Verdict) *foundView {
 	}
 	f.Facts = append(f.Facts, ui.SummaryItem{Key: "出具日期", Value: v.IssuedAt.In(workday.Zone).Format("2006 年 1 月 2 日")},
 		ui.SummaryItem{Key: "状态", Body: ui.Tag(v.State.Word())}, ui.SummaryItem{Key: "文件指纹", Value: "SHA-256 " + v.Shorted()})
+	if v.Log != "" {
+		f.Facts = append(f.Facts, ui.SummaryItem{Key: "公开日志", Value: v.Log, Action: ui.Link{Text: "查看公开日志", Href: ledger.Path}})
+	}
+	if v.Log != "" && !v.Waits {
+		f.Package = f.Action + "/package"
+	}
 	return f
 }
 
@@ -267,4 +276,21 @@ func filePart(r *http.Request) (io.Reader, error) {
 			return part, nil
 		}
 	}
+}
+
+// pack sends what verifies the document offline, without the document.
+func (p Check) pack(w http.ResponseWriter, r *http.Request) error {
+	private(w)
+	if err := p.count(r); err != nil {
+		return err
+	}
+	zip, err := p.Papers.CheckPackage(r.Context(), r.PathValue("code"))
+	if errors.Is(err, fault.NotFound) {
+		return p.none(w, r, ask{}, err)
+	}
+	if err != nil {
+		return err
+	}
+	web.SendZip(w, "离线核验包.zip", zip)
+	return nil
 }

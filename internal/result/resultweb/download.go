@@ -18,6 +18,8 @@ import (
 // Papers is the part of result.Service that the pages call.
 type Papers interface {
 	Read(ctx context.Context, who actor.Actor, caseID, paperID string) (result.Paper, io.ReadCloser, error)
+	Package(ctx context.Context, who actor.Actor, caseID, paperID string) (result.Paper, []byte, error)
+	CheckPackage(ctx context.Context, typed string) ([]byte, error)
 	Check(ctx context.Context, typed string) (result.Verdict, error)
 	CheckNumber(ctx context.Context, number, typed string) (result.Verdict, error)
 	Compare(ctx context.Context, typed string, file io.Reader) (bool, error)
@@ -34,6 +36,12 @@ func (p Downloads) Mount(m *web.Mux) {
 	m.Person("GET "+casework.OwnPath+"{id}/papers/{paper}", func(w http.ResponseWriter, r *http.Request) error {
 		return p.send(w, r, actor.From(r.Context()).Self())
 	})
+	m.Unit("GET "+casework.UnitPath+"{id}/papers/{paper}/package", func(w http.ResponseWriter, r *http.Request) error {
+		return p.pack(w, r, actor.From(r.Context()))
+	})
+	m.Person("GET "+casework.OwnPath+"{id}/papers/{paper}/package", func(w http.ResponseWriter, r *http.Request) error {
+		return p.pack(w, r, actor.From(r.Context()).Self())
+	})
 	m.Staff("GET /staff/cases/{id}/papers/{paper}", "", func(w http.ResponseWriter, r *http.Request) error {
 		return p.send(w, r, actor.From(r.Context()))
 	})
@@ -42,9 +50,7 @@ func (p Downloads) Mount(m *web.Mux) {
 // send sends a document for saving. It names neither the holder nor a person. A HEAD, which the mux takes for a GET, gets none:
 // who has received no document has not been served.
 func (p Downloads) send(w http.ResponseWriter, r *http.Request, who actor.Actor) error {
-	if r.Method != http.MethodGet {
-		w.Header().Set("Allow", http.MethodGet)
-		w.WriteHeader(http.StatusMethodNotAllowed)
+	if notGet(w, r) {
 		return nil
 	}
 	paper, body, err := p.Papers.Read(r.Context(), who, r.PathValue("id"), r.PathValue("paper"))
@@ -60,5 +66,28 @@ func (p Downloads) send(w http.ResponseWriter, r *http.Request, who actor.Actor)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
 	web.SendFile(w, r, body, "paper", paper.ID)
+	return nil
+}
+
+// notGet refuses what is not a GET.
+func notGet(w http.ResponseWriter, r *http.Request) bool {
+	if r.Method == http.MethodGet {
+		return false
+	}
+	w.Header().Set("Allow", http.MethodGet)
+	w.WriteHeader(http.StatusMethodNotAllowed)
+	return true
+}
+
+// pack sends a document with what verifies it offline. It serves the document as send does.
+func (p Downloads) pack(w http.ResponseWriter, r *http.Request, who actor.Actor) error {
+	if notGet(w, r) {
+		return nil
+	}
+	paper, zip, err := p.Papers.Package(r.Context(), who, r.PathValue("id"), r.PathValue("paper"))
+	if err != nil {
+		return err
+	}
+	web.SendZip(w, "离线核验包 "+paper.Number+".zip", zip)
 	return nil
 }

@@ -36,10 +36,12 @@ type hall struct {
 	hits   int64
 	file   []byte
 	reads  int
+	log    string
+	waits  bool
 }
 
 func (h *hall) verdict() result.Verdict {
-	return result.Verdict{Title: "准予决定书", Number: "宁人社网办〔2026〕12号", Office: "南京市人力资源和社会保障局", Holder: "江南****机械有限公司",
+	return result.Verdict{Log: h.log, Waits: h.waits, Title: "准予决定书", Number: "宁人社网办〔2026〕12号", Office: "南京市人力资源和社会保障局", Holder: "江南****机械有限公司",
 		Item: "就业技能培训补贴申请", Outcome: h.kind, IssuedAt: now, State: h.state, Successor: "宁人社网办〔2026〕30号",
 		Digest: strings.Repeat("9f3c61a8", 8), Code: code}
 }
@@ -50,6 +52,16 @@ func (h *hall) Read(_ context.Context, who actor.Actor, caseID, paperID string) 
 		return result.Paper{}, nil, fault.New(fault.NotFound, "")
 	}
 	return result.Paper{ID: "p1", Title: "准予决定书", Number: "宁人社网办〔2026〕12号", Size: int64(len(h.file))}, io.NopCloser(bytes.NewReader(h.file)), nil
+}
+
+func (h *hall) Package(ctx context.Context, who actor.Actor, caseID, paperID string) (result.Paper, []byte, error) {
+	p, _, err := h.Read(ctx, who, caseID, paperID)
+	return p, []byte("PK with a document"), err
+}
+
+func (h *hall) CheckPackage(ctx context.Context, typed string) ([]byte, error) {
+	_, err := h.Check(ctx, typed)
+	return []byte("PK"), err
 }
 
 func (h *hall) Check(_ context.Context, typed string) (result.Verdict, error) {
@@ -232,4 +244,46 @@ func caseNumber(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// RES-8: the page says where the document stands in the public log, and gives what verifies it offline, but not the document.
+func TestTheCheckPageGivesThePackageForOfflineVerification(t *testing.T) {
+	h, v := open(t, actor.Actor{})
+	if page := v.Page("/check/" + code); strings.Contains(page, "公开日志") || strings.Contains(page, "/package") {
+		t.Error("a document from before there was a log is said to be in it")
+	}
+	h.log, h.waits = "正在写入公开日志", true
+	if page := v.Page("/check/" + code); !strings.Contains(page, "正在写入公开日志") || strings.Contains(page, "/package") {
+		t.Error("a waiting document has a package")
+	}
+	h.log, h.waits = "已写入公开日志 第 3 条", false
+	page := v.Page("/check/" + code)
+	if !strings.Contains(page, "已写入公开日志 第 3 条") || !strings.Contains(page, `href="/check/`+code+`/package"`) || !strings.Contains(page, "下载离线核验包") {
+		t.Errorf("the page lacks the log: %s", page)
+	}
+	uitest.Check(t, []byte(page))
+	if a := v.Get("/check/" + code + "/package"); a.Status != http.StatusOK || a.Body != "PK" || a.Header.Get("Content-Type") != "application/zip" {
+		t.Errorf("the package is %d, %q", a.Status, a.Body)
+	}
+	if a := v.Get("/check/7KQ4M2XD91FA3B00/package"); a.Status != http.StatusNotFound {
+		t.Errorf("an unknown code gave %d", a.Status)
+	}
+	h.hits = 100
+	if a := v.Get("/check/" + code + "/package"); a.Status != http.StatusTooManyRequests {
+		t.Errorf("the hundredth package of a minute gave %d", a.Status)
+	}
+}
+
+func TestTheApplicantDownloadsADocumentWithItsProof(t *testing.T) {
+	h, v := open(t, actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m"})
+	a := v.Get("/unit/cases/c1/papers/p1/package")
+	if a.Status != http.StatusOK || a.Body != "PK with a document" || h.reads != 1 {
+		t.Errorf("it gave %d, %q", a.Status, a.Body)
+	}
+	if a := v.Get("/unit/cases/c1/papers/p2/package"); a.Status != http.StatusNotFound {
+		t.Errorf("another document gave %d", a.Status)
+	}
+	if a := v.Head("/unit/cases/c1/papers/p1/package"); a.Status != http.StatusMethodNotAllowed {
+		t.Errorf("a HEAD gave %d and may have served the document", a.Status)
+	}
 }
