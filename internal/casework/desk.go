@@ -26,7 +26,7 @@ func (s *Service) AcceptCase(ctx context.Context, who actor.Actor, caseID, words
 		words = "材料齐全，予以受理。"
 	}
 	return s.act(ctx, who, caseID, act{verb: Accept, words: words, change: func(ctx context.Context, c *Case, now time.Time) error {
-		item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+		item, err := s.itemOfCase(ctx, *c)
 		if err != nil {
 			return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 		}
@@ -53,7 +53,7 @@ func (s *Service) RefuseAcceptance(ctx context.Context, who actor.Actor, caseID,
 // answer (CAS-8).
 func (s *Service) AskCorrection(ctx context.Context, who actor.Actor, caseID string, a Asking) error {
 	return s.act(ctx, who, caseID, act{verb: Ask, change: func(ctx context.Context, c *Case, now time.Time) error {
-		item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+		item, err := s.itemOfCase(ctx, *c)
 		if err != nil {
 			return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 		}
@@ -106,7 +106,7 @@ func (s *Service) DecideCase(ctx context.Context, who actor.Actor, caseID string
 		words:   words,
 		verdict: v,
 		change: func(ctx context.Context, c *Case, now time.Time) error {
-			item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+			item, err := s.itemOfCase(ctx, *c)
 			switch {
 			case err != nil:
 				return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
