@@ -27,7 +27,7 @@ func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID 
 	if c.Version != version {
 		return errChanged
 	}
-	item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+	item, err := s.itemOfCase(ctx, c)
 	if err != nil {
 		return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}

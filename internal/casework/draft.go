@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,7 +29,11 @@ func (s *Service) Prepare(ctx context.Context, who actor.Actor, itemCode string)
 	if v.Known, err = s.identity(ctx, v.Case); err != nil {
 		return View{}, err
 	}
-	v.Case.Data = item.Form.Identify(item.Form.Prefill(s.facts(ctx, who)), v.Known)
+	facts := s.facts(ctx, who)
+	v.Case.Region = cityOf(cmp.Or(facts("unit.region"), Province))
+	v.Item = v.Item.asked(v.Case)
+	item = v.Item
+	v.Case.Data = item.Form.Identify(item.Form.Prefill(facts), v.Known)
 	return v, nil
 }
 
@@ -141,6 +146,7 @@ func (s *Service) begin(
 	if err != nil {
 		return Case{}, err
 	}
+	item = item.asked(c)
 	c.Data = item.Form.Identify(data, known)
 	return c, s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.Insert(ctx, c); err != nil {
@@ -168,7 +174,7 @@ func (s *Service) Save(ctx context.Context, who actor.Actor, caseID string, data
 	if err != nil {
 		return 0, err
 	}
-	item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+	item, err := s.itemOfCase(ctx, c)
 	if err != nil {
 		return 0, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}

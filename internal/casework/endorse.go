@@ -228,7 +228,7 @@ func (s *Service) Endorse(ctx context.Context, who actor.Actor, caseID string, a
 		after.State, after.UpdatedAt = UnitSent, now
 		if agree {
 			verb, answer, after.State = Agree, Agreed, Submitted
-			item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+			item, err := s.itemOfCase(ctx, c)
 			if err != nil {
 				return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 			}

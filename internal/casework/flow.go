@@ -262,7 +262,7 @@ func roleOfPost(p catalog.Post) actor.Role {
 
 // standing reads where a case stands.
 func (s *Service) standing(ctx context.Context, c Case) (Standing, Item, error) {
-	item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+	item, err := s.itemOfCase(ctx, c)
 	if err != nil {
 		return Standing{}, item, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}

@@ -93,13 +93,24 @@ func (s *Service) item(ctx context.Context, code string) (Item, error) {
 	return s.itemOf(it)
 }
 
-// itemVersion gives the version of an item that a running case began with.
-func (s *Service) itemVersion(ctx context.Context, code string, version int64) (Item, error) {
-	it, err := s.Items.ItemVersion(ctx, code, version)
+// itemOfCase gives the version of an item that a case began with, and asks what its owner and region are asked.
+func (s *Service) itemOfCase(ctx context.Context, c Case) (Item, error) {
+	it, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
 	if err != nil {
 		return Item{}, err
 	}
-	return s.itemOf(it)
+	item, err := s.itemOf(it)
+	return item.asked(c), err
+}
+
+// asked gives the item with the form as it is asked in a case.
+func (it Item) asked(c Case) Item {
+	x := form.Context{Region: c.Region, Audience: string(catalog.ForUnits), Verdict: string(c.Verdict)}
+	if c.Personal() {
+		x.Audience = string(catalog.ForPersons)
+	}
+	it.Form = it.Form.In(x)
+	return it
 }
 
 func (s *Service) itemOf(it *catalog.Item) (Item, error) {

@@ -75,7 +75,7 @@ func (s *Service) attach(
 
 // slot gives the slot of a case, if it accepts files now.
 func (s *Service) slot(ctx context.Context, c Case, asked *Correction, key string) (Slot, error) {
-	item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+	item, err := s.itemOfCase(ctx, c)
 	if err != nil {
 		return Slot{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}

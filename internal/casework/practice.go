@@ -48,7 +48,7 @@ func (s *Service) Rehearse(ctx context.Context, caseID string) error {
 	if err != nil {
 		return err
 	}
-	item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+	item, err := s.itemOfCase(ctx, c)
 	if err != nil {
 		return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}

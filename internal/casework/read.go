@@ -149,7 +149,7 @@ func (s *Service) Numbers(ctx context.Context, who actor.Actor, caseID string) (
 func (s *Service) view(ctx context.Context, c Case, inside bool) (View, error) {
 	v := View{Case: c, Now: s.Now()}
 	var err error
-	if v.Item, err = s.itemVersion(ctx, c.ItemCode, c.ItemVersion); err != nil {
+	if v.Item, err = s.itemOfCase(ctx, c); err != nil {
 		return View{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
 	if v.Materials, err = s.Store.Materials(ctx, c.ID); err != nil {

@@ -119,7 +119,7 @@ func (s *Service) ready(ctx context.Context, who actor.Actor, c *Case, known fun
 	if !newest.opens(who) {
 		return Item{}, fault.New(fault.Forbidden, "“"+c.ItemName+"”目前没有开通在线办理，草稿已为您保留")
 	}
-	item, err := s.itemVersion(ctx, c.ItemCode, c.ItemVersion)
+	item, err := s.itemOfCase(ctx, *c)
 	if err != nil {
 		return Item{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -17,6 +16,17 @@ type Form struct {
 	fields []Field // of all parts, in order
 	rules  []Rule
 	schema *jsonschema.Schema
+	ctx    Context
+}
+
+// In gives the form as it is asked in a context. Without it conditions on the context do not hold.
+func (f *Form) In(x Context) *Form {
+	if f == nil {
+		return nil
+	}
+	g := *f
+	g.ctx = x
+	return &g
 }
 
 // Compile reads a schema. The error tells the editor of the item which question is wrong
@@ -110,15 +120,7 @@ func (f *Form) arrange(parts []partNode, all []Field) error {
 }
 
 func (f *Form) checkReferences() error {
-	known := func(c *Cond, beside []Field) error {
-		for _, name := range c.names() {
-			_, inRow := byName(beside, name)
-			if _, ok := byName(f.fields, name); !ok && !inRow && !strings.HasPrefix(name, "@") {
-				return fmt.Errorf("x-show-if asks about %q, which is no field", name)
-			}
-		}
-		return nil
-	}
+	known := f.resolve
 	for _, p := range f.parts {
 		if err := known(p.ShowIf, nil); err != nil {
 			return err
@@ -137,6 +139,26 @@ func (f *Form) checkReferences() error {
 	for _, r := range f.rules {
 		if err := r.check(f.fields); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// resolve finds the field of every leaf of a condition, first beside the question and then at the top, and notes its kind.
+func (f *Form) resolve(c *Cond, beside []Field) error {
+	if c.depth() > maxDepth {
+		return fmt.Errorf("x-show-if is more than %d deep", maxDepth)
+	}
+	for _, leaf := range c.leaves() {
+		field, ok := byName(beside, leaf.Field)
+		if !ok {
+			field, ok = byName(f.fields, leaf.Field)
+		}
+		if leaf.kind = field.Kind; ok {
+			continue
+		}
+		if leaf.kind, ok = contexts[leaf.Field]; !ok {
+			return fmt.Errorf("x-show-if asks about %q, which is no field", leaf.Field)
 		}
 	}
 	return nil

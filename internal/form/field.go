@@ -1,9 +1,6 @@
 package form
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Kind is how a question is answered.
 type Kind string
@@ -26,18 +23,6 @@ const (
 type Option struct {
 	Value string `json:"value"`
 	Label string `json:"label"`
-}
-
-// Cond is the condition for a question: another field holds one of the values. All, Any and Not join conditions instead, at
-// most three deep (ITM-3).
-type Cond struct {
-	Field  string   `json:"field,omitempty"` // name of a field, or @region, @audience, @verdict
-	Op     string   `json:"op,omitempty"`    // "" is: one of Equals; ne lt gt
-	Equals []string `json:"equals,omitempty"`
-
-	All []Cond `json:"all,omitempty"`
-	Any []Cond `json:"any,omitempty"`
-	Not *Cond  `json:"not,omitempty"`
 }
 
 // Field is one question.
@@ -102,42 +87,4 @@ func byName(fields []Field, name string) (Field, bool) {
 		return Field{}, false
 	}
 	return fields[i], true
-}
-
-// holds reports whether c is met. It looks for the other field first in the same row and
-// then at the top level.
-func (c *Cond) holds(beside, top map[string]any) bool {
-	if c == nil {
-		return true
-	}
-	v, ok := beside[c.Field]
-	if !ok {
-		v = top[c.Field]
-	}
-	return slices.Contains(c.Equals, plain(v))
-}
-
-// names are the fields and other sources that c asks about; "" is one that it should and does not.
-func (c *Cond) names() (out []string) {
-	switch {
-	case c == nil:
-	case c.Not != nil:
-		out = c.Not.names()
-	case len(c.All)+len(c.Any) > 0:
-		for i := range c.All {
-			out = append(out, c.All[i].names()...)
-		}
-		for i := range c.Any {
-			out = append(out, c.Any[i].names()...)
-		}
-	default:
-		out = []string{c.Field}
-	}
-	return out
-}
-
-// Expression is the condition for the page's script: kind=a|b, with prefix before the
-// name when the field is in the same row.
-func (c *Cond) Expression(prefix string) string {
-	return prefix + c.Field + "=" + strings.Join(c.Equals, "|")
 }

@@ -147,7 +147,7 @@ func (f *Form) refuseCell(top Field, place []string, why jsonschema.ErrorKind, d
 		return
 	}
 	row, _ := rows[i].(map[string]any)
-	if !c.ShowIf.holds(row, d) {
+	if !f.look(d).beside(top.Fields, row)(c) {
 		return
 	}
 	found.add(cell(top.Name, i, c.Name), found.inRow(i, sentence(c, why, row[c.Name])))

@@ -2,45 +2,97 @@ package form
 
 import "maps"
 
-// Visible reports whether a question of the top level, or a column (rows.name), is asked,
-// given the other answers. A column is asked when its table is.
-func (f *Form) Visible(d Data, name string) bool {
-	for _, p := range f.parts {
+// Visible reports whether a question of the top level is asked, given the other answers.
+func (f *Form) Visible(d Data, name string) bool { return f.look(d).shows(name) }
+
+// look decides what is asked, given the answers. It remembers, so its work grows with the questions, not with the ways
+// through their conditions. An answer to a hidden question counts as none.
+type look struct {
+	f     *Form
+	d     Data
+	shown map[string]bool
+}
+
+func (f *Form) look(d Data) *look { return &look{f: f, d: d, shown: map[string]bool{}} }
+
+func (l *look) shows(name string) bool {
+	if s, known := l.shown[name]; known {
+		return s
+	}
+	l.shown[name] = true // a question that depends on itself is asked
+	l.shown[name] = l.decide(name)
+	return l.shown[name]
+}
+
+func (l *look) decide(name string) bool {
+	for _, p := range l.f.parts {
 		if field, ok := byName(p.Fields, name); ok {
-			return p.ShowIf.holds(nil, d) && field.ShowIf.holds(nil, d) && f.reached(d, p.ShowIf, name) && f.reached(d, field.ShowIf, name)
+			return p.ShowIf.holds(l.value) && field.ShowIf.holds(l.value)
 		}
 	}
 	return false
 }
 
-// reached reports whether the field of a condition is itself asked. A question is hidden
-// when its condition depends on a hidden question.
-func (f *Form) reached(d Data, c *Cond, from string) bool {
-	if c == nil || c.Field == from {
-		return true
+// value is what a condition compares.
+func (l *look) value(name string) any {
+	if _, ok := contexts[name]; ok {
+		return l.f.ctx.value(name)
 	}
-	for _, p := range f.parts {
-		field, ok := byName(p.Fields, c.Field)
-		if !ok {
-			continue
+	v, answered := l.d[name]
+	if !answered || !l.shows(name) {
+		return nil
+	}
+	return v
+}
+
+// beside decides the same about the questions of a row or a person.
+func (l *look) beside(fields []Field, m map[string]any) func(c Field) bool {
+	shown := map[string]bool{}
+	var shows func(c Field) bool
+	value := func(name string) any {
+		c, inside := byName(fields, name)
+		if !inside {
+			return l.value(name)
 		}
-		return p.ShowIf.holds(nil, d) && field.ShowIf.holds(nil, d)
+		if v, answered := m[name]; answered && shows(c) {
+			return v
+		}
+		return nil
 	}
-	return true
+	shows = func(c Field) bool {
+		if s, known := shown[c.Name]; known {
+			return s
+		}
+		shown[c.Name] = true
+		shown[c.Name] = c.ShowIf.holds(value)
+		return shown[c.Name]
+	}
+	return shows
+}
+
+// group gives a row or a person without what is not asked of it.
+func (l *look) group(fields []Field, m map[string]any) map[string]any {
+	shows, kept := l.beside(fields, m), maps.Clone(m)
+	for _, c := range fields {
+		if !shows(c) {
+			delete(kept, c.Name)
+		}
+	}
+	return kept
 }
 
 // Clean gives d without hidden answers and without blank rows at the end. This is the
 // data that is checked, and that a case stores when it is submitted.
 func (f *Form) Clean(d Data) Data {
-	out := Data{}
+	out, l := Data{}, f.look(d)
 	for _, field := range f.fields {
 		v, ok := d[field.Name]
-		if !ok || !f.Visible(d, field.Name) {
+		if !ok || !l.shows(field.Name) {
 			continue
 		}
 		switch field.Kind {
 		case Rows:
-			if rows := cleanRows(field, v, d); len(rows) > 0 {
+			if rows := l.rows(field, v); len(rows) > 0 {
 				out[field.Name] = rows
 			} else if _, isList := v.([]any); !isList {
 				out[field.Name] = v
@@ -49,7 +101,7 @@ func (f *Form) Clean(d Data) Data {
 			m, isObject := v.(map[string]any)
 			if !isObject {
 				out[field.Name] = v
-			} else if m = cleanGroup(field.Fields, m, d); len(m) > 0 {
+			} else if m = l.group(field.Fields, m); len(m) > 0 {
 				out[field.Name] = m
 			}
 		default:
@@ -59,7 +111,7 @@ func (f *Form) Clean(d Data) Data {
 	return out
 }
 
-func cleanRows(f Field, v any, top Data) []any {
+func (l *look) rows(f Field, v any) []any {
 	list, _ := v.([]any)
 	var rows []any
 	filled := 0
@@ -70,21 +122,11 @@ func cleanRows(f Field, v any, top Data) []any {
 			filled = len(rows)
 			continue
 		}
-		m = cleanGroup(f.Fields, m, top)
+		m = l.group(f.Fields, m)
 		rows = append(rows, m)
 		if len(m) > 0 {
 			filled = len(rows)
 		}
 	}
 	return rows[:filled]
-}
-
-func cleanGroup(fields []Field, m map[string]any, top Data) map[string]any {
-	m = maps.Clone(m)
-	for _, c := range fields {
-		if !c.ShowIf.holds(m, top) {
-			delete(m, c.Name)
-		}
-	}
-	return m
 }

@@ -47,7 +47,7 @@ func TestEveryQuestionHasItsLabelAndWhatWasTyped(t *testing.T) { // CAS-2, POR-9
 		"promise": {"1"}}, false)
 	for _, want := range []string{
 		`<label for="company">单位名称</label>`, `value="一千"`, `name="list.0.name"`, `value="测试甲"`, `name="list.1.day"`, `value="2026-01-01"`,
-		`name="list.__i__.name"`, `name="_add" value="list"`, `name="_remove" value="list.0"`, `data-show-if="kind=unit"`,
+		`name="list.__i__.name"`, `name="_add" value="list"`, `name="_remove" value="list.0"`, `data-show-if="{&#34;name&#34;:&#34;kind&#34;,&#34;values&#34;:[&#34;unit&#34;]}"`,
 		`data-when>申请人类别为“单位”时填写</p>`, `name="who.phone"`, `<option value="321200">泰州市</option>`,
 	} {
 		if !strings.Contains(page, want) {

@@ -158,26 +158,28 @@ func (v VM) rows(f form.Field, value any) ui.RowsVM {
 	}
 }
 
-// conditionPrefix gives the prefix of the field of a condition: that of the row when the
-// field is in the same row, and "" when it is at the top level.
-func (v VM) conditionPrefix(f form.Field, prefix string) string {
-	if _, atTop := v.Form.Field(f.ShowIf.Field); atTop {
-		return ""
-	}
-	return prefix
+// asked is when a question is drawn: never, always, or as long as the page's script finds the condition met.
+type asked struct {
+	never  bool
+	script string
+	when   string // for people without the script
 }
 
-// when says when a conditional part is to be filled in, for people without JavaScript.
-func (v VM) when(c *form.Cond) string {
-	other, ok := v.Form.Field(c.Field)
-	if !ok {
-		return ""
+func (v VM) asked(c *form.Cond, prefix string, beside []form.Field) asked {
+	script, holds := v.Form.Asked(c, prefix, beside)
+	if script == "" {
+		return asked{never: !holds}
 	}
-	var words []string
-	for _, value := range c.Equals {
-		words = append(words, other.OptionLabel(value))
+	return asked{script: script, when: v.Form.Words(c, beside) + "时填写"}
+}
+
+// beside are the questions of the row or person that prefix stands for.
+func (v VM) beside(prefix string) []form.Field {
+	if group, _, ok := strings.Cut(prefix, "."); ok {
+		f, _ := v.Form.Field(group)
+		return f.Fields
 	}
-	return other.Label + "为“" + strings.Join(words, "”或者“") + "”时填写"
+	return nil
 }
 
 func asGroup(v any) map[string]any {

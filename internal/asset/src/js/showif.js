@@ -2,15 +2,14 @@
 
 const watched = new WeakMap() // form → name of a field → the looks that depend on it
 
-/** showIf shows box while field=value|value holds, and sends nothing of it otherwise. */
+/** showIf shows box while its condition holds, and sends nothing of it otherwise. */
 export function showIf(box) {
   const form = box.closest("form")
   if (!form) return
-  const [name, list] = box.dataset.showIf.split("=")
-  const wanted = list.split("|")
+  const cond = read(box.dataset.showIf)
   for (const words of box.querySelectorAll(":scope > [data-when]")) words.hidden = true // the box says it by hiding
   const look = () => {
-    const show = answers(form, name).some((v) => wanted.includes(v))
+    const show = holds(form, cond)
     if (box.hidden === !show) return
     box.hidden = !show
     const names = new Set()
@@ -22,9 +21,34 @@ export function showIf(box) {
   }
   look.box = box
   const looks = watch(form)
-  if (!looks.has(name)) looks.set(name, new Set())
-  looks.get(name).add(look)
+  for (const name of names(cond)) {
+    if (!looks.has(name)) looks.set(name, new Set())
+    looks.get(name).add(look)
+  }
   look()
+}
+
+/** read takes field=value|value too. */
+function read(words) {
+  if (words[0] === "{") return JSON.parse(words)
+  const [name, list] = words.split("=")
+  return { name, values: list.split("|") }
+}
+
+const inner = (cond) => cond.all ?? cond.any ?? (cond.not ? [cond.not] : null)
+const names = (cond) => inner(cond)?.flatMap(names) ?? [cond.name]
+
+function holds(form, cond) {
+  const { all, any, not, op, values, number } = cond
+  if (all) return all.every((c) => holds(form, c))
+  if (any) return any.some((c) => holds(form, c))
+  if (not) return !holds(form, not)
+  const one = (v) => (number ? parseFloat(v.replace(/[,，]/g, "")) : v)
+  const given = answers(form, cond.name).filter((v) => v !== "")
+  const wanted = values?.map(one) ?? []
+  if (op === "lt") return given.some((v) => one(v) < wanted[0])
+  if (op === "gt") return given.some((v) => one(v) > wanted[0])
+  return given.some((v) => wanted.includes(one(v))) === (op !== "ne")
 }
 
 /** watch gives the looks of a form, which has one listener however many rows it has. */
