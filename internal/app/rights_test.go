@@ -2,6 +2,8 @@ package app_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"maps"
 	"net/http"
 	"os"
@@ -13,6 +15,7 @@ import (
 	"wangting/internal/app/demo"
 	"wangting/internal/casework"
 	"wangting/internal/id"
+	"wangting/internal/ledger"
 	"wangting/internal/notice"
 	"wangting/internal/parcel"
 	"wangting/internal/parcel/parceldb"
@@ -92,6 +95,9 @@ func (w *walk) things(boss actor.Actor, secret bool) map[string]string {
 	must(t, h.DB.InTx(ctx, func(ctx context.Context) error {
 		return h.Rooms.Cases.OnStep[0](ctx, system, casework.Taken{Case: v.Case, Verb: casework.Accept, Words: "walk"})
 	}))
+	sum := sha256.Sum256(v.Case.ReceiptFile()) // as the job that follows a submission writes it
+	must(t, h.Rooms.Log.Add(ctx, c.ID, ledger.Receipt, hex.EncodeToString(sum[:]), h.now()))
+	must(t, h.Rooms.Log.Sequence(ctx))
 	papers, err := h.Rooms.Cases.DocumentsOf(ctx, boss, c.ID)
 	must(t, err)
 	sent := parcel.Parcel{

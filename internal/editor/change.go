@@ -63,8 +63,8 @@ func addField(it *catalog.Item, in string, f form.FieldDef) (string, error) {
 	return "", errGone
 }
 
-// move takes an element one place up or down in its list; a question at the edge of its part goes to the next part.
-func move(it *catalog.Item, path string, down bool) error {
+// nudge takes an element one place up or down in its list; a question at the edge of its part goes to the next part.
+func nudge(it *catalog.Item, path string, down bool) error {
 	by := -1
 	if down {
 		by = 1

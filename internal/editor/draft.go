@@ -165,7 +165,7 @@ func (s *Service) Move(ctx context.Context, who actor.Actor, code, path, where s
 		if strings.HasPrefix(where, KindPart+":") {
 			return moveTo(it, path, where)
 		}
-		return move(it, path, where == "down")
+		return nudge(it, path, where == "down")
 	}})
 	return err
 }
