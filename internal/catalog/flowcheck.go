@@ -130,14 +130,12 @@ func (c *flowCheck) use(s Stage, u VerbUse, at int) {
 	c.target(s, u, v)
 }
 
-// document checks the document of an act. The usual flow has the usual documents of the hall.
+// document checks the document of an act. An act that names none has the usual one of the hall, which holds reasons and remedies
+// where it says no.
 func (c *flowCheck) document(s Stage, u VerbUse, v VerbKind) {
 	known := slices.ContainsFunc(c.it.Documents, func(d Document) bool { return d.Key == u.Document })
-	switch {
-	case u.Document != "" && !known:
+	if u.Document != "" && !known {
 		c.must(s.Key, "“%s”的“%s”要出具的文书不存在", s.Name, v.Name)
-	case u.Document == "" && v.Denies && c.it.Flow != nil:
-		c.must(s.Key, "“%s”的“%s”没有文书。否定的决定应当有写明理由和救济途径的文书", s.Name, v.Name)
 	}
 }
 

@@ -57,8 +57,6 @@ func TestEachBrokenFlowIsFound(t *testing.T) { // ITM-9, ITM-10, ITM-11
 		"a verb twice":                      {func(_ *Item, s []Stage) { s[1].Verbs[3].Verb = "suspend" }, "flow:r", "有两个“中止”"},
 		"a condition on a verb":             {func(_ *Item, s []Stage) { s[1].Verbs[1].When = &form.Cond{Field: "x"} }, "flow:r", "带有条件"},
 		"a missing document":                {func(_ *Item, s []Stage) { s[3].Verbs[0].Document = "yes" }, "flow:d", "文书不存在"},
-		"a denial without a document":       {func(_ *Item, s []Stage) { s[3].Verbs[1].Document = "" }, "flow:d", "“不予”没有文书"},
-		"a refusal without a document":      {func(_ *Item, s []Stage) { s[0].Verbs[1].Document = "" }, "flow:a", "“不予受理”没有文书"},
 		"a step to nowhere":                 {func(_ *Item, s []Stage) { s[1].Verbs[1].To = "x" }, "flow:r", "不存在的环节"},
 		"a step without a target":           {func(_ *Item, s []Stage) { s[1].Verbs[1].To = "" }, "flow:r", "没有选择下一环节"},
 		"a way back to the acceptance":      {func(_ *Item, s []Stage) { s[3].Verbs[2].To = "a" }, "flow:d", "不能再回到受理环节"},

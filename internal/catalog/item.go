@@ -173,6 +173,12 @@ func (it *Item) define() {
 // Read reads an item from JSON, of either format.
 func Read(body []byte) (*Item, error) { return read(body) }
 
+// SetFlow gives the item a flow, and a guide that says what the desk does.
+func (it *Item) SetFlow(f Flow) {
+	it.Flow = &f
+	it.Steps = it.guide()
+}
+
 // read prepares an item that was just parsed.
 func read(body []byte) (*Item, error) {
 	it := &Item{}
@@ -180,8 +186,8 @@ func read(body []byte) (*Item, error) {
 		return nil, fmt.Errorf("reading an item: %w", err)
 	}
 	it.define()
-	if it.Flow != nil { // the guide says what the desk does
-		it.Steps = it.guide()
+	if it.Flow != nil {
+		it.SetFlow(*it.Flow)
 	}
 	it.form = sync.OnceValues(it.compile)
 	return it, nil

@@ -27,7 +27,6 @@ type VerbKind struct {
 	Posts   []Post      // desks that may offer it
 	Moves   bool        // leads on: VerbUse.To is required
 	Ends    bool        // ends the case
-	Denies  bool        // says no: a document is required
 	Opinion bool        // an opinion inside, which counts for four eyes
 	Absent  string      // why a flow cannot use it yet; "" when it works
 }
@@ -41,7 +40,7 @@ var (
 // Verbs is the closed list, in the order of the screen.
 var Verbs = []VerbKind{
 	{Key: "accept", Name: "受理", Clock: Starts, Kinds: byHand, Posts: []Post{AcceptPost}, Moves: true},
-	{Key: "refuse", Name: "不予受理", Clock: Stops, Kinds: byHand, Posts: []Post{AcceptPost}, Ends: true, Denies: true},
+	{Key: "refuse", Name: "不予受理", Clock: Stops, Kinds: byHand, Posts: []Post{AcceptPost}, Ends: true},
 	{Key: "ask", Name: "补正", Clock: Stands, Kinds: byHand, Posts: allPosts},
 	{Key: "accept_lacking", Name: "容缺受理", Clock: Starts, Kinds: byHand, Posts: []Post{AcceptPost}, Moves: true,
 		Absent: "容缺受理要先有承诺书和补交期限，本平台还没有开通"},
@@ -56,7 +55,7 @@ var Verbs = []VerbKind{
 	{Key: "extend", Name: "延长", Clock: Grows, Kinds: byHand, Posts: late},
 	{Key: "back", Name: "退回上一环节", Clock: Runs, Kinds: byHand, Posts: late},
 	{Key: "grant", Name: "准予", Clock: Runs, Kinds: byHand, Posts: late, Moves: true},
-	{Key: "deny", Name: "不予", Clock: Runs, Kinds: byHand, Posts: late, Moves: true, Denies: true},
+	{Key: "deny", Name: "不予", Clock: Runs, Kinds: byHand, Posts: late, Moves: true},
 	{Key: "terminate", Name: "终止", Clock: Stops, Kinds: []StageKind{Manual, Consult, Publicity, Delivery}, Posts: late, Ends: true},
 	{Key: "close", Name: "办结", Clock: Stops, Kinds: byHand, Posts: late, Ends: true},
 }

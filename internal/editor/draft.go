@@ -89,7 +89,7 @@ func copyItem(it *catalog.Item) (*catalog.Item, error) {
 	if err == nil && fresh.Flow == nil && fresh.Online && !fresh.Query && fresh.HasForm() {
 		f := fresh.TheFlow() // what format 1 leaves to the hall, editors see and may change
 		f.AcceptDays = cmp.Or(f.AcceptDays, usualAcceptDays)
-		fresh.Flow = &f
+		fresh.SetFlow(f)
 	}
 	return fresh, err
 }

@@ -55,7 +55,10 @@ func Pack(it *catalog.Item) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return b.Bytes(), z.Close()
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 // errFile is what a person is told of a file that is none of ours.

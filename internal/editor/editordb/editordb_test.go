@@ -1,0 +1,463 @@
+package editordb_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
+	"wangting/internal/catalog"
+	"wangting/internal/catalog/catalogdb"
+	"wangting/internal/editor"
+	"wangting/internal/editor/editordb"
+	"wangting/internal/fault"
+	"wangting/internal/form"
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+)
+
+const code = "economic-layoff"
+
+var (
+	one   = actor.Actor{StaffID: "s1", Roles: []actor.Role{actor.Editor}}
+	two   = actor.Actor{StaffID: "s2", Roles: []actor.Role{actor.Editor}}
+	clerk = actor.Actor{StaffID: "s3", Roles: []actor.Role{actor.Clerk}}
+)
+
+// hall is the editor over the real catalogue and a database.
+type hall struct {
+	*testing.T
+	*editor.Service
+	db   *store.DB
+	now  time.Time
+	asks int // how often publication was asked for
+}
+
+func each(t *testing.T, run func(h *hall)) {
+	t.Helper()
+	storetest.Each(t, func(t *testing.T, db *store.DB) { run(open(t, db)) })
+}
+
+func open(t *testing.T, db *store.DB) *hall {
+	t.Helper()
+	h := &hall{T: t, db: db, now: time.Date(2026, 11, 24, 9, 0, 0, 0, time.FixedZone("CST", 8*3600))}
+	book := audittest.New(t)
+	items := &catalog.Service{Store: catalogdb.Store{DB: db}, Tx: db, Audit: book.Service, Now: func() time.Time { return h.now }}
+	h.must(items.Open(t.Context()))
+	s := editordb.Store{DB: db}
+	names := func(_ context.Context, ids ...string) (map[string]string, error) {
+		return map[string]string{ids[0]: "编辑" + ids[0]}, nil
+	}
+	h.Service = &editor.Service{Store: s, Tx: db, Audit: book.Service, Items: items, Figures: s, Names: names, Now: func() time.Time { return h.now }}
+	return h
+}
+
+func (h *hall) must(err error) {
+	h.Helper()
+	if err != nil {
+		h.Fatal(err)
+	}
+}
+
+func (h *hall) work() editor.Work {
+	h.Helper()
+	w, err := h.Work(h.Context(), one, code)
+	h.must(err)
+	return w
+}
+
+// rename saves another label of a field, as who saw the item at a step.
+func (h *hall) rename(who actor.Actor, key, label string, base int64) error {
+	h.Helper()
+	f := h.field(key)
+	f.Label = label
+	raw, err := json.Marshal(f)
+	h.must(err)
+	_, err = h.Save(h.Context(), who, code, "field:"+key, base, raw, false)
+	return err
+}
+
+func (h *hall) field(key string) form.FieldDef {
+	h.Helper()
+	for _, p := range h.work().Item.Definition.Parts {
+		for _, f := range p.Fields {
+			if f.Key == key {
+				return f
+			}
+		}
+	}
+	h.Fatalf("no field %q", key)
+	return form.FieldDef{}
+}
+
+// two fields of the item, the second with a condition on another.
+func (h *hall) fields() (asked, conditional form.FieldDef) {
+	h.Helper()
+	for _, p := range h.work().Item.Definition.Parts {
+		for _, f := range p.Fields {
+			if f.When != nil && f.When.Field != "" {
+				return h.field(f.When.Field), f
+			}
+		}
+	}
+	h.Fatal("no field has a condition")
+	return form.FieldDef{}, form.FieldDef{}
+}
+
+func TestADraftBeginsWithItsFirstChangeAndTouchesNothingPublished(t *testing.T) { // EDT-2
+	each(t, func(h *hall) {
+		before := h.work()
+		if before.Exists || before.Draft.Step != 0 {
+			h.Fatalf("a draft without a change: %+v", before.Draft)
+		}
+		asked, _ := h.fields()
+		h.must(h.rename(one, asked.Key, "改过的题目", 0))
+		after := h.work()
+		if !after.Exists || after.Draft.Step != 1 || after.Draft.Base != before.Draft.Base || h.field(asked.Key).Label != "改过的题目" {
+			h.Errorf("after the first change: %+v", after.Draft)
+		}
+		it, err := h.Items.Item(h.Context(), code)
+		h.must(err)
+		if body, _ := json.Marshal(it); bytes.Contains(body, []byte("改过的题目")) {
+			h.Error("the published item has changed")
+		}
+		if err := h.rename(clerk, asked.Key, "x", 1); !errors.Is(err, fault.Forbidden) {
+			h.Errorf("a clerk changed an item: %v", err)
+		}
+	})
+}
+
+func TestTwoEditorsKeepWhatEachHasChangedAndSeeWhereTheyMeet(t *testing.T) { // EDT-14, acceptance 6
+	each(t, func(h *hall) {
+		a, b := h.fields()
+		h.must(h.rename(one, a.Key, "甲改的", 0))
+		h.must(h.rename(two, b.Key, "乙改的", 0)) // from a page drawn before the other saved
+		if h.field(a.Key).Label != "甲改的" || h.field(b.Key).Label != "乙改的" {
+			h.Fatal("one of two changes of different fields is lost")
+		}
+		err := h.rename(two, a.Key, "乙也改", 0)
+		var clash *editor.Clash
+		if !errors.As(err, &clash) || clash.By != "编辑s2" || !bytes.Contains(clash.Theirs, []byte("甲改的")) {
+			h.Fatalf("the second change of the same field: %v", err)
+		}
+		if h.field(a.Key).Label != "甲改的" {
+			h.Error("a stale page has overwritten")
+		}
+		_, err = h.Save(h.Context(), two, code, "field:"+a.Key, clash.Base, clash.Mine, true)
+		h.must(err)
+		if h.field(a.Key).Label != "乙也改" {
+			h.Error("用我的 did not take mine")
+		}
+	})
+}
+
+func TestManySavesAtOnceLoseNothing(t *testing.T) {
+	each(t, func(h *hall) {
+		var keys []string
+		for _, p := range h.work().Item.Definition.Parts {
+			for _, f := range p.Fields {
+				keys = append(keys, f.Key)
+			}
+		}
+		keys = keys[:8]
+		raws := map[string]json.RawMessage{}
+		for _, k := range keys {
+			f := h.field(k)
+			f.Label = "同时改" + k
+			raws[k], _ = json.Marshal(f)
+		}
+		var wg sync.WaitGroup
+		for _, k := range keys {
+			wg.Go(func() {
+				if _, err := h.Save(context.WithoutCancel(h.Context()), one, code, "field:"+k, 0, raws[k], false); err != nil {
+					h.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		for _, k := range keys {
+			if h.field(k).Label != "同时改"+k {
+				h.Errorf("the change of %s is lost", k)
+			}
+		}
+	})
+}
+
+func TestUndoGoesBackAndRedoForthAndNothingSavedIsLost(t *testing.T) { // EDT-13, acceptance 5
+	each(t, func(h *hall) {
+		a, _ := h.fields()
+		for i := range 3 {
+			h.must(h.rename(one, a.Key, fmt.Sprintf("第%d次", i+1), int64(i)))
+		}
+		for want := int64(2); want >= 0; want-- {
+			h.must(h.Undo(h.Context(), one, code, want+1))
+			h.must(h.Undo(h.Context(), one, code, want+1)) // clicked twice: the second finds another step
+			if got := h.work().Draft.Step; got != want {
+				h.Fatalf("at step %d, want %d", got, want)
+			}
+		}
+		if got := h.field(a.Key).Label; got != a.Label {
+			h.Errorf("three steps back the field is %q, want %q", got, a.Label)
+		}
+		h.must(h.Redo(h.Context(), one, code, 0))
+		h.must(h.rename(two, a.Key, "另一条路", 1))
+		if steps, err := h.Steps(h.Context(), one, code); err != nil || len(steps) != 4 {
+			h.Errorf("%d steps are kept: %v", len(steps), err)
+		}
+		h.must(h.Restore(h.Context(), one, code, 3, 4))
+		if got := h.field(a.Key).Label; got != "第3次" {
+			h.Errorf("restored to %q", got)
+		}
+	})
+}
+
+func TestAButtonClickedTwiceAddsOneElement(t *testing.T) {
+	each(t, func(h *hall) {
+		n := len(h.work().Item.Materials)
+		for range 2 {
+			_, err := h.Add(h.Context(), one, code, editor.KindMaterial, "", "", 0)
+			h.must(err)
+		}
+		if got := len(h.work().Item.Materials); got != n+1 {
+			h.Errorf("%d materials, want %d", got, n+1)
+		}
+	})
+}
+
+func TestDeletingAFieldNamesEveryUseAndLeavesNoGhost(t *testing.T) { // acceptance 2
+	each(t, func(h *hall) {
+		asked, conditional := h.fields()
+		uses, err := h.Uses(h.Context(), one, code, "field:"+asked.Key)
+		h.must(err)
+		if !slices.Contains(uses, "“"+conditional.Label+"”的显示条件") {
+			h.Errorf("the uses are %q", uses)
+		}
+		h.must(h.Delete(h.Context(), one, code, "field:"+asked.Key, 0))
+		body, _ := json.Marshal(h.work().Item)
+		if strings.Contains(string(body), `"`+asked.Key+`"`) {
+			h.Errorf("%q stands somewhere still", asked.Key)
+		}
+		for _, f := range editor.Check(h.work().Item, nil) {
+			if f.Must && f.Section == "form" {
+				h.Errorf("after the deletion: %s", f.Say)
+			}
+		}
+	})
+}
+
+func TestRenamingAndMovingAFieldBreaksNothing(t *testing.T) { // acceptance 4
+	each(t, func(h *hall) {
+		asked, conditional := h.fields()
+		h.must(h.rename(one, asked.Key, "换了名字", 0))
+		h.must(h.Move(h.Context(), one, code, "field:"+asked.Key, "down", 1))
+		h.must(h.Move(h.Context(), one, code, "field:"+asked.Key, "up", 2))
+		if got := h.field(conditional.Key).When; got == nil || got.Field != asked.Key {
+			h.Errorf("the condition asks %+v", got)
+		}
+		if list := editor.Check(h.work().Item, nil); editor.Blocks(list) {
+			h.Errorf("the check says %+v", list)
+		}
+	})
+}
+
+// ask changes something and asks for its publication.
+func (h *hall) ask(w editor.Wish) editor.Request {
+	h.Helper()
+	asked, _ := h.fields()
+	h.must(h.rename(one, asked.Key, "新的题目"+strings.Repeat("！", h.asks), h.work().Draft.Step))
+	h.asks++
+	w.Step, w.Note = h.work().Draft.Step, "题目说得更清楚"
+	h.must(h.Request(h.Context(), one, code, w))
+	list, err := h.Requests(h.Context(), two)
+	h.must(err)
+	if len(list) != 1 {
+		h.Fatalf("%d requests wait", len(list))
+	}
+	return list[0]
+}
+
+func TestWhoChangedADraftDoesNotApproveIt(t *testing.T) { // EDT-10, acceptance 8
+	each(t, func(h *hall) {
+		r, ctx := h.ask(editor.Wish{}), h.Context()
+		asked, _ := h.fields()
+		if err := h.rename(two, asked.Key, "审批时改", h.work().Draft.Step); !errors.Is(err, fault.Conflict) {
+			h.Errorf("a frozen draft was changed: %v", err)
+		}
+		if _, err := h.Approve(ctx, one, r.ID, r.Digest); !errors.Is(err, fault.Forbidden) {
+			h.Errorf("the author approved: %v", err)
+		}
+		if _, err := h.Approve(ctx, clerk, r.ID, r.Digest); !errors.Is(err, fault.Forbidden) {
+			h.Errorf("a clerk approved: %v", err)
+		}
+		if _, err := h.Approve(ctx, two, r.ID, "another"); !errors.Is(err, fault.Conflict) {
+			h.Errorf("approved what was not seen: %v", err)
+		}
+		d, err := h.Dossier(ctx, two, r.ID)
+		h.must(err)
+		if d.Mine || len(d.Differences) != 1 || d.Differences[0].Kind != editor.Edited || d.Differences[0].Lines[0].New != "新的题目" {
+			h.Errorf("the dossier says %+v", d.Differences)
+		}
+		before := h.Items.Catalogue().Item(code).Version
+		n, err := h.Approve(ctx, two, r.ID, r.Digest)
+		h.must(err)
+		if now := h.Items.Catalogue().Item(code); n != before+1 || now.Version != n {
+			h.Errorf("published %d, alive is %d", n, now.Version)
+		}
+		if h.work().Exists {
+			h.Error("the draft is still there")
+		}
+		if _, err := h.Approve(ctx, two, r.ID, r.Digest); !errors.Is(err, fault.NotFound) {
+			h.Errorf("approved twice: %v", err)
+		}
+	})
+}
+
+func TestTwoWhoApproveAtOncePublishOneVersion(t *testing.T) {
+	each(t, func(h *hall) {
+		r := h.ask(editor.Wish{})
+		before := h.Items.Catalogue().Item(code).Version
+		var wg sync.WaitGroup
+		for i := range 6 {
+			wg.Go(func() {
+				who := actor.Actor{StaffID: fmt.Sprintf("a%d", i), Roles: []actor.Role{actor.Admin}}
+				_, _ = h.Approve(context.WithoutCancel(h.Context()), who, r.ID, r.Digest)
+			})
+		}
+		wg.Wait()
+		if list := h.Items.Catalogue().Versions(code); list[0].Version != before+1 {
+			h.Errorf("the newest version is %d, want %d", list[0].Version, before+1)
+		}
+	})
+}
+
+func TestAVersionComesAliveAtMidnightOfChinaAndCanBeTakenBackBefore(t *testing.T) { // acceptance 9
+	each(t, func(h *hall) {
+		ctx := h.Context()
+		r := h.ask(editor.Wish{Later: true, LiveOn: "2026-11-25"})
+		before := h.Items.Catalogue().Item(code).Version
+		n, err := h.Approve(ctx, two, r.ID, r.Digest)
+		h.must(err)
+		if h.Items.Catalogue().Item(code).Version != before {
+			h.Error("the new version is alive today")
+		}
+		if err := h.Items.Cancel(ctx, clerk, code, n); !errors.Is(err, fault.Forbidden) {
+			h.Errorf("a clerk took it back: %v", err)
+		}
+		h.now = time.Date(2026, 11, 24, 23, 59, 59, 0, h.now.Location())
+		if h.Items.Catalogue().Item(code).Version != before {
+			h.Error("the new version is alive a second too early")
+		}
+		h.now = h.now.Add(time.Second)
+		if h.Items.Catalogue().Item(code).Version != n {
+			h.Error("the new version is not alive at midnight")
+		}
+		if err := h.Items.Cancel(ctx, two, code, n); !errors.Is(err, fault.Conflict) {
+			h.Errorf("a live version was taken back: %v", err)
+		}
+
+		r = h.ask(editor.Wish{Later: true, LiveOn: "2026-11-26"})
+		n, err = h.Approve(ctx, two, r.ID, r.Digest)
+		h.must(err)
+		h.must(h.Items.Cancel(ctx, two, code, n))
+		h.now = h.now.AddDate(0, 0, 3)
+		if now := h.Items.Catalogue().Item(code).Version; now != n-1 {
+			h.Errorf("version %d is alive after 取消生效", now)
+		}
+		r = h.ask(editor.Wish{})
+		if again, err := h.Approve(ctx, two, r.ID, r.Digest); err != nil || again != n+1 {
+			h.Errorf("the next version is %d: %v", again, err)
+		}
+	})
+}
+
+func TestRollingBackMakesANewVersionThatEqualsTheOldOne(t *testing.T) { // acceptance 12
+	each(t, func(h *hall) {
+		ctx, first := h.Context(), h.Items.Catalogue().Item(code).Version
+		r := h.ask(editor.Wish{})
+		_, err := h.Approve(ctx, two, r.ID, r.Digest)
+		h.must(err)
+		h.must(h.RollBack(ctx, one, code, first))
+		h.must(h.Request(ctx, one, code, editor.Wish{Step: h.work().Draft.Step, Note: "回退"}))
+		list, err := h.Requests(ctx, two)
+		h.must(err)
+		third, err := h.Approve(ctx, two, list[0].ID, list[0].Digest)
+		h.must(err)
+		a, err := h.Version(ctx, one, code, first)
+		h.must(err)
+		b, err := h.Version(ctx, one, code, third)
+		h.must(err)
+		if diff, err := editor.Compare(a, b); err != nil || len(diff) != 0 {
+			h.Errorf("they differ in %+v: %v", diff, err)
+		}
+	})
+}
+
+func TestAnItemTravelsAsAFile(t *testing.T) { // EDT-12, acceptance 13
+	each(t, func(h *hall) {
+		ctx := h.Context()
+		h.must(h.New(ctx, one, "new-item", "新事项", "社会保险"))
+		_, err := h.Add(ctx, one, "new-item", editor.KindMaterial, "", "", 1)
+		h.must(err)
+		raw, err := h.Export(ctx, one, "new-item", 0)
+		h.must(err)
+		h.must(h.Discard(ctx, one, "new-item"))
+		got, err := h.Import(ctx, two, raw)
+		h.must(err)
+		w, err := h.Work(ctx, one, got)
+		h.must(err)
+		again, err := editor.Pack(w.Item)
+		h.must(err)
+		x, err := editor.Unpack(raw)
+		h.must(err)
+		y, err := editor.Unpack(again)
+		h.must(err)
+		if diff, err := editor.Compare(x, y); err != nil || len(diff) > 0 || w.Online != nil {
+			h.Errorf("after the journey: %+v, %v", diff, err)
+		}
+		raw[len(raw)/2] ^= 1
+		if _, err := h.Import(ctx, two, raw); !errors.Is(err, fault.Invalid) {
+			h.Errorf("a file altered by one bit: %v", err)
+		}
+	})
+}
+
+func TestAnItemIsStoppedAtOnceByOnePerson(t *testing.T) { // EDT-11
+	each(t, func(h *hall) {
+		ctx := h.Context()
+		if err := h.Stop(ctx, one, code, " "); !errors.Is(err, fault.Invalid) {
+			h.Errorf("stopped without a word: %v", err)
+		}
+		h.must(h.Stop(ctx, one, code, "系统升级，12 月 1 日恢复"))
+		if it := h.Items.Catalogue().Item(code); it.Online || it.Offline != "系统升级，12 月 1 日恢复" {
+			h.Errorf("it is open still: %+v", it)
+		}
+		if err := h.Stop(ctx, two, code, "再停"); !errors.Is(err, fault.Conflict) {
+			h.Errorf("stopped twice: %v", err)
+		}
+		h.must(h.Items.Resume(ctx, two, code))
+		if !h.Items.Catalogue().Item(code).Online {
+			h.Error("it is closed still")
+		}
+	})
+}
+
+func TestEveryShippedItemPassesTheCheck(t *testing.T) {
+	h := open(t, storetest.SQLite(t))
+	for _, it := range h.Items.Catalogue().Items() {
+		w, err := h.Work(h.Context(), one, it.Code)
+		h.must(err)
+		for _, f := range editor.Check(w.Item, nil) {
+			if f.Must {
+				t.Errorf("%s: %s: %s", it.Code, f.Section, f.Say)
+			}
+		}
+	}
+}
