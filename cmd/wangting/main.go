@@ -29,6 +29,7 @@ type cli struct {
 	Doctor  doctorCmd  `cmd:"" help:"Check the settings, the database and every outside system."`
 	Keys    keysCmd    `cmd:"" help:"Keys that seal personal data."`
 	Legacy  legacyCmd  `cmd:"" help:"Accounts of older halls."`
+	Item    itemCmd    `cmd:"" help:"Items as files."`
 	Audit   auditCmd   `cmd:"" help:"The record of who did what."`
 	Verify  verifyCmd  `cmd:"" help:"Verify a document offline against its proof from the public log."`
 

@@ -332,8 +332,10 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 	queries := queryroom.New(queryroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Now: h.now,
 		PerAccount: c.QueriesPerHour, PerAddress: c.AddressQueriesPerHour, Rows: c.QueryRows,
 		Core: h.Outside.Core, Units: r.Units, Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases})
-	h.open = append(h.open, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades, queries,
-		editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff}))
+	editors := editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff})
+	r.Editor = editors.Service
+	h.open = append(h.open, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades,
+		queries, editors)
 	h.open = append(h.open, practiceroom.New(practiceroom.Needs{DB: h.DB, Audit: r.Audit, Rates: r.Limits, Now: h.now, Off: !h.Config.Practice,
 		Units: r.Units, Persons: r.Persons, Notices: r.Notices, Favourites: r.Favourites, Mandates: r.Mandates.Service,
 		Sessions: r.Sessions.Service, Cases: r.Cases}))

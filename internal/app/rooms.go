@@ -9,6 +9,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/centre/centreroom"
 	"wangting/internal/credential"
+	"wangting/internal/editor"
 	"wangting/internal/enrol"
 	"wangting/internal/institution"
 	"wangting/internal/ledger/ledgerroom"
@@ -54,6 +55,7 @@ type Rooms struct {
 	Favourites   *catalog.Favourites
 	Cases        *casework.Service
 	Ratings      *rating.Service
+	Editor       *editor.Service
 	Staff        *staff.Service
 	Accounts     *account.Service
 	Enrol        *enrol.Service

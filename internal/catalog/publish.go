@@ -34,7 +34,7 @@ func (s *Service) Publish(ctx context.Context, who actor.Actor, it Item, at time
 	if err != nil {
 		return 0, err
 	}
-	v := Version{Code: it.Code, Version: it.Version, Published: true, Body: body, PublishedAt: s.Now(), LiveAt: at}
+	v := Version{Code: it.Code, Version: it.Version, Published: true, Edited: true, Body: body, PublishedAt: s.Now(), LiveAt: at}
 	err = s.change(ctx, who, "item.published", it.Code, fmt.Sprint(it.Version), func(ctx context.Context) error { return s.Store.Put(ctx, v) })
 	return it.Version, err
 }

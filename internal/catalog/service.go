@@ -21,6 +21,7 @@ type Version struct {
 	Published   bool
 	Body        []byte // the Item in JSON
 	PublishedAt time.Time
+	Edited      bool      // made by editors, not shipped with the program
 	LiveAt      time.Time // from when on applications begin with it; zero is at once
 }
 
@@ -44,7 +45,7 @@ type Store interface {
 	Stops(ctx context.Context) ([]Stop, error)
 	Stop(ctx context.Context, s Stop) (bool, error)
 	Resume(ctx context.Context, code string) (bool, error)
-	// Missing gives those of vs that are not stored yet.
+	// Missing gives those of vs that are not stored yet, of items that editors have not made their own.
 	Missing(ctx context.Context, vs []Version) ([]Version, error)
 	// Mark and SetMark read and write a named text: the digest of the seeded data, and the state of the catalogue.
 	Mark(ctx context.Context, name string) (string, error)

@@ -329,6 +329,9 @@ func (s *Service) step(ctx context.Context, who actor.Actor, d Draft, item *cata
 
 // nameOf is the caller's name, for pages that show who did what.
 func (s *Service) nameOf(ctx context.Context, who actor.Actor) (string, error) {
+	if who.System != "" {
+		return "命令行", nil
+	}
 	names, err := s.Names(ctx, who.StaffID)
 	if err != nil {
 		return "", err

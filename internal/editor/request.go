@@ -180,6 +180,9 @@ func (s *Service) Approve(ctx context.Context, who actor.Actor, requestID, diges
 	if err := edits(who); err != nil {
 		return 0, err
 	}
+	if !who.IsStaff() {
+		return 0, fault.New(fault.Forbidden, "须由编辑或管理员本人批准")
+	}
 	var version int64
 	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
 		r, w, err := s.locked(ctx, requestID)

@@ -24,6 +24,7 @@ type row struct {
 	Body        string `db:"body"`
 	PublishedUs int64  `db:"published_us"`
 	LiveUs      int64  `db:"live_us"`
+	Edited      bool   `db:"edited"`
 }
 
 const publishedSQL = `
@@ -54,8 +55,8 @@ func (s Store) Published(ctx context.Context) ([]catalog.Version, error) {
 }
 
 const putSQL = `
-INSERT INTO item_version (code, version, state, body, published_us, live_us)
-VALUES ($1, $2, $3, $4, $5, $6)`
+INSERT INTO item_version (code, version, state, body, published_us, live_us, edited)
+VALUES ($1, $2, $3, $4, $5, $6, $7)`
 
 // Put adds a version; Conflict when it is there already.
 func (s Store) Put(ctx context.Context, v catalog.Version) error {
@@ -63,15 +64,16 @@ func (s Store) Put(ctx context.Context, v catalog.Version) error {
 	if v.Published {
 		state = "published"
 	}
-	_, err := s.DB.Exec(ctx, putSQL, v.Code, v.Version, state, string(v.Body), store.Us(v.PublishedAt), store.Us(v.LiveAt))
+	_, err := s.DB.Exec(ctx, putSQL, v.Code, v.Version, state, string(v.Body), store.Us(v.PublishedAt), store.Us(v.LiveAt), v.Edited)
 	return err
 }
 
 const knownSQL = `
-SELECT code, version
+SELECT code, version, edited
   FROM item_version`
 
-// Missing gives those of vs that are not stored yet.
+// Missing gives those of vs that are not stored yet, of items that editors have not made their own: from then on a newer
+// program brings nothing past the second pair of eyes.
 func (s Store) Missing(ctx context.Context, vs []catalog.Version) ([]catalog.Version, error) {
 	if err := s.DB.Lock(ctx, "catalog.seed"); err != nil {
 		return nil, err
@@ -84,13 +86,14 @@ func (s Store) Missing(ctx context.Context, vs []catalog.Version) ([]catalog.Ver
 		code    string
 		version int64
 	}
-	known := make(map[key]bool, len(rows))
+	known, theirs := make(map[key]bool, len(rows)), map[string]bool{}
 	for _, r := range rows {
 		known[key{r.Code, r.Version}] = true
+		theirs[r.Code] = theirs[r.Code] || r.Edited
 	}
 	var missing []catalog.Version
 	for _, v := range vs {
-		if !known[key{v.Code, v.Version}] {
+		if !known[key{v.Code, v.Version}] && !theirs[v.Code] {
 			missing = append(missing, v)
 		}
 	}

@@ -136,3 +136,23 @@ func BenchmarkOpenASeededCatalogue(b *testing.B) {
 		}
 	}
 }
+
+// OPS-4: what editors have made their own, a newer program does not change past the second pair of eyes.
+func TestANewerProgramBringsNothingPastTheEditors(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db, audittest.New(t))
+		editor := actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Editor}}
+		theirs := *s.Catalogue().Item("economic-layoff")
+		if _, err := s.Publish(t.Context(), editor, theirs, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		shipped := []catalog.Version{
+			{Code: "economic-layoff", Version: 99, Published: true},
+			{Code: "training-subsidy", Version: 99, Published: true},
+		}
+		missing, err := catalogdb.Store{DB: db}.Missing(t.Context(), shipped)
+		if err != nil || len(missing) != 1 || missing[0].Code != "training-subsidy" {
+			t.Errorf("a newer program would bring %+v: %v", missing, err)
+		}
+	})
+}

@@ -3,6 +3,7 @@
 -- +goose Up
 ALTER TABLE item_version ADD COLUMN live_us BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE item_version ADD COLUMN cancelled_us BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE item_version ADD COLUMN edited BOOLEAN NOT NULL DEFAULT FALSE;
 
 CREATE TABLE item_stop (
     code  TEXT   PRIMARY KEY,
@@ -62,5 +63,6 @@ DROP TABLE item_request;
 DROP TABLE item_step;
 DROP TABLE item_draft;
 DROP TABLE item_stop;
+ALTER TABLE item_version DROP COLUMN edited;
 ALTER TABLE item_version DROP COLUMN cancelled_us;
 ALTER TABLE item_version DROP COLUMN live_us;
