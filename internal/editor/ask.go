@@ -30,7 +30,7 @@ func choosable(fields []form.FieldDef) []form.FieldDef {
 		if f.Kind == form.Rows {
 			f.Fields = choosable(f.Fields)
 		}
-		if (f.Kind == form.Choice || f.Kind == manyOf) && len(f.Options) == 0 {
+		if (f.Kind == form.Choice || f.Kind == form.Choices) && len(f.Options) == 0 {
 			continue
 		}
 		out = append(out, f)
@@ -99,7 +99,7 @@ func pick(key, label, hint string, options ...form.Option) form.FieldDef {
 }
 
 func picks(key, label, hint string, options ...form.Option) form.FieldDef {
-	return form.FieldDef{Key: key, Kind: manyOf, Label: label, Hint: hint, Options: options}
+	return form.FieldDef{Key: key, Kind: form.Choices, Label: label, Hint: hint, Options: options}
 }
 
 func table(key, label, hint string, most int, columns ...form.FieldDef) form.FieldDef {
@@ -227,7 +227,7 @@ func askPart(it *catalog.Item, path string) form.Definition {
 // Kinds are the 类型 of a question.
 var Kinds = []form.Option{
 	opt(string(form.Text), "文字"), opt(string(form.LongText), "长文字"), opt(string(form.Number), "数字"), opt(string(form.Money), "金额"),
-	opt(string(form.Date), "日期"), opt(string(form.Choice), "单选"), opt(string(manyOf), "多选"), opt(string(form.Tick), "勾选"),
+	opt(string(form.Date), "日期"), opt(string(form.Choice), "单选"), opt(string(form.Choices), "多选"), opt(string(form.Tick), "勾选"),
 	opt(string(form.Region), "地区"), opt(string(form.Person), "人员"), opt(string(form.Rows), "表格"),
 }
 
@@ -253,7 +253,7 @@ func askField(it *catalog.Item, path string) form.Definition {
 		tick("locked", "锁定为办理人", "由账户决定，申请人不能修改"),
 		only(table("options", "选项", "代码不填会自动生成；已有的代码不要修改", 200,
 			text("value", "代码", "", 40), must(text("label", "选项", "", 100))),
-			"kind", string(form.Choice), string(manyOf)),
+			"kind", string(form.Choice), string(form.Choices)),
 		only(pick("format", "格式", "", opt("uscc", "统一社会信用代码"), opt("idcard", "居民身份证号码"), opt("mobile", "手机号"), opt("phone", "联系电话"),
 			opt("bankcard", "银行账号")), "kind", "text"),
 		pick("mask", "遮掩", "在列表和消息里怎样遮住", opt("name", "姓名"), opt("document", "证件号码"), opt("phone", "电话"),
@@ -424,6 +424,3 @@ func columnOptions(it *catalog.Item) []form.Option {
 	}
 	return list
 }
-
-// manyOf is a question with several answers.
-const manyOf = form.Kind("choices")

@@ -43,7 +43,7 @@ func add(it *catalog.Item, what, in, kind string) (string, error) {
 }
 
 func addField(it *catalog.Item, in string, f form.FieldDef) (string, error) {
-	if f.Kind == form.Choice {
+	if f.Kind == form.Choice || f.Kind == form.Choices {
 		f.Options = []form.Option{{Value: "o1", Label: "选项一"}, {Value: "o2", Label: "选项二"}}
 	}
 	if table, ok := strings.CutPrefix(in, KindField+":"); ok {

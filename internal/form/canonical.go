@@ -2,6 +2,7 @@ package form
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"wangting/internal/regno"
@@ -66,6 +67,9 @@ var never = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
 // canonical is one value of a field. Everything but text has one spelling anyway.
 func (f Field) canonical(v any) any {
+	if list, ok := v.([]any); ok && f.Kind == Choices {
+		return f.ordered(list)
+	}
 	s, ok := v.(string)
 	if !ok {
 		return v
@@ -76,6 +80,22 @@ func (f Field) canonical(v any) any {
 		}
 	}
 	return v
+}
+
+// ordered gives the chosen options once and in their order; what is no option stands behind.
+func (f Field) ordered(list []any) any {
+	var out []any
+	for _, o := range f.Options {
+		if slices.Contains(list, any(o.Value)) {
+			out = append(out, o.Value)
+		}
+	}
+	for _, v := range list {
+		if _, isText := v.(string); !isText || !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // parser reads the values of the field and writes them canonically; nil when they are free text.

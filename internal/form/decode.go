@@ -35,13 +35,21 @@ func decodeField(f Field, name string, v url.Values) any {
 	case Files:
 		return decodeFiles(v[name])
 	}
+	return single(f, name, v)
+}
+
+// single reads what a question of one line got, or the boxes of Choices.
+func single(f Field, name string, v url.Values) any {
+	if f.Kind == Choices {
+		return several(v[name])
+	}
 	return scalar(f, entered(v.Get(name)))
 }
 
 func decodeGroup(fields []Field, prefix string, v url.Values) map[string]any {
 	m := map[string]any{}
 	for _, c := range fields {
-		if got := scalar(c, entered(v.Get(prefix+c.Name))); got != nil {
+		if got := single(c, prefix+c.Name, v); got != nil {
 			m[c.Name] = got
 		}
 	}
@@ -77,17 +85,23 @@ func decodeRows(f Field, name string, v url.Values) any {
 	return rows
 }
 
-func decodeFiles(ids []string) any {
-	var files []any
-	for _, id := range ids {
-		if id = strings.TrimSpace(id); id != "" && len(files) <= maxFiles {
-			files = append(files, id)
+func decodeFiles(ids []string) any { return listed(ids, strings.TrimSpace, maxFiles) }
+
+// several are the ticked boxes of Choices.
+func several(values []string) any { return listed(values, entered, maxChoices) }
+
+// listed keeps one value more than the limit, for Fits to refuse.
+func listed(values []string, read func(string) string, limit int) any {
+	var list []any
+	for _, v := range values {
+		if v = read(v); v != "" && len(list) <= limit {
+			list = append(list, v)
 		}
 	}
-	if files == nil {
+	if list == nil {
 		return nil
 	}
-	return files
+	return list
 }
 
 // entered is a value as it is kept: in valid UTF-8, with the line ends of Unix, without
@@ -118,6 +132,8 @@ func scalar(f Field, s string) any {
 			return true
 		}
 		return nil
+	case Choices:
+		return []any{s}
 	}
 	return s
 }
@@ -156,6 +172,14 @@ func plain(v any) string {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
 	return ""
+}
+
+// text is everything that is written in a value of one line or of Choices.
+func text(v any) string {
+	if list, ok := v.([]any); ok {
+		return strings.Join(ids(list), "\n")
+	}
+	return plain(v)
 }
 
 // Typed gives a value as the input shows it: money in 元, a ticked box as 1, and an input

@@ -62,6 +62,7 @@ type strictNode struct {
 	Additional any                        `json:"additionalProperties"`
 	Properties map[string]json.RawMessage `json:"properties"`
 	Items      json.RawMessage            `json:"items"`
+	Once       bool                       `json:"uniqueItems"`
 }
 
 // deep looks into the fields, because the decoder's strictness ends at a raw message.

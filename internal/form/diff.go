@@ -41,7 +41,7 @@ func (f *Form) Diff(old, new Data) []Change {
 }
 
 func appendChange(out []Change, f Field, name, label string, a, b any) []Change {
-	if plain(a) == plain(b) {
+	if text(a) == text(b) {
 		return out
 	}
 	c := Change{Name: name, Label: label}

@@ -12,14 +12,15 @@ const (
 	Money    Kind = "money" // typed in 元, kept in 分
 	Date     Kind = "date"  // 2006-01-02
 	Choice   Kind = "choice"
-	Tick     Kind = "tick"   // one box, such as 本单位承诺…
-	Region   Kind = "region" // GB/T 2260 code
-	Person   Kind = "person" // name, docType, number, and phone if asked for
+	Choices  Kind = "choices" // any number of the options, kept in their order
+	Tick     Kind = "tick"    // one box, such as 本单位承诺…
+	Region   Kind = "region"  // GB/T 2260 code
+	Person   Kind = "person"  // name, docType, number, and phone if asked for
 	Rows     Kind = "rows"
 	Files    Kind = "files" // ids of uploads
 )
 
-// Option is one answer of a Choice.
+// Option is one answer of a Choice or of Choices.
 type Option struct {
 	Value string `json:"value"`
 	Label string `json:"label"`
@@ -67,6 +68,9 @@ func (f Field) Child(name string) (Field, bool) { return byName(f.Fields, name) 
 // Read reads one answer as a browser would send it, or a sheet holds it, in its canonical spelling. nil is no answer; what
 // cannot be read stays as it was typed.
 func (f Field) Read(typed string) any { return f.canonical(scalar(f, entered(typed))) }
+
+// ReadMany reads the answer to Choices. nil is no answer; what is no option stays, for Validate to refuse.
+func (f Field) ReadMany(typed []string) any { return f.canonical(several(typed)) }
 
 // Limit is how many rows a table may have.
 func (f Field) Limit() int { return f.limit() }

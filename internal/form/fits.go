@@ -8,9 +8,10 @@ import (
 
 // Limits of a draft, whatever its schema allows.
 const (
-	maxRows  = 2000
-	maxFiles = 100
-	maxChars = 20_000 // of one value
+	maxRows    = 2000
+	maxFiles   = 100
+	maxChoices = 500
+	maxChars   = 20_000 // of one value
 )
 
 // Fits checks whether d may be kept as a draft. It refuses what is too much to keep, and
@@ -33,7 +34,10 @@ func (f *Form) checkFit(d Data, found *findings) {
 		}
 	}
 	f.eachScalar(d, func(c Field, name string, row int, v any) {
-		say := c.unfit(plain(v))
+		say := c.unfit(text(v))
+		if list, _ := v.([]any); len(list) > maxChoices {
+			say = fmt.Sprintf("%s最多选择 %d 项", c.Label, maxChoices)
+		}
 		if row >= 0 {
 			say = found.inRow(row, say)
 		}

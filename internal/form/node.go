@@ -148,7 +148,7 @@ func fieldOf(name string, n node) (Field, error) {
 	f.Must, _ = n.Const.(bool)
 	f.Options = optionsOf(n)
 	switch f.Kind {
-	case Choice:
+	case Choice, Choices:
 		if len(f.Options) == 0 {
 			return f, fmt.Errorf("field %q has nothing to choose", name)
 		}
@@ -189,13 +189,19 @@ func kindOf(name string, n node) (Kind, error) {
 		return Number, nil
 	case n.Type == "boolean":
 		return Tick, nil
+	case n.Type == "array" && n.Items != nil && n.Items.Type == "string" && len(n.Items.Enum)+len(n.Items.OneOf) > 0:
+		return Choices, nil
 	case n.Type == "array" && n.Items != nil && n.Items.Type == "object":
 		return Rows, nil
 	}
 	return "", fmt.Errorf("field %q: type %q is not understood", name, n.Type)
 }
 
+// optionsOf are the options of a Choice, or of Choices, whose schema is one of lists.
 func optionsOf(n node) []Option {
+	if n.Type == "array" && n.Items != nil {
+		n = *n.Items
+	}
 	var o []Option
 	for i, v := range n.Enum {
 		label := v

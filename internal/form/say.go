@@ -42,8 +42,14 @@ func sentence(f Field, why jsonschema.ErrorKind, v any) string {
 		if f.Kind == Files {
 			return "请上传" + f.Label
 		}
+		if f.Kind == Choices {
+			return fmt.Sprintf("%s应至少选择 %d 项", f.Label, k.Want)
+		}
 		return fmt.Sprintf("%s应至少填写 %d 行", f.Label, k.Want)
 	case *kind.MaxItems:
+		if f.Kind == Choices {
+			return fmt.Sprintf("%s应最多选择 %d 项，当前是 %d 项", f.Label, k.Want, k.Got)
+		}
 		return fmt.Sprintf("%s应不超过 %d 行，当前是 %d 行", f.Label, k.Want, k.Got)
 	case *kind.Enum, *kind.OneOf, *kind.Const:
 		return ask(f)
@@ -54,7 +60,7 @@ func sentence(f Field, why jsonschema.ErrorKind, v any) string {
 // ask is the sentence for a missing answer.
 func ask(f Field) string {
 	switch f.Kind {
-	case Choice, Region, Date:
+	case Choice, Choices, Region, Date:
 		return "请选择" + f.Label
 	case Tick:
 		return "请勾选“" + f.Label + "”"

@@ -103,6 +103,7 @@ var typeOf = map[Kind]struct{ Type, Kind, Format string }{
 	Money:    {Type: "integer", Kind: "money"},
 	Date:     {Type: "string", Format: "date"},
 	Choice:   {Type: "string"},
+	Choices:  {Type: "array"},
 	Tick:     {Type: "boolean"},
 	Region:   {Type: "string", Kind: "region", Format: "region"},
 	Person:   {Type: "object", Kind: "person"},
@@ -178,6 +179,8 @@ func (f FieldDef) setInside(o *object) error {
 		return o.setFields(f.Fields)
 	case f.Kind == Files:
 		*o = append(*o, member{"items", object{{"type", "string"}}})
+	case f.Kind == Choices:
+		*o = append(*o, member{"uniqueItems", true}, member{"items", object{{"type", "string"}, {"oneOf", oneOf(f.Options)}}})
 	case f.Kind == Choice:
 		*o = append(*o, member{"oneOf", oneOf(f.Options)})
 	}

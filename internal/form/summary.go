@@ -88,6 +88,12 @@ func shown(f Field, v any, masked bool) string {
 		return strings.Join(words, "，")
 	case Choice:
 		return f.OptionLabel(plain(v))
+	case Choices:
+		var labels []string
+		for _, one := range ids(v) {
+			labels = append(labels, f.OptionLabel(one))
+		}
+		return strings.Join(labels, "、")
 	case Region:
 		return regionName(plain(v))
 	case Tick:

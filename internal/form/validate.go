@@ -204,7 +204,7 @@ func (f *Form) fault(d Data, found *findings) error {
 	return out
 }
 
-// eachScalar walks every answer of d with the name of its input.
+// eachScalar walks every answer of d with the name of its input. Files and Choices are one answer each.
 func (f *Form) eachScalar(d Data, visit func(c Field, name string, row int, v any)) {
 	for _, field := range f.fields {
 		switch v := d[field.Name].(type) {
@@ -214,6 +214,7 @@ func (f *Form) eachScalar(d Data, visit func(c Field, name string, row int, v an
 			}
 		case []any:
 			if field.Kind != Rows {
+				visit(field, field.Name, -1, v)
 				continue
 			}
 			for i, r := range v {

@@ -104,6 +104,10 @@ func (f *Form) Clean(d Data) Data {
 			} else if m = l.group(field.Fields, m); len(m) > 0 {
 				out[field.Name] = m
 			}
+		case Choices:
+			if list, isList := v.([]any); !isList || len(list) > 0 {
+				out[field.Name] = v
+			}
 		default:
 			out[field.Name] = v
 		}

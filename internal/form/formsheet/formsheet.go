@@ -72,6 +72,12 @@ func column(c form.Field) sheet.Column {
 		for _, o := range c.Options {
 			col.List = append(col.List, o.Label)
 		}
+	case c.Kind == form.Choices:
+		var labels []string
+		for _, o := range c.Options {
+			labels = append(labels, o.Label)
+		}
+		col.Hint = hint(c.Hint, "可填一项或几项，用顿号隔开："+strings.Join(labels, "、"))
 	case c.Kind == form.Tick:
 		col.List = []string{"是", "否"}
 	case c.Kind == form.Money:
@@ -130,7 +136,11 @@ func (t Table) Check(lines []sheet.Line, d form.Data, now time.Time) (good []any
 func (t Table) row(l sheet.Line) map[string]any {
 	m := map[string]any{}
 	for _, c := range t.field.Fields {
-		if v := c.Read(meaning(c, l.Cells[c.Label])); v != nil {
+		v := c.Read(meaning(c, l.Cells[c.Label]))
+		if c.Kind == form.Choices {
+			v = c.ReadMany(meanings(c, l.Cells[c.Label]))
+		}
+		if v != nil {
 			m[c.Name] = v
 		}
 	}
@@ -149,7 +159,7 @@ func meaning(c form.Field, cell string) string {
 	case form.Region:
 		options = form.Regions()
 		fallthrough
-	case form.Choice:
+	case form.Choice, form.Choices:
 		for _, o := range options {
 			if o.Label == cell || c.Kind == form.Region && o.Label == cell+"市" {
 				return o.Value
@@ -157,6 +167,30 @@ func meaning(c form.Field, cell string) string {
 		}
 	}
 	return cell
+}
+
+// meanings are the options that a cell lists. A label may hold a 、 itself, so the longest one that fits is taken.
+func meanings(c form.Field, cell string) (values []string) {
+	const between = "、，,；;"
+	for cell = strings.TrimSpace(cell); cell != ""; cell = strings.TrimSpace(strings.TrimLeft(cell, between+" ")) {
+		end := strings.IndexAny(cell, between)
+		if end < 0 {
+			end = len(cell)
+		}
+		value := meaning(c, cell[:end])
+		for _, o := range c.Options {
+			rest, fits := strings.CutPrefix(cell, o.Label)
+			fits = fits && (rest == "" || strings.IndexAny(strings.TrimSpace(rest), between) == 0)
+			if fits && len(o.Label) >= end {
+				end, value = len(o.Label), o.Value
+			}
+		}
+		if value != "" {
+			values = append(values, value)
+		}
+		cell = cell[end:]
+	}
+	return values
 }
 
 // Merge brings rows into the table of d. Rows that are there already are replaced or left, and blank ones go. The fault is

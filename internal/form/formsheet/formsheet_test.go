@@ -255,3 +255,20 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestACellListsSeveralOptions(t *testing.T) { // ITM-2, ITM-7
+	c := form.Field{Name: "care", Label: "福利", Kind: form.Choices, Options: []form.Option{
+		{Value: "a", Label: "食堂"}, {Value: "b", Label: "食堂、班车"}, {Value: "c", Label: "宿舍"}}}
+	for cell, want := range map[string]string{
+		"": "", "食堂": "[a]", "宿舍、食堂": "[a c]", "食堂、班车": "[b]", "食堂、班车、宿舍": "[b c]", "宿舍, 食堂；宿舍": "[a c]", "食堂、泳池": "[a 泳池]",
+		"、": "",
+	} {
+		got := ""
+		if v := c.ReadMany(meanings(c, cell)); v != nil {
+			got = fmt.Sprint(v)
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", cell, got, want)
+		}
+	}
+}

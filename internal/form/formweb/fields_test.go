@@ -85,3 +85,26 @@ func TestWhatTheAccountKnowsIsSaidOnce(t *testing.T) {
 		t.Errorf("%d answers are locked and the reason is given %d times, want 2 and 1", locked, said)
 	}
 }
+
+func TestSeveralAnswersAreBoxesOfOneName(t *testing.T) { // ITM-2
+	f, err := form.Compile([]byte(`{"type":"object","required":["care"],"properties":{"care":{"type":"array","title":"福利","uniqueItems":true,
+		"items":{"type":"string","oneOf":[{"const":"a","title":"食堂"},{"const":"b","title":"班车"}]}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	vm := VM{Form: f, Data: form.Data{"care": []any{"b"}}, Fault: fault.Of(f.Validate(form.Data{}))}
+	if err := Fields(vm).Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	uitest.CheckFragment(t, b.Bytes())
+	page := b.String()
+	if strings.Count(page, `type="checkbox"`) != 2 || strings.Count(page, `name="care"`) != 2 || strings.Count(page, " checked") != 1 {
+		t.Error(page)
+	}
+	for _, want := range []string{"<legend", "福利", "请选择福利", `value="b" checked`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %s in %s", want, page)
+		}
+	}
+}

@@ -118,13 +118,13 @@ func (v VM) options(f form.Field, value any) []ui.Option {
 	if f.Kind == form.Region {
 		from = form.Regions()
 	}
-	now := f.Typed(value)
+	now, many := f.Typed(value), ids(value)
 	if f.Kind == form.Region && len(now) == 6 && !strings.HasSuffix(now, "00") {
 		now = now[:4] + "00" // a district is handled by its city
 	}
 	options := make([]ui.Option, len(from))
 	for i, o := range from {
-		options[i] = ui.Option{Value: o.Value, Label: o.Label, Selected: o.Value == now}
+		options[i] = ui.Option{Value: o.Value, Label: o.Label, Selected: o.Value == now || slices.Contains(many, o.Value)}
 	}
 	return options
 }
