@@ -150,7 +150,11 @@ func TestANewerProgramBringsNothingPastTheEditors(t *testing.T) {
 			{Code: "economic-layoff", Version: 99, Published: true},
 			{Code: "training-subsidy", Version: 99, Published: true},
 		}
-		missing, err := catalogdb.Store{DB: db}.Missing(t.Context(), shipped)
+		var missing []catalog.Version
+		err := db.InTx(t.Context(), func(ctx context.Context) (err error) {
+			missing, err = catalogdb.Store{DB: db}.Missing(ctx, shipped)
+			return err
+		})
 		if err != nil || len(missing) != 1 || missing[0].Code != "training-subsidy" {
 			t.Errorf("a newer program would bring %+v: %v", missing, err)
 		}
