@@ -29,14 +29,14 @@ const (
 
 // Compare says in what two versions differ, section by section; old is nil for a new item.
 func Compare(old, now *catalog.Item) ([]Difference, error) {
-	if old == nil {
-		old = &catalog.Item{}
-	}
-	old, err := copyItem(old)
+	now, err := copyItem(now)
 	if err != nil {
 		return nil, err
 	}
-	if now, err = copyItem(now); err != nil {
+	if old == nil {
+		return all(now)
+	}
+	if old, err = copyItem(old); err != nil {
 		return nil, err
 	}
 	var out []Difference
@@ -59,6 +59,23 @@ func Compare(old, now *catalog.Item) ([]Difference, error) {
 		}
 		if moved := shifted(before, after); moved != "" {
 			out = append(out, Difference{Section: sec.Name, What: nameOf(now, moved), Kind: Shifted})
+		}
+	}
+	return out, nil
+}
+
+// all is everything that a new item brings.
+func all(it *catalog.Item) ([]Difference, error) {
+	var out []Difference
+	for _, sec := range Sections {
+		for _, p := range paths(it, sec.Key) {
+			d, err := differs(nil, it, p, false)
+			if err != nil {
+				return nil, err
+			}
+			if d.Section = sec.Name; len(d.Lines) > 0 {
+				out = append(out, d)
+			}
 		}
 	}
 	return out, nil

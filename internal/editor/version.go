@@ -31,6 +31,9 @@ func (s *Service) New(ctx context.Context, who actor.Actor, code, name, board st
 		return &fault.Fault{Kind: fault.Invalid, Fields: faults}
 	}
 	it := &catalog.Item{Code: code, Name: name, Board: board, Format: 2, Audience: catalog.ForUnits, Online: true}
+	f := it.TheFlow()
+	f.AcceptDays = usualAcceptDays
+	it.SetFlow(f)
 	return s.begin(ctx, who, it, 0, "新建事项")
 }
 

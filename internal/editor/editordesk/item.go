@@ -43,6 +43,7 @@ type partLink struct {
 // rowView is one element of a list.
 type rowView struct {
 	Path, Name, Sub, When string
+	Icon                  string // "" is that of a sheet
 	Tags                  []string
 	Open, First, Last     bool
 }
@@ -203,6 +204,9 @@ func (v *itemView) single(open string, list [][2]string) {
 
 // row adds an element to the list, and opens it when it is the open one.
 func (v *itemView) row(open string, r rowView) {
+	if r.Icon == "" {
+		r.Icon = "file-text"
+	}
 	if r.Open = r.Path == open; r.Open {
 		v.Edit = &editView{Path: r.Path, Name: r.Name, Can: true}
 	}
@@ -285,7 +289,7 @@ func partOf(parts []form.PartDef, open string) int {
 }
 
 func fieldRow(it *catalog.Item, path string, f form.FieldDef) rowView {
-	r := rowView{Path: path, Name: f.Label, Sub: kindName(f.Kind), When: editor.Say(it, f.When)}
+	r := rowView{Path: path, Name: f.Label, Icon: kindIcons[f.Kind], Sub: kindName(f.Kind), When: editor.Say(it, f.When)}
 	if f.Required || f.Must {
 		r.Tags = append(r.Tags, "必填")
 	}
@@ -293,6 +297,11 @@ func fieldRow(it *catalog.Item, path string, f form.FieldDef) rowView {
 		r.Tags = append(r.Tags, "锁定")
 	}
 	return r
+}
+
+var kindIcons = map[form.Kind]string{
+	form.Text: "letter-t", form.LongText: "align-left", form.Number: "hash", form.Money: "coin", form.Date: "calendar-time",
+	form.Choice: "circle-dot", form.Choices: "list-check", form.Tick: "check", form.Region: "map-pin", form.Person: "user", form.Rows: "table",
 }
 
 func kindName(k form.Kind) string {
