@@ -149,3 +149,39 @@ func look(t *testing.T, v *browser.Visitor, name string) {
 	}
 	v.Resize(browser.Desktop)
 }
+
+// EDT-14, acceptance 6: two editors keep what each has changed, and see both values where they meet.
+func TestTwoEditorsOfOneItemMeet(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	h.Hire()
+	e, e2 := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
+	staff(h, e, "editor")
+	staff(h, e2, "editor2")
+	for _, v := range []*browser.Visitor{e, e2} {
+		v.Open("/staff/items/economic-layoff/form")
+		v.Follow("编辑：联系人")
+	}
+	e.Fill("提示", "填写经办人姓名")
+	e.Press("保存")
+	e.See("已保存")
+	e2.Fill("提示", "填写负责人姓名")
+	e2.Press("保存")
+	e2.See("演示编辑刚刚也改了这一处")
+	e2.See("填写经办人姓名")
+	look(t, e2, "editor-clash")
+	e2.Press("用我的")
+	e2.See("已保存")
+	if got := e2.Value("提示"); got != "填写负责人姓名" {
+		t.Errorf("the hint is %q", got)
+	}
+
+	// acceptance 2: a field that a condition asks about
+	e2.Open("/staff/items/economic-layoff/delete?path=field:reason")
+	e2.See("的显示条件")
+	look(t, e2, "editor-delete")
+	e2.Follow("取消")
+	e2.Open("/staff/items/economic-layoff/compare")
+	e2.See("填写负责人姓名")
+	look(t, e2, "editor-compare")
+}
