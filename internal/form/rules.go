@@ -3,6 +3,7 @@ package form
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -29,34 +30,48 @@ type Rule struct {
 	Say     string  `json:"say,omitempty"` // replaces the usual sentence
 }
 
-// check reports mistakes of the editor.
-func (r Rule) check(fields []Field) error {
-	need := func(names ...string) error {
-		for _, n := range names {
-			if _, ok := byName(fields, n); !ok {
-				return fmt.Errorf("rule %s names %q, which is no field", r.Rule, n)
-			}
-		}
-		return nil
-	}
+// need is a question that a rule reads, and which kinds it can be of.
+type need struct {
+	path string // key, or table/column
+	fits func(Kind) bool
+}
+
+// needs are the questions that a rule reads; false when the rule is not known.
+func (r Rule) needs() ([]need, bool) {
+	is := func(k Kind) func(Kind) bool { return func(have Kind) bool { return have == k } }
+	number := Kind.numeric
 	switch r.Rule {
 	case "rows-equal":
-		return need(r.Field, r.Rows)
+		return []need{{r.Field, number}, {r.Rows, is(Rows)}}, true
 	case "sum":
-		if err := need(r.Field, r.Rows); err != nil {
-			return err
-		}
-		rows, _ := byName(fields, r.Rows)
-		if _, ok := rows.Child(r.Column); !ok {
-			return fmt.Errorf("rule sum names column %q, which is none", r.Column)
-		}
-		return nil
-	case "not-before", "within", "at-least":
-		return need(r.Field, r.Of)
+		return []need{{r.Field, number}, {r.Rows, is(Rows)}, {r.Rows + "/" + r.Column, number}}, true
+	case "not-before":
+		return []need{{r.Field, is(Date)}, {r.Of, is(Date)}}, true
+	case "within", "at-least":
+		return []need{{r.Field, number}, {r.Of, number}}, true
 	case "product":
-		return need(r.Field, r.Of, r.Times)
+		return []need{{r.Field, number}, {r.Of, number}, {r.Times, number}}, true
 	}
-	return fmt.Errorf("rule %q is not known", r.Rule)
+	return nil, false
+}
+
+// check reports mistakes of the editor.
+func (r Rule) check(fields []Field) error {
+	needs, known := r.needs()
+	if !known {
+		return fmt.Errorf("rule %q is not known", r.Rule)
+	}
+	for _, n := range needs {
+		name, column, inside := strings.Cut(n.path, "/")
+		f, ok := byName(fields, name)
+		if ok && inside {
+			_, ok = f.Child(column)
+		}
+		if !ok {
+			return fmt.Errorf("rule %s names %q, which is no field", r.Rule, n.path)
+		}
+	}
+	return nil
 }
 
 func (r Rule) apply(f *Form, d Data, found *findings) {

@@ -1,0 +1,3 @@
+package form
+
+func (d Definition) Dead(audience string) []Finding { return nil }
