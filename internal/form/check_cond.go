@@ -29,10 +29,13 @@ func (c *checker) conditions() {
 
 // condition checks the condition of one question or part.
 func (c *checker) condition(a spot, cond *Cond) {
+	c.proves(a, "“"+a.Label+"”的显示条件", cond)
+}
+
+func (c *checker) proves(a spot, name string, cond *Cond) {
 	if cond == nil {
 		return
 	}
-	name := "“" + a.Label + "”的显示条件"
 	c.must(a, cond.depth() <= maxDepth, name+"超过三层")
 	for _, leaf := range cond.leaves() {
 		if kind, isContext := contexts[leaf.Field]; isContext {
@@ -152,19 +155,33 @@ func unreadable(k Kind) string {
 // rules checks that the rules name questions that are there, of kinds that they can compare.
 func (c *checker) rules() {
 	for _, r := range c.d.Rules {
-		a, ok := c.at[r.Field]
-		if !ok {
-			a = spot{}
+		a := c.at[r.Field]
+		if table, ok := c.at[r.Rows]; ok && r.each() {
+			a = c.at[r.Rows+"/"+r.Field]
+			a.table = &table.FieldDef
 		}
 		needs, known := r.needs()
 		if c.must(a, known, "有一条填写规则不认识"); !known {
 			continue
 		}
+		c.must(a, r.Rule != "unique" || len(r.Columns) > 0, "有一条填写规则没有选择列")
+		c.should(a, r.Reason == "" || r.warns(), "有一条填写规则要求说明理由，但它不是提醒")
 		for _, n := range needs {
-			of, there := c.at[n.path]
+			of, there := c.first(n.paths)
 			if c.must(a, there, "有一条填写规则用了已经删除的字段或列"); there {
 				c.must(a, n.fits(of.Kind), "有一条填写规则不能用在“"+of.Label+"”上：类型不符")
 			}
 		}
+		a.place = len(c.all) + 1 // a rule may ask about every question
+		c.proves(a, "有一条填写规则的条件", r.When)
 	}
+}
+
+func (c *checker) first(paths []string) (spot, bool) {
+	for _, p := range paths {
+		if a, ok := c.at[p]; ok {
+			return a, true
+		}
+	}
+	return spot{}, false
 }
