@@ -25,6 +25,14 @@ func (f *Form) Warnings(d Data, now time.Time) []fault.Field {
 	return fault.Of(f.fault(d, warned)).Fields
 }
 
+// Reminders are the sentences of Warnings.
+func (f *Form) Reminders(d Data, now time.Time) (says []string) {
+	for _, w := range f.Warnings(d, now) {
+		says = append(says, w.Say)
+	}
+	return says
+}
+
 // Warned is Warnings as a page shows a fault, whose sentences stand beside the inputs; nil when there is none.
 func (f *Form) Warned(d Data, now time.Time) *fault.Fault {
 	list := f.Warnings(d, now)
