@@ -16,11 +16,26 @@ import (
 type sample struct {
 	As     Audience  `json:"as"` // who applies in the journeys
 	Passes form.Data `json:"passes"`
-	Fails  []struct {
-		Why    string         `json:"why"`
-		Change map[string]any `json:"change"` // null takes an answer away
-		Field  string         `json:"field"`  // the input that the fault names
-	} `json:"fails"`
+	Fails  []spoilt  `json:"fails"`
+	Warns  []spoilt  `json:"warns"` // accepted, with a warning beside the input
+}
+
+type spoilt struct {
+	Why    string         `json:"why"`
+	Change map[string]any `json:"change"` // null takes an answer away
+	Field  string         `json:"field"`  // the input that the sentence is about
+}
+
+// of gives the spoilt answers.
+func (x spoilt) of(passes form.Data) form.Data {
+	d := maps.Clone(passes)
+	for name, v := range x.Change {
+		d[name] = v
+		if v == nil {
+			delete(d, name)
+		}
+	}
+	return d
 }
 
 func sampleOf(t *testing.T, code string) sample {
@@ -55,14 +70,7 @@ func TestTheFormOfEveryOnlineItemTakesASampleAndRefusesWhatIsWrong(t *testing.T)
 				t.Errorf("%d samples fail, want at least 3", len(s.Fails))
 			}
 			for _, fail := range s.Fails {
-				d := maps.Clone(s.Passes)
-				for name, v := range fail.Change {
-					d[name] = v
-					if v == nil {
-						delete(d, name)
-					}
-				}
-				err := f.ValidateAt(d, now)
+				err := f.ValidateAt(fail.of(s.Passes), now)
 				if err == nil || fault.Of(err).FieldSays(fail.Field) == "" {
 					t.Errorf("%s: nothing is said beside %s: %+v", fail.Why, fail.Field, fault.Of(err))
 				}
@@ -116,5 +124,32 @@ func TestEveryOnlineItemSaysWhatPeopleNeedToKnow(t *testing.T) { // POR-4
 				t.Errorf("%s names the field %s, which is none", it.Code, name)
 			}
 		}
+	}
+}
+
+func TestWhatLooksWrongInASampleIsWarnedOfAndTaken(t *testing.T) { // ITM-2
+	now, warned := clocktest.Now(), 0
+	for _, it := range seeded(t).List(Filter{Apply: true}) {
+		s := sampleOf(t, it.Code)
+		f, err := it.Form()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Warnings(s.Passes, now); len(got) > 0 {
+			t.Errorf("%s: the sample looks wrong: %+v", it.Code, got)
+		}
+		for _, x := range s.Warns {
+			d := x.of(s.Passes)
+			if err := f.ValidateAt(d, now); err != nil {
+				t.Errorf("%s: %s is refused: %+v", it.Code, x.Why, fault.Of(err).Fields)
+			}
+			if got := f.Warnings(d, now); len(got) != 1 || got[0].Name != x.Field || got[0].Say == "" {
+				t.Errorf("%s: %s: %+v, want one beside %s", it.Code, x.Why, got, x.Field)
+			}
+			warned++
+		}
+	}
+	if warned < 10 {
+		t.Errorf("%d samples are warned of", warned)
 	}
 }

@@ -95,11 +95,22 @@ func tick(key, label, hint string) form.FieldDef {
 }
 
 func pick(key, label, hint string, options ...form.Option) form.FieldDef {
-	return form.FieldDef{Key: key, Kind: form.Choice, Label: label, Hint: hint, Options: options}
+	return form.FieldDef{Key: key, Kind: form.Choice, Label: label, Hint: hint, Options: distinct(options)}
 }
 
 func picks(key, label, hint string, options ...form.Option) form.FieldDef {
-	return form.FieldDef{Key: key, Kind: form.Choices, Label: label, Hint: hint, Options: options}
+	return form.FieldDef{Key: key, Kind: form.Choices, Label: label, Hint: hint, Options: distinct(options)}
+}
+
+// distinct keeps the first of options of one value: a column may have the key of a question, and a value is one option.
+func distinct(options []form.Option) (out []form.Option) {
+	seen := map[string]bool{}
+	for _, o := range options {
+		if !seen[o.Value] {
+			seen[o.Value], out = true, append(out, o)
+		}
+	}
+	return out
 }
 
 func table(key, label, hint string, most int, columns ...form.FieldDef) form.FieldDef {
@@ -297,22 +308,28 @@ func kindsFor(f form.FieldDef) []form.Option {
 
 var ruleKinds = []form.Option{
 	opt("rows-equal", "等于表格的行数"), opt("sum", "等于某列的合计"), opt("product", "等于两个数的乘积"), opt("not-before", "不早于另一个日期"),
-	opt("within", "不大于另一个数"), opt("at-least", "不少于"), opt("between", "在范围内"), opt("within-percent", "不超过百分比"),
-	opt("late", "超过期限要说明理由"), opt("unique", "几列合起来不重复"),
+	opt("not-after", "距另一个日期不超过"), opt("late", "距今天不超过"), opt("within", "不大于另一个数"), opt("within-percent", "不超过另一个数的百分比"),
+	opt("at-least", "不少于"), opt("at-least-product", "不少于两个数的乘积"), opt("between", "在范围内"), opt("unique", "几列合起来不重复"),
 }
 
 func askRules(it *catalog.Item) form.Definition {
-	all := fieldOptions(it)
+	all := append(fieldOptions(it), columnOptions(it)...)
 	return ask(table("rules", "填写规则", "", 60,
 		must(pick("rule", "规则", "", ruleKinds...)),
 		must(pick("field", "字段", "", all...)),
 		pick("of", "对照字段", "", all...),
 		pick("times", "乘以", "", all...),
-		pick("rows", "表格", "", fieldOptions(it, form.Rows)...),
+		pick("rows", "表格", "选择后逐行检查，字段和对照字段是这个表格的列", fieldOptions(it, form.Rows)...),
 		pick("column", "列", "", columnOptions(it)...),
-		form.FieldDef{Key: "min", Kind: form.Number, Label: "数值"},
+		picks("columns", "合起来不重复的列", "", columnOptions(it)...),
+		form.FieldDef{Key: "min", Kind: form.Number, Label: "数值或最小"},
+		form.FieldDef{Key: "max", Kind: form.Number, Label: "最大"},
 		form.FieldDef{Key: "percent", Kind: form.Number, Label: "百分比"},
-		whole("days", "天数", "日", 3650),
+		form.FieldDef{Key: "days", Kind: form.Number, Integer: true, Label: "天数", Suffix: "日", Min: num(-3650), Max: num(3650)},
+		whole("months", "月数", "个月", 600),
+		whole("years", "年数", "年", 100),
+		pick("level", "不符合时", "不选就是拒绝", opt(form.LevelWarn, "提醒，仍可提交")),
+		pick("reason", "要说明理由的字段", "提醒时必须填写这个字段才能提交", fieldOptions(it, form.Text, form.LongText)...),
 		text("say", "提示", "不符合时怎样告诉申请人；不填用通用的说法", 200),
 	))
 }

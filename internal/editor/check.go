@@ -114,16 +114,24 @@ func (c *checker) scope() {
 // form asks the engine that will draw the form.
 func (c *checker) form(earlier []*catalog.Item) {
 	d := definitionOf(c.it)
-	n := 0
-	for _, p := range d.Parts {
-		c.must(p.Title != "" || len(d.Parts) == 1, "form", KindPart+":"+p.Key, "这个部分没有标题")
-		c.should(len(p.Fields) > 0, "form", KindPart+":"+p.Key, "“"+p.Title+"”里没有字段")
-		n += len(p.Fields)
-		for _, f := range p.Fields {
-			c.must(f.Label != "", "form", KindField+":"+f.Key, "有一个字段没有题目")
+	list := d.Check(string(c.it.Audience))
+	usable := !slices.ContainsFunc(list, func(f form.Finding) bool { return f.Must })
+	for _, was := range earlier {
+		if was.Definition != nil {
+			list = append(list, d.KindChanged(*was.Definition)...)
 		}
 	}
-	if c.must(n > 0, "form", "", "表单里没有字段"); n == 0 {
+	for _, f := range list {
+		path := ""
+		switch {
+		case f.Part:
+			path = KindPart + ":" + f.Key
+		case f.Key != "":
+			path = KindField + ":" + f.Key
+		}
+		c.add(Finding{"form", path, f.Must, f.Say})
+	}
+	if !usable {
 		return
 	}
 	schema, err := d.Schema()
@@ -131,6 +139,13 @@ func (c *checker) form(earlier []*catalog.Item) {
 		_, err = form.Compile(schema)
 	}
 	c.must(err == nil, "form", "", fmt.Sprintf("表单还不能使用：%v", err))
+}
+
+// add takes a finding once: several earlier versions may say the same.
+func (c *checker) add(f Finding) {
+	if !slices.Contains(c.found, f) {
+		c.found = append(c.found, f)
+	}
 }
 
 func (c *checker) materials() {

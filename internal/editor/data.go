@@ -108,22 +108,33 @@ func carried(was map[string]any, d map[string]any, asked []form.FieldDef) map[st
 func carriedRows(was, now any, columns []form.FieldDef) any {
 	before, _ := was.([]any)
 	rows, _ := now.([]any)
-	out := []any{}
+	out, used := []any{}, map[int]bool{}
 	for _, r := range rows {
 		m, _ := r.(map[string]any)
 		if len(m) == 0 {
 			continue // a blank row
 		}
-		from := map[string]any{}
-		for _, b := range before {
-			if w, _ := b.(map[string]any); sameRow(w, m, columns) {
-				from = w
-				break
+		from, best, at := map[string]any{}, -1, -1
+		for i, b := range before {
+			w, _ := b.(map[string]any)
+			if alike := likeness(w, m, columns); !used[i] && sameRow(w, m, columns) && alike > best {
+				from, best, at = w, alike, i
 			}
 		}
+		used[at] = true
 		out = append(out, carried(from, m, columns))
 	}
 	return out
+}
+
+// likeness counts the equal answers of two rows: rows with the same required answers may differ in the others.
+func likeness(a, b map[string]any, columns []form.FieldDef) (n int) {
+	for _, c := range columns {
+		if fmt.Sprint(a[c.Key]) == fmt.Sprint(b[c.Key]) {
+			n++
+		}
+	}
+	return n
 }
 
 func sameRow(a, b map[string]any, columns []form.FieldDef) bool {

@@ -140,6 +140,10 @@ func (f *Form) checkReferences() error {
 		if err := r.check(f.fields); err != nil {
 			return err
 		}
+		rows, _ := byName(f.fields, r.Rows)
+		if err := known(r.When, rows.Fields); err != nil {
+			return err
+		}
 	}
 	return nil
 }

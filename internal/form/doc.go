@@ -6,7 +6,7 @@
 // the hall extend the standard ones:
 //
 //	x-parts    [{"title","hint","fields":[…],"x-show-if":…}]   at the top: headings
-//	x-rules    [{"rule","field",…}]                            at the top: see Rule
+//	x-rules    [{"rule","field","level",…}]                    at the top: see Rule
 //	x-kind     longtext money region person files              how a value of the type is typed
 //	x-show-if  {"field":"kind","equals":"a"} or "equals":[…]   asked only then
 //	x-prefill  unit.uscc, unit.name, person.name, person.phone …

@@ -18,7 +18,7 @@ const (
 // characters that no store or page can show. The fault is Invalid and names the inputs.
 // Nothing is ever cut to fit.
 func (f *Form) Fits(d Data) error {
-	found := &findings{says: map[string]string{}}
+	found := newFindings()
 	f.checkFit(d, found)
 	return f.fault(d, found)
 }

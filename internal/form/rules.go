@@ -2,124 +2,129 @@ package form
 
 import (
 	"fmt"
-	"strconv"
-	"time"
+	"slices"
+	"strings"
 )
 
 // Rule is a relation between answers, which a schema cannot express.
 //
-//	rows-equal  field holds the number of rows of rows
-//	sum         field is the sum of column over rows
-//	product     field is of × times
-//	not-before  field (a date) is not before of, or not before days after it
-//	within      field (a number) is at most of
-//	at-least    field is at least min, or at least percent of of
+//	rows-equal        field holds the number of rows of rows
+//	sum               field is the sum of column over rows
+//	unique            no two rows of rows are the same in columns
+//	product           field is of × times
+//	at-least-product  field is at least of × times
+//	not-before        field (a date) is not before of, or not before the days, months, years after it
+//	not-after         field (a date) is not after the days, months, years after of
+//	late              today is not after the days, months, years after field (a date)
+//	within            field (a number) is at most of
+//	within-percent    field is at most percent of of
+//	at-least          field is at least min, or at least percent of of
+//	between           field is at least min, and at most max where there is one; amounts of money are in 元
 //
-// A rule is skipped when one of its answers is missing, hidden or invalid.
+// With rows, the rules below unique are about each row: field is a column, of and times are columns or questions outside.
+// A rule is skipped when one of its answers is missing, hidden or invalid, or when its condition does not hold.
 type Rule struct {
-	Rule    string  `json:"rule"`
-	Field   string  `json:"field,omitempty"`
-	Of      string  `json:"of,omitempty"`
-	Times   string  `json:"times,omitempty"`
-	Rows    string  `json:"rows,omitempty"`
-	Column  string  `json:"column,omitempty"`
-	Min     float64 `json:"min,omitempty"`
-	Percent float64 `json:"percent,omitempty"`
-	Days    int     `json:"days,omitempty"`
-	Say     string  `json:"say,omitempty"` // replaces the usual sentence
+	Rule    string   `json:"rule"`
+	Field   string   `json:"field,omitempty"`
+	Of      string   `json:"of,omitempty"`
+	Times   string   `json:"times,omitempty"`
+	Rows    string   `json:"rows,omitempty"`
+	Column  string   `json:"column,omitempty"`
+	Columns []string `json:"columns,omitempty"`
+	Min     float64  `json:"min,omitempty"`
+	Max     float64  `json:"max,omitempty"`
+	Percent float64  `json:"percent,omitempty"`
+	Days    int      `json:"days,omitempty"`
+	Months  int      `json:"months,omitempty"`
+	Years   int      `json:"years,omitempty"`
+	When    *Cond    `json:"when,omitempty"`
+	Level   string   `json:"level,omitempty"`  // "" 拒绝, warn 提醒: it is said to whoever files and whoever reviews
+	Reason  string   `json:"reason,omitempty"` // of a warning: the question that has to be answered then
+	Say     string   `json:"say,omitempty"`    // replaces the usual sentence
+}
+
+// LevelWarn is the level of a rule that refuses nothing.
+const LevelWarn = "warn"
+
+func (r Rule) warns() bool { return r.Level == LevelWarn }
+
+// each reports whether a rule is about each row.
+func (r Rule) each() bool {
+	return r.Rows != "" && !slices.Contains([]string{"rows-equal", "sum", "unique"}, r.Rule)
+}
+
+// need is a question that a rule reads, and which kinds it can be of.
+type need struct {
+	paths []string // key, or table/column; one of them has to be there
+	fits  func(Kind) bool
+}
+
+// needs are the questions that a rule reads; false when the rule is not known.
+func (r Rule) needs() (list []need, known bool) {
+	is := func(k Kind) func(Kind) bool { return func(have Kind) bool { return have == k } }
+	anyKind := func(Kind) bool { return true }
+	add := func(fits func(Kind) bool, names ...string) {
+		for i, name := range names {
+			paths := []string{name}
+			if r.each() {
+				paths = []string{r.Rows + "/" + name, name}
+			}
+			if r.each() && i == 0 {
+				paths = paths[:1] // the field itself is a column
+			}
+			list = append(list, need{paths, fits})
+		}
+	}
+	switch r.Rule {
+	case "rows-equal":
+		add(Kind.numeric, r.Field)
+		add(is(Rows), r.Rows)
+	case "sum":
+		add(Kind.numeric, r.Field, r.Rows+"/"+r.Column)
+		add(is(Rows), r.Rows)
+	case "unique":
+		add(is(Rows), r.Rows)
+		for _, c := range r.Columns {
+			add(anyKind, r.Rows+"/"+c)
+		}
+	case "not-before", "not-after":
+		add(is(Date), r.Field, r.Of)
+	case "late":
+		add(is(Date), r.Field)
+	case "within", "at-least", "within-percent":
+		add(Kind.numeric, r.Field, r.Of)
+	case "between":
+		add(Kind.numeric, r.Field)
+	case "product", "at-least-product":
+		add(Kind.numeric, r.Field, r.Of, r.Times)
+	default:
+		return nil, false
+	}
+	if r.Reason != "" {
+		list = append(list, need{[]string{r.Reason}, anyKind})
+	}
+	return list, r.Level == "" || r.warns()
 }
 
 // check reports mistakes of the editor.
 func (r Rule) check(fields []Field) error {
-	need := func(names ...string) error {
-		for _, n := range names {
-			if _, ok := byName(fields, n); !ok {
-				return fmt.Errorf("rule %s names %q, which is no field", r.Rule, n)
-			}
-		}
-		return nil
+	needs, known := r.needs()
+	if !known {
+		return fmt.Errorf("rule %q of level %q is not known", r.Rule, r.Level)
 	}
-	switch r.Rule {
-	case "rows-equal":
-		return need(r.Field, r.Rows)
-	case "sum":
-		if err := need(r.Field, r.Rows); err != nil {
-			return err
+	for _, n := range needs {
+		if !slices.ContainsFunc(n.paths, func(path string) bool { return hasPath(fields, path) }) {
+			return fmt.Errorf("rule %s names %q, which is no field", r.Rule, n.paths[0])
 		}
-		rows, _ := byName(fields, r.Rows)
-		if _, ok := rows.Child(r.Column); !ok {
-			return fmt.Errorf("rule sum names column %q, which is none", r.Column)
-		}
-		return nil
-	case "not-before", "within", "at-least":
-		return need(r.Field, r.Of)
-	case "product":
-		return need(r.Field, r.Of, r.Times)
 	}
-	return fmt.Errorf("rule %q is not known", r.Rule)
+	return nil
 }
 
-func (r Rule) apply(f *Form, d Data, found *findings) {
-	if found.has(r.Field) || found.has(r.Of) {
-		return
+func hasPath(fields []Field, path string) bool {
+	name, column, inside := strings.Cut(path, "/")
+	f, ok := byName(fields, name)
+	if ok && inside {
+		_, ok = f.Child(column)
 	}
-	field, _ := byName(f.fields, r.Field)
-	of, _ := byName(f.fields, r.Of)
-	have, isNumber := d[r.Field].(float64)
-	limit, hasLimit := d[r.Of].(float64)
-	say := ""
-	switch {
-	case r.Rule == "rows-equal" && isNumber:
-		rows, _ := d[r.Rows].([]any)
-		if list, _ := byName(f.fields, r.Rows); float64(len(rows)) != have && len(rows) > 0 {
-			say = fmt.Sprintf("%s与%s的行数不一致，当前是 %d 行", field.Label, list.Label, len(rows))
-		}
-	case r.Rule == "sum" && isNumber:
-		if total, whole := sum(d, r.Rows, r.Column); whole && total != have {
-			say = field.Label + "与各行合计不一致，各行合计是 " + printed(field, total)
-		}
-	case r.Rule == "product" && isNumber && hasLimit:
-		if times, ok := d[r.Times].(float64); ok && limit*times != have {
-			say = field.Label + "应为 " + printed(field, limit*times)
-		}
-	case r.Rule == "not-before":
-		from, _ := d[r.Of].(string)
-		until, _ := d[r.Field].(string)
-		say = r.tooEarly(field, of, from, until)
-	case r.Rule == "within" && isNumber && hasLimit && have > limit:
-		say = field.Label + "不能大于" + of.Label
-	case r.Rule == "at-least" && isNumber && hasLimit:
-		if have < r.Min && have*100 < limit*r.Percent {
-			say = fmt.Sprintf("%s应不少于 %s，或不少于%s的 %s%%", field.Label, printed(field, r.Min), of.Label, strconv.FormatFloat(r.Percent, 'f', -1, 64))
-		}
-	}
-	if say != "" && r.Say != "" {
-		say = r.Say
-	}
-	found.add(r.Field, say)
-}
-
-func (r Rule) tooEarly(field, of Field, from, until string) string {
-	first, err := time.Parse(time.DateOnly, from)
-	if err != nil || until == "" || until >= first.AddDate(0, 0, r.Days).Format(time.DateOnly) {
-		return ""
-	}
-	if r.Days > 0 {
-		return fmt.Sprintf("%s应比%s晚 %d 日以上", field.Label, of.Label, r.Days)
-	}
-	return field.Label + "不能早于" + of.Label
-}
-
-// sum adds a column; whole is true when every cell is a number.
-func sum(d Data, rows, column string) (total float64, whole bool) {
-	list, _ := d[rows].([]any)
-	for _, r := range list {
-		m, _ := r.(map[string]any)
-		n, ok := m[column].(float64)
-		if !ok {
-			return 0, false
-		}
-		total += n
-	}
-	return total, len(list) > 0
+	return ok
 }

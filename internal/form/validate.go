@@ -21,13 +21,11 @@ func (f *Form) Validate(d Data) error { return f.ValidateAt(d, time.Now()) }
 // of the inputs, are in the order of the form, and have one sentence each.
 func (f *Form) ValidateAt(d Data, now time.Time) error {
 	d = f.Clean(d)
-	found := &findings{says: map[string]string{}}
+	found := newFindings()
 	if err := f.check(d, now, found); err != nil {
 		return err
 	}
-	for _, r := range f.rules {
-		r.apply(f, d, found)
-	}
+	f.applyRules(d, now, found)
 	return f.fault(d, found)
 }
 
@@ -75,6 +73,8 @@ type findings struct {
 	says    map[string]string
 	numbers []int // what people call the rows, when each is reported by itself
 }
+
+func newFindings() *findings { return &findings{says: map[string]string{}} }
 
 func (x *findings) add(name, say string) {
 	if _, known := x.says[name]; !known && say != "" {

@@ -14,6 +14,7 @@ type FieldVM struct {
 	Label        string
 	Hint         string
 	Err          string // what is wrong and how to mend it, no full stop
+	Warn         string // what looks wrong, and hinders nothing
 	Value        string
 	Type         string // of the input; "" is text
 	Optional     bool   // says （选填）; required is the default and says nothing
@@ -60,6 +61,9 @@ func (f FieldVM) describedBy() string {
 	}
 	if f.Err != "" {
 		ids = append(ids, f.id()+"-e")
+	}
+	if f.Warn != "" {
+		ids = append(ids, f.id()+"-w")
 	}
 	return strings.Join(ids, " ")
 }

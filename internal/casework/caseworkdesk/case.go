@@ -34,7 +34,8 @@ type caseView struct {
 	Papers      []ui.DocumentVM
 	Facts       []ui.SummaryItem
 	Parts       []partView
-	Full        bool // numbers of persons are unmasked
+	Remind      []string // what looked wrong on the day it was filed
+	Full        bool     // numbers of persons are unmasked
 	MayFull     bool
 	Sheets      []ui.Link
 	Sheet       *sheetView
@@ -83,6 +84,14 @@ func (p Pages) full(w http.ResponseWriter, r *http.Request) error {
 	return p.render(w, r, http.StatusOK, v, look{full: true})
 }
 
+// filed is the day by which deadlines of the applicant are judged: how long the desk takes changes none.
+func filed(c casework.Case, now time.Time) time.Time {
+	if c.SubmittedAt.IsZero() {
+		return now
+	}
+	return c.SubmittedAt
+}
+
 // dossier reads a case and renders it.
 func (p Pages) dossier(w http.ResponseWriter, r *http.Request, status int, l look) error {
 	v, err := p.Core.Dossier(r.Context(), actor.From(r.Context()), r.PathValue("id"))
@@ -108,6 +117,7 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	v.Papers = documents(papers, v.Path, view.Now)
 	v.Facts = facts(view)
 	v.Parts = parts(view, l.full)
+	v.Remind = view.Item.Form.Reminders(c.Data, filed(c, view.Now))
 	v.Sheets, v.Sheet = sheets(view, r.URL.Query().Get("m"))
 	v.Corrections = corrections(view)
 	v.Timeline, v.Messages = timeline(view), messages(view)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"wangting/internal/casework"
 	"wangting/internal/form"
@@ -19,6 +20,17 @@ func TestTheDossierShowsWhatWasFiledWithNumbersMasked(t *testing.T) {
 		Lacks(t, idNumber)
 	mats := h.state(c.ID).Materials
 	p.Golden(t, "case", c.ID, "ID", c.Number, "NUMBER", mats[0].ID, "M1", mats[1].ID, "M2")
+}
+
+func TestTheDossierSaysWhatLookedWrongOnTheDayItWasFiled(t *testing.T) { // ITM-2
+	h := open(t)
+	day := func(ago int) string { return h.now.AddDate(0, 0, -ago).Format(time.DateOnly) }
+	late := h.fileWith("injury", form.Data{"day": day(40)})
+	h.as("clerk").Get("/staff/cases/"+late.ID).Check(t, http.StatusOK).Has(t, "系统提醒，供审查时参考", "<li>距事故日期已经超过 30 日</li>")
+	recent := day(3)
+	inTime := h.fileWith("injury", form.Data{"day": recent})
+	h.now = h.now.AddDate(0, 2, 0) // however long the desk takes
+	h.as("clerk").Get("/staff/cases/"+inTime.ID).Check(t, http.StatusOK).Has(t, recent).Lacks(t, "系统提醒")
 }
 
 func TestALookAtWholeNumbersIsWrittenDownFirst(t *testing.T) {

@@ -2,6 +2,7 @@ package caseworkdesk_test
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -34,11 +35,13 @@ const schema = `{
  "type":"object",
  "required":["worker","idnumber"],
  "properties":{
+  "day":{"type":"string","format":"date","title":"事故日期"},
   "worker":{"type":"string","title":"职工姓名"},
   "idnumber":{"type":"string","title":"证件号码","x-mask":"document"},
   "story":{"type":"string","x-kind":"longtext","title":"事故经过"}
  },
- "x-parts":[{"title":"职工信息","fields":["worker","idnumber"]},{"title":"事故","fields":["story"]}]
+ "x-rules":[{"rule":"late","field":"day","days":30,"level":"warn"}],
+ "x-parts":[{"title":"职工信息","fields":["worker","idnumber"]},{"title":"事故","fields":["story","day"]}]
 }`
 
 // pdf and png begin like real files of their type.
@@ -189,10 +192,18 @@ func (h *hall) as(login string) *consoletest.Browser { return h.b.Another().Sign
 // file submits a case and returns it.
 func (h *hall) file(code string) casework.Case {
 	h.t.Helper()
+	return h.fileWith(code, nil)
+}
+
+// fileWith is file with more answers.
+func (h *hall) fileWith(code string, more form.Data) casework.Case {
+	h.t.Helper()
+	answers := form.Data{"worker": "测试辛", "idnumber": idNumber, "story": "在工地受伤"}
+	maps.Copy(answers, more)
 	ctx := h.t.Context()
 	c, err := h.core.Begin(ctx, applicant, code)
 	must(h.t, err)
-	v, err := h.core.Save(ctx, applicant, c.ID, form.Data{"worker": "测试辛", "idnumber": idNumber, "story": "在工地受伤"}, c.Version)
+	v, err := h.core.Save(ctx, applicant, c.ID, answers, c.Version)
 	must(h.t, err)
 	_, err = h.core.Attach(ctx, applicant, c.ID, casework.Upload{Slot: "contract", Name: "劳动合同.pdf", Body: strings.NewReader(pdf)})
 	must(h.t, err)

@@ -39,6 +39,7 @@ const Schema = `{
   "reason":{"type":"string","x-kind":"longtext","title":"申请理由","minLength":4,"maxLength":200},
   "phone":{"type":"string","title":"联系电话","format":"phone","x-mask":"phone"}
  },
+ "x-rules":[{"rule":"between","field":"count","max":500,"level":"warn","say":"培训人数超过 500 人，请核对"}],
  "x-parts":[{"title":"申请内容","fields":["company","count","reason","phone"]}]
 }`
 

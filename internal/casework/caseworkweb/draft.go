@@ -46,6 +46,7 @@ type draftView struct {
 	Parts   []partView
 	Files   []fileGroup
 	Back    string
+	Remind  []string // what looks wrong, and hinders no submission
 }
 
 const restoredSay = "已恢复您上次填写的内容，请核对后保存"
@@ -77,6 +78,7 @@ func (at Place) fields(v casework.View, d form.Data, wrong *fault.Fault) templ.C
 		Form:   v.Item.Form,
 		Data:   d,
 		Fault:  wrong,
+		Warned: v.Item.Form.Warned(v.Item.Form.Identify(d, v.Known), v.Now),
 		Known:  v.Known,
 		Action: at.draftPath(v.Case.ID),
 		Sheets: true,
@@ -228,6 +230,7 @@ func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
 	if len(v.Item.Slots) > 0 {
 		view.Back = view.Path + "/materials"
 	}
+	view.Remind = v.Item.Form.Reminders(v.Case.Data, v.Now)
 	view.Sending = "提交后不能直接修改，工作人员会在受理时告知是否需要补正。"
 	if v.Item.EmployerIn != "" {
 		view.Sending = "提交后先由您的工作单位审核，单位同意后转到受理部门；单位退回的，您可以修改后重新提交。"

@@ -57,6 +57,21 @@ func TestAnApplicationIsFilledCheckedAndSubmitted(t *testing.T) {
 	}
 }
 
+func TestAWarningIsShownAndHindersNothing(t *testing.T) { // ITM-2
+	h := open(t, ct.Boss)
+	draft := h.begun(ct.Subsidy)
+	form := fieldValues(versionOn(t, h.page(draft)))
+	form.Set("count", "501")
+	form.Set("do", "next")
+	h.goes(h.post(draft, form), draft+"/materials")
+	has(t, h.page(draft), `id="count-w">提醒：培训人数超过 500 人，请核对`, `aria-describedby="count-w"`)
+	h.goes(h.upload(draft+"/materials", nil, "material.table", "申请表.pdf", "%PDF-1.7"), draft+"/materials")
+	check := h.page(draft + "/check")
+	has(t, check, "请再核对这些内容，核对无误可以提交", "<li>培训人数超过 500 人，请核对</li>")
+	id := strings.TrimPrefix(draft, "/unit/drafts/")
+	h.goes(h.post(draft+"/submit", url.Values{"version": {versionOn(t, check)}}), "/unit/cases/"+id+"/receipt")
+}
+
 // IN-6: looking at a form leaves nothing; the first save makes the draft, and only one.
 func TestADraftComesToBeWhenItIsSavedAndIsOfferedNextTime(t *testing.T) {
 	h := open(t, ct.Boss)

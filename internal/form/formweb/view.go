@@ -32,8 +32,8 @@ func (v VM) anyOf(p form.Part) bool {
 func (v VM) field(f form.Field, prefix string, value any) ui.FieldVM {
 	name := prefix + f.Name
 	vm := ui.FieldVM{
-		Name: name, Label: f.Label, Hint: f.Hint, Err: v.Fault.FieldSays(name), Value: f.Typed(value), Optional: !f.Required,
-		Width: f.Width, Suffix: f.Suffix, Autocomplete: f.Autocomplete, Placeholder: f.Placeholder,
+		Name: name, Label: f.Label, Hint: f.Hint, Err: v.Fault.FieldSays(name), Warn: v.Warned.FieldSays(name),
+		Value: f.Typed(value), Optional: !f.Required, Width: f.Width, Suffix: f.Suffix, Autocomplete: f.Autocomplete, Placeholder: f.Placeholder,
 	}
 	switch {
 	case f.Kind == form.Tick:
