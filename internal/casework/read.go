@@ -30,7 +30,7 @@ type View struct {
 	Known       func(path string) string // what the account knows of the owner; for whoever may still write
 }
 
-// Standing is where the case stands in its flow, for a view of staff.
+// Standing is where the case stands in its flow. Only in a view of staff it knows the matters.
 func (v View) Standing() Standing {
 	return Standing{Case: v.Case, Flow: v.Item.Flow, Events: v.Events, Matters: v.Matters, Now: v.Now}
 }
