@@ -36,6 +36,7 @@ type Service struct {
 	Persons Persons
 	Staff   Staff
 	Notices Notices
+	Rates   Rates // of visitors
 
 	AcceptDays int           // working days to accept, for items that say nothing; 0 is 5 (行政许可法 art. 32)
 	ClaimFor   time.Duration // how long a claim holds; 0 is 30 minutes
