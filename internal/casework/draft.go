@@ -110,6 +110,9 @@ func (s *Service) mayBegin(ctx context.Context, who actor.Actor, code string) (I
 	if err != nil {
 		return Item{}, err
 	}
+	if err := item.taken(); err != nil {
+		return Item{}, err
+	}
 	if !item.opens(who) || item.Form == nil {
 		return Item{}, fault.New(fault.Forbidden, "“"+item.Name+"”目前没有开通在线办理，请按办事指南到窗口办理")
 	}

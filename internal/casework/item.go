@@ -18,6 +18,7 @@ type Item struct {
 	Department   string // 受理部门
 	Open         bool   // units can apply online now
 	OpenPersonal bool   // persons can apply online now
+	Closed       string // why nobody can apply just now; "" when the item does not say so
 	EmployerIn   string // name of the field that names the employer who must endorse; "" when none must
 	RegionIn     string // name of the field that names the city that handles the case
 	Sensitive    bool   // only the representative and people with the grant see its cases
@@ -90,7 +91,9 @@ func (s *Service) item(ctx context.Context, code string) (Item, error) {
 	if err != nil {
 		return Item{}, err
 	}
-	return s.itemOf(it)
+	item, err := s.itemOf(it)
+	item.Closed, _ = it.Closed(s.Now())
+	return item, err
 }
 
 // itemOfCase gives the version of an item that a case began with, and asks what its owner and region are asked.

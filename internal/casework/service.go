@@ -64,6 +64,7 @@ var Words = map[string]string{
 	"case.send_back":     "退回职工的申请",
 	"case.start":         "开始填写申请",
 	"case.delete":        "删除草稿",
+	"case.renewed":       "按新版本继续填写",
 	"case.submit":        "提交申请",
 	"case.attached":      "上传材料",
 	"case.detached":      "删除材料",

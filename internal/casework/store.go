@@ -16,6 +16,8 @@ type Store interface {
 	// Update writes a case at version c.Version and increments the version. Conflict when the
 	// stored version differs. withData also writes Data.
 	Update(ctx context.Context, c Case, withData bool) error
+	// MoveDraft writes a draft of another version of its item, at version c.Version. Conflict when the stored version differs.
+	MoveDraft(ctx context.Context, c Case) error
 	// NextNumber draws the next serial number of a day, given as "260131".
 	NextNumber(ctx context.Context, day string) (int64, error)
 	// Bump adds to the stored counters, all in one statement.

@@ -80,6 +80,7 @@ type Item struct {
 	form        func() (*form.Form, error)
 	liveAt      time.Time
 	publishedAt time.Time
+	stop        string // why it was stopped; "" when it was not
 }
 
 // LiveAt is from when on applications begin with this version; zero is since it was published.

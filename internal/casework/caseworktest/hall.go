@@ -97,6 +97,7 @@ func New(t testing.TB, db *store.DB) *Hall {
 		Staff:    colleagues{},
 		Rates:    limitdb.New(db),
 	}
+	h.Items.Now = h.Time
 	return h
 }
 

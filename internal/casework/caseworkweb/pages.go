@@ -48,6 +48,8 @@ func (p Pages) Mount(m *web.Mux) {
 	p.mountRows(put)
 	put("GET BASE/drafts/{id}/check", p.check)
 	put("POST BASE/drafts/{id}/submit", p.submit)
+	put("GET BASE/drafts/{id}/renew", p.renewal)
+	put("POST BASE/drafts/{id}/renew", p.renew)
 	put("POST BASE/drafts/{id}/delete", p.discard)
 
 	put("GET CASES", p.list)
