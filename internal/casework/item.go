@@ -40,6 +40,9 @@ type Slot struct {
 	Types    []string             // of "pdf", "jpg", "png", "xlsx", "docx"; empty means pdf, jpg, png
 	MaxBytes int64                // limit of one file; 0 is DefaultMaxBytes
 	Sample   string               // address of a sample file; "" when there is none
+
+	Kind      string // of the 材料库; "" when no earlier file is taken
+	ValidDays int    // how old an earlier file may be; 0 is any age
 }
 
 // DefaultMaxBytes is the size limit of a file in a slot that sets none.
@@ -149,6 +152,9 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 			Types:    m.Types,
 			MaxBytes: cmp.Or(m.MaxBytes, s.MaxBytes),
 			Sample:   m.Sample,
+
+			Kind:      m.Kind,
+			ValidDays: m.ValidDays,
 		})
 	}
 	return out, nil

@@ -106,6 +106,8 @@ type Lists interface {
 	LatestOf(ctx context.Context, owners []string, most int) ([]Case, error)
 	// Endorsements gives the open endorsements of a unit, or the answered ones, newest first.
 	Endorsements(ctx context.Context, q EndorsementQuery) ([]Endorsement, error)
+	// LibraryFiles gives the current materials of an owner's newest cases that were accepted or have ended, newest first.
+	LibraryFiles(ctx context.Context, owner string) ([]LibraryFile, error)
 	// NewestDraft gives the newest draft of a unit, an item and a person. NotFound when there is
 	// none.
 	NewestDraft(ctx context.Context, unitID, itemCode, personID string) (Case, error)

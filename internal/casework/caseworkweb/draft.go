@@ -43,6 +43,7 @@ type draftView struct {
 
 	Slots []ui.FileFieldVM // step 上传材料 only
 	Next  string           // step 上传材料 only: address of the next step
+	Stock []stockGroup     // step 上传材料 only: the library
 
 	Sending string // step 核对 only: what happens next
 	Parts   []partView

@@ -45,6 +45,7 @@ func (p Pages) Mount(m *web.Mux) {
 	put("GET BASE/drafts/{id}/materials", p.materials)
 	put("POST BASE/drafts/{id}/materials", p.upload)
 	put("POST BASE/drafts/{id}/materials/remove", p.remove)
+	put("POST BASE/drafts/{id}/materials/stored", p.useStored)
 	p.mountRows(put)
 	put("GET BASE/drafts/{id}/check", p.check)
 	put("POST BASE/drafts/{id}/submit", p.submit)

@@ -55,7 +55,11 @@ func (at Place) groups(v casework.View) []fileGroup {
 }
 
 func (at Place) fileOf(v casework.View, m casework.Material) ui.FileVM {
-	return ui.FileVM{Name: m.Name, Say: join(sizeOf(m.Size), recent(m.UploadedAt, v.Now)),
+	say := join(sizeOf(m.Size), recent(m.UploadedAt, v.Now))
+	if m.From != "" {
+		say = join(say, "取自办件 "+m.From+"，上传于 "+day(m.Dated()))
+	}
+	return ui.FileVM{Name: m.Name, Say: say,
 		ViewHref: at.casePath(v.Case.ID) + "/materials/" + m.ID}
 }
 
