@@ -177,6 +177,8 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 		Now:      h.now,
 		Public:   h.Config.Public,
 		MaxBytes: h.Config.Limits.UploadBytes,
+		Rates:    r.Limits,
+		Slider:   r.Slider,
 		Items:    r.Catalog,
 		Mandates: r.Mandates.Service,
 		Units:    r.Units,

@@ -164,6 +164,9 @@ type Material struct {
 	By         Hand
 	UploadedAt time.Time
 	ReplacedAt time.Time // when a correction replaced it
+
+	From     string    // number of the case from which it was taken; "" when it was uploaded for this one
+	OriginAt time.Time // when it was uploaded there; zero when it was uploaded for this one
 }
 
 // Current reports whether no correction has replaced the material.

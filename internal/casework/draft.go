@@ -96,6 +96,7 @@ func (s *Service) FileAgain(ctx context.Context, who actor.Actor, caseID string)
 	var keep []Material
 	for _, m := range all {
 		if _, ok := item.Slot(m.Slot); ok && m.Current() {
+			m.OriginAt, m.From = m.Dated(), cmp.Or(m.From, old.Number)
 			keep = append(keep, m)
 		}
 	}
@@ -108,6 +109,9 @@ func (s *Service) mayBegin(ctx context.Context, who actor.Actor, code string) (I
 	}
 	item, err := s.item(ctx, code)
 	if err != nil {
+		return Item{}, err
+	}
+	if err := item.taken(); err != nil {
 		return Item{}, err
 	}
 	if !item.opens(who) || item.Form == nil {

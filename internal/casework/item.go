@@ -18,6 +18,7 @@ type Item struct {
 	Department   string // 受理部门
 	Open         bool   // units can apply online now
 	OpenPersonal bool   // persons can apply online now
+	Closed       string // why nobody can apply just now; "" when the item does not say so
 	EmployerIn   string // name of the field that names the employer who must endorse; "" when none must
 	RegionIn     string // name of the field that names the city that handles the case
 	Sensitive    bool   // only the representative and people with the grant see its cases
@@ -39,6 +40,9 @@ type Slot struct {
 	Types    []string             // of "pdf", "jpg", "png", "xlsx", "docx"; empty means pdf, jpg, png
 	MaxBytes int64                // limit of one file; 0 is DefaultMaxBytes
 	Sample   string               // address of a sample file; "" when there is none
+
+	Kind      string // of the 材料库; "" when no earlier file is taken
+	ValidDays int    // how old an earlier file may be; 0 is any age
 }
 
 // DefaultMaxBytes is the size limit of a file in a slot that sets none.
@@ -90,7 +94,9 @@ func (s *Service) item(ctx context.Context, code string) (Item, error) {
 	if err != nil {
 		return Item{}, err
 	}
-	return s.itemOf(it)
+	item, err := s.itemOf(it)
+	item.Closed, _ = it.Closed(s.Now())
+	return item, err
 }
 
 // itemOfCase gives the version of an item that a case began with, and asks what its owner and region are asked.
@@ -146,6 +152,9 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 			Types:    m.Types,
 			MaxBytes: cmp.Or(m.MaxBytes, s.MaxBytes),
 			Sample:   m.Sample,
+
+			Kind:      m.Kind,
+			ValidDays: m.ValidDays,
 		})
 	}
 	return out, nil

@@ -127,7 +127,7 @@ func (s *Service) place(ctx context.Context, who actor.Actor, c Case, asked *Cor
 	}
 	return s.Audit.Record(ctx, who, actor.Deed{Act: "case.attached", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
 		Detail: map[string]string{actor.DetailItem: c.ItemCode, "slot": slot.Key, "material": m.ID, "sha256": m.SHA256,
-			actor.DetailNew + "材料": slot.Name}})
+			"from": m.From, actor.DetailNew + "材料": slot.Name}})
 }
 
 // still locks and gives the materials of a case. Conflict when the state of the case has changed.

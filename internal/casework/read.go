@@ -27,10 +27,12 @@ type View struct {
 	Timed       bool // Limit is set
 	Now         time.Time
 	Names       map[Hand]string
+	Renewal     *Renewal                 // of a draft whose item has a newer version
+	Closed      string                   // of a draft: why its item takes no applications now
 	Known       func(path string) string // what the account knows of the owner; for whoever may still write
 }
 
-// Standing is where the case stands in its flow, for a view of staff.
+// Standing is where the case stands in its flow. Only in a view of staff it knows the matters.
 func (v View) Standing() Standing {
 	return Standing{Case: v.Case, Flow: v.Item.Flow, Events: v.Events, Matters: v.Matters, Now: v.Now}
 }
@@ -78,6 +80,9 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, caseID string) (Vie
 	}
 	if v.Known, err = s.identity(ctx, c); err == nil && c.State.Editable() {
 		v.Case.Data = v.Item.Form.Identify(c.Data, v.Known)
+	}
+	if err == nil && c.State == Draft {
+		err = s.outdated(ctx, &v)
 	}
 	return v, err
 }

@@ -36,6 +36,7 @@ type Service struct {
 	Persons Persons
 	Staff   Staff
 	Notices Notices
+	Rates   Rates // of visitors
 
 	AcceptDays int           // working days to accept, for items that say nothing; 0 is 5 (行政许可法 art. 32)
 	ClaimFor   time.Duration // how long a claim holds; 0 is 30 minutes
@@ -63,6 +64,7 @@ var Words = map[string]string{
 	"case.send_back":     "退回职工的申请",
 	"case.start":         "开始填写申请",
 	"case.delete":        "删除草稿",
+	"case.renewed":       "按新版本继续填写",
 	"case.submit":        "提交申请",
 	"case.attached":      "上传材料",
 	"case.detached":      "删除材料",

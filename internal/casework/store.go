@@ -16,6 +16,8 @@ type Store interface {
 	// Update writes a case at version c.Version and increments the version. Conflict when the
 	// stored version differs. withData also writes Data.
 	Update(ctx context.Context, c Case, withData bool) error
+	// MoveDraft writes a draft of another version of its item, at version c.Version. Conflict when the stored version differs.
+	MoveDraft(ctx context.Context, c Case) error
 	// NextNumber draws the next serial number of a day, given as "260131".
 	NextNumber(ctx context.Context, day string) (int64, error)
 	// Bump adds to the stored counters, all in one statement.
@@ -104,6 +106,8 @@ type Lists interface {
 	LatestOf(ctx context.Context, owners []string, most int) ([]Case, error)
 	// Endorsements gives the open endorsements of a unit, or the answered ones, newest first.
 	Endorsements(ctx context.Context, q EndorsementQuery) ([]Endorsement, error)
+	// LibraryFiles gives the current materials of an owner's newest cases that were accepted or have ended, newest first.
+	LibraryFiles(ctx context.Context, owner string) ([]LibraryFile, error)
 	// NewestDraft gives the newest draft of a unit, an item and a person. NotFound when there is
 	// none.
 	NewestDraft(ctx context.Context, unitID, itemCode, personID string) (Case, error)

@@ -112,12 +112,10 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, ve
 // without hidden answers, in canonical spelling, with the identity that the account knows. The
 // materials are checked later, inside the transaction, where no upload can interfere.
 func (s *Service) ready(ctx context.Context, who actor.Actor, c *Case, known func(path string) string) (Item, error) {
-	newest, err := s.item(ctx, c.ItemCode)
-	if err != nil {
-		return Item{}, err
-	}
-	if !newest.opens(who) {
-		return Item{}, fault.New(fault.Forbidden, "“"+c.ItemName+"”目前没有开通在线办理，草稿已为您保留")
+	if c.State == Draft { // one that its employer returned runs already
+		if err := s.maySend(ctx, who, *c); err != nil {
+			return Item{}, err
+		}
 	}
 	item, err := s.itemOfCase(ctx, *c)
 	if err != nil {

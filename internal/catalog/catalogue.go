@@ -15,7 +15,7 @@ type Catalogue struct {
 	items    []*Item // newest live version of each, in the order of the screen
 	all      []*Item // every published version
 	stops    []Stop
-	next     time.Time // when another version comes alive; zero is never
+	next     time.Time // when another version comes alive, or an item opens or closes; zero is never
 	versions map[string]map[int64]*Item
 	hot      []*Item
 	counts   map[string]int64 // by which hot is ordered
@@ -45,9 +45,7 @@ func newCatalogue(all []*Item, stops []Stop, now time.Time) *Catalogue {
 		}
 		c.versions[it.Code][it.Version] = it
 		if it.liveAt.After(now) {
-			if c.next.IsZero() || it.liveAt.Before(c.next) {
-				c.next = it.liveAt
-			}
+			c.changes(it.liveAt)
 			continue
 		}
 		if n := newest[it.Code]; n == nil || n.Version < it.Version {
@@ -55,7 +53,10 @@ func newCatalogue(all []*Item, stops []Stop, now time.Time) *Catalogue {
 		}
 	}
 	for _, it := range newest {
-		c.items = append(c.items, it.stopped(stops))
+		c.items = append(c.items, it.shown(stops, now))
+		if it.dated() {
+			c.changes(midnight(now))
+		}
 	}
 	slices.SortFunc(c.items, func(a, b *Item) int {
 		return cmp.Or(
@@ -66,19 +67,15 @@ func newCatalogue(all []*Item, stops []Stop, now time.Time) *Catalogue {
 	return c
 }
 
-// past reports whether a version has come alive since the catalogue was made.
-func (c *Catalogue) past(now time.Time) bool { return !c.next.IsZero() && !now.Before(c.next) }
-
-// stopped is the item as it is shown while it takes no new applications.
-func (it *Item) stopped(stops []Stop) *Item {
-	i := slices.IndexFunc(stops, func(s Stop) bool { return s.Code == it.Code })
-	if i < 0 {
-		return it
+// changes says that the catalogue is another one from a moment on.
+func (c *Catalogue) changes(at time.Time) {
+	if c.next.IsZero() || at.Before(c.next) {
+		c.next = at
 	}
-	closed := *it
-	closed.Online, closed.Offline = false, stops[i].Words
-	return &closed
 }
+
+// past reports whether a version has come alive since the catalogue was made, or a day has passed on which something opens or closes.
+func (c *Catalogue) past(now time.Time) bool { return !c.next.IsZero() && !now.Before(c.next) }
 
 // seal sets the stamp.
 func (c *Catalogue) seal(state string) {

@@ -80,6 +80,7 @@ type Item struct {
 	form        func() (*form.Form, error)
 	liveAt      time.Time
 	publishedAt time.Time
+	stop        string // why it was stopped; "" when it was not
 }
 
 // LiveAt is from when on applications begin with this version; zero is since it was published.
@@ -98,9 +99,11 @@ type Material struct {
 	Types      []string    `json:"types,omitempty"` // pdf jpg png xlsx docx; none is pdf jpg png
 	MaxBytes   int64       `json:"maxBytes,omitempty"`
 	Hint       string      `json:"hint,omitempty"`
-	Sample     string      `json:"sample,omitempty"` // address of a sample file
-	Source     string      `json:"source,omitempty"` // 申请人自备, 政府部门核发
-	Copies     string      `json:"copies,omitempty"` // 原件 1 份
+	Sample     string      `json:"sample,omitempty"`    // address of a sample file
+	Source     string      `json:"source,omitempty"`    // 申请人自备, 政府部门核发
+	Copies     string      `json:"copies,omitempty"`    // 原件 1 份
+	Kind       string      `json:"kind,omitempty"`      // one of MaterialKinds; "" is never handed in again
+	ValidDays  int         `json:"validDays,omitempty"` // how old a file of the kind may be; 0 is any age
 }
 
 // RequiredIf is the answer of the form that makes an optional material required.
@@ -255,6 +258,10 @@ func (it *Item) check() error {
 	}
 	for _, s := range it.Who {
 		need(slices.ContainsFunc(Groups, func(t Term) bool { return t.Slug == s }), "group "+s)
+	}
+	for _, m := range it.Materials {
+		need(m.Kind == "" || slices.Contains(MaterialKinds, m.Kind), "kind "+m.Kind+" of material "+m.Key)
+		need(m.ValidDays >= 0, "validDays of material "+m.Key)
 	}
 	if it.Online && !it.Query { // what the parameters of a query are, room query says
 		_, err := it.Form()

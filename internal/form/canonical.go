@@ -114,7 +114,7 @@ func (f Field) parser() func(string) (string, error) {
 			return d.Number, err
 		}
 	case "phone":
-		return parsePhone
+		return ParsePhone
 	case "bankcard":
 		return parseBankAccount
 	}

@@ -37,7 +37,7 @@ var formats = []jsonschema.Format{
 		}
 		return nil
 	})},
-	{Name: "phone", Validate: onText(func(s string) error { _, err := parsePhone(s); return err })},
+	{Name: "phone", Validate: onText(func(s string) error { _, err := ParsePhone(s); return err })},
 	{Name: "bankcard", Validate: onText(func(s string) error { _, err := parseBankAccount(s); return err })},
 }
 
@@ -50,9 +50,9 @@ func onText(check func(string) error) func(any) error {
 	}
 }
 
-// parsePhone reads a mobile number, or a landline number with its area code, which is
+// ParsePhone reads a mobile number, or a landline number with its area code, which is
 // written with one hyphen: 025-83330000.
-func parsePhone(s string) (string, error) {
+func ParsePhone(s string) (string, error) {
 	mobile, err := regno.ParseMobile(s)
 	if err == nil {
 		return string(mobile), nil

@@ -211,7 +211,7 @@ func TestTheSitemapNamesOnlyPagesThatAreThere(t *testing.T) {
 	h := visitor(t)
 	page := h.Page("/sitemap")
 	elsewhere := []string{"/person-services", "/unit-services", "/queries", "/services", "/themes", "/login", "/register",
-		"/unit", "/cities", "/ask", "/items/", "/assets/", "/check", "/log"}
+		"/unit", "/cities", "/ask", "/items/", "/assets/", "/check", "/log", "/publicity"}
 	for _, part := range strings.Split(page, `href="`)[1:] {
 		href, _, _ := strings.Cut(part, `"`)
 		u, err := url.Parse(strings.ReplaceAll(href, "&amp;", "&"))

@@ -59,6 +59,7 @@ func (p *Pages) sitemap(w http.ResponseWriter, r *http.Request) error {
 		{"账户", []ui.Link{{Text: "登录", Href: "/login"}, {Text: "注册", Href: "/register"}, {Text: "单位中心", Href: "/unit"}}},
 		{"公开和互动", []ui.Link{
 			{Text: "公示公告", Href: "/notices"},
+			{Text: "办件公示", Href: "/publicity"},
 			{Text: "地市频道", Href: "/cities"},
 			{Text: "我要看", Href: "/guides"},
 			{Text: "操作手册", Href: "/manual"},

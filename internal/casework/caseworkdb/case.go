@@ -104,6 +104,22 @@ func (s Store) Update(ctx context.Context, c casework.Case, withData bool) error
 	return err
 }
 
+const moveDraftSQL = `
+UPDATE case_file
+   SET data = $3, updated_us = $4, item_version = $5, item_name = $6, sensitive = $7, version = version + 1
+ WHERE id = $1
+   AND version = $2
+   AND state = 'DRAFT'`
+
+// MoveDraft writes a draft of another version of its item.
+func (s Store) MoveDraft(ctx context.Context, c casework.Case) error {
+	data, err := s.sealData(c)
+	if err != nil {
+		return err
+	}
+	return oneRow(s.DB.Exec(ctx, moveDraftSQL, c.ID, c.Version, data, store.Us(c.UpdatedAt), c.ItemVersion, c.ItemName, c.Sensitive))
+}
+
 func oneRow(n int64, err error) error {
 	if err == nil && n == 0 {
 		return fault.New(fault.Conflict, "")

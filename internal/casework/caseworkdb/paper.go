@@ -24,6 +24,8 @@ type material struct {
 	ByLabel  string `db:"by_label"`
 	AtUs     int64  `db:"at_us"`
 	Replaced int64  `db:"replaced_us"`
+	From     string `db:"from_number"`
+	OriginUs int64  `db:"origin_us"`
 }
 
 func (s Store) toMaterial(r material) (casework.Material, error) {
@@ -32,7 +34,8 @@ func (s Store) toMaterial(r material) (casework.Material, error) {
 		return casework.Material{}, fmt.Errorf("opening the name of material %s: %w", r.ID, err)
 	}
 	return casework.Material{ID: r.ID, CaseID: r.CaseID, Slot: r.Slot, Name: name, Size: r.Size, SHA256: r.SHA256, Type: r.Type,
-		BlobKey: r.BlobKey, By: person(r.ByID, r.ByLabel), UploadedAt: store.Time(r.AtUs), ReplacedAt: store.Time(r.Replaced)}, nil
+		BlobKey: r.BlobKey, By: person(r.ByID, r.ByLabel), UploadedAt: store.Time(r.AtUs), ReplacedAt: store.Time(r.Replaced),
+		From: r.From, OriginAt: store.Time(r.OriginUs)}, nil
 }
 
 // LockMaterials locks the materials of a case until the transaction ends.
@@ -40,7 +43,8 @@ func (s Store) LockMaterials(ctx context.Context, caseID string) error {
 	return s.DB.Lock(ctx, "case:"+caseID)
 }
 
-const materialColumns = `id, case_id, slot, name, size, sha256, type, blob_key, by_id, by_label, at_us, replaced_us`
+const materialColumns = `id, case_id, slot, name, size, sha256, type, blob_key, by_id, by_label, at_us, replaced_us,
+       from_number, origin_us`
 
 var addMaterialSQL = `
 INSERT INTO case_material (` + materialColumns + `)
@@ -60,6 +64,9 @@ func (s Store) AddMaterial(ctx context.Context, m casework.Material) error {
 		ByID:    m.By.ID,
 		ByLabel: m.By.Label,
 		AtUs:    store.Us(m.UploadedAt),
+
+		From:     m.From,
+		OriginUs: store.Us(m.OriginAt),
 	})
 	return err
 }

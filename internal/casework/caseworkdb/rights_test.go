@@ -33,6 +33,7 @@ func TestWhoMayActOnACaseOfTheUnit(t *testing.T) {
 			"deleting a draft":          h.Discard(ctx, who, draft.ID),
 			"removing a material":       h.Detach(ctx, who, draft.ID, v.Materials[0].ID),
 			"attaching a material":      second(h.Attach(ctx, who, draft.ID, casework.Upload{Slot: v.Materials[0].Slot})),
+			"using a stored file":       h.UseStored(ctx, who, draft.ID, "table", v.Materials[0].ID),
 			"submitting":                second(h.Submit(ctx, who, draft.ID, draft.Version)),
 			"filing again":              second(h.FileAgain(ctx, who, c.ID)),
 			"opening a case to rate it": second(h.OpenToAct(ctx, who, c.ID)),

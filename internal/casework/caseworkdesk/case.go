@@ -104,7 +104,7 @@ func (p Pages) dossier(w http.ResponseWriter, r *http.Request, status int, l loo
 func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view casework.View, l look) error {
 	who, c := actor.From(r.Context()), view.Case
 	v := caseView{Path: casePath(c.ID), Title: c.ItemName, Say: c.Number + "　" + c.Whose(), Status: c.StaffWord(),
-		Limit: limitOf(view.Limit, view.Timed), Full: l.full, MayFull: casework.Handles(who),
+		Limit: limitOf(c, view.Limit, view.Timed), Full: l.full, MayFull: casework.Handles(who),
 		Shell: p.Frame(r.Context(), ui.StaffPage{Title: c.ItemName + " " + c.Number, Current: ui.StaffCases, HasError: l.typed != nil,
 			Crumbs: []ui.Link{{Text: "办件队列", Href: "/staff/cases"}, {Text: c.Number}}})}
 	if l.typed == nil && !l.full {
@@ -250,6 +250,8 @@ func waits(who actor.Actor, view casework.View, held string) string {
 		return "正在等待申请单位补正，办理时限暂停。"
 	case c.State == casework.Consulting:
 		return "正在征求意见，意见反馈或者到期后才能办理。"
+	case c.State == casework.Suspended:
+		return "办件已中止，恢复后才能办理。原因：" + view.Because()
 	case c.State == casework.Publicity:
 		return "正在公示，" + day(c.Clock.Due) + "期满后才能办理。"
 	case held != "" && c.ClaimedBy != who.StaffID:

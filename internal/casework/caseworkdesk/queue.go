@@ -226,7 +226,7 @@ func together(parts []casework.Queue, size int) casework.Queue {
 func (p Pages) row(who actor.Actor, c casework.Case, names map[casework.Hand]string, now time.Time) queueRow {
 	l, timed := c.Clock.LimitAt(p.Calendar, now)
 	row := queueRow{ID: c.ID, Href: casePath(c.ID), Item: c.ItemName, Number: c.Number, Unit: c.Whose(),
-		Desk: desks[c.State.Desk()], Status: c.StaffWord(), Limit: limitOf(l, timed), Mine: c.ClaimedBy == who.StaffID && c.ClaimedBy != ""}
+		Desk: desks[c.State.Desk()], Status: c.StaffWord(), Limit: limitOf(c, l, timed), Mine: c.ClaimedBy == who.StaffID && c.ClaimedBy != ""}
 	if row.Limit != nil && row.Limit.Overdue {
 		row.Status = "已超期"
 	}

@@ -19,8 +19,8 @@ type limitView struct {
 	Overdue bool
 }
 
-// limitOf formats a limit. It returns nil when none runs.
-func limitOf(l casework.Limit, ok bool) *limitView {
+// limitOf formats the limit of a case. It returns nil when none runs.
+func limitOf(c casework.Case, l casework.Limit, ok bool) *limitView {
 	if !ok {
 		return nil
 	}
@@ -34,7 +34,7 @@ func limitOf(l casework.Limit, ok bool) *limitView {
 	}
 	switch {
 	case l.Paused:
-		v.Left = fmt.Sprintf("时限暂停，剩 %d 个工作日", max(0, l.Left))
+		v.Left = fmt.Sprintf("%s，时限暂停，剩 %d 个工作日", c.Pause(), max(0, l.Left))
 	case l.Overdue && l.Left < 0:
 		v.Left, v.Kind = fmt.Sprintf("超期 %d 个工作日", -l.Left), "bad"
 	case l.Overdue:

@@ -14,6 +14,7 @@ import (
 	"wangting/internal/casework/caseworkweb"
 	"wangting/internal/catalog"
 	"wangting/internal/ledger"
+	"wangting/internal/limit"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/person"
@@ -25,6 +26,7 @@ import (
 	"wangting/internal/ui"
 	"wangting/internal/unit"
 	"wangting/internal/web"
+	"wangting/internal/web/slider"
 	"wangting/internal/workday"
 )
 
@@ -40,6 +42,8 @@ type Needs struct {
 	Now      func() time.Time
 	Public   string // public URL of the hall, for the QR code of a receipt
 	MaxBytes int64  // limit of a file whose slot sets none
+	Rates    *limit.Service
+	Slider   *slider.Service
 
 	Items    *catalog.Service
 	Mandates *mandate.Service
@@ -75,6 +79,7 @@ func New(n Needs) Room {
 		Persons:  n.Persons,
 		Staff:    n.Staff,
 		Notices:  n.Notices,
+		Rates:    n.Rates,
 		MaxBytes: n.MaxBytes,
 	}
 	n.Audit.Join("case", s.InLog())
@@ -94,6 +99,10 @@ func (r Room) Mount(m *web.Mux, f ui.Frames) {
 		Cases:  r.Service,
 		Shell:  f.Own,
 		Public: r.needs.Public,
+	}.Mount(m)
+	caseworkweb.PublicityPages{
+		Cases:   r.Service,
+		Puzzles: r.needs.Slider,
 	}.Mount(m)
 	caseworkdesk.Pages{
 		Core:       r.Service,

@@ -23,6 +23,7 @@ import (
 	"wangting/internal/id"
 	"wangting/internal/ledger"
 	"wangting/internal/ledger/ledgerdb"
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/mandate"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
@@ -95,7 +96,9 @@ func New(t testing.TB, db *store.DB) *Hall {
 		Units:    Units{},
 		Persons:  Persons{},
 		Staff:    colleagues{},
+		Rates:    limitdb.New(db),
 	}
+	h.Items.Now = h.Time
 	return h
 }
 

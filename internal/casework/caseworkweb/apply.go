@@ -43,7 +43,7 @@ func (p Pages) prepare(r *http.Request) (casework.View, ui.CenterVM, error) {
 
 // notGranted explains why an item may not be begun, and how to ask for it.
 func (p Pages) notGranted(w http.ResponseWriter, r *http.Request, err error) error {
-	if errors.Is(err, fault.Forbidden) && !p.Place.Own {
+	if errors.Is(err, fault.Forbidden) && !errors.Is(err, casework.ErrClosed) && !p.Place.Own {
 		return web.Redirect(w, r, mandate.AccessPath+r.PathValue("item"))
 	}
 	return err

@@ -158,6 +158,8 @@ func outcomeOf(v casework.View) *ui.NoteVM {
 	switch {
 	case c.State == casework.NotAccepted:
 		return &ui.NoteVM{Kind: "bad", Icon: "x", Title: "不予受理", Say: c.Result}
+	case c.State == casework.Terminated:
+		return &ui.NoteVM{Kind: "bad", Icon: "x", Title: "已终止", Say: c.Result}
 	case c.Verdict == casework.Approved:
 		return &ui.NoteVM{Kind: "ok", Title: "准予", Say: c.Result}
 	case c.Verdict == casework.Denied:
@@ -232,47 +234,6 @@ func (at Place) timeline(v casework.View, more []casework.Step) []ui.TimelineSte
 		out = append(out, s)
 	}
 	return out
-}
-
-func (at Place) upcoming(v casework.View) []ui.TimelineStep {
-	accept := ui.TimelineStep{Title: "受理", Say: "等待工作人员受理"}
-	review := ui.TimelineStep{Title: "审查", Say: "等待工作人员审查"}
-	decide, end := ui.TimelineStep{Title: "决定"}, ui.TimelineStep{Title: "办结"}
-	switch v.Case.State {
-	case casework.UnitReview:
-		return []ui.TimelineStep{
-			{Title: "单位审核", Say: "等待" + v.Case.Employer + "审核。单位同意后转到受理部门。"},
-			{Title: "受理"},
-			{Title: "审查"},
-			decide,
-			end,
-		}
-	case casework.UnitSent:
-		return []ui.TimelineStep{
-			{Title: "修改后重新提交", Say: "等待您修改", Action: ui.Link{Text: "去修改", Href: at.draftPath(v.Case.ID)}},
-			{Title: "单位审核"},
-			{Title: "受理"},
-			{Title: "审查"},
-			decide,
-			end,
-		}
-	case casework.Submitted:
-		return []ui.TimelineStep{accept, {Title: "审查"}, decide, end}
-	case casework.Correcting:
-		now := ui.TimelineStep{Title: "待补正", Say: "等待您补正。补正期间，办理时限暂停计算。",
-			Action: ui.Link{Text: "去补正", Href: at.casePath(v.Case.ID) + "/correction"}}
-		if v.Case.AcceptedBy == "" {
-			return []ui.TimelineStep{now, {Title: "受理"}, {Title: "审查"}, decide, end}
-		}
-		return []ui.TimelineStep{now, {Title: "审查"}, decide, end}
-	case casework.Accepted:
-		return []ui.TimelineStep{review, decide, end}
-	case casework.Reviewing:
-		return []ui.TimelineStep{{Title: "决定", Say: "等待复审后作出决定"}, end}
-	case casework.Decided:
-		return []ui.TimelineStep{{Title: "办结", Say: "正在办理结果"}}
-	}
-	return nil
 }
 
 // material sends a file. Images and PDF files open in the browser; other types are downloaded. The

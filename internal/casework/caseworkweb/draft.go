@@ -36,11 +36,14 @@ type draftView struct {
 	Version string
 	NewID   string          // step 填写 only: the id that a new application will have
 	Fields  templ.Component // step 填写 only
+	Renew   *renewNote      // the item has a newer version
+	Closed  string          // why the item takes no applications now
 
 	Restored bool // step 填写 only: the fields hold what is not saved yet
 
 	Slots []ui.FileFieldVM // step 上传材料 only
 	Next  string           // step 上传材料 only: address of the next step
+	Stock []stockGroup     // step 上传材料 only: the library
 
 	Sending string // step 核对 only: what happens next
 	Parts   []partView
@@ -99,6 +102,10 @@ func (at Place) stepView(v casework.View, centre ui.CenterVM, n int) draftView {
 		Version:  strconv.FormatInt(v.Case.Version, 10),
 		Steps:    []string{"填写", "上传材料", "核对", "提交"},
 	}
+	if v.Renewal != nil {
+		view.Renew = &renewNote{Path: view.Path + "/renew", Until: originalUntil(v)}
+	}
+	view.Closed = v.Closed
 	if len(v.Item.Slots) == 0 {
 		view.Steps = []string{"填写", "核对", "提交"}
 	}

@@ -19,11 +19,13 @@ import (
 	"wangting/internal/actor"
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/fault"
+	"wangting/internal/limit/limitdb"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui"
 	"wangting/internal/ui/uitest"
 	"wangting/internal/web"
+	"wangting/internal/web/slider"
 )
 
 // hall is the web server over a casework service, with one signed-in actor.
@@ -33,6 +35,8 @@ type hall struct {
 	url    string
 	client *http.Client
 	who    *actor.Actor // nil: nobody is signed in
+
+	puzzles *slider.Service
 }
 
 func open(t *testing.T, who actor.Actor) *hall {
@@ -47,6 +51,9 @@ func open(t *testing.T, who actor.Actor) *hall {
 			Active:     active,
 		}, nil
 	}}.Mount(m)
+	h.puzzles = slider.New(h.DB, secrettest.Keyring(t), limitdb.New(h.DB), 100, h.Time)
+	PublicityPages{Cases: h.Service, Puzzles: h.puzzles}.Mount(m)
+	slider.Pages{Service: h.puzzles}.Mount(m)
 	m.Handle("POST /in", func(w http.ResponseWriter, r *http.Request) error {
 		if err := web.SignIn(r, "login"); err != nil {
 			return err

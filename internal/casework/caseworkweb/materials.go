@@ -38,6 +38,11 @@ func (p Pages) showMaterials(
 	view.Flash, view.Wrong = web.Session(r.Context()).TakeFlash(), wrong
 	view.Slots = p.Place.slotFields(v, v.Item.Slots, view.Path+"/materials", nil, wrong)
 	view.Next = view.Path + "/check"
+	stored, err := p.Cases.Library(r.Context(), p.Place.who(r), v.Case.ID)
+	if err != nil {
+		return err
+	}
+	view.Stock = p.Place.stockOf(v, stored)
 	return web.Render(w, r, status, materialsPage(view))
 }
 

@@ -45,9 +45,12 @@ func (p Pages) Mount(m *web.Mux) {
 	put("GET BASE/drafts/{id}/materials", p.materials)
 	put("POST BASE/drafts/{id}/materials", p.upload)
 	put("POST BASE/drafts/{id}/materials/remove", p.remove)
+	put("POST BASE/drafts/{id}/materials/stored", p.useStored)
 	p.mountRows(put)
 	put("GET BASE/drafts/{id}/check", p.check)
 	put("POST BASE/drafts/{id}/submit", p.submit)
+	put("GET BASE/drafts/{id}/renew", p.renewal)
+	put("POST BASE/drafts/{id}/renew", p.renew)
 	put("POST BASE/drafts/{id}/delete", p.discard)
 
 	put("GET CASES", p.list)

@@ -114,7 +114,7 @@ func receiptRows(v casework.View) []ui.ReceiptRow {
 		}
 		rows = append(rows, row)
 	}
-	if c.State == casework.NotAccepted {
+	if c.State == casework.NotAccepted || c.State == casework.Terminated {
 		rows = append(rows, ui.ReceiptRow{Key: "理由", Value: c.Result})
 	}
 	if list := paperList(v); len(list) > 0 {

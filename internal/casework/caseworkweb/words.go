@@ -55,7 +55,11 @@ func (at Place) groups(v casework.View) []fileGroup {
 }
 
 func (at Place) fileOf(v casework.View, m casework.Material) ui.FileVM {
-	return ui.FileVM{Name: m.Name, Say: join(sizeOf(m.Size), recent(m.UploadedAt, v.Now)),
+	say := join(sizeOf(m.Size), recent(m.UploadedAt, v.Now))
+	if m.From != "" {
+		say = join(say, "取自办件 "+m.From+"，上传于 "+day(m.Dated()))
+	}
+	return ui.FileVM{Name: m.Name, Say: say,
 		ViewHref: at.casePath(v.Case.ID) + "/materials/" + m.ID}
 }
 
@@ -122,7 +126,7 @@ func slaOf(v casework.View) *ui.SLAVM {
 	}
 	switch {
 	case l.Paused:
-		s.Say = "补正期间暂停计时，补正后顺延。"
+		s.Say = pauseWords(v)
 	case l.Overdue:
 		s.Kind, s.Say = "bad", "已超过承诺的时限，您可以拨打 12333 询问。"
 	default:
@@ -132,4 +136,17 @@ func slaOf(v casework.View) *ui.SLAVM {
 		}
 	}
 	return s
+}
+
+// pauseWords say why the limit stands, and when it goes on.
+func pauseWords(v casework.View) string {
+	switch v.Case.State {
+	case casework.Suspended:
+		return "办件已中止，中止期间暂停计时，恢复后顺延。原因：" + v.Because()
+	case casework.Consulting:
+		return "征求意见期间暂停计时，反馈后顺延。" + v.Because()
+	case casework.Publicity:
+		return "公示期间暂停计时，公示到 " + dayOf(v.Case.Clock.Due) + "，期满后顺延。"
+	}
+	return "补正期间暂停计时，补正后顺延。"
 }
