@@ -238,7 +238,8 @@ func askPart(it *catalog.Item, path string) form.Definition {
 // Kinds are the 类型 of a question.
 var Kinds = []form.Option{
 	opt(string(form.Text), "文字"), opt(string(form.LongText), "长文字"), opt(string(form.Number), "数字"), opt(string(form.Money), "金额"),
-	opt(string(form.Date), "日期"), opt(string(form.Choice), "单选"), opt(string(form.Choices), "多选"), opt(string(form.Tick), "勾选"),
+	opt(string(form.Percent), "百分比"), opt(string(form.Date), "日期"), opt(string(form.Month), "年月"), opt(string(form.Moment), "日期和时间"),
+	opt(string(form.Choice), "单选"), opt(string(form.Choices), "多选"), opt(string(form.Tick), "勾选"),
 	opt(string(form.Region), "地区"), opt(string(form.Person), "人员"), opt(string(form.Rows), "表格"),
 }
 
@@ -272,9 +273,9 @@ func askField(it *catalog.Item, path string) form.Definition {
 		only(text("pattern", "填写格式", "正则表达式", 200), "kind", "text"),
 		only(text("example", "符合格式的例子", "", 60), "kind", "text"),
 		only(text("say", "不符合格式时的提示", "", 100), "kind", "text"),
-		only(pick("dateRule", "日期范围", "", opt("past", "不晚于今天"), opt("future", "不早于今天")), "kind", "date"),
-		only(form.FieldDef{Key: "min", Kind: form.Number, Label: "最小"}, "kind", "number"),
-		only(form.FieldDef{Key: "max", Kind: form.Number, Label: "最大"}, "kind", "number"),
+		only(pick("dateRule", "日期范围", "", opt("past", "不晚于今天"), opt("future", "不早于今天")), "kind", "date", "datetime"),
+		only(form.FieldDef{Key: "min", Kind: form.Number, Label: "最小"}, "kind", "number", "percent"),
+		only(form.FieldDef{Key: "max", Kind: form.Number, Label: "最大"}, "kind", "number", "percent"),
 		only(tick("integer", "只能是整数", ""), "kind", "number"),
 		only(whole("minLength", "最少字数", "字", 5000), "kind", "text", "longtext"),
 		only(whole("maxLength", "最多字数", "字", 20000), "kind", "text", "longtext"),

@@ -100,8 +100,13 @@ func (f Field) ordered(list []any) any {
 
 // parser reads the values of the field and writes them canonically; nil when they are free text.
 func (f Field) parser() func(string) (string, error) {
-	if f.Kind == Date {
+	switch f.Kind {
+	case Date:
 		return parseDate
+	case Month:
+		return parseMonth
+	case Moment:
+		return parseMoment
 	}
 	switch f.Format {
 	case "mobile":

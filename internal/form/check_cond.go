@@ -128,12 +128,15 @@ func readable(of FieldDef, v string) bool {
 		return has(regions)
 	case Tick:
 		return v == "true"
-	case Number, Money:
+	case Number, Money, Percent:
 		_, ok := (&Cond{kind: of.Kind}).amount(v)
 		return ok
 	case Date:
-		_, err := time.Parse(time.DateOnly, v)
-		return err == nil
+		return laidOut(time.DateOnly, v) == nil
+	case Month:
+		return laidOut(monthOnly, v) == nil
+	case Moment:
+		return laidOut(minuteOnly, v) == nil
 	}
 	return v != ""
 }
@@ -144,9 +147,9 @@ func unreadable(k Kind) string {
 		return "用了已改名或删除的选项"
 	case Tick:
 		return "只能问是否勾选"
-	case Number, Money:
+	case Number, Money, Percent:
 		return "的值不是数字"
-	case Date:
+	case Date, Month, Moment:
 		return "的值不是日期"
 	}
 	return "的值是空的"

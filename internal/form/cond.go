@@ -180,7 +180,7 @@ func (c *Cond) numberKind() Kind {
 }
 
 // numeric reports whether answers are numbers.
-func (k Kind) numeric() bool { return k == Number || k == Money }
+func (k Kind) numeric() bool { return k == Number || k == Money || k == Percent }
 
 // ordered reports whether answers can be less or greater than others.
-func (k Kind) ordered() bool { return k.numeric() || k == Date }
+func (k Kind) ordered() bool { return k.numeric() || k == Date || k == Month || k == Moment }

@@ -47,10 +47,14 @@ func (f FieldDef) sorts(said []string) ([]any, bool) {
 		return named(regions, said), true
 	case Tick:
 		return []any{true}, true
-	case Number, Money:
+	case Number, Money, Percent:
 		return f.numbers(said), true
 	case Date:
-		return days(said), true
+		return moments(said, time.DateOnly, func(t time.Time, n int) time.Time { return t.AddDate(0, 0, n) }), true
+	case Month:
+		return moments(said, monthOnly, func(t time.Time, n int) time.Time { return t.AddDate(0, n, 0) }), true
+	case Moment:
+		return moments(said, minuteOnly, func(t time.Time, n int) time.Time { return t.Add(time.Duration(n) * time.Minute) }), true
 	}
 	list := []any{"\x01"} // what nobody names
 	for _, v := range said {
@@ -175,16 +179,16 @@ func (f FieldDef) between(low, high float64) (float64, bool) {
 	return 0, false
 }
 
-// days are the named days and those beside them: there is another between two that are no neighbours.
-func days(said []string) (list []any) {
+// moments are the named days, months or minutes and those beside them: there is another between two that are no neighbours.
+func moments(said []string, layout string, add func(t time.Time, n int) time.Time) (list []any) {
 	var all []string
 	for _, v := range said {
-		day, err := time.Parse(time.DateOnly, v)
+		day, err := time.Parse(layout, v)
 		if err != nil {
 			continue
 		}
 		for _, n := range []int{-1, 0, 1} {
-			all = append(all, day.AddDate(0, 0, n).Format(time.DateOnly))
+			all = append(all, add(day, n).Format(layout))
 		}
 	}
 	slices.Sort(all)
@@ -192,7 +196,7 @@ func days(said []string) (list []any) {
 		list = append(list, v)
 	}
 	if len(list) == 0 {
-		list = []any{"2000-01-01"}
+		list = []any{time.Time{}.Format(layout)}
 	}
 	return list
 }

@@ -117,7 +117,7 @@ func scalar(f Field, s string) any {
 		return nil
 	}
 	switch f.Kind {
-	case Number:
+	case Number, Percent:
 		if n, ok := number(s); ok {
 			return n
 		}

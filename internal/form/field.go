@@ -10,7 +10,10 @@ const (
 	LongText Kind = "longtext"
 	Number   Kind = "number"
 	Money    Kind = "money" // typed in 元, kept in 分
-	Date     Kind = "date"  // 2006-01-02
+	Percent  Kind = "percent"
+	Date     Kind = "date"     // 2006-01-02
+	Month    Kind = "month"    // 2006-01
+	Moment   Kind = "datetime" // 2006-01-02T15:04
 	Choice   Kind = "choice"
 	Choices  Kind = "choices" // any number of the options, kept in their order
 	Tick     Kind = "tick"    // one box, such as 本单位承诺…

@@ -31,6 +31,8 @@ var formats = []jsonschema.Format{
 		}
 		return nil
 	})},
+	{Name: "month", Validate: onText(func(s string) error { return laidOut(monthOnly, s) })},
+	{Name: "minute", Validate: onText(func(s string) error { return laidOut(minuteOnly, s) })},
 	{Name: "region", Validate: onText(func(s string) error {
 		if len(s) != 6 || strings.Trim(s, "0123456789") != "" {
 			return errors.New("not a region")
@@ -101,6 +103,49 @@ func parseDate(s string) (string, error) {
 		}
 	}
 	return "", errors.New("not a date")
+}
+
+// How months and moments are kept.
+const (
+	monthOnly  = "2006-01"
+	minuteOnly = "2006-01-02T15:04"
+)
+
+func laidOut(layout, s string) error {
+	if _, err := time.Parse(layout, s); err != nil {
+		return errors.New("not a time")
+	}
+	return nil
+}
+
+// parseMonth reads 2026-3, 2026年3月 and 202603.
+func parseMonth(s string) (string, error) {
+	n := strings.NewReplacer("年", "-", "月", "", "/", "-", ".", "-", "。", "-").Replace(withHyphens(s))
+	for _, layout := range []string{"2006-1", "200601"} {
+		if t, err := time.Parse(layout, n); err == nil {
+			return t.Format(monthOnly), nil
+		}
+	}
+	return "", errors.New("not a month")
+}
+
+// parseMoment reads a date as parseDate does, and the time after a space or T.
+func parseMoment(s string) (string, error) {
+	at := strings.LastIndexAny(s, " T\t")
+	if at < 0 {
+		return "", errors.New("no time")
+	}
+	day, err := parseDate(s[:at])
+	if err != nil {
+		return "", err
+	}
+	clock := strings.NewReplacer("：", ":", "时", ":", "点", ":", "分", "").Replace(s[at+1:])
+	for _, layout := range []string{"15:04", "15:04:05"} {
+		if t, err := time.Parse(layout, clock); err == nil {
+			return day + t.Format("T15:04"), nil
+		}
+	}
+	return "", errors.New("not a time")
 }
 
 func withHyphens(s string) string {

@@ -172,7 +172,8 @@ func fieldOf(name string, n node) (Field, error) {
 
 func kindOf(name string, n node) (Kind, error) {
 	switch k := Kind(n.Kind); {
-	case k == Money && n.Type == "integer", k == LongText && n.Type == "string", k == Region && n.Type == "string",
+	case k == Money && n.Type == "integer", k == Percent && n.Type == "number", k == Moment && n.Type == "string",
+		k == LongText && n.Type == "string", k == Region && n.Type == "string",
 		k == Person && n.Type == "object", k == Files && n.Type == "array":
 		return k, nil
 	case k != "":
@@ -181,6 +182,8 @@ func kindOf(name string, n node) (Kind, error) {
 		return Choice, nil
 	case n.Type == "string" && n.Format == "date":
 		return Date, nil
+	case n.Type == "string" && n.Format == "month":
+		return Month, nil
 	case n.Type == "string" && n.Format == "region":
 		return Region, nil
 	case n.Type == "string":

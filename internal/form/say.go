@@ -60,7 +60,7 @@ func sentence(f Field, why jsonschema.ErrorKind, v any) string {
 // ask is the sentence for a missing answer.
 func ask(f Field) string {
 	switch f.Kind {
-	case Choice, Choices, Region, Date:
+	case Choice, Choices, Region, Date, Month, Moment:
 		return "请选择" + f.Label
 	case Tick:
 		return "请勾选“" + f.Label + "”"
@@ -76,7 +76,7 @@ func wrongType(f Field) string {
 	switch f.Kind {
 	case Money:
 		return f.Label + "应为以元为单位的数字，最多两位小数"
-	case Number:
+	case Number, Percent:
 		if f.Integer {
 			return f.Label + "应为整数"
 		}
@@ -92,6 +92,10 @@ func wrongFormat(f Field, cause error) string {
 	switch f.Kind {
 	case Date:
 		return f.Label + "应为日期，写作 年-月-日"
+	case Month:
+		return f.Label + "应为年月，写作 年-月，例如 2026-03"
+	case Moment:
+		return f.Label + "应为日期和时间，例如 2026-03-01 14:30"
 	case Region:
 		return ask(f)
 	}
@@ -103,6 +107,9 @@ func bound(f Field, r *big.Rat) string {
 	n, _ := r.Float64()
 	if f.Kind == Money {
 		return yuan(n) + " 元"
+	}
+	if f.Kind == Percent {
+		return plain(n) + "%"
 	}
 	if f.Suffix != "" {
 		return plain(n) + " " + f.Suffix

@@ -22,6 +22,8 @@ func TestADefinitionAndItsSchemaSayTheSame(t *testing.T) { // ITM-2
 					{Key: "c2", Kind: Date, Label: "日期", DateRule: "past", When: &Cond{Any: []Cond{
 						{Field: "c1", Op: "gt", Equals: []string{"1"}}, {Not: &Cond{Field: "f1", Equals: []string{"乙"}}}}}}}},
 				{Key: "f5", Kind: Number, Label: "人数", Integer: true},
+				{Key: "f8", Kind: Month, Label: "月份"}, {Key: "f9", Kind: Moment, Label: "时间", DateRule: "past"},
+				{Key: "f10", Kind: Percent, Label: "比例", Min: &low, Max: &high},
 				{Key: "f7", Kind: Choices, Label: "福利", MinItems: 2, MaxItems: 3, Options: []Option{{"a", "甲"}, {"b", "乙"}, {"c", "丙"}}},
 				{Key: "f6", Kind: Tick, Label: "承诺", Must: true, Required: true},
 			}},

@@ -101,7 +101,9 @@ func shown(f Field, v any, masked bool) string {
 			return "是"
 		}
 		return ""
-	case Number, Money:
+	case Moment:
+		return strings.Replace(plain(v), "T", " ", 1)
+	case Number, Money, Percent:
 		if n, ok := v.(float64); ok {
 			return printed(f, n)
 		}
@@ -134,6 +136,9 @@ func mask(kind, s string) string {
 // printed is a number for reading: grouped, with its unit.
 func printed(f Field, n float64) string {
 	s, unit := strconv.FormatFloat(n, 'f', -1, 64), f.Suffix
+	if f.Kind == Percent {
+		return s + "%"
+	}
 	if f.Kind == Money {
 		s, unit = yuan(n), "元"
 	}

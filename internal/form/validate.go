@@ -264,9 +264,10 @@ func (f *Form) checkDates(d Data, now time.Time, found *findings) {
 	today := now.In(zone).Format(time.DateOnly)
 	f.eachScalar(d, func(c Field, name string, row int, v any) {
 		s, _ := v.(string)
-		if c.Kind != Date || s == "" || found.has(name) {
+		if c.Kind != Date && c.Kind != Moment || s == "" || found.has(name) {
 			return
 		}
+		s = s[:min(len(s), len(time.DateOnly))]
 		say := ""
 		switch {
 		case c.DateRule == "past" && s > today:

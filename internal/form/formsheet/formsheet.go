@@ -68,6 +68,12 @@ func column(c form.Field) sheet.Column {
 	case c.Kind == form.Date:
 		col.Kind = sheet.Day
 		col.Hint = hint(c.Hint, "如 2026-12-01")
+	case c.Kind == form.Month, c.Kind == form.Moment:
+		col.Kind = sheet.Digits
+		col.Hint = hint(c.Hint, "按文本填写，如 2026-12")
+		if c.Kind == form.Moment {
+			col.Hint = hint(c.Hint, "按文本填写，如 2026-12-01 14:30")
+		}
 	case c.Kind == form.Choice:
 		for _, o := range c.Options {
 			col.List = append(col.List, o.Label)

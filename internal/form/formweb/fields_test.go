@@ -108,3 +108,24 @@ func TestSeveralAnswersAreBoxesOfOneName(t *testing.T) { // ITM-2
 		}
 	}
 }
+
+func TestAMonthAndAMomentHaveTheirControlsAndWhatCannotBeReadStaysInSight(t *testing.T) { // ITM-2
+	f, err := form.Compile([]byte(`{"type":"object","properties":{"month":{"type":"string","format":"month","title":"月份"},
+		"bad":{"type":"string","format":"month","title":"坏月份"},"at":{"type":"string","x-kind":"datetime","format":"minute","title":"时间"},
+		"share":{"type":"number","x-kind":"percent","title":"比例"}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	d := form.Data{"month": "2026-03", "bad": "三月", "at": "2026-03-01T14:30", "share": 12.5}
+	if err := Fields(VM{Form: f, Data: d}).Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	uitest.CheckFragment(t, b.Bytes())
+	for _, want := range []string{`name="month" type="month" value="2026-03"`, `name="bad" type="text" value="三月"`,
+		`name="at" type="datetime-local" value="2026-03-01T14:30"`, `value="12.5"`, ">%<", "例如 2026-03-01 14:30"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %s in %s", want, b.String())
+		}
+	}
+}

@@ -40,19 +40,36 @@ func (v VM) field(f form.Field, prefix string, value any) ui.FieldVM {
 		vm.Optional = false // a box needs no mark, since it may stay empty
 	case f.Kind == form.Number && f.Integer:
 		vm.Inputmode = "numeric"
-	case f.Kind == form.Number:
+	case f.Kind == form.Number, f.Kind == form.Percent:
 		vm.Inputmode = "decimal"
 	case f.Format == "mobile", f.Format == "phone":
 		vm.Inputmode, vm.Width = "tel", or(vm.Width, "m")
 	case f.Format == "bankcard":
 		vm.Inputmode = "numeric"
 	}
-	if f.Kind == form.Number && vm.Width == "" {
+	if f.Kind == form.Percent {
+		vm.Suffix = or(vm.Suffix, "%")
+	}
+	if (f.Kind == form.Number || f.Kind == form.Percent) && vm.Width == "" {
 		vm.Width = "s"
 	}
 	if f.Name == "docType" || f.Name == "name" && prefix != "" {
 		vm.Width = or(vm.Width, "m")
 	}
+	return vm
+}
+
+// timed asks for a month or a moment with the control of the browser, or as text where it shows none or cannot show the value.
+func (v VM) timed(f form.Field, prefix string, value any) ui.FieldVM {
+	vm := v.field(f, prefix, value)
+	control, layout, example := "month", "2006-01", "例如 2026-03"
+	if f.Kind == form.Moment {
+		control, layout, example = "datetime-local", "2006-01-02T15:04", "例如 2026-03-01 14:30"
+	}
+	if _, err := time.Parse(layout, vm.Value); vm.Value == "" || err == nil {
+		vm.Type = control
+	}
+	vm.Hint, vm.Width = or(vm.Hint, example), or(vm.Width, "m")
 	return vm
 }
 
