@@ -5,6 +5,7 @@ import (
 	"mime"
 	"net/http"
 	"strconv"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
@@ -54,7 +55,7 @@ func sheets(v casework.View, wanted string) ([]ui.Link, *sheetView) {
 		links[i] = ui.Link{Text: text, Href: casePath(v.Case.ID) + "?m=" + m.ID, Current: m.ID == open.ID}
 	}
 	return links, &sheetView{Title: slotName(v, open), Name: open.Name, Src: casePath(v.Case.ID) + "/materials/" + open.ID,
-		Say: fmt.Sprintf("%s，%s 上传", bytesOf(open.Size), formatMoment(open.UploadedAt, v.Now)), Image: isImage(open.Type), Old: !open.Current()}
+		Say: origin(open, v.Now), Image: isImage(open.Type), Old: !open.Current()}
 }
 
 // ordered gives the materials in the order of the slots, current ones first.
@@ -146,4 +147,13 @@ func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
 	h.Set("X-Content-Type-Options", "nosniff")
 	web.SendFile(w, r, body, "material", m.ID)
 	return nil
+}
+
+// origin says how large a file is, and when and for which case it was uploaded.
+func origin(m casework.Material, now time.Time) string {
+	say := fmt.Sprintf("%s，%s 上传", bytesOf(m.Size), formatMoment(m.UploadedAt, now))
+	if m.From != "" {
+		say = fmt.Sprintf("%s，%s 上传，%s 从办件 %s 取用", bytesOf(m.Size), formatMoment(m.Dated(), now), formatMoment(m.UploadedAt, now), m.From)
+	}
+	return say
 }

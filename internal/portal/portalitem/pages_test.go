@@ -251,3 +251,16 @@ func TestTheSearchFindsItemsByPinyin(t *testing.T) { // POR-8
 		}
 	}
 }
+
+func TestTheGuideOfAClosedItemSaysWhyAndOffersNoForm(t *testing.T) { // ITM-19
+	db := storetest.SQLite(t)
+	hold(t, db, chief)
+	stop := catalog.Stop{Code: "economic-layoff", Words: "系统升级，下周一恢复", At: clocktest.Now()}
+	if _, err := (catalogdb.Store{DB: db}).Stop(t.Context(), stop); err != nil {
+		t.Fatal(err)
+	}
+	h := webtest.Open(t, db, chief, actor.Who{Unit: "江南示例精密机械有限公司"}, pages(t, db).Mount)
+	if page := h.Page("/items/economic-layoff"); !strings.Contains(page, stop.Words) || strings.Contains(page, "/unit/apply/") {
+		t.Errorf("the guide does not say %q, or still has a form", stop.Words)
+	}
+}
