@@ -24,6 +24,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/form"
 	"wangting/internal/id"
+	"wangting/internal/login"
 	"wangting/internal/web/webtest"
 )
 
@@ -87,6 +88,7 @@ func paper(t *testing.T, types []string) (name string, content []byte) {
 type journey struct {
 	h                                      *hall
 	unit, person, clerk, reviewer, decider *webtest.Hall
+	insured                                *webtest.Hall // a unit whose region is connected to the core system
 }
 
 func newJourney(t *testing.T) *journey {
@@ -100,7 +102,13 @@ func newJourney(t *testing.T) *journey {
 	desk := func(login string, role actor.Role) *webtest.Hall {
 		return door(actor.Actor{StaffID: h.staff(login), Roles: []actor.Role{role}, Region: casework.Province})
 	}
-	return &journey{h: h, unit: door(boss), person: door(boss.Self()), clerk: desk("clerk", actor.Clerk),
+	logistics := h.known("泰州示例物流") // the demo has opened its account
+	in, err := h.Rooms.Passwords.Try(t.Context(), actor.Actor{IP: "192.0.2.2"},
+		login.Attempt{Account: logistics.USCC, Who: logistics.RepDocNumber, Password: demo.Password, Binding: "b"})
+	must(t, err)
+	insured, _, err := h.Rooms.Sessions.Authenticate(t.Context(), in.ID)
+	must(t, err)
+	return &journey{h: h, insured: door(insured), unit: door(boss), person: door(boss.Self()), clerk: desk("clerk", actor.Clerk),
 		reviewer: desk("reviewer", actor.Reviewer), decider: desk("decider", actor.Reviewer)}
 }
 
@@ -255,11 +263,18 @@ func TestEveryOnlineItemGoesFromTheApplicationToItsEnd(t *testing.T) {
 			if as == catalog.ForPersons {
 				who, base, list = j.person, "/me", "/me/applications/"
 			}
+			if as == catalog.ForUnits && it.Immediate {
+				who = j.insured
+			}
 			caseID := j.file(t, it, who, base, d)
 			if it.EmployerIn != "" {
 				sent(t, j.unit, fmt.Sprintf("/unit/workbench/%s", caseID), url.Values{"do": {"agree"}})
 			}
-			j.through(t, it, caseID)
+			if it.TheFlow().Stages[0].Kind == catalog.Automatic {
+				j.byItself(t, caseID)
+			} else {
+				j.through(t, it, caseID)
+			}
 			seen(t, who, list+caseID, "已办结")
 		})
 	}

@@ -89,6 +89,7 @@ var Words = map[string]string{
 	"case.back":          "退回上一环节",
 	"case.terminate":     "终止办理",
 	"case.deem":          "逾期未告知，视为受理",
+	"case.hand":          "转人工办理",
 	"case.extend":        "申请延长时限",
 	"case.prolong":       "答复延长申请",
 	"case.object":        "登记公示异议",

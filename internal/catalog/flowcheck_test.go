@@ -71,7 +71,7 @@ func TestEachBrokenFlowIsFound(t *testing.T) { // ITM-9, ITM-10, ITM-11
 		"a stage without a name":            {func(_ *Item, s []Stage) { s[1].Name = "" }, "flow:r", "没有名称"},
 		"a stage without a kind":            {func(_ *Item, s []Stage) { s[1].Kind = "" }, "flow:r", "环节类型"},
 		"a stage without a desk":            {func(_ *Item, s []Stage) { s[1].Post = "" }, "flow:r", "没有选择岗位"},
-		"an automatic stage":                {func(_ *Item, s []Stage) { s[1].Kind = Automatic }, "flow:r", "自动环节还没有开通"},
+		"an automatic stage":                {func(_ *Item, s []Stage) { s[1].Kind = Automatic }, "flow:r", "应当是第一个环节"},
 		"days below nothing":                {func(_ *Item, s []Stage) { s[1].Days = -1 }, "flow:r", "不能是负数"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,38 @@
+package caseworkweb
+
+import (
+	"net/http"
+
+	"wangting/internal/casework"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+)
+
+const deciding = "正在自动核对，一般几秒钟出结果；系统没有应答的，一分钟后转人工受理。您可以离开这个页面，结果会发消息告诉您。"
+
+// deciding is the place on the page of a case where the applicant waits for the rules; nil when they have nothing to wait for.
+func (at Place) deciding(v casework.View) *ui.PollVM {
+	if !v.Undecided() {
+		return nil
+	}
+	path := at.casePath(v.Case.ID)
+	return &ui.PollVM{URL: path + "/state", State: "deciding", Say: deciding, Reload: path}
+}
+
+// state is polled while the rules decide.
+func (p Pages) state(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.Cases.Open(r.Context(), p.Place.who(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	answer := struct {
+		State string `json:"state"`
+		Say   string `json:"say"`
+		Next  string `json:"next,omitempty"`
+	}{State: "deciding", Say: deciding}
+	if !v.Undecided() {
+		answer.State, answer.Say, answer.Next = "decided", "已有结果", p.Place.casePath(v.Case.ID)
+	}
+	return web.JSON(w, http.StatusOK, answer)
+}
