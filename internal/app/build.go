@@ -334,8 +334,8 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		PerAccount: c.QueriesPerHour, PerAddress: c.AddressQueriesPerHour, Rows: c.QueryRows,
 		Core: h.Outside.Core, Units: r.Units, Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases})
 	h.open = append(h.open, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades, queries,
-		autoroom.New(autoroom.Needs{DB: h.DB, Queue: h.Queue, Now: h.now, Core: h.Outside.Core, Cases: r.Cases, Persons: r.Persons,
-			Units: r.Units}),
+		autoroom.New(autoroom.Needs{DB: h.DB, Queue: h.Queue, Now: h.now, Core: h.Outside.Core, Cases: r.Cases, Items: r.Catalog,
+			Persons: r.Persons, Units: r.Units}),
 		editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff}))
 	h.open = append(h.open, practiceroom.New(practiceroom.Needs{DB: h.DB, Audit: r.Audit, Rates: r.Limits, Now: h.now, Off: !h.Config.Practice,
 		Units: r.Units, Persons: r.Persons, Notices: r.Notices, Favourites: r.Favourites, Mandates: r.Mandates.Service,

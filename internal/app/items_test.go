@@ -24,7 +24,6 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/form"
 	"wangting/internal/id"
-	"wangting/internal/login"
 	"wangting/internal/web/webtest"
 )
 
@@ -102,13 +101,7 @@ func newJourney(t *testing.T) *journey {
 	desk := func(login string, role actor.Role) *webtest.Hall {
 		return door(actor.Actor{StaffID: h.staff(login), Roles: []actor.Role{role}, Region: casework.Province})
 	}
-	logistics := h.known("泰州示例物流") // the demo has opened its account
-	in, err := h.Rooms.Passwords.Try(t.Context(), actor.Actor{IP: "192.0.2.2"},
-		login.Attempt{Account: logistics.USCC, Who: logistics.RepDocNumber, Password: demo.Password, Binding: "b"})
-	must(t, err)
-	insured, _, err := h.Rooms.Sessions.Authenticate(t.Context(), in.ID)
-	must(t, err)
-	return &journey{h: h, insured: door(insured), unit: door(boss), person: door(boss.Self()), clerk: desk("clerk", actor.Clerk),
+	return &journey{h: h, insured: door(h.insured()), unit: door(boss), person: door(boss.Self()), clerk: desk("clerk", actor.Clerk),
 		reviewer: desk("reviewer", actor.Reviewer), decider: desk("decider", actor.Reviewer)}
 }
 

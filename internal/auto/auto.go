@@ -53,6 +53,9 @@ type (
 		GrantByRules(ctx context.Context, p casework.Pending, lines []string) error
 		HandToStaff(ctx context.Context, p casework.Pending, reason string) error
 	}
+	Items interface {
+		ItemVersion(ctx context.Context, code string, version int64) (*catalog.Item, error)
+	}
 	Persons interface {
 		Find(ctx context.Context, id string) (person.Person, error)
 	}
@@ -64,6 +67,10 @@ type (
 	}
 	// Store keeps the answers to rows.
 	Store interface {
+		// Begin records that the rules of a case held and its act begins. From then on the rules are not asked again: the act
+		// itself changes what they would say.
+		Begin(ctx context.Context, caseID string, at time.Time) error
+		Begun(ctx context.Context, caseID string) (bool, error)
 		Keep(ctx context.Context, caseID string, answers []Answer, at time.Time) error
 		// Answers gives the answers of a case by their keys.
 		Answers(ctx context.Context, caseID string) (map[string]Answer, error)
@@ -74,6 +81,7 @@ type (
 type Service struct {
 	Core    Core
 	Cases   Cases
+	Items   Items
 	Persons Persons
 	Units   Units
 	Jobs    Jobs
@@ -128,21 +136,19 @@ func (s *Service) decide(ctx context.Context, p casework.Pending) (lines []strin
 	if err != nil {
 		return nil, "", err
 	}
-	for _, u := range p.Stage.Rules {
-		ask, ok := rules[u.Rule]
-		if !ok {
-			return nil, "", fmt.Errorf("there is no rule %q", u.Rule)
-		}
-		why, err := ask(ctx, s.Core, who, filled(u.Params, p.Case.Data))
-		if err != nil {
+	begun, err := s.Store.Begun(ctx, p.Case.ID)
+	if err != nil {
+		return nil, "", fmt.Errorf("reading whether the act was begun: %w", err)
+	}
+	if !begun {
+		if reason, err = s.ask(ctx, p, who); err != nil {
 			return nil, "", err
 		}
-		if why != "" {
-			return nil, "没有自动办结：" + why + "。已转人工受理。", nil
-		}
 	}
-	if drawn(p.Case.ID, p.Stage.Sample) {
-		return nil, "这件申请被抽中人工核查，已转人工受理。", nil
+	if reason != "" { // another run of the job may have done the act meanwhile, which is why the rules do not hold any more
+		if begun, err = s.Store.Begun(ctx, p.Case.ID); err != nil || !begun {
+			return nil, reason, err
+		}
 	}
 	if p.Stage.Deed == "" {
 		return nil, "", nil
@@ -151,7 +157,31 @@ func (s *Service) decide(ctx context.Context, p casework.Pending) (lines []strin
 	if !ok {
 		return nil, "", fmt.Errorf("there is no act %q", p.Stage.Deed)
 	}
+	if err := s.Store.Begin(ctx, p.Case.ID, s.Now()); err != nil {
+		return nil, "", fmt.Errorf("recording that the act begins: %w", err)
+	}
 	return s.do(ctx, p, who, deed)
+}
+
+// ask asks the rules of a case, and draws it.
+func (s *Service) ask(ctx context.Context, p casework.Pending, who subject) (reason string, err error) {
+	for _, u := range p.Stage.Rules {
+		ask, ok := rules[u.Rule]
+		if !ok {
+			return "", fmt.Errorf("there is no rule %q", u.Rule)
+		}
+		why, err := ask(ctx, s.Core, who, filled(u.Params, p.Case.Data))
+		if err != nil {
+			return "", err
+		}
+		if why != "" {
+			return "没有自动办结：" + why + "。已转人工受理。", nil
+		}
+	}
+	if drawn(p.Case.ID, p.Stage.Sample) {
+		return "这件申请被抽中人工核查，已转人工受理。", nil
+	}
+	return "", nil
 }
 
 // drawn reports whether a case is among the per cent that people check. It is drawn by its id, so that it stays drawn.

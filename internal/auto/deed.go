@@ -68,8 +68,7 @@ func line(i int, row map[string]string, a Answer, deed catalog.DeedKind) string 
 	if len(deed.Tables) == 0 {
 		return a.Say + "。"
 	}
-	number := row["number"]
-	return fmt.Sprintf("%d. %s（证件号码末四位 %s）：%s。", i+1, row["name"], number[max(0, len(number)-4):], a.Say)
+	return fmt.Sprintf("%d. %s（证件号码末四位 %s）：%s。", i+1, row["name"], last4(row["number"]), a.Say)
 }
 
 // rowsOf gives what is sent: of each row, or of the whole form, the named answers only.
@@ -103,6 +102,46 @@ func rowOf(n int, act string, m map[string]any, deed catalog.DeedKind) map[strin
 	}
 	return row
 }
+
+// Rows gives what was answered to the people of a case, in the order of its lists; none before anything was asked.
+func (s *Service) Rows(ctx context.Context, c casework.Case) ([]casework.RowAnswer, error) {
+	deed, err := s.deedOf(ctx, c)
+	if err != nil || len(deed.Tables) == 0 {
+		return nil, err
+	}
+	had, err := s.Store.Answers(ctx, c.ID)
+	if err != nil {
+		return nil, fmt.Errorf("reading answers: %w", err)
+	}
+	if len(had) == 0 {
+		return nil, nil
+	}
+	var out []casework.RowAnswer
+	for _, row := range rowsOf(c, deed) {
+		a, answered := had[row["key"]]
+		x := casework.RowAnswer{Name: row["name"], Last4: last4(row["number"]), Result: "没有登记", Say: a.Say}
+		switch {
+		case !answered:
+			x.Result, x.Say = "没有结果", "核心系统没有应答"
+		case a.Done():
+			x.Result = "已登记"
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// deedOf gives the act of the item of a case; none when its flow has no automatic stage.
+func (s *Service) deedOf(ctx context.Context, c casework.Case) (catalog.DeedKind, error) {
+	it, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+	if err != nil {
+		return catalog.DeedKind{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+	}
+	deed, _ := catalog.DeedOf(it.TheFlow().Stages[0].Deed)
+	return deed, nil
+}
+
+func last4(number string) string { return number[max(0, len(number)-4):] }
 
 // unanswered is the reason for which staff get a case whose rules, or some of whose rows, nobody answered.
 func (s *Service) unanswered(ctx context.Context, p casework.Pending) (string, error) {

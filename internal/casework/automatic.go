@@ -54,6 +54,22 @@ func (s *Service) automatic(ctx context.Context, c Case) (bool, error) {
 // Undecided reports whether the case waits for its automatic decision.
 func (v View) Undecided() bool { return v.Case.undecided(v.Item.Flow) }
 
+// RowAnswer is what the core system answered to one person of a list.
+type RowAnswer struct {
+	Name, Last4 string
+	Result      string // 已登记, 没有登记, 没有结果
+	Say         string
+}
+
+// RowsOf gives the answers to the people of a case to whoever may read it; none when the item has no such list.
+func (s *Service) RowsOf(ctx context.Context, who actor.Actor, caseID string) ([]RowAnswer, error) {
+	c, err := s.Readable(ctx, who, caseID)
+	if err != nil || s.Rows == nil {
+		return nil, err
+	}
+	return s.Rows(ctx, c)
+}
+
 // Pending is a case that waits for its automatic decision, with the stage that has the rules.
 type Pending struct {
 	Case  Case

@@ -51,6 +51,8 @@ type Service struct {
 	OnStep []func(ctx context.Context, who actor.Actor, t Taken) error
 	// Documents gives the documents of a case to whoever may read it; nil when the hall makes none.
 	Documents func(ctx context.Context, who actor.Actor, caseID string) ([]Document, error)
+	// Rows gives what was answered to the people of a case that is decided by rules, row by row; nil when nothing is.
+	Rows func(ctx context.Context, c Case) ([]RowAnswer, error)
 	// AlsoShow adds events to the timeline of a case.
 	AlsoShow []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
 	// SendAt is the path of the page where staff send the result; nil when there is none.

@@ -15,6 +15,29 @@ type Store struct {
 	DB *store.DB
 }
 
+const beginSQL = `
+INSERT INTO auto_begun (case_id, at_us)
+VALUES ($1, $2)
+ON CONFLICT (case_id) DO NOTHING`
+
+// Begin records that the act of a case begins.
+func (s Store) Begin(ctx context.Context, caseID string, at time.Time) error {
+	_, err := s.DB.Exec(ctx, beginSQL, caseID, store.Us(at))
+	return err
+}
+
+const begunSQL = `
+SELECT COUNT(*)
+FROM auto_begun
+WHERE case_id = $1`
+
+// Begun reports whether the act of a case has begun.
+func (s Store) Begun(ctx context.Context, caseID string) (bool, error) {
+	var n int
+	err := s.DB.Get(ctx, &n, begunSQL, caseID)
+	return n > 0, err
+}
+
 const keepSQL = `
 INSERT INTO auto_answer (case_id, row_key, code, say, at_us)
 VALUES ($1, $2, $3, $4, $5)

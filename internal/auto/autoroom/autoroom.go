@@ -7,6 +7,7 @@ import (
 	"wangting/internal/auto"
 	"wangting/internal/auto/autodb"
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/person"
 	"wangting/internal/queue"
 	"wangting/internal/secret/secretdb"
@@ -24,6 +25,7 @@ type Needs struct {
 
 	Core    auto.Core // answers Away where the core business system is not connected
 	Cases   *casework.Service
+	Items   *catalog.Service
 	Persons *person.Service
 	Units   *unit.Service
 }
@@ -31,10 +33,12 @@ type Needs struct {
 // Room is the assembled room.
 type Room struct{ *auto.Service }
 
-// New assembles the room.
+// New assembles the room. From then on the pages of cases show what was answered to their lists.
 func New(n Needs) Room {
-	return Room{&auto.Service{Core: n.Core, Cases: n.Cases, Persons: n.Persons, Units: n.Units, Jobs: n.Queue,
-		Store: autodb.Store{DB: n.DB}, Now: n.Now}}
+	s := &auto.Service{Core: n.Core, Cases: n.Cases, Items: n.Items, Persons: n.Persons, Units: n.Units, Jobs: n.Queue,
+		Store: autodb.Store{DB: n.DB}, Now: n.Now}
+	n.Cases.Rows = s.Rows
+	return Room{s}
 }
 
 // Mount registers nothing: the pages of cases show what was decided.

@@ -29,6 +29,7 @@ type detailView struct {
 	Updated  string
 	Todo     *todoView
 	Outcome  *ui.NoteVM
+	Answers  *ui.TableVM
 	Deciding *ui.PollVM // the rules decide at this moment
 	Papers   []ui.DocumentVM
 	Timeline []ui.TimelineStep
@@ -82,7 +83,12 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 	if err != nil {
 		return err
 	}
+	rows, err := p.Cases.RowsOf(r.Context(), p.Place.who(r), v.Case.ID)
+	if err != nil {
+		return err
+	}
 	d := p.Place.detailOf(v, centre, more)
+	d.Answers = answersOf(rows)
 	d.Papers = documentsOf(papers, d.Path, v.Now)
 	d.Flash, d.Wrong = web.Session(r.Context()).TakeFlash(), f.wrong
 	d.Words.Value = f.words

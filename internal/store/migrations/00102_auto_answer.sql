@@ -1,6 +1,11 @@
 -- What the core business system answered to the rows of a case that is decided by rules.
 
 -- +goose Up
+CREATE TABLE auto_begun (
+    case_id TEXT   PRIMARY KEY,
+    at_us   BIGINT NOT NULL
+);
+
 CREATE TABLE auto_answer (
     case_id TEXT   NOT NULL,
     row_key TEXT   NOT NULL,
@@ -12,3 +17,4 @@ CREATE TABLE auto_answer (
 
 -- +goose Down
 DROP TABLE auto_answer;
+DROP TABLE auto_begun;
