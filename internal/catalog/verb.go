@@ -164,6 +164,9 @@ func (it *Item) guide() []Step {
 	}
 	for _, s := range f.Stages {
 		step := Step{Name: s.Name, Who: cmp.Or(s.Department, it.Department), Say: s.Note}
+		if s.Kind == Automatic {
+			step.Who = "系统"
+		}
 		days := s.Days
 		if s.Post == AcceptPost && s.Kind == Manual {
 			days = cmp.Or(days, f.AcceptDays)
