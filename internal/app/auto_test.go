@@ -188,6 +188,9 @@ func TestRowsThatAreNotAnsweredInTimeAreToldAndGoToStaff(t *testing.T) { // ITM-
 	}
 	page := webtest.Open(t, h.DB, who, actor.Who{Unit: "示例", Number: "2000000001"}, h.MountOn)
 	seen(t, page, "/unit/cases/"+caseID, "名单中 50 人已有结果，其余 20 人没有结果")
+	clerk := actor.Actor{StaffID: h.staff("clerk"), Roles: []actor.Role{actor.Clerk}, Region: casework.Province}
+	desk := webtest.Open(t, h.DB, clerk, actor.Who{Unit: "示例", Number: "2000000001"}, h.MountOn)
+	seen(t, desk, "/staff/cases/"+caseID, "核心系统没有应答")
 }
 
 func TestAUnitThatOwesIsNotRefusedByTheProgram(t *testing.T) { // ITM-12: never an automatic 不予
