@@ -87,6 +87,7 @@ func paper(t *testing.T, types []string) (name string, content []byte) {
 type journey struct {
 	h                                      *hall
 	unit, person, clerk, reviewer, decider *webtest.Hall
+	insured                                *webtest.Hall // a unit whose region is connected to the core system
 }
 
 func newJourney(t *testing.T) *journey {
@@ -100,7 +101,7 @@ func newJourney(t *testing.T) *journey {
 	desk := func(login string, role actor.Role) *webtest.Hall {
 		return door(actor.Actor{StaffID: h.staff(login), Roles: []actor.Role{role}, Region: casework.Province})
 	}
-	return &journey{h: h, unit: door(boss), person: door(boss.Self()), clerk: desk("clerk", actor.Clerk),
+	return &journey{h: h, insured: door(h.insured()), unit: door(boss), person: door(boss.Self()), clerk: desk("clerk", actor.Clerk),
 		reviewer: desk("reviewer", actor.Reviewer), decider: desk("decider", actor.Reviewer)}
 }
 
@@ -255,11 +256,18 @@ func TestEveryOnlineItemGoesFromTheApplicationToItsEnd(t *testing.T) {
 			if as == catalog.ForPersons {
 				who, base, list = j.person, "/me", "/me/applications/"
 			}
+			if as == catalog.ForUnits && it.Immediate {
+				who = j.insured
+			}
 			caseID := j.file(t, it, who, base, d)
 			if it.EmployerIn != "" {
 				sent(t, j.unit, fmt.Sprintf("/unit/workbench/%s", caseID), url.Values{"do": {"agree"}})
 			}
-			j.through(t, it, caseID)
+			if it.TheFlow().Stages[0].Kind == catalog.Automatic {
+				j.byItself(t, caseID)
+			} else {
+				j.through(t, it, caseID)
+			}
 			seen(t, who, list+caseID, "已办结")
 		})
 	}

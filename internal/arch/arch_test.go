@@ -38,7 +38,7 @@ var storeys = []struct {
 	{"2 power", []string{"mandate"}},
 	{"3 work", []string{"session", "account", "casework"}},
 	{"4 doors", []string{"login", "signon", "recovery", "enrol", "upgrade", "window", "institution", "rating", "parcel", "query", "result", "editor",
-		"practice"}},
+		"practice", "auto"}},
 	{"5 faces", []string{"portal", "centre", "console", "phone", "api"}},
 	{"outside", []string{"gateway", "cadriver"}},
 	{"emulators", []string{"emulator"}},

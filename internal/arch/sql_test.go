@@ -42,6 +42,7 @@ var tablesOf = map[string][]string{
 	"result":      {"result_paper"},
 	"editor":      {"item_draft", "item_request", "item_step"},
 	"practice":    {"practice"},
+	"auto":        {"auto_answer", "auto_begun"},
 	"emulator":    {"t_unit_user"}, // a table of the emulated older hall, in its own database
 	"mandate": {
 		"mandate", "mandate_consent", "mandate_doubt", "mandate_insurance", "mandate_promotion", "mandate_record", "mandate_reminder",

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -147,6 +148,9 @@ func (s *Service) WithdrawCase(ctx context.Context, who actor.Actor, caseID, rea
 	}
 	if !c.State.Allows(Withdraw) {
 		return fault.New(fault.Conflict, "这件办件现在的状态不能撤回")
+	}
+	if yes, err := s.automatic(ctx, c); err != nil || yes {
+		return cmp.Or(err, error(errAutomatic))
 	}
 	after := c
 	after.end(Withdrawn, s.Now())

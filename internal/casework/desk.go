@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 )
@@ -24,6 +25,10 @@ func (c *Case) free() { c.ClaimedBy, c.ClaimedAt = "", time.Time{} }
 // arrive puts a case at the first stage of its flow. The days to accept it begin.
 func (c *Case) arrive(s *Service, item Item, now time.Time) {
 	c.Stage = item.Flow.Stages[0].Key
+	if first := item.Flow.Stages[0]; first.Kind == catalog.Automatic && c.Practice() { // practice asks no other system
+		use, _ := first.Use(catalog.HandVerb)
+		c.Stage = use.To
+	}
 	c.Clock.start(s.Calendar, now, s.acceptDays(item))
 }
 

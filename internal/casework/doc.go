@@ -23,6 +23,8 @@
 //	SUBMITTED   accept     REVIEWING          clerk
 //	SUBMITTED   deem       ACCEPTED           system
 //	SUBMITTED   deem       REVIEWING          system
+//	SUBMITTED   decide     DECIDED            system
+//	SUBMITTED   hand       SUBMITTED          system
 //	SUBMITTED   refuse     NOT_ACCEPTED       clerk
 //	SUBMITTED   ask        CORRECTION         clerk
 //	SUBMITTED   withdraw   WITHDRAWN          applicant

@@ -11,8 +11,9 @@ import (
 type Taken struct {
 	Case   Case // after the step
 	Verb   Verb
-	Words  string  // to the applicant
-	Points []Point // of Ask
+	Words  string   // to the applicant
+	Points []Point  // of Ask
+	Lines  []string // of an automatic decision: what the core system answered, for the document
 }
 
 // Document is a document about a case, as the pages of the case list it. Package result makes them.

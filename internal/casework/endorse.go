@@ -233,6 +233,9 @@ func (s *Service) Endorse(ctx context.Context, who actor.Actor, caseID string, a
 				return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 			}
 			after.arrive(s, item, now)
+			if err := s.decideSoon(ctx, item, after); err != nil {
+				return err
+			}
 		}
 		e := Endorsement{CaseID: c.ID, AnsweredAt: now, AnsweredBy: by, Answer: answer, Words: words}
 		if err := s.Store.AnswerEndorsement(ctx, e); err != nil {

@@ -68,7 +68,7 @@ func stateAt(st catalog.Stage, c Case) State {
 		return Decided
 	case st.Post == catalog.DecidePost:
 		return Reviewing
-	case st.Post == catalog.AcceptPost:
+	case st.Post == catalog.AcceptPost, st.Kind == catalog.Automatic:
 		return Submitted
 	}
 	return Accepted
@@ -119,7 +119,7 @@ func (s Standing) Acts(who actor.Actor) []Act {
 	acted := s.acted()
 	var out []Act
 	for _, v := range catalog.Verbs {
-		here := slices.ContainsFunc(s.Flow.Stages, func(st catalog.Stage) bool { return offers(st, v.Key) })
+		here := slices.ContainsFunc(s.Flow.Stages, func(st catalog.Stage) bool { return st.Kind != catalog.Automatic && offers(st, v.Key) })
 		if here {
 			out = append(out, s.act(who, v, acted))
 		}
@@ -151,6 +151,10 @@ func (s Standing) act(who actor.Actor, v catalog.VerbKind, acted map[string][]st
 	a := Act{Verb: v.Key, Name: v.Name, To: s.Flow.Target(st, use)}
 	if a.Why = s.stands(v.Key); a.Why != "" {
 		a.passed = true
+		return a
+	}
+	if st.Kind == catalog.Automatic {
+		a.Why = errAutomatic.Say
 		return a
 	}
 	if !offers(st, v.Key) {

@@ -52,6 +52,8 @@ type Service struct {
 	OnStep []func(ctx context.Context, who actor.Actor, t Taken) error
 	// Documents gives the documents of a case to whoever may read it; nil when the hall makes none.
 	Documents func(ctx context.Context, who actor.Actor, caseID string) ([]Document, error)
+	// Rows gives what was answered to the people of a case that is decided by rules, row by row; nil when nothing is.
+	Rows func(ctx context.Context, c Case) ([]RowAnswer, error)
 	// AlsoShow adds events to the timeline of a case.
 	AlsoShow []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
 	// SendAt is the path of the page where staff send the result; nil when there is none.
@@ -91,6 +93,7 @@ var Words = map[string]string{
 	"case.back":          "退回上一环节",
 	"case.terminate":     "终止办理",
 	"case.deem":          "逾期未告知，视为受理",
+	"case.hand":          "转人工办理",
 	"case.extend":        "申请延长时限",
 	"case.prolong":       "答复延长申请",
 	"case.object":        "登记公示异议",

@@ -59,6 +59,7 @@ const (
 	Back      Verb = "back"      // 退回上一环节
 	Terminate Verb = "terminate" // 终止
 	Deem      Verb = "deem"      // 逾期未告知，视为受理
+	HandVerb  Verb = "hand"      // 转人工
 
 	Extend   Verb = "extend"  // 延长, proposed
 	Prolong  Verb = "prolong" // the word of another person about it
@@ -97,6 +98,8 @@ var moves = []Move{
 	{Submitted, Accept, Reviewing, actor.Clerk},
 	{Submitted, Deem, Accepted, bySystem},
 	{Submitted, Deem, Reviewing, bySystem},
+	{Submitted, Decide, Decided, bySystem},
+	{Submitted, HandVerb, Submitted, bySystem},
 	{Submitted, Refuse, NotAccepted, actor.Clerk},
 	{Submitted, Ask, Correcting, actor.Clerk},
 	{Submitted, Withdraw, Withdrawn, ""},

@@ -151,8 +151,11 @@ func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before C
 	if err := s.seal(ctx, c, files); err != nil {
 		return err
 	}
+	if err := s.decideSoon(ctx, item, *c); err != nil {
+		return err
+	}
 	return s.commit(ctx, who, before, *c, step{verb: Submit, by: c.FiledBy, withData: !reflect.DeepEqual(before.Data, c.Data),
-		tell: &Telling{Due: c.Clock.Due}})
+		tell: &Telling{Due: c.Clock.Due, Automatic: c.undecided(item.Flow)}})
 }
 
 // number gives a case the next number of its day, unless it has one. Cases of practice have a series of their own.

@@ -32,6 +32,7 @@ type Telling struct {
 	Verdict   Verdict
 	Receipt   string // SHA-256 of the receipt that the step gave, for the public log; "" for none
 	ReceiptAt time.Time
+	Automatic bool // the rules decide, not staff
 	Document  bool // the hall makes documents: the message leads to that of the step
 }
 
@@ -99,6 +100,8 @@ func (s *Service) tellOwner(ctx context.Context, t Telling, words saying) error 
 		m.Body += "请在 " + t.dueDay() + "前补正，逾期按撤回处理。"
 	case t.What == Submit && t.Employer != "":
 		m.Body = t.subject() + "已提交，等待工作单位审核。"
+	case t.What == Submit && t.Automatic:
+		m.Body = t.subject() + "已提交，正在自动核对，结果另行通知。"
 	case t.What == Decide:
 		m.Body += "结果：" + t.result() + "。"
 	}
@@ -183,5 +186,6 @@ var sayings = map[Verb]saying{
 	Prolong:   {"办理时限延长", "办理时限已延长，原因见办件详情。", ""},
 	Terminate: {"办理终止", "已终止办理，原因见办件详情。", ""},
 	Deem:      {"视为受理", "逾期未告知，视为受理。办理时限自提交之日起计算。", ""},
+	HandVerb:  {"转人工办理", "没有自动办结，已转人工受理，原因见办件详情。", ""},
 	Say:       {"工作人员留言", "有新的留言。", ""},
 }

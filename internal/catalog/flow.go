@@ -42,7 +42,8 @@ type Stage struct {
 	Note       string    `json:"note,omitempty"`    // to the applicant
 
 	// Of an automatic stage (ITM-12).
-	Rules  []RuleUse `json:"rules,omitempty"`  // all hold: the first verb; else, or when one cannot be asked: the last (转人工)
+	Rules  []RuleUse `json:"rules,omitempty"`  // all hold: 准予; else, or when one cannot be asked: 转人工
+	Deed   string    `json:"deed,omitempty"`   // key of Deeds: what the core system then does; "" does nothing
 	Sample int       `json:"sample,omitempty"` // 抽查比例, per cent, that go to staff although the rules hold
 }
 

@@ -31,7 +31,7 @@ func (it *Item) CheckFlow() []Finding {
 		c.must("", "流程没有环节。请至少添加“受理”“决定”和“办结”")
 		return c.found
 	}
-	if c.flow.Stages[0].Post != AcceptPost {
+	if first := c.flow.Stages[0]; first.Post != AcceptPost && first.Kind != Automatic {
 		c.must(c.flow.Stages[0].Key, "第一个环节的岗位应当是“受理”")
 	}
 	for i := range c.flow.Stages {
@@ -87,7 +87,7 @@ func (c *flowCheck) stage(i int) {
 	case Publicity:
 		c.publicity(s)
 	case Automatic:
-		c.must(s.Key, "自动环节还没有开通，请改为人工环节")
+		c.automatic(s, i)
 	}
 	for j, u := range s.Verbs {
 		c.use(s, u, j)
@@ -121,7 +121,7 @@ func (c *flowCheck) use(s Stage, u VerbUse, at int) {
 		c.must(s.Key, "“%s”不能使用“%s”：%s", s.Name, v.Name, v.Absent)
 	case !slices.Contains(v.Kinds, s.Kind):
 		c.must(s.Key, "“%s”的环节类型不能使用“%s”", s.Name, v.Name)
-	case s.Kind != Publicity && !slices.Contains(v.Posts, s.Post):
+	case s.Kind != Publicity && s.Kind != Automatic && !slices.Contains(v.Posts, s.Post):
 		c.must(s.Key, "“%s”的岗位不能使用“%s”", s.Name, v.Name)
 	case u.When != nil:
 		c.must(s.Key, "“%s”的“%s”带有条件，操作的条件还没有开通", s.Name, v.Name)
@@ -151,7 +151,7 @@ func (c *flowCheck) target(s Stage, u VerbUse, v VerbKind) {
 		c.must(s.Key, "“%s”的“%s”使办件结束，不能有下一环节", s.Name, v.Name)
 	case u.Verb == "publish" && to.Kind != Publicity, u.Verb != "publish" && to.Kind == Publicity && to.Key != s.Key:
 		c.must(s.Key, "进入公示环节要用“公示”，“公示”也只能进入公示环节：“%s”的“%s”", s.Name, v.Name)
-	case s.Post != AcceptPost && to.Post == AcceptPost && to.Key != s.Key:
+	case s.Post != AcceptPost && s.Kind != Automatic && to.Post == AcceptPost && to.Key != s.Key:
 		c.must(s.Key, "“%s”的“%s”回到“%s”。已受理的办件不能再回到受理环节", s.Name, v.Name, to.Name)
 	case u.Verb == "back" && to.Key == s.Key:
 		c.must(s.Key, "“%s”前面没有可以退回的环节", s.Name)
@@ -259,10 +259,19 @@ func (c *flowCheck) loops() {
 func (c *flowCheck) ways() {
 	c.each(c.flow.Stages[0].Key, func(route []string) {
 		last, _ := c.flow.Stage(route[len(route)-1])
-		if endsAt(last) && !c.twoPeople(route) {
+		if endsAt(last) && !c.nobody(route) && !c.twoPeople(route) {
 			c.must(last.Key, "有一条从“%s”到“%s”的走法可以由一个人办完。请指定不得由同一人办理的环节", c.flow.Stages[0].Name, last.Name)
 		}
 	})
+}
+
+// nobody reports whether a route passes an automatic stage and 办结 only, which the program then does too.
+func (c *flowCheck) nobody(route []string) bool {
+	if len(route) != 2 {
+		return false
+	}
+	s, _ := c.flow.Stage(route[0])
+	return s.Kind == Automatic
 }
 
 // twoPeople reports whether a route has two stages whose hands must differ.

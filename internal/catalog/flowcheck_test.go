@@ -69,7 +69,7 @@ func TestEachBrokenFlowIsFound(t *testing.T) { // ITM-9, ITM-10, ITM-11
 		"a stage without a name":            {func(_ *Item, s []Stage) { s[1].Name = "" }, "flow:r", "没有名称"},
 		"a stage without a kind":            {func(_ *Item, s []Stage) { s[1].Kind = "" }, "flow:r", "环节类型"},
 		"a stage without a desk":            {func(_ *Item, s []Stage) { s[1].Post = "" }, "flow:r", "没有选择岗位"},
-		"an automatic stage":                {func(_ *Item, s []Stage) { s[1].Kind = Automatic }, "flow:r", "自动环节还没有开通"},
+		"an automatic stage":                {func(_ *Item, s []Stage) { s[1].Kind = Automatic }, "flow:r", "应当是第一个环节"},
 		"days below nothing":                {func(_ *Item, s []Stage) { s[1].Days = -1 }, "flow:r", "不能是负数"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -112,5 +112,51 @@ func TestEveryItemOfTheHallHasAFlowThatMayBePublished(t *testing.T) {
 		for _, f := range it.CheckFlow() {
 			t.Errorf("%s: %+v", it.Code, f)
 		}
+	}
+}
+
+// byRules is an item whose flow begins with rules, and has nothing wrong.
+func byRules(t *testing.T) *Item {
+	t.Helper()
+	it := seeded(t).Item("staff-change")
+	if it == nil {
+		t.Fatal("no staff-change")
+	}
+	out := *it
+	flow := it.TheFlow()
+	flow.Stages = slices.Clone(flow.Stages)
+	flow.Stages[0].Verbs, flow.Stages[0].Rules = slices.Clone(flow.Stages[0].Verbs), slices.Clone(flow.Stages[0].Rules)
+	out.Flow = &flow
+	return &out
+}
+
+func TestEachBrokenAutomaticStageIsFound(t *testing.T) { // ITM-12
+	if found := byRules(t).CheckFlow(); len(found) > 0 {
+		t.Fatalf("the sound flow has %+v", found)
+	}
+	for name, tc := range map[string]struct {
+		breaks func(s *Stage)
+		say    string
+	}{
+		"an unknown rule":                {func(s *Stage) { s.Rules[0].Rule = "x" }, "不在可用规则的清单里"},
+		"a rule without its parameter":   {func(s *Stage) { s.Rules[0] = RuleUse{Rule: "of-age"} }, "没有填写参数“周岁”"},
+		"a number that is none":          {func(s *Stage) { s.Rules[0] = RuleUse{"of-age", map[string]string{"years": "x"}} }, "应当是数字"},
+		"a field that is not asked for":  {func(s *Stage) { s.Rules[0] = RuleUse{"of-age", map[string]string{"years": "=x"}} }, "表单里没有"},
+		"a parameter of another rule":    {func(s *Stage) { s.Rules[0].Params = map[string]string{"years": "16"} }, "没有参数“years”"},
+		"no rules":                       {func(s *Stage) { s.Rules = nil }, "没有规则"},
+		"an unknown act":                 {func(s *Stage) { s.Deed = "x" }, "不在清单里"},
+		"an automatic no":                {func(s *Stage) { s.Verbs[1] = VerbUse{Verb: "deny", To: "close", Document: "denial"} }, "只有“准予”和“转人工”"},
+		"no way to staff":                {func(s *Stage) { s.Verbs = s.Verbs[:1] }, "只有“准予”和“转人工”"},
+		"a way to the wrong staff":       {func(s *Stage) { s.Verbs[1].To = "review" }, "应当进入受理环节"},
+		"no words to the applicant":      {func(s *Stage) { s.Verbs[0].Words = "" }, "没有写给申请人的话"},
+		"more than all drawn for people": {func(s *Stage) { s.Sample = 101 }, "抽查比例"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			it := byRules(t)
+			tc.breaks(&it.Flow.Stages[0])
+			if !slices.ContainsFunc(it.CheckFlow(), func(f Finding) bool { return f.Must && strings.Contains(f.Say, tc.say) }) {
+				t.Errorf("found %+v", it.CheckFlow())
+			}
+		})
 	}
 }

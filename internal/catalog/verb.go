@@ -54,11 +54,15 @@ var Verbs = []VerbKind{
 	{Key: "resume", Name: "恢复", Clock: Runs, Kinds: byHand, Posts: late},
 	{Key: "extend", Name: "延长", Clock: Grows, Kinds: byHand, Posts: late},
 	{Key: "back", Name: "退回上一环节", Clock: Runs, Kinds: byHand, Posts: late},
-	{Key: "grant", Name: "准予", Clock: Runs, Kinds: byHand, Posts: late, Moves: true},
+	{Key: "grant", Name: "准予", Clock: Runs, Kinds: []StageKind{Manual, Consult, Delivery, Automatic}, Posts: late, Moves: true},
 	{Key: "deny", Name: "不予", Clock: Runs, Kinds: byHand, Posts: late, Moves: true},
 	{Key: "terminate", Name: "终止", Clock: Stops, Kinds: []StageKind{Manual, Consult, Publicity, Delivery}, Posts: late, Ends: true},
 	{Key: "close", Name: "办结", Clock: Stops, Kinds: byHand, Posts: late, Ends: true},
+	{Key: HandVerb, Name: "转人工", Clock: Runs, Kinds: []StageKind{Automatic}, Moves: true},
 }
+
+// HandVerb is the act of an automatic stage that gives a case to staff.
+const HandVerb = "hand"
 
 // VerbOf gives an act of the closed list.
 func VerbOf(key string) (VerbKind, bool) {
@@ -159,6 +163,9 @@ func (it *Item) guide() []Step {
 	}
 	for _, s := range f.Stages {
 		step := Step{Name: s.Name, Who: cmp.Or(s.Department, it.Department), Say: s.Note}
+		if s.Kind == Automatic {
+			step.Who = "系统"
+		}
 		days := s.Days
 		if s.Post == AcceptPost && s.Kind == Manual {
 			days = cmp.Or(days, f.AcceptDays)

@@ -75,6 +75,7 @@ type World struct {
 	SMS    *aliyunsms.Platform
 	Levers *lever.Board
 	CA     *ca.Authority
+	Core   *coresys.Book
 
 	oidc    *oidc.Provider
 	handler http.Handler
@@ -93,6 +94,7 @@ func New(o Options) (*World, error) {
 	writer := &stateWriter{path: o.StateFile, world: w}
 	w.writer = writer
 	w.People = people.New(o.Clock, writer.save)
+	w.Core = coresys.NewBook(o.Clock, writer.save)
 	w.Levers = lever.NewBoard(writer.save)
 	w.SMS = aliyunsms.New(aliyunsms.Options{
 		AccessKeyID: o.Keys.SMSAccessKeyID, AccessKeySecret: o.Keys.SMSAccessKeySecret,
@@ -160,7 +162,7 @@ func (w *World) mount(o Options) http.Handler {
 		Customer: o.Keys.RegistryAppID, Key: hex.EncodeToString(o.Keys.RegistryKey), Now: o.Clock,
 	}).Handler())
 	put(Core, "社会保险核心业务系统", coresys.Handler(coresys.Options{
-		AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, People: w.People, Now: o.Clock,
+		AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, People: w.People, Book: w.Core, Now: o.Clock,
 	}))
 	put(CA, "电子认证机构", w.CA.Handler())
 	put(OIDC, "省政务统一身份认证（OIDC）", w.oidc.Handler())

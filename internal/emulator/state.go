@@ -12,6 +12,7 @@ import (
 
 	"wangting/internal/emulator/alipay"
 	"wangting/internal/emulator/ca"
+	"wangting/internal/emulator/coresys"
 	"wangting/internal/emulator/lever"
 	"wangting/internal/emulator/people"
 )
@@ -23,6 +24,7 @@ type savedState struct {
 	Levers []lever.Setting  `json:"levers"`
 	Limits bool             `json:"smsLimits"`
 	CA     ca.State         `json:"ca"`
+	Core   coresys.State    `json:"core"`
 }
 
 // stateWriter writes the state to its file after changes. Only one write runs at a time, and
@@ -82,7 +84,7 @@ func (k *stateWriter) flush() {
 
 func (k *stateWriter) write() error {
 	w := k.world
-	b, err := json.Marshal(savedState{w.People.Additions(), w.Face.Faces(), w.Levers.Settings(), w.SMS.Limits(), w.CA.State()})
+	b, err := json.Marshal(savedState{w.People.Additions(), w.Face.Faces(), w.Levers.Settings(), w.SMS.Limits(), w.CA.State(), w.Core.State()})
 	if err != nil {
 		return err
 	}
@@ -121,6 +123,7 @@ func (k *stateWriter) restore() error {
 	k.world.Face.Restore(s.Faces)
 	k.world.Levers.Restore(s.Levers)
 	k.world.CA.Restore(s.CA)
+	k.world.Core.Restore(s.Core)
 	if s.Limits {
 		k.world.SMS.SetLimits(true)
 	}

@@ -125,6 +125,7 @@ func partsOf(k Kind, t casework.Taken, it *catalog.Item, by Authority) ([]Part, 
 		add("补正期限", "请于"+t.Case.Clock.Due.In(workday.Zone).Format("2006年1月2日15时04分")+"前补正。逾期未补正的，视为撤回申请，之后可以重新申请。")
 	case Granted:
 		add("审查意见", said...)
+		add("办理情况", t.Lines...)
 		add("依据", basis(it)...)
 	case Refused, Denied:
 		add("事实和理由", said...)

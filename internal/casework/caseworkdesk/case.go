@@ -32,6 +32,7 @@ type caseView struct {
 	Colleagues         []ui.Option
 
 	Papers      []ui.DocumentVM
+	Answers     *ui.TableVM // of the core system, person by person
 	Facts       []ui.SummaryItem
 	Parts       []partView
 	Remind      []string // what looked wrong on the day it was filed
@@ -113,6 +114,16 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	papers, err := p.Core.DocumentsOf(r.Context(), who, c.ID)
 	if err != nil {
 		return err
+	}
+	rows, err := p.Core.RowsOf(r.Context(), who, c.ID)
+	if err != nil {
+		return err
+	}
+	if len(rows) > 0 {
+		v.Answers = &ui.TableVM{Caption: "逐人办理结果", Head: []string{"姓名", "证件号码末四位", "结果", "说明"}, Cards: true}
+	}
+	for _, x := range rows {
+		v.Answers.Rows = append(v.Answers.Rows, []string{x.Name, x.Last4, x.Result, x.Say})
 	}
 	v.Papers = documents(papers, v.Path, view.Now)
 	v.Facts = facts(view)

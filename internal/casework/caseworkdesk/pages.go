@@ -21,6 +21,7 @@ type Reading interface {
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	Numbers(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	DocumentsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.Document, error)
+	RowsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.RowAnswer, error)
 	MayStep(who actor.Actor, c casework.Case) bool
 	Download(ctx context.Context, who actor.Actor, materialID string) (casework.Material, io.ReadCloser, error)
 }

@@ -154,7 +154,9 @@ func member(name, region string, roles ...actor.Role) actor.Actor {
 func (h *Hall) Enqueue(_ context.Context, _ string, body any) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.Told = append(h.Told, body.(casework.Telling))
+	if t, ok := body.(casework.Telling); ok {
+		h.Told = append(h.Told, t)
+	}
 	return nil
 }
 

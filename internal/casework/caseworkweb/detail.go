@@ -29,6 +29,8 @@ type detailView struct {
 	Updated  string
 	Todo     *todoView
 	Outcome  *ui.NoteVM
+	Answers  *ui.TableVM
+	Deciding *ui.PollVM // the rules decide at this moment
 	Papers   []ui.DocumentVM
 	Timeline []ui.TimelineStep
 	Files    []fileGroup
@@ -81,7 +83,12 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 	if err != nil {
 		return err
 	}
+	rows, err := p.Cases.RowsOf(r.Context(), p.Place.who(r), v.Case.ID)
+	if err != nil {
+		return err
+	}
 	d := p.Place.detailOf(v, centre, more)
+	d.Answers = answersOf(rows)
 	d.Papers = documentsOf(papers, d.Path, v.Now)
 	d.Flash, d.Wrong = web.Session(r.Context()).TakeFlash(), f.wrong
 	d.Words.Value = f.words
@@ -100,7 +107,8 @@ func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.St
 		Timeline: at.timeline(v, more), Files: at.groups(v), Parts: parts(v.Item.Form.Summary(c.Data)), SLA: slaOf(v),
 		Words:       ui.FieldVM{Name: "words", Label: "留言", Hint: "请不要填写完整的证件号码"},
 		Reason:      ui.FieldVM{Name: "reason", Label: "撤回原因", Optional: true},
-		MayWithdraw: slices.Contains(steps, casework.Withdraw), MayRate: c.ToRate(), MayAgain: c.State.Ended()}
+		Deciding:    at.deciding(v),
+		MayWithdraw: slices.Contains(steps, casework.Withdraw) && !v.Undecided(), MayRate: c.ToRate(), MayAgain: c.State.Ended()}
 	d.Facts = []ui.SummaryItem{applicant(v), {Key: "提交时间", Value: recent(c.SubmittedAt, v.Now)},
 		{Key: "提交人", Value: join(c.FiledBy.Label, v.Names[c.FiledBy])}}
 	if c.Employer != "" {

@@ -55,6 +55,8 @@ func (p Pages) Mount(m *web.Mux) {
 
 	put("GET CASES", p.list)
 	put("GET CASES/{id}", p.detail)
+	put("GET CASES/{id}/state", p.state)
+	put("GET CASES/{id}/answers.xlsx", p.answersBook)
 	put("GET CASES/{id}/receipt", p.receipt)
 	put("GET CASES/{id}/receipt/package", p.pack)
 	put("GET CASES/{id}/correction", p.correction)

@@ -2,6 +2,7 @@
 // the two connected regions (省本级, 泰州) have registered, paid and are owed, and the views behind the hall's queries. It
 // derives the figures from the unit's code: they stay the same, and belong to nobody. It refuses what a real one refuses:
 // a wrong signature, a view that it does not have, a question without its parameters, a unit that is no institution.
+// What acts change is in its Book.
 package coresys
 
 import (
@@ -23,6 +24,7 @@ type Options struct {
 	AppID  string
 	Key    []byte
 	People *people.World
+	Book   *Book // nil takes a new one
 	Now    func() time.Time
 }
 
@@ -37,6 +39,9 @@ type row map[string]any
 // Handler serves the questions of the contract.
 func Handler(o Options) http.Handler {
 	guard := signed.NewGuard(o.AppID, o.Key, o.Now)
+	if o.Book == nil {
+		o.Book = NewBook(o.Now, func() {})
+	}
 	mux := http.NewServeMux()
 	for name, make := range map[string]func(unit) []row{
 		"insurances":    insurances,
@@ -48,6 +53,7 @@ func Handler(o Options) http.Handler {
 		mux.Handle("GET /units/{unit}/"+name, guard.Resource(func(r *http.Request) any { return answer(o, r, make) }))
 	}
 	mux.Handle("POST /views/{name...}", serveViews(o, guard))
+	mux.Handle("POST /acts/{name...}", serveActs(o, guard))
 	mux.Handle("POST /insured", guard.Interface("insured", func(body []byte) any { return insured(o, body) }))
 	return mux
 }

@@ -28,6 +28,9 @@ func views() map[string]view {
 		"schools":            {[][]string{{}}, schools},
 		"designated":         {[][]string{{}}, designated},
 		"archives":           {[][]string{{"aac058", "aac147"}}, archives},
+		"card":               {[][]string{{"aac058", "aac147"}}, card},
+		"employment":         {[][]string{{"aac058", "aac147"}}, employment},
+		"unit-state":         {[][]string{{"aab998"}}, unitState},
 		"pension":            {[][]string{{"aac058", "aac147"}}, pension},
 	}
 	for name, of := range institutionViews {
@@ -190,10 +193,13 @@ func archives(o Options, q question) ([]row, string) {
 	return []row{keeper}, ""
 }
 
+// retiredSince names the people with a pension of their own.
+var retiredSince = map[string]string{"示例三": "20240131", "测试丙": "20241130", "示例四": "20261031"}
+
 // pension: people with a pension of their own.
 func pension(o Options, q question) ([]row, string) {
 	p, ok := person(o, q)
-	retired := map[string]string{"示例三": "20240131", "测试丙": "20241130", "示例四": "20261031"}[p.Name]
+	retired := retiredSince[p.Name]
 	if !ok || retired == "" {
 		return nil, ""
 	}

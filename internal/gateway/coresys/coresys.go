@@ -1,5 +1,5 @@
 // Package coresys owns the hall's client for the core business system of social
-// insurance: what a unit has registered, paid, and is owed (CEN-3). It reads only.
+// insurance: what a unit has registered, paid, and is owed (CEN-3), and the acts of automatic items (ITM-12).
 //
 // The core system's own interfaces are not public. This contract is ours: it uses the
 // field codes of LD/T 92 and the signatures of package signed.
@@ -21,7 +21,13 @@
 //	{"aab998"?, "aac058"?, "aac147"?, "aac003"?, …, "page": "1", "size": "20"}
 //	{"code": "OK|NOT_OPEN", "total": 42, "asOf": "yyyyMMddHHmm", "rows": [{…}]}
 //
-// UNKNOWN_VIEW, MISSING and REFUSED are our own mistakes: they count as no answer.
+// An act changes something, at most 50 rows at once; a row that was answered under the same request and key is not done again:
+//
+//	POST <base>/acts/{name}
+//	{"request": id, "aab998"?, "aac058"?, "aac147"?, "rows": [{"key": "1", …}]}
+//	{"code": "OK|NOT_OPEN", "rows": [{"key": "1", "code": "OK|OK_LATE|ELSEWHERE|…", "say": "…"}]}
+//
+// UNKNOWN_VIEW, UNKNOWN_ACT, MISSING and REFUSED are our own mistakes: they count as no answer.
 //
 // Money is in fen. Names of people arrive masked, in views in full for their own unit or themselves. Document numbers
 // never arrive, only their last four characters; insured and views send one. NOT_OPEN means that the region's data is

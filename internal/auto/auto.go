@@ -1,0 +1,218 @@
+package auto
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"wangting/internal/casework"
+	"wangting/internal/catalog"
+	"wangting/internal/fault"
+	"wangting/internal/form"
+	"wangting/internal/person"
+	"wangting/internal/regno"
+	"wangting/internal/unit"
+)
+
+// Core is the core business system. Faults of both: NotFound when the data of the region is not connected, Away.
+type Core interface {
+	// Look gives the first rows of a view.
+	Look(ctx context.Context, view string, values map[string]string) ([]map[string]string, error)
+	// Act does something, row by row. A row that was answered under the same request and key is not done again.
+	Act(ctx context.Context, r Request) ([]Answer, error)
+}
+
+// Request is an act with at most MostRows rows, each with its "key".
+type Request struct {
+	Act      string
+	ID       string
+	USCC     regno.USCC     // of a unit's case
+	Document regno.Document // of a person's case
+	Rows     []map[string]string
+}
+
+// MostRows is the most rows of one request.
+const MostRows = 50
+
+// Answer is what the core system said about a row.
+type Answer struct {
+	Key  string
+	Code string
+	Say  string
+}
+
+// Done reports whether the row was accepted, perhaps late or with a warning.
+func (a Answer) Done() bool { return a.Code == "OK" || a.Code == "OK_LATE" || a.Code == "INJURY_OPEN" }
+
+// The parts of other rooms that the core asks.
+type (
+	Cases interface {
+		Undecided(ctx context.Context, caseID string) (casework.Pending, bool, error)
+		GrantByRules(ctx context.Context, p casework.Pending, lines []string) error
+		HandToStaff(ctx context.Context, p casework.Pending, reason string) error
+	}
+	Items interface {
+		ItemVersion(ctx context.Context, code string, version int64) (*catalog.Item, error)
+	}
+	Persons interface {
+		Find(ctx context.Context, id string) (person.Person, error)
+	}
+	Units interface {
+		Find(ctx context.Context, id string) (unit.Unit, error)
+	}
+	Jobs interface {
+		EnqueueAt(ctx context.Context, kind string, body any, due time.Time) error
+	}
+	// Store keeps the answers to rows.
+	Store interface {
+		// Begin records that the rules of a case held and its act begins. From then on the rules are not asked again: the act
+		// itself changes what they would say.
+		Begin(ctx context.Context, caseID string, at time.Time) error
+		Begun(ctx context.Context, caseID string) (bool, error)
+		Keep(ctx context.Context, caseID string, answers []Answer, at time.Time) error
+		// Answers gives the answers of a case by their keys.
+		Answers(ctx context.Context, caseID string) (map[string]Answer, error)
+	}
+)
+
+// Service decides.
+type Service struct {
+	Core    Core
+	Cases   Cases
+	Items   Items
+	Persons Persons
+	Units   Units
+	Jobs    Jobs
+	Store   Store
+	Now     func() time.Time
+}
+
+// How long a case waits for the core system before staff get it, and how often it asks meanwhile.
+const (
+	Patience = time.Minute
+	pause    = 5 * time.Second
+)
+
+// subject is what rules ask about.
+type subject struct {
+	uscc regno.USCC
+	doc  regno.Document
+	data form.Data
+	now  time.Time
+}
+
+// Decide is the work of the job casework.AutoJob. Running it again, or twice at once, decides once: the case is changed at the version
+// that was read.
+func (s *Service) Decide(ctx context.Context, job casework.Automatic) error {
+	p, ok, err := s.Cases.Undecided(ctx, job.CaseID)
+	if err != nil || !ok {
+		return err
+	}
+	lines, reason, err := s.decide(ctx, p)
+	switch {
+	case errors.Is(err, fault.NotFound):
+		reason = "您所在地区的数据还没有接入，不能自动办结，已转人工受理。"
+	case errors.Is(err, fault.Away):
+		if since := time.Unix(job.Since, 0); s.Now().Sub(since) < Patience {
+			return s.Jobs.EnqueueAt(ctx, casework.AutoJob, job, s.Now().Add(pause))
+		}
+		if reason, err = s.unanswered(ctx, p); err != nil {
+			return err
+		}
+	case err != nil:
+		return fmt.Errorf("deciding case %s: %w", job.CaseID, err)
+	}
+	if reason != "" {
+		return s.Cases.HandToStaff(ctx, p, reason)
+	}
+	return s.Cases.GrantByRules(ctx, p, lines)
+}
+
+// decide gives the reason for which staff must decide; "" when the case is granted, with what the core system said.
+func (s *Service) decide(ctx context.Context, p casework.Pending) (lines []string, reason string, err error) {
+	who, err := s.subject(ctx, p.Case)
+	if err != nil {
+		return nil, "", err
+	}
+	begun, err := s.Store.Begun(ctx, p.Case.ID)
+	if err != nil {
+		return nil, "", fmt.Errorf("reading whether the act was begun: %w", err)
+	}
+	if !begun {
+		if reason, err = s.ask(ctx, p, who); err != nil {
+			return nil, "", err
+		}
+	}
+	if reason != "" { // another run of the job may have done the act meanwhile, which is why the rules do not hold any more
+		if begun, err = s.Store.Begun(ctx, p.Case.ID); err != nil || !begun {
+			return nil, reason, err
+		}
+	}
+	if p.Stage.Deed == "" {
+		return nil, "", nil
+	}
+	deed, ok := catalog.DeedOf(p.Stage.Deed)
+	if !ok {
+		return nil, "", fmt.Errorf("there is no act %q", p.Stage.Deed)
+	}
+	if err := s.Store.Begin(ctx, p.Case.ID, s.Now()); err != nil {
+		return nil, "", fmt.Errorf("recording that the act begins: %w", err)
+	}
+	return s.do(ctx, p, who, deed)
+}
+
+// ask asks the rules of a case, and draws it.
+func (s *Service) ask(ctx context.Context, p casework.Pending, who subject) (reason string, err error) {
+	for _, u := range p.Stage.Rules {
+		ask, ok := rules[u.Rule]
+		if !ok {
+			return "", fmt.Errorf("there is no rule %q", u.Rule)
+		}
+		why, err := ask(ctx, s.Core, who, filled(u.Params, p.Case.Data))
+		if err != nil {
+			return "", err
+		}
+		if why != "" {
+			return "没有自动办结：" + why + "。已转人工受理。", nil
+		}
+	}
+	if drawn(p.Case.ID, p.Stage.Sample) {
+		return "这件申请被抽中人工核查，已转人工受理。", nil
+	}
+	return "", nil
+}
+
+// drawn reports whether a case is among the per cent that people check. It is drawn by its id, so that it stays drawn.
+func drawn(caseID string, percent int) bool {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(caseID))
+	return int(h.Sum32()%100) < percent
+}
+
+func (s *Service) subject(ctx context.Context, c casework.Case) (subject, error) {
+	out := subject{data: c.Data, now: s.Now()}
+	if c.Personal() {
+		p, err := s.Persons.Find(ctx, c.PersonID)
+		if err != nil {
+			return out, fmt.Errorf("reading the applicant: %w", broken(err))
+		}
+		out.doc = p.Document()
+		return out, nil
+	}
+	u, err := s.Units.Find(ctx, c.UnitID)
+	if err != nil {
+		return out, fmt.Errorf("reading the unit: %w", broken(err))
+	}
+	out.uscc = u.USCC
+	return out, nil
+}
+
+// broken keeps an applicant who is not there from looking like a region that is not connected.
+func broken(err error) error {
+	if errors.Is(err, fault.NotFound) {
+		return errors.New("the applicant is not there")
+	}
+	return err
+}

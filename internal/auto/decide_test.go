@@ -1,0 +1,116 @@
+package auto
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"wangting/internal/casework"
+	"wangting/internal/catalog"
+	"wangting/internal/clocktest"
+	"wangting/internal/fault"
+	"wangting/internal/form"
+	"wangting/internal/person"
+	"wangting/internal/regno"
+)
+
+// world is everything around a decision about a lost card.
+type world struct {
+	card    string // its state
+	acts    error  // of the act
+	answer  string
+	begun   bool
+	granted []string
+	handed  string
+	again   int // jobs for later
+	did     int
+}
+
+func (w *world) Look(context.Context, string, map[string]string) ([]map[string]string, error) {
+	if w.card == "" {
+		return nil, fault.New(fault.Away, "")
+	}
+	if w.card == "不在" {
+		return nil, fault.New(fault.NotFound, "")
+	}
+	return []map[string]string{{"state": w.card}}, nil
+}
+
+func (w *world) Act(_ context.Context, r Request) ([]Answer, error) {
+	w.did++
+	return []Answer{{Key: r.Rows[0]["key"], Code: w.answer, Say: "卡号末四位 8821"}}, w.acts
+}
+
+func (w *world) Undecided(context.Context, string) (casework.Pending, bool, error) {
+	return casework.Pending{
+		Case: casework.Case{ID: "c1", PersonID: "p1", Data: form.Data{"lost": "lost"}},
+		Stage: catalog.Stage{Key: "auto", Kind: catalog.Automatic, Deed: "card/loss", Rules: []catalog.RuleUse{{Rule: "card-usable"}},
+			Verbs: []catalog.VerbUse{{Verb: "grant"}, {Verb: catalog.HandVerb}}},
+	}, len(w.granted) == 0 && w.handed == "", nil
+}
+
+func (w *world) GrantByRules(_ context.Context, _ casework.Pending, lines []string) error {
+	w.granted = lines
+	return nil
+}
+
+func (w *world) HandToStaff(_ context.Context, _ casework.Pending, reason string) error {
+	w.handed = reason
+	return nil
+}
+
+func (w *world) Find(context.Context, string) (person.Person, error) {
+	return person.Person{DocType: regno.IdentityCard, DocNumber: "321202199205013965"}, nil
+}
+
+func (w *world) EnqueueAt(context.Context, string, any, time.Time) error { w.again++; return nil }
+
+func (w *world) Begin(context.Context, string, time.Time) error { w.begun = true; return nil }
+
+func (w *world) Begun(context.Context, string) (bool, error) { return w.begun, nil }
+
+func (w *world) Keep(context.Context, string, []Answer, time.Time) error { return nil }
+
+func (w *world) Answers(context.Context, string) (map[string]Answer, error) {
+	return map[string]Answer{}, nil
+}
+
+func TestWhatBecomesOfAnAutomaticCase(t *testing.T) { // ITM-12
+	away := fault.New(fault.Away, "")
+	for name, tc := range map[string]struct {
+		w      world
+		waited time.Duration
+		grants bool
+		hands  string
+		again  int
+	}{
+		"the rules hold":                            {w: world{card: "正常", answer: "OK"}, grants: true},
+		"a rule does not hold":                      {w: world{card: "注销"}, hands: "状态是“注销”"},
+		"a rule does not hold since the act itself": {w: world{card: "正式挂失", answer: "OK", begun: true}, grants: true},
+		"nobody answers yet":                        {w: world{}, again: 1},
+		"nobody answers for a minute":               {w: world{}, waited: time.Minute, hands: "没有应答"},
+		"nobody answers the act yet":                {w: world{card: "正常", acts: away}, again: 1},
+		"nobody answers the act for a minute":       {w: world{card: "正常", acts: away}, waited: time.Minute, hands: "没有应答"},
+		"the act is refused":                        {w: world{card: "正常", answer: "CARD_STATE"}, hands: "没有自动办结：卡号末四位 8821"},
+		"the region is not connected":               {w: world{card: "不在"}, hands: "还没有接入"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := &tc.w
+			s := &Service{Core: w, Cases: w, Persons: w, Jobs: w, Store: w, Now: clocktest.Now}
+			since := clocktest.Now().Add(-tc.waited).Unix()
+			if err := s.Decide(t.Context(), casework.Automatic{CaseID: "c1", Since: since}); err != nil {
+				t.Fatal(err)
+			}
+			if (len(w.granted) > 0) != tc.grants || !strings.Contains(w.handed, tc.hands) || (w.handed == "") != (tc.hands == "") || w.again != tc.again {
+				t.Errorf("granted %v, handed %q, %d times again", w.granted, w.handed, w.again)
+			}
+			did := w.did
+			if tc.again == 0 {
+				if err := s.Decide(t.Context(), casework.Automatic{CaseID: "c1", Since: since}); err != nil || w.did != did {
+					t.Errorf("a second run acted again: %v", err)
+				}
+			}
+		})
+	}
+}

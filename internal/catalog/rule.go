@@ -1,0 +1,144 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+)
+
+// RuleKind is one named rule of automatic stages. Package auto asks it; an editor chooses it and fills its parameters.
+type RuleKind struct {
+	Key    string
+	Name   string
+	Params []RuleParam
+}
+
+// RuleParam is one parameter of a rule: a constant, or =field for the answer of the form.
+type RuleParam struct {
+	Key  string
+	Name string
+	Type string // number, or text
+}
+
+// Rules is the closed list, in the order of the screen.
+var Rules = []RuleKind{
+	{Key: "card-usable", Name: "社会保障卡状态正常或者临时挂失"},
+	{Key: "unit-registered", Name: "单位参保状态正常"},
+	{Key: "unit-clear", Name: "单位没有欠费"},
+	{Key: "not-employed", Name: "没有正在缴费的职工社会保险"},
+	{Key: "not-registered-unemployed", Name: "没有尚未终止的失业登记"},
+	{Key: "not-retired", Name: "没有领取养老待遇"},
+	{Key: "of-age", Name: "年满规定年龄", Params: []RuleParam{{Key: "years", Name: "周岁", Type: "number"}}},
+	{Key: "insured-as-said", Name: "填写的工作单位与参保记录一致", Params: []RuleParam{{Key: "employer", Name: "工作单位", Type: "text"}}},
+}
+
+// DeedKind is one named act on the core business system, which an automatic stage does when its rules hold.
+type DeedKind struct {
+	Key    string // also its name at the core system
+	Name   string
+	Tables []Table // of the form, whose rows are answered one by one; none when the act has one answer
+	Fields []string
+}
+
+// Table is a table of the form whose rows an act takes, and what the act is called in them.
+type Table struct{ Field, Act string }
+
+// Deeds is the closed list. Only the named answers of the form are sent.
+var Deeds = []DeedKind{
+	{Key: "card/loss", Name: "正式挂失", Fields: []string{"lost", "lostDate"}},
+	{Key: "unemployment-set", Name: "登记失业", Fields: []string{"lost", "reason"}},
+	{Key: "employment-set", Name: "登记就业", Fields: []string{"kind", "employer", "from", "job"}},
+	{Key: "staff-change", Name: "登记增减员", Tables: []Table{{"joining", "add"}, {"leaving", "end"}},
+		Fields: []string{"name", "number", "from", "wage", "job", "reason", "endDate"}},
+}
+
+// RuleOf gives a rule of the closed list.
+func RuleOf(key string) (RuleKind, bool) {
+	i := slices.IndexFunc(Rules, func(r RuleKind) bool { return r.Key == key })
+	if i < 0 {
+		return RuleKind{}, false
+	}
+	return Rules[i], true
+}
+
+// DeedOf gives an act of the closed list.
+func DeedOf(key string) (DeedKind, bool) {
+	i := slices.IndexFunc(Deeds, func(d DeedKind) bool { return d.Key == key })
+	if i < 0 {
+		return DeedKind{}, false
+	}
+	return Deeds[i], true
+}
+
+// automatic checks an automatic stage: it comes first, says yes or gives the case to staff, and never says no.
+func (c *flowCheck) automatic(s Stage, at int) {
+	grant, grants := s.Use("grant")
+	hand, hands := s.Use(HandVerb)
+	if at != 0 {
+		c.must(s.Key, "自动环节“%s”应当是第一个环节", s.Name)
+	}
+	if !grants || !hands || len(s.Verbs) != 2 {
+		c.must(s.Key, "自动环节“%s”应当有并且只有“准予”和“转人工”", s.Name)
+	}
+	if to, ok := c.flow.Stage(hand.To); hands && ok && to.Post != AcceptPost {
+		c.must(s.Key, "“%s”的“转人工”应当进入受理环节", s.Name)
+	}
+	if s.Sample < 0 || s.Sample > 100 {
+		c.must(s.Key, "“%s”的抽查比例应当在 0 到 100 之间", s.Name)
+	}
+	if len(s.Rules) == 0 {
+		c.must(s.Key, "自动环节“%s”没有规则", s.Name)
+	}
+	for _, u := range s.Rules {
+		c.rule(s, u)
+	}
+	deed, ok := DeedOf(s.Deed)
+	if s.Deed != "" && !ok {
+		c.must(s.Key, "“%s”要办理的业务“%s”不在清单里", s.Name, s.Deed)
+	}
+	for _, t := range deed.Tables {
+		if !c.asked(t.Field) {
+			c.must(s.Key, "“%s”要逐人办理，表单里没有名单“%s”", s.Name, t.Field)
+		}
+	}
+	if grants && grant.Words == "" {
+		c.must(s.Key, "“%s”的“准予”没有写给申请人的话", s.Name)
+	}
+}
+
+func (c *flowCheck) rule(s Stage, u RuleUse) {
+	r, ok := RuleOf(u.Rule)
+	if !ok {
+		c.must(s.Key, "“%s”的规则“%s”不在可用规则的清单里", s.Name, u.Rule)
+		return
+	}
+	for _, p := range r.Params {
+		v := u.Params[p.Key]
+		field, mapped := strings.CutPrefix(v, "=")
+		switch {
+		case v == "":
+			c.must(s.Key, "“%s”的规则“%s”没有填写参数“%s”", s.Name, r.Name, p.Name)
+		case mapped && !c.asked(field):
+			c.must(s.Key, "“%s”的规则“%s”的参数“%s”指向表单里没有的项目", s.Name, r.Name, p.Name)
+		case !mapped && p.Type == "number" && strings.Trim(v, "0123456789") != "":
+			c.must(s.Key, "“%s”的规则“%s”的参数“%s”应当是数字", s.Name, r.Name, p.Name)
+		}
+	}
+	for key := range u.Params {
+		if !slices.ContainsFunc(r.Params, func(p RuleParam) bool { return p.Key == key }) {
+			c.must(s.Key, "“%s”的规则“%s”没有参数“%s”", s.Name, r.Name, key)
+		}
+	}
+}
+
+// asked reports whether the form of the item asks for a field.
+func (c *flowCheck) asked(name string) bool {
+	if !c.it.HasForm() {
+		return false
+	}
+	f, err := c.it.Form()
+	if err != nil {
+		return false
+	}
+	_, ok := f.Field(name)
+	return ok
+}

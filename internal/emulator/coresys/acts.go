@@ -1,0 +1,202 @@
+package coresys
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"wangting/internal/emulator/people"
+	"wangting/internal/emulator/signed"
+	"wangting/internal/regno"
+)
+
+// act is the body of an act: who asks, and what for, row by row.
+type act struct {
+	Request string              `json:"request"` // an act that is asked again under the same request and key changes nothing
+	USCC    string              `json:"aab998"`
+	DocType string              `json:"aac058"`
+	Number  string              `json:"aac147"`
+	Rows    []map[string]string `json:"rows"` // each with its key
+}
+
+type actAnswer struct {
+	Key  string `json:"key"`
+	Code string `json:"code"`
+	Say  string `json:"say"`
+}
+
+type actReply struct {
+	Code string      `json:"code"`
+	Rows []actAnswer `json:"rows"`
+}
+
+// acts are those of the contract.
+var acts = map[string]func(o Options, a act, row map[string]string) actAnswer{
+	"card/loss":        loseCard,
+	"unemployment-set": setUnemployed,
+	"employment-set":   setEmployed,
+	"staff-change":     changeStaff,
+}
+
+const mostActRows = 50
+
+// serveActs serves POST /acts/{name}.
+func serveActs(o Options, guard *signed.Guard) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := r.PathValue("name")
+		guard.Interface("acts/"+name, func(body []byte) any {
+			var a act
+			do, ok := acts[name]
+			switch {
+			case !ok:
+				return actReply{Code: "UNKNOWN_ACT"}
+			case json.Unmarshal(body, &a) != nil || a.Request == "" || len(a.Rows) == 0 || len(a.Rows) > mostActRows:
+				return actReply{Code: "MISSING"}
+			}
+			if u, known := o.People.Unit(a.USCC); a.USCC != "" && (!known || !connected(u)) {
+				return actReply{Code: "NOT_OPEN"}
+			}
+			out := actReply{Code: "OK"}
+			for _, x := range a.Rows {
+				out.Rows = append(out.Rows, o.Book.once(a.Request+"/"+x["key"], func() actAnswer { return do(o, a, x) }))
+			}
+			o.Book.changed()
+			return out
+		}).ServeHTTP(w, r)
+	})
+}
+
+// once does a row unless it is done, and breaks the connection where the lever says so: what was done stays done.
+func (b *Book) once(key string, do func() actAnswer) actAnswer {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if done, ok := b.s.Done[key]; ok {
+		return done
+	}
+	if b.s.Break == 1 {
+		panic(http.ErrAbortHandler)
+	}
+	a := do()
+	b.s.Done[key] = a
+	if b.s.Break > 1 {
+		b.s.Break--
+	}
+	return a
+}
+
+func said(row map[string]string, code, say string) actAnswer { return actAnswer{row["key"], code, say} }
+
+func loseCard(o Options, a act, r map[string]string) actAnswer {
+	p, ok := o.People.Person(a.DocType, a.Number)
+	if state := o.Book.s.Cards[p.Number]; !ok || state != "" && state != "临时挂失" {
+		return said(r, "CARD_STATE", "卡片不在正常或者临时挂失状态")
+	}
+	o.Book.s.Cards[p.Number] = "正式挂失"
+	return said(r, "OK", "已正式挂失，卡号末四位 "+pad(sum(p.Number)%10000, 4))
+}
+
+func setUnemployed(o Options, a act, r map[string]string) actAnswer {
+	p, ok := o.People.Person(a.DocType, a.Number)
+	switch _, insured := o.Book.s.Jobs[p.Number]; {
+	case !ok:
+		return said(r, "NEED_BASIC", "请先办理人员基础信息采集")
+	case insured:
+		return said(r, "INSURED", "正在参加职工社会保险")
+	case o.Book.s.Registered[p.Number] == "失业":
+		return said(r, "REGISTERED", "已有失业登记")
+	}
+	o.Book.s.Registered[p.Number] = "失业"
+	return said(r, "OK", "已登记失业，登记日期 "+o.Now().In(zone).Format(time.DateOnly))
+}
+
+// setEmployed ends an open registration of unemployment.
+func setEmployed(o Options, a act, r map[string]string) actAnswer {
+	p, ok := o.People.Person(a.DocType, a.Number)
+	if !ok {
+		return said(r, "NEED_BASIC", "请先办理人员基础信息采集")
+	}
+	o.Book.s.Registered[p.Number] = "就业"
+	return said(r, "OK", "已登记就业，登记日期 "+o.Now().In(zone).Format(time.DateOnly))
+}
+
+// changeStaff adds a person to the roster of a unit or ends their insurance there.
+func changeStaff(o Options, a act, r map[string]string) actAnswer {
+	now := o.Now().In(zone)
+	switch day := now.Day(); {
+	case day >= 7 && day <= 10:
+		return said(r, "CLOSED", "每月 7 日至 10 日为结算期，暂停办理，可以办理用工参保预登记")
+	case o.Book.s.Owing[a.USCC] > 0:
+		return said(r, "UNIT_OWING", "单位有欠费，请先缴清")
+	case o.Book.s.Stopped[a.USCC]:
+		return said(r, "UNIT_STOPPED", "单位已暂停参保")
+	}
+	p, ok := o.People.Person("01", r["number"])
+	switch {
+	case !ok:
+		return said(r, "NEED_BASIC", "请先办理人员基础信息采集")
+	case !regno.SameName(p.Name, r["name"]):
+		return said(r, "NAME_DIFFERS", "姓名与证件号码不一致")
+	case r["act"] == "end":
+		return endStaff(o, a, r, p, now)
+	}
+	return addStaff(o, a, r, p, now)
+}
+
+func addStaff(o Options, a act, r map[string]string, p people.Person, now time.Time) actAnswer {
+	from, err := time.ParseInLocation(time.DateOnly, r["from"], zone)
+	j, running := o.Book.s.Jobs[p.Number]
+	age := ageOf(p.Number, now)
+	switch {
+	case running && j.USCC == a.USCC:
+		return said(r, "ALREADY_HERE", "该人员已在本单位参保")
+	case running:
+		return said(r, "ELSEWHERE", "该人员在其他单位参保，请先由原单位停保")
+	case retiredSince[p.Name] != "":
+		return said(r, "RETIRED", "该人员正在领取养老待遇")
+	case age < 16:
+		return said(r, "UNDER_16", "该人员未满 16 周岁")
+	case age >= 63:
+		return said(r, "TOO_OLD", "该人员已超过法定退休年龄")
+	case err != nil || from.After(now) || from.Before(now.AddDate(0, -6, 0)):
+		return said(r, "MONTH_RANGE", "起缴月份应当在本月和前 6 个月之间")
+	}
+	o.Book.s.Jobs[p.Number] = Job{a.USCC, r["from"]}
+	say := "已登记，自 " + from.Format("2006-01") + " 起参保"
+	if now.Sub(from) > 30*24*time.Hour {
+		return said(r, "OK_LATE", say+"（逾期申报）")
+	}
+	return said(r, "OK", say)
+}
+
+func endStaff(o Options, a act, r map[string]string, p people.Person, now time.Time) actAnswer {
+	j, running := o.Book.s.Jobs[p.Number]
+	end, err := time.ParseInLocation(time.DateOnly, r["endDate"], zone)
+	switch {
+	case !running || j.USCC != a.USCC:
+		return said(r, "NOT_HERE", "不在本单位参保")
+	case err != nil || r["endDate"] < j.From:
+		return said(r, "END_BEFORE_START", "停保日期早于参保日期")
+	}
+	delete(o.Book.s.Jobs, p.Number)
+	say := "已登记，" + end.Format("2006-01") + " 后停保"
+	switch {
+	case o.Book.s.Injured[p.Number]:
+		return said(r, "INJURY_OPEN", say+"。该人员有未结工伤，请确认")
+	case now.Sub(end) > 10*24*time.Hour:
+		return said(r, "OK_LATE", say+"（逾期申报）")
+	}
+	return said(r, "OK", say)
+}
+
+// ageOf is the age of the holder of an identity card.
+func ageOf(number string, now time.Time) int {
+	born, err := time.ParseInLocation("20060102", number[6:14], zone)
+	if err != nil {
+		return 0
+	}
+	age := now.Year() - born.Year()
+	if now.Before(born.AddDate(age, 0, 0)) {
+		age--
+	}
+	return age
+}

@@ -1,0 +1,154 @@
+package coresys
+
+import (
+	"maps"
+	"sync"
+	"time"
+)
+
+// Book is what acts change at the core system. It is safe for concurrent use.
+type Book struct {
+	mu      sync.Mutex
+	now     func() time.Time
+	changed func()
+	s       State
+}
+
+// State is what survives a restart of the emulators.
+type State struct {
+	Cards      map[string]string    `json:"cards"`      // number of a person: state of the card, if not 正常
+	Jobs       map[string]Job       `json:"jobs"`       // number of a person: where they are insured
+	Registered map[string]string    `json:"registered"` // number of a person: 就业 or 失业, as registered
+	Owing      map[string]int64     `json:"owing"`      // code of a unit: fen
+	Stopped    map[string]bool      `json:"stopped"`    // code of a unit
+	Injured    map[string]bool      `json:"injured"`    // number of a person with an open injury
+	Done       map[string]actAnswer `json:"done"`       // by request and row: a repeated act changes nothing
+	Break      int                  `json:"break"`      // the lever: after so many answers the connection breaks; 0 never
+}
+
+// Job is an insurance as an employee.
+type Job struct {
+	USCC string `json:"uscc"`
+	From string `json:"from"` // yyyy-MM-dd
+}
+
+// NewBook returns the seeded book. It calls changed after every act.
+func NewBook(now func() time.Time, changed func()) *Book {
+	b := &Book{now: now, changed: changed}
+	b.Restore(State{})
+	return b
+}
+
+const (
+	logistics = "91321200MA2ABCD130" // 泰州示例物流
+	software  = "91320500MA3DEM0192" // 苏州示例软件
+)
+
+// seed is what the book says about the invented people before anybody acts.
+func seed() State {
+	return State{
+		Cards: map[string]string{"320106197704222112": "注销", "320113198302082856": "临时挂失"}, // 测试丁, 测试己
+		Jobs: map[string]Job{
+			"320115198912223591": {logistics, "2021-03-01"}, // 测试辛
+			"321203199510084336": {logistics, "2020-07-01"}, // 测试癸
+			"321204199803154701": {logistics, "2022-09-01"}, // 示例一
+			"320111198009012485": {logistics, "2019-04-01"}, // 测试戊
+			"320400198402087296": {software, "2023-02-01"},  // 示例八
+		},
+		Registered: map[string]string{"320600198707157663": "失业"}, // 示例九
+		Owing:      map[string]int64{"91320200MA3DEM027D": 1250000},
+		Stopped:    map[string]bool{"91320400MA3DEM035J": true},
+		Injured:    map[string]bool{"320111198009012485": true},
+		Done:       map[string]actAnswer{},
+	}
+}
+
+// Restore puts a saved state over the seed.
+func (b *Book) Restore(s State) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.s = seed()
+	if s.Done == nil {
+		return
+	}
+	b.s.Cards, b.s.Jobs, b.s.Registered = s.Cards, s.Jobs, s.Registered
+	b.s.Owing, b.s.Stopped, b.s.Injured = s.Owing, s.Stopped, s.Injured
+	b.s.Done, b.s.Break = s.Done, s.Break
+	for _, m := range []*map[string]string{&b.s.Cards, &b.s.Registered} {
+		if *m == nil {
+			*m = map[string]string{}
+		}
+	}
+	if b.s.Jobs == nil {
+		b.s.Jobs = map[string]Job{}
+	}
+}
+
+// State gives what to save.
+func (b *Book) State() State {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := b.s
+	s.Cards, s.Jobs, s.Registered, s.Done = maps.Clone(s.Cards), maps.Clone(s.Jobs), maps.Clone(s.Registered), maps.Clone(s.Done)
+	s.Owing, s.Stopped, s.Injured = maps.Clone(s.Owing), maps.Clone(s.Stopped), maps.Clone(s.Injured)
+	return s
+}
+
+// Change lets a tester set what the book says.
+func (b *Book) Change(f func(*State)) {
+	b.mu.Lock()
+	f(&b.s)
+	b.mu.Unlock()
+	b.changed()
+}
+
+// card: everybody whom the world knows has one.
+func card(o Options, q question) ([]row, string) {
+	p, ok := person(o, q)
+	if !ok {
+		return nil, ""
+	}
+	state := "正常"
+	o.Book.mu.Lock()
+	if s, ok := o.Book.s.Cards[p.Number]; ok {
+		state = s
+	}
+	o.Book.mu.Unlock()
+	return []row{{"cardNo": pad(sum(p.Number)%10000, 4), "bank": "示例银行", "area": "321200", "state": state, "issued": "20220518"}}, ""
+}
+
+// employment: where a person is insured as an employee, and what they have registered.
+func employment(o Options, q question) ([]row, string) {
+	p, ok := person(o, q)
+	if !ok {
+		return nil, ""
+	}
+	o.Book.mu.Lock()
+	defer o.Book.mu.Unlock()
+	r := row{"status": "无", "insured": "false"}
+	if s := o.Book.s.Registered[p.Number]; s != "" {
+		r["status"] = s
+	}
+	if j, ok := o.Book.s.Jobs[p.Number]; ok {
+		u, _ := o.People.Unit(j.USCC)
+		r["status"], r["insured"], r["unit"], r["from"] = "就业", "true", u.Name, j.From
+	}
+	return []row{r}, ""
+}
+
+func unitState(o Options, q question) ([]row, string) {
+	u, ok := o.People.Unit(q["aab998"])
+	if !ok {
+		return nil, ""
+	}
+	if !connected(u) {
+		return nil, "NOT_OPEN"
+	}
+	o.Book.mu.Lock()
+	defer o.Book.mu.Unlock()
+	registered := "true"
+	if o.Book.s.Stopped[u.USCC] {
+		registered = "false"
+	}
+	return []row{{"aab001": "3212000" + pad(sum(u.USCC)%1000, 3), "registered": registered, "owing": o.Book.s.Owing[u.USCC]}}, ""
+}
