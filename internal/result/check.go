@@ -26,6 +26,7 @@ type Verdict struct {
 	Title, Number, Office, Holder, Item string // the holder masked
 	Outcome                             string
 	IssuedAt                            time.Time
+	Until                               time.Time // zero for a document without end
 	State                               State
 	Successor                           string
 	Digest                              string
@@ -50,7 +51,8 @@ func (s *Service) Check(ctx context.Context, typed string) (Verdict, error) {
 		return Verdict{}, err
 	}
 	return Verdict{Log: say, Waits: waits, Title: p.Title, Number: p.Number, Office: p.Office, Holder: p.Masked(), Item: p.Item,
-		Outcome: p.Kind.Outcome(), IssuedAt: p.IssuedAt, State: p.State, Successor: p.Successor, Digest: p.Digest, Code: p.Code}, nil
+		Outcome: p.Kind.Outcome(), IssuedAt: p.IssuedAt, Until: p.Until, State: p.StateAt(s.Now()), Successor: p.Successor,
+		Digest: p.Digest, Code: p.Code}, nil
 }
 
 // CheckNumber is Check for a code beside a number. A code of another document is answered like an unknown one.

@@ -82,7 +82,8 @@ func New(n Needs) (Room, error) {
 }
 
 // Mount registers the pages of the room on m.
-func (r Room) Mount(m *web.Mux, _ ui.Frames) {
+func (r Room) Mount(m *web.Mux, f ui.Frames) {
+	resultweb.Proofs{Papers: r.Service, Frames: f}.Mount(m)
 	resultweb.Downloads{Papers: r.Service}.Mount(m)
 	resultweb.Check{
 		Papers:    r.Service,

@@ -202,6 +202,8 @@ func foundOf(v result.Verdict) *foundView {
 	switch v.State {
 	case result.Valid:
 		f.Verdict = ui.NoteVM{Kind: "ok", Icon: "shield-check", Title: "真实，有效", Say: "这份文书由" + v.Office + "出具，没有撤销。请与手中的文书逐项核对。"}
+	case result.Expired:
+		f.Verdict = ui.NoteVM{Kind: "warn", Title: "真实，已过期", Say: "这份文书由" + v.Office + "出具，已过有效期。请让出示的人重新打印。"}
 	case result.Replaced:
 		f.Verdict = ui.NoteVM{Kind: "warn", Title: "已被替换", Say: "这份文书曾由" + v.Office + "出具，已被新的文书替换。新的文书编号：" + v.Successor + "。"}
 	default:
@@ -216,7 +218,11 @@ func foundOf(v result.Verdict) *foundView {
 	if v.Outcome != "" {
 		f.Facts = append(f.Facts, ui.SummaryItem{Key: "结果", Body: ui.Tag(v.Outcome)})
 	}
-	f.Facts = append(f.Facts, ui.SummaryItem{Key: "出具日期", Value: v.IssuedAt.In(workday.Zone).Format("2006 年 1 月 2 日")},
+	f.Facts = append(f.Facts, ui.SummaryItem{Key: "出具日期", Value: v.IssuedAt.In(workday.Zone).Format("2006 年 1 月 2 日")})
+	if !v.Until.IsZero() {
+		f.Facts = append(f.Facts, ui.SummaryItem{Key: "有效期至", Value: v.Until.In(workday.Zone).Format("2006 年 1 月 2 日")})
+	}
+	f.Facts = append(f.Facts,
 		ui.SummaryItem{Key: "状态", Body: ui.Tag(v.State.Word())}, ui.SummaryItem{Key: "文件指纹", Value: "SHA-256 " + v.Shorted()})
 	if v.Log != "" {
 		f.Facts = append(f.Facts, ui.SummaryItem{Key: "公开日志", Value: v.Log, Action: ui.Link{Text: "查看公开日志", Href: ledger.Path}})
