@@ -29,6 +29,7 @@ type Verdict struct {
 	Until                               time.Time // zero for a document without end
 	State                               State
 	Successor                           string
+	Next                                Code // of the successor; "" for none
 	Digest                              string
 	Code                                Code
 	Log                                 string // where it stands in the public log; "" when it does not
@@ -50,7 +51,15 @@ func (s *Service) Check(ctx context.Context, typed string) (Verdict, error) {
 	if err != nil {
 		return Verdict{}, err
 	}
-	return Verdict{Log: say, Waits: waits, Title: p.Title, Number: p.Number, Office: p.Office, Holder: p.Masked(), Item: p.Item,
+	var next Code
+	if p.Successor != "" {
+		n, err := s.Store.ByNumber(ctx, p.Successor)
+		if err != nil && !errors.Is(err, fault.NotFound) {
+			return Verdict{}, fmt.Errorf("finding the successor of a document: %w", err)
+		}
+		next = n.Code
+	}
+	return Verdict{Next: next, Log: say, Waits: waits, Title: p.Title, Number: p.Number, Office: p.Office, Holder: p.Masked(), Item: p.Item,
 		Outcome: p.Kind.Outcome(), IssuedAt: p.IssuedAt, Until: p.Until, State: p.StateAt(s.Now()), Successor: p.Successor,
 		Digest: p.Digest, Code: p.Code}, nil
 }

@@ -175,6 +175,16 @@ type Store interface {
 	Proofs(ctx context.Context, owner string) ([]Paper, error)
 	// ByCode gives the document with a code. NotFound when there is none.
 	ByCode(ctx context.Context, c Code) (Paper, error)
+	// ByNumber gives the document with a number. NotFound when there is none.
+	ByNumber(ctx context.Context, number string) (Paper, error)
+	// AddChange stores a proposal. Conflict when one is open for the document.
+	AddChange(ctx context.Context, c Change) error
+	// OpenChange gives the proposal that waits for a document. NotFound when there is none.
+	OpenChange(ctx context.Context, paperID string) (Change, error)
+	// Settle ends a proposal as done or dropped; false when it was ended before.
+	Settle(ctx context.Context, id, state, staffID string, at time.Time) (bool, error)
+	// Turn takes a valid document out of force; false when it was before.
+	Turn(ctx context.Context, id string, state State, successor string) (bool, error)
 	// Serve records the first reading by the applicant; false when there was one before.
 	Serve(ctx context.Context, id string, at time.Time) (bool, error)
 }

@@ -54,6 +54,7 @@ type Service struct {
 	Cases   Cases
 	Items   Items
 	Persons Persons
+	Notices Notices
 
 	Public string            // address of the hall, for the QR code
 	Owner  string            // the province's office
@@ -69,6 +70,9 @@ var Words = map[string]string{
 	"result.issued": "出具文书",
 	"result.served": "送达文书",
 	"result.read":   "查看文书",
+
+	"result.proposed": "提出更正、撤销或者补发文书",
+	"result.dropped":  "撤回对文书的处理",
 }
 
 // Unprintable is what Render answers about a character that no font has.
@@ -290,6 +294,9 @@ func (s *Service) Documents(ctx context.Context, who actor.Actor, caseID string)
 		d := casework.Document{Title: p.Title, Number: p.Number, Outcome: p.Kind.Outcome(), State: p.State.Word(),
 			Holds: p.State == Valid, IssuedAt: p.IssuedAt, ServedAt: p.ServedAt, Size: p.Size, Path: "papers/" + p.ID,
 			Check: CheckPath + "/" + string(p.Code)}
+		if p.Changeable() && who.Has(actor.Reviewer) {
+			d.Change = d.Path + "/change"
+		}
 		if e, ok := log[p.ID]; ok {
 			d.Log = e.Say()
 			if e.Seq != ledger.Waiting {

@@ -21,7 +21,10 @@ const (
 )
 
 // Sealed are the columns of the room that hold sealed values.
-var Sealed = []secretdb.Column{{Table: "result_paper", ID: "id", Name: "private", Purpose: purpose}}
+var Sealed = []secretdb.Column{
+	{Table: "result_paper", ID: "id", Name: "private", Purpose: purpose},
+	{Table: "result_change", ID: "id", Name: "private", Purpose: changePurpose},
+}
 
 // Store implements result.Store on SQL.
 type Store struct {

@@ -15,6 +15,7 @@ import (
 	"wangting/internal/queue"
 	"wangting/internal/result"
 	"wangting/internal/result/resultdb"
+	"wangting/internal/result/resultdesk"
 	"wangting/internal/result/resultpdf"
 	"wangting/internal/result/resultweb"
 	"wangting/internal/secret"
@@ -44,6 +45,7 @@ type Needs struct {
 	Cases   *casework.Service
 	Items   *catalog.Service
 	Persons *person.Service
+	Notices result.Notices
 }
 
 // Room is the assembled room: the service of documents and its pages, ready to mount.
@@ -70,6 +72,7 @@ func New(n Needs) (Room, error) {
 		Cases:   n.Cases,
 		Items:   n.Items,
 		Persons: n.Persons,
+		Notices: n.Notices,
 		Public:  n.Public,
 		Owner:   n.Owner,
 		Words:   words,
@@ -84,6 +87,7 @@ func New(n Needs) (Room, error) {
 // Mount registers the pages of the room on m.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	resultweb.Proofs{Papers: r.Service, Frames: f}.Mount(m)
+	resultdesk.Pages{Papers: r.Service, Frame: f.Staff}.Mount(m)
 	resultweb.Downloads{Papers: r.Service}.Mount(m)
 	resultweb.Check{
 		Papers:    r.Service,

@@ -206,8 +206,14 @@ func foundOf(v result.Verdict) *foundView {
 		f.Verdict = ui.NoteVM{Kind: "warn", Title: "真实，已过期", Say: "这份文书由" + v.Office + "出具，已过有效期。请让出示的人重新打印。"}
 	case result.Replaced:
 		f.Verdict = ui.NoteVM{Kind: "warn", Title: "已被替换", Say: "这份文书曾由" + v.Office + "出具，已被新的文书替换。新的文书编号：" + v.Successor + "。"}
+		if v.Next != "" {
+			f.Verdict.Action = ui.Link{Text: "核验新的文书", Href: result.CheckPath + "/" + string(v.Next)}
+		}
 	default:
 		f.Verdict = ui.NoteVM{Kind: "bad", Title: "已撤销，不要使用", Say: "这份文书曾由" + v.Office + "出具，已经撤销。"}
+		if v.Next != "" {
+			f.Verdict.Action = ui.Link{Text: "核验撤销决定书", Href: result.CheckPath + "/" + string(v.Next)}
+		}
 	}
 	f.Facts = []ui.SummaryItem{
 		{Key: "文书", Value: v.Title},
