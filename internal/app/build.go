@@ -332,7 +332,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 	queries := queryroom.New(queryroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Now: h.now,
 		PerAccount: c.QueriesPerHour, PerAddress: c.AddressQueriesPerHour, Rows: c.QueryRows,
 		Core: h.Outside.Core, Units: r.Units, Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases, Papers: results.Service})
-	results.MayAsk = queries.MayAsk
+	results.MayAsk, r.Results = queries.MayAsk, results
 	h.open = append(h.open, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades, queries,
 		editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff}))
 	h.open = append(h.open, practiceroom.New(practiceroom.Needs{DB: h.DB, Audit: r.Audit, Rates: r.Limits, Now: h.now, Off: !h.Config.Practice,

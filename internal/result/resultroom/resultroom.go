@@ -2,6 +2,7 @@
 package resultroom
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -89,13 +90,22 @@ func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	resultweb.Proofs{Papers: r.Service, Frames: f}.Mount(m)
 	resultdesk.Pages{Papers: r.Service, Frame: f.Staff}.Mount(m)
 	resultweb.Downloads{Papers: r.Service}.Mount(m)
-	resultweb.Check{
+	r.check().Mount(m)
+}
+
+// Checked finds a document by its code for a program at an address. The limit is that of the page.
+func (r Room) Checked(ctx context.Context, address, code string) (result.Verdict, error) {
+	return r.check().Checked(ctx, address, code)
+}
+
+func (r Room) check() resultweb.Check {
+	return resultweb.Check{
 		Papers:    r.Service,
 		Puzzles:   r.needs.Slider,
 		Rates:     r.needs.Rates,
 		PerMinute: int64(r.needs.Checks),
 		Now:       r.needs.Now,
-	}.Mount(m)
+	}
 }
 
 // Jobs registers the sweep of files whose transaction was undone.

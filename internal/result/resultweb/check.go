@@ -149,9 +149,19 @@ func (p Check) human(w http.ResponseWriter, r *http.Request) error {
 }
 
 // count limits the checks of an address.
-func (p Check) count(r *http.Request) error {
+func (p Check) count(r *http.Request) error { return p.counted(r.Context(), web.ClientIP(r)) }
+
+// Checked is a check by a program: it counts as one on the page.
+func (p Check) Checked(ctx context.Context, address, typed string) (result.Verdict, error) {
+	if err := p.counted(ctx, address); err != nil {
+		return result.Verdict{}, err
+	}
+	return p.Papers.Check(ctx, typed)
+}
+
+func (p Check) counted(ctx context.Context, address string) error {
 	now := p.Now()
-	n, ends, err := p.Rates.HitUntil(r.Context(), "result.check", web.ClientIP(r), time.Minute, now)
+	n, ends, err := p.Rates.HitUntil(ctx, "result.check", address, time.Minute, now)
 	if err == nil && n > p.PerMinute {
 		err = &fault.Fault{Kind: fault.Limited, RetryAfter: ends.Sub(now), Say: "核验得太频繁，请 1 分钟后再试"}
 	}
