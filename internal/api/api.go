@@ -105,6 +105,7 @@ func (h Hall) build() built {
 	h.units(b.api)
 	h.scans(b.api)
 	h.catalogue(b.api)
+	h.check(b.api)
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/problem+json")
 		w.WriteHeader(http.StatusNotFound)

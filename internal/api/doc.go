@@ -7,6 +7,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"wangting/internal/login"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
+	"wangting/internal/result"
 	"wangting/internal/session"
 )
 
@@ -151,6 +153,8 @@ type Hall struct {
 	Catalog   *catalog.Service
 	// Search returns the codes of items that match what people want to do, the best match first.
 	Search func(words string, most int) []string
+	// Check finds a document by its code, for an address whose checks it counts.
+	Check func(ctx context.Context, address, code string) (result.Verdict, error)
 }
 
 // Handler returns the handler for everything under Root.

@@ -258,7 +258,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 	results, err := resultroom.New(resultroom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Files: r.Files, Now: h.now,
 		Public: h.Config.Public, Owner: h.Config.Brand.Owner, Words: h.Config.Document.Words, Demo: !h.Config.Production(),
-		Checks: c.AddressChecksPerMinute, Log: r.Log.Service, Cases: r.Cases, Items: r.Catalog, Persons: r.Persons,
+		Checks: c.AddressChecksPerMinute, Log: r.Log.Service, Cases: r.Cases, Items: r.Catalog, Persons: r.Persons, Notices: r.Notices,
 	})
 	if err != nil {
 		return err
@@ -334,7 +334,8 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 	signOn := signonroom.New(signOnNeeds(h, r))
 	queries := queryroom.New(queryroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Now: h.now,
 		PerAccount: c.QueriesPerHour, PerAddress: c.AddressQueriesPerHour, Rows: c.QueryRows,
-		Core: h.Outside.Core, Units: r.Units, Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases})
+		Core: h.Outside.Core, Units: r.Units, Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases, Papers: results.Service})
+	results.MayAsk, r.Results = queries.MayAsk, results
 	editors := editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff})
 	r.Editor = editors.Service
 	h.open = append(h.open, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades,

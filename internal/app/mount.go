@@ -50,6 +50,7 @@ func (h *Hall) mount() {
 		Notices:   r.Notices,
 		Catalog:   r.Catalog,
 		Search:    public.Search,
+		Check:     r.Results.Checked,
 	}.Handler())
 	if !h.Config.Production() {
 		m.Handle("GET /_ui", func(w http.ResponseWriter, r *http.Request) error {

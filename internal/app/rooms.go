@@ -22,6 +22,7 @@ import (
 	"wangting/internal/proof"
 	"wangting/internal/rating"
 	"wangting/internal/recovery"
+	"wangting/internal/result/resultroom"
 	"wangting/internal/session/sessionroom"
 	"wangting/internal/staff"
 	"wangting/internal/unit"
@@ -61,6 +62,7 @@ type Rooms struct {
 	Enrol        *enrol.Service
 	Succession   *enrol.Service // 法定代表人变更
 	Upgrades     upgraderoom.Room
+	Results      resultroom.Room
 	Window       *window.Service
 	Slider       *slider.Service
 	Files        *blob.Store

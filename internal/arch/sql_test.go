@@ -39,7 +39,7 @@ var tablesOf = map[string][]string{
 	"institution": {"institution"},
 	"rating":      {"rating", "rating_figure", "rating_follow"},
 	"parcel":      {"parcel"},
-	"result":      {"result_paper"},
+	"result":      {"result_paper", "result_change"},
 	"editor":      {"item_draft", "item_request", "item_step"},
 	"practice":    {"practice"},
 	"auto":        {"auto_answer", "auto_begun"},

@@ -19,6 +19,8 @@ const (
 	Refused    Kind = "decision.refused"   // 不予受理决定书
 	Granted    Kind = "decision.granted"   // 准予决定书
 	Denied     Kind = "decision.denied"    // 不予决定书
+	Queried    Kind = "proof.query"        // 查询凭证
+	Revocation Kind = "decision.revoked"   // 撤销决定书
 	other           = "文书"                 // the word of a kind that a later hall may add
 	version         = "wangting/record/v1" // first line of a record
 	digestSize      = 32
@@ -27,6 +29,7 @@ const (
 
 var words = map[Kind]string{
 	Receipt: "申请回执", Accepted: "受理通知书", Correction: "补正告知书", Refused: "不予受理决定书", Granted: "准予决定书", Denied: "不予决定书",
+	Queried: "查询凭证", Revocation: "撤销决定书",
 }
 
 // Word is the Chinese name of the kind.

@@ -66,6 +66,12 @@ type (
 	}
 )
 
+// Papers makes documents of answers.
+type Papers interface {
+	// Print makes the document and gives its id.
+	Print(ctx context.Context, who actor.Actor, out casework.Printout) (string, error)
+}
+
 // Limits are the settings of the room.
 type Limits struct {
 	PerAccount int64         // looks of one person an hour
@@ -81,6 +87,7 @@ type Service struct {
 	Persons  Persons
 	Mandates Mandates
 	Cases    Cases
+	Papers   Papers
 	Rates    Rates
 	Limits   Limits
 	Keys     *secret.Keyring
@@ -124,7 +131,7 @@ var (
 )
 
 // Words are the acts of the room for the log of a unit.
-var Words = map[string]string{"query.asked": "查询数据", "query.exported": "导出查询结果"}
+var Words = map[string]string{"query.asked": "查询数据", "query.exported": "导出查询结果", "query.printed": "打印查询凭证"}
 
 // InLog says what queries are called in the log of a unit.
 func InLog() audit.Things {
@@ -155,6 +162,12 @@ type lock struct {
 func (s *Service) May(ctx context.Context, who actor.Actor, code string) (Query, error) {
 	q, _, err := s.may(ctx, who, code)
 	return q, err
+}
+
+// MayAsk is May without the query.
+func (s *Service) MayAsk(ctx context.Context, who actor.Actor, code string) error {
+	_, err := s.May(ctx, who, code)
+	return err
 }
 
 // may is the one rule of who may ask what, and about whom.
@@ -245,11 +258,22 @@ func (s *Service) Export(ctx context.Context, who actor.Actor, a Asking) (Result
 	if q.Asks != Unit {
 		return Result{}, fault.New(fault.NotFound, "")
 	}
+	whole, err := s.whole(ctx, q, values)
+	if err != nil {
+		return Result{}, err
+	}
+	r := shown(q, l, values, whole)
+	r.Cut = len(whole.Rows) < whole.Total
+	return r, s.record(ctx, who, "query.exported", q, values, len(whole.Rows), 0)
+}
+
+// whole gives all rows, up to Limits.Rows.
+func (s *Service) whole(ctx context.Context, q Query, values map[string]string) (Answer, error) {
 	var whole Answer
 	for page := 1; ; page++ {
 		part, err := s.source(ctx, q, Asked{View: q.View, Values: values, Page: page, Size: perCall})
 		if err != nil {
-			return Result{}, err
+			return Answer{}, err
 		}
 		whole.Rows, whole.Total, whole.AsOf = append(whole.Rows, part.Rows...), part.Total, part.AsOf
 		if len(part.Rows) < perCall || len(whole.Rows) >= min(part.Total, s.Limits.Rows) {
@@ -257,9 +281,7 @@ func (s *Service) Export(ctx context.Context, who actor.Actor, a Asking) (Result
 		}
 	}
 	whole.Rows = whole.Rows[:min(len(whole.Rows), s.Limits.Rows)]
-	r := shown(q, l, values, whole)
-	r.Cut = len(whole.Rows) < whole.Total
-	return r, s.record(ctx, who, "query.exported", q, values, len(whole.Rows), 0)
+	return whole, nil
 }
 
 // admit lets an asking in: the right, the parameters, the slider, the limit. It gives the values with the lock on them.

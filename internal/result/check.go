@@ -26,8 +26,10 @@ type Verdict struct {
 	Title, Number, Office, Holder, Item string // the holder masked
 	Outcome                             string
 	IssuedAt                            time.Time
+	Until                               time.Time // zero for a document without end
 	State                               State
 	Successor                           string
+	Next                                Code // of the successor; "" for none
 	Digest                              string
 	Code                                Code
 	Log                                 string // where it stands in the public log; "" when it does not
@@ -49,8 +51,17 @@ func (s *Service) Check(ctx context.Context, typed string) (Verdict, error) {
 	if err != nil {
 		return Verdict{}, err
 	}
-	return Verdict{Log: say, Waits: waits, Title: p.Title, Number: p.Number, Office: p.Office, Holder: p.Masked(), Item: p.Item,
-		Outcome: p.Kind.Outcome(), IssuedAt: p.IssuedAt, State: p.State, Successor: p.Successor, Digest: p.Digest, Code: p.Code}, nil
+	var next Code
+	if p.Successor != "" {
+		n, err := s.Store.ByNumber(ctx, p.Successor)
+		if err != nil && !errors.Is(err, fault.NotFound) {
+			return Verdict{}, fmt.Errorf("finding the successor of a document: %w", err)
+		}
+		next = n.Code
+	}
+	return Verdict{Next: next, Log: say, Waits: waits, Title: p.Title, Number: p.Number, Office: p.Office, Holder: p.Masked(), Item: p.Item,
+		Outcome: p.Kind.Outcome(), IssuedAt: p.IssuedAt, Until: p.Until, State: p.StateAt(s.Now()), Successor: p.Successor,
+		Digest: p.Digest, Code: p.Code}, nil
 }
 
 // CheckNumber is Check for a code beside a number. A code of another document is answered like an unknown one.

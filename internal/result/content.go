@@ -25,10 +25,12 @@ type Content struct {
 	Demo       bool   // not a real document: says so on every page
 }
 
-// Part is a heading, "" for none, with its paragraphs.
+// Part is a heading, "" for none, with its paragraphs, and a table below them.
 type Part struct {
 	Heading string
 	Words   []string
+	Head    []string   `json:",omitempty"` // of the table; none for no table
+	Rows    [][]string `json:",omitempty"`
 }
 
 // titleOf gives the title of a document. A granted or denied one is called as the item calls its result.

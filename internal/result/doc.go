@@ -11,6 +11,9 @@
 // unknown code, a code with a typing error and a code with another document's number take the same way and get the
 // same answer.
 //
+// A proof of a query (RES-7) is a document without a case: see Print. A document is corrected, taken back or issued anew by two reviewers
+// (RES-5): see Propose and Confirm. The old one stays as it is, and its check page leads to what came in its place.
+//
 // Who may read a document is who may read its case (casework.Service.Readable). The first reading by the applicant is
 // the service of the document (送达).
 package result

@@ -19,6 +19,8 @@ const (
 	Refused    Kind = "refused"    // 不予受理决定书
 	Granted    Kind = "granted"    // 准予决定书, or as the item calls its result
 	Denied     Kind = "denied"     // 不予决定书
+	Proof      Kind = "proof"      // 查询凭证
+	Revocation Kind = "revocation" // 撤销决定书
 )
 
 // kindOf gives the kind of document that a step makes; false for a step that makes none.
@@ -62,6 +64,7 @@ const (
 	Valid    State = "valid"
 	Revoked  State = "revoked"
 	Replaced State = "replaced"
+	Expired  State = "expired" // a valid one after its last day; never stored
 )
 
 // Word is the Chinese name of the state.
@@ -73,6 +76,8 @@ func (s State) Word() string {
 		return "已撤销"
 	case Replaced:
 		return "已被替换"
+	case Expired:
+		return "已过期"
 	}
 	return ""
 }
@@ -91,8 +96,9 @@ type Paper struct {
 	Office     string // who issues it
 	Number     string // 苏人社网办〔2026〕1号
 	State      State
-	Successor  string // number of the document that replaced it; "" unless Replaced
+	Successor  string // number of the document that replaced it or took it back; "" while it holds
 	IssuedAt   time.Time
+	Until      time.Time // its last moment; zero for one without end
 	ServedAt   time.Time // first reading by the applicant; zero before
 	Digest     string    // SHA-256 of the bytes, hexadecimal
 	Size       int64
@@ -100,6 +106,15 @@ type Paper struct {
 
 	Holder string // sealed
 	Code   Code   // sealed
+	Parts  []Part // sealed: what it says, for one that replaces it; none for a proof
+}
+
+// StateAt is the state of the document at a moment.
+func (p Paper) StateAt(now time.Time) State {
+	if p.State == Valid && !p.Until.IsZero() && now.After(p.Until) {
+		return Expired
+	}
+	return p.State
 }
 
 // Masked is the holder as strangers see it.
@@ -144,6 +159,9 @@ func plainNumber(s string) string {
 // Prefix begins the keys of the documents in the file store: Prefix<case>/<document>.
 const Prefix = "result/"
 
+// ProofPrefix begins the keys of proofs.
+const ProofPrefix = Prefix + proofs + "/"
+
 // Store keeps documents.
 type Store interface {
 	// NextNumber draws the next number of a series in the caller's transaction, from 1. A rollback gives it back.
@@ -153,8 +171,20 @@ type Store interface {
 	Paper(ctx context.Context, id string) (Paper, error)
 	// OfCase gives the documents of a case, the oldest first.
 	OfCase(ctx context.Context, caseID string) ([]Paper, error)
+	// Proofs gives the proofs of a unit's or a person's queries, the newest first.
+	Proofs(ctx context.Context, owner string) ([]Paper, error)
 	// ByCode gives the document with a code. NotFound when there is none.
 	ByCode(ctx context.Context, c Code) (Paper, error)
+	// ByNumber gives the document with a number. NotFound when there is none.
+	ByNumber(ctx context.Context, number string) (Paper, error)
+	// AddChange stores a proposal. Conflict when one is open for the document.
+	AddChange(ctx context.Context, c Change) error
+	// OpenChange gives the proposal that waits for a document. NotFound when there is none.
+	OpenChange(ctx context.Context, paperID string) (Change, error)
+	// Settle ends a proposal as done or dropped; false when it was ended before.
+	Settle(ctx context.Context, id, state, staffID string, at time.Time) (bool, error)
+	// Turn takes a valid document out of force; false when it was before.
+	Turn(ctx context.Context, id string, state State, successor string) (bool, error)
 	// Serve records the first reading by the applicant; false when there was one before.
 	Serve(ctx context.Context, id string, at time.Time) (bool, error)
 }

@@ -2,6 +2,7 @@ package result
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -53,11 +54,15 @@ type Service struct {
 	Cases   Cases
 	Items   Items
 	Persons Persons
+	Notices Notices
 
 	Public string            // address of the hall, for the QR code
 	Owner  string            // the province's office
 	Words  map[string]string // 发文代字 of regions, in place of the built-in ones
 	Demo   bool              // documents say that they are not real
+
+	// MayAsk tells whether somebody may ask a query now, and so read its proofs. The room of the queries sets it.
+	MayAsk func(ctx context.Context, who actor.Actor, code string) error
 }
 
 // Words names the acts of the room in the log of a unit.
@@ -65,6 +70,9 @@ var Words = map[string]string{
 	"result.issued": "出具文书",
 	"result.served": "送达文书",
 	"result.read":   "查看文书",
+
+	"result.proposed": "提出更正、撤销或者补发文书",
+	"result.dropped":  "撤回对文书的处理",
 }
 
 // Unprintable is what Render answers about a character that no font has.
@@ -102,18 +110,31 @@ func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) e
 	if err != nil {
 		return err
 	}
-	year := now.In(workday.Zone).Year()
-	n, err := s.Store.NextNumber(ctx, by.series(year))
-	if err != nil {
-		return fmt.Errorf("drawing a number: %w", err)
+	p.Parts = parts
+	if p.Number, err = s.draw(ctx, by, now); err != nil {
+		return err
 	}
-	p.Number = by.number(year, n)
-	file, err := s.Render(Content{Title: p.Title, Office: by.Office, Number: p.Number, CaseNumber: c.Number, Holder: p.Holder, Parts: parts,
-		Day: chineseDay(now), Issued: now, Code: p.Code, CheckURL: s.checkURL(p.Code), Demo: s.Demo})
+	file, err := s.Render(s.content(p, parts))
 	if err != nil {
 		return unprintable(err, t)
 	}
 	return s.keep(ctx, who, p, file)
+}
+
+// draw draws the next number of an authority's year.
+func (s *Service) draw(ctx context.Context, by Authority, now time.Time) (string, error) {
+	year := now.In(workday.Zone).Year()
+	n, err := s.Store.NextNumber(ctx, by.series(year))
+	if err != nil {
+		return "", fmt.Errorf("drawing a number: %w", err)
+	}
+	return by.number(year, n), nil
+}
+
+// content is a document, ready to set.
+func (s *Service) content(p Paper, parts []Part) Content {
+	return Content{Title: p.Title, Office: p.Office, Number: p.Number, CaseNumber: p.CaseNumber, Holder: p.Holder, Parts: parts,
+		Day: chineseDay(p.IssuedAt), Issued: p.IssuedAt, Code: p.Code, CheckURL: s.checkURL(p.Code), Demo: s.Demo}
 }
 
 // inLog is what the kinds of documents are called in the public log.
@@ -123,12 +144,14 @@ var inLog = map[Kind]ledger.Kind{
 	Refused:    ledger.Refused,
 	Granted:    ledger.Granted,
 	Denied:     ledger.Denied,
+	Proof:      ledger.Queried,
+	Revocation: ledger.Revocation,
 }
 
 // keep stores a document: its bytes, its row, its record in the public log, and the audit entry.
 func (s *Service) keep(ctx context.Context, who actor.Actor, p Paper, file []byte) error {
 	sum := sha256.Sum256(file)
-	p.Digest, p.Size, p.BlobKey = hex.EncodeToString(sum[:]), int64(len(file)), Prefix+p.CaseID+"/"+p.ID
+	p.Digest, p.Size, p.BlobKey = hex.EncodeToString(sum[:]), int64(len(file)), Prefix+cmp.Or(p.CaseID, proofs)+"/"+p.ID
 	if err := s.Files.Keep(ctx, p.BlobKey, bytes.NewReader(file), p.Size); err != nil {
 		return fmt.Errorf("storing a document: %w", err)
 	}
@@ -148,6 +171,9 @@ func (s *Service) keep(ctx context.Context, who actor.Actor, p Paper, file []byt
 func (s *Service) deed(act string, p Paper) actor.Deed {
 	d := actor.Deed{Act: act, Object: "case", ObjectID: p.CaseID, Detail: map[string]string{actor.DetailItem: p.ItemCode, "paper": p.ID,
 		"sha256": p.Digest, actor.DetailNew + "文书": p.Title + " " + p.Number}}
+	if p.CaseID == "" {
+		d.Object, d.ObjectID = "query", p.ItemCode
+	}
 	if !p.Personal {
 		d.UnitID = p.Owner
 	}
@@ -193,9 +219,14 @@ func (s *Service) Read(ctx context.Context, who actor.Actor, caseID, paperID str
 	if err != nil {
 		return Paper{}, nil, err
 	}
+	return s.give(ctx, who, p)
+}
+
+// give opens a document for somebody who may read it, and writes that down.
+func (s *Service) give(ctx context.Context, who actor.Actor, p Paper) (Paper, io.ReadCloser, error) {
 	body, err := s.Files.Open(ctx, p.BlobKey)
 	if err != nil {
-		return Paper{}, nil, fmt.Errorf("opening document %s: %w", paperID, err)
+		return Paper{}, nil, fmt.Errorf("opening document %s: %w", p.ID, err)
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 		act := "result.read"
@@ -263,6 +294,9 @@ func (s *Service) Documents(ctx context.Context, who actor.Actor, caseID string)
 		d := casework.Document{Title: p.Title, Number: p.Number, Outcome: p.Kind.Outcome(), State: p.State.Word(),
 			Holds: p.State == Valid, IssuedAt: p.IssuedAt, ServedAt: p.ServedAt, Size: p.Size, Path: "papers/" + p.ID,
 			Check: CheckPath + "/" + string(p.Code)}
+		if p.Changeable() && who.Has(actor.Reviewer) {
+			d.Change = d.Path + "/change"
+		}
 		if e, ok := log[p.ID]; ok {
 			d.Log = e.Say()
 			if e.Seq != ledger.Waiting {

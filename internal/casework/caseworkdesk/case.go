@@ -315,6 +315,9 @@ func documents(list []casework.Document, path string, now time.Time) []ui.Docume
 		if !d.ServedAt.IsZero() {
 			vm.Say = "出具于 " + formatMoment(d.IssuedAt, now) + "　" + formatMoment(d.ServedAt, now) + " 送达"
 		}
+		if d.Change != "" {
+			vm.Change = path + "/" + d.Change
+		}
 		if !d.Holds {
 			vm.State = d.State
 		}

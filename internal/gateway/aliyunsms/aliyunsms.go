@@ -13,17 +13,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
-
-	"github.com/alibabacloud-go/darabonba-openapi/v2/utils"
-	dysms "github.com/alibabacloud-go/dysmsapi-20170525/v5/client"
-	"github.com/alibabacloud-go/tea/dara"
-	"github.com/alibabacloud-go/tea/tea"
 
 	"wangting/internal/fault"
 	"wangting/internal/gateway/patience"
@@ -46,7 +39,7 @@ type Settings struct {
 
 // Gateway sends messages. It is safe for concurrent use.
 type Gateway struct {
-	clients  sync.Pool // the library's client is not safe for concurrent use
+	caller   caller
 	signName string
 	codes    map[string]string
 	patience *patience.Patience
@@ -69,26 +62,9 @@ func New(s Settings) (*Gateway, error) {
 	if s.HTTP == nil {
 		s.HTTP = http.DefaultClient
 	}
-	fresh := func() (*dysms.Client, error) {
-		return dysms.NewClient(&utils.Config{
-			AccessKeyId:     dara.String(s.AccessKeyID),
-			AccessKeySecret: dara.String(s.AccessKeySecret),
-			Endpoint:        dara.String(u.Host),
-			Protocol:        dara.String(u.Scheme),
-			HttpClient:      caller{http: s.HTTP, prefix: strings.TrimRight(u.Path, "/")},
-		})
-	}
-	first, err := fresh()
-	if err != nil {
-		return nil, fmt.Errorf("sms: %w", err)
-	}
-	g := &Gateway{signName: s.SignName, codes: s.Templates, patience: patience.New(Service, s.Patience)}
-	g.clients.New = func() any {
-		c, _ := fresh() // cannot fail: the first client came from the same settings
-		return c
-	}
-	g.clients.Put(first)
-	return g, nil
+	base := u.Scheme + "://" + u.Host + strings.TrimRight(u.Path, "/") + "/"
+	c := caller{http: s.HTTP, base: base, keyID: s.AccessKeyID, secret: s.AccessKeySecret}
+	return &Gateway{caller: c, signName: s.SignName, codes: s.Templates, patience: patience.New(Service, s.Patience)}, nil
 }
 
 // Patience returns the time limits and the circuit breaker, for the health page.
@@ -109,50 +85,21 @@ func (g *Gateway) Deliver(ctx context.Context, m Message) error {
 	if err != nil {
 		return fmt.Errorf("encoding a message: %w", err)
 	}
-	req := &dysms.SendSmsRequest{
-		PhoneNumbers:  dara.String(m.Phone),
-		SignName:      dara.String(g.signName),
-		TemplateCode:  dara.String(m.Template),
-		TemplateParam: dara.String(string(params)),
-	}
+	q := url.Values{"PhoneNumbers": {m.Phone}, "SignName": {g.signName}, "TemplateCode": {m.Template}, "TemplateParam": {string(params)}}
 	if m.OutID != "" {
-		req.OutId = dara.String(m.OutID)
+		q.Set("OutId", m.OutID)
 	}
 	err = g.patience.Do(ctx, false, func(ctx context.Context) error {
-		client := g.clients.Get().(*dysms.Client)
-		defer g.clients.Put(client)
-		rsp, err := client.SendSmsWithContext(ctx, req, &dara.RuntimeOptions{})
-		if err != nil {
-			return refused(err)
+		var answer struct{ Code string }
+		if err := g.caller.call(ctx, "SendSms", q, &answer); err != nil {
+			return err
 		}
-		if rsp == nil || rsp.Body == nil {
-			return errors.New("the reply was empty")
-		}
-		return verdict(dara.StringValue(rsp.Body.Code))
+		return verdict(answer.Code)
 	})
 	if err != nil {
 		return fmt.Errorf("sending a message: %w", err)
 	}
 	return nil
-}
-
-// refused sorts an error of the library: either a code that the service sent with
-// a status of 400 or more, or no answer. It drops the text, which may repeat the
-// request.
-func refused(err error) error {
-	if e, ok := errors.AsType[interface {
-		error
-		GetCode() *string
-	}](err); ok && dara.StringValue(e.GetCode()) != "" {
-		return verdict(dara.StringValue(e.GetCode()))
-	}
-	if e, ok := errors.AsType[*tea.SDKError](err); ok && tea.StringValue(e.Code) != "" {
-		return verdict(tea.StringValue(e.Code))
-	}
-	if errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), context.DeadlineExceeded.Error()) {
-		return context.DeadlineExceeded
-	}
-	return errors.New("no readable answer")
 }
 
 // verdict maps a code of the service to nil or a fault.
@@ -178,31 +125,4 @@ func plainCode(s string) bool {
 	return len(s) <= 64 && strings.IndexFunc(s, func(r rune) bool {
 		return r != '.' && r != '_' && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
 	}) < 0 && s != ""
-}
-
-// maxReply is the limit in bytes; every honest reply is smaller.
-const maxReply = 64 << 10
-
-// caller sends the library's requests with our own client, below the path of the
-// base address, and strips the address from every error.
-type caller struct {
-	http   *http.Client
-	prefix string
-}
-
-// Call sends one request. It ignores the library's transport.
-func (c caller) Call(r *http.Request, _ *http.Transport) (*http.Response, error) {
-	r.URL.Path = c.prefix + r.URL.Path
-	res, err := c.http.Do(r)
-	if err != nil {
-		if u, ok := errors.AsType[*url.Error](err); ok {
-			err = u.Err
-		}
-		return nil, err
-	}
-	res.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(res.Body, maxReply), res.Body}
-	return res, nil
 }

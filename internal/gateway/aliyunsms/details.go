@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
+	"strconv"
 	"time"
-
-	dysms "github.com/alibabacloud-go/dysmsapi-20170525/v5/client"
-	"github.com/alibabacloud-go/tea/dara"
 
 	"wangting/internal/fault"
 	"wangting/internal/workday"
@@ -59,34 +58,30 @@ func isAnswer(err error) bool {
 const dayForm = "20060102"
 
 func (g *Gateway) sentOn(ctx context.Context, phone, outID, day string) (bool, error) {
-	for page := int64(1); page <= mostPages; page++ {
-		var list []*dysms.QuerySendDetailsResponseBodySmsSendDetailDTOsSmsSendDetailDTO
+	type answer struct {
+		Code              string
+		SmsSendDetailDTOs struct {
+			SmsSendDetailDTO []struct {
+				OutID string `json:"OutId"`
+			}
+		}
+	}
+	for page := 1; page <= mostPages; page++ {
+		q := url.Values{"PhoneNumber": {phone}, "SendDate": {day}, "PageSize": {strconv.Itoa(detailsOfPage)}, "CurrentPage": {strconv.Itoa(page)}}
+		var a answer
 		err := g.patience.Do(ctx, true, func(ctx context.Context) error {
-			client := g.clients.Get().(*dysms.Client)
-			defer g.clients.Put(client)
-			rsp, err := client.QuerySendDetailsWithContext(ctx, &dysms.QuerySendDetailsRequest{
-				PhoneNumber: dara.String(phone),
-				SendDate:    dara.String(day),
-				PageSize:    dara.Int64(detailsOfPage),
-				CurrentPage: dara.Int64(page),
-			}, &dara.RuntimeOptions{})
-			if err != nil {
-				return refused(err)
+			a = answer{}
+			if err := g.caller.call(ctx, "QuerySendDetails", q, &a); err != nil {
+				return err
 			}
-			if rsp == nil || rsp.Body == nil {
-				return errors.New("the reply was empty")
-			}
-			list = nil
-			if d := rsp.Body.SmsSendDetailDTOs; d != nil {
-				list = d.SmsSendDetailDTO
-			}
-			return verdict(dara.StringValue(rsp.Body.Code))
+			return verdict(a.Code)
 		})
+		list := a.SmsSendDetailDTOs.SmsSendDetailDTO
 		if err != nil {
 			return false, fmt.Errorf("asking what was sent: %w", err)
 		}
 		for _, d := range list {
-			if dara.StringValue(d.OutId) == outID {
+			if d.OutID == outID {
 				return true, nil
 			}
 		}

@@ -37,6 +37,7 @@ type Needs struct {
 	Persons  *person.Service
 	Mandates *mandate.Service
 	Cases    *casework.Service
+	Papers   query.Papers // makes documents of answers
 }
 
 // Room is the assembled room: its service and pages, ready to mount.
@@ -58,6 +59,7 @@ func New(n Needs) Room {
 		Persons:  n.Persons,
 		Mandates: n.Mandates,
 		Cases:    n.Cases,
+		Papers:   n.Papers,
 		Rates:    n.Rates,
 		Limits: query.Limits{
 			PerAccount: int64(n.PerAccount),

@@ -26,6 +26,7 @@ type Queries interface {
 	Check(ctx context.Context, who actor.Actor, a query.Asking) error
 	Ask(ctx context.Context, who actor.Actor, a query.Asking) (query.Result, error)
 	Export(ctx context.Context, who actor.Actor, a query.Asking) (query.Result, error)
+	Print(ctx context.Context, who actor.Actor, a query.Asking) (string, error)
 }
 
 // Puzzles is the part of slider.Service that stands before a query about a person.
@@ -62,6 +63,9 @@ func (p Pages) Mount(m *web.Mux) {
 	mount("GET "+base, p.show)
 	mount("POST "+base, p.post)
 	mount("GET "+base+"/result", p.result)
+	if p.Asks != query.Public {
+		mount("POST "+base+"/print", p.print)
+	}
 }
 
 func (p Pages) who(r *http.Request) actor.Actor {
@@ -195,7 +199,7 @@ func (p Pages) post(w http.ResponseWriter, r *http.Request) error {
 // wrong shows the form again with what the person can mend; any other error stays one.
 func (p Pages) wrong(w http.ResponseWriter, r *http.Request, q query.Query, typed map[string]string, err error) error {
 	f := fault.Of(err)
-	if f.Kind != fault.Invalid && f.Kind != fault.Limited {
+	if f.Kind != fault.Invalid && f.Kind != fault.Limited && f.Kind != fault.Conflict {
 		return err
 	}
 	v, err2 := p.view(r, q, typed)

@@ -61,6 +61,11 @@ func (s *queries) Export(ctx context.Context, who actor.Actor, a query.Asking) (
 	return s.Ask(ctx, who, a)
 }
 
+func (s *queries) Print(ctx context.Context, who actor.Actor, a query.Asking) (string, error) {
+	_, err := s.Ask(ctx, who, a)
+	return "the-proof", err
+}
+
 // puzzles solves every puzzle that was drawn, once.
 type puzzles struct{ drawn int }
 

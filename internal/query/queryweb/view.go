@@ -50,6 +50,7 @@ type resultVM struct {
 	None     bool
 	Pager    ui.PagerVM
 	Export   string
+	Print    string // address that makes a document of the answer; "" for a public query
 	Log      string
 	ListNone string
 }
@@ -141,6 +142,12 @@ func (v *view) take(q query.Query, res query.Result, at *url.URL) {
 	if q.Asks == query.Unit {
 		out.Log = "只显示证件号码后 4 位，每次查看都记入本单位的操作记录。"
 		out.Export = q.Path() + "/result.xlsx"
+	}
+	if q.Asks != query.Public {
+		out.Print = q.Path() + "/print"
+		if at.RawQuery != "" {
+			out.Print += "?" + at.RawQuery
+		}
 	}
 	if q.Record() {
 		out.Heading = "查询结果"

@@ -21,7 +21,10 @@ const (
 )
 
 // Sealed are the columns of the room that hold sealed values.
-var Sealed = []secretdb.Column{{Table: "result_paper", ID: "id", Name: "private", Purpose: purpose}}
+var Sealed = []secretdb.Column{
+	{Table: "result_paper", ID: "id", Name: "private", Purpose: purpose},
+	{Table: "result_change", ID: "id", Name: "private", Purpose: changePurpose},
+}
 
 // Store implements result.Store on SQL.
 type Store struct {
@@ -31,8 +34,9 @@ type Store struct {
 
 // private is what the sealed column holds.
 type private struct {
-	Holder string      `json:"holder"`
-	Code   result.Code `json:"code"`
+	Holder string        `json:"holder"`
+	Code   result.Code   `json:"code"`
+	Parts  []result.Part `json:"parts,omitempty"`
 }
 
 // NextNumber draws the next number of a series. The series is a counter row that the transaction holds until its end.
@@ -42,22 +46,22 @@ func (s Store) NextNumber(ctx context.Context, series string) (int64, error) {
 
 const addSQL = `
 INSERT INTO result_paper (id, case_id, case_number, item_code, item, owner_id, personal, kind, title, office, number, state, successor,
-                          issued_us, served_us, digest, size, blob_key, code_hash, private)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`
+                          issued_us, until_us, served_us, digest, size, blob_key, code_hash, private)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
 
 // Add stores a document.
 func (s Store) Add(ctx context.Context, p result.Paper) error {
-	b, err := json.Marshal(private{p.Holder, p.Code})
+	b, err := json.Marshal(private{p.Holder, p.Code, p.Parts})
 	if err != nil {
 		return err
 	}
 	_, err = s.DB.Exec(ctx, addSQL, p.ID, p.CaseID, p.CaseNumber, p.ItemCode, p.Item, p.Owner, p.Personal, string(p.Kind), p.Title, p.Office,
-		p.Number, string(p.State), p.Successor, store.Us(p.IssuedAt), servedUs(p.ServedAt), p.Digest, p.Size, p.BlobKey, s.hash(p.Code),
-		s.Keys.Seal(purpose, string(b)))
+		p.Number, string(p.State), p.Successor, store.Us(p.IssuedAt), orZero(p.Until), orZero(p.ServedAt), p.Digest, p.Size, p.BlobKey,
+		s.hash(p.Code), s.Keys.Seal(purpose, string(b)))
 	return err
 }
 
-func servedUs(t time.Time) int64 {
+func orZero(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
 	}
@@ -83,6 +87,7 @@ type row struct {
 	State      string `db:"state"`
 	Successor  string `db:"successor"`
 	IssuedUs   int64  `db:"issued_us"`
+	UntilUs    int64  `db:"until_us"`
 	ServedUs   int64  `db:"served_us"`
 	Digest     string `db:"digest"`
 	Size       int64  `db:"size"`
@@ -92,13 +97,16 @@ type row struct {
 
 const selectSQL = `
 SELECT id, case_id, case_number, item_code, item, owner_id, personal, kind, title, office, number, state, successor,
-       issued_us, served_us, digest, size, blob_key, private
+       issued_us, until_us, served_us, digest, size, blob_key, private
   FROM result_paper`
 
 func (s Store) open(r row) (result.Paper, error) {
 	p := result.Paper{ID: r.ID, CaseID: r.CaseID, CaseNumber: r.CaseNumber, ItemCode: r.ItemCode, Item: r.Item, Owner: r.OwnerID,
 		Personal: r.Personal, Kind: result.Kind(r.Kind), Title: r.Title, Office: r.Office, Number: r.Number, State: result.State(r.State),
 		Successor: r.Successor, IssuedAt: store.Time(r.IssuedUs), Digest: r.Digest, Size: r.Size, BlobKey: r.BlobKey}
+	if r.UntilUs != 0 {
+		p.Until = store.Time(r.UntilUs)
+	}
 	if r.ServedUs != 0 {
 		p.ServedAt = store.Time(r.ServedUs)
 	}
@@ -110,7 +118,7 @@ func (s Store) open(r row) (result.Paper, error) {
 	if err := json.Unmarshal([]byte(sealed), &in); err != nil {
 		return p, fmt.Errorf("reading document %s: %w", r.ID, err)
 	}
-	p.Holder, p.Code = in.Holder, in.Code
+	p.Holder, p.Code, p.Parts = in.Holder, in.Code, in.Parts
 	return p, nil
 }
 
@@ -134,8 +142,20 @@ func (s Store) ByCode(ctx context.Context, c result.Code) (result.Paper, error) 
 
 // OfCase gives the documents of a case, the oldest first.
 func (s Store) OfCase(ctx context.Context, caseID string) ([]result.Paper, error) {
+	return s.many(ctx, ` WHERE case_id = $1 ORDER BY id`, caseID)
+}
+
+// mostProofs is how many proofs are listed.
+const mostProofs = 200
+
+// Proofs gives the proofs of an owner, the newest first.
+func (s Store) Proofs(ctx context.Context, owner string) ([]result.Paper, error) {
+	return s.many(ctx, ` WHERE owner_id = $1 AND kind = 'proof' ORDER BY id DESC LIMIT $2`, owner, mostProofs)
+}
+
+func (s Store) many(ctx context.Context, where string, args ...any) ([]result.Paper, error) {
 	var rows []row
-	if err := s.DB.Select(ctx, &rows, selectSQL+` WHERE case_id = $1 ORDER BY id`, caseID); err != nil {
+	if err := s.DB.Select(ctx, &rows, selectSQL+where, args...); err != nil {
 		return nil, err
 	}
 	var out []result.Paper
@@ -173,7 +193,7 @@ SELECT id
 )
 
 // Alive gives those of the keys that a document names. A key of a case that the hall does not have stays too: cases are
-// never deleted, so that file came from elsewhere.
+// never deleted, so that file came from elsewhere. The file of a proof, which has no case, lives with its row.
 func (s Store) Alive(ctx context.Context, keys []string) ([]string, error) {
 	cases := make([]string, len(keys))
 	for i, k := range keys {
@@ -186,7 +206,7 @@ func (s Store) Alive(ctx context.Context, keys []string) ([]string, error) {
 	there, err := s.known(ctx, casesSQL, cases)
 	var alive []string
 	for i, k := range keys {
-		if named[k] || !there[cases[i]] {
+		if named[k] || !there[cases[i]] && !strings.HasPrefix(k, result.ProofPrefix) {
 			alive = append(alive, k)
 		}
 	}

@@ -20,6 +20,7 @@ import (
 	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/notice"
 	"wangting/internal/result"
 	"wangting/internal/result/resultdb"
 	"wangting/internal/secret/secrettest"
@@ -34,6 +35,7 @@ type hall struct {
 	rows   resultdb.Store
 	book   *audittest.Book
 	last   result.Content
+	told   []notice.Message
 	mu     sync.Mutex
 }
 
@@ -43,12 +45,19 @@ func each(t *testing.T, body func(t *testing.T, h *hall)) {
 		c := ct.New(t, db)
 		h := &hall{Hall: c, rows: resultdb.Store{DB: db, Keys: secrettest.Keyring(t)}, book: audittest.New(t)}
 		h.papers = &result.Service{Store: h.rows, Tx: db, Audit: h.book.Service, Log: c.Log, Files: c.Files, Now: c.Time, Render: h.render, Cases: c.Service,
-			Items: c.Items, Persons: c.Persons, Public: "https://hall.example/", Owner: "江苏省人力资源和社会保障厅"}
+			Items: c.Items, Persons: c.Persons, Notices: h, Public: "https://hall.example/", Owner: "江苏省人力资源和社会保障厅"}
 		c.OnStep = append(c.OnStep, h.papers.Made)
 		c.AlsoShow = append(c.AlsoShow, h.papers.Steps)
 		c.Documents = h.papers.Documents
 		body(t, h)
 	})
+}
+
+func (h *hall) Tell(_ context.Context, _ actor.Actor, m notice.Message) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.told = append(h.told, m)
+	return nil
 }
 
 func (h *hall) render(c result.Content) ([]byte, error) {

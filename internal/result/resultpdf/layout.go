@@ -66,6 +66,7 @@ type row struct {
 	x    float64
 	text string
 	wide float64 // space behind each character, to fill the line
+	grid *grid   // a table in the place of a line
 }
 
 func (s *setter) set() error {
@@ -110,8 +111,10 @@ func (s *setter) letterhead() error {
 	if err := s.w.text(0, pageWidth-right-width, s.y, style{size: 12}, clean(s.c.Number)); err != nil {
 		return err
 	}
-	if err := s.w.text(0, left, s.y, style{size: 12}, "办件编号 "+clean(s.c.CaseNumber)); err != nil {
-		return err
+	if s.c.CaseNumber != "" {
+		if err := s.w.text(0, left, s.y, style{size: 12}, "办件编号 "+clean(s.c.CaseNumber)); err != nil {
+			return err
+		}
 	}
 	s.y -= 46
 	lines, err := s.broken(style{size: 22, bold: true}, clean(s.c.Title), wide, wide)
@@ -176,6 +179,13 @@ func (s *setter) rows() ([]row, error) {
 				return nil, err
 			}
 		}
+		if len(p.Head) > 0 {
+			t, err := s.measured(p)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, row{grid: &t})
+		}
 	}
 	return rows, nil
 }
@@ -186,6 +196,12 @@ const sealHeight = 150.0
 // and at least two lines stand on the page of the seal.
 func (s *setter) flow(rows []row) error {
 	for i, r := range rows {
+		if r.grid != nil {
+			if err := s.table(*r.grid); err != nil {
+				return err
+			}
+			continue
+		}
 		togo := len(rows) - i
 		need := leading
 		switch {

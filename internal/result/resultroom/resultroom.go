@@ -2,6 +2,7 @@
 package resultroom
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"wangting/internal/queue"
 	"wangting/internal/result"
 	"wangting/internal/result/resultdb"
+	"wangting/internal/result/resultdesk"
 	"wangting/internal/result/resultpdf"
 	"wangting/internal/result/resultweb"
 	"wangting/internal/secret"
@@ -44,6 +46,7 @@ type Needs struct {
 	Cases   *casework.Service
 	Items   *catalog.Service
 	Persons *person.Service
+	Notices result.Notices
 }
 
 // Room is the assembled room: the service of documents and its pages, ready to mount.
@@ -70,6 +73,7 @@ func New(n Needs) (Room, error) {
 		Cases:   n.Cases,
 		Items:   n.Items,
 		Persons: n.Persons,
+		Notices: n.Notices,
 		Public:  n.Public,
 		Owner:   n.Owner,
 		Words:   words,
@@ -82,15 +86,26 @@ func New(n Needs) (Room, error) {
 }
 
 // Mount registers the pages of the room on m.
-func (r Room) Mount(m *web.Mux, _ ui.Frames) {
+func (r Room) Mount(m *web.Mux, f ui.Frames) {
+	resultweb.Proofs{Papers: r.Service, Frames: f}.Mount(m)
+	resultdesk.Pages{Papers: r.Service, Frame: f.Staff}.Mount(m)
 	resultweb.Downloads{Papers: r.Service}.Mount(m)
-	resultweb.Check{
+	r.check().Mount(m)
+}
+
+// Checked finds a document by its code for a program at an address. The limit is that of the page.
+func (r Room) Checked(ctx context.Context, address, code string) (result.Verdict, error) {
+	return r.check().Checked(ctx, address, code)
+}
+
+func (r Room) check() resultweb.Check {
+	return resultweb.Check{
 		Papers:    r.Service,
 		Puzzles:   r.needs.Slider,
 		Rates:     r.needs.Rates,
 		PerMinute: int64(r.needs.Checks),
 		Now:       r.needs.Now,
-	}.Mount(m)
+	}
 }
 
 // Jobs registers the sweep of files whose transaction was undone.

@@ -149,9 +149,19 @@ func (p Check) human(w http.ResponseWriter, r *http.Request) error {
 }
 
 // count limits the checks of an address.
-func (p Check) count(r *http.Request) error {
+func (p Check) count(r *http.Request) error { return p.counted(r.Context(), web.ClientIP(r)) }
+
+// Checked is a check by a program: it counts as one on the page.
+func (p Check) Checked(ctx context.Context, address, typed string) (result.Verdict, error) {
+	if err := p.counted(ctx, address); err != nil {
+		return result.Verdict{}, err
+	}
+	return p.Papers.Check(ctx, typed)
+}
+
+func (p Check) counted(ctx context.Context, address string) error {
 	now := p.Now()
-	n, ends, err := p.Rates.HitUntil(r.Context(), "result.check", web.ClientIP(r), time.Minute, now)
+	n, ends, err := p.Rates.HitUntil(ctx, "result.check", address, time.Minute, now)
 	if err == nil && n > p.PerMinute {
 		err = &fault.Fault{Kind: fault.Limited, RetryAfter: ends.Sub(now), Say: "核验得太频繁，请 1 分钟后再试"}
 	}
@@ -202,10 +212,18 @@ func foundOf(v result.Verdict) *foundView {
 	switch v.State {
 	case result.Valid:
 		f.Verdict = ui.NoteVM{Kind: "ok", Icon: "shield-check", Title: "真实，有效", Say: "这份文书由" + v.Office + "出具，没有撤销。请与手中的文书逐项核对。"}
+	case result.Expired:
+		f.Verdict = ui.NoteVM{Kind: "warn", Title: "真实，已过期", Say: "这份文书由" + v.Office + "出具，已过有效期。请让出示的人重新打印。"}
 	case result.Replaced:
 		f.Verdict = ui.NoteVM{Kind: "warn", Title: "已被替换", Say: "这份文书曾由" + v.Office + "出具，已被新的文书替换。新的文书编号：" + v.Successor + "。"}
+		if v.Next != "" {
+			f.Verdict.Action = ui.Link{Text: "核验新的文书", Href: result.CheckPath + "/" + string(v.Next)}
+		}
 	default:
 		f.Verdict = ui.NoteVM{Kind: "bad", Title: "已撤销，不要使用", Say: "这份文书曾由" + v.Office + "出具，已经撤销。"}
+		if v.Next != "" {
+			f.Verdict.Action = ui.Link{Text: "核验撤销决定书", Href: result.CheckPath + "/" + string(v.Next)}
+		}
 	}
 	f.Facts = []ui.SummaryItem{
 		{Key: "文书", Value: v.Title},
@@ -216,7 +234,11 @@ func foundOf(v result.Verdict) *foundView {
 	if v.Outcome != "" {
 		f.Facts = append(f.Facts, ui.SummaryItem{Key: "结果", Body: ui.Tag(v.Outcome)})
 	}
-	f.Facts = append(f.Facts, ui.SummaryItem{Key: "出具日期", Value: v.IssuedAt.In(workday.Zone).Format("2006 年 1 月 2 日")},
+	f.Facts = append(f.Facts, ui.SummaryItem{Key: "出具日期", Value: v.IssuedAt.In(workday.Zone).Format("2006 年 1 月 2 日")})
+	if !v.Until.IsZero() {
+		f.Facts = append(f.Facts, ui.SummaryItem{Key: "有效期至", Value: v.Until.In(workday.Zone).Format("2006 年 1 月 2 日")})
+	}
+	f.Facts = append(f.Facts,
 		ui.SummaryItem{Key: "状态", Body: ui.Tag(v.State.Word())}, ui.SummaryItem{Key: "文件指纹", Value: "SHA-256 " + v.Shorted()})
 	if v.Log != "" {
 		f.Facts = append(f.Facts, ui.SummaryItem{Key: "公开日志", Value: v.Log, Action: ui.Link{Text: "查看公开日志", Href: ledger.Path}})

@@ -57,6 +57,10 @@ func (p Downloads) send(w http.ResponseWriter, r *http.Request, who actor.Actor)
 	if err != nil {
 		return err
 	}
+	return send(w, r, paper, body)
+}
+
+func send(w http.ResponseWriter, r *http.Request, paper result.Paper, body io.ReadCloser) error {
 	defer func() { _ = body.Close() }()
 	h := w.Header()
 	h.Set("Content-Type", "application/pdf")

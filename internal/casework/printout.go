@@ -1,0 +1,17 @@
+package casework
+
+// Printout is the answer to a query, for a document that proves it. Package query asks for the document, package result makes it.
+type Printout struct {
+	Code, Name string // of the query
+	Holder     string // name of the person, or of the unit, who asked
+	Asked      []string
+	AsOf       string // the rows are as of then
+	Tables     []PrintedTable
+}
+
+// PrintedTable is rows ready to print.
+type PrintedTable struct {
+	Title string
+	Head  []string
+	Rows  [][]string
+}
