@@ -22,6 +22,8 @@ import (
 	"wangting/internal/parcel"
 	"wangting/internal/parcel/parceldb"
 	"wangting/internal/rating"
+	"wangting/internal/result"
+	"wangting/internal/result/resultdb"
 	"wangting/internal/secret"
 	"wangting/internal/sheet"
 	"wangting/internal/store"
@@ -190,6 +192,8 @@ func (h *hall) write(who actor.Actor, caseID string) {
 	}
 	cases := caseworkdb.Store{DB: h.DB, Keys: h.Keys}
 	must(t, cases.AddMatter(ctx, casework.Matter{ID: id.New(), CaseID: caseID, Kind: casework.Objection, AskedAt: h.now(), Question: "情况不实"}))
+	must(t, resultdb.Store{DB: h.DB, Keys: h.Keys}.AddChange(ctx, result.Change{ID: id.New(), PaperID: id.New(), By: h.staff("reviewer"), At: h.now(),
+		Proposal: result.Proposal{Act: result.Revoke, Reason: "认定有误", Basis: "依职权"}}))
 	word := casework.Endorsement{ID: id.New(), CaseID: caseID, UnitID: who.UnitID, AskedAt: h.now()}
 	must(t, cases.AskEndorsement(ctx, word))
 	word.Answer, word.AnsweredAt, word.Words = casework.Agreed, h.now(), "情况属实"

@@ -50,8 +50,8 @@ func TestTheFormsOfTheShippedItemsPassTheCheck(t *testing.T) { // EDT-6, ITM-2, 
 			}
 		}
 	}
-	if forms != 25 {
-		t.Errorf("%d forms were checked, want 25", forms)
+	if forms < 28 {
+		t.Errorf("%d forms were checked, want at least 28", forms)
 	}
 }
 
