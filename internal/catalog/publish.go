@@ -13,7 +13,19 @@ import (
 // Publish stores it as the newest version of its item, alive from a moment on (zero is at once), and gives the number of the
 // version. Running cases keep their version. The fault is Forbidden for everybody but editors and administrators, Invalid
 // when the item is incomplete, and Conflict when another version waits for its day, or somebody else published at the same time.
-func (s *Service) Publish(ctx context.Context, who actor.Actor, it Item, at time.Time) (int64, error) {
+func (s *Service) Publish(ctx context.Context, who actor.Actor, it Item, at time.Time) (version int64, err error) {
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		version, err = s.PublishIn(ctx, who, it, at)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return version, s.Refresh(ctx)
+}
+
+// PublishIn is Publish in the caller's transaction. Call Refresh when it is committed: before, nobody may see the version.
+func (s *Service) PublishIn(ctx context.Context, who actor.Actor, it Item, at time.Time) (int64, error) {
 	if err := edits(who); err != nil {
 		return 0, err
 	}
@@ -35,7 +47,7 @@ func (s *Service) Publish(ctx context.Context, who actor.Actor, it Item, at time
 		return 0, err
 	}
 	v := Version{Code: it.Code, Version: it.Version, Published: true, Edited: true, Body: body, PublishedAt: s.Now(), LiveAt: at}
-	err = s.change(ctx, who, "item.published", it.Code, fmt.Sprint(it.Version), func(ctx context.Context) error { return s.Store.Put(ctx, v) })
+	err = s.record(ctx, who, "item.published", it.Code, fmt.Sprint(it.Version), func(ctx context.Context) error { return s.Store.Put(ctx, v) })
 	return it.Version, err
 }
 
@@ -77,19 +89,22 @@ func (s *Service) change(ctx context.Context, who actor.Actor, act, code, detail
 	if err := edits(who); err != nil {
 		return err
 	}
-	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := do(ctx); err != nil {
-			return err
-		}
-		if err := s.Store.SetMark(ctx, markState, fmt.Sprintf("%s %s %s at %d", act, code, detail, s.Now().UnixMicro())); err != nil {
-			return err
-		}
-		return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "item", ObjectID: code, Detail: map[string]string{"detail": detail}})
-	})
+	err := s.Tx.InTx(ctx, func(ctx context.Context) error { return s.record(ctx, who, act, code, detail, do) })
 	if err != nil {
 		return err
 	}
 	return s.Refresh(ctx)
+}
+
+// record is change inside a transaction.
+func (s *Service) record(ctx context.Context, who actor.Actor, act, code, detail string, do func(context.Context) error) error {
+	if err := do(ctx); err != nil {
+		return err
+	}
+	if err := s.Store.SetMark(ctx, markState, fmt.Sprintf("%s %s %s at %d", act, code, detail, s.Now().UnixMicro())); err != nil {
+		return err
+	}
+	return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "item", ObjectID: code, Detail: map[string]string{"detail": detail}})
 }
 
 func edits(who actor.Actor) error {

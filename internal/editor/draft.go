@@ -64,6 +64,9 @@ func (s *Service) atStep(ctx context.Context, d Draft, n int64) (*catalog.Item, 
 			return &catalog.Item{Code: d.Code, Name: d.Name, Board: d.Board, Format: 2}, nil
 		}
 		base, err := s.Items.ItemVersion(ctx, d.Code, d.Base)
+		if isNone(err) && s.newest(d.Code) != nil { // its 生效 was taken back
+			return copyItem(s.newest(d.Code))
+		}
 		if err != nil {
 			return nil, err
 		}

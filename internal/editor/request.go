@@ -204,7 +204,7 @@ func (s *Service) Approve(ctx context.Context, who actor.Actor, requestID, diges
 		if r.LiveAt.Before(s.Now()) {
 			r.LiveAt = time.Time{} // its day has come while it waited
 		}
-		if version, err = s.Items.Publish(ctx, who, *w.Item, r.LiveAt); err != nil {
+		if version, err = s.Items.PublishIn(ctx, who, *w.Item, r.LiveAt); err != nil {
 			return err
 		}
 		r.Version = version

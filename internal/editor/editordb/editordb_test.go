@@ -338,6 +338,29 @@ func TestTwoWhoApproveAtOncePublishOneVersion(t *testing.T) {
 	})
 }
 
+// What is not committed, nobody sees: not even the node that was about to publish.
+func TestAPublicationThatFailsReachesNoApplicant(t *testing.T) {
+	each(t, func(h *hall) {
+		r := h.ask(editor.Wish{})
+		before := h.Items.Catalogue().Item(code).Version
+		broken := *h.Service
+		broken.Store = unfinished{broken.Store}
+		if _, err := broken.Approve(h.Context(), two, r.ID, r.Digest); err == nil {
+			h.Fatal("the publication did not fail")
+		}
+		if now := h.Items.Catalogue().Item(code).Version; now != before {
+			h.Errorf("version %d is in the catalogue, and was never published", now)
+		}
+	})
+}
+
+// unfinished is a store that fails at the end.
+type unfinished struct{ editor.Store }
+
+func (unfinished) Finish(context.Context, editor.Request) (bool, error) {
+	return false, errors.New("the database is gone")
+}
+
 func TestAVersionComesAliveAtMidnightOfChinaAndCanBeTakenBackBefore(t *testing.T) { // acceptance 9
 	each(t, func(h *hall) {
 		ctx := h.Context()
@@ -366,7 +389,11 @@ func TestAVersionComesAliveAtMidnightOfChinaAndCanBeTakenBackBefore(t *testing.T
 		r = h.ask(editor.Wish{Later: true, LiveOn: "2026-11-26"})
 		n, err = h.Approve(ctx, two, r.ID, r.Digest)
 		h.must(err)
+		asked, _ := h.fields()
+		h.must(h.rename(one, asked.Key, "从等待生效的版本改起", 0))
 		h.must(h.Items.Cancel(ctx, two, code, n))
+		h.must(h.Undo(ctx, one, code, 1)) // to a base that is there no more
+		h.must(h.Discard(ctx, one, code))
 		h.now = h.now.AddDate(0, 0, 3)
 		if now := h.Items.Catalogue().Item(code).Version; now != n-1 {
 			h.Errorf("version %d is alive after 取消生效", now)
