@@ -57,7 +57,7 @@ func TestADecisionIsDownloadedAndCheckedByAnybody(t *testing.T) {
 	unit.See("文书送达")
 	unit.Axe()
 	number := strings.TrimPrefix(unit.Attribute("#documents .file a.btn--2", "aria-label"), "下载职业培训补贴审核结果通知书 ")
-	check := unit.Attribute("#documents .file a.btn--3", "href")
+	check := unit.Attribute(`#documents .file a[href^="/check/"]`, "href")
 
 	for name, view := range map[string]browser.View{"desktop": browser.Desktop, "phone": browser.Phone} {
 		v := chromium.Visit(t, h.URL, view)
