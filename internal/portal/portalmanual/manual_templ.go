@@ -59,7 +59,7 @@ func manualPage(practice bool, chapters []Chapter) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if practice {
-					templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "跟着演练", Href: web.PracticePath, Size: "sm"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "跟着演练", Kind: "2", Href: web.PracticePath}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
