@@ -50,6 +50,7 @@ type draftView struct {
 	Files   []fileGroup
 	Back    string
 	Remind  []string // what looks wrong, and hinders no submission
+	Same    ui.Link  // to a running application that says the same
 }
 
 const restoredSay = "已恢复您上次填写的内容，请核对后保存"
@@ -238,6 +239,11 @@ func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
 		view.Back = view.Path + "/materials"
 	}
 	view.Remind = v.Item.Form.Reminders(v.Case.Data, v.Now)
+	if same, ok, err := p.Cases.Alike(r.Context(), p.Place.who(r), v); err != nil {
+		return err
+	} else if ok {
+		view.Same = ui.Link{Text: "查看办件 " + same.Number, Href: p.Place.casePath(same.ID)}
+	}
 	view.Sending = "提交后不能直接修改，工作人员会在受理时告知是否需要补正。"
 	if v.Item.EmployerIn != "" {
 		view.Sending = "提交后先由您的工作单位审核，单位同意后转到受理部门；单位退回的，您可以修改后重新提交。"
