@@ -127,7 +127,20 @@ func (s *Service) Decide(ctx context.Context, job casework.Automatic) error {
 	if reason != "" {
 		return s.Cases.HandToStaff(ctx, p, reason)
 	}
-	return s.Cases.GrantByRules(ctx, p, lines)
+	if err = s.Cases.GrantByRules(ctx, p, lines); errors.Is(err, fault.Conflict) {
+		return s.unwritten(ctx, p)
+	}
+	return err
+}
+
+// unwritten gives a case to staff whose document cannot be made, such as for a name that no font can show. A case that another
+// run has decided meanwhile is left alone.
+func (s *Service) unwritten(ctx context.Context, p casework.Pending) error {
+	now, open, err := s.Cases.Undecided(ctx, p.Case.ID)
+	if err != nil || !open {
+		return err
+	}
+	return s.Cases.HandToStaff(ctx, now, "规则已经满足，但结果文书没有做成，由工作人员核对后办理。")
 }
 
 // decide gives the reason for which staff must decide; "" when the case is granted, with what the core system said.

@@ -225,11 +225,9 @@ func askMessages() form.Definition {
 }
 
 func askPart(it *catalog.Item, path string) form.Definition {
-	fillers := []form.Option{opt("", "申请人"), opt("unit", "单位审核人"), opt("accept", "受理人员"), opt("review", "审查人员"), opt("decide", "决定人员")}
 	d := ask(
 		must(text("title", "标题", "", 30)),
 		text("hint", "说明", "标题下面的一两句话", 200),
-		pick("filler", "填写人", "不选就是申请人；工作人员填写的部分申请人看不到", fillers[1:]...),
 	)
 	d.Parts[0].Fields = append(d.Parts[0].Fields, askWhen(it, path)...)
 	return d

@@ -24,8 +24,8 @@ type Section struct{ Key, Name string }
 
 // Sections are the pages of an item, in the order of the screen (EDT-2).
 var Sections = []Section{
-	{"basic", "基本信息"}, {"form", "表单"}, {"materials", "材料"}, {"flow", "办理流程"}, {"documents", "结果文书"}, {"query", "查询"},
-	{"messages", "消息与评价"}, {"scope", "范围与时间"}, {"versions", "版本"}, {"check", "检查"},
+	{"basic", "基本信息"}, {"form", "表单"}, {"materials", "材料"}, {"flow", "办理流程"}, {"query", "查询"},
+	{"scope", "范围与时间"}, {"versions", "版本"}, {"check", "检查"},
 }
 
 // Check proves an item whole before anybody applies for it.
@@ -114,6 +114,9 @@ func (c *checker) scope() {
 // form asks the engine that will draw the form.
 func (c *checker) form(earlier []*catalog.Item) {
 	d := definitionOf(c.it)
+	for _, p := range d.Parts {
+		c.must(p.Filler == "", "form", KindPart+":"+p.Key, "“"+p.Title+"”由申请人以外的人填写，这里还没有开通，申请人会看到它")
+	}
 	list := d.Check(string(c.it.Audience))
 	usable := !slices.ContainsFunc(list, func(f form.Finding) bool { return f.Must })
 	for _, was := range earlier {
@@ -180,6 +183,6 @@ func (c *checker) flow() {
 
 func (c *checker) documents() {
 	for _, d := range c.it.Documents {
-		c.must(d.Name != "", "documents", KindDocument+":"+d.Key, "有一份文书没有名称")
+		c.must(d.Name != "", "flow", "", "有一份文书没有名称")
 	}
 }

@@ -198,6 +198,8 @@ func (s *Service) Approve(ctx context.Context, who actor.Actor, requestID, diges
 			return err
 		case now != r.Digest || digest != r.Digest:
 			return fault.New(fault.Conflict, "内容与您看到的不同，请重新打开审批")
+		case w.Online != nil && w.Online.Version > w.Draft.Base:
+			return fault.New(fault.Conflict, "草稿开始以后又发布了新的版本，请退回，从新的版本改起")
 		case Blocks(Check(w.Item, s.Items.Catalogue().Versions(r.Code))):
 			return fault.New(fault.Conflict, "检查发现必须修改的地方，请退回修改")
 		}
@@ -259,6 +261,9 @@ func (s *Service) thaw(ctx context.Context, who actor.Actor, requestID string, t
 		r, w, err := s.locked(ctx, requestID)
 		if err != nil {
 			return err
+		}
+		if mine, err := s.changed(ctx, who, r); err != nil || to == Withdrawn && !mine {
+			return cmpErr(err, fault.New(fault.Forbidden, "只有修改过草稿的人可以撤回审批；不同意的，请退回修改"))
 		}
 		w.Draft.Frozen = false
 		if err := s.Store.Put(ctx, w.Draft); err != nil {

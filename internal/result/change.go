@@ -83,7 +83,8 @@ func (c *Proposal) check(p Paper) error {
 	if c.Act == Amend {
 		need(c.Wrong != "", "wrong", "请填写文书中有误的文字")
 		need(c.Right != "" && c.Right != c.Wrong, "right", "请填写更正后的文字")
-		need(c.Wrong == "" || says(p, c.Wrong), "wrong", "文书中没有这段文字，请从文书中照抄，不要换行")
+		need(c.Wrong == "" || says(p, c.Wrong) > 0, "wrong", "文书中没有这段文字，请从文书中照抄，不要换行")
+		need(c.Wrong == "" || says(p, c.Wrong) < 2, "wrong", "文书中有几处这段文字，请多抄几个字，让它只指一处")
 	}
 	need(!p.GaveRights() || c.Act == Reissue || c.Rights, "rights", "请确认已经考虑文书给予的权利")
 	if len(wrong) > 0 {
@@ -98,16 +99,14 @@ func (c *Proposal) check(p Paper) error {
 	return nil
 }
 
-// says reports whether a document has these words.
-func says(p Paper, words string) bool {
+// says counts how often a document has these words.
+func says(p Paper, words string) (n int) {
 	for _, part := range p.Parts {
 		for _, w := range part.Words {
-			if strings.Contains(w, words) {
-				return true
-			}
+			n += strings.Count(w, words)
 		}
 	}
-	return false
+	return n
 }
 
 // renewed is what the document says that comes in the place of p: its words, amended, and what it is.
@@ -117,7 +116,7 @@ func renewed(p Paper, c Proposal) []Part {
 		n := Part{Heading: part.Heading}
 		for _, w := range part.Words {
 			if c.Act == Amend {
-				w = strings.ReplaceAll(w, c.Wrong, c.Right)
+				w = strings.Replace(w, c.Wrong, c.Right, 1) // it stands once, by says
 			}
 			n.Words = append(n.Words, w)
 		}
