@@ -34,8 +34,6 @@ func add(it *catalog.Item, what, in, kind string) (string, error) {
 	case KindStage:
 		f := flowOf(it)
 		f.Stages = append(f.Stages, catalog.Stage{Key: key, Name: "新的环节", Kind: catalog.StageKind(kind), Post: catalog.ReviewPost})
-	case KindDocument:
-		it.Documents = append(it.Documents, catalog.Document{Key: key, Name: "新的文书"})
 	default:
 		return "", errGone
 	}
@@ -77,8 +75,6 @@ func nudge(it *catalog.Item, path string, down bool) error {
 		return shift(it.Materials, func(m catalog.Material) bool { return m.Key == key }, by)
 	case KindStage:
 		return shift(flowOf(it).Stages, func(s catalog.Stage) bool { return s.Key == key }, by)
-	case KindDocument:
-		return shift(it.Documents, func(d catalog.Document) bool { return d.Key == key }, by)
 	case KindField:
 		list, i := fieldAt(it, key)
 		if list == nil {
@@ -164,10 +160,6 @@ func copyOf(it *catalog.Item, path string) (string, error) {
 		return to, clone(&flowOf(it).Stages, func(s catalog.Stage) bool { return s.Key == key }, func(s *catalog.Stage) {
 			s.Key, s.Name = fresh, s.Name+"（副本）"
 		})
-	case KindDocument:
-		return to, clone(&it.Documents, func(d catalog.Document) bool { return d.Key == key }, func(d *catalog.Document) {
-			d.Key, d.Name = fresh, d.Name+"（副本）"
-		})
 	}
 	return "", errGone
 }
@@ -211,9 +203,6 @@ func remove(it *catalog.Item, path string) error {
 		return nil
 	case KindMaterial:
 		return cut(&it.Materials, func(m catalog.Material) bool { return m.Key == key })
-	case KindDocument:
-		forgetDocument(it, key)
-		return cut(&it.Documents, func(d catalog.Document) bool { return d.Key == key })
 	case KindStage:
 		err := cut(&flowOf(it).Stages, func(s catalog.Stage) bool { return s.Key == key })
 		forgetStage(it, key)

@@ -13,43 +13,23 @@ import (
 
 // Elements of an item are addressed by a path: what is saved, compared and merged as one.
 //
-//	basic law guide scope messages flow rules   the item's own
+//	basic law guide scope flow rules            the item's own
 //	part:<key>                                  one part of the form, without its fields
 //	field:<key>  field:<key>/<column>           one question, one column of a table
-//	material:<key>  stage:<key>  document:<key>
+//	material:<key>  stage:<key>
 const (
-	PathBasic    = "basic"
-	PathLaw      = "law"
-	PathGuide    = "guide"
-	PathScope    = "scope"
-	PathMessages = "messages"
-	PathFlow     = "flow"
-	PathRules    = "rules"
+	PathBasic = "basic"
+	PathLaw   = "law"
+	PathGuide = "guide"
+	PathScope = "scope"
+	PathFlow  = "flow"
+	PathRules = "rules"
 
 	KindPart     = "part"
 	KindField    = "field"
 	KindMaterial = "material"
 	KindStage    = "stage"
-	KindDocument = "document"
 )
-
-// Basic is the head of an item as it is edited.
-type Basic struct {
-	Name       string   `json:"name"`
-	Short      string   `json:"short,omitempty"`
-	Type       string   `json:"type,omitempty"`
-	Mode       string   `json:"mode"`
-	Board      string   `json:"board"`
-	Audience   string   `json:"audience"`
-	Department string   `json:"department"`
-	Summary    string   `json:"summary"`
-	Fee        string   `json:"fee,omitempty"`
-	Line       string   `json:"line,omitempty"`
-	Offline    string   `json:"offline,omitempty"`
-	Themes     []string `json:"themes,omitempty"`
-	Who        []string `json:"who,omitempty"`
-	Words      string   `json:"words,omitempty"`
-}
 
 // Modes are the 办理方式.
 const (
@@ -58,42 +38,6 @@ const (
 	ModeQuery     = "query"
 	ModeGuide     = "guide"
 )
-
-// Law is what the item stands on and how long it takes.
-type Law struct {
-	PromiseDays int             `json:"promiseDays,omitempty"`
-	LegalDays   int             `json:"legalDays,omitempty"`
-	LegalNote   string          `json:"legalNote,omitempty"`
-	LegalBasis  []catalog.Basis `json:"legalBasis,omitempty"`
-}
-
-// Guide is what the guide says beside the form.
-type Guide struct {
-	Conditions string         `json:"conditions,omitempty"` // a line each
-	Steps      []catalog.Step `json:"steps,omitempty"`
-	Results    string         `json:"results,omitempty"`
-	Notices    string         `json:"notices,omitempty"`
-	FAQ        []catalog.QA   `json:"faq,omitempty"`
-}
-
-// Scope is where, when and for whose eyes.
-type Scope struct {
-	Regions    []string         `json:"regions,omitempty"`
-	RegionIn   string           `json:"regionIn,omitempty"`
-	EmployerIn string           `json:"employerIn,omitempty"`
-	Sensitive  bool             `json:"sensitive,omitempty"`
-	Begins     string           `json:"begins,omitempty"`
-	Ends       string           `json:"ends,omitempty"`
-	Seasons    []catalog.Season `json:"seasons,omitempty"`
-	EndWords   string           `json:"endWords,omitempty"`
-	Windows    []catalog.Window `json:"windows,omitempty"`
-}
-
-// Messages are the words to the applicant and when a rating is asked for.
-type Messages struct {
-	Messages []catalog.Message `json:"messages,omitempty"`
-	RateAt   []string          `json:"rateAt,omitempty"`
-}
 
 // errGone says that a path leads nowhere.
 var errGone = errors.New("editor: no such element")
@@ -130,8 +74,6 @@ func at(it *catalog.Item, path string) (any, error) {
 		return Guide{lines(it.Conditions), it.Steps, lines(it.Results), lines(it.Notices), it.FAQ}, nil
 	case PathScope:
 		return Scope{it.Regions, it.RegionIn, it.EmployerIn, it.Sensitive, it.Begins, it.Ends, it.Seasons, it.EndWords, it.Windows}, nil
-	case PathMessages:
-		return Messages{it.Messages, it.RateAt}, nil
 	case PathFlow:
 		return map[string]int{"acceptDays": flowOf(it).AcceptDays}, nil
 	case PathRules:
@@ -156,10 +98,6 @@ func at(it *catalog.Item, path string) (any, error) {
 	case KindStage:
 		if i := slices.IndexFunc(flowOf(it).Stages, func(s catalog.Stage) bool { return s.Key == key }); i >= 0 {
 			return &it.Flow.Stages[i], nil
-		}
-	case KindDocument:
-		if i := slices.IndexFunc(it.Documents, func(d catalog.Document) bool { return d.Key == key }); i >= 0 {
-			return &it.Documents[i], nil
 		}
 	}
 	return nil, errGone
@@ -230,8 +168,6 @@ func set(it *catalog.Item, path string, raw json.RawMessage) error {
 		return fill(old, raw, func(m *catalog.Material) { m.Key = old.Key })
 	case *catalog.Stage:
 		return fill(old, raw, func(s *catalog.Stage) { s.Key = old.Key })
-	case *catalog.Document:
-		return fill(old, raw, func(d *catalog.Document) { d.Key = old.Key })
 	default:
 		return fmt.Errorf("editor: %s cannot be set", path)
 	}
@@ -249,82 +185,6 @@ func fill[T any](old *T, raw json.RawMessage, keep func(*T)) error {
 	return nil
 }
 
-// setHead sets what the item itself holds; errGone when the path leads elsewhere.
-func setHead(it *catalog.Item, path string, raw json.RawMessage) error {
-	switch path {
-	case PathBasic:
-		var b Basic
-		err := json.Unmarshal(raw, &b)
-		b.into(it)
-		return err
-	case PathLaw:
-		var l Law
-		err := json.Unmarshal(raw, &l)
-		it.PromiseDays, it.LegalDays, it.LegalNote, it.LegalBasis = l.PromiseDays, l.LegalDays, l.LegalNote, l.LegalBasis
-		return err
-	case PathGuide:
-		var g Guide
-		err := json.Unmarshal(raw, &g)
-		it.Conditions, it.Steps, it.Results, it.Notices, it.FAQ = split(g.Conditions), g.Steps, split(g.Results), split(g.Notices), g.FAQ
-		return err
-	case PathScope:
-		var s Scope
-		err := json.Unmarshal(raw, &s)
-		it.Regions, it.RegionIn, it.EmployerIn, it.Sensitive = s.Regions, s.RegionIn, s.EmployerIn, s.Sensitive
-		it.Begins, it.Ends, it.Seasons, it.EndWords, it.Windows = s.Begins, s.Ends, s.Seasons, s.EndWords, s.Windows
-		return err
-	case PathMessages:
-		var m Messages
-		err := json.Unmarshal(raw, &m)
-		it.Messages, it.RateAt = m.Messages, m.RateAt
-		return err
-	case PathFlow:
-		return json.Unmarshal(raw, flowOf(it)) // names acceptDays only
-	case PathRules:
-		var r struct{ Rules []form.Rule }
-		err := json.Unmarshal(raw, &r)
-		definitionOf(it).Rules = r.Rules
-		return err
-	}
-	return errGone
-}
-
-func basicOf(it *catalog.Item) Basic {
-	b := Basic{
-		Name: it.Name, Short: it.Short, Type: it.Type, Mode: ModeApply, Board: it.Board, Audience: string(it.Audience),
-		Department: it.Department, Summary: it.Summary, Fee: it.Fee, Line: it.Line, Offline: it.Offline,
-		Themes: it.Themes, Who: it.Who, Words: lines(it.Words),
-	}
-	switch {
-	case !it.Online:
-		b.Mode = ModeGuide
-	case it.Query:
-		b.Mode = ModeQuery
-	case it.Immediate:
-		b.Mode = ModeImmediate
-	}
-	return b
-}
-
-func (b Basic) into(it *catalog.Item) {
-	it.Name, it.Short, it.Type, it.Board, it.Audience = b.Name, b.Short, b.Type, b.Board, catalog.Audience(b.Audience)
-	it.Department, it.Summary, it.Fee, it.Line, it.Offline = b.Department, b.Summary, b.Fee, b.Line, b.Offline
-	it.Themes, it.Who, it.Words = b.Themes, b.Who, split(b.Words)
-	it.Online, it.Query, it.Immediate = b.Mode != ModeGuide, b.Mode == ModeQuery, b.Mode == ModeImmediate
-}
-
-func lines(list []string) string { return strings.Join(list, "\n") }
-
-func split(s string) []string {
-	var list []string
-	for l := range strings.Lines(s) {
-		if l = strings.TrimSpace(l); l != "" {
-			list = append(list, l)
-		}
-	}
-	return list
-}
-
 func cutPath(path string) (kind, key string, ok bool) { return strings.Cut(path, ":") }
 
 // NameOf is what people call the element at a path.
@@ -332,8 +192,8 @@ func NameOf(it *catalog.Item, path string) string { return nameOf(it, path) }
 
 func nameOf(it *catalog.Item, path string) string {
 	names := map[string]string{
-		PathBasic: "基本信息", PathLaw: "依据与时限", PathGuide: "办事指南", PathScope: "范围与时间", PathMessages: "消息与评价",
-		PathFlow: "受理时限", PathRules: "填写规则", KindPart: "部分", KindField: "字段", KindMaterial: "材料", KindStage: "环节", KindDocument: "文书",
+		PathBasic: "基本信息", PathLaw: "依据与时限", PathGuide: "办事指南", PathScope: "范围与时间",
+		PathFlow: "受理时限", PathRules: "填写规则", KindPart: "部分", KindField: "字段", KindMaterial: "材料", KindStage: "环节",
 	}
 	if n := names[path]; n != "" {
 		return n
@@ -351,8 +211,6 @@ func nameOf(it *catalog.Item, path string) string {
 	case *catalog.Material:
 		return names[kind] + "“" + v.Name + "”"
 	case *catalog.Stage:
-		return names[kind] + "“" + v.Name + "”"
-	case *catalog.Document:
 		return names[kind] + "“" + v.Name + "”"
 	}
 	return ""

@@ -35,12 +35,6 @@ func uses(it *catalog.Item, path string) []string {
 				note("环节“" + s.Name + "”与它不得由同一人办理")
 			}
 		}
-	case KindDocument:
-		for _, s := range flowOf(it).Stages {
-			if slices.ContainsFunc(s.Verbs, func(v catalog.VerbUse) bool { return v.Document == key }) {
-				note("环节“" + s.Name + "”有操作出具这份文书")
-			}
-		}
 	}
 	return list
 }
@@ -197,15 +191,5 @@ func forgetStage(it *catalog.Item, key string) {
 		s := &it.Flow.Stages[i]
 		s.Verbs = slices.DeleteFunc(s.Verbs, func(v catalog.VerbUse) bool { return v.To == key })
 		s.NotSame = slices.DeleteFunc(s.NotSame, func(k string) bool { return k == key })
-	}
-}
-
-func forgetDocument(it *catalog.Item, key string) {
-	for i := range flowOf(it).Stages {
-		for v := range it.Flow.Stages[i].Verbs {
-			if use := &it.Flow.Stages[i].Verbs[v]; use.Document == key {
-				use.Document = ""
-			}
-		}
 	}
 }

@@ -1,0 +1,147 @@
+package editor
+
+import (
+	"wangting/internal/catalog"
+	"wangting/internal/form"
+)
+
+func askPart(it *catalog.Item, path string) form.Definition {
+	d := ask(
+		must(text("title", "标题", "", 30)),
+		text("hint", "说明", "标题下面的一两句话", 200),
+	)
+	d.Parts[0].Fields = append(d.Parts[0].Fields, askWhen(it, path)...)
+	return d
+}
+
+// Kinds are the 类型 of a question.
+var Kinds = []form.Option{
+	opt(string(form.Text), "文字"), opt(string(form.LongText), "长文字"), opt(string(form.Number), "数字"), opt(string(form.Money), "金额"),
+	opt(string(form.Percent), "百分比"), opt(string(form.Date), "日期"), opt(string(form.Month), "年月"), opt(string(form.Moment), "日期和时间"),
+	opt(string(form.Choice), "单选"), opt(string(form.Choices), "多选"), opt(string(form.Tick), "勾选"),
+	opt(string(form.Region), "地区"), opt(string(form.Person), "人员"), opt(string(form.Rows), "表格"),
+}
+
+// Sources are the 来源 of an answer.
+var Sources = []form.Option{
+	opt("unit.name", "单位名称"), opt("unit.uscc", "统一社会信用代码"), opt("unit.address", "单位地址"), opt("unit.region", "单位所在地区"),
+	opt("person", "办理人（姓名、证件、电话）"), opt("person.name", "办理人姓名"), opt("person.phone", "办理人手机号"),
+}
+
+func askField(it *catalog.Item, path string) form.Definition {
+	_, key, _ := cutPath(path)
+	list, i := fieldAt(it, key)
+	f := form.FieldDef{}
+	if list != nil {
+		f = (*list)[i]
+	}
+	fields := []form.FieldDef{
+		must(text("label", "题目", "", 60)),
+		must(pick("kind", "类型", "", kindsFor(f)...)),
+		text("hint", "提示", "写在输入框上方，一句话", 200),
+		tick("required", "必填", ""),
+		pick("source", "来源", "不选就是自己填写", Sources...),
+		tick("locked", "锁定为办理人", "由账户决定，申请人不能修改"),
+		only(table("options", "选项", "代码不填会自动生成；已有的代码不要修改", 200,
+			text("value", "代码", "", 40), must(text("label", "选项", "", 100))),
+			"kind", string(form.Choice), string(form.Choices)),
+		only(pick("format", "格式", "", opt("uscc", "统一社会信用代码"), opt("idcard", "居民身份证号码"), opt("mobile", "手机号"), opt("phone", "联系电话"),
+			opt("bankcard", "银行账号")), "kind", "text"),
+		pick("mask", "遮掩", "在列表和消息里怎样遮住", opt("name", "姓名"), opt("document", "证件号码"), opt("phone", "电话"),
+			opt("bank", "银行账号"), opt("uscc", "信用代码")),
+		only(text("pattern", "填写格式", "正则表达式", 200), "kind", "text"),
+		only(text("example", "符合格式的例子", "", 60), "kind", "text"),
+		only(text("say", "不符合格式时的提示", "", 100), "kind", "text"),
+		only(pick("dateRule", "日期范围", "", opt("past", "不晚于今天"), opt("future", "不早于今天")), "kind", "date", "datetime"),
+		only(form.FieldDef{Key: "min", Kind: form.Number, Label: "最小"}, "kind", "number", "percent"),
+		only(form.FieldDef{Key: "max", Kind: form.Number, Label: "最大"}, "kind", "number", "percent"),
+		only(tick("integer", "只能是整数", ""), "kind", "number"),
+		only(whole("minLength", "最少字数", "字", 5000), "kind", "text", "longtext"),
+		only(whole("maxLength", "最多字数", "字", 20000), "kind", "text", "longtext"),
+		only(whole("minItems", "最少行数", "行", 2000), "kind", "rows"),
+		only(whole("maxItems", "最多行数", "行", 2000), "kind", "rows"),
+		only(tick("must", "必须勾选才能提交", ""), "kind", "tick"),
+		only(tick("phone", "同时填写移动电话", ""), "kind", "person"),
+		text("suffix", "单位", "输入框后面的字，例如：人", 10),
+	}
+	if inTable(key) {
+		fields = append(fields, tick("unique", "各行不得重复", ""))
+	}
+	d := ask(fields...)
+	d.Parts[0].Fields = append(d.Parts[0].Fields, askWhen(it, path)...)
+	return d
+}
+
+// kindsFor are the kinds that a question may have: a column is no table, and what a form draws that is not listed stays what it is.
+func kindsFor(f form.FieldDef) []form.Option {
+	list := Kinds
+	for _, k := range list {
+		if k.Value == string(f.Kind) {
+			return list
+		}
+	}
+	if f.Kind != "" {
+		list = append([]form.Option{opt(string(f.Kind), string(f.Kind))}, list...)
+	}
+	return list
+}
+
+var ruleKinds = []form.Option{
+	opt("rows-equal", "等于表格的行数"), opt("sum", "等于某列的合计"), opt("product", "等于两个数的乘积"), opt("not-before", "不早于另一个日期"),
+	opt("not-after", "距另一个日期不超过"), opt("late", "距今天不超过"), opt("within", "不大于另一个数"), opt("within-percent", "不超过另一个数的百分比"),
+	opt("at-least", "不少于"), opt("at-least-product", "不少于两个数的乘积"), opt("between", "在范围内"), opt("unique", "几列合起来不重复"),
+}
+
+func askRules(it *catalog.Item) form.Definition {
+	all := append(fieldOptions(it), columnOptions(it)...)
+	return ask(table("rules", "填写规则", "", 60,
+		must(pick("rule", "规则", "", ruleKinds...)),
+		must(pick("field", "字段", "", all...)),
+		pick("of", "对照字段", "", all...),
+		pick("times", "乘以", "", all...),
+		pick("rows", "表格", "选择后逐行检查，字段和对照字段是这个表格的列", fieldOptions(it, form.Rows)...),
+		pick("column", "列", "", columnOptions(it)...),
+		picks("columns", "合起来不重复的列", "", columnOptions(it)...),
+		form.FieldDef{Key: "min", Kind: form.Number, Label: "数值或最小"},
+		form.FieldDef{Key: "max", Kind: form.Number, Label: "最大"},
+		form.FieldDef{Key: "percent", Kind: form.Number, Label: "百分比"},
+		form.FieldDef{Key: "days", Kind: form.Number, Integer: true, Label: "天数", Suffix: "日", Min: num(-3650), Max: num(3650)},
+		whole("months", "月数", "个月", 600),
+		whole("years", "年数", "年", 100),
+		pick("level", "不符合时", "不选就是拒绝", opt(form.LevelWarn, "提醒，仍可提交")),
+		pick("reason", "要说明理由的字段", "提醒时必须填写这个字段才能提交", fieldOptions(it, form.Text, form.LongText)...),
+		text("say", "提示", "不符合时怎样告诉申请人；不填用通用的说法", 200),
+	))
+}
+
+// fieldOptions are the questions of an item to choose from, of some kinds or of all.
+func fieldOptions(it *catalog.Item, kinds ...form.Kind) []form.Option {
+	list := []form.Option{}
+	for _, p := range definitionOf(it).Parts {
+		for _, f := range p.Fields {
+			take := len(kinds) == 0
+			for _, k := range kinds {
+				take = take || k == f.Kind
+			}
+			if take {
+				list = append(list, opt(f.Key, f.Label))
+			}
+		}
+	}
+	return list
+}
+
+func columnOptions(it *catalog.Item) []form.Option {
+	list, seen := []form.Option{}, map[string]bool{}
+	for _, p := range definitionOf(it).Parts {
+		for _, f := range p.Fields {
+			for _, c := range f.Fields {
+				if f.Kind == form.Rows && !seen[c.Key] {
+					seen[c.Key] = true
+					list = append(list, opt(c.Key, f.Label+"："+c.Label))
+				}
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,174 @@
+package editordb_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/editor"
+	"wangting/internal/fault"
+)
+
+// ask changes something and asks for its publication.
+func (h *hall) ask(w editor.Wish) editor.Request {
+	h.Helper()
+	asked, _ := h.fields()
+	h.must(h.rename(one, asked.Key, "新的题目"+strings.Repeat("！", h.asks), h.work().Draft.Step))
+	h.asks++
+	w.Step, w.Note = h.work().Draft.Step, "题目说得更清楚"
+	h.must(h.Request(h.Context(), one, code, w))
+	list, err := h.Requests(h.Context(), two)
+	h.must(err)
+	if len(list) != 1 {
+		h.Fatalf("%d requests wait", len(list))
+	}
+	return list[0]
+}
+
+func TestWhoChangedADraftDoesNotApproveIt(t *testing.T) { // EDT-10, acceptance 8
+	each(t, func(h *hall) {
+		r, ctx := h.ask(editor.Wish{}), h.Context()
+		asked, _ := h.fields()
+		if err := h.rename(two, asked.Key, "审批时改", h.work().Draft.Step); !errors.Is(err, fault.Conflict) {
+			h.Errorf("a frozen draft was changed: %v", err)
+		}
+		if _, err := h.Approve(ctx, one, r.ID, r.Digest); !errors.Is(err, fault.Forbidden) {
+			h.Errorf("the author approved: %v", err)
+		}
+		if _, err := h.Approve(ctx, clerk, r.ID, r.Digest); !errors.Is(err, fault.Forbidden) {
+			h.Errorf("a clerk approved: %v", err)
+		}
+		if _, err := h.Approve(ctx, two, r.ID, "another"); !errors.Is(err, fault.Conflict) {
+			h.Errorf("approved what was not seen: %v", err)
+		}
+		d, err := h.Dossier(ctx, two, r.ID)
+		h.must(err)
+		if d.Mine || len(d.Differences) != 1 || d.Differences[0].Kind != editor.Edited || d.Differences[0].Lines[0].New != "新的题目" {
+			h.Errorf("the dossier says %+v", d.Differences)
+		}
+		before := h.Items.Catalogue().Item(code).Version
+		n, err := h.Approve(ctx, two, r.ID, r.Digest)
+		h.must(err)
+		if now := h.Items.Catalogue().Item(code); n != before+1 || now.Version != n {
+			h.Errorf("published %d, alive is %d", n, now.Version)
+		}
+		if h.work().Exists {
+			h.Error("the draft is still there")
+		}
+		if _, err := h.Approve(ctx, two, r.ID, r.Digest); !errors.Is(err, fault.NotFound) {
+			h.Errorf("approved twice: %v", err)
+		}
+	})
+}
+
+func TestTwoWhoApproveAtOncePublishOneVersion(t *testing.T) {
+	each(t, func(h *hall) {
+		r := h.ask(editor.Wish{})
+		before := h.Items.Catalogue().Item(code).Version
+		var wg sync.WaitGroup
+		for i := range 6 {
+			wg.Go(func() {
+				who := actor.Actor{StaffID: fmt.Sprintf("a%d", i), Roles: []actor.Role{actor.Admin}}
+				_, _ = h.Approve(context.WithoutCancel(h.Context()), who, r.ID, r.Digest)
+			})
+		}
+		wg.Wait()
+		if list := h.Items.Catalogue().Versions(code); list[0].Version != before+1 {
+			h.Errorf("the newest version is %d, want %d", list[0].Version, before+1)
+		}
+	})
+}
+
+// What is not committed, nobody sees: not even the node that was about to publish.
+func TestAPublicationThatFailsReachesNoApplicant(t *testing.T) {
+	each(t, func(h *hall) {
+		r := h.ask(editor.Wish{})
+		before := h.Items.Catalogue().Item(code).Version
+		broken := *h.Service
+		broken.Store = unfinished{broken.Store}
+		if _, err := broken.Approve(h.Context(), two, r.ID, r.Digest); err == nil {
+			h.Fatal("the publication did not fail")
+		}
+		if now := h.Items.Catalogue().Item(code).Version; now != before {
+			h.Errorf("version %d is in the catalogue, and was never published", now)
+		}
+	})
+}
+
+// unfinished is a store that fails at the end.
+type unfinished struct{ editor.Store }
+
+func (unfinished) Finish(context.Context, editor.Request) (bool, error) {
+	return false, errors.New("the database is gone")
+}
+
+func TestAVersionComesAliveAtMidnightOfChinaAndCanBeTakenBackBefore(t *testing.T) { // acceptance 9
+	each(t, func(h *hall) {
+		ctx := h.Context()
+		r := h.ask(editor.Wish{Later: true, LiveOn: "2026-11-25"})
+		before := h.Items.Catalogue().Item(code).Version
+		n, err := h.Approve(ctx, two, r.ID, r.Digest)
+		h.must(err)
+		if h.Items.Catalogue().Item(code).Version != before {
+			h.Error("the new version is alive today")
+		}
+		if err := h.Items.Cancel(ctx, clerk, code, n); !errors.Is(err, fault.Forbidden) {
+			h.Errorf("a clerk took it back: %v", err)
+		}
+		h.now = time.Date(2026, 11, 24, 23, 59, 59, 0, h.now.Location())
+		if h.Items.Catalogue().Item(code).Version != before {
+			h.Error("the new version is alive a second too early")
+		}
+		h.now = h.now.Add(time.Second)
+		if h.Items.Catalogue().Item(code).Version != n {
+			h.Error("the new version is not alive at midnight")
+		}
+		if err := h.Items.Cancel(ctx, two, code, n); !errors.Is(err, fault.Conflict) {
+			h.Errorf("a live version was taken back: %v", err)
+		}
+
+		r = h.ask(editor.Wish{Later: true, LiveOn: "2026-11-26"})
+		n, err = h.Approve(ctx, two, r.ID, r.Digest)
+		h.must(err)
+		asked, _ := h.fields()
+		h.must(h.rename(one, asked.Key, "从等待生效的版本改起", 0))
+		h.must(h.Items.Cancel(ctx, two, code, n))
+		h.must(h.Undo(ctx, one, code, 1)) // to a base that is there no more
+		h.must(h.Discard(ctx, one, code))
+		h.now = h.now.AddDate(0, 0, 3)
+		if now := h.Items.Catalogue().Item(code).Version; now != n-1 {
+			h.Errorf("version %d is alive after 取消生效", now)
+		}
+		r = h.ask(editor.Wish{})
+		if again, err := h.Approve(ctx, two, r.ID, r.Digest); err != nil || again != n+1 {
+			h.Errorf("the next version is %d: %v", again, err)
+		}
+	})
+}
+
+func TestRollingBackMakesANewVersionThatEqualsTheOldOne(t *testing.T) { // acceptance 12
+	each(t, func(h *hall) {
+		ctx, first := h.Context(), h.Items.Catalogue().Item(code).Version
+		r := h.ask(editor.Wish{})
+		_, err := h.Approve(ctx, two, r.ID, r.Digest)
+		h.must(err)
+		h.must(h.RollBack(ctx, one, code, first))
+		h.must(h.Request(ctx, one, code, editor.Wish{Step: h.work().Draft.Step, Note: "回退"}))
+		list, err := h.Requests(ctx, two)
+		h.must(err)
+		third, err := h.Approve(ctx, two, list[0].ID, list[0].Digest)
+		h.must(err)
+		a, err := h.Version(ctx, one, code, first)
+		h.must(err)
+		b, err := h.Version(ctx, one, code, third)
+		h.must(err)
+		if diff, err := editor.Compare(a, b); err != nil || len(diff) != 0 {
+			h.Errorf("they differ in %+v: %v", diff, err)
+		}
+	})
+}

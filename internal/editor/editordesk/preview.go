@@ -1,0 +1,96 @@
+package editordesk
+
+import (
+	"net/http"
+
+	"wangting/internal/catalog"
+	"wangting/internal/editor"
+	"wangting/internal/fault"
+	"wangting/internal/form/formweb"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+)
+
+type previewView struct {
+	Shell     ui.StaffVM
+	Code      string
+	As        ui.SelectVM
+	Item      *catalog.Item
+	Form      *formweb.VM
+	Materials []catalog.Material
+	Staff     bool
+	Stages    []catalog.Stage
+	Fault     *fault.Fault
+}
+
+// preview draws the item as others will see it; nothing is stored (EDT-7).
+func (p Pages) preview(w http.ResponseWriter, r *http.Request) error {
+	code := r.PathValue("code")
+	work, err := p.Editor.Work(r.Context(), who(r), code)
+	if err != nil {
+		return err
+	}
+	as := r.URL.Query().Get("as")
+	if as == "" {
+		as = "unit"
+		if work.Item.Audience == catalog.ForPersons {
+			as = "person"
+		}
+	}
+	options := ui.Options(as, [2]string{"unit", "单位"}, [2]string{"person", "个人"}, [2]string{"accept", "受理"},
+		[2]string{"review", "审查"}, [2]string{"decide", "决定"})
+	v := previewView{
+		Shell: p.frame(r.Context(), "预览", false, ui.Link{Text: work.Item.Name, Href: at(code)}, ui.Link{Text: "预览"}),
+		Code:  code, Item: work.Item, Materials: work.Item.Materials,
+		As: ui.SelectVM{FieldVM: ui.FieldVM{Name: "as", Label: "以谁的身份预览"}, Options: options},
+	}
+	if v.Staff = as != "unit" && as != "person"; v.Staff && work.Item.Flow != nil {
+		for _, s := range work.Item.Flow.Stages {
+			if string(s.Post) == as {
+				v.Stages = append(v.Stages, s)
+			}
+		}
+	}
+	if work.Item.HasForm() {
+		f, err := work.Item.Form()
+		if err != nil {
+			v.Fault = fault.New(fault.Invalid, "表单还不能使用，请先看“检查”："+err.Error())
+		} else {
+			v.Form = &formweb.VM{Form: f, Data: map[string]any{}, Action: at(code, "preview"), Known: invented}
+		}
+	}
+	return web.Render(w, r, http.StatusOK, previewPage(v))
+}
+
+// invented is what the account of an invented unit knows, for previews.
+func invented(path string) string {
+	return map[string]string{
+		"unit.name": "示例单位有限公司", "unit.uscc": "91320000EXAMPLE01X", "unit.region": "320000", "unit.address": "示例路 1 号",
+		"person.name": "示例人", "person.docType": "id", "person.number": "（办理人的证件号码）", "person.phone": "（办理人的手机号）",
+	}[path]
+}
+
+func materialRows(list []catalog.Material) [][]string {
+	rows := make([][]string, len(list))
+	for i, m := range list {
+		need := "必交"
+		if m.RequiredIf != nil {
+			need = "按条件必交"
+		} else if m.Optional {
+			need = "选交"
+		}
+		rows[i] = []string{m.Name, need, m.Hint}
+	}
+	return rows
+}
+
+func verbNames(s catalog.Stage) string {
+	words := ""
+	for i, v := range s.Verbs {
+		if i > 0 {
+			words += "、"
+		}
+		words += editor.VerbName(v.Verb)
+	}
+	return words
+}

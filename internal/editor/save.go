@@ -1,0 +1,240 @@
+package editor
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"wangting/internal/actor"
+	"wangting/internal/catalog"
+	"wangting/internal/fault"
+	"wangting/internal/form"
+)
+
+// Change is what a page asks for.
+type Change struct {
+	Path string
+	Base int64 // the step from which the page was drawn
+	What string
+	Do   func(it *catalog.Item) error // on the newest item
+	// Raw is the new element, for a save; nil for other changes.
+	Raw json.RawMessage
+	// Over says that the page has shown the other's change, and who saves wants their own (用我的).
+	Over bool
+}
+
+// Clash is a save of an element that somebody else has saved meanwhile.
+type Clash struct {
+	Path         string
+	Mine, Theirs json.RawMessage
+	By           string // whose change it is
+	Base         int64  // from which 用我的 and 用对方的 go on
+}
+
+func (c *Clash) Error() string { return "editor: " + c.By + " has changed " + c.Path }
+
+// Save changes one element of a draft, which begins with its first change. It gives the step after it. *Clash when the element
+// was changed by somebody else since the page was drawn; Conflict while a request waits.
+func (s *Service) Save(ctx context.Context, who actor.Actor, code, path string, base int64, raw json.RawMessage, over bool) (int64, error) {
+	return s.apply(ctx, who, code, Change{
+		Path: path, Base: base, Raw: raw, Over: over, What: "修改",
+		Do: func(it *catalog.Item) error { return set(it, path, raw) },
+	})
+}
+
+// SaveData is Save with the answers of the form of Ask.
+func (s *Service) SaveData(ctx context.Context, who actor.Actor, code, path string, base int64, d form.Data, over bool) (int64, error) {
+	w, err := s.Work(ctx, who, code)
+	if err != nil {
+		return 0, err
+	}
+	raw, err := rawOf(w.Item, path, d)
+	if err != nil {
+		return 0, gone(err)
+	}
+	return s.Save(ctx, who, code, path, base, raw, over)
+}
+
+// Add puts a new element at the end of its list, and gives its path.
+func (s *Service) Add(ctx context.Context, who actor.Actor, code, what, in, kind string, base int64) (path string, err error) {
+	_, err = s.apply(ctx, who, code, Change{Path: what, Base: base, What: "添加", Do: func(it *catalog.Item) (err error) {
+		path, err = add(it, what, in, kind)
+		return err
+	}})
+	return path, err
+}
+
+// Copy puts a copy behind an element, and gives its path.
+func (s *Service) Copy(ctx context.Context, who actor.Actor, code, path string, base int64) (to string, err error) {
+	_, err = s.apply(ctx, who, code, Change{Path: path, Base: base, What: "复制", Do: func(it *catalog.Item) (err error) {
+		to, err = copyOf(it, path)
+		return err
+	}})
+	return to, err
+}
+
+// Move takes an element one place up or down, or a question to another part.
+func (s *Service) Move(ctx context.Context, who actor.Actor, code, path, where string, base int64) error {
+	_, err := s.apply(ctx, who, code, Change{Path: path, Base: base, What: "移动", Do: func(it *catalog.Item) error {
+		if strings.HasPrefix(where, KindPart+":") {
+			return moveTo(it, path, where)
+		}
+		return nudge(it, path, where == "down")
+	}})
+	return err
+}
+
+// Uses lists, in words, what would go with an element.
+func (s *Service) Uses(ctx context.Context, who actor.Actor, code, path string) ([]string, error) {
+	w, err := s.Work(ctx, who, code)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := at(w.Item, path); err != nil {
+		return nil, gone(err)
+	}
+	return uses(w.Item, path), nil
+}
+
+// Delete takes an element away with every use of it.
+func (s *Service) Delete(ctx context.Context, who actor.Actor, code, path string, base int64) error {
+	_, err := s.apply(ctx, who, code, Change{Path: path, Base: base, What: "删除", Do: func(it *catalog.Item) error { return remove(it, path) }})
+	return err
+}
+
+// apply makes one step.
+func (s *Service) apply(ctx context.Context, who actor.Actor, code string, c Change) (int64, error) {
+	if err := edits(who); err != nil {
+		return 0, err
+	}
+	var n int64
+	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+		d, item, err := s.toChange(ctx, code)
+		if err != nil {
+			return err
+		}
+		n = d.Step
+		if done, err := s.already(ctx, who, d, c); err != nil || done {
+			return err
+		}
+		label := nameOf(item, c.Path)
+		if c.Raw != nil {
+			if same, err := s.compare(ctx, d, item, c); err != nil || same {
+				return err
+			}
+		}
+		if err := c.Do(item); err != nil {
+			return gone(err)
+		}
+		n, err = s.step(ctx, who, d, item, c.Path, strings.TrimSpace(c.What+" "+label))
+		return err
+	})
+	return n, err
+}
+
+// toChange locks a draft and gives it with its newest item.
+func (s *Service) toChange(ctx context.Context, code string) (Draft, *catalog.Item, error) {
+	if err := s.Store.Lock(ctx, code); err != nil {
+		return Draft{}, nil, err
+	}
+	w, err := s.work(ctx, code)
+	switch {
+	case err != nil:
+		return Draft{}, nil, err
+	case w.Draft.Frozen:
+		return Draft{}, nil, fault.New(fault.Conflict, "草稿已提交审批，审批期间不能修改。请先撤回审批，或者等待审批结果")
+	}
+	return w.Draft, w.Item, nil
+}
+
+// already reports whether this very change was made: a button clicked twice, or a page sent again.
+func (s *Service) already(ctx context.Context, who actor.Actor, d Draft, c Change) (bool, error) {
+	if c.Raw != nil || c.Base == d.Step || d.Step == 0 {
+		return false, nil
+	}
+	st, err := s.Store.Step(ctx, d.Code, d.Step)
+	if err != nil {
+		return false, err
+	}
+	return st.Parent == c.Base && st.ByID == who.StaffID && st.Path == c.Path && strings.HasPrefix(st.What, c.What), nil
+}
+
+// compare looks at the element as the page had it and as it is. same says that nothing is to be saved.
+func (s *Service) compare(ctx context.Context, d Draft, now *catalog.Item, c Change) (same bool, err error) {
+	theirs, err := get(now, c.Path)
+	if err != nil {
+		return false, gone(err)
+	}
+	if same, err := equal(theirs, c.Raw); err != nil || same {
+		return same, err
+	}
+	if c.Over || c.Base == d.Step {
+		return false, nil
+	}
+	before, err := s.atStep(ctx, d, c.Base)
+	if err != nil {
+		return false, err
+	}
+	was, err := get(before, c.Path)
+	if err != nil {
+		return false, gone(err)
+	}
+	if unchanged, err := equal(was, theirs); err != nil || unchanged {
+		return false, err
+	}
+	return false, &Clash{Path: c.Path, Mine: c.Raw, Theirs: theirs, By: d.By, Base: d.Step}
+}
+
+// equal compares two values of JSON.
+func equal(a, b json.RawMessage) (bool, error) {
+	var x, y any
+	if err := json.Unmarshal(a, &x); err != nil {
+		return false, err
+	}
+	if err := json.Unmarshal(b, &y); err != nil {
+		return false, err
+	}
+	p, err := json.Marshal(x)
+	if err != nil {
+		return false, err
+	}
+	q, err := json.Marshal(y)
+	return bytes.Equal(p, q), err
+}
+
+// step stores the item as the newest step.
+func (s *Service) step(ctx context.Context, who actor.Actor, d Draft, item *catalog.Item, path, what string) (int64, error) {
+	item.Code, item.Version, item.Format = d.Code, d.Base, 2
+	body, err := json.Marshal(item)
+	if err != nil {
+		return 0, err
+	}
+	name, err := s.nameOf(ctx, who)
+	if err != nil {
+		return 0, err
+	}
+	st := Step{Code: d.Code, N: d.Last + 1, Parent: d.Step, At: s.Now(), ByID: who.StaffID, By: name, Path: path, What: what, Body: body}
+	if err := s.Store.AddStep(ctx, st); err != nil {
+		return 0, err
+	}
+	d.Name, d.Board, d.Step, d.Last, d.UpdatedAt, d.By = item.Name, item.Board, st.N, st.N, st.At, st.By
+	if err := s.Store.Put(ctx, d); err != nil {
+		return 0, err
+	}
+	return st.N, s.Audit.Record(ctx, who, actor.Deed{Act: "item.saved", Object: "item", ObjectID: d.Code,
+		Detail: map[string]string{"step": fmt.Sprint(st.N), "what": what}})
+}
+
+// nameOf is the caller's name, for pages that show who did what.
+func (s *Service) nameOf(ctx context.Context, who actor.Actor) (string, error) {
+	if who.System != "" {
+		return "命令行", nil
+	}
+	names, err := s.Names(ctx, who.StaffID)
+	if err != nil {
+		return "", err
+	}
+	return names[who.StaffID], nil
+}
