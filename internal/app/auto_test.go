@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"wangting/internal/form"
 	"wangting/internal/id"
 	"wangting/internal/login"
+	"wangting/internal/regno/regnotest"
 	"wangting/internal/web/webtest"
 )
 
@@ -131,21 +131,11 @@ func (h *hall) insured() actor.Actor {
 	return who
 }
 
-// idcard gives a valid number for the n-th of many people whom nobody knows.
-func idcard(n int) string {
-	body := fmt.Sprintf("321202%04d0101%03d", 1970+n%30, n)
-	sum := 0
-	for i, w := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
-		sum += int(body[i]-'0') * w
-	}
-	return body + string("10X98765432"[sum%11])
-}
-
 // joining is a list of people to add: one whom the core system knows, and others.
 func joining(n int) form.Data {
 	people := []any{map[string]any{"name": "测试子", "number": "321000199305018401", "from": "2026-11-10", "job": "驾驶员", "wage": float64(680000)}}
 	for i := 1; i < n; i++ {
-		people = append(people, map[string]any{"name": "示例零", "number": idcard(i), "from": "2026-11-10", "job": "驾驶员", "wage": float64(680000)})
+		people = append(people, map[string]any{"name": "示例零", "number": regnotest.IdentityCard(i), "from": "2026-11-10", "job": "驾驶员", "wage": float64(680000)})
 	}
 	return form.Data{"joining": people}
 }
@@ -191,6 +181,22 @@ func TestRowsThatAreNotAnsweredInTimeAreToldAndGoToStaff(t *testing.T) { // ITM-
 	clerk := actor.Actor{StaffID: h.staff("clerk"), Roles: []actor.Role{actor.Clerk}, Region: casework.Province}
 	desk := webtest.Open(t, h.DB, clerk, actor.Who{Unit: "示例", Number: "2000000001"}, h.MountOn)
 	seen(t, desk, "/staff/cases/"+caseID, "核心系统没有应答")
+}
+
+// A name that no font can show: the core system has done its part, no document can be made, and the case must not stay where
+// nobody may touch it.
+func TestACaseWhoseDocumentCannotBeMadeGoesToStaff(t *testing.T) { // ITM-12
+	each(t, func(t *testing.T, h *hall) {
+		must(t, demo.Fill(t.Context(), h.Hall))
+		who, people := h.insured(), joining(2)
+		people["joining"].([]any)[1].(map[string]any)["name"] = "示例\U0001F600"
+		caseID := h.filed(who, "staff-change", people)
+		if state := h.decided(caseID); state != string(casework.Submitted) {
+			t.Fatalf("the case is %s, want it to wait for staff", state)
+		}
+		clerk := actor.Actor{StaffID: h.staff("clerk"), Roles: []actor.Role{actor.Clerk}, Region: casework.Province}
+		must(t, h.Rooms.Cases.RefuseAcceptance(t.Context(), clerk, caseID, "请改正姓名后重新申报"))
+	})
 }
 
 func TestAUnitThatOwesIsNotRefusedByTheProgram(t *testing.T) { // ITM-12: never an automatic 不予
