@@ -24,6 +24,7 @@ var public = []string{
 	"/about", "/sitemap", "/contact", "/accessibility", "/privacy", "/gov-services",
 	"/login", "/login?way=ca", "/login?way=scan", "/login/person", "/register/person", "/agreements/person-registration",
 	"/login/recover", "/upgrade",
+	"/practice", "/manual", "/log", "/publicity", "/check",
 	"/register", "/representative", "/register/window", "/agreements/unit-registration", "/staff/login",
 }
 
@@ -34,13 +35,15 @@ var centre = []string{
 	"/unit/info/edit", "/unit/info/history", "/unit/settings/devices", "/unit/settings/password",
 	"/unit/settings/addresses", "/unit/settings/addresses/new", "/unit/messages",
 	"/unit/info/close", "/unit/cases/older", "/me/passkeys",
+	"/unit/papers", "/me/papers",
 	"/me", "/me/cases", "/me/messages", "/me/applications", "/me/addresses", "/me/parcels", "/me/phone",
 }
 
 // desk lists the pages of the staff (STA).
 var desk = []string{
 	"/staff", "/staff/cases", "/staff/cases?pile=done", "/staff/accounts", "/staff/accounts/new",
-	"/staff/ratings", "/staff/password",
+	"/staff/ratings", "/staff/password", "/staff/items", "/staff/items/new", "/staff/items/import", "/staff/items/work-injury/flow",
+	"/staff/items/work-injury/scope", "/staff/items/work-injury/check", "/staff/items/work-injury/versions", "/staff/approvals",
 }
 
 // POR-2: each entry of the navigation opens its page, which marks the entry as current.

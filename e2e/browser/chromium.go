@@ -39,6 +39,7 @@ func Start() (*Chromium, error) {
 		chromedp.ExecPath(path), chromedp.UserDataDir(dir), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("lang", "zh-CN"),
+		chromedp.Flag("force-prefers-reduced-motion", true), // colours are measured as they stay, not on their way
 	)
 	c := &Chromium{dir: dir}
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
