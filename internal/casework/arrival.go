@@ -78,7 +78,7 @@ func (s *Service) Arrive(ctx context.Context, who actor.Actor, caseID string, wh
 	if !errors.Is(err, fault.NotFound) {
 		return found, err
 	}
-	if err := s.makeRoom(ctx, a); err != nil {
+	if err := errors.Join(s.practiceRoom(ctx, c, slot), s.makeRoom(ctx, a)); err != nil {
 		return Arrival{}, err
 	}
 	err = s.Store.AddArrival(ctx, a, what.known())

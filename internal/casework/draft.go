@@ -21,7 +21,7 @@ func (s *Service) Prepare(ctx context.Context, who actor.Actor, itemCode string)
 	if err != nil {
 		return View{}, err
 	}
-	v := View{Item: item, Now: s.Now(), Case: Case{ID: id.New(), UnitID: who.UnitID, ItemCode: item.Code, ItemVersion: item.Version,
+	v := View{Item: item, Now: s.Now(), Case: Case{ID: s.newID(who), UnitID: who.UnitID, ItemCode: item.Code, ItemVersion: item.Version,
 		ItemName: item.Name, Sensitive: item.Sensitive, State: Draft}}
 	if !who.ForUnit() {
 		v.Case.PersonID = who.PersonID
@@ -53,7 +53,7 @@ func (s *Service) Start(ctx context.Context, who actor.Actor, itemCode, draftID 
 	if err != nil {
 		return Case{}, err
 	}
-	if !id.Valid(draftID) {
+	if !s.canBe(who, draftID) {
 		return Case{}, errNoCase
 	}
 	c, err := s.begin(ctx, who, item, draftID, data, nil)
@@ -100,7 +100,7 @@ func (s *Service) FileAgain(ctx context.Context, who actor.Actor, caseID string)
 			keep = append(keep, m)
 		}
 	}
-	return s.begin(ctx, who, item, id.New(), item.Form.Clean(old.Data), keep)
+	return s.begin(ctx, who, item, s.newID(who), item.Form.Clean(old.Data), keep)
 }
 
 func (s *Service) mayBegin(ctx context.Context, who actor.Actor, code string) (Item, error) {
@@ -146,6 +146,9 @@ func (s *Service) begin(
 	c := Case{ID: caseID, UnitID: who.UnitID, UnitName: unitName, PersonID: personID, ItemCode: item.Code, ItemVersion: item.Version,
 		ItemName: item.Name, Sensitive: item.Sensitive, Region: cityOf(region), State: Draft, StartedBy: by,
 		StartedAt: now, UpdatedAt: now, Version: 1}
+	if err := item.handles(c); err != nil {
+		return Case{}, err
+	}
 	known, err := s.identity(ctx, c)
 	if err != nil {
 		return Case{}, err
@@ -155,6 +158,9 @@ func (s *Service) begin(
 	return c, s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.Insert(ctx, c); err != nil {
 			return fmt.Errorf("writing the draft: %w", err)
+		}
+		if err := s.stillThere(ctx, reuse...); err != nil {
+			return err
 		}
 		for _, m := range reuse {
 			m.ID, m.CaseID, m.By, m.UploadedAt = id.New(), c.ID, by, now

@@ -71,10 +71,13 @@ type EndorsementList struct {
 // could answer.
 func (s *Service) route(ctx context.Context, item Item, c *Case) error {
 	if !c.Personal() {
-		return nil
+		return item.handles(*c)
 	}
 	if city, ok := c.Data[item.RegionIn].(string); ok && item.RegionIn != "" {
 		c.Region = cityOf(city)
+		if err := item.handles(*c); err != nil {
+			return fault.On(item.RegionIn, fault.Of(err).Say)
+		}
 	}
 	if item.EmployerIn == "" {
 		return nil
@@ -91,6 +94,9 @@ func (s *Service) route(ctx context.Context, item Item, c *Case) error {
 	c.EmployerID, c.Employer, c.State = u.ID, u.Name, UnitReview
 	if item.RegionIn == "" {
 		c.Region = cityOf(u.Region)
+		if err := item.handles(*c); err != nil {
+			return fault.On(item.EmployerIn, fault.Of(err).Say)
+		}
 	}
 	return nil
 }

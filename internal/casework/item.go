@@ -15,14 +15,15 @@ type Item struct {
 	Code         string
 	Version      int64
 	Name         string
-	Department   string // 受理部门
-	Open         bool   // units can apply online now
-	OpenPersonal bool   // persons can apply online now
-	Closed       string // why nobody can apply just now; "" when the item does not say so
-	EmployerIn   string // name of the field that names the employer who must endorse; "" when none must
-	RegionIn     string // name of the field that names the city that handles the case
-	Sensitive    bool   // only the representative and people with the grant see its cases
-	Permit       bool   // 行政许可: what is not answered in time is deemed accepted
+	Department   string   // 受理部门
+	Open         bool     // units can apply online now
+	OpenPersonal bool     // persons can apply online now
+	Closed       string   // why nobody can apply just now; "" when the item does not say so
+	EmployerIn   string   // name of the field that names the employer who must endorse; "" when none must
+	RegionIn     string   // name of the field that names the city that handles the case
+	Regions      []string // codes of the cities that handle it; none is all
+	Sensitive    bool     // only the representative and people with the grant see its cases
+	Permit       bool     // 行政许可: what is not answered in time is deemed accepted
 	Flow         catalog.Flow
 	PromiseDays  int // 承诺时限, in working days from acceptance
 	Form         *form.Form
@@ -88,8 +89,11 @@ func (it Item) label(p Point) (string, bool) {
 	return f.Label, ok
 }
 
-// item gives the published version of an item. NotFound when there is none.
+// item gives the published version of an item, as any node has published or stopped it. NotFound when there is none.
 func (s *Service) item(ctx context.Context, code string) (Item, error) {
+	if err := s.Items.Current(ctx); err != nil {
+		return Item{}, err
+	}
 	it, err := s.Items.Item(ctx, code)
 	if err != nil {
 		return Item{}, err
@@ -130,6 +134,7 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		OpenPersonal: online && it.For(catalog.ForPersons),
 		EmployerIn:   it.EmployerIn,
 		RegionIn:     it.RegionIn,
+		Regions:      it.Regions,
 		Sensitive:    it.Sensitive,
 		Permit:       it.Type == "行政许可",
 		Flow:         it.TheFlow(),

@@ -129,7 +129,36 @@ func (s *Service) UseStored(ctx context.Context, who actor.Actor, caseID, slotKe
 	m := from.Material
 	m.OriginAt, m.From = m.Dated(), from.Number
 	m.ID, m.CaseID, m.Slot, m.By, m.UploadedAt = id.New(), c.ID, slot.Key, handOf(who, ""), s.Now()
-	return s.Tx.InTx(ctx, func(ctx context.Context) error { return s.place(ctx, who, c, asked, slot, m) })
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.stillThere(ctx, from.Material); err != nil {
+			return err
+		}
+		return s.place(ctx, who, c, asked, slot, m)
+	})
+}
+
+// stillThere locks the materials of earlier cases and makes sure that the files are there: whoever removes one meanwhile waits, and then
+// finds that a case more refers to its bytes. NotFound when it was removed before.
+func (s *Service) stillThere(ctx context.Context, files ...Material) error {
+	var cases []string
+	for _, m := range files {
+		cases = append(cases, m.CaseID)
+	}
+	slices.Sort(cases) // two who use each other's files do not wait for one another
+	there := map[string]bool{}
+	for _, c := range slices.Compact(cases) {
+		all, err := s.materialsHeld(ctx, c)
+		if err != nil {
+			return err
+		}
+		for _, m := range all {
+			there[m.ID] = true
+		}
+	}
+	if slices.ContainsFunc(files, func(m Material) bool { return !there[m.ID] }) {
+		return fault.New(fault.NotFound, "这份材料刚刚被删除，请重新选择")
+	}
+	return nil
 }
 
 // Dated is when the file was uploaded first, in this case or in an earlier one.

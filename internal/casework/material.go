@@ -51,6 +51,9 @@ func (s *Service) attach(
 	if err != nil {
 		return Material{}, err
 	}
+	if err := s.practiceRoom(ctx, c, slot); err != nil {
+		return Material{}, err
+	}
 	m := Material{ID: id.New(), CaseID: c.ID, Slot: slot.Key, Name: fileName(up.Name), By: handOf(who, ""), UploadedAt: s.Now()}
 	m.BlobKey = MaterialPrefix + c.ID + "/" + m.ID
 	f, err := s.Files.Put(ctx, m.BlobKey, up.Body, slot.Limit())
@@ -83,7 +86,7 @@ func (s *Service) slot(ctx context.Context, c Case, asked *Correction, key strin
 	if !ok || asked != nil && !asked.Asks(true, slot.Key) {
 		return Slot{}, fault.New(fault.NotFound, "这件办件不需要上传这份材料")
 	}
-	return slot, nil
+	return c.practiceSlot(slot), nil
 }
 
 func (sl Slot) takes(m Material) error {

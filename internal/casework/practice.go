@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -15,6 +16,54 @@ import (
 // away from staff (reachedHall), from desks, queues and their counters (Desk), from figures, texts and whatever else
 // follows from a step (Told), from the numbers of others (number) and from documents, since an invented clerk takes its steps.
 func (c Case) Practice() bool { return id.Practice(c.Owner()) }
+
+// newID is an id for a new case. One of practice says so itself, so that its files are known to be nobody's when it is gone.
+func (s *Service) newID(who actor.Actor) string {
+	if who.Practice() {
+		return id.NewPractice(s.Now())
+	}
+	return id.New()
+}
+
+// canBe reports whether an id that a page sends can be that of the caller's new case: one that newID could give.
+func (s *Service) canBe(who actor.Actor, caseID string) bool {
+	if !id.Valid(caseID) || id.Practice(caseID) != who.Practice() {
+		return false
+	}
+	return who.Practice() || !id.Time(caseID).IsZero()
+}
+
+// Anybody can begin a practice, without an account, so what it stores is bounded: files of a practice, and the size of one in bytes.
+const (
+	practiceFiles = 12
+	practiceSize  = 2 << 20
+)
+
+// practiceSlot is a slot as a case of practice has it.
+func (c Case) practiceSlot(sl Slot) Slot {
+	if c.Practice() {
+		sl.MaxBytes = min(sl.Limit(), practiceSize)
+	}
+	return sl
+}
+
+// practiceRoom counts a file that is about to be stored, removed ones included. Limited when a practice has stored enough.
+func (s *Service) practiceRoom(ctx context.Context, c Case, sl Slot) error {
+	if !c.Practice() {
+		return nil
+	}
+	n, _, err := s.Rates.HitUntil(ctx, "practice.file", c.Owner(), practiceLife, s.Now())
+	if err != nil {
+		return fmt.Errorf("counting the files of a practice: %w", err)
+	}
+	if n > practiceFiles {
+		return fault.On("material."+sl.Key, fmt.Sprintf("一次演练最多上传 %d 个文件，可以重新开始演练", practiceFiles))
+	}
+	return nil
+}
+
+// practiceLife is longer than any practice goes on.
+const practiceLife = 48 * time.Hour
 
 // Desk gives the desk at which the case waits. A case of practice waits at none.
 func (c Case) Desk() Desk {

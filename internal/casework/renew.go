@@ -39,7 +39,7 @@ func (s *Service) maySend(ctx context.Context, who actor.Actor, c Case) error {
 	case newest.Version > c.ItemVersion && s.Now().After(s.graceOf(c)):
 		return fault.New(fault.Forbidden, "事项已更新，这份草稿不能再按原版本提交。请打开草稿，按新版本继续，填写的内容会带过去")
 	}
-	return nil
+	return newest.handles(c)
 }
 
 // graceOf is until when a draft of an older version can be submitted as it is: some days from the first newer version on.

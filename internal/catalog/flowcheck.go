@@ -15,6 +15,9 @@ type Finding struct {
 // mostRoutes bounds the search for routes. A flow with more is refused as too tangled to be checked.
 const mostRoutes = 20_000
 
+// mostStages is the limit of stages of a flow.
+const mostStages = 30
+
 // flowCheck collects what is wrong with one flow.
 type flowCheck struct {
 	it     *Item
@@ -33,6 +36,10 @@ func (it *Item) CheckFlow() []Finding {
 	}
 	if first := c.flow.Stages[0]; first.Post != AcceptPost && first.Kind != Automatic {
 		c.must(c.flow.Stages[0].Key, "第一个环节的岗位应当是“受理”")
+	}
+	if len(c.flow.Stages) > mostStages {
+		c.must("", "流程有 %d 个环节，最多 %d 个。请合并", len(c.flow.Stages), mostStages)
+		return c.found
 	}
 	for i := range c.flow.Stages {
 		c.stage(i)

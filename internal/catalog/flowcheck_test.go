@@ -41,6 +41,11 @@ func TestEachBrokenFlowIsFound(t *testing.T) { // ITM-9, ITM-10, ITM-11
 		say    string
 	}{
 		"no stages":                         {func(it *Item, _ []Stage) { it.Flow.Stages = nil }, "flow", "没有环节"},
+		"too many stages": {func(it *Item, s []Stage) {
+			for range 31 {
+				it.Flow.Stages = append(it.Flow.Stages, s[1])
+			}
+		}, "flow", "最多 30 个"},
 		"not begun with the acceptance":     {func(_ *Item, s []Stage) { s[0].Post = ReviewPost }, "flow:a", "应当是“受理”"},
 		"a stage that nothing leads to":     {func(_ *Item, s []Stage) { s[1].Verbs = s[1].Verbs[1:] }, "flow:p", "没有任何操作通向“公示”"},
 		"no way to the end":                 {func(_ *Item, s []Stage) { s[3].Verbs = s[3].Verbs[2:] }, "flow:d", "走不到“办结”"},

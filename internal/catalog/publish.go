@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -34,8 +35,8 @@ func (s *Service) PublishIn(ctx context.Context, who actor.Actor, it Item, at ti
 		return 0, err
 	}
 	it.Version = last + 1
-	if s.Catalogue().Waiting(it.Code, s.Now()) != nil {
-		return 0, fault.New(fault.Conflict, "这个事项已有一个版本等待生效，请先取消它的生效")
+	if waits, err := s.Store.Waits(ctx, it.Code, s.Now()); err != nil || waits {
+		return 0, cmp.Or(err, error(fault.New(fault.Conflict, "这个事项已有一个版本等待生效，请先取消它的生效")))
 	}
 	it.define()
 	it.form, it.Format = nil, 2

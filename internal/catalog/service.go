@@ -39,6 +39,8 @@ type Store interface {
 	Put(ctx context.Context, v Version) error
 	// Last is the number of the newest version of an item, taken back or not; 0 when there is none.
 	Last(ctx context.Context, code string) (int64, error)
+	// Waits reports whether a version of an item is approved and not alive yet.
+	Waits(ctx context.Context, code string, now time.Time) (bool, error)
 	// Cancel takes back a version that is not alive yet; false when there is none.
 	Cancel(ctx context.Context, code string, version int64, now time.Time) (bool, error)
 	// Stops lists what is stopped; Stop and Resume change it, and report whether they did.
@@ -199,6 +201,18 @@ func (s *Service) Catalogue() *Catalogue {
 	return c
 }
 
+// Current loads what another node has published or stopped since, before an answer that must not be a minute late.
+func (s *Service) Current(ctx context.Context) error {
+	state, err := s.Store.Mark(ctx, markState)
+	if err != nil {
+		return fmt.Errorf("reading the state of the catalogue: %w", err)
+	}
+	if state == *s.state.Load() {
+		return nil
+	}
+	return s.load(ctx)
+}
+
 // Item gives the newest published version; NotFound if there is none.
 func (s *Service) Item(_ context.Context, code string) (*Item, error) {
 	if it := s.Catalogue().Item(code); it != nil {
@@ -208,7 +222,13 @@ func (s *Service) Item(_ context.Context, code string) (*Item, error) {
 }
 
 // ItemVersion gives the version that a running case began with.
-func (s *Service) ItemVersion(_ context.Context, code string, version int64) (*Item, error) {
+func (s *Service) ItemVersion(ctx context.Context, code string, version int64) (*Item, error) {
+	if it := s.Catalogue().versions[code][version]; it != nil {
+		return it, nil
+	}
+	if err := s.Current(ctx); err != nil { // another node may have published it just now
+		return nil, err
+	}
 	if it := s.Catalogue().versions[code][version]; it != nil {
 		return it, nil
 	}

@@ -26,15 +26,16 @@ type Draft struct {
 
 // Step is one save.
 type Step struct {
-	Code   string
-	N      int64
-	Parent int64
-	At     time.Time
-	ByID   string
-	By     string
-	Path   string // of the element; "" for the whole item
-	What   string // in words
-	Body   []byte // the item in JSON, after it
+	Code    string
+	N       int64
+	Parent  int64
+	At      time.Time
+	ByID    string
+	By      string
+	Path    string   // of the element; "" for the whole item
+	What    string   // in words
+	Body    []byte   // the item in JSON, after it
+	Authors []string // ids of staff who wrote what a file brought in
 }
 
 // RequestState is how a request to publish stands.

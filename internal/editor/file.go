@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
@@ -23,15 +24,20 @@ const FormatNumber = 2
 // maxFile is the limit of an item in a file, packed or not, in bytes.
 const maxFile = 4 << 20
 
+// mostAuthors is the limit of staff who are named in a file.
+const mostAuthors = 64
+
 type manifest struct {
 	Format int    `json:"format"`
 	Code   string `json:"code"`
 	Name   string `json:"name"`
 	Digest string `json:"digest"`
+	// Authors are the ids of the staff who wrote a draft. They do not approve it, even when somebody else brings the file in.
+	Authors []string `json:"authors,omitempty"`
 }
 
-// Pack writes an item as a file.
-func Pack(it *catalog.Item) ([]byte, error) {
+// Pack writes an item as a file, with the ids of the staff who wrote it when it is a draft.
+func Pack(it *catalog.Item, authors ...string) ([]byte, error) {
 	bare := *it
 	bare.Version = 0
 	digest, err := Digest(&bare)
@@ -43,7 +49,7 @@ func Pack(it *catalog.Item) ([]byte, error) {
 	for _, f := range []struct {
 		name string
 		v    any
-	}{{"manifest.json", manifest{FormatNumber, it.Code, it.Name, digest}}, {"item.json", &bare}} {
+	}{{"manifest.json", manifest{FormatNumber, it.Code, it.Name, digest, authors}}, {"item.json", &bare}} {
 		w, err := z.Create(f.name)
 		if err != nil {
 			return nil, err
@@ -66,36 +72,44 @@ func errFile(why string) error { return fault.On("file", why) }
 
 // Unpack reads an item from a file. Faults are beside file. Input is not trusted: a file holds one item of at most 4 MB.
 func Unpack(raw []byte) (*catalog.Item, error) {
+	it, _, err := unpack(raw)
+	return it, err
+}
+
+func unpack(raw []byte) (it *catalog.Item, m manifest, err error) {
 	if len(raw) > maxFile {
-		return nil, errFile("文件超过 4 MB，不是导出的事项")
+		return nil, m, errFile("文件超过 4 MB，不是导出的事项")
 	}
 	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
-		return nil, errFile("这不是导出的事项文件，请选择“导出”得到的 .zip")
+		return nil, m, errFile("这不是导出的事项文件，请选择“导出”得到的 .zip")
 	}
-	var m manifest
 	if err := part(z, "manifest.json", &m); err != nil {
-		return nil, err
+		return nil, m, err
 	}
 	if m.Format < 1 || m.Format > FormatNumber {
-		return nil, errFile(fmt.Sprintf("文件是第 %d 号格式，这个大厅只认得到第 %d 号，请先升级", m.Format, FormatNumber))
+		return nil, m, errFile(fmt.Sprintf("文件是第 %d 号格式，这个大厅只认得到第 %d 号，请先升级", m.Format, FormatNumber))
 	}
 	var body json.RawMessage
 	if err := part(z, "item.json", &body); err != nil {
-		return nil, err
+		return nil, m, err
 	}
-	it, err := catalog.Read(body)
+	it, err = catalog.Read(body)
 	if err != nil {
-		return nil, errFile("文件里的事项读不出来，请重新导出")
+		return nil, m, errFile("文件里的事项读不出来，请重新导出")
 	}
 	digest, err := Digest(it)
 	if err != nil {
-		return nil, err
+		return nil, m, err
 	}
 	if digest != m.Digest || it.Code != m.Code || !catalog.CodeLike(it.Code) {
-		return nil, errFile("文件的内容与它的指纹不符，可能被改动过或者没有下载完整，请重新导出")
+		return nil, m, errFile("文件的内容与它的指纹不符，可能被改动过或者没有下载完整，请重新导出")
 	}
-	return it, nil
+	strange := func(a string) bool { return len(a) > 64 || strings.ContainsAny(a, " \t\n") }
+	if len(m.Authors) > mostAuthors || slices.ContainsFunc(m.Authors, strange) {
+		return nil, m, errFile("文件里的 manifest.json 读不出来，请重新导出")
+	}
+	return it, m, nil
 }
 
 func part(z *zip.Reader, name string, v any) error {
@@ -124,7 +138,18 @@ func (s *Service) Export(ctx context.Context, who actor.Actor, code string, vers
 	if err != nil {
 		return nil, err
 	}
-	return Pack(it)
+	var authors []string
+	if version == 0 {
+		steps, err := s.Store.Steps(ctx, code)
+		if err != nil {
+			return nil, err
+		}
+		for _, st := range steps {
+			authors = append(authors, append(st.Authors, st.ByID)...)
+		}
+	}
+	slices.Sort(authors)
+	return Pack(it, slices.DeleteFunc(slices.Compact(authors), func(a string) bool { return a == "" })...)
 }
 
 // Import makes a draft of a file, or a step of the draft that is there (从文件导入), and gives the code. It publishes nothing.
@@ -132,14 +157,14 @@ func (s *Service) Import(ctx context.Context, who actor.Actor, raw []byte) (stri
 	if err := edits(who); err != nil {
 		return "", err
 	}
-	it, err := Unpack(raw)
+	it, m, err := unpack(raw)
 	if err != nil {
 		return "", err
 	}
 	if _, err := s.work(ctx, it.Code); isNone(err) {
-		return it.Code, s.begin(ctx, who, it, 0, "从文件导入")
+		return it.Code, s.begin(ctx, who, it, 0, "从文件导入", m.Authors...)
 	}
-	_, err = s.apply(ctx, who, it.Code, Change{Base: -1, What: "从文件导入", Do: func(now *catalog.Item) error {
+	_, err = s.apply(ctx, who, it.Code, Change{Base: -1, What: "从文件导入", Authors: m.Authors, Do: func(now *catalog.Item) error {
 		*now = *it
 		return nil
 	}})

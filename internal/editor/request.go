@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -167,7 +168,7 @@ func (s *Service) changed(ctx context.Context, who actor.Actor, r Request) (bool
 		return false, err
 	}
 	for _, st := range steps {
-		if st.ByID == who.StaffID {
+		if st.ByID == who.StaffID || slices.Contains(st.Authors, who.StaffID) {
 			return true, nil
 		}
 	}

@@ -21,6 +21,8 @@ type Change struct {
 	Do   func(it *catalog.Item) error // on the newest item
 	// Raw is the new element, for a save; nil for other changes.
 	Raw json.RawMessage
+	// Authors wrote what a file brings in.
+	Authors []string
 	// Over says that the page has shown the other's change, and who saves wants their own (用我的).
 	Over bool
 }
@@ -128,7 +130,7 @@ func (s *Service) apply(ctx context.Context, who actor.Actor, code string, c Cha
 		if err := c.Do(item); err != nil {
 			return gone(err)
 		}
-		n, err = s.step(ctx, who, d, item, c.Path, strings.TrimSpace(c.What+" "+label))
+		n, err = s.step(ctx, who, d, item, c.Path, strings.TrimSpace(c.What+" "+label), c.Authors...)
 		return err
 	})
 	return n, err
@@ -204,18 +206,29 @@ func equal(a, b json.RawMessage) (bool, error) {
 	return bytes.Equal(p, q), err
 }
 
+// mostSteps bounds what one draft keeps: every step is the whole item.
+const mostSteps = 2000
+
 // step stores the item as the newest step.
-func (s *Service) step(ctx context.Context, who actor.Actor, d Draft, item *catalog.Item, path, what string) (int64, error) {
+func (s *Service) step(
+	ctx context.Context, who actor.Actor, d Draft, item *catalog.Item, path, what string, authors ...string,
+) (int64, error) {
 	item.Code, item.Version, item.Format = d.Code, d.Base, 2
 	body, err := json.Marshal(item)
-	if err != nil {
+	switch {
+	case err != nil:
 		return 0, err
+	case len(body) > maxFile:
+		return 0, fault.New(fault.Invalid, "这个事项的内容太多，保存后会超过 4 MB。请先删减再保存")
+	case d.Last >= mostSteps:
+		return 0, fault.New(fault.Conflict, fmt.Sprintf("这份草稿已经修改了 %d 次，不能再改。请提交审批，或者导出后放弃草稿再导入", mostSteps))
 	}
 	name, err := s.nameOf(ctx, who)
 	if err != nil {
 		return 0, err
 	}
-	st := Step{Code: d.Code, N: d.Last + 1, Parent: d.Step, At: s.Now(), ByID: who.StaffID, By: name, Path: path, What: what, Body: body}
+	st := Step{Code: d.Code, N: d.Last + 1, Parent: d.Step, At: s.Now(), ByID: who.StaffID, By: name, Path: path, What: what,
+		Body: body, Authors: authors}
 	if err := s.Store.AddStep(ctx, st); err != nil {
 		return 0, err
 	}

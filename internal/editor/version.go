@@ -38,7 +38,7 @@ func (s *Service) New(ctx context.Context, who actor.Actor, code, name, board st
 }
 
 // begin makes a draft with a first step; 0 is a base of a new item.
-func (s *Service) begin(ctx context.Context, who actor.Actor, it *catalog.Item, base int64, what string) error {
+func (s *Service) begin(ctx context.Context, who actor.Actor, it *catalog.Item, base int64, what string, authors ...string) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.Lock(ctx, it.Code); err != nil {
 			return err
@@ -53,7 +53,7 @@ func (s *Service) begin(ctx context.Context, who actor.Actor, it *catalog.Item, 
 		case base == 0 && s.newest(it.Code) != nil:
 			return fault.On("code", "已有这个编码的事项，请换一个")
 		}
-		_, err = s.step(ctx, who, d, it, "", what)
+		_, err = s.step(ctx, who, d, it, "", what, authors...)
 		return err
 	})
 }

@@ -41,7 +41,7 @@ func (f Front) withShell(next http.Handler) http.Handler {
 		s := f.shell(r)
 		s.Acting = actingBy(actor.From(r.Context()))
 		if actor.From(r.Context()).Practice() {
-			s.Practice, s.Notice = PracticePath, "演练环境，不产生任何效力：单位、人员和办件都是虚构的，不发短信，一天后清除。"
+			s.Practice, s.Notice = PracticePath, "演练环境，不产生任何效力：单位、人员和办件都是虚构的，不发短信，一天后结束，随后清除。"
 		}
 		s.User = user(actor.From(r.Context()), WhoFrom(r.Context()))
 		next.ServeHTTP(w, r.WithContext(ui.WithShell(r.Context(), s)))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wangting/internal/casework"
+	"wangting/internal/id"
 	"wangting/internal/store"
 )
 
@@ -25,7 +26,7 @@ SELECT id
 
 // AliveMaterials gives those of the keys that a material names, of whatever case. A key of a
 // case that the hall does not have stays too: cases are never deleted, so that file came from
-// elsewhere.
+// elsewhere. Those of practice (OPS-4) are deleted, and their ids say what they were.
 func (s Store) AliveMaterials(ctx context.Context, keys []string) ([]string, error) {
 	used, err := s.known(ctx, blobsUsedSQL, keys)
 	if err != nil {
@@ -34,7 +35,7 @@ func (s Store) AliveMaterials(ctx context.Context, keys []string) ([]string, err
 	cases, err := s.known(ctx, casesThereSQL, eachKey(keys, caseOf))
 	var alive []string
 	for _, k := range keys {
-		if used[k] || !cases[caseOf(k)] {
+		if used[k] || !cases[caseOf(k)] && !id.Practice(caseOf(k)) {
 			alive = append(alive, k)
 		}
 	}

@@ -1,6 +1,8 @@
 package caseworkdb_test
 
 import (
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -147,5 +149,34 @@ func TestASensitiveCaseOffersItsFilesToThoseOnlyWhoMayReadIt(t *testing.T) { // 
 			t.Errorf("who may not is offered %+v", list)
 		}
 		wantFault(t, h.UseStored(t.Context(), ct.Handler, draft.ID, "licence", got[0].Material.ID), fault.NotFound, "using it all the same")
+	})
+}
+
+// Whoever takes a file out of a correction while somebody else hands it in again leaves no draft with a file that is gone.
+func TestAFileIsTakenAwayAndHandedInAgainAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		kinds(t, h)
+		for round := range 8 {
+			r := filedAndAccepted(t, h, ct.Boss, withFile(t, h, ct.Boss, ct.Subsidy, "licence", fmt.Sprint("执照", round)))
+			must(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID,
+				casework.Asking{Words: "请换一份", Points: []casework.Point{{Name: "licence", Material: true, Words: "不清楚", Reason: casework.Wrong}}}))
+			h.SetTime(h.Time().Add(time.Minute))
+			m, err := h.Attach(ctx, ct.Boss, r.CaseID, casework.Upload{Slot: "licence", Name: "新执照.pdf", Body: ct.PDF(fmt.Sprint("新", round))})
+			must(t, err)
+			draft := h.Drafted(t, ct.Handler, ct.Subsidy)
+			var wg sync.WaitGroup
+			var used error
+			wg.Go(func() { used = h.UseStored(ctx, ct.Handler, draft.ID, "licence", m.ID) })
+			wg.Go(func() { must(t, h.Detach(ctx, ct.Boss, r.CaseID, m.ID)) })
+			wg.Wait()
+			body, err := h.Files.Open(ctx, m.BlobKey)
+			if err == nil {
+				_ = body.Close()
+			}
+			if (used == nil) != (err == nil) {
+				t.Fatalf("round %d: handing in again: %v; the file: %v", round, used, err)
+			}
+		}
 	})
 }

@@ -33,6 +33,8 @@ func (*shelf) Missing(context.Context, []catalog.Version) ([]catalog.Version, er
 
 func (*shelf) Last(context.Context, string) (int64, error) { return 0, nil }
 
+func (*shelf) Waits(context.Context, string, time.Time) (bool, error) { return false, nil }
+
 func (*shelf) Cancel(context.Context, string, int64, time.Time) (bool, error) { return false, nil }
 
 func (s *shelf) Stops(context.Context) ([]catalog.Stop, error) { return s.stops, nil }

@@ -19,6 +19,21 @@ func (s Store) Last(ctx context.Context, code string) (n int64, err error) {
 	return n, err
 }
 
+const waitsSQL = `
+SELECT COUNT(*)
+  FROM item_version
+ WHERE code = $1
+   AND state = 'published'
+   AND cancelled_us = 0
+   AND live_us > $2`
+
+// Waits reports whether a version of an item is approved and not alive yet.
+func (s Store) Waits(ctx context.Context, code string, now time.Time) (bool, error) {
+	var n int
+	err := s.DB.Get(ctx, &n, waitsSQL, code, store.Us(now))
+	return n > 0, err
+}
+
 const cancelSQL = `
 UPDATE item_version
    SET cancelled_us = $3

@@ -160,3 +160,34 @@ func TestANewerProgramBringsNothingPastTheEditors(t *testing.T) {
 		}
 	})
 }
+
+// ITM-19, EDT-11: what one node has stopped, published or approved for a day, no other node takes as it was before.
+func TestAnotherNodeKnowsAtOnceWhatIsStoppedAndPublished(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx, editor := t.Context(), actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Editor}}
+		s, other := open(t, db, audittest.New(t)), open(t, db, audittest.New(t))
+		it := *s.Catalogue().Item("economic-layoff")
+		v, err := s.Publish(ctx, editor, it, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := other.ItemVersion(ctx, it.Code, v); err != nil {
+			t.Errorf("a case of the new version cannot be read elsewhere: %v", err)
+		}
+		if err := s.Stop(ctx, editor, it.Code, "系统升级"); err != nil {
+			t.Fatal(err)
+		}
+		if err := other.Current(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if now, err := other.Item(ctx, it.Code); err != nil || now.Online {
+			t.Errorf("stopped on one node, elsewhere it is %+v, %v", now, err)
+		}
+		if _, err := s.Publish(ctx, editor, it, now.AddDate(0, 0, 3)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := other.Publish(ctx, editor, it, now.AddDate(0, 0, 5)); !errors.Is(err, fault.Conflict) {
+			t.Errorf("two versions wait for their day: %v", err)
+		}
+	})
+}

@@ -4,6 +4,7 @@ package editordb
 
 import (
 	"context"
+	"strings"
 
 	"wangting/internal/editor"
 	"wangting/internal/store"
@@ -89,42 +90,44 @@ func (s Store) Put(ctx context.Context, d editor.Draft) error {
 }
 
 type stepRow struct {
-	Code   string `db:"code"`
-	N      int64  `db:"n"`
-	Parent int64  `db:"parent"`
-	AtUs   int64  `db:"at_us"`
-	ByID   string `db:"by_id"`
-	By     string `db:"by_label"`
-	Path   string `db:"path"`
-	What   string `db:"what"`
-	Body   string `db:"body"`
+	Code    string `db:"code"`
+	N       int64  `db:"n"`
+	Parent  int64  `db:"parent"`
+	AtUs    int64  `db:"at_us"`
+	ByID    string `db:"by_id"`
+	By      string `db:"by_label"`
+	Path    string `db:"path"`
+	What    string `db:"what"`
+	Body    string `db:"body"`
+	Authors string `db:"author_ids"` // apart by blanks
 }
 
 func (r stepRow) step() editor.Step {
 	return editor.Step{
-		Code:   r.Code,
-		N:      r.N,
-		Parent: r.Parent,
-		At:     store.Time(r.AtUs),
-		ByID:   r.ByID,
-		By:     r.By,
-		Path:   r.Path,
-		What:   r.What,
-		Body:   []byte(r.Body),
+		Code:    r.Code,
+		N:       r.N,
+		Parent:  r.Parent,
+		At:      store.Time(r.AtUs),
+		ByID:    r.ByID,
+		By:      r.By,
+		Path:    r.Path,
+		What:    r.What,
+		Body:    []byte(r.Body),
+		Authors: strings.Fields(r.Authors),
 	}
 }
 
 const (
 	addStepSQL = `
-INSERT INTO item_step (code, n, parent, at_us, by_id, by_label, path, what, body)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+INSERT INTO item_step (code, n, parent, at_us, by_id, by_label, path, what, body, author_ids)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 	stepSQL = `
-SELECT code, n, parent, at_us, by_id, by_label, path, what, body
+SELECT code, n, parent, at_us, by_id, by_label, path, what, body, author_ids
   FROM item_step
  WHERE code = $1
    AND n = $2`
 	stepsSQL = `
-SELECT code, n, parent, at_us, by_id, by_label, path, what, '' AS body
+SELECT code, n, parent, at_us, by_id, by_label, path, what, '' AS body, author_ids
   FROM item_step
  WHERE code = $1
  ORDER BY n DESC`
@@ -132,7 +135,8 @@ SELECT code, n, parent, at_us, by_id, by_label, path, what, '' AS body
 
 // AddStep stores a step; Conflict when another has its number.
 func (s Store) AddStep(ctx context.Context, st editor.Step) error {
-	_, err := s.DB.Exec(ctx, addStepSQL, st.Code, st.N, st.Parent, store.Us(st.At), st.ByID, st.By, st.Path, st.What, string(st.Body))
+	_, err := s.DB.Exec(ctx, addStepSQL, st.Code, st.N, st.Parent, store.Us(st.At), st.ByID, st.By, st.Path, st.What, string(st.Body),
+		strings.Join(st.Authors, " "))
 	return err
 }
 

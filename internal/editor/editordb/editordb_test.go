@@ -297,6 +297,47 @@ func TestAnItemTravelsAsAFile(t *testing.T) { // EDT-12, acceptance 13
 	})
 }
 
+// EDT-10: whoever wrote a draft does not approve it when it comes back as a file that somebody else brings in.
+func TestWhoWroteAFileDoesNotApproveIt(t *testing.T) {
+	each(t, func(h *hall) {
+		ctx := h.Context()
+		asked, _ := h.fields()
+		h.must(h.rename(one, asked.Key, "文件里的题目", 0))
+		raw, err := h.Export(ctx, one, code, 0)
+		h.must(err)
+		h.must(h.Discard(ctx, one, code))
+		_, err = h.Import(ctx, two, raw)
+		h.must(err)
+		h.must(h.Request(ctx, two, code, editor.Wish{Step: h.work().Draft.Step, Note: "从另一个大厅带来"}))
+		list, err := h.Requests(ctx, one)
+		h.must(err)
+		for _, who := range []actor.Actor{one, two} {
+			if _, err := h.Approve(ctx, who, list[0].ID, list[0].Digest); !errors.Is(err, fault.Forbidden) {
+				h.Errorf("%s approved: %v", who.StaffID, err)
+			}
+		}
+		_, err = h.Approve(ctx, actor.Actor{StaffID: "s4", Roles: []actor.Role{actor.Editor}}, list[0].ID, list[0].Digest)
+		h.must(err)
+	})
+}
+
+// A draft keeps every step whole, so steps are neither large nor without end.
+func TestADraftIsNeitherTooLargeNorChangedForEver(t *testing.T) {
+	each(t, func(h *hall) {
+		ctx := h.Context()
+		asked, _ := h.fields()
+		if err := h.rename(one, asked.Key, strings.Repeat("题", 2<<20), 0); !errors.Is(err, fault.Invalid) {
+			h.Errorf("a question of 6 MB: %v", err)
+		}
+		h.must(h.rename(one, asked.Key, "题目", 0))
+		_, err := h.db.Exec(ctx, `UPDATE item_draft SET last = 2000 WHERE code = $1`, code)
+		h.must(err)
+		if err := h.rename(one, asked.Key, "再改", 1); !errors.Is(err, fault.Conflict) {
+			h.Errorf("changed for the 2,001st time: %v", err)
+		}
+	})
+}
+
 func TestAnItemIsStoppedAtOnceByOnePerson(t *testing.T) { // EDT-11
 	each(t, func(h *hall) {
 		ctx := h.Context()
