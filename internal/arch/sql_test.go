@@ -41,6 +41,7 @@ var tablesOf = map[string][]string{
 	"parcel":      {"parcel"},
 	"result":      {"result_paper", "result_change"},
 	"editor":      {"item_draft", "item_request", "item_step"},
+	"rehearsal":   {"item_rehearsal", "item_rehearsed"},
 	"practice":    {"practice"},
 	"auto":        {"auto_answer", "auto_begun"},
 	"emulator":    {"t_unit_user"}, // a table of the emulated older hall, in its own database

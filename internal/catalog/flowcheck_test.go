@@ -40,7 +40,7 @@ func TestEachBrokenFlowIsFound(t *testing.T) { // ITM-9, ITM-10, ITM-11
 		where  string
 		say    string
 	}{
-		"no stages":                         {func(it *Item, _ []Stage) { it.Flow.Stages = nil }, "flow", "没有环节"},
+		"no stages": {func(it *Item, _ []Stage) { it.Flow.Stages = nil }, "flow", "没有环节"},
 		"too many stages": {func(it *Item, s []Stage) {
 			for range 31 {
 				it.Flow.Stages = append(it.Flow.Stages, s[1])

@@ -105,7 +105,7 @@ func (s *Service) Discard(ctx context.Context, who actor.Actor, code string) err
 		if _, _, err := s.toChange(ctx, code); err != nil {
 			return err
 		}
-		if err := s.Store.Remove(ctx, code); err != nil {
+		if err := s.gone(ctx, code); err != nil {
 			return err
 		}
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "item.discarded", Object: "item", ObjectID: code})

@@ -109,6 +109,17 @@ type Service struct {
 	Figures Figures
 	Names   func(ctx context.Context, ids ...string) (map[string]string, error) // of staff
 	Now     func() time.Time
+
+	// Rehearsals are set during startup by the room of rehearsals; nil where there are none.
+	Rehearsals Rehearsals
+}
+
+// Rehearsals are the 试办 of drafts (EDT-8). Package rehearsal implements it.
+type Rehearsals interface {
+	// Left gives the names of the endings (准予, 不予, 不予受理) that the flow of an item has and nobody has rehearsed with it.
+	Left(ctx context.Context, it *catalog.Item) ([]string, error)
+	// Gone removes what belongs to a draft that was published or given up.
+	Gone(ctx context.Context, code string) error
 }
 
 // Words names the package's audit acts.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -59,6 +60,9 @@ func (s *Service) Request(ctx context.Context, who actor.Actor, code string, w W
 		case Blocks(Check(item, s.Items.Catalogue().Versions(code))):
 			return fault.New(fault.Invalid, "还有必须修改的地方，请先按“检查”的结果修改")
 		}
+		if err := s.rehearsed(ctx, item); err != nil {
+			return err
+		}
 		digest, err := Digest(item)
 		if err != nil {
 			return err
@@ -79,6 +83,31 @@ func (s *Service) Request(ctx context.Context, who actor.Actor, code string, w W
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "item.requested", Object: "item", ObjectID: code,
 			Detail: map[string]string{"digest": digest}})
 	})
+}
+
+// rehearsed refuses a draft whose flow is another than online and was not rehearsed to each of its ends (EDT-9).
+func (s *Service) rehearsed(ctx context.Context, item *catalog.Item) error {
+	if s.Rehearsals == nil || !item.Online || item.Query || !item.HasForm() {
+		return nil
+	}
+	if online := s.newest(item.Code); online != nil && reflect.DeepEqual(online.TheFlow(), item.TheFlow()) {
+		return nil
+	}
+	left, err := s.Rehearsals.Left(ctx, item)
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	return fault.New(fault.Invalid, "办理流程有改动，还没有试办到："+strings.Join(left, "、")+"。请先按“试办”走到这些结果")
+}
+
+// gone removes a draft that was published or given up, with its rehearsals.
+func (s *Service) gone(ctx context.Context, code string) error {
+	if s.Rehearsals != nil {
+		if err := s.Rehearsals.Gone(ctx, code); err != nil {
+			return err
+		}
+	}
+	return s.Store.Remove(ctx, code)
 }
 
 func (s *Service) wished(w *Wish) (live time.Time, err error) {
@@ -214,7 +243,7 @@ func (s *Service) Approve(ctx context.Context, who actor.Actor, requestID, diges
 		if err := s.finish(ctx, who, r, Approved, "item.approved", ""); err != nil {
 			return err
 		}
-		return s.Store.Remove(ctx, r.Code)
+		return s.gone(ctx, r.Code)
 	})
 	if err != nil {
 		return 0, err

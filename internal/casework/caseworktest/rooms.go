@@ -3,7 +3,7 @@ package caseworktest
 import (
 	"context"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -19,56 +19,15 @@ import (
 	"wangting/internal/unit"
 )
 
-// shelf is a catalog.Store in memory.
-type shelf struct {
-	versions []catalog.Version
-	stops    []catalog.Stop
-}
-
-func (s *shelf) Published(context.Context) ([]catalog.Version, error) { return s.versions, nil }
-
-func (*shelf) Put(context.Context, catalog.Version) error { return nil }
-
-func (*shelf) Missing(context.Context, []catalog.Version) ([]catalog.Version, error) { return nil, nil }
-
-func (*shelf) Last(context.Context, string) (int64, error) { return 0, nil }
-
-func (*shelf) Waits(context.Context, string, time.Time) (bool, error) { return false, nil }
-
-func (*shelf) Cancel(context.Context, string, int64, time.Time) (bool, error) { return false, nil }
-
-func (s *shelf) Stops(context.Context) ([]catalog.Stop, error) { return s.stops, nil }
-
-func (*shelf) Stop(context.Context, catalog.Stop) (bool, error) { return false, nil }
-
-func (*shelf) Resume(context.Context, string) (bool, error) { return false, nil }
-
-func (s *shelf) Mark(context.Context, string) (string, error) {
-	return fmt.Sprint(len(s.versions), len(s.stops)), nil
-}
-
-func (*shelf) SetMark(context.Context, string, string) error { return nil }
-
-func (*shelf) Count(context.Context, string, string) error { return nil }
-
-func (*shelf) Counts(context.Context, string) (map[string]int64, error) { return nil, nil }
-
-func (s *shelf) add(t testing.TB, it catalog.Item, live time.Time) {
-	body, err := json.Marshal(it)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.versions = append(s.versions, catalog.Version{Code: it.Code, Version: it.Version, Published: true, Body: body, PublishedAt: live,
-		LiveAt: live})
-}
-
 // Catalog is the real catalogue service with these items, each in its first version.
 func Catalog(t testing.TB, list ...catalog.Item) *catalog.Service {
 	t.Helper()
-	s := &shelf{}
+	s := &catalog.Memory{}
 	for _, it := range list {
 		it.Version = 1
-		s.add(t, it, time.Time{})
+		if err := s.Add(it, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	c := &catalog.Service{Store: s, Now: clocktest.Now}
 	if err := c.Refresh(t.Context()); err != nil {
@@ -81,8 +40,7 @@ func Catalog(t testing.TB, list ...catalog.Item) *catalog.Service {
 func (h *Hall) Publish(t testing.TB, it catalog.Item) {
 	t.Helper()
 	it.Version = int64(len(h.Items.Catalogue().Versions(it.Code)) + 1)
-	h.Items.Store.(*shelf).add(t, it, h.Time())
-	if err := h.Items.Refresh(t.Context()); err != nil {
+	if err := errors.Join(h.Items.Store.(*catalog.Memory).Add(it, h.Time()), h.Items.Refresh(t.Context())); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -90,8 +48,8 @@ func (h *Hall) Publish(t testing.TB, it catalog.Item) {
 // Close stops applications for an item.
 func (h *Hall) Close(t testing.TB, code, words string) {
 	t.Helper()
-	s := h.Items.Store.(*shelf)
-	s.stops = append(s.stops, catalog.Stop{Code: code, Words: words, At: h.Time()})
+	s := h.Items.Store.(*catalog.Memory)
+	s.Paused = append(s.Paused, catalog.Stop{Code: code, Words: words, At: h.Time()})
 	if err := h.Items.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,212 @@
+// Package caseworkmem keeps one case in memory, for the rehearsal of an item (试办, EDT-8): the same service takes the same steps
+// as in the hall, over a store that reaches no table. So nothing of a rehearsal can be in a queue, a figure, a message or the log.
+//
+// It keeps what steps of a flow write. Uploads, workbooks and the sweeps belong to pages that a rehearsal does not have; they are
+// refused as not there.
+package caseworkmem
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"wangting/internal/casework"
+	"wangting/internal/fault"
+)
+
+// Mark begins the number of every case in memory.
+const Mark = "试"
+
+// Memory is a casework.Store of one case. It can be written as JSON. It is for one goroutine.
+type Memory struct {
+	Kept         casework.Case
+	Line         []casework.Event
+	Files        []casework.Material
+	Asked        []casework.Correction
+	Open         []casework.Matter
+	Endorsements []casework.Endorsement
+}
+
+var errNone = fault.New(fault.NotFound, "试办里没有这件办件")
+
+// Case gives the case.
+func (m *Memory) Case(_ context.Context, id string) (casework.Case, error) {
+	if id == "" || m.Kept.ID != id {
+		return casework.Case{}, errNone
+	}
+	c := m.Kept
+	c.Data = cloned(c.Data)
+	return c, nil
+}
+
+// CaseByNumber gives the case by its number.
+func (m *Memory) CaseByNumber(ctx context.Context, number string) (casework.Case, error) {
+	if m.Kept.Number != number {
+		return casework.Case{}, errNone
+	}
+	return m.Case(ctx, m.Kept.ID)
+}
+
+// Insert puts the case in; Conflict when there is one.
+func (m *Memory) Insert(_ context.Context, c casework.Case) error {
+	if m.Kept.ID != "" {
+		return fault.New(fault.Conflict, "试办已经开始")
+	}
+	m.Kept = c
+	return nil
+}
+
+// Update writes the case at its version.
+func (m *Memory) Update(_ context.Context, c casework.Case, withData bool) error {
+	if m.Kept.ID != c.ID || m.Kept.Version != c.Version {
+		return fault.New(fault.Conflict, "")
+	}
+	if !withData {
+		c.Data = m.Kept.Data
+	}
+	if c.Number != "" && !strings.HasPrefix(c.Number, Mark) {
+		c.Number = Mark + c.Number
+	}
+	c.Version++
+	m.Kept = c
+	return nil
+}
+
+// MoveDraft is refused: a rehearsal has one version of its item.
+func (*Memory) MoveDraft(context.Context, casework.Case) error { return errNone }
+
+// NextNumber is always the first.
+func (*Memory) NextNumber(context.Context, string) (int64, error) { return 1, nil }
+
+// Bump counts nothing.
+func (*Memory) Bump(context.Context, []casework.Bump) error { return nil }
+
+// ForgetPractice has nothing to forget.
+func (*Memory) ForgetPractice(context.Context, string) error { return nil }
+
+// AddEvent adds to the timeline.
+func (m *Memory) AddEvent(_ context.Context, e casework.Event) error {
+	m.Line = append(m.Line, e)
+	return nil
+}
+
+// Events gives the timeline.
+func (m *Memory) Events(context.Context, string) ([]casework.Event, error) {
+	return slices.Clone(m.Line), nil
+}
+
+// LockMaterials waits for nobody.
+func (*Memory) LockMaterials(context.Context, string) error { return nil }
+
+// AddMaterial adds the row of a file.
+func (m *Memory) AddMaterial(_ context.Context, f casework.Material) error {
+	m.Files = append(m.Files, f)
+	return nil
+}
+
+// Material gives the row of a file.
+func (m *Memory) Material(_ context.Context, id string) (casework.Material, error) {
+	if i := m.file(id); i >= 0 {
+		return m.Files[i], nil
+	}
+	return casework.Material{}, errNone
+}
+
+// Materials gives the rows of the files.
+func (m *Memory) Materials(context.Context, string) ([]casework.Material, error) {
+	return slices.Clone(m.Files), nil
+}
+
+// RemoveMaterial takes a row away.
+func (m *Memory) RemoveMaterial(_ context.Context, id string) error {
+	if i := m.file(id); i >= 0 {
+		m.Files = slices.Delete(m.Files, i, i+1)
+	}
+	return nil
+}
+
+// ReplaceMaterial marks a row as replaced.
+func (m *Memory) ReplaceMaterial(_ context.Context, id string, at time.Time) error {
+	if i := m.file(id); i >= 0 {
+		m.Files[i].ReplacedAt = at
+	}
+	return nil
+}
+
+func (m *Memory) file(id string) int {
+	return slices.IndexFunc(m.Files, func(f casework.Material) bool { return f.ID == id })
+}
+
+// BlobUsed is true: a rehearsal has no bytes to remove.
+func (*Memory) BlobUsed(context.Context, string) (bool, error) { return true, nil }
+
+// AskEndorsement keeps a request to the employer.
+func (m *Memory) AskEndorsement(_ context.Context, e casework.Endorsement) error {
+	m.Endorsements = append(m.Endorsements, e)
+	return nil
+}
+
+// AnswerEndorsement keeps the answer to the open request.
+func (m *Memory) AnswerEndorsement(_ context.Context, e casework.Endorsement) error {
+	i := slices.IndexFunc(m.Endorsements, func(o casework.Endorsement) bool { return o.AnsweredAt.IsZero() })
+	if i < 0 {
+		return fault.New(fault.Conflict, "")
+	}
+	o := &m.Endorsements[i]
+	o.AnsweredAt, o.AnsweredBy, o.Answer, o.Words = e.AnsweredAt, e.AnsweredBy, e.Answer, e.Words
+	return nil
+}
+
+// AddCorrection keeps a notice.
+func (m *Memory) AddCorrection(_ context.Context, c casework.Correction) error {
+	m.Asked = append(m.Asked, c)
+	return nil
+}
+
+// RemindedOf reminds nobody.
+func (*Memory) RemindedOf(context.Context, string, time.Time) (bool, error) { return false, nil }
+
+// AnswerCorrection keeps the answer to a notice.
+func (m *Memory) AnswerCorrection(_ context.Context, c casework.Correction) error {
+	i := slices.IndexFunc(m.Asked, func(o casework.Correction) bool { return o.ID == c.ID && o.Waiting() })
+	if i < 0 {
+		return fault.New(fault.Conflict, "")
+	}
+	m.Asked[i] = c
+	return nil
+}
+
+// Corrections gives the notices.
+func (m *Memory) Corrections(context.Context, string) ([]casework.Correction, error) {
+	return slices.Clone(m.Asked), nil
+}
+
+// AddMatter keeps what is asked.
+func (m *Memory) AddMatter(_ context.Context, x casework.Matter) error {
+	m.Open = append(m.Open, x)
+	return nil
+}
+
+// AnswerMatter keeps the answer to an open matter.
+func (m *Memory) AnswerMatter(_ context.Context, x casework.Matter) error {
+	i := slices.IndexFunc(m.Open, func(o casework.Matter) bool { return o.ID == x.ID && o.Open() })
+	if i < 0 {
+		return fault.New(fault.Conflict, "")
+	}
+	m.Open[i] = x
+	return nil
+}
+
+// Matters gives what is asked.
+func (m *Memory) Matters(context.Context, string) ([]casework.Matter, error) {
+	return slices.Clone(m.Open), nil
+}
+
+// KeepDigest keeps nothing: the receipt of a rehearsal is none.
+func (*Memory) KeepDigest(context.Context, string, string, time.Time) error { return nil }
+
+// OldDigest knows none.
+func (*Memory) OldDigest(context.Context, string, string) (time.Time, error) {
+	return time.Time{}, errNone
+}

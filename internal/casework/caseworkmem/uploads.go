@@ -1,0 +1,67 @@
+package caseworkmem
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"wangting/internal/casework"
+	"wangting/internal/form"
+)
+
+// A rehearsal takes no files and no workbooks, so there are none in progress.
+
+// FindArrival finds none.
+func (*Memory) FindArrival(context.Context, casework.Arrival, string) (casework.Arrival, error) {
+	return casework.Arrival{}, errNone
+}
+
+// Arrival finds none.
+func (*Memory) Arrival(context.Context, string) (casework.Arrival, error) {
+	return casework.Arrival{}, errNone
+}
+
+// Arrivals lists none.
+func (*Memory) Arrivals(context.Context, string, string) ([]casework.Arrival, error) { return nil, nil }
+
+// ArrivalsBefore lists none.
+func (*Memory) ArrivalsBefore(context.Context, time.Time, casework.Arrival, int) ([]casework.Arrival, error) {
+	return nil, nil
+}
+
+// AddArrival is refused.
+func (*Memory) AddArrival(context.Context, casework.Arrival, string) error { return errNone }
+
+// AdvanceArrival is refused.
+func (*Memory) AdvanceArrival(context.Context, string, int64, int64) error { return errNone }
+
+// EndArrival is refused.
+func (*Memory) EndArrival(context.Context, string) error { return errNone }
+
+// DropArrivals drops none.
+func (*Memory) DropArrivals(context.Context, string) error { return nil }
+
+// RemoveArrival removes none.
+func (*Memory) RemoveArrival(context.Context, string) error { return nil }
+
+// PutSheet is refused.
+func (*Memory) PutSheet(context.Context, casework.Uploaded) error { return errNone }
+
+// Sheet finds none.
+func (*Memory) Sheet(context.Context, string, string) (casework.Uploaded, error) {
+	return casework.Uploaded{}, errNone
+}
+
+// SettleSheet is refused.
+func (*Memory) SettleSheet(context.Context, casework.Uploaded) error { return errNone }
+
+// DropSheets drops none.
+func (*Memory) DropSheets(context.Context, string) error { return nil }
+
+// SweepSheets sweeps none.
+func (*Memory) SweepSheets(context.Context, time.Time) error { return nil }
+
+// cloned is a copy whose top level can be changed.
+func cloned(d form.Data) form.Data { return maps.Clone(d) }
+
+var _ casework.Store = (*Memory)(nil)

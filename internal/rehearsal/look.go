@@ -1,0 +1,79 @@
+package rehearsal
+
+import (
+	"context"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/editor"
+	"wangting/internal/fault"
+)
+
+// View is what the page of a rehearsal shows.
+type View struct {
+	Rehearsal Rehearsal
+	Case      casework.View // as staff see it, from the submission on; before it as the applicant does
+	Acts      []casework.Act
+	As        Hand
+	Automatic bool     // it waits for the rules of an automatic stage
+	Outdated  bool     // the draft of the item has changed since
+	Papers    []string // names of the documents, in the order in which they were made
+	Left      []string // names of the endings that were not reached with this flow
+}
+
+// Look gives an editor their rehearsal, with the acts of one of the Hands. NotFound when there is none.
+func (s *Service) Look(ctx context.Context, who actor.Actor, code, as string) (View, error) {
+	w, err := s.Editor.Work(ctx, who, code)
+	if err != nil {
+		return View{}, err
+	}
+	r, err := s.find(ctx, who, code)
+	if err != nil {
+		return View{}, err
+	}
+	v := View{As: HandOf(as), Outdated: w.Draft.Step != r.Step}
+	err = s.play(ctx, &r, func(ctx context.Context, hall *casework.Service) error {
+		c := r.Hall.Kept
+		if c.State == casework.Draft || c.State == casework.UnitReview || c.State == casework.UnitSent || c.State == casework.Withdrawn {
+			v.Case, err = hall.Open(ctx, r.applicant(), c.ID)
+			return err
+		}
+		if v.Case, err = hall.Dossier(ctx, v.As.actor(), c.ID); err != nil {
+			return err
+		}
+		v.Automatic = v.Case.Undecided()
+		v.Acts = v.Case.Standing().Acts(v.As.actor())
+		mine, err := hall.Open(ctx, r.applicant(), c.ID)
+		v.Case.Known = mine.Known
+		return err
+	})
+	if err != nil {
+		return View{}, err
+	}
+	v.Rehearsal = r
+	for _, t := range r.Papers {
+		name, _, _, err := s.Papers.Rehearsed(&r.Item, t)
+		if err != nil {
+			return View{}, err
+		}
+		v.Papers = append(v.Papers, name)
+	}
+	v.Left, err = s.Left(ctx, &r.Item)
+	return v, err
+}
+
+// Paper gives the n-th document of a rehearsal.
+func (s *Service) Paper(ctx context.Context, who actor.Actor, code string, n int) (name string, file []byte, err error) {
+	if err := editor.May(who); err != nil {
+		return "", nil, err
+	}
+	r, err := s.find(ctx, who, code)
+	if err != nil {
+		return "", nil, err
+	}
+	if n < 0 || n >= len(r.Papers) {
+		return "", nil, fault.New(fault.NotFound, "没有这份文书")
+	}
+	name, file, _, err = s.Papers.Rehearsed(&r.Item, r.Papers[n])
+	return name, file, err
+}

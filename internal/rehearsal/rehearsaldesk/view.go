@@ -1,0 +1,223 @@
+package rehearsaldesk
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"wangting/internal/casework"
+	"wangting/internal/catalog"
+	"wangting/internal/fault"
+	"wangting/internal/form/formweb"
+	"wangting/internal/rehearsal"
+	"wangting/internal/ui"
+	"wangting/internal/workday"
+)
+
+type beginView struct {
+	Shell ui.StaffVM
+	Code  string
+	Name  string
+	Why   string // the item cannot be rehearsed
+	Fault *fault.Fault
+	As    ui.SelectVM
+}
+
+// applicants asks who applies.
+func applicants(it *catalog.Item, chosen string, f *fault.Fault) ui.SelectVM {
+	var options [][2]string
+	if it.For(catalog.ForUnits) {
+		options = append(options, [2]string{"unit", "单位"})
+	}
+	if it.For(catalog.ForPersons) {
+		options = append(options, [2]string{"person", "个人"})
+	}
+	return ui.SelectVM{FieldVM: ui.FieldVM{Name: "applicant", Label: "申请人", Err: f.FieldSays("as")}, Options: ui.Options(chosen, options...)}
+}
+
+type actButton struct{ Verb, Name string }
+
+type rehearsalView struct {
+	Shell     ui.StaffVM
+	Code      string
+	Name      string
+	Flash     string
+	Fault     *fault.Fault
+	Outdated  bool
+	Facts     []ui.SummaryItem
+	Form      *formweb.VM // the applicant's, while they may write
+	Do, Send  string      // what sends the form, and what its button says
+	Materials [][]string
+	Hands     []ui.Link // the staff to choose from; none while nobody of them can act
+	Current   string
+	As        rehearsal.Hand
+	Buttons   []actButton
+	Points    *ui.SelectVM // of 补正
+	Proposal  *ui.SelectVM // of 审查
+	Words     ui.FieldVM
+	Why       [][]string // what cannot be done, and why not
+	Days      ui.FieldVM
+	Going     bool
+	Line      [][]string
+	Told      []string
+	Papers    []ui.Link
+	Left      []string
+}
+
+func viewOf(shell ui.StaffVM, name string, v rehearsal.View, in entered, f *fault.Fault, flash string) rehearsalView {
+	c := v.Case.Case
+	out := rehearsalView{
+		Shell: shell, Code: v.Rehearsal.Code, Name: name, Flash: flash, Fault: f, Outdated: v.Outdated, Facts: facts(v), As: v.As,
+		Going: !c.State.Ended(), Line: timeline(v), Left: v.Left,
+		Days: ui.FieldVM{Name: "days", Label: "工作日数", Type: "number", Inputmode: "numeric", Width: "s", Suffix: "个工作日", Value: in.days,
+			Err: f.FieldSays("days")},
+		Words: ui.FieldVM{Name: "words", Label: "办理意见", Optional: true, Value: in.words, Err: f.FieldSays("words"),
+			Hint: "不予受理、不予、补正、中止、恢复、退回和终止必须填写"},
+	}
+	for _, m := range v.Rehearsal.Item.Materials {
+		out.Materials = append(out.Materials, []string{m.Name, "按已上传处理"})
+	}
+	for _, t := range v.Rehearsal.Told {
+		if say := casework.Words["case."+string(t.What)]; say != "" {
+			out.Told = append(out.Told, say)
+		}
+	}
+	for i, p := range v.Papers {
+		out.Papers = append(out.Papers, ui.Link{Text: p, Href: at(out.Code, "/rehearsal/paper/"+strconv.Itoa(i))})
+	}
+	out.applicant(v, in, f)
+	out.staff(v)
+	return out
+}
+
+// applicant is what the applicant, or their employer, can do.
+func (out *rehearsalView) applicant(v rehearsal.View, in entered, f *fault.Fault) {
+	c := v.Case.Case
+	vm := formweb.VM{Form: v.Case.Item.Form, Data: c.Data, Action: at(out.Code, "/rehearsal/fill"), Known: v.Case.Known}
+	if in.data != nil {
+		vm.Data = in.data
+	}
+	if f != nil && f.Kind == fault.Invalid {
+		vm.Fault = f
+	}
+	switch k := v.Case.Waiting(); {
+	case c.State.Editable():
+		out.Form, out.Do, out.Send = &vm, "submit", "提交"
+	case k != nil:
+		vm.Only = func(name string) bool { return k.Asks(false, name) }
+		out.Form, out.Do, out.Send = &vm, "answer", "提交补正"
+	case c.State == casework.UnitReview:
+		out.Buttons = []actButton{{rehearsal.Agree, "单位同意"}, {rehearsal.SendBack, "单位退回"}}
+	case v.Automatic:
+		out.Buttons = []actButton{{rehearsal.Pass, "规则都满足"}, {rehearsal.Fail, "有规则不满足"}}
+	}
+}
+
+// staff is what the chosen member of staff can do.
+func (out *rehearsalView) staff(v rehearsal.View) {
+	c := v.Case.Case
+	if !out.Going || c.State == casework.Draft || c.State == casework.UnitReview || c.State == casework.UnitSent || v.Automatic {
+		return
+	}
+	out.Current = v.As.Key
+	for _, h := range rehearsal.Hands {
+		out.Hands = append(out.Hands, ui.Link{Text: h.Name, Href: at(out.Code, "/rehearsal?as="+h.Key), Current: h.Key == v.As.Key})
+	}
+	for _, a := range v.Acts {
+		if a.Possible() {
+			out.Buttons = append(out.Buttons, actButton{a.Verb, a.Name})
+			out.asks(a.Verb, v)
+		} else {
+			out.Why = append(out.Why, []string{a.Name, a.Why})
+		}
+	}
+	if c.State == casework.Consulting {
+		out.Buttons = append(out.Buttons, actButton{rehearsal.Opinion, "反馈意见"})
+	}
+	if slices.ContainsFunc(v.Case.Matters, func(m casework.Matter) bool { return m.Kind == casework.Extension && m.Open() }) {
+		out.Buttons = append(out.Buttons, actButton{rehearsal.Prolong, "同意延长"})
+	}
+	out.Buttons = append(out.Buttons, actButton{rehearsal.Withdraw, "申请人撤回"})
+}
+
+// asks adds the question that an act needs answered.
+func (out *rehearsalView) asks(verb string, v rehearsal.View) {
+	switch verb {
+	case "ask":
+		var options [][2]string
+		for _, q := range v.Case.Item.Form.Fields() {
+			if q.Identity == "" && v.Case.Item.Form.Visible(v.Case.Case.Data, q.Name) {
+				options = append(options, [2]string{q.Name, q.Label})
+			}
+		}
+		for _, s := range v.Case.Item.Slots {
+			options = append(options, [2]string{"material." + s.Key, s.Name})
+		}
+		out.Points = &ui.SelectVM{FieldVM: ui.FieldVM{Name: "point", Label: "补正哪一项"}, Options: ui.Options("", options...)}
+	case "review", "second":
+		out.Proposal = &ui.SelectVM{FieldVM: ui.FieldVM{Name: "proposal", Label: "建议结论"},
+			Options: ui.Options("", [2]string{string(casework.Approved), "准予"}, [2]string{string(casework.Denied), "不予"})}
+	}
+}
+
+func facts(v rehearsal.View) []ui.SummaryItem {
+	c := v.Case.Case
+	list := []ui.SummaryItem{
+		{Key: "办件编号", Value: orNone(c.Number, "提交后编号")},
+		{Key: "状态", Value: c.StaffWord()},
+		{Key: "试办的时间", Value: minute(v.Rehearsal.Clock)},
+	}
+	if st := v.Case.Standing().Stage(); st.Name != "" && c.State != casework.Draft {
+		list = append(list, ui.SummaryItem{Key: "环节", Value: st.Name})
+	}
+	if v.Case.Timed {
+		say := "剩 " + strconv.Itoa(v.Case.Limit.Left) + " 个工作日"
+		if v.Case.Limit.Paused {
+			say += "（已暂停）"
+		}
+		list = append(list, ui.SummaryItem{Key: "时限", Value: say})
+	}
+	if len(v.Left) > 0 {
+		list = append(list, ui.SummaryItem{Key: "还没有试办到", Value: strings.Join(v.Left, "、")})
+	}
+	return list
+}
+
+func timeline(v rehearsal.View) [][]string {
+	var rows [][]string
+	for _, e := range v.Rehearsal.Hall.Line {
+		name := "申请人"
+		switch {
+		case e.By.Kind == "staff":
+			name = rehearsal.HandOf(e.By.ID).Name
+		case e.By.Kind == "system":
+			name = "系统"
+		case e.Verb == casework.Agree || e.Verb == casework.SendBack:
+			name = "用人单位"
+		}
+		rows = append(rows, []string{minute(e.At), name, orNone(casework.Words["case."+string(e.Verb)], string(e.Verb)), e.Words})
+	}
+	return rows
+}
+
+// doName is what an act is called in the message after it.
+func doName(verb string) string {
+	if v, ok := catalog.VerbOf(verb); ok {
+		return v.Name
+	}
+	return map[string]string{rehearsal.Withdraw: "申请人撤回", rehearsal.Agree: "单位同意", rehearsal.SendBack: "单位退回",
+		rehearsal.Opinion: "反馈意见", rehearsal.Prolong: "同意延长", rehearsal.Pass: "规则都满足", rehearsal.Fail: "有规则不满足"}[verb]
+}
+
+func orNone(s, none string) string {
+	if s == "" {
+		return none
+	}
+	return s
+}
+
+func minute(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
+
+func counted(n int, of string) string { return fmt.Sprintf("%d %s", n, of) }

@@ -1,0 +1,139 @@
+package rehearsal
+
+import (
+	"fmt"
+	"time"
+
+	"wangting/internal/form"
+	"wangting/internal/regno"
+	"wangting/internal/workday"
+)
+
+// Sample answers what a form asks, with invented words and numbers, on top of what is answered already (用样例填写). A rule of the
+// item may still want something else; the page then says so beside the question.
+func Sample(f *form.Form, d form.Data, now time.Time) form.Data {
+	out := form.Data{}
+	for k, v := range d {
+		out[k] = v
+	}
+	for range 3 { // an answer may ask for another
+		for _, q := range f.Fields() {
+			if blank(out[q.Name]) && q.Identity == "" && f.Visible(out, q.Name) {
+				if v := answer(q, 1, now); v != nil {
+					out[q.Name] = v
+				}
+			}
+		}
+	}
+	return out
+}
+
+func blank(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case bool:
+		return !v
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	}
+	return false
+}
+
+// answer is the n-th sample of an answer.
+func answer(q form.Field, n int, now time.Time) any {
+	switch q.Kind {
+	case form.Rows:
+		rows := make([]any, max(q.MinItems, 1))
+		for i := range rows {
+			row := map[string]any{}
+			for _, c := range q.Fields {
+				if v := answer(c, i+1, now); v != nil {
+					row[c.Name] = v
+				}
+			}
+			rows[i] = row
+		}
+		return rows
+	case form.Person:
+		who := map[string]any{}
+		for _, c := range q.Fields {
+			who[c.Name] = inPerson(c, n)
+		}
+		return who
+	case form.Choices:
+		return q.ReadMany([]string{q.Options[0].Value})
+	case form.Tick:
+		return true
+	case form.Files:
+		return nil
+	}
+	return q.Read(typed(q, n, now))
+}
+
+func inPerson(c form.Field, n int) any {
+	switch c.Name {
+	case "name":
+		return c.Read("示例人" + string('甲'+rune(n-1)%3))
+	case "docType":
+		return string(regno.IdentityCard)
+	case "number":
+		return c.Read(regno.PracticeCard(int64(n)).Number)
+	case "phone":
+		return c.Read(string(regno.PracticeMobile(int64(n))))
+	}
+	return c.Read("示例")
+}
+
+// typed is what somebody would type.
+func typed(q form.Field, n int, now time.Time) string {
+	today := now.In(workday.Zone)
+	switch q.DateRule {
+	case "past":
+		today = today.AddDate(0, 0, -20)
+	case "future":
+		today = today.AddDate(0, 0, 40)
+	}
+	switch q.Kind {
+	case form.Number:
+		return "1"
+	case form.Money:
+		return "3000"
+	case form.Percent:
+		return "50"
+	case form.Date:
+		return today.Format(time.DateOnly)
+	case form.Month:
+		return today.Format("2006-01")
+	case form.Moment:
+		return today.Format("2006-01-02T15:04")
+	case form.Region:
+		return "321202"
+	case form.Choice:
+		return q.Options[0].Value
+	}
+	return words(q, n)
+}
+
+func words(q form.Field, n int) string {
+	switch q.Format {
+	case "uscc":
+		return string(regno.PracticeUSCC(int64(n)))
+	case "idcard":
+		return regno.PracticeCard(int64(n)).Number
+	case "phone", "mobile":
+		return string(regno.PracticeMobile(int64(n)))
+	}
+	say := []rune(fmt.Sprintf("示例%d", n))
+	if q.Kind == form.LongText {
+		say = []rune("试办用的示例内容，说明情况、时间、地点和经过，写满二十个字以上。")
+	}
+	if q.MaxLength > 0 && len(say) > q.MaxLength {
+		say = say[:q.MaxLength]
+	}
+	return string(say)
+}
