@@ -51,9 +51,9 @@ func (s *Service) Specimen(it *catalog.Item, doc catalog.Document, size wording.
 	}
 	now := s.Now()
 	say := func(tag string) string { return v.Words[tag][0] }
-	file, err := s.Render(Content{Title: doc.Name, Office: say(wording.TagOffice), Number: specimenNumber(doc.Word), CaseNumber: say(wording.TagCase),
-		Holder: say(wording.TagHolder), Parts: parts, Day: chineseDay(now), Issued: now, Code: newCode(), CheckURL: s.checkURL(""),
-		Demo: true, Sample: true})
+	file, err := s.Render(Content{Title: doc.Name, Office: say(wording.TagOffice), Number: specimenNumber(doc.Word),
+		CaseNumber: say(wording.TagCase), Holder: say(wording.TagHolder), Parts: parts, Day: chineseDay(now), Issued: now, Code: newCode(),
+		CheckURL: s.checkURL(""), Demo: true, Sample: true})
 	var u Unprintable
 	switch {
 	case errors.As(err, &u):
@@ -65,4 +65,6 @@ func (s *Service) Specimen(it *catalog.Item, doc catalog.Document, size wording.
 }
 
 // specimenNumber is the number of a specimen.
-func specimenNumber(word string) string { return authority(province, "", nil).numbering(word).number(2026, 99999) }
+func specimenNumber(word string) string {
+	return authority(province, "", nil).numbering(word).number(2026, 99999)
+}

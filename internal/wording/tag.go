@@ -59,6 +59,8 @@ func maybe(*catalog.Item) bool { return true }
 
 func noPromise(it *catalog.Item) bool { return it.PromiseDays == 0 }
 
+func noLaw(it *catalog.Item) bool { return len(it.LegalBasis) == 0 }
+
 // All is the closed list, in the order of the screen. The questions of an item's form come on top: see Of.
 var All = []Tag{
 	{Name: TagHolder, Group: "申请人", Short: "甲厂", Long: "江苏省南京市江宁经济技术开发区示例精密机械制造与自动化控制系统工程股份有限公司"},
@@ -76,7 +78,7 @@ var All = []Tag{
 	{Name: TagReasons, Group: "决定", Many: true, Kinds: []string{Refused, Denied}, Short: "不符合条件。", Long: longWords},
 	{Name: TagDone, Group: "决定", Many: true, Kinds: []string{Granted}, Absent: maybe, Short: "已办理。", Long: longWords},
 	{Name: TagPoints, Group: "决定", Many: true, Kinds: []string{Correction}, Short: "1. 申请表：缺少盖章。", Long: longWords},
-	{Name: TagBasis, Group: "法律", Many: true, Absent: func(it *catalog.Item) bool { return len(it.LegalBasis) == 0 }, Short: "《行政许可法》", Long: longWords},
+	{Name: TagBasis, Group: "法律", Many: true, Absent: noLaw, Short: "《行政许可法》", Long: longWords},
 	{Name: TagRemedies, Group: "法律", Many: true, Kinds: []string{Refused, Denied}, Short: "可以申请行政复议。", Long: longWords},
 	{Name: TagReview, Group: "法律", Short: "宿迁市人民政府", Long: "连云港市人民政府"},
 	{Name: TagOffice, Group: "机关", Short: "示例厅", Long: "连云港市人力资源和社会保障局"},
