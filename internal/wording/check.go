@@ -26,6 +26,7 @@ func Check(it *catalog.Item) []Finding {
 	c := &checker{it: it}
 	seen := map[string]bool{}
 	for _, d := range it.Documents {
+		d.For = it.DocumentFor(d)
 		c.doc, c.block = d, ""
 		c.tags = map[string]Tag{}
 		for _, t := range Of(it, d.For) {

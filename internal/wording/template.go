@@ -24,9 +24,8 @@ func Template(it *catalog.Item, kind string) (catalog.Document, error) {
 	if err != nil {
 		return catalog.Document{}, err
 	}
-	is := func(d catalog.Document) bool { return d.For == kind }
 	d := catalog.Document{}
-	if i := slices.IndexFunc(all, is); i >= 0 {
+	if i := slices.IndexFunc(all, func(d catalog.Document) bool { return d.For == kind }); i >= 0 {
 		d = all[i]
 		d.Blocks = slices.Clone(d.Blocks)
 	}
@@ -34,8 +33,9 @@ func Template(it *catalog.Item, kind string) (catalog.Document, error) {
 	if it == nil {
 		return d, nil
 	}
-	if i := slices.IndexFunc(it.Documents, is); i >= 0 {
+	if i := slices.IndexFunc(it.Documents, func(d catalog.Document) bool { return it.DocumentFor(d) == kind }); i >= 0 {
 		own := it.Documents[i]
+		own.For = kind
 		if len(own.Blocks) == 0 {
 			own.Blocks = d.Blocks
 		}
