@@ -336,7 +336,8 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		PerAccount: c.QueriesPerHour, PerAddress: c.AddressQueriesPerHour, Rows: c.QueryRows,
 		Core: h.Outside.Core, Units: r.Units, Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases, Papers: results.Service})
 	results.MayAsk, r.Results = queries.MayAsk, results
-	editors := editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff})
+	editors := editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff,
+		Specimen: results.Specimen})
 	r.Editor = editors.Service
 	h.open = append(h.open, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades,
 		queries, editors, autoroom.New(autoroom.Needs{DB: h.DB, Queue: h.Queue, Now: h.now, Core: h.Outside.Core, Cases: r.Cases,

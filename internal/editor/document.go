@@ -106,8 +106,8 @@ func BlockName(it *catalog.Item, b catalog.Block) string {
 	return string(words)
 }
 
-// shownText is a text with its tags as editors read them, storedText the way back: a question is stored by its hidden key, so that it may be
-// called otherwise later.
+// shownText is a text with its tags as editors read them, storedText the way back: a question is stored by its hidden key, so that
+// it may be called otherwise later.
 func shownText(it *catalog.Item, text string) string {
 	return wording.Renamed(text, func(tag string) string { return wording.Label(it, tag) })
 }
