@@ -38,12 +38,12 @@ func TestADecisionIsDownloadedAndCheckedByAnybody(t *testing.T) {
 
 	ruled(reviewer, decider, granted, "准予", "材料齐全，准予补贴。")
 	ruled(reviewer, decider, denied, "不予", "参加培训的 2 人没有取得证书，不符合补贴条件。")
-	decider.See("不予决定书")
+	decider.See("不予补贴决定书")
 	decider.Axe()
 	unit.Open("/unit/messages")
 	unit.See("文书可以下载")
 
-	no := downloaded(t, unit, denied, "不予决定书")
+	no := downloaded(t, unit, denied, "不予补贴决定书")
 	text := pdfText(t, no)
 	for _, want := range []string{"参加培训的2人没有取得证书", "六十日", "行政复议", "六个月", "行政诉讼", "江南示例精密机械"} {
 		if !strings.Contains(text, want) {

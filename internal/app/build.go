@@ -35,6 +35,7 @@ import (
 	"wangting/internal/query/queryroom"
 	"wangting/internal/rating/ratingroom"
 	"wangting/internal/recovery/recoveryroom"
+	"wangting/internal/rehearsal/rehearsalroom"
 	"wangting/internal/result/resultroom"
 	"wangting/internal/secret"
 	"wangting/internal/session"
@@ -336,8 +337,11 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		PerAccount: c.QueriesPerHour, PerAddress: c.AddressQueriesPerHour, Rows: c.QueryRows,
 		Core: h.Outside.Core, Units: r.Units, Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases, Papers: results.Service})
 	results.MayAsk, r.Results = queries.MayAsk, results
-	editors := editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff})
+	editors := editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff,
+		Specimen: results.Specimen})
 	r.Editor = editors.Service
+	h.open = append(h.open, rehearsalroom.New(rehearsalroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now,
+		Editor: editors.Service, Papers: results.Service}))
 	h.open = append(h.open, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades,
 		queries, editors, autoroom.New(autoroom.Needs{DB: h.DB, Queue: h.Queue, Now: h.now, Core: h.Outside.Core, Cases: r.Cases,
 			Items: r.Catalog, Persons: r.Persons, Units: r.Units}))

@@ -35,7 +35,7 @@ var storeys = []struct {
 	{"walls: the front door", []string{"web"}},
 	{"walls: the public log", []string{"ledger"}},
 	{"1 registers", []string{"person", "unit", "staff", "catalog", "address", "notice", "proof", "credential"}},
-	{"2 power", []string{"mandate"}},
+	{"2 power", []string{"mandate", "wording"}},
 	{"3 work", []string{"session", "account", "casework"}},
 	{"4 doors", []string{"login", "signon", "recovery", "enrol", "upgrade", "window", "institution", "rating", "parcel", "query", "result", "editor",
 		"practice", "auto"}},

@@ -69,19 +69,41 @@ type RuleUse struct {
 	Params map[string]string `json:"params,omitempty"`
 }
 
-// Document is a template of a document that an act issues (ITM-13).
+// Document is a template of a document that an act issues (ITM-13). Package wording says what it means.
 type Document struct {
-	Key       string   `json:"key"`
-	Name      string   `json:"name"`
-	Blocks    []Block  `json:"blocks,omitempty"` // none: the usual ones of its act
-	ValidDays int      `json:"validDays,omitempty"`
-	Public    []string `json:"public,omitempty"` // what the check page shows beside number and day: keys of fields
+	Key         string   `json:"key"` // made once, never shown, never used again
+	Name        string   `json:"name"`
+	For         string   `json:"for,omitempty"`    // what issues it: one of DocumentKinds
+	Blocks      []Block  `json:"blocks,omitempty"` // none: the usual ones of its kind
+	Word        string   `json:"word,omitempty"`   // 发文代字 behind the short name of the region; "" is the hall's
+	ValidDays   int      `json:"validDays,omitempty"`
+	ValidMonths int      `json:"validMonths,omitempty"`
+	Public      []string `json:"public,omitempty"` // what the check page shows beside number and day: keys of fields
 }
 
-// Block is one paragraph of a document. Text may hold tags: {{单位名称}}.
+// DocumentKinds are what documents are issued for, and what people call it.
+var DocumentKinds = []Term{{Slug: "accepted", Name: "受理"}, {Slug: "correction", Name: "补正"}, {Slug: "refused", Name: "不予受理"},
+	{Slug: "granted", Name: "准予"}, {Slug: "denied", Name: "不予"}}
+
+// BlockKind is what a block of a document is.
+type BlockKind string
+
+const (
+	Paragraph BlockKind = ""        // each line is a paragraph; a tag of several paragraphs stands in a line of its own
+	Heading   BlockKind = "heading" // numbered; left out when nothing stands below it
+	TableOf   BlockKind = "table"   // the rows of a table of the form
+)
+
+// Block is one piece of a document. Text may hold tags: {{单位名称}}, {{field:<key>}}.
 type Block struct {
-	Text string     `json:"text"`
-	When *form.Cond `json:"when,omitempty"`
+	Key     string     `json:"key"`
+	Kind    BlockKind  `json:"kind,omitempty"`
+	Text    string     `json:"text,omitempty"`
+	Field   string     `json:"field,omitempty"`   // of a table: the key of the question
+	Columns []string   `json:"columns,omitempty"` // of a table: keys; none is all
+	Else    string     `json:"else,omitempty"`    // 无则写: in the place of a tag that has no value
+	Skip    bool       `json:"skip,omitempty"`    // the block is left out when one of its tags has no value
+	When    *form.Cond `json:"when,omitempty"`
 }
 
 // Message replaces the usual words to the applicant at an event (ITM-15).

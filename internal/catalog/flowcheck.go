@@ -144,6 +144,9 @@ func (c *flowCheck) document(s Stage, u VerbUse, v VerbKind) {
 	if u.Document != "" && !known {
 		c.must(s.Key, "“%s”的“%s”要出具的文书不存在", s.Name, v.Name)
 	}
+	if slices.ContainsFunc(c.it.Documents, func(d Document) bool { return d.Key == u.Document && d.For != "" && d.For != issuedBy[u.Verb] }) {
+		c.must(s.Key, "“%s”的“%s”要出具的文书不是在“%s”时出具的", s.Name, v.Name, v.Name)
+	}
 }
 
 // target checks where an act leads, and notes it.

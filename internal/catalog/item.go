@@ -192,6 +192,13 @@ func read(body []byte) (*Item, error) {
 	if it.Flow != nil {
 		it.SetFlow(*it.Flow)
 	}
+	for d := range it.Documents { // blocks of a file may have no keys
+		for b := range it.Documents[d].Blocks {
+			if block := &it.Documents[d].Blocks[b]; block.Key == "" {
+				block.Key = fmt.Sprintf("b%d", b+1)
+			}
+		}
+	}
 	it.form = sync.OnceValues(it.compile)
 	return it, nil
 }

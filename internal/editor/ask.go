@@ -62,6 +62,10 @@ func definition(it *catalog.Item, path string) form.Definition {
 		return askMaterial(it)
 	case KindStage:
 		return askStage(it, path)
+	case KindDocument:
+		return askDocument()
+	case KindBlock:
+		return askBlock(it, path)
 	}
 	return form.Definition{}
 }

@@ -34,6 +34,10 @@ func add(it *catalog.Item, what, in, kind string) (string, error) {
 	case KindStage:
 		f := flowOf(it)
 		f.Stages = append(f.Stages, catalog.Stage{Key: key, Name: "新的环节", Kind: catalog.StageKind(kind), Post: catalog.ReviewPost})
+	case KindDocument:
+		return addDocument(it, key, kind)
+	case KindBlock:
+		return addBlock(it, in, catalog.Block{Key: key, Kind: blockKind(kind)})
 	default:
 		return "", errGone
 	}
@@ -85,6 +89,15 @@ func nudge(it *catalog.Item, path string, down bool) error {
 			return nil
 		}
 		return toNextPart(it, list, i, by)
+	case KindDocument:
+		return shift(it.Documents, func(d catalog.Document) bool { return d.Key == key }, by)
+	case KindBlock:
+		list, i := blockAt(it, key)
+		if list == nil {
+			return errGone
+		}
+		at := (*list)[i].Key
+		return shift(*list, func(b catalog.Block) bool { return b.Key == at }, by)
 	}
 	return errGone
 }
@@ -160,6 +173,12 @@ func copyOf(it *catalog.Item, path string) (string, error) {
 		return to, clone(&flowOf(it).Stages, func(s catalog.Stage) bool { return s.Key == key }, func(s *catalog.Stage) {
 			s.Key, s.Name = fresh, s.Name+"（副本）"
 		})
+	case KindDocument:
+		return to, clone(&it.Documents, func(d catalog.Document) bool { return d.Key == key }, func(d *catalog.Document) {
+			d.Key, d.Name, d.For, d.Blocks = fresh, d.Name+"（副本）", "", slices.Clone(d.Blocks)
+		})
+	case KindBlock:
+		return copyOfBlock(it, key, fresh)
 	}
 	return "", errGone
 }
@@ -207,6 +226,16 @@ func remove(it *catalog.Item, path string) error {
 		err := cut(&flowOf(it).Stages, func(s catalog.Stage) bool { return s.Key == key })
 		forgetStage(it, key)
 		return err
+	case KindDocument:
+		forgetDocument(it, key)
+		return cut(&it.Documents, func(d catalog.Document) bool { return d.Key == key })
+	case KindBlock:
+		list, i := blockAt(it, key)
+		if list == nil {
+			return errGone
+		}
+		*list = slices.Delete(*list, i, i+1)
+		return nil
 	}
 	return errGone
 }

@@ -9,6 +9,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
 	"wangting/internal/form"
+	"wangting/internal/wording"
 )
 
 // Finding is one thing that the check of an item has found (EDT-6).
@@ -24,7 +25,7 @@ type Section struct{ Key, Name string }
 
 // Sections are the pages of an item, in the order of the screen (EDT-2).
 var Sections = []Section{
-	{"basic", "基本信息"}, {"form", "表单"}, {"materials", "材料"}, {"flow", "办理流程"}, {"query", "查询"},
+	{"basic", "基本信息"}, {"form", "表单"}, {"materials", "材料"}, {"flow", "办理流程"}, {"documents", "结果文书"}, {"query", "查询"},
 	{"scope", "范围与时间"}, {"versions", "版本"}, {"check", "检查"},
 }
 
@@ -34,7 +35,7 @@ func (s *Service) Check(ctx context.Context, who actor.Actor, code string) ([]Fi
 	if err != nil {
 		return nil, err
 	}
-	return Check(w.Item, s.Items.Catalogue().Versions(code)), nil
+	return s.Findings(w.Item), nil
 }
 
 // Check proves an item whole; earlier are its published versions.
@@ -182,7 +183,11 @@ func (c *checker) flow() {
 }
 
 func (c *checker) documents() {
-	for _, d := range c.it.Documents {
-		c.must(d.Name != "", "flow", "", "有一份文书没有名称")
+	for _, f := range wording.Check(c.it) {
+		path := KindDocument + ":" + f.Document
+		if f.Block != "" {
+			path = KindBlock + ":" + f.Document + "/" + f.Block
+		}
+		c.add(Finding{"documents", path, true, f.Say})
 	}
 }

@@ -111,6 +111,13 @@ func paths(it *catalog.Item, section string) []string {
 		for _, s := range flowOf(it).Stages {
 			list = append(list, KindStage+":"+s.Key)
 		}
+	case "documents":
+		for _, d := range it.Documents {
+			list = append(list, KindDocument+":"+d.Key)
+			for _, b := range d.Blocks {
+				list = append(list, KindBlock+":"+d.Key+"/"+b.Key)
+			}
+		}
 	case "scope":
 		list = []string{PathScope}
 	}

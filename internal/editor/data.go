@@ -25,8 +25,17 @@ func dataOf(it *catalog.Item, path string, raw json.RawMessage) (form.Data, erro
 	if err := json.Unmarshal(raw, &d); err != nil {
 		return nil, err
 	}
-	switch kind, _, _ := cutPath(path); kind {
-	case KindPart, KindField:
+	switch kind, key, _ := cutPath(path); kind {
+	case KindDocument:
+		if doc := documentAt(it, key); doc != nil && d["for"] == nil {
+			if is := it.DocumentFor(*doc); is != "" {
+				d["for"] = is
+			}
+		}
+	case KindPart, KindField, KindBlock:
+		if kind == KindBlock {
+			blockData(it, d)
+		}
 		var c struct{ When *form.Cond }
 		if err := json.Unmarshal(raw, &c); err != nil {
 			return nil, err
@@ -64,7 +73,7 @@ func rawOf(it *catalog.Item, path string, d form.Data) (json.RawMessage, error) 
 	asked := definition(it, path)
 	out := carried(was, d, asked.Parts[0].Fields)
 	switch kind, _, _ := cutPath(path); kind {
-	case KindPart, KindField:
+	case KindPart, KindField, KindBlock:
 		for _, k := range []string{whenRows, whenJoin, whenClear, "when"} {
 			delete(out, k)
 		}
@@ -73,6 +82,8 @@ func rawOf(it *catalog.Item, path string, d form.Data) (json.RawMessage, error) 
 		}
 		if kind == KindField {
 			number(out)
+		} else if kind == KindBlock {
+			blockOf(it, out)
 		}
 	case KindMaterial:
 		material(it, out, d)

@@ -9,6 +9,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/tx"
+	"wangting/internal/wording"
 )
 
 // Draft is an item in the making.
@@ -109,6 +110,8 @@ type Service struct {
 	Figures Figures
 	Names   func(ctx context.Context, ids ...string) (map[string]string, error) // of staff
 	Now     func() time.Time
+	// Specimen sets a document with invented values; Invalid with the reason when it cannot. The room of the documents gives it.
+	Specimen func(it *catalog.Item, doc catalog.Document, size wording.Size) ([]byte, error)
 
 	// Rehearsals are set during startup by the room of rehearsals; nil where there are none.
 	Rehearsals Rehearsals

@@ -17,6 +17,7 @@ import (
 //	part:<key>                                  one part of the form, without its fields
 //	field:<key>  field:<key>/<column>           one question, one column of a table
 //	material:<key>  stage:<key>
+//	document:<key>  block:<document>/<key>      a document without its blocks, one block
 const (
 	PathBasic = "basic"
 	PathLaw   = "law"
@@ -29,6 +30,8 @@ const (
 	KindField    = "field"
 	KindMaterial = "material"
 	KindStage    = "stage"
+	KindDocument = "document"
+	KindBlock    = "block"
 )
 
 // Modes are the 办理方式.
@@ -58,6 +61,10 @@ func get(it *catalog.Item, path string) (json.RawMessage, error) {
 		if bare.Kind == form.Rows {
 			bare.Fields = nil
 		}
+		return json.Marshal(bare)
+	case *catalog.Document:
+		bare := *v
+		bare.Blocks = nil
 		return json.Marshal(bare)
 	}
 	return json.Marshal(v)
@@ -98,6 +105,14 @@ func at(it *catalog.Item, path string) (any, error) {
 	case KindStage:
 		if i := slices.IndexFunc(flowOf(it).Stages, func(s catalog.Stage) bool { return s.Key == key }); i >= 0 {
 			return &it.Flow.Stages[i], nil
+		}
+	case KindDocument:
+		if d := documentAt(it, key); d != nil {
+			return d, nil
+		}
+	case KindBlock:
+		if list, i := blockAt(it, key); list != nil {
+			return &(*list)[i], nil
 		}
 	}
 	return nil, errGone
@@ -168,6 +183,10 @@ func set(it *catalog.Item, path string, raw json.RawMessage) error {
 		return fill(old, raw, func(m *catalog.Material) { m.Key = old.Key })
 	case *catalog.Stage:
 		return fill(old, raw, func(s *catalog.Stage) { s.Key = old.Key })
+	case *catalog.Document:
+		return fill(old, raw, func(d *catalog.Document) { d.Key, d.Blocks = old.Key, old.Blocks })
+	case *catalog.Block:
+		return fill(old, raw, func(b *catalog.Block) { b.Key = old.Key })
 	default:
 		return fmt.Errorf("editor: %s cannot be set", path)
 	}
@@ -194,6 +213,7 @@ func nameOf(it *catalog.Item, path string) string {
 	names := map[string]string{
 		PathBasic: "基本信息", PathLaw: "依据与时限", PathGuide: "办事指南", PathScope: "范围与时间",
 		PathFlow: "受理时限", PathRules: "填写规则", KindPart: "部分", KindField: "字段", KindMaterial: "材料", KindStage: "环节",
+		KindDocument: "文书", KindBlock: "段落",
 	}
 	if n := names[path]; n != "" {
 		return n
@@ -212,6 +232,10 @@ func nameOf(it *catalog.Item, path string) string {
 		return names[kind] + "“" + v.Name + "”"
 	case *catalog.Stage:
 		return names[kind] + "“" + v.Name + "”"
+	case *catalog.Document:
+		return names[kind] + "“" + v.Name + "”"
+	case *catalog.Block:
+		return names[kind] + "“" + BlockName(it, *v) + "”"
 	}
 	return ""
 }

@@ -35,6 +35,12 @@ func uses(it *catalog.Item, path string) []string {
 				note("环节“" + s.Name + "”与它不得由同一人办理")
 			}
 		}
+	case KindDocument:
+		for _, s := range flowOf(it).Stages {
+			if slices.ContainsFunc(s.Verbs, func(v catalog.VerbUse) bool { return v.Document == key }) {
+				note("环节“" + s.Name + "”的操作出具它")
+			}
+		}
 	}
 	return list
 }
@@ -83,6 +89,11 @@ func usesOfField(it *catalog.Item, key string, note func(string)) {
 		}
 		if slices.ContainsFunc(d.Blocks, func(b catalog.Block) bool { return mentions(b.When, key) }) {
 			note("文书“" + d.Name + "”的段落条件")
+		}
+		for _, b := range d.Blocks {
+			if names(b, key) {
+				note("文书“" + d.Name + "”的段落“" + BlockName(it, b) + "”")
+			}
 		}
 	}
 	if it.RegionIn == key {
@@ -174,6 +185,7 @@ func forget(it *catalog.Item, key string) {
 	for i := range it.Documents {
 		doc := &it.Documents[i]
 		doc.Public = slices.DeleteFunc(doc.Public, func(k string) bool { return k == key })
+		doc.Blocks = slices.DeleteFunc(doc.Blocks, func(b catalog.Block) bool { return names(b, key) })
 		for b := range doc.Blocks {
 			doc.Blocks[b].When = without(doc.Blocks[b].When, key)
 		}

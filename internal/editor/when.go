@@ -79,6 +79,8 @@ func conditionAt(it *catalog.Item, path string) *form.Cond {
 		return v.When
 	case *form.FieldDef:
 		return v.When
+	case *catalog.Block:
+		return v.When
 	}
 	return nil
 }

@@ -172,7 +172,9 @@ func (s *Service) Gone(ctx context.Context, code string) error { return s.Store.
 func (s *Service) Sweep(ctx context.Context) error { return s.Store.Sweep(ctx, s.Now().Add(-Life)) }
 
 // change lets an editor change their rehearsal by what one act does in its hall, whole or not at all.
-func (s *Service) change(ctx context.Context, who actor.Actor, code string, do func(context.Context, *Rehearsal, *casework.Service) error) error {
+func (s *Service) change(
+	ctx context.Context, who actor.Actor, code string, do func(context.Context, *Rehearsal, *casework.Service) error,
+) error {
 	if err := editor.May(who); err != nil {
 		return err
 	}

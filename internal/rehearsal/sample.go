@@ -60,11 +60,9 @@ func answer(q form.Field, n int, now time.Time) any {
 		}
 		return rows
 	case form.Person:
-		who := map[string]any{}
-		for _, c := range q.Fields {
-			who[c.Name] = inPerson(c, n)
-		}
-		return who
+		card := regno.PracticeCard(int64(n))
+		return map[string]any{"name": fmt.Sprintf("示例人%c", '甲'+rune(n-1)%3), "docType": string(card.Type), "number": card.Number,
+			"phone": string(regno.PracticeMobile(int64(n)))}
 	case form.Choices:
 		return q.ReadMany([]string{q.Options[0].Value})
 	case form.Tick:
@@ -73,20 +71,6 @@ func answer(q form.Field, n int, now time.Time) any {
 		return nil
 	}
 	return q.Read(typed(q, n, now))
-}
-
-func inPerson(c form.Field, n int) any {
-	switch c.Name {
-	case "name":
-		return c.Read("示例人" + string('甲'+rune(n-1)%3))
-	case "docType":
-		return string(regno.IdentityCard)
-	case "number":
-		return c.Read(regno.PracticeCard(int64(n)).Number)
-	case "phone":
-		return c.Read(string(regno.PracticeMobile(int64(n))))
-	}
-	return c.Read("示例")
 }
 
 // typed is what somebody would type.
@@ -125,10 +109,12 @@ func words(q form.Field, n int) string {
 		return string(regno.PracticeUSCC(int64(n)))
 	case "idcard":
 		return regno.PracticeCard(int64(n)).Number
+	case "bankcard":
+		return "6222000000000000"
 	case "phone", "mobile":
 		return string(regno.PracticeMobile(int64(n)))
 	}
-	say := []rune(fmt.Sprintf("示例%d", n))
+	say := []rune(fmt.Sprintf("试办示例内容%d", n))
 	if q.Kind == form.LongText {
 		say = []rune("试办用的示例内容，说明情况、时间、地点和经过，写满二十个字以上。")
 	}

@@ -16,10 +16,25 @@ type Authority struct {
 	Office string // 南京市人力资源和社会保障局
 	Review string // who decides a 行政复议: 南京市人民政府
 	Word   string // 发文代字
+	own    bool   // the word is an item's: its numbers are a series of their own
 }
 
 // series is the number series of a year.
-func (a Authority) series(year int) string { return "result/" + a.Region + "/" + strconv.Itoa(year) }
+func (a Authority) series(year int) string {
+	s := "result/" + a.Region + "/" + strconv.Itoa(year)
+	if a.own {
+		s += "/" + a.Word
+	}
+	return s
+}
+
+// numbering is the authority with the 发文代字 of an item's document, behind the short name of the region; "" keeps its own.
+func (a Authority) numbering(word string) Authority {
+	if full := shorts[a.Region] + word; word != "" && full != a.Word {
+		a.Word, a.own = full, true
+	}
+	return a
+}
 
 // number writes a number of the series: 宁人社网办〔2026〕1号.
 func (a Authority) number(year int, n int64) string {

@@ -7,6 +7,8 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
+	"wangting/internal/form"
+	"wangting/internal/wording"
 	"wangting/internal/workday"
 )
 
@@ -23,131 +25,88 @@ type Content struct {
 	Code       Code
 	CheckURL   string // behind the QR code
 	Demo       bool   // not a real document: says so on every page
+	Sample     bool   // 样张: says so on every page
+	Rehearsed  bool   // 试办样张 无效: says so on every page
 }
 
 // Part is a heading, "" for none, with its paragraphs, and a table below them.
-type Part struct {
-	Heading string
-	Words   []string
-	Head    []string   `json:",omitempty"` // of the table; none for no table
-	Rows    [][]string `json:",omitempty"`
+type Part = wording.Part
+
+// valuesOf gives what the tags of a document stand for.
+func valuesOf(k Kind, t casework.Taken, it *catalog.Item, by Authority, p Paper) (wording.Values, error) {
+	c := t.Case
+	v := wording.Values{Words: map[string][]string{}, Tables: map[string]wording.Table{}}
+	set := func(tag string, words ...string) { v.Words[tag] = words }
+	set(wording.TagYou, "你单位")
+	audience := string(catalog.ForUnits)
+	if c.Personal() {
+		audience = string(catalog.ForPersons)
+		set(wording.TagYou, "你")
+	}
+	for tag, say := range map[string]string{wording.TagHolder: p.Holder, wording.TagItem: c.ItemName, wording.TagCase: c.Number,
+		wording.TagOffice: by.Office, wording.TagReview: by.Review, wording.TagNumber: p.Number, wording.TagUnit: it.Department,
+		wording.TagOutcome: outcome(k)} {
+		v.Words[tag] = paragraphs(say)
+	}
+	for tag, day := range map[string]time.Time{wording.TagSubmitted: c.SubmittedAt, wording.TagDay: p.IssuedAt, wording.TagUntil: p.Until} {
+		if !day.IsZero() {
+			set(tag, chineseDay(day))
+		}
+	}
+	set(wording.TagBasis, basis(it)...)
+	said(k, t, it, v.Words)
+	if k.Against() {
+		ways, err := remediesOf(k, c.ItemCode, c.ItemName, by)
+		if err != nil {
+			return v, fmt.Errorf("reading the remedies: %w", err)
+		}
+		set(wording.TagRemedies, ways...)
+	}
+	err := v.Answers(it, c.Data, form.Context{Region: c.Region, Audience: audience, Verdict: string(c.Verdict)})
+	return v, err
 }
 
-// titleOf gives the title of a document. A granted or denied one is called as the item calls its result.
-func titleOf(k Kind, it *catalog.Item) string {
+// said adds what staff said at the step, and until when something is due.
+func said(k Kind, t casework.Taken, it *catalog.Item, words map[string][]string) {
+	due := t.Case.Clock.Due
+	if k.Against() {
+		words[wording.TagReasons] = paragraphs(t.Words)
+	} else {
+		words[wording.TagOpinion] = paragraphs(t.Words)
+	}
 	switch k {
 	case Accepted:
-		return "受理通知书"
-	case Correction:
-		return "补正告知书"
-	case Refused:
-		return "不予受理决定书"
-	case Denied:
-		if name := resultNamed(it, true); name != "" {
-			return name
+		if !due.IsZero() && it.PromiseDays > 0 {
+			words[wording.TagPromise], words[wording.TagDue] = []string{fmt.Sprintf("%d个工作日", it.PromiseDays)}, []string{chineseDay(due)}
 		}
-		return "不予决定书"
+	case Correction:
+		words[wording.TagPoints], words[wording.TagCorrectBy] = points(t.Points), []string{due.In(workday.Zone).Format("2006年1月2日15时04分")}
+	case Granted:
+		words[wording.TagDone] = t.Lines
 	}
-	if name := resultNamed(it, false); name != "" {
-		return name
-	}
-	return "准予决定书"
 }
 
-// endings are those of names of documents. A result that is no document, such as money on an account, names none.
-var endings = []string{"书", "证明", "回执", "批复", "意见", "凭证", "确认单", "通知单"}
-
-func resultNamed(it *catalog.Item, against bool) string {
-	if it == nil {
-		return ""
-	}
-	for _, line := range it.Results {
-		line = strings.ReplaceAll(line, "或者", "、")
-		for name := range strings.FieldsFuncSeq(line, func(r rune) bool { return strings.ContainsRune("、，,", r) }) {
-			if strings.Contains(name, "受理") || strings.HasPrefix(name, "不") != against || strings.HasPrefix(name, "未") {
-				continue
-			}
-			for _, e := range endings {
-				if strings.HasSuffix(name, e) && len([]rune(name)) <= 30 {
-					return name
-				}
-			}
+// outcome is what a document decides, in a word.
+func outcome(k Kind) string {
+	for _, t := range catalog.DocumentKinds {
+		if t.Slug == string(k) {
+			return t.Name
 		}
 	}
 	return ""
 }
 
-// opening is the first paragraph: what was applied for and what became of it.
-func opening(k Kind, c casework.Case) string {
-	you := "你单位"
-	if c.Personal() {
-		you = "你"
+// points numbers what is to be corrected.
+func points(list []casework.Point) (out []string) {
+	for i, p := range list {
+		s := fmt.Sprintf("%d. %s：%s", i+1, p.Label, p.Reason.Word())
+		if p.Words != "" {
+			s += "，" + strings.Join(paragraphs(p.Words), " ")
+		}
+		out = append(out, s+"。")
 	}
-	s := fmt.Sprintf("%s于%s提交的“%s”（办件编号%s）收悉。", you, chineseDay(c.SubmittedAt), c.ItemName, c.Number)
-	switch k {
-	case Accepted:
-		return s + "经审查，符合受理条件，现予受理。"
-	case Correction:
-		return s + "经审查，申请材料不齐全或者不符合要求，现一次性告知需要补正的内容。"
-	case Refused:
-		return s + "经审查，决定不予受理。"
-	case Granted:
-		return s + "经审查，符合规定的条件，决定准予。"
-	}
-	return s + "经审查，不符合规定的条件，决定不予批准。"
+	return out
 }
-
-// partsOf gives what a document says below the name of the holder.
-func partsOf(k Kind, t casework.Taken, it *catalog.Item, by Authority) ([]Part, error) {
-	parts := []Part{{Words: []string{opening(k, t.Case)}}}
-	add := func(heading string, words ...string) {
-		if len(words) > 0 {
-			parts = append(parts, Part{Heading: heading, Words: words})
-		}
-	}
-	said := paragraphs(t.Words)
-	switch k {
-	case Accepted:
-		add("受理意见", said...)
-		if !t.Case.Clock.Due.IsZero() && it.PromiseDays > 0 {
-			add("办理期限", fmt.Sprintf("本事项承诺自受理之日起%d个工作日内办结，即%s前。需要补正的，补正期间不计算在内。",
-				it.PromiseDays, chineseDay(t.Case.Clock.Due)))
-		}
-	case Correction:
-		var points []string
-		for i, p := range t.Points {
-			s := fmt.Sprintf("%d. %s：%s", i+1, p.Label, p.Reason.Word())
-			if p.Words != "" {
-				s += "，" + strings.Join(paragraphs(p.Words), " ")
-			}
-			points = append(points, s+"。")
-		}
-		add("需要补正的内容", points...)
-		add("告知事项", said...)
-		add("补正期限", "请于"+t.Case.Clock.Due.In(workday.Zone).Format("2006年1月2日15时04分")+"前补正。逾期未补正的，视为撤回申请，之后可以重新申请。")
-	case Granted:
-		add("审查意见", said...)
-		add("办理情况", t.Lines...)
-		add("依据", basis(it)...)
-	case Refused, Denied:
-		add("事实和理由", said...)
-		add("依据", basis(it)...)
-		ways, err := remediesOf(k, t.Case.ItemCode, t.Case.ItemName, by)
-		if err != nil {
-			return nil, fmt.Errorf("reading the remedies: %w", err)
-		}
-		add("救济途径", ways...)
-	}
-	n := 0
-	for i := range parts {
-		if parts[i].Heading != "" {
-			parts[i].Heading, n = numerals[n]+"、"+parts[i].Heading, n+1
-		}
-	}
-	return parts, nil
-}
-
-var numerals = []string{"一", "二", "三", "四", "五", "六"}
 
 // basis names the laws of an item.
 func basis(it *catalog.Item) []string {

@@ -22,6 +22,7 @@ import (
 	"wangting/internal/ledger"
 	"wangting/internal/person"
 	"wangting/internal/tx"
+	"wangting/internal/wording"
 	"wangting/internal/workday"
 )
 
@@ -96,8 +97,12 @@ func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) e
 		return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
 	by := authority(c.Region, s.Owner, s.Words)
+	doc, err := wording.Template(it, string(kind))
+	if err != nil {
+		return fmt.Errorf("reading the templates: %w", err)
+	}
 	p := Paper{ID: id.New(), CaseID: c.ID, CaseNumber: c.Number, ItemCode: c.ItemCode, Item: c.ItemName, Owner: c.Owner(),
-		Personal: c.Personal(), Kind: kind, Title: titleOf(kind, it), Office: by.Office, State: Valid, IssuedAt: now,
+		Personal: c.Personal(), Kind: kind, Title: doc.Name, Office: by.Office, State: Valid, IssuedAt: now, Until: lastDay(doc, now),
 		Code: newCode(), Holder: c.UnitName}
 	if c.Personal() {
 		owner, err := s.Persons.Find(ctx, c.PersonID)
@@ -106,15 +111,13 @@ func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) e
 		}
 		p.Holder = owner.Name
 	}
-	parts, err := partsOf(kind, t, it, by)
-	if err != nil {
+	if p.Number, err = s.draw(ctx, by.numbering(doc.Word), now); err != nil {
 		return err
 	}
-	p.Parts = parts
-	if p.Number, err = s.draw(ctx, by, now); err != nil {
+	if p.Parts, err = partsOf(doc, t, it, by, p); err != nil {
 		return err
 	}
-	file, err := s.Render(s.content(p, parts))
+	file, err := s.Render(s.content(p, p.Parts))
 	if err != nil {
 		return unprintable(err, t)
 	}
@@ -186,7 +189,7 @@ func unprintable(err error, t casework.Taken) error {
 	if !errors.As(err, &u) {
 		return fmt.Errorf("setting a document: %w", err)
 	}
-	say := fmt.Sprintf("“%c”（U+%04X）", u.Rune, u.Rune)
+	say := unprintableRune(u.Rune)
 	for i, p := range t.Points {
 		if strings.ContainsRune(p.Words, u.Rune) {
 			return fault.On(fmt.Sprintf("points.%d.words", i), say+"不能印在文书上，请改用其他字。这一步没有办理")
@@ -197,6 +200,8 @@ func unprintable(err error, t casework.Taken) error {
 	}
 	return fault.Wrap(fault.Conflict, "申请人或者事项的名称中有"+say+"，字库里没有这个字，不能生成文书，这一步没有办理。请联系技术支持补充字库", err)
 }
+
+func unprintableRune(r rune) string { return fmt.Sprintf("“%c”（U+%04X）", r, r) }
 
 // OfCase gives the documents of a case to whoever may read the case, the oldest first.
 func (s *Service) OfCase(ctx context.Context, who actor.Actor, caseID string) ([]Paper, error) {

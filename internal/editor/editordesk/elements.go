@@ -33,6 +33,8 @@ func (v *itemView) elements(open string) {
 		v.AddWhat, v.AddSay = editor.KindMaterial, "添加材料"
 	case "flow":
 		v.flowRows(open)
+	case "documents":
+		v.documentRows(open)
 	case "query":
 		if it.Query {
 			v.Query = "/items/" + code

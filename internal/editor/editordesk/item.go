@@ -28,6 +28,9 @@ type itemView struct {
 	AddIn    string
 	AddSay   string
 	AddKinds []ui.Option
+	Also     *addView // what else can be added, below
+	Intro    string
+	Samples  []ui.Link // the open document, printed
 	Edit     *editView
 	Query    string // of a query: where it is looked up
 	Stopped  string
@@ -38,6 +41,12 @@ type itemView struct {
 type partLink struct {
 	ui.Link
 	Bad int
+}
+
+// addView is a form that adds an element.
+type addView struct {
+	What, Label, Say string
+	Kinds            []ui.Option
 }
 
 // rowView is one element of a list.
@@ -57,6 +66,9 @@ type editView struct {
 	Parts []ui.Option
 	Clash *clashView
 	Over  int64 // the step after which 用我的 is meant
+	Tags  []editor.TagOption
+	Word  string // by which tags are looked for
+	Asked bool
 }
 
 type clashView struct {
@@ -74,6 +86,8 @@ func sectionOf(path string) string {
 		return "materials"
 	case editor.KindStage, editor.PathFlow:
 		return "flow"
+	case editor.KindDocument, editor.KindBlock:
+		return "documents"
 	case editor.PathScope:
 		return kind
 	}
@@ -120,10 +134,14 @@ func (p Pages) view(r *http.Request, code, section, open string, f *fault.Fault)
 		v.Stopped = s.Words
 	}
 	v.Waiting = cat.Waiting(code, p.Now())
-	findings := editor.Check(work.Item, cat.Versions(code))
+	findings := p.Editor.Findings(work.Item)
 	v.Blockers = blockers(code, findings)
 	v.Parts = partLinks(code, section, findings, work.Item)
 	v.elements(open)
+	if v.Edit != nil && strings.HasPrefix(open, editor.KindBlock+":") {
+		v.Edit.Word, v.Edit.Asked = r.URL.Query().Get("tag"), r.URL.Query().Has("tag")
+		v.Edit.Tags = editor.TagOptions(work.Item, open, v.Edit.Word)
+	}
 	return v, nil
 }
 

@@ -47,6 +47,7 @@ func (p Pages) Mount(m *web.Mux) {
 		"GET " + home + "/{code}/compare":   p.compare,
 		"GET " + home + "/{code}/preview":   p.preview,
 		"GET " + home + "/{code}/export":    p.export,
+		"GET " + home + "/{code}/specimen":  p.specimen,
 		"POST " + home + "/{code}/save":     p.save,
 		"POST " + home + "/{code}/add":      p.add,
 		"POST " + home + "/{code}/move":     p.move,

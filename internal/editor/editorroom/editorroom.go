@@ -15,6 +15,7 @@ import (
 	"wangting/internal/store"
 	"wangting/internal/ui"
 	"wangting/internal/web"
+	"wangting/internal/wording"
 )
 
 // Needs lists the dependencies of the room.
@@ -24,6 +25,8 @@ type Needs struct {
 	Now   func() time.Time
 	Items *catalog.Service
 	Staff *staff.Service
+	// Specimen sets a document with invented values, in the room of the documents.
+	Specimen func(it *catalog.Item, doc catalog.Document, size wording.Size) ([]byte, error)
 }
 
 // Room is the assembled room.
@@ -33,7 +36,8 @@ type Room struct{ *editor.Service }
 func New(n Needs) Room {
 	n.Audit.Words(editor.Words)
 	db := editordb.Store{DB: n.DB}
-	return Room{&editor.Service{Store: db, Tx: n.DB, Audit: n.Audit, Items: n.Items, Figures: db, Names: n.Staff.Names, Now: n.Now}}
+	return Room{&editor.Service{Store: db, Tx: n.DB, Audit: n.Audit, Items: n.Items, Figures: db, Names: n.Staff.Names, Now: n.Now,
+		Specimen: n.Specimen}}
 }
 
 // Mount registers the pages of editors.

@@ -268,7 +268,15 @@ func (s *setter) feet() error {
 			return err
 		}
 		words := []string{"验证码　" + s.c.Code.String(), "扫描二维码，或者在网上大厅“结果核验”中输入编号和验证码，核对真伪和效力。"}
-		if s.c.Demo {
+		switch {
+		case s.c.Rehearsed:
+			words = append(words, "试办样张，无效，不具法律效力")
+			if err := s.w.text(n, left, pageHeight-36, style{size: 14, bold: true}, "试办样张　无效"); err != nil {
+				return err
+			}
+		case s.c.Sample:
+			words = append(words, "样张，不具法律效力")
+		case s.c.Demo:
 			words = append(words, "演示文件，不具法律效力")
 		}
 		for i, text := range words {

@@ -1,0 +1,63 @@
+package editor
+
+import (
+	"wangting/internal/catalog"
+	"wangting/internal/form"
+)
+
+// DocumentKinds are when a document is issued; BlockKinds what a block is.
+var (
+	DocumentKinds = terms(catalog.DocumentKinds)
+	BlockKinds    = []form.Option{opt("text", "段落"), opt(string(catalog.Heading), "小标题"), opt(string(catalog.TableOf), "表格")}
+)
+
+// blockKind is the kind of a block as it is stored.
+func blockKind(kind string) catalog.BlockKind {
+	if kind == "text" {
+		return catalog.Paragraph
+	}
+	return catalog.BlockKind(kind)
+}
+
+func askDocument() form.Definition {
+	return ask(
+		must(text("name", "标题", "", 60)),
+		must(pick("for", "什么时候出具", "", DocumentKinds...)),
+		text("word", "发文代字", "跟在地区简称后面，例如填写“人社备”，南京的文号就是“宁人社备〔2026〕1号”；不填用大厅的发文代字", 8),
+		whole("validDays", "有效期（日）", "日", 36500),
+		whole("validMonths", "有效期（月）", "个月", 1200),
+	)
+}
+
+func askBlock(it *catalog.Item, path string) form.Definition {
+	words := only(long("text", "内容", "可以插入标签，例如 {{申请人}}；每行是一个自然段"), "kind", "text", string(catalog.Heading))
+	d := ask(
+		must(pick("kind", "类型", "", BlockKinds...)),
+		words,
+		only(pick("field", "表单里的表格", "", fieldOptions(it, form.Rows)...), "kind", string(catalog.TableOf)),
+		only(picks("columns", "印哪些列", "一个都不选就是全部", columnOptions(it)...), "kind", string(catalog.TableOf)),
+		text("else", "无则写", "标签或者表格没有内容时，写在它的位置", 100),
+		tick("skip", "没有内容时不写这一段", ""),
+	)
+	d.Parts[0].Fields = append(d.Parts[0].Fields, askWhen(it, path)...)
+	return d
+}
+
+// blockData shows a stored block as its form asks for it, blockOf is the way back.
+func blockData(it *catalog.Item, d form.Data) {
+	if d["kind"] == nil {
+		d["kind"] = "text"
+	}
+	if s, ok := d["text"].(string); ok {
+		d["text"] = shownText(it, s)
+	}
+}
+
+func blockOf(it *catalog.Item, out map[string]any) {
+	if out["kind"] == "text" {
+		delete(out, "kind")
+	}
+	if s, ok := out["text"].(string); ok {
+		out["text"] = storedText(it, s)
+	}
+}

@@ -1,0 +1,46 @@
+package wording
+
+import (
+	"time"
+
+	"wangting/internal/catalog"
+	"wangting/internal/form"
+)
+
+// Answers adds the answers of a case to values, and how conditions on them are decided.
+func (v *Values) Answers(it *catalog.Item, d form.Data, x form.Context) error {
+	if !it.HasForm() {
+		return nil
+	}
+	f, err := it.Form()
+	if err != nil {
+		return err
+	}
+	f = f.In(x)
+	v.Holds = func(c *form.Cond) bool { return f.Holds(d, c) }
+	for _, r := range f.Full(d) {
+		field, _ := f.Field(r.Name)
+		switch {
+		case r.Table != nil:
+			t := Table{Head: r.Table.Head, Rows: r.Table.Rows}
+			for _, c := range field.Fields {
+				t.Keys = append(t.Keys, c.Name)
+			}
+			v.Tables[r.Name] = t
+		case field.Kind == form.Date:
+			v.Words[FieldTag+r.Name] = paragraphs(chineseDay(r.Value))
+		default:
+			v.Words[FieldTag+r.Name] = paragraphs(r.Value)
+		}
+	}
+	return nil
+}
+
+// chineseDay writes a day as documents do; one that cannot be read stays as it is.
+func chineseDay(s string) string {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return s
+	}
+	return t.Format("2006年1月2日")
+}

@@ -1,0 +1,124 @@
+package wording
+
+import (
+	"strings"
+	"testing"
+
+	"wangting/internal/catalog"
+	"wangting/internal/form"
+)
+
+// sound is an item whose documents pass the check.
+func sound() *catalog.Item {
+	return &catalog.Item{Name: "备案", PromiseDays: 5, Department: "处", LegalBasis: []catalog.Basis{{Title: "法"}}, Definition: &form.Definition{
+		Parts: []form.PartDef{{Key: "p", Title: "一", Fields: []form.FieldDef{
+			{Key: "count", Kind: form.Number, Label: "人数", Required: true}, {Key: "note", Kind: form.Text, Label: "备注"},
+			{Key: "list", Kind: form.Rows, Label: "名单", MinItems: 1, Fields: []form.FieldDef{{Key: "name", Kind: form.Text, Label: "姓名"}}},
+			{Key: "more", Kind: form.Rows, Label: "附表", Fields: []form.FieldDef{{Key: "name", Kind: form.Text, Label: "姓名"}}}}}}},
+		Documents: []catalog.Document{
+			{Key: "d1", Name: "决定书", For: Granted, Word: "人社备", ValidMonths: 3, Blocks: []catalog.Block{
+				{Key: "b1", Text: "准予{{申请人}}{{field:count}}人，有效期至{{有效期至}}。"}, {Key: "b2", Kind: catalog.TableOf, Field: "list"},
+				{Key: "b3", Text: "备注：{{field:note}}。", Else: "无"}}},
+			{Key: "d2", Name: "不予决定书", For: Denied, Blocks: []catalog.Block{{Key: "b1", Text: "{{事实和理由}}"}, {Key: "b2", Text: "{{救济途径}}"}}},
+		}}
+}
+
+func TestABrokenDocumentIsRefusedAtItsPlace(t *testing.T) { // ITM-13, ITM-17
+	if got := Check(sound()); len(got) != 0 {
+		t.Fatalf("a sound item: %+v", got)
+	}
+	block := func(d, b int, change func(*catalog.Block)) func(*catalog.Item) {
+		return func(it *catalog.Item) { change(&it.Documents[d].Blocks[b]) }
+	}
+	text := func(s string) func(*catalog.Block) { return func(b *catalog.Block) { b.Text = s } }
+	for name, tc := range map[string]struct {
+		spoil func(*catalog.Item)
+		at    string
+		say   string
+	}{
+		"an unknown tag":                   {block(0, 0, text("{{申請人}}")), "d1/b1", "不在标签的清单里"},
+		"a tag of a deleted field":         {block(0, 0, text("{{field:gone}}")), "d1/b1", "字段已经删除"},
+		"a tag of another kind":            {block(0, 0, text("{{救济途径}}")), "d1/b1", "在这种文书里没有内容"},
+		"braces that do not pair":          {block(0, 0, text("{{申请人")), "d1/b1", "没有成对"},
+		"a tag that may be empty":          {block(0, 2, func(b *catalog.Block) { b.Else = "" }), "d1/b3", "可能没有内容"},
+		"a validity that is not set":       {func(it *catalog.Item) { it.Documents[0].ValidMonths = 0 }, "d1/b1", "“有效期至”可能没有内容"},
+		"a required field, now optional":   {func(it *catalog.Item) { it.Definition.Parts[0].Fields[0].Required = false }, "d1/b1", "“表单：人数”可能没有内容"},
+		"a field that is asked sometimes":  {func(it *catalog.Item) { it.Definition.Parts[0].When = &form.Cond{Field: "note"} }, "d1/b1", "可能没有内容"},
+		"several paragraphs in a sentence": {block(1, 0, text("因为{{事实和理由}}。")), "d2/b1", "单独占一行"},
+		"a no without reasons":             {block(1, 0, text("不予批准。")), "d2/", "没有写明事实和理由"},
+		"a no without remedies":            {block(1, 1, text("特此告知。")), "d2/", "没有告知救济途径"},
+		"remedies only sometimes":          {block(1, 1, func(b *catalog.Block) { b.When = &form.Cond{Field: "note", Equals: []string{"x"}} }), "d2/", "没有告知救济途径"},
+		"a table that may have no rows":    {block(0, 1, func(b *catalog.Block) { b.Field = "more" }), "d1/b2", "可能没有行"},
+		"a table that is none":             {block(0, 1, func(b *catalog.Block) { b.Field = "count" }), "d1/b2", "没有选择表单里的表格"},
+		"a column that is gone":            {block(0, 1, func(b *catalog.Block) { b.Columns = []string{"pay"} }), "d1/b2", "已经删除的列"},
+		"a table at the end":               {func(it *catalog.Item) { it.Documents[0].Blocks = it.Documents[0].Blocks[:2] }, "d1/", "印章不能单独在一页上"},
+		"too many columns": {func(it *catalog.Item) {
+			list := &it.Definition.Parts[0].Fields[2].Fields
+			for len(*list) < 11 {
+				*list = append(*list, form.FieldDef{Key: strings.Repeat("x", len(*list)), Label: "列"})
+			}
+		}, "d1/b2", "超过 10 列"},
+		"no title":                       {func(it *catalog.Item) { it.Documents[0].Name = "" }, "d1/", "没有标题"},
+		"a title that overflows":         {func(it *catalog.Item) { it.Documents[0].Name = strings.Repeat("长", 41) }, "d1/", "超出版面"},
+		"the word of another region":     {func(it *catalog.Item) { it.Documents[0].Word = "州人社" }, "d1/", "发文代字"},
+		"two validities":                 {func(it *catalog.Item) { it.Documents[0].ValidDays = 3 }, "d1/", "有效期"},
+		"two documents at once":          {func(it *catalog.Item) { it.Documents[1].For = Granted }, "d2/", "只能有一份"},
+		"a document for nothing":         {func(it *catalog.Item) { it.Documents[0].For = "" }, "d1/", "在什么时候出具"},
+		"an empty block":                 {block(0, 0, text(" ")), "d1/b1", "没有文字"},
+		"无则写 with a tag":                 {block(0, 2, func(b *catalog.Block) { b.Else = "{{申请人}}" }), "d1/b3", "不能有标签"},
+		"a condition on a deleted field": {block(0, 2, func(b *catalog.Block) { b.When = &form.Cond{Field: "gone"} }), "d1/b3", "已经删除的字段"},
+		"a secret made public": {func(it *catalog.Item) {
+			it.Sensitive, it.Documents[0].Public = true, []string{"count"}
+		}, "d1/", "敏感事项不能公开"},
+	} {
+		it := sound()
+		tc.spoil(it)
+		found := false
+		for _, f := range Check(it) {
+			found = found || f.Document+"/"+f.Block == tc.at && strings.Contains(f.Say, tc.say)
+		}
+		if !found {
+			t.Errorf("%s: %+v, want %q at %s", name, Check(it), tc.say, tc.at)
+		}
+	}
+}
+
+func TestTheTemplatesOfTheHallPassTheCheckAndPrintWithAnyData(t *testing.T) { // ITM-13: shortest, longest, missing
+	it := sound()
+	it.Documents = nil
+	for _, k := range catalog.DocumentKinds {
+		d, err := Template(it, k.Slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		it.Documents = append(it.Documents, d)
+	}
+	for _, bare := range []bool{false, true} {
+		if bare {
+			it.PromiseDays, it.LegalBasis, it.Definition = 0, nil, nil
+		}
+		if got := Check(it); len(got) != 0 {
+			t.Errorf("%+v", got)
+		}
+		for _, d := range it.Documents {
+			for _, size := range []Size{Shortest, Longest, Missing} {
+				if parts, err := Fill(d.Blocks, Sample(it, d.For, size)); err != nil || len(parts) == 0 {
+					t.Errorf("%s, %s: %v", d.Name, size, err)
+				}
+			}
+		}
+	}
+}
+
+func TestATagOfTheFormIsCalledByItsQuestion(t *testing.T) { // EDT-5; acceptance 4
+	it := sound()
+	for tag, want := range map[string]string{"field:count": "表单：人数", "申请人": "申请人", "field:gone": "field:gone"} {
+		if got := Label(it, tag); got != want || FromLabel(it, got) != tag {
+			t.Errorf("%s is called %s, and that is %s", tag, got, FromLabel(it, got))
+		}
+	}
+	it.Definition.Parts[0].Fields[1].Label = "人数"
+	if got := Label(it, "field:note"); got != "field:note" {
+		t.Errorf("one of two questions of the same label is called %s", got)
+	}
+}

@@ -1,0 +1,163 @@
+package wording
+
+import (
+	"slices"
+	"strings"
+
+	"wangting/internal/catalog"
+	"wangting/internal/form"
+)
+
+// The kinds of documents, as in catalog.DocumentKinds.
+const (
+	Accepted   = "accepted"
+	Correction = "correction"
+	Refused    = "refused"
+	Granted    = "granted"
+	Denied     = "denied"
+)
+
+// Tag is one entry of the closed list.
+type Tag struct {
+	Name   string
+	Group  string
+	Many   bool                        // may be several paragraphs: stands in a line of its own
+	Kinds  []string                    // documents in which it means something; none is all
+	Absent func(it *catalog.Item) bool // may have no value; nil never
+	Short  string                      // a sample
+	Long   string
+}
+
+// The tags that others name.
+const (
+	TagYou       = "称呼"
+	TagHolder    = "申请人"
+	TagItem      = "事项名称"
+	TagCase      = "办件编号"
+	TagSubmitted = "提交日期"
+	TagOffice    = "发文机关"
+	TagNumber    = "文号"
+	TagDay       = "文书日期"
+	TagOutcome   = "决定"
+	TagOpinion   = "审查意见"
+	TagReasons   = "事实和理由"
+	TagDone      = "办理情况"
+	TagPoints    = "补正内容"
+	TagCorrectBy = "补正期限"
+	TagPromise   = "承诺时限"
+	TagDue       = "办结期限"
+	TagBasis     = "依据"
+	TagRemedies  = "救济途径"
+	TagReview    = "复议机关"
+	TagUntil     = "有效期至"
+	TagUnit      = "受理部门"
+
+	FieldTag = "field:" // before the key of a question
+)
+
+func maybe(*catalog.Item) bool { return true }
+
+func noPromise(it *catalog.Item) bool { return it.PromiseDays == 0 }
+
+func noLaw(it *catalog.Item) bool { return len(it.LegalBasis) == 0 }
+
+// All is the closed list, in the order of the screen. The questions of an item's form come on top: see Of.
+var All = []Tag{
+	{Name: TagHolder, Group: "申请人", Short: "甲厂", Long: "江苏省南京市江宁经济技术开发区示例精密机械制造与自动化控制系统工程股份有限公司"},
+	{Name: TagYou, Group: "申请人", Short: "你", Long: "你单位"},
+	{Name: TagItem, Group: "办件", Short: "事项", Long: "用人单位实行不定时工作制和综合计算工时工作制的行政许可及其变更、延续申请"},
+	{Name: TagCase, Group: "办件", Short: "JS202611270000011", Long: "JS202611279999999"},
+	{Name: TagSubmitted, Group: "日期", Short: "2026年1月1日", Long: "2026年12月31日"},
+	{Name: TagDay, Group: "日期", Short: "2026年1月1日", Long: "2026年12月31日"},
+	{Name: TagDue, Group: "日期", Kinds: []string{Accepted}, Absent: noPromise, Short: "2026年1月1日", Long: "2026年12月31日"},
+	{Name: TagPromise, Group: "日期", Kinds: []string{Accepted}, Absent: noPromise, Short: "1个工作日", Long: "250个工作日"},
+	{Name: TagCorrectBy, Group: "日期", Kinds: []string{Correction}, Short: "2026年1月1日08时00分", Long: "2026年12月31日23时59分"},
+	{Name: TagUntil, Group: "日期", Absent: maybe, Short: "2026年1月1日", Long: "2026年12月31日"},
+	{Name: TagOutcome, Group: "决定", Short: "准予", Long: "不予受理"},
+	{Name: TagOpinion, Group: "决定", Many: true, Kinds: []string{Accepted, Correction, Granted}, Absent: maybe, Short: "同意。", Long: longWords},
+	{Name: TagReasons, Group: "决定", Many: true, Kinds: []string{Refused, Denied}, Short: "不符合条件。", Long: longWords},
+	{Name: TagDone, Group: "决定", Many: true, Kinds: []string{Granted}, Absent: maybe, Short: "已办理。", Long: longWords},
+	{Name: TagPoints, Group: "决定", Many: true, Kinds: []string{Correction}, Short: "1. 申请表：缺少盖章。", Long: longWords},
+	{Name: TagBasis, Group: "法律", Many: true, Absent: noLaw, Short: "《行政许可法》", Long: longWords},
+	{Name: TagRemedies, Group: "法律", Many: true, Kinds: []string{Refused, Denied}, Short: "可以申请行政复议。", Long: longWords},
+	{Name: TagReview, Group: "法律", Short: "宿迁市人民政府", Long: "连云港市人民政府"},
+	{Name: TagOffice, Group: "机关", Short: "示例厅", Long: "连云港市人力资源和社会保障局"},
+	{Name: TagUnit, Group: "机关", Short: "示例处", Long: "江苏省人力资源和社会保障厅行政审批与公共服务处"},
+	{Name: TagNumber, Group: "机关", Short: "苏人社网办〔2026〕1号", Long: "苏州人社网办〔2026〕99999号"},
+}
+
+var longWords = strings.Repeat("经审查，申请人提交的材料齐全并且符合法定形式，相关情况已由承办人员现场核实，各项指标与系统记录一致。", 8) + "\n" +
+	strings.Repeat("以上情况有申请材料、现场核查记录和核心业务系统的查询结果证明。", 6)
+
+// Of gives the tags that a document of an item may have: the closed list, and the questions of its form.
+func Of(it *catalog.Item, kind string) []Tag {
+	var out []Tag
+	for _, t := range All {
+		if len(t.Kinds) == 0 || slices.Contains(t.Kinds, kind) {
+			out = append(out, t)
+		}
+	}
+	each(it, func(p form.PartDef, f form.FieldDef) {
+		if f.Kind == form.Rows || f.Kind == form.Files {
+			return
+		}
+		t := Tag{Name: FieldTag + f.Key, Group: "表单", Many: f.Kind == form.LongText}
+		if !f.Required && !f.Must || p.When != nil || f.When != nil || p.Filler != "" {
+			t.Absent = maybe
+		}
+		t.Short, t.Long = sample(f, false), sample(f, true)
+		out = append(out, t)
+	})
+	return out
+}
+
+func each(it *catalog.Item, visit func(form.PartDef, form.FieldDef)) {
+	if it.Definition == nil {
+		return
+	}
+	for _, p := range it.Definition.Parts {
+		for _, f := range p.Fields {
+			visit(p, f)
+		}
+	}
+}
+
+// Label is what people call a tag; the label of the question for one of the form.
+func Label(it *catalog.Item, tag string) string {
+	key, of := strings.CutPrefix(tag, FieldTag)
+	if !of {
+		return tag
+	}
+	label, same := "", 0
+	each(it, func(_ form.PartDef, f form.FieldDef) {
+		if f.Key == key {
+			label = f.Label
+		}
+	})
+	each(it, func(_ form.PartDef, f form.FieldDef) {
+		if f.Label == label {
+			same++
+		}
+	})
+	if label == "" || same > 1 || strings.ContainsAny(label, "{}") { // not to be told by its label
+		return tag
+	}
+	return formWord + label
+}
+
+const formWord = "表单："
+
+// FromLabel is the way back: the tag that somebody means.
+func FromLabel(it *catalog.Item, typed string) string {
+	label, of := strings.CutPrefix(strings.ReplaceAll(typed, ":", "："), formWord)
+	if !of {
+		return typed
+	}
+	tag := typed
+	each(it, func(_ form.PartDef, f form.FieldDef) {
+		if f.Label == label && tag == typed {
+			tag = FieldTag + f.Key
+		}
+	})
+	return tag
+}
