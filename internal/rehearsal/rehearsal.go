@@ -22,7 +22,6 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/audit"
 	"wangting/internal/casework"
-	"wangting/internal/casework/caseworkmem"
 	"wangting/internal/catalog"
 	"wangting/internal/editor"
 	"wangting/internal/fault"
@@ -43,7 +42,7 @@ type Rehearsal struct {
 	Personal  bool         // a person applies, not a unit
 	Clock     time.Time    // its own time
 	Cast      Cast
-	Hall      caseworkmem.Memory
+	Hall      Memory
 	Told      []casework.Telling // what applicants would be told
 	Papers    []casework.Taken   // the steps of which a document was made
 }

@@ -148,7 +148,7 @@ func TestAnEditorPlaysEveryRoleToTheEnd(t *testing.T) { // EDT-8, acceptance 7
 func (h *hall) empty() {
 	h.Helper()
 	for _, table := range []string{"case_file", "case_event", "case_count", "case_material", "message", "sms_out", "result_paper", "item_applied",
-		"rating", "ledger_entry", "river_job"} {
+		"rating", "ledger_entry", "outbox"} {
 		var n int
 		h.must(h.db.Get(h.Context(), &n, "SELECT COUNT(*) FROM "+table))
 		if n > 0 {

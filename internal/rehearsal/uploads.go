@@ -1,4 +1,4 @@
-package caseworkmem
+package rehearsal
 
 import (
 	"context"
@@ -13,12 +13,12 @@ import (
 
 // FindArrival finds none.
 func (*Memory) FindArrival(context.Context, casework.Arrival, string) (casework.Arrival, error) {
-	return casework.Arrival{}, errNone
+	return casework.Arrival{}, errNotHere
 }
 
 // Arrival finds none.
 func (*Memory) Arrival(context.Context, string) (casework.Arrival, error) {
-	return casework.Arrival{}, errNone
+	return casework.Arrival{}, errNotHere
 }
 
 // Arrivals lists none.
@@ -30,13 +30,13 @@ func (*Memory) ArrivalsBefore(context.Context, time.Time, casework.Arrival, int)
 }
 
 // AddArrival is refused.
-func (*Memory) AddArrival(context.Context, casework.Arrival, string) error { return errNone }
+func (*Memory) AddArrival(context.Context, casework.Arrival, string) error { return errNotHere }
 
 // AdvanceArrival is refused.
-func (*Memory) AdvanceArrival(context.Context, string, int64, int64) error { return errNone }
+func (*Memory) AdvanceArrival(context.Context, string, int64, int64) error { return errNotHere }
 
 // EndArrival is refused.
-func (*Memory) EndArrival(context.Context, string) error { return errNone }
+func (*Memory) EndArrival(context.Context, string) error { return errNotHere }
 
 // DropArrivals drops none.
 func (*Memory) DropArrivals(context.Context, string) error { return nil }
@@ -45,15 +45,15 @@ func (*Memory) DropArrivals(context.Context, string) error { return nil }
 func (*Memory) RemoveArrival(context.Context, string) error { return nil }
 
 // PutSheet is refused.
-func (*Memory) PutSheet(context.Context, casework.Uploaded) error { return errNone }
+func (*Memory) PutSheet(context.Context, casework.Uploaded) error { return errNotHere }
 
 // Sheet finds none.
 func (*Memory) Sheet(context.Context, string, string) (casework.Uploaded, error) {
-	return casework.Uploaded{}, errNone
+	return casework.Uploaded{}, errNotHere
 }
 
 // SettleSheet is refused.
-func (*Memory) SettleSheet(context.Context, casework.Uploaded) error { return errNone }
+func (*Memory) SettleSheet(context.Context, casework.Uploaded) error { return errNotHere }
 
 // DropSheets drops none.
 func (*Memory) DropSheets(context.Context, string) error { return nil }

@@ -1,9 +1,4 @@
-// Package caseworkmem keeps one case in memory, for the rehearsal of an item (试办, EDT-8): the same service takes the same steps
-// as in the hall, over a store that reaches no table. So nothing of a rehearsal can be in a queue, a figure, a message or the log.
-//
-// It keeps what steps of a flow write. Uploads, workbooks and the sweeps belong to pages that a rehearsal does not have; they are
-// refused as not there.
-package caseworkmem
+package rehearsal
 
 import (
 	"context"
@@ -15,10 +10,11 @@ import (
 	"wangting/internal/fault"
 )
 
-// Mark begins the number of every case in memory.
-const Mark = "试"
+// mark begins the number of every case in memory.
+const mark = "试"
 
-// Memory is a casework.Store of one case. It can be written as JSON. It is for one goroutine.
+// Memory is a casework.Store of one case. It can be written as JSON. It is for one goroutine. It keeps what steps of a flow write.
+// Uploads, workbooks and the sweeps belong to pages that a rehearsal does not have; they are refused as not there.
 type Memory struct {
 	Kept         casework.Case
 	Line         []casework.Event
@@ -28,12 +24,12 @@ type Memory struct {
 	Endorsements []casework.Endorsement
 }
 
-var errNone = fault.New(fault.NotFound, "试办里没有这件办件")
+var errNotHere = fault.New(fault.NotFound, "试办里没有这件办件")
 
 // Case gives the case.
 func (m *Memory) Case(_ context.Context, id string) (casework.Case, error) {
 	if id == "" || m.Kept.ID != id {
-		return casework.Case{}, errNone
+		return casework.Case{}, errNotHere
 	}
 	c := m.Kept
 	c.Data = cloned(c.Data)
@@ -43,7 +39,7 @@ func (m *Memory) Case(_ context.Context, id string) (casework.Case, error) {
 // CaseByNumber gives the case by its number.
 func (m *Memory) CaseByNumber(ctx context.Context, number string) (casework.Case, error) {
 	if m.Kept.Number != number {
-		return casework.Case{}, errNone
+		return casework.Case{}, errNotHere
 	}
 	return m.Case(ctx, m.Kept.ID)
 }
@@ -65,8 +61,8 @@ func (m *Memory) Update(_ context.Context, c casework.Case, withData bool) error
 	if !withData {
 		c.Data = m.Kept.Data
 	}
-	if c.Number != "" && !strings.HasPrefix(c.Number, Mark) {
-		c.Number = Mark + c.Number
+	if c.Number != "" && !strings.HasPrefix(c.Number, mark) {
+		c.Number = mark + c.Number
 	}
 	c.Version++
 	m.Kept = c
@@ -74,7 +70,7 @@ func (m *Memory) Update(_ context.Context, c casework.Case, withData bool) error
 }
 
 // MoveDraft is refused: a rehearsal has one version of its item.
-func (*Memory) MoveDraft(context.Context, casework.Case) error { return errNone }
+func (*Memory) MoveDraft(context.Context, casework.Case) error { return errNotHere }
 
 // NextNumber is always the first.
 func (*Memory) NextNumber(context.Context, string) (int64, error) { return 1, nil }
@@ -110,7 +106,7 @@ func (m *Memory) Material(_ context.Context, id string) (casework.Material, erro
 	if i := m.file(id); i >= 0 {
 		return m.Files[i], nil
 	}
-	return casework.Material{}, errNone
+	return casework.Material{}, errNotHere
 }
 
 // Materials gives the rows of the files.
@@ -208,5 +204,5 @@ func (*Memory) KeepDigest(context.Context, string, string, time.Time) error { re
 
 // OldDigest knows none.
 func (*Memory) OldDigest(context.Context, string, string) (time.Time, error) {
-	return time.Time{}, errNone
+	return time.Time{}, errNotHere
 }
