@@ -92,6 +92,15 @@ func TestAnItemIsMadeAndPublishedByTwoEditors(t *testing.T) {
 	look(t, e, "editor-submit")
 	e.Fill("修改说明", "新事项")
 	e.Press("提交审批")
+	e.See("还没有试办到：准予、不予、不予受理")
+	for _, ending := range []string{"准予", "不予", "不予受理"} {
+		rehearse(e, "talent-flat", func() { e.Press("用样例填写"); e.See("已经填入样例") }, ending)
+		e.Press("结束试办")
+	}
+	e.Open("/staff/items/talent-flat")
+	e.Follow("提交审批")
+	e.Fill("修改说明", "新事项")
+	e.Press("提交审批")
 	e.See("已提交审批")
 
 	// acceptance 8: who changed it does not approve it

@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"wangting/internal/form"
@@ -37,9 +38,14 @@ func blank(v any) bool {
 	case bool:
 		return !v
 	case []any:
-		return len(v) == 0
+		return !slices.ContainsFunc(v, func(one any) bool { return !blank(one) })
 	case map[string]any:
-		return len(v) == 0
+		for _, one := range v {
+			if !blank(one) {
+				return false
+			}
+		}
+		return true
 	}
 	return false
 }

@@ -1,0 +1,101 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"wangting/e2e/browser"
+	"wangting/e2e/hall"
+)
+
+// rehearse plays a new item to one of its ends with the usual flow.
+func rehearse(e *browser.Visitor, code string, fill func(), ending string) {
+	e.Open("/staff/items/" + code + "/rehearsal")
+	e.Press("开始试办")
+	e.See("试办，不产生任何效力")
+	fill()
+	e.Press("提交")
+	e.See("申请已提交")
+	if ending == "不予受理" {
+		e.Fill("办理意见", "不属于受理范围")
+		e.Press("不予受理")
+		e.See("已办理：“不予受理”")
+	} else {
+		e.Press("受理")
+		e.Follow("审查员乙")
+		e.Press("审查")
+		e.Follow("审查员丙")
+		e.Fill("办理意见", "依据材料作出决定")
+		e.Press(ending)
+		e.See("已办理：“" + ending + "”")
+		e.Press("办结")
+		e.See("已办结")
+	}
+}
+
+// EDT-8, acceptance 7: an editor rehearses a changed item to 准予, and nobody in the hall notices.
+func TestAnItemIsRehearsedAndNothingOfItReachesTheHall(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	h.Hire()
+	e := chromium.Visit(t, h.URL, browser.Desktop)
+	staff(h, e, "editor")
+	e.Open("/staff/items/agency-authorisation")
+	e.Follow("试办")
+	e.Headed("试办：授权人力资源服务（人才中介服务）组织从事人事代理业务")
+	look(t, e, "rehearsal-begin")
+	e.Press("开始试办")
+	e.See("试办，不产生任何效力")
+	e.Press("提交")
+	e.See("请")
+	look(t, e, "rehearsal-refused")
+	e.Press("用样例填写")
+	e.See("已经填入样例")
+	look(t, e, "rehearsal-form")
+	e.Press("提交")
+	e.See("申请已提交")
+	e.See("试2")
+
+	// four eyes hold here as they will in the hall
+	e.Press("受理")
+	e.See("已办理：“受理”")
+	e.Follow("审查员乙")
+	e.Press("审查")
+	e.See("已办理：“审查”")
+	look(t, e, "rehearsal-act")
+	e.Follow("兼岗人员丁")
+	e.Fill("工作日数", "0")
+	e.Press("时间快进")
+	wantContains(t, "the fault", e.Mistake("工作日数"), "1 到 60")
+	e.Fill("工作日数", "2")
+	e.Press("时间快进")
+	e.See("时间已快进 2 个工作日")
+	e.Press("准予")
+	e.See("已办理：“准予”")
+	e.See("试办样张，无效")
+	look(t, e, "rehearsal-decided")
+	papers := 0
+	for _, a := range e.Links("") {
+		if strings.Contains(a.Href, "/rehearsal/paper/") {
+			papers++
+			pdf, err := e.Bytes(a.Href)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantContains(t, a.Href, pdfText(t, pdf), "无效")
+		}
+	}
+	if papers < 2 {
+		t.Errorf("%d documents were made", papers)
+	}
+
+	c := chromium.Visit(t, h.URL, browser.Desktop)
+	staff(h, c, "clerk")
+	c.Open("/staff/queue")
+	c.Miss("试2")
+	c.Open("/log")
+	c.See("0")
+	e.Press("结束试办")
+	e.Headed("试办：授权人力资源服务（人才中介服务）组织从事人事代理业务")
+	e.See("开始试办")
+}
