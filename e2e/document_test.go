@@ -67,6 +67,17 @@ func TestTheWordsOfADocumentAreAnEditorsAndEachCaseKeepsItsOwn(t *testing.T) {
 			t.Errorf("the sample: %.40q %v", pdf, err)
 		}
 	}
+	e.Follow("消息与评价")
+	e.Press("添加一行")
+	e.Choose("什么时候", "办结")
+	e.Fill("站内消息", "“{{申请人}}”办完了。")
+	e.Press("保存")
+	e.See("不能使用标签“申请人”")
+	look(t, e, "editor-messages")
+	e.Fill("站内消息", "“{{事项名称}}”办完了。")
+	e.Press("保存")
+	e.See("已保存")
+	e.Miss("不能使用标签")
 	e.Open("/staff/items/training-subsidy")
 	e.Follow("提交审批")
 	e.Fill("修改说明", "新的核准书")
