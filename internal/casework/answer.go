@@ -207,6 +207,7 @@ func (s *Service) RemindCorrection(ctx context.Context, caseID string) error {
 			Owner:    c.PersonID,
 			ItemCode: c.ItemCode,
 			ItemName: c.ItemName,
+			Version:  c.ItemVersion,
 			Scope:    c.Scope(),
 			PersonID: c.FiledBy.ID,
 			By:       Hand{Kind: "system", Label: "系统"},

@@ -308,7 +308,7 @@ func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) 
 	if st.verb == Submit || st.verb == Answer {
 		t.Receipt, t.ReceiptAt = c.receiptSum(), c.UpdatedAt
 	}
-	t.ItemCode, t.ItemName, t.PersonID, t.By, t.Scope = c.ItemCode, c.ItemName, c.FiledBy.ID, st.by, c.Scope()
+	t.ItemCode, t.ItemName, t.Version, t.PersonID, t.By, t.Scope = c.ItemCode, c.ItemName, c.ItemVersion, c.FiledBy.ID, st.by, c.Scope()
 	if err := s.Queue.Enqueue(ctx, ToldJob, t); err != nil {
 		return fmt.Errorf("telling: %w", err)
 	}

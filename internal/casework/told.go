@@ -25,6 +25,7 @@ type Telling struct {
 	Employer  string // the unit that must endorse or has endorsed; "" for none
 	ItemCode  string
 	ItemName  string
+	Version   int64     `json:",omitempty"` // of the item; 0 in jobs from before items had messages
 	Scope     string    // who of the unit sees the case, and hears of it
 	PersonID  string    // who submitted it; notified first
 	By        Hand      // who took the step
@@ -69,12 +70,13 @@ func (s *Service) Told(ctx context.Context, t Telling) error {
 	if err := s.tellOwner(ctx, t, words); err != nil {
 		return err
 	}
+	quiet := s.own(ctx, t).Quiet
 	if t.What == Submit && t.Employer != "" {
 		if err := s.tellEmployer(ctx, t); err != nil {
 			return err
 		}
 	}
-	if words.template == "" {
+	if words.template == "" || quiet {
 		return nil
 	}
 	return s.text(ctx, t, words.template)
@@ -104,6 +106,9 @@ func (s *Service) tellOwner(ctx context.Context, t Telling, words saying) error 
 		m.Body = t.subject() + "已提交，正在自动核对，结果另行通知。"
 	case t.What == Decide:
 		m.Body += "结果：" + t.result() + "。"
+	}
+	if say := s.ownWords(ctx, t); say != "" {
+		m.Body = say
 	}
 	if t.Document && documented[t.What] {
 		m.Body += "文书可以下载。"

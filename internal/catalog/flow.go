@@ -106,12 +106,18 @@ type Block struct {
 	When    *form.Cond `json:"when,omitempty"`
 }
 
-// Message replaces the usual words to the applicant at an event (ITM-15).
+// Message replaces the usual words to the applicant at an event (ITM-15). Text may hold tags; package wording says which.
 type Message struct {
-	Event string `json:"event"`
-	Text  string `json:"text"`
-	SMS   bool   `json:"sms,omitempty"`
+	Event string `json:"event"`           // one of Events
+	Text  string `json:"text,omitempty"`  // in the inbox; "" is the usual one
+	Quiet bool   `json:"quiet,omitempty"` // no text message to the phone
 }
+
+// Events are what applicants are told of, and what people call it. The slugs are the steps of cases.
+var Events = []Term{{Slug: "submit", Name: "收到申请"}, {Slug: "accept", Name: "受理"}, {Slug: "refuse", Name: "不予受理"},
+	{Slug: "ask", Name: "补正"}, {Slug: "due_soon", Name: "补正即将到期"}, {Slug: "lapse", Name: "逾期未补正"}, {Slug: "publish", Name: "公示"},
+	{Slug: "suspend", Name: "中止"}, {Slug: "resume", Name: "恢复"}, {Slug: "prolong", Name: "延长"}, {Slug: "terminate", Name: "终止"},
+	{Slug: "decide", Name: "决定"}, {Slug: "close", Name: "办结"}}
 
 // Season is a yearly 申报期, days as 01-02.
 type Season struct {

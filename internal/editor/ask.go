@@ -49,6 +49,8 @@ func definition(it *catalog.Item, path string) form.Definition {
 	case PathFlow:
 		return ask(form.FieldDef{Key: "acceptDays", Kind: form.Number, Integer: true, Label: "受理时限", Required: true, Suffix: "个工作日",
 			Hint: "收到申请后几个工作日内告知是否受理。行政许可最多 5 个", Min: num(0), Max: num(30)})
+	case PathMessages:
+		return askMessages()
 	case PathRules:
 		return askRules(it)
 	}

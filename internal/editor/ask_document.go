@@ -1,8 +1,11 @@
 package editor
 
 import (
+	"strings"
+
 	"wangting/internal/catalog"
 	"wangting/internal/form"
+	"wangting/internal/wording"
 )
 
 // DocumentKinds are when a document is issued; BlockKinds what a block is.
@@ -41,6 +44,24 @@ func askBlock(it *catalog.Item, path string) form.Definition {
 	)
 	d.Parts[0].Fields = append(d.Parts[0].Fields, askWhen(it, path)...)
 	return d
+}
+
+// Events are what applicants are told of.
+var Events = terms(catalog.Events)
+
+func askMessages() form.Definition {
+	return ask(table("messages", "消息", "这里没有的事情，用大厅通用的文字告诉申请人", len(catalog.Events),
+		must(pick("event", "什么时候", "", Events...)),
+		long("text", "站内消息", "可以使用的标签："+messageTags()+"。不填用通用的文字"),
+		tick("quiet", "不发短信", "短信的文字由运营商审核，不能修改")))
+}
+
+func messageTags() string {
+	var all []string
+	for _, t := range wording.MessageTags("") {
+		all = append(all, "{{"+t.Name+"}}")
+	}
+	return strings.Join(all, " ")
 }
 
 // blockData shows a stored block as its form asks for it, blockOf is the way back.

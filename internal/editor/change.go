@@ -204,7 +204,11 @@ func remove(it *catalog.Item, path string) error {
 			return errGone
 		}
 		*list = slices.Delete(*list, i, i+1)
-		if !strings.Contains(key, "/") {
+		if table, column, inside := strings.Cut(key, "/"); inside {
+			eachPrinted(it, table, column, func(_ *catalog.Document, b *catalog.Block) {
+				b.Columns = slices.DeleteFunc(b.Columns, func(k string) bool { return k == column })
+			})
+		} else {
 			forget(it, key)
 		}
 		return nil

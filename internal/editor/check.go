@@ -25,7 +25,7 @@ type Section struct{ Key, Name string }
 
 // Sections are the pages of an item, in the order of the screen (EDT-2).
 var Sections = []Section{
-	{"basic", "基本信息"}, {"form", "表单"}, {"materials", "材料"}, {"flow", "办理流程"}, {"documents", "结果文书"}, {"query", "查询"},
+	{"basic", "基本信息"}, {"form", "表单"}, {"materials", "材料"}, {"flow", "办理流程"}, {"documents", "结果文书"}, {"query", "查询"}, {"messages", "消息与评价"},
 	{"scope", "范围与时间"}, {"versions", "版本"}, {"check", "检查"},
 }
 
@@ -189,5 +189,8 @@ func (c *checker) documents() {
 			path = KindBlock + ":" + f.Document + "/" + f.Block
 		}
 		c.add(Finding{"documents", path, true, f.Say})
+	}
+	for _, say := range wording.CheckMessages(c.it) {
+		c.add(Finding{"messages", PathMessages, true, say})
 	}
 }

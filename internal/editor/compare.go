@@ -118,6 +118,8 @@ func paths(it *catalog.Item, section string) []string {
 				list = append(list, KindBlock+":"+d.Key+"/"+b.Key)
 			}
 		}
+	case "messages":
+		list = []string{PathMessages}
 	case "scope":
 		list = []string{PathScope}
 	}

@@ -81,6 +81,17 @@ func names(b catalog.Block, key string) bool {
 	return b.Field == key || slices.Contains(wording.Tags(b.Text), wording.FieldTag+key)
 }
 
+// eachPrinted visits the blocks that print a column of a table and name it.
+func eachPrinted(it *catalog.Item, table, column string, visit func(*catalog.Document, *catalog.Block)) {
+	for i := range it.Documents {
+		for j := range it.Documents[i].Blocks {
+			if b := &it.Documents[i].Blocks[j]; b.Field == table && slices.Contains(b.Columns, column) {
+				visit(&it.Documents[i], b)
+			}
+		}
+	}
+}
+
 func forgetDocument(it *catalog.Item, key string) {
 	for i := range flowOf(it).Stages {
 		for v := range it.Flow.Stages[i].Verbs {

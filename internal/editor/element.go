@@ -13,7 +13,7 @@ import (
 
 // Elements of an item are addressed by a path: what is saved, compared and merged as one.
 //
-//	basic law guide scope flow rules            the item's own
+//	basic law guide scope flow rules messages   the item's own
 //	part:<key>                                  one part of the form, without its fields
 //	field:<key>  field:<key>/<column>           one question, one column of a table
 //	material:<key>  stage:<key>
@@ -25,6 +25,8 @@ const (
 	PathScope = "scope"
 	PathFlow  = "flow"
 	PathRules = "rules"
+
+	PathMessages = "messages"
 
 	KindPart     = "part"
 	KindField    = "field"
@@ -85,6 +87,8 @@ func at(it *catalog.Item, path string) (any, error) {
 		return map[string]int{"acceptDays": flowOf(it).AcceptDays}, nil
 	case PathRules:
 		return map[string]any{"rules": definitionOf(it).Rules}, nil
+	case PathMessages:
+		return map[string]any{"messages": it.Messages}, nil
 	}
 	kind, key, _ := strings.Cut(path, ":")
 	switch kind {
@@ -212,7 +216,7 @@ func NameOf(it *catalog.Item, path string) string { return nameOf(it, path) }
 func nameOf(it *catalog.Item, path string) string {
 	names := map[string]string{
 		PathBasic: "基本信息", PathLaw: "依据与时限", PathGuide: "办事指南", PathScope: "范围与时间",
-		PathFlow: "受理时限", PathRules: "填写规则", KindPart: "部分", KindField: "字段", KindMaterial: "材料", KindStage: "环节",
+		PathFlow: "受理时限", PathRules: "填写规则", PathMessages: "消息", KindPart: "部分", KindField: "字段", KindMaterial: "材料", KindStage: "环节",
 		KindDocument: "文书", KindBlock: "段落",
 	}
 	if n := names[path]; n != "" {

@@ -80,6 +80,11 @@ func setHead(it *catalog.Item, path string, raw json.RawMessage) error {
 		it.Regions, it.RegionIn, it.EmployerIn, it.Sensitive = s.Regions, s.RegionIn, s.EmployerIn, s.Sensitive
 		it.Begins, it.Ends, it.Seasons, it.EndWords, it.Windows = s.Begins, s.Ends, s.Seasons, s.EndWords, s.Windows
 		return err
+	case PathMessages:
+		var m struct{ Messages []catalog.Message }
+		err := json.Unmarshal(raw, &m)
+		it.Messages = m.Messages
+		return err
 	case PathFlow:
 		return json.Unmarshal(raw, flowOf(it)) // names acceptDays only
 	case PathRules:

@@ -42,7 +42,7 @@ func unsaid(lines []Line, before, after []byte, spoken map[string]bool) ([]Line,
 }
 
 // told are the properties that stand otherwise in a form, and the tables that it asks for with all their columns.
-var told = strings.Fields("key when requiredIf maxBytes fields legalBasis steps faq seasons windows points options blocks")
+var told = strings.Fields("key when requiredIf maxBytes fields legalBasis steps faq seasons windows points options blocks messages")
 
 // spoken are the properties of an element that its form says whole.
 func spoken(it *catalog.Item, path string) map[string]bool {
@@ -62,7 +62,7 @@ func spoken(it *catalog.Item, path string) map[string]bool {
 
 // elsewhere are the properties of an item that its elements hold, and what names it.
 var elsewhere = strings.Fields("code version format online query immediate materials definition flow conditions results notices words " +
-	"documents")
+	"documents messages")
 
 // rest is what differs in an item outside of its elements.
 func rest(old, now *catalog.Item) ([]Difference, error) {

@@ -2,6 +2,7 @@ package editor
 
 import (
 	"slices"
+	"strings"
 
 	"wangting/internal/catalog"
 	"wangting/internal/form"
@@ -15,6 +16,11 @@ func uses(it *catalog.Item, path string) []string {
 	switch kind {
 	case KindField:
 		usesOfField(it, key, note)
+		if table, column, inside := strings.Cut(key, "/"); inside {
+			eachPrinted(it, table, column, func(d *catalog.Document, _ *catalog.Block) {
+				note("文书“" + d.Name + "”的表格印出这一列")
+			})
+		}
 	case KindPart:
 		for _, p := range definitionOf(it).Parts {
 			if p.Key == key {

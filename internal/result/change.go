@@ -105,6 +105,11 @@ func says(p Paper, words string) (n int) {
 		for _, w := range part.Words {
 			n += strings.Count(w, words)
 		}
+		for _, row := range part.Rows {
+			for _, cell := range row {
+				n += strings.Count(cell, words)
+			}
+		}
 	}
 	return n
 }
@@ -113,12 +118,9 @@ func says(p Paper, words string) (n int) {
 func renewed(p Paper, c Proposal) []Part {
 	var parts []Part
 	for _, part := range p.Parts {
-		n := Part{Heading: part.Heading}
-		for _, w := range part.Words {
-			if c.Act == Amend {
-				w = strings.Replace(w, c.Wrong, c.Right, 1) // it stands once, by says
-			}
-			n.Words = append(n.Words, w)
+		n := Part{Heading: part.Heading, Words: amended(part.Words, c), Head: part.Head}
+		for _, row := range part.Rows {
+			n.Rows = append(n.Rows, amended(row, c))
 		}
 		parts = append(parts, n)
 	}
@@ -127,6 +129,16 @@ func renewed(p Paper, c Proposal) []Part {
 	note.Words = append(note.Words, paragraphs("理由："+c.Reason)...)
 	note.Words = append(note.Words, paragraphs("依据："+c.Basis)...)
 	return append(parts, note)
+}
+
+func amended(words []string, c Proposal) (out []string) {
+	for _, w := range words {
+		if c.Act == Amend {
+			w = strings.Replace(w, c.Wrong, c.Right, 1) // it stands once, by says
+		}
+		out = append(out, w)
+	}
+	return out
 }
 
 // taken is what the decision says that takes p back.

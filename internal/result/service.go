@@ -296,6 +296,7 @@ func (s *Service) Documents(ctx context.Context, who actor.Actor, caseID string)
 	}
 	var out []casework.Document
 	for _, p := range list {
+		p.State = p.StateAt(s.Now())
 		d := casework.Document{Title: p.Title, Number: p.Number, Outcome: p.Kind.Outcome(), State: p.State.Word(),
 			Holds: p.State == Valid, IssuedAt: p.IssuedAt, ServedAt: p.ServedAt, Size: p.Size, Path: "papers/" + p.ID,
 			Check: CheckPath + "/" + string(p.Code)}

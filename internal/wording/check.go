@@ -16,7 +16,7 @@ type Finding struct {
 }
 
 const (
-	mostTitle   = 40 // characters: three lines of the page
+	mostTitle   = 40 // characters: two lines of the page
 	mostColumns = 10 // of a printed table: more would leave three characters to a cell
 	mostBlocks  = 60
 )

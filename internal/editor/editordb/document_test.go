@@ -9,6 +9,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/editor"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 	"wangting/internal/wording"
 )
 
@@ -170,6 +171,37 @@ func TestTagsAreFoundByAWord(t *testing.T) { // EDT-5
 		}
 		if slices.ContainsFunc(all, func(o editor.TagOption) bool { return o.Text == "{{救济途径}}" }) {
 			h.Error("a 准予 offers the remedies")
+		}
+	})
+}
+
+func TestMessagesAreEditedComparedAndChecked(t *testing.T) { // ITM-15
+	each(t, func(h *hall) {
+		save := func(rows ...any) {
+			h.Helper()
+			_, err := h.SaveData(h.Context(), one, code, editor.PathMessages, h.work().Draft.Step, form.Data{"messages": rows}, false)
+			h.must(err)
+		}
+		save(map[string]any{"event": "close", "text": "“{{事项名称}}”已经办完。", "quiet": true})
+		if list := h.work().Item.Messages; len(list) != 1 || list[0] != (catalog.Message{Event: "close", Text: "“{{事项名称}}”已经办完。", Quiet: true}) {
+			h.Errorf("stored %+v", list)
+		}
+		list, err := editor.Compare(h.work().Online, h.work().Item)
+		h.must(err)
+		if len(list) != 1 || list[0].Section != "消息与评价" || len(list[0].Lines) != 1 || !strings.Contains(list[0].Lines[0].New, "已经办完") {
+			h.Errorf("the comparison says %+v", list)
+		}
+		if found := editor.Check(h.work().Item, nil); editor.Blocks(found) {
+			h.Errorf("sound messages: %+v", found)
+		}
+		save(map[string]any{"event": "close", "text": "{{申请人}}的申请已经办完。"})
+		refused := func(f editor.Finding) bool { return f.Must && f.Section == "messages" && f.Path == editor.PathMessages }
+		if found := editor.Check(h.work().Item, nil); !slices.ContainsFunc(found, refused) {
+			h.Errorf("a name in a message: %+v", found)
+		}
+		h.must(h.Undo(h.Context(), one, code, h.work().Draft.Step))
+		if h.work().Item.Messages[0].Quiet != true {
+			h.Error("not undone")
 		}
 	})
 }

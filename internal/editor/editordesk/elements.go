@@ -16,6 +16,9 @@ func (v *itemView) elements(open string) {
 	switch v.Section.Key {
 	case "basic":
 		v.single(open, [][2]string{{editor.PathBasic, "名称与对象"}, {editor.PathLaw, "依据与时限"}, {editor.PathGuide, "办事指南"}})
+	case "messages":
+		v.single(open, [][2]string{{editor.PathMessages, "消息"}})
+		v.Intro = "办结以后，大厅请申请人评价本次服务。"
 	case "scope":
 		v.single(open, [][2]string{{editor.PathScope, "范围与时间"}})
 	case "form":

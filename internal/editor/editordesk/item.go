@@ -88,7 +88,7 @@ func sectionOf(path string) string {
 		return "flow"
 	case editor.KindDocument, editor.KindBlock:
 		return "documents"
-	case editor.PathScope:
+	case editor.PathScope, editor.PathMessages:
 		return kind
 	}
 	return "basic"
