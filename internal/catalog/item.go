@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -60,6 +61,8 @@ type Item struct {
 	Offline    string          `json:"offline,omitempty"`    // where it is done instead
 	EmployerIn string          `json:"employerIn,omitempty"` // the field of the form that names the unit whose word a personal item needs
 	RegionIn   string          `json:"regionIn,omitempty"`   // the field that says which city handles a personal item
+	Codes      []string        `json:"codes,omitempty"`      // how the codes of the units begin that can apply online; none is every unit
+	OtherUnits string          `json:"otherUnits,omitempty"` // to the others: where they do it
 	Schema     json.RawMessage `json:"form,omitempty"`
 	Pin        int             `json:"pin,omitempty"` // editors' place among the hot ones; 0 is none
 
@@ -81,6 +84,14 @@ type Item struct {
 	liveAt      time.Time
 	publishedAt time.Time
 	stop        string // why it was stopped; "" when it was not
+}
+
+// Takes reports whether a unit with a code can apply online; when not, words say where it does it.
+func (it *Item) Takes(uscc string) (words string, ok bool) {
+	if len(it.Codes) == 0 || slices.ContainsFunc(it.Codes, func(begins string) bool { return strings.HasPrefix(uscc, begins) }) {
+		return "", true
+	}
+	return cmp.Or(it.OtherUnits, "“"+it.Name+"”不对本类单位开放在线办理，请按办事指南到窗口办理"), false
 }
 
 // LiveAt is from when on applications begin with this version; zero is since it was published.

@@ -1,0 +1,123 @@
+package app_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/app/demo"
+	"wangting/internal/casework"
+	"wangting/internal/emulator/coresys"
+	"wangting/internal/fault"
+	"wangting/internal/form"
+	"wangting/internal/web/webtest"
+)
+
+// halfDone is a staff change of which the core system answered the first fifty rows before it fell silent; 测试子, the first, is
+// registered. Staff have the case.
+func (h *hall) halfDone() (who, clerk actor.Actor, caseID string) {
+	h.t.Helper()
+	must(h.t, demo.Fill(h.t.Context(), h.Hall))
+	who = h.insured()
+	h.world.Core.Change(func(s *coresys.State) { s.Break = 61 })
+	caseID = h.filed(who, "staff-change", joining(70))
+	h.until("one part is answered", func() bool { return h.count(`SELECT COUNT(*) FROM auto_answer WHERE case_id = $1`, caseID) == 50 })
+	h.later(2 * time.Minute)
+	if state := h.decided(caseID); state != string(casework.Submitted) {
+		h.t.Fatalf("the case is %s", state)
+	}
+	return who, actor.Actor{StaffID: h.staff("clerk"), Roles: []actor.Role{actor.Clerk}, Region: casework.Province}, caseID
+}
+
+// corrects has staff ask for another list, and gives the application as the unit sees it.
+func (h *hall) corrects(who, clerk actor.Actor, caseID string) casework.Case {
+	h.t.Helper()
+	must(h.t, h.Rooms.Cases.AskCorrection(h.t.Context(), clerk, caseID, namesToMend))
+	v, err := h.Rooms.Cases.Open(h.t.Context(), who, caseID)
+	must(h.t, err)
+	return v.Case
+}
+
+// refused fails the test unless err refuses with words.
+func refused(t *testing.T, err error, kind fault.Kind, words string) {
+	t.Helper()
+	if !errors.Is(err, kind) || !strings.Contains(fault.Of(err).Say, words) {
+		t.Errorf("%v, want it refused with 「%s」", err, words)
+	}
+}
+
+func TestWhatTheCoreSystemDidStandsWhateverBecomesOfTheCase(t *testing.T) { // ITM-12, items.md §5
+	each(t, func(t *testing.T, h *hall) {
+		who, clerk, caseID := h.halfDone()
+		cases := h.Rooms.Cases
+		refused(t, cases.WithdrawCase(t.Context(), who, caseID, ""), fault.Conflict, "人员变更回退")
+		refused(t, cases.RefuseAcceptance(t.Context(), clerk, caseID, "不受理"), fault.Conflict, "已经办理了这件申请中的 1 项")
+		desk := webtest.Open(t, h.DB, clerk, actor.Who{Unit: "示例", Number: "2000000001"}, h.MountOn)
+		seen(t, desk, "/staff/cases/"+caseID, "自 2026-11 起参保")
+		must(t, cases.AcceptCase(t.Context(), clerk, caseID, ""))
+		reviewer := actor.Actor{StaffID: h.staff("reviewer"), Roles: []actor.Role{actor.Reviewer}, Region: casework.Province}
+		refused(t, cases.DecideCase(t.Context(), reviewer, caseID, casework.Denied, "不予登记"), fault.Conflict, "准予并办结")
+		must(t, cases.DecideCase(t.Context(), reviewer, caseID, casework.Approved, "已登记 1 人，其余没有结果"))
+	})
+}
+
+func TestAnAnswerStaysWithItsPersonAfterACorrection(t *testing.T) { // ITM-12, CAS-8
+	each(t, func(t *testing.T, h *hall) {
+		who, clerk, caseID := h.halfDone()
+		c := h.corrects(who, clerk, caseID)
+		list := c.Data["joining"].([]any)
+		turned := slices.Clone(list)
+		slices.Reverse(turned)
+		must(t, h.Rooms.Cases.AnswerCorrection(t.Context(), who, caseID, form.Data{"joining": turned}, c.Version))
+		rows, err := h.Rooms.Cases.RowsOf(t.Context(), who, caseID)
+		must(t, err)
+		done, without := "", 0
+		for i, r := range rows {
+			if r.Result == "已登记" {
+				done += r.Name
+			}
+			if r.Result == "没有结果" {
+				if without++; i > 20 {
+					t.Errorf("row %d has lost its answer", i)
+				}
+			}
+		}
+		if len(rows) != 70 || done != "测试子" || without != 20 || rows[69].Result != "已登记" {
+			t.Errorf("%d rows; registered is 「%s」; %d have no answer", len(rows), done, without)
+		}
+	})
+}
+
+func TestACorrectionChangesNobodyWhoIsRegistered(t *testing.T) { // ITM-12, CAS-8
+	h := open(t, unchanged)
+	who, clerk, caseID := h.halfDone()
+	c := h.corrects(who, clerk, caseID)
+	list := c.Data["joining"].([]any)
+	answer := func(rows []any) error {
+		return h.Rooms.Cases.AnswerCorrection(t.Context(), who, caseID, form.Data{"joining": rows}, c.Version)
+	}
+	refused(t, answer(list[1:]), fault.Invalid, "已经登记")
+	dearer := map[string]any{}
+	for k, v := range list[0].(map[string]any) {
+		dearer[k] = v
+	}
+	dearer["wage"] = float64(990000)
+	refused(t, answer(append([]any{dearer}, list[1:]...)), fault.Invalid, "已经登记")
+	must(t, answer(list[:60]))
+}
+
+func TestACorrectionThatIsNotAnsweredDoesNotEndWhatIsDone(t *testing.T) { // CAS-8
+	each(t, func(t *testing.T, h *hall) {
+		who, clerk, caseID := h.halfDone()
+		c := h.corrects(who, clerk, caseID)
+		h.later(c.Clock.Due.Add(time.Hour).Sub(h.now()))
+		must(t, h.Rooms.Cases.LapseCorrection(t.Context(), caseID))
+		if n := h.count(`SELECT COUNT(*) FROM case_file WHERE id = $1 AND state = 'SUBMITTED' AND stage = 'accept'`, caseID); n != 1 {
+			t.Error("the case does not wait for staff")
+		}
+		must(t, h.Rooms.Cases.AcceptCase(t.Context(), clerk, caseID, ""))
+	})
+}
