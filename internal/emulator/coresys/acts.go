@@ -153,6 +153,15 @@ var changes = map[string]func(o Options, a act, r map[string]string, p people.Pe
 	"add": addStaff, "end": endStaff, "undo": undoStaff, "pre": preAdd,
 }
 
+// Days in which a unit declares: later is taken, with a mark.
+const (
+	joiningDays = 30
+	leavingDays = 10
+)
+
+// after reports whether more than so many days have passed since a day.
+func after(day, now time.Time, days int) bool { return !now.Before(day.AddDate(0, 0, days+1)) }
+
 func addStaff(o Options, a act, r map[string]string, p people.Person, now time.Time) actAnswer {
 	if no := mayBeInsured(o, a, r, p, now); no != nil {
 		return *no
@@ -165,7 +174,7 @@ func addStaff(o Options, a act, r map[string]string, p people.Person, now time.T
 	delete(o.Book.s.Pre, p.Number)
 	o.Book.s.Jobs[p.Number] = Job{a.USCC, r["from"]}
 	say := "已登记，自 " + from.Format("2006-01") + " 起参保"
-	if now.Sub(from) > 30*24*time.Hour {
+	if after(from, now, joiningDays) {
 		return said(r, "OK_LATE", say+"（逾期申报）")
 	}
 	return said(r, "OK", say)
@@ -186,7 +195,7 @@ func endStaff(o Options, a act, r map[string]string, p people.Person, now time.T
 	switch {
 	case o.Book.s.Injured[p.Number]:
 		return said(r, "INJURY_OPEN", say+"。该人员有未结工伤，请确认")
-	case now.Sub(end) > 10*24*time.Hour:
+	case after(end, now, leavingDays):
 		return said(r, "OK_LATE", say+"（逾期申报）")
 	}
 	return said(r, "OK", say)

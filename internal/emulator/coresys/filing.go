@@ -59,7 +59,7 @@ func fileContract(o Options, a act, r map[string]string, p people.Person, f Fili
 	o.Book.s.Filed[p.Number] = Filing{a.USCC, r["contractKind"], r["from"], r["to"]}
 	o.Book.s.Registered[p.Number] = "就业"
 	say := "已备案" + map[string]string{"hire": "录用", "renew": "续订", "change": "变更"}[r["act"]] + "，合同自 " + r["from"] + " 起"
-	if r["act"] == "hire" && now.Sub(from) > (hiringDays+1)*24*time.Hour {
+	if r["act"] == "hire" && after(from, now, hiringDays) {
 		return said(r, "OK_LATE", say+"（超过录用之日起 30 日，逾期备案）")
 	}
 	return said(r, "OK", say)
@@ -76,7 +76,7 @@ func fileEnd(o Options, r map[string]string, p people.Person, f Filing, now time
 	delete(o.Book.s.Filed, p.Number)
 	delete(o.Book.s.Registered, p.Number)
 	say := "已备案终止解除，日期 " + r["endDate"]
-	if now.Sub(end) > (endingDays+1)*24*time.Hour {
+	if after(end, now, endingDays) {
 		return said(r, "OK_LATE", say+"（超过终止解除之日起 15 日，逾期备案）")
 	}
 	return said(r, "OK", say)
