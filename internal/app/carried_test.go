@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -60,7 +61,18 @@ func TestWhatTheCoreSystemDidStandsWhateverBecomesOfTheCase(t *testing.T) { // I
 		must(t, cases.AcceptCase(t.Context(), clerk, caseID, ""))
 		reviewer := actor.Actor{StaffID: h.staff("reviewer"), Roles: []actor.Role{actor.Reviewer}, Region: casework.Province}
 		refused(t, cases.DecideCase(t.Context(), reviewer, caseID, casework.Denied, "不予登记"), fault.Conflict, "准予并办结")
+		var lines []string // of the document
+		cases.OnStep = append(cases.OnStep, func(_ context.Context, _ actor.Actor, taken casework.Taken) error {
+			lines = append(lines, taken.Lines...)
+			return nil
+		})
 		must(t, cases.DecideCase(t.Context(), reviewer, caseID, casework.Approved, "已登记 1 人，其余没有结果"))
+		if len(lines) != 70 || !strings.Contains(lines[0], "测试子（证件号码末四位 8401）：已登记") || !strings.Contains(lines[69], "没有结果") {
+			t.Errorf("the document of staff has %d lines: %v", len(lines), lines[:min(1, len(lines))])
+		}
+		if n := h.count(`SELECT COUNT(*) FROM result_paper WHERE case_id = $1`, caseID); n != 2 {
+			t.Errorf("%d documents, want those of the acceptance and the grant", n)
+		}
 	})
 }
 

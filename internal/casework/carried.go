@@ -82,3 +82,19 @@ func (s *Service) handBack(ctx context.Context, item Item, c Case, now time.Time
 	return s.commit(ctx, who, c, after, step{verb: HandVerb, by: handOf(who, ""), stage: c.Stage, tell: &Telling{},
 		words: "补正期限已过。核心业务系统已经办理了其中一部分，不按撤回处理，转由工作人员继续办理。"})
 }
+
+// answered is what was answered to the people of a case, for the document of a grant by staff.
+func (s *Service) answered(ctx context.Context, c Case) ([]string, error) {
+	if s.Rows == nil {
+		return nil, nil
+	}
+	rows, err := s.Rows(ctx, c)
+	if err != nil {
+		return nil, fmt.Errorf("reading the answers to case %s: %w", c.ID, err)
+	}
+	var lines []string
+	for i, r := range rows {
+		lines = append(lines, fmt.Sprintf("%d. %s（证件号码末四位 %s）：%s，%s。", i+1, r.Name, r.Last4, r.Result, r.Say))
+	}
+	return lines, nil
+}

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -91,7 +90,7 @@ func (it *Item) Takes(uscc string) (words string, ok bool) {
 	if len(it.Codes) == 0 || slices.ContainsFunc(it.Codes, func(begins string) bool { return strings.HasPrefix(uscc, begins) }) {
 		return "", true
 	}
-	return cmp.Or(it.OtherUnits, "“"+it.Name+"”不对本类单位开放在线办理，请按办事指南到窗口办理"), false
+	return it.OtherUnits, false
 }
 
 // LiveAt is from when on applications begin with this version; zero is since it was published.
@@ -264,6 +263,7 @@ func (it *Item) check() error {
 	need(it.Immediate || it.PromiseDays > 0 || it.Query || it.Line != "", "promiseDays")
 	need(it.LegalDays == 0 || it.PromiseDays <= it.LegalDays, "promiseDays beyond legalDays")
 	need(it.Online || it.Offline != "", "offline: where else")
+	need(len(it.Codes) == 0 || it.OtherUnits != "", "otherUnits: where else")
 	for _, s := range it.Themes {
 		need(slices.ContainsFunc(Themes, func(t Term) bool { return t.Slug == s }), "theme "+s)
 	}
