@@ -14,6 +14,7 @@ import (
 	"wangting/internal/emulator/coresys"
 	"wangting/internal/fault"
 	"wangting/internal/form"
+	"wangting/internal/id"
 	"wangting/internal/web/webtest"
 )
 
@@ -132,4 +133,17 @@ func TestACorrectionThatIsNotAnsweredDoesNotEndWhatIsDone(t *testing.T) { // CAS
 		}
 		must(t, h.Rooms.Cases.AcceptCase(t.Context(), clerk, caseID, ""))
 	})
+}
+
+func TestADraftTakesAnIDOfOursOnly(t *testing.T) { // CAS-2
+	h := open(t, unchanged)
+	who := h.boss()
+	for name, draft := range map[string]string{"of no time": "5f0c1a52-6f6e-4f0a-9b5e-0a6a7d1c2b3e", "of nothing": "00000000-0000-0000-0000-000000000000"} {
+		if _, err := h.Rooms.Cases.Start(t.Context(), who, "economic-layoff", draft, nil); !errors.Is(err, fault.NotFound) {
+			t.Errorf("an id %s: %v", name, err)
+		}
+	}
+	if _, err := h.Rooms.Cases.Start(t.Context(), who, "economic-layoff", id.New(), nil); err != nil {
+		t.Errorf("an id of ours: %v", err)
+	}
 }
