@@ -18,14 +18,17 @@ import (
 	"wangting/internal/web/webtest"
 )
 
-// halfDone is a staff change of which the core system answered the first fifty rows before it fell silent; 测试子, the first, is
-// registered. Staff have the case.
+// halfDone is a staff change of which the core system answered the first fifty rows before it fell silent; 测试子 and
+// 测试丑, the first two, are registered. Staff have the case.
 func (h *hall) halfDone() (who, clerk actor.Actor, caseID string) {
 	h.t.Helper()
 	must(h.t, demo.Fill(h.t.Context(), h.Hall))
 	who = h.insured()
 	h.world.Core.Change(func(s *coresys.State) { s.Break = 61 })
-	caseID = h.filed(who, "staff-change", joining(70))
+	list := joining(70)
+	second := list["joining"].([]any)[1].(map[string]any)
+	second["name"], second["number"] = "测试丑", "321100199610088778"
+	caseID = h.filed(who, "staff-change", list)
 	h.until("one part is answered", func() bool { return h.count(`SELECT COUNT(*) FROM auto_answer WHERE case_id = $1`, caseID) == 50 })
 	h.later(2 * time.Minute)
 	if state := h.decided(caseID); state != string(casework.Submitted) {
@@ -56,7 +59,7 @@ func TestWhatTheCoreSystemDidStandsWhateverBecomesOfTheCase(t *testing.T) { // I
 		who, clerk, caseID := h.halfDone()
 		cases := h.Rooms.Cases
 		refused(t, cases.WithdrawCase(t.Context(), who, caseID, ""), fault.Conflict, "人员变更回退")
-		refused(t, cases.RefuseAcceptance(t.Context(), clerk, caseID, "不受理"), fault.Conflict, "已经办理了这件申请中的 1 项")
+		refused(t, cases.RefuseAcceptance(t.Context(), clerk, caseID, "不受理"), fault.Conflict, "已经办理了这件申请中的 2 项")
 		desk := webtest.Open(t, h.DB, clerk, actor.Who{Unit: "示例", Number: "2000000001"}, h.MountOn)
 		seen(t, desk, "/staff/cases/"+caseID, "自 2026-11 起参保")
 		must(t, cases.AcceptCase(t.Context(), clerk, caseID, ""))
@@ -67,7 +70,7 @@ func TestWhatTheCoreSystemDidStandsWhateverBecomesOfTheCase(t *testing.T) { // I
 			lines = append(lines, taken.Lines...)
 			return nil
 		})
-		must(t, cases.DecideCase(t.Context(), reviewer, caseID, casework.Approved, "已登记 1 人，其余没有结果"))
+		must(t, cases.DecideCase(t.Context(), reviewer, caseID, casework.Approved, "已登记 2 人，其余没有结果"))
 		if len(lines) != 70 || !strings.Contains(lines[0], "测试子（证件号码末四位 8401）：已登记") || !strings.Contains(lines[69], "没有结果") {
 			t.Errorf("the document of staff has %d lines: %v", len(lines), lines[:min(1, len(lines))])
 		}
@@ -98,7 +101,7 @@ func TestAnAnswerStaysWithItsPersonAfterACorrection(t *testing.T) { // ITM-12, C
 				}
 			}
 		}
-		if len(rows) != 70 || done != "测试子" || without != 20 || rows[69].Result != "已登记" {
+		if len(rows) != 70 || done != "测试丑测试子" || without != 20 || rows[69].Result != "已登记" {
 			t.Errorf("%d rows; registered is 「%s」; %d have no answer", len(rows), done, without)
 		}
 	})

@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
@@ -80,14 +82,17 @@ func (s *Service) Carried(ctx context.Context, c casework.Case) (casework.Carrie
 	if err != nil {
 		return casework.Carried{}, fmt.Errorf("reading answers: %w", err)
 	}
+	var marks []string
 	out := casework.Carried{Amend: cmp.Or(deed.Amend, "需要更正的，请到受理窗口办理。")}
 	for _, row := range s.rowsOf(c, deed) {
 		a, answered := had[row["key"]]
 		out.Unsure = out.Unsure || !answered
 		if a.Done() {
 			out.Done++
-			out.Marks += fmt.Sprintln(row) // maps print in the order of their keys
+			marks = append(marks, fmt.Sprint(row)) // maps print in the order of their keys
 		}
 	}
+	slices.Sort(marks)
+	out.Marks = strings.Join(marks, "\n")
 	return out, nil
 }
