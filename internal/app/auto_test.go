@@ -131,6 +131,9 @@ func (h *hall) insured() actor.Actor {
 	return who
 }
 
+// namesToMend asks for another list.
+var namesToMend = casework.Asking{Points: []casework.Point{{Name: "joining", Reason: casework.Wrong}}, Words: "请改正名单中的姓名"}
+
 // joining is a list of people to add: one whom the core system knows, and others.
 func joining(n int) form.Data {
 	people := []any{map[string]any{"name": "测试子", "number": "321000199305018401", "from": "2026-11-10", "job": "驾驶员", "wage": float64(680000)}}
@@ -195,7 +198,7 @@ func TestACaseWhoseDocumentCannotBeMadeGoesToStaff(t *testing.T) { // ITM-12
 			t.Fatalf("the case is %s, want it to wait for staff", state)
 		}
 		clerk := actor.Actor{StaffID: h.staff("clerk"), Roles: []actor.Role{actor.Clerk}, Region: casework.Province}
-		must(t, h.Rooms.Cases.RefuseAcceptance(t.Context(), clerk, caseID, "请改正姓名后重新申报"))
+		must(t, h.Rooms.Cases.AskCorrection(t.Context(), clerk, caseID, namesToMend))
 	})
 }
 

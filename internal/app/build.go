@@ -343,8 +343,8 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 	h.open = append(h.open, rehearsalroom.New(rehearsalroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now,
 		Editor: editors.Service, Papers: results.Service}))
 	h.open = append(h.open, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades,
-		queries, editors, autoroom.New(autoroom.Needs{DB: h.DB, Queue: h.Queue, Now: h.now, Core: h.Outside.Core, Cases: r.Cases,
-			Items: r.Catalog, Persons: r.Persons, Units: r.Units}))
+		queries, editors, autoroom.New(autoroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Now: h.now, Core: h.Outside.Core,
+			Cases: r.Cases, Items: r.Catalog, Persons: r.Persons, Units: r.Units}))
 	h.open = append(h.open, practiceroom.New(practiceroom.Needs{DB: h.DB, Audit: r.Audit, Rates: r.Limits, Now: h.now, Off: !h.Config.Practice,
 		Units: r.Units, Persons: r.Persons, Notices: r.Notices, Favourites: r.Favourites, Mandates: r.Mandates.Service,
 		Sessions: r.Sessions.Service, Cases: r.Cases}))

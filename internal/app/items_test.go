@@ -88,6 +88,7 @@ type journey struct {
 	h                                      *hall
 	unit, person, clerk, reviewer, decider *webtest.Hall
 	insured                                *webtest.Hall // a unit whose region is connected to the core system
+	institution                            *webtest.Hall // a 事业单位 of such a region
 }
 
 func newJourney(t *testing.T) *journey {
@@ -101,7 +102,8 @@ func newJourney(t *testing.T) *journey {
 	desk := func(login string, role actor.Role) *webtest.Hall {
 		return door(actor.Actor{StaffID: h.staff(login), Roles: []actor.Role{role}, Region: casework.Province})
 	}
-	return &journey{h: h, insured: door(h.insured()), unit: door(boss), person: door(boss.Self()), clerk: desk("clerk", actor.Clerk),
+	uscc, rep := h.opened("泰州市示例医院", "13800000130")
+	return &journey{h: h, insured: door(h.insured()), institution: door(h.signed(rep.Number, uscc)), unit: door(boss), person: door(boss.Self()), clerk: desk("clerk", actor.Clerk),
 		reviewer: desk("reviewer", actor.Reviewer), decider: desk("decider", actor.Reviewer)}
 }
 
@@ -258,6 +260,9 @@ func TestEveryOnlineItemGoesFromTheApplicationToItsEnd(t *testing.T) {
 			}
 			if as == catalog.ForUnits && it.Immediate {
 				who = j.insured
+			}
+			if len(it.Codes) > 0 {
+				who = j.institution
 			}
 			caseID := j.file(t, it, who, base, d)
 			if it.EmployerIn != "" {

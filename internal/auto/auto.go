@@ -2,9 +2,10 @@ package auto
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/fnv"
+	"slices"
 	"time"
 
 	"wangting/internal/casework"
@@ -18,7 +19,7 @@ import (
 
 // Core is the core business system. Faults of both: NotFound when the data of the region is not connected, Away.
 type Core interface {
-	// Look gives the first rows of a view.
+	// Look gives the rows of a view.
 	Look(ctx context.Context, view string, values map[string]string) ([]map[string]string, error)
 	// Act does something, row by row. A row that was answered under the same request and key is not done again.
 	Act(ctx context.Context, r Request) ([]Answer, error)
@@ -44,7 +45,10 @@ type Answer struct {
 }
 
 // Done reports whether the row was accepted, perhaps late or with a warning.
-func (a Answer) Done() bool { return a.Code == "OK" || a.Code == "OK_LATE" || a.Code == "INJURY_OPEN" }
+func (a Answer) Done() bool { return slices.Contains(doneCodes, a.Code) }
+
+// doneCodes are the answers by which something was done: late, with a doubt, or with a base at its limit too.
+var doneCodes = []string{"OK", "OK_LATE", "INJURY_OPEN", "CLAMPED_LOW", "CLAMPED_HIGH"}
 
 // The parts of other rooms that the core asks.
 type (
@@ -86,6 +90,7 @@ type Service struct {
 	Units   Units
 	Jobs    Jobs
 	Store   Store
+	Hash    func(purpose, value string) []byte // with the hall's index key: nobody outside can compute it
 	Now     func() time.Time
 }
 
@@ -191,17 +196,20 @@ func (s *Service) ask(ctx context.Context, p casework.Pending, who subject) (rea
 			return "没有自动办结：" + why + "。已转人工受理。", nil
 		}
 	}
-	if drawn(p.Case.ID, p.Stage.Sample) {
+	if s.drawn(p.Case, p.Stage.Sample) {
 		return "这件申请被抽中人工核查，已转人工受理。", nil
 	}
 	return "", nil
 }
 
-// drawn reports whether a case is among the per cent that people check. It is drawn by its id, so that it stays drawn.
-func drawn(caseID string, percent int) bool {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(caseID))
-	return int(h.Sum32()%100) < percent
+// purposeDraw separates the draw from the other uses of the index key.
+const purposeDraw = "auto.draw"
+
+// drawn reports whether a case is among the share that people check, the same each time it is asked. The id of a case comes from the
+// applicant's browser, so the draw is keyed, and takes the number that the hall gave: nobody can find an id that is not drawn.
+func (s *Service) drawn(c casework.Case, percent int) bool {
+	h := s.Hash(purposeDraw, c.ID+"/"+c.Number)
+	return int(binary.BigEndian.Uint32(h)%100) < percent
 }
 
 func (s *Service) subject(ctx context.Context, c casework.Case) (subject, error) {

@@ -97,7 +97,7 @@ func TestWhatBecomesOfAnAutomaticCase(t *testing.T) { // ITM-12
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := &tc.w
-			s := &Service{Core: w, Cases: w, Persons: w, Jobs: w, Store: w, Now: clocktest.Now}
+			s := &Service{Core: w, Cases: w, Persons: w, Jobs: w, Store: w, Hash: under("a").Hash, Now: clocktest.Now}
 			since := clocktest.Now().Add(-tc.waited).Unix()
 			if err := s.Decide(t.Context(), casework.Automatic{CaseID: "c1", Since: since}); err != nil {
 				t.Fatal(err)

@@ -1,9 +1,9 @@
 package auto
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"strconv"
 
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
@@ -14,12 +14,12 @@ import (
 func (s *Service) do(
 	ctx context.Context, p casework.Pending, who subject, deed catalog.DeedKind,
 ) (lines []string, reason string, err error) {
-	rows := rowsOf(p.Case, deed)
+	rows := s.rowsOf(p.Case, deed)
 	had, err := s.Store.Answers(ctx, p.Case.ID)
 	if err != nil {
 		return nil, "", fmt.Errorf("reading answers: %w", err)
 	}
-	r := Request{Act: deed.Key, ID: p.Case.ID, USCC: who.uscc, Document: who.doc}
+	r := Request{Act: cmp.Or(deed.Calls, deed.Key), ID: p.Case.ID, USCC: who.uscc, Document: who.doc}
 	for _, row := range rows {
 		if _, ok := had[row["key"]]; !ok {
 			r.Rows = append(r.Rows, row)
@@ -59,7 +59,7 @@ func outcome(rows []map[string]string, had map[string]Answer, deed catalog.DeedK
 		}
 		return lines, "", nil
 	case len(deed.Tables) == 0:
-		return nil, "没有自动办结：" + had["1"].Say + "。已转人工受理。", nil
+		return nil, "没有自动办结：" + had[onlyKey].Say + "。已转人工受理。", nil
 	}
 	return nil, fmt.Sprintf("没有自动办结：名单中的 %d 人都没有登记，原因见逐人办理结果。已转人工受理。", len(rows)), nil
 }
@@ -69,38 +69,6 @@ func line(i int, row map[string]string, a Answer, deed catalog.DeedKind) string 
 		return a.Say + "。"
 	}
 	return fmt.Sprintf("%d. %s（证件号码末四位 %s）：%s。", i+1, row["name"], last4(row["number"]), a.Say)
-}
-
-// rowsOf gives what is sent: of each row, or of the whole form, the named answers only.
-func rowsOf(c casework.Case, deed catalog.DeedKind) []map[string]string {
-	if len(deed.Tables) == 0 {
-		return []map[string]string{rowOf(1, "", c.Data, deed)}
-	}
-	var out []map[string]string
-	for _, t := range deed.Tables {
-		list, _ := c.Data[t.Field].([]any)
-		for _, x := range list {
-			m, _ := x.(map[string]any)
-			out = append(out, rowOf(len(out)+1, t.Act, m, deed))
-		}
-	}
-	return out
-}
-
-func rowOf(n int, act string, m map[string]any, deed catalog.DeedKind) map[string]string {
-	row := map[string]string{"key": strconv.Itoa(n)}
-	if act != "" {
-		row["act"] = act
-	}
-	for _, name := range deed.Fields {
-		switch v := m[name].(type) {
-		case string:
-			row[name] = v
-		case float64:
-			row[name] = strconv.FormatFloat(v, 'f', -1, 64)
-		}
-	}
-	return row
 }
 
 // Rows gives what was answered to the people of a case, in the order of its lists; none before anything was asked.
@@ -117,7 +85,7 @@ func (s *Service) Rows(ctx context.Context, c casework.Case) ([]casework.RowAnsw
 		return nil, nil
 	}
 	var out []casework.RowAnswer
-	for _, row := range rowsOf(c, deed) {
+	for _, row := range s.rowsOf(c, deed) {
 		a, answered := had[row["key"]]
 		x := casework.RowAnswer{Name: row["name"], Last4: last4(row["number"]), Result: "没有登记", Say: a.Say}
 		switch {
@@ -155,5 +123,5 @@ func (s *Service) unanswered(ctx context.Context, p casework.Pending) (string, e
 		return "", fmt.Errorf("reading answers: %w", err)
 	}
 	return fmt.Sprintf("%s名单中 %d 人已有结果，其余 %d 人没有结果，已转人工受理，您不需要重新提交。", away, len(had),
-		len(rowsOf(p.Case, deed))-len(had)), nil
+		len(s.rowsOf(p.Case, deed))-len(had)), nil
 }

@@ -22,6 +22,7 @@ var rules = map[string]rule{
 	"not-retired":               notRetired,
 	"of-age":                    ofAge,
 	"insured-as-said":           insuredAsSaid,
+	"roster-declared":           rosterDeclared,
 }
 
 // filled puts the answers of the form in place of =field. An answer that was not given is "".

@@ -2,11 +2,14 @@ package auto
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"os"
 	"slices"
+	"strconv"
 	"testing"
 
+	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/clocktest"
 	"wangting/internal/fault"
@@ -96,22 +99,49 @@ func TestARuleThatNobodyAnswersNeitherHoldsNorFails(t *testing.T) {
 	}
 }
 
+// under is a service with a key of its own.
+func under(key string) *Service {
+	return &Service{Hash: func(purpose, value string) []byte {
+		h := sha256.Sum256([]byte(key + purpose + value))
+		return h[:]
+	}}
+}
+
 func TestACheckByPeopleIsDrawnInItsShare(t *testing.T) {
-	n := 0
+	s, other, n, same := under("a"), under("b"), 0, 0
 	for i := range 10_000 {
-		id := "case-" + string(rune('a'+i%26)) + string(rune(0x4e00+i))
-		first, again := drawn(id, 20), drawn(id, 20)
+		c := casework.Case{ID: "case-" + strconv.Itoa(i), Number: "320000202611230000" + strconv.Itoa(i)}
+		first, again := s.drawn(c, 20), s.drawn(c, 20)
 		if first != again {
 			t.Fatal("a case is drawn anew each time")
 		}
 		if first {
 			n++
 		}
-		if drawn(id, 0) || !drawn(id, 100) {
+		if first == other.drawn(c, 20) {
+			same++
+		}
+		if s.drawn(c, 0) || !s.drawn(c, 100) {
 			t.Fatal("none is not none, or all are not all")
 		}
 	}
 	if n < 1700 || n > 2300 {
 		t.Errorf("%d of 10000 are drawn, want about 2000", n)
+	}
+	if same > 7500 { // 6800 when two draws have nothing to do with each other
+		t.Errorf("%d of 10000 are drawn alike under another key: who knows the program knows the draw", same)
+	}
+}
+
+// The id comes from the browser of the applicant, the number from the hall.
+func TestAnApplicantCannotChooseAnIDThatIsNotDrawn(t *testing.T) {
+	s, drawn := under("a"), 0
+	for i := range 1000 {
+		if s.drawn(casework.Case{ID: "chosen", Number: strconv.Itoa(i)}, 20) {
+			drawn++
+		}
+	}
+	if drawn < 120 || drawn > 280 {
+		t.Errorf("one id is drawn %d times in 1000 cases", drawn)
 	}
 }

@@ -46,6 +46,11 @@ func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID 
 		if err != nil {
 			return err
 		}
+		corrected := c
+		corrected.Data = a.data
+		if err := s.keeps(ctx, c, corrected); err != nil {
+			return err
+		}
 		return s.answer(ctx, who, Standing{Case: c, Flow: item.Flow}, asked, a, files)
 	})
 }
@@ -165,8 +170,8 @@ func (s *Service) WithdrawCase(ctx context.Context, who actor.Actor, caseID, rea
 	})
 }
 
-// LapseCorrection ends a case whose correction was not answered in time. It does nothing when the
-// correction was answered or its deadline has not passed.
+// LapseCorrection ends a case whose correction was not answered in time, or gives it to staff when something was done at the core
+// system for it already. It does nothing when the correction was answered or its deadline has not passed.
 func (s *Service) LapseCorrection(ctx context.Context, caseID string) error {
 	c, err := s.Store.Case(ctx, caseID)
 	if err != nil {
@@ -179,7 +184,18 @@ func (s *Service) LapseCorrection(ctx context.Context, caseID string) error {
 	who := actor.SystemActor("casework")
 	after := c
 	after.end(Lapsed, now)
+	done, err := s.carried(ctx, c)
+	if err != nil {
+		return err
+	}
+	item, err := s.itemOfCase(ctx, c)
+	if err != nil {
+		return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if done.Done > 0 {
+			return s.handBack(ctx, item, c, now)
+		}
 		return s.commit(ctx, who, c, after, step{verb: Lapse, by: handOf(who, ""), tell: &Telling{},
 			words: "补正期限已过，按撤回处理。您可以重新申请。"})
 	})

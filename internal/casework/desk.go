@@ -200,8 +200,12 @@ func (s *Service) act(ctx context.Context, who actor.Actor, caseID string, a act
 		}
 		err = s.commit(ctx, who, c, after, step{verb: a.verb, by: handOf(who, roleOfPost(here.Post)), stage: here.Key, words: a.words,
 			inside: a.inside, tell: &Telling{Due: after.Clock.Due, Verdict: a.verdict, Document: s.Documents != nil}})
+		t := Taken{Case: after, Verb: a.verb, Words: a.words, Points: a.points}
+		if err == nil && a.verdict == Approved {
+			t.Lines, err = s.answered(ctx, after)
+		}
 		for i := 0; err == nil && i < len(s.OnStep); i++ {
-			err = s.OnStep[i](ctx, who, Taken{Case: after, Verb: a.verb, Words: a.words, Points: a.points})
+			err = s.OnStep[i](ctx, who, t)
 		}
 		return err
 	})

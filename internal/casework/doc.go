@@ -33,6 +33,9 @@
 //	CORRECTION  answer     REVIEWING          applicant
 //	CORRECTION  withdraw   WITHDRAWN          applicant
 //	CORRECTION  lapse      CORRECTION_LAPSED  system
+//	CORRECTION  hand       SUBMITTED          system
+//	CORRECTION  hand       ACCEPTED           system
+//	CORRECTION  hand       REVIEWING          system
 //	ACCEPTED    ask        CORRECTION         reviewer
 //	ACCEPTED    review     REVIEWING          reviewer
 //	ACCEPTED    review     ACCEPTED           reviewer

@@ -13,7 +13,7 @@ type Taken struct {
 	Verb   Verb
 	Words  string   // to the applicant
 	Points []Point  // of Ask
-	Lines  []string // of an automatic decision: what the core system answered, for the document
+	Lines  []string // of a grant: what the core system answered, for the document
 }
 
 // Document is a document about a case, as the pages of the case list it. Package result makes them.

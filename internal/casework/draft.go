@@ -117,7 +117,25 @@ func (s *Service) mayBegin(ctx context.Context, who actor.Actor, code string) (I
 	if !item.opens(who) || item.Form == nil {
 		return Item{}, fault.New(fault.Forbidden, "“"+item.Name+"”目前没有开通在线办理，请按办事指南到窗口办理")
 	}
+	if err := s.takes(ctx, item, who); err != nil {
+		return Item{}, err
+	}
 	return item, s.may(ctx, who, code)
+}
+
+// takes refuses a unit of a kind that does the item elsewhere. Fault: Forbidden. Practice takes everybody.
+func (s *Service) takes(ctx context.Context, item Item, who actor.Actor) error {
+	if !who.ForUnit() || id.Practice(who.UnitID) {
+		return nil
+	}
+	u, err := s.Units.Find(ctx, who.UnitID)
+	if err != nil {
+		return fmt.Errorf("reading the unit: %w", err)
+	}
+	if words, ok := item.Takes(string(u.USCC)); !ok {
+		return fault.New(fault.Forbidden, words)
+	}
+	return nil
 }
 
 // opens reports whether the caller can apply for the item online.

@@ -15,15 +15,16 @@ type Item struct {
 	Code         string
 	Version      int64
 	Name         string
-	Department   string   // 受理部门
-	Open         bool     // units can apply online now
-	OpenPersonal bool     // persons can apply online now
-	Closed       string   // why nobody can apply just now; "" when the item does not say so
-	EmployerIn   string   // name of the field that names the employer who must endorse; "" when none must
-	RegionIn     string   // name of the field that names the city that handles the case
-	Regions      []string // codes of the cities that handle it; none is all
-	Sensitive    bool     // only the representative and people with the grant see its cases
-	Permit       bool     // 行政许可: what is not answered in time is deemed accepted
+	Department   string                                    // 受理部门
+	Open         bool                                      // units can apply online now
+	OpenPersonal bool                                      // persons can apply online now
+	Takes        func(uscc string) (words string, ok bool) // whether a unit can apply; where else when not
+	Closed       string                                    // why nobody can apply just now; "" when the item does not say so
+	EmployerIn   string                                    // name of the field that names the employer who must endorse; "" when none must
+	RegionIn     string                                    // name of the field that names the city that handles the case
+	Regions      []string                                  // codes of the cities that handle it; none is all
+	Sensitive    bool                                      // only the representative and people with the grant see its cases
+	Permit       bool                                      // 行政许可: what is not answered in time is deemed accepted
 	Flow         catalog.Flow
 	PromiseDays  int // 承诺时限, in working days from acceptance
 	Form         *form.Form
@@ -132,6 +133,7 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		Department:   it.Department,
 		Open:         online && it.For(catalog.ForUnits),
 		OpenPersonal: online && it.For(catalog.ForPersons),
+		Takes:        it.Takes,
 		EmployerIn:   it.EmployerIn,
 		RegionIn:     it.RegionIn,
 		Regions:      it.Regions,

@@ -54,6 +54,8 @@ type Service struct {
 	Documents func(ctx context.Context, who actor.Actor, caseID string) ([]Document, error)
 	// Rows gives what was answered to the people of a case that is decided by rules, row by row; nil when nothing is.
 	Rows func(ctx context.Context, c Case) ([]RowAnswer, error)
+	// Carried gives what was done at the core system for a case; nil when nothing ever is.
+	Carried func(ctx context.Context, c Case) (Carried, error)
 	// AlsoShow adds events to the timeline of a case.
 	AlsoShow []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
 	// SendAt is the path of the page where staff send the result; nil when there is none.
@@ -263,9 +265,12 @@ type step struct {
 	tell     *Telling
 }
 
-// commit writes a step inside a transaction: the case at its version, the event, the counters, the
-// audit entry, and the notification.
+// commit writes a step inside a transaction, unless it would contradict what was done at the core system: the case at its version,
+// the event, the counters, the audit entry, and the notification.
 func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Case, st step) error {
+	if err := s.stands(ctx, before, after, st.verb); err != nil {
+		return err
+	}
 	if err := s.Store.Update(ctx, after, st.withData); err != nil {
 		return changed(err)
 	}

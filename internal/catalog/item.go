@@ -60,6 +60,8 @@ type Item struct {
 	Offline    string          `json:"offline,omitempty"`    // where it is done instead
 	EmployerIn string          `json:"employerIn,omitempty"` // the field of the form that names the unit whose word a personal item needs
 	RegionIn   string          `json:"regionIn,omitempty"`   // the field that says which city handles a personal item
+	Codes      []string        `json:"codes,omitempty"`      // how the codes of the units begin that can apply online; none is every unit
+	OtherUnits string          `json:"otherUnits,omitempty"` // to the others: where they do it
 	Schema     json.RawMessage `json:"form,omitempty"`
 	Pin        int             `json:"pin,omitempty"` // editors' place among the hot ones; 0 is none
 
@@ -81,6 +83,14 @@ type Item struct {
 	liveAt      time.Time
 	publishedAt time.Time
 	stop        string // why it was stopped; "" when it was not
+}
+
+// Takes reports whether a unit with a code can apply online; when not, words say where it does it.
+func (it *Item) Takes(uscc string) (words string, ok bool) {
+	if len(it.Codes) == 0 || slices.ContainsFunc(it.Codes, func(begins string) bool { return strings.HasPrefix(uscc, begins) }) {
+		return "", true
+	}
+	return it.OtherUnits, false
 }
 
 // LiveAt is from when on applications begin with this version; zero is since it was published.
@@ -260,6 +270,7 @@ func (it *Item) check() error {
 	need(it.Immediate || it.PromiseDays > 0 || it.Query || it.Line != "", "promiseDays")
 	need(it.LegalDays == 0 || it.PromiseDays <= it.LegalDays, "promiseDays beyond legalDays")
 	need(it.Online || it.Offline != "", "offline: where else")
+	need(len(it.Codes) == 0 || it.OtherUnits != "", "otherUnits: where else")
 	for _, s := range it.Themes {
 		need(slices.ContainsFunc(Themes, func(t Term) bool { return t.Slug == s }), "theme "+s)
 	}

@@ -29,14 +29,19 @@ var Rules = []RuleKind{
 	{Key: "not-retired", Name: "没有领取养老待遇"},
 	{Key: "of-age", Name: "年满规定年龄", Params: []RuleParam{{Key: "years", Name: "周岁", Type: "number"}}},
 	{Key: "insured-as-said", Name: "填写的工作单位与参保记录一致", Params: []RuleParam{{Key: "employer", Name: "工作单位", Type: "text"}}},
+	{Key: "roster-declared", Name: "在册职工都在名单中", Params: []RuleParam{{Key: "list", Name: "名单", Type: "text"}}},
 }
 
 // DeedKind is one named act on the core business system, which an automatic stage does when its rules hold.
 type DeedKind struct {
 	Key    string // also its name at the core system
 	Name   string
-	Tables []Table // of the form, whose rows are answered one by one; none when the act has one answer
-	Fields []string
+	Tables []Table  // of the form, whose rows are answered one by one; none when the act has one answer
+	Fields []string // of the row, or of the form when there are no tables
+	Common []string // of the form, sent with every row
+	When   []string // the fields that say the time of a row; the first that is filled
+	Calls  string   // its name at the core system, when that is another
+	Amend  string   // how what was done is taken back, for people; they ask at the window when it is empty
 }
 
 // Table is a table of the form whose rows an act takes, and what the act is called in them.
@@ -47,8 +52,17 @@ var Deeds = []DeedKind{
 	{Key: "card/loss", Name: "正式挂失", Fields: []string{"lost", "lostDate"}},
 	{Key: "unemployment-set", Name: "登记失业", Fields: []string{"lost", "reason"}},
 	{Key: "employment-set", Name: "登记就业", Fields: []string{"kind", "employer", "from", "job"}},
-	{Key: "staff-change", Name: "登记增减员", Tables: []Table{{"joining", "add"}, {"leaving", "end"}},
-		Fields: []string{"name", "number", "from", "wage", "job", "reason", "endDate"}},
+	{Key: "staff-change", Name: "登记增减员",
+		Tables: []Table{{"joining", "add"}, {"leaving", "end"}, {"undoing", "undo"}, {"preparing", "pre"}},
+		Fields: []string{"name", "number", "from", "wage", "job", "reason", "endDate", "what"}, When: []string{"from", "endDate"},
+		Amend: "登记有误的，请在本申报期内另行办理“人员变更回退”。"},
+	{Key: "employment-filing", Name: "用工备案", Calls: "employment-set",
+		Tables: []Table{{"hiring", "hire"}, {"renewing", "renew"}, {"changing", "change"}, {"ending", "end"}},
+		Fields: []string{"name", "number", "contractKind", "from", "to", "job", "employKind", "pay", "endDate", "endReason"},
+		When:   []string{"from", "endDate"}, Amend: "备案有误的，请另行申报“变更”或者“终止解除”。"},
+	{Key: "base-declaration", Name: "核定缴费基数", Calls: "base-set", Tables: []Table{{"people", ""}},
+		Fields: []string{"name", "number", "months", "wage"}, Common: []string{"year"}, When: []string{"year"},
+		Amend: "基数偏低的，请另行申报较高的基数；需要调低的，请到窗口办理。"},
 }
 
 // RuleOf gives a rule of the closed list.

@@ -249,7 +249,7 @@ func serviceRow(who actor.Who, it *catalog.Item, kept bool, back string) ui.Serv
 		if asked(who, it) {
 			v.Apply = ui.Link{Text: "查询", Href: q.Path()}
 		}
-	} else if it.Online {
+	} else if _, takes := it.Takes(who.USCC); it.Online && takes {
 		v.Apply = ui.Link{Text: "办理", Href: "/unit/apply/" + url.PathEscape(it.Code)}
 	}
 	return v

@@ -179,7 +179,7 @@ func (w *World) mount(o Options) http.Handler {
 	put(Realname, "公安实名核验", realname.Handler(realname.Options{
 		AppID: o.Keys.RealnameAppID, Key: o.Keys.RealnameKey, People: w.People, Now: o.Clock,
 	}))
-	panel := control.Handler(control.Deps{People: w.People, Face: w.Face, SMS: w.SMS, Levers: w.Levers, HallURL: o.HallURL})
+	panel := control.Handler(control.Deps{People: w.People, Face: w.Face, SMS: w.SMS, Levers: w.Levers, Core: w.Core, HallURL: o.HallURL})
 	mux.Handle("/control", panel)
 	mux.Handle("/control/", panel)
 	mux.Handle("GET /{$}", http.RedirectHandler("/control", http.StatusSeeOther))

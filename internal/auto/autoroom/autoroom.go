@@ -10,6 +10,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/person"
 	"wangting/internal/queue"
+	"wangting/internal/secret"
 	"wangting/internal/secret/secretdb"
 	"wangting/internal/store"
 	"wangting/internal/ui"
@@ -20,6 +21,7 @@ import (
 // Needs lists the dependencies of the room.
 type Needs struct {
 	DB    *store.DB
+	Keys  *secret.Keyring
 	Queue *queue.Queue
 	Now   func() time.Time
 
@@ -33,11 +35,12 @@ type Needs struct {
 // Room is the assembled room.
 type Room struct{ *auto.Service }
 
-// New assembles the room. From then on the pages of cases show what was answered to their lists.
+// New assembles the room. From then on the pages of cases show what was answered to their lists, and
+// no case ends against what was done.
 func New(n Needs) Room {
 	s := &auto.Service{Core: n.Core, Cases: n.Cases, Items: n.Items, Persons: n.Persons, Units: n.Units, Jobs: n.Queue,
-		Store: autodb.Store{DB: n.DB}, Now: n.Now}
-	n.Cases.Rows = s.Rows
+		Store: autodb.Store{DB: n.DB}, Hash: n.Keys.Index, Now: n.Now}
+	n.Cases.Rows, n.Cases.Carried = s.Rows, s.Carried
 	return Room{s}
 }
 

@@ -13,6 +13,11 @@
 //	POST /control/lever               service, mode=ok|slow|error|down|tampered, delay=8s
 //	POST /control/limits              on=true|false
 //	POST /control/unit, /person       fields as in people.Unit and people.Person
+//	GET  /control/core                page: the records of the core business system
+//	POST /control/core/card           number, state=正常|临时挂失|正式挂失|注销
+//	POST /control/core/owing          uscc, yuan
+//	POST /control/core/calendar       calendar=|closed|open
+//	POST /control/core/failing        number of the person whose rows fail
 //
 // It needs no login: it is part of a demonstration and shows invented data only.
 package control
@@ -28,6 +33,7 @@ import (
 
 	"wangting/internal/emulator/alipay"
 	"wangting/internal/emulator/aliyunsms"
+	"wangting/internal/emulator/coresys"
 	"wangting/internal/emulator/lever"
 	"wangting/internal/emulator/people"
 	"wangting/internal/fault"
@@ -42,6 +48,7 @@ type Deps struct {
 	Face    *alipay.Bureau
 	SMS     *aliyunsms.Platform
 	Levers  *lever.Board
+	Core    *coresys.Book
 	HallURL string
 }
 
@@ -65,6 +72,11 @@ func Handler(d Deps) http.Handler {
 	mux.HandleFunc("POST /control/person", d.addPerson)
 	mux.HandleFunc("POST /control/leaver", d.endInsurance)
 	mux.HandleFunc("POST /control/insured", d.insure)
+	mux.HandleFunc("GET /control/core", func(w http.ResponseWriter, r *http.Request) { d.core(w, r, http.StatusOK, nil) })
+	mux.HandleFunc("POST /control/core/card", d.changeCore(setCard))
+	mux.HandleFunc("POST /control/core/owing", d.changeCore(setOwing))
+	mux.HandleFunc("POST /control/core/calendar", d.changeCore(setCalendar))
+	mux.HandleFunc("POST /control/core/failing", d.changeCore(setFailing))
 	return http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(mux, 64<<10))
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"wangting/internal/emulator/people"
 	"wangting/internal/emulator/signed"
-	"wangting/internal/regno"
 )
 
 // act is the body of an act: who asks, and what for, row by row.
@@ -36,6 +35,7 @@ var acts = map[string]func(o Options, a act, row map[string]string) actAnswer{
 	"unemployment-set": setUnemployed,
 	"employment-set":   setEmployed,
 	"staff-change":     changeStaff,
+	"base-set":         setBase,
 }
 
 const mostActRows = 50
@@ -109,8 +109,11 @@ func setUnemployed(o Options, a act, r map[string]string) actAnswer {
 	return said(r, "OK", "已登记失业，登记日期 "+o.Now().In(zone).Format(time.DateOnly))
 }
 
-// setEmployed ends an open registration of unemployment.
+// setEmployed ends an open registration of unemployment. Of a unit it takes its filings.
 func setEmployed(o Options, a act, r map[string]string) actAnswer {
+	if a.USCC != "" {
+		return fileEmployment(o, a, r)
+	}
 	p, ok := o.People.Person(a.DocType, a.Number)
 	if !ok {
 		return said(r, "NEED_BASIC", "请先办理人员基础信息采集")
@@ -119,50 +122,59 @@ func setEmployed(o Options, a act, r map[string]string) actAnswer {
 	return said(r, "OK", "已登记就业，登记日期 "+o.Now().In(zone).Format(time.DateOnly))
 }
 
-// changeStaff adds a person to the roster of a unit or ends their insurance there.
+// changeStaff adds a person to the roster of a unit, ends their insurance there, takes one of these back, or notes a person in the
+// closing days.
 func changeStaff(o Options, a act, r map[string]string) actAnswer {
 	now := o.Now().In(zone)
-	switch day := now.Day(); {
-	case day >= 7 && day <= 10:
+	closed := o.Book.s.closed(now)
+	switch {
+	case closed && r["act"] != "pre":
 		return said(r, "CLOSED", "每月 7 日至 10 日为结算期，暂停办理，可以办理用工参保预登记")
+	case !closed && r["act"] == "pre":
+		return said(r, "NOT_CLOSED", "现在不是结算期，请直接申报增员")
 	case o.Book.s.Owing[a.USCC] > 0:
 		return said(r, "UNIT_OWING", "单位有欠费，请先缴清")
 	case o.Book.s.Stopped[a.USCC]:
 		return said(r, "UNIT_STOPPED", "单位已暂停参保")
 	}
-	p, ok := o.People.Person("01", r["number"])
-	switch {
-	case !ok:
-		return said(r, "NEED_BASIC", "请先办理人员基础信息采集")
-	case !regno.SameName(p.Name, r["name"]):
-		return said(r, "NAME_DIFFERS", "姓名与证件号码不一致")
-	case r["act"] == "end":
-		return endStaff(o, a, r, p, now)
+	p, no := someone(o, r)
+	if no != nil {
+		return *no
 	}
-	return addStaff(o, a, r, p, now)
+	do, ok := changes[r["act"]]
+	if !ok {
+		return said(r, "UNKNOWN_ACT", "没有这种申报")
+	}
+	return do(o, a, r, p, now)
 }
 
+// changes are what a unit may declare about its people.
+var changes = map[string]func(o Options, a act, r map[string]string, p people.Person, now time.Time) actAnswer{
+	"add": addStaff, "end": endStaff, "undo": undoStaff, "pre": preAdd,
+}
+
+// Days in which a unit declares: later is taken, with a mark.
+const (
+	joiningDays = 30
+	leavingDays = 10
+)
+
+// after reports whether more than so many days have passed since a day.
+func after(day, now time.Time, days int) bool { return !now.Before(day.AddDate(0, 0, days+1)) }
+
 func addStaff(o Options, a act, r map[string]string, p people.Person, now time.Time) actAnswer {
+	if no := mayBeInsured(o, a, r, p, now); no != nil {
+		return *no
+	}
 	from, err := time.ParseInLocation(time.DateOnly, r["from"], zone)
-	j, running := o.Book.s.Jobs[p.Number]
-	age := ageOf(p.Number, now)
-	switch {
-	case running && j.USCC == a.USCC:
-		return said(r, "ALREADY_HERE", "该人员已在本单位参保")
-	case running:
-		return said(r, "ELSEWHERE", "该人员在其他单位参保，请先由原单位停保")
-	case retiredSince[p.Name] != "":
-		return said(r, "RETIRED", "该人员正在领取养老待遇")
-	case age < 16:
-		return said(r, "UNDER_16", "该人员未满 16 周岁")
-	case age >= 63:
-		return said(r, "TOO_OLD", "该人员已超过法定退休年龄")
-	case err != nil || from.After(now) || from.Before(now.AddDate(0, -6, 0)):
+	if err != nil || from.After(now) || from.Before(now.AddDate(0, -6, 0)) {
 		return said(r, "MONTH_RANGE", "起缴月份应当在本月和前 6 个月之间")
 	}
+	o.Book.s.Changes[p.Number] = Change{USCC: a.USCC, Act: "add", At: now}
+	delete(o.Book.s.Pre, p.Number)
 	o.Book.s.Jobs[p.Number] = Job{a.USCC, r["from"]}
 	say := "已登记，自 " + from.Format("2006-01") + " 起参保"
-	if now.Sub(from) > 30*24*time.Hour {
+	if after(from, now, joiningDays) {
 		return said(r, "OK_LATE", say+"（逾期申报）")
 	}
 	return said(r, "OK", say)
@@ -178,11 +190,12 @@ func endStaff(o Options, a act, r map[string]string, p people.Person, now time.T
 		return said(r, "END_BEFORE_START", "停保日期早于参保日期")
 	}
 	delete(o.Book.s.Jobs, p.Number)
+	o.Book.s.Changes[p.Number] = Change{USCC: a.USCC, Act: "end", At: now, Was: j}
 	say := "已登记，" + end.Format("2006-01") + " 后停保"
 	switch {
 	case o.Book.s.Injured[p.Number]:
 		return said(r, "INJURY_OPEN", say+"。该人员有未结工伤，请确认")
-	case now.Sub(end) > 10*24*time.Hour:
+	case after(end, now, leavingDays):
 		return said(r, "OK_LATE", say+"（逾期申报）")
 	}
 	return said(r, "OK", say)

@@ -23,6 +23,12 @@ type State struct {
 	Stopped    map[string]bool      `json:"stopped"`    // code of a unit
 	Injured    map[string]bool      `json:"injured"`    // number of a person with an open injury
 	Done       map[string]actAnswer `json:"done"`       // by request and row: a repeated act changes nothing
+	Changes    map[string]Change    `json:"changes"`    // number of a person: the last act about their insurance
+	Pre        map[string]Job       `json:"pre"`        // number of a person: noted in the closing days
+	Filed      map[string]Filing    `json:"filed"`      // number of a person: their employment, as filed
+	Bases      map[string]int64     `json:"bases"`      // code of a unit, number and year: the base in fen
+	Calendar   string               `json:"calendar"`   // the lever: closed, open, or as the day is
+	Failing    string               `json:"failing"`    // the lever: number of the person whose rows fail
 	Break      int                  `json:"break"`      // the lever: after so many answers the connection breaks; 0 never
 }
 
@@ -42,6 +48,7 @@ func NewBook(now func() time.Time, changed func()) *Book {
 const (
 	logistics = "91321200MA2ABCD130" // 泰州示例物流
 	software  = "91320500MA3DEM0192" // 苏州示例软件
+	hospital  = "12321200468000022F" // 泰州市示例医院
 )
 
 // seed is what the book says about the invented people before anybody acts.
@@ -54,12 +61,21 @@ func seed() State {
 			"321204199803154701": {logistics, "2022-09-01"}, // 示例一
 			"320111198009012485": {logistics, "2019-04-01"}, // 测试戊
 			"320400198402087296": {software, "2023-02-01"},  // 示例八
+			"320114198607153228": {hospital, "2016-08-01"},  // 测试庚
+			"320300198109016928": {hospital, "2012-03-01"},  // 示例七
 		},
 		Registered: map[string]string{"320600198707157663": "失业"}, // 示例九
 		Owing:      map[string]int64{"91320200MA3DEM027D": 1250000},
 		Stopped:    map[string]bool{"91320400MA3DEM035J": true},
 		Injured:    map[string]bool{"320111198009012485": true},
-		Done:       map[string]actAnswer{},
+		Filed: map[string]Filing{
+			"321203199510084336": {logistics, "fixed", "2024-07-01", "2027-06-30"}, // 测试癸
+			"320400198402087296": {software, "open", "2023-02-01", ""},             // 示例八
+		},
+		Changes: map[string]Change{},
+		Pre:     map[string]Job{},
+		Bases:   map[string]int64{},
+		Done:    map[string]actAnswer{},
 	}
 }
 
@@ -73,7 +89,10 @@ func (b *Book) Restore(s State) {
 	}
 	b.s.Cards, b.s.Jobs, b.s.Registered = s.Cards, s.Jobs, s.Registered
 	b.s.Owing, b.s.Stopped, b.s.Injured = s.Owing, s.Stopped, s.Injured
-	b.s.Done, b.s.Break = s.Done, s.Break
+	b.s.Done, b.s.Break, b.s.Calendar, b.s.Failing = s.Done, s.Break, s.Calendar, s.Failing
+	if s.Filed != nil { // states of before have none of these
+		b.s.Changes, b.s.Pre, b.s.Filed, b.s.Bases = s.Changes, s.Pre, s.Filed, s.Bases
+	}
 	for _, m := range []*map[string]string{&b.s.Cards, &b.s.Registered} {
 		if *m == nil {
 			*m = map[string]string{}
@@ -90,6 +109,7 @@ func (b *Book) State() State {
 	defer b.mu.Unlock()
 	s := b.s
 	s.Cards, s.Jobs, s.Registered, s.Done = maps.Clone(s.Cards), maps.Clone(s.Jobs), maps.Clone(s.Registered), maps.Clone(s.Done)
+	s.Changes, s.Pre, s.Filed, s.Bases = maps.Clone(s.Changes), maps.Clone(s.Pre), maps.Clone(s.Filed), maps.Clone(s.Bases)
 	s.Owing, s.Stopped, s.Injured = maps.Clone(s.Owing), maps.Clone(s.Stopped), maps.Clone(s.Injured)
 	return s
 }

@@ -31,6 +31,7 @@ func views() map[string]view {
 		"card":               {[][]string{{"aac058", "aac147"}}, card},
 		"employment":         {[][]string{{"aac058", "aac147"}}, employment},
 		"unit-state":         {[][]string{{"aab998"}}, unitState},
+		"roster":             {[][]string{{"aab998"}}, roster},
 		"pension":            {[][]string{{"aac058", "aac147"}}, pension},
 	}
 	for name, of := range institutionViews {

@@ -11,18 +11,26 @@ import (
 
 var _ auto.Core = (*Gateway)(nil)
 
-// lookRows is how many rows of a view a rule looks at.
-const lookRows = 20
+// Of a view a rule sees so many rows, page by page: nothing that rules ask about is longer.
+const (
+	lookPage = 100
+	lookMost = 5000
+)
 
-// Look gives the first rows of a view. Faults: NotFound, Away.
+// Look gives the rows of a view. Faults: NotFound, Away.
 func (g *Gateway) Look(ctx context.Context, view string, values map[string]string) ([]map[string]string, error) {
-	a, err := g.View(ctx, query.Asked{View: view, Values: values, Page: 1, Size: lookRows})
-	if err != nil {
-		return nil, err
-	}
 	var out []map[string]string
-	for _, r := range a.Rows {
-		out = append(out, r.Values)
+	for page := 1; len(out) < lookMost; page++ {
+		a, err := g.View(ctx, query.Asked{View: view, Values: values, Page: page, Size: lookPage})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range a.Rows {
+			out = append(out, r.Values)
+		}
+		if len(a.Rows) < lookPage {
+			break
+		}
 	}
 	return out, nil
 }

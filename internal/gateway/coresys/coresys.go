@@ -27,6 +27,10 @@
 //	{"request": id, "aab998"?, "aac058"?, "aac147"?, "rows": [{"key": "1", …}]}
 //	{"code": "OK|NOT_OPEN", "rows": [{"key": "1", "code": "OK|OK_LATE|ELSEWHERE|…", "say": "…"}]}
 //
+// The key of a row is its identity, hashed by the hall: it says nothing, and stays the same wherever the row stands. Rows that declare
+// people have an act: staff-change takes add, end, undo (人员变更回退) and pre (用工参保预登记), employment-set of a unit hire, renew,
+// change and end. OK, OK_LATE, INJURY_OPEN, CLAMPED_LOW and CLAMPED_HIGH were done; every other code was not.
+//
 // UNKNOWN_VIEW, UNKNOWN_ACT, MISSING and REFUSED are our own mistakes: they count as no answer.
 //
 // Money is in fen. Names of people arrive masked, in views in full for their own unit or themselves. Document numbers

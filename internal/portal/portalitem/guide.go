@@ -97,6 +97,10 @@ func (p Pages) wayIn(r *http.Request, it *catalog.Item, v *guideVM) error {
 	case !who.ForUnit():
 		v.Login = "/login?" + url.Values{"next": {here}}.Encode()
 	default:
+		if words, ok := it.Takes(web.WhoFrom(r.Context()).USCC); !ok {
+			v.Why, v.Ask = words+"。", ui.Link{Text: "看办理条件", Href: "#conditions"}
+			return nil
+		}
 		v.Apply = "/unit/apply/" + it.Code
 		return p.granted(r.Context(), who, it.Code, v)
 	}

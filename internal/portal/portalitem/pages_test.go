@@ -149,6 +149,11 @@ func TestTheWayInFitsWhoAsks(t *testing.T) { // POR-5
 		t.Error("the favourite is not known")
 	}
 	if page := unit.Page("/items/base-declaration"); strings.Contains(page, "/unit/apply/") || !strings.Contains(page, "收藏") {
+		t.Error("an item that companies do elsewhere can be begun")
+	} else if !strings.Contains(page, "请通过电子税务局办理") {
+		t.Error("a company is not told where it declares")
+	}
+	if page := unit.Page("/items/graduate-contract"); strings.Contains(page, "/unit/apply/") || !strings.Contains(page, "收藏") {
 		t.Error("an item that is not online can be begun")
 	}
 	barred := hall(t, actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m", Level: actor.Operator})
@@ -165,7 +170,7 @@ func TestFiltersNarrowTheCatalogue(t *testing.T) { // POR-3, POR-5, POR-6
 		"/unit-services?board=劳动关系":               {"企业经济性裁减人员备案", "单位参保登记"},
 		"/unit-services?theme=pension":            {"单位参保登记", "企业经济性裁减人员备案"},
 		"/services?for=person":                    {"社会保障卡正式挂失", "单位参保登记"},
-		"/services?online=1":                      {"劳动人事争议调解申请", "缴费基数申报</a>"},
+		"/services?online=1":                      {"劳动人事争议调解申请", "求职创业补贴</a>"},
 		"/services?q=补贴":                          {"一次性创业补贴", "工伤认定</a>"},
 		"/services?page=999999999999999999999999": {"工伤认定", "没有符合条件"},
 	} {
@@ -191,7 +196,7 @@ func TestTheListIsExportedAsAWorkbook(t *testing.T) { // POR-6
 	}
 	defer func() { _ = book.Close() }()
 	rows, err := book.GetRows("服务清单")
-	if err != nil || len(rows) != 40 || rows[0][1] != "事项名称" {
+	if err != nil || len(rows) != 42 || rows[0][1] != "事项名称" {
 		t.Errorf("rows %v, %v", rows, err)
 	}
 }
