@@ -56,6 +56,12 @@ func asTyped(f *form.Form, d form.Data) url.Values {
 		case map[string]any:
 			group(field.Fields, field.Name+".", have)
 		case []any:
+			if field.Kind == form.Choices {
+				for _, have := range have {
+					v.Add(field.Name, fmt.Sprint(have))
+				}
+				break
+			}
 			for i, row := range have {
 				m, _ := row.(map[string]any)
 				group(field.Fields, field.Name+"."+strconv.Itoa(i)+".", m)

@@ -22,6 +22,11 @@ var rules = map[string]rule{
 	"not-retired":               notRetired,
 	"of-age":                    ofAge,
 	"insured-as-said":           insuredAsSaid,
+	"own-people":                ownPeople,
+	"has-return":                hasReturn,
+	"agreed":                    agreed,
+	"lawful-terms":              lawfulTerms,
+	"has-benefit":               hasBenefit,
 }
 
 // filled puts the answers of the form in place of =field. An answer that was not given is "".

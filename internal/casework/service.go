@@ -54,6 +54,8 @@ type Service struct {
 	Documents func(ctx context.Context, who actor.Actor, caseID string) ([]Document, error)
 	// Rows gives what was answered to the people of a case that is decided by rules, row by row; nil when nothing is.
 	Rows func(ctx context.Context, c Case) ([]RowAnswer, error)
+	// Facts gives what the core business system knows of a draft, by the paths of x-identity that begin with CoreFacts. Fault: Away.
+	Facts func(ctx context.Context, c Case) (map[string]string, error)
 	// AlsoShow adds events to the timeline of a case.
 	AlsoShow []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
 	// SendAt is the path of the page where staff send the result; nil when there is none.

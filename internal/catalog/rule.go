@@ -29,6 +29,12 @@ var Rules = []RuleKind{
 	{Key: "not-retired", Name: "没有领取养老待遇"},
 	{Key: "of-age", Name: "年满规定年龄", Params: []RuleParam{{Key: "years", Name: "周岁", Type: "number"}}},
 	{Key: "insured-as-said", Name: "填写的工作单位与参保记录一致", Params: []RuleParam{{Key: "employer", Name: "工作单位", Type: "text"}}},
+	{Key: "own-people", Name: "要证明的是本单位的人员或者本人"},
+	{Key: "has-return", Name: "有待确认的稳岗返还，金额与填写的一致"},
+	{Key: "agreed", Name: "单位对核定结果没有异议", Params: []RuleParam{{Key: "answer", Name: "是否同意", Type: "text"}}},
+	{Key: "lawful-terms", Name: "合同条款符合劳动合同法的限制",
+		Params: []RuleParam{{Key: "minWage", Name: "月最低工资标准（元）", Type: "number"}}},
+	{Key: "has-benefit", Name: "正在领取养老或者工伤长期待遇"},
 }
 
 // DeedKind is one named act on the core business system, which an automatic stage does when its rules hold.
@@ -37,6 +43,7 @@ type DeedKind struct {
 	Name   string
 	Tables []Table // of the form, whose rows are answered one by one; none when the act has one answer
 	Fields []string
+	Writes bool // nothing is done at the core system: the hall writes a document from what is known there
 }
 
 // Table is a table of the form whose rows an act takes, and what the act is called in them.
@@ -49,6 +56,10 @@ var Deeds = []DeedKind{
 	{Key: "employment-set", Name: "登记就业", Fields: []string{"kind", "employer", "from", "job"}},
 	{Key: "staff-change", Name: "登记增减员", Tables: []Table{{"joining", "add"}, {"leaving", "end"}},
 		Fields: []string{"name", "number", "from", "wage", "job", "reason", "endDate"}},
+	{Key: "write/enrolment", Name: "出具参保缴费证明", Writes: true},
+	{Key: "write/contract", Name: "拟定劳动合同文本", Writes: true},
+	{Key: "stabilisation-confirm", Name: "确认稳岗返还", Fields: []string{"year", "amount", "accountName", "bank", "account"}},
+	{Key: "certify", Name: "登记待遇资格认证", Fields: []string{"living"}},
 }
 
 // RuleOf gives a rule of the closed list.

@@ -23,6 +23,7 @@ type Content struct {
 	Code       Code
 	CheckURL   string // behind the QR code
 	Demo       bool   // not a real document: says so on every page
+	Draft      bool   // a text that nobody issues: without the office, its seal and the day
 }
 
 // Part is a heading, "" for none, with its paragraphs, and a table below them.
@@ -99,6 +100,9 @@ func opening(k Kind, c casework.Case) string {
 
 // partsOf gives what a document says below the name of the holder.
 func partsOf(k Kind, t casework.Taken, it *catalog.Item, by Authority) ([]Part, error) {
+	if t.Written != nil {
+		return written(*t.Written), nil
+	}
 	parts := []Part{{Words: []string{opening(k, t.Case)}}}
 	add := func(heading string, words ...string) {
 		if len(words) > 0 {

@@ -106,12 +106,17 @@ func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) e
 		}
 		p.Holder = owner.Name
 	}
-	parts, err := partsOf(kind, t, it, by)
+	if t.Written != nil {
+		p.asWritten(t, it)
+	}
+	parts, err := partsOf(p.Kind, t, it, by)
 	if err != nil {
 		return err
 	}
 	p.Parts = parts
-	if p.Number, err = s.draw(ctx, by, now); err != nil {
+	if p.Kind == Draft { // the office issues nothing, so its series goes on without it
+		p.Number = "草案" + c.Number
+	} else if p.Number, err = s.draw(ctx, by, now); err != nil {
 		return err
 	}
 	file, err := s.Render(s.content(p, parts))
@@ -134,7 +139,7 @@ func (s *Service) draw(ctx context.Context, by Authority, now time.Time) (string
 // content is a document, ready to set.
 func (s *Service) content(p Paper, parts []Part) Content {
 	return Content{Title: p.Title, Office: p.Office, Number: p.Number, CaseNumber: p.CaseNumber, Holder: p.Holder, Parts: parts,
-		Day: chineseDay(p.IssuedAt), Issued: p.IssuedAt, Code: p.Code, CheckURL: s.checkURL(p.Code), Demo: s.Demo}
+		Day: chineseDay(p.IssuedAt), Issued: p.IssuedAt, Code: p.Code, CheckURL: s.checkURL(p.Code), Demo: s.Demo, Draft: p.Kind == Draft}
 }
 
 // inLog is what the kinds of documents are called in the public log.
@@ -144,6 +149,8 @@ var inLog = map[Kind]ledger.Kind{
 	Refused:    ledger.Refused,
 	Granted:    ledger.Granted,
 	Denied:     ledger.Denied,
+	Statement:  ledger.Statement,
+	Draft:      ledger.Draft,
 	Proof:      ledger.Queried,
 	Revocation: ledger.Revocation,
 }

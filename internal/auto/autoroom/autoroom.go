@@ -38,6 +38,7 @@ func New(n Needs) Room {
 	s := &auto.Service{Core: n.Core, Cases: n.Cases, Items: n.Items, Persons: n.Persons, Units: n.Units, Jobs: n.Queue,
 		Store: autodb.Store{DB: n.DB}, Now: n.Now}
 	n.Cases.Rows = s.Rows
+	n.Cases.Facts = s.Facts
 	return Room{s}
 }
 

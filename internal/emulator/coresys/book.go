@@ -23,6 +23,8 @@ type State struct {
 	Stopped    map[string]bool      `json:"stopped"`    // code of a unit
 	Injured    map[string]bool      `json:"injured"`    // number of a person with an open injury
 	Done       map[string]actAnswer `json:"done"`       // by request and row: a repeated act changes nothing
+	Returns    map[string]bool      `json:"returns"`    // code of a unit and year: the return that it has confirmed
+	Certified  map[string]string    `json:"certified"`  // number of a person: the last day of the benefit without another look, yyyyMMdd
 	Break      int                  `json:"break"`      // the lever: after so many answers the connection breaks; 0 never
 }
 
@@ -42,6 +44,7 @@ func NewBook(now func() time.Time, changed func()) *Book {
 const (
 	logistics = "91321200MA2ABCD130" // 泰州示例物流
 	software  = "91320500MA3DEM0192" // 苏州示例软件
+	trainers  = "123200004660012320" // 江苏省示例职业培训中心
 )
 
 // seed is what the book says about the invented people before anybody acts.
@@ -74,6 +77,7 @@ func (b *Book) Restore(s State) {
 	b.s.Cards, b.s.Jobs, b.s.Registered = s.Cards, s.Jobs, s.Registered
 	b.s.Owing, b.s.Stopped, b.s.Injured = s.Owing, s.Stopped, s.Injured
 	b.s.Done, b.s.Break = s.Done, s.Break
+	b.s.Returns, b.s.Certified = s.Returns, s.Certified
 	for _, m := range []*map[string]string{&b.s.Cards, &b.s.Registered} {
 		if *m == nil {
 			*m = map[string]string{}
@@ -91,6 +95,7 @@ func (b *Book) State() State {
 	s := b.s
 	s.Cards, s.Jobs, s.Registered, s.Done = maps.Clone(s.Cards), maps.Clone(s.Jobs), maps.Clone(s.Registered), maps.Clone(s.Done)
 	s.Owing, s.Stopped, s.Injured = maps.Clone(s.Owing), maps.Clone(s.Stopped), maps.Clone(s.Injured)
+	s.Returns, s.Certified = maps.Clone(s.Returns), maps.Clone(s.Certified)
 	return s
 }
 

@@ -12,7 +12,7 @@ import (
 var _ auto.Core = (*Gateway)(nil)
 
 // lookRows is how many rows of a view a rule looks at.
-const lookRows = 20
+const lookRows = 100
 
 // Look gives the first rows of a view. Faults: NotFound, Away.
 func (g *Gateway) Look(ctx context.Context, view string, values map[string]string) ([]map[string]string, error) {
