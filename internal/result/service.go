@@ -50,6 +50,8 @@ type Service struct {
 	Now   func() time.Time
 	// Render sets a document. Unprintable when no font has one of its characters.
 	Render func(Content) ([]byte, error)
+	// Word writes a draft as a file to go on writing in.
+	Word func(title, mark string, parts []Part) ([]byte, error)
 
 	Cases   Cases
 	Items   Items
@@ -235,7 +237,15 @@ func (s *Service) give(ctx context.Context, who actor.Actor, p Paper) (Paper, io
 	if err != nil {
 		return Paper{}, nil, fmt.Errorf("opening document %s: %w", p.ID, err)
 	}
-	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+	if err = s.noted(ctx, who, &p); err != nil {
+		return Paper{}, nil, errors.Join(err, body.Close())
+	}
+	return p, body, nil
+}
+
+// noted writes down that somebody reads a document.
+func (s *Service) noted(ctx context.Context, who actor.Actor, p *Paper) error {
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		act := "result.read"
 		if !who.IsStaff() && p.ServedAt.IsZero() {
 			now := s.Now()
@@ -247,12 +257,8 @@ func (s *Service) give(ctx context.Context, who actor.Actor, p Paper) (Paper, io
 				act, p.ServedAt = "result.served", now
 			}
 		}
-		return s.Audit.Record(ctx, who, s.deed(act, p))
+		return s.Audit.Record(ctx, who, s.deed(act, *p))
 	})
-	if err != nil {
-		return Paper{}, nil, errors.Join(err, body.Close())
-	}
-	return p, body, nil
 }
 
 // paperOf gives a document of a case. NotFound when there is none, or when it is of another case.
@@ -303,6 +309,9 @@ func (s *Service) Documents(ctx context.Context, who actor.Actor, caseID string)
 			Check: CheckPath + "/" + string(p.Code)}
 		if p.Changeable() && who.Has(actor.Reviewer) {
 			d.Change = d.Path + "/change"
+		}
+		if p.Kind == Draft {
+			d.Word = d.Path + "/docx"
 		}
 		if e, ok := log[p.ID]; ok {
 			d.Log = e.Say()

@@ -2,9 +2,6 @@ package resultpdf
 
 import "wangting/internal/result"
 
-// Unsigned is what a draft says above its title and below its text.
-const Unsigned = "草案，双方签署后生效"
-
 func author(c result.Content) string {
 	if c.Draft {
 		return c.Holder
@@ -17,7 +14,7 @@ func (s *setter) above() error {
 	if !s.c.Draft {
 		return s.letterhead()
 	}
-	if err := s.centred(style{size: 12, gray: true}, Unsigned+"　"+s.c.Number); err != nil {
+	if err := s.centred(style{size: 12, gray: true}, result.Unsigned+"　"+s.c.Number); err != nil {
 		return err
 	}
 	s.y -= 46
@@ -31,5 +28,5 @@ func (s *setter) above() error {
 // unsigned ends a draft, in the place of a seal.
 func (s *setter) unsigned() error {
 	s.y -= leading
-	return s.centred(style{size: textSize, bold: true}, Unsigned)
+	return s.centred(style{size: textSize, bold: true}, result.Unsigned)
 }
