@@ -1,19 +1,23 @@
 package app_test
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/app/demo"
 	"wangting/internal/casework"
 	emulated "wangting/internal/emulator"
 	"wangting/internal/emulator/lever"
+	"wangting/internal/fault"
 	"wangting/internal/form"
 	"wangting/internal/result"
 	"wangting/internal/web/webtest"
+	"wangting/internal/workday"
 )
 
 // paperOf is the only document of a case.
@@ -180,4 +184,91 @@ func TestWithoutTheCoreSystemTheFiguresOfAReturnAreNotGuessed(t *testing.T) { //
 	if a := door.Get("/unit/apply/stabilisation-return"); a.Status != http.StatusServiceUnavailable {
 		t.Errorf("with the core system down the form answers %d", a.Status)
 	}
+}
+
+// certifying is a draft of 待遇资格认证 of a pensioner, with a face that has passed for it in a browser.
+func (h *hall) certifying(who actor.Actor, session string, pass bool) (c casework.Case) {
+	h.t.Helper()
+	_, d := answers(h.t, "benefit-certification")
+	c, err := h.Rooms.Cases.Begin(h.t.Context(), who, "benefit-certification")
+	must(h.t, err)
+	c.Version, err = h.Rooms.Cases.Save(h.t.Context(), who, c.ID, d, c.Version)
+	must(h.t, err)
+	if pass {
+		f := casework.Faced{CaseID: c.ID}
+		_, err = h.Rooms.Cases.Face(h.t.Context(), who, &f, session, false)
+		must(h.t, err)
+		h.passFace("测试丙")
+		h.later(3 * time.Second)
+		_, err = h.Rooms.Cases.Face(h.t.Context(), who, &f, session, false)
+		must(h.t, err)
+		if !f.PassedFor(c.ID, h.now()) {
+			h.t.Fatal("the face has not passed")
+		}
+	}
+	return c
+}
+
+func TestAFaceSendsOffItsOwnApplicationOnce(t *testing.T) { // items.md §3: done by one face
+	each(t, func(t *testing.T, h *hall) {
+		must(t, demo.Fill(t.Context(), h.Hall))
+		uscc, pensioner := h.opened("南京示例人力资源", "13800000121")
+		who, cases := h.signed(pensioner.Number, uscc).Self(), h.Rooms.Cases
+		faced, other := h.certifying(who, "browser", true), h.certifying(who, "browser", false)
+		if _, err := cases.Submit(t.Context(), who, faced.ID, faced.Version); !errors.Is(err, casework.ErrNeedsFace) {
+			t.Errorf("without its face: %v", err)
+		}
+		by := func(who actor.Actor, c casework.Case, session string) error {
+			_, err := cases.SubmitByFace(t.Context(), who, c.ID, c.Version, session)
+			return err
+		}
+		if err := by(who, other, "browser"); !errors.Is(err, fault.Expired) {
+			t.Errorf("with the face of another application: %v", err)
+		}
+		if err := by(who, faced, "another browser"); !errors.Is(err, fault.Expired) {
+			t.Errorf("in another browser: %v", err)
+		}
+		if err := by(h.boss().Self(), faced, "browser"); !errors.Is(err, fault.NotFound) {
+			t.Errorf("by somebody else: %v", err)
+		}
+		must(t, by(who, faced, "browser"))
+		if state := h.decided(faced.ID); state != string(casework.Closed) {
+			t.Fatalf("the certification is %s", state)
+		}
+		if n := h.count(`SELECT COUNT(*) FROM face_proof WHERE flow_id = $1 AND state = 'consumed'`, faced.ID); n != 1 {
+			t.Errorf("%d faces were used", n)
+		}
+		if err := by(who, other, "browser"); !errors.Is(err, fault.Expired) {
+			t.Errorf("with a face that was used: %v", err)
+		}
+		p := h.paperOf(who, faced.ID)
+		until := h.now().In(workday.Zone).AddDate(1, 0, 0)
+		if got := h.world.Core.State().Certified[pensioner.Number]; got != until.Format("20060102") || p.Title != "待遇资格认证回执" {
+			t.Errorf("certified to %s by %s", got, p.Title)
+		}
+	})
+}
+
+func TestWhoeverHasNoPensionIsNotCertifiedByTheProgram(t *testing.T) { // ITM-12
+	h := open(t, unchanged)
+	must(t, demo.Fill(t.Context(), h.Hall))
+	who := h.boss().Self()
+	_, d := answers(t, "benefit-certification")
+	c, err := h.Rooms.Cases.Begin(t.Context(), who, "benefit-certification")
+	must(t, err)
+	c.Version, err = h.Rooms.Cases.Save(t.Context(), who, c.ID, d, c.Version)
+	must(t, err)
+	f := casework.Faced{CaseID: c.ID}
+	for range 2 {
+		_, err = h.Rooms.Cases.Face(t.Context(), who, &f, "b", false)
+		must(t, err)
+		h.passFace("测试甲")
+		h.later(3 * time.Second)
+	}
+	_, err = h.Rooms.Cases.SubmitByFace(t.Context(), who, c.ID, c.Version, "b")
+	must(t, err)
+	if state := h.decided(c.ID); state != string(casework.Submitted) {
+		t.Fatalf("the case is %s", state)
+	}
+	seen(t, h.door(who), "/me/applications/"+c.ID, "没有查到正在领取的养老待遇")
 }

@@ -52,5 +52,5 @@ func hasBenefit(ctx context.Context, core Core, who subject, _ map[string]string
 	if err != nil || len(rows) == 1 {
 		return "", err
 	}
-	return "没有查到正在领取的养老或者工伤长期待遇", nil
+	return "没有查到正在领取的养老待遇", nil
 }

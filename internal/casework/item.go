@@ -22,6 +22,7 @@ type Item struct {
 	EmployerIn   string // name of the field that names the employer who must endorse; "" when none must
 	RegionIn     string // name of the field that names the city that handles the case
 	Sensitive    bool   // only the representative and people with the grant see its cases
+	Face         bool   // only the face of the person whose case it is sends it off
 	Permit       bool   // 行政许可: what is not answered in time is deemed accepted
 	Flow         catalog.Flow
 	PromiseDays  int // 承诺时限, in working days from acceptance
@@ -132,6 +133,7 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		RegionIn:     it.RegionIn,
 		Sensitive:    it.Sensitive,
 		Permit:       it.Type == "行政许可",
+		Face:         it.Face,
 		Flow:         it.TheFlow(),
 		PromiseDays:  it.PromiseDays,
 	}

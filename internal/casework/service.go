@@ -37,6 +37,7 @@ type Service struct {
 	Staff   Staff
 	Notices Notices
 	Rates   Rates // of visitors
+	Faces   Faces // of applicants whose item asks for one
 
 	AcceptDays int           // working days to accept, for items that say nothing; 0 is 5 (行政许可法 art. 32)
 	ClaimFor   time.Duration // how long a claim holds; 0 is 30 minutes

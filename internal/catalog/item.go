@@ -61,7 +61,8 @@ type Item struct {
 	EmployerIn string          `json:"employerIn,omitempty"` // the field of the form that names the unit whose word a personal item needs
 	RegionIn   string          `json:"regionIn,omitempty"`   // the field that says which city handles a personal item
 	Schema     json.RawMessage `json:"form,omitempty"`
-	Pin        int             `json:"pin,omitempty"` // editors' place among the hot ones; 0 is none
+	Face       bool            `json:"face,omitempty"` // a personal item that only the applicant's face sends off
+	Pin        int             `json:"pin,omitempty"`  // editors' place among the hot ones; 0 is none
 
 	// Format 2: what editors change. An item of format 1 has none of these; reading it maps what it has.
 	Format     int              `json:"format,omitempty"`

@@ -34,7 +34,7 @@ var Rules = []RuleKind{
 	{Key: "agreed", Name: "单位对核定结果没有异议", Params: []RuleParam{{Key: "answer", Name: "是否同意", Type: "text"}}},
 	{Key: "lawful-terms", Name: "合同条款符合劳动合同法的限制",
 		Params: []RuleParam{{Key: "minWage", Name: "月最低工资标准（元）", Type: "number"}}},
-	{Key: "has-benefit", Name: "正在领取养老或者工伤长期待遇"},
+	{Key: "has-benefit", Name: "正在领取养老待遇"},
 }
 
 // DeedKind is one named act on the core business system, which an automatic stage does when its rules hold.
