@@ -12,7 +12,7 @@ const CoreFacts = "core."
 // applicant has been shown is what they have agreed to. Fault: Away.
 func (s *Service) known(ctx context.Context, item Item, c Case) (func(path string) string, error) {
 	account, err := s.identity(ctx, c)
-	if err != nil || s.Facts == nil || !asksCore(item) {
+	if err != nil || s.Facts == nil || !asksCore(item) || c.Practice() { // practice asks no other system
 		return account, err
 	}
 	core, err := s.Facts(ctx, c)
