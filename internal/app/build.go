@@ -176,6 +176,7 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 		Queue:    h.Queue,
 		Files:    r.Files,
 		Calendar: h.Calendar,
+		Faces:    r.Faces,
 		Now:      h.now,
 		Public:   h.Config.Public,
 		MaxBytes: h.Config.Limits.UploadBytes,

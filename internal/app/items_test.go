@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -56,6 +57,12 @@ func asTyped(f *form.Form, d form.Data) url.Values {
 		case map[string]any:
 			group(field.Fields, field.Name+".", have)
 		case []any:
+			if field.Kind == form.Choices {
+				for _, have := range have {
+					v.Add(field.Name, fmt.Sprint(have))
+				}
+				break
+			}
 			for i, row := range have {
 				m, _ := row.(map[string]any)
 				group(field.Fields, field.Name+"."+strconv.Itoa(i)+".", m)
@@ -87,6 +94,7 @@ func paper(t *testing.T, types []string) (name string, content []byte) {
 type journey struct {
 	h                                      *hall
 	unit, person, clerk, reviewer, decider *webtest.Hall
+	retired                                *webtest.Hall // a person with a pension
 	insured                                *webtest.Hall // a unit whose region is connected to the core system
 	institution                            *webtest.Hall // a 事业单位 of such a region
 }
@@ -103,7 +111,8 @@ func newJourney(t *testing.T) *journey {
 		return door(actor.Actor{StaffID: h.staff(login), Roles: []actor.Role{role}, Region: casework.Province})
 	}
 	uscc, rep := h.opened("泰州市示例医院", "13800000130")
-	return &journey{h: h, insured: door(h.insured()), institution: door(h.signed(rep.Number, uscc)), unit: door(boss), person: door(boss.Self()), clerk: desk("clerk", actor.Clerk),
+	code, pensioner := h.opened("南京示例人力资源", "13800000121")
+	return &journey{h: h, insured: door(h.insured()), institution: door(h.signed(rep.Number, uscc)), retired: door(h.signed(pensioner.Number, code).Self()), unit: door(boss), person: door(boss.Self()), clerk: desk("clerk", actor.Clerk),
 		reviewer: desk("reviewer", actor.Reviewer), decider: desk("decider", actor.Reviewer)}
 }
 
@@ -168,12 +177,33 @@ func (j *journey) file(t *testing.T, it *catalog.Item, who *webtest.Hall, base s
 	if version == nil {
 		t.Fatal("the page 核对 has no version")
 	}
+	if it.Face {
+		j.faced(t, who, at, version[1])
+	}
 	to = sent(t, who, at+"/submit", url.Values{"version": {version[1]}})
 	if !strings.HasSuffix(to, draft+"/receipt") {
 		t.Fatalf("the submission leads to %s", to)
 	}
 	seen(t, who, to, "办件编号")
 	return draft
+}
+
+// faced has the applicant's face pass: it is asked for when the draft is sent, and not before it has passed.
+func (j *journey) faced(t *testing.T, who *webtest.Hall, at, version string) {
+	t.Helper()
+	if to := sent(t, who, at+"/submit", url.Values{"version": {version}}); to != "/me/face" {
+		t.Fatalf("without a face the submission leads to %s", to)
+	}
+	seen(t, who, "/me/face", "请本人用支付宝扫描二维码")
+	if to := sent(t, who, "/me/face/check", nil); to != "/me/face" {
+		t.Fatalf("before the face has passed it leads to %s", to)
+	}
+	j.h.passFace("测试丙")
+	j.h.later(3 * time.Second) // the bureau is not asked more often
+	if to := sent(t, who, "/me/face/check", nil); to != at+"/check" {
+		t.Fatalf("after the face it leads to %s", to)
+	}
+	seen(t, who, at+"/check", "人脸认证已通过")
 }
 
 func (j *journey) upload(t *testing.T, who *webtest.Hall, path string, m catalog.Material) {
@@ -258,8 +288,11 @@ func TestEveryOnlineItemGoesFromTheApplicationToItsEnd(t *testing.T) {
 			if as == catalog.ForPersons {
 				who, base, list = j.person, "/me", "/me/applications/"
 			}
-			if as == catalog.ForUnits && it.Immediate {
+			switch {
+			case as == catalog.ForUnits && it.Immediate:
 				who = j.insured
+			case it.Face:
+				who = j.retired
 			}
 			if len(it.Codes) > 0 {
 				who = j.institution

@@ -184,8 +184,10 @@ func expects(class, name string, secret bool) []int {
 }
 
 // inputFirst are routes that look at what was typed before the core looks at the case: an empty form gives everybody
-// the same 404, 422 or redirect, which tells nothing. TestWhoMayActOnACaseOfTheUnit holds the core to CAS-10 behind them.
+// the same 404, 422 or redirect, which tells nothing. TestWhoMayActOnACaseOfTheUnit holds the core to CAS-10 behind them. A document that
+// somebody has issued has no file of Word: TestAContractIsDownloadedToWriteOnIn asks for one of a draft.
 var inputFirst = []string{
+	"GET /unit/cases/{id}/papers/{paper}/docx",
 	"POST /unit/cases/{id}/arrivals", "POST /unit/cases/{id}/arrivals/{arrival}", "POST /unit/cases/{id}/messages",
 	"POST /unit/cases/{id}/correction/materials", "POST /unit/cases/{id}/withdraw",
 	"POST /unit/drafts/{id}/materials", "POST /unit/drafts/{id}/materials/remove", "POST /unit/drafts/{id}/submit",

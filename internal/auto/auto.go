@@ -116,6 +116,9 @@ func (s *Service) Decide(ctx context.Context, job casework.Automatic) error {
 		return err
 	}
 	lines, reason, err := s.decide(ctx, p)
+	if err == nil && reason == "" {
+		p.Written, reason, err = s.write(ctx, p)
+	}
 	switch {
 	case errors.Is(err, fault.NotFound):
 		reason = "您所在地区的数据还没有接入，不能自动办结，已转人工受理。"
@@ -174,6 +177,9 @@ func (s *Service) decide(ctx context.Context, p casework.Pending) (lines []strin
 	deed, ok := catalog.DeedOf(p.Stage.Deed)
 	if !ok {
 		return nil, "", fmt.Errorf("there is no act %q", p.Stage.Deed)
+	}
+	if deed.Writes {
+		return nil, "", nil
 	}
 	if err := s.Store.Begin(ctx, p.Case.ID, s.Now()); err != nil {
 		return nil, "", fmt.Errorf("recording that the act begins: %w", err)

@@ -23,6 +23,11 @@ var rules = map[string]rule{
 	"of-age":                    ofAge,
 	"insured-as-said":           insuredAsSaid,
 	"roster-declared":           rosterDeclared,
+	"own-people":                ownPeople,
+	"has-return":                hasReturn,
+	"agreed":                    agreed,
+	"lawful-terms":              lawfulTerms,
+	"has-benefit":               hasBenefit,
 }
 
 // filled puts the answers of the form in place of =field. An answer that was not given is "".

@@ -32,7 +32,7 @@ func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID 
 	if err != nil {
 		return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
-	known, err := s.identity(ctx, c)
+	known, err := s.known(ctx, item, c)
 	if err != nil {
 		return err
 	}

@@ -75,6 +75,8 @@ type Pending struct {
 	Case  Case
 	Item  Item
 	Stage catalog.Stage
+	// Written is the text of the document, where the hall writes it; see Taken.
+	Written *Written
 }
 
 // Undecided gives a case that waits for its automatic decision; false when it does not, or not any more.
@@ -109,7 +111,7 @@ func (s *Service) GrantByRules(ctx context.Context, p Pending, lines []string) e
 	closed.end(Closed, now)
 	closed.Version++ // by the step before it
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := s.byRules(ctx, c, decided, Taken{Verb: Decide, Words: use.Words, Lines: lines}, p.Stage.Key); err != nil {
+		if err := s.byRules(ctx, c, decided, Taken{Verb: Decide, Words: use.Words, Lines: lines, Written: p.Written}, p.Stage.Key); err != nil {
 			return err
 		}
 		return s.byRules(ctx, decided, closed, Taken{Verb: Close, Words: "系统自动办结。"}, use.To)

@@ -14,6 +14,23 @@ type Taken struct {
 	Words  string   // to the applicant
 	Points []Point  // of Ask
 	Lines  []string // of a grant: what the core system answered, for the document
+	// Written is the whole text of the document, of an automatic decision that the hall writes out of what the core system knows.
+	Written *Written
+}
+
+// Written is the text of a document below the name of its holder.
+type Written struct {
+	Words   []string
+	Tables  []PrintedTable
+	Clauses []Clause
+	After   []string
+	Draft   bool // a text that nobody issues, such as a contract to be signed
+}
+
+// Clause is a heading with its paragraphs.
+type Clause struct {
+	Heading string
+	Words   []string
 }
 
 // Document is a document about a case, as the pages of the case list it. Package result makes them.
@@ -28,6 +45,7 @@ type Document struct {
 	Path          string // where it is downloaded, below the path of the case
 	Log           string // where it stands in the public log: see ledger.Entry.Say; "" when it does not
 	Package       string // where its package for offline verification is downloaded, below the path of the case; "" while it waits
+	Word          string // where a draft is downloaded as a file of Word, below the path of the case; "" for others
 	Change        string // where a reviewer corrects it or takes it back, below the path of the case; "" for others
 	Check         string // address of the public page that says whether it is genuine
 }

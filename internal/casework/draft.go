@@ -26,7 +26,7 @@ func (s *Service) Prepare(ctx context.Context, who actor.Actor, itemCode string)
 	if !who.ForUnit() {
 		v.Case.PersonID = who.PersonID
 	}
-	if v.Known, err = s.identity(ctx, v.Case); err != nil {
+	if v.Known, err = s.known(ctx, item, v.Case); err != nil {
 		return View{}, err
 	}
 	facts := s.facts(ctx, who)
@@ -167,7 +167,7 @@ func (s *Service) begin(
 	if err := item.handles(c); err != nil {
 		return Case{}, err
 	}
-	known, err := s.identity(ctx, c)
+	known, err := s.known(ctx, item, c)
 	if err != nil {
 		return Case{}, err
 	}
@@ -209,7 +209,7 @@ func (s *Service) Save(ctx context.Context, who actor.Actor, caseID string, data
 	if err := item.Form.Fits(data); err != nil {
 		return 0, err
 	}
-	known, err := s.identity(ctx, c)
+	known, err := s.known(ctx, item, c)
 	if err != nil {
 		return 0, err
 	}

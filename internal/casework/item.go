@@ -24,6 +24,7 @@ type Item struct {
 	RegionIn     string                                    // name of the field that names the city that handles the case
 	Regions      []string                                  // codes of the cities that handle it; none is all
 	Sensitive    bool                                      // only the representative and people with the grant see its cases
+	Face         bool                                      // only the face of the person whose case it is sends it off
 	Permit       bool                                      // 行政许可: what is not answered in time is deemed accepted
 	Flow         catalog.Flow
 	PromiseDays  int // 承诺时限, in working days from acceptance
@@ -139,6 +140,7 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		Regions:      it.Regions,
 		Sensitive:    it.Sensitive,
 		Permit:       it.Type == "行政许可",
+		Face:         it.Face,
 		Flow:         it.TheFlow(),
 		PromiseDays:  it.PromiseDays,
 	}

@@ -78,7 +78,7 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, caseID string) (Vie
 	if err != nil || !c.State.Editable() && c.State != Correcting {
 		return v, err
 	}
-	if v.Known, err = s.identity(ctx, c); err == nil && c.State.Editable() {
+	if v.Known, err = s.known(ctx, v.Item, c); err == nil && c.State.Editable() {
 		v.Case.Data = v.Item.Form.Identify(c.Data, v.Known)
 	}
 	if err == nil && c.State == Draft {

@@ -37,6 +37,7 @@ type Service struct {
 	Staff   Staff
 	Notices Notices
 	Rates   Rates // of visitors
+	Faces   Faces // of applicants whose item asks for one
 
 	AcceptDays int           // working days to accept, for items that say nothing; 0 is 5 (行政许可法 art. 32)
 	ClaimFor   time.Duration // how long a claim holds; 0 is 30 minutes
@@ -56,6 +57,8 @@ type Service struct {
 	Rows func(ctx context.Context, c Case) ([]RowAnswer, error)
 	// Carried gives what was done at the core system for a case; nil when nothing ever is.
 	Carried func(ctx context.Context, c Case) (Carried, error)
+	// Facts gives what the core business system knows of a draft, by the paths of x-identity that begin with CoreFacts. Fault: Away.
+	Facts func(ctx context.Context, c Case) (map[string]string, error)
 	// AlsoShow adds events to the timeline of a case.
 	AlsoShow []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
 	// SendAt is the path of the page where staff send the result; nil when there is none.

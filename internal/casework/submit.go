@@ -71,6 +71,13 @@ func (it Item) missing(d form.Data, files []Material) []fault.Field {
 // draft make one case, and all get its receipt. Conflict when the draft has changed since version,
 // Invalid when it has problems.
 func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, version int64) (Receipt, error) {
+	return s.submit(ctx, who, caseID, version, nil)
+}
+
+// submit is Submit. An item with Face needs prove, which consumes the face in the transaction.
+func (s *Service) submit(
+	ctx context.Context, who actor.Actor, caseID string, version int64, prove func(context.Context) error,
+) (Receipt, error) {
 	c, err := s.theirsToAct(ctx, who, caseID)
 	switch {
 	case err != nil:
@@ -89,6 +96,9 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, ve
 	if err != nil {
 		return Receipt{}, err
 	}
+	if item.Face && prove == nil {
+		return Receipt{}, ErrNeedsFace
+	}
 	now := s.Now()
 	after.State, after.FiledBy = Submitted, handOf(who, "")
 	after.SubmittedAt, after.UpdatedAt = now, now
@@ -98,7 +108,14 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, caseID string, ve
 	if after.State == Submitted {
 		after.arrive(s, item, now)
 	}
-	err = s.Tx.InTx(ctx, func(ctx context.Context) error { return s.file(ctx, who, item, c, &after) })
+	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if prove != nil {
+			if err := prove(ctx); err != nil {
+				return err
+			}
+		}
+		return s.file(ctx, who, item, c, &after)
+	})
 	if errors.Is(err, fault.Conflict) {
 		return s.lost(ctx, who, caseID, err)
 	}

@@ -56,8 +56,8 @@ func TestTheItemsOfTheManualAreThere(t *testing.T) { // CAS-1
 	if len(lookups) != 11 {
 		t.Errorf("%d items can be looked up online, want 11", len(lookups))
 	}
-	if n := len(c.List(Filter{Apply: true})); n != 30 {
-		t.Errorf("%d items can be applied for online, want 30", n)
+	if n := len(c.List(Filter{Apply: true})); n != 34 {
+		t.Errorf("%d items can be applied for online, want 34", n)
 	}
 }
 

@@ -63,7 +63,8 @@ type Item struct {
 	Codes      []string        `json:"codes,omitempty"`      // how the codes of the units begin that can apply online; none is every unit
 	OtherUnits string          `json:"otherUnits,omitempty"` // to the others: where they do it
 	Schema     json.RawMessage `json:"form,omitempty"`
-	Pin        int             `json:"pin,omitempty"` // editors' place among the hot ones; 0 is none
+	Face       bool            `json:"face,omitempty"` // a personal item that only the applicant's face sends off
+	Pin        int             `json:"pin,omitempty"`  // editors' place among the hot ones; 0 is none
 
 	// Format 2: what editors change. An item of format 1 has none of these; reading it maps what it has.
 	Format     int              `json:"format,omitempty"`

@@ -30,6 +30,12 @@ var Rules = []RuleKind{
 	{Key: "of-age", Name: "年满规定年龄", Params: []RuleParam{{Key: "years", Name: "周岁", Type: "number"}}},
 	{Key: "insured-as-said", Name: "填写的工作单位与参保记录一致", Params: []RuleParam{{Key: "employer", Name: "工作单位", Type: "text"}}},
 	{Key: "roster-declared", Name: "在册职工都在名单中", Params: []RuleParam{{Key: "list", Name: "名单", Type: "text"}}},
+	{Key: "own-people", Name: "要证明的是本单位的人员或者本人"},
+	{Key: "has-return", Name: "有待确认的稳岗返还，金额与填写的一致"},
+	{Key: "agreed", Name: "单位对核定结果没有异议", Params: []RuleParam{{Key: "answer", Name: "是否同意", Type: "text"}}},
+	{Key: "lawful-terms", Name: "合同条款符合劳动合同法的限制",
+		Params: []RuleParam{{Key: "minWage", Name: "月最低工资标准（元）", Type: "number"}}},
+	{Key: "has-benefit", Name: "正在领取养老待遇"},
 }
 
 // DeedKind is one named act on the core business system, which an automatic stage does when its rules hold.
@@ -42,6 +48,7 @@ type DeedKind struct {
 	When   []string // the fields that say the time of a row; the first that is filled
 	Calls  string   // its name at the core system, when that is another
 	Amend  string   // how what was done is taken back, for people; they ask at the window when it is empty
+	Writes bool     // nothing is done at the core system: the hall writes a document from what is known there
 }
 
 // Table is a table of the form whose rows an act takes, and what the act is called in them.
@@ -63,6 +70,10 @@ var Deeds = []DeedKind{
 	{Key: "base-declaration", Name: "核定缴费基数", Calls: "base-set", Tables: []Table{{"people", ""}},
 		Fields: []string{"name", "number", "months", "wage"}, Common: []string{"year"}, When: []string{"year"},
 		Amend: "基数偏低的，请另行申报较高的基数；需要调低的，请到窗口办理。"},
+	{Key: "write/enrolment", Name: "出具参保缴费证明", Writes: true},
+	{Key: "write/contract", Name: "拟定劳动合同文本", Writes: true},
+	{Key: "stabilisation-confirm", Name: "确认稳岗返还", Fields: []string{"year", "amount", "accountName", "bank", "account"}},
+	{Key: "certify", Name: "登记待遇资格认证", Fields: []string{"living"}},
 }
 
 // RuleOf gives a rule of the closed list.

@@ -13,16 +13,21 @@ type source struct {
 }
 
 var sources = map[string]source{
-	"unit.name":      {kinds: []Kind{Text, LongText}, locks: true},
-	"unit.uscc":      {kinds: []Kind{Text}, format: "uscc", locks: true},
-	"unit.number":    {kinds: []Kind{Text}, locks: true},
-	"unit.address":   {kinds: []Kind{Text, LongText}},
-	"unit.region":    {kinds: []Kind{Region}},
-	"person":         {kinds: []Kind{Person}, locks: true},
-	"person.name":    {kinds: []Kind{Text}, locks: true},
-	"person.docType": {kinds: []Kind{Choice, Text}, locks: true},
-	"person.number":  {kinds: []Kind{Text}, format: "idcard", locks: true},
-	"person.phone":   {kinds: []Kind{Text}, format: "mobile"},
+	"unit.name":           {kinds: []Kind{Text, LongText}, locks: true},
+	"unit.uscc":           {kinds: []Kind{Text}, format: "uscc", locks: true},
+	"unit.number":         {kinds: []Kind{Text}, locks: true},
+	"unit.address":        {kinds: []Kind{Text, LongText}},
+	"unit.region":         {kinds: []Kind{Region}},
+	"person":              {kinds: []Kind{Person}, locks: true},
+	"person.name":         {kinds: []Kind{Text}, locks: true},
+	"person.docType":      {kinds: []Kind{Choice, Text}, locks: true},
+	"person.number":       {kinds: []Kind{Text}, format: "idcard", locks: true},
+	"core.return.year":    {kinds: []Kind{Text}, locks: true},
+	"core.return.average": {kinds: []Kind{Text}, locks: true},
+	"core.return.rate":    {kinds: []Kind{Text}, locks: true},
+	"core.return.size":    {kinds: []Kind{Text}, locks: true},
+	"core.return.amount":  {kinds: []Kind{Text}, locks: true},
+	"person.phone":        {kinds: []Kind{Text}, format: "mobile"},
 }
 
 // source checks where an answer comes from (ITM-5, ITM-6).
@@ -39,7 +44,7 @@ func (c *checker) source(a spot) {
 		return
 	}
 	owner, _, _ := strings.Cut(a.Source, ".")
-	own := c.audience == owner || c.audience == "both"
+	own := c.audience == owner || c.audience == "both" || owner == "core"
 	c.must(a, !a.Locked || inRows || own && s.locks, name+"锁定为办理人，但申请人的账户不能确定这个来源")
 	c.should(a, a.Locked || own || owner == "person", name+"的来源是单位信息，个人申请时填不出来")
 	c.must(a, slices.Contains(s.kinds, a.Kind), name+"的类型与来源不符")

@@ -13,8 +13,8 @@ import (
 //	unique            no two rows of rows are the same in columns
 //	product           field is of × times
 //	at-least-product  field is at least of × times
-//	not-before        field (a date) is not before of, or not before the days, months, years after it
-//	not-after         field (a date) is not after the days, months, years after of
+//	not-before        field (a date or a month) is not before of, or not before the days, months, years after it
+//	not-after         field (a date or a month) is not after the days, months, years after of
 //	late              today is not after the days, months, years after field (a date)
 //	within            field (a number) is at most of
 //	within-percent    field is at most percent of of
@@ -88,7 +88,7 @@ func (r Rule) needs() (list []need, known bool) {
 			add(anyKind, r.Rows+"/"+c)
 		}
 	case "not-before", "not-after":
-		add(is(Date), r.Field, r.Of)
+		add(func(k Kind) bool { return k == Date || k == Month && r.Days == 0 }, r.Field, r.Of)
 	case "late":
 		add(is(Date), r.Field)
 	case "within", "at-least", "within-percent":

@@ -217,10 +217,14 @@ func (r Rule) brokenDay(field, of Field, day, from string, now time.Time) string
 	return ""
 }
 
-// after is the day that the rule counts to from a date.
+// after is the day, or the month, that the rule counts to.
 func (r Rule) after(date string) (string, bool) {
-	day, err := time.Parse(time.DateOnly, date)
-	return day.AddDate(r.Years, r.Months, r.Days).Format(time.DateOnly), err == nil
+	layout := time.DateOnly
+	if len(date) == len(monthOnly) {
+		layout = monthOnly
+	}
+	day, err := time.Parse(layout, date)
+	return day.AddDate(r.Years, r.Months, r.Days).Format(layout), err == nil
 }
 
 // span is the time of a rule in words.

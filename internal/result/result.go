@@ -21,6 +21,8 @@ const (
 	Denied     Kind = "denied"     // 不予决定书
 	Proof      Kind = "proof"      // 查询凭证
 	Revocation Kind = "revocation" // 撤销决定书
+	Statement  Kind = "statement"  // 证明, as the item calls its result: what the core business system knows
+	Draft      Kind = "draft"      // a text that nobody issues, such as a contract to be signed
 )
 
 // kindOf gives the kind of document that a step makes; false for a step that makes none.

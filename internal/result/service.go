@@ -51,6 +51,8 @@ type Service struct {
 	Now   func() time.Time
 	// Render sets a document. Unprintable when no font has one of its characters.
 	Render func(Content) ([]byte, error)
+	// Word writes a draft as a file to go on writing in.
+	Word func(title, mark string, parts []Part) ([]byte, error)
 
 	Cases   Cases
 	Items   Items
@@ -111,7 +113,12 @@ func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) e
 		}
 		p.Holder = owner.Name
 	}
-	if p.Number, err = s.draw(ctx, by.numbering(doc.Word), now); err != nil {
+	if t.Written != nil {
+		p.asWritten(t, it)
+	}
+	if p.Kind == Draft { // the office issues nothing, so its series goes on without it
+		p.Number = "草案" + c.Number
+	} else if p.Number, err = s.draw(ctx, by.numbering(doc.Word), now); err != nil {
 		return err
 	}
 	if p.Parts, err = partsOf(doc, t, it, by, p); err != nil {
@@ -137,7 +144,7 @@ func (s *Service) draw(ctx context.Context, by Authority, now time.Time) (string
 // content is a document, ready to set.
 func (s *Service) content(p Paper, parts []Part) Content {
 	return Content{Title: p.Title, Office: p.Office, Number: p.Number, CaseNumber: p.CaseNumber, Holder: p.Holder, Parts: parts,
-		Day: chineseDay(p.IssuedAt), Issued: p.IssuedAt, Code: p.Code, CheckURL: s.checkURL(p.Code), Demo: s.Demo}
+		Day: chineseDay(p.IssuedAt), Issued: p.IssuedAt, Code: p.Code, CheckURL: s.checkURL(p.Code), Demo: s.Demo, Draft: p.Kind == Draft}
 }
 
 // inLog is what the kinds of documents are called in the public log.
@@ -147,6 +154,8 @@ var inLog = map[Kind]ledger.Kind{
 	Refused:    ledger.Refused,
 	Granted:    ledger.Granted,
 	Denied:     ledger.Denied,
+	Statement:  ledger.Statement,
+	Draft:      ledger.Draft,
 	Proof:      ledger.Queried,
 	Revocation: ledger.Revocation,
 }
@@ -233,7 +242,15 @@ func (s *Service) give(ctx context.Context, who actor.Actor, p Paper) (Paper, io
 	if err != nil {
 		return Paper{}, nil, fmt.Errorf("opening document %s: %w", p.ID, err)
 	}
-	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+	if err = s.noted(ctx, who, &p); err != nil {
+		return Paper{}, nil, errors.Join(err, body.Close())
+	}
+	return p, body, nil
+}
+
+// noted writes down that somebody reads a document.
+func (s *Service) noted(ctx context.Context, who actor.Actor, p *Paper) error {
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		act := "result.read"
 		if !who.IsStaff() && p.ServedAt.IsZero() {
 			now := s.Now()
@@ -245,12 +262,8 @@ func (s *Service) give(ctx context.Context, who actor.Actor, p Paper) (Paper, io
 				act, p.ServedAt = "result.served", now
 			}
 		}
-		return s.Audit.Record(ctx, who, s.deed(act, p))
+		return s.Audit.Record(ctx, who, s.deed(act, *p))
 	})
-	if err != nil {
-		return Paper{}, nil, errors.Join(err, body.Close())
-	}
-	return p, body, nil
 }
 
 // paperOf gives a document of a case. NotFound when there is none, or when it is of another case.
@@ -302,6 +315,9 @@ func (s *Service) Documents(ctx context.Context, who actor.Actor, caseID string)
 			Check: CheckPath + "/" + string(p.Code)}
 		if p.Changeable() && who.Has(actor.Reviewer) {
 			d.Change = d.Path + "/change"
+		}
+		if p.Kind == Draft {
+			d.Word = d.Path + "/docx"
 		}
 		if e, ok := log[p.ID]; ok {
 			d.Log = e.Say()

@@ -14,6 +14,9 @@ import (
 // partsOf gives what a document says below the name of the holder. Conflict when its template leaves something open: the step stops,
 // and nothing half is issued.
 func partsOf(doc catalog.Document, t casework.Taken, it *catalog.Item, by Authority, p Paper) ([]Part, error) {
+	if t.Written != nil {
+		return written(*t.Written), nil
+	}
 	v, err := valuesOf(p.Kind, t, it, by, p)
 	if err != nil {
 		return nil, err

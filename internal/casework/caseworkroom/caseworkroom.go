@@ -18,6 +18,7 @@ import (
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/person"
+	"wangting/internal/proof"
 	"wangting/internal/queue"
 	"wangting/internal/secret"
 	"wangting/internal/secret/secretdb"
@@ -51,6 +52,7 @@ type Needs struct {
 	Persons  *person.Service
 	Staff    *staff.Service
 	Notices  *notice.Service
+	Faces    *proof.Faces
 }
 
 // Room holds the wired case services.
@@ -81,6 +83,7 @@ func New(n Needs) Room {
 		Notices:  n.Notices,
 		Rates:    n.Rates,
 		MaxBytes: n.MaxBytes,
+		Faces:    n.Faces,
 	}
 	n.Audit.Join("case", s.InLog())
 	return Room{s, n}
@@ -95,10 +98,12 @@ func (r Room) Mount(m *web.Mux, f ui.Frames) {
 		Public: r.needs.Public,
 	}.Mount(m)
 	caseworkweb.Pages{
-		Place:  caseworkweb.OwnPlace,
-		Cases:  r.Service,
-		Shell:  f.Own,
-		Public: r.needs.Public,
+		Place:     caseworkweb.OwnPlace,
+		Cases:     r.Service,
+		Shell:     f.Own,
+		Public:    r.needs.Public,
+		LinkURL:   r.needs.Faces.LinkURL,
+		Reachable: r.needs.Faces.Reachable,
 	}.Mount(m)
 	caseworkweb.PublicityPages{
 		Cases:   r.Service,

@@ -182,6 +182,9 @@ func documentsOf(list []casework.Document, path string, now time.Time) []ui.Docu
 	for _, d := range slices.Backward(list) {
 		vm := ui.DocumentVM{Title: d.Title, Number: d.Number, Outcome: d.Outcome, Say: "出具于 " + day(d.IssuedAt) + "　" + sizeOf(d.Size),
 			Href: path + "/" + d.Path, Check: d.Check, Log: d.Log}
+		if d.Word != "" {
+			vm.Word = path + "/" + d.Word
+		}
 		if d.Package != "" {
 			vm.Package = path + "/" + d.Package
 		}

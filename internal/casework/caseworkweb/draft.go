@@ -245,6 +245,9 @@ func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
 		view.Same = ui.Link{Text: "查看办件 " + same.Number, Href: p.Place.casePath(same.ID)}
 	}
 	view.Sending = "提交后不能直接修改，工作人员会在受理时告知是否需要补正。"
+	if v.Item.Face {
+		view.Sending = p.faceSay(r, v)
+	}
 	if v.Item.EmployerIn != "" {
 		view.Sending = "提交后先由您的工作单位审核，单位同意后转到受理部门；单位退回的，您可以修改后重新提交。"
 	}
@@ -267,8 +270,10 @@ func (p Pages) submit(w http.ResponseWriter, r *http.Request) error {
 	if err := web.Typed(w, r); err != nil {
 		return err
 	}
-	receipt, err := p.Cases.Submit(r.Context(), p.Place.who(r), id, version(r.PostForm))
+	receipt, err := p.send(r, id, version(r.PostForm))
 	switch {
+	case needsFace(err):
+		return p.toFace(w, r, id, err)
 	case errors.Is(err, fault.Conflict):
 		web.Session(r.Context()).Flash("草稿刚在另一个窗口修改过，请重新核对后提交")
 		return web.Redirect(w, r, p.Place.draftPath(id)+"/check")

@@ -11,6 +11,7 @@
 package caseworkweb
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -27,6 +28,9 @@ type Pages struct {
 	Shell ui.CentreFrame
 	// Public is the public URL of the hall, for the QR code of a receipt: https://hall.example.
 	Public string
+	// LinkURL is what the QR code of a face says; Reachable asks whether the bureau answers.
+	LinkURL   func(token string) string
+	Reachable func(ctx context.Context) error
 }
 
 // Mount registers the pages.
@@ -70,6 +74,9 @@ func (p Pages) Mount(m *web.Mux) {
 	put("POST CASES/{id}/messages", p.message)
 	put("GET CASES/{id}/materials/{material}", p.material)
 
+	if p.Place.Own {
+		p.face().Mount(m.Person)
+	}
 	if !p.Place.Own {
 		m.Handle("GET /receipts/{number}", p.proof)
 		m.Unit("GET "+workbenchPath, p.workbench)

@@ -36,6 +36,9 @@ var acts = map[string]func(o Options, a act, row map[string]string) actAnswer{
 	"employment-set":   setEmployed,
 	"staff-change":     changeStaff,
 	"base-set":         setBase,
+
+	"stabilisation-confirm": confirmReturn,
+	"certify":               certify,
 }
 
 const mostActRows = 50

@@ -29,6 +29,8 @@ type State struct {
 	Bases      map[string]int64     `json:"bases"`      // code of a unit, number and year: the base in fen
 	Calendar   string               `json:"calendar"`   // the lever: closed, open, or as the day is
 	Failing    string               `json:"failing"`    // the lever: number of the person whose rows fail
+	Returns    map[string]bool      `json:"returns"`    // code of a unit and year: the return that it has confirmed
+	Certified  map[string]string    `json:"certified"`  // number of a person: the last day of the benefit without another look, yyyyMMdd
 	Break      int                  `json:"break"`      // the lever: after so many answers the connection breaks; 0 never
 }
 
@@ -49,6 +51,7 @@ const (
 	logistics = "91321200MA2ABCD130" // 泰州示例物流
 	software  = "91320500MA3DEM0192" // 苏州示例软件
 	hospital  = "12321200468000022F" // 泰州市示例医院
+	trainers  = "123200004660012320" // 江苏省示例职业培训中心
 )
 
 // seed is what the book says about the invented people before anybody acts.
@@ -93,6 +96,7 @@ func (b *Book) Restore(s State) {
 	if s.Filed != nil { // states of before have none of these
 		b.s.Changes, b.s.Pre, b.s.Filed, b.s.Bases = s.Changes, s.Pre, s.Filed, s.Bases
 	}
+	b.s.Returns, b.s.Certified = s.Returns, s.Certified
 	for _, m := range []*map[string]string{&b.s.Cards, &b.s.Registered} {
 		if *m == nil {
 			*m = map[string]string{}
@@ -111,6 +115,7 @@ func (b *Book) State() State {
 	s.Cards, s.Jobs, s.Registered, s.Done = maps.Clone(s.Cards), maps.Clone(s.Jobs), maps.Clone(s.Registered), maps.Clone(s.Done)
 	s.Changes, s.Pre, s.Filed, s.Bases = maps.Clone(s.Changes), maps.Clone(s.Pre), maps.Clone(s.Filed), maps.Clone(s.Bases)
 	s.Owing, s.Stopped, s.Injured = maps.Clone(s.Owing), maps.Clone(s.Stopped), maps.Clone(s.Injured)
+	s.Returns, s.Certified = maps.Clone(s.Returns), maps.Clone(s.Certified)
 	return s
 }
 

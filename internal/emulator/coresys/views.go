@@ -33,6 +33,9 @@ func views() map[string]view {
 		"unit-state":         {[][]string{{"aab998"}}, unitState},
 		"roster":             {[][]string{{"aab998"}}, roster},
 		"pension":            {[][]string{{"aac058", "aac147"}}, pension},
+		"contributions":      {[][]string{{"aab998", "from", "to"}}, unitMonths},
+		"person-months":      {[][]string{{"aac058", "aac147", "from", "to"}}, personMonths},
+		"stabilisation":      {[][]string{{"aab998", "year"}}, stabilisation},
 	}
 	for name, of := range institutionViews {
 		all["institution/"+name] = view{[][]string{{"aab998"}}, institution(of)}
@@ -218,8 +221,14 @@ func pension(o Options, q question) ([]row, string) {
 	for year := o.Now().Year(); strconv.Itoa(year) > retired[:4]; year-- {
 		adjusted = append(adjusted, row{"year": strconv.Itoa(year), "before": base - 9800, "after": base})
 	}
+	certified := "20270331"
+	o.Book.mu.Lock()
+	if day := o.Book.s.Certified[p.Number]; day != "" {
+		certified = day
+	}
+	o.Book.mu.Unlock()
 	return []row{{"aic162": retired[:6], "kind": "正常", "aae200": 31.5, "aae019": base, "since": retired, "state": "正常发放",
-		"bank": "示例银行", "certifiedTo": "20270331", "months": months, "adjust": adjusted}}, ""
+		"bank": "示例银行", "certifiedTo": certified, "months": months, "adjust": adjusted}}, ""
 }
 
 func pad(n, width int) string {

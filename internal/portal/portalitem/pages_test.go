@@ -196,7 +196,7 @@ func TestTheListIsExportedAsAWorkbook(t *testing.T) { // POR-6
 	}
 	defer func() { _ = book.Close() }()
 	rows, err := book.GetRows("服务清单")
-	if err != nil || len(rows) != 42 || rows[0][1] != "事项名称" {
+	if err != nil || len(rows) != 46 || rows[0][1] != "事项名称" {
 		t.Errorf("rows %v, %v", rows, err)
 	}
 }

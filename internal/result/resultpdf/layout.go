@@ -46,7 +46,7 @@ func Render(c result.Content) ([]byte, error) {
 	sum := sha256.Sum256([]byte(c.Number + "\n" + string(c.Code)))
 	return w.file(about{
 		title:  c.Title + " " + c.Number,
-		author: c.Office,
+		author: author(c),
 		made:   c.Issued.In(workday.Zone).Format("D:20060102150405+08'00'"),
 		id:     hex.EncodeToString(sum[:16]),
 	}), nil
@@ -72,7 +72,7 @@ type row struct {
 func (s *setter) set() error {
 	s.w.newPage()
 	s.y = top
-	if err := s.letterhead(); err != nil {
+	if err := s.above(); err != nil {
 		return err
 	}
 	rows, err := s.rows()
@@ -165,8 +165,10 @@ func (s *setter) rows() ([]row, error) {
 		}
 		return nil
 	}
-	if err := add(body, s.c.Holder+"：", 0); err != nil {
-		return nil, err
+	if !s.c.Draft {
+		if err := add(body, s.c.Holder+"：", 0); err != nil {
+			return nil, err
+		}
 	}
 	for _, p := range s.c.Parts {
 		if p.Heading != "" {
@@ -219,6 +221,9 @@ func (s *setter) flow(rows []row) error {
 			return err
 		}
 		s.y -= leading
+	}
+	if s.c.Draft {
+		return s.unsigned()
 	}
 	return s.seal()
 }

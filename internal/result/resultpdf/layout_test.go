@@ -202,3 +202,17 @@ func BenchmarkRender(b *testing.B) {
 	}
 	b.ReportMetric(float64(size)/1024, "KiB")
 }
+
+func TestADraftHasNeitherOfficeNorSeal(t *testing.T) { // items.md §2.14
+	c := content()
+	c.Draft, c.Title, c.Number = true, "劳动合同（文本草案）", "草案RS20261109000127"
+	text := strings.Join(pages(t, render(t, c)), "\n")
+	for _, words := range []string{c.Office, "印章", c.Holder + "："} {
+		if strings.Contains(text, words) {
+			t.Errorf("it says %s", words)
+		}
+	}
+	if n := strings.Count(text, result.Unsigned); n != 2 || !strings.Contains(text, c.Title) {
+		t.Errorf("it says %d times that it is a draft:\n%s", n, text)
+	}
+}

@@ -17,6 +17,7 @@ import (
 	"wangting/internal/result"
 	"wangting/internal/result/resultdb"
 	"wangting/internal/result/resultdesk"
+	"wangting/internal/result/resultdocx"
 	"wangting/internal/result/resultpdf"
 	"wangting/internal/result/resultweb"
 	"wangting/internal/secret"
@@ -70,6 +71,7 @@ func New(n Needs) (Room, error) {
 		Files:   n.Files,
 		Now:     n.Now,
 		Render:  resultpdf.Render,
+		Word:    resultdocx.Render,
 		Cases:   n.Cases,
 		Items:   n.Items,
 		Persons: n.Persons,

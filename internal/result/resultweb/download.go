@@ -18,6 +18,7 @@ import (
 // Papers is the part of result.Service that the pages call.
 type Papers interface {
 	Read(ctx context.Context, who actor.Actor, caseID, paperID string) (result.Paper, io.ReadCloser, error)
+	Docx(ctx context.Context, who actor.Actor, caseID, paperID string) (name string, file []byte, err error)
 	Package(ctx context.Context, who actor.Actor, caseID, paperID string) (result.Paper, []byte, error)
 	CheckPackage(ctx context.Context, typed string) ([]byte, error)
 	Check(ctx context.Context, typed string) (result.Verdict, error)
@@ -39,6 +40,7 @@ func (p Downloads) Mount(m *web.Mux) {
 	m.Unit("GET "+casework.UnitPath+"{id}/papers/{paper}/package", func(w http.ResponseWriter, r *http.Request) error {
 		return p.pack(w, r, actor.From(r.Context()))
 	})
+	m.Unit("GET "+casework.UnitPath+"{id}/papers/{paper}/docx", p.docx)
 	m.Person("GET "+casework.OwnPath+"{id}/papers/{paper}/package", func(w http.ResponseWriter, r *http.Request) error {
 		return p.pack(w, r, actor.From(r.Context()).Self())
 	})

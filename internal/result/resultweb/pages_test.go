@@ -58,6 +58,10 @@ func (h *hall) Read(_ context.Context, who actor.Actor, caseID, paperID string) 
 	return result.Paper{ID: "p1", Title: "准予决定书", Number: "宁人社网办〔2026〕12号", Size: int64(len(h.file))}, io.NopCloser(bytes.NewReader(h.file)), nil
 }
 
+func (h *hall) Docx(context.Context, actor.Actor, string, string) (string, []byte, error) {
+	return "", nil, fault.New(fault.NotFound, "")
+}
+
 func (h *hall) Package(ctx context.Context, who actor.Actor, caseID, paperID string) (result.Paper, []byte, error) {
 	p, _, err := h.Read(ctx, who, caseID, paperID)
 	return p, []byte("PK with a document"), err
