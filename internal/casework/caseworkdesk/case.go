@@ -34,6 +34,7 @@ type caseView struct {
 	Papers      []ui.DocumentVM
 	Answers     *ui.TableVM // of the core system, person by person
 	Facts       []ui.SummaryItem
+	HandOut     string // where a clerk hands the documents out; "" when nobody waits for them here
 	Parts       []partView
 	Remind      []string // what looked wrong on the day it was filed
 	Full        bool     // numbers of persons are unmasked
@@ -126,7 +127,14 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 		v.Answers.Rows = append(v.Answers.Rows, []string{x.Name, x.Last4, x.Result, x.Say})
 	}
 	v.Papers = documents(papers, v.Path, view.Now)
-	v.Facts = facts(view)
+	delivery, err := p.Core.DeliveryOf(r.Context(), who, c.ID)
+	if err != nil {
+		return err
+	}
+	v.Facts = append(facts(view), deliveryFacts(delivery, view.Now)...)
+	if awaited(delivery) && casework.MayHandOut(who) {
+		v.HandOut = v.Path + "/handout"
+	}
 	v.Parts = parts(view, l.full)
 	v.Remind = view.Item.Form.Reminders(c.Data, filed(c, view.Now))
 	v.Sheets, v.Sheet = sheets(view, r.URL.Query().Get("m"))
