@@ -47,6 +47,7 @@ func TestAPersonalItemNeedsTheWordOfTheEmployer(t *testing.T) {
 	own.Follow("下一步")
 	own.See("提交后先由您的工作单位审核")
 	own.Axe()
+	electronically(own)
 	own.Press("提交申请")
 	wantContains(t, "the fault", own.Mistake("工作单位统一社会信用代码"), "还没有在本大厅开通账户")
 	own.Axe()
