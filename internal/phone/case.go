@@ -70,8 +70,8 @@ func (p Pages) oneCase(w http.ResponseWriter, r *http.Request) error {
 			ui.SummaryItem{Key: "取件码", Value: d.Code})
 	}
 	for _, x := range slices.Backward(papers) {
-		vm := ui.DocumentVM{Title: x.Title, Number: x.Number, Outcome: x.Outcome, Href: casePath + c.ID + "/" + x.Path, Check: x.Check, Log: x.Log,
-			Say: "出具于 " + x.IssuedAt.In(workday.Zone).Format("2006-01-02")}
+		vm := ui.DocumentVM{Title: x.Title, Number: x.Number, Outcome: x.Outcome, Href: casePath + c.ID + "/" + x.Path,
+			Check: x.Check, Log: x.Log, Say: "出具于 " + x.IssuedAt.In(workday.Zone).Format("2006-01-02")}
 		if !x.Holds {
 			vm.State = x.State
 		}
