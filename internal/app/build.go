@@ -260,6 +260,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Files: r.Files, Now: h.now,
 		Public: h.Config.Public, Owner: h.Config.Brand.Owner, Words: h.Config.Document.Words, Demo: !h.Config.Production(),
 		Checks: c.AddressChecksPerMinute, Log: r.Log.Service, Cases: r.Cases, Items: r.Catalog, Persons: r.Persons, Notices: r.Notices,
+		Mandates: r.Mandates.Service,
 	})
 	if err != nil {
 		return err

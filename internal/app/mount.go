@@ -22,7 +22,7 @@ func (h *Hall) mount() {
 	slider.Pages{Service: r.Slider}.Mount(m)
 	console.Pages{Queue: r.Cases}.Mount(m)
 	frames := ui.Frames{Unit: r.Centre.Unit.Shell, Own: centre.OwnShell, Staff: console.Shell}
-	phone.Pages{Mandates: r.Mandates.Service, Cases: r.Cases, Notices: r.Notices, Papers: r.Results}.Mount(m)
+	phone.Pages{Mandates: r.Mandates.Service, Cases: r.Cases, Notices: r.Notices}.Mount(m)
 	for _, room := range h.open {
 		room.Mount(m, frames)
 	}

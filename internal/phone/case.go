@@ -1,7 +1,6 @@
 package phone
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 
@@ -9,7 +8,6 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
-	"wangting/internal/result/resultweb"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/workday"
@@ -24,28 +22,14 @@ type caseView struct {
 	Documents []ui.DocumentVM
 }
 
-// reader gives a case, and the caller as who may read it: themselves, or acting by one of their mandates. NotFound when none of them may.
-func (p Pages) reader(r *http.Request) (casework.Case, actor.Actor, string, error) {
+// oneCase shows how a case stands and its documents.
+func (p Pages) oneCase(w http.ResponseWriter, r *http.Request) error {
 	who := actor.From(r.Context())
 	held, err := p.Mandates.Held(r.Context(), who.PersonID)
 	if err != nil {
-		return casework.Case{}, who, "", err
+		return err
 	}
-	for _, as := range mandate.EachActing(who, held) {
-		c, err := p.Cases.Readable(r.Context(), as, r.PathValue("id"))
-		switch {
-		case err == nil:
-			return c, as, ownerNames(who, held)[c.Owner()], nil
-		case !errors.Is(err, fault.NotFound):
-			return c, who, "", err
-		}
-	}
-	return casework.Case{}, who, "", fault.New(fault.NotFound, "没有找到这件办件")
-}
-
-// oneCase shows how a case stands and its documents.
-func (p Pages) oneCase(w http.ResponseWriter, r *http.Request) error {
-	c, as, name, err := p.reader(r)
+	c, as, err := p.Cases.ReadableBy(r.Context(), mandate.EachActing(who, held), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -60,7 +44,7 @@ func (p Pages) oneCase(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := caseView{Title: c.ItemName, Facts: []ui.SummaryItem{{Key: "办件编号", Value: c.Number}, {Key: "申请人", Value: name},
+	v := caseView{Title: c.ItemName, Facts: []ui.SummaryItem{{Key: "办件编号", Value: c.Number}, {Key: "申请人", Value: ownerNames(who, held)[c.Owner()]},
 		{Key: "状态", Body: ui.Tag(c.Word())}}}
 	if d.State != "" && d.State != casework.DeliveryDraft {
 		v.Facts = append(v.Facts, ui.SummaryItem{Key: "送达方式", Value: d.Way.Word()}, ui.SummaryItem{Key: "送达", Value: d.Word()})
@@ -79,13 +63,4 @@ func (p Pages) oneCase(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	return web.Render(w, r, http.StatusOK, caseScreen(v))
-}
-
-// paper sends a document of a case. The first opening is its service, as on the page of the case.
-func (p Pages) paper(w http.ResponseWriter, r *http.Request) error {
-	_, as, _, err := p.reader(r)
-	if err != nil {
-		return err
-	}
-	return resultweb.SendPaper(w, r, p.Papers, as)
 }

@@ -12,7 +12,6 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
-	"wangting/internal/result/resultweb"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -22,7 +21,6 @@ type Pages struct {
 	Mandates *mandate.Service
 	Cases    *casework.Service
 	Notices  *notice.Service
-	Papers   resultweb.Reader
 }
 
 // Mount registers the screens on the mux.
@@ -30,7 +28,6 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Phone("GET /app", p.home)
 	m.Phone("GET /app/cases", p.cases)
 	m.Phone("GET "+casePath+"{id}", p.oneCase)
-	m.Phone("GET "+casePath+"{id}/papers/{paper}", p.paper)
 	m.Phone("GET /app/messages", p.messages)
 	m.Phone("GET /app/me", p.me)
 	m.Handle("GET /app/offline", func(w http.ResponseWriter, r *http.Request) error {

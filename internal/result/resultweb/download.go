@@ -50,20 +50,10 @@ func (p Downloads) Mount(m *web.Mux) {
 // send sends a document for saving. It names neither the holder nor a person. A HEAD, which the mux takes for a GET, gets none:
 // who has received no document has not been served.
 func (p Downloads) send(w http.ResponseWriter, r *http.Request, who actor.Actor) error {
-	return SendPaper(w, r, p.Papers, who)
-}
-
-// Reader is the part of result.Service that a download calls.
-type Reader interface {
-	Read(ctx context.Context, who actor.Actor, caseID, paperID string) (result.Paper, io.ReadCloser, error)
-}
-
-// SendPaper is a download for another face: the path names the case as id and the document as paper.
-func SendPaper(w http.ResponseWriter, r *http.Request, papers Reader, who actor.Actor) error {
 	if notGet(w, r) {
 		return nil
 	}
-	paper, body, err := papers.Read(r.Context(), who, r.PathValue("id"), r.PathValue("paper"))
+	paper, body, err := p.Papers.Read(r.Context(), who, r.PathValue("id"), r.PathValue("paper"))
 	if err != nil {
 		return err
 	}
