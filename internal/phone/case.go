@@ -44,7 +44,8 @@ func (p Pages) oneCase(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := caseView{Title: c.ItemName, Facts: []ui.SummaryItem{{Key: "办件编号", Value: c.Number}, {Key: "申请人", Value: ownerNames(who, held)[c.Owner()]},
+	v := caseView{Title: c.ItemName, Facts: []ui.SummaryItem{{Key: "办件编号", Value: c.Number},
+		{Key: "申请人", Value: ownerNames(who, held)[c.Owner()]},
 		{Key: "状态", Body: ui.Tag(c.Word())}}}
 	if d.State != "" && d.State != casework.DeliveryDraft {
 		v.Facts = append(v.Facts, ui.SummaryItem{Key: "送达方式", Value: d.Way.Word()}, ui.SummaryItem{Key: "送达", Value: d.Word()})
