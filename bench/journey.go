@@ -107,7 +107,8 @@ func (v *visitor) journey(a account, typed url.Values, upload []byte, kind strin
 	if err != nil {
 		return err
 	}
-	if err := v.post(draft+"/submit", url.Values{"version": {version}}, "/unit/cases/"); err != nil { // ends at the receipt
+	sending := url.Values{"version": {version}, "delivery.way": {"online"}, "delivery.agree": {"1"}}
+	if err := v.post(draft+"/submit", sending, "/unit/cases/"); err != nil { // ends at the receipt
 		return err
 	}
 	return v.post("/logout", nil, "/")

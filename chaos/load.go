@@ -257,7 +257,8 @@ func (w *worker) submit(ctx context.Context, a *application) error {
 		return err
 	}
 	if err := w.until(ctx, "submitting", func() error {
-		_, err := w.v.post(ctx, path+"/submit", url.Values{"version": {version}}, http.StatusSeeOther, "/unit/cases/"+a.id)
+		form := url.Values{"version": {version}, "delivery.way": {"online"}, "delivery.agree": {"1"}}
+		_, err := w.v.post(ctx, path+"/submit", form, http.StatusSeeOther, "/unit/cases/"+a.id)
 		return err
 	}); err != nil {
 		return err

@@ -142,6 +142,19 @@ func material(t *testing.T, name, content string) string {
 // file submits and returns the case number; anyone can verify the receipt (CAS-11).
 func file(t *testing.T, v *browser.Visitor) string {
 	t.Helper()
+	electronically(v)
+	return filed(t, v)
+}
+
+// electronically chooses 在线下载 on the step 核对 (RES-4).
+func electronically(v *browser.Visitor) {
+	v.Choose("送达方式", "在线下载")
+	v.Tick("我同意电子送达")
+}
+
+// filed is file for an application whose way of delivery is chosen.
+func filed(t *testing.T, v *browser.Visitor) string {
+	t.Helper()
 	v.Axe()
 	v.PressTwice("提交申请") // CAS-3: this makes only one case, see 办理中 below
 	v.Arrive("/unit/cases/")

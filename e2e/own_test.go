@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"path"
 	"regexp"
 	"testing"
 
@@ -47,6 +48,7 @@ func TestAPersonalItemNeedsTheWordOfTheEmployer(t *testing.T) {
 	own.Follow("下一步")
 	own.See("提交后先由您的工作单位审核")
 	own.Axe()
+	electronically(own)
 	own.Press("提交申请")
 	wantContains(t, "the fault", own.Mistake("工作单位统一社会信用代码"), "还没有在本大厅开通账户")
 	own.Axe()
@@ -119,6 +121,11 @@ func TestAPersonalItemNeedsTheWordOfTheEmployer(t *testing.T) {
 	address(own, "测试壬", "江苏省", "南京市", "玄武区")
 	own.See("收件地址已保存")
 	own.Axe()
+	own.Open("/me/applications/" + path.Base(reviewer.Address()) + "/delivery")
+	own.Choose("送达方式", "邮寄")
+	own.Choose("收件地址", "测试壬，江苏省南京市玄武区凤凰路 1 号")
+	own.Press("保存")
+	own.See("送达方式已修改为")
 	reviewer.Follow("寄送结果")
 	reviewer.Choose("快递公司", "中国邮政 EMS")
 	reviewer.Fill("快递单号", "1151234567999")

@@ -109,6 +109,7 @@ func practiseCase(t *testing.T, v *browser.Visitor) {
 	v.See("已自动保存")
 	v.Press("下一步")
 	v.See("请核对以上内容")
+	electronically(v)
 	v.Press("提交申请")
 	v.Arrive("/unit/cases/")
 	v.See("办件编号 YL")

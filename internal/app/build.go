@@ -169,25 +169,26 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 		return fmt.Errorf("settings: blob: %w", err)
 	}
 	cases := caseworkroom.New(caseworkroom.Needs{
-		DB:       h.DB,
-		Keys:     h.Keys,
-		Audit:    r.Audit,
-		Log:      r.Log.Service,
-		Queue:    h.Queue,
-		Files:    r.Files,
-		Calendar: h.Calendar,
-		Faces:    r.Faces,
-		Now:      h.now,
-		Public:   h.Config.Public,
-		MaxBytes: h.Config.Limits.UploadBytes,
-		Rates:    r.Limits,
-		Slider:   r.Slider,
-		Items:    r.Catalog,
-		Mandates: r.Mandates.Service,
-		Units:    r.Units,
-		Persons:  r.Persons,
-		Staff:    r.Staff,
-		Notices:  r.Notices,
+		DB:        h.DB,
+		Keys:      h.Keys,
+		Audit:     r.Audit,
+		Log:       r.Log.Service,
+		Queue:     h.Queue,
+		Files:     r.Files,
+		Calendar:  h.Calendar,
+		Faces:     r.Faces,
+		Now:       h.now,
+		Public:    h.Config.Public,
+		MaxBytes:  h.Config.Limits.UploadBytes,
+		Rates:     r.Limits,
+		Slider:    r.Slider,
+		Items:     r.Catalog,
+		Mandates:  r.Mandates.Service,
+		Units:     r.Units,
+		Persons:   r.Persons,
+		Staff:     r.Staff,
+		Notices:   r.Notices,
+		Addresses: r.Addresses,
 	})
 	r.Cases = cases.Service
 	accounts := accountroom.New(accountroom.Needs{
@@ -261,6 +262,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Files: r.Files, Now: h.now,
 		Public: h.Config.Public, Owner: h.Config.Brand.Owner, Words: h.Config.Document.Words, Demo: !h.Config.Production(),
 		Checks: c.AddressChecksPerMinute, Log: r.Log.Service, Cases: r.Cases, Items: r.Catalog, Persons: r.Persons, Notices: r.Notices,
+		Mandates: r.Mandates.Service,
 	})
 	if err != nil {
 		return err

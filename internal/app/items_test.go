@@ -180,7 +180,7 @@ func (j *journey) file(t *testing.T, it *catalog.Item, who *webtest.Hall, base s
 	if it.Face {
 		j.faced(t, who, at, version[1])
 	}
-	to = sent(t, who, at+"/submit", url.Values{"version": {version[1]}})
+	to = sent(t, who, at+"/submit", url.Values{"version": {version[1]}, "delivery.way": {"online"}, "delivery.agree": {"1"}})
 	if !strings.HasSuffix(to, draft+"/receipt") {
 		t.Fatalf("the submission leads to %s", to)
 	}

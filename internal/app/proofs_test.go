@@ -219,7 +219,7 @@ func TestAFaceSendsOffItsOwnApplicationOnce(t *testing.T) { // items.md §3: don
 			t.Errorf("without its face: %v", err)
 		}
 		by := func(who actor.Actor, c casework.Case, session string) error {
-			_, err := cases.SubmitByFace(t.Context(), who, c.ID, c.Version, session)
+			_, err := cases.SubmitByFace(t.Context(), who, c.ID, c.Version, session, casework.Choice{Way: casework.Online, Agree: true})
 			return err
 		}
 		if err := by(who, other, "browser"); !errors.Is(err, fault.Expired) {
@@ -265,7 +265,7 @@ func TestWhoeverHasNoPensionIsNotCertifiedByTheProgram(t *testing.T) { // ITM-12
 		h.passFace("测试甲")
 		h.later(3 * time.Second)
 	}
-	_, err = h.Rooms.Cases.SubmitByFace(t.Context(), who, c.ID, c.Version, "b")
+	_, err = h.Rooms.Cases.SubmitByFace(t.Context(), who, c.ID, c.Version, "b", casework.Choice{Way: casework.Online, Agree: true})
 	must(t, err)
 	if state := h.decided(c.ID); state != string(casework.Submitted) {
 		t.Fatalf("the case is %s", state)

@@ -93,7 +93,12 @@ func (w *walk) things(boss actor.Actor, secret bool) map[string]string {
 		must(t, err)
 	}
 	must(t, h.DB.InTx(ctx, func(ctx context.Context) error {
-		return h.Rooms.Cases.OnStep[0](ctx, system, casework.Taken{Case: v.Case, Verb: casework.Accept, Words: "walk"})
+		for _, follow := range h.Rooms.Cases.OnStep {
+			if err := follow(ctx, system, casework.Taken{Case: v.Case, Verb: casework.Accept, Words: "walk"}); err != nil {
+				return err
+			}
+		}
+		return nil
 	}))
 	sum := sha256.Sum256(v.Case.ReceiptFile()) // as the job that follows a submission writes it
 	must(t, h.Rooms.Log.Add(ctx, c.ID, ledger.Receipt, hex.EncodeToString(sum[:]), h.now()))

@@ -2,9 +2,11 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/fault"
 )
 
 // Taken is a step that staff have just taken, for OnStep.
@@ -57,6 +59,18 @@ func (s *Service) Readable(ctx context.Context, who actor.Actor, caseID string) 
 		return s.atDesk(ctx, who, caseID)
 	}
 	return s.theirs(ctx, who, caseID)
+}
+
+// ReadableBy is Readable for somebody on the phone, who acts for themselves and for each of their units at once: it gives the case and the
+// first of as that may read it. NotFound when none may.
+func (s *Service) ReadableBy(ctx context.Context, as []actor.Actor, caseID string) (Case, actor.Actor, error) {
+	for _, who := range as {
+		c, err := s.Readable(ctx, who, caseID)
+		if !errors.Is(err, fault.NotFound) {
+			return c, who, err
+		}
+	}
+	return Case{}, actor.Actor{}, errNoCase
 }
 
 // DocumentsOf gives the documents of a case, the oldest first; none when the hall makes none.

@@ -262,7 +262,7 @@ func (s *Service) Discard(ctx context.Context, who actor.Actor, caseID string) e
 				return err
 			}
 		}
-		if err := errors.Join(s.Store.DropArrivals(ctx, c.ID), s.Store.DropSheets(ctx, c.ID)); err != nil {
+		if err := errors.Join(s.Store.DropArrivals(ctx, c.ID), s.Store.DropSheets(ctx, c.ID), s.Store.DropDelivery(ctx, c.ID)); err != nil {
 			return err
 		}
 		return s.commit(ctx, who, c, after, step{verb: Delete, by: handOf(who, ""), withData: true})

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -59,9 +60,11 @@ func (s *Service) faceFlow(ctx context.Context, who actor.Actor, caseID, session
 	return proof.FaceFlow{Purpose: caseFace, FlowID: c.ID, Binding: session, Subject: proof.Subject{Document: p.Document(), Name: p.Name}}, err
 }
 
-// SubmitByFace is Submit for an item that asks for a face. The face is consumed in the transaction of the submission, so that it sends
-// off this one. Fault: Expired when there is none to use.
-func (s *Service) SubmitByFace(ctx context.Context, who actor.Actor, caseID string, version int64, session string) (Receipt, error) {
+// SubmitByFace is SubmitChosen for an item that asks for a face. The face is consumed in the transaction of the submission, so that
+// it sends off this one. Fault: Expired when there is none to use.
+func (s *Service) SubmitByFace(
+	ctx context.Context, who actor.Actor, caseID string, version int64, session string, way Choice,
+) (Receipt, error) {
 	c, err := s.theirsToAct(ctx, who, caseID)
 	switch {
 	case err != nil:
@@ -71,6 +74,9 @@ func (s *Service) SubmitByFace(ctx context.Context, who actor.Actor, caseID stri
 	}
 	flow, err := s.faceFlow(ctx, who, caseID, session)
 	if err != nil {
+		return Receipt{}, err
+	}
+	if err := s.keepChoice(ctx, who, c, way); err != nil && !errors.Is(err, fault.Conflict) {
 		return Receipt{}, err
 	}
 	return s.submit(ctx, who, caseID, version, func(ctx context.Context) error { return s.Faces.Consume(ctx, who, flow) })

@@ -30,6 +30,7 @@ type Item struct {
 	PromiseDays  int // 承诺时限, in working days from acceptance
 	Form         *form.Form
 	Slots        []Slot
+	Windows      []string // where it is handled over the counter
 }
 
 // Slot is one material that an item requests.
@@ -149,6 +150,9 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		if out.Form, err = it.Form(); err != nil {
 			return out, err
 		}
+	}
+	for _, w := range it.Windows {
+		out.Windows = append(out.Windows, w.Name)
 	}
 	for _, m := range it.Materials {
 		out.Slots = append(out.Slots, Slot{

@@ -131,11 +131,21 @@ func (s *Service) Dossier(ctx context.Context, who actor.Actor, caseID string) (
 	return s.view(ctx, c, true)
 }
 
+// FieldReason is the input of Numbers.
+const FieldReason = "reason"
+
 // Numbers is Dossier for staff who need unmasked numbers of persons. The audit records that they
-// saw them.
-func (s *Service) Numbers(ctx context.Context, who actor.Actor, caseID string) (View, error) {
+// saw them, and why (DSK-13). Invalid without a reason.
+func (s *Service) Numbers(ctx context.Context, who actor.Actor, caseID, reason string) (View, error) {
 	if who.IsStaff() && !Handles(who) {
 		return View{}, fault.New(fault.Forbidden, "您的岗位不能查看完整号码")
+	}
+	if _, err := s.atDesk(ctx, who, caseID); err != nil {
+		return View{}, err
+	}
+	reason = strings.TrimSpace(reason)
+	if n := len([]rune(reason)); n < 2 || n > 200 {
+		return View{}, fault.On(FieldReason, "请填写查看原因，2 至 200 个字")
 	}
 	v, err := s.Dossier(ctx, who, caseID)
 	if err != nil {
@@ -143,7 +153,7 @@ func (s *Service) Numbers(ctx context.Context, who actor.Actor, caseID string) (
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.numbers_seen", Object: "case", ObjectID: v.Case.ID, UnitID: v.Case.UnitID,
-			Detail: map[string]string{"state": string(v.Case.State), "item": v.Case.ItemCode}})
+			Detail: map[string]string{"state": string(v.Case.State), "item": v.Case.ItemCode, actor.DetailNew + "查看原因": reason}})
 	})
 	if err != nil {
 		return View{}, fmt.Errorf("writing the look down: %w", err)

@@ -30,14 +30,15 @@ type Service struct {
 	Calendar Calendar
 	Now      func() time.Time
 
-	Items   *catalog.Service
-	Rights  Rights
-	Units   Units
-	Persons Persons
-	Staff   Staff
-	Notices Notices
-	Rates   Rates // of visitors
-	Faces   Faces // of applicants whose item asks for one
+	Items     *catalog.Service
+	Rights    Rights
+	Units     Units
+	Persons   Persons
+	Staff     Staff
+	Notices   Notices
+	Rates     Rates // of visitors
+	Addresses Addresses
+	Faces     Faces // of applicants whose item asks for one
 
 	AcceptDays int           // working days to accept, for items that say nothing; 0 is 5 (行政许可法 art. 32)
 	ClaimFor   time.Duration // how long a claim holds; 0 is 30 minutes
@@ -107,6 +108,10 @@ var Words = map[string]string{
 	"case.material_read": "查看材料",
 	"case.opened":        "查看办件",
 	"case.numbers_seen":  "查看完整号码",
+	"case.way":           "修改送达方式",
+	"case.handed_out":    "窗口发放文书",
+	"case.pickup_wrong":  "窗口取件码核对不符",
+	"case.unopened":      "提醒下载文书",
 }
 
 // acceptDays are the working days from the application to its acceptance. What the item says wins, so that its

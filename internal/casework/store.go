@@ -59,6 +59,7 @@ type Papers interface {
 	Arrivals
 	Sheets
 	Matters
+	Deliveries
 
 	// KeepDigest keeps the digest of a receipt that another has replaced.
 	KeepDigest(ctx context.Context, caseID, digest string, until time.Time) error

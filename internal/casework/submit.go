@@ -157,6 +157,9 @@ func (s *Service) file(ctx context.Context, who actor.Actor, item Item, before C
 	if missing := item.missing(c.Data, files); len(missing) > 0 {
 		return &fault.Fault{Kind: fault.Invalid, Fields: missing}
 	}
+	if err := s.choose(ctx, who, item, *c); err != nil {
+		return err
+	}
 	if err := s.number(ctx, c); err != nil {
 		return err
 	}

@@ -57,6 +57,7 @@ var ownEntries = []ui.NavItem{
 	{Key: "cases", Text: "我的申请", Href: applicationsPath, Icon: "files"},
 	{Key: "mine", Text: "代表单位的办件", Href: ownCasesPath, Icon: "building"},
 	{Key: "parcels", Text: "我的快递", Href: parcel.OwnPath, Icon: "truck-delivery"},
+	{Key: "papers", Text: "查询凭证", Href: "/me/papers", Icon: "file-certificate"},
 	{Key: "settings", Text: "收件地址", Href: ownAddressPath, Icon: "map-pin"},
 	{Key: "phone", Text: "修改手机", Href: phonePath, Icon: "settings"},
 }

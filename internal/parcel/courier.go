@@ -88,5 +88,5 @@ func (s *Service) Pushed(ctx context.Context, parcelID, param, sign string) erro
 	if p.final() {
 		return nil
 	}
-	return s.Store.Checked(ctx, p.ID, push.Track.State, push.Track.Marks, s.Now())
+	return s.checked(ctx, p, push.Track, s.Now())
 }

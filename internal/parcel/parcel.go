@@ -101,7 +101,10 @@ func (p Parcel) Word() string {
 	return "已寄出"
 }
 
-func (p Parcel) final() bool { return p.State == "3" || p.State == "4" || p.State == "14" }
+// signedFor is the state 签收.
+const signedFor = "3"
+
+func (p Parcel) final() bool { return p.State == signedFor || p.State == "4" || p.State == "14" }
 
 // Store keeps parcels.
 type Store interface {
@@ -133,6 +136,10 @@ type Addresses interface {
 // Cases is the part of casework.Service that a parcel calls.
 type Cases interface {
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
+	// Letter gives the address that the applicant chose; ok is false when they were not asked. Conflict when they want no letter.
+	Letter(ctx context.Context, who actor.Actor, caseID string) (to casework.Recipient, ok bool, err error)
+	Posted(ctx context.Context, caseID string) error
+	Arrived(ctx context.Context, caseID string) error
 }
 
 // Notices is the part of notice.Service that a parcel calls.
@@ -181,6 +188,10 @@ func (s *Service) Ready(ctx context.Context, who actor.Actor, caseID string) (Se
 	c, err := s.sending(ctx, who, caseID)
 	if err != nil {
 		return c, To{}, err
+	}
+	chosen, ok, err := s.Cases.Letter(ctx, who, caseID)
+	if err != nil || ok {
+		return c, To{Recipient: chosen.Name, Phone: chosen.Phone, Place: chosen.Place}, err
 	}
 	to, err := s.addressOf(ctx, c)
 	if errors.Is(err, fault.NotFound) {
@@ -231,6 +242,9 @@ func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, ty
 		}
 		if !added {
 			return fault.On(FieldNumber, "这个单号已经登记过，请核对")
+		}
+		if err := s.Cases.Posted(ctx, caseID); err != nil {
+			return err
 		}
 		if err := s.follow(ctx, p); err != nil {
 			return err
@@ -330,7 +344,17 @@ func (s *Service) Parcel(ctx context.Context, who actor.Actor, parcelID string) 
 		return p, true, nil
 	}
 	p.State, p.Track, p.CheckedAt = track.State, track.Marks, s.Now()
-	return p, false, s.Store.Checked(ctx, p.ID, p.State, p.Track, p.CheckedAt)
+	return p, false, s.checked(ctx, p, track, p.CheckedAt)
+}
+
+// checked stores what the courier answered about a parcel. One that was signed for has delivered the documents of its case.
+func (s *Service) checked(ctx context.Context, p Parcel, t Track, at time.Time) error {
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.Checked(ctx, p.ID, t.State, t.Marks, at); err != nil || t.State != signedFor {
+			return err
+		}
+		return s.Cases.Arrived(ctx, p.CaseID)
+	})
 }
 
 // theirs is nil when who may see the case that the parcel belongs to, otherwise NotFound (CAS-10).

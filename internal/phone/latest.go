@@ -28,9 +28,7 @@ func (p Pages) latestCases(ctx context.Context, who actor.Actor, held []mandate.
 	var rows []ui.CaseRowVM
 	for _, c := range list {
 		row := ui.CaseRowVM{Title: c.ItemName, Status: c.Word(), Meta: []string{"办件编号 " + c.Number, names[c.Owner()]}}
-		if c.Personal() { // a unit's is opened by acting for that unit
-			row.Href = c.Link()
-		}
+		row.Href = casePath + c.ID
 		rows = append(rows, row)
 	}
 	return rows, err

@@ -27,6 +27,7 @@ type Pages struct {
 func (p Pages) Mount(m *web.Mux) {
 	m.Phone("GET /app", p.home)
 	m.Phone("GET /app/cases", p.cases)
+	m.Phone("GET "+casePath+"{id}", p.oneCase)
 	m.Phone("GET /app/messages", p.messages)
 	m.Phone("GET /app/me", p.me)
 	m.Handle("GET /app/offline", func(w http.ResponseWriter, r *http.Request) error {

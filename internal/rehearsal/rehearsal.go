@@ -136,9 +136,9 @@ func audience(personal bool) catalog.Audience {
 	return catalog.ForUnits
 }
 
-// playable is an item that is open now, whatever its days say.
+// playable is an item that is open now, whatever its days say, to the invented unit, whatever codes it takes.
 func playable(it catalog.Item) catalog.Item {
-	it.Version, it.Online, it.Begins, it.Ends, it.Seasons = 1, true, "", "", nil
+	it.Version, it.Online, it.Begins, it.Ends, it.Seasons, it.Codes = 1, true, "", "", nil, nil
 	return it
 }
 

@@ -65,3 +65,19 @@ func (*Memory) SweepSheets(context.Context, time.Time) error { return nil }
 func cloned(d form.Data) form.Data { return maps.Clone(d) }
 
 var _ casework.Store = (*Memory)(nil)
+
+// Delivery finds none: nothing of a rehearsal is delivered.
+func (*Memory) Delivery(context.Context, string) (casework.Delivery, error) {
+	return casework.Delivery{}, errNotHere
+}
+
+// PutDelivery is refused.
+func (*Memory) PutDelivery(context.Context, casework.Delivery) error { return errNotHere }
+
+// DropDelivery drops none.
+func (*Memory) DropDelivery(context.Context, string) error { return nil }
+
+// Unopened lists none.
+func (*Memory) Unopened(context.Context, casework.At, time.Time, int) ([]casework.At, error) {
+	return nil, nil
+}

@@ -14,6 +14,6 @@
 // A proof of a query (RES-7) is a document without a case: see Print. A document is corrected, taken back or issued anew by two reviewers
 // (RES-5): see Propose and Confirm. The old one stays as it is, and its check page leads to what came in its place.
 //
-// Who may read a document is who may read its case (casework.Service.Readable). The first reading by the applicant is
-// the service of the document (送达).
+// Who may read a document is who may read its case (casework.Service.Readable). The first reading by somebody who may act in the case is
+// the service of the document (送达), unless the applicant has the decision posted or collects it (RES-4).
 package result

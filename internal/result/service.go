@@ -29,6 +29,8 @@ import (
 // Cases is the part of casework.Service that a document calls.
 type Cases interface {
 	Readable(ctx context.Context, who actor.Actor, caseID string) (casework.Case, error)
+	// Opened tells that somebody opens a document of a case, and reports whether that is its service.
+	Opened(ctx context.Context, who actor.Actor, caseID string, decides bool) (bool, error)
 }
 
 // Items is the part of catalog.Service that a document calls.
@@ -251,16 +253,9 @@ func (s *Service) give(ctx context.Context, who actor.Actor, p Paper) (Paper, io
 // noted writes down that somebody reads a document.
 func (s *Service) noted(ctx context.Context, who actor.Actor, p *Paper) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		act := "result.read"
-		if !who.IsStaff() && p.ServedAt.IsZero() {
-			now := s.Now()
-			first, err := s.Store.Serve(ctx, p.ID, now)
-			if err != nil {
-				return fmt.Errorf("recording the service of document %s: %w", p.ID, err)
-			}
-			if first {
-				act, p.ServedAt = "result.served", now
-			}
+		act, err := s.served(ctx, who, p)
+		if err != nil {
+			return err
 		}
 		return s.Audit.Record(ctx, who, s.deed(act, *p))
 	})

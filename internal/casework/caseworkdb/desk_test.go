@@ -49,7 +49,7 @@ func TestWhoMaySeeAndWriteAtTheDesk(t *testing.T) {
 				check("the figures", err, tc.look)
 				_, err = h.FindForStaff(ctx, tc.who, r.Number)
 				check("the search", err, tc.look)
-				_, err = h.Numbers(ctx, tc.who, r.CaseID)
+				_, err = h.Numbers(ctx, tc.who, r.CaseID, "核对参保记录")
 				check("the whole numbers", err, tc.numbers)
 				check("a message", h.Message(ctx, tc.who, r.CaseID, "请补充"), tc.say)
 			})

@@ -1,6 +1,7 @@
 package caseworkdesk
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -34,10 +35,12 @@ type caseView struct {
 	Papers      []ui.DocumentVM
 	Answers     *ui.TableVM // of the core system, person by person
 	Facts       []ui.SummaryItem
+	HandOut     string // where a clerk hands the documents out; "" when nobody waits for them here
 	Parts       []partView
 	Remind      []string // what looked wrong on the day it was filed
 	Full        bool     // numbers of persons are unmasked
 	MayFull     bool
+	Why         ui.FieldVM // to see them
 	Sheets      []ui.Link
 	Sheet       *sheetView
 	Corrections []correctionView
@@ -70,6 +73,8 @@ type tableView struct {
 type look struct {
 	full  bool   // unmasked numbers
 	typed *typed // the form of a refused step
+	why   string // a reason to see unmasked numbers that was refused, and what is wrong with it
+	wrong *fault.Fault
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -78,7 +83,11 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 
 // full shows a case with unmasked numbers. The view is audited before anything is shown (STA-5).
 func (p Pages) full(w http.ResponseWriter, r *http.Request) error {
-	v, err := p.Core.Numbers(r.Context(), actor.From(r.Context()), r.PathValue("id"))
+	why := r.PostFormValue(casework.FieldReason)
+	v, err := p.Core.Numbers(r.Context(), actor.From(r.Context()), r.PathValue("id"), why)
+	if errors.Is(err, fault.Invalid) {
+		return p.dossier(w, r, http.StatusUnprocessableEntity, look{why: why, wrong: fault.Of(err)})
+	}
 	if err != nil {
 		return err
 	}
@@ -106,8 +115,9 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	who, c := actor.From(r.Context()), view.Case
 	v := caseView{Path: casePath(c.ID), Title: c.ItemName, Say: c.Number + "　" + c.Whose(), Status: c.StaffWord(),
 		Limit: limitOf(c, view.Limit, view.Timed), Full: l.full, MayFull: casework.Handles(who),
-		Shell: p.Frame(r.Context(), ui.StaffPage{Title: c.ItemName + " " + c.Number, Current: ui.StaffCases, HasError: l.typed != nil,
-			Crumbs: []ui.Link{{Text: "办件队列", Href: "/staff/cases"}, {Text: c.Number}}})}
+		Shell: p.Frame(r.Context(), ui.StaffPage{Title: c.ItemName + " " + c.Number, Current: ui.StaffCases,
+			HasError: l.typed != nil || l.wrong != nil,
+			Crumbs:   []ui.Link{{Text: "办件队列", Href: "/staff/cases"}, {Text: c.Number}}})}
 	if l.typed == nil && !l.full {
 		v.Flash = web.Session(r.Context()).TakeFlash()
 	}
@@ -126,7 +136,14 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 		v.Answers.Rows = append(v.Answers.Rows, []string{x.Name, x.Last4, x.Result, x.Say})
 	}
 	v.Papers = documents(papers, v.Path, view.Now)
-	v.Facts = facts(view)
+	delivery, err := p.Core.DeliveryOf(r.Context(), who, c.ID)
+	if err != nil {
+		return err
+	}
+	v.Facts = append(facts(view), deliveryFacts(delivery, view.Now)...)
+	if awaited(delivery) && casework.MayHandOut(who) {
+		v.HandOut = v.Path + "/handout"
+	}
 	v.Parts = parts(view, l.full)
 	v.Remind = view.Item.Form.Reminders(c.Data, filed(c, view.Now))
 	v.Sheets, v.Sheet = sheets(view, r.URL.Query().Get("m"))
@@ -135,6 +152,8 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	if err := p.steps(r, who, &v, view, l.typed); err != nil {
 		return err
 	}
+	v.Why = ui.FieldVM{ID: "why", Name: casework.FieldReason, Label: "查看原因", Hint: "每次查看和原因都会留下记录", Value: l.why,
+		Err: l.wrong.FieldSays(casework.FieldReason)}
 	return web.Render(w, r, status, casePage(v))
 }
 

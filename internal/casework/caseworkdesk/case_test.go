@@ -36,7 +36,11 @@ func TestTheDossierSaysWhatLookedWrongOnTheDayItWasFiled(t *testing.T) { // ITM-
 func TestALookAtWholeNumbersIsWrittenDownFirst(t *testing.T) {
 	h := open(t)
 	c := h.file("injury")
-	h.as("clerk").Post("/staff/cases/"+c.ID+"/full").Check(t, http.StatusOK).Has(t, idNumber, "本次查看已记录")
+	h.as("clerk").Post("/staff/cases/"+c.ID+"/full").Check(t, http.StatusUnprocessableEntity).Has(t, "请填写查看原因").Lacks(t, idNumber)
+	if slices.Contains(h.world.acts(), "case.numbers_seen") {
+		t.Error("a look that was refused is written down as one")
+	}
+	h.as("clerk").Post("/staff/cases/"+c.ID+"/full", "reason", "与参保记录核对").Check(t, http.StatusOK).Has(t, idNumber, "本次查看已记录")
 	if !slices.Contains(h.world.acts(), "case.numbers_seen") {
 		t.Errorf("STA-5: the look is not written down: %v", h.world.acts())
 	}

@@ -19,7 +19,7 @@ type Reading interface {
 	QueueFigures(ctx context.Context, who actor.Actor) (casework.Figures, error)
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
-	Numbers(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
+	Numbers(ctx context.Context, who actor.Actor, caseID, reason string) (casework.View, error)
 	DocumentsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.Document, error)
 	RowsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.RowAnswer, error)
 	MayStep(who actor.Actor, c casework.Case) bool
@@ -66,6 +66,7 @@ type Core interface {
 	Holding
 	Stepping
 	Flowing
+	Delivering
 }
 
 // Colleagues gives the staff who may take the next step of a case in a region. *staff.Service
@@ -91,6 +92,8 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("POST /staff/cases/claim", "", p.claimMany)
 	m.Staff("GET /staff/cases/{id}", "", p.show)
 	m.Staff("POST /staff/cases/{id}/full", "", p.full)
+	m.Staff("GET /staff/cases/{id}/handout", "", p.handOutForm)
+	m.Staff("POST /staff/cases/{id}/handout", "", p.handOut)
 	m.Staff("GET /staff/cases/{id}/materials/{material}", "", p.material)
 	for _, acts := range []map[casework.Verb]act{p.acts(), p.flowActs()} {
 		for verb, act := range acts {

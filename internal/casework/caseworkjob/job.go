@@ -60,6 +60,14 @@ func (j Jobs) DeemAccepted(ctx context.Context) error {
 	}, each(j.Cases.DeemAccepted))
 }
 
+// RemindUnopened reminds the applicants who have not opened their document three working days after the decision, each once.
+func (j Jobs) RemindUnopened(ctx context.Context) error {
+	now := j.Cases.Now()
+	return due.Each(ctx, func(ctx context.Context, after casework.At) ([]casework.At, error) {
+		return j.Cases.Store.Unopened(ctx, after, now, due.Batch)
+	}, each(j.Cases.RemindUnopened))
+}
+
 func each(work func(context.Context, string) error) func(context.Context, casework.At) error {
 	return func(ctx context.Context, at casework.At) error {
 		if err := work(ctx, at.ID); err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"wangting/internal/address"
 	"wangting/internal/audit"
 	"wangting/internal/blob"
 	"wangting/internal/casework"
@@ -46,13 +47,14 @@ type Needs struct {
 	Rates    *limit.Service
 	Slider   *slider.Service
 
-	Items    *catalog.Service
-	Mandates *mandate.Service
-	Units    *unit.Service
-	Persons  *person.Service
-	Staff    *staff.Service
-	Notices  *notice.Service
-	Faces    *proof.Faces
+	Items     *catalog.Service
+	Mandates  *mandate.Service
+	Units     *unit.Service
+	Persons   *person.Service
+	Staff     *staff.Service
+	Notices   *notice.Service
+	Addresses *address.Service
+	Faces     *proof.Faces
 }
 
 // Room holds the wired case services.
@@ -66,25 +68,28 @@ func New(n Needs) Room {
 	n.Audit.Words(casework.Words)
 	rows := caseworkdb.Store{DB: n.DB, Keys: n.Keys}
 	s := &casework.Service{
-		Store:    rows,
-		Lists:    rows,
-		Tx:       n.DB,
-		Audit:    n.Audit,
-		Log:      n.Log,
-		Queue:    n.Queue,
-		Files:    n.Files,
-		Calendar: n.Calendar,
-		Now:      n.Now,
-		Items:    n.Items,
-		Rights:   n.Mandates,
-		Units:    n.Units,
-		Persons:  n.Persons,
-		Staff:    n.Staff,
-		Notices:  n.Notices,
-		Rates:    n.Rates,
-		MaxBytes: n.MaxBytes,
-		Faces:    n.Faces,
+		Store:     rows,
+		Lists:     rows,
+		Tx:        n.DB,
+		Audit:     n.Audit,
+		Log:       n.Log,
+		Queue:     n.Queue,
+		Files:     n.Files,
+		Calendar:  n.Calendar,
+		Now:       n.Now,
+		Items:     n.Items,
+		Rights:    n.Mandates,
+		Units:     n.Units,
+		Persons:   n.Persons,
+		Staff:     n.Staff,
+		Notices:   n.Notices,
+		Rates:     n.Rates,
+		MaxBytes:  n.MaxBytes,
+		Addresses: n.Addresses,
+		Faces:     n.Faces,
 	}
+	s.OnStep = append(s.OnStep, s.AwaitDelivery)
+	s.AlsoShow = append(s.AlsoShow, s.DeliverySteps)
 	n.Audit.Join("case", s.InLog())
 	return Room{s, n}
 }
@@ -128,6 +133,7 @@ func (r Room) Jobs(q *queue.Queue) {
 	q.Schedule("case.lapse", 10*time.Minute, clock.CloseLapsed)
 	q.Schedule("case.due_soon", time.Hour, clock.RemindDueSoon)
 	q.Schedule("case.periods", 10*time.Minute, clock.EndPeriods)
+	q.Schedule("case.unopened", time.Hour, clock.RemindUnopened)
 	q.Schedule("case.deem", time.Hour, clock.DeemAccepted)
 	q.Schedule("case.sweep", time.Hour, r.SweepArrivals)
 	rows := caseworkdb.Store{DB: r.needs.DB, Keys: r.needs.Keys}

@@ -25,6 +25,7 @@ import (
 	"wangting/internal/ledger/ledgerdb"
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/mandate"
+	"wangting/internal/notice"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/workday"
@@ -66,6 +67,9 @@ type Hall struct {
 	// Doubted are the unit's mandates with open doubts.
 	Doubted map[string][]mandate.Doubt
 	dir     string // directory of the files
+	// Inbox and Texts are what people were told directly, not by a job of a step.
+	Inbox []notice.Message
+	Texts []notice.SMS
 }
 
 // Start is the initial time of every Hall: Monday 23 November 2026, 09:12.
@@ -82,22 +86,26 @@ func New(t testing.TB, db *store.DB) *Hall {
 	}
 	t.Cleanup(func() { _ = files.Close() })
 	h.Service = &casework.Service{
-		Store:    rows,
-		Lists:    rows,
-		Tx:       db,
-		Audit:    h.book.Service,
-		Log:      &ledger.Service{Store: ledgerdb.Store{DB: db, Keys: rows.Keys}, Tx: db, Now: h.Time, Origin: "hall.example/log"},
-		Queue:    h,
-		Files:    files,
-		Calendar: workday.China(),
-		Now:      h.Time,
-		Items:    Catalog(t, items()...),
-		Rights:   rights{h},
-		Units:    Units{},
-		Persons:  Persons{},
-		Staff:    colleagues{},
-		Rates:    limitdb.New(db),
+		Store:     rows,
+		Lists:     rows,
+		Tx:        db,
+		Audit:     h.book.Service,
+		Log:       &ledger.Service{Store: ledgerdb.Store{DB: db, Keys: rows.Keys}, Tx: db, Now: h.Time, Origin: "hall.example/log"},
+		Queue:     h,
+		Files:     files,
+		Calendar:  workday.China(),
+		Now:       h.Time,
+		Items:     Catalog(t, items()...),
+		Rights:    rights{h},
+		Units:     Units{},
+		Persons:   Persons{},
+		Staff:     colleagues{},
+		Rates:     limitdb.New(db),
+		Notices:   notices{h},
+		Addresses: Addresses{},
 	}
+	h.OnStep = append(h.OnStep, h.AwaitDelivery)
+	h.AlsoShow = append(h.AlsoShow, h.DeliverySteps)
 	h.Items.Now = h.Time
 	return h
 }

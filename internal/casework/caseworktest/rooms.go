@@ -9,11 +9,14 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/address"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/clocktest"
 	"wangting/internal/fault"
+	"wangting/internal/id"
 	"wangting/internal/mandate"
+	"wangting/internal/notice"
 	"wangting/internal/person"
 	"wangting/internal/regno"
 	"wangting/internal/unit"
@@ -118,6 +121,7 @@ func items() []catalog.Item {
 			Online:      true,
 			PromiseDays: 20,
 			Schema:      json.RawMessage(Schema),
+			Windows:     []catalog.Window{{Name: Window}},
 			Materials: []catalog.Material{
 				{Key: "table", Name: "培训补贴申请表", MaxBytes: 1 << 20},
 				{Key: "photos", Name: "学员合影", Optional: true, Many: true, Types: []string{"pdf", "jpg"}},
@@ -186,7 +190,7 @@ type Persons struct{}
 
 // Find gives a person.
 func (Persons) Find(_ context.Context, id string) (person.Person, error) {
-	return person.Person{ID: id, Name: "测试"}, nil
+	return person.Person{ID: id, Name: "测试", DocNumber: "32010219680101100X", Phone: "13800000082"}, nil
 }
 
 // FindMany gives a person for every id.
@@ -216,3 +220,36 @@ func (colleagues) Names(_ context.Context, ids ...string) (map[string]string, er
 }
 
 var _ casework.Staff = colleagues{}
+
+// Window is where the subsidy is handled over the counter.
+const Window = "示例市人社服务大厅"
+
+// Address is the only address of the unit, and of nobody else.
+var Address = address.Address{ID: id.New(), Recipient: "陈示例", Phone: "13800000082", County: "320102", Detail: "示例路 1 号", Default: true}
+
+// Addresses is a stand-in with Address.
+type Addresses struct{}
+
+// List gives Address to who acts for Unit.
+func (Addresses) List(_ context.Context, who actor.Actor) ([]address.Address, error) {
+	if who.UnitID != Unit {
+		return nil, nil
+	}
+	return []address.Address{Address}, nil
+}
+
+type notices struct{ *Hall }
+
+func (h notices) Tell(_ context.Context, _ actor.Actor, m notice.Message) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.Inbox = append(h.Inbox, m)
+	return nil
+}
+
+func (h notices) SMS(_ context.Context, m notice.SMS) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.Texts = append(h.Texts, m)
+	return nil
+}

@@ -45,6 +45,8 @@ type detailView struct {
 	Returned *ui.NoteVM // why the employer returned it
 	Amend    string     // address of the form that corrects it
 
+	Delivery *deliveryCard
+
 	MayWithdraw bool
 	MayRate     bool
 	MayAgain    bool
@@ -87,7 +89,12 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 	if err != nil {
 		return err
 	}
+	delivery, err := p.Cases.DeliveryOf(r.Context(), p.Place.who(r), v.Case.ID)
+	if err != nil {
+		return err
+	}
 	d := p.Place.detailOf(v, centre, more)
+	d.Delivery = p.Place.deliveryOf(v, delivery)
 	d.Answers = answersOf(rows)
 	d.Papers = documentsOf(papers, d.Path, v.Now)
 	d.Flash, d.Wrong = web.Session(r.Context()).TakeFlash(), f.wrong

@@ -51,6 +51,7 @@ type draftView struct {
 	Back    string
 	Remind  []string // what looks wrong, and hinders no submission
 	Same    ui.Link  // to a running application that says the same
+	Ways    wayFields
 }
 
 const restoredSay = "已恢复您上次填写的内容，请核对后保存"
@@ -232,7 +233,16 @@ func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
 	if to := p.Place.missing(v); to != "" {
 		return web.Redirect(w, r, to)
 	}
+	return p.showCheck(w, r, v, centre, nil)
+}
+
+// showCheck is the step 核对; wrong is what hindered the submission.
+func (p Pages) showCheck(w http.ResponseWriter, r *http.Request, v casework.View, centre ui.CenterVM, wrong *fault.Fault) (err error) {
 	view := p.Place.stepView(v, centre, len(p.Place.stepView(v, centre, 1).Steps)-1)
+	view.Wrong = wrong
+	if view.Ways, err = p.asked(r, v, wrong); err != nil {
+		return err
+	}
 	view.Flash = web.Session(r.Context()).TakeFlash()
 	view.Parts, view.Files, view.Back = parts(v.Item.Form.Summary(v.Case.Data)), p.Place.groups(v), view.Path
 	if len(v.Item.Slots) > 0 {
@@ -251,7 +261,11 @@ func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
 	if v.Item.EmployerIn != "" {
 		view.Sending = "提交后先由您的工作单位审核，单位同意后转到受理部门；单位退回的，您可以修改后重新提交。"
 	}
-	return web.Render(w, r, http.StatusOK, checkPage(view))
+	status := http.StatusOK
+	if wrong != nil {
+		status = web.Status(wrong.Kind)
+	}
+	return web.Render(w, r, status, checkPage(view))
 }
 
 // missing is the address of the first step that must be corrected before submission, or "".
@@ -270,7 +284,7 @@ func (p Pages) submit(w http.ResponseWriter, r *http.Request) error {
 	if err := web.Typed(w, r); err != nil {
 		return err
 	}
-	receipt, err := p.send(r, id, version(r.PostForm))
+	receipt, err := p.send(r, id, version(r.PostForm), choiceOf(r.PostForm))
 	switch {
 	case needsFace(err):
 		return p.toFace(w, r, id, err)
@@ -284,6 +298,9 @@ func (p Pages) submit(w http.ResponseWriter, r *http.Request) error {
 		}
 		if to := p.Place.missing(v); to != "" {
 			return web.Redirect(w, r, to)
+		}
+		if f := fault.Of(err); wayWrong(f) {
+			return p.showCheck(w, r, v, centre, f)
 		}
 		view := p.Place.stepView(v, centre, 1) // the form is complete, but a value in it is wrong
 		view.Wrong = fault.Of(err)

@@ -41,7 +41,14 @@ func TestAnApplicationIsFilledCheckedAndSubmitted(t *testing.T) {
 	lacks(t, check, "13800000082")
 	webtest.Golden(t, "check", still(check))
 
-	send := url.Values{"version": {versionOn(t, check)}}
+	has(t, check, "送达方式", "我同意电子送达", "示例路 1 号", ct.Window)
+	send := url.Values{"version": {versionOn(t, check)}, "delivery.way": {"online"}}
+	refused := h.whole(h.post(draft+"/submit", send), http.StatusUnprocessableEntity)
+	has(t, refused, "错误：", "须勾选“我同意电子送达”", `href="#delivery.agree"`)
+	if page := h.page(draft + "/check"); !strings.Contains(page, `value="online" checked`) { // RES-4: the choice survives
+		t.Error("the page has forgotten the way that was chosen")
+	}
+	send.Set("delivery.agree", "1")
 	id := strings.TrimPrefix(draft, "/unit/drafts/")
 	h.goes(h.post(draft+"/submit", send), "/unit/cases/"+id+"/receipt")
 	h.goes(h.post(draft+"/submit", send), "/unit/cases/"+id+"/receipt") // a double click
@@ -69,7 +76,7 @@ func TestAWarningIsShownAndHindersNothing(t *testing.T) { // ITM-2
 	check := h.page(draft + "/check")
 	has(t, check, "请再核对这些内容，核对无误可以提交", "<li>培训人数超过 500 人，请核对</li>")
 	id := strings.TrimPrefix(draft, "/unit/drafts/")
-	h.goes(h.post(draft+"/submit", url.Values{"version": {versionOn(t, check)}}), "/unit/cases/"+id+"/receipt")
+	h.goes(h.post(draft+"/submit", sending(t, check)), "/unit/cases/"+id+"/receipt")
 }
 
 // IN-6: looking at a form leaves nothing; the first save makes the draft, and only one.
@@ -303,4 +310,10 @@ func TestADraftIsDeleted(t *testing.T) {
 	if l, err := h.UnitList(t.Context(), ct.Boss, casework.Wanted{}); err != nil || len(l.Cases) != 0 {
 		t.Errorf("still listed: %v %v", l, err)
 	}
+}
+
+// sending is the form of the step 核对, with 在线下载.
+func sending(t *testing.T, check string) url.Values {
+	t.Helper()
+	return url.Values{"version": {versionOn(t, check)}, "delivery.way": {"online"}, "delivery.agree": {"1"}}
 }

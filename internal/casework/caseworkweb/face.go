@@ -47,11 +47,11 @@ func keepFaced(r *http.Request, f casework.Faced) error {
 }
 
 // send submits a draft, with the face of this browser where one has passed for it.
-func (p Pages) send(r *http.Request, id string, version int64) (casework.Receipt, error) {
+func (p Pages) send(r *http.Request, id string, version int64, way casework.Choice) (casework.Receipt, error) {
 	if faced(r).PassedFor(id, p.Cases.Now()) {
-		return p.Cases.SubmitByFace(r.Context(), p.Place.who(r), id, version, web.Session(r.Context()).ID())
+		return p.Cases.SubmitByFace(r.Context(), p.Place.who(r), id, version, web.Session(r.Context()).ID(), way)
 	}
-	return p.Cases.Submit(r.Context(), p.Place.who(r), id, version)
+	return p.Cases.SubmitChosen(r.Context(), p.Place.who(r), id, version, way)
 }
 
 func needsFace(err error) bool {

@@ -69,6 +69,8 @@ func (p Pages) Mount(m *web.Mux) {
 	put("POST CASES/{id}/correction/materials/remove", p.answerRemove)
 	put("POST CASES/{id}/arrivals", p.arrive)
 	put("POST CASES/{id}/arrivals/{arrival}", p.piece)
+	put("GET CASES/{id}/delivery", p.delivery)
+	put("POST CASES/{id}/delivery", p.changeDelivery)
 	put("POST CASES/{id}/withdraw", p.withdraw)
 	put("POST CASES/{id}/again", p.again)
 	put("POST CASES/{id}/messages", p.message)

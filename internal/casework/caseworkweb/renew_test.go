@@ -34,7 +34,7 @@ func TestADraftSaysThatItsItemHasChanged(t *testing.T) {
 	at = "/unit/drafts/" + other.ID
 	check := h.page(at + "/check")
 	has(t, check, "事项已更新", "提交申请")
-	h.goes(h.post(at+"/submit", url.Values{"version": {versionOn(t, check)}}), "/unit/cases/"+other.ID+"/receipt")
+	h.goes(h.post(at+"/submit", sending(t, check)), "/unit/cases/"+other.ID+"/receipt")
 
 	h.SetTime(ct.Start.AddDate(0, 0, casework.GraceDays+1))
 	h.post("/in", nil)
@@ -52,5 +52,5 @@ func TestAClosedItemSaysSoOnEveryWayIn(t *testing.T) { // ITM-19
 	has(t, h.page(at), "现在不受理新的申请", "系统升级，12 月恢复", "草稿已为您保留")
 	check := h.page(at + "/check")
 	lacks(t, check, "提交申请")
-	has(t, h.whole(h.post(at+"/submit", url.Values{"version": {versionOn(t, check)}}), http.StatusForbidden), "系统升级，12 月恢复")
+	has(t, h.whole(h.post(at+"/submit", sending(t, check)), http.StatusForbidden), "系统升级，12 月恢复")
 }

@@ -12,6 +12,7 @@ import (
 	"wangting/internal/catalog"
 	"wangting/internal/ledger"
 	"wangting/internal/limit"
+	"wangting/internal/mandate"
 	"wangting/internal/person"
 	"wangting/internal/queue"
 	"wangting/internal/result"
@@ -43,11 +44,12 @@ type Needs struct {
 	Demo   bool   // documents say that they are not real
 	Checks int    // a minute from one address
 
-	Log     *ledger.Service
-	Cases   *casework.Service
-	Items   *catalog.Service
-	Persons *person.Service
-	Notices result.Notices
+	Log      *ledger.Service
+	Cases    *casework.Service
+	Mandates *mandate.Service
+	Items    *catalog.Service
+	Persons  *person.Service
+	Notices  result.Notices
 }
 
 // Room is the assembled room: the service of documents and its pages, ready to mount.
@@ -91,7 +93,9 @@ func New(n Needs) (Room, error) {
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	resultweb.Proofs{Papers: r.Service, Frames: f}.Mount(m)
 	resultdesk.Pages{Papers: r.Service, Frame: f.Staff}.Mount(m)
-	resultweb.Downloads{Papers: r.Service}.Mount(m)
+	downloads := resultweb.Downloads{Papers: r.Service}
+	downloads.Mount(m)
+	resultweb.PhoneDownloads{Downloads: downloads, Cases: r.needs.Cases, Mandates: r.needs.Mandates}.Mount(m)
 	r.check().Mount(m)
 }
 

@@ -70,6 +70,7 @@ type foundView struct {
 	Package string // address of the package for offline verification; "" when there is none
 	File    ui.FileFieldVM
 	Compare *ui.NoteVM // what the comparison with a file gave
+	Digest  string     // of the document, for the script that compares a file without sending it
 }
 
 // ask is what somebody types into the form. It waits in the session while they solve the slider.
@@ -206,6 +207,7 @@ func (p Check) answer(w http.ResponseWriter, r *http.Request, status int, compar
 func foundOf(v result.Verdict) *foundView {
 	f := &foundView{
 		Action: result.CheckPath + "/" + string(v.Code),
+		Digest: v.Digest,
 		File: ui.FileFieldVM{Accept: ".pdf", FieldVM: ui.FieldVM{Name: "file", Label: "选择 PDF 文件",
 			Hint: "文件只用来与出具时的文件比对，比对后立即删除，不保存"}},
 	}
@@ -277,11 +279,17 @@ func (p Check) compare(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	case same:
-		return p.answer(w, r, http.StatusOK, &ui.NoteVM{Kind: "ok", Title: "一致", Say: "您选择的文件与出具时完全相同，没有改动。"}, "")
+		return p.answer(w, r, http.StatusOK, &sameFile, "")
 	}
-	return p.answer(w, r, http.StatusOK, &ui.NoteVM{Kind: "bad", Title: "不一致",
-		Say: "编号和验证码是真的，但您选择的文件与出具时不同，可能被改动过，也可能是重新扫描或者另存的。请向出示的人要原件。"}, "")
+	return p.answer(w, r, http.StatusOK, &otherFile, "")
 }
+
+// The answers of a comparison. The page carries both for the script, which hashes the file without sending it.
+var (
+	sameFile  = ui.NoteVM{Kind: "ok", Title: "一致", Say: "您选择的文件与出具时完全相同，没有改动。"}
+	otherFile = ui.NoteVM{Kind: "bad", Title: "不一致",
+		Say: "编号和验证码是真的，但您选择的文件与出具时不同，可能被改动过，也可能是重新扫描或者另存的。请向出示的人要原件。"}
+)
 
 // filePart gives the content of the file in the form. EOF when there is none.
 func filePart(r *http.Request) (io.Reader, error) {

@@ -50,7 +50,7 @@ func (p Proofs) list(who asker, frame ui.CentreFrame, home, name string) web.Pag
 		if err != nil {
 			return err
 		}
-		centre, err := frame(r.Context(), "home")
+		centre, err := frame(r.Context(), "papers")
 		if err != nil {
 			return err
 		}
