@@ -138,7 +138,7 @@ func audience(personal bool) catalog.Audience {
 
 // playable is an item that is open now, whatever its days say, to the invented unit, whatever codes it takes.
 func playable(it catalog.Item) catalog.Item {
-	it.Version, it.Online, it.Begins, it.Ends, it.Seasons, it.Codes = 1, true, "", "", nil, nil
+	it.Version, it.Online, it.Begins, it.Ends, it.Seasons, it.Codes, it.Face = 1, true, "", "", nil, nil, false
 	return it
 }
 
