@@ -113,6 +113,7 @@ func TestAnItemIsMadeAndPublishedByTwoEditors(t *testing.T) {
 	e2.Follow("发布审批")
 	e2.Axe()
 	e2.Follow("人才公寓申请")
+	e2.See("流程有改动，各种结果都已试办")
 	look(t, e2, "editor-approve")
 	e2.Press("批准发布")
 	e2.See("已批准发布")

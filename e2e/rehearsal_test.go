@@ -38,7 +38,10 @@ func TestAnItemIsRehearsedAndNothingOfItReachesTheHall(t *testing.T) {
 	t.Parallel()
 	h := hall.Start(t)
 	h.Hire()
-	e := chromium.Visit(t, h.URL, browser.Desktop)
+	e, c := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
+	staff(h, c, "clerk")
+	c.Open("/log")
+	log := c.Text()
 	staff(h, e, "editor")
 	e.Open("/staff/items/agency-authorisation")
 	e.Follow("试办")
@@ -89,12 +92,13 @@ func TestAnItemIsRehearsedAndNothingOfItReachesTheHall(t *testing.T) {
 		t.Errorf("%d documents were made", papers)
 	}
 
-	c := chromium.Visit(t, h.URL, browser.Desktop)
-	staff(h, c, "clerk")
-	c.Open("/staff/queue")
-	c.Miss("试2")
 	c.Open("/log")
-	c.See("0")
+	if now := c.Text(); now != log {
+		t.Errorf("the public log has changed from\n%s\nto\n%s", log, now)
+	}
+	c.Open("/staff")
+	c.Miss("试2")
+	c.Miss("试办示例单位")
 	e.Press("结束试办")
 	e.Headed("试办：授权人力资源服务（人才中介服务）组织从事人事代理业务")
 	e.See("开始试办")

@@ -87,10 +87,7 @@ func (s *Service) Request(ctx context.Context, who actor.Actor, code string, w W
 
 // rehearsed refuses a draft whose flow is another than online and was not rehearsed to each of its ends (EDT-9).
 func (s *Service) rehearsed(ctx context.Context, item *catalog.Item) error {
-	if s.Rehearsals == nil || !item.Online || item.Query || !item.HasForm() {
-		return nil
-	}
-	if online := s.newest(item.Code); online != nil && reflect.DeepEqual(online.TheFlow(), item.TheFlow()) {
+	if s.Rehearsals == nil || !s.mustRehearse(item) {
 		return nil
 	}
 	left, err := s.Rehearsals.Left(ctx, item)
@@ -98,6 +95,15 @@ func (s *Service) rehearsed(ctx context.Context, item *catalog.Item) error {
 		return err
 	}
 	return fault.New(fault.Invalid, "办理流程有改动，还没有试办到："+strings.Join(left, "、")+"。请先按“试办”走到这些结果")
+}
+
+// mustRehearse reports whether cases of the item will go another way than those of the version online.
+func (s *Service) mustRehearse(item *catalog.Item) bool {
+	if !item.Online || item.Query || !item.HasForm() {
+		return false
+	}
+	online := s.newest(item.Code)
+	return online == nil || !reflect.DeepEqual(online.TheFlow(), item.TheFlow())
 }
 
 // gone removes a draft that was published or given up, with its rehearsals.
@@ -136,6 +142,7 @@ type Dossier struct {
 	Cases       int64 // running under the versions until now
 	Drafts      int64
 	Mine        bool // who looks has changed it, and cannot approve
+	Rehearsed   bool // its flow is another than online, and was rehearsed to each of its ends
 }
 
 // Requests lists what waits for approval, the oldest first.
@@ -170,6 +177,7 @@ func (s *Service) Dossier(ctx context.Context, who actor.Actor, requestID string
 	if out.Mine, err = s.changed(ctx, who, r); err != nil {
 		return out, err
 	}
+	out.Rehearsed = s.Rehearsals != nil && s.mustRehearse(w.Item)
 	figures, err := s.Figures.ItemFigures(ctx, r.Code)
 	for _, f := range figures {
 		out.Cases, out.Drafts = out.Cases+f.Cases, out.Drafts+f.Drafts

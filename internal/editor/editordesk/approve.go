@@ -62,6 +62,9 @@ func (p Pages) dossier(w http.ResponseWriter, r *http.Request, f *fault.Fault) e
 		Words: ui.FieldVM{Name: "words", Label: "要改什么", Hint: "退回修改时填写", Value: r.PostFormValue("words"),
 			Err: f.FieldSays("words"), Optional: true},
 	}
+	if d.Rehearsed {
+		v.Facts = append(v.Facts, ui.SummaryItem{Key: "试办", Value: "流程有改动，各种结果都已试办"})
+	}
 	status := http.StatusOK
 	if f != nil {
 		status = web.Status(f.Kind)
