@@ -198,6 +198,9 @@ func (s *Service) act(ctx context.Context, who actor.Actor, caseID string, a act
 		if a.said != nil {
 			a.words = a.said()
 		}
+		if err := s.sent(ctx, who, c, a.words); err != nil {
+			return err
+		}
 		err = s.commit(ctx, who, c, after, step{verb: a.verb, by: handOf(who, roleOfPost(here.Post)), stage: here.Key, words: a.words,
 			inside: a.inside, tell: &Telling{Due: after.Clock.Due, Verdict: a.verdict, Document: s.Documents != nil}})
 		t := Taken{Case: after, Verb: a.verb, Words: a.words, Points: a.points}

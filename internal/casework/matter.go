@@ -282,6 +282,9 @@ func (s *Service) beside(
 		}
 		after.UpdatedAt = st.Now
 		taken.verb, taken.stage = verb, st.Stage().Key
+		if err := s.sent(ctx, who, c, taken.words); err != nil {
+			return err
+		}
 		return s.commit(ctx, who, c, after, taken)
 	})
 }

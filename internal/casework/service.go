@@ -108,6 +108,8 @@ var Words = map[string]string{
 	"case.material_read": "查看材料",
 	"case.opened":        "查看办件",
 	"case.numbers_seen":  "查看完整号码",
+	"phrase.add":         "添加常用语",
+	"phrase.remove":      "删除常用语",
 	"case.way":           "修改送达方式",
 	"case.handed_out":    "窗口发放文书",
 	"case.pickup_wrong":  "窗口取件码核对不符",
@@ -281,6 +283,11 @@ func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Cas
 	}
 	if err := s.Store.Update(ctx, after, st.withData); err != nil {
 		return changed(err)
+	}
+	if after.State.Ended() { // nobody sends what was kept about it
+		if err := s.Store.DropKept(ctx, after.ID, ""); err != nil {
+			return fmt.Errorf("dropping kept words: %w", err)
+		}
 	}
 	st.before = before.Word()
 	if err := s.record(ctx, who, after, st); err != nil {

@@ -26,6 +26,7 @@ type Store interface {
 	// ForgetPractice removes cases of practice, with all that belongs to them, whose owner's id is below before.
 	ForgetPractice(ctx context.Context, before string) error
 
+	DeskWords
 	AddEvent(ctx context.Context, e Event) error
 	Events(ctx context.Context, caseID string) ([]Event, error)
 	Papers

@@ -81,3 +81,21 @@ func (*Memory) DropDelivery(context.Context, string) error { return nil }
 func (*Memory) Unopened(context.Context, casework.At, time.Time, int) ([]casework.At, error) {
 	return nil, nil
 }
+
+// PutKept keeps nothing: an editor sends what they type.
+func (*Memory) PutKept(context.Context, casework.Kept) error { return nil }
+
+// KeptOf gives none.
+func (*Memory) KeptOf(context.Context, string, string) ([]casework.Kept, error) { return nil, nil }
+
+// DropKept drops none.
+func (*Memory) DropKept(context.Context, string, string) error { return nil }
+
+// AddPhrase is refused.
+func (*Memory) AddPhrase(context.Context, casework.Phrase, int) (bool, error) { return false, errNotHere }
+
+// RemovePhrase removes none.
+func (*Memory) RemovePhrase(context.Context, string, string) (bool, error) { return false, nil }
+
+// Phrases gives none.
+func (*Memory) Phrases(context.Context, ...string) ([]casework.Phrase, error) { return nil, nil }

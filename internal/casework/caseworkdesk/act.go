@@ -103,10 +103,12 @@ func read(r *http.Request, verb casework.Verb) (typed, error) {
 
 // stepForm is the form of one step, ready to print.
 type stepForm struct {
-	Verb   casework.Verb
-	Action string
-	Words  string
-	Fault  *fault.Fault
+	Verb    casework.Verb
+	Action  string
+	Keep    string // where 暂存 posts it
+	Words   string
+	Phrases []casework.Phrase
+	Fault   *fault.Fault
 }
 
 // id is the HTML id of an input of the form. The verb is part of it, because several forms of a
@@ -115,7 +117,8 @@ func (f stepForm) id(name string) string { return string(f.Verb) + "-" + name }
 
 // form gives the form of a step, filled with what was typed into it.
 func (v *caseView) form(verb casework.Verb, t *typed) *stepForm {
-	f := &stepForm{Verb: verb, Action: v.Path + "/" + string(verb)}
+	f := &stepForm{Verb: verb, Action: v.Path + "/" + string(verb), Keep: v.Path + "/keep/" + string(verb), Words: v.kept[verb].Words,
+		Phrases: v.phrases}
 	if t != nil && t.Verb == verb {
 		f.Words, f.Fault = t.Words, t.Fault
 	}

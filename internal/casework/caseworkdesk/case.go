@@ -17,6 +17,9 @@ import (
 
 // caseView is one case at the desk, ready to print.
 type caseView struct {
+	kept    map[casework.Verb]casework.Kept
+	phrases []casework.Phrase
+
 	Shell   ui.StaffVM
 	Path    string
 	Flash   string
@@ -149,6 +152,9 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	v.Sheets, v.Sheet = sheets(view, r.URL.Query().Get("m"))
 	v.Corrections = corrections(view)
 	v.Timeline, v.Messages = timeline(view), messages(view)
+	if err := p.words(r, who, &v, view); err != nil {
+		return err
+	}
 	if err := p.steps(r, who, &v, view, l.typed); err != nil {
 		return err
 	}

@@ -60,6 +60,16 @@ type Flowing interface {
 	ReplyObjection(ctx context.Context, who actor.Actor, caseID, matterID, words string) error
 }
 
+// Wording lists the calls about what staff type. *casework.Service implements it.
+type Wording interface {
+	KeepWords(ctx context.Context, who actor.Actor, caseID string, verb casework.Verb, words string) error
+	KeptWords(ctx context.Context, who actor.Actor, caseID string) (map[casework.Verb]casework.Kept, error)
+	PhrasesFor(ctx context.Context, who actor.Actor, itemCode string) ([]casework.Phrase, error)
+	AddPhrase(ctx context.Context, who actor.Actor, words, itemCode string, office bool) error
+	RemovePhrase(ctx context.Context, who actor.Actor, phraseID string) error
+	ItemNames() [][2]string
+}
+
 // Core is everything that the desk calls in casework.
 type Core interface {
 	Reading
@@ -67,6 +77,7 @@ type Core interface {
 	Stepping
 	Flowing
 	Delivering
+	Wording
 }
 
 // Colleagues gives the staff who may take the next step of a case in a region. *staff.Service
@@ -92,6 +103,10 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("POST /staff/cases/claim", "", p.claimMany)
 	m.Staff("GET /staff/cases/{id}", "", p.show)
 	m.Staff("POST /staff/cases/{id}/full", "", p.full)
+	m.Staff("POST /staff/cases/{id}/keep/{verb}", "", p.keep)
+	m.Staff("GET /staff/phrases", "", p.phraseList)
+	m.Staff("POST /staff/phrases", "", p.addPhrase)
+	m.Staff("POST /staff/phrases/{id}/delete", "", p.removePhrase)
 	m.Staff("GET /staff/cases/{id}/handout", "", p.handOutForm)
 	m.Staff("POST /staff/cases/{id}/handout", "", p.handOut)
 	m.Staff("GET /staff/cases/{id}/materials/{material}", "", p.material)

@@ -46,7 +46,7 @@ export function autosave(form) {
     setVersion(form, told.version)
     if (told.path) moved(form, told.path)
     if (changed()) later(patience)
-    else status.textContent = `已自动保存 ${told.at}`
+    else status.textContent = `${told.said ?? "已自动保存"} ${told.at}`
   }
   const refused = (code, told) => {
     stuck = true

@@ -1,8 +1,8 @@
-// 「插入标签」: puts a tag where the cursor last stood in the text of the block.
+// 「插入标签」 and 「常用语」: puts a tag or a phrase where the cursor last stood in a text.
 
-/** insert shows the buttons of a list of tags, and narrows the list while somebody types. */
+/** insert shows the buttons of a list, and narrows the list while somebody types. */
 export default function insert(box) {
-  const text = () => document.querySelector('#element textarea[name="text"]')
+  const text = () => document.getElementById(box.dataset.into) ?? document.querySelector('#element textarea[name="text"]')
   for (const button of box.querySelectorAll("[data-insert]")) {
     button.hidden = false
     button.addEventListener("click", () => {
@@ -14,7 +14,7 @@ export default function insert(box) {
     })
   }
   const word = box.querySelector('[name="tag"]')
-  word.addEventListener("input", () => {
+  word?.addEventListener("input", () => {
     for (const li of box.querySelectorAll("li")) li.hidden = !li.textContent.includes(word.value.trim())
   })
 }
