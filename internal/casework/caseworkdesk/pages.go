@@ -30,6 +30,8 @@ type Reading interface {
 type Holding interface {
 	ClaimCase(ctx context.Context, who actor.Actor, caseID string) error
 	ClaimMany(ctx context.Context, who actor.Actor, caseIDs []string) (int, error)
+	BulkPreview(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string) ([]casework.BulkRow, error)
+	Bulk(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string, words string) ([]casework.BulkRow, error)
 	ReleaseCase(ctx context.Context, who actor.Actor, caseID string) error
 	HandOverCase(ctx context.Context, who actor.Actor, caseID, toStaffID, words string) error
 }
@@ -101,6 +103,8 @@ type Pages struct {
 func (p Pages) Mount(m *web.Mux) {
 	m.Staff("GET /staff/cases", "", p.queue)
 	m.Staff("POST /staff/cases/claim", "", p.claimMany)
+	m.Staff("POST "+bulkPath, "", p.bulk)
+	m.Staff("POST "+bulkPath+"/result.xlsx", "", p.bulkBook)
 	m.Staff("GET /staff/cases/{id}", "", p.show)
 	m.Staff("POST /staff/cases/{id}/full", "", p.full)
 	m.Staff("POST /staff/cases/{id}/keep/{verb}", "", p.keep)

@@ -40,6 +40,7 @@ type queueView struct {
 	Rows    []queueRow
 	Done    []doneRow
 	Claims  bool // some row can be claimed
+	Bulk    bool // some row can be chosen
 	Back    string
 	Next    string
 	Empty   string
@@ -148,7 +149,7 @@ func (p Pages) fill(ctx context.Context, who actor.Actor, pile, after string, v 
 	now := p.Now()
 	for _, c := range page.Cases {
 		row := p.row(who, c, page.Names, now)
-		v.Claims = v.Claims || row.MayClaim
+		v.Claims, v.Bulk = v.Claims || row.MayClaim, v.Bulk || row.MayClaim || row.Mine
 		v.Rows = append(v.Rows, row)
 	}
 	if page.Next != nil {

@@ -1,0 +1,128 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+// MostBulk is how many cases one 批量办理 takes.
+const MostBulk = 200
+
+// BulkVerbs are the acts that staff may do with many cases at once (DSK-6), in the order of the screen: none of them decides anything.
+var BulkVerbs = [...]Verb{Claim, Accept, Say, Close}
+
+// BulkRow is one case of a 批量办理.
+type BulkRow struct {
+	Case Case
+	Why  string // why it cannot be done, or was not; "" when it can or was
+}
+
+var errBulk = fault.New(fault.Invalid, "请选择要批量办理的操作")
+
+// BulkPreview says which of the cases an act can be done with, and why not with the others. Cases that are not the caller's to see are
+// left out.
+func (s *Service) BulkPreview(ctx context.Context, who actor.Actor, verb Verb, caseIDs []string) ([]BulkRow, error) {
+	if err := bulk(who, verb, caseIDs); err != nil {
+		return nil, err
+	}
+	var rows []BulkRow
+	for _, caseID := range unique(caseIDs) {
+		c, err := s.atDesk(ctx, who, caseID)
+		if errors.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		why, err := s.bulkWhy(ctx, who, verb, c)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, BulkRow{Case: c, Why: why})
+	}
+	return rows, nil
+}
+
+func bulk(who actor.Actor, verb Verb, caseIDs []string) error {
+	switch {
+	case !who.IsStaff():
+		return fault.New(fault.Anonymous, "")
+	case !Handles(who):
+		return fault.New(fault.Forbidden, "您的岗位不能办理办件")
+	case !slices.Contains(BulkVerbs[:], verb):
+		return errBulk
+	case len(caseIDs) == 0:
+		return fault.New(fault.Invalid, "请先勾选要办理的办件")
+	case len(caseIDs) > MostBulk:
+		return fault.New(fault.Invalid, "一次最多批量办理 200 件，请分次办理")
+	}
+	return nil
+}
+
+func unique(list []string) []string {
+	out := slices.Clone(list)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// bulkWhy says why an act cannot be done with a case; "" when it can.
+func (s *Service) bulkWhy(ctx context.Context, who actor.Actor, verb Verb, c Case) (string, error) {
+	held := c.Held(who.StaffID, s.Now(), s.claimFor())
+	switch {
+	case verb == Say:
+		return "", nil
+	case held:
+		return "已由其他工作人员认领", nil
+	case verb == Claim && !mayHandle(who, c):
+		return "您的岗位不能办理处于这个环节的办件", nil
+	case verb == Claim:
+		return "", nil
+	}
+	st, _, err := s.standing(ctx, c)
+	if err != nil {
+		return "", err
+	}
+	return st.Act(who, string(verb)).Why, nil
+}
+
+// Bulk does an act with many cases, each in a transaction of its own, and tells what became of each. words go to every applicant. A
+// fault that is not about one case stops it; what was done stays done.
+func (s *Service) Bulk(ctx context.Context, who actor.Actor, verb Verb, caseIDs []string, words string) ([]BulkRow, error) {
+	rows, err := s.BulkPreview(ctx, who, verb, caseIDs)
+	if err != nil {
+		return nil, err
+	}
+	if err := filledIn(words); err != nil {
+		return nil, err
+	}
+	for i, r := range rows {
+		if r.Why != "" {
+			continue
+		}
+		switch err := s.bulkOne(ctx, who, verb, r.Case.ID, words); {
+		case errors.Is(err, fault.Invalid): // the words, which are the same for all
+			return nil, err
+		case errors.Is(err, fault.Conflict), errors.Is(err, fault.Forbidden), errors.Is(err, fault.NotFound):
+			rows[i].Why = fault.Of(err).Say
+		case err != nil:
+			rows[i].Why = "系统繁忙，这一件没有办理，请稍后单独办理"
+		}
+	}
+	return rows, nil
+}
+
+func (s *Service) bulkOne(ctx context.Context, who actor.Actor, verb Verb, caseID, words string) error {
+	switch verb {
+	case Claim:
+		return s.ClaimCase(ctx, who, caseID)
+	case Accept:
+		return s.AcceptCase(ctx, who, caseID, words)
+	case Close:
+		return s.CloseCase(ctx, who, caseID, words)
+	}
+	return s.Message(ctx, who, caseID, words)
+}

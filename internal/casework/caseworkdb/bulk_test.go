@@ -1,0 +1,84 @@
+package caseworkdb_test
+
+import (
+	"testing"
+
+	"wangting/internal/casework"
+	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+)
+
+// DSK-6, acceptance 23: of five one cannot be accepted; four are, and one is explained.
+func TestManyCasesAreAcceptedAtOnceAndTheOthersAreExplained(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		var ids []string
+		for range 5 {
+			ids = append(ids, h.Filed(t, ct.Boss, ct.Subsidy).CaseID)
+		}
+		must(t, h.WithdrawCase(ctx, ct.Boss, ids[2], ""))
+		elsewhere := id.New()
+		rows, err := h.BulkPreview(ctx, ct.Clerk, casework.Accept, append(ids, elsewhere, ids[0]))
+		must(t, err)
+		if n := cannot(rows); len(rows) != 5 || n != 1 {
+			t.Fatalf("the preview has %d cases, %d of which cannot be accepted", len(rows), n)
+		}
+		_, err = h.Bulk(ctx, ct.Clerk, casework.Accept, ids, "请补交【】")
+		wantFault(t, err, fault.Invalid, "words with a blank")
+		must(t, h.ClaimCase(ctx, ct.Both, ids[4])) // between the preview and the act
+		rows, err = h.Bulk(ctx, ct.Clerk, casework.Accept, ids, "材料齐全")
+		must(t, err)
+		if n := cannot(rows); n != 2 {
+			t.Errorf("%d were not accepted: %+v", n, rows)
+		}
+		for i, caseID := range ids {
+			want := casework.Accepted
+			switch i {
+			case 2:
+				want = casework.Withdrawn
+			case 4:
+				want = casework.Submitted
+			}
+			if s := dossier(t, h, caseID).Case.State; s != want {
+				t.Errorf("case %d is %s, want %s", i, s, want)
+			}
+		}
+		again, err := h.Bulk(ctx, ct.Clerk, casework.Accept, ids, "材料齐全") // a second click
+		must(t, err)
+		if n := cannot(again); n != 5 {
+			t.Errorf("a second click accepted %d", 5-n)
+		}
+	})
+}
+
+func cannot(rows []casework.BulkRow) (n int) {
+	for _, r := range rows {
+		if r.Why != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func TestABulkActIsBoundedAndNeverDecides(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		one := []string{h.Filed(t, ct.Boss, ct.Subsidy).CaseID}
+		for why, verb := range map[string]casework.Verb{"a decision": casework.Decide, "a refusal": casework.Refuse, "no act": ""} {
+			_, err := h.Bulk(ctx, ct.Reviewer, verb, one, "好")
+			wantFault(t, err, fault.Invalid, why)
+		}
+		_, err := h.Bulk(ctx, ct.Clerk, casework.Claim, nil, "")
+		wantFault(t, err, fault.Invalid, "no cases")
+		_, err = h.Bulk(ctx, ct.Clerk, casework.Claim, make([]string, 201), "")
+		wantFault(t, err, fault.Invalid, "201 cases")
+		_, err = h.Bulk(ctx, ct.Boss, casework.Claim, one, "")
+		wantFault(t, err, fault.Anonymous, "an applicant")
+		rows, err := h.Bulk(ctx, ct.Suzhou, casework.Claim, one, "")
+		must(t, err)
+		if len(rows) != 0 {
+			t.Errorf("staff of another city see %+v", rows)
+		}
+	})
+}
