@@ -47,6 +47,8 @@ type Document struct {
 	Path          string // where it is downloaded, below the path of the case
 	Log           string // where it stands in the public log: see ledger.Entry.Say; "" when it does not
 	Package       string // where its package for offline verification is downloaded, below the path of the case; "" while it waits
+	Signature     string // where the signature of its seal is downloaded, below the path of the case; "" for none
+	Signed        string // what that is, in a sentence; "" for none
 	Word          string // where a draft is downloaded as a file of Word, below the path of the case; "" for others
 	Change        string // where a reviewer corrects it or takes it back, below the path of the case; "" for others
 	Check         string // address of the public page that says whether it is genuine

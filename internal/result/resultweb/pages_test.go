@@ -62,6 +62,13 @@ func (h *hall) Docx(context.Context, actor.Actor, string, string) (string, []byt
 	return "", nil, fault.New(fault.NotFound, "")
 }
 
+func (h *hall) Signature(_ context.Context, _ actor.Actor, caseID, paperID string) (string, []byte, error) {
+	if caseID != "c1" || paperID != "p1" {
+		return "", nil, fault.New(fault.NotFound, "")
+	}
+	return "准予决定书 宁人社网办〔2026〕12号.p7s", []byte("CMS"), nil
+}
+
 func (h *hall) Package(ctx context.Context, who actor.Actor, caseID, paperID string) (result.Paper, []byte, error) {
 	p, _, err := h.Read(ctx, who, caseID, paperID)
 	return p, []byte("PK with a document"), err
