@@ -38,7 +38,7 @@ type Clause struct {
 // Document is a document about a case, as the pages of the case list it. Package result makes them.
 type Document struct {
 	Title, Number string
-	Outcome       string // 准予, 不予, 不予受理; "" for a document that decides nothing
+	Outcome       string // 准予, 不予, 不予受理, 终止; "" for a document that decides nothing
 	State         string // 有效, 已撤销, 已被替换
 	Holds         bool
 	IssuedAt      time.Time

@@ -161,6 +161,7 @@ var inLog = map[Kind]ledger.Kind{
 	Refused:    ledger.Refused,
 	Granted:    ledger.Granted,
 	Denied:     ledger.Denied,
+	Terminated: ledger.Terminated,
 	Statement:  ledger.Statement,
 	Draft:      ledger.Draft,
 	Proof:      ledger.Queried,

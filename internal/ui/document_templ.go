@@ -14,7 +14,7 @@ type DocumentVM struct {
 	Title   string // 准予决定书
 	Number  string // 宁人社网办〔2026〕12号
 	Say     string // 出具于 2026 年 11 月 27 日　44 KB
-	Outcome string // a word of the closed list: 准予, 不予, 不予受理; "" for a notice
+	Outcome string // a word of the closed list: 准予, 不予, 不予受理, 终止; "" for a notice
 	State   string // 已撤销 or 已被替换; "" while it holds
 	Href    string // of the PDF
 	Log     string // 已写入公开日志 第 3 条; "" when it is not there

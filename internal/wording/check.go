@@ -80,8 +80,8 @@ func (c *checker) document() {
 // needs checks what the law asks of a kind of document.
 func (c *checker) needs() {
 	all := map[string][2]string{
-		TagReasons:   {Refused + Denied, "没有写明事实和理由，请加入标签“事实和理由”"},
-		TagRemedies:  {Refused + Denied, "没有告知救济途径，请加入标签“救济途径”"},
+		TagReasons:   {Refused + Denied + Terminated, "没有写明事实和理由，请加入标签“事实和理由”"},
+		TagRemedies:  {Refused + Denied + Terminated, "没有告知救济途径，请加入标签“救济途径”"},
 		TagPoints:    {Correction, "没有写明补正内容，请加入标签“补正内容”"},
 		TagCorrectBy: {Correction, "没有写明补正期限，请加入标签“补正期限”"},
 	}
