@@ -21,6 +21,7 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 		"draft": newestDraftSQL, "counts": unitCountsSQL, "region": regionDesksSQL, "desks": allDesksSQL,
 		"desk": deskSQL, "desk of a region": deskRegionSQL, "held": heldSQL, "overdue": overdueSQL,
 		"overdue of a region": overdueRegionSQL, "corrections due": correctionsDueSQL, "arrival": arrivalSQL, "arrivals": arrivalsSQL,
+		"waiting deliveries": waitingDeliveriesSQL,
 		"latest": latestOfSQL, "known arrival": findArrivalSQL, "old arrivals": arrivalsBeforeSQL, "advance": advanceArrivalSQL,
 	} {
 		t.Run(name, func(t *testing.T) {
