@@ -16,7 +16,6 @@ import (
 func TestATerminationMakesItsDocument(t *testing.T) {
 	each(t, func(t *testing.T, h *hall) {
 		ctx := t.Context()
-		h.OnStep = append(h.OnStep, h.AwaitDelivery)
 		c := h.accepted(t, ct.Boss, ct.Permit)
 		must(t, h.TerminateCase(ctx, ct.Reviewer, c, "申请人已经注销。"))
 		list := h.of(t, ct.Boss, c)
