@@ -114,6 +114,7 @@ type Paper struct {
 	Holder string // sealed
 	Code   Code   // sealed
 	Parts  []Part // sealed: what it says, for one that replaces it; none for a proof
+	Shown  []Fact // sealed: what its check page shows besides, masked
 }
 
 // StateAt is the state of the document at a moment.

@@ -131,6 +131,9 @@ func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) e
 	if p.Parts, err = partsOf(doc, t, it, by, p); err != nil {
 		return err
 	}
+	if p.Shown, err = factsOf(doc, t, it); err != nil {
+		return err
+	}
 	file, err := s.Render(s.content(p, p.Parts))
 	if err != nil {
 		return unprintable(err, t)

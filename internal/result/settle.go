@@ -169,7 +169,7 @@ func (s *Service) successor(ctx context.Context, old Paper, cs casework.Case, c 
 			return p, by, err
 		}
 		by = by.numbering(doc.Word)
-		p.Parts, p.Until = renewed(old, c), old.Until
+		p.Parts, p.Until, p.Shown = renewed(old, c), old.Until, stillShown(old, c)
 	} else {
 		ways, err := remediesOf(Denied, old.ItemCode, old.Item, by)
 		if err != nil {

@@ -6,7 +6,17 @@ import (
 	"testing"
 
 	"wangting/internal/actor"
+	"wangting/internal/result"
 )
+
+// RES-3: what an item lets everybody see stands among the facts of the check page.
+func TestTheCheckPageShowsTheChosenFields(t *testing.T) {
+	h, v := open(t, actor.Actor{})
+	h.shown = []result.Fact{{Label: "核准人数", Value: "18 人"}}
+	if page := v.Page("/check/" + code); !strings.Contains(page, "核准人数") || !strings.Contains(page, "18 人") {
+		t.Error("the chosen field is not there")
+	}
+}
 
 // RES-2: the signature comes as a file of its own, and its download reads no document.
 func TestTheSignatureIsDownloadedBesideTheDocument(t *testing.T) {
