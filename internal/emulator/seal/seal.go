@@ -18,7 +18,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/emmansun/gmsm/pkcs7"
 	"github.com/emmansun/gmsm/sm2"
 	"github.com/emmansun/gmsm/sm3"
 	"github.com/emmansun/gmsm/smx509"
@@ -84,22 +83,11 @@ func (b *board) seal(body []byte) any {
 	if err != nil {
 		return reply{Result: "无此印章"}
 	}
-	cms, err := sign(sum, h)
+	cms, err := sign(sum, h, b.o.Now())
 	if err != nil {
 		return reply{Result: "用印失败"}
 	}
 	return reply{Result: "已用印", CMS: cms}
-}
-
-func sign(sum []byte, h held) ([]byte, error) {
-	d, err := pkcs7.NewSMSignedDataWithDigest(sum)
-	if err != nil {
-		return nil, err
-	}
-	if err := d.AddSigner(h.cert, h.key, pkcs7.SignerInfoConfig{}); err != nil {
-		return nil, err
-	}
-	return d.Finish()
 }
 
 func (b *board) describe(body []byte) any {
