@@ -133,6 +133,11 @@ func (s *Service) Signature(ctx context.Context, who actor.Actor, caseID, paperI
 	if err != nil {
 		return "", nil, err
 	}
+	return s.signatureOf(ctx, p)
+}
+
+// signatureOf gives the name and the bytes of a document's signature.
+func (s *Service) signatureOf(ctx context.Context, p Paper) (name string, cms []byte, err error) {
 	none := fault.New(fault.NotFound, "这份文书还没有国密签名")
 	if s.Sealer == nil {
 		return "", nil, none

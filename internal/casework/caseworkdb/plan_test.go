@@ -22,7 +22,7 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 		"desk": deskSQL, "desk of a region": deskRegionSQL, "held": heldSQL, "overdue": overdueSQL,
 		"overdue of a region": overdueRegionSQL, "corrections due": correctionsDueSQL, "arrival": arrivalSQL, "arrivals": arrivalsSQL,
 		"waiting deliveries": waitingDeliveriesSQL,
-		"latest": latestOfSQL, "known arrival": findArrivalSQL, "old arrivals": arrivalsBeforeSQL, "advance": advanceArrivalSQL,
+		"latest":             latestOfSQL, "known arrival": findArrivalSQL, "old arrivals": arrivalsBeforeSQL, "advance": advanceArrivalSQL,
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := 0

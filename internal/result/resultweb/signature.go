@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"wangting/internal/actor"
+	"wangting/internal/web"
 )
 
 // signatureType is the type of a detached signature (RFC 8551).
@@ -17,4 +18,16 @@ func (p Downloads) signature(w http.ResponseWriter, r *http.Request, who actor.A
 	}
 	sendBytes(w, name, signatureType, cms)
 	return nil
+}
+
+// signature sends the detached signature of a proof.
+func (p Proofs) signature(who asker) web.Page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		name, cms, err := p.Papers.ProofSignature(r.Context(), who(r), r.PathValue("paper"))
+		if err != nil {
+			return err
+		}
+		sendBytes(w, name, signatureType, cms)
+		return nil
+	}
 }
