@@ -82,6 +82,10 @@ func examine(ctx context.Context, c config.Config) []finding {
 	for _, name := range slices.Sorted(maps.Keys(systems)) {
 		found = append(found, finding{name, systems[name], reach(ctx, systems[name])})
 	}
+	if g := h.Outside.Seal; g != nil {
+		owner, err := g.Owner(ctx, c.Brand.Owner)
+		found = append(found, finding{"seal", owner, err})
+	}
 	for _, t := range notice.Templates() {
 		if c.SMS.Templates[t.Name] == "" {
 			found = append(found, finding{"sms.templates." + t.Name, "", errors.New("has no code of the provider: this message cannot be sent")})

@@ -23,7 +23,7 @@ type Checked struct {
 	Office    string `json:"office" doc:"出具的机关"`
 	Holder    string `json:"holder" doc:"发给谁，部分隐去"`
 	Item      string `json:"item"`
-	Outcome   string `json:"outcome,omitempty" enum:"准予,不予,不予受理" doc:"没有结论的通知书不填"`
+	Outcome   string `json:"outcome,omitempty" enum:"准予,不予,不予受理,终止" doc:"没有结论的通知书不填"`
 	Issued    string `json:"issued" format:"date"`
 	Until     string `json:"until,omitempty" format:"date" doc:"有效期至；长期有效的不填"`
 	Digest    string `json:"sha256" doc:"PDF 文件的 SHA-256，与手里的文件比对"`

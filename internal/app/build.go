@@ -241,29 +241,23 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now, Cases: r.Cases, Notices: r.Notices,
 	})
 	r.Ratings = ratings.Service
-	parcelNeeds := parcelroom.Needs{
-		DB:        h.DB,
-		Keys:      h.Keys,
-		Audit:     r.Audit,
-		Queue:     h.Queue,
-		Now:       h.now,
-		Public:    h.Config.Public,
-		Cases:     r.Cases,
-		Addresses: r.Addresses,
-		Notices:   r.Notices,
-		Mandates:  r.Mandates.Service,
-	}
+	parcelNeeds := parcelroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Queue: h.Queue, Now: h.now, Public: h.Config.Public,
+		Cases: r.Cases, Addresses: r.Addresses, Notices: r.Notices, Mandates: r.Mandates.Service}
 	if g := h.Outside.Courier; g != nil {
 		parcelNeeds.Courier = g
 	}
 	parcels := parcelroom.New(parcelNeeds)
 	r.Parcels = parcels.Service
-	results, err := resultroom.New(resultroom.Needs{
+	resultNeeds := resultroom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Files: r.Files, Now: h.now,
 		Public: h.Config.Public, Owner: h.Config.Brand.Owner, Words: h.Config.Document.Words, Demo: !h.Config.Production(),
 		Checks: c.AddressChecksPerMinute, Log: r.Log.Service, Cases: r.Cases, Items: r.Catalog, Persons: r.Persons, Notices: r.Notices,
-		Mandates: r.Mandates.Service,
-	})
+		Mandates: r.Mandates.Service, Queue: h.Queue,
+	}
+	if g := h.Outside.Seal; g != nil {
+		resultNeeds.Sealer = g
+	}
+	results, err := resultroom.New(resultNeeds)
 	if err != nil {
 		return err
 	}
@@ -296,23 +290,10 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		Now: h.now, Staff: r.Staff, Notices: r.Notices, Passwords: r.Credentials, Accounts: r.Accounts,
 	})
 	r.Window = windows.Service
-	institutions := institutionroom.New(institutionroom.Needs{
-		DB:        h.DB,
-		Audit:     r.Audit,
-		Now:       h.now,
-		Prefix:    h.Config.Limits.FirstPassword,
-		First:     h.Config.Limits.FirstPasswordOf,
-		Units:     r.Units,
-		Persons:   r.Persons,
-		People:    r.Mandates.Verified,
-		Notices:   r.Notices,
-		Passwords: r.Credentials,
-		Passkeys:  r.Passkeys,
-		Mandates:  r.Mandates.Service,
-		Sessions:  r.Sessions.Service,
-		Cases:     r.Cases,
-		Accounts:  r.Accounts,
-	})
+	institutions := institutionroom.New(institutionroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Prefix: h.Config.Limits.FirstPassword,
+		First: h.Config.Limits.FirstPasswordOf, Units: r.Units, Persons: r.Persons, People: r.Mandates.Verified, Notices: r.Notices,
+		Passwords: r.Credentials, Passkeys: r.Passkeys, Mandates: r.Mandates.Service, Sessions: r.Sessions.Service, Cases: r.Cases,
+		Accounts: r.Accounts})
 	r.Institutions = institutions.Service
 	older, halls, err := olderHalls(h, hasher)
 	if err != nil {

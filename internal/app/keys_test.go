@@ -144,14 +144,14 @@ func (h *hall) under(key string) (found []string) {
 // short are the sealed columns that live for less than a day, and open under the old key until they are gone.
 var short = []string{"enrolment.sealed", "web_parked.data", "web_session.data"}
 
-// unsealed are the columns of bytes that hold nothing sealed: digests, keyed hashes, public keys, drawings. A
+// unsealed are the columns of bytes that hold nothing sealed: digests, keyed hashes, public keys, drawings, signatures. A
 // column of bytes is sealed unless it stands here.
 var unsealed = []string{
 	"audit.chain", "audit.digest", "audit_head.chain", "audit_head.mark", "ledger_node.hash",
 	"case_arrival.known", "code_proof.hash", "code_proof.phone", "enrolment.binding",
 	"face_proof.binding", "face_proof.link_hash", "face_proof.subject",
 	"login_passkey.credential", "login_scan.token", "login_scan.typed", "login_session.token",
-	"person.document_x", "person.phone_x", "secret_key.wrapped", "slider_puzzle.background", "slider_puzzle.piece",
+	"person.document_x", "person.phone_x", "result_seal.cms", "secret_key.wrapped", "slider_puzzle.background", "slider_puzzle.piece",
 	"upgrade_account.account", "window_entry.link",
 }
 

@@ -24,6 +24,7 @@ import (
 	"wangting/internal/gateway/patience"
 	"wangting/internal/gateway/realname"
 	"wangting/internal/gateway/registry"
+	"wangting/internal/gateway/seal"
 	"wangting/internal/secret"
 	"wangting/internal/signon/signonweb"
 	"wangting/internal/upgrade"
@@ -41,6 +42,7 @@ type Outside struct {
 	CA       *ca.Gateway
 	Core     *coresys.Gateway
 	Courier  *courier.Gateway
+	Seal     *seal.Gateway
 }
 
 // health says how each outside system has been answering.
@@ -60,6 +62,7 @@ func health(o Outside) []patience.Health {
 	add(o.OIDC != nil, o.OIDC.Patience)
 	add(o.Courier != nil, o.Courier.Patience)
 	add(o.Core != nil, o.Core.Patience)
+	add(o.Seal != nil, o.Seal.Patience)
 	add(o.CA != nil, o.CA.Patience)
 	add(o.Licence != nil, o.Licence.Patience)
 	return all
@@ -125,6 +128,15 @@ func outside(h *Hall) (Outside, error) {
 			Patience: patient(c.Core),
 		}); err != nil {
 			return wrong("core")
+		}
+	}
+	if c.Seal.Base != "" {
+		if key, err = base64.StdEncoding.DecodeString(c.Seal.Secret); err != nil {
+			return wrong("seal.secret")
+		}
+		if o.Seal, err = seal.New(seal.Settings{BaseURL: c.Seal.Base, AppID: c.Seal.AppID, Key: key, Real: c.Production(), Now: h.now,
+			Patience: patient(c.Seal)}); err != nil {
+			return wrong("seal")
 		}
 	}
 	if c.Courier.Base != "" {

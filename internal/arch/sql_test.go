@@ -39,7 +39,7 @@ var tablesOf = map[string][]string{
 	"institution": {"institution"},
 	"rating":      {"rating", "rating_figure", "rating_follow"},
 	"parcel":      {"parcel"},
-	"result":      {"result_paper", "result_change"},
+	"result":      {"result_paper", "result_change", "result_seal"},
 	"editor":      {"item_draft", "item_request", "item_step"},
 	"rehearsal":   {"item_rehearsal", "item_rehearsed"},
 	"practice":    {"practice"},

@@ -119,6 +119,9 @@ type Deliveries interface {
 	// PutDelivery writes at version d.Version, 0 for a new one. Conflict when the stored version differs.
 	PutDelivery(ctx context.Context, d Delivery) error
 	DropDelivery(ctx context.Context, caseID string) error
+	// WaitingDeliveries gives the cases of a region ("" is the province) whose documents wait to be delivered, the earliest due first,
+	// with the columns of a list.
+	WaitingDeliveries(ctx context.Context, q DeskQuery) ([]Undelivered, error)
 	// Unopened gives the cases of whose documents the applicant is to be reminded.
 	Unopened(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
 }

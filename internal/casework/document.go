@@ -38,7 +38,7 @@ type Clause struct {
 // Document is a document about a case, as the pages of the case list it. Package result makes them.
 type Document struct {
 	Title, Number string
-	Outcome       string // 准予, 不予, 不予受理; "" for a document that decides nothing
+	Outcome       string // 准予, 不予, 不予受理, 终止; "" for a document that decides nothing
 	State         string // 有效, 已撤销, 已被替换
 	Holds         bool
 	IssuedAt      time.Time
@@ -47,6 +47,8 @@ type Document struct {
 	Path          string // where it is downloaded, below the path of the case
 	Log           string // where it stands in the public log: see ledger.Entry.Say; "" when it does not
 	Package       string // where its package for offline verification is downloaded, below the path of the case; "" while it waits
+	Signature     string // where the signature of its seal is downloaded, below the path of the case; "" for none
+	Signed        string // what that is, in a sentence; "" for none
 	Word          string // where a draft is downloaded as a file of Word, below the path of the case; "" for others
 	Change        string // where a reviewer corrects it or takes it back, below the path of the case; "" for others
 	Check         string // address of the public page that says whether it is genuine

@@ -26,7 +26,7 @@ const mostTries = 5
 
 // AwaitDelivery begins the clock of the delivery in the transaction of the decision. It is one of OnStep.
 func (s *Service) AwaitDelivery(ctx context.Context, _ actor.Actor, t Taken) error {
-	if t.Verb != Decide && t.Verb != Refuse {
+	if t.Verb != Decide && t.Verb != Refuse && t.Verb != Terminate {
 		return nil
 	}
 	d, err := s.delivery(ctx, t.Case.ID)

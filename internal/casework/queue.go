@@ -53,6 +53,7 @@ const (
 	Examining Pile = "examining" // to review, to decide or to close
 	Overdue   Pile = "overdue"   // the first part of the queue, which is ordered by deadline
 	Done      Pile = "done"      // ended today
+	Waiting   Pile = "deliver"   // 待送达: the document is there and the applicant does not have it yet
 )
 
 // Tile is one counter and the pile that it counts.

@@ -167,7 +167,7 @@ func (t Telling) result() string {
 }
 
 // documented are the steps of which a document is made.
-var documented = map[Verb]bool{Accept: true, Ask: true, Refuse: true, Decide: true}
+var documented = map[Verb]bool{Accept: true, Ask: true, Refuse: true, Decide: true, Terminate: true}
 
 // saying is the message about a step to the owner of a case, and the SMS template that goes with
 // it.

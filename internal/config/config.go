@@ -56,6 +56,7 @@ type Config struct {
 	CA       CA       `koanf:"ca"`
 	RealName Service  `koanf:"realname"`
 	Core     Service  `koanf:"core"`    // 社会保险核心业务系统; without Base its data is not shown
+	Seal     Service  `koanf:"seal"`    // 电子印章; without Base documents have no 国密签名, and nothing says that they have
 	Courier  Service  `koanf:"courier"` // 快递100: app_id is the customer, secret the key as it is; without Base tracks are not shown
 }
 
@@ -216,6 +217,7 @@ func Default() Config {
 		RealName: Service{Timeout: 5 * time.Second},
 		Core:     Service{Timeout: 5 * time.Second},
 		Courier:  Service{Timeout: 5 * time.Second},
+		Seal:     Service{Timeout: 5 * time.Second},
 		CA:       CA{Driver: "http://127.0.0.1:21051"},
 	}
 }
@@ -229,7 +231,8 @@ func Load(path string) (Config, error) {
 			return c, fmt.Errorf("reading %s: %w", path, err)
 		}
 	}
-	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province", "licence", "ca", "core", "courier", "s3"}
+	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province", "licence", "ca", "core", "courier", "seal",
+		"s3"}
 	err := k.Load(env.Provider(".", env.Opt{Prefix: "WANGTING_", TransformFunc: func(name, v string) (string, any) {
 		name = strings.ToLower(strings.TrimPrefix(name, "WANGTING_"))
 		if strings.HasPrefix(name, "test_") { // of the tests, no setting
@@ -369,6 +372,7 @@ func (c Config) checkProduction(say func(bool, string, ...any)) {
 		"province.client_secret": c.Province.ClientSecret,
 		"licence.private_key":    c.Licence.PrivateKey,
 		"core.secret":            c.Core.Secret,
+		"seal.secret":            c.Seal.Secret,
 	} {
 		if v != "" {
 			secrets[name] = v

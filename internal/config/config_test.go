@@ -40,6 +40,8 @@ func TestProductionRefusesEmulatorsAndDemoSecrets(t *testing.T) {
 		"this machine in octal":       {func(c *config.Config) { c.Courier.Base = "https://0177.0.0.1/poll" }, "courier.base"},
 		"this machine in IPv6":        {func(c *config.Config) { c.Province.Base = "https://[::1]/gateway" }, "province.base"},
 		"this machine, IPv4 in IPv6":  {func(c *config.Config) { c.Province.Entry = "https://[::ffff:127.0.0.1]/x" }, "province.entry"},
+		"an emulator of the seals":    {func(c *config.Config) { c.Seal.Base = "https://localhost/seal" }, "seal.base"},
+		"a demo secret of the seals":  {func(c *config.Config) { c.Seal.Secret = "demo-seal-secret-12345" }, "seal.secret"},
 		"no machine":                  {func(c *config.Config) { c.RealName.Base = "https://0.0.0.0/x" }, "realname.base"},
 		"an older hall of the demo": {func(c *config.Config) {
 			c.Legacy = []config.Older{{Code: "PROV", Base: "https://app.localhost/legacy"}}

@@ -78,6 +78,7 @@ func (c Config) Addresses() map[string]string {
 		"licence.base":    c.Licence.Base,
 		"core.base":       c.Core.Base,
 		"courier.base":    c.Courier.Base,
+		"seal.base":       c.Seal.Base,
 	}
 	for _, o := range c.Legacy {
 		all["legacy."+o.Code+".base"] = o.Base

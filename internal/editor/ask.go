@@ -65,7 +65,7 @@ func definition(it *catalog.Item, path string) form.Definition {
 	case KindStage:
 		return askStage(it, path)
 	case KindDocument:
-		return askDocument()
+		return askDocument(it, path)
 	case KindBlock:
 		return askBlock(it, path)
 	}

@@ -22,14 +22,22 @@ func blockKind(kind string) catalog.BlockKind {
 	return catalog.BlockKind(kind)
 }
 
-func askDocument() form.Definition {
-	return ask(
+func askDocument(it *catalog.Item, path string) form.Definition {
+	fields := []form.FieldDef{
 		must(text("name", "标题", "", 60)),
 		must(pick("for", "什么时候出具", "", DocumentKinds...)),
 		text("word", "发文代字", "跟在地区简称后面，例如填写“人社备”，南京的文号就是“宁人社备〔2026〕1号”；不填用大厅的发文代字", 8),
 		whole("validDays", "有效期（日）", "日", 36500),
 		whole("validMonths", "有效期（月）", "个月", 1200),
-	)
+	}
+	_, key, _ := cutPath(path)
+	d, all := documentAt(it, key), fieldOptions(it, wording.Checkable...)
+	shows := d != nil && len(d.Public) > 0 // what is left from before an item became sensitive can be taken away
+	if len(all) > 0 && (!it.Sensitive || shows) {
+		fields = append(fields, picks("public", "核验页公开的字段",
+			"任何人用验证码核验这份文书时都能看到，姓名、证件号码和电话只显示一部分。敏感事项不能公开", all...))
+	}
+	return ask(fields...)
 }
 
 func askBlock(it *catalog.Item, path string) form.Definition {

@@ -12,6 +12,7 @@
 //	/oidc/               the same by OpenID Connect
 //	/licence/            电子营业执照
 //	/courier/            快递100 and its page, where parcels advance
+//	/seal/               the province's electronic seals
 //	/core/               the core business system of social insurance
 //	/ca/                 the certificate authority and its counter
 //	/legacy/             an older hall, for upgrades
@@ -25,6 +26,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/emmansun/gmsm/sm2"
 
 	"wangting/internal/emulator/alipay"
 	"wangting/internal/emulator/aliyunsms"
@@ -40,6 +43,7 @@ import (
 	"wangting/internal/emulator/people"
 	"wangting/internal/emulator/realname"
 	"wangting/internal/emulator/registry"
+	"wangting/internal/emulator/seal"
 )
 
 // Names of the services at the levers.
@@ -55,6 +59,7 @@ const (
 	CA       = "ca"
 	Core     = "core"
 	Courier  = "courier"
+	Seal     = "seal"
 )
 
 // Options sets up a World.
@@ -161,6 +166,10 @@ func (w *World) mount(o Options) http.Handler {
 	put(Courier, "快递查询", courier.New(courier.Options{
 		Customer: o.Keys.RegistryAppID, Key: hex.EncodeToString(o.Keys.RegistryKey), Now: o.Clock,
 	}).Handler())
+	put(Seal, "电子印章", seal.Handler(seal.Options{
+		AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock,
+		KeyOf: func(office string) *sm2.PrivateKey { return o.Keys.sm2Key(sealOf + office) },
+	}))
 	put(Core, "社会保险核心业务系统", coresys.Handler(coresys.Options{
 		AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, People: w.People, Book: w.Core, Now: o.Clock,
 	}))

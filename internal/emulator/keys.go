@@ -158,6 +158,7 @@ const (
 	licencePlatform = "licence platform"
 	caRoot          = "ca root"
 	caSub           = "ca sub"
+	sealOf          = "seal of "
 )
 
 // CARoots returns the root certificates of the emulated authority, as PEM, for the hall to trust.

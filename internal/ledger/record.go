@@ -13,25 +13,27 @@ import (
 type Kind string
 
 const (
-	Receipt    Kind = "receipt"            // 申请回执
-	Accepted   Kind = "notice.accepted"    // 受理通知书
-	Correction Kind = "notice.correction"  // 补正告知书
-	Refused    Kind = "decision.refused"   // 不予受理决定书
-	Granted    Kind = "decision.granted"   // 准予决定书
-	Denied     Kind = "decision.denied"    // 不予决定书
-	Queried    Kind = "proof.query"        // 查询凭证
-	Revocation Kind = "decision.revoked"   // 撤销决定书
-	Statement  Kind = "proof.statement"    // 证明
-	Draft      Kind = "text.draft"         // 文本草案
-	other           = "文书"                 // the word of a kind that a later hall may add
-	version         = "wangting/record/v1" // first line of a record
+	Receipt    Kind = "receipt"             // 申请回执
+	Accepted   Kind = "notice.accepted"     // 受理通知书
+	Correction Kind = "notice.correction"   // 补正告知书
+	Refused    Kind = "decision.refused"    // 不予受理决定书
+	Granted    Kind = "decision.granted"    // 准予决定书
+	Denied     Kind = "decision.denied"     // 不予决定书
+	Terminated Kind = "decision.terminated" // 终止通知书
+	Queried    Kind = "proof.query"         // 查询凭证
+	Revocation Kind = "decision.revoked"    // 撤销决定书
+	Statement  Kind = "proof.statement"     // 证明
+	Draft      Kind = "text.draft"          // 文本草案
+	other           = "文书"                  // the word of a kind that a later hall may add
+	version         = "wangting/record/v1"  // first line of a record
 	digestSize      = 32
 	randomSize      = 16
 )
 
 var words = map[Kind]string{
 	Receipt: "申请回执", Accepted: "受理通知书", Correction: "补正告知书", Refused: "不予受理决定书", Granted: "准予决定书", Denied: "不予决定书",
-	Queried: "查询凭证", Revocation: "撤销决定书", Statement: "证明", Draft: "文本草案",
+	Terminated: "终止通知书",
+	Queried:    "查询凭证", Revocation: "撤销决定书", Statement: "证明", Draft: "文本草案",
 }
 
 // Word is the Chinese name of the kind.

@@ -77,6 +77,11 @@ func (*Memory) PutDelivery(context.Context, casework.Delivery) error { return er
 // DropDelivery drops none.
 func (*Memory) DropDelivery(context.Context, string) error { return nil }
 
+// WaitingDeliveries lists none.
+func (*Memory) WaitingDeliveries(context.Context, casework.DeskQuery) ([]casework.Undelivered, error) {
+	return nil, nil
+}
+
 // Unopened lists none.
 func (*Memory) Unopened(context.Context, casework.At, time.Time, int) ([]casework.At, error) {
 	return nil, nil

@@ -34,6 +34,7 @@ type Verdict struct {
 	Code                                Code
 	Log                                 string // where it stands in the public log; "" when it does not
 	Waits                               bool   // it has no place there yet
+	Shown                               []Fact // what the item lets everybody see, masked; none for a document that holds no longer
 }
 
 // Shorted is the digest as a page shows it: its first and last characters.
@@ -59,7 +60,12 @@ func (s *Service) Check(ctx context.Context, typed string) (Verdict, error) {
 		}
 		next = n.Code
 	}
-	return Verdict{Next: next, Log: say, Waits: waits, Title: p.Title, Number: p.Number, Office: p.Office, Holder: p.Masked(), Item: p.Item,
+	var shown []Fact
+	if p.State == Valid {
+		shown = p.Shown
+	}
+	return Verdict{Shown: shown, Next: next, Log: say, Waits: waits,
+		Title: p.Title, Number: p.Number, Office: p.Office, Holder: p.Masked(), Item: p.Item,
 		Outcome: p.Kind.Outcome(), IssuedAt: p.IssuedAt, Until: p.Until, State: p.StateAt(s.Now()), Successor: p.Successor,
 		Digest: p.Digest, Code: p.Code}, nil
 }

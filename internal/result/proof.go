@@ -76,7 +76,8 @@ func proofParts(out casework.Printout, now, until time.Time) []Part {
 // Listed is a proof in the list of whoever may read it, with its state now.
 type Listed struct {
 	Paper
-	Log string // where it stands in the public log; "" when it does not
+	Log    string // where it stands in the public log; "" when it does not
+	Signed string // what the signature beside it is, in a sentence; "" for none
 }
 
 // Proofs are the proofs that whoever asks may read: those of their queries that they may still ask.
@@ -92,6 +93,10 @@ func (s *Service) Proofs(ctx context.Context, who actor.Actor) ([]Listed, error)
 	if err != nil {
 		return nil, err
 	}
+	sealers, err := s.sealers(ctx, list)
+	if err != nil {
+		return nil, err
+	}
 	var out []Listed
 	may := map[string]error{}
 	for _, p := range list {
@@ -103,7 +108,7 @@ func (s *Service) Proofs(ctx context.Context, who actor.Actor) ([]Listed, error)
 		switch {
 		case err == nil:
 			p.State = p.StateAt(s.Now())
-			l := Listed{Paper: p}
+			l := Listed{Paper: p, Signed: SaySigned(sealers[p.ID])}
 			if e, ok := log[p.ID]; ok {
 				l.Log = e.Say()
 			}
@@ -117,19 +122,36 @@ func (s *Service) Proofs(ctx context.Context, who actor.Actor) ([]Listed, error)
 
 // ReadProof opens a proof for whoever may still ask its query. NotFound for everybody else.
 func (s *Service) ReadProof(ctx context.Context, who actor.Actor, paperID string) (Paper, io.ReadCloser, error) {
-	p, err := s.paperOf(ctx, "", paperID)
+	p, err := s.proofOf(ctx, who, paperID)
 	if err != nil {
 		return Paper{}, nil, err
 	}
+	return s.give(ctx, who, p)
+}
+
+// ProofSignature is Signature for a proof.
+func (s *Service) ProofSignature(ctx context.Context, who actor.Actor, paperID string) (name string, cms []byte, err error) {
+	p, err := s.proofOf(ctx, who, paperID)
+	if err != nil {
+		return "", nil, err
+	}
+	return s.signatureOf(ctx, p)
+}
+
+func (s *Service) proofOf(ctx context.Context, who actor.Actor, paperID string) (Paper, error) {
+	p, err := s.paperOf(ctx, "", paperID)
+	if err != nil {
+		return Paper{}, err
+	}
 	none := fault.New(fault.NotFound, "没有找到这份凭证，或者它不属于您")
 	if who.Owner() == "" || p.Owner != who.Owner() {
-		return Paper{}, nil, none
+		return Paper{}, none
 	}
 	switch err := s.MayAsk(ctx, who, p.ItemCode); {
 	case errors.Is(err, fault.Forbidden), errors.Is(err, fault.NotFound):
-		return Paper{}, nil, none
+		return Paper{}, none
 	case err != nil:
-		return Paper{}, nil, err
+		return Paper{}, err
 	}
-	return s.give(ctx, who, p)
+	return p, nil
 }

@@ -18,6 +18,7 @@ type remedy struct {
 	Names   []string `json:"names"` // parts of an item's name
 	Refused []string `json:"refused"`
 	Denied  []string `json:"denied"`
+	Ended   []string `json:"ended"` // without a decision
 }
 
 var remedies = sync.OnceValues(func() (all []remedy, err error) {
@@ -36,8 +37,11 @@ func remediesOf(k Kind, code, name string, by Authority) ([]string, error) {
 		return r.Name == "" || named || slices.Contains(r.Items, code)
 	})
 	words := all[i].Denied
-	if k == Refused {
+	switch k {
+	case Refused:
 		words = all[i].Refused
+	case Terminated:
+		words = all[i].Ended
 	}
 	var out []string
 	for _, w := range words {

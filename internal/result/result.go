@@ -19,6 +19,7 @@ const (
 	Refused    Kind = "refused"    // 不予受理决定书
 	Granted    Kind = "granted"    // 准予决定书, or as the item calls its result
 	Denied     Kind = "denied"     // 不予决定书
+	Terminated Kind = "terminated" // 终止通知书
 	Proof      Kind = "proof"      // 查询凭证
 	Revocation Kind = "revocation" // 撤销决定书
 	Statement  Kind = "statement"  // 证明, as the item calls its result: what the core business system knows
@@ -38,15 +39,17 @@ func kindOf(verb casework.Verb, verdict casework.Verdict) (Kind, bool) {
 		return Granted, true
 	case verb == casework.Decide && verdict == casework.Denied:
 		return Denied, true
+	case verb == casework.Terminate:
+		return Terminated, true
 	}
 	return "", false
 }
 
-// Against reports whether the document says no to the holder, and must name the remedies.
-func (k Kind) Against() bool { return k == Refused || k == Denied }
+// Against reports whether the document says no to the holder, or ends the case without a decision, and must name the remedies.
+func (k Kind) Against() bool { return k == Refused || k == Denied || k == Terminated }
 
-// Outcome is what the document means for the holder, as every page says it: 准予, 不予, 不予受理; "" for a document that
-// only tells how the case goes on.
+// Outcome is what the document means for the holder, as every page says it: 准予, 不予, 不予受理, 终止; "" for a document
+// that only tells how the case goes on.
 func (k Kind) Outcome() string {
 	switch k {
 	case Granted:
@@ -55,6 +58,8 @@ func (k Kind) Outcome() string {
 		return "不予"
 	case Refused:
 		return "不予受理"
+	case Terminated:
+		return "终止"
 	}
 	return ""
 }
@@ -109,6 +114,7 @@ type Paper struct {
 	Holder string // sealed
 	Code   Code   // sealed
 	Parts  []Part // sealed: what it says, for one that replaces it; none for a proof
+	Shown  []Fact // sealed: what its check page shows besides, masked
 }
 
 // StateAt is the state of the document at a moment.

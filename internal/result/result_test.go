@@ -60,7 +60,7 @@ func TestNoTwoCodesAreTheSame(t *testing.T) {
 
 func TestOnlyStepsThatTellTheApplicantSomethingMakeADocument(t *testing.T) {
 	for verb, want := range map[casework.Verb]Kind{casework.Accept: Accepted, casework.Ask: Correction, casework.Refuse: Refused,
-		casework.Decide: Granted, casework.Review: "", casework.Close: "", casework.Say: ""} {
+		casework.Decide: Granted, casework.Terminate: Terminated, casework.Review: "", casework.Close: "", casework.Say: ""} {
 		if got, ok := kindOf(verb, casework.Approved); got != want || ok != (want != "") {
 			t.Errorf("%s makes %q", verb, got)
 		}

@@ -61,6 +61,10 @@ type Service struct {
 	Persons Persons
 	Notices Notices
 
+	Sealer Sealer // nil for a hall without a service of seals, which offers no signatures
+	Seals  Seals
+	Later  Later
+
 	Public string            // address of the hall, for the QR code
 	Owner  string            // the province's office
 	Words  map[string]string // 发文代字 of regions, in place of the built-in ones
@@ -75,6 +79,7 @@ var Words = map[string]string{
 	"result.issued": "出具文书",
 	"result.served": "送达文书",
 	"result.read":   "查看文书",
+	"result.signed": "给文书加国密签名",
 
 	"result.proposed": "提出更正、撤销或者补发文书",
 	"result.dropped":  "撤回对文书的处理",
@@ -126,6 +131,9 @@ func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) e
 	if p.Parts, err = partsOf(doc, t, it, by, p); err != nil {
 		return err
 	}
+	if p.Shown, err = factsOf(doc, t, it); err != nil {
+		return err
+	}
 	file, err := s.Render(s.content(p, p.Parts))
 	if err != nil {
 		return unprintable(err, t)
@@ -156,6 +164,7 @@ var inLog = map[Kind]ledger.Kind{
 	Refused:    ledger.Refused,
 	Granted:    ledger.Granted,
 	Denied:     ledger.Denied,
+	Terminated: ledger.Terminated,
 	Statement:  ledger.Statement,
 	Draft:      ledger.Draft,
 	Proof:      ledger.Queried,
@@ -175,6 +184,9 @@ func (s *Service) keep(ctx context.Context, who actor.Actor, p Paper, file []byt
 	}
 	if err == nil {
 		err = s.Audit.Record(ctx, who, s.deed("result.issued", p))
+	}
+	if err == nil {
+		err = s.toSign(ctx, p)
 	}
 	if err != nil { // the sweep takes the file of a transaction that fails later
 		return errors.Join(fmt.Errorf("keeping a document: %w", err), s.Files.Delete(ctx, p.BlobKey))
@@ -302,6 +314,10 @@ func (s *Service) Documents(ctx context.Context, who actor.Actor, caseID string)
 	if err != nil {
 		return nil, err
 	}
+	sealers, err := s.sealers(ctx, list)
+	if err != nil {
+		return nil, err
+	}
 	var out []casework.Document
 	for _, p := range list {
 		p.State = p.StateAt(s.Now())
@@ -310,6 +326,9 @@ func (s *Service) Documents(ctx context.Context, who actor.Actor, caseID string)
 			Check: CheckPath + "/" + string(p.Code)}
 		if p.Changeable() && who.Has(actor.Reviewer) {
 			d.Change = d.Path + "/change"
+		}
+		if d.Signed = SaySigned(sealers[p.ID]); d.Signed != "" {
+			d.Signature = d.Path + "/signature"
 		}
 		if p.Kind == Draft {
 			d.Word = d.Path + "/docx"

@@ -7,9 +7,11 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 	"wangting/internal/notice"
+	"wangting/internal/wording"
 )
 
 // Notices is the part of notice.Service that a change calls.
@@ -66,7 +68,7 @@ func (s *Service) Propose(ctx context.Context, who actor.Actor, caseID, paperID 
 		if err := c.check(p); err != nil {
 			return err
 		}
-		if _, _, err := s.successor(p, cs, c); err != nil { // a character that cannot be printed is told to whoever typed it
+		if _, _, err := s.successor(ctx, p, cs, c); err != nil { // a character that cannot be printed is told to whoever typed it
 			return err
 		}
 		err = s.Store.AddChange(ctx, Change{ID: id.New(), PaperID: p.ID, By: who.StaffID, At: s.Now(), Proposal: c})
@@ -125,7 +127,7 @@ func (s *Service) Confirm(ctx context.Context, who actor.Actor, caseID, paperID,
 		if err := s.settle(ctx, who, c.ID, "done"); err != nil {
 			return err
 		}
-		p, by, err := s.successor(old, cs, c.Proposal)
+		p, by, err := s.successor(ctx, old, cs, c.Proposal)
 		if err != nil {
 			return err
 		}
@@ -154,14 +156,20 @@ func (s *Service) Confirm(ctx context.Context, who actor.Actor, caseID, paperID,
 	})
 }
 
-// successor is the document that a change makes, without its number. It was set once, so every character can be printed.
-func (s *Service) successor(old Paper, cs casework.Case, c Proposal) (Paper, Authority, error) {
+// successor is the document that a change makes, without its number. It was set once, so every character can be printed. What comes in
+// the place of a document holds as long as that and goes on in its series; a decision that takes it back is the authority's own.
+func (s *Service) successor(ctx context.Context, old Paper, cs casework.Case, c Proposal) (Paper, Authority, error) {
 	by, now := authority(cs.Region, s.Owner, s.Words), s.Now()
 	p := Paper{ID: id.New(), CaseID: old.CaseID, CaseNumber: old.CaseNumber, ItemCode: old.ItemCode, Item: old.Item, Owner: old.Owner,
 		Personal: old.Personal, Kind: old.Kind, Title: old.Title, Office: by.Office, State: Valid, IssuedAt: now, Code: newCode(),
 		Holder: old.Holder}
 	if c.Act != Revoke {
-		p.Parts = renewed(old, c)
+		doc, err := s.template(ctx, cs, old.Kind)
+		if err != nil {
+			return p, by, err
+		}
+		by = by.numbering(doc.Word)
+		p.Parts, p.Until, p.Shown = renewed(old, c), old.Until, stillShown(old, c)
 	} else {
 		ways, err := remediesOf(Denied, old.ItemCode, old.Item, by)
 		if err != nil {
@@ -176,6 +184,15 @@ func (s *Service) successor(old Paper, cs casework.Case, c Proposal) (Paper, Aut
 		return p, by, fault.On("reason", fmt.Sprintf("“%c”（U+%04X）不能印在文书上，请改用其他字", u.Rune, u.Rune))
 	}
 	return p, by, err
+}
+
+// template is the template of a kind of document in the version of its case.
+func (s *Service) template(ctx context.Context, c casework.Case, k Kind) (catalog.Document, error) {
+	it, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+	if err != nil {
+		return catalog.Document{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+	}
+	return wording.Template(it, string(k))
 }
 
 // tell puts the news into the inbox of the applicant.

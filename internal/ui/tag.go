@@ -45,6 +45,7 @@ var statuses = map[string]look{
 	// documents
 	"准予":   {"ok", "circle-check"},
 	"不予":   {"bad", "x"},
+	"终止":   {"bad", "x"},
 	"有效":   {"ok", "shield-check"},
 	"已撤销":  {"bad", "x"},
 	"已被替换": {"warn", "alert-triangle"},

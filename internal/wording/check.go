@@ -41,6 +41,9 @@ func Check(it *catalog.Item) []Finding {
 	return c.found
 }
 
+// Checkable are the kinds of questions whose answers the check page of a document may show: short ones, which are masked as a whole.
+var Checkable = []form.Kind{form.Text, form.Number, form.Money, form.Percent, form.Date, form.Month, form.Choice, form.Choices, form.Region}
+
 type checker struct {
 	it    *catalog.Item
 	doc   catalog.Document
@@ -63,7 +66,9 @@ func (c *checker) document() {
 	c.must(d.ValidDays >= 0 && d.ValidMonths >= 0 && (d.ValidDays == 0 || d.ValidMonths == 0), "的有效期只能填写日数或者月数中的一个")
 	c.must(!c.it.Sensitive || len(d.Public) == 0, "在核验页上公开字段，敏感事项不能公开")
 	for _, key := range d.Public {
-		c.must(c.question(key) != nil, "在核验页上公开的字段已经不存在")
+		f := c.question(key)
+		c.must(f != nil, "在核验页上公开的字段已经不存在")
+		c.must(f == nil || slices.Contains(Checkable, f.Kind), "在核验页上公开的字段是表格、文件、人员或者长文字，不能公开")
 	}
 	c.must(len(d.Blocks) <= mostBlocks, "超过 60 段")
 	for _, b := range d.Blocks {
@@ -80,8 +85,8 @@ func (c *checker) document() {
 // needs checks what the law asks of a kind of document.
 func (c *checker) needs() {
 	all := map[string][2]string{
-		TagReasons:   {Refused + Denied, "没有写明事实和理由，请加入标签“事实和理由”"},
-		TagRemedies:  {Refused + Denied, "没有告知救济途径，请加入标签“救济途径”"},
+		TagReasons:   {Refused + Denied + Terminated, "没有写明事实和理由，请加入标签“事实和理由”"},
+		TagRemedies:  {Refused + Denied + Terminated, "没有告知救济途径，请加入标签“救济途径”"},
 		TagPoints:    {Correction, "没有写明补正内容，请加入标签“补正内容”"},
 		TagCorrectBy: {Correction, "没有写明补正期限，请加入标签“补正期限”"},
 	}

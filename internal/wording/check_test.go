@@ -67,6 +67,12 @@ func TestABrokenDocumentIsRefusedAtItsPlace(t *testing.T) { // ITM-13, ITM-17
 		"an empty block":                 {block(0, 0, text(" ")), "d1/b1", "没有文字"},
 		"无则写 with a tag":                 {block(0, 2, func(b *catalog.Block) { b.Else = "{{申请人}}" }), "d1/b3", "不能有标签"},
 		"a condition on a deleted field": {block(0, 2, func(b *catalog.Block) { b.When = &form.Cond{Field: "gone"} }), "d1/b3", "已经删除的字段"},
+		"a table made public":            {func(it *catalog.Item) { it.Documents[0].Public = []string{"list"} }, "d1/", "不能公开"},
+		"a deleted field, public":        {func(it *catalog.Item) { it.Documents[0].Public = []string{"gone"} }, "d1/", "已经不存在"},
+		"a 终止通知书 without remedies": {func(it *catalog.Item) {
+			it.Documents[1].For = Terminated
+			it.Documents[1].Blocks[1].Text = "特此告知。"
+		}, "d2/", "没有告知救济途径"},
 		"a secret made public": {func(it *catalog.Item) {
 			it.Sensitive, it.Documents[0].Public = true, []string{"count"}
 		}, "d1/", "敏感事项不能公开"},

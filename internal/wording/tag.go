@@ -15,6 +15,7 @@ const (
 	Refused    = "refused"
 	Granted    = "granted"
 	Denied     = "denied"
+	Terminated = "terminated"
 )
 
 // Tag is one entry of the closed list.
@@ -75,11 +76,11 @@ var All = []Tag{
 	{Name: TagUntil, Group: "日期", Absent: maybe, Short: "2026年1月1日", Long: "2026年12月31日"},
 	{Name: TagOutcome, Group: "决定", Short: "准予", Long: "不予受理"},
 	{Name: TagOpinion, Group: "决定", Many: true, Kinds: []string{Accepted, Correction, Granted}, Absent: maybe, Short: "同意。", Long: longWords},
-	{Name: TagReasons, Group: "决定", Many: true, Kinds: []string{Refused, Denied}, Short: "不符合条件。", Long: longWords},
+	{Name: TagReasons, Group: "决定", Many: true, Kinds: []string{Refused, Denied, Terminated}, Short: "不符合条件。", Long: longWords},
 	{Name: TagDone, Group: "决定", Many: true, Kinds: []string{Granted}, Absent: maybe, Short: "已办理。", Long: longWords},
 	{Name: TagPoints, Group: "决定", Many: true, Kinds: []string{Correction}, Short: "1. 申请表：缺少盖章。", Long: longWords},
 	{Name: TagBasis, Group: "法律", Many: true, Absent: noLaw, Short: "《行政许可法》", Long: longWords},
-	{Name: TagRemedies, Group: "法律", Many: true, Kinds: []string{Refused, Denied}, Short: "可以申请行政复议。", Long: longWords},
+	{Name: TagRemedies, Group: "法律", Many: true, Kinds: []string{Refused, Denied, Terminated}, Short: "可以申请行政复议。", Long: longWords},
 	{Name: TagReview, Group: "法律", Short: "宿迁市人民政府", Long: "连云港市人民政府"},
 	{Name: TagOffice, Group: "机关", Short: "示例厅", Long: "连云港市人力资源和社会保障局"},
 	{Name: TagUnit, Group: "机关", Short: "示例处", Long: "江苏省人力资源和社会保障厅行政审批与公共服务处"},

@@ -19,6 +19,7 @@ func TestADocumentIsCalledAsItsItemCallsTheResult(t *testing.T) {
 		"money is no document":               {Granted, []string{"补贴资金拨付到单位银行账户"}, "准予决定书"},
 		"the notice of acceptance is no end": {Granted, []string{"受理通知书或者不予受理通知书", "调解书或者裁决书"}, "调解书"},
 		"no name for a no":                   {Denied, []string{"授权决定书"}, "不予决定书"},
+		"a termination":                      {Terminated, []string{"授权决定书"}, "终止通知书"},
 		"the other kinds have one name":      {Refused, []string{"授权决定书"}, "不予受理决定书"},
 	} {
 		if got, err := Template(&catalog.Item{Results: tc.results}, tc.kind); err != nil || got.Name != tc.want {

@@ -16,6 +16,7 @@ import (
 type Reading interface {
 	QueueList(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Queue, error)
 	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
+	Undelivered(ctx context.Context, who actor.Actor, after *casework.At) ([]casework.Undelivered, *casework.At, error)
 	QueueFigures(ctx context.Context, who actor.Actor) (casework.Figures, error)
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)

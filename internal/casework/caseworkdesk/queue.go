@@ -24,7 +24,7 @@ var filters = [][2]string{
 	{"", "全部待办"}, {"mine", "我的待办"}, {string(casework.Overdue), "超期"}, {"accept", "待受理"},
 	{string(casework.Examining), "审核中"}, {"review", "待审查"},
 	{"decide", "待复审"}, {"close", "待办结"}, {"applicant", "待补正"},
-	{"consult", "征求意见中"}, {"publicity", "公示中"}, {"standing", "已中止"}, {string(casework.Done), "今日办结"},
+	{"consult", "征求意见中"}, {"publicity", "公示中"}, {"standing", "已中止"}, {string(casework.Waiting), "待送达"}, {string(casework.Done), "今日办结"},
 }
 
 // queueView is the queue, ready to print.
@@ -39,6 +39,7 @@ type queueView struct {
 	Title   string // of the list, for screen readers
 	Rows    []queueRow
 	Done    []doneRow
+	Waiting []waitingRow
 	Claims  bool // some row can be claimed
 	Bulk    bool // some row can be chosen
 	Back    string
@@ -116,9 +117,12 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	for _, t := range figures.Tiles() {
 		v.Tiles = append(v.Tiles, ui.Link{Text: t.Text, Href: t.Href(), Count: t.Count, Current: string(t.Pile) == pile})
 	}
-	if pile == string(casework.Done) {
+	switch pile {
+	case string(casework.Done):
 		err = p.fillDone(r.Context(), who, &v)
-	} else {
+	case string(casework.Waiting):
+		err = p.fillWaiting(r.Context(), who, q.Get("after"), &v)
+	default:
 		err = p.fill(r.Context(), who, pile, q.Get("after"), &v)
 	}
 	if err != nil {
@@ -152,10 +156,16 @@ func (p Pages) fill(ctx context.Context, who actor.Actor, pile, after string, v 
 		v.Claims, v.Bulk = v.Claims || row.MayClaim, v.Bulk || row.MayClaim || row.Mine
 		v.Rows = append(v.Rows, row)
 	}
-	if page.Next != nil {
-		v.Next = "/staff/cases?" + url.Values{"pile": {pile}, "after": {fmt.Sprintf("%d.%s", page.Next.Us, page.Next.ID)}}.Encode()
-	}
+	v.Next = nextPage(pile, page.Next)
 	return nil
+}
+
+// nextPage is the address of what follows a place in a pile; "" at the end.
+func nextPage(pile string, at *casework.At) string {
+	if at == nil {
+		return ""
+	}
+	return "/staff/cases?" + url.Values{"pile": {pile}, "after": {fmt.Sprintf("%d.%s", at.Us, at.ID)}}.Encode()
 }
 
 // placeOf parses the place where the previous page ended. An invalid value gives the beginning.

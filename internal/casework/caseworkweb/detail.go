@@ -195,6 +195,9 @@ func documentsOf(list []casework.Document, path string, now time.Time) []ui.Docu
 		if d.Package != "" {
 			vm.Package = path + "/" + d.Package
 		}
+		if d.Signature != "" {
+			vm.Signature, vm.Signed = path+"/"+d.Signature, d.Signed
+		}
 		if !d.ServedAt.IsZero() {
 			vm.Say += "　" + recent(d.ServedAt, now) + " 送达"
 		}

@@ -205,3 +205,44 @@ func TestMessagesAreEditedComparedAndChecked(t *testing.T) { // ITM-15
 		}
 	})
 }
+
+// RES-3: an editor chooses what the check page of a document shows; a sensitive item is not even asked.
+func TestAnEditorChoosesWhatTheCheckPageShows(t *testing.T) {
+	each(t, func(h *hall) {
+		document, _ := h.granting()
+		asked, _ := h.fields()
+		offered := func(it *catalog.Item) (out []string) {
+			f, err := editor.Ask(it, document)
+			h.must(err)
+			if field, ok := f.Field("public"); ok {
+				for _, o := range field.Options {
+					out = append(out, o.Value)
+				}
+			}
+			return out
+		}
+		if got := offered(h.work().Item); !slices.Contains(got, asked.Key) {
+			h.Fatalf("offered are %v, without %s", got, asked.Key)
+		}
+		d, err := editor.Data(h.work().Item, document)
+		h.must(err)
+		d["public"] = []any{asked.Key}
+		_, err = h.SaveData(h.Context(), one, code, document, h.work().Draft.Step, d, false)
+		h.must(err)
+		if got := h.document(document).Public; !slices.Equal(got, []string{asked.Key}) {
+			h.Errorf("stored %v", got)
+		}
+		it := *h.work().Item
+		it.Sensitive = true
+		if got := offered(&it); len(got) == 0 {
+			h.Error("what is left over cannot be taken away")
+		}
+		it.Documents = slices.Clone(it.Documents)
+		for i := range it.Documents {
+			it.Documents[i].Public = nil
+		}
+		if got := offered(&it); got != nil {
+			h.Errorf("a sensitive item is offered %v", got)
+		}
+	})
+}

@@ -79,8 +79,11 @@ func TestAProofIsReadByThoseWhoMayAskItsQuery(t *testing.T) {
 	each(t, func(t *testing.T, h *hall) {
 		ctx := t.Context()
 		h.asks(ct.Handler.PersonID)
+		o := &office{}
+		h.papers.Sealer, h.papers.Seals, h.papers.Later = o, h.rows, o
 		paper, err := h.papers.Print(ctx, ct.Boss, answer)
 		must(t, err)
+		must(t, h.papers.Sign(ctx, o.jobs[0]))
 		for name, tc := range map[string]struct {
 			who  actor.Actor
 			want error
@@ -101,6 +104,12 @@ func TestAProofIsReadByThoseWhoMayAskItsQuery(t *testing.T) {
 				if !strings.HasPrefix(string(b), "%PDF-") {
 					t.Errorf("%s reads %.20q", name, b)
 				}
+			}
+			if _, cms, err := h.papers.ProofSignature(ctx, tc.who, paper); !errors.Is(err, tc.want) || (len(cms) > 0) != (tc.want == nil) {
+				t.Errorf("%s, the signature: %d bytes, %v, want %v", name, len(cms), err, tc.want)
+			}
+			if list, err := h.papers.Proofs(ctx, tc.who); err == nil && len(list) > 0 && list[0].Signed == "" {
+				t.Errorf("%s is offered no signature", name)
 			}
 			if list, err := h.papers.Proofs(ctx, tc.who); err == nil && (len(list) > 0) != (tc.want == nil) {
 				t.Errorf("%s sees %d proofs", name, len(list))

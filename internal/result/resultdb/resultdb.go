@@ -37,6 +37,7 @@ type private struct {
 	Holder string        `json:"holder"`
 	Code   result.Code   `json:"code"`
 	Parts  []result.Part `json:"parts,omitempty"`
+	Shown  []result.Fact `json:"shown,omitempty"`
 }
 
 // NextNumber draws the next number of a series. The series is a counter row that the transaction holds until its end.
@@ -51,7 +52,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 
 // Add stores a document.
 func (s Store) Add(ctx context.Context, p result.Paper) error {
-	b, err := json.Marshal(private{p.Holder, p.Code, p.Parts})
+	b, err := json.Marshal(private{p.Holder, p.Code, p.Parts, p.Shown})
 	if err != nil {
 		return err
 	}
@@ -118,7 +119,7 @@ func (s Store) open(r row) (result.Paper, error) {
 	if err := json.Unmarshal([]byte(sealed), &in); err != nil {
 		return p, fmt.Errorf("reading document %s: %w", r.ID, err)
 	}
-	p.Holder, p.Code, p.Parts = in.Holder, in.Code, in.Parts
+	p.Holder, p.Code, p.Parts, p.Shown = in.Holder, in.Code, in.Parts, in.Shown
 	return p, nil
 }
 

@@ -50,6 +50,8 @@ type Needs struct {
 	Items    *catalog.Service
 	Persons  *person.Service
 	Notices  result.Notices
+	Queue    *queue.Queue
+	Sealer   result.Sealer // nil for none
 }
 
 // Room is the assembled room: the service of documents and its pages, ready to mount.
@@ -65,8 +67,12 @@ func New(n Needs) (Room, error) {
 		return Room{}, fmt.Errorf("settings: document: words: %w", err)
 	}
 	n.Audit.Words(result.Words)
+	rows := resultdb.Store{DB: n.DB, Keys: n.Keys}
 	s := &result.Service{
-		Store:   resultdb.Store{DB: n.DB, Keys: n.Keys},
+		Store:   rows,
+		Seals:   rows,
+		Sealer:  n.Sealer,
+		Later:   n.Queue,
 		Tx:      n.DB,
 		Audit:   n.Audit,
 		Log:     n.Log,
@@ -114,8 +120,9 @@ func (r Room) check() resultweb.Check {
 	}
 }
 
-// Jobs registers the sweep of files whose transaction was undone.
+// Jobs registers the signing of documents, and the sweep of files whose transaction was undone.
 func (r Room) Jobs(q *queue.Queue) {
+	queue.Handle(q, result.JobSign, r.Sign)
 	rows := resultdb.Store{DB: r.needs.DB, Keys: r.needs.Keys}
 	papers := blob.Sweeper{Files: r.needs.Files, Prefix: result.Prefix, Alive: rows.Alive, Hall: rows.DB.HallName, Now: r.needs.Now}
 	q.Schedule("result.files", time.Hour, papers.Run)

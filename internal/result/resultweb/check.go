@@ -233,6 +233,9 @@ func foundOf(v result.Verdict) *foundView {
 		{Key: "发给", Value: v.Holder},
 		{Key: "事项", Value: v.Item},
 	}
+	for _, x := range v.Shown {
+		f.Facts = append(f.Facts, ui.SummaryItem{Key: x.Label, Value: x.Value})
+	}
 	if v.Outcome != "" {
 		f.Facts = append(f.Facts, ui.SummaryItem{Key: "结果", Body: ui.Tag(v.Outcome)})
 	}

@@ -18,12 +18,17 @@ func (p Downloads) docx(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	sendBytes(w, name, resultdocx.Type, file)
+	return nil
+}
+
+// sendBytes sends a file for saving.
+func sendBytes(w http.ResponseWriter, name, kind string, file []byte) {
 	h := w.Header()
-	h.Set("Content-Type", resultdocx.Type)
+	h.Set("Content-Type", kind)
 	h.Set("Content-Length", strconv.Itoa(len(file)))
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
 	_, _ = w.Write(file)
-	return nil
 }

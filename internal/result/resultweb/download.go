@@ -19,6 +19,7 @@ import (
 type Papers interface {
 	Read(ctx context.Context, who actor.Actor, caseID, paperID string) (result.Paper, io.ReadCloser, error)
 	Docx(ctx context.Context, who actor.Actor, caseID, paperID string) (name string, file []byte, err error)
+	Signature(ctx context.Context, who actor.Actor, caseID, paperID string) (name string, cms []byte, err error)
 	Package(ctx context.Context, who actor.Actor, caseID, paperID string) (result.Paper, []byte, error)
 	CheckPackage(ctx context.Context, typed string) ([]byte, error)
 	Check(ctx context.Context, typed string) (result.Verdict, error)
@@ -41,6 +42,12 @@ func (p Downloads) Mount(m *web.Mux) {
 		return p.pack(w, r, actor.From(r.Context()))
 	})
 	m.Unit("GET "+casework.UnitPath+"{id}/papers/{paper}/docx", p.docx)
+	m.Unit("GET "+casework.UnitPath+"{id}/papers/{paper}/signature", func(w http.ResponseWriter, r *http.Request) error {
+		return p.signature(w, r, actor.From(r.Context()))
+	})
+	m.Person("GET "+casework.OwnPath+"{id}/papers/{paper}/signature", func(w http.ResponseWriter, r *http.Request) error {
+		return p.signature(w, r, actor.From(r.Context()).Self())
+	})
 	m.Person("GET "+casework.OwnPath+"{id}/papers/{paper}/package", func(w http.ResponseWriter, r *http.Request) error {
 		return p.pack(w, r, actor.From(r.Context()).Self())
 	})

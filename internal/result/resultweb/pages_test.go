@@ -38,6 +38,7 @@ type hall struct {
 	reads  int
 	log    string
 	waits  bool
+	shown  []result.Fact
 }
 
 func (h *hall) verdict() result.Verdict {
@@ -47,7 +48,7 @@ func (h *hall) verdict() result.Verdict {
 	}
 	return result.Verdict{Next: next, Log: h.log, Waits: h.waits, Title: "准予决定书", Number: "宁人社网办〔2026〕12号", Office: "南京市人力资源和社会保障局", Holder: "江南****机械有限公司",
 		Item: "就业技能培训补贴申请", Outcome: h.kind, IssuedAt: now, State: h.state, Successor: "宁人社网办〔2026〕30号",
-		Digest: strings.Repeat("9f3c61a8", 8), Code: code}
+		Digest: strings.Repeat("9f3c61a8", 8), Code: code, Shown: h.shown}
 }
 
 func (h *hall) Read(_ context.Context, who actor.Actor, caseID, paperID string) (result.Paper, io.ReadCloser, error) {
@@ -60,6 +61,13 @@ func (h *hall) Read(_ context.Context, who actor.Actor, caseID, paperID string) 
 
 func (h *hall) Docx(context.Context, actor.Actor, string, string) (string, []byte, error) {
 	return "", nil, fault.New(fault.NotFound, "")
+}
+
+func (h *hall) Signature(_ context.Context, _ actor.Actor, caseID, paperID string) (string, []byte, error) {
+	if caseID != "c1" || paperID != "p1" {
+		return "", nil, fault.New(fault.NotFound, "")
+	}
+	return "准予决定书 宁人社网办〔2026〕12号.p7s", []byte("CMS"), nil
 }
 
 func (h *hall) Package(ctx context.Context, who actor.Actor, caseID, paperID string) (result.Paper, []byte, error) {

@@ -15,6 +15,7 @@ import (
 // ProofReader is the part of result.Service that the pages of proofs call.
 type ProofReader interface {
 	Proofs(ctx context.Context, who actor.Actor) ([]result.Listed, error)
+	ProofSignature(ctx context.Context, who actor.Actor, paperID string) (name string, cms []byte, err error)
 	ReadProof(ctx context.Context, who actor.Actor, paperID string) (result.Paper, io.ReadCloser, error)
 }
 
@@ -39,6 +40,8 @@ func (p Proofs) Mount(m *web.Mux) {
 	m.Unit("GET /unit/papers", p.list(unit, p.Frames.Unit, "/unit", "单位主页"))
 	m.Person("GET /me/papers/{paper}", p.send(self))
 	m.Unit("GET /unit/papers/{paper}", p.send(unit))
+	m.Person("GET /me/papers/{paper}/signature", p.signature(self))
+	m.Unit("GET /unit/papers/{paper}/signature", p.signature(unit))
 }
 
 type asker func(r *http.Request) actor.Actor
@@ -59,6 +62,9 @@ func (p Proofs) list(who asker, frame ui.CentreFrame, home, name string) web.Pag
 			d := ui.DocumentVM{ID: l.ID, Title: l.Title, Number: l.Number, Href: home + "/papers/" + l.ID, Log: l.Log,
 				Check: result.CheckPath + "/" + string(l.Code)}
 			d.Say = "出具于 " + l.IssuedAt.In(workday.Zone).Format("2006-01-02 15:04") + "　有效期至 " + l.Until.In(workday.Zone).Format("2006-01-02")
+			if d.Signed = l.Signed; d.Signed != "" {
+				d.Signature = d.Href + "/signature"
+			}
 			if l.State != result.Valid {
 				d.State = l.State.Word()
 			}

@@ -1,0 +1,188 @@
+package parceldb_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/address"
+	"wangting/internal/audit/audittest"
+	"wangting/internal/casework"
+	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/fault"
+	"wangting/internal/notice"
+	"wangting/internal/parcel"
+	"wangting/internal/parcel/parceldb"
+	"wangting/internal/secret/secrettest"
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+)
+
+// desk is casework with parcels, and plays the courier and the other rooms around them.
+type desk struct {
+	*ct.Hall
+	parcels *parcel.Service
+	state   string // what the courier says
+	told    []notice.Message
+}
+
+func each(t *testing.T, body func(t *testing.T, d *desk)) {
+	t.Helper()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		d, keys := &desk{Hall: ct.New(t, db)}, secrettest.Keyring(t)
+		sight := func(_ context.Context, as ...actor.Actor) (actor.Sight, error) {
+			return actor.Sight{as[0].Owner(): {actor.EveryScope}}, nil
+		}
+		d.parcels = &parcel.Service{Store: parceldb.Store{DB: db, Keys: keys}, Tx: db, Audit: audittest.New(t).Service, Keys: keys, Queue: d.Hall,
+			Courier: d, Now: d.Time, Cases: d.Service, Addresses: d, Notices: d, Sight: sight}
+		body(t, d)
+	})
+}
+
+func (d *desk) Track(context.Context, string, string, string) (parcel.Track, error) {
+	return parcel.Track{State: d.state, Marks: []parcel.Mark{{At: "2026-11-24 09:00:00", Say: "示例"}}}, nil
+}
+
+func (*desk) Subscribe(context.Context, string, string, string, string, string) error { return nil }
+
+// ReadPush takes the number as it was posted, and the state in the place of the signature.
+func (*desk) ReadPush(param, sign, _ string) (parcel.Push, error) {
+	return parcel.Push{Number: param, Track: parcel.Track{State: sign}, Moved: true}, nil
+}
+
+func (*desk) DefaultOf(context.Context, address.Owner) (address.Address, error) {
+	return address.Address{}, fault.New(fault.NotFound, "")
+}
+
+func (d *desk) Tell(_ context.Context, _ actor.Actor, m notice.Message) error {
+	d.told = append(d.told, m)
+	return nil
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// decided gives a case that was submitted with a choice, and granted.
+func (d *desk) decided(t *testing.T, way casework.Choice) string {
+	t.Helper()
+	ctx, c := t.Context(), d.Drafted(t, ct.Boss, ct.Subsidy)
+	r, err := d.SubmitChosen(ctx, ct.Boss, c.ID, c.Version, way)
+	must(t, err)
+	must(t, d.AcceptCase(ctx, ct.Clerk, r.CaseID, ""))
+	must(t, d.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Approved, "符合条件"))
+	return r.CaseID
+}
+
+func (d *desk) delivery(t *testing.T, caseID string) casework.Delivery {
+	t.Helper()
+	x, err := d.DeliveryOf(t.Context(), ct.Clerk, caseID)
+	must(t, err)
+	return x
+}
+
+// only gives the parcel of a case.
+func (d *desk) only(t *testing.T, caseID string) parcel.Parcel {
+	t.Helper()
+	list, err := d.parcels.OfCase(t.Context(), ct.Boss, caseID)
+	must(t, err)
+	if len(list) != 1 {
+		t.Fatalf("%d parcels", len(list))
+	}
+	return list[0]
+}
+
+var letter = casework.Choice{Way: casework.Post, Address: ct.Address.ID}
+
+// RES-4, CEN-5: the letter goes to the address that was chosen; sent, it is on its way; signed for, it has delivered.
+func TestALetterGoesWhereItWasChosenAndDeliversWhenItIsSignedFor(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx, c := t.Context(), d.decided(t, letter)
+		must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890"))
+		p := d.only(t, c)
+		if want := (parcel.To{Recipient: "陈示例", Phone: "13800000082", Place: "江苏省南京市玄武区示例路 1 号"}); p.To != want {
+			t.Errorf("it goes to %+v", p.To)
+		}
+		if x := d.delivery(t, c); x.State != casework.DeliverySent || x.Changeable() {
+			t.Errorf("sent, the delivery is %+v", x)
+		}
+		d.state = "5"
+		_, _, err := d.parcels.Parcel(ctx, ct.Boss, p.ID)
+		must(t, err)
+		if x := d.delivery(t, c); x.State != casework.DeliverySent {
+			t.Errorf("on its way, the delivery is %+v", x)
+		}
+		d.state = "3"
+		d.SetTime(d.Time().Add(time.Hour))
+		_, _, err = d.parcels.Parcel(ctx, ct.Boss, p.ID)
+		must(t, err)
+		if x := d.delivery(t, c); x.State != casework.DeliveryDone || !x.DoneAt.Equal(d.Time()) {
+			t.Errorf("signed for, the delivery is %+v", x)
+		}
+	})
+}
+
+// The courier tells by itself that somebody signed, and may say so twice.
+func TestACallOfTheCourierDelivers(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx, c := t.Context(), d.decided(t, letter)
+		must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890"))
+		p := d.only(t, c)
+		if err := d.parcels.Pushed(ctx, p.ID, "9999999999", "3"); !errors.Is(err, fault.NotFound) {
+			t.Errorf("a call about another number: %v", err)
+		}
+		if x := d.delivery(t, c); x.State != casework.DeliverySent {
+			t.Errorf("after it the delivery is %+v", x)
+		}
+		for range 2 {
+			must(t, d.parcels.Pushed(ctx, p.ID, p.Number, "3"))
+		}
+		if x := d.delivery(t, c); x.State != casework.DeliveryDone {
+			t.Errorf("the delivery is %+v", x)
+		}
+	})
+}
+
+// A letter that was refused has delivered nothing.
+func TestARefusedLetterDeliversNothing(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx, c := t.Context(), d.decided(t, letter)
+		must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890"))
+		must(t, d.parcels.Pushed(ctx, d.only(t, c).ID, "1151234567890", "14"))
+		if x := d.delivery(t, c); x.State != casework.DeliverySent || !x.DoneAt.IsZero() {
+			t.Errorf("the delivery is %+v", x)
+		}
+	})
+}
+
+// Who wants no letter gets none, and a parcel whose number was used before sends nothing.
+func TestNobodyIsSentALetterThatTheyDidNotChoose(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		ctx := t.Context()
+		for _, way := range []casework.Choice{{Way: casework.Online, Agree: true}, {Way: casework.Counter, Window: ct.Window}} {
+			c := d.decided(t, way)
+			if err := d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890"); !errors.Is(err, fault.Conflict) {
+				t.Errorf("%s: %v", way.Way, err)
+			}
+			if x := d.delivery(t, c); x.State != casework.DeliveryWaiting {
+				t.Errorf("%s: the delivery is %+v", way.Way, x)
+			}
+		}
+		first, second := d.decided(t, letter), d.decided(t, letter)
+		must(t, d.parcels.Send(ctx, ct.Clerk, first, "ems", "1151234567890"))
+		if err := d.parcels.Send(ctx, ct.Clerk, second, "ems", "1151234567890"); !errors.Is(err, fault.Invalid) {
+			t.Errorf("the same number: %v", err)
+		}
+		if x := d.delivery(t, second); x.State != casework.DeliveryWaiting || len(d.told) != 1 {
+			t.Errorf("the second delivery is %+v, told %d", x, len(d.told))
+		}
+		if err := d.parcels.Send(ctx, ct.Suzhou, second, "ems", "1151234567891"); !errors.Is(err, fault.NotFound) {
+			t.Errorf("staff of another city: %v", err)
+		}
+	})
+}

@@ -1,0 +1,74 @@
+package result
+
+import (
+	"slices"
+	"strings"
+
+	"wangting/internal/casework"
+	"wangting/internal/catalog"
+	"wangting/internal/form"
+	"wangting/internal/regno"
+	"wangting/internal/wording"
+)
+
+// Fact is an answer that the check page of a document shows to everybody who has its code (RES-3). It is kept masked: what the page
+// must not say is not there to be said.
+type Fact struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
+}
+
+// factsOf gives what the check page of a document shows of its case: the questions that the item chose; none for a sensitive item, and
+// none for a document whose whole text comes from elsewhere.
+func factsOf(doc catalog.Document, t casework.Taken, it *catalog.Item) ([]Fact, error) {
+	if it.Sensitive || len(doc.Public) == 0 || t.Written != nil || !it.HasForm() {
+		return nil, nil
+	}
+	f, err := it.Form()
+	if err != nil {
+		return nil, err
+	}
+	audience := catalog.ForUnits
+	if t.Case.Personal() {
+		audience = catalog.ForPersons
+	}
+	f = f.In(form.Context{Region: t.Case.Region, Audience: string(audience), Verdict: string(t.Case.Verdict)})
+	var out []Fact
+	for _, r := range f.Summary(t.Case.Data) {
+		field, ok := f.Field(r.Name)
+		if !ok || r.Value == "" || !slices.Contains(doc.Public, r.Name) || !slices.Contains(wording.Checkable, field.Kind) {
+			continue
+		}
+		if field.Mask == "" {
+			r.Value = maskAs(field.Format, r.Value)
+		}
+		out = append(out, Fact{r.Label, r.Value})
+	}
+	return out, nil
+}
+
+// maskAs masks an answer that the form shows whole to its owner, by what it must look like.
+func maskAs(format, s string) string {
+	switch format {
+	case "idcard":
+		return regno.MaskDocument(s)
+	case "mobile", "phone":
+		return regno.MaskMobile(s)
+	case "bankcard":
+		return regno.MaskUnitNumber(s)
+	case "uscc":
+		return regno.MaskUSCC(s)
+	}
+	return s
+}
+
+// stillShown is what the check page shows of a document in the place of p. A fact that the correction may be about is left out: what was
+// wrong is not said again, and nobody guesses what is right.
+func stillShown(p Paper, c Proposal) (out []Fact) {
+	for _, x := range p.Shown {
+		if c.Act != Amend || !strings.Contains(x.Value, c.Wrong) && !strings.Contains(c.Wrong, x.Value) {
+			out = append(out, x)
+		}
+	}
+	return out
+}

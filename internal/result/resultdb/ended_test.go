@@ -1,0 +1,60 @@
+package resultdb_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"wangting/internal/casework"
+	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/fault"
+	"wangting/internal/result"
+)
+
+// §4, RES-6: a termination makes its document, with the reason and the remedies, and its delivery has a clock.
+func TestATerminationMakesItsDocument(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		ctx := t.Context()
+		c := h.accepted(t, ct.Boss, ct.Permit)
+		must(t, h.TerminateCase(ctx, ct.Reviewer, c, "申请人已经注销。"))
+		list := h.of(t, ct.Boss, c)
+		p := list[len(list)-1]
+		if p.Kind != result.Terminated || p.Title != "终止通知书" || p.Kind.Outcome() != "终止" || p.Number != "宁人社网办〔2026〕2号" {
+			t.Errorf("it is %s %s %s", p.Kind, p.Title, p.Number)
+		}
+		said := fmt.Sprint(h.last.Parts)
+		for _, want := range []string{"终止办理", "申请人已经注销。", "自收到本通知书之日起六十日内", "六个月", "南京市人民政府"} {
+			if !strings.Contains(said, want) {
+				t.Errorf("%q is not in %s", want, said)
+			}
+		}
+		if v, err := h.papers.Check(ctx, string(p.Code)); err != nil || v.Outcome != "终止" || v.Log == "" {
+			t.Errorf("the check says %+v, %v", v, err)
+		}
+		d, err := h.DeliveryOf(ctx, ct.Boss, c)
+		if err != nil || d.State != casework.DeliveryWaiting || d.DueAt.IsZero() {
+			t.Errorf("its delivery is %+v, %v", d, err)
+		}
+		_, body, err := h.papers.Read(ctx, ct.Boss, c, p.ID)
+		must(t, err)
+		must(t, body.Close())
+		if d, err = h.DeliveryOf(ctx, ct.Boss, c); err != nil || d.State != casework.DeliveryDone {
+			t.Errorf("after it was opened: %+v, %v", d, err)
+		}
+	})
+}
+
+// A reason that cannot be printed stops the termination as a whole.
+func TestATerminationThatCannotBePrintedEndsNothing(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		c := h.accepted(t, ct.Boss, ct.Permit)
+		if err := h.TerminateCase(t.Context(), ct.Reviewer, c, "☃"); !errors.Is(err, fault.Invalid) || fault.Of(err).FieldSays("words") == "" {
+			t.Errorf("%v", err)
+		}
+		v, err := h.Dossier(t.Context(), ct.Clerk, c)
+		if err != nil || v.Case.State.Ended() || len(h.of(t, ct.Boss, c)) != 1 {
+			t.Errorf("the case is %s, %v", v.Case.State, err)
+		}
+	})
+}
