@@ -10,6 +10,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 )
 
 // Standing is where a case stands in the flow of its item, with everything on which the next act depends.
@@ -19,6 +20,8 @@ type Standing struct {
 	Flow    catalog.Flow
 	Events  []Event
 	Matters []Matter
+	Notes   []Note                      // oldest first
+	Forms   map[catalog.Post]*form.Form // of the 内部附注
 	Now     time.Time
 }
 
@@ -171,6 +174,9 @@ func (s Standing) act(who actor.Actor, v catalog.VerbKind, acted map[string][]st
 	if a.Why == "" {
 		a.Why = s.guard(v.Key)
 	}
+	if a.Why == "" && v.Moves {
+		a.Why = s.unwritten(st)
+	}
 	return a
 }
 
@@ -270,12 +276,17 @@ func (s *Service) standing(ctx context.Context, c Case) (Standing, Item, error) 
 	if err != nil {
 		return Standing{}, item, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
-	st := Standing{Case: c, Flow: item.Flow, Now: s.Now()}
+	st := Standing{Case: c, Flow: item.Flow, Forms: item.Notes, Now: s.Now()}
 	if st.Events, err = s.Store.Events(ctx, c.ID); err != nil {
 		return st, item, fmt.Errorf("reading events: %w", err)
 	}
 	if st.Matters, err = s.Store.Matters(ctx, c.ID); err != nil {
 		return st, item, fmt.Errorf("reading what is asked about the case: %w", err)
+	}
+	if len(item.Notes) > 0 {
+		if st.Notes, err = s.Store.Notes(ctx, c.ID); err != nil {
+			return st, item, fmt.Errorf("reading what staff noted: %w", err)
+		}
 	}
 	return st, item, nil
 }

@@ -29,6 +29,7 @@ type Item struct {
 	Flow         catalog.Flow
 	PromiseDays  int // 承诺时限, in working days from acceptance
 	Form         *form.Form
+	Notes        map[catalog.Post]*form.Form // the 内部附注, by the post that writes them; for staff only
 	Slots        []Slot
 	Windows      []string // where it is handled over the counter
 }
@@ -123,6 +124,11 @@ func (it Item) asked(c Case) Item {
 		x.Audience = string(catalog.ForPersons)
 	}
 	it.Form = it.Form.In(x)
+	notes := map[catalog.Post]*form.Form{}
+	for post, f := range it.Notes {
+		notes[post] = f.In(x)
+	}
+	it.Notes = notes
 	return it
 }
 
@@ -148,6 +154,9 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 	if it.HasForm() {
 		var err error
 		if out.Form, err = it.Form(); err != nil {
+			return out, err
+		}
+		if out.Notes, err = it.Notes(); err != nil {
 			return out, err
 		}
 	}

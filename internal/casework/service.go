@@ -102,6 +102,7 @@ var Words = map[string]string{
 	"case.hand":          "转人工办理",
 	"case.extend":        "申请延长时限",
 	"case.prolong":       "答复延长申请",
+	"case.note":          "填写内部附注",
 	"case.object":        "登记公示异议",
 	"case.reply":         "答复公示异议",
 	"case.close":         "办结",

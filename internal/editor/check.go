@@ -108,7 +108,7 @@ func (c *checker) scope() {
 		"有生效、停办时间或申报期，要写不能申请时告诉申请人的话")
 	for _, o := range []struct{ key, say string }{{it.RegionIn, "决定办理地区的字段已经不存在"}, {it.EmployerIn, "决定审核单位的字段已经不存在"}} {
 		list, _ := fieldAt(it, o.key)
-		c.must(o.key == "" || list != nil, "scope", PathScope, o.say)
+		c.must(o.key == "" || list != nil && !byStaff(it, o.key), "scope", PathScope, o.say)
 	}
 }
 
@@ -116,7 +116,7 @@ func (c *checker) scope() {
 func (c *checker) form(earlier []*catalog.Item) {
 	d := definitionOf(c.it)
 	for _, p := range d.Parts {
-		c.must(p.Filler == "", "form", KindPart+":"+p.Key, "“"+p.Title+"”由申请人以外的人填写，这里还没有开通，申请人会看到它")
+		c.must(p.Filler != "unit", "form", KindPart+":"+p.Key, "“"+p.Title+"”由单位审核人填写，这里还没有开通")
 	}
 	list := d.Check(string(c.it.Audience))
 	usable := !slices.ContainsFunc(list, func(f form.Finding) bool { return f.Must })
@@ -138,9 +138,9 @@ func (c *checker) form(earlier []*catalog.Item) {
 	if !usable {
 		return
 	}
-	schema, err := d.Schema()
+	_, err := c.it.Form()
 	if err == nil {
-		_, err = form.Compile(schema)
+		_, err = c.it.Notes()
 	}
 	c.must(err == nil, "form", "", fmt.Sprintf("表单还不能使用：%v", err))
 }
@@ -165,6 +165,7 @@ func (c *checker) materials() {
 		}
 		f, ok := question(c.it, m.RequiredIf.Field)
 		c.must(ok, "materials", path, "“"+m.Name+"”的必交条件用了已经删除的字段")
+		c.must(!byStaff(c.it, m.RequiredIf.Field), "materials", path, "“"+m.Name+"”的必交条件用了内部附注的字段")
 		for _, v := range m.RequiredIf.Equals {
 			known := !ok || len(f.Options) == 0 || slices.ContainsFunc(f.Options, func(o form.Option) bool { return o.Value == v })
 			c.must(known, "materials", path, "“"+m.Name+"”的必交条件用了“"+f.Label+"”没有的选项“"+v+"”")
