@@ -19,6 +19,16 @@ func askPart(it *catalog.Item, path string) form.Definition {
 var Fillers = []form.Option{opt(string(catalog.AcceptPost), "受理人员"), opt(string(catalog.ReviewPost), "审查人员"),
 	opt(string(catalog.DecidePost), "决定人员")}
 
+// FillerSay is who fills a part in brackets, behind its title; "" for the applicant.
+func FillerSay(p form.PartDef) string {
+	for _, o := range Fillers {
+		if o.Value == p.Filler {
+			return "（" + o.Label + "填写）"
+		}
+	}
+	return ""
+}
+
 // byStaff reports whether a question stands in a 内部附注.
 func byStaff(it *catalog.Item, key string) bool {
 	for _, p := range definitionOf(it).Parts {

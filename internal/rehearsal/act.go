@@ -51,6 +51,13 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, code string, data
 	})
 }
 
+// Note writes the 内部附注 of the stage, as one of the Hands. last is the save that the page showed.
+func (s *Service) Note(ctx context.Context, who actor.Actor, code, as string, data form.Data, last string) error {
+	return s.change(ctx, who, code, func(ctx context.Context, r *Rehearsal, hall *casework.Service) error {
+		return hall.WriteNote(ctx, HandOf(as).actor(), r.Hall.Kept.ID, data, last)
+	})
+}
+
 // handIn adds the row of a file. A rehearsal has no bytes.
 func (r *Rehearsal) handIn(ctx context.Context, caseID, slot string) error {
 	return r.Hall.AddMaterial(ctx, casework.Material{ID: id.New(), CaseID: caseID, Slot: slot, Name: "试办示例文件.pdf", Type: "pdf", Size: 1024,

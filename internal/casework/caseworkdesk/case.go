@@ -51,6 +51,7 @@ type caseView struct {
 	Acts                                           []actForm
 	WhyNot                                         []string
 	Matters                                        [][]string
+	Notes                                          *noteView
 	Ask                                            *askForm
 	Waits                                          string // why no step is possible
 	Timeline                                       []ui.TimelineStep
@@ -75,6 +76,7 @@ type look struct {
 	typed *typed // the form of a refused step
 	why   string // a reason to see unmasked numbers that was refused, and what is wrong with it
 	wrong *fault.Fault
+	noted *noted // the 内部附注 that were refused
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -116,9 +118,9 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	v := caseView{Path: casePath(c.ID), Title: c.ItemName, Say: c.Number + "　" + c.Whose(), Status: c.StaffWord(),
 		Limit: limitOf(c, view.Limit, view.Timed), Full: l.full, MayFull: casework.Handles(who),
 		Shell: p.Frame(r.Context(), ui.StaffPage{Title: c.ItemName + " " + c.Number, Current: ui.StaffCases,
-			HasError: l.typed != nil || l.wrong != nil,
+			HasError: l.typed != nil || l.wrong != nil || l.noted != nil,
 			Crumbs:   []ui.Link{{Text: "办件队列", Href: "/staff/cases"}, {Text: c.Number}}})}
-	if l.typed == nil && !l.full {
+	if l.typed == nil && l.noted == nil && !l.full {
 		v.Flash = web.Session(r.Context()).TakeFlash()
 	}
 	papers, err := p.Core.DocumentsOf(r.Context(), who, c.ID)
@@ -151,6 +153,10 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	v.Timeline, v.Messages = timeline(view), messages(view)
 	if err := p.steps(r, who, &v, view, l.typed); err != nil {
 		return err
+	}
+	v.Notes = notes(who, view, v.Path+"/"+string(casework.NoteVerb), l.noted)
+	if l.noted != nil {
+		v.Problem = l.noted.fault
 	}
 	v.Why = ui.FieldVM{ID: "why", Name: casework.FieldReason, Label: "查看原因", Hint: "每次查看和原因都会留下记录", Value: l.why,
 		Err: l.wrong.FieldSays(casework.FieldReason)}
@@ -351,6 +357,11 @@ func parts(v casework.View, full bool) []partView {
 	if full {
 		rows = v.Item.Form.Full(v.Case.Data)
 	}
+	return sections(rows, v.Materials)
+}
+
+// sections puts answers under the headings of their form.
+func sections(rows []form.Row, files []casework.Material) []partView {
 	var list []partView
 	for _, row := range rows {
 		if len(list) == 0 || list[len(list)-1].Title != row.Part {
@@ -366,7 +377,7 @@ func parts(v casework.View, full bool) []partView {
 			}})
 			continue
 		}
-		p.Items = append(p.Items, ui.SummaryItem{Key: row.Label, Value: valueOf(row, v.Materials)})
+		p.Items = append(p.Items, ui.SummaryItem{Key: row.Label, Value: valueOf(row, files)})
 	}
 	return list
 }

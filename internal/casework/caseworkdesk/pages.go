@@ -7,6 +7,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/form"
 	"wangting/internal/staff"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -58,6 +59,7 @@ type Flowing interface {
 	AnswerExtension(ctx context.Context, who actor.Actor, caseID string, agree bool, words string) error
 	RecordObjection(ctx context.Context, who actor.Actor, caseID string, k casework.Complaint) error
 	ReplyObjection(ctx context.Context, who actor.Actor, caseID, matterID, words string) error
+	WriteNote(ctx context.Context, who actor.Actor, caseID string, d form.Data, last string) error
 }
 
 // Core is everything that the desk calls in casework.
@@ -92,6 +94,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("POST /staff/cases/claim", "", p.claimMany)
 	m.Staff("GET /staff/cases/{id}", "", p.show)
 	m.Staff("POST /staff/cases/{id}/full", "", p.full)
+	m.Staff("POST /staff/cases/{id}/"+string(casework.NoteVerb), "", p.writeNote)
 	m.Staff("GET /staff/cases/{id}/handout", "", p.handOutForm)
 	m.Staff("POST /staff/cases/{id}/handout", "", p.handOut)
 	m.Staff("GET /staff/cases/{id}/materials/{material}", "", p.material)

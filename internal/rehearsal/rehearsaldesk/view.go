@@ -57,7 +57,11 @@ type rehearsalView struct {
 	Points    *ui.SelectVM // of 补正
 	Proposal  *ui.SelectVM // of 审查
 	Words     ui.FieldVM
-	Why       [][]string // what cannot be done, and why not
+	Note      *formweb.VM // 内部附注 of the chosen member of staff
+	Last      string      // the save of it that the page shows
+	NoNote    string      // why they cannot write it
+	Noted     [][]string  // every change of it
+	Why       [][]string  // what cannot be done, and why not
 	Days      ui.FieldVM
 	Going     bool
 	Line      [][]string
@@ -89,6 +93,7 @@ func viewOf(shell ui.StaffVM, name string, v rehearsal.View, in entered, f *faul
 	}
 	out.applicant(v, in, f)
 	out.staff(v)
+	out.notes(v, in, f)
 	return out
 }
 
@@ -140,6 +145,24 @@ func (out *rehearsalView) staff(v rehearsal.View) {
 		out.Buttons = append(out.Buttons, actButton{rehearsal.Prolong, "同意延长"})
 	}
 	out.Buttons = append(out.Buttons, actButton{rehearsal.Withdraw, "申请人撤回"})
+}
+
+// notes is the 内部附注 that the chosen member of staff can write, and what was written.
+func (out *rehearsalView) notes(v rehearsal.View, in entered, f *fault.Fault) {
+	of, why := v.Note()
+	out.NoNote = why
+	for _, c := range v.Case.NoteHistory() {
+		out.Noted = append(out.Noted, []string{minute(c.At), rehearsal.HandOf(c.By.ID).Name, c.Label, orNone(c.New, "（空）")})
+	}
+	if of == nil || why != "" {
+		return
+	}
+	st := v.Case.Standing()
+	data, last := st.Noted(st.Stage().Post)
+	out.Note, out.Last = &formweb.VM{Form: of, Data: data, Action: at(out.Code, "/rehearsal/note")}, last
+	if in.note != nil {
+		out.Note.Data, out.Note.Fault = in.note, f
+	}
 }
 
 // asks adds the question that an act needs answered.
