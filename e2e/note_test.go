@@ -1,11 +1,15 @@
 package e2e
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"wangting/e2e/browser"
 	"wangting/e2e/hall"
+	"wangting/internal/form"
 )
 
 // ITM-4: an editor adds a part that the reviewer fills, rehearses it and has it published. The applicant does not see it, and the
@@ -47,6 +51,9 @@ func TestANoteOfStaffIsAddedRehearsedAndAskedOfTheReviewer(t *testing.T) {
 			e.Press("受理")
 			e.Follow("审查员乙")
 			e.See("请先填写内部附注“核实记录”")
+			if n := e.Buttons("审查"); n != 0 {
+				t.Error("审查 is possible without the note")
+			}
 			look(t, e, "note-rehearsal")
 			e.Press("用样例填写附注")
 			e.See("内部附注已保存")
@@ -72,7 +79,17 @@ func TestANoteOfStaffIsAddedRehearsedAndAskedOfTheReviewer(t *testing.T) {
 	u := h.Opened("江南示例精密机械", "13851420582")
 	unit := chromium.Visit(t, h.URL, browser.Desktop)
 	enter(unit, u.USCC, u.RepDocNumber)
-	number := h.Filed(u, code)
+	unit.Open(h.Drafted(u, code, false, sampleOf(t, code)))
+	unit.Miss("核实情况")
+	unit.Press("下一步")
+	pdf := material(t, "材料.pdf", "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+	for _, label := range []string{"人力资源服务许可证", "人事代理业务申请书", "管理制度和人员名单", "场所证明"} {
+		unit.Upload(label, pdf)
+		unit.SeeNear(label, "材料.pdf")
+	}
+	unit.Follow("下一步")
+	unit.See("请核对以上内容")
+	number := file(t, unit)
 	clerk, reviewer := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
 	staff(h, clerk, "clerk")
 	take(clerk, number)
@@ -95,4 +112,20 @@ func TestANoteOfStaffIsAddedRehearsedAndAskedOfTheReviewer(t *testing.T) {
 	if all := unit.Text(); strings.Contains(all, "核实") || strings.Contains(all, "附注") {
 		t.Error("the applicant reads the note")
 	}
+}
+
+// sampleOf are answers that the form of an item takes.
+func sampleOf(t *testing.T, item string) form.Data {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("..", "internal", "catalog", "testdata", "samples", item+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s struct {
+		Passes form.Data `json:"passes"`
+	}
+	if err := json.Unmarshal(raw, &s); err != nil {
+		t.Fatal(err)
+	}
+	return s.Passes
 }

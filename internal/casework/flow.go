@@ -22,6 +22,7 @@ type Standing struct {
 	Matters []Matter
 	Notes   []Note                      // oldest first
 	Forms   map[catalog.Post]*form.Form // of the 内部附注
+	Lacks   []Slot                      // needed materials that are not there and may follow
 	Now     time.Time
 }
 
@@ -172,7 +173,7 @@ func (s Standing) act(who actor.Actor, v catalog.VerbKind, acted map[string][]st
 		a.hands = a.Why != ""
 	}
 	if a.Why == "" {
-		a.Why = s.guard(v.Key)
+		a.Why = cmp.Or(s.guard(v.Key), s.lacks(v.Key))
 	}
 	if a.Why == "" && v.Moves {
 		a.Why = s.unwritten(st)
@@ -287,6 +288,13 @@ func (s *Service) standing(ctx context.Context, c Case) (Standing, Item, error) 
 		if st.Notes, err = s.Store.Notes(ctx, c.ID); err != nil {
 			return st, item, fmt.Errorf("reading what staff noted: %w", err)
 		}
+	}
+	if lets(item.Flow) {
+		files, err := s.Store.Materials(ctx, c.ID)
+		if err != nil {
+			return st, item, fmt.Errorf("reading materials: %w", err)
+		}
+		st.Lacks = item.Lacking(c.Data, files)
 	}
 	return st, item, nil
 }

@@ -47,6 +47,7 @@ type Slot struct {
 	Sample   string               // address of a sample file; "" when there is none
 
 	Kind      string // of the 材料库; "" when no earlier file is taken
+	LackDays  int    // working days after the acceptance within which it may follow (可容缺); 0 is never
 	ValidDays int    // how old an earlier file may be; 0 is any age
 }
 
@@ -163,7 +164,11 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 	for _, w := range it.Windows {
 		out.Windows = append(out.Windows, w.Name)
 	}
+	lacking := lets(out.Flow)
 	for _, m := range it.Materials {
+		if !lacking {
+			m.LackDays = 0
+		}
 		out.Slots = append(out.Slots, Slot{
 			Key:      m.Key,
 			Name:     m.Name,
@@ -176,6 +181,7 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 			Sample:   m.Sample,
 
 			Kind:      m.Kind,
+			LackDays:  m.LackDays,
 			ValidDays: m.ValidDays,
 		})
 	}

@@ -56,6 +56,9 @@ func (s Standing) MayNote(who actor.Actor) (*form.Form, string) {
 	return f, s.sameHands(who, st, catalog.VerbKind{}, s.acted())
 }
 
+// Unwritten says that the 内部附注 of the stage of the case must be written before it leads on; "" when they are.
+func (s Standing) Unwritten() string { return s.unwritten(s.Stage()) }
+
 // unwritten says that the 内部附注 of a stage must be written before the case leads on from it.
 func (s Standing) unwritten(st catalog.Stage) string {
 	f := s.Forms[st.Post]

@@ -35,7 +35,8 @@ type View struct {
 
 // Standing is where the case stands in its flow. Only in a view of staff it knows the matters.
 func (v View) Standing() Standing {
-	return Standing{Case: v.Case, Flow: v.Item.Flow, Events: v.Events, Matters: v.Matters, Notes: v.Notes, Forms: v.Item.Notes, Now: v.Now}
+	return Standing{Case: v.Case, Flow: v.Item.Flow, Events: v.Events, Matters: v.Matters, Notes: v.Notes, Forms: v.Item.Notes,
+		Lacks: v.Lacking(), Now: v.Now}
 }
 
 // Waiting is the correction that the applicant must answer, or nil.
@@ -44,7 +45,7 @@ func (v View) Waiting() *Correction {
 		return nil
 	}
 	for i := range slices.Backward(v.Corrections) {
-		if v.Corrections[i].Waiting() {
+		if k := v.Corrections[i]; k.Waiting() && !k.Lacking {
 			return &v.Corrections[i]
 		}
 	}

@@ -63,6 +63,7 @@ const (
 
 	Extend   Verb = "extend"  // 延长, proposed
 	Prolong  Verb = "prolong" // the word of another person about it
+	Supply   Verb = "supply"  // materials of a 容缺受理, handed in
 	NoteVerb Verb = "note"    // 内部附注, written
 	Object   Verb = "object"  // 异议, recorded
 	Reply    Verb = "reply"   // its answer

@@ -115,6 +115,7 @@ type Material struct {
 	Source     string      `json:"source,omitempty"`    // 申请人自备, 政府部门核发
 	Copies     string      `json:"copies,omitempty"`    // 原件 1 份
 	Kind       string      `json:"kind,omitempty"`      // one of MaterialKinds; "" is never handed in again
+	LackDays   int         `json:"lackDays,omitempty"`  // 可容缺: working days after the acceptance within which it may follow; 0 is never
 	ValidDays  int         `json:"validDays,omitempty"` // how old a file of the kind may be; 0 is any age
 }
 

@@ -160,6 +160,7 @@ func (c *checker) materials() {
 		c.must(!seen[m.Name], "materials", path, "两份材料都叫“"+m.Name+"”")
 		seen[m.Name] = true
 		c.should(m.Hint != "", "materials", path, "“"+m.Name+"”没有说明要什么样的文件")
+		c.lacking(m, path)
 		if m.RequiredIf == nil {
 			continue
 		}
@@ -171,6 +172,24 @@ func (c *checker) materials() {
 			c.must(known, "materials", path, "“"+m.Name+"”的必交条件用了“"+f.Label+"”没有的选项“"+v+"”")
 		}
 	}
+}
+
+// lacking checks a material that may follow after the acceptance (可容缺).
+func (c *checker) lacking(m catalog.Material, path string) {
+	if m.LackDays <= 0 {
+		return
+	}
+	offered, decisive := false, false
+	for _, s := range c.it.TheFlow().Stages {
+		_, use := s.Use("accept_lacking")
+		offered = offered || use
+		decisive = decisive || slices.ContainsFunc(s.Points, func(p catalog.Check) bool { return p.On == KindMaterial+":"+m.Key })
+	}
+	c.must(offered, "materials", path, "“"+m.Name+"”可容缺，但流程里没有“容缺受理”")
+	c.must(!decisive, "materials", path, "“"+m.Name+"”是审查要点对照的材料，没有它不能审查，不能容缺")
+	c.must(!m.Optional || m.RequiredIf != nil, "materials", path, "“"+m.Name+"”是选交的材料，不用容缺")
+	c.must(m.LackDays <= c.it.PromiseDays, "materials", path,
+		fmt.Sprintf("“%s”可容缺 %d 个工作日，超过承诺时限 %d 个工作日", m.Name, m.LackDays, c.it.PromiseDays))
 }
 
 func (c *checker) flow() {

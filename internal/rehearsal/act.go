@@ -58,6 +58,21 @@ func (s *Service) Note(ctx context.Context, who actor.Actor, code, as string, da
 	})
 }
 
+// supply hands in the materials that were promised at a 容缺受理.
+func (r *Rehearsal) supply(ctx context.Context, hall *casework.Service) error {
+	c := r.Hall.Kept
+	for _, k := range r.Hall.Asked {
+		for _, p := range k.Points {
+			if k.Lacking && k.Waiting() {
+				if err := r.handIn(ctx, c.ID, p.Name); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return hall.AnswerCorrection(ctx, r.applicant(), c.ID, c.Data, c.Version)
+}
+
 // handIn adds the row of a file. A rehearsal has no bytes.
 func (r *Rehearsal) handIn(ctx context.Context, caseID, slot string) error {
 	return r.Hall.AddMaterial(ctx, casework.Material{ID: id.New(), CaseID: caseID, Slot: slot, Name: "试办示例文件.pdf", Type: "pdf", Size: 1024,
@@ -76,6 +91,7 @@ type Doing struct {
 // Acts beside those of the flow.
 const (
 	Withdraw = "withdraw" // the applicant
+	Supply   = "supply"   // the applicant hands in what they promised
 	Agree    = "agree"    // the employer
 	SendBack = "send_back"
 	Opinion  = "opinion" // whoever was asked
@@ -105,6 +121,10 @@ func (r *Rehearsal) act(ctx context.Context, hall *casework.Service, d Doing) er
 		return r.decide(ctx, hall, d.Verb == Pass)
 	case "accept":
 		return hall.AcceptCase(ctx, by, caseID, d.Words)
+	case casework.AcceptLacking:
+		return hall.AcceptLackingCase(ctx, by, caseID, d.Words)
+	case Supply:
+		return r.supply(ctx, hall)
 	case "refuse":
 		return hall.RefuseAcceptance(ctx, by, caseID, d.Words)
 	case "ask":

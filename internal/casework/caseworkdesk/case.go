@@ -311,6 +311,14 @@ func whose(c casework.Case) string {
 	return "申请单位"
 }
 
+// notYet says that what was asked for has not come.
+func notYet(promised bool) string {
+	if promised {
+		return "申请单位尚未补交。"
+	}
+	return "申请单位尚未补正。"
+}
+
 // facts are the summary lines about a case.
 func facts(v casework.View) []ui.SummaryItem {
 	c := v.Case
@@ -318,6 +326,13 @@ func facts(v casework.View) []ui.SummaryItem {
 		{Key: whose(c), Value: c.Whose()},
 		{Key: "提交人", Value: hand(c.FiledBy, v.Names[c.FiledBy])},
 		{Key: "提交时间", Value: formatMoment(c.SubmittedAt, v.Now)},
+	}
+	if !c.LackDue.IsZero() {
+		say := day(c.LackDue) + "前补交容缺的材料"
+		if c.LackLapsed(v.Now) {
+			say = "容缺的材料逾期没有补交，建议终止办理"
+		}
+		items = append(items, ui.SummaryItem{Key: "容缺期限", Value: say})
 	}
 	if c.Proposal != casework.NoVerdict {
 		items = append(items, ui.SummaryItem{Key: "审查意见", Value: "建议" + c.Proposal.Word()})

@@ -33,6 +33,9 @@ var more = []string{"reason", "basis", "again", "who", "contact", "kind", "matte
 // flowActs are the acts beyond the usual flow.
 func (p Pages) flowActs() map[casework.Verb]act {
 	return map[casework.Verb]act{
+		casework.AcceptLacking: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.AcceptLackingCase(ctx, who, id, t.Words)
+		}, "已容缺受理，补交的期限已告知申请单位"},
 		casework.Publish: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.PublishCase(ctx, who, id, t.Words)
 		}, "已开始公示，公示期间办理时限暂停"},
@@ -86,6 +89,7 @@ var drafts = []struct {
 	free               bool
 	button             ui.ButtonVM
 }{
+	{casework.AcceptLacking, "容缺受理", "补充说明", "缺少的材料和补交的期限会自动写明，和您的说明一起显示给申请单位。", true, ui.ButtonVM{Text: "容缺受理"}},
 	{casework.Publish, "公示", "公示说明", "会显示给申请单位。公示期间办理时限暂停，期满后进入下一环节。", true, ui.ButtonVM{Text: "开始公示"}},
 	{casework.Resume, "恢复办理", "恢复的理由", "会原样显示给申请单位。办理时限按剩余的天数继续计算。", false, ui.ButtonVM{Text: "恢复"}},
 	{casework.Suspend, "中止办理", "补充说明", "会原样显示给申请单位。", true, ui.ButtonVM{Text: "中止", Kind: "2"}},

@@ -22,6 +22,7 @@ type noteView struct {
 	Form    *formweb.VM // nil when the caller cannot write any now
 	Last    string      // the save that the page shows
 	Why     string
+	Missing string // what must still be written
 	History [][]string
 }
 
@@ -49,6 +50,7 @@ func notes(who actor.Actor, view casework.View, path string, typed *noted) *note
 	}
 	if f != nil && why == "" {
 		d, last := st.Noted(st.Stage().Post)
+		v.Missing = st.Unwritten()
 		v.Form, v.Last = &formweb.VM{Form: f, Data: d, Action: path}, last
 		if typed != nil {
 			v.Form.Data, v.Form.Fault = typed.data, typed.fault

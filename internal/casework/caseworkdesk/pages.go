@@ -38,6 +38,7 @@ type Holding interface {
 // Stepping lists the calls that move cases. *casework.Service implements it.
 type Stepping interface {
 	AcceptCase(ctx context.Context, who actor.Actor, caseID, words string) error
+	AcceptLackingCase(ctx context.Context, who actor.Actor, caseID, words string) error
 	RefuseAcceptance(ctx context.Context, who actor.Actor, caseID, reason string) error
 	AskCorrection(ctx context.Context, who actor.Actor, caseID string, a casework.Asking) error
 	ProposeVerdict(ctx context.Context, who actor.Actor, caseID string, v casework.Verdict, words string) error

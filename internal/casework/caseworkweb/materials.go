@@ -76,7 +76,7 @@ func (at Place) slotFields(
 			FieldVM: ui.FieldVM{
 				Name:     slotPrefix + s.Key,
 				Label:    s.Name,
-				Optional: asked == nil && !s.Needed(v.Case.Data),
+				Optional: asked == nil && (!s.Needed(v.Case.Data) || s.LackDays > 0),
 				Hint:     hint(s),
 			},
 			Accept:       accept(s),

@@ -59,7 +59,7 @@ type rehearsalView struct {
 	Words     ui.FieldVM
 	Note      *formweb.VM // 内部附注 of the chosen member of staff
 	Last      string      // the save of it that the page shows
-	NoNote    string      // why they cannot write it
+	NoNote    string      // why they cannot write it, or what is missing in it
 	Noted     [][]string  // every change of it
 	Why       [][]string  // what cannot be done, and why not
 	Days      ui.FieldVM
@@ -81,7 +81,11 @@ func viewOf(shell ui.StaffVM, name string, v rehearsal.View, in entered, f *faul
 			Hint: "不予受理、不予、补正、中止、恢复、退回和终止必须填写"},
 	}
 	for _, m := range v.Rehearsal.Item.Materials {
-		out.Materials = append(out.Materials, []string{m.Name, "按已上传处理"})
+		say := "按已上传处理"
+		if !slices.ContainsFunc(v.Rehearsal.Hall.Files, func(f casework.Material) bool { return f.Slot == m.Key }) {
+			say = "容缺，受理后补交"
+		}
+		out.Materials = append(out.Materials, []string{m.Name, say})
 	}
 	for _, t := range v.Rehearsal.Told {
 		if say := casework.Words["case."+string(t.What)]; say != "" {
@@ -144,6 +148,9 @@ func (out *rehearsalView) staff(v rehearsal.View) {
 	if slices.ContainsFunc(v.Case.Matters, func(m casework.Matter) bool { return m.Kind == casework.Extension && m.Open() }) {
 		out.Buttons = append(out.Buttons, actButton{rehearsal.Prolong, "同意延长"})
 	}
+	if k := v.Case.Asked(); k != nil && k.Lacking {
+		out.Buttons = append(out.Buttons, actButton{rehearsal.Supply, "申请人补交材料"})
+	}
 	out.Buttons = append(out.Buttons, actButton{rehearsal.Withdraw, "申请人撤回"})
 }
 
@@ -159,6 +166,7 @@ func (out *rehearsalView) notes(v rehearsal.View, in entered, f *fault.Fault) {
 	}
 	st := v.Case.Standing()
 	data, last := st.Noted(st.Stage().Post)
+	out.NoNote = st.Unwritten()
 	out.Note, out.Last = &formweb.VM{Form: of, Data: data, Action: at(out.Code, "/rehearsal/note")}, last
 	if in.note != nil {
 		out.Note.Data, out.Note.Fault = in.note, f
@@ -230,7 +238,7 @@ func doName(verb string) string {
 	if v, ok := catalog.VerbOf(verb); ok {
 		return v.Name
 	}
-	return map[string]string{rehearsal.Withdraw: "申请人撤回", rehearsal.Agree: "单位同意", rehearsal.SendBack: "单位退回",
+	return map[string]string{rehearsal.Withdraw: "申请人撤回", rehearsal.Agree: "单位同意", rehearsal.SendBack: "单位退回", rehearsal.Supply: "申请人补交材料",
 		rehearsal.Opinion: "反馈意见", rehearsal.Prolong: "同意延长", rehearsal.Pass: "规则都满足", rehearsal.Fail: "有规则不满足"}[verb]
 }
 
