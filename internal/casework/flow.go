@@ -194,6 +194,8 @@ func (s Standing) stands(verb string) string {
 		return "办件没有中止"
 	case c.State == Consulting:
 		return "正在征求意见，意见反馈或者到期后才能办理"
+	case s.open(Hearing) > 0 && verb != "terminate":
+		return "听证或者陈述申辩还没有笔录，登记笔录后才能办理"
 	case c.State == Publicity && verb != "terminate":
 		return "公示期未满，期满后才能办理"
 	}
@@ -213,7 +215,7 @@ func (s Standing) elsewhere(v catalog.VerbKind, st catalog.Stage) (why string, p
 
 // sameHands says why this member of staff may not act in a stage: they acted in another that asks for different hands.
 func (s Standing) sameHands(who actor.Actor, st catalog.Stage, v catalog.VerbKind, acted map[string][]string) string {
-	if v.Key == "ask" || v.Key == "suspend" || v.Key == "resume" || v.Key == "consult" {
+	if v.Key == "ask" || v.Key == "suspend" || v.Key == "resume" || v.Key == "consult" || v.Key == "hear" {
 		return "" // these say nothing about the outcome
 	}
 	for _, key := range st.NotSame {

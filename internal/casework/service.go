@@ -102,6 +102,8 @@ var Words = map[string]string{
 	"case.hand":          "转人工办理",
 	"case.extend":        "申请延长时限",
 	"case.prolong":       "答复延长申请",
+	"case.hear":          "通知听证或陈述申辩",
+	"case.heard":         "登记听证或陈述申辩笔录",
 	"case.supply":        "补交容缺材料",
 	"case.note":          "填写内部附注",
 	"case.object":        "登记公示异议",

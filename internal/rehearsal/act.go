@@ -11,6 +11,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/form"
 	"wangting/internal/id"
+	"wangting/internal/workday"
 )
 
 // Submit saves the form of the draft, and submits it.
@@ -95,6 +96,7 @@ const (
 	Agree    = "agree"    // the employer
 	SendBack = "send_back"
 	Opinion  = "opinion" // whoever was asked
+	Heard    = "heard"   // who presides records a hearing
 	Prolong  = "prolong" // another person approves an extension
 	Pass     = "pass"    // all rules of an automatic stage hold
 	Fail     = "fail"    // one does not
@@ -149,6 +151,11 @@ func (r *Rehearsal) beside(ctx context.Context, hall *casework.Service, d Doing,
 		return hall.PublishCase(ctx, by, caseID, d.Words)
 	case "consult":
 		return hall.ConsultOn(ctx, by, caseID, casework.Asked{To: asked(d.As), Question: d.Words, Expert: true})
+	case "hear":
+		return hall.HearCase(ctx, by, caseID, casework.Calling{Kind: casework.HearingKinds[0], Chair: asked(d.As), Place: "试办示例地点",
+			Words: d.Words, At: r.Clock.AddDate(0, 0, casework.HearNotice+1).In(workday.Zone).Format("2006-01-02T15:04")})
+	case Heard:
+		return r.heard(ctx, hall, d)
 	case Opinion:
 		return hall.GiveOpinion(ctx, by, caseID, d.Words)
 	case "suspend":
@@ -167,6 +174,16 @@ func (r *Rehearsal) beside(ctx context.Context, hall *casework.Service, d Doing,
 		return hall.CloseCase(ctx, by, caseID, d.Words)
 	}
 	return fault.New(fault.Invalid, "没有这个操作，请刷新页面后再试")
+}
+
+// heard records the hearing that waits, as who presides.
+func (r *Rehearsal) heard(ctx context.Context, hall *casework.Service, d Doing) error {
+	for _, m := range r.Hall.Open {
+		if m.Kind == casework.Hearing && m.Open() {
+			return hall.RecordHearing(ctx, HandOf(m.To).actor(), r.Hall.Kept.ID, casework.Heard{Signed: "试办示例人", Words: d.Words})
+		}
+	}
+	return fault.New(fault.Conflict, "现在没有听证或者陈述申辩")
 }
 
 // asked is whom somebody asks for an opinion: the other reviewer.

@@ -60,6 +60,8 @@ type Flowing interface {
 	AnswerExtension(ctx context.Context, who actor.Actor, caseID string, agree bool, words string) error
 	RecordObjection(ctx context.Context, who actor.Actor, caseID string, k casework.Complaint) error
 	ReplyObjection(ctx context.Context, who actor.Actor, caseID, matterID, words string) error
+	HearCase(ctx context.Context, who actor.Actor, caseID string, k casework.Calling) error
+	RecordHearing(ctx context.Context, who actor.Actor, caseID string, h casework.Heard) error
 	WriteNote(ctx context.Context, who actor.Actor, caseID string, d form.Data, last string) error
 }
 

@@ -77,7 +77,7 @@ func ownFlow() *catalog.Flow {
 		{Key: "a", Name: "受理", Kind: catalog.Manual, Post: catalog.AcceptPost,
 			Verbs: []catalog.VerbUse{{Verb: "accept", To: "r"}, {Verb: casework.AcceptLacking, To: "r"}, {Verb: "refuse"}, {Verb: "ask"}}},
 		{Key: "r", Name: "核查", Kind: catalog.Manual, Post: catalog.ReviewPost, NotSame: []string{"a"},
-			Verbs: []catalog.VerbUse{{Verb: "review", To: "d"}, {Verb: "publish", To: "p"}, {Verb: "consult"}, {Verb: "suspend"},
+			Verbs: []catalog.VerbUse{{Verb: "review", To: "d"}, {Verb: "publish", To: "p"}, {Verb: "consult"}, {Verb: "hear"}, {Verb: "suspend"},
 				{Verb: "extend"}, {Verb: "terminate"}, {Verb: "ask"}}},
 		{Key: "p", Name: "公示", Kind: catalog.Publicity, Days: 5},
 		{Key: "d", Name: "决定", Kind: catalog.Manual, Post: catalog.DecidePost, NotSame: []string{"a", "r"},

@@ -148,6 +148,9 @@ func (out *rehearsalView) staff(v rehearsal.View) {
 	if slices.ContainsFunc(v.Case.Matters, func(m casework.Matter) bool { return m.Kind == casework.Extension && m.Open() }) {
 		out.Buttons = append(out.Buttons, actButton{rehearsal.Prolong, "同意延长"})
 	}
+	if slices.ContainsFunc(v.Case.Matters, func(m casework.Matter) bool { return m.Kind == casework.Hearing && m.Open() }) {
+		out.Buttons = append(out.Buttons, actButton{rehearsal.Heard, "登记笔录"})
+	}
 	if k := v.Case.Asked(); k != nil && k.Lacking {
 		out.Buttons = append(out.Buttons, actButton{rehearsal.Supply, "申请人补交材料"})
 	}
@@ -239,7 +242,7 @@ func doName(verb string) string {
 		return v.Name
 	}
 	return map[string]string{rehearsal.Withdraw: "申请人撤回", rehearsal.Agree: "单位同意", rehearsal.SendBack: "单位退回", rehearsal.Supply: "申请人补交材料",
-		rehearsal.Opinion: "反馈意见", rehearsal.Prolong: "同意延长", rehearsal.Pass: "规则都满足", rehearsal.Fail: "有规则不满足"}[verb]
+		rehearsal.Opinion: "反馈意见", rehearsal.Prolong: "同意延长", rehearsal.Heard: "登记笔录", rehearsal.Pass: "规则都满足", rehearsal.Fail: "有规则不满足"}[verb]
 }
 
 func orNone(s, none string) string {
