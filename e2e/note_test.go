@@ -108,7 +108,7 @@ func TestANoteOfStaffIsAddedRehearsedAndAskedOfTheReviewer(t *testing.T) {
 
 	unit.Open("/unit/cases")
 	unit.FollowNear(number, "授权人力资源服务（人才中介服务）组织从事人事代理业务")
-	unit.See("已受理")
+	unit.See("审核中")
 	if all := unit.Text(); strings.Contains(all, "核实") || strings.Contains(all, "附注") {
 		t.Error("the applicant reads the note")
 	}
