@@ -110,6 +110,9 @@ func hint(s casework.Slot) string {
 	if s.Hint != "" {
 		h = s.Hint + "。" + h
 	}
+	if s.LackDays > 0 {
+		h = fmt.Sprintf("可以先不交，受理后 %d 个工作日内补交。", s.LackDays) + h
+	}
 	return h
 }
 
