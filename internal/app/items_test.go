@@ -249,6 +249,9 @@ func (j *journey) through(t *testing.T, it *catalog.Item, caseID string) {
 			last = who
 		}
 		sent(t, who, "/staff/cases/claim", url.Values{"one": {caseID}})
+		if j.h.count(`SELECT COUNT(*) FROM case_note WHERE case_id = $1`, caseID) == 0 {
+			j.note(t, it, stage, who, at)
+		}
 		path := map[string]string{"grant": "decide", "second": "review"}[use.Verb]
 		sent(t, who, at+"/"+cmp.Or(path, use.Verb),
 			url.Values{"words": {"材料齐全，符合规定。"}, "verdict": {string(casework.Approved)}})
@@ -261,6 +264,25 @@ func (j *journey) through(t *testing.T, it *catalog.Item, caseID string) {
 	if j.h.count(`SELECT COUNT(*) FROM case_file WHERE id = $1 AND state = 'CLOSED'`, caseID) != 1 {
 		t.Error("the case is not closed")
 	}
+}
+
+// note writes the 内部附注 of a stage, if its post has any.
+func (j *journey) note(t *testing.T, it *catalog.Item, stage catalog.Stage, who *webtest.Hall, at string) {
+	t.Helper()
+	notes, err := it.Notes()
+	must(t, err)
+	f := notes[stage.Post]
+	if f == nil {
+		return
+	}
+	v := url.Values{}
+	for _, q := range f.Fields() {
+		v.Set(q.Name, "已经核实有关的事实和证据")
+		if q.Kind == form.Date {
+			v.Set(q.Name, "2026-01-05")
+		}
+	}
+	sent(t, who, at+"/note", v)
 }
 
 // leadsOn is the act by which a case leaves a stage: by the longest way that the flow has, but for the usual second review, which

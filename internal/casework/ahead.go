@@ -28,6 +28,8 @@ func (c Case) Pause() string {
 		return "征求意见"
 	case Publicity:
 		return "公示"
+	case Accepted, Reviewing:
+		return "听证或陈述申辩"
 	}
 	return ""
 }
@@ -35,7 +37,8 @@ func (c Case) Pause() string {
 // Because gives the words with which a case was brought to where it waits now: why it was suspended, how it is consulted
 // about, what was published. "" when nobody said anything.
 func (v View) Because() string {
-	verb := map[State]Verb{Suspended: Suspend, Consulting: Consult, Publicity: Publish, Terminated: Terminate}[v.Case.State]
+	verb := map[State]Verb{Suspended: Suspend, Consulting: Consult, Publicity: Publish, Terminated: Terminate,
+		Accepted: Hear, Reviewing: Hear}[v.Case.State]
 	for _, e := range slices.Backward(v.Events) {
 		if e.Verb == verb {
 			return e.Words

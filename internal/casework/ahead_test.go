@@ -40,7 +40,8 @@ func TestWhatIsAheadBeginsWithTheStageOfTheCase(t *testing.T) {
 
 func TestAPauseSaysItsReason(t *testing.T) {
 	stands := Clock{Paused: clocktest.Now()}
-	for state, want := range map[State]string{Correcting: "补正", Suspended: "中止", Consulting: "征求意见", Publicity: "公示", Accepted: ""} {
+	for state, want := range map[State]string{Correcting: "补正", Suspended: "中止", Consulting: "征求意见", Publicity: "公示",
+		Accepted: "听证或陈述申辩", Decided: ""} {
 		if got := (Case{State: state, Clock: stands}).Pause(); got != want {
 			t.Errorf("%s stands for %q, want %q", state, got, want)
 		}

@@ -51,6 +51,9 @@ func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID 
 		if err := s.keeps(ctx, c, corrected); err != nil {
 			return err
 		}
+		if asked.Lacking {
+			return s.supply(ctx, who, c, asked, a, files)
+		}
 		return s.answer(ctx, who, Standing{Case: c, Flow: item.Flow}, asked, a, files)
 	})
 }

@@ -53,6 +53,7 @@ type Case struct {
 	EndedAt     time.Time
 	UpdatedAt   time.Time
 	Clock       Clock
+	LackDue     time.Time // until when promised materials are to be handed in; zero when none is
 
 	Digest  string // of the receipt, hexadecimal
 	Version int64
@@ -147,7 +148,8 @@ var titles = map[Verb]string{
 	Withdraw: "撤回申请", Lapse: "逾期未补正", Review: "审查", Decide: "决定", Close: "办结",
 	Second: "复审", Consult: "征求意见", Opinion: "意见已反馈", Publish: "开始公示", Over: "期限届满", Suspend: "中止",
 	Resume: "恢复办理", HandVerb: "转人工办理", Back: "退回上一环节", Terminate: "终止", Deem: "逾期未告知，视为受理", Extend: "申请延长时限",
-	Prolong: "延长时限", Object: "收到异议", Reply: "答复异议",
+	Prolong: "延长时限", Object: "收到异议", Reply: "答复异议", NoteVerb: "填写内部附注",
+	Supply: "补交容缺材料", Hear: "听证或陈述申辩通知", HearDone: "听证或陈述申辩笔录",
 	Claim: "认领", Release: "放回队列", HandOver: "转办", Say: "留言", Delete: "删除草稿",
 }
 

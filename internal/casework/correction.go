@@ -52,6 +52,7 @@ type Correction struct {
 	AskedAt    time.Time
 	DueAt      time.Time
 	Words      string // to the applicant, as written
+	Lacking    bool   // materials that were promised at a 容缺受理; the case goes on meanwhile
 	Again      string // why there is a second notice before the acceptance
 	Points     []Point
 	AnsweredBy Hand

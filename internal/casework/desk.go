@@ -17,6 +17,7 @@ func (c *Case) end(to State, now time.Time) {
 	c.State, c.EndedAt, c.UpdatedAt, c.Answered = to, now, now, false
 	c.ClaimedBy, c.ClaimedAt = "", time.Time{}
 	c.Clock.stop()
+	c.LackDue = time.Time{}
 }
 
 // free ends the claim of a case.

@@ -45,6 +45,7 @@
 //	ACCEPTED    back       ACCEPTED           reviewer
 //	ACCEPTED    publish    PUBLICITY          reviewer
 //	ACCEPTED    consult    CONSULTING         reviewer
+//	ACCEPTED    hear       ACCEPTED           reviewer
 //	ACCEPTED    suspend    SUSPENDED          reviewer
 //	ACCEPTED    terminate  TERMINATED         reviewer
 //	ACCEPTED    withdraw   WITHDRAWN          applicant
@@ -55,6 +56,7 @@
 //	REVIEWING   back       REVIEWING          reviewer
 //	REVIEWING   publish    PUBLICITY          reviewer
 //	REVIEWING   consult    CONSULTING         reviewer
+//	REVIEWING   hear       REVIEWING          reviewer
 //	REVIEWING   suspend    SUSPENDED          reviewer
 //	REVIEWING   terminate  TERMINATED         reviewer
 //	REVIEWING   withdraw   WITHDRAWN          applicant
@@ -97,8 +99,9 @@
 //
 // The clock: after submission staff have AcceptDays working days to accept. After acceptance the
 // promised limit of the item runs. The clock stands while a correction waits for the applicant, while
-// the case is suspended or public, and while an expert is asked: the remaining working days are stored,
-// and counted again from the day on which it goes on. An extension adds at most 10 working days, once,
-// with the word of a second person. A 行政许可 of which nothing was said within 5 working days is deemed
-// accepted on the day of its submission (行政许可法 art. 32).
+// the case is suspended or public, from the notice of a hearing to its record, and while an expert is
+// asked: the remaining working days are stored, and counted again from the day on which it goes on. An
+// extension adds at most 10 working days, once, with the word of a second person. A 行政许可 of which
+// nothing was said within 5 working days is deemed accepted on the day of its submission (行政许可法 art.
+// 32). The days of a 容缺受理 run beside the limit; when they are over, staff decide what follows.
 package casework

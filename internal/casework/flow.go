@@ -10,6 +10,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 )
 
 // Standing is where a case stands in the flow of its item, with everything on which the next act depends.
@@ -19,6 +20,9 @@ type Standing struct {
 	Flow    catalog.Flow
 	Events  []Event
 	Matters []Matter
+	Notes   []Note                      // oldest first
+	Forms   map[catalog.Post]*form.Form // of the 内部附注
+	Lacks   []Slot                      // needed materials that are not there and may follow
 	Now     time.Time
 }
 
@@ -169,7 +173,10 @@ func (s Standing) act(who actor.Actor, v catalog.VerbKind, acted map[string][]st
 		a.hands = a.Why != ""
 	}
 	if a.Why == "" {
-		a.Why = s.guard(v.Key)
+		a.Why = cmp.Or(s.guard(v.Key), s.lacks(v.Key))
+	}
+	if a.Why == "" && v.Moves {
+		a.Why = s.unwritten(st)
 	}
 	return a
 }
@@ -187,6 +194,8 @@ func (s Standing) stands(verb string) string {
 		return "办件没有中止"
 	case c.State == Consulting:
 		return "正在征求意见，意见反馈或者到期后才能办理"
+	case s.open(Hearing) > 0 && verb != "terminate":
+		return "听证或者陈述申辩还没有笔录，登记笔录后才能办理"
 	case c.State == Publicity && verb != "terminate":
 		return "公示期未满，期满后才能办理"
 	}
@@ -206,7 +215,7 @@ func (s Standing) elsewhere(v catalog.VerbKind, st catalog.Stage) (why string, p
 
 // sameHands says why this member of staff may not act in a stage: they acted in another that asks for different hands.
 func (s Standing) sameHands(who actor.Actor, st catalog.Stage, v catalog.VerbKind, acted map[string][]string) string {
-	if v.Key == "ask" || v.Key == "suspend" || v.Key == "resume" || v.Key == "consult" {
+	if v.Key == "ask" || v.Key == "suspend" || v.Key == "resume" || v.Key == "consult" || v.Key == "hear" {
 		return "" // these say nothing about the outcome
 	}
 	for _, key := range st.NotSame {
@@ -270,12 +279,24 @@ func (s *Service) standing(ctx context.Context, c Case) (Standing, Item, error) 
 	if err != nil {
 		return Standing{}, item, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
-	st := Standing{Case: c, Flow: item.Flow, Now: s.Now()}
+	st := Standing{Case: c, Flow: item.Flow, Forms: item.Notes, Now: s.Now()}
 	if st.Events, err = s.Store.Events(ctx, c.ID); err != nil {
 		return st, item, fmt.Errorf("reading events: %w", err)
 	}
 	if st.Matters, err = s.Store.Matters(ctx, c.ID); err != nil {
 		return st, item, fmt.Errorf("reading what is asked about the case: %w", err)
+	}
+	if len(item.Notes) > 0 {
+		if st.Notes, err = s.Store.Notes(ctx, c.ID); err != nil {
+			return st, item, fmt.Errorf("reading what staff noted: %w", err)
+		}
+	}
+	if lets(item.Flow) {
+		files, err := s.Store.Materials(ctx, c.ID)
+		if err != nil {
+			return st, item, fmt.Errorf("reading materials: %w", err)
+		}
+		st.Lacks = item.Lacking(c.Data, files)
 	}
 	return st, item, nil
 }

@@ -29,6 +29,7 @@ type Item struct {
 	Flow         catalog.Flow
 	PromiseDays  int // 承诺时限, in working days from acceptance
 	Form         *form.Form
+	Notes        map[catalog.Post]*form.Form // the 内部附注, by the post that writes them; for staff only
 	Slots        []Slot
 	Windows      []string // where it is handled over the counter
 }
@@ -46,6 +47,7 @@ type Slot struct {
 	Sample   string               // address of a sample file; "" when there is none
 
 	Kind      string // of the 材料库; "" when no earlier file is taken
+	LackDays  int    // working days after the acceptance within which it may follow (可容缺); 0 is never
 	ValidDays int    // how old an earlier file may be; 0 is any age
 }
 
@@ -123,6 +125,11 @@ func (it Item) asked(c Case) Item {
 		x.Audience = string(catalog.ForPersons)
 	}
 	it.Form = it.Form.In(x)
+	notes := map[catalog.Post]*form.Form{}
+	for post, f := range it.Notes {
+		notes[post] = f.In(x)
+	}
+	it.Notes = notes
 	return it
 }
 
@@ -150,11 +157,18 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		if out.Form, err = it.Form(); err != nil {
 			return out, err
 		}
+		if out.Notes, err = it.Notes(); err != nil {
+			return out, err
+		}
 	}
 	for _, w := range it.Windows {
 		out.Windows = append(out.Windows, w.Name)
 	}
+	lacking := lets(out.Flow)
 	for _, m := range it.Materials {
+		if !lacking {
+			m.LackDays = 0
+		}
 		out.Slots = append(out.Slots, Slot{
 			Key:      m.Key,
 			Name:     m.Name,
@@ -167,6 +181,7 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 			Sample:   m.Sample,
 
 			Kind:      m.Kind,
+			LackDays:  m.LackDays,
 			ValidDays: m.ValidDays,
 		})
 	}

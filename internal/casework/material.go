@@ -189,15 +189,22 @@ func (s *Service) open(ctx context.Context, who actor.Actor, caseID string) (Cas
 
 // waiting gives the correction that waits for the applicant.
 func (s *Service) waiting(ctx context.Context, c Case) (Correction, error) {
-	if c.State != Correcting {
-		return Correction{}, fault.New(fault.Conflict, "这件办件现在不需要补正。可以在办件列表中查看进度")
+	if c.State != Correcting && (c.LackDue.IsZero() || c.State.Ended()) {
+		return Correction{}, errNothingAsked
 	}
 	all, err := s.Store.Corrections(ctx, c.ID)
 	if err != nil {
 		return Correction{}, fmt.Errorf("reading corrections: %w", err)
 	}
+	if c.State != Correcting {
+		k, ok := promised(all)
+		if !ok {
+			return k, errNothingAsked
+		}
+		return k, nil
+	}
 	for _, k := range slices.Backward(all) {
-		if k.Waiting() {
+		if k.Waiting() && !k.Lacking {
 			return k, nil
 		}
 	}

@@ -21,6 +21,7 @@ const (
 	Consultation MatterKind = "consult" // 征求意见: a question to a colleague
 	Extension    MatterKind = "extend"  // 延长: a proposal, for another person's word
 	Objection    MatterKind = "object"  // 公示异议
+	Hearing      MatterKind = "hear"    // 听证或陈述申辩, until its record
 )
 
 // Matter is something about a case that waits for somebody's answer beside its stages. All words are sealed.
@@ -197,7 +198,7 @@ func (s Standing) prolongs(who actor.Actor, m Matter, agree bool) error {
 		return fault.New(fault.Forbidden, "延长须由审核人员或者管理员同意")
 	case m.AskedBy.ID == who.StaffID:
 		return fault.New(fault.Forbidden, "您提出了延长，须由另一名工作人员同意")
-	case agree && (s.Case.State != Accepted && s.Case.State != Reviewing || s.Now.After(s.Case.Clock.Due)):
+	case agree && (s.Case.State != Accepted && s.Case.State != Reviewing || !s.Case.Clock.Paused.IsZero() || s.Now.After(s.Case.Clock.Due)):
 		return fault.New(fault.Conflict, "办理时限已到或者已暂停，现在不能延长")
 	}
 	return nil

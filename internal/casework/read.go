@@ -23,6 +23,7 @@ type View struct {
 	Events      []Event  // oldest first; internal events for staff only
 	Messages    []Event  // CAS-7, oldest first
 	Matters     []Matter // for staff only; oldest first
+	Notes       []Note   // for staff only; oldest first
 	Limit       Limit
 	Timed       bool // Limit is set
 	Now         time.Time
@@ -34,7 +35,8 @@ type View struct {
 
 // Standing is where the case stands in its flow. Only in a view of staff it knows the matters.
 func (v View) Standing() Standing {
-	return Standing{Case: v.Case, Flow: v.Item.Flow, Events: v.Events, Matters: v.Matters, Now: v.Now}
+	return Standing{Case: v.Case, Flow: v.Item.Flow, Events: v.Events, Matters: v.Matters, Notes: v.Notes, Forms: v.Item.Notes,
+		Lacks: v.Lacking(), Now: v.Now}
 }
 
 // Waiting is the correction that the applicant must answer, or nil.
@@ -43,7 +45,7 @@ func (v View) Waiting() *Correction {
 		return nil
 	}
 	for i := range slices.Backward(v.Corrections) {
-		if v.Corrections[i].Waiting() {
+		if k := v.Corrections[i]; k.Waiting() && !k.Lacking {
 			return &v.Corrections[i]
 		}
 	}
@@ -179,6 +181,11 @@ func (s *Service) view(ctx context.Context, c Case, inside bool) (View, error) {
 		if v.Matters, err = s.Store.Matters(ctx, c.ID); err != nil {
 			return View{}, fmt.Errorf("reading what is asked about the case: %w", err)
 		}
+		if v.Notes, err = s.Store.Notes(ctx, c.ID); err != nil {
+			return View{}, fmt.Errorf("reading what staff noted: %w", err)
+		}
+	} else {
+		v.Item.Notes = nil
 	}
 	events, err := s.Store.Events(ctx, c.ID)
 	if err != nil {
@@ -203,6 +210,9 @@ func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool
 				hands = append(hands, Hand{Kind: "staff", ID: staffID})
 			}
 		}
+	}
+	for _, n := range v.Notes {
+		hands = append(hands, Hand{Kind: "staff", ID: n.By.ID})
 	}
 	slices.SortFunc(hands, func(a, b Hand) int { return strings.Compare(a.Kind+a.ID+a.Label, b.Kind+b.ID+b.Label) })
 	names, err := s.namesOf(ctx, slices.Compact(hands))

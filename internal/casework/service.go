@@ -102,6 +102,10 @@ var Words = map[string]string{
 	"case.hand":          "转人工办理",
 	"case.extend":        "申请延长时限",
 	"case.prolong":       "答复延长申请",
+	"case.hear":          "通知听证或陈述申辩",
+	"case.heard":         "登记听证或陈述申辩笔录",
+	"case.supply":        "补交容缺材料",
+	"case.note":          "填写内部附注",
 	"case.object":        "登记公示异议",
 	"case.reply":         "答复公示异议",
 	"case.close":         "办结",
@@ -325,7 +329,7 @@ func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) 
 	}
 	t := *st.tell
 	t.What, t.CaseID, t.Number, t.UnitID, t.Owner, t.Employer = st.verb, c.ID, c.Number, c.UnitID, c.PersonID, c.EmployerID
-	if st.verb == Submit || st.verb == Answer {
+	if st.verb == Submit || st.verb == Answer || st.verb == Supply {
 		t.Receipt, t.ReceiptAt = c.receiptSum(), c.UpdatedAt
 	}
 	t.ItemCode, t.ItemName, t.Version, t.PersonID, t.By, t.Scope = c.ItemCode, c.ItemName, c.ItemVersion, c.FiledBy.ID, st.by, c.Scope()

@@ -63,6 +63,10 @@ const (
 
 	Extend   Verb = "extend"  // 延长, proposed
 	Prolong  Verb = "prolong" // the word of another person about it
+	Hear     Verb = "hear"    // 听证或陈述申辩, its notice
+	HearDone Verb = "heard"   // its record
+	Supply   Verb = "supply"  // materials of a 容缺受理, handed in
+	NoteVerb Verb = "note"    // 内部附注, written
 	Object   Verb = "object"  // 异议, recorded
 	Reply    Verb = "reply"   // its answer
 	Start    Verb = "start"
@@ -120,6 +124,7 @@ var moves = []Move{
 	{Accepted, Back, Accepted, actor.Reviewer},
 	{Accepted, Publish, Publicity, actor.Reviewer},
 	{Accepted, Consult, Consulting, actor.Reviewer},
+	{Accepted, Hear, Accepted, actor.Reviewer},
 	{Accepted, Suspend, Suspended, actor.Reviewer},
 	{Accepted, Terminate, Terminated, actor.Reviewer},
 	{Accepted, Withdraw, Withdrawn, ""},
@@ -130,6 +135,7 @@ var moves = []Move{
 	{Reviewing, Back, Reviewing, actor.Reviewer},
 	{Reviewing, Publish, Publicity, actor.Reviewer},
 	{Reviewing, Consult, Consulting, actor.Reviewer},
+	{Reviewing, Hear, Reviewing, actor.Reviewer},
 	{Reviewing, Suspend, Suspended, actor.Reviewer},
 	{Reviewing, Terminate, Terminated, actor.Reviewer},
 	{Reviewing, Withdraw, Withdrawn, ""},

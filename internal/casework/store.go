@@ -60,6 +60,7 @@ type Papers interface {
 	Arrivals
 	Sheets
 	Matters
+	Notes
 	Deliveries
 
 	// KeepDigest keeps the digest of a receipt that another has replaced.

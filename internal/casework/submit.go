@@ -60,7 +60,7 @@ func (it Item) missing(d form.Data, files []Material) []fault.Field {
 	}
 	var out []fault.Field
 	for _, sl := range it.Slots {
-		if sl.Needed(d) && !have[sl.Key] {
+		if sl.Needed(d) && !have[sl.Key] && sl.LackDays == 0 {
 			out = append(out, fault.Field{Name: "material." + sl.Key, Say: "请上传" + sl.Name})
 		}
 	}

@@ -3,6 +3,8 @@ package catalog
 import (
 	"fmt"
 	"slices"
+
+	"wangting/internal/form"
 )
 
 // Finding is one thing that the publish check says about an item.
@@ -51,6 +53,7 @@ func (it *Item) CheckFlow() []Finding {
 	c.reach()
 	c.loops()
 	c.ways()
+	c.notes()
 	return c.found
 }
 
@@ -289,5 +292,33 @@ func (c *flowCheck) twoPeople(route []string) bool {
 	return slices.ContainsFunc(route, func(key string) bool {
 		s, _ := c.flow.Stage(key)
 		return slices.ContainsFunc(s.NotSame, func(other string) bool { return other != key && slices.Contains(route, other) })
+	})
+}
+
+// notes finds required 内部附注 that a way to 办结 passes by: nobody would fill them there.
+func (c *flowCheck) notes() {
+	if c.it.Definition == nil {
+		return
+	}
+	for _, p := range c.it.Definition.Parts {
+		needed := p.ByStaff() && slices.ContainsFunc(p.Fields, func(f form.FieldDef) bool { return f.Required || f.Must })
+		if !needed {
+			continue
+		}
+		c.each(c.flow.Stages[0].Key, func(route []string) {
+			last, _ := c.flow.Stage(route[len(route)-1])
+			if endsAt(last) && !slices.ContainsFunc(route, func(key string) bool { return c.asks(key, Post(p.Filler)) }) {
+				c.must(last.Key, "内部附注“%s”必须填写，但有一条从“%s”到“%s”的走法不经过填写它的岗位", p.Title, c.flow.Stages[0].Name, last.Name)
+			}
+		})
+	}
+}
+
+// asks reports whether the 内部附注 of a post are required in a stage, which an act leads on from.
+func (c *flowCheck) asks(key string, post Post) bool {
+	s, _ := c.flow.Stage(key)
+	return s.Kind != Automatic && s.Post == post && slices.ContainsFunc(s.Verbs, func(u VerbUse) bool {
+		v, _ := VerbOf(u.Verb)
+		return v.Moves
 	})
 }

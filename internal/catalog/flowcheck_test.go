@@ -56,7 +56,6 @@ func TestEachBrokenFlowIsFound(t *testing.T) { // ITM-9, ITM-10, ITM-11
 		"a permit accepted too late":        {func(it *Item, _ []Stage) { it.Flow.AcceptDays = 6 }, "flow", "受理时限 6"},
 		"one person does everything":        {onePerson, "flow:c", "可以由一个人办完"},
 		"a verb of no list":                 {func(_ *Item, s []Stage) { s[1].Verbs[1].Verb = "wave" }, "flow:r", "不在可用操作的清单里"},
-		"a verb that is not there yet":      {func(_ *Item, s []Stage) { s[1].Verbs[3].Verb = "hear" }, "flow:r", "还没有开通"},
 		"a verb at the wrong kind of stage": {func(_ *Item, s []Stage) { s[2].Verbs = []VerbUse{{Verb: "suspend"}} }, "flow:p", "环节类型不能使用“中止”"},
 		"a verb at the wrong desk":          {func(_ *Item, s []Stage) { s[0].Verbs[2] = VerbUse{Verb: "grant", To: "c"} }, "flow:a", "岗位不能使用“准予”"},
 		"a verb twice":                      {func(_ *Item, s []Stage) { s[1].Verbs[3].Verb = "suspend" }, "flow:r", "有两个“中止”"},

@@ -81,6 +81,7 @@ type Item struct {
 	EndWords   string           `json:"endWords,omitempty"` // to applicants, outside of these times
 
 	form        func() (*form.Form, error)
+	notes       func() (map[Post]*form.Form, error)
 	liveAt      time.Time
 	publishedAt time.Time
 	stop        string // why it was stopped; "" when it was not
@@ -114,6 +115,7 @@ type Material struct {
 	Source     string      `json:"source,omitempty"`    // 申请人自备, 政府部门核发
 	Copies     string      `json:"copies,omitempty"`    // 原件 1 份
 	Kind       string      `json:"kind,omitempty"`      // one of MaterialKinds; "" is never handed in again
+	LackDays   int         `json:"lackDays,omitempty"`  // 可容缺: working days after the acceptance within which it may follow; 0 is never
 	ValidDays  int         `json:"validDays,omitempty"` // how old a file of the kind may be; 0 is any age
 }
 
@@ -154,7 +156,7 @@ type QA struct {
 // HasForm reports whether the item asks for anything.
 func (it *Item) HasForm() bool { return it.Definition != nil || len(it.Schema) > 0 }
 
-// Form is the compiled form of an item that has one; it is compiled once.
+// Form is the compiled form of an item that has one, as the applicant fills it; it is compiled once.
 func (it *Item) Form() (*form.Form, error) {
 	if it.form == nil {
 		return it.compile()
@@ -163,14 +165,49 @@ func (it *Item) Form() (*form.Form, error) {
 }
 
 func (it *Item) compile() (*form.Form, error) {
-	if it.Definition == nil {
-		return form.Compile(it.Schema)
+	if it.Definition != nil {
+		return compiled(it.Definition.Filled(""))
 	}
-	schema, err := it.Definition.Schema()
+	f, err := form.Compile(it.Schema)
+	if err == nil && f.ByOthers() {
+		return nil, fmt.Errorf("a schema of format 1 has a part that the applicant does not fill")
+	}
+	return f, err
+}
+
+func compiled(d form.Definition) (*form.Form, error) {
+	schema, err := d.Schema()
 	if err != nil {
 		return nil, err
 	}
 	return form.Compile(schema)
+}
+
+// Notes are the forms of the 内部附注, by the post that fills them; a post without any has none. They are compiled once.
+func (it *Item) Notes() (map[Post]*form.Form, error) {
+	if it.notes == nil {
+		return it.compileNotes()
+	}
+	return it.notes()
+}
+
+func (it *Item) compileNotes() (map[Post]*form.Form, error) {
+	if it.Definition == nil {
+		return nil, nil
+	}
+	all := map[Post]*form.Form{}
+	for _, p := range allPosts {
+		d := it.Definition.Filled(string(p))
+		if len(d.Parts) == 0 {
+			continue
+		}
+		f, err := compiled(d)
+		if err != nil {
+			return nil, err
+		}
+		all[p] = f
+	}
+	return all, nil
 }
 
 // define turns the schema of format 1 into a definition. A schema that a definition cannot hold stays what it is: its
@@ -210,7 +247,7 @@ func read(body []byte) (*Item, error) {
 			}
 		}
 	}
-	it.form = sync.OnceValues(it.compile)
+	it.form, it.notes = sync.OnceValues(it.compile), sync.OnceValues(it.compileNotes)
 	return it, nil
 }
 
@@ -285,6 +322,8 @@ func (it *Item) check() error {
 	if it.Online && !it.Query { // what the parameters of a query are, room query says
 		_, err := it.Form()
 		need(err == nil, fmt.Sprintf("form: %v", err))
+		_, err = it.Notes()
+		need(err == nil, fmt.Sprintf("notes: %v", err))
 	}
 	if len(wrong) > 0 {
 		return fmt.Errorf("item %s: %s", it.Code, strings.Join(wrong, "; "))

@@ -11,6 +11,7 @@ func askMaterial(it *catalog.Item) form.Definition {
 		tick("optional", "选交", "不勾选就是必交"),
 		pick("needField", "必交条件", "选交的材料，这个字段等于下面的值时必须提交", fieldOptions(it, form.Choice)...),
 		text("needValues", "等于", "选项的名称，多个用顿号隔开", 300),
+		whole("lackDays", "可容缺", "个工作日", 60),
 		tick("many", "可以上传多个文件", ""),
 		picks("types", "文件类型", "", opt("pdf", "PDF"), opt("jpg", "JPG"), opt("png", "PNG"), opt("xlsx", "XLSX"), opt("docx", "DOCX")),
 		whole("megabytes", "每个文件最大", "MB", 100),

@@ -9,9 +9,36 @@ func askPart(it *catalog.Item, path string) form.Definition {
 	d := ask(
 		must(text("title", "标题", "", 30)),
 		text("hint", "说明", "标题下面的一两句话", 200),
+		pick("filler", "填写人", "不选就是申请人。工作人员填写的是内部附注，申请人看不到", Fillers...),
 	)
 	d.Parts[0].Fields = append(d.Parts[0].Fields, askWhen(it, path)...)
 	return d
+}
+
+// Fillers are the 填写人 of a part, beside the applicant.
+var Fillers = []form.Option{opt(string(catalog.AcceptPost), "受理人员"), opt(string(catalog.ReviewPost), "审查人员"),
+	opt(string(catalog.DecidePost), "决定人员")}
+
+// FillerSay is who fills a part in brackets, behind its title; "" for the applicant.
+func FillerSay(p form.PartDef) string {
+	for _, o := range Fillers {
+		if o.Value == p.Filler {
+			return "（" + o.Label + "填写）"
+		}
+	}
+	return ""
+}
+
+// byStaff reports whether a question stands in a 内部附注.
+func byStaff(it *catalog.Item, key string) bool {
+	for _, p := range definitionOf(it).Parts {
+		for _, f := range p.Fields {
+			if f.Key == key {
+				return p.ByStaff()
+			}
+		}
+	}
+	return false
 }
 
 // Kinds are the 类型 of a question.
@@ -117,10 +144,10 @@ func askRules(it *catalog.Item) form.Definition {
 	))
 }
 
-// fieldOptions are the questions of an item to choose from, of some kinds or of all.
+// fieldOptions are the applicant's questions of an item to choose from, of some kinds or of all.
 func fieldOptions(it *catalog.Item, kinds ...form.Kind) []form.Option {
 	list := []form.Option{}
-	for _, p := range definitionOf(it).Parts {
+	for _, p := range definitionOf(it).Filled("").Parts {
 		for _, f := range p.Fields {
 			take := len(kinds) == 0
 			for _, k := range kinds {
@@ -136,7 +163,7 @@ func fieldOptions(it *catalog.Item, kinds ...form.Kind) []form.Option {
 
 func columnOptions(it *catalog.Item) []form.Option {
 	list, seen := []form.Option{}, map[string]bool{}
-	for _, p := range definitionOf(it).Parts {
+	for _, p := range definitionOf(it).Filled("").Parts {
 		for _, f := range p.Fields {
 			for _, c := range f.Fields {
 				if f.Kind == form.Rows && !seen[c.Key] {

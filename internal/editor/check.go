@@ -108,7 +108,7 @@ func (c *checker) scope() {
 		"有生效、停办时间或申报期，要写不能申请时告诉申请人的话")
 	for _, o := range []struct{ key, say string }{{it.RegionIn, "决定办理地区的字段已经不存在"}, {it.EmployerIn, "决定审核单位的字段已经不存在"}} {
 		list, _ := fieldAt(it, o.key)
-		c.must(o.key == "" || list != nil, "scope", PathScope, o.say)
+		c.must(o.key == "" || list != nil && !byStaff(it, o.key), "scope", PathScope, o.say)
 	}
 }
 
@@ -116,7 +116,7 @@ func (c *checker) scope() {
 func (c *checker) form(earlier []*catalog.Item) {
 	d := definitionOf(c.it)
 	for _, p := range d.Parts {
-		c.must(p.Filler == "", "form", KindPart+":"+p.Key, "“"+p.Title+"”由申请人以外的人填写，这里还没有开通，申请人会看到它")
+		c.must(p.Filler != "unit", "form", KindPart+":"+p.Key, "“"+p.Title+"”由单位审核人填写，这里还没有开通")
 	}
 	list := d.Check(string(c.it.Audience))
 	usable := !slices.ContainsFunc(list, func(f form.Finding) bool { return f.Must })
@@ -138,9 +138,9 @@ func (c *checker) form(earlier []*catalog.Item) {
 	if !usable {
 		return
 	}
-	schema, err := d.Schema()
+	_, err := c.it.Form()
 	if err == nil {
-		_, err = form.Compile(schema)
+		_, err = c.it.Notes()
 	}
 	c.must(err == nil, "form", "", fmt.Sprintf("表单还不能使用：%v", err))
 }
@@ -160,16 +160,36 @@ func (c *checker) materials() {
 		c.must(!seen[m.Name], "materials", path, "两份材料都叫“"+m.Name+"”")
 		seen[m.Name] = true
 		c.should(m.Hint != "", "materials", path, "“"+m.Name+"”没有说明要什么样的文件")
+		c.lacking(m, path)
 		if m.RequiredIf == nil {
 			continue
 		}
 		f, ok := question(c.it, m.RequiredIf.Field)
 		c.must(ok, "materials", path, "“"+m.Name+"”的必交条件用了已经删除的字段")
+		c.must(!byStaff(c.it, m.RequiredIf.Field), "materials", path, "“"+m.Name+"”的必交条件用了内部附注的字段")
 		for _, v := range m.RequiredIf.Equals {
 			known := !ok || len(f.Options) == 0 || slices.ContainsFunc(f.Options, func(o form.Option) bool { return o.Value == v })
 			c.must(known, "materials", path, "“"+m.Name+"”的必交条件用了“"+f.Label+"”没有的选项“"+v+"”")
 		}
 	}
+}
+
+// lacking checks a material that may follow after the acceptance (可容缺).
+func (c *checker) lacking(m catalog.Material, path string) {
+	if m.LackDays <= 0 {
+		return
+	}
+	offered, decisive := false, false
+	for _, s := range c.it.TheFlow().Stages {
+		_, use := s.Use("accept_lacking")
+		offered = offered || use
+		decisive = decisive || slices.ContainsFunc(s.Points, func(p catalog.Check) bool { return p.On == KindMaterial+":"+m.Key })
+	}
+	c.must(offered, "materials", path, "“"+m.Name+"”可容缺，但流程里没有“容缺受理”")
+	c.must(!decisive, "materials", path, "“"+m.Name+"”是审查要点对照的材料，没有它不能审查，不能容缺")
+	c.must(!m.Optional || m.RequiredIf != nil, "materials", path, "“"+m.Name+"”是选交的材料，不用容缺")
+	c.must(m.LackDays <= c.it.PromiseDays, "materials", path,
+		fmt.Sprintf("“%s”可容缺 %d 个工作日，超过承诺时限 %d 个工作日", m.Name, m.LackDays, c.it.PromiseDays))
 }
 
 func (c *checker) flow() {

@@ -42,9 +42,13 @@ func askable(it *catalog.Item, path string) []form.Option {
 	var list []form.Option
 	_, key, _ := cutPath(path)
 	table, _, inside := strings.Cut(key, "/")
+	filler := fillerAt(it, path)
 	for _, p := range definitionOf(it).Parts {
 		if KindPart+":"+p.Key == path {
 			break
+		}
+		if p.Filler != filler {
+			continue
 		}
 		for _, f := range p.Fields {
 			if inside && f.Key == table {
@@ -63,6 +67,22 @@ func askable(it *catalog.Item, path string) []form.Option {
 		}
 	}
 	return list
+}
+
+// fillerAt is who fills a part, or the part of a question; "" for everything else, such as a block of a document.
+func fillerAt(it *catalog.Item, path string) string {
+	_, key, _ := cutPath(path)
+	key, _, _ = strings.Cut(key, "/")
+	for _, p := range definitionOf(it).Parts {
+		is := KindPart+":"+p.Key == path
+		for _, f := range p.Fields {
+			is = is || strings.HasPrefix(path, KindField+":") && f.Key == key
+		}
+		if is {
+			return p.Filler
+		}
+	}
+	return ""
 }
 
 func comparable(k form.Kind) bool {

@@ -141,6 +141,7 @@ func (c *checker) field(a spot) {
 	c.pattern(a)
 	c.limits(a)
 	c.source(a)
+	c.byStaff(a)
 }
 
 func (c *checker) options(a spot) {

@@ -48,6 +48,8 @@ func (c *checker) proves(a spot, name string, cond *Cond) {
 			c.must(a, false, name+"用了已经删除的字段")
 		case c.reaches(of, a, map[string]bool{}):
 			c.must(a, false, name+"成了一个圈：它问的“"+of.Label+"”又要看它才显示")
+		case across(of, a):
+			c.must(a, false, name+"用了由别人填写的字段“"+of.Label+"”")
 		case of.place >= a.place:
 			c.must(a, false, name+"用了后面的字段“"+of.Label+"”")
 		default:
@@ -173,6 +175,7 @@ func (c *checker) rules() {
 			of, there := c.first(n.paths)
 			if c.must(a, there, "有一条填写规则用了已经删除的字段或列"); there {
 				c.must(a, n.fits(of.Kind), "有一条填写规则不能用在“"+of.Label+"”上：类型不符")
+				c.must(a, !across(of, a), "有一条填写规则用了由别人填写的字段“"+of.Label+"”")
 			}
 		}
 		a.place = len(c.all) + 1 // a rule may ask about every question

@@ -17,6 +17,7 @@ type Form struct {
 	rules  []Rule
 	schema *jsonschema.Schema
 	ctx    Context
+	staff  bool
 }
 
 // In gives the form as it is asked in a context. Without it conditions on the context do not hold.
@@ -102,6 +103,7 @@ func (f *Form) arrange(parts []partNode, all []Field) error {
 			used[name] = true
 			part.Fields = append(part.Fields, field)
 		}
+		f.staff = f.staff || p.Filler != ""
 		f.parts = append(f.parts, part)
 	}
 	var rest []Field
@@ -170,6 +172,9 @@ func (f *Form) resolve(c *Cond, beside []Field) error {
 
 // Parts is the form as it is read: headings and their questions.
 func (f *Form) Parts() []Part { return f.parts }
+
+// ByOthers reports whether a part is not the applicant's.
+func (f *Form) ByOthers() bool { return f.staff }
 
 // Rules are the relations between answers.
 func (f *Form) Rules() []Rule { return f.rules }

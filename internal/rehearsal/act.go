@@ -11,6 +11,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/form"
 	"wangting/internal/id"
+	"wangting/internal/workday"
 )
 
 // Submit saves the form of the draft, and submits it.
@@ -51,6 +52,28 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, code string, data
 	})
 }
 
+// Note writes the 内部附注 of the stage, as one of the Hands. last is the save that the page showed.
+func (s *Service) Note(ctx context.Context, who actor.Actor, code, as string, data form.Data, last string) error {
+	return s.change(ctx, who, code, func(ctx context.Context, r *Rehearsal, hall *casework.Service) error {
+		return hall.WriteNote(ctx, HandOf(as).actor(), r.Hall.Kept.ID, data, last)
+	})
+}
+
+// supply hands in the materials that were promised at a 容缺受理.
+func (r *Rehearsal) supply(ctx context.Context, hall *casework.Service) error {
+	c := r.Hall.Kept
+	for _, k := range r.Hall.Asked {
+		for _, p := range k.Points {
+			if k.Lacking && k.Waiting() {
+				if err := r.handIn(ctx, c.ID, p.Name); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return hall.AnswerCorrection(ctx, r.applicant(), c.ID, c.Data, c.Version)
+}
+
 // handIn adds the row of a file. A rehearsal has no bytes.
 func (r *Rehearsal) handIn(ctx context.Context, caseID, slot string) error {
 	return r.Hall.AddMaterial(ctx, casework.Material{ID: id.New(), CaseID: caseID, Slot: slot, Name: "试办示例文件.pdf", Type: "pdf", Size: 1024,
@@ -69,9 +92,11 @@ type Doing struct {
 // Acts beside those of the flow.
 const (
 	Withdraw = "withdraw" // the applicant
+	Supply   = "supply"   // the applicant hands in what they promised
 	Agree    = "agree"    // the employer
 	SendBack = "send_back"
 	Opinion  = "opinion" // whoever was asked
+	Heard    = "heard"   // who presides records a hearing
 	Prolong  = "prolong" // another person approves an extension
 	Pass     = "pass"    // all rules of an automatic stage hold
 	Fail     = "fail"    // one does not
@@ -98,6 +123,10 @@ func (r *Rehearsal) act(ctx context.Context, hall *casework.Service, d Doing) er
 		return r.decide(ctx, hall, d.Verb == Pass)
 	case "accept":
 		return hall.AcceptCase(ctx, by, caseID, d.Words)
+	case casework.AcceptLacking:
+		return hall.AcceptLackingCase(ctx, by, caseID, d.Words)
+	case Supply:
+		return r.supply(ctx, hall)
 	case "refuse":
 		return hall.RefuseAcceptance(ctx, by, caseID, d.Words)
 	case "ask":
@@ -122,6 +151,11 @@ func (r *Rehearsal) beside(ctx context.Context, hall *casework.Service, d Doing,
 		return hall.PublishCase(ctx, by, caseID, d.Words)
 	case "consult":
 		return hall.ConsultOn(ctx, by, caseID, casework.Asked{To: asked(d.As), Question: d.Words, Expert: true})
+	case "hear":
+		return hall.HearCase(ctx, by, caseID, casework.Calling{Kind: casework.HearingKinds[0], Chair: asked(d.As), Place: "试办示例地点",
+			Words: d.Words, At: r.Clock.AddDate(0, 0, casework.HearNotice+1).In(workday.Zone).Format("2006-01-02T15:04")})
+	case Heard:
+		return r.heard(ctx, hall, d)
 	case Opinion:
 		return hall.GiveOpinion(ctx, by, caseID, d.Words)
 	case "suspend":
@@ -140,6 +174,16 @@ func (r *Rehearsal) beside(ctx context.Context, hall *casework.Service, d Doing,
 		return hall.CloseCase(ctx, by, caseID, d.Words)
 	}
 	return fault.New(fault.Invalid, "没有这个操作，请刷新页面后再试")
+}
+
+// heard records the hearing that waits, as who presides.
+func (r *Rehearsal) heard(ctx context.Context, hall *casework.Service, d Doing) error {
+	for _, m := range r.Hall.Open {
+		if m.Kind == casework.Hearing && m.Open() {
+			return hall.RecordHearing(ctx, HandOf(m.To).actor(), r.Hall.Kept.ID, casework.Heard{Signed: "试办示例人", Words: d.Words})
+		}
+	}
+	return fault.New(fault.Conflict, "现在没有听证或者陈述申辩")
 }
 
 // asked is whom somebody asks for an opinion: the other reviewer.

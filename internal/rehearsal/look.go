@@ -7,6 +7,7 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/editor"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 )
 
 // View is what the page of a rehearsal shows.
@@ -19,6 +20,14 @@ type View struct {
 	Outdated  bool     // the draft of the item has changed since
 	Papers    []string // names of the documents, in the order in which they were made
 	Left      []string // names of the endings that were not reached with this flow
+}
+
+// Note gives the form of the 内部附注 that the chosen member of staff may write now, or why they may not; nil when there is none.
+func (v View) Note() (*form.Form, string) {
+	if v.Automatic || v.Acts == nil {
+		return nil, ""
+	}
+	return v.Case.Standing().MayNote(v.As.actor())
 }
 
 // Look gives an editor their rehearsal, with the acts of one of the Hands. NotFound when there is none.

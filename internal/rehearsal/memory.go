@@ -21,6 +21,7 @@ type Memory struct {
 	Files        []casework.Material
 	Asked        []casework.Correction
 	Open         []casework.Matter
+	Notebook     []casework.Note
 	Endorsements []casework.Endorsement
 }
 
@@ -197,6 +198,17 @@ func (m *Memory) AnswerMatter(_ context.Context, x casework.Matter) error {
 // Matters gives what is asked.
 func (m *Memory) Matters(context.Context, string) ([]casework.Matter, error) {
 	return slices.Clone(m.Open), nil
+}
+
+// AddNote keeps a save of the 内部附注.
+func (m *Memory) AddNote(_ context.Context, n casework.Note) error {
+	m.Notebook = append(m.Notebook, n)
+	return nil
+}
+
+// Notes gives the saves of the 内部附注.
+func (m *Memory) Notes(context.Context, string) ([]casework.Note, error) {
+	return slices.Clone(m.Notebook), nil
 }
 
 // KeepDigest keeps nothing: the receipt of a rehearsal is none.

@@ -142,13 +142,17 @@ func playable(it catalog.Item) catalog.Item {
 	return it
 }
 
-// begin stores the draft, with a file for each material.
+// begin stores the draft, with a file for each material but those that may follow.
 func (r *Rehearsal) begin(ctx context.Context, hall *casework.Service) error {
 	c, err := hall.Begin(ctx, r.applicant(), r.Code)
 	if err != nil {
 		return err
 	}
+	lacking := slices.ContainsFunc(r.Item.TheFlow().Stages, func(st catalog.Stage) bool { _, ok := st.Use(casework.AcceptLacking); return ok })
 	for _, m := range r.Item.Materials {
+		if lacking && m.LackDays > 0 {
+			continue // to be accepted without it
+		}
 		if err := r.handIn(ctx, c.ID, m.Key); err != nil {
 			return err
 		}

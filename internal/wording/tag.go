@@ -103,7 +103,7 @@ func Of(it *catalog.Item, kind string) []Tag {
 			return
 		}
 		t := Tag{Name: FieldTag + f.Key, Group: "表单", Many: f.Kind == form.LongText}
-		if !f.Required && !f.Must || p.When != nil || f.When != nil || p.Filler != "" {
+		if !f.Required && !f.Must || p.When != nil || f.When != nil {
 			t.Absent = maybe
 		}
 		t.Short, t.Long = sample(f, false), sample(f, true)
@@ -112,11 +112,12 @@ func Of(it *catalog.Item, kind string) []Tag {
 	return out
 }
 
+// each visits the questions of the applicant. A 内部附注 is no part of any document or message: those are for the applicant.
 func each(it *catalog.Item, visit func(form.PartDef, form.FieldDef)) {
 	if it.Definition == nil {
 		return
 	}
-	for _, p := range it.Definition.Parts {
+	for _, p := range it.Definition.Filled("").Parts {
 		for _, f := range p.Fields {
 			visit(p, f)
 		}

@@ -143,12 +143,13 @@ func (s Store) BlobUsed(ctx context.Context, key string) (bool, error) {
 type body struct {
 	Words   string           `json:"words"`
 	Again   string           `json:"again,omitempty"`
+	Lacking bool             `json:"lacking,omitempty"`
 	Points  []casework.Point `json:"points"`
 	Changes []form.Change    `json:"changes,omitempty"`
 }
 
 func (s Store) sealBody(c casework.Correction) ([]byte, error) {
-	b, err := json.Marshal(body{c.Words, c.Again, c.Points, c.Changes})
+	b, err := json.Marshal(body{c.Words, c.Again, c.Lacking, c.Points, c.Changes})
 	if err != nil {
 		return nil, fmt.Errorf("writing a correction: %w", err)
 	}
@@ -232,7 +233,7 @@ func (s Store) Corrections(ctx context.Context, caseID string) ([]casework.Corre
 		}
 		out[i] = casework.Correction{ID: r.ID, CaseID: r.CaseID, AskedAt: store.Time(r.AskedUs), DueAt: store.Time(r.DueUs),
 			AskedBy: casework.Hand{Kind: "staff", ID: r.AskedBy, Label: r.AskedLabel}, AnsweredBy: person(r.AnsweredBy, r.AnsweredLabel),
-			AnsweredAt: store.Time(r.AnsweredUs), Words: b.Words, Again: b.Again, Points: b.Points, Changes: b.Changes}
+			AnsweredAt: store.Time(r.AnsweredUs), Words: b.Words, Again: b.Again, Lacking: b.Lacking, Points: b.Points, Changes: b.Changes}
 	}
 	return out, nil
 }

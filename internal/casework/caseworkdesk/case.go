@@ -54,6 +54,7 @@ type caseView struct {
 	Acts                                           []actForm
 	WhyNot                                         []string
 	Matters                                        [][]string
+	Notes                                          *noteView
 	Ask                                            *askForm
 	Waits                                          string // why no step is possible
 	Timeline                                       []ui.TimelineStep
@@ -78,6 +79,7 @@ type look struct {
 	typed *typed // the form of a refused step
 	why   string // a reason to see unmasked numbers that was refused, and what is wrong with it
 	wrong *fault.Fault
+	noted *noted // the 内部附注 that were refused
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -119,9 +121,9 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	v := caseView{Path: casePath(c.ID), Title: c.ItemName, Say: c.Number + "　" + c.Whose(), Status: c.StaffWord(),
 		Limit: limitOf(c, view.Limit, view.Timed), Full: l.full, MayFull: casework.Handles(who),
 		Shell: p.Frame(r.Context(), ui.StaffPage{Title: c.ItemName + " " + c.Number, Current: ui.StaffCases,
-			HasError: l.typed != nil || l.wrong != nil,
+			HasError: l.typed != nil || l.wrong != nil || l.noted != nil,
 			Crumbs:   []ui.Link{{Text: "办件队列", Href: "/staff/cases"}, {Text: c.Number}}})}
-	if l.typed == nil && !l.full {
+	if l.typed == nil && l.noted == nil && !l.full {
 		v.Flash = web.Session(r.Context()).TakeFlash()
 	}
 	papers, err := p.Core.DocumentsOf(r.Context(), who, c.ID)
@@ -157,6 +159,10 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	}
 	if err := p.steps(r, who, &v, view, l.typed); err != nil {
 		return err
+	}
+	v.Notes = notes(who, view, v.Path+"/"+string(casework.NoteVerb), l.noted)
+	if l.noted != nil {
+		v.Problem = l.noted.fault
 	}
 	v.Why = ui.FieldVM{ID: "why", Name: casework.FieldReason, Label: "查看原因", Hint: "每次查看和原因都会留下记录", Value: l.why,
 		Err: l.wrong.FieldSays(casework.FieldReason)}
@@ -311,6 +317,14 @@ func whose(c casework.Case) string {
 	return "申请单位"
 }
 
+// notYet says that what was asked for has not come.
+func notYet(promised bool) string {
+	if promised {
+		return "申请单位尚未补交。"
+	}
+	return "申请单位尚未补正。"
+}
+
 // facts are the summary lines about a case.
 func facts(v casework.View) []ui.SummaryItem {
 	c := v.Case
@@ -318,6 +332,13 @@ func facts(v casework.View) []ui.SummaryItem {
 		{Key: whose(c), Value: c.Whose()},
 		{Key: "提交人", Value: hand(c.FiledBy, v.Names[c.FiledBy])},
 		{Key: "提交时间", Value: formatMoment(c.SubmittedAt, v.Now)},
+	}
+	if !c.LackDue.IsZero() {
+		say := day(c.LackDue) + "前补交容缺的材料"
+		if c.LackLapsed(v.Now) {
+			say = "容缺的材料逾期没有补交，建议终止办理"
+		}
+		items = append(items, ui.SummaryItem{Key: "容缺期限", Value: say})
 	}
 	if c.Proposal != casework.NoVerdict {
 		items = append(items, ui.SummaryItem{Key: "审查意见", Value: "建议" + c.Proposal.Word()})
@@ -357,6 +378,11 @@ func parts(v casework.View, full bool) []partView {
 	if full {
 		rows = v.Item.Form.Full(v.Case.Data)
 	}
+	return sections(rows, v.Materials)
+}
+
+// sections puts answers under the headings of their form.
+func sections(rows []form.Row, files []casework.Material) []partView {
 	var list []partView
 	for _, row := range rows {
 		if len(list) == 0 || list[len(list)-1].Title != row.Part {
@@ -372,7 +398,7 @@ func parts(v casework.View, full bool) []partView {
 			}})
 			continue
 		}
-		p.Items = append(p.Items, ui.SummaryItem{Key: row.Label, Value: valueOf(row, v.Materials)})
+		p.Items = append(p.Items, ui.SummaryItem{Key: row.Label, Value: valueOf(row, files)})
 	}
 	return list
 }

@@ -134,6 +134,8 @@ type correctionView struct {
 	Points [][]string // rows of point, reason, note
 	Rows   [][]string // rows of field, old value, new value
 	Open   bool
+
+	Lacking bool // materials that were promised
 }
 
 // corrections lists the notices, newest first.
@@ -141,6 +143,9 @@ func corrections(v casework.View) []correctionView {
 	var list []correctionView
 	for i, c := range v.Corrections {
 		x := correctionView{ID: fmt.Sprintf("correction-%d", i+1), Title: fmt.Sprintf("第 %d 次补正", i+1), Say: c.Words, Open: c.Waiting()}
+		if c.Lacking {
+			x.Title, x.Lacking = "容缺受理", true
+		}
 		if c.Again != "" {
 			x.Say += "（再次补正理由：" + c.Again + "）"
 		}

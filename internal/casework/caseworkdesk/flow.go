@@ -28,11 +28,14 @@ type actForm struct {
 }
 
 // more are the names of the inputs that only some acts have.
-var more = []string{"reason", "basis", "again", "who", "contact", "kind", "matter", "agree"}
+var more = []string{"reason", "basis", "again", "who", "contact", "kind", "matter", "agree", "when", "place"}
 
 // flowActs are the acts beyond the usual flow.
 func (p Pages) flowActs() map[casework.Verb]act {
 	return map[casework.Verb]act{
+		casework.AcceptLacking: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.AcceptLackingCase(ctx, who, id, t.Words)
+		}, "已容缺受理，补交的期限已告知申请单位"},
 		casework.Publish: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.PublishCase(ctx, who, id, t.Words)
 		}, "已开始公示，公示期间办理时限暂停"},
@@ -52,6 +55,13 @@ func (p Pages) flowActs() map[casework.Verb]act {
 			n, _ := strconv.Atoi(t.Days) // an invalid number becomes 0, the default
 			return p.Core.ConsultOn(ctx, who, id, casework.Asked{To: t.To, Expert: t.More["kind"] == "expert", Question: t.Words, Days: n})
 		}, "已发出，等待反馈意见"},
+		casework.Hear: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.HearCase(ctx, who, id,
+				casework.Calling{Kind: t.More["kind"], Chair: t.To, At: t.More["when"], Place: t.More["place"], Words: t.Words})
+		}, "已通知申请单位，登记笔录前办理时限暂停"},
+		casework.HearDone: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.RecordHearing(ctx, who, id, casework.Heard{Waived: t.More["kind"] == "waived", Signed: t.More["who"], Words: t.Words})
+		}, "笔录已登记，办理时限继续计算"},
 		casework.Opinion: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.GiveOpinion(ctx, who, id, t.Words)
 		}, "意见已反馈"},
@@ -86,10 +96,13 @@ var drafts = []struct {
 	free               bool
 	button             ui.ButtonVM
 }{
+	{casework.AcceptLacking, "容缺受理", "补充说明", "缺少的材料和补交的期限会自动写明，和您的说明一起显示给申请单位。", true, ui.ButtonVM{Text: "容缺受理"}},
 	{casework.Publish, "公示", "公示说明", "会显示给申请单位。公示期间办理时限暂停，期满后进入下一环节。", true, ui.ButtonVM{Text: "开始公示"}},
 	{casework.Resume, "恢复办理", "恢复的理由", "会原样显示给申请单位。办理时限按剩余的天数继续计算。", false, ui.ButtonVM{Text: "恢复"}},
 	{casework.Suspend, "中止办理", "补充说明", "会原样显示给申请单位。", true, ui.ButtonVM{Text: "中止", Kind: "2"}},
 	{casework.Consult, "征求意见", "要问的问题", "只有被征求意见的人和本环节的工作人员能看到。", false, ui.ButtonVM{Text: "征求意见", Kind: "2"}},
+	{casework.Hear, "听证或陈述申辩", "听取意见的事项", "时间、地点、主持人和事项会显示给申请单位。登记笔录前办理时限暂停，不能作出决定。", false,
+		ui.ButtonVM{Text: "发出通知", Kind: "2"}},
 	{casework.Extend, "延长办理时限", "延长的理由", "另一名工作人员同意后生效，并告知申请单位。只能延长一次。", false,
 		ui.ButtonVM{Text: "提出延长", Kind: "2"}},
 	{casework.Back, "退回上一环节", "退回的理由", "只供工作人员查看。已出具的文书不受影响。", false, ui.ButtonVM{Text: "退回上一环节", Kind: "2"}},
@@ -109,6 +122,10 @@ func (p Pages) flowForms(r *http.Request, who actor.Actor, v *caseView, view cas
 			f.suspend(t)
 		case casework.Consult:
 			if err := p.consult(r, who, view, &f, t); err != nil {
+				return err
+			}
+		case casework.Hear:
+			if err := p.hear(r, who, view, &f, t); err != nil {
 				return err
 			}
 		case casework.Extend:
@@ -190,6 +207,8 @@ func answers(who actor.Actor, v *caseView, view casework.View, t *typed) []actFo
 			out = append(out, actForm{stepForm: *v.form(casework.Prolong, t), Title: "答复延长申请", Label: "意见", Free: true,
 				Hint: "不同意时必须填写理由。", Note: fmt.Sprintf("申请延长 %d 个工作日：%s", m.Days, m.Question),
 				Buttons: []ui.ButtonVM{{Text: "同意延长", Name: "agree", Value: "yes"}, {Text: "不同意", Kind: "2", Name: "agree", Value: "no"}}})
+		case m.Kind == casework.Hearing && (m.To == who.StaffID || m.AskedBy.ID == who.StaffID):
+			out = append(out, recordOf(m, v, t))
 		case m.Kind == casework.Objection && who.Has(actor.Reviewer):
 			out = append(out, replyTo(m, v, t))
 		}
@@ -206,7 +225,8 @@ func replyTo(m casework.Matter, v *caseView, t *typed) actForm {
 		Note: m.Who + "（" + m.Contact + "）：" + m.Question, Buttons: []ui.ButtonVM{{Text: "答复异议"}}}
 }
 
-var matterNames = map[casework.MatterKind]string{casework.Consultation: "征求意见", casework.Extension: "延长时限", casework.Objection: "公示异议"}
+var matterNames = map[casework.MatterKind]string{casework.Consultation: "征求意见", casework.Extension: "延长时限", casework.Objection: "公示异议",
+	casework.Hearing: "听证或陈述申辩"}
 
 // matters lists what was asked about a case, newest first.
 func matters(view casework.View) [][]string {
@@ -216,6 +236,8 @@ func matters(view casework.View) [][]string {
 		switch m.Kind {
 		case casework.Objection:
 			asked = m.Who + "（" + m.Contact + "）"
+		case casework.Hearing:
+			asked += "，主持人：" + view.Names[casework.Hand{Kind: "staff", ID: m.To}]
 		case casework.Consultation:
 			asked += "问" + view.Names[casework.Hand{Kind: "staff", ID: m.To}]
 		case casework.Extension:

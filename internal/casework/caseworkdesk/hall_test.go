@@ -47,7 +47,7 @@ const schema = `{
 // pdf and png begin like real files of their type.
 const pdf, png = "%PDF-1.4\n1 0 obj\n", "\x89PNG\r\n\x1a\nrest"
 
-// catalogue has one item in two variants. One of them requires two reviewers.
+// catalogue has one item in three variants. One requires two reviewers; one has notes of staff, a material that may follow, and hearings.
 func catalogue(t *testing.T) *catalog.Service {
 	one := catalog.Item{
 		Code:        "injury",
@@ -63,7 +63,18 @@ func catalogue(t *testing.T) *catalog.Service {
 	}
 	two := one
 	two.Code, two.TwoReviewers = "injury-2", true
-	return ct.Catalog(t, one, two)
+	d, err := form.DefinitionOf([]byte(schema))
+	must(t, err)
+	d.Parts = append(d.Parts, form.PartDef{Key: "n", Title: "核实记录", Filler: string(catalog.ReviewPost),
+		Fields: []form.FieldDef{{Key: "found", Kind: form.Text, Label: "查明的事实", Required: true}}})
+	three := one
+	three.Code, three.Schema, three.Definition = "injury-3", nil, &d
+	three.Materials = append(slices.Clone(one.Materials), catalog.Material{Key: "later", Name: "鉴定结论", LackDays: 10})
+	flow := one.TheFlow()
+	flow.Stages[0].Verbs = append(flow.Stages[0].Verbs, catalog.VerbUse{Verb: "accept_lacking", To: flow.Stages[1].Key})
+	flow.Stages[1].Verbs = append(flow.Stages[1].Verbs, catalog.VerbUse{Verb: "hear"})
+	three.Flow = &flow
+	return ct.Catalog(t, one, two, three)
 }
 
 // world is a stand-in for the other services that casework calls.

@@ -7,6 +7,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/form"
 	"wangting/internal/staff"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -40,6 +41,7 @@ type Holding interface {
 // Stepping lists the calls that move cases. *casework.Service implements it.
 type Stepping interface {
 	AcceptCase(ctx context.Context, who actor.Actor, caseID, words string) error
+	AcceptLackingCase(ctx context.Context, who actor.Actor, caseID, words string) error
 	RefuseAcceptance(ctx context.Context, who actor.Actor, caseID, reason string) error
 	AskCorrection(ctx context.Context, who actor.Actor, caseID string, a casework.Asking) error
 	ProposeVerdict(ctx context.Context, who actor.Actor, caseID string, v casework.Verdict, words string) error
@@ -61,6 +63,9 @@ type Flowing interface {
 	AnswerExtension(ctx context.Context, who actor.Actor, caseID string, agree bool, words string) error
 	RecordObjection(ctx context.Context, who actor.Actor, caseID string, k casework.Complaint) error
 	ReplyObjection(ctx context.Context, who actor.Actor, caseID, matterID, words string) error
+	HearCase(ctx context.Context, who actor.Actor, caseID string, k casework.Calling) error
+	RecordHearing(ctx context.Context, who actor.Actor, caseID string, h casework.Heard) error
+	WriteNote(ctx context.Context, who actor.Actor, caseID string, d form.Data, last string) error
 }
 
 // Wording lists the calls about what staff type. *casework.Service implements it.
@@ -112,6 +117,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("GET /staff/phrases", "", p.phraseList)
 	m.Staff("POST /staff/phrases", "", p.addPhrase)
 	m.Staff("POST /staff/phrases/{id}/delete", "", p.removePhrase)
+	m.Staff("POST /staff/cases/{id}/"+string(casework.NoteVerb), "", p.writeNote)
 	m.Staff("GET /staff/cases/{id}/handout", "", p.handOutForm)
 	m.Staff("POST /staff/cases/{id}/handout", "", p.handOut)
 	m.Staff("GET /staff/cases/{id}/materials/{material}", "", p.material)

@@ -241,6 +241,9 @@ func (p Pages) row(who actor.Actor, c casework.Case, names map[casework.Hand]str
 	if row.Limit != nil && row.Limit.Overdue {
 		row.Status = "已超期"
 	}
+	if c.LackLapsed(now) {
+		row.Status = "容缺逾期，建议终止"
+	}
 	if c.ClaimedBy != "" {
 		row.Holder = holder(who, c.ClaimedBy, names)
 	}

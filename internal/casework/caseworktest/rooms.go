@@ -68,13 +68,16 @@ func ItemOf(code string) catalog.Item {
 	return catalog.Item{}
 }
 
+// Later is a material that may follow after the acceptance.
+var Later = catalog.Material{Key: "site", Name: "场地证明", LackDays: 10}
+
 // ownFlow has every act that the usual flow has not.
 func ownFlow() *catalog.Flow {
 	return &catalog.Flow{AcceptDays: 3, Stages: []catalog.Stage{
 		{Key: "a", Name: "受理", Kind: catalog.Manual, Post: catalog.AcceptPost,
-			Verbs: []catalog.VerbUse{{Verb: "accept", To: "r"}, {Verb: "refuse"}, {Verb: "ask"}}},
+			Verbs: []catalog.VerbUse{{Verb: "accept", To: "r"}, {Verb: casework.AcceptLacking, To: "r"}, {Verb: "refuse"}, {Verb: "ask"}}},
 		{Key: "r", Name: "核查", Kind: catalog.Manual, Post: catalog.ReviewPost, NotSame: []string{"a"},
-			Verbs: []catalog.VerbUse{{Verb: "review", To: "d"}, {Verb: "publish", To: "p"}, {Verb: "consult"}, {Verb: "suspend"},
+			Verbs: []catalog.VerbUse{{Verb: "review", To: "d"}, {Verb: "publish", To: "p"}, {Verb: "consult"}, {Verb: "hear"}, {Verb: "suspend"},
 				{Verb: "extend"}, {Verb: "terminate"}, {Verb: "ask"}}},
 		{Key: "p", Name: "公示", Kind: catalog.Publicity, Days: 5},
 		{Key: "d", Name: "决定", Kind: catalog.Manual, Post: catalog.DecidePost, NotSame: []string{"a", "r"},

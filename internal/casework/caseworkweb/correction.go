@@ -20,6 +20,7 @@ type correctionView struct {
 	Centre  ui.CenterVM
 	Place   Place
 	Title   string
+	Tag     string
 	Say     string
 	Crumbs  []ui.Link
 	Flash   string
@@ -46,7 +47,7 @@ func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int
 	if err != nil {
 		return err
 	}
-	k := v.Waiting()
+	k := v.Asked()
 	if k == nil {
 		web.Session(r.Context()).Flash("这件办件现在不需要补正")
 		return web.Redirect(w, r, p.Place.casePath(v.Case.ID))
@@ -56,6 +57,7 @@ func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int
 		Centre:  centre,
 		Place:   p.Place,
 		Title:   "补正 " + v.Case.ItemName,
+		Tag:     "待补正",
 		Say:     "办件编号 " + v.Case.Number,
 		Todo:    *p.Place.todoOf(v),
 		Path:    path,
@@ -64,6 +66,9 @@ func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int
 		Flash:   web.Session(r.Context()).TakeFlash(),
 		Wrong:   wrong,
 		Version: strconv.FormatInt(v.Case.Version, 10),
+	}
+	if k.Lacking {
+		view.Title, view.Tag = "补交材料 "+v.Case.ItemName, "待补交"
 	}
 	data := merged(v, *k, typed)
 	view.Fields = formweb.Fields(formweb.VM{Form: v.Item.Form, Data: data, Fault: wrong, Known: v.Known, Action: path,

@@ -54,6 +54,7 @@ type detailView struct {
 
 // todoView is the waiting correction, shown prominently (CAS-8).
 type todoView struct {
+	Late, Go                  string // what follows when it is late, and the words of the link
 	Title, Words, Until, Left string
 	Points                    []string
 	Href                      string
@@ -142,7 +143,7 @@ func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.St
 }
 
 func (at Place) todoOf(v casework.View) *todoView {
-	k := v.Waiting()
+	k := v.Asked()
 	if k == nil {
 		return nil
 	}
@@ -152,6 +153,10 @@ func (at Place) todoOf(v casework.View) *todoView {
 		Until: until(k.DueAt),
 		Left:  leftDays(k.DueAt, v.Now),
 		Href:  at.casePath(v.Case.ID) + "/correction",
+	}
+	t.Late, t.Go = "逾期按撤回处理，之后可以重新申请。", "去补正"
+	if k.Lacking {
+		t.Title, t.Late, t.Go = fmt.Sprintf("请按承诺补交 %d 份材料", len(k.Points)), "办理时限照常计算；逾期不补交的，可以终止办理。", "去补交"
 	}
 	for _, p := range k.Points {
 		t.Points = append(t.Points, pointWords(p))

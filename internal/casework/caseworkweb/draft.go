@@ -254,7 +254,7 @@ func (p Pages) showCheck(w http.ResponseWriter, r *http.Request, v casework.View
 	} else if ok {
 		view.Same = ui.Link{Text: "查看办件 " + same.Number, Href: p.Place.casePath(same.ID)}
 	}
-	view.Sending = "提交后不能直接修改，工作人员会在受理时告知是否需要补正。"
+	view.Sending = casework.Promise(v.Lacking()) + "提交后不能直接修改，工作人员会在受理时告知是否需要补正。"
 	if v.Item.Face {
 		view.Sending = p.faceSay(r, v)
 	}

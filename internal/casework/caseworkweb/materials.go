@@ -76,7 +76,7 @@ func (at Place) slotFields(
 			FieldVM: ui.FieldVM{
 				Name:     slotPrefix + s.Key,
 				Label:    s.Name,
-				Optional: asked == nil && !s.Needed(v.Case.Data),
+				Optional: asked == nil && (!s.Needed(v.Case.Data) || s.LackDays > 0),
 				Hint:     hint(s),
 			},
 			Accept:       accept(s),
@@ -109,6 +109,9 @@ func hint(s casework.Slot) string {
 	}
 	if s.Hint != "" {
 		h = s.Hint + "。" + h
+	}
+	if s.LackDays > 0 {
+		h = fmt.Sprintf("可以先不交，受理后 %d 个工作日内补交。", s.LackDays) + h
 	}
 	return h
 }

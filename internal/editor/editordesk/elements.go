@@ -85,8 +85,8 @@ func (v *itemView) formRows(open string) {
 	}
 	current := partOf(parts, open)
 	for i, p := range parts {
-		v.Groups = append(v.Groups, ui.Link{Text: p.Title, Count: times(len(p.Fields), "项"), Href: opened(code, editor.KindPart+":"+p.Key),
-			Current: i == current && open != editor.PathRules})
+		v.Groups = append(v.Groups, ui.Link{Text: p.Title + editor.FillerSay(p), Count: times(len(p.Fields), "项"),
+			Href: opened(code, editor.KindPart+":"+p.Key), Current: i == current && open != editor.PathRules})
 	}
 	v.Groups = append(v.Groups, ui.Link{Text: "填写规则", Href: opened(code, editor.PathRules), Current: open == editor.PathRules})
 	if open == editor.PathRules {

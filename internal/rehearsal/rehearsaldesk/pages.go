@@ -35,6 +35,7 @@ func (p Pages) Mount(m *web.Mux) {
 		"POST " + items + "/{code}/rehearsal":          p.begin,
 		"POST " + items + "/{code}/rehearsal/fill":     p.fill,
 		"POST " + items + "/{code}/rehearsal/act":      p.act,
+		"POST " + items + "/{code}/rehearsal/note":     p.note,
 		"POST " + items + "/{code}/rehearsal/forward":  p.forward,
 		"POST " + items + "/{code}/rehearsal/end":      p.end,
 	} {
@@ -61,6 +62,7 @@ type entered struct {
 	data  form.Data
 	words string
 	days  string
+	note  form.Data // of the 内部附注
 }
 
 func (p Pages) page(w http.ResponseWriter, r *http.Request, status int, in entered, f *fault.Fault) error {
@@ -122,6 +124,23 @@ func (p Pages) act(w http.ResponseWriter, r *http.Request) error {
 		Deny: r.PostFormValue("proposal") == string(casework.Denied), Point: r.PostFormValue("point")}
 	err := p.Rehearsals.Act(r.Context(), who(r), r.PathValue("code"), d)
 	return p.after(w, r, err, entered{words: d.Words}, "已办理：“"+doName(d.Verb)+"”")
+}
+
+// note is the form of the 内部附注: save it, or fill it with samples.
+func (p Pages) note(w http.ResponseWriter, r *http.Request) error {
+	code, as := r.PathValue("code"), r.PostFormValue("as")
+	v, err := p.Rehearsals.Look(r.Context(), who(r), code, as)
+	if err != nil {
+		return err
+	}
+	data := form.Data{}
+	if f, _ := v.Note(); f != nil {
+		if data = f.Decode(r.PostForm); r.PostFormValue("do") == "sample" {
+			data = rehearsal.Sample(f, data, v.Rehearsal.Clock)
+		}
+	}
+	err = p.Rehearsals.Note(r.Context(), who(r), code, as, data, r.PostFormValue("last"))
+	return p.after(w, r, err, entered{note: data}, "内部附注已保存")
 }
 
 func (p Pages) forward(w http.ResponseWriter, r *http.Request) error {

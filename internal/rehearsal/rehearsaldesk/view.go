@@ -57,7 +57,11 @@ type rehearsalView struct {
 	Points    *ui.SelectVM // of 补正
 	Proposal  *ui.SelectVM // of 审查
 	Words     ui.FieldVM
-	Why       [][]string // what cannot be done, and why not
+	Note      *formweb.VM // 内部附注 of the chosen member of staff
+	Last      string      // the save of it that the page shows
+	NoNote    string      // why they cannot write it, or what is missing in it
+	Noted     [][]string  // every change of it
+	Why       [][]string  // what cannot be done, and why not
 	Days      ui.FieldVM
 	Going     bool
 	Line      [][]string
@@ -77,7 +81,11 @@ func viewOf(shell ui.StaffVM, name string, v rehearsal.View, in entered, f *faul
 			Hint: "不予受理、不予、补正、中止、恢复、退回和终止必须填写"},
 	}
 	for _, m := range v.Rehearsal.Item.Materials {
-		out.Materials = append(out.Materials, []string{m.Name, "按已上传处理"})
+		say := "按已上传处理"
+		if !slices.ContainsFunc(v.Rehearsal.Hall.Files, func(f casework.Material) bool { return f.Slot == m.Key }) {
+			say = "容缺，受理后补交"
+		}
+		out.Materials = append(out.Materials, []string{m.Name, say})
 	}
 	for _, t := range v.Rehearsal.Told {
 		if say := casework.Words["case."+string(t.What)]; say != "" {
@@ -89,6 +97,7 @@ func viewOf(shell ui.StaffVM, name string, v rehearsal.View, in entered, f *faul
 	}
 	out.applicant(v, in, f)
 	out.staff(v)
+	out.notes(v, in, f)
 	return out
 }
 
@@ -139,7 +148,32 @@ func (out *rehearsalView) staff(v rehearsal.View) {
 	if slices.ContainsFunc(v.Case.Matters, func(m casework.Matter) bool { return m.Kind == casework.Extension && m.Open() }) {
 		out.Buttons = append(out.Buttons, actButton{rehearsal.Prolong, "同意延长"})
 	}
+	if slices.ContainsFunc(v.Case.Matters, func(m casework.Matter) bool { return m.Kind == casework.Hearing && m.Open() }) {
+		out.Buttons = append(out.Buttons, actButton{rehearsal.Heard, "登记笔录"})
+	}
+	if k := v.Case.Asked(); k != nil && k.Lacking {
+		out.Buttons = append(out.Buttons, actButton{rehearsal.Supply, "申请人补交材料"})
+	}
 	out.Buttons = append(out.Buttons, actButton{rehearsal.Withdraw, "申请人撤回"})
+}
+
+// notes is the 内部附注 that the chosen member of staff can write, and what was written.
+func (out *rehearsalView) notes(v rehearsal.View, in entered, f *fault.Fault) {
+	of, why := v.Note()
+	out.NoNote = why
+	for _, c := range v.Case.NoteHistory() {
+		out.Noted = append(out.Noted, []string{minute(c.At), rehearsal.HandOf(c.By.ID).Name, c.Label, orNone(c.New, "（空）")})
+	}
+	if of == nil || why != "" {
+		return
+	}
+	st := v.Case.Standing()
+	data, last := st.Noted(st.Stage().Post)
+	out.NoNote = st.Unwritten()
+	out.Note, out.Last = &formweb.VM{Form: of, Data: data, Action: at(out.Code, "/rehearsal/note")}, last
+	if in.note != nil {
+		out.Note.Data, out.Note.Fault = in.note, f
+	}
 }
 
 // asks adds the question that an act needs answered.
@@ -207,8 +241,8 @@ func doName(verb string) string {
 	if v, ok := catalog.VerbOf(verb); ok {
 		return v.Name
 	}
-	return map[string]string{rehearsal.Withdraw: "申请人撤回", rehearsal.Agree: "单位同意", rehearsal.SendBack: "单位退回",
-		rehearsal.Opinion: "反馈意见", rehearsal.Prolong: "同意延长", rehearsal.Pass: "规则都满足", rehearsal.Fail: "有规则不满足"}[verb]
+	return map[string]string{rehearsal.Withdraw: "申请人撤回", rehearsal.Agree: "单位同意", rehearsal.SendBack: "单位退回", rehearsal.Supply: "申请人补交材料",
+		rehearsal.Opinion: "反馈意见", rehearsal.Prolong: "同意延长", rehearsal.Heard: "登记笔录", rehearsal.Pass: "规则都满足", rehearsal.Fail: "有规则不满足"}[verb]
 }
 
 func orNone(s, none string) string {

@@ -1,0 +1,142 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+	"wangting/internal/workday"
+)
+
+// 听证或陈述申辩: the applicant is told when and where at least seven days before, somebody who has not worked on the case presides, and
+// a signed record ends it. Between notice and record the limit stands and nobody decides. The case stays in its stage and state: an open
+// Matter of the kind Hearing holds it.
+
+// HearNotice is how many days there are at least between the notice of a hearing and its day (行政许可法 art. 48).
+const HearNotice = 7
+
+// HearingKinds are what may be held, in the order of the form.
+var HearingKinds = [...]string{"听证", "陈述申辩"}
+
+// Calling is what staff enter to hold a hearing.
+type Calling struct {
+	Kind  string // one of HearingKinds
+	Chair string // staff id
+	At    string // 2006-01-02T15:04, as a browser sends it
+	Place string
+	Words string // what it is about, to the applicant
+}
+
+func (k *Calling) check(now time.Time) (time.Time, error) {
+	f := &fault.Fault{Kind: fault.Invalid}
+	need := func(ok bool, name, say string) {
+		if !ok {
+			f.Fields = append(f.Fields, fault.Field{Name: name, Say: say})
+		}
+	}
+	k.Place, k.Words = strings.TrimSpace(k.Place), strings.TrimSpace(k.Words)
+	need(slices.Contains(HearingKinds[:], k.Kind), "kind", "请选择听证或者陈述申辩")
+	need(k.Chair != "", "to", "请选择主持人")
+	at, err := time.ParseInLocation("2006-01-02T15:04", k.At, workday.Zone)
+	need(err == nil, "when", "请填写举行的日期和时间")
+	need(err != nil || !day(at).Before(day(now).AddDate(0, 0, HearNotice)), "when", "应当提前 7 日通知，请选择 7 日以后的时间")
+	need(k.Place != "", "place", "请填写举行的地点")
+	need(k.Words != "", "words", "请填写听取意见的事项")
+	if len(f.Fields) > 0 {
+		return at, f
+	}
+	return at, nil
+}
+
+// day is the beginning of a calendar day.
+func day(t time.Time) time.Time {
+	y, m, d := t.In(workday.Zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, workday.Zone)
+}
+
+// MayChair says why somebody cannot preside: whoever calls it, and whoever has accepted, reviewed or proposed, has an opinion already. ""
+// when they can.
+func (s Standing) MayChair(caller, chair string) string {
+	if chair == caller || chair == s.Case.ReviewedBy || chair == s.Case.AcceptedBy {
+		return "主持人不能是办理这件办件的人，请选择另一名工作人员"
+	}
+	for _, e := range s.Events {
+		if opinions[e.Verb] && e.By.Kind == "staff" && e.By.ID == chair {
+			return "主持人不能是办理这件办件的人，请选择另一名工作人员"
+		}
+	}
+	return ""
+}
+
+// HearCase gives notice of a hearing (听证或陈述申辩). The limit stands until its record.
+func (s *Service) HearCase(ctx context.Context, who actor.Actor, caseID string, k Calling) error {
+	at, err := k.check(s.Now())
+	if err != nil {
+		return err
+	}
+	a := act{verb: Hear}
+	a.change = func(ctx context.Context, c *Case, m moment) error {
+		if why := m.standing.MayChair(who.StaffID, k.Chair); why != "" {
+			return fault.On("to", why)
+		}
+		if s.Staff.May(ctx, k.Chair, actor.Reviewer, c.Region) != nil {
+			return fault.On("to", "请选择本地区的另一名审核人员")
+		}
+		names, err := s.Staff.Names(ctx, k.Chair)
+		if err != nil {
+			return fmt.Errorf("naming who presides: %w", err)
+		}
+		a.words = fmt.Sprintf("定于 %s在%s举行%s，由%s主持。事项：%s", at.Format("2006 年 1 月 2 日 15:04 "), k.Place, k.Kind, names[k.Chair], k.Words)
+		c.Clock.stand(s.Calendar, m.now, at)
+		c.free()
+		return s.Store.AddMatter(ctx, Matter{ID: id.New(), CaseID: c.ID, Kind: Hearing, AskedBy: handOf(who, actor.Reviewer), AskedAt: m.now,
+			To: k.Chair, DueAt: at, Stands: true, Question: a.words})
+	}
+	a.said = func() string { return a.words }
+	return s.act(ctx, who, caseID, a)
+}
+
+// Heard is the record of a hearing as it is entered.
+type Heard struct {
+	Waived bool   // the applicant has given it up; it need not have taken place
+	Signed string // who signed the record
+	Words  string // the record, for staff
+}
+
+// RecordHearing ends a hearing with its signed record. Only whoever presides, or who called it, may. The limit runs on.
+func (s *Service) RecordHearing(ctx context.Context, who actor.Actor, caseID string, h Heard) error {
+	f := &fault.Fault{Kind: fault.Invalid}
+	if h.Signed = strings.TrimSpace(h.Signed); h.Signed == "" {
+		f.Fields = append(f.Fields, fault.Field{Name: "who", Say: "请填写在笔录上签字的人"})
+	}
+	if h.Words = strings.TrimSpace(h.Words); h.Words == "" {
+		f.Fields = append(f.Fields, fault.Field{Name: "words", Say: "请填写笔录的内容"})
+	}
+	if len(f.Fields) > 0 {
+		return f
+	}
+	return s.beside(ctx, who, caseID, HearDone, func(ctx context.Context, st Standing, c *Case) (step, error) {
+		m, ok := st.waiting(Hearing)
+		switch {
+		case !ok || c.State.Ended():
+			return step{}, errChanged
+		case m.To != who.StaffID && m.AskedBy.ID != who.StaffID:
+			return step{}, fault.New(fault.Forbidden, "笔录由主持人或者发出通知的人登记")
+		case !h.Waived && st.Now.Before(m.DueAt):
+			return step{}, fault.New(fault.Conflict, "还没有到举行的时间，不能登记笔录")
+		}
+		say := "已经举行，笔录已由参加人签字。办理时限继续计算。"
+		if h.Waived {
+			say = "当事人放弃，不再举行。办理时限继续计算。"
+		}
+		m.AnsweredBy, m.AnsweredAt, m.Agreed = handOf(who, actor.Reviewer), st.Now, !h.Waived
+		m.Answer = "签字：" + h.Signed + "。" + h.Words
+		c.Clock.resume(s.Calendar, st.Now)
+		return step{by: m.AnsweredBy, words: say, tell: &Telling{}}, changed(s.Store.AnswerMatter(ctx, m))
+	})
+}

@@ -1,0 +1,66 @@
+package editor
+
+import (
+	"strings"
+	"testing"
+
+	"wangting/internal/catalog"
+)
+
+func TestAMaterialMayFollowOnlyWhereNothingHangsOnIt(t *testing.T) { // ITM-8
+	for why, tc := range map[string]struct {
+		do   func(it *catalog.Item)
+		want string // "" is no finding
+	}{
+		"a flow that accepts without it": {func(*catalog.Item) {}, ""},
+		"a flow that does not":           {func(it *catalog.Item) { it.Flow.Stages[0].Verbs = it.Flow.Stages[0].Verbs[1:] }, "流程里没有“容缺受理”"},
+		"longer than the promise":        {func(it *catalog.Item) { it.Materials[0].LackDays = 21 }, "超过承诺时限 20 个工作日"},
+		"a material that is optional":    {func(it *catalog.Item) { it.Materials[0].Optional = true }, "是选交的材料"},
+		"a material that is reviewed": {func(it *catalog.Item) {
+			it.Flow.Stages[1].Points = []catalog.Check{{Text: "核对场地", On: "material:site"}}
+		}, "是审查要点对照的材料"},
+	} {
+		it := &catalog.Item{Online: true, Audience: "unit", PromiseDays: 20,
+			Materials: []catalog.Material{{Key: "site", Name: "场地证明", Hint: "房产证", LackDays: 10}},
+			Flow: &catalog.Flow{Stages: []catalog.Stage{
+				{Key: "a", Name: "受理", Kind: catalog.Manual, Post: catalog.AcceptPost,
+					Verbs: []catalog.VerbUse{{Verb: "accept_lacking", To: "r"}, {Verb: "accept", To: "r"}}},
+				{Key: "r", Name: "审查", Kind: catalog.Manual, Post: catalog.ReviewPost}}}}
+		tc.do(it)
+		var got []string
+		for _, f := range Check(it, nil) {
+			if f.Section == "materials" {
+				got = append(got, f.Say)
+			}
+		}
+		all := strings.Join(got, "|")
+		if tc.want == "" && all != "" || !strings.Contains(all, tc.want) {
+			t.Errorf("%s: found %q, want %q", why, all, tc.want)
+		}
+	}
+}
+
+func TestANoteOfStaffIsNothingThatTheApplicantsItemHangsOn(t *testing.T) { // ITM-4
+	it, err := catalog.Read([]byte(`{"code":"i","online":true,"audience":"unit","promiseDays":20,"employerIn":"found",
+ "materials":[{"key":"m","name":"证明","hint":"一份","optional":true,"requiredIf":{"field":"found","equals":["x"]}}],
+ "documents":[{"key":"d","name":"决定书","for":"granted","blocks":[{"key":"b","text":"经查，{{field:found}}。"}]}],
+ "definition":{"parts":[{"key":"a","title":"甲","fields":[{"key":"u","kind":"text","label":"单位","source":"unit.name","locked":true}]},
+ {"key":"n","title":"记录","filler":"review","fields":[{"key":"found","kind":"text","label":"结论","required":true}]}]}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range Check(it, nil) {
+		got = append(got, f.Say)
+	}
+	for _, want := range []string{"决定审核单位的字段已经不存在", "“证明”的必交条件用了内部附注的字段", "里的标签"} {
+		if !strings.Contains(strings.Join(got, "|"), want) {
+			t.Errorf("%q is not in %q", want, got)
+		}
+	}
+	for _, o := range fieldOptions(it) {
+		if o.Value == "found" {
+			t.Error("a note is offered as a question of the applicant")
+		}
+	}
+}
