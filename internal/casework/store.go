@@ -132,6 +132,8 @@ type Lists interface {
 	// PeriodsDue gives the cases that wait until a day, at a desk: those whose day came after a place and until a time,
 	// earliest first.
 	PeriodsDue(ctx context.Context, desk Desk, after At, until time.Time, limit int) ([]At, error)
+	// EndorsementsDue gives the cases whose employer was asked until a moment and has not answered, by when they were asked.
+	EndorsementsDue(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
 	// OpinionsDue is PeriodsDue for open consultations, whose own days count.
 	OpinionsDue(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
 	// CorrectionsToRemind is CorrectionsDue without those of which the applicant was reminded.

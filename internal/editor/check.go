@@ -110,6 +110,8 @@ func (c *checker) scope() {
 		list, _ := fieldAt(it, o.key)
 		c.must(o.key == "" || list != nil, "scope", PathScope, o.say)
 	}
+	c.must(it.EmployerIn == "" || it.EmployerWord != "", "scope", PathScope, "有单位审核，要选择单位审核方式")
+	c.should(it.EmployerIn != "" || it.EmployerWord == "", "scope", PathScope, "选了单位审核方式，没有选由哪个字段决定审核单位")
 }
 
 // form asks the engine that will draw the form.
