@@ -77,6 +77,17 @@ func (*Memory) PutDelivery(context.Context, casework.Delivery) error { return er
 // DropDelivery drops none.
 func (*Memory) DropDelivery(context.Context, string) error { return nil }
 
+// KeepOrigins keeps none: a rehearsal compares with no source.
+func (*Memory) KeepOrigins(context.Context, string, casework.Origins) error { return nil }
+
+// Origins finds none.
+func (*Memory) Origins(context.Context, string) (casework.Origins, error) {
+	return casework.Origins{}, nil
+}
+
+// DropOrigins drops none.
+func (*Memory) DropOrigins(context.Context, string) error { return nil }
+
 // Unopened lists none.
 func (*Memory) Unopened(context.Context, casework.At, time.Time, int) ([]casework.At, error) {
 	return nil, nil

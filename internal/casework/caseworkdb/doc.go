@@ -38,5 +38,6 @@ var Sealed = []secretdb.Column{
 	{Table: "case_endorsement", ID: "id", Name: "words", Purpose: sealWords},
 	{Table: "case_matter", ID: "id", Name: "words", Purpose: sealWords},
 	{Table: "case_sheet", ID: "id", Name: "lines", Purpose: sealSheet},
+	{Table: "case_origin", ID: "case_id", Name: "answers", Purpose: sealOrigin},
 	{Table: "case_delivery", ID: "case_id", Name: "private", Purpose: sealDelivery},
 }

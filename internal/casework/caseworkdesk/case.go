@@ -348,8 +348,9 @@ func documents(list []casework.Document, path string, now time.Time) []ui.Docume
 // parts are the filled fields under the headings of the form.
 func parts(v casework.View, full bool) []partView {
 	rows := v.Item.Form.Summary(v.Case.Data)
+	was := v.Item.Form.Summary
 	if full {
-		rows = v.Item.Form.Full(v.Case.Data)
+		rows, was = v.Item.Form.Full(v.Case.Data), v.Item.Form.Full
 	}
 	var list []partView
 	for _, row := range rows {
@@ -366,7 +367,11 @@ func parts(v casework.View, full bool) []partView {
 			}})
 			continue
 		}
-		p.Items = append(p.Items, ui.SummaryItem{Key: row.Label, Value: valueOf(row, v.Materials)})
+		item := ui.SummaryItem{Key: row.Label, Value: valueOf(row, v.Materials)}
+		if note := originOf(v, row.Name, was); note != "" {
+			item.Body = sourced(item.Value, note)
+		}
+		p.Items = append(p.Items, item)
 	}
 	return list
 }

@@ -39,6 +39,7 @@ type draftView struct {
 	Renew   *renewNote      // the item has a newer version
 	Closed  string          // why the item takes no applications now
 
+	Away     bool // a new application only: the core business system did not answer
 	Restored bool // step 填写 only: the fields hold what is not saved yet
 
 	Slots []ui.FileFieldVM // step 上传材料 only
