@@ -69,7 +69,9 @@ func TestASourceThatIsAwayLeavesItsAnswerOpen(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx := t.Context()
 		sourced(t, h)
-		h.Facts = func(context.Context, casework.Case) (map[string]string, error) { return nil, fault.New(fault.Away, "没有应答") }
+		h.Facts = func(context.Context, casework.Case) (map[string]string, error) {
+			return nil, fault.New(fault.Away, "没有应答")
+		}
 		v, err := h.Prepare(ctx, ct.Boss, ct.Subsidy)
 		must(t, err)
 		if _, filled := v.Case.Data["count"]; filled || !v.Away || v.Case.Data["phone"] == nil {
