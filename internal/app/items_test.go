@@ -320,7 +320,7 @@ func TestEveryOnlineItemGoesFromTheApplicationToItsEnd(t *testing.T) {
 				who = j.institution
 			}
 			caseID := j.file(t, it, who, base, d)
-			if it.EmployerIn != "" {
+			if it.EmployerIn != "" && as == catalog.ForPersons {
 				sent(t, j.unit, fmt.Sprintf("/unit/workbench/%s", caseID), url.Values{"do": {"agree"}})
 			}
 			if it.TheFlow().Stages[0].Kind == catalog.Automatic {

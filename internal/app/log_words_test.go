@@ -15,7 +15,7 @@ import (
 
 // verbs are the steps of cases, whose acts are "case." and the verb.
 var verbs = []casework.Verb{casework.Submit, casework.Delete, casework.Accept, casework.Refuse, casework.Ask, casework.Answer,
-	casework.Withdraw, casework.Lapse, casework.Review, casework.Decide, casework.Close, casework.Agree, casework.SendBack,
+	casework.Withdraw, casework.Lapse, casework.Review, casework.Decide, casework.Close, casework.Agree, casework.SendBack, casework.Disagree, casework.Silent,
 	casework.Start, casework.Claim, casework.Release, casework.HandOver, casework.Say}
 
 // computed are the acts that code puts together, by the expression; each stands for the acts listed.

@@ -328,6 +328,17 @@ func TestALearnerOpensOnlyThePagesOfPractice(t *testing.T) {
 		}
 	}
 	v.want(v.get("/unit/info?tab=insurances"), http.StatusOK, "")
+	menus := regexp.MustCompile(`(?s)<(nav|aside) class="(sitenav|sidenav|floatbar)".*?</(nav|aside)>`).FindAllString(v.get("/").body+v.get("/unit").body, -1)
+	if all := strings.Join(menus, ""); len(menus) < 4 || strings.Count(all, "（演练中不开放）") < 8 {
+		t.Errorf("%d menus say %d times that something is shut", len(menus), strings.Count(all, "（演练中不开放）"))
+	}
+	for _, menu := range menus {
+		for _, l := range regexp.MustCompile(`<a[^>]* href="([^"]+)"`).FindAllStringSubmatch(menu, -1) {
+			if p := v.get(l[1]); p.status == http.StatusForbidden {
+				t.Errorf("a menu leads a learner to %s, which is shut", l[1])
+			}
+		}
+	}
 	if n := h.asked.Load(); n != 0 {
 		t.Errorf("the pages of a learner ask the world %d times", n)
 	}

@@ -45,18 +45,33 @@ func (s *Service) write(ctx context.Context, p casework.Pending) (text *casework
 // knows nothing. Fault: Away.
 func (s *Service) Facts(ctx context.Context, c casework.Case) (map[string]string, error) {
 	deed, err := s.deedOf(ctx, c)
-	if err != nil || deed.Key != "stabilisation-confirm" || c.Personal() || !c.State.Editable() && c.State != casework.Correcting {
+	if err != nil || c.Personal() || !c.State.Editable() && c.State != casework.Correcting {
 		return nil, err
 	}
 	who, err := s.subject(ctx, c)
 	if err != nil {
 		return nil, err
 	}
+	if deed.Key != "stabilisation-confirm" {
+		return staffCount(ctx, s.Core, who)
+	}
 	row, err := openReturn(ctx, s.Core, who)
 	if errors.Is(err, fault.NotFound) {
 		return nil, nil
 	}
 	return shownReturn(row), err
+}
+
+// staffCount is how many people the core system has insured with a unit.
+func staffCount(ctx context.Context, core Core, who subject) (map[string]string, error) {
+	rows, err := core.Look(ctx, "roster", map[string]string{"aab998": string(who.uscc)})
+	if err != nil || len(rows) == 0 {
+		if errors.Is(err, fault.NotFound) {
+			err = nil
+		}
+		return nil, err
+	}
+	return map[string]string{"core.staffCount": strconv.Itoa(len(rows))}, nil
 }
 
 // yuan writes fen as an amount of money; what is no number stays.

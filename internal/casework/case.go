@@ -118,6 +118,11 @@ func (c Case) Held(id string, now time.Time, claimFor time.Duration) bool {
 	return c.ClaimedBy != "" && c.ClaimedBy != id && now.Before(c.ClaimedAt.Add(claimFor))
 }
 
+// TypedBy reports whether the caller is who filled the application in: they are shown their own numbers whole.
+func (c Case) TypedBy(who actor.Actor) bool {
+	return c.StartedBy.Kind == "person" && who.PersonID != "" && c.StartedBy.ID == who.PersonID
+}
+
 // Event is one entry of a case's timeline.
 type Event struct {
 	ID     string
@@ -144,7 +149,7 @@ func (e Event) Title() string {
 
 var titles = map[Verb]string{
 	Start: "开始填写", Submit: "提交申请", Accept: "受理", Refuse: "不予受理", Ask: "要求补正", Answer: "提交补正",
-	Agree: "单位审核同意", SendBack: "单位退回",
+	Agree: "单位审核同意", SendBack: "单位退回", Disagree: "单位不同意", Silent: "单位没有提出意见",
 	Withdraw: "撤回申请", Lapse: "逾期未补正", Review: "审查", Decide: "决定", Close: "办结",
 	Second: "复审", Consult: "征求意见", Opinion: "意见已反馈", Publish: "开始公示", Over: "期限届满", Suspend: "中止",
 	Resume: "恢复办理", HandVerb: "转人工办理", Back: "退回上一环节", Terminate: "终止", Deem: "逾期未告知，视为受理", Extend: "申请延长时限",

@@ -16,6 +16,8 @@
 //	DRAFT       submit     UNIT_REVIEW        applicant
 //	UNIT_REVIEW agree      SUBMITTED          employer
 //	UNIT_REVIEW send_back  UNIT_REJECTED      employer
+//	UNIT_REVIEW disagree   SUBMITTED          employer
+//	UNIT_REVIEW silent     SUBMITTED          system
 //	UNIT_REVIEW withdraw   WITHDRAWN          applicant
 //	UNIT_REJECTED submit     UNIT_REVIEW        applicant
 //	UNIT_REJECTED withdraw   WITHDRAWN          applicant

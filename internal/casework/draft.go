@@ -33,7 +33,11 @@ func (s *Service) Prepare(ctx context.Context, who actor.Actor, itemCode string)
 	v.Case.Region = cityOf(cmp.Or(facts("unit.region"), Province))
 	v.Item = v.Item.asked(v.Case)
 	item = v.Item
-	v.Case.Data = item.Form.Identify(item.Form.Prefill(facts), v.Known)
+	filled, err := s.fillIn(ctx, who, item, v.Case)
+	if err != nil {
+		return View{}, err
+	}
+	v.Case.Data, v.Away = item.Form.Identify(filled.data, v.Known), filled.away
 	return v, nil
 }
 
@@ -173,9 +177,18 @@ func (s *Service) begin(
 	}
 	item = item.asked(c)
 	c.Data = item.Form.Identify(data, known)
+	filled, err := s.fillIn(ctx, who, item, c)
+	if err != nil {
+		return Case{}, err
+	}
 	return c, s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.Insert(ctx, c); err != nil {
 			return fmt.Errorf("writing the draft: %w", err)
+		}
+		if len(filled.origins.Of) > 0 {
+			if err := s.Store.KeepOrigins(ctx, c.ID, filled.origins); err != nil {
+				return fmt.Errorf("keeping what was filled in: %w", err)
+			}
 		}
 		if err := s.stillThere(ctx, reuse...); err != nil {
 			return err
@@ -262,7 +275,8 @@ func (s *Service) Discard(ctx context.Context, who actor.Actor, caseID string) e
 				return err
 			}
 		}
-		if err := errors.Join(s.Store.DropArrivals(ctx, c.ID), s.Store.DropSheets(ctx, c.ID), s.Store.DropDelivery(ctx, c.ID)); err != nil {
+		if err := errors.Join(s.Store.DropArrivals(ctx, c.ID), s.Store.DropSheets(ctx, c.ID), s.Store.DropDelivery(ctx, c.ID),
+			s.Store.DropOrigins(ctx, c.ID)); err != nil {
 			return err
 		}
 		return s.commit(ctx, who, c, after, step{verb: Delete, by: handOf(who, ""), withData: true})

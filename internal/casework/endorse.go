@@ -5,11 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 	"wangting/internal/id"
 	"wangting/internal/regno"
 	"wangting/internal/unit"
@@ -22,6 +22,8 @@ const (
 	NotAnswered EndorsementAnswer = ""
 	Agreed      EndorsementAnswer = "agreed"
 	SentBack    EndorsementAnswer = "sent_back"
+	Disagreed   EndorsementAnswer = "disagreed"  // and the case went on, because the item wants an opinion only
+	Unsaid      EndorsementAnswer = "unsaid"     // nobody answered in time; likewise
 	TakenBack   EndorsementAnswer = "taken_back" // the person withdrew the case before the unit answered
 )
 
@@ -67,8 +69,8 @@ type EndorsementList struct {
 }
 
 // route sends a submitted personal case on: to the city that it names, but first to the employer
-// when the item needs an endorsement. Invalid when the employer has no account, because nobody
-// could answer.
+// when the item needs an endorsement. When the employer has no account nobody could answer: that is Invalid,
+// or no matter when the item wants an opinion only.
 func (s *Service) route(ctx context.Context, item Item, c *Case) error {
 	if !c.Personal() {
 		return item.handles(*c)
@@ -84,11 +86,12 @@ func (s *Service) route(ctx context.Context, item Item, c *Case) error {
 	}
 	code, _ := c.Data[item.EmployerIn].(string)
 	u, err := s.employer(ctx, code)
-	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Invalid) {
-		return fault.On(item.EmployerIn,
-			"这个单位还没有在本大厅开通账户，无法在线审核。请核对统一社会信用代码，或请单位先注册")
-	}
-	if err != nil {
+	switch {
+	case nobody(err) && item.OpinionOnly:
+		return nil
+	case nobody(err):
+		return fault.On(item.EmployerIn, noEmployer)
+	case err != nil:
 		return fmt.Errorf("finding the employer: %w", err)
 	}
 	c.EmployerID, c.Employer, c.State = u.ID, u.Name, UnitReview
@@ -99,6 +102,27 @@ func (s *Service) route(ctx context.Context, item Item, c *Case) error {
 		}
 	}
 	return nil
+}
+
+const noEmployer = "这个单位还没有在本大厅开通账户，无法在线审核。请核对统一社会信用代码，或请单位先注册"
+
+func nobody(err error) bool { return errors.Is(err, fault.NotFound) || errors.Is(err, fault.Invalid) }
+
+// EmployerOf refuses, beside its field, an employer whom route would refuse, so that a person learns of it when they type the code and
+// not when they submit. A code that is not whole is the form's to judge.
+func (s *Service) EmployerOf(ctx context.Context, v View, data form.Data) error {
+	code, _ := data[v.Item.EmployerIn].(string)
+	if v.Item.EmployerIn == "" || v.Item.OpinionOnly || !v.Case.Personal() {
+		return nil
+	}
+	if _, err := regno.ParseUSCC(code); err != nil {
+		return nil
+	}
+	_, err := s.employer(ctx, code)
+	if nobody(err) {
+		return fault.On(v.Item.EmployerIn, noEmployer)
+	}
+	return err
 }
 
 // employer gives the active unit with a 统一社会信用代码 (GB 32100). A unit that is not active is
@@ -209,44 +233,4 @@ func (s *Service) OpenEndorsed(ctx context.Context, who actor.Actor, caseID stri
 	v, err := s.view(ctx, c, false)
 	v.Messages = nil // messages are between the person and the hall
 	return v, err
-}
-
-// Endorse records the unit's answer. Agreeing sends the case to the hall and starts its clock.
-// Returning it needs a reason that the person can act on.
-func (s *Service) Endorse(ctx context.Context, who actor.Actor, caseID string, agree bool, words string) error {
-	words = strings.TrimSpace(words)
-	switch {
-	case !agree && words == "":
-		return fault.On("words", "请填写退回的原因，告诉申请人要改什么")
-	case len([]rune(words)) > 500:
-		return fault.On("words", "请控制在 500 字以内")
-	}
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		c, err := s.endorsed(ctx, who, caseID)
-		if err != nil {
-			return err
-		}
-		if c.State != UnitReview {
-			return fault.New(fault.Conflict, "这件申请已经有人处理过，或者申请人已经撤回，请刷新页面查看")
-		}
-		now, by := s.Now(), handOf(who, "")
-		after, verb, answer := c, SendBack, SentBack
-		after.State, after.UpdatedAt = UnitSent, now
-		if agree {
-			verb, answer, after.State = Agree, Agreed, Submitted
-			item, err := s.itemOfCase(ctx, c)
-			if err != nil {
-				return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
-			}
-			after.arrive(s, item, now)
-			if err := s.decideSoon(ctx, item, after); err != nil {
-				return err
-			}
-		}
-		e := Endorsement{CaseID: c.ID, AnsweredAt: now, AnsweredBy: by, Answer: answer, Words: words}
-		if err := s.Store.AnswerEndorsement(ctx, e); err != nil {
-			return changed(err)
-		}
-		return s.commit(ctx, who, c, after, step{verb: verb, by: by, words: words, tell: &Telling{Due: after.Clock.Due}})
-	})
 }

@@ -21,6 +21,7 @@ type Item struct {
 	Takes        func(uscc string) (words string, ok bool) // whether a unit can apply; where else when not
 	Closed       string                                    // why nobody can apply just now; "" when the item does not say so
 	EmployerIn   string                                    // name of the field that names the employer who must endorse; "" when none must
+	OpinionOnly  bool                                      // the employer gives an opinion and holds up nothing (仅意见)
 	RegionIn     string                                    // name of the field that names the city that handles the case
 	Regions      []string                                  // codes of the cities that handle it; none is all
 	Sensitive    bool                                      // only the representative and people with the grant see its cases
@@ -144,6 +145,7 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		OpenPersonal: online && it.For(catalog.ForPersons),
 		Takes:        it.Takes,
 		EmployerIn:   it.EmployerIn,
+		OpinionOnly:  it.EmployerWord == catalog.OpinionOnly,
 		RegionIn:     it.RegionIn,
 		Regions:      it.Regions,
 		Sensitive:    it.Sensitive,

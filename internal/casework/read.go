@@ -30,6 +30,8 @@ type View struct {
 	Names       map[Hand]string
 	Renewal     *Renewal                 // of a draft whose item has a newer version
 	Closed      string                   // of a draft: why its item takes no applications now
+	Origins     Origins                  // of a case that staff read: what the form was filled in with
+	Away        bool                     // of a new form: the core business system did not answer, and what it knows is left open
 	Known       func(path string) string // what the account knows of the owner; for whoever may still write
 }
 
@@ -178,6 +180,9 @@ func (s *Service) view(ctx context.Context, c Case, inside bool) (View, error) {
 		}
 	}
 	if inside {
+		if v.Origins, err = s.Store.Origins(ctx, c.ID); err != nil {
+			return View{}, fmt.Errorf("reading what was filled in: %w", err)
+		}
 		if v.Matters, err = s.Store.Matters(ctx, c.ID); err != nil {
 			return View{}, fmt.Errorf("reading what is asked about the case: %w", err)
 		}

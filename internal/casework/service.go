@@ -70,6 +70,8 @@ type Service struct {
 var Words = map[string]string{
 	"case.agree":         "同意职工的申请",
 	"case.send_back":     "退回职工的申请",
+	"case.disagree":      "对职工的申请提出不同意见",
+	"case.silent":        "单位逾期没有提出意见",
 	"case.start":         "开始填写申请",
 	"case.delete":        "删除草稿",
 	"case.renewed":       "按新版本继续填写",

@@ -48,6 +48,8 @@ const (
 	Close    Verb = "close"
 	Agree    Verb = "agree"     // the employer endorses it
 	SendBack Verb = "send_back" // the employer returns it, with a reason
+	Disagree Verb = "disagree"  // the employer disagrees, and the case goes on (仅意见)
+	Silent   Verb = "silent"    // the employer said nothing in time, and the case goes on (仅意见)
 
 	Second    Verb = "second"    // 复审
 	Consult   Verb = "consult"   // 征求意见
@@ -95,6 +97,8 @@ var moves = []Move{
 	{Draft, Submit, UnitReview, ""},
 	{UnitReview, Agree, Submitted, byEmployer},
 	{UnitReview, SendBack, UnitSent, byEmployer},
+	{UnitReview, Disagree, Submitted, byEmployer},
+	{UnitReview, Silent, Submitted, bySystem},
 	{UnitReview, Withdraw, Withdrawn, ""},
 	{UnitSent, Submit, UnitReview, ""},
 	{UnitSent, Withdraw, Withdrawn, ""},

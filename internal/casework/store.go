@@ -18,6 +18,10 @@ type Store interface {
 	Update(ctx context.Context, c Case, withData bool) error
 	// MoveDraft writes a draft of another version of its item, at version c.Version. Conflict when the stored version differs.
 	MoveDraft(ctx context.Context, c Case) error
+	// KeepOrigins keeps what a new draft was filled in with. Origins gives it: none when nothing was kept.
+	KeepOrigins(ctx context.Context, caseID string, o Origins) error
+	Origins(ctx context.Context, caseID string) (Origins, error)
+	DropOrigins(ctx context.Context, caseID string) error
 	// NextNumber draws the next serial number of a day, given as "260131".
 	NextNumber(ctx context.Context, day string) (int64, error)
 	// Bump adds to the stored counters, all in one statement.
@@ -114,6 +118,8 @@ type Lists interface {
 	// NewestDraft gives the newest draft of a unit, an item and a person. NotFound when there is
 	// none.
 	NewestDraft(ctx context.Context, unitID, itemCode, personID string) (Case, error)
+	// LastFiled gives the newest case of an owner and an item that was submitted. NotFound when there is none.
+	LastFiled(ctx context.Context, owner, itemCode string) (Case, error)
 	// InLog gives what cases are called in the log of a unit, by id. Unknown ids are missing.
 	InLog(ctx context.Context, unitID string, ids []string) (map[string]audit.Thing, error)
 	UnitCounts(ctx context.Context, unitID string) ([]Count, error)
@@ -134,6 +140,8 @@ type Lists interface {
 	// PeriodsDue gives the cases that wait until a day, at a desk: those whose day came after a place and until a time,
 	// earliest first.
 	PeriodsDue(ctx context.Context, desk Desk, after At, until time.Time, limit int) ([]At, error)
+	// EndorsementsDue gives the cases whose employer was asked until a moment and has not answered, by when they were asked.
+	EndorsementsDue(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
 	// OpinionsDue is PeriodsDue for open consultations, whose own days count.
 	OpinionsDue(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
 	// CorrectionsToRemind is CorrectionsDue without those of which the applicant was reminded.

@@ -119,7 +119,7 @@ func (s *Service) tellOwner(ctx context.Context, t Telling, words saying) error 
 // by is the person who took the step, who is not told of it. It is the program when it was not a person, or a person who
 // answered for the employer: what a unit says to somebody is news to them, though they are its representative.
 func (t Telling) by() actor.Actor {
-	if t.By.Kind == "person" && t.What != SendBack && t.What != Agree {
+	if t.By.Kind == "person" && !employerSays(t.What) {
 		return actor.Actor{PersonID: t.By.ID}
 	}
 	return actor.SystemActor("casework")
@@ -131,7 +131,7 @@ func (s *Service) tellEmployer(ctx context.Context, t Telling) error {
 		Scope:  t.ItemCode, // as on the workbench
 		Kind:   notice.AboutCase,
 		Title:  "有个人申请需要单位审核",
-		Body:   t.subject() + "需要本单位审核。请核对后同意或者退回。",
+		Body:   t.subject() + "需要本单位审核。请核对后填写审核意见。",
 		Link:   WorkbenchPath + "/" + t.CaseID,
 	})
 }
@@ -155,6 +155,9 @@ func (s *Service) text(ctx context.Context, t Telling, template string) error {
 	return s.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template, Params: params, Inbox: inbox})
 }
 
+// employerSays reports whether the employer takes a step.
+func employerSays(v Verb) bool { return v == Agree || v == SendBack || v == Disagree }
+
 func (t Telling) subject() string { return "“" + t.ItemName + "”（编号 " + t.Number + "）" }
 
 func (t Telling) dueDay() string { return t.Due.In(workday.Zone).Format("1 月 2 日") }
@@ -177,6 +180,8 @@ var sayings = map[Verb]saying{
 	Submit:    {"申请已收到", "已提交，等待受理。", notice.Received},
 	Agree:     {"单位已同意", "已由单位审核同意，转到受理部门。", ""},
 	SendBack:  {"单位退回了申请", "被单位退回，请按退回原因修改后重新提交。", notice.Returned},
+	Disagree:  {"单位提出了不同意见", "单位不同意，意见已记入办件，不影响办理，已转到受理部门。", ""},
+	Silent:    {"申请已转到受理部门", "单位在规定时间内没有提出意见，不影响办理，已转到受理部门。", ""},
 	Accept:    {"申请已受理", "已受理，正在审核。", ""},
 	Refuse:    {"不予受理", "不予受理，理由见办件详情。", notice.Decided},
 	Ask:       {"需要补正", "需要补正。", notice.Correction},

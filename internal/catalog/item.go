@@ -56,15 +56,17 @@ type Item struct {
 	Results    []string   `json:"results,omitempty"`
 	Notices    []string   `json:"notices,omitempty"`
 
-	Online     bool            `json:"online,omitempty"`     // can be applied for, or looked up, in this hall now
-	Offline    string          `json:"offline,omitempty"`    // where it is done instead
-	EmployerIn string          `json:"employerIn,omitempty"` // the field of the form that names the unit whose word a personal item needs
-	RegionIn   string          `json:"regionIn,omitempty"`   // the field that says which city handles a personal item
-	Codes      []string        `json:"codes,omitempty"`      // how the codes of the units begin that can apply online; none is every unit
-	OtherUnits string          `json:"otherUnits,omitempty"` // to the others: where they do it
-	Schema     json.RawMessage `json:"form,omitempty"`
-	Face       bool            `json:"face,omitempty"` // a personal item that only the applicant's face sends off
-	Pin        int             `json:"pin,omitempty"`  // editors' place among the hot ones; 0 is none
+	Online     bool   `json:"online,omitempty"`     // can be applied for, or looked up, in this hall now
+	Offline    string `json:"offline,omitempty"`    // where it is done instead
+	EmployerIn string `json:"employerIn,omitempty"` // the field of the form that names the unit whose word a personal item needs
+	// EmployerWord is what that unit's word is worth: EmployerAgrees, which "" means too, or OpinionOnly.
+	EmployerWord string          `json:"employerWord,omitempty"`
+	RegionIn     string          `json:"regionIn,omitempty"`   // the field that says which city handles a personal item
+	Codes        []string        `json:"codes,omitempty"`      // how the codes of the units begin that can apply online; none is every unit
+	OtherUnits   string          `json:"otherUnits,omitempty"` // to the others: where they do it
+	Schema       json.RawMessage `json:"form,omitempty"`
+	Face         bool            `json:"face,omitempty"` // a personal item that only the applicant's face sends off
+	Pin          int             `json:"pin,omitempty"`  // editors' place among the hot ones; 0 is none
 
 	// Format 2: what editors change. An item of format 1 has none of these; reading it maps what it has.
 	Format     int              `json:"format,omitempty"`
@@ -86,6 +88,12 @@ type Item struct {
 	publishedAt time.Time
 	stop        string // why it was stopped; "" when it was not
 }
+
+// What the word of an employer is worth (单位审核).
+const (
+	EmployerAgrees = "agree"   // 须同意: the case waits for it
+	OpinionOnly    = "opinion" // 仅意见: it is heard, and stops nothing
+)
 
 // Takes reports whether a unit with a code can apply online; when not, words say where it does it.
 func (it *Item) Takes(uscc string) (words string, ok bool) {

@@ -58,6 +58,8 @@ func askScope(it *catalog.Item) form.Definition {
 		picks("regions", "开办地区", "一个都不选就是全省", terms(catalog.Cities)...),
 		pick("regionIn", "由哪个字段决定办理地区", "个人申请的事项需要", fieldOptions(it, form.Region)...),
 		pick("employerIn", "由哪个字段决定审核单位", "个人申请、需要单位审核时选择", fieldOptions(it, form.Text)...),
+		pick("employerWord", "单位审核方式", "仅意见：单位可以写明不同意，五个工作日内不表态的照常办理",
+			opt(catalog.EmployerAgrees, "须同意"), opt(catalog.OpinionOnly, "仅意见")),
 		tick("sensitive", "敏感事项：只有法定代表人和被授权的人能看到", ""),
 		form.FieldDef{Key: "begins", Kind: form.Date, Label: "生效时间", Hint: "这一天之前不能申请；不填就是发布后立即可以申请"},
 		form.FieldDef{Key: "ends", Kind: form.Date, Label: "停办时间", Hint: "从这一天起不能再申请"},

@@ -110,12 +110,23 @@ func (c *checker) scope() {
 		list, _ := fieldAt(it, o.key)
 		c.must(o.key == "" || list != nil && !byStaff(it, o.key), "scope", PathScope, o.say)
 	}
+	c.must(it.EmployerIn == "" || it.EmployerWord != "", "scope", PathScope, "有单位审核，要选择单位审核方式")
+	c.should(it.EmployerIn != "" || it.EmployerWord == "", "scope", PathScope, "选了单位审核方式，没有选由哪个字段决定审核单位")
+}
+
+// automatic reports whether rules decide the item first. They need the core system as well: a locked answer hinders nobody more.
+func automatic(it *catalog.Item) bool {
+	return it.Flow != nil && len(it.Flow.Stages) > 0 && it.Flow.Stages[0].Kind == catalog.Automatic
 }
 
 // form asks the engine that will draw the form.
 func (c *checker) form(earlier []*catalog.Item) {
 	d := definitionOf(c.it)
 	for _, p := range d.Parts {
+		for _, f := range p.Fields {
+			c.must(!f.Locked || !strings.HasPrefix(f.Source, "core.") || automatic(c.it), "form", KindField+":"+f.Key,
+				"“"+f.Label+"”锁定为核心系统的内容，核心系统中断时申请人填不了，请去掉锁定")
+		}
 		c.must(p.Filler != "unit", "form", KindPart+":"+p.Key, "“"+p.Title+"”由单位审核人填写，这里还没有开通")
 	}
 	list := d.Check(string(c.it.Audience))

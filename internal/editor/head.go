@@ -45,15 +45,16 @@ type Guide struct {
 
 // Scope is where, when and for whose eyes.
 type Scope struct {
-	Regions    []string         `json:"regions,omitempty"`
-	RegionIn   string           `json:"regionIn,omitempty"`
-	EmployerIn string           `json:"employerIn,omitempty"`
-	Sensitive  bool             `json:"sensitive,omitempty"`
-	Begins     string           `json:"begins,omitempty"`
-	Ends       string           `json:"ends,omitempty"`
-	Seasons    []catalog.Season `json:"seasons,omitempty"`
-	EndWords   string           `json:"endWords,omitempty"`
-	Windows    []catalog.Window `json:"windows,omitempty"`
+	Regions      []string         `json:"regions,omitempty"`
+	RegionIn     string           `json:"regionIn,omitempty"`
+	EmployerIn   string           `json:"employerIn,omitempty"`
+	EmployerWord string           `json:"employerWord,omitempty"`
+	Sensitive    bool             `json:"sensitive,omitempty"`
+	Begins       string           `json:"begins,omitempty"`
+	Ends         string           `json:"ends,omitempty"`
+	Seasons      []catalog.Season `json:"seasons,omitempty"`
+	EndWords     string           `json:"endWords,omitempty"`
+	Windows      []catalog.Window `json:"windows,omitempty"`
 }
 
 // setHead sets what the item itself holds; errGone when the path leads elsewhere.
@@ -77,7 +78,7 @@ func setHead(it *catalog.Item, path string, raw json.RawMessage) error {
 	case PathScope:
 		var s Scope
 		err := json.Unmarshal(raw, &s)
-		it.Regions, it.RegionIn, it.EmployerIn, it.Sensitive = s.Regions, s.RegionIn, s.EmployerIn, s.Sensitive
+		it.Regions, it.RegionIn, it.EmployerIn, it.EmployerWord, it.Sensitive = s.Regions, s.RegionIn, s.EmployerIn, s.EmployerWord, s.Sensitive
 		it.Begins, it.Ends, it.Seasons, it.EndWords, it.Windows = s.Begins, s.Ends, s.Seasons, s.EndWords, s.Windows
 		return err
 	case PathMessages:

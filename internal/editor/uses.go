@@ -200,7 +200,7 @@ func forget(it *catalog.Item, key string) {
 		it.RegionIn = ""
 	}
 	if it.EmployerIn == key {
-		it.EmployerIn = ""
+		it.EmployerIn, it.EmployerWord = "", ""
 	}
 }
 

@@ -12,6 +12,9 @@ type source struct {
 	locks  bool   // the account answers it, so that nobody may type over it
 }
 
+// FromLast is the source of an answer that repeats the applicant's last application of the item.
+const FromLast = "last"
+
 var sources = map[string]source{
 	"unit.name":           {kinds: []Kind{Text, LongText}, locks: true},
 	"unit.uscc":           {kinds: []Kind{Text}, format: "uscc", locks: true},
@@ -27,6 +30,8 @@ var sources = map[string]source{
 	"core.return.rate":    {kinds: []Kind{Text}, locks: true},
 	"core.return.size":    {kinds: []Kind{Text}, locks: true},
 	"core.return.amount":  {kinds: []Kind{Text}, locks: true},
+	"core.staffCount":     {kinds: []Kind{Number}},
+	FromLast:              {kinds: []Kind{Text, LongText, Number, Money, Percent, Choice, Choices, Region, Person}},
 	"person.phone":        {kinds: []Kind{Text}, format: "mobile"},
 }
 
@@ -44,9 +49,9 @@ func (c *checker) source(a spot) {
 		return
 	}
 	owner, _, _ := strings.Cut(a.Source, ".")
-	own := c.audience == owner || c.audience == "both" || owner == "core"
+	own := c.audience == owner || c.audience == "both" || owner == "core" || owner == FromLast
 	c.must(a, !a.Locked || inRows || own && s.locks, name+"锁定为办理人，但申请人的账户不能确定这个来源")
 	c.should(a, a.Locked || own || owner == "person", name+"的来源是单位信息，个人申请时填不出来")
 	c.must(a, slices.Contains(s.kinds, a.Kind), name+"的类型与来源不符")
-	c.must(a, a.Format == "" || a.Format == s.format || a.Format == "phone" && s.format == "mobile", name+"的格式与来源不符")
+	c.must(a, a.Format == "" || owner == FromLast || a.Format == s.format || a.Format == "phone" && s.format == "mobile", name+"的格式与来源不符")
 }

@@ -26,8 +26,8 @@ type Table struct {
 // Summary formats the answers for a page and masks those with x-mask.
 func (f *Form) Summary(d Data) []Row { return f.summary(d, true) }
 
-// Full formats the answers without masks. The caller must have checked that the reader
-// may see the numbers of persons, and must have recorded the access in the audit.
+// Full formats the answers without masks. The caller must have checked that the reader may see the numbers of persons, and must
+// have recorded the access in the audit; or the reader is who typed them.
 func (f *Form) Full(d Data) []Row { return f.summary(d, false) }
 
 func (f *Form) summary(d Data, masked bool) []Row {

@@ -237,7 +237,7 @@ func maxTime(a, b time.Time) time.Time {
 
 // byItself is what the jobs of the hall do with a case whose day has come.
 func (r *Rehearsal) byItself(ctx context.Context, hall *casework.Service) error {
-	for _, job := range []func(context.Context, string) error{hall.DeemAccepted, hall.EndPeriod, hall.LapseCorrection} {
+	for _, job := range []func(context.Context, string) error{hall.DeemAccepted, hall.EndPeriod, hall.LapseCorrection, hall.PassSilence} {
 		if err := job(ctx, r.Hall.Kept.ID); err != nil {
 			return err
 		}

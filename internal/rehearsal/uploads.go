@@ -82,6 +82,17 @@ func (*Memory) WaitingDeliveries(context.Context, casework.DeskQuery) ([]casewor
 	return nil, nil
 }
 
+// KeepOrigins keeps none: a rehearsal compares with no source.
+func (*Memory) KeepOrigins(context.Context, string, casework.Origins) error { return nil }
+
+// Origins finds none.
+func (*Memory) Origins(context.Context, string) (casework.Origins, error) {
+	return casework.Origins{}, nil
+}
+
+// DropOrigins drops none.
+func (*Memory) DropOrigins(context.Context, string) error { return nil }
+
 // Unopened lists none.
 func (*Memory) Unopened(context.Context, casework.At, time.Time, int) ([]casework.At, error) {
 	return nil, nil

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"net/url"
+	"strings"
 )
 
 // Link is one link of a menu, a list or a trail.
@@ -66,8 +67,9 @@ type Shell struct {
 	Path    string // of the request with its query, to come back to
 	Notice  string // one line above the page, such as a practice watermark
 
-	Practice string // where the tasks of 演练 are, for somebody who practises; every page then says that it has no effect
-	Acting   string // short hash of the mandate acted under; forms of a unit send it back (ParamActing)
+	Practice string                 // where the tasks of 演练 are, for somebody who practises; every page then says that it has no effect
+	Shut     func(path string) bool // reports whether whoever looks may not open a path, because they practise; nil shuts nothing
+	Acting   string                 // short hash of the mandate acted under; forms of a unit send it back (ParamActing)
 }
 
 // Jiangsu are the province itself and its thirteen cities.
@@ -84,6 +86,17 @@ func DefaultShell() Shell {
 		Demo: true, Region: "省本级", Regions: Jiangsu, Path: "/",
 		Brand: Brand{Name: "网上办事服务大厅", Owner: "江苏省人力资源和社会保障厅", Seal: "人社", Website: "https://jshrss.jiangsu.gov.cn/"},
 	}
+}
+
+// shut reports whether an entry of a menu leads where whoever looks may not go (演练). It then stays without its link, so that the menu
+// is the one that is learnt.
+func shut(ctx context.Context, href string) bool {
+	s := ShellFrom(ctx)
+	if s.Shut == nil || !strings.HasPrefix(href, "/") {
+		return false
+	}
+	path, _, _ := strings.Cut(href, "?")
+	return s.Shut(path)
 }
 
 type shellKey struct{}

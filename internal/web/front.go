@@ -62,7 +62,7 @@ func (f Front) Handler(m *Mux) (http.Handler, error) {
 	h := m.practising(m.mux)
 	h = cross.Handler(h)
 	h = withCleanInput(h)
-	h = f.withShell(h)
+	h = f.withShell(m, h)
 	h = f.withActor(h)
 	h = replaceable(sessions.LoadAndSave(h))
 	h = f.unlessPlain(h, m.mux)

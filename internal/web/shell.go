@@ -36,11 +36,12 @@ func (f Front) shell(r *http.Request) ui.Shell {
 }
 
 // withShell puts the shell into the context.
-func (f Front) withShell(next http.Handler) http.Handler {
+func (f Front) withShell(m *Mux, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s := f.shell(r)
 		s.Acting = actingBy(actor.From(r.Context()))
 		if actor.From(r.Context()).Practice() {
+			s.Shut = func(path string) bool { return !m.MayPractise(path) }
 			s.Practice, s.Notice = PracticePath, "演练环境，不产生任何效力：单位、人员和办件都是虚构的，不发短信，一天后结束，随后清除。"
 		}
 		s.User = user(actor.From(r.Context()), WhoFrom(r.Context()))

@@ -40,5 +40,6 @@ var Sealed = []secretdb.Column{
 	{Table: "case_note", ID: "id", Name: "data", Purpose: sealData},
 	{Table: "case_sheet", ID: "id", Name: "lines", Purpose: sealSheet},
 	{Table: "case_kept", ID: "id", Name: "words", Purpose: sealKept},
+	{Table: "case_origin", ID: "case_id", Name: "answers", Purpose: sealOrigin},
 	{Table: "case_delivery", ID: "case_id", Name: "private", Purpose: sealDelivery},
 }

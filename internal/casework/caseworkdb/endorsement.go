@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"time"
 
 	"wangting/internal/casework"
 	"wangting/internal/store"
@@ -51,10 +52,24 @@ SELECT ` + endorsementColumns + `, ` + caseColumns + `
   JOIN case_file c
     ON c.id = e.case_id
  WHERE e.unit_id = $1
-   AND e.answer IN ('agreed', 'sent_back')
+   AND e.answer IN ('agreed', 'sent_back', 'disagreed')
    AND (e.answered_us, e.id) < ($2, $3)
  ORDER BY e.answered_us DESC, e.id DESC
  LIMIT $4`
+
+const endorsementsDueSQL = `
+SELECT asked_us AS us, case_id AS id
+  FROM case_endorsement
+ WHERE answer = ''
+   AND (asked_us, case_id) > ($1, $2)
+   AND asked_us <= $3
+ ORDER BY asked_us, case_id
+ LIMIT $4`
+
+// EndorsementsDue gives the cases whose employer was asked until a moment and has not answered.
+func (s Store) EndorsementsDue(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+	return s.corrections(ctx, endorsementsDueSQL, after, until, limit)
+}
 
 type endorsementRow struct {
 	row

@@ -8,6 +8,7 @@ import (
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 )
 
 func (x asked) list(t *testing.T, answered bool) []casework.Endorsement {
@@ -153,5 +154,65 @@ func TestWhatIsTakenBackLeavesTheWorkbench(t *testing.T) { // PER-3
 		wantFault(t, h.Endorse(ctx, ct.Boss, r.CaseID, true, ""), fault.Conflict, "agreeing to it")
 		_, err := h.Dossier(ctx, ct.Clerk, r.CaseID)
 		wantFault(t, err, fault.NotFound, "staff looking at what never reached them")
+	})
+}
+
+// items.md §1: an employer has an opinion of an injury, and no veto.
+func TestAnOpinionOfTheEmployerStopsNothing(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, x := t.Context(), asked{h}
+		r := h.Filed(t, ct.Self, ct.Injury)
+		wantFault(t, h.Endorse(ctx, ct.Boss, r.CaseID, false, " "), fault.Invalid, "disagreeing without a reason")
+		must(t, h.Endorse(ctx, ct.Boss, r.CaseID, false, "不是在工作时间受的伤"))
+		v, err := h.Dossier(ctx, ct.Clerk, r.CaseID)
+		must(t, err)
+		last := v.Events[len(v.Events)-1]
+		if v.Case.State != casework.Submitted || !v.Timed || last.Verb != casework.Disagree || last.Words != "不是在工作时间受的伤" || last.Inside {
+			t.Errorf("the hall got %+v after %+v", v.Case, last)
+		}
+		if done := x.list(t, true); len(done) != 1 || done[0].Answer != casework.Disagreed || len(x.list(t, false)) != 0 {
+			t.Errorf("the workbench keeps %+v", done)
+		}
+		wantFault(t, h.Endorse(ctx, ct.Boss, r.CaseID, true, ""), fault.Conflict, "changing one's mind")
+		must(t, h.AcceptCase(ctx, ct.Clerk, r.CaseID, ""))
+	})
+}
+
+func TestAnOpinionIsNotWaitedForWhenNobodyCanGiveIt(t *testing.T) { // items.md §1
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		c := h.Drafted(t, ct.Self, ct.Injury)
+		other := ct.Filled()
+		other["employer"] = "91350200MA2YJ1XR9G" // no account
+		version, err := h.Save(ctx, ct.Self, c.ID, other, c.Version)
+		must(t, err)
+		r, err := h.Submit(ctx, ct.Self, c.ID, version)
+		must(t, err)
+		v, err := h.Open(ctx, ct.Self, r.CaseID)
+		must(t, err)
+		if v.Case.State != casework.Submitted || v.Case.EmployerID != "" {
+			t.Errorf("it waits: %+v", v.Case)
+		}
+	})
+}
+
+func TestTheEmployerIsLookedForWhenTheirCodeIsTyped(t *testing.T) { // PER-3
+	each(t, func(t *testing.T, h *ct.Hall) {
+		for name, tc := range map[string]struct {
+			item, code string
+			refused    bool
+		}{
+			"one with an account":                                    {ct.Title, ct.EmployerCode, false},
+			"one without an account":                                 {ct.Title, "91350200MA2YJ1XR9G", true},
+			"a code that is not whole, which is the form's to judge": {ct.Title, "9132", false},
+			"one whose opinion may be missing":                       {ct.Injury, "91350200MA2YJ1XR9G", false},
+		} {
+			v, err := h.Prepare(t.Context(), ct.Self, tc.item)
+			must(t, err)
+			err = h.EmployerOf(t.Context(), v, form.Data{"employer": tc.code})
+			if said := fault.Of(err).FieldSays("employer"); (said != "") != tc.refused || !tc.refused && err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
 	})
 }

@@ -12,6 +12,7 @@ var forgetSQL = []string{
 	`DELETE FROM case_endorsement WHERE case_id IN ` + practised,
 	`DELETE FROM case_arrival WHERE case_id IN ` + practised,
 	`DELETE FROM case_sheet WHERE case_id IN ` + practised,
+	`DELETE FROM case_origin WHERE case_id IN ` + practised,
 	`DELETE FROM case_delivery WHERE case_id IN ` + practised,
 	`DELETE FROM case_receipt WHERE case_id IN ` + practised,
 	`DELETE FROM case_count WHERE owner >= $1 AND owner < $2`,

@@ -375,14 +375,15 @@ func documents(list []casework.Document, path string, now time.Time) []ui.Docume
 // parts are the filled fields under the headings of the form.
 func parts(v casework.View, full bool) []partView {
 	rows := v.Item.Form.Summary(v.Case.Data)
+	was := v.Item.Form.Summary
 	if full {
-		rows = v.Item.Form.Full(v.Case.Data)
+		rows, was = v.Item.Form.Full(v.Case.Data), v.Item.Form.Full
 	}
-	return sections(rows, v.Materials)
+	return sections(rows, v.Materials, func(name string) string { return originOf(v, name, was) })
 }
 
-// sections puts answers under the headings of their form.
-func sections(rows []form.Row, files []casework.Material) []partView {
+// sections puts answers under the headings of their form, with what there is to say about one beside it.
+func sections(rows []form.Row, files []casework.Material, note func(name string) string) []partView {
 	var list []partView
 	for _, row := range rows {
 		if len(list) == 0 || list[len(list)-1].Title != row.Part {
@@ -398,7 +399,11 @@ func sections(rows []form.Row, files []casework.Material) []partView {
 			}})
 			continue
 		}
-		p.Items = append(p.Items, ui.SummaryItem{Key: row.Label, Value: valueOf(row, files)})
+		item := ui.SummaryItem{Key: row.Label, Value: valueOf(row, files)}
+		if say := note(row.Name); say != "" {
+			item.Body = sourced(item.Value, say)
+		}
+		p.Items = append(p.Items, item)
 	}
 	return list
 }

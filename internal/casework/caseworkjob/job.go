@@ -51,6 +51,15 @@ func (j Jobs) EndPeriods(ctx context.Context) error {
 	}, each(j.Cases.EndPeriod))
 }
 
+// PassSilence sends on the cases whose employer gave no opinion in time. Most wait for an agreement, or their working days are not over:
+// the core passes them over.
+func (j Jobs) PassSilence(ctx context.Context) error {
+	until := j.Cases.Now().AddDate(0, 0, -casework.EmployerDays)
+	return due.Each(ctx, func(ctx context.Context, after casework.At) ([]casework.At, error) {
+		return j.Cases.Lists.EndorsementsDue(ctx, after, until, due.Batch)
+	}, each(j.Cases.PassSilence))
+}
+
 // DeemAccepted records the acceptance of applications of which nothing was said in time. Most overdue applications are for items
 // whose law has no such rule; the core passes them over.
 func (j Jobs) DeemAccepted(ctx context.Context) error {

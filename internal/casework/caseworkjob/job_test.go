@@ -112,3 +112,36 @@ func TestNoneOfManyIsPassedOver(t *testing.T) {
 		t.Errorf("ended %d of 205", n)
 	}
 }
+
+// items.md §1: an employer who says nothing for five working days holds up only what needs their agreement.
+func TestTheSilenceOfAnEmployerHoldsUpNoOpinion(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, ctx := ct.New(t, db), t.Context()
+		jobs := caseworkjob.Jobs{Cases: h.Service}
+		opinion, agreement := h.Filed(t, ct.Self, ct.Injury), h.Filed(t, ct.Self, ct.Title)
+		for _, tc := range []struct {
+			at   time.Time
+			want casework.State
+		}{
+			{time.Date(2026, 11, 30, 12, 0, 0, 0, ct.Start.Location()), casework.UnitReview}, // the fifth working day
+			{time.Date(2026, 12, 1, 0, 30, 0, 0, ct.Start.Location()), casework.Submitted},
+		} {
+			h.SetTime(tc.at)
+			must(t, jobs.PassSilence(ctx))
+			must(t, jobs.PassSilence(ctx))
+			v, err := h.Open(ctx, ct.Self, opinion.CaseID)
+			must(t, err)
+			if v.Case.State != tc.want {
+				t.Errorf("on %v it is %s", tc.at, v.Case.State)
+			}
+			v, err = h.Open(ctx, ct.Self, agreement.CaseID)
+			must(t, err)
+			if v.Case.State != casework.UnitReview {
+				t.Errorf("what needs the agreement is %s", v.Case.State)
+			}
+		}
+		if told(h, casework.Silent) != 1 {
+			t.Error("the applicant is not told once")
+		}
+	})
+}

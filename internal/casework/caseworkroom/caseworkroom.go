@@ -134,6 +134,7 @@ func (r Room) Jobs(q *queue.Queue) {
 	q.Schedule("case.due_soon", time.Hour, clock.RemindDueSoon)
 	q.Schedule("case.periods", 10*time.Minute, clock.EndPeriods)
 	q.Schedule("case.unopened", time.Hour, clock.RemindUnopened)
+	q.Schedule("case.silent", time.Hour, clock.PassSilence)
 	q.Schedule("case.deem", time.Hour, clock.DeemAccepted)
 	q.Schedule("case.sweep", time.Hour, r.SweepArrivals)
 	rows := caseworkdb.Store{DB: r.needs.DB, Keys: r.needs.Keys}

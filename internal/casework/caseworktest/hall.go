@@ -50,6 +50,7 @@ const (
 	Subsidy     = "subsidy"     // 就业技能培训补贴申请: 20 days, two materials
 	Arbitration = "arbitration" // sensitive, two reviewers
 	Title       = "title-returned"
+	Injury      = "injury"
 	Permit      = "permit" // 行政许可 with a flow of its own
 	Layoff      = "layoff" // a table of at most four people
 )
@@ -206,7 +207,7 @@ func (h *Hall) Drafted(t testing.TB, who actor.Actor, item string) casework.Case
 		t.Fatal(err)
 	}
 	data := Filled()
-	if item == Title {
+	if item == Title || item == Injury {
 		data["employer"] = EmployerCode
 	}
 	if c.Version, err = h.Save(t.Context(), who, c.ID, data, c.Version); err != nil {

@@ -151,6 +151,17 @@ func items() []catalog.Item {
 			EmployerIn:  "employer",
 			Schema:      json.RawMessage(employer),
 		},
+		{
+			Code:         Injury, // a person's needs the employer's opinion only
+			Name:         "工伤认定申请",
+			Department:   "示例市工伤保险处",
+			Audience:     catalog.ForPersons,
+			Online:       true,
+			PromiseDays:  20,
+			EmployerIn:   "employer",
+			EmployerWord: catalog.OpinionOnly,
+			Schema:       json.RawMessage(employer),
+		},
 	}
 }
 

@@ -47,6 +47,9 @@ func (at Place) waitingFor(v casework.View) []ui.TimelineStep {
 	c := v.Case
 	switch c.State {
 	case casework.UnitReview:
+		if v.Item.OpinionOnly {
+			return []ui.TimelineStep{{Title: "单位意见", Say: "等待" + c.Employer + "提出意见。五个工作日内没有提出的，照常转到受理部门。"}}
+		}
 		return []ui.TimelineStep{{Title: "单位审核", Say: "等待" + c.Employer + "审核。单位同意后转到受理部门。"}}
 	case casework.UnitSent:
 		return []ui.TimelineStep{

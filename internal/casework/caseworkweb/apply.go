@@ -52,7 +52,7 @@ func (p Pages) notGranted(w http.ResponseWriter, r *http.Request, err error) err
 // newView is the step 填写 of an application that is not stored yet.
 func (at Place) newView(v casework.View, centre ui.CenterVM) draftView {
 	view := at.stepView(v, centre, 1)
-	view.Path, view.NewID = at.applyPath(v.Item.Code), v.Case.ID
+	view.Path, view.NewID, view.Away = at.applyPath(v.Item.Code), v.Case.ID, v.Away
 	return view
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -31,6 +32,7 @@ type correctionView struct {
 	Version string
 	Fields  templ.Component
 	Slots   []ui.FileFieldVM
+	Stock   []stockGroup // the library
 }
 
 func (p Pages) correction(w http.ResponseWriter, r *http.Request) error {
@@ -74,6 +76,11 @@ func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int
 	view.Fields = formweb.Fields(formweb.VM{Form: v.Item.Form, Data: data, Fault: wrong, Known: v.Known, Action: path,
 		Only: func(name string) bool { return k.Asks(false, name) }})
 	view.Slots = p.Place.slotFields(v, asked(v, *k), path+"/materials", k, wrong)
+	stored, err := p.Cases.Library(r.Context(), p.Place.who(r), v.Case.ID)
+	if err != nil {
+		return err
+	}
+	view.Stock = p.Place.stockOf(v, stored)
 	return web.Render(w, r, status, correctionPage(view))
 }
 
@@ -153,6 +160,20 @@ func (p Pages) answerRemove(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.showCorrection(w, r, http.StatusOK, r.PostForm, nil)
+}
+
+// answerStored hands a file of an earlier case in as the answer (ITM-8). What was typed beside it is kept.
+func (p Pages) answerStored(w http.ResponseWriter, r *http.Request) error {
+	if err := web.Typed(w, r); err != nil {
+		return err
+	}
+	slot, material, _ := strings.Cut(r.PostForm.Get("stored"), "/")
+	err := p.Cases.UseStored(r.Context(), p.Place.who(r), r.PathValue("id"), slot, material)
+	bad, err := refused(err)
+	if err != nil {
+		return err
+	}
+	return p.showCorrection(w, r, uploadStatus(bad), r.PostForm, bad)
 }
 
 // keep gives what was typed, or nil when nothing was: the script sends a file with the hidden

@@ -39,6 +39,7 @@ type draftView struct {
 	Renew   *renewNote      // the item has a newer version
 	Closed  string          // why the item takes no applications now
 
+	Away     bool // a new application only: the core business system did not answer
 	Restored bool // step 填写 only: the fields hold what is not saved yet
 
 	Slots []ui.FileFieldVM // step 上传材料 only
@@ -180,10 +181,18 @@ func (p Pages) saved(w http.ResponseWriter, r *http.Request, v casework.View, vi
 	case strings.HasPrefix(r.PostForm.Get("do"), formweb.DoSheet):
 		return web.Redirect(w, r, p.Place.rowsPath(v.Case.ID, strings.TrimPrefix(r.PostForm.Get("do"), formweb.DoSheet)))
 	case r.PostForm.Get("do") != "next":
+		if err := p.Cases.EmployerOf(r.Context(), v, data); err != nil {
+			view.Flash = "草稿已保存，还有一处需要核对"
+			return p.refuse(w, r, v, view, data, err)
+		}
 		web.Session(r.Context()).Flash("草稿已保存，可以在“" + p.Place.List + " → 草稿”中继续填写")
 		return web.Redirect(w, r, view.Path)
 	}
-	if err := v.Item.Form.ValidateAt(v.Item.Form.Identify(data, v.Known), v.Now); err != nil {
+	err := v.Item.Form.ValidateAt(v.Item.Form.Identify(data, v.Known), v.Now)
+	if err == nil {
+		err = p.Cases.EmployerOf(r.Context(), v, data)
+	}
+	if err != nil {
 		return p.refuse(w, r, v, view, data, err)
 	}
 	return web.Redirect(w, r, p.Place.afterFill(v))
@@ -244,7 +253,11 @@ func (p Pages) showCheck(w http.ResponseWriter, r *http.Request, v casework.View
 		return err
 	}
 	view.Flash = web.Session(r.Context()).TakeFlash()
-	view.Parts, view.Files, view.Back = parts(v.Item.Form.Summary(v.Case.Data)), p.Place.groups(v), view.Path
+	summary := v.Item.Form.Summary
+	if v.Case.TypedBy(p.Place.who(r)) {
+		summary = v.Item.Form.Full
+	}
+	view.Parts, view.Files, view.Back = parts(summary(v.Case.Data)), p.Place.groups(v), view.Path
 	if len(v.Item.Slots) > 0 {
 		view.Back = view.Path + "/materials"
 	}
@@ -258,7 +271,11 @@ func (p Pages) showCheck(w http.ResponseWriter, r *http.Request, v casework.View
 	if v.Item.Face {
 		view.Sending = p.faceSay(r, v)
 	}
-	if v.Item.EmployerIn != "" {
+	switch {
+	case v.Item.EmployerIn == "" || !p.Place.Own:
+	case v.Item.OpinionOnly:
+		view.Sending = "提交后先请用人单位提出意见。单位不同意，或者五个工作日内没有提出意见，都照常转到受理部门。"
+	default:
 		view.Sending = "提交后先由您的工作单位审核，单位同意后转到受理部门；单位退回的，您可以修改后重新提交。"
 	}
 	status := http.StatusOK

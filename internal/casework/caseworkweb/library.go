@@ -13,6 +13,8 @@ type stockGroup struct {
 	Files      []stockFile
 }
 
+const stockSay = "点“选用”表示您同意把这份材料用于本次申请，并确认它的内容没有变化。"
+
 type stockFile struct{ ID, Name, Say, Href string }
 
 func (at Place) stockFile(o casework.Stored) stockFile {

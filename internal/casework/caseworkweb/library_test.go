@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"testing"
+	"time"
 
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
@@ -39,7 +40,18 @@ func TestAMaterialOfAnEarlierCaseIsChosenAgain(t *testing.T) {
 	h.goes(h.post(at+"/stored", typed), at)
 	has(t, h.page(at), "已从材料库选用", "取自办件 "+r.Number+"，上传于 2026 年 11 月 23 日", "移除")
 
-	h.SetTime(ct.Start.AddDate(0, 0, 61))
+	sent := h.Filed(t, ct.Boss, ct.Subsidy)
+	must(t, h.AskCorrection(ctx, ct.Clerk, sent.CaseID, casework.Asking{Words: "请提交执照",
+		Points: []casework.Point{{Name: "count", Reason: casework.Wrong}, {Material: true, Name: "licence", Reason: casework.Missing}}}))
+	h.SetTime(h.Time().Add(time.Minute))
+	mend := "/unit/cases/" + sent.CaseID + "/correction"
+	page = h.page(mend)
+	has(t, page, "从材料库选用", "来自办件 "+r.Number, `formaction="`+mend+`/materials/stored`)
+	one := regexp.MustCompile(`name="stored" value="(licence/[0-9a-f-]{36})"`).FindStringSubmatch(page)
+	answer := h.whole(h.post(mend+"/materials/stored", url.Values{"version": {versionOn(t, page)}, "count": {"23"}, "stored": {one[1]}}), http.StatusOK)
+	has(t, answer, "取自办件 "+r.Number, "移除", `value="23"`) // what was typed beside it stays
+
+	h.SetTime(ct.Start.AddDate(0, 2, 0))
 	h.post("/in", nil)
 	other := h.Drafted(t, ct.Boss, ct.Subsidy)
 	at = "/unit/drafts/" + other.ID + "/materials"

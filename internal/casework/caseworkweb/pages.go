@@ -67,6 +67,7 @@ func (p Pages) Mount(m *web.Mux) {
 	put("POST CASES/{id}/correction", p.answer)
 	put("POST CASES/{id}/correction/materials", p.answerUpload)
 	put("POST CASES/{id}/correction/materials/remove", p.answerRemove)
+	put("POST CASES/{id}/correction/materials/stored", p.answerStored)
 	put("POST CASES/{id}/arrivals", p.arrive)
 	put("POST CASES/{id}/arrivals/{arrival}", p.piece)
 	put("GET CASES/{id}/delivery", p.delivery)

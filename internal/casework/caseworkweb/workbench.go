@@ -158,6 +158,8 @@ func taskOf(e casework.Endorsement, name string) taskView {
 	switch e.Answer {
 	case casework.Agreed:
 		t.Note, t.Do.Text = "已同意，"+e.AnsweredBy.Label+" "+dateOf(e.AnsweredAt), "查看"
+	case casework.Disagreed:
+		t.Note, t.Do.Text = "不同意，"+e.AnsweredBy.Label+" "+dateOf(e.AnsweredAt), "查看"
 	case casework.SentBack:
 		t.Note, t.Do.Text = "已退回，"+e.AnsweredBy.Label+" "+dateOf(e.AnsweredAt), "查看"
 	}
@@ -175,6 +177,8 @@ type endorseView struct {
 	Status   string
 	Crumbs   []ui.Link
 	Wrong    []fault.Field
+	Ask      string      // what the unit is asked
+	Refuse   ui.ButtonVM // does not agree
 	Path     string
 	Open     bool // the endorsement is still open
 	Facts    []ui.SummaryItem
@@ -218,6 +222,13 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, wo
 		}
 		view.Files = append(view.Files, g)
 	}
+	view.Ask = "请核对申请人是本单位人员、所填内容属实。同意后转到受理部门；退回后由申请人修改，可以重新提交。"
+	view.Refuse = ui.ButtonVM{Text: "退回", Kind: "bad", Name: "do", Value: "back"}
+	if v.Item.OpinionOnly {
+		view.Ask = "请核对所填内容，提出单位的意见。不同意的写明理由和依据，意见记入办件；五个工作日内没有提出意见的，照常转到受理部门。"
+		view.Refuse.Text, view.Refuse.Value = "不同意", "disagree"
+		view.Words.Hint = "不同意时必填，申请人和受理部门会看到"
+	}
 	for _, f := range wrong {
 		view.Words.Err = f.Say
 	}
@@ -227,24 +238,17 @@ func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, wo
 // endorse records the unit's answer. After a second click, or when a colleague was faster, it
 // explains this on the page of the case.
 func (p Pages) endorse(w http.ResponseWriter, r *http.Request) error {
-	words, agree := r.PostFormValue("words"), false
-	switch r.PostFormValue("do") {
-	case "agree":
-		agree = true
-	case "back":
-	default:
-		return fault.New(fault.Invalid, "请选择同意或者退回")
+	words, do := r.PostFormValue("words"), r.PostFormValue("do")
+	say := map[string]string{"agree": "已同意，申请转到受理部门", "back": "已退回申请人修改", "disagree": "不同意的意见已记入办件，申请转到受理部门"}[do]
+	if say == "" {
+		return fault.New(fault.Invalid, "请选择一种审核意见")
 	}
-	err := p.Cases.Endorse(r.Context(), p.Place.who(r), r.PathValue("id"), agree, words)
+	err := p.Cases.Endorse(r.Context(), p.Place.who(r), r.PathValue("id"), do == "agree", words)
 	if fields, ok := web.Fields(err); ok {
 		return p.showReview(w, r, http.StatusUnprocessableEntity, words, fields)
 	}
 	if err != nil {
 		return err
-	}
-	say := "已同意，申请转到受理部门"
-	if !agree {
-		say = "已退回申请人修改"
 	}
 	web.Session(r.Context()).Flash(say)
 	return web.Redirect(w, r, workbenchPath)

@@ -119,6 +119,9 @@ func (out *rehearsalView) applicant(v rehearsal.View, in entered, f *fault.Fault
 		out.Form, out.Do, out.Send = &vm, "answer", "提交补正"
 	case c.State == casework.UnitReview:
 		out.Buttons = []actButton{{rehearsal.Agree, "单位同意"}, {rehearsal.SendBack, "单位退回"}}
+		if v.Case.Item.OpinionOnly {
+			out.Buttons[1].Name = "单位不同意"
+		}
 	case v.Automatic:
 		out.Buttons = []actButton{{rehearsal.Pass, "规则都满足"}, {rehearsal.Fail, "有规则不满足"}}
 	}
@@ -228,7 +231,7 @@ func timeline(v rehearsal.View) [][]string {
 			name = rehearsal.HandOf(e.By.ID).Name
 		case e.By.Kind == "system":
 			name = "系统"
-		case e.Verb == casework.Agree || e.Verb == casework.SendBack:
+		case e.Verb == casework.Agree || e.Verb == casework.SendBack || e.Verb == casework.Disagree:
 			name = "用人单位"
 		}
 		rows = append(rows, []string{minute(e.At), name, orNone(casework.Words["case."+string(e.Verb)], string(e.Verb)), e.Words})

@@ -1,0 +1,99 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+// EmployerDays are the working days that an employer has for an opinion. After them the case goes on without it.
+const EmployerDays = 5
+
+// Endorse records the unit's answer. Agreeing sends the case to the hall and starts its clock. Disagreeing needs a reason: it returns
+// the case to the person, who can act on it, or, when the item wants an opinion only, sends it on with the reason in it.
+func (s *Service) Endorse(ctx context.Context, who actor.Actor, caseID string, agree bool, words string) error {
+	words = strings.TrimSpace(words)
+	if len([]rune(words)) > 500 {
+		return fault.On("words", "请控制在 500 字以内")
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		c, err := s.endorsed(ctx, who, caseID)
+		if err != nil {
+			return err
+		}
+		if c.State != UnitReview {
+			return fault.New(fault.Conflict, "这件申请已经有人处理过，或者申请人已经撤回，请刷新页面查看")
+		}
+		item, err := s.itemOfCase(ctx, c)
+		if err != nil {
+			return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+		}
+		verb, answer := verbOf(item, agree)
+		switch {
+		case words != "" || verb == Agree:
+		case verb == Disagree:
+			return fault.On("words", "请填写不同意的理由，受理部门会看到")
+		default:
+			return fault.On("words", "请填写退回的原因，告诉申请人要改什么")
+		}
+		e := Endorsement{CaseID: c.ID, AnsweredAt: s.Now(), AnsweredBy: handOf(who, ""), Answer: answer, Words: words}
+		return s.endorseAs(ctx, who, item, c, verb, e)
+	})
+}
+
+func verbOf(item Item, agree bool) (Verb, EndorsementAnswer) {
+	switch {
+	case agree:
+		return Agree, Agreed
+	case item.OpinionOnly:
+		return Disagree, Disagreed
+	}
+	return SendBack, SentBack
+}
+
+// endorseAs writes the answer to the open endorsement and moves the case. Conflict when somebody was faster.
+func (s *Service) endorseAs(ctx context.Context, who actor.Actor, item Item, c Case, verb Verb, e Endorsement) error {
+	after := c
+	after.State, after.UpdatedAt = UnitSent, e.AnsweredAt
+	if verb != SendBack {
+		after.State = Submitted
+		after.arrive(s, item, e.AnsweredAt)
+		if err := s.decideSoon(ctx, item, after); err != nil {
+			return err
+		}
+	}
+	if err := s.Store.AnswerEndorsement(ctx, e); err != nil {
+		return changed(err)
+	}
+	return s.commit(ctx, who, c, after, step{verb: verb, by: e.AnsweredBy, words: e.Words, tell: &Telling{Due: after.Clock.Due}})
+}
+
+// PassSilence sends on a case whose employer gave no opinion in time. It does nothing when the item needs their agreement, or the day
+// has not come.
+func (s *Service) PassSilence(ctx context.Context, caseID string) error {
+	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+		c, err := s.Store.Case(ctx, caseID)
+		if err != nil || c.State != UnitReview || !s.Now().After(s.opinionBy(c)) {
+			return err
+		}
+		item, err := s.itemOfCase(ctx, c)
+		if err != nil || !item.OpinionOnly {
+			return err
+		}
+		who := actor.SystemActor("casework")
+		return s.endorseAs(ctx, who, item, c, Silent, Endorsement{CaseID: c.ID, AnsweredAt: s.Now(), AnsweredBy: handOf(who, ""),
+			Answer: Unsaid, Words: fmt.Sprintf("单位在 %d 个工作日内没有提出意见。", EmployerDays)})
+	})
+	if errors.Is(err, fault.Conflict) { // somebody acted in the same moment
+		return nil
+	}
+	return err
+}
+
+// opinionBy is until when the employer may give an opinion. Each submission asks anew.
+func (s *Service) opinionBy(c Case) time.Time { return s.Calendar.Add(c.SubmittedAt, EmployerDays) }
