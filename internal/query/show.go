@@ -5,14 +5,12 @@ import (
 	"strconv"
 	"strings"
 
+	"wangting/internal/catalog"
 	"wangting/internal/regno"
 )
 
-// Row is one row as the source sends it.
-type Row struct {
-	Values map[string]string
-	Lists  map[string][]Row
-}
+// Row is one row as a source sends it.
+type Row = catalog.Row
 
 // Table is rows ready to print.
 type Table struct {
@@ -25,7 +23,7 @@ type Table struct {
 type Fact struct{ Key, Value string }
 
 // tabled gives the columns of rows as text. own says that the rows are about whoever asks.
-func tabled(columns []Column, rows []Row, own bool) Table {
+func tabled(of catalog.View, columns []catalog.Column, rows []catalog.Row, own bool) Table {
 	var t Table
 	for _, c := range columns {
 		t.Head = append(t.Head, c.Label)
@@ -33,38 +31,43 @@ func tabled(columns []Column, rows []Row, own bool) Table {
 	for _, r := range rows {
 		line := make([]string, len(columns))
 		for i, c := range columns {
-			line[i] = c.text(r, own)
+			line[i] = text(of, c, r, own)
 		}
 		t.Rows = append(t.Rows, line)
 	}
 	return t
 }
 
-func (c Column) text(r Row, own bool) string {
-	v := c.one(r.Values[c.Key], own)
-	if c.To == "" || r.Values[c.To] == "" {
+func text(of catalog.View, c catalog.Column, r catalog.Row, own bool) string {
+	v := one(of, c.Of, c.Mask, r, own)
+	if c.To == "" || r.Values[plain(c.To)] == "" {
 		return v
 	}
-	return v + " → " + c.one(r.Values[c.To], own)
+	return v + " → " + one(of, c.To, c.Mask, r, own)
 }
 
-func (c Column) one(v string, own bool) string {
+// plain is the name of a column within its row.
+func plain(of string) string { return of[strings.LastIndexByte(of, '/')+1:] }
+
+func one(of catalog.View, key, mask string, r catalog.Row, own bool) string {
+	v := r.Values[plain(key)]
+	column, known := of.Column(key)
 	switch {
-	case v == "":
+	case v == "" || !known:
 		return "—"
-	case c.Mask == "name" && !own:
+	case mask == catalog.MaskName && !own:
 		return regno.MaskName(v)
-	}
-	switch c.Kind {
-	case "date":
-		return day(v)
-	case "money":
-		return yuan(v)
-	case "id4":
+	case mask == catalog.MaskTail || column.Type == catalog.TailColumn:
 		if len(v) > 4 {
 			v = v[len(v)-4:] // the core system never sends more; if it does, it is not shown
 		}
 		return "****" + v
+	}
+	switch column.Type {
+	case catalog.DateColumn:
+		return day(v)
+	case catalog.MoneyColumn:
+		return yuan(v)
 	}
 	return v
 }
