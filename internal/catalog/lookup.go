@@ -248,3 +248,16 @@ func (r Row) Value(of string) string {
 	}
 	return r.Values[of]
 }
+
+// Split tells the columns of a row from those of the tables below a record.
+func (l *Lookup) Split() (row []Column, lists map[string][]Column) {
+	lists = map[string][]Column{}
+	for _, c := range l.Columns {
+		if list, _, inside := listOf(c.Of); inside {
+			lists[list] = append(lists[list], c)
+		} else {
+			row = append(row, c)
+		}
+	}
+	return row, lists
+}

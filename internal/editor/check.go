@@ -44,6 +44,9 @@ func Check(it *catalog.Item, earlier []*catalog.Item) []Finding {
 	c.head()
 	c.law()
 	c.scope()
+	if it.Online && it.Query {
+		c.lookup()
+	}
 	if !it.Online || it.Query {
 		return c.found
 	}

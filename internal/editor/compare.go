@@ -118,6 +118,10 @@ func paths(it *catalog.Item, section string) []string {
 				list = append(list, KindBlock+":"+d.Key+"/"+b.Key)
 			}
 		}
+	case "query":
+		if it.Query {
+			list = lookupPaths(it)
+		}
 	case "messages":
 		list = []string{PathMessages}
 	case "scope":

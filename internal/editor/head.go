@@ -85,6 +85,8 @@ func setHead(it *catalog.Item, path string, raw json.RawMessage) error {
 		err := json.Unmarshal(raw, &m)
 		it.Messages = m.Messages
 		return err
+	case PathLookup:
+		return setLookup(it, raw)
 	case PathFlow:
 		return json.Unmarshal(raw, flowOf(it)) // names acceptDays only
 	case PathRules:

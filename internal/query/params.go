@@ -3,43 +3,15 @@ package query
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 	"wangting/internal/regno"
-	"wangting/internal/workday"
 )
-
-// Area is a region that the core system knows institutions of.
-type Area struct{ Code, Name string }
-
-// Areas are those connected.
-var Areas = []Area{{"320000", "省本级"}, {"321200", "泰州市"}}
-
-// oldestYear is the first year of the records.
-const oldestYear = 2015
-
-// Years are the years that a parameter of that kind takes, newest first.
-func Years(now time.Time) []string {
-	var out []string
-	for y := now.In(workday.Zone).Year(); y >= oldestYear; y-- {
-		out = append(out, strconv.Itoa(y))
-	}
-	return out
-}
-
-// Months are the values of a month.
-func Months() []string {
-	var out []string
-	for m := 1; m <= 12; m++ {
-		out = append(out, fmt.Sprintf("%02d", m))
-	}
-	return out
-}
 
 const mostWord = 40 // characters
 
@@ -131,23 +103,8 @@ func read(p catalog.ViewParam, label, text string, now time.Time) (string, error
 	case catalog.CaseNumber:
 		no, err := regno.ParseCaseNumber(text)
 		return no.String(), err
-	case catalog.Year:
-		if slices.Contains(Years(now), plain) {
-			return plain, nil
-		}
-		return bad("请选择年度")
-	case catalog.Month:
-		if slices.Contains(Months(), plain) {
-			return plain, nil
-		}
-		return bad("请选择月份")
-	case catalog.Area:
-		if slices.ContainsFunc(Areas, func(a Area) bool { return a.Code == plain }) {
-			return plain, nil
-		}
-		return bad("请选择地区")
-	case catalog.OneChoice:
-		if slices.Contains(p.Choices, text) {
+	case catalog.Year, catalog.Month, catalog.Area, catalog.OneChoice:
+		if slices.ContainsFunc(p.Options(now), func(o form.Option) bool { return o.Value == text }) {
 			return text, nil
 		}
 		return bad("请选择" + label)

@@ -342,7 +342,7 @@ func (s *Service) source(ctx context.Context, q Query, a Asked) (Answer, error) 
 // shown formats an answer: the columns of the definition, masked.
 func shown(q Query, l lock, values map[string]string, a Answer) Result {
 	own := q.Asks != catalog.AnybodyAsks || l.holder.DocNumber != "" && values["aac147"] == l.holder.DocNumber
-	r := Result{Query: q, Total: a.Total, AsOf: day(a.AsOf)}
+	r := Result{Query: q, Total: a.Total, AsOf: catalog.Day(a.AsOf)}
 	if !q.Record() {
 		r.Table = tabled(q.Of, q.Columns, a.Rows, own)
 		r.Table.Title = q.Short()
@@ -353,7 +353,7 @@ func shown(q Query, l lock, values map[string]string, a Answer) Result {
 		return r
 	}
 	r.Total = 1
-	facts, lists := split(q.Columns)
+	facts, lists := q.Split()
 	record := tabled(q.Of, facts, a.Rows[:1], own)
 	for i, label := range record.Head {
 		r.Facts = append(r.Facts, Fact{label, record.Rows[0][i]})
@@ -368,19 +368,6 @@ func shown(q Query, l lock, values map[string]string, a Answer) Result {
 		r.Lists = append(r.Lists, t)
 	}
 	return r
-}
-
-// split tells the columns of a record from those of the tables below it.
-func split(columns []catalog.Column) (of []catalog.Column, lists map[string][]catalog.Column) {
-	lists = map[string][]catalog.Column{}
-	for _, c := range columns {
-		if list, _, inside := strings.Cut(c.Of, "/"); inside {
-			lists[list] = append(lists[list], c)
-		} else {
-			of = append(of, c)
-		}
-	}
-	return of, lists
 }
 
 // record writes a look down: who, which query, about whom by keyed hash, how many rows.

@@ -88,6 +88,8 @@ func sectionOf(path string) string {
 		return "flow"
 	case editor.KindDocument, editor.KindBlock:
 		return "documents"
+	case editor.PathLookup, editor.KindParam, editor.KindColumn, openParams, openColumns:
+		return "query"
 	case editor.PathScope, editor.PathMessages:
 		return kind
 	}
@@ -148,6 +150,9 @@ func (p Pages) view(r *http.Request, code, section, open string, f *fault.Fault)
 func partLinks(code, section string, findings []editor.Finding, it *catalog.Item) []partLink {
 	var list []partLink
 	for _, s := range editor.Sections {
+		if s.Key == "query" && !it.Query && section != "query" { // only a query has one
+			continue
+		}
 		l := partLink{Link: ui.Link{Text: s.Name, Href: at(code, s.Key), Icon: "circle-check", Current: s.Key == section}}
 		for _, f := range findings {
 			if f.Must && (f.Section == s.Key || s.Key == "check") {

@@ -93,25 +93,11 @@ func (p Pages) field(q query.Query, a catalog.Param, value string) field {
 	}}
 	pairs := [][2]string{{"", "全部"}}
 	of := q.Param(a)
-	switch of.Type {
-	case catalog.PhoneTail:
+	if of.Type == catalog.PhoneTail {
 		f.Inputmode = "numeric"
-	case catalog.Year:
-		for _, y := range query.Years(p.Now()) {
-			pairs = append(pairs, [2]string{y, y})
-		}
-	case catalog.Month:
-		for _, m := range query.Months() {
-			pairs = append(pairs, [2]string{m, m + " 月"})
-		}
-	case catalog.Area:
-		for _, c := range query.Areas {
-			pairs = append(pairs, [2]string{c.Code, c.Name})
-		}
-	case catalog.OneChoice:
-		for _, c := range of.Choices {
-			pairs = append(pairs, [2]string{c, c})
-		}
+	}
+	for _, o := range of.Options(p.Now()) {
+		pairs = append(pairs, [2]string{o.Value, o.Label})
 	}
 	if len(pairs) > 1 {
 		f.Autocomplete = ""
