@@ -86,7 +86,8 @@ func at(it *catalog.Item, path string) (any, error) {
 	case PathGuide:
 		return Guide{lines(it.Conditions), it.Steps, lines(it.Results), lines(it.Notices), it.FAQ}, nil
 	case PathScope:
-		return Scope{it.Regions, it.RegionIn, it.EmployerIn, it.Sensitive, it.Begins, it.Ends, it.Seasons, it.EndWords, it.Windows}, nil
+		return Scope{it.Regions, it.RegionIn, it.EmployerIn, lines(it.Codes), it.OtherUnits, it.Face, it.Sensitive,
+			it.Begins, it.Ends, it.Seasons, it.EndWords, it.Windows}, nil
 	case PathFlow:
 		return map[string]int{"acceptDays": flowOf(it).AcceptDays}, nil
 	case PathRules:

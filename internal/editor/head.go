@@ -48,6 +48,9 @@ type Scope struct {
 	Regions    []string         `json:"regions,omitempty"`
 	RegionIn   string           `json:"regionIn,omitempty"`
 	EmployerIn string           `json:"employerIn,omitempty"`
+	Codes      string           `json:"codes,omitempty"` // a line each
+	OtherUnits string           `json:"otherUnits,omitempty"`
+	Face       bool             `json:"face,omitempty"`
 	Sensitive  bool             `json:"sensitive,omitempty"`
 	Begins     string           `json:"begins,omitempty"`
 	Ends       string           `json:"ends,omitempty"`
@@ -77,6 +80,7 @@ func setHead(it *catalog.Item, path string, raw json.RawMessage) error {
 	case PathScope:
 		var s Scope
 		err := json.Unmarshal(raw, &s)
+		it.Codes, it.OtherUnits, it.Face = split(s.Codes), s.OtherUnits, s.Face
 		it.Regions, it.RegionIn, it.EmployerIn, it.Sensitive = s.Regions, s.RegionIn, s.EmployerIn, s.Sensitive
 		it.Begins, it.Ends, it.Seasons, it.EndWords, it.Windows = s.Begins, s.Ends, s.Seasons, s.EndWords, s.Windows
 		return err
