@@ -186,6 +186,7 @@ func (v *itemView) flowRows(open string) {
 			v.row(open, rowView{Path: editor.KindStage + ":" + s.Key, Name: s.Name, Sub: stageSub(s)})
 		}
 	}
+	v.Drawing = drawn(it)
 	v.AddWhat, v.AddSay = editor.KindStage, "添加环节"
 	for _, k := range editor.StageKinds {
 		v.AddKinds = append(v.AddKinds, ui.Option{Value: k.Value, Label: k.Label})

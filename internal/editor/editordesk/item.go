@@ -34,6 +34,8 @@ type itemView struct {
 	Edit     *editView
 	Query    string // of a query: where it is looked up
 	Stopped  string
+	Others   []string // who is editing what
+	Drawing  *drawing // of the flow
 	Waiting  *catalog.Item
 	Fault    *fault.Fault
 }
@@ -108,10 +110,17 @@ func (p Pages) item(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	path := ""
 	if v.Edit != nil {
 		if err := p.fill(&v, nil); err != nil {
 			return err
 		}
+		if r.URL.Query().Get("open") == v.Edit.Path {
+			path = v.Edit.Path
+		}
+	}
+	if v.Others, err = p.Editor.Open(r.Context(), who(r), v.Work.Item, path); err != nil {
+		return err
 	}
 	return web.Render(w, r, http.StatusOK, itemPage(v))
 }
