@@ -212,7 +212,7 @@ func TestAQueryIsEditedAndPublished(t *testing.T) {
 	}
 	e.Open("/staff/items/title-certificate/query")
 	look(t, e, "editor-query")
-	e.Follow("查询条件")
+	e.Open("/staff/items/title-certificate/query?open=params")
 	e.Follow("编辑：证书编号")
 	e.Fill("提示", "在证书首页")
 	e.Press("保存")
@@ -222,11 +222,11 @@ func TestAQueryIsEditedAndPublished(t *testing.T) {
 	e2.See("演示编辑正在编辑查询条件“证书编号”")
 	e2.Axe()
 
-	e.Follow("显示的列")
+	e.Open("/staff/items/title-certificate/query?open=columns")
 	e.Choose("在末尾添加", "姓名")
 	e.Press("添加列")
 	e.Fill("列名", "持证人")
-	e.Choose("遮掩", "请选择")
+	e.Choose("遮掩", "只留后 4 位")
 	e.Press("保存")
 	e.See("列“持证人”是个人姓名，不登录的查询应当遮掩")
 	e.Choose("遮掩", "姓名只留姓，本人除外")
