@@ -318,7 +318,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 	})
 	signOn := signonroom.New(signOnNeeds(h, r))
 	queries := queryroom.New(queryroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Now: h.now,
-		PerAccount: c.QueriesPerHour, PerAddress: c.AddressQueriesPerHour, Rows: c.QueryRows,
+		PerAccount: c.QueriesPerHour, PerAddress: c.AddressQueriesPerHour, Rows: c.QueryRows, Items: r.Catalog,
 		Core: h.Outside.Core, Units: r.Units, Persons: r.Persons, Mandates: r.Mandates.Service, Cases: r.Cases, Papers: results.Service})
 	results.MayAsk, r.Results = queries.MayAsk, results
 	editors := editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff,

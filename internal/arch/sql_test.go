@@ -40,7 +40,7 @@ var tablesOf = map[string][]string{
 	"rating":      {"rating", "rating_figure", "rating_follow"},
 	"parcel":      {"parcel"},
 	"result":      {"result_paper", "result_change", "result_seal"},
-	"editor":      {"item_draft", "item_request", "item_step"},
+	"editor":      {"item_draft", "item_open", "item_request", "item_step"},
 	"rehearsal":   {"item_rehearsal", "item_rehearsed"},
 	"practice":    {"practice"},
 	"auto":        {"auto_answer", "auto_begun"},

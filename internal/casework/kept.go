@@ -84,7 +84,7 @@ func (s *Service) KeptWords(ctx context.Context, who actor.Actor, caseID string)
 
 // sent refuses words with a blank in them, and removes what the caller has kept about a case: it is sent now.
 func (s *Service) sent(ctx context.Context, who actor.Actor, c Case, words string) error {
-	if err := filledIn(words); err != nil {
+	if err := noBlank(words); err != nil {
 		return err
 	}
 	if err := s.Store.DropKept(ctx, c.ID, who.StaffID); err != nil {
@@ -96,8 +96,8 @@ func (s *Service) sent(ctx context.Context, who actor.Actor, c Case, words strin
 // Blank stands in a phrase for what has to be filled in.
 const Blank = "【】"
 
-// filledIn is nil when no blank of a phrase is left in words that go to an applicant or into the record.
-func filledIn(words string) error {
+// noBlank is nil when no blank of a phrase is left in words that go to an applicant or into the record.
+func noBlank(words string) error {
 	if strings.Contains(strings.Map(noSpace, words), Blank) {
 		return fault.On("words", "请填写“"+Blank+"”处的内容")
 	}

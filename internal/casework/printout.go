@@ -6,6 +6,7 @@ type Printout struct {
 	Holder     string // name of the person, or of the unit, who asked
 	Asked      []string
 	AsOf       string // the rows are as of then
+	Months     int    // how long the document holds; 0 is the hall's usual time
 	Tables     []PrintedTable
 }
 

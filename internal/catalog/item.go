@@ -81,6 +81,7 @@ type Item struct {
 	Ends       string           `json:"ends,omitempty"`   // 停办时间, day
 	Seasons    []Season         `json:"seasons,omitempty"`
 	EndWords   string           `json:"endWords,omitempty"` // to applicants, outside of these times
+	Lookup     *Lookup          `json:"lookup,omitempty"`   // of a query
 
 	form        func() (*form.Form, error)
 	notes       func() (map[Post]*form.Form, error)
@@ -245,6 +246,9 @@ func read(body []byte) (*Item, error) {
 		return nil, fmt.Errorf("reading an item: %w", err)
 	}
 	it.define()
+	if err := it.look(); err != nil {
+		return nil, err
+	}
 	if it.Flow != nil {
 		it.SetFlow(*it.Flow)
 	}
@@ -327,7 +331,12 @@ func (it *Item) check() error {
 		need(m.Kind == "" || slices.Contains(MaterialKinds, m.Kind), "kind "+m.Kind+" of material "+m.Key)
 		need(m.ValidDays >= 0, "validDays of material "+m.Key)
 	}
-	if it.Online && !it.Query { // what the parameters of a query are, room query says
+	if it.Online && it.Query {
+		for _, f := range it.CheckLookup() {
+			need(false, "lookup: "+f.Say)
+		}
+	}
+	if it.Online && !it.Query {
 		_, err := it.Form()
 		need(err == nil, fmt.Sprintf("form: %v", err))
 		_, err = it.Notes()

@@ -39,6 +39,9 @@ func (s *Service) PublishIn(ctx context.Context, who actor.Actor, it Item, at ti
 		return 0, cmp.Or(err, error(fault.New(fault.Conflict, "这个事项已有一个版本等待生效，请先取消它的生效")))
 	}
 	it.define()
+	if err := it.look(); err != nil {
+		return 0, err
+	}
 	it.form, it.notes, it.Format = nil, nil, 2
 	if err := it.check(); err != nil {
 		return 0, fault.Wrap(fault.Invalid, "事项还不完整，请核对后再发布", err)

@@ -243,3 +243,24 @@ func (s *Service) List(_ context.Context, f Filter) []*Item { return s.Catalogue
 func (s *Service) Counted(ctx context.Context, code string) error {
 	return s.Store.Count(ctx, code, s.Now().In(zone).Format(time.DateOnly))
 }
+
+// Shipped is the catalogue that comes with the program, without a database.
+func Shipped(now time.Time) (*Catalogue, error) {
+	raw, err := embedded()
+	if err != nil {
+		return nil, err
+	}
+	vs, err := versionsIn(raw, now)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]*Item, len(vs))
+	for i, v := range vs {
+		if items[i], err = read(v.Body); err != nil {
+			return nil, err
+		}
+	}
+	c := newCatalogue(items, nil, now)
+	c.rank(nil)
+	return c, nil
+}

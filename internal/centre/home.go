@@ -205,8 +205,8 @@ func (p Pages) services(v *homeView, who actor.Who, tab string, stars []string) 
 
 // asked reports whether the unit may ask the query that answers an item.
 func asked(who actor.Who, it *catalog.Item) bool {
-	q, ok := query.Offered(it)
-	return ok && (q.Asks != query.Unit || query.ForPublicInstitution(who.USCC, who.Number))
+	q, ok := query.Of(it)
+	return ok && (q.Asks != catalog.UnitAsks || query.ForPublicInstitution(who.USCC, who.Number))
 }
 
 // items returns the items of each tab.
@@ -221,7 +221,7 @@ func (p Pages) items(who actor.Who, stars []string) map[string][]*catalog.Item {
 		tab := "services"
 		if it.Query {
 			tab = "queries"
-			if _, ok := query.Offered(it); ok && !asked(who, it) {
+			if _, ok := query.Of(it); ok && !asked(who, it) {
 				continue
 			}
 		}
@@ -245,7 +245,7 @@ func homeTab(key string) string {
 // serviceRow is an item with its star; the star redirects to back.
 func serviceRow(who actor.Who, it *catalog.Item, kept bool, back string) ui.ServiceRowVM {
 	v := itemRow(it, star(unitStars, it.Code, kept, back))
-	if q, ok := query.Offered(it); ok {
+	if q, ok := query.Of(it); ok {
 		if asked(who, it) {
 			v.Apply = ui.Link{Text: "查询", Href: q.Path()}
 		}

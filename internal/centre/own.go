@@ -101,7 +101,7 @@ func (p OwnPages) stars(ctx context.Context, who actor.Actor) ([]ui.ServiceRowVM
 			continue
 		}
 		row := itemRow(it, star(ownStars, code, true, sessionweb.Me))
-		if q, ok := query.Offered(it); ok {
+		if q, ok := query.Of(it); ok {
 			row.Apply = ui.Link{Text: "查询", Href: q.Path()}
 		} else if it.Online && it.For(catalog.ForPersons) {
 			row.Apply = ui.Link{Text: "办理", Href: "/me/apply/" + url.PathEscape(it.Code)}

@@ -53,6 +53,8 @@ func definition(it *catalog.Item, path string) form.Definition {
 		return askMessages()
 	case PathRules:
 		return askRules(it)
+	case PathLookup:
+		return askLookup()
 	}
 	kind, _, _ := cutPath(path)
 	switch kind {
@@ -68,6 +70,10 @@ func definition(it *catalog.Item, path string) form.Definition {
 		return askDocument(it, path)
 	case KindBlock:
 		return askBlock(it, path)
+	case KindParam:
+		return askParam(it)
+	case KindColumn:
+		return askColumn(it)
 	}
 	return form.Definition{}
 }

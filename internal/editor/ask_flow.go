@@ -18,6 +18,8 @@ func askMaterial(it *catalog.Item) form.Definition {
 		text("hint", "说明", "", 300),
 		pick("source", "来源渠道", "", same("申请人自备", "政府部门核发", "中介机构或其他")...),
 		text("copies", "份数", "例如：原件 1 份", 40),
+		pick("kind", "材料库里的种类", "选了种类，申请人可以从材料库选用以前交过的同一种材料", same(catalog.MaterialKinds...)...),
+		whole("validDays", "多少天内的可以再用", "天", 3650),
 	)
 }
 
@@ -53,6 +55,7 @@ func askStage(it *catalog.Item, path string) form.Definition {
 		whole("days", "办理时限", "个工作日", 250),
 		verbs,
 	}
+	fields = append(fields, askAutomatic(it)...)
 	if len(others) > 0 {
 		fields = append(fields, picks("notSame", "不得由同一人办理", "", others...))
 	}

@@ -38,6 +38,10 @@ func add(it *catalog.Item, what, in, kind string) (string, error) {
 		return addDocument(it, key, kind)
 	case KindBlock:
 		return addBlock(it, in, catalog.Block{Key: key, Kind: blockKind(kind)})
+	case KindParam, KindColumn:
+		if err := addLookup(it, what, key, kind); err != nil {
+			return "", err
+		}
 	default:
 		return "", errGone
 	}
@@ -98,6 +102,10 @@ func nudge(it *catalog.Item, path string, down bool) error {
 		}
 		at := (*list)[i].Key
 		return shift(*list, func(b catalog.Block) bool { return b.Key == at }, by)
+	case KindParam:
+		return shift(lookupOf(it).Params, func(p catalog.Param) bool { return p.Key == key }, by)
+	case KindColumn:
+		return shift(lookupOf(it).Columns, func(c catalog.Column) bool { return c.Key == key }, by)
 	}
 	return errGone
 }
@@ -179,6 +187,14 @@ func copyOf(it *catalog.Item, path string) (string, error) {
 		})
 	case KindBlock:
 		return copyOfBlock(it, key, fresh)
+	case KindParam:
+		return to, clone(&lookupOf(it).Params, func(p catalog.Param) bool { return p.Key == key }, func(p *catalog.Param) {
+			p.Key, p.Label = fresh, p.Label+"（副本）"
+		})
+	case KindColumn:
+		return to, clone(&lookupOf(it).Columns, func(c catalog.Column) bool { return c.Key == key }, func(c *catalog.Column) {
+			c.Key, c.Label = fresh, c.Label+"（副本）"
+		})
 	}
 	return "", errGone
 }
@@ -240,6 +256,10 @@ func remove(it *catalog.Item, path string) error {
 		}
 		*list = slices.Delete(*list, i, i+1)
 		return nil
+	case KindParam:
+		return cut(&lookupOf(it).Params, func(p catalog.Param) bool { return p.Key == key })
+	case KindColumn:
+		return cut(&lookupOf(it).Columns, func(c catalog.Column) bool { return c.Key == key })
 	}
 	return errGone
 }

@@ -40,10 +40,14 @@ func (s *Service) Check(ctx context.Context, who actor.Actor, code string) ([]Fi
 
 // Check proves an item whole; earlier are its published versions.
 func Check(it *catalog.Item, earlier []*catalog.Item) []Finding {
-	c := &checker{it: it}
+	own := *it // looking for a field gives an item an empty form, which would change its digest
+	c := &checker{it: &own}
 	c.head()
 	c.law()
 	c.scope()
+	if it.Online && it.Query {
+		c.lookup()
+	}
 	if !it.Online || it.Query {
 		return c.found
 	}
@@ -106,6 +110,8 @@ func (c *checker) scope() {
 	}
 	c.must(len(it.Seasons) == 0 && it.Ends == "" && it.Begins == "" || it.EndWords != "", "scope", PathScope,
 		"有生效、停办时间或申报期，要写不能申请时告诉申请人的话")
+	c.must(len(it.Codes) == 0 || it.OtherUnits != "", "scope", PathScope, "只对一部分单位开放的事项，要写其他单位到哪里办")
+	c.must(!it.Face || it.Audience == catalog.ForPersons, "scope", PathScope, "刷脸提交只用于个人申请的事项")
 	for _, o := range []struct{ key, say string }{{it.RegionIn, "决定办理地区的字段已经不存在"}, {it.EmployerIn, "决定审核单位的字段已经不存在"}} {
 		list, _ := fieldAt(it, o.key)
 		c.must(o.key == "" || list != nil && !byStaff(it, o.key), "scope", PathScope, o.say)
@@ -170,6 +176,7 @@ func (c *checker) materials() {
 		c.must(m.Name != "", "materials", path, "有一份材料没有名称")
 		c.must(!seen[m.Name], "materials", path, "两份材料都叫“"+m.Name+"”")
 		seen[m.Name] = true
+		c.must(m.Kind != "" || m.ValidDays == 0, "materials", path, "“"+m.Name+"”写了再用的天数，没有选择材料库里的种类")
 		c.should(m.Hint != "", "materials", path, "“"+m.Name+"”没有说明要什么样的文件")
 		c.lacking(m, path)
 		if m.RequiredIf == nil {

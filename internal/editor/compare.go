@@ -118,6 +118,10 @@ func paths(it *catalog.Item, section string) []string {
 				list = append(list, KindBlock+":"+d.Key+"/"+b.Key)
 			}
 		}
+	case "query":
+		if it.Query {
+			list = lookupPaths(it)
+		}
 	case "messages":
 		list = []string{PathMessages}
 	case "scope":
@@ -196,7 +200,11 @@ func linesOf(old, now *catalog.Item, path string, before, after []byte) ([]Line,
 			out = append(out, Line{label, was.words[label], ""})
 		}
 	}
-	return unsaid(out, before, after, spoken(now, path))
+	told := spoken(now, path)
+	if kind, _, _ := cutPath(path); kind == KindStage && plainRules(before) && plainRules(after) {
+		told["rules"] = true
+	}
+	return unsaid(out, before, after, told)
 }
 
 // summary is an element in words, by the labels of its form.

@@ -42,6 +42,8 @@ func dataOf(it *catalog.Item, path string, raw json.RawMessage) (form.Data, erro
 		}
 		delete(d, "when")
 		whenData(it, c.When, d)
+	case KindStage:
+		automaticData(d)
 	case KindMaterial:
 		var m catalog.Material
 		if err := json.Unmarshal(raw, &m); err != nil {
@@ -85,6 +87,8 @@ func rawOf(it *catalog.Item, path string, d form.Data) (json.RawMessage, error) 
 		} else if kind == KindBlock {
 			blockOf(it, out)
 		}
+	case KindStage:
+		automaticOf(out)
 	case KindMaterial:
 		material(it, out, d)
 	}

@@ -113,6 +113,9 @@ type Service struct {
 	// Specimen sets a document with invented values; Invalid with the reason when it cannot. The room of the documents gives it.
 	Specimen func(it *catalog.Item, doc catalog.Document, size wording.Size) ([]byte, error)
 
+	// Presence says who has what open; nil keeps nothing.
+	Presence Presence
+
 	// Rehearsals are set during startup by the room of rehearsals; nil where there are none.
 	Rehearsals Rehearsals
 }

@@ -17,6 +17,7 @@ import (
 //	part:<key>                                  one part of the form, without its fields
 //	field:<key>  field:<key>/<column>           one question, one column of a table
 //	material:<key>  stage:<key>
+//	lookup  param:<key>  column:<key>           a query without its parameters and columns, one of these
 //	document:<key>  block:<document>/<key>      a document without its blocks, one block
 const (
 	PathBasic = "basic"
@@ -27,6 +28,7 @@ const (
 	PathRules = "rules"
 
 	PathMessages = "messages"
+	PathLookup   = "lookup"
 
 	KindPart     = "part"
 	KindField    = "field"
@@ -34,6 +36,8 @@ const (
 	KindStage    = "stage"
 	KindDocument = "document"
 	KindBlock    = "block"
+	KindParam    = "param"
+	KindColumn   = "column"
 )
 
 // Modes are the 办理方式.
@@ -82,12 +86,17 @@ func at(it *catalog.Item, path string) (any, error) {
 	case PathGuide:
 		return Guide{lines(it.Conditions), it.Steps, lines(it.Results), lines(it.Notices), it.FAQ}, nil
 	case PathScope:
-		return Scope{it.Regions, it.RegionIn, it.EmployerIn, it.EmployerWord, it.Sensitive,
+		return Scope{it.Regions, it.RegionIn, it.EmployerIn, it.EmployerWord, lines(it.Codes), it.OtherUnits, it.Face, it.Sensitive,
 			it.Begins, it.Ends, it.Seasons, it.EndWords, it.Windows}, nil
 	case PathFlow:
 		return map[string]int{"acceptDays": flowOf(it).AcceptDays}, nil
 	case PathRules:
 		return map[string]any{"rules": definitionOf(it).Rules}, nil
+	case PathLookup:
+		if !it.Query {
+			return nil, errGone
+		}
+		return lookupHead(it), nil
 	case PathMessages:
 		return map[string]any{"messages": it.Messages}, nil
 	}
@@ -119,6 +128,8 @@ func at(it *catalog.Item, path string) (any, error) {
 		if list, i := blockAt(it, key); list != nil {
 			return &(*list)[i], nil
 		}
+	case KindParam, KindColumn:
+		return lookupAt(it, kind, key)
 	}
 	return nil, errGone
 }
@@ -192,6 +203,10 @@ func set(it *catalog.Item, path string, raw json.RawMessage) error {
 		return fill(old, raw, func(d *catalog.Document) { d.Key, d.Blocks = old.Key, old.Blocks })
 	case *catalog.Block:
 		return fill(old, raw, func(b *catalog.Block) { b.Key = old.Key })
+	case *catalog.Param:
+		return fill(old, raw, func(p *catalog.Param) { p.Key = old.Key })
+	case *catalog.Column:
+		return fill(old, raw, func(c *catalog.Column) { c.Key = old.Key })
 	default:
 		return fmt.Errorf("editor: %s cannot be set", path)
 	}
@@ -218,7 +233,7 @@ func nameOf(it *catalog.Item, path string) string {
 	names := map[string]string{
 		PathBasic: "基本信息", PathLaw: "依据与时限", PathGuide: "办事指南", PathScope: "范围与时间",
 		PathFlow: "受理时限", PathRules: "填写规则", PathMessages: "消息", KindPart: "部分", KindField: "字段", KindMaterial: "材料", KindStage: "环节",
-		KindDocument: "文书", KindBlock: "段落",
+		KindDocument: "文书", KindBlock: "段落", PathLookup: "视图与结果", KindParam: "查询条件", KindColumn: "列",
 	}
 	if n := names[path]; n != "" {
 		return n
@@ -239,6 +254,10 @@ func nameOf(it *catalog.Item, path string) string {
 		return names[kind] + "“" + v.Name + "”"
 	case *catalog.Document:
 		return names[kind] + "“" + v.Name + "”"
+	case *catalog.Param:
+		return names[kind] + "“" + v.Label + "”"
+	case *catalog.Column:
+		return names[kind] + "“" + v.Label + "”"
 	case *catalog.Block:
 		return names[kind] + "“" + BlockName(it, *v) + "”"
 	}

@@ -49,6 +49,9 @@ type Scope struct {
 	RegionIn     string           `json:"regionIn,omitempty"`
 	EmployerIn   string           `json:"employerIn,omitempty"`
 	EmployerWord string           `json:"employerWord,omitempty"`
+	Codes        string           `json:"codes,omitempty"` // a line each
+	OtherUnits   string           `json:"otherUnits,omitempty"`
+	Face         bool             `json:"face,omitempty"`
 	Sensitive    bool             `json:"sensitive,omitempty"`
 	Begins       string           `json:"begins,omitempty"`
 	Ends         string           `json:"ends,omitempty"`
@@ -78,6 +81,7 @@ func setHead(it *catalog.Item, path string, raw json.RawMessage) error {
 	case PathScope:
 		var s Scope
 		err := json.Unmarshal(raw, &s)
+		it.Codes, it.OtherUnits, it.Face = split(s.Codes), s.OtherUnits, s.Face
 		it.Regions, it.RegionIn, it.EmployerIn, it.EmployerWord, it.Sensitive = s.Regions, s.RegionIn, s.EmployerIn, s.EmployerWord, s.Sensitive
 		it.Begins, it.Ends, it.Seasons, it.EndWords, it.Windows = s.Begins, s.Ends, s.Seasons, s.EndWords, s.Windows
 		return err
@@ -86,6 +90,8 @@ func setHead(it *catalog.Item, path string, raw json.RawMessage) error {
 		err := json.Unmarshal(raw, &m)
 		it.Messages = m.Messages
 		return err
+	case PathLookup:
+		return setLookup(it, raw)
 	case PathFlow:
 		return json.Unmarshal(raw, flowOf(it)) // names acceptDays only
 	case PathRules:

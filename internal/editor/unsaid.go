@@ -62,7 +62,7 @@ func spoken(it *catalog.Item, path string) map[string]bool {
 
 // elsewhere are the properties of an item that its elements hold, and what names it.
 var elsewhere = strings.Fields("code version format online query immediate materials definition flow conditions results notices words " +
-	"documents messages")
+	"documents messages lookup")
 
 // rest is what differs in an item outside of its elements.
 func rest(old, now *catalog.Item) ([]Difference, error) {

@@ -41,6 +41,8 @@ func uses(it *catalog.Item, path string) []string {
 				note("环节“" + s.Name + "”与它不得由同一人办理")
 			}
 		}
+	case KindParam, KindColumn:
+		usesOfLookup(it, path, note)
 	case KindDocument:
 		for _, s := range flowOf(it).Stages {
 			if slices.ContainsFunc(s.Verbs, func(v catalog.VerbUse) bool { return v.Document == key }) {

@@ -9,7 +9,6 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/find"
 	"wangting/internal/portal/portalnotice"
-	"wangting/internal/query"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -21,11 +20,6 @@ func docs(board portalnotice.Board) []find.Doc {
 		out = append(out, find.Doc{Kind: "网站页面", Title: s.title, Href: path, Icon: "file-text", Say: s.say, Words: s.words})
 	}
 	slices.SortFunc(out, func(a, b find.Doc) int { return strings.Compare(a.Href, b.Href) })
-	for _, q := range query.All() {
-		if q.Guideless { // the others are found as items
-			out = append(out, find.Doc{Kind: "查询服务", Title: q.Name, Href: q.Path(), Icon: "search", Say: q.Say, Words: q.Words})
-		}
-	}
 	for _, n := range board {
 		out = append(out, find.Doc{Kind: n.Kind, Title: n.Title, Href: n.Href(), Icon: "bell", Say: n.Day})
 	}

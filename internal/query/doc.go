@@ -1,9 +1,9 @@
 // Package query owns 「查询服务」 (POR-6, CAS-1, ITM-14): what can be looked up, by whom, with which answers, and what
-// of a row reaches the screen. A query is data (queries.json): its parameters, the view of the core business system,
-// the columns with their masks, the sentence for no rows. There is no code for a single query. It knows neither SQL
+// of a row reaches the screen. A query is data: the lookup of an item of the catalogue, which maps the
+// parameters and columns of a view of the closed list (catalog.Views). There is no code for a single query. It knows neither SQL
 // nor HTTP, and it keeps no rows.
 //
-//	public   anybody        behind the slider where a person is asked about; names masked for strangers
+//	public   anybody        behind the slider; names masked for strangers
 //	person   oneself        the view is locked to the person's own document
 //	unit     事业单位        the view is locked to the unit's own code, which begins with 12; who asks may handle the item
 //

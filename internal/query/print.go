@@ -5,18 +5,19 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 )
 
 // Print asks anew and makes a document of the whole answer (RES-7); it gives the id of the document. Only a query of a unit or of a person
 // about itself has one. Faults: those of Ask, Conflict when there is nothing to prove or more than a document holds.
 func (s *Service) Print(ctx context.Context, who actor.Actor, a Asking) (string, error) {
+	if q, ok := s.Named(a.Code); ok && (q.Asks == catalog.AnybodyAsks || !q.Proof) {
+		return "", fault.New(fault.NotFound, "")
+	}
 	q, l, values, err := s.admit(ctx, who, a)
 	if err != nil {
 		return "", err
-	}
-	if q.Asks == Public {
-		return "", fault.New(fault.NotFound, "")
 	}
 	answer, err := s.whole(ctx, q, values)
 	switch {
@@ -28,7 +29,7 @@ func (s *Service) Print(ctx context.Context, who actor.Actor, a Asking) (string,
 		return "", fault.New(fault.Conflict, "记录太多，一份凭证放不下。请增加查询条件，分次打印")
 	}
 	holder := l.holder.Name
-	if q.Asks == Unit {
+	if q.Asks == catalog.UnitAsks {
 		u, err := s.Units.Find(ctx, who.UnitID)
 		if err != nil {
 			return "", err
@@ -49,7 +50,7 @@ func (s *Service) Print(ctx context.Context, who actor.Actor, a Asking) (string,
 
 // printout is an answer as a document says it. A record becomes a table of two columns.
 func printout(q Query, holder string, a Asking, r Result) casework.Printout {
-	out := casework.Printout{Code: q.Code, Name: q.Name, Holder: holder, AsOf: r.AsOf}
+	out := casework.Printout{Code: q.Code, Name: q.Name, Holder: holder, AsOf: r.AsOf, Months: q.ProofMonths}
 	for _, p := range q.Params {
 		if v := a.Typed[p.Key]; v != "" {
 			out.Asked = append(out.Asked, p.Label+" "+v)

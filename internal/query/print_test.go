@@ -56,7 +56,7 @@ func TestAProofHoldsTheWholeAnswer(t *testing.T) {
 				}
 				return
 			}
-			q, _ := query.Named(tc.code)
+			q, _ := s.Named(tc.code)
 			if paper != "paper" || p.last.AsOf != "2026-11-23 00:00" || len(p.last.Tables) == 0 || len(p.last.Asked) == 0 {
 				t.Errorf("printed %+v", p.last)
 			}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/limit"
 	"wangting/internal/workday"
@@ -58,13 +59,13 @@ func (s *Service) progress(ctx context.Context, values map[string]string) (Answe
 	if err := s.Rates.Clear(ctx, tries); err != nil {
 		return Answer{}, fmt.Errorf("forgetting tries: %w", err)
 	}
-	return Answer{Rows: []Row{progressRow(c)}, Total: 1}, nil
+	return Answer{Rows: []catalog.Row{progressRow(c)}, Total: 1}, nil
 }
 
 // progressRow holds nothing about a person.
-func progressRow(c casework.Progress) Row {
+func progressRow(c casework.Progress) catalog.Row {
 	minute := func(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
-	return Row{Values: map[string]string{
+	return catalog.Row{Values: map[string]string{
 		"number":    c.Number,
 		"item":      c.ItemName,
 		"state":     c.Word,

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 	"wangting/internal/limit/limitdb"
@@ -87,11 +89,31 @@ func (mandates) Decide(_ context.Context, who actor.Actor, a mandate.Ask) (manda
 	return mandate.Right{}, nil
 }
 
+// shelf is the store of a catalogue of the shipped queries.
+var shelf = sync.OnceValue(func() *catalog.Memory {
+	c, err := catalog.Shipped(clocktest.Now())
+	if err != nil {
+		panic(err)
+	}
+	m := &catalog.Memory{}
+	for _, it := range c.List(catalog.Filter{Queries: true}) {
+		if err := m.Add(*it, time.Time{}); err != nil {
+			panic(err)
+		}
+	}
+	return m
+})
+
 func open(t *testing.T, w *world) (*query.Service, *audittest.Book) {
 	t.Helper()
 	db, book := storetest.SQLite(t), audittest.New(t)
+	items := &catalog.Service{Store: shelf(), Tx: db, Now: clocktest.Now}
+	if err := items.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	return &query.Service{
 		Core:     w,
+		Items:    items,
 		Units:    units{},
 		Persons:  persons{},
 		Mandates: mandates{},
@@ -287,7 +309,7 @@ func TestNobodyAsksAboutAPersonPastTheSlider(t *testing.T) {
 func TestLooksAreLimitedByAddressAndByAccount(t *testing.T) {
 	s, _ := open(t, &world{})
 	ask := func(who actor.Actor) error {
-		_, err := s.Ask(t.Context(), who, query.Asking{Code: "school-query"})
+		_, err := s.Ask(t.Context(), who, query.Asking{Code: "school-query", Human: true})
 		return err
 	}
 	for by, tc := range map[string]struct {
@@ -378,5 +400,40 @@ func TestTheProgressOfACaseIsToldToWhoKnowsNumberAndPhone(t *testing.T) {
 	}
 	if _, err := ask(known, "0011"); !errors.Is(err, fault.Limited) {
 		t.Errorf("the right phone while the number is closed: %v", err)
+	}
+}
+
+// ITM-14: an item may allow fewer looks than the hall, for its own query only.
+func TestAnItemMayAllowFewerLooks(t *testing.T) {
+	s, _ := open(t, &world{})
+	it := *s.Items.Catalogue().Item("school-query")
+	l := *it.Lookup
+	l.PerHour, it.Lookup = 2, &l
+	few := &catalog.Memory{}
+	for _, one := range []catalog.Item{it, *s.Items.Catalogue().Item("designated")} {
+		if err := few.Add(one, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Items.Store = few
+	if err := s.Items.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ask := func(code string) error {
+		_, err := s.Ask(t.Context(), visitor, query.Asking{Code: code, Human: true})
+		return err
+	}
+	for n, want := range []error{nil, nil, fault.Limited} {
+		if err := ask("school-query"); !errors.Is(err, want) {
+			t.Errorf("look %d: %v, want %v", n+1, err, want)
+		}
+	}
+	if err := ask("designated"); err != nil {
+		t.Errorf("another query: %v", err)
+	}
+	for range 2 { // nobody asks for schools past the slider either (POR-6)
+		if _, err := s.Ask(t.Context(), own, query.Asking{Code: "school-query"}); !errors.Is(err, query.ErrNotHuman) {
+			t.Errorf("without the slider: %v", err)
+		}
 	}
 }

@@ -39,7 +39,7 @@ type Asked struct {
 
 // Answer is what a source knows.
 type Answer struct {
-	Rows  []Row
+	Rows  []catalog.Row
 	Total int
 	AsOf  string // yyyyMMddHHmm: the data is as of then
 }
@@ -83,6 +83,7 @@ type Limits struct {
 // Service answers queries.
 type Service struct {
 	Core     Core
+	Items    *catalog.Service
 	Units    Units
 	Persons  Persons
 	Mandates Mandates
@@ -134,22 +135,16 @@ var (
 var Words = map[string]string{"query.asked": "查询数据", "query.exported": "导出查询结果", "query.printed": "打印查询凭证"}
 
 // InLog says what queries are called in the log of a unit.
-func InLog() audit.Things {
+func (s *Service) InLog() audit.Things {
 	return audit.Things{Named: func(_ context.Context, _ string, ids []string) (map[string]audit.Thing, error) {
 		out := map[string]audit.Thing{}
 		for _, code := range ids {
-			if q, ok := Named(code); ok {
+			if q, ok := s.Named(code); ok {
 				out[code] = audit.Thing{Name: q.Name, Item: code, Path: q.Path()}
 			}
 		}
 		return out, nil
 	}}
-}
-
-// Offered reports whether the catalogue's item is answered by a query of this hall.
-func Offered(it *catalog.Item) (Query, bool) {
-	q, ok := Named(it.Code)
-	return q, ok && it.Online && it.Query
 }
 
 // lock is what holds a view to whoever asks.
@@ -172,24 +167,24 @@ func (s *Service) MayAsk(ctx context.Context, who actor.Actor, code string) erro
 
 // may is the one rule of who may ask what, and about whom.
 func (s *Service) may(ctx context.Context, who actor.Actor, code string) (Query, lock, error) {
-	q, ok := Named(code)
+	q, ok := s.Named(code)
 	if !ok {
 		return Query{}, lock{}, fault.New(fault.NotFound, "没有这项查询")
 	}
 	var l lock
 	var err error
 	switch q.Asks {
-	case Public:
+	case catalog.AnybodyAsks:
 		if who.PersonID != "" && q.Private() {
 			l.holder, err = s.Persons.Find(ctx, who.PersonID)
 		}
-	case Person:
+	case catalog.PersonAsks:
 		if who.PersonID == "" {
 			return q, l, fault.New(fault.Anonymous, "请先登录")
 		}
 		l.holder, err = s.Persons.Find(ctx, who.PersonID)
 		l.values = map[string]string{"aac058": string(l.holder.DocType), "aac147": l.holder.DocNumber}
-	case Unit:
+	case catalog.UnitAsks:
 		l.values, err = s.mayForUnit(ctx, who, code)
 	}
 	if err != nil {
@@ -255,7 +250,7 @@ func (s *Service) Export(ctx context.Context, who actor.Actor, a Asking) (Result
 	if err != nil {
 		return Result{}, err
 	}
-	if q.Asks != Unit {
+	if q.Asks != catalog.UnitAsks {
 		return Result{}, fault.New(fault.NotFound, "")
 	}
 	whole, err := s.whole(ctx, q, values)
@@ -294,21 +289,30 @@ func (s *Service) admit(ctx context.Context, who actor.Actor, a Asking) (Query, 
 	switch {
 	case err != nil:
 		return q, l, nil, err
-	case q.Slider && !a.Human:
+	case q.Slider() && !a.Human:
 		return q, l, nil, ErrNotHuman
 	}
 	for name, v := range l.values {
 		values[name] = v
 	}
-	return q, l, values, s.count(ctx, who)
+	return q, l, values, s.count(ctx, who, q)
 }
 
 // count counts one look, for the account or for the address of a visitor.
-func (s *Service) count(ctx context.Context, who actor.Actor) error {
+func (s *Service) count(ctx context.Context, who actor.Actor, q Query) error {
 	name, subject, most := "query.address", who.IP, s.Limits.PerAddress
 	if who.PersonID != "" {
 		name, subject, most = "query.account", who.PersonID, s.Limits.PerAccount
 	}
+	if q.PerHour > 0 { // the item allows fewer
+		if err := s.hit(ctx, "query.item", q.Code+" "+subject, q.PerHour); err != nil {
+			return err
+		}
+	}
+	return s.hit(ctx, name, subject, most)
+}
+
+func (s *Service) hit(ctx context.Context, name, subject string, most int64) error {
 	n, ends, err := s.Rates.HitUntil(ctx, name, subject, time.Hour, s.Now())
 	if err != nil {
 		return fmt.Errorf("counting a query: %w", err)
@@ -322,7 +326,7 @@ func (s *Service) count(ctx context.Context, who actor.Actor) error {
 }
 
 func (s *Service) source(ctx context.Context, q Query, a Asked) (Answer, error) {
-	if q.Source == Progress {
+	if q.Of.Hall {
 		return s.progress(ctx, a.Values)
 	}
 	answer, err := s.Core.View(ctx, a)
@@ -337,11 +341,11 @@ func (s *Service) source(ctx context.Context, q Query, a Asked) (Answer, error) 
 
 // shown formats an answer: the columns of the definition, masked.
 func shown(q Query, l lock, values map[string]string, a Answer) Result {
-	own := q.Asks != Public || l.holder.DocNumber != "" && values["aac147"] == l.holder.DocNumber
-	r := Result{Query: q, Total: a.Total, AsOf: day(a.AsOf)}
+	own := q.Asks != catalog.AnybodyAsks || l.holder.DocNumber != "" && values["aac147"] == l.holder.DocNumber
+	r := Result{Query: q, Total: a.Total, AsOf: catalog.Day(a.AsOf)}
 	if !q.Record() {
-		r.Table = tabled(q.Columns, a.Rows, own)
-		r.Table.Title = q.Short
+		r.Table = tabled(q.Of, q.Columns, a.Rows, own)
+		r.Table.Title = q.Short()
 		return r
 	}
 	if len(a.Rows) == 0 {
@@ -349,12 +353,17 @@ func shown(q Query, l lock, values map[string]string, a Answer) Result {
 		return r
 	}
 	r.Total = 1
-	record := tabled(q.Columns, a.Rows[:1], own)
+	facts, lists := q.Split()
+	record := tabled(q.Of, facts, a.Rows[:1], own)
 	for i, label := range record.Head {
 		r.Facts = append(r.Facts, Fact{label, record.Rows[0][i]})
 	}
-	for _, list := range q.Lists {
-		t := tabled(list.Columns, a.Rows[0].Lists[list.Key], own)
+	for _, list := range q.Of.Lists {
+		columns := lists[list.Key]
+		if len(columns) == 0 {
+			continue
+		}
+		t := tabled(q.Of, columns, a.Rows[0].Lists[list.Key], own)
 		t.Title = list.Title
 		r.Lists = append(r.Lists, t)
 	}
@@ -364,10 +373,10 @@ func shown(q Query, l lock, values map[string]string, a Answer) Result {
 // record writes a look down: who, which query, about whom by keyed hash, how many rows.
 func (s *Service) record(ctx context.Context, who actor.Actor, act string, q Query, values map[string]string, rows, page int) error {
 	d := actor.Deed{Act: act, Object: "query", ObjectID: q.Code, Detail: map[string]string{"rows": strconv.Itoa(rows)}}
-	if q.Source == "" {
+	if !q.Of.Hall {
 		d.Detail[actor.DetailItem] = q.Code
 	}
-	if q.Asks == Unit {
+	if q.Asks == catalog.UnitAsks {
 		d.UnitID = who.UnitID
 	}
 	if page > 0 {
@@ -385,7 +394,7 @@ func (s *Service) record(ctx context.Context, who actor.Actor, act string, q Que
 
 // subject is whom a look was about: what was asked of a person, or the document of the person who asks.
 func subject(q Query, values map[string]string) string {
-	if !q.Private() && q.Asks != Person {
+	if !q.Private() && q.Asks != catalog.PersonAsks {
 		return ""
 	}
 	if d := values["aac147"]; d != "" {
@@ -393,8 +402,8 @@ func subject(q Query, values map[string]string) string {
 	}
 	var parts []string
 	for _, p := range q.Params {
-		if v := values[p.Wire]; v != "" && kinds[p.Kind] {
-			parts = append(parts, p.Wire+"="+v)
+		if v := values[p.Takes]; v != "" && q.typeOf(p).Personal() {
+			parts = append(parts, p.Takes+"="+v)
 		}
 	}
 	slices.Sort(parts)

@@ -1,18 +1,9 @@
 package query
 
-import (
-	"fmt"
-	"strconv"
-	"strings"
+import "wangting/internal/catalog"
 
-	"wangting/internal/regno"
-)
-
-// Row is one row as the source sends it.
-type Row struct {
-	Values map[string]string
-	Lists  map[string][]Row
-}
+// Row is one row as a source sends it.
+type Row = catalog.Row
 
 // Table is rows ready to print.
 type Table struct {
@@ -25,7 +16,7 @@ type Table struct {
 type Fact struct{ Key, Value string }
 
 // tabled gives the columns of rows as text. own says that the rows are about whoever asks.
-func tabled(columns []Column, rows []Row, own bool) Table {
+func tabled(of catalog.View, columns []catalog.Column, rows []catalog.Row, own bool) Table {
 	var t Table
 	for _, c := range columns {
 		t.Head = append(t.Head, c.Label)
@@ -33,71 +24,9 @@ func tabled(columns []Column, rows []Row, own bool) Table {
 	for _, r := range rows {
 		line := make([]string, len(columns))
 		for i, c := range columns {
-			line[i] = c.text(r, own)
+			line[i] = of.Text(c, r, own)
 		}
 		t.Rows = append(t.Rows, line)
 	}
 	return t
-}
-
-func (c Column) text(r Row, own bool) string {
-	v := c.one(r.Values[c.Key], own)
-	if c.To == "" || r.Values[c.To] == "" {
-		return v
-	}
-	return v + " → " + c.one(r.Values[c.To], own)
-}
-
-func (c Column) one(v string, own bool) string {
-	switch {
-	case v == "":
-		return "—"
-	case c.Mask == "name" && !own:
-		return regno.MaskName(v)
-	}
-	switch c.Kind {
-	case "date":
-		return day(v)
-	case "money":
-		return yuan(v)
-	case "id4":
-		if len(v) > 4 {
-			v = v[len(v)-4:] // the core system never sends more; if it does, it is not shown
-		}
-		return "****" + v
-	}
-	return v
-}
-
-// day writes yyyyMMdd as 2026-01-31, yyyyMM as 2026-01 and yyyyMMddHHmm with the time.
-func day(v string) string {
-	if strings.Trim(v, "0123456789") != "" {
-		return v
-	}
-	switch len(v) {
-	case 6:
-		return v[:4] + "-" + v[4:]
-	case 8:
-		return v[:4] + "-" + v[4:6] + "-" + v[6:]
-	case 12:
-		return v[:4] + "-" + v[4:6] + "-" + v[6:8] + " " + v[8:10] + ":" + v[10:]
-	}
-	return v
-}
-
-// yuan writes fen as 1,234.00.
-func yuan(v string) string {
-	fen, err := strconv.ParseInt(v, 10, 64)
-	if err != nil {
-		return v
-	}
-	sign := ""
-	if fen < 0 {
-		sign, fen = "-", -fen
-	}
-	whole := strconv.FormatInt(fen/100, 10)
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	return fmt.Sprintf("%s%s.%02d", sign, whole, fen%100)
 }

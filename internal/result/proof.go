@@ -1,6 +1,7 @@
 package result
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,13 +17,13 @@ import (
 )
 
 const (
-	proofMonths = 3        // how long the proof of a query holds
+	proofMonths = 3        // how long the proof of a query holds when the query does not say
 	proofs      = "proofs" // stands for the case in the key of a proof's file
 )
 
 // lastMoment is the end of the day on which a proof runs out.
-func lastMoment(now time.Time) time.Time {
-	y, m, d := now.In(workday.Zone).AddDate(0, proofMonths, 0).Date()
+func lastMoment(now time.Time, months int) time.Time {
+	y, m, d := now.In(workday.Zone).AddDate(0, cmp.Or(months, proofMonths), 0).Date()
 	return time.Date(y, m, d+1, 0, 0, 0, 0, workday.Zone).Add(-time.Microsecond)
 }
 
@@ -34,7 +35,8 @@ func (s *Service) Print(ctx context.Context, who actor.Actor, out casework.Print
 	}
 	now, by := s.Now(), authority(province, s.Owner, s.Words)
 	p := Paper{ID: id.New(), ItemCode: out.Code, Item: out.Name, Owner: who.Owner(), Personal: !who.ForUnit(), Kind: Proof,
-		Title: out.Name + "凭证", Office: by.Office, State: Valid, IssuedAt: now, Until: lastMoment(now), Code: newCode(), Holder: out.Holder}
+		Title: out.Name + "凭证", Office: by.Office, State: Valid, IssuedAt: now, Until: lastMoment(now, out.Months),
+		Code: newCode(), Holder: out.Holder}
 	if rest, ok := strings.CutSuffix(out.Name, "查询"); ok {
 		p.Title = rest + "查询凭证"
 	}

@@ -14,7 +14,7 @@ import (
 
 // asWritten makes of a decision's document one that the hall has written: a statement, or a draft.
 func (p *Paper) asWritten(t casework.Taken, it *catalog.Item) {
-	p.Kind, p.Until = Statement, lastMoment(p.IssuedAt)
+	p.Kind, p.Until = Statement, lastMoment(p.IssuedAt, proofMonths)
 	if t.Written.Draft {
 		p.Kind, p.Until = Draft, time.Time{}
 	}

@@ -169,6 +169,9 @@ const (
 
 // Remove deletes a draft with its steps.
 func (s Store) Remove(ctx context.Context, code string) error {
+	if _, err := s.DB.Exec(ctx, removeOpenSQL, code); err != nil {
+		return err
+	}
 	if _, err := s.DB.Exec(ctx, removeStepsSQL, code); err != nil {
 		return err
 	}

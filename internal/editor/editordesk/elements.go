@@ -41,6 +41,7 @@ func (v *itemView) elements(open string) {
 	case "query":
 		if it.Query {
 			v.Query = "/items/" + code
+			v.lookupRows(open)
 		}
 	}
 	v.ends()
@@ -185,6 +186,7 @@ func (v *itemView) flowRows(open string) {
 			v.row(open, rowView{Path: editor.KindStage + ":" + s.Key, Name: s.Name, Sub: stageSub(s)})
 		}
 	}
+	v.Drawing = drawn(it)
 	v.AddWhat, v.AddSay = editor.KindStage, "添加环节"
 	for _, k := range editor.StageKinds {
 		v.AddKinds = append(v.AddKinds, ui.Option{Value: k.Value, Label: k.Label})
@@ -212,4 +214,62 @@ func stageSub(s catalog.Stage) string {
 // inRows reports whether the open element stands in the list.
 func (v itemView) inRows() bool {
 	return slices.ContainsFunc(v.Rows, func(r rowView) bool { return r.Open })
+}
+
+// What is open when it is a list of a query and none of its elements.
+const (
+	openParams  = "params"
+	openColumns = "columns"
+)
+
+// lookupRows are the parts of a query: what it asks of which view, its parameters, its columns.
+func (v *itemView) lookupRows(open string) {
+	code, it := v.Work.Draft.Code, v.Work.Item
+	params := open == openParams || strings.HasPrefix(open, editor.KindParam+":")
+	columns := open == openColumns || strings.HasPrefix(open, editor.KindColumn+":")
+	l := it.Lookup
+	if l == nil {
+		l = &catalog.Lookup{}
+	}
+	v.Groups = []ui.Link{
+		{Text: "视图与结果", Href: opened(code, editor.PathLookup), Current: !params && !columns},
+		{Text: "查询条件", Count: times(len(l.Params), "项"), Href: at(code, "query") + "?open=" + openParams, Current: params},
+		{Text: "显示的列", Count: times(len(l.Columns), "列"), Href: at(code, "query") + "?open=" + openColumns, Current: columns},
+	}
+	of, _ := catalog.ViewOf(l.View)
+	switch {
+	case params:
+		for _, p := range l.Params {
+			known, _ := of.Param(p.Takes)
+			r := rowView{Path: editor.KindParam + ":" + p.Key, Name: p.Label, Sub: known.Name}
+			if p.Required {
+				r.Tags = []string{"必填"}
+			}
+			v.row(open, r)
+		}
+		v.addOf(editor.KindParam, "添加查询条件", editor.ParamOptions(it))
+	case columns:
+		for _, c := range l.Columns {
+			known, _ := of.Column(c.Of)
+			r := rowView{Path: editor.KindColumn + ":" + c.Key, Name: c.Label, Sub: known.Name}
+			if c.Mask != "" {
+				r.Tags = []string{"遮掩"}
+			}
+			v.row(open, r)
+		}
+		v.addOf(editor.KindColumn, "添加列", editor.ColumnOptions(it))
+	default:
+		v.Edit = &editView{Path: editor.PathLookup, Name: "视图与结果"}
+	}
+}
+
+// addOf offers to add one of the view's; a view that has no more offers nothing.
+func (v *itemView) addOf(what, say string, options []form.Option) {
+	if len(options) == 0 {
+		return
+	}
+	v.AddWhat, v.AddSay = what, say
+	for _, o := range options {
+		v.AddKinds = append(v.AddKinds, ui.Option{Value: o.Value, Label: o.Label})
+	}
 }

@@ -34,6 +34,8 @@ type itemView struct {
 	Edit     *editView
 	Query    string // of a query: where it is looked up
 	Stopped  string
+	Others   []string // who is editing what
+	Drawing  *drawing // of the flow
 	Waiting  *catalog.Item
 	Fault    *fault.Fault
 }
@@ -88,6 +90,8 @@ func sectionOf(path string) string {
 		return "flow"
 	case editor.KindDocument, editor.KindBlock:
 		return "documents"
+	case editor.PathLookup, editor.KindParam, editor.KindColumn, openParams, openColumns:
+		return "query"
 	case editor.PathScope, editor.PathMessages:
 		return kind
 	}
@@ -106,10 +110,17 @@ func (p Pages) item(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	path := ""
 	if v.Edit != nil {
 		if err := p.fill(&v, nil); err != nil {
 			return err
 		}
+		if r.URL.Query().Get("open") == v.Edit.Path {
+			path = v.Edit.Path
+		}
+	}
+	if v.Others, err = p.Editor.Open(r.Context(), who(r), v.Work.Item, path); err != nil {
+		return err
 	}
 	return web.Render(w, r, http.StatusOK, itemPage(v))
 }
@@ -148,6 +159,9 @@ func (p Pages) view(r *http.Request, code, section, open string, f *fault.Fault)
 func partLinks(code, section string, findings []editor.Finding, it *catalog.Item) []partLink {
 	var list []partLink
 	for _, s := range editor.Sections {
+		if s.Key == "query" && !it.Query && section != "query" { // only a query has one
+			continue
+		}
 		l := partLink{Link: ui.Link{Text: s.Name, Href: at(code, s.Key), Icon: "circle-check", Current: s.Key == section}}
 		for _, f := range findings {
 			if f.Must && (f.Section == s.Key || s.Key == "check") {

@@ -2,10 +2,12 @@ package editordesk
 
 import (
 	"net/http"
+	"time"
 
 	"wangting/internal/catalog"
 	"wangting/internal/editor"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 	"wangting/internal/form/formweb"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -21,6 +23,7 @@ type previewView struct {
 	Staff     bool
 	Stages    []catalog.Stage
 	Fault     *fault.Fault
+	Answer    *editor.Answer // of a query
 }
 
 // preview draws the item as others will see it; nothing is stored (EDT-7).
@@ -51,7 +54,10 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	if work.Item.HasForm() {
+	if err := v.answer(p.Now()); err != nil {
+		return err
+	}
+	if v.Answer == nil && work.Item.HasForm() {
 		f, err := work.Item.Form()
 		if err != nil {
 			v.Fault = fault.New(fault.Invalid, "表单还不能使用，请先看“检查”："+err.Error())
@@ -60,6 +66,41 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return web.Render(w, r, http.StatusOK, previewPage(v))
+}
+
+// answer draws a query with the stored answer of its view.
+func (v *previewView) answer(now time.Time) error {
+	a, ok, err := editor.SampleAnswer(v.Item, now)
+	if err != nil || !ok {
+		return err
+	}
+	v.Answer = &a
+	if len(a.Form.Parts[0].Fields) == 0 {
+		return nil
+	}
+	schema, err := a.Form.Schema()
+	if err != nil {
+		return err
+	}
+	f, err := form.Compile(schema)
+	if err == nil {
+		v.Form = &formweb.VM{Form: f, Data: form.Data{}, Action: at(v.Code, "preview")}
+	}
+	return err
+}
+
+func (v previewView) formTitle() string {
+	if v.Answer != nil {
+		return "查询条件"
+	}
+	return "填写申请"
+}
+
+func facts(a editor.Answer) (list []ui.SummaryItem) {
+	for _, f := range a.Facts {
+		list = append(list, ui.SummaryItem{Key: f[0], Value: f[1]})
+	}
+	return list
 }
 
 // invented is what the account of an invented unit knows, for previews.

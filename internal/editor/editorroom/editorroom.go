@@ -36,8 +36,8 @@ type Room struct{ *editor.Service }
 func New(n Needs) Room {
 	n.Audit.Words(editor.Words)
 	db := editordb.Store{DB: n.DB}
-	return Room{&editor.Service{Store: db, Tx: n.DB, Audit: n.Audit, Items: n.Items, Figures: db, Names: n.Staff.Names, Now: n.Now,
-		Specimen: n.Specimen}}
+	return Room{&editor.Service{Store: db, Tx: n.DB, Audit: n.Audit, Items: n.Items, Figures: db, Presence: db,
+		Names: n.Staff.Names, Now: n.Now, Specimen: n.Specimen}}
 }
 
 // Mount registers the pages of editors.

@@ -82,7 +82,7 @@ func (p Pages) wayIn(r *http.Request, it *catalog.Item, v *guideVM) error {
 		}
 		v.Keep = at + url.Values{"item": {it.Code}, "on": {on}, "back": {here}}.Encode()
 	}
-	q, offered := query.Offered(it)
+	q, offered := query.Of(it)
 	switch {
 	case offered:
 		v.Do, v.DoIcon = "立即查询", "search"
@@ -121,14 +121,14 @@ func (p Pages) granted(ctx context.Context, who actor.Actor, code string, v *gui
 func (p Pages) wayToAsk(ctx context.Context, who actor.Actor, q query.Query, v *guideVM) error {
 	next := "?" + url.Values{"next": {q.Path()}}.Encode()
 	switch {
-	case q.Asks == query.Person && who.PersonID == "":
+	case q.Asks == catalog.PersonAsks && who.PersonID == "":
 		v.Personal, v.Login = true, "/login/person"+next
-	case q.Asks == query.Unit && !who.ForUnit():
+	case q.Asks == catalog.UnitAsks && !who.ForUnit():
 		v.Login = "/login" + next
 	default:
 		v.Apply = q.Path()
 	}
-	if q.Asks == query.Unit && v.Apply != "" {
+	if q.Asks == catalog.UnitAsks && v.Apply != "" {
 		return p.granted(ctx, who, q.Code, v)
 	}
 	return nil

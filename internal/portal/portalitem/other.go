@@ -86,28 +86,25 @@ type queriesVM struct {
 }
 
 // queryTitles say who may ask, above the queries.
-var queryTitles = map[query.Audience]string{
-	query.Public: "不用登录就能查",
-	query.Person: "本人登录后查询",
-	query.Unit:   "事业单位登录后查询",
+var queryTitles = map[catalog.Asker]string{
+	catalog.AnybodyAsks: "不用登录就能查",
+	catalog.PersonAsks:  "本人登录后查询",
+	catalog.UnitAsks:    "事业单位登录后查询",
 }
 
-// queryRow is a query in the list: its name leads to the guide where the catalogue has one, the button to the query.
+// queryRow is a query in the list: its name leads to the guide, the button to the query.
 func queryRow(q query.Query) ui.ServiceRowVM {
-	row := ui.ServiceRowVM{ID: q.Code, Title: q.Name, Href: "/items/" + q.Code, Say: q.Say, Apply: ui.Link{Text: "立即查询", Href: q.Path()}}
-	if q.Guideless {
-		row.Href = q.Path()
-	}
-	return row
+	return ui.ServiceRowVM{ID: q.Code, Title: q.Name, Href: "/items/" + q.Code, Say: q.Say, Apply: ui.Link{Text: "立即查询", Href: q.Path()}}
 }
 
 // queries is 「查询服务」 (POR-6).
 func (p Pages) queries(w http.ResponseWriter, r *http.Request) error {
 	v := queriesVM{ForUnit: actor.From(r.Context()).ForUnit()}
+	all := query.In(p.Catalog.Catalogue())
 	items := p.Catalog.List(r.Context(), catalog.Filter{Queries: true, Region: regionCode(r.Context())})
-	for _, asks := range []query.Audience{query.Public, query.Person, query.Unit} {
+	for _, asks := range []catalog.Asker{catalog.AnybodyAsks, catalog.PersonAsks, catalog.UnitAsks} {
 		s := sectionVM{ID: "queries-" + string(asks), Title: queryTitles[asks]}
-		for _, q := range query.All() {
+		for _, q := range all {
 			if q.Asks == asks {
 				s.Rows = append(s.Rows, queryRow(q))
 			}
@@ -115,7 +112,7 @@ func (p Pages) queries(w http.ResponseWriter, r *http.Request) error {
 		v.Sections = append(v.Sections, s)
 	}
 	for _, it := range items {
-		if _, offered := query.Offered(it); !offered {
+		if _, offered := query.Of(it); !offered {
 			v.Elsewhere = append(v.Elsewhere, line(it))
 		}
 	}

@@ -89,7 +89,7 @@ func regionCode(ctx context.Context) string {
 // line is an item in a list.
 func line(it *catalog.Item) ui.ServiceRowVM {
 	row := ui.ServiceRowVM{ID: it.Code, Title: it.Name, Href: "/items/" + it.Code, Say: it.AudienceLabel() + " · " + it.TimeLabel()}
-	q, offered := query.Offered(it)
+	q, offered := query.Of(it)
 	switch {
 	case offered:
 		row.Apply = ui.Link{Text: "立即查询", Href: q.Path()}

@@ -6,6 +6,7 @@ import (
 
 	"wangting/internal/audit"
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/limit"
 	"wangting/internal/mandate"
 	"wangting/internal/person"
@@ -33,6 +34,7 @@ type Needs struct {
 	PerAccount, PerAddress, Rows int // see query.Limits
 
 	Core     query.Core // answers Away where the core business system is not connected
+	Items    *catalog.Service
 	Units    *unit.Service
 	Persons  *person.Service
 	Mandates *mandate.Service
@@ -52,9 +54,9 @@ const progressFloor = 250 * time.Millisecond
 // New assembles the room from its dependencies.
 func New(n Needs) Room {
 	n.Audit.Words(query.Words)
-	n.Audit.Join("query", query.InLog())
-	return Room{&query.Service{
+	s := &query.Service{
 		Core:     n.Core,
+		Items:    n.Items,
 		Units:    n.Units,
 		Persons:  n.Persons,
 		Mandates: n.Mandates,
@@ -71,12 +73,18 @@ func New(n Needs) Room {
 		Tx:    n.DB,
 		Audit: n.Audit,
 		Now:   n.Now,
-	}, n.Slider}
+	}
+	n.Audit.Join("query", s.InLog())
+	return Room{s, n.Slider}
 }
 
 // Mount registers the pages of the room on m: those for anybody, those of a unit and those of a person.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
-	for _, p := range []queryweb.Pages{{Asks: query.Public}, {Asks: query.Unit, Shell: f.Unit}, {Asks: query.Person, Shell: f.Own}} {
+	for _, p := range []queryweb.Pages{
+		{Asks: catalog.AnybodyAsks},
+		{Asks: catalog.UnitAsks, Shell: f.Unit},
+		{Asks: catalog.PersonAsks, Shell: f.Own},
+	} {
 		p.Queries, p.Puzzles, p.Now = r.Service, r.slider, r.Now
 		p.Mount(m)
 	}

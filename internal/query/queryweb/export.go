@@ -35,7 +35,7 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 	if err := write(book, res); err != nil {
 		return errors.Join(fmt.Errorf("exporting %s: %w", q.Code, err), book.Close())
 	}
-	return sheet.Send(w, q.Short, book)
+	return sheet.Send(w, q.Short(), book)
 }
 
 func write(book *excelize.File, res query.Result) error {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/query"
 	"wangting/internal/ui"
@@ -22,6 +23,8 @@ import (
 
 // Queries is the part of query.Service that the pages call.
 type Queries interface {
+	All() []query.Query
+	Named(code string) (query.Query, bool)
 	May(ctx context.Context, who actor.Actor, code string) (query.Query, error)
 	Check(ctx context.Context, who actor.Actor, a query.Asking) error
 	Ask(ctx context.Context, who actor.Actor, a query.Asking) (query.Result, error)
@@ -39,7 +42,7 @@ type Puzzles interface {
 type Pages struct {
 	Queries Queries
 	Puzzles Puzzles
-	Asks    query.Audience
+	Asks    catalog.Asker
 	Shell   ui.CentreFrame // nil for the public pages
 	Now     func() time.Time
 }
@@ -54,22 +57,22 @@ const keepFor = 10 * time.Minute
 func (p Pages) Mount(m *web.Mux) {
 	mount, base := m.Handle, "/queries/{code}"
 	switch p.Asks {
-	case query.Unit:
+	case catalog.UnitAsks:
 		mount, base = m.Unit, "/unit/queries/{code}"
 		mount("GET "+base+"/result.xlsx", p.export)
-	case query.Person:
+	case catalog.PersonAsks:
 		mount, base = m.Person, "/me/queries/{code}"
 	}
 	mount("GET "+base, p.show)
 	mount("POST "+base, p.post)
 	mount("GET "+base+"/result", p.result)
-	if p.Asks != query.Public {
+	if p.Asks != catalog.AnybodyAsks {
 		mount("POST "+base+"/print", p.print)
 	}
 }
 
 func (p Pages) who(r *http.Request) actor.Actor {
-	if p.Asks == query.Person {
+	if p.Asks == catalog.PersonAsks {
 		return actor.From(r.Context()).Self()
 	}
 	return actor.From(r.Context())
@@ -78,7 +81,7 @@ func (p Pages) who(r *http.Request) actor.Actor {
 // open gives the query of the address, or sends the browser where it is asked, or shows why it may not be.
 func (p Pages) open(w http.ResponseWriter, r *http.Request) (q query.Query, done bool, err error) {
 	w.Header().Set("Cache-Control", "no-store")
-	q, ok := query.Named(r.PathValue("code"))
+	q, ok := p.Queries.Named(r.PathValue("code"))
 	if !ok {
 		return q, true, fault.New(fault.NotFound, "")
 	}
@@ -115,7 +118,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if done {
 		return err
 	}
-	if !q.Private() {
+	if !q.Posts() {
 		typed := map[string]string{}
 		for _, a := range q.Params {
 			typed[a.Key] = r.URL.Query().Get(a.Key)
@@ -186,7 +189,7 @@ func (p Pages) post(w http.ResponseWriter, r *http.Request) error {
 	if err := p.keep(r, q.Code, kept{Typed: typed}); err != nil {
 		return err
 	}
-	if !q.Slider {
+	if !q.Slider() {
 		return web.Redirect(w, r, q.Path()+"/result")
 	}
 	puzzle, err := p.Puzzles.New(r.Context(), web.Session(r.Context()).ID(), purpose)
@@ -218,12 +221,12 @@ func (p Pages) result(w http.ResponseWriter, r *http.Request) error {
 	}
 	k := p.kept(r, q.Code)
 	if k.As == "" {
-		if q.Private() {
+		if q.Posts() {
 			web.Session(r.Context()).Flash("查询条件只保留 10 分钟，请重新填写")
 		}
 		return web.Redirect(w, r, q.Path())
 	}
-	if q.Slider && !k.Human {
+	if q.Slider() && !k.Human {
 		if err := p.Puzzles.Consume(r.Context(), web.Session(r.Context()).ID(), purpose); err != nil {
 			if !errors.Is(err, fault.Invalid) {
 				return err

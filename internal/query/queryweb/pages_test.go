@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
 	"wangting/internal/actor"
+	"wangting/internal/catalog"
 	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 	"wangting/internal/query"
@@ -28,6 +30,15 @@ var (
 	ownID = "321202199205013965"
 )
 
+// shelf is the catalogue that comes with the program.
+var shelf = sync.OnceValue(func() *catalog.Catalogue {
+	items, err := catalog.Shipped(clocktest.Now())
+	if err != nil {
+		panic(err)
+	}
+	return items
+})
+
 // queries plays the core of the room.
 type queries struct {
 	result query.Result
@@ -35,6 +46,10 @@ type queries struct {
 	err    error
 	asked  []query.Asking
 }
+
+func (*queries) All() []query.Query { return query.In(shelf()) }
+
+func (*queries) Named(code string) (query.Query, bool) { return query.Of(shelf().Item(code)) }
 
 func (s *queries) May(context.Context, actor.Actor, string) (query.Query, error) {
 	return query.Query{}, s.may
@@ -49,7 +64,7 @@ func (s *queries) Check(_ context.Context, _ actor.Actor, a query.Asking) error 
 
 func (s *queries) Ask(_ context.Context, _ actor.Actor, a query.Asking) (query.Result, error) {
 	s.asked = append(s.asked, a)
-	if q, _ := query.Named(a.Code); q.Slider && !a.Human {
+	if q, _ := s.Named(a.Code); q.Slider() && !a.Human {
 		return query.Result{}, query.ErrNotHuman
 	}
 	r := s.result
@@ -100,7 +115,7 @@ func open(t *testing.T, s *queries, who actor.Actor) *webtest.Hall {
 	}
 	solved := &puzzles{}
 	return webtest.Open(t, storetest.SQLite(t), who, actor.Who{Unit: "泰州市示例医院"}, func(m *web.Mux) {
-		for _, p := range []queryweb.Pages{{Asks: query.Public}, {Asks: query.Unit, Shell: frame}, {Asks: query.Person, Shell: frame}} {
+		for _, p := range []queryweb.Pages{{Asks: catalog.AnybodyAsks}, {Asks: catalog.UnitAsks, Shell: frame}, {Asks: catalog.PersonAsks, Shell: frame}} {
 			p.Queries, p.Puzzles, p.Now = s, solved, clocktest.Now
 			p.Mount(m)
 		}
@@ -194,7 +209,7 @@ func TestAnAnswerIsNotShownWithoutTheSlider(t *testing.T) {
 		t.Errorf("another browser is led to %q", a.Location)
 	}
 	unsolved := webtest.Open(t, storetest.SQLite(t), actor.Actor{}, actor.Who{}, func(m *web.Mux) {
-		queryweb.Pages{Queries: s, Puzzles: unsolvable{}, Asks: query.Public, Now: clocktest.Now}.Mount(m)
+		queryweb.Pages{Queries: s, Puzzles: unsolvable{}, Asks: catalog.AnybodyAsks, Now: clocktest.Now}.Mount(m)
 	})
 	unsolved.Post(at, url.Values{"name": {"测试壬"}, "number": {ownID}})
 	a := unsolved.Get(at + "/result")

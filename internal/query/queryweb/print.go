@@ -17,7 +17,7 @@ func (p Pages) print(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a := query.Asking{Code: q.Code, Typed: map[string]string{}}
-	if q.Private() {
+	if q.Posts() {
 		k := p.kept(r, q.Code)
 		if k.As == "" {
 			web.Session(r.Context()).Flash("查询条件只保留 10 分钟，请重新查询后再打印")

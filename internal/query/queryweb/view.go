@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/query"
 	"wangting/internal/ui"
@@ -56,7 +57,7 @@ type resultVM struct {
 }
 
 func (p Pages) view(r *http.Request, q query.Query, typed map[string]string) (view, error) {
-	v := view{Title: q.Name, Say: q.Say, Nav: "queries", Action: q.Path(), Posts: q.Private()}
+	v := view{Title: q.Name, Say: q.Say, Nav: "queries", Action: q.Path(), Posts: q.Posts()}
 	v.Source = "社会保险核心业务系统"
 	v.Crumbs = []ui.Link{{Text: "厅首页", Href: "/"}, {Text: "查询服务", Href: "/queries"}, {Text: q.Name}}
 	if p.Shell != nil {
@@ -66,13 +67,13 @@ func (p Pages) view(r *http.Request, q query.Query, typed map[string]string) (vi
 		}
 		v.Centre = &centre
 		v.Crumbs[0] = ui.Link{Text: "单位主页", Href: "/unit"}
-		if p.Asks == query.Person {
+		if p.Asks == catalog.PersonAsks {
 			v.Crumbs[0] = ui.Link{Text: "个人中心", Href: "/me"}
 		}
 	}
-	for _, k := range query.All() {
+	for _, k := range p.Queries.All() {
 		if k.Asks == q.Asks {
-			v.Kin = append(v.Kin, ui.Link{Text: k.Short, Href: k.Path(), Current: k.Code == q.Code})
+			v.Kin = append(v.Kin, ui.Link{Text: k.Short(), Href: k.Path(), Current: k.Code == q.Code})
 		}
 	}
 	for _, a := range q.Params {
@@ -81,35 +82,22 @@ func (p Pages) view(r *http.Request, q query.Query, typed map[string]string) (vi
 	return v, nil
 }
 
-func (p Pages) field(q query.Query, a query.Param, value string) field {
+func (p Pages) field(q query.Query, a catalog.Param, value string) field {
 	f := field{FieldVM: ui.FieldVM{
 		Name:         a.Key,
 		Label:        a.Label,
 		Value:        value,
-		Optional:     a.Optional && q.Private(),
+		Hint:         a.Hint,
+		Optional:     !a.Required && q.Private(),
 		Autocomplete: "off",
 	}}
 	pairs := [][2]string{{"", "全部"}}
-	switch a.Kind {
-	case "tail":
-	case "phone4":
+	of := q.Param(a)
+	if of.Type == catalog.PhoneTail {
 		f.Inputmode = "numeric"
-	case "year":
-		for _, y := range query.Years(p.Now()) {
-			pairs = append(pairs, [2]string{y, y})
-		}
-	case "month":
-		for _, m := range query.Months() {
-			pairs = append(pairs, [2]string{m, m + " 月"})
-		}
-	case "area":
-		for _, c := range query.Areas {
-			pairs = append(pairs, [2]string{c.Code, c.Name})
-		}
-	case "choice":
-		for _, c := range a.Choices {
-			pairs = append(pairs, [2]string{c, c})
-		}
+	}
+	for _, o := range of.Options(p.Now()) {
+		pairs = append(pairs, [2]string{o.Value, o.Label})
 	}
 	if len(pairs) > 1 {
 		f.Autocomplete = ""
@@ -139,11 +127,11 @@ func (v *view) take(q query.Query, res query.Result, at *url.URL) {
 		out.Empty = ui.EmptyVM{Icon: "search", Title: q.Empty, Say: q.EmptySay}
 		return
 	}
-	if q.Asks == query.Unit {
+	if q.Asks == catalog.UnitAsks {
 		out.Log = "只显示证件号码后 4 位，每次查看都记入本单位的操作记录。"
 		out.Export = q.Path() + "/result.xlsx"
 	}
-	if q.Asks != query.Public {
+	if q.Proof {
 		out.Print = q.Path() + "/print"
 		if at.RawQuery != "" {
 			out.Print += "?" + at.RawQuery
@@ -161,7 +149,7 @@ func (v *view) take(q query.Query, res query.Result, at *url.URL) {
 		return
 	}
 	out.Heading = fmt.Sprintf("查到 %d 条", res.Total)
-	out.Table = ui.TableVM{Caption: q.Short, Head: res.Table.Head, Cards: true, Wide: true}
+	out.Table = ui.TableVM{Caption: q.Short(), Head: res.Table.Head, Cards: true, Wide: true}
 	out.Rows = res.Table.Rows
 	from := (res.Page-1)*query.PerPage + 1
 	out.Pager.Say = fmt.Sprintf("共 %d 条，第 %d–%d 条", res.Total, from, from+len(res.Table.Rows)-1)

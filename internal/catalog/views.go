@@ -1,0 +1,162 @@
+package catalog
+
+// Views is the closed list of what can be looked up, in the order of the screen. Room query asks them: those of the hall itself, all
+// others at the core business system. A column that is not here cannot be shown, whatever the core system sends.
+var Views = []View{
+	{Key: "title-certificates", Name: "职称证书", Lock: NoLock,
+		Needs: [][]string{{"aac003", "aac147"}, {"aac003", "certNo"}},
+		Params: []ViewParam{
+			{Key: "aac003", Name: "姓名", Type: PersonName},
+			{Key: "aac147", Name: "证件号码", Type: DocumentNumber},
+			{Key: "certNo", Name: "证书编号", Type: CertificateNumber},
+		},
+		Columns: []ViewColumn{
+			{"aac003", "姓名", NameColumn}, {"certNo", "证书编号", TextColumn}, {"title", "资格名称", TextColumn},
+			{"level", "级别", TextColumn}, {"series", "系列", TextColumn}, {"major", "专业", TextColumn},
+			{"way", "取得方式", TextColumn}, {"committee", "评审委员会", TextColumn}, {"date", "取得时间", DateColumn},
+			{"office", "发证机关", TextColumn}, {"state", "状态", TextColumn},
+		}},
+	{Key: "schools", Name: "培训机构", Lock: NoLock,
+		Params: []ViewParam{
+			{Key: "aab301", Name: "地区", Type: Area},
+			{Key: "occupation", Name: "职业（工种）", Type: Word},
+			{Key: "q", Name: "机构名称", Type: Word},
+		},
+		Columns: []ViewColumn{
+			{"aab004", "机构名称", TextColumn}, {"permitNo", "办学许可证编号", TextColumn},
+			{"occupations", "培训职业（工种）", TextColumn}, {"phone", "电话", TextColumn}, {"address", "地址", TextColumn},
+		}},
+	{Key: "designated", Name: "定点机构", Lock: NoLock,
+		Params: []ViewParam{
+			{Key: "kind", Name: "机构类型", Type: OneChoice, Choices: []string{"工伤医疗", "工伤康复", "辅助器具", "定点培训"}},
+			{Key: "aab301", Name: "地区", Type: Area},
+			{Key: "q", Name: "机构名称", Type: Word},
+		},
+		Columns: []ViewColumn{
+			{"aab004", "机构名称", TextColumn}, {"kind", "机构类型", TextColumn}, {"area", "所在地区", TextColumn},
+			{"address", "地址", TextColumn}, {"phone", "电话", TextColumn}, {"from", "定点开始时间", DateColumn},
+		}},
+	{Key: "progress", Name: "本大厅的办件进度", Lock: NoLock,
+		Hall:  true,
+		Needs: [][]string{{"case", "phone"}},
+		Params: []ViewParam{
+			{Key: "case", Name: "办件编号", Type: CaseNumber},
+			{Key: "phone", Name: "手机号码后 4 位", Type: PhoneTail},
+		},
+		Columns: []ViewColumn{
+			{"number", "办件编号", TextColumn}, {"item", "事项名称", TextColumn}, {"state", "办理状态", TextColumn},
+			{"submitted", "提交时间", TextColumn}, {"updated", "最近更新", TextColumn},
+		}},
+	{Key: "archives", Name: "本人的人事档案", Lock: PersonLock,
+		Columns: []ViewColumn{
+			{"state", "档案状态", TextColumn}, {"keeper", "保管机构", TextColumn}, {"address", "地址", TextColumn},
+			{"phone", "电话", TextColumn}, {"received", "接收时间", DateColumn},
+		}},
+	{Key: "pension", Name: "本人的养老保险待遇", Lock: PersonLock,
+		Params: []ViewParam{
+			{Key: "year", Name: "发放年度", Type: Year},
+			{Key: "month", Name: "月份", Type: Month},
+		},
+		Lists: []ViewList{{"months", "发放记录"}, {"adjust", "历次调整"}},
+		Columns: []ViewColumn{
+			{"aic162", "退休时间", DateColumn}, {"kind", "退休类别", TextColumn}, {"aae200", "缴费年限（年）", TextColumn},
+			{"aae019", "每月待遇（元）", MoneyColumn}, {"since", "开始领取", DateColumn}, {"state", "发放状态", TextColumn},
+			{"bank", "发放银行", TextColumn}, {"certifiedTo", "资格认证有效期至", DateColumn},
+			{"months/aae002", "发放记录：月份", DateColumn}, {"months/amount", "发放记录：金额（元）", MoneyColumn},
+			{"adjust/year", "历次调整：年度", TextColumn}, {"adjust/before", "历次调整：调整前（元）", MoneyColumn},
+			{"adjust/after", "历次调整：调整后（元）", MoneyColumn},
+		}},
+	{Key: "institution/staff", Name: "本单位工作人员认定", Lock: UnitLock,
+		Params: []ViewParam{
+			{Key: "aac003", Name: "姓名", Type: PersonName},
+			{Key: "id4", Name: "证件号码后 4 位", Type: NumberTail},
+			{Key: "year", Name: "年度", Type: Year},
+		},
+		Columns: []ViewColumn{
+			{"aac003", "姓名", NameColumn}, {"id4", "证件号码", TailColumn}, {"kind", "人员类别", TextColumn},
+			{"grade", "岗位等级", TextColumn}, {"post", "编制性质", TextColumn}, {"way", "进入方式", TextColumn},
+			{"entered", "进入时间", DateColumn}, {"result", "认定结果", TextColumn}, {"aae041", "执行时间", DateColumn},
+			{"decided", "核定时间", DateColumn}, {"office", "核定单位", TextColumn}, {"paper", "文号", TextColumn},
+		}},
+	{Key: "institution/age", Name: "本单位人员年龄变更核定", Lock: UnitLock,
+		Params: []ViewParam{
+			{Key: "aac003", Name: "姓名", Type: PersonName},
+			{Key: "id4", Name: "证件号码后 4 位", Type: NumberTail},
+			{Key: "year", Name: "年度", Type: Year},
+		},
+		Columns: []ViewColumn{
+			{"aac003", "姓名", NameColumn}, {"id4", "证件号码", TailColumn}, {"before", "原出生时间", DateColumn},
+			{"asked", "申请出生时间", DateColumn}, {"after", "认定出生时间", DateColumn}, {"proof", "依据材料", TextColumn},
+			{"result", "结果", TextColumn}, {"aae041", "执行时间", DateColumn}, {"decided", "核定时间", DateColumn},
+			{"office", "核定单位", TextColumn}, {"paper", "文号", TextColumn},
+		}},
+	{Key: "institution/wage", Name: "本单位人员工资重新测算", Lock: UnitLock,
+		Params: []ViewParam{
+			{Key: "aac003", Name: "姓名", Type: PersonName},
+			{Key: "id4", Name: "证件号码后 4 位", Type: NumberTail},
+			{Key: "year", Name: "年度", Type: Year},
+		},
+		Columns: []ViewColumn{
+			{"aac003", "姓名", NameColumn}, {"id4", "证件号码", TailColumn}, {"reason", "测算原因", TextColumn},
+			{"postBefore", "原岗位变动", TextColumn}, {"postAfter", "新岗位变动", TextColumn},
+			{"payBefore", "原岗位工资（元）", MoneyColumn}, {"payAfter", "新岗位工资（元）", MoneyColumn},
+			{"stepBefore", "原薪级", TextColumn}, {"stepAfter", "新薪级", TextColumn},
+			{"stepPayBefore", "原薪级工资（元）", MoneyColumn}, {"stepPayAfter", "新薪级工资（元）", MoneyColumn},
+			{"allowance", "津贴补贴（元）", MoneyColumn}, {"change", "月增减（元）", MoneyColumn},
+			{"backMonths", "补发月数", TextColumn}, {"backPay", "补发额（元）", MoneyColumn},
+			{"aae041", "执行时间", DateColumn}, {"decided", "核定时间", DateColumn}, {"office", "核定单位", TextColumn},
+			{"paper", "文号", TextColumn},
+		}},
+	{Key: "institution/raise", Name: "本单位人员晋升薪级工资核定", Lock: UnitLock,
+		Params: []ViewParam{
+			{Key: "aac003", Name: "姓名", Type: PersonName},
+			{Key: "id4", Name: "证件号码后 4 位", Type: NumberTail},
+			{Key: "year", Name: "年度", Type: Year},
+		},
+		Columns: []ViewColumn{
+			{"aac003", "姓名", NameColumn}, {"id4", "证件号码", TailColumn}, {"year", "年度", TextColumn},
+			{"rating", "上年度考核等次", TextColumn}, {"post", "岗位", TextColumn}, {"stepBefore", "原薪级", TextColumn},
+			{"stepAfter", "新薪级", TextColumn}, {"stepPayBefore", "原薪级工资（元）", MoneyColumn},
+			{"stepPayAfter", "新薪级工资（元）", MoneyColumn}, {"change", "月增资（元）", MoneyColumn},
+			{"aae041", "执行时间", DateColumn}, {"decided", "核定时间", DateColumn}, {"office", "核定单位", TextColumn},
+			{"paper", "文号", TextColumn},
+		}},
+	{Key: "institution/basic", Name: "本单位离休人员基本离休费", Lock: UnitLock,
+		Params: []ViewParam{
+			{Key: "aac003", Name: "姓名", Type: PersonName},
+			{Key: "id4", Name: "证件号码后 4 位", Type: NumberTail},
+			{Key: "year", Name: "年度", Type: Year},
+		},
+		Columns: []ViewColumn{
+			{"aac003", "姓名", NameColumn}, {"id4", "证件号码", TailColumn}, {"retired", "离休时间", DateColumn},
+			{"batch", "调整批次", TextColumn}, {"before", "调整前基本离休费（元）", MoneyColumn},
+			{"change", "增加额（元）", MoneyColumn}, {"after", "调整后（元）", MoneyColumn}, {"aae041", "执行时间", DateColumn},
+			{"decided", "核定时间", DateColumn}, {"office", "核定单位", TextColumn}, {"paper", "文号", TextColumn},
+		}},
+	{Key: "institution/allowance", Name: "本单位离休人员补贴", Lock: UnitLock,
+		Params: []ViewParam{
+			{Key: "aac003", Name: "姓名", Type: PersonName},
+			{Key: "id4", Name: "证件号码后 4 位", Type: NumberTail},
+			{Key: "year", Name: "年度", Type: Year},
+		},
+		Columns: []ViewColumn{
+			{"aac003", "姓名", NameColumn}, {"id4", "证件号码", TailColumn}, {"joined", "参加革命时间", DateColumn},
+			{"retired", "离休时间", DateColumn}, {"post", "原职务（职级）", TextColumn}, {"item", "补贴项目", TextColumn},
+			{"amount", "月标准（元）", MoneyColumn}, {"extra", "增发月数", TextColumn}, {"aae041", "执行时间", DateColumn},
+			{"decided", "核定时间", DateColumn}, {"office", "核定单位", TextColumn}, {"paper", "文号", TextColumn},
+		}},
+	{Key: "institution/survivors", Name: "本单位遗属补助", Lock: UnitLock,
+		Params: []ViewParam{
+			{Key: "aac003", Name: "姓名", Type: PersonName},
+			{Key: "id4", Name: "证件号码后 4 位", Type: NumberTail},
+			{Key: "year", Name: "年度", Type: Year},
+		},
+		Columns: []ViewColumn{
+			{"aac003", "去世人员", NameColumn}, {"id4", "证件号码", TailColumn}, {"died", "去世时间", DateColumn},
+			{"status", "生前身份", TextColumn}, {"survivor", "遗属姓名", NameColumn}, {"relation", "关系", TextColumn},
+			{"born", "出生时间", DateColumn}, {"household", "户口类别", TextColumn}, {"amount", "月补助标准（元）", MoneyColumn},
+			{"from", "起始月", DateColumn}, {"until", "停止月", DateColumn}, {"why", "停止原因", TextColumn},
+			{"reviewed", "复核年度", TextColumn}, {"aae041", "执行时间", DateColumn}, {"decided", "核定时间", DateColumn},
+			{"office", "核定单位", TextColumn}, {"paper", "文号", TextColumn},
+		}},
+}
