@@ -102,6 +102,9 @@ func (p Pages) bulkViewOf(r *http.Request, verb casework.Verb, rows []casework.B
 
 // bulkBook sends what became of each case as a workbook. It writes what the page has shown, and reads nothing.
 func (p Pages) bulkBook(w http.ResponseWriter, r *http.Request) error {
+	if !casework.Handles(actor.From(r.Context())) {
+		return fault.New(fault.Forbidden, "您的岗位不能办理办件")
+	}
 	if err := r.ParseForm(); err != nil || len(r.PostForm["line"]) > 4*casework.MostBulk {
 		return fault.Wrap(fault.Invalid, "提交的内容无法读取，请返回后重试", err)
 	}
