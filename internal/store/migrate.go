@@ -1,11 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -29,14 +31,16 @@ func (s steps) Open(name string) (fs.File, error) {
 	return f, err
 }
 
-// ReadDir lists both.
+// ReadDir lists both, in the order of their numbers: the last one is the schema of this program.
 func (s steps) ReadDir(name string) ([]fs.DirEntry, error) {
 	common, err := fs.ReadDir(s.common, name)
 	if err != nil {
 		return nil, err
 	}
 	own, err := fs.ReadDir(s.own, name)
-	return append(common, own...), err
+	all := append(common, own...)
+	slices.SortFunc(all, func(a, b fs.DirEntry) int { return cmp.Compare(a.Name(), b.Name()) })
+	return all, err
 }
 
 // Migrate brings the schema to the newest version, and gives the number of steps done.
