@@ -3,10 +3,12 @@ package casework
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 )
 
@@ -114,4 +116,56 @@ func (s *Service) hold(
 		return s.record(ctx, who, at, step{verb: v, by: handOf(who, c.State.handledBy()), words: words, inside: true,
 			deed: map[string]string{"to": after.ClaimedBy}})
 	})
+}
+
+// mostLooked bounds how far ClaimNext looks down the queue.
+const mostLooked = 200
+
+// ClaimNext claims the most urgent case that nobody holds and that the caller can take a step with now (领取下一件), and gives its id. Two
+// who ask at once get two cases. Conflict when there is none.
+func (s *Service) ClaimNext(ctx context.Context, who actor.Actor) (string, error) {
+	if !who.IsStaff() {
+		return "", fault.New(fault.Anonymous, "")
+	}
+	var after *At
+	for looked := 0; looked < mostLooked; {
+		q, err := s.QueueList(ctx, who, QueueWanted{Pile: Everything, After: after})
+		if err != nil {
+			return "", err
+		}
+		for _, c := range q.Cases {
+			looked++
+			claimed, err := s.claimFree(ctx, who, c)
+			if err != nil || claimed {
+				return c.ID, err
+			}
+		}
+		if after = q.Next; after == nil {
+			break
+		}
+	}
+	return "", fault.New(fault.Conflict, "现在没有可以领取的办件")
+}
+
+// claimFree claims a case that nobody holds, if the caller can lead it on.
+func (s *Service) claimFree(ctx context.Context, who actor.Actor, c Case) (bool, error) {
+	if !mayHandle(who, c) || c.ClaimedBy != "" && s.Now().Before(c.ClaimedAt.Add(s.claimFor())) {
+		return false, nil
+	}
+	st, _, err := s.standing(ctx, c)
+	if err != nil {
+		return false, err
+	}
+	leads := func(a Act) bool {
+		v, _ := catalog.VerbOf(a.Verb)
+		return a.Possible() && (v.Moves || v.Ends)
+	}
+	if !slices.ContainsFunc(st.Acts(who), leads) {
+		return false, nil
+	}
+	err = s.ClaimCase(ctx, who, c.ID)
+	if errors.Is(err, fault.Conflict) || errors.Is(err, fault.Forbidden) || errors.Is(err, fault.NotFound) { // somebody was quicker
+		return false, nil
+	}
+	return err == nil, err
 }

@@ -46,4 +46,17 @@ func (p Pages) claimMany(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, back)
 }
 
+// claimNext claims the most urgent case that is free, and opens it (领取下一件).
+func (p Pages) claimNext(w http.ResponseWriter, r *http.Request) error {
+	id, err := p.Core.ClaimNext(r.Context(), actor.From(r.Context()))
+	if errors.Is(err, fault.Conflict) {
+		return p.list(w, r, http.StatusConflict, fault.Of(err))
+	}
+	if err != nil {
+		return err
+	}
+	web.Session(r.Context()).Flash("已认领，请在 " + minutes(p.claimFor()) + "内办理，逾时自动放回队列")
+	return web.Redirect(w, r, casePath(id))
+}
+
 func minutes(d time.Duration) string { return fmt.Sprintf("%d 分钟", int(d/time.Minute)) }

@@ -34,6 +34,7 @@ type Holding interface {
 	ClaimMany(ctx context.Context, who actor.Actor, caseIDs []string) (int, error)
 	BulkPreview(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string) ([]casework.BulkRow, error)
 	Bulk(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string, words string) ([]casework.BulkRow, error)
+	ClaimNext(ctx context.Context, who actor.Actor) (string, error)
 	ReleaseCase(ctx context.Context, who actor.Actor, caseID string) error
 	HandOverCase(ctx context.Context, who actor.Actor, caseID, toStaffID, words string) error
 }
@@ -109,6 +110,7 @@ type Pages struct {
 func (p Pages) Mount(m *web.Mux) {
 	m.Staff("GET /staff/cases", "", p.queue)
 	m.Staff("POST /staff/cases/claim", "", p.claimMany)
+	m.Staff("POST /staff/cases/next", "", p.claimNext)
 	m.Staff("POST "+bulkPath, "", p.bulk)
 	m.Staff("POST "+bulkPath+"/result.xlsx", "", p.bulkBook)
 	m.Staff("GET /staff/cases/{id}", "", p.show)

@@ -40,6 +40,7 @@ type queueView struct {
 	Rows    []queueRow
 	Done    []doneRow
 	Waiting []waitingRow
+	Handles bool // who looks works on cases
 	Claims  bool // some row can be claimed
 	Bulk    bool // some row can be chosen
 	Back    string
@@ -101,7 +102,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 		return fmt.Errorf("reading figures: %w", err)
 	}
 	v := queueView{Shell: p.Frame(r.Context(), ui.StaffPage{Title: "办件队列", Current: ui.StaffCases, HasError: f != nil}),
-		Problem: f, Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
+		Problem: f, Handles: casework.Handles(who), Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
 		Back: r.URL.RequestURI(), Empty: "目前没有需要您办理的办件"}
 	if r.Method != http.MethodGet {
 		v.Back = "/staff/cases"
