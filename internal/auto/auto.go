@@ -153,6 +153,9 @@ func (s *Service) unwritten(ctx context.Context, p casework.Pending) error {
 
 // decide gives the reason for which staff must decide; "" when the case is granted, with what the core system said.
 func (s *Service) decide(ctx context.Context, p casework.Pending) (lines []string, reason string, err error) {
+	if reason = p.Lacking(); reason != "" {
+		return nil, reason, nil
+	}
 	who, err := s.subject(ctx, p.Case)
 	if err != nil {
 		return nil, "", err

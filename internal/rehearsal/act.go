@@ -202,6 +202,8 @@ func (r *Rehearsal) decide(ctx context.Context, hall *casework.Service, pass boo
 		return err
 	case !waits:
 		return fault.New(fault.Conflict, "办件不在自动核对的环节")
+	case pass && p.Lacking() != "":
+		return hall.HandToStaff(ctx, p, p.Lacking())
 	case pass:
 		return hall.GrantByRules(ctx, p, []string{"试办：各项规则都已满足"})
 	}
