@@ -132,6 +132,24 @@ func (s *Service) Arrived(ctx context.Context, caseID string) error {
 	return changed(s.finish(ctx, d, DeliverySent))
 }
 
+// Returned records that the letter comes back: its documents wait again, and the applicant, who is told, can choose another way or address.
+func (s *Service) Returned(ctx context.Context, caseID string) error {
+	d, err := s.delivery(ctx, caseID)
+	if err != nil || d.State != DeliverySent {
+		return err
+	}
+	d.State = DeliveryWaiting
+	if err := s.Store.PutDelivery(ctx, d); err != nil {
+		return changed(err)
+	}
+	c, err := s.Store.Case(ctx, caseID)
+	if err != nil {
+		return fmt.Errorf("reading case %s: %w", caseID, err)
+	}
+	return s.message(ctx, c, "文书没有送到", "“"+c.ItemName+"”（编号 "+c.Number+"）的文书邮件没有投递成功，正在退回。"+
+		"请在办件详情中核对送达方式和收件地址，需要的话重新选择。")
+}
+
 // MayHandOut reports whether the caller hands documents out at a window.
 func MayHandOut(who actor.Actor) bool { return who.Has(actor.Clerk) }
 
@@ -216,8 +234,13 @@ func (s *Service) checkPickup(ctx context.Context, d Delivery, code, last string
 func digits(s string) string { return strings.NewReplacer(" ", "", "-", "", "　", "").Replace(s) }
 
 func (s *Service) tellHandedOut(ctx context.Context, c Case, d Delivery) error {
-	m := notice.Message{UnitID: c.UnitID, Scope: c.Scope(), Kind: notice.AboutCase, Title: "文书已领取",
-		Body: "“" + c.ItemName + "”（编号 " + c.Number + "）的文书已在" + d.Window + "凭取件码领取。如非本人或者本单位领取，请立即拨打 12333。", Link: c.Link()}
+	return s.message(ctx, c, "文书已领取", "“"+c.ItemName+"”（编号 "+c.Number+"）的文书已在"+d.Window+
+		"凭取件码领取。如非本人或者本单位领取，请立即拨打 12333。")
+}
+
+// message tells whoever a case belongs to something about it.
+func (s *Service) message(ctx context.Context, c Case, title, body string) error {
+	m := notice.Message{UnitID: c.UnitID, Scope: c.Scope(), Kind: notice.AboutCase, Title: title, Body: body, Link: c.Link()}
 	if c.Personal() {
 		m.UnitID, m.PersonID, m.Scope = c.PersonID, c.PersonID, ""
 	}
