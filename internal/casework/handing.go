@@ -179,6 +179,9 @@ func (s *Service) HandOut(ctx context.Context, who actor.Actor, caseID, code, la
 		case d.Tries >= mostTries:
 			return errTooOften
 		}
+		if err = s.mayCollect(ctx, c, d); err != nil {
+			return err
+		}
 		if wrong, err = s.checkPickup(ctx, d, code, last); err != nil {
 			return err
 		}
@@ -200,6 +203,23 @@ func (s *Service) HandOut(ctx context.Context, who actor.Actor, caseID, code, la
 	})
 	if err == nil {
 		err = wrong
+	}
+	return err
+}
+
+var errNoCollector = fault.New(fault.Conflict, "选择窗口领取的人现在不能代表申请单位办理这个事项，不能发放。请单位在办件详情中重新选择送达方式")
+
+// mayCollect refuses a collector who has lost the unit's grant since they chose: the code that they know is good no more.
+func (s *Service) mayCollect(ctx context.Context, c Case, d Delivery) error {
+	if c.Personal() {
+		return nil
+	}
+	m, err := s.Rights.ForUnitAndPerson(ctx, c.UnitID, d.By)
+	if err == nil {
+		err = s.may(ctx, actor.Actor{PersonID: d.By, UnitID: c.UnitID, MandateID: m.ID, Level: m.Level}, c.ItemCode)
+	}
+	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden) {
+		return errNoCollector
 	}
 	return err
 }
