@@ -2,6 +2,7 @@ package auto
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -26,9 +27,13 @@ type world struct {
 	again   int // jobs for later
 	did     int
 	lacks   []casework.Slot
+	broken  error // of a rule
 }
 
 func (w *world) Look(context.Context, string, map[string]string) ([]map[string]string, error) {
+	if w.broken != nil {
+		return nil, w.broken
+	}
 	if w.card == "" {
 		return nil, fault.New(fault.Away, "")
 	}
@@ -114,5 +119,21 @@ func TestWhatBecomesOfAnAutomaticCase(t *testing.T) { // ITM-12
 				}
 			}
 		})
+	}
+}
+
+// Nobody may act on a case that waits for its rules, so one that cannot be decided must not wait for ever.
+func TestACaseThatCannotBeDecidedGoesToStaff(t *testing.T) {
+	w := &world{broken: errors.New("a view that cannot be read")}
+	s := &Service{Core: w, Cases: w, Persons: w, Jobs: w, Store: w, Hash: under("a").Hash, Now: clocktest.Now}
+	early, late := clocktest.Now().Add(-time.Minute).Unix(), clocktest.Now().Add(-giveUp).Unix()
+	if err := s.Decide(t.Context(), casework.Automatic{CaseID: "c1", Since: early}); err == nil || w.handed != "" {
+		t.Errorf("after a minute: handed %q, %v", w.handed, err)
+	}
+	if err := s.Decide(t.Context(), casework.Automatic{CaseID: "c1", Since: late}); err == nil || !strings.Contains(w.handed, "已转人工受理") {
+		t.Errorf("later: handed %q, %v", w.handed, err)
+	}
+	if err := s.Decide(t.Context(), casework.Automatic{CaseID: "c1", Since: late}); err != nil {
+		t.Errorf("the next run: %v", err)
 	}
 }
