@@ -98,6 +98,7 @@ type Service struct {
 const (
 	Patience = time.Minute
 	pause    = 5 * time.Second
+	giveUp   = 10 * time.Minute // whatever fails: the queue stops trying one day, and nobody may act on a case that waits
 )
 
 // subject is what rules ask about.
@@ -109,8 +110,20 @@ type subject struct {
 }
 
 // Decide is the work of the job casework.AutoJob. Running it again, or twice at once, decides once: the case is changed at the version
-// that was read.
+// that was read. A case that cannot be decided goes to staff after a while, and the fault is told all the same.
 func (s *Service) Decide(ctx context.Context, job casework.Automatic) error {
+	err := s.tryToDecide(ctx, job)
+	if err == nil || s.Now().Sub(time.Unix(job.Since, 0)) < giveUp {
+		return err
+	}
+	p, open, again := s.Cases.Undecided(ctx, job.CaseID)
+	if again == nil && open {
+		again = s.Cases.HandToStaff(ctx, p, "自动核对没有完成，已转人工受理，您不需要重新提交。")
+	}
+	return errors.Join(err, again)
+}
+
+func (s *Service) tryToDecide(ctx context.Context, job casework.Automatic) error {
 	p, ok, err := s.Cases.Undecided(ctx, job.CaseID)
 	if err != nil || !ok {
 		return err
@@ -153,6 +166,9 @@ func (s *Service) unwritten(ctx context.Context, p casework.Pending) error {
 
 // decide gives the reason for which staff must decide; "" when the case is granted, with what the core system said.
 func (s *Service) decide(ctx context.Context, p casework.Pending) (lines []string, reason string, err error) {
+	if reason = p.Lacking(); reason != "" {
+		return nil, reason, nil
+	}
 	who, err := s.subject(ctx, p.Case)
 	if err != nil {
 		return nil, "", err

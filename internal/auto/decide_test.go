@@ -2,6 +2,7 @@ package auto
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -25,9 +26,14 @@ type world struct {
 	handed  string
 	again   int // jobs for later
 	did     int
+	lacks   []casework.Slot
+	broken  error // of a rule
 }
 
 func (w *world) Look(context.Context, string, map[string]string) ([]map[string]string, error) {
+	if w.broken != nil {
+		return nil, w.broken
+	}
 	if w.card == "" {
 		return nil, fault.New(fault.Away, "")
 	}
@@ -44,7 +50,7 @@ func (w *world) Act(_ context.Context, r Request) ([]Answer, error) {
 
 func (w *world) Undecided(context.Context, string) (casework.Pending, bool, error) {
 	return casework.Pending{
-		Case: casework.Case{ID: "c1", PersonID: "p1", Data: form.Data{"lost": "lost"}},
+		Case: casework.Case{ID: "c1", PersonID: "p1", Data: form.Data{"lost": "lost"}}, Lacks: w.lacks,
 		Stage: catalog.Stage{Key: "auto", Kind: catalog.Automatic, Deed: "card/loss", Rules: []catalog.RuleUse{{Rule: "card-usable"}},
 			Verbs: []catalog.VerbUse{{Verb: "grant"}, {Verb: catalog.HandVerb}}},
 	}, len(w.granted) == 0 && w.handed == "", nil
@@ -93,6 +99,7 @@ func TestWhatBecomesOfAnAutomaticCase(t *testing.T) { // ITM-12
 		"nobody answers the act yet":                {w: world{card: "正常", acts: away}, again: 1},
 		"nobody answers the act for a minute":       {w: world{card: "正常", acts: away}, waited: time.Minute, hands: "没有应答"},
 		"the act is refused":                        {w: world{card: "正常", answer: "CARD_STATE"}, hands: "没有自动办结：卡号末四位 8821"},
+		"a material that may follow is missing":     {w: world{card: "正常", answer: "OK", lacks: []casework.Slot{{Name: "场地证明"}}}, hands: "缺少“场地证明”"},
 		"the region is not connected":               {w: world{card: "不在"}, hands: "还没有接入"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -112,5 +119,21 @@ func TestWhatBecomesOfAnAutomaticCase(t *testing.T) { // ITM-12
 				}
 			}
 		})
+	}
+}
+
+// Nobody may act on a case that waits for its rules, so one that cannot be decided must not wait for ever.
+func TestACaseThatCannotBeDecidedGoesToStaff(t *testing.T) {
+	w := &world{broken: errors.New("a view that cannot be read")}
+	s := &Service{Core: w, Cases: w, Persons: w, Jobs: w, Store: w, Hash: under("a").Hash, Now: clocktest.Now}
+	early, late := clocktest.Now().Add(-time.Minute).Unix(), clocktest.Now().Add(-giveUp).Unix()
+	if err := s.Decide(t.Context(), casework.Automatic{CaseID: "c1", Since: early}); err == nil || w.handed != "" {
+		t.Errorf("after a minute: handed %q, %v", w.handed, err)
+	}
+	if err := s.Decide(t.Context(), casework.Automatic{CaseID: "c1", Since: late}); err == nil || !strings.Contains(w.handed, "已转人工受理") {
+		t.Errorf("later: handed %q, %v", w.handed, err)
+	}
+	if err := s.Decide(t.Context(), casework.Automatic{CaseID: "c1", Since: late}); err != nil {
+		t.Errorf("the next run: %v", err)
 	}
 }

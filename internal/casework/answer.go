@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -54,12 +55,14 @@ func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID 
 		if asked.Lacking {
 			return s.supply(ctx, who, c, asked, a, files)
 		}
-		return s.answer(ctx, who, Standing{Case: c, Flow: item.Flow}, asked, a, files)
+		return s.answer(ctx, who, item, c, asked, a, files)
 	})
 }
 
-func (s *Service) answer(ctx context.Context, who actor.Actor, st Standing, asked Correction, a answered, files []Material) error {
-	now, by, c := s.Now(), handOf(who, ""), st.Case
+func (s *Service) answer(
+	ctx context.Context, who actor.Actor, item Item, c Case, asked Correction, a answered, files []Material,
+) error {
+	now, by, st := s.Now(), handOf(who, ""), Standing{Case: c, Flow: item.Flow}
 	after := c
 	after.Data, after.UpdatedAt, after.Answered = a.data, now, true
 	after.State = stateAt(st.Stage(), c)
@@ -76,6 +79,12 @@ func (s *Service) answer(ctx context.Context, who actor.Actor, st Standing, aske
 	left := slices.DeleteFunc(slices.Clone(files), func(m Material) bool {
 		return slices.ContainsFunc(a.replaced, func(r Material) bool { return r.ID == m.ID })
 	})
+	if !c.LackDue.IsZero() && len(item.Lacking(after.Data, left)) == 0 {
+		after.LackDue = time.Time{}
+		if err := s.kept(ctx, by, c); err != nil {
+			return err
+		}
+	}
 	if err := s.seal(ctx, &after, left); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
@@ -75,6 +76,7 @@ type Pending struct {
 	Case  Case
 	Item  Item
 	Stage catalog.Stage
+	Lacks []Slot // needed materials that may follow an acceptance by staff, and are not there
 	// Written is the text of the document, where the hall writes it; see Taken.
 	Written *Written
 }
@@ -92,8 +94,17 @@ func (s *Service) Undecided(ctx context.Context, caseID string) (Pending, bool, 
 	if err != nil {
 		return Pending{}, false, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
-	st, _ := item.Flow.Stage(c.Stage)
-	return Pending{Case: c, Item: item, Stage: st}, c.undecided(item.Flow), nil
+	st, _, err := s.standing(ctx, c)
+	return Pending{Case: c, Item: item, Stage: st.Stage(), Lacks: st.Lacks}, c.undecided(item.Flow), err
+}
+
+// Lacking says which materials only staff can wait for; "" when all are there.
+func (p Pending) Lacking() string {
+	if len(p.Lacks) == 0 {
+		return ""
+	}
+	names, _ := lacked(p.Lacks)
+	return "没有自动办结：缺少“" + strings.Join(names, "”“") + "”。已转人工受理。"
 }
 
 // GrantByRules decides 准予 and closes the case, when it is still as p says. lines are what the core system answered, for the
@@ -102,6 +113,9 @@ func (s *Service) GrantByRules(ctx context.Context, p Pending, lines []string) e
 	use, ok := p.Stage.Use("grant")
 	if !ok {
 		return fmt.Errorf("stage %s of %s grants nothing", p.Stage.Key, p.Case.ItemCode)
+	}
+	if len(p.Lacks) > 0 {
+		return fault.New(fault.Conflict, p.Lacking())
 	}
 	now, c := s.Now(), p.Case
 	decided := c

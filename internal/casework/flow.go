@@ -218,6 +218,9 @@ func (s Standing) sameHands(who actor.Actor, st catalog.Stage, v catalog.VerbKin
 	if v.Key == "ask" || v.Key == "suspend" || v.Key == "resume" || v.Key == "consult" || v.Key == "hear" {
 		return "" // these say nothing about the outcome
 	}
+	if (v.Key == "review" || v.Key == "second" || v.Key == "publish") && s.presided(who.StaffID) {
+		return "您主持了这件办件的听证或者陈述申辩，须由另一名工作人员审查"
+	}
 	for _, key := range st.NotSame {
 		if !slices.Contains(acted[key], who.StaffID) {
 			continue

@@ -132,6 +132,24 @@ func (s *Service) Arrived(ctx context.Context, caseID string) error {
 	return changed(s.finish(ctx, d, DeliverySent))
 }
 
+// Returned records that the letter comes back: its documents wait again, and the applicant, who is told, can choose another way or address.
+func (s *Service) Returned(ctx context.Context, caseID string) error {
+	d, err := s.delivery(ctx, caseID)
+	if err != nil || d.State != DeliverySent {
+		return err
+	}
+	d.State = DeliveryWaiting
+	if err := s.Store.PutDelivery(ctx, d); err != nil {
+		return changed(err)
+	}
+	c, err := s.Store.Case(ctx, caseID)
+	if err != nil {
+		return fmt.Errorf("reading case %s: %w", caseID, err)
+	}
+	return s.message(ctx, c, "文书没有送到", "“"+c.ItemName+"”（编号 "+c.Number+"）的文书邮件没有投递成功，正在退回。"+
+		"请在办件详情中核对送达方式和收件地址，需要的话重新选择。")
+}
+
 // MayHandOut reports whether the caller hands documents out at a window.
 func MayHandOut(who actor.Actor) bool { return who.Has(actor.Clerk) }
 
@@ -161,6 +179,9 @@ func (s *Service) HandOut(ctx context.Context, who actor.Actor, caseID, code, la
 		case d.Tries >= mostTries:
 			return errTooOften
 		}
+		if err = s.mayCollect(ctx, c, d); err != nil {
+			return err
+		}
 		if wrong, err = s.checkPickup(ctx, d, code, last); err != nil {
 			return err
 		}
@@ -182,6 +203,23 @@ func (s *Service) HandOut(ctx context.Context, who actor.Actor, caseID, code, la
 	})
 	if err == nil {
 		err = wrong
+	}
+	return err
+}
+
+var errNoCollector = fault.New(fault.Conflict, "选择窗口领取的人现在不能代表申请单位办理这个事项，不能发放。请单位在办件详情中重新选择送达方式")
+
+// mayCollect refuses a collector who has lost the unit's grant since they chose: the code that they know is good no more.
+func (s *Service) mayCollect(ctx context.Context, c Case, d Delivery) error {
+	if c.Personal() {
+		return nil
+	}
+	m, err := s.Rights.ForUnitAndPerson(ctx, c.UnitID, d.By)
+	if err == nil {
+		err = s.may(ctx, actor.Actor{PersonID: d.By, UnitID: c.UnitID, MandateID: m.ID, Level: m.Level}, c.ItemCode)
+	}
+	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Forbidden) {
+		return errNoCollector
 	}
 	return err
 }
@@ -216,8 +254,13 @@ func (s *Service) checkPickup(ctx context.Context, d Delivery, code, last string
 func digits(s string) string { return strings.NewReplacer(" ", "", "-", "", "　", "").Replace(s) }
 
 func (s *Service) tellHandedOut(ctx context.Context, c Case, d Delivery) error {
-	m := notice.Message{UnitID: c.UnitID, Scope: c.Scope(), Kind: notice.AboutCase, Title: "文书已领取",
-		Body: "“" + c.ItemName + "”（编号 " + c.Number + "）的文书已在" + d.Window + "凭取件码领取。如非本人或者本单位领取，请立即拨打 12333。", Link: c.Link()}
+	return s.message(ctx, c, "文书已领取", "“"+c.ItemName+"”（编号 "+c.Number+"）的文书已在"+d.Window+
+		"凭取件码领取。如非本人或者本单位领取，请立即拨打 12333。")
+}
+
+// message tells whoever a case belongs to something about it.
+func (s *Service) message(ctx context.Context, c Case, title, body string) error {
+	m := notice.Message{UnitID: c.UnitID, Scope: c.Scope(), Kind: notice.AboutCase, Title: title, Body: body, Link: c.Link()}
 	if c.Personal() {
 		m.UnitID, m.PersonID, m.Scope = c.PersonID, c.PersonID, ""
 	}

@@ -59,18 +59,29 @@ func day(t time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, workday.Zone)
 }
 
-// MayChair says why somebody cannot preside: whoever calls it, and whoever has accepted, reviewed or proposed, has an opinion already. ""
-// when they can.
+// MayChair says why somebody cannot preside: whoever calls it, and whoever has accepted, reviewed or proposed, noted something down or
+// was asked for an opinion, has one already. "" when they can.
 func (s Standing) MayChair(caller, chair string) string {
-	if chair == caller || chair == s.Case.ReviewedBy || chair == s.Case.AcceptedBy {
+	worked := chair == caller || chair == s.Case.ReviewedBy || chair == s.Case.AcceptedBy ||
+		slices.ContainsFunc(s.Events, func(e Event) bool { return opinions[e.Verb] && e.By.Kind == "staff" && e.By.ID == chair }) ||
+		slices.ContainsFunc(s.Notes, func(n Note) bool { return n.By.ID == chair }) ||
+		slices.ContainsFunc(s.Matters, func(m Matter) bool { return m.Kind == Consultation && m.AnsweredBy.ID == chair })
+	if worked {
 		return "主持人不能是办理这件办件的人，请选择另一名工作人员"
 	}
-	for _, e := range s.Events {
-		if opinions[e.Verb] && e.By.Kind == "staff" && e.By.ID == chair {
-			return "主持人不能是办理这件办件的人，请选择另一名工作人员"
-		}
-	}
 	return ""
+}
+
+// presided reports whether somebody presides over a hearing of the case, or did. They hear, and others review (行政许可法 art. 48).
+func (s Standing) presided(staffID string) bool {
+	return slices.ContainsFunc(s.Matters, func(m Matter) bool { return m.Kind == Hearing && m.To == staffID })
+}
+
+// MayRecord reports whether somebody may record a hearing: whoever presides or called it, and from the day after it any reviewer, so
+// that no case waits for somebody who has left.
+func (s Standing) MayRecord(who actor.Actor, m Matter) bool {
+	return m.To == who.StaffID || m.AskedBy.ID == who.StaffID ||
+		who.Has(actor.Reviewer) && day(s.Now).After(day(m.DueAt))
 }
 
 // HearCase gives notice of a hearing (听证或陈述申辩). The limit stands until its record.
@@ -108,7 +119,7 @@ type Heard struct {
 	Words  string // the record, for staff
 }
 
-// RecordHearing ends a hearing with its signed record. Only whoever presides, or who called it, may. The limit runs on.
+// RecordHearing ends a hearing with its signed record. MayRecord says who may. The limit runs on.
 func (s *Service) RecordHearing(ctx context.Context, who actor.Actor, caseID string, h Heard) error {
 	f := &fault.Fault{Kind: fault.Invalid}
 	if h.Signed = strings.TrimSpace(h.Signed); h.Signed == "" {
@@ -125,7 +136,7 @@ func (s *Service) RecordHearing(ctx context.Context, who actor.Actor, caseID str
 		switch {
 		case !ok || c.State.Ended():
 			return step{}, errChanged
-		case m.To != who.StaffID && m.AskedBy.ID != who.StaffID:
+		case !st.MayRecord(who, m):
 			return step{}, fault.New(fault.Forbidden, "笔录由主持人或者发出通知的人登记")
 		case !h.Waived && st.Now.Before(m.DueAt):
 			return step{}, fault.New(fault.Conflict, "还没有到举行的时间，不能登记笔录")

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"wangting/internal/actor"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/id"
 )
@@ -60,10 +61,18 @@ func (s *Service) KeepWords(ctx context.Context, who actor.Actor, caseID string,
 		return fault.New(fault.Forbidden, "您的岗位不能办理办件")
 	case c.State.Ended():
 		return errChanged
+	case !known(verb): // it comes from the address, and is part of the key
+		return fault.New(fault.NotFound, "没有这个操作")
 	case utf8.RuneCountInString(words) > mostKept:
 		return fault.On("words", fmt.Sprintf("最多 %d 个字", mostKept))
 	}
 	return s.Store.PutKept(ctx, Kept{CaseID: c.ID, StaffID: who.StaffID, Verb: verb, Words: words, At: s.Now()})
+}
+
+// known reports whether there is a step of this name.
+func known(v Verb) bool {
+	_, ok := catalog.VerbOf(string(v))
+	return ok || Words["case."+string(v)] != ""
 }
 
 // KeptWords gives what the caller has typed about a case and not sent, by the verb of the step.

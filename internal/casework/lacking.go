@@ -69,6 +69,8 @@ func (s Standing) lacks(verb string) string {
 		return "材料没有缺少，请直接受理"
 	case verb == "grant" && !s.Case.LackDue.IsZero():
 		return "容缺的材料还没有补交，补交后才能准予"
+	case verb == "grant" && len(names) > 0: // nobody accepted without them: the day to accept passed, or a correction made them needed
+		return "缺少“" + strings.Join(names, "”“") + "”，请先要求补正"
 	}
 	return ""
 }
@@ -114,6 +116,24 @@ func (s *Service) supply(ctx context.Context, who actor.Actor, c Case, asked Cor
 		return err
 	}
 	return s.commit(ctx, who, c, after, step{verb: Supply, by: by, stage: c.Stage, words: "已补交容缺的材料。", withData: true, tell: &Telling{}})
+}
+
+// kept ends the promises of a case that lacks nothing any more, because a correction brought it or made it needless.
+func (s *Service) kept(ctx context.Context, by Hand, c Case) error {
+	list, err := s.Store.Corrections(ctx, c.ID)
+	if err != nil {
+		return fmt.Errorf("reading corrections: %w", err)
+	}
+	for _, k := range list {
+		if !k.Lacking || !k.Waiting() {
+			continue
+		}
+		k.AnsweredBy, k.AnsweredAt = by, s.Now()
+		if err := s.Store.AnswerCorrection(ctx, k); err != nil {
+			return changed(err)
+		}
+	}
+	return nil
 }
 
 // LackLapsed reports whether promised materials are overdue: staff are then to consider 终止.

@@ -133,19 +133,22 @@ func written(f *form.Form, d form.Data, now time.Time) error {
 
 // keepsOthers refuses to empty an answer that somebody else wrote. It may be corrected: the history keeps both.
 func (s Standing) keepsOthers(who actor.Actor, post catalog.Post, f *form.Form, changes []form.Change) error {
-	authors, was := map[string]string{}, form.Data{}
+	authors, was := map[string][]string{}, form.Data{} // since there is an answer
 	for _, n := range s.Notes {
 		if n.Post != post {
 			continue
 		}
 		for _, c := range f.Diff(was, n.Data) {
-			authors[c.Name] = n.By.ID
+			if authors[c.Name] = append(authors[c.Name], n.By.ID); c.New == "" {
+				delete(authors, c.Name)
+			}
 		}
 		was = n.Data
 	}
 	out := &fault.Fault{Kind: fault.Invalid}
 	for _, c := range changes {
-		if c.New == "" && c.Old != "" && authors[c.Name] != who.StaffID {
+		others := slices.ContainsFunc(authors[c.Name], func(id string) bool { return id != who.StaffID })
+		if c.New == "" && c.Old != "" && others {
 			out.Fields = append(out.Fields, fault.Field{Name: c.Name, Say: "“" + c.Label + "”由另一名工作人员填写，可以更正，不能清空"})
 		}
 	}

@@ -14,6 +14,8 @@ import (
 // Rights is the part of mandate.Service that casework calls. Tests use a stand-in.
 type Rights interface {
 	Decide(ctx context.Context, who actor.Actor, a mandate.Ask) (mandate.Right, error)
+	// ForUnitAndPerson gives the pending or active mandate of a person in a unit. NotFound when there is none.
+	ForUnitAndPerson(ctx context.Context, unitID, personID string) (mandate.Mandate, error)
 	// Doubts gives the open doubts about the mandates of the caller's unit, by mandate id.
 	Doubts(ctx context.Context, who actor.Actor) (map[string][]mandate.Doubt, error)
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -104,6 +105,9 @@ func (p Parcel) Word() string {
 // signedFor is the state 签收.
 const signedFor = "3"
 
+// comesBack are the states in which nobody will sign: 退签, 退回, 拒签.
+var comesBack = []string{"4", "6", "14"}
+
 func (p Parcel) final() bool { return p.State == signedFor || p.State == "4" || p.State == "14" }
 
 // Store keeps parcels.
@@ -140,6 +144,7 @@ type Cases interface {
 	Letter(ctx context.Context, who actor.Actor, caseID string) (to casework.Recipient, ok bool, err error)
 	Posted(ctx context.Context, caseID string) error
 	Arrived(ctx context.Context, caseID string) error
+	Returned(ctx context.Context, caseID string) error
 }
 
 // Notices is the part of notice.Service that a parcel calls.
@@ -206,9 +211,6 @@ func (s *Service) Ready(ctx context.Context, who actor.Actor, caseID string) (Se
 
 // Send records that staff have sent the result of a case. Faults: Invalid with fields, Conflict.
 func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, typed string) error {
-	if !who.IsStaff() {
-		return fault.New(fault.Forbidden, "由工作人员寄送")
-	}
 	c, to, err := s.Ready(ctx, who, caseID)
 	if err != nil {
 		return err
@@ -269,6 +271,9 @@ func (s *Service) Send(ctx context.Context, who actor.Actor, caseID, company, ty
 
 // sending returns a case whose result who may send. Forbidden before the decision.
 func (s *Service) sending(ctx context.Context, who actor.Actor, caseID string) (Sending, error) {
+	if !casework.Handles(who) && !who.Has(actor.Admin) {
+		return Sending{}, fault.New(fault.Forbidden, "由办理办件的工作人员寄送")
+	}
 	v, err := s.Cases.Dossier(ctx, who, caseID)
 	if err != nil {
 		return Sending{}, err
@@ -347,13 +352,26 @@ func (s *Service) Parcel(ctx context.Context, who actor.Actor, parcelID string) 
 	return p, false, s.checked(ctx, p, track, p.CheckedAt)
 }
 
-// checked stores what the courier answered about a parcel. One that was signed for has delivered the documents of its case.
+// checked stores what the courier answered about a parcel. The last one of a case that was signed for has delivered its documents, and one
+// that comes back has them wait for another way. What the sender signs for after that delivers nothing.
 func (s *Service) checked(ctx context.Context, p Parcel, t Track, at time.Time) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := s.Store.Checked(ctx, p.ID, t.State, t.Marks, at); err != nil || t.State != signedFor {
+		if err := s.Store.Checked(ctx, p.ID, t.State, t.Marks, at); err != nil {
 			return err
 		}
-		return s.Cases.Arrived(ctx, p.CaseID)
+		list, err := s.Store.OfCase(ctx, p.CaseID)
+		if err != nil {
+			return fmt.Errorf("listing the parcels of case %s: %w", p.CaseID, err)
+		}
+		switch {
+		case len(list) == 0 || list[len(list)-1].ID != p.ID:
+			return nil
+		case t.State == signedFor:
+			return s.Cases.Arrived(ctx, p.CaseID)
+		case slices.Contains(comesBack, t.State):
+			return s.Cases.Returned(ctx, p.CaseID)
+		}
+		return nil
 	})
 }
 

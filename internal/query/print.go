@@ -2,11 +2,14 @@ package query
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 )
 
 // Print asks anew and makes a document of the whole answer (RES-7); it gives the id of the document. Only a query of a unit or of a person
@@ -36,7 +39,7 @@ func (s *Service) Print(ctx context.Context, who actor.Actor, a Asking) (string,
 		}
 		holder = string(u.Name)
 	}
-	out := printout(q, holder, a, shown(q, l, values, answer))
+	out := printout(q, holder, values, s.Now(), shown(q, l, values, answer))
 	var paper string
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 		var err error
@@ -48,11 +51,16 @@ func (s *Service) Print(ctx context.Context, who actor.Actor, a Asking) (string,
 	return paper, err
 }
 
-// printout is an answer as a document says it. A record becomes a table of two columns.
-func printout(q Query, holder string, a Asking, r Result) casework.Printout {
+// printout is an answer as a document says it. A record becomes a table of two columns, and what was chosen from a list is named.
+func printout(q Query, holder string, values map[string]string, now time.Time, r Result) casework.Printout {
 	out := casework.Printout{Code: q.Code, Name: q.Name, Holder: holder, AsOf: r.AsOf, Months: q.ProofMonths}
 	for _, p := range q.Params {
-		if v := a.Typed[p.Key]; v != "" {
+		v := values[p.Takes]
+		options := q.Param(p).Options(now)
+		if i := slices.IndexFunc(options, func(o form.Option) bool { return o.Value == v }); i >= 0 {
+			v = options[i].Label
+		}
+		if v != "" {
 			out.Asked = append(out.Asked, p.Label+" "+v)
 		}
 	}

@@ -3,6 +3,7 @@ package query_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"wangting/internal/actor"
@@ -67,5 +68,19 @@ func TestAProofHoldsTheWholeAnswer(t *testing.T) {
 				t.Errorf("the holder is %q", p.last.Holder)
 			}
 		})
+	}
+}
+
+// What was chosen from a list is printed by its name, as the page showed it.
+func TestAProofNamesWhatWasChosen(t *testing.T) {
+	w, p := &world{rows: []query.Row{{Values: map[string]string{"aac003": "测试壬"}}}, total: 1}, &printer{}
+	s, _ := open(t, w)
+	s.Papers = p
+	_, err := s.Print(t.Context(), own, query.Asking{Code: "pension-query", Typed: map[string]string{"year": " 2026 ", "month": "07"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(p.last.Asked, "；"); got != "发放年度 2026；月份 07 月" {
+		t.Errorf("printed as asked for: %s", got)
 	}
 }

@@ -3,6 +3,7 @@ package rehearsal
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -152,7 +153,11 @@ func (r *Rehearsal) beside(ctx context.Context, hall *casework.Service, d Doing,
 	case "consult":
 		return hall.ConsultOn(ctx, by, caseID, casework.Asked{To: asked(d.As), Question: d.Words, Expert: true})
 	case "hear":
-		return hall.HearCase(ctx, by, caseID, casework.Calling{Kind: casework.HearingKinds[0], Chair: asked(d.As), Place: "试办示例地点",
+		v, err := hall.Dossier(ctx, by, caseID)
+		if err != nil {
+			return err
+		}
+		return hall.HearCase(ctx, by, caseID, casework.Calling{Kind: casework.HearingKinds[0], Chair: chair(v.Standing(), d.As), Place: "试办示例地点",
 			Words: d.Words, At: r.Clock.AddDate(0, 0, casework.HearNotice+1).In(workday.Zone).Format("2006-01-02T15:04")})
 	case Heard:
 		return r.heard(ctx, hall, d)
@@ -194,6 +199,16 @@ func asked(by string) string {
 	return "second"
 }
 
+// chair is who presides over a hearing: one of the Hands who has not worked on the case.
+func chair(st casework.Standing, by string) string {
+	for _, h := range slices.Backward(Hands[:]) {
+		if h.actor().Has(actor.Reviewer) && st.MayChair(by, h.Key) == "" {
+			return h.Key
+		}
+	}
+	return asked(by)
+}
+
 // decide is what the rules of an automatic stage say, by the stored samples: no other system is asked.
 func (r *Rehearsal) decide(ctx context.Context, hall *casework.Service, pass bool) error {
 	p, waits, err := hall.Undecided(ctx, r.Hall.Kept.ID)
@@ -202,6 +217,8 @@ func (r *Rehearsal) decide(ctx context.Context, hall *casework.Service, pass boo
 		return err
 	case !waits:
 		return fault.New(fault.Conflict, "办件不在自动核对的环节")
+	case pass && p.Lacking() != "":
+		return hall.HandToStaff(ctx, p, p.Lacking())
 	case pass:
 		return hall.GrantByRules(ctx, p, []string{"试办：各项规则都已满足"})
 	}

@@ -120,6 +120,10 @@ func (allRights) Decide(context.Context, actor.Actor, mandate.Ask) (mandate.Righ
 	return mandate.Right{}, nil
 }
 
+func (allRights) ForUnitAndPerson(context.Context, string, string) (mandate.Mandate, error) {
+	return mandate.Mandate{}, nil
+}
+
 func (allRights) Doubts(context.Context, actor.Actor) (map[string][]mandate.Doubt, error) {
 	return nil, nil
 }

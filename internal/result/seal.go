@@ -46,6 +46,7 @@ type Seals interface {
 // Later is the part of queue.Queue that a document calls.
 type Later interface {
 	Enqueue(ctx context.Context, kind string, body any) error
+	EnqueueAt(ctx context.Context, kind string, body any, due time.Time) error
 }
 
 // JobSign is the kind of job that has a document signed.
@@ -64,6 +65,9 @@ func (s *Service) toSign(ctx context.Context, p Paper) error {
 	}
 	return s.Later.Enqueue(ctx, JobSign, SignTask{Paper: p.ID})
 }
+
+// signAgain is how long a document waits while the service of the seals is away. The queue itself would stop trying after some days.
+const signAgain = 5 * time.Minute
 
 // Sign has a document signed, once. An error makes the queue try again. Without a service of seals, or a document, there is nothing to do.
 func (s *Service) Sign(ctx context.Context, t SignTask) error {
@@ -90,6 +94,9 @@ func (s *Service) Sign(ctx context.Context, t SignTask) error {
 		return fmt.Errorf("reading document %s: %w", p.ID, err)
 	}
 	signed, err := s.Sealer.Sign(ctx, p.Office, file)
+	if errors.Is(err, fault.Away) {
+		return s.Later.EnqueueAt(ctx, JobSign, t, s.Now().Add(signAgain))
+	}
 	if err != nil {
 		return fmt.Errorf("sealing document %s: %w", p.ID, err)
 	}

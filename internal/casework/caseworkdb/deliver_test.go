@@ -207,3 +207,15 @@ func TestALetterGoesToTheAddressThatWasChosenAndIsDeliveredWhenSignedFor(t *test
 		wantFault(t, h.ChangeWay(ctx, ct.Stranger, r.CaseID, 0, online), fault.NotFound, "a stranger")
 	})
 }
+
+func TestWhoLostTheGrantCollectsNothing(t *testing.T) { // RES-4: somebody who left knows the code still
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, r := t.Context(), decided(t, h, counter)
+		must(t, h.ChangeWay(ctx, ct.Handler, r.CaseID, deliveryOf(t, h, ct.Boss, r.CaseID).Version, counter))
+		d := deliveryOf(t, h, ct.Boss, r.CaseID)
+		h.Deny(ct.Handler.PersonID, ct.Subsidy)
+		wantFault(t, h.HandOut(ctx, ct.Clerk, r.CaseID, d.Code, "100X"), fault.Conflict, "a collector without the grant")
+		must(t, h.ChangeWay(ctx, ct.Boss, r.CaseID, d.Version, counter))
+		must(t, h.HandOut(ctx, ct.Clerk, r.CaseID, deliveryOf(t, h, ct.Boss, r.CaseID).Code, "100X"))
+	})
+}

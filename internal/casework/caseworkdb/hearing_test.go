@@ -3,6 +3,7 @@ package caseworkdb_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
@@ -41,6 +42,43 @@ func TestBetweenTheNoticeOfAHearingAndItsRecordTheLimitStandsAndNobodyDecides(t 
 			t.Errorf("after the record the unit reads %q, %+v, %d were left", last.Words, v.Limit, left)
 		}
 		must(t, h.ProposeVerdict(ctx, ct.Reviewer, id, casework.Approved, ""))
+	})
+}
+
+func TestWhoPresidedDoesNotReviewAndWhoHasAnOpinionDoesNotPreside(t *testing.T) { // 行政许可法 art. 48
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, id := t.Context(), inReview(t, h)
+		k := casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, At: "2026-11-30T09:00", Place: "三楼会议室", Words: "许可条件"}
+		must(t, h.HearCase(ctx, ct.Reviewer, id, k))
+		h.SetTime(ct.Start.AddDate(0, 0, 7).Add(time.Hour))
+		must(t, h.RecordHearing(ctx, ct.Reviewer2, id, casework.Heard{Signed: "某甲", Words: "陈述了意见"}))
+		wantFault(t, h.ProposeVerdict(ctx, ct.Reviewer2, id, casework.Approved, ""), fault.Forbidden, "who presided reviews")
+		wantFault(t, h.PublishCase(ctx, ct.Reviewer2, id, ""), fault.Forbidden, "who presided proposes by a publicity")
+		must(t, h.ProposeVerdict(ctx, ct.Reviewer, id, casework.Approved, ""))
+		must(t, h.DecideCase(ctx, ct.Reviewer2, id, casework.Approved, ""))
+
+		id = inReview(t, h)
+		must(t, h.ConsultOn(ctx, ct.Reviewer, id, casework.Asked{To: ct.Reviewer2.StaffID, Question: "是否符合条件"}))
+		must(t, h.GiveOpinion(ctx, ct.Reviewer2, id, "不符合"))
+		k.At = "2026-12-10T09:00"
+		err := h.HearCase(ctx, ct.Reviewer, id, k)
+		if !strings.Contains(fault.Of(err).FieldSays("to"), "不能是办理这件办件的人") {
+			t.Errorf("who gave an opinion presides: %v", err)
+		}
+	})
+}
+
+func TestAHearingWhoseChairHasLeftIsRecordedByAColleague(t *testing.T) { // else nobody could act on the case
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, id := t.Context(), inReview(t, h)
+		must(t, h.HearCase(ctx, ct.Reviewer, id, casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, At: "2026-11-30T09:00",
+			Place: "三楼会议室", Words: "许可条件"}))
+		record := casework.Heard{Signed: "某甲", Words: "陈述了意见"}
+		h.SetTime(ct.Start.AddDate(0, 0, 7).Add(time.Hour))
+		wantFault(t, h.RecordHearing(ctx, ct.Both, id, record), fault.Forbidden, "a colleague on the day")
+		h.SetTime(ct.Start.AddDate(0, 0, 8))
+		wantFault(t, h.RecordHearing(ctx, ct.Clerk, id, record), fault.Forbidden, "a clerk")
+		must(t, h.RecordHearing(ctx, ct.Both, id, record))
 	})
 }
 

@@ -29,6 +29,7 @@ func TestWhatStaffHaveTypedStaysUntilItIsSent(t *testing.T) {
 			t.Errorf("kept %q", got)
 		}
 		wantFault(t, h.KeepWords(ctx, ct.Suzhou, r.CaseID, casework.Accept, "别处"), fault.NotFound, "keeping words about a case of another city")
+		wantFault(t, h.KeepWords(ctx, ct.Clerk, r.CaseID, "别的", "不是办理步骤"), fault.NotFound, "keeping words for no step")
 		wantFault(t, h.KeepWords(ctx, ct.Boss, r.CaseID, casework.Accept, "申请人"), fault.Anonymous, "an applicant's keeping words")
 		must(t, h.AcceptCase(ctx, ct.Clerk, r.CaseID, "材料齐全，予以受理。"))
 		if got := kept(t, h, ct.Clerk, r.CaseID); got != "" {

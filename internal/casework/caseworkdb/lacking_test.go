@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"wangting/internal/casework"
+
 	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/form"
 )
@@ -111,5 +113,63 @@ func TestOnlyAnItemThatLetsItIsFiledWithoutAMaterial(t *testing.T) {
 		must(t, err)
 		_, err = h.Submit(t.Context(), ct.Boss, c.ID, c.Version)
 		wantFault(t, err, fault.Invalid, "a submission without the table")
+	})
+}
+
+func TestRulesGrantNothingWithoutAMaterialThatMayFollow(t *testing.T) { // only staff can accept its promise
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, it := t.Context(), ct.ItemOf(ct.Permit)
+		first := catalog.Stage{Key: "auto", Name: "自动核对", Kind: catalog.Automatic,
+			Verbs: []catalog.VerbUse{{Verb: "grant", To: "e"}, {Verb: catalog.HandVerb, To: it.Flow.Stages[0].Key}}}
+		flow := *it.Flow
+		flow.Stages = append([]catalog.Stage{first}, flow.Stages...)
+		it.Flow, it.Materials = &flow, append(it.Materials, ct.Later)
+		h.Publish(t, it)
+		r := h.Filed(t, ct.Boss, ct.Permit)
+		p, waits, err := h.Undecided(ctx, r.CaseID)
+		if err != nil || !waits || !strings.Contains(p.Lacking(), ct.Later.Name) {
+			t.Fatalf("it waits %v and lacks %q, %v", waits, p.Lacking(), err)
+		}
+		wantFault(t, h.GrantByRules(ctx, p, nil), fault.Conflict, "a grant by rules")
+		must(t, h.HandToStaff(ctx, p, p.Lacking()))
+		must(t, h.AcceptLackingCase(ctx, ct.Clerk, r.CaseID, ""))
+	})
+}
+
+func TestACaseThatIsDeemedAcceptedIsNotGrantedWithoutItsMaterials(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, r := t.Context(), lackable(t, h)
+		h.SetTime(h.Calendar.Add(ct.Start, 6))
+		must(t, h.DeemAccepted(ctx, r.CaseID))
+		must(t, h.ProposeVerdict(ctx, ct.Reviewer, r.CaseID, casework.Approved, ""))
+		wantFault(t, h.DecideCase(ctx, ct.Reviewer2, r.CaseID, casework.Approved, ""), fault.Conflict, "a grant without the material")
+		must(t, h.DecideCase(ctx, ct.Reviewer2, r.CaseID, casework.Denied, "缺少场地证明"))
+	})
+}
+
+func TestACorrectionThatBringsThePromisedMaterialKeepsThePromise(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, r := t.Context(), lackable(t, h)
+		must(t, h.AcceptLackingCase(ctx, ct.Clerk, r.CaseID, ""))
+		h.SetTime(ct.Start.AddDate(0, 0, 1))
+		must(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, casework.Asking{Words: "请补交场地证明",
+			Points: []casework.Point{{Material: true, Name: ct.Later.Key, Reason: casework.Missing}}}))
+		h.SetTime(ct.Start.AddDate(0, 0, 2))
+		_, err := h.Attach(ctx, ct.Boss, r.CaseID, casework.Upload{Slot: ct.Later.Key, Name: "证明.pdf", Body: ct.PDF("1")})
+		must(t, err)
+		v, err := h.Open(ctx, ct.Boss, r.CaseID)
+		must(t, err)
+		must(t, h.AnswerCorrection(ctx, ct.Boss, r.CaseID, v.Case.Data, v.Case.Version))
+		after := dossier(t, h, r.CaseID)
+		if !after.Case.LackDue.IsZero() || after.Asked() != nil {
+			t.Errorf("the material is there, and still asked for: %+v", after.Asked())
+		}
+		for _, k := range after.Corrections {
+			if k.Waiting() {
+				t.Errorf("still open: %+v", k)
+			}
+		}
+		must(t, h.ProposeVerdict(ctx, ct.Reviewer, r.CaseID, casework.Approved, ""))
+		must(t, h.DecideCase(ctx, ct.Reviewer2, r.CaseID, casework.Approved, ""))
 	})
 }

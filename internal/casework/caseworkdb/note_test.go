@@ -55,6 +55,8 @@ func TestANoteIsWrittenByItsPostBeforeTheCaseLeadsOnAndNobodyErasesIt(t *testing
 		wantFault(t, write("two", last, "", "到现场看过设备"), fault.Invalid, "emptying what another wrote")
 		wantFault(t, write("one", last, "某甲", ""), fault.Invalid, "a save of nothing new")
 		must(t, write("two", last, "某乙", "到现场看过设备"))
+		_, last = dossier(t, h, id).Standing().Noted(catalog.ReviewPost)
+		wantFault(t, write("two", last, "", "到现场看过设备"), fault.Invalid, "emptying what one has only corrected")
 		v := dossier(t, h, id)
 		var lines []string
 		for _, c := range v.NoteHistory() {

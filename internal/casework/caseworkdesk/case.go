@@ -250,7 +250,7 @@ func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casewor
 	case held:
 		v.Held = "已由" + holder(who, c.ClaimedBy, view.Names) + "认领"
 	}
-	if p.SendAt != nil && c.Verdict != casework.NoVerdict {
+	if p.SendAt != nil && c.Verdict != casework.NoVerdict && (casework.Handles(who) || who.Has(actor.Admin)) {
 		v.Parcel = p.SendAt(c.ID)
 	}
 	v.MayClaim, v.MayRelease = !held && len(open) > 0, mine

@@ -207,7 +207,7 @@ func answers(who actor.Actor, v *caseView, view casework.View, t *typed) []actFo
 			out = append(out, actForm{stepForm: *v.form(casework.Prolong, t), Title: "答复延长申请", Label: "意见", Free: true,
 				Hint: "不同意时必须填写理由。", Note: fmt.Sprintf("申请延长 %d 个工作日：%s", m.Days, m.Question),
 				Buttons: []ui.ButtonVM{{Text: "同意延长", Name: "agree", Value: "yes"}, {Text: "不同意", Kind: "2", Name: "agree", Value: "no"}}})
-		case m.Kind == casework.Hearing && (m.To == who.StaffID || m.AskedBy.ID == who.StaffID):
+		case m.Kind == casework.Hearing && view.Standing().MayRecord(who, m):
 			out = append(out, recordOf(m, v, t))
 		case m.Kind == casework.Objection && who.Has(actor.Reviewer):
 			out = append(out, replyTo(m, v, t))

@@ -87,6 +87,10 @@ func (w *world) Decide(context.Context, actor.Actor, mandate.Ask) (mandate.Right
 	return mandate.Right{}, nil
 }
 
+func (w *world) ForUnitAndPerson(context.Context, string, string) (mandate.Mandate, error) {
+	return mandate.Mandate{}, nil
+}
+
 func (w *world) Doubts(context.Context, actor.Actor) (map[string][]mandate.Doubt, error) {
 	return nil, nil
 }

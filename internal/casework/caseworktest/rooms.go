@@ -175,6 +175,11 @@ func (h rights) Decide(_ context.Context, who actor.Actor, a mandate.Ask) (manda
 	return mandate.Right{}, nil
 }
 
+// ForUnitAndPerson gives everybody a mandate.
+func (rights) ForUnitAndPerson(_ context.Context, unitID, personID string) (mandate.Mandate, error) {
+	return mandate.Mandate{UnitID: unitID, PersonID: personID}, nil
+}
+
 // Doubts gives the doubts that a test has raised.
 func (h rights) Doubts(context.Context, actor.Actor) (map[string][]mandate.Doubt, error) {
 	return h.Doubted, nil

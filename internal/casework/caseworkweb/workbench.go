@@ -162,6 +162,10 @@ func taskOf(e casework.Endorsement, name string) taskView {
 		t.Note, t.Do.Text = "不同意，"+e.AnsweredBy.Label+" "+dateOf(e.AnsweredAt), "查看"
 	case casework.SentBack:
 		t.Note, t.Do.Text = "已退回，"+e.AnsweredBy.Label+" "+dateOf(e.AnsweredAt), "查看"
+	case casework.Unsaid:
+		t.Note, t.Do.Text = "逾期没有提出意见，"+dateOf(e.AnsweredAt), "查看"
+	case casework.TakenBack:
+		t.Note, t.Do.Text = "申请人已撤回，"+dateOf(e.AnsweredAt), "查看"
 	}
 	return t
 }

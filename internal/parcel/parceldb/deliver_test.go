@@ -148,13 +148,49 @@ func TestACallOfTheCourierDelivers(t *testing.T) {
 	})
 }
 
-// A letter that was refused has delivered nothing.
-func TestARefusedLetterDeliversNothing(t *testing.T) {
+// RES-4: a letter that comes back has delivered nothing, and waits until somebody chooses anew; what the sender signs for, or an earlier
+// letter of the case does, delivers nothing either.
+func TestALetterThatComesBackWaitsForAnotherWay(t *testing.T) {
+	for name, state := range map[string]string{"refused": "14", "returned": "4", "on its way back": "6"} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, d *desk) {
+				ctx, c := t.Context(), d.decided(t, letter)
+				must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890"))
+				first := d.only(t, c)
+				must(t, d.parcels.Pushed(ctx, first.ID, first.Number, state))
+				must(t, d.parcels.Pushed(ctx, first.ID, first.Number, "3")) // by the sender
+				x := d.delivery(t, c)
+				if x.State != casework.DeliveryWaiting || !x.Changeable() || !x.DoneAt.IsZero() {
+					t.Fatalf("the delivery is %+v", x)
+				}
+				if n := len(d.Inbox); n != 1 || d.Inbox[0].Title != "文书没有送到" {
+					t.Errorf("the unit is told %+v", d.Inbox)
+				}
+				must(t, d.ChangeWay(ctx, ct.Boss, c, x.Version, letter))
+				d.SetTime(d.Time().Add(time.Hour))
+				must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567891"))
+				must(t, d.parcels.Pushed(ctx, first.ID, first.Number, "3"))
+				must(t, d.parcels.Pushed(ctx, first.ID, first.Number, state))
+				if x := d.delivery(t, c); x.State != casework.DeliverySent {
+					t.Errorf("after the second letter the first makes it %+v", x)
+				}
+			})
+		})
+	}
+}
+
+// Who only looks at cases sends nothing, and does not learn the address.
+func TestAnAuditorSendsNoLetter(t *testing.T) {
 	each(t, func(t *testing.T, d *desk) {
 		ctx, c := t.Context(), d.decided(t, letter)
-		must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890"))
-		must(t, d.parcels.Pushed(ctx, d.only(t, c).ID, "1151234567890", "14"))
-		if x := d.delivery(t, c); x.State != casework.DeliverySent || !x.DoneAt.IsZero() {
+		auditor := actor.Actor{StaffID: "auditor-1", Region: ct.Clerk.Region, Roles: []actor.Role{actor.Auditor}}
+		if err := d.parcels.Send(ctx, auditor, c, "ems", "1151234567890"); !errors.Is(err, fault.Forbidden) {
+			t.Errorf("an auditor sends: %v", err)
+		}
+		if _, to, err := d.parcels.Ready(ctx, auditor, c); !errors.Is(err, fault.Forbidden) || to.Phone != "" {
+			t.Errorf("an auditor reads %+v, %v", to, err)
+		}
+		if x := d.delivery(t, c); x.State != casework.DeliveryWaiting {
 			t.Errorf("the delivery is %+v", x)
 		}
 	})
