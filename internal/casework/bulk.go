@@ -99,20 +99,33 @@ func (s *Service) Bulk(ctx context.Context, who actor.Actor, verb Verb, caseIDs 
 	if err := noBlank(words); err != nil {
 		return nil, err
 	}
+	done := 0
 	for i, r := range rows {
 		if r.Why != "" {
 			continue
 		}
 		switch err := s.bulkOne(ctx, who, verb, r.Case.ID, words); {
-		case errors.Is(err, fault.Invalid): // the words, which are the same for all
+		case err == nil:
+			done++
+		case errors.Is(err, fault.Invalid) && done == 0: // the words, which are the same for all
 			return nil, err
-		case errors.Is(err, fault.Conflict), errors.Is(err, fault.Forbidden), errors.Is(err, fault.NotFound):
-			rows[i].Why = fault.Of(err).Say
-		case err != nil:
-			rows[i].Why = "系统繁忙，这一件没有办理，请稍后单独办理"
+		default:
+			rows[i].Why = whyNot(err)
 		}
 	}
 	return rows, nil
+}
+
+// whyNot is what a fault says about one of many cases.
+func whyNot(err error) string {
+	f := fault.Of(err)
+	switch {
+	case f.Kind == fault.Invalid && len(f.Fields) > 0:
+		return f.Fields[0].Say
+	case f.Say != "" && f.Cause == nil:
+		return f.Say
+	}
+	return "系统繁忙，这一件没有办理，请稍后单独办理"
 }
 
 func (s *Service) bulkOne(ctx context.Context, who actor.Actor, verb Verb, caseID, words string) error {

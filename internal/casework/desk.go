@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -251,8 +252,25 @@ func (s *Service) Message(ctx context.Context, who actor.Actor, caseID, words st
 		}
 		by := handOf(who, roleOf(who, c))
 		c.UpdatedAt = s.Now()
+		if again, err := s.saidJustNow(ctx, c, by, words); err != nil || again {
+			return err
+		}
 		return s.record(ctx, who, c, step{verb: Say, by: by, words: words, tell: &Telling{}})
 	})
+}
+
+// sayAgain is how long the same words of the same person are taken for a button clicked twice.
+const sayAgain = time.Minute
+
+// saidJustNow reports whether somebody has just written the same.
+func (s *Service) saidJustNow(ctx context.Context, c Case, by Hand, words string) (bool, error) {
+	events, err := s.Store.Events(ctx, c.ID)
+	if err != nil {
+		return false, fmt.Errorf("reading events: %w", err)
+	}
+	return slices.ContainsFunc(events, func(e Event) bool {
+		return e.Verb == Say && e.By.ID == by.ID && e.Words == words && c.UpdatedAt.Sub(e.At) < sayAgain
+	}), nil
 }
 
 // heard gives a case to a caller who may write into it: its owner with the grant (CAS-10), or staff

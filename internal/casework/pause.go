@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -108,6 +109,15 @@ func (s *Service) settleMatters(ctx context.Context, who actor.Actor, st Standin
 		}
 	}
 	return nil
+}
+
+// settleOpen is settleMatters for a case that has ended, by whomever.
+func (s *Service) settleOpen(ctx context.Context, who actor.Actor, c Case) error {
+	open, err := s.Store.Matters(ctx, c.ID)
+	if err != nil {
+		return fmt.Errorf("reading what is asked about the case: %w", err)
+	}
+	return s.settleMatters(ctx, who, Standing{Case: c, Matters: open, Now: c.UpdatedAt}, "办件已结束")
 }
 
 // PublishCase begins the publicity that the flow has (公示): the case is proposed for 准予, its clock stands, and whoever

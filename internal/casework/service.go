@@ -294,6 +294,9 @@ func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Cas
 		if err := s.Store.DropKept(ctx, after.ID, ""); err != nil {
 			return fmt.Errorf("dropping kept words: %w", err)
 		}
+		if err := s.settleOpen(ctx, who, after); err != nil { // nor answers what was asked about it
+			return err
+		}
 	}
 	st.before = before.Word()
 	if err := s.record(ctx, who, after, st); err != nil {

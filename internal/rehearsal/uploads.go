@@ -108,7 +108,9 @@ func (*Memory) KeptOf(context.Context, string, string) ([]casework.Kept, error) 
 func (*Memory) DropKept(context.Context, string, string) error { return nil }
 
 // AddPhrase is refused.
-func (*Memory) AddPhrase(context.Context, casework.Phrase, int) (bool, error) { return false, errNotHere }
+func (*Memory) AddPhrase(context.Context, casework.Phrase, int) (bool, error) {
+	return false, errNotHere
+}
 
 // RemovePhrase removes none.
 func (*Memory) RemovePhrase(context.Context, string, string) (bool, error) { return false, nil }

@@ -2,6 +2,7 @@ package caseworkdb_test
 
 import (
 	"testing"
+	"time"
 
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
@@ -79,6 +80,40 @@ func TestABulkActIsBoundedAndNeverDecides(t *testing.T) {
 		must(t, err)
 		if len(rows) != 0 {
 			t.Errorf("staff of another city see %+v", rows)
+		}
+	})
+}
+
+// CAS-7: a button clicked twice writes one message; the same words are news again later.
+func TestAMessageSentTwiceIsWrittenOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		r := h.Filed(t, ct.Boss, ct.Subsidy)
+		for range 2 {
+			_, err := h.Bulk(ctx, ct.Clerk, casework.Say, []string{r.CaseID}, "请保持电话畅通")
+			must(t, err)
+			must(t, h.Message(ctx, ct.Boss, r.CaseID, "好的"))
+		}
+		h.SetTime(h.Time().Add(2 * time.Minute))
+		must(t, h.Message(ctx, ct.Boss, r.CaseID, "好的"))
+		if n := len(dossier(t, h, r.CaseID).Messages); n != 3 {
+			t.Errorf("%d messages were written, want 3", n)
+		}
+	})
+}
+
+// Whoever takes an application back leaves nobody with a question about it.
+func TestWhatIsAskedAboutACaseEndsWithIt(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		r := h.Filed(t, ct.Boss, ct.Permit)
+		must(t, h.AcceptCase(ctx, ct.Clerk, r.CaseID, ""))
+		must(t, h.ProposeExtension(ctx, ct.Reviewer, r.CaseID, 3, "情况复杂"))
+		must(t, h.WithdrawCase(ctx, ct.Boss, r.CaseID, ""))
+		for _, m := range dossier(t, h, r.CaseID).Matters {
+			if m.Open() {
+				t.Errorf("%s waits for ever", m.Kind)
+			}
 		}
 	})
 }
