@@ -11,12 +11,13 @@ import (
 	"wangting/internal/store"
 )
 
-// A search walks one index, newest first, and checks every row against the rest of what is asked. Which index is decided by how many rows each
-// that could serve has: of a token of case_token, or of a column of case_file. However many they are, one page looks at mostWalked of them.
+// A search walks one index, newest first, and checks every row against the rest of what is asked. Which index is decided by how
+// many rows each that could serve has: of a token of case_token, or of a column of case_file. However many they are, one page looks
+// at mostWalked of them.
 //
-// What a copy of the database gives away: whoever holds it without the key cannot compute the token of a name, but sees which cases have an
-// applicant of the same name, and how common each is; with a list of the commonest names they may guess the largest groups. Who also holds the
-// index key can try names. A whole name is hashed, never a part, so there is no more to guess from.
+// What a copy of the database gives away: whoever holds it without the key cannot compute the token of a name, but sees which cases
+// have an applicant of the same name, and how common each is; with a list of the commonest names they may guess the largest groups.
+// Who also holds the index key can try names. A whole name is hashed, never a part, so there is no more to guess from.
 
 // mostWalked bounds the rows that one page looks at.
 const mostWalked = 2000
@@ -161,7 +162,8 @@ func (a *asked) fits(q casework.SearchQuery) {
 		fmt.Fprintf(&a.text, "\n   AND c.number LIKE %s", a.put("%"+q.Digits+"%"))
 	}
 	if !q.DueFrom.IsZero() {
-		fmt.Fprintf(&a.text, "\n   AND c.paused_us = 0\n   AND c.due_us >= %s\n   AND c.due_us < %s", a.put(store.Us(q.DueFrom)), a.put(store.Us(q.DueUntil)))
+		fmt.Fprintf(&a.text, "\n   AND c.paused_us = 0\n   AND c.due_us >= %s\n   AND c.due_us < %s",
+			a.put(store.Us(q.DueFrom)), a.put(store.Us(q.DueUntil)))
 	}
 	a.text.WriteString(reachedSQL)
 }
