@@ -14,10 +14,6 @@ import (
 // A search walks one index, newest first, and checks every row against the rest of what is asked. Which index is decided by how
 // many rows each that could serve has: of a token of case_token, or of a column of case_file. However many they are, one page looks
 // at mostWalked of them.
-//
-// What a copy of the database gives away: whoever holds it without the key cannot compute the token of a name, but sees which cases
-// have an applicant of the same name, and how common each is; with a list of the commonest names they may guess the largest groups.
-// Who also holds the index key can try names. A whole name is hashed, never a part, so there is no more to guess from.
 
 // mostWalked bounds the rows that one page looks at.
 const mostWalked = 2000
