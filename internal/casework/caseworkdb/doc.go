@@ -19,6 +19,7 @@ import (
 type Store struct {
 	DB   *store.DB
 	Keys *secret.Keyring
+	Walk int // rows that a page of a search looks at; 0 is mostWalked
 }
 
 var (

@@ -1,6 +1,7 @@
 package caseworkdb
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -175,7 +176,8 @@ func list[T ~string](a *asked, values []T) string {
 // probe counts what a walk has after the place, at most mostWalked a part, and gives the moment down to which that was counted.
 func (s Store) probe(ctx context.Context, w walk, q casework.SearchQuery) (n, floor int64, err error) {
 	for _, part := range w.parts {
-		a := probeSQL(w, part, q)
+		most := max(1, cmp.Or(s.Walk, mostWalked)/len(w.parts))
+		a := probeSQL(w, part, q, most)
 		var r struct {
 			N  int64 `db:"n"`
 			Us int64 `db:"us"`
@@ -183,19 +185,19 @@ func (s Store) probe(ctx context.Context, w walk, q casework.SearchQuery) (n, fl
 		if err := s.DB.Get(ctx, &r, a.text.String(), a.args...); err != nil {
 			return 0, 0, err
 		}
-		if n += r.N; r.N == mostWalked/int64(len(w.parts)) {
+		if n += r.N; r.N == int64(most) {
 			floor = max(floor, r.Us)
 		}
 	}
 	return n, floor, nil
 }
 
-func probeSQL(w walk, part any, q casework.SearchQuery) *asked {
+func probeSQL(w walk, part any, q casework.SearchQuery, most int) *asked {
 	a := &asked{}
 	a.text.WriteString("SELECT COUNT(*) AS n, CAST(COALESCE(MIN(us), 0) AS BIGINT) AS us\n  FROM (SELECT " + w.us + " AS us")
 	fmt.Fprintf(&a.text, w.probe, a.put(part))
 	a.span(w, q, 0)
-	fmt.Fprintf(&a.text, "\n ORDER BY %s DESC, %s DESC\n LIMIT %d) AS walked", w.us, w.id, mostWalked/len(w.parts))
+	fmt.Fprintf(&a.text, "\n ORDER BY %s DESC, %s DESC\n LIMIT %d) AS walked", w.us, w.id, most)
 	return a
 }
 

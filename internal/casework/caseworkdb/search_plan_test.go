@@ -1,12 +1,14 @@
 package caseworkdb
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"wangting/internal/casework"
+	"wangting/internal/id"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
@@ -49,7 +51,7 @@ func TestEverySearchWalksAnIndex(t *testing.T) {
 	for name, q := range wanted(time.UnixMicro(1e15)) {
 		for i, w := range s.walks(q) {
 			t.Run(name+" "+strconv.Itoa(i), func(t *testing.T) {
-				plain(t, db, probeSQL(w, w.parts[0], q))
+				plain(t, db, probeSQL(w, w.parts[0], q, mostWalked))
 				plain(t, db, rowsSQL(w, q, 1))
 			})
 		}
@@ -84,4 +86,49 @@ func plain(t *testing.T, db *store.DB, a *asked) {
 	if steps == 0 {
 		t.Error("no plan")
 	}
+}
+
+// A page that has looked at enough ends with what it has, and the next goes on there: all that fits is found, once.
+func TestASearchThatLooksAtFewRowsFindsAllOverItsPages(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := Store{DB: db, Keys: secrettest.Keyring(t), Walk: 3}
+		var want []string
+		for i := range 24 {
+			c := casework.Case{ID: id.New(), Number: "2611230000" + strconv.Itoa(1000+i), UnitID: "u1", ItemCode: "b", Region: "320100",
+				State: casework.Closed, SubmittedAt: time.UnixMicro(int64(1e15 + i)), UpdatedAt: time.UnixMicro(1e15)}
+			if i < 12 {
+				c.State = casework.Submitted
+			}
+			if i%4 == 0 {
+				c.ItemCode = "a"
+			}
+			if err := s.Insert(t.Context(), c); err != nil {
+				t.Fatal(err)
+			}
+			if c.State == casework.Submitted && c.ItemCode == "a" {
+				want = append([]string{c.ID}, want...)
+			}
+		}
+		var got []string
+		cuts := 0
+		q := casework.SearchQuery{Region: "320100", State: casework.Submitted, Item: "a", Limit: 10}
+		for range 30 {
+			list, next, cut, err := s.Search(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range list {
+				got = append(got, c.ID)
+			}
+			if cut {
+				cuts++
+			}
+			if q.After = next; next == nil {
+				break
+			}
+		}
+		if !slices.Equal(got, want) || cuts == 0 || q.After != nil {
+			t.Errorf("found %v over %d cuts, want %v", got, cuts, want)
+		}
+	})
 }
