@@ -11,19 +11,20 @@ import (
 
 // mayAsk lists the tests that read the machine's clock, and why.
 var mayAsk = map[string]string{
-	"internal/clocktest/clock.go":                  "it is the clock",
-	"internal/clocktest/clock_test.go":             "a bubble's time",
-	"internal/app/apptest/apptest.go":              "vendors' clients date what they sign by the machine",
-	"internal/gateway/alipay/alipay_test.go":       "the vendor's client dates what it signs by the machine",
-	"internal/gateway/aliyunsms/aliyunsms_test.go": "the vendor's client dates what it signs by the machine",
-	"internal/gateway/oidc/oidc_test.go":           "the library of the other side dates its tokens by the machine",
-	"internal/gateway/patience/patience_test.go":   "a bubble's time",
-	"internal/emulator/lever/lever_test.go":        "a bubble's time",
-	"internal/queue/tick_test.go":                  "a bubble's time",
-	"internal/app/queue_test.go":                   "tells how fast it was",
-	"internal/find/find_test.go":                   "a benchmark",
-	"internal/secret/password_test.go":             "compares how long two things take",
-	"e2e/browser/watch.go":                         "measures the browser",
+	"internal/clocktest/clock.go":                       "it is the clock",
+	"internal/clocktest/clock_test.go":                  "a bubble's time",
+	"internal/app/apptest/apptest.go":                   "vendors' clients date what they sign by the machine",
+	"internal/gateway/alipay/alipay_test.go":            "the vendor's client dates what it signs by the machine",
+	"internal/gateway/aliyunsms/aliyunsms_test.go":      "the vendor's client dates what it signs by the machine",
+	"internal/gateway/oidc/oidc_test.go":                "the library of the other side dates its tokens by the machine",
+	"internal/gateway/patience/patience_test.go":        "a bubble's time",
+	"internal/emulator/lever/lever_test.go":             "a bubble's time",
+	"internal/queue/tick_test.go":                       "a bubble's time",
+	"internal/app/queue_test.go":                        "tells how fast it was",
+	"internal/find/find_test.go":                        "a benchmark",
+	"internal/casework/caseworkdb/search_bench_test.go": "a benchmark",
+	"internal/secret/password_test.go":                  "compares how long two things take",
+	"e2e/browser/watch.go":                              "measures the browser",
 }
 
 var machinesTime = regexp.MustCompile(`\btime\.(Now|Local|Sleep|Until)\b`)

@@ -116,6 +116,10 @@ var Words = map[string]string{
 	"case.numbers_seen":  "查看完整号码",
 	"phrase.add":         "添加常用语",
 	"phrase.remove":      "删除常用语",
+	"search.save":        "保存常用筛选",
+	"search.remove":      "删除常用筛选",
+	"case.sought":        "按申请人姓名查找办件",
+	"case.exported":      "导出查到的办件",
 	"case.way":           "修改送达方式",
 	"case.handed_out":    "窗口发放文书",
 	"case.pickup_wrong":  "窗口取件码核对不符",
@@ -235,7 +239,7 @@ func (s *Service) atDesk(ctx context.Context, who actor.Actor, caseID string) (C
 		return Case{}, errNoCase
 	case err != nil:
 		return Case{}, fmt.Errorf("reading case %s: %w", caseID, err)
-	case !c.reachedHall(), !worksFor(who, c.Region):
+	case !seen(who, c):
 		return Case{}, errNoCase
 	}
 	return c, nil

@@ -31,6 +31,8 @@ type Store interface {
 	ForgetPractice(ctx context.Context, before string) error
 
 	DeskWords
+	KeptSearches
+	Indexing
 	AddEvent(ctx context.Context, e Event) error
 	Events(ctx context.Context, caseID string) ([]Event, error)
 	Papers
@@ -106,6 +108,7 @@ type Arrivals interface {
 
 // Lists reads pages of rows, each along an index.
 type Lists interface {
+	Searching
 	// UnitCases gives the cases of a unit, last changed first.
 	UnitCases(ctx context.Context, q UnitQuery) ([]Case, error)
 	// LatestOf gives the newest cases of each owner without drafts, at most most per owner, in no

@@ -114,7 +114,10 @@ func (s *Service) submit(
 				return err
 			}
 		}
-		return s.file(ctx, who, item, c, &after)
+		if err := s.file(ctx, who, item, c, &after); err != nil {
+			return err
+		}
+		return s.toBeFound(ctx, c, after, known("person.name"))
 	})
 	if errors.Is(err, fault.Conflict) {
 		return s.lost(ctx, who, caseID, err)

@@ -55,6 +55,11 @@ func (s *Service) Told(ctx context.Context, t Telling) error {
 		if err := s.Items.Counted(ctx, t.ItemCode); err != nil {
 			return err
 		}
+		for _, unitID := range []string{t.UnitID, t.Employer} {
+			if err := s.nameUnit(ctx, unitID); err != nil {
+				return err
+			}
+		}
 	}
 	if t.What == Decide {
 		for _, decided := range s.OnDecided {

@@ -147,28 +147,32 @@ var readings = map[[2]rune][2]string{
 // and digits stay as they are.
 func spell(text string) (full, first string) {
 	var a, b strings.Builder
-	put := func(s string) {
+	for _, s := range sounds(text) {
 		a.WriteString(s)
 		b.WriteByte(s[0])
 	}
+	return a.String(), b.String()
+}
+
+// sounds gives the pinyin of each character of a normalised text that has one. A letter or digit is its own.
+func sounds(text string) (out []string) {
 	runes := []rune(text)
 	for i := 0; i < len(runes); i++ {
 		r := runes[i]
 		if i+1 < len(runes) {
 			if two, ok := readings[[2]rune{r, runes[i+1]}]; ok {
-				put(two[0])
-				put(two[1])
+				out = append(out, two[0], two[1])
 				i++
 				continue
 			}
 		}
 		if r < 0x80 {
-			put(string(r))
+			out = append(out, string(r))
 		} else if s := reading(r); s != "" {
-			put(s)
+			out = append(out, s)
 		}
 	}
-	return a.String(), b.String()
+	return out
 }
 
 // Shelf is a few docs under one heading.

@@ -1,6 +1,11 @@
 // Package caseworkdb stores cases in SQL. It contains no business rules. What people wrote (form
 // data, messages, file names) is sealed here and nowhere else. Every query of a page uses an index;
 // a test checks the query plans of SQLite.
+//
+// The name of a person who owns a case is a keyed hash in case_token, so that staff find cases by a whole name. Whoever holds a copy
+// of the database without the index key cannot compute the hash of a name, but sees which cases have applicants of one name, and how
+// many; with a list of the commonest names they may guess the largest groups. Who also holds the key can try names. Only whole names
+// are hashed, never parts of them.
 package caseworkdb
 
 import (
@@ -14,6 +19,7 @@ import (
 type Store struct {
 	DB   *store.DB
 	Keys *secret.Keyring
+	Walk int // rows that a page of a search looks at; 0 is mostWalked
 }
 
 var (

@@ -87,6 +87,7 @@ type Core interface {
 	Flowing
 	Delivering
 	Wording
+	Finding
 }
 
 // Colleagues gives the staff who may take the next step of a case in a region. *staff.Service
@@ -113,6 +114,11 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("POST /staff/cases/next", "", p.claimNext)
 	m.Staff("POST "+bulkPath, "", p.bulk)
 	m.Staff("POST "+bulkPath+"/result.xlsx", "", p.bulkBook)
+	m.Staff("GET "+searchPath, "", p.search)
+	m.Staff("POST "+searchPath, "", p.seek)
+	m.Staff("POST "+searchBook, "", p.exportFound)
+	m.Staff("POST "+savedPath, "", p.saveSearch)
+	m.Staff("POST "+savedPath+"/{id}/delete", "", p.removeSearch)
 	m.Staff("GET /staff/cases/{id}", "", p.show)
 	m.Staff("POST /staff/cases/{id}/full", "", p.full)
 	m.Staff("POST /staff/cases/{id}/keep/{verb}", "", p.keep)

@@ -54,6 +54,7 @@ type queueRow struct {
 	Desk, Status                 string
 	Limit                        *limitView
 	Holder                       string
+	At                           string // of the submission; in what was found only
 	Mine                         bool
 	MayClaim                     bool
 }

@@ -169,6 +169,9 @@ func (h *Hall) Enqueue(_ context.Context, _ string, body any) error {
 	return nil
 }
 
+// Acts are the audited acts, in order.
+func (h *Hall) Acts() []string { return h.book.Acts() }
+
 // Dir is the directory of the files.
 func (h *Hall) Dir() string { return h.dir }
 

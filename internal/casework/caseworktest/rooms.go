@@ -193,7 +193,7 @@ type Units struct{}
 
 // Find gives the unit.
 func (Units) Find(context.Context, string) (unit.Unit, error) {
-	return unit.Unit{ID: Unit, Name: "江南示例精密机械有限公司", Region: "320102", State: unit.Active}, nil
+	return unit.Unit{ID: Unit, USCC: EmployerCode, Name: "江南示例精密机械有限公司", Region: "320102", State: unit.Active}, nil
 }
 
 // ByUSCC gives the unit under EmployerCode.

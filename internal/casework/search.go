@@ -1,0 +1,212 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/find"
+	"wangting/internal/regno"
+	"wangting/internal/workday"
+)
+
+// Sought is what staff look for (DSK-2). An empty field asks nothing.
+type Sought struct {
+	Number    string // four or more digits of a case number
+	Unit      string // a part of the name, as written or in pinyin; or the 统一社会信用代码 from its beginning
+	Applicant string // the whole name of the person who owns the case
+	Item      string
+	State     State
+	Desk      Desk
+	Holder    string // staff id
+	From      string // day of submission, 2006-01-02
+	Until     string
+	Due       string // DueLate, DueSoon
+	After     *At
+	Limit     int
+}
+
+// Values of Sought.Due.
+const (
+	DueLate    = "late"
+	DueShortly = "soon"
+)
+
+// soonDays is how many working days 「三个工作日内到期」 looks ahead.
+const soonDays = 3
+
+// Empty reports whether nothing is asked.
+func (q Sought) Empty() bool {
+	q.After, q.Limit = nil, 0
+	return q == Sought{}
+}
+
+// Found is one page of what was found, newest first.
+type Found struct {
+	Cases []Case
+	Next  *At // where to go on; nil at the end
+	Names map[Hand]string
+	Many  bool // more units have such a name than are looked through
+	// Cut says that the page ends here because much was looked through, not because it is full: older cases may fit too.
+	Cut bool
+}
+
+// SearchQuery is Sought as the Store reads it.
+type SearchQuery struct {
+	Region   string // "" for the whole province
+	Digits   string
+	Units    []string // ids; nil for any unit
+	Name     string   // canonical name of the applicant
+	Item     string
+	State    State
+	Desks    []Desk
+	Holder   string
+	From     time.Time // submitted since
+	Until    time.Time // submitted before
+	DueFrom  time.Time // due since; the limit runs
+	DueUntil time.Time // due before; the limit runs
+	After    *At
+	Limit    int
+}
+
+// Searching finds cases by what staff know of them.
+type Searching interface {
+	// UnitsCalled gives units of which some name, or the code, goes on like word from some character on; at most most.
+	UnitsCalled(ctx context.Context, word string, most int) ([]string, error)
+	// Search gives one page, newest first, with the columns of a list. next is where to go on, nil at the end; cut says that the page is not
+	// full.
+	Search(ctx context.Context, q SearchQuery) (list []Case, next *At, cut bool, err error)
+	Unindexed
+}
+
+// mostUnits is how many units of a similar name are looked through.
+const mostUnits = 20
+
+// seen reports whether a case is shown to a member of staff: the one rule of atDesk and of the search.
+func seen(who actor.Actor, c Case) bool { return c.reachedHall() && worksFor(who, c.Region) }
+
+// Search finds cases of the caller's region. The audit records that they looked for a person, and not the name. Faults are beside number,
+// unit, applicant, from and until.
+func (s *Service) Search(ctx context.Context, who actor.Actor, w Sought) (Found, error) {
+	q, out, err := s.sought(ctx, who, w)
+	if err != nil || q.Units != nil && len(q.Units) == 0 {
+		return out, err
+	}
+	if w.Applicant != "" {
+		err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+			return s.Audit.Record(ctx, who, actor.Deed{Act: "case.sought", Object: "case"})
+		})
+		if err != nil {
+			return Found{}, fmt.Errorf("writing the search down: %w", err)
+		}
+	}
+	return s.found(ctx, who, q, out)
+}
+
+func (s *Service) found(ctx context.Context, who actor.Actor, q SearchQuery, out Found) (Found, error) {
+	list, next, cut, err := s.Lists.Search(ctx, q)
+	if err != nil {
+		return Found{}, fmt.Errorf("searching cases: %w", err)
+	}
+	out.Next, out.Cut = next, cut
+	now := s.Now()
+	var hands []Hand
+	for _, c := range list {
+		if !seen(who, c) {
+			continue
+		}
+		if c.Held("", now, s.claimFor()) {
+			hands = append(hands, Hand{Kind: "staff", ID: c.ClaimedBy})
+		} else {
+			c.free()
+		}
+		if c.Personal() {
+			hands = append(hands, Hand{Kind: "person", ID: c.PersonID})
+		}
+		out.Cases = append(out.Cases, c)
+	}
+	out.Names, err = s.namesOf(ctx, hands)
+	return out, err
+}
+
+// sought checks what is looked for and makes a query of it.
+func (s *Service) sought(ctx context.Context, who actor.Actor, w Sought) (SearchQuery, Found, error) {
+	if err := looks(who); err != nil {
+		return SearchQuery{}, Found{}, err
+	}
+	q := SearchQuery{Region: regionFor(who, ""), Item: w.Item, State: w.State, Holder: w.Holder, After: w.After, Limit: w.Limit}
+	if q.Limit <= 0 {
+		q.Limit = PageSize
+	}
+	if w.Desk != NoDesk {
+		q.Desks = []Desk{w.Desk}
+	}
+	f := &fault.Fault{Kind: fault.Invalid}
+	bad := func(field, say string) { f.Fields = append(f.Fields, fault.Field{Name: field, Say: say}) }
+	if q.Digits = find.Normalise(w.Number); w.Number != "" && (len(q.Digits) < NumberPart || strings.Trim(q.Digits, "0123456789") != "") {
+		bad("number", fmt.Sprintf("请填写办件编号中连续的至少 %d 位数字", NumberPart))
+	}
+	if q.Name = CanonicalName(w.Applicant); w.Applicant != "" && len([]rune(q.Name)) < 2 {
+		bad("applicant", "请填写申请人的完整姓名")
+	}
+	q.From, q.Until = dayOf(w.From, 0, "from", bad), dayOf(w.Until, 1, "until", bad)
+	if !q.From.IsZero() && !q.Until.IsZero() && !q.From.Before(q.Until) {
+		bad("until", "结束日期不能早于开始日期")
+	}
+	switch now := s.Now(); w.Due {
+	case DueLate:
+		q.DueFrom, q.DueUntil = time.UnixMicro(1), now
+	case DueShortly:
+		q.DueFrom, q.DueUntil = now, s.Calendar.Add(now, soonDays).Add(time.Second)
+	}
+	if w.Due != "" && q.Desks == nil {
+		q.Desks = StaffDesks[:]
+	}
+	word := find.Normalise(w.Unit)
+	if w.Unit != "" && len([]rune(word)) < 2 {
+		bad("unit", "请至少填写两个字或者两个字母")
+	}
+	if len(f.Fields) > 0 {
+		return q, Found{}, f
+	}
+	if word == "" {
+		return q, Found{}, nil
+	}
+	units, err := s.Lists.UnitsCalled(ctx, word, mostUnits+1)
+	if err != nil {
+		return q, Found{}, fmt.Errorf("looking for units: %w", err)
+	}
+	q.Units = append([]string{}, units[:min(len(units), mostUnits)]...)
+	return q, Found{Many: len(units) > mostUnits}, nil
+}
+
+// dayOf reads a day of the form, more days later; zero when there is none.
+func dayOf(s string, more int, field string, bad func(field, say string)) time.Time {
+	if s == "" {
+		return time.Time{}
+	}
+	t, err := time.ParseInLocation("2006-01-02", s, workday.Zone)
+	if err != nil {
+		bad(field, "请填写有效的日期，例如 2026-01-31")
+		return time.Time{}
+	}
+	return t.AddDate(0, 0, more)
+}
+
+// NumberPart is how many digits of a case number find it.
+const NumberPart = 4
+
+// CanonicalName is a name as it is hashed to be found: without spaces and punctuation, in one width and case.
+func CanonicalName(name string) string { return find.Normalise(strings.TrimSpace(name)) }
+
+// unitWords are the words by which a unit is found: its name, however it is begun, and its code.
+func unitWords(name string, code regno.USCC) []string {
+	words := find.Tails(name)
+	if code != "" {
+		words = append(words, find.Normalise(string(code)))
+	}
+	return words
+}
