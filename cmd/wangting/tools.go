@@ -98,8 +98,8 @@ type auditCmd struct {
 }
 
 type auditVerifyCmd struct {
-	Anchor  []string `placeholder:"1042:9f3c…" help:"An earlier head that you kept: says whether the chain still contains it. May be repeated."`
-	Anchors string   `type:"existingfile" placeholder:"FILE" help:"A text that holds such heads: one a line, a log, or the proof of an export."`
+	Anchor  []string `placeholder:"1042:9f3c…" help:"An earlier head: says whether the chain still contains it. May be repeated."`
+	Anchors string   `type:"existingfile" placeholder:"FILE" help:"A text with such heads: one a line, a log, or the proof of an export."`
 }
 
 var errTampered = errors.New("审计记录没有通过核对")
