@@ -32,12 +32,14 @@ func TestAnAuditorFindsWhoLookedAndWhy(t *testing.T) {
 		must(t, err)
 		p, err := h.Rooms.Persons.Find(t.Context(), boss.PersonID)
 		must(t, err)
+		u, err := h.Rooms.Units.Find(t.Context(), boss.UnitID)
+		must(t, err)
 		who := actor.Actor{StaffID: h.staff("admin"), Roles: []actor.Role{actor.Auditor}, Region: casework.Province, IP: "192.0.2.8"}
 		door := webtest.Open(t, h.DB, who, actor.Who{Person: "审计甲"}, h.MountOn)
 		ask := func(q url.Values) string {
 			t.Helper()
-			if a := door.Post("/staff/audit", q); a.Status != http.StatusSeeOther || a.To != "/staff/audit/result" {
-				t.Fatalf("%v answers %d, to %q", q, a.Status, a.To)
+			if a := door.Post("/staff/audit", q); a.Status != http.StatusSeeOther || a.Location != "/staff/audit/result" {
+				t.Fatalf("%v answers %d, to %q", q, a.Status, a.Location)
 			}
 			return door.Get("/staff/audit/result").Body
 		}
@@ -47,7 +49,8 @@ func TestAnAuditorFindsWhoLookedAndWhy(t *testing.T) {
 			"by case":     {"number": {receipt.Number}},
 			"by act":      {"act": {h.Rooms.Audit.Word("case.numbers_seen")}},
 			"by address":  {"ip": {"192.0.2.9"}},
-			"by unit":     {"unit": {"江南示例"}, "person": {"clerk"}},
+			"by unit":     {"unit": {u.Name}, "person": {"clerk"}},
+			"by code":     {"unit": {string(u.USCC)}, "person": {"clerk"}},
 			"all at once": {"person": {"clerk"}, "number": {receipt.Number}, "ip": {"192.0.2.9"}, "act": {h.Rooms.Audit.Word("case.numbers_seen")}},
 		} {
 			if body := ask(q); !strings.Contains(body, "查看原因：核对参保记录") || !strings.Contains(body, receipt.Number) || !strings.Contains(body, "演示受理员") {
@@ -60,7 +63,7 @@ func TestAnAuditorFindsWhoLookedAndWhy(t *testing.T) {
 		if body := ask(url.Values{"person": {p.DocNumber}}); !strings.Contains(body, "提交申请") || strings.Contains(body, "查看原因") {
 			t.Error("a document number does not find what its holder did, or finds others")
 		}
-		for field, typed := range map[string]string{"person": "32010219900101", "number": "12", "act": "随便", "from": "昨天", "ip": "192.0.2"} {
+		for field, typed := range map[string]string{"person": "320102199001010000", "number": "12", "act": "随便", "from": "昨天", "ip": "192.0.2"} {
 			if a := door.Post("/staff/audit", url.Values{field: {typed}}); a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, `id="`+field+`-e"`) {
 				t.Errorf("%s %q answers %d", field, typed, a.Status)
 			}
@@ -84,7 +87,7 @@ func TestAnAuditorFindsWhoLookedAndWhy(t *testing.T) {
 		h.exportHolds(t, door.Get("/staff/audit/result.xlsx").Body, receipt.Number)
 		var details []string
 		must(t, h.DB.Select(t.Context(), &details, `SELECT detail FROM audit WHERE act LIKE 'audit.%'`))
-		if all := strings.Join(details, "\n"); strings.Contains(all, p.DocNumber) || !strings.Contains(all, "人员、办件编号、操作") && !strings.Contains(all, "人员、办件编号") {
+		if all := strings.Join(details, "\n"); strings.Contains(all, p.DocNumber) || !strings.Contains(all, "人员、办件编号、操作、网络地址") {
 			t.Errorf("the searches left %s", all)
 		}
 	})
