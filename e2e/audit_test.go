@@ -47,7 +47,7 @@ func TestAnAuditorFindsWhoLookedAtANumberAndWhy(t *testing.T) {
 	auditor.Fill("人员", u.RepDocNumber)
 	auditor.Press("查询")
 	auditor.See("提交申请")
-	auditor.FollowNear("提交申请", "详情")
+	auditor.Open(auditor.Attribute(`a[href^="/staff/audit/rows/"]`, "href"))
 	auditor.Headed("审计记录")
 	auditor.Miss(u.RepDocNumber)
 	look(t, auditor, "audit-row")
