@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/pquerna/otp/totp"
@@ -11,6 +12,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/app"
 	"wangting/internal/app/demo"
+	"wangting/internal/audit"
 	"wangting/internal/secret"
 	"wangting/internal/staff"
 )
@@ -95,22 +97,54 @@ type auditCmd struct {
 	Verify auditVerifyCmd `cmd:"" help:"Prove that no row was changed, removed or moved."`
 }
 
-type auditVerifyCmd struct{}
+type auditVerifyCmd struct {
+	Anchor  []string `placeholder:"1042:9f3c…" help:"An earlier head: says whether the chain still contains it. May be repeated."`
+	Anchors string   `type:"existingfile" placeholder:"FILE" help:"A text with such heads: one a line, a log, or the proof of an export."`
+}
+
+var errTampered = errors.New("审计记录没有通过核对")
 
 // Run verifies the chain of audit entries.
-func (auditVerifyCmd) Run(ctx context.Context, c *cli) error {
+func (v *auditVerifyCmd) Run(ctx context.Context, c *cli) error {
+	anchors, err := v.anchors()
+	if err != nil {
+		return err
+	}
 	return c.withHall(ctx, func(h *app.Hall) error {
-		r, err := h.Rooms.Audit.Verify(ctx)
+		r, err := h.Rooms.Audit.Verify(ctx, anchors...)
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%+v\n", r)
-		for _, b := range r.Bad {
-			fmt.Println(b)
+		for _, say := range r.Says() {
+			fmt.Println(say)
 		}
 		if !r.Whole() {
-			return errors.New("the record was tampered with")
+			return errTampered
 		}
 		return nil
 	})
+}
+
+// anchors are the heads of the command line and of the file. A file without any is a mistake.
+func (v *auditVerifyCmd) anchors() ([]audit.Head, error) {
+	var all []audit.Head
+	for _, text := range v.Anchor {
+		h, err := audit.ParseHead(text)
+		if err != nil {
+			return nil, fmt.Errorf("--anchor: %w", err)
+		}
+		all = append(all, h)
+	}
+	if v.Anchors == "" {
+		return all, nil
+	}
+	b, err := os.ReadFile(v.Anchors)
+	if err != nil {
+		return nil, err
+	}
+	kept := audit.HeadsIn(string(b))
+	if len(kept) == 0 {
+		return nil, fmt.Errorf("%s 里没有 1042:9f3c… 这样的链值", v.Anchors)
+	}
+	return append(all, kept...), nil
 }

@@ -10,6 +10,7 @@ import (
 	"wangting/internal/address/addressroom"
 	"wangting/internal/audit"
 	"wangting/internal/audit/auditdb"
+	"wangting/internal/auditor/auditorroom"
 	"wangting/internal/auto/autoroom"
 	"wangting/internal/blob"
 	"wangting/internal/casework/caseworkroom"
@@ -355,7 +356,8 @@ func openFaces(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) error 
 		needs.Records = g
 	}
 	r.Centre = centreroom.New(needs)
-	h.open = append(h.open, r.Centre)
+	h.open = append(h.open, r.Centre, auditorroom.New(auditorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Persons: r.Persons,
+		Staff: r.Staff, Items: r.Catalog}))
 	return nil
 }
 

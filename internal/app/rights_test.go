@@ -162,11 +162,12 @@ func (w *walk) ask(name, method, path string) webtest.Answer {
 //	manages     representative and administrator; manages-one: of the unit that the thing belongs to
 //	staff       any member of staff          desk        those who work on cases or look at them
 //	items       editors and the administrator of the hall
+//	audits      auditors and the administrator of the hall
 //	admin       the administrator of the hall
 func expects(class, name string, secret bool) []int {
 	const in, no, none, ok = http.StatusSeeOther, http.StatusForbidden, http.StatusNotFound, http.StatusOK
 	unit := strings.HasPrefix(class, "unit") || strings.HasPrefix(class, "manages") || class == "reads" || class == "acts"
-	staff := class == "staff" || class == "desk" || class == "admin" || class == "items"
+	staff := class == "staff" || class == "desk" || class == "admin" || class == "items" || class == "audits"
 	member := slices.Contains([]string{"clerk", "reviewer", "editor", "auditor", "admin"}, name)
 	switch {
 	case class == "open":
@@ -174,7 +175,7 @@ func expects(class, name string, secret bool) []int {
 	case staff && !member, !staff && (member || name == "visitor"), unit && name == "person":
 		return []int{in}
 	case class == "admin" && name != "admin", class == "desk" && name == "editor",
-		class == "items" && name != "editor" && name != "admin":
+		class == "items" && name != "editor" && name != "admin", class == "audits" && name != "auditor" && name != "admin":
 		return []int{no, none}
 	case (class == "reads" || class == "acts" || class == "manages-one") && name == "other unit":
 		return []int{none}

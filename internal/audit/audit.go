@@ -28,6 +28,7 @@ package audit
 
 import (
 	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -80,6 +81,9 @@ type Head struct {
 // String gives a head as text, to keep it elsewhere: 1042:9f3c….
 func (h Head) String() string { return fmt.Sprintf("%d:%x", h.Seq, h.Chain) }
 
+// chainBytes is the length of a chain value, an HMAC-SM3.
+const chainBytes = 32
+
 // ParseHead reads the text of String.
 func ParseHead(s string) (Head, error) {
 	n, chain, ok := strings.Cut(s, ":")
@@ -87,11 +91,11 @@ func ParseHead(s string) (Head, error) {
 	if !ok || err != nil || seq < 0 {
 		return Head{}, fmt.Errorf("a head is written like 1042:9f3c…, not %q", s)
 	}
-	h := Head{Seq: seq}
-	if _, err := fmt.Sscanf(chain, "%x", &h.Chain); err != nil {
-		return Head{}, fmt.Errorf("a head is written like 1042:9f3c…, not %q", s)
+	b, err := hex.DecodeString(chain)
+	if err != nil || len(b) != chainBytes {
+		return Head{}, fmt.Errorf("a head is written like 1042:9f3c… with all %d digits of its chain value, not %q", 2*chainBytes, s)
 	}
-	return h, nil
+	return Head{Seq: seq, Chain: b}, nil
 }
 
 func kindOf(a actor.Actor) string {

@@ -1,8 +1,10 @@
 package audit_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"wangting/internal/actor"
@@ -67,14 +69,71 @@ func TestADeedWithoutActOrObjectIsRefused(t *testing.T) {
 }
 
 func TestAHeadIsReadAsItWasWritten(t *testing.T) {
-	want := audit.Head{Seq: 1042, Chain: []byte{0x9f, 0x3c, 0}}
+	want := audit.Head{Seq: 1042, Chain: bytes.Repeat([]byte{0x9f, 0x3c}, 16)}
 	got, err := audit.ParseHead(want.String())
-	if err != nil || got.String() != want.String() || len(got.Chain) != 3 {
+	if err != nil || got.String() != want.String() || len(got.Chain) != 32 {
 		t.Errorf("%q came back as %q (%v)", want, got, err)
 	}
-	for _, bad := range []string{"", "12", "x:00", "12:", "12:zz", "-1:00"} {
+	for _, bad := range []string{"", "12", "x:00", "12:", "12:zz", "-1:00", "12:9f3c", want.String() + "0", want.String()[:68] + "zz"} {
 		if h, err := audit.ParseHead(bad); err == nil {
 			t.Errorf("%q was read as %v", bad, h)
+		}
+	}
+}
+
+func TestHeadsAreFoundInATextThatSomebodyKept(t *testing.T) {
+	one, two := audit.Head{Seq: 7, Chain: bytes.Repeat([]byte{1}, 32)}, audit.Head{Seq: 1042, Chain: bytes.Repeat([]byte{0xab}, 32)}
+	for name, tc := range map[string]struct {
+		text string
+		want int
+	}{
+		"one a line":         {one.String() + "\n" + two.String() + "\n", 2},
+		"a log":              {`time=2026-11-27T09:00:00 level=INFO msg="audit anchor" head=` + two.String(), 1},
+		"the proof":          {"wangting audit verify --anchor " + one.String() + " --anchor " + two.String(), 2},
+		"a value cut short":  {two.String()[:60], 0},
+		"a value too long":   {two.String() + "ff", 0},
+		"a number too great": {"9999999999999999999" + two.String()[4:], 0},
+		"nothing":            {"", 0},
+	} {
+		got := audit.HeadsIn(tc.text)
+		if len(got) != tc.want {
+			t.Errorf("%s: %v were found", name, got)
+		}
+		for _, h := range got {
+			if h.String() != one.String() && h.String() != two.String() {
+				t.Errorf("%s: found %s", name, h)
+			}
+		}
+	}
+}
+
+func FuzzHeadsIn(f *testing.F) {
+	f.Add("1042:" + strings.Repeat("9f", 32))
+	f.Add("x 0:" + strings.Repeat("0", 64) + " 12:zz")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, h := range audit.HeadsIn(text) {
+			if again, err := audit.ParseHead(h.String()); err != nil || again.String() != h.String() {
+				t.Errorf("%q gave %v (%v)", text, h, err)
+			}
+		}
+	})
+}
+
+// STA-5: the report speaks in sentences.
+func TestAReportSaysWhatWasFound(t *testing.T) {
+	head := audit.Head{Seq: 7, Chain: bytes.Repeat([]byte{1}, 32), Mark: []byte{1}}
+	whole := audit.Report{Rows: 8, Sealed: 7, Unsealed: 1, Oldest: clocktest.Now(), Head: head, Anchors: []audit.Anchor{{Head: head, Held: true}}}
+	said := strings.Join(whole.Says(), "\n")
+	for _, want := range []string{"核对了 8 条审计记录，其中 7 条已编入校验链。1 条等待编入，最早的写于 ", "没有发现记录被修改", "校验链仍然包含 7:0101", "校验链现在到 7:0101"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("it lacks %q: %s", want, said)
+		}
+	}
+	bad := audit.Report{Rows: 8, Sealed: 8, Bad: []audit.Bad{{Seq: 5, ID: "r", What: "被改过"}, {ID: "w", What: "被改过"}}, More: 3, Anchors: []audit.Anchor{{Head: head}}}
+	said = strings.Join(bad.Says(), "\n")
+	for _, want := range []string{"发现 5 处问题：", "第 5 条（r）：被改过。", "没有编入校验链的记录（w）：被改过。", "还有 3 处没有列出。", "校验链不包含 7:0101"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("it lacks %q: %s", want, said)
 		}
 	}
 }

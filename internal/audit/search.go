@@ -19,8 +19,12 @@ type Query struct {
 	From     time.Time // at or after
 	To       time.Time // before
 	Without  []string  // acts
-	Before   Cursor    // the last entry of the previous page
-	Most     int       // 0 is 50, at most 500
+	Acts     []string  // one of them
+	StaffID  string    // done by this member of staff
+	PersonID string    // done by this person
+	IP       string
+	Before   Cursor // the last entry of the previous page
+	Most     int    // 0 is 50, at most 500
 }
 
 // People are persons and their mandates in a unit.

@@ -30,6 +30,8 @@ type Store interface {
 	Sealed(ctx context.Context, after int64, most int) ([]Entry, error)
 	// Search gives entries, newest first.
 	Search(ctx context.Context, q Query) ([]Entry, error)
+	// Entry gives one entry by id; fault.NotFound for none.
+	Entry(ctx context.Context, id string) (Entry, error)
 }
 
 // Service keeps the record.

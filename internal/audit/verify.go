@@ -5,46 +5,11 @@ import (
 	"crypto/hmac"
 	"errors"
 	"fmt"
-	"time"
 
 	"wangting/internal/secret"
 )
 
-// Report is what Verify found.
-type Report struct {
-	Rows     int64
-	Sealed   int64
-	Unsealed int64
-	Oldest   time.Time // time of the oldest unsealed row; if it is minutes old, the sealer does not work
-	Head     Head
-	Bad      []Bad // at most the first thousand
-	More     int64 // number of further bad ones
-}
-
-// Whole reports whether nothing bad was found.
-func (r Report) Whole() bool { return len(r.Bad) == 0 }
-
-// Bad is one row or place in the chain that was tampered with.
-type Bad struct {
-	Seq  int64  // where in the chain; 0 for a row that is not sealed
-	ID   string // of the row, if there is one
-	What string
-}
-
-func (b Bad) String() string { return fmt.Sprintf("seq %d, row %s: %s", b.Seq, b.ID, b.What) }
-
-const (
-	verifyBatch = 500
-	badMost     = 1000
-)
-
-func (r *Report) bad(seq int64, id, what string) {
-	if len(r.Bad) == badMost {
-		r.More++
-		return
-	}
-	r.Bad = append(r.Bad, Bad{seq, id, what})
-}
+const verifyBatch = 500
 
 // Verify reads the whole record and reports rows that were changed, removed, added or
 // moved. Anchors are earlier heads that were kept elsewhere: a chain that does not
@@ -52,10 +17,11 @@ func (r *Report) bad(seq int64, id, what string) {
 // works.
 func (s *Service) Verify(ctx context.Context, anchors ...Head) (Report, error) {
 	r := Report{}
-	w := walk{keys: s.Keys, report: &r, chain: origin(s.Keys), anchors: map[int64]Head{}}
 	for _, a := range anchors {
-		w.anchors[a.Seq] = a
+		r.Anchors = append(r.Anchors, Anchor{Head: a})
 	}
+	w := walk{keys: s.Keys, report: &r, chain: origin(s.Keys)}
+	w.reached("")
 	for {
 		rows, err := s.Store.Sealed(ctx, w.seq, verifyBatch)
 		if err != nil {
@@ -75,9 +41,9 @@ func (s *Service) Verify(ctx context.Context, anchors ...Head) (Report, error) {
 			break
 		}
 	}
-	for _, a := range anchors {
-		if _, unseen := w.anchors[a.Seq]; unseen {
-			r.bad(a.Seq, "", "the chain does not reach this anchor: the end was cut off or an older state put back")
+	for _, a := range r.Anchors {
+		if !a.reached {
+			r.bad(a.Seq, "", "校验链到不了这个链值：末尾被删除了，或者恢复成了更早的数据")
 		}
 	}
 	return r, s.verifyWaiting(ctx, &r)
@@ -89,7 +55,7 @@ func (s *Service) atEnd(ctx context.Context, w *walk) (bool, error) {
 	h, err := s.head(ctx)
 	switch {
 	case errors.Is(err, errHead):
-		w.report.bad(0, "", "the head does not bear its mark: it was changed")
+		w.report.bad(0, "", "链头没有大厅的标记：它被改过")
 		return true, nil
 	case err != nil:
 		return false, err
@@ -98,11 +64,11 @@ func (s *Service) atEnd(ctx context.Context, w *walk) (bool, error) {
 	switch {
 	case h.Seq == w.seq:
 		if !hmac.Equal(h.Chain, w.chain) {
-			w.report.bad(h.Seq, "", "the chain does not end in the head")
+			w.report.bad(h.Seq, "", "校验链的末尾与链头不一致")
 		}
 		return true, nil
 	case h.Seq < w.seq:
-		w.report.bad(w.seq, "", fmt.Sprintf("rows stand behind the head, which is at %d", h.Seq))
+		w.report.bad(w.seq, "", fmt.Sprintf("链头在第 %d 条，其后还有记录", h.Seq))
 		return true, nil
 	}
 	more, err := s.Store.Sealed(ctx, w.seq, 1)
@@ -110,7 +76,7 @@ func (s *Service) atEnd(ctx context.Context, w *walk) (bool, error) {
 		return false, fmt.Errorf("reading the audit: %w", err)
 	}
 	if len(more) == 0 {
-		w.report.bad(w.seq+1, "", fmt.Sprintf("the rows from here to %d were removed", h.Seq))
+		w.report.bad(w.seq+1, "", fmt.Sprintf("从这里到第 %d 条的记录被删除", h.Seq))
 		return true, nil
 	}
 	return false, nil
@@ -118,11 +84,10 @@ func (s *Service) atEnd(ctx context.Context, w *walk) (bool, error) {
 
 // walk goes along the chain.
 type walk struct {
-	keys    *secret.Keyring
-	report  *Report
-	seq     int64
-	chain   []byte
-	anchors map[int64]Head // those not reached yet
+	keys   *secret.Keyring
+	report *Report
+	seq    int64
+	chain  []byte
 }
 
 // step checks one sealed row. After a bad row it continues with that row's own values, so
@@ -131,19 +96,28 @@ func (w *walk) step(e Entry) {
 	w.report.Rows++
 	w.report.Sealed++
 	if !hmac.Equal(e.Digest, digest(w.keys, e)) {
-		w.report.bad(e.Seq, e.ID, "the row was changed or is not ours")
+		w.report.bad(e.Seq, e.ID, "这条记录被改过，或者不是大厅写的")
 	}
 	switch {
 	case e.Seq != w.seq+1:
-		w.report.bad(w.seq+1, "", fmt.Sprintf("the rows from here to %d were removed", e.Seq-1))
+		w.report.bad(w.seq+1, "", fmt.Sprintf("从这里到第 %d 条的记录被删除", e.Seq-1))
 	case !hmac.Equal(e.Chain, link(w.keys, w.chain, e.Digest, e.Seq)):
-		w.report.bad(e.Seq, e.ID, "the row does not follow the one before it: one of them was moved, exchanged or changed")
+		w.report.bad(e.Seq, e.ID, "这条记录与前一条接不上：其中一条被移动、调换或者改过")
 	}
 	w.seq, w.chain = e.Seq, e.Chain
-	if a, ok := w.anchors[e.Seq]; ok {
-		delete(w.anchors, e.Seq)
-		if !hmac.Equal(a.Chain, e.Chain) {
-			w.report.bad(e.Seq, e.ID, "the chain is not the one of the anchor")
+	w.reached(e.ID)
+}
+
+// reached compares the anchors of the place where the walk stands; the origin is one too.
+func (w *walk) reached(rowID string) {
+	for i, a := range w.report.Anchors {
+		if a.Seq != w.seq || a.reached {
+			continue
+		}
+		held := hmac.Equal(a.Chain, w.chain)
+		w.report.Anchors[i].reached, w.report.Anchors[i].Held = true, held
+		if !held {
+			w.report.bad(w.seq, rowID, "链值与给出的不同：校验链被重写过，或者不是同一条")
 		}
 	}
 }
@@ -163,7 +137,7 @@ func (s *Service) verifyWaiting(ctx context.Context, r *Report) error {
 				r.Oldest = e.At
 			}
 			if !hmac.Equal(e.Digest, digest(s.Keys, e)) {
-				r.bad(0, e.ID, "the row was changed or is not ours")
+				r.bad(0, e.ID, "这条记录被改过，或者不是大厅写的")
 			}
 		}
 		if len(rows) < verifyBatch {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -34,6 +35,11 @@ func (s *Service) May(ctx context.Context, accountID string, role actor.Role, re
 
 // Colleagues are the active accounts that hold a role and serve a region, by login.
 func (s *Service) Colleagues(ctx context.Context, role actor.Role, region string) ([]Account, error) {
+	return s.those(ctx, func(a Account) bool { return a.may(role, region) })
+}
+
+// those gives the accounts that are wanted, by login.
+func (s *Service) those(ctx context.Context, wanted func(Account) bool) ([]Account, error) {
 	var list []Account
 	for after := ""; ; {
 		page, err := s.Store.AccountsAfter(ctx, after, PageSize)
@@ -41,7 +47,7 @@ func (s *Service) Colleagues(ctx context.Context, role actor.Role, region string
 			return nil, fmt.Errorf("listing colleagues: %w", err)
 		}
 		for _, a := range page {
-			if a.may(role, region) {
+			if wanted(a) {
 				list = append(list, a)
 			}
 		}
@@ -50,4 +56,24 @@ func (s *Service) Colleagues(ctx context.Context, role actor.Role, region string
 		}
 		after = page[len(page)-1].Login
 	}
+}
+
+// Called gives the accounts, also disabled ones, whose login or name is that; for the audit, which checks who asks.
+func (s *Service) Called(ctx context.Context, name string) ([]Account, error) {
+	return s.those(ctx, func(a Account) bool { return a.Name == name || a.Login == strings.ToLower(name) })
+}
+
+// Named gives accounts by id; unknown ids are missing. It checks no rights, as Called.
+func (s *Service) Named(ctx context.Context, ids []string) (map[string]Account, error) {
+	all := map[string]Account{}
+	for _, id := range ids {
+		a, err := s.Store.Account(ctx, id)
+		if err != nil && !errors.Is(err, fault.NotFound) {
+			return nil, fmt.Errorf("naming staff: %w", err)
+		}
+		if err == nil {
+			all[id] = a
+		}
+	}
+	return all, nil
 }

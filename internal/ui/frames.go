@@ -26,6 +26,7 @@ const (
 	StaffPassword  = "password"
 	StaffItems     = "items"
 	StaffApprovals = "approvals"
+	StaffAudit     = "audit"
 )
 
 // Frames are the frames that the faces make for the pages of rooms.

@@ -158,62 +158,6 @@ func (s Store) Sealed(ctx context.Context, after int64, most int) ([]audit.Entry
 	return s.entries(ctx, sealedSQL, after, most)
 }
 
-// Search gives entries, newest first; each combination of fields has an index.
-func (s Store) Search(ctx context.Context, q audit.Query) ([]audit.Entry, error) {
-	var where []string
-	var args []any
-	and := func(format string, values ...any) {
-		places := make([]any, len(values))
-		for i, v := range values {
-			args = append(args, v)
-			places[i] = len(args)
-		}
-		where = append(where, fmt.Sprintf(format, places...))
-	}
-	if q.UnitID != "" {
-		and("unit_id = $%d", q.UnitID)
-	}
-	if q.Object != "" {
-		and("object = $%d AND object_id = $%d", q.Object, q.ObjectID)
-	}
-	if len(q.Items) > 0 {
-		args = append(args, q.UnitID)
-		unit := len(args)
-		list, values := store.In(unit+1, q.Items)
-		args = append(args, values...)
-		where = append(where, fmt.Sprintf("id IN (SELECT audit_id FROM audit_item WHERE unit_id = $%d AND item IN (%s))", unit, list))
-	}
-	if q.People != nil {
-		persons, values := store.In(len(args)+1, q.People.Persons)
-		args = append(args, values...)
-		mandates, values := store.In(len(args)+1, q.People.Mandates)
-		args = append(args, values...)
-		where = append(where, "(person_id IN ("+persons+")"+
-			" OR object = 'person' AND object_id IN ("+persons+")"+
-			" OR object = 'mandate' AND object_id IN ("+mandates+"))")
-	}
-	if len(q.Without) > 0 {
-		list, values := store.In(len(args)+1, q.Without)
-		args = append(args, values...)
-		where = append(where, "act NOT IN ("+list+")")
-	}
-	if !q.From.IsZero() {
-		and("at_us >= $%d", store.Us(q.From))
-	}
-	if !q.To.IsZero() {
-		and("at_us < $%d", store.Us(q.To))
-	}
-	if q.Before.ID != "" {
-		and("(at_us, id) < ($%d, $%d)", store.Us(q.Before.At), q.Before.ID)
-	}
-	query := "SELECT " + columns + "\n  FROM audit"
-	if len(where) > 0 {
-		query += "\n WHERE " + strings.Join(where, "\n   AND ")
-	}
-	args = append(args, q.Most)
-	return s.entries(ctx, query+fmt.Sprintf("\n ORDER BY at_us DESC, id DESC\n LIMIT $%d", len(args)), args...)
-}
-
 func (s Store) entries(ctx context.Context, query string, args ...any) ([]audit.Entry, error) {
 	var rows []row
 	if err := s.DB.Select(ctx, &rows, query, args...); err != nil {

@@ -109,23 +109,23 @@ func TestWhoeverWritesTheTableByHandIsFoundOut(t *testing.T) {
 		want string
 		seq  int64
 	}{
-		"a changed field":             {[]string{`UPDATE audit SET act = 'case.closed' WHERE seq = 5`}, "was changed", 5},
-		"a changed address":           {[]string{`UPDATE audit SET ip = '' WHERE seq = 5`}, "was changed", 5},
-		"a field moved into the next": {[]string{`UPDATE audit SET object = 'cas', object_id = 'ec4' WHERE seq = 5`}, "was changed", 5},
-		"a row taken out":             {[]string{`DELETE FROM audit WHERE seq = 5`}, "removed", 5},
+		"a changed field":             {[]string{`UPDATE audit SET act = 'case.closed' WHERE seq = 5`}, "被改过", 5},
+		"a changed address":           {[]string{`UPDATE audit SET ip = '' WHERE seq = 5`}, "被改过", 5},
+		"a field moved into the next": {[]string{`UPDATE audit SET object = 'cas', object_id = 'ec4' WHERE seq = 5`}, "被改过", 5},
+		"a row taken out":             {[]string{`DELETE FROM audit WHERE seq = 5`}, "被删除", 5},
 		"a row taken out, renumbered": {[]string{`DELETE FROM audit WHERE seq = 9`,
-			`UPDATE audit SET seq = 9 WHERE seq = 10`}, "does not follow", 9},
+			`UPDATE audit SET seq = 9 WHERE seq = 10`}, "接不上", 9},
 		"two rows exchanged": {[]string{`UPDATE audit SET seq = 99 WHERE seq = 5`,
-			`UPDATE audit SET seq = 5 WHERE seq = 6`, `UPDATE audit SET seq = 6 WHERE seq = 99`}, "does not follow", 5},
-		"the end cut off": {[]string{`DELETE FROM audit WHERE seq > 7`}, "removed", 8},
+			`UPDATE audit SET seq = 5 WHERE seq = 6`, `UPDATE audit SET seq = 6 WHERE seq = 99`}, "接不上", 5},
+		"the end cut off": {[]string{`DELETE FROM audit WHERE seq > 7`}, "被删除", 8},
 		"the end and the head cut off": {[]string{`DELETE FROM audit WHERE seq > 7`,
-			`UPDATE audit_head SET seq = 7, chain = (SELECT chain FROM audit WHERE seq = 7)`}, "does not bear its mark", 0},
-		"everything removed": {[]string{`DELETE FROM audit`}, "removed", 1},
+			`UPDATE audit_head SET seq = 7, chain = (SELECT chain FROM audit WHERE seq = 7)`}, "没有大厅的标记", 0},
+		"everything removed": {[]string{`DELETE FROM audit`}, "被删除", 1},
 		"a row made by hand": {[]string{`INSERT INTO audit SELECT 'forged', at_us, kind, person_id, mandate_id, staff_id, system, session_id, ip, request_id,
-			act, object, object_id, unit_id, detail, digest, NULL, NULL FROM audit WHERE seq = 3`}, "is not ours", 0},
+			act, object, object_id, unit_id, detail, digest, NULL, NULL FROM audit WHERE seq = 3`}, "不是大厅写的", 0},
 		"a row behind the head": {[]string{`INSERT INTO audit SELECT 'forged', at_us, kind, person_id, mandate_id, staff_id, system, session_id, ip, request_id,
-			act, object, object_id, unit_id, detail, digest, 11, chain FROM audit WHERE seq = 10`}, "is not ours", 11},
-		"a row set back to waiting": {[]string{`UPDATE audit SET seq = NULL, chain = NULL WHERE seq = 4`}, "removed", 4},
+			act, object, object_id, unit_id, detail, digest, 11, chain FROM audit WHERE seq = 10`}, "不是大厅写的", 11},
+		"a row set back to waiting": {[]string{`UPDATE audit SET seq = NULL, chain = NULL WHERE seq = 4`}, "被删除", 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, db *store.DB) {

@@ -80,6 +80,10 @@ func (*pages) Sealed(context.Context, int64, int) ([]audit.Entry, error) { retur
 
 func (*pages) Search(context.Context, audit.Query) ([]audit.Entry, error) { return nil, nil }
 
+func (*pages) Entry(context.Context, string) (audit.Entry, error) {
+	return audit.Entry{}, fault.New(fault.NotFound, "")
+}
+
 // Count is how often something was done.
 func (b *Book) Count(act string) int {
 	n := 0
