@@ -212,6 +212,9 @@ func (s *Service) theirsToAct(ctx context.Context, who actor.Actor, caseID strin
 // unmasked numbers.
 func Handles(who actor.Actor) bool { return who.Has(actor.Clerk) || who.Has(actor.Reviewer) }
 
+// MayLook is nil when the caller's role may read cases, for pages that only lead to what they read.
+func MayLook(who actor.Actor) error { return looks(who) }
+
 // looks checks that the caller's role may read cases: clerks and reviewers, who work on them,
 // administrators, and auditors. Staff who must change their password first hold no role and are
 // refused.

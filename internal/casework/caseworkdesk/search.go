@@ -116,6 +116,9 @@ func addressOf(q url.Values, named bool) url.Values {
 
 // seek takes what was typed and leads to the address of its results; the applicant's name goes into the session.
 func (p Pages) seek(w http.ResponseWriter, r *http.Request) error {
+	if err := casework.MayLook(actor.From(r.Context())); err != nil {
+		return err
+	}
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, "提交的内容无法读取，请返回后重试", err)
 	}
