@@ -10,6 +10,7 @@ package clocktest
 import (
 	"fmt"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -20,10 +21,10 @@ const Setting = "WANGTING_TEST_HOUR"
 // usual is where the clocks start when the setting is empty: 00:30 of a Friday in China.
 var usual = time.Date(2026, 11, 26, 16, 30, 0, 0, time.UTC)
 
-var (
-	begin = start(os.Getenv(Setting))
-	first = New()
-)
+// begin is read when a test first asks for the time, not before: only then the cache of test results knows that it depends on it.
+var begin = sync.OnceValue(func() time.Time { return start(os.Getenv(Setting)) })
+
+var first = New()
 
 // start parses the setting; it panics when the setting is malformed.
 func start(setting string) time.Time {
@@ -53,7 +54,7 @@ func New() *Clock { return &Clock{origin: time.Now()} }
 
 // Now returns the time that the clock shows.
 func (c *Clock) Now() time.Time {
-	return begin.Add(time.Since(c.origin) + time.Duration(c.ahead.Load()))
+	return begin().Add(time.Since(c.origin) + time.Duration(c.ahead.Load()))
 }
 
 // Later moves the clock forward by d.
