@@ -59,6 +59,10 @@ func TestWhatTheCoreSystemDidStandsWhateverBecomesOfTheCase(t *testing.T) { // I
 		who, clerk, caseID := h.halfDone()
 		cases := h.Rooms.Cases
 		refused(t, cases.WithdrawCase(t.Context(), who, caseID, ""), fault.Conflict, "人员变更回退")
+		v, err := cases.Open(t.Context(), who, caseID)
+		if must(t, err); !v.Stays {
+			t.Error("the page still offers to withdraw it")
+		}
 		refused(t, cases.RefuseAcceptance(t.Context(), clerk, caseID, "不受理"), fault.Conflict, "已经办理了这件申请中的 2 项")
 		desk := webtest.Open(t, h.DB, clerk, actor.Who{Unit: "示例", Number: "2000000001"}, h.MountOn)
 		seen(t, desk, "/staff/cases/"+caseID, "自 2026-11 起参保")

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -55,6 +56,20 @@ func (s *Service) stands(ctx context.Context, before, after Case, v Verb) error 
 			"请准予并办结，没有办成的在理由中说明。%s", k.Done, k.Amend))
 	}
 	return nil
+}
+
+// stays reports whether what was done keeps the owner from withdrawing a case.
+func (s *Service) stays(ctx context.Context, c Case) (bool, error) {
+	err := s.stands(ctx, c, c, Withdraw)
+	if errors.Is(err, fault.Conflict) {
+		return true, nil
+	}
+	return false, err
+}
+
+// automatic reports whether rules decide the item first.
+func (it Item) automatic() bool {
+	return len(it.Flow.Stages) > 0 && it.Flow.Stages[0].Kind == catalog.Automatic
 }
 
 // keeps refuses a correction that changes what was done. Fault: Invalid.

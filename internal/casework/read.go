@@ -30,6 +30,7 @@ type View struct {
 	Names       map[Hand]string
 	Renewal     *Renewal                 // of a draft whose item has a newer version
 	Closed      string                   // of a draft: why its item takes no applications now
+	Stays       bool                     // the core system has done something for it, so that its owner cannot withdraw it
 	Origins     Origins                  // of a case that staff read: what the form was filled in with
 	Away        bool                     // of a new form: the core business system did not answer, and what it knows is left open
 	Known       func(path string) string // what the account knows of the owner; for whoever may still write
@@ -79,6 +80,9 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, caseID string) (Vie
 		return View{}, err
 	}
 	v, err := s.view(ctx, c, false)
+	if err == nil && c.State.Allows(Withdraw) && v.Item.automatic() {
+		v.Stays, err = s.stays(ctx, c)
+	}
 	if err != nil || !c.State.Editable() && c.State != Correcting {
 		return v, err
 	}

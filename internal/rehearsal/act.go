@@ -1,7 +1,6 @@
 package rehearsal
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -235,21 +234,17 @@ func (s *Service) Forward(ctx context.Context, who actor.Actor, code string, day
 	}
 	return s.change(ctx, who, code, func(ctx context.Context, r *Rehearsal, hall *casework.Service) error {
 		for range days {
-			next := s.Calendar.Add(r.Clock, 1)
-			r.Clock = maxTime(next, r.Clock.Add(24*time.Hour))
+			next := r.Clock.Add(24 * time.Hour)
+			if due := s.Calendar.Add(r.Clock, 1); due.After(next) { // over a weekend or a holiday
+				next = due
+			}
+			r.Clock = next
 			if err := r.byItself(ctx, hall); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-}
-
-func maxTime(a, b time.Time) time.Time {
-	if cmp.Compare(a.UnixNano(), b.UnixNano()) < 0 {
-		return b
-	}
-	return a
 }
 
 // byItself is what the jobs of the hall do with a case whose day has come.

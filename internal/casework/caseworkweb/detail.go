@@ -116,7 +116,7 @@ func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.St
 		Words:       ui.FieldVM{Name: "words", Label: "留言", Hint: "请不要填写完整的证件号码"},
 		Reason:      ui.FieldVM{Name: "reason", Label: "撤回原因", Optional: true},
 		Deciding:    at.deciding(v),
-		MayWithdraw: slices.Contains(steps, casework.Withdraw) && !v.Undecided(), MayRate: c.ToRate(), MayAgain: c.State.Ended()}
+		MayWithdraw: slices.Contains(steps, casework.Withdraw) && !v.Undecided() && !v.Stays, MayRate: c.ToRate(), MayAgain: c.State.Ended()}
 	d.Facts = []ui.SummaryItem{applicant(v), {Key: "提交时间", Value: recent(c.SubmittedAt, v.Now)},
 		{Key: "提交人", Value: join(c.FiledBy.Label, v.Names[c.FiledBy])}}
 	if c.Employer != "" {
