@@ -96,7 +96,7 @@ func (s *Service) Bulk(ctx context.Context, who actor.Actor, verb Verb, caseIDs 
 	if err != nil {
 		return nil, err
 	}
-	if err := noBlank(words); err != nil {
+	if err := fitting(words); err != nil {
 		return nil, err
 	}
 	done := 0

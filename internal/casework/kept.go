@@ -93,7 +93,7 @@ func (s *Service) KeptWords(ctx context.Context, who actor.Actor, caseID string)
 
 // sent refuses words with a blank in them, and removes what the caller has kept about a case: it is sent now.
 func (s *Service) sent(ctx context.Context, who actor.Actor, c Case, words string) error {
-	if err := noBlank(words); err != nil {
+	if err := fitting(words); err != nil {
 		return err
 	}
 	if err := s.Store.DropKept(ctx, c.ID, who.StaffID); err != nil {
@@ -105,8 +105,14 @@ func (s *Service) sent(ctx context.Context, who actor.Actor, c Case, words strin
 // Blank stands in a phrase for what has to be filled in.
 const Blank = "【】"
 
-// noBlank is nil when no blank of a phrase is left in words that go to an applicant or into the record.
-func noBlank(words string) error {
+// mostWords is the limit of the words of a step, in characters.
+const mostWords = 4000
+
+// fitting is nil when words that go to an applicant or into the record have a bounded length and no blank of a phrase.
+func fitting(words string) error {
+	if utf8.RuneCountInString(words) > mostWords {
+		return fault.On("words", fmt.Sprintf("最多 %d 个字，请写得简短些，详细内容放在材料里", mostWords))
+	}
 	if strings.Contains(strings.Map(noSpace, words), Blank) {
 		return fault.On("words", "请填写“"+Blank+"”处的内容")
 	}

@@ -2,6 +2,7 @@ package caseworkdb_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"wangting/internal/actor"
@@ -64,6 +65,7 @@ func TestABlankOfAPhraseIsFilledInBeforeItIsSent(t *testing.T) {
 		if v := dossier(t, h, r.CaseID); v.Case.State != casework.Submitted || len(v.Corrections) != 0 {
 			t.Errorf("half of it was done: %s, %+v", v.Case.State, v.Corrections)
 		}
+		wantFault(t, h.RefuseAcceptance(ctx, ct.Clerk, r.CaseID, strings.Repeat("长", 4001)), fault.Invalid, "4,001 characters")
 		must(t, h.RefuseAcceptance(ctx, ct.Clerk, r.CaseID, "不属于【南京市】的受理范围"))
 	})
 }
