@@ -79,46 +79,23 @@ func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwo
 	}
 	c := h.Config.Limits
 	clerks := staffroom.New(staffroom.Needs{
-		DB:        h.DB,
-		Keys:      h.Keys,
-		Audit:     r.Audit,
-		Failures:  r.Limits,
-		Slider:    r.Slider,
+		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Failures: r.Limits, Slider: r.Slider,
 		Limits:    staff.DefaultLimits().Set(c.StaffSliderAfter, c.StaffLockAfter, c.AddressStaffLockAfter, c.StaffLockFor),
-		Passwords: hasher,
-		Issuer:    h.Config.Brand.Name,
-		Now:       h.now,
+		Passwords: hasher, Issuer: h.Config.Brand.Name, Now: h.now,
 	})
 	r.Notices, r.Persons, r.Units, r.Addresses = notices.Service, persons.Service, units.Service, addresses.Service
 	r.Catalog, r.Favourites, r.Staff = items.Service, items.Favourites, clerks.Service
 	credentials, err := credentialroom.New(credentialroom.Needs{
-		DB:       h.DB,
-		Keys:     h.Keys,
-		Audit:    r.Audit,
-		Failures: r.Limits,
-		Hasher:   hasher,
-		Now:      h.now,
-		Public:   h.Config.PublicURL(),
-		Brand:    h.Config.Brand.Name,
-		NameOf:   persons.NameOf,
+		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Failures: r.Limits, Hasher: hasher, Now: h.now, Public: h.Config.PublicURL(),
+		Brand: h.Config.Brand.Name, NameOf: persons.NameOf,
 	})
 	if err != nil {
 		return err
 	}
 	r.Credentials, r.Passkeys = credentials.Passwords, credentials.Passkeys
 	proofs := proofroom.New(proofroom.Needs{
-		DB:           h.DB,
-		Keys:         h.Keys,
-		Audit:        r.Audit,
-		Rates:        r.Limits,
-		Public:       h.Config.Public,
-		Now:          h.now,
-		Bureau:       h.Outside.Alipay,
-		Sender:       r.Notices,
-		FacesPerDay:  c.FacesPerDay,
-		CodesPerHour: c.CodesPerHour,
-		CodesPerDay:  c.CodesPerDay,
-
+		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Public: h.Config.Public, Now: h.now, Bureau: h.Outside.Alipay,
+		Sender: r.Notices, FacesPerDay: c.FacesPerDay, CodesPerHour: c.CodesPerHour, CodesPerDay: c.CodesPerDay,
 		AddressCodesPerHour: c.AddressCodesPerHour,
 	})
 	r.Faces, r.Codes = proofs.Faces, proofs.Codes
@@ -130,80 +107,40 @@ func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwo
 func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err error) {
 	limits := h.Config.Limits
 	mandateNeeds := mandateroom.Needs{
-		DB:    h.DB,
-		Keys:  h.Keys,
-		Audit: r.Audit,
-		Rates: r.Limits,
+		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits,
 		Limits: mandate.Limits{ // the manual's, unless the settings say others (HAN-14)
-			Administrators: limits.Administrators,
-			Handlers:       limits.Handlers,
-			Years:          limits.MandateYears,
-			Invitation:     limits.Invitation,
-			Insurance:      limits.Insurance,
+			Administrators: limits.Administrators, Handlers: limits.Handlers, Years: limits.MandateYears,
+			Invitation: limits.Invitation, Insurance: limits.Insurance,
 		},
-		Now:       h.now,
-		Persons:   r.Persons,
-		Units:     r.Units,
-		Catalog:   r.Catalog,
-		Notices:   r.Notices,
-		Faces:     r.Faces,
-		Passwords: r.Credentials,
-		Passkeys:  r.Passkeys,
+		Now: h.now, Persons: r.Persons, Units: r.Units, Catalog: r.Catalog, Notices: r.Notices, Faces: r.Faces,
+		Passwords: r.Credentials, Passkeys: r.Passkeys,
 	}
 	if g := h.Outside.Core; g != nil {
 		mandateNeeds.Insurance = g
 	}
 	r.Mandates = mandateroom.New(mandateNeeds)
 	r.Sessions = sessionroom.New(sessionroom.Needs{
-		DB:        h.DB,
-		Keys:      h.Keys,
-		Audit:     r.Audit,
-		Limits:    session.Limits{Idle: limits.Idle, Absolute: limits.Absolute},
-		Now:       h.now,
-		Passwords: r.Credentials,
-		Passkeys:  r.Passkeys,
-		Persons:   r.Persons,
-		Notices:   r.Notices,
-		Mandates:  r.Mandates.Service,
+		DB:     h.DB,
+		Keys:   h.Keys,
+		Audit:  r.Audit,
+		Limits: session.Limits{Idle: limits.Idle, Absolute: limits.Absolute},
+		Now:    h.now, Passwords: r.Credentials, Passkeys: r.Passkeys, Persons: r.Persons, Notices: r.Notices,
+		Mandates: r.Mandates.Service,
 	})
 	if r.Files, err = blob.Open(blob.Options{URL: h.Config.BlobURL(), S3: blob.S3Keys(h.Config.S3), Keys: h.Keys, Hall: h.DB}); err != nil {
 		return fmt.Errorf("settings: blob: %w", err)
 	}
 	cases := caseworkroom.New(caseworkroom.Needs{
-		DB:        h.DB,
-		Keys:      h.Keys,
-		Audit:     r.Audit,
-		Log:       r.Log.Service,
-		Queue:     h.Queue,
-		Files:     r.Files,
-		Calendar:  h.Calendar,
-		Faces:     r.Faces,
-		Now:       h.now,
-		Public:    h.Config.Public,
-		MaxBytes:  h.Config.Limits.UploadBytes,
-		Rates:     r.Limits,
-		Slider:    r.Slider,
-		Items:     r.Catalog,
-		Mandates:  r.Mandates.Service,
-		Units:     r.Units,
-		Persons:   r.Persons,
-		Staff:     r.Staff,
-		Notices:   r.Notices,
+		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Log: r.Log.Service, Queue: h.Queue, Files: r.Files, Calendar: h.Calendar,
+		Faces: r.Faces, Now: h.now, Public: h.Config.Public, MaxBytes: h.Config.Limits.UploadBytes, Rates: r.Limits, Slider: r.Slider,
+		Items: r.Catalog, Mandates: r.Mandates.Service, Units: r.Units, Persons: r.Persons, Staff: r.Staff, Notices: r.Notices,
 		Addresses: r.Addresses,
 	})
 	r.Cases = cases.Service
 	accounts := accountroom.New(accountroom.Needs{
-		Tx:        h.DB,
-		Audit:     r.Audit,
-		Register:  h.Outside.Register,
-		Units:     r.Units,
-		Persons:   r.Persons,
-		Notices:   r.Notices,
-		Passwords: r.Credentials,
-		Passkeys:  r.Passkeys,
-		Mandates:  r.Mandates.Service,
-		Faces:     r.Faces,
-		Tries:     limit.Rule{LockAfter: int64(limits.LockAfter), LockFor: limits.LockFor, ForgetAfter: limits.ForgetAfter},
+		Tx: h.DB, Audit: r.Audit, Register: h.Outside.Register, Units: r.Units, Persons: r.Persons, Notices: r.Notices,
+		Passwords: r.Credentials, Passkeys: r.Passkeys, Mandates: r.Mandates.Service, Faces: r.Faces,
+		Tries: limit.Rule{LockAfter: int64(limits.LockAfter), LockFor: limits.LockFor, ForgetAfter: limits.ForgetAfter},
 	})
 	r.Accounts = accounts.Service
 	r.Accounts.Join(account.Part{Unfinished: r.Cases.Unfinished})
@@ -216,26 +153,13 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 	c, scans := h.Config.Limits, login.DefaultScanLimits()
 	scans.OpenPerMinute = int64(c.AddressScansPerMinute)
 	logins := loginroom.New(loginroom.Needs{
-		DB:     h.DB,
-		Keys:   h.Keys,
-		Rates:  r.Limits,
-		Slider: r.Slider,
-		Public: h.Config.Public,
+		DB: h.DB, Keys: h.Keys, Rates: r.Limits, Slider: r.Slider, Public: h.Config.Public,
 		Limits: login.Limits{
-			PuzzleAfter:        int64(c.SliderAfter),
-			LockAfter:          int64(c.LockAfter),
-			PuzzleAfterAddress: int64(c.AddressSliderAfter),
-			LockAfterAddress:   int64(c.AddressLockAfter),
-			LockFor:            c.LockFor,
-			ForgetAfter:        c.ForgetAfter,
+			PuzzleAfter: int64(c.SliderAfter), LockAfter: int64(c.LockAfter), PuzzleAfterAddress: int64(c.AddressSliderAfter),
+			LockAfterAddress: int64(c.AddressLockAfter), LockFor: c.LockFor, ForgetAfter: c.ForgetAfter,
 		},
-		Scans:       scans,
-		Now:         h.now,
-		Credentials: r.Credentials,
-		Passkeys:    r.Passkeys,
-		Sessions:    r.Sessions.Service,
-		Told:        r.Sessions.Told,
-		Ways:        r.Sessions.Ways,
+		Scans: scans, Now: h.now, Credentials: r.Credentials, Passkeys: r.Passkeys, Sessions: r.Sessions.Service,
+		Told: r.Sessions.Told, Ways: r.Sessions.Ways,
 	})
 	r.Passwords, r.Scans = logins.Passwords, logins.Scans
 	ratings := ratingroom.New(ratingroom.Needs{
@@ -263,21 +187,9 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		return err
 	}
 	enrolments := enrolroom.New(enrolroom.Needs{
-		DB:        h.DB,
-		Keys:      h.Keys,
-		Audit:     r.Audit,
-		Rates:     r.Limits,
-		Slider:    r.Slider,
-		Now:       h.now,
-		Persons:   r.Persons,
-		Accounts:  r.Accounts,
-		Passwords: r.Credentials,
-		Faces:     r.Faces,
-		Codes:     r.Codes,
-		RealName:  h.Outside.RealName,
-
-		MismatchesPerHour: c.MismatchesPerHour,
-		QuestionsPerHour:  c.AddressQuestionsPerHour,
+		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Now: h.now, Persons: r.Persons,
+		Accounts: r.Accounts, Passwords: r.Credentials, Faces: r.Faces, Codes: r.Codes, RealName: h.Outside.RealName,
+		MismatchesPerHour: c.MismatchesPerHour, QuestionsPerHour: c.AddressQuestionsPerHour,
 	})
 	r.Enrol, r.Succession, r.Personal = enrolments.Service, enrolments.Succession, enrolments.Personal
 	recoveries := recoveryroom.New(recoveryroom.Needs{
@@ -301,13 +213,7 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 		return err
 	}
 	r.Upgrades = upgraderoom.New(upgraderoom.Needs{
-		DB:    h.DB,
-		Keys:  h.Keys,
-		Audit: r.Audit,
-		Rates: r.Limits,
-		Now:   h.now,
-		Older: older,
-		Halls: halls,
+		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Now: h.now, Older: older, Halls: halls,
 		Limits: upgrade.Limits{
 			PerAccount: int64(c.UpgradesPerHour),
 			PerAddress: int64(c.AddressUpgradesPerHour),
@@ -339,18 +245,9 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 // openFaces opens the centres of a unit and of a person.
 func openFaces(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) error {
 	needs := centreroom.Needs{
-		UnreadSQL:  noticeroom.UnreadSQL,
-		DB:         h.DB,
-		Now:        h.now,
-		Catalog:    r.Catalog,
-		Favourites: r.Favourites,
-		Units:      r.Units,
-		Persons:    r.Persons,
-		Notices:    r.Notices,
-		Mandates:   r.Mandates.Service,
-		Sessions:   r.Sessions.Service,
-		Cases:      r.Cases,
-		Upgrades:   r.Upgrades.Service,
+		UnreadSQL: noticeroom.UnreadSQL, DB: h.DB, Now: h.now, Catalog: r.Catalog, Favourites: r.Favourites, Units: r.Units,
+		Persons: r.Persons, Notices: r.Notices, Mandates: r.Mandates.Service, Sessions: r.Sessions.Service, Cases: r.Cases,
+		Upgrades: r.Upgrades.Service,
 	}
 	if g := h.Outside.Core; g != nil {
 		needs.Records = g
@@ -364,22 +261,9 @@ func openFaces(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) error 
 // signOnNeeds is what the ways in from outside stand on; those that the settings do not name stay closed.
 func signOnNeeds(h *Hall, r *Rooms) signonroom.Needs {
 	n := signonroom.Needs{
-		DB:        h.DB,
-		Audit:     r.Audit,
-		Rates:     r.Limits,
-		Public:    h.Config.Public,
-		Driver:    h.Config.CA.Driver,
-		Now:       h.now,
-		Units:     r.Units,
-		Persons:   r.Persons,
-		Mandates:  r.Mandates.Service,
-		Accounts:  r.Accounts,
-		Codes:     r.Codes,
-		Sessions:  r.Sessions.Service,
-		Told:      r.Sessions.Told,
-		Ways:      r.Sessions.Ways,
-		Agreement: enrol.UnitRegistration().Version,
-
+		DB: h.DB, Audit: r.Audit, Rates: r.Limits, Public: h.Config.Public, Driver: h.Config.CA.Driver, Now: h.now, Units: r.Units,
+		Persons: r.Persons, Mandates: r.Mandates.Service, Accounts: r.Accounts, Codes: r.Codes, Sessions: r.Sessions.Service,
+		Told: r.Sessions.Told, Ways: r.Sessions.Ways, Agreement: enrol.UnitRegistration().Version,
 		LicencesPerMinute:     int64(h.Config.Limits.AddressLicencesPerMinute),
 		CertificatesPerMinute: int64(h.Config.Limits.AddressCertificatesPerMinute),
 	}

@@ -31,26 +31,13 @@ func (h *Hall) mount() {
 		notices = portalnotice.Invented()
 	}
 	public := portal.New(portal.Needs{
-		Catalog:    r.Catalog,
-		Favourites: r.Favourites,
-		Mandates:   r.Mandates.Service,
-		Ratings:    r.Ratings,
-		Public:     h.Config.Public,
-		Practice:   h.Config.Practice,
-		Notices:    notices,
+		Catalog: r.Catalog, Favourites: r.Favourites, Mandates: r.Mandates.Service, Ratings: r.Ratings, Public: h.Config.Public,
+		Practice: h.Config.Practice, Notices: notices,
 	})
 	public.Mount(m)
 	m.Mount(api.Root+"/", api.Hall{
-		Public:    h.Config.Public,
-		Passwords: r.Passwords,
-		Scans:     r.Scans,
-		Sessions:  r.Sessions.Service,
-		Mandates:  r.Mandates.Service,
-		Cases:     r.Cases,
-		Notices:   r.Notices,
-		Catalog:   r.Catalog,
-		Search:    public.Search,
-		Check:     r.Results.Checked,
+		Public: h.Config.Public, Passwords: r.Passwords, Scans: r.Scans, Sessions: r.Sessions.Service, Mandates: r.Mandates.Service,
+		Cases: r.Cases, Notices: r.Notices, Catalog: r.Catalog, Search: public.Search, Check: r.Results.Checked,
 	}.Handler())
 	if !h.Config.Production() {
 		m.Handle("GET /_ui", func(w http.ResponseWriter, r *http.Request) error {

@@ -96,11 +96,7 @@ func outside(h *Hall) (Outside, error) {
 		return wrong("register.secret")
 	}
 	if o.Register, err = registry.New(registry.Settings{
-		BaseURL:  c.Register.Base,
-		AppID:    c.Register.AppID,
-		Key:      key,
-		Now:      h.now,
-		Patience: patient(c.Register),
+		BaseURL: c.Register.Base, AppID: c.Register.AppID, Key: key, Now: h.now, Patience: patient(c.Register),
 	}); err != nil {
 		return wrong("register")
 	}
@@ -108,11 +104,7 @@ func outside(h *Hall) (Outside, error) {
 		return wrong("realname.secret")
 	}
 	if o.RealName, err = realname.New(realname.Settings{
-		BaseURL:  c.RealName.Base,
-		AppID:    c.RealName.AppID,
-		Key:      key,
-		Now:      h.now,
-		Patience: patient(c.RealName),
+		BaseURL: c.RealName.Base, AppID: c.RealName.AppID, Key: key, Now: h.now, Patience: patient(c.RealName),
 	}); err != nil {
 		return wrong("realname")
 	}
@@ -121,11 +113,7 @@ func outside(h *Hall) (Outside, error) {
 			return wrong("core.secret")
 		}
 		if o.Core, err = coresys.New(coresys.Settings{
-			BaseURL:  c.Core.Base,
-			AppID:    c.Core.AppID,
-			Key:      key,
-			Now:      h.now,
-			Patience: patient(c.Core),
+			BaseURL: c.Core.Base, AppID: c.Core.AppID, Key: key, Now: h.now, Patience: patient(c.Core),
 		}); err != nil {
 			return wrong("core")
 		}
@@ -141,10 +129,7 @@ func outside(h *Hall) (Outside, error) {
 	}
 	if c.Courier.Base != "" {
 		if o.Courier, err = courier.New(courier.Settings{
-			BaseURL:  c.Courier.Base,
-			Customer: c.Courier.AppID,
-			Key:      c.Courier.Secret,
-			Patience: patient(c.Courier),
+			BaseURL: c.Courier.Base, Customer: c.Courier.AppID, Key: c.Courier.Secret, Patience: patient(c.Courier),
 		}); err != nil {
 			return wrong("courier")
 		}
@@ -160,12 +145,7 @@ func waysIn(o *Outside, c config.Config, patient patience.Options, now func() ti
 		o.OIDC, err = oidc.New(oidc.Settings{Issuer: p.Issuer, ClientID: p.ClientID, ClientSecret: p.ClientSecret, Patience: patient})
 	case p.Kind == "" || p.Kind == "gateway" || p.Kind == "direct":
 		o.Province, err = jis.New(jis.Settings{
-			Entry:    p.Entry,
-			Base:     p.Base,
-			Direct:   p.Kind == "direct",
-			AppMark:  p.AppMark,
-			AppWord:  p.AppWord,
-			Now:      now,
+			Entry: p.Entry, Base: p.Base, Direct: p.Kind == "direct", AppMark: p.AppMark, AppWord: p.AppWord, Now: now,
 			Patience: patient,
 		})
 	default:
@@ -176,13 +156,8 @@ func waysIn(o *Outside, c config.Config, patient patience.Options, now func() ti
 	}
 	if l := c.Licence; l.Base != "" {
 		if o.Licence, err = licence.New(licence.Settings{
-			Base:        l.Base,
-			AppID:       l.AppID,
-			PrivateKey:  l.PrivateKey,
-			PlatformKey: l.PlatformKey,
-			Callback:    c.Public + signonweb.LicenceCallback,
-			Now:         now,
-			Patience:    patient,
+			Base: l.Base, AppID: l.AppID, PrivateKey: l.PrivateKey, PlatformKey: l.PlatformKey,
+			Callback: c.Public + signonweb.LicenceCallback, Now: now, Patience: patient,
 		}); err != nil {
 			return fmt.Errorf("settings: licence: %w", err)
 		}
@@ -225,11 +200,7 @@ func olderHall(h *Hall, c config.Older, hasher legacy.Hasher) (legacy.Hall, erro
 			return nil, fmt.Errorf("secret: %w", err)
 		}
 		return legacy.NewAsked(legacy.Settings{
-			Name:     c.Name,
-			BaseURL:  c.Base,
-			AppID:    c.AppID,
-			Key:      key,
-			Now:      h.now,
+			Name: c.Name, BaseURL: c.Base, AppID: c.AppID, Key: key, Now: h.now,
 			Patience: patience.Options{PerCall: 5 * time.Second},
 		})
 	case "table":
