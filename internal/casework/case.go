@@ -174,6 +174,7 @@ type Material struct {
 
 	From     string    // number of the case from which it was taken; "" when it was uploaded for this one
 	OriginAt time.Time // when it was uploaded there; zero when it was uploaded for this one
+	Made     Making    // how the hall made it; "" when somebody uploaded it
 }
 
 // Current reports whether no correction has replaced the material.

@@ -99,7 +99,7 @@ func (s *Service) FileAgain(ctx context.Context, who actor.Actor, caseID string)
 	}
 	var keep []Material
 	for _, m := range all {
-		if _, ok := item.Slot(m.Slot); ok && m.Current() {
+		if _, ok := item.Slot(m.Slot); ok && m.Current() && m.Made == HandedIn { // what the hall made is made anew, as of now
 			m.OriginAt, m.From = m.Dated(), cmp.Or(m.From, old.Number)
 			keep = append(keep, m)
 		}

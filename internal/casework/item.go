@@ -50,6 +50,8 @@ type Slot struct {
 	Kind      string // of the 材料库; "" when no earlier file is taken
 	LackDays  int    // working days after the acceptance within which it may follow (可容缺); 0 is never
 	ValidDays int    // how old an earlier file may be; 0 is any age
+	Fetch     string // what the hall makes it of (自动获取); "" when it cannot
+	Promise   string // what may be promised in its place (以承诺代替); "" when nothing
 }
 
 // DefaultMaxBytes is the size limit of a file in a slot that sets none.
@@ -185,6 +187,8 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 			Kind:      m.Kind,
 			LackDays:  m.LackDays,
 			ValidDays: m.ValidDays,
+			Fetch:     m.Fetch,
+			Promise:   m.Promise,
 		})
 	}
 	return out, nil

@@ -128,7 +128,7 @@ func (s *Service) place(ctx context.Context, who actor.Actor, c Case, asked *Cor
 	if err := s.Store.AddMaterial(ctx, m); err != nil {
 		return fmt.Errorf("writing the material: %w", err)
 	}
-	return s.Audit.Record(ctx, who, actor.Deed{Act: "case.attached", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
+	return s.Audit.Record(ctx, who, actor.Deed{Act: m.Made.act(), Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
 		Detail: map[string]string{actor.DetailItem: c.ItemCode, "slot": slot.Key, "material": m.ID, "sha256": m.SHA256,
 			"from": m.From, actor.DetailNew + "材料": slot.Name}})
 }

@@ -60,6 +60,11 @@ type Service struct {
 	Carried func(ctx context.Context, c Case) (Carried, error)
 	// Facts gives what the core business system knows of a draft, by the paths of x-identity that begin with CoreFacts. Fault: Away.
 	Facts func(ctx context.Context, c Case) (map[string]string, error)
+	// Fetch gives what the core business system knows, as the text of a material (catalog.Fetches). Faults: Away, NotFound where there is
+	// nothing, or the data of the region is not connected.
+	Fetch func(ctx context.Context, c Case, key string) (Written, error)
+	// Sheet sets the text of a material that the hall makes as a PDF.
+	Sheet func(Sheet) ([]byte, error)
 	// AlsoShow adds events to the timeline of a case.
 	AlsoShow []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
 	// SendAt is the path of the page where staff send the result; nil when there is none.
@@ -78,6 +83,8 @@ var Words = map[string]string{
 	"case.submit":        "提交申请",
 	"case.attached":      "上传材料",
 	"case.detached":      "删除材料",
+	"case.fetched":       "自动获取材料",
+	"case.promised":      "以承诺代替材料",
 	"case.answer":        "提交补正",
 	"case.withdraw":      "撤回申请",
 	"case.accept":        "受理",

@@ -126,6 +126,8 @@ type Material struct {
 	Kind       string      `json:"kind,omitempty"`      // one of MaterialKinds; "" is never handed in again
 	LackDays   int         `json:"lackDays,omitempty"`  // 可容缺: working days after the acceptance within which it may follow; 0 is never
 	ValidDays  int         `json:"validDays,omitempty"` // how old a file of the kind may be; 0 is any age
+	Fetch      string      `json:"fetch,omitempty"`     // of Fetches: the hall makes it from what the core business system knows (自动获取)
+	Promise    string      `json:"promise,omitempty"`   // 以承诺代替: what the applicant promises in its place; "" where nothing stands for it
 }
 
 // RequiredIf is the answer of the form that makes an optional material required.

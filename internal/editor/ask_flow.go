@@ -20,7 +20,16 @@ func askMaterial(it *catalog.Item) form.Definition {
 		text("copies", "份数", "例如：原件 1 份", 40),
 		pick("kind", "材料库里的种类", "选了种类，申请人可以从材料库选用以前交过的同一种材料", same(catalog.MaterialKinds...)...),
 		whole("validDays", "多少天内的可以再用", "天", 3650),
+		pick("fetch", "自动获取", "由大厅从核心业务系统取得，取不到时申请人自己上传", fetches()...),
+		long("promise", "以承诺代替", "写申请人承诺的内容，例如：本单位承诺没有欠缴社会保险费。不填就要交材料"),
 	)
+}
+
+func fetches() (list []form.Option) {
+	for _, k := range catalog.Fetches {
+		list = append(list, opt(k.Key, k.Name))
+	}
+	return list
 }
 
 // Posts and StageKinds are the 岗位 and the 环节类型.

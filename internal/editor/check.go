@@ -179,6 +179,7 @@ func (c *checker) materials() {
 		c.must(m.Kind != "" || m.ValidDays == 0, "materials", path, "“"+m.Name+"”写了再用的天数，没有选择材料库里的种类")
 		c.should(m.Hint != "", "materials", path, "“"+m.Name+"”没有说明要什么样的文件")
 		c.lacking(m, path)
+		c.made(m, path)
 		if m.RequiredIf == nil {
 			continue
 		}
@@ -208,6 +209,18 @@ func (c *checker) lacking(m catalog.Material, path string) {
 	c.must(!m.Optional || m.RequiredIf != nil, "materials", path, "“"+m.Name+"”是选交的材料，不用容缺")
 	c.must(m.LackDays <= c.it.PromiseDays, "materials", path,
 		fmt.Sprintf("“%s”可容缺 %d 个工作日，超过承诺时限 %d 个工作日", m.Name, m.LackDays, c.it.PromiseDays))
+}
+
+// made checks a material that the hall makes (自动获取, 以承诺代替). Uploading always stays possible, and both are files of the type PDF.
+func (c *checker) made(m catalog.Material, path string) {
+	if m.Fetch != "" {
+		k, ok := catalog.FetchOf(m.Fetch)
+		c.must(ok, "materials", path, "“"+m.Name+"”自动获取的内容不认识")
+		c.must(!ok || c.it.For(k.For), "materials", path, "“"+m.Name+"”自动获取的是“"+k.Name+"”，与这个事项的服务对象不符")
+	}
+	pdf := len(m.Types) == 0 || slices.Contains(m.Types, "pdf")
+	c.must(pdf || m.Fetch == "" && m.Promise == "", "materials", path, "“"+m.Name+"”可以自动获取或者以承诺代替，文件类型要有 PDF")
+	c.must(m.Promise == "" || m.LackDays == 0, "materials", path, "“"+m.Name+"”可以以承诺代替，就不用容缺")
 }
 
 func (c *checker) flow() {

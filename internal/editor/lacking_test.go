@@ -64,3 +64,30 @@ func TestANoteOfStaffIsNothingThatTheApplicantsItemHangsOn(t *testing.T) { // IT
 		}
 	}
 }
+
+func TestWhatTheHallMakesStandsForAPDFOfTheApplicants(t *testing.T) { // ITM-8
+	for why, tc := range map[string]struct {
+		m    catalog.Material
+		want string // "" is no finding
+	}{
+		"of units, by a unit":             {catalog.Material{Fetch: "unit-months"}, ""},
+		"of persons, by a unit":           {catalog.Material{Fetch: "employment"}, "与这个事项的服务对象不符"},
+		"nothing that anybody knows":      {catalog.Material{Fetch: "weather"}, "自动获取的内容不认识"},
+		"a spreadsheet":                   {catalog.Material{Fetch: "unit-months", Types: []string{"xlsx"}}, "文件类型要有 PDF"},
+		"a promise":                       {catalog.Material{Promise: "没有欠费"}, ""},
+		"a promise in place of a picture": {catalog.Material{Promise: "没有欠费", Types: []string{"jpg"}}, "文件类型要有 PDF"},
+	} {
+		tc.m.Key, tc.m.Name, tc.m.Hint = "m", "证明", "一份"
+		it := &catalog.Item{Online: true, Audience: "unit", PromiseDays: 20, Materials: []catalog.Material{tc.m}}
+		var got []string
+		for _, f := range Check(it, nil) {
+			if f.Section == "materials" {
+				got = append(got, f.Say)
+			}
+		}
+		all := strings.Join(got, "|")
+		if tc.want == "" && all != "" || !strings.Contains(all, tc.want) {
+			t.Errorf("%s: found %q, want %q", why, all, tc.want)
+		}
+	}
+}

@@ -154,7 +154,7 @@ func (s *Service) draw(ctx context.Context, by Authority, now time.Time) (string
 // content is a document, ready to set.
 func (s *Service) content(p Paper, parts []Part) Content {
 	return Content{Title: p.Title, Office: p.Office, Number: p.Number, CaseNumber: p.CaseNumber, Holder: p.Holder, Parts: parts,
-		Day: chineseDay(p.IssuedAt), Issued: p.IssuedAt, Code: p.Code, CheckURL: s.checkURL(p.Code), Demo: s.Demo, Draft: p.Kind == Draft}
+		Day: chineseDay(p.IssuedAt), Issued: p.IssuedAt, Code: p.Code, CheckURL: s.checkURL(p.Code), Demo: s.Demo, Unsigned: p.unsigned()}
 }
 
 // inLog is what the kinds of documents are called in the public log.

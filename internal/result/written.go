@@ -38,6 +38,23 @@ func written(w casework.Written) []Part {
 	return parts
 }
 
+// unsigned is what a draft says of itself; "" for documents that an office issues.
+func (p Paper) unsigned() string {
+	if p.Kind == Draft {
+		return Unsigned
+	}
+	return ""
+}
+
+// Sheet sets a material that the hall makes.
+func (s *Service) Sheet(sh casework.Sheet) ([]byte, error) {
+	file, err := s.Render(Content{Title: sh.Title, Holder: sh.Holder, Parts: written(sh.Text), Issued: sh.At, Demo: s.Demo, Unsigned: sh.Mark})
+	if err != nil {
+		return nil, unprintable(err, casework.Taken{})
+	}
+	return file, nil
+}
+
 // Unsigned is what a draft says above its title and below its text.
 const Unsigned = "草案，双方签署后生效"
 

@@ -26,6 +26,7 @@ type material struct {
 	Replaced int64  `db:"replaced_us"`
 	From     string `db:"from_number"`
 	OriginUs int64  `db:"origin_us"`
+	Made     string `db:"made"`
 }
 
 func (s Store) toMaterial(r material) (casework.Material, error) {
@@ -35,7 +36,7 @@ func (s Store) toMaterial(r material) (casework.Material, error) {
 	}
 	return casework.Material{ID: r.ID, CaseID: r.CaseID, Slot: r.Slot, Name: name, Size: r.Size, SHA256: r.SHA256, Type: r.Type,
 		BlobKey: r.BlobKey, By: person(r.ByID, r.ByLabel), UploadedAt: store.Time(r.AtUs), ReplacedAt: store.Time(r.Replaced),
-		From: r.From, OriginAt: store.Time(r.OriginUs)}, nil
+		From: r.From, OriginAt: store.Time(r.OriginUs), Made: casework.Making(r.Made)}, nil
 }
 
 // LockMaterials locks the materials of a case until the transaction ends.
@@ -44,7 +45,7 @@ func (s Store) LockMaterials(ctx context.Context, caseID string) error {
 }
 
 const materialColumns = `id, case_id, slot, name, size, sha256, type, blob_key, by_id, by_label, at_us, replaced_us,
-       from_number, origin_us`
+       from_number, origin_us, made`
 
 var addMaterialSQL = `
 INSERT INTO case_material (` + materialColumns + `)
@@ -67,6 +68,7 @@ func (s Store) AddMaterial(ctx context.Context, m casework.Material) error {
 
 		From:     m.From,
 		OriginUs: store.Us(m.OriginAt),
+		Made:     string(m.Made),
 	})
 	return err
 }

@@ -151,9 +151,12 @@ func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
 
 // origin says how large a file is, and when and for which case it was uploaded.
 func origin(m casework.Material, now time.Time) string {
-	say := fmt.Sprintf("%s，%s 上传", bytesOf(m.Size), formatMoment(m.UploadedAt, now))
+	say := fmt.Sprintf("%s，%s 上传", bytesOf(m.Size), formatMoment(m.Dated(), now))
+	if m.Made != casework.HandedIn {
+		say = fmt.Sprintf("%s，%s %s", bytesOf(m.Size), formatMoment(m.Dated(), now), m.Made.Word())
+	}
 	if m.From != "" {
-		say = fmt.Sprintf("%s，%s 上传，%s 从办件 %s 取用", bytesOf(m.Size), formatMoment(m.Dated(), now), formatMoment(m.UploadedAt, now), m.From)
+		say += fmt.Sprintf("，%s 从办件 %s 取用", formatMoment(m.UploadedAt, now), m.From)
 	}
 	return say
 }

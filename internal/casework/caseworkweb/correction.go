@@ -75,7 +75,7 @@ func (p Pages) showCorrection(w http.ResponseWriter, r *http.Request, status int
 	data := merged(v, *k, typed)
 	view.Fields = formweb.Fields(formweb.VM{Form: v.Item.Form, Data: data, Fault: wrong, Known: v.Known, Action: path,
 		Only: func(name string) bool { return k.Asks(false, name) }})
-	view.Slots = p.Place.slotFields(v, asked(v, *k), path+"/materials", k, wrong)
+	view.Slots = p.slotFields(v, asked(v, *k), path+"/materials", k, wrong)
 	stored, err := p.Cases.Library(r.Context(), p.Place.who(r), v.Case.ID)
 	if err != nil {
 		return err

@@ -195,6 +195,10 @@ func (p Pages) saved(w http.ResponseWriter, r *http.Request, v casework.View, vi
 	if err != nil {
 		return p.refuse(w, r, v, view, data, err)
 	}
+	v.Case.Data = data // whether a material is needed depends on what was just saved
+	if err := p.Cases.FetchMissing(r.Context(), p.Place.who(r), v); err != nil {
+		return err
+	}
 	return web.Redirect(w, r, p.Place.afterFill(v))
 }
 

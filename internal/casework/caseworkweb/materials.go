@@ -36,7 +36,7 @@ func (p Pages) showMaterials(
 ) error {
 	view := p.Place.stepView(v, centre, 2)
 	view.Flash, view.Wrong = web.Session(r.Context()).TakeFlash(), wrong
-	view.Slots = p.Place.slotFields(v, v.Item.Slots, view.Path+"/materials", nil, wrong)
+	view.Slots = p.slotFields(v, v.Item.Slots, view.Path+"/materials", nil, wrong)
 	view.Next = view.Path + "/check"
 	stored, err := p.Cases.Library(r.Context(), p.Place.who(r), v.Case.ID)
 	if err != nil {
@@ -67,7 +67,7 @@ func onlyMaterials(err error) *fault.Fault {
 const slotPrefix = "material."
 
 // slotFields builds the file inputs. asked is the correction that requests the materials, or nil.
-func (at Place) slotFields(
+func (p Pages) slotFields(
 	v casework.View, slots []casework.Slot, action string, asked *casework.Correction, wrong *fault.Fault,
 ) []ui.FileFieldVM {
 	var out []ui.FileFieldVM
@@ -83,13 +83,14 @@ func (at Place) slotFields(
 			Multiple:     s.Many,
 			MaxBytes:     strconv.FormatInt(s.Limit(), 10),
 			UploadPost:   action,
-			UploadPieces: at.casePath(v.Case.ID) + "/arrivals",
+			UploadPieces: p.Place.casePath(v.Case.ID) + "/arrivals",
 		}
 		if wrong != nil {
 			f.Err = wrong.FieldSays(f.Name)
 		}
+		p.without(&f, v, s, action)
 		for _, m := range v.Current(s.Key) {
-			file := at.fileOf(v, m)
+			file := p.Place.fileOf(v, m)
 			if asked == nil || m.Newer(asked.AskedAt) {
 				file.RemoveAction, file.RemoveName, file.RemoveValue = action+"/remove", "material", m.ID
 			} else {

@@ -56,6 +56,9 @@ func (at Place) groups(v casework.View) []fileGroup {
 
 func (at Place) fileOf(v casework.View, m casework.Material) ui.FileVM {
 	say := join(sizeOf(m.Size), recent(m.UploadedAt, v.Now))
+	if m.Made != casework.HandedIn {
+		say = join(m.Made.Word(), say)
+	}
 	if m.From != "" {
 		say = join(say, "取自办件 "+m.From+"，上传于 "+day(m.Dated()))
 	}

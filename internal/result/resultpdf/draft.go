@@ -3,7 +3,7 @@ package resultpdf
 import "wangting/internal/result"
 
 func author(c result.Content) string {
-	if c.Draft {
+	if c.Unsigned != "" {
 		return c.Holder
 	}
 	return c.Office
@@ -11,10 +11,10 @@ func author(c result.Content) string {
 
 // above is what stands over the text: of a draft, which no office issues, its mark and its title.
 func (s *setter) above() error {
-	if !s.c.Draft {
+	if s.c.Unsigned == "" {
 		return s.letterhead()
 	}
-	if err := s.centred(style{size: 12, gray: true}, result.Unsigned+"　"+s.c.Number); err != nil {
+	if err := s.centred(style{size: 12, gray: true}, s.c.Unsigned+"　"+s.c.Number); err != nil {
 		return err
 	}
 	s.y -= 46
@@ -28,5 +28,5 @@ func (s *setter) above() error {
 // unsigned ends a draft, in the place of a seal.
 func (s *setter) unsigned() error {
 	s.y -= leading
-	return s.centred(style{size: textSize, bold: true}, result.Unsigned)
+	return s.centred(style{size: textSize, bold: true}, s.c.Unsigned)
 }

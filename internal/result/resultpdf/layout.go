@@ -165,7 +165,7 @@ func (s *setter) rows() ([]row, error) {
 		}
 		return nil
 	}
-	if !s.c.Draft {
+	if s.c.Unsigned == "" {
 		if err := add(body, s.c.Holder+"：", 0); err != nil {
 			return nil, err
 		}
@@ -222,7 +222,7 @@ func (s *setter) flow(rows []row) error {
 		}
 		s.y -= leading
 	}
-	if s.c.Draft {
+	if s.c.Unsigned != "" {
 		return s.unsigned()
 	}
 	return s.seal()

@@ -205,7 +205,7 @@ func BenchmarkRender(b *testing.B) {
 
 func TestADraftHasNeitherOfficeNorSeal(t *testing.T) { // items.md §2.14
 	c := content()
-	c.Draft, c.Title, c.Number = true, "劳动合同（文本草案）", "草案RS20261109000127"
+	c.Unsigned, c.Title, c.Number = result.Unsigned, "劳动合同（文本草案）", "草案RS20261109000127"
 	text := strings.Join(pages(t, render(t, c)), "\n")
 	for _, words := range []string{c.Office, "印章", c.Holder + "："} {
 		if strings.Contains(text, words) {
