@@ -172,7 +172,11 @@ func text(e ast.Expr) string {
 	case *ast.SelectorExpr:
 		return text(e.X) + "." + e.Sel.Name
 	case *ast.CallExpr:
-		return text(e.Fun) + "(" + text(e.Args[0]) + ")"
+		args := ""
+		for _, a := range e.Args {
+			args += text(a)
+		}
+		return text(e.Fun) + "(" + args + ")"
 	}
 	return ""
 }
