@@ -15,7 +15,7 @@ SELECT id, number, item_name, unit_name, region, state, ended_us
  WHERE ended_us >= $1
    AND ended_us > 0
    AND owner_id NOT LIKE '` + id.PracticeFrom + `%'
-   AND state IN ('CLOSED', 'NOT_ACCEPTED')
+   AND state IN ('CLOSED', 'NOT_ACCEPTED', 'TERMINATED')
  ORDER BY ended_us DESC, id DESC
  LIMIT $2`
 
@@ -26,7 +26,7 @@ SELECT id, number, item_name, unit_name, region, state, ended_us
    AND ended_us > 0
    AND region = $3
    AND owner_id NOT LIKE '` + id.PracticeFrom + `%'
-   AND state IN ('CLOSED', 'NOT_ACCEPTED')
+   AND state IN ('CLOSED', 'NOT_ACCEPTED', 'TERMINATED')
  ORDER BY ended_us DESC, id DESC
  LIMIT $2`
 

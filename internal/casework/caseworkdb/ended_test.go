@@ -25,6 +25,7 @@ func TestWhatStaffEndedSinceAMomentIsReadTheNewestFirst(t *testing.T) {
 			{Number: "26112300000004", Region: "320100", State: casework.Closed, EndedAt: midnight.Add(-time.Second)},
 			{Number: "26112300000005", Region: "320100", State: casework.Withdrawn, EndedAt: midnight.Add(time.Hour)},
 			{Number: "26112300000006", Region: "320100", State: casework.Submitted},
+			{Number: "26112300000007", Region: "320900", State: casework.Terminated, EndedAt: midnight.Add(time.Minute)},
 		} {
 			c.ID, c.UnitID, c.UnitName, c.ItemCode, c.ItemName = id.New(), "u1", "示例有限公司", "injury", "工伤认定申请"
 			c.StartedBy, c.FiledBy = casework.Hand{Kind: "person", ID: "p1"}, casework.Hand{Kind: "person", ID: "p1"}
@@ -41,7 +42,7 @@ func TestWhatStaffEndedSinceAMomentIsReadTheNewestFirst(t *testing.T) {
 			limit  int
 			want   []string
 		}{
-			"the whole province": {"", 10, []string{"26112300000003", "26112300000002", "26112300000001"}},
+			"the whole province": {"", 10, []string{"26112300000003", "26112300000002", "26112300000001", "26112300000007"}},
 			"one city":           {"320100", 10, []string{"26112300000002", "26112300000001"}},
 			"no further than":    {"", 1, []string{"26112300000003"}},
 			"a city with none":   {"320700", 10, nil},
