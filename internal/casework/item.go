@@ -128,6 +128,7 @@ func (it Item) asked(c Case) Item {
 		x.Audience = string(catalog.ForPersons)
 	}
 	it.Form = it.Form.In(x)
+	it.Flow = it.Flow.Under(func(w *form.Cond) bool { return it.Form.Holds(c.Data, w) })
 	notes := map[catalog.Post]*form.Form{}
 	for post, f := range it.Notes {
 		notes[post] = f.In(x)

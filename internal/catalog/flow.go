@@ -1,6 +1,10 @@
 package catalog
 
-import "wangting/internal/form"
+import (
+	"slices"
+
+	"wangting/internal/form"
+)
 
 // Flow is how an application is handled (ITM-9): stages in order, each with the acts that are possible in it.
 type Flow struct {
@@ -54,7 +58,18 @@ type VerbUse struct {
 	Words    string     `json:"words,omitempty"`    // proposed words
 	Document string     `json:"document,omitempty"` // key of the document that the act issues
 	Silent   bool       `json:"silent,omitempty"`   // tells the applicant nothing
-	When     *form.Cond `json:"when,omitempty"`
+	When     *form.Cond `json:"when,omitempty"`     // the act is offered only where it holds; nil is everywhere
+}
+
+// Under gives the flow with the acts that are offered where holds says yes.
+func (f Flow) Under(holds func(*form.Cond) bool) Flow {
+	f.Stages = slices.Clone(f.Stages)
+	for i, s := range f.Stages {
+		if slices.ContainsFunc(s.Verbs, func(u VerbUse) bool { return u.When != nil }) {
+			f.Stages[i].Verbs = slices.DeleteFunc(slices.Clone(s.Verbs), func(u VerbUse) bool { return u.When != nil && !holds(u.When) })
+		}
+	}
+	return f
 }
 
 // Check is one 审查要点.

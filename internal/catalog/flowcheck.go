@@ -26,12 +26,13 @@ type flowCheck struct {
 	flow   Flow
 	found  []Finding
 	leads  map[string][]string // by staff or by time, without 补正
+	always map[string][]string // the same, by acts without a condition
 	routes int
 }
 
 // CheckFlow says what keeps the flow of an item from being published.
 func (it *Item) CheckFlow() []Finding {
-	c := &flowCheck{it: it, flow: it.TheFlow(), leads: map[string][]string{}}
+	c := &flowCheck{it: it, flow: it.TheFlow(), leads: map[string][]string{}, always: map[string][]string{}}
 	if len(c.flow.Stages) == 0 {
 		c.must("", "流程没有环节。请至少添加“受理”“决定”和“办结”")
 		return c.found
@@ -113,7 +114,7 @@ func (c *flowCheck) publicity(s Stage) {
 		c.must(s.Key, "“%s”后面没有环节，公示期满后无法继续办理", s.Name)
 		return
 	}
-	c.leads[s.Key] = append(c.leads[s.Key], next.Key)
+	c.leads[s.Key], c.always[s.Key] = append(c.leads[s.Key], next.Key), append(c.always[s.Key], next.Key)
 }
 
 // use checks one act of a stage.
@@ -133,8 +134,12 @@ func (c *flowCheck) use(s Stage, u VerbUse, at int) {
 		c.must(s.Key, "“%s”的环节类型不能使用“%s”", s.Name, v.Name)
 	case s.Kind != Publicity && s.Kind != Automatic && !slices.Contains(v.Posts, s.Post):
 		c.must(s.Key, "“%s”的岗位不能使用“%s”", s.Name, v.Name)
-	case u.When != nil:
-		c.must(s.Key, "“%s”的“%s”带有条件，操作的条件还没有开通", s.Name, v.Name)
+	case u.When != nil && s.Kind != Manual:
+		c.must(s.Key, "“%s”的“%s”带有条件，只有人工环节的操作可以有条件", s.Name, v.Name)
+	case u.When != nil && u.Verb == "close":
+		c.must(s.Key, "“%s”的“%s”不能带条件，条件不满足的办件就不能办结", s.Name, v.Name)
+	case u.When != nil && !c.compares(u.When):
+		c.must(s.Key, "“%s”的“%s”的条件用了申请人不填的字段", s.Name, v.Name)
 	}
 	c.document(s, u, v)
 	c.target(s, u, v)
@@ -172,7 +177,17 @@ func (c *flowCheck) target(s Stage, u VerbUse, v VerbKind) {
 		c.must(s.Key, "“%s”的“%s”之后的环节“%s”应当能够办结", s.Name, v.Name, to.Name)
 	case v.Moves || u.Verb == "back":
 		c.leads[s.Key] = append(c.leads[s.Key], to.Key)
+		if u.When == nil {
+			c.always[s.Key] = append(c.always[s.Key], to.Key)
+		}
 	}
+}
+
+// compares reports whether a condition compares only what applicants answer, and where the case is handled.
+func (c *flowCheck) compares(w *form.Cond) bool {
+	return !slices.ContainsFunc(w.Fields(), func(name string) bool {
+		return name != form.AtRegion && name != form.AtAudience && !c.asked(name)
+	})
 }
 
 func endsAt(s Stage) bool {
@@ -208,24 +223,29 @@ func (c *flowCheck) limits() {
 	}
 }
 
-// reach checks that every stage can be reached, and that 办结 can be reached from it.
+// reach checks that every stage can be reached, and that 办结 can be reached from it, whatever the answers are.
 func (c *flowCheck) reach() {
-	from := c.from(c.flow.Stages[0].Key)
+	from := reached(c.leads, c.flow.Stages[0].Key)
+	ends := func(leads map[string][]string, key string) bool {
+		return slices.ContainsFunc(c.flow.Stages, func(e Stage) bool { return endsAt(e) && reached(leads, key)[e.Key] })
+	}
 	for _, s := range c.flow.Stages {
 		switch {
 		case !from[s.Key]:
 			c.must(s.Key, "没有任何操作通向“%s”", s.Name)
-		case !slices.ContainsFunc(c.flow.Stages, func(e Stage) bool { return endsAt(e) && c.from(s.Key)[e.Key] }):
+		case !ends(c.leads, s.Key):
 			c.must(s.Key, "从“%s”走不到“办结”", s.Name)
+		case !ends(c.always, s.Key):
+			c.must(s.Key, "从“%s”走到“办结”的操作都有条件，条件都不满足的办件会停在这里。请保留一个没有条件的操作", s.Name)
 		}
 	}
 }
 
-// from gives what can be reached from a stage, itself included.
-func (c *flowCheck) from(key string) map[string]bool {
+// reached gives what can be reached from a stage, itself included.
+func reached(leads map[string][]string, key string) map[string]bool {
 	seen, open := map[string]bool{key: true}, []string{key}
 	for len(open) > 0 {
-		for _, next := range c.leads[open[0]] {
+		for _, next := range leads[open[0]] {
 			if !seen[next] {
 				seen[next] = true
 				open = append(open, next)

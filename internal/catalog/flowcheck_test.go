@@ -10,7 +10,8 @@ import (
 
 // sound is an item whose flow has everything and nothing wrong.
 func sound() *Item {
-	return &Item{Code: "i", PromiseDays: 20, LegalDays: 30, Type: "行政许可", Documents: []Document{{Key: "no", Name: "不予决定书"}},
+	x := form.Definition{Parts: []form.PartDef{{Key: "p", Fields: []form.FieldDef{{Key: "x", Kind: form.Text, Label: "甲"}}}}}
+	return &Item{Code: "i", Definition: &x, PromiseDays: 20, LegalDays: 30, Type: "行政许可", Documents: []Document{{Key: "no", Name: "不予决定书"}},
 		Flow: &Flow{AcceptDays: 5, Stages: []Stage{
 			{Key: "a", Name: "受理", Kind: Manual, Post: AcceptPost,
 				Verbs: []VerbUse{{Verb: "accept", To: "r"}, {Verb: "refuse", Document: "no"}, {Verb: "ask"}}},
@@ -59,22 +60,30 @@ func TestEachBrokenFlowIsFound(t *testing.T) { // ITM-9, ITM-10, ITM-11
 		"a verb at the wrong kind of stage": {func(_ *Item, s []Stage) { s[2].Verbs = []VerbUse{{Verb: "suspend"}} }, "flow:p", "环节类型不能使用“中止”"},
 		"a verb at the wrong desk":          {func(_ *Item, s []Stage) { s[0].Verbs[2] = VerbUse{Verb: "grant", To: "c"} }, "flow:a", "岗位不能使用“准予”"},
 		"a verb twice":                      {func(_ *Item, s []Stage) { s[1].Verbs[3].Verb = "suspend" }, "flow:r", "有两个“中止”"},
-		"a condition on a verb":             {func(_ *Item, s []Stage) { s[1].Verbs[1].When = &form.Cond{Field: "x"} }, "flow:r", "带有条件"},
-		"a missing document":                {func(_ *Item, s []Stage) { s[3].Verbs[0].Document = "yes" }, "flow:d", "文书不存在"},
-		"a step to nowhere":                 {func(_ *Item, s []Stage) { s[1].Verbs[1].To = "x" }, "flow:r", "不存在的环节"},
-		"a step without a target":           {func(_ *Item, s []Stage) { s[1].Verbs[1].To = "" }, "flow:r", "没有选择下一环节"},
-		"a way back to the acceptance":      {func(_ *Item, s []Stage) { s[3].Verbs[2].To = "a" }, "flow:d", "不能再回到受理环节"},
-		"an end that leads on":              {func(_ *Item, s []Stage) { s[4].Verbs[0].To = "r" }, "flow:c", "不能有下一环节"},
-		"nothing after the publicity":       {func(_ *Item, s []Stage) { s[4].Kind, s[4].Days = Publicity, 5 }, "flow:c", "后面没有环节"},
-		"a publicity without days":          {func(_ *Item, s []Stage) { s[2].Days = 0 }, "flow:p", "没有填写公示的工作日"},
-		"a publicity entered by a review":   {func(_ *Item, s []Stage) { s[1].Verbs[1].To = "p" }, "flow:r", "进入公示环节要用“公示”"},
-		"an unknown pair of hands":          {func(_ *Item, s []Stage) { s[3].NotSame[0] = "x" }, "flow:d", "不得由同一人办理"},
-		"two stages with one key":           {func(_ *Item, s []Stage) { s[2].Key = "r" }, "flow:r", "标识相同"},
-		"a stage without a name":            {func(_ *Item, s []Stage) { s[1].Name = "" }, "flow:r", "没有名称"},
-		"a stage without a kind":            {func(_ *Item, s []Stage) { s[1].Kind = "" }, "flow:r", "环节类型"},
-		"a stage without a desk":            {func(_ *Item, s []Stage) { s[1].Post = "" }, "flow:r", "没有选择岗位"},
-		"an automatic stage":                {func(_ *Item, s []Stage) { s[1].Kind = Automatic }, "flow:r", "应当是第一个环节"},
-		"days below nothing":                {func(_ *Item, s []Stage) { s[1].Days = -1 }, "flow:r", "不能是负数"},
+		"a condition on an act of the program": {func(_ *Item, s []Stage) {
+			s[2].Kind, s[2].Verbs = Automatic, []VerbUse{{Verb: "grant", To: "c", When: &form.Cond{Field: "x"}}}
+		}, "flow:p", "只有人工环节的操作可以有条件"},
+		"a condition on an answer that nobody gives": {func(_ *Item, s []Stage) { s[1].Verbs[1].When = &form.Cond{Field: "y"} }, "flow:r",
+			"用了申请人不填的字段"},
+		"a condition on the closing": {func(_ *Item, s []Stage) { s[4].Verbs[0].When = &form.Cond{Field: "x"} }, "flow:c", "不能带条件"},
+		"only ways with conditions": {func(_ *Item, s []Stage) {
+			s[1].Verbs[0].When, s[1].Verbs[1].When = &form.Cond{Field: "x"}, &form.Cond{Field: form.AtRegion}
+		}, "flow:r", "请保留一个没有条件的操作"},
+		"a missing document":              {func(_ *Item, s []Stage) { s[3].Verbs[0].Document = "yes" }, "flow:d", "文书不存在"},
+		"a step to nowhere":               {func(_ *Item, s []Stage) { s[1].Verbs[1].To = "x" }, "flow:r", "不存在的环节"},
+		"a step without a target":         {func(_ *Item, s []Stage) { s[1].Verbs[1].To = "" }, "flow:r", "没有选择下一环节"},
+		"a way back to the acceptance":    {func(_ *Item, s []Stage) { s[3].Verbs[2].To = "a" }, "flow:d", "不能再回到受理环节"},
+		"an end that leads on":            {func(_ *Item, s []Stage) { s[4].Verbs[0].To = "r" }, "flow:c", "不能有下一环节"},
+		"nothing after the publicity":     {func(_ *Item, s []Stage) { s[4].Kind, s[4].Days = Publicity, 5 }, "flow:c", "后面没有环节"},
+		"a publicity without days":        {func(_ *Item, s []Stage) { s[2].Days = 0 }, "flow:p", "没有填写公示的工作日"},
+		"a publicity entered by a review": {func(_ *Item, s []Stage) { s[1].Verbs[1].To = "p" }, "flow:r", "进入公示环节要用“公示”"},
+		"an unknown pair of hands":        {func(_ *Item, s []Stage) { s[3].NotSame[0] = "x" }, "flow:d", "不得由同一人办理"},
+		"two stages with one key":         {func(_ *Item, s []Stage) { s[2].Key = "r" }, "flow:r", "标识相同"},
+		"a stage without a name":          {func(_ *Item, s []Stage) { s[1].Name = "" }, "flow:r", "没有名称"},
+		"a stage without a kind":          {func(_ *Item, s []Stage) { s[1].Kind = "" }, "flow:r", "环节类型"},
+		"a stage without a desk":          {func(_ *Item, s []Stage) { s[1].Post = "" }, "flow:r", "没有选择岗位"},
+		"an automatic stage":              {func(_ *Item, s []Stage) { s[1].Kind = Automatic }, "flow:r", "应当是第一个环节"},
+		"days below nothing":              {func(_ *Item, s []Stage) { s[1].Days = -1 }, "flow:r", "不能是负数"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			it := sound()

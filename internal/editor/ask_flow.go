@@ -32,6 +32,18 @@ func fetches() (list []form.Option) {
 	return list
 }
 
+// conditional are the questions that an act of a stage may depend on.
+func conditional(it *catalog.Item) (list []form.Option) {
+	for _, p := range definitionOf(it).Filled("").Parts {
+		for _, f := range p.Fields {
+			if comparable(f.Kind) {
+				list = append(list, opt(f.Key, f.Label))
+			}
+		}
+	}
+	return list
+}
+
 // Posts and StageKinds are the 岗位 and the 环节类型.
 var (
 	Posts = []form.Option{opt(string(catalog.AcceptPost), "受理"), opt(string(catalog.ReviewPost), "审查"),
@@ -55,7 +67,9 @@ func askStage(it *catalog.Item, path string) form.Definition {
 	for _, m := range it.Materials {
 		on = append(on, opt("material:"+m.Key, "材料："+m.Name))
 	}
-	verbs := table("verbs", "可用操作", "只能从列表里选，不能自造", 20, must(pick("verb", "操作", "", VerbOptions()...)), pick("to", "去到", "", stages...))
+	verbs := table("verbs", "可用操作", "只能从列表里选，不能自造；条件不填就总是可用", 20,
+		must(pick("verb", "操作", "", VerbOptions()...)), pick("to", "去到", "", stages...),
+		pick(verbField, "条件：字段", "", conditional(it)...), text(verbValues, "条件：等于", "选项的名称，多个用顿号隔开", 300))
 	fields := []form.FieldDef{
 		must(text("name", "环节名称", "", 20)),
 		must(pick("kind", "环节类型", "", StageKinds...)),

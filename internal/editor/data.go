@@ -44,6 +44,7 @@ func dataOf(it *catalog.Item, path string, raw json.RawMessage) (form.Data, erro
 		whenData(it, c.When, d)
 	case KindStage:
 		automaticData(d)
+		return d, verbsData(it, raw, d)
 	case KindMaterial:
 		var m catalog.Material
 		if err := json.Unmarshal(raw, &m); err != nil {
@@ -89,6 +90,7 @@ func rawOf(it *catalog.Item, path string, d form.Data) (json.RawMessage, error) 
 		}
 	case KindStage:
 		automaticOf(out)
+		verbsOf(it, out)
 	case KindMaterial:
 		material(it, out, d)
 	}

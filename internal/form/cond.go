@@ -86,6 +86,14 @@ func (c *Cond) leaves() (out []*Cond) {
 	return out
 }
 
+// Fields are the names that c asks about, those of the context among them.
+func (c *Cond) Fields() (names []string) {
+	for _, leaf := range c.leaves() {
+		names = append(names, leaf.Field)
+	}
+	return names
+}
+
 // depth is 1 for a condition that joins none.
 func (c *Cond) depth() int {
 	if c == nil {
@@ -96,6 +104,25 @@ func (c *Cond) depth() int {
 		deepest = max(deepest, b.depth())
 	}
 	return deepest + 1
+}
+
+// typed gives a copy of c whose comparisons know the kinds of what they compare.
+func (c *Cond) typed(kindOf func(name string) Kind) *Cond {
+	if c == nil {
+		return nil
+	}
+	t := *c
+	if t.leaf() {
+		t.kind = kindOf(t.Field)
+		return &t
+	}
+	t.All, t.Any, t.Not = slices.Clone(c.All), slices.Clone(c.Any), c.Not.typed(kindOf)
+	for _, list := range [][]Cond{t.All, t.Any} {
+		for i := range list {
+			list[i] = *list[i].typed(kindOf)
+		}
+	}
+	return &t
 }
 
 // holds reports whether c is met. Of All, Any and Not one that is there counts, in this order.

@@ -5,8 +5,16 @@ import "maps"
 // Visible reports whether a question of the top level is asked, given the other answers.
 func (f *Form) Visible(d Data, name string) bool { return f.look(d).shows(name) }
 
-// Holds reports whether a condition holds for the answers; one that is nil does.
-func (f *Form) Holds(d Data, c *Cond) bool { return c.holds(f.look(d).value) }
+// Holds reports whether a condition holds for the answers; one that is nil does. It may stand anywhere in an item: its values
+// compare as those of the fields that it names.
+func (f *Form) Holds(d Data, c *Cond) bool { return c.typed(f.kindOf).holds(f.look(d).value) }
+
+func (f *Form) kindOf(name string) Kind {
+	if field, ok := byName(f.fields, name); ok {
+		return field.Kind
+	}
+	return contexts[name]
+}
 
 // look decides what is asked, given the answers. It remembers, so its work grows with the questions, not with the ways
 // through their conditions. An answer to a hidden question counts as none.
