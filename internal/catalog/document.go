@@ -2,7 +2,7 @@ package catalog
 
 // issuedBy is the kind of document that an act issues.
 var issuedBy = map[string]string{"accept": "accepted", "ask": "correction", "refuse": "refused", "grant": "granted", "deny": "denied",
-	"terminate": "terminated"}
+	"terminate": "terminated", "hear": "hearing"}
 
 // DocumentFor is what a document is issued for. One from before documents said so is issued for the act that names it.
 func (it *Item) DocumentFor(d Document) string {

@@ -20,6 +20,7 @@ const (
 	Granted    Kind = "decision.granted"    // 准予决定书
 	Denied     Kind = "decision.denied"     // 不予决定书
 	Terminated Kind = "decision.terminated" // 终止通知书
+	Hearing    Kind = "notice.hearing"      // 听证通知书
 	Queried    Kind = "proof.query"         // 查询凭证
 	Revocation Kind = "decision.revoked"    // 撤销决定书
 	Statement  Kind = "proof.statement"     // 证明
@@ -32,8 +33,8 @@ const (
 
 var words = map[Kind]string{
 	Receipt: "申请回执", Accepted: "受理通知书", Correction: "补正告知书", Refused: "不予受理决定书", Granted: "准予决定书", Denied: "不予决定书",
-	Terminated: "终止通知书",
-	Queried:    "查询凭证", Revocation: "撤销决定书", Statement: "证明", Draft: "文本草案",
+	Terminated: "终止通知书", Hearing: "听证通知书",
+	Queried: "查询凭证", Revocation: "撤销决定书", Statement: "证明", Draft: "文本草案",
 }
 
 // Word is the Chinese name of the kind.

@@ -82,6 +82,8 @@ func said(k Kind, t casework.Taken, it *catalog.Item, words map[string][]string)
 		}
 	case Correction:
 		words[wording.TagPoints], words[wording.TagCorrectBy] = points(t.Points), []string{due.In(workday.Zone).Format("2006年1月2日15时04分")}
+	case Hearing:
+		words[wording.TagHearing] = paragraphs(t.Words)
 	case Granted:
 		words[wording.TagDone] = t.Lines
 	}

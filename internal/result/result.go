@@ -20,6 +20,7 @@ const (
 	Granted    Kind = "granted"    // 准予决定书, or as the item calls its result
 	Denied     Kind = "denied"     // 不予决定书
 	Terminated Kind = "terminated" // 终止通知书
+	Hearing    Kind = "hearing"    // 听证通知书, or that of 陈述申辩
 	Proof      Kind = "proof"      // 查询凭证
 	Revocation Kind = "revocation" // 撤销决定书
 	Statement  Kind = "statement"  // 证明, as the item calls its result: what the core business system knows
@@ -41,6 +42,8 @@ func kindOf(verb casework.Verb, verdict casework.Verdict) (Kind, bool) {
 		return Denied, true
 	case verb == casework.Terminate:
 		return Terminated, true
+	case verb == casework.Hear:
+		return Hearing, true
 	}
 	return "", false
 }

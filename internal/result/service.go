@@ -165,6 +165,7 @@ var inLog = map[Kind]ledger.Kind{
 	Granted:    ledger.Granted,
 	Denied:     ledger.Denied,
 	Terminated: ledger.Terminated,
+	Hearing:    ledger.Hearing,
 	Statement:  ledger.Statement,
 	Draft:      ledger.Draft,
 	Proof:      ledger.Queried,

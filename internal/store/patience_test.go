@@ -19,7 +19,7 @@ func TestNothingWaitsForPostgresWithoutEnd(t *testing.T) {
 		_, err := db.Exec(ctx, `CREATE TABLE thing (id TEXT PRIMARY KEY)`)
 		return err
 	})
-	db, err := store.Open(t.Context(), store.Options{URL: url, MaxConns: 3, Patience: 300 * time.Millisecond})
+	db, err := store.Open(t.Context(), store.Options{URL: url, MaxConns: 3, Patience: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}

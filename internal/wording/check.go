@@ -89,8 +89,9 @@ func (c *checker) needs() {
 		TagRemedies:  {Refused + Denied + Terminated, "没有告知救济途径，请加入标签“救济途径”"},
 		TagPoints:    {Correction, "没有写明补正内容，请加入标签“补正内容”"},
 		TagCorrectBy: {Correction, "没有写明补正期限，请加入标签“补正期限”"},
+		TagHearing:   {Hearing, "没有写明时间、地点和主持人，请加入标签“听证安排”"},
 	}
-	for _, tag := range []string{TagReasons, TagRemedies, TagPoints, TagCorrectBy} {
+	for _, tag := range []string{TagReasons, TagRemedies, TagPoints, TagCorrectBy, TagHearing} {
 		always := slices.ContainsFunc(c.doc.Blocks, func(b catalog.Block) bool {
 			return b.Kind == catalog.Paragraph && b.When == nil && slices.Contains(Tags(b.Text), tag) && !c.leaves(b)
 		})

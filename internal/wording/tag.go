@@ -16,6 +16,7 @@ const (
 	Granted    = "granted"
 	Denied     = "denied"
 	Terminated = "terminated"
+	Hearing    = "hearing"
 )
 
 // Tag is one entry of the closed list.
@@ -49,6 +50,7 @@ const (
 	TagDue       = "办结期限"
 	TagBasis     = "依据"
 	TagRemedies  = "救济途径"
+	TagHearing   = "听证安排"
 	TagReview    = "复议机关"
 	TagUntil     = "有效期至"
 	TagUnit      = "受理部门"
@@ -79,6 +81,7 @@ var All = []Tag{
 	{Name: TagReasons, Group: "决定", Many: true, Kinds: []string{Refused, Denied, Terminated}, Short: "不符合条件。", Long: longWords},
 	{Name: TagDone, Group: "决定", Many: true, Kinds: []string{Granted}, Absent: maybe, Short: "已办理。", Long: longWords},
 	{Name: TagPoints, Group: "决定", Many: true, Kinds: []string{Correction}, Short: "1. 申请表：缺少盖章。", Long: longWords},
+	{Name: TagHearing, Group: "决定", Many: true, Kinds: []string{Hearing}, Short: "定于 2026 年 1 月 9 日 09:00 在示例厅举行听证。", Long: longWords},
 	{Name: TagBasis, Group: "法律", Many: true, Absent: noLaw, Short: "《行政许可法》", Long: longWords},
 	{Name: TagRemedies, Group: "法律", Many: true, Kinds: []string{Refused, Denied, Terminated}, Short: "可以申请行政复议。", Long: longWords},
 	{Name: TagReview, Group: "法律", Short: "宿迁市人民政府", Long: "连云港市人民政府"},

@@ -58,3 +58,24 @@ func TestATerminationThatCannotBePrintedEndsNothing(t *testing.T) {
 		}
 	})
 }
+
+// §4: the notice of a hearing is a document, which says when and where, and holds the case up no further than its record.
+func TestTheNoticeOfAHearingIsADocument(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		ctx := t.Context()
+		c := h.accepted(t, ct.Boss, ct.Permit)
+		must(t, h.HearCase(ctx, ct.Reviewer, c, casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, At: "2026-12-07T09:00", Place: "三楼会议室",
+			Words: "许可条件"}))
+		list := h.of(t, ct.Boss, c)
+		p := list[len(list)-1]
+		if p.Kind != result.Hearing || p.Title != "听证通知书" || p.Kind.Against() || p.Kind.Outcome() != "" {
+			t.Errorf("it is %s %s", p.Kind, p.Title)
+		}
+		if said := fmt.Sprint(h.last.Parts); !strings.Contains(said, "2026 年 12 月 7 日 09:00 在三楼会议室举行听证") || !strings.Contains(said, "申请回避") {
+			t.Errorf("it says %s", said)
+		}
+		if d, err := h.DeliveryOf(ctx, ct.Boss, c); err != nil || d.State == casework.DeliveryWaiting {
+			t.Errorf("a notice began the delivery of a decision: %+v, %v", d, err)
+		}
+	})
+}
