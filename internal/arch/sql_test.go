@@ -37,7 +37,7 @@ var tablesOf = map[string][]string{
 	"upgrade":     {"upgrade_account", "upgrade_past"},
 	"window":      {"window_entry"},
 	"institution": {"institution"},
-	"rating":      {"rating", "rating_figure", "rating_follow"},
+	"rating":      {"rating", "rating_day", "rating_figure", "rating_follow", "rating_place"},
 	"parcel":      {"parcel"},
 	"result":      {"result_paper", "result_change", "result_seal"},
 	"editor":      {"item_draft", "item_open", "item_request", "item_step"},
