@@ -178,7 +178,7 @@ func (s *Service) sought(ctx context.Context, who actor.Actor, w Sought) (Search
 	if err := looks(who); err != nil {
 		return SearchQuery{}, Found{}, err
 	}
-	q := SearchQuery{Region: regionFor(who, w.Region), Item: w.Item, State: w.State, Outcome: w.Outcome, Holder: w.Holder,
+	q := SearchQuery{Region: RegionFor(who, w.Region), Item: w.Item, State: w.State, Outcome: w.Outcome, Holder: w.Holder,
 		After: w.After, Limit: w.Limit}
 	if q.Limit <= 0 {
 		q.Limit = PageSize

@@ -30,7 +30,7 @@ func (s *shelf) Add(_ context.Context, r rating.Rating) (bool, error) {
 	s.kept = &r
 	return true, nil
 }
-func (s *shelf) Count(context.Context, string, rating.Level) error { s.counted++; return nil }
+func (s *shelf) Count(context.Context, rating.Rating) error { s.counted++; return nil }
 func (s *shelf) Rating(context.Context, string) (rating.Rating, error) {
 	if s.kept == nil {
 		return rating.Rating{}, fault.New(fault.NotFound, "")

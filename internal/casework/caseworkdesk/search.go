@@ -87,7 +87,8 @@ func (v searchView) carried() string {
 func (p Pages) sought(r *http.Request, q url.Values) (casework.Sought, error) {
 	get := func(name string) string { return strings.TrimSpace(q.Get(name)) }
 	w := casework.Sought{Number: get("number"), Unit: get("unit"), Item: get("item"), State: casework.State(get("state")),
-		Desk: casework.Desk(get("desk")), Holder: get("holder"), From: get("from"), Until: get("until"), Due: get("due"), Region: get("region"), Outcome: casework.Outcome(get("outcome")),
+		Desk: casework.Desk(get("desk")), Holder: get("holder"), From: get("from"), Until: get("until"), Due: get("due"),
+		Region: get("region"), Outcome: casework.Outcome(get("outcome")),
 		After: placeOf(q.Get("after"))}
 	if q.Get(byName) == "" {
 		return w, nil
