@@ -247,7 +247,8 @@ func (v *view) whole(b figures.Board) {
 		most = max(most, l.Entered)
 	}
 	for _, l := range b.Logins {
-		v.Logins = append(v.Logins, loginRow{wayWord(l.Way), count(l.Entered), count(l.Refused), width(figures.Share{Part: l.Entered, Whole: most})})
+		v.Logins = append(v.Logins, loginRow{Way: wayWord(l.Way), Entered: count(l.Entered), Refused: count(l.Refused),
+			Share: width(figures.Share{Part: l.Entered, Whole: most})})
 	}
 	for _, s := range b.Systems {
 		row := system{Name: s.Name, State: "正常", Kind: "ok", Took: "—", Last: clock(s.LastSuccess)}
