@@ -56,7 +56,7 @@ func (p Pages) sheets(r *http.Request, b figures.Board) []tab {
 	for _, x := range b.Items {
 		items.rows = append(items.rows, cells(called(n.items, x.Item), x.Counts))
 	}
-	stays := tab{"停留", [][]any{{"环节", "结束的停留", "一半的件", "九成的件"}}}
+	stays := tab{"停留", [][]any{{"环节", "结束的停留", "半数不超过", "九成不超过"}}}
 	for _, s := range v.Stays {
 		stays.rows = append(stays.rows, []any{s.Desk, s.Count, s.Half, s.Most})
 	}

@@ -261,8 +261,11 @@ func (v *view) whole(b figures.Board) {
 		case s.LastFailure.After(s.LastSuccess):
 			row.State, row.Kind = "上次没有应答", "warn"
 		}
-		if s.Took > 0 {
+		switch {
+		case s.Took >= time.Millisecond:
 			row.Took = fmt.Sprintf("%d 毫秒", s.Took.Milliseconds())
+		case s.Took > 0:
+			row.Took = "不到 1 毫秒"
 		}
 		v.Systems = append(v.Systems, row)
 	}
