@@ -40,7 +40,8 @@ type Store interface {
 
 // Sums reads the figures.
 type Sums interface {
-	ByPlace(ctx context.Context, f Filter) ([]Bump, error)
+	ByRegion(ctx context.Context, f Filter) ([]Bump, error)
+	ByItem(ctx context.Context, f Filter) ([]Bump, error)
 	ByDay(ctx context.Context, f Filter) ([]Bump, error)
 	Stays(ctx context.Context, f Filter) (map[casework.Desk]Spread, error)
 	Rated(ctx context.Context, f Filter) (rating.Tally, error)

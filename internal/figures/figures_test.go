@@ -1,6 +1,7 @@
 package figures_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -46,15 +47,21 @@ func TestAStepMovesWhatItChangesAndNothingElse(t *testing.T) {
 	before := casework.Case{ID: "c", Number: "1", UnitID: "u", State: casework.Submitted, SubmittedAt: at(23, 9), Region: "320100", ItemCode: "i"}
 	after := before
 	after.State = casework.NotAccepted
-	if got := figures.Moves(before, after); len(got) != 1 || got[0].Counts != (figures.Counts{Refused: 1}) || got[0].Region != "320100" {
+	refused := figures.Counts{Refused: 1}
+	day := figures.DayOf(at(23, 9))
+	want := []figures.Bump{{Place: figures.Place{Day: day, Region: "320100"}, Counts: refused}, {Place: figures.Place{Day: day, Item: "i"}, Counts: refused},
+		{Place: figures.Place{Day: day, Region: "320100", Item: "i"}, Counts: refused}}
+	if got := figures.Moves(before, after); !slices.Equal(got, want) {
 		t.Errorf("a refusal moves %+v", got)
 	}
 	if got := figures.Moves(before, before); got != nil {
 		t.Errorf("a step that changes nothing moves %+v", got)
 	}
+	after = before
 	after.Region = "320099"
-	if got := figures.Moves(before, after); len(got) != 2 || got[0].Region != "320099" || got[1].Received != -1 {
-		t.Errorf("another region moves %+v, not in the order of the rows", got)
+	got := figures.Moves(before, after)
+	if len(got) != 4 || got[0].Region != "320099" || got[0].Received != 1 || got[1].Region != "320100" || got[1].Received != -1 {
+		t.Errorf("another region moves %+v", got)
 	}
 }
 

@@ -16,7 +16,7 @@ type Store struct{ DB *store.DB }
 const addSQL = `
 INSERT INTO figure_day (day, region, item, received, accepted, refused, corrected, granted, denied, first, late)
 VALUES (:day, :region, :item, :received, :accepted, :refused, :corrected, :granted, :denied, :first, :late)
-    ON CONFLICT (day, region, item) DO UPDATE
+    ON CONFLICT (item, day, region) DO UPDATE
    SET received  = figure_day.received + excluded.received,
        accepted  = figure_day.accepted + excluded.accepted,
        refused   = figure_day.refused + excluded.refused,
@@ -45,11 +45,11 @@ func (s Store) Add(ctx context.Context, by []figures.Bump) error {
 
 const addStaySQL = `
 INSERT INTO figure_stay (day, region, item, desk, days, n)
-VALUES ($1, $2, $3, $4, $5, 1)
-    ON CONFLICT (day, region, item, desk, days) DO UPDATE
+VALUES ($1, '', '', $4, $5, 1), ($1, $2, '', $4, $5, 1), ($1, '', $3, $4, $5, 1), ($1, $2, $3, $4, $5, 1)
+    ON CONFLICT (item, region, day, desk, days) DO UPDATE
    SET n = figure_stay.n + 1`
 
-// AddStay counts a stay that has ended.
+// AddStay counts a stay that has ended: for its region and item, and in the sums over both.
 func (s Store) AddStay(ctx context.Context, p figures.Place, y figures.Stay) error {
 	_, err := s.DB.Exec(ctx, addStaySQL, int64(p.Day), p.Region, p.Item, string(y.Desk), y.Days)
 	return err

@@ -10,26 +10,38 @@ import (
 	"wangting/internal/store"
 )
 
-// The first two placeholders are the days, the others the region and the item; "" is any. The range of days is the beginning of every
-// primary key, so a statement reads the rows of those days and no others.
-const within = `
- WHERE day BETWEEN $1 AND $2
-   AND (CAST($3 AS TEXT) = '' OR region = $3)
-   AND (CAST($4 AS TEXT) = '' OR item = $4)`
-
+// A row whose item or region is ” is the sum over all of them. A statement reads those sums where it can: fourteen regions a day, or
+// one row an item and day; a year of the whole province is about five thousand rows by region and forty thousand by item.
 const (
+	within = `
+ WHERE item = $4
+   AND region = $3
+   AND day BETWEEN $1 AND $2`
 	sums = `CAST(SUM(received) AS BIGINT) AS received, CAST(SUM(accepted) AS BIGINT) AS accepted,
        CAST(SUM(refused) AS BIGINT) AS refused, CAST(SUM(corrected) AS BIGINT) AS corrected,
        CAST(SUM(granted) AS BIGINT) AS granted, CAST(SUM(denied) AS BIGINT) AS denied,
        CAST(SUM(first) AS BIGINT) AS first, CAST(SUM(late) AS BIGINT) AS late
-  FROM figure_day` + within
-	byPlaceSQL = `
-SELECT region, item, ` + sums + `
- GROUP BY region, item`
+  FROM figure_day`
+	ofRegions = `
+ WHERE item = $4
+   AND day BETWEEN $1 AND $2
+   AND region <> ''
+   AND (CAST($3 AS TEXT) = '' OR region = $3)`
+	byRegionSQL = `
+SELECT region, ` + sums + ofRegions + `
+ GROUP BY region
+ ORDER BY region`
 	byDaySQL = `
-SELECT day, ` + sums + `
+SELECT day, ` + sums + ofRegions + `
  GROUP BY day
  ORDER BY day`
+	byItemSQL = `
+SELECT item, ` + sums + `
+ WHERE region = $3
+   AND day BETWEEN $1 AND $2
+   AND item <> ''
+   AND (CAST($4 AS TEXT) = '' OR item = $4)
+ GROUP BY item`
 )
 
 func args(f figures.Filter) []any { return []any{int64(f.From), int64(f.Until), f.Region, f.Item} }
@@ -46,9 +58,14 @@ func (s Store) sums(ctx context.Context, query string, f figures.Filter) ([]figu
 	return out, nil
 }
 
-// ByPlace sums by region and item.
-func (s Store) ByPlace(ctx context.Context, f figures.Filter) ([]figures.Bump, error) {
-	return s.sums(ctx, byPlaceSQL, f)
+// ByRegion sums by region, in the order of their codes.
+func (s Store) ByRegion(ctx context.Context, f figures.Filter) ([]figures.Bump, error) {
+	return s.sums(ctx, byRegionSQL, f)
+}
+
+// ByItem sums by item.
+func (s Store) ByItem(ctx context.Context, f figures.Filter) ([]figures.Bump, error) {
+	return s.sums(ctx, byItemSQL, f)
 }
 
 // ByDay sums by day, the first day first; days without a case are missing.

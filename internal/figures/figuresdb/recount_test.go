@@ -1,9 +1,12 @@
 package figuresdb_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +16,7 @@ import (
 	"wangting/internal/figures"
 	"wangting/internal/figures/figuresdb"
 	"wangting/internal/form"
+	"wangting/internal/queue"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 )
@@ -127,10 +131,50 @@ func TestTheSumsAreWhatARecountGives(t *testing.T) {
 			}
 		}
 		listed(t, h, b, asked)
+		whole := func(when string) {
+			b, err := s.Look(t.Context(), auditor, asked)
+			items := figures.Counts{}
+			for _, x := range b.Items {
+				items = items.Plus(x.Counts, 1)
+			}
+			if err != nil || b.Counts != all || items != all || !maps.Equal(b.Stays, stays) {
+				t.Errorf("%s the province is %+v, its items %+v, stays %v (%v), a recount %+v %v", when, b.Counts, items, b.Stays, err, all, stays)
+			}
+		}
+		s.Systems = func() []figures.System { return nil }
+		s.Backlog = func(context.Context, time.Time) (queue.Backlog, error) { return queue.Backlog{}, nil }
+		whole("as counted")
+		refill(t, db)
+		whole("as the migration fills it")
 	})
 }
 
 var nanjing = actor.Actor{StaffID: "auditor", Region: ct.Nanjing, Roles: []actor.Role{actor.Auditor}}
+
+var auditor = actor.Actor{StaffID: "auditor", Region: casework.Province, Roles: []actor.Role{actor.Auditor}}
+
+// refill fills figure_day from the cases as the migration does in a hall that has some.
+func refill(t *testing.T, db *store.DB) {
+	t.Helper()
+	text, err := os.ReadFile("../../store/migrations/00141_figures.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	statements := []string{"DELETE FROM figure_day"}
+	for _, part := range strings.Split(string(text), ";") {
+		if part = strings.TrimSpace(part); strings.HasPrefix(part, "INSERT INTO figure_day") {
+			statements = append(statements, part)
+		}
+	}
+	if len(statements) != 3 {
+		t.Fatalf("the migration has %d statements that fill it", len(statements)-1)
+	}
+	for _, one := range statements {
+		if _, err := db.Exec(t.Context(), one); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
 
 // listed compares each figure with the list that it opens.
 func listed(t *testing.T, h *ct.Hall, b figures.Board, asked figures.Asked) {

@@ -58,8 +58,8 @@ VALUES ($1, $2, $3, 1)
    SET n = rating_place.n + 1`
 	countDaySQL = `
 INSERT INTO rating_day (day, region, item, level, n)
-VALUES ($4, $1, $2, $3, 1)
-    ON CONFLICT (day, region, item, level) DO UPDATE
+VALUES ($4, '', '', $3, 1), ($4, $1, '', $3, 1), ($4, '', $2, $3, 1), ($4, $1, $2, $3, 1)
+    ON CONFLICT (item, region, day, level) DO UPDATE
    SET n = rating_day.n + 1`
 )
 
@@ -163,7 +163,9 @@ SELECT region, item, level, n
   FROM rating_place`
 	sinceSQL = `
 SELECT CAST(COALESCE(MIN(day), 0) AS BIGINT)
-  FROM rating_day`
+  FROM rating_day
+ WHERE item = ''
+   AND region = ''`
 )
 
 // Figures returns the public figures, from at most five rows an item and region.
