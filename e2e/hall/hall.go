@@ -155,3 +155,6 @@ func (s testLog) Write(b []byte) (int, error) {
 
 // Password is the password of every account made by this package.
 const Password = demo.Password
+
+// Later lets time pass for the hall, the outside world and the visitors' machines.
+func (h *Hall) Later(d time.Duration) { h.clock.Later(d) }

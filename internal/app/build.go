@@ -20,6 +20,7 @@ import (
 	"wangting/internal/editor/editorroom"
 	"wangting/internal/enrol"
 	"wangting/internal/enrol/enrolroom"
+	"wangting/internal/figures/figuresroom"
 	"wangting/internal/institution/institutionroom"
 	"wangting/internal/ledger/ledgerroom"
 	"wangting/internal/limit"
@@ -254,7 +255,8 @@ func openFaces(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) error 
 	}
 	r.Centre = centreroom.New(needs)
 	h.open = append(h.open, r.Centre, auditorroom.New(auditorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Persons: r.Persons,
-		Staff: r.Staff, Items: r.Catalog}))
+		Staff: r.Staff, Items: r.Catalog}), figuresroom.New(figuresroom.Needs{DB: h.DB, Audit: r.Audit, Queue: h.Queue, Calendar: h.Calendar,
+		Now: h.now, Systems: h.systems, Items: r.Catalog, Cases: r.Cases, Sessions: r.Sessions.Service, Passwords: r.Passwords}))
 	return nil
 }
 

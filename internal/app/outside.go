@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"wangting/internal/config"
+	"wangting/internal/figures"
 	"wangting/internal/gateway/alipay"
 	"wangting/internal/gateway/aliyunsms"
 	"wangting/internal/gateway/ca"
@@ -65,6 +66,15 @@ func health(o Outside) []patience.Health {
 	add(o.Seal != nil, o.Seal.Patience)
 	add(o.CA != nil, o.CA.Patience)
 	add(o.Licence != nil, o.Licence.Patience)
+	return all
+}
+
+// systems is health in the words of the figures.
+func (h *Hall) systems() (all []figures.System) {
+	for _, s := range health(h.Outside) {
+		all = append(all, figures.System{Name: s.Service, Away: s.State == patience.Open, LastSuccess: s.LastSuccess,
+			LastFailure: s.LastFailure, Took: s.Took})
+	}
 	return all
 }
 

@@ -37,13 +37,14 @@ var tablesOf = map[string][]string{
 	"upgrade":     {"upgrade_account", "upgrade_past"},
 	"window":      {"window_entry"},
 	"institution": {"institution"},
-	"rating":      {"rating", "rating_figure", "rating_follow"},
+	"rating":      {"rating", "rating_day", "rating_follow", "rating_place"},
 	"parcel":      {"parcel"},
 	"result":      {"result_paper", "result_change", "result_seal"},
 	"editor":      {"item_draft", "item_open", "item_request", "item_step"},
 	"rehearsal":   {"item_rehearsal", "item_rehearsed"},
 	"practice":    {"practice"},
 	"auto":        {"auto_answer", "auto_begun"},
+	"figures":     {"figure_day", "figure_login", "figure_stay"},
 	"emulator":    {"t_unit_user"}, // a table of the emulated older hall, in its own database
 	"mandate": {
 		"mandate", "mandate_consent", "mandate_doubt", "mandate_insurance", "mandate_promotion", "mandate_record", "mandate_reminder",

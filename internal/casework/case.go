@@ -36,6 +36,9 @@ type Case struct {
 	Answered bool   // the last step answered a correction
 	Rated    bool
 
+	Corrected bool // a correction was asked for at least once
+	Late      bool // a step was taken after its limit; cases older than the mark have it unset
+
 	StartedBy  Hand
 	FiledBy    Hand
 	AcceptedBy string // staff id; "" also for a case that was deemed accepted

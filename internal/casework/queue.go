@@ -90,7 +90,9 @@ func counted(n int) string {
 // MaxCounted is the limit of counting. A tile that reaches it shows "99+".
 const MaxCounted = 100
 
-func regionFor(who actor.Actor, wanted string) string {
+// RegionFor is the region of whose cases a member of staff is shown lists and counts: the one that they want when they are of the whole
+// province ("" is all of it), else their own.
+func RegionFor(who actor.Actor, wanted string) string {
 	if who.Region != Province {
 		return cityOf(who.Region)
 	}
@@ -103,7 +105,7 @@ func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted)
 		return Queue{}, err
 	}
 	limit := cmp.Or(w.Limit, PageSize)
-	q := DeskQuery{Region: regionFor(who, w.Region), Holder: who.StaffID, After: w.After, Limit: limit + 1}
+	q := DeskQuery{Region: RegionFor(who, w.Region), Holder: who.StaffID, After: w.After, Limit: limit + 1}
 	var rows []Case
 	var err error
 	switch w.Pile {
@@ -156,7 +158,7 @@ func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, e
 	if err := looks(who); err != nil {
 		return Figures{}, err
 	}
-	region := regionFor(who, "")
+	region := RegionFor(who, "")
 	rows, err := s.Lists.DeskCounts(ctx, region)
 	if err != nil {
 		return Figures{}, fmt.Errorf("reading counters: %w", err)
@@ -188,7 +190,7 @@ func (s *Service) EndedToday(ctx context.Context, who actor.Actor) ([]Case, erro
 		return nil, err
 	}
 	y, m, d := s.Now().In(workday.Zone).Date()
-	list, err := s.Lists.EndedSince(ctx, regionFor(who, ""), time.Date(y, m, d, 0, 0, 0, 0, workday.Zone), MaxCounted)
+	list, err := s.Lists.EndedSince(ctx, RegionFor(who, ""), time.Date(y, m, d, 0, 0, 0, 0, workday.Zone), MaxCounted)
 	if err != nil {
 		return nil, fmt.Errorf("reading what ended today: %w", err)
 	}

@@ -25,6 +25,8 @@ type Sought struct {
 	From      string // day of submission, 2006-01-02
 	Until     string
 	Due       string // DueLate, DueSoon
+	Region    string // of the staff of the whole province; others see their own
+	Outcome   Outcome
 	After     *At
 	Limit     int
 }
@@ -34,6 +36,44 @@ const (
 	DueLate    = "late"
 	DueShortly = "soon"
 )
+
+// Outcome is what has become of a case, as the figures count it.
+type Outcome string
+
+// Outcomes, each counted by a figure of its own.
+const (
+	WasAccepted  Outcome = "accepted"  // 已受理, also when it was deemed so
+	WasCorrected Outcome = "corrected" // 要求过补正
+	WasGranted   Outcome = "granted"   // 准予
+	WasDenied    Outcome = "denied"    // 不予
+	WasFirst     Outcome = "first"     // 没有补正过的准予
+	WasLate      Outcome = "late"      // 超过时限才办理
+)
+
+// Outcomes lists them with their names, in the order of the form.
+var Outcomes = [...]struct {
+	Outcome Outcome
+	Word    string
+}{{WasAccepted, "已受理"}, {WasCorrected, "要求过补正"}, {WasGranted, "准予"}, {WasDenied, "不予"}, {WasFirst, "一次通过"}, {WasLate, "超期办理过"}}
+
+// Was reports whether an outcome holds for the case.
+func (c Case) Was(o Outcome) bool {
+	switch o {
+	case WasAccepted:
+		return !c.AcceptedAt.IsZero()
+	case WasCorrected:
+		return c.Corrected
+	case WasGranted:
+		return c.Verdict == Approved
+	case WasDenied:
+		return c.Verdict == Denied
+	case WasFirst:
+		return c.Verdict == Approved && !c.Corrected
+	case WasLate:
+		return c.Late
+	}
+	return false
+}
 
 // soonDays is how many working days 「三个工作日内到期」 looks ahead.
 const soonDays = 3
@@ -68,6 +108,7 @@ type SearchQuery struct {
 	Until    time.Time // submitted before
 	DueFrom  time.Time // due since; the limit runs
 	DueUntil time.Time // due before; the limit runs
+	Outcome  Outcome
 	After    *At
 	Limit    int
 }
@@ -137,7 +178,8 @@ func (s *Service) sought(ctx context.Context, who actor.Actor, w Sought) (Search
 	if err := looks(who); err != nil {
 		return SearchQuery{}, Found{}, err
 	}
-	q := SearchQuery{Region: regionFor(who, ""), Item: w.Item, State: w.State, Holder: w.Holder, After: w.After, Limit: w.Limit}
+	q := SearchQuery{Region: RegionFor(who, w.Region), Item: w.Item, State: w.State, Outcome: w.Outcome, Holder: w.Holder,
+		After: w.After, Limit: w.Limit}
 	if q.Limit <= 0 {
 		q.Limit = PageSize
 	}

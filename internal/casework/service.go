@@ -67,6 +67,8 @@ type Service struct {
 	Sheet func(Sheet) ([]byte, error)
 	// AlsoShow adds events to the timeline of a case.
 	AlsoShow []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
+	// OnMoved is called in the transaction of every step that is committed, after everything else of this package is written.
+	OnMoved []func(ctx context.Context, before, after Case) error
 	// SendAt is the path of the page where staff send the result; nil when there is none.
 	SendAt func(caseID string) string
 }
@@ -256,7 +258,10 @@ func (s *Service) atDesk(ctx context.Context, who actor.Actor, caseID string) (C
 }
 
 // reachedHall reports whether the case is, or was, submitted to staff.
-func (c Case) reachedHall() bool {
+func (c Case) reachedHall() bool { return c.Reached() }
+
+// Reached reports whether the case is, or was, submitted to staff. Practice never is.
+func (c Case) Reached() bool {
 	if c.Practice() {
 		return false
 	}
@@ -301,6 +306,9 @@ func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Cas
 	if err := s.stands(ctx, before, after, st.verb); err != nil {
 		return err
 	}
+	l, timed := before.Clock.LimitAt(s.Calendar, after.UpdatedAt)
+	after.Late = after.Late || timed && l.Overdue
+	after.Corrected = after.Corrected || st.verb == Ask
 	if err := s.Store.Update(ctx, after, st.withData); err != nil {
 		return changed(err)
 	}
@@ -316,7 +324,15 @@ func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Cas
 	if err := s.record(ctx, who, after, st); err != nil {
 		return err
 	}
-	return s.bump(ctx, before, after)
+	if err := s.bump(ctx, before, after); err != nil {
+		return err
+	}
+	for _, told := range s.OnMoved {
+		if err := told(ctx, before, after); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // record writes the event, the audit entry and the notification of a step.

@@ -66,6 +66,7 @@ func desks(who actor.Actor) []ui.SummaryItem {
 		ui.StaffCases:     "认领办件，受理、审查、作出决定、办结；超期的排在最前。",
 		ui.StaffItems:     "修改事项的表单、材料、办理流程和文书；先存为草稿，审批后发布。",
 		ui.StaffApprovals: "看过别人提交的改动，批准发布或者退回修改。",
+		ui.StaffDashboard: "看收件、受理、补正、不予、超期、各环节停留、评价、登录和外部系统，每个数字都能打开对应的办件。",
 		ui.StaffAudit:     "查谁在什么时间从哪里做了什么、看了谁的号码和原因；导出时附校验链。",
 		ui.StaffAccounts:  "新增和停用工作人员账号，设置岗位，重置密码与动态验证码。",
 		ui.StaffWindow:    "录入到窗口办理注册的单位，复核其他受理员录入的；录入人不能自己复核。",

@@ -80,6 +80,8 @@ type PasswordLogin struct {
 	// Second reports whether a passkey must follow the password (LOG-9).
 	Second func(ctx context.Context, personID string) (bool, error)
 	Limits Limits
+	// OnRefused is called in the transaction that writes a refused login down. Higher rooms join it at the start.
+	OnRefused []func(ctx context.Context, way string) error
 }
 
 // try is one attempt while it is being checked.

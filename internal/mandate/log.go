@@ -288,6 +288,9 @@ var wayWords = map[string]string{
 	"passkey":  "通行密钥登录",
 }
 
+// WayWord is the name of a way of logging in; "" for one that has none.
+func WayWord(way string) string { return wayWords[way] }
+
 // things are the names of objects that have none of their own.
 var things = map[string]string{
 	"case":        "办件",

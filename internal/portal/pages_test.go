@@ -35,9 +35,16 @@ func hall(t *testing.T, who actor.Actor) (*webtest.Hall, *catalog.Service) {
 	ratings := ratingdb.Store{DB: db}
 	for level, n := range map[rating.Level]int{5: 6, 4: 2, 3: 1, 2: 1} {
 		for range n {
-			if err := ratings.Count(t.Context(), "work-injury", level); err != nil {
+			given := rating.Rating{Case: rating.Case{Item: "work-injury", Region: "321200"}, Level: level, RatedAt: clocktest.Now()}
+			if err := ratings.Count(t.Context(), given); err != nil {
 				t.Fatal(err)
 			}
+		}
+	}
+	for range rating.FewestShown - 1 { // too few to be shown by themselves
+		given := rating.Rating{Case: rating.Case{Item: "economic-layoff", Region: "320500"}, Level: 2, RatedAt: clocktest.Now()}
+		if err := ratings.Count(t.Context(), given); err != nil {
+			t.Fatal(err)
 		}
 	}
 	p := portal.New(portal.Needs{

@@ -162,20 +162,30 @@ func (t Tally) Satisfied() int {
 
 // Figures are the public figures on 「我要评」.
 type Figures struct {
-	All   Tally
-	Items map[string]Tally // by item code
+	Since   time.Time // day of the first rating; zero when there is none
+	All     Tally
+	Items   map[string]Tally // by item code
+	Regions map[string]Tally // by region code
 }
 
-// Add adds n ratings of a level to an item and to the total.
-func (f *Figures) Add(item string, l Level, n int64) {
+// FewestShown is how many ratings an item or a region needs to be shown by itself, so that nobody is recognised by theirs.
+const FewestShown = 5
+
+// Shown reports whether the ratings are enough to be shown by themselves.
+func (t Tally) Shown() bool { return t.Count() >= FewestShown }
+
+// Add adds n ratings of a level to a region, an item and the total.
+func (f *Figures) Add(region, item string, l Level, n int64) {
 	if !l.Valid() {
 		return
 	}
 	if f.Items == nil {
-		f.Items = map[string]Tally{}
+		f.Items, f.Regions = map[string]Tally{}, map[string]Tally{}
 	}
-	t := f.Items[item]
-	t[l] += n
-	f.Items[item] = t
+	for m, key := range map[*map[string]Tally]string{&f.Items: item, &f.Regions: region} {
+		t := (*m)[key]
+		t[l] += n
+		(*m)[key] = t
+	}
 	f.All[l] += n
 }

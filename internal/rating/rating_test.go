@@ -30,7 +30,7 @@ func (s *shelf) Add(_ context.Context, r rating.Rating) (bool, error) {
 	s.kept = &r
 	return true, nil
 }
-func (s *shelf) Count(context.Context, string, rating.Level) error { s.counted++; return nil }
+func (s *shelf) Count(context.Context, rating.Rating) error { s.counted++; return nil }
 func (s *shelf) Rating(context.Context, string) (rating.Rating, error) {
 	if s.kept == nil {
 		return rating.Rating{}, fault.New(fault.NotFound, "")
@@ -204,9 +204,12 @@ func TestFiguresCountSatisfactionFromThreeUp(t *testing.T) {
 		t.Error("none is not satisfied")
 	}
 	for l, n := range map[rating.Level]int64{5: 3, 4: 2, 3: 1, 2: 2, 1: 1, 0: 9, 6: 9} {
-		f.Add("A", l, n)
+		f.Add("320100", "A", l, n)
 	}
-	f.Add("B", 5, 1)
+	f.Add("320500", "B", 5, 1)
+	if f.Regions["320100"].Count() != 9 || f.Regions["320500"].Shown() || !f.Items["A"].Shown() {
+		t.Errorf("the regions are %+v", f.Regions)
+	}
 	if f.All.Count() != 10 || f.All.Satisfied() != 70 || f.Items["A"].Count() != 9 || f.Items["B"].Satisfied() != 100 {
 		t.Errorf("%+v", f)
 	}

@@ -19,9 +19,9 @@ import (
 type Store interface {
 	// Add stores a rating with its follow-up; it reports false when the case has a rating already.
 	Add(ctx context.Context, r Rating) (bool, error)
-	// Count adds one to the figure of an item and level. Call it last: it locks the figure's row until the
+	// Count adds a rating to the figure of its day, region, item and level. Call it last: it locks the figure's row until the
 	// end of the transaction.
-	Count(ctx context.Context, item string, l Level) error
+	Count(ctx context.Context, r Rating) error
 	// Rating returns the rating of a case.
 	Rating(ctx context.Context, caseID string) (Rating, error)
 	Figures(ctx context.Context) (Figures, error)
@@ -156,7 +156,7 @@ func (s *Service) Rate(ctx context.Context, who actor.Actor, n New) (Rating, err
 		if err != nil {
 			return err
 		}
-		return s.Store.Count(ctx, c.Item, n.Level)
+		return s.Store.Count(ctx, r)
 	})
 	if errors.Is(err, fault.Conflict) {
 		// A simultaneous request has rated the case first; its rating is returned.

@@ -188,6 +188,8 @@ type Service struct {
 	Limits Limits
 	// Held gives the mandates that a person holds now.
 	Held func(ctx context.Context, personID string) ([]Held, error)
+	// OnLogin is called in the transaction of a login; not in practice. Higher rooms join it at the start.
+	OnLogin []func(ctx context.Context, way, loginID string) error
 }
 
 // Words names the package's audit acts in the unit's log.
@@ -219,6 +221,9 @@ func (s *Service) add(ctx context.Context, who actor.Actor, st Entry, way string
 	}
 	err := s.Audit.Record(ctx, who, actor.Deed{Act: "login.entered", Object: object, ObjectID: objectID,
 		UnitID: st.UnitID, Detail: map[string]string{"way": way, "session": row.ID}})
+	for i := 0; err == nil && i < len(s.OnLogin) && !id.Practice(st.PersonID); i++ {
+		err = s.OnLogin[i](ctx, way, row.ID)
+	}
 	return Login{ID: row.ID, MandateID: st.MandateID, PersonID: st.PersonID, UnitID: st.UnitID}, err
 }
 

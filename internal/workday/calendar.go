@@ -84,6 +84,15 @@ func (c *Calendar) Between(a, b time.Time) int {
 	return n
 }
 
+// DayNumber is the day of a moment in China, counted from 1970-01-01.
+func DayNumber(t time.Time) int64 {
+	y, m, d := t.In(Zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60)
+}
+
+// NumberedDay is the beginning of the day that has a number.
+func NumberedDay(n int64) time.Time { return time.Date(1970, 1, 1+int(n), 0, 0, 0, 0, Zone) }
+
 // Days counts the days of China's calendar from the day of a to the day of b; the hours do not count.
 func Days(a, b time.Time) int { return int(midnight(b).Sub(midnight(a)) / (24 * time.Hour)) }
 

@@ -30,6 +30,8 @@ type row struct {
 	Stage        string           `db:"stage"`
 	Answered     bool             `db:"answered"`
 	Rated        bool             `db:"rated"`
+	Corrected    bool             `db:"corrected"`
+	Late         bool             `db:"late"`
 	StartedBy    string           `db:"started_by"`
 	StartedLabel string           `db:"started_label"`
 	FiledBy      string           `db:"filed_by"`
@@ -65,7 +67,7 @@ const (
 	columns = `id, number, owner_id, personal, employer_id, employer, unit_name, item_code, item_version, item_name, sensitive, region, state,
        answered, rated, started_by, started_label, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
        claimed_us, proposal, verdict, started_us, submitted_us, accepted_us, ended_us, updated_us, due_us, days,
-       paused_us, left_days, held_due_us, digest, version, stage, lack_due_us`
+       paused_us, left_days, held_due_us, digest, version, stage, lack_due_us, corrected, late`
 
 	// inserted are the columns of a new case.
 	inserted = columns + `, result, data, bucket, mark, desk`
@@ -73,7 +75,7 @@ const (
 	// stepped are the columns that a step may change.
 	stepped = `number, state, bucket, mark, desk, answered, rated, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
        claimed_us, proposal, verdict, submitted_us, accepted_us, ended_us, updated_us, due_us, days, paused_us,
-       left_days, held_due_us, digest, result, region, employer_id, employer, stage, lack_due_us`
+       left_days, held_due_us, digest, result, region, employer_id, employer, stage, lack_due_us, corrected, late`
 )
 
 // caseColumns are the list columns qualified by the table alias c.
@@ -106,6 +108,8 @@ func rowOf(c casework.Case) row {
 		Stage:        c.Stage,
 		Answered:     c.Answered,
 		Rated:        c.Rated,
+		Corrected:    c.Corrected,
+		Late:         c.Late,
 		StartedBy:    c.StartedBy.ID,
 		StartedLabel: c.StartedBy.Label,
 		FiledBy:      c.FiledBy.ID,
@@ -156,6 +160,8 @@ func (r row) toCase() casework.Case {
 		Stage:       r.Stage,
 		Answered:    r.Answered,
 		Rated:       r.Rated,
+		Corrected:   r.Corrected,
+		Late:        r.Late,
 		StartedBy:   person(r.StartedBy, r.StartedLabel),
 		FiledBy:     person(r.FiledBy, r.FiledLabel),
 		AcceptedBy:  r.AcceptedBy,

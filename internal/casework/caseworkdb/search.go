@@ -162,7 +162,17 @@ func (a *asked) fits(q casework.SearchQuery) {
 		fmt.Fprintf(&a.text, "\n   AND c.paused_us = 0\n   AND c.due_us >= %s\n   AND c.due_us < %s",
 			a.put(store.Us(q.DueFrom)), a.put(store.Us(q.DueUntil)))
 	}
-	a.text.WriteString(reachedSQL)
+	a.text.WriteString(reachedSQL + outcomeSQL[q.Outcome])
+}
+
+// outcomeSQL is Case.Was in SQL.
+var outcomeSQL = map[casework.Outcome]string{
+	casework.WasAccepted:  "\n   AND c.accepted_us > 0",
+	casework.WasCorrected: "\n   AND c.corrected",
+	casework.WasGranted:   "\n   AND c.verdict = 'approved'",
+	casework.WasDenied:    "\n   AND c.verdict = 'denied'",
+	casework.WasFirst:     "\n   AND c.verdict = 'approved'\n   AND NOT c.corrected",
+	casework.WasLate:      "\n   AND c.late",
 }
 
 func list[T ~string](a *asked, values []T) string {

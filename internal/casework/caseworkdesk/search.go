@@ -31,7 +31,7 @@ const (
 
 // What may stand in the address. The name of a person may not: it stays in the session, under keyApplicant, and the address says that there
 // is one.
-var searchFields = []string{"number", "unit", "item", "state", "desk", "holder", "from", "until", "due"}
+var searchFields = []string{"number", "unit", "item", "state", "desk", "holder", "from", "until", "due", "region", "outcome"}
 
 const (
 	keyApplicant = "cases.applicant"
@@ -88,6 +88,7 @@ func (p Pages) sought(r *http.Request, q url.Values) (casework.Sought, error) {
 	get := func(name string) string { return strings.TrimSpace(q.Get(name)) }
 	w := casework.Sought{Number: get("number"), Unit: get("unit"), Item: get("item"), State: casework.State(get("state")),
 		Desk: casework.Desk(get("desk")), Holder: get("holder"), From: get("from"), Until: get("until"), Due: get("due"),
+		Region: get("region"), Outcome: casework.Outcome(get("outcome")),
 		After: placeOf(q.Get("after"))}
 	if q.Get(byName) == "" {
 		return w, nil
@@ -228,6 +229,18 @@ func (p Pages) form(ctx context.Context, who actor.Actor, w casework.Sought, f *
 	v.Choices = []ui.SelectVM{choice("item", "事项", w.Item, items), choice("state", "状态", string(w.State), states),
 		choice("desk", "环节", string(w.Desk), at), choice("holder", "承办人", w.Holder, holders),
 		choice("due", "时限", w.Due, [][2]string{{"", "不限"}, {casework.DueLate, "超期"}, {casework.DueShortly, "三个工作日内到期"}})}
+	outcomes := [][2]string{{"", "不限"}}
+	for _, o := range casework.Outcomes {
+		outcomes = append(outcomes, [2]string{string(o.Outcome), o.Word})
+	}
+	v.Choices = append(v.Choices, choice("outcome", "办理情况", string(w.Outcome), outcomes))
+	if who.Region == casework.Province {
+		regions := [][2]string{{"", "全省"}}
+		for _, r := range ui.ShellFrom(ctx).Regions {
+			regions = append(regions, [2]string{r.Code, r.Name})
+		}
+		v.Choices = append(v.Choices, choice("region", "地区", w.Region, regions))
+	}
 	v.Days = ui.DateRangeVM{Legend: "提交日期", From: field("from", "开始日期", w.From, ""), Until: field("until", "结束日期", w.Until, "")}
 	return nil
 }

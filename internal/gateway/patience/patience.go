@@ -56,8 +56,9 @@ type Call struct {
 type Health struct {
 	Service     string
 	State       State
-	LastSuccess time.Time // zero when it never answered
-	LastFailure time.Time // zero when it never failed
+	LastSuccess time.Time     // zero when it never answered
+	LastFailure time.Time     // zero when it never failed
+	Took        time.Duration // of the latest question, with its tries; zero when there was none
 }
 
 // Patience guards one outside system. It is safe for concurrent use.
@@ -204,6 +205,9 @@ func outcome(err error) string {
 }
 
 func (p *Patience) watch(c Call) {
+	p.mu.Lock()
+	p.health.Took = c.Took
+	p.mu.Unlock()
 	if p.opts.Watch == nil {
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"wangting/internal/secret"
 	"wangting/internal/secret/secretdb"
 	"wangting/internal/store"
+	"wangting/internal/workday"
 )
 
 // Store implements rating.Store on SQL.
@@ -49,15 +50,25 @@ func (s Store) Add(ctx context.Context, r rating.Rating) (bool, error) {
 	return true, err
 }
 
-const countSQL = `
-INSERT INTO rating_figure (item, level, n)
-VALUES ($1, $2, 1)
-    ON CONFLICT (item, level) DO UPDATE
-   SET n = rating_figure.n + 1`
+const (
+	countSQL = `
+INSERT INTO rating_place (region, item, level, n)
+VALUES ($1, $2, $3, 1)
+    ON CONFLICT (region, item, level) DO UPDATE
+   SET n = rating_place.n + 1`
+	countDaySQL = `
+INSERT INTO rating_day (day, region, item, level, n)
+VALUES ($4, '', '', $3, 1), ($4, $1, '', $3, 1), ($4, '', $2, $3, 1), ($4, $1, $2, $3, 1)
+    ON CONFLICT (item, region, day, level) DO UPDATE
+   SET n = rating_day.n + 1`
+)
 
-// Count adds one to the figure of an item and level.
-func (s Store) Count(ctx context.Context, item string, l rating.Level) error {
-	_, err := s.DB.Exec(ctx, countSQL, item, int64(l))
+// Count adds a rating to the figures of its region, item and level, since ever and of its day.
+func (s Store) Count(ctx context.Context, r rating.Rating) error {
+	if _, err := s.DB.Exec(ctx, countSQL, r.Region, r.Item, int64(r.Level)); err != nil {
+		return err
+	}
+	_, err := s.DB.Exec(ctx, countDaySQL, r.Region, r.Item, int64(r.Level), workday.DayNumber(r.RatedAt))
 	return err
 }
 
@@ -146,19 +157,38 @@ func (s Store) Open(ctx context.Context, staffID, within string, after rating.Cu
 	return out, nil
 }
 
-// Figures returns the public figures, from at most five rows an item.
+const (
+	figuresSQL = `
+SELECT region, item, level, n
+  FROM rating_place`
+	sinceSQL = `
+SELECT CAST(COALESCE(MIN(day), 0) AS BIGINT)
+  FROM rating_day
+ WHERE item = ''
+   AND region = ''`
+)
+
+// Figures returns the public figures, from at most five rows an item and region.
 func (s Store) Figures(ctx context.Context) (rating.Figures, error) {
 	var rows []struct {
-		Item  string `db:"item"`
-		Level int64  `db:"level"`
-		N     int64  `db:"n"`
+		Region string `db:"region"`
+		Item   string `db:"item"`
+		Level  int64  `db:"level"`
+		N      int64  `db:"n"`
 	}
-	if err := s.DB.Select(ctx, &rows, `SELECT item, level, n FROM rating_figure`); err != nil {
+	if err := s.DB.Select(ctx, &rows, figuresSQL); err != nil {
 		return rating.Figures{}, err
 	}
 	var f rating.Figures
 	for _, r := range rows {
-		f.Add(r.Item, rating.Level(r.Level), r.N)
+		f.Add(r.Region, r.Item, rating.Level(r.Level), r.N)
+	}
+	var since int64
+	if err := s.DB.Get(ctx, &since, sinceSQL); err != nil {
+		return rating.Figures{}, err
+	}
+	if since > 0 {
+		f.Since = workday.NumberedDay(since)
 	}
 	return f, nil
 }

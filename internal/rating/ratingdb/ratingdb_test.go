@@ -18,6 +18,7 @@ import (
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
+	"wangting/internal/workday"
 )
 
 // cases plays casework: a case can be marked as rated once, by an update that checks its version.
@@ -111,7 +112,8 @@ func TestADoubleClickMakesOneRating(t *testing.T) {
 			}
 		}
 		f, err := h.Figures(t.Context())
-		if err != nil || f.All.Count() != 1 || f.Items["gs-rd"][kept.Level] != 1 {
+		if err != nil || f.All.Count() != 1 || f.Items["gs-rd"][kept.Level] != 1 || f.Regions["320100"][kept.Level] != 1 ||
+			f.Since.IsZero() || workday.DayNumber(f.Since) != workday.DayNumber(kept.RatedAt) {
 			t.Errorf("the figures are %+v (%v)", f, err)
 		}
 	})

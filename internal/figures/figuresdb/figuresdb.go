@@ -1,0 +1,100 @@
+// Package figuresdb keeps the figures in SQL: sums by day, region and item. It contains no rules.
+package figuresdb
+
+import (
+	"context"
+	"hash/fnv"
+
+	"wangting/internal/casework"
+	"wangting/internal/figures"
+	"wangting/internal/store"
+)
+
+// Store implements figures.Store on SQL.
+type Store struct{ DB *store.DB }
+
+const addSQL = `
+INSERT INTO figure_day (day, region, item, received, accepted, refused, corrected, granted, denied, first, late)
+VALUES (:day, :region, :item, :received, :accepted, :refused, :corrected, :granted, :denied, :first, :late)
+    ON CONFLICT (item, day, region) DO UPDATE
+   SET received  = figure_day.received + excluded.received,
+       accepted  = figure_day.accepted + excluded.accepted,
+       refused   = figure_day.refused + excluded.refused,
+       corrected = figure_day.corrected + excluded.corrected,
+       granted   = figure_day.granted + excluded.granted,
+       denied    = figure_day.denied + excluded.denied,
+       first     = figure_day.first + excluded.first,
+       late      = figure_day.late + excluded.late`
+
+type row struct {
+	Day    int64  `db:"day"`
+	Region string `db:"region"`
+	Item   string `db:"item"`
+	figures.Counts
+}
+
+// Add adds to the rows of cases, in the order given.
+func (s Store) Add(ctx context.Context, by []figures.Bump) error {
+	for _, b := range by {
+		if _, err := s.DB.ExecNamed(ctx, addSQL, row{int64(b.Day), b.Region, b.Item, b.Counts}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const addStaySQL = `
+INSERT INTO figure_stay (day, region, item, desk, days, n)
+VALUES ($1, '', '', $4, $5, 1), ($1, $2, '', $4, $5, 1), ($1, '', $3, $4, $5, 1), ($1, $2, $3, $4, $5, 1)
+    ON CONFLICT (item, region, day, desk, days) DO UPDATE
+   SET n = figure_stay.n + 1`
+
+// AddStay counts a stay that has ended: for its region and item, and in the sums over both.
+func (s Store) AddStay(ctx context.Context, p figures.Place, y figures.Stay) error {
+	_, err := s.DB.Exec(ctx, addStaySQL, int64(p.Day), p.Region, p.Item, string(y.Desk), y.Days)
+	return err
+}
+
+const stepsSQL = `
+SELECT at_us, state
+  FROM case_event
+ WHERE case_id = $1
+ ORDER BY at_us, id`
+
+// Steps gives the events of a case, oldest first.
+func (s Store) Steps(ctx context.Context, caseID string) ([]figures.Step, error) {
+	var rows []struct {
+		At    int64  `db:"at_us"`
+		State string `db:"state"`
+	}
+	if err := s.DB.Select(ctx, &rows, stepsSQL, caseID); err != nil {
+		return nil, err
+	}
+	out := make([]figures.Step, len(rows))
+	for i, r := range rows {
+		out[i] = figures.Step{At: store.Time(r.At), State: casework.State(r.State)}
+	}
+	return out, nil
+}
+
+const (
+	addLoginSQL = `
+INSERT INTO figure_login (day, way, slot, entered, refused)
+VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (day, way, slot) DO UPDATE
+   SET entered = figure_login.entered + excluded.entered,
+       refused = figure_login.refused + excluded.refused`
+	slots = 16
+)
+
+// AddLogin counts a login, or a refusal. by spreads the rows: logins with another by seldom wait for each other.
+func (s Store) AddLogin(ctx context.Context, day figures.Day, way, by string, refused bool) error {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(by))
+	in, out := 1, 0
+	if refused {
+		in, out = 0, 1
+	}
+	_, err := s.DB.Exec(ctx, addLoginSQL, int64(day), way, int64(h.Sum32()%slots), in, out)
+	return err
+}
