@@ -78,6 +78,9 @@ func outside(h *Hall) (Outside, error) {
 	patient := func(s config.Service) patience.Options {
 		return patience.Options{PerCall: s.Timeout, Watch: func(c patience.Call) {
 			took.WithLabelValues(c.Service, c.Outcome).Observe(c.Took.Seconds())
+			if c.Refusal != "" {
+				h.log.Error("an outside system refuses us", "service", c.Service, "why", c.Refusal)
+			}
 		}}
 	}
 	var o Outside

@@ -105,15 +105,11 @@ func New(o Options) (*World, error) {
 		AccessKeyID: o.Keys.SMSAccessKeyID, AccessKeySecret: o.Keys.SMSAccessKeySecret,
 		Templates: o.Templates, Now: o.Clock, Stamps: o.Stamps, Changed: writer.save,
 	})
-	var public string
-	if o.PublicURL != "" {
-		public = o.PublicURL + "/alipay"
-	}
 	var err error
 	w.Face, err = alipay.New(alipay.Options{
 		AppID: o.Keys.AlipayAppID, AppPublicKey: o.Keys.AlipayAppPublic, PlatformKey: o.Keys.AlipayPlatform,
-		PublicURL: public, Path: "/alipay", Now: o.Clock, Stamps: o.Stamps, Changed: writer.save,
-		Known: w.known,
+		Path: "/alipay", Now: o.Clock, Stamps: o.Stamps, Changed: writer.save,
+		Known: w.known, Refusal: w.Levers.Refusal(Alipay),
 	})
 	if err != nil {
 		return nil, err
@@ -211,12 +207,18 @@ func (w *World) Handler() http.Handler {
 // Flush waits until every change so far is in the state file.
 func (w *World) Flush() { w.writer.flush() }
 
-// known compares a name and a document with the population register. Alipay has its own words for kinds of documents.
+// docTypes are the codes of the documents that Alipay has its own words for.
+var docTypes = map[string][]string{
+	"IDENTITY_CARD": {"01"}, "HOME_VISIT_PERMIT_HK_MC": {"04", "05"}, "HOME_VISIT_PERMIT_TAIWAN": {"06"},
+	"RESIDENCE_PERMIT_HK_MC": {"16"}, "RESIDENCE_PERMIT_TAIWAN": {"16"}, "PERMANENT_RESIDENCE_FOREIGNER": {"07"},
+}
+
+// known compares a name and a document with the population register.
 func (w *World) known(certType, number, name string) bool {
-	docType := "16"
-	if certType == "IDENTITY_CARD" {
-		docType = "01"
+	for _, t := range docTypes[certType] {
+		if p, ok := w.People.Person(t, strings.ToUpper(number)); ok && p.Name == name {
+			return true
+		}
 	}
-	p, ok := w.People.Person(docType, strings.ToUpper(number))
-	return ok && p.Name == name
+	return false
 }
