@@ -160,7 +160,7 @@ func (w *World) mount(o Options) http.Handler {
 		Now:     o.Clock,
 	}).Handler())
 	put(Courier, "快递查询", courier.New(courier.Options{
-		Customer: o.Keys.RegistryAppID, Key: hex.EncodeToString(o.Keys.RegistryKey), Now: o.Clock,
+		Customer: o.Keys.RegistryAppID, Key: hex.EncodeToString(o.Keys.RegistryKey), Now: o.Clock, Refusal: w.Levers.Refusal(Courier),
 	}).Handler())
 	put(Seal, "电子印章", seal.Handler(seal.Options{
 		AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock,
