@@ -146,13 +146,13 @@ func waysIn(o *Outside, c config.Config, patient patience.Options, now func() ti
 	case p.Entry == "" && p.Issuer == "":
 	case p.Kind == "oidc":
 		o.OIDC, err = oidc.New(oidc.Settings{Issuer: p.Issuer, ClientID: p.ClientID, ClientSecret: p.ClientSecret, Patience: patient})
-	case p.Kind == "" || p.Kind == "gateway" || p.Kind == "direct":
+	case p.Kind == "own-gateway" || p.Kind == "direct":
 		o.Province, err = jis.New(jis.Settings{
 			Entry: p.Entry, Base: p.Base, Direct: p.Kind == "direct", AppMark: p.AppMark, AppWord: p.AppWord, Now: now,
 			Patience: patient,
 		})
 	default:
-		err = fmt.Errorf("kind is %q, and must be gateway, direct or oidc", p.Kind)
+		err = fmt.Errorf("kind is %q, and must be direct, oidc or, in the demo, own-gateway", p.Kind)
 	}
 	if err != nil {
 		return fmt.Errorf("settings: province: %w", err)

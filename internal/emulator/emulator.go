@@ -103,7 +103,7 @@ func New(o Options) (*World, error) {
 	w.Levers = lever.NewBoard(writer.save)
 	w.SMS = aliyunsms.New(aliyunsms.Options{
 		AccessKeyID: o.Keys.SMSAccessKeyID, AccessKeySecret: o.Keys.SMSAccessKeySecret,
-		Templates: o.Templates, Now: o.Clock, Stamps: o.Stamps, Changed: writer.save,
+		Templates: o.Templates, Now: o.Clock, Stamps: o.Stamps, Changed: writer.save, Refusal: w.Levers.Refusal(SMS),
 	})
 	var err error
 	w.Face, err = alipay.New(alipay.Options{
@@ -154,7 +154,7 @@ func (w *World) mount(o Options) http.Handler {
 	put(Legacy, "江苏省人社网办大厅（原）", legacy.Handler(legacy.Options{AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock}))
 	put(Province, "省政务统一身份认证", jis.New(jis.Options{
 		AppMark: o.Keys.RegistryAppID,
-		AppWord: hex.EncodeToString(o.Keys.RegistryKey),
+		AppWord: o.Keys.ProvinceWord(),
 		HallURL: o.HallURL,
 		People:  w.People,
 		Now:     o.Clock,

@@ -194,3 +194,6 @@ func (k Keys) platformRSA() *rsa.PrivateKey {
 	r, _ := key.(*rsa.PrivateKey)
 	return r
 }
+
+// ProvinceWord is the word that the hall and the province share: sixteen characters, as a key of AES-128.
+func (k Keys) ProvinceWord() string { return hex.EncodeToString(k.RegistryKey)[:16] }

@@ -95,10 +95,11 @@ func Settings(dir, hallURL, emulatorURL string, k emulator.Keys) (config.Config,
 	c.RealName.Base, c.RealName.AppID = emulatorURL+"/realname", k.RealnameAppID
 	c.RealName.Secret = base64.StdEncoding.EncodeToString(k.RealnameKey)
 	c.Province = config.Province{
+		Kind:    "own-gateway",
 		Entry:   emulatorURL + "/province/auth-center",
 		Base:    emulatorURL + "/province/gateway",
 		AppMark: k.RegistryAppID,
-		AppWord: hex.EncodeToString(k.RegistryKey),
+		AppWord: k.ProvinceWord(),
 	}
 	c.Licence = config.Licence{
 		Base:        emulatorURL + "/licence",

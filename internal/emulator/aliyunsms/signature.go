@@ -14,11 +14,19 @@ import (
 
 var authorization = regexp.MustCompile(`^ACS3-HMAC-SHA256 Credential=([^,]+),SignedHeaders=([a-z0-9;-]+),Signature=([0-9a-f]{64})$`)
 
+// credential returns the key that a request names, "" when it is not signed.
+func credential(r *http.Request) string {
+	if m := authorization.FindStringSubmatch(r.Header.Get("Authorization")); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
 // signed verifies the ACS3-HMAC-SHA256 signature over method, path, query, signed
 // headers and body.
 func (p *Platform) signed(r *http.Request) bool {
 	m := authorization.FindStringSubmatch(r.Header.Get("Authorization"))
-	if m == nil || m[1] != p.opts.AccessKeyID {
+	if m == nil {
 		return false
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))

@@ -125,7 +125,8 @@ func (p *Provider) claims(subject string) map[string]any {
 		"corporationName": u.Name,
 		"corUserName":     u.RepName,
 		"corUserCertNo":   u.RepDocNumber,
-		"corUserRole":     role,
+		"corUserRole":     n, // a number, as some provinces write it
+		"mobile":          13800000001,
 	}
 	if n == 2 {
 		return c

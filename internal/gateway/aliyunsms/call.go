@@ -69,11 +69,11 @@ func (c caller) call(ctx context.Context, action string, q url.Values, into any)
 
 // refusal reads an answer with a status of 400 or more.
 func refusal(body []byte) error {
-	var said struct{ Code string }
+	var said struct{ Code, Message string }
 	if json.Unmarshal(body, &said) != nil || said.Code == "" || said.Code == "OK" {
 		return errors.New("no readable answer")
 	}
-	return verdict(said.Code)
+	return verdict(said.Code, said.Message)
 }
 
 // sign puts the headers of a call and its signature on a request without a body. The path that is signed is the service's own, "/": one
