@@ -103,11 +103,8 @@ func outside(h *Hall) (Outside, error) {
 	}); err != nil {
 		return wrong("register")
 	}
-	if key, err = base64.StdEncoding.DecodeString(c.RealName.Secret); err != nil {
-		return wrong("realname.secret")
-	}
 	if o.RealName, err = realname.New(realname.Settings{
-		BaseURL: c.RealName.Base, AppID: c.RealName.AppID, Key: key, Now: h.now, Patience: patient(c.RealName),
+		BaseURL: c.RealName.Base, AccessKeyID: c.RealName.AppID, AccessKeySecret: c.RealName.Secret, Patience: patient(c.RealName),
 	}); err != nil {
 		return wrong("realname")
 	}

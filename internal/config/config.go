@@ -54,10 +54,10 @@ type Config struct {
 	Province Province `koanf:"province"`
 	Licence  Licence  `koanf:"licence"`
 	CA       CA       `koanf:"ca"`
-	RealName Service  `koanf:"realname"`
-	Core     Service  `koanf:"core"`    // 社会保险核心业务系统; without Base its data is not shown
-	Seal     Service  `koanf:"seal"`    // 电子印章; without Base documents have no 国密签名, and nothing says that they have
-	Courier  Service  `koanf:"courier"` // 快递100: app_id is the customer, secret the key as it is; without Base tracks are not shown
+	RealName Service  `koanf:"realname"` // Aliyun Cloudauth, Id2MetaVerify: app_id and secret are the access key as it is
+	Core     Service  `koanf:"core"`     // 社会保险核心业务系统; without Base its data is not shown
+	Seal     Service  `koanf:"seal"`     // 电子印章; without Base documents have no 国密签名, and nothing says that they have
+	Courier  Service  `koanf:"courier"`  // 快递100: app_id is the customer, secret the key as it is; without Base tracks are not shown
 }
 
 // S3 holds the keys for materials in S3; they are empty when materials are in a directory.

@@ -181,8 +181,9 @@ func (w *World) mount(o Options) http.Handler {
 		People:    w.People,
 		Now:       o.Clock,
 	}).Handler())
-	put(Realname, "公安实名核验", realname.Handler(realname.Options{
-		AppID: o.Keys.RealnameAppID, Key: o.Keys.RealnameKey, People: w.People, Now: o.Clock,
+	put(Realname, "实名核验", realname.Handler(realname.Options{
+		AccessKeyID: o.Keys.RealnameAppID, AccessKeySecret: o.Keys.RealnameSecret(), People: w.People, Now: o.Clock, Stamps: o.Stamps,
+		Refusal: w.Levers.Refusal(Realname),
 	}))
 	panel := control.Handler(control.Deps{People: w.People, Face: w.Face, SMS: w.SMS, Levers: w.Levers, Core: w.Core, HallURL: o.HallURL})
 	mux.Handle("/control", panel)

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"wangting/internal/emulator/acs3"
 )
 
 // Keep is how many messages are kept; the oldest are dropped.
@@ -45,14 +47,12 @@ type Options struct {
 
 // Platform is the emulated service. It is safe for concurrent use.
 type Platform struct {
-	opts Options
+	opts  Options
+	guard *acs3.Guard
 
-	mu          sync.Mutex
-	sent        []Sent // oldest first
-	limits      bool
-	usedNonces  map[string]bool // nonces used in this period and the one before
-	olderNonces map[string]bool
-	turn        time.Time
+	mu     sync.Mutex
+	sent   []Sent // oldest first
+	limits bool
 }
 
 // New returns a Platform with its limits off.
@@ -63,7 +63,7 @@ func New(o Options) *Platform {
 	if o.Stamps == nil {
 		o.Stamps = o.Now
 	}
-	return &Platform{opts: o, usedNonces: map[string]bool{}, turn: o.Stamps()}
+	return &Platform{opts: o, guard: acs3.NewGuard(o.AccessKeyID, o.AccessKeySecret, o.Stamps)}
 }
 
 // Handler serves the RPC address at the path where it is mounted.
@@ -100,9 +100,8 @@ func (p *Platform) SetLimits(on bool) {
 
 func (p *Platform) serve(w http.ResponseWriter, r *http.Request) {
 	request := strings.ToUpper(rand.Text())
-	status, code, msg := p.refuse(r)
-	if code != "" {
-		answer(w, status, map[string]string{"Code": code, "Message": msg, "RequestId": request, "HostId": r.Host})
+	if no := p.guard.Check(r, "2017-05-25", "SendSms", "QuerySendDetails"); no.Code != "" {
+		answer(w, no.Status, map[string]string{"Code": no.Code, "Message": no.Message, "RequestId": request, "HostId": r.Host})
 		return
 	}
 	if r.Header.Get("x-acs-action") == "QuerySendDetails" {
@@ -121,42 +120,6 @@ func answer(w http.ResponseWriter, status int, body map[string]string) {
 	w.Header().Set("Content-Type", "application/json;charset=utf-8")
 	w.WriteHeader(status)
 	json.NewEncoder(w).Encode(body)
-}
-
-// refuse returns the status, code and text of the refusal when a request is wrongly
-// signed or names an unknown action.
-func (p *Platform) refuse(r *http.Request) (int, string, string) {
-	at, err := time.Parse("2006-01-02T15:04:05Z", r.Header.Get("x-acs-date"))
-	now := p.opts.Stamps()
-	switch {
-	case r.Method != http.MethodPost || r.URL.Path != "/":
-		return http.StatusNotFound, "InvalidAction.NotFound", "Specified api is not found."
-	case err != nil || at.Before(now.Add(-15*time.Minute)) || at.After(now.Add(15*time.Minute)):
-		return http.StatusBadRequest, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."
-	case credential(r) != p.opts.AccessKeyID:
-		return http.StatusNotFound, "InvalidAccessKeyId.NotFound", "Specified access key is not found."
-	case !p.signed(r):
-		return http.StatusBadRequest, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation."
-	case !p.fresh(r.Header.Get("x-acs-signature-nonce"), now):
-		return http.StatusBadRequest, "SignatureNonceUsed", "Specified signature nonce was used already."
-	case !slices.Contains([]string{"SendSms", "QuerySendDetails"}, r.Header.Get("x-acs-action")),
-		r.Header.Get("x-acs-version") != "2017-05-25":
-		return http.StatusNotFound, "InvalidAction.NotFound", "Specified api is not found."
-	}
-	return 0, "", ""
-}
-
-func (p *Platform) fresh(nonce string, now time.Time) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if now.Sub(p.turn) > 30*time.Minute {
-		p.usedNonces, p.olderNonces, p.turn = map[string]bool{}, p.usedNonces, now
-	}
-	if nonce == "" || p.usedNonces[nonce] || p.olderNonces[nonce] {
-		return false
-	}
-	p.usedNonces[nonce] = true
-	return true
 }
 
 var mobile = regexp.MustCompile(`^1[3-9]\d{9}$`)

@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"strings"
 
+	"wangting/internal/gateway/acs3"
 	"wangting/internal/gateway/patience"
 )
 
@@ -61,7 +62,7 @@ func New(s Settings) (*Gateway, error) {
 		s.HTTP = http.DefaultClient
 	}
 	base := u.Scheme + "://" + u.Host + strings.TrimRight(u.Path, "/") + "/"
-	c := caller{http: s.HTTP, base: base, keyID: s.AccessKeyID, secret: s.AccessKeySecret}
+	c := caller{http: s.HTTP, base: base, key: acs3.Key{ID: s.AccessKeyID, Secret: s.AccessKeySecret}}
 	return &Gateway{caller: c, signName: s.SignName, codes: s.Templates, patience: patience.New(Service, s.Patience)}, nil
 }
 
