@@ -116,7 +116,7 @@ func New(o Options) (*World, error) {
 	}
 	w.CA, err = ca.New(ca.Options{
 		Root: o.Keys.sm2Key(caRoot), Sub: o.Keys.sm2Key(caSub), Path: "/ca",
-		People: w.People, Now: o.Clock, Changed: writer.save,
+		People: w.People, Now: o.Clock, Changed: writer.save, Answer: w.Levers.Refusal(CA),
 	})
 	if err != nil {
 		return nil, err

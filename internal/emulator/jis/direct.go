@@ -58,7 +58,7 @@ func (p *Province) direct(w http.ResponseWriter, r *http.Request) {
 			refuse()
 			return
 		}
-		data := map[string]any{"name": u.Name, "papersnumber": u.CertNo, "mobile": 13800000001}
+		data := map[string]any{"name": u.Name, "papersnumber": u.CertNo, "mobile": u.Mobile}
 		if unit, ok := p.o.People.Unit(u.UnitCode); ok {
 			data["cornumber"], data["corname"] = unit.USCC, unit.Name
 			data["corusername"], data["corusercardid"] = unit.RepName, unit.RepDocNumber

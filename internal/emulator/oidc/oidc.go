@@ -126,7 +126,6 @@ func (p *Provider) claims(subject string) map[string]any {
 		"corUserName":     u.RepName,
 		"corUserCertNo":   u.RepDocNumber,
 		"corUserRole":     n, // a number, as some provinces write it
-		"mobile":          13800000001,
 	}
 	if n == 2 {
 		return c
