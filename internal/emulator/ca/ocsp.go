@@ -165,7 +165,8 @@ func (a *Authority) responder(how string) (*smx509.Certificate, *sm2.PrivateKey,
 	}
 	now := a.o.Now()
 	c := &smx509.Certificate{
-		SerialNumber: big.NewInt(3), Subject: pkix.Name{CommonName: "模拟在线状态查询（非真实）"}, NotBefore: now.AddDate(0, 0, -2), NotAfter: now.AddDate(0, 1, 0),
+		SerialNumber: big.NewInt(3), Subject: pkix.Name{CommonName: "模拟在线状态查询（非真实）"},
+		NotBefore: now.AddDate(0, 0, -2), NotAfter: now.AddDate(0, 1, 0),
 		KeyUsage: smx509.KeyUsageDigitalSignature, ExtKeyUsage: []smx509.ExtKeyUsage{smx509.ExtKeyUsageOCSPSigning},
 	}
 	by := a.o.Sub
