@@ -95,7 +95,7 @@ func TestAStrangerToTheHallRegisters(t *testing.T) {
 	registerPerson(t, h, v, u.RepName, u.RepDocNumber, "13851420052", 1)
 	scan(v, phone)
 	phone.Press("不通过")
-	v.See("认证未通过")
+	v.See("未通过或未完成")
 	v.Open("/register/person/done")
 	v.Arrive("/register/person")
 	v.Open("/register/person/face")

@@ -82,6 +82,9 @@ func examine(ctx context.Context, c config.Config) []finding {
 	for _, name := range slices.Sorted(maps.Keys(systems)) {
 		found = append(found, finding{name, systems[name], reach(ctx, systems[name])})
 	}
+	for _, a := range c.Unknown() {
+		found = append(found, finding{"ask about " + a.System, a.What, nil})
+	}
 	if g := h.Outside.Seal; g != nil {
 		owner, err := g.Owner(ctx, c.Brand.Owner)
 		found = append(found, finding{"seal", owner, err})

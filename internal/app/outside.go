@@ -88,6 +88,9 @@ func outside(h *Hall) (Outside, error) {
 	patient := func(s config.Service) patience.Options {
 		return patience.Options{PerCall: s.Timeout, Watch: func(c patience.Call) {
 			took.WithLabelValues(c.Service, c.Outcome).Observe(c.Took.Seconds())
+			if c.Refusal != "" {
+				h.log.Error("an outside system refuses us", "service", c.Service, "why", c.Refusal)
+			}
 		}}
 	}
 	var o Outside
@@ -110,11 +113,8 @@ func outside(h *Hall) (Outside, error) {
 	}); err != nil {
 		return wrong("register")
 	}
-	if key, err = base64.StdEncoding.DecodeString(c.RealName.Secret); err != nil {
-		return wrong("realname.secret")
-	}
 	if o.RealName, err = realname.New(realname.Settings{
-		BaseURL: c.RealName.Base, AppID: c.RealName.AppID, Key: key, Now: h.now, Patience: patient(c.RealName),
+		BaseURL: c.RealName.Base, AccessKeyID: c.RealName.AppID, AccessKeySecret: c.RealName.Secret, Patience: patient(c.RealName),
 	}); err != nil {
 		return wrong("realname")
 	}
@@ -153,13 +153,13 @@ func waysIn(o *Outside, c config.Config, patient patience.Options, now func() ti
 	case p.Entry == "" && p.Issuer == "":
 	case p.Kind == "oidc":
 		o.OIDC, err = oidc.New(oidc.Settings{Issuer: p.Issuer, ClientID: p.ClientID, ClientSecret: p.ClientSecret, Patience: patient})
-	case p.Kind == "" || p.Kind == "gateway" || p.Kind == "direct":
+	case p.Kind == "own-gateway" || p.Kind == "direct":
 		o.Province, err = jis.New(jis.Settings{
 			Entry: p.Entry, Base: p.Base, Direct: p.Kind == "direct", AppMark: p.AppMark, AppWord: p.AppWord, Now: now,
 			Patience: patient,
 		})
 	default:
-		err = fmt.Errorf("kind is %q, and must be gateway, direct or oidc", p.Kind)
+		err = fmt.Errorf("kind is %q, and must be direct, oidc or, in the demo, own-gateway", p.Kind)
 	}
 	if err != nil {
 		return fmt.Errorf("settings: province: %w", err)

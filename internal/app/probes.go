@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"wangting/internal/asset"
@@ -22,7 +23,7 @@ func (h *Hall) probes() {
 			return
 		}
 		for _, s := range health(h.Outside) {
-			_, _ = fmt.Fprintf(w, "%s %s\n", s.Service, s.State)
+			_, _ = fmt.Fprintln(w, strings.TrimSpace(fmt.Sprint(s.Service, " ", s.State, " ", s.Refusal)))
 		}
 		_, _ = io.WriteString(w, "ready\n")
 	}))

@@ -17,6 +17,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -106,8 +107,10 @@ func (a request) stringParam(i int) string {
 	return s
 }
 
+// answer holds strings only: the protocol writes "true" and "3". Some ports of it call the field retValue, or write true
+// and 3; pages take both.
 type answer struct {
-	RetVal any    `json:"retVal"`
+	RetVal string `json:"retVal"`
 	Token  string `json:"token,omitempty"`
 }
 
@@ -124,7 +127,7 @@ func (d *Driver) call(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(d.do(a, r.Header.Get("Origin")))
 }
 
-// do carries out one call. A call that fails returns "" or false, as the protocol requires.
+// do carries out one call. A call that fails returns "" or "false", as the protocol requires.
 func (d *Driver) do(a request, origin string) answer {
 	switch a.Func {
 	case "SOF_GetVersion":
@@ -132,7 +135,7 @@ func (d *Driver) do(a request, origin string) answer {
 	case "SOF_GetUserList":
 		return answer{RetVal: d.list()}
 	case "SOF_GetPinRetryCount":
-		return answer{RetVal: d.Keys.Tries(a.stringParam(0))}
+		return answer{RetVal: strconv.Itoa(d.Keys.Tries(a.stringParam(0)))}
 	case "SOF_ExportUserCert":
 		c, err := d.Keys.Cert(a.stringParam(0))
 		if err != nil {
@@ -142,14 +145,14 @@ func (d *Driver) do(a request, origin string) answer {
 	case "SOF_Login":
 		key, _, err := d.Keys.Open(a.stringParam(0), a.stringParam(1))
 		if err != nil || key == nil {
-			return answer{RetVal: false}
+			return answer{RetVal: "false"}
 		}
-		return answer{RetVal: true, Token: d.keep(session{key, a.stringParam(0), origin, d.Now().Add(life)})}
+		return answer{RetVal: "true", Token: d.keep(session{key, a.stringParam(0), origin, d.Now().Add(life)})}
 	case "SOF_Logout":
 		d.mu.Lock()
 		delete(d.opened, a.Token)
 		d.mu.Unlock()
-		return answer{RetVal: true}
+		return answer{RetVal: "true"}
 	case "SOF_SignData", "SOF_SignMessage":
 		return answer{RetVal: d.sign(a, origin)}
 	}
@@ -240,7 +243,7 @@ func (d *Driver) tell(ctx context.Context, c *websocket.Conn) {
 			continue
 		}
 		last = now
-		if wsjson.Write(ctx, c, map[string]any{"call_cmd_id": "onUsbkeyChange", "retVal": true}) != nil {
+		if wsjson.Write(ctx, c, map[string]any{"call_cmd_id": "onUsbkeyChange", "retVal": "true"}) != nil {
 			return
 		}
 	}

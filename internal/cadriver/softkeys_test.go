@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -86,18 +87,18 @@ func TestAPINThatIsWrongSixTimesLocksTheKey(t *testing.T) {
 		t.Fatalf("the list is %v", list)
 	}
 	d.call(hall, "", "SOF_Login", "soft/a", "wrong1")
-	if ok, _ := d.call(hall, "", "SOF_Login", "soft/a", ca.PIN); ok != true {
+	if ok, _ := d.call(hall, "", "SOF_Login", "soft/a", ca.PIN); ok != "true" {
 		t.Fatal("the right PIN after a wrong one")
 	}
 	for left := 5; left >= 0; left-- {
-		if ok, _ := d.call(hall, "", "SOF_Login", "soft/a", "wrong1"); ok != false {
+		if ok, _ := d.call(hall, "", "SOF_Login", "soft/a", "wrong1"); ok != "false" {
 			t.Fatal("a wrong PIN opens")
 		}
-		if n, _ := d.call(hall, "", "SOF_GetPinRetryCount", "soft/a"); n != float64(left) {
+		if n, _ := d.call(hall, "", "SOF_GetPinRetryCount", "soft/a"); n != strconv.Itoa(left) {
 			t.Errorf("%v tries are left, want %d", n, left)
 		}
 	}
-	if ok, _ := d.call(hall, "", "SOF_Login", "soft/a", ca.PIN); ok != false {
+	if ok, _ := d.call(hall, "", "SOF_Login", "soft/a", ca.PIN); ok != "false" {
 		t.Error("a locked key opens")
 	}
 }

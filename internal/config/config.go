@@ -54,10 +54,10 @@ type Config struct {
 	Province Province `koanf:"province"`
 	Licence  Licence  `koanf:"licence"`
 	CA       CA       `koanf:"ca"`
-	RealName Service  `koanf:"realname"`
-	Core     Service  `koanf:"core"`    // 社会保险核心业务系统; without Base its data is not shown
-	Seal     Service  `koanf:"seal"`    // 电子印章; without Base documents have no 国密签名, and nothing says that they have
-	Courier  Service  `koanf:"courier"` // 快递100: app_id is the customer, secret the key as it is; without Base tracks are not shown
+	RealName Service  `koanf:"realname"` // Aliyun Cloudauth, Id2MetaVerify: app_id and secret are the access key as it is
+	Core     Service  `koanf:"core"`     // 社会保险核心业务系统; without Base its data is not shown
+	Seal     Service  `koanf:"seal"`     // 电子印章; without Base documents have no 国密签名, and nothing says that they have
+	Courier  Service  `koanf:"courier"`  // 快递100: app_id is the customer, secret the key as it is; without Base tracks are not shown
 }
 
 // S3 holds the keys for materials in S3; they are empty when materials are in a directory.
@@ -150,12 +150,13 @@ type Service struct {
 
 // Province is the province's single sign-on. Without its address, nobody can log in through it.
 type Province struct {
-	Kind string `koanf:"kind"` // gateway (the default), direct, or oidc
+	Kind string `koanf:"kind"` // direct, oidc or, in the demo only, own-gateway: the province's newer gateway is not public
 
-	Entry   string `koanf:"entry"`    // gateway, direct: its sign-in page
-	Base    string `koanf:"base"`     // gateway, direct: address of its API
+	// To be asked of the province, see Unknown: the form of time, the x-tif headers, and its codes of refusals.
+	Entry   string `koanf:"entry"`    // direct: its sign-in page
+	Base    string `koanf:"base"`     // direct: address of its API
 	AppMark string `koanf:"app_mark"` // our application id
-	AppWord string `koanf:"app_word"` // the shared secret, at least 16 bytes
+	AppWord string `koanf:"app_word"` // the shared secret, 16 bytes
 
 	Issuer       string `koanf:"issuer"` // oidc
 	ClientID     string `koanf:"client_id"`
@@ -361,6 +362,7 @@ func (c Config) checkProduction(say func(bool, string, ...any)) {
 		say(looksEmulated(v), "%s: %s is this machine, where only an emulator can be; production needs the real service", name, v)
 		say(plainHTTP(v), "%s: must be https in production", name)
 	}
+	say(c.Province.Kind == "own-gateway", "province.kind: own-gateway is our own convention, which no province speaks; ask for direct or oidc")
 	secrets := map[string]string{
 		"keys":            c.Keys,
 		"sms.key_secret":  c.SMS.KeySecret,

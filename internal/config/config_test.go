@@ -50,6 +50,7 @@ func TestProductionRefusesEmulatorsAndDemoSecrets(t *testing.T) {
 		"a demo secret":                   {func(c *config.Config) { c.Register.Secret = "demo-register-secret-1" }, "register.secret"},
 		"a master key of all zeros":       {func(c *config.Config) { c.Keys = strings.Repeat("0", 32) }, "keys"},
 		"plain http":                      {func(c *config.Config) { c.Public = "http://hall.example.gov.cn" }, "public"},
+		"a sign-on of our own convention": {func(c *config.Config) { c.Province.Kind = "own-gateway" }, "province.kind"},
 		"no master key":                   {func(c *config.Config) { c.Keys = "" }, "keys: is required"},
 		"a mode nobody knows":             {func(c *config.Config) { c.Mode = "prod" }, "mode"},
 		"a balancer that is no range":     {func(c *config.Config) { c.Proxies = "10.0.0.1/99" }, "proxies"},

@@ -103,24 +103,20 @@ func New(o Options) (*World, error) {
 	w.Levers = lever.NewBoard(writer.save)
 	w.SMS = aliyunsms.New(aliyunsms.Options{
 		AccessKeyID: o.Keys.SMSAccessKeyID, AccessKeySecret: o.Keys.SMSAccessKeySecret,
-		Templates: o.Templates, Now: o.Clock, Stamps: o.Stamps, Changed: writer.save,
+		Templates: o.Templates, Now: o.Clock, Stamps: o.Stamps, Changed: writer.save, Refusal: w.Levers.Refusal(SMS),
 	})
-	var public string
-	if o.PublicURL != "" {
-		public = o.PublicURL + "/alipay"
-	}
 	var err error
 	w.Face, err = alipay.New(alipay.Options{
 		AppID: o.Keys.AlipayAppID, AppPublicKey: o.Keys.AlipayAppPublic, PlatformKey: o.Keys.AlipayPlatform,
-		PublicURL: public, Path: "/alipay", Now: o.Clock, Stamps: o.Stamps, Changed: writer.save,
-		Known: w.known,
+		Path: "/alipay", Now: o.Clock, Stamps: o.Stamps, Changed: writer.save,
+		Known: w.known, Refusal: w.Levers.Refusal(Alipay),
 	})
 	if err != nil {
 		return nil, err
 	}
 	w.CA, err = ca.New(ca.Options{
 		Root: o.Keys.sm2Key(caRoot), Sub: o.Keys.sm2Key(caSub), Path: "/ca",
-		People: w.People, Now: o.Clock, Changed: writer.save,
+		People: w.People, Now: o.Clock, Changed: writer.save, Answer: w.Levers.Refusal(CA),
 	})
 	if err != nil {
 		return nil, err
@@ -158,13 +154,13 @@ func (w *World) mount(o Options) http.Handler {
 	put(Legacy, "江苏省人社网办大厅（原）", legacy.Handler(legacy.Options{AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock}))
 	put(Province, "省政务统一身份认证", jis.New(jis.Options{
 		AppMark: o.Keys.RegistryAppID,
-		AppWord: hex.EncodeToString(o.Keys.RegistryKey),
+		AppWord: o.Keys.ProvinceWord(),
 		HallURL: o.HallURL,
 		People:  w.People,
 		Now:     o.Clock,
 	}).Handler())
 	put(Courier, "快递查询", courier.New(courier.Options{
-		Customer: o.Keys.RegistryAppID, Key: hex.EncodeToString(o.Keys.RegistryKey), Now: o.Clock,
+		Customer: o.Keys.RegistryAppID, Key: hex.EncodeToString(o.Keys.RegistryKey), Now: o.Clock, Refusal: w.Levers.Refusal(Courier),
 	}).Handler())
 	put(Seal, "电子印章", seal.Handler(seal.Options{
 		AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock,
@@ -185,8 +181,9 @@ func (w *World) mount(o Options) http.Handler {
 		People:    w.People,
 		Now:       o.Clock,
 	}).Handler())
-	put(Realname, "公安实名核验", realname.Handler(realname.Options{
-		AppID: o.Keys.RealnameAppID, Key: o.Keys.RealnameKey, People: w.People, Now: o.Clock,
+	put(Realname, "实名核验", realname.Handler(realname.Options{
+		AccessKeyID: o.Keys.RealnameAppID, AccessKeySecret: o.Keys.RealnameSecret(), People: w.People, Now: o.Clock, Stamps: o.Stamps,
+		Refusal: w.Levers.Refusal(Realname),
 	}))
 	panel := control.Handler(control.Deps{People: w.People, Face: w.Face, SMS: w.SMS, Levers: w.Levers, Core: w.Core, HallURL: o.HallURL})
 	mux.Handle("/control", panel)
@@ -211,12 +208,18 @@ func (w *World) Handler() http.Handler {
 // Flush waits until every change so far is in the state file.
 func (w *World) Flush() { w.writer.flush() }
 
-// known compares a name and a document with the population register. Alipay has its own words for kinds of documents.
+// docTypes are the codes of the documents that Alipay has its own words for.
+var docTypes = map[string][]string{
+	"IDENTITY_CARD": {"01"}, "HOME_VISIT_PERMIT_HK_MC": {"04", "05"}, "HOME_VISIT_PERMIT_TAIWAN": {"06"},
+	"RESIDENCE_PERMIT_HK_MC": {"16"}, "RESIDENCE_PERMIT_TAIWAN": {"16"}, "PERMANENT_RESIDENCE_FOREIGNER": {"07"},
+}
+
+// known compares a name and a document with the population register.
 func (w *World) known(certType, number, name string) bool {
-	docType := "16"
-	if certType == "IDENTITY_CARD" {
-		docType = "01"
+	for _, t := range docTypes[certType] {
+		if p, ok := w.People.Person(t, strings.ToUpper(number)); ok && p.Name == name {
+			return true
+		}
 	}
-	p, ok := w.People.Person(docType, strings.ToUpper(number))
-	return ok && p.Name == name
+	return false
 }

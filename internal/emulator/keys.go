@@ -194,3 +194,9 @@ func (k Keys) platformRSA() *rsa.PrivateKey {
 	r, _ := key.(*rsa.PrivateKey)
 	return r
 }
+
+// RealnameSecret is the secret of the access key for real-name checks.
+func (k Keys) RealnameSecret() string { return hex.EncodeToString(k.RealnameKey) }
+
+// ProvinceWord is the word that the hall and the province share: sixteen characters, as a key of AES-128.
+func (k Keys) ProvinceWord() string { return hex.EncodeToString(k.RegistryKey)[:16] }

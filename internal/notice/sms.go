@@ -62,8 +62,8 @@ type Outbox interface {
 	SweepSMS(ctx context.Context, before time.Time) error
 }
 
-// Texter hands a text message to the service that sends it. The faults Limited and Invalid
-// are final; after any other error the job tries again.
+// Texter hands a text message to the service that sends it. The fault Invalid is final, and Limited where the message
+// would be too old after the wait; after any other error the job tries again.
 type Texter interface {
 	Send(ctx context.Context, phone, template string, params map[string]string, outID string) error
 	// WasSent asks whether the service has taken the message outID to a phone, between two moments.
@@ -147,6 +147,8 @@ func (s *Service) SendSMS(ctx context.Context, id string) error {
 	switch {
 	case err == nil:
 		return s.end(ctx, id, Sent, "")
+	case errors.Is(err, fault.Limited) && t.Life > CodeLife && now.Add(fault.Of(err).RetryAfter).Before(o.At.Add(t.Life)):
+		return s.release(ctx, id, err) // a notice can wait for the phone's next hour; a code is asked for again
 	case errors.Is(err, fault.Limited), errors.Is(err, fault.Invalid):
 		return s.missed(ctx, o, Failed, fault.Of(err).Kind.String())
 	}

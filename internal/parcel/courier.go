@@ -3,16 +3,18 @@ package parcel
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 
 	"wangting/internal/fault"
 )
 
 // Courier is the service that tracks parcels of all companies.
 type Courier interface {
-	// Track queries the track of a number. NotFound when the number is not known yet, or Away.
+	// Track queries the track of a number, once. NotFound when the number is not known yet, Invalid with what the courier
+	// wants to know, or Away.
 	Track(ctx context.Context, company, number, phone string) (Track, error)
 	// Subscribe asks the courier to call back whenever a parcel moves; the courier signs its calls with
-	// salt. Subscribing twice is no fault.
+	// salt. Subscribing twice is no fault; Invalid means that it never will.
 	Subscribe(ctx context.Context, company, number, phone, callback, salt string) error
 	// ReadPush verifies and parses such a call. Forbidden unless it is signed with salt, Invalid when it
 	// cannot be parsed.
@@ -52,7 +54,11 @@ func (s *Service) Subscribe(ctx context.Context, j Subscribing) error {
 	if err != nil {
 		return err
 	}
-	return s.Courier.Subscribe(ctx, p.Company, p.Number, p.To.Phone, s.Public+CallbackPath+p.ID, s.salt(p.ID))
+	err = s.Courier.Subscribe(ctx, p.Company, p.Number, p.To.Phone, s.Public+CallbackPath+p.ID, s.salt(p.ID))
+	if errors.Is(err, fault.Invalid) {
+		return nil // asked again it says the same; the track is queried instead
+	}
+	return err
 }
 
 func (s *Service) track(ctx context.Context, p Parcel) (Track, error) {

@@ -40,8 +40,9 @@ type Parcel struct {
 	State      string // the courier's code, see Track; "" before its first answer
 	Track      []Mark // the newest first
 	SentAt     time.Time
-	CheckedAt  time.Time
-	Scope      string // casework.Case.Scope of the case
+	CheckedAt  time.Time // when the courier was last asked, or called
+	Trouble    string    // why it told nothing then
+	Scope      string    // casework.Case.Scope of the case
 }
 
 // To is the recipient and address of a parcel.
@@ -91,6 +92,10 @@ var states = map[string]string{
 	"5":  "派送中",
 	"6":  "退回中",
 	"7":  "转投",
+	"10": "待清关",
+	"11": "清关中",
+	"12": "已清关",
+	"13": "清关异常",
 	"14": "已拒签",
 }
 
@@ -120,7 +125,11 @@ type Store interface {
 	OfUnit(ctx context.Context, unitID string, seen actor.Sight, number, before string, n int) ([]Parcel, error)
 	// OfCase returns the parcels of a case, the oldest first.
 	OfCase(ctx context.Context, caseID string) ([]Parcel, error)
-	// Checked stores the courier's answer and the time of the query.
+	// Claim notes that the courier is asked at a time, unless it was asked after before. Who gets true asks.
+	Claim(ctx context.Context, id string, at, before time.Time) (bool, error)
+	// Trouble stores why the courier told nothing.
+	Trouble(ctx context.Context, id, why string) error
+	// Checked stores the courier's answer and its time; there is no trouble any more.
 	Checked(ctx context.Context, id, state string, track []Mark, at time.Time) error
 }
 
@@ -331,25 +340,34 @@ func (s *Service) List(ctx context.Context, who actor.Actor, number, before stri
 	return list, next, nil
 }
 
-// Parcel returns a parcel of who's unit with its track. stale is true when the track is old and the
-// courier did not answer. NotFound for a parcel of somebody else.
-func (s *Service) Parcel(ctx context.Context, who actor.Actor, parcelID string) (p Parcel, stale bool, err error) {
-	p, err = s.Store.Parcel(ctx, parcelID)
+// Parcel returns a parcel of who's. It asks the courier, unless it was asked in the last half hour, whatever came of that:
+// the courier locks a number that is asked about more often. Parcel.Trouble says why the track is not the newest.
+func (s *Service) Parcel(ctx context.Context, who actor.Actor, parcelID string) (Parcel, error) {
+	p, err := s.Store.Parcel(ctx, parcelID)
 	if err == nil {
 		err = s.theirs(ctx, who, p)
 	}
-	if err != nil || p.final() || s.Now().Sub(p.CheckedAt) < every {
-		return p, false, err
+	if err != nil || p.final() {
+		return p, err
+	}
+	now := s.Now()
+	mine, err := s.Store.Claim(ctx, p.ID, now, now.Add(-every))
+	if err != nil || !mine {
+		return p, err
 	}
 	track, err := s.track(ctx, p)
 	switch {
 	case errors.Is(err, fault.NotFound):
 		track = Track{p.State, p.Track} // the courier does not know the number yet
 	case err != nil:
-		return p, true, nil
+		p.Trouble = fault.Of(err).Say
+		if !errors.Is(err, fault.Invalid) || p.Trouble == "" {
+			p.Trouble = "快递查询服务没有响应，下面是上次查到的信息，请半小时后再看。"
+		}
+		return p, s.Store.Trouble(ctx, p.ID, p.Trouble)
 	}
-	p.State, p.Track, p.CheckedAt = track.State, track.Marks, s.Now()
-	return p, false, s.checked(ctx, p, track, p.CheckedAt)
+	p.State, p.Track, p.CheckedAt, p.Trouble = track.State, track.Marks, now, ""
+	return p, s.checked(ctx, p, track, p.CheckedAt)
 }
 
 // checked stores what the courier answered about a parcel. The last one of a case that was signed for has delivered its documents, and one

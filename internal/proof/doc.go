@@ -9,9 +9,13 @@
 //	 │               │                  │
 //	 └───────┬───────┘                  ├─begun again──► cancelled
 //	         │                          └─10 min─► of no use any more
-//	         ├──query──► failed | cancelled
 //	         ├──begun again─► cancelled
 //	         └──time───► expired     a new one after 5 min, a visited one after 10
+//
+// The bureau says "not passed" both to somebody who failed and to somebody who has not looked into the camera yet. So a
+// face waits until the phone comes back; when the bureau does not say passed three seconds after that, the face shows as
+// unsettled: the person is told that it was refused or not finished, and may begin again. It is still open: a later
+// "passed" counts as long as the face lasts.
 //
 // The argument (SEC-2). A face counts for one use. Purpose, flow, browser session and
 // subject (type, number and name, as a keyed hash) are fixed when it begins. They are
@@ -20,14 +24,14 @@
 // it is consumed once even if several nodes try (the change from passed to consumed is one
 // compare-and-set). Only our own signed query to the bureau decides that a face passed.
 // The parameters of the return address are never read; a return only makes the hall query
-// earlier. An answer counts only while the face is open: the states failed, cancelled,
-// expired and consumed are final. The link in the QR code holds 256 random bits, of which
+// earlier. An answer counts only while the face is open: the states cancelled, expired and
+// consumed are final. The link in the QR code holds 256 random bits, of which
 // the row stores a hash. It opens only the bureau's page for this face, and ends with the
 // face. The hall never fetches the picture of the face; the row stores keyed hashes, no
 // name and no number.
 //
 // Queries cost money. The number of faces for one subject and day is limited, and all
-// nodes together query the bureau about one face at most once in two seconds.
+// nodes together query the bureau about one face at most once in three seconds, and more rarely as it grows older.
 //
 // # A code
 //

@@ -40,15 +40,16 @@ type State string
 const (
 	New       State = "new"       // begun; nobody has opened the link
 	Visited   State = "visited"   // a phone has opened the link
+	Unsettled State = "unsettled" // the phone came back and the bureau still does not say passed: refused or not done
 	Passed    State = "passed"    // the bureau says it is the subject
-	Failed    State = "failed"    // the bureau says it is not
-	Cancelled State = "cancelled" // stopped on the phone, or begun again
+	Failed    State = "failed"    // it passed, but not for what the flow is about now
+	Cancelled State = "cancelled" // begun again
 	Expired   State = "expired"   // not passed in time, or not used in time
 	Consumed  State = "consumed"  // used
 )
 
 // Open reports whether an answer of the bureau may still change the face.
-func (s State) Open() bool { return s == New || s == Visited }
+func (s State) Open() bool { return s == New || s == Visited || s == Unsettled }
 
 // Face is one face asked for, as it is stored: hashes and states only.
 type Face struct {
@@ -65,6 +66,9 @@ type Face struct {
 	ExpiresAt time.Time // when a face that has not passed expires
 	PassedAt  time.Time
 	CreatedAt time.Time
+
+	ReturnedAt  time.Time // when the phone came back from the bureau first
+	UnsettledAt time.Time // when the bureau, asked again after that, did not say passed
 }
 
 // Stands is the state at a time. A face whose time has run out is Expired even if its row
@@ -75,6 +79,8 @@ func (f Face) Stands(now time.Time, useWithin time.Duration) State {
 		f.State.Open() && !now.Before(f.ExpiresAt),
 		f.State == Passed && !now.Before(f.PassedAt.Add(useWithin)):
 		return Expired
+	case f.State.Open() && !f.UnsettledAt.IsZero():
+		return Unsettled
 	}
 	return f.State
 }
@@ -89,19 +95,17 @@ type View struct {
 	Trouble   error     // set when the query to the bureau failed; State is the last known one
 }
 
-// Outcome is the bureau's answer about a face.
+// Outcome is the bureau's answer about a face. The bureau does not tell a refusal from a face that is not done yet.
 type Outcome uint8
 
 const (
-	OutcomePending   Outcome = iota // not looked into the camera yet, or not finished
-	OutcomePassed                   // the face is the person's
-	OutcomeFailed                   // the face is not, or there was an attack
-	OutcomeCancelled                // the person stopped it on the phone
+	OutcomePending Outcome = iota // not passed so far
+	OutcomePassed                 // the face is the person's
 )
 
 // FaceAsk is the request to the bureau for a face.
 type FaceAsk struct {
-	OrderNo   string // 32 letters and digits
+	OrderNo   string // 1 to 32 letters and digits, new for every face
 	DocType   regno.DocType
 	Number    string
 	Name      string
@@ -135,6 +139,10 @@ type FaceStore interface {
 	FaceByLink(ctx context.Context, link []byte) (Face, error)
 	// MoveFace sets the state if it is still from; false when it is not.
 	MoveFace(ctx context.Context, id string, from, to State, at time.Time) (bool, error)
+	// NoteReturn sets ReturnedAt of an open face, once.
+	NoteReturn(ctx context.Context, id string, at time.Time) error
+	// NoteUnsettled sets UnsettledAt of an open face, once.
+	NoteUnsettled(ctx context.Context, id string, at time.Time) error
 	// ClaimQuery records a query at now unless there was one after before. The caller that
 	// gets true queries the bureau.
 	ClaimQuery(ctx context.Context, id string, now, before time.Time) (bool, error)

@@ -23,7 +23,8 @@ type FaceLimits struct {
 	Link       time.Duration // life of a link that nobody has opened
 	Life       time.Duration // time to pass (REG-5)
 	UseWithin  time.Duration // time between passing and being used
-	QueryEvery time.Duration // shortest time between two queries about one face
+	QueryEvery time.Duration // shortest time between two queries about one face, while it is young
+	Settle     time.Duration // how long after the phone came back the bureau's answer is believed
 	PerSubject Limit         // faces asked for about one person
 }
 
@@ -31,7 +32,7 @@ type FaceLimits struct {
 // a day and person.
 func DefaultFaceLimits() FaceLimits {
 	return FaceLimits{Link: 5 * time.Minute, Life: 10 * time.Minute, UseWithin: 10 * time.Minute,
-		QueryEvery: 2 * time.Second, PerSubject: Limit{10, 24 * time.Hour}}
+		QueryEvery: 3 * time.Second, Settle: 3 * time.Second, PerSubject: Limit{10, 24 * time.Hour}}
 }
 
 // Faces begins faces, queries their results, and consumes each of them once.
@@ -127,7 +128,7 @@ func (f *Faces) Visit(ctx context.Context, token string) (string, error) {
 		if _, err := f.Store.MoveFace(ctx, face.ID, New, Visited, f.Now()); err != nil {
 			return "", fmt.Errorf("noting a visit of face %s: %w", face.ID, err)
 		}
-	case Visited:
+	case Visited, Unsettled:
 	case Passed, Consumed:
 		return "", fault.New(fault.Expired, "本次认证已经完成，请回到办理页面继续")
 	default:
@@ -157,6 +158,12 @@ func (f *Faces) Returned(ctx context.Context, token string) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
+	if face.State.Open() && face.ReturnedAt.IsZero() {
+		face.ReturnedAt = f.Now()
+		if err := f.Store.NoteReturn(ctx, face.ID, face.ReturnedAt); err != nil {
+			return View{}, fmt.Errorf("noting the return of face %s: %w", face.ID, err)
+		}
+	}
 	// A phone returns shortly after the end, so an earlier query of the desktop must not suppress this one.
 	return f.refresh(ctx, face, f.Limits.QueryEvery/20)
 }
@@ -171,7 +178,23 @@ func (f *Faces) State(ctx context.Context, faceID, binding string) (View, error)
 	if !secret.EqualHash(face.Binding, f.binding(binding)) {
 		return View{}, fault.New(fault.NotFound, "")
 	}
-	return f.refresh(ctx, face, f.Limits.QueryEvery)
+	return f.refresh(ctx, face, f.every(face))
+}
+
+// every is the shortest time between two queries about a face. Queries cost money: a face that lasts its whole ten
+// minutes is asked about some sixty times, most of them in the two minutes that people need.
+func (f *Faces) every(face Face) time.Duration {
+	since := face.CreatedAt
+	if !face.ReturnedAt.IsZero() {
+		since = face.ReturnedAt
+	}
+	switch age := f.Now().Sub(since); {
+	case age < time.Minute:
+		return f.Limits.QueryEvery
+	case age < 2*time.Minute:
+		return f.Limits.QueryEvery * 5 / 3
+	}
+	return 7 * f.Limits.QueryEvery
 }
 
 // refresh queries the bureau, unless a query was made just before, and updates the face.
@@ -202,10 +225,12 @@ func (f *Faces) refresh(ctx context.Context, face Face, every time.Duration) (Vi
 		return f.move(ctx, face, Expired)
 	case outcome == OutcomePassed:
 		return f.move(ctx, face, Passed)
-	case outcome == OutcomeFailed:
-		return f.move(ctx, face, Failed)
-	case outcome == OutcomeCancelled:
-		return f.move(ctx, face, Cancelled)
+	case face.ReturnedAt.IsZero() || now.Before(face.ReturnedAt.Add(f.Limits.Settle)):
+		return f.view(face, now), nil
+	}
+	face.UnsettledAt = now
+	if err := f.Store.NoteUnsettled(ctx, face.ID, now); err != nil {
+		return View{}, fmt.Errorf("noting that face %s has not passed: %w", face.ID, err)
 	}
 	return f.view(face, now), nil
 }

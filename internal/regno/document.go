@@ -103,10 +103,10 @@ func (d Document) String() string { return string(d.Type) + " " + d.Masked() }
 func (d Document) GoString() string { return fmt.Sprintf("regno.Document{%s}", d) }
 
 // FaceCapable reports whether the holder's face can be verified online. The face check
-// knows identity cards and residence permits; holders of other documents go to a window.
+// knows every document but the passport, whose holders go to a window.
 func (d Document) FaceCapable() bool {
 	switch d.Type {
-	case IdentityCard:
+	case IdentityCard, HongKongPass, MacauPass, TaiwanPass, PermanentResident:
 		return true
 	case ResidencePermit:
 		return residencePrefix(d.Number)

@@ -114,17 +114,17 @@ func TestTheIdentityCardStandsFirstUnderItsName(t *testing.T) {
 }
 
 // REG-5: who cannot be verified by face is sent to the counter.
-func TestOnlyCardsAndPermitsHaveAFacePathOnline(t *testing.T) {
+func TestOnlyPassportsHaveNoFacePathOnline(t *testing.T) {
 	for d, want := range map[regno.Document]bool{
 		{Type: "01", Number: "11010519491231002X"}: true,
 		{Type: "16", Number: "810000199408230021"}: true,
 		{Type: "16", Number: "820000199408230021"}: true,
 		{Type: "16", Number: "830000199201300022"}: true,
 		{Type: "16", Number: "11010519491231002X"}: false,
-		{Type: "04", Number: "H12345678"}:          false,
-		{Type: "05", Number: "M12345678"}:          false,
-		{Type: "06", Number: "12345678"}:           false,
-		{Type: "07", Number: "911124198108030024"}: false,
+		{Type: "04", Number: "H12345678"}:          true,
+		{Type: "05", Number: "M12345678"}:          true,
+		{Type: "06", Number: "12345678"}:           true,
+		{Type: "07", Number: "911124198108030024"}: true,
 		{Type: "08", Number: "E12345678"}:          false,
 	} {
 		if got := d.FaceCapable(); got != want {

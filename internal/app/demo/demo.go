@@ -93,12 +93,13 @@ func Settings(dir, hallURL, emulatorURL string, k emulator.Keys) (config.Config,
 	c.Limits.Insurance = time.Minute // who pulls the lever does not wait a day
 	c.Core.Base, c.Core.AppID, c.Core.Secret = emulatorURL+"/core", k.RegistryAppID, base64.StdEncoding.EncodeToString(k.RegistryKey)
 	c.RealName.Base, c.RealName.AppID = emulatorURL+"/realname", k.RealnameAppID
-	c.RealName.Secret = base64.StdEncoding.EncodeToString(k.RealnameKey)
+	c.RealName.Secret = k.RealnameSecret()
 	c.Province = config.Province{
+		Kind:    "own-gateway",
 		Entry:   emulatorURL + "/province/auth-center",
 		Base:    emulatorURL + "/province/gateway",
 		AppMark: k.RegistryAppID,
-		AppWord: hex.EncodeToString(k.RegistryKey),
+		AppWord: k.ProvinceWord(),
 	}
 	c.Licence = config.Licence{
 		Base:        emulatorURL + "/licence",

@@ -26,6 +26,7 @@ var faceWords = proofweb.Words{
 	proof.Visited:   "已扫码，请在手机上完成人脸认证",
 	proof.Passed:    "认证已通过",
 	proof.Failed:    "认证未通过，请由本人重新认证",
+	proof.Unsettled: "认证未通过或未完成，请由本人重新认证",
 	proof.Cancelled: "认证已取消，如需继续请重新认证",
 	proof.Expired:   "二维码或认证结果已过期，请重新认证",
 }

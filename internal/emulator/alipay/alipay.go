@@ -4,7 +4,10 @@
 // verification ends. It shares no code with the hall's client.
 //
 //	initialize -> pending -> passed | failed | cancelled   (phone page or control page)
-//	after 23 hours a face is deleted: 40004 OPEN_CERTIFY_BILL_NOT_EXIST
+//	after 23 hours a face expires: 40004 CERTIFY_ID_EXPIRED; a day later nobody knows it any more
+//
+// A query tells T, or F in the same bytes whether the person failed, left or has not come yet. How a face ended is on
+// the control page only.
 package alipay
 
 import (
@@ -33,7 +36,6 @@ const (
 	Passed    State = "passed"
 	Failed    State = "failed"
 	Cancelled State = "cancelled"
-	Attacked  State = "attacked" // passed the comparison, but Alipay suspects an attack
 )
 
 // Label returns the state in Chinese.
@@ -47,8 +49,6 @@ func (s State) Label() string {
 		return "未通过"
 	case Cancelled:
 		return "已取消"
-	case Attacked:
-		return "疑似攻击"
 	}
 	return "不明"
 }
@@ -57,11 +57,11 @@ func (s State) Label() string {
 type Face struct {
 	ID        string    `json:"id"` // certify_id
 	OrderNo   string    `json:"orderNo"`
-	Newer     bool      `json:"newer"` // begun through the newer datadigital interface
 	CertType  string    `json:"certType"`
 	Name      string    `json:"name"`
 	Number    string    `json:"number"`
 	ReturnURL string    `json:"returnURL"`
+	Reserved  bool      `json:"reserved"` // whether Alipay may keep the picture
 	State     State     `json:"state"`
 	Began     time.Time `json:"began"`
 	Ended     time.Time `json:"ended"`
@@ -72,7 +72,6 @@ type Options struct {
 	AppID        string
 	AppPublicKey string // the hall's, PEM
 	PlatformKey  string // ours, PEM
-	PublicURL    string // address of Path for phones, without a slash; empty takes the request's host
 	Path         string // where it is mounted, such as /alipay
 	Now          func() time.Time
 	Stamps       func() time.Time // clock of the hall's Alipay library, for timestamps in requests; nil takes Now
@@ -80,6 +79,8 @@ type Options struct {
 	// Known reports whether a name and a document belong to one person; nil knows everybody. The face of anybody else
 	// is not passed, whatever button is pressed.
 	Known func(certType, number, name string) bool
+	// Refusal gives the code with which every question is refused, such as "40004 SYSTEM_ERROR" or "SYSTEM_ERROR"; nil or "" serves.
+	Refusal func() string
 }
 
 // Bureau is the emulated gateway. It is safe for concurrent use.
@@ -116,8 +117,8 @@ func (b *Bureau) Handler() http.Handler {
 	return mux
 }
 
-// begin opens a face. A second request with the same order by the same person
-// returns the same face, so a repeated request does no harm.
+// begin opens a face. A second request with the same order by the same person returns the same face, so a repeated
+// request does no harm; by another person it is refused.
 func (b *Bureau) begin(f Face) (Face, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -132,6 +133,9 @@ func (b *Bureau) begin(f Face) (Face, bool) {
 	return f, true
 }
 
+// expired reports whether the id of a face is too old to be used.
+func (b *Bureau) expired(f Face) bool { return !f.Began.After(b.opts.Now().Add(-Lifetime)) }
+
 // Face returns a face that has not been deleted.
 func (b *Bureau) Face(id string) (Face, bool) {
 	b.mu.Lock()
@@ -144,9 +148,9 @@ func (b *Bureau) Face(id string) (Face, bool) {
 	return *f, true
 }
 
-// forget deletes the faces that are older than Lifetime.
+// forget deletes the faces that expired a day ago.
 func (b *Bureau) forget() {
-	gone := b.opts.Now().Add(-Lifetime)
+	gone := b.opts.Now().Add(-Lifetime - 24*time.Hour)
 	maps.DeleteFunc(b.faces, func(_ string, f *Face) bool {
 		if f.Began.After(gone) {
 			return false
@@ -181,14 +185,14 @@ func (b *Bureau) Faces() []Face {
 // Invalid for a state that ends nothing.
 func (b *Bureau) Decide(id string, s State) error {
 	switch s {
-	case Passed, Failed, Cancelled, Attacked:
+	case Passed, Failed, Cancelled:
 	default:
 		return fault.On("outcome", "请选择认证结果")
 	}
 	b.mu.Lock()
 	b.forget()
 	f, ok := b.faces[id]
-	if !ok {
+	if !ok || b.expired(*f) {
 		b.mu.Unlock()
 		return fault.New(fault.NotFound, "没有这次人脸认证，或已超过 23 小时")
 	}

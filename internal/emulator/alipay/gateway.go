@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // object is the JSON object inside a reply.
@@ -19,9 +20,10 @@ var (
 	badParams   = refusal("40002", "Invalid Arguments", "isv.invalid-parameter")
 	noMethod    = refusal("40002", "Invalid Arguments", "isv.invalid-method")
 	noSuchFace  = refusal("40004", "Business Failed", "OPEN_CERTIFY_BILL_NOT_EXIST")
-	orderInUse  = refusal("40004", "Business Failed", "OUTER_ORDER_NO_DUPLICATE")
+	expired     = refusal("40004", "Business Failed", "CERTIFY_ID_EXPIRED")
+	orderInUse  = refusal("40004", "Business Failed", "INVALID_PARAMETER")
 	beijing     = time.FixedZone("CST", 8*3600)
-	orderNumber = regexp.MustCompile(`^[0-9A-Za-z]{1,64}$`)
+	orderNumber = regexp.MustCompile(`^[0-9A-Za-z]{1,32}$`)
 )
 
 func refusal(code, msg, sub string) object {
@@ -61,7 +63,7 @@ func (b *Bureau) gateway(w http.ResponseWriter, r *http.Request) {
 		b.openPage(w, r, p)
 		return
 	}
-	b.reply(w, method, b.serve(r, method, []byte(p.Get("biz_content"))))
+	b.reply(w, method, b.serve(method, []byte(p.Get("biz_content"))))
 }
 
 // check returns the refusal of a wrongly signed request, or nil.
@@ -81,16 +83,30 @@ func (b *Bureau) check(p url.Values) object {
 	return nil
 }
 
-func (b *Bureau) serve(r *http.Request, method string, biz []byte) object {
+// refuses gives the refusal that the lever asks for, or nil.
+func (b *Bureau) refuses() object {
+	if b.opts.Refusal == nil {
+		return nil
+	}
+	switch f := strings.Fields(b.opts.Refusal()); len(f) {
+	case 0:
+		return nil
+	case 1:
+		return refusal("40004", "Business Failed", f[0])
+	default:
+		return refusal(f[0], "Business Failed", f[1])
+	}
+}
+
+func (b *Bureau) serve(method string, biz []byte) object {
+	if no := b.refuses(); no != nil {
+		return no
+	}
 	switch method {
 	case "alipay.user.certify.open.initialize":
 		return b.initialize(biz)
 	case "alipay.user.certify.open.query":
 		return b.query(biz)
-	case "datadigital.fincloud.generalsaas.face.verification.initialize":
-		return b.initializeNewer(r, biz)
-	case "datadigital.fincloud.generalsaas.face.verification.query":
-		return b.queryNewer(biz)
 	}
 	return noMethod
 }
@@ -123,102 +139,57 @@ func (b *Bureau) initialize(biz []byte) object {
 		} `json:"identity_param"`
 		Merchant struct {
 			ReturnURL string `json:"return_url"`
+			Reserve   string `json:"face_reserve_strategy"`
 		} `json:"merchant_config"`
 	}
-	if json.Unmarshal(biz, &q) != nil || !orderNumber.MatchString(q.OrderNo) || len(q.OrderNo) != 32 || q.BizCode == "" ||
-		q.Identity.Type != "CERT_INFO" || q.Identity.CertType != "IDENTITY_CARD" || q.Identity.Name == "" || len(q.Identity.Number) != 18 {
+	if json.Unmarshal(biz, &q) != nil || !orderNumber.MatchString(q.OrderNo) || !bizCodes[q.BizCode] || q.Identity.Type != "CERT_INFO" ||
+		q.Merchant.Reserve != "" && q.Merchant.Reserve != "reserve" && q.Merchant.Reserve != "never" {
 		return badParams
 	}
-	return b.opened(Face{OrderNo: q.OrderNo, CertType: q.Identity.CertType, Name: q.Identity.Name,
-		Number: q.Identity.Number, ReturnURL: q.Merchant.ReturnURL}, nil)
-}
-
-func (b *Bureau) initializeNewer(r *http.Request, biz []byte) object {
-	var q struct {
-		OrderNo  string `json:"outer_order_no"`
-		BizCode  string `json:"biz_code"`
-		Type     string `json:"identity_type"`
-		CertType string `json:"cert_type"`
-		Name     string `json:"cert_name"`
-		Number   string `json:"cert_no"`
+	number, known := numbers[q.Identity.CertType]
+	name := utf8.RuneCountInString(q.Identity.Name)
+	if !known || name == 0 || name > 50 || len(q.Identity.Number) > 30 || !number.MatchString(q.Identity.Number) {
+		return badDocument
 	}
-	if json.Unmarshal(biz, &q) != nil || !orderNumber.MatchString(q.OrderNo) || q.BizCode != "DATA_DIGITAL_BIZ_CODE_FACE_VERIFICATION" ||
-		q.Type != "CERT_INFO" || q.Name == "" || len(q.Number) != 18 {
-		return badParams
-	}
-	switch q.CertType {
-	case "IDENTITY_CARD", "RESIDENCE_HK_MC", "RESIDENCE_TAIWAN":
-	default:
-		return badParams
-	}
-	return b.opened(Face{OrderNo: q.OrderNo, Newer: true, CertType: q.CertType, Name: q.Name, Number: q.Number},
-		func(f Face) string { return b.root(r) + "/face/" + f.ID })
-}
-
-// opened begins a face; page, if not nil, adds the address of its page to the reply.
-func (b *Bureau) opened(f Face, page func(Face) string) object {
-	f, ok := b.begin(f)
+	f, ok := b.begin(Face{OrderNo: q.OrderNo, CertType: q.Identity.CertType, Name: q.Identity.Name, Number: q.Identity.Number,
+		ReturnURL: q.Merchant.ReturnURL, Reserved: q.Merchant.Reserve != "never"})
 	if !ok {
 		return orderInUse
 	}
 	b.opts.Changed()
-	if page == nil {
-		return with(object{"certify_id": f.ID})
-	}
-	return with(object{"certify_id": f.ID, "web_url": page(f)})
+	return with(object{"certify_id": f.ID})
 }
 
-// root returns the address at which a phone reaches Options.Path.
-func (b *Bureau) root(r *http.Request) string {
-	if b.opts.PublicURL != "" {
-		return b.opts.PublicURL
+var (
+	badDocument = refusal("40004", "Business Failed", "INVALID_CERT_INFO")
+	bizCodes    = map[string]bool{"FACE": true, "CERT_PHOTO": true, "CERT_PHOTO_FACE": true, "SMART_FACE": true}
+	// numbers are what the number of each of the six documents looks like.
+	numbers = map[string]*regexp.Regexp{
+		"IDENTITY_CARD":                 regexp.MustCompile(`^\d{17}[\dX]$`),
+		"HOME_VISIT_PERMIT_HK_MC":       regexp.MustCompile(`^[HM]\d{8}$`),
+		"HOME_VISIT_PERMIT_TAIWAN":      regexp.MustCompile(`^\d{8}$`),
+		"RESIDENCE_PERMIT_HK_MC":        regexp.MustCompile(`^8[12]0000\d{11}[\dX]$`),
+		"RESIDENCE_PERMIT_TAIWAN":       regexp.MustCompile(`^830000\d{11}[\dX]$`),
+		"PERMANENT_RESIDENCE_FOREIGNER": regexp.MustCompile(`^(9\d{16}[\dX]|[A-Z]{3}\d{12})$`),
 	}
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host + b.opts.Path
-}
+)
 
-func (b *Bureau) faceOf(biz []byte, newer bool) (Face, bool) {
+// query answers T, or F with the same bytes whatever else happened.
+func (b *Bureau) query(biz []byte) object {
 	var q struct {
 		ID string `json:"certify_id"`
 	}
-	if json.Unmarshal(biz, &q) != nil {
-		return Face{}, false
+	if json.Unmarshal(biz, &q) != nil || q.ID == "" {
+		return badParams
 	}
 	f, ok := b.Face(q.ID)
-	return f, ok && f.Newer == newer
-}
-
-// query answers as the older interface: F both before the person acts and after a
-// refusal; material only after the person acted.
-func (b *Bureau) query(biz []byte) object {
-	f, ok := b.faceOf(biz, false)
-	if !ok {
+	switch {
+	case !ok:
 		return noSuchFace
+	case b.expired(f):
+		return expired
+	case f.State == Passed:
+		return with(object{"passed": "T", "identity_info": "", "material_info": "{}"})
 	}
-	switch f.State {
-	case Passed:
-		return with(object{"passed": "T", "material_info": `{"end_reason":"passed"}`})
-	case Pending:
-		return with(object{"passed": "F"})
-	}
-	return with(object{"passed": "F", "material_info": `{"end_reason":"` + string(f.State) + `"}`})
-}
-
-func (b *Bureau) queryNewer(biz []byte) object {
-	f, ok := b.faceOf(biz, true)
-	if !ok {
-		return noSuchFace
-	}
-	state := map[State]string{Pending: "PROCESSING", Passed: "SUCCESS", Attacked: "SUCCESS"}[f.State]
-	if state == "" {
-		state = "FAIL"
-	}
-	attack := "false"
-	if f.State == Attacked {
-		attack = "true"
-	}
-	return with(object{"certify_state": state, "attack_flag": attack, "meta_info": object{"device_type": "h5"}})
+	return with(object{"passed": "F", "identity_info": "", "material_info": "{}"})
 }

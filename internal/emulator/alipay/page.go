@@ -29,9 +29,12 @@ type faceView struct {
 }
 
 var certNames = map[string]string{
-	"IDENTITY_CARD":    "居民身份证",
-	"RESIDENCE_HK_MC":  "港澳居民居住证",
-	"RESIDENCE_TAIWAN": "台湾居民居住证",
+	"IDENTITY_CARD":                 "居民身份证",
+	"HOME_VISIT_PERMIT_HK_MC":       "港澳居民来往内地通行证",
+	"HOME_VISIT_PERMIT_TAIWAN":      "台湾居民来往大陆通行证",
+	"RESIDENCE_PERMIT_HK_MC":        "港澳居民居住证",
+	"RESIDENCE_PERMIT_TAIWAN":       "台湾居民居住证",
+	"PERMANENT_RESIDENCE_FOREIGNER": "外国人永久居留身份证",
 }
 
 func (b *Bureau) view(f Face) faceView {
@@ -60,8 +63,7 @@ func (b *Bureau) openPage(w http.ResponseWriter, r *http.Request, p url.Values) 
 	b.page(w, r, q.ID, false)
 }
 
-// showFace serves the page at its own address: the newer interface's web_url, and
-// the result of a face that has ended.
+// showFace serves the page at its own address: the result of a face that has ended.
 func (b *Bureau) showFace(w http.ResponseWriter, r *http.Request) {
 	if r.PathValue("id") == "face.css" {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
@@ -72,10 +74,10 @@ func (b *Bureau) showFace(w http.ResponseWriter, r *http.Request) {
 	b.page(w, r, r.PathValue("id"), true)
 }
 
-// page shows a face. Only the newer interface has a page that needs no signature.
+// page shows a face; one that waits needs the signed address.
 func (b *Bureau) page(w http.ResponseWriter, r *http.Request, id string, bare bool) {
 	f, ok := b.Face(id)
-	if !ok || bare && !f.Newer && f.State == Pending {
+	if !ok || b.expired(f) || bare && f.State == Pending {
 		render(w, r, http.StatusNotFound, lostPage(b.opts.Path+"/face/face.css"))
 		return
 	}

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"wangting/internal/emulator/acs3"
 )
 
 // Keep is how many messages are kept; the oldest are dropped.
@@ -40,18 +42,17 @@ type Options struct {
 	Now             func() time.Time
 	Stamps          func() time.Time // clock of the hall's Aliyun library, for timestamps in requests; nil takes Now
 	Changed         func()           // called when SetLimits changes the limits; may be nil
+	Refusal         func() string    // code with which every message is refused; nil or "" serves
 }
 
 // Platform is the emulated service. It is safe for concurrent use.
 type Platform struct {
-	opts Options
+	opts  Options
+	guard *acs3.Guard
 
-	mu          sync.Mutex
-	sent        []Sent // oldest first
-	limits      bool
-	usedNonces  map[string]bool // nonces used in this period and the one before
-	olderNonces map[string]bool
-	turn        time.Time
+	mu     sync.Mutex
+	sent   []Sent // oldest first
+	limits bool
 }
 
 // New returns a Platform with its limits off.
@@ -62,7 +63,7 @@ func New(o Options) *Platform {
 	if o.Stamps == nil {
 		o.Stamps = o.Now
 	}
-	return &Platform{opts: o, usedNonces: map[string]bool{}, turn: o.Stamps()}
+	return &Platform{opts: o, guard: acs3.NewGuard(o.AccessKeyID, o.AccessKeySecret, o.Stamps)}
 }
 
 // Handler serves the RPC address at the path where it is mounted.
@@ -99,18 +100,17 @@ func (p *Platform) SetLimits(on bool) {
 
 func (p *Platform) serve(w http.ResponseWriter, r *http.Request) {
 	request := strings.ToUpper(rand.Text())
-	status, code, msg := p.refuse(r)
-	if code != "" {
-		answer(w, status, map[string]string{"Code": code, "Message": msg, "RequestId": request, "HostId": r.Host})
+	if no := p.guard.Check(r, "2017-05-25", "SendSms", "QuerySendDetails"); no.Code != "" {
+		answer(w, no.Status, map[string]string{"Code": no.Code, "Message": no.Message, "RequestId": request, "HostId": r.Host})
 		return
 	}
 	if r.Header.Get("x-acs-action") == "QuerySendDetails" {
 		p.details(w, r.URL.Query(), request)
 		return
 	}
-	biz, code := p.send(r.URL.Query())
+	biz, code, msg := p.send(r.URL.Query())
 	if code != "OK" {
-		answer(w, http.StatusOK, map[string]string{"Code": code, "Message": code, "RequestId": request})
+		answer(w, http.StatusOK, map[string]string{"Code": code, "Message": msg, "RequestId": request})
 		return
 	}
 	answer(w, http.StatusOK, map[string]string{"Code": "OK", "Message": "OK", "BizId": biz, "RequestId": request})
@@ -122,74 +122,43 @@ func answer(w http.ResponseWriter, status int, body map[string]string) {
 	json.NewEncoder(w).Encode(body)
 }
 
-// refuse returns the status, code and text of the refusal when a request is wrongly
-// signed or names an unknown action.
-func (p *Platform) refuse(r *http.Request) (int, string, string) {
-	at, err := time.Parse("2006-01-02T15:04:05Z", r.Header.Get("x-acs-date"))
-	now := p.opts.Stamps()
-	switch {
-	case r.Method != http.MethodPost || r.URL.Path != "/":
-		return http.StatusNotFound, "InvalidAction.NotFound", "Specified api is not found."
-	case err != nil || at.Before(now.Add(-15*time.Minute)) || at.After(now.Add(15*time.Minute)):
-		return http.StatusBadRequest, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."
-	case !p.signed(r):
-		return http.StatusBadRequest, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation."
-	case !p.fresh(r.Header.Get("x-acs-signature-nonce"), now):
-		return http.StatusBadRequest, "SignatureNonceUsed", "Specified signature nonce was used already."
-	case !slices.Contains([]string{"SendSms", "QuerySendDetails"}, r.Header.Get("x-acs-action")),
-		r.Header.Get("x-acs-version") != "2017-05-25":
-		return http.StatusNotFound, "InvalidAction.NotFound", "Specified api is not found."
-	}
-	return 0, "", ""
-}
-
-func (p *Platform) fresh(nonce string, now time.Time) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if now.Sub(p.turn) > 30*time.Minute {
-		p.usedNonces, p.olderNonces, p.turn = map[string]bool{}, p.usedNonces, now
-	}
-	if nonce == "" || p.usedNonces[nonce] || p.olderNonces[nonce] {
-		return false
-	}
-	p.usedNonces[nonce] = true
-	return true
-}
-
 var mobile = regexp.MustCompile(`^1[3-9]\d{9}$`)
 
-// send keeps a message. It returns the BizId, or the code of the refusal.
-func (p *Platform) send(q url.Values) (string, string) {
+// send keeps a message. It returns the BizId, or the code of the refusal and its message.
+func (p *Platform) send(q url.Values) (biz, code, message string) {
+	if p.opts.Refusal != nil && p.opts.Refusal() != "" {
+		return "", p.opts.Refusal(), "refused"
+	}
 	s := Sent{
 		At: p.opts.Now(), Phone: q.Get("PhoneNumbers"), SignName: q.Get("SignName"),
 		Template: q.Get("TemplateCode"), OutID: q.Get("OutId"), BizID: strings.ToUpper(rand.Text()) + "^0",
 	}
 	switch {
 	case !mobile.MatchString(s.Phone):
-		return "", "isv.MOBILE_NUMBER_ILLEGAL"
+		return "", "isv.MOBILE_NUMBER_ILLEGAL", "手机号码格式错误"
 	case s.SignName == "":
-		return "", "isv.SIGN_STATE_ILLEGAL"
+		return "", "isv.SIGN_STATE_ILLEGAL", "签名不合法"
 	case s.Template == "":
-		return "", "isv.SMS_TEMPLATE_ILLEGAL"
+		return "", "isv.SMS_TEMPLATE_ILLEGAL", "模板不合法"
 	case q.Get("TemplateParam") != "" && json.Unmarshal([]byte(q.Get("TemplateParam")), &s.Params) != nil:
-		return "", "isv.INVALID_JSON_PARAM"
+		return "", "isv.INVALID_JSON_PARAM", "参数格式错误"
 	}
 	text, ok := p.messageText(s)
 	if !ok {
-		return "", "isv.TEMPLATE_MISSING_PARAMETERS"
+		return "", "isv.TEMPLATE_MISSING_PARAMETERS", "模板缺少变量"
 	}
 	s.Code, s.Text = s.Params["code"], text
 
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if code := p.overLimit(s); p.limits && code != "" {
-		return "", code
+	if over := p.overLimit(s); p.limits && over != "" {
+		return "", "isv.BUSINESS_LIMIT_CONTROL", over
 	}
 	if len(p.sent) >= Keep {
 		p.sent = slices.Delete(p.sent, 0, len(p.sent)-Keep+1)
 	}
 	p.sent = append(p.sent, s)
-	return s.BizID, "OK"
+	return s.BizID, "OK", "OK"
 }
 
 var variable = regexp.MustCompile(`\$\{(\w+)\}`)
@@ -215,7 +184,7 @@ func (p *Platform) messageText(s Sent) (string, bool) {
 	return "【" + s.SignName + "】" + text, whole
 }
 
-// overLimit returns the code of the platform's limit that s exceeds, or "".
+// overLimit returns the words for the platform's limit that s exceeds, or "".
 func (p *Platform) overLimit(s Sent) string {
 	var minute, hour, day, all int
 	for _, old := range slices.Backward(p.sent) {
@@ -239,10 +208,14 @@ func (p *Platform) overLimit(s Sent) string {
 		}
 	}
 	switch {
-	case minute >= 1, hour >= 5:
-		return "isv.BUSINESS_LIMIT_CONTROL"
-	case day >= 10, all >= 40:
-		return "isv.DAY_LIMIT_CONTROL"
+	case minute >= 1:
+		return "触发分钟级流控Permits:1"
+	case hour >= 5:
+		return "触发小时级流控Permits:5"
+	case day >= 10:
+		return "触发天级流控Permits:10"
+	case all >= 40:
+		return "触发天级流控Permits:40"
 	}
 	return ""
 }

@@ -36,6 +36,7 @@ type Options struct {
 	People    *people.World
 	Now       func() time.Time
 	Changed   func()
+	Answer    func() string // how the responder answers, see ocsp.go; nil or "" is right
 }
 
 // Authority is the emulated authority. It is safe for concurrent use.

@@ -6,14 +6,27 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"io"
+	"math/big"
 	"net/http"
 	"time"
 
+	"github.com/emmansun/gmsm/sm2"
+	"github.com/emmansun/gmsm/smx509"
 	"golang.org/x/crypto/ocsp"
 )
 
-// An OCSP response (RFC 6960) signed with SM2. golang.org/x/crypto/ocsp cannot sign
-// with SM2, so this file encodes the few structures itself.
+// An OCSP response (RFC 6960) signed with SM2 by a responder whose certificate is in it. golang.org/x/crypto/ocsp cannot
+// sign with SM2, so this file encodes the few structures itself. Options.Answer makes it answer wrongly:
+//
+//	issuer      the issuer signs, and no certificate is in the answer
+//	no-nocheck  the responder's certificate has to be looked up in the CRL
+//	no-usage    the responder's certificate is not for OCSP signing
+//	stranger    the responder's certificate is of another authority
+//	expired     the responder's certificate is not valid any more
+//	stale       the answer is of yesterday
+//	other       the answer is about another serial number
+//	nonce       the answer repeats another nonce; no-nonce: none
+//	unreadable  no answer
 
 type certID struct {
 	Hash             pkix.AlgorithmIdentifier
@@ -38,12 +51,15 @@ type responseData struct {
 	KeyHash   []byte    `asn1:"explicit,tag:2"`
 	Produced  time.Time `asn1:"generalized"`
 	Responses []single
+
+	Extensions []pkix.Extension `asn1:"explicit,tag:1,optional"`
 }
 
 type basic struct {
 	Data      asn1.RawValue
 	Algorithm pkix.AlgorithmIdentifier
 	Signature asn1.BitString
+	Certs     []asn1.RawValue `asn1:"explicit,tag:0,optional"`
 }
 
 type responseBytes struct {
@@ -72,7 +88,17 @@ func (a *Authority) ocsp(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "request", http.StatusBadRequest)
 		return
 	}
+	how := ""
+	if a.o.Answer != nil {
+		how = a.o.Answer()
+	}
 	now := a.o.Now().UTC().Truncate(time.Second)
+	if how == "stale" {
+		now = now.Add(-24 * time.Hour)
+	}
+	if how == "other" {
+		q.SerialNumber = new(big.Int).Add(q.SerialNumber, big.NewInt(1))
+	}
 	serial, err := asn1.Marshal(q.SerialNumber)
 	s := single{
 		ID: certID{
@@ -94,7 +120,10 @@ func (a *Authority) ocsp(w http.ResponseWriter, r *http.Request) {
 	}
 	var out []byte
 	if err == nil {
-		out, err = a.signed(responseData{KeyHash: a.sub.SubjectKeyId, Produced: now, Responses: []single{s}})
+		out, err = a.signed(responseData{KeyHash: a.sub.SubjectKeyId, Produced: now, Responses: []single{s}, Extensions: echo(b, how)}, how)
+	}
+	if how == "unreadable" {
+		out = out[:len(out)/2]
 	}
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -104,12 +133,74 @@ func (a *Authority) ocsp(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(out)
 }
 
-func (a *Authority) signed(d responseData) ([]byte, error) {
+var oidNonce = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 48, 1, 2}
+
+// echo gives the nonce of a request, for its response.
+func echo(b []byte, how string) []pkix.Extension {
+	var q struct {
+		TBS struct {
+			List       asn1.RawValue
+			Extensions []pkix.Extension `asn1:"explicit,tag:2,optional"`
+		}
+	}
+	if _, err := asn1.Unmarshal(b, &q); err != nil || how == "no-nonce" {
+		return nil
+	}
+	for _, e := range q.TBS.Extensions {
+		if e.Id.Equal(oidNonce) {
+			if how == "nonce" {
+				e.Value[len(e.Value)-1] ^= 1
+			}
+			return []pkix.Extension{e}
+		}
+	}
+	return nil
+}
+
+// responder makes a key and a certificate for answering.
+func (a *Authority) responder(how string) (*smx509.Certificate, *sm2.PrivateKey, error) {
+	key, err := sm2.GenerateKey(rand.Reader)
+	if err != nil {
+		return nil, nil, err
+	}
+	now := a.o.Now()
+	c := &smx509.Certificate{
+		SerialNumber: big.NewInt(3), Subject: pkix.Name{CommonName: "模拟在线状态查询（非真实）"},
+		NotBefore: now.AddDate(0, 0, -2), NotAfter: now.AddDate(0, 1, 0),
+		KeyUsage: smx509.KeyUsageDigitalSignature, ExtKeyUsage: []smx509.ExtKeyUsage{smx509.ExtKeyUsageOCSPSigning},
+	}
+	by := a.o.Sub
+	switch how {
+	case "no-nocheck":
+		c.CRLDistributionPoints = []string{a.o.URL + "/sub.crl"}
+	case "no-usage":
+		c.ExtKeyUsage = nil
+	case "stranger":
+		by = key
+	case "expired":
+		c.NotAfter = now.AddDate(0, 0, -1)
+	}
+	if how != "no-nocheck" {
+		c.ExtraExtensions = []pkix.Extension{{Id: asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 48, 1, 5}, Value: asn1.NullBytes}}
+	}
+	made, err := sign(c, a.sub, key, by)
+	return made, key, err
+}
+
+func (a *Authority) signed(d responseData, how string) ([]byte, error) {
 	tbs, err := asn1.Marshal(d)
 	if err != nil {
 		return nil, err
 	}
-	sig, err := a.o.Sub.SignWithSM2(rand.Reader, nil, tbs)
+	key, certs := a.o.Sub, []asn1.RawValue(nil)
+	if how != "issuer" {
+		c, own, err := a.responder(how)
+		if err != nil {
+			return nil, err
+		}
+		key, certs = own, []asn1.RawValue{{FullBytes: c.Raw}}
+	}
+	sig, err := key.SignWithSM2(rand.Reader, nil, tbs)
 	if err != nil {
 		return nil, err
 	}
@@ -117,6 +208,7 @@ func (a *Authority) signed(d responseData) ([]byte, error) {
 		asn1.RawValue{FullBytes: tbs},
 		pkix.AlgorithmIdentifier{Algorithm: oidSM2SM3},
 		asn1.BitString{Bytes: sig, BitLength: 8 * len(sig)},
+		certs,
 	})
 	if err != nil {
 		return nil, err

@@ -9,8 +9,8 @@
 //	GET  /control/faces               JSON, pending first
 //	GET  /control/units, /persons     JSON
 //	GET  /control/levers              JSON
-//	POST /control/face/{id}           outcome=pass|fail|cancel|attack
-//	POST /control/lever               service, mode=ok|slow|error|down|tampered, delay=8s
+//	POST /control/face/{id}           outcome=pass|fail|cancel
+//	POST /control/lever               service, mode=ok|slow|error|down|tampered, delay=8s, refusal=<code of the service>
 //	POST /control/limits              on=true|false
 //	POST /control/unit, /person       fields as in people.Unit and people.Person
 //	GET  /control/core                page: the records of the core business system
@@ -81,7 +81,7 @@ func Handler(d Deps) http.Handler {
 }
 
 var outcomes = map[string]alipay.State{
-	"pass": alipay.Passed, "fail": alipay.Failed, "cancel": alipay.Cancelled, "attack": alipay.Attacked,
+	"pass": alipay.Passed, "fail": alipay.Failed, "cancel": alipay.Cancelled,
 }
 
 func (d Deps) decide(w http.ResponseWriter, r *http.Request) {
@@ -98,7 +98,11 @@ func (d Deps) pull(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	d.done(w, r, d.Levers.Pull(r.FormValue("service"), lever.Mode(r.FormValue("mode")), delay), "#services")
+	err := d.Levers.Pull(r.FormValue("service"), lever.Mode(r.FormValue("mode")), delay)
+	if err == nil {
+		err = d.Levers.Refuse(r.FormValue("service"), strings.TrimSpace(r.FormValue("refusal")))
+	}
+	d.done(w, r, err, "#services")
 }
 
 func (d Deps) limit(w http.ResponseWriter, r *http.Request) {

@@ -40,9 +40,9 @@ type faceView struct {
 }
 
 type serviceView struct {
-	Service, Label, Delay, State string
-	Broken                       bool
-	Modes                        []modeView
+	Service, Label, Delay, State, Refusal string
+	Broken                                bool
+	Modes                                 []modeView
 }
 
 type modeView struct {
@@ -79,7 +79,7 @@ func (d Deps) desk(w http.ResponseWriter, r *http.Request, status int, err error
 }
 
 func service(s lever.Setting) serviceView {
-	v := serviceView{Service: s.Service, Label: s.Label, Delay: "8s", Broken: s.Mode != lever.OK}
+	v := serviceView{Service: s.Service, Label: s.Label, Delay: "8s", Refusal: s.Refusal, Broken: s.Mode != lever.OK || s.Refusal != ""}
 	if s.Delay > 0 {
 		v.Delay = s.Delay.String()
 	}
@@ -88,6 +88,9 @@ func service(s lever.Setting) serviceView {
 		if o.Mode == s.Mode {
 			v.State = o.Label
 		}
+	}
+	if s.Refusal != "" && s.Mode == lever.OK {
+		v.State = "拒绝"
 	}
 	return v
 }

@@ -1,6 +1,7 @@
 // Package courier emulates 快递100. A parcel advances on its page; any other number is
 // on its way from the first question on. It verifies signatures, and calls every
-// subscriber when a parcel advances.
+// subscriber when a parcel advances. As the real one it wants a phone for 顺丰 and 中通 (408), refuses a second question
+// about a number within half an hour, and sends codes as strings or as numbers: as numbers about parcels of jd.
 package courier
 
 import (
@@ -12,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -21,6 +23,8 @@ import (
 type Options struct {
 	Customer, Key string
 	Now           func() time.Time
+	// Refusal gives the code with which every question is refused; nil or "" serves.
+	Refusal func() string
 }
 
 type mark struct {
@@ -36,6 +40,7 @@ type Courier struct {
 	mu sync.Mutex
 	// times of the completed steps, by parcel number; the track follows from them
 	steps      map[string][]time.Time
+	asked      map[string]time.Time // when each number was last asked about
 	subscribed map[string]subscription
 }
 
@@ -43,7 +48,7 @@ type subscription struct{ company, callback, salt string }
 
 // New returns a Courier without parcels.
 func New(o Options) *Courier {
-	return &Courier{o: o, steps: map[string][]time.Time{}, subscribed: map[string]subscription{}}
+	return &Courier{o: o, steps: map[string][]time.Time{}, asked: map[string]time.Time{}, subscribed: map[string]subscription{}}
 }
 
 var steps = []struct{ state, say string }{{"1", "南京 已揽收"}, {"0", "南京转运中心 已发出"}, {"5", "快递员正在派件"}, {"3", "已签收，签收人：本人"}}
@@ -68,17 +73,40 @@ func (c *Courier) query(w http.ResponseWriter, r *http.Request) {
 		say(map[string]any{"result": false, "returnCode": "503", "message": "验证签名失败"})
 		return
 	}
-	var q struct{ Com, Num string }
-	if json.Unmarshal([]byte(param), &q) != nil || q.Com == "" || len(q.Num) < 6 || len(q.Num) > 32 {
-		say(map[string]any{"result": false, "returnCode": "400", "message": "参数不正确"})
-		return
-	}
-	if strings.HasPrefix(q.Num, "NONE") {
-		say(map[string]any{"result": false, "returnCode": "500", "message": "查询无结果，请隔段时间再查"})
-		return
+	var q struct{ Com, Num, Phone string }
+	unread := json.Unmarshal([]byte(param), &q) != nil
+	refuse := func(code, message string) {
+		if n, err := strconv.Atoi(code); err == nil && q.Com == "jd" {
+			say(map[string]any{"result": "false", "returnCode": n, "message": message})
+			return
+		}
+		say(map[string]any{"result": false, "returnCode": code, "message": message})
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	last, before := c.asked[q.Num]
+	c.asked[q.Num] = c.o.Now()
+	lever := ""
+	if c.o.Refusal != nil {
+		lever = c.o.Refusal()
+	}
+	switch {
+	case lever != "":
+		refuse(lever, "拒绝")
+		return
+	case unread || q.Com == "" || q.Com != strings.ToLower(q.Com) || len(q.Num) < 6 || len(q.Num) > 32:
+		refuse("400", "参数不正确")
+		return
+	case (q.Com == "shunfeng" || q.Com == "zhongtong") && (len(q.Phone) < 4 || strings.HasSuffix(q.Phone, "0000")):
+		refuse("408", "验证码错误")
+		return
+	case before && c.o.Now().Sub(last) < 30*time.Minute: // the real one locks the number; the code is ours
+		refuse("400", "单号查询过于频繁，已锁定")
+		return
+	case strings.HasPrefix(q.Num, "NONE"):
+		refuse("500", "查询无结果，请隔段时间再查")
+		return
+	}
 	if len(c.steps[q.Num]) == 0 {
 		c.steps[q.Num] = []time.Time{c.o.Now()}
 	}
@@ -94,7 +122,7 @@ func (c *Courier) track(company, number string) map[string]any {
 		data = append(data, mark{s, s, steps[i].say, steps[i].state})
 	}
 	slices.Reverse(data)
-	return map[string]any{
+	t := map[string]any{
 		"message": "ok",
 		"nu":      number,
 		"com":     company,
@@ -103,6 +131,10 @@ func (c *Courier) track(company, number string) map[string]any {
 		"ischeck": "0",
 		"data":    data,
 	}
+	if company == "jd" {
+		t["status"], t["state"] = 200, json.RawMessage(steps[len(done)-1].state)
+	}
+	return t
 }
 
 func (c *Courier) subscribe(w http.ResponseWriter, r *http.Request) {
@@ -117,7 +149,10 @@ func (c *Courier) subscribe(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.PostFormValue("schema") != "json" || json.Unmarshal([]byte(r.PostFormValue("param")), &q) != nil ||
 		q.Company == "" || len(q.Number) < 6 || q.Parameters.CallbackURL == "":
-		say(false, "701", "拒绝订阅的快递公司或参数不正确")
+		say(false, "700", "订阅方的订阅数据存在错误")
+		return
+	case strings.HasPrefix(q.Number, "UNFOLLOWED"):
+		say(false, "702", "不支持的快递公司")
 		return
 	case !hmac.Equal([]byte(q.Key), []byte(c.o.Key)):
 		say(false, "600", "您不是合法的订阅者")

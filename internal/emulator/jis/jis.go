@@ -162,7 +162,7 @@ func (p *Province) gateway(w http.ResponseWriter, r *http.Request) {
 	switch r.PostFormValue("interface_id") {
 	case "ticketValidate":
 		if token, kind, ok := p.change(params["ticket"]); ok {
-			inner["data"] = map[string]string{"token": token, "usertype": kind}
+			inner["data"] = text(map[string]any{"token": token, "usertype": kind})
 		} else {
 			inner["retcode"] = "100001"
 		}
@@ -182,7 +182,7 @@ func (p *Province) gateway(w http.ResponseWriter, r *http.Request) {
 		inner["retcode"] = "100003"
 	}
 	b, _ := json.Marshal(inner)
-	p.answer(w, map[string]any{"code": 200, "msg": "ok", "data": p.seal(b)})
+	p.answer(w, map[string]any{"code": "200", "msg": "ok", "data": p.seal(b)})
 }
 
 // change exchanges a ticket for a token, once.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"sync"
 	"time"
@@ -45,7 +46,8 @@ type Setting struct {
 	Service string        `json:"service"` // name, such as "alipay"
 	Label   string        `json:"label"`
 	Mode    Mode          `json:"mode"`
-	Delay   time.Duration `json:"delay"` // nanoseconds; for Slow only
+	Delay   time.Duration `json:"delay"`             // nanoseconds; for Slow only
+	Refusal string        `json:"refusal,omitempty"` // code with which the service refuses every question
 }
 
 // Board holds the levers of all services. It is safe for concurrent use.
@@ -89,7 +91,7 @@ func (b *Board) set(service string, m Mode, delay time.Duration) bool {
 	defer b.mu.Unlock()
 	for i := range b.settings {
 		if b.settings[i].Service == service {
-			b.settings[i].Mode, b.settings[i].Delay = m, delay
+			b.settings[i].Mode, b.settings[i].Delay, b.settings[i].Refusal = m, delay, ""
 			return true
 		}
 	}
@@ -100,7 +102,37 @@ func (b *Board) set(service string, m Mode, delay time.Duration) bool {
 func (b *Board) Restore(saved []Setting) {
 	for _, s := range saved {
 		b.set(s.Service, s.Mode, s.Delay)
+		b.refuse(s.Service, s.Refusal)
 	}
+}
+
+// Refuse makes a service refuse every question with a code of its own; "" ends that. Faults: NotFound, Invalid.
+func (b *Board) Refuse(service, code string) error {
+	if !refusal.MatchString(code) {
+		return fault.On("refusal", "拒绝代码最多 64 个字母、数字、点和下划线，可以用空格分隔")
+	}
+	if !b.refuse(service, code) {
+		return fault.New(fault.NotFound, "没有这个服务")
+	}
+	b.changed()
+	return nil
+}
+
+func (b *Board) refuse(service, code string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	i := slices.IndexFunc(b.settings, func(s Setting) bool { return s.Service == service })
+	if i >= 0 {
+		b.settings[i].Refusal = code
+	}
+	return i >= 0
+}
+
+var refusal = regexp.MustCompile(`^[A-Za-z0-9._ ]{0,64}$`)
+
+// Refusal gives a function that tells the code with which a service has to refuse, "" when it serves.
+func (b *Board) Refusal(service string) func() string {
+	return func() string { return b.setting(service).Refusal }
 }
 
 func (b *Board) setting(service string) Setting {

@@ -125,7 +125,7 @@ func (p *Provider) claims(subject string) map[string]any {
 		"corporationName": u.Name,
 		"corUserName":     u.RepName,
 		"corUserCertNo":   u.RepDocNumber,
-		"corUserRole":     role,
+		"corUserRole":     n, // a number, as some provinces write it
 	}
 	if n == 2 {
 		return c

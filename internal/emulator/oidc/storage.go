@@ -123,16 +123,19 @@ func (p *Provider) SetUserinfoFromScopes(context.Context, *oidc.UserInfo, string
 	return nil
 }
 
-// SetUserinfoFromRequest puts the claims of the subject into the ID token.
+// SetUserinfoFromRequest puts only the subject into the ID token: where an access token is issued, claims are told by UserInfo.
 func (p *Provider) SetUserinfoFromRequest(_ context.Context, u *oidc.UserInfo, r op.IDTokenRequest, _ []string) error {
-	for k, v := range p.claims(r.GetSubject()) {
-		u.AppendClaims(k, v)
-	}
+	u.Subject = r.GetSubject()
 	return nil
 }
 
-func (p *Provider) SetUserinfoFromToken(context.Context, *oidc.UserInfo, string, string, string) error {
-	return errNotPlayed
+// SetUserinfoFromToken tells the claims of the subject.
+func (p *Provider) SetUserinfoFromToken(_ context.Context, u *oidc.UserInfo, _, subject, _ string) error {
+	u.Subject = subject
+	for k, v := range p.claims(subject) {
+		u.AppendClaims(k, v)
+	}
+	return nil
 }
 
 func (p *Provider) SetIntrospectionFromToken(context.Context, *oidc.IntrospectionResponse, string, string, string) error {
@@ -174,5 +177,5 @@ func (c client) RestrictAdditionalAccessTokenScopes() func([]string) []string {
 	return func(s []string) []string { return s }
 }
 func (c client) IsScopeAllowed(string) bool           { return false }
-func (c client) IDTokenUserinfoClaimsAssertion() bool { return true }
+func (c client) IDTokenUserinfoClaimsAssertion() bool { return false }
 func (c client) ClockSkew() time.Duration             { return 0 }

@@ -41,6 +41,9 @@ func seedPersons() []Person {
 		{Name: "测试港", DocType: residence, Number: "810000199408230021"},
 		{Name: "测试澳", DocType: residence, Number: "820000198805120018"},
 		{Name: "测试台", DocType: residence, Number: "830000199201300022"},
+		{Name: "来访港", DocType: "04", Number: "H12345678"},
+		{Name: "来访澳", DocType: "05", Number: "M12345678"},
+		{Name: "来访台", DocType: "06", Number: "12345678"},
 		{Name: "测试侨", DocType: "07", Number: "911124198108030024"},
 		{Name: "TEST ALPHA", DocType: "08", Number: "E00000001"},
 	}

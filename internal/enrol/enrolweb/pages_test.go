@@ -263,7 +263,7 @@ func TestThePageHearsHowTheFaceStands(t *testing.T) {
 	}
 	h.toFace()
 	for state, want := range map[proof.State]string{
-		proof.New: "扫描二维码", proof.Visited: "已扫码", proof.Failed: "未通过", proof.Cancelled: "已取消", proof.Expired: "已过期",
+		proof.New: "扫描二维码", proof.Visited: "已扫码", proof.Failed: "未通过", proof.Unsettled: "未通过或未完成", proof.Cancelled: "已取消", proof.Expired: "已过期",
 	} {
 		h.enrol.FaceOfAll(state)
 		var m struct{ State, Say, Next string }

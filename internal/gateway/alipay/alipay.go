@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -105,91 +106,89 @@ func (t cut) RoundTrip(r *http.Request) (*http.Response, error) {
 // Patience returns the time limits and the circuit breaker, for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
-var orderNo = regexp.MustCompile(`^[0-9A-Za-z]{32}$`)
-
-// certType maps a document type to Alipay's cert_type. Fault: Invalid.
+// certType maps a document to Alipay's cert_type. Fault: Invalid.
 func certType(docType regno.DocType, number string) (string, error) {
+	residence := func(prefixes ...string) bool {
+		return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(number, p) })
+	}
 	switch {
-	case docType == "01":
+	case docType == regno.IdentityCard:
 		return "IDENTITY_CARD", nil
-	case docType == "16" && (strings.HasPrefix(number, "81") || strings.HasPrefix(number, "82")):
-		return "RESIDENCE_HK_MC", nil
-	case docType == "16" && strings.HasPrefix(number, "83"):
-		return "RESIDENCE_TAIWAN", nil
+	case docType == regno.HongKongPass, docType == regno.MacauPass:
+		return "HOME_VISIT_PERMIT_HK_MC", nil
+	case docType == regno.TaiwanPass:
+		return "HOME_VISIT_PERMIT_TAIWAN", nil
+	case docType == regno.ResidencePermit && residence("81", "82"):
+		return "RESIDENCE_PERMIT_HK_MC", nil
+	case docType == regno.ResidencePermit && residence("83"):
+		return "RESIDENCE_PERMIT_TAIWAN", nil
+	case docType == regno.PermanentResident:
+		return "PERMANENT_RESIDENCE_FOREIGNER", nil
 	}
 	return "", fault.New(fault.Invalid, "此证件类型不能在线人脸认证，请到窗口办理")
 }
 
-// Begin opens a face verification. The caller keeps the opaque id whole and
-// passes it to PageURL and Result. Faults: Invalid, Away, Limited.
+var (
+	orderNo   = regexp.MustCompile(`^[0-9A-Za-z]{1,32}$`)
+	certifyID = regexp.MustCompile(`^[0-9A-Za-z]{8,64}$`)
+)
+
+var errNoSuchFace = fault.New(fault.Expired, "本次人脸认证已失效，请重新认证")
+
+// initialize is the request of alipay.user.certify.open.initialize. The library's type lacks face_reserve_strategy, and
+// Alipay keeps the picture when it is left out.
+type initialize struct {
+	sdk.UserCertifyOpenInitialize
+	MerchantConfig merchantConfig `json:"merchant_config"`
+}
+
+type merchantConfig struct {
+	ReturnURL           string `json:"return_url"`
+	FaceReserveStrategy string `json:"face_reserve_strategy"`
+}
+
+// Begin opens a face verification. Faults: Invalid, Away, Limited.
 func (g *Gateway) Begin(ctx context.Context, r proof.FaceAsk) (string, error) {
 	kind, err := certType(r.DocType, r.Number)
 	if err != nil {
 		return "", err
 	}
 	if !orderNo.MatchString(r.OrderNo) {
-		return "", errors.New("beginning a face: the order number is not 32 letters and digits")
+		return "", errors.New("beginning a face: the order number is not 1 to 32 letters and digits")
 	}
 	if r.ReturnURL == "" {
 		r.ReturnURL = g.returnURL
 	}
-	var id string
+	q := initialize{
+		UserCertifyOpenInitialize: sdk.UserCertifyOpenInitialize{
+			OuterOrderNo:  r.OrderNo,
+			BizCode:       sdk.CertifyBizCodeFace,
+			IdentityParam: sdk.IdentityParam{IdentityType: "CERT_INFO", CertType: kind, CertName: r.Name, CertNo: r.Number},
+		},
+		MerchantConfig: merchantConfig{ReturnURL: r.ReturnURL, FaceReserveStrategy: "never"},
+	}
+	var rsp *sdk.UserCertifyOpenInitializeRsp
 	err = g.patience.Do(ctx, true, func(ctx context.Context) error {
-		var err error
-		if kind == "IDENTITY_CARD" {
-			id, err = g.beginCertify(ctx, r)
-		} else {
-			id, err = g.beginVerification(ctx, r, kind)
-		}
-		return err
+		rsp = nil
+		err := g.client.Request(ctx, q, &rsp)
+		return judge(err, rsp, func() sdk.Error { return rsp.Error }, onBegin)
 	})
 	if err != nil {
 		return "", fmt.Errorf("beginning a face: %w", err)
 	}
-	return id, nil
-}
-
-func (g *Gateway) beginCertify(ctx context.Context, r proof.FaceAsk) (string, error) {
-	rsp, err := g.client.UserCertifyOpenInitialize(ctx, sdk.UserCertifyOpenInitialize{
-		OuterOrderNo: r.OrderNo,
-		BizCode:      sdk.CertifyBizCodeFace,
-		IdentityParam: sdk.IdentityParam{
-			IdentityType: "CERT_INFO", CertType: "IDENTITY_CARD", CertName: r.Name, CertNo: r.Number,
-		},
-		MerchantConfig: sdk.MerchantConfig{ReturnURL: r.ReturnURL},
-	})
-	if err := judge(err, rsp, func() sdk.Error { return rsp.Error }); err != nil {
-		return "", err
+	if !certifyID.MatchString(rsp.CertifyId) {
+		return "", fmt.Errorf("beginning a face: %w", fault.AwayFrom(Service, errors.New("alipay gave no usable certify_id")))
 	}
-	return handle{ID: rsp.CertifyId}.text()
-}
-
-func (g *Gateway) beginVerification(ctx context.Context, r proof.FaceAsk, kind string) (string, error) {
-	rsp, err := g.client.FaceVerificationInitialize(ctx, sdk.FaceVerificationInitialize{
-		OuterOrderNo: r.OrderNo,
-		BizCode:      "DATA_DIGITAL_BIZ_CODE_FACE_VERIFICATION",
-		IdentityType: "CERT_INFO",
-		CertType:     kind,
-		CertName:     r.Name,
-		CertNo:       r.Number,
-	})
-	if err := judge(err, rsp, func() sdk.Error { return rsp.Error }); err != nil {
-		return "", err
-	}
-	return handle{ID: rsp.CertifyId, Page: rsp.WebURL, newer: true}.text()
+	return rsp.CertifyId, nil
 }
 
 // PageURL returns the signed address that the person's phone opens. Fault:
 // Expired for an id that Begin did not return.
-func (g *Gateway) PageURL(_ context.Context, certifyID string) (string, error) {
-	h, err := parseHandle(certifyID)
-	if err != nil {
-		return "", err
+func (g *Gateway) PageURL(_ context.Context, id string) (string, error) {
+	if !certifyID.MatchString(id) {
+		return "", errNoSuchFace
 	}
-	if h.newer {
-		return h.Page, nil
-	}
-	u, err := g.client.UserCertifyOpenCertify(sdk.UserCertifyOpenCertify{CertifyId: h.ID})
+	u, err := g.client.UserCertifyOpenCertify(sdk.UserCertifyOpenCertify{CertifyId: id})
 	if err != nil {
 		return "", fmt.Errorf("signing the face page's address: %w", err)
 	}

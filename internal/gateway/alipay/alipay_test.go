@@ -71,6 +71,22 @@ func permit() proof.FaceAsk {
 	return proof.FaceAsk{OrderNo: order("B1"), DocType: "16", Name: "测试台", Number: "830000199201300022"}
 }
 
+// documents are the six kinds that Alipay takes.
+func documents() map[string]proof.FaceAsk {
+	all := map[string]proof.FaceAsk{
+		"IDENTITY_CARD": card(), "RESIDENCE_PERMIT_TAIWAN": permit(),
+		"RESIDENCE_PERMIT_HK_MC":        {DocType: "16", Name: "测试港", Number: "810000199408230021"},
+		"HOME_VISIT_PERMIT_HK_MC":       {DocType: "04", Name: "来访港", Number: "H12345678"},
+		"HOME_VISIT_PERMIT_TAIWAN":      {DocType: "06", Name: "来访台", Number: "12345678"},
+		"PERMANENT_RESIDENCE_FOREIGNER": {DocType: "07", Name: "测试侨", Number: "911124198108030024"},
+	}
+	for kind, a := range all {
+		a.OrderNo = strings.ReplaceAll(kind, "_", "")
+		all[kind] = a
+	}
+	return all
+}
+
 // press opens the phone page and presses one of its buttons.
 func (s *stage) press(t *testing.T, page, outcome string) *http.Response {
 	t.Helper()
@@ -87,7 +103,7 @@ func (s *stage) press(t *testing.T, page, outcome string) *http.Response {
 		t.Fatalf("the phone's page has no form (status %d): %s", res.StatusCode, body)
 	}
 	action, _, _ := strings.Cut(rest, `"`)
-	if strings.Contains(string(body), "测试") || !strings.Contains(string(body), "测**") {
+	if strings.Contains(string(body), "测试") || !strings.Contains(string(body), "**") {
 		t.Errorf("the page does not mask the name")
 	}
 	res, err = c.PostForm(s.server.URL+action, url.Values{"outcome": {outcome}})
@@ -98,71 +114,155 @@ func (s *stage) press(t *testing.T, page, outcome string) *http.Response {
 	return res
 }
 
-// REG-5, OUT-1
-func TestAFaceIsPendingUntilThePhoneDecides(t *testing.T) {
-	for name, tc := range map[string]struct {
-		request proof.FaceAsk
-		button  string
-		want    proof.Outcome
-	}{
-		"an identity card passes":       {card(), "pass", proof.OutcomePassed},
-		"an identity card is refused":   {card(), "fail", proof.OutcomeFailed},
-		"an identity card is cancelled": {card(), "cancel", proof.OutcomeCancelled},
-		"a residence permit passes":     {permit(), "pass", proof.OutcomePassed},
-		"a residence permit is refused": {permit(), "fail", proof.OutcomeFailed},
+// REG-5, OUT-1: Alipay tells "passed" and nothing else.
+func TestAFaceHasNotPassedUntilThePhoneDecides(t *testing.T) {
+	for kind, ask := range documents() {
+		for button, want := range map[string]proof.Outcome{
+			"pass": proof.OutcomePassed, "fail": proof.OutcomePending, "cancel": proof.OutcomePending,
+		} {
+			t.Run(kind+" "+button, func(t *testing.T) {
+				s := newStage(t)
+				g := s.gateway(t)
+				id, err := g.Begin(t.Context(), ask)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if o, err := g.Result(t.Context(), id); err != nil || o != proof.OutcomePending {
+					t.Fatalf("before the phone: %v, %v", o, err)
+				}
+				page, err := g.PageURL(t.Context(), id)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if strings.Contains(page, ask.Number) {
+					t.Error("the identity number stands in an address")
+				}
+				res := s.press(t, page, button)
+				if to := res.Header.Get("Location"); res.StatusCode != http.StatusSeeOther || to != s.settings.ReturnURL {
+					t.Errorf("the button answered %d, the phone goes to %q; want the hall", res.StatusCode, to)
+				}
+				if o, err := g.Result(t.Context(), id); err != nil || o != want {
+					t.Errorf("after the phone: %v, %v; want %v", o, err, want)
+				}
+				if f := s.world.Face.Faces()[0]; f.CertType != kind || f.Reserved {
+					t.Errorf("Alipay was asked for %s, and may keep the picture: %v", f.CertType, f.Reserved)
+				}
+			})
+		}
+	}
+}
+
+func TestOnlyAPassportIsSentToTheCounter(t *testing.T) {
+	g := newStage(t).gateway(t)
+	for _, docType := range []regno.DocType{"08", "", "16", "99"} {
+		_, err := g.Begin(t.Context(), proof.FaceAsk{OrderNo: order("C"), DocType: docType, Name: "测试", Number: "E12345678"})
+		if !errors.Is(err, fault.Invalid) || !strings.Contains(fault.Of(err).Say, "请到窗口办理") {
+			t.Errorf("%s: got %v", docType, err)
+		}
+	}
+}
+
+func TestAnOrderNumberHasOneToThirtyTwoLettersAndDigits(t *testing.T) {
+	g := newStage(t).gateway(t)
+	for n, ok := range map[string]bool{"A": true, strings.Repeat("9", 32): true, "": false, strings.Repeat("9", 33): false, "a-b": false} {
+		ask := card()
+		ask.OrderNo = n
+		if _, err := g.Begin(t.Context(), ask); (err == nil) != ok {
+			t.Errorf("the order number %q gave %v", n, err)
+		}
+	}
+}
+
+// A signed refusal is an answer: however often one dead id is asked about, others are served.
+func TestARefusalIsAnAnswerAndOpensNoBreaker(t *testing.T) {
+	for code, want := range map[string]struct{ begin, result fault.Kind }{
+		"CERTIFY_ID_EXPIRED":             {fault.Expired, fault.Expired},
+		"OPEN_CERTIFY_BILL_NOT_EXIST":    {fault.Expired, fault.Expired},
+		"QUERY_CERTIFYID_EXPIRED":        {fault.Expired, fault.Expired},
+		"QUERY_INVALID_CERTIFYID":        {fault.Expired, fault.Expired},
+		"OVER_RATE_LIMIT":                {fault.Limited, fault.Limited},
+		"40005 isv.app-call-limited":     {fault.Limited, fault.Limited},
+		"INVALID_CERT_INFO":              {fault.Invalid, fault.Away},
+		"ILLEGAL_ARGUMENT_FORMAT":        {fault.Invalid, fault.Away},
+		"INVALID_PARAMETER":              {fault.Invalid, fault.Away},
+		"INVALID_INPUT_IMAGE":            {fault.Away, fault.Away},
+		"ARRANGEMENT_STATUS_ERROR":       {fault.Away, fault.Away},
+		"INVALID_SWITCH":                 {fault.Away, fault.Away},
+		"ACCOUNT_MONEY_LIMIT_ERROR":      {fault.Away, fault.Away},
+		"40002 isv.invalid-signature":    {fault.Away, fault.Away},
+		"40006 isv.insufficient-isv-per": {fault.Away, fault.Away},
+		"SOMETHING_NEW":                  {fault.Away, fault.Away},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(code, func(t *testing.T) {
 			s := newStage(t)
+			s.settings.Patience.TripAfter = 2
 			g := s.gateway(t)
-			id, err := g.Begin(t.Context(), tc.request)
+			id, err := g.Begin(t.Context(), card())
 			if err != nil {
+				t.Fatal(err)
+			}
+			if err := s.world.Levers.Refuse(emulator.Alipay, strings.ReplaceAll(code, "-", "_")); err != nil {
+				t.Fatal(err)
+			}
+			for range 4 {
+				if o, err := g.Result(t.Context(), id); !errors.Is(err, want.result) || o != proof.OutcomePending {
+					t.Errorf("asking gave %v, %v; want %v", o, err, want.result)
+				}
+				if _, err := g.Begin(t.Context(), card()); !errors.Is(err, want.begin) {
+					t.Errorf("beginning gave %v; want %v", err, want.begin)
+				}
+			}
+			h := g.Patience().Health()
+			if h.State != patience.Closed || !h.LastFailure.IsZero() || (want.begin == fault.Away) != (h.Refusal != "") {
+				t.Errorf("the health page says %+v", h)
+			}
+			if err := s.world.Levers.Refuse(emulator.Alipay, ""); err != nil {
 				t.Fatal(err)
 			}
 			if o, err := g.Result(t.Context(), id); err != nil || o != proof.OutcomePending {
-				t.Fatalf("before the phone: %v, %v", o, err)
-			}
-			page, err := g.PageURL(t.Context(), id)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if strings.Contains(page, tc.request.Number) {
-				t.Error("the identity number stands in an address")
-			}
-			res := s.press(t, page, tc.button)
-			if res.StatusCode != http.StatusSeeOther {
-				t.Errorf("the button answered %d", res.StatusCode)
-			}
-			if to := res.Header.Get("Location"); tc.request.DocType == "01" && to != s.settings.ReturnURL {
-				t.Errorf("the phone goes to %q, want the hall", to)
-			}
-			if o, err := g.Result(t.Context(), id); err != nil || o != tc.want {
-				t.Errorf("after the phone: %v, %v; want %v", o, err, tc.want)
+				t.Errorf("afterwards: %v, %v", o, err)
 			}
 		})
 	}
 }
 
-func TestAFlaggedAttackIsARefusalEvenWhenTheFaceCompared(t *testing.T) {
+func TestAQueryThatComesTooEarlyWaits(t *testing.T) {
 	s := newStage(t)
 	g := s.gateway(t)
-	id, err := g.Begin(t.Context(), permit())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.world.Face.Decide(s.world.Face.Faces()[0].ID, played.Attacked); err != nil {
-		t.Fatal(err)
-	}
-	if o, err := g.Result(t.Context(), id); err != nil || o != proof.OutcomeFailed {
-		t.Errorf("got %v, %v; want failed", o, err)
+	id, _ := g.Begin(t.Context(), card())
+	_ = s.world.Levers.Refuse(emulator.Alipay, "OPEN_CERTIFY_BILL_STATUS_ERROR")
+	if o, err := g.Result(t.Context(), id); err != nil || o != proof.OutcomePending {
+		t.Errorf("got %v, %v; want pending", o, err)
 	}
 }
 
-func TestOtherDocumentsAreSentToTheCounter(t *testing.T) {
-	g := newStage(t).gateway(t)
-	for _, docType := range []regno.DocType{"04", "05", "06", "07", "08", "", "16"} {
-		_, err := g.Begin(t.Context(), proof.FaceAsk{OrderNo: order("C"), DocType: docType, Name: "测试", Number: "H12345678"})
-		if !errors.Is(err, fault.Invalid) || !strings.Contains(fault.Of(err).Say, "请到窗口办理") {
-			t.Errorf("%s: got %v", docType, err)
+// OUT-3: what Alipay itself calls a failure of its own is one.
+func TestAFailureOfAlipaysOwnCountsAsAnOutage(t *testing.T) {
+	for _, code := range []string{"SYSTEM_ERROR", "UNKNOWN_ERROR", "UNABLE_GET_IMAGE", "20000 aop.unknow_error"} {
+		s := newStage(t)
+		s.settings.Patience.TripAfter = 3
+		g := s.gateway(t)
+		id, _ := g.Begin(t.Context(), card())
+		_ = s.world.Levers.Refuse(emulator.Alipay, code)
+		if _, err := g.Result(t.Context(), id); !errors.Is(err, fault.Away) || g.Patience().State() != patience.Open {
+			t.Errorf("%s gave %v, breaker %s; want Away after three tries, and open", code, err, g.Patience().State())
+		}
+	}
+}
+
+func TestTheEmulatorRefusesWhatAlipayRefuses(t *testing.T) {
+	for name, spoil := range map[string]func(*proof.FaceAsk){
+		"a card's number that is none":   func(a *proof.FaceAsk) { a.Number = "123" },
+		"a name of 51 characters":        func(a *proof.FaceAsk) { a.Name = strings.Repeat("名", 51) },
+		"a pass with a card's number":    func(a *proof.FaceAsk) { a.DocType = "04" },
+		"a permit of the other region":   func(a *proof.FaceAsk) { a.DocType, a.Number = "16", "83000019920130002" },
+		"a foreigner with a card number": func(a *proof.FaceAsk) { a.DocType = "07" },
+	} {
+		s := newStage(t)
+		ask := card()
+		spoil(&ask)
+		if _, err := s.gateway(t).Begin(t.Context(), ask); !errors.Is(err, fault.Invalid) || len(s.world.Face.Faces()) != 0 {
+			t.Errorf("%s: got %v", name, err)
 		}
 	}
 }
@@ -178,7 +278,7 @@ func TestTheSameOrderBegunAgainIsTheSameFace(t *testing.T) {
 	}
 	other := card()
 	other.Name = "测试乙"
-	if _, err := g.Begin(t.Context(), other); !errors.Is(err, fault.Away) {
+	if _, err := g.Begin(t.Context(), other); !errors.Is(err, fault.Invalid) {
 		t.Errorf("the order under another name gave %v", err)
 	}
 }

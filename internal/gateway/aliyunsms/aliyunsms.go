@@ -16,9 +16,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
-	"wangting/internal/fault"
+	"wangting/internal/gateway/acs3"
 	"wangting/internal/gateway/patience"
 )
 
@@ -63,7 +62,7 @@ func New(s Settings) (*Gateway, error) {
 		s.HTTP = http.DefaultClient
 	}
 	base := u.Scheme + "://" + u.Host + strings.TrimRight(u.Path, "/") + "/"
-	c := caller{http: s.HTTP, base: base, keyID: s.AccessKeyID, secret: s.AccessKeySecret}
+	c := caller{http: s.HTTP, base: base, key: acs3.Key{ID: s.AccessKeyID, Secret: s.AccessKeySecret}}
 	return &Gateway{caller: c, signName: s.SignName, codes: s.Templates, patience: patience.New(Service, s.Patience)}, nil
 }
 
@@ -90,39 +89,14 @@ func (g *Gateway) Deliver(ctx context.Context, m Message) error {
 		q.Set("OutId", m.OutID)
 	}
 	err = g.patience.Do(ctx, false, func(ctx context.Context) error {
-		var answer struct{ Code string }
+		var answer struct{ Code, Message string }
 		if err := g.caller.call(ctx, "SendSms", q, &answer); err != nil {
 			return err
 		}
-		return verdict(answer.Code)
+		return verdict(answer.Code, answer.Message)
 	})
 	if err != nil {
 		return fmt.Errorf("sending a message: %w", err)
 	}
 	return nil
-}
-
-// verdict maps a code of the service to nil or a fault.
-func verdict(code string) error {
-	switch code {
-	case "OK":
-		return nil
-	case "isv.BUSINESS_LIMIT_CONTROL":
-		return &fault.Fault{Kind: fault.Limited, Say: "这个手机号收到的短信过多，请稍后再试", RetryAfter: time.Minute}
-	case "isv.DAY_LIMIT_CONTROL", "isv.MONTH_LIMIT_CONTROL":
-		return &fault.Fault{Kind: fault.Limited, Say: "这个手机号今天收到的短信已达上限，请明天再试", RetryAfter: 24 * time.Hour}
-	case "isv.MOBILE_NUMBER_ILLEGAL":
-		return fault.New(fault.Invalid, "这个手机号不能接收短信，请核对")
-	}
-	if !plainCode(code) {
-		code = "of an unknown shape"
-	}
-	return fmt.Errorf("the service answered with code %s", code)
-}
-
-// plainCode reports whether a code may be logged: short, only letters and dots.
-func plainCode(s string) bool {
-	return len(s) <= 64 && strings.IndexFunc(s, func(r rune) bool {
-		return r != '.' && r != '_' && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
-	}) < 0 && s != ""
 }

@@ -36,7 +36,7 @@ func newStage(t *testing.T) *stage {
 	s.stamps = func() time.Time { return s.now }
 	s.platform = played.New(played.Options{
 		AccessKeyID: "ak", AccessKeySecret: "secret", Now: func() time.Time { return s.now }, Stamps: func() time.Time { return s.stamps() },
-		Templates: map[string]string{"SMS_1": "验证码${code}，5分钟内有效。"},
+		Templates: map[string]string{"SMS_1": "验证码${code}，5分钟内有效。"}, Refusal: s.levers.Refusal("sms"),
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/sms/", s.levers.Before("sms", "短信", http.StripPrefix("/sms", s.platform.Handler())))
@@ -184,12 +184,88 @@ func TestThePlatformCountsAnHourAndADay(t *testing.T) {
 		}
 	}
 	s.now = start.Add(10 * time.Minute)
-	if err := g.Deliver(t.Context(), code("6")); !errors.Is(err, fault.Limited) {
+	if err := g.Deliver(t.Context(), code("6")); !errors.Is(err, fault.Limited) || fault.Of(err).RetryAfter != time.Hour {
 		t.Errorf("the sixth within an hour: %v", err)
 	}
 	s.platform.SetLimits(false)
 	if err := g.Deliver(t.Context(), code("7")); err != nil {
 		t.Errorf("with the limits off: %v", err)
+	}
+}
+
+// Who has to do something about a refusal: the person, the operator of the hall, or nobody but the service.
+func TestWhatEachCodeOfTheServiceMeans(t *testing.T) {
+	for code, want := range map[string]struct {
+		kind   fault.Kind
+		ours   bool
+		failed bool
+	}{
+		"isv.BUSINESS_LIMIT_CONTROL":  {kind: fault.Limited},
+		"isv.MOBILE_NUMBER_ILLEGAL":   {kind: fault.Invalid},
+		"isv.MOBILE_COUNT_OVER_LIMIT": {kind: fault.Invalid},
+		"isv.DAY_LIMIT_CONTROL":       {kind: fault.Away, ours: true}, // of the account, not of the phone
+		"isv.MONTH_LIMIT_CONTROL":     {kind: fault.Away, ours: true},
+		"isv.AMOUNT_NOT_ENOUGH":       {kind: fault.Away, ours: true},
+		"isv.OUT_OF_SERVICE":          {kind: fault.Away, ours: true},
+		"isv.SMS_TEMPLATE_ILLEGAL":    {kind: fault.Away, ours: true},
+		"isv.SIGN_STATE_ILLEGAL":      {kind: fault.Away, ours: true},
+		"isv.BLACK_KEY_CONTROL_LIMIT": {kind: fault.Away, ours: true},
+		"isp.RAM_PERMISSION_DENY":     {kind: fault.Away, ours: true},
+		"isv.SOMETHING_NEW":           {kind: fault.Away, ours: true},
+		"isp.SYSTEM_ERROR":            {kind: fault.Away, failed: true},
+		"Throttling.User":             {kind: fault.Away, failed: true},
+		"ServiceUnavailable":          {kind: fault.Away, failed: true},
+	} {
+		s := newStage(t)
+		if err := s.levers.Refuse("sms", code); err != nil {
+			t.Fatal(err)
+		}
+		s.settings.Patience.TripAfter = 2
+		g := s.gateway(t)
+		for range 3 {
+			if err := g.Deliver(t.Context(), aliyunsms.Message{Phone: phone, Template: "SMS_1", Params: map[string]string{"code": "1"}}); !errors.Is(err, want.kind) {
+				t.Errorf("%s gave %v", code, err)
+			}
+		}
+		h := g.Patience().Health()
+		if (h.State == patience.Open) != want.failed || (h.Refusal == code) != want.ours {
+			t.Errorf("%s: the health page says %+v", code, h)
+		}
+	}
+}
+
+func TestALimitTellsHowLongToWait(t *testing.T) {
+	for message, want := range map[string]struct {
+		wait time.Duration
+		say  string
+	}{
+		"触发分钟级流控Permits:1": {time.Minute, "1 分钟后"}, "触发小时级流控Permits:5": {time.Hour, "1 小时后"},
+		"触发天级流控Permits:10": {24 * time.Hour, "明天"}, "something else": {time.Hour, "1 小时后"},
+	} {
+		s := newStage(t)
+		s.settings.HTTP = &http.Client{Transport: replier{200, []byte(`{"Code":"isv.BUSINESS_LIMIT_CONTROL","Message":"` + message + `"}`)}}
+		err := s.gateway(t).Deliver(t.Context(), code("1"))
+		if f := fault.Of(err); f.Kind != fault.Limited || f.RetryAfter != want.wait || !strings.Contains(f.Say, want.say) {
+			t.Errorf("%s: %+v", message, f)
+		}
+	}
+}
+
+func TestAnUnknownKeyIsNotFound(t *testing.T) {
+	s := newStage(t)
+	rec := &recorder{next: s.settings.HTTP.Transport}
+	s.settings.HTTP, s.settings.AccessKeyID = &http.Client{Transport: rec}, "other"
+	g := s.gateway(t)
+	if err := g.Deliver(t.Context(), code("1")); patience.WhyOurs(err) != "InvalidAccessKeyId.NotFound" {
+		t.Errorf("got %v", err)
+	}
+	res, err := rec.next.RoundTrip(rec.last)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusNotFound {
+		t.Errorf("the emulator answers %d", res.StatusCode)
 	}
 }
 
@@ -269,7 +345,7 @@ func TestACopiedOrChangedRequestIsRefused(t *testing.T) {
 		},
 		"another nonce":    {func(r *http.Request) { r.Header.Set("x-acs-signature-nonce", "n") }, "SignatureDoesNotMatch"},
 		"an unsigned head": {func(r *http.Request) { r.Header.Set("x-acs-extra", "1") }, "SignatureDoesNotMatch"},
-		"no signature":     {func(r *http.Request) { r.Header.Del("Authorization") }, "SignatureDoesNotMatch"},
+		"no signature":     {func(r *http.Request) { r.Header.Del("Authorization") }, "InvalidAccessKeyId.NotFound"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := rec.last.Clone(t.Context())

@@ -38,7 +38,7 @@ const (
 // Reachable reports whether the service answers: nil when it has done so within freshFor, or does so now. It sends
 // nothing. Fault: Away.
 func (g *Gateway) Reachable(ctx context.Context, now time.Time) error {
-	if h := g.patience.Health(); h.LastSuccess.After(h.LastFailure) && time.Since(h.LastSuccess) < freshFor {
+	if h := g.patience.Health(); h.Refusal == "" && h.LastSuccess.After(h.LastFailure) && time.Since(h.LastSuccess) < freshFor {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, probeTime)
@@ -59,7 +59,7 @@ const dayForm = "20060102"
 
 func (g *Gateway) sentOn(ctx context.Context, phone, outID, day string) (bool, error) {
 	type answer struct {
-		Code              string
+		Code, Message     string
 		SmsSendDetailDTOs struct {
 			SmsSendDetailDTO []struct {
 				OutID string `json:"OutId"`
@@ -74,7 +74,7 @@ func (g *Gateway) sentOn(ctx context.Context, phone, outID, day string) (bool, e
 			if err := g.caller.call(ctx, "QuerySendDetails", q, &a); err != nil {
 				return err
 			}
-			return verdict(a.Code)
+			return verdict(a.Code, a.Message)
 		})
 		list := a.SmsSendDetailDTOs.SmsSendDetailDTO
 		if err != nil {

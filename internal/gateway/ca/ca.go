@@ -1,9 +1,9 @@
 // Package ca owns the hall's trust in certificates (LOG-4): who signed a text, and
 // whether the authority still vouches for the certificate.
 //
-// A signature is either plain SM2 (P1: GB/T 32918.2, default user id, ASN.1) with the
+// A signature is either plain SM2 (P1: GB/T 32918.2, default user id, ASN.1 or r and s as they are) with the
 // certificate beside it, or a signed message (P7: GB/T 35275), whose text may be
-// detached. Verify checks, in this order: the chain to a root of the settings, the
+// detached and whose certificate may stand beside it. Verify checks, in this order: the chain to a root of the settings, the
 // period of validity, the key usage digitalSignature, the signature, and that neither
 // the certificate nor an intermediate is revoked. It contacts the addresses in a
 // certificate only after the chain is verified: only a trusted authority can make the
@@ -16,12 +16,14 @@
 package ca
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"encoding/asn1"
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"math/big"
 	"net/http"
 	"regexp"
 	"sync"
@@ -62,6 +64,7 @@ type Gateway struct {
 	roots, between *smx509.CertPool
 	known          []*smx509.Certificate
 	patience       *patience.Patience
+	lists          *patience.Patience // for CRLs: a responder that is out must not close the other way
 
 	mu   sync.Mutex
 	crls map[string]*smx509.RevocationList // by address
@@ -83,6 +86,7 @@ func New(s Settings) (*Gateway, error) {
 		roots:    smx509.NewCertPool(),
 		between:  smx509.NewCertPool(),
 		patience: patience.New(Service, s.Patience),
+		lists:    patience.New(Service, s.Patience),
 		crls:     map[string]*smx509.RevocationList{},
 	}
 	n := 0
@@ -158,7 +162,7 @@ func proveSignature(text []byte, s Signed) (*smx509.Certificate, []*smx509.Certi
 			return nil, nil, fmt.Errorf("%w: %w", ErrUntrusted, err)
 		}
 		key, ok := cert.PublicKey.(*ecdsa.PublicKey)
-		if !ok || !sm2.IsSM2PublicKey(key) || !sm2.VerifyASN1WithSM2(key, nil, text, s.Signature) {
+		if !ok || !sm2.IsSM2PublicKey(key) || !sm2.VerifyASN1WithSM2(key, nil, text, asASN1(s.Signature)) {
 			return nil, nil, ErrSignature
 		}
 		return cert, nil, nil
@@ -171,6 +175,16 @@ func proveSignature(text []byte, s Signed) (*smx509.Certificate, []*smx509.Certi
 		return nil, nil, fmt.Errorf("%w: it is of another text", ErrSignature)
 	}
 	p.Content = text
+	if len(p.Certificates) == 0 { // the key sends its certificate beside; issuer and serial have to be those of the signer
+		if c, err := smx509.ParseCertificate(s.Cert); err == nil {
+			p.Certificates = append(p.Certificates, c)
+		}
+	}
+	for i := range p.Signers {
+		if alg := &p.Signers[i].DigestEncryptionAlgorithm; isSM2Signing(alg.Algorithm) {
+			alg.Algorithm = pkcs7.OIDDigestEncryptionAlgorithmSM2
+		}
+	}
 	cert := p.GetOnlySigner()
 	if cert == nil {
 		return nil, nil, fmt.Errorf("%w: not exactly one signer", ErrSignature)
@@ -183,6 +197,33 @@ func proveSignature(text []byte, s Signed) (*smx509.Certificate, []*smx509.Certi
 		return nil, nil, fmt.Errorf("%w: %w", ErrSignature, err)
 	}
 	return cert, p.Certificates, nil
+}
+
+// isSM2Signing reports whether a message names SM2 by one of the other names that keys write: that of GmSSL, and that of the curve.
+func isSM2Signing(id asn1.ObjectIdentifier) bool {
+	return id.Equal(oidSM2WithSM3) || id.Equal(asn1.ObjectIdentifier{1, 2, 156, 10197, 1, 301})
+}
+
+// asASN1 gives a plain signature the form that is verified. Keys write r and s as they are, in 64 bytes or, as an SKF
+// blob, each at the end of 64.
+func asASN1(sig []byte) []byte {
+	var r, s []byte
+	switch len(sig) {
+	case 64:
+		r, s = sig[:32], sig[32:]
+	case 128:
+		if bytes.Count(sig[:32], []byte{0}) != 32 || bytes.Count(sig[64:96], []byte{0}) != 32 {
+			return sig
+		}
+		r, s = sig[32:64], sig[96:]
+	default:
+		return sig
+	}
+	out, err := asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes(r), new(big.Int).SetBytes(s)})
+	if err != nil {
+		return sig
+	}
+	return out
 }
 
 func (g *Gateway) chain(cert *smx509.Certificate, extra []*smx509.Certificate) ([]*smx509.Certificate, error) {

@@ -2,10 +2,13 @@ package ca_test
 
 import (
 	"crypto/rand"
+	"encoding/asn1"
 	"encoding/pem"
 	"errors"
+	"math/big"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +21,7 @@ import (
 	"wangting/internal/emulator/people"
 	"wangting/internal/fault"
 	"wangting/internal/gateway/ca"
+	"wangting/internal/gateway/patience"
 )
 
 const code = "91320000MA1WEMU27R"
@@ -27,6 +31,7 @@ type world struct {
 	g    *ca.Gateway
 	now  time.Time
 	down string // requests whose path contains this get no answer
+	how  string // the responder answers
 }
 
 func key(t testing.TB, b byte) *sm2.PrivateKey {
@@ -57,6 +62,7 @@ func open(t testing.TB, root byte) *world {
 		URL:    srv.URL,
 		People: people.New(clock, func() {}),
 		Now:    clock,
+		Answer: func() string { return w.how },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -190,6 +196,139 @@ func TestSilenceOfTheAuthorityIsBridgedByItsListForFourHours(t *testing.T) {
 	w.now = w.now.Add(2 * time.Hour)
 	if err := verify(good); !errors.Is(err, fault.Away) {
 		t.Errorf("after the grace: %v", err)
+	}
+}
+
+// RFC 6960: who may answer. What does not count leaves the question to the list, and without a list to nobody.
+func TestAnAnswerCountsFromWhoMayGiveIt(t *testing.T) {
+	for how, counts := range map[string]bool{
+		"": true, "issuer": true, "no-nonce": true, "no-nocheck": true,
+		"no-usage": false, "stranger": false, "expired": false, "stale": false, "other": false, "nonce": false, "unreadable": false,
+	} {
+		t.Run(how, func(t *testing.T) {
+			w := open(t, 3)
+			var err error
+			w.g, err = ca.New(ca.Settings{Roots: w.Roots(), Now: func() time.Time { return w.now },
+				Patience: patience.Options{TripAfter: 100, Tries: 1}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.how, w.down = how, "sub.crl"
+			if how == "no-nocheck" {
+				w.down = ""
+			}
+			good, bad := w.issue(t, emulated.Request{}), w.issue(t, emulated.Request{})
+			w.Revoke(bad.Cert.SerialNumber.Text(16))
+			_, err = w.g.Verify(t.Context(), text, p7(t, good, text, false))
+			if counts != (err == nil) || !counts && !errors.Is(err, fault.Away) {
+				t.Errorf("about a good one: %v", err)
+			}
+			if _, err := w.g.Verify(t.Context(), text, p7(t, bad, text, false)); counts != errors.Is(err, ca.ErrRevoked) {
+				t.Errorf("about a revoked one: %v", err)
+			}
+			w.down = ""
+			if _, err := w.g.Verify(t.Context(), text, p7(t, good, text, false)); err != nil {
+				t.Errorf("by the list: %v", err)
+			}
+		})
+	}
+}
+
+func TestAResponderThatIsRevokedMayNotAnswer(t *testing.T) {
+	w := open(t, 3)
+	w.how = "no-nocheck"
+	k := w.issue(t, emulated.Request{})
+	w.Revoke("3") // the responder's
+	w.Revoke(k.Cert.SerialNumber.Text(16))
+	if _, err := w.g.Verify(t.Context(), text, p7(t, k, text, false)); !errors.Is(err, ca.ErrRevoked) {
+		t.Errorf("by the list: %v", err)
+	}
+}
+
+// A responder that is out must not close the way by the list.
+func TestTheListHasABreakerOfItsOwn(t *testing.T) {
+	w := open(t, 3)
+	var err error
+	w.g, err = ca.New(ca.Settings{Roots: w.Roots(), Now: func() time.Time { return w.now },
+		Patience: patience.Options{TripAfter: 1, Tries: 1, OpenFor: time.Hour}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.down = "ocsp"
+	for range 3 {
+		if _, err := w.g.Verify(t.Context(), text, p7(t, w.issue(t, emulated.Request{}), text, false)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if w.g.Patience().State() != patience.Open {
+		t.Error("the responder that is out is asked again and again")
+	}
+}
+
+// The forms in which keys write a plain signature.
+func TestAPlainSignatureMayBeRawOrABlob(t *testing.T) {
+	w := open(t, 3)
+	k := w.issue(t, emulated.Request{})
+	g, err := ca.New(ca.Settings{Roots: w.Roots() + string(pemOf(k.Chain[0])), Now: func() time.Time { return w.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := p1(t, k, text)
+	var rs struct{ R, S *big.Int }
+	if _, err := asn1.Unmarshal(s.Signature, &rs); err != nil {
+		t.Fatal(err)
+	}
+	raw := append(rs.R.FillBytes(make([]byte, 32)), rs.S.FillBytes(make([]byte, 32))...)
+	blob := append(rs.R.FillBytes(make([]byte, 64)), rs.S.FillBytes(make([]byte, 64))...)
+	for name, sig := range map[string][]byte{"ASN.1": s.Signature, "raw": raw, "a blob": blob} {
+		if _, err := g.Verify(t.Context(), text, ca.Signed{Cert: s.Cert, Signature: sig}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := g.Verify(t.Context(), []byte("another"), ca.Signed{Cert: s.Cert, Signature: sig}); !errors.Is(err, ca.ErrSignature) {
+			t.Errorf("%s, of another text: %v", name, err)
+		}
+	}
+	for name, sig := range map[string][]byte{"r and s of zero": make([]byte, 64), "63 bytes": raw[:63], "a full blob": append(slices.Clone(raw), raw...)} {
+		if _, err := g.Verify(t.Context(), text, ca.Signed{Cert: s.Cert, Signature: sig}); !errors.Is(err, ca.ErrSignature) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A message may name SM2 in three ways, and leave its certificate beside.
+func TestAMessageMayNameItsAlgorithmInEveryWay(t *testing.T) {
+	w := open(t, 3)
+	k, other := w.issue(t, emulated.Request{}), w.issue(t, emulated.Request{})
+	g, err := ca.New(ca.Settings{Roots: w.Roots() + string(pemOf(k.Chain[0])), Now: func() time.Time { return w.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, id := range map[string]asn1.ObjectIdentifier{
+		"GM/T 0010": {1, 2, 156, 10197, 1, 301, 1}, "GmSSL": {1, 2, 156, 10197, 1, 501}, "the curve": {1, 2, 156, 10197, 1, 301},
+	} {
+		d, err := pkcs7.NewSMSignedData(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.SetEncryptionAlgorithm(id)
+		if err := d.AddSigner(k.Cert, k.Key, pkcs7.SignerInfoConfig{SkipCertificates: true}); err != nil {
+			t.Fatal(err)
+		}
+		out, err := d.Finish()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := g.Verify(t.Context(), text, ca.Signed{Cert: k.Cert.Raw, Signature: out, P7: true}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for what, cert := range map[string][]byte{"another's certificate": other.Cert.Raw, "no certificate": nil} {
+			if _, err := g.Verify(t.Context(), text, ca.Signed{Cert: cert, Signature: out, P7: true}); !errors.Is(err, ca.ErrSignature) {
+				t.Errorf("%s with %s: %v", name, what, err)
+			}
+		}
+		if _, err := g.Verify(t.Context(), []byte("another"), ca.Signed{Cert: k.Cert.Raw, Signature: out, P7: true}); !errors.Is(err, ca.ErrSignature) {
+			t.Errorf("%s, of another text: %v", name, err)
+		}
 	}
 }
 

@@ -3,17 +3,17 @@ package ca
 import (
 	"bytes"
 	"context"
-	"crypto/ecdsa"
-	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 
-	"github.com/emmansun/gmsm/sm2"
 	"github.com/emmansun/gmsm/smx509"
-	"golang.org/x/crypto/ocsp"
 
 	"wangting/internal/fault"
 )
@@ -38,6 +38,21 @@ func (g *Gateway) checkRevocation(ctx context.Context, c, issuer *smx509.Certifi
 			return nil
 		}
 	}
+	err := g.byList(ctx, c, issuer)
+	if err == nil || errors.Is(err, ErrRevoked) {
+		return err
+	}
+	if lost == nil || !errors.Is(err, errNoList) {
+		lost = err
+	}
+	return fault.Wrap(fault.Away, "", fmt.Errorf("asking whether a certificate is revoked: %w", lost))
+}
+
+var errNoList = errors.New("the certificate does not say where to ask")
+
+// byList looks for a certificate in its issuer's CRL: nil when it is not there, ErrRevoked, or why no list could be read.
+func (g *Gateway) byList(ctx context.Context, c, issuer *smx509.Certificate) error {
+	lost := errNoList
 	for _, at := range c.CRLDistributionPoints {
 		l, err := g.currentCRL(ctx, at, issuer)
 		if err != nil {
@@ -51,46 +66,7 @@ func (g *Gateway) checkRevocation(ctx context.Context, c, issuer *smx509.Certifi
 		}
 		return nil
 	}
-	if lost == nil {
-		lost = errors.New("the certificate does not say where to ask")
-	}
-	return fault.Wrap(fault.Away, "", fmt.Errorf("asking whether a certificate is revoked: %w", lost))
-}
-
-// askOCSP sends an OCSP request for one certificate. The response counts only when the issuer
-// signed it, when it is about this certificate, and when it is current.
-func (g *Gateway) askOCSP(ctx context.Context, at string, c, issuer *smx509.Certificate) (revoked bool, err error) {
-	q, err := ocsp.CreateRequest(
-		&x509.Certificate{SerialNumber: c.SerialNumber},
-		&x509.Certificate{RawSubject: issuer.RawSubject, RawSubjectPublicKeyInfo: issuer.RawSubjectPublicKeyInfo},
-		nil,
-	)
-	if err != nil {
-		return false, fmt.Errorf("asking about a certificate: %w", err)
-	}
-	b, err := g.fetch(ctx, http.MethodPost, at, q)
-	if err != nil {
-		return false, err
-	}
-	a, err := ocsp.ParseResponseForCert(b, &x509.Certificate{SerialNumber: c.SerialNumber}, nil)
-	if err != nil {
-		return false, fmt.Errorf("reading an answer about a certificate: %w", err)
-	}
-	key, ok := issuer.PublicKey.(*ecdsa.PublicKey)
-	if !ok || !sm2.VerifyASN1WithSM2(key, nil, a.TBSResponseData, a.Signature) {
-		return false, errors.New("an answer about a certificate is not signed by its issuer")
-	}
-	now := g.s.Now()
-	if now.Before(a.ThisUpdate) || !a.NextUpdate.IsZero() && now.After(a.NextUpdate) {
-		return false, errors.New("an answer about a certificate is not of now")
-	}
-	switch a.Status {
-	case ocsp.Good:
-		return false, nil
-	case ocsp.Revoked:
-		return true, nil
-	}
-	return false, errors.New("the authority does not know the certificate")
+	return lost
 }
 
 // currentCRL returns the issuer's CRL: the stored one while it is current, else a fetched one.
@@ -103,15 +79,24 @@ func (g *Gateway) currentCRL(ctx context.Context, at string, issuer *smx509.Cert
 		return have, nil
 	}
 	var l *smx509.RevocationList
-	err := g.patience.Do(ctx, true, func(ctx context.Context) error {
+	err := g.lists.Do(ctx, true, func(ctx context.Context) error {
 		b, err := g.fetch(ctx, http.MethodGet, at, nil)
 		if err != nil {
 			return err
 		}
+		if p, _ := pem.Decode(b); p != nil {
+			b = p.Bytes
+		}
 		if l, err = smx509.ParseRevocationList(b); err != nil {
 			return fmt.Errorf("reading a list of revoked certificates: %w", err)
 		}
-		if err = l.CheckSignatureFrom(issuer); err == nil && !now.Before(l.NextUpdate.Add(g.s.Grace)) {
+		if err = l.CheckSignatureFrom(issuer); err == nil && partial(l) {
+			err = errors.New("a list of revoked certificates is not the whole list")
+		}
+		if err == nil && have != nil && have.Number != nil && l.Number != nil && l.Number.Cmp(have.Number) < 0 {
+			err = errors.New("a list of revoked certificates is older than the one before")
+		}
+		if err == nil && !now.Before(l.NextUpdate.Add(g.s.Grace)) {
 			err = errors.New("a list of revoked certificates is too old")
 		}
 		return err
@@ -127,6 +112,18 @@ func (g *Gateway) currentCRL(ctx context.Context, at string, issuer *smx509.Cert
 	g.mu.Unlock()
 	return l, nil
 }
+
+// partial reports whether a list leaves certificates out: a delta, or one of a scope of its own.
+func partial(l *smx509.RevocationList) bool {
+	return slices.ContainsFunc(l.Extensions, func(e pkix.Extension) bool {
+		return e.Critical && (e.Id.Equal(oidDelta) || e.Id.Equal(oidScope))
+	})
+}
+
+var (
+	oidDelta = asn1.ObjectIdentifier{2, 5, 29, 27}
+	oidScope = asn1.ObjectIdentifier{2, 5, 29, 28}
+)
 
 func (g *Gateway) fetch(ctx context.Context, method, at string, body []byte) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)

@@ -7,11 +7,13 @@
 //	{"result":true,"returnCode":"200"}; from then on 快递100 calls the address itself:
 //	POST <callbackurl>  param = {status, lastResult}, sign = UPPER(MD5(param + salt))
 //
-// 快递100 prescribes MD5; nothing here relies on it. 快递100 allows one question about a
-// number every 30 minutes; callers keep to that limit.
+// 快递100 prescribes MD5; nothing here relies on it. 快递100 locks a number that is asked about
+// more than once in 30 minutes. So a question goes out once, however it ends; callers keep to
+// the 30 minutes. Codes come as strings or as numbers.
 package courier
 
 import (
+	"cmp"
 	"context"
 	"crypto/md5"
 	"encoding/hex"
@@ -21,9 +23,11 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"wangting/internal/fault"
+	"wangting/internal/gateway/loose"
 	"wangting/internal/gateway/patience"
 	"wangting/internal/parcel"
 )
@@ -71,41 +75,64 @@ func Sign(param, key, customer string) string {
 	return strings.ToUpper(hex.EncodeToString(h[:]))
 }
 
-// Track asks where a parcel is. Faults: NotFound for a number that 快递100 does not know yet, Away.
+// needsPhone are the companies that tell nothing without the recipient's phone; its last four digits do.
+var needsPhone = []string{"shunfeng", "zhongtong"}
+
+func phoneFor(company, phone string) string {
+	if !slices.Contains(needsPhone, company) {
+		return ""
+	}
+	return phone[max(0, len(phone)-4):]
+}
+
+// Track asks where a parcel is, once. Faults: NotFound for a number that 快递100 does not know yet, Invalid with what
+// 快递100 wants to know, Away.
 func (g *Gateway) Track(ctx context.Context, company, number, phone string) (parcel.Track, error) {
 	b, err := json.Marshal(struct {
 		Com   string `json:"com"`
 		Num   string `json:"num"`
 		Phone string `json:"phone,omitempty"`
-	}{company, number, phone})
+	}{company, number, phoneFor(company, phone)})
 	if err != nil {
 		return parcel.Track{}, err
 	}
 	form := url.Values{"customer": {g.s.Customer}, "param": {string(b)}, "sign": {Sign(string(b), g.s.Key, g.s.Customer)}}
 	var a struct {
 		lastResult
-		Code string `json:"returnCode"`
+		Code loose.Text `json:"returnCode"`
 	}
-	err = g.patience.Do(ctx, true, func(ctx context.Context) error {
+	err = g.patience.Do(ctx, false, func(ctx context.Context) error {
 		if err := g.ask(ctx, "/poll/query.do", form, &a); err != nil {
 			return err
 		}
-		if a.Status != "200" && a.Status != "201" && a.Code != "201" && a.Code != "500" {
-			return fmt.Errorf("asking about a parcel: code %s%s", a.Status, a.Code)
-		}
-		return nil
+		return answered(cmp.Or(a.Code, a.Status))
 	})
-	if err == nil && a.Status != "200" {
-		err = fault.New(fault.NotFound, "")
+	if err != nil {
+		return parcel.Track{}, err
 	}
-	return a.track(), err
+	return a.track(), nil
+}
+
+// answered says what the code of an answer means. Only 501 and 502 are failures of 快递100 itself.
+func answered(code loose.Text) error {
+	switch code {
+	case "200":
+		return nil
+	case "500", "201": // no trace yet
+		return fault.New(fault.NotFound, "")
+	case "408":
+		return fault.New(fault.Invalid, "快递公司要核对收件人电话，才提供物流信息。请凭单号和收件人电话在快递公司的网站查询")
+	case "501", "502":
+		return fmt.Errorf("asking about a parcel: code %s", code)
+	}
+	return patience.Ours(string("code " + code)) // 400 wrong question or not paid, 503 signature, 601 key
 }
 
 // lastResult is a track in 快递100's JSON.
 type lastResult struct {
-	Number string `json:"nu"`
-	Status string `json:"status"`
-	State  string `json:"state"`
+	Number loose.Text `json:"nu"`
+	Status loose.Text `json:"status"`
+	State  loose.Text `json:"state"`
 	Data   []struct {
 		At  string `json:"ftime"` // 2026-11-24 09:00:00
 		Say string `json:"context"`
@@ -113,7 +140,7 @@ type lastResult struct {
 }
 
 func (r lastResult) track() parcel.Track {
-	t := parcel.Track{State: r.State, Marks: make([]parcel.Mark, len(r.Data))}
+	t := parcel.Track{State: string(r.State), Marks: make([]parcel.Mark, len(r.Data))}
 	for i, m := range r.Data {
 		t.Marks[i] = parcel.Mark(m)
 	}

@@ -8,11 +8,13 @@ import (
 	"net/url"
 
 	"wangting/internal/fault"
+	"wangting/internal/gateway/loose"
+	"wangting/internal/gateway/patience"
 	"wangting/internal/parcel"
 )
 
 // Subscribe asks 快递100 to call back whenever a parcel moves; salt signs its calls. A
-// second subscription is no fault. Faults: Away, or a fault that a retry does not mend.
+// second subscription is no fault. Faults: Away; Invalid when 快递100 does not follow this parcel, whenever it is asked.
 func (g *Gateway) Subscribe(ctx context.Context, company, number, phone, callback, salt string) error {
 	type parameters struct {
 		Callback string `json:"callbackurl"`
@@ -24,22 +26,26 @@ func (g *Gateway) Subscribe(ctx context.Context, company, number, phone, callbac
 		Number     string     `json:"number"`
 		Key        string     `json:"key"`
 		Parameters parameters `json:"parameters"`
-	}{company, number, g.s.Key, parameters{callback, salt, phone}})
+	}{company, number, g.s.Key, parameters{callback, salt, phoneFor(company, phone)}})
 	if err != nil {
 		return err
 	}
 	var a struct {
-		Result bool   `json:"result"`
-		Code   string `json:"returnCode"`
+		Code loose.Text `json:"returnCode"`
 	}
 	return g.patience.Do(ctx, true, func(ctx context.Context) error {
 		if err := g.ask(ctx, "/poll", url.Values{"schema": {"json"}, "param": {string(b)}}, &a); err != nil {
 			return err
 		}
-		if !a.Result && a.Code != "501" { // 501: subscribed already
-			return fmt.Errorf("subscribing to a parcel: code %s", a.Code)
+		switch a.Code {
+		case "200", "501": // 501: subscribed already
+			return nil
+		case "700", "701", "702":
+			return fault.New(fault.Invalid, "快递查询服务不跟踪这家快递公司的快件")
+		case "600", "601":
+			return patience.Ours(string("code " + a.Code))
 		}
-		return nil
+		return fmt.Errorf("subscribing to a parcel: code %s", a.Code)
 	})
 }
 
@@ -56,5 +62,5 @@ func (*Gateway) ReadPush(param, sign, salt string) (parcel.Push, error) {
 		return parcel.Push{}, fault.Wrap(fault.Invalid, "", err)
 	}
 	moved := p.Status != "abort" && p.Last.State != ""
-	return parcel.Push{Number: p.Last.Number, Track: p.Last.track(), Moved: moved}, nil
+	return parcel.Push{Number: string(p.Last.Number), Track: p.Last.track(), Moved: moved}, nil
 }

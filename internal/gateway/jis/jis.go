@@ -8,14 +8,16 @@
 //	hall      POST <base>  app_id interface_id version=1.0 biz_content charset=UTF-8 timestamp(ms) origin=0 sign
 //	answer    {"code":200,"data":"…"}   data, decrypted, is {"retcode":"000000","data":{…}}
 //
-// How the gateway signs and encrypts is not public. Here sign is the hex HMAC-SM3 of
-// the other fields, sorted, name=value joined by &, and data is base64 of SM4-CBC (IV
-// first) whose key is the first half of SM3 of the application's word. A deployment that
-// does it another way changes sign and unseal and nothing else.
+// How the gateway signs and encrypts is not public: the sign algorithm, RSA padding and blocks, interface ids and codes
+// of refusals are to be asked of the province. Here sign is the hex HMAC-SM3 of the other fields, sorted, name=value
+// joined by &, and data is base64 of SM4-CBC (IV first) whose key is the first half of SM3 of the application's word.
+// That is our own convention (kind own-gateway), which production refuses. A deployment that knows the real one changes
+// sign and unseal and nothing else. Codes, roles and phones may be strings or numbers, and data an object or its text.
 package jis
 
 import (
 	"context"
+	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hmac"
 	"encoding/base64"
@@ -35,6 +37,7 @@ import (
 	"github.com/emmansun/gmsm/sm3"
 	"github.com/emmansun/gmsm/sm4"
 
+	"wangting/internal/gateway/loose"
 	"wangting/internal/gateway/patience"
 )
 
@@ -74,6 +77,9 @@ func New(s Settings) (*Gateway, error) {
 	if s.AppMark == "" || len(s.AppWord) < 16 {
 		return nil, errors.New("province: app_mark is empty or app_word is shorter than 16 bytes")
 	}
+	if s.Direct && len(s.AppWord) != aes.BlockSize {
+		return nil, errors.New("province: app_word is not 16 bytes, as the key of AES-128 has to be")
+	}
 	if s.HTTP == nil {
 		s.HTTP = http.DefaultClient
 	}
@@ -112,48 +118,48 @@ type User struct {
 // ExchangeTicket exchanges a ticket for the user; a ticket works once. Faults: ErrTicket, Away.
 func (g *Gateway) ExchangeTicket(ctx context.Context, ticket string) (User, error) {
 	var v struct {
-		Token    string `json:"token"`
-		UserType string `json:"usertype"`
+		Token    loose.Text `json:"token"`
+		UserType loose.Text `json:"usertype"`
 	}
 	// A ticket works once: after a lost answer a second request cannot succeed.
 	if err := g.call(ctx, "ticketValidate", map[string]string{"ticket": ticket}, &v); err != nil {
 		return User{}, err
 	}
 	if g.s.Direct {
-		return g.directUser(ctx, v.Token, v.UserType == "1")
+		return g.directUser(ctx, string(v.Token), v.UserType == "1")
 	}
 	if v.UserType == "1" {
 		var p struct {
-			Name   string `json:"name"`
-			CertNo string `json:"certNo"`
-			Mobile string `json:"mobile"`
+			Name   loose.Text `json:"name"`
+			CertNo loose.Text `json:"certNo"`
+			Mobile loose.Text `json:"mobile"`
 		}
-		err := g.call(ctx, "findPerUserByToken", map[string]string{"token": v.Token}, &p)
-		return User{Name: p.Name, CertNo: p.CertNo, Mobile: p.Mobile}, err
+		err := g.call(ctx, "findPerUserByToken", map[string]string{"token": string(v.Token)}, &p)
+		return User{Name: string(p.Name), CertNo: string(p.CertNo), Mobile: string(p.Mobile)}, err
 	}
 	var c struct {
-		Name      string `json:"name"`
-		CertNo    string `json:"certNo"`
-		Mobile    string `json:"mobile"`
-		USCC      string `json:"creditCode"`
-		UnitName  string `json:"corporationName"`
-		RepName   string `json:"corUserName"`
-		RepCertNo string `json:"corUserCertNo"`
-		Role      string `json:"corUserRole"`
+		Name      loose.Text `json:"name"`
+		CertNo    loose.Text `json:"certNo"`
+		Mobile    loose.Text `json:"mobile"`
+		USCC      loose.Text `json:"creditCode"`
+		UnitName  loose.Text `json:"corporationName"`
+		RepName   loose.Text `json:"corUserName"`
+		RepCertNo loose.Text `json:"corUserCertNo"`
+		Role      loose.Text `json:"corUserRole"`
 	}
-	if err := g.call(ctx, "findCorUserByToken", map[string]string{"token": v.Token}, &c); err != nil {
+	if err := g.call(ctx, "findCorUserByToken", map[string]string{"token": string(v.Token)}, &c); err != nil {
 		return User{}, err
 	}
 	return User{
 		Legal:     true,
-		Name:      c.Name,
-		CertNo:    c.CertNo,
-		Mobile:    c.Mobile,
-		USCC:      c.USCC,
-		UnitName:  c.UnitName,
-		RepName:   c.RepName,
-		RepCertNo: c.RepCertNo,
-		Role:      role(c.Role),
+		Name:      string(c.Name),
+		CertNo:    string(c.CertNo),
+		Mobile:    string(c.Mobile),
+		USCC:      string(c.USCC),
+		UnitName:  string(c.UnitName),
+		RepName:   string(c.RepName),
+		RepCertNo: string(c.RepCertNo),
+		Role:      role(string(c.Role)),
 	}, nil
 }
 
@@ -201,11 +207,11 @@ func (g *Gateway) askGateway(ctx context.Context, name string, params map[string
 		return "", err
 	}
 	var outer struct {
-		Code int    `json:"code"`
-		Data string `json:"data"`
+		Code loose.Text `json:"code"`
+		Data string     `json:"data"`
 	}
-	if json.Unmarshal(b, &outer) != nil || outer.Code != 200 {
-		return "", fmt.Errorf("asking %s: code %d", name, outer.Code)
+	if json.Unmarshal(b, &outer) != nil || outer.Code != "200" {
+		return "", fmt.Errorf("asking %s: code %.16q", name, outer.Code)
 	}
 	return outer.Data, nil
 }
@@ -233,16 +239,16 @@ func (g *Gateway) post(ctx context.Context, name string, form url.Values) ([]byt
 
 func read(name string, plain []byte, out any) error {
 	var inner struct {
-		Code string          `json:"retcode"`
+		Code loose.Text      `json:"retcode"`
 		Data json.RawMessage `json:"data"`
 	}
-	if err := json.Unmarshal(plain, &inner); err != nil {
+	if err := loose.Object(plain, &inner); err != nil {
 		return fmt.Errorf("reading %s: %w", name, err)
 	}
-	if inner.Code != "000000" {
+	if inner.Code != ok {
 		return fmt.Errorf("%w: %s", ErrTicket, name)
 	}
-	if err := json.Unmarshal(inner.Data, out); err != nil {
+	if err := loose.Object(inner.Data, out); err != nil {
 		return fmt.Errorf("reading %s: %w", name, err)
 	}
 	return nil

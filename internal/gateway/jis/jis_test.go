@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 
 	"wangting/internal/clocktest"
@@ -14,14 +15,14 @@ import (
 	"wangting/internal/gateway/jis"
 )
 
-const word = "0123456789abcdef0123456789abcdef"
+const word16 = "0123456789abcdef"
 
 func open(t *testing.T, word string, direct bool) (*jis.Gateway, *people.World, string) {
 	t.Helper()
 	world := people.New(clocktest.Now, func() {})
 	srv := httptest.NewServer(emulated.New(emulated.Options{
 		AppMark: "hall",
-		AppWord: "0123456789abcdef0123456789abcdef",
+		AppWord: word16,
 		HallURL: "http://hall.example",
 		People:  world,
 		Now:     clocktest.Now,
@@ -71,7 +72,7 @@ func TestATicketTellsOnceWhoSignedIn(t *testing.T) { // REG-11, ticket replay
 }
 
 func tellsOnce(t *testing.T, direct bool) {
-	g, world, base := open(t, word, direct)
+	g, world, base := open(t, word16, direct)
 	unit := world.Units()[0]
 	tk := ticket(t, base, "2", unit.USCC+"|2")
 	u, err := g.ExchangeTicket(t.Context(), tk)
@@ -92,19 +93,30 @@ func tellsOnce(t *testing.T, direct bool) {
 }
 
 func TestAProvinceThatIsDownOrAnotherIsAway(t *testing.T) {
-	g, world, base := open(t, "another word of the application..", false)
+	g, world, base := open(t, "another word 16.", false)
 	if _, err := g.ExchangeTicket(t.Context(), ticket(t, base, "2", world.Units()[0].USCC+"|2")); !errors.Is(err, fault.Away) {
 		t.Errorf("signed with another word: %v", err)
 	}
-	g, world, base = open(t, "another word of the application..", true)
+	g, world, base = open(t, "another word 16.", true)
 	if _, err := g.ExchangeTicket(t.Context(), ticket(t, base, "2", world.Units()[0].USCC+"|2")); !errors.Is(err, jis.ErrTicket) {
 		t.Errorf("asked directly with another word: %v", err)
 	}
-	down, err := jis.New(jis.Settings{Entry: "http://127.0.0.1:1/", Base: "http://127.0.0.1:1/", AppMark: "hall", AppWord: word})
+	down, err := jis.New(jis.Settings{Entry: "http://127.0.0.1:1/", Base: "http://127.0.0.1:1/", AppMark: "hall", AppWord: word16})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := down.ExchangeTicket(t.Context(), "t"); !errors.Is(err, fault.Away) {
 		t.Errorf("down: %v", err)
+	}
+}
+
+func TestAWordThatIsNoKeyIsToldAtTheStart(t *testing.T) {
+	for n, ok := range map[int]bool{15: false, 16: true, 17: false, 32: false} {
+		_, err := jis.New(jis.Settings{
+			Entry: "https://sso.example/", Base: "https://sso.example/", Direct: true, AppMark: "hall", AppWord: strings.Repeat("w", n),
+		})
+		if (err == nil) != ok {
+			t.Errorf("a word of %d bytes: %v", n, err)
+		}
 	}
 }

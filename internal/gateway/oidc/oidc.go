@@ -5,7 +5,9 @@
 // name, mobile, certNo; creditCode, corporationName, corUserName, corUserCertNo,
 // corUserRole (0 经办人, 1 管理员, 2 法人). The request parameter userType says whether a
 // person (1) or a legal person (2) is to sign in. The package reads the claims from the ID
-// token, after it has verified signature, issuer, audience, expiry and nonce.
+// token, after it has verified signature, issuer, audience, authorised party, expiry and nonce.
+// A provider may put only sub there; what is missing then comes from UserInfo (Core 5.3, 5.4),
+// which counts only if its sub is that of the ID token. Claims may be strings or numbers.
 package oidc
 
 import (
@@ -16,6 +18,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -23,6 +26,7 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 
+	"wangting/internal/gateway/loose"
 	"wangting/internal/gateway/patience"
 )
 
@@ -86,7 +90,10 @@ type User struct {
 	Role      int // 0 经办人, 1 管理员, 2 法人
 }
 
-type kept struct{ Verifier, Nonce string }
+type kept struct {
+	Verifier, Nonce string
+	Legal           bool
+}
 
 func (g *Gateway) discover(ctx context.Context) (*oidc.Provider, error) {
 	g.mu.Lock()
@@ -123,7 +130,7 @@ func (g *Gateway) Begin(ctx context.Context, legal bool, back, state string) (to
 	if legal {
 		kind = "2"
 	}
-	k := kept{oauth2.GenerateVerifier(), rand.Text()}
+	k := kept{oauth2.GenerateVerifier(), rand.Text(), legal}
 	err = g.patience.Do(ctx, true, func(ctx context.Context) error {
 		_, c, err := g.client(ctx, back)
 		if err == nil {
@@ -141,7 +148,7 @@ func (g *Gateway) Finish(ctx context.Context, code, back, keep string) (User, er
 	if code == "" || json.Unmarshal([]byte(keep), &k) != nil || k.Verifier == "" {
 		return User{}, ErrCode
 	}
-	var raw string
+	var tok *oauth2.Token
 	var bad error
 	// A code works once: after a lost answer a second request cannot succeed.
 	err := g.patience.Do(ctx, false, func(ctx context.Context) error {
@@ -149,7 +156,7 @@ func (g *Gateway) Finish(ctx context.Context, code, back, keep string) (User, er
 		if err != nil {
 			return err
 		}
-		tok, err := c.Exchange(context.WithValue(ctx, oauth2.HTTPClient, g.s.HTTP), code, oauth2.VerifierOption(k.Verifier))
+		tok, err = c.Exchange(context.WithValue(ctx, oauth2.HTTPClient, g.s.HTTP), code, oauth2.VerifierOption(k.Verifier))
 		var refused *oauth2.RetrieveError
 		if errors.As(err, &refused) && refused.Response.StatusCode < 500 {
 			bad = fmt.Errorf("%w: %s", ErrCode, refused.ErrorCode)
@@ -158,53 +165,115 @@ func (g *Gateway) Finish(ctx context.Context, code, back, keep string) (User, er
 		if err != nil {
 			return errors.New("changing a code: the provider does not answer") // drop the cause: it may carry the code
 		}
-		raw, _ = tok.Extra("id_token").(string)
 		return nil
 	})
 	if err != nil || bad != nil {
 		return User{}, errors.Join(err, bad)
 	}
-	return g.read(ctx, raw, k.Nonce)
+	return g.read(ctx, tok, k)
 }
 
-func (g *Gateway) read(ctx context.Context, raw, nonce string) (User, error) {
+// skew is how far the provider's clock may be behind.
+const skew = time.Minute
+
+func (g *Gateway) read(ctx context.Context, tok *oauth2.Token, k kept) (User, error) {
 	p, err := g.discover(ctx)
 	if err != nil {
 		return User{}, err
 	}
-	id, err := p.VerifierContext(oidc.ClientContext(ctx, g.s.HTTP), &oidc.Config{ClientID: g.s.ClientID, Now: g.s.Now}).Verify(ctx, raw)
+	raw, _ := tok.Extra("id_token").(string)
+	id, err := p.VerifierContext(oidc.ClientContext(ctx, g.s.HTTP), &oidc.Config{
+		ClientID: g.s.ClientID, SupportedSigningAlgs: []string{oidc.RS256, oidc.PS256, oidc.ES256},
+		Now: func() time.Time { return g.s.Now().Add(-skew) },
+	}).Verify(ctx, raw)
 	if err != nil {
 		return User{}, fmt.Errorf("%w: %w", ErrCode, err)
 	}
-	if id.Nonce != nonce {
-		return User{}, fmt.Errorf("%w: the nonce is another's", ErrCode)
-	}
-	var c struct {
-		Name      string `json:"name"`
-		CertNo    string `json:"certNo"`
-		Mobile    string `json:"mobile"`
-		USCC      string `json:"creditCode"`
-		UnitName  string `json:"corporationName"`
-		RepName   string `json:"corUserName"`
-		RepCertNo string `json:"corUserCertNo"`
-		Role      string `json:"corUserRole"`
-	}
+	var c claims
 	if err := id.Claims(&c); err != nil {
 		return User{}, fmt.Errorf("%w: %w", ErrCode, err)
 	}
-	role, err := strconv.Atoi(c.Role)
+	switch {
+	case id.Nonce != k.Nonce:
+		return User{}, fmt.Errorf("%w: the nonce is another's", ErrCode)
+	case !forUs(g.s.ClientID, id.Audience, string(c.Azp)):
+		return User{}, fmt.Errorf("%w: it was issued to another party", ErrCode)
+	}
+	if c.lacking(k.Legal) && p.UserInfoEndpoint() != "" {
+		more, err := g.ask(ctx, p, tok, id.Subject)
+		if err != nil {
+			return User{}, err
+		}
+		c.fill(more)
+	}
+	return c.user(), nil
+}
+
+// forUs reports whether an ID token was issued to us: azp, where it stands, is us, and it stands where there are several audiences.
+func forUs(client string, audience []string, azp string) bool {
+	return slices.Contains(audience, client) && (azp == client || azp == "" && len(audience) == 1)
+}
+
+// ask reads UserInfo. Faults: ErrCode when it is about somebody else, Away.
+func (g *Gateway) ask(ctx context.Context, p *oidc.Provider, tok *oauth2.Token, sub string) (c claims, err error) {
+	var info *oidc.UserInfo
+	err = g.patience.Do(ctx, true, func(ctx context.Context) (err error) {
+		info, err = p.UserInfo(oidc.ClientContext(ctx, g.s.HTTP), oauth2.StaticTokenSource(tok))
+		if err != nil {
+			return errors.New("asking for the user: no readable answer") // drop the cause: it may repeat the answer
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return c, err
+	case info.Subject != sub:
+		return c, fmt.Errorf("%w: the user is another", ErrCode)
+	}
+	if err := info.Claims(&c); err != nil {
+		return c, fmt.Errorf("%w: the claims of the user cannot be read", ErrCode)
+	}
+	return c, nil
+}
+
+// claims are what the hall wants to know; a provider writes each as a string or as a number.
+type claims struct {
+	Azp       loose.Text `json:"azp"`
+	Name      loose.Text `json:"name"`
+	CertNo    loose.Text `json:"certNo"`
+	Mobile    loose.Text `json:"mobile"`
+	USCC      loose.Text `json:"creditCode"`
+	UnitName  loose.Text `json:"corporationName"`
+	RepName   loose.Text `json:"corUserName"`
+	RepCertNo loose.Text `json:"corUserCertNo"`
+	Role      loose.Text `json:"corUserRole"`
+}
+
+// lacking reports whether something is missing that a sign-in needs.
+func (c *claims) lacking(legal bool) bool {
+	unit := []loose.Text{c.USCC, c.UnitName, c.RepName, c.RepCertNo, c.Role}
+	return c.Name == "" || c.CertNo == "" || legal && slices.Contains(unit, "")
+}
+
+// fill takes from more what c lacks.
+func (c *claims) fill(more claims) {
+	for _, f := range [][2]*loose.Text{
+		{&c.Name, &more.Name}, {&c.CertNo, &more.CertNo}, {&c.Mobile, &more.Mobile}, {&c.USCC, &more.USCC}, {&c.UnitName, &more.UnitName},
+		{&c.RepName, &more.RepName}, {&c.RepCertNo, &more.RepCertNo}, {&c.Role, &more.Role},
+	} {
+		if *f[0] == "" {
+			*f[0] = *f[1]
+		}
+	}
+}
+
+func (c *claims) user() User {
+	role, err := strconv.Atoi(string(c.Role))
 	if err != nil || role < 0 || role > 2 {
 		role = 0
 	}
 	return User{
-		Legal:     c.USCC != "",
-		Name:      c.Name,
-		CertNo:    c.CertNo,
-		Mobile:    c.Mobile,
-		USCC:      c.USCC,
-		UnitName:  c.UnitName,
-		RepName:   c.RepName,
-		RepCertNo: c.RepCertNo,
-		Role:      role,
-	}, nil
+		Legal: c.USCC != "", Name: string(c.Name), CertNo: string(c.CertNo), Mobile: string(c.Mobile),
+		USCC: string(c.USCC), UnitName: string(c.UnitName), RepName: string(c.RepName), RepCertNo: string(c.RepCertNo), Role: role,
+	}
 }

@@ -1,12 +1,14 @@
 package oidc_test
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/rsa"
 	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +21,12 @@ import (
 const back = "http://hall.example/login/province/back"
 
 func open(t *testing.T, secret string) (*oidc.Gateway, *people.World, string) {
+	t.Helper()
+	return openWith(t, secret, nil)
+}
+
+// openWith lets userinfo answer instead of the provider.
+func openWith(t *testing.T, secret string, userinfo http.HandlerFunc) (*oidc.Gateway, *people.World, string) {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -39,6 +47,9 @@ func open(t *testing.T, secret string) (*oidc.Gateway, *people.World, string) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/oidc/", http.StripPrefix("/oidc", p.Handler()))
+	if userinfo != nil {
+		mux.HandleFunc("/oidc/userinfo", userinfo)
+	}
 	srv := httptest.NewServer(mux)
 	t.Cleanup(srv.Close)
 	g, err := oidc.New(oidc.Settings{Issuer: srv.URL + "/oidc", ClientID: "hall", ClientSecret: secret})
@@ -119,5 +130,34 @@ func TestAProviderThatIsDownIsAwayAndOneThatDoesNotKnowUsRefuses(t *testing.T) {
 	}
 	if _, _, err := down.Begin(t.Context(), true, back, "s"); !errors.Is(err, fault.Away) {
 		t.Errorf("down: %v", err)
+	}
+}
+
+func TestWhatUserInfoSaysCountsForTheSameSubjectOnly(t *testing.T) {
+	for name, tc := range map[string]struct {
+		status int
+		sub    string
+		want   error
+	}{
+		"the same":        {http.StatusOK, "", nil},
+		"somebody else":   {http.StatusOK, "another", oidc.ErrCode},
+		"it does not say": {http.StatusUnauthorized, "", fault.Away},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var asked string
+			var subject string
+			g, world, base := openWith(t, "the secret of the hall", func(w http.ResponseWriter, r *http.Request) {
+				asked = r.Header.Get("Authorization")
+				w.Header().Set("Content-Type", "application/json")
+				w.WriteHeader(tc.status)
+				_, _ = w.Write([]byte(`{"sub":"` + cmp.Or(tc.sub, subject) + `","name":"测试甲","certNo":"32010219680101100X","mobile":13800000001}`))
+			})
+			subject = world.Units()[0].RepDocNumber
+			to, kept, _ := g.Begin(t.Context(), false, back, "s")
+			u, err := g.Finish(t.Context(), signIn(t, base, to, subject).Get("code"), back, kept)
+			if !errors.Is(err, tc.want) || (tc.want != nil) != (u.CertNo == "") || tc.want == nil && u.Mobile != "13800000001" || !strings.HasPrefix(asked, "Bearer ") {
+				t.Errorf("%+v, %v, asked as %q", u, err, asked)
+			}
+		})
 	}
 }

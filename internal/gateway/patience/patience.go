@@ -5,7 +5,9 @@
 //
 // Do decides by the error of the function that it runs. A fault of a kind that is
 // an answer (Invalid, NotFound, Forbidden, Conflict, Limited, Expired) shows that
-// the system works: Do returns it unchanged, neither retries nor counts it. Any
+// the system works: Do returns it unchanged, neither retries nor counts it. A
+// refusal that only we can mend (Ours: a wrong key, no money left, a contract that
+// ended) is an answer too, but people are told fault.Away, and the health page keeps it. Any
 // other error is a failure: Do counts it, retries if that does no harm, and
 // returns fault.Away. A caller who cancels counts neither way.
 package patience
@@ -48,7 +50,8 @@ type Call struct {
 	Service string
 	Tries   int
 	Took    time.Duration
-	Outcome string // "ok", "away", or the kind of the fault that was the answer
+	Outcome string // "ok", "away", "refused", or the kind of the fault that was the answer
+	Refusal string // what the system refuses us for, while Outcome is "refused"
 	State   State
 }
 
@@ -59,6 +62,7 @@ type Health struct {
 	LastSuccess time.Time     // zero when it never answered
 	LastFailure time.Time     // zero when it never failed
 	Took        time.Duration // of the latest question, with its tries; zero when there was none
+	Refusal     string        // why it refuses us, since it last refused us and until it serves us again
 }
 
 // Patience guards one outside system. It is safe for concurrent use.
@@ -116,10 +120,25 @@ func (o Options) filled() Options {
 // errLeft marks a call that ended because its caller cancelled.
 var errLeft = errors.New("the caller left")
 
+// refusal is an answer that only we can mend.
+type refusal struct{ why string }
+
+func (r refusal) Error() string { return "refused for a reason of ours: " + r.why }
+
+// Ours is a refusal that only we can mend. why is its code; it reaches the log and the health page, so it holds no
+// content of the question.
+func Ours(why string) error { return refusal{why} }
+
+// WhyOurs gives the code of a refusal that only we can mend, "" for any other error.
+func WhyOurs(err error) string {
+	r, _ := errors.AsType[refusal](err)
+	return r.why
+}
+
 // isAnswer reports whether err is an answer of the system, not a failure.
 func isAnswer(err error) bool {
 	f, ok := errors.AsType[*fault.Fault](err)
-	return ok && f.Kind != fault.Away && f.Kind != fault.Broken
+	return WhyOurs(err) != "" || ok && f.Kind != fault.Away && f.Kind != fault.Broken
 }
 
 // Do calls fn once, or up to Tries times when the question is idempotent. fn has to
@@ -130,10 +149,11 @@ func (p *Patience) Do(ctx context.Context, idempotent bool, fn func(context.Cont
 	defer cancel()
 
 	tries, err := p.try(ctx, whole, idempotent, fn)
-	if err != nil && !isAnswer(err) {
+	why := WhyOurs(err)
+	if err != nil && !isAnswer(err) || why != "" {
 		err = fault.AwayFrom(p.service, err)
 	}
-	p.watch(Call{Tries: tries, Took: p.opts.Now().Sub(start), Outcome: outcome(err)})
+	p.watch(Call{Tries: tries, Took: p.opts.Now().Sub(start), Outcome: outcome(err), Refusal: why})
 	return err
 }
 
@@ -176,7 +196,7 @@ func (p *Patience) recordOutcome(err error) {
 	switch {
 	case errors.Is(err, errLeft):
 	case err == nil || isAnswer(err):
-		p.health.LastSuccess = p.opts.Now()
+		p.health.LastSuccess, p.health.Refusal = p.opts.Now(), WhyOurs(err)
 	default:
 		p.health.LastFailure = p.opts.Now()
 	}
@@ -198,8 +218,11 @@ func waitFor(ctx context.Context, d time.Duration) bool {
 }
 
 func outcome(err error) string {
-	if err == nil {
+	switch {
+	case err == nil:
 		return "ok"
+	case WhyOurs(err) != "":
+		return "refused"
 	}
 	return fault.Of(err).Kind.String()
 }

@@ -3,6 +3,7 @@ package patience
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -103,6 +104,29 @@ func TestAnAnswerThatRefusesIsNoFailure(t *testing.T) {
 	}
 	if asked != 4 || p.State() != Closed {
 		t.Errorf("asked %d times, breaker %s; want 4 and closed", asked, p.State())
+	}
+}
+
+// A wrong key must not open the breaker for everybody, and the duty officer has to hear of it.
+func TestARefusalThatIsOursIsToldAsAwayAndKeptForTheHealthPage(t *testing.T) {
+	var seen Call
+	p := New("s", Options{TripAfter: 1, Watch: func(c Call) { seen = c }})
+	asked := 0
+	for range 3 {
+		err := p.Do(t.Context(), true, func(context.Context) error { asked++; return fmt.Errorf("sending: %w", Ours("NO_MONEY")) })
+		if !errors.Is(err, fault.Away) || WhyOurs(err) != "NO_MONEY" {
+			t.Fatalf("got %v, want Away with the code", err)
+		}
+	}
+	if asked != 3 || p.State() != Closed || p.Health().Refusal != "NO_MONEY" || !p.Health().LastFailure.IsZero() {
+		t.Errorf("asked %d times, health %+v", asked, p.Health())
+	}
+	if seen.Outcome != "refused" || seen.Refusal != "NO_MONEY" || seen.Tries != 1 {
+		t.Errorf("watched %+v", seen)
+	}
+	_ = p.Do(t.Context(), true, func(context.Context) error { return nil })
+	if got := p.Health().Refusal; got != "" {
+		t.Errorf("after it served us again the health page says %s", got)
 	}
 }
 

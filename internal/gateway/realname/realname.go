@@ -1,114 +1,167 @@
-// Package realname owns the hall's question to the population register: do this
-// name and this document belong to one person? The answer is one word; the
-// register returns no further data. The package keeps nothing and knows no person
-// of the hall.
+// Package realname owns the hall's question whether a name and an identity card belong to one person. It asks Aliyun's
+// Cloudauth (Id2MetaVerify, 2019-03-07): one word comes back, no further data. The package keeps nothing and knows no
+// person of the hall.
+//
+//	POST <base>/  x-acs-action: Id2MetaVerify, signed with ACS3-HMAC-SHA256
+//	ParamType=normal&IdentifyNum=…&UserName=…        in the body, so that no address names anybody
+//	{"Code":"200","ResultObject":{"BizCode":"1"}}    1 一致, 2 不一致, 3 查无此号; both may be numbers
+//
+// It knows identity cards of the mainland only. Holders of other documents are proved by their faces.
 package realname
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"wangting/internal/fault"
+	"wangting/internal/gateway/acs3"
+	"wangting/internal/gateway/loose"
 	"wangting/internal/gateway/patience"
-	"wangting/internal/gateway/signed"
 	"wangting/internal/regno"
 )
 
 // Service is the name of this outside system, as people and the health page see it.
-const Service = "公安实名核验"
+const Service = "实名核验"
 
-// Settings holds the address of the register and the hall's credentials there.
+const (
+	version  = "2019-03-07"
+	maxReply = 64 << 10
+)
+
+// Settings holds the address of the service and the hall's access key there.
 type Settings struct {
-	BaseURL string
-	AppID   string
-	Key     []byte
-	HTTP    *http.Client     // nil takes http.DefaultClient
-	Now     func() time.Time // nil takes time.Now
+	BaseURL         string // https://cloudauth.aliyuncs.com, or an emulator's
+	AccessKeyID     string
+	AccessKeySecret string
+	HTTP            *http.Client // nil takes http.DefaultClient
 
 	Patience patience.Options
 }
 
-// Gateway sends questions to the register. It is safe for concurrent use.
+// Gateway sends questions to the service. It is safe for concurrent use.
 type Gateway struct {
-	wire     signed.Wire
+	base     string
+	key      acs3.Key
+	http     *http.Client
 	patience *patience.Patience
 }
 
 // New returns a Gateway, or an error that names the wrong setting.
 func New(s Settings) (*Gateway, error) {
+	if u, err := url.Parse(s.BaseURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, errors.New("real-name check: base is no http or https address")
+	}
+	if s.AccessKeyID == "" || s.AccessKeySecret == "" {
+		return nil, errors.New("real-name check: app_id or secret, the access key, is empty")
+	}
 	if s.HTTP == nil {
 		s.HTTP = http.DefaultClient
 	}
-	if s.Now == nil {
-		s.Now = time.Now
-	}
-	w := signed.Wire{Base: s.BaseURL, AppID: s.AppID, Key: s.Key, HTTP: s.HTTP, Now: s.Now}
-	if err := w.Check(); err != nil {
-		return nil, fmt.Errorf("real-name check: %w", err)
-	}
-	return &Gateway{wire: w, patience: patience.New(Service, s.Patience)}, nil
+	return &Gateway{base: strings.TrimRight(s.BaseURL, "/") + "/", key: acs3.Key{ID: s.AccessKeyID, Secret: s.AccessKeySecret},
+		http: s.HTTP, patience: patience.New(Service, s.Patience)}, nil
 }
 
 // Patience returns the time limits and the circuit breaker, for the health page.
 func (g *Gateway) Patience() *patience.Patience { return g.patience }
 
-// Query is the name and the document that somebody claims as their own.
-type Query struct {
-	Name      string
-	DocType   string // HRSS code, 01 for an identity card
-	DocNumber string
-}
-
-// Result is the register's answer.
+// Result is the service's answer.
 type Result uint8
 
 const (
 	Differs Result = iota // 不一致
 	Same                  // 一致
-	Unknown               // 无此号
+	Unknown               // 查无此号
 )
 
-type question struct {
-	Name   string `json:"name"`
-	IDNo   string `json:"idNo"`
-	IDType string `json:"idType"`
-}
-
 type reply struct {
-	Result string `json:"result"` // 一致 不一致 无此号 限流
+	Code   loose.Text `json:"Code"`
+	Object struct {
+		BizCode loose.Text `json:"BizCode"`
+	} `json:"ResultObject"`
 }
 
-// Verify asks whether name and document belong to one person. Faults: Away, Limited.
-func (g *Gateway) Verify(ctx context.Context, q Query) (Result, error) {
-	var res Result
+// Verify asks whether name and identity card belong to one person. Faults: Away, Limited, Invalid.
+func (g *Gateway) Verify(ctx context.Context, name, number string) (Result, error) {
+	form := url.Values{"ParamType": {"normal"}, "IdentifyNum": {regno.Normalise(number)}, "UserName": {string(regno.NameOf(name))}}
+	res := Differs
 	err := g.patience.Do(ctx, true, func(ctx context.Context) error {
-		var r reply
-		if err := g.wire.Ask(ctx, "verifyIdentity", question{string(regno.NameOf(q.Name)), q.DocNumber, q.DocType}, &r); err != nil {
-			return err
+		r, err := g.ask(ctx, form)
+		if err == nil {
+			res, err = r.result()
 		}
-		var err error
-		res, err = r.result()
 		return err
 	})
 	if err != nil {
-		return Differs, fmt.Errorf("asking the population register: %w", err)
+		return Differs, fmt.Errorf("asking for the real name: %w", err)
 	}
 	return res, nil
 }
 
-func (r reply) result() (Result, error) {
-	switch r.Result {
-	case "一致":
-		return Same, nil
-	case "不一致":
-		return Differs, nil
-	case "无此号":
-		return Unknown, nil
-	case "限流":
-		return Differs, &fault.Fault{Kind: fault.Limited, Say: "核验次数过多，请 1 分钟后再试", RetryAfter: time.Minute}
+// ask sends the question. No error repeats it.
+func (g *Gateway) ask(ctx context.Context, form url.Values) (r reply, err error) {
+	body := acs3.Query(form)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, g.base, strings.NewReader(body))
+	if err != nil {
+		return r, errors.New("the request cannot be written")
 	}
-	return Differs, errors.New("the population register answered with an unknown word")
+	// The service compares the date with the time that there is, whatever the hall's clock says.
+	g.key.Sign(req, "Id2MetaVerify", version, rand.Text(), []byte(body), time.Now())
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	res, err := g.http.Do(req)
+	if err != nil {
+		return r, errors.Join(errors.New("no readable answer"), ctx.Err())
+	}
+	defer func() { _ = res.Body.Close() }()
+	b, err := io.ReadAll(io.LimitReader(res.Body, maxReply))
+	if err != nil || json.Unmarshal(b, &r) != nil {
+		return r, errors.New("no readable answer")
+	}
+	if r.Code == "" {
+		return r, fmt.Errorf("status %d without a code", res.StatusCode)
+	}
+	return r, nil
+}
+
+func (r reply) result() (Result, error) {
+	switch code := string(r.Code); code {
+	case "200":
+	case "400", "401": // the parameters
+		return Differs, fault.New(fault.Invalid, "姓名或证件号码不符合要求，请核对")
+	case "403":
+		return Differs, &fault.Fault{Kind: fault.Limited, Say: "核验次数过多，请 1 分钟后再试", RetryAfter: time.Minute}
+	case "402", "500", "ServiceUnavailable", "InternalError":
+		return Differs, errors.New("the service is out: code " + code)
+	default:
+		switch {
+		case strings.HasPrefix(code, "Throttling"):
+			return Differs, errors.New("the service is busy")
+		case !plain(code):
+			return Differs, errors.New("the service answered with a code of an unknown shape")
+		}
+		return Differs, patience.Ours(code) // 410 not opened, 411 no right, 412 no money; a key that is unknown
+	}
+	switch r.Object.BizCode {
+	case "1":
+		return Same, nil
+	case "2":
+		return Differs, nil
+	case "3":
+		return Unknown, nil
+	}
+	return Differs, errors.New("the service answered with an unknown result")
+}
+
+// plain reports whether a code may be logged.
+func plain(s string) bool {
+	return s != "" && len(s) <= 64 && strings.IndexFunc(s, func(r rune) bool {
+		return r != '.' && r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	}) < 0
 }

@@ -105,6 +105,27 @@ func TestWhatBecomesOfATextMessageFollowsWhatTheServiceSaid(t *testing.T) {
 	}
 }
 
+// A notice waits for the phone's next hour; a code would be too old by then and is asked for again.
+func TestANoticeWaitsForALimitOfThePhoneToPass(t *testing.T) {
+	limit := &fault.Fault{Kind: fault.Limited, Say: "x", RetryAfter: time.Hour}
+	received := notice.SMS{Phone: "13800138000", Template: notice.Received, Params: map[string]string{"item": "示例", "number": "1"}}
+	for name, tc := range map[string]struct {
+		m    notice.SMS
+		want string
+	}{"a notice": {received, "waiting"}, "a code": {code, "failed"}} {
+		t.Run(name, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, db *store.DB) {
+				h := newHall(t, db)
+				id := h.sms(tc.m)
+				h.answer = func() error { return limit }
+				if err := h.SendSMS(t.Context(), id); (err != nil) != (tc.want == "waiting") || h.state(id) != tc.want {
+					t.Errorf("got %v and the row is %s", err, h.state(id))
+				}
+			})
+		})
+	}
+}
+
 func TestAVerificationCodeOlderThanFiveMinutesIsNotSent(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHall(t, db)

@@ -3,6 +3,7 @@ package parceldb_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +26,8 @@ type desk struct {
 	*ct.Hall
 	parcels *parcel.Service
 	state   string // what the courier says
+	fail    error
+	asked   int
 	told    []notice.Message
 }
 
@@ -42,6 +45,10 @@ func each(t *testing.T, body func(t *testing.T, d *desk)) {
 }
 
 func (d *desk) Track(context.Context, string, string, string) (parcel.Track, error) {
+	d.asked++
+	if d.fail != nil {
+		return parcel.Track{}, d.fail
+	}
 	return parcel.Track{State: d.state, Marks: []parcel.Mark{{At: "2026-11-24 09:00:00", Say: "示例"}}}, nil
 }
 
@@ -112,19 +119,56 @@ func TestALetterGoesWhereItWasChosenAndDeliversWhenItIsSignedFor(t *testing.T) {
 			t.Errorf("sent, the delivery is %+v", x)
 		}
 		d.state = "5"
-		_, _, err := d.parcels.Parcel(ctx, ct.Boss, p.ID)
+		_, err := d.parcels.Parcel(ctx, ct.Boss, p.ID)
 		must(t, err)
 		if x := d.delivery(t, c); x.State != casework.DeliverySent {
 			t.Errorf("on its way, the delivery is %+v", x)
 		}
 		d.state = "3"
 		d.SetTime(d.Time().Add(time.Hour))
-		_, _, err = d.parcels.Parcel(ctx, ct.Boss, p.ID)
+		_, err = d.parcels.Parcel(ctx, ct.Boss, p.ID)
 		must(t, err)
 		if x := d.delivery(t, c); x.State != casework.DeliveryDone || !x.DoneAt.Equal(d.Time()) {
 			t.Errorf("signed for, the delivery is %+v", x)
 		}
 	})
+}
+
+// The courier locks a number that is asked about more often, so a question that failed is one as well; its words stay on the page.
+func TestTheCourierIsAskedAtMostOnceInHalfAnHour(t *testing.T) {
+	for name, tc := range map[string]struct {
+		fail error
+		say  string
+	}{
+		"it answers":         {nil, ""},
+		"it knows no number": {fault.New(fault.NotFound, ""), ""},
+		"it wants a phone":   {fault.New(fault.Invalid, "请核对收件人电话"), "请核对收件人电话"},
+		"it is silent":       {fault.AwayFrom("快递查询", errors.New("silence")), "没有响应"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, d *desk) {
+				ctx, c := t.Context(), d.decided(t, letter)
+				must(t, d.parcels.Send(ctx, ct.Clerk, c, "ems", "1151234567890"))
+				id := d.only(t, c).ID
+				d.fail = tc.fail
+				for range 3 {
+					p, err := d.parcels.Parcel(ctx, ct.Boss, id)
+					if err != nil || !strings.Contains(p.Trouble, tc.say) || (p.Trouble == "") != (tc.say == "") {
+						t.Errorf("the parcel is told as %+v, %v", p, err)
+					}
+					d.SetTime(d.Time().Add(9 * time.Minute))
+				}
+				if d.asked != 1 {
+					t.Errorf("asked %d times in 27 minutes", d.asked)
+				}
+				d.fail = nil
+				d.SetTime(d.Time().Add(3 * time.Minute))
+				if p, err := d.parcels.Parcel(ctx, ct.Boss, id); err != nil || p.Trouble != "" || d.asked != 2 {
+					t.Errorf("after half an hour, asked %d times: %+v, %v", d.asked, p, err)
+				}
+			})
+		})
+	}
 }
 
 // The courier tells by itself that somebody signed, and may say so twice.

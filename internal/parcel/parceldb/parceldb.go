@@ -39,6 +39,7 @@ type row struct {
 	SentUs     int64  `db:"sent_us"`
 	CheckedUs  int64  `db:"checked_us"`
 	Scope      string `db:"scope"`
+	Trouble    string `db:"trouble"`
 }
 
 func (s Store) open(r row) (parcel.Parcel, error) {
@@ -54,6 +55,7 @@ func (s Store) open(r row) (parcel.Parcel, error) {
 		SentAt:     store.Time(r.SentUs),
 		CheckedAt:  store.Time(r.CheckedUs),
 		Scope:      r.Scope,
+		Trouble:    r.Trouble,
 	}
 	to, err := s.Keys.Open(purpose, r.Private)
 	if err == nil {
@@ -77,6 +79,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', '', $9, 0)
 	// the scope is that of the case
 	selectSQL = `
 SELECT p.id, p.unit_id, p.case_id, p.case_number, p.item, p.company, p.number, p.private, p.state, p.track, p.sent_us, p.checked_us,
+       p.trouble,
        CASE WHEN c.sensitive THEN c.item_code ELSE '' END AS scope
   FROM parcel AS p
   LEFT JOIN case_file AS c ON c.id = p.case_id`
@@ -90,8 +93,19 @@ SELECT p.id, p.unit_id, p.case_id, p.case_number, p.item, p.company, p.number, p
 
 	checkedSQL = `
 UPDATE parcel
-   SET state = $1, track = $2, checked_us = $3
+   SET state = $1, track = $2, checked_us = $3, trouble = ''
  WHERE id = $4`
+
+	claimSQL = `
+UPDATE parcel
+   SET checked_us = $1
+ WHERE id = $2
+   AND checked_us <= $3`
+
+	troubleSQL = `
+UPDATE parcel
+   SET trouble = $1
+ WHERE id = $2`
 )
 
 // Add stores a parcel; it reports false when its number was stored before.
@@ -153,6 +167,18 @@ func (s Store) many(ctx context.Context, query string, args ...any) ([]parcel.Pa
 		}
 	}
 	return out, nil
+}
+
+// Claim notes that the courier is asked at a time, unless it was asked after before.
+func (s Store) Claim(ctx context.Context, id string, at, before time.Time) (bool, error) {
+	n, err := s.DB.Exec(ctx, claimSQL, store.Us(at), id, store.Us(before))
+	return n == 1, err
+}
+
+// Trouble stores why the courier told nothing.
+func (s Store) Trouble(ctx context.Context, id, why string) error {
+	_, err := s.DB.Exec(ctx, troubleSQL, why, id)
+	return err
 }
 
 // Checked stores the courier's answer and the time of the query.

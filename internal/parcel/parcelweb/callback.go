@@ -2,8 +2,10 @@ package parcelweb
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
+	"wangting/internal/fault"
 	"wangting/internal/parcel"
 	"wangting/internal/web"
 )
@@ -22,8 +24,13 @@ const maxPush = 256 << 10
 func (c Callback) pushed(w http.ResponseWriter, r *http.Request) error {
 	r.Body = http.MaxBytesReader(w, r.Body, maxPush)
 	err := c.Pushed(r.Context(), r.PathValue("id"), r.PostFormValue("param"), r.PostFormValue("sign"))
-	if err != nil {
-		return err
+	switch {
+	case err == nil || errors.Is(err, fault.NotFound): // a number that we no longer know would only be called about again
+		return web.JSON(w, http.StatusOK, map[string]any{"result": true, "returnCode": "200", "message": "成功"})
+	case errors.Is(err, fault.Forbidden):
+		return web.JSON(w, http.StatusForbidden, map[string]any{"result": false, "returnCode": "500", "message": "签名不正确"})
+	case errors.Is(err, fault.Invalid):
+		return web.JSON(w, http.StatusUnprocessableEntity, map[string]any{"result": false, "returnCode": "500", "message": "内容不能识别"})
 	}
-	return web.JSON(w, http.StatusOK, map[string]any{"result": true, "returnCode": "200", "message": "成功"})
+	return err
 }

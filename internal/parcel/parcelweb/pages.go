@@ -20,7 +20,7 @@ import (
 // Parcels is the part of parcel.Service that the pages call.
 type Parcels interface {
 	List(ctx context.Context, who actor.Actor, number, before string, n int) (list []parcel.Parcel, next string, err error)
-	Parcel(ctx context.Context, who actor.Actor, parcelID string) (p parcel.Parcel, stale bool, err error)
+	Parcel(ctx context.Context, who actor.Actor, parcelID string) (parcel.Parcel, error)
 }
 
 // Pages are the pages about parcels.
@@ -109,21 +109,21 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 }
 
 type showView struct {
-	Place  Place
-	Centre ui.CenterVM
-	P      row
-	To     []ui.SummaryItem
-	Track  []ui.TimelineStep
-	Stale  bool
-	Case   string
+	Place   Place
+	Centre  ui.CenterVM
+	P       row
+	To      []ui.SummaryItem
+	Track   []ui.TimelineStep
+	Trouble string
+	Case    string
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
-	x, stale, err := p.Parcels.Parcel(r.Context(), p.who(r), r.PathValue("id"))
+	x, err := p.Parcels.Parcel(r.Context(), p.who(r), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	v := showView{Place: p.Place, P: rowOf(x), Stale: stale, Case: casework.LinkTo(x.CaseID, p.Place.Own),
+	v := showView{Place: p.Place, P: rowOf(x), Trouble: x.Trouble, Case: casework.LinkTo(x.CaseID, p.Place.Own),
 		To: []ui.SummaryItem{
 			{Key: "收件人", Value: regno.MaskName(x.To.Recipient)},
 			{Key: "电话", Value: regno.MaskMobile(x.To.Phone)},

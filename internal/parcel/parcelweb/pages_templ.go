@@ -439,8 +439,8 @@ func showPage(v showView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if v.Stale {
-					templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "暂时查不到最新物流", Say: "快递查询服务没有响应，下面是上次查到的信息，请稍后再看。"}).Render(ctx, templ_7745c5c3_Buffer)
+				if v.Trouble != "" {
+					templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "暂时查不到最新物流", Say: v.Trouble}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

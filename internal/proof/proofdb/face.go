@@ -60,16 +60,20 @@ type faceRow struct {
 	Expires   int64  `db:"expires_us"`
 	Passed    int64  `db:"passed_us"`
 	Created   int64  `db:"created_us"`
+	Returned  int64  `db:"returned_us"`
+	Unsettled int64  `db:"unsettled_us"`
 }
 
 func (r faceRow) face() proof.Face {
 	return proof.Face{ID: r.ID, Purpose: proof.Purpose(r.Purpose), FlowID: r.FlowID, Binding: r.Binding, Subject: r.Subject,
 		OrderNo: r.OrderNo, CertifyID: r.CertifyID, Link: r.Link, State: proof.State(r.State), LinkUntil: store.Time(r.LinkUntil),
-		ExpiresAt: store.Time(r.Expires), PassedAt: store.Time(r.Passed), CreatedAt: store.Time(r.Created)}
+		ExpiresAt: store.Time(r.Expires), PassedAt: store.Time(r.Passed), CreatedAt: store.Time(r.Created),
+		ReturnedAt: store.Time(r.Returned), UnsettledAt: store.Time(r.Unsettled)}
 }
 
 const faceSQL = `
-SELECT id, purpose, flow_id, binding, subject, order_no, certify_id, link_hash, state, link_until_us, expires_us, passed_us, created_us
+SELECT id, purpose, flow_id, binding, subject, order_no, certify_id, link_hash, state, link_until_us, expires_us, passed_us, created_us,
+       returned_us, unsettled_us
   FROM face_proof
  WHERE `
 
@@ -98,6 +102,34 @@ UPDATE face_proof
 func (s Store) MoveFace(ctx context.Context, id string, from, to proof.State, at time.Time) (bool, error) {
 	n, err := s.DB.Exec(ctx, moveFaceSQL, id, string(from), string(to), store.Us(at))
 	return n == 1, err
+}
+
+const (
+	noteReturnSQL = `
+UPDATE face_proof
+   SET returned_us = $2
+ WHERE id = $1
+   AND returned_us = 0
+   AND state IN ('new', 'visited')`
+
+	noteUnsettledSQL = `
+UPDATE face_proof
+   SET unsettled_us = $2
+ WHERE id = $1
+   AND unsettled_us = 0
+   AND state IN ('new', 'visited')`
+)
+
+// NoteReturn sets ReturnedAt of an open face, once.
+func (s Store) NoteReturn(ctx context.Context, id string, at time.Time) error {
+	_, err := s.DB.Exec(ctx, noteReturnSQL, id, store.Us(at))
+	return err
+}
+
+// NoteUnsettled sets UnsettledAt of an open face, once.
+func (s Store) NoteUnsettled(ctx context.Context, id string, at time.Time) error {
+	_, err := s.DB.Exec(ctx, noteUnsettledSQL, id, store.Us(at))
+	return err
 }
 
 const claimQuerySQL = `

@@ -94,7 +94,80 @@ func TestAFaceIsWorthNothingElsewhere(t *testing.T) {
 	})
 }
 
-// REG-5: refused, expired (10 min) and cancelled are told.
+// REG-5: the bureau does not say why a face has not passed; only the phone that came back tells that somebody tried.
+func TestAFaceThatHasNotPassedWaitsUntilThePhoneComesBack(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		b := h.begin(t)
+		_, err := h.faces.Visit(t.Context(), b.LinkToken)
+		must(t, "visiting", err)
+		for range 20 {
+			if v := h.state(t, b.ID); v.State != proof.Visited {
+				t.Fatalf("before the phone came back the face is %s", v.State)
+			}
+		}
+		v, err := h.faces.Returned(t.Context(), b.LinkToken)
+		must(t, "returning", err)
+		if v.State != proof.Visited {
+			t.Errorf("at the first word after the return the face is %s", v.State)
+		}
+		if v := h.state(t, b.ID); v.State != proof.Unsettled {
+			t.Errorf("three seconds later it is %s", v.State)
+		}
+		h.wait(time.Second)
+		if v, err := h.faces.State(t.Context(), b.ID, flow.Binding); err != nil || v.State != proof.Unsettled {
+			t.Errorf("a look without a question shows %s, %v", v.State, err)
+		}
+		want(t, "consuming a face that has not passed", h.faces.Consume(t.Context(), visitor, flow), fault.Expired)
+		if _, err := h.faces.Visit(t.Context(), b.LinkToken); err != nil {
+			t.Errorf("going on with a face that is not finished: %v", err)
+		}
+		h.bureau.says(proof.OutcomePassed, nil)
+		if v := h.state(t, b.ID); v.State != proof.Passed {
+			t.Errorf("a later word of the bureau makes it %s", v.State)
+		}
+		must(t, "consuming", h.faces.Consume(t.Context(), visitor, flow))
+	})
+}
+
+func TestAnUnsettledFaceExpiresAndMayBeBegunAgainUnderANewNumber(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		b := h.begin(t)
+		_, err := h.faces.Returned(t.Context(), b.LinkToken)
+		must(t, "returning", err)
+		h.state(t, b.ID)
+		h.wait(10 * time.Minute)
+		if v := h.state(t, b.ID); v.State != proof.Expired {
+			t.Errorf("after ten minutes it is %s", v.State)
+		}
+		h.begin(t)
+		if n := h.bureau.begun; n[0].OrderNo == n[1].OrderNo {
+			t.Error("the second face has the order number of the first")
+		}
+	})
+}
+
+// A face that lasts its ten minutes costs no more than sixty questions.
+func TestAnOldFaceIsAskedAboutRarely(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		b := h.begin(t)
+		_, err := h.faces.Visit(t.Context(), b.LinkToken)
+		must(t, "visiting", err)
+		for range 600 {
+			h.wait(time.Second)
+			if _, err := h.faces.State(t.Context(), b.ID, flow.Binding); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if h.bureau.asked < 40 || h.bureau.asked > 60 {
+			t.Errorf("the bureau was asked %d times", h.bureau.asked)
+		}
+	})
+}
+
+// REG-5: what is over stays over.
 func TestAFaceThatEndedStaysEnded(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		for name, tc := range map[string]struct {
@@ -104,8 +177,6 @@ func TestAFaceThatEndedStaysEnded(t *testing.T) {
 			after   time.Duration
 			state   proof.State
 		}{
-			"refused":                        {outcome: proof.OutcomeFailed, state: proof.Failed},
-			"cancelled on the phone":         {outcome: proof.OutcomeCancelled, visit: true, state: proof.Cancelled},
 			"forgotten by the bureau":        {fail: fault.New(fault.Expired, ""), state: proof.Expired},
 			"never scanned for five minutes": {outcome: proof.OutcomePassed, after: 5 * time.Minute, state: proof.Expired},
 			"scanned, ten minutes over":      {outcome: proof.OutcomePassed, visit: true, after: 10 * time.Minute, state: proof.Expired},
@@ -250,8 +321,8 @@ func TestAFaceThatTheBureauDidNotAcceptDoesNotCount(t *testing.T) {
 		}
 		want(t, "asking during the outage", h.faces.Reachable(t.Context()), fault.Away)
 		h.bureau.says(proof.OutcomePending, nil)
-		want(t, "asking within two seconds of the last question", h.faces.Reachable(t.Context()), fault.Away)
-		h.wait(2 * time.Second)
+		want(t, "asking within three seconds of the last question", h.faces.Reachable(t.Context()), fault.Away)
+		h.wait(3 * time.Second)
 		must(t, "asking after the outage", h.faces.Reachable(t.Context()))
 		for range 10 {
 			h.begin(t)

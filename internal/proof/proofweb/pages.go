@@ -76,6 +76,9 @@ func told(seen proof.View, here, link string) phoneView {
 	switch seen.State {
 	case proof.Passed, proof.Consumed:
 		return phoneView{Kind: "ok", Heading: "认证完成，请回到办理页面继续", Say: "电脑上或本机浏览器中的办理页面会自动进入下一步。您可以关闭本页面。"}
+	case proof.Unsettled:
+		return phoneView{Kind: "warn", Heading: "未通过或未完成", Say: "没有通过的，请确认是本人操作，在光线充足的地方，回到办理页面点击“重新认证”后再试；" +
+			"还没有做完的，可以继续认证。", Retry: here, Link: link}
 	case proof.Failed:
 		return phoneView{Kind: "bad", Heading: "认证未通过", Say: "请确认是本人操作，并在光线充足的地方重试。回到办理页面点击“重新认证”后再试。"}
 	case proof.Cancelled:

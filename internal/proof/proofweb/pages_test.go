@@ -77,6 +77,7 @@ func TestThePhoneIsToldHowTheFaceStands(t *testing.T) {
 		proof.Passed:    "认证完成，请回到办理页面继续",
 		proof.Consumed:  "认证完成，请回到办理页面继续",
 		proof.Failed:    "认证未通过",
+		proof.Unsettled: "未通过或未完成",
 		proof.Cancelled: "认证已取消",
 		proof.Expired:   "认证已超时",
 		proof.Visited:   "还没有收到认证结果",

@@ -23,6 +23,7 @@ var phoneWords = Words{
 	proof.Visited:   "正在认证，完成后回到本页",
 	proof.Passed:    "刷脸验证通过",
 	proof.Failed:    "刷脸没有通过，请重新认证",
+	proof.Unsettled: "刷脸未通过或未完成，请重新认证",
 	proof.Cancelled: "认证已取消，请重新认证",
 	proof.Expired:   "认证已过期，请重新认证",
 }

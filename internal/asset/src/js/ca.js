@@ -23,18 +23,19 @@ export default function ca(box) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ url: location.origin, clsid: "3F367B74-92D9-4C5E-AB93-234F8A91D5E6", func, param, token }),
     })
-    return answer.json()
+    const said = await answer.json() // ports of the bridge differ: retVal or retValue, "true" or true
+    return { value: String(said.retVal ?? said.retValue ?? ""), token: said.token }
   }
 
   const look = async () => {
     let list
     try {
-      list = (await call("SOF_GetUserList", [])).retVal
+      list = (await call("SOF_GetUserList", [])).value
     } catch {
       return show("driver")
     }
     const before = select.value
-    const keys = String(list || "").split("&&&").filter(Boolean).map((k) => k.split("||"))
+    const keys = list.split("&&&").filter(Boolean).map((k) => k.split("||"))
     select.replaceChildren(...keys.map(([label, id]) => new Option(label, id, false, id === before)))
     show(keys.length ? "ready" : "key")
   }
@@ -53,8 +54,8 @@ export default function ca(box) {
       return tell("请填写 CA 密码，6 至 16 位")
     }
     const login = await call("SOF_Login", [id, pin.value])
-    if (login.retVal !== true) {
-      const left = (await call("SOF_GetPinRetryCount", [id])).retVal
+    if (login.value !== "true") {
+      const left = Number((await call("SOF_GetPinRetryCount", [id])).value)
       pin.value = ""
       pin.focus()
       return tell(left > 0 ? `CA 密码不正确，还可以尝试 ${left} 次` : "CA 密码已锁定，请携带 CA 到发证机构解锁")
@@ -62,8 +63,8 @@ export default function ca(box) {
     const answer = await fetch("/login/ca/challenge", { method: "POST", headers: { Accept: "application/json" } })
     if (!answer.ok) return tell("暂时不能登录，请稍后再试")
     const challenge = await answer.json()
-    const signed = (await call("SOF_SignMessage", [1, id, challenge.text], login.token)).retVal
-    const cert = (await call("SOF_ExportUserCert", [id])).retVal
+    const signed = (await call("SOF_SignMessage", [1, id, challenge.text], login.token)).value
+    const cert = (await call("SOF_ExportUserCert", [id])).value
     call("SOF_Logout", [id], login.token).catch(() => {})
     if (!signed || !cert) return tell("CA 没有签名，请重新插入后再试")
     name("challenge").value = challenge.id
