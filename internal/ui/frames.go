@@ -27,6 +27,7 @@ const (
 	StaffItems     = "items"
 	StaffApprovals = "approvals"
 	StaffAudit     = "audit"
+	StaffNews      = "news"
 )
 
 // Frames are the frames that the faces make for the pages of rooms.
