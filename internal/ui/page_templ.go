@@ -214,7 +214,7 @@ func banners(list []Banner, fluid bool) templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var8 = []any{"stack", "mt4", templ.KV("wrap", fluid)}
+		var templ_7745c5c3_Var8 = []any{"stack", "mt4", "mb4", templ.KV("wrap", fluid)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var8...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

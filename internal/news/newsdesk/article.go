@@ -159,10 +159,10 @@ func (p Pages) fields(r *http.Request, d news.Dossier, e news.Edit, f *fault.Fau
 	v.By = field("by", "发布单位", "公示和公告必填", e.By, true)
 	v.Text = field("text", "正文", "一行是一段。“## ”开头是小标题，“- ”或“1. ”开头是列表，**加粗**，[文字](https://地址或者/本站路径)是链接", e.Text, false)
 	v.Text.Attrs = map[string]any{"rows": "14"}
-	v.From = field("from", "公示开始", "", e.From, true)
-	v.Until = field("until", "公示结束", "公示期到这一天 24:00", e.Until, true)
+	v.From = field("from", "公示开始", "", e.From, false)
+	v.Until = field("until", "公示结束", "公示期到这一天 24:00", e.Until, false)
 	v.Publish = field("publish", "发布时间", "不填：批准后立即发布", when(e.PublishAt), true)
-	v.Ends = field("ends", "横幅显示到", "到时自动不再显示", when(e.Ends), true)
+	v.Ends = field("ends", "横幅显示到", "到时自动不再显示", when(e.Ends), false)
 	v.Publish.Type, v.Ends.Type = "datetime-local", "datetime-local"
 	for i, one := range e.Files {
 		v.Files = append(v.Files, newsweb.FileView{Name: one.Name, Say: newsweb.Size(one.Size), Href: at(d.ID, "files", one.ID)})
