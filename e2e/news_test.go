@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -82,9 +84,11 @@ func TestAPublicityIsWrittenPublishedObjectedToAndWithdrawn(t *testing.T) {
 
 	v.Open("/notices?region=321200")
 	look(t, v, "notices")
+	page := ""
 	for _, l := range v.Links("") {
 		if strings.Contains(l.Name, title) {
-			v.Open(l.Href)
+			page = l.Href
+			v.Open(page)
 			break
 		}
 	}
@@ -133,6 +137,16 @@ func TestAPublicityIsWrittenPublishedObjectedToAndWithdrawn(t *testing.T) {
 	a.See("已撤下，公众不再看到")
 	v.Open("/notices?region=321200")
 	v.Miss(title)
+	gone, err := http.Get(page) // a browser would complain of the status
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = gone.Body.Close() }()
+	words, err := io.ReadAll(gone.Body)
+	if err != nil || gone.StatusCode != http.StatusGone {
+		t.Errorf("the withdrawn page answers %d, %v", gone.StatusCode, err)
+	}
+	wantContains(t, "the withdrawn page", string(words), "这项内容已经撤下")
 }
 
 // STA-3: a banner stands above the pages of the public, the ready home page and the login among them; two editors of one text meet.
