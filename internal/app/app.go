@@ -159,7 +159,7 @@ func (h *Hall) front() error {
 	shell.Demo = !h.Config.Production()
 	h.handler, err = web.Front{
 		DB: h.DB, Keys: h.Keys, Public: h.Config.PublicURL(), Proxies: proxies, Shell: shell,
-		Now: h.now, Log: h.log, Metrics: h.counts,
+		Banners: h.Rooms.News.Banners, Now: h.now, Log: h.log, Metrics: h.counts,
 		Unit: h.Rooms.Sessions.Authenticate, Staff: h.whoOfStaff, Token: h.Rooms.Sessions.Known,
 	}.Handler(h.Mux)
 	return err

@@ -29,6 +29,7 @@ import (
 	"wangting/internal/login/loginroom"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandateroom"
+	"wangting/internal/news/newsroom"
 	"wangting/internal/notice/noticeroom"
 	"wangting/internal/parcel/parcelroom"
 	"wangting/internal/person/personroom"
@@ -150,7 +151,7 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 }
 
 // openDoors opens the ways in, what follows a case, and the accounts that come from elsewhere.
-func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) error {
+func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) error {
 	c, scans := h.Config.Limits, login.DefaultScanLimits()
 	scans.OpenPerMinute = int64(c.AddressScansPerMinute)
 	logins := loginroom.New(loginroom.Needs{
@@ -232,10 +233,14 @@ func openDoors(_ context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) e
 	editors := editorroom.New(editorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Items: r.Catalog, Staff: r.Staff,
 		Specimen: results.Specimen})
 	r.Editor = editors.Service
+	if r.News, err = newsroom.New(ctx, newsroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Files: r.Files, Rates: r.Limits,
+		Slider: r.Slider, Most: c.UploadBytes, Now: h.now, Staff: r.Staff}); err != nil {
+		return err
+	}
 	h.open = append(h.open, rehearsalroom.New(rehearsalroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now,
 		Editor: editors.Service, Papers: results.Service}))
 	h.open = append(h.open, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades,
-		queries, editors, autoroom.New(autoroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Now: h.now, Core: h.Outside.Core,
+		queries, editors, r.News, autoroom.New(autoroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Now: h.now, Core: h.Outside.Core,
 			Cases: r.Cases, Items: r.Catalog, Persons: r.Persons, Units: r.Units}))
 	h.open = append(h.open, practiceroom.New(practiceroom.Needs{DB: h.DB, Audit: r.Audit, Rates: r.Limits, Now: h.now, Off: !h.Config.Practice,
 		Units: r.Units, Persons: r.Persons, Notices: r.Notices, Favourites: r.Favourites, Mandates: r.Mandates.Service,

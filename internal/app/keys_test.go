@@ -20,6 +20,8 @@ import (
 	"wangting/internal/casework/caseworkdb"
 	"wangting/internal/form"
 	"wangting/internal/id"
+	"wangting/internal/news"
+	"wangting/internal/news/newsdb"
 	"wangting/internal/parcel"
 	"wangting/internal/parcel/parceldb"
 	"wangting/internal/rating"
@@ -204,6 +206,9 @@ func (h *hall) write(who actor.Actor, caseID string) {
 	must(t, cases.AskEndorsement(ctx, word))
 	word.Answer, word.AnsweredAt, word.Words = casework.Agreed, h.now(), "情况属实"
 	must(t, cases.AnswerEndorsement(ctx, word))
+	newsroom, objection := newsdb.Store{DB: h.DB, Keys: h.Keys}, news.Objection{ID: id.New(), ArticleID: id.New(), At: h.now(), AnsweredAt: h.now()}
+	must(t, newsroom.AddObjection(ctx, objection))
+	must(t, newsroom.Answer(ctx, objection))
 	if ok, err := (parceldb.Store{DB: h.DB, Keys: h.Keys}).Add(ctx, parcel.Parcel{ID: id.New(), UnitID: who.UnitID, CaseID: caseID,
 		Company: "ems", Number: "1151234567890", To: parcel.To{Recipient: "示例五"}, SentAt: h.now()}); err != nil || !ok {
 		t.Fatal(ok, err)

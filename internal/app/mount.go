@@ -9,7 +9,6 @@ import (
 	"wangting/internal/gallery"
 	"wangting/internal/phone"
 	"wangting/internal/portal"
-	"wangting/internal/portal/portalnotice"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
@@ -26,13 +25,9 @@ func (h *Hall) mount() {
 	for _, room := range h.open {
 		room.Mount(m, frames)
 	}
-	var notices portalnotice.Board // a hall in production begins with none
-	if !h.Config.Production() {
-		notices = portalnotice.Invented()
-	}
 	public := portal.New(portal.Needs{
 		Catalog: r.Catalog, Favourites: r.Favourites, Mandates: r.Mandates.Service, Ratings: r.Ratings, Public: h.Config.Public,
-		Practice: h.Config.Practice, Notices: notices,
+		Practice: h.Config.Practice, Board: r.News.Board,
 	})
 	public.Mount(m)
 	m.Mount(api.Root+"/", api.Hall{

@@ -16,6 +16,7 @@ import (
 	"wangting/internal/limit"
 	"wangting/internal/login"
 	"wangting/internal/mandate/mandateroom"
+	"wangting/internal/news/newsroom"
 	"wangting/internal/notice"
 	"wangting/internal/parcel"
 	"wangting/internal/person"
@@ -57,6 +58,7 @@ type Rooms struct {
 	Cases        *casework.Service
 	Ratings      *rating.Service
 	Editor       *editor.Service
+	News         newsroom.Room
 	Staff        *staff.Service
 	Accounts     *account.Service
 	Enrol        *enrol.Service

@@ -67,6 +67,7 @@ func desks(who actor.Actor) []ui.SummaryItem {
 		ui.StaffItems:     "修改事项的表单、材料、办理流程和文书；先存为草稿，审批后发布。",
 		ui.StaffApprovals: "看过别人提交的改动，批准发布或者退回修改。",
 		ui.StaffDashboard: "看收件、受理、补正、不予、超期、各环节停留、评价、登录和外部系统，每个数字都能打开对应的办件。",
+		ui.StaffNews:      "写公示、公告、指南、问答和横幅，另一名编辑批准后发布；答复公示期内的异议。",
 		ui.StaffAudit:     "查谁在什么时间从哪里做了什么、看了谁的号码和原因；导出时附校验链。",
 		ui.StaffAccounts:  "新增和停用工作人员账号，设置岗位，重置密码与动态验证码。",
 		ui.StaffWindow:    "录入到窗口办理注册的单位，复核其他受理员录入的；录入人不能自己复核。",

@@ -23,6 +23,7 @@ var menu = []entry{
 	{ui.StaffItems, "事项管理", "/staff/items", []actor.Role{actor.Editor, actor.Admin}},
 	{ui.StaffApprovals, "发布审批", "/staff/approvals", []actor.Role{actor.Editor, actor.Admin}},
 	{ui.StaffDashboard, "运行看板", "/staff/dashboard", []actor.Role{actor.Auditor, actor.Admin}},
+	{ui.StaffNews, "内容管理", "/staff/news", []actor.Role{actor.Editor, actor.Admin}},
 	{ui.StaffAudit, "审计查询", "/staff/audit", []actor.Role{actor.Auditor, actor.Admin}},
 	{ui.StaffAccounts, "工作人员", "/staff/accounts", []actor.Role{actor.Admin}},
 	{ui.StaffPassword, "我的密码", "/staff/password", nil},

@@ -7,7 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"wangting/internal/find"
-	"wangting/internal/portal/portalnotice"
+	"wangting/internal/news"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -17,7 +17,7 @@ type homeVM struct {
 	Groups, Themes []find.Shelf
 	Hot            []find.Doc
 	All            string
-	News           []portalnotice.Notice
+	News           []news.Public
 	SignedIn       bool // acts for a unit
 }
 
@@ -42,7 +42,7 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// homeReady sends the home page that was drawn for a visitor before, while the catalogue is the same.
+// homeReady sends the home page that was drawn for a visitor before, while the catalogue and what is published are the same.
 func (p *Pages) homeReady(w http.ResponseWriter, r *http.Request, s ui.Shell) int {
 	ready := p.ready.get(p.shelves.Stamp(), lookOf(s))
 	if ready == nil {
@@ -57,7 +57,7 @@ func (p *Pages) homePage(s ui.Shell) templ.Component {
 	}
 	return homePage(homeVM{
 		Groups: p.shelves.Groups(), Themes: p.shelves.Themes(4), Hot: p.shelves.Hot(8), All: strconv.Itoa(p.shelves.Count()),
-		News: p.needs.Notices.Newest("", 4), SignedIn: s.User != nil,
+		News: p.needs.Board().Newest("", 4), SignedIn: s.User != nil,
 	})
 }
 

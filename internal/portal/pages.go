@@ -1,9 +1,9 @@
 // Package portal is the public face of the hall: the home page in both sizes, the
-// search, notices, ratings, and the pages that say what the hall is. The package
+// search, ratings, and the pages that say what the hall is. The package
 // portalitem shows the items of the catalogue.
 //
 // The home page is the same for all visitors with the same look (text size, colours,
-// region). It is drawn and compressed once per state of the catalogue, and then sent
+// region). It is drawn and compressed once per state of the catalogue and of what is published, and then sent
 // from memory. It holds nothing about a person (see ready.go).
 package portal
 
@@ -13,9 +13,9 @@ import (
 
 	"wangting/internal/catalog"
 	"wangting/internal/mandate"
+	"wangting/internal/news"
 	"wangting/internal/portal/portalitem"
 	"wangting/internal/portal/portalmanual"
-	"wangting/internal/portal/portalnotice"
 	"wangting/internal/rating"
 	"wangting/internal/web"
 )
@@ -26,9 +26,9 @@ type Needs struct {
 	Favourites *catalog.Favourites
 	Mandates   *mandate.Service
 	Ratings    *rating.Service
-	Notices    portalnotice.Board
-	Public     string // the address that people type, for the QR codes
-	Practice   bool   // the hall offers 演练
+	Board      func() *news.Board // what editors have published
+	Public     string             // the address that people type, for the QR codes
+	Practice   bool               // the hall offers 演练
 }
 
 // Pages are the public pages.
@@ -40,7 +40,7 @@ type Pages struct {
 
 // New builds the portal.
 func New(n Needs) *Pages {
-	return &Pages{needs: n, shelves: &portalitem.Shelves{Catalog: n.Catalog, More: docs(n.Notices)}, ready: newReady()}
+	return &Pages{needs: n, shelves: &portalitem.Shelves{Catalog: n.Catalog, Board: n.Board, More: docs}, ready: newReady()}
 }
 
 // Search gives the codes of the items among the best hits for some words.
@@ -60,8 +60,6 @@ func (p *Pages) Mount(m *web.Mux) {
 	m.Visitors("GET /{$}", p.homeReady)
 	m.Handle("GET /search", p.search)
 	m.Handle("GET /search/suggest", p.suggest)
-	m.Handle("GET /notices", p.notices)
-	m.Handle("GET /notices/{id}", p.notice)
 	m.Handle("GET /region", p.region)
 	m.Handle("GET /modes", p.modes)
 	m.Handle("GET /ratings", p.ratings)
@@ -74,5 +72,5 @@ func (p *Pages) Mount(m *web.Mux) {
 		m.Handle("GET "+from, func(w http.ResponseWriter, r *http.Request) error { return web.Redirect(w, r, to) })
 	}
 	portalmanual.Pages{Practice: p.needs.Practice}.Mount(m)
-	portalitem.Pages{Catalog: p.needs.Catalog, Favourites: p.needs.Favourites, Mandates: p.needs.Mandates, Notices: p.needs.Notices}.Mount(m)
+	portalitem.Pages{Catalog: p.needs.Catalog, Favourites: p.needs.Favourites, Mandates: p.needs.Mandates, Board: p.needs.Board}.Mount(m)
 }

@@ -14,8 +14,8 @@ import (
 	"wangting/internal/catalog/catalogdb"
 	"wangting/internal/clocktest"
 	"wangting/internal/find"
+	"wangting/internal/news"
 	"wangting/internal/portal"
-	"wangting/internal/portal/portalnotice"
 	"wangting/internal/rating"
 	"wangting/internal/rating/ratingdb"
 	"wangting/internal/store/storetest"
@@ -23,6 +23,28 @@ import (
 	"wangting/internal/web"
 	"wangting/internal/web/webtest"
 )
+
+// board is what editors have published.
+var board = func() (b news.Board) {
+	for _, one := range []struct {
+		kind           news.Kind
+		id, day, title string
+	}{
+		{news.Announcement, "2026-dispatch", "2026-11-20", "关于 2026 年度劳务派遣单位经营情况报告核验的通知"},
+		{news.Publicity, "2026-q4-stabilisation", "2026-11-18", "2026 年第四季度稳岗返还拟发放单位名单公示"},
+		{news.Publicity, "2026-taizhou-training", "2026-11-16", "泰州市 2026 年第三批职业培训补贴拟拨付单位公示"},
+		{news.Announcement, "2026-verification", "2026-11-12", "关于调整单位网上办事身份核验方式的公告"},
+		{news.Guide, "2026-register", "2026-11-02", "注册要准备什么"},
+		{news.Question, "2026-password", "2026-11-01", "忘记密码怎么办"},
+	} {
+		at, err := time.Parse(time.DateOnly, one.day)
+		if err != nil {
+			panic(err)
+		}
+		b.List = append(b.List, news.Public{ID: one.id, At: at, Content: news.Content{Kind: one.kind, Title: one.title}})
+	}
+	return b
+}()
 
 // hall is the portal over a catalogue of its own.
 func hall(t *testing.T, who actor.Actor) (*webtest.Hall, *catalog.Service) {
@@ -51,7 +73,7 @@ func hall(t *testing.T, who actor.Actor) (*webtest.Hall, *catalog.Service) {
 		Catalog: items,
 		Ratings: &rating.Service{Store: ratings},
 		Public:  "https://hall.example.cn",
-		Notices: portalnotice.Invented(),
+		Board:   func() *news.Board { return &board },
 	})
 	return webtest.Open(t, db, who, actor.Who{Unit: "江南示例精密机械有限公司"}, p.Mount), items
 }
@@ -73,7 +95,7 @@ func fewItems(t *testing.T) *webtest.Hall {
 	}
 	hot := []find.Doc{{Title: "工伤认定申请", Href: "/items/work-injury", Icon: "bandage", Say: "单位、个人 · 60 日内 1"}}
 	return webtest.Open(t, storetest.SQLite(t), actor.Actor{}, actor.Who{}, func(m *web.Mux) {
-		m.Handle("GET /{$}", portal.HomeOf(groups, themes, hot))
+		m.Handle("GET /{$}", portal.HomeOf(groups, themes, hot, board.Newest("", 4)))
 	})
 }
 
@@ -93,8 +115,7 @@ func TestEveryPageOfThePortalHoldsThePromisesOfTheKit(t *testing.T) { // POR-2, 
 	h := visitor(t)
 	for path, heading := range map[string]string{
 		"/about": "关于本站", "/sitemap": "网站地图", "/contact": "联系我们", "/accessibility": "无障碍声明", "/privacy": "隐私政策", "/guides": "我要看",
-		"/ratings": "我要评", "/mobile": "掌上办", "/wechat": "公众号", "/gov-services": "省政务服务", "/notices": "公示公告", "/notices?kind=公示&region=321200": "公示公告",
-		"/notices/2026-dispatch": "关于 2026 年度劳务派遣单位经营情况报告核验的通知", "/search": "搜索", "/search?q=gsrd": "搜索", "/search?q=驾驶证": "搜索",
+		"/ratings": "我要评", "/mobile": "掌上办", "/wechat": "公众号", "/gov-services": "省政务服务", "/search": "搜索", "/search?q=gsrd": "搜索", "/search?q=驾驶证": "搜索",
 	} {
 		if page := h.Page(path); !strings.Contains(page, "<h1>"+heading+"</h1>") {
 			t.Errorf("%s is not headed %s", path, heading)
@@ -102,20 +123,15 @@ func TestEveryPageOfThePortalHoldsThePromisesOfTheKit(t *testing.T) { // POR-2, 
 	}
 	webtest.Golden(t, "search-none", h.Page("/search?q=驾驶证"))
 	webtest.Golden(t, "ratings", h.Page("/ratings"))
-	if page := h.Page("/notices?region=320100"); !strings.Contains(page, "南京市人社服务大厅延时服务安排") || strings.Contains(page, "泰州市 2026 年") {
-		t.Error("notices are not narrowed by region")
-	}
-	if page := h.Page("/notices/2026-taizhou-training"); !strings.Contains(page, "公示期：2026-11-16 至 2026-11-20") ||
-		!strings.Contains(page, "异议") {
-		t.Error("a 公示 does not say until when and how to object (POR-7)")
+	for path, want := range map[string]string{"/guides": "注册要准备什么", "/search?q=忘记密码": `href="/notices/2026-password"`} {
+		if page := h.Page(path); !strings.Contains(page, want) { // POR-4
+			t.Errorf("%s does not lead to “%s”, which editors have published", path, want)
+		}
 	}
 	for from, to := range map[string]string{"/look": "/guides", "/rate": "/ratings"} {
 		if a := h.Get(from); a.Location != to {
 			t.Errorf("%s leads to %q", from, a.Location)
 		}
-	}
-	if a := h.Get("/notices/none"); a.Status != http.StatusNotFound {
-		t.Errorf("an unknown notice answers %d", a.Status)
 	}
 }
 
@@ -140,7 +156,7 @@ func TestItemsAreFoundByTheirCodes(t *testing.T) {
 	if err := items.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	codes := portal.New(portal.Needs{Catalog: items}).Search("工伤认定", 5)
+	codes := portal.New(portal.Needs{Catalog: items, Board: func() *news.Board { return &board }}).Search("工伤认定", 5)
 	if len(codes) == 0 || codes[0] != "work-injury" || strings.Contains(strings.Join(codes, ""), "/") {
 		t.Errorf("found %q", codes)
 	}
@@ -218,7 +234,7 @@ func TestTheSitemapNamesOnlyPagesThatAreThere(t *testing.T) {
 	h := visitor(t)
 	page := h.Page("/sitemap")
 	elsewhere := []string{"/person-services", "/unit-services", "/queries", "/services", "/themes", "/login", "/register",
-		"/unit", "/cities", "/ask", "/items/", "/assets/", "/check", "/log", "/publicity"}
+		"/unit", "/cities", "/ask", "/items/", "/assets/", "/check", "/log", "/publicity", "/notices"}
 	for _, part := range strings.Split(page, `href="`)[1:] {
 		href, _, _ := strings.Cut(part, `"`)
 		u, err := url.Parse(strings.ReplaceAll(href, "&amp;", "&"))

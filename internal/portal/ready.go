@@ -49,17 +49,17 @@ var (
 	gzipped  = []string{"gzip"}
 )
 
-// ready keeps drawn home pages of one state of the catalogue; a new state
+// ready keeps drawn home pages of one state of the catalogue and of what is published; a new state
 // empties it. There are at most as many as there are looks.
 type ready struct {
 	mu    sync.RWMutex
-	stamp string
+	stamp [2]string
 	pages map[look]*page
 }
 
 func newReady() *ready { return &ready{pages: map[look]*page{}} }
 
-func (k *ready) get(stamp string, l look) *page {
+func (k *ready) get(stamp [2]string, l look) *page {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	if k.stamp != stamp {
@@ -68,7 +68,7 @@ func (k *ready) get(stamp string, l look) *page {
 	return k.pages[l]
 }
 
-func (k *ready) put(stamp string, l look, p *page) {
+func (k *ready) put(stamp [2]string, l look, p *page) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.stamp != stamp {

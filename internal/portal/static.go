@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"wangting/internal/news"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -14,6 +15,7 @@ type text struct {
 	words      []string
 	parts      []ui.Prose
 	links      []ui.Link
+	entries    []ui.Link // what editors have published about it
 }
 
 // static shows one of them.
@@ -21,6 +23,11 @@ func (p *Pages) static(w http.ResponseWriter, r *http.Request) error {
 	t := statics[r.URL.Path]
 	if !p.needs.Practice {
 		t.links = slices.DeleteFunc(slices.Clone(t.links), func(l ui.Link) bool { return l.Href == web.PracticePath })
+	}
+	if r.URL.Path == "/guides" {
+		for _, n := range p.needs.Board().Of(news.Guide) {
+			t.entries = append(t.entries, ui.Link{Text: n.Title, Href: n.Href()})
+		}
 	}
 	return web.Render(w, r, http.StatusOK, textPage(t))
 }

@@ -28,6 +28,7 @@ const (
 	StaffApprovals = "approvals"
 	StaffAudit     = "audit"
 	StaffDashboard = "dashboard"
+	StaffNews      = "news"
 )
 
 // Frames are the frames that the faces make for the pages of rooms.

@@ -55,6 +55,9 @@ func (u UserVM) centre() Link {
 // Region is one place the region switch offers.
 type Region struct{ Code, Name string }
 
+// Banner is something that everybody is told for a while.
+type Banner struct{ Title, Say string }
+
 // Shell is what every page shows around its content. The front door puts it into the
 // context; a page never sets it.
 type Shell struct {
@@ -64,8 +67,9 @@ type Shell struct {
 	Regions []Region
 	Brand   Brand
 	User    *UserVM
-	Path    string // of the request with its query, to come back to
-	Notice  string // one line above the page, such as a practice watermark
+	Path    string   // of the request with its query, to come back to
+	Notice  string   // one line above the page, such as a practice watermark
+	Banners []Banner // what everybody is told above every public page: outages, holidays
 
 	Practice string                 // where the tasks of 演练 are, for somebody who practises; every page then says that it has no effect
 	Shut     func(path string) bool // reports whether whoever looks may not open a path, because they practise; nil shuts nothing

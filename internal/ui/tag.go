@@ -77,6 +77,7 @@ var statuses = map[string]look{
 	"已发布": {"ok", "check"},
 	"预览中": {"info", "eye"},
 	"已下线": {"", "x"},
+	"已撤下": {"", "x"},
 	"待答复": {"warn", "message-question"},
 	"已答复": {"ok", "check"},
 	"正常":  {"ok", "check"},

@@ -23,9 +23,10 @@ import (
 type Front struct {
 	DB      *store.DB
 	Keys    *secret.Keyring
-	Public  *url.URL       // the address people type; https makes cookies Secure and sends HSTS
-	Proxies []netip.Prefix // load balancers whose X-Forwarded-For is trusted
-	Shell   ui.Shell       // brand and demo mark, for every page
+	Public  *url.URL           // the address people type; https makes cookies Secure and sends HSTS
+	Proxies []netip.Prefix     // load balancers whose X-Forwarded-For is trusted
+	Shell   ui.Shell           // brand and demo mark, for every page
+	Banners func() []ui.Banner // what everybody is told now; nil for nothing
 	Now     func() time.Time
 	Log     *slog.Logger
 	Metrics *Metrics

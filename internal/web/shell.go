@@ -20,6 +20,9 @@ const (
 func (f Front) shell(r *http.Request) ui.Shell {
 	s := f.Shell
 	s.Path = r.URL.RequestURI()
+	if f.Banners != nil {
+		s.Banners = f.Banners()
+	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		if s.Path = referer(r); s.Path == "" {
 			s.Path = "/"

@@ -165,6 +165,9 @@ func Fill(ctx context.Context, h *app.Hall) error {
 	if err := p.fill(ctx); err != nil && !errors.Is(err, fault.Conflict) { // Conflict: made by an earlier start that was cut off
 		return err
 	}
+	if err := tell(ctx, h.Rooms.News.Service, hands["editor"], hands["editor2"]); err != nil {
+		return err
+	}
 	return os.WriteFile(path, nil, 0o600)
 }
 

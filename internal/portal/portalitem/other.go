@@ -7,7 +7,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
-	"wangting/internal/portal/portalnotice"
+	"wangting/internal/news"
 	"wangting/internal/query"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -50,7 +50,7 @@ type cityVM struct {
 	Code, Name string
 	Count      string
 	Sections   []sectionVM
-	Notices    []portalnotice.Notice
+	Notices    []news.Public
 }
 
 // cities is 「地市频道」 (POR-7).
@@ -74,7 +74,7 @@ func (p Pages) city(w http.ResponseWriter, r *http.Request) error {
 		Name:     c.Name,
 		Count:    count(len(items)),
 		Sections: sections(items),
-		Notices:  p.Notices.Newest(c.Slug, 5),
+		Notices:  p.Board().Newest(c.Slug, 5),
 	}
 	return web.Render(w, r, http.StatusOK, cityPage(v))
 }
@@ -131,6 +131,11 @@ const mostAnswers = 40
 // ask is 「我要问」: the questions of all guides, searched (POR-4).
 func (p Pages) ask(w http.ResponseWriter, r *http.Request) error {
 	v := askVM{Query: clip(strings.TrimSpace(r.URL.Query().Get("q")))}
+	for _, n := range p.Board().Of(news.Question) {
+		if len(v.Answers) < mostAnswers && (v.Query == "" || strings.Contains(n.Title+n.Text, v.Query)) {
+			v.Answers = append(v.Answers, answerVM{"a-" + count(len(v.Answers)), n.Title, news.Plain(n.Text), "看全文", n.Href()})
+		}
+	}
 	for _, it := range p.Catalog.Catalogue().Items() {
 		for _, qa := range it.FAQ {
 			if len(v.Answers) < mostAnswers && (v.Query == "" || strings.Contains(it.Name+qa.Q+qa.A, v.Query)) {

@@ -541,9 +541,9 @@ func cityPage(v cityVM) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var28 string
-							templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(n.Day)
+							templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(n.Day())
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/portal/portalitem/other.templ`, Line: 74, Col: 93}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/portal/portalitem/other.templ`, Line: 74, Col: 95}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 							if templ_7745c5c3_Err != nil {
@@ -554,9 +554,9 @@ func cityPage(v cityVM) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var29 string
-							templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(n.Day)
+							templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(n.Day())
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/portal/portalitem/other.templ`, Line: 74, Col: 103}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/portal/portalitem/other.templ`, Line: 74, Col: 107}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 							if templ_7745c5c3_Err != nil {

@@ -12,7 +12,7 @@ import (
 
 	"wangting/internal/catalog"
 	"wangting/internal/mandate"
-	"wangting/internal/portal/portalnotice"
+	"wangting/internal/news"
 	"wangting/internal/query"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -22,7 +22,7 @@ import (
 type Pages struct {
 	Catalog    *catalog.Service
 	Favourites *catalog.Favourites
-	Notices    portalnotice.Board
+	Board      func() *news.Board
 	Mandates   *mandate.Service // says why somebody may not apply for their unit
 }
 

@@ -14,9 +14,11 @@ import (
 	"wangting/internal/catalog/catalogdb"
 	"wangting/internal/clocktest"
 	"wangting/internal/fault"
+	"wangting/internal/find"
 	"wangting/internal/form/formweb"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
+	"wangting/internal/news"
 	"wangting/internal/portal/portalitem"
 	"wangting/internal/query"
 	"wangting/internal/store"
@@ -36,12 +38,16 @@ func opened(t testing.TB, db *store.DB) *catalog.Service {
 	return s
 }
 
+// nothing is published.
+func nothing() *news.Board { return &news.Board{} }
+
 // pages are the pages over a catalogue, favourites and mandates in db.
 func pages(t testing.TB, db *store.DB) portalitem.Pages {
 	t.Helper()
 	items := opened(t, db)
 	return portalitem.Pages{
 		Catalog:    items,
+		Board:      nothing,
 		Favourites: &catalog.Favourites{Store: catalogdb.Store{DB: db}},
 		Mandates:   &mandate.Service{Store: mandatedb.Store{DB: db, Now: clocktest.Now}, Now: clocktest.Now},
 	}
@@ -244,8 +250,22 @@ func TestAQueryLeadsToItsPage(t *testing.T) {
 	}
 }
 
+func TestTheQuestionsOfEditorsAreAnsweredBesideThoseOfGuides(t *testing.T) { // POR-4
+	p := pages(t, storetest.SQLite(t))
+	p.Board = func() *news.Board {
+		return &news.Board{List: []news.Public{{ID: "q1", Content: news.Content{Kind: news.Question, Title: "忘记密码怎么办", Text: "到[登录页](/login)**找回**"}}}}
+	}
+	h := webtest.Open(t, storetest.SQLite(t), actor.Actor{}, actor.Who{}, p.Mount)
+	for path, want := range map[string]bool{"/ask": true, "/ask?q=登录页": true, "/ask?q=工伤": false} {
+		page := h.Page(path)
+		if strings.Contains(page, "到登录页找回") != want || strings.Contains(page, `href="/notices/q1"`) != want {
+			t.Errorf("%s answers it: %v", path, !want)
+		}
+	}
+}
+
 func TestTheSearchFindsItemsByPinyin(t *testing.T) { // POR-8
-	s := &portalitem.Shelves{Catalog: opened(t, storetest.SQLite(t))}
+	s := &portalitem.Shelves{Catalog: opened(t, storetest.SQLite(t)), Board: nothing, More: func(*news.Board) []find.Doc { return nil }}
 	for words, want := range map[string]string{
 		"shbx": "社会保险", "参保登记": "单位参保登记", "caiyuan": "企业经济性裁减人员备案", "稳岗": "稳岗返还资金申请",
 		"ldrszytj": "劳动人事争议调解申请", "培训补贴": "就业技能培训补贴申请", "社保卡": "社会保障卡",

@@ -5,21 +5,25 @@ import (
 
 	"wangting/internal/catalog"
 	"wangting/internal/find"
+	"wangting/internal/news"
 )
 
 // Shelves gives the items of the catalogue as links, to the home page and the search.
 // It is safe for concurrent use and must not be copied.
 type Shelves struct {
 	Catalog *catalog.Service
-	More    []find.Doc // what else the search finds: notices, pages
+	Board   func() *news.Board           // what editors have published
+	More    func(*news.Board) []find.Doc // what else the search finds: notices, pages
 
 	mu    sync.Mutex
-	stamp string
+	stamp [2]string
 	index *find.Index
 }
 
 // Stamp changes whenever something that the shelves show changes.
-func (s *Shelves) Stamp() string { return s.Catalog.Catalogue().Stamp() }
+func (s *Shelves) Stamp() [2]string {
+	return [2]string{s.Catalog.Catalogue().Stamp(), s.Board().Stamp()}
+}
 
 // Count is the number of items.
 func (s *Shelves) Count() int { return len(s.Catalog.Catalogue().Items()) }
@@ -65,14 +69,15 @@ func doc(it *catalog.Item) find.Doc {
 }
 
 // Search finds items and what else there is. The index is built when the first
-// person searches, and again when the catalogue has changed.
+// person searches, and again when the catalogue or what is published has changed.
 func (s *Shelves) Search(query string, n int) []find.Hit { return s.current().Search(query, n) }
 
 func (s *Shelves) current() *find.Index {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := s.Catalog.Catalogue()
-	if s.index != nil && s.stamp == c.Stamp() {
+	c, board := s.Catalog.Catalogue(), s.Board()
+	stamp := [2]string{c.Stamp(), board.Stamp()}
+	if s.index != nil && s.stamp == stamp {
 		return s.index
 	}
 	var docs []find.Doc
@@ -85,10 +90,10 @@ func (s *Shelves) current() *find.Index {
 		}
 		docs = append(docs, d)
 	}
-	for _, d := range s.More {
+	for _, d := range s.More(board) {
 		d.Rank += len(docs)
 		docs = append(docs, d)
 	}
-	s.index, s.stamp = find.New(docs), c.Stamp()
+	s.index, s.stamp = find.New(docs), stamp
 	return s.index
 }

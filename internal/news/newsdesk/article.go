@@ -1,0 +1,247 @@
+package newsdesk
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"wangting/internal/fault"
+	"wangting/internal/news"
+	"wangting/internal/news/newsweb"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+	"wangting/internal/workday"
+)
+
+// articleView is the page of one article: its form, or what waits for a second pair of eyes.
+type articleView struct {
+	Shell  ui.StaffVM
+	Title  string
+	Flash  string
+	Fault  *fault.Fault
+	ID     string // "" for a new one
+	Action string
+	State  string
+	Tag    string // a second word: 线上有已发布的版本
+	Say    string
+	Base   string
+
+	Frozen    bool // waits for its check
+	Own       bool // whoever looks wrote or submitted it
+	Live      bool
+	PublicURL string
+
+	Kind, Region   ui.SelectVM
+	Head, Text, By ui.FieldVM
+	From, Until    ui.FieldVM
+	Publish, Ends  ui.FieldVM
+	Files          []newsweb.FileView
+	Remove         ui.ChoicesVM
+	Words, Why     ui.FieldVM
+	Facts          []ui.SummaryItem
+	Blocks         []news.Block
+	Theirs         string // the newest text, beside one that was stale
+	TheirTitle     string
+	Objections     []objectionView
+	ObjectionsSay  string
+}
+
+type objectionView struct {
+	ID, From, Words, At, State, Answered, Answer, Action string
+	Field                                                ui.FieldVM
+}
+
+func (p Pages) fresh(w http.ResponseWriter, r *http.Request) error {
+	c := news.Content{Kind: news.Kind(r.URL.Query().Get("kind")), Region: who(r).Region}
+	return p.form(w, r, news.Dossier{}, news.Edit{Content: c}, nil)
+}
+
+func (p Pages) create(w http.ResponseWriter, r *http.Request) error {
+	e, closing, err := p.read(w, r)
+	defer closing()
+	id := ""
+	if err == nil {
+		id, err = p.News.Create(r.Context(), who(r), e)
+	}
+	if f := fault.Of(err); err != nil {
+		if f.Kind == fault.Invalid {
+			return p.form(w, r, news.Dossier{}, e, f)
+		}
+		return err
+	}
+	return p.saved(w, r, id, 1)
+}
+
+// saved answers a save that worked; 「提交审核」 goes on with what was saved.
+func (p Pages) saved(w http.ResponseWriter, r *http.Request, id string, version int64) error {
+	if r.PostFormValue("do") != "submit" {
+		return done(w, r, "已保存草稿", at(id))
+	}
+	if err := p.News.Submit(r.Context(), who(r), id, version); err != nil {
+		f := fault.Of(err)
+		if f.Kind != fault.Invalid {
+			return err
+		}
+		d, err := p.News.Open(r.Context(), who(r), id)
+		if err != nil {
+			return err
+		}
+		return p.form(w, r, d, news.Edit{Content: d.Content, Base: d.Version}, f)
+	}
+	return done(w, r, "已提交审核，由另一名编辑批准以后发布", at(id))
+}
+
+func (p Pages) show(w http.ResponseWriter, r *http.Request) error { return p.article(w, r, nil, nil) }
+
+func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
+	e, closing, err := p.read(w, r)
+	defer closing()
+	if err == nil {
+		err = p.News.Save(r.Context(), who(r), r.PathValue("id"), e)
+	}
+	if err == nil {
+		return p.saved(w, r, r.PathValue("id"), e.Base+1)
+	}
+	f := fault.Of(err)
+	if !slices.Contains([]fault.Kind{fault.Invalid, fault.Conflict}, f.Kind) {
+		return err
+	}
+	return p.article(w, r, f, &e)
+}
+
+// article shows an article; typed is what a save that failed had in its form.
+func (p Pages) article(w http.ResponseWriter, r *http.Request, f *fault.Fault, typed *news.Edit) error {
+	d, err := p.News.Open(r.Context(), who(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	e := news.Edit{Content: d.Content, Base: d.Version}
+	if typed != nil {
+		e = *typed
+		e.Files = d.Content.Files
+	}
+	return p.form(w, r, d, e, f)
+}
+
+func (p Pages) form(w http.ResponseWriter, r *http.Request, d news.Dossier, e news.Edit, f *fault.Fault) error {
+	v := p.fields(r, d, e, f)
+	if d.ID != "" {
+		p.stand(r, &v, d, e)
+	}
+	status := http.StatusOK
+	if f != nil {
+		status = web.Status(f.Kind)
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return web.Render(w, r, status, articlePage(v))
+}
+
+// fields are the fields of the form.
+func (p Pages) fields(r *http.Request, d news.Dossier, e news.Edit, f *fault.Fault) articleView {
+	title := "新建内容"
+	if d.ID != "" {
+		title = "编辑" + d.Kind.Name()
+	}
+	v := articleView{Title: title, Action: home + "/new", Base: "0", Fault: f, Flash: web.Session(r.Context()).TakeFlash(),
+		Shell: p.frame(r.Context(), title, f != nil, ui.Link{Text: title}), Kind: kinds(string(e.Kind), "请选择")}
+	field := func(name, label, hint, value string, optional bool) ui.FieldVM {
+		return ui.FieldVM{Name: name, Label: label, Hint: hint, Value: value, Err: f.FieldSays(name), Optional: optional}
+	}
+	v.Kind.Err = f.FieldSays("kind")
+	v.Head = field("title", "标题", "", e.Title, false)
+	v.Region = ui.SelectVM{FieldVM: field("region", "适用地区", "", "", false)}
+	for _, g := range ui.ShellFrom(r.Context()).Regions {
+		if mine := who(r).Region; mine == news.Province || mine == g.Code {
+			v.Region.Options = append(v.Region.Options, ui.Option{Value: g.Code, Label: g.Name, Selected: g.Code == e.Region})
+		}
+	}
+	v.By = field("by", "发布单位", "公示和公告必填", e.By, true)
+	v.Text = field("text", "正文", "一行是一段。“## ”开头是小标题，“- ”或“1. ”开头是列表，**加粗**，[文字](https://地址或者/本站路径)是链接", e.Text, false)
+	v.Text.Attrs = map[string]any{"rows": "14"}
+	v.From = field("from", "公示开始", "", e.From, false)
+	v.Until = field("until", "公示结束", "公示期到这一天 24:00", e.Until, false)
+	v.Publish = field("publish", "发布时间", "不填：批准后立即发布", when(e.PublishAt), true)
+	v.Ends = field("ends", "横幅显示到", "到时自动不再显示", when(e.Ends), false)
+	v.Publish.Type, v.Ends.Type = "datetime-local", "datetime-local"
+	for i, one := range e.Files {
+		v.Files = append(v.Files, newsweb.FileView{Name: one.Name, Say: newsweb.Size(one.Size), Href: at(d.ID, "files", one.ID)})
+		v.Remove.Options = append(v.Remove.Options, ui.Option{Value: one.ID, Label: "删除 " + one.Name,
+			Selected: slices.Contains(e.Remove, e.Files[i].ID)})
+	}
+	v.Remove.FieldVM = ui.FieldVM{Name: "remove", Label: "删除附件", Optional: true}
+	return v
+}
+
+func when(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(workday.Zone).Format(momentForm)
+}
+
+// stand says where an existing article stands and what may be done with it.
+func (p Pages) stand(r *http.Request, v *articleView, d news.Dossier, e news.Edit) {
+	now := p.News.Now()
+	v.ID, v.Action, v.Base = d.ID, at(d.ID), strconv.FormatInt(d.Version, 10)
+	v.State, v.Frozen, v.Live = d.Label(now), d.State == news.Waiting, d.LiveN > 0
+	v.Own = slices.Contains(d.Authors, who(r).StaffID)
+	v.Say = minute(d.UpdatedAt) + " " + d.Steps[0].By + d.Steps[0].What()
+	if d.Steps[0].Words != "" {
+		v.Say += "：" + d.Steps[0].Words
+	}
+	if v.Live && d.State != news.Published {
+		v.Tag = "更正没有发布"
+	}
+	if d.Shown(now) && d.Kind.Paged() {
+		v.PublicURL = "/notices/" + d.ID
+	}
+	if e.Base != d.Version { // somebody saved in between: the form keeps what was typed, and the newest stands beside it
+		v.Theirs, v.TheirTitle = d.Content.Text, d.Content.Title
+	}
+	v.Blocks = news.Parse(d.Content.Text)
+	v.Facts = facts(ui.ShellFrom(r.Context()), d.Content)
+	v.Words = ui.FieldVM{Name: "words", Label: "要改什么", Hint: "退回修改时填写", Value: r.PostFormValue("words"), Optional: true,
+		Err: v.Fault.FieldSays("words")}
+	v.Why = ui.FieldVM{Name: "why", Label: "撤下的原因", Hint: "记入历史，不公开", Value: r.PostFormValue("why"), Err: v.Fault.FieldSays("why")}
+	open := 0
+	for _, o := range d.Objections {
+		one := objectionView{ID: o.ID, From: o.Who + "　" + o.Phone + "　" + minute(o.At), Words: o.Words, At: minute(o.At), State: "待答复",
+			Action: at(d.ID, "objections", o.ID)}
+		if !o.Open() {
+			one.State, one.Answer, one.Answered = "已答复", o.Answer, o.AnsweredName+"　"+minute(o.AnsweredAt)
+		} else {
+			open++
+			one.Field = ui.FieldVM{ID: "answer-" + o.ID, Name: "answer", Label: "核实和答复", Hint: "按电话告诉提出的人，再记在这里；不公开"}
+			if r.PathValue("objection") == o.ID {
+				one.Field.Value, one.Field.Err = r.PostFormValue("answer"), v.Fault.FieldSays("answer")
+			}
+		}
+		v.Objections = append(v.Objections, one)
+	}
+	v.ObjectionsSay = strconv.Itoa(len(d.Objections)) + " 条，" + strconv.Itoa(open) + " 条待答复"
+}
+
+// facts are the content line by line, for a second pair of eyes.
+func facts(s ui.Shell, c news.Content) []ui.SummaryItem {
+	list := []ui.SummaryItem{{Key: "类型", Value: c.Kind.Name()}, {Key: "标题", Value: c.Title},
+		{Key: "适用地区", Value: newsweb.RegionName(s, c.Region)}}
+	add := func(key, value string) {
+		if value != "" {
+			list = append(list, ui.SummaryItem{Key: key, Value: value})
+		}
+	}
+	add("发布单位", c.By)
+	if c.Kind == news.Publicity {
+		add("公示期", c.From+" 至 "+c.Until)
+	}
+	publish := "批准后立即发布"
+	if !c.PublishAt.IsZero() {
+		publish = minute(c.PublishAt)
+	}
+	add("发布时间", publish)
+	if !c.Ends.IsZero() {
+		add("横幅显示到", minute(c.Ends))
+	}
+	return list
+}

@@ -1,0 +1,302 @@
+// Package newsdesk shows the pages on which editors write what the public reads, and a second editor publishes it (STA-3). It decides
+// nothing: package news does.
+package newsdesk
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/news"
+	"wangting/internal/news/newsweb"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+	"wangting/internal/workday"
+)
+
+// Pages are the pages of the newsroom for editors.
+type Pages struct {
+	News  *news.Service
+	Frame ui.StaffFrame
+}
+
+const home = "/staff/news"
+
+// Mount registers the pages. Every one is for editors and administrators; the core decides again.
+func (p Pages) Mount(m *web.Mux) {
+	for pattern, page := range map[string]web.Page{
+		"GET " + home:                                   p.list,
+		"GET " + home + "/new":                          p.fresh,
+		"POST " + home + "/new":                         p.create,
+		"GET " + home + "/{id}":                         p.show,
+		"POST " + home + "/{id}":                        p.save,
+		"POST " + home + "/{id}/decide":                 p.decide,
+		"GET " + home + "/{id}/preview":                 p.preview,
+		"GET " + home + "/{id}/history":                 p.history,
+		"GET " + home + "/{id}/files/{file}":            p.file,
+		"POST " + home + "/{id}/objections/{objection}": p.answer,
+	} {
+		m.Staff(pattern, "", func(w http.ResponseWriter, r *http.Request) error {
+			if err := news.May(who(r)); err != nil {
+				return err
+			}
+			return page(w, r)
+		})
+	}
+}
+
+func (p Pages) frame(ctx context.Context, title string, bad bool, trail ...ui.Link) ui.StaffVM {
+	crumbs := []ui.Link{{Text: "内容管理", Href: home}}
+	if title == "内容管理" {
+		crumbs = nil
+	}
+	return p.Frame(ctx, ui.StaffPage{Title: title, Current: ui.StaffNews, HasError: bad, Crumbs: append(crumbs, trail...)})
+}
+
+func at(id string, more ...string) string {
+	to := home + "/" + url.PathEscape(id)
+	for _, m := range more {
+		to += "/" + m
+	}
+	return to
+}
+
+func done(w http.ResponseWriter, r *http.Request, say, to string) error {
+	web.Session(r.Context()).Flash(say)
+	return web.Redirect(w, r, to)
+}
+
+func who(r *http.Request) actor.Actor { return actor.From(r.Context()) }
+
+func number(s string) int64 {
+	n, _ := strconv.ParseInt(s, 10, 64)
+	return n
+}
+
+func minute(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }
+
+type listView struct {
+	Shell ui.StaffVM
+	Flash string
+	Words ui.FieldVM
+	Kind  ui.SelectVM
+	State ui.SelectVM
+	Rows  []rowView
+	Next  string
+}
+
+type rowView struct{ Href, Title, Kind, Region, State, By, At, Objections string }
+
+// states are those of the store behind the words of the list.
+var states = map[string]news.State{"草稿": news.Draft, "待审核": news.Waiting, "待生效": news.Published, "已发布": news.Published,
+	"已撤下": news.Withdrawn}
+
+func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
+	q, ctx := r.URL.Query(), r.Context()
+	ask := news.Query{Kind: news.Kind(q.Get("kind")), State: states[q.Get("state")], Words: q.Get("q"), Before: q.Get("before")}
+	all, more, err := p.News.List(ctx, who(r), ask)
+	if err != nil {
+		return err
+	}
+	waiting, err := p.News.WaitingObjections(ctx, who(r))
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, a := range all {
+		ids = append(ids, a.UpdatedBy)
+	}
+	names, err := p.News.Names(ctx, ids...)
+	if err != nil {
+		return err
+	}
+	v := listView{Shell: p.frame(ctx, "内容管理", false), Flash: web.Session(ctx).TakeFlash(),
+		Words: ui.FieldVM{Name: "q", Label: "标题", Value: q.Get("q")},
+		Kind:  kinds(q.Get("kind"), "全部类型"),
+		State: ui.SelectVM{FieldVM: ui.FieldVM{Name: "state", Label: "状态"}, Empty: "全部状态"}}
+	for _, l := range news.Labels {
+		v.State.Options = append(v.State.Options, ui.Option{Value: l, Label: l, Selected: q.Get("state") == l})
+	}
+	for _, a := range all {
+		label := a.Label(p.News.Now())
+		if s := q.Get("state"); s != "" && s != label {
+			continue
+		}
+		row := rowView{at(a.ID), a.Title, a.Kind.Name(), newsweb.RegionName(ui.ShellFrom(ctx), a.Region), label, names[a.UpdatedBy],
+			minute(a.UpdatedAt), ""}
+		if n := waiting[a.ID]; n > 0 {
+			row.Objections = strconv.Itoa(n) + " 条异议待答复"
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	if more {
+		q.Set("before", all[len(all)-1].ID)
+		v.Next = home + "?" + q.Encode()
+	}
+	return web.Render(w, r, http.StatusOK, listPage(v))
+}
+
+func kinds(selected, empty string) ui.SelectVM {
+	v := ui.SelectVM{FieldVM: ui.FieldVM{Name: "kind", Label: "类型"}, Empty: empty}
+	for _, k := range news.Kinds {
+		v.Options = append(v.Options, ui.Option{Value: string(k), Label: k.Name(), Selected: string(k) == selected})
+	}
+	return v
+}
+
+// preview is the public page of a save, shown to editors only.
+func (p Pages) preview(w http.ResponseWriter, r *http.Request) error {
+	d, err := p.News.Open(r.Context(), who(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	n, back := d.DraftN, at(d.ID)
+	if old := number(r.URL.Query().Get("n")); old > 0 {
+		n, back = old, at(d.ID, "history")
+	}
+	c, ok := d.Saved(n)
+	if !ok {
+		return fault.New(fault.NotFound, "没有这个版本")
+	}
+	one := news.Public{Content: c, ID: d.ID, N: n, At: c.PublishAt}
+	if one.At.IsZero() {
+		one.At = p.News.Now()
+	}
+	v := newsweb.View(ui.ShellFrom(r.Context()), one, p.News.Now(), at(d.ID, "files")+"/")
+	v.Preview = back
+	w.Header().Set("Cache-Control", "no-store")
+	return web.Render(w, r, http.StatusOK, newsweb.Shown(v))
+}
+
+func (p Pages) file(w http.ResponseWriter, r *http.Request) error {
+	f, body, err := p.News.OpenFile(r.Context(), who(r), r.PathValue("id"), r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = body.Close() }()
+	newsweb.FileHead(w.Header(), f)
+	web.SendFile(w, r, body, "news file", f.ID)
+	return nil
+}
+
+type historyView struct {
+	Shell ui.StaffVM
+	Title string
+	ID    string
+	Steps []stepView
+}
+
+type stepView struct{ What, By, At, Words, Preview, Note string }
+
+func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
+	d, err := p.News.Open(r.Context(), who(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	v := historyView{Title: d.Title, ID: d.ID,
+		Shell: p.frame(r.Context(), "历史："+d.Title, false, ui.Link{Text: d.Title, Href: at(d.ID)}, ui.Link{Text: "历史"})}
+	for _, st := range d.Steps {
+		row := stepView{What: st.What(), By: st.By, At: minute(st.At), Words: st.Words}
+		if st.Content != nil {
+			row.Preview = at(d.ID, "preview") + "?n=" + strconv.FormatInt(st.N, 10)
+		}
+		if st.N == d.LiveN {
+			row.Note = "线上版本"
+		}
+		v.Steps = append(v.Steps, row)
+	}
+	return web.Render(w, r, http.StatusOK, historyPage(v))
+}
+
+// decide is every deed but a save.
+func (p Pages) decide(w http.ResponseWriter, r *http.Request) error {
+	ctx, id, say := r.Context(), r.PathValue("id"), ""
+	version := number(r.PostFormValue("base"))
+	var err error
+	switch r.PostFormValue("do") {
+	case "approve":
+		err, say = p.News.Approve(ctx, who(r), id, version), "已批准发布"
+	case "return":
+		err, say = p.News.Return(ctx, who(r), id, version, r.PostFormValue("words")), "已退回修改"
+	case "recall":
+		err, say = p.News.Recall(ctx, who(r), id, version), "已撤回审核，可以继续修改"
+	case "withdraw":
+		err, say = p.News.Withdraw(ctx, who(r), id, version, r.PostFormValue("why")), "已撤下，公众不再看到"
+	default:
+		err = fault.New(fault.Invalid, "请选择要做什么")
+	}
+	if err != nil {
+		return p.again(w, r, err)
+	}
+	return done(w, r, say, at(id))
+}
+
+func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	if err := p.News.Answer(r.Context(), who(r), id, r.PathValue("objection"), r.PostFormValue("answer")); err != nil {
+		return p.again(w, r, err)
+	}
+	return done(w, r, "已记下答复", at(id)+"#objections")
+}
+
+// again shows the page of an article with what hindered a deed; other faults are for the front door.
+func (p Pages) again(w http.ResponseWriter, r *http.Request, err error) error {
+	f := fault.Of(err)
+	if !slices.Contains([]fault.Kind{fault.Invalid, fault.Conflict, fault.Forbidden}, f.Kind) {
+		return err
+	}
+	return p.article(w, r, f, nil)
+}
+
+var errTooBig = fault.On("files", "上传的附件太大或者没有传完，请缩小后重新选择")
+
+// read takes the form of a save.
+func (p Pages) read(w http.ResponseWriter, r *http.Request) (news.Edit, func(), error) {
+	web.Takes(w, r, 5*p.News.MaxBytes+1<<20)
+	nothing := func() {}
+	if err := r.ParseMultipartForm(8 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return news.Edit{}, nothing, errTooBig
+	}
+	get := r.PostFormValue
+	e := news.Edit{Base: number(get("base")), Remove: r.PostForm["remove"], Content: news.Content{Kind: news.Kind(get("kind")),
+		Title: get("title"), Region: get("region"), By: get("by"), Text: get("text"), From: get("from"), Until: get("until")}}
+	var wrong error
+	e.PublishAt, wrong = moment("publish", get("publish"), nil)
+	e.Ends, wrong = moment("ends", get("ends"), wrong)
+	if r.MultipartForm == nil {
+		return e, nothing, wrong
+	}
+	closing := func() { _ = r.MultipartForm.RemoveAll() }
+	for _, h := range r.MultipartForm.File["files"] {
+		if h.Size == 0 && h.Filename == "" {
+			continue
+		}
+		body, err := h.Open()
+		if err != nil {
+			return e, closing, err
+		}
+		e.Add = append(e.Add, news.Upload{Name: h.Filename, Body: body})
+	}
+	return e, closing, wrong
+}
+
+const momentForm = "2006-01-02T15:04"
+
+// moment reads a field of a day and a time; a fault before it stays.
+func moment(name, s string, before error) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, before
+	}
+	for _, layout := range []string{momentForm, "2006-01-02T15:04:05", "2006-01-02 15:04", time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, s, workday.Zone); err == nil {
+			return t, before
+		}
+	}
+	return time.Time{}, fault.On(name, "时间请写成 2026-11-23 09:00 这样")
+}
