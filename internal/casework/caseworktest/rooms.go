@@ -239,9 +239,9 @@ func (colleagues) Names(_ context.Context, ids ...string) (map[string]string, er
 	return names, nil
 }
 
-// Departments of the stand-in: 人社服务大厅 of the city with a head, who is a reviewer, and one beside it.
+// Departments of the stand-in: where the subsidy is handled, with a head, and one beside it.
 var Departments = staff.Tree{
-	{ID: "d-hall", Region: Subregion, Name: "人社服务大厅", HeadID: "reviewer-head"},
+	{ID: "d-hall", Region: Subregion, Name: "示例市就业服务中心", HeadID: "clerk-head"},
 	{ID: "d-other", Region: Subregion, Name: "劳动关系处"},
 }
 
