@@ -26,7 +26,7 @@ func TestWorkIsAssignedReturnedDeputisedAndMoved(t *testing.T) {
 	head.Open("/staff/cases?pile=department")
 	head.See("新到")
 	look(t, head, "desk-department")
-	head.FollowNear(number, "查看")
+	head.FollowNear(number, item)
 	head.Choose("承办人", "演示受理员")
 	look(t, head, "desk-assign")
 	head.Press("分配")
