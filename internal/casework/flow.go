@@ -107,6 +107,11 @@ func (s Standing) acted() map[string][]string {
 	return out
 }
 
+// actedFor reports whether an act was done by a deputy who stood in for the caller, or for the one for whom the caller stands in.
+func (s Standing) actedFor(verb Verb, who actor.Actor) bool {
+	return slices.ContainsFunc(s.Events, func(e Event) bool { return e.Verb == verb && who.Is(e.For) })
+}
+
 // stageOfOld is the stage of an event from before events had one. All those cases have the usual flow.
 func stageOfOld(e Event) string {
 	switch e.Verb {

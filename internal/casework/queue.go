@@ -49,6 +49,8 @@ type Figures struct {
 	Mine      int // claimed by the caller
 	Overdue   int
 	DoneToday int // closed or refused since midnight
+
+	held []Case // of the caller, the most urgent first
 }
 
 // Piles of the queue page that combine desks or dates.
@@ -209,7 +211,7 @@ func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, e
 		return Figures{}, fmt.Errorf("reading what is claimed: %w", err)
 	}
 	ended, err := s.EndedToday(ctx, who)
-	f.Mine, f.DoneToday = len(mine), len(ended)
+	f.Mine, f.DoneToday, f.held = len(mine), len(ended), mine
 	return f, err
 }
 

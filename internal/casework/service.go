@@ -313,6 +313,7 @@ func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Cas
 
 // record writes the event, the audit entry and the notification of a step.
 func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) error {
+	st.standsIn = cmp.Or(st.standsIn, c.standsIn(who))
 	e := Event{ID: id.New(), CaseID: c.ID, At: c.UpdatedAt, Verb: st.verb, To: c.State, Stage: st.stage, By: st.by,
 		Words: st.words, Inside: st.inside, For: st.standsIn}
 	if l, ok := c.Clock.LimitAt(s.Calendar, c.UpdatedAt); ok {

@@ -43,8 +43,7 @@ func TestTheHeadOfTheDepartmentAssigns(t *testing.T) {
 		must(t, h.Message(ctx, ct.Boss, r.CaseID, "请问何时受理"))
 		h.SetTime(ct.Start.AddDate(0, 0, 1))
 		must(t, h.Message(ctx, ct.Boss, r.CaseID, "请尽快受理"))
-		o, err := h.DeskOverview(ctx, ct.Clerk)
-		must(t, err)
+		o := overview(t, h, ct.Clerk)
 		if o.Mine != 1 || o.Unheard != 1 {
 			t.Errorf("the overview is %+v", o)
 		}
@@ -152,8 +151,7 @@ func TestAClaimThatIsNotTouchedGoesBack(t *testing.T) {
 		must(t, h.ClaimCase(ctx, ct.Clerk, r.CaseID))
 		h.SetTime(ct.Start.AddDate(0, 0, 3)) // Thursday: three working days
 		must(t, h.ReturnIdle(ctx, r.CaseID))
-		o, err := h.DeskOverview(ctx, ct.Clerk)
-		must(t, err)
+		o := overview(t, h, ct.Clerk)
 		if len(o.Reminders) != 1 || o.Reminders[0].CaseID != r.CaseID {
 			t.Errorf("提醒 has %+v", o.Reminders)
 		}
@@ -208,4 +206,13 @@ func TestADeputyActsAndALeaversCasesMove(t *testing.T) {
 			t.Errorf("%d moved, %d queued; the case is with %q", moved, queued, c.ClaimedBy)
 		}
 	})
+}
+
+func overview(t *testing.T, h *ct.Hall, who actor.Actor) casework.Overview {
+	t.Helper()
+	f, err := h.QueueFigures(t.Context(), who)
+	must(t, err)
+	o, err := h.DeskOverview(t.Context(), who, f)
+	must(t, err)
+	return o
 }

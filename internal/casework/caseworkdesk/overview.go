@@ -14,8 +14,8 @@ import (
 type remindRow struct{ Href, Item, Number, Say, Kind string }
 
 // overview fills in the tabs with their counts, the reminders and the messages that nobody has read.
-func (p Pages) overview(ctx context.Context, who actor.Actor, v *queueView) error {
-	o, err := p.Core.DeskOverview(ctx, who)
+func (p Pages) overview(ctx context.Context, who actor.Actor, figures casework.Figures, v *queueView) error {
+	o, err := p.Core.DeskOverview(ctx, who, figures)
 	if err != nil {
 		return fmt.Errorf("reading the overview: %w", err)
 	}

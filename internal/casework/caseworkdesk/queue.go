@@ -130,7 +130,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	for _, d := range casework.StaffDesks {
 		v.Waits += figures.Desks[d]
 	}
-	if err := p.overview(r.Context(), who, &v); err != nil {
+	if err := p.overview(r.Context(), who, figures, &v); err != nil {
 		return err
 	}
 	switch pile {
