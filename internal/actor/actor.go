@@ -43,6 +43,9 @@ type Actor struct {
 	Roles   []Role
 	Region  string // GB/T 2260 code of the region that a member of staff works for; 320000 is the whole province
 
+	Department string // id of the department in which a member of staff works, if any
+	For        string // the colleague for whom a member of staff stands in today (代办), if any: they count as both
+
 	System    string // a job or a command of the program itself: "queue", "cli"
 	SessionID string // public id of the session (not its token)
 	IP        string
@@ -74,6 +77,11 @@ func (a Actor) Self() Actor {
 
 // Practice reports whether an invented person of 演练 asks: nothing that they do has any effect outside their own unit.
 func (a Actor) Practice() bool { return id.Practice(a.PersonID) }
+
+// Is reports whether a member of staff asks who is somebody, or stands in for them.
+func (a Actor) Is(staffID string) bool {
+	return staffID != "" && (a.StaffID == staffID || a.For == staffID)
+}
 
 // IsStaff reports whether a member of staff asks.
 func (a Actor) IsStaff() bool { return a.StaffID != "" }

@@ -24,7 +24,7 @@ var tablesOf = map[string][]string{
 	"ledger":      {"ledger_entry", "ledger_head", "ledger_key", "ledger_node"},
 	"person":      {"person"},
 	"unit":        {"unit", "unit_change"},
-	"staff":       {"staff", "staff_session"},
+	"staff":       {"staff", "staff_department", "staff_deputy", "staff_session"},
 	"catalog":     {"catalog_mark", "favourite", "item_applied", "item_stop", "item_version"},
 	"address":     {"address"},
 	"notice":      {"message", "message_mark", "message_read", "sms_out"},
@@ -52,7 +52,7 @@ var tablesOf = map[string][]string{
 		"mandate_request", "mandate_scope", "mandate_scope_record",
 	},
 	"casework": {
-		"case_arrival", "case_correction", "case_count", "case_delivery", "case_endorsement", "case_event", "case_file", "case_kept", "case_material", "case_matter", "case_note", "case_origin", "case_phrase", "case_receipt", "case_search", "case_sheet", "case_token", "case_unit_word",
+		"case_arrival", "case_correction", "case_count", "case_delivery", "case_endorsement", "case_event", "case_file", "case_kept", "case_material", "case_matter", "case_note", "case_origin", "case_phrase", "case_receipt", "case_search", "case_seen", "case_sheet", "case_token", "case_transfer", "case_unit_word",
 	},
 }
 

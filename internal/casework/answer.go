@@ -67,6 +67,9 @@ func (s *Service) answer(
 	after.Data, after.UpdatedAt, after.Answered = a.data, now, true
 	after.State = stateAt(st.Stage(), c)
 	after.Clock.resume(s.Calendar, now)
+	if err := s.returns(ctx, item, &after, now); err != nil {
+		return err
+	}
 	asked.AnsweredBy, asked.AnsweredAt, asked.Changes = by, now, a.changes
 	if err := s.Store.AnswerCorrection(ctx, asked); err != nil {
 		return changed(err)

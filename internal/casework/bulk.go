@@ -71,7 +71,7 @@ func unique(list []string) []string {
 
 // bulkWhy says why an act cannot be done with a case; "" when it can.
 func (s *Service) bulkWhy(ctx context.Context, who actor.Actor, verb Verb, c Case) (string, error) {
-	held := c.Held(who.StaffID, s.Now(), s.claimFor())
+	held := c.Held(who)
 	switch {
 	case verb == Say:
 		return "", nil

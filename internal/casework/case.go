@@ -41,10 +41,11 @@ type Case struct {
 
 	StartedBy  Hand
 	FiledBy    Hand
-	AcceptedBy string // staff id; "" also for a case that was deemed accepted
-	ReviewedBy string // staff id
-	ClaimedBy  string // staff id; see Held
-	ClaimedAt  time.Time
+	AcceptedBy string    // staff id; "" also for a case that was deemed accepted
+	ReviewedBy string    // staff id
+	ClaimedBy  string    // staff id of the 承办人; see Held
+	ClaimedAt  time.Time // the last thing that they did
+	Department string    // id of the department in which it waits; "" for none
 
 	Proposal Verdict // from the review
 	Verdict  Verdict // from the decision
@@ -115,10 +116,15 @@ func (c Case) ToCorrect() bool { return c.State == Correcting || c.State == Unit
 // ToRate reports whether the applicant can still rate the case (待评价).
 func (c Case) ToRate() bool { return c.State == Closed && !c.Rated }
 
-// Held reports whether a member of staff other than id has claimed the case, and the claim is
-// younger than claimFor at now.
-func (c Case) Held(id string, now time.Time, claimFor time.Duration) bool {
-	return c.ClaimedBy != "" && c.ClaimedBy != id && now.Before(c.ClaimedAt.Add(claimFor))
+// Held reports whether somebody else is the 承办人 of the case: neither who asks nor the colleague for whom they stand in.
+func (c Case) Held(who actor.Actor) bool { return c.ClaimedBy != "" && !who.Is(c.ClaimedBy) }
+
+// standsIn is for whom somebody acts on the case: the colleague who holds it, or "".
+func (c Case) standsIn(who actor.Actor) string {
+	if c.ClaimedBy != "" && c.ClaimedBy == who.For {
+		return who.For
+	}
+	return ""
 }
 
 // TypedBy reports whether the caller is who filled the application in: they are shown their own numbers whole.
@@ -128,18 +134,20 @@ func (c Case) TypedBy(who actor.Actor) bool {
 
 // Event is one entry of a case's timeline.
 type Event struct {
-	ID     string
-	CaseID string
-	At     time.Time
-	Verb   Verb
-	To     State  // the state after it
-	Stage  string // key of the stage in which it happened; "" for events outside of stages, or older than stages
-	By     Hand
-	Name   string // name of By; filled by reads
-	Words  string // the message, or what the applicant was told
-	Left   int    // working days left of the running limit after the event
-	Timed  bool   // Left is set
-	Inside bool   // visible to staff only: claims, releases, hand-overs
+	ID      string
+	CaseID  string
+	At      time.Time
+	Verb    Verb
+	To      State  // the state after it
+	Stage   string // key of the stage in which it happened; "" for events outside of stages, or older than stages
+	By      Hand
+	Name    string // name of By; filled by reads
+	For     string // staff id for whom By stood in
+	ForName string // filled by reads
+	Words   string // the message, or what the applicant was told
+	Left    int    // working days left of the running limit after the event
+	Timed   bool   // Left is set
+	Inside  bool   // visible to staff only: claims, releases, hand-overs
 }
 
 // Title is the Chinese name of the event.
@@ -158,7 +166,7 @@ var titles = map[Verb]string{
 	Resume: "恢复办理", HandVerb: "转人工办理", Back: "退回上一环节", Terminate: "终止", Deem: "逾期未告知，视为受理", Extend: "申请延长时限",
 	Prolong: "延长时限", Object: "收到异议", Reply: "答复异议", NoteVerb: "填写内部附注",
 	Supply: "补交容缺材料", Hear: "听证或陈述申辩通知", HearDone: "听证或陈述申辩笔录",
-	Claim: "认领", Release: "放回队列", HandOver: "转办", Say: "留言", Delete: "删除草稿",
+	Claim: "认领", Release: "放回队列", HandOver: "转办", Assign: "分配", Transfer: "移交", Undo: "撤回移交", Say: "留言", Delete: "删除草稿",
 }
 
 // Material is one uploaded file of a case.

@@ -1,10 +1,10 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"wangting/internal/actor"
@@ -12,13 +12,15 @@ import (
 	"wangting/internal/fault"
 )
 
-// ClaimCase claims a case for ClaimFor. Claiming it again prolongs the claim.
+// ClaimCase makes the caller the 承办人 of a case until its stage ends. Claiming it again changes nothing.
 func (s *Service) ClaimCase(ctx context.Context, who actor.Actor, caseID string) error {
-	return s.hold(ctx, who, caseID, Claim, "", func(c *Case, now time.Time) error {
+	return s.hold(ctx, who, caseID, holding{verb: Claim}, func(c *Case, now time.Time) error {
 		if !mayHandle(who, *c) {
 			return fault.New(fault.Forbidden, "您的岗位不能办理处于这个环节的办件")
 		}
-		c.ClaimedBy, c.ClaimedAt = who.StaffID, now
+		if !who.Is(c.ClaimedBy) {
+			c.ClaimedBy, c.ClaimedAt = who.StaffID, now
+		}
 		return nil
 	})
 }
@@ -40,29 +42,11 @@ func (s *Service) ClaimMany(ctx context.Context, who actor.Actor, caseIDs []stri
 
 // ReleaseCase ends a claim, so that the case returns to the queue.
 func (s *Service) ReleaseCase(ctx context.Context, who actor.Actor, caseID string) error {
-	return s.hold(ctx, who, caseID, Release, "", func(c *Case, _ time.Time) error {
-		if c.ClaimedBy != who.StaffID {
+	return s.hold(ctx, who, caseID, holding{verb: Release}, func(c *Case, _ time.Time) error {
+		if !who.Is(c.ClaimedBy) {
 			return fault.New(fault.Conflict, "这件办件不在您的名下")
 		}
 		c.free()
-		return nil
-	})
-}
-
-// HandOverCase gives the claim to a colleague who may take the next step. words is kept with the
-// event.
-func (s *Service) HandOverCase(ctx context.Context, who actor.Actor, caseID, toStaffID, words string) error {
-	return s.hold(ctx, who, caseID, HandOver, strings.TrimSpace(words), func(c *Case, now time.Time) error {
-		if !mayHandle(who, *c) && !who.Has(actor.Admin) {
-			return fault.New(fault.Forbidden, "您的岗位不能转办处于这个环节的办件")
-		}
-		if toStaffID == "" || toStaffID == who.StaffID {
-			return fault.On("to", "请选择接手的工作人员")
-		}
-		if err := s.Staff.May(ctx, toStaffID, c.State.handledBy(), c.Region); err != nil {
-			return fault.On("to", "这名工作人员不能办理处于这个环节的办件，请另选")
-		}
-		c.ClaimedBy, c.ClaimedAt = toStaffID, now
 		return nil
 	})
 }
@@ -82,10 +66,15 @@ func mayHandle(who actor.Actor, c Case) bool {
 	return r != "" && who.Has(r)
 }
 
-// hold changes who has claimed a case, and nothing else.
-func (s *Service) hold(
-	ctx context.Context, who actor.Actor, caseID string, v Verb, words string, change func(*Case, time.Time) error,
-) error {
+// holding is a change of who works on a case, and of nothing else.
+type holding struct {
+	verb  Verb
+	words string
+	leads func(context.Context, Case) (bool, error) // whether the caller may do it although somebody else holds the case; nil is never
+}
+
+// hold changes who works on a case.
+func (s *Service) hold(ctx context.Context, who actor.Actor, caseID string, h holding, change func(*Case, time.Time) error) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		c, err := s.atDesk(ctx, who, caseID)
 		if err != nil {
@@ -94,28 +83,39 @@ func (s *Service) hold(
 		if c.State.handledBy() == "" {
 			return errChanged
 		}
-		now := s.Now()
-		again := v == Claim && c.ClaimedBy == who.StaffID && now.Before(c.ClaimedAt.Add(s.claimFor()))
-		if c.Held(who.StaffID, now, s.claimFor()) && !who.Has(actor.Admin) {
-			return errHeld
+		if c.Held(who) && !who.Has(actor.Admin) {
+			leads := false
+			if h.leads != nil {
+				leads, err = h.leads(ctx, c)
+			}
+			if err != nil || !leads {
+				return cmp.Or(err, error(errHeld))
+			}
 		}
-		after := c
-		if err := change(&after, now); err != nil {
-			return err
-		}
-		if err := s.Store.Update(ctx, after, false); err != nil {
-			return changed(err)
-		}
-		if again { // a second click only prolongs the claim
+		if h.verb == Claim && who.Is(c.ClaimedBy) { // a second click
 			return nil
 		}
-		// A claim is not a step that the applicant sees, so UpdatedAt, which orders their list,
-		// stays.
-		at := after
-		at.UpdatedAt = now
-		return s.record(ctx, who, at, step{verb: v, by: handOf(who, c.State.handledBy()), words: words, inside: true,
-			deed: map[string]string{"to": after.ClaimedBy}})
+		after := c
+		if err := change(&after, s.Now()); err != nil {
+			return err
+		}
+		return s.held(ctx, who, c, after, h)
 	})
+}
+
+// held writes who works on a case now.
+func (s *Service) held(ctx context.Context, who actor.Actor, before, after Case, h holding) error {
+	if err := s.Store.Update(ctx, after, false); err != nil {
+		return changed(err)
+	}
+	if err := s.bump(ctx, before, after); err != nil { // another region counts it
+		return err
+	}
+	// It is no step that the applicant sees, so UpdatedAt, which orders their list, stays.
+	at := after
+	at.UpdatedAt = s.Now()
+	return s.record(ctx, who, at, step{verb: h.verb, by: handOf(who, before.State.handledBy()), words: h.words, inside: true,
+		standsIn: before.standsIn(who), deed: map[string]string{"to": after.ClaimedBy, "department": after.Department, "region": after.Region}})
 }
 
 // mostLooked bounds how far ClaimNext looks down the queue.
@@ -149,7 +149,7 @@ func (s *Service) ClaimNext(ctx context.Context, who actor.Actor) (string, error
 
 // claimFree claims a case that nobody holds, if the caller can lead it on.
 func (s *Service) claimFree(ctx context.Context, who actor.Actor, c Case) (bool, error) {
-	if !mayHandle(who, c) || c.ClaimedBy != "" && s.Now().Before(c.ClaimedAt.Add(s.claimFor())) {
+	if !mayHandle(who, c) || c.ClaimedBy != "" {
 		return false, nil
 	}
 	st, _, err := s.standing(ctx, c)

@@ -72,8 +72,7 @@ func (s *Service) AskCorrection(ctx context.Context, who actor.Actor, caseID str
 			return err
 		}
 		c.Clock.pause(s.Calendar, at.now, a.Days)
-		c.Answered, c.Proposal, c.ReviewedBy = false, NoVerdict, ""
-		c.free()
+		c.Answered, c.Proposal, c.ReviewedBy = false, NoVerdict, "" // who asked stays the 承办人, and looks at the answer
 		return s.Store.AddCorrection(ctx, Correction{ID: id.New(), CaseID: c.ID, AskedBy: handOf(who, roleOf(who, *c)), AskedAt: at.now,
 			DueAt: c.Clock.Due, Words: a.Words, Again: a.Again, Points: a.Points})
 	}, said: func() string { return a.Words }, points: a.Points})
@@ -185,12 +184,12 @@ func (s *Service) act(ctx context.Context, who actor.Actor, caseID string, a act
 		switch {
 		case !may.Possible():
 			return may.refusal()
-		case c.Held(who.StaffID, st.Now, s.claimFor()):
+		case c.Held(who):
 			return errHeld
 		}
 		after := c
 		after.Stage, after.UpdatedAt = may.To, st.Now
-		after.ClaimedBy, after.ClaimedAt = who.StaffID, st.Now
+		after.ClaimedBy, after.ClaimedAt = cmp.Or(c.standsIn(who), who.StaffID), st.Now
 		if err := a.change(ctx, &after, moment{st.Now, item, st}); err != nil {
 			return err
 		}
@@ -204,7 +203,7 @@ func (s *Service) act(ctx context.Context, who actor.Actor, caseID string, a act
 			return err
 		}
 		err = s.commit(ctx, who, c, after, step{verb: a.verb, by: handOf(who, roleOfPost(here.Post)), stage: here.Key, words: a.words,
-			inside: a.inside, tell: &Telling{Due: after.Clock.Due, Verdict: a.verdict, Document: s.Documents != nil}})
+			inside: a.inside, standsIn: c.standsIn(who), tell: &Telling{Due: after.Clock.Due, Verdict: a.verdict, Document: s.Documents != nil}})
 		t := Taken{Case: after, Verb: a.verb, Words: a.words, Points: a.points}
 		if err == nil && a.verdict == Approved {
 			t.Lines, err = s.answered(ctx, after)

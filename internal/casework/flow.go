@@ -93,6 +93,9 @@ func (s Standing) acted() map[string][]string {
 		switch {
 		case opinions[e.Verb]:
 			out[st.Key] = append(out[st.Key], e.By.ID)
+			if e.For != "" { // a deputy counts as both
+				out[st.Key] = append(out[st.Key], e.For)
+			}
 		case e.Verb == Ask || e.Verb == Back:
 			use, _ := st.Use(string(e.Verb))
 			again := s.Flow.At(s.Flow.Target(st, use))
@@ -102,6 +105,11 @@ func (s Standing) acted() map[string][]string {
 		}
 	}
 	return out
+}
+
+// actedFor reports whether an act was done by a deputy who stood in for the caller, or for the one for whom the caller stands in.
+func (s Standing) actedFor(verb Verb, who actor.Actor) bool {
+	return slices.ContainsFunc(s.Events, func(e Event) bool { return e.Verb == verb && who.Is(e.For) })
 }
 
 // stageOfOld is the stage of an event from before events had one. All those cases have the usual flow.
@@ -218,11 +226,11 @@ func (s Standing) sameHands(who actor.Actor, st catalog.Stage, v catalog.VerbKin
 	if v.Key == "ask" || v.Key == "suspend" || v.Key == "resume" || v.Key == "consult" || v.Key == "hear" {
 		return "" // these say nothing about the outcome
 	}
-	if (v.Key == "review" || v.Key == "second" || v.Key == "publish") && s.presided(who.StaffID) {
+	if (v.Key == "review" || v.Key == "second" || v.Key == "publish") && (s.presided(who.StaffID) || who.For != "" && s.presided(who.For)) {
 		return "您主持了这件办件的听证或者陈述申辩，须由另一名工作人员审查"
 	}
 	for _, key := range st.NotSame {
-		if !slices.Contains(acted[key], who.StaffID) {
+		if !slices.ContainsFunc(acted[key], who.Is) {
 			continue
 		}
 		switch other, _ := s.Flow.Stage(key); other.Post {

@@ -63,7 +63,9 @@ func day(t time.Time) time.Time {
 // was asked for an opinion, has one already. "" when they can.
 func (s Standing) MayChair(caller, chair string) string {
 	worked := chair == caller || chair == s.Case.ReviewedBy || chair == s.Case.AcceptedBy ||
-		slices.ContainsFunc(s.Events, func(e Event) bool { return opinions[e.Verb] && e.By.Kind == "staff" && e.By.ID == chair }) ||
+		slices.ContainsFunc(s.Events, func(e Event) bool {
+			return opinions[e.Verb] && e.By.Kind == "staff" && (e.By.ID == chair || e.For == chair)
+		}) ||
 		slices.ContainsFunc(s.Notes, func(n Note) bool { return n.By.ID == chair }) ||
 		slices.ContainsFunc(s.Matters, func(m Matter) bool { return m.Kind == Consultation && m.AnsweredBy.ID == chair })
 	if worked {

@@ -87,7 +87,7 @@ func (s *Service) WriteNote(ctx context.Context, who actor.Actor, caseID string,
 			return step{}, errChanged
 		case why != "":
 			return step{}, fault.New(fault.Forbidden, why)
-		case c.Held(who.StaffID, st.Now, s.claimFor()):
+		case c.Held(who):
 			return step{}, errHeld
 		case newest != last:
 			return step{}, fault.New(fault.Conflict, "内部附注刚刚有人修改，请核对页面上最新的内容后再保存")

@@ -8,6 +8,7 @@ import (
 	"wangting/internal/notice"
 	"wangting/internal/person"
 	"wangting/internal/regno"
+	"wangting/internal/staff"
 	"wangting/internal/unit"
 )
 
@@ -37,6 +38,8 @@ type Staff interface {
 	// May is nil when staffID is active, has the role and works for the region.
 	May(ctx context.Context, staffID string, role actor.Role, region string) error
 	Names(ctx context.Context, ids ...string) (map[string]string, error)
+	// Tree gives the departments of the hall.
+	Tree(ctx context.Context) (staff.Tree, error)
 }
 
 // Notices is the part of notice.Service that casework calls. Tests use a stand-in.

@@ -20,8 +20,10 @@ type Pile string
 
 // Piles that are not desks.
 const (
-	Everything Pile = ""
-	Mine       Pile = "mine"
+	Everything  Pile = ""           // 全部办件
+	Mine        Pile = "mine"       // 我的办件, and those of the colleague for whom one stands in
+	Departments Pile = "department" // 部门待办
+	Handled     Pile = "handled"    // 已办
 )
 
 // QueueWanted filters the staff queue (STA-2).
@@ -36,7 +38,8 @@ type QueueWanted struct {
 type Queue struct {
 	Cases []Case
 	Next  *At
-	Names map[Hand]string // names of the staff who claimed the cases
+	Names map[Hand]string     // names of the staff who claimed the cases
+	Marks map[string][]string // what is new to the caller, by case
 }
 
 // Figures are the counters above the queue. Mine, Overdue and DoneToday count at most MaxCounted
@@ -46,6 +49,8 @@ type Figures struct {
 	Mine      int // claimed by the caller
 	Overdue   int
 	DoneToday int // closed or refused since midnight
+
+	held []Case // of the caller, the most urgent first
 }
 
 // Piles of the queue page that combine desks or dates.
@@ -70,7 +75,7 @@ func (t Tile) Href() string { return "/staff/cases?pile=" + string(t.Pile) }
 func (f Figures) Tiles() []Tile {
 	examining := f.Desks[ReviewDesk] + f.Desks[DecideDesk] + f.Desks[CloseDesk]
 	return []Tile{
-		{Mine, "我的待办", counted(f.Mine)},
+		{Mine, "我的办件", counted(f.Mine)},
 		{Pile(AcceptDesk), "待受理", strconv.FormatInt(f.Desks[AcceptDesk], 10)},
 		{Examining, "审核中", strconv.FormatInt(examining, 10)},
 		{Pile(ApplicantDesk), "待补正", strconv.FormatInt(f.Desks[ApplicantDesk], 10)},
@@ -105,38 +110,67 @@ func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted)
 		return Queue{}, err
 	}
 	limit := cmp.Or(w.Limit, PageSize)
-	q := DeskQuery{Region: RegionFor(who, w.Region), Holder: who.StaffID, After: w.After, Limit: limit + 1}
-	var rows []Case
-	var err error
-	switch w.Pile {
-	case Mine:
-		rows, err = s.Lists.HeldCases(ctx, q)
-	case Everything:
-		rows, err = s.atDesks(ctx, q, StaffDesks[:])
-	default:
-		rows, err = s.atDesks(ctx, q, []Desk{Desk(w.Pile)})
-	}
+	rows, err := s.pile(ctx, who, w, limit+1)
 	if err != nil {
 		return Queue{}, fmt.Errorf("reading the queue: %w", err)
 	}
 	out := Queue{Cases: rows}
-	if len(rows) > limit {
+	if len(rows) > limit && w.Pile != Handled {
 		at := rows[limit-1].DuePlace()
 		out.Cases, out.Next = rows[:limit], &at
 	}
-	now := s.Now()
 	var hands []Hand
-	for i, c := range out.Cases {
-		if !c.Held("", now, s.claimFor()) {
-			out.Cases[i].free()
+	for _, c := range out.Cases {
+		if c.ClaimedBy == "" {
 			continue
 		}
 		hands = append(hands, Hand{Kind: "staff", ID: c.ClaimedBy})
 	}
 	if len(hands) > 0 {
-		out.Names, err = s.namesOf(ctx, hands)
+		if out.Names, err = s.namesOf(ctx, hands); err != nil {
+			return out, err
+		}
 	}
+	out.Marks, err = s.marks(ctx, who, out.Cases)
 	return out, err
+}
+
+// pile reads the rows of a page.
+func (s *Service) pile(ctx context.Context, who actor.Actor, w QueueWanted, limit int) ([]Case, error) {
+	q := DeskQuery{Region: RegionFor(who, w.Region), Holder: who.StaffID, After: w.After, Limit: limit}
+	switch w.Pile {
+	case Mine:
+		return s.heldBy(ctx, who, q)
+	case Everything:
+		return s.atDesks(ctx, q, StaffDesks[:])
+	case Handled:
+		list, err := s.Lists.HandledCases(ctx, who.StaffID, s.Now().Add(-handledSince), MaxCounted)
+		return slices.DeleteFunc(list, func(c Case) bool { return !seen(who, c) }), err
+	case Departments:
+		theirs, _, err := s.departmentsOf(ctx, who)
+		if err != nil || len(theirs) == 0 {
+			return nil, err
+		}
+		list, err := s.Lists.DepartmentCases(ctx, theirs, w.After, limit)
+		return slices.DeleteFunc(list, func(c Case) bool { return !seen(who, c) }), err
+	}
+	return s.atDesks(ctx, q, []Desk{Desk(w.Pile)})
+}
+
+// handledSince is how far back 已办 reaches.
+const handledSince = 90 * 24 * time.Hour
+
+// heldBy gives the cases of the caller, and of the colleague for whom they stand in.
+func (s *Service) heldBy(ctx context.Context, who actor.Actor, q DeskQuery) ([]Case, error) {
+	list, err := s.Lists.HeldCases(ctx, q)
+	if err != nil || who.For == "" {
+		return list, err
+	}
+	q.Holder = who.For
+	more, err := s.Lists.HeldCases(ctx, q)
+	list = append(list, more...)
+	slices.SortFunc(list, func(a, b Case) int { return compareAt(a.DuePlace(), b.DuePlace()) })
+	return list[:min(len(list), q.Limit)], err
 }
 
 func (s *Service) atDesks(ctx context.Context, q DeskQuery, desks []Desk) ([]Case, error) {
@@ -174,12 +208,12 @@ func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, e
 		}
 		f.Overdue = min(f.Overdue+n, MaxCounted)
 	}
-	mine, err := s.Lists.HeldCases(ctx, DeskQuery{Region: region, Holder: who.StaffID, Limit: MaxCounted})
+	mine, err := s.heldBy(ctx, who, DeskQuery{Region: region, Holder: who.StaffID, Limit: MaxCounted})
 	if err != nil {
 		return Figures{}, fmt.Errorf("reading what is claimed: %w", err)
 	}
 	ended, err := s.EndedToday(ctx, who)
-	f.Mine, f.DoneToday = len(mine), len(ended)
+	f.Mine, f.DoneToday, f.held = len(mine), len(ended), mine
 	return f, err
 }
 
@@ -216,7 +250,7 @@ func (s *Service) FindForStaff(ctx context.Context, who actor.Actor, number stri
 // MayStep reports whether a member of staff may claim a case in the queue: nobody else has, and its state is one that their role
 // handles. The page of the case asks Standing, which knows more.
 func (s *Service) MayStep(who actor.Actor, c Case) bool {
-	return !c.Held(who.StaffID, s.Now(), s.claimFor()) && mayHandle(who, c)
+	return !c.Held(who) && mayHandle(who, c)
 }
 
 // StepsForUnit lists the steps that the applicant may take on the case now.

@@ -130,8 +130,11 @@ func (s *Service) Dossier(ctx context.Context, who actor.Actor, caseID string) (
 		return View{}, err
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
-		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.opened", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
-			Detail: map[string]string{actor.DetailItem: c.ItemCode}})
+		if err := s.Audit.Record(ctx, who, actor.Deed{Act: "case.opened", Object: "case", ObjectID: c.ID, UnitID: c.UnitID,
+			Detail: map[string]string{actor.DetailItem: c.ItemCode}}); err != nil {
+			return err
+		}
+		return s.Store.MarkSeen(ctx, who.StaffID, c.ID, s.Now())
 	})
 	if err != nil {
 		return View{}, err
@@ -212,6 +215,9 @@ func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool
 	}
 	for _, e := range events {
 		hands = append(hands, e.By)
+		if e.For != "" {
+			hands = append(hands, Hand{Kind: "staff", ID: e.For})
+		}
 	}
 	for _, m := range v.Matters {
 		for _, staffID := range []string{m.AskedBy.ID, m.AnsweredBy.ID, m.To} {
@@ -230,7 +236,7 @@ func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool
 	}
 	v.Names = names
 	for _, e := range events {
-		e.Name = names[e.By]
+		e.Name, e.ForName = names[e.By], names[Hand{Kind: "staff", ID: e.For}]
 		switch {
 		case e.Inside && !inside:
 		case e.Verb == Say:

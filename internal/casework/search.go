@@ -15,20 +15,21 @@ import (
 
 // Sought is what staff look for (DSK-2). An empty field asks nothing.
 type Sought struct {
-	Number    string // four or more digits of a case number
-	Unit      string // a part of the name, as written or in pinyin; or the 统一社会信用代码 from its beginning
-	Applicant string // the whole name of the person who owns the case
-	Item      string
-	State     State
-	Desk      Desk
-	Holder    string // staff id
-	From      string // day of submission, 2006-01-02
-	Until     string
-	Due       string // DueLate, DueSoon
-	Region    string // of the staff of the whole province; others see their own
-	Outcome   Outcome
-	After     *At
-	Limit     int
+	Number     string // four or more digits of a case number
+	Unit       string // a part of the name, as written or in pinyin; or the 统一社会信用代码 from its beginning
+	Applicant  string // the whole name of the person who owns the case
+	Item       string
+	State      State
+	Desk       Desk
+	Holder     string // staff id
+	Department string // id
+	From       string // day of submission, 2006-01-02
+	Until      string
+	Due        string // DueLate, DueSoon
+	Region     string // of the staff of the whole province; others see their own
+	Outcome    Outcome
+	After      *At
+	Limit      int
 }
 
 // Values of Sought.Due.
@@ -96,21 +97,22 @@ type Found struct {
 
 // SearchQuery is Sought as the Store reads it.
 type SearchQuery struct {
-	Region   string // "" for the whole province
-	Digits   string
-	Units    []string // ids; nil for any unit
-	Name     string   // canonical name of the applicant
-	Item     string
-	State    State
-	Desks    []Desk
-	Holder   string
-	From     time.Time // submitted since
-	Until    time.Time // submitted before
-	DueFrom  time.Time // due since; the limit runs
-	DueUntil time.Time // due before; the limit runs
-	Outcome  Outcome
-	After    *At
-	Limit    int
+	Region     string // "" for the whole province
+	Digits     string
+	Units      []string // ids; nil for any unit
+	Name       string   // canonical name of the applicant
+	Item       string
+	State      State
+	Desks      []Desk
+	Holder     string
+	Department string
+	From       time.Time // submitted since
+	Until      time.Time // submitted before
+	DueFrom    time.Time // due since; the limit runs
+	DueUntil   time.Time // due before; the limit runs
+	Outcome    Outcome
+	After      *At
+	Limit      int
 }
 
 // Searching finds cases by what staff know of them.
@@ -153,16 +155,13 @@ func (s *Service) found(ctx context.Context, who actor.Actor, q SearchQuery, out
 		return Found{}, fmt.Errorf("searching cases: %w", err)
 	}
 	out.Next, out.Cut = next, cut
-	now := s.Now()
 	var hands []Hand
 	for _, c := range list {
 		if !seen(who, c) {
 			continue
 		}
-		if c.Held("", now, s.claimFor()) {
+		if c.ClaimedBy != "" {
 			hands = append(hands, Hand{Kind: "staff", ID: c.ClaimedBy})
-		} else {
-			c.free()
 		}
 		if c.Personal() {
 			hands = append(hands, Hand{Kind: "person", ID: c.PersonID})
@@ -178,7 +177,8 @@ func (s *Service) sought(ctx context.Context, who actor.Actor, w Sought) (Search
 	if err := looks(who); err != nil {
 		return SearchQuery{}, Found{}, err
 	}
-	q := SearchQuery{Region: RegionFor(who, w.Region), Item: w.Item, State: w.State, Outcome: w.Outcome, Holder: w.Holder,
+	q := SearchQuery{Region: RegionFor(who, w.Region), Item: w.Item, State: w.State, Outcome: w.Outcome,
+		Holder: w.Holder, Department: w.Department,
 		After: w.After, Limit: w.Limit}
 	if q.Limit <= 0 {
 		q.Limit = PageSize

@@ -40,9 +40,8 @@ type Service struct {
 	Addresses Addresses
 	Faces     Faces // of applicants whose item asks for one
 
-	AcceptDays int           // working days to accept, for items that say nothing; 0 is 5 (行政许可法 art. 32)
-	ClaimFor   time.Duration // how long a claim holds; 0 is 30 minutes
-	MaxBytes   int64         // limit of a file whose slot sets none; 0 is DefaultMaxBytes
+	AcceptDays int   // working days to accept, for items that say nothing; 0 is 5 (行政许可法 art. 32)
+	MaxBytes   int64 // limit of a file whose slot sets none; 0 is DefaultMaxBytes
 
 	// Packages that depend on this one add to the fields below during startup, before the first
 	// request.
@@ -96,6 +95,9 @@ var Words = map[string]string{
 	"case.claim":         "认领",
 	"case.release":       "退回队列",
 	"case.hand_over":     "转办",
+	"case.assign":        "分配",
+	"case.transfer":      "移交",
+	"case.undo":          "撤回移交",
 	"case.say":           "留言",
 	"case.due_soon":      "临期提醒",
 	"case.review":        "提出审查意见",
@@ -145,13 +147,6 @@ func (s *Service) acceptDays(item Item) int {
 		return s.AcceptDays
 	}
 	return 5
-}
-
-func (s *Service) claimFor() time.Duration {
-	if s.ClaimFor > 0 {
-		return s.ClaimFor
-	}
-	return 30 * time.Minute
 }
 
 var (
@@ -296,6 +291,7 @@ type step struct {
 	inside   bool
 	withData bool
 	deed     map[string]string
+	standsIn string // staff id of the colleague for whom the caller acts
 	before   string // the status before it, as the applicant reads it
 	tell     *Telling
 }
@@ -309,6 +305,9 @@ func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Cas
 	l, timed := before.Clock.LimitAt(s.Calendar, after.UpdatedAt)
 	after.Late = after.Late || timed && l.Overdue
 	after.Corrected = after.Corrected || st.verb == Ask
+	if err := s.shelve(ctx, before, &after); err != nil {
+		return err
+	}
 	if err := s.Store.Update(ctx, after, st.withData); err != nil {
 		return changed(err)
 	}
@@ -337,8 +336,9 @@ func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Cas
 
 // record writes the event, the audit entry and the notification of a step.
 func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) error {
+	st.standsIn = cmp.Or(st.standsIn, c.standsIn(who))
 	e := Event{ID: id.New(), CaseID: c.ID, At: c.UpdatedAt, Verb: st.verb, To: c.State, Stage: st.stage, By: st.by,
-		Words: st.words, Inside: st.inside}
+		Words: st.words, Inside: st.inside, For: st.standsIn}
 	if l, ok := c.Clock.LimitAt(s.Calendar, c.UpdatedAt); ok {
 		e.Left, e.Timed = l.Left, true
 	}
@@ -346,6 +346,9 @@ func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) 
 		return fmt.Errorf("writing the event: %w", err)
 	}
 	detail := map[string]string{"state": string(c.State), actor.DetailItem: c.ItemCode}
+	if st.standsIn != "" {
+		detail["for"] = st.standsIn
+	}
 	for k, v := range st.deed {
 		detail[k] = v
 	}

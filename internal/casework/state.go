@@ -75,7 +75,10 @@ const (
 	Claim    Verb = "claim"
 	Release  Verb = "release"
 	HandOver Verb = "hand_over"
-	Say      Verb = "say" // a message on the case (CAS-7)
+	Assign   Verb = "assign"   // 分配, by the head of the department
+	Transfer Verb = "transfer" // 移交 to a department or a region
+	Undo     Verb = "undo"     // 撤回移交
+	Say      Verb = "say"      // a message on the case (CAS-7)
 )
 
 // Move is one row of the state table.

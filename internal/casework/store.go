@@ -33,6 +33,8 @@ type Store interface {
 	DeskWords
 	KeptSearches
 	Indexing
+	Transfers
+	Marks
 	AddEvent(ctx context.Context, e Event) error
 	Events(ctx context.Context, caseID string) ([]Event, error)
 	Papers
@@ -132,6 +134,14 @@ type Lists interface {
 	// HeldCases gives the cases that a member of staff has claimed, earliest deadline first.
 	HeldCases(ctx context.Context, q DeskQuery) ([]Case, error)
 	DeskCounts(ctx context.Context, region string) ([]Count, error)
+	// DepartmentCases gives the cases that wait for staff in some departments, earliest deadline first.
+	DepartmentCases(ctx context.Context, departments []string, after *At, limit int) ([]Case, error)
+	// HandledCases gives the cases in which a member of staff has taken a step since a moment, the last step first.
+	HandledCases(ctx context.Context, staffID string, since time.Time, limit int) ([]Case, error)
+	// IdleClaims gives the cases that wait for a holder who did nothing since a moment, by that moment.
+	IdleClaims(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
+	// Unheard counts the cases of a member of staff with messages of the applicant that they have not seen, at most limit.
+	Unheard(ctx context.Context, staffID string, limit int) (int, error)
 	// Overdue counts the cases at a desk that are due before now, at most limit.
 	Overdue(ctx context.Context, desk Desk, region string, now time.Time, limit int) (int, error)
 	// EndedSince gives the cases of a region ("" is the province) that staff ended since a moment,

@@ -218,3 +218,27 @@ func (*Memory) KeepDigest(context.Context, string, string, time.Time) error { re
 func (*Memory) OldDigest(context.Context, string, string) (time.Time, error) {
 	return time.Time{}, errNotHere
 }
+
+// MarkSeen marks nothing: nobody has a queue here.
+func (*Memory) MarkSeen(context.Context, string, string, time.Time) error { return nil }
+
+// Signals are none.
+func (*Memory) Signals(context.Context, string, []string) (map[string]casework.Signals, error) {
+	return nil, nil
+}
+
+// AddTransfer is refused: there is nobody to give a case to.
+func (*Memory) AddTransfer(context.Context, casework.Moved) error { return errNotHere }
+
+// TransfersOf gives none.
+func (*Memory) TransfersOf(context.Context, string, time.Time, int) ([]casework.Moved, error) {
+	return nil, nil
+}
+
+// Transfer gives none.
+func (*Memory) Transfer(context.Context, string) (casework.Moved, error) {
+	return casework.Moved{}, errNotHere
+}
+
+// EndTransfer has none to end.
+func (*Memory) EndTransfer(context.Context, string, time.Time) error { return errNotHere }

@@ -15,6 +15,7 @@ import (
 	"wangting/internal/mandate"
 	"wangting/internal/person"
 	"wangting/internal/regno"
+	"wangting/internal/staff"
 	"wangting/internal/unit"
 )
 
@@ -82,7 +83,7 @@ func (s *Service) play(ctx context.Context, r *Rehearsal, do func(context.Contex
 		Rights:   allRights{},
 		Units:    units{r},
 		Persons:  persons{r},
-		Staff:    staff{},
+		Staff:    colleagues{},
 	}
 	hall.OnStep = append(hall.OnStep, func(_ context.Context, _ actor.Actor, t casework.Taken) error {
 		_, _, made, err := s.Papers.Rehearsed(&r.Item, t)
@@ -160,16 +161,19 @@ func (p persons) FindMany(ctx context.Context, ids []string) (map[string]person.
 	return all, nil
 }
 
-type staff struct{}
+type colleagues struct{}
 
-func (staff) May(_ context.Context, staffID string, role actor.Role, _ string) error {
+func (colleagues) May(_ context.Context, staffID string, role actor.Role, _ string) error {
 	if !slices.Contains(HandOf(staffID).Roles, role) {
 		return fault.New(fault.Forbidden, "")
 	}
 	return nil
 }
 
-func (staff) Names(_ context.Context, ids ...string) (map[string]string, error) {
+// Tree is empty: a rehearsal has people, and no departments.
+func (colleagues) Tree(context.Context) (staff.Tree, error) { return nil, nil }
+
+func (colleagues) Names(_ context.Context, ids ...string) (map[string]string, error) {
 	names := map[string]string{}
 	for _, one := range ids {
 		names[one] = HandOf(one).Name

@@ -34,6 +34,7 @@ type Account struct {
 	Name       string
 	Roles      []actor.Role // sorted as Roles() lists them
 	Region     string       // GB/T 2260; 320000 is the whole province
+	Department string       // id; "" for none
 	State      State
 	MustChange bool // somebody else made the password, so it must be changed
 	PasswordAt time.Time

@@ -39,8 +39,8 @@ type Keys interface {
 // Sessions keeps logins.
 type Sessions interface {
 	AddSession(ctx context.Context, s Session) error
-	// SessionOwner reads a login and its account at once.
-	SessionOwner(ctx context.Context, sessionID string) (Session, Account, error)
+	// SessionOwner reads a login and its account at once, and for whom its holder stands in at a moment.
+	SessionOwner(ctx context.Context, sessionID string, at time.Time) (Session, Account, string, error)
 	TouchSession(ctx context.Context, sessionID string, at time.Time) error
 	EndSession(ctx context.Context, sessionID string, at time.Time) error
 	// EndSessionsOf ends every login of an account but one (which may be "").
@@ -52,6 +52,8 @@ type Store interface {
 	Accounts
 	Keys
 	Sessions
+	Departments
+	Deputies
 }
 
 // Passwords hashes and checks passwords; VerifyNothing takes as long as a check.

@@ -26,14 +26,14 @@ type Who struct {
 // Authenticate gives the actor of a session, in one query. The fault is Anonymous for a
 // session that is unknown, ended, idle for too long, or of a disabled account.
 func (s *Service) Authenticate(ctx context.Context, sessionID string) (actor.Actor, Who, error) {
-	ses, a, err := s.Store.SessionOwner(ctx, sessionID)
+	now := s.Now()
+	ses, a, standsFor, err := s.Store.SessionOwner(ctx, sessionID, now)
 	if errors.Is(err, fault.NotFound) {
 		return actor.Actor{}, Who{}, fault.New(fault.Anonymous, sayEnded)
 	}
 	if err != nil {
 		return actor.Actor{}, Who{}, fmt.Errorf("authenticating staff: %w", err)
 	}
-	now := s.Now()
 	if a.State != Active || !ses.stands(now, s.Limits.Idle) {
 		return actor.Actor{}, Who{}, fault.New(fault.Anonymous, sayEnded)
 	}
@@ -42,7 +42,7 @@ func (s *Service) Authenticate(ctx context.Context, sessionID string) (actor.Act
 			return actor.Actor{}, Who{}, fmt.Errorf("touching a staff session: %w", err)
 		}
 	}
-	who := actor.Actor{StaffID: a.ID, Roles: a.Roles, Region: a.Region, SessionID: ses.ID}
+	who := actor.Actor{StaffID: a.ID, Roles: a.Roles, Region: a.Region, Department: a.Department, For: standsFor, SessionID: ses.ID}
 	show := Who{Login: a.Login, Name: a.Name, RoleLabel: RolesLabel(a.Roles), Region: a.Region,
 		MustChange: a.mustChange(now, s.Limits.PasswordAge)}
 	if show.MustChange {

@@ -6,6 +6,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/hex"
@@ -186,5 +187,34 @@ func hire(ctx context.Context, h *app.Hall) (map[string]actor.Actor, error) {
 		}
 		hands[a.Login] = actor.Actor{StaffID: made.Account.ID, Roles: a.Roles, Region: "320000"}
 	}
-	return hands, nil
+	return hands, departments(ctx, h, hands)
+}
+
+// departments puts the staff who handle cases into departments that items name, each with a head.
+func departments(ctx context.Context, h *app.Hall, hands map[string]actor.Actor) error {
+	who, parent := actor.SystemActor("demo"), ""
+	for _, d := range []struct {
+		name, head string
+		members    []string
+	}{
+		{"人社服务大厅", "checker", []string{"checker"}},
+		{"调解仲裁管理处", "decider", []string{"clerk", "reviewer", "decider"}},
+		{"劳动关系处", "", nil},
+	} {
+		made, err := h.Rooms.Staff.SaveDepartment(ctx, who, staff.Department{Region: "320000", Name: d.name, ParentID: parent,
+			HeadID: hands[d.head].StaffID})
+		if errors.Is(err, fault.Invalid) { // made by an earlier start that was cut off
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("making the demo's department %s: %w", d.name, err)
+		}
+		parent = cmp.Or(parent, made.ID)
+		for _, login := range d.members {
+			if err := h.Rooms.Staff.SetDepartment(ctx, who, hands[login].StaffID, made.ID); err != nil {
+				return fmt.Errorf("putting the demo's %s into a department: %w", login, err)
+			}
+		}
+	}
+	return nil
 }

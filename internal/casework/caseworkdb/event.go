@@ -23,9 +23,10 @@ type event struct {
 	Timed   bool           `db:"timed"`
 	Inside  bool           `db:"inside"`
 	Stage   string         `db:"stage"`
+	For     string         `db:"for_id"`
 }
 
-const eventColumns = `id, case_id, at_us, verb, state, by_kind, by_id, by_label, words, left_days, timed, inside, stage`
+const eventColumns = `id, case_id, at_us, verb, state, by_kind, by_id, by_label, words, left_days, timed, inside, stage, for_id`
 
 var addEventSQL = `
 INSERT INTO case_event (` + eventColumns + `)
@@ -47,6 +48,7 @@ func (s Store) AddEvent(ctx context.Context, e casework.Event) error {
 		Timed:   e.Timed,
 		Inside:  e.Inside,
 		Stage:   e.Stage,
+		For:     e.For,
 	})
 	return err
 }
@@ -81,6 +83,7 @@ func (s Store) Events(ctx context.Context, caseID string) ([]casework.Event, err
 			Timed:  r.Timed,
 			Inside: r.Inside,
 			Stage:  r.Stage,
+			For:    r.For,
 		}
 	}
 	return out, nil

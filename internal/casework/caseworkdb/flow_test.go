@@ -99,6 +99,8 @@ func TestACaseGoesFromDraftToClosed(t *testing.T) {
 		must(t, h.ClaimCase(ctx, ct.Clerk, r.CaseID))
 		wantFault(t, h.AcceptCase(ctx, ct.Both, r.CaseID, ""), fault.Conflict, "acceptance of a claimed case")
 		h.SetTime(ct.Start.Add(31 * time.Minute))
+		wantFault(t, h.AcceptCase(ctx, ct.Both, r.CaseID, ""), fault.Conflict, "a claim lasts as long as the work")
+		must(t, h.ReleaseCase(ctx, ct.Clerk, r.CaseID))
 		must(t, h.AcceptCase(ctx, ct.Both, r.CaseID, ""))
 		wantFault(t, h.DecideCase(ctx, ct.Both, r.CaseID, casework.Approved, ""), fault.Forbidden, "a decision by who accepted")
 		wantFault(t, h.ProposeVerdict(ctx, ct.Both, r.CaseID, casework.Approved, ""), fault.Forbidden, "a proposal by who accepted")
@@ -121,7 +123,7 @@ func TestACaseGoesFromDraftToClosed(t *testing.T) {
 		}
 		in, err := h.Dossier(ctx, ct.Provincer, r.CaseID)
 		must(t, err)
-		if len(in.Events) != len(v.Events)+1 || in.Events[2].Verb != casework.Claim {
+		if len(in.Events) != len(v.Events)+2 || in.Events[2].Verb != casework.Claim {
 			t.Errorf("staff see %d steps, the unit %d", len(in.Events), len(v.Events))
 		}
 		must(t, h.MarkRated(ctx, ct.Boss, r.CaseID))

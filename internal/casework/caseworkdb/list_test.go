@@ -56,8 +56,8 @@ func TestTheQueueBeginsWithTheOverdue(t *testing.T) { // STA-2
 			t.Errorf("in hand: %+v, %v", mine, err)
 		}
 		wantFault(t, h.ClaimCase(ctx, ct.Both, filed[1]), fault.Conflict, "claiming a claimed case")
-		wantFault(t, h.HandOverCase(ctx, ct.Clerk, filed[1], "reviewer-1", ""), fault.Invalid, "handing to somebody without the role")
-		must(t, h.HandOverCase(ctx, ct.Clerk, filed[1], "clerk-9", "请代办"))
+		wantFault(t, h.HandOverCase(ctx, ct.Clerk, filed[1], casework.Destination{To: "reviewer-1", Why: "请代办"}), fault.Invalid, "handing to somebody without the role")
+		must(t, h.HandOverCase(ctx, ct.Clerk, filed[1], casework.Destination{To: "clerk-9", Why: "请代办"}))
 		wantFault(t, h.ReleaseCase(ctx, ct.Clerk, filed[1]), fault.Conflict, "releasing what was handed over")
 		must(t, h.ReleaseCase(ctx, ct.Clerk, filed[2]))
 		for range 25 { // clicks

@@ -21,8 +21,8 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 		"draft": newestDraftSQL, "counts": unitCountsSQL, "region": regionDesksSQL, "desks": allDesksSQL,
 		"desk": deskSQL, "desk of a region": deskRegionSQL, "held": heldSQL, "overdue": overdueSQL,
 		"overdue of a region": overdueRegionSQL, "corrections due": correctionsDueSQL, "arrival": arrivalSQL, "arrivals": arrivalsSQL,
-		"waiting deliveries": waitingDeliveriesSQL,
-		"latest":             latestOfSQL, "known arrival": findArrivalSQL, "old arrivals": arrivalsBeforeSQL, "advance": advanceArrivalSQL,
+		"waiting deliveries": waitingDeliveriesSQL, "department": departmentSQL, "idle claims": idleSQL, "messages not read": unheardSQL,
+		"latest": latestOfSQL, "known arrival": findArrivalSQL, "old arrivals": arrivalsBeforeSQL, "advance": advanceArrivalSQL,
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := 0

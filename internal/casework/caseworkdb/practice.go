@@ -15,6 +15,8 @@ var forgetSQL = []string{
 	`DELETE FROM case_origin WHERE case_id IN ` + practised,
 	`DELETE FROM case_delivery WHERE case_id IN ` + practised,
 	`DELETE FROM case_receipt WHERE case_id IN ` + practised,
+	`DELETE FROM case_seen WHERE case_id IN ` + practised,
+	`DELETE FROM case_transfer WHERE case_id IN ` + practised,
 	`DELETE FROM case_count WHERE owner >= $1 AND owner < $2`,
 	`DELETE FROM case_file WHERE owner_id >= $1 AND owner_id < $2`,
 }

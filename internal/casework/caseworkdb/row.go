@@ -53,6 +53,7 @@ type row struct {
 	LeftDays     int              `db:"left_days"`
 	HeldDueUs    int64            `db:"held_due_us"`
 	LackDueUs    int64            `db:"lack_due_us"`
+	Department   string           `db:"department"`
 	Digest       string           `db:"digest"`
 	Version      int64            `db:"version"`
 	Result       []byte           `db:"result"`
@@ -67,7 +68,7 @@ const (
 	columns = `id, number, owner_id, personal, employer_id, employer, unit_name, item_code, item_version, item_name, sensitive, region, state,
        answered, rated, started_by, started_label, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
        claimed_us, proposal, verdict, started_us, submitted_us, accepted_us, ended_us, updated_us, due_us, days,
-       paused_us, left_days, held_due_us, digest, version, stage, lack_due_us, corrected, late`
+       paused_us, left_days, held_due_us, digest, version, stage, lack_due_us, corrected, late, department`
 
 	// inserted are the columns of a new case.
 	inserted = columns + `, result, data, bucket, mark, desk`
@@ -75,7 +76,7 @@ const (
 	// stepped are the columns that a step may change.
 	stepped = `number, state, bucket, mark, desk, answered, rated, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
        claimed_us, proposal, verdict, submitted_us, accepted_us, ended_us, updated_us, due_us, days, paused_us,
-       left_days, held_due_us, digest, result, region, employer_id, employer, stage, lack_due_us, corrected, late`
+       left_days, held_due_us, digest, result, region, employer_id, employer, stage, lack_due_us, corrected, late, department`
 )
 
 // caseColumns are the list columns qualified by the table alias c.
@@ -131,6 +132,7 @@ func rowOf(c casework.Case) row {
 		LeftDays:     c.Clock.Left,
 		HeldDueUs:    store.Us(c.Clock.HeldDue),
 		LackDueUs:    store.Us(c.LackDue),
+		Department:   c.Department,
 		Digest:       c.Digest,
 		Version:      c.Version,
 		Bucket:       c.State.Bucket(),
@@ -155,6 +157,7 @@ func (r row) toCase() casework.Case {
 		ItemName:    r.ItemName,
 		Sensitive:   r.Sensitive,
 		LackDue:     store.Time(r.LackDueUs),
+		Department:  r.Department,
 		Region:      r.Region,
 		State:       r.State,
 		Stage:       r.Stage,

@@ -144,7 +144,8 @@ func (a *asked) span(w walk, q casework.SearchQuery, floor int64) {
 
 // fits limits rows to everything that is asked for.
 func (a *asked) fits(q casework.SearchQuery) {
-	for _, is := range [][2]string{{"region", q.Region}, {"item_code", q.Item}, {"state", string(q.State)}, {"claimed_by", q.Holder}} {
+	for _, is := range [][2]string{{"region", q.Region}, {"item_code", q.Item}, {"state", string(q.State)}, {"claimed_by", q.Holder},
+		{"department", q.Department}} {
 		if is[1] != "" {
 			fmt.Fprintf(&a.text, "\n   AND c.%s = %s", is[0], a.put(is[1]))
 		}

@@ -41,13 +41,17 @@ func (p Pages) acts() map[casework.Verb]act {
 		}, "已办结，申请单位可以评价"},
 		casework.Claim: {func(ctx context.Context, who actor.Actor, id string, _ typed) error {
 			return p.Core.ClaimCase(ctx, who, id)
-		}, "已认领，请在 " + minutes(p.claimFor()) + "内办理，逾时自动放回队列"},
+		}, saidClaimed},
 		casework.Release: {func(ctx context.Context, who actor.Actor, id string, _ typed) error {
 			return p.Core.ReleaseCase(ctx, who, id)
 		}, "已释放，其他工作人员可以认领"},
 		casework.HandOver: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
-			return p.Core.HandOverCase(ctx, who, id, t.To, t.Words)
-		}, "已移交"},
+			d := casework.Destination{To: t.To, Department: t.More["department"], Region: t.More["region"], Why: t.Words}
+			return p.Core.HandOverCase(ctx, who, id, d)
+		}, "已移交，接手的一方办理之前，可以在“移交记录”里撤回"},
+		casework.Assign: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.AssignCase(ctx, who, id, t.To, t.More["holder"])
+		}, "已分配，承办人会在“我的办件”里看到"},
 		casework.Say: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.Message(ctx, who, id, t.Words)
 		}, "留言已发送"},

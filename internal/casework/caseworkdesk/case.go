@@ -2,7 +2,6 @@ package caseworkdesk
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -32,7 +31,13 @@ type caseView struct {
 	MayClaim           bool
 	MayRelease         bool
 	HandOver           *stepForm
+	Assign             *stepForm
 	Colleagues         []ui.Option
+	Departments        []ui.Option
+	Regions            []ui.Option
+	Members            []ui.Option // to whom the head may assign it
+	Holder             string      // staff id of the 承办人 that the page shows
+	Department         string      // in which it waits
 
 	Papers      []ui.DocumentVM
 	Answers     *ui.TableVM // of the core system, person by person
@@ -173,7 +178,7 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 	c := view.Case
 	acts := view.Standing().Acts(who)
 	var open []casework.Verb
-	if !c.Held(who.StaffID, view.Now, p.claimFor()) {
+	if !c.Held(who) {
 		open = v.possible(acts)
 	}
 	may := func(verb casework.Verb) bool { return slices.Contains(open, verb) }
@@ -200,7 +205,7 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 	if err := p.hands(r, who, v, view, open, t); err != nil {
 		return err
 	}
-	shown[casework.HandOver] = v.HandOver != nil
+	shown[casework.HandOver], shown[casework.Assign] = v.HandOver != nil, v.Assign != nil
 	if t != nil {
 		v.Problem, v.Lost = problemOf(t, list), lost(t, shown[t.Verb])
 	}
@@ -237,40 +242,6 @@ func (v *caseView) possible(acts []casework.Act) []casework.Verb {
 	return out
 }
 
-// hands adds who has claimed the case, and the forms to claim, release or hand it over.
-func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casework.View, open []casework.Verb, t *typed) error {
-	c := view.Case
-	held := c.ClaimedBy != "" && view.Now.Before(c.ClaimedAt.Add(p.claimFor()))
-	mine := held && c.ClaimedBy == who.StaffID
-	switch {
-	case mine:
-		left := c.ClaimedAt.Add(p.claimFor()).Sub(view.Now)
-		v.Held = "已由您认领，" + minutes(max(left, 60e9)) + "后自动释放"
-	case held:
-		v.Held = "已由" + holder(who, c.ClaimedBy, view.Names) + "认领"
-	}
-	if p.SendAt != nil && c.Verdict != casework.NoVerdict && (casework.Handles(who) || who.Has(actor.Admin)) {
-		v.Parcel = p.SendAt(c.ID)
-	}
-	v.MayClaim, v.MayRelease = !held && len(open) > 0, mine
-	if !mine && !(who.Has(actor.Admin) && c.State.Desk() != casework.ApplicantDesk && c.State.Desk() != casework.NoDesk) {
-		return nil
-	}
-	list, err := p.Colleagues.Colleagues(r.Context(), roleAt(c.State), c.Region)
-	if err != nil {
-		return fmt.Errorf("listing colleagues: %w", err)
-	}
-	for _, one := range list {
-		if one.ID != who.StaffID {
-			v.Colleagues = append(v.Colleagues, ui.Option{Value: one.ID, Label: one.Name, Selected: t != nil && t.To == one.ID})
-		}
-	}
-	if len(v.Colleagues) > 0 {
-		v.HandOver = v.form(casework.HandOver, t)
-	}
-	return nil
-}
-
 // roleAt gives the staff role that takes the next step from a state, according to the state table.
 func roleAt(s casework.State) actor.Role {
 	for _, m := range s.Next() {
@@ -295,7 +266,7 @@ func waits(who actor.Actor, view casework.View, held string) string {
 		return "办件已中止，恢复后才能办理。原因：" + view.Because()
 	case c.State == casework.Publicity:
 		return "正在公示，" + day(c.Clock.Due) + "期满后才能办理。"
-	case held != "" && c.ClaimedBy != who.StaffID:
+	case held != "" && !who.Is(c.ClaimedBy):
 		return held + "，您可以查看，暂不能办理。"
 	case ownHands(who, c):
 		return "这件办件由您受理，须由另一名工作人员审查和决定。"

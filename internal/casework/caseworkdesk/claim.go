@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -27,7 +26,7 @@ func (p Pages) claimMany(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		web.Session(r.Context()).Flash("已认领，请在 " + minutes(p.claimFor()) + "内办理，逾时自动放回队列")
+		web.Session(r.Context()).Flash(saidClaimed)
 		return web.Redirect(w, r, casePath(one))
 	}
 	ids := r.PostForm["case"]
@@ -55,8 +54,8 @@ func (p Pages) claimNext(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Session(r.Context()).Flash("已认领，请在 " + minutes(p.claimFor()) + "内办理，逾时自动放回队列")
+	web.Session(r.Context()).Flash(saidClaimed)
 	return web.Redirect(w, r, casePath(id))
 }
 
-func minutes(d time.Duration) string { return fmt.Sprintf("%d 分钟", int(d/time.Minute)) }
+const saidClaimed = "已认领，您是这件办件的承办人，直到这个环节办完"

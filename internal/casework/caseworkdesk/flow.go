@@ -28,7 +28,8 @@ type actForm struct {
 }
 
 // more are the names of the inputs that only some acts have.
-var more = []string{"reason", "basis", "again", "who", "contact", "kind", "matter", "agree", "when", "place"}
+var more = []string{"reason", "basis", "again", "who", "contact", "kind", "matter", "agree", "when", "place",
+	"department", "region", "holder"}
 
 // flowActs are the acts beyond the usual flow.
 func (p Pages) flowActs() map[casework.Verb]act {

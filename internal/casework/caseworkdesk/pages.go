@@ -18,6 +18,7 @@ type Reading interface {
 	QueueList(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Queue, error)
 	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
 	Undelivered(ctx context.Context, who actor.Actor, after *casework.At) ([]casework.Undelivered, *casework.At, error)
+	DeskOverview(ctx context.Context, who actor.Actor, f casework.Figures) (casework.Overview, error)
 	QueueFigures(ctx context.Context, who actor.Actor) (casework.Figures, error)
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
@@ -36,7 +37,13 @@ type Holding interface {
 	Bulk(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string, words string) ([]casework.BulkRow, error)
 	ClaimNext(ctx context.Context, who actor.Actor) (string, error)
 	ReleaseCase(ctx context.Context, who actor.Actor, caseID string) error
-	HandOverCase(ctx context.Context, who actor.Actor, caseID, toStaffID, words string) error
+	HandOverCase(ctx context.Context, who actor.Actor, caseID string, d casework.Destination) error
+	AssignCase(ctx context.Context, who actor.Actor, caseID, to, holder string) error
+	Leads(ctx context.Context, who actor.Actor, c casework.Case) (bool, error)
+	MyTransfers(ctx context.Context, who actor.Actor) ([]casework.Moved, error)
+	UndoTransfer(ctx context.Context, who actor.Actor, transferID string) error
+	CasesOf(ctx context.Context, who actor.Actor, staffID string) (casework.Leaving, error)
+	MoveAll(ctx context.Context, who actor.Actor, staffID, to, why string) (moved, queued int, err error)
 }
 
 // Stepping lists the calls that move cases. *casework.Service implements it.
@@ -94,6 +101,10 @@ type Core interface {
 // implements it.
 type Colleagues interface {
 	Colleagues(ctx context.Context, role actor.Role, region string) ([]staff.Account, error)
+	// Members are the Colleagues of a department, and of those below it.
+	Members(ctx context.Context, role actor.Role, region, departmentID string) ([]staff.Account, error)
+	Tree(ctx context.Context) (staff.Tree, error)
+	Names(ctx context.Context, ids ...string) (map[string]string, error)
 }
 
 // Pages serves the desk.
@@ -103,7 +114,6 @@ type Pages struct {
 	Calendar   casework.Calendar
 	Now        func() time.Time
 	Frame      ui.StaffFrame
-	ClaimFor   time.Duration              // same as casework.Service.ClaimFor; 0 is 30 minutes
 	SendAt     func(caseID string) string // same as casework.Service.SendAt
 }
 
@@ -122,6 +132,10 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("GET /staff/cases/{id}", "", p.show)
 	m.Staff("POST /staff/cases/{id}/full", "", p.full)
 	m.Staff("POST /staff/cases/{id}/keep/{verb}", "", p.keep)
+	m.Staff("GET "+transfersPath, "", p.transfers)
+	m.Staff("POST "+transfersPath+"/{id}/undo", "", p.undoTransfer)
+	m.Staff("GET "+leaversPath+"{id}", actor.Admin, p.leaver)
+	m.Staff("POST "+leaversPath+"{id}", actor.Admin, p.moveAll)
 	m.Staff("GET /staff/phrases", "", p.phraseList)
 	m.Staff("POST /staff/phrases", "", p.addPhrase)
 	m.Staff("POST /staff/phrases/{id}/delete", "", p.removePhrase)
@@ -134,11 +148,4 @@ func (p Pages) Mount(m *web.Mux) {
 			m.Staff("POST /staff/cases/{id}/"+string(verb), "", p.step(verb, act))
 		}
 	}
-}
-
-func (p Pages) claimFor() time.Duration {
-	if p.ClaimFor > 0 {
-		return p.ClaimFor
-	}
-	return 30 * time.Minute
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -21,7 +22,8 @@ import (
 
 // filters are the options of 「范围」, in order.
 var filters = [][2]string{
-	{"", "全部待办"}, {"mine", "我的待办"}, {string(casework.Overdue), "超期"}, {"accept", "待受理"},
+	{"", "全部办件"}, {"mine", "我的办件"}, {string(casework.Departments), "部门待办"}, {string(casework.Handled), "已办"},
+	{string(casework.Overdue), "超期"}, {"accept", "待受理"},
 	{string(casework.Examining), "审核中"}, {"review", "待审查"},
 	{"decide", "待复审"}, {"close", "待办结"}, {"applicant", "待补正"},
 	{"consult", "征求意见中"}, {"publicity", "公示中"}, {"standing", "已中止"}, {string(casework.Waiting), "待送达"}, {string(casework.Done), "今日办结"},
@@ -33,6 +35,11 @@ type queueView struct {
 	Flash   string
 	Problem *fault.Fault
 	Tiles   []ui.Link
+	Tabs    []ui.Link
+	Waits   int64 // cases that wait for staff
+	Remind  []remindRow
+	Unheard string
+	Deputy  string // where who stands in is set
 	Pile    string
 	Piles   []ui.Option
 	Number  string
@@ -56,6 +63,7 @@ type queueRow struct {
 	Holder                       string
 	At                           string // of the submission; in what was found only
 	Mine                         bool
+	Marks                        []string // what is new
 	MayClaim                     bool
 }
 
@@ -119,6 +127,12 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	for _, t := range figures.Tiles() {
 		v.Tiles = append(v.Tiles, ui.Link{Text: t.Text, Href: t.Href(), Count: t.Count, Current: string(t.Pile) == pile})
 	}
+	for _, d := range casework.StaffDesks {
+		v.Waits += figures.Desks[d]
+	}
+	if err := p.overview(r.Context(), who, figures, &v); err != nil {
+		return err
+	}
 	switch pile {
 	case string(casework.Done):
 		err = p.fillDone(r.Context(), who, &v)
@@ -155,6 +169,7 @@ func (p Pages) fill(ctx context.Context, who actor.Actor, pile, after string, v 
 	now := p.Now()
 	for _, c := range page.Cases {
 		row := p.row(who, c, page.Names, now)
+		row.Marks = page.Marks[c.ID]
 		v.Claims, v.Bulk = v.Claims || row.MayClaim, v.Bulk || row.MayClaim || row.Mine
 		v.Rows = append(v.Rows, row)
 	}
@@ -213,14 +228,13 @@ func (p Pages) page(ctx context.Context, who actor.Actor, pile string, after *ca
 
 // together merges pages that begin at the same place into one page of at most size rows.
 func together(parts []casework.Queue, size int) casework.Queue {
-	all := casework.Queue{Names: map[casework.Hand]string{}}
+	all := casework.Queue{Names: map[casework.Hand]string{}, Marks: map[string][]string{}}
 	more := false
 	for _, q := range parts {
 		all.Cases = append(all.Cases, q.Cases...)
 		more = more || q.Next != nil
-		for h, n := range q.Names {
-			all.Names[h] = n
-		}
+		maps.Copy(all.Names, q.Names)
+		maps.Copy(all.Marks, q.Marks)
 	}
 	slices.SortFunc(all.Cases, func(a, b casework.Case) int {
 		x, y := a.DuePlace(), b.DuePlace()
@@ -239,7 +253,7 @@ func together(parts []casework.Queue, size int) casework.Queue {
 func (p Pages) row(who actor.Actor, c casework.Case, names map[casework.Hand]string, now time.Time) queueRow {
 	l, timed := c.Clock.LimitAt(p.Calendar, now)
 	row := queueRow{ID: c.ID, Href: casePath(c.ID), Item: c.ItemName, Number: c.Number, Unit: c.Whose(),
-		Desk: desks[c.State.Desk()], Status: c.StaffWord(), Limit: limitOf(c, l, timed), Mine: c.ClaimedBy == who.StaffID && c.ClaimedBy != ""}
+		Desk: desks[c.State.Desk()], Status: c.StaffWord(), Limit: limitOf(c, l, timed), Mine: who.Is(c.ClaimedBy)}
 	if row.Limit != nil && row.Limit.Overdue {
 		row.Status = "已超期"
 	}

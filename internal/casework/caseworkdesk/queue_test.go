@@ -56,7 +56,7 @@ func TestARowIsClaimedAndOpened(t *testing.T) {
 	h := open(t)
 	c := h.file("injury")
 	b := h.as("clerk")
-	p := b.Post("/staff/cases/claim", "one", c.ID).Check(t, http.StatusOK).Has(t, "已认领", "已由您认领")
+	p := b.Post("/staff/cases/claim", "one", c.ID).Check(t, http.StatusOK).Has(t, "已认领", "承办人：您")
 	if p.Path != "/staff/cases/"+c.ID {
 		t.Errorf("claiming led to %s", p.Path)
 	}

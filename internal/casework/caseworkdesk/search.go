@@ -10,6 +10,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/staff"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -31,7 +32,7 @@ const (
 
 // What may stand in the address. The name of a person may not: it stays in the session, under keyApplicant, and the address says that there
 // is one.
-var searchFields = []string{"number", "unit", "item", "state", "desk", "holder", "from", "until", "due", "region", "outcome"}
+var searchFields = []string{"number", "unit", "item", "state", "desk", "department", "holder", "from", "until", "due", "region", "outcome"}
 
 const (
 	keyApplicant = "cases.applicant"
@@ -87,7 +88,8 @@ func (v searchView) carried() string {
 func (p Pages) sought(r *http.Request, q url.Values) (casework.Sought, error) {
 	get := func(name string) string { return strings.TrimSpace(q.Get(name)) }
 	w := casework.Sought{Number: get("number"), Unit: get("unit"), Item: get("item"), State: casework.State(get("state")),
-		Desk: casework.Desk(get("desk")), Holder: get("holder"), From: get("from"), Until: get("until"), Due: get("due"),
+		Desk: casework.Desk(get("desk")), Holder: get("holder"), Department: get("department"),
+		From: get("from"), Until: get("until"), Due: get("due"),
 		Region: get("region"), Outcome: casework.Outcome(get("outcome")),
 		After: placeOf(q.Get("after"))}
 	if q.Get(byName) == "" {
@@ -223,11 +225,16 @@ func (p Pages) form(ctx context.Context, who actor.Actor, w casework.Sought, f *
 	if err != nil {
 		return err
 	}
+	departments, err := p.departments(ctx, who)
+	if err != nil {
+		return err
+	}
 	choice := func(name, label, chosen string, options [][2]string) ui.SelectVM {
 		return ui.SelectVM{FieldVM: ui.FieldVM{Name: name, Label: label, Err: f.FieldSays(name)}, Options: ui.Options(chosen, options...)}
 	}
 	v.Choices = []ui.SelectVM{choice("item", "事项", w.Item, items), choice("state", "状态", string(w.State), states),
-		choice("desk", "环节", string(w.Desk), at), choice("holder", "承办人", w.Holder, holders),
+		choice("desk", "环节", string(w.Desk), at), choice("department", "部门", w.Department, departments),
+		choice("holder", "承办人", w.Holder, holders),
 		choice("due", "时限", w.Due, [][2]string{{"", "不限"}, {casework.DueLate, "超期"}, {casework.DueShortly, "三个工作日内到期"}})}
 	outcomes := [][2]string{{"", "不限"}}
 	for _, o := range casework.Outcomes {
@@ -243,6 +250,18 @@ func (p Pages) form(ctx context.Context, who actor.Actor, w casework.Sought, f *
 	}
 	v.Days = ui.DateRangeVM{Legend: "提交日期", From: field("from", "开始日期", w.From, ""), Until: field("until", "结束日期", w.Until, "")}
 	return nil
+}
+
+// departments are those of the caller's region.
+func (p Pages) departments(ctx context.Context, who actor.Actor) ([][2]string, error) {
+	tree, err := p.Colleagues.Tree(ctx)
+	out := [][2]string{{"", "不限"}}
+	for _, d := range tree {
+		if staff.Serves(who.Region, d.Region) {
+			out = append(out, [2]string{d.ID, d.Name})
+		}
+	}
+	return out, err
 }
 
 // holders are who may have a case of the caller's region: themselves first.

@@ -87,6 +87,9 @@ func timeline(v casework.View) []ui.TimelineStep {
 			continue
 		}
 		s := ui.TimelineStep{Title: e.Title(), When: formatMoment(e.At, v.Now), DateTime: machine(e.At), State: "done", Say: hand(e.By, e.Name)}
+		if e.ForName != "" {
+			s.Say += "（代" + e.ForName + "）"
+		}
 		if e.Words != "" {
 			s.Say += "：" + e.Words
 		}

@@ -85,3 +85,11 @@ func each(work func(context.Context, string) error) func(context.Context, casewo
 		return nil
 	}
 }
+
+// ReturnIdle puts the cases back into the queue whose holder has done nothing for days. The core counts the working days.
+func (j Jobs) ReturnIdle(ctx context.Context) error {
+	until := j.Cases.Now().AddDate(0, 0, -casework.IdleDays)
+	return due.Each(ctx, func(ctx context.Context, after casework.At) ([]casework.At, error) {
+		return j.Cases.Lists.IdleClaims(ctx, after, until, due.Batch)
+	}, each(j.Cases.ReturnIdle))
+}

@@ -137,6 +137,7 @@ func (r Room) Jobs(q *queue.Queue) {
 	q.Schedule("case.silent", time.Hour, clock.PassSilence)
 	q.Schedule("case.deem", time.Hour, clock.DeemAccepted)
 	q.Schedule("case.found", 10*time.Minute, r.IndexOld)
+	q.Schedule("case.idle", time.Hour, clock.ReturnIdle)
 	q.Schedule("case.sweep", time.Hour, r.SweepArrivals)
 	rows := caseworkdb.Store{DB: r.needs.DB, Keys: r.needs.Keys}
 	materials := blob.Sweeper{

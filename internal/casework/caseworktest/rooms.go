@@ -19,6 +19,7 @@ import (
 	"wangting/internal/notice"
 	"wangting/internal/person"
 	"wangting/internal/regno"
+	"wangting/internal/staff"
 	"wangting/internal/unit"
 )
 
@@ -237,6 +238,17 @@ func (colleagues) Names(_ context.Context, ids ...string) (map[string]string, er
 	}
 	return names, nil
 }
+
+// Departments of the stand-in: where the subsidy is handled, with a head, and one beside it.
+var Departments = staff.Tree{
+	{ID: "d-hall", Region: Subregion, Name: "示例市就业服务中心", HeadID: "clerk-head"},
+	{ID: "d-other", Region: Subregion, Name: "劳动关系处"},
+}
+
+// Subregion is the region of Departments.
+const Subregion = "320100"
+
+func (colleagues) Tree(context.Context) (staff.Tree, error) { return Departments, nil }
 
 var _ casework.Staff = colleagues{}
 

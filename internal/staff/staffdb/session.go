@@ -19,14 +19,16 @@ func (s *Store) AddSession(ctx context.Context, n staff.Session) error {
 }
 
 const ownerSQL = `
-SELECT t.id, t.login, t.name_sealed, t.roles, t.region, t.state, t.must_change, t.password_us, t.created_us, t.version,
-       s.id AS session_id, s.started_us, s.seen_us, s.ends_us, s.ended_us, s.ip, s.browser
+SELECT t.id, t.login, t.name_sealed, t.roles, t.region, t.department_id, t.state, t.must_change, t.password_us, t.created_us, t.version,
+       s.id AS session_id, s.started_us, s.seen_us, s.ends_us, s.ended_us, s.ip, s.browser,
+       COALESCE((SELECT MIN(d.staff_id) FROM staff_deputy d WHERE d.deputy_id = t.id
+          AND d.from_us <= $2 AND d.until_us > $2), '') AS stands_for
   FROM staff_session s
   JOIN staff t ON t.id = s.staff_id
  WHERE s.id = $1`
 
-// SessionOwner reads a login and its account in one query.
-func (s *Store) SessionOwner(ctx context.Context, sessionID string) (staff.Session, staff.Account, error) {
+// SessionOwner reads a login, its account and for whom its holder stands in, in one query.
+func (s *Store) SessionOwner(ctx context.Context, sessionID string, at time.Time) (staff.Session, staff.Account, string, error) {
 	var r struct {
 		accountRow
 		SessionID string `db:"session_id"`
@@ -36,13 +38,14 @@ func (s *Store) SessionOwner(ctx context.Context, sessionID string) (staff.Sessi
 		EndedUs   int64  `db:"ended_us"`
 		IP        string `db:"ip"`
 		Browser   string `db:"browser"`
+		StandsFor string `db:"stands_for"`
 	}
-	if err := s.DB.Get(ctx, &r, ownerSQL, sessionID); err != nil {
-		return staff.Session{}, staff.Account{}, err
+	if err := s.DB.Get(ctx, &r, ownerSQL, sessionID, store.Us(at)); err != nil {
+		return staff.Session{}, staff.Account{}, "", err
 	}
 	a, err := s.account(r.accountRow)
 	return staff.Session{ID: r.SessionID, AccountID: a.ID, StartedAt: store.Time(r.StartedUs), SeenAt: store.Time(r.SeenUs),
-		EndsAt: store.Time(r.EndsUs), EndedAt: store.Time(r.EndedUs), IP: r.IP, Browser: r.Browser}, a, err
+		EndsAt: store.Time(r.EndsUs), EndedAt: store.Time(r.EndedUs), IP: r.IP, Browser: r.Browser}, a, r.StandsFor, err
 }
 
 const touchSQL = `

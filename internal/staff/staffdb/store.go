@@ -39,6 +39,7 @@ type accountRow struct {
 	NameSealed []byte `db:"name_sealed"`
 	Roles      string `db:"roles"`
 	Region     string `db:"region"`
+	Department string `db:"department_id"`
 	State      string `db:"state"`
 	MustChange bool   `db:"must_change"`
 	PasswordUs int64  `db:"password_us"`
@@ -51,7 +52,7 @@ func (s *Store) account(r accountRow) (staff.Account, error) {
 	if err != nil {
 		return staff.Account{}, err
 	}
-	return staff.Account{ID: r.ID, Login: r.Login, Name: name, Roles: split(r.Roles), Region: r.Region,
+	return staff.Account{ID: r.ID, Login: r.Login, Name: name, Roles: split(r.Roles), Region: r.Region, Department: r.Department,
 		State: staff.State(r.State), MustChange: r.MustChange, PasswordAt: store.Time(r.PasswordUs),
 		CreatedAt: store.Time(r.CreatedUs), Version: r.Version}, nil
 }
@@ -93,13 +94,15 @@ UPDATE staff
        roles       = $3,
        region      = $4,
        state       = $5,
+       department_id = $7,
        version     = version + 1
  WHERE id          = $1
    AND version     = $6`
 
 // PutAccount keeps a changed account; somebody's newer change is a Conflict.
 func (s *Store) PutAccount(ctx context.Context, a staff.Account) error {
-	n, err := s.DB.Exec(ctx, putAccountSQL, a.ID, s.Keys.Seal(purposeName, a.Name), join(a.Roles), a.Region, string(a.State), a.Version)
+	n, err := s.DB.Exec(ctx, putAccountSQL, a.ID, s.Keys.Seal(purposeName, a.Name), join(a.Roles), a.Region, string(a.State), a.Version,
+		a.Department)
 	return oneRow(n, err, fault.Conflict)
 }
 
@@ -112,7 +115,7 @@ func oneRow(n int64, err error, kind fault.Kind) error {
 }
 
 const accountSQL = `
-SELECT id, login, name_sealed, roles, region, state, must_change, password_us, created_us, version
+SELECT id, login, name_sealed, roles, region, department_id, state, must_change, password_us, created_us, version
   FROM staff
  WHERE id = $1`
 
@@ -122,7 +125,7 @@ func (s *Store) Account(ctx context.Context, id string) (staff.Account, error) {
 }
 
 const byLoginSQL = `
-SELECT id, login, name_sealed, roles, region, state, must_change, password_us, created_us, version
+SELECT id, login, name_sealed, roles, region, department_id, state, must_change, password_us, created_us, version
   FROM staff
  WHERE login = $1`
 
@@ -140,7 +143,7 @@ func (s *Store) one(ctx context.Context, query, arg string) (staff.Account, erro
 }
 
 const afterSQL = `
-SELECT id, login, name_sealed, roles, region, state, must_change, password_us, created_us, version
+SELECT id, login, name_sealed, roles, region, department_id, state, must_change, password_us, created_us, version
   FROM staff
  WHERE login > $1
  ORDER BY login

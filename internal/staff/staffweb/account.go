@@ -14,16 +14,19 @@ import (
 
 // accountView is one account, ready to print.
 type accountView struct {
-	Shell   ui.StaffVM
-	Flash   string
-	Path    string
-	Name    string
-	State   string
-	Active  bool
-	Mine    bool // the viewer's own account, which they may not manage
-	Lines   []ui.SummaryItem
-	Roles   []ui.Option
-	Problem *fault.Fault
+	Shell       ui.StaffVM
+	Flash       string
+	Path        string
+	Name        string
+	State       string
+	Active      bool
+	Mine        bool // the viewer's own account, which they may not manage
+	Lines       []ui.SummaryItem
+	Roles       []ui.Option
+	Departments []ui.Option
+	Deputies    string // where who stands in is set
+	Cases       string // where the open cases are moved
+	Problem     *fault.Fault
 }
 
 func (p Pages) showAccount(w http.ResponseWriter, r *http.Request) error {
@@ -45,6 +48,12 @@ func (p Pages) account(w http.ResponseWriter, r *http.Request, status int, f *fa
 			{Key: "开通日期", Value: a.CreatedAt.In(beijing).Format("2006-01-02")},
 			{Key: "上次修改密码", Value: a.PasswordAt.In(beijing).Format("2006-01-02")},
 		}}
+	tree, err := p.Staff.Tree(r.Context())
+	if err != nil {
+		return err
+	}
+	v.Departments = departmentOptions(tree, a.Region, a.Department, "")
+	v.Deputies, v.Cases = deputiesPath(a.ID), "/staff/leavers/"+a.ID
 	if f == nil {
 		v.Flash = web.Session(r.Context()).TakeFlash()
 	}
@@ -70,6 +79,12 @@ func (p Pages) did(
 func (p Pages) setRoles(w http.ResponseWriter, r *http.Request) error {
 	return p.did(w, r, "岗位已更新，对方的下一次操作起生效", func(ctx context.Context, who actor.Actor, id string) error {
 		return p.Staff.SetRoles(ctx, who, id, postedRoles(r))
+	})
+}
+
+func (p Pages) setDepartment(w http.ResponseWriter, r *http.Request) error {
+	return p.did(w, r, "所在部门已更新", func(ctx context.Context, who actor.Actor, id string) error {
+		return p.Staff.SetDepartment(ctx, who, id, r.PostFormValue("department"))
 	})
 }
 

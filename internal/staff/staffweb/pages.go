@@ -38,4 +38,13 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("POST /staff/accounts/{id}/disable", actor.Admin, p.disable)
 	m.Staff("POST /staff/accounts/{id}/enable", actor.Admin, p.enable)
 	m.Staff("POST /staff/accounts/{id}/reissue", actor.Admin, p.reissue)
+	m.Staff("POST /staff/accounts/{id}/department", actor.Admin, p.setDepartment)
+	m.Staff("GET /staff/departments", actor.Admin, p.departments)
+	m.Staff("GET /staff/departments/new", actor.Admin, p.department)
+	m.Staff("GET /staff/departments/{id}", actor.Admin, p.department)
+	m.Staff("POST /staff/departments", actor.Admin, p.saveDepartment)
+	m.Staff("POST /staff/departments/{id}", actor.Admin, p.saveDepartment)
+	m.Staff("GET /staff/deputies/{id}", "", p.deputies)
+	m.Staff("POST /staff/deputies/{id}", "", p.setDeputy)
+	m.Staff("POST /staff/deputies/{id}/{deputy}/delete", "", p.cancelDeputy)
 }

@@ -1,0 +1,160 @@
+package caseworkdb
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"wangting/internal/casework"
+	"wangting/internal/store"
+)
+
+const markSeenSQL = `
+INSERT INTO case_seen (staff_id, case_id, at_us)
+VALUES ($1, $2, $3)
+    ON CONFLICT (staff_id, case_id) DO UPDATE SET at_us = excluded.at_us`
+
+// MarkSeen records that a member of staff looks at a case.
+func (s Store) MarkSeen(ctx context.Context, staffID, caseID string, at time.Time) error {
+	_, err := s.DB.Exec(ctx, markSeenSQL, staffID, caseID, store.Us(at))
+	return err
+}
+
+const signalsSQL = `
+SELECT case_id, 'seen' AS kind, at_us AS us, 0 AS n, 0 AS m
+  FROM case_seen
+ WHERE staff_id = %[1]s
+   AND case_id IN (%[2]s)
+UNION ALL
+SELECT case_id, verb, MAX(at_us), 0, 0
+  FROM case_event
+ WHERE case_id IN (%[2]s)
+   AND (verb IN ('answer', 'hand_over', 'transfer', 'assign') OR verb = 'say' AND by_kind = 'person')
+ GROUP BY case_id, verb
+UNION ALL
+SELECT case_id, 'consult', MAX(answered_us), COUNT(*), SUM(CASE WHEN answered_us > 0 THEN 1 ELSE 0 END)
+  FROM case_matter
+ WHERE case_id IN (%[2]s)
+   AND kind = 'consult'
+ GROUP BY case_id`
+
+// Signals gives what has happened to cases, in one statement.
+func (s Store) Signals(ctx context.Context, staffID string, caseIDs []string) (map[string]casework.Signals, error) {
+	a := &asked{}
+	query := fmt.Sprintf(signalsSQL, a.put(staffID), list(a, caseIDs))
+	var rows []struct {
+		CaseID string `db:"case_id"`
+		Kind   string `db:"kind"`
+		Us     int64  `db:"us"`
+		N      int    `db:"n"`
+		M      int    `db:"m"`
+	}
+	if err := s.DB.Select(ctx, &rows, query, a.args...); err != nil {
+		return nil, err
+	}
+	out := map[string]casework.Signals{}
+	for _, r := range rows {
+		g, at := out[r.CaseID], store.Time(r.Us)
+		switch r.Kind {
+		case "seen":
+			g.Seen = at
+		case "answer":
+			g.Answered = at
+		case "say":
+			g.Said = at
+		case "consult":
+			g.Opinions, g.Replies, g.Replied = r.N, r.M, at
+		default:
+			if at.After(g.Given) {
+				g.Given = at
+			}
+		}
+		out[r.CaseID] = g
+	}
+	return out, nil
+}
+
+const departmentSQL = `
+SELECT ` + columns + `
+  FROM case_file
+ WHERE department = $1
+   AND department <> ''
+   AND desk = $2
+   AND desk <> ''
+   AND (due_us, id) > ($3, $4)
+ ORDER BY due_us, id
+ LIMIT $5`
+
+// DepartmentCases gives the cases that wait for staff in some departments, each walked along its index, earliest deadline first.
+func (s Store) DepartmentCases(ctx context.Context, departments []string, at *casework.At, limit int) ([]casework.Case, error) {
+	us, id := after(at)
+	a := &asked{}
+	placeUs, placeID := a.put(us), a.put(id)
+	var parts []string
+	for _, d := range departments {
+		for _, desk := range casework.StaffDesks {
+			parts = append(parts, "SELECT * FROM ("+strings.NewReplacer("$1", a.put(d), "$2", a.put(string(desk)), "$3", placeUs, "$4", placeID,
+				"$5", fmt.Sprint(limit)).Replace(departmentSQL)+fmt.Sprintf(") AS part%d", len(parts)))
+		}
+	}
+	var rows []row
+	err := s.DB.Select(ctx, &rows, strings.Join(parts, "\nUNION ALL\n")+fmt.Sprintf("\n ORDER BY due_us, id\n LIMIT %d", limit), a.args...)
+	return cases(rows), err
+}
+
+var handledSQL = `
+SELECT ` + caseColumns + `
+  FROM (SELECT case_id, MAX(at_us) AS last_us
+          FROM case_event
+         WHERE by_id = $1
+           AND by_kind = 'staff'
+           AND at_us >= $2
+           AND verb NOT IN ('claim', 'release', 'hand_over', 'assign', 'transfer', 'undo')
+         GROUP BY case_id) AS e
+  JOIN case_file AS c ON c.id = e.case_id
+ ORDER BY e.last_us DESC, c.id
+ LIMIT $3`
+
+// HandledCases gives the cases in which a member of staff has taken a step since a moment, the last step first.
+func (s Store) HandledCases(ctx context.Context, staffID string, since time.Time, limit int) ([]casework.Case, error) {
+	var rows []row
+	err := s.DB.Select(ctx, &rows, handledSQL, staffID, store.Us(since), limit)
+	return cases(rows), err
+}
+
+const idleSQL = `
+SELECT claimed_us AS us, id
+  FROM case_file
+ WHERE claimed_by <> ''
+   AND (claimed_us, id) > ($1, $2)
+   AND claimed_us <= $3
+   AND desk IN ('accept', 'review', 'decide', 'close')
+ ORDER BY claimed_us, id
+ LIMIT $4`
+
+// IdleClaims gives the cases whose holder did nothing since a moment, by that moment.
+func (s Store) IdleClaims(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+	return s.corrections(ctx, idleSQL, after, until, limit)
+}
+
+const unheardSQL = `
+SELECT COUNT(*)
+  FROM (SELECT 1
+          FROM case_file AS c
+         WHERE c.claimed_by = $1
+           AND c.claimed_by <> ''
+           AND EXISTS (SELECT 1
+                         FROM case_event AS e
+                        WHERE e.case_id = c.id
+                          AND e.verb = 'say'
+                          AND e.by_kind = 'person'
+                          AND e.at_us > COALESCE((SELECT s.at_us FROM case_seen AS s WHERE s.staff_id = $1 AND s.case_id = c.id), 0))
+         LIMIT $2) AS unheard`
+
+// Unheard counts the cases of a member of staff with messages that they have not seen.
+func (s Store) Unheard(ctx context.Context, staffID string, limit int) (int, error) {
+	var n int
+	err := s.DB.Get(ctx, &n, unheardSQL, staffID, limit)
+	return n, err
+}

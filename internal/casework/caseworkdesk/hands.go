@@ -1,0 +1,115 @@
+package caseworkdesk
+
+import (
+	"fmt"
+	"net/http"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/staff"
+	"wangting/internal/ui"
+)
+
+// hands adds who the 承办人 is, and the forms to claim, release, assign or hand the case over.
+func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casework.View, open []casework.Verb, t *typed) error {
+	c := view.Case
+	mine := who.Is(c.ClaimedBy)
+	switch v.Holder = c.ClaimedBy; {
+	case c.ClaimedBy == "":
+	case c.ClaimedBy == who.StaffID:
+		v.Held = "承办人：您"
+	case mine:
+		v.Held = "承办人：" + holder(who, c.ClaimedBy, view.Names) + "，由您代办"
+	default:
+		v.Held = "已由" + holder(who, c.ClaimedBy, view.Names) + "认领"
+	}
+	if p.SendAt != nil && c.Verdict != casework.NoVerdict && (casework.Handles(who) || who.Has(actor.Admin)) {
+		v.Parcel = p.SendAt(c.ID)
+	}
+	v.MayClaim, v.MayRelease = c.ClaimedBy == "" && len(open) > 0, mine && roleAt(c.State) != ""
+	if roleAt(c.State) == "" {
+		return nil
+	}
+	leads, err := p.Core.Leads(r.Context(), who, c)
+	if err != nil {
+		return err
+	}
+	if mine || leads {
+		if err := p.handOverForm(r, who, v, c, t); err != nil {
+			return err
+		}
+	}
+	if leads {
+		return p.assignForm(r, v, c, t)
+	}
+	return nil
+}
+
+// handOverForm offers the colleagues, departments and regions that may take the case.
+func (p Pages) handOverForm(r *http.Request, who actor.Actor, v *caseView, c casework.Case, t *typed) error {
+	chosen := func(name string) string {
+		if t == nil || t.Verb != casework.HandOver {
+			return ""
+		}
+		return t.More[name]
+	}
+	list, err := p.Colleagues.Colleagues(r.Context(), roleAt(c.State), c.Region)
+	if err != nil {
+		return fmt.Errorf("listing colleagues: %w", err)
+	}
+	for _, one := range list {
+		if one.ID != who.StaffID && one.ID != c.ClaimedBy {
+			v.Colleagues = append(v.Colleagues, ui.Option{Value: one.ID, Label: one.Name, Selected: t.gives(casework.HandOver, one.ID)})
+		}
+	}
+	tree, err := p.Colleagues.Tree(r.Context())
+	if err != nil {
+		return fmt.Errorf("reading departments: %w", err)
+	}
+	if d, ok := tree.Find(c.Department); ok {
+		v.Department = d.Name
+	}
+	for _, d := range tree {
+		if staff.Covers(d.Region, c.Region) && d.ID != c.Department {
+			v.Departments = append(v.Departments, ui.Option{Value: d.ID, Label: d.Name, Selected: d.ID == chosen("department")})
+		}
+	}
+	for _, g := range ui.ShellFrom(r.Context()).Regions {
+		if g.Code != c.Region && (g.Code == casework.Province || g.Code[4:] == "00") {
+			v.Regions = append(v.Regions, ui.Option{Value: g.Code, Label: g.Name, Selected: g.Code == chosen("region")})
+		}
+	}
+	if len(v.Colleagues)+len(v.Departments)+len(v.Regions) > 0 {
+		v.HandOver = v.form(casework.HandOver, t)
+	}
+	return nil
+}
+
+// assignForm offers the people of the department; of the whole region while the case is in none.
+func (p Pages) assignForm(r *http.Request, v *caseView, c casework.Case, t *typed) error {
+	var list []staff.Account
+	var err error
+	if c.Department != "" {
+		list, err = p.Colleagues.Members(r.Context(), roleAt(c.State), c.Region, c.Department)
+	}
+	if err == nil && len(list) == 0 {
+		list, err = p.Colleagues.Colleagues(r.Context(), roleAt(c.State), c.Region)
+	}
+	if err != nil {
+		return fmt.Errorf("listing the department: %w", err)
+	}
+	for _, one := range list {
+		if one.ID != c.ClaimedBy {
+			v.Members = append(v.Members, ui.Option{Value: one.ID, Label: one.Name, Selected: t.gives(casework.Assign, one.ID)})
+		}
+	}
+	if len(v.Members) > 0 {
+		v.Assign = v.form(casework.Assign, t)
+	}
+	return nil
+}
+
+// gives reports whether a form that comes back has chosen a colleague.
+func (t *typed) gives(verb casework.Verb, staffID string) bool {
+	return t != nil && t.Verb == verb && t.To == staffID
+}

@@ -1,0 +1,102 @@
+package casework
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/catalog"
+	"wangting/internal/clocktest"
+)
+
+// ITM-11, DSK-5: a deputy counts as both persons, while they stand in and for what they did then.
+func TestADeputyCountsAsBothPersons(t *testing.T) {
+	flow, now := (&catalog.Item{TwoReviewers: true}).TheFlow(), clocktest.Now()
+	deputy := actor.Actor{StaffID: "rb", For: "ra", Roles: []actor.Role{actor.Reviewer}}
+	stranger := actor.Actor{StaffID: "rc", For: "rd", Roles: []actor.Role{actor.Reviewer}}
+	accepted := did(clerk, Accept, "accept")
+	by := func(who actor.Actor, standsFor string) []Event {
+		e := did(who, Review, "review")
+		e.For = standsFor
+		return []Event{accepted, e}
+	}
+	for name, tc := range map[string]struct {
+		events []Event
+		who    actor.Actor
+		may    bool
+	}{
+		"whoever did not review":                                {by(revA, ""), revB, true},
+		"the reviewer":                                          {by(revA, ""), revA, false},
+		"the deputy of the reviewer":                            {by(revA, ""), deputy, false},
+		"the deputy of somebody else":                           {by(revA, ""), stranger, true},
+		"the deputy, who reviewed for themselves":               {by(revB, ""), deputy, false},
+		"the deputy, after reviewing as one":                    {by(revB, "ra"), revB, false},
+		"the one for whom a deputy reviewed":                    {by(revB, "ra"), revA, false},
+		"somebody whose deputy is the one for whom it was done": {by(revB, "ra"), actor.Actor{StaffID: "rc", For: "ra", Roles: revA.Roles}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := Standing{Case: Case{State: Reviewing, AcceptedAt: now}, Flow: flow, Events: tc.events, Now: now}
+			if got := s.Act(tc.who, "grant").Possible(); got != tc.may {
+				t.Errorf("may decide: %v, want %v", got, tc.may)
+			}
+		})
+	}
+}
+
+// DSK-1: marks go once their reader has looked.
+func TestAMarkGoesOnceItWasSeen(t *testing.T) {
+	at := clocktest.Now()
+	before, after := at.Add(-time.Hour), at.Add(time.Hour)
+	for name, tc := range map[string]struct {
+		g    Signals
+		c    Case
+		want string
+	}{
+		"nobody looked":                        {Signals{}, Case{}, "新到"},
+		"they looked":                          {Signals{Seen: at}, Case{}, ""},
+		"it was given to them and not opened":  {Signals{Given: at}, Case{}, "转入"},
+		"it was given to them after they look": {Signals{Seen: at, Given: after}, Case{}, "转入"},
+		"it was given before":                  {Signals{Seen: at, Given: before}, Case{}, ""},
+		"an answer came":                       {Signals{Seen: at, Answered: after}, Case{Answered: true}, "补正已提交"},
+		"an answer that was dealt with":        {Signals{Seen: at, Answered: after}, Case{}, ""},
+		"a message came":                       {Signals{Seen: at, Said: after}, Case{}, "有新留言"},
+		"a message was read":                   {Signals{Seen: at, Said: before}, Case{}, ""},
+		"two of three have answered":           {Signals{Seen: at, Opinions: 3, Replies: 2, Replied: before}, Case{State: Consulting}, "意见 2/3"},
+		"all have answered, and it was read":   {Signals{Seen: at, Opinions: 3, Replies: 3, Replied: before}, Case{State: Accepted}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := strings.Join(tc.g.Words(tc.c), " "); got != tc.want {
+				t.Errorf("marked %q, want %q", got, tc.want)
+			}
+		})
+	}
+}
+
+// DSK-3: nothing is taken from whoever has done something.
+func TestOnlyAnUntouchedClaimGoesBack(t *testing.T) {
+	claimed := did(revA, Claim, "")
+	assigned := did(revB, Assign, "")
+	for name, tc := range map[string]struct {
+		later []Event
+		want  bool
+	}{
+		"claimed, and nothing since":            {nil, true},
+		"the applicant wrote":                   {[]Event{{Verb: Say, By: Hand{Kind: "person", ID: "p"}}}, true},
+		"a colleague noted something":           {[]Event{did(revB, NoteVerb, "")}, true},
+		"they wrote to the applicant":           {[]Event{did(revA, Say, "")}, false},
+		"they asked for a correction":           {[]Event{did(revA, Ask, "review")}, false},
+		"their deputy did":                      {[]Event{{Verb: NoteVerb, By: Hand{Kind: "staff", ID: "rb"}, For: "ra"}}, false},
+		"they noted something, and it was then": {[]Event{did(revA, NoteVerb, ""), assigned}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := untouched("ra", append(slices.Clone([]Event{did(clerk, Accept, "accept"), claimed}), tc.later...)); got != tc.want {
+				t.Errorf("untouched: %v, want %v", got, tc.want)
+			}
+		})
+	}
+	if untouched("ra", []Event{did(clerk, Accept, "accept")}) {
+		t.Error("a case that nobody claimed counts as untouched")
+	}
+}

@@ -1,0 +1,220 @@
+package staff
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/id"
+)
+
+// Department is one 部门 of a region. The departments of a region are a tree.
+type Department struct {
+	ID       string
+	Region   string
+	Name     string // unique in the region; flows of items name departments so
+	ParentID string // "" at the top
+	HeadID   string // 负责人, a member of staff; "" for none
+	Version  int64
+}
+
+// Departments stores the tree. A name that the region has already is a Conflict; so is a Put of an outdated version.
+type Departments interface {
+	AddDepartment(ctx context.Context, d Department) error
+	PutDepartment(ctx context.Context, d Department) error
+	// AllDepartments gives every department, by region and name.
+	AllDepartments(ctx context.Context) ([]Department, error)
+}
+
+// Tree is the departments of the hall, by region and name.
+type Tree []Department
+
+// Find gives a department by id.
+func (t Tree) Find(departmentID string) (Department, bool) {
+	i := slices.IndexFunc(t, func(d Department) bool { return d.ID == departmentID })
+	if departmentID == "" || i < 0 {
+		return Department{}, false
+	}
+	return t[i], true
+}
+
+// Named gives the id of the department of a region that has a name; "" when there is none.
+func (t Tree) Named(region, name string) string {
+	for _, d := range t {
+		if d.Region == region && d.Name == name {
+			return d.ID
+		}
+	}
+	return ""
+}
+
+// Above gives a department and those above it, from the bottom.
+func (t Tree) Above(departmentID string) []Department {
+	var out []Department
+	for d, ok := t.Find(departmentID); ok && len(out) < len(t); d, ok = t.Find(d.ParentID) {
+		out = append(out, d)
+	}
+	return out
+}
+
+// Heads reports whether somebody is the head of a department or of one above it.
+func (t Tree) Heads(staffID, departmentID string) bool {
+	return staffID != "" && slices.ContainsFunc(t.Above(departmentID), func(d Department) bool { return d.HeadID == staffID })
+}
+
+// Of gives the ids of the departments whose work somebody sees as theirs: their own, and what they are the head of.
+func (t Tree) Of(staffID, own string) []string {
+	var out []string
+	for _, d := range t {
+		if d.ID == own || t.Heads(staffID, d.ID) {
+			out = append(out, d.ID)
+		}
+	}
+	return out
+}
+
+// check says what is wrong with a department in the tree.
+func (d Department) check(t Tree) error {
+	f := &fault.Fault{Kind: fault.Invalid}
+	bad := func(field, say string) { f.Fields = append(f.Fields, fault.Field{Name: field, Say: say}) }
+	if d.Name == "" || utf8.RuneCountInString(d.Name) > 40 {
+		bad("name", "请填写部门名称，不超过 40 个字")
+	}
+	if other := t.Named(d.Region, d.Name); other != "" && other != d.ID {
+		bad("name", "本地区已有同名的部门")
+	}
+	switch up, ok := t.Find(d.ParentID); {
+	case d.ParentID == "":
+	case !ok || up.Region != d.Region:
+		bad("parent", "请选择本地区的上级部门")
+	case d.ID != "" && slices.ContainsFunc(t.Above(d.ParentID), func(a Department) bool { return a.ID == d.ID }):
+		bad("parent", "上级部门不能是本部门或者它的下级部门")
+	}
+	if len(f.Fields) > 0 {
+		return f
+	}
+	return nil
+}
+
+// Tree gives every department. Like Named, it checks no rights.
+func (s *Service) Tree(ctx context.Context) (Tree, error) {
+	list, err := s.Store.AllDepartments(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading departments: %w", err)
+	}
+	return list, nil
+}
+
+// Manages gives the departments that who may manage.
+func (s *Service) Manages(ctx context.Context, who actor.Actor) (Tree, error) {
+	all, err := s.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(d Department) bool { return mayManage(who, d.Region) != nil }), nil
+}
+
+// SaveDepartment makes a department, or changes the one with its id at its version; a department never moves to another region. Faults are
+// beside name, region, parent and head.
+func (s *Service) SaveDepartment(ctx context.Context, who actor.Actor, d Department) (Department, error) {
+	d.Name = strings.TrimSpace(d.Name)
+	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+		tree, err := s.Tree(ctx)
+		if err != nil {
+			return err
+		}
+		if d.ID != "" {
+			was, ok := tree.Find(d.ID)
+			if !ok || mayManage(who, was.Region) != nil {
+				return fault.New(fault.NotFound, "没有找到这个部门")
+			}
+			d.Region = was.Region
+		}
+		if !regionForm.MatchString(d.Region) || mayManage(who, d.Region) != nil {
+			return fault.On("region", "请选择所属地区")
+		}
+		if err := d.check(tree); err != nil {
+			return err
+		}
+		if err := s.mayHead(ctx, d); err != nil {
+			return err
+		}
+		save := s.Store.PutDepartment
+		if d.ID == "" {
+			d.ID, save = id.New(), s.Store.AddDepartment
+		}
+		if err := save(ctx, d); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, who, actor.Deed{Act: "staff.department-saved", Object: "department", ObjectID: d.ID,
+			Detail: map[string]string{"region": d.Region, "parent": d.ParentID, "head": d.HeadID}})
+	})
+	if errors.Is(err, fault.Conflict) {
+		err = fault.Wrap(fault.Conflict, "这个部门刚刚被别人修改过，请查看后再保存", err)
+	}
+	return d, err
+}
+
+func (s *Service) mayHead(ctx context.Context, d Department) error {
+	if d.HeadID == "" {
+		return nil
+	}
+	a, err := s.Store.Account(ctx, d.HeadID)
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		return fmt.Errorf("reading the head: %w", err)
+	}
+	if err != nil || a.State != Active || !Serves(a.Region, d.Region) {
+		return fault.On("head", "请选择在本地区工作的人员作为负责人")
+	}
+	return nil
+}
+
+// SetDepartment puts an account into a department of a region that it serves; "" into none.
+func (s *Service) SetDepartment(ctx context.Context, who actor.Actor, accountID, departmentID string) error {
+	return s.change(ctx, who, accountID, "staff.department-set", func(ctx context.Context, a *Account) error {
+		tree, err := s.Tree(ctx)
+		if err != nil {
+			return err
+		}
+		if d, ok := tree.Find(departmentID); departmentID != "" && (!ok || !Serves(a.Region, d.Region)) {
+			return fault.On("department", "请选择本地区的部门")
+		}
+		a.Department = departmentID
+		return nil
+	})
+}
+
+// Members gives the active accounts that hold a role, serve a region and belong to a department, or to one below it.
+func (s *Service) Members(ctx context.Context, role actor.Role, region, departmentID string) ([]Account, error) {
+	tree, err := s.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	within := func(d Department) bool { return d.ID == departmentID }
+	return s.those(ctx, func(a Account) bool {
+		return a.may(role, region) && slices.ContainsFunc(tree.Above(a.Department), within)
+	})
+}
+
+// Empty gives the departments in which nobody active works, nor in one below.
+func (s *Service) Empty(ctx context.Context, t Tree) (map[string]bool, error) {
+	out := map[string]bool{}
+	for _, d := range t {
+		out[d.ID] = true
+	}
+	_, err := s.those(ctx, func(a Account) bool {
+		for _, d := range t.Above(cmp.Or(a.Department, "-")) {
+			if a.State == Active {
+				delete(out, d.ID)
+			}
+		}
+		return false
+	})
+	return out, err
+}
