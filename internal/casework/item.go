@@ -15,7 +15,7 @@ type Item struct {
 	Code         string
 	Version      int64
 	Name         string
-	Department   string                                    // 受理部门
+	Department   string                                    // 受理部门, or where the rules of 分派 send the case
 	Open         bool                                      // units can apply online now
 	OpenPersonal bool                                      // persons can apply online now
 	Takes        func(uscc string) (words string, ok bool) // whether a unit can apply; where else when not
@@ -33,6 +33,8 @@ type Item struct {
 	Notes        map[catalog.Post]*form.Form // the 内部附注, by the post that writes them; for staff only
 	Slots        []Slot
 	Windows      []string // where it is handled over the counter
+
+	routes []catalog.Route // 分派: the first that holds names the department
 }
 
 // Slot is one material that an item requests.
@@ -128,6 +130,12 @@ func (it Item) asked(c Case) Item {
 		x.Audience = string(catalog.ForPersons)
 	}
 	it.Form = it.Form.In(x)
+	for _, r := range it.routes {
+		if it.Form.Holds(c.Data, r.When) {
+			it.Department = r.Department
+			break
+		}
+	}
 	it.Flow = it.Flow.Under(func(w *form.Cond) bool { return it.Form.Holds(c.Data, w) })
 	notes := map[catalog.Post]*form.Form{}
 	for post, f := range it.Notes {
@@ -156,6 +164,7 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		Face:         it.Face,
 		Flow:         it.TheFlow(),
 		PromiseDays:  it.PromiseDays,
+		routes:       it.Routes,
 	}
 	if it.HasForm() {
 		var err error

@@ -71,6 +71,9 @@ func askScope(it *catalog.Item) form.Definition {
 		text("endWords", "不在申报期时告诉申请人", "例如：每年 1 月 1 日至 3 月 31 日申报", 200),
 		table("windows", "办理窗口", "", 60, must(text("name", "名称", "", 60)), must(text("address", "地址", "", 120)),
 			must(text("phone", "电话", "", 30)), must(text("hours", "办公时间", "", 60))),
+		table("routes", "分派规则", "从上到下第一条符合的决定由哪个部门办理，最后一条不填条件，是“其余”；一条都不写就是受理部门", 40,
+			pick("region", "地区", "", terms(catalog.Cities)...), pick("field", "条件：字段", "", conditional(it)...),
+			text("values", "条件：等于", "选项的名称，多个用顿号隔开", 300), must(text("department", "部门", "", 40))),
 	)
 }
 

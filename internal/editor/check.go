@@ -45,6 +45,7 @@ func Check(it *catalog.Item, earlier []*catalog.Item) []Finding {
 	c.head()
 	c.law()
 	c.scope()
+	c.routes()
 	if it.Online && it.Query {
 		c.lookup()
 	}

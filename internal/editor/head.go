@@ -58,6 +58,7 @@ type Scope struct {
 	Seasons      []catalog.Season `json:"seasons,omitempty"`
 	EndWords     string           `json:"endWords,omitempty"`
 	Windows      []catalog.Window `json:"windows,omitempty"`
+	Routes       []Routed         `json:"routes,omitempty"`
 }
 
 // setHead sets what the item itself holds; errGone when the path leads elsewhere.
@@ -84,6 +85,7 @@ func setHead(it *catalog.Item, path string, raw json.RawMessage) error {
 		it.Codes, it.OtherUnits, it.Face = split(s.Codes), s.OtherUnits, s.Face
 		it.Regions, it.RegionIn, it.EmployerIn, it.EmployerWord, it.Sensitive = s.Regions, s.RegionIn, s.EmployerIn, s.EmployerWord, s.Sensitive
 		it.Begins, it.Ends, it.Seasons, it.EndWords, it.Windows = s.Begins, s.Ends, s.Seasons, s.EndWords, s.Windows
+		it.Routes = routesFrom(it, s.Routes)
 		return err
 	case PathMessages:
 		var m struct{ Messages []catalog.Message }

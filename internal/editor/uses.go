@@ -104,6 +104,11 @@ func usesOfField(it *catalog.Item, key string, note func(string)) {
 			}
 		}
 	}
+	for _, r := range it.Routes {
+		if mentions(r.When, key) {
+			note("分派到“" + r.Department + "”的规则")
+		}
+	}
 	if it.RegionIn == key {
 		note("由它决定哪个地区办理")
 	}
@@ -198,6 +203,7 @@ func forget(it *catalog.Item, key string) {
 			doc.Blocks[b].When = without(doc.Blocks[b].When, key)
 		}
 	}
+	it.Routes = slices.DeleteFunc(it.Routes, func(r catalog.Route) bool { return mentions(r.When, key) })
 	if it.RegionIn == key {
 		it.RegionIn = ""
 	}

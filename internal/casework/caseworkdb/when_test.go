@@ -50,3 +50,30 @@ func TestAnActIsOfferedOnlyWhereItsConditionHolds(t *testing.T) {
 		}
 	})
 }
+
+// ITM-18: a case waits in the department of the first rule that holds.
+func TestACaseIsRoutedByItsAnswers(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		it := ct.ItemOf(ct.Subsidy)
+		it.Routes = []catalog.Route{
+			{When: &form.Cond{All: []form.Cond{{Field: form.AtRegion, Equals: []string{ct.Subregion}},
+				{Field: "count", Op: form.OpGreater, Equals: []string{"9"}}}}, Department: "劳动关系处"},
+			{Department: it.Department},
+		}
+		h.Publish(t, it)
+		for count, want := range map[float64]string{9: "d-hall", 10: "d-other"} {
+			d := h.Drafted(t, ct.Boss, ct.Subsidy)
+			was, err := h.Open(t.Context(), ct.Boss, d.ID)
+			must(t, err)
+			data := maps.Clone(was.Case.Data)
+			data["count"] = count
+			version, err := h.Save(t.Context(), ct.Boss, d.ID, data, d.Version)
+			must(t, err)
+			r, err := h.Submit(t.Context(), ct.Boss, d.ID, version)
+			must(t, err)
+			if got := dossier(t, h, r.CaseID).Case.Department; got != want {
+				t.Errorf("%v people: waits in %q, want %q", count, got, want)
+			}
+		}
+	})
+}
