@@ -132,6 +132,7 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 	if r.Files, err = blob.Open(blob.Options{URL: h.Config.BlobURL(), S3: blob.S3Keys(h.Config.S3), Keys: h.Keys, Hall: h.DB}); err != nil {
 		return fmt.Errorf("settings: blob: %w", err)
 	}
+	r.Catalog.Files = r.Files
 	cases := caseworkroom.New(caseworkroom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Log: r.Log.Service, Queue: h.Queue, Files: r.Files, Calendar: h.Calendar,
 		Faces: r.Faces, Now: h.now, Public: h.Config.Public, MaxBytes: h.Config.Limits.UploadBytes, Rates: r.Limits, Slider: r.Slider,

@@ -47,13 +47,29 @@ type Slot struct {
 	Many     bool                 // accepts more than one file
 	Types    []string             // of "pdf", "jpg", "png", "xlsx", "docx"; empty means pdf, jpg, png
 	MaxBytes int64                // limit of one file; 0 is DefaultMaxBytes
-	Sample   string               // address of a sample file; "" when there is none
+	Samples  []Sample             // forms to fill in, and filled in ones
 
 	Kind      string // of the 材料库; "" when no earlier file is taken
 	LackDays  int    // working days after the acceptance within which it may follow (可容缺); 0 is never
 	ValidDays int    // how old an earlier file may be; 0 is any age
 	Fetch     string // what the hall makes it of (自动获取); "" when it cannot
 	Promise   string // what may be promised in its place (以承诺代替); "" when nothing
+}
+
+// Sample is a file that helps to make a material.
+type Sample struct{ Name, Href string }
+
+func samplesOf(it *catalog.Item, m catalog.Material) (list []Sample) {
+	if m.Blank != nil {
+		list = append(list, Sample{"下载空表：" + m.Blank.Name, it.FilePath(*m.Blank)})
+	}
+	if m.Example != nil {
+		list = append(list, Sample{"下载样例：" + m.Example.Name, it.FilePath(*m.Example)})
+	}
+	if m.Sample != "" {
+		list = append(list, Sample{"下载样例", m.Sample})
+	}
+	return list
 }
 
 // DefaultMaxBytes is the size limit of a file in a slot that sets none.
@@ -192,7 +208,7 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 			Many:     m.Many,
 			Types:    m.Types,
 			MaxBytes: cmp.Or(m.MaxBytes, s.MaxBytes),
-			Sample:   m.Sample,
+			Samples:  samplesOf(it, m),
 
 			Kind:      m.Kind,
 			LackDays:  m.LackDays,

@@ -57,8 +57,11 @@ func (d Destination) check() error {
 	case n > 1:
 		f.Fields = append(f.Fields, fault.Field{Name: "to", Say: "同事、部门和地区只能选择一项"})
 	}
-	if d.Why == "" || utf8.RuneCountInString(d.Why) > 200 {
-		f.Fields = append(f.Fields, fault.Field{Name: "words", Say: "请填写移交的理由，不超过 200 字"})
+	switch leaves := d.Department != "" || d.Region != ""; {
+	case d.Why == "" && leaves: // colleagues may talk to one another
+		f.Fields = append(f.Fields, fault.Field{Name: "words", Say: "移交给部门或者地区，请填写移交的理由"})
+	case utf8.RuneCountInString(d.Why) > 200:
+		f.Fields = append(f.Fields, fault.Field{Name: "words", Say: "移交的理由最多 200 字"})
 	}
 	if len(f.Fields) > 0 {
 		return f
@@ -66,8 +69,9 @@ func (d Destination) check() error {
 	return nil
 }
 
-// HandOverCase gives a case to a colleague, a department or a region (移交), with a reason: by whoever holds it, by the head of its
-// department, or, when nobody holds it, by whoever could take the next step. The receiver sees 转入; UndoTransfer takes it back.
+// HandOverCase gives a case to a colleague, a department or a region (移交), away from its department only with a reason: by whoever
+// holds it, by the head of its department, or, when nobody holds it, by whoever could take the next step. The receiver sees 转入;
+// UndoTransfer takes it back.
 func (s *Service) HandOverCase(ctx context.Context, who actor.Actor, caseID string, d Destination) error {
 	d.Why = strings.TrimSpace(d.Why)
 	if err := d.check(); err != nil {

@@ -120,7 +120,9 @@ type Material struct {
 	Types      []string    `json:"types,omitempty"` // pdf jpg png xlsx docx; none is pdf jpg png
 	MaxBytes   int64       `json:"maxBytes,omitempty"`
 	Hint       string      `json:"hint,omitempty"`
-	Sample     string      `json:"sample,omitempty"`    // address of a sample file
+	Sample     string      `json:"sample,omitempty"`    // address of a sample file elsewhere
+	Blank      *File       `json:"blank,omitempty"`     // 空表, to be filled in
+	Example    *File       `json:"example,omitempty"`   // 样例, filled in with invented values
 	Source     string      `json:"source,omitempty"`    // 申请人自备, 政府部门核发
 	Copies     string      `json:"copies,omitempty"`    // 原件 1 份
 	Kind       string      `json:"kind,omitempty"`      // one of MaterialKinds; "" is never handed in again

@@ -63,6 +63,7 @@ type Service struct {
 	Tx    tx.Tx
 	Audit *audit.Service
 	Now   func() time.Time
+	Files Blobs
 
 	current atomic.Pointer[Catalogue]
 	state   atomic.Pointer[string] // the mark at the last load

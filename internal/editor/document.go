@@ -148,8 +148,15 @@ func TagOptions(it *catalog.Item, path, word string) (out []TagOption) {
 
 // Findings is Check, and what comes out when the documents are printed with the shortest and the longest values, and without those
 // that may be missing (ITM-13).
-func (s *Service) Findings(it *catalog.Item) []Finding {
+func (s *Service) Findings(ctx context.Context, it *catalog.Item) []Finding {
 	list := Check(it, s.Items.Catalogue().Versions(it.Code))
+	for _, m := range it.Materials {
+		for _, f := range []*catalog.File{m.Blank, m.Example} {
+			if f != nil && !s.opens(ctx, *f) {
+				list = append(list, Finding{"materials", KindMaterial + ":" + m.Key, true, "“" + m.Name + "”的文件“" + f.Name + "”打不开，请重新上传"})
+			}
+		}
+	}
 	if s.Specimen == nil {
 		return list
 	}

@@ -4,10 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,13 +19,17 @@ import (
 	"wangting/internal/fault"
 )
 
-// An item travels as a .zip: item.json, and manifest.json with the format's number and the digest (EDT-12).
+// An item travels as a .zip: item.json, manifest.json with the format's number and the digest, and files/<SHA-256> for each form and
+// sample that its materials name (EDT-12).
 
 // FormatNumber is the number of the format that this hall writes; it reads this one and those before it.
 const FormatNumber = 2
 
-// maxFile is the limit of an item in a file, packed or not, in bytes.
-const maxFile = 4 << 20
+// maxFile is the limit of an item in a file, unpacked, and maxZip that of the whole file, in bytes.
+const (
+	maxFile = 4 << 20
+	maxZip  = 32 << 20
+)
 
 // mostAuthors is the limit of staff who are named in a file.
 const mostAuthors = 64
@@ -37,7 +44,10 @@ type manifest struct {
 }
 
 // Pack writes an item as a file, with the ids of the staff who wrote it when it is a draft.
-func Pack(it *catalog.Item, authors ...string) ([]byte, error) {
+func Pack(it *catalog.Item, authors ...string) ([]byte, error) { return pack(it, nil, authors) }
+
+// pack is Pack with the bytes of the item's files, by their SHA-256.
+func pack(it *catalog.Item, files map[string][]byte, authors []string) ([]byte, error) {
 	bare := *it
 	bare.Version = 0
 	digest, err := Digest(&bare)
@@ -61,29 +71,45 @@ func Pack(it *catalog.Item, authors ...string) ([]byte, error) {
 			return nil, err
 		}
 	}
+	for _, sum := range slices.Sorted(maps.Keys(files)) {
+		w, err := z.Create(filesIn + sum)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := w.Write(files[sum]); err != nil {
+			return nil, err
+		}
+	}
 	if err := z.Close(); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), nil
 }
 
+// filesIn is the folder of the files in an archive.
+const filesIn = "files/"
+
 // errFile is what a person is told of a file that is none of ours.
 func errFile(why string) error { return fault.On("file", why) }
 
 // Unpack reads an item from a file. Faults are beside file. Input is not trusted: a file holds one item of at most 4 MB.
 func Unpack(raw []byte) (*catalog.Item, error) {
-	it, _, err := unpack(raw)
+	it, _, _, err := unpack(raw)
 	return it, err
 }
 
-func unpack(raw []byte) (it *catalog.Item, m manifest, err error) {
-	if len(raw) > maxFile {
-		return nil, m, errFile("文件超过 4 MB，不是导出的事项")
+func unpack(raw []byte) (it *catalog.Item, m manifest, z *zip.Reader, err error) {
+	if len(raw) > maxZip {
+		return nil, m, nil, errFile("文件超过 32 MB，不是导出的事项")
 	}
-	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
-	if err != nil {
-		return nil, m, errFile("这不是导出的事项文件，请选择“导出”得到的 .zip")
+	if z, err = zip.NewReader(bytes.NewReader(raw), int64(len(raw))); err != nil {
+		return nil, m, nil, errFile("这不是导出的事项文件，请选择“导出”得到的 .zip")
 	}
+	it, m, err = read(z)
+	return it, m, z, err
+}
+
+func read(z *zip.Reader) (it *catalog.Item, m manifest, err error) {
 	if err := part(z, "manifest.json", &m); err != nil {
 		return nil, m, err
 	}
@@ -149,7 +175,68 @@ func (s *Service) Export(ctx context.Context, who actor.Actor, code string, vers
 		}
 	}
 	slices.Sort(authors)
-	return Pack(it, slices.DeleteFunc(slices.Compact(authors), func(a string) bool { return a == "" })...)
+	files, err := s.filesOf(ctx, it)
+	if err != nil {
+		return nil, err
+	}
+	return pack(it, files, slices.DeleteFunc(slices.Compact(authors), func(a string) bool { return a == "" }))
+}
+
+// filesOf gives the bytes of the item's files, by their SHA-256.
+func (s *Service) filesOf(ctx context.Context, it *catalog.Item) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	for _, f := range it.Files() {
+		body, err := s.Items.OpenFile(ctx, *f)
+		if err != nil {
+			return nil, fmt.Errorf("opening %s of item %s: %w", f.Key, it.Code, err)
+		}
+		raw, err := io.ReadAll(io.LimitReader(body, catalog.MaxFile))
+		if err = errors.Join(err, body.Close()); err != nil {
+			return nil, fmt.Errorf("reading %s of item %s: %w", f.Key, it.Code, err)
+		}
+		out[f.SHA256] = raw
+	}
+	return out, nil
+}
+
+// bringFiles stores the files of an item that came in a file, under keys of this hall, and names them so in the item. What the archive
+// does not hold must be here already.
+func (s *Service) bringFiles(ctx context.Context, it *catalog.Item, z *zip.Reader) error {
+	for _, f := range it.Files() {
+		if s.has(ctx, *f) {
+			continue
+		}
+		body, err := z.Open(filesIn + f.SHA256)
+		if err != nil {
+			return errFile("文件里没有“" + f.Name + "”，请重新导出")
+		}
+		kept, err := s.Items.KeepFile(ctx, f.Name, io.LimitReader(body, catalog.MaxFile+1))
+		if err = errors.Join(err, body.Close()); err != nil {
+			return err
+		}
+		if kept.SHA256 != f.SHA256 {
+			return errFile("“" + f.Name + "”与它的指纹不符，请重新导出")
+		}
+		*f = kept
+	}
+	return nil
+}
+
+// opens reports whether a file can be downloaded.
+func (s *Service) opens(ctx context.Context, f catalog.File) bool {
+	body, err := s.Items.OpenFile(ctx, f)
+	return err == nil && body.Close() == nil
+}
+
+// has reports whether this hall has the bytes of a file under its key.
+func (s *Service) has(ctx context.Context, f catalog.File) bool {
+	body, err := s.Items.OpenFile(ctx, f)
+	if err != nil {
+		return false
+	}
+	sum := sha256.New()
+	_, err = io.Copy(sum, body)
+	return errors.Join(err, body.Close()) == nil && hex.EncodeToString(sum.Sum(nil)) == f.SHA256
 }
 
 // Import makes a draft of a file, or a step of the draft that is there (从文件导入), and gives the code. It publishes nothing.
@@ -157,8 +244,11 @@ func (s *Service) Import(ctx context.Context, who actor.Actor, raw []byte) (stri
 	if err := edits(who); err != nil {
 		return "", err
 	}
-	it, m, err := unpack(raw)
+	it, m, z, err := unpack(raw)
 	if err != nil {
+		return "", err
+	}
+	if err := s.bringFiles(ctx, it, z); err != nil {
 		return "", err
 	}
 	if _, err := s.work(ctx, it.Code); isNone(err) {

@@ -23,7 +23,8 @@ type ratingsVM struct {
 	All     ratedVM
 	Regions []ratedVM
 	Items   []ratedVM
-	Hidden  bool // some regions or items have too few ratings to be shown by themselves
+	Few     []string // names of items that were rated, not often enough to be shown by themselves
+	Hidden  bool     // some regions or items have too few ratings to be shown by themselves
 }
 
 // satisfaction reads the public figures of 「我要评」: of all ratings together, of each region, and of each item that was rated often enough.
@@ -42,8 +43,11 @@ func (p *Pages) satisfaction(ctx context.Context) (ratingsVM, error) {
 		}
 	}
 	for _, it := range p.needs.Catalog.Catalogue().Items() {
-		if t := f.Items[it.Code]; t.Shown() {
+		switch t := f.Items[it.Code]; {
+		case t.Shown():
 			v.Items = append(v.Items, ratedOf(it.Name, t))
+		case t.Count() > 0:
+			v.Few = append(v.Few, it.Name)
 		}
 	}
 	v.Hidden = hides(f.Regions) || hides(f.Items)

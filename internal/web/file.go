@@ -16,6 +16,16 @@ func SendFile(w http.ResponseWriter, r *http.Request, content io.Reader, what, i
 	}
 }
 
+// SendSaved sends a file of size bytes for saving; no browser opens it as a page of ours.
+func SendSaved(w http.ResponseWriter, r *http.Request, name string, size int64, content io.Reader, id string) {
+	h := w.Header()
+	h.Set("Content-Type", "application/octet-stream")
+	h.Set("Content-Length", strconv.FormatInt(size, 10))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	h.Set("X-Content-Type-Options", "nosniff")
+	SendFile(w, r, content, "file", id)
+}
+
 // SendZip sends an archive for saving.
 func SendZip(w http.ResponseWriter, name string, content []byte) {
 	h := w.Header()

@@ -973,7 +973,7 @@ func handOver(v caseView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Field(ui.FieldVM{ID: v.HandOver.id("words"), Name: "words", Label: "移交理由", Value: v.HandOver.Words, Err: v.HandOver.Fault.FieldSays("words")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Field(ui.FieldVM{ID: v.HandOver.id("words"), Name: "words", Label: "移交说明", Hint: "移交给部门或者地区的，要写明理由", Optional: true, Value: v.HandOver.Words, Err: v.HandOver.Fault.FieldSays("words")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -172,7 +172,7 @@ func TestACaseIsReleasedAndHandedOver(t *testing.T) {
 	path := "/staff/cases/" + c.ID
 	b := h.as("clerk")
 	b.Post(path+"/claim").Check(t, http.StatusOK).Has(t, "承办人：您", ">释放</button>", ">移交</button>", "示例both")
-	b.Post(path+"/hand_over").Check(t, http.StatusUnprocessableEntity).Has(t, "请选择接手的同事、部门或者地区", "请填写移交的理由", `href="#hand_over-to"`)
+	b.Post(path+"/hand_over").Check(t, http.StatusUnprocessableEntity).Has(t, "请选择接手的同事、部门或者地区", `href="#hand_over-to"`)
 	b.Post(path+"/hand_over", "to", "s-both", "words", "外出").Check(t, http.StatusOK).
 		Has(t, "已移交", "已由示例both认领", "外出")
 	h.as("both").Post(path+"/release").Check(t, http.StatusOK).Has(t, "已释放", ">认领</button>")

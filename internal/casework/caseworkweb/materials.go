@@ -89,6 +89,9 @@ func (p Pages) slotFields(
 			f.Err = wrong.FieldSays(f.Name)
 		}
 		p.without(&f, v, s, action)
+		for _, sample := range s.Samples {
+			f.Samples = append(f.Samples, ui.Link{Text: sample.Name, Href: sample.Href})
+		}
 		for _, m := range v.Current(s.Key) {
 			file := p.Place.fileOf(v, m)
 			if asked == nil || m.Newer(asked.AskedAt) {

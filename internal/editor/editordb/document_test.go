@@ -139,7 +139,7 @@ func TestADocumentThatCannotBePrintedIsNotPublished(t *testing.T) { // ITM-13
 			return []byte("%PDF-"), nil
 		}
 		h.write(block, "雪人☃")
-		found := h.Findings(h.work().Item)
+		found := h.Findings(h.Context(), h.work().Item)
 		if !slices.ContainsFunc(found, func(f editor.Finding) bool { return f.Path == document && f.Must && strings.Contains(f.Say, "U+2603") }) {
 			h.Errorf("found %+v", found)
 		}
@@ -148,14 +148,14 @@ func TestADocumentThatCannotBePrintedIsNotPublished(t *testing.T) { // ITM-13
 		}
 		sizes = nil
 		h.write(block, "特此通知。")
-		if h.Findings(h.work().Item); !slices.Contains(sizes, wording.Missing) || !slices.Contains(sizes, wording.Shortest) {
+		if h.Findings(h.Context(), h.work().Item); !slices.Contains(sizes, wording.Missing) || !slices.Contains(sizes, wording.Shortest) {
 			h.Errorf("printed %v", sizes)
 		}
 		if file, err := h.Sample(h.Context(), one, code, strings.TrimPrefix(document, "document:"), wording.Shortest); err != nil || len(file) == 0 {
 			h.Errorf("the sample: %v", err)
 		}
 		h.write(block, "{{审察意见}}")
-		if found := h.Findings(h.work().Item); !slices.ContainsFunc(found, func(f editor.Finding) bool { return f.Path == block && f.Must }) {
+		if found := h.Findings(h.Context(), h.work().Item); !slices.ContainsFunc(found, func(f editor.Finding) bool { return f.Path == block && f.Must }) {
 			h.Errorf("an unknown tag: %+v", found)
 		}
 	})

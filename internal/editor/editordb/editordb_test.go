@@ -14,12 +14,14 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/blob"
 	"wangting/internal/catalog"
 	"wangting/internal/catalog/catalogdb"
 	"wangting/internal/editor"
 	"wangting/internal/editor/editordb"
 	"wangting/internal/fault"
 	"wangting/internal/form"
+	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 )
@@ -51,6 +53,9 @@ func open(t *testing.T, db *store.DB) *hall {
 	h := &hall{T: t, db: db, now: time.Date(2026, 11, 24, 9, 0, 0, 0, time.FixedZone("CST", 8*3600))}
 	book := audittest.New(t)
 	items := &catalog.Service{Store: catalogdb.Store{DB: db}, Tx: db, Audit: book.Service, Now: func() time.Time { return h.now }}
+	files, err := blob.Open(blob.Options{URL: t.TempDir(), Keys: secrettest.Keyring(t)})
+	h.must(err)
+	items.Files = files
 	h.must(items.Open(t.Context()))
 	s := editordb.Store{DB: db}
 	names := func(_ context.Context, ids ...string) (map[string]string, error) {

@@ -32,6 +32,9 @@ func (v *itemView) elements(open string) {
 				tags = []string{"选交"}
 			}
 			v.row(open, rowView{Path: editor.KindMaterial + ":" + m.Key, Name: m.Name, Sub: m.Hint, Tags: tags})
+			if open == editor.KindMaterial+":"+m.Key {
+				v.Edit.Files = filesOf(code, &m, "", "")
+			}
 		}
 		v.AddWhat, v.AddSay = editor.KindMaterial, "添加材料"
 	case "flow":

@@ -71,6 +71,7 @@ type editView struct {
 	Tags  []editor.TagOption
 	Word  string // by which tags are looked for
 	Asked bool
+	Files []fileView // of a material
 }
 
 type clashView struct {
@@ -145,7 +146,7 @@ func (p Pages) view(r *http.Request, code, section, open string, f *fault.Fault)
 		v.Stopped = s.Words
 	}
 	v.Waiting = cat.Waiting(code, p.Now())
-	findings := p.Editor.Findings(work.Item)
+	findings := p.Editor.Findings(r.Context(), work.Item)
 	v.Blockers = blockers(code, findings)
 	v.Parts = partLinks(code, section, findings, work.Item)
 	v.elements(open)

@@ -131,7 +131,7 @@ func (p Pages) importView(r *http.Request, f *fault.Fault) newView {
 	}
 }
 
-const maxUpload = 8 << 20
+const maxUpload = 33 << 20
 
 func (p Pages) importFile(w http.ResponseWriter, r *http.Request) error {
 	raw, err := uploaded(w, r)

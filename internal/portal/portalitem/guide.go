@@ -50,7 +50,10 @@ func (v guideVM) back() string {
 	return "回到这里"
 }
 
-type materialVM struct{ Name, Need, Hint, From, Types, Sample string }
+type materialVM struct {
+	Name, Need, Hint, From, Types string
+	Files                         []ui.Link // forms to fill in, and samples
+}
 
 // guide is the guide page of an item (POR-5).
 func (p Pages) guide(w http.ResponseWriter, r *http.Request) error {
@@ -161,7 +164,16 @@ func guideOf(it *catalog.Item) guideVM {
 }
 
 func materialOf(it *catalog.Item, m catalog.Material) materialVM {
-	v := materialVM{Name: m.Name, Need: "必需", Hint: m.Hint, Sample: m.Sample, From: strings.Trim(m.Source+"，"+m.Copies, "，")}
+	v := materialVM{Name: m.Name, Need: "必需", Hint: m.Hint, From: strings.Trim(m.Source+"，"+m.Copies, "，")}
+	if m.Blank != nil {
+		v.Files = append(v.Files, ui.Link{Text: "下载空表：" + m.Blank.Name, Href: it.FilePath(*m.Blank)})
+	}
+	if m.Example != nil {
+		v.Files = append(v.Files, ui.Link{Text: "下载样例：" + m.Example.Name, Href: it.FilePath(*m.Example)})
+	}
+	if m.Sample != "" {
+		v.Files = append(v.Files, ui.Link{Text: "下载样例", Href: m.Sample})
+	}
 	switch {
 	case m.RequiredIf != nil:
 		v.Need = "符合条件时必需"

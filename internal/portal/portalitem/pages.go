@@ -38,6 +38,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Handle("GET /cities/{code}", p.city)
 	m.Handle("GET /queries", p.queries)
 	m.Handle("GET /items/{code}", p.guide)
+	m.Handle("GET /items/{code}/files/{key...}", p.file)
 	m.Handle("GET /ask", p.ask)
 }
 

@@ -1,0 +1,137 @@
+package catalog
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"wangting/internal/blob"
+	"wangting/internal/fault"
+)
+
+// File is a file of an item that anybody may download: a form to fill in (空表) or a sample (样例) of a material (POR-5, ITM-8). Its bytes never
+// change, so every version of the item keeps the file that it had. It holds no personal data.
+type File struct {
+	Key    string `json:"key"`
+	Name   string `json:"name"` // with its ending
+	Type   string `json:"type"` // pdf, jpg, png, xlsx or docx
+	Size   int64  `json:"size"` // bytes
+	SHA256 string `json:"sha256"`
+}
+
+// MaxFile is the limit of such a file in bytes.
+const MaxFile = 5 << 20
+
+// FilePrefix begins the keys of files that editors have uploaded; shippedFile those of the files that come with the program.
+const (
+	FilePrefix  = "form/"
+	shippedFile = "shipped/"
+)
+
+// shippedFiles are forms made for this program, of invented values.
+//
+//go:embed data/files
+var shippedFiles embed.FS
+
+// fileTypes are what people can open.
+var fileTypes = []string{"pdf", "jpg", "png", "xlsx", "docx"}
+
+// KeepFile stores an uploaded file and describes it. The type is detected from the content, and the key is its
+// digest, so that the same file has one key in every hall. The fault is beside file.
+func (s *Service) KeepFile(ctx context.Context, name string, body io.Reader) (File, error) {
+	f := File{Name: fileName(name)}
+	raw, err := io.ReadAll(io.LimitReader(body, MaxFile+1))
+	if err != nil {
+		return f, fault.Wrap(fault.Invalid, "文件没有传完整，请重新上传", err)
+	}
+	sum := sha256.Sum256(raw)
+	f.Key = FilePrefix + hex.EncodeToString(sum[:])
+	info, err := s.Files.Put(ctx, f.Key, bytes.NewReader(raw), MaxFile)
+	if bad := fault.Of(err); err != nil && bad.Kind == fault.Invalid {
+		return f, fault.On("file", bad.Say)
+	}
+	if err != nil {
+		return f, fmt.Errorf("storing a file of an item: %w", err)
+	}
+	f.Type, f.Size, f.SHA256 = info.Type, info.Size, info.SHA256
+	for _, t := range fileTypes {
+		if f.Type == t && info.Size > 0 {
+			return f, nil
+		}
+	}
+	return f, fault.On("file", "请上传 PDF、JPG、PNG、XLSX 或者 DOCX 文件，不能是空文件")
+}
+
+// OpenFile gives the bytes of a file that an item names. NotFound when they are not there.
+func (s *Service) OpenFile(ctx context.Context, f File) (io.ReadCloser, error) {
+	if name, ok := strings.CutPrefix(f.Key, shippedFile); ok {
+		body, err := shippedFiles.Open(path.Join("data/files", path.Clean("/"+name)))
+		if err != nil {
+			return nil, fault.Wrap(fault.NotFound, "没有这个文件", err)
+		}
+		return body, nil
+	}
+	if s.Files == nil { // a rehearsal opens none
+		return nil, fault.New(fault.NotFound, "没有这个文件")
+	}
+	return s.Files.Open(ctx, f.Key)
+}
+
+// Files are the files that the item names: pointers into it.
+func (it *Item) Files() (list []*File) {
+	for _, m := range it.Materials {
+		for _, f := range []*File{m.Blank, m.Example} {
+			if f != nil {
+				list = append(list, f)
+			}
+		}
+	}
+	return list
+}
+
+// File gives a file that the item names.
+func (it *Item) File(key string) (File, bool) {
+	for _, f := range it.Files() {
+		if f.Key == key {
+			return *f, true
+		}
+	}
+	return File{}, false
+}
+
+// FilePath is where anybody downloads a file of a published item.
+func (it *Item) FilePath(f File) string {
+	return fmt.Sprintf("/items/%s/files/%s?v=%d", it.Code, f.Key, it.Version)
+}
+
+// fileName is the last part of the name that a browser sends, without what no file name has.
+func fileName(name string) string {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || strings.ContainsRune(`/\:*?"<>|`, r) || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, name)
+	if r := []rune(name); len(r) > 80 {
+		name = string(r[len(r)-80:])
+	}
+	if strings.Trim(name, ".") == "" {
+		name = "文件"
+	}
+	return name
+}
+
+// Blobs is the part of blob.Store that keeps the files.
+type Blobs interface {
+	Put(ctx context.Context, key string, r io.Reader, max int64) (blob.Info, error)
+	Open(ctx context.Context, key string) (io.ReadCloser, error)
+}
