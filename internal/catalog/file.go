@@ -17,8 +17,8 @@ import (
 	"wangting/internal/fault"
 )
 
-// File is a file of an item that anybody may download: a form to fill in (空表) or a sample (样例) of a material (POR-5, ITM-8). Its bytes never
-// change, so every version of the item keeps the file that it had. It holds no personal data.
+// File is a file of an item that anybody may download: a form to fill in (空表) or a sample (样例) of a material (POR-5, ITM-8). Its
+// bytes never change, so every version of the item keeps the file that it had. It holds no personal data.
 type File struct {
 	Key    string `json:"key"`
 	Name   string `json:"name"` // with its ending
