@@ -43,6 +43,7 @@ var tablesOf = map[string][]string{
 	"editor":      {"item_draft", "item_open", "item_request", "item_step"},
 	"rehearsal":   {"item_rehearsal", "item_rehearsed"},
 	"practice":    {"practice"},
+	"ask":         {"ask_question"},
 	"auto":        {"auto_answer", "auto_begun"},
 	"emulator":    {"t_unit_user"}, // a table of the emulated older hall, in its own database
 	"mandate": {

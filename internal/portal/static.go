@@ -65,6 +65,8 @@ func (p *Pages) sitemap(w http.ResponseWriter, r *http.Request) error {
 			{Text: "操作手册", Href: "/manual"},
 			{Text: "我要评", Href: "/ratings"},
 			{Text: "我要问", Href: "/ask"},
+			{Text: "我要留言", Href: "/ask/new"},
+			{Text: "查看留言答复", Href: "/ask/answer"},
 			{Text: "省政务服务", Href: "/gov-services"},
 			{Text: "掌上办", Href: "/mobile"},
 			{Text: "公众号", Href: "/wechat"},

@@ -1,6 +1,7 @@
 package portalitem
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -126,11 +127,33 @@ type askVM struct {
 
 type answerVM struct{ ID, Q, A, Item, Href string }
 
+// answered are the questions of people that both sides agreed to publish.
+func (p Pages) answered(ctx context.Context, words string) ([]answerVM, error) {
+	if p.Asked == nil {
+		return nil, nil
+	}
+	list, err := p.Asked(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []answerVM
+	for _, e := range list {
+		if len(out) < mostAnswers && (words == "" || strings.Contains(e.Board+e.Text+e.Answer, words)) {
+			out = append(out, answerVM{ID: "q-" + count(len(out)), Q: e.Text, A: e.Answer, Item: e.Board + " · 来自留言"})
+		}
+	}
+	return out, nil
+}
+
 const mostAnswers = 40
 
-// ask is 「我要问」: the questions of all guides, searched (POR-4).
+// ask is 「我要问」: the questions of people and of all guides, searched (POR-4).
 func (p Pages) ask(w http.ResponseWriter, r *http.Request) error {
 	v := askVM{Query: clip(strings.TrimSpace(r.URL.Query().Get("q")))}
+	var err error
+	if v.Answers, err = p.answered(r.Context(), v.Query); err != nil {
+		return err
+	}
 	for _, it := range p.Catalog.Catalogue().Items() {
 		for _, qa := range it.FAQ {
 			if len(v.Answers) < mostAnswers && (v.Query == "" || strings.Contains(it.Name+qa.Q+qa.A, v.Query)) {

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"wangting/internal/ask"
 	"wangting/internal/catalog"
 	"wangting/internal/mandate"
 	"wangting/internal/portal/portalnotice"
@@ -23,6 +24,7 @@ type Pages struct {
 	Catalog    *catalog.Service
 	Favourites *catalog.Favourites
 	Notices    portalnotice.Board
+	Asked      func(context.Context) ([]ask.Entry, error)
 	Mandates   *mandate.Service // says why somebody may not apply for their unit
 }
 
