@@ -244,6 +244,17 @@ func TestAQueryLeadsToItsPage(t *testing.T) {
 	}
 }
 
+func TestPinsStandBeforeWhatIsAppliedForMost(t *testing.T) { // POR-3
+	s := &portalitem.Shelves{Catalog: opened(t, storetest.SQLite(t))}
+	plain := s.Hot(4)
+	last := s.Hot(s.Count())[s.Count()-1]
+	code := strings.TrimPrefix(last.Href, "/items/")
+	got := s.Hot(4, "no-such-item", code, code)
+	if len(got) != 4 || got[0].Href != last.Href || got[1].Href != plain[0].Href || got[3].Href != plain[2].Href {
+		t.Errorf("got %v after %v", got, plain)
+	}
+}
+
 func TestTheSearchFindsItemsByPinyin(t *testing.T) { // POR-8
 	s := &portalitem.Shelves{Catalog: opened(t, storetest.SQLite(t))}
 	for words, want := range map[string]string{

@@ -1,10 +1,12 @@
 package portalitem
 
 import (
+	"slices"
 	"sync"
 
 	"wangting/internal/catalog"
 	"wangting/internal/find"
+	"wangting/internal/query"
 )
 
 // Shelves gives the items of the catalogue as links, to the home page and the search.
@@ -33,10 +35,22 @@ func (s *Shelves) Groups() []find.Shelf {
 	return out
 }
 
-// Hot are the n most applied for.
-func (s *Shelves) Hot(n int) []find.Doc {
+// Hot are the n most applied for in the last 30 days, behind those that editors have pinned, the first pin first.
+func (s *Shelves) Hot(n int, pins ...string) []find.Doc {
+	c := s.Catalog.Catalogue()
+	var list []*catalog.Item
+	for _, code := range pins {
+		if it := c.Item(code); it != nil && !slices.Contains(list, it) {
+			list = append(list, it)
+		}
+	}
+	for _, it := range c.Hot(min(len(c.Items()), n+len(list))) {
+		if !slices.Contains(list, it) {
+			list = append(list, it)
+		}
+	}
 	var out []find.Doc
-	for _, it := range s.Catalog.Catalogue().Hot(n) {
+	for _, it := range list[:min(n, len(list))] {
 		out = append(out, doc(it))
 	}
 	return out
@@ -61,7 +75,11 @@ func doc(it *catalog.Item) find.Doc {
 	if icon == "" {
 		icon = "file-text"
 	}
-	return find.Doc{Kind: it.Board, Title: it.Tile(), Href: "/items/" + it.Code, Icon: icon, Say: it.AudienceLabel() + " · " + it.TimeLabel()}
+	say := it.AudienceLabel() + " · " + it.TimeLabel()
+	if _, asked := query.Of(it); !it.Online && !asked { // what is done at a window has a guide here
+		say = it.AudienceLabel() + " · 办事指南"
+	}
+	return find.Doc{Kind: it.Board, Title: it.Tile(), Href: "/items/" + it.Code, Icon: icon, Say: say}
 }
 
 // Search finds items and what else there is. The index is built when the first
