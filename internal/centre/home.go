@@ -284,7 +284,8 @@ func wayIn(who actor.Who, it *catalog.Item) ui.Link {
 	return ui.Link{}
 }
 
-// serviceRow is an item with its star; the star redirects to back. What was not granted to a handler leads to where they ask for it (HAN-9).
+// serviceRow is an item with its star; the star redirects to back. What was not granted to a handler leads to where they ask
+// for it (HAN-9).
 func serviceRow(who unitSees, it *catalog.Item, kept bool, back string) ui.ServiceRowVM {
 	v := itemRow(it, star(unitStars, it.Code, kept, back))
 	v.Apply = wayIn(who.Who, it)

@@ -20,6 +20,7 @@ func docs(board portalnotice.Board) []find.Doc {
 		out = append(out, find.Doc{Kind: "网站页面", Title: s.title, Href: path, Icon: "file-text", Say: s.say, Words: s.words})
 	}
 	slices.SortFunc(out, func(a, b find.Doc) int { return strings.Compare(a.Href, b.Href) })
+	out = append(out, offered...)
 	for _, n := range board {
 		out = append(out, find.Doc{Kind: n.Kind, Title: n.Title, Href: n.Href(), Icon: "bell", Say: n.Day})
 	}

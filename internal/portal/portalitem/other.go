@@ -3,6 +3,7 @@ package portalitem
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"wangting/internal/actor"
@@ -52,6 +53,20 @@ type cityVM struct {
 	Count      string
 	Sections   []sectionVM
 	Notices    []portalnotice.Notice
+	Windows    []catalog.Window
+}
+
+// windowsIn are the windows of items that stand in a city, each once.
+func windowsIn(city string, items []*catalog.Item) []catalog.Window {
+	var out []catalog.Window
+	for _, it := range items {
+		for _, w := range it.Windows {
+			if strings.HasPrefix(w.Address, city) && strings.ContainsAny(w.Address, "0123456789") && !slices.Contains(out, w) {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
 }
 
 // cities is 「地市频道」 (POR-7).
@@ -76,6 +91,7 @@ func (p Pages) city(w http.ResponseWriter, r *http.Request) error {
 		Count:    count(len(items)),
 		Sections: sections(items),
 		Notices:  p.Notices.Newest(c.Slug, 5),
+		Windows:  windowsIn(c.Name, items),
 	}
 	return web.Render(w, r, http.StatusOK, cityPage(v))
 }

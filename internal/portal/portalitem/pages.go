@@ -78,8 +78,10 @@ func clip(s string) string {
 }
 
 // regionCode is the code of the region the visitor chose.
-func regionCode(ctx context.Context) string {
-	s := ui.ShellFrom(ctx)
+func regionCode(ctx context.Context) string { return RegionOf(ui.ShellFrom(ctx)) }
+
+// RegionOf is the code of the region that a page is shown for.
+func RegionOf(s ui.Shell) string {
 	for _, g := range s.Regions {
 		if g.Name == s.Region {
 			return g.Code

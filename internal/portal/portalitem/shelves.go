@@ -35,17 +35,17 @@ func (s *Shelves) Groups() []find.Shelf {
 	return out
 }
 
-// Hot are the n most applied for in the last 30 days, behind those that editors have pinned, the first pin first.
-func (s *Shelves) Hot(n int, pins ...string) []find.Doc {
+// Hot are the n items of a region most applied for in the last 30 days, behind those that editors have pinned, the first pin first.
+func (s *Shelves) Hot(n int, region string, pins ...string) []find.Doc {
 	c := s.Catalog.Catalogue()
 	var list []*catalog.Item
 	for _, code := range pins {
-		if it := c.Item(code); it != nil && !slices.Contains(list, it) {
+		if it := c.Item(code); it != nil && it.In(region) && !slices.Contains(list, it) {
 			list = append(list, it)
 		}
 	}
-	for _, it := range c.Hot(min(len(c.Items()), n+len(list))) {
-		if !slices.Contains(list, it) {
+	for _, it := range c.Hot(len(c.Items())) {
+		if len(list) < n && it.In(region) && !slices.Contains(list, it) {
 			list = append(list, it)
 		}
 	}
@@ -56,12 +56,12 @@ func (s *Shelves) Hot(n int, pins ...string) []find.Doc {
 	return out
 }
 
-// Themes are 「主题服务」 with at most n items each.
-func (s *Shelves) Themes(n int) []find.Shelf {
+// Themes are 「主题服务」 with at most n items of a region each.
+func (s *Shelves) Themes(n int, region string) []find.Shelf {
 	var out []find.Shelf
 	for _, t := range catalog.Themes {
 		shelf := find.Shelf{Title: t.Name, Icon: t.Icon, Href: "/themes/" + t.Slug}
-		items := s.Catalog.Catalogue().List(catalog.Filter{Theme: t.Slug})
+		items := s.Catalog.Catalogue().List(catalog.Filter{Theme: t.Slug, Region: region})
 		for _, it := range items[:min(n, len(items))] {
 			shelf.Docs = append(shelf.Docs, doc(it))
 		}
