@@ -24,7 +24,7 @@ var public = []string{
 	"/about", "/sitemap", "/contact", "/accessibility", "/privacy", "/gov-services",
 	"/login", "/login?way=ca", "/login?way=scan", "/login/person", "/register/person", "/agreements/person-registration",
 	"/login/recover", "/upgrade",
-	"/practice", "/manual", "/log", "/publicity", "/check",
+	"/practice", "/manual", "/log", "/publicity", "/check", "/ask/answer",
 	"/register", "/representative", "/register/window", "/agreements/unit-registration", "/staff/login",
 }
 

@@ -154,8 +154,7 @@ func (h *Hall) front() error {
 		return err
 	}
 	shell := ui.DefaultShell()
-	b := h.Config.Brand
-	shell.Brand = ui.Brand{Name: b.Name, Owner: b.Owner, Seal: b.Seal, Website: b.Website}
+	shell.Brand = ui.Brand(h.Config.Brand)
 	shell.Demo = !h.Config.Production()
 	h.handler, err = web.Front{
 		DB: h.DB, Keys: h.Keys, Public: h.Config.PublicURL(), Proxies: proxies, Shell: shell,

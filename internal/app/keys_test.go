@@ -15,6 +15,8 @@ import (
 	"wangting/internal/address"
 	"wangting/internal/address/addressdb"
 	"wangting/internal/app/demo"
+	"wangting/internal/ask"
+	"wangting/internal/ask/askdb"
 	"wangting/internal/blob"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
@@ -209,6 +211,7 @@ func (h *hall) write(who actor.Actor, caseID string) {
 	newsroom, objection := newsdb.Store{DB: h.DB, Keys: h.Keys}, news.Objection{ID: id.New(), ArticleID: id.New(), At: h.now(), AnsweredAt: h.now()}
 	must(t, newsroom.AddObjection(ctx, objection))
 	must(t, newsroom.Answer(ctx, objection))
+	must(t, askdb.Store{DB: h.DB, Keys: h.Keys}.Add(ctx, ask.Question{ID: id.New(), Number: "LY1", Text: "怎么办", State: ask.Open}, "c"))
 	if ok, err := (parceldb.Store{DB: h.DB, Keys: h.Keys}).Add(ctx, parcel.Parcel{ID: id.New(), UnitID: who.UnitID, CaseID: caseID,
 		Company: "ems", Number: "1151234567890", To: parcel.To{Recipient: "示例五"}, SentAt: h.now()}); err != nil || !ok {
 		t.Fatal(ok, err)

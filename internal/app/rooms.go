@@ -3,6 +3,7 @@ package app
 import (
 	"wangting/internal/account"
 	"wangting/internal/address"
+	"wangting/internal/ask/askroom"
 	"wangting/internal/audit"
 	"wangting/internal/blob"
 	"wangting/internal/casework"
@@ -57,6 +58,7 @@ type Rooms struct {
 	Favourites   *catalog.Favourites
 	Cases        *casework.Service
 	Ratings      *rating.Service
+	Ask          askroom.Room
 	Editor       *editor.Service
 	News         newsroom.Room
 	Staff        *staff.Service

@@ -44,6 +44,7 @@ var tablesOf = map[string][]string{
 	"rehearsal":   {"item_rehearsal", "item_rehearsed"},
 	"practice":    {"practice"},
 	"news":        {"news_article", "news_objection", "news_step"},
+	"ask":         {"ask_question"},
 	"auto":        {"auto_answer", "auto_begun"},
 	"figures":     {"figure_day", "figure_login", "figure_stay"},
 	"emulator":    {"t_unit_user"}, // a table of the emulated older hall, in its own database

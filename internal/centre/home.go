@@ -19,6 +19,7 @@ import (
 
 const (
 	latestShown = 5
+	draftsShown = 2  // beside the cases, so that no draft takes the place of a case
 	latestRead  = 12 // more than are shown, since sensitive ones are left out
 	hotShown    = 8
 )
@@ -42,7 +43,7 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.services(&v, web.WhoFrom(ctx), tabOf(r.URL.Query().Get("tab")), marks.Stars)
+	p.services(&v, unitSees{Who: web.WhoFrom(ctx), unit: who.UnitID, sight: by.Sight}, tabOf(r.URL.Query().Get("tab")), marks.Stars)
 	return web.Render(w, r, http.StatusOK, homePage(v))
 }
 
@@ -54,6 +55,7 @@ type homeView struct {
 	Tiles    []ui.TileVM
 	Cases    []ui.CaseRowVM
 	AllCases ui.Link
+	did      []string // codes of the items of these cases
 	Tabs     []ui.Link
 	Boards   []boardView
 	Empty    ui.EmptyVM // of the tab
@@ -77,6 +79,12 @@ func (p Pages) homeView(ctx context.Context, who actor.Actor, marks Counted, cas
 	if err != nil {
 		return homeView{}, err
 	}
+	drafts, err := p.visible(ctx, who, cases.Drafts, draftsShown)
+	if err != nil {
+		return homeView{}, err
+	}
+	latest = slices.Concat(latest, drafts)
+	slices.SortStableFunc(latest, func(a, b Case) int { return b.UpdatedAt.Compare(a.UpdatedAt) })
 
 	today := p.Now().In(workday.Zone).Format("2006 年 1 月 2 日")
 	v := homeView{Centre: frame(ctx, "home", f), Tiles: tiles(f), Say: "今天是 " + today + "，没有需要您处理的事。"}
@@ -89,7 +97,7 @@ func (p Pages) homeView(ctx context.Context, who actor.Actor, marks Counted, cas
 			Action: ui.Link{Text: "去补正", Href: casePath(urgent[0].ID)}}
 	}
 	for _, c := range latest {
-		v.Cases = append(v.Cases, p.caseRow(c))
+		v.Cases, v.did = append(v.Cases, p.caseRow(c)), append(v.did, c.Item)
 	}
 	if n := f.all(); n > 0 {
 		v.AllCases = ui.Link{Text: fmt.Sprintf("全部 %d 件", n), Href: casesPath}
@@ -167,8 +175,9 @@ func tabOf(key string) string {
 }
 
 // services fills in the items of the current tab.
-func (p Pages) services(v *homeView, who actor.Who, tab string, stars []string) {
-	items := p.items(who, stars)
+func (p Pages) services(v *homeView, who unitSees, tab string, stars []string) {
+	items := p.items(who.Who, stars)
+	items[""] = p.recommended(who.Who, v.did)
 	for _, t := range tabs {
 		l := ui.Link{Text: t.text, Href: homeTab(t.key), Current: t.key == tab}
 		if t.key != "" {
@@ -212,11 +221,6 @@ func asked(who actor.Who, it *catalog.Item) bool {
 // items returns the items of each tab.
 func (p Pages) items(who actor.Who, stars []string) map[string][]*catalog.Item {
 	now, items := p.Catalog.Catalogue(), map[string][]*catalog.Item{}
-	for _, it := range now.Hot(len(now.Items())) {
-		if it.For(catalog.ForUnits) && len(items[""]) < hotShown {
-			items[""] = append(items[""], it)
-		}
-	}
 	for _, it := range now.List(catalog.Filter{Audience: catalog.ForUnits}) {
 		tab := "services"
 		if it.Query {
@@ -235,6 +239,30 @@ func (p Pages) items(who actor.Who, stars []string) map[string][]*catalog.Item {
 	return items
 }
 
+// recommended are the items under 「推荐」: what the unit did last, then what is applied for most, of those that it may do.
+func (p Pages) recommended(who actor.Who, did []string) []*catalog.Item {
+	now := p.Catalog.Catalogue()
+	var all, out []*catalog.Item
+	for _, code := range did {
+		if it := now.Item(code); it != nil {
+			all = append(all, it)
+		}
+	}
+	for _, it := range append(all, now.Hot(len(now.Items()))...) {
+		if len(out) < hotShown && it.For(catalog.ForUnits) && wayIn(who, it).Href != "" && !slices.Contains(out, it) {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+// unitSees is who looks at the home page of a unit, with what was granted to them.
+type unitSees struct {
+	actor.Who
+	unit  string
+	sight actor.Sight
+}
+
 func homeTab(key string) string {
 	if key == "" {
 		return "/unit"
@@ -242,15 +270,28 @@ func homeTab(key string) string {
 	return "/unit?tab=" + key
 }
 
-// serviceRow is an item with its star; the star redirects to back.
-func serviceRow(who actor.Who, it *catalog.Item, kept bool, back string) ui.ServiceRowVM {
-	v := itemRow(it, star(unitStars, it.Code, kept, back))
+// wayIn is where the unit does or asks what an item is about; none for what it may not do, or not here.
+func wayIn(who actor.Who, it *catalog.Item) ui.Link {
 	if q, ok := query.Of(it); ok {
 		if asked(who, it) {
-			v.Apply = ui.Link{Text: "查询", Href: q.Path()}
+			return ui.Link{Text: "查询", Href: q.Path()}
 		}
-	} else if _, takes := it.Takes(who.USCC); it.Online && takes {
-		v.Apply = ui.Link{Text: "办理", Href: "/unit/apply/" + url.PathEscape(it.Code)}
+		return ui.Link{}
+	}
+	if _, takes := it.Takes(who.USCC); it.Online && takes {
+		return ui.Link{Text: "办理", Href: "/unit/apply/" + url.PathEscape(it.Code)}
+	}
+	return ui.Link{}
+}
+
+// serviceRow is an item with its star; the star redirects to back. What was not granted to a handler leads to where they ask
+// for it (HAN-9).
+func serviceRow(who unitSees, it *catalog.Item, kept bool, back string) ui.ServiceRowVM {
+	v := itemRow(it, star(unitStars, it.Code, kept, back))
+	v.Apply = wayIn(who.Who, it)
+	q, isQuery := query.Of(it)
+	if v.Apply.Href != "" && (!isQuery || q.Asks == catalog.UnitAsks) && !who.sight.Sees(who.unit, it.Code) {
+		v.Locked, v.Ask = "未授权您办理", ui.Link{Text: "申请授权", Href: "/unit/access/" + url.PathEscape(it.Code)}
 	}
 	return v
 }

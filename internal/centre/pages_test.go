@@ -237,8 +237,8 @@ func TestTheHomePageOfAUnitSaysWhatToDoNext(t *testing.T) {
 			t.Errorf("the page does not have %s", want)
 		}
 	}
-	if strings.Contains(page, "/unit/cases/c6") {
-		t.Error("more than five cases are listed")
+	if n := strings.Count(page, "提交</span>"); n != 5 {
+		t.Errorf("%d cases are listed beside the draft, want five", n)
 	}
 }
 
@@ -248,6 +248,64 @@ func TestAHandlerNeitherSeesNorCountsSensitiveCasesTheyMayNotHandle(t *testing.T
 	page := h.Page("/unit")
 	if strings.Contains(page, "/unit/cases/c3") || !strings.Contains(page, "全部 17 件") {
 		t.Error("a sensitive case (CAS-10) is seen or counted")
+	}
+}
+
+// POR-3, HAN-9: what was not granted to a handler leads to where they ask for it, in every tab.
+func TestAHandlerAsksForWhatWasNotGranted(t *testing.T) {
+	for name, tc := range map[string]struct {
+		who      actor.Actor
+		has, not string
+	}{
+		"a handler without any grant": {operator, `href="/unit/access/economic-layoff"`, `/unit/apply/economic-layoff`},
+		"the representative":          {chief, `/unit/apply/economic-layoff`, `/unit/access/`},
+	} {
+		h := open(t, tc.who, nil)
+		for _, tab := range []string{"/unit", "/unit?tab=services"} {
+			if page := h.Page(tab); !strings.Contains(page, tc.has) || strings.Contains(page, tc.not) {
+				t.Errorf("%s has another way in under %s", name, tab)
+			}
+		}
+	}
+}
+
+// POR-3: what the unit did stands first under 「推荐」, and what it cannot do here is not recommended.
+func TestWhatAUnitDidIsRecommendedFirst(t *testing.T) {
+	h := open(t, chief, nil)
+	before := h.Page("/unit")
+	if strings.Contains(before, "/items/base-declaration") {
+		t.Error("an item that cannot be begun here is recommended")
+	}
+	h.busy(t)
+	page := h.Page("/unit")
+	first, hot := strings.Index(page, `href="/items/training-subsidy"`), strings.Index(page, `href="/items/economic-layoff"`)
+	if first < 0 || hot >= 0 && first > hot {
+		t.Errorf("what was done stands at %d, what is hot at %d", first, hot)
+	}
+}
+
+// CEN-1: many drafts take no place of a case.
+func TestDraftsPushNoCaseOut(t *testing.T) {
+	h := open(t, chief, nil)
+	h.busy(t)
+	rows := caseworkdb.Store{DB: h.db, Keys: h.keys}
+	it := h.catalog.Catalogue().Item("work-injury")
+	for i := range 20 {
+		c := casework.Case{ID: fmt.Sprintf("d%d", i), UnitID: chief.UnitID, ItemCode: it.Code, ItemVersion: it.Version, ItemName: it.Name,
+			State: casework.Draft, StartedAt: now, UpdatedAt: now.Add(time.Duration(i) * time.Minute), Version: 1}
+		c.StartedBy = casework.Hand{Kind: "person", ID: fmt.Sprintf("p%d", i)}
+		if err := rows.Insert(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := h.Page("/unit")
+	for _, id := range []string{"c1", "c2", "c3", "c4", "c6"} {
+		if !strings.Contains(page, "/unit/cases/"+id) {
+			t.Errorf("%s was pushed out", id)
+		}
+	}
+	if n := strings.Count(page, "继续填写"); n != 2 {
+		t.Errorf("%d drafts are shown", n)
 	}
 }
 

@@ -29,7 +29,8 @@ type Counted struct {
 // Cases are the cases on the home page.
 type Cases struct {
 	Urgent []Case // waiting for a correction, the first due first
-	Latest []Case // the case with the newest step first
+	Latest []Case // the case with the newest step first; no drafts
+	Drafts []Case // the newest first
 }
 
 // Case is one case in a list.

@@ -72,6 +72,10 @@ type Brand struct {
 	Owner   string `koanf:"owner"`
 	Seal    string `koanf:"seal"`
 	Website string `koanf:"website"`
+	// What the QR codes of the float bar hold; a page whose code is "" says what to do without it.
+	Wechat     string `koanf:"wechat"`     // 公众号
+	App        string `koanf:"app"`        // where 江苏智慧人社 is downloaded
+	Government string `koanf:"government"` // 江苏政务服务网
 }
 
 // Document is how documents are numbered.
@@ -346,6 +350,9 @@ func (c Config) Check() error {
 		say(v == "", "%s: is required", name)
 	}
 	say(c.DatabasePatience < 100*time.Millisecond, "database_patience: must be at least 100ms")
+	for name, v := range map[string]string{"wechat": c.Brand.Wechat, "app": c.Brand.App, "government": c.Brand.Government} {
+		say(v != "" && !strings.HasPrefix(v, "https://"), "brand.%s: must begin with https://", name)
+	}
 	say(c.Limits.UploadBytes <= 0, "limits.upload_bytes: must be above zero")
 	say(c.Limits.Administrators < 1 || c.Limits.Handlers < 1 || c.Limits.MandateYears < 1 ||
 		c.Limits.Invitation < time.Hour || c.Limits.Insurance < time.Second,

@@ -20,6 +20,7 @@ var menu = []entry{
 	{ui.StaffCases, "办件队列", "/staff/cases", []actor.Role{actor.Clerk, actor.Reviewer, actor.Auditor, actor.Admin}},
 	{ui.StaffWindow, "窗口注册", "/staff/window", []actor.Role{actor.Clerk}},
 	{ui.StaffRatings, "差评答复", "/staff/ratings", []actor.Role{actor.Clerk, actor.Admin}},
+	{ui.StaffQuestions, "留言答复", "/staff/questions", []actor.Role{actor.Clerk, actor.Reviewer, actor.Editor}},
 	{ui.StaffItems, "事项管理", "/staff/items", []actor.Role{actor.Editor, actor.Admin}},
 	{ui.StaffApprovals, "发布审批", "/staff/approvals", []actor.Role{actor.Editor, actor.Admin}},
 	{ui.StaffDashboard, "运行看板", "/staff/dashboard", []actor.Role{actor.Auditor, actor.Admin}},

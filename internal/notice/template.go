@@ -36,6 +36,7 @@ const (
 	Institution  = "institution"   // 机构已开通
 	Window       = "window"        // 窗口注册完成，设置密码
 	Unopened     = "unopened"      // 文书还没有下载
+	Answered     = "answered"      // 留言已答复
 )
 
 // CodeLife is how old a verification code may be when it is sent.
@@ -50,6 +51,7 @@ var templates = []Template{
 	tpl(Returned, dayOrTwo, "您提交的“${item}”（编号 ${number}）被单位退回。请登录网上办事服务大厅查看原因，修改后重新提交。"),
 	tpl(Decided, dayOrTwo, "您提交的“${item}”（编号 ${number}）已有结果：${result}。请登录网上办事服务大厅查看。"),
 	tpl(Unopened, dayOrTwo, "您提交的“${item}”（编号 ${number}）的文书已出具，请在 ${date}前登录网上办事服务大厅下载。"),
+	tpl(Answered, dayOrTwo, "您的留言（编号 ${number}）已答复。请打开网上办事服务大厅的“我要问”，用留言编号和查询码查看。"),
 	tpl(LoginLocked, 15*time.Minute, "您的账号因密码连续输错已锁定至 ${until}。如非本人操作，请修改密码或拨打 12333。"),
 	tpl(NewLogin, time.Hour, "您的账号于 ${time} 登录网上办事服务大厅。如非本人操作，请在“账号设置”中下线该设备并修改密码。"),
 	tpl(Welcome, dayOrTwo, "${unit}已开通网上办事，单位编号 ${number}。请登录网上办事服务大厅办理业务。"),

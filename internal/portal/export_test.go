@@ -15,3 +15,13 @@ func HomeOf(groups, themes []find.Shelf, hot []find.Doc, list []news.Public) web
 		return web.Render(w, r, http.StatusOK, homePage(v))
 	}
 }
+
+// Codes shows the pages whose QR codes are in the settings.
+func Codes(p *Pages) web.Page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if r.URL.Path == "/mobile" {
+			return p.mobile(w, r)
+		}
+		return p.static(w, r)
+	}
+}

@@ -8,6 +8,7 @@ import (
 
 	"wangting/internal/find"
 	"wangting/internal/news"
+	"wangting/internal/portal/portalitem"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -55,8 +56,9 @@ func (p *Pages) homePage(s ui.Shell) templ.Component {
 	if s.Modes.Text == "large" {
 		return elderPage()
 	}
+	region := portalitem.RegionOf(s)
 	return homePage(homeVM{
-		Groups: p.shelves.Groups(), Themes: p.shelves.Themes(4), Hot: p.shelves.Hot(8), All: strconv.Itoa(p.shelves.Count()),
+		Groups: p.shelves.Groups(), Themes: p.shelves.Themes(4, region), Hot: p.shelves.Hot(8, region), All: strconv.Itoa(p.shelves.Count()),
 		News: p.needs.Board().Newest("", 4), SignedIn: s.User != nil,
 	})
 }

@@ -8,9 +8,11 @@
 package portal
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
+	"wangting/internal/ask"
 	"wangting/internal/catalog"
 	"wangting/internal/mandate"
 	"wangting/internal/news"
@@ -27,8 +29,10 @@ type Needs struct {
 	Mandates   *mandate.Service
 	Ratings    *rating.Service
 	Board      func() *news.Board // what editors have published
-	Public     string             // the address that people type, for the QR codes
-	Practice   bool               // the hall offers 演练
+	// Asked gives the questions of people that both sides agreed to publish.
+	Asked    func(context.Context) ([]ask.Entry, error)
+	Public   string // the address that people type, for the QR codes
+	Practice bool   // the hall offers 演练
 }
 
 // Pages are the public pages.
@@ -72,5 +76,6 @@ func (p *Pages) Mount(m *web.Mux) {
 		m.Handle("GET "+from, func(w http.ResponseWriter, r *http.Request) error { return web.Redirect(w, r, to) })
 	}
 	portalmanual.Pages{Practice: p.needs.Practice}.Mount(m)
-	portalitem.Pages{Catalog: p.needs.Catalog, Favourites: p.needs.Favourites, Mandates: p.needs.Mandates, Board: p.needs.Board}.Mount(m)
+	portalitem.Pages{Catalog: p.needs.Catalog, Favourites: p.needs.Favourites, Mandates: p.needs.Mandates, Board: p.needs.Board,
+		Asked: p.needs.Asked}.Mount(m)
 }

@@ -3,6 +3,7 @@ package portal_test
 import (
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ import (
 	"wangting/internal/rating"
 	"wangting/internal/rating/ratingdb"
 	"wangting/internal/store/storetest"
+	"wangting/internal/ui"
 	"wangting/internal/ui/uitest"
 	"wangting/internal/web"
 	"wangting/internal/web/webtest"
@@ -131,6 +133,44 @@ func TestEveryPageOfThePortalHoldsThePromisesOfTheKit(t *testing.T) { // POR-2, 
 	for from, to := range map[string]string{"/look": "/guides", "/rate": "/ratings"} {
 		if a := h.Get(from); a.Location != to {
 			t.Errorf("%s leads to %q", from, a.Location)
+		}
+	}
+}
+
+// POR-7: a code from the settings is a picture and a link; without one the page says so, and what to do.
+func TestACodeOfTheSettingsIsShownOrItsLackIsSaid(t *testing.T) {
+	with := ui.DefaultShell()
+	with.Brand.Wechat, with.Brand.App, with.Brand.Government = "https://w.example/", "https://a.example/", "https://g.example/"
+	db := storetest.SQLite(t)
+	items := &catalog.Service{Store: catalogdb.Store{DB: db}, Tx: db, Now: clocktest.Now}
+	if err := items.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	show := portal.Codes(portal.New(portal.Needs{Catalog: items, Public: "https://hall.example/"}))
+	for path, tc := range map[string]struct{ address, none string }{
+		"/wechat":       {"https://w.example/", "公众号的二维码还没有配置，请按下面的步骤"},
+		"/mobile":       {"https://a.example/", "手机应用的下载地址还没有配置。不安装也能办"},
+		"/gov-services": {"https://g.example/", "链接还没有配置，请在浏览器中输入下面的网址"},
+	} {
+		for has, shell := range map[bool]ui.Shell{true: with, false: ui.DefaultShell()} {
+			w := httptest.NewRecorder()
+			if err := show(w, httptest.NewRequestWithContext(ui.WithShell(t.Context(), shell), http.MethodGet, path, nil)); err != nil {
+				t.Fatal(err)
+			}
+			page := w.Body.String()
+			if strings.Contains(page, `href="`+tc.address+`"`) != has || strings.Contains(page, tc.none) == has {
+				t.Errorf("%s with a code: %v\n%s", path, has, page)
+			}
+		}
+	}
+}
+
+func TestTheSearchFindsWhereToAskAndToCheck(t *testing.T) { // POR-4, POR-6
+	h := visitor(t)
+	for words, href := range map[string]string{"留言": "/ask/new", "验真": "/check", "办件进度": "/items/case-progress", "定点机构": "/items/designated",
+		"职称证书": "/items/title-certificate"} {
+		if page := h.Page("/search?q=" + words); !strings.Contains(page, `href="`+href+`"`) {
+			t.Errorf("%s does not lead to %s", words, href)
 		}
 	}
 }

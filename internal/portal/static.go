@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"wangting/internal/find"
 	"wangting/internal/news"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -16,6 +17,7 @@ type text struct {
 	parts      []ui.Prose
 	links      []ui.Link
 	entries    []ui.Link // what editors have published about it
+	code       code
 }
 
 // static shows one of them.
@@ -29,7 +31,27 @@ func (p *Pages) static(w http.ResponseWriter, r *http.Request) error {
 			t.entries = append(t.entries, ui.Link{Text: n.Title, Href: n.Href()})
 		}
 	}
+	switch b := ui.ShellFrom(r.Context()).Brand; r.URL.Path {
+	case "/wechat":
+		t.code = code{b.Wechat, "用微信扫描，关注公众号", "公众号的二维码还没有配置，请按下面的步骤在微信里查找。"}
+	case "/gov-services":
+		t.code = code{b.Government, "打开江苏政务服务网", "江苏政务服务网的链接还没有配置，请在浏览器中输入下面的网址。"}
+	}
 	return web.Render(w, r, http.StatusOK, textPage(t))
+}
+
+// code is a QR code from the settings; without its address the page says so.
+type code struct{ address, say, none string }
+
+// offered are the pages of other rooms that the search finds; queries are found as items.
+var offered = []find.Doc{
+	{Kind: "网站页面", Title: "我要问", Href: "/ask", Icon: "message-question", Say: "常见问题和留言", Words: []string{"咨询", "提问", "常见问题"}},
+	{Kind: "网站页面", Title: "我要留言", Href: "/ask/new", Icon: "message-question", Say: "5 个工作日内答复", Words: []string{"提问", "投诉", "建议", "写信"}},
+	{Kind: "网站页面", Title: "查看留言答复", Href: "/ask/answer", Icon: "message-question", Say: "凭留言编号和查询码", Words: []string{"查询码", "留言编号"}},
+	{Kind: "网站页面", Title: "结果核验", Href: "/check", Icon: "shield-check", Say: "核验通知书、决定书、证明和回执", Words: []string{"验真", "防伪", "验证码", "回执"}},
+	{Kind: "网站页面", Title: "办件公示", Href: "/publicity", Icon: "bell", Say: "公示期内可以提出异议", Words: []string{"异议"}},
+	{Kind: "网站页面", Title: "我要评", Href: "/ratings", Icon: "star", Say: "满意度和评价", Words: []string{"好差评", "满意度"}},
+	{Kind: "网站页面", Title: "掌上办", Href: "/mobile", Icon: "device-mobile", Say: "在手机上办事", Words: []string{"手机", "APP", "二维码"}},
 }
 
 // ratings is 「我要评」: how satisfied people were, and the way to rate (POR-4, CAS-5).
@@ -45,7 +67,7 @@ var levelWords = [5]string{"非常满意", "满意", "基本满意", "不满意"
 
 // mobile is 「掌上办」: this hall on the phone.
 func (p *Pages) mobile(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, mobilePage(p.needs.Public))
+	return web.Render(w, r, http.StatusOK, mobilePage(p.needs.Public, ui.ShellFrom(r.Context()).Brand.App))
 }
 
 // sitemap lists every public page.
@@ -56,6 +78,9 @@ func (p *Pages) sitemap(w http.ResponseWriter, r *http.Request) error {
 			{Text: "个人办事", Href: "/person-services"},
 			{Text: "单位办事", Href: "/unit-services"},
 			{Text: "查询服务", Href: "/queries"},
+			{Text: "办件进度查询", Href: "/queries/case-progress"},
+			{Text: "定点机构查询", Href: "/queries/designated"},
+			{Text: "职称证书在线查询", Href: "/queries/title-certificate"},
 			{Text: "结果核验", Href: "/check"},
 			{Text: "公开日志", Href: "/log"},
 			{Text: "服务清单", Href: "/services"},
@@ -72,6 +97,8 @@ func (p *Pages) sitemap(w http.ResponseWriter, r *http.Request) error {
 			{Text: "操作手册", Href: "/manual"},
 			{Text: "我要评", Href: "/ratings"},
 			{Text: "我要问", Href: "/ask"},
+			{Text: "我要留言", Href: "/ask/new"},
+			{Text: "查看留言答复", Href: "/ask/answer"},
 			{Text: "省政务服务", Href: "/gov-services"},
 			{Text: "掌上办", Href: "/mobile"},
 			{Text: "公众号", Href: "/wechat"},
@@ -83,7 +110,7 @@ func (p *Pages) sitemap(w http.ResponseWriter, r *http.Request) error {
 			{Text: "隐私政策", Href: "/privacy"},
 		}},
 	}
-	for _, s := range p.shelves.Themes(0) {
+	for _, s := range p.shelves.Themes(0, "") {
 		groups[1].Links = append(groups[1].Links, ui.Link{Text: s.Title, Href: s.Href})
 	}
 	for _, s := range p.shelves.Groups() {

@@ -21,6 +21,7 @@ const (
 	StaffHome      = "home"
 	StaffCases     = "cases"
 	StaffRatings   = "ratings"
+	StaffQuestions = "questions"
 	StaffWindow    = "window"
 	StaffAccounts  = "accounts"
 	StaffPassword  = "password"

@@ -26,6 +26,10 @@ type Brand struct {
 	Owner   string // 江苏省人力资源和社会保障厅
 	Seal    string // two characters: 人社
 	Website string // address behind 省人社门户网站
+
+	Wechat     string // what the QR code of 公众号 holds; "" when there is none, as with the two below
+	App        string // of the app's download
+	Government string // 江苏政务服务网
 }
 
 // UserVM is the person who is signed in, as the top strip shows them.

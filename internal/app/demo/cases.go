@@ -44,7 +44,7 @@ func (p play) fill(ctx context.Context) error {
 			return fmt.Errorf("making the demo's case %s: %w", upTo, err)
 		}
 	}
-	return nil
+	return p.ask(ctx)
 }
 
 // open gives the unit its account, person, mandate and password, and the person their own.

@@ -107,9 +107,17 @@ SELECT ` + names + `
   FROM (SELECT 'latest' AS part, ` + columns + `
           FROM case_file
          WHERE owner_id = $1
-           AND bucket <> 'gone'
+           AND bucket NOT IN ('gone', 'draft')
          ORDER BY updated_us DESC, id DESC
-         LIMIT $2) AS latest`
+         LIMIT $2) AS latest
+UNION ALL
+SELECT ` + names + `
+  FROM (SELECT 'draft' AS part, ` + columns + `
+          FROM case_file
+         WHERE owner_id = $1
+           AND bucket = 'draft'
+         ORDER BY updated_us DESC, id DESC
+         LIMIT $2) AS drafts`
 )
 
 type row struct {
@@ -149,8 +157,8 @@ func (r row) line() centre.Case {
 	}
 }
 
-// Home returns the corrections due first and the newest cases. SQL does not guarantee the order of a
-// union, so each half is sorted here.
+// Home returns the corrections due first, the newest cases and the newest drafts. SQL does not guarantee the order of a
+// union, so each part is sorted here.
 func (s Store) Home(ctx context.Context, unitID string, most int) (centre.Cases, error) {
 	var rows []row
 	var c centre.Cases
@@ -158,13 +166,18 @@ func (s Store) Home(ctx context.Context, unitID string, most int) (centre.Cases,
 		return c, err
 	}
 	for _, r := range rows {
-		if r.Part == "urgent" {
+		switch r.Part {
+		case "urgent":
 			c.Urgent = append(c.Urgent, r.line())
-		} else {
+		case "draft":
+			c.Drafts = append(c.Drafts, r.line())
+		default:
 			c.Latest = append(c.Latest, r.line())
 		}
 	}
 	slices.SortFunc(c.Urgent, func(a, b centre.Case) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.ID, b.ID)) })
-	slices.SortFunc(c.Latest, func(a, b centre.Case) int { return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), cmp.Compare(b.ID, a.ID)) })
+	newest := func(a, b centre.Case) int { return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), cmp.Compare(b.ID, a.ID)) }
+	slices.SortFunc(c.Latest, newest)
+	slices.SortFunc(c.Drafts, newest)
 	return c, nil
 }

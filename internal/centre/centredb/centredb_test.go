@@ -74,10 +74,10 @@ func TestTheHomePageReadsItsCasesInOneStatement(t *testing.T) {
 		if err != nil || n != 1 {
 			t.Fatalf("%d statements (%v)", n, err)
 		}
-		if ids(got.Urgent) != "b c" || ids(got.Latest) != "a c f d" {
-			t.Errorf("urgent %s, latest %s", ids(got.Urgent), ids(got.Latest))
+		if ids(got.Urgent) != "b c" || ids(got.Latest) != "c f d b" || ids(got.Drafts) != "a" {
+			t.Errorf("urgent %s, latest %s, drafts %s", ids(got.Urgent), ids(got.Latest), ids(got.Drafts))
 		}
-		draft, closed, accepted := got.Latest[0], got.Latest[2], got.Latest[3]
+		draft, closed, accepted := got.Drafts[0], got.Latest[1], got.Latest[2]
 		if draft.Number != "" || draft.Class != "draft" || closed.Mark != "rate" || closed.Class != "done" || !accepted.Promised ||
 			got.Urgent[0].Promised {
 			t.Errorf("read as %+v", got.Latest)

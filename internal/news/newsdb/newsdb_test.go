@@ -50,7 +50,7 @@ func open(t *testing.T, db *store.DB) *room {
 	t.Helper()
 	r := &room{t: t, now: start, book: audittest.New(t)}
 	keys := secrettest.Keyring(t)
-	files, err := blob.Open(blob.Options{URL: "file:" + t.TempDir(), Keys: keys, Hall: db})
+	files, err := blob.Open(blob.Options{URL: t.TempDir(), Keys: keys, Hall: db})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,9 @@
 package portalitem
 
 import (
+	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"wangting/internal/actor"
@@ -51,6 +53,20 @@ type cityVM struct {
 	Count      string
 	Sections   []sectionVM
 	Notices    []news.Public
+	Windows    []catalog.Window
+}
+
+// windowsIn are the windows of items that stand in a city, each once.
+func windowsIn(city string, items []*catalog.Item) []catalog.Window {
+	var out []catalog.Window
+	for _, it := range items {
+		for _, w := range it.Windows {
+			if strings.HasPrefix(w.Address, city) && strings.ContainsAny(w.Address, "0123456789") && !slices.Contains(out, w) {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
 }
 
 // cities is 「地市频道」 (POR-7).
@@ -75,6 +91,7 @@ func (p Pages) city(w http.ResponseWriter, r *http.Request) error {
 		Count:    count(len(items)),
 		Sections: sections(items),
 		Notices:  p.Board().Newest(c.Slug, 5),
+		Windows:  windowsIn(c.Name, items),
 	}
 	return web.Render(w, r, http.StatusOK, cityPage(v))
 }
@@ -126,11 +143,33 @@ type askVM struct {
 
 type answerVM struct{ ID, Q, A, Item, Href string }
 
+// answered are the questions of people that both sides agreed to publish.
+func (p Pages) answered(ctx context.Context, words string) ([]answerVM, error) {
+	if p.Asked == nil {
+		return nil, nil
+	}
+	list, err := p.Asked(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []answerVM
+	for _, e := range list {
+		if len(out) < mostAnswers && (words == "" || strings.Contains(e.Board+e.Text+e.Answer, words)) {
+			out = append(out, answerVM{ID: "q-" + count(len(out)), Q: e.Text, A: e.Answer, Item: e.Board + " · 来自留言"})
+		}
+	}
+	return out, nil
+}
+
 const mostAnswers = 40
 
-// ask is 「我要问」: the questions of all guides, searched (POR-4).
+// ask is 「我要问」: the questions of people and of all guides, searched (POR-4).
 func (p Pages) ask(w http.ResponseWriter, r *http.Request) error {
 	v := askVM{Query: clip(strings.TrimSpace(r.URL.Query().Get("q")))}
+	var err error
+	if v.Answers, err = p.answered(r.Context(), v.Query); err != nil {
+		return err
+	}
 	for _, n := range p.Board().Of(news.Question) {
 		if len(v.Answers) < mostAnswers && (v.Query == "" || strings.Contains(n.Title+n.Text, v.Query)) {
 			v.Answers = append(v.Answers, answerVM{"a-" + count(len(v.Answers)), n.Title, news.Plain(n.Text), "看全文", n.Href()})

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"wangting/internal/ask"
 	"wangting/internal/catalog"
 	"wangting/internal/mandate"
 	"wangting/internal/news"
@@ -23,6 +24,7 @@ type Pages struct {
 	Catalog    *catalog.Service
 	Favourites *catalog.Favourites
 	Board      func() *news.Board
+	Asked      func(context.Context) ([]ask.Entry, error)
 	Mandates   *mandate.Service // says why somebody may not apply for their unit
 }
 
@@ -77,8 +79,10 @@ func clip(s string) string {
 }
 
 // regionCode is the code of the region the visitor chose.
-func regionCode(ctx context.Context) string {
-	s := ui.ShellFrom(ctx)
+func regionCode(ctx context.Context) string { return RegionOf(ui.ShellFrom(ctx)) }
+
+// RegionOf is the code of the region that a page is shown for.
+func RegionOf(s ui.Shell) string {
 	for _, g := range s.Regions {
 		if g.Name == s.Region {
 			return g.Code

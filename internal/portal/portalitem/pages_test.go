@@ -264,6 +264,27 @@ func TestTheQuestionsOfEditorsAreAnsweredBesideThoseOfGuides(t *testing.T) { // 
 	}
 }
 
+func TestACityShowsItsOwnWindows(t *testing.T) { // POR-7
+	h := webtest.Open(t, storetest.SQLite(t), actor.Actor{}, actor.Who{}, pages(t, storetest.SQLite(t)).Mount)
+	for path, want := range map[string]int{"/cities/320100": 1, "/cities/321200": 0} {
+		page := h.Page(path)
+		if n := strings.Count(page, "南京市汉中门大街 145 号"); n != want || !strings.Contains(page, "请拨打 12333 查询") {
+			t.Errorf("%s has %d windows of Nanjing", path, n)
+		}
+	}
+}
+
+func TestPinsStandBeforeWhatIsAppliedForMost(t *testing.T) { // POR-3
+	s := &portalitem.Shelves{Catalog: opened(t, storetest.SQLite(t)), Board: nothing}
+	plain := s.Hot(4, "")
+	last := s.Hot(s.Count(), "")[s.Count()-1]
+	code := strings.TrimPrefix(last.Href, "/items/")
+	got := s.Hot(4, "", "no-such-item", code, code)
+	if len(got) != 4 || got[0].Href != last.Href || got[1].Href != plain[0].Href || got[3].Href != plain[2].Href {
+		t.Errorf("got %v after %v", got, plain)
+	}
+}
+
 func TestTheSearchFindsItemsByPinyin(t *testing.T) { // POR-8
 	s := &portalitem.Shelves{Catalog: opened(t, storetest.SQLite(t)), Board: nothing, More: func(*news.Board) []find.Doc { return nil }}
 	for words, want := range map[string]string{

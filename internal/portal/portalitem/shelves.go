@@ -1,11 +1,13 @@
 package portalitem
 
 import (
+	"slices"
 	"sync"
 
 	"wangting/internal/catalog"
 	"wangting/internal/find"
 	"wangting/internal/news"
+	"wangting/internal/query"
 )
 
 // Shelves gives the items of the catalogue as links, to the home page and the search.
@@ -37,21 +39,33 @@ func (s *Shelves) Groups() []find.Shelf {
 	return out
 }
 
-// Hot are the n most applied for.
-func (s *Shelves) Hot(n int) []find.Doc {
+// Hot are the n items of a region most applied for in the last 30 days, behind those that editors have pinned, the first pin first.
+func (s *Shelves) Hot(n int, region string, pins ...string) []find.Doc {
+	c := s.Catalog.Catalogue()
+	var list []*catalog.Item
+	for _, code := range pins {
+		if it := c.Item(code); it != nil && it.In(region) && !slices.Contains(list, it) {
+			list = append(list, it)
+		}
+	}
+	for _, it := range c.Hot(len(c.Items())) {
+		if len(list) < n && it.In(region) && !slices.Contains(list, it) {
+			list = append(list, it)
+		}
+	}
 	var out []find.Doc
-	for _, it := range s.Catalog.Catalogue().Hot(n) {
+	for _, it := range list[:min(n, len(list))] {
 		out = append(out, doc(it))
 	}
 	return out
 }
 
-// Themes are 「主题服务」 with at most n items each.
-func (s *Shelves) Themes(n int) []find.Shelf {
+// Themes are 「主题服务」 with at most n items of a region each.
+func (s *Shelves) Themes(n int, region string) []find.Shelf {
 	var out []find.Shelf
 	for _, t := range catalog.Themes {
 		shelf := find.Shelf{Title: t.Name, Icon: t.Icon, Href: "/themes/" + t.Slug}
-		items := s.Catalog.Catalogue().List(catalog.Filter{Theme: t.Slug})
+		items := s.Catalog.Catalogue().List(catalog.Filter{Theme: t.Slug, Region: region})
 		for _, it := range items[:min(n, len(items))] {
 			shelf.Docs = append(shelf.Docs, doc(it))
 		}
@@ -65,7 +79,11 @@ func doc(it *catalog.Item) find.Doc {
 	if icon == "" {
 		icon = "file-text"
 	}
-	return find.Doc{Kind: it.Board, Title: it.Tile(), Href: "/items/" + it.Code, Icon: icon, Say: it.AudienceLabel() + " · " + it.TimeLabel()}
+	say := it.AudienceLabel() + " · " + it.TimeLabel()
+	if _, asked := query.Of(it); !it.Online && !asked { // what is done at a window has a guide here
+		say = it.AudienceLabel() + " · 办事指南"
+	}
+	return find.Doc{Kind: it.Board, Title: it.Tile(), Href: "/items/" + it.Code, Icon: icon, Say: say}
 }
 
 // Search finds items and what else there is. The index is built when the first

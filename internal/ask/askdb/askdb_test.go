@@ -1,0 +1,291 @@
+package askdb_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/ask"
+	"wangting/internal/ask/askdb"
+	"wangting/internal/audit/audittest"
+	"wangting/internal/fault"
+	"wangting/internal/limit"
+	"wangting/internal/limit/limitdb"
+	"wangting/internal/notice"
+	"wangting/internal/person"
+	"wangting/internal/regno"
+	"wangting/internal/secret/secrettest"
+	"wangting/internal/store"
+	"wangting/internal/store/storetest"
+	"wangting/internal/workday"
+)
+
+type persons struct{}
+
+func (persons) Find(_ context.Context, id string) (person.Person, error) {
+	if id != "p1" && id != "p2" {
+		return person.Person{}, fault.New(fault.NotFound, "")
+	}
+	return person.Person{ID: id, Name: "测试壬", Phone: "13800001382"}, nil
+}
+
+type told struct {
+	texts    []notice.SMS
+	messages []notice.Message
+}
+
+func (b *told) Tell(_ context.Context, _ actor.Actor, m notice.Message) error {
+	b.messages = append(b.messages, m)
+	return nil
+}
+
+func (b *told) SMS(_ context.Context, m notice.SMS) error {
+	b.texts = append(b.texts, m)
+	return nil
+}
+
+type hall struct {
+	*ask.Service
+	told
+	book *audittest.Book
+	now  time.Time
+}
+
+func open(t *testing.T, db *store.DB) *hall {
+	h := &hall{now: time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC), book: audittest.New(t)}
+	keys := secrettest.Keyring(t)
+	h.Service = &ask.Service{Store: askdb.Store{DB: db, Keys: keys}, Rates: limitdb.New(db), Persons: persons{}, Notices: &h.told,
+		Workdays: workday.China(), Keys: keys, Tx: db, Audit: h.book.Service, Now: func() time.Time { return h.now }}
+	return h
+}
+
+var (
+	visitor = actor.Actor{IP: "192.0.2.1"}
+	clerk   = actor.Actor{StaffID: "s1", Roles: []actor.Role{actor.Clerk}, Region: "321203"}
+	other   = actor.Actor{StaffID: "s2", Roles: []actor.Role{actor.Editor}, Region: "321200"}
+	nanjing = actor.Actor{StaffID: "s3", Roles: []actor.Role{actor.Reviewer}, Region: "320100"}
+	typed   = ask.New{Board: "工伤", Region: "321200", Text: "王某某的<script>alert(1)</script>工伤怎么办", Phone: "13800000101", Name: "王某某", Public: true}
+)
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func isFault(t *testing.T, what string, err error, want fault.Kind) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Errorf("%s gave %v, want %v", what, err, want)
+	}
+}
+
+// POR-4: asked, claimed by one, answered, told by number only, and read by number and code.
+func TestAQuestionIsAnsweredOnceAndReadByItsCodeOnly(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, ctx := open(t, db), t.Context()
+		q, code, err := h.Ask(ctx, visitor, typed)
+		must(t, err)
+		if got := q.Due.In(workday.Zone).Format(time.DateOnly); got != "2026-11-30" {
+			t.Errorf("due on %s", got)
+		}
+		var sealed struct{ Name, Phone, Words []byte }
+		must(t, db.Get(ctx, &sealed, `SELECT name, phone, words FROM ask_question`))
+		if s := string(sealed.Name) + string(sealed.Phone) + string(sealed.Words); strings.Contains(s, "王") || strings.Contains(s, "13800000101") {
+			t.Errorf("kept in plain: %s", s)
+		}
+
+		list, err := h.Desk(ctx, clerk, ask.Open, ask.Cursor{}, 10)
+		if err != nil || len(list) != 1 || list[0].Text != typed.Text || list[0].Name != "王某某" {
+			t.Fatalf("the desk has %+v, %v", list, err)
+		}
+		if list, _ = h.Desk(ctx, nanjing, ask.Open, ask.Cursor{}, 10); len(list) != 0 {
+			t.Error("another city sees it")
+		}
+		isFault(t, "an answer from another city", h.Answer(ctx, nanjing, q.ID, ask.Reply{Answer: "x"}), fault.NotFound)
+		isFault(t, "an auditor", h.Claim(ctx, actor.Actor{StaffID: "a", Roles: []actor.Role{actor.Auditor}, Region: "321200"}, q.ID), fault.Forbidden)
+		isFault(t, "an answer before the claim", h.Answer(ctx, clerk, q.ID, ask.Reply{Answer: "x"}), fault.Conflict)
+		must(t, h.Claim(ctx, clerk, q.ID))
+		isFault(t, "a second claim", h.Claim(ctx, other, q.ID), fault.Conflict)
+		isFault(t, "the answer of a colleague", h.Answer(ctx, other, q.ID, ask.Reply{Answer: "x"}), fault.Conflict)
+		isFault(t, "an empty answer", h.Answer(ctx, clerk, q.ID, ask.Reply{}), fault.Invalid)
+		if len(h.texts) != 0 {
+			t.Fatal("a text went out before the answer")
+		}
+		must(t, h.Answer(ctx, clerk, q.ID, ask.Reply{Answer: "请到窗口申请认定。"}))
+		isFault(t, "a second answer", h.Answer(ctx, clerk, q.ID, ask.Reply{Answer: "y"}), fault.Conflict)
+		if len(h.texts) != 1 || h.texts[0].Phone != "13800000101" || h.texts[0].Template != notice.Answered || len(h.texts[0].Params) != 1 ||
+			h.texts[0].Params["number"] != q.Number || len(h.messages) != 0 {
+			t.Errorf("told %+v %+v", h.texts, h.messages)
+		}
+
+		got, err := h.Find(ctx, visitor, strings.ToLower(q.Number), " "+code[:4]+"-"+code[4:])
+		if err != nil || got.Answer != "请到窗口申请认定。" {
+			t.Errorf("found %+v, %v", got, err)
+		}
+		if list, err := h.Public(ctx); err != nil || len(list) != 0 {
+			t.Errorf("published without both: %v, %v", list, err)
+		}
+		if acts := strings.Join(h.book.Acts(), " "); acts != "ask.asked ask.claimed ask.answered" {
+			t.Errorf("recorded %s", acts)
+		}
+	})
+}
+
+// Attack: numbers run on, so somebody who guesses one must not get further.
+func TestAGuessedNumberTellsNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, ctx := open(t, db), t.Context()
+		q, code, err := h.Ask(ctx, visitor, typed)
+		must(t, err)
+		second, secondCode, err := h.Ask(ctx, visitor, typed)
+		must(t, err)
+		unknown, err := regno.CaseNumber(h.now, 999)
+		must(t, err)
+		_, there := h.Find(ctx, visitor, q.Number, "22222222")
+		isFault(t, "a wrong code", there, fault.NotFound)
+		_, err = h.Find(ctx, visitor, q.Number, secondCode)
+		isFault(t, "the code of another question", err, fault.NotFound)
+		_, missing := h.Find(ctx, visitor, unknown, "22222222")
+		isFault(t, "a number that nobody has", missing, fault.NotFound)
+		if fault.Of(missing).Say != fault.Of(there).Say {
+			t.Error("a number that nobody has is told apart")
+		}
+		_, err = h.Find(ctx, visitor, q.Number[:5], "")
+		isFault(t, "half a number", err, fault.Invalid)
+		for range 3 {
+			_, _ = h.Find(ctx, visitor, q.Number, "33333333")
+		}
+		_, err = h.Find(ctx, actor.Actor{IP: "198.51.100.7"}, q.Number, code)
+		isFault(t, "the right code after five wrong ones", err, fault.Limited)
+		if _, err = h.Find(ctx, visitor, second.Number, secondCode); err != nil {
+			t.Errorf("another number is closed too: %v", err)
+		}
+		h.now = h.now.Add(61 * time.Minute)
+		if _, err = h.Find(ctx, visitor, q.Number, code); err != nil {
+			t.Errorf("after an hour: %v", err)
+		}
+	})
+}
+
+func TestAPersonReadsTheirOwnQuestionsOnly(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, ctx := open(t, db), t.Context()
+		me := actor.Actor{PersonID: "p1", IP: "192.0.2.2"}
+		n := typed
+		n.Name, n.Phone = "", ""
+		q, _, err := h.Ask(ctx, me, n)
+		must(t, err)
+		if got, err := h.Own(ctx, me, q.ID); err != nil || got.Name != "测试壬" || got.Phone != "13800001382" {
+			t.Errorf("own is %+v, %v", got, err)
+		}
+		for _, who := range []actor.Actor{{PersonID: "p2"}, visitor, clerk} {
+			_, err := h.Own(ctx, who, q.ID)
+			isFault(t, "somebody else's", err, fault.NotFound)
+		}
+		must(t, h.Claim(ctx, clerk, q.ID))
+		must(t, h.Answer(ctx, clerk, q.ID, ask.Reply{Answer: "好"}))
+		if len(h.messages) != 2 || h.messages[1].UnitID != "p1" || h.messages[1].PersonID != "p1" || h.messages[1].Link != "/me/questions/"+q.ID ||
+			strings.Contains(h.messages[0].Body+h.messages[1].Body, "王") {
+			t.Errorf("the inbox has %+v", h.messages)
+		}
+		for _, who := range []actor.Actor{clerk, {PersonID: "ffff0000-0000-7000-8000-000000000001"}} {
+			_, _, err := h.Ask(ctx, who, typed)
+			isFault(t, "staff and learners", err, fault.Forbidden)
+		}
+	})
+}
+
+func TestOnlyWhatBothAgreeToIsPublicAndEitherTakesItBack(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, ctx := open(t, db), t.Context()
+		answered := func(agreed bool) (ask.Question, error) {
+			n := typed
+			n.Public = agreed
+			q, _, err := h.Ask(ctx, visitor, n)
+			must(t, err)
+			must(t, h.Claim(ctx, clerk, q.ID))
+			err = h.Answer(ctx, clerk, q.ID, ask.Reply{Answer: "私下的话", FAQ: true, FAQText: "工伤怎么办？", FAQAnswer: "到窗口。"})
+			q, _ = h.Shown(ctx, q.ID)
+			return q, err
+		}
+		_, err := answered(false)
+		isFault(t, "publishing against the will", err, fault.Invalid)
+		one, err := answered(true)
+		must(t, err)
+		two, err := answered(true)
+		must(t, err)
+		list, err := h.Public(ctx)
+		if err != nil || len(list) != 2 || list[0].Text != "工伤怎么办？" || list[0].Answer != "到窗口。" {
+			t.Fatalf("public are %+v, %v", list, err)
+		}
+		must(t, h.Retract(ctx, visitor, one))
+		isFault(t, "from another city", h.Unpublish(ctx, nanjing, two.ID), fault.NotFound)
+		must(t, h.Unpublish(ctx, other, two.ID))
+		if list, err = h.Public(ctx); err != nil || len(list) != 0 {
+			t.Errorf("still public: %+v, %v", list, err)
+		}
+	})
+}
+
+func TestAQuestionIsHandedOnAndTakenOverWhenLate(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, ctx := open(t, db), t.Context()
+		q, _, err := h.Ask(ctx, visitor, typed)
+		must(t, err)
+		must(t, h.Claim(ctx, clerk, q.ID))
+		isFault(t, "handing on to nowhere", h.HandOn(ctx, clerk, q.ID, "110000"), fault.Invalid)
+		isFault(t, "handing on to the same", h.HandOn(ctx, clerk, q.ID, "321200"), fault.Invalid)
+		must(t, h.HandOn(ctx, clerk, q.ID, "320100"))
+		isFault(t, "claiming what left", h.Claim(ctx, clerk, q.ID), fault.NotFound)
+		must(t, h.Claim(ctx, nanjing, q.ID))
+		moved, _, err := h.AtDesk(ctx, nanjing, q.ID)
+		if err != nil || !moved.Due.Equal(q.Due) || moved.ClaimedBy != "s3" {
+			t.Errorf("moved is %+v, %v", moved, err)
+		}
+		h.now = q.Due.Add(time.Minute)
+		colleague := actor.Actor{StaffID: "s4", Roles: nanjing.Roles, Region: "320100"}
+		must(t, h.Claim(ctx, colleague, q.ID))
+
+		var wg sync.WaitGroup
+		done := make(chan error, 4)
+		for range 4 {
+			wg.Go(func() { done <- h.Service.Answer(ctx, colleague, q.ID, ask.Reply{Answer: "答"}) })
+		}
+		wg.Wait()
+		n := 0
+		for range 4 {
+			if <-done == nil {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%d answers were taken", n)
+		}
+	})
+}
+
+func TestAnAddressAndAPhoneAskSoOften(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, ctx := open(t, db), t.Context()
+		for i := range 6 {
+			_, _, err := h.Ask(ctx, visitor, typed)
+			if i < 5 && err != nil || i == 5 && !errors.Is(err, fault.Limited) {
+				t.Fatalf("question %d gave %v", i+1, err)
+			}
+		}
+		for i := range 6 { // the same phone from other addresses: five counted above, five more
+			_, _, err := h.Ask(ctx, actor.Actor{IP: "198.51.100." + string(rune('1'+i))}, typed)
+			if i < 5 && err != nil || i == 5 && !errors.Is(err, fault.Limited) {
+				t.Fatalf("from address %d: %v", i, err)
+			}
+		}
+	})
+}
+
+var _ ask.Rates = (*limit.Service)(nil)

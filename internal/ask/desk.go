@@ -1,0 +1,161 @@
+package ask
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+	"wangting/internal/notice"
+	"wangting/internal/workday"
+)
+
+var (
+	zone         = workday.Zone
+	errNotMine   = fault.New(fault.Forbidden, "您的岗位没有这项权限，请联系大厅管理员")
+	errClaimed   = fault.New(fault.Conflict, "这条留言已由同事认领，超过答复期限后才能接手")
+	errUnclaimed = fault.New(fault.Conflict, "请先认领这条留言")
+	errAnswered  = fault.New(fault.Conflict, "这条留言已经答复，请刷新后查看")
+)
+
+func day(t time.Time) string { return t.In(zone).Format("1 月 2 日") }
+
+// Desk gives the questions of the region of who: open ones, the first due first, or answered ones, the newest first.
+func (s *Service) Desk(ctx context.Context, who actor.Actor, st State, after Cursor, most int) ([]Question, error) {
+	if !works(who) {
+		return nil, errNotMine
+	}
+	return s.Store.Desk(ctx, region(who), st, after, most)
+}
+
+// AtDesk gives one question of the region of who, and how many others the same person has asked. NotFound when it is of another region.
+func (s *Service) AtDesk(ctx context.Context, who actor.Actor, questionID string) (Question, int64, error) {
+	q, err := s.atDesk(ctx, who, questionID)
+	if err != nil || q.PersonID == "" {
+		return q, 0, err
+	}
+	n, err := s.Store.Of(ctx, q.PersonID)
+	return q, n - 1, err
+}
+
+func (s *Service) atDesk(ctx context.Context, who actor.Actor, questionID string) (Question, error) {
+	if !works(who) {
+		return Question{}, errNotMine
+	}
+	q, err := s.Store.Question(ctx, questionID)
+	if err == nil && q.Region != region(who) {
+		err = fault.New(fault.NotFound, "")
+	}
+	return q, err
+}
+
+// Claim makes who the one who answers. Conflict when a colleague has claimed it, unless the answer is overdue.
+func (s *Service) Claim(ctx context.Context, who actor.Actor, questionID string) error {
+	q, err := s.atDesk(ctx, who, questionID)
+	switch {
+	case err != nil:
+		return err
+	case q.State != Open:
+		return errAnswered
+	case q.ClaimedBy == who.StaffID:
+		return nil
+	case q.ClaimedBy != "" && !q.Late(s.Now()):
+		return errClaimed
+	}
+	q.ClaimedBy = who.StaffID
+	return s.put(ctx, who, "ask.claimed", q, nil)
+}
+
+// mine gives an open question that who has claimed.
+func (s *Service) mine(ctx context.Context, who actor.Actor, questionID string) (Question, error) {
+	q, err := s.atDesk(ctx, who, questionID)
+	switch {
+	case err != nil:
+		return q, err
+	case q.State != Open:
+		return q, errAnswered
+	case q.ClaimedBy == "":
+		return q, errUnclaimed
+	case q.ClaimedBy != who.StaffID:
+		return q, errClaimed
+	}
+	return q, nil
+}
+
+// HandOn sends a question to the office of another region. The day by which it is answered stays.
+func (s *Service) HandOn(ctx context.Context, who actor.Actor, questionID, to string) error {
+	q, err := s.mine(ctx, who, questionID)
+	if err != nil {
+		return err
+	}
+	if !known(to) || to == q.Region {
+		return fault.On("to", "请选择转给哪个地区")
+	}
+	from := q.Region
+	q.Region, q.ClaimedBy = to, ""
+	return s.put(ctx, who, "ask.handed_on", q, map[string]string{"from": from, "to": to})
+}
+
+// Answer answers a question, tells the asker, and puts it among 「常见问题」 when both sides agree. Invalid with fields.
+func (s *Service) Answer(ctx context.Context, who actor.Actor, questionID string, r Reply) error {
+	q, err := s.mine(ctx, who, questionID)
+	if err != nil {
+		return err
+	}
+	if err := r.check(q); err != nil {
+		return err
+	}
+	q.State, q.Answer, q.AnsweredBy, q.AnsweredAt = Answered, r.Answer, who.StaffID, s.Now().Truncate(time.Microsecond)
+	q.FAQ, q.FAQText, q.FAQAnswer = r.FAQ, r.FAQText, r.FAQAnswer
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.put(ctx, who, "ask.answered", q, nil); err != nil {
+			return err
+		}
+		if q.FAQ {
+			if err := s.record(ctx, who, "ask.published", q, nil); err != nil {
+				return err
+			}
+		}
+		sms := notice.SMS{Phone: q.Phone, Template: notice.Answered, Params: map[string]string{"number": q.Number}}
+		if q.PersonID != "" {
+			sms.Inbox = notice.OwnInbox(q.PersonID)
+		}
+		if err := s.Notices.SMS(ctx, sms); err != nil {
+			return fmt.Errorf("telling who asked: %w", err)
+		}
+		return s.tell(ctx, q, "您的留言已答复", "留言编号 "+q.Number+"，请打开查看答复。")
+	})
+}
+
+// Unpublish takes an answered question from 「常见问题」.
+func (s *Service) Unpublish(ctx context.Context, who actor.Actor, questionID string) error {
+	q, err := s.atDesk(ctx, who, questionID)
+	if err != nil || !q.FAQ {
+		return err
+	}
+	q.FAQ = false
+	return s.put(ctx, who, "ask.taken_back", q, nil)
+}
+
+func (s *Service) put(ctx context.Context, who actor.Actor, act string, q Question, detail map[string]string) error {
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.Put(ctx, q); err != nil {
+			return fmt.Errorf("changing a question: %w", err)
+		}
+		return s.record(ctx, who, act, q, detail)
+	})
+}
+
+func (s *Service) record(ctx context.Context, who actor.Actor, act string, q Question, detail map[string]string) error {
+	return s.Audit.Record(ctx, who, actor.Deed{Act: act, Object: "question", ObjectID: q.ID, Detail: detail})
+}
+
+// tell writes to the inbox of the person who asked; a visitor has none.
+func (s *Service) tell(ctx context.Context, q Question, title, body string) error {
+	if q.PersonID == "" {
+		return nil
+	}
+	return s.Notices.Tell(ctx, actor.SystemActor("ask"), notice.Message{UnitID: q.PersonID, PersonID: q.PersonID, Kind: notice.AboutHall,
+		Title: title, Body: body, Link: "/me/questions/" + q.ID})
+}
