@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"wangting/e2e/hall"
+	"wangting/internal/app/demo"
 )
 
 func TestTheAPIsDocumentIsWhatCheckersOfOthersTakeForOne(t *testing.T) { // APP-3
@@ -11,3 +12,12 @@ func TestTheAPIsDocumentIsWhatCheckersOfOthersTakeForOne(t *testing.T) { // APP-
 	h := hall.Start(t)
 	piece(t, "openapi", map[string]string{"HALL": h.URL})
 }
+
+func TestRandomCallsOfTheAPIAnswerAsItsDocumentSays(t *testing.T) { // APP-3
+	t.Parallel()
+	h, _ := hall.StartFilled(t)
+	piece(t, "random", map[string]string{"HALL": h.URL, "SEED": seed, "ACCOUNT": demo.RepNumber, "PASSWORD": demo.Password})
+}
+
+// seed makes the random calls the same on every machine.
+const seed = "20261127"

@@ -46,6 +46,7 @@ type Rooms struct {
 	Credentials  *credential.Service
 	Passwords    *login.PasswordLogin
 	Recovery     *recovery.Recovery
+	Resets       *recovery.Reset
 	Scans        *login.Scans
 	Passkeys     *credential.Passkeys
 	Institutions *institution.Service

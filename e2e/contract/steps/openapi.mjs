@@ -36,7 +36,7 @@ await step('redocly finds a broken reference, so it does read it', async () => {
   assert.ok(found.some(p => p.severity === 'error' && p.ruleId === 'no-unresolved-refs'), told(found))
 })
 
-await step('redocly misses a security requirement that was taken away', async () => {
+await step('redocly notices that a security requirement was taken away', async () => {
   const doc = copy()
   delete doc.paths['/api/v1/me'].get.security
   const found = await lint('open.json', doc)
