@@ -73,8 +73,8 @@ type report struct {
 	Done  int
 }
 
-// patience is how long a piece may take; a busy machine needs it.
-const patience = 5 * time.Minute
+// longest is how long a piece may take; a busy machine needs it.
+const longest = 5 * time.Minute
 
 // piece runs steps/<name>.mjs and makes a subtest of each of its steps.
 func piece(t *testing.T, name string, env map[string]string) {
@@ -127,7 +127,7 @@ func begin(t *testing.T, name string, env map[string]string) *process {
 	if err := os.Symlink(modules, filepath.Join(dir, "node_modules")); err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithTimeout(t.Context(), patience)
+	ctx, stop := context.WithTimeout(t.Context(), longest)
 	t.Cleanup(stop)
 	cmd := exec.CommandContext(ctx, "node", "--no-deprecation", name+".mjs")
 	cmd.Dir, cmd.Env, cmd.WaitDelay = dir, os.Environ(), 5*time.Second

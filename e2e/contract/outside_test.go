@@ -100,3 +100,21 @@ func file(t *testing.T, name string, b []byte) string {
 	}
 	return path
 }
+
+func TestTheSDKOfTheRealNameCheckMeetsOurs(t *testing.T) {
+	t.Parallel()
+	o := openOutside(t)
+	bureau := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.URL.Path = "/realname" + r.URL.Path // the SDK knows a host and no path
+		o.world.Handler().ServeHTTP(w, r)
+	}))
+	t.Cleanup(bureau.Close)
+	u := o.world.People.Units()[0]
+	piece(t, "realname", map[string]string{
+		"ENDPOINT": bureau.URL,
+		"KEY":      o.keys.RealnameAppID,
+		"SECRET":   o.keys.RealnameSecret(),
+		"NAME":     u.RepName,
+		"NUMBER":   u.RepDocNumber,
+	})
+}
