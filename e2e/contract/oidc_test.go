@@ -2,6 +2,7 @@ package contract
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -128,4 +129,15 @@ func withNonce(keep, other string) string {
 	mine["Nonce"] = theirs["Nonce"]
 	b, _ := json.Marshal(mine)
 	return string(b)
+}
+
+func TestACertifiedClientMeetsOurProvince(t *testing.T) { // LOG-1
+	t.Parallel()
+	o := openOutside(t)
+	piece(t, "openid", map[string]string{
+		"ISSUER": o.url + "/oidc",
+		"CLIENT": o.keys.RegistryAppID,
+		"SECRET": hex.EncodeToString(o.keys.RegistryKey),
+		"BACK":   "http://127.0.0.1/login/province/back",
+	})
 }

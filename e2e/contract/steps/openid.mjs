@@ -17,16 +17,10 @@ async function signIn(more = {}) {
     let next = res.headers.get('location')
     if (!next) {
       const page = await res.text()
-      const action = /<form[^>]*action="([^"]*)"/.exec(page)
+      const action = /<form method="post" action="([^"]*)"/.exec(page)
       if (!action) throw new Error(`${res.status} ${url}: ${page.slice(0, 300)}`)
-      const body = new URLSearchParams()
-      for (const [tag] of page.matchAll(/<(input|button)[^>]*>/g)) {
-        const name = /name="([^"]*)"/.exec(tag)?.[1], type = /type="([^"]*)"/.exec(tag)?.[1]
-        if (name && !body.has(name) && (type !== 'radio' || /checked/.test(tag) || !body.has(name))) body.set(name, /value="([^"]*)"/.exec(tag)?.[1] ?? '')
-      }
-      const select = /<select[^>]*name="([^"]*)"[\s\S]*?<option[^>]*value="([^"]+)"/.exec(page)
-      if (select) body.set(select[1], select[2])
-      const sent = await fetch(new URL(action[1].replaceAll('&amp;', '&') || url, url), { method: 'POST', body, redirect: 'manual', headers: { cookie: cookies } })
+      const body = new URLSearchParams({ id: /name="id" value="([^"]*)"/.exec(page)[1], user: /<option value="([^"]*)"/.exec(page)[1] })
+      const sent = await fetch(new URL(action[1], url), { method: 'POST', body, redirect: 'manual', headers: { cookie: cookies } })
       next = sent.headers.get('location')
       if (!next) throw new Error(`${sent.status} after the page: ${(await sent.text()).slice(0, 300)}`)
     }
