@@ -1,6 +1,7 @@
 // The published SDK of Aliyun's text messages against the emulated platform.
 import * as openapi from '@alicloud/openapi-client'
 import * as dysms from '@alicloud/dysmsapi20170525'
+import { createServer, request } from 'node:http'
 import { assert, step, refused, done } from './lib.mjs'
 
 const { ENDPOINT: endpoint, KEY: accessKeyId, SECRET: accessKeySecret, CONTROL: control } = process.env
@@ -42,5 +43,38 @@ await step('the platform limits messages to one phone when it is told to', async
   const codes = []
   for (let i = 0; i < 2; i++) codes.push((await send(client(), '13900000778')).body.code)
   assert.deepEqual(codes, ['OK', 'isv.BUSINESS_LIMIT_CONTROL'])
+})
+
+// sent gives the bytes of a request that the SDK signs, and again sends them with changes.
+async function sent() {
+  let kept
+  const srv = createServer((q, s) => {
+    kept = { path: q.url, headers: q.headers }
+    s.setHeader('Content-Type', 'application/json')
+    s.end('{"Code":"OK"}')
+  })
+  await new Promise(ok => srv.listen(0, '127.0.0.1', ok))
+  await send(client({ endpoint: `127.0.0.1:${srv.address().port}` }), '13900000779')
+  srv.closeAllConnections()
+  srv.close()
+  return kept
+}
+const again = ({ path, headers }) => new Promise((ok, bad) => {
+  const q = request({ host: host.hostname, port: host.port, method: 'POST', path, headers }, async res => {
+    let body = ''
+    for await (const part of res) body += part
+    ok(JSON.parse(body).Code)
+  })
+  q.on('error', bad)
+  q.end()
+})
+await step('what the SDK sends counts once, and not altered', async () => {
+  const r = await sent()
+  const other = { ...r, path: r.path.replace('13900000779', '13900000780') }
+  const old = { ...r, headers: { ...r.headers, 'x-acs-date': '2020-01-01T00:00:00Z' } }
+  assert.equal(await again(other), 'SignatureDoesNotMatch')
+  assert.equal(await again(old), 'InvalidTimeStamp.Expired')
+  assert.equal(await again(r), 'OK')
+  assert.equal(await again(r), 'SignatureNonceUsed')
 })
 done()
