@@ -257,3 +257,35 @@ func (p *program) enterAs(number, device string) {
 	p.want(201, "POST", "/tokens", map[string]string{"account": number, "password": demo.Password, "device": device}, &t)
 	p.token = t.Token
 }
+
+func TestAProgramSendsOffAPersonsOwnApplicationByTheirFace(t *testing.T) { // APP-3; items.md §3
+	h := openFilled(t, unchanged)
+	ctx, r := t.Context(), h.Rooms
+	_, doc := h.opened("南京示例人力资源", "13800000121")
+	pensioner, err := r.Persons.ByDocument(ctx, doc.Type, doc.Number)
+	must(t, err)
+	hash, err := r.Credentials.Hash(ctx, demo.Password)
+	must(t, err)
+	must(t, h.DB.InTx(ctx, func(ctx context.Context) error {
+		return r.Credentials.PutPerson(ctx, actor.SystemActor("test"), pensioner.ID, hash)
+	}))
+	p := &program{h: h}
+	p.enterAs(doc.Number, "华为")
+	_, d := answers(t, "benefit-certification")
+	var fresh draftSeen
+	p.want(200, "GET", "/units/me/new-draft?item=benefit-certification", nil, &fresh)
+	draft := "/units/me/drafts/" + fresh.ID
+	p.want(200, "PUT", draft, map[string]any{"item": "benefit-certification", "version": 0, "answers": d}, &fresh)
+	send := map[string]any{"version": fresh.Version, "delivery": map[string]any{"way": "online", "agree": true}}
+	p.want(409, "POST", draft+"/submit", send, nil) // it asks for a face
+	send["face"] = true
+	p.want(410, "POST", draft+"/submit", send, nil) // none was shown
+	other := &program{h: h}
+	other.enterAs(doc.Number, "另一台手机")
+	p.face(draft+"/face", pensioner.Name)
+	other.want(410, "POST", draft+"/submit", send, nil) // the face was shown to another login
+	p.want(200, "POST", draft+"/submit", send, nil)
+	if n := h.count(`SELECT COUNT(*) FROM face_proof WHERE flow_id = $1 AND state = 'consumed'`, fresh.ID); n != 1 {
+		t.Errorf("%d faces were used", n)
+	}
+}
