@@ -7,7 +7,7 @@ help: ## this list
 run: ## the hall with demo data, on this machine
 	go run ./cmd/wangting demo
 
-test: ## every test; installs Chromium, fonts and PostgreSQL when they are missing
+test: ## every test; installs Chromium, fonts, PostgreSQL and Node when they are missing
 	./scripts/test
 
 race: ## the tests of concurrency rules under the race detector

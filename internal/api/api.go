@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 	"sync"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/login"
 	"wangting/internal/web"
 )
 
@@ -44,6 +47,9 @@ var says = map[int]string{
 	http.StatusForbidden:             "没有权限",
 	http.StatusNotFound:              "没有找到",
 	http.StatusMethodNotAllowed:      "不支持这样的请求",
+	http.StatusConflict:              "内容刚被修改过，请重新读取后再试",
+	http.StatusGone:                  "已经过期或者处理过",
+	http.StatusTooManyRequests:       "次数太多，请稍后再试",
 	http.StatusRequestEntityTooLarge: "内容太大",
 	http.StatusUnsupportedMediaType:  "请用 application/json 提交",
 	http.StatusUnprocessableEntity:   "填写有误，请按提示修改",
@@ -84,8 +90,14 @@ func problem(ctx context.Context, err error) error {
 	for _, x := range f.Fields {
 		p.Fields = append(p.Fields, Field{Name: x.Name, Say: x.Say})
 	}
+	if errors.Is(err, login.ErrPuzzle) {
+		p.Fields = append(p.Fields, Field{Name: "puzzle", Say: "请先以 POST /puzzles 取得拼图，完成后填写它的 key"})
+	}
 	if p.Status >= 500 && p.Status != http.StatusServiceUnavailable {
 		web.Log(ctx).Error("call failed", "kind", f.Kind.String(), "service", f.Service, "err", err)
+	}
+	if f.RetryAfter > 0 {
+		return huma.ErrorWithHeaders(p, http.Header{"Retry-After": {strconv.Itoa(int((f.RetryAfter + time.Second - 1) / time.Second))}})
 	}
 	return p
 }
@@ -101,8 +113,14 @@ func (h Hall) build() built {
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
 	c.CreateHooks = nil // leaves $schema out of the answers
 	b := built{mux: mux, api: humago.New(mux, c)}
+	h.puzzles(b.api)
 	h.login(b.api)
+	h.invited(b.api)
+	h.reset(b.api)
 	h.units(b.api)
+	h.drafts(b.api)
+	h.materials(b.api)
+	h.papers(b.api)
 	h.scans(b.api)
 	h.catalogue(b.api)
 	h.check(b.api)
@@ -114,19 +132,34 @@ func (h Hall) build() built {
 	return b
 }
 
-// op describes one operation; open means that it needs no login.
-func op(method, path, summary, tag string, open bool) huma.Operation {
+// way is one operation, as the document describes it.
+type way struct {
+	id      string // operationId, of letters only: programs make names of functions from it
+	method  string
+	path    string
+	summary string
+	tag     string
+	open    bool // needs no login
+	bare    bool // a POST without a body
+}
+
+// op describes one operation with every fault that it may answer.
+func op(w way) huma.Operation {
 	o := huma.Operation{
-		OperationID:  method + path,
-		Method:       method,
-		Path:         Root + path,
-		Summary:      summary,
-		Tags:         []string{tag},
+		OperationID:  w.id,
+		Method:       w.method,
+		Path:         Root + w.path,
+		Summary:      w.summary,
+		Tags:         []string{w.tag},
 		MaxBodyBytes: 64 << 10,
+		Security:     []map[string][]string{{"token": {}}},
+		Errors:       []int{401, 403, 404, 409, 410, 422, 429, 503},
 	}
-	if !open {
-		o.Security = []map[string][]string{{"token": {}}}
-		o.Errors = []int{401, 403, 404, 422, 429}
+	if w.open {
+		o.Security, o.Errors = []map[string][]string{{}}, []int{404, 422, 429, 503}
+	}
+	if (w.method == http.MethodPost || w.method == http.MethodPut) && !w.bare {
+		o.Errors = append(o.Errors, 400, 413, 415)
 	}
 	return o
 }

@@ -22,14 +22,14 @@ type itemIn struct {
 func (h Hall) catalogue(api huma.API) {
 	huma.Register(
 		api,
-		op(http.MethodGet, "/items", "查找事项", "事项", true),
+		op(way{id: "findItems", method: http.MethodGet, path: "/items", summary: "查找事项", tag: "事项", open: true}),
 		func(ctx context.Context, in *itemsIn) (*out[[]Item], error) {
 			return &out[[]Item]{h.items(ctx, in.Words, in.Limit)}, nil
 		},
 	)
 	huma.Register(
 		api,
-		op(http.MethodGet, "/items/{code}", "一个事项", "事项", true),
+		op(way{id: "getItem", method: http.MethodGet, path: "/items/{code}", summary: "一个事项", tag: "事项", open: true}),
 		func(ctx context.Context, in *itemIn) (*out[Item], error) {
 			it, err := h.Catalog.Item(ctx, in.Code)
 			if err != nil {

@@ -33,9 +33,8 @@ type Checked struct {
 }
 
 func (h Hall) check(api huma.API) {
-	o := op(http.MethodGet, "/check/{code}", "核验文书", "文书", true)
+	o := op(way{id: "checkDocument", method: http.MethodGet, path: "/check/{code}", summary: "核验文书", tag: "文书", open: true})
 	o.Description = "与“结果核验”页面相同，不用登录。次数与页面合并计算，超过时答 429。没有这样的验证码时答 404。"
-	o.Errors = []int{http.StatusNotFound, http.StatusTooManyRequests}
 	huma.Register(api, o, func(ctx context.Context, in *checkIn) (*out[Checked], error) {
 		v, err := h.Check(ctx, actor.From(ctx).IP, in.Code)
 		if err != nil {

@@ -2,8 +2,11 @@
 // 3.1 at /api/v1/openapi.json. An app uses a token of its person (POST /tokens); a browser may use its
 // own login to the hall. The package calls the services of other packages for the person who is signed
 // in, answers in types of its own, and contains no rules. A path for a unit names the mandate, and the
-// mandate is checked at every request. Answers contain personal numbers only masked. Faults say in
-// Chinese what to do, beside the field's name, and never repeat what was sent.
+// mandate is checked at every request; "me" in its place is the person alone. The API keeps no drafts
+// of its own: what a page keeps in its browser session (a face, a puzzle) an app keeps and shows again,
+// and it is worth nothing without the app's login. Answers contain personal numbers only masked, except
+// to whoever is typing them. Faults say in Chinese what to do, beside the field's name, and never
+// repeat what was sent.
 package api
 
 import (
@@ -16,8 +19,10 @@ import (
 	"wangting/internal/login"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
+	"wangting/internal/recovery"
 	"wangting/internal/result"
 	"wangting/internal/session"
+	"wangting/internal/web/slider"
 )
 
 // Root is the path prefix of every operation.
@@ -123,10 +128,15 @@ type Scan struct {
 
 // Invitation is a mandate that the person has yet to confirm.
 type Invitation struct {
-	Unit  string `json:"unit"`
-	Role  string `json:"role"`
-	Until string `json:"until"`
-	Link  string `json:"link" doc:"确认授权的页面，需要刷脸"`
+	ID        string `json:"id"`
+	Promotion bool   `json:"promotion" doc:"请经办人担任管理员；在 link 的页面确认"`
+	Scope     string `json:"scope" doc:"可以办理的业务"`
+	Period    string `json:"period" doc:"授权期限"`
+	Giver     string `json:"giver" doc:"谁授权的"`
+	Unit      string `json:"unit"`
+	Role      string `json:"role"`
+	Until     string `json:"until"`
+	Link      string `json:"link" doc:"确认授权的页面，需要刷脸"`
 }
 
 // Me is the person who is signed in.
@@ -151,6 +161,10 @@ type Hall struct {
 	Cases     *casework.Service
 	Notices   *notice.Service
 	Catalog   *catalog.Service
+	Accepting *mandate.Acceptance
+	Resets    *recovery.Reset
+	Papers    *result.Service
+	Puzzles   *slider.Service
 	// Search returns the codes of items that match what people want to do, the best match first.
 	Search func(words string, most int) []string
 	// Check finds a document by its code, for an address whose checks it counts.

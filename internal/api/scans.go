@@ -26,13 +26,16 @@ type confirmIn struct {
 }
 
 func (h Hall) scans(api huma.API) {
-	post := func(path, summary string) huma.Operation {
-		return op(http.MethodPost, path, summary, "扫码登录", false)
+	scan := func(w way) huma.Operation {
+		w.tag = "扫码登录"
+		return op(w)
 	}
-	huma.Register(api, post("/scans", "扫码，或输入登录码"), person(h.readScan))
-	huma.Register(api, op(http.MethodGet, "/scans/{id}", "再看一次", "扫码登录", false), person(h.scan))
-	huma.Register(api, post("/scans/{id}/confirm", "确认登录"), deed(h.confirmScan))
-	huma.Register(api, post("/scans/{id}/cancel", "取消"), deed(h.cancelScan))
+	huma.Register(api, scan(way{id: "readScan", method: http.MethodPost, path: "/scans", summary: "扫码，或输入登录码"}), person(h.readScan))
+	huma.Register(api, scan(way{id: "getScan", method: http.MethodGet, path: "/scans/{id}", summary: "再看一次"}), person(h.scan))
+	confirm := scan(way{id: "confirmScan", method: http.MethodPost, path: "/scans/{id}/confirm", summary: "确认登录"})
+	huma.Register(api, confirm, deed(h.confirmScan))
+	cancel := scan(way{id: "cancelScan", method: http.MethodPost, path: "/scans/{id}/cancel", summary: "取消", bare: true})
+	huma.Register(api, cancel, deed(h.cancelScan))
 }
 
 // readScan accepts the address in a QR code, its token alone, or the eight digits.

@@ -199,4 +199,8 @@ func TestTheAPIIsDescribedByOpenAPI(t *testing.T) {
 	if !strings.HasPrefix(d.OpenAPI, "3.1") || len(d.Paths) < 15 {
 		t.Errorf("%s with %d paths", d.OpenAPI, len(d.Paths))
 	}
+	says := (&program{h: h}).want(404, "GET", "/items/a%00b", nil, nil)
+	if !strings.HasPrefix(says, "{") { // refused before the API sees it, in the API's shape
+		t.Errorf("a character that no page can hold: %.60s", says)
+	}
 }

@@ -201,7 +201,7 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 		Faces: r.Faces, Codes: r.Codes, Passwords: r.Credentials, Passkeys: r.Passkeys,
 		Mandates: r.Mandates.Service, Sessions: r.Sessions.Service,
 	})
-	r.Recovery = recoveries.Recovery
+	r.Recovery, r.Resets = recoveries.Recovery, recoveries.Resets
 	windows := windowroom.New(windowroom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Files: r.Files, Public: h.Config.Public, Most: h.Config.Limits.UploadBytes,
 		Now: h.now, Staff: r.Staff, Notices: r.Notices, Passwords: r.Credentials, Accounts: r.Accounts,

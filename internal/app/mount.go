@@ -33,6 +33,7 @@ func (h *Hall) mount() {
 	m.Mount(api.Root+"/", api.Hall{
 		Public: h.Config.Public, Passwords: r.Passwords, Scans: r.Scans, Sessions: r.Sessions.Service, Mandates: r.Mandates.Service,
 		Cases: r.Cases, Notices: r.Notices, Catalog: r.Catalog, Search: public.Search, Check: r.Results.Checked,
+		Accepting: r.Mandates.Acceptance, Resets: r.Resets, Papers: r.Results.Service, Puzzles: r.Slider,
 	}.Handler())
 	if !h.Config.Production() {
 		m.Handle("GET /_ui", func(w http.ResponseWriter, r *http.Request) error {

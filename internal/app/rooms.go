@@ -47,6 +47,7 @@ type Rooms struct {
 	Credentials  *credential.Service
 	Passwords    *login.PasswordLogin
 	Recovery     *recovery.Recovery
+	Resets       *recovery.Reset
 	Scans        *login.Scans
 	Passkeys     *credential.Passkeys
 	Institutions *institution.Service

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"net/http"
@@ -39,6 +40,11 @@ func answerError(w http.ResponseWriter, r *http.Request, err error) {
 		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))))
 	}
 	vm := problem(f, status, requestID(r.Context()))
+	if strings.HasPrefix(r.URL.Path, "/api/") { // the shape that the API's document promises, also for what never reached it
+		h.Set("Content-Type", "application/problem+json")
+		_ = JSON(w, status, map[string]any{"status": status, "title": cmp.Or(f.Say, vm.Say, vm.Heading)})
+		return
+	}
 	if byScript(r) {
 		h.Set("Content-Type", "application/problem+json")
 		said := map[string]any{

@@ -49,8 +49,9 @@ type Needs struct {
 type Room struct {
 	*mandate.Service
 	// Verified finds persons who have an account.
-	Verified   mandate.Verified
-	acceptance *mandate.Acceptance
+	Verified mandate.Verified
+	// Acceptance is the confirmation of invitations.
+	Acceptance *mandate.Acceptance
 	needs      Needs
 }
 
@@ -92,7 +93,7 @@ func New(n Needs) Room {
 // Mount registers the pages of the unit centre.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	mandateweb.Pages{Mandates: r.Service, Audit: r.needs.Audit, Shell: f.Unit}.Mount(m)
-	mandatephone.Pages{Acceptance: r.acceptance, LinkURL: r.needs.Faces.LinkURL}.Mount(m)
+	mandatephone.Pages{Acceptance: r.Acceptance, LinkURL: r.needs.Faces.LinkURL}.Mount(m)
 }
 
 const every = 10 * time.Minute

@@ -46,7 +46,7 @@ type Needs struct {
 type Room struct {
 	*recovery.Recovery
 	phones *recovery.PhoneChange
-	resets *recovery.Reset
+	Resets *recovery.Reset
 	slider *slider.Service
 }
 
@@ -79,7 +79,7 @@ func New(n Needs) Room {
 			Now:      n.Now,
 			Life:     life,
 		},
-		resets: &recovery.Reset{
+		Resets: &recovery.Reset{
 			Service:  n.Passwords,
 			Sessions: n.Sessions,
 			Faces:    n.Faces,
@@ -97,7 +97,7 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	link := r.Faces.LinkURL
 	recoveryweb.RecoveryPages{Recovery: r.Recovery, Puzzles: r.slider, LinkURL: link, Reachable: r.Faces.Reachable, Now: r.Now}.Mount(m)
 	recoveryweb.PhonePages{Phones: r.phones, LinkURL: link, Reachable: r.Faces.Reachable, Now: r.Now}.Mount(m)
-	recoveryphone.ResetPages{Resets: r.resets, LinkURL: link}.Mount(m)
+	recoveryphone.ResetPages{Resets: r.Resets, LinkURL: link}.Mount(m)
 }
 
 // Jobs registers nothing: the room has no background jobs.
