@@ -8,7 +8,10 @@ export default function (form) {
   const was = new Set(form.querySelector("input[name=was]").value.split(" ").filter(Boolean))
   const whole = [...form.querySelectorAll("input[data-board]")]
   const below = (box) => items.filter((i) => box.dataset.board === "*" || i.dataset.of === box.dataset.board)
-  const tell = (what, n) => form.querySelectorAll(`[data-n="${what}"]`).forEach((el) => { el.textContent = n })
+  const tell = (what, n) => form.querySelectorAll(`[data-n="${what}"]`).forEach((el) => {
+    if ("count" in el.dataset) el.dataset.count = n
+    else el.textContent = n
+  })
 
   const show = () => {
     for (const box of whole) {
