@@ -41,6 +41,14 @@ func TestAHandlerLearnsWhyAsksAndIsAnswered(t *testing.T) {
 	ask("再申请一次")
 	hand.See("这个事项您已经申请过")
 
+	boss.Open("/unit/workbench")
+	boss.See("我的工作台 (1)")
+	boss.See("有 1 件授权申请等待处理")
+	boss.Follow("去处理")
+	boss.Headed("授权申请")
+	hand.Open("/unit/workbench")
+	hand.See("我的工作台 (0)")
+
 	answer := func() {
 		boss.Open("/unit/agents")
 		boss.Follow("授权申请")
@@ -60,6 +68,7 @@ func TestAHandlerLearnsWhyAsksAndIsAnswered(t *testing.T) {
 	answer()
 	boss.Press("同意授权")
 	boss.See("已同意")
+	boss.See("我的工作台 (0)")
 	hand.Open("/unit/access/training-subsidy")
 	hand.See("可以办理")
 	hand.Axe()

@@ -28,13 +28,16 @@ func TestARepresentativeGivesPowerToAHandler(t *testing.T) {
 	desk.Axe()
 	desk.Press("同意开通")
 	desk.See("法定代表人 一级")
+	desk.See("授权账号 1个")
+	desk.See("还可添加 10 名，最多 10 名")
 	desk.See("您尚未添加经办用户")
-	desk.Axe()
+	look(t, desk, "agents-none")
 
 	appLogin(phone, other)
 	phone.Miss("等您确认")
 	desk.Follow("创建经办用户")
-	desk.Axe()
+	desk.See("开通说明")
+	look(t, desk, "agents-new")
 	desk.Press("提交")
 	wantContains(t, "the fault", desk.Mistake("姓名"), "请填写姓名")
 	desk.See("请选择用户类别")
@@ -57,7 +60,8 @@ func TestARepresentativeGivesPowerToAHandler(t *testing.T) {
 	desk.See("业务范围已保存")
 	desk.See("待本人确认")
 	desk.See("1 项")
-	desk.Axe()
+	desk.See("还可添加 9 名，最多 10 名，待本人确认 1 名")
+	look(t, desk, "agents")
 
 	phone.Return() // APP-3: the open screen asks the API what is new
 	phone.See("有 1 个单位的授权等您确认")

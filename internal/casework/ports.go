@@ -19,6 +19,8 @@ type Rights interface {
 	ForUnitAndPerson(ctx context.Context, unitID, personID string) (mandate.Mandate, error)
 	// Doubts gives the open doubts about the mandates of the caller's unit, by mandate id.
 	Doubts(ctx context.Context, who actor.Actor) (map[string][]mandate.Doubt, error)
+	// OpenAccessRequests counts the requests for access that wait for the caller's answer.
+	OpenAccessRequests(ctx context.Context, who actor.Actor) (int, error)
 }
 
 // Units is the part of unit.Service that casework calls. Tests use a stand-in.

@@ -76,9 +76,10 @@ func (p Pages) reader(ctx context.Context, who actor.Actor) (notice.Reader, erro
 
 // figures are the counters that the current person may see.
 type figures struct {
-	class  map[casework.Class]int64
-	unread int64
-	doubts int64 // 1 when there are powers to confirm and the person may confirm them
+	class    map[casework.Class]int64
+	unread   int64
+	requests int64 // for access to an item, if the person may answer them
+	doubts   int64 // 1 when there are powers to confirm and the person may confirm them
 }
 
 func (f figures) all() int64 {
@@ -87,7 +88,7 @@ func (f figures) all() int64 {
 
 // waits returns the number of things that wait for the unit (待处理).
 func (f figures) waits() int64 {
-	return f.class[casework.ClassCorrect] + f.class[casework.ClassEndorse] + f.doubts
+	return f.class[casework.ClassCorrect] + f.class[casework.ClassEndorse] + f.doubts + f.requests
 }
 
 // maySee reports whether who may see the cases of a sensitive item.
@@ -105,7 +106,7 @@ func (p Pages) maySee(ctx context.Context, who actor.Actor, item string) (bool, 
 func (p Pages) figures(ctx context.Context, who actor.Actor, c Counted) (figures, error) {
 	f := figures{class: map[casework.Class]int64{}, unread: c.Unread}
 	if who.Level != actor.Operator {
-		f.doubts = min(c.Doubts, 1)
+		f.doubts, f.requests = min(c.Doubts, 1), c.Requests
 	}
 	known := map[string]bool{"": true}
 	for _, n := range c.Cases {

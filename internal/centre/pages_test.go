@@ -76,7 +76,7 @@ func over(t *testing.T, db *store.DB) rooms {
 
 func (r rooms) pages() centre.Pages {
 	return centre.Pages{
-		Store:      centredb.Store{DB: r.db, UnreadSQL: noticedb.UnreadSQL},
+		Store:      centredb.Store{DB: r.db, UnreadSQL: noticedb.UnreadSQL, Now: func() time.Time { return now }},
 		Catalog:    r.catalog.Service,
 		Favourites: r.catalog.Favourites,
 		Units:      r.units(),

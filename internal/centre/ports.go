@@ -20,10 +20,11 @@ type Store interface {
 
 // Counted holds the stored counters of a unit.
 type Counted struct {
-	Cases  []casework.Count // Scope is the code of a sensitive item or ""
-	Unread int64            // messages, up to notice.MostUnread
-	Doubts int64            // people whose power needs to be confirmed
-	Stars  []string         // codes of items, the newest first
+	Cases    []casework.Count // Scope is the code of a sensitive item or ""
+	Unread   int64            // messages, up to notice.MostUnread
+	Doubts   int64            // people whose power needs to be confirmed
+	Requests int64            // open requests for access
+	Stars    []string         // codes of items, the newest first
 }
 
 // Cases are the cases on the home page.

@@ -125,3 +125,11 @@ func TestEachCharacterIsReadAsTheDictionaryOfTheLibraryReadsIt(t *testing.T) {
 		}
 	}
 }
+
+func TestATitleContainsWhatIsWrittenSpeltOrAbbreviated(t *testing.T) {
+	for query, want := range map[string]bool{"": true, "认定": true, "renDing": true, "gsrd": true, "srd": true, "认 定": true, "定认": false, "gsbx": false} {
+		if got := Contains("工伤认定", query); got != want {
+			t.Errorf("工伤认定 contains %q: %v, want %v", query, got, want)
+		}
+	}
+}

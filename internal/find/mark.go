@@ -34,3 +34,11 @@ func Mark(title, query string) []Piece {
 	}
 	return out
 }
+
+// Contains reports whether a title contains a query as written, in pinyin or in initials. Unlike Search it finds every
+// title and nothing near.
+func Contains(title, query string) bool {
+	t, q := Normalise(title), Normalise(query)
+	full, first := spell(t)
+	return strings.Contains(t, q) || latin(q) && (strings.Contains(full, q) || strings.Contains(first, q))
+}

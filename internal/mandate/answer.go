@@ -143,7 +143,7 @@ var reminders = []int{1, 7, 30}
 // Tick expires mandates whose period is over, answers doubts whose deadline is over, and sends the
 // reminders that are due. A mandate that fails stops no other one.
 func (s *Service) Tick(ctx context.Context) error {
-	failed := []error{s.expire(ctx), s.tickPromotions(ctx), s.tickDoubts(ctx)}
+	failed := []error{s.expire(ctx), s.tickPromotions(ctx), s.tickDoubts(ctx), s.askYearly(ctx)}
 	for _, days := range reminders {
 		failed = append(failed, s.remind(ctx, days))
 	}

@@ -16,15 +16,16 @@ import (
 // DoubtWhy is the reason for a doubt.
 type DoubtWhy string
 
-// The two reasons. A doubt does not restrict a mandate. Only a doubt with a Due date ends the
+// The reasons. A doubt does not restrict a mandate. Only a doubt with a Due date ends the
 // mandate, when nobody has answered it by then.
 const (
 	Left      DoubtWhy = "left"      // 参保终止: the person's insurance with the unit ended (HAN-13)
 	Succeeded DoubtWhy = "succeeded" // the unit has a new legal representative (ACC-5)
+	Yearly    DoubtWhy = "yearly"    // nobody was asked about the mandate for a year (HAN-12)
 )
 
 func (w DoubtWhy) label() string {
-	return map[DoubtWhy]string{Left: "在本单位的参保已终止", Succeeded: "法定代表人已变更"}[w]
+	return map[DoubtWhy]string{Left: "在本单位的参保已终止", Succeeded: "法定代表人已变更", Yearly: "年度授权复核"}[w]
 }
 
 // Doubt asks those who grant a unit's mandates whether a person still needs theirs.
@@ -53,6 +54,9 @@ type Doubts interface {
 	// yet.
 	DueBefore(ctx context.Context, then time.Time, after Doubt) ([]Doubt, error)
 	RemindedOf(ctx context.Context, doubtID string, now time.Time) error
+	// Unreviewed gives active mandates of administrators and operators that began before a moment and about which no
+	// doubt was raised since.
+	Unreviewed(ctx context.Context, before time.Time, after Mandate) ([]Mandate, error)
 	// Unasked gives active mandates of administrators and operators whose insurance was
 	// not queried since before.
 	Unasked(ctx context.Context, before time.Time, after Mandate) ([]Mandate, error)
@@ -201,4 +205,24 @@ func (s *Service) tickDoubts(ctx context.Context) error {
 		}
 		return nil
 	}))
+}
+
+// askYearly asks about the mandates that were not reviewed for a year (HAN-12). Without an answer they stay as they are.
+func (s *Service) askYearly(ctx context.Context) error {
+	who, now := actor.SystemActor("mandate"), s.Now()
+	return due.Each(ctx, func(ctx context.Context, after Mandate) ([]Mandate, error) {
+		return s.Doubt.Unreviewed(ctx, now.AddDate(-1, 0, 0), after)
+	}, func(ctx context.Context, m Mandate) error {
+		err := s.Tx.InTx(ctx, func(ctx context.Context) error { return s.raise(ctx, who, m, Doubt{Why: Yearly, Since: day(now)}) })
+		if err != nil {
+			return fmt.Errorf("asking for the review of mandate %s: %w", m.ID, err)
+		}
+		return nil
+	})
+}
+
+// reviewed notes an answer nobody had asked for, so that the next year begins with it.
+func (s *Service) reviewed(ctx context.Context, m Mandate) error {
+	_, err := s.Doubt.Raise(ctx, Doubt{ID: id.New(), MandateID: m.ID, UnitID: m.UnitID, Why: Yearly, Since: day(s.Now())}, s.Now())
+	return err
 }

@@ -39,13 +39,14 @@ type Request struct {
 }
 
 const (
-	requestLife     = 30 * 24 * time.Hour
+	// RequestLife is how long a request waits for an answer.
+	RequestLife     = 30 * 24 * time.Hour
 	maxOpenRequests = 20
 )
 
 // Expired reports whether the request has expired without an answer.
 func (r Request) Expired(now time.Time) bool {
-	return r.State == RequestOpen && !now.Before(r.CreatedAt.Add(requestLife))
+	return r.State == RequestOpen && !now.Before(r.CreatedAt.Add(RequestLife))
 }
 
 // Requests is the storage of requests for access.
@@ -86,10 +87,10 @@ func (s *Service) AskAccess(ctx context.Context, who actor.Actor, item, reason s
 		return fault.On("reason", "请填写申请理由，2 至 200 个字")
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := s.Asking.DropRequest(ctx, own.mandate.ID, item, now.Add(-requestLife)); err != nil {
+		if err := s.Asking.DropRequest(ctx, own.mandate.ID, item, now.Add(-RequestLife)); err != nil {
 			return err
 		}
-		n, err := s.Asking.OpenRequests(ctx, own.mandate.ID, now.Add(-requestLife))
+		n, err := s.Asking.OpenRequests(ctx, own.mandate.ID, now.Add(-RequestLife))
 		if err != nil {
 			return err
 		}
@@ -148,6 +149,21 @@ func (s *Service) AccessRequests(ctx context.Context, who actor.Actor) ([]Reques
 		mine = own.mandate.ID
 	}
 	return s.Asking.RequestsOf(ctx, who.UnitID, mine, 100)
+}
+
+// OpenAccessRequests counts the requests that wait for the caller's answer; none wait for an operator.
+func (s *Service) OpenAccessRequests(ctx context.Context, who actor.Actor) (int, error) {
+	if who.Level == actor.Operator {
+		return 0, nil
+	}
+	list, err := s.AccessRequests(ctx, who)
+	n := 0
+	for _, r := range list {
+		if r.State == RequestOpen && !r.Expired(s.Now()) {
+			n++
+		}
+	}
+	return n, err
 }
 
 // AnswerAccess grants the item, or declines with a word. The grant lasts until the day until
@@ -343,6 +359,9 @@ func (s *Service) Keep(ctx context.Context, who actor.Actor, mandateID string) e
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		_, m, err := s.managed(ctx, who, mandateID)
 		if err != nil {
+			return err
+		}
+		if err := s.reviewed(ctx, m); err != nil {
 			return err
 		}
 		if err := s.Doubt.Settle(ctx, m.ID, who.PersonID, s.Now()); err != nil {

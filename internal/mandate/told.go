@@ -182,6 +182,9 @@ func (t Told) Doubted(ctx context.Context, m Mandate, d Doubt) error {
 		return t.managers(ctx, system, m, "请确认授权", "的授权须在法定代表人变更后 30 天内确认。请于 "+date+
 			"前在“经办人管理—授权复核”中继续保留或删除，逾期自动结束。")
 	}
+	if d.Why == Yearly {
+		return t.managers(ctx, system, m, "请复核授权", "的授权已满一年没有复核。请在“经办人管理—授权复核”中继续保留、更新期限或删除；确认前授权不变。")
+	}
 	since, err := time.Parse(time.DateOnly, d.Since)
 	if err != nil {
 		return fmt.Errorf("reading the day of a doubt: %w", err)

@@ -125,6 +125,8 @@ func (allRights) ForUnitAndPerson(context.Context, string, string) (mandate.Mand
 	return mandate.Mandate{}, nil
 }
 
+func (allRights) OpenAccessRequests(context.Context, actor.Actor) (int, error) { return 0, nil }
+
 func (allRights) Doubts(context.Context, actor.Actor) (map[string][]mandate.Doubt, error) {
 	return nil, nil
 }

@@ -63,8 +63,9 @@ func build(src, dist string) error {
 			return err
 		}
 	}
-	// staff load console.css, all others app.css
-	for name, folders := range map[string][]string{"app.css": {"css"}, "console.css": {"css", "console"}} {
+	// staff load console.css, all others app.css, and 经办人管理 agents.css after it
+	sheets := map[string][]string{"app.css": {"css"}, "console.css": {"css", "console"}, "agents.css": {"agents"}}
+	for name, folders := range sheets {
 		css, err := styles(src, w.manifest, folders...)
 		if err != nil {
 			return err
@@ -104,7 +105,7 @@ func build(src, dist string) error {
 }
 
 // separateModules are modules that pages load separately when they need them.
-var separateModules = []string{"ca.js", "digest.js", "fresh.js", "insert.js", "passkey.js", "scan.js", "upload.js"}
+var separateModules = []string{"ca.js", "digest.js", "fresh.js", "insert.js", "passkey.js", "scan.js", "scope.js", "upload.js"}
 
 func module(src, name string) ([]byte, error) {
 	r := api.Build(api.BuildOptions{

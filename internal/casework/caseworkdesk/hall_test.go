@@ -91,6 +91,8 @@ func (w *world) ForUnitAndPerson(context.Context, string, string) (mandate.Manda
 	return mandate.Mandate{}, nil
 }
 
+func (w *world) OpenAccessRequests(context.Context, actor.Actor) (int, error) { return 0, nil }
+
 func (w *world) Doubts(context.Context, actor.Actor) (map[string][]mandate.Doubt, error) {
 	return nil, nil
 }

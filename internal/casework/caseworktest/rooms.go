@@ -182,6 +182,8 @@ func (rights) ForUnitAndPerson(_ context.Context, unitID, personID string) (mand
 }
 
 // Doubts gives the doubts that a test has raised.
+func (rights) OpenAccessRequests(context.Context, actor.Actor) (int, error) { return 0, nil }
+
 func (h rights) Doubts(context.Context, actor.Actor) (map[string][]mandate.Doubt, error) {
 	return h.Doubted, nil
 }

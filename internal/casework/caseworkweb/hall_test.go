@@ -49,6 +49,7 @@ func open(t *testing.T, who actor.Actor) *hall {
 			RoleLabel:  "法定代表人",
 			PersonLine: "测** 1*****82",
 			Active:     active,
+			Counts:     map[string]int{"workbench": len(h.Doubted)},
 		}, nil
 	}}.Mount(m)
 	h.puzzles = slider.New(h.DB, secrettest.Keyring(t), limitdb.New(h.DB), 100, h.Time)

@@ -66,8 +66,10 @@ func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
 		if err := p.toCorrect(r, &v); err != nil {
 			return err
 		}
-		if v.Tasks, err = p.toConfirm(r.Context(), p.Place.who(r)); err != nil {
-			return err
+		if centre.Counts["workbench"] > 0 { // the frame has counted them
+			if v.Tasks, err = p.toConfirm(r.Context(), p.Place.who(r)); err != nil {
+				return err
+			}
 		}
 	}
 	list, err := p.Cases.Endorsements(r.Context(), p.Place.who(r), done, after, 0)
@@ -136,20 +138,32 @@ func (p Pages) toCorrect(r *http.Request, v *workbenchView) error {
 	return nil
 }
 
-// toConfirm tells those who may grant mandates how many mandates have open doubts.
+// toConfirm tells those who may grant mandates how many requests for access and how many mandates wait for their word.
 func (p Pages) toConfirm(ctx context.Context, who actor.Actor) ([]task, error) {
 	if who.Level == actor.Operator {
 		return nil, nil
 	}
-	doubts, err := p.Cases.Rights.Doubts(ctx, who)
-	if err != nil || len(doubts) == 0 {
+	var tasks []task
+	asked, err := p.Cases.Rights.OpenAccessRequests(ctx, who)
+	if err != nil {
 		return nil, err
 	}
-	return []task{{
+	if asked > 0 {
+		tasks = append(tasks, task{
+			Title: fmt.Sprintf("有 %d 件授权申请等待处理", asked),
+			Say:   "经办人申请办理更多事项，请同意或说明不同意的原因。",
+			Link:  ui.Link{Text: "去处理", Href: mandate.RequestsPath},
+		})
+	}
+	doubts, err := p.Cases.Rights.Doubts(ctx, who)
+	if err != nil || len(doubts) == 0 {
+		return tasks, err
+	}
+	return append(tasks, task{
 		Title: fmt.Sprintf("有 %d 人的授权需要确认", len(doubts)),
 		Say:   "请核对是否仍由其代表本单位办事，继续保留或删除。",
 		Link:  ui.Link{Text: "去确认", Href: mandate.ReviewPath},
-	}}, nil
+	}), nil
 }
 
 func taskOf(e casework.Endorsement, name string) taskView {

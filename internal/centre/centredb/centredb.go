@@ -7,9 +7,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"wangting/internal/casework"
 	"wangting/internal/centre"
+	"wangting/internal/mandate"
 	"wangting/internal/notice"
 	"wangting/internal/store"
 )
@@ -19,6 +21,7 @@ type Store struct {
 	DB *store.DB
 	// UnreadSQL is noticedb.UnreadSQL: one rule says which messages are seen, here and in the inbox.
 	UnreadSQL string
+	Now       func() time.Time
 }
 
 const (
@@ -34,7 +37,15 @@ SELECT 'doubts', '', '', COUNT(DISTINCT d.mandate_id)
   JOIN mandate AS m ON m.id = d.mandate_id
  WHERE d.unit_id = $1
    AND d.answered_us = 0
-   AND m.state IN ('pending', 'active')`
+   AND m.state IN ('pending', 'active')
+UNION ALL
+SELECT 'requests', '', '', COUNT(*)
+  FROM mandate_request AS q
+  JOIN mandate AS m ON m.id = q.mandate_id
+ WHERE q.unit_id = $1
+   AND q.state = 'open'
+   AND q.created_us > $5
+   AND m.state = 'active'`
 
 	marksSQL = countsSQL + `
 UNION ALL
@@ -65,7 +76,8 @@ func (s Store) counted(ctx context.Context, query string, by notice.Reader) (cen
 	}
 	var c centre.Counted
 	query = fmt.Sprintf(query, s.UnreadSQL)
-	if err := s.DB.Select(ctx, &rows, query, by.UnitID, by.PersonID, by.Sight.Text(), notice.MostUnread); err != nil {
+	since := store.Us(s.Now().Add(-mandate.RequestLife))
+	if err := s.DB.Select(ctx, &rows, query, by.UnitID, by.PersonID, by.Sight.Text(), notice.MostUnread, since); err != nil {
 		return c, err
 	}
 	for _, r := range rows {
@@ -76,6 +88,8 @@ func (s Store) counted(ctx context.Context, query string, by notice.Reader) (cen
 			c.Unread = r.N
 		case "doubts":
 			c.Doubts = r.N
+		case "requests":
+			c.Requests = r.N
 		case "star":
 			c.Stars = append(c.Stars, r.Name)
 		}

@@ -57,6 +57,29 @@ func ids(list []centre.Case) string {
 	return strings.Join(out, " ")
 }
 
+// asked stores a request for access by a handler of u1.
+func asked(t *testing.T, db *store.DB, id string, at time.Time, state string) {
+	t.Helper()
+	for _, sql := range []string{
+		`INSERT INTO person (id, name, document, document_x, verified_by, verified_us, created_us, version)
+		 VALUES ('p1', 'x', 'x', 'x', '', 0, 1, 1) ON CONFLICT DO NOTHING`,
+		`INSERT INTO unit (id, number, uscc, name, region, kind, address, state, created_us, version)
+		 VALUES ('u1', 'u1', 'u1', 'x', '320000', '企业', '', 'active', 1, 1) ON CONFLICT DO NOTHING`,
+		`INSERT INTO mandate (id, unit_id, person_id, level, state, from_us, until_us, giver_id, granted_us, ended_us, ended_why, version)
+		 VALUES ('m1', 'u1', 'p1', 3, 'active', 1, 0, '', 1, 0, '', 1) ON CONFLICT DO NOTHING`,
+	} {
+		if _, err := db.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := db.Exec(t.Context(), `
+INSERT INTO mandate_request (id, unit_id, mandate_id, person_id, item_code, reason, state, created_us, answered_us, answered_by, answer)
+VALUES ($1, 'u1', 'm1', 'p1', $1, 'x', $2, $3, 0, '', '')`, id, state, store.Us(at))
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // CEN-1.
 func TestTheHomePageReadsItsCasesInOneStatement(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
@@ -93,7 +116,7 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		keys := secrettest.Keyring(t)
 		cases := caseworkdb.Store{DB: db, Keys: keys}
-		s := centredb.Store{DB: db, UnreadSQL: noticedb.UnreadSQL}
+		s := centredb.Store{DB: db, UnreadSQL: noticedb.UnreadSQL, Now: func() time.Time { return now }}
 		err := cases.Bump(t.Context(), []casework.Bump{
 			{Owner: "u1", Class: "open", N: 3},
 			{Owner: "u1", Scope: "zc", Class: "open", N: 2},
@@ -113,13 +136,16 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		asked(t, db, "fresh", now.AddDate(0, 0, -29), "open")
+		asked(t, db, "stale", now.AddDate(0, 0, -31), "open")
+		asked(t, db, "done", now, "granted")
 		var n int64
 		got, err := s.Marks(store.Counting(t.Context(), &n), notice.Reader{UnitID: "u1", PersonID: "p1"})
 		if err != nil || n != 1 {
 			t.Fatalf("%d statements (%v)", n, err)
 		}
 		slices.SortFunc(got.Cases, func(a, b casework.Count) int { return strings.Compare(a.Scope, b.Scope) })
-		if fmt.Sprint(got) != "{[{ open 3} {zc open 2}] 2 0 [new old]}" {
+		if fmt.Sprint(got) != "{[{ open 3} {zc open 2}] 2 0 1 [new old]}" {
 			t.Errorf("got %v", got)
 		}
 		bare, err := s.Counts(t.Context(), notice.Reader{UnitID: "u1", PersonID: "p2"})
@@ -134,7 +160,7 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 
 func TestAFavouriteIsKeptOnceAndLetGo(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s := centredb.Store{DB: db, UnreadSQL: noticedb.UnreadSQL}
+		s := centredb.Store{DB: db, UnreadSQL: noticedb.UnreadSQL, Now: func() time.Time { return now }}
 		var wg sync.WaitGroup
 		for range 6 {
 			wg.Go(func() {

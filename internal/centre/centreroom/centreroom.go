@@ -52,7 +52,7 @@ type Room struct {
 func New(n Needs) Room {
 	return Room{
 		Unit: centre.Pages{
-			Store:      centredb.Store{DB: n.DB, UnreadSQL: n.UnreadSQL},
+			Store:      centredb.Store{DB: n.DB, UnreadSQL: n.UnreadSQL, Now: n.Now},
 			Catalog:    n.Catalog,
 			Favourites: n.Favourites,
 			Units:      n.Units,

@@ -539,7 +539,7 @@ func wizard(place Place, current int, wrong bool, aside templ.Component) templ.C
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p>已有账户？<a href=\"/login\">去登录</a> | <a href=\"/upgrade\">历史单位用户升级</a></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p>已有账号？<a href=\"/login\">去登录</a> | <a href=\"/upgrade\">历史单位用户升级</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -32,10 +32,10 @@ func TestTheLoginPageHasTheWordsOfTheHall(t *testing.T) { // LOG-1, LOG-2
 // B.8: a person registers as a person, a unit as a unit.
 func TestRegisteringFromALoginPageIsForWhoLogsIn(t *testing.T) {
 	b := open(t).browser()
-	for path, want := range map[string]string{"/login": "/register", "/login/person": "/register/person"} {
-		_, box, _ := strings.Cut(b.get(path).body, "其他登录方式")
-		if i := strings.Index(box, "立即注册"); i < 0 || !strings.HasSuffix(box[:i], `href="`+want+`">`) {
-			t.Errorf("「立即注册」 of %s does not lead to %s", path, want)
+	for path, want := range map[string]string{"/login": `href="/register">立即注册`, "/login/person": `href="/register/person">个人注册`} {
+		_, box, _ := strings.Cut(b.get(path).body, "没有账号？")
+		if i := strings.Index(box, want); i < 0 || i > 40 {
+			t.Errorf("「没有账号？」 of %s does not lead to %s", path, want)
 		}
 	}
 }

@@ -99,6 +99,19 @@ func (s Store) RemindedOf(ctx context.Context, doubtID string, now time.Time) er
 	return err
 }
 
+// Unreviewed gives active mandates that began before a moment and about which no doubt was raised since; none of practice.
+func (s Store) Unreviewed(ctx context.Context, before time.Time, after mandate.Mandate) ([]mandate.Mandate, error) {
+	return s.many(ctx, `
+SELECT `+columns+`
+  FROM mandate
+ WHERE state = 'active' AND level > 1 AND from_us <= $1
+   AND unit_id NOT LIKE '`+id.PracticeFrom+`%'
+   AND NOT EXISTS (SELECT 1 FROM mandate_doubt AS d WHERE d.mandate_id = mandate.id AND d.raised_us > $1)
+   AND id > $3
+ ORDER BY id
+ LIMIT $2`, store.Us(before), due.Batch, after.ID)
+}
+
 // Unasked gives active mandates whose insurance was not queried since before; none of practice, of which no other system is asked.
 func (s Store) Unasked(ctx context.Context, before time.Time, after mandate.Mandate) ([]mandate.Mandate, error) {
 	return s.many(ctx, `

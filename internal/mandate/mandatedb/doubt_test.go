@@ -238,3 +238,55 @@ func TestAClosedUnitHasNobodyWhoActsForIt(t *testing.T) { // ACC-5
 		}
 	})
 }
+
+func TestAMandateIsReviewedOnceAYear(t *testing.T) { // HAN-12
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s, clock, rep, _, heard := doubting(t, db)
+		_, err := db.Exec(t.Context(), `UPDATE mandate SET until_us = $1`, store.Us(clock.now().AddDate(4, 0, 0)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked := func(after time.Duration) int {
+			t.Helper()
+			*heard = nil
+			clock.ahead += after
+			for range 2 { // what is asked is not asked again
+				if err := s.Tick(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, d := range *heard {
+				if d.Why != mandate.Yearly || d.MandateID != "m2" {
+					t.Errorf("asked %v about %s: only those below the representative are reviewed", d.Why, d.MandateID)
+				}
+			}
+			return len(*heard)
+		}
+		const half, year = 183 * 24 * time.Hour, 366 * 24 * time.Hour
+		if n := asked(half); n != 0 {
+			t.Errorf("after half a year %d are asked about", n)
+		}
+		if n := asked(half); n != 1 {
+			t.Errorf("after a year %d are asked about, want 1", n)
+		}
+		if ds, err := s.Doubts(t.Context(), rep); err != nil || len(ds["m2"]) != 1 {
+			t.Errorf("the representative sees %v, %v", ds, err)
+		}
+		if err := s.Keep(t.Context(), rep, "m2"); err != nil {
+			t.Fatal(err)
+		}
+		if ds, err := s.Doubts(t.Context(), rep); err != nil || len(ds) != 0 {
+			t.Errorf("after 继续保留 %v is open, %v", ds, err)
+		}
+		clock.ahead += half
+		if err := s.Keep(t.Context(), rep, "m2"); err != nil { // of their own accord: the year begins anew
+			t.Fatal(err)
+		}
+		if n := asked(half + 48*time.Hour); n != 0 {
+			t.Errorf("%d are asked about half a year after 继续保留", n)
+		}
+		if n := asked(year); n != 1 {
+			t.Errorf("in the next year %d are asked about, want 1", n)
+		}
+	})
+}

@@ -19,20 +19,38 @@ type listView struct {
 	Flash  string
 	Gives  bool
 	Doubts int // number of people to be confirmed
-	Levels []levelView
+	Quotas []quotaView
+	Rows   []rowView
 }
 
-type levelView struct {
-	ID, Title, Say, Limit, Empty string
-	Rows                         []rowView
+// quotaView is one level: how many act for the unit on it, and how many more may.
+type quotaView struct {
+	ID, Title, Icon, Say string
+	Count, Left, Most    int
+	Wait                 int // of Count, those who have not yet confirmed
 }
+
+// Seats are the places of a level, those taken first: on, wait or "".
+func (q quotaView) Seats() []string {
+	seats := make([]string, max(q.Count, q.Most))
+	for i := range q.Count {
+		seats[i] = "on"
+		if i >= q.Count-q.Wait {
+			seats[i] = "wait"
+		}
+	}
+	return seats
+}
+
+// HasOthers reports whether somebody besides the representative is listed.
+func (v listView) HasOthers() bool { return len(v.Rows) > 0 }
 
 type rowView struct {
-	ID, Name, Document, Phone, Scope, Giver, Period, Status, StatusText string
-	Links                                                               []ui.Link
-	Resend                                                              string
-	Doubts                                                              []string
-	Waits                                                               string // until when a promotion waits
+	ID, Name, Level, Document, Phone, Scope, Giver, Period, Left, Status, StatusText string
+	Links                                                                            []ui.Link
+	Resend                                                                           string
+	Doubts                                                                           []string
+	Waits                                                                            string // until when a promotion waits
 }
 
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
@@ -56,6 +74,9 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if who.Level != actor.Operator {
+		f.Do = listActions()
+	}
 	v := listView{frame: f, Flash: web.Session(r.Context()).TakeFlash(), Gives: who.Level != actor.Operator}
 	people, err := p.peopleOf(r.Context(), all)
 	if err != nil {
@@ -65,20 +86,6 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	for _, m := range all {
 		byID[m.ID] = m
 	}
-	v.Levels = []levelView{
-		{ID: "representative", Title: "法定代表人 一级"},
-		{
-			ID:    "administrator",
-			Title: "管理员 二级",
-			Limit: fmt.Sprintf("上限 %d 名", p.Mandates.Limits.Administrators),
-			Empty: "您尚未添加管理员",
-		},
-		{
-			ID:    "operator",
-			Title: "经办人 三级",
-			Limit: fmt.Sprintf("上限 %d 名", p.Mandates.Limits.Handlers),
-			Empty: "您尚未添加经办用户",
-		}}
 	doubts, err := p.Mandates.Doubts(r.Context(), who)
 	if err != nil {
 		return err
@@ -89,18 +96,53 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, m := range all {
-		l := &v.Levels[m.Level-1]
 		row := p.row(who, m, byID, people, sizes)
 		row.Doubts = doubtsSay(doubts[m.ID])
 		if x, ok := waiting[m.ID]; ok {
 			row.Waits = p.until(x)
 		}
-		l.Rows = append(l.Rows, row)
+		if m.Level != actor.Representative {
+			v.Rows = append(v.Rows, row)
+		}
 	}
-	for i := range v.Levels {
-		v.Levels[i].Say = fmt.Sprintf("授权账号 %d个", len(v.Levels[i].Rows))
-	}
+	v.Quotas = p.quotas(all, people, len(waiting))
 	return web.Render(w, r, http.StatusOK, listPage(v))
+}
+
+// quotas are the three levels. A promotion that waits holds a seat of an administrator.
+func (p Pages) quotas(all []mandate.Mandate, people map[string]Person, promotions int) []quotaView {
+	limits := p.Mandates.Limits
+	q := []quotaView{
+		{ID: "representative", Title: "法定代表人 一级", Icon: "user-check", Most: 1},
+		{ID: "administrator", Title: "管理员 二级", Icon: "user-cog", Most: limits.Administrators},
+		{ID: "operator", Title: "经办人 三级", Icon: "users", Most: limits.Handlers},
+	}
+	for _, m := range all {
+		x := &q[m.Level-1]
+		x.Count++
+		if m.State == mandate.Pending {
+			x.Wait++
+		}
+		if m.Level == actor.Representative {
+			one := people[m.PersonID]
+			x.Say = one.Name + " " + one.Document + " " + one.Phone
+		}
+	}
+	for i := range q[1:] {
+		x, held := &q[i+1], 0
+		if i == 0 {
+			held = promotions
+		}
+		x.Left = max(0, x.Most-x.Count-held)
+		x.Say = fmt.Sprintf("还可添加 %d 名，最多 %d 名", x.Left, x.Most)
+		if x.Left == 0 {
+			x.Say = fmt.Sprintf("名额已满，最多 %d 名", x.Most)
+		}
+		if x.Wait > 0 {
+			x.Say += fmt.Sprintf("，待本人确认 %d 名", x.Wait)
+		}
+	}
+	return q
 }
 
 // peopleOf gives the holders of mandates, by person id, in one query.
@@ -120,6 +162,9 @@ func (p Pages) person(ctx context.Context, id string) (Person, error) {
 	return all[id], err
 }
 
+// soon is when the first reminder of an end is sent (HAN-7).
+const soon = 30 * 24 * time.Hour
+
 func (p Pages) row(
 	who actor.Actor, m mandate.Mandate, byID map[string]mandate.Mandate, people map[string]Person, sizes map[string]int,
 ) rowView {
@@ -127,6 +172,7 @@ func (p Pages) row(
 	row := rowView{
 		ID:       m.ID,
 		Name:     x.Name,
+		Level:    mandate.LevelLabel(m.Level),
 		Document: x.Document,
 		Phone:    x.Phone,
 		Period:   mandate.Period(m.From, m.Until),
@@ -144,6 +190,9 @@ func (p Pages) row(
 		row.Status, row.StatusText = "muted", "已过期"
 	case now.Before(m.From):
 		row.Status, row.StatusText = "info", "未到开始日期"
+	case !m.Until.IsZero() && m.Until.Sub(now) <= soon:
+		row.Status, row.StatusText = "warn", "即将到期"
+		row.Left = fmt.Sprintf("剩 %d 日", int(m.Until.Sub(now).Hours()/24)+1)
 	default:
 		row.Status, row.StatusText = "ok", "已生效"
 	}
@@ -175,8 +224,11 @@ func doubtsSay(ds []mandate.Doubt) []string {
 	var out []string
 	for _, d := range ds {
 		say := d.Since + " 已停保，待确认"
-		if d.Why == mandate.Succeeded {
+		switch d.Why {
+		case mandate.Succeeded:
 			say = "法定代表人已变更，须在 " + day(d.Due) + " 前确认"
+		case mandate.Yearly:
+			say = "已满一年，请复核"
 		}
 		out = append(out, say)
 	}

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"wangting/internal/actor"
 	"wangting/internal/audit"
 	"wangting/internal/fault"
@@ -76,6 +78,7 @@ func (p Pages) Mount(m *web.Mux) {
 type frame struct {
 	Centre  ui.CenterVM
 	Problem *fault.Fault
+	Do      templ.Component // beside the title; nil for nothing
 }
 
 func (p Pages) frame(r *http.Request, problem *fault.Fault) (frame, error) {

@@ -9,35 +9,35 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
-	"wangting/internal/ui"
 	"wangting/internal/web"
 )
 
 type scopeView struct {
 	frame
-	ID, Name, Words, Flash string
-	Groups                 []scopeGroup
-	Hidden                 []string // granted items that this page does not list
-	Was                    string   // the items that were granted when the page was read
-	Shown, Granted         int
+	ID, Whom, Words, Only, Flash string
+	Boards                       []boardView
+	Hidden                       []Item // picked items that this page does not list, with the ids of their boards
+	Was, Listed, Full            string // for the server: what was granted, what is listed, which boxes 全选 are ticked
+	Size, Picked, Changed        int
+	Gone                         int // items that were granted, are picked no more and are not listed
+	Says                         string
 }
 
-type scopeGroup struct {
-	Name  string
-	Items []ui.Option
-}
+// Whole reports whether the page lists every item, so that 「全部事项」 means what is in sight.
+func (v scopeView) Whole() bool { return v.Words == "" && v.Only == "" }
+
+// AllPicked reports whether every item is picked.
+func (v scopeView) AllPicked() bool { return v.Size > 0 && v.Picked == v.Size }
 
 func (p Pages) scope(w http.ResponseWriter, r *http.Request) error {
 	granted, err := p.Mandates.ScopeOf(r.Context(), actor.From(r.Context()), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return p.showScope(w, r, http.StatusOK, granted, granted, "", nil)
+	return p.showScope(w, r, http.StatusOK, freshPicker(p.items(), granted), nil)
 }
 
-func (p Pages) showScope(
-	w http.ResponseWriter, r *http.Request, status int, was, granted []string, words string, problem *fault.Fault,
-) error {
+func (p Pages) showScope(w http.ResponseWriter, r *http.Request, status int, pick picker, problem *fault.Fault) error {
 	one, m, err := p.openMandate(r, problem)
 	if err != nil {
 		return err
@@ -46,30 +46,12 @@ func (p Pages) showScope(
 		return web.Redirect(w, r, AgentsPath)
 	}
 	v := scopeView{
-		frame:   one.frame,
-		ID:      m.ID,
-		Name:    one.Name,
-		Words:   words,
-		Flash:   web.Session(r.Context()).TakeFlash(),
-		Was:     strings.Join(was, " "),
-		Granted: len(granted),
+		frame: one.frame,
+		ID:    m.ID,
+		Whom:  "经办人 " + one.Name + "，证件号码 " + one.Document + "，授权期限 " + one.Period,
+		Flash: web.Session(r.Context()).TakeFlash(),
 	}
-	all := p.items()
-	for _, it := range all {
-		has := slices.Contains(granted, it.Code)
-		if words != "" && !strings.Contains(it.Name, words) {
-			if has {
-				v.Hidden = append(v.Hidden, it.Code)
-			}
-			continue
-		}
-		v.Shown++
-		if n := len(v.Groups); n == 0 || v.Groups[n-1].Name != it.Group {
-			v.Groups = append(v.Groups, scopeGroup{Name: it.Group})
-		}
-		g := &v.Groups[len(v.Groups)-1]
-		g.Items = append(g.Items, ui.Option{Value: it.Code, Label: it.Name, Selected: has})
-	}
+	pick.view(&v)
 	return web.Render(w, r, status, scopePage(v))
 }
 
@@ -77,29 +59,31 @@ func (p Pages) setScope(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.Invalid, "提交的内容不完整，请重新选择")
 	}
-	granted, words := r.PostForm["item"], strings.TrimSpace(r.PostFormValue("q"))
-	was := strings.Fields(r.PostFormValue("was"))
-	if r.PostFormValue("do") == "search" {
-		return p.showScope(w, r, http.StatusOK, was, granted, words, nil)
+	all := p.items()
+	pick := postedPicker(all, r.PostForm)
+	switch do := r.PostFormValue("do"); do {
+	case "search":
+		pick.only = ""
+		return p.showScope(w, r, http.StatusOK, pick, nil)
+	case "everything":
+		pick.words, pick.only = "", ""
+		return p.showScope(w, r, http.StatusOK, pick, nil)
+	case onlyPicked, onlyChanged:
+		pick.words, pick.only = "", do
+		return p.showScope(w, r, http.StatusOK, pick, nil)
 	}
-	codes := map[string]bool{}
-	for _, it := range p.items() {
-		codes[it.Code] = true
-		if r.PostFormValue("all") != "" {
-			granted = append(granted, it.Code)
-		}
-	}
+	known := func(code string) bool { return slices.ContainsFunc(all, func(it Item) bool { return it.Code == code }) }
 	id := r.PathValue("id")
-	err := p.Mandates.SetScope(r.Context(), actor.From(r.Context()), id, was, granted, func(c string) bool { return codes[c] })
+	err := p.Mandates.SetScope(r.Context(), actor.From(r.Context()), id, pick.was, pick.codes(), known)
 	if late, ok := errors.AsType[*mandate.Overtaken](err); ok {
-		now, err := p.Mandates.ScopeOf(r.Context(), actor.From(r.Context()), id)
+		pick.was, err = p.Mandates.ScopeOf(r.Context(), actor.From(r.Context()), id)
 		if err != nil {
 			return err
 		}
-		return p.showScope(w, r, http.StatusConflict, now, granted, words, p.overtaken(late))
+		return p.showScope(w, r, http.StatusConflict, pick, p.overtaken(late))
 	}
 	if errors.Is(err, fault.Invalid) {
-		return p.showScope(w, r, http.StatusUnprocessableEntity, was, granted, words, fault.Of(err))
+		return p.showScope(w, r, http.StatusUnprocessableEntity, pick, fault.Of(err))
 	}
 	return p.done(w, r, err, "业务范围已保存", nil)
 }

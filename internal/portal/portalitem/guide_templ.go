@@ -228,12 +228,12 @@ func guideNotes(v guideVM) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.Personal {
-			templ_7745c5c3_Err = ui.Note(ui.NoteVM{Title: "登录后可以" + strings.TrimPrefix(v.Do, "立即"), Say: "点击“" + v.Do + "”登录个人账户，登录后" + v.back() + "。还没有账户的，", Action: ui.Link{Text: "先注册个人账户", Href: "/register/person"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Note(ui.NoteVM{Title: "登录后可以" + strings.TrimPrefix(v.Do, "立即"), Say: "点击“" + v.Do + "”登录个人账户，登录后" + v.back() + "。还没有账号的，", Action: ui.Link{Text: "先注册个人账户", Href: "/register/person"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else if v.Login != "" {
-			templ_7745c5c3_Err = ui.Note(ui.NoteVM{Title: "登录后可以" + strings.TrimPrefix(v.Do, "立即"), Say: "点击“" + v.Do + "”登录单位账户，登录后" + v.back() + "。还没有账户的，", Action: ui.Link{Text: "先注册单位账户", Href: "/register"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Note(ui.NoteVM{Title: "登录后可以" + strings.TrimPrefix(v.Do, "立即"), Say: "点击“" + v.Do + "”登录单位账户，登录后" + v.back() + "。还没有账号的，", Action: ui.Link{Text: "先注册单位账户", Href: "/register"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -117,5 +117,6 @@ func (p OutsidePages) askWho(w http.ResponseWriter, r *http.Request, unitID, nex
 }
 
 func (p CertificatePages) driver(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, driverPage(p.Downloads))
+	yours, others := forSystem(p.Downloads, r.UserAgent())
+	return web.Render(w, r, http.StatusOK, driverPage(yours, others))
 }

@@ -1,0 +1,112 @@
+package mandateweb
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var picks = []Item{
+	{"a", "工伤认定申请", "工伤"}, {"b", "工伤待遇申领", "工伤"}, {"c", "就业技能培训补贴申请", "就业 创业"}, {"d", "创业补贴", "就业 创业"},
+}
+
+// postOf is what the browser would post of a page: its boxes as they were drawn, changed by do.
+func postOf(p picker, do func(url.Values)) url.Values {
+	var v scopeView
+	p.view(&v)
+	form := url.Values{"q": {v.Words}, "only": {v.Only}, "was": {v.Was}, "listed": {v.Listed}, "full": {v.Full}}
+	for _, h := range v.Hidden {
+		form.Add("item", h.Code)
+	}
+	for _, b := range v.Boards {
+		if len(b.Items) > 0 && b.Full {
+			form.Add("board", b.ID)
+		}
+		for _, it := range b.Items {
+			if it.Picked {
+				form.Add("item", it.Code)
+			}
+		}
+	}
+	if v.Whole() && v.AllPicked() {
+		form.Set("all", "1")
+	}
+	if do != nil {
+		do(form)
+	}
+	return form
+}
+
+func untick(name, value string) func(url.Values) {
+	return func(f url.Values) { f[name] = slices.DeleteFunc(f[name], func(x string) bool { return x == value }) }
+}
+
+func tick(name, value string) func(url.Values) {
+	return func(f url.Values) { f.Add(name, value) }
+}
+
+func TestWithoutAScriptTheBoxesMeanWhatAPersonPressed(t *testing.T) {
+	for say, x := range map[string]struct {
+		granted string
+		words   string
+		only    string
+		do      func(url.Values)
+		want    string
+	}{
+		"nothing pressed changes nothing":           {granted: "a c", want: "a c"},
+		"nothing pressed when everything is picked": {granted: "a b c d", want: "a b c d"},
+		"a box":                                         {granted: "a", do: tick("item", "d"), want: "a d"},
+		"全选 of a board":                                 {granted: "a", do: tick("board", "board-就业-创业"), want: "a c d"},
+		"全选 taken back":                                 {granted: "a b c", do: untick("board", "board-工伤"), want: "c"},
+		"an item unticked below a ticked 全选":            {granted: "a b c", do: untick("item", "a"), want: "b c"},
+		"全部事项":                                          {granted: "a", do: tick("all", "1"), want: "a b c d"},
+		"全部事项 taken back":                               {granted: "a b c d", do: untick("all", "1"), want: ""},
+		"an item unticked below 全部事项":                   {granted: "a b c d", do: untick("item", "d"), want: "a b c"},
+		"a search keeps what it does not list":          {granted: "a c", words: "创业补贴", do: tick("item", "d"), want: "a c d"},
+		"全选 in a search takes what is listed":           {granted: "c", words: "待遇", do: tick("board", "board-工伤"), want: "b c"},
+		"a search does not clear what is wholly picked": {granted: "a b c d", words: "工伤", want: "a b c d"},
+		"only the picked, one unticked":                 {granted: "a c", only: onlyPicked, do: untick("item", "c"), want: "a"},
+	} {
+		p := freshPicker(picks, strings.Fields(x.granted))
+		p.words, p.only = x.words, x.only
+		got := strings.Join(postedPicker(picks, postOf(p, x.do)).codes(), " ")
+		if got != x.want {
+			t.Errorf("%s: %q is picked, want %q", say, got, x.want)
+		}
+	}
+}
+
+func TestItemsAreFoundByTheirNameThePinyinAndTheInitials(t *testing.T) {
+	for words, want := range map[string]string{
+		"": "a b c d", "培训补贴": "c", "gongshang": "a b", "GSRD": "a", "补贴": "c d", "申请工伤认定": "a", "护照": "",
+	} {
+		p := freshPicker(picks, nil)
+		p.words = words
+		var v scopeView
+		p.view(&v)
+		if v.Listed != want {
+			t.Errorf("%q lists %q, want %q", words, v.Listed, want)
+		}
+		if words != "" && v.Says == "" {
+			t.Errorf("%q says nothing", words)
+		}
+	}
+}
+
+func TestThePickerCounts(t *testing.T) {
+	p := freshPicker(picks, []string{"a", "c"})
+	p.picked = map[string]bool{"a": true, "b": true}
+	p.only = onlyPicked
+	var v scopeView
+	p.view(&v)
+	if v.Picked != 2 || v.Size != 4 || v.Changed != 2 || v.Gone != 1 {
+		t.Errorf("picked %d of %d, changed %d, gone %d", v.Picked, v.Size, v.Changed, v.Gone)
+	}
+	if b := v.Boards[0]; b.Picked != 2 || b.Size != 2 || !b.Full || b.Items[1].Change != "新选" {
+		t.Errorf("the first board is %+v", b)
+	}
+	if b := v.Boards[1]; b.Picked != 0 || b.Size != 2 || len(b.Items) != 0 {
+		t.Errorf("the second board is %+v", b)
+	}
+}
