@@ -51,6 +51,8 @@ type caseView struct {
 	Sheets      []ui.Link
 	Sheet       *sheetView
 	Corrections []correctionView
+	History     []doneRow // other cases of the owner
+	Sections    []ui.Link // above what was filed
 
 	Accept, Refuse, Review, Decide, Close, Message *stepForm
 	ReviewTitle                                    string // 审查 or 复审
@@ -158,6 +160,11 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	v.Sheets, v.Sheet = sheets(view, r.URL.Query().Get("m"))
 	v.Corrections = corrections(view)
 	v.Timeline, v.Messages = timeline(view), messages(view)
+	others, err := p.Core.HistoryOf(r.Context(), who, c)
+	if err != nil {
+		return err
+	}
+	v.History = historyRows(others, view)
 	if err := p.words(r, who, &v, view); err != nil {
 		return err
 	}
@@ -170,6 +177,8 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	}
 	v.Why = ui.FieldVM{ID: "why", Name: casework.FieldReason, Label: "查看原因", Hint: "每次查看和原因都会留下记录", Value: l.why,
 		Err: l.wrong.FieldSays(casework.FieldReason)}
+	v.Sections = fileSections(&v)
+	web.AllowFrame(w)
 	return web.Render(w, r, status, casePage(v))
 }
 

@@ -23,6 +23,7 @@ type Reading interface {
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	Numbers(ctx context.Context, who actor.Actor, caseID, reason string) (casework.View, error)
+	HistoryOf(ctx context.Context, who actor.Actor, c casework.Case) ([]casework.Case, error)
 	DocumentsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.Document, error)
 	RowsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.RowAnswer, error)
 	MayStep(who actor.Actor, c casework.Case) bool

@@ -1,0 +1,60 @@
+package caseworkdesk_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestTheDossierFramesItsPapersAndNothingElseMay(t *testing.T) { // DSK-9
+	h := open(t)
+	c := h.file("injury")
+	mats := h.state(c.ID).Materials
+	b, path := h.as("clerk"), "/staff/cases/"+c.ID
+	says := func(path string) string {
+		p := b.Get(path)
+		return p.Header.Get("Content-Security-Policy")
+	}
+	if got := says(path); !strings.Contains(got, "; frame-src 'self'") || !strings.Contains(got, "frame-ancestors 'none'") {
+		t.Errorf("the dossier has the policy %s", got)
+	}
+	if got := says(path + "/materials/" + mats[0].ID); !strings.Contains(got, "frame-ancestors 'self'") {
+		t.Errorf("a material has the policy %s", got)
+	}
+	if got := says("/staff/cases"); strings.Contains(got, "frame-src") || !strings.Contains(got, "frame-ancestors 'none'") {
+		t.Errorf("the queue has the policy %s", got)
+	}
+	b.Get(path).Check(t, http.StatusOK).Has(t, `<iframe src="`+path+`/materials/`+mats[0].ID+`" title="材料：劳动合同">`, "在新窗口打开")
+	b.Get(path+"?m="+mats[1].ID).Check(t, http.StatusOK).Has(t, ">放大</button>", ">缩小</button>", ">旋转</button>").Lacks(t, "<iframe")
+}
+
+func TestTheDossierShowsTheEarlierCasesOfTheUnitThatTheCallerSees(t *testing.T) { // DSK-9
+	h := open(t)
+	old := h.file("injury")
+	h.now = h.now.Add(time.Hour)
+	one := h.file("injury-2")
+	h.now = h.now.Add(time.Hour)
+	h.as("clerk").Get("/staff/cases/"+old.ID).Check(t, http.StatusOK).Has(t, "历史办件", one.Number)
+	p := h.as("clerk").Get("/staff/cases/"+h.file("injury").ID).Check(t, http.StatusOK).Has(t, "历史办件", one.Number, old.Number)
+	if strings.Index(p.Body, one.Number) > strings.Index(p.Body, old.Number) {
+		t.Error("the older case comes first")
+	}
+	if got, err := h.core.HistoryOf(t.Context(), member("far"), h.state(old.ID).Case); err == nil {
+		t.Errorf("another city was given %d cases", len(got))
+	}
+}
+
+func TestAnAnswerThatACorrectionChangedShowsWhatItWas(t *testing.T) { // DSK-9
+	h := open(t)
+	c := h.file("injury")
+	path := "/staff/cases/" + c.ID
+	h.as("clerk").Post(path+"/ask", "point", "f:story", "reason.f:story", "wrong", "words", "请写清经过", "days", "5").Check(t, http.StatusOK)
+	v := h.state(c.ID)
+	data := v.Case.Data
+	data["story"] = "在脚手架上受伤"
+	err := h.core.AnswerCorrection(t.Context(), applicant, c.ID, data, v.Case.Version)
+	must(t, err)
+	h.as("clerk").Get(path).Check(t, http.StatusOK).
+		Has(t, "<del>", "在工地受伤", "<ins>", "在脚手架上受伤", "改动", "补正后的变化")
+}
