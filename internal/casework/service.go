@@ -119,6 +119,7 @@ var Words = map[string]string{
 	"case.heard":         "登记听证或陈述申辩笔录",
 	"case.supply":        "补交容缺材料",
 	"case.note":          "填写内部附注",
+	"case.checked":       "填写审查要点",
 	"case.object":        "登记公示异议",
 	"case.reply":         "答复公示异议",
 	"case.close":         "办结",

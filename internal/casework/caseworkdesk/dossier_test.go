@@ -58,3 +58,24 @@ func TestAnAnswerThatACorrectionChangedShowsWhatItWas(t *testing.T) { // DSK-9
 	h.as("clerk").Get(path).Check(t, http.StatusOK).
 		Has(t, "<del>", "在工地受伤", "<ins>", "在脚手架上受伤", "改动", "补正后的变化")
 }
+
+func TestThePointsAreKeptBesideTheFormsAndWriteTheWordsOfWhatFails(t *testing.T) { // DSK-8
+	h := open(t)
+	c := h.file("injury-4")
+	path := "/staff/cases/" + c.ID
+	h.as("clerk").Post(path+"/accept").Check(t, http.StatusOK)
+	stage, rev := h.state(c.ID).Case.Stage, h.as("rev")
+	rev.Get(path).Check(t, http.StatusOK).Has(t, "审查要点", "已核 0 / 2", "对应材料：", "事故经过：在工地受伤", "还有 2 条审查要点没有填写").
+		Lacks(t, ">准予</button>")
+	rev.Post(path+"/check", "stage", stage, "point.0", "yes", "note.0", "", "point.1", "no", "note.1", strings.Repeat("长", 201)).
+		Check(t, http.StatusUnprocessableEntity).Has(t, "最多 200 个字")
+	rev.Post(path+"/check", "stage", stage, "point.0", "yes", "note.0", "", "point.1", "no", "note.1", "与笔录不符").
+		Check(t, http.StatusOK).Has(t, "审查要点已保存", "已核 2 / 2　1 项不符合", "“经过属实”不符合：与笔录不符。", "已按不符合的审查要点写好",
+		`value="f:story" checked`, ">准予</button>").Lacks(t, "条审查要点没有填写")
+	h.as("clerk").Get(path).Check(t, http.StatusOK).Has(t, "不符合　与笔录不符").Lacks(t, "保存审查要点")
+	say := "“经过属实”不符合：与笔录不符。"
+	rev.Post(path+"/decide", "verdict", "approved", "words", say, "prewritten", say).Check(t, http.StatusOK).Has(t, "决定已作出")
+	if got := h.state(c.ID).Case.Result; strings.Contains(got, "不符合") {
+		t.Errorf("the applicant was granted with the words %q", got)
+	}
+}

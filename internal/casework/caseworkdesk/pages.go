@@ -74,6 +74,7 @@ type Flowing interface {
 	ReplyObjection(ctx context.Context, who actor.Actor, caseID, matterID, words string) error
 	HearCase(ctx context.Context, who actor.Actor, caseID string, k casework.Calling) error
 	RecordHearing(ctx context.Context, who actor.Actor, caseID string, h casework.Heard) error
+	CheckPoints(ctx context.Context, who actor.Actor, caseID, stage string, found []casework.PointFound) error
 	WriteNote(ctx context.Context, who actor.Actor, caseID string, d form.Data, last string) error
 }
 
@@ -141,6 +142,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("POST /staff/phrases", "", p.addPhrase)
 	m.Staff("POST /staff/phrases/{id}/delete", "", p.removePhrase)
 	m.Staff("POST /staff/cases/{id}/"+string(casework.NoteVerb), "", p.writeNote)
+	m.Staff("POST /staff/cases/{id}/"+checkVerb, "", p.check)
 	m.Staff("GET /staff/cases/{id}/handout", "", p.handOutForm)
 	m.Staff("POST /staff/cases/{id}/handout", "", p.handOut)
 	m.Staff("GET /staff/cases/{id}/materials/{material}", "", p.material)
