@@ -62,6 +62,7 @@ type caseView struct {
 	Matters                                        [][]string
 	Notes                                          *noteView
 	Points                                         *checklistView
+	Preview                                        casework.Verdict // of the document that is shown, to be confirmed
 	failed                                         []casework.FailedPoint
 	Ask                                            *askForm
 	Waits                                          string // why no step is possible
@@ -87,8 +88,9 @@ type look struct {
 	typed   *typed // the form of a refused step
 	why     string // a reason to see unmasked numbers that was refused, and what is wrong with it
 	wrong   *fault.Fault
-	noted   *noted   // the 内部附注 that were refused
-	checked *checked // the 审查要点 that were refused
+	noted   *noted           // the 内部附注 that were refused
+	preview casework.Verdict // the document of this decision is shown
+	checked *checked         // the 审查要点 that were refused
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -161,6 +163,9 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	v.Parts = parts(view, l.full)
 	v.Remind = view.Item.Form.Reminders(c.Data, filed(c, view.Now))
 	v.Sheets, v.Sheet = sheets(view, r.URL.Query().Get("m"))
+	if v.Preview = l.preview; v.Preview != casework.NoVerdict {
+		v.Sheet = previewSheet(v.Path, v.Preview)
+	}
 	v.Corrections = corrections(view)
 	v.Timeline, v.Messages = timeline(view), messages(view)
 	others, err := p.Core.HistoryOf(r.Context(), who, c)

@@ -1,10 +1,13 @@
 package caseworkdesk_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"wangting/internal/casework"
 )
 
 func TestTheDossierFramesItsPapersAndNothingElseMay(t *testing.T) { // DSK-9
@@ -78,4 +81,31 @@ func TestThePointsAreKeptBesideTheFormsAndWriteTheWordsOfWhatFails(t *testing.T)
 	if got := h.state(c.ID).Case.Result; strings.Contains(got, "不符合") {
 		t.Errorf("the applicant was granted with the words %q", got)
 	}
+}
+
+func TestADecisionIsPreviewedWithItsWordsAndThenConfirmed(t *testing.T) { // DSK-10
+	h := open(t)
+	h.core.Preview = func(_ context.Context, t casework.Taken) (string, []byte, bool, error) {
+		return "认定书", []byte(pdf + string(t.Case.Verdict) + t.Words), true, nil
+	}
+	c := h.file("injury")
+	path := "/staff/cases/" + c.ID
+	h.as("clerk").Post(path+"/accept").Check(t, http.StatusOK)
+	h.as("clerk").Post(path+"/preview", "preview", "approved", "words", "准予认定。").Check(t, http.StatusForbidden)
+	rev := h.as("rev")
+	rev.Get(path).Check(t, http.StatusOK).Has(t, ">预览文书</button>", ">准予</button>").Lacks(t, "确认并送达")
+	rev.Post(path+"/preview", "preview", "denied", "words", "").Check(t, http.StatusUnprocessableEntity).Has(t, "请填写不予通过的理由")
+	rev.Post(path+"/preview", "preview", "approved", "words", "准予认定。").Check(t, http.StatusOK).
+		Has(t, "确认并送达", "准予认定。", `<iframe src="`+path+`/preview.pdf?verdict=approved"`)
+	p := rev.Get(path + "/preview.pdf?verdict=approved")
+	if p.Body != pdf+"approved准予认定。" || !strings.Contains(p.Header.Get("Content-Security-Policy"), "frame-ancestors 'self'") {
+		t.Errorf("the preview is %q under %s", p.Body, p.Header.Get("Content-Security-Policy"))
+	}
+	if v := h.state(c.ID).Case; v.Verdict != casework.NoVerdict {
+		t.Errorf("a preview decided %s", v.Verdict)
+	}
+	if p := h.as("far").Get(path + "/preview.pdf?verdict=approved"); p.Status != http.StatusNotFound {
+		t.Errorf("another city got %d", p.Status)
+	}
+	rev.Post(path+"/decide", "verdict", "approved", "words", "准予认定。").Check(t, http.StatusOK).Has(t, "决定已作出")
 }

@@ -124,6 +124,9 @@ func isImage(t string) bool {
 	return m == media["jpg"] || m == media["png"]
 }
 
+// framed is the policy of what the dossier shows in a frame: it loads and runs nothing, and only pages of the hall may frame it.
+const framed = "default-src 'none'; object-src 'self'; img-src 'self'; frame-ancestors 'self'"
+
 // material sends a file. Images and PDF files open in the browser; other types are downloaded. The
 // headers stop the file from loading or running anything; only a page of the hall, the dossier, may frame it.
 func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
@@ -146,7 +149,7 @@ func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Type", kind)
 	h.Set("Content-Length", strconv.FormatInt(m.Size, 10))
 	h.Set("Content-Disposition", mime.FormatMediaType(how, map[string]string{"filename": m.Name}))
-	h.Set("Content-Security-Policy", "default-src 'none'; object-src 'self'; img-src 'self'; frame-ancestors 'self'")
+	h.Set("Content-Security-Policy", framed)
 	h.Set("X-Content-Type-Options", "nosniff")
 	web.SendFile(w, r, body, "material", m.ID)
 	return nil

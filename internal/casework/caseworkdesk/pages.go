@@ -24,6 +24,7 @@ type Reading interface {
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	Numbers(ctx context.Context, who actor.Actor, caseID, reason string) (casework.View, error)
 	HistoryOf(ctx context.Context, who actor.Actor, c casework.Case) ([]casework.Case, error)
+	PreviewDecision(ctx context.Context, who actor.Actor, caseID string, v casework.Verdict) (name string, file []byte, err error)
 	DocumentsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.Document, error)
 	RowsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.RowAnswer, error)
 	MayStep(who actor.Actor, c casework.Case) bool
@@ -142,6 +143,8 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("POST /staff/phrases", "", p.addPhrase)
 	m.Staff("POST /staff/phrases/{id}/delete", "", p.removePhrase)
 	m.Staff("POST /staff/cases/{id}/"+string(casework.NoteVerb), "", p.writeNote)
+	m.Staff("POST /staff/cases/{id}/preview", "", p.preview)
+	m.Staff("GET /staff/cases/{id}/preview.pdf", "", p.previewed)
 	m.Staff("POST /staff/cases/{id}/"+checkVerb, "", p.check)
 	m.Staff("GET /staff/cases/{id}/handout", "", p.handOutForm)
 	m.Staff("POST /staff/cases/{id}/handout", "", p.handOut)
