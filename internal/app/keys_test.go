@@ -200,6 +200,7 @@ func (h *hall) write(who actor.Actor, caseID string) {
 	cases := caseworkdb.Store{DB: h.DB, Keys: h.Keys}
 	must(t, cases.AddMatter(ctx, casework.Matter{ID: id.New(), CaseID: caseID, Kind: casework.Objection, AskedAt: h.now(), Question: "情况不实"}))
 	must(t, cases.AddNote(ctx, casework.Note{ID: id.New(), CaseID: caseID, At: h.now(), Data: form.Data{"found": "情况属实"}}))
+	must(t, cases.PutChecklist(ctx, casework.Checklist{ID: id.New(), CaseID: caseID, At: h.now(), Found: []casework.PointFound{{Note: "属实"}}}))
 	must(t, resultdb.Store{DB: h.DB, Keys: h.Keys}.AddChange(ctx, result.Change{ID: id.New(), PaperID: id.New(), By: h.staff("reviewer"), At: h.now(),
 		Proposal: result.Proposal{Act: result.Revoke, Reason: "认定有误", Basis: "依职权"}}))
 	must(t, rehearsaldb.Store{DB: h.DB, Keys: h.Keys}.Put(ctx, rehearsal.Rehearsal{Code: "card-loss", ByID: h.staff("editor"), StartedAt: h.now()}))

@@ -21,6 +21,7 @@ type Standing struct {
 	Events  []Event
 	Matters []Matter
 	Notes   []Note                      // oldest first
+	Checks  []Checklist                 // oldest first
 	Forms   map[catalog.Post]*form.Form // of the 内部附注
 	Lacks   []Slot                      // needed materials that are not there and may follow
 	Now     time.Time
@@ -184,7 +185,7 @@ func (s Standing) act(who actor.Actor, v catalog.VerbKind, acted map[string][]st
 		a.Why = cmp.Or(s.guard(v.Key), s.lacks(v.Key))
 	}
 	if a.Why == "" && v.Moves {
-		a.Why = s.unwritten(st)
+		a.Why = cmp.Or(s.unwritten(st), s.unchecked(v.Key, st))
 	}
 	return a
 }
@@ -300,6 +301,11 @@ func (s *Service) standing(ctx context.Context, c Case) (Standing, Item, error) 
 	if len(item.Notes) > 0 {
 		if st.Notes, err = s.Store.Notes(ctx, c.ID); err != nil {
 			return st, item, fmt.Errorf("reading what staff noted: %w", err)
+		}
+	}
+	if pointed(item.Flow) {
+		if st.Checks, err = s.Store.ChecklistsOf(ctx, c.ID); err != nil {
+			return st, item, fmt.Errorf("reading the points: %w", err)
 		}
 	}
 	if lets(item.Flow) {

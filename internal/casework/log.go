@@ -28,6 +28,6 @@ func (s *Service) InLog() audit.Things {
 			}
 			return c.ID, nil
 		},
-		Inner: []string{"case.claim", "case.release", "case.hand_over", "case.review", "case.note"},
+		Inner: []string{"case.claim", "case.release", "case.hand_over", "case.review", "case.note", "case.checked"},
 	}
 }

@@ -20,10 +20,11 @@ type View struct {
 	Item        Item // the version that the case began with
 	Materials   []Material
 	Corrections []Correction
-	Events      []Event  // oldest first; internal events for staff only
-	Messages    []Event  // CAS-7, oldest first
-	Matters     []Matter // for staff only; oldest first
-	Notes       []Note   // for staff only; oldest first
+	Events      []Event     // oldest first; internal events for staff only
+	Messages    []Event     // CAS-7, oldest first
+	Matters     []Matter    // for staff only; oldest first
+	Notes       []Note      // for staff only; oldest first
+	Checks      []Checklist // for staff only; oldest first
 	Limit       Limit
 	Timed       bool // Limit is set
 	Now         time.Time
@@ -38,8 +39,8 @@ type View struct {
 
 // Standing is where the case stands in its flow. Only in a view of staff it knows the matters.
 func (v View) Standing() Standing {
-	return Standing{Case: v.Case, Flow: v.Item.Flow, Events: v.Events, Matters: v.Matters, Notes: v.Notes, Forms: v.Item.Notes,
-		Lacks: v.Lacking(), Now: v.Now}
+	return Standing{Case: v.Case, Flow: v.Item.Flow, Events: v.Events, Matters: v.Matters, Notes: v.Notes, Checks: v.Checks,
+		Forms: v.Item.Notes, Lacks: v.Lacking(), Now: v.Now}
 }
 
 // Waiting is the correction that the applicant must answer, or nil.
@@ -196,6 +197,11 @@ func (s *Service) view(ctx context.Context, c Case, inside bool) (View, error) {
 		if v.Notes, err = s.Store.Notes(ctx, c.ID); err != nil {
 			return View{}, fmt.Errorf("reading what staff noted: %w", err)
 		}
+		if pointed(v.Item.Flow) {
+			if v.Checks, err = s.Store.ChecklistsOf(ctx, c.ID); err != nil {
+				return View{}, fmt.Errorf("reading the points: %w", err)
+			}
+		}
 	} else {
 		v.Item.Notes = nil
 	}
@@ -228,6 +234,9 @@ func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool
 	}
 	for _, n := range v.Notes {
 		hands = append(hands, Hand{Kind: "staff", ID: n.By.ID})
+	}
+	for _, c := range v.Checks {
+		hands = append(hands, Hand{Kind: "staff", ID: c.By.ID})
 	}
 	slices.SortFunc(hands, func(a, b Hand) int { return strings.Compare(a.Kind+a.ID+a.Label, b.Kind+b.ID+b.Label) })
 	names, err := s.namesOf(ctx, slices.Compact(hands))

@@ -51,6 +51,8 @@ type Service struct {
 	// OnStep is called in the transaction of a step that staff take, after everything else is written.
 	// Its fault undoes the step and is shown at the form of the step.
 	OnStep []func(ctx context.Context, who actor.Actor, t Taken) error
+	// Preview sets the document that a step would issue, without keeping it; nil when the hall makes none.
+	Preview func(ctx context.Context, t Taken) (name string, file []byte, made bool, err error)
 	// Documents gives the documents of a case to whoever may read it; nil when the hall makes none.
 	Documents func(ctx context.Context, who actor.Actor, caseID string) ([]Document, error)
 	// Rows gives what was answered to the people of a case that is decided by rules, row by row; nil when nothing is.
@@ -119,6 +121,7 @@ var Words = map[string]string{
 	"case.heard":         "登记听证或陈述申辩笔录",
 	"case.supply":        "补交容缺材料",
 	"case.note":          "填写内部附注",
+	"case.checked":       "填写审查要点",
 	"case.object":        "登记公示异议",
 	"case.reply":         "答复公示异议",
 	"case.close":         "办结",

@@ -69,6 +69,7 @@ type Papers interface {
 	Sheets
 	Matters
 	Notes
+	Checklists
 	Deliveries
 
 	// KeepDigest keeps the digest of a receipt that another has replaced.

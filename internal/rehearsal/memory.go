@@ -23,6 +23,7 @@ type Memory struct {
 	Open         []casework.Matter
 	Notebook     []casework.Note
 	Endorsements []casework.Endorsement
+	Ticked       []casework.Checklist
 }
 
 var errNotHere = fault.New(fault.NotFound, "试办里没有这件办件")
@@ -209,6 +210,17 @@ func (m *Memory) AddNote(_ context.Context, n casework.Note) error {
 // Notes gives the saves of the 内部附注.
 func (m *Memory) Notes(context.Context, string) ([]casework.Note, error) {
 	return slices.Clone(m.Notebook), nil
+}
+
+// PutChecklist keeps what was found about the 审查要点 of a stage.
+func (m *Memory) PutChecklist(_ context.Context, c casework.Checklist) error {
+	m.Ticked = append(m.Ticked, c)
+	return nil
+}
+
+// ChecklistsOf gives what was found.
+func (m *Memory) ChecklistsOf(context.Context, string) ([]casework.Checklist, error) {
+	return slices.Clone(m.Ticked), nil
 }
 
 // KeepDigest keeps nothing: the receipt of a rehearsal is none.

@@ -27,6 +27,7 @@ type Content struct {
 	Demo       bool   // not a real document: says so on every page
 	Sample     bool   // 样张: says so on every page
 	Rehearsed  bool   // 试办样张 无效: says so on every page
+	Preview    bool   // 预览 before a decision: says so on every page
 	Unsigned   string // of a text that no office issues, without seal and day: what it is, above and below it; "" for documents
 }
 

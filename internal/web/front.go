@@ -120,6 +120,11 @@ func AllowConnect(w http.ResponseWriter, to ...string) {
 	w.Header().Set("Content-Security-Policy", strings.Replace(policy, "connect-src 'self'", "connect-src 'self' "+strings.Join(to, " "), 1))
 }
 
+// AllowFrame lets the current page show answers of the hall in frames of its own: those that FrameOnly lets.
+func AllowFrame(w http.ResponseWriter) {
+	w.Header().Set("Content-Security-Policy", policy+"; frame-src 'self'")
+}
+
 func (f Front) withHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		f.headers(w.Header(), r)

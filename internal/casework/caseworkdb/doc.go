@@ -44,6 +44,7 @@ var Sealed = []secretdb.Column{
 	{Table: "case_endorsement", ID: "id", Name: "words", Purpose: sealWords},
 	{Table: "case_matter", ID: "id", Name: "words", Purpose: sealWords},
 	{Table: "case_note", ID: "id", Name: "data", Purpose: sealData},
+	{Table: "case_check", ID: "id", Name: "found", Purpose: sealData},
 	{Table: "case_sheet", ID: "id", Name: "lines", Purpose: sealSheet},
 	{Table: "case_kept", ID: "id", Name: "words", Purpose: sealKept},
 	{Table: "case_origin", ID: "case_id", Name: "answers", Purpose: sealOrigin},

@@ -11,6 +11,7 @@ var forgetSQL = []string{
 	`DELETE FROM case_correction WHERE case_id IN ` + practised,
 	`DELETE FROM case_endorsement WHERE case_id IN ` + practised,
 	`DELETE FROM case_arrival WHERE case_id IN ` + practised,
+	`DELETE FROM case_check WHERE case_id IN ` + practised,
 	`DELETE FROM case_sheet WHERE case_id IN ` + practised,
 	`DELETE FROM case_origin WHERE case_id IN ` + practised,
 	`DELETE FROM case_delivery WHERE case_id IN ` + practised,

@@ -31,10 +31,10 @@ func (p Pages) acts() map[casework.Verb]act {
 			return p.Core.AskCorrection(ctx, who, id, t.asking())
 		}, "已要求补正，申请单位补正前办理时限暂停"},
 		casework.Review: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
-			return p.Core.ProposeVerdict(ctx, who, id, t.Verdict, t.Words)
+			return p.Core.ProposeVerdict(ctx, who, id, t.Verdict, t.said())
 		}, "审查意见已提交，等待复审"},
 		casework.Decide: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
-			return p.Core.DecideCase(ctx, who, id, t.Verdict, t.Words)
+			return p.Core.DecideCase(ctx, who, id, t.Verdict, t.said())
 		}, "决定已作出，请办结"},
 		casework.Close: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.CloseCase(ctx, who, id, t.Words)
@@ -105,6 +105,15 @@ func read(r *http.Request, verb casework.Verb) (typed, error) {
 	return t, nil
 }
 
+// said are the words of a verdict. Those that were written out of failed points say why not, so nobody grants with them untouched.
+func (t typed) said() string {
+	plain := func(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
+	if t.Verdict == casework.Approved && plain(t.Words) == plain(t.More["prewritten"]) {
+		return ""
+	}
+	return t.Words
+}
+
 // stepForm is the form of one step, ready to print.
 type stepForm struct {
 	Verb    casework.Verb
@@ -113,6 +122,7 @@ type stepForm struct {
 	Words   string
 	Phrases []casework.Phrase
 	Fault   *fault.Fault
+	Failed  string // the words that were written out of the 审查要点, if the form began with them
 }
 
 // id is the HTML id of an input of the form. The verb is part of it, because several forms of a
@@ -123,11 +133,17 @@ func (f stepForm) id(name string) string { return string(f.Verb) + "-" + name }
 func (v *caseView) form(verb casework.Verb, t *typed) *stepForm {
 	f := &stepForm{Verb: verb, Action: v.Path + "/" + string(verb), Keep: v.Path + "/keep/" + string(verb), Words: v.kept[verb].Words,
 		Phrases: v.phrases}
+	if proposes[verb] && f.Words == "" {
+		f.Words, f.Failed = failing(v.failed), failing(v.failed)
+	}
 	if t != nil && t.Verb == verb {
 		f.Words, f.Fault = t.Words, t.Fault
 	}
 	return f
 }
+
+// proposes are the steps whose words begin with what does not meet the 审查要点.
+var proposes = map[casework.Verb]bool{casework.Ask: true, casework.Refuse: true, casework.Review: true, casework.Decide: true}
 
 // problemOf gives the fault of a step, with links to the inputs of that step's form.
 func problemOf(t *typed, choices []pointChoice) *fault.Fault {

@@ -51,6 +51,8 @@ type caseView struct {
 	Sheets      []ui.Link
 	Sheet       *sheetView
 	Corrections []correctionView
+	History     []doneRow // other cases of the owner
+	Sections    []ui.Link // above what was filed
 
 	Accept, Refuse, Review, Decide, Close, Message *stepForm
 	ReviewTitle                                    string // 审查 or 复审
@@ -59,6 +61,9 @@ type caseView struct {
 	WhyNot                                         []string
 	Matters                                        [][]string
 	Notes                                          *noteView
+	Points                                         *checklistView
+	Preview                                        casework.Verdict // of the document that is shown, to be confirmed
+	failed                                         []casework.FailedPoint
 	Ask                                            *askForm
 	Waits                                          string // why no step is possible
 	Timeline                                       []ui.TimelineStep
@@ -79,11 +84,13 @@ type tableView struct {
 
 // look says how a case is shown.
 type look struct {
-	full  bool   // unmasked numbers
-	typed *typed // the form of a refused step
-	why   string // a reason to see unmasked numbers that was refused, and what is wrong with it
-	wrong *fault.Fault
-	noted *noted // the 内部附注 that were refused
+	full    bool   // unmasked numbers
+	typed   *typed // the form of a refused step
+	why     string // a reason to see unmasked numbers that was refused, and what is wrong with it
+	wrong   *fault.Fault
+	noted   *noted           // the 内部附注 that were refused
+	preview casework.Verdict // the document of this decision is shown
+	checked *checked         // the 审查要点 that were refused
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -125,9 +132,9 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	v := caseView{Path: casePath(c.ID), Title: c.ItemName, Say: c.Number + "　" + c.Whose(), Status: c.StaffWord(),
 		Limit: limitOf(c, view.Limit, view.Timed), Full: l.full, MayFull: casework.Handles(who),
 		Shell: p.Frame(r.Context(), ui.StaffPage{Title: c.ItemName + " " + c.Number, Current: ui.StaffCases,
-			HasError: l.typed != nil || l.wrong != nil || l.noted != nil,
+			HasError: l.typed != nil || l.wrong != nil || l.noted != nil || l.checked != nil,
 			Crumbs:   []ui.Link{{Text: "办件队列", Href: "/staff/cases"}, {Text: c.Number}}})}
-	if l.typed == nil && l.noted == nil && !l.full {
+	if l.typed == nil && l.noted == nil && l.checked == nil && !l.full {
 		v.Flash = web.Session(r.Context()).TakeFlash()
 	}
 	papers, err := p.Core.DocumentsOf(r.Context(), who, c.ID)
@@ -156,8 +163,16 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	v.Parts = parts(view, l.full)
 	v.Remind = view.Item.Form.Reminders(c.Data, filed(c, view.Now))
 	v.Sheets, v.Sheet = sheets(view, r.URL.Query().Get("m"))
+	if v.Preview = l.preview; v.Preview != casework.NoVerdict {
+		v.Sheet = previewSheet(v.Path, v.Preview)
+	}
 	v.Corrections = corrections(view)
 	v.Timeline, v.Messages = timeline(view), messages(view)
+	others, err := p.Core.HistoryOf(r.Context(), who, c)
+	if err != nil {
+		return err
+	}
+	v.History = historyRows(others, view)
 	if err := p.words(r, who, &v, view); err != nil {
 		return err
 	}
@@ -168,8 +183,13 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	if l.noted != nil {
 		v.Problem = l.noted.fault
 	}
+	if v.Points = checklist(who, view, v.Path, l.checked); l.checked != nil {
+		v.Problem = l.checked.fault
+	}
 	v.Why = ui.FieldVM{ID: "why", Name: casework.FieldReason, Label: "查看原因", Hint: "每次查看和原因都会留下记录", Value: l.why,
 		Err: l.wrong.FieldSays(casework.FieldReason)}
+	v.Sections = fileSections(&v)
+	web.AllowFrame(w)
 	return web.Render(w, r, status, casePage(v))
 }
 
@@ -182,7 +202,8 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 		open = v.possible(acts)
 	}
 	may := func(verb casework.Verb) bool { return slices.Contains(open, verb) }
-	list := choices(view.Item, t)
+	v.failed = view.Standing().Failed()
+	list := choices(view.Item, typedOr(t, v.failed))
 	shown := map[casework.Verb]bool{casework.Say: casework.Handles(who)}
 	for verb, place := range map[casework.Verb]**stepForm{casework.Accept: &v.Accept, casework.Refuse: &v.Refuse,
 		casework.Review: &v.Review, casework.Decide: &v.Decide, casework.Close: &v.Close} {

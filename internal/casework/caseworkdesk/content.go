@@ -3,6 +3,9 @@ package caseworkdesk
 import (
 	"slices"
 	"time"
+
+	"github.com/a-h/templ"
+
 	"wangting/internal/casework"
 	"wangting/internal/form"
 	"wangting/internal/ui"
@@ -62,11 +65,11 @@ func parts(v casework.View, full bool) []partView {
 	if full {
 		rows, was = v.Item.Form.Full(v.Case.Data), v.Item.Form.Full
 	}
-	return sections(rows, v.Materials, func(name string) string { return originOf(v, name, was) })
+	return sections(rows, v.Materials, beside(v, was))
 }
 
 // sections puts answers under the headings of their form, with what there is to say about one beside it.
-func sections(rows []form.Row, files []casework.Material, note func(name string) string) []partView {
+func sections(rows []form.Row, files []casework.Material, note func(name, value string) templ.Component) []partView {
 	var list []partView
 	for _, row := range rows {
 		if len(list) == 0 || list[len(list)-1].Title != row.Part {
@@ -83,8 +86,8 @@ func sections(rows []form.Row, files []casework.Material, note func(name string)
 			continue
 		}
 		item := ui.SummaryItem{Key: row.Label, Value: valueOf(row, files)}
-		if say := note(row.Name); say != "" {
-			item.Body = sourced(item.Value, say)
+		if note != nil {
+			item.Body = note(row.Name, item.Value)
 		}
 		p.Items = append(p.Items, item)
 	}

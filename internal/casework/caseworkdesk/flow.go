@@ -29,7 +29,7 @@ type actForm struct {
 
 // more are the names of the inputs that only some acts have.
 var more = []string{"reason", "basis", "again", "who", "contact", "kind", "matter", "agree", "when", "place",
-	"department", "region", "holder"}
+	"department", "region", "holder", "prewritten"}
 
 // flowActs are the acts beyond the usual flow.
 func (p Pages) flowActs() map[casework.Verb]act {
@@ -271,7 +271,7 @@ func whyNot(acts []casework.Act) []string {
 func (t typed) lostWords() string {
 	var all []string
 	for _, name := range more {
-		if s := t.More[name]; s != "" && name != "matter" && name != "agree" && name != "kind" {
+		if s := t.More[name]; s != "" && name != "matter" && name != "agree" && name != "kind" && name != "prewritten" {
 			all = append(all, s)
 		}
 	}

@@ -74,7 +74,11 @@ func catalogue(t *testing.T) *catalog.Service {
 	flow.Stages[0].Verbs = append(flow.Stages[0].Verbs, catalog.VerbUse{Verb: "accept_lacking", To: flow.Stages[1].Key})
 	flow.Stages[1].Verbs = append(flow.Stages[1].Verbs, catalog.VerbUse{Verb: "hear"})
 	three.Flow = &flow
-	return ct.Catalog(t, one, two, three)
+	four, pointed := one, one.TheFlow()
+	pointed.Stages = slices.Clone(pointed.Stages)
+	pointed.Stages[1].Points = []catalog.Check{{Text: "合同有效", On: "material:contract"}, {Text: "经过属实", On: "field:story"}}
+	four.Code, four.Flow = "injury-4", &pointed
+	return ct.Catalog(t, one, two, three, four)
 }
 
 // world is a stand-in for the other services that casework calls.

@@ -35,11 +35,7 @@ func (p Pages) keep(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if strings.Contains(r.Header.Get("Accept"), "application/json") {
-		return web.JSON(w, http.StatusOK, struct {
-			Version int    `json:"version"`
-			At      string `json:"at"`
-			Said    string `json:"said"`
-		}{1, p.Now().In(workday.Zone).Format("15:04"), "已暂存"})
+		return web.JSON(w, http.StatusOK, kept{1, p.Now().In(workday.Zone).Format("15:04"), "已暂存"})
 	}
 	web.Session(r.Context()).Flash("已暂存，只有您能看到")
 	return web.Redirect(w, r, casePath(id))

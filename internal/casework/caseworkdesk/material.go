@@ -21,7 +21,9 @@ type sheetView struct {
 	Say   string
 	Src   string
 	Image bool
-	Old   bool // a correction has replaced it
+	// Framed says that the browser shows it in a frame. A frame may stay blank where it shows no PDF, so the link stays beside it.
+	Framed bool
+	Old    bool // a correction has replaced it
 }
 
 // sheets gives the materials as tabs, and the opened one: the wanted one, else the first that came
@@ -55,7 +57,8 @@ func sheets(v casework.View, wanted string) ([]ui.Link, *sheetView) {
 		links[i] = ui.Link{Text: text, Href: casePath(v.Case.ID) + "?m=" + m.ID, Current: m.ID == open.ID}
 	}
 	return links, &sheetView{Title: slotName(v, open), Name: open.Name, Src: casePath(v.Case.ID) + "/materials/" + open.ID,
-		Say: origin(open, v.Now), Image: isImage(open.Type), Old: !open.Current()}
+		Say: origin(open, v.Now), Image: isImage(open.Type),
+		Framed: mediaType(open.Type) == media["pdf"], Old: !open.Current()}
 }
 
 // ordered gives the materials in the order of the slots, current ones first.
@@ -121,8 +124,11 @@ func isImage(t string) bool {
 	return m == media["jpg"] || m == media["png"]
 }
 
+// framed is the policy of what the dossier shows in a frame: it loads and runs nothing, and only pages of the hall may frame it.
+const framed = "default-src 'none'; object-src 'self'; img-src 'self'; frame-ancestors 'self'"
+
 // material sends a file. Images and PDF files open in the browser; other types are downloaded. The
-// headers stop the file from loading or running anything.
+// headers stop the file from loading or running anything; only a page of the hall, the dossier, may frame it.
 func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
 	m, body, err := p.Core.Download(r.Context(), actor.From(r.Context()), r.PathValue("material"))
 	if err != nil {
@@ -143,7 +149,7 @@ func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Type", kind)
 	h.Set("Content-Length", strconv.FormatInt(m.Size, 10))
 	h.Set("Content-Disposition", mime.FormatMediaType(how, map[string]string{"filename": m.Name}))
-	h.Set("Content-Security-Policy", "default-src 'none'; object-src 'self'; img-src 'self'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", framed)
 	h.Set("X-Content-Type-Options", "nosniff")
 	web.SendFile(w, r, body, "material", m.ID)
 	return nil

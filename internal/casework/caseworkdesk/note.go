@@ -45,7 +45,7 @@ func notes(who actor.Actor, view casework.View, path string, typed *noted) *note
 	for _, post := range posts {
 		if of := view.Item.Notes[post]; of != nil && (of != f || why != "") {
 			d, _ := st.Noted(post)
-			v.Parts = append(v.Parts, sections(of.Summary(d), nil, func(string) string { return "" })...)
+			v.Parts = append(v.Parts, sections(of.Summary(d), nil, nil)...)
 		}
 	}
 	if f != nil && why == "" {

@@ -23,6 +23,8 @@ type Reading interface {
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	Numbers(ctx context.Context, who actor.Actor, caseID, reason string) (casework.View, error)
+	HistoryOf(ctx context.Context, who actor.Actor, c casework.Case) ([]casework.Case, error)
+	PreviewDecision(ctx context.Context, who actor.Actor, caseID string, v casework.Verdict) (name string, file []byte, err error)
 	DocumentsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.Document, error)
 	RowsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.RowAnswer, error)
 	MayStep(who actor.Actor, c casework.Case) bool
@@ -73,6 +75,7 @@ type Flowing interface {
 	ReplyObjection(ctx context.Context, who actor.Actor, caseID, matterID, words string) error
 	HearCase(ctx context.Context, who actor.Actor, caseID string, k casework.Calling) error
 	RecordHearing(ctx context.Context, who actor.Actor, caseID string, h casework.Heard) error
+	CheckPoints(ctx context.Context, who actor.Actor, caseID, stage string, found []casework.PointFound) error
 	WriteNote(ctx context.Context, who actor.Actor, caseID string, d form.Data, last string) error
 }
 
@@ -140,6 +143,9 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("POST /staff/phrases", "", p.addPhrase)
 	m.Staff("POST /staff/phrases/{id}/delete", "", p.removePhrase)
 	m.Staff("POST /staff/cases/{id}/"+string(casework.NoteVerb), "", p.writeNote)
+	m.Staff("POST /staff/cases/{id}/preview", "", p.preview)
+	m.Staff("GET /staff/cases/{id}/preview.pdf", "", p.previewed)
+	m.Staff("POST /staff/cases/{id}/"+checkVerb, "", p.check)
 	m.Staff("GET /staff/cases/{id}/handout", "", p.handOutForm)
 	m.Staff("POST /staff/cases/{id}/handout", "", p.handOut)
 	m.Staff("GET /staff/cases/{id}/materials/{material}", "", p.material)

@@ -410,3 +410,22 @@ func TestOnlyFilesThatNoDocumentNamesAreSwept(t *testing.T) {
 		}
 	})
 }
+
+func TestAPreviewSaysWhatTheDocumentWillSayAndKeepsNothing(t *testing.T) { // DSK-10
+	each(t, func(t *testing.T, h *hall) {
+		r := h.Filed(t, ct.Boss, ct.Permit)
+		v, err := h.Dossier(t.Context(), ct.Clerk, r.CaseID)
+		must(t, err)
+		v.Case.Verdict = casework.Denied
+		name, file, made, err := h.papers.Preview(t.Context(), casework.Taken{Case: v.Case, Verb: casework.Decide, Words: "不符合条件"})
+		must(t, err)
+		if !made || name == "" || !h.last.Preview || !strings.Contains(string(file), "不符合条件") || strings.Contains(h.last.Number, "2026") {
+			t.Errorf("the preview is %v %q %s", made, name, file)
+		}
+		papers, err := h.papers.OfCase(t.Context(), ct.Clerk, r.CaseID)
+		must(t, err)
+		if len(papers) != 0 {
+			t.Errorf("a preview left %d documents", len(papers))
+		}
+	})
+}

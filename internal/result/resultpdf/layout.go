@@ -279,6 +279,11 @@ func (s *setter) feet() error {
 			if err := s.w.text(n, left, pageHeight-36, style{size: 14, bold: true}, "试办样张　无效"); err != nil {
 				return err
 			}
+		case s.c.Preview:
+			words = append(words, "预览，尚未作出决定，不具法律效力")
+			if err := s.w.text(n, left, pageHeight-36, style{size: 14, bold: true}, "预览　尚未生效"); err != nil {
+				return err
+			}
 		case s.c.Sample:
 			words = append(words, "样张，不具法律效力")
 		case s.c.Demo:

@@ -91,7 +91,7 @@ func New(n Needs) (Room, error) {
 	}
 	n.Cases.OnStep = append(n.Cases.OnStep, s.Made)
 	n.Cases.AlsoShow = append(n.Cases.AlsoShow, s.Steps)
-	n.Cases.Documents, n.Cases.Sheet = s.Documents, s.Sheet
+	n.Cases.Documents, n.Cases.Sheet, n.Cases.Preview = s.Documents, s.Sheet, s.Preview
 	return Room{s, n}, nil
 }
 
