@@ -1,0 +1,39 @@
+package e2e
+
+import (
+	"testing"
+
+	"wangting/e2e/browser"
+	"wangting/e2e/hall"
+)
+
+// DSK-9, DSK-10: everything about a case is on one screen, its papers beside what was filed, and a decision is seen before it is made.
+func TestACaseIsExaminedOnOneScreen(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	h.Hire()
+	u := h.Opened("江南示例精密机械", "13851420723")
+	unit, clerk := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
+	enter(unit, u.USCC, u.RepDocNumber)
+	number := applied(t, unit, u)
+	staff(h, clerk, "clerk")
+	take(clerk, number)
+	clerk.See("在新窗口打开")
+	look(t, clerk, "dossier")
+	clerk.Follow("办理记录")
+	clerk.Press("受理")
+	clerk.See("已受理")
+	reviewer, decider := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
+	staff(h, reviewer, "reviewer")
+	staff(h, decider, "decider")
+	take(reviewer, number)
+	reviewer.Press("审查通过")
+	reviewer.See("审查意见已提交")
+	take(decider, number)
+	decider.Fill("决定内容", "符合条件，予以补贴。")
+	decider.Press("预览文书")
+	decider.See("尚未作出决定")
+	look(t, decider, "dossier-preview")
+	decider.Press("确认并送达")
+	decider.See("决定已作出")
+}
