@@ -58,3 +58,38 @@ func TestFormsOfMaterialsAreOfferedAndChanged(t *testing.T) {
 	e.Press("取下样例")
 	e.Miss("大纲.pdf")
 }
+
+// POR-3: an editor puts an item first among the hot ones, and the home page shows it at once.
+func TestAnEditorPinsAnItemToTheHomePage(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	h.Hire()
+	v, e := chromium.Visit(t, h.URL, browser.Desktop), chromium.Visit(t, h.URL, browser.Desktop)
+	v.Open("/")
+	staff(h, e, "editor")
+	e.Open("/staff/items")
+	e.Follow("热门服务")
+	e.Headed("热门服务")
+	for _, place := range []string{"3", "4", "5", "6", "7", "8"} {
+		e.Choose("第 "+place+" 位", "按申请量")
+	}
+	e.Choose("第 1 位", "工伤认定")
+	e.Choose("第 2 位", "工伤认定")
+	e.Press("保存")
+	wantContains(t, "the fault", e.Mistake("第 2 位"), "选了两次")
+	narrow(t, e)
+	e.Choose("第 2 位", "劳动人事争议仲裁申请")
+	e.Press("保存")
+	e.See("热门服务已保存")
+	look(t, e, "editor-pins")
+	v.Open("/")
+	first := ""
+	for _, l := range v.Links("") {
+		if strings.HasPrefix(l.Href, "/items/") && first == "" {
+			first = l.Href
+		}
+	}
+	if first != "/items/work-injury" {
+		t.Errorf("the first item of the home page is %s", first)
+	}
+}

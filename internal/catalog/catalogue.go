@@ -19,6 +19,7 @@ type Catalogue struct {
 	versions map[string]map[int64]*Item
 	hot      []*Item
 	counts   map[string]int64 // by which hot is ordered
+	pins     []string         // codes that editors put first; nil while they have never chosen, and Item.Pin counts
 	stamp    string
 }
 
@@ -186,7 +187,10 @@ func (c *Catalogue) Hot(n int) []*Item { return c.hot[:min(n, len(c.hot))] }
 func (c *Catalogue) rank(counts map[string]int64) {
 	c.hot, c.counts = slices.Clone(c.items), counts
 	pin := func(it *Item) int {
-		if it.Pin > 0 {
+		if i := slices.Index(c.pins, it.Code); i >= 0 {
+			return i
+		}
+		if c.pins == nil && it.Pin > 0 {
 			return it.Pin
 		}
 		return 1 << 20

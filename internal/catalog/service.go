@@ -72,6 +72,7 @@ type Service struct {
 const (
 	markSeed  = "seed"
 	markState = "state"
+	markPins  = "pins"
 	hotDays   = 30
 )
 
@@ -158,8 +159,14 @@ func (s *Service) load(ctx context.Context) error {
 		}
 		items[i].liveAt, items[i].publishedAt = v.LiveAt, v.PublishedAt
 	}
+	pins, err := s.Store.Mark(ctx, markPins)
+	if err != nil {
+		return fmt.Errorf("loading the catalogue: %w", err)
+	}
 	s.state.Store(&state)
-	return s.swap(ctx, newCatalogue(items, stops, s.Now()))
+	c := newCatalogue(items, stops, s.Now())
+	c.pins = pinsOf(pins)
+	return s.swap(ctx, c)
 }
 
 // swap ranks a catalogue and makes it the current one.
@@ -194,6 +201,7 @@ func (s *Service) Catalogue() *Catalogue {
 	c := s.current.Load()
 	if now := s.Now(); c.past(now) {
 		next := newCatalogue(c.all, c.stops, now)
+		next.pins = c.pins
 		next.rank(c.counts)
 		next.seal(*s.state.Load())
 		s.current.CompareAndSwap(c, next)

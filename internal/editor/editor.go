@@ -139,6 +139,7 @@ var Words = map[string]string{
 	"item.published": "发布事项",
 	"item.cancelled": "取消事项版本生效",
 	"item.stopped":   "停止受理事项",
+	"item.pinned":    "调整热门服务",
 	"item.resumed":   "恢复受理事项",
 }
 

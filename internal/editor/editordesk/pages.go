@@ -35,6 +35,8 @@ func (p Pages) Mount(m *web.Mux) {
 		"GET " + home:                            p.list,
 		"POST " + home:                           p.create,
 		"GET " + home + "/new":                   p.form,
+		"GET " + home + "/pins":                  p.pins,
+		"POST " + home + "/pins":                 p.pin,
 		"GET " + home + "/import":                p.importForm,
 		"POST " + home + "/import":               p.importFile,
 		"GET " + home + "/{code}":                p.item,

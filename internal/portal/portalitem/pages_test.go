@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit/audittest"
 	"wangting/internal/catalog"
 	"wangting/internal/catalog/catalogdb"
 	"wangting/internal/clocktest"
@@ -275,13 +276,35 @@ func TestACityShowsItsOwnWindows(t *testing.T) { // POR-7
 }
 
 func TestPinsStandBeforeWhatIsAppliedForMost(t *testing.T) { // POR-3
-	s := &portalitem.Shelves{Catalog: opened(t, storetest.SQLite(t)), Board: nothing}
-	plain := s.Hot(4, "")
-	last := s.Hot(s.Count(), "")[s.Count()-1]
-	code := strings.TrimPrefix(last.Href, "/items/")
-	got := s.Hot(4, "", "no-such-item", code, code)
-	if len(got) != 4 || got[0].Href != last.Href || got[1].Href != plain[0].Href || got[3].Href != plain[2].Href {
-		t.Errorf("got %v after %v", got, plain)
+	items := opened(t, storetest.SQLite(t))
+	items.Audit = audittest.New(t).Service
+	s := &portalitem.Shelves{Catalog: items, Board: nothing}
+	plain := s.Hot(s.Count(), "")
+	last := strings.TrimPrefix(plain[len(plain)-1].Href, "/items/")
+	editor := actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Editor}}
+	was := items.Catalogue().Pins()
+	for why, tc := range map[string]struct {
+		who actor.Actor
+		was []string
+		now []string
+	}{
+		"no editor":         {actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Clerk}}, was, []string{last}},
+		"twice":             {editor, was, []string{last, last}},
+		"nothing":           {editor, was, []string{"no-such-item"}},
+		"after another one": {editor, append([]string{last}, was...), []string{last}},
+	} {
+		if err := items.Pin(t.Context(), tc.who, tc.was, tc.now); err == nil {
+			t.Errorf("%s: pinned", why)
+		}
+	}
+	if err := items.Pin(t.Context(), editor, was, []string{last}); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Hot(4, ""); len(got) != 4 || got[0].Href != "/items/"+last {
+		t.Errorf("got %v", got)
+	}
+	if err := items.Pin(t.Context(), editor, []string{last}, nil); err != nil || len(items.Catalogue().Pins()) != 0 {
+		t.Errorf("without pins: %v, %v", items.Catalogue().Pins(), err)
 	}
 }
 

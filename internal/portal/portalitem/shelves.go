@@ -1,7 +1,6 @@
 package portalitem
 
 import (
-	"slices"
 	"sync"
 
 	"wangting/internal/catalog"
@@ -39,17 +38,12 @@ func (s *Shelves) Groups() []find.Shelf {
 	return out
 }
 
-// Hot are the n items of a region most applied for in the last 30 days, behind those that editors have pinned, the first pin first.
-func (s *Shelves) Hot(n int, region string, pins ...string) []find.Doc {
+// Hot are the n items of a region that editors have pinned, and behind them those most applied for in the last 30 days.
+func (s *Shelves) Hot(n int, region string) []find.Doc {
 	c := s.Catalog.Catalogue()
 	var list []*catalog.Item
-	for _, code := range pins {
-		if it := c.Item(code); it != nil && it.In(region) && !slices.Contains(list, it) {
-			list = append(list, it)
-		}
-	}
 	for _, it := range c.Hot(len(c.Items())) {
-		if len(list) < n && it.In(region) && !slices.Contains(list, it) {
+		if len(list) < n && it.In(region) {
 			list = append(list, it)
 		}
 	}
