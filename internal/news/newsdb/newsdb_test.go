@@ -272,7 +272,7 @@ func TestAttachmentsAreWhatTheyHold(t *testing.T) {
 		}
 		_, err := attach("名单.pdf", "<script>")
 		r.refused(fault.Invalid, err)
-		articleID, err := attach(`C:\公示\名单.exe`, "%PDF-1.7\n1 0 obj\n%%EOF\n")
+		articleID, err := attach("C:\\公示\\名\u202e单.exe", "%PDF-1.7\n1 0 obj\n%%EOF\n")
 		r.must(err)
 		d, err := r.Open(ctx, alpha, articleID)
 		r.must(err)
