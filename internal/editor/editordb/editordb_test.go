@@ -317,7 +317,8 @@ func TestWhoWroteAFileDoesNotApproveIt(t *testing.T) {
 		h.must(h.Request(ctx, two, code, editor.Wish{Step: h.work().Draft.Step, Note: "从另一个大厅带来"}))
 		list, err := h.Requests(ctx, one)
 		h.must(err)
-		for _, who := range []actor.Actor{one, two} {
+		deputy := actor.Actor{StaffID: "s5", For: one.StaffID, Roles: one.Roles} // counts as both
+		for _, who := range []actor.Actor{one, two, deputy} {
 			if _, err := h.Approve(ctx, who, list[0].ID, list[0].Digest); !errors.Is(err, fault.Forbidden) {
 				h.Errorf("%s approved: %v", who.StaffID, err)
 			}

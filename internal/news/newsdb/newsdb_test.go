@@ -107,6 +107,9 @@ func TestNothingBecomesPublicByOnePerson(t *testing.T) { // STA-3, STA-4
 		r.refused(fault.Forbidden, r.Approve(ctx, beta, articleID, 3)) // saved a part of it
 		gamma := alpha
 		gamma.StaffID = "gamma"
+		deputy := gamma
+		deputy.For = alpha.StaffID
+		r.refused(fault.Forbidden, r.Approve(ctx, deputy, articleID, 3)) // counts as alpha, too
 		r.refused(fault.Forbidden, r.Recall(ctx, gamma, articleID, 3))
 		r.refused(fault.Conflict, r.Save(ctx, alpha, articleID, news.Edit{Content: c, Base: 3})) // waits for its check
 		if len(r.Board().List) != 0 {
