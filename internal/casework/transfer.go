@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -118,14 +117,14 @@ func (s *Service) send(ctx context.Context, who actor.Actor, c *Case, d Destinat
 			return fault.On("department", "请选择负责本地区的另一个部门")
 		}
 		c.Department = d.Department
-	case d.Region == c.Region || len(d.Region) != 6 || cityOf(d.Region) != d.Region && d.Region != Province || d.Region[:2] != Province[:2]:
+	case d.Region == c.Region || len(d.Region) != 6 || d.Region[:2] != Province[:2]:
 		return fault.On("region", "请选择另一个地区")
 	default:
 		item, err := s.itemOfCase(ctx, *c)
 		if err != nil {
 			return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 		}
-		if d.Region != Province && len(item.Regions) > 0 && !slices.Contains(item.Regions, d.Region) {
+		if !item.GoesTo(d.Region) {
 			return fault.On("region", "这个地区没有开通“"+item.Name+"”，请另选")
 		}
 		was := *c
