@@ -8,8 +8,9 @@
 // The argument. A question is read by staff of the region that it was sent to, by the person who was signed in when they asked, and
 // by whoever has its number and its code. Numbers run on and can be guessed; a code is 40 random bits, is stored as a keyed hash only,
 // and is found by one statement together with the number, so that a wrong number and a wrong code are the same NotFound. Five wrong
-// codes close a number for an hour, and an address may try often enough for people only. Name, phone, question and answer are sealed. What
-// everybody reads is written anew by staff, is refused when it holds a number of a person, and is public only while the asker agrees.
+// codes close a number to their network for an hour, fifty to everybody, and an address may try often enough for people only. Name,
+// phone, question and answer are sealed. What everybody reads is written anew by staff, is refused when it holds a number of a person,
+// and is public only while the asker agrees.
 package ask
 
 import (

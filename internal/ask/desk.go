@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/notice"
+	"wangting/internal/staff"
 	"wangting/internal/workday"
 )
 
@@ -50,7 +52,25 @@ func (s *Service) atDesk(ctx context.Context, who actor.Actor, questionID string
 	return q, err
 }
 
-// Claim makes who the one who answers. Conflict when a colleague has claimed it, unless the answer is overdue.
+// MayClaim reports whether who may become the one who answers an open question: nobody has claimed it, or a colleague who cannot answer it
+// any more, or the answer is overdue.
+func (s *Service) MayClaim(ctx context.Context, who actor.Actor, q Question) (bool, error) {
+	switch {
+	case q.State != Open || q.ClaimedBy == who.StaffID:
+		return false, nil
+	case q.ClaimedBy == "" || q.Late(s.Now()):
+		return true, nil
+	}
+	all, err := s.Staff.Named(ctx, []string{q.ClaimedBy})
+	if err != nil {
+		return false, fmt.Errorf("looking at who claimed a question: %w", err)
+	}
+	a := all[q.ClaimedBy]
+	holder := actor.Actor{StaffID: a.ID, Roles: a.Roles, Region: a.Region}
+	return a.State != staff.Active || !works(holder) || region(holder) != q.Region, nil
+}
+
+// Claim makes who the one who answers. Conflict when a colleague has claimed it, unless MayClaim says otherwise.
 func (s *Service) Claim(ctx context.Context, who actor.Actor, questionID string) error {
 	q, err := s.atDesk(ctx, who, questionID)
 	switch {
@@ -60,8 +80,9 @@ func (s *Service) Claim(ctx context.Context, who actor.Actor, questionID string)
 		return errAnswered
 	case q.ClaimedBy == who.StaffID:
 		return nil
-	case q.ClaimedBy != "" && !q.Late(s.Now()):
-		return errClaimed
+	}
+	if may, err := s.MayClaim(ctx, who, q); err != nil || !may {
+		return cmp.Or(err, error(errClaimed))
 	}
 	q.ClaimedBy = who.StaffID
 	return s.put(ctx, who, "ask.claimed", q, nil)

@@ -15,6 +15,7 @@ import (
 	"wangting/internal/notice"
 	"wangting/internal/person"
 	"wangting/internal/secret"
+	"wangting/internal/staff"
 	"wangting/internal/tx"
 )
 
@@ -61,6 +62,11 @@ type Persons interface {
 	Find(ctx context.Context, id string) (person.Person, error)
 }
 
+// Staff finds who answers. *staff.Service implements it.
+type Staff interface {
+	Named(ctx context.Context, ids []string) (map[string]staff.Account, error)
+}
+
 // Notices tells people that they were answered.
 type Notices interface {
 	Tell(ctx context.Context, who actor.Actor, m notice.Message) error
@@ -83,6 +89,7 @@ type Service struct {
 	Store    Store
 	Rates    Rates
 	Persons  Persons
+	Staff    Staff
 	Notices  Notices
 	Workdays Workdays
 	Keys     *secret.Keyring
@@ -98,8 +105,12 @@ const (
 	lookupsAnHour = 60
 )
 
-// tries closes a number after five wrong codes, whether there is such a number or not.
-var tries = limit.Rule{LockAfter: 5, LockFor: time.Hour, ForgetAfter: time.Hour}
+// tries closes a number to a network after five wrong codes, whether there is such a number or not; guesses closes it to everybody after
+// fifty, which are nothing against 40 bits. So nobody alone keeps askers from their answers.
+var (
+	tries   = limit.Rule{LockAfter: 5, LockFor: time.Hour, ForgetAfter: time.Hour}
+	guesses = limit.Rule{LockAfter: 50, LockFor: time.Hour, ForgetAfter: time.Hour}
+)
 
 // Known says what the hall knows of who asks, masked; nothing of a visitor.
 func (s *Service) Known(ctx context.Context, who actor.Actor) (name, phone string, err error) {
@@ -140,7 +151,7 @@ func (s *Service) Ask(ctx context.Context, who actor.Actor, n New) (Question, st
 	if err := s.complete(ctx, &q); err != nil {
 		return Question{}, "", err
 	}
-	if err := s.count(ctx, who, q.Phone); err != nil {
+	if err := s.count(ctx, who, q); err != nil {
 		return Question{}, "", err
 	}
 	code := newCode()
@@ -177,16 +188,20 @@ func (s *Service) complete(ctx context.Context, q *Question) error {
 	return nil
 }
 
-func (s *Service) count(ctx context.Context, who actor.Actor, phone string) error {
-	subjects := []struct {
-		name, subject string
-		window        time.Duration
-		most          int64
-	}{
-		{"ask.address", who.IP, time.Hour, asksAnHour},
-		{"ask.phone", limit.Subject(s.Keys, "ask.phone", phone), 24 * time.Hour, asksADay},
+type counted struct {
+	name, subject string
+	window        time.Duration
+	most          int64
+}
+
+// count counts a question for an address, and for the person, or for the phone that a visitor names: a visitor who names the phone of
+// somebody else spends nothing of theirs once they sign in.
+func (s *Service) count(ctx context.Context, who actor.Actor, q Question) error {
+	whose := counted{"ask.phone", limit.Subject(s.Keys, "ask.phone", q.Phone), 24 * time.Hour, asksADay}
+	if q.PersonID != "" {
+		whose.name, whose.subject = "ask.person", q.PersonID
 	}
-	for _, c := range subjects {
+	for _, c := range []counted{{"ask.address", who.IP, time.Hour, asksAnHour}, whose} {
 		n, ends, err := s.Rates.HitUntil(ctx, c.name, c.subject, c.window, s.Now())
 		if err != nil {
 			return fmt.Errorf("counting questions: %w", err)
@@ -213,8 +228,8 @@ func (s *Service) hash(number, code string) string {
 
 var errNoSuch = fault.New(fault.NotFound, "没有查到。请核对留言编号和查询码；查询码在提交留言时显示过一次")
 
-// Find gives the question with a number and a code. NotFound when either is wrong; Limited after five wrong codes for one number, and
-// when an address looks up too many.
+// Find gives the question with a number and a code. NotFound when either is wrong; Limited after too many wrong codes for one number,
+// and when an address looks up too many.
 func (s *Service) Find(ctx context.Context, who actor.Actor, number, code string) (Question, error) {
 	number, code = readNumber(number), readCode(code)
 	var w wrongs
@@ -230,14 +245,19 @@ func (s *Service) Find(ctx context.Context, who actor.Actor, number, code string
 	if n > lookupsAnHour {
 		return Question{}, &fault.Fault{Kind: fault.Limited, Say: "查询太频繁，请一小时后再试", RetryAfter: ends.Sub(s.Now())}
 	}
-	subject := limit.Subject(s.Keys, "ask.find", number)
-	c, err := s.Rates.Take(ctx, subject, tries, s.Now())
-	if err != nil {
-		return Question{}, fmt.Errorf("counting tries: %w", err)
-	}
-	if c.N > tries.LockAfter {
-		return Question{}, &fault.Fault{Kind: fault.Limited, Say: "这个留言编号核对失败的次数太多，请一小时后再试，或者拨打 12333",
-			RetryAfter: max(time.Minute, c.LockedUntil.Sub(s.Now()))}
+	mine, all := limit.Subject(s.Keys, "ask.find", number+"|"+limit.Network(who.IP)), limit.Subject(s.Keys, "ask.find", number)
+	for _, by := range []struct {
+		subject string
+		rule    limit.Rule
+	}{{mine, tries}, {all, guesses}} { // a network that is closed out counts for nobody else
+		c, err := s.Rates.Take(ctx, by.subject, by.rule, s.Now())
+		if err != nil {
+			return Question{}, fmt.Errorf("counting tries: %w", err)
+		}
+		if c.N > by.rule.LockAfter {
+			return Question{}, &fault.Fault{Kind: fault.Limited, Say: "这个留言编号核对失败的次数太多，请一小时后再试，或者拨打 12333",
+				RetryAfter: max(time.Minute, c.LockedUntil.Sub(s.Now()))}
+		}
 	}
 	q, err := s.Store.ByCode(ctx, number, s.hash(number, code))
 	if errors.Is(err, fault.NotFound) {
@@ -246,7 +266,7 @@ func (s *Service) Find(ctx context.Context, who actor.Actor, number, code string
 	if err != nil {
 		return Question{}, fmt.Errorf("looking a question up: %w", err)
 	}
-	return q, s.Rates.Clear(ctx, subject)
+	return q, errors.Join(s.Rates.Clear(ctx, mine), s.Rates.Clear(ctx, all))
 }
 
 // Shown gives a question that this browser has looked up with its code before; the caller has kept the id sealed.

@@ -39,7 +39,7 @@ func (s *Service) shelve(ctx context.Context, before Case, after *Case) error {
 	return nil
 }
 
-// returns gives a case whose applicant has answered back to whoever asked, while they may still handle it; else to the queue.
+// returns gives a case back to whoever held it, while they may still handle it; else to the queue.
 func (s *Service) returns(ctx context.Context, item Item, c *Case, now time.Time) error {
 	if c.ClaimedBy == "" {
 		return nil
@@ -56,9 +56,10 @@ func (s *Service) returns(ctx context.Context, item Item, c *Case, now time.Time
 	return nil
 }
 
-// Leads reports whether the caller is the head of the department in which a case waits, or of one above it, or an administrator.
+// Leads reports whether the caller is the head of the department in which a case waits, or of one above it, and handles cases, or is an
+// administrator. Whoever was made the head and is an auditor by now moves nothing.
 func (s *Service) Leads(ctx context.Context, who actor.Actor, c Case) (bool, error) {
-	if who.Has(actor.Admin) || c.Department == "" {
+	if who.Has(actor.Admin) || c.Department == "" || !Handles(who) {
 		return who.Has(actor.Admin), nil
 	}
 	tree, err := s.Staff.Tree(ctx)

@@ -100,3 +100,14 @@ func TestOnlyAnUntouchedClaimGoesBack(t *testing.T) {
 		t.Error("a case that nobody claimed counts as untouched")
 	}
 }
+
+// ITM-11, DSK-5: who calls a hearing presides over none, nor does the colleague for whom they stand in.
+func TestADeputyCallsNoHearingUnderTheirColleague(t *testing.T) {
+	var st Standing
+	deputy := actor.Actor{StaffID: "rb", For: "ra", Roles: []actor.Role{actor.Reviewer}}
+	for chair, may := range map[string]bool{"ra": false, "rb": false, "rc": true} {
+		if got := st.MayChair(deputy, chair) == ""; got != may {
+			t.Errorf("%s may preside: %v, want %v", chair, got, may)
+		}
+	}
+}

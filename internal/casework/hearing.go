@@ -59,10 +59,10 @@ func day(t time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, workday.Zone)
 }
 
-// MayChair says why somebody cannot preside: whoever calls it, and whoever has accepted, reviewed or proposed, noted something down or
-// was asked for an opinion, has one already. "" when they can.
-func (s Standing) MayChair(caller, chair string) string {
-	worked := chair == caller || chair == s.Case.ReviewedBy || chair == s.Case.AcceptedBy ||
+// MayChair says why somebody cannot preside: whoever calls it or is stood in for by them, and whoever has accepted, reviewed or proposed,
+// noted something down or was asked for an opinion, has one already. "" when they can.
+func (s Standing) MayChair(caller actor.Actor, chair string) string {
+	worked := caller.Is(chair) || chair == s.Case.ReviewedBy || chair == s.Case.AcceptedBy ||
 		slices.ContainsFunc(s.Events, func(e Event) bool {
 			return opinions[e.Verb] && e.By.Kind == "staff" && (e.By.ID == chair || e.For == chair)
 		}) ||
@@ -94,7 +94,7 @@ func (s *Service) HearCase(ctx context.Context, who actor.Actor, caseID string, 
 	}
 	a := act{verb: Hear}
 	a.change = func(ctx context.Context, c *Case, m moment) error {
-		if why := m.standing.MayChair(who.StaffID, k.Chair); why != "" {
+		if why := m.standing.MayChair(who, k.Chair); why != "" {
 			return fault.On("to", why)
 		}
 		if s.Staff.May(ctx, k.Chair, actor.Reviewer, c.Region) != nil {

@@ -150,6 +150,9 @@ func (s *Service) ObjectTo(ctx context.Context, who actor.Actor, number string, 
 	if err := k.Check(); err != nil {
 		return err
 	}
+	if who.Practice() { // as with the 公示 of the newsroom
+		return fault.New(fault.Forbidden, "演练中不能提出异议")
+	}
 	n, ends, err := s.Rates.HitUntil(ctx, "case.object", who.IP, time.Hour, s.Now())
 	if err != nil {
 		return fmt.Errorf("counting objections: %w", err)

@@ -14,3 +14,8 @@ func (it Item) handles(c Case) error {
 	}
 	return fault.New(fault.Forbidden, "“"+it.Name+"”没有在这个地区开通办理，请查看办事指南，或者到当地窗口咨询")
 }
+
+// GoesTo reports whether cases of the item can be given to a region: the province, or a city that handles the item.
+func (it Item) GoesTo(region string) bool {
+	return region == Province || cityOf(region) == region && (len(it.Regions) == 0 || slices.Contains(it.Regions, region))
+}

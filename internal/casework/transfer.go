@@ -117,9 +117,16 @@ func (s *Service) send(ctx context.Context, who actor.Actor, c *Case, d Destinat
 			return fault.On("department", "请选择负责本地区的另一个部门")
 		}
 		c.Department = d.Department
-	case d.Region == c.Region || len(d.Region) != 6 || cityOf(d.Region) != d.Region && d.Region != Province || d.Region[:2] != Province[:2]:
+	case d.Region == c.Region || len(d.Region) != 6 || d.Region[:2] != Province[:2]:
 		return fault.On("region", "请选择另一个地区")
 	default:
+		item, err := s.itemOfCase(ctx, *c)
+		if err != nil {
+			return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+		}
+		if !item.GoesTo(d.Region) {
+			return fault.On("region", "这个地区没有开通“"+item.Name+"”，请另选")
+		}
 		was := *c
 		c.Region = d.Region
 		if err := s.shelve(ctx, was, c); err != nil {
@@ -180,10 +187,14 @@ func (s *Service) MyTransfers(ctx context.Context, who actor.Actor) ([]Moved, er
 	return s.Store.TransfersOf(ctx, who.StaffID, s.Now().Add(-transfersSince), MaxCounted)
 }
 
-// UndoTransfer takes a case back (撤回移交), while nobody has done anything with it. NotFound when the caller did not give it on.
+// UndoTransfer takes a case back (撤回移交), while nobody has done anything with it: to whoever held it, or to the queue when they may not
+// handle it any more. NotFound when the caller did not give it on.
 func (s *Service) UndoTransfer(ctx context.Context, who actor.Actor, transferID string) error {
-	if !who.IsStaff() {
-		return fault.New(fault.Anonymous, "")
+	if err := looks(who); err != nil {
+		return err
+	}
+	if !Handles(who) && !who.Has(actor.Admin) {
+		return fault.New(fault.Forbidden, "您的岗位不能撤回移交")
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		m, err := s.Store.Transfer(ctx, transferID)
@@ -205,6 +216,16 @@ func (s *Service) UndoTransfer(ctx context.Context, who actor.Actor, transferID 
 		}
 		after := c
 		after.ClaimedBy, after.ClaimedAt, after.Department, after.Region = m.From.ClaimedBy, m.From.ClaimedAt, m.From.Department, m.From.Region
+		if !seen(who, after) {
+			return errNoCase
+		}
+		item, err := s.itemOfCase(ctx, after)
+		if err != nil {
+			return fmt.Errorf("reading item %s: %w", after.ItemCode, err)
+		}
+		if err := s.returns(ctx, item, &after, s.Now()); err != nil {
+			return err
+		}
 		return s.held(ctx, who, c, after, holding{verb: Undo})
 	})
 }

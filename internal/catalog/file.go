@@ -6,9 +6,11 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"path"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -67,10 +69,39 @@ func (s *Service) KeepFile(ctx context.Context, name string, body io.Reader) (Fi
 			return f, nil
 		}
 	}
-	return f, fault.On("file", "请上传 PDF、JPG、PNG、XLSX 或者 DOCX 文件，不能是空文件")
+	no := fault.On("file", "请上传 PDF、JPG、PNG、XLSX 或者 DOCX 文件，不能是空文件")
+	return f, errors.Join(no, s.Files.Delete(ctx, f.Key))
 }
 
-// OpenFile gives the bytes of a file that an item names. NotFound when they are not there.
+// Known gives a file as this hall knows it, when it has the bytes of its digest under its key: somebody else may have written the
+// name, the type and the size. The fault of a file of another type is beside file.
+func (s *Service) Known(ctx context.Context, f File) (File, bool, error) {
+	body, err := s.OpenFile(ctx, f)
+	if errors.Is(err, fault.NotFound) {
+		return f, false, nil
+	}
+	if err != nil {
+		return f, false, fmt.Errorf("opening a file of an item: %w", err)
+	}
+	raw, err := io.ReadAll(io.LimitReader(body, MaxFile+1))
+	if err = errors.Join(err, body.Close()); err != nil {
+		return f, false, fmt.Errorf("reading a file of an item: %w", err)
+	}
+	if sum := sha256.Sum256(raw); hex.EncodeToString(sum[:]) != f.SHA256 {
+		return f, false, nil
+	}
+	if strings.HasPrefix(f.Key, shippedFile) {
+		f.Name, f.Type, f.Size = fileName(f.Name), strings.TrimPrefix(path.Ext(f.Key), "."), int64(len(raw))
+		return f, true, nil
+	}
+	f, err = s.KeepFile(ctx, f.Name, bytes.NewReader(raw))
+	return f, err == nil, err
+}
+
+var uploaded = regexp.MustCompile(`^` + FilePrefix + `[0-9a-f]{64}$`)
+
+// OpenFile gives the bytes of a file that an item names. NotFound when they are not there, and for any key that is none of such a file:
+// items come as files, too, and the same store keeps the materials of applicants.
 func (s *Service) OpenFile(ctx context.Context, f File) (io.ReadCloser, error) {
 	if name, ok := strings.CutPrefix(f.Key, shippedFile); ok {
 		body, err := shippedFiles.Open(path.Join("data/files", path.Clean("/"+name)))
@@ -79,7 +110,7 @@ func (s *Service) OpenFile(ctx context.Context, f File) (io.ReadCloser, error) {
 		}
 		return body, nil
 	}
-	if s.Files == nil { // a rehearsal opens none
+	if s.Files == nil || !uploaded.MatchString(f.Key) { // a rehearsal opens none
 		return nil, fault.New(fault.NotFound, "没有这个文件")
 	}
 	return s.Files.Open(ctx, f.Key)
@@ -116,7 +147,7 @@ func (it *Item) FilePath(f File) string {
 func fileName(name string) string {
 	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
 	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || strings.ContainsRune(`/\:*?"<>|`, r) || r == utf8.RuneError {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`/\:*?"<>|`, r) || r == utf8.RuneError {
 			return -1
 		}
 		return r
@@ -134,4 +165,5 @@ func fileName(name string) string {
 type Blobs interface {
 	Put(ctx context.Context, key string, r io.Reader, max int64) (blob.Info, error)
 	Open(ctx context.Context, key string) (io.ReadCloser, error)
+	Delete(ctx context.Context, key string) error
 }

@@ -4,8 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,10 +23,12 @@ import (
 // FormatNumber is the number of the format that this hall writes; it reads this one and those before it.
 const FormatNumber = 2
 
-// maxFile is the limit of an item in a file, unpacked, and maxZip that of the whole file, in bytes.
+// maxFile is the limit of an item in a file and maxFiles that of its forms and samples together, unpacked; maxZip is that of the whole
+// file. All are bytes.
 const (
-	maxFile = 4 << 20
-	maxZip  = 32 << 20
+	maxFile  = 4 << 20
+	maxFiles = 64 << 20
+	maxZip   = 32 << 20
 )
 
 // mostAuthors is the limit of staff who are named in a file.
@@ -200,43 +200,43 @@ func (s *Service) filesOf(ctx context.Context, it *catalog.Item) (map[string][]b
 }
 
 // bringFiles stores the files of an item that came in a file, under keys of this hall, and names them so in the item. What the archive
-// does not hold must be here already.
+// does not hold must be here already. Whatever the item says of a file beside its digest is found out anew.
 func (s *Service) bringFiles(ctx context.Context, it *catalog.Item, z *zip.Reader) error {
+	var whole int64
 	for _, f := range it.Files() {
-		if s.has(ctx, *f) {
-			continue
-		}
-		body, err := z.Open(filesIn + f.SHA256)
+		kept, ok, err := s.Items.Known(ctx, *f)
 		if err != nil {
-			return errFile("文件里没有“" + f.Name + "”，请重新导出")
-		}
-		kept, err := s.Items.KeepFile(ctx, f.Name, io.LimitReader(body, catalog.MaxFile+1))
-		if err = errors.Join(err, body.Close()); err != nil {
 			return err
 		}
-		if kept.SHA256 != f.SHA256 {
-			return errFile("“" + f.Name + "”与它的指纹不符，请重新导出")
+		if !ok {
+			if kept, err = s.bring(ctx, *f, z); err != nil {
+				return err
+			}
+		}
+		if whole += kept.Size; whole > maxFiles {
+			return errFile("文件里的空表和样例解开后超过 64 MB")
 		}
 		*f = kept
 	}
 	return nil
 }
 
+func (s *Service) bring(ctx context.Context, f catalog.File, z *zip.Reader) (catalog.File, error) {
+	body, err := z.Open(filesIn + f.SHA256)
+	if err != nil {
+		return f, errFile("文件里没有“" + f.Name + "”，请重新导出")
+	}
+	kept, err := s.Items.KeepFile(ctx, f.Name, io.LimitReader(body, catalog.MaxFile+1))
+	if err = errors.Join(err, body.Close()); err == nil && kept.SHA256 != f.SHA256 {
+		err = errFile("“" + f.Name + "”与它的指纹不符，请重新导出")
+	}
+	return kept, err
+}
+
 // opens reports whether a file can be downloaded.
 func (s *Service) opens(ctx context.Context, f catalog.File) bool {
 	body, err := s.Items.OpenFile(ctx, f)
 	return err == nil && body.Close() == nil
-}
-
-// has reports whether this hall has the bytes of a file under its key.
-func (s *Service) has(ctx context.Context, f catalog.File) bool {
-	body, err := s.Items.OpenFile(ctx, f)
-	if err != nil {
-		return false
-	}
-	sum := sha256.New()
-	_, err = io.Copy(sum, body)
-	return errors.Join(err, body.Close()) == nil && hex.EncodeToString(sum.Sum(nil)) == f.SHA256
 }
 
 // Import makes a draft of a file, or a step of the draft that is there (从文件导入), and gives the code. It publishes nothing.

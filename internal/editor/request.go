@@ -205,11 +205,11 @@ func (s *Service) changed(ctx context.Context, who actor.Actor, r Request) (bool
 		return false, err
 	}
 	for _, st := range steps {
-		if st.ByID == who.StaffID || slices.Contains(st.Authors, who.StaffID) {
+		if who.Is(st.ByID) || slices.ContainsFunc(st.Authors, who.Is) {
 			return true, nil
 		}
 	}
-	return r.ByID == who.StaffID, nil
+	return who.Is(r.ByID), nil
 }
 
 // Approve publishes exactly what the request froze (批准发布), and gives the version. Forbidden for whoever changed anything in it;

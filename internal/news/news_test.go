@@ -172,3 +172,16 @@ func TestTheStatesInWords(t *testing.T) {
 		}
 	}
 }
+
+// Attack: a text that opens marks and never closes them costs each reader of the page hardly more than a plain one.
+func TestMarksThatNeverCloseCostNothing(t *testing.T) {
+	for _, s := range []string{"[", "*", "[a", "**", "[x]("} {
+		text := strings.Repeat(s, MostText/len(s))
+		if n := testing.AllocsPerRun(1, func() { Parse(text) }); n > 100 {
+			t.Errorf("%s… takes %.0f allocations", s, n)
+		}
+		if got := Plain(text); s != "**" && got != text {
+			t.Errorf("%s… is changed to %.20q", s, got)
+		}
+	}
+}

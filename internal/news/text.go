@@ -60,32 +60,37 @@ func kindOf(line string) (BlockKind, string) {
 	return Paragraph, line
 }
 
-// spans splits a line at its links and bold words.
+// spans splits a line at its links and bold words. Its time grows with the length of the line, whatever is written there: everybody's
+// look at a page parses it.
 func spans(line string) []Span {
 	var out []Span
-	plain := func(s string) {
-		if s != "" {
-			out = append(out, Span{Text: s})
-		}
-	}
-	rest := line
-	for rest != "" {
-		i := strings.IndexAny(rest, "[*")
+	from, at := 0, 0 // where plain words began, and where to look on
+	for {
+		i := strings.IndexAny(line[at:], "[*")
 		if i < 0 {
 			break
 		}
-		s, size := marked(rest[i:])
+		at += i
+		s, size := marked(line[at:min(len(line), at+mostMark)])
 		if size == 0 { // no mark after all
-			plain(rest[:i+1])
-			rest = rest[i+1:]
+			at++
 			continue
 		}
-		plain(rest[:i])
-		out = append(out, s)
-		rest = rest[i+size:]
+		out = append(plain(out, line[from:at]), s)
+		at += size
+		from = at
 	}
-	plain(rest)
-	return joined(out)
+	return plain(out, line[from:])
+}
+
+// mostMark is the longest link or bold piece, in bytes.
+const mostMark = 6000
+
+func plain(out []Span, words string) []Span {
+	if words == "" {
+		return out
+	}
+	return append(out, Span{Text: words})
 }
 
 // marked reads a link or bold words at the beginning of s; size 0 when there is none.
@@ -133,17 +138,4 @@ func safe(href string) bool {
 		return rest != "" && rest[0] != '/' && !strings.ContainsAny(rest, `\@`)
 	}
 	return strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "//") && !strings.Contains(href, `\`)
-}
-
-// joined puts neighbouring plain pieces together.
-func joined(list []Span) []Span {
-	var out []Span
-	for _, s := range list {
-		if n := len(out); n > 0 && s.Href == "" && !s.Bold && out[n-1].Href == "" && !out[n-1].Bold {
-			out[n-1].Text += s.Text
-			continue
-		}
-		out = append(out, s)
-	}
-	return out
 }

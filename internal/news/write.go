@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"wangting/internal/actor"
@@ -101,9 +102,14 @@ var accepted = []string{"pdf", "docx", "xlsx", "png", "jpg"}
 
 // attach stores one file. Its type is what it holds, whatever its name says.
 func (s *Service) attach(ctx context.Context, articleID string, up Upload) (File, error) {
-	f := File{ID: id.New(), Name: strings.TrimSpace(path.Base(strings.ReplaceAll(up.Name, `\`, "/")))}
-	control := func(r rune) bool { return r < ' ' }
-	if n := utf8.RuneCountInString(f.Name); n == 0 || n > 120 || f.Name == "." || strings.ContainsFunc(f.Name, control) {
+	visible := func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) { // such a character turns the rest of a name around
+			return -1
+		}
+		return r
+	}
+	f := File{ID: id.New(), Name: strings.TrimSpace(path.Base(strings.Map(visible, strings.ReplaceAll(up.Name, `\`, "/"))))}
+	if n := utf8.RuneCountInString(f.Name); n == 0 || n > 120 || f.Name == "." || strings.ContainsFunc(f.Name, unicode.IsControl) {
 		return File{}, fault.On("files", "附件的名称要有 1 到 120 个字")
 	}
 	info, err := s.Files.Put(ctx, fileKey(articleID, f.ID), up.Body, s.MaxBytes)

@@ -201,7 +201,7 @@ func asked(by string) string {
 // chair is who presides over a hearing: one of the Hands who has not worked on the case.
 func chair(st casework.Standing, by string) string {
 	for _, h := range slices.Backward(Hands[:]) {
-		if h.actor().Has(actor.Reviewer) && st.MayChair(by, h.Key) == "" {
+		if h.actor().Has(actor.Reviewer) && st.MayChair(actor.Actor{StaffID: by}, h.Key) == "" {
 			return h.Key
 		}
 	}

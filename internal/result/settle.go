@@ -121,7 +121,7 @@ func (s *Service) Confirm(ctx context.Context, who actor.Actor, caseID, paperID,
 			return errSettled
 		case err != nil:
 			return err
-		case c.By == who.StaffID:
+		case who.Is(c.By): // a deputy counts as both
 			return errOneHand
 		}
 		if err := s.settle(ctx, who, c.ID, "done"); err != nil {

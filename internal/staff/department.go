@@ -30,6 +30,8 @@ type Departments interface {
 	PutDepartment(ctx context.Context, d Department) error
 	// AllDepartments gives every department, by region and name.
 	AllDepartments(ctx context.Context) ([]Department, error)
+	// LockTree stops other transactions from changing the tree until this one ends: two changes may each be right and make a ring together.
+	LockTree(ctx context.Context) error
 }
 
 // Tree is the departments of the hall, by region and name.
@@ -125,6 +127,9 @@ func (s *Service) Manages(ctx context.Context, who actor.Actor) (Tree, error) {
 func (s *Service) SaveDepartment(ctx context.Context, who actor.Actor, d Department) (Department, error) {
 	d.Name = strings.TrimSpace(d.Name)
 	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.LockTree(ctx); err != nil {
+			return err
+		}
 		tree, err := s.Tree(ctx)
 		if err != nil {
 			return err
@@ -169,10 +174,15 @@ func (s *Service) mayHead(ctx context.Context, d Department) error {
 	if err != nil && !errors.Is(err, fault.NotFound) {
 		return fmt.Errorf("reading the head: %w", err)
 	}
-	if err != nil || a.State != Active || !Serves(a.Region, d.Region) {
-		return fault.On("head", "请选择在本地区工作的人员作为负责人")
+	if err != nil || !a.MayHead(d.Region) {
+		return fault.On("head", "请选择在本地区受理或者审核办件的人员作为负责人")
 	}
 	return nil
+}
+
+// MayHead reports whether an account may be the head of a department of a region: who assigns cases handles cases.
+func (a Account) MayHead(region string) bool {
+	return a.may(actor.Clerk, region) || a.may(actor.Reviewer, region)
 }
 
 // SetDepartment puts an account into a department of a region that it serves; "" into none.

@@ -157,7 +157,7 @@ func TestTheRegionSwitchOffersThirteenCities(t *testing.T) {
 
 func TestASignedInPersonSeesTheWayToTheirOwnCentre(t *testing.T) {
 	for kind, want := range map[string]string{"unit": `href="/unit"`, "person": `href="/me"`,
-		"institution": `href="/institution"`, "staff": `href="/staff/cases"`} {
+		"institution": `href="/institution"`, "staff": `href="/staff"`} {
 		got := render(t, WithShell(t.Context(), Shell{User: &UserVM{Name: "测**", Kind: kind}}), TopStrip())
 		if !strings.Contains(got, want) || !strings.Contains(got, "退出") || strings.Contains(got, "/register") {
 			t.Errorf("POR-1: the strip for a %s lacks %s:\n%s", kind, want, got)

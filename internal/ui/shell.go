@@ -48,7 +48,7 @@ func (u UserVM) centre() Link {
 	case "institution":
 		l = Link{Text: "机构中心", Href: "/institution", Icon: "sitemap"}
 	case "staff":
-		l = Link{Text: "工作台", Href: "/staff/cases", Icon: "device-desktop"}
+		l = Link{Text: "工作台", Href: "/staff", Icon: "device-desktop"}
 	}
 	if u.CenterHref != "" {
 		l.Href = u.CenterHref

@@ -3,6 +3,7 @@ package askdb_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +20,7 @@ import (
 	"wangting/internal/person"
 	"wangting/internal/regno"
 	"wangting/internal/secret/secrettest"
+	"wangting/internal/staff"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 	"wangting/internal/workday"
@@ -48,17 +50,25 @@ func (b *told) SMS(_ context.Context, m notice.SMS) error {
 	return nil
 }
 
+type colleagues map[string]staff.Account
+
+func (c colleagues) Named(context.Context, []string) (map[string]staff.Account, error) { return c, nil }
+
 type hall struct {
 	*ask.Service
+	staff colleagues
 	told
 	book *audittest.Book
 	now  time.Time
 }
 
 func open(t *testing.T, db *store.DB) *hall {
-	h := &hall{now: time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC), book: audittest.New(t)}
+	h := &hall{now: time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC), book: audittest.New(t), staff: colleagues{}}
+	for _, who := range []actor.Actor{clerk, other, nanjing} {
+		h.staff[who.StaffID] = staff.Account{ID: who.StaffID, State: staff.Active, Roles: who.Roles, Region: who.Region}
+	}
 	keys := secrettest.Keyring(t)
-	h.Service = &ask.Service{Store: askdb.Store{DB: db, Keys: keys}, Rates: limitdb.New(db), Persons: persons{}, Notices: &h.told,
+	h.Service = &ask.Service{Store: askdb.Store{DB: db, Keys: keys}, Rates: limitdb.New(db), Persons: persons{}, Staff: h.staff, Notices: &h.told,
 		Workdays: workday.China(), Keys: keys, Tx: db, Audit: h.book.Service, Now: func() time.Time { return h.now }}
 	return h
 }
@@ -161,8 +171,19 @@ func TestAGuessedNumberTellsNothing(t *testing.T) {
 		for range 3 {
 			_, _ = h.Find(ctx, visitor, q.Number, "33333333")
 		}
-		_, err = h.Find(ctx, actor.Actor{IP: "198.51.100.7"}, q.Number, code)
+		_, err = h.Find(ctx, visitor, q.Number, code)
 		isFault(t, "the right code after five wrong ones", err, fault.Limited)
+		asker := actor.Actor{IP: "198.51.100.7"}
+		if _, err = h.Find(ctx, asker, q.Number, code); err != nil {
+			t.Errorf("a stranger closed the number to its asker: %v", err)
+		}
+		for i := range 11 {
+			for range 5 {
+				_, _ = h.Find(ctx, actor.Actor{IP: fmt.Sprintf("203.0.113.%d", i)}, q.Number, "33333333")
+			}
+		}
+		_, err = h.Find(ctx, asker, q.Number, code)
+		isFault(t, "the right code after fifty wrong ones from everywhere", err, fault.Limited)
 		if _, err = h.Find(ctx, visitor, second.Number, secondCode); err != nil {
 			t.Errorf("another number is closed too: %v", err)
 		}
@@ -270,6 +291,29 @@ func TestAQuestionIsHandedOnAndTakenOverWhenLate(t *testing.T) {
 	})
 }
 
+// A question that waits for somebody who has left, or who works for another city now, is taken over at once.
+func TestAQuestionDoesNotWaitForWhoHasLeft(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, ctx := open(t, db), t.Context()
+		for why, gone := range map[string]staff.Account{
+			"left":            {ID: "s1", State: staff.Disabled, Roles: clerk.Roles, Region: clerk.Region},
+			"is an auditor":   {ID: "s1", State: staff.Active, Roles: []actor.Role{actor.Auditor}, Region: clerk.Region},
+			"went to Nanjing": {ID: "s1", State: staff.Active, Roles: clerk.Roles, Region: "320100"},
+		} {
+			q, _, err := h.Ask(ctx, visitor, typed)
+			must(t, err)
+			must(t, h.Claim(ctx, clerk, q.ID))
+			here := h.staff["s1"]
+			isFault(t, "while they are here", h.Claim(ctx, other, q.ID), fault.Conflict)
+			h.staff["s1"] = gone
+			if err := h.Claim(ctx, other, q.ID); err != nil {
+				t.Errorf("who claimed it %s: %v", why, err)
+			}
+			h.staff["s1"] = here
+		}
+	})
+}
+
 func TestAnAddressAndAPhoneAskSoOften(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h, ctx := open(t, db), t.Context()
@@ -283,6 +327,18 @@ func TestAnAddressAndAPhoneAskSoOften(t *testing.T) {
 			_, _, err := h.Ask(ctx, actor.Actor{IP: "198.51.100." + string(rune('1'+i))}, typed)
 			if i < 5 && err != nil || i == 5 && !errors.Is(err, fault.Limited) {
 				t.Fatalf("from address %d: %v", i, err)
+			}
+		}
+		n := typed
+		n.Phone = ""
+		for i := range 10 { // somebody else named the phone of a person who asks for the first time today
+			_, _, err := h.Ask(ctx, actor.Actor{IP: fmt.Sprintf("192.0.2.%d", 100+i)}, ask.New{Board: n.Board, Region: n.Region, Text: "问", Name: "甲", Phone: "13800001382"})
+			must(t, err)
+		}
+		for i := range 11 {
+			_, _, err := h.Ask(ctx, actor.Actor{PersonID: "p1", IP: fmt.Sprintf("192.0.2.%d", 200+i)}, n)
+			if i < 10 && err != nil || i == 10 && !errors.Is(err, fault.Limited) {
+				t.Fatalf("question %d of a person: %v", i+1, err)
 			}
 		}
 	})

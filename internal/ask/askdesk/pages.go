@@ -116,6 +116,9 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, typed 
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	v := questionOf(q, who, names, p.Asks.Now())
+	if v.MayClaim, err = p.Asks.MayClaim(r.Context(), who, q); err != nil {
+		return err
+	}
 	v.alike(q, others, list)
 	v.form(q, typed, ui.ShellFrom(r.Context()).Regions, f)
 	v.Shell = p.shell(r, q.Short(), f != nil, ui.Link{Text: "留言答复", Href: here}, ui.Link{Text: q.Number})

@@ -89,7 +89,6 @@ func questionOf(q ask.Question, who actor.Actor, names map[string]string, now ti
 		v.Answered = strings.Split(q.Answer, "\n")
 	}
 	v.MayReply = open && q.ClaimedBy == who.StaffID
-	v.MayClaim = open && q.ClaimedBy != who.StaffID && (q.ClaimedBy == "" || q.Late(now))
 	if open && q.ClaimedBy != "" && !v.MayReply {
 		v.Claimed = names[q.ClaimedBy]
 	}

@@ -51,6 +51,7 @@ func New(n Needs) Room {
 		Store:    askdb.Store{DB: n.DB, Keys: n.Keys},
 		Rates:    n.Rates,
 		Persons:  n.Persons,
+		Staff:    n.Staff,
 		Notices:  n.Notices,
 		Workdays: n.Calendar,
 		Keys:     n.Keys,

@@ -22,6 +22,7 @@ import (
 	"wangting/internal/person"
 	"wangting/internal/secret"
 	"wangting/internal/secret/secrettest"
+	"wangting/internal/staff"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui"
@@ -48,6 +49,10 @@ func (*around) Names(context.Context, ...string) (map[string]string, error) {
 	return map[string]string{"s1": "演示受理员"}, nil
 }
 
+func (*around) Named(context.Context, []string) (map[string]staff.Account, error) {
+	return map[string]staff.Account{"s1": {ID: "s1", State: staff.Active, Roles: []actor.Role{actor.Clerk}, Region: "321200"}}, nil
+}
+
 type world struct {
 	t      *testing.T
 	db     *store.DB
@@ -58,7 +63,7 @@ type world struct {
 func (w *world) open(who actor.Actor) *webtest.Hall {
 	w.t.Helper()
 	rates := limitdb.New(w.db)
-	s := &ask.Service{Store: askdb.Store{DB: w.db, Keys: w.keys}, Rates: rates, Persons: &w.around, Notices: &w.around, Workdays: workday.China(),
+	s := &ask.Service{Store: askdb.Store{DB: w.db, Keys: w.keys}, Rates: rates, Persons: &w.around, Staff: &w.around, Notices: &w.around, Workdays: workday.China(),
 		Keys: w.keys, Tx: w.db, Audit: audittest.New(w.t).Service, Now: clocktest.Now}
 	puzzles := slider.New(w.db, w.keys, rates, 1000, clocktest.Now)
 	own := func(_ context.Context, active string) (ui.CenterVM, error) { return ui.CenterVM{Active: active}, nil }

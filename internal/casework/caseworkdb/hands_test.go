@@ -208,6 +208,56 @@ func TestADeputyActsAndALeaversCasesMove(t *testing.T) {
 	})
 }
 
+// DSK-3: a head assigns while they handle cases; an auditor or an editor who was made the head reads, or not even that.
+func TestAHeadWhoHandlesNoCasesAssignsNone(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		r := h.Filed(t, ct.Boss, ct.Subsidy)
+		for _, role := range []actor.Role{actor.Auditor, actor.Editor} {
+			who := actor.Actor{StaffID: head.StaffID, Region: ct.Nanjing, Roles: []actor.Role{role}}
+			wantFault(t, h.AssignCase(ctx, who, r.CaseID, "clerk-1", ""), fault.Forbidden, "assigning as "+string(role))
+			wantFault(t, h.HandOverCase(ctx, who, r.CaseID, casework.Destination{To: "clerk-1"}), fault.Forbidden, "handing over as "+string(role))
+		}
+	})
+}
+
+// DSK-4: taking back needs the roles that giving on needs, and never gives a case to whoever may not handle it any more.
+func TestTakingBackAsksForRolesAgain(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		r := h.Filed(t, ct.Boss, ct.Subsidy)
+		left := actor.Actor{StaffID: "left-1", Region: ct.Nanjing, Roles: []actor.Role{actor.Clerk}} // May says no by now
+		must(t, h.ClaimCase(ctx, left, r.CaseID))
+		must(t, h.HandOverCase(ctx, head, r.CaseID, casework.Destination{To: "clerk-1"}))
+		list, err := h.MyTransfers(ctx, head)
+		must(t, err)
+		bare := head
+		bare.Roles = nil
+		wantFault(t, h.UndoTransfer(ctx, bare, list[0].ID), fault.Forbidden, "taking back without a role")
+		must(t, h.UndoTransfer(ctx, head, list[0].ID))
+		if c := dossier(t, h, r.CaseID).Case; c.ClaimedBy != "" || !c.ClaimedAt.IsZero() {
+			t.Errorf("the case is back with %q, who has left", c.ClaimedBy)
+		}
+	})
+}
+
+// ITM-4, DSK-4: a case goes to no city that does not handle its item.
+func TestACaseGoesToNoCityThatDoesNotHandleItsItem(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		it, err := h.Items.Item(ctx, ct.Subsidy)
+		must(t, err)
+		r := h.Filed(t, ct.Boss, ct.Subsidy)
+		it.Regions = []string{ct.Nanjing, "320500"}
+		give := func(region string) error {
+			return h.HandOverCase(ctx, ct.Clerk, r.CaseID, casework.Destination{Region: region, Why: "应由参保地办理"})
+		}
+		wantFault(t, give("320300"), fault.Invalid, "to a city where the item is not open")
+		must(t, give("320500"))
+		must(t, h.HandOverCase(ctx, ct.Suzhou, r.CaseID, casework.Destination{Region: casework.Province, Why: "应由省本级办理"}))
+	})
+}
+
 func overview(t *testing.T, h *ct.Hall, who actor.Actor) casework.Overview {
 	t.Helper()
 	f, err := h.QueueFigures(t.Context(), who)

@@ -36,6 +36,8 @@ func TestVisitorsSeeWhatIsPublishedAndObjectToIt(t *testing.T) {
 		}
 
 		k := casework.Complaint{Who: "某甲", Contact: "13800000011", Words: "材料不实"}
+		learner := actor.Actor{PersonID: "ffff0000-0000-7000-8000-000000000001", IP: "192.0.2.9"}
+		wantFault(t, h.ObjectTo(ctx, learner, numbers[0], k), fault.Forbidden, "an objection of 演练 to a real case")
 		wantFault(t, h.ObjectTo(ctx, who, numbers[0], casework.Complaint{Who: "某甲", Contact: "电话", Words: "不实"}), fault.Invalid, "no number")
 		for range 5 {
 			must(t, h.ObjectTo(ctx, who, numbers[0], k))

@@ -35,7 +35,7 @@ func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casewor
 		return err
 	}
 	if mine || leads {
-		if err := p.handOverForm(r, who, v, c, t); err != nil {
+		if err := p.handOverForm(r, who, v, view, t); err != nil {
 			return err
 		}
 	}
@@ -46,7 +46,8 @@ func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casewor
 }
 
 // handOverForm offers the colleagues, departments and regions that may take the case.
-func (p Pages) handOverForm(r *http.Request, who actor.Actor, v *caseView, c casework.Case, t *typed) error {
+func (p Pages) handOverForm(r *http.Request, who actor.Actor, v *caseView, view casework.View, t *typed) error {
+	c := view.Case
 	chosen := func(name string) string {
 		if t == nil || t.Verb != casework.HandOver {
 			return ""
@@ -75,7 +76,7 @@ func (p Pages) handOverForm(r *http.Request, who actor.Actor, v *caseView, c cas
 		}
 	}
 	for _, g := range ui.ShellFrom(r.Context()).Regions {
-		if g.Code != c.Region && (g.Code == casework.Province || g.Code[4:] == "00") {
+		if g.Code != c.Region && view.Item.GoesTo(g.Code) {
 			v.Regions = append(v.Regions, ui.Option{Value: g.Code, Label: g.Name, Selected: g.Code == chosen("region")})
 		}
 	}

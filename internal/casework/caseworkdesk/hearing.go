@@ -21,7 +21,7 @@ func (p Pages) hear(r *http.Request, who actor.Actor, view casework.View, f *act
 	}
 	chair, st := ui.SelectVM{FieldVM: f.field("to", "主持人", "不能是办理这件办件的人", t), Empty: "请选择"}, view.Standing()
 	for _, one := range list {
-		if st.MayChair(who.StaffID, one.ID) == "" {
+		if st.MayChair(who, one.ID) == "" {
 			chosen := t != nil && t.Verb == f.Verb && t.To == one.ID
 			chair.Options = append(chair.Options, ui.Option{Value: one.ID, Label: one.Name, Selected: chosen})
 		}

@@ -81,3 +81,44 @@ func TestAFormOfAMaterialIsUploadedAndTravels(t *testing.T) {
 		}
 	})
 }
+
+// An item in a file names no bytes of the hall but forms and samples, however well its author knows their key and digest.
+func TestAnItemInAFileNamesNoOtherFileOfTheHall(t *testing.T) {
+	each(t, func(h *hall) {
+		ctx := h.Context()
+		h.must(h.New(ctx, one, "new-item", "新事项", "社会保险"))
+		path, err := h.Add(ctx, one, "new-item", editor.KindMaterial, "", "", 1)
+		h.must(err)
+		h.must(h.Attach(ctx, one, "new-item", path, editor.BlankFile, "申请表.pdf", 2, strings.NewReader(blankForm)))
+		w, err := h.Work(ctx, one, "new-item")
+		h.must(err)
+		h.must(h.Discard(ctx, one, "new-item"))
+		form := *w.Item.Materials[0].Blank
+
+		private, err := h.files.Put(ctx, "material/case/one", strings.NewReader(blankForm+"private"), catalog.MaxFile)
+		h.must(err)
+		bring := func(f catalog.File) (catalog.File, error) {
+			w.Item.Materials[0].Blank = &f
+			raw, err := editor.Pack(w.Item)
+			h.must(err)
+			if _, err := h.Import(ctx, two, raw); err != nil {
+				return f, err
+			}
+			w, err := h.Work(ctx, two, "new-item")
+			h.must(err)
+			return *w.Item.Materials[0].Blank, nil
+		}
+		stolen := catalog.File{Key: "material/case/one", Name: "a.pdf", Type: "pdf", Size: private.Size, SHA256: private.SHA256}
+		if got, err := bring(stolen); !errors.Is(err, fault.Invalid) {
+			_, _, opened := h.File(ctx, two, "new-item", got.Key)
+			h.Errorf("the file of a case came in as %+v: %v; opening it: %v", got, err, opened)
+		}
+		lying := form
+		lying.Name, lying.Type, lying.Size = "../../a\u202efdp.exe", "exe", 1
+		got, err := bring(lying)
+		h.must(err)
+		if got.Type != form.Type || got.Size != form.Size || strings.ContainsAny(got.Name, "/\u202e") {
+			h.Errorf("a form of the hall is described as the file says: %+v", got)
+		}
+	})
+}

@@ -38,9 +38,10 @@ var (
 type hall struct {
 	*testing.T
 	*editor.Service
-	db   *store.DB
-	now  time.Time
-	asks int // how often publication was asked for
+	db    *store.DB
+	files *blob.Store
+	now   time.Time
+	asks  int // how often publication was asked for
 }
 
 func each(t *testing.T, run func(h *hall)) {
@@ -55,7 +56,7 @@ func open(t *testing.T, db *store.DB) *hall {
 	items := &catalog.Service{Store: catalogdb.Store{DB: db}, Tx: db, Audit: book.Service, Now: func() time.Time { return h.now }}
 	files, err := blob.Open(blob.Options{URL: t.TempDir(), Keys: secrettest.Keyring(t)})
 	h.must(err)
-	items.Files = files
+	items.Files, h.files = files, files
 	h.must(items.Open(t.Context()))
 	s := editordb.Store{DB: db}
 	names := func(_ context.Context, ids ...string) (map[string]string, error) {
@@ -316,7 +317,8 @@ func TestWhoWroteAFileDoesNotApproveIt(t *testing.T) {
 		h.must(h.Request(ctx, two, code, editor.Wish{Step: h.work().Draft.Step, Note: "从另一个大厅带来"}))
 		list, err := h.Requests(ctx, one)
 		h.must(err)
-		for _, who := range []actor.Actor{one, two} {
+		deputy := actor.Actor{StaffID: "s5", For: one.StaffID, Roles: one.Roles} // counts as both
+		for _, who := range []actor.Actor{one, two, deputy} {
 			if _, err := h.Approve(ctx, who, list[0].ID, list[0].Digest); !errors.Is(err, fault.Forbidden) {
 				h.Errorf("%s approved: %v", who.StaffID, err)
 			}

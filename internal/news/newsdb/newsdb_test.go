@@ -107,6 +107,9 @@ func TestNothingBecomesPublicByOnePerson(t *testing.T) { // STA-3, STA-4
 		r.refused(fault.Forbidden, r.Approve(ctx, beta, articleID, 3)) // saved a part of it
 		gamma := alpha
 		gamma.StaffID = "gamma"
+		deputy := gamma
+		deputy.For = alpha.StaffID
+		r.refused(fault.Forbidden, r.Approve(ctx, deputy, articleID, 3)) // counts as alpha, too
 		r.refused(fault.Forbidden, r.Recall(ctx, gamma, articleID, 3))
 		r.refused(fault.Conflict, r.Save(ctx, alpha, articleID, news.Edit{Content: c, Base: 3})) // waits for its check
 		if len(r.Board().List) != 0 {
@@ -272,7 +275,7 @@ func TestAttachmentsAreWhatTheyHold(t *testing.T) {
 		}
 		_, err := attach("名单.pdf", "<script>")
 		r.refused(fault.Invalid, err)
-		articleID, err := attach(`C:\公示\名单.exe`, "%PDF-1.7\n1 0 obj\n%%EOF\n")
+		articleID, err := attach("C:\\公示\\名\u202e单.exe", "%PDF-1.7\n1 0 obj\n%%EOF\n")
 		r.must(err)
 		d, err := r.Open(ctx, alpha, articleID)
 		r.must(err)

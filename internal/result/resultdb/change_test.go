@@ -56,6 +56,11 @@ func TestADocumentIsChangedByTwoPersons(t *testing.T) {
 				t.Errorf("%s: after the proposal alone the document is %v, %v", act, v.State, err)
 			}
 			change := h.open(t, c, old.ID)
+			deputy := ct.Reviewer2
+			deputy.For = ct.Reviewer.StaffID
+			if err := h.papers.Confirm(ctx, deputy, c, old.ID, change.ID); !errors.Is(err, fault.Forbidden) {
+				t.Errorf("who stands in for the one who proposed it confirmed: %v", err)
+			}
 			if err := h.papers.Confirm(ctx, ct.Reviewer, c, old.ID, change.ID); !errors.Is(err, fault.Forbidden) {
 				t.Errorf("%s: who proposed it confirms it: %v", act, err)
 			}

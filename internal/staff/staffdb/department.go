@@ -109,3 +109,6 @@ func (s *Store) DeputiesOf(ctx context.Context, staffID string, at time.Time) ([
 func (s *Store) LockStaff(ctx context.Context, staffID string) error {
 	return s.DB.Lock(ctx, "staff:"+staffID)
 }
+
+// LockTree stops other transactions from changing the tree of departments.
+func (s *Store) LockTree(ctx context.Context) error { return s.DB.Lock(ctx, "staff.departments") }

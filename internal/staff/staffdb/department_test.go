@@ -62,6 +62,37 @@ func TestAnAdministratorKeepsTheDepartmentsOfTheirRegion(t *testing.T) {
 	})
 }
 
+// DSK-4: two administrators who hang two departments below each other at once make no ring: one of them is refused.
+func TestTwoDepartmentsAreNeverBelowEachOther(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, ctx := newHall(t, db), t.Context()
+		admin := actor.Actor{StaffID: "x", Roles: []actor.Role{actor.Admin}, Region: "320100"}
+		e := h.add(t, "0420", actor.Editor)
+		if _, err := h.SaveDepartment(ctx, admin, staff.Department{Region: "320100", Name: "甲处", HeadID: e.ID}); fault.Of(err).FieldSays("head") == "" {
+			t.Errorf("an editor as the head of a department that handles cases gave %v", err)
+		}
+		for round := range 8 {
+			pair := make([]staff.Department, 2)
+			for i := range pair {
+				var err error
+				if pair[i], err = h.SaveDepartment(ctx, admin, staff.Department{Region: "320100", Name: string(rune('a'+2*round+i)) + "处"}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var wg sync.WaitGroup
+			out := make([]error, 2)
+			for i, d := range pair {
+				d.ParentID = pair[1-i].ID
+				wg.Go(func() { _, out[i] = h.SaveDepartment(ctx, admin, d) })
+			}
+			wg.Wait()
+			if out[0] == nil && out[1] == nil {
+				t.Fatal("each is below the other")
+			}
+		}
+	})
+}
+
 // DSK-5: while a colleague stands in, their login says so; no deputy stands in for two, and none passes it on.
 func TestADeputyStandsInForOneColleague(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {

@@ -1,6 +1,7 @@
 package staffweb
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strconv"
@@ -121,7 +122,7 @@ func (p Pages) showDepartment(w http.ResponseWriter, r *http.Request, status int
 		}
 		for _, a := range page {
 			after = a.Login
-			if a.State == staff.Active {
+			if a.MayHead(cmp.Or(region, a.Region)) {
 				v.Heads = append(v.Heads, ui.Option{Value: a.ID, Label: a.Name + "（" + a.Login + "）", Selected: a.ID == d.HeadID})
 			}
 		}

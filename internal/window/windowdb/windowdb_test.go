@@ -144,6 +144,9 @@ func TestAnEntryCountsOnceASecondClerkHasCheckedIt(t *testing.T) { // REG-10, ST
 			t.Fatal(err)
 		}
 		want(t, "who entered checks", s.Decide(t.Context(), a, e.ID, true, ""), fault.Forbidden)
+		deputy := b
+		deputy.For = a.StaffID
+		want(t, "who stands in for the one who entered checks", s.Decide(t.Context(), deputy, e.ID, true, ""), fault.Forbidden)
 		want(t, "a return without a reason", s.Decide(t.Context(), b, e.ID, false, " "), fault.Invalid)
 		_, err = s.Open(t.Context(), clerk("c", "321200"), e.ID)
 		want(t, "a clerk of another city looks", err, fault.NotFound)
