@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +17,9 @@ import (
 
 	"wangting/internal/app"
 	"wangting/internal/config"
+	"wangting/internal/gateway/legacy"
 	"wangting/internal/notice"
+	"wangting/internal/secret"
 	"wangting/internal/store"
 	"wangting/internal/workday"
 )
@@ -81,6 +84,10 @@ func examine(ctx context.Context, c config.Config) []finding {
 	systems := c.Addresses()
 	for _, name := range slices.Sorted(maps.Keys(systems)) {
 		found = append(found, finding{name, systems[name], reach(ctx, systems[name])})
+	}
+	found = append(found, older(ctx, c)...)
+	if c.CA.Roots != "" {
+		found = append(found, authority(h))
 	}
 	for _, a := range c.Unknown() {
 		found = append(found, finding{"ask about " + a.System, a.What, nil})
@@ -149,6 +156,37 @@ func reach(ctx context.Context, base string) error {
 		return err
 	}
 	return res.Body.Close()
+}
+
+// older asks each older hall that lies in a table or a file about an account that it cannot have: the answer must be no.
+func older(ctx context.Context, c config.Config) (found []finding) {
+	for _, o := range c.Legacy {
+		f := finding{what: "legacy." + o.Code}
+		var hall legacy.Hall
+		switch o.Kind {
+		case "table":
+			f.what, f.say = f.what+".url", "its accounts can be read"
+			hall, f.err = legacy.NewTable(o.URL, o.Query, o.Habit)
+		case "file":
+			f.what, f.say = f.what+".file", o.File
+			hall, f.err = legacy.NewImported(o.File, secret.NewPasswords(1, 1))
+		default: // its address is among those of the systems
+			continue
+		}
+		if f.err == nil {
+			if _, err := hall.Verify(ctx, "no such account", ""); !errors.Is(err, legacy.ErrWrong) {
+				f.err = cmp.Or(err, errors.New("knows an account that cannot be"))
+			}
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// authority names those whose certificates are trusted, and is wrong when one of them is not valid now.
+func authority(h *app.Hall) finding {
+	names, err := h.Outside.CA.Trusted()
+	return finding{"ca.roots", strings.Join(names, ", "), err}
 }
 
 // sealed says whether files from before files were sealed are still accepted.

@@ -59,7 +59,8 @@ func World(dir, hallURL string) (*emulator.World, emulator.Keys, error) {
 	for _, t := range notice.Templates() {
 		texts[t.Name] = t.Text
 	}
-	w, err := emulator.New(emulator.Options{Keys: keys, StateFile: filepath.Join(dir, "emulator.json"), HallURL: hallURL, Templates: texts})
+	w, err := emulator.New(emulator.Options{Keys: keys, Dir: dir, StateFile: filepath.Join(dir, "emulator.json"), HallURL: hallURL,
+		Templates: texts})
 	return w, keys, err
 }
 

@@ -84,6 +84,9 @@ func service(s lever.Setting) serviceView {
 		v.Delay = s.Delay.String()
 	}
 	for _, o := range lever.Options() {
+		if !s.Has(o.Mode) {
+			continue
+		}
 		v.Modes = append(v.Modes, modeView{string(o.Mode), o.Label, o.Mode == s.Mode})
 		if o.Mode == s.Mode {
 			v.State = o.Label
