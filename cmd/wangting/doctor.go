@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,9 +16,7 @@ import (
 
 	"wangting/internal/app"
 	"wangting/internal/config"
-	"wangting/internal/gateway/legacy"
 	"wangting/internal/notice"
-	"wangting/internal/secret"
 	"wangting/internal/store"
 	"wangting/internal/workday"
 )
@@ -85,7 +82,7 @@ func examine(ctx context.Context, c config.Config) []finding {
 	for _, name := range slices.Sorted(maps.Keys(systems)) {
 		found = append(found, finding{name, systems[name], reach(ctx, systems[name])})
 	}
-	found = append(found, older(ctx, c)...)
+	found = append(found, older(ctx, h)...)
 	if c.CA.Roots != "" {
 		found = append(found, authority(h))
 	}
@@ -158,27 +155,12 @@ func reach(ctx context.Context, base string) error {
 	return res.Body.Close()
 }
 
-// older asks each older hall that lies in a table or a file about an account that it cannot have: the answer must be no.
-func older(ctx context.Context, c config.Config) (found []finding) {
-	for _, o := range c.Legacy {
-		f := finding{what: "legacy." + o.Code}
-		var hall legacy.Hall
-		switch o.Kind {
-		case "table":
-			f.what, f.say = f.what+".url", "its accounts can be read"
-			hall, f.err = legacy.NewTable(o.URL, o.Query, o.Habit)
-		case "file":
-			f.what, f.say = f.what+".file", o.File
-			hall, f.err = legacy.NewImported(o.File, secret.NewPasswords(1, 1))
-		default: // its address is among those of the systems
-			continue
+// older looks at each older hall that lies in a table or a file; one with an address is among the systems.
+func older(ctx context.Context, h *app.Hall) (found []finding) {
+	for _, o := range h.Config.Legacy {
+		if o.Kind != "http" {
+			found = append(found, finding{"legacy." + o.Code, o.Kind, app.AskOlder(ctx, h, o)})
 		}
-		if f.err == nil {
-			if _, err := hall.Verify(ctx, "no such account", ""); !errors.Is(err, legacy.ErrWrong) {
-				f.err = cmp.Or(err, errors.New("knows an account that cannot be"))
-			}
-		}
-		found = append(found, f)
 	}
 	return found
 }

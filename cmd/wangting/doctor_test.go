@@ -40,7 +40,7 @@ func TestTheDoctorHasALineForEverySystemOfTheDemo(t *testing.T) {
 	for _, f := range examine(t.Context(), c) {
 		lines[f.what] = f
 	}
-	names := []string{"legacy.PROV_SIF.url", "legacy.TAIZHOU.file", "ca.roots", "seal"}
+	names := []string{"legacy.PROV_SIF", "legacy.TAIZHOU", "ca.roots", "seal"}
 	for name := range c.Addresses() {
 		names = append(names, name)
 	}

@@ -1,8 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -219,6 +221,18 @@ func olderHall(h *Hall, c config.Older, hasher legacy.Hasher) (legacy.Hall, erro
 		return legacy.NewImported(c.File, hasher)
 	}
 	return nil, fmt.Errorf("kind %q is none of http, table, file", c.Kind)
+}
+
+// AskOlder asks an older hall about an account that it cannot have. It is nil when the hall says no.
+func AskOlder(ctx context.Context, h *Hall, c config.Older) error {
+	hall, err := olderHall(h, c, secret.NewPasswords(0, 0))
+	if err != nil {
+		return err
+	}
+	if _, err = hall.Verify(ctx, "no such account", ""); errors.Is(err, legacy.ErrWrong) {
+		return nil
+	}
+	return cmp.Or(err, errors.New("it knows an account that cannot be"))
 }
 
 // WrapOlder wraps the hashes that an older hall leaves, for a hall of kind file.
