@@ -98,6 +98,7 @@ func examine(ctx context.Context, c config.Config) []finding {
 			found = append(found, finding{"sms.templates." + t.Name, "", errors.New("has no code of the provider: this message cannot be sent")})
 		}
 	}
+	found = append(found, reports(c))
 	year := time.Now().In(workday.Zone).Year()
 	for _, y := range []int{year, year + 1} {
 		f := finding{what: fmt.Sprintf("holidays %d", y), say: "known"}
@@ -110,6 +111,14 @@ func examine(ctx context.Context, c config.Config) []finding {
 		found = append(found, f)
 	}
 	return found
+}
+
+// reports says where the provider of text messages has to push its reports; the last part is the operators' own.
+func reports(c config.Config) finding {
+	if c.SMS.Reports == "" {
+		return finding{"sms.reports", "not set: whether a text message arrived stays unknown", nil}
+	}
+	return finding{"sms.reports", c.Public + notice.CallbackPath + "<sms.reports>, to be entered at the provider (SmsReport)", nil}
 }
 
 // backlog is wrong when work waits longer than a node that died may delay it.

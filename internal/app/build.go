@@ -72,7 +72,8 @@ func (h *Hall) rooms(ctx context.Context) error {
 
 // openRegisters opens who and what there is: persons, units, staff, items, addresses, messages, credentials, proofs.
 func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) error {
-	notices := noticeroom.New(noticeroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Texter: h.Outside.SMS, Now: h.now})
+	notices := noticeroom.New(noticeroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Texter: h.Outside.SMS, Now: h.now,
+		Reports: h.Outside.SMS, ReportSecret: h.Config.SMS.Reports})
 	persons := personroom.New(personroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Now: h.now})
 	units := unitroom.New(unitroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now})
 	addresses := addressroom.New(addressroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit})

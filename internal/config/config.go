@@ -142,6 +142,7 @@ type SMS struct {
 	KeySecret string            `koanf:"key_secret"`
 	Sign      string            `koanf:"sign"`      // 短信签名
 	Templates map[string]string `koanf:"templates"` // our template name → the code registered with Aliyun
+	Reports   string            `koanf:"reports"`   // last part of the address to which the service pushes delivery reports; empty takes none
 }
 
 // Service is an outside system whose API the hall defines: signed HTTP requests.
@@ -382,6 +383,7 @@ func (c Config) checkProduction(say func(bool, string, ...any)) {
 		"licence.private_key":    c.Licence.PrivateKey,
 		"core.secret":            c.Core.Secret,
 		"seal.secret":            c.Seal.Secret,
+		"sms.reports":            c.SMS.Reports,
 	} {
 		if v != "" {
 			secrets[name] = v

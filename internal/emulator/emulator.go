@@ -74,6 +74,7 @@ type Options struct {
 	PublicURL string            // address of this port for phones, such as http://192.168.1.5:8081; empty takes the request's host
 	HallURL   string            // address of the hall, for a link on the control page; may be empty
 	Templates map[string]string // texts of SMS templates, with ${name}
+	Reports   bool              // the receipts of messages are pushed to the hall
 }
 
 // World holds every emulated outside system. It is safe for concurrent use.
@@ -107,6 +108,7 @@ func New(o Options) (*World, error) {
 	w.SMS = aliyunsms.New(aliyunsms.Options{
 		AccessKeyID: o.Keys.SMSAccessKeyID, AccessKeySecret: o.Keys.SMSAccessKeySecret,
 		Templates: o.Templates, Now: o.Clock, Stamps: o.Stamps, Changed: writer.save, Refusal: w.Levers.Refusal(SMS),
+		Push: o.reports(),
 	})
 	var err error
 	w.Face, err = alipay.New(alipay.Options{
@@ -141,6 +143,14 @@ func New(o Options) (*World, error) {
 		return nil, err
 	}
 	return w, nil
+}
+
+// reports is where the hall takes receipts.
+func (o Options) reports() string {
+	if !o.Reports {
+		return ""
+	}
+	return strings.TrimSuffix(o.HallURL, "/") + "/callback/sms/" + o.Keys.SMSReports()
 }
 
 // keys is the folder that the CA's driver reads.

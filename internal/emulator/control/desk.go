@@ -32,6 +32,7 @@ type messageView struct {
 	At, Phone, Code  string
 	Before, After    string // the text around the code
 	Template, Tracer string
+	Report           string // of its receipt
 }
 
 type faceView struct {
@@ -57,7 +58,7 @@ func (d Deps) desk(w http.ResponseWriter, r *http.Request, status int, err error
 		if i == shown {
 			break
 		}
-		m := messageView{At: clock(s.At), Phone: s.Phone, Before: s.Text, Template: s.Template, Tracer: s.OutID}
+		m := messageView{At: clock(s.At), Phone: s.Phone, Before: s.Text, Template: s.Template, Tracer: s.OutID, Report: receiptLabel(s.Report)}
 		if before, after, ok := strings.Cut(s.Text, s.Code); ok && s.Code != "" {
 			m.Before, m.Code, m.After = before, s.Code, after
 		}
@@ -76,6 +77,17 @@ func (d Deps) desk(w http.ResponseWriter, r *http.Request, status int, err error
 		v.Services = append(v.Services, service(s))
 	}
 	render(w, r, status, deskPage(v))
+}
+
+// receiptLabel says in words what became of the receipt of a message.
+func receiptLabel(code string) string {
+	switch code {
+	case "DELIVERED":
+		return "已送达"
+	case "MOBILE_NOT_ON_SERVICE":
+		return "未送达（停机）"
+	}
+	return code
 }
 
 func service(s lever.Setting) serviceView {
