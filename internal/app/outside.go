@@ -13,6 +13,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"wangting/internal/account"
 	"wangting/internal/config"
 	"wangting/internal/figures"
 	"wangting/internal/gateway/alipay"
@@ -39,13 +40,22 @@ type Outside struct {
 	SMS      *aliyunsms.Gateway
 	Register *registry.Gateway
 	RealName *realname.Gateway
-	Province *jis.Gateway  // nil where it is not configured, as those below
+	Company  *registry.Companies // asked about companies in the place of Register; nil where it is not configured, as those below
+	Province *jis.Gateway
 	OIDC     *oidc.Gateway // instead of Province
 	Licence  *licence.Gateway
 	CA       *ca.Gateway
 	Core     *coresys.Gateway
 	Courier  *courier.Gateway
 	Seal     *seal.Gateway
+}
+
+// register answers about units.
+func (o Outside) register() account.Register {
+	if o.Company != nil {
+		return o.Company
+	}
+	return o.Register
 }
 
 // health says how each outside system has been answering.
@@ -62,6 +72,7 @@ func health(o Outside) []patience.Health {
 		}
 	}
 	add(o.Province != nil, o.Province.Patience)
+	add(o.Company != nil, o.Company.Patience)
 	add(o.OIDC != nil, o.OIDC.Patience)
 	add(o.Courier != nil, o.Courier.Patience)
 	add(o.Core != nil, o.Core.Patience)
@@ -119,6 +130,12 @@ func outside(h *Hall) (Outside, error) {
 		BaseURL: c.RealName.Base, AccessKeyID: c.RealName.AppID, AccessKeySecret: c.RealName.Secret, Patience: patient(c.RealName),
 	}); err != nil {
 		return wrong("realname")
+	}
+	if m := c.Companies; m.Base != "" {
+		if o.Company, err = registry.NewCompanies(registry.CompaniesSettings{BaseURL: m.Base, AccessKeyID: m.KeyID,
+			AccessKeySecret: m.KeySecret, Scene: m.Scene, Patience: patient(config.Service{Timeout: m.Timeout})}, o.Register); err != nil {
+			return wrong("companies")
+		}
 	}
 	if c.Core.Base != "" {
 		if key, err = base64.StdEncoding.DecodeString(c.Core.Secret); err != nil {

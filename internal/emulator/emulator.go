@@ -7,6 +7,7 @@
 //	/alipay/gateway.do   face verification; its phone pages below /alipay/face/
 //	/sms/                short messages
 //	/registry/           registers of organisations
+//	/companies/          companies by four elements
 //	/realname/           population register
 //	/province/           the province's single sign-on, behind a gateway or called directly
 //	/oidc/               the same by OpenID Connect
@@ -53,6 +54,7 @@ const (
 	SMS      = "sms"
 	Registry = "registry"
 	Realname = "realname"
+	Company  = "companies"
 	Legacy   = "legacy"
 	OldTable = "legacy-table" // the older hall whose table is read
 	Province = "province"
@@ -171,6 +173,10 @@ func (w *World) mount(o Options) http.Handler {
 	put(SMS, "短信服务", w.SMS.Handler())
 	put(Registry, "单位登记信息核验", registry.Handler(registry.Options{
 		AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, People: w.People, Now: o.Clock,
+	}))
+	put(Company, "企业四要素核验", registry.Companies(registry.CompaniesOptions{
+		AccessKeyID: o.Keys.RealnameAppID, AccessKeySecret: o.Keys.RealnameSecret(), People: w.People, Stamps: o.Stamps,
+		Refusal: w.Levers.Refusal(Company),
 	}))
 	put(Legacy, legacy.Halls[0].Name, legacy.Handler(legacy.Options{AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock}))
 	if o.Dir != "" {
