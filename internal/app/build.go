@@ -143,7 +143,7 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 	})
 	r.Cases = cases.Service
 	accounts := accountroom.New(accountroom.Needs{
-		Tx: h.DB, Audit: r.Audit, Register: h.Outside.register(), Units: r.Units, Persons: r.Persons, Notices: r.Notices,
+		Tx: h.DB, Audit: r.Audit, Register: h.Outside.Units, Units: r.Units, Persons: r.Persons, Notices: r.Notices,
 		Passwords: r.Credentials, Passkeys: r.Passkeys, Mandates: r.Mandates.Service, Faces: r.Faces,
 		Tries: limit.Rule{LockAfter: int64(limits.LockAfter), LockFor: limits.LockFor, ForgetAfter: limits.ForgetAfter},
 	})

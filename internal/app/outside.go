@@ -40,6 +40,7 @@ type Outside struct {
 	SMS      *aliyunsms.Gateway
 	Register *registry.Gateway
 	RealName *realname.Gateway
+	Units    account.Register    // Company, or else Register
 	Company  *registry.Companies // asked about companies in the place of Register; nil where it is not configured, as those below
 	Province *jis.Gateway
 	OIDC     *oidc.Gateway // instead of Province
@@ -48,14 +49,6 @@ type Outside struct {
 	Core     *coresys.Gateway
 	Courier  *courier.Gateway
 	Seal     *seal.Gateway
-}
-
-// register answers about units.
-func (o Outside) register() account.Register {
-	if o.Company != nil {
-		return o.Company
-	}
-	return o.Register
 }
 
 // health says how each outside system has been answering.
@@ -137,6 +130,7 @@ func outside(h *Hall) (Outside, error) {
 			return wrong("companies")
 		}
 	}
+	o.Units = registry.First(o.Company, o.Register)
 	if c.Core.Base != "" {
 		if key, err = base64.StdEncoding.DecodeString(c.Core.Secret); err != nil {
 			return wrong("core.secret")

@@ -73,6 +73,14 @@ func NewCompanies(s CompaniesSettings, rest account.Register) (*Companies, error
 	return &Companies{Rest: rest, s: s, patience: patience.New(CompaniesService, s.Patience)}, nil
 }
 
+// First is c where it is configured, and rest alone where it is nil.
+func First(c *Companies, rest *Gateway) account.Register {
+	if c == nil {
+		return rest
+	}
+	return c
+}
+
 // Patience returns the time limits and the circuit breaker, for the health page.
 func (c *Companies) Patience() *patience.Patience { return c.patience }
 
