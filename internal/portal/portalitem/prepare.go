@@ -3,6 +3,7 @@ package portalitem
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"wangting/internal/catalog"
@@ -38,7 +39,7 @@ func (p Pages) prepare(w http.ResponseWriter, r *http.Request) error {
 	items := p.Catalog.List(r.Context(), catalog.Filter{Region: c.Slug})
 	v := prepareVM{Code: c.Slug, Name: c.Name, Open: p.openDay()}
 	for i, win := range windowsIn(c.Name, items) {
-		one := windowVM{Window: win, ID: "window-" + string(rune('a'+i%26))}
+		one := windowVM{Window: win, ID: "window-" + strconv.Itoa(i)}
 		for _, it := range items {
 			if !slices.Contains(it.Windows, win) {
 				continue
