@@ -1,7 +1,10 @@
 package e2e
 
 import (
+	"image"
+	"image/png"
 	"regexp"
+	"strings"
 	"testing"
 
 	"wangting/e2e/browser"
@@ -20,6 +23,11 @@ func TestAnAccountIsOpenedAtTheWindowByTwoClerks(t *testing.T) {
 	applicant := chromium.Visit(t, h.URL, browser.Phone)
 	pdf := material(t, "扫描件.pdf", "%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
 
+	applicant.Open("/cities/320100/windows")
+	applicant.Headed("南京市办理前准备")
+	applicant.See("工作日")
+	look(t, applicant, "window-prepare")
+
 	staff(h, clerk, "clerk")
 	clerk.Follow("窗口注册")
 	clerk.Axe()
@@ -37,11 +45,19 @@ func TestAnAccountIsOpenedAtTheWindowByTwoClerks(t *testing.T) {
 	clerk.Fill("办理人证件号码", helper.RepDocNumber)
 	clerk.Fill("办理人姓名", helper.RepName)
 	clerk.Fill("移动电话", mobile)
+	var picture strings.Builder
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 600, 400))); err != nil {
+		t.Fatal(err)
+	}
+	photo := material(t, "身份证.png", picture.String())
 	papers := func() {
-		for _, label := range []string{"营业执照副本", "办理人身份证", "授权委托书"} {
+		for _, label := range []string{"营业执照副本", "授权委托书"} {
 			clerk.Upload(label, pdf)
 		}
+		clerk.Upload("办理人身份证", photo)
 	}
+	clerk.See("营业执照副本原件")
+	clerk.Fill("录入说明", "执照是新版")
 	clerk.Press("提交复核")
 	wantContains(t, "without a letter", clerk.Mistake("授权委托书"), "请选择授权委托书的扫描件")
 	papers()
@@ -60,10 +76,14 @@ func TestAnAccountIsOpenedAtTheWindowByTwoClerks(t *testing.T) {
 
 	staff(h, checker, "checker")
 	checker.Follow("窗口注册")
-	checker.Follow("查看" + u.Name)
+	look(t, checker, "window-queue")
+	checker.Press("领取下一件")
+	checker.See("执照是新版")
 	checker.Axe()
+	look(t, checker, "window-check")
 	checker.Press("退回")
-	wantContains(t, "without a reason", checker.Mistake("退回原因"), "请填写退回原因")
+	wantContains(t, "without a reason", checker.Mistake("复核意见"), "请填写退回原因")
+	checker.Fill("复核意见", "原件已核对")
 	checker.Press("复核通过")
 	checker.See("已通过")
 

@@ -82,6 +82,10 @@ func examine(ctx context.Context, c config.Config) []finding {
 	for _, name := range slices.Sorted(maps.Keys(systems)) {
 		found = append(found, finding{name, systems[name], reach(ctx, systems[name])})
 	}
+	found = append(found, older(ctx, h)...)
+	if c.CA.Roots != "" {
+		found = append(found, authority(h))
+	}
 	for _, a := range c.Unknown() {
 		found = append(found, finding{"ask about " + a.System, a.What, nil})
 	}
@@ -94,6 +98,7 @@ func examine(ctx context.Context, c config.Config) []finding {
 			found = append(found, finding{"sms.templates." + t.Name, "", errors.New("has no code of the provider: this message cannot be sent")})
 		}
 	}
+	found = append(found, reports(c))
 	year := time.Now().In(workday.Zone).Year()
 	for _, y := range []int{year, year + 1} {
 		f := finding{what: fmt.Sprintf("holidays %d", y), say: "known"}
@@ -106,6 +111,14 @@ func examine(ctx context.Context, c config.Config) []finding {
 		found = append(found, f)
 	}
 	return found
+}
+
+// reports says where the provider of text messages has to push its reports; the last part is the operators' own.
+func reports(c config.Config) finding {
+	if c.SMS.Reports == "" {
+		return finding{"sms.reports", "not set: whether a text message arrived stays unknown", nil}
+	}
+	return finding{"sms.reports", c.Public + notice.CallbackPath + "<sms.reports>, to be entered at the provider (SmsReport)", nil}
 }
 
 // backlog is wrong when work waits longer than a node that died may delay it.
@@ -149,6 +162,22 @@ func reach(ctx context.Context, base string) error {
 		return err
 	}
 	return res.Body.Close()
+}
+
+// older looks at each older hall that lies in a table or a file; one with an address is among the systems.
+func older(ctx context.Context, h *app.Hall) (found []finding) {
+	for _, o := range h.Config.Legacy {
+		if o.Kind != "http" {
+			found = append(found, finding{"legacy." + o.Code, o.Kind, app.AskOlder(ctx, h, o)})
+		}
+	}
+	return found
+}
+
+// authority names those whose certificates are trusted, and is wrong when one of them is not valid now.
+func authority(h *app.Hall) finding {
+	names, err := h.Outside.CA.Trusted()
+	return finding{"ca.roots", strings.Join(names, ", "), err}
 }
 
 // sealed says whether files from before files were sealed are still accepted.

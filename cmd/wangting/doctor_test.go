@@ -1,12 +1,66 @@
 package main
 
 import (
+	"bytes"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"wangting/internal/app/demo"
+	"wangting/internal/config"
 )
+
+// OUT-1, OUT-2: the demo's settings file is the demo's settings, names every kind of system, and the doctor has a line for each of
+// them, in order while they answer and wrong when they are away.
+func TestTheDoctorHasALineForEverySystemOfTheDemo(t *testing.T) {
+	dir := t.TempDir()
+	world, keys, err := demo.World(dir, "http://localhost:8080")
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(world.Handler())
+	defer srv.Close()
+	made, err := demo.Settings(dir, "http://localhost:8080", srv.URL, keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Keep(made); err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Load(filepath.Join(dir, demo.SettingsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, _ := made.TOML()
+	if got, err := c.TOML(); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("the file reads as\n%s\nwant\n%s (%v)", got, want, err)
+	}
+	lines := map[string]finding{}
+	for _, f := range examine(t.Context(), c) {
+		lines[f.what] = f
+	}
+	names := []string{"legacy.PROV_SIF", "legacy.TAIZHOU", "ca.roots", "seal"}
+	for name := range c.Addresses() {
+		names = append(names, name)
+	}
+	for _, kind := range []string{"alipay.", "sms.", "register.", "realname.", "province.", "licence.", "core.", "courier.", "seal.", "legacy."} {
+		if !strings.Contains(" "+strings.Join(names, " "), " "+kind) {
+			t.Errorf("the demo has no %s", kind)
+		}
+	}
+	for _, name := range names {
+		if f, ok := lines[name]; !ok || f.err != nil {
+			t.Errorf("%s: %+v, has a line: %v", name, f, ok)
+		}
+	}
+	srv.Close()
+	for _, f := range examine(t.Context(), c) {
+		if _, outside := c.Addresses()[f.what]; outside && f.err == nil {
+			t.Errorf("%s is away, but is found in order", f.what)
+		}
+	}
+}
 
 // RES-2: the doctor names the owner of the seal; an emulated service of seals is refused in production, before anything is signed.
 func TestTheDoctorLooksAtTheSeal(t *testing.T) {

@@ -72,7 +72,8 @@ func (h *Hall) rooms(ctx context.Context) error {
 
 // openRegisters opens who and what there is: persons, units, staff, items, addresses, messages, credentials, proofs.
 func openRegisters(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords) error {
-	notices := noticeroom.New(noticeroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Texter: h.Outside.SMS, Now: h.now})
+	notices := noticeroom.New(noticeroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Texter: h.Outside.SMS, Now: h.now,
+		Reports: h.Outside.SMS, ReportSecret: h.Config.SMS.Reports})
 	persons := personroom.New(personroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Now: h.now})
 	units := unitroom.New(unitroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now})
 	addresses := addressroom.New(addressroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit})
@@ -142,7 +143,7 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 	})
 	r.Cases = cases.Service
 	accounts := accountroom.New(accountroom.Needs{
-		Tx: h.DB, Audit: r.Audit, Register: h.Outside.Register, Units: r.Units, Persons: r.Persons, Notices: r.Notices,
+		Tx: h.DB, Audit: r.Audit, Register: h.Outside.Units, Units: r.Units, Persons: r.Persons, Notices: r.Notices,
 		Passwords: r.Credentials, Passkeys: r.Passkeys, Mandates: r.Mandates.Service, Faces: r.Faces,
 		Tries: limit.Rule{LockAfter: int64(limits.LockAfter), LockFor: limits.LockFor, ForgetAfter: limits.ForgetAfter},
 	})

@@ -1,8 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"wangting/internal/account"
 	"wangting/internal/config"
 	"wangting/internal/figures"
 	"wangting/internal/gateway/alipay"
@@ -37,7 +40,9 @@ type Outside struct {
 	SMS      *aliyunsms.Gateway
 	Register *registry.Gateway
 	RealName *realname.Gateway
-	Province *jis.Gateway  // nil where it is not configured, as those below
+	Units    account.Register    // Company, or else Register
+	Company  *registry.Companies // asked about companies in the place of Register; nil where it is not configured, as those below
+	Province *jis.Gateway
 	OIDC     *oidc.Gateway // instead of Province
 	Licence  *licence.Gateway
 	CA       *ca.Gateway
@@ -60,6 +65,7 @@ func health(o Outside) []patience.Health {
 		}
 	}
 	add(o.Province != nil, o.Province.Patience)
+	add(o.Company != nil, o.Company.Patience)
 	add(o.OIDC != nil, o.OIDC.Patience)
 	add(o.Courier != nil, o.Courier.Patience)
 	add(o.Core != nil, o.Core.Patience)
@@ -118,6 +124,13 @@ func outside(h *Hall) (Outside, error) {
 	}); err != nil {
 		return wrong("realname")
 	}
+	if m := c.Companies; m.Base != "" {
+		if o.Company, err = registry.NewCompanies(registry.CompaniesSettings{BaseURL: m.Base, AccessKeyID: m.KeyID,
+			AccessKeySecret: m.KeySecret, Scene: m.Scene, Patience: patient(config.Service{Timeout: m.Timeout})}, o.Register); err != nil {
+			return wrong("companies")
+		}
+	}
+	o.Units = registry.First(o.Company, o.Register)
 	if c.Core.Base != "" {
 		if key, err = base64.StdEncoding.DecodeString(c.Core.Secret); err != nil {
 			return wrong("core.secret")
@@ -219,6 +232,18 @@ func olderHall(h *Hall, c config.Older, hasher legacy.Hasher) (legacy.Hall, erro
 		return legacy.NewImported(c.File, hasher)
 	}
 	return nil, fmt.Errorf("kind %q is none of http, table, file", c.Kind)
+}
+
+// AskOlder asks an older hall about an account that it cannot have. It is nil when the hall says no.
+func AskOlder(ctx context.Context, h *Hall, c config.Older) error {
+	hall, err := olderHall(h, c, secret.NewPasswords(0, 0))
+	if err != nil {
+		return err
+	}
+	if _, err = hall.Verify(ctx, "no such account", ""); errors.Is(err, legacy.ErrWrong) {
+		return nil
+	}
+	return cmp.Or(err, errors.New("it knows an account that cannot be"))
 }
 
 // WrapOlder wraps the hashes that an older hall leaves, for a hall of kind file.

@@ -17,6 +17,7 @@ var mayAsk = map[string]string{
 	"internal/gateway/alipay/alipay_test.go":            "the vendor's client dates what it signs by the machine",
 	"internal/gateway/aliyunsms/aliyunsms_test.go":      "the vendor's client dates what it signs by the machine",
 	"internal/gateway/realname/realname_test.go":        "the service compares what is signed with the time that there is",
+	"internal/gateway/registry/companies_test.go":       "the service compares what is signed with the time that there is",
 	"internal/gateway/oidc/oidc_test.go":                "the library of the other side dates its tokens by the machine",
 	"internal/gateway/patience/patience_test.go":        "a bubble's time",
 	"internal/emulator/lever/lever_test.go":             "a bubble's time",

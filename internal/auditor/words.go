@@ -19,6 +19,7 @@ var Words = map[string]string{
 	"staff.locked":           "工作人员账号锁定",
 
 	"window.entered":    "窗口录入注册",
+	"window.claimed":    "窗口领取复核",
 	"window.seen":       "查看窗口录入的材料",
 	"window.approved":   "窗口注册复核通过",
 	"window.returned":   "窗口注册退回",

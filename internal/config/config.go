@@ -43,21 +43,22 @@ type Config struct {
 	Workers  int    `koanf:"workers"`  // how many jobs this node runs at once
 	Calendar string `koanf:"calendar"` // file with the holidays of later years, in the format of the built-in file; may be empty
 
-	S3       S3       `koanf:"s3"`
-	Brand    Brand    `koanf:"brand"`
-	Limits   Limits   `koanf:"limits"`
-	Document Document `koanf:"document"`
-	Alipay   Alipay   `koanf:"alipay"`
-	SMS      SMS      `koanf:"sms"`
-	Register Service  `koanf:"register"`
-	Legacy   []Older  `koanf:"legacy"`
-	Province Province `koanf:"province"`
-	Licence  Licence  `koanf:"licence"`
-	CA       CA       `koanf:"ca"`
-	RealName Service  `koanf:"realname"` // Aliyun Cloudauth, Id2MetaVerify: app_id and secret are the access key as it is
-	Core     Service  `koanf:"core"`     // 社会保险核心业务系统; without Base its data is not shown
-	Seal     Service  `koanf:"seal"`     // 电子印章; without Base documents have no 国密签名, and nothing says that they have
-	Courier  Service  `koanf:"courier"`  // 快递100: app_id is the customer, secret the key as it is; without Base tracks are not shown
+	S3        S3        `koanf:"s3"`
+	Brand     Brand     `koanf:"brand"`
+	Limits    Limits    `koanf:"limits"`
+	Document  Document  `koanf:"document"`
+	Alipay    Alipay    `koanf:"alipay"`
+	SMS       SMS       `koanf:"sms"`
+	Register  Service   `koanf:"register"`
+	Companies Companies `koanf:"companies"` // of the register, where Aliyun answers about companies
+	Legacy    []Older   `koanf:"legacy"`
+	Province  Province  `koanf:"province"`
+	Licence   Licence   `koanf:"licence"`
+	CA        CA        `koanf:"ca"`
+	RealName  Service   `koanf:"realname"` // Aliyun Cloudauth, Id2MetaVerify: app_id and secret are the access key as it is
+	Core      Service   `koanf:"core"`     // 社会保险核心业务系统; without Base its data is not shown
+	Seal      Service   `koanf:"seal"`     // 电子印章; without Base documents have no 国密签名, and nothing says that they have
+	Courier   Service   `koanf:"courier"`  // 快递100: app_id is the customer, secret the key as it is; without Base tracks are not shown
 }
 
 // S3 holds the keys for materials in S3; they are empty when materials are in a directory.
@@ -142,6 +143,7 @@ type SMS struct {
 	KeySecret string            `koanf:"key_secret"`
 	Sign      string            `koanf:"sign"`      // 短信签名
 	Templates map[string]string `koanf:"templates"` // our template name → the code registered with Aliyun
+	Reports   string            `koanf:"reports"`   // last part of the address to which the service pushes delivery reports; empty takes none
 }
 
 // Service is an outside system whose API the hall defines: signed HTTP requests.
@@ -150,6 +152,15 @@ type Service struct {
 	AppID   string        `koanf:"app_id"`
 	Secret  string        `koanf:"secret"`  // the shared key, base64
 	Timeout time.Duration `koanf:"timeout"` // of one call
+}
+
+// Companies is Aliyun's check of companies by four elements. Without Base, the register is asked about every unit.
+type Companies struct {
+	Base      string        `koanf:"base"`
+	KeyID     string        `koanf:"key_id"`
+	KeySecret string        `koanf:"key_secret"`
+	Scene     string        `koanf:"scene"` // SceneCode of the contract
+	Timeout   time.Duration `koanf:"timeout"`
 }
 
 // Province is the province's single sign-on. Without its address, nobody can log in through it.
@@ -218,12 +229,13 @@ func Default() Config {
 			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20,
 			Administrators: 1, Handlers: 10, MandateYears: 2, Invitation: 7 * 24 * time.Hour, Insurance: 24 * time.Hour,
 			FirstPassword: "Js", FirstPasswordOf: 72 * time.Hour},
-		Register: Service{Timeout: 5 * time.Second},
-		RealName: Service{Timeout: 5 * time.Second},
-		Core:     Service{Timeout: 5 * time.Second},
-		Courier:  Service{Timeout: 5 * time.Second},
-		Seal:     Service{Timeout: 5 * time.Second},
-		CA:       CA{Driver: "http://127.0.0.1:21051"},
+		Register:  Service{Timeout: 5 * time.Second},
+		Companies: Companies{Timeout: 5 * time.Second},
+		RealName:  Service{Timeout: 5 * time.Second},
+		Core:      Service{Timeout: 5 * time.Second},
+		Courier:   Service{Timeout: 5 * time.Second},
+		Seal:      Service{Timeout: 5 * time.Second},
+		CA:        CA{Driver: "http://127.0.0.1:21051"},
 	}
 }
 
@@ -236,8 +248,8 @@ func Load(path string) (Config, error) {
 			return c, fmt.Errorf("reading %s: %w", path, err)
 		}
 	}
-	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province", "licence", "ca", "core", "courier", "seal",
-		"s3"}
+	sections := []string{"brand", "limits", "alipay", "sms", "register", "companies", "realname", "province", "licence", "ca", "core",
+		"courier", "seal", "s3"}
 	err := k.Load(env.Provider(".", env.Opt{Prefix: "WANGTING_", TransformFunc: func(name, v string) (string, any) {
 		name = strings.ToLower(strings.TrimPrefix(name, "WANGTING_"))
 		if strings.HasPrefix(name, "test_") { // of the tests, no setting
@@ -382,6 +394,8 @@ func (c Config) checkProduction(say func(bool, string, ...any)) {
 		"licence.private_key":    c.Licence.PrivateKey,
 		"core.secret":            c.Core.Secret,
 		"seal.secret":            c.Seal.Secret,
+		"companies.key_secret":   c.Companies.KeySecret,
+		"sms.reports":            c.SMS.Reports,
 	} {
 		if v != "" {
 			secrets[name] = v

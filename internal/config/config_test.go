@@ -46,6 +46,9 @@ func TestProductionRefusesEmulatorsAndDemoSecrets(t *testing.T) {
 		"an older hall of the demo": {func(c *config.Config) {
 			c.Legacy = []config.Older{{Code: "PROV", Base: "https://app.localhost/legacy"}}
 		}, "legacy.PROV.base"},
+		"a demo secret of the companies":  {func(c *config.Config) { c.Companies.KeySecret = "demo-companies-secret" }, "companies.key_secret"},
+		"an emulator of the companies":    {func(c *config.Config) { c.Companies.Base = "https://localhost/companies" }, "companies.base"},
+		"a guessable address of reports":  {func(c *config.Config) { c.SMS.Reports = "reports" }, "sms.reports"},
 		"an outside system by plain http": {func(c *config.Config) { c.Register.Base = "http://register.example.gov.cn" }, "must be https"},
 		"a demo secret":                   {func(c *config.Config) { c.Register.Secret = "demo-register-secret-1" }, "register.secret"},
 		"a master key of all zeros":       {func(c *config.Config) { c.Keys = strings.Repeat("0", 32) }, "keys"},

@@ -71,6 +71,7 @@ func (c Config) Addresses() map[string]string {
 		"alipay.base":     c.Alipay.Base,
 		"sms.endpoint":    c.SMS.Endpoint,
 		"register.base":   c.Register.Base,
+		"companies.base":  c.Companies.Base,
 		"realname.base":   c.RealName.Base,
 		"province.entry":  c.Province.Entry,
 		"province.base":   c.Province.Base,

@@ -7,6 +7,7 @@
 //	/alipay/gateway.do   face verification; its phone pages below /alipay/face/
 //	/sms/                short messages
 //	/registry/           registers of organisations
+//	/companies/          companies by four elements
 //	/realname/           population register
 //	/province/           the province's single sign-on, behind a gateway or called directly
 //	/oidc/               the same by OpenID Connect
@@ -24,6 +25,7 @@ package emulator
 import (
 	"encoding/hex"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -52,7 +54,9 @@ const (
 	SMS      = "sms"
 	Registry = "registry"
 	Realname = "realname"
+	Company  = "companies"
 	Legacy   = "legacy"
+	OldTable = "legacy-table" // the older hall whose table is read
 	Province = "province"
 	OIDC     = "oidc"
 	Licence  = "licence"
@@ -67,10 +71,12 @@ type Options struct {
 	Keys      Keys
 	Clock     func() time.Time  // nil takes time.Now
 	Stamps    func() time.Time  // clock of the vendors' libraries, which ignore the hall's; nil takes Clock
+	Dir       string            // where the older halls leave their accounts and the CA's driver has its keys; empty has neither
 	StateFile string            // file for additions, faces and levers; empty saves nothing
 	PublicURL string            // address of this port for phones, such as http://192.168.1.5:8081; empty takes the request's host
 	HallURL   string            // address of the hall, for a link on the control page; may be empty
 	Templates map[string]string // texts of SMS templates, with ${name}
+	Reports   bool              // the receipts of messages are pushed to the hall
 }
 
 // World holds every emulated outside system. It is safe for concurrent use.
@@ -104,6 +110,7 @@ func New(o Options) (*World, error) {
 	w.SMS = aliyunsms.New(aliyunsms.Options{
 		AccessKeyID: o.Keys.SMSAccessKeyID, AccessKeySecret: o.Keys.SMSAccessKeySecret,
 		Templates: o.Templates, Now: o.Clock, Stamps: o.Stamps, Changed: writer.save, Refusal: w.Levers.Refusal(SMS),
+		Push: o.reports(),
 	})
 	var err error
 	w.Face, err = alipay.New(alipay.Options{
@@ -116,7 +123,7 @@ func New(o Options) (*World, error) {
 	}
 	w.CA, err = ca.New(ca.Options{
 		Root: o.Keys.sm2Key(caRoot), Sub: o.Keys.sm2Key(caSub), Path: "/ca",
-		People: w.People, Now: o.Clock, Changed: writer.save, Answer: w.Levers.Refusal(CA),
+		People: w.People, Now: o.Clock, Changed: writer.save, Answer: w.Levers.Refusal(CA), Keys: o.keys(),
 	})
 	if err != nil {
 		return nil, err
@@ -140,6 +147,22 @@ func New(o Options) (*World, error) {
 	return w, nil
 }
 
+// reports is where the hall takes receipts.
+func (o Options) reports() string {
+	if !o.Reports {
+		return ""
+	}
+	return strings.TrimSuffix(o.HallURL, "/") + "/callback/sms/" + o.Keys.SMSReports()
+}
+
+// keys is the folder that the CA's driver reads.
+func (o Options) keys() string {
+	if o.Dir == "" {
+		return ""
+	}
+	return filepath.Join(o.Dir, "ca-keys")
+}
+
 func (w *World) mount(o Options) http.Handler {
 	mux := http.NewServeMux()
 	put := func(service, label string, h http.Handler) {
@@ -151,7 +174,14 @@ func (w *World) mount(o Options) http.Handler {
 	put(Registry, "单位登记信息核验", registry.Handler(registry.Options{
 		AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, People: w.People, Now: o.Clock,
 	}))
-	put(Legacy, "江苏省人社网办大厅（原）", legacy.Handler(legacy.Options{AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock}))
+	put(Company, "企业四要素核验", registry.Companies(registry.CompaniesOptions{
+		AccessKeyID: o.Keys.RealnameAppID, AccessKeySecret: o.Keys.RealnameSecret(), People: w.People, Stamps: o.Stamps,
+		Refusal: w.Levers.Refusal(Company),
+	}))
+	put(Legacy, legacy.Halls[0].Name, legacy.Handler(legacy.Options{AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock}))
+	if o.Dir != "" {
+		w.Levers.Beside(OldTable, legacy.Halls[1].Name, legacy.Modes, legacy.NewTable(legacy.TablePath(o.Dir)).Pull)
+	}
 	put(Province, "省政务统一身份认证", jis.New(jis.Options{
 		AppMark: o.Keys.RegistryAppID,
 		AppWord: o.Keys.ProvinceWord(),
@@ -185,7 +215,8 @@ func (w *World) mount(o Options) http.Handler {
 		AccessKeyID: o.Keys.RealnameAppID, AccessKeySecret: o.Keys.RealnameSecret(), People: w.People, Now: o.Clock, Stamps: o.Stamps,
 		Refusal: w.Levers.Refusal(Realname),
 	}))
-	panel := control.Handler(control.Deps{People: w.People, Face: w.Face, SMS: w.SMS, Levers: w.Levers, Core: w.Core, HallURL: o.HallURL})
+	panel := control.Handler(control.Deps{People: w.People, Face: w.Face, SMS: w.SMS, Levers: w.Levers, Core: w.Core, CA: w.CA,
+		HallURL: o.HallURL})
 	mux.Handle("/control", panel)
 	mux.Handle("/control/", panel)
 	mux.Handle("GET /{$}", http.RedirectHandler("/control", http.StatusSeeOther))

@@ -3,6 +3,7 @@ package emulator
 import (
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/json"
@@ -197,6 +198,12 @@ func (k Keys) platformRSA() *rsa.PrivateKey {
 
 // RealnameSecret is the secret of the access key for real-name checks.
 func (k Keys) RealnameSecret() string { return hex.EncodeToString(k.RealnameKey) }
+
+// SMSReports is the last part of the address to which the receipts of messages are pushed.
+func (k Keys) SMSReports() string {
+	sum := sha256.Sum256(append([]byte("sms reports "), k.RegistryKey...))
+	return hex.EncodeToString(sum[:16])
+}
 
 // ProvinceWord is the word that the hall and the province share: sixteen characters, as a key of AES-128.
 func (k Keys) ProvinceWord() string { return hex.EncodeToString(k.RegistryKey)[:16] }

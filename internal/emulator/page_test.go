@@ -16,7 +16,7 @@ func TestThePagesAreAccessibleAndFitAStrictPolicy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, address := range []string{srv.URL + "/control", srv.URL + "/control/world", phone, srv.URL + "/alipay/face/none"} {
+	for _, address := range []string{srv.URL + "/control", srv.URL + "/control/world", srv.URL + "/control/older", srv.URL + "/control/ca", phone, srv.URL + "/alipay/face/none"} {
 		_, body, h := do(t, "GET", address, nil, true)
 		doc, err := html.Parse(strings.NewReader(body))
 		if err != nil {

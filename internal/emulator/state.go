@@ -121,7 +121,9 @@ func (k *stateWriter) restore() error {
 	}
 	k.world.People.Restore(s.People)
 	k.world.Face.Restore(s.Faces)
-	k.world.Levers.Restore(s.Levers)
+	if err := k.world.Levers.Restore(s.Levers); err != nil {
+		return fmt.Errorf("pulling the levers again: %w", err)
+	}
 	k.world.CA.Restore(s.CA)
 	k.world.Core.Restore(s.Core)
 	if s.Limits {

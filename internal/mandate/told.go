@@ -40,7 +40,27 @@ func (t Told) text(ctx context.Context, m Mandate, template, date string) error 
 		return err
 	}
 	return t.Notices.SMS(ctx, notice.SMS{Phone: string(p.Phone), Template: template,
-		Params: map[string]string{"unit": u.Name, "role": LevelLabel(m.Level), "date": date}, Inbox: notice.Inboxed{UnitID: m.UnitID}})
+		Params: map[string]string{"unit": u.Name, "role": LevelLabel(m.Level), "date": date},
+		About:  m.smsAbout(), Inbox: notice.Inboxed{UnitID: m.UnitID}})
+}
+
+// smsAbout names a mandate to the outbox.
+func (m Mandate) smsAbout() string { return "mandate " + m.ID }
+
+// Texts gives what became of the latest text message about each mandate, by its id.
+func (t Told) Texts(ctx context.Context, all []Mandate) (map[string]notice.Fate, error) {
+	about := make([]string, len(all))
+	for i, m := range all {
+		about[i] = m.smsAbout()
+	}
+	fates, err := t.Notices.Fates(ctx, about...)
+	out := map[string]notice.Fate{}
+	for _, m := range all {
+		if f, ok := fates[m.smsAbout()]; ok {
+			out[m.ID] = f
+		}
+	}
+	return out, err
 }
 
 // system is the program itself, where nobody's act is told.

@@ -20,6 +20,8 @@ import (
 type Upload struct {
 	Name string
 	Body io.Reader
+
+	parked string // key of the file that Park has sealed, in the place of Body
 }
 
 // Edit is one save of the form.
@@ -34,6 +36,36 @@ type Edit struct {
 const FilePrefix = "news/"
 
 func fileKey(articleID, fileID string) string { return FilePrefix + articleID + "/" + fileID }
+
+// parkPrefix begins the keys of files that arrive before the form around them has been read. The sweeper takes what a node
+// that died has left there, since no article has this id.
+const parkPrefix = FilePrefix + "arriving/"
+
+// Park seals a file as it arrives, so that it never lies anywhere unsealed; a save takes it from there. Faults: Forbidden, Invalid.
+func (s *Service) Park(ctx context.Context, who actor.Actor, name string, body io.Reader) (Upload, error) {
+	if err := edits(who); err != nil {
+		return Upload{}, err
+	}
+	up := Upload{Name: name, parked: parkPrefix + id.New()}
+	if _, err := s.Files.Put(ctx, up.parked, body, s.MaxBytes); err != nil {
+		if w := fault.Of(err); w.Kind == fault.Invalid {
+			return Upload{}, fault.On("files", name+"："+w.Say)
+		}
+		return Upload{}, fmt.Errorf("parking an attachment: %w", err)
+	}
+	return up, nil
+}
+
+// Leave removes what was parked, after a save has taken it or has failed.
+func (s *Service) Leave(ctx context.Context, all []Upload) error {
+	var err error
+	for _, up := range all {
+		if up.parked != "" {
+			err = errors.Join(err, s.Files.Delete(context.WithoutCancel(ctx), up.parked))
+		}
+	}
+	return err
+}
 
 var errStale = fault.New(fault.Conflict, "您打开以后，别人保存过这项内容。您写的还在下面，请对照最新的内容改好，再保存")
 
@@ -111,6 +143,14 @@ func (s *Service) attach(ctx context.Context, articleID string, up Upload) (File
 	f := File{ID: id.New(), Name: strings.TrimSpace(path.Base(strings.Map(visible, strings.ReplaceAll(up.Name, `\`, "/"))))}
 	if n := utf8.RuneCountInString(f.Name); n == 0 || n > 120 || f.Name == "." || strings.ContainsFunc(f.Name, unicode.IsControl) {
 		return File{}, fault.On("files", "附件的名称要有 1 到 120 个字")
+	}
+	if up.parked != "" {
+		body, err := s.Files.Open(ctx, up.parked)
+		if err != nil {
+			return File{}, fmt.Errorf("opening a parked attachment: %w", err)
+		}
+		defer func() { _ = body.Close() }()
+		up.Body = body
 	}
 	info, err := s.Files.Put(ctx, fileKey(articleID, f.ID), up.Body, s.MaxBytes)
 	if err != nil {

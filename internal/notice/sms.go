@@ -18,6 +18,7 @@ type SMS struct {
 	Phone    string
 	Template string
 	Params   map[string]string
+	About    string  // what the message is about, by which Fates finds it; may be empty
 	Inbox    Inboxed // says there when it could not be sent; the zero value is nobody's
 }
 
@@ -60,6 +61,7 @@ type Outbox interface {
 	StateOfSMS(ctx context.Context, id string) (State, error)
 	// SweepSMS removes messages that ended before a time.
 	SweepSMS(ctx context.Context, before time.Time) error
+	ReportOutbox
 }
 
 // Texter hands a text message to the service that sends it. The fault Invalid is final, and Limited where the message

@@ -11,6 +11,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"wangting/internal/ask"
 	"wangting/internal/catalog"
@@ -20,6 +21,7 @@ import (
 	"wangting/internal/portal/portalmanual"
 	"wangting/internal/rating"
 	"wangting/internal/web"
+	"wangting/internal/workday"
 )
 
 // Needs is what the portal stands on.
@@ -33,6 +35,8 @@ type Needs struct {
 	Asked    func(context.Context) ([]ask.Entry, error)
 	Public   string // the address that people type, for the QR codes
 	Practice bool   // the hall offers 演练
+	Calendar *workday.Calendar
+	Now      func() time.Time
 }
 
 // Pages are the public pages.
@@ -77,5 +81,5 @@ func (p *Pages) Mount(m *web.Mux) {
 	}
 	portalmanual.Pages{Practice: p.needs.Practice}.Mount(m)
 	portalitem.Pages{Catalog: p.needs.Catalog, Favourites: p.needs.Favourites, Mandates: p.needs.Mandates, Board: p.needs.Board,
-		Asked: p.needs.Asked}.Mount(m)
+		Asked: p.needs.Asked, Calendar: p.needs.Calendar, Now: p.needs.Now}.Mount(m)
 }

@@ -85,10 +85,12 @@ func (s *Service) Decide(ctx context.Context, who actor.Actor, entryID string, a
 		return fault.New(fault.Forbidden, "录入人不能复核自己录入的信息，请由其他受理员复核")
 	case e.State != Entered:
 		return fault.New(fault.Conflict, "这条信息已经复核过了")
+	case s.Holder(e) != "" && s.Holder(e) != who.StaffID:
+		return fault.New(fault.Conflict, "这条信息正由另一名受理员复核")
 	case !approve && reason == "":
 		return fault.On(FieldReason, "请填写退回原因")
 	case utf8.RuneCountInString(reason) > 200:
-		return fault.On(FieldReason, "退回原因最多 200 字")
+		return fault.On(FieldReason, "复核意见最多 200 字")
 	}
 	if approve {
 		if err := s.agree(ctx, &e); err != nil {

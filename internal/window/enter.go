@@ -28,17 +28,47 @@ func clerk(who actor.Actor) error {
 	return nil
 }
 
-// Enter stores a clerk's entry. Faults: Invalid with fields, Forbidden, Away.
-func (s *Service) Enter(ctx context.Context, who actor.Actor, f Form, papers []Paper) (Entry, error) {
+// Enter stores a clerk's entry. Faults: Invalid with fields, Forbidden, Away, and what read gives.
+func (s *Service) Enter(ctx context.Context, who actor.Actor, read Reading) (Entry, error) {
 	if err := clerk(who); err != nil {
 		return Entry{}, err
 	}
+	entryID := id.New()
+	var scans []Scan
+	f, err := read(func(p Paper) error { return s.keep(ctx, entryID, p, &scans) })
+	var e Entry
+	if err == nil {
+		e, err = s.entered(ctx, who, entryID, f, scans)
+	}
+	for _, scan := range scans {
+		if err != nil || !e.has(scan.Slot) {
+			err = errors.Join(err, s.Files.Delete(context.WithoutCancel(ctx), scan.Key))
+		}
+	}
+	if err != nil {
+		return Entry{}, err
+	}
+	return e, nil
+}
+
+// has reports whether an entry has a scan of a paper.
+func (e Entry) has(slot string) bool {
+	return slices.ContainsFunc(e.Scans, func(sc Scan) bool { return sc.Slot == slot })
+}
+
+// entered checks the form and adds the entry, with the scans that its kind of applicant needs.
+func (s *Service) entered(ctx context.Context, who actor.Actor, entryID string, f Form, scans []Scan) (Entry, error) {
 	e, form := s.read(f)
 	for _, slot := range Slots {
-		have := slices.ContainsFunc(papers, func(p Paper) bool { return p.Slot == slot.Key })
-		if !have && (slot.Only == "" || slot.Only == e.Kind) {
-			form.Add(slot.Key, "请选择"+slot.Label+"的扫描件")
+		if slot.Only != "" && slot.Only != e.Kind {
+			continue
 		}
+		i := slices.IndexFunc(scans, func(sc Scan) bool { return sc.Slot == slot.Key })
+		if i < 0 {
+			form.Add(slot.Key, "请选择"+slot.Label+"的扫描件")
+			continue
+		}
+		e.Scans = append(e.Scans, scans[i])
 	}
 	if err := form.Err(); err != nil {
 		return Entry{}, err
@@ -46,23 +76,13 @@ func (s *Service) Enter(ctx context.Context, who actor.Actor, f Form, papers []P
 	if err := s.agree(ctx, &e); err != nil {
 		return Entry{}, err
 	}
-	e.ID, e.State, e.Region, e.EnteredBy, e.EnteredAt, e.Version = id.New(), Entered, who.Region, who.StaffID, s.Now(), 1
-	err := s.keep(ctx, &e, papers)
-	if err == nil {
-		err = s.Tx.InTx(ctx, func(ctx context.Context) error {
-			if err := s.Store.Add(ctx, e); err != nil {
-				return fmt.Errorf("adding a window entry: %w", err)
-			}
-			return s.record(ctx, who, "window.entered", e)
-		})
-	}
-	if err != nil {
-		for _, p := range e.Scans {
-			err = errors.Join(err, s.Files.Delete(context.WithoutCancel(ctx), p.Key))
+	e.ID, e.State, e.Region, e.EnteredBy, e.EnteredAt, e.Version = entryID, Entered, who.Region, who.StaffID, s.Now(), 1
+	return e, s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.Add(ctx, e); err != nil {
+			return fmt.Errorf("adding a window entry: %w", err)
 		}
-		return Entry{}, err
-	}
-	return e, nil
+		return s.record(ctx, who, "window.entered", e)
+	})
 }
 
 func (s *Service) read(f Form) (Entry, *check.Form) {
@@ -94,6 +114,8 @@ func (s *Service) read(f Form) (Entry, *check.Form) {
 		e.Applicant.Phone, err = regno.ParseMobile(f.Phone)
 		form.AddErr(FieldPhone, err)
 	}
+	e.Remark = strings.TrimSpace(f.Remark)
+	form.AtMost(FieldRemark, "录入说明", e.Remark, 200)
 	if e.Kind == Representative {
 		e.Rep.Phone = e.Applicant.Phone
 	}
@@ -142,25 +164,24 @@ func (s *Service) agree(ctx context.Context, e *Entry) error {
 
 var taken = []string{"pdf", "jpg", "png"}
 
-func (s *Service) keep(ctx context.Context, e *Entry, papers []Paper) error {
-	for _, p := range papers {
-		i := slices.IndexFunc(Slots, func(sl Slot) bool { return sl.Key == p.Slot })
-		if i < 0 || Slots[i].Only != "" && Slots[i].Only != e.Kind {
-			continue
+// keep seals one scan. A paper that nobody asks for and a second one of the same kind are not taken.
+func (s *Service) keep(ctx context.Context, entryID string, p Paper, scans *[]Scan) error {
+	i := slices.IndexFunc(Slots, func(sl Slot) bool { return sl.Key == p.Slot })
+	if i < 0 || slices.ContainsFunc(*scans, func(sc Scan) bool { return sc.Slot == p.Slot }) {
+		return nil
+	}
+	scan := Scan{Slot: p.Slot, Name: fileName(p.Name), Key: ScanPrefix + entryID + "/" + id.New()}
+	f, err := s.Files.Put(ctx, scan.Key, p.Body, s.MaxScanBytes)
+	if err != nil {
+		if errors.Is(err, fault.Invalid) {
+			return fault.On(p.Slot, fault.Of(err).Say)
 		}
-		scan := Scan{Slot: p.Slot, Name: fileName(p.Name), Key: ScanPrefix + e.ID + "/" + id.New()}
-		f, err := s.Files.Put(ctx, scan.Key, p.Body, s.MaxScanBytes)
-		if err != nil {
-			if errors.Is(err, fault.Invalid) {
-				return fault.On(p.Slot, fault.Of(err).Say)
-			}
-			return fmt.Errorf("keeping a scan: %w", err)
-		}
-		scan.Size, scan.Type = f.Size, f.Type
-		e.Scans = append(e.Scans, scan)
-		if f.Size == 0 || !slices.Contains(taken, f.Type) {
-			return fault.On(p.Slot, Slots[i].Label+"支持 PDF、JPG、PNG，请重新选择")
-		}
+		return fmt.Errorf("keeping a scan: %w", err)
+	}
+	scan.Size, scan.Type = f.Size, f.Type
+	*scans = append(*scans, scan)
+	if f.Size == 0 || !slices.Contains(taken, f.Type) {
+		return fault.On(p.Slot, Slots[i].Label+"支持 PDF、JPG、PNG，请重新选择")
 	}
 	return nil
 }

@@ -89,7 +89,10 @@ type Entry struct {
 	EnteredAt time.Time
 	CheckedBy string
 	CheckedAt time.Time
-	Reason    string
+	Remark    string // of the clerk who entered it
+	Reason    string // of the clerk who checked it: why it goes back, or what they note with their approval
+	ClaimedBy string // who took it to check
+	ClaimedAt time.Time
 	MandateID string
 	Link      []byte // keyed hash; empty when there is none
 	LinkUntil time.Time
@@ -114,6 +117,7 @@ const (
 	FieldDocNumber    = "docnumber"
 	FieldName         = "name"
 	FieldPhone        = "phone"
+	FieldRemark       = "remark"
 	FieldReason       = "reason"
 	FieldNew          = "new"
 	FieldAgain        = "again"
@@ -122,6 +126,8 @@ const (
 // Form is an entry as it was typed.
 type Form struct {
 	USCC, UnitName, RepDocType, RepDocNumber, RepName, Kind, DocType, DocNumber, Name, Phone string
+
+	Remark string
 }
 
 // Paper is an uploaded scan.
@@ -129,6 +135,9 @@ type Paper struct {
 	Slot, Name string
 	Body       io.Reader
 }
+
+// Reading reads a form as it arrives. It hands every scan to take, which seals it at once, so that none lies anywhere else.
+type Reading func(take func(Paper) error) (Form, error)
 
 // LinkPath is the path of the page where an applicant sets a password; the token follows.
 const LinkPath = "/w/"
@@ -152,6 +161,8 @@ type Store interface {
 	Put(ctx context.Context, e Entry) error
 	// List returns the entries that a query asks for, the newest first.
 	List(ctx context.Context, q Query) ([]Entry, error)
+	// Claim gives the entry that waits longest to a clerk. NotFound when none waits.
+	Claim(ctx context.Context, c Claim) (Entry, error)
 }
 
 // Query asks for entries in a state, of a region ("" is all), older than the entry Before ("" is the newest).

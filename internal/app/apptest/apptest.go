@@ -58,7 +58,7 @@ func World(dir, hallURL string, clock func() time.Time) (*emulator.World, emulat
 		texts[t.Name] = t.Text
 	}
 	w, err := emulator.New(emulator.Options{Keys: keys, Clock: clock, Stamps: time.Now, HallURL: hallURL, Templates: texts,
-		StateFile: filepath.Join(dir, "emulator.json")})
+		Dir: dir, StateFile: filepath.Join(dir, "emulator.json")})
 	return w, keys, err
 }
 

@@ -59,7 +59,8 @@ func World(dir, hallURL string) (*emulator.World, emulator.Keys, error) {
 	for _, t := range notice.Templates() {
 		texts[t.Name] = t.Text
 	}
-	w, err := emulator.New(emulator.Options{Keys: keys, StateFile: filepath.Join(dir, "emulator.json"), HallURL: hallURL, Templates: texts})
+	w, err := emulator.New(emulator.Options{Keys: keys, Dir: dir, StateFile: filepath.Join(dir, "emulator.json"), HallURL: hallURL,
+		Templates: texts, Reports: true})
 	return w, keys, err
 }
 
@@ -83,6 +84,7 @@ func Settings(dir, hallURL, emulatorURL string, k emulator.Keys) (config.Config,
 		KeySecret: k.SMSAccessKeySecret,
 		Sign:      "江苏人社",
 		Templates: map[string]string{},
+		Reports:   k.SMSReports(),
 	}
 	for _, t := range notice.Templates() {
 		c.SMS.Templates[t.Name] = t.Name

@@ -32,6 +32,7 @@ type Sent struct {
 	Text     string            `json:"text"`
 	OutID    string            `json:"outId"`
 	BizID    string            `json:"bizId"`
+	Report   string            `json:"report"` // what became of the push of its receipt; "" is none yet
 }
 
 // Options sets the credentials, the approved templates and the clocks.
@@ -43,6 +44,8 @@ type Options struct {
 	Stamps          func() time.Time // clock of the hall's Aliyun library, for timestamps in requests; nil takes Now
 	Changed         func()           // called when SetLimits changes the limits; may be nil
 	Refusal         func() string    // code with which every message is refused; nil or "" serves
+	Push            string           // address of the hall to which receipts are pushed; empty pushes none
+	Wait            []time.Duration  // before each try of a push; nil takes a second, then 1, 5 and 10 minutes
 }
 
 // Platform is the emulated service. It is safe for concurrent use.
@@ -59,6 +62,9 @@ type Platform struct {
 func New(o Options) *Platform {
 	if o.Changed == nil {
 		o.Changed = func() {}
+	}
+	if o.Wait == nil {
+		o.Wait = []time.Duration{time.Second, time.Minute, 5 * time.Minute, 10 * time.Minute}
 	}
 	if o.Stamps == nil {
 		o.Stamps = o.Now
@@ -158,6 +164,9 @@ func (p *Platform) send(q url.Values) (biz, code, message string) {
 		p.sent = slices.Delete(p.sent, 0, len(p.sent)-Keep+1)
 	}
 	p.sent = append(p.sent, s)
+	if p.opts.Push != "" {
+		go p.push(s)
+	}
 	return s.BizID, "OK", "OK"
 }
 

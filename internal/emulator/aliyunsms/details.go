@@ -13,7 +13,7 @@ var china = time.FixedZone("CST", 8*3600)
 
 type detail struct {
 	PhoneNum     string
-	SendStatus   int // 3: received
+	SendStatus   int // 2: failed, 3: received
 	SendDate     string
 	ReceiveDate  string
 	TemplateCode string
@@ -35,7 +35,11 @@ func (p *Platform) details(w http.ResponseWriter, q url.Values, request string) 
 	for _, s := range p.Sent(q.Get("PhoneNumber")) {
 		if at := s.At.In(china); at.Format("20060102") == day.Format("20060102") {
 			text := at.Format("2006-01-02 15:04:05")
-			all = append(all, detail{s.Phone, 3, text, text, s.Template, s.Text, s.OutID, "DELIVERED"})
+			status, code := 3, fate(s.Phone)
+			if code != "DELIVERED" {
+				status = 2
+			}
+			all = append(all, detail{s.Phone, status, text, text, s.Template, s.Text, s.OutID, code})
 		}
 	}
 	from := min((page-1)*size, len(all))

@@ -5,13 +5,11 @@
 package ca
 
 import (
-	"bytes"
 	"crypto/rand"
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"encoding/pem"
 	"fmt"
-	"html/template"
 	"math/big"
 	"net/http"
 	"slices"
@@ -32,10 +30,11 @@ const PIN = "123456"
 type Options struct {
 	Root, Sub *sm2.PrivateKey
 	URL       string // address of this authority in certificates; the counter takes the request's host
-	Path      string // path prefix of the counter
+	Path      string // path prefix of the authority
 	People    *people.World
 	Now       func() time.Time
 	Changed   func()
+	Keys      string        // folder of the driver, into which a certificate can be put; may be empty
 	Answer    func() string // how the responder answers, see ocsp.go; nil or "" is right
 }
 
@@ -52,7 +51,8 @@ type Authority struct {
 // Issued is one certificate in the list of the counter.
 type Issued struct {
 	Serial, USCC, Name string
-	Revoked            bool
+	Until              time.Time
+	Revoked, Ended     bool `json:"-"` // as Certificates found it
 }
 
 var unitCode = asn1.ObjectIdentifier{1, 2, 156, 10260, 4, 1, 4}
@@ -183,7 +183,7 @@ func (a *Authority) Issue(r Request) (Key, error) {
 		return Key{}, err
 	}
 	a.mu.Lock()
-	a.issued = append(a.issued, Issued{Serial: serial.Text(16), USCC: r.USCC, Name: r.Name})
+	a.issued = append(a.issued, Issued{Serial: serial.Text(16), USCC: r.USCC, Name: r.Name, Until: r.Until})
 	a.mu.Unlock()
 	a.o.Changed()
 	return Key{Cert: c, Chain: []*smx509.Certificate{between}, Key: key}, nil
@@ -237,12 +237,10 @@ func (a *Authority) Restore(s State) {
 	}
 }
 
-// Handler serves the CRLs, OCSP and the counter at which certificates are issued and revoked.
+// Handler serves the CRLs and OCSP. The counter is a page of control.
 func (a *Authority) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", a.counter)
-	mux.HandleFunc("POST /issue", a.issue)
-	mux.HandleFunc("POST /revoke", a.revoke)
+	mux.Handle("GET /{$}", http.RedirectHandler("/control/ca", http.StatusSeeOther))
 	mux.HandleFunc("GET /root.crl", a.list(a.root, a.o.Root))
 	mux.HandleFunc("GET /sub.crl", a.list(a.sub, a.o.Sub))
 	mux.HandleFunc("POST /ocsp", a.ocsp)
@@ -268,55 +266,4 @@ func (a *Authority) list(issuer *smx509.Certificate, key *sm2.PrivateKey) http.H
 		w.Header().Set("Content-Type", "application/pkix-crl")
 		_, _ = w.Write(der)
 	}
-}
-
-var view = template.Must(template.New("page").Parse(`<!DOCTYPE html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>电子认证中心（模拟）</title>
-<link rel="stylesheet" href="/control/control.css"><link rel="icon" href="data:,"></head><body>
-<main class="wrap"><h1>电子认证中心（模拟）</h1><p>给虚构的单位发 SM2 证书。文件放进 CA 驱动的目录即相当于插入，PIN 是 {{.PIN}}。</p>
-<form method="post" action="issue"><p><label for="uscc">单位</label>` +
-	` <select id="uscc" name="uscc">{{range .Units}}<option value="{{.USCC}}">{{.Name}}</option>{{end}}</select>
-<button class="btn" type="submit">签发</button></p></form>
-<h2>已签发</h2><ul>{{range .Issued}}<li>{{.Name}} {{.Serial}} ` +
-	`{{if .Revoked}}已吊销{{else}}<form method="post" action="revoke"><input type="hidden" name="serial" value="{{.Serial}}">` +
-	`<button class="btn" type="submit">吊销</button></form>{{end}}</li>{{else}}<li>还没有</li>{{end}}</ul></main></body></html>`))
-
-func (a *Authority) counter(w http.ResponseWriter, _ *http.Request) {
-	v := struct {
-		PIN    string
-		Units  []people.Unit
-		Issued []Issued
-	}{PIN, a.o.People.Units(), nil}
-	s := a.State()
-	for _, i := range s.Issued {
-		_, i.Revoked = s.Revoked[i.Serial]
-		v.Issued = append(v.Issued, i)
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_ = view.Execute(w, v)
-}
-
-func (a *Authority) issue(w http.ResponseWriter, r *http.Request) {
-	u, ok := a.o.People.Unit(r.PostFormValue("uscc"))
-	if !ok {
-		http.Error(w, "unknown unit", http.StatusBadRequest)
-		return
-	}
-	k, err := a.Issue(Request{USCC: u.USCC, Name: u.Name, URL: "http://" + r.Host + a.o.Path})
-	var file []byte
-	if err == nil {
-		file, err = k.PEM()
-	}
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "application/x-pem-file")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+u.USCC+`.pem"`)
-	_, _ = bytes.NewReader(file).WriteTo(w)
-}
-
-func (a *Authority) revoke(w http.ResponseWriter, r *http.Request) {
-	a.Revoke(r.PostFormValue("serial"))
-	http.Redirect(w, r, "./", http.StatusSeeOther)
 }

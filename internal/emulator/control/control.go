@@ -18,6 +18,10 @@
 //	POST /control/core/owing          uscc, yuan
 //	POST /control/core/calendar       calendar=|closed|open
 //	POST /control/core/failing        number of the person whose rows fail
+//	GET  /control/older               page, or JSON: the accounts of the older halls
+//	GET  /control/ca                  page: the counter of the certificate authority
+//	POST /control/ca/issue            uscc, validity=years|minutes|past, to=driver|file
+//	POST /control/ca/revoke           serial
 //
 // It needs no login: it is part of a demonstration and shows invented data only.
 package control
@@ -33,6 +37,7 @@ import (
 
 	"wangting/internal/emulator/alipay"
 	"wangting/internal/emulator/aliyunsms"
+	"wangting/internal/emulator/ca"
 	"wangting/internal/emulator/coresys"
 	"wangting/internal/emulator/lever"
 	"wangting/internal/emulator/people"
@@ -49,6 +54,7 @@ type Deps struct {
 	SMS     *aliyunsms.Platform
 	Levers  *lever.Board
 	Core    *coresys.Book
+	CA      *ca.Authority
 	HallURL string
 }
 
@@ -73,6 +79,10 @@ func Handler(d Deps) http.Handler {
 	mux.HandleFunc("POST /control/leaver", d.endInsurance)
 	mux.HandleFunc("POST /control/insured", d.insure)
 	mux.HandleFunc("GET /control/core", func(w http.ResponseWriter, r *http.Request) { d.core(w, r, http.StatusOK, nil) })
+	mux.HandleFunc("GET /control/older", d.older)
+	mux.HandleFunc("GET /control/ca", func(w http.ResponseWriter, r *http.Request) { d.keys(w, r, http.StatusOK, nil) })
+	mux.HandleFunc("POST /control/ca/issue", d.issue)
+	mux.HandleFunc("POST /control/ca/revoke", d.revoke)
 	mux.HandleFunc("POST /control/core/card", d.changeCore(setCard))
 	mux.HandleFunc("POST /control/core/owing", d.changeCore(setOwing))
 	mux.HandleFunc("POST /control/core/calendar", d.changeCore(setCalendar))

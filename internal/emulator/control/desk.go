@@ -32,6 +32,7 @@ type messageView struct {
 	At, Phone, Code  string
 	Before, After    string // the text around the code
 	Template, Tracer string
+	Report           string // of its receipt
 }
 
 type faceView struct {
@@ -57,7 +58,7 @@ func (d Deps) desk(w http.ResponseWriter, r *http.Request, status int, err error
 		if i == shown {
 			break
 		}
-		m := messageView{At: clock(s.At), Phone: s.Phone, Before: s.Text, Template: s.Template, Tracer: s.OutID}
+		m := messageView{At: clock(s.At), Phone: s.Phone, Before: s.Text, Template: s.Template, Tracer: s.OutID, Report: receiptLabel(s.Report)}
 		if before, after, ok := strings.Cut(s.Text, s.Code); ok && s.Code != "" {
 			m.Before, m.Code, m.After = before, s.Code, after
 		}
@@ -78,12 +79,26 @@ func (d Deps) desk(w http.ResponseWriter, r *http.Request, status int, err error
 	render(w, r, status, deskPage(v))
 }
 
+// receiptLabel says in words what became of the receipt of a message.
+func receiptLabel(code string) string {
+	switch code {
+	case "DELIVERED":
+		return "已送达"
+	case "MOBILE_NOT_ON_SERVICE":
+		return "未送达（停机）"
+	}
+	return code
+}
+
 func service(s lever.Setting) serviceView {
 	v := serviceView{Service: s.Service, Label: s.Label, Delay: "8s", Refusal: s.Refusal, Broken: s.Mode != lever.OK || s.Refusal != ""}
 	if s.Delay > 0 {
 		v.Delay = s.Delay.String()
 	}
 	for _, o := range lever.Options() {
+		if !s.Has(o.Mode) {
+			continue
+		}
 		v.Modes = append(v.Modes, modeView{string(o.Mode), o.Label, o.Mode == s.Mode})
 		if o.Mode == s.Mode {
 			v.State = o.Label

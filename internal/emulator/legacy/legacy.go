@@ -26,6 +26,16 @@ type Account struct {
 	User, Password, Key, USCC, Status string
 }
 
+// Hall is one older hall, as the control page shows it.
+type Hall struct{ Code, Name, Way string }
+
+// Halls are the three older halls. The last has left a file that the hall reads when it starts: nothing of it can be away.
+var Halls = []Hall{
+	{"PROV_HALL", "江苏省人社网办大厅（原）", "联网核对密码"},
+	{"PROV_SIF", "江苏省社会保险基金管理中心网上业务大厅（原）", "读取它的账户表"},
+	{"TAIZHOU", "泰州市人社网办大厅（原）", "只留下一份账户文件，大厅启动时已读入，不会中断"},
+}
+
 // Accounts holds the accounts of each hall, for the control page and for tests.
 var Accounts = map[string][]Account{
 	"PROV_HALL": {
@@ -103,9 +113,12 @@ const (
 	FileHabit  = "md5(salt+password)"
 )
 
+// TablePath is where the table lies that Leave leaves in dir.
+func TablePath(dir string) string { return filepath.Join(dir, "older-sif.db") }
+
 // Leave writes the data of the other two halls into dir: a database and a file.
 func Leave(dir string) (table, file string, err error) {
-	table, file = filepath.Join(dir, "older-sif.db"), filepath.Join(dir, "older-taizhou.jsonl")
+	table, file = TablePath(dir), filepath.Join(dir, "older-taizhou.jsonl")
 	if _, err := os.Stat(file); err == nil {
 		return table, file, nil
 	}

@@ -48,17 +48,24 @@ type Setting struct {
 	Mode    Mode          `json:"mode"`
 	Delay   time.Duration `json:"delay"`             // nanoseconds; for Slow only
 	Refusal string        `json:"refusal,omitempty"` // code with which the service refuses every question
+	Modes   []Mode        `json:"-"`                 // those that it has; nil is all
 }
+
+// Has reports whether the lever has a mode.
+func (s Setting) Has(m Mode) bool { return s.Modes == nil || slices.Contains(s.Modes, m) }
 
 // Board holds the levers of all services. It is safe for concurrent use.
 type Board struct {
 	mu       sync.RWMutex
 	settings []Setting
+	turn     map[string]func(Setting) error // what a lever does to a system that no handler stands before
 	changed  func()
 }
 
 // NewBoard returns a board without services. It calls changed after every Pull.
-func NewBoard(changed func()) *Board { return &Board{changed: changed} }
+func NewBoard(changed func()) *Board {
+	return &Board{changed: changed, turn: map[string]func(Setting) error{}}
+}
 
 // Settings returns all levers, in the order of mounting.
 func (b *Board) Settings() []Setting {
@@ -79,11 +86,30 @@ func (b *Board) Pull(service string, m Mode, delay time.Duration) error {
 	if m != Slow {
 		delay = 0
 	}
+	if i := slices.IndexFunc(b.Settings(), func(s Setting) bool { return s.Service == service }); i >= 0 && !b.Settings()[i].Has(m) {
+		return fault.On("mode", "请选择服务状态")
+	}
 	if !b.set(service, m, delay) {
 		return fault.New(fault.NotFound, "没有这个服务")
 	}
 	b.changed()
+	return b.turned(service)
+}
+
+// turned lets a system know of its lever.
+func (b *Board) turned(service string) error {
+	if turn := b.turn[service]; turn != nil {
+		return turn(b.setting(service))
+	}
 	return nil
+}
+
+// Beside puts the lever of a system on the board that is not asked over HTTP: turn is called with every setting.
+func (b *Board) Beside(service, label string, modes []Mode, turn func(Setting) error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.settings = append(b.settings, Setting{Service: service, Label: label, Mode: OK, Modes: modes})
+	b.turn[service] = turn
 }
 
 func (b *Board) set(service string, m Mode, delay time.Duration) bool {
@@ -99,11 +125,15 @@ func (b *Board) set(service string, m Mode, delay time.Duration) bool {
 }
 
 // Restore puts saved levers back; services that no longer exist are skipped.
-func (b *Board) Restore(saved []Setting) {
+func (b *Board) Restore(saved []Setting) error {
 	for _, s := range saved {
 		b.set(s.Service, s.Mode, s.Delay)
 		b.refuse(s.Service, s.Refusal)
+		if err := b.turned(s.Service); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // Refuse makes a service refuse every question with a code of its own; "" ends that. Faults: NotFound, Invalid.

@@ -285,3 +285,15 @@ func firstOf(s []string) string {
 	}
 	return s[0]
 }
+
+// Trusted names the certificates of the settings and the day on which each ends. The error says which is not valid now.
+func (g *Gateway) Trusted() (names []string, err error) {
+	now := g.s.Now()
+	for _, c := range g.known {
+		names = append(names, fmt.Sprintf("%s until %s", c.Subject.CommonName, c.NotAfter.Format(time.DateOnly)))
+		if now.Before(c.NotBefore) || now.After(c.NotAfter) {
+			err = errors.Join(err, fmt.Errorf("%s is not valid now", c.Subject.CommonName))
+		}
+	}
+	return names, err
+}

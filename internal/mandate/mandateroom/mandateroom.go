@@ -53,6 +53,7 @@ type Room struct {
 	// Acceptance is the confirmation of invitations.
 	Acceptance *mandate.Acceptance
 	needs      Needs
+	told       mandate.Told
 }
 
 // New wires the mandate services.
@@ -60,6 +61,7 @@ func New(n Needs) Room {
 	n.Audit.Words(mandate.Words)
 	db := mandatedb.Store{DB: n.DB, Keys: n.Keys, Now: n.Now}
 	v := mandate.Verified{Persons: n.Persons, Passwords: n.Passwords.Store}
+	told := mandate.Told{Notices: n.Notices, Persons: n.Persons, Units: n.Units, Catalog: n.Catalog, Invitation: n.Limits.Invitation}
 	s := &mandate.Service{
 		Store:   db,
 		Tx:      n.DB,
@@ -74,25 +76,19 @@ func New(n Needs) Room {
 		Persons: n.Persons,
 		Units:   n.Units,
 		Catalog: n.Catalog,
-		Tell: mandate.Told{
-			Notices:    n.Notices,
-			Persons:    n.Persons,
-			Units:      n.Units,
-			Catalog:    n.Catalog,
-			Invitation: n.Limits.Invitation,
-		},
-		Fresh:  n.Passkeys.Fresh,
-		Limits: n.Limits,
-		Rates:  n.Rates,
-		Now:    n.Now,
+		Tell:    told,
+		Fresh:   n.Passkeys.Fresh,
+		Limits:  n.Limits,
+		Rates:   n.Rates,
+		Now:     n.Now,
 	}
 	n.Notices.Sight = s.Sight
-	return Room{s, v, &mandate.Acceptance{Service: s, Faces: n.Faces, Passwords: n.Passwords}, n}
+	return Room{s, v, &mandate.Acceptance{Service: s, Faces: n.Faces, Passwords: n.Passwords}, n, told}
 }
 
 // Mount registers the pages of the unit centre.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
-	mandateweb.Pages{Mandates: r.Service, Audit: r.needs.Audit, Shell: f.Unit}.Mount(m)
+	mandateweb.Pages{Mandates: r.Service, Audit: r.needs.Audit, Texts: r.told.Texts, Shell: f.Unit}.Mount(m)
 	mandatephone.Pages{Acceptance: r.Acceptance, LinkURL: r.needs.Faces.LinkURL}.Mount(m)
 }
 

@@ -9,6 +9,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
+	"wangting/internal/notice"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/workday"
@@ -51,6 +52,7 @@ type rowView struct {
 	Resend                                                                           string
 	Doubts                                                                           []string
 	Waits                                                                            string // until when a promotion waits
+	Text                                                                             string // what became of the text message of an invitation
 }
 
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
@@ -95,8 +97,15 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	texts, err := p.texts(r.Context(), all)
+	if err != nil {
+		return err
+	}
 	for _, m := range all {
 		row := p.row(who, m, byID, people, sizes)
+		if f, ok := texts[m.ID]; ok {
+			row.Text = f.Say()
+		}
 		row.Doubts = doubtsSay(doubts[m.ID])
 		if x, ok := waiting[m.ID]; ok {
 			row.Waits = p.until(x)
@@ -143,6 +152,20 @@ func (p Pages) quotas(all []mandate.Mandate, people map[string]Person, promotion
 		}
 	}
 	return q
+}
+
+// texts tells of the text messages of invitations that wait for their person.
+func (p Pages) texts(ctx context.Context, all []mandate.Mandate) (map[string]notice.Fate, error) {
+	var waiting []mandate.Mandate
+	for _, m := range all {
+		if m.State == mandate.Pending {
+			waiting = append(waiting, m)
+		}
+	}
+	if p.Texts == nil || len(waiting) == 0 {
+		return nil, nil
+	}
+	return p.Texts(ctx, waiting)
 }
 
 // peopleOf gives the holders of mandates, by person id, in one query.

@@ -5,6 +5,7 @@
 package mandateweb
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -14,6 +15,7 @@ import (
 	"wangting/internal/audit"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
+	"wangting/internal/notice"
 	"wangting/internal/regno"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -34,6 +36,8 @@ type Item struct {
 type Pages struct {
 	Mandates *mandate.Service
 	Audit    *audit.Service
+	// Texts gives what became of the text messages to invited persons; nil shows nothing of them.
+	Texts func(ctx context.Context, all []mandate.Mandate) (map[string]notice.Fate, error)
 	// Shell is the frame of the unit centre.
 	Shell ui.CentreFrame
 }

@@ -4,7 +4,6 @@ package newsdesk
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -255,36 +254,6 @@ func (p Pages) again(w http.ResponseWriter, r *http.Request, err error) error {
 }
 
 var errTooBig = fault.On("files", "上传的附件太大或者没有传完，请缩小后重新选择")
-
-// read takes the form of a save.
-func (p Pages) read(w http.ResponseWriter, r *http.Request) (news.Edit, func(), error) {
-	web.Takes(w, r, 5*p.News.MaxBytes+1<<20)
-	nothing := func() {}
-	if err := r.ParseMultipartForm(8 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return news.Edit{}, nothing, errTooBig
-	}
-	get := r.PostFormValue
-	e := news.Edit{Base: number(get("base")), Remove: r.PostForm["remove"], Content: news.Content{Kind: news.Kind(get("kind")),
-		Title: get("title"), Region: get("region"), By: get("by"), Text: get("text"), From: get("from"), Until: get("until")}}
-	var wrong error
-	e.PublishAt, wrong = moment("publish", get("publish"), nil)
-	e.Ends, wrong = moment("ends", get("ends"), wrong)
-	if r.MultipartForm == nil {
-		return e, nothing, wrong
-	}
-	closing := func() { _ = r.MultipartForm.RemoveAll() }
-	for _, h := range r.MultipartForm.File["files"] {
-		if h.Size == 0 && h.Filename == "" {
-			continue
-		}
-		body, err := h.Open()
-		if err != nil {
-			return e, closing, err
-		}
-		e.Add = append(e.Add, news.Upload{Name: h.Filename, Body: body})
-	}
-	return e, closing, wrong
-}
 
 const momentForm = "2006-01-02T15:04"
 

@@ -16,8 +16,8 @@ const (
 )
 
 const addSMSSQL = `
-INSERT INTO sms_out (id, template, phone, params, state, tries, busy_us, at_us, done_us, why, unit_id, person_id)
-VALUES ($1, $2, $3, $4, 'waiting', 0, 0, $5, 0, '', $6, $7)`
+INSERT INTO sms_out (id, template, phone, params, state, tries, busy_us, at_us, done_us, why, unit_id, person_id, about)
+VALUES ($1, $2, $3, $4, 'waiting', 0, 0, $5, 0, '', $6, $7, $8)`
 
 // AddSMS stores a waiting text message.
 func (s Store) AddSMS(ctx context.Context, o notice.Out) error {
@@ -26,7 +26,7 @@ func (s Store) AddSMS(ctx context.Context, o notice.Out) error {
 		return fmt.Errorf("writing the variables: %w", err)
 	}
 	_, err = s.DB.Exec(ctx, addSMSSQL, o.ID, o.Template, s.Keys.Seal(phonePurpose, o.Phone),
-		s.Keys.Seal(paramsPurpose, string(params)), store.Us(o.At), o.Inbox.UnitID, o.Inbox.PersonID)
+		s.Keys.Seal(paramsPurpose, string(params)), store.Us(o.At), o.Inbox.UnitID, o.Inbox.PersonID, o.About)
 	return err
 }
 

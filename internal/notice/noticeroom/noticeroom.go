@@ -23,18 +23,24 @@ type Needs struct {
 	Queue  *queue.Queue
 	Texter notice.Texter
 	Now    func() time.Time
+
+	Reports      notice.Reports
+	ReportSecret string // last part of the address to which the provider pushes its reports; empty has none
 }
 
 // UnreadSQL is noticedb.UnreadSQL, for the one statement of the frame of 单位中心.
 const UnreadSQL = noticedb.UnreadSQL
 
 // Room is the room, open.
-type Room struct{ *notice.Service }
+type Room struct {
+	*notice.Service
+	needs Needs
+}
 
 // New opens the room.
 func New(n Needs) Room {
 	db := noticedb.Store{DB: n.DB, Keys: n.Keys}
-	return Room{&notice.Service{
+	return Room{needs: n, Service: &notice.Service{
 		Inbox:  db,
 		Outbox: db,
 		Tx:     n.DB,
@@ -47,6 +53,7 @@ func New(n Needs) Room {
 // Mount puts the inbox behind the front door.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	noticeweb.Pages{Notices: r.Service, Shell: f.Unit}.Mount(m)
+	noticeweb.Callback{Secret: r.needs.ReportSecret, Reports: r.needs.Reports, Reported: r.Reported}.Mount(m)
 }
 
 // Jobs sends text messages, and forgets them when they ended long ago.

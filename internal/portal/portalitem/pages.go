@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"wangting/internal/ask"
 	"wangting/internal/catalog"
@@ -17,6 +18,7 @@ import (
 	"wangting/internal/query"
 	"wangting/internal/ui"
 	"wangting/internal/web"
+	"wangting/internal/workday"
 )
 
 // Pages are the public pages of the catalogue.
@@ -25,6 +27,8 @@ type Pages struct {
 	Favourites *catalog.Favourites
 	Board      func() *news.Board
 	Asked      func(context.Context) ([]ask.Entry, error)
+	Calendar   *workday.Calendar
+	Now        func() time.Time
 	Mandates   *mandate.Service // says why somebody may not apply for their unit
 }
 
@@ -38,6 +42,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Handle("GET /themes/{slug}", p.theme)
 	m.Handle("GET /cities", p.cities)
 	m.Handle("GET /cities/{code}", p.city)
+	m.Handle("GET /cities/{code}/windows", p.prepare)
 	m.Handle("GET /queries", p.queries)
 	m.Handle("GET /items/{code}", p.guide)
 	m.Handle("GET /items/{code}/files/{key...}", p.file)

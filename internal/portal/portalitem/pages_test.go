@@ -26,6 +26,7 @@ import (
 	"wangting/internal/store/storetest"
 	"wangting/internal/ui/uitest"
 	"wangting/internal/web/webtest"
+	"wangting/internal/workday"
 )
 
 var chief = actor.Actor{PersonID: "p", UnitID: "u", MandateID: "m", Level: actor.Representative}
@@ -51,6 +52,8 @@ func pages(t testing.TB, db *store.DB) portalitem.Pages {
 		Board:      nothing,
 		Favourites: &catalog.Favourites{Store: catalogdb.Store{DB: db}},
 		Mandates:   &mandate.Service{Store: mandatedb.Store{DB: db, Now: clocktest.Now}, Now: clocktest.Now},
+		Calendar:   workday.China(),
+		Now:        clocktest.Now,
 	}
 }
 
@@ -272,6 +275,34 @@ func TestACityShowsItsOwnWindows(t *testing.T) { // POR-7
 		if n := strings.Count(page, "南京市汉中门大街 145 号"); n != want || !strings.Contains(page, "请拨打 12333 查询") {
 			t.Errorf("%s has %d windows of Nanjing", path, n)
 		}
+	}
+}
+
+func TestWhatToBringToAWindowAndWhenItIsOpen(t *testing.T) { // STA-1, POR-7
+	db := storetest.SQLite(t)
+	p := pages(t, db)
+	for day, want := range map[string]string{
+		"2026-11-27": "今天（11 月 27 日）是工作日",
+		"2026-11-28": "今天是休息日，下一个工作日是 11 月 30 日（星期一）",
+		"2026-10-01": "今天是国庆节假期，下一个工作日是 10 月 8 日（星期四）",
+	} {
+		at, err := time.ParseInLocation(time.DateOnly, day, workday.Zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Now = func() time.Time { return at }
+		h := webtest.Open(t, db, actor.Actor{}, actor.Who{}, p.Mount)
+		page := h.Page("/cities/320100/windows")
+		if !strings.Contains(page, want) || !strings.Contains(page, "南京市汉中门大街 145 号") || !strings.Contains(page, `href="/items/`) {
+			t.Errorf("on %s the page does not say %q", day, want)
+		}
+	}
+	h := webtest.Open(t, db, actor.Actor{}, actor.Who{}, p.Mount)
+	if page := h.Page("/cities/321200/windows"); !strings.Contains(page, "请拨打 12333 查询") {
+		t.Error("a city without windows says nothing")
+	}
+	if !strings.Contains(h.Page("/cities/320100"), "/cities/320100/windows") {
+		t.Error("the city does not lead to its windows")
 	}
 }
 

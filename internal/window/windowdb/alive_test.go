@@ -15,7 +15,7 @@ import (
 func TestOnlyScansOfEntriesAreAlive(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s, _, _ := open(t, db)
-		e, err := s.Enter(t.Context(), clerk("a", "320100"), form, papers())
+		e, err := s.Enter(t.Context(), clerk("a", "320100"), typed(form, papers()))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -35,6 +35,7 @@ type private struct {
 	Rep, Applicant window.Person
 	Kind           window.Kind
 	Scans          []window.Scan
+	Remark         string
 }
 
 type row struct {
@@ -52,15 +53,17 @@ type row struct {
 	Link      []byte `db:"link"`
 	LinkUs    int64  `db:"link_until_us"`
 	Version   int64  `db:"version"`
+	ClaimedBy string `db:"claimed_by"`
+	ClaimedUs int64  `db:"claimed_us"`
 }
 
 const (
 	columns = `id, state, region, unit_name, private, entered_by, entered_us,
-       checked_by, checked_us, reason, mandate_id, link, link_until_us, version`
+       checked_by, checked_us, reason, mandate_id, link, link_until_us, version, claimed_by, claimed_us`
 
 	addSQL = `
 INSERT INTO window_entry (` + columns + `)
-VALUES ($1, $2, $3, $4, $5, $6, $7, '', 0, '', '', $8, 0, 1)`
+VALUES ($1, $2, $3, $4, $5, $6, $7, '', 0, '', '', $8, 0, 1, '', 0)`
 
 	putSQL = `
 UPDATE window_entry
@@ -71,7 +74,7 @@ UPDATE window_entry
 
 // Add stores a new entry.
 func (s Store) Add(ctx context.Context, e window.Entry) error {
-	b, err := json.Marshal(private{e.USCC, e.Unit, e.Rep, e.Applicant, e.Kind, e.Scans})
+	b, err := json.Marshal(private{e.USCC, e.Unit, e.Rep, e.Applicant, e.Kind, e.Scans, e.Remark})
 	if err != nil {
 		return fmt.Errorf("encoding a window entry: %w", err)
 	}
@@ -178,5 +181,8 @@ func (s Store) open(r row) (window.Entry, error) {
 		Link:      r.Link,
 		LinkUntil: store.Time(r.LinkUs),
 		Version:   r.Version,
+		Remark:    p.Remark,
+		ClaimedBy: r.ClaimedBy,
+		ClaimedAt: store.Time(r.ClaimedUs),
 	}, nil
 }

@@ -99,6 +99,18 @@ func papers() []window.Paper {
 	}
 }
 
+// typed is a form that arrives with its scans.
+func typed(f window.Form, all []window.Paper) window.Reading {
+	return func(take func(window.Paper) error) (window.Form, error) {
+		for _, p := range all {
+			if err := take(p); err != nil {
+				return f, err
+			}
+		}
+		return f, nil
+	}
+}
+
 func open(t *testing.T, db *store.DB) (*window.Service, *outside, *time.Time) {
 	t.Helper()
 	keys, o, now := secrettest.Keyring(t), &outside{match: true, kind: "pdf"}, time.Date(2026, 11, 26, 4, 0, 0, 0, time.UTC)
@@ -128,18 +140,18 @@ func TestAnEntryCountsOnceASecondClerkHasCheckedIt(t *testing.T) { // REG-10, ST
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s, o, now := open(t, db)
 		a, b := clerk("a", "320100"), clerk("b", "320000")
-		_, err := s.Enter(t.Context(), actor.Actor{StaffID: "r", Roles: []actor.Role{actor.Reviewer}}, form, papers())
+		_, err := s.Enter(t.Context(), actor.Actor{StaffID: "r", Roles: []actor.Role{actor.Reviewer}}, typed(form, papers()))
 		want(t, "a reviewer enters", err, fault.Forbidden)
-		_, err = s.Enter(t.Context(), a, form, papers()[:1])
+		_, err = s.Enter(t.Context(), a, typed(form, papers()[:1]))
 		want(t, "without a scan", err, fault.Invalid)
 		o.kind = "html"
-		_, err = s.Enter(t.Context(), a, form, papers())
+		_, err = s.Enter(t.Context(), a, typed(form, papers()))
 		want(t, "a scan that is none", err, fault.Invalid)
-		if o.deleted != 1 {
-			t.Errorf("%d scans were taken back, want 1", o.deleted)
+		if o.deleted != 2 {
+			t.Errorf("%d scans were taken back, want 2", o.deleted)
 		}
 		o.kind = "pdf"
-		e, err := s.Enter(t.Context(), a, form, papers())
+		e, err := s.Enter(t.Context(), a, typed(form, papers()))
 		if err != nil {
 			t.Fatal(err)
 		}

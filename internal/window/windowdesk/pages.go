@@ -24,7 +24,9 @@ import (
 
 // Window is the part of window.Service that the pages call.
 type Window interface {
-	Enter(ctx context.Context, who actor.Actor, f window.Form, papers []window.Paper) (window.Entry, error)
+	Enter(ctx context.Context, who actor.Actor, read window.Reading) (window.Entry, error)
+	Next(ctx context.Context, who actor.Actor) (window.Entry, error)
+	Holder(e window.Entry) string
 	List(ctx context.Context, who actor.Actor, st window.State, before string) ([]window.Entry, bool, error)
 	Open(ctx context.Context, who actor.Actor, entryID string) (window.Entry, error)
 	OpenScan(ctx context.Context, who actor.Actor, entryID, slot string) (window.Scan, io.ReadCloser, error)
@@ -50,6 +52,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("GET "+here+"/{id}", actor.Clerk, p.show)
 	m.Staff("GET "+here+"/{id}/scans/{slot}", actor.Clerk, p.scan)
 	m.Staff("POST "+here+"/{id}", actor.Clerk, p.decide)
+	m.Staff("POST "+here+"/next", actor.Clerk, p.next)
 }
 
 func (p Pages) shell(r *http.Request, title string, bad bool) ui.StaffVM {
@@ -65,10 +68,11 @@ type listView struct {
 	Flash string
 	Tabs  []ui.Link
 	Rows  []rowView
+	Waits bool   // the list is of those that wait
 	Next  string // address of the next page, "" on the last one
 }
 
-type rowView struct{ Href, Unit, Kind, By, At string }
+type rowView struct{ Href, Unit, Kind, By, At, Holder string }
 
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	st := window.State(r.URL.Query().Get("state"))
@@ -79,7 +83,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := listView{Shell: p.shell(r, "窗口注册", false), Flash: web.Session(r.Context()).TakeFlash(), Tabs: []ui.Link{
+	v := listView{Shell: p.shell(r, "窗口注册", false), Waits: st == window.Entered, Flash: web.Session(r.Context()).TakeFlash(), Tabs: []ui.Link{
 		{Text: "待复核", Href: here, Current: st == window.Entered},
 		{Text: "已通过", Href: here + "?state=approved", Current: st == window.Approved},
 		{Text: "已退回", Href: here + "?state=returned", Current: st == window.Returned}}}
@@ -88,7 +92,13 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		v.Rows = append(v.Rows, rowView{here + "/" + e.ID, e.UnitName, kindLabel(e.Kind), by, at(e.EnteredAt)})
+		row := rowView{here + "/" + e.ID, e.UnitName, kindLabel(e.Kind), by, at(e.EnteredAt), ""}
+		if holder := p.Window.Holder(e); holder != "" {
+			if row.Holder, err = p.Name(r.Context(), holder); err != nil {
+				return err
+			}
+		}
+		v.Rows = append(v.Rows, row)
 	}
 	if more {
 		v.Next = here + "?" + url.Values{"state": {string(st)}, "before": {all[len(all)-1].ID}}.Encode()
@@ -127,48 +137,6 @@ func (p Pages) fresh(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, newPage(newView{Shell: p.shell(r, "新的窗口注册", false)}))
 }
 
-func (p Pages) enter(w http.ResponseWriter, r *http.Request) error {
-	web.Takes(w, r, int64(len(window.Slots))*p.MaxScanBytes+1<<20)
-	if err := r.ParseMultipartForm(8 << 20); err != nil {
-		return p.again(w, r, window.Form{}, fault.New(fault.Invalid, "上传的扫描件太大或没有传完，请缩小后重新提交"))
-	}
-	defer func() { _ = r.MultipartForm.RemoveAll() }()
-	get := r.PostFormValue
-	f := window.Form{
-		USCC:         get(window.FieldUSCC),
-		UnitName:     get(window.FieldUnitName),
-		RepDocType:   get(window.FieldRepDocType),
-		RepDocNumber: get(window.FieldRepDocNumber),
-		RepName:      get(window.FieldRepName),
-		Kind:         get(window.FieldKind),
-		DocType:      get(window.FieldDocType),
-		DocNumber:    get(window.FieldDocNumber),
-		Name:         get(window.FieldName),
-		Phone:        get(window.FieldPhone),
-	}
-	var papers []window.Paper
-	for _, slot := range window.Slots {
-		body, head, err := r.FormFile(slot.Key)
-		if errors.Is(err, http.ErrMissingFile) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		defer func() { _ = body.Close() }()
-		papers = append(papers, window.Paper{Slot: slot.Key, Name: head.Filename, Body: body})
-	}
-	_, err := p.Window.Enter(r.Context(), actor.From(r.Context()), f, papers)
-	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Away) {
-		return p.again(w, r, f, fault.Of(err))
-	}
-	if err != nil {
-		return err
-	}
-	web.Session(r.Context()).Flash("已录入，请另一名受理员复核")
-	return web.Redirect(w, r, here)
-}
-
 func (p Pages) again(w http.ResponseWriter, r *http.Request, f window.Form, problem *fault.Fault) error {
 	if problem.Say == "" && len(problem.Fields) == 0 {
 		problem = fault.New(problem.Kind, "登记信息核验暂时没有响应，请稍后再试")
@@ -183,8 +151,11 @@ type entryView struct {
 	ID       string
 	Items    []ui.SummaryItem
 	Scans    []ui.FileVM
-	Mine     bool // the clerk who looks has entered it
+	Pictures []picture
+	History  []ui.SummaryItem // what both clerks did, and their words
+	Mine     bool             // the clerk who looks has entered it
 	Waits    bool
+	Holder   string // another clerk who is checking it
 	Outcome  string
 	Problem  *fault.Fault
 	Reason   string
@@ -216,20 +187,12 @@ func (p Pages) entry(w http.ResponseWriter, r *http.Request, status int, reason 
 	v.Items = []ui.SummaryItem{{Key: "单位名称", Value: e.UnitName}, {Key: "统一社会信用代码", Value: string(e.USCC)},
 		{Key: "法定代表人", Value: e.Rep.Name + "　" + e.Rep.Document.Masked()}, {Key: "办理人身份", Value: kindLabel(e.Kind)},
 		{Key: "办理人", Value: e.Applicant.Name + "　" + e.Applicant.Document.Masked()},
-		{Key: "移动电话", Value: e.Applicant.Phone.Masked()},
-		{Key: "录入", Value: by + "　" + at(e.EnteredAt)}}
-	for _, s := range e.Scans {
-		for _, slot := range window.Slots {
-			if slot.Key == s.Slot {
-				v.Scans = append(
-					v.Scans,
-					ui.FileVM{
-						Name:     slot.Label + "（" + s.Name + "）",
-						Say:      strconv.FormatInt((s.Size+1023)/1024, 10) + " KB",
-						ViewHref: here + "/" + e.ID + "/scans/" + s.Slot,
-					},
-				)
-			}
+		{Key: "移动电话", Value: e.Applicant.Phone.Masked()}}
+	v.Scans, v.Pictures = papersOf(e)
+	v.History = []ui.SummaryItem{{Key: "录入", Value: words(by, e.EnteredAt, e.Remark)}}
+	if holder := p.Window.Holder(e); holder != "" && holder != who.StaffID {
+		if v.Holder, err = p.Name(r.Context(), holder); err != nil {
+			return err
 		}
 	}
 	if !v.Waits {
@@ -238,9 +201,11 @@ func (p Pages) entry(w http.ResponseWriter, r *http.Request, status int, reason 
 			return err
 		}
 		v.Outcome = name + "于 " + at(e.CheckedAt) + " 复核通过，设置密码的链接已用短信发给办理人"
+		key := "复核通过"
 		if e.State == window.Returned {
-			v.Outcome = name + "于 " + at(e.CheckedAt) + " 退回：" + e.Reason
+			v.Outcome, key = name+"于 "+at(e.CheckedAt)+" 退回："+e.Reason, "复核退回"
 		}
+		v.History = append(v.History, ui.SummaryItem{Key: key, Value: words(name, e.CheckedAt, e.Reason)})
 	}
 	return web.Render(w, r, status, entryPage(v))
 }
