@@ -35,6 +35,8 @@ type Store interface {
 	Public(ctx context.Context, most int) ([]Entry, error)
 	// Of counts the questions of a person.
 	Of(ctx context.Context, personID string) (int64, error)
+	// Asked returns the questions of a person, the newest first.
+	Asked(ctx context.Context, personID string, most int) ([]Question, error)
 }
 
 // Cursor is the place after which the next page begins.
@@ -261,6 +263,14 @@ func (s *Service) Own(ctx context.Context, who actor.Actor, questionID string) (
 		err = fault.New(fault.NotFound, "")
 	}
 	return q, err
+}
+
+// Mine gives the newest questions of the caller.
+func (s *Service) Mine(ctx context.Context, who actor.Actor, most int) ([]Question, error) {
+	if who.PersonID == "" {
+		return nil, fault.New(fault.Anonymous, "请先登录")
+	}
+	return s.Store.Asked(ctx, who.PersonID, most)
 }
 
 // Retract takes the agreement to publish back, for a question that the caller has by Own, Find or Shown. Nobody reads it from then on.

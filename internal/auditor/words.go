@@ -44,7 +44,7 @@ var Words = map[string]string{
 // kinds are the objects that have no name of their own.
 var kinds = map[string]string{
 	"case": "办件", "unit": "单位", "person": "个人", "staff": "工作人员", "mandate": "授权", "item": "事项", "query": "查询", "audit": "审计记录",
-	"question": "留言",
+	"question": "留言", "retention": "保存期限",
 	"phrase":   "常用语", "login": "登录", "address": "收件地址", "window": "窗口注册", "scan": "扫码登录", "institution": "机构",
 	"enrolment": "注册", "face": "人脸识别", "code": "短信验证码", "certificate": "CA 证书", "session": "登录", "rating": "评价", "paper": "文书",
 }

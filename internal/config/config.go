@@ -43,21 +43,22 @@ type Config struct {
 	Workers  int    `koanf:"workers"`  // how many jobs this node runs at once
 	Calendar string `koanf:"calendar"` // file with the holidays of later years, in the format of the built-in file; may be empty
 
-	S3       S3       `koanf:"s3"`
-	Brand    Brand    `koanf:"brand"`
-	Limits   Limits   `koanf:"limits"`
-	Document Document `koanf:"document"`
-	Alipay   Alipay   `koanf:"alipay"`
-	SMS      SMS      `koanf:"sms"`
-	Register Service  `koanf:"register"`
-	Legacy   []Older  `koanf:"legacy"`
-	Province Province `koanf:"province"`
-	Licence  Licence  `koanf:"licence"`
-	CA       CA       `koanf:"ca"`
-	RealName Service  `koanf:"realname"` // Aliyun Cloudauth, Id2MetaVerify: app_id and secret are the access key as it is
-	Core     Service  `koanf:"core"`     // 社会保险核心业务系统; without Base its data is not shown
-	Seal     Service  `koanf:"seal"`     // 电子印章; without Base documents have no 国密签名, and nothing says that they have
-	Courier  Service  `koanf:"courier"`  // 快递100: app_id is the customer, secret the key as it is; without Base tracks are not shown
+	S3        S3        `koanf:"s3"`
+	Brand     Brand     `koanf:"brand"`
+	Limits    Limits    `koanf:"limits"`
+	Retention Retention `koanf:"retention"`
+	Document  Document  `koanf:"document"`
+	Alipay    Alipay    `koanf:"alipay"`
+	SMS       SMS       `koanf:"sms"`
+	Register  Service   `koanf:"register"`
+	Legacy    []Older   `koanf:"legacy"`
+	Province  Province  `koanf:"province"`
+	Licence   Licence   `koanf:"licence"`
+	CA        CA        `koanf:"ca"`
+	RealName  Service   `koanf:"realname"` // Aliyun Cloudauth, Id2MetaVerify: app_id and secret are the access key as it is
+	Core      Service   `koanf:"core"`     // 社会保险核心业务系统; without Base its data is not shown
+	Seal      Service   `koanf:"seal"`     // 电子印章; without Base documents have no 国密签名, and nothing says that they have
+	Courier   Service   `koanf:"courier"`  // 快递100: app_id is the customer, secret the key as it is; without Base tracks are not shown
 }
 
 // S3 holds the keys for materials in S3; they are empty when materials are in a directory.
@@ -125,6 +126,16 @@ type Limits struct {
 	Insurance       time.Duration `koanf:"insurance"`         // how often the hall checks that handlers are still insured (HAN-13)
 	FirstPassword   string        `koanf:"first_password"`    // first password of an institution: this prefix and six characters of its number
 	FirstPasswordOf time.Duration `koanf:"first_password_of"` // how long it holds
+}
+
+// Retention says after how many days of China data is removed that has served (SEC-5). The audit and files of decided cases stay.
+type Retention struct {
+	Messages   int `koanf:"messages"`   // in the inboxes of units and persons
+	Texts      int `koanf:"texts"`      // numbers to which texts were sent
+	Logins     int `koanf:"logins"`     // after their end: device and address
+	Drafts     int `koanf:"drafts"`     // since the last change
+	Questions  int `koanf:"questions"`  // 我要问: name, phone and words, since the answer
+	Objections int `koanf:"objections"` // to a 公示, since the answer
 }
 
 // Alipay is the face check.
@@ -218,12 +229,13 @@ func Default() Config {
 			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20,
 			Administrators: 1, Handlers: 10, MandateYears: 2, Invitation: 7 * 24 * time.Hour, Insurance: 24 * time.Hour,
 			FirstPassword: "Js", FirstPasswordOf: 72 * time.Hour},
-		Register: Service{Timeout: 5 * time.Second},
-		RealName: Service{Timeout: 5 * time.Second},
-		Core:     Service{Timeout: 5 * time.Second},
-		Courier:  Service{Timeout: 5 * time.Second},
-		Seal:     Service{Timeout: 5 * time.Second},
-		CA:       CA{Driver: "http://127.0.0.1:21051"},
+		Retention: Retention{Messages: 730, Texts: 30, Logins: 180, Drafts: 180, Questions: 365, Objections: 365},
+		Register:  Service{Timeout: 5 * time.Second},
+		RealName:  Service{Timeout: 5 * time.Second},
+		Core:      Service{Timeout: 5 * time.Second},
+		Courier:   Service{Timeout: 5 * time.Second},
+		Seal:      Service{Timeout: 5 * time.Second},
+		CA:        CA{Driver: "http://127.0.0.1:21051"},
 	}
 }
 
@@ -236,8 +248,8 @@ func Load(path string) (Config, error) {
 			return c, fmt.Errorf("reading %s: %w", path, err)
 		}
 	}
-	sections := []string{"brand", "limits", "alipay", "sms", "register", "realname", "province", "licence", "ca", "core", "courier", "seal",
-		"s3"}
+	sections := []string{"brand", "limits", "retention", "alipay", "sms", "register", "realname", "province", "licence", "ca", "core",
+		"courier", "seal", "s3"}
 	err := k.Load(env.Provider(".", env.Opt{Prefix: "WANGTING_", TransformFunc: func(name, v string) (string, any) {
 		name = strings.ToLower(strings.TrimPrefix(name, "WANGTING_"))
 		if strings.HasPrefix(name, "test_") { // of the tests, no setting
