@@ -14,8 +14,10 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/address"
 	"wangting/internal/app/demo"
+	"wangting/internal/ask"
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/person"
 	"wangting/internal/privacy"
 	"wangting/internal/web/webtest"
 )
@@ -196,4 +198,78 @@ func (h *hall) personal(who actor.Actor) {
 	hash, err := h.Rooms.Credentials.Hash(h.t.Context(), password)
 	must(h.t, err)
 	must(h.t, h.Rooms.Credentials.PutPerson(h.t.Context(), system, who.PersonID, hash))
+}
+
+// SEC-5: an account is not removed while a case runs or a unit counts on the person; then what may go has gone from the tables, what must
+// stay is nobody's, and nobody signs in any more. A double click removes once.
+func TestAnAccountIsRemovedOnceAndOnlyWhenNothingHinders(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		ctx, s := t.Context(), h.Rooms.Privacy
+		who, number := h.citizen()
+		h.personal(who)
+		h.drafted(who)
+		_, _, err := h.Rooms.Ask.Ask(ctx, who, ask.New{Board: ask.Other, Region: "320100", Text: "请问怎么办理呢，谢谢？"})
+		must(t, err)
+		form := privacy.RemoveForm{Sure: true, Password: password}
+		plan, err := s.Plan(ctx, who)
+		must(t, err)
+		if all := strings.Join(plan.Hindrances, "；"); len(plan.Hindrances) != 2 || !strings.Contains(all, "1 件申请没有办结") ||
+			!strings.Contains(all, "您是“江南示例") || !strings.Contains(all, "法定代表人变更") {
+			t.Fatalf("the hindrances are %s", all)
+		}
+		if _, err := s.Remove(ctx, who, form); fault.Of(err).Kind != fault.Conflict {
+			t.Fatalf("a removal with hindrances gave %v", err)
+		}
+		var caseID, unitID string
+		must(t, h.DB.Get(ctx, &caseID, `SELECT id FROM case_file WHERE number = $1`, number))
+		must(t, h.Rooms.Cases.WithdrawCase(ctx, who, caseID, "不再需要"))
+		must(t, h.DB.Get(ctx, &unitID, `SELECT unit_id FROM mandate WHERE person_id = $1`, who.PersonID))
+		must(t, h.Rooms.Mandates.EndAll(ctx, system, unitID, "测试"))
+		if _, err := s.Remove(ctx, who, privacy.RemoveForm{Password: password}); fault.Of(err).FieldSays(privacy.FieldSure) == "" {
+			t.Errorf("without the tick: %v", err)
+		}
+		if _, err := s.Remove(ctx, who, privacy.RemoveForm{Sure: true, Password: "Wrong#12345"}); fault.Of(err).FieldSays(privacy.FieldPassword) == "" {
+			t.Errorf("with a wrong password: %v", err)
+		}
+		done := make(chan error, 2)
+		for range 2 {
+			go func() { _, err := s.Remove(ctx, who, form); done <- err }()
+		}
+		if a, b := <-done, <-done; (a == nil) == (b == nil) {
+			t.Fatalf("two clicks gave %v and %v", a, b)
+		}
+		h.gone(who.PersonID)
+		if n := h.count(`SELECT COUNT(*) FROM case_file WHERE number = $1 AND owner_id = $2`, number, who.PersonID); n != 1 {
+			t.Error("the case that must stay has gone")
+		}
+		if n := h.count(`SELECT COUNT(*) FROM audit WHERE act = 'privacy.removed' AND object_id = $1`, who.PersonID); n != 1 {
+			t.Errorf("the record has %d removals", n)
+		}
+		p, err := h.Rooms.Persons.Find(ctx, who.PersonID)
+		must(t, err)
+		if p.Name != person.Gone || p.DocNumber != "" || p.Phone != "" || p.Verified() {
+			t.Error("the person still has a name, a document or a phone")
+		}
+	})
+}
+
+// gone fails when a table still has what the account of a person held.
+func (h *hall) gone(personID string) {
+	h.t.Helper()
+	for what, query := range map[string]string{
+		"logins":       `SELECT COUNT(*) FROM login_session WHERE person_id = $1`,
+		"passwords":    `SELECT COUNT(*) FROM person_credential WHERE person_id = $1`,
+		"of a mandate": `SELECT COUNT(*) FROM login_credential WHERE mandate_id IN (SELECT id FROM mandate WHERE person_id = $1)`,
+		"messages":     `SELECT COUNT(*) FROM message WHERE unit_id = $1`,
+		"addresses":    `SELECT COUNT(*) FROM address WHERE owner_id = $1`,
+		"texts":        `SELECT COUNT(*) FROM sms_out WHERE person_id = $1`,
+		"questions":    `SELECT COUNT(*) FROM ask_question WHERE person_id = $1`,
+		"drafts":       `SELECT COUNT(*) FROM case_file WHERE owner_id = $1 AND state = 'DRAFT'`,
+		"materials of drafts": `SELECT COUNT(*) FROM case_material AS m JOIN case_file AS c ON c.id = m.case_id
+			WHERE c.owner_id = $1 AND c.number IS NULL`,
+	} {
+		if n := h.count(query, personID); n != 0 {
+			h.t.Errorf("%d %s are left", n, what)
+		}
+	}
 }

@@ -31,6 +31,8 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Person("POST "+privacy.ConsentPath, p.agree)
 	m.Person("GET "+privacy.ExportPath, p.exporting)
 	m.Person("POST "+privacy.ExportPath, p.export)
+	m.Person("GET "+privacy.RemovePath, p.removing)
+	m.Person("POST "+privacy.RemovePath, p.remove)
 }
 
 // frame is what every page has.
