@@ -17,8 +17,10 @@ import (
 	"wangting/internal/ask"
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/notice"
 	"wangting/internal/person"
 	"wangting/internal/privacy"
+	"wangting/internal/store"
 	"wangting/internal/web/webtest"
 )
 
@@ -272,4 +274,61 @@ func (h *hall) gone(personID string) {
 			h.t.Errorf("%d %s are left", n, what)
 		}
 	}
+}
+
+// SEC-5: every rule removes what its days have passed for, and nothing younger; the record says how many of each. Days are those of China.
+func TestWhatHasServedIsRemovedByItsRule(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		ctx, s := t.Context(), h.Rooms.Privacy
+		who, _ := h.citizen()
+		old := h.drafted(who)
+		must(t, h.Rooms.Notices.SMS(ctx, notice.SMS{Phone: "13800000101", Template: notice.Code, Params: map[string]string{"code": "123456"}}))
+		must(t, h.Rooms.Notices.Tell(ctx, system, notice.Message{UnitID: who.PersonID, PersonID: who.PersonID, Kind: notice.AboutHall, Title: "旧", Body: "旧的内容"}))
+		now := store.Us(h.now())
+		for _, query := range []string{
+			`INSERT INTO ask_question (id, number, code, board, region, person_id, name, phone, words, agreed, asked_us, due_us, state, claimed_by, answer,
+				answered_by, answered_us, faq, faq_text, faq_answer, version) SELECT 'q1', 'q1', 'c', 'b', '320100', '', name, name, name, FALSE, $1, $1,
+				'answered', '', name, '', $1, FALSE, '', '', 1 FROM person WHERE created_us <= $1 LIMIT 1`,
+			`INSERT INTO news_objection (id, article_id, at_us, said, answered_us, answered_by, answer)
+				SELECT 'o1', 'a', $1, name, $1, '', name FROM person WHERE created_us <= $1 LIMIT 1`,
+			`UPDATE sms_out SET state = 'sent', done_us = $1`,
+		} {
+			_, err := h.DB.Exec(ctx, query, now)
+			must(t, err)
+		}
+		must(t, s.Retain(ctx))
+		if n := h.count(`SELECT COUNT(*) FROM audit WHERE act = 'retention.run'`); n != 0 {
+			t.Fatalf("something was removed on its first day, in %d runs", n)
+		}
+		for _, step := range []struct {
+			days int
+			left string
+			rule string
+		}{
+			{31, `SELECT COUNT(*) FROM sms_out WHERE done_us > 0 AND done_us <= $1`, "texts"},
+			{182, `SELECT COUNT(*) FROM login_session WHERE started_us <= $1`, "logins"},
+			{182, `SELECT COUNT(*) FROM case_file WHERE state = 'DRAFT' AND updated_us <= $1`, "drafts"},
+			{366, `SELECT COUNT(*) FROM ask_question WHERE code <> '' AND answered_us <= $1`, "questions"},
+			{366, `SELECT COUNT(*) FROM news_objection WHERE answered_us <= $1`, "objections"},
+			{731, `SELECT COUNT(*) FROM message WHERE at_us <= $1`, "messages"},
+		} {
+			if n := h.count(step.left, now); step.rule != "drafts" && step.rule != "objections" && n == 0 {
+				t.Errorf("no %s are left for day %d", step.rule, step.days)
+			}
+			h.clock.Later(time.UnixMicro(now).AddDate(0, 0, step.days).Sub(h.now()))
+			must(t, s.Retain(ctx))
+			if n := h.count(step.left, now); n != 0 {
+				t.Errorf("after %d days %d %s are left", step.days, n, step.rule)
+			}
+			if n := h.count(`SELECT COUNT(*) FROM audit WHERE act = 'retention.run' AND detail LIKE $1`, `%"`+step.rule+`":"%`); n == 0 {
+				t.Errorf("no run says that %s were removed", step.rule)
+			}
+		}
+		if n := h.count(`SELECT COUNT(*) FROM case_material WHERE case_id = $1`, old.ID); n != 0 {
+			t.Errorf("%d materials of the draft are left", n)
+		}
+		if n := h.count(`SELECT COUNT(*) FROM case_file WHERE number IS NOT NULL`); n != 1 {
+			t.Errorf("%d submitted cases are left", n)
+		}
+	})
 }

@@ -35,6 +35,8 @@ type Store interface {
 	Public(ctx context.Context, most int) ([]Entry, error)
 	// Of counts the questions of a person.
 	Of(ctx context.Context, personID string) (int64, error)
+	// Expire empties at most so many questions that were answered before a time; what was published stays published.
+	Expire(ctx context.Context, before time.Time, most int) (int64, error)
 	// Forget unties the questions of a person from them, and empties the answered ones. An open one keeps its words until it is answered.
 	Forget(ctx context.Context, personID string) error
 	// Asked returns the questions of a person, the newest first.

@@ -369,6 +369,9 @@ func (c Config) Check() error {
 	say(c.Limits.Administrators < 1 || c.Limits.Handlers < 1 || c.Limits.MandateYears < 1 ||
 		c.Limits.Invitation < time.Hour || c.Limits.Insurance < time.Second,
 		"limits: administrators, handlers and mandate_years must be above zero, invitation an hour at least, insurance a second at least")
+	k := c.Retention
+	say(min(k.Messages, k.Texts, k.Drafts, k.Questions, k.Objections) < 1 || k.Logins < 180,
+		"retention: every rule must be a day at least, and logins 180 days, for which 网络安全法 wants them kept")
 	if c.Production() {
 		c.checkProduction(say)
 	}

@@ -2,6 +2,8 @@
 package privacyroom
 
 import (
+	"time"
+
 	"wangting/internal/privacy"
 	"wangting/internal/privacy/privacydb"
 	"wangting/internal/privacy/privacyweb"
@@ -27,8 +29,8 @@ func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	privacyweb.Pages{Privacy: r.Service, Own: f.Own}.Mount(m)
 }
 
-// Jobs registers nothing yet.
-func (Room) Jobs(*queue.Queue) {}
+// Jobs registers the rules of retention.
+func (r Room) Jobs(q *queue.Queue) { q.Schedule("retention", time.Hour, r.Retain) }
 
 // Sealed returns nil: the room has no tables of its own.
 func (Room) Sealed() []secretdb.Column { return nil }
