@@ -59,7 +59,7 @@ func (s *Service) Plan(ctx context.Context, who actor.Actor) (Plan, error) {
 	if len(powers) > 0 {
 		p.Stays = append(p.Stays, fmt.Sprintf("%d 条已结束的单位授权记录：属于单位，长期保存，不再显示您的姓名", len(powers)))
 	}
-	p.Stays = append(p.Stays, "操作审计记录：网络安全法要求留存不少于六个月，本大厅长期保存，其中只有编号，没有姓名和号码")
+	p.Stays = append(p.Stays, "操作审计记录：网络安全法要求留存不少于六个月，本大厅长期保存，其中有操作、时间和网络地址，没有完整的姓名和证件号码")
 	return p, nil
 }
 
