@@ -76,6 +76,9 @@ func examine(ctx context.Context, c config.Config) []finding {
 		return append(found, finding{"hall", "", err})
 	}
 	defer func() { _ = h.Close() }()
+	k := c.Retention
+	found = append(found, finding{"retention", fmt.Sprintf("days: messages %d, texts %d, logins %d, drafts %d, questions %d, objections %d",
+		k.Messages, k.Texts, k.Logins, k.Drafts, k.Questions, k.Objections), nil})
 	found = append(found, finding{"sealing keys", "open", nil}, finding{"materials", c.BlobURL(), h.Rooms.Files.Ping(ctx)})
 	found = append(found, sealed(ctx, h), backlog(ctx, h), folder(c.Data))
 	systems := c.Addresses()

@@ -213,6 +213,19 @@ func (v *Visitor) Bytes(address string) ([]byte, error) {
 	return base64.StdEncoding.DecodeString(text)
 }
 
+// Posted sends a form from within the page and returns what it answers.
+func (v *Visitor) Posted(address, form string) ([]byte, error) {
+	v.t.Helper()
+	ask := fmt.Sprintf(`fetch(%q, {method: "POST", headers: {"Content-Type": "application/x-www-form-urlencoded"}, body: %q})
+		.then(a => a.arrayBuffer()).then(b => {
+		let s = ""; for (const n of new Uint8Array(b)) s += String.fromCharCode(n); return btoa(s) })`, address, form)
+	text, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](ask, chromedp.EvalAwaitPromise))
+	if err != nil {
+		return nil, fmt.Errorf("posting to %s: %w", address, err)
+	}
+	return base64.StdEncoding.DecodeString(text)
+}
+
 // Picture returns a screenshot of the window.
 func (v *Visitor) Picture() ([]byte, error) {
 	r, err := chromedp.Call(v.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{})

@@ -10,6 +10,7 @@ import (
 	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/app/demo"
+	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/emulator/people"
 	"wangting/internal/form"
@@ -190,4 +191,60 @@ func (h *Hall) Online() []string {
 		codes = append(codes, it.Code)
 	}
 	return codes
+}
+
+// OwnCase submits a case of the representative's own with a PDF in a slot, and gives its id.
+func (h *Hall) OwnCase(u Unit, item, slot string, answers form.Data) string {
+	h.t.Helper()
+	ctx, cases := context.Background(), h.app.Rooms.Cases
+	who, path := h.Person(u), h.Drafted(u, item, true, answers)
+	id := path[strings.LastIndex(path, "/")+1:]
+	if _, err := cases.Attach(ctx, who, id, casework.Upload{Slot: slot, Name: "身份证.pdf", Body: strings.NewReader("%PDF-1.7 示例")}); err != nil {
+		h.t.Fatalf("attaching: %v", err)
+	}
+	v, err := cases.Open(ctx, who, id)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if _, err := cases.SubmitChosen(ctx, who, id, v.Case.Version, casework.Choice{Way: casework.Online, Agree: true}); err != nil {
+		h.t.Fatalf("submitting: %v", err)
+	}
+	return id
+}
+
+// Person is the representative of a unit, acting for nobody but themselves.
+func (h *Hall) Person(u Unit) actor.Actor {
+	h.t.Helper()
+	p, err := h.app.Rooms.Persons.ByDocument(context.Background(), regno.DocType(u.RepDocType), u.RepDocNumber)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return actor.Actor{PersonID: p.ID}
+}
+
+// Leaderless ends every mandate of a unit.
+func (h *Hall) Leaderless(u Unit) {
+	h.t.Helper()
+	ctx := context.Background()
+	x, err := h.app.Rooms.Units.ByUSCC(ctx, regno.USCC(u.USCC))
+	if err == nil {
+		err = h.app.Rooms.Mandates.EndAll(ctx, actor.SystemActor("journey"), x.ID, "结束")
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// SeenByClerk lets a clerk of the province look at a case.
+func (h *Hall) SeenByClerk(caseID, login string) {
+	h.t.Helper()
+	ctx := context.Background()
+	var staffID string
+	if err := h.app.DB.Get(ctx, &staffID, `SELECT id FROM staff WHERE login = $1`, login); err != nil {
+		h.t.Fatal(err)
+	}
+	clerk := actor.Actor{StaffID: staffID, Roles: []actor.Role{actor.Clerk}, Region: casework.Province}
+	if _, err := h.app.Rooms.Cases.Dossier(ctx, clerk, caseID); err != nil {
+		h.t.Fatal(err)
+	}
 }

@@ -86,6 +86,8 @@ type Store interface {
 	// Put replaces the version that was read; Conflict when the address has changed since.
 	Put(ctx context.Context, o Owner, a Address) error
 	Remove(ctx context.Context, o Owner, id string) error
+	// Forget removes all of an owner.
+	Forget(ctx context.Context, o Owner) error
 	// Prefer makes one address the default and the others not.
 	Prefer(ctx context.Context, o Owner, id string) error
 	// Lock locks the owner's list until the transaction ends.
@@ -141,6 +143,11 @@ func (s *Service) DefaultOf(ctx context.Context, o Owner) (Address, error) {
 		return Address{}, err
 	}
 	return list[0], nil
+}
+
+// Forget removes every address of a person, in the transaction of ctx. The caller has proved that it is them, and records it.
+func (s *Service) Forget(ctx context.Context, personID string) error {
+	return s.Store.Forget(ctx, Owner{Kind: "person", ID: personID})
 }
 
 // Find gives one address of whoever asks.

@@ -35,6 +35,8 @@ import (
 	"wangting/internal/parcel/parcelroom"
 	"wangting/internal/person/personroom"
 	"wangting/internal/practice/practiceroom"
+	"wangting/internal/privacy"
+	"wangting/internal/privacy/privacyroom"
 	"wangting/internal/proof/proofroom"
 	"wangting/internal/query/queryroom"
 	"wangting/internal/rating/ratingroom"
@@ -264,7 +266,11 @@ func openFaces(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) error 
 		needs.Records = g
 	}
 	r.Centre = centreroom.New(needs)
-	h.open = append(h.open, r.Centre, auditorroom.New(auditorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Persons: r.Persons,
+	r.Privacy = privacyroom.New(h.DB, privacy.Service{Audit: r.Audit, Rates: r.Limits, Now: h.now, Keep: h.Config.Retention,
+		Agreement: enrol.PersonalAgreement, Persons: r.Persons, Notices: r.Notices, Addresses: r.Addresses, Favourites: r.Favourites,
+		Passwords: r.Credentials, Passkeys: r.Passkeys, Mandates: r.Mandates.Service, Sessions: r.Sessions.Service, Cases: r.Cases,
+		Parcels: r.Parcels, Ratings: r.Ratings, Asks: r.Ask.Service, News: r.News.Service})
+	h.open = append(h.open, r.Privacy, r.Centre, auditorroom.New(auditorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Persons: r.Persons,
 		Staff: r.Staff, Items: r.Catalog}), figuresroom.New(figuresroom.Needs{DB: h.DB, Audit: r.Audit, Queue: h.Queue, Calendar: h.Calendar,
 		Now: h.now, Systems: h.systems, Items: r.Catalog, Cases: r.Cases, Sessions: r.Sessions.Service, Passwords: r.Passwords}))
 	return nil

@@ -21,6 +21,7 @@ import (
 	"wangting/internal/notice"
 	"wangting/internal/parcel"
 	"wangting/internal/person"
+	"wangting/internal/privacy/privacyroom"
 	"wangting/internal/proof"
 	"wangting/internal/rating"
 	"wangting/internal/recovery"
@@ -72,4 +73,5 @@ type Rooms struct {
 	Slider       *slider.Service
 	Files        *blob.Store
 	Centre       centreroom.Room
+	Privacy      privacyroom.Room
 }

@@ -39,7 +39,7 @@ var storeys = []struct {
 	{"3 work", []string{"session", "account", "casework"}},
 	{"4 doors", []string{"login", "signon", "recovery", "enrol", "upgrade", "window", "institution", "rating", "parcel", "query", "result", "editor",
 		"practice", "auto", "news", "ask"}},
-	{"5 faces", []string{"portal", "centre", "console", "phone", "api", "rehearsal", "auditor", "figures"}},
+	{"5 faces", []string{"portal", "centre", "console", "phone", "api", "rehearsal", "auditor", "figures", "privacy"}},
 	{"outside", []string{"gateway", "cadriver"}},
 	{"emulators", []string{"emulator"}},
 	{"top", []string{"app"}},

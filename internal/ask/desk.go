@@ -142,6 +142,9 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, questionID string
 		if q.PersonID != "" {
 			sms.Inbox = notice.OwnInbox(q.PersonID)
 		}
+		if q.Phone == "" { // who asked has removed their account since
+			return nil
+		}
 		if err := s.Notices.SMS(ctx, sms); err != nil {
 			return fmt.Errorf("telling who asked: %w", err)
 		}

@@ -36,6 +36,12 @@ type Store interface {
 	Public(ctx context.Context, most int) ([]Entry, error)
 	// Of counts the questions of a person.
 	Of(ctx context.Context, personID string) (int64, error)
+	// Expire empties at most so many questions that were answered before a time; what was published stays published.
+	Expire(ctx context.Context, before time.Time, most int) (int64, error)
+	// Forget unties the questions of a person from them, and empties the answered ones. An open one keeps its words until it is answered.
+	Forget(ctx context.Context, personID string) error
+	// Asked returns the questions of a person, the newest first.
+	Asked(ctx context.Context, personID string, most int) ([]Question, error)
 }
 
 // Cursor is the place after which the next page begins.
@@ -281,6 +287,14 @@ func (s *Service) Own(ctx context.Context, who actor.Actor, questionID string) (
 		err = fault.New(fault.NotFound, "")
 	}
 	return q, err
+}
+
+// Mine gives the newest questions of the caller.
+func (s *Service) Mine(ctx context.Context, who actor.Actor, most int) ([]Question, error) {
+	if who.PersonID == "" {
+		return nil, fault.New(fault.Anonymous, "请先登录")
+	}
+	return s.Store.Asked(ctx, who.PersonID, most)
 }
 
 // Retract takes the agreement to publish back, for a question that the caller has by Own, Find or Shown. Nobody reads it from then on.

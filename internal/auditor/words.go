@@ -45,8 +45,8 @@ var Words = map[string]string{
 // kinds are the objects that have no name of their own.
 var kinds = map[string]string{
 	"case": "办件", "unit": "单位", "person": "个人", "staff": "工作人员", "mandate": "授权", "item": "事项", "query": "查询", "audit": "审计记录",
-	"question": "留言",
-	"phrase":   "常用语", "login": "登录", "address": "收件地址", "window": "窗口注册", "scan": "扫码登录", "institution": "机构",
+	"question": "留言", "retention": "保存期限",
+	"phrase": "常用语", "login": "登录", "address": "收件地址", "window": "窗口注册", "scan": "扫码登录", "institution": "机构",
 	"enrolment": "注册", "face": "人脸识别", "code": "短信验证码", "certificate": "CA 证书", "session": "登录", "rating": "评价", "paper": "文书",
 }
 
@@ -56,5 +56,6 @@ var details = map[string]string{
 	"number": "编号", "way": "方式", "purpose": "用途", "version": "版本", "verified": "核验方式", "material": "材料", "level": "身份级别",
 	"flow": "流程", "fields": "修改的内容", "agreement": "协议版本", "step": "步骤", "slot": "材料位置", "session": "会话", "from": "原来",
 	"to": "现在", "roles": "岗位", "region": "地区", "about": "所查对象（不可逆摘要）", "entry": "审计记录", "uscc": "统一社会信用代码", "what": "内容",
+	"messages": "清理消息", "texts": "清理短信记录", "logins": "清理登录记录", "drafts": "清理草稿", "questions": "清理留言", "objections": "清理异议",
 	"person": "相关人员", "digest": "摘要值", "request": "申请", "recovery": "找回", "on": "对象", "hall": "大厅", "detail": "说明",
 }

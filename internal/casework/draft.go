@@ -263,9 +263,48 @@ func (s *Service) Discard(ctx context.Context, who actor.Actor, caseID string) e
 	if err != nil {
 		return err
 	}
+	files, err := s.discard(ctx, who, c)
+	if err != nil {
+		return err
+	}
+	for _, m := range files {
+		if err := s.sweep(ctx, m.BlobKey); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DiscardAll deletes every draft of the caller, in the transaction of ctx. The sweep of materials removes their files, which no rollback
+// could bring back.
+func (s *Service) DiscardAll(ctx context.Context, who actor.Actor) error {
+	for w := (Wanted{Class: ClassDraft}); ; {
+		page, err := s.UnitList(ctx, who, w)
+		if err != nil {
+			return err
+		}
+		for _, row := range page.Cases {
+			if row.State != Draft {
+				continue
+			}
+			c, err := s.draft(ctx, who, row.ID)
+			if err != nil {
+				return err
+			}
+			if _, err := s.discard(ctx, who, c); err != nil {
+				return err
+			}
+		}
+		if w.After = page.Next; w.After == nil {
+			return nil
+		}
+	}
+}
+
+// discard deletes the rows of a draft, and gives the materials whose files are left.
+func (s *Service) discard(ctx context.Context, who actor.Actor, c Case) (files []Material, err error) {
 	after := c
 	after.State, after.Data, after.UpdatedAt = Deleted, form.Data{}, s.Now()
-	var files []Material
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if files, err = s.still(ctx, c); err != nil {
 			return err
@@ -281,13 +320,5 @@ func (s *Service) Discard(ctx context.Context, who actor.Actor, caseID string) e
 		}
 		return s.commit(ctx, who, c, after, step{verb: Delete, by: handOf(who, ""), withData: true})
 	})
-	if err != nil {
-		return err
-	}
-	for _, m := range files {
-		if err := s.sweep(ctx, m.BlobKey); err != nil {
-			return err
-		}
-	}
-	return nil
+	return files, err
 }

@@ -27,6 +27,8 @@ type Store interface {
 	// Bump adds to the stored counters, all in one statement.
 	Bump(ctx context.Context, by []Bump) error
 
+	// IdleDrafts gives the ids of at most so many drafts that were last changed before a time.
+	IdleDrafts(ctx context.Context, before time.Time, most int) ([]string, error)
 	// ForgetPractice removes cases of practice, with all that belongs to them, whose owner's id is below before.
 	ForgetPractice(ctx context.Context, before string) error
 

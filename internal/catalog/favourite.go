@@ -30,6 +30,8 @@ type Stars interface {
 	Drop(ctx context.Context, owner, personID, item string) error
 	// ForgetPractice removes the favourites of units of practice whose id is below before.
 	ForgetPractice(ctx context.Context, before string) error
+	// Forget removes all that a person keeps for themselves.
+	Forget(ctx context.Context, personID string) error
 }
 
 // ForgetPractice removes the favourites of units of practice (OPS-4) whose id is below one of id.PracticeBefore.

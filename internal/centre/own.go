@@ -34,6 +34,7 @@ const (
 	ownAddressPath   = sessionweb.Me + "/addresses"
 	phonePath        = sessionweb.Me + "/phone"
 	passkeyPath      = sessionweb.Me + "/passkeys"
+	dataPath         = sessionweb.Me + "/data"
 	acceptPath       = "/app/units/" // with the id of a mandate, on the phone
 )
 
@@ -60,6 +61,7 @@ var ownEntries = []ui.NavItem{
 	{Key: "papers", Text: "查询凭证", Href: "/me/papers", Icon: "file-certificate"},
 	{Key: "settings", Text: "收件地址", Href: ownAddressPath, Icon: "map-pin"},
 	{Key: "phone", Text: "修改手机", Href: phonePath, Icon: "settings"},
+	{Key: "data", Text: "我的数据", Href: dataPath, Icon: "shield-check"},
 }
 
 // OwnShell returns the page frame of 「个人中心」 for a page of any package.

@@ -46,6 +46,7 @@ type Config struct {
 	S3        S3        `koanf:"s3"`
 	Brand     Brand     `koanf:"brand"`
 	Limits    Limits    `koanf:"limits"`
+	Retention Retention `koanf:"retention"`
 	Document  Document  `koanf:"document"`
 	Alipay    Alipay    `koanf:"alipay"`
 	SMS       SMS       `koanf:"sms"`
@@ -126,6 +127,16 @@ type Limits struct {
 	Insurance       time.Duration `koanf:"insurance"`         // how often the hall checks that handlers are still insured (HAN-13)
 	FirstPassword   string        `koanf:"first_password"`    // first password of an institution: this prefix and six characters of its number
 	FirstPasswordOf time.Duration `koanf:"first_password_of"` // how long it holds
+}
+
+// Retention says after how many days of China data is removed that has served (SEC-5). The audit and files of decided cases stay.
+type Retention struct {
+	Messages   int `koanf:"messages"`   // in the inboxes of units and persons
+	Texts      int `koanf:"texts"`      // numbers to which texts were sent
+	Logins     int `koanf:"logins"`     // after their end: device and address
+	Drafts     int `koanf:"drafts"`     // since the last change
+	Questions  int `koanf:"questions"`  // 我要问: name, phone and words, since the answer
+	Objections int `koanf:"objections"` // to a 公示, since the answer
 }
 
 // Alipay is the face check.
@@ -229,6 +240,7 @@ func Default() Config {
 			FacesPerDay: 10, CodesPerHour: 5, CodesPerDay: 10, UploadBytes: 20 << 20,
 			Administrators: 1, Handlers: 10, MandateYears: 2, Invitation: 7 * 24 * time.Hour, Insurance: 24 * time.Hour,
 			FirstPassword: "Js", FirstPasswordOf: 72 * time.Hour},
+		Retention: Retention{Messages: 730, Texts: 30, Logins: 180, Drafts: 180, Questions: 365, Objections: 365},
 		Register:  Service{Timeout: 5 * time.Second},
 		Companies: Companies{Timeout: 5 * time.Second},
 		RealName:  Service{Timeout: 5 * time.Second},
@@ -248,7 +260,8 @@ func Load(path string) (Config, error) {
 			return c, fmt.Errorf("reading %s: %w", path, err)
 		}
 	}
-	sections := []string{"brand", "limits", "alipay", "sms", "register", "companies", "realname", "province", "licence", "ca", "core",
+	sections := []string{"brand", "limits", "retention", "alipay", "sms", "register", "companies",
+		"realname", "province", "licence", "ca", "core",
 		"courier", "seal", "s3"}
 	err := k.Load(env.Provider(".", env.Opt{Prefix: "WANGTING_", TransformFunc: func(name, v string) (string, any) {
 		name = strings.ToLower(strings.TrimPrefix(name, "WANGTING_"))
@@ -369,6 +382,9 @@ func (c Config) Check() error {
 	say(c.Limits.Administrators < 1 || c.Limits.Handlers < 1 || c.Limits.MandateYears < 1 ||
 		c.Limits.Invitation < time.Hour || c.Limits.Insurance < time.Second,
 		"limits: administrators, handlers and mandate_years must be above zero, invitation an hour at least, insurance a second at least")
+	k := c.Retention
+	say(min(k.Messages, k.Texts, k.Drafts, k.Questions, k.Objections) < 1 || k.Logins < 180,
+		"retention: every rule must be a day at least, and logins 180 days, for which 网络安全法 wants them kept")
 	if c.Production() {
 		c.checkProduction(say)
 	}

@@ -36,6 +36,8 @@ type Store interface {
 	PutPersonHash(ctx context.Context, personID, hash string, now time.Time) error
 	// PersonHashOf gives the password hash of a person. NotFound when they have none.
 	PersonHashOf(ctx context.Context, personID string) (string, error)
+	// Forget removes every password and passkey of a person, and the passwords of these mandates.
+	Forget(ctx context.Context, personID string, mandateIDs []string) error
 }
 
 // Service sets the passwords of mandates and persons.

@@ -25,6 +25,8 @@ type Query struct {
 
 // Store keeps articles with their steps, and objections.
 type Store interface {
+	// ExpireObjections removes at most so many objections that were answered before a time.
+	ExpireObjections(ctx context.Context, before time.Time, most int) (int64, error)
 	Articles(ctx context.Context, q Query) ([]Article, error)
 	Article(ctx context.Context, id string) (Article, error)
 	Steps(ctx context.Context, id string) ([]Step, error)

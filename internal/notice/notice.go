@@ -161,6 +161,10 @@ type Inbox interface {
 	MarkAll(ctx context.Context, r Reader, at time.Time) error
 	// ForgetPractice removes what belongs to practice and whose owner's id is below before.
 	ForgetPractice(ctx context.Context, before string) error
+	// ExpireMessages removes at most so many messages of before a time, with who has read them.
+	ExpireMessages(ctx context.Context, before time.Time, most int) (int64, error)
+	// Forget removes the inbox of a person, what they have read, and the texts that they got.
+	Forget(ctx context.Context, personID string) error
 }
 
 // Service sends messages and shows the inbox.

@@ -60,7 +60,7 @@ type Outbox interface {
 	EndSMS(ctx context.Context, id string, s State, why string, at time.Time) error
 	StateOfSMS(ctx context.Context, id string) (State, error)
 	// SweepSMS removes messages that ended before a time.
-	SweepSMS(ctx context.Context, before time.Time) error
+	SweepSMS(ctx context.Context, before time.Time, most int) (int64, error)
 	ReportOutbox
 }
 
@@ -221,10 +221,12 @@ func (s *Service) unclaimed(ctx context.Context, id string) error {
 	return nil
 }
 
-// keep is how long the rows of ended messages are stored.
-const keep = 90 * 24 * time.Hour
+// ExpireTexts removes at most so many texts that ended before a time.
+func (s *Service) ExpireTexts(ctx context.Context, before time.Time, most int) (int64, error) {
+	return s.Outbox.SweepSMS(ctx, before, most)
+}
 
-// Sweep removes messages that ended longer than keep ago; run it every day.
-func (s *Service) Sweep(ctx context.Context) error {
-	return s.Outbox.SweepSMS(ctx, s.Now().Add(-keep))
+// ExpireMessages removes at most so many messages of before a time.
+func (s *Service) ExpireMessages(ctx context.Context, before time.Time, most int) (int64, error) {
+	return s.Inbox.ExpireMessages(ctx, before, most)
 }

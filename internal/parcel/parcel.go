@@ -125,6 +125,8 @@ type Store interface {
 	OfUnit(ctx context.Context, unitID string, seen actor.Sight, number, before string, n int) ([]Parcel, error)
 	// OfCase returns the parcels of a case, the oldest first.
 	OfCase(ctx context.Context, caseID string) ([]Parcel, error)
+	// Forget empties to whom the parcels of a person went.
+	Forget(ctx context.Context, personID string) error
 	// Claim notes that the courier is asked at a time, unless it was asked after before. Who gets true asks.
 	Claim(ctx context.Context, id string, at, before time.Time) (bool, error)
 	// Trouble stores why the courier told nothing.

@@ -25,6 +25,8 @@ type Store interface {
 	// Persons gives the persons with these ids, in no order; unknown ids are left out.
 	Persons(ctx context.Context, ids []string) ([]Person, error)
 	ByDocument(ctx context.Context, d regno.Document) (Person, error)
+	// Forget empties the row of p, so that its document may register anew; Conflict when it has another version.
+	Forget(ctx context.Context, p Person) error
 	// ForgetPractice removes what belongs to practice and whose owner's id is below before.
 	ForgetPractice(ctx context.Context, before string) error
 }
@@ -134,6 +136,17 @@ func (s *Service) ChangePhone(ctx context.Context, who actor.Actor, personID str
 		UnitID:   who.UnitID,
 		Detail:   map[string]string{"fields": "phone"},
 	})
+}
+
+// Gone is what a person is called whose account was removed. Their row stays, because closed cases and ended mandates point to it.
+const Gone = "已注销用户"
+
+// Forget empties name, document and phone of a person, in the transaction of ctx. The caller has proved that it is them, and records it.
+func (s *Service) Forget(ctx context.Context, p Person) error {
+	if err := s.Store.Forget(ctx, p); err != nil {
+		return fmt.Errorf("emptying %s: %w", p, err)
+	}
+	return nil
 }
 
 // NameOf gives a person's full name. It checks no rights, as Find.

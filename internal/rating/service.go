@@ -25,6 +25,8 @@ type Store interface {
 	// Rating returns the rating of a case.
 	Rating(ctx context.Context, caseID string) (Rating, error)
 	Figures(ctx context.Context) (Figures, error)
+	// Forget empties what a person wrote about their own cases. The levels stay: they were counted.
+	Forget(ctx context.Context, personID string) error
 	// Open returns open follow-ups in regions whose codes begin with within, the first due first, but
 	// none of a case on which staffID has worked.
 	Open(ctx context.Context, staffID, within string, after Cursor, most int) ([]Rating, error)

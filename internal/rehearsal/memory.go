@@ -80,6 +80,9 @@ func (*Memory) NextNumber(context.Context, string) (int64, error) { return 1, ni
 // Bump counts nothing.
 func (*Memory) Bump(context.Context, []casework.Bump) error { return nil }
 
+// IdleDrafts gives none: a rehearsal ends with its memory.
+func (*Memory) IdleDrafts(context.Context, time.Time, int) ([]string, error) { return nil, nil }
+
 // ForgetPractice has nothing to forget.
 func (*Memory) ForgetPractice(context.Context, string) error { return nil }
 

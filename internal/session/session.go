@@ -154,6 +154,10 @@ type Store interface {
 	LastUse(ctx context.Context, mandateIDs []string) (map[string]time.Time, error)
 	// LoginByToken gives the login of a token. NotFound when nobody holds the token.
 	LoginByToken(ctx context.Context, token []byte) (loginID string, err error)
+	// Sweep removes at most so many logins that ended before a time.
+	Sweep(ctx context.Context, endedBefore time.Time, most int) (int64, error)
+	// Forget removes every login of a person, and so ends them.
+	Forget(ctx context.Context, personID string) error
 	// ForgetPractice removes what belongs to practice and whose owner's id is below before.
 	ForgetPractice(ctx context.Context, before string) error
 }

@@ -153,6 +153,12 @@ func (s Store) Remove(ctx context.Context, o address.Owner, id string) error {
 	return err
 }
 
+// Forget removes all of an owner.
+func (s Store) Forget(ctx context.Context, o address.Owner) error {
+	_, err := s.DB.Exec(ctx, `DELETE FROM address WHERE owner_kind = $1 AND owner_id = $2`, o.Kind, o.ID)
+	return err
+}
+
 // Prefer makes one address the default. It first clears the old default, because the table
 // allows only one.
 func (s Store) Prefer(ctx context.Context, o address.Owner, id string) error {

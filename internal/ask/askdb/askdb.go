@@ -170,8 +170,25 @@ func (s Store) Desk(ctx context.Context, region string, st ask.State, after ask.
 			at = end
 		}
 	}
+	return s.many(ctx, query, region, at, after.ID, most)
+}
+
+const askedSQL = `
+SELECT ` + columns + `
+  FROM ask_question
+ WHERE person_id = $1
+   AND person_id <> ''
+ ORDER BY asked_us DESC, id DESC
+ LIMIT $2`
+
+// Asked returns the questions of a person, the newest first.
+func (s Store) Asked(ctx context.Context, personID string, most int) ([]ask.Question, error) {
+	return s.many(ctx, askedSQL, personID, most)
+}
+
+func (s Store) many(ctx context.Context, query string, args ...any) ([]ask.Question, error) {
 	var rows []row
-	if err := s.DB.Select(ctx, &rows, query, region, at, after.ID, most); err != nil {
+	if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
 		return nil, err
 	}
 	out := make([]ask.Question, len(rows))

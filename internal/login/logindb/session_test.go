@@ -207,8 +207,8 @@ func TestTheSweepTakesWhatIsOverAndLeavesTheRest(t *testing.T) {
 	}
 	sweep := func(after time.Duration) {
 		then := w.now.Add(after)
-		if err := errors.Join(limitdb.New(w.db).Sweep(t.Context(), then),
-			sessiondb.Store{DB: w.db, Keys: w.keys}.Sweep(t.Context(), then.AddDate(0, 0, -30))); err != nil {
+		_, swept := sessiondb.Store{DB: w.db, Keys: w.keys}.Sweep(t.Context(), then.AddDate(0, 0, -30), 100)
+		if err := errors.Join(limitdb.New(w.db).Sweep(t.Context(), then), swept); err != nil {
 			t.Fatal(err)
 		}
 	}

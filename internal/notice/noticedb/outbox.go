@@ -100,8 +100,11 @@ func (s Store) StateOfSMS(ctx context.Context, id string) (notice.State, error) 
 	return notice.State(st), err
 }
 
-// SweepSMS removes messages that ended before a time.
-func (s Store) SweepSMS(ctx context.Context, before time.Time) error {
-	_, err := s.DB.Exec(ctx, `DELETE FROM sms_out WHERE state <> 'waiting' AND done_us < $1`, store.Us(before))
-	return err
+const sweepSMSSQL = `
+DELETE FROM sms_out
+ WHERE id IN (SELECT id FROM sms_out WHERE state <> 'waiting' AND done_us < $1 ORDER BY done_us LIMIT $2)`
+
+// SweepSMS removes at most so many messages that ended before a time.
+func (s Store) SweepSMS(ctx context.Context, before time.Time, most int) (int64, error) {
+	return s.DB.Exec(ctx, sweepSMSSQL, store.Us(before), most)
 }

@@ -202,9 +202,9 @@ func TestOldTextMessagesAreRemovedAndWaitingOnesAreNot(t *testing.T) {
 		if err := h.SendSMS(t.Context(), done); err != nil {
 			t.Fatal(err)
 		}
-		h.now = h.now.Add(91 * 24 * time.Hour)
-		if err := h.Sweep(t.Context()); err != nil {
-			t.Fatal(err)
+		h.now = h.now.Add(31 * 24 * time.Hour)
+		if n, err := h.ExpireTexts(t.Context(), h.now.AddDate(0, 0, -30), 10); err != nil || n != 1 {
+			t.Fatalf("%d are removed, %v", n, err)
 		}
 		if _, err := h.Outbox.StateOfSMS(t.Context(), done); !errors.Is(err, fault.NotFound) {
 			t.Errorf("the old one: %v", err)

@@ -59,7 +59,6 @@ func (r Room) Mount(m *web.Mux, f ui.Frames) {
 // Jobs sends text messages, and forgets them when they ended long ago.
 func (r Room) Jobs(q *queue.Queue) {
 	queue.Handle(q, notice.JobKind, func(ctx context.Context, j notice.Job) error { return r.SendSMS(ctx, j.ID) })
-	q.Tick("notice.sweep", time.Hour, r.Sweep)
 }
 
 // Sealed is what a rotation of keys seals anew.

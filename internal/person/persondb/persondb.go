@@ -86,6 +86,29 @@ func (s Store) Put(ctx context.Context, p person.Person) error {
 	return err
 }
 
+const forgetPersonSQL = `
+UPDATE person
+   SET name        = $2,
+       document    = $3,
+       document_x  = $4,
+       phone       = NULL,
+       phone_x     = NULL,
+       verified_by = '',
+       verified_us = 0,
+       version     = version + 1
+ WHERE id          = $1
+   AND version     = $5`
+
+// Forget empties the sealed columns. The hash is of the id, which nobody types: the document is free for a new registration.
+func (s Store) Forget(ctx context.Context, p person.Person) error {
+	n, err := s.DB.Exec(ctx, forgetPersonSQL, p.ID, s.Keys.Seal(PurposeName, person.Gone), s.Keys.Seal(PurposeDocument, "|"),
+		s.Keys.Index(PurposeDocument, "|"+p.ID), p.Version)
+	if err == nil && n == 0 {
+		return fault.New(fault.Conflict, "资料刚刚被修改过，请刷新后再试")
+	}
+	return err
+}
+
 const columns = `id, name, document, phone, verified_by, verified_us, created_us, version`
 
 // Person gives one by id.

@@ -195,12 +195,11 @@ func (s Store) End(ctx context.Context, which session.LoginFilter, why string, n
 
 const sweepSQL = `
 DELETE FROM login_session
- WHERE ends_us < $1`
+ WHERE id IN (SELECT id FROM login_session WHERE ends_us < $1 ORDER BY ends_us LIMIT $2)`
 
-// Sweep deletes logins that ended before a time.
-func (s Store) Sweep(ctx context.Context, endedBefore time.Time) error {
-	_, err := s.DB.Exec(ctx, sweepSQL, store.Us(endedBefore))
-	return err
+// Sweep deletes at most so many logins that ended before a time.
+func (s Store) Sweep(ctx context.Context, endedBefore time.Time, most int) (int64, error) {
+	return s.DB.Exec(ctx, sweepSQL, store.Us(endedBefore), most)
 }
 
 const (

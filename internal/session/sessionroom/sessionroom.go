@@ -2,7 +2,6 @@
 package sessionroom
 
 import (
-	"context"
 	"time"
 
 	"wangting/internal/audit"
@@ -75,11 +74,7 @@ func (r Room) Mount(m *web.Mux, f ui.Frames) {
 }
 
 // Jobs registers the job that deletes logins a month after they ended.
-func (r Room) Jobs(q *queue.Queue) {
-	q.Tick("session.sweep", time.Hour, func(ctx context.Context) error {
-		return r.db.Sweep(ctx, r.Now().AddDate(0, 0, -30))
-	})
-}
+func (Room) Jobs(*queue.Queue) {}
 
 // Sealed is empty: the package seals no columns of its own.
 func (Room) Sealed() []secretdb.Column { return nil }

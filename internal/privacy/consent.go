@@ -1,0 +1,79 @@
+package privacy
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"wangting/internal/actor"
+	"wangting/internal/fault"
+)
+
+const mostConsents = 100
+
+// personal is the name of the agreement that a person accepts for themselves.
+const personal = "个人用户注册协议"
+
+// names of the agreements of units, as their registration records them.
+var agreements = map[string]string{"unit-registration": "法人用户注册协议"}
+
+// Consents lists the agreements that the caller has accepted, for themselves and then as the representative of units.
+func (s *Service) Consents(ctx context.Context, who actor.Actor) ([]Consent, error) {
+	me, err := self(who)
+	if err != nil {
+		return nil, err
+	}
+	own, err := s.Store.Agreed(ctx, me.PersonID, mostConsents)
+	if err != nil {
+		return nil, fmt.Errorf("reading what person %s accepted: %w", me.PersonID, err)
+	}
+	for i := range own {
+		own[i].Name = personal
+	}
+	units, err := s.Store.AgreedFor(ctx, me.PersonID, mostConsents)
+	if err != nil {
+		return nil, fmt.Errorf("reading what person %s accepted for units: %w", me.PersonID, err)
+	}
+	for i, c := range units {
+		if name := agreements[c.Name]; name != "" {
+			units[i].Name = name
+		}
+	}
+	return append(own, units...), nil
+}
+
+// newer reports whether the agreement in force waits to be read. Who has never accepted any, such as a handler whom a unit appointed,
+// is not asked: they never registered by themselves.
+func (s *Service) newer(all []Consent) bool {
+	own := slices.DeleteFunc(slices.Clone(all), func(c Consent) bool { return c.Unit != "" })
+	return len(own) > 0 && !slices.ContainsFunc(own, func(c Consent) bool { return c.Version == s.Agreement })
+}
+
+// Newer reports whether the agreement in force waits to be read by the caller.
+func (s *Service) Newer(ctx context.Context, who actor.Actor) (bool, error) {
+	all, err := s.Consents(ctx, who)
+	return s.newer(all), err
+}
+
+// Agree records that the caller has read and accepted the agreement in force. Conflict when another version than they have read is in
+// force by now. Accepting it again changes nothing.
+func (s *Service) Agree(ctx context.Context, who actor.Actor, version string) error {
+	me, err := self(who)
+	if err != nil {
+		return err
+	}
+	if version != s.Agreement {
+		return fault.New(fault.Conflict, "协议又有了新版本，请阅读后再确认")
+	}
+	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.Lock(ctx, me.PersonID); err != nil {
+			return err
+		}
+		newer, err := s.Newer(ctx, me)
+		if err != nil || !newer {
+			return err
+		}
+		return s.Audit.Record(ctx, me, actor.Deed{Act: "consent.agreed", Object: "person", ObjectID: me.PersonID,
+			Detail: map[string]string{"agreement": version}})
+	})
+}
