@@ -84,7 +84,7 @@ func TestTheSumsAreWhatARecountGives(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h, s := counting(t, db)
 		dice := rand.New(rand.NewPCG(15, 6))
-		for range 36 {
+		for range 90 {
 			lead(t, h, dice)
 		}
 		var ids []string
