@@ -43,9 +43,9 @@ func lead(t *testing.T, h *ct.Hall, dice *rand.Rand) {
 		t.Fatal(err)
 	}
 	ctx, at := t.Context(), r.CaseID
-	for range 12 {
-		h.SetTime(h.Time().Add(time.Duration(1+dice.IntN(20)) * time.Hour))
-		if dice.IntN(25) == 0 { // nobody looks for more than a week
+	for range 40 {
+		h.SetTime(h.Time().Add(time.Duration(1+dice.IntN(4)) * time.Hour))
+		if dice.IntN(60) == 0 { // nobody looks for more than a week
 			h.SetTime(h.Time().AddDate(0, 0, 9))
 		}
 		switch staff := []actor.Actor{ct.Clerk, ct.Reviewer, ct.Reviewer2, ct.Both}[dice.IntN(4)]; dice.IntN(12) {
@@ -84,7 +84,7 @@ func TestTheSumsAreWhatARecountGives(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h, s := counting(t, db)
 		dice := rand.New(rand.NewPCG(15, 6))
-		for range 90 {
+		for range 40 {
 			lead(t, h, dice)
 		}
 		var ids []string
