@@ -158,14 +158,16 @@ func (f *Faces) Returned(ctx context.Context, token string) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
+	// A phone returns shortly after the end, so an earlier query of the desktop must not suppress the one of its first return.
+	every := f.Limits.QueryEvery / 20
 	if face.State.Open() && face.ReturnedAt.IsZero() {
+		every = 0
 		face.ReturnedAt = f.Now()
 		if err := f.Store.NoteReturn(ctx, face.ID, face.ReturnedAt); err != nil {
 			return View{}, fmt.Errorf("noting the return of face %s: %w", face.ID, err)
 		}
 	}
-	// A phone returns shortly after the end, so an earlier query of the desktop must not suppress this one.
-	return f.refresh(ctx, face, f.Limits.QueryEvery/20)
+	return f.refresh(ctx, face, every)
 }
 
 // State gives the state of a face to the browser session of its flow, and queries the
