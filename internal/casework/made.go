@@ -49,6 +49,9 @@ func (m Making) act() string {
 	return "case.attached"
 }
 
+// mostMade is how often the hall makes a material for one applicant an hour: each asks the core business system and sets a document.
+const mostMade = 60
+
 // Sheet is a material that the hall makes, ready to set.
 type Sheet struct {
 	Title  string
@@ -76,8 +79,8 @@ func (s *Service) FetchMissing(ctx context.Context, who actor.Actor, v View) err
 			continue
 		}
 		err := s.FetchMaterial(ctx, who, v.Case.ID, sl.Key)
-		if errors.Is(err, fault.Away) {
-			return nil // the others come from the same system
+		if errors.Is(err, fault.Away) || errors.Is(err, fault.Limited) {
+			return nil // the others come from the same system; the applicant goes on, and may upload
 		}
 		if err != nil && !errors.Is(err, fault.NotFound) {
 			return err
@@ -151,6 +154,13 @@ func (s *Service) instead(ctx context.Context, who actor.Actor, c Case, asked *C
 
 // sheet is what the paper says.
 func (s *Service) sheet(ctx context.Context, who actor.Actor, c Case, slot Slot, how Making) (Sheet, error) {
+	n, ends, err := s.Rates.HitUntil(ctx, "case.made", c.Owner(), time.Hour, s.Now())
+	if err != nil {
+		return Sheet{}, fmt.Errorf("counting what is made for an applicant: %w", err)
+	}
+	if n > mostMade {
+		return Sheet{}, &fault.Fault{Kind: fault.Limited, Say: "获取次数太多，请过一会儿再试，或者自己上传", RetryAfter: ends.Sub(s.Now())}
+	}
 	out := Sheet{Title: slot.Name, Holder: c.UnitName, At: s.Now()}
 	if c.Personal() {
 		p, err := s.Persons.Find(ctx, c.PersonID)
@@ -171,7 +181,6 @@ func (s *Service) sheet(ctx context.Context, who actor.Actor, c Case, slot Slot,
 		return out, nil
 	}
 	out.Mark = "自动获取，数据来自核心业务系统"
-	var err error
 	out.Text, err = s.Fetch(ctx, c, slot.Fetch)
 	switch {
 	case errors.Is(err, fault.Away):

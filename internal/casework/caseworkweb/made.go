@@ -1,8 +1,8 @@
 package caseworkweb
 
 import (
-	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -83,7 +83,7 @@ func (p Pages) make(r *http.Request, id string) (bad *fault.Fault, err error) {
 	}
 	err = do(r.Context(), p.Place.who(r), id, slot)
 	f := faultOf(err)
-	if f == nil || f.Say == "" || !errors.Is(err, fault.Away) && !errors.Is(err, fault.NotFound) && !errors.Is(err, fault.Invalid) {
+	if f == nil || f.Say == "" || !slices.Contains([]fault.Kind{fault.Away, fault.NotFound, fault.Invalid, fault.Limited}, f.Kind) {
 		return nil, err
 	}
 	if _, again := p.Cases.Open(r.Context(), p.Place.who(r), id); again != nil {

@@ -71,8 +71,9 @@ func (g *Gateway) byList(ctx context.Context, c, issuer *smx509.Certificate) err
 
 // currentCRL returns the issuer's CRL: the stored one while it is current, else a fetched one.
 func (g *Gateway) currentCRL(ctx context.Context, at string, issuer *smx509.Certificate) (*smx509.RevocationList, error) {
+	key := string(issuer.RawSubjectPublicKeyInfo) + at // two issuers may name one address, and only one signs what lies there
 	g.mu.Lock()
-	have := g.crls[at]
+	have := g.crls[key]
 	g.mu.Unlock()
 	now := g.s.Now()
 	if have != nil && now.Before(have.NextUpdate) {
@@ -108,7 +109,7 @@ func (g *Gateway) currentCRL(ctx context.Context, at string, issuer *smx509.Cert
 		return nil, err
 	}
 	g.mu.Lock()
-	g.crls[at] = l
+	g.crls[key] = l
 	g.mu.Unlock()
 	return l, nil
 }
