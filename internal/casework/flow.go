@@ -231,7 +231,7 @@ func (s Standing) sameHands(who actor.Actor, st catalog.Stage, v catalog.VerbKin
 		return "您主持了这件办件的听证或者陈述申辩，须由另一名工作人员审查"
 	}
 	for _, key := range st.NotSame {
-		if !slices.ContainsFunc(acted[key], who.Is) {
+		if !who.Is(acted[key]...) {
 			continue
 		}
 		switch other, _ := s.Flow.Stage(key); other.Post {

@@ -61,6 +61,7 @@ type Request struct {
 	LiveAt  time.Time
 	State   RequestState
 	ByID    string
+	ForID   string // whom they stood in for, "" mostly
 	By      string
 	At      time.Time
 	Done    string // who approved or returned it

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -72,7 +71,7 @@ func (s *Service) Request(ctx context.Context, who actor.Actor, code string, w W
 			return err
 		}
 		r := Request{ID: id.New(), Code: code, Name: item.Name, Base: d.Base, Step: d.Step, Digest: digest, Note: w.Note, LiveAt: live,
-			State: Open, ByID: who.StaffID, By: name, At: s.Now()}
+			State: Open, ByID: who.StaffID, ForID: who.For, By: name, At: s.Now()}
 		if err := s.Store.AddRequest(ctx, r); err != nil {
 			return err
 		}
@@ -205,11 +204,11 @@ func (s *Service) changed(ctx context.Context, who actor.Actor, r Request) (bool
 		return false, err
 	}
 	for _, st := range steps {
-		if who.Is(st.ByID) || slices.ContainsFunc(st.Authors, who.Is) {
+		if who.Is(st.ByID) || who.Is(st.Authors...) {
 			return true, nil
 		}
 	}
-	return who.Is(r.ByID), nil
+	return who.Is(r.ByID, r.ForID), nil
 }
 
 // Approve publishes exactly what the request froze (批准发布), and gives the version. Forbidden for whoever changed anything in it;

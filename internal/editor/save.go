@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"wangting/internal/actor"
@@ -226,6 +227,9 @@ func (s *Service) step(
 	name, err := s.nameOf(ctx, who)
 	if err != nil {
 		return 0, err
+	}
+	if who.For != "" {
+		authors = append(slices.Clip(authors), who.For)
 	}
 	st := Step{Code: d.Code, N: d.Last + 1, Parent: d.Step, At: s.Now(), ByID: who.StaffID, By: name, Path: path, What: what,
 		Body: body, Authors: authors}

@@ -227,6 +227,7 @@ type Step struct {
 	N       int64
 	At      time.Time
 	ByID    string
+	ForID   string // whom they stood in for, "" mostly
 	By      string
 	Verb    string
 	Words   string
@@ -237,14 +238,16 @@ type Step struct {
 func (s Step) What() string { return actWords[s.Verb] }
 
 // authors are the members of staff who made what would be published: every save since the published one, and the newest submission.
+// A deputy counts as both.
 func authors(a Article, steps []Step) []string {
 	var out []string
 	for _, s := range steps {
-		if s.N > a.LiveN && (s.Verb == ActSave || s.Verb == ActSubmit) && !slices.Contains(out, s.ByID) {
-			out = append(out, s.ByID)
+		if s.N > a.LiveN && (s.Verb == ActSave || s.Verb == ActSubmit) {
+			out = append(out, s.ByID, s.ForID)
 		}
 	}
-	return out
+	slices.Sort(out)
+	return slices.DeleteFunc(slices.Compact(out), func(id string) bool { return id == "" })
 }
 
 // edits refuses whoever is no editor.

@@ -41,7 +41,7 @@ func (s *Service) Recall(ctx context.Context, who actor.Actor, id string, versio
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(d.Authors, who.Is) {
+	if !who.Is(d.Authors...) {
 		return fault.New(fault.Forbidden, "只有编写和提交的人能撤回审核。需要修改的，请退回")
 	}
 	d.State = Draft
@@ -54,7 +54,7 @@ func (s *Service) Approve(ctx context.Context, who actor.Actor, id string, versi
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(d.Authors, who.Is) {
+	if who.Is(d.Authors...) {
 		return fault.New(fault.Forbidden, "您编写或者提交过这项内容，请由另一名编辑批准发布")
 	}
 	now := s.Now()

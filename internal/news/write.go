@@ -173,7 +173,7 @@ func (s *Service) attach(ctx context.Context, articleID string, up Upload) (File
 // step writes an article with its newest step, and the deed.
 func (s *Service) step(ctx context.Context, who actor.Actor, a Article, base int64, st Step, act string) error {
 	now := s.Now()
-	st.N, st.At, st.ByID = base+1, now, who.StaffID
+	st.N, st.At, st.ByID, st.ForID = base+1, now, who.StaffID, who.For
 	a.Version, a.UpdatedAt, a.UpdatedBy = base+1, now, who.StaffID
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.Put(ctx, a, base, st); err != nil {

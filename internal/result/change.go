@@ -48,6 +48,7 @@ type Change struct {
 	ID      string
 	PaperID string
 	By      string // member of staff
+	For     string // whom they stood in for, "" mostly
 	At      time.Time
 	Proposal
 }

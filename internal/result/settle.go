@@ -71,7 +71,7 @@ func (s *Service) Propose(ctx context.Context, who actor.Actor, caseID, paperID 
 		if _, _, err := s.successor(ctx, p, cs, c); err != nil { // a character that cannot be printed is told to whoever typed it
 			return err
 		}
-		err = s.Store.AddChange(ctx, Change{ID: id.New(), PaperID: p.ID, By: who.StaffID, At: s.Now(), Proposal: c})
+		err = s.Store.AddChange(ctx, Change{ID: id.New(), PaperID: p.ID, By: who.StaffID, For: who.For, At: s.Now(), Proposal: c})
 		if errors.Is(err, fault.Conflict) {
 			return fault.New(fault.Conflict, "这份文书已有一项处理等待确认")
 		}
@@ -121,7 +121,7 @@ func (s *Service) Confirm(ctx context.Context, who actor.Actor, caseID, paperID,
 			return errSettled
 		case err != nil:
 			return err
-		case who.Is(c.By): // a deputy counts as both
+		case who.Is(c.By, c.For): // a deputy counts as both
 			return errOneHand
 		}
 		if err := s.settle(ctx, who, c.ID, "done"); err != nil {

@@ -16,6 +16,7 @@ const claimFor = 30 * time.Minute
 // Claim asks for the entry that waits longest and that a clerk may check.
 type Claim struct {
 	StaffID    string
+	For        string // whom they stand in for
 	Region     string // "" is all
 	Now, Stale time.Time
 }
@@ -26,7 +27,7 @@ func (s *Service) Next(ctx context.Context, who actor.Actor) (Entry, error) {
 	if err := clerk(who); err != nil {
 		return Entry{}, err
 	}
-	c := Claim{StaffID: who.StaffID, Region: who.Region, Now: s.Now(), Stale: s.Now().Add(-claimFor)}
+	c := Claim{StaffID: who.StaffID, For: who.For, Region: who.Region, Now: s.Now(), Stale: s.Now().Add(-claimFor)}
 	if who.Region == province {
 		c.Region = ""
 	}

@@ -81,7 +81,7 @@ func (s *Service) Decide(ctx context.Context, who actor.Actor, entryID string, a
 	}
 	reason = strings.TrimSpace(reason)
 	switch {
-	case who.Is(e.EnteredBy): // a deputy counts as both
+	case who.Is(e.EnteredBy, e.EnteredFor): // a deputy counts as both
 		return fault.New(fault.Forbidden, "录入人不能复核自己录入的信息，请由其他受理员复核")
 	case e.State != Entered:
 		return fault.New(fault.Conflict, "这条信息已经复核过了")

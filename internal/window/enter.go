@@ -76,7 +76,7 @@ func (s *Service) entered(ctx context.Context, who actor.Actor, entryID string, 
 	if err := s.agree(ctx, &e); err != nil {
 		return Entry{}, err
 	}
-	e.ID, e.State, e.Region, e.EnteredBy, e.EnteredAt, e.Version = entryID, Entered, who.Region, who.StaffID, s.Now(), 1
+	e.ID, e.State, e.Region, e.EnteredBy, e.EnteredFor, e.EnteredAt, e.Version = entryID, Entered, who.Region, who.StaffID, who.For, s.Now(), 1
 	return e, s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.Add(ctx, e); err != nil {
 			return fmt.Errorf("adding a window entry: %w", err)

@@ -75,28 +75,29 @@ type Particulars struct{ Region, Kind, Address string }
 
 // Entry is one account being opened at a window.
 type Entry struct {
-	ID        string
-	State     State
-	Region    string // region of the clerk who entered it
-	USCC      regno.USCC
-	UnitName  string
-	Unit      Particulars
-	Rep       Person // without phone unless they are the applicant
-	Kind      Kind
-	Applicant Person
-	Scans     []Scan
-	EnteredBy string
-	EnteredAt time.Time
-	CheckedBy string
-	CheckedAt time.Time
-	Remark    string // of the clerk who entered it
-	Reason    string // of the clerk who checked it: why it goes back, or what they note with their approval
-	ClaimedBy string // who took it to check
-	ClaimedAt time.Time
-	MandateID string
-	Link      []byte // keyed hash; empty when there is none
-	LinkUntil time.Time
-	Version   int64
+	ID         string
+	State      State
+	Region     string // region of the clerk who entered it
+	USCC       regno.USCC
+	UnitName   string
+	Unit       Particulars
+	Rep        Person // without phone unless they are the applicant
+	Kind       Kind
+	Applicant  Person
+	Scans      []Scan
+	EnteredBy  string
+	EnteredFor string // whom that clerk stood in for, "" mostly
+	EnteredAt  time.Time
+	CheckedBy  string
+	CheckedAt  time.Time
+	Remark     string // of the clerk who entered it
+	Reason     string // of the clerk who checked it: why it goes back, or what they note with their approval
+	ClaimedBy  string // who took it to check
+	ClaimedAt  time.Time
+	MandateID  string
+	Link       []byte // keyed hash; empty when there is none
+	LinkUntil  time.Time
+	Version    int64
 }
 
 // String returns the id only, so that no personal data reaches the logs.

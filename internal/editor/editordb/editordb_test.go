@@ -308,17 +308,21 @@ func TestWhoWroteAFileDoesNotApproveIt(t *testing.T) {
 	each(t, func(h *hall) {
 		ctx := h.Context()
 		asked, _ := h.fields()
-		h.must(h.rename(one, asked.Key, "文件里的题目", 0))
+		writer := one
+		writer.For = "s7"
+		h.must(h.rename(writer, asked.Key, "文件里的题目", 0))
 		raw, err := h.Export(ctx, one, code, 0)
 		h.must(err)
 		h.must(h.Discard(ctx, one, code))
 		_, err = h.Import(ctx, two, raw)
 		h.must(err)
-		h.must(h.Request(ctx, two, code, editor.Wish{Step: h.work().Draft.Step, Note: "从另一个大厅带来"}))
+		substitute := two
+		substitute.For = "s6"
+		h.must(h.Request(ctx, substitute, code, editor.Wish{Step: h.work().Draft.Step, Note: "从另一个大厅带来"}))
 		list, err := h.Requests(ctx, one)
 		h.must(err)
 		deputy := actor.Actor{StaffID: "s5", For: one.StaffID, Roles: one.Roles} // counts as both
-		for _, who := range []actor.Actor{one, two, deputy} {
+		for _, who := range []actor.Actor{one, two, deputy, {StaffID: "s6", Roles: one.Roles}, {StaffID: "s7", Roles: one.Roles}} {
 			if _, err := h.Approve(ctx, who, list[0].ID, list[0].Digest); !errors.Is(err, fault.Forbidden) {
 				h.Errorf("%s approved: %v", who.StaffID, err)
 			}

@@ -18,6 +18,7 @@ type requestRow struct {
 	LiveUs  int64  `db:"live_us"`
 	State   string `db:"state"`
 	ByID    string `db:"by_id"`
+	ForID   string `db:"for_id"`
 	By      string `db:"by_label"`
 	AtUs    int64  `db:"at_us"`
 	Done    string `db:"done_label"`
@@ -38,6 +39,7 @@ func (r requestRow) request() editor.Request {
 		LiveAt:  store.Time(r.LiveUs),
 		State:   editor.RequestState(r.State),
 		ByID:    r.ByID,
+		ForID:   r.ForID,
 		By:      r.By,
 		At:      store.Time(r.AtUs),
 		Done:    r.Done,
@@ -48,10 +50,11 @@ func (r requestRow) request() editor.Request {
 }
 
 const (
-	requestColumns = `id, code, name, base, step, digest, note, live_us, state, by_id, by_label, at_us, done_label, done_us, words, version`
-	addRequestSQL  = `
+	requestColumns = `id, code, name, base, step, digest, note, live_us, state, by_id, for_id, by_label, at_us, done_label, done_us, words,
+       version`
+	addRequestSQL = `
 INSERT INTO item_request (` + requestColumns + `)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`
 	requestSQL = `
 SELECT ` + requestColumns + `
   FROM item_request
@@ -71,7 +74,7 @@ SELECT ` + requestColumns + `
 // AddRequest stores a request.
 func (s Store) AddRequest(ctx context.Context, r editor.Request) error {
 	_, err := s.DB.Exec(ctx, addRequestSQL, r.ID, r.Code, r.Name, r.Base, r.Step, r.Digest, r.Note, store.Us(r.LiveAt), string(r.State),
-		r.ByID, r.By, store.Us(r.At), r.Done, store.Us(r.DoneAt), r.Words, r.Version)
+		r.ByID, r.ForID, r.By, store.Us(r.At), r.Done, store.Us(r.DoneAt), r.Words, r.Version)
 	return err
 }
 

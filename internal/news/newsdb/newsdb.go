@@ -92,11 +92,11 @@ UPDATE news_article
    AND version = $16`
 
 	stepSQL = `
-INSERT INTO news_step (article_id, n, at_us, by_id, act, words, body)
-VALUES ($1, $2, $3, $4, $5, $6, $7)`
+INSERT INTO news_step (article_id, n, at_us, by_id, for_id, act, words, body)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 
 	stepsSQL = `
-SELECT n, at_us, by_id, act, words, body
+SELECT n, at_us, by_id, for_id, act, words, body
   FROM news_step
  WHERE article_id = $1
  ORDER BY n`
@@ -144,7 +144,7 @@ func (s Store) Put(ctx context.Context, a news.Article, version int64, st news.S
 	if n == 0 {
 		return fault.New(fault.Conflict, "这项内容刚刚有了变化，请看过最新的内容再操作")
 	}
-	_, err = s.DB.Exec(ctx, stepSQL, a.ID, st.N, store.Us(st.At), st.ByID, st.Verb, st.Words, body)
+	_, err = s.DB.Exec(ctx, stepSQL, a.ID, st.N, store.Us(st.At), st.ByID, st.ForID, st.Verb, st.Words, body)
 	return err
 }
 
@@ -152,6 +152,7 @@ type stepRow struct {
 	N     int64  `db:"n"`
 	AtUs  int64  `db:"at_us"`
 	ByID  string `db:"by_id"`
+	ForID string `db:"for_id"`
 	Act   string `db:"act"`
 	Words string `db:"words"`
 	Body  string `db:"body"`
@@ -165,7 +166,7 @@ func (s Store) Steps(ctx context.Context, id string) ([]news.Step, error) {
 	}
 	out := make([]news.Step, len(rows))
 	for i, r := range rows {
-		out[i] = news.Step{N: r.N, At: store.Time(r.AtUs), ByID: r.ByID, Verb: r.Act, Words: r.Words}
+		out[i] = news.Step{N: r.N, At: store.Time(r.AtUs), ByID: r.ByID, ForID: r.ForID, Verb: r.Act, Words: r.Words}
 		if r.Body == "" {
 			continue
 		}

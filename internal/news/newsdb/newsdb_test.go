@@ -102,8 +102,11 @@ func TestNothingBecomesPublicByOnePerson(t *testing.T) { // STA-3, STA-4
 		c := publicity
 		c.Text = "名单见附件，共 42 家。"
 		r.must(r.Save(ctx, beta, articleID, news.Edit{Content: c, Base: 1}))
-		r.must(r.Submit(ctx, alpha, articleID, 2))
+		substitute, absent := alpha, alpha
+		substitute.For, absent.StaffID = "absent", "absent"
+		r.must(r.Submit(ctx, substitute, articleID, 2))
 		r.refused(fault.Forbidden, r.Approve(ctx, alpha, articleID, 3))
+		r.refused(fault.Forbidden, r.Approve(ctx, absent, articleID, 3)) // for whom it was submitted
 		r.refused(fault.Forbidden, r.Approve(ctx, beta, articleID, 3)) // saved a part of it
 		gamma := alpha
 		gamma.StaffID = "gamma"

@@ -185,7 +185,7 @@ func (p Pages) stand(r *http.Request, v *articleView, d news.Dossier, e news.Edi
 	now := p.News.Now()
 	v.ID, v.Action, v.Base = d.ID, at(d.ID), strconv.FormatInt(d.Version, 10)
 	v.State, v.Frozen, v.Live = d.Label(now), d.State == news.Waiting, d.LiveN > 0
-	v.Own = slices.ContainsFunc(d.Authors, who(r).Is)
+	v.Own = who(r).Is(d.Authors...)
 	v.Say = minute(d.UpdatedAt) + " " + d.Steps[0].By + d.Steps[0].What()
 	if d.Steps[0].Words != "" {
 		v.Say += "：" + d.Steps[0].Words

@@ -13,8 +13,8 @@ import (
 const changePurpose = "result.change"
 
 const addChangeSQL = `
-INSERT INTO result_change (id, paper_id, act, state, by_id, at_us, settled_id, settled_us, private)
-VALUES ($1, $2, $3, 'open', $4, $5, '', 0, $6)`
+INSERT INTO result_change (id, paper_id, act, state, by_id, for_id, at_us, settled_id, settled_us, private)
+VALUES ($1, $2, $3, 'open', $4, $5, $6, '', 0, $7)`
 
 // AddChange stores a proposal. Conflict when one is open for the document.
 func (s Store) AddChange(ctx context.Context, c result.Change) error {
@@ -22,12 +22,12 @@ func (s Store) AddChange(ctx context.Context, c result.Change) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.DB.Exec(ctx, addChangeSQL, c.ID, c.PaperID, string(c.Act), c.By, store.Us(c.At), s.Keys.Seal(changePurpose, string(b)))
+	_, err = s.DB.Exec(ctx, addChangeSQL, c.ID, c.PaperID, string(c.Act), c.By, c.For, store.Us(c.At), s.Keys.Seal(changePurpose, string(b)))
 	return err
 }
 
 const openChangeSQL = `
-SELECT id, paper_id, act, by_id, at_us, private
+SELECT id, paper_id, act, by_id, for_id, at_us, private
   FROM result_change
  WHERE paper_id = $1
    AND state    = 'open'`
@@ -39,13 +39,14 @@ func (s Store) OpenChange(ctx context.Context, paperID string) (result.Change, e
 		PaperID string `db:"paper_id"`
 		Act     string `db:"act"`
 		By      string `db:"by_id"`
+		For     string `db:"for_id"`
 		AtUs    int64  `db:"at_us"`
 		Private []byte `db:"private"`
 	}
 	if err := s.DB.Get(ctx, &r, openChangeSQL, paperID); err != nil {
 		return result.Change{}, err
 	}
-	c := result.Change{ID: r.ID, PaperID: r.PaperID, By: r.By, At: store.Time(r.AtUs)}
+	c := result.Change{ID: r.ID, PaperID: r.PaperID, By: r.By, For: r.For, At: store.Time(r.AtUs)}
 	sealed, err := s.Keys.Open(changePurpose, r.Private)
 	if err == nil {
 		err = json.Unmarshal([]byte(sealed), &c.Proposal)

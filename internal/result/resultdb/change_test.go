@@ -51,7 +51,9 @@ func TestADocumentIsChangedByTwoPersons(t *testing.T) {
 		each(t, func(t *testing.T, h *hall) {
 			ctx := t.Context()
 			c, old := h.granted(t)
-			must(t, h.papers.Propose(ctx, ct.Reviewer, c, old.ID, why(act)))
+			proposer, absent := ct.Reviewer, ct.Reviewer2
+			proposer.For, absent.StaffID = "absent", "absent"
+			must(t, h.papers.Propose(ctx, proposer, c, old.ID, why(act)))
 			if v, err := h.papers.Check(ctx, string(old.Code)); err != nil || v.State != result.Valid {
 				t.Errorf("%s: after the proposal alone the document is %v, %v", act, v.State, err)
 			}
@@ -60,6 +62,9 @@ func TestADocumentIsChangedByTwoPersons(t *testing.T) {
 			deputy.For = ct.Reviewer.StaffID
 			if err := h.papers.Confirm(ctx, deputy, c, old.ID, change.ID); !errors.Is(err, fault.Forbidden) {
 				t.Errorf("who stands in for the one who proposed it confirmed: %v", err)
+			}
+			if err := h.papers.Confirm(ctx, absent, c, old.ID, change.ID); !errors.Is(err, fault.Forbidden) {
+				t.Errorf("for whom it was proposed confirmed: %v", err)
 			}
 			if err := h.papers.Confirm(ctx, ct.Reviewer, c, old.ID, change.ID); !errors.Is(err, fault.Forbidden) {
 				t.Errorf("%s: who proposed it confirms it: %v", act, err)

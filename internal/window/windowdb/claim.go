@@ -1,6 +1,7 @@
 package windowdb
 
 import (
+	"cmp"
 	"context"
 
 	"wangting/internal/store"
@@ -19,10 +20,11 @@ UPDATE window_entry
    AND id = (SELECT id
                FROM window_entry
               WHERE state = 'entered'
-                AND entered_by <> $1
+                AND entered_by NOT IN ($1, $4)
+                AND entered_for NOT IN ($1, $4)
                 AND (claimed_by IN ('', $1) OR claimed_us < $3)`
 	claimOfRegionSQL = `
-                AND region = $4`
+                AND region = $5`
 	longestSQL = `
               ORDER BY CASE WHEN claimed_by = $1 THEN 0 ELSE 1 END, id
               LIMIT 1)
@@ -31,7 +33,7 @@ RETURNING ` + columns
 
 // Claim gives the entry that waits longest to a clerk.
 func (s Store) Claim(ctx context.Context, c window.Claim) (window.Entry, error) {
-	query, args := claimSQL+longestSQL, []any{c.StaffID, store.Us(c.Now), store.Us(c.Stale)}
+	query, args := claimSQL+longestSQL, []any{c.StaffID, store.Us(c.Now), store.Us(c.Stale), cmp.Or(c.For, c.StaffID)}
 	if c.Region != "" {
 		query, args = claimSQL+claimOfRegionSQL+longestSQL, append(args, c.Region)
 	}

@@ -39,31 +39,32 @@ type private struct {
 }
 
 type row struct {
-	ID        string `db:"id"`
-	State     string `db:"state"`
-	Region    string `db:"region"`
-	UnitName  string `db:"unit_name"`
-	Private   []byte `db:"private"`
-	EnteredBy string `db:"entered_by"`
-	EnteredUs int64  `db:"entered_us"`
-	CheckedBy string `db:"checked_by"`
-	CheckedUs int64  `db:"checked_us"`
-	Reason    string `db:"reason"`
-	MandateID string `db:"mandate_id"`
-	Link      []byte `db:"link"`
-	LinkUs    int64  `db:"link_until_us"`
-	Version   int64  `db:"version"`
-	ClaimedBy string `db:"claimed_by"`
-	ClaimedUs int64  `db:"claimed_us"`
+	ID         string `db:"id"`
+	State      string `db:"state"`
+	Region     string `db:"region"`
+	UnitName   string `db:"unit_name"`
+	Private    []byte `db:"private"`
+	EnteredBy  string `db:"entered_by"`
+	EnteredFor string `db:"entered_for"`
+	EnteredUs  int64  `db:"entered_us"`
+	CheckedBy  string `db:"checked_by"`
+	CheckedUs  int64  `db:"checked_us"`
+	Reason     string `db:"reason"`
+	MandateID  string `db:"mandate_id"`
+	Link       []byte `db:"link"`
+	LinkUs     int64  `db:"link_until_us"`
+	Version    int64  `db:"version"`
+	ClaimedBy  string `db:"claimed_by"`
+	ClaimedUs  int64  `db:"claimed_us"`
 }
 
 const (
-	columns = `id, state, region, unit_name, private, entered_by, entered_us,
+	columns = `id, state, region, unit_name, private, entered_by, entered_for, entered_us,
        checked_by, checked_us, reason, mandate_id, link, link_until_us, version, claimed_by, claimed_us`
 
 	addSQL = `
 INSERT INTO window_entry (` + columns + `)
-VALUES ($1, $2, $3, $4, $5, $6, $7, '', 0, '', '', $8, 0, 1, '', 0)`
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0, '', '', $9, 0, 1, '', 0)`
 
 	putSQL = `
 UPDATE window_entry
@@ -79,7 +80,8 @@ func (s Store) Add(ctx context.Context, e window.Entry) error {
 		return fmt.Errorf("encoding a window entry: %w", err)
 	}
 	_, err = s.DB.Exec(
-		ctx, addSQL, e.ID, string(e.State), e.Region, e.UnitName, s.Keys.Seal(Purpose, string(b)), e.EnteredBy, store.Us(e.EnteredAt),
+		ctx, addSQL, e.ID, string(e.State), e.Region, e.UnitName, s.Keys.Seal(Purpose, string(b)), e.EnteredBy, e.EnteredFor,
+		store.Us(e.EnteredAt),
 		[]byte{},
 	)
 	return err
@@ -162,27 +164,28 @@ func (s Store) open(r row) (window.Entry, error) {
 		return window.Entry{}, fmt.Errorf("decoding window entry %s: %w", r.ID, err)
 	}
 	return window.Entry{
-		ID:        r.ID,
-		State:     window.State(r.State),
-		Region:    r.Region,
-		USCC:      p.USCC,
-		UnitName:  r.UnitName,
-		Unit:      p.Unit,
-		Rep:       p.Rep,
-		Kind:      p.Kind,
-		Applicant: p.Applicant,
-		Scans:     p.Scans,
-		EnteredBy: r.EnteredBy,
-		EnteredAt: store.Time(r.EnteredUs),
-		CheckedBy: r.CheckedBy,
-		CheckedAt: store.Time(r.CheckedUs),
-		Reason:    r.Reason,
-		MandateID: r.MandateID,
-		Link:      r.Link,
-		LinkUntil: store.Time(r.LinkUs),
-		Version:   r.Version,
-		Remark:    p.Remark,
-		ClaimedBy: r.ClaimedBy,
-		ClaimedAt: store.Time(r.ClaimedUs),
+		ID:         r.ID,
+		State:      window.State(r.State),
+		Region:     r.Region,
+		USCC:       p.USCC,
+		UnitName:   r.UnitName,
+		Unit:       p.Unit,
+		Rep:        p.Rep,
+		Kind:       p.Kind,
+		Applicant:  p.Applicant,
+		Scans:      p.Scans,
+		EnteredBy:  r.EnteredBy,
+		EnteredFor: r.EnteredFor,
+		EnteredAt:  store.Time(r.EnteredUs),
+		CheckedBy:  r.CheckedBy,
+		CheckedAt:  store.Time(r.CheckedUs),
+		Reason:     r.Reason,
+		MandateID:  r.MandateID,
+		Link:       r.Link,
+		LinkUntil:  store.Time(r.LinkUs),
+		Version:    r.Version,
+		Remark:     p.Remark,
+		ClaimedBy:  r.ClaimedBy,
+		ClaimedAt:  store.Time(r.ClaimedUs),
 	}, nil
 }

@@ -151,10 +151,16 @@ func TestAnEntryCountsOnceASecondClerkHasCheckedIt(t *testing.T) { // REG-10, ST
 			t.Errorf("%d scans were taken back, want 2", o.deleted)
 		}
 		o.kind = "pdf"
-		e, err := s.Enter(t.Context(), a, typed(form, papers()))
+		deputyOf := a
+		deputyOf.For = "absent"
+		e, err := s.Enter(t.Context(), deputyOf, typed(form, papers()))
 		if err != nil {
 			t.Fatal(err)
 		}
+		absent := clerk("absent", "320000")
+		want(t, "for whom it was entered checks", s.Decide(t.Context(), absent, e.ID, true, ""), fault.Forbidden)
+		_, err = s.Next(t.Context(), absent)
+		want(t, "for whom it was entered takes the next", err, fault.NotFound)
 		want(t, "who entered checks", s.Decide(t.Context(), a, e.ID, true, ""), fault.Forbidden)
 		deputy := b
 		deputy.For = a.StaffID

@@ -179,7 +179,7 @@ func (p Pages) entry(w http.ResponseWriter, r *http.Request, status int, reason 
 	v := entryView{
 		Shell:   p.shell(r, "窗口注册复核", problem != nil),
 		ID:      e.ID,
-		Mine:    who.Is(e.EnteredBy),
+		Mine:    who.Is(e.EnteredBy, e.EnteredFor),
 		Waits:   e.State == window.Entered,
 		Problem: problem,
 		Reason:  reason,
