@@ -44,7 +44,8 @@ func (s steps) ReadDir(name string) ([]fs.DirEntry, error) {
 }
 
 // Migrate brings the schema to the newest version, and gives the number of steps done.
-// There are no steps back. On PostgreSQL a session lock lets only one node migrate.
+// There are no steps back. A step with a lower number than the newest one that was done is done, too: steps are written side by side,
+// and a number is taken before its step lands. On PostgreSQL a session lock lets only one node migrate.
 func (db *DB) Migrate(ctx context.Context) (int, error) {
 	p, err := db.provider()
 	if err != nil {
@@ -63,18 +64,20 @@ func (db *DB) Pending(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	at, last, err := p.GetVersions(ctx)
+	all, err := p.Status(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("reading the schema version: %w", err)
 	}
 	n := 0
-	for _, s := range p.ListSources() {
-		if s.Version > at && s.Version <= last {
+	for _, s := range all {
+		if s.State == goose.StatePending {
 			n++
 		}
 	}
 	return n, nil
 }
+
+var inAnyOrder = goose.WithAllowOutofOrder(true)
 
 func (db *DB) provider() (*goose.Provider, error) {
 	common, err := fs.Sub(migrations, "migrations")
@@ -87,11 +90,11 @@ func (db *DB) provider() (*goose.Provider, error) {
 	}
 	files := steps{common, own}
 	if db.engine == SQLite {
-		return goose.NewProvider(goose.DialectSQLite3, db.writer.DB, files)
+		return goose.NewProvider(goose.DialectSQLite3, db.writer.DB, files, inAnyOrder)
 	}
 	locker, err := lock.NewPostgresSessionLocker()
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(goose.DialectPostgres, db.writer.DB, files, goose.WithSessionLocker(locker))
+	return goose.NewProvider(goose.DialectPostgres, db.writer.DB, files, inAnyOrder, goose.WithSessionLocker(locker))
 }
