@@ -4,7 +4,6 @@
 package newsweb
 
 import (
-	"context"
 	"mime"
 	"net/http"
 	"net/url"
@@ -15,21 +14,14 @@ import (
 	"wangting/internal/news"
 	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/slider"
+	"wangting/internal/web/wall"
 	"wangting/internal/workday"
 )
-
-// Puzzles is the part of slider.Service that stands before an objection.
-type Puzzles interface {
-	New(ctx context.Context, binding, purpose string) (slider.Puzzle, error)
-	Passed(ctx context.Context, binding, purpose string) (bool, error)
-	Consume(ctx context.Context, binding, purpose string) error
-}
 
 // Pages are the public pages of the newsroom.
 type Pages struct {
 	News    *news.Service
-	Puzzles Puzzles
+	Puzzles wall.Puzzles
 }
 
 const here = "/notices"
@@ -39,8 +31,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Handle("GET "+here, p.list)
 	m.Handle("GET "+here+"/{id}", p.show)
 	m.Handle("GET "+here+"/{id}/files/{file}", p.file)
-	m.Handle("GET "+here+"/{id}/objection", p.form)
-	m.Handle("POST "+here+"/{id}/objection", p.object)
+	p.objections().Mount(m, here+"/{id}")
 }
 
 const pageSize = 20
