@@ -239,7 +239,7 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 		Specimen: results.Specimen})
 	r.Editor = editors.Service
 	if r.News, err = newsroom.New(ctx, newsroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Files: r.Files, Rates: r.Limits,
-		Slider: r.Slider, Most: c.UploadBytes, Now: h.now, Staff: r.Staff}); err != nil {
+		Slider: r.Slider, Most: c.UploadBytes, Now: h.now, Staff: r.Staff, Notices: r.Notices}); err != nil {
 		return err
 	}
 	h.open = append(h.open, rehearsalroom.New(rehearsalroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now,

@@ -18,26 +18,27 @@ type Template struct {
 
 // Names of the templates.
 const (
-	Code          = "code"           // 验证码
-	Received      = "received"       // 已收到申请
-	Correction    = "correction"     // 需要补正
-	Returned      = "returned"       // 单位退回个人申请
-	Decided       = "decided"        // 已办结
-	LoginLocked   = "login-locked"   // 账号已锁定
-	NewLogin      = "new-login"      // 新设备登录
-	Welcome       = "welcome"        // 注册完成
-	Invited       = "invited"        // 授权等待确认
-	Ending        = "ending"         // 授权即将到期
-	Left          = "left"           // 参保终止，授权待确认
-	Closed        = "closed"         // 单位账户已注销
-	Replaced      = "replaced"       // 法定代表人已由他人接任
-	Succeeded     = "succeeded"      // 法定代表人变更，授权待确认
-	PhoneChanged  = "phone-changed"  // 手机已修改
-	PasswordReset = "password-reset" // 登录密码已重新设置
-	Institution   = "institution"    // 机构已开通
-	Window        = "window"         // 窗口注册完成，设置密码
-	Unopened      = "unopened"       // 文书还没有下载
-	Answered      = "answered"       // 留言已答复
+	Code              = "code"               // 验证码
+	Received          = "received"           // 已收到申请
+	Correction        = "correction"         // 需要补正
+	Returned          = "returned"           // 单位退回个人申请
+	Decided           = "decided"            // 已办结
+	LoginLocked       = "login-locked"       // 账号已锁定
+	NewLogin          = "new-login"          // 新设备登录
+	Welcome           = "welcome"            // 注册完成
+	Invited           = "invited"            // 授权等待确认
+	Ending            = "ending"             // 授权即将到期
+	Left              = "left"               // 参保终止，授权待确认
+	Closed            = "closed"             // 单位账户已注销
+	Replaced          = "replaced"           // 法定代表人已由他人接任
+	Succeeded         = "succeeded"          // 法定代表人变更，授权待确认
+	PhoneChanged      = "phone-changed"      // 手机已修改
+	PasswordReset     = "password-reset"     // 登录密码已重新设置
+	Institution       = "institution"        // 机构已开通
+	Window            = "window"             // 窗口注册完成，设置密码
+	Unopened          = "unopened"           // 文书还没有下载
+	Answered          = "answered"           // 留言已答复
+	ObjectionAnswered = "objection-answered" // 公示异议已答复
 )
 
 // CodeLife is how old a verification code may be when it is sent.
@@ -53,6 +54,7 @@ var templates = []Template{
 	tpl(Decided, dayOrTwo, "您提交的“${item}”（编号 ${number}）已有结果：${result}。请登录网上办事服务大厅查看。"),
 	tpl(Unopened, dayOrTwo, "您提交的“${item}”（编号 ${number}）的文书已出具，请在 ${date}前登录网上办事服务大厅下载。"),
 	tpl(Answered, dayOrTwo, "您的留言（编号 ${number}）已答复。请打开网上办事服务大厅的“我要问”，用留言编号和查询码查看。"),
+	tpl(ObjectionAnswered, dayOrTwo, "您对“${title}”公示提出的异议已核实答复，工作人员按您留下的电话告知结果。如有疑问，请拨打 12333。"),
 	tpl(LoginLocked, 15*time.Minute, "您的账号因密码连续输错已锁定至 ${until}。如非本人操作，请修改密码或拨打 12333。"),
 	tpl(NewLogin, time.Hour, "您的账号于 ${time} 登录网上办事服务大厅。如非本人操作，请在“账号设置”中下线该设备并修改密码。"),
 	tpl(Welcome, dayOrTwo, "${unit}已开通网上办事，单位编号 ${number}。请登录网上办事服务大厅办理业务。"),

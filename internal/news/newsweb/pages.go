@@ -128,6 +128,7 @@ type ShownView struct {
 	Blocks           []news.Block
 	By, Day          string
 	Files            []FileView
+	Correction       string // what was corrected, and when
 	Period           string // 公示期：…
 	Outcome          string
 	Object           string // address of the form, while objections are taken
@@ -142,6 +143,7 @@ func View(s ui.Shell, one news.Public, now time.Time, files string) ShownView {
 	v := ShownView{Title: one.Title, Kind: one.Kind.Name(), Blocks: news.Parse(one.Text), By: one.By, Day: day(one.At),
 		Back: ui.Link{Text: "公示公告", Href: here}}
 	v.Say = v.Kind + " · " + RegionName(s, one.Region) + " · " + v.Day
+	v.Correction = one.Correction
 	if !one.Changed.IsZero() {
 		v.Say += "，" + day(one.Changed) + " 更正"
 	}

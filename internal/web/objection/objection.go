@@ -15,7 +15,10 @@ import (
 )
 
 // Typed is the form as it was typed.
-type Typed struct{ Who, Phone, Words string }
+type Typed struct {
+	Who, Phone, Words string
+	Tell              bool // consents to be told of the answer; only where Pages.Tell asks
+}
 
 // Subject is what is objected to.
 type Subject struct{ ID, Title, Path string }
@@ -26,6 +29,7 @@ type Pages struct {
 	Crumb ui.Link // the list of what is published
 	Phone string  // name of the input of the phone, which faults name too
 	Say   string  // who sees name and phone
+	Tell  string  // asks for the consent to be told of the answer; "" where nobody is told
 	Done  string
 	Find  func(r *http.Request) (Subject, error)
 	Check func(t Typed) error
@@ -43,6 +47,7 @@ type view struct {
 	Pages
 	Subject
 	Who, Reach, Words ui.FieldVM
+	Consent           ui.CheckboxVM
 	Wrong             []fault.Field
 	Problem           string
 }
@@ -52,6 +57,7 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, s Subj
 		Who:   ui.FieldVM{Name: "who", Label: "您的姓名或者单位名称", Value: t.Who, Autocomplete: "name"},
 		Reach: ui.FieldVM{Name: p.Phone, Label: "联系电话", Hint: "工作人员按这个号码答复您", Value: t.Phone, Autocomplete: "tel", Width: "m"},
 		Words: ui.FieldVM{Name: "words", Label: "异议的内容", Hint: "写明事实和理由，最多 2000 字", Value: t.Words}}
+	v.Consent = ui.CheckboxVM{FieldVM: ui.FieldVM{Name: "tell", Label: p.Tell, Optional: true}, Checked: t.Tell}
 	if f != nil {
 		v.Wrong = f.Fields
 		if len(f.Fields) == 0 {
@@ -84,7 +90,8 @@ func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t := Typed{Who: r.PostForm.Get("who"), Phone: r.PostForm.Get(p.Phone), Words: r.PostForm.Get("words")}
+	t := Typed{Who: r.PostForm.Get("who"), Phone: r.PostForm.Get(p.Phone), Words: r.PostForm.Get("words"),
+		Tell: p.Tell != "" && r.PostForm.Get("tell") != ""}
 	if err := p.Check(t); err != nil {
 		return p.render(w, r, http.StatusUnprocessableEntity, s, t, fault.Of(err))
 	}
