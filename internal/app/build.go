@@ -245,7 +245,7 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 	h.open = append(h.open, rehearsalroom.New(rehearsalroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now,
 		Editor: editors.Service, Papers: results.Service}))
 	r.Ask = askroom.New(askroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Calendar: h.Calendar,
-		Now: h.now, Persons: r.Persons, Staff: r.Staff, Notices: r.Notices})
+		Now: h.now, Persons: r.Persons, Staff: r.Staff, Notices: r.Notices, Cases: r.Cases})
 	h.open = append(h.open, r.Ask, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades,
 		queries, editors, r.News, autoroom.New(autoroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Now: h.now, Core: h.Outside.Core,
 			Cases: r.Cases, Items: r.Catalog, Persons: r.Persons, Units: r.Units}))
