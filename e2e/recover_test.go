@@ -66,6 +66,7 @@ func TestARepresentativeRecoversThePasswordByFace(t *testing.T) {
 	wantContains(t, "the fault", desk.Mistake("新密码"), "三种")
 	choosePassword(desk)
 	desk.Axe()
+	wantContains(t, "the text", h.Text(u.Phone, "如非本人操作，请立即"), "您在"+u.Name+"的登录密码已于")
 
 	inside.Open("/unit")
 	inside.Headed("登录后办理单位业务")

@@ -239,13 +239,13 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 		Specimen: results.Specimen})
 	r.Editor = editors.Service
 	if r.News, err = newsroom.New(ctx, newsroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Files: r.Files, Rates: r.Limits,
-		Slider: r.Slider, Most: c.UploadBytes, Now: h.now, Staff: r.Staff}); err != nil {
+		Slider: r.Slider, Most: c.UploadBytes, Now: h.now, Staff: r.Staff, Notices: r.Notices}); err != nil {
 		return err
 	}
 	h.open = append(h.open, rehearsalroom.New(rehearsalroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Calendar: h.Calendar, Now: h.now,
 		Editor: editors.Service, Papers: results.Service}))
 	r.Ask = askroom.New(askroom.Needs{DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Calendar: h.Calendar,
-		Now: h.now, Persons: r.Persons, Staff: r.Staff, Notices: r.Notices})
+		Now: h.now, Persons: r.Persons, Staff: r.Staff, Notices: r.Notices, Cases: r.Cases})
 	h.open = append(h.open, r.Ask, logins, ratings, parcels, results, enrolments, recoveries, signOn, windows, institutions, r.Upgrades,
 		queries, editors, r.News, autoroom.New(autoroom.Needs{DB: h.DB, Keys: h.Keys, Queue: h.Queue, Now: h.now, Core: h.Outside.Core,
 			Cases: r.Cases, Items: r.Catalog, Persons: r.Persons, Units: r.Units}))
@@ -272,7 +272,7 @@ func openFaces(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) error 
 		Parcels: r.Parcels, Ratings: r.Ratings, Asks: r.Ask.Service, News: r.News.Service})
 	h.open = append(h.open, r.Privacy, r.Centre, auditorroom.New(auditorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Persons: r.Persons,
 		Staff: r.Staff, Items: r.Catalog}), figuresroom.New(figuresroom.Needs{DB: h.DB, Audit: r.Audit, Queue: h.Queue, Calendar: h.Calendar,
-		Now: h.now, Systems: h.systems, Items: r.Catalog, Cases: r.Cases, Sessions: r.Sessions.Service, Passwords: r.Passwords}))
+		Now: h.now, Systems: h.systems, Items: r.Catalog, Cases: r.Cases, Sessions: r.Sessions.Service}))
 	return nil
 }
 

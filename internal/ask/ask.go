@@ -1,8 +1,8 @@
 // Package ask owns 「我要问」 (POR-4): the questions that people leave, the answers of staff, and the few that both sides let everybody
 // read. It knows neither SQL nor HTTP.
 //
-//	open ── claim ──> claimed ── answer ──> answered ──┬─ both agree ──> 常见问题
-//	  ^                  │                             └─ taken back by either side
+//	open ── claim ──> claimed ── answer ──> answered ── asker and staff agree ──> proposed ── a second of the staff ──> 常见问题
+//	  ^                  │                             taken back by either side, at any time
 //	  └──── hand on ─────┘ (another region; the day by which it is answered stays)
 //
 // The argument. A question is read by staff of the region that it was sent to, by the person who was signed in when they asked, and
@@ -10,7 +10,7 @@
 // and is found by one statement together with the number, so that a wrong number and a wrong code are the same NotFound. Five wrong
 // codes close a number to their network for an hour, fifty to everybody, and an address may try often enough for people only. Name,
 // phone, question and answer are sealed. What everybody reads is written anew by staff, is refused when it holds a number of a person,
-// and is public only while the asker agrees.
+// is read by a second member of staff before it is public, and is public only while the asker agrees.
 package ask
 
 import (
@@ -23,6 +23,7 @@ import (
 	"unicode/utf8"
 
 	"wangting/internal/actor"
+	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/regno"
@@ -34,6 +35,9 @@ type State string
 const (
 	Open     State = "open"
 	Answered State = "answered"
+
+	// Proposed asks the desk for answered questions that wait for a second pair of eyes. No question is stored in it.
+	Proposed State = "proposed"
 )
 
 // Question is one question with its answer. It holds private values.
@@ -55,7 +59,8 @@ type Question struct {
 	Answer     string
 	AnsweredBy string
 	AnsweredAt time.Time
-	FAQ        bool // staff put it among 「常见问题」
+	Proposed   bool // who answered wants it among 「常见问题」, and a second has not looked
+	FAQ        bool // it is among 「常见问题」
 	FAQText    string
 	FAQAnswer  string
 	Version    int64
@@ -163,6 +168,7 @@ func (r *Reply) check(q Question) error {
 	var w wrongs
 	w.add(r.Answer == "", "answer", "请填写答复")
 	w.add(tooLong(r.Answer, MostAnswer), "answer", fmt.Sprintf("答复最多 %d 个字", MostAnswer))
+	w.add(unfilled(r.Answer), "answer", sayUnfilled)
 	if !r.FAQ {
 		r.FAQText, r.FAQAnswer = "", ""
 		return w.err()
@@ -172,10 +178,18 @@ func (r *Reply) check(q Question) error {
 	w.add(tooLong(r.FAQText, MostFAQ), "faqtext", fmt.Sprintf("公开的问题最多 %d 个字", MostFAQ))
 	w.add(r.FAQAnswer == "", "faqanswer", "请填写公开的答复")
 	w.add(tooLong(r.FAQAnswer, MostAnswer), "faqanswer", fmt.Sprintf("公开的答复最多 %d 个字", MostAnswer))
+	w.add(unfilled(r.FAQAnswer), "faqanswer", sayUnfilled)
 	const say = "公开的内容里有姓名、手机号或者证件号码，请去掉"
 	w.add(q.personal(r.FAQText), "faqtext", say)
 	w.add(q.personal(r.FAQAnswer), "faqanswer", say)
 	return w.err()
+}
+
+const sayUnfilled = "请填写“" + casework.Blank + "”处的内容"
+
+// unfilled reports whether the blank of a phrase stands in an answer.
+func unfilled(s string) bool {
+	return strings.Contains(strings.NewReplacer(" ", "", "\u3000", "").Replace(s), casework.Blank)
 }
 
 // region is the region whose questions a member of staff answers: the province, or the city of a county.

@@ -63,6 +63,8 @@ func TestWhatEverybodyReadsNeedsBothSidesAndHoldsNoPerson(t *testing.T) {
 		"with a phone":                     {true, func(r *Reply) { r.FAQAnswer = "请打 138 0000 0101" }, "faqanswer"},
 		"with a phone in full width":       {true, func(r *Reply) { r.FAQAnswer = "请打１３８０００００１０１" }, "faqanswer"},
 		"with the number of a document":    {true, func(r *Reply) { r.FAQText = "321202199205013965 能办吗" }, "faqtext"},
+		"with the blank of a phrase":       {true, func(r *Reply) { r.Answer = "请带【 】到窗口" }, "answer"},
+		"with a blank for everybody":       {true, func(r *Reply) { r.FAQAnswer = "请带【　】" }, "faqanswer"},
 		"with the number of the hotline":   {true, func(r *Reply) { r.FAQAnswer = "请打 12333" }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -18,12 +18,14 @@ var (
 	errNotMine   = fault.New(fault.Forbidden, "您的岗位没有这项权限，请联系大厅管理员")
 	errClaimed   = fault.New(fault.Conflict, "这条留言已由同事认领，超过答复期限后才能接手")
 	errUnclaimed = fault.New(fault.Conflict, "请先认领这条留言")
+	errDecided   = fault.New(fault.Conflict, "是否公开已经处理过，或者提问人撤回了同意，请刷新后查看")
 	errAnswered  = fault.New(fault.Conflict, "这条留言已经答复，请刷新后查看")
 )
 
 func day(t time.Time) string { return t.In(zone).Format("1 月 2 日") }
 
-// Desk gives the questions of the region of who: open ones, the first due first, or answered ones, the newest first.
+// Desk gives the questions of the region of who: open ones, the first due first, answered ones, the newest first, or
+// those that wait for a second pair of eyes, the oldest first.
 func (s *Service) Desk(ctx context.Context, who actor.Actor, st State, after Cursor, most int) ([]Question, error) {
 	if !works(who) {
 		return nil, errNotMine
@@ -118,7 +120,7 @@ func (s *Service) HandOn(ctx context.Context, who actor.Actor, questionID, to st
 	return s.put(ctx, who, "ask.handed_on", q, map[string]string{"from": from, "to": to})
 }
 
-// Answer answers a question, tells the asker, and puts it among 「常见问题」 when both sides agree. Invalid with fields.
+// Answer answers a question and tells the asker. What both sides want among 「常见问题」 waits there for Publish. Invalid with fields.
 func (s *Service) Answer(ctx context.Context, who actor.Actor, questionID string, r Reply) error {
 	q, err := s.mine(ctx, who, questionID)
 	if err != nil {
@@ -128,13 +130,13 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, questionID string
 		return err
 	}
 	q.State, q.Answer, q.AnsweredBy, q.AnsweredAt = Answered, r.Answer, who.StaffID, s.Now().Truncate(time.Microsecond)
-	q.FAQ, q.FAQText, q.FAQAnswer = r.FAQ, r.FAQText, r.FAQAnswer
+	q.Proposed, q.FAQText, q.FAQAnswer = r.FAQ, r.FAQText, r.FAQAnswer
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.put(ctx, who, "ask.answered", q, nil); err != nil {
 			return err
 		}
-		if q.FAQ {
-			if err := s.record(ctx, who, "ask.published", q, nil); err != nil {
+		if q.Proposed {
+			if err := s.record(ctx, who, "ask.proposed", q, nil); err != nil {
 				return err
 			}
 		}
@@ -150,6 +152,43 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, questionID string
 		}
 		return s.tell(ctx, q, "您的留言已答复", "留言编号 "+q.Number+"，请打开查看答复。")
 	})
+}
+
+// proposed gives a question that waits for a second pair of eyes.
+func (s *Service) proposed(ctx context.Context, who actor.Actor, questionID string) (Question, error) {
+	q, err := s.atDesk(ctx, who, questionID)
+	if err == nil && (!q.Proposed || !q.Public) {
+		err = errDecided
+	}
+	return q, err
+}
+
+// MayPublish reports whether somebody is the second pair of eyes for a question: not who answered it, nor a deputy of theirs.
+func MayPublish(who actor.Actor, q Question) bool {
+	return q.Proposed && q.Public && !who.Is(q.AnsweredBy)
+}
+
+// Publish puts among 「常见问题」 what a colleague has proposed. Forbidden to who proposed it, Conflict when it is decided already.
+func (s *Service) Publish(ctx context.Context, who actor.Actor, questionID string) error {
+	q, err := s.proposed(ctx, who, questionID)
+	if err != nil {
+		return err
+	}
+	if !MayPublish(who, q) {
+		return fault.New(fault.Forbidden, "这是您答复的，由另一名工作人员确认公开")
+	}
+	q.Proposed, q.FAQ = false, true
+	return s.put(ctx, who, "ask.published", q, nil)
+}
+
+// Decline keeps out of 「常见问题」 what was proposed; who proposed it may do so too. Conflict when it is decided already.
+func (s *Service) Decline(ctx context.Context, who actor.Actor, questionID string) error {
+	q, err := s.proposed(ctx, who, questionID)
+	if err != nil {
+		return err
+	}
+	q.Proposed = false
+	return s.put(ctx, who, "ask.declined", q, nil)
 }
 
 // Unpublish takes an answered question from 「常见问题」.

@@ -30,7 +30,8 @@ type Store interface {
 	ByCode(ctx context.Context, number, code string) (Question, error)
 	// Put updates what may change, at the version that was read; Conflict when there is another.
 	Put(ctx context.Context, q Question) error
-	// Desk returns the questions of a region: open ones, the first due first, or answered ones, the newest first.
+	// Desk returns the questions of a region: open ones, the first due first, answered ones, the newest first, or proposed ones, the
+	// oldest first.
 	Desk(ctx context.Context, region string, s State, after Cursor, most int) ([]Question, error)
 	// Public returns what both sides agreed to publish, the newest first.
 	Public(ctx context.Context, most int) ([]Entry, error)
@@ -87,6 +88,7 @@ type Workdays interface {
 // Words names the acts that this room audits.
 var Words = map[string]string{
 	"ask.asked": "提交留言", "ask.claimed": "认领留言", "ask.handed_on": "转办留言", "ask.answered": "答复留言", "ask.published": "收入常见问题",
+	"ask.proposed": "提请收入常见问题", "ask.declined": "不收入常见问题",
 	"ask.taken_back": "撤下常见问题",
 }
 
@@ -302,7 +304,7 @@ func (s *Service) Retract(ctx context.Context, who actor.Actor, q Question) erro
 	if !q.Public {
 		return nil
 	}
-	q.Public, q.FAQ = false, false
+	q.Public, q.FAQ, q.Proposed = false, false, false
 	return s.put(ctx, who, "ask.taken_back", q, nil)
 }
 

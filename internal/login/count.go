@@ -184,10 +184,8 @@ func (l *PasswordLogin) refuse(ctx context.Context, t try, c counts) error {
 		if err := l.Credentials.Audit.Record(ctx, t.who, d); err != nil {
 			return err
 		}
-		for _, refused := range l.OnRefused {
-			if err := refused(ctx, "password"); err != nil {
-				return err
-			}
+		if err := l.Sessions.Refused(ctx, "password"); err != nil {
+			return err
 		}
 		if !locks || t.found == nil {
 			return nil

@@ -3,10 +3,13 @@ package login
 import (
 	"context"
 	"errors"
+	"fmt"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/credential"
 	"wangting/internal/fault"
+	"wangting/internal/limit"
 	"wangting/internal/session"
 )
 
@@ -15,12 +18,30 @@ type PasskeyLogin struct {
 	*session.Service
 	Passkeys *credential.Passkeys
 	Notices  session.Teller
+	Rates    *limit.Service
 }
+
+// passkeysPerMinute bounds what one address can have written down; an office of many people has one address.
+const passkeysPerMinute = 60
 
 // Login logs the holder of a passkey in. With forUnit it enters the person's only unit; with several
 // units, or without forUnit, it logs them in for themselves, and they choose a unit afterwards.
-// Forbidden when forUnit is set and they hold no mandate.
+// Forbidden when forUnit is set and they hold no mandate, Limited when an address tries too often.
 func (p *PasskeyLogin) Login(ctx context.Context, who actor.Actor, forUnit bool, kept string, response []byte) (session.Login, error) {
+	now := p.Now()
+	n, ends, err := p.Rates.HitUntil(ctx, "passkey.login", who.IP, time.Minute, now)
+	if err != nil {
+		return session.Login{}, fmt.Errorf("counting logins by passkey: %w", err)
+	}
+	if n > passkeysPerMinute {
+		return session.Login{}, &fault.Fault{Kind: fault.Limited, Say: "操作太频繁，请稍后再试，或用其他方式登录",
+			RetryAfter: max(ends.Sub(now), time.Second)}
+	}
+	in, err := p.login(ctx, who, forUnit, kept, response)
+	return in, p.Refuse(ctx, who, "passkey", err)
+}
+
+func (p *PasskeyLogin) login(ctx context.Context, who actor.Actor, forUnit bool, kept string, response []byte) (session.Login, error) {
 	personID, err := p.Passkeys.Prove(ctx, kept, response)
 	if err != nil {
 		return session.Login{}, err

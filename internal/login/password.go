@@ -66,7 +66,7 @@ func (a Attempt) named(now time.Time) Named {
 }
 
 // Words names the acts that this room audits, as the log of a unit shows them.
-var Words = map[string]string{"login.refused": "登录失败", "login.locked": "登录锁定", "scan.confirmed": "扫码确认登录",
+var Words = map[string]string{"login.locked": "登录锁定", "scan.confirmed": "扫码确认登录",
 	"scan.read": "扫码", "scan.cancelled": "取消扫码登录", "passkey.shown": "使用通行密钥验证"}
 
 // PasswordLogin is the login by account and password (LOG-2).
@@ -80,8 +80,6 @@ type PasswordLogin struct {
 	// Second reports whether a passkey must follow the password (LOG-9).
 	Second func(ctx context.Context, personID string) (bool, error)
 	Limits Limits
-	// OnRefused is called in the transaction that writes a refused login down. Higher rooms join it at the start.
-	OnRefused []func(ctx context.Context, way string) error
 }
 
 // try is one attempt while it is being checked.

@@ -140,10 +140,10 @@ func (s *Scans) Confirm(ctx context.Context, who actor.Actor, scanID, mandateID,
 		if err := s.Cancel(ctx, who, scanID); err != nil {
 			return err
 		}
-		return fault.New(
+		return s.Refuse(ctx, who, "scan", fault.New(
 			fault.Expired,
 			"数字与电脑上显示的不一致，登录已取消。如不是您本人操作，请不要再扫描该二维码",
-		)
+		))
 	}
 	if sc.Purpose != ScanPerson {
 		i := slices.IndexFunc(q.Choices, func(h session.Held) bool { return h.MandateID == mandateID })

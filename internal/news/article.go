@@ -58,6 +58,9 @@ type Content struct {
 	PublishAt time.Time // zero: with the approval
 	Ends      time.Time // banner: no longer shown from then on
 	Files     []File
+
+	// Correction tells the public what a correction of something published changed; "" before the first publication.
+	Correction string `json:",omitempty"`
 }
 
 // Limits of a content.
@@ -74,6 +77,7 @@ func (c *Content) tidy() {
 	c.Title, c.By, c.Region = strings.TrimSpace(c.Title), strings.TrimSpace(c.By), strings.TrimSpace(c.Region)
 	c.Text = strings.TrimSpace(strings.ReplaceAll(c.Text, "\r\n", "\n"))
 	c.From, c.Until = strings.TrimSpace(c.From), strings.TrimSpace(c.Until)
+	c.Correction = strings.TrimSpace(c.Correction)
 	if c.Kind != Publicity {
 		c.From, c.Until = "", ""
 	}
@@ -109,6 +113,7 @@ func (c Content) check() *faults {
 	for name, day := range map[string]string{"from": c.From, "until": c.Until} {
 		f.add(day != "" && dayOf(day).IsZero(), name, "日期请写成 2026-11-23 这样")
 	}
+	f.add(utf8.RuneCountInString(c.Correction) > mostWords, "correction", fmt.Sprintf("最多 %d 个字", mostWords))
 	f.add(len(c.Files) > MostFiles, "files", fmt.Sprintf("附件最多 %d 个", MostFiles))
 	return &f
 }

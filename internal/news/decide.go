@@ -31,6 +31,9 @@ func (s *Service) Submit(ctx context.Context, who actor.Actor, id string, versio
 	if err := d.Content.ready(s.Now()); err != nil {
 		return err
 	}
+	if d.LiveN > 0 && d.Kind.Listed() && d.Content.Correction == "" {
+		return fault.On("correction", "请写明更正了什么，公众在正文前看到")
+	}
 	d.State = Waiting
 	return s.step(ctx, who, d.Article, version, Step{Verb: ActSubmit}, "news.submitted")
 }

@@ -12,10 +12,17 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/form"
 	"wangting/internal/id"
+	"wangting/internal/notice"
+	"wangting/internal/regno"
 )
 
 // Complaint is what somebody writes against a 公示.
-type Complaint struct{ Who, Phone, Words string }
+type Complaint struct {
+	Who, Phone, Words string
+
+	Tell     bool   `json:",omitempty"` // consents to be told of the answer
+	PersonID string `json:",omitempty"` // who was signed in and consented; "" for everybody else
+}
 
 // Objection is a complaint as it is kept. Everything but the times is sealed.
 type Objection struct {
@@ -79,7 +86,7 @@ func (s *Service) Objectable(ctx context.Context, articleID string) (Public, err
 }
 
 // Object takes the objection of a visitor. Limited when an address objects too often. The account of the browser, if there is one, is
-// not written down.
+// written down, sealed with the rest, only for who consents to be told of the answer.
 func (s *Service) Object(ctx context.Context, who actor.Actor, articleID string, k Complaint) error {
 	if err := k.Check(); err != nil {
 		return err
@@ -98,6 +105,9 @@ func (s *Service) Object(ctx context.Context, who actor.Actor, articleID string,
 	if n > objectionsAnHour {
 		return &fault.Fault{Kind: fault.Limited, Say: "提交得太频繁，请一小时后再试，或者拨打 12333", RetryAfter: ends.Sub(s.Now())}
 	}
+	if k.PersonID = ""; k.Tell {
+		k.PersonID = who.PersonID
+	}
 	o := Objection{ID: id.New(), ArticleID: p.ID, At: s.Now(), Complaint: k}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.AddObjection(ctx, o); err != nil {
@@ -108,7 +118,8 @@ func (s *Service) Object(ctx context.Context, who actor.Actor, articleID string,
 	})
 }
 
-// Answer keeps what an objection was told. It is required, once, and never public.
+// Answer keeps what an objection was told. It is required, once, and never public. Whoever consented is told that there is an answer, not
+// what it says: by SMS when they left a mobile phone, and in the inbox when they were signed in.
 func (s *Service) Answer(ctx context.Context, who actor.Actor, articleID, objectionID, words string) error {
 	d, err := s.Open(ctx, who, articleID)
 	if err != nil {
@@ -130,8 +141,38 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, articleID, object
 		if err := s.Store.Answer(ctx, o); err != nil {
 			return err
 		}
+		if err := s.tellAnswered(ctx, d.Article, o); err != nil {
+			return fmt.Errorf("telling who objected: %w", err)
+		}
 		return s.record(ctx, who, "news.answered", articleID, map[string]string{"objection": o.ID})
 	})
+}
+
+// mostTold is how much of a title a text message holds: providers bound their variables.
+const mostTold = 20
+
+func (s *Service) tellAnswered(ctx context.Context, a Article, o Objection) error {
+	if !o.Tell {
+		return nil
+	}
+	title := a.Title
+	if r := []rune(title); len(r) > mostTold {
+		title = string(r[:mostTold]) + "…"
+	}
+	if m, err := regno.ParseMobile(o.Phone); err == nil { // a fixed line takes no texts
+		sms := notice.SMS{Phone: string(m), Template: notice.ObjectionAnswered, Params: map[string]string{"title": title}}
+		if o.PersonID != "" {
+			sms.Inbox = notice.OwnInbox(o.PersonID)
+		}
+		if err := s.Notices.SMS(ctx, sms); err != nil {
+			return err
+		}
+	}
+	if o.PersonID == "" {
+		return nil
+	}
+	return s.Notices.Tell(ctx, actor.SystemActor("news"), notice.Message{UnitID: o.PersonID, PersonID: o.PersonID, Kind: notice.AboutHall,
+		Title: "您的异议已答复", Body: "您对“" + a.Title + "”提出的异议已经核实答复，工作人员按您留下的电话告知。", Link: "/notices/" + a.ID})
 }
 
 // Waiting gives how many objections wait, by article.

@@ -10,6 +10,7 @@ import (
 	"wangting/internal/audit"
 	"wangting/internal/blob"
 	"wangting/internal/fault"
+	"wangting/internal/notice"
 	"wangting/internal/tx"
 )
 
@@ -58,11 +59,18 @@ type Rates interface {
 	HitUntil(ctx context.Context, name, subject string, window time.Duration, now time.Time) (int64, time.Time, error)
 }
 
+// Notices tells people that their objection was answered. *notice.Service implements it.
+type Notices interface {
+	Tell(ctx context.Context, who actor.Actor, m notice.Message) error
+	SMS(ctx context.Context, m notice.SMS) error
+}
+
 // Service runs the newsroom.
 type Service struct {
 	Store    Store
 	Files    Files
 	Rates    Rates
+	Notices  Notices
 	Tx       tx.Tx
 	Audit    *audit.Service
 	Names    func(ctx context.Context, ids ...string) (map[string]string, error) // of staff

@@ -99,6 +99,9 @@ func (s *Service) Save(ctx context.Context, who actor.Actor, articleID string, e
 func (s *Service) save(ctx context.Context, who actor.Actor, a Article, was Content, e Edit) (err error) {
 	c := e.Content
 	c.tidy()
+	if a.LiveN == 0 || !c.Kind.Paged() {
+		c.Correction = ""
+	}
 	c.Files = slices.DeleteFunc(slices.Clone(was.Files), func(f File) bool { return slices.Contains(e.Remove, f.ID) })
 	f := c.check()
 	f.add(c.Region != "" && !covers(who, c.Region), "region", "您只能编辑本地区的内容")

@@ -18,25 +18,27 @@ type Template struct {
 
 // Names of the templates.
 const (
-	Code         = "code"          // 验证码
-	Received     = "received"      // 已收到申请
-	Correction   = "correction"    // 需要补正
-	Returned     = "returned"      // 单位退回个人申请
-	Decided      = "decided"       // 已办结
-	LoginLocked  = "login-locked"  // 账号已锁定
-	NewLogin     = "new-login"     // 新设备登录
-	Welcome      = "welcome"       // 注册完成
-	Invited      = "invited"       // 授权等待确认
-	Ending       = "ending"        // 授权即将到期
-	Left         = "left"          // 参保终止，授权待确认
-	Closed       = "closed"        // 单位账户已注销
-	Replaced     = "replaced"      // 法定代表人已由他人接任
-	Succeeded    = "succeeded"     // 法定代表人变更，授权待确认
-	PhoneChanged = "phone-changed" // 手机已修改
-	Institution  = "institution"   // 机构已开通
-	Window       = "window"        // 窗口注册完成，设置密码
-	Unopened     = "unopened"      // 文书还没有下载
-	Answered     = "answered"      // 留言已答复
+	Code              = "code"               // 验证码
+	Received          = "received"           // 已收到申请
+	Correction        = "correction"         // 需要补正
+	Returned          = "returned"           // 单位退回个人申请
+	Decided           = "decided"            // 已办结
+	LoginLocked       = "login-locked"       // 账号已锁定
+	NewLogin          = "new-login"          // 新设备登录
+	Welcome           = "welcome"            // 注册完成
+	Invited           = "invited"            // 授权等待确认
+	Ending            = "ending"             // 授权即将到期
+	Left              = "left"               // 参保终止，授权待确认
+	Closed            = "closed"             // 单位账户已注销
+	Replaced          = "replaced"           // 法定代表人已由他人接任
+	Succeeded         = "succeeded"          // 法定代表人变更，授权待确认
+	PhoneChanged      = "phone-changed"      // 手机已修改
+	PasswordReset     = "password-reset"     // 登录密码已重新设置
+	Institution       = "institution"        // 机构已开通
+	Window            = "window"             // 窗口注册完成，设置密码
+	Unopened          = "unopened"           // 文书还没有下载
+	Answered          = "answered"           // 留言已答复
+	ObjectionAnswered = "objection-answered" // 公示异议已答复
 )
 
 // CodeLife is how old a verification code may be when it is sent.
@@ -52,10 +54,12 @@ var templates = []Template{
 	tpl(Decided, dayOrTwo, "您提交的“${item}”（编号 ${number}）已有结果：${result}。请登录网上办事服务大厅查看。"),
 	tpl(Unopened, dayOrTwo, "您提交的“${item}”（编号 ${number}）的文书已出具，请在 ${date}前登录网上办事服务大厅下载。"),
 	tpl(Answered, dayOrTwo, "您的留言（编号 ${number}）已答复。请打开网上办事服务大厅的“我要问”，用留言编号和查询码查看。"),
+	tpl(ObjectionAnswered, dayOrTwo, "您对“${title}”公示提出的异议已核实答复，工作人员按您留下的电话告知结果。如有疑问，请拨打 12333。"),
 	tpl(LoginLocked, 15*time.Minute, "您的账号因密码连续输错已锁定至 ${until}。如非本人操作，请修改密码或拨打 12333。"),
 	tpl(NewLogin, time.Hour, "您的账号于 ${time} 登录网上办事服务大厅。如非本人操作，请在“账号设置”中下线该设备并修改密码。"),
 	tpl(Welcome, dayOrTwo, "${unit}已开通网上办事，单位编号 ${number}。请登录网上办事服务大厅办理业务。"),
 	tpl(PhoneChanged, dayOrTwo, "您在网上办事服务大厅的手机号已改为 ${phone}，以后的短信发送到新手机。如非本人操作，请立即拨打 12333。"),
+	tpl(PasswordReset, dayOrTwo, "您在${unit}的登录密码已于 ${time} 重新设置，此前的登录已全部下线。如非本人操作，请立即在登录页面点“忘记密码”重新设置，并拨打 12333。"),
 	tpl(Institution, dayOrTwo, "您已成为${unit}（机构编号 ${number}）的管理员。请用机构编号、本人证件号码和单位告知的初始密码登录网上办事服务大厅，72 小时内有效，首次登录须修改密码。"),
 	tpl(Invited, dayOrTwo, "${unit}邀请您为${role}，请在 ${date}前登录江苏智慧人社 APP，在“我的—企业服务”中确认。"),
 	tpl(Window, dayOrTwo, "${unit}已在窗口开通网上办事，单位编号 ${number}。请在 7 天内打开 ${link} 设置登录密码，链接只能使用一次，请勿转发。"),

@@ -12,6 +12,8 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/limit"
 	"wangting/internal/mandate"
+	"wangting/internal/notice"
+	"wangting/internal/workday"
 )
 
 // Input names of the password forms.
@@ -38,6 +40,7 @@ type PasswordChange struct {
 	Sessions *Service
 	Mandates *mandate.Service
 	Passkeys *credential.Passkeys
+	Notices  *notice.Service
 }
 
 // Sure returns Unsure when the caller must show a passkey first.
@@ -45,9 +48,23 @@ func (c *PasswordChange) Sure(ctx context.Context, who actor.Actor) error {
 	return c.Passkeys.Fresh(ctx, who)
 }
 
+// HasPassword reports whether the caller's mandate has a password. It has none when the account was opened by the
+// province's sign-on or the 电子营业执照 (REG-11).
+func (c *PasswordChange) HasPassword(ctx context.Context, who actor.Actor) (bool, error) {
+	_, err := c.Store.HashOf(ctx, who.MandateID)
+	if errors.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("reading the password of mandate %s: %w", who.MandateID, err)
+	}
+	return true, nil
+}
+
 // Change replaces the password of the caller's mandate and ends the mandate's other logins, in one
-// transaction. Faults: Invalid with fields, Limited after five wrong old passwords, Unsure,
-// Anonymous.
+// transaction. A mandate without a password gets its first one, and no old one is asked for: the inbox says so,
+// because whoever finds an unattended browser could set it too. Faults: Invalid with fields, Limited after five wrong
+// old passwords, Unsure, Anonymous, Conflict when a first password was set meanwhile.
 func (c *PasswordChange) Change(ctx context.Context, who actor.Actor, f ChangeForm) error {
 	if who.MandateID == "" || who.SessionID == "" {
 		return fault.New(fault.Anonymous, "请先登录")
@@ -55,8 +72,15 @@ func (c *PasswordChange) Change(ctx context.Context, who actor.Actor, f ChangeFo
 	if err := c.Passkeys.Fresh(ctx, who); err != nil {
 		return err
 	}
-	if err := c.read(ctx, who, f); err != nil {
+	has, err := c.HasPassword(ctx, who)
+	if err != nil {
 		return err
+	}
+	if err := c.read(ctx, who, f, has); err != nil {
+		return err
+	}
+	if !has {
+		return c.setFirst(ctx, who, f.New)
 	}
 	hash, err := c.Store.HashOf(ctx, who.MandateID)
 	if err != nil {
@@ -80,6 +104,28 @@ func (c *PasswordChange) Change(ctx context.Context, who actor.Actor, f ChangeFo
 	})
 }
 
+func (c *PasswordChange) setFirst(ctx context.Context, who actor.Actor, password string) error {
+	h, err := c.Hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return c.Tx.InTx(ctx, func(ctx context.Context) error {
+		if has, err := c.HasPassword(ctx, who); err != nil || has {
+			return errors.Join(err, fault.New(fault.Conflict, "登录密码刚刚已经设置。再次修改须填写原密码"))
+		}
+		if err := c.Put(ctx, who, who.MandateID, h); err != nil {
+			return err
+		}
+		err := c.Notices.Tell(ctx, actor.SystemActor("login"), notice.Message{UnitID: who.UnitID, PersonID: who.PersonID,
+			Kind: notice.AboutAccount, Title: "登录密码已设置", Link: "/unit/settings/devices",
+			Body: "您在本单位的登录密码于 " + c.Now().In(workday.Zone).Format("1 月 2 日 15:04") + " 设置。如非本人操作，请立即拨打 12333。"})
+		if err != nil {
+			return err
+		}
+		return c.Sessions.EndOthers(ctx, who, "密码已设置")
+	})
+}
+
 // ChangeOwn replaces the caller's own password (PER-2), with the same rules and faults as Change.
 // NotFound when the caller has no password of their own.
 func (c *PasswordChange) ChangeOwn(ctx context.Context, who actor.Actor, f ChangeForm) error {
@@ -91,7 +137,7 @@ func (c *PasswordChange) ChangeOwn(ctx context.Context, who actor.Actor, f Chang
 	}
 	self := who
 	self.UnitID = "" // the change is the person's own, not the unit's
-	if err := c.read(ctx, self, f); err != nil {
+	if err := c.read(ctx, self, f, true); err != nil {
 		return err
 	}
 	hash, err := c.Store.PersonHashOf(ctx, who.PersonID)
@@ -121,15 +167,17 @@ func (c *PasswordChange) ChangeOwn(ctx context.Context, who actor.Actor, f Chang
 	})
 }
 
-func (c *PasswordChange) read(ctx context.Context, who actor.Actor, f ChangeForm) error {
+func (c *PasswordChange) read(ctx context.Context, who actor.Actor, f ChangeForm, old bool) error {
 	parts, err := c.Mandates.PasswordParts(ctx, who.PersonID, who.UnitID)
 	if err != nil {
 		return fmt.Errorf("reading what a password must not contain: %w", err)
 	}
 	var form check.Form
-	form.Required(FieldOld, "原密码", f.Old)
+	if old {
+		form.Required(FieldOld, "原密码", f.Old)
+	}
 	err = check.Password(f.New, parts...)
-	if form.AddErr(FieldNew, err) && f.New == f.Old {
+	if form.AddErr(FieldNew, err) && old && f.New == f.Old {
 		form.Add(FieldNew, "新密码不能与原密码相同，请换一个")
 	}
 	form.Same(FieldAgain, f.New, f.Again)

@@ -194,10 +194,12 @@ type Service struct {
 	Held func(ctx context.Context, personID string) ([]Held, error)
 	// OnLogin is called in the transaction of a login; not in practice. Higher rooms join it at the start.
 	OnLogin []func(ctx context.Context, way, loginID string) error
+	// OnRefused is called in the transaction that writes a refused login down. Higher rooms join it at the start.
+	OnRefused []func(ctx context.Context, way string) error
 }
 
 // Words names the package's audit acts in the unit's log.
-var Words = map[string]string{"login.entered": "登录", "login.ended": "下线"}
+var Words = map[string]string{"login.entered": "登录", "login.refused": "登录失败", "login.ended": "下线"}
 
 // Start begins a login for a person whom the caller has authenticated. way names the login method.
 // It runs in the caller's transaction if there is one.

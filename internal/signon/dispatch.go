@@ -14,6 +14,7 @@ import (
 	"wangting/internal/check"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/limit"
 	"wangting/internal/mandate"
 	"wangting/internal/person"
 	"wangting/internal/proof"
@@ -33,7 +34,7 @@ import (
 //	the representative of a unit          no          the account is opened after phone and agreement (REG-11)
 //	somebody else of a unit               no          refused: the representative comes first
 //	a unit alone (its certificate)        yes         the phone is asked who acts; without 多经办人 (HAN-1): the representative
-//	a unit alone                          no          the account is opened, and the representative is asked for too
+//	a unit alone                          no          the account is opened, after the representative is asked for
 //
 // What the hall already knows takes precedence. An outside system that says
 // "administrator" gives nobody a mandate in a unit that is registered here. What it
@@ -109,6 +110,7 @@ type Dispatcher struct {
 	Mandates  *mandate.Service
 	Accounts  *account.Service
 	Codes     *proof.Codes
+	Rates     *limit.Service
 	Hash      func(number string) string // of a document number, as the licence platform computes it
 	Agreement string                     // version of the agreement that a first login accepts
 	Life      time.Duration              // time limit of an Opening
@@ -217,13 +219,40 @@ func (d *Dispatcher) enter(ctx context.Context, who actor.Actor, h session.Held,
 	)
 }
 
+// asksPerHour is how often one unit's logins may ask the register about a typed document: whoever holds the certificate of a unit
+// must not learn from the register whose number its representative has.
+const asksPerHour = 10
+
+// Identify reads the document of the representative, where the outside system told only its hash or nothing, and asks the
+// register, before a phone and an agreement are asked for. Faults: Invalid with fields or with the register's reason, Limited, Away.
+func (d *Dispatcher) Identify(ctx context.Context, o Opening, f OpeningForm) (Opening, error) {
+	if !o.NeedsDocument() {
+		return o, nil
+	}
+	u := *o.Evidence.Unit // a copy, so that typed values do not change the caller's unit
+	o.Evidence.Unit = &u
+	var form check.Form
+	d.document(&form, &o, f)
+	if err := form.Err(); err != nil {
+		return o, err
+	}
+	n, ends, err := d.Rates.HitUntil(ctx, "signon.ask", string(u.USCC), time.Hour, d.Now())
+	if err != nil {
+		return o, fmt.Errorf("counting questions to the register: %w", err)
+	}
+	if n > asksPerHour {
+		return o, limit.Locked("核对法定代表人次数过多", max(ends.Sub(d.Now()), time.Second))
+	}
+	return o, d.confirm(ctx, &u)
+}
+
 // open begins an account for a unit that is not registered here.
 func (d *Dispatcher) open(ctx context.Context, e Evidence) (Next, error) {
 	if !e.Representative || e.Holder.Document != e.Unit.Document {
 		return Next{}, fault.New(fault.Forbidden, sayRepFirst)
 	}
 	o := Opening{ID: id.New(), Evidence: e, ExpiresAt: d.Now().Add(d.Life)}
-	if o.NeedsDocument() { // the register is queried later, when the number is known
+	if o.NeedsDocument() { // Identify asks the register when the number is known
 		return Next{Open: &o}, nil
 	}
 	if err := d.confirm(ctx, e.Unit); err != nil {
@@ -271,16 +300,13 @@ func (d *Dispatcher) SendCode(ctx context.Context, who actor.Actor, o Opening, b
 	return m, d.Codes.Send(ctx, who, o.code(who, browser, m))
 }
 
-// Finish opens the account and logs in to it. Faults: Invalid with fields or with the register's
-// reason, Conflict when the unit was registered in the meantime, Away.
+// Finish opens the account and logs in to it. Faults: Invalid with fields, Conflict when the unit was registered in the
+// meantime or the register was not asked yet.
 func (d *Dispatcher) Finish(ctx context.Context, who actor.Actor, o Opening, browser string, f OpeningForm) (session.Login, error) {
-	var form check.Form
-	asked := o.NeedsDocument()
-	if asked {
-		unit := *o.Evidence.Unit // a copy, so that typed values do not change the caller's unit
-		o.Evidence.Unit = &unit
-		d.document(&form, &o, f)
+	if o.NeedsDocument() {
+		return session.Login{}, fault.New(fault.Conflict, "请先填写法定代表人证件")
 	}
+	var form check.Form
 	m := regno.Mobile("")
 	known := false
 	if form.Required(FieldPhone, "手机号", f.Phone) {
@@ -294,11 +320,6 @@ func (d *Dispatcher) Finish(ctx context.Context, who actor.Actor, o Opening, bro
 	form.Agreed(FieldAgree, "《法人用户注册协议》", f.Agreed)
 	if err := form.Err(); err != nil {
 		return session.Login{}, err
-	}
-	if asked {
-		if err := d.confirm(ctx, o.Evidence.Unit); err != nil {
-			return session.Login{}, err
-		}
 	}
 	var in session.Login
 	err := d.Tx.InTx(ctx, func(ctx context.Context) error {

@@ -145,6 +145,21 @@ func TestTheUnitCentreHasTheEntriesOfCENInTheirOrder(t *testing.T) {
 	}
 }
 
+func TestWhatEverybodyIsToldStandsOnThePagesOfThePhoneToo(t *testing.T) { // POR-7
+	s := DefaultShell()
+	s.Banners = []Banner{{Title: "系统维护", Say: "周六 22:00 起暂停服务"}}
+	ctx := WithShell(t.Context(), s)
+	for name, page := range map[string]templ.Component{"a page": Page(PageVM{Title: "厅首页"}), "a screen": PhoneShell(PhoneVM{Title: "首页"})} {
+		var b strings.Builder
+		if err := page.Render(ctx, &b); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Count(b.String(), "系统维护") != 1 || !strings.Contains(b.String(), "周六 22:00 起暂停服务") {
+			t.Errorf("%s does not tell it once", name)
+		}
+	}
+}
+
 func TestTheRegionSwitchOffersThirteenCities(t *testing.T) {
 	s := ShellFrom(t.Context())
 	if len(s.Regions) != 14 || s.Regions[0].Name != "省本级" {

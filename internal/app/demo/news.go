@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"wangting/internal/actor"
@@ -65,6 +66,25 @@ func tell(ctx context.Context, room *news.Service, writer, second actor.Actor) e
 		if err := then.Approve(ctx, second, id, 2); err != nil {
 			return fmt.Errorf("approving %s: %w", t.title, err)
 		}
+		if t.kind == news.Announcement && t.region == "320100" {
+			then.Now = func() time.Time { return at.Add(24 * time.Hour) }
+			if err := correct(ctx, &then, id, c, writer, second); err != nil {
+				return fmt.Errorf("correcting %s: %w", t.title, err)
+			}
+		}
 	}
 	return nil
+}
+
+// correct corrects the hour of a notice a day later.
+func correct(ctx context.Context, room *news.Service, id string, c news.Content, writer, second actor.Actor) error {
+	c.Text = strings.Replace(c.Text, "19:00", "18:30", 1)
+	c.Correction = "延时服务的结束时间由 19:00 更正为 18:30。"
+	if err := room.Save(ctx, writer, id, news.Edit{Content: c, Base: 3}); err != nil {
+		return err
+	}
+	if err := room.Submit(ctx, writer, id, 4); err != nil {
+		return err
+	}
+	return room.Approve(ctx, second, id, 5)
 }

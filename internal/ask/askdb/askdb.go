@@ -41,16 +41,16 @@ func (s Store) Next(ctx context.Context, day string) (int64, error) {
 
 const (
 	columns = `id, number, board, region, person_id, name, phone, words, agreed, asked_us, due_us, state, claimed_by, answer,
-       answered_by, answered_us, faq, faq_text, faq_answer, version`
+       answered_by, answered_us, faq, faq_text, faq_answer, version, faq_asked`
 
 	addSQL = `
 INSERT INTO ask_question (` + columns + `, code)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`
 
 	putSQL = `
 UPDATE ask_question
    SET region = $3, agreed = $4, state = $5, claimed_by = $6, answer = $7, answered_by = $8, answered_us = $9, faq = $10,
-       faq_text = $11, faq_answer = $12, version = version + 1
+       faq_text = $11, faq_answer = $12, faq_asked = $13, version = version + 1
  WHERE id = $1
    AND version = $2`
 )
@@ -76,6 +76,7 @@ type row struct {
 	FAQText    string `db:"faq_text"`
 	FAQAnswer  string `db:"faq_answer"`
 	Version    int64  `db:"version"`
+	Proposed   bool   `db:"faq_asked"`
 }
 
 // Add stores a question.
@@ -83,14 +84,14 @@ func (s Store) Add(ctx context.Context, q ask.Question, code string) error {
 	_, err := s.DB.Exec(ctx, addSQL, q.ID, q.Number, q.Board, q.Region, q.PersonID, s.Keys.Seal(namePurpose, q.Name),
 		s.Keys.Seal(phonePurpose, q.Phone), s.Keys.Seal(wordsPurpose, q.Text), q.Public, store.Us(q.AskedAt), store.Us(q.Due),
 		string(q.State), q.ClaimedBy, s.Keys.Seal(answerPurpose, q.Answer), q.AnsweredBy, store.Us(q.AnsweredAt), q.FAQ, q.FAQText,
-		q.FAQAnswer, q.Version, code)
+		q.FAQAnswer, q.Version, q.Proposed, code)
 	return err
 }
 
 // Put updates what may change, at the version that was read.
 func (s Store) Put(ctx context.Context, q ask.Question) error {
 	n, err := s.DB.Exec(ctx, putSQL, q.ID, q.Version, q.Region, q.Public, string(q.State), q.ClaimedBy,
-		s.Keys.Seal(answerPurpose, q.Answer), q.AnsweredBy, store.Us(q.AnsweredAt), q.FAQ, q.FAQText, q.FAQAnswer)
+		s.Keys.Seal(answerPurpose, q.Answer), q.AnsweredBy, store.Us(q.AnsweredAt), q.FAQ, q.FAQText, q.FAQAnswer, q.Proposed)
 	if err == nil && n == 0 {
 		return fault.New(fault.Conflict, "这条留言刚刚被别人处理过，请刷新后再看")
 	}
@@ -101,7 +102,7 @@ func (s Store) open(r row) (q ask.Question, err error) {
 	q = ask.Question{ID: r.ID, Number: r.Number, Board: r.Board, Region: r.Region, PersonID: r.PersonID, Public: r.Agreed,
 		AskedAt: store.Time(r.AskedUs), Due: store.Time(r.DueUs), State: ask.State(r.State), ClaimedBy: r.ClaimedBy,
 		AnsweredBy: r.AnsweredBy, AnsweredAt: store.Time(r.AnsweredUs), FAQ: r.FAQ, FAQText: r.FAQText, FAQAnswer: r.FAQAnswer,
-		Version: r.Version}
+		Version: r.Version, Proposed: r.Proposed}
 	for _, c := range []struct {
 		purpose string
 		sealed  []byte
@@ -157,14 +158,27 @@ SELECT ` + columns + `
    AND (answered_us, id) < ($2, $3)
  ORDER BY answered_us DESC, id DESC
  LIMIT $4`
+	proposedSQL = `
+SELECT ` + columns + `
+  FROM ask_question
+ WHERE faq_asked
+   AND agreed
+   AND region = $1
+   AND (answered_us, id) > ($2, $3)
+ ORDER BY answered_us, id
+ LIMIT $4`
 )
 
 const end = int64(1) << 62 // after every moment
 
-// Desk returns the questions of a region: open ones, the first due first, or answered ones, the newest first.
+// Desk returns the questions of a region: open ones, the first due first, answered ones, the newest first, or proposed
+// ones, the oldest first.
 func (s Store) Desk(ctx context.Context, region string, st ask.State, after ask.Cursor, most int) ([]ask.Question, error) {
 	query, at := waitingSQL, store.Us(after.At)
-	if st == ask.Answered {
+	switch st {
+	case ask.Proposed:
+		query = proposedSQL
+	case ask.Answered:
 		query = doneSQL
 		if after.ID == "" {
 			at = end

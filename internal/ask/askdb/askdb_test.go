@@ -241,6 +241,34 @@ func TestOnlyWhatBothAgreeToIsPublicAndEitherTakesItBack(t *testing.T) {
 		must(t, err)
 		two, err := answered(true)
 		must(t, err)
+		if list, err := h.Public(ctx); err != nil || len(list) != 0 {
+			t.Fatalf("public before a second looked: %+v, %v", list, err)
+		}
+		if list, err := h.Desk(ctx, other, ask.Proposed, ask.Cursor{}, 1); err != nil || len(list) != 1 || list[0].ID != one.ID {
+			t.Errorf("the first that waits is %+v, %v", list, err)
+		}
+		if list, err := h.Desk(ctx, other, ask.Proposed, ask.Cursor{At: one.AnsweredAt, ID: one.ID}, 9); err != nil || len(list) != 1 || list[0].ID != two.ID {
+			t.Errorf("the next that waits is %+v, %v", list, err)
+		}
+		if list, err := h.Desk(ctx, nanjing, ask.Proposed, ask.Cursor{}, 9); err != nil || len(list) != 0 {
+			t.Errorf("another city sees %+v, %v", list, err)
+		}
+		isFault(t, "one pair of eyes", h.Publish(ctx, clerk, one.ID), fault.Forbidden)
+		deputy := other
+		deputy.For = clerk.StaffID
+		isFault(t, "a deputy of the first pair", h.Publish(ctx, deputy, one.ID), fault.Forbidden)
+		isFault(t, "eyes of another city", h.Publish(ctx, nanjing, one.ID), fault.NotFound)
+		three, err := answered(true)
+		must(t, err)
+		must(t, h.Decline(ctx, other, three.ID))
+		isFault(t, "publishing what was declined", h.Publish(ctx, other, three.ID), fault.Conflict)
+		four, err := answered(true)
+		must(t, err)
+		must(t, h.Retract(ctx, visitor, four))
+		isFault(t, "publishing what the asker took back", h.Publish(ctx, other, four.ID), fault.Conflict)
+		must(t, h.Publish(ctx, other, one.ID))
+		must(t, h.Publish(ctx, other, two.ID))
+		one, _ = h.Shown(ctx, one.ID)
 		list, err := h.Public(ctx)
 		if err != nil || len(list) != 2 || list[0].Text != "工伤怎么办？" || list[0].Answer != "到窗口。" {
 			t.Fatalf("public are %+v, %v", list, err)

@@ -11,7 +11,8 @@ import (
 const (
 	emptySQL = `
 UPDATE ask_question
-   SET name = $2, phone = $3, words = $4, answer = $5, code = '', person_id = '', agreed = FALSE, faq = FALSE, version = version + 1
+   SET name = $2, phone = $3, words = $4, answer = $5, code = '', person_id = '', agreed = FALSE, faq = FALSE,
+       faq_asked = FALSE, version = version + 1
  WHERE person_id = $1
    AND person_id <> ''
    AND state = 'answered'`
@@ -24,7 +25,7 @@ UPDATE ask_question
 
 const expireSQL = `
 UPDATE ask_question
-   SET name = $3, phone = $4, words = $5, answer = $6, code = '', person_id = '', version = version + 1
+   SET name = $3, phone = $4, words = $5, answer = $6, code = '', person_id = '', faq_asked = FALSE, version = version + 1
  WHERE id IN (SELECT id FROM ask_question WHERE state = 'answered' AND code <> '' AND answered_us < $1 ORDER BY answered_us, id LIMIT $2)`
 
 // Expire empties at most so many questions that were answered before a time. Without a code nobody looks them up any more.

@@ -12,6 +12,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/ask"
+	"wangting/internal/casework"
 	"wangting/internal/fault"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -26,7 +27,9 @@ type Names interface {
 type Pages struct {
 	Asks  *ask.Service
 	Staff Names
-	Frame ui.StaffFrame
+	// Phrases gives the 常用语 of somebody, and of their office.
+	Phrases func(ctx context.Context, who actor.Actor, itemCode string) ([]casework.Phrase, error)
+	Frame   ui.StaffFrame
 }
 
 const (
@@ -41,6 +44,8 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Staff("POST "+here+"/{id}/claim", "", p.claim)
 	m.Staff("POST "+here+"/{id}/answer", "", p.answer)
 	m.Staff("POST "+here+"/{id}/hand_on", "", p.handOn)
+	m.Staff("POST "+here+"/{id}/publish", "", p.publish)
+	m.Staff("POST "+here+"/{id}/decline", "", p.decline)
 	m.Staff("POST "+here+"/{id}/unpublish", "", p.unpublish)
 }
 
@@ -50,8 +55,8 @@ func (p Pages) shell(r *http.Request, title string, wrong bool, crumbs ...ui.Lin
 
 func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	q, st := r.URL.Query(), ask.Open
-	if q.Get("state") == string(ask.Answered) {
-		st = ask.Answered
+	if asked := ask.State(q.Get("state")); asked == ask.Answered || asked == ask.Proposed {
+		st = asked
 	}
 	list, err := p.Asks.Desk(r.Context(), actor.From(r.Context()), st, cursor(q.Get("at"), q.Get("after")), pageSize+1)
 	if err != nil {
@@ -59,12 +64,13 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := listView{Shell: p.shell(r, "留言答复", false), Flash: web.Session(r.Context()).TakeFlash(),
 		Tabs: []ui.Link{{Text: "待答", Href: here, Current: st == ask.Open},
-			{Text: "已答", Href: here + "?state=answered", Current: st == ask.Answered}}}
+			{Text: "已答", Href: here + "?state=answered", Current: st == ask.Answered},
+			{Text: "待公开", Href: here + "?state=proposed", Current: st == ask.Proposed}}}
 	if len(list) > pageSize {
 		list = list[:pageSize]
 		last := list[pageSize-1]
 		at := last.Due
-		if st == ask.Answered {
+		if st != ask.Open {
 			at = last.AnsweredAt
 		}
 		v.Pager.Next = here + "?" + url.Values{"state": {string(st)}, "after": {last.ID}, "at": {strconv.FormatInt(at.UnixMicro(), 10)}}.Encode()
@@ -120,10 +126,28 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, typed 
 		return err
 	}
 	v.alike(q, others, list)
+	if v.Phrases, err = p.phrases(r.Context(), who); err != nil {
+		return err
+	}
 	v.form(q, typed, ui.ShellFrom(r.Context()).Regions, f)
 	v.Shell = p.shell(r, q.Short(), f != nil, ui.Link{Text: "留言答复", Href: here}, ui.Link{Text: q.Number})
 	v.Flash = web.Session(r.Context()).TakeFlash()
 	return web.Render(w, r, status, questionPage(v))
+}
+
+// phrases are the 常用语 that fit every item; editors, who handle no cases, have none.
+func (p Pages) phrases(ctx context.Context, who actor.Actor) ([]string, error) {
+	list, err := p.Phrases(ctx, who, "")
+	if errors.Is(err, fault.Forbidden) {
+		return nil, nil
+	}
+	var out []string
+	for _, one := range list {
+		if one.ItemCode == "" {
+			out = append(out, one.Words)
+		}
+	}
+	return out, err
 }
 
 // after answers a command: back to the question, or to the page with what can be mended.
@@ -160,6 +184,19 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) handOn(w http.ResponseWriter, r *http.Request) error {
 	err := p.Asks.HandOn(r.Context(), actor.From(r.Context()), r.PathValue("id"), r.PostFormValue("to"))
 	return p.after(w, r, err, nil, "已转办，由那个地区的工作人员答复", here)
+}
+
+// publish is the word of a second member of staff.
+func (p Pages) publish(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	err := p.Asks.Publish(r.Context(), actor.From(r.Context()), id)
+	return p.after(w, r, err, nil, "已收入常见问题", path(id))
+}
+
+func (p Pages) decline(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	err := p.Asks.Decline(r.Context(), actor.From(r.Context()), id)
+	return p.after(w, r, err, nil, "已记下，不收入常见问题", path(id))
 }
 
 func (p Pages) unpublish(w http.ResponseWriter, r *http.Request) error {

@@ -63,6 +63,9 @@ type questionView struct {
 	MayClaim, MayReply bool
 	Claimed            string // by whom, when it is not who looks
 	Agreed, Published  bool
+	Proposed, Second   bool // it waits for a second pair of eyes; who looks may be that
+	ForAll             []ui.SummaryItem
+	Phrases            []string
 	Answer, FAQText    ui.FieldVM
 	FAQAnswer          ui.FieldVM
 	FAQ                ui.CheckboxVM
@@ -87,6 +90,10 @@ func questionOf(q ask.Question, who actor.Actor, names map[string]string, now ti
 	open := q.State == ask.Open
 	if !open {
 		v.Answered = strings.Split(q.Answer, "\n")
+	}
+	if v.Proposed = q.Proposed && q.Public; v.Proposed {
+		v.Second = ask.MayPublish(who, q)
+		v.ForAll = []ui.SummaryItem{{Key: "公开的问题", Value: q.FAQText}, {Key: "公开的答复", Value: q.FAQAnswer}}
 	}
 	v.MayReply = open && q.ClaimedBy == who.StaffID
 	if open && q.ClaimedBy != "" && !v.MayReply {
@@ -121,7 +128,7 @@ func (v *questionView) form(q ask.Question, typed *ask.Reply, regions []ui.Regio
 	}
 	v.Answer = ui.FieldVM{Name: "answer", Label: "答复", Value: r.Answer,
 		Hint: fmt.Sprintf("先说结论，再说依据和怎么办，最多 %d 个字。提问人收到短信，凭编号和查询码查看；登录的人在消息里查看", ask.MostAnswer)}
-	v.FAQ = ui.CheckboxVM{FieldVM: ui.FieldVM{Name: "faq", Label: "收入常见问题"}, Checked: r.FAQ}
+	v.FAQ = ui.CheckboxVM{FieldVM: ui.FieldVM{Name: "faq", Label: "收入常见问题", Hint: "由另一名工作人员确认后公开"}, Checked: r.FAQ}
 	v.FAQText = ui.FieldVM{Name: "faqtext", Label: "公开的问题", Value: r.FAQText, Hint: "去掉姓名、单位、号码和能认出人的情况", Optional: true}
 	v.FAQAnswer = ui.FieldVM{Name: "faqanswer", Label: "公开的答复", Value: r.FAQAnswer, Optional: true}
 	v.To = ui.SelectVM{FieldVM: ui.FieldVM{Name: "to", Label: "转给", Width: "m"}, Options: []ui.Option{{Value: "", Label: "请选择地区"}}}

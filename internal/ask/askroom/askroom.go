@@ -9,6 +9,7 @@ import (
 	"wangting/internal/ask/askdesk"
 	"wangting/internal/ask/askweb"
 	"wangting/internal/audit"
+	"wangting/internal/casework"
 	"wangting/internal/limit"
 	"wangting/internal/notice"
 	"wangting/internal/person"
@@ -36,6 +37,7 @@ type Needs struct {
 	Persons *person.Service
 	Staff   *staff.Service
 	Notices *notice.Service
+	Cases   *casework.Service
 }
 
 // Room is the assembled room.
@@ -64,7 +66,7 @@ func New(n Needs) Room {
 // Mount registers the pages of those who ask and of staff.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
 	askweb.Pages{Asks: r.Service, Puzzles: r.needs.Slider, Own: f.Own}.Mount(m)
-	askdesk.Pages{Asks: r.Service, Staff: r.needs.Staff, Frame: f.Staff}.Mount(m)
+	askdesk.Pages{Asks: r.Service, Staff: r.needs.Staff, Phrases: r.needs.Cases.PhrasesFor, Frame: f.Staff}.Mount(m)
 }
 
 // Jobs registers nothing: the room has no background jobs.

@@ -4,8 +4,6 @@
 package askweb
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -16,20 +14,13 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/slider"
+	"wangting/internal/web/wall"
 )
-
-// Puzzles is the part of slider.Service that stands before a question.
-type Puzzles interface {
-	New(ctx context.Context, binding, purpose string) (slider.Puzzle, error)
-	Passed(ctx context.Context, binding, purpose string) (bool, error)
-	Consume(ctx context.Context, binding, purpose string) error
-}
 
 // Pages are the pages of those who ask.
 type Pages struct {
 	Asks    *ask.Service
-	Puzzles Puzzles
+	Puzzles wall.Puzzles
 	Own     ui.CentreFrame
 }
 
@@ -39,11 +30,8 @@ const (
 	findPath   = "/ask/answer"
 	shownPath  = "/ask/answer/result"
 	ownPath    = "/me/questions/"
-	purpose    = "ask.new" // what the puzzle is solved for
-	keyTyped   = "ask.typed"
 	keyDone    = "ask.done"
 	keyShown   = "ask.shown"
-	keepTyped  = 30 * time.Minute
 	keepShown  = 10 * time.Minute
 	nothingNow = "没有留言编号可以显示，它只显示 30 分钟"
 )
@@ -61,55 +49,30 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Person("POST "+ownPath+"{id}", p.retractOwn)
 }
 
-// kept is what waits in the sealed session for one holder of the browser.
-type kept struct {
-	As           string
-	Typed        ask.New
-	Number, Code string
-	ID           string
-	Until        time.Time
+// shownOnce is the receipt of a question, or one that was looked up, for the holder of the browser.
+type shownOnce struct{ Number, Code, ID string }
+
+func (p Pages) keep(r *http.Request, key string, k shownOnce, lasts time.Duration) error {
+	return wall.Keep(r, key, "", k, p.Asks.Now().Add(lasts))
 }
 
-func (p Pages) keep(r *http.Request, key string, k kept, lasts time.Duration) error {
-	k.As, k.Until = actor.From(r.Context()).PersonID, p.Asks.Now().Add(lasts)
-	b, err := json.Marshal(k)
-	if err == nil {
-		web.Session(r.Context()).Put(key, string(b))
-	}
-	return err
+func (p Pages) kept(r *http.Request, key string) (k shownOnce, ok bool) {
+	ok = wall.Kept(r, key, "", &k, p.Asks.Now())
+	return k, ok
 }
 
-// kept gives what the same holder of this browser left a while ago.
-func (p Pages) kept(r *http.Request, key string) (k kept, ok bool) {
-	err := json.Unmarshal([]byte(web.Session(r.Context()).Get(key)), &k)
-	if err != nil || k.As != actor.From(r.Context()).PersonID || !p.Asks.Now().Before(k.Until) {
-		return kept{}, false
-	}
-	return k, true
+func (p Pages) wall() wall.Wall {
+	return wall.Wall{Puzzles: p.Puzzles, Purpose: "ask.new", Now: p.Asks.Now}
 }
 
 // form is the form of a question, behind the slider.
 func (p Pages) form(w http.ResponseWriter, r *http.Request) error {
-	passed, err := p.Puzzles.Passed(r.Context(), web.Session(r.Context()).ID(), purpose)
-	if err != nil {
+	if ok, err := p.wall().Open(w, r, formPath); !ok {
 		return err
 	}
-	if !passed {
-		return p.puzzle(w, r)
-	}
-	k, ok := p.kept(r, keyTyped)
-	if !ok {
-		k.Typed.Region = chosen(r.Context())
-	}
-	return p.render(w, r, http.StatusOK, k.Typed, nil)
-}
-
-func (p Pages) puzzle(w http.ResponseWriter, r *http.Request) error {
-	puzzle, err := p.Puzzles.New(r.Context(), web.Session(r.Context()).ID(), purpose)
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, slider.Address(puzzle, formPath))
+	n := ask.New{Region: chosen(r.Context())}
+	p.wall().Waiting(r, "", &n)
+	return p.render(w, r, http.StatusOK, n, nil)
 }
 
 func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, n ask.New, f *fault.Fault) error {
@@ -131,20 +94,14 @@ func (p Pages) post(w http.ResponseWriter, r *http.Request) error {
 	if err := web.Typed(w, r); err != nil {
 		return err
 	}
-	ctx, s, who, n := r.Context(), web.Session(r.Context()), actor.From(r.Context()), read(r.PostForm)
+	ctx, who, n := r.Context(), actor.From(r.Context()), read(r.PostForm)
 	checked := n
 	if err := p.Asks.Check(ctx, who, &checked); errors.Is(err, fault.Invalid) {
 		return p.render(w, r, http.StatusUnprocessableEntity, n, fault.Of(err))
 	} else if err != nil {
 		return err
 	}
-	switch err := p.Puzzles.Consume(ctx, s.ID(), purpose); {
-	case errors.Is(err, fault.Invalid): // its proof is too old: what was typed waits for another
-		if err := p.keep(r, keyTyped, kept{Typed: n}, keepTyped); err != nil {
-			return err
-		}
-		return p.puzzle(w, r)
-	case err != nil:
+	if ok, err := p.wall().Spend(w, r, formPath, "", n); !ok {
 		return err
 	}
 	q, code, err := p.Asks.Ask(ctx, who, n)
@@ -154,8 +111,8 @@ func (p Pages) post(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.Drop(keyTyped)
-	if err := p.keep(r, keyDone, kept{Number: q.Number, Code: code, ID: q.ID}, keepTyped); err != nil {
+	p.wall().Clear(r)
+	if err := p.keep(r, keyDone, shownOnce{Number: q.Number, Code: code, ID: q.ID}, wall.Lasts); err != nil {
 		return err
 	}
 	return web.Redirect(w, r, donePath)
@@ -203,7 +160,7 @@ func (p Pages) look(w http.ResponseWriter, r *http.Request) error {
 	default:
 		return err
 	}
-	if err := p.keep(r, keyShown, kept{ID: q.ID}, keepShown); err != nil {
+	if err := p.keep(r, keyShown, shownOnce{ID: q.ID}, keepShown); err != nil {
 		return err
 	}
 	return web.Redirect(w, r, shownPath)

@@ -15,6 +15,7 @@ import (
 	"wangting/internal/ask/askdesk"
 	"wangting/internal/ask/askweb"
 	"wangting/internal/audit/audittest"
+	"wangting/internal/casework"
 	"wangting/internal/clocktest"
 	"wangting/internal/fault"
 	"wangting/internal/limit/limitdb"
@@ -73,8 +74,13 @@ func (w *world) open(who actor.Actor) *webtest.Hall {
 	return webtest.Open(w.t, w.db, who, actor.Who{}, func(m *web.Mux) {
 		slider.Pages{Service: puzzles}.Mount(m)
 		askweb.Pages{Asks: s, Puzzles: puzzles, Own: own}.Mount(m)
-		askdesk.Pages{Asks: s, Staff: &w.around, Frame: frame}.Mount(m)
+		askdesk.Pages{Asks: s, Staff: &w.around, Phrases: w.around.phrases, Frame: frame}.Mount(m)
 	})
+}
+
+// phrases has one for every item, and one for an item, which no answer offers.
+func (*around) phrases(context.Context, actor.Actor, string) ([]casework.Phrase, error) {
+	return []casework.Phrase{{Words: "请到窗口。"}, {ItemCode: "x", Words: "请补正表格。"}}, nil
 }
 
 // solve solves the puzzle to which an answer leads.
@@ -164,6 +170,9 @@ func TestAPersonAsksWithWhatIsKnownAndFindsItUnderTheirOwn(t *testing.T) {
 		t.Error("staff read more of the asker than a masked name")
 	}
 	clerk.Post(desk+"/claim", nil)
+	if page := clerk.Page(desk); !strings.Contains(page, "请到窗口。") || strings.Contains(page, "请补正表格。") {
+		t.Error("the 常用语 beside the answer are not those for every item")
+	}
 	if a := clerk.Post(desk+"/answer", url.Values{"answer": {"好"}, "faq": {"1"}, "faqtext": {"q"}, "faqanswer": {"a"}}); a.Status != http.StatusUnprocessableEntity {
 		t.Errorf("publishing against the will gave %d", a.Status)
 	}

@@ -1379,7 +1379,7 @@ func loginsCard(v view) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = how("登录方式", "按登录的日期统计，不分地区和事项。失败是账号密码不对和账号锁定；由外部系统认证的方式，失败发生在大厅之外，不计。").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = how("登录方式", "按登录的日期统计，不分地区和事项。失败是大厅没有让进的：账号密码不对和账号锁定，通行密钥没有认出，扫码后数字选错，以及省政务、电子营业执照和 CA 的结果没有被接受，例如没有授权、与登记不一致。在外部系统里就没有通过的，大厅不知道，不计。").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -10,7 +10,6 @@ import (
 	"wangting/internal/figures"
 	"wangting/internal/figures/figuresdb"
 	"wangting/internal/figures/figuresdesk"
-	"wangting/internal/login"
 	"wangting/internal/queue"
 	"wangting/internal/secret/secretdb"
 	"wangting/internal/session"
@@ -29,10 +28,9 @@ type Needs struct {
 	Now      func() time.Time
 	Systems  func() []figures.System
 
-	Items     *catalog.Service
-	Cases     *casework.Service
-	Sessions  *session.Service
-	Passwords *login.PasswordLogin
+	Items    *catalog.Service
+	Cases    *casework.Service
+	Sessions *session.Service
 }
 
 // Room is the wired room.
@@ -55,7 +53,7 @@ func New(n Needs) Room {
 	}
 	n.Cases.OnMoved = append(n.Cases.OnMoved, s.Moved)
 	n.Sessions.OnLogin = append(n.Sessions.OnLogin, s.LoggedIn)
-	n.Passwords.OnRefused = append(n.Passwords.OnRefused, s.Refused)
+	n.Sessions.OnRefused = append(n.Sessions.OnRefused, s.Refused)
 	return Room{s, n.Items}
 }
 

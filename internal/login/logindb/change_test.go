@@ -9,6 +9,8 @@ import (
 	"wangting/internal/credential/credentialdb"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
+	"wangting/internal/notice"
+	"wangting/internal/notice/noticedb"
 	"wangting/internal/person"
 	"wangting/internal/person/persondb"
 	"wangting/internal/session"
@@ -24,6 +26,7 @@ func (w *world) change(in session.Login, old, pw, again string) error {
 	c := session.PasswordChange{
 		Service:  w.creds,
 		Sessions: w.sessions,
+		Notices:  &notice.Service{Inbox: noticedb.Store{DB: w.db, Keys: w.keys}, Tx: w.db, Now: w.sessions.Now},
 		Passkeys: &credential.Passkeys{Keys: credentialdb.Store{DB: w.db}, Now: w.sessions.Now},
 		Mandates: &mandate.Service{
 			Persons: &person.Service{Store: persondb.Store{DB: w.db, Keys: w.keys}},
@@ -59,6 +62,36 @@ func TestAChangedPasswordReplacesTheOldAndEndsTheOtherLoginsOnly(t *testing.T) {
 		}
 		if _, err := w.try(code, card, other); err != nil {
 			t.Errorf("the new password: %v", err)
+		}
+	})
+}
+
+func TestAnAccountOpenedWithoutAPasswordSetsItsFirstWithoutAnOldOne(t *testing.T) { // REG-11, ACC-3
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := newWorld(t, db)
+		here, there := w.enter(), w.enter()
+		w.exec(`DELETE FROM login_credential WHERE mandate_id = 'm1'`)
+		if err := w.change(here, "", "12345678", "12345678"); fault.Of(err).FieldSays(session.FieldNew) == "" {
+			t.Errorf("a weak first password: %v", err)
+		}
+		if err := w.change(here, "", other, other); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.try(code, card, other); err != nil {
+			t.Errorf("the first password: %v", err)
+		}
+		if err := w.stands(here.ID); err != nil {
+			t.Errorf("the login that set it: %v", err)
+		}
+		if err := w.stands(there.ID); !errors.Is(err, fault.Anonymous) {
+			t.Errorf("the other login: %v, want it ended", err)
+		}
+		var told int
+		if err := w.db.Get(t.Context(), &told, `SELECT count(*) FROM message WHERE unit_id = 'u' AND person_id = 'p'`); err != nil || told != 1 {
+			t.Errorf("the inbox got %d messages, want one about the password: %v", told, err)
+		}
+		if err := w.change(here, "", password, password); fault.Of(err).FieldSays(session.FieldOld) == "" {
+			t.Errorf("a second password without the old one: %v", err)
 		}
 	})
 }

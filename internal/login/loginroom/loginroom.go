@@ -90,7 +90,7 @@ func (r Room) Mount(m *web.Mux, _ ui.Frames) {
 	}.Mount(m)
 	loginweb.PasskeyPages{
 		Passkeys: n.Passkeys,
-		Logins:   &login.PasskeyLogin{Service: n.Sessions, Passkeys: n.Passkeys, Notices: n.Told},
+		Logins:   &login.PasskeyLogin{Service: n.Sessions, Passkeys: n.Passkeys, Notices: n.Told, Rates: n.Rates},
 		Sessions: n.Sessions,
 	}.Mount(m)
 	loginphone.Pages{Passwords: r.Passwords, Puzzles: n.Slider, Scans: r.Scans, Sessions: n.Sessions, Now: n.Now}.Mount(m)

@@ -3,6 +3,7 @@ package newsdb_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/news"
 	"wangting/internal/news/newsdb"
+	"wangting/internal/notice"
 	"wangting/internal/secret/secrettest"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
@@ -27,6 +29,7 @@ type room struct {
 	t    *testing.T
 	now  time.Time
 	book *audittest.Book
+	told *told
 }
 
 var (
@@ -38,6 +41,22 @@ var (
 
 var start = time.Date(2026, 11, 23, 9, 0, 0, 0, time.FixedZone("CST", 8*3600))
 
+// told collects what people are told.
+type told struct {
+	texts []notice.SMS
+	inbox []notice.Message
+}
+
+func (n *told) Tell(_ context.Context, _ actor.Actor, m notice.Message) error {
+	n.inbox = append(n.inbox, m)
+	return nil
+}
+
+func (n *told) SMS(_ context.Context, m notice.SMS) error {
+	n.texts = append(n.texts, m)
+	return nil
+}
+
 func names(_ context.Context, ids ...string) (map[string]string, error) {
 	out := map[string]string{}
 	for _, one := range ids {
@@ -48,14 +67,14 @@ func names(_ context.Context, ids ...string) (map[string]string, error) {
 
 func open(t *testing.T, db *store.DB) *room {
 	t.Helper()
-	r := &room{t: t, now: start, book: audittest.New(t)}
+	r := &room{t: t, now: start, book: audittest.New(t), told: &told{}}
 	keys := secrettest.Keyring(t)
 	files, err := blob.Open(blob.Options{URL: t.TempDir(), Keys: keys, Hall: db})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = files.Close() })
-	r.Service = &news.Service{Store: newsdb.Store{DB: db, Keys: keys}, Files: files, Rates: limitdb.New(db), Tx: db, Audit: r.book.Service,
+	r.Service = &news.Service{Store: newsdb.Store{DB: db, Keys: keys}, Files: files, Rates: limitdb.New(db), Notices: r.told, Tx: db, Audit: r.book.Service,
 		Names: names, Shelf: &news.Shelf{}, MaxBytes: 1 << 20, Now: func() time.Time { return r.now }}
 	if err := r.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
@@ -201,7 +220,7 @@ func TestWhatIsPublishedIsSeenAtItsHourAndNoLongerThanItStands(t *testing.T) { /
 
 		// a correction leaves the old text until its own hour
 		fix := c
-		fix.Text, fix.PublishAt = "更正后的名单", r.now.Add(time.Hour)
+		fix.Text, fix.Correction, fix.PublishAt = "更正后的名单", "名单有误", r.now.Add(time.Hour)
 		r.must(r.Save(ctx, alpha, articleID, news.Edit{Content: fix, Base: 3}))
 		r.must(r.Submit(ctx, alpha, articleID, 4))
 		r.must(r.Approve(ctx, beta, articleID, 5))
@@ -294,7 +313,9 @@ func TestAttachmentsAreWhatTheyHold(t *testing.T) {
 		r.must(err)
 		r.must(body.Close())
 		// removed by a correction it stays in the history, and goes from the public page
-		r.must(r.Save(ctx, alpha, articleID, news.Edit{Content: publicity, Base: 3, Remove: []string{f.ID}}))
+		fix := publicity
+		fix.Correction = "撤下附件"
+		r.must(r.Save(ctx, alpha, articleID, news.Edit{Content: fix, Base: 3, Remove: []string{f.ID}}))
 		r.must(r.Submit(ctx, alpha, articleID, 4))
 		r.must(r.Approve(ctx, beta, articleID, 5))
 		_, _, err = r.PublicFile(ctx, articleID, f.ID)
@@ -359,6 +380,76 @@ func TestAnObjectionWaitsForItsAnswerAndHoldsTheEnd(t *testing.T) { // POR-7
 		r.must(err)
 		if o := d.Objections[0]; o.Answer != "已核实，名称已更正" || o.AnsweredName != "示例alpha" {
 			t.Errorf("the answer is kept as %q by %q", o.Answer, o.AnsweredName)
+		}
+	})
+}
+
+func TestWhoObjectedIsToldOfTheAnswerAsTheyConsented(t *testing.T) { // POR-7
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		visits := 0
+		for name, tc := range map[string]struct {
+			k     news.Complaint
+			who   actor.Actor
+			texts int
+			inbox int
+		}{
+			"no consent":                  {news.Complaint{Phone: "13800000011"}, actor.Actor{PersonID: "p"}, 0, 0},
+			"a visitor with a mobile":     {news.Complaint{Phone: "13800000011", Tell: true}, actor.Actor{}, 1, 0},
+			"a visitor with a fixed line": {news.Complaint{Phone: "025-83330000", Tell: true}, actor.Actor{}, 0, 0},
+			"a person with a mobile":      {news.Complaint{Phone: "13800000011", Tell: true}, actor.Actor{PersonID: "p"}, 1, 1},
+			"a person with a fixed line":  {news.Complaint{Phone: "025-83330000", Tell: true}, actor.Actor{PersonID: "p"}, 0, 1},
+			"a person that is made up":    {news.Complaint{Phone: "025-83330000", Tell: true, PersonID: "q"}, actor.Actor{}, 0, 0},
+		} {
+			visits++
+			r, ctx := open(t, db), t.Context()
+			articleID := r.published(publicity)
+			tc.k.Who, tc.k.Words, tc.who.IP = "某甲", "第 9 位名称有误", fmt.Sprintf("192.0.2.%d", visits)
+			r.must(r.Object(ctx, tc.who, articleID, tc.k))
+			d, err := r.Open(ctx, alpha, articleID)
+			r.must(err)
+			if p := d.Objections[0].PersonID; (p != "") != (tc.k.Tell && tc.who.PersonID != "") {
+				t.Errorf("%s: the person %q is written down", name, p)
+			}
+			r.must(r.Answer(ctx, alpha, articleID, d.Objections[0].ID, "已核实，秘密"))
+			if len(r.told.texts) != tc.texts || len(r.told.inbox) != tc.inbox {
+				t.Errorf("%s: %d texts and %d messages, want %d and %d", name, len(r.told.texts), len(r.told.inbox), tc.texts, tc.inbox)
+			}
+			for _, m := range r.told.texts {
+				if m.Template != notice.ObjectionAnswered || m.Phone != "13800000011" || m.Params["title"] != publicity.Title {
+					t.Errorf("%s: the text is %+v", name, m)
+				}
+			}
+			for _, m := range r.told.inbox {
+				if m.PersonID != "p" || m.Link != "/notices/"+articleID || strings.Contains(m.Body, "秘密") {
+					t.Errorf("%s: the message is %+v", name, m)
+				}
+			}
+		}
+	})
+}
+
+func TestACorrectionSaysWhatItCorrects(t *testing.T) { // STA-3
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r, ctx := open(t, db), t.Context()
+		first := publicity
+		first.Correction = "还没有发布，没有什么可以更正"
+		articleID := r.published(first)
+		if p, err := r.Public(ctx, articleID); err != nil || p.Correction != "" {
+			t.Errorf("what was never published is corrected by %q, %v", p.Correction, err)
+		}
+		c := publicity
+		c.Title = "拟发放单位名单公示（更正）"
+		r.must(r.Save(ctx, alpha, articleID, news.Edit{Content: c, Base: 3}))
+		if f := fault.Of(r.Submit(ctx, alpha, articleID, 4)); f == nil || f.FieldSays("correction") == "" {
+			t.Errorf("a correction without words: %v", f)
+		}
+		c.Correction = "标题中漏了“更正”二字"
+		r.must(r.Save(ctx, alpha, articleID, news.Edit{Content: c, Base: 4}))
+		r.must(r.Submit(ctx, alpha, articleID, 5))
+		r.must(r.Approve(ctx, beta, articleID, 6))
+		p, err := r.Public(ctx, articleID)
+		if err != nil || p.Correction != c.Correction || p.Title != c.Title {
+			t.Errorf("the public reads %q, %q, %v", p.Title, p.Correction, err)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package newsdesk
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -36,6 +37,7 @@ type articleView struct {
 	Head, Text, By ui.FieldVM
 	From, Until    ui.FieldVM
 	Publish, Ends  ui.FieldVM
+	Correction     ui.FieldVM
 	Files          []newsweb.FileView
 	Remove         ui.ChoicesVM
 	Words, Why     ui.FieldVM
@@ -45,6 +47,7 @@ type articleView struct {
 	TheirTitle     string
 	Objections     []objectionView
 	ObjectionsSay  string
+	Pager          ui.PagerVM // of the objections
 }
 
 type objectionView struct {
@@ -163,6 +166,10 @@ func (p Pages) fields(r *http.Request, d news.Dossier, e news.Edit, f *fault.Fau
 	v.Until = field("until", "公示结束", "公示期到这一天 24:00", e.Until, false)
 	v.Publish = field("publish", "发布时间", "不填：批准后立即发布", when(e.PublishAt), true)
 	v.Ends = field("ends", "横幅显示到", "到时自动不再显示", when(e.Ends), false)
+	if d.State == news.Published && f == nil { // the next correction has its own words
+		e.Correction = ""
+	}
+	v.Correction = field("correction", "更正说明", "更正了什么，公众在正文前看到。公示和公告必填", e.Correction, true)
 	v.Publish.Type, v.Ends.Type = "datetime-local", "datetime-local"
 	for i, one := range e.Files {
 		v.Files = append(v.Files, newsweb.FileView{Name: one.Name, Say: newsweb.Size(one.Size), Href: at(d.ID, "files", one.ID)})
@@ -204,22 +211,43 @@ func (p Pages) stand(r *http.Request, v *articleView, d news.Dossier, e news.Edi
 	v.Words = ui.FieldVM{Name: "words", Label: "要改什么", Hint: "退回修改时填写", Value: r.PostFormValue("words"), Optional: true,
 		Err: v.Fault.FieldSays("words")}
 	v.Why = ui.FieldVM{Name: "why", Label: "撤下的原因", Hint: "记入历史，不公开", Value: r.PostFormValue("why"), Err: v.Fault.FieldSays("why")}
-	open := 0
-	for _, o := range d.Objections {
+	p.objections(r, v, d)
+}
+
+// objections are those of one page, the ones that wait first; the page after a fault is that of the answer that was refused.
+func (p Pages) objections(r *http.Request, v *articleView, d news.Dossier) {
+	list, open := slices.Clone(d.Objections), 0
+	slices.SortStableFunc(list, func(a, b news.Objection) int {
+		return cmp.Compare(map[bool]int{false: 1}[a.Open()], map[bool]int{false: 1}[b.Open()])
+	})
+	for _, o := range list {
+		if o.Open() {
+			open++
+		}
+	}
+	v.ObjectionsSay = strconv.Itoa(len(list)) + " 条，" + strconv.Itoa(open) + " 条待答复"
+	n := number(r.URL.Query().Get("objections"))
+	if i := slices.IndexFunc(list, func(o news.Objection) bool { return o.ID == r.PathValue("objection") }); i >= 0 {
+		n = int64(i/pageSize) + 1
+	}
+	from, to, pager := turn(len(list), n, func(n int64) string { return at(d.ID) + "?objections=" + strconv.FormatInt(n, 10) + "#objections" })
+	v.Pager = pager
+	for _, o := range list[from:to] {
 		one := objectionView{ID: o.ID, From: o.Who + "　" + o.Phone + "　" + minute(o.At), Words: o.Words, At: minute(o.At), State: "待答复",
 			Action: at(d.ID, "objections", o.ID)}
 		if !o.Open() {
 			one.State, one.Answer, one.Answered = "已答复", o.Answer, o.AnsweredName+"　"+minute(o.AnsweredAt)
 		} else {
-			open++
 			one.Field = ui.FieldVM{ID: "answer-" + o.ID, Name: "answer", Label: "核实和答复", Hint: "按电话告诉提出的人，再记在这里；不公开"}
+			if o.Tell {
+				one.Field.Hint += "。提出的人会收到已答复的通知，通知里没有这些内容"
+			}
 			if r.PathValue("objection") == o.ID {
 				one.Field.Value, one.Field.Err = r.PostFormValue("answer"), v.Fault.FieldSays("answer")
 			}
 		}
 		v.Objections = append(v.Objections, one)
 	}
-	v.ObjectionsSay = strconv.Itoa(len(d.Objections)) + " 条，" + strconv.Itoa(open) + " 条待答复"
 }
 
 // facts are the content line by line, for a second pair of eyes.
@@ -231,6 +259,7 @@ func facts(s ui.Shell, c news.Content) []ui.SummaryItem {
 			list = append(list, ui.SummaryItem{Key: key, Value: value})
 		}
 	}
+	add("更正说明", c.Correction)
 	add("发布单位", c.By)
 	if c.Kind == news.Publicity {
 		add("公示期", c.From+" 至 "+c.Until)

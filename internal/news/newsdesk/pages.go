@@ -4,6 +4,7 @@ package newsdesk
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -189,9 +190,36 @@ type historyView struct {
 	Title string
 	ID    string
 	Steps []stepView
+	Pager ui.PagerVM
 }
 
-type stepView struct{ What, By, At, Words, Preview, Note string }
+type stepView struct {
+	What, By, At, Words, Preview, Note string
+
+	Changes []news.Difference // against the save before it
+}
+
+// pageSize is how many objections or steps one page has.
+const pageSize = 20
+
+// turn gives the part of a list on page n, counted from 1, and the way to its neighbours.
+func turn(whole int, n int64, href func(n int64) string) (from, to int, v ui.PagerVM) {
+	last := int64(max(1, (whole+pageSize-1)/pageSize))
+	n = min(max(n, 1), last)
+	from = int(n-1) * pageSize
+	to = min(from+pageSize, whole)
+	if last == 1 {
+		return from, to, v
+	}
+	v.Say = fmt.Sprintf("共 %d 条，第 %d–%d 条", whole, from+1, to)
+	if n > 1 {
+		v.Prev = href(n - 1)
+	}
+	if n < last {
+		v.Next = href(n + 1)
+	}
+	return from, to, v
+}
 
 func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 	d, err := p.News.Open(r.Context(), who(r), r.PathValue("id"))
@@ -200,9 +228,14 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := historyView{Title: d.Title, ID: d.ID,
 		Shell: p.frame(r.Context(), "历史："+d.Title, false, ui.Link{Text: d.Title, Href: at(d.ID)}, ui.Link{Text: "历史"})}
-	for _, st := range d.Steps {
+	from, to, pager := turn(len(d.Steps), number(r.URL.Query().Get("page")), func(n int64) string {
+		return at(d.ID, "history") + "?page=" + strconv.FormatInt(n, 10)
+	})
+	v.Pager = pager
+	for i, st := range d.Steps[from:to] {
 		row := stepView{What: st.What(), By: st.By, At: minute(st.At), Words: st.Words}
 		if st.Content != nil {
+			row.Changes = changes(ui.ShellFrom(r.Context()), st, d.Steps[from+i+1:])
 			row.Preview = at(d.ID, "preview") + "?n=" + strconv.FormatInt(st.N, 10)
 		}
 		if st.N == d.LiveN {
@@ -211,6 +244,21 @@ func (p Pages) history(w http.ResponseWriter, r *http.Request) error {
 		v.Steps = append(v.Steps, row)
 	}
 	return web.Render(w, r, http.StatusOK, historyPage(v))
+}
+
+// changes tells what a save changed; older are the steps before it, the newest first.
+func changes(s ui.Shell, st news.Step, older []news.Step) []news.Difference {
+	i := slices.IndexFunc(older, func(o news.Step) bool { return o.Content != nil })
+	if i < 0 {
+		return nil
+	}
+	list := news.Differences(*older[i].Content, *st.Content)
+	for i, d := range list {
+		if d.What == "适用地区" {
+			list[i].Old, list[i].New = newsweb.RegionName(s, d.Old), newsweb.RegionName(s, d.New)
+		}
+	}
+	return list
 }
 
 // decide is every deed but a save.

@@ -24,7 +24,8 @@ func (p Pages) read(w http.ResponseWriter, r *http.Request) (e news.Edit, closin
 	r.PostForm, r.Form = typed, typed
 	e = news.Edit{Base: number(typed.Get("base")), Remove: typed["remove"], Add: add,
 		Content: news.Content{Kind: news.Kind(typed.Get("kind")), Title: typed.Get("title"), Region: typed.Get("region"),
-			By: typed.Get("by"), Text: typed.Get("text"), From: typed.Get("from"), Until: typed.Get("until")}}
+			By: typed.Get("by"), Text: typed.Get("text"), From: typed.Get("from"), Until: typed.Get("until"),
+			Correction: typed.Get("correction")}}
 	e.PublishAt, err = moment("publish", typed.Get("publish"), err)
 	e.Ends, err = moment("ends", typed.Get("ends"), err)
 	return e, func() { _ = p.News.Leave(r.Context(), add) }, err // what stays is swept

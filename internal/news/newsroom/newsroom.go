@@ -12,6 +12,7 @@ import (
 	"wangting/internal/news/newsdb"
 	"wangting/internal/news/newsdesk"
 	"wangting/internal/news/newsweb"
+	"wangting/internal/notice"
 	"wangting/internal/queue"
 	"wangting/internal/secret"
 	"wangting/internal/secret/secretdb"
@@ -33,7 +34,8 @@ type Needs struct {
 	Most   int64 // bytes of one attachment
 	Now    func() time.Time
 
-	Staff *staff.Service
+	Staff   *staff.Service
+	Notices *notice.Service
 }
 
 // Room is the assembled room.
@@ -45,8 +47,8 @@ type Room struct {
 // New assembles the room and reads what is published.
 func New(ctx context.Context, n Needs) (Room, error) {
 	n.Audit.Words(news.Words)
-	r := Room{&news.Service{Store: newsdb.Store{DB: n.DB, Keys: n.Keys}, Files: n.Files, Rates: n.Rates, Tx: n.DB, Audit: n.Audit,
-		Names: n.Staff.Names, Shelf: &news.Shelf{}, MaxBytes: n.Most, Now: n.Now}, n}
+	r := Room{&news.Service{Store: newsdb.Store{DB: n.DB, Keys: n.Keys}, Files: n.Files, Rates: n.Rates, Notices: n.Notices,
+		Tx: n.DB, Audit: n.Audit, Names: n.Staff.Names, Shelf: &news.Shelf{}, MaxBytes: n.Most, Now: n.Now}, n}
 	return r, r.Refresh(ctx)
 }
 

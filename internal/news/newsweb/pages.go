@@ -4,7 +4,6 @@
 package newsweb
 
 import (
-	"context"
 	"mime"
 	"net/http"
 	"net/url"
@@ -15,21 +14,14 @@ import (
 	"wangting/internal/news"
 	"wangting/internal/ui"
 	"wangting/internal/web"
-	"wangting/internal/web/slider"
+	"wangting/internal/web/wall"
 	"wangting/internal/workday"
 )
-
-// Puzzles is the part of slider.Service that stands before an objection.
-type Puzzles interface {
-	New(ctx context.Context, binding, purpose string) (slider.Puzzle, error)
-	Passed(ctx context.Context, binding, purpose string) (bool, error)
-	Consume(ctx context.Context, binding, purpose string) error
-}
 
 // Pages are the public pages of the newsroom.
 type Pages struct {
 	News    *news.Service
-	Puzzles Puzzles
+	Puzzles wall.Puzzles
 }
 
 const here = "/notices"
@@ -39,8 +31,7 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Handle("GET "+here, p.list)
 	m.Handle("GET "+here+"/{id}", p.show)
 	m.Handle("GET "+here+"/{id}/files/{file}", p.file)
-	m.Handle("GET "+here+"/{id}/objection", p.form)
-	m.Handle("POST "+here+"/{id}/objection", p.object)
+	p.objections().Mount(m, here+"/{id}")
 }
 
 const pageSize = 20
@@ -137,6 +128,7 @@ type ShownView struct {
 	Blocks           []news.Block
 	By, Day          string
 	Files            []FileView
+	Correction       string // what was corrected, and when
 	Period           string // 公示期：…
 	Outcome          string
 	Object           string // address of the form, while objections are taken
@@ -151,6 +143,7 @@ func View(s ui.Shell, one news.Public, now time.Time, files string) ShownView {
 	v := ShownView{Title: one.Title, Kind: one.Kind.Name(), Blocks: news.Parse(one.Text), By: one.By, Day: day(one.At),
 		Back: ui.Link{Text: "公示公告", Href: here}}
 	v.Say = v.Kind + " · " + RegionName(s, one.Region) + " · " + v.Day
+	v.Correction = one.Correction
 	if !one.Changed.IsZero() {
 		v.Say += "，" + day(one.Changed) + " 更正"
 	}

@@ -56,7 +56,7 @@ const life = 30 * time.Minute
 // New assembles the room from its dependencies.
 func New(n Needs) Room {
 	n.Passwords.Audit.Words(recovery.Words)
-	told := recovery.PasswordNotices{Notices: n.Notices}
+	told := recovery.PasswordNotices{Notices: n.Notices, Units: n.Units}
 	return Room{
 		Recovery: &recovery.Recovery{
 			Service:  n.Passwords,

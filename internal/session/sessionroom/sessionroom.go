@@ -64,7 +64,8 @@ func New(n Needs) Room {
 		db:   db,
 	}
 	n.Mandates.Sessions, n.Mandates.LastUse = r.Service, r.LastUse
-	r.Changes = &session.PasswordChange{Service: n.Passwords, Sessions: r.Service, Mandates: n.Mandates, Passkeys: n.Passkeys}
+	r.Changes = &session.PasswordChange{Service: n.Passwords, Sessions: r.Service, Mandates: n.Mandates, Passkeys: n.Passkeys,
+		Notices: n.Notices}
 	return r
 }
 

@@ -21,6 +21,14 @@ type changeView struct {
 	Centre ui.CenterVM
 	Fault  *fault.Fault
 	Flash  string
+	First  bool // there is no password yet, so no old one is asked for
+}
+
+func (v changeView) say() string {
+	if v.First {
+		return "您还没有登录本单位的密码。设置后可以用账号密码登录，原来的登录方式仍然可用；其他设备上的登录会全部下线。"
+	}
+	return "修改您本人登录本单位的密码。修改后，其他设备上的登录会全部下线。"
 }
 
 // again explains why the password fields are empty after a refused form.
@@ -45,13 +53,20 @@ func (p Pages) changePassword(w http.ResponseWriter, r *http.Request) error {
 		Again: r.PostFormValue(session.FieldAgain),
 	}
 
-	err := p.Changes.Change(r.Context(), actor.From(r.Context()), f)
+	has, err := p.Changes.HasPassword(r.Context(), actor.From(r.Context()))
+	if err != nil {
+		return err
+	}
+	err = p.Changes.Change(r.Context(), actor.From(r.Context()), f)
 
 	switch {
+	case err == nil && !has:
+		web.Session(r.Context()).Flash("登录密码已设置，下次可以用账号密码登录")
+		return web.Redirect(w, r, "/unit/settings/devices")
 	case err == nil:
 		web.Session(r.Context()).Flash("密码已修改，其他设备上的登录已全部下线")
 		return web.Redirect(w, r, "/unit/settings/devices")
-	case errors.Is(err, fault.Invalid), errors.Is(err, fault.Limited):
+	case errors.Is(err, fault.Invalid), errors.Is(err, fault.Limited), errors.Is(err, fault.Conflict):
 		x := fault.Of(err)
 		if x.RetryAfter > 0 {
 			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(x.RetryAfter.Seconds()))))
@@ -66,7 +81,11 @@ func (p Pages) changing(w http.ResponseWriter, r *http.Request, status int, f *f
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, status, changePage(changeView{Centre: centre, Fault: f, Flash: web.Session(r.Context()).TakeFlash()}))
+	has, err := p.Changes.HasPassword(r.Context(), actor.From(r.Context()))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, status, changePage(changeView{Centre: centre, Fault: f, Flash: web.Session(r.Context()).TakeFlash(), First: !has}))
 }
 
 // OwnPasswordPath is the path of the page that changes a person's own password.

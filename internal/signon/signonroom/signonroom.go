@@ -78,6 +78,7 @@ func New(n Needs) Room {
 		Mandates:  n.Mandates,
 		Accounts:  n.Accounts,
 		Codes:     n.Codes,
+		Rates:     n.Rates,
 		Agreement: n.Agreement,
 		Life:      life,
 	}

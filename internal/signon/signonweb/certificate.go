@@ -42,7 +42,7 @@ const (
 	caDriverPath = caPath + "/driver"
 )
 
-var caWay = outsideWay{"CA 登录", "/login?way=ca", "暂时无法向发证机构核实证书，请稍后再试，或用其他方式登录"}
+var caWay = outsideWay{"ca", "CA 登录", "/login?way=ca", "暂时无法向发证机构核实证书，请稍后再试，或用其他方式登录"}
 
 // Mount registers the pages on the mux.
 func (p CertificatePages) Mount(m *web.Mux) {
@@ -104,6 +104,7 @@ func (p CertificatePages) enter(w http.ResponseWriter, r *http.Request) error {
 	e, err := p.Certificates.Prove(r.Context(), actor.From(r.Context()), web.Session(r.Context()).ID(), r.PostFormValue("challenge"),
 		signon.CertSigned{Cert: cert, Signature: sig, P7: r.PostFormValue("format") != "P1"})
 	if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Expired) {
+		err = p.Dispatcher.Refuse(r.Context(), actor.From(r.Context()), caWay.Key, err)
 		return problem(fault.Of(err))
 	}
 	if errors.Is(err, fault.Away) {

@@ -40,6 +40,7 @@ const (
 )
 
 var licenceWay = outsideWay{
+	"licence",
 	"电子营业执照登录",
 	licencePath,
 	"电子营业执照平台暂时没有响应，请稍后再试，或用账号密码登录",

@@ -23,8 +23,10 @@ import (
 
 // Dispatcher is the part of signon.Dispatcher that the pages call.
 type Dispatcher interface {
+	Refuse(ctx context.Context, who actor.Actor, way string, err error) error
 	Proceed(ctx context.Context, who actor.Actor, e signon.Evidence) (signon.Next, error)
 	SendCode(ctx context.Context, who actor.Actor, o signon.Opening, session, phone string) (regno.Mobile, error)
+	Identify(ctx context.Context, o signon.Opening, f signon.OpeningForm) (signon.Opening, error)
 	Finish(ctx context.Context, who actor.Actor, o signon.Opening, session string, f signon.OpeningForm) (session.Login, error)
 }
 
@@ -38,6 +40,7 @@ type OutsidePages struct {
 
 const (
 	openPath   = "/login/open"
+	openedPath = "/unit/opened"
 	keyOpening = "login.opening"
 )
 
@@ -47,6 +50,9 @@ func (p OutsidePages) Mount(m *web.Mux) {
 	m.Handle("POST "+openPath, p.finish)
 	m.Handle("POST "+openPath+"/code", p.code)
 	m.Handle("GET "+openPath+"/code", p.opening)
+	m.Handle("POST "+openPath+"/who", p.identify)
+	m.Handle("GET "+openPath+"/who", p.opening)
+	m.Unit("GET "+openedPath, p.opened)
 }
 
 // proceed goes where the evidence leads, or shows why it leads nowhere.
@@ -57,6 +63,7 @@ func (p OutsidePages) proceed(w http.ResponseWriter, r *http.Request, way outsid
 			return p.follow(w, r, n, next)
 		}
 	}
+	err = p.Dispatcher.Refuse(r.Context(), actor.From(r.Context()), way.Key, err)
 	f := fault.Of(err)
 	switch {
 	case errors.Is(err, fault.Invalid), errors.Is(err, fault.Forbidden), errors.Is(err, fault.Conflict), errors.Is(err, fault.Expired):
@@ -67,8 +74,8 @@ func (p OutsidePages) proceed(w http.ResponseWriter, r *http.Request, way outsid
 	return err
 }
 
-// outsideWay names an outside login: its title, its path and the message when its system is silent.
-type outsideWay struct{ Title, Path, Silent string }
+// outsideWay names an outside login: the key under which logins are counted, its title, its path and the message when its system is silent.
+type outsideWay struct{ Key, Title, Path, Silent string }
 
 func (o outsideWay) refused(w http.ResponseWriter, r *http.Request, status int, say string) error {
 	return web.Render(w, r, status, outsidePage(o, say))
@@ -81,7 +88,11 @@ func (p OutsidePages) follow(w http.ResponseWriter, r *http.Request, n signon.Ne
 	if n.Open == nil {
 		return p.in(w, r, n.Login, next)
 	}
-	b, err := json.Marshal(n.Open)
+	return p.keep(w, r, *n.Open)
+}
+
+func (p OutsidePages) keep(w http.ResponseWriter, r *http.Request, o signon.Opening) error {
+	b, err := json.Marshal(o)
 	if err != nil {
 		return err
 	}
@@ -112,6 +123,13 @@ type openingView struct {
 	DocTypes        []ui.Option
 	Form            signon.OpeningForm
 	proofweb.Sending
+}
+
+func (v openingView) say() string {
+	if v.Ask {
+		return "先核对法定代表人与登记信息是否一致，一致的再验证手机号即可开通。"
+	}
+	return "单位信息已核验，再补充下面的内容即可开通。"
 }
 
 func (p OutsidePages) kept(w http.ResponseWriter, r *http.Request) (signon.Opening, openingView, bool) {
@@ -152,6 +170,23 @@ func (p OutsidePages) typed(r *http.Request, v *openingView) {
 	v.DocTypes = ui.DocTypes(v.Form.DocType)
 }
 
+// identify is the first step where the representative's document is not known yet: the register refuses here.
+func (p OutsidePages) identify(w http.ResponseWriter, r *http.Request) error {
+	o, v, ok := p.kept(w, r)
+	if !ok {
+		return web.Redirect(w, r, "/login")
+	}
+	p.typed(r, &v)
+	o, err := p.Dispatcher.Identify(r.Context(), o, v.Form)
+	if errors.Is(err, fault.Away) {
+		err = fault.New(fault.Away, "登记系统暂时没有响应，填写的内容还在本页，请稍后再试，或到窗口办理")
+	}
+	if err != nil {
+		return p.again(w, r, v, err)
+	}
+	return p.keep(w, r, o)
+}
+
 func (p OutsidePages) code(w http.ResponseWriter, r *http.Request) error {
 	o, v, ok := p.kept(w, r)
 	if !ok {
@@ -184,5 +219,12 @@ func (p OutsidePages) finish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.again(w, r, v, err)
 	}
-	return p.in(w, r, in, "")
+	return p.in(w, r, in, openedPath)
+}
+
+// opened says what the account is known by, and how to get a password.
+func (p OutsidePages) opened(w http.ResponseWriter, r *http.Request) error {
+	who := web.WhoFrom(r.Context())
+	return web.Render(w, r, http.StatusOK, openedPage([]ui.SummaryItem{{Key: "单位编号", Value: who.Number},
+		{Key: "单位全称", Value: who.Unit}, {Key: "统一社会信用代码", Value: who.USCC}}))
 }

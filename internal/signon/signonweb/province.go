@@ -26,6 +26,7 @@ const (
 )
 
 var provinceWay = outsideWay{
+	"province",
 	"省政务服务账户登录",
 	provincePath,
 	"省政务平台暂时没有响应，请稍后再试，或用账号密码登录",
