@@ -54,16 +54,17 @@ type Question struct {
 	AskedAt  time.Time
 	Due      time.Time
 
-	State      State
-	ClaimedBy  string // a member of staff; "" while it waits
-	Answer     string
-	AnsweredBy string
-	AnsweredAt time.Time
-	Proposed   bool // who answered wants it among 「常见问题」, and a second has not looked
-	FAQ        bool // it is among 「常见问题」
-	FAQText    string
-	FAQAnswer  string
-	Version    int64
+	State       State
+	ClaimedBy   string // a member of staff; "" while it waits
+	Answer      string
+	AnsweredBy  string
+	AnsweredFor string // whom they stood in for, "" mostly
+	AnsweredAt  time.Time
+	Proposed    bool // who answered wants it among 「常见问题」, and a second has not looked
+	FAQ         bool // it is among 「常见问题」
+	FAQText     string
+	FAQAnswer   string
+	Version     int64
 }
 
 // Late reports whether the answer is overdue.

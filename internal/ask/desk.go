@@ -129,7 +129,7 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, questionID string
 	if err := r.check(q); err != nil {
 		return err
 	}
-	q.State, q.Answer, q.AnsweredBy, q.AnsweredAt = Answered, r.Answer, who.StaffID, s.Now().Truncate(time.Microsecond)
+	q.State, q.Answer, q.AnsweredBy, q.AnsweredFor, q.AnsweredAt = Answered, r.Answer, who.StaffID, who.For, s.Now().Truncate(time.Microsecond)
 	q.Proposed, q.FAQText, q.FAQAnswer = r.FAQ, r.FAQText, r.FAQAnswer
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.put(ctx, who, "ask.answered", q, nil); err != nil {
@@ -163,9 +163,10 @@ func (s *Service) proposed(ctx context.Context, who actor.Actor, questionID stri
 	return q, err
 }
 
-// MayPublish reports whether somebody is the second pair of eyes for a question: not who answered it, nor a deputy of theirs.
+// MayPublish reports whether somebody is the second pair of eyes for a question: not who answered it, nor a deputy
+// of theirs, nor for whom they stood in.
 func MayPublish(who actor.Actor, q Question) bool {
-	return q.Proposed && q.Public && !who.Is(q.AnsweredBy)
+	return q.Proposed && q.Public && !who.Is(q.AnsweredBy, q.AnsweredFor)
 }
 
 // Publish puts among 「常见问题」 what a colleague has proposed. Forbidden to who proposed it, Conflict when it is decided already.

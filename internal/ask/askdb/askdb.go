@@ -41,42 +41,43 @@ func (s Store) Next(ctx context.Context, day string) (int64, error) {
 
 const (
 	columns = `id, number, board, region, person_id, name, phone, words, agreed, asked_us, due_us, state, claimed_by, answer,
-       answered_by, answered_us, faq, faq_text, faq_answer, version, faq_asked`
+       answered_by, answered_us, faq, faq_text, faq_answer, version, faq_asked, answered_for`
 
 	addSQL = `
 INSERT INTO ask_question (` + columns + `, code)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`
 
 	putSQL = `
 UPDATE ask_question
    SET region = $3, agreed = $4, state = $5, claimed_by = $6, answer = $7, answered_by = $8, answered_us = $9, faq = $10,
-       faq_text = $11, faq_answer = $12, faq_asked = $13, version = version + 1
+       faq_text = $11, faq_answer = $12, faq_asked = $13, answered_for = $14, version = version + 1
  WHERE id = $1
    AND version = $2`
 )
 
 type row struct {
-	ID         string `db:"id"`
-	Number     string `db:"number"`
-	Board      string `db:"board"`
-	Region     string `db:"region"`
-	PersonID   string `db:"person_id"`
-	Name       []byte `db:"name"`
-	Phone      []byte `db:"phone"`
-	Words      []byte `db:"words"`
-	Agreed     bool   `db:"agreed"`
-	AskedUs    int64  `db:"asked_us"`
-	DueUs      int64  `db:"due_us"`
-	State      string `db:"state"`
-	ClaimedBy  string `db:"claimed_by"`
-	Answer     []byte `db:"answer"`
-	AnsweredBy string `db:"answered_by"`
-	AnsweredUs int64  `db:"answered_us"`
-	FAQ        bool   `db:"faq"`
-	FAQText    string `db:"faq_text"`
-	FAQAnswer  string `db:"faq_answer"`
-	Version    int64  `db:"version"`
-	Proposed   bool   `db:"faq_asked"`
+	ID          string `db:"id"`
+	Number      string `db:"number"`
+	Board       string `db:"board"`
+	Region      string `db:"region"`
+	PersonID    string `db:"person_id"`
+	Name        []byte `db:"name"`
+	Phone       []byte `db:"phone"`
+	Words       []byte `db:"words"`
+	Agreed      bool   `db:"agreed"`
+	AskedUs     int64  `db:"asked_us"`
+	DueUs       int64  `db:"due_us"`
+	State       string `db:"state"`
+	ClaimedBy   string `db:"claimed_by"`
+	Answer      []byte `db:"answer"`
+	AnsweredBy  string `db:"answered_by"`
+	AnsweredUs  int64  `db:"answered_us"`
+	FAQ         bool   `db:"faq"`
+	FAQText     string `db:"faq_text"`
+	FAQAnswer   string `db:"faq_answer"`
+	Version     int64  `db:"version"`
+	Proposed    bool   `db:"faq_asked"`
+	AnsweredFor string `db:"answered_for"`
 }
 
 // Add stores a question.
@@ -84,14 +85,15 @@ func (s Store) Add(ctx context.Context, q ask.Question, code string) error {
 	_, err := s.DB.Exec(ctx, addSQL, q.ID, q.Number, q.Board, q.Region, q.PersonID, s.Keys.Seal(namePurpose, q.Name),
 		s.Keys.Seal(phonePurpose, q.Phone), s.Keys.Seal(wordsPurpose, q.Text), q.Public, store.Us(q.AskedAt), store.Us(q.Due),
 		string(q.State), q.ClaimedBy, s.Keys.Seal(answerPurpose, q.Answer), q.AnsweredBy, store.Us(q.AnsweredAt), q.FAQ, q.FAQText,
-		q.FAQAnswer, q.Version, q.Proposed, code)
+		q.FAQAnswer, q.Version, q.Proposed, q.AnsweredFor, code)
 	return err
 }
 
 // Put updates what may change, at the version that was read.
 func (s Store) Put(ctx context.Context, q ask.Question) error {
 	n, err := s.DB.Exec(ctx, putSQL, q.ID, q.Version, q.Region, q.Public, string(q.State), q.ClaimedBy,
-		s.Keys.Seal(answerPurpose, q.Answer), q.AnsweredBy, store.Us(q.AnsweredAt), q.FAQ, q.FAQText, q.FAQAnswer, q.Proposed)
+		s.Keys.Seal(answerPurpose, q.Answer), q.AnsweredBy, store.Us(q.AnsweredAt), q.FAQ, q.FAQText, q.FAQAnswer, q.Proposed,
+		q.AnsweredFor)
 	if err == nil && n == 0 {
 		return fault.New(fault.Conflict, "这条留言刚刚被别人处理过，请刷新后再看")
 	}
@@ -102,7 +104,7 @@ func (s Store) open(r row) (q ask.Question, err error) {
 	q = ask.Question{ID: r.ID, Number: r.Number, Board: r.Board, Region: r.Region, PersonID: r.PersonID, Public: r.Agreed,
 		AskedAt: store.Time(r.AskedUs), Due: store.Time(r.DueUs), State: ask.State(r.State), ClaimedBy: r.ClaimedBy,
 		AnsweredBy: r.AnsweredBy, AnsweredAt: store.Time(r.AnsweredUs), FAQ: r.FAQ, FAQText: r.FAQText, FAQAnswer: r.FAQAnswer,
-		Version: r.Version, Proposed: r.Proposed}
+		Version: r.Version, Proposed: r.Proposed, AnsweredFor: r.AnsweredFor}
 	for _, c := range []struct {
 		purpose string
 		sealed  []byte

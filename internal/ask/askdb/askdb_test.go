@@ -231,7 +231,9 @@ func TestOnlyWhatBothAgreeToIsPublicAndEitherTakesItBack(t *testing.T) {
 			q, _, err := h.Ask(ctx, visitor, n)
 			must(t, err)
 			must(t, h.Claim(ctx, clerk, q.ID))
-			err = h.Answer(ctx, clerk, q.ID, ask.Reply{Answer: "私下的话", FAQ: true, FAQText: "工伤怎么办？", FAQAnswer: "到窗口。"})
+			substitute := clerk
+			substitute.For = "absent"
+			err = h.Answer(ctx, substitute, q.ID, ask.Reply{Answer: "私下的话", FAQ: true, FAQText: "工伤怎么办？", FAQAnswer: "到窗口。"})
 			q, _ = h.Shown(ctx, q.ID)
 			return q, err
 		}
@@ -257,6 +259,9 @@ func TestOnlyWhatBothAgreeToIsPublicAndEitherTakesItBack(t *testing.T) {
 		deputy := other
 		deputy.For = clerk.StaffID
 		isFault(t, "a deputy of the first pair", h.Publish(ctx, deputy, one.ID), fault.Forbidden)
+		absent := other
+		absent.StaffID = "absent"
+		isFault(t, "for whom it was answered", h.Publish(ctx, absent, one.ID), fault.Forbidden)
 		isFault(t, "eyes of another city", h.Publish(ctx, nanjing, one.ID), fault.NotFound)
 		three, err := answered(true)
 		must(t, err)
