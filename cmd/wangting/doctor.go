@@ -16,6 +16,7 @@ import (
 
 	"wangting/internal/app"
 	"wangting/internal/config"
+	"wangting/internal/gateway/straight"
 	"wangting/internal/notice"
 	"wangting/internal/store"
 	"wangting/internal/workday"
@@ -160,7 +161,10 @@ func reach(ctx context.Context, base string) error {
 	if err != nil {
 		return err
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := straight.Client(nil).Do(req)
+	if errors.Is(err, straight.ErrRedirect) { // an answer too; a gateway says at its first question that it goes no further
+		return nil
+	}
 	if err != nil {
 		return err
 	}
