@@ -16,7 +16,6 @@ import (
 
 	"wangting/internal/app"
 	"wangting/internal/config"
-	"wangting/internal/gateway/straight"
 	"wangting/internal/notice"
 	"wangting/internal/store"
 	"wangting/internal/workday"
@@ -161,10 +160,9 @@ func reach(ctx context.Context, base string) error {
 	if err != nil {
 		return err
 	}
-	res, err := straight.Client(nil).Do(req)
-	if errors.Is(err, straight.ErrRedirect) { // an answer too; a gateway says at its first question that it goes no further
-		return nil
-	}
+	// A redirect is an answer too, and is not followed, as no gateway does.
+	c := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := c.Do(req)
 	if err != nil {
 		return err
 	}
