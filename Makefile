@@ -1,5 +1,5 @@
 # make help prints this list.
-.PHONY: help run test check generate fmt vet race manual bench chaos
+.PHONY: help run test check generate fmt vet race manual bench chaos contract
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -32,6 +32,9 @@ manual: ## the pictures of the manual anew, by the journey that passes its pages
 
 bench: ## the table of docs/performance.md
 	go run ./bench
+
+contract: ## software of other makers, and what of it takes minutes to build (docs/contract-tests.md)
+	go test -tags contract -count=1 ./e2e/contract
 
 chaos: ## kills the hall, its database and its disk under load (docs/chaos.md); root for the disk
 	go run ./chaos

@@ -160,7 +160,9 @@ func reach(ctx context.Context, base string) error {
 	if err != nil {
 		return err
 	}
-	res, err := http.DefaultClient.Do(req)
+	// A redirect is an answer too, and is not followed, as no gateway does.
+	c := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := c.Do(req)
 	if err != nil {
 		return err
 	}

@@ -108,6 +108,56 @@ func TestACertifiedProviderIsAProvinceToUs(t *testing.T) { // LOG-1
 	}
 }
 
+// A token is believed as the provider signed it for us, and otherwise not; its keys may change from one day to the next.
+func TestAlteredTokensOfACertifiedProviderAreRefused(t *testing.T) { // LOG-1
+	t.Parallel()
+	issuer, ctx := served(t, "oidc", map[string]string{"BACK": back, "SECRET": clientSecret}), t.Context()
+	g, err := oidc.New(oidc.Settings{Issuer: issuer, ClientID: "hall", ClientSecret: clientSecret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tell := func(path string) {
+		t.Helper()
+		res, err := http.Get(issuer + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+	}
+	enter := func() error {
+		t.Helper()
+		code, keep := come(t, ctx, g, "s")
+		u, err := g.Finish(ctx, code, back, keep)
+		if err == nil && u.USCC != "91321200MA2ABCD130" {
+			err = errors.New("somebody else came: " + u.USCC)
+		}
+		return err
+	}
+	for how, passes := range map[string]bool{
+		"": true, "same": true, "two-azp": true, // signed again by the provider's key: the alterations below are refused for what they say
+		"payload": false, "signature": false, "stranger": false, "none": false, "hmac": false, "iss": false, "aud": false, "two": false,
+		"azp": false, "expired": false, "nonce": false, "no-nonce": false, "sub": false,
+	} {
+		t.Run("alteration "+how, func(t *testing.T) {
+			tell("/alter?how=" + how)
+			if err := enter(); passes != (err == nil) {
+				t.Errorf("it passes: %v; %v", err == nil, err)
+			}
+		})
+	}
+	t.Run("the provider changes its keys", func(t *testing.T) {
+		tell("/alter?how=")
+		tell("/rotate")
+		if err := enter(); err != nil {
+			t.Errorf("new keys are not looked for: %v", err)
+		}
+		tell("/alter?how=stranger") // signed by a key of the old name
+		if err := enter(); err == nil {
+			t.Error("a key of the old name is believed")
+		}
+	})
+}
+
 // come signs somebody in and gives the code and what the hall keeps.
 func come(t *testing.T, ctx context.Context, g *oidc.Gateway, state string) (code, keep string) {
 	t.Helper()

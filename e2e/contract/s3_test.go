@@ -29,11 +29,23 @@ func served(t *testing.T, name string, env map[string]string) string {
 
 func TestAnS3ServiceOfAnotherMakerKeepsOurFiles(t *testing.T) {
 	t.Parallel()
-	at, ctx := served(t, "s3", nil), t.Context()
+	keepsOurFiles(t, served(t, "s3", nil), blob.S3Keys{KeyID: "S3RVER", KeySecret: "S3RVER"})
+}
+
+func TestVersityGatewayKeepsOurFiles(t *testing.T) {
+	t.Parallel()
+	keys := blob.S3Keys{KeyID: "hall", KeySecret: "a secret of the gateway"}
+	keepsOurFiles(t, versity(t, keys), keys)
+}
+
+// keepsOurFiles asks a service that has the bucket files.
+func keepsOurFiles(t *testing.T, at string, keys blob.S3Keys) {
+	t.Helper()
+	ctx := t.Context()
 	open := func(secretKey string) *blob.Store {
 		t.Helper()
 		q := url.Values{"region": {"cn-east-1"}, "endpoint": {at}, "use_path_style": {"true"}}
-		s, err := blob.Open(blob.Options{URL: "s3://files?" + q.Encode(), S3: blob.S3Keys{KeyID: "S3RVER", KeySecret: secretKey},
+		s, err := blob.Open(blob.Options{URL: "s3://files?" + q.Encode(), S3: blob.S3Keys{KeyID: keys.KeyID, KeySecret: secretKey},
 			Keys: secrettest.Keyring(t)})
 		if err != nil {
 			t.Fatal(err)
@@ -41,7 +53,7 @@ func TestAnS3ServiceOfAnotherMakerKeepsOurFiles(t *testing.T) {
 		t.Cleanup(func() { _ = s.Close() })
 		return s
 	}
-	s := open("S3RVER")
+	s := open(keys.KeySecret)
 	if err := s.Ping(ctx); err != nil {
 		t.Fatal(err)
 	}

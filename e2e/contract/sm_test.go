@@ -68,7 +68,7 @@ func TestAnotherLibraryOfSM2SM3AndSM4MeetsOurs(t *testing.T) { // LOG-4
 		"/verify": func(sent map[string]string) (any, error) {
 			cert, _ := b64.DecodeString(sent["cert"])
 			sig, _ := b64.DecodeString(sent["signature"])
-			h, err := g.Verify(t.Context(), []byte(sent["text"]), ca.Signed{Cert: cert, Signature: sig})
+			h, err := g.Verify(t.Context(), []byte(sent["text"]), ca.Signed{Cert: cert, Signature: sig, P7: sent["p7"] != ""})
 			return h.Code, err
 		},
 		"/sign": func(sent map[string]string) (any, error) {

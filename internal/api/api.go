@@ -120,6 +120,7 @@ func (h Hall) build() built {
 	h.units(b.api)
 	h.drafts(b.api)
 	h.materials(b.api)
+	h.corrections(b.api)
 	h.papers(b.api)
 	h.scans(b.api)
 	h.catalogue(b.api)

@@ -223,8 +223,7 @@ func draftOf(v casework.View) Draft {
 		d.Answers = map[string]any{}
 	}
 	for _, s := range v.Item.Slots {
-		d.Slots = append(d.Slots, Slot{Key: s.Key, Name: s.Name, Hint: s.Hint, Needed: s.Needed(v.Case.Data), Many: s.Many,
-			Types: s.Allowed(), MaxBytes: s.Limit()})
+		d.Slots = append(d.Slots, slotOf(s, v))
 	}
 	for _, m := range v.Materials {
 		if m.Current() {
@@ -237,6 +236,10 @@ func draftOf(v casework.View) Draft {
 		}
 	}
 	return d
+}
+
+func slotOf(s casework.Slot, v casework.View) Slot {
+	return Slot{Key: s.Key, Name: s.Name, Hint: s.Hint, Needed: s.Needed(v.Case.Data), Many: s.Many, Types: s.Allowed(), MaxBytes: s.Limit()}
 }
 
 func questions(fields []form.Field, known func(path string) string) []Question {

@@ -21,6 +21,7 @@ import (
 	"wangting/internal/gateway/ca"
 	"wangting/internal/gateway/coresys"
 	"wangting/internal/gateway/courier"
+	"wangting/internal/gateway/gjgx"
 	"wangting/internal/gateway/jis"
 	"wangting/internal/gateway/legacy"
 	"wangting/internal/gateway/licence"
@@ -40,8 +41,9 @@ type Outside struct {
 	SMS      *aliyunsms.Gateway
 	Register *registry.Gateway
 	RealName *realname.Gateway
-	Units    account.Register    // Company, or else Register
+	Units    account.Register    // Company or Exchange, or else Register
 	Company  *registry.Companies // asked about companies in the place of Register; nil where it is not configured, as those below
+	Exchange *gjgx.Gateway       // the same, of the national exchange
 	Province *jis.Gateway
 	OIDC     *oidc.Gateway // instead of Province
 	Licence  *licence.Gateway
@@ -66,6 +68,7 @@ func health(o Outside) []patience.Health {
 	}
 	add(o.Province != nil, o.Province.Patience)
 	add(o.Company != nil, o.Company.Patience)
+	add(o.Exchange != nil, o.Exchange.Patience)
 	add(o.OIDC != nil, o.OIDC.Patience)
 	add(o.Courier != nil, o.Courier.Patience)
 	add(o.Core != nil, o.Core.Patience)
@@ -131,6 +134,14 @@ func outside(h *Hall) (Outside, error) {
 		}
 	}
 	o.Units = registry.First(o.Company, o.Register)
+	if x := c.Exchange; x.Base != "" {
+		if o.Exchange, err = gjgx.New(gjgx.Settings{BaseURL: x.Base, RefreshURL: x.Refresh, Requester: x.RID, Interface: x.SID, Key: x.Key,
+			Question: x.Question, Answer: x.Answer, Statuses: x.Statuses, Now: h.now,
+			Patience: patient(config.Service{Timeout: x.Timeout})}, o.Register); err != nil {
+			return wrong("exchange")
+		}
+		o.Units = o.Exchange
+	}
 	if c.Core.Base != "" {
 		if key, err = base64.StdEncoding.DecodeString(c.Core.Secret); err != nil {
 			return wrong("core.secret")

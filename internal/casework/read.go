@@ -102,7 +102,11 @@ func (s *Service) OpenToAct(ctx context.Context, who actor.Actor, caseID string)
 	if err != nil {
 		return View{}, err
 	}
-	return s.view(ctx, c, false)
+	v, err := s.view(ctx, c, false)
+	if err == nil && c.State == Correcting {
+		v.Known, err = s.known(ctx, v.Item, c)
+	}
+	return v, err
 }
 
 // WorkedOn reports whether a member of staff has taken a step of a case.

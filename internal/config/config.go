@@ -52,6 +52,7 @@ type Config struct {
 	SMS       SMS       `koanf:"sms"`
 	Register  Service   `koanf:"register"`
 	Companies Companies `koanf:"companies"` // of the register, where Aliyun answers about companies
+	Exchange  Exchange  `koanf:"exchange"`  // of the register, where the national exchange answers about companies
 	Legacy    []Older   `koanf:"legacy"`
 	Province  Province  `koanf:"province"`
 	Licence   Licence   `koanf:"licence"`
@@ -174,6 +175,20 @@ type Companies struct {
 	Timeout   time.Duration `koanf:"timeout"`
 }
 
+// Exchange is the national exchange of data (国家数据共享交换平台). Without Base, the register is asked about every unit. What the
+// interface takes and answers is not public: Question, Answer and Statuses are to be asked of whoever offers it.
+type Exchange struct {
+	Base     string            `koanf:"base"`     // address before the interface's number
+	Refresh  string            `koanf:"refresh"`  // address that lends the secret
+	RID      string            `koanf:"rid"`      // who we are to it
+	SID      string            `koanf:"sid"`      // number of the interface, such as s_1200003200000_2157
+	Key      string            `koanf:"key"`      // key of the interface, as it was issued
+	Question map[string]string `koanf:"question"` // code, name, rep, number → their names in the question
+	Answer   map[string]string `koanf:"answer"`   // result and status: where they stand; same, differs, none: what result says
+	Statuses map[string]string `koanf:"statuses"` // what status says → 在业, 吊销, 注销, 迁出
+	Timeout  time.Duration     `koanf:"timeout"`
+}
+
 // Province is the province's single sign-on. Without its address, nobody can log in through it.
 type Province struct {
 	Kind string `koanf:"kind"` // direct, oidc or, in the demo only, own-gateway: the province's newer gateway is not public
@@ -243,6 +258,7 @@ func Default() Config {
 		Retention: Retention{Messages: 730, Texts: 30, Logins: 180, Drafts: 180, Questions: 365, Objections: 365},
 		Register:  Service{Timeout: 5 * time.Second},
 		Companies: Companies{Timeout: 5 * time.Second},
+		Exchange:  Exchange{Timeout: 5 * time.Second, Question: map[string]string{}, Answer: map[string]string{}, Statuses: map[string]string{}},
 		RealName:  Service{Timeout: 5 * time.Second},
 		Core:      Service{Timeout: 5 * time.Second},
 		Courier:   Service{Timeout: 5 * time.Second},
@@ -374,6 +390,7 @@ func (c Config) Check() error {
 	} {
 		say(v == "", "%s: is required", name)
 	}
+	say(c.Companies.Base != "" && c.Exchange.Base != "", "companies, exchange: only one of them can answer about companies")
 	say(c.DatabasePatience < 100*time.Millisecond, "database_patience: must be at least 100ms")
 	for name, v := range map[string]string{"wechat": c.Brand.Wechat, "app": c.Brand.App, "government": c.Brand.Government} {
 		say(v != "" && !strings.HasPrefix(v, "https://"), "brand.%s: must begin with https://", name)
@@ -411,6 +428,7 @@ func (c Config) checkProduction(say func(bool, string, ...any)) {
 		"core.secret":            c.Core.Secret,
 		"seal.secret":            c.Seal.Secret,
 		"companies.key_secret":   c.Companies.KeySecret,
+		"exchange.key":           c.Exchange.Key,
 		"sms.reports":            c.SMS.Reports,
 	} {
 		if v != "" {

@@ -46,7 +46,13 @@ func TestProductionRefusesEmulatorsAndDemoSecrets(t *testing.T) {
 		"an older hall of the demo": {func(c *config.Config) {
 			c.Legacy = []config.Older{{Code: "PROV", Base: "https://app.localhost/legacy"}}
 		}, "legacy.PROV.base"},
-		"a demo secret of the companies":  {func(c *config.Config) { c.Companies.KeySecret = "demo-companies-secret" }, "companies.key_secret"},
+		"a demo secret of the companies": {func(c *config.Config) { c.Companies.KeySecret = "demo-companies-secret" }, "companies.key_secret"},
+		"an emulator of the exchange":    {func(c *config.Config) { c.Exchange.Base = "https://localhost/gjgx" }, "exchange.base"},
+		"a secret lent by plain http":    {func(c *config.Config) { c.Exchange.Refresh = "http://exchange.example.gov.cn/r" }, "exchange.refresh"},
+		"a demo key of the exchange":     {func(c *config.Config) { c.Exchange.Key = "demo-exchange-key-1" }, "exchange.key"},
+		"two who answer about companies": {func(c *config.Config) {
+			c.Companies.Base, c.Exchange.Base = "https://a.example.gov.cn", "https://b.example.gov.cn"
+		}, "only one"},
 		"an emulator of the companies":    {func(c *config.Config) { c.Companies.Base = "https://localhost/companies" }, "companies.base"},
 		"a guessable address of reports":  {func(c *config.Config) { c.SMS.Reports = "reports" }, "sms.reports"},
 		"an outside system by plain http": {func(c *config.Config) { c.Register.Base = "http://register.example.gov.cn" }, "must be https"},

@@ -68,18 +68,20 @@ func plainHTTP(addr string) bool {
 // Addresses are those of the outside systems that are set, by the name of their setting.
 func (c Config) Addresses() map[string]string {
 	all := map[string]string{
-		"alipay.base":     c.Alipay.Base,
-		"sms.endpoint":    c.SMS.Endpoint,
-		"register.base":   c.Register.Base,
-		"companies.base":  c.Companies.Base,
-		"realname.base":   c.RealName.Base,
-		"province.entry":  c.Province.Entry,
-		"province.base":   c.Province.Base,
-		"province.issuer": c.Province.Issuer,
-		"licence.base":    c.Licence.Base,
-		"core.base":       c.Core.Base,
-		"courier.base":    c.Courier.Base,
-		"seal.base":       c.Seal.Base,
+		"alipay.base":      c.Alipay.Base,
+		"sms.endpoint":     c.SMS.Endpoint,
+		"register.base":    c.Register.Base,
+		"companies.base":   c.Companies.Base,
+		"exchange.base":    c.Exchange.Base,
+		"exchange.refresh": c.Exchange.Refresh,
+		"realname.base":    c.RealName.Base,
+		"province.entry":   c.Province.Entry,
+		"province.base":    c.Province.Base,
+		"province.issuer":  c.Province.Issuer,
+		"licence.base":     c.Licence.Base,
+		"core.base":        c.Core.Base,
+		"courier.base":     c.Courier.Base,
+		"seal.base":        c.Seal.Base,
 	}
 	for _, o := range c.Legacy {
 		all["legacy."+o.Code+".base"] = o.Base

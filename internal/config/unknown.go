@@ -19,6 +19,8 @@ func (c Config) Unknown() []Ask {
 	add(c.CA.Roots != "", "ca", "OCSP or CRL, certificates of responders, OIDs of the unit's code")
 	add(c.Licence.Base != "", "licence", "the whole protocol: the platform's own is not public")
 	add(c.Core.Base != "", "core", "the whole protocol, and the codes of 待遇 and 工伤")
+	add(c.Exchange.Base != "", "exchange",
+		"fields of the interface's question and answer, whether it compares the representative's number, whether its secret is sealed")
 	add(c.Seal.Base != "", "seal", "the whole protocol, and the form of signed files")
 	return list
 }

@@ -8,6 +8,7 @@
 //	/sms/                short messages
 //	/registry/           registers of organisations
 //	/companies/          companies by four elements
+//	/gjgx/               the national exchange of data, about companies
 //	/realname/           population register
 //	/province/           the province's single sign-on, behind a gateway or called directly
 //	/oidc/               the same by OpenID Connect
@@ -37,6 +38,7 @@ import (
 	"wangting/internal/emulator/control"
 	"wangting/internal/emulator/coresys"
 	"wangting/internal/emulator/courier"
+	"wangting/internal/emulator/gjgx"
 	"wangting/internal/emulator/jis"
 	"wangting/internal/emulator/legacy"
 	"wangting/internal/emulator/lever"
@@ -55,6 +57,7 @@ const (
 	Registry = "registry"
 	Realname = "realname"
 	Company  = "companies"
+	Exchange = "gjgx"
 	Legacy   = "legacy"
 	OldTable = "legacy-table" // the older hall whose table is read
 	Province = "province"
@@ -178,6 +181,8 @@ func (w *World) mount(o Options) http.Handler {
 		AccessKeyID: o.Keys.RealnameAppID, AccessKeySecret: o.Keys.RealnameSecret(), People: w.People, Stamps: o.Stamps,
 		Refusal: w.Levers.Refusal(Company),
 	}))
+	put(Exchange, "国家数据共享交换平台", gjgx.New(gjgx.Options{Requester: o.Keys.RegistryAppID, Interface: "s_1200003200000_2157",
+		Key: hex.EncodeToString(o.Keys.RegistryKey), People: w.People, Now: o.Clock, Refusal: w.Levers.Refusal(Exchange)}).Handler())
 	put(Legacy, legacy.Halls[0].Name, legacy.Handler(legacy.Options{AppID: o.Keys.RegistryAppID, Key: o.Keys.RegistryKey, Now: o.Clock}))
 	if o.Dir != "" {
 		w.Levers.Beside(OldTable, legacy.Halls[1].Name, legacy.Modes, legacy.NewTable(legacy.TablePath(o.Dir)).Pull)

@@ -33,6 +33,9 @@ const operations = Object.entries(doc.paths).flatMap(([path, ways]) =>
 // seen holds ids that answers have given, so that calls meet things that exist.
 const seen = { mandate: ['me'], id: [], code: ['dispute-mediation'], item: ['dispute-mediation'], arrival: [], material: [], paper: [], face: [] }
 const names = { ID: 'id' }
+// cases are under way: half of the calls about corrections and withdrawing meet one.
+const cases = []
+const underWay = new Set(['getCorrection', 'answerCorrection', 'withdrawCase'])
 function learn(v) {
   if (Array.isArray(v)) return v.forEach(learn)
   if (v === null || typeof v !== 'object') return
@@ -82,6 +85,10 @@ async function call({ path, method, op }, token) {
   const query = new URLSearchParams()
   const skipped = ['logOut', 'endDevice']
   if (skipped.includes(op.operationId)) token = undefined
+  if (underWay.has(op.operationId) && cases.length && chance(0.5)) {
+    const c = pick(cases)
+    path = path.replace('{mandate}', c.mandate).replace('{id}', c.id)
+  }
   for (const p of op.parameters ?? []) {
     if (p.in === 'path') path = path.replace(`{${p.name}}`, encodeURIComponent(param(p)) || '%20')
     else if (p.in === 'query' && (p.required ? chance(0.95) : chance(0.4))) query.set(p.name, param(p))
@@ -133,20 +140,43 @@ await step('the person signs in, as the document says', async () => {
     learn(await r.json())
   }
   assert.ok(seen.id.length > 2, 'the person has cases')
+  for (const mandate of seen.mandate) for (const state of ['correct', 'open']) {
+    const r = await fetch(`${hall}/api/v1/units/${mandate}/cases?state=${state}`, { headers: { Authorization: 'Bearer ' + token } })
+    for (const c of (await r.json()).cases ?? []) cases.push({ mandate, id: c.id })
+  }
+  assert.ok(cases.length > 0, 'some cases are under way')
+})
+
+await step('a correction is read and answered as the document says', async () => {
+  const { mandate, id } = cases[0] // those to correct come first
+  const of = name => operations.find(o => o.op.operationId === name)
+  const url = `${hall}/api/v1/units/${mandate}/cases/${id}/correction`
+  const headers = { Authorization: 'Bearer ' + token, 'Content-Type': 'application/json' }
+  const read = await fetch(url, { headers })
+  const k = await read.clone().json()
+  assert.equal(read.status, 200, JSON.stringify(k))
+  assert.equal(judge(of('getCorrection'), read, Buffer.from(JSON.stringify(k))), '')
+  for (const version of [k.version + 1, k.version]) { // 409, then 422: its material is not uploaded
+    const res = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ version, answers: k.answers }) })
+    assert.equal(res.status, version === k.version ? 422 : 409)
+    assert.equal(judge(of('answerCorrection'), res, Buffer.from(await res.arrayBuffer())), '')
+  }
 })
 
 await step(`500 random calls of seed ${seed} answer as the document says`, async () => {
-  const wrong = [], statuses = {}, met = new Set()
+  const wrong = [], statuses = {}, met = new Set(), called = new Set()
   for (let i = 0; i < 500; i++) {
     const o = i < operations.length ? operations[i] : pick(operations)
     const { res, bytes, told } = await call(o, token)
     statuses[res.status] = (statuses[res.status] ?? 0) + 1
+    called.add(o.op.operationId)
     if (res.ok) met.add(o.op.operationId)
     const say = judge(o, res, bytes)
     if (say) wrong.push(`call ${i}: ${told}\n  ${say}`)
   }
   console.error(JSON.stringify(statuses), [...met].join(' '))
   assert.equal(wrong.length, 0, wrong.slice(0, 30).join('\n'))
+  assert.ok([...underWay].every(id => called.has(id)), 'no call of ' + [...underWay].filter(id => !called.has(id)))
   assert.ok(statuses[200] > 60 && statuses[422] > 20 && met.size >= 10, JSON.stringify(statuses) + [...met])
 })
 

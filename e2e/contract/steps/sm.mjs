@@ -30,6 +30,58 @@ await refused('s = 0', () => verify(sign().slice(0, 64) + '0'.repeat(64)), /sign
 await refused('the certificate of another', () => verify(sign(), { cert: otherCert }), /signature/)
 await refused('half a signature', () => verify(sign().slice(0, 64)), /signature/)
 
+// A P7 of GB/T 35275, built here from the standard and signed by sm-crypto.
+const len = n => n < 128 ? [n] : n < 256 ? [0x81, n] : [0x82, n >> 8, n & 255]
+const tlv = (tag, ...parts) => { const b = Buffer.concat(parts.map(p => Buffer.from(p))); return Buffer.concat([Buffer.from([tag, ...len(b.length)]), b]) }
+const oid = dotted => {
+  const [a, b, ...rest] = dotted.split('.').map(Number)
+  const base128 = n => { const out = [n & 127]; while ((n = Math.floor(n / 128)) > 0) out.unshift((n & 127) | 128); return out }
+  return tlv(6, [a * 40 + b, ...rest.flatMap(base128)])
+}
+const seq = (...p) => tlv(0x30, ...p), set = (...p) => tlv(0x31, ...p), octets = b => tlv(4, b)
+const GM = '1.2.156.10197.', sm3Alg = seq(oid(GM + '1.401'), [5, 0])
+// children gives the parts of a DER value.
+function children(b) {
+  const head = b => { const n = b[1] < 128 ? 0 : b[1] & 127; let l = n ? 0 : b[1]; for (let i = 0; i < n; i++) l = l * 256 + b[2 + i]; return [2 + n, l] }
+  const [from] = head(b), out = []
+  for (let at = from; at < b.length;) { const [h, l] = head(b.subarray(at)); out.push(b.subarray(at, at + h + l)); at += h + l }
+  return out
+}
+const whose = der => { const [, serial, , issuer] = children(children(der)[0]); return seq(issuer, serial) }
+const bytes = b => [...b]
+function p7({ id = '1.301.1', null_ = true, outer = GM + '6.1.4.2.2', data = GM + '6.1.4.2.1', content = text, withCert = true, attrs = false,
+  digest, of = cert, user = userId, spoil = hex => hex, signers = 1 } = {}) {
+  const raw = Buffer.from(content), der = Buffer.from(of, 'base64')
+  const parts = [seq(oid('1.2.840.113549.1.9.3'), set(oid(data))),
+    seq(oid('1.2.840.113549.1.9.4'), set(octets(Buffer.from(digest ?? sm3(bytes(raw)), 'hex'))))]
+  const over = attrs ? set(...parts) : raw
+  const sig = spoil(sm2.doSignature(bytes(over), key, { hash: true, der: true, publicKey, userId: user }))
+  const signer = seq([2, 1, 1], whose(der), sm3Alg, ...(attrs ? [tlv(0xa0, ...parts)] : []), seq(oid(GM + id), ...(null_ ? [[5, 0]] : [])),
+    octets(Buffer.from(sig, 'hex')))
+  return seq(oid(outer), tlv(0xa0, seq([2, 1, 1], set(sm3Alg), content === null ? seq(oid(data)) : seq(oid(data), tlv(0xa0, octets(raw))),
+    ...(withCert ? [tlv(0xa0, der)] : []), set(...Array(signers).fill(signer))))).toString('base64')
+}
+const verify7 = (how, more = {}) => ask('/verify', { p7: 'yes', text, signature: p7(how), ...more })
+for (const id of ['1.301', '1.301.1', '1.501']) for (const null_ of [true, false]) for (const attrs of [false, true]) {
+  await step(`a P7 of ${id}, ${null_ ? 'with' : 'without'} NULL, ${attrs ? 'with' : 'without'} signed attributes`, async () =>
+    assert.equal(await verify7({ id, null_, attrs }), process.env.CODE))
+}
+await step('a P7 without its certificate, beside the one that was exported', async () =>
+  assert.equal(await verify7({ withCert: false }, { cert }), process.env.CODE))
+await step('a P7 under the name of PKCS#7', async () => assert.equal(await verify7({ outer: '1.2.840.113549.1.7.2', data: '1.2.840.113549.1.7.1' }), process.env.CODE))
+for (const attrs of [false, true]) {
+  const how = attrs ? ', with signed attributes' : ''
+  await refused('a P7 with one bit changed' + how, () => verify7({ attrs, spoil: flipped }))
+  await refused('a P7 of another text' + how, () => verify7({ attrs, content: text + '0' }))
+  await refused('a P7 of another user id' + how, () => verify7({ attrs, user: '8765432187654321' }))
+  await refused('a P7 in the name of another' + how, () => verify7({ attrs, of: otherCert }))
+}
+await refused('a P7 whose attributes have the digest of another text', () => verify7({ attrs: true, digest: sm3(text + '0') }))
+await refused('a P7 without its certificate, beside that of another', () => verify7({ withCert: false }, { cert: otherCert }))
+await refused('a P7 without any certificate', () => verify7({ withCert: false }))
+await refused('a P7 of two signers', () => verify7({ signers: 2 }))
+await refused('a P7 that was cut', () => ask('/verify', { p7: 'yes', text, signature: base64(Buffer.from(p7(), 'base64').subarray(0, -9).toString('hex')) }))
+
 await step('sm-crypto believes the hall', async () => {
   const hex = Buffer.from(await ask('/sign', { text }), 'base64').toString('hex')
   const how = { hash: true, der: true, userId }

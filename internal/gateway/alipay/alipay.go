@@ -25,6 +25,7 @@ import (
 
 	"wangting/internal/fault"
 	"wangting/internal/gateway/patience"
+	"wangting/internal/gateway/straight"
 	"wangting/internal/proof"
 	"wangting/internal/regno"
 )
@@ -78,12 +79,9 @@ const maxReply = 4 << 20
 
 // bounded returns a copy of c that cuts replies at maxReply, since the library reads them whole.
 func bounded(c *http.Client) *http.Client {
-	if c == nil {
-		c = http.DefaultClient
-	}
-	b := *c
-	b.Transport = cut{c.Transport}
-	return &b
+	b := straight.Client(c)
+	b.Transport = cut{b.Transport}
+	return b
 }
 
 type cut struct{ next http.RoundTripper }

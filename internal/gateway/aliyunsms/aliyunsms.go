@@ -19,6 +19,7 @@ import (
 
 	"wangting/internal/gateway/acs3"
 	"wangting/internal/gateway/patience"
+	"wangting/internal/gateway/straight"
 )
 
 // Service is the name of this outside system, as people and the health page see it.
@@ -58,9 +59,7 @@ func New(s Settings) (*Gateway, error) {
 	case s.SignName == "":
 		return nil, errors.New("sms: the signature name is empty")
 	}
-	if s.HTTP == nil {
-		s.HTTP = http.DefaultClient
-	}
+	s.HTTP = straight.Client(s.HTTP)
 	base := u.Scheme + "://" + u.Host + strings.TrimRight(u.Path, "/") + "/"
 	c := caller{http: s.HTTP, base: base, key: acs3.Key{ID: s.AccessKeyID, Secret: s.AccessKeySecret}}
 	return &Gateway{caller: c, signName: s.SignName, codes: s.Templates, patience: patience.New(Service, s.Patience)}, nil

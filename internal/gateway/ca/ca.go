@@ -34,6 +34,7 @@ import (
 	"github.com/emmansun/gmsm/smx509"
 
 	"wangting/internal/gateway/patience"
+	"wangting/internal/gateway/straight"
 )
 
 // Service is the name of this outside system, as people and the health page see it.
@@ -75,9 +76,7 @@ func New(s Settings) (*Gateway, error) {
 	if s.Grace == 0 {
 		s.Grace = 4 * time.Hour
 	}
-	if s.HTTP == nil {
-		s.HTTP = http.DefaultClient
-	}
+	s.HTTP = straight.Client(s.HTTP)
 	if s.Now == nil {
 		s.Now = time.Now
 	}

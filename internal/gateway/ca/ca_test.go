@@ -32,6 +32,7 @@ type world struct {
 	now  time.Time
 	down string // requests whose path contains this get no answer
 	how  string // the responder answers
+	away string // where every request is redirected to; "" serves
 }
 
 func key(t testing.TB, b byte) *sm2.PrivateKey {
@@ -49,6 +50,10 @@ func open(t testing.TB, root byte) *world {
 	srv := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		if w.down != "" && strings.Contains(r.URL.Path, w.down) {
 			rw.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		if w.away != "" {
+			http.Redirect(rw, r, w.away+r.URL.Path, http.StatusTemporaryRedirect)
 			return
 		}
 		w.Handler().ServeHTTP(rw, r)
@@ -196,6 +201,20 @@ func TestSilenceOfTheAuthorityIsBridgedByItsListForFourHours(t *testing.T) {
 	w.now = w.now.Add(2 * time.Hour)
 	if err := verify(good); !errors.Is(err, fault.Away) {
 		t.Errorf("after the grace: %v", err)
+	}
+}
+
+func TestARedirectOfTheAuthorityIsNotFollowed(t *testing.T) { // requests forged through a certificate's addresses
+	w := open(t, 21)
+	k := w.issue(t, emulated.Request{})
+	trap := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		t.Errorf("the redirect was followed: %s", r.URL.Path)
+		w.Handler().ServeHTTP(rw, r)
+	}))
+	defer trap.Close()
+	w.away = trap.URL
+	if _, err := w.g.Verify(t.Context(), text, p7(t, k, text, false)); !errors.Is(err, fault.Away) {
+		t.Errorf("answered by a redirect: %v", err)
 	}
 }
 

@@ -29,6 +29,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/gateway/loose"
 	"wangting/internal/gateway/patience"
+	"wangting/internal/gateway/straight"
 	"wangting/internal/parcel"
 )
 
@@ -60,9 +61,7 @@ func New(s Settings) (*Gateway, error) {
 	if s.Customer == "" || s.Key == "" {
 		return nil, errors.New("app_id or secret is empty")
 	}
-	if s.HTTP == nil {
-		s.HTTP = http.DefaultClient
-	}
+	s.HTTP = straight.Client(s.HTTP)
 	return &Gateway{s: s, patience: patience.New(Service, s.Patience)}, nil
 }
 

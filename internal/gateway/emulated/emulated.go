@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"wangting/internal/gateway/straight"
 )
 
 // Header and Path are where an emulator says that it is one.
@@ -57,7 +59,7 @@ func Is(ctx context.Context, address string) bool {
 	if err != nil {
 		return false
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := straight.Client(nil).Do(req)
 	if err != nil {
 		return false
 	}

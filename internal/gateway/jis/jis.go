@@ -39,6 +39,7 @@ import (
 
 	"wangting/internal/gateway/loose"
 	"wangting/internal/gateway/patience"
+	"wangting/internal/gateway/straight"
 )
 
 // Service is the name of this outside system, as people and the health page see it.
@@ -80,9 +81,7 @@ func New(s Settings) (*Gateway, error) {
 	if s.Direct && len(s.AppWord) != aes.BlockSize {
 		return nil, errors.New("province: app_word is not 16 bytes, as the key of AES-128 has to be")
 	}
-	if s.HTTP == nil {
-		s.HTTP = http.DefaultClient
-	}
+	s.HTTP = straight.Client(s.HTTP)
 	if s.Now == nil {
 		s.Now = time.Now
 	}

@@ -9,6 +9,7 @@ import (
 
 	"wangting/internal/gateway/patience"
 	"wangting/internal/gateway/signed"
+	"wangting/internal/gateway/straight"
 )
 
 // Settings holds the address of an older hall and this hall's credentials there.
@@ -30,9 +31,7 @@ type Asked struct {
 
 // NewAsked returns an Asked, or an error that names the wrong setting.
 func NewAsked(s Settings) (*Asked, error) {
-	if s.HTTP == nil {
-		s.HTTP = http.DefaultClient
-	}
+	s.HTTP = straight.Client(s.HTTP)
 	if s.Now == nil {
 		s.Now = time.Now
 	}

@@ -37,6 +37,7 @@ import (
 	"github.com/emmansun/gmsm/sm3"
 
 	"wangting/internal/gateway/patience"
+	"wangting/internal/gateway/straight"
 )
 
 // Service is the name of this outside system, as people and the health page see it.
@@ -95,9 +96,7 @@ func New(s Settings) (*Gateway, error) {
 	if err != nil {
 		return nil, errors.New("platform_key is no SM2 public key of 130 hex digits")
 	}
-	if g.s.HTTP == nil {
-		g.s.HTTP = http.DefaultClient
-	}
+	g.s.HTTP = straight.Client(g.s.HTTP)
 	if g.s.Now == nil {
 		g.s.Now = time.Now
 	}

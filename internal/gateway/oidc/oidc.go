@@ -28,6 +28,7 @@ import (
 
 	"wangting/internal/gateway/loose"
 	"wangting/internal/gateway/patience"
+	"wangting/internal/gateway/straight"
 )
 
 // Service is the name of this outside system, as people and the health page see it.
@@ -64,9 +65,7 @@ func New(s Settings) (*Gateway, error) {
 	if s.ClientID == "" || s.ClientSecret == "" {
 		return nil, errors.New("client_id or client_secret is empty")
 	}
-	if s.HTTP == nil {
-		s.HTTP = http.DefaultClient
-	}
+	s.HTTP = straight.Client(s.HTTP)
 	if s.Now == nil {
 		s.Now = time.Now
 	}

@@ -25,6 +25,7 @@ import (
 	"wangting/internal/gateway/acs3"
 	"wangting/internal/gateway/loose"
 	"wangting/internal/gateway/patience"
+	"wangting/internal/gateway/straight"
 	"wangting/internal/regno"
 )
 
@@ -62,9 +63,7 @@ func New(s Settings) (*Gateway, error) {
 	if s.AccessKeyID == "" || s.AccessKeySecret == "" {
 		return nil, errors.New("real-name check: app_id or secret, the access key, is empty")
 	}
-	if s.HTTP == nil {
-		s.HTTP = http.DefaultClient
-	}
+	s.HTTP = straight.Client(s.HTTP)
 	return &Gateway{base: strings.TrimRight(s.BaseURL, "/") + "/", key: acs3.Key{ID: s.AccessKeyID, Secret: s.AccessKeySecret},
 		http: s.HTTP, patience: patience.New(Service, s.Patience)}, nil
 }

@@ -18,6 +18,7 @@ import (
 	"wangting/internal/gateway/acs3"
 	"wangting/internal/gateway/loose"
 	"wangting/internal/gateway/patience"
+	"wangting/internal/gateway/straight"
 	"wangting/internal/regno"
 )
 
@@ -66,9 +67,7 @@ func NewCompanies(s CompaniesSettings, rest account.Register) (*Companies, error
 	case s.Scene == "":
 		return nil, errors.New("scene is empty")
 	}
-	if s.HTTP == nil {
-		s.HTTP = http.DefaultClient
-	}
+	s.HTTP = straight.Client(s.HTTP)
 	s.BaseURL = strings.TrimRight(s.BaseURL, "/") + "/"
 	return &Companies{Rest: rest, s: s, patience: patience.New(CompaniesService, s.Patience)}, nil
 }

@@ -24,6 +24,7 @@ import (
 
 	"wangting/internal/gateway/patience"
 	"wangting/internal/gateway/signed"
+	"wangting/internal/gateway/straight"
 )
 
 // Service is the name of this outside system, as people and the health page see it.
@@ -59,9 +60,7 @@ type Gateway struct {
 
 // New returns a Gateway, or an error that names the wrong setting.
 func New(s Settings) (*Gateway, error) {
-	if s.HTTP == nil {
-		s.HTTP = http.DefaultClient
-	}
+	s.HTTP = straight.Client(s.HTTP)
 	if s.Now == nil {
 		s.Now = time.Now
 	}
