@@ -65,15 +65,13 @@ func (s *Service) Called(ctx context.Context, name string) ([]Account, error) {
 
 // Named gives accounts by id; unknown ids are missing. It checks no rights, as Called.
 func (s *Service) Named(ctx context.Context, ids []string) (map[string]Account, error) {
-	all := map[string]Account{}
-	for _, id := range ids {
-		a, err := s.Store.Account(ctx, id)
-		if err != nil && !errors.Is(err, fault.NotFound) {
-			return nil, fmt.Errorf("naming staff: %w", err)
-		}
-		if err == nil {
-			all[id] = a
-		}
+	ids = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(ids))), func(id string) bool { return id == "" })
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	all, err := s.Store.AccountsByID(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("naming staff: %w", err)
 	}
 	return all, nil
 }

@@ -15,11 +15,9 @@ import (
 
 // Reading lists what the desk reads from the core. *casework.Service implements it.
 type Reading interface {
-	QueueList(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Queue, error)
+	DeskPage(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Overview, casework.Queue, error)
 	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
 	Undelivered(ctx context.Context, who actor.Actor, after *casework.At) ([]casework.Undelivered, *casework.At, error)
-	DeskOverview(ctx context.Context, who actor.Actor, f casework.Figures) (casework.Overview, error)
-	QueueFigures(ctx context.Context, who actor.Actor) (casework.Figures, error)
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	Numbers(ctx context.Context, who actor.Actor, caseID, reason string) (casework.View, error)
