@@ -17,6 +17,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/ui"
 	"wangting/internal/web"
+	"wangting/internal/workday"
 )
 
 // filters are the options of 「范围」, in order.
@@ -64,6 +65,7 @@ type queueRow struct {
 	Mine                         bool
 	Marks                        []string // what is new
 	MayClaim                     bool
+	Group                        string // heading above it; "" for the same as above
 }
 
 // doneRow is one case that ended today.
@@ -160,14 +162,32 @@ func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) erro
 
 // fill puts one page of a pile into v.
 func (p Pages) fill(who actor.Actor, page casework.Queue, v *queueView) {
-	now := p.Now()
+	now, group := p.Now(), ""
 	for _, c := range page.Cases {
 		row := p.row(who, c, page.Names, now)
 		row.Marks = page.Marks[c.ID]
+		if at := groupOf(c, now); at != group && v.Pile != string(casework.Handled) { // which is not sorted by deadline
+			row.Group, group = at, at
+		}
 		v.Claims, v.Bulk = v.Claims || row.MayClaim, v.Bulk || row.MayClaim || row.Mine
 		v.Rows = append(v.Rows, row)
 	}
 	v.Next = nextPage(v.Pile, page.Next)
+}
+
+// groupOf is the heading under which a case stands. The queue is sorted by the same moment, so that a heading covers all rows of its kind
+// on a page, and the next page begins with the heading that goes on.
+func groupOf(c casework.Case, now time.Time) string {
+	due := c.Clock.Due
+	switch y, m, d := now.In(workday.Zone).Date(); {
+	case due.IsZero(): // nothing presses
+		return "其他"
+	case due.Before(now):
+		return "超期"
+	case due.Before(time.Date(y, m, d+1, 0, 0, 0, 0, workday.Zone)):
+		return "今日到期"
+	}
+	return "其他"
 }
 
 // nextPage is the address of what follows a place in a pile; "" at the end.
