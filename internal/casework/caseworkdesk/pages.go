@@ -35,6 +35,7 @@ type Holding interface {
 	ClaimMany(ctx context.Context, who actor.Actor, caseIDs []string) (int, error)
 	BulkPreview(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string) ([]casework.BulkRow, error)
 	Bulk(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string, words string) ([]casework.BulkRow, error)
+	BulkAssign(ctx context.Context, who actor.Actor, to string, holders map[string]string) ([]casework.BulkRow, error)
 	ClaimNext(ctx context.Context, who actor.Actor) (string, error)
 	ReleaseCase(ctx context.Context, who actor.Actor, caseID string) error
 	HandOverCase(ctx context.Context, who actor.Actor, caseID string, d casework.Destination) error

@@ -48,6 +48,7 @@ type queueView struct {
 	Done    []doneRow
 	Waiting []waitingRow
 	Handles bool // who looks works on cases
+	Heads   bool // and assigns them to others
 	Claims  bool // some row can be claimed
 	Bulk    bool // some row can be chosen
 	Back    string
@@ -65,6 +66,7 @@ type queueRow struct {
 	Mine                         bool
 	Marks                        []string // what is new
 	MayClaim                     bool
+	Pick                         bool   // for a bulk act
 	Group                        string // heading above it; "" for the same as above
 }
 
@@ -132,6 +134,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	for _, d := range casework.StaffDesks {
 		v.Waits += o.Desks[d]
 	}
+	v.Heads = o.Heads && v.Handles || who.Has(actor.Admin)
 	v.overview(who, o)
 	switch pile {
 	case string(casework.Done):
@@ -169,7 +172,8 @@ func (p Pages) fill(who actor.Actor, page casework.Queue, v *queueView) {
 		if at := groupOf(c, now); at != group && v.Pile != string(casework.Handled) { // which is not sorted by deadline
 			row.Group, group = at, at
 		}
-		v.Claims, v.Bulk = v.Claims || row.MayClaim, v.Bulk || row.MayClaim || row.Mine
+		row.Pick = row.MayClaim || row.Mine || v.Heads
+		v.Claims, v.Bulk = v.Claims || row.MayClaim, v.Bulk || row.Pick
 		v.Rows = append(v.Rows, row)
 	}
 	v.Next = nextPage(v.Pile, page.Next)
