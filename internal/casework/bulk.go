@@ -13,8 +13,8 @@ import (
 // MostBulk is how many cases one 批量办理 takes.
 const MostBulk = 200
 
-// BulkVerbs are the acts that staff may do with many cases at once (DSK-6), in the order of the screen: none of them decides anything. Heads
-// also assign (BulkAssign).
+// BulkVerbs are the acts that staff may do with many cases at once (DSK-6), in the order of the screen: none of them decides anything.
+// Heads also assign (BulkAssign).
 var BulkVerbs = [...]Verb{Claim, Accept, Say, Close}
 
 // BulkRow is one case of a 批量办理.

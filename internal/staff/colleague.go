@@ -38,6 +38,14 @@ func (s *Service) Colleagues(ctx context.Context, role actor.Role, region string
 	return s.those(ctx, func(a Account) bool { return a.may(role, region) })
 }
 
+// Working are the active accounts, by login. Like Named, it checks no rights.
+func (s *Service) Working(ctx context.Context) ([]Account, error) {
+	return s.those(ctx, func(a Account) bool { return a.State == Active })
+}
+
+// Takes reports whether the account is active, holds a role and serves a region.
+func (a Account) Takes(role actor.Role, region string) bool { return a.may(role, region) }
+
 // those gives the accounts that are wanted, by login.
 func (s *Service) those(ctx context.Context, wanted func(Account) bool) ([]Account, error) {
 	var list []Account

@@ -71,7 +71,9 @@ func (p Pages) bulk(w http.ResponseWriter, r *http.Request) error {
 }
 
 // bulkShow shows what a 批量办理 would do.
-func (p Pages) bulkShow(w http.ResponseWriter, r *http.Request, status int, verb casework.Verb, rows []casework.BulkRow, f *fault.Fault) error {
+func (p Pages) bulkShow(
+	w http.ResponseWriter, r *http.Request, status int, verb casework.Verb, rows []casework.BulkRow, f *fault.Fault,
+) error {
 	v := p.bulkViewOf(r, verb, rows, f)
 	if verb == casework.Assign {
 		if err := p.bulkTo(r, &v, rows, f); err != nil {
