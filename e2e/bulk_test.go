@@ -22,6 +22,7 @@ func TestAClerkAcceptsManyCasesAtOnce(t *testing.T) {
 	clerk.See("请先勾选要办理的办件")
 	clerk.Tick("选择 " + one)
 	clerk.Tick("选择 " + two)
+	look(t, clerk, "desk-queue")
 	clerk.Choose("对所选办件", "受理")
 	clerk.Press("批量办理")
 	clerk.Headed("批量受理")

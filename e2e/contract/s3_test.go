@@ -32,12 +32,6 @@ func TestAnS3ServiceOfAnotherMakerKeepsOurFiles(t *testing.T) {
 	keepsOurFiles(t, served(t, "s3", nil), blob.S3Keys{KeyID: "S3RVER", KeySecret: "S3RVER"})
 }
 
-func TestVersityGatewayKeepsOurFiles(t *testing.T) {
-	t.Parallel()
-	keys := blob.S3Keys{KeyID: "hall", KeySecret: "a secret of the gateway"}
-	keepsOurFiles(t, versity(t, keys), keys)
-}
-
 // keepsOurFiles asks a service that has the bucket files.
 func keepsOurFiles(t *testing.T, at string, keys blob.S3Keys) {
 	t.Helper()

@@ -90,3 +90,9 @@ func versity(t *testing.T, keys blob.S3Keys) string {
 	t.Fatalf("the gateway does not answer")
 	return ""
 }
+
+func TestVersityGatewayKeepsOurFiles(t *testing.T) {
+	t.Parallel()
+	keys := blob.S3Keys{KeyID: "hall", KeySecret: "a secret of the gateway"}
+	keepsOurFiles(t, versity(t, keys), keys)
+}

@@ -10,12 +10,14 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/app/demo"
 	"wangting/internal/id"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
 	"wangting/internal/person"
 	"wangting/internal/person/persondb"
 	"wangting/internal/regno"
+	"wangting/internal/staff"
 	"wangting/internal/store"
 	"wangting/internal/workday"
 )
@@ -190,4 +192,51 @@ func TestPagesOfTheCentreKeepWithinTheirStatements(t *testing.T) {
 			}
 		})
 	}
+}
+
+// DSK-1: a page of the desk takes the same few statements however many cases, colleagues and departments there are; two find out who asks.
+func TestTheDeskCostsTheSameForManyCasesAsForOne(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		v := h.everything()
+		uscc, rep := h.opened("江南示例", "13800000101")
+		unit := h.signed(rep.Number, uscc)
+		file := func() string {
+			c := h.drafted(unit)
+			if _, err := h.Rooms.Cases.Submit(t.Context(), unit, c.ID, c.Version); err != nil {
+				t.Fatal(err)
+			}
+			return c.ID
+		}
+		first := file()
+		pages := map[string]int64{"/staff": 3, "/staff/cases": 7, "/staff/cases?pile=mine": 7, "/staff/cases?pile=department": 7, "/staff/cases?pile=examining": 6,
+			"/staff/cases?pile=overdue": 6, "/staff/cases?pile=handled": 8, "/staff/cases?pile=done": 6, "/staff/cases?pile=deliver": 6,
+			"/staff/cases/search": 6, "/staff/cases/search?state=&desk=": 6, "/staff/cases/" + first: 24}
+		one := map[string]int64{}
+		for path := range pages {
+			_, _ = v.asked(path)
+			one[path], _ = v.asked(path)
+		}
+		for i, login := range []string{"desk-one", "desk-two", "desk-three"} {
+			a, err := h.Rooms.Staff.Add(t.Context(), system, staff.New{Login: login, Name: "演示同事" + login, Region: "320000", Password: demo.Staff[0].Password,
+				TOTPSecret: demo.Staff[0].TOTP, Roles: []actor.Role{actor.Clerk}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			clerk := actor.Actor{StaffID: a.Account.ID, Region: "320000", Roles: []actor.Role{actor.Clerk}}
+			for range i + 2 {
+				if err := h.Rooms.Cases.ClaimCase(t.Context(), clerk, file()); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for path, most := range pages {
+			got, body := v.asked(path)
+			if got > most || got > one[path]+1 { // the names of the colleagues
+				t.Errorf("%s asks %d times, with one case %d times, want at most %d", path, got, one[path], most)
+			}
+			if path == "/staff/cases" && strings.Count(body, "演示同事") < 9 {
+				t.Error("the queue does not show who holds the cases")
+			}
+		}
+	})
 }

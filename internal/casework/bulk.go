@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"wangting/internal/actor"
@@ -13,6 +14,7 @@ import (
 const MostBulk = 200
 
 // BulkVerbs are the acts that staff may do with many cases at once (DSK-6), in the order of the screen: none of them decides anything.
+// Heads also assign (BulkAssign).
 var BulkVerbs = [...]Verb{Claim, Accept, Say, Close}
 
 // BulkRow is one case of a 批量办理.
@@ -51,9 +53,9 @@ func bulk(who actor.Actor, verb Verb, caseIDs []string) error {
 	switch {
 	case !who.IsStaff():
 		return fault.New(fault.Anonymous, "")
-	case !Handles(who):
+	case !Handles(who) && !(verb == Assign && who.Has(actor.Admin)):
 		return fault.New(fault.Forbidden, "您的岗位不能办理办件")
-	case !slices.Contains(BulkVerbs[:], verb):
+	case !slices.Contains(BulkVerbs[:], verb) && verb != Assign:
 		return errBulk
 	case len(caseIDs) == 0:
 		return fault.New(fault.Invalid, "请先勾选要办理的办件")
@@ -71,6 +73,9 @@ func unique(list []string) []string {
 
 // bulkWhy says why an act cannot be done with a case; "" when it can.
 func (s *Service) bulkWhy(ctx context.Context, who actor.Actor, verb Verb, c Case) (string, error) {
+	if verb == Assign {
+		return s.assignWhy(ctx, who, c)
+	}
 	held := c.Held(who)
 	switch {
 	case verb == Say:
@@ -99,12 +104,48 @@ func (s *Service) Bulk(ctx context.Context, who actor.Actor, verb Verb, caseIDs 
 	if err := fitting(words); err != nil {
 		return nil, err
 	}
+	return bulkEach(rows, func(c Case) error { return s.bulkOne(ctx, who, verb, c.ID, words) })
+}
+
+// BulkAssign makes one colleague the 承办人 of many cases (批量分配), as AssignCase does with one: holders is who held each case on the head's
+// screen, by case. Fault beside to when nobody is chosen.
+func (s *Service) BulkAssign(ctx context.Context, who actor.Actor, to string, holders map[string]string) ([]BulkRow, error) {
+	rows, err := s.BulkPreview(ctx, who, Assign, slices.Collect(maps.Keys(holders)))
+	if err != nil {
+		return nil, err
+	}
+	if to == "" {
+		return nil, fault.On("to", "请选择承办人")
+	}
+	return bulkEach(rows, func(c Case) error {
+		err := s.AssignCase(ctx, who, c.ID, to, holders[c.ID])
+		if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Forbidden) { // what one may not handle says nothing about the others
+			return fault.New(fault.Conflict, whyNot(err))
+		}
+		return err
+	})
+}
+
+// assignWhy says why a case cannot be assigned by the caller.
+func (s *Service) assignWhy(ctx context.Context, who actor.Actor, c Case) (string, error) {
+	if c.State.handledBy() == "" {
+		return "现在没有等待工作人员办理的环节", nil
+	}
+	leads, err := s.Leads(ctx, who, c)
+	if err != nil || leads {
+		return "", err
+	}
+	return "只有部门负责人可以分配办件", nil
+}
+
+// bulkEach does something with each case that is possible, and says what became of each.
+func bulkEach(rows []BulkRow, do func(Case) error) ([]BulkRow, error) {
 	done := 0
 	for i, r := range rows {
 		if r.Why != "" {
 			continue
 		}
-		switch err := s.bulkOne(ctx, who, verb, r.Case.ID, words); {
+		switch err := do(r.Case); {
 		case err == nil:
 			done++
 		case errors.Is(err, fault.Invalid) && done == 0: // the words, which are the same for all

@@ -121,7 +121,7 @@ type Deliveries interface {
 	DropDelivery(ctx context.Context, caseID string) error
 	// WaitingDeliveries gives the cases of a region ("" is the province) whose documents wait to be delivered, the earliest due first,
 	// with the columns of a list.
-	WaitingDeliveries(ctx context.Context, q DeskQuery) ([]Undelivered, error)
+	WaitingDeliveries(ctx context.Context, q PileQuery) ([]Undelivered, error)
 	// Unopened gives the cases of whose documents the applicant is to be reminded.
 	Unopened(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
 }

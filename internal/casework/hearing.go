@@ -67,7 +67,9 @@ func (s Standing) MayChair(caller actor.Actor, chair string) string {
 			return opinions[e.Verb] && e.By.Kind == "staff" && (e.By.ID == chair || e.For == chair)
 		}) ||
 		slices.ContainsFunc(s.Notes, func(n Note) bool { return n.By.ID == chair }) ||
-		slices.ContainsFunc(s.Matters, func(m Matter) bool { return m.Kind == Consultation && m.AnsweredBy.ID == chair })
+		slices.ContainsFunc(s.Matters, func(m Matter) bool {
+			return m.Kind == Consultation && (m.AnsweredBy.ID == chair || m.AnsweredFor == chair)
+		})
 	if worked {
 		return "主持人不能是办理这件办件的人，请选择另一名工作人员"
 	}

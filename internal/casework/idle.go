@@ -69,10 +69,11 @@ func (s *Service) CasesOf(ctx context.Context, who actor.Actor, staffID string) 
 	if !who.Has(actor.Admin) {
 		return Leaving{}, fault.New(fault.Forbidden, "只有管理员可以移交他人名下的全部办件")
 	}
-	list, err := s.Lists.HeldCases(ctx, DeskQuery{Region: RegionFor(who, ""), Holder: staffID, Limit: mostLeaving + 1})
+	piles, err := s.Lists.Piles(ctx, PileQuery{Region: RegionFor(who, ""), Holders: []string{staffID}, Limit: mostLeaving + 1})
 	if err != nil {
 		return Leaving{}, fmt.Errorf("reading the cases of a leaver: %w", err)
 	}
+	list := piles[0]
 	return Leaving{list[:min(len(list), mostLeaving)], len(list) > mostLeaving}, nil
 }
 

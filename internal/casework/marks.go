@@ -78,9 +78,10 @@ type Reminder struct {
 
 // Overview is what the desk shows above its lists: how much there is, and what presses.
 type Overview struct {
-	Mine, Department, Handled, Unheard int // at most MaxCounted
-	Reminders                          []Reminder
-	Heads                              bool // the caller is the head of some department
+	Figures
+	Department int // at most MaxCounted
+	Reminders  []Reminder
+	Heads      bool // the caller is the head of some department
 }
 
 // mostReminders bounds the list of 提醒.
@@ -89,41 +90,53 @@ const mostReminders = 10
 // remindDays are the working days before its limit at which a case presses: its holder first, and on the last day the head too.
 const remindDays = 3
 
-// DeskOverview gives the counters of the tabs beside the caller's figures, and the reminders of the caller and, for a head, of the
-// departments.
-func (s *Service) DeskOverview(ctx context.Context, who actor.Actor, f Figures) (Overview, error) {
-	if err := looks(who); err != nil {
-		return Overview{}, err
-	}
-	mine := f.held
-	if !Handles(who) && !who.Has(actor.Admin) { // auditors have no work of their own
-		return Overview{}, nil
-	}
-	theirs, headed, err := s.departmentsOf(ctx, who)
+// DeskPage gives a page of a pile with the counters and the reminders of the caller and, for a head, of the departments. The pages of
+// Done and Waiting have no queue. However many cases, departments and colleagues there are, it costs the same few statements.
+func (s *Service) DeskPage(ctx context.Context, who actor.Actor, w QueueWanted) (Overview, Queue, error) {
+	f, err := s.QueueFigures(ctx, who)
+	o := Overview{Figures: f}
 	if err != nil {
-		return Overview{}, err
+		return o, Queue{}, err
 	}
-	var near []Case
-	if len(theirs) > 0 {
-		near, err = s.Lists.DepartmentCases(ctx, theirs, nil, MaxCounted)
-		if err != nil {
-			return Overview{}, fmt.Errorf("reading the departments: %w", err)
+	var theirs, headed []string
+	works := Handles(who) || who.Has(actor.Admin) // auditors have no work of their own
+	if works {
+		if theirs, headed, err = s.departmentsOf(ctx, who); err != nil {
+			return o, Queue{}, err
 		}
-		near = slices.DeleteFunc(near, func(c Case) bool { return !seen(who, c) })
 	}
-	done, err := s.Lists.HandledCases(ctx, who.StaffID, s.Now().Add(-handledSince), MaxCounted)
+	wanted := []PileQuery{s.asked(who, w, theirs)}
+	if works {
+		region := RegionFor(who, "")
+		wanted = append(wanted, PileQuery{Holders: holdersOf(who), Region: region, Limit: MaxCounted})
+		if len(theirs) > 0 {
+			wanted = append(wanted, PileQuery{Departments: theirs, Desks: StaffDesks[:], Limit: MaxCounted})
+		}
+	}
+	piles, err := s.Lists.Piles(ctx, wanted...)
 	if err != nil {
-		return Overview{}, fmt.Errorf("reading what was handled: %w", err)
+		return o, Queue{}, fmt.Errorf("reading the desk: %w", err)
 	}
-	o := Overview{Mine: len(mine), Department: len(near), Handled: len(done), Heads: len(headed) > 0}
-	if o.Unheard, err = s.Lists.Unheard(ctx, who.StaffID, MaxCounted); err != nil {
-		return o, fmt.Errorf("counting messages: %w", err)
+	if works {
+		o.Heads = len(headed) > 0
+		s.press(who, &o, headed, piles[1], slices.Concat(piles[2:]...))
 	}
-	o.Reminders = s.remind(mine, remindDays, "您承办的办件")
+	if w.Pile == Handled {
+		if piles[0], err = s.handled(ctx, who, w); err != nil {
+			return o, Queue{}, fmt.Errorf("reading what was handled: %w", err)
+		}
+	}
+	q, err := s.queueOf(ctx, who, w, piles[0])
+	return o, q, err
+}
+
+// press counts the cases of the departments and says which cases press: of the caller's own, and of the departments that they head.
+func (s *Service) press(who actor.Actor, o *Overview, headed []string, mine, near []Case) {
+	near = slices.DeleteFunc(near, func(c Case) bool { return !seen(who, c) })
+	o.Department = len(near)
 	near = slices.DeleteFunc(near, func(c Case) bool { return !slices.Contains(headed, c.Department) || who.Is(c.ClaimedBy) })
-	o.Reminders = append(o.Reminders, s.remind(near, 0, "本部门的办件")...)
+	o.Reminders = append(s.remind(mine, remindDays, "您承办的办件"), s.remind(near, 0, "本部门的办件")...)
 	o.Reminders = o.Reminders[:min(len(o.Reminders), mostReminders)]
-	return o, nil
 }
 
 // remind gives a line for each case whose limit has at most some working days left, or that nobody has touched since it was claimed.

@@ -232,7 +232,7 @@ func (s *Service) Download(ctx context.Context, who actor.Actor, materialID stri
 	}
 	var c Case
 	if who.IsStaff() {
-		c, err = s.atDesk(ctx, who, m.CaseID)
+		c, err = s.toldOf(ctx, who, m)
 	} else {
 		c, err = s.theirs(ctx, who, m.CaseID)
 		if err == nil && c.State == Draft {
@@ -254,6 +254,24 @@ func (s *Service) Download(ctx context.Context, who actor.Actor, materialID stri
 	}
 	body, err := s.Files.Open(ctx, m.BlobKey)
 	return m, body, err
+}
+
+// toldOf gives the case of a material to staff who may see the material. NotFound for whoever is only asked for an opinion, when it was not
+// chosen for them.
+func (s *Service) toldOf(ctx context.Context, who actor.Actor, m Material) (Case, error) {
+	c, err := s.atDesk(ctx, who, m.CaseID)
+	if err != nil {
+		return c, err
+	}
+	matters, err := s.Store.Matters(ctx, c.ID)
+	if err != nil {
+		return c, fmt.Errorf("reading what is asked about the case: %w", err)
+	}
+	files, free, err := s.chosen(ctx, who, c, matters)
+	if err == nil && !free && !slices.Contains(files, m.ID) {
+		return c, errNoCase
+	}
+	return c, err
 }
 
 // fileName makes a foreign file name safe: no directory, no control characters, at most 120

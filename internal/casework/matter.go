@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -11,7 +10,6 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/fault"
 	"wangting/internal/id"
-	"wangting/internal/workday"
 )
 
 // MatterKind is what a matter of a case is about.
@@ -36,14 +34,19 @@ type Matter struct {
 	Days    int  // of an extension
 	Stands  bool // a consultation for which the clock stands
 
+	Department     string   // id of the department that is asked, any reviewer of which answers; "" for none
+	DepartmentName string   // as it was called then
+	Files          []string // ids of the materials that whoever is asked may see; nil when nobody chose, as before there was a choice
+
 	Question string
 	Who      string // who objects
 	Contact  string
 
-	AnsweredBy Hand
-	AnsweredAt time.Time
-	Agreed     bool // an extension that another person has approved
-	Answer     string
+	AnsweredBy  Hand
+	AnsweredFor string // staff id of the colleague for whom AnsweredBy stood in
+	AnsweredAt  time.Time
+	Agreed      bool // an extension that another person has approved
+	Answer      string
 }
 
 // Open reports whether the answer is still awaited.
@@ -51,100 +54,6 @@ func (m Matter) Open() bool { return m.AnsweredAt.IsZero() }
 
 // MaxExtension is how many working days an extension may add.
 const MaxExtension = 10
-
-// Asked is what staff enter to ask a colleague.
-type Asked struct {
-	To       string // staff id
-	Expert   bool   // 专家评审: the clock stands; else 部门会办: it runs
-	Question string
-	Days     int // working days to answer
-}
-
-// ConsultDays are the working days that a consultation may give. The first is the default.
-var ConsultDays = [...]int{5, 3, 10}
-
-func (a *Asked) check() error {
-	f := &fault.Fault{Kind: fault.Invalid}
-	if a.To == "" {
-		f.Fields = append(f.Fields, fault.Field{Name: "to", Say: "请选择征求谁的意见"})
-	}
-	if a.Question = strings.TrimSpace(a.Question); a.Question == "" {
-		f.Fields = append(f.Fields, fault.Field{Name: "words", Say: "请填写要问的问题"})
-	}
-	if a.Days = cmp.Or(a.Days, ConsultDays[0]); !slices.Contains(ConsultDays[:], a.Days) {
-		f.Fields = append(f.Fields, fault.Field{Name: "days", Say: "请选择反馈期限"})
-	}
-	if len(f.Fields) > 0 {
-		return f
-	}
-	return nil
-}
-
-// ConsultOn asks a colleague of the region by name (征求意见). Until the answer, or until its day has passed, nobody decides. The
-// applicant is told that, and whether the clock stands, but neither the question nor the answer.
-func (s *Service) ConsultOn(ctx context.Context, who actor.Actor, caseID string, a Asked) error {
-	if err := a.check(); err != nil {
-		return err
-	}
-	due := s.Calendar.Add(s.Now(), a.Days)
-	words := "部门会办，办理时限照常计算。"
-	if a.Expert {
-		words = "专家评审，最迟到 " + due.In(workday.Zone).Format("1 月 2 日") + "，其间办理时限暂停。"
-	}
-	step := act{verb: Consult, words: words, to: Consulting}
-	step.change = func(ctx context.Context, c *Case, at moment) error {
-		if who.Is(a.To) || s.Staff.May(ctx, a.To, actor.Reviewer, c.Region) != nil {
-			return fault.On("to", "请选择本地区的另一名审核人员")
-		}
-		if a.Expert {
-			c.Clock.stand(s.Calendar, at.now, due)
-		}
-		c.free()
-		return s.Store.AddMatter(ctx, Matter{ID: id.New(), CaseID: c.ID, Kind: Consultation, AskedBy: handOf(who, actor.Reviewer),
-			AskedAt: at.now, To: a.To, DueAt: due, Stands: a.Expert, Question: a.Question})
-	}
-	return s.act(ctx, who, caseID, step)
-}
-
-// GiveOpinion is the answer of whoever was asked by name. The case goes on where it was. Forbidden for everybody else.
-func (s *Service) GiveOpinion(ctx context.Context, who actor.Actor, caseID, words string) error {
-	if words = strings.TrimSpace(words); words == "" {
-		return fault.On("words", "请填写您的意见")
-	}
-	return s.beside(ctx, who, caseID, Opinion, func(ctx context.Context, st Standing, c *Case) (step, error) {
-		m, ok := st.waiting(Consultation)
-		switch {
-		case c.State != Consulting || !ok:
-			return step{}, errChanged
-		case m.To != who.StaffID:
-			return step{}, fault.New(fault.Forbidden, "这一意见征求的是另一名工作人员")
-		}
-		m.AnsweredBy, m.AnsweredAt, m.Answer = handOf(who, actor.Reviewer), st.Now, words
-		if err := s.goOn(ctx, st, c, m); err != nil {
-			return step{}, err
-		}
-		return step{by: m.AnsweredBy, tell: &Telling{}}, nil
-	})
-}
-
-// goOn stores the answer to a consultation and lets the case go on.
-func (s *Service) goOn(ctx context.Context, st Standing, c *Case, m Matter) error {
-	if m.Stands {
-		c.Clock.resume(s.Calendar, st.Now)
-	}
-	c.State = stateAt(st.Stage(), *c)
-	return changed(s.Store.AnswerMatter(ctx, m))
-}
-
-// lapseOpinion lets a case go on whose consultation was not answered in time.
-func (s *Service) lapseOpinion(ctx context.Context, st Standing, c *Case) (Verb, string, error) {
-	m, ok := st.waiting(Consultation)
-	if !ok || !st.Now.After(m.DueAt) {
-		return "", "", nil
-	}
-	m.AnsweredBy, m.AnsweredAt, m.Answer = handOf(actor.SystemActor("casework"), ""), st.Now, "逾期没有反馈"
-	return Over, "征求意见到期，没有收到反馈。", s.goOn(ctx, st, c, m)
-}
 
 // ProposeExtension proposes to extend the promised limit (延长). Another member of staff must approve it before it counts.
 func (s *Service) ProposeExtension(ctx context.Context, who actor.Actor, caseID string, days int, reason string) error {

@@ -42,15 +42,14 @@ type Queue struct {
 	Marks map[string][]string // what is new to the caller, by case
 }
 
-// Figures are the counters above the queue. Mine, Overdue and DoneToday count at most MaxCounted
-// cases.
+// Figures are the counters above the queue. All but those of the desks count at most MaxCounted cases.
 type Figures struct {
 	Desks     map[Desk]int64
-	Mine      int // claimed by the caller
+	Mine      int // claimed by the caller, or by the colleague for whom they stand in
 	Overdue   int
 	DoneToday int // closed or refused since midnight
-
-	held []Case // of the caller, the most urgent first
+	Handled   int // 已办
+	Unheard   int // of the caller, with messages of the applicant that they have not seen
 }
 
 // Piles of the queue page that combine desks or dates.
@@ -109,23 +108,42 @@ func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted)
 	if err := looks(who); err != nil {
 		return Queue{}, err
 	}
-	limit := cmp.Or(w.Limit, PageSize)
-	rows, err := s.pile(ctx, who, w, limit+1)
+	var theirs []string
+	if w.Pile == Departments {
+		var err error
+		if theirs, _, err = s.departmentsOf(ctx, who); err != nil {
+			return Queue{}, err
+		}
+	}
+	rows, err := s.handled(ctx, who, w)
+	if w.Pile != Handled {
+		var all [][]Case
+		all, err = s.Lists.Piles(ctx, s.asked(who, w, theirs))
+		rows = slices.Concat(all...)
+	}
 	if err != nil {
 		return Queue{}, fmt.Errorf("reading the queue: %w", err)
 	}
+	return s.queueOf(ctx, who, w, rows)
+}
+
+// queueOf makes a page of the rows of a pile, of which there is one more than fits when another page follows.
+func (s *Service) queueOf(ctx context.Context, who actor.Actor, w QueueWanted, rows []Case) (Queue, error) {
 	out := Queue{Cases: rows}
-	if len(rows) > limit && w.Pile != Handled {
+	if limit := cmp.Or(w.Limit, PageSize); len(rows) > limit && w.Pile != Handled {
 		at := rows[limit-1].DuePlace()
 		out.Cases, out.Next = rows[:limit], &at
 	}
+	if w.Pile == Departments {
+		out.Cases = slices.DeleteFunc(out.Cases, func(c Case) bool { return !seen(who, c) })
+	}
 	var hands []Hand
 	for _, c := range out.Cases {
-		if c.ClaimedBy == "" {
-			continue
+		if c.ClaimedBy != "" {
+			hands = append(hands, Hand{Kind: "staff", ID: c.ClaimedBy})
 		}
-		hands = append(hands, Hand{Kind: "staff", ID: c.ClaimedBy})
 	}
+	var err error
 	if len(hands) > 0 {
 		if out.Names, err = s.namesOf(ctx, hands); err != nil {
 			return out, err
@@ -135,56 +153,48 @@ func (s *Service) QueueList(ctx context.Context, who actor.Actor, w QueueWanted)
 	return out, err
 }
 
-// pile reads the rows of a page.
-func (s *Service) pile(ctx context.Context, who actor.Actor, w QueueWanted, limit int) ([]Case, error) {
-	q := DeskQuery{Region: RegionFor(who, w.Region), Holder: who.StaffID, After: w.After, Limit: limit}
+// asked is what a page of a pile asks for; theirs are the departments of the caller.
+func (s *Service) asked(who actor.Actor, w QueueWanted, theirs []string) PileQuery {
+	q := PileQuery{Region: RegionFor(who, w.Region), After: w.After, Limit: cmp.Or(w.Limit, PageSize) + 1}
 	switch w.Pile {
 	case Mine:
-		return s.heldBy(ctx, who, q)
+		q.Holders = holdersOf(who)
 	case Everything:
-		return s.atDesks(ctx, q, StaffDesks[:])
-	case Handled:
-		list, err := s.Lists.HandledCases(ctx, who.StaffID, s.Now().Add(-handledSince), MaxCounted)
-		return slices.DeleteFunc(list, func(c Case) bool { return !seen(who, c) }), err
+		q.Desks = StaffDesks[:]
+	case Overdue:
+		q.Desks, q.Until = StaffDesks[:], s.Now()
+	case Examining:
+		q.Desks = []Desk{ReviewDesk, DecideDesk, CloseDesk}
 	case Departments:
-		theirs, _, err := s.departmentsOf(ctx, who)
-		if err != nil || len(theirs) == 0 {
-			return nil, err
+		q.Departments, q.Desks, q.Region = theirs, StaffDesks[:], ""
+		if len(theirs) == 0 {
+			q.Desks = nil
 		}
-		list, err := s.Lists.DepartmentCases(ctx, theirs, w.After, limit)
-		return slices.DeleteFunc(list, func(c Case) bool { return !seen(who, c) }), err
+	case Handled, Done, Waiting: // these are sorted otherwise
+	default:
+		q.Desks = []Desk{Desk(w.Pile)}
 	}
-	return s.atDesks(ctx, q, []Desk{Desk(w.Pile)})
+	return q
+}
+
+// holdersOf are those whose cases are the caller's: they, and the colleague for whom they stand in.
+func holdersOf(who actor.Actor) []string {
+	if who.For == "" {
+		return []string{who.StaffID}
+	}
+	return []string{who.StaffID, who.For}
 }
 
 // handledSince is how far back 已办 reaches.
 const handledSince = 90 * 24 * time.Hour
 
-// heldBy gives the cases of the caller, and of the colleague for whom they stand in.
-func (s *Service) heldBy(ctx context.Context, who actor.Actor, q DeskQuery) ([]Case, error) {
-	list, err := s.Lists.HeldCases(ctx, q)
-	if err != nil || who.For == "" {
-		return list, err
+// handled reads 已办, when that is wanted.
+func (s *Service) handled(ctx context.Context, who actor.Actor, w QueueWanted) ([]Case, error) {
+	if w.Pile != Handled {
+		return nil, nil
 	}
-	q.Holder = who.For
-	more, err := s.Lists.HeldCases(ctx, q)
-	list = append(list, more...)
-	slices.SortFunc(list, func(a, b Case) int { return compareAt(a.DuePlace(), b.DuePlace()) })
-	return list[:min(len(list), q.Limit)], err
-}
-
-func (s *Service) atDesks(ctx context.Context, q DeskQuery, desks []Desk) ([]Case, error) {
-	var all []Case
-	for _, d := range desks {
-		q.Desk = d
-		rows, err := s.Lists.DeskCases(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, rows...)
-	}
-	slices.SortFunc(all, func(a, b Case) int { return compareAt(a.DuePlace(), b.DuePlace()) })
-	return all[:min(len(all), q.Limit)], nil
+	list, err := s.Lists.HandledCases(ctx, who.StaffID, s.Now().Add(-handledSince), MaxCounted)
+	return slices.DeleteFunc(list, func(c Case) bool { return !seen(who, c) }), err
 }
 
 // QueueFigures gives the counters of the caller's region.
@@ -192,29 +202,25 @@ func (s *Service) QueueFigures(ctx context.Context, who actor.Actor) (Figures, e
 	if err := looks(who); err != nil {
 		return Figures{}, err
 	}
-	region := RegionFor(who, "")
-	rows, err := s.Lists.DeskCounts(ctx, region)
+	f, err := s.Lists.Figures(ctx, FiguresQuery{
+		Staff:   who.StaffID,
+		Holders: holdersOf(who),
+		Region:  RegionFor(who, ""),
+		Now:     s.Now(),
+		Today:   s.today(),
+		Since:   s.Now().Add(-handledSince),
+		Limit:   MaxCounted,
+	})
 	if err != nil {
-		return Figures{}, fmt.Errorf("reading counters: %w", err)
+		return f, fmt.Errorf("counting the queue: %w", err)
 	}
-	f := Figures{Desks: map[Desk]int64{}}
-	for _, r := range rows {
-		f.Desks[Desk(r.Class)] += r.N
-	}
-	for _, d := range StaffDesks {
-		n, err := s.Lists.Overdue(ctx, d, region, s.Now(), MaxCounted)
-		if err != nil {
-			return Figures{}, fmt.Errorf("counting the overdue: %w", err)
-		}
-		f.Overdue = min(f.Overdue+n, MaxCounted)
-	}
-	mine, err := s.heldBy(ctx, who, DeskQuery{Region: region, Holder: who.StaffID, Limit: MaxCounted})
-	if err != nil {
-		return Figures{}, fmt.Errorf("reading what is claimed: %w", err)
-	}
-	ended, err := s.EndedToday(ctx, who)
-	f.Mine, f.DoneToday, f.held = len(mine), len(ended), mine
-	return f, err
+	return f, nil
+}
+
+// today is the first moment of the day.
+func (s *Service) today() time.Time {
+	y, m, d := s.Now().In(workday.Zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, workday.Zone)
 }
 
 // EndedToday gives the cases of the caller's region that staff ended since midnight, newest first,
@@ -223,8 +229,7 @@ func (s *Service) EndedToday(ctx context.Context, who actor.Actor) ([]Case, erro
 	if err := looks(who); err != nil {
 		return nil, err
 	}
-	y, m, d := s.Now().In(workday.Zone).Date()
-	list, err := s.Lists.EndedSince(ctx, RegionFor(who, ""), time.Date(y, m, d, 0, 0, 0, 0, workday.Zone), MaxCounted)
+	list, err := s.Lists.EndedSince(ctx, RegionFor(who, ""), s.today(), MaxCounted)
 	if err != nil {
 		return nil, fmt.Errorf("reading what ended today: %w", err)
 	}

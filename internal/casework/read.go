@@ -23,6 +23,7 @@ type View struct {
 	Events      []Event     // oldest first; internal events for staff only
 	Messages    []Event     // CAS-7, oldest first
 	Matters     []Matter    // for staff only; oldest first
+	Confined    bool        // the caller is only asked for an opinion, and sees the materials that were chosen for them
 	Notes       []Note      // for staff only; oldest first
 	Checks      []Checklist // for staff only; oldest first
 	Limit       Limit
@@ -144,7 +145,11 @@ func (s *Service) Dossier(ctx context.Context, who actor.Actor, caseID string) (
 	if err != nil {
 		return View{}, err
 	}
-	return s.view(ctx, c, true)
+	v, err := s.view(ctx, c, true)
+	if err != nil {
+		return View{}, err
+	}
+	return v, s.confine(ctx, who, &v)
 }
 
 // FieldReason is the input of Numbers.
@@ -230,7 +235,7 @@ func (s *Service) name(ctx context.Context, v *View, events []Event, inside bool
 		}
 	}
 	for _, m := range v.Matters {
-		for _, staffID := range []string{m.AskedBy.ID, m.AnsweredBy.ID, m.To} {
+		for _, staffID := range []string{m.AskedBy.ID, m.AnsweredBy.ID, m.AnsweredFor, m.To} {
 			if staffID != "" {
 				hands = append(hands, Hand{Kind: "staff", ID: staffID})
 			}

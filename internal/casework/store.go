@@ -132,21 +132,14 @@ type Lists interface {
 	InLog(ctx context.Context, unitID string, ids []string) (map[string]audit.Thing, error)
 	UnitCounts(ctx context.Context, unitID string) ([]Count, error)
 
-	// DeskCases gives the cases at one desk, earliest deadline first.
-	DeskCases(ctx context.Context, q DeskQuery) ([]Case, error)
-	// HeldCases gives the cases that a member of staff has claimed, earliest deadline first.
-	HeldCases(ctx context.Context, q DeskQuery) ([]Case, error)
-	DeskCounts(ctx context.Context, region string) ([]Count, error)
-	// DepartmentCases gives the cases that wait for staff in some departments, earliest deadline first.
-	DepartmentCases(ctx context.Context, departments []string, after *At, limit int) ([]Case, error)
+	// Piles gives the cases that wait in each of some piles, earliest deadline first, all in one statement.
+	Piles(ctx context.Context, piles ...PileQuery) ([][]Case, error)
+	// Figures gives the counters of the desk, in one statement.
+	Figures(ctx context.Context, q FiguresQuery) (Figures, error)
 	// HandledCases gives the cases in which a member of staff has taken a step since a moment, the last step first.
 	HandledCases(ctx context.Context, staffID string, since time.Time, limit int) ([]Case, error)
 	// IdleClaims gives the cases that wait for a holder who did nothing since a moment, by that moment.
 	IdleClaims(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
-	// Unheard counts the cases of a member of staff with messages of the applicant that they have not seen, at most limit.
-	Unheard(ctx context.Context, staffID string, limit int) (int, error)
-	// Overdue counts the cases at a desk that are due before now, at most limit.
-	Overdue(ctx context.Context, desk Desk, region string, now time.Time, limit int) (int, error)
 	// EndedSince gives the cases of a region ("" is the province) that staff ended since a moment,
 	// newest first, with the columns of a list.
 	EndedSince(ctx context.Context, region string, since time.Time, limit int) ([]Case, error)
@@ -229,13 +222,27 @@ type UnitQuery struct {
 	Limit  int
 }
 
-// DeskQuery asks for a page of the staff queue.
-type DeskQuery struct {
-	Desk   Desk
-	Region string // "" for the whole province
-	Holder string // HeldCases only: staff id
-	After  *At
-	Limit  int
+// PileQuery asks for a page of cases that are sorted by their deadline: those held by some staff, or else those at some desks, or at
+// these desks in some departments.
+type PileQuery struct {
+	Holders     []string
+	Departments []string
+	Desks       []Desk
+	Region      string    // "" for the whole province
+	Until       time.Time // only those that are due before it, if set
+	After       *At
+	Limit       int
+}
+
+// FiguresQuery asks for the counters of the desk, as one member of staff sees them.
+type FiguresQuery struct {
+	Staff   string
+	Holders []string // whose cases count as theirs
+	Region  string   // "" for the whole province
+	Now     time.Time
+	Today   time.Time // its first moment
+	Since   time.Time // how far back 已办 reaches
+	Limit   int       // of each count
 }
 
 // Place is the sort key of the case in its owner's list.

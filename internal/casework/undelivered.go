@@ -24,7 +24,7 @@ func (s *Service) Undelivered(ctx context.Context, who actor.Actor, after *At) (
 	if err := looks(who); err != nil {
 		return nil, nil, err
 	}
-	list, err := s.Store.WaitingDeliveries(ctx, DeskQuery{Region: RegionFor(who, ""), After: after, Limit: PageSize + 1})
+	list, err := s.Store.WaitingDeliveries(ctx, PileQuery{Region: RegionFor(who, ""), After: after, Limit: PageSize + 1})
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading what waits to be delivered: %w", err)
 	}

@@ -111,6 +111,7 @@ type Service struct {
 	Figures Figures
 	Names   func(ctx context.Context, ids ...string) (map[string]string, error) // of staff
 	Now     func() time.Time
+	Hands   Hands // nil where nobody is asked who works
 	// Specimen sets a document with invented values; Invalid with the reason when it cannot. The room of the documents gives it.
 	Specimen func(it *catalog.Item, doc catalog.Document, size wording.Size) ([]byte, error)
 

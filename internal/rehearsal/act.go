@@ -150,7 +150,7 @@ func (r *Rehearsal) beside(ctx context.Context, hall *casework.Service, d Doing,
 	case "publish":
 		return hall.PublishCase(ctx, by, caseID, d.Words)
 	case "consult":
-		return hall.ConsultOn(ctx, by, caseID, casework.Asked{To: asked(d.As), Question: d.Words, Expert: true})
+		return hall.ConsultOn(ctx, by, caseID, casework.Asked{To: []string{asked(d.As)}, Question: d.Words, Expert: true})
 	case "hear":
 		v, err := hall.Dossier(ctx, by, caseID)
 		if err != nil {

@@ -78,7 +78,7 @@ func (*Memory) PutDelivery(context.Context, casework.Delivery) error { return er
 func (*Memory) DropDelivery(context.Context, string) error { return nil }
 
 // WaitingDeliveries lists none.
-func (*Memory) WaitingDeliveries(context.Context, casework.DeskQuery) ([]casework.Undelivered, error) {
+func (*Memory) WaitingDeliveries(context.Context, casework.PileQuery) ([]casework.Undelivered, error) {
 	return nil, nil
 }
 

@@ -38,6 +38,14 @@ func (s *Service) Colleagues(ctx context.Context, role actor.Role, region string
 	return s.those(ctx, func(a Account) bool { return a.may(role, region) })
 }
 
+// Working are the active accounts, by login. Like Named, it checks no rights.
+func (s *Service) Working(ctx context.Context) ([]Account, error) {
+	return s.those(ctx, func(a Account) bool { return a.State == Active })
+}
+
+// Takes reports whether the account is active, holds a role and serves a region.
+func (a Account) Takes(role actor.Role, region string) bool { return a.may(role, region) }
+
 // those gives the accounts that are wanted, by login.
 func (s *Service) those(ctx context.Context, wanted func(Account) bool) ([]Account, error) {
 	var list []Account
@@ -65,15 +73,13 @@ func (s *Service) Called(ctx context.Context, name string) ([]Account, error) {
 
 // Named gives accounts by id; unknown ids are missing. It checks no rights, as Called.
 func (s *Service) Named(ctx context.Context, ids []string) (map[string]Account, error) {
-	all := map[string]Account{}
-	for _, id := range ids {
-		a, err := s.Store.Account(ctx, id)
-		if err != nil && !errors.Is(err, fault.NotFound) {
-			return nil, fmt.Errorf("naming staff: %w", err)
-		}
-		if err == nil {
-			all[id] = a
-		}
+	ids = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(ids))), func(id string) bool { return id == "" })
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	all, err := s.Store.AccountsByID(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("naming staff: %w", err)
 	}
 	return all, nil
 }

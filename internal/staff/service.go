@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +22,8 @@ type Accounts interface {
 	AddAccount(ctx context.Context, a Account, s Secrets) error
 	PutAccount(ctx context.Context, a Account) error
 	Account(ctx context.Context, id string) (Account, error)
+	// AccountsByID gives accounts by id; unknown ids are missing.
+	AccountsByID(ctx context.Context, ids []string) (map[string]Account, error)
 	AccountByLogin(ctx context.Context, login string) (Account, error)
 	AccountsAfter(ctx context.Context, login string, limit int) ([]Account, error)
 }
@@ -200,19 +201,10 @@ func joined(roles []actor.Role) string {
 
 // Names gives the names of accounts by id, for pages that show who acted; unknown ids are left out.
 func (s *Service) Names(ctx context.Context, ids ...string) (map[string]string, error) {
+	list, err := s.Named(ctx, ids)
 	names := map[string]string{}
-	for _, one := range slices.Compact(slices.Sorted(slices.Values(ids))) {
-		if one == "" {
-			continue
-		}
-		a, err := s.Store.Account(ctx, one)
-		switch {
-		case errors.Is(err, fault.NotFound):
-			continue
-		case err != nil:
-			return nil, fmt.Errorf("naming staff: %w", err)
-		}
-		names[one] = a.Name
+	for id, a := range list {
+		names[id] = a.Name
 	}
-	return names, nil
+	return names, err
 }

@@ -117,3 +117,41 @@ func TestWhatIsAskedAboutACaseEndsWithIt(t *testing.T) {
 		}
 	})
 }
+
+func TestAHeadAssignsManyCasesAtOnce(t *testing.T) { // DSK-3, DSK-6
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		var ids []string
+		screen := map[string]string{}
+		for range 4 {
+			caseID := h.Filed(t, ct.Boss, ct.Subsidy).CaseID
+			ids, screen[caseID] = append(ids, caseID), ""
+		}
+		must(t, h.ClaimCase(ctx, ct.Both, ids[0])) // after the head has looked
+		must(t, h.AcceptCase(ctx, ct.Clerk, ids[1], ""))
+		must(t, h.ClaimCase(ctx, ct.Reviewer, ids[1]))
+		screen[ids[1]] = ct.Reviewer.StaffID // a clerk cannot review it
+
+		rows, err := h.BulkAssign(ctx, ct.Clerk, "clerk-1", screen)
+		must(t, err)
+		if n := cannot(rows); n != 4 {
+			t.Errorf("somebody who is no head assigned %d", 4-n)
+		}
+		_, err = h.BulkAssign(ctx, head, "", screen)
+		wantFault(t, err, fault.Invalid, "assigning to nobody")
+		rows, err = h.BulkAssign(ctx, head, "clerk-1", screen)
+		must(t, err)
+		why := map[string]string{}
+		for _, r := range rows {
+			why[r.Case.ID] = r.Why
+		}
+		if len(rows) != 4 || why[ids[0]] == "" || why[ids[1]] == "" || why[ids[2]] != "" || why[ids[3]] != "" {
+			t.Errorf("the report is %v", why)
+		}
+		for i, want := range []string{ct.Both.StaffID, ct.Reviewer.StaffID, "clerk-1", "clerk-1"} {
+			if c := dossier(t, h, ids[i]).Case; c.ClaimedBy != want {
+				t.Errorf("case %d is held by %s, want %s", i, c.ClaimedBy, want)
+			}
+		}
+	})
+}

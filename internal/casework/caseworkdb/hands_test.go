@@ -260,9 +260,7 @@ func TestACaseGoesToNoCityThatDoesNotHandleItsItem(t *testing.T) {
 
 func overview(t *testing.T, h *ct.Hall, who actor.Actor) casework.Overview {
 	t.Helper()
-	f, err := h.QueueFigures(t.Context(), who)
-	must(t, err)
-	o, err := h.DeskOverview(t.Context(), who, f)
+	o, _, err := h.DeskPage(t.Context(), who, casework.QueueWanted{Pile: casework.Mine})
 	must(t, err)
 	return o
 }

@@ -58,7 +58,7 @@ func TestWhoPresidedDoesNotReviewAndWhoHasAnOpinionDoesNotPreside(t *testing.T) 
 		must(t, h.DecideCase(ctx, ct.Reviewer2, id, casework.Approved, ""))
 
 		id = inReview(t, h)
-		must(t, h.ConsultOn(ctx, ct.Reviewer, id, casework.Asked{To: ct.Reviewer2.StaffID, Question: "是否符合条件"}))
+		must(t, h.ConsultOn(ctx, ct.Reviewer, id, casework.Asked{To: []string{ct.Reviewer2.StaffID}, Question: "是否符合条件"}))
 		must(t, h.GiveOpinion(ctx, ct.Reviewer2, id, "不符合"))
 		k.At = "2026-12-10T09:00"
 		err := h.HearCase(ctx, ct.Reviewer, id, k)

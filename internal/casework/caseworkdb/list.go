@@ -141,27 +141,6 @@ func (s Store) UnitCounts(ctx context.Context, unitID string) ([]casework.Count,
 	return s.countRows(ctx, unitCountsSQL, unitID)
 }
 
-const (
-	regionDesksSQL = `
-SELECT scope, class, n
-  FROM case_count
- WHERE owner = $1
-   AND scope = ''`
-
-	allDesksSQL = `
-SELECT scope, class, n
-  FROM case_count
- WHERE class IN ('accept', 'review', 'decide', 'close', 'applicant', 'consult', 'publicity', 'standing')`
-)
-
-// DeskCounts gives the counters of a region, or of every region.
-func (s Store) DeskCounts(ctx context.Context, region string) ([]casework.Count, error) {
-	if region == "" {
-		return s.countRows(ctx, allDesksSQL)
-	}
-	return s.countRows(ctx, regionDesksSQL, region)
-}
-
 func (s Store) countRows(ctx context.Context, query string, args ...any) ([]casework.Count, error) {
 	var rows []struct {
 		Scope string `db:"scope"`
@@ -176,95 +155,11 @@ func (s Store) countRows(ctx context.Context, query string, args ...any) ([]case
 	return out, err
 }
 
-const (
-	deskSQL = `
-SELECT ` + columns + `
-  FROM case_file
- WHERE desk = $1
-   AND desk <> ''
-   AND (due_us, id) > ($2, $3)
- ORDER BY due_us, id
- LIMIT $4`
-
-	deskRegionSQL = `
-SELECT ` + columns + `
-  FROM case_file
- WHERE desk = $1
-   AND desk <> ''
-   AND region = $5
-   AND (due_us, id) > ($2, $3)
- ORDER BY due_us, id
- LIMIT $4`
-
-	heldSQL = `
-SELECT ` + columns + `
-  FROM case_file
- WHERE claimed_by = $1
-   AND claimed_by <> ''
-   AND (due_us, id) > ($2, $3)
-   AND ($5 = '' OR region = $5)
- ORDER BY due_us, id
- LIMIT $4`
-)
-
-// DeskCases gives one page of a desk, earliest deadline first.
-func (s Store) DeskCases(ctx context.Context, q casework.DeskQuery) ([]casework.Case, error) {
-	us, id := after(q.After)
-	var rows []row
-	var err error
-	if q.Region == "" {
-		err = s.DB.Select(ctx, &rows, deskSQL, string(q.Desk), us, id, q.Limit)
-	} else {
-		err = s.DB.Select(ctx, &rows, deskRegionSQL, string(q.Desk), us, id, q.Limit, q.Region)
-	}
-	return cases(rows), err
-}
-
-// HeldCases gives one page of the cases that a member of staff has claimed.
-func (s Store) HeldCases(ctx context.Context, q casework.DeskQuery) ([]casework.Case, error) {
-	us, id := after(q.After)
-	var rows []row
-	err := s.DB.Select(ctx, &rows, heldSQL, q.Holder, us, id, q.Limit, q.Region)
-	return cases(rows), err
-}
-
 func after(at *casework.At) (int64, string) {
 	if at == nil {
 		return -1, ""
 	}
 	return at.Us, at.ID
-}
-
-const (
-	overdueSQL = `
-SELECT COUNT(*)
-  FROM (SELECT 1
-          FROM case_file
-         WHERE desk = $1
-           AND desk <> ''
-           AND due_us < $2
-         LIMIT $3) AS late`
-
-	overdueRegionSQL = `
-SELECT COUNT(*)
-  FROM (SELECT 1
-          FROM case_file
-         WHERE desk = $1
-           AND desk <> ''
-           AND region = $4
-           AND due_us < $2
-         LIMIT $3) AS late`
-)
-
-// Overdue counts the overdue cases of a desk along its index, at most limit.
-func (s Store) Overdue(ctx context.Context, desk casework.Desk, region string, now time.Time, limit int) (int, error) {
-	var n int
-	if region == "" {
-		err := s.DB.Get(ctx, &n, overdueSQL, string(desk), store.Us(now), limit)
-		return n, err
-	}
-	err := s.DB.Get(ctx, &n, overdueRegionSQL, string(desk), store.Us(now), limit, region)
-	return n, err
 }
 
 const (

@@ -3,7 +3,6 @@ package caseworkdb
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"wangting/internal/casework"
@@ -75,34 +74,6 @@ func (s Store) Signals(ctx context.Context, staffID string, caseIDs []string) (m
 	return out, nil
 }
 
-const departmentSQL = `
-SELECT ` + columns + `
-  FROM case_file
- WHERE department = $1
-   AND department <> ''
-   AND desk = $2
-   AND desk <> ''
-   AND (due_us, id) > ($3, $4)
- ORDER BY due_us, id
- LIMIT $5`
-
-// DepartmentCases gives the cases that wait for staff in some departments, each walked along its index, earliest deadline first.
-func (s Store) DepartmentCases(ctx context.Context, departments []string, at *casework.At, limit int) ([]casework.Case, error) {
-	us, id := after(at)
-	a := &asked{}
-	placeUs, placeID := a.put(us), a.put(id)
-	var parts []string
-	for _, d := range departments {
-		for _, desk := range casework.StaffDesks {
-			parts = append(parts, "SELECT * FROM ("+strings.NewReplacer("$1", a.put(d), "$2", a.put(string(desk)), "$3", placeUs, "$4", placeID,
-				"$5", fmt.Sprint(limit)).Replace(departmentSQL)+fmt.Sprintf(") AS part%d", len(parts)))
-		}
-	}
-	var rows []row
-	err := s.DB.Select(ctx, &rows, strings.Join(parts, "\nUNION ALL\n")+fmt.Sprintf("\n ORDER BY due_us, id\n LIMIT %d", limit), a.args...)
-	return cases(rows), err
-}
-
 var handledSQL = `
 SELECT ` + caseColumns + `
   FROM (SELECT case_id, MAX(at_us) AS last_us
@@ -136,25 +107,4 @@ SELECT claimed_us AS us, id
 // IdleClaims gives the cases whose holder did nothing since a moment, by that moment.
 func (s Store) IdleClaims(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
 	return s.corrections(ctx, idleSQL, after, until, limit)
-}
-
-const unheardSQL = `
-SELECT COUNT(*)
-  FROM (SELECT 1
-          FROM case_file AS c
-         WHERE c.claimed_by = $1
-           AND c.claimed_by <> ''
-           AND EXISTS (SELECT 1
-                         FROM case_event AS e
-                        WHERE e.case_id = c.id
-                          AND e.verb = 'say'
-                          AND e.by_kind = 'person'
-                          AND e.at_us > COALESCE((SELECT s.at_us FROM case_seen AS s WHERE s.staff_id = $1 AND s.case_id = c.id), 0))
-         LIMIT $2) AS unheard`
-
-// Unheard counts the cases of a member of staff with messages that they have not seen.
-func (s Store) Unheard(ctx context.Context, staffID string, limit int) (int, error) {
-	var n int
-	err := s.DB.Get(ctx, &n, unheardSQL, staffID, limit)
-	return n, err
 }

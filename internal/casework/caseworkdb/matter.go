@@ -34,6 +34,11 @@ type said struct {
 	Who      string `json:"who,omitempty"`
 	Contact  string `json:"contact,omitempty"`
 	Answer   string `json:"answer,omitempty"`
+
+	Department     string   `json:"department,omitempty"`
+	DepartmentName string   `json:"departmentName,omitempty"`
+	Files          []string `json:"files"` // null when nobody chose
+	AnsweredFor    string   `json:"answeredFor,omitempty"`
 }
 
 const matterColumns = `id, case_id, kind, asked_by, asked_label, asked_us, to_id, due_us, days, stands, answered_by, answered_label,
@@ -44,7 +49,7 @@ INSERT INTO case_matter (` + matterColumns + `)
 VALUES (` + each(matterColumns, ":%[1]s") + `)`
 
 func (s Store) matterOf(m casework.Matter) (matter, error) {
-	words, err := json.Marshal(said{m.Question, m.Who, m.Contact, m.Answer})
+	words, err := json.Marshal(said{m.Question, m.Who, m.Contact, m.Answer, m.Department, m.DepartmentName, m.Files, m.AnsweredFor})
 	if err != nil {
 		return matter{}, fmt.Errorf("writing matter %s: %w", m.ID, err)
 	}
@@ -131,6 +136,11 @@ func (s Store) Matters(ctx context.Context, caseID string) ([]casework.Matter, e
 			AnsweredAt: store.Time(r.AnsweredUs),
 			Agreed:     r.Agreed,
 			Answer:     w.Answer,
+
+			Department:     w.Department,
+			DepartmentName: w.DepartmentName,
+			Files:          w.Files,
+			AnsweredFor:    w.AnsweredFor,
 		}
 	}
 	return out, nil

@@ -7,6 +7,8 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"wangting/internal/casework"
+	"wangting/internal/clocktest"
 	"wangting/internal/store/storetest"
 )
 
@@ -18,10 +20,13 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 		"events": eventsSQL, "material": materialSQL, "materials": materialsSQL, "remove": removeMaterialSQL,
 		"replace": replaceMaterialSQL, "blob": blobUsedSQL, "corrections": correctionsSQL, "answer": answerCorrectionSQL,
 		"unit": unitAllSQL, "bucket": unitBucketSQL, "mark": unitMarkSQL, "item": unitItemSQL, "number": unitNumberSQL,
-		"draft": newestDraftSQL, "counts": unitCountsSQL, "region": regionDesksSQL, "desks": allDesksSQL,
-		"desk": deskSQL, "desk of a region": deskRegionSQL, "held": heldSQL, "overdue": overdueSQL,
-		"overdue of a region": overdueRegionSQL, "corrections due": correctionsDueSQL, "arrival": arrivalSQL, "arrivals": arrivalsSQL,
-		"waiting deliveries": waitingDeliveriesSQL, "department": departmentSQL, "idle claims": idleSQL, "messages not read": unheardSQL,
+		"draft": newestDraftSQL, "counts": unitCountsSQL,
+		"piles": piles(casework.PileQuery{Desks: casework.StaffDesks[:], Until: clocktest.Now(), Limit: 9}, casework.PileQuery{Holders: []string{"a", "b"},
+			Limit: 9}, casework.PileQuery{Departments: []string{"a", "b"}, Desks: casework.StaffDesks[:], Limit: 9}),
+		"piles of a region": piles(casework.PileQuery{Desks: casework.StaffDesks[:], Region: "320100", Until: clocktest.Now(), Limit: 9},
+			casework.PileQuery{Holders: []string{"a"}, Region: "320100", Limit: 9}),
+		"figures": figures(""), "figures of a region": figures("320100"), "corrections due": correctionsDueSQL, "arrival": arrivalSQL, "arrivals": arrivalsSQL,
+		"waiting deliveries": waitingDeliveriesSQL, "idle claims": idleSQL,
 		"latest": latestOfSQL, "known arrival": findArrivalSQL, "old arrivals": arrivalsBeforeSQL, "advance": advanceArrivalSQL,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -43,7 +48,8 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 					t.Fatal(err)
 				}
 				steps++
-				if strings.Contains(detail, "TEMP B-TREE") || strings.HasPrefix(detail, "SCAN case") {
+				counts := strings.HasPrefix(name, "figures") && strings.HasSuffix(detail, "FOR GROUP BY") // 已办 counts cases by their steps
+				if strings.Contains(detail, "TEMP B-TREE") && !counts || strings.HasPrefix(detail, "SCAN case") {
 					t.Errorf("%s", detail)
 				}
 			}
@@ -52,6 +58,16 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 			}
 		})
 	}
+}
+
+func piles(list ...casework.PileQuery) string {
+	query, _ := pilesQuery(list)
+	return query
+}
+
+func figures(region string) string {
+	query, _ := figuresQuery(casework.FiguresQuery{Holders: []string{"a", "b"}, Region: region, Limit: 9})
+	return query
 }
 
 // bound replaces the named parameters of a statement by placeholders, as the database receives it.

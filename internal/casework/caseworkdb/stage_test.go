@@ -148,11 +148,11 @@ func TestAColleagueIsAskedByNameAndTheClockStandsForAnExpertOnly(t *testing.T) {
 			each(t, func(t *testing.T, h *ct.Hall) {
 				ctx, id := t.Context(), inReview(t, h)
 				left := dossier(t, h, id).Limit.Left
-				q := casework.Asked{To: ct.Reviewer2.StaffID, Expert: expert, Question: "是否属于本条例的范围", Days: 5}
+				q := casework.Asked{To: []string{ct.Reviewer2.StaffID}, Expert: expert, Question: "是否属于本条例的范围", Days: 5}
 				self := q
-				self.To = ct.Reviewer.StaffID
+				self.To = []string{ct.Reviewer.StaffID}
 				wantFault(t, h.ConsultOn(ctx, ct.Reviewer, id, self), fault.Invalid, "asking oneself")
-				self.To = ct.Clerk.StaffID
+				self.To = []string{ct.Clerk.StaffID}
 				wantFault(t, h.ConsultOn(ctx, ct.Reviewer, id, self), fault.Invalid, "asking a clerk")
 				must(t, h.ConsultOn(ctx, ct.Reviewer, id, q))
 				wantFault(t, h.ProposeVerdict(ctx, ct.Reviewer, id, casework.Approved, ""), fault.Conflict, "a review meanwhile")

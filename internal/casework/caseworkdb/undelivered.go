@@ -22,7 +22,7 @@ SELECT d.due_us, d.way, c.id, c.number, c.item_name, c.unit_name, c.region, c.st
 
 // WaitingDeliveries gives the cases whose documents wait to be delivered, the earliest due first, but none of practice. It reads neither
 // the data of a case nor where a letter goes.
-func (s Store) WaitingDeliveries(ctx context.Context, q casework.DeskQuery) ([]casework.Undelivered, error) {
+func (s Store) WaitingDeliveries(ctx context.Context, q casework.PileQuery) ([]casework.Undelivered, error) {
 	at := casework.At{}
 	if q.After != nil {
 		at = *q.After

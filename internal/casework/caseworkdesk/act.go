@@ -65,6 +65,8 @@ type typed struct {
 	Verdict casework.Verdict
 	Days    string
 	To      string
+	Tos     []string          // of whom several may be chosen
+	Files   []string          // ids of materials
 	More    map[string]string // the other inputs, by name
 	Points  []typedPoint      // the checked ones, in the order sent
 	Fault   *fault.Fault      // the fault of the core
@@ -97,7 +99,7 @@ func read(r *http.Request, verb casework.Verb) (typed, error) {
 		return typed{}, fault.Wrap(fault.Invalid, "提交的内容无法读取，请返回后重试", err)
 	}
 	t := typed{Verb: verb, Words: strings.TrimSpace(r.PostForm.Get("words")), Verdict: casework.Verdict(r.PostForm.Get("verdict")),
-		Days: r.PostForm.Get("days"), To: r.PostForm.Get("to"), More: readMore(r)}
+		Days: r.PostForm.Get("days"), To: r.PostForm.Get("to"), Tos: r.PostForm["to"], Files: r.PostForm["file"], More: readMore(r)}
 	for _, key := range r.PostForm["point"] {
 		t.Points = append(t.Points, typedPoint{key, casework.Reason(r.PostForm.Get("reason." + key)),
 			strings.TrimSpace(r.PostForm.Get("note." + key))})

@@ -19,10 +19,18 @@ import (
 const bulkPath = "/staff/cases/bulk"
 
 // bulkNames are the acts of 批量办理 as the screen calls them.
-var bulkNames = map[casework.Verb]string{casework.Claim: "认领", casework.Accept: "受理", casework.Say: "留言", casework.Close: "办结"}
+var bulkNames = map[casework.Verb]string{casework.Claim: "认领", casework.Accept: "受理", casework.Say: "留言", casework.Close: "办结",
+	casework.Assign: "分配"}
 
-func bulkOptions(chosen string) []ui.Option {
+// bulkOptions are the acts of the list; heads also assign, and who handles no cases does nothing else.
+func bulkOptions(chosen string, handles, heads bool) []ui.Option {
 	var list [][2]string
+	if heads {
+		list = append(list, [2]string{string(casework.Assign), bulkNames[casework.Assign]})
+	}
+	if !handles {
+		return ui.Options("", list...)
+	}
 	for _, v := range casework.BulkVerbs {
 		list = append(list, [2]string{string(v), bulkNames[v]})
 	}
@@ -39,6 +47,8 @@ type bulkView struct {
 	Cannot [][]string
 	Done   bool // it was done: Can are those with which it was
 	Words  *ui.FieldVM
+	To     *ui.SelectVM      // the colleague to whom they are assigned
+	Holder map[string]string // who holds each case on this screen
 }
 
 // bulk shows what a 批量办理 would do, does it when that is confirmed, and then says what became of each case (DSK-6).
@@ -57,17 +67,64 @@ func (p Pages) bulk(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, bulkPage(p.bulkViewOf(r, verb, rows, nil)))
+	return p.bulkShow(w, r, http.StatusOK, verb, rows, nil)
+}
+
+// bulkShow shows what a 批量办理 would do.
+func (p Pages) bulkShow(
+	w http.ResponseWriter, r *http.Request, status int, verb casework.Verb, rows []casework.BulkRow, f *fault.Fault,
+) error {
+	v := p.bulkViewOf(r, verb, rows, f)
+	if verb == casework.Assign {
+		if err := p.bulkTo(r, &v, rows, f); err != nil {
+			return err
+		}
+	}
+	return web.Render(w, r, status, bulkPage(v))
+}
+
+// bulkTo offers the colleagues to whom a head assigns: those of the region who handle cases.
+func (p Pages) bulkTo(r *http.Request, v *bulkView, rows []casework.BulkRow, f *fault.Fault) error {
+	region := actor.From(r.Context()).Region
+	v.To = &ui.SelectVM{FieldVM: ui.FieldVM{Name: "to", Label: "承办人", Err: f.FieldSays("to")}, Empty: "请选择"}
+	v.Holder = map[string]string{}
+	for _, row := range rows {
+		region, v.Holder[row.Case.ID] = row.Case.Region, row.Case.ClaimedBy
+	}
+	for _, role := range []actor.Role{actor.Clerk, actor.Reviewer} {
+		list, err := p.Colleagues.Colleagues(r.Context(), role, region)
+		if err != nil {
+			return fmt.Errorf("listing colleagues: %w", err)
+		}
+		for _, one := range list {
+			if !slices.ContainsFunc(v.To.Options, func(o ui.Option) bool { return o.Value == one.ID }) {
+				v.To.Options = append(v.To.Options, ui.Option{Value: one.ID, Label: one.Name, Selected: one.ID == r.PostForm.Get("to")})
+			}
+		}
+	}
+	return nil
+}
+
+// bulkAct does a 批量办理.
+func (p Pages) bulkAct(r *http.Request, who actor.Actor, verb casework.Verb, ids []string) ([]casework.BulkRow, error) {
+	if verb != casework.Assign {
+		return p.Core.Bulk(r.Context(), who, verb, ids, r.PostForm.Get("words"))
+	}
+	holders := map[string]string{}
+	for _, id := range ids {
+		holders[id] = r.PostForm.Get("holder." + id)
+	}
+	return p.Core.BulkAssign(r.Context(), who, r.PostForm.Get("to"), holders)
 }
 
 func (p Pages) bulkDo(w http.ResponseWriter, r *http.Request, who actor.Actor, verb casework.Verb, ids []string) error {
-	rows, err := p.Core.Bulk(r.Context(), who, verb, ids, r.PostForm.Get("words"))
+	rows, err := p.bulkAct(r, who, verb, ids)
 	if _, ok := web.Fields(err); ok {
 		again, e := p.Core.BulkPreview(r.Context(), who, verb, ids)
 		if e != nil {
 			return e
 		}
-		return web.Render(w, r, http.StatusUnprocessableEntity, bulkPage(p.bulkViewOf(r, verb, again, fault.Of(err))))
+		return p.bulkShow(w, r, http.StatusUnprocessableEntity, verb, again, fault.Of(err))
 	}
 	if errors.Is(err, fault.Invalid) {
 		return p.list(w, r, http.StatusUnprocessableEntity, fault.Of(err))
@@ -93,7 +150,7 @@ func (p Pages) bulkViewOf(r *http.Request, verb casework.Verb, rows []casework.B
 			v.Cannot = append(v.Cannot, append(line, row.Why))
 		}
 	}
-	if verb != casework.Claim {
+	if verb != casework.Claim && verb != casework.Assign {
 		v.Words = &ui.FieldVM{Name: "words", Label: bulkNames[verb] + "的内容", Value: r.PostForm.Get("words"), Err: f.FieldSays("words"),
 			Optional: verb != casework.Say, Hint: "对每一件都相同，会原样显示给申请人"}
 	}

@@ -9,6 +9,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/staff"
 	"wangting/internal/ui"
 	"wangting/internal/web"
 )
@@ -17,6 +18,7 @@ import (
 type caseView struct {
 	kept    map[casework.Verb]casework.Kept
 	phrases []casework.Phrase
+	tree    staff.Tree // of a case about which somebody is asked
 
 	Shell   ui.StaffVM
 	Path    string

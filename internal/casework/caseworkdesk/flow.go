@@ -24,6 +24,7 @@ type actForm struct {
 	Hidden  string // id of the matter that is answered
 	Selects []ui.SelectVM
 	Fields  []ui.FieldVM
+	Groups  []ui.ChoicesVM
 	Buttons []ui.ButtonVM
 }
 
@@ -54,7 +55,8 @@ func (p Pages) flowActs() map[casework.Verb]act {
 		}, "已终止，理由已告知申请单位"},
 		casework.Consult: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			n, _ := strconv.Atoi(t.Days) // an invalid number becomes 0, the default
-			return p.Core.ConsultOn(ctx, who, id, casework.Asked{To: t.To, Expert: t.More["kind"] == "expert", Question: t.Words, Days: n})
+			return p.Core.ConsultOn(ctx, who, id, casework.Asked{To: t.Tos, Department: t.More["department"], Expert: t.More["kind"] == "expert",
+				Question: t.Words, Files: t.Files, Days: n})
 		}, "已发出，等待反馈意见"},
 		casework.Hear: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.HearCase(ctx, who, id,
@@ -134,6 +136,12 @@ func (p Pages) flowForms(r *http.Request, who actor.Actor, v *caseView, view cas
 		}
 		v.Acts = append(v.Acts, f)
 	}
+	if view.Case.State == casework.Consulting {
+		var err error
+		if v.tree, err = p.Colleagues.Tree(r.Context()); err != nil {
+			return fmt.Errorf("reading departments: %w", err)
+		}
+	}
 	v.Acts = append(v.Acts, answers(who, v, view, t)...)
 	return nil
 }
@@ -159,36 +167,10 @@ func (f *actForm) suspend(t *typed) {
 	f.Fields = []ui.FieldVM{f.field("basis", "依据", "写明法律、法规或者文件的名称和条款", t)}
 }
 
-func (p Pages) consult(r *http.Request, who actor.Actor, view casework.View, f *actForm, t *typed) error {
-	list, err := p.Colleagues.Colleagues(r.Context(), actor.Reviewer, view.Case.Region)
-	if err != nil {
-		return fmt.Errorf("listing colleagues: %w", err)
-	}
-	mine := typed{}
-	if t != nil && t.Verb == f.Verb {
-		mine = *t
-	}
-	to := ui.SelectVM{FieldVM: f.field("to", "征求谁的意见", "", t), Empty: "请选择"}
-	for _, one := range list {
-		if one.ID != who.StaffID {
-			to.Options = append(to.Options, ui.Option{Value: one.ID, Label: one.Name, Selected: mine.To == one.ID})
-		}
-	}
-	kind := ui.SelectVM{FieldVM: f.field("kind", "方式", "", t),
-		Options: ui.Options(mine.More["kind"], [2]string{"office", "部门会办（办理时限照计）"}, [2]string{"expert", "专家评审（办理时限暂停）"})}
-	days := ui.SelectVM{FieldVM: f.field("days", "反馈期限", "", t)}
-	for _, n := range casework.ConsultDays {
-		o := ui.Option{Value: strconv.Itoa(n), Label: fmt.Sprintf("%d 个工作日（%s前）", n, day(p.Calendar.Add(view.Now, n)))}
-		o.Selected = mine.Days == o.Value
-		days.Options = append(days.Options, o)
-	}
-	f.Selects = []ui.SelectVM{to, kind, days}
-	return nil
-}
-
 // answers are the forms of what waits for an answer of the caller.
 func answers(who actor.Actor, v *caseView, view casework.View, t *typed) []actForm {
 	var out []actForm
+	asked := false // one form, which answers one after the other
 	c := view.Case
 	if c.State == casework.Publicity && casework.Handles(who) {
 		f := actForm{stepForm: *v.form(casework.Object, t), Title: "登记异议", Label: "异议的内容", Hint: "答复以前不能准予。",
@@ -201,9 +183,10 @@ func answers(who actor.Actor, v *caseView, view casework.View, t *typed) []actFo
 			continue
 		}
 		switch {
-		case m.Kind == casework.Consultation && m.To == who.StaffID:
-			out = append(out, actForm{stepForm: *v.form(casework.Opinion, t), Title: "反馈意见", Label: "您的意见", Note: m.Question,
-				Buttons: []ui.ButtonVM{{Text: "反馈意见"}}})
+		case m.Kind == casework.Consultation:
+			if m.Asks(who, v.tree) && !asked {
+				out, asked = append(out, opinion(m, v, view, t)), true
+			}
 		case m.Kind == casework.Extension && m.AskedBy.ID != who.StaffID && (who.Has(actor.Reviewer) || who.Has(actor.Admin)):
 			out = append(out, actForm{stepForm: *v.form(casework.Prolong, t), Title: "答复延长申请", Label: "意见", Free: true,
 				Hint: "不同意时必须填写理由。", Note: fmt.Sprintf("申请延长 %d 个工作日：%s", m.Days, m.Question),
@@ -240,13 +223,17 @@ func matters(view casework.View) [][]string {
 		case casework.Hearing:
 			asked += "，主持人：" + view.Names[casework.Hand{Kind: "staff", ID: m.To}]
 		case casework.Consultation:
-			asked += "问" + view.Names[casework.Hand{Kind: "staff", ID: m.To}]
+			asked += "问" + m.DepartmentName + view.Names[casework.Hand{Kind: "staff", ID: m.To}]
 		case casework.Extension:
 			said = fmt.Sprintf("延长 %d 个工作日：%s", m.Days, m.Question)
 		}
 		answer := "等待答复"
 		if !m.Open() {
-			answer = hand(casework.Hand{}, view.Names[casework.Hand{Kind: "staff", ID: m.AnsweredBy.ID}]) + "：" + m.Answer
+			answer = hand(casework.Hand{}, view.Names[casework.Hand{Kind: "staff", ID: m.AnsweredBy.ID}])
+			if m.AnsweredFor != "" {
+				answer += "（代" + view.Names[casework.Hand{Kind: "staff", ID: m.AnsweredFor}] + "）"
+			}
+			answer += "：" + m.Answer
 			if m.Kind == casework.Extension && m.Agreed {
 				answer = "同意。" + answer
 			}

@@ -72,7 +72,7 @@ func catalogue(t *testing.T) *catalog.Service {
 	three.Materials = append(slices.Clone(one.Materials), catalog.Material{Key: "later", Name: "鉴定结论", LackDays: 10})
 	flow := one.TheFlow()
 	flow.Stages[0].Verbs = append(flow.Stages[0].Verbs, catalog.VerbUse{Verb: "accept_lacking", To: flow.Stages[1].Key})
-	flow.Stages[1].Verbs = append(flow.Stages[1].Verbs, catalog.VerbUse{Verb: "hear"})
+	flow.Stages[1].Verbs = append(flow.Stages[1].Verbs, catalog.VerbUse{Verb: "hear"}, catalog.VerbUse{Verb: "consult"})
 	three.Flow = &flow
 	four, pointed := one, one.TheFlow()
 	pointed.Stages = slices.Clone(pointed.Stages)

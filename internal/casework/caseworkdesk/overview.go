@@ -1,8 +1,6 @@
 package caseworkdesk
 
 import (
-	"context"
-	"fmt"
 	"strconv"
 
 	"wangting/internal/actor"
@@ -14,11 +12,7 @@ import (
 type remindRow struct{ Href, Item, Number, Say, Kind string }
 
 // overview fills in the tabs with their counts, the reminders and the messages that nobody has read.
-func (p Pages) overview(ctx context.Context, who actor.Actor, figures casework.Figures, v *queueView) error {
-	o, err := p.Core.DeskOverview(ctx, who, figures)
-	if err != nil {
-		return fmt.Errorf("reading the overview: %w", err)
-	}
+func (v *queueView) overview(who actor.Actor, o casework.Overview) {
 	tab := func(pile casework.Pile, text, count string) {
 		v.Tabs = append(v.Tabs, ui.Link{Text: text, Href: "/staff/cases?pile=" + string(pile), Count: count, Current: v.Pile == string(pile)})
 	}
@@ -35,7 +29,7 @@ func (p Pages) overview(ctx context.Context, who actor.Actor, figures casework.F
 		v.Unheard = "您承办的办件中，有 " + atMost(o.Unheard) + " 件的申请人留言还没有看"
 	}
 	if v.Pile != string(casework.Mine) && v.Pile != "" {
-		return nil
+		return
 	}
 	for _, r := range o.Reminders {
 		row := remindRow{Href: casePath(r.CaseID), Item: r.ItemName, Number: r.Number, Say: r.Say, Kind: "warn"}
@@ -44,7 +38,6 @@ func (p Pages) overview(ctx context.Context, who actor.Actor, figures casework.F
 		}
 		v.Remind = append(v.Remind, row)
 	}
-	return nil
 }
 
 func atMost(n int) string {

@@ -15,11 +15,9 @@ import (
 
 // Reading lists what the desk reads from the core. *casework.Service implements it.
 type Reading interface {
-	QueueList(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Queue, error)
+	DeskPage(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Overview, casework.Queue, error)
 	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
 	Undelivered(ctx context.Context, who actor.Actor, after *casework.At) ([]casework.Undelivered, *casework.At, error)
-	DeskOverview(ctx context.Context, who actor.Actor, f casework.Figures) (casework.Overview, error)
-	QueueFigures(ctx context.Context, who actor.Actor) (casework.Figures, error)
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
 	Dossier(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	Numbers(ctx context.Context, who actor.Actor, caseID, reason string) (casework.View, error)
@@ -37,6 +35,7 @@ type Holding interface {
 	ClaimMany(ctx context.Context, who actor.Actor, caseIDs []string) (int, error)
 	BulkPreview(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string) ([]casework.BulkRow, error)
 	Bulk(ctx context.Context, who actor.Actor, verb casework.Verb, caseIDs []string, words string) ([]casework.BulkRow, error)
+	BulkAssign(ctx context.Context, who actor.Actor, to string, holders map[string]string) ([]casework.BulkRow, error)
 	ClaimNext(ctx context.Context, who actor.Actor) (string, error)
 	ReleaseCase(ctx context.Context, who actor.Actor, caseID string) error
 	HandOverCase(ctx context.Context, who actor.Actor, caseID string, d casework.Destination) error

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -18,6 +17,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/ui"
 	"wangting/internal/web"
+	"wangting/internal/workday"
 )
 
 // filters are the options of 「范围」, in order.
@@ -48,6 +48,7 @@ type queueView struct {
 	Done    []doneRow
 	Waiting []waitingRow
 	Handles bool // who looks works on cases
+	Heads   bool // and assigns them to others
 	Claims  bool // some row can be claimed
 	Bulk    bool // some row can be chosen
 	Back    string
@@ -65,6 +66,8 @@ type queueRow struct {
 	Mine                         bool
 	Marks                        []string // what is new
 	MayClaim                     bool
+	Pick                         bool   // for a bulk act
+	Group                        string // heading above it; "" for the same as above
 }
 
 // doneRow is one case that ended today.
@@ -106,9 +109,10 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	if !slices.ContainsFunc(filters, func(f [2]string) bool { return f[0] == pile }) {
 		pile = ""
 	}
-	figures, err := p.Core.QueueFigures(r.Context(), who)
+	place := placeOf(q.Get("after"))
+	o, queue, err := p.Core.DeskPage(r.Context(), who, casework.QueueWanted{Pile: casework.Pile(pile), After: place})
 	if err != nil {
-		return fmt.Errorf("reading figures: %w", err)
+		return fmt.Errorf("reading the queue: %w", err)
 	}
 	v := queueView{Shell: p.Frame(r.Context(), ui.StaffPage{Title: "办件队列", Current: ui.StaffCases, HasError: f != nil}),
 		Problem: f, Handles: casework.Handles(who), Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
@@ -124,22 +128,21 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	if f == nil {
 		v.Flash = web.Session(r.Context()).TakeFlash()
 	}
-	for _, t := range figures.Tiles() {
+	for _, t := range o.Tiles() {
 		v.Tiles = append(v.Tiles, ui.Link{Text: t.Text, Href: t.Href(), Count: t.Count, Current: string(t.Pile) == pile})
 	}
 	for _, d := range casework.StaffDesks {
-		v.Waits += figures.Desks[d]
+		v.Waits += o.Desks[d]
 	}
-	if err := p.overview(r.Context(), who, figures, &v); err != nil {
-		return err
-	}
+	v.Heads = o.Heads && v.Handles || who.Has(actor.Admin)
+	v.overview(who, o)
 	switch pile {
 	case string(casework.Done):
 		err = p.fillDone(r.Context(), who, &v)
 	case string(casework.Waiting):
-		err = p.fillWaiting(r.Context(), who, q.Get("after"), &v)
+		err = p.fillWaiting(r.Context(), who, place, &v)
 	default:
-		err = p.fill(r.Context(), who, pile, q.Get("after"), &v)
+		p.fill(who, queue, &v)
 	}
 	if err != nil {
 		return err
@@ -160,21 +163,35 @@ func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) erro
 	return nil
 }
 
-// fill reads one page of a pile into v.
-func (p Pages) fill(ctx context.Context, who actor.Actor, pile, after string, v *queueView) error {
-	page, err := p.page(ctx, who, pile, placeOf(after))
-	if err != nil {
-		return fmt.Errorf("reading the queue: %w", err)
-	}
-	now := p.Now()
+// fill puts one page of a pile into v.
+func (p Pages) fill(who actor.Actor, page casework.Queue, v *queueView) {
+	now, group := p.Now(), ""
 	for _, c := range page.Cases {
 		row := p.row(who, c, page.Names, now)
 		row.Marks = page.Marks[c.ID]
-		v.Claims, v.Bulk = v.Claims || row.MayClaim, v.Bulk || row.MayClaim || row.Mine
+		if at := groupOf(c, now); at != group && v.Pile != string(casework.Handled) { // which is not sorted by deadline
+			row.Group, group = at, at
+		}
+		row.Pick = row.MayClaim || row.Mine || v.Heads
+		v.Claims, v.Bulk = v.Claims || row.MayClaim, v.Bulk || row.Pick
 		v.Rows = append(v.Rows, row)
 	}
-	v.Next = nextPage(pile, page.Next)
-	return nil
+	v.Next = nextPage(v.Pile, page.Next)
+}
+
+// groupOf is the heading under which a case stands. The queue is sorted by the same moment, so that a heading covers all rows of its kind
+// on a page, and the next page begins with the heading that goes on.
+func groupOf(c casework.Case, now time.Time) string {
+	due := c.Clock.Due
+	switch y, m, d := now.In(workday.Zone).Date(); {
+	case due.IsZero(): // nothing presses
+		return "其他"
+	case due.Before(now):
+		return "超期"
+	case due.Before(time.Date(y, m, d+1, 0, 0, 0, 0, workday.Zone)):
+		return "今日到期"
+	}
+	return "其他"
 }
 
 // nextPage is the address of what follows a place in a pile; "" at the end.
@@ -193,61 +210,6 @@ func placeOf(s string) *casework.At {
 		return nil
 	}
 	return &casework.At{Us: n, ID: id}
-}
-
-// page reads one page of a pile. The pile examining merges three desks; the pile overdue is the
-// first part of the whole queue.
-func (p Pages) page(ctx context.Context, who actor.Actor, pile string, after *casework.At) (casework.Queue, error) {
-	wanted := casework.QueueWanted{Pile: casework.Pile(pile), After: after}
-	switch wanted.Pile {
-	case casework.Overdue:
-		wanted.Pile = casework.Everything
-		q, err := p.Core.QueueList(ctx, who, wanted)
-		if err != nil {
-			return q, err
-		}
-		now := p.Now()
-		if i := slices.IndexFunc(q.Cases, func(c casework.Case) bool { return !now.After(c.Clock.Due) }); i >= 0 {
-			q.Cases, q.Next = q.Cases[:i], nil
-		}
-		return q, nil
-	case casework.Examining:
-		var parts []casework.Queue
-		for _, d := range []casework.Desk{casework.ReviewDesk, casework.DecideDesk, casework.CloseDesk} {
-			wanted.Pile = casework.Pile(d)
-			q, err := p.Core.QueueList(ctx, who, wanted)
-			if err != nil {
-				return q, err
-			}
-			parts = append(parts, q)
-		}
-		return together(parts, casework.PageSize), nil
-	}
-	return p.Core.QueueList(ctx, who, wanted)
-}
-
-// together merges pages that begin at the same place into one page of at most size rows.
-func together(parts []casework.Queue, size int) casework.Queue {
-	all := casework.Queue{Names: map[casework.Hand]string{}, Marks: map[string][]string{}}
-	more := false
-	for _, q := range parts {
-		all.Cases = append(all.Cases, q.Cases...)
-		more = more || q.Next != nil
-		maps.Copy(all.Names, q.Names)
-		maps.Copy(all.Marks, q.Marks)
-	}
-	slices.SortFunc(all.Cases, func(a, b casework.Case) int {
-		x, y := a.DuePlace(), b.DuePlace()
-		return cmp.Or(cmp.Compare(x.Us, y.Us), cmp.Compare(x.ID, y.ID))
-	})
-	if len(all.Cases) > size {
-		all.Cases, more = all.Cases[:size], true
-	}
-	if more && len(all.Cases) > 0 {
-		place := all.Cases[len(all.Cases)-1].DuePlace()
-		all.Next = &place
-	}
-	return all
 }
 
 func (p Pages) row(who actor.Actor, c casework.Case, names map[casework.Hand]string, now time.Time) queueRow {

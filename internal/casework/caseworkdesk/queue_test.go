@@ -148,3 +148,24 @@ func TestOnlyThoseWhoseWorkItIsComeIn(t *testing.T) {
 		t.Errorf("a visitor got %d at %s", p.Status, p.Path)
 	}
 }
+
+func TestRowsStandUnderTheHeadingOfTheirDeadline(t *testing.T) { // DSK-1
+	h := open(t)
+	late := h.file("injury")
+	h.now = h.now.AddDate(0, 0, 14)
+	today := h.file("injury")
+	h.now = today.Clock.Due.Add(-time.Minute)
+	rest := []casework.Case{h.file("injury"), h.file("injury")}
+	page := h.as("clerk").Get("/staff/cases").Check(t, http.StatusOK)
+	at := -1
+	for _, want := range []string{">超期</th>", late.Number, ">今日到期</th>", today.Number, ">其他</th>", rest[0].Number, rest[1].Number} {
+		i := strings.Index(page.Main(), want)
+		if i <= at || strings.HasPrefix(want, ">") && strings.Count(page.Main(), want) != 1 {
+			t.Errorf("%s stands at %d, after %d; it is there %d times", want, i, at, strings.Count(page.Main(), want))
+		}
+		at = i
+	}
+	// the next page begins under the heading that goes on
+	next := fmt.Sprintf("/staff/cases?after=%d.%s", rest[0].Clock.Due.UnixMicro(), min(rest[0].ID, rest[1].ID))
+	h.as("clerk").Get(next).Check(t, http.StatusOK).Has(t, ">其他</th>", max(rest[0].ID, rest[1].ID)).Lacks(t, ">超期</th>", late.Number)
+}

@@ -16,8 +16,8 @@ type waitingRow struct {
 }
 
 // fillWaiting reads one page of what waits to be delivered into v.
-func (p Pages) fillWaiting(ctx context.Context, who actor.Actor, after string, v *queueView) error {
-	list, next, err := p.Core.Undelivered(ctx, who, placeOf(after))
+func (p Pages) fillWaiting(ctx context.Context, who actor.Actor, after *casework.At, v *queueView) error {
+	list, next, err := p.Core.Undelivered(ctx, who, after)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func TestTheStepsAheadAreThoseOfTheItemsFlow(t *testing.T) {
 	has(t, h.page(here+"/receipt"), "已中止")
 	must(t, h.ResumeCase(ctx, ct.Reviewer, r.CaseID, "结论已出"))
 
-	must(t, h.ConsultOn(ctx, ct.Reviewer, r.CaseID, casework.Asked{To: ct.Reviewer2.StaffID, Expert: true, Question: "秘密的问题", Days: 5}))
+	must(t, h.ConsultOn(ctx, ct.Reviewer, r.CaseID, casework.Asked{To: []string{ct.Reviewer2.StaffID}, Expert: true, Question: "秘密的问题", Days: 5}))
 	ahead("consulted about", "<b>征求意见中</b>", "专家评审，最迟到", "<b>核查</b>", "征求意见期间暂停计时")
 	lacks(t, h.page(here), "秘密的问题")
 	must(t, h.GiveOpinion(ctx, ct.Reviewer2, r.CaseID, "属于"))

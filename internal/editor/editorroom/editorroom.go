@@ -37,7 +37,7 @@ func New(n Needs) Room {
 	n.Audit.Words(editor.Words)
 	db := editordb.Store{DB: n.DB}
 	return Room{&editor.Service{Store: db, Tx: n.DB, Audit: n.Audit, Items: n.Items, Figures: db, Presence: db,
-		Names: n.Staff.Names, Now: n.Now, Specimen: n.Specimen}}
+		Names: n.Staff.Names, Hands: n.Staff, Now: n.Now, Specimen: n.Specimen}}
 }
 
 // Mount registers the pages of editors.

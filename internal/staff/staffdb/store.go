@@ -4,6 +4,7 @@ package staffdb
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -124,6 +125,26 @@ func (s *Store) Account(ctx context.Context, id string) (staff.Account, error) {
 	return s.one(ctx, accountSQL, id)
 }
 
+const byIDsSQL = `
+SELECT id, login, name_sealed, roles, region, department_id, state, must_change, password_us, created_us, version
+  FROM staff
+ WHERE id IN (%s)`
+
+// AccountsByID reads accounts by id.
+func (s *Store) AccountsByID(ctx context.Context, ids []string) (map[string]staff.Account, error) {
+	places, args := store.In(1, ids)
+	var rows []accountRow
+	if err := s.DB.Select(ctx, &rows, fmt.Sprintf(byIDsSQL, places), args...); err != nil {
+		return nil, err
+	}
+	list, err := s.accounts(rows)
+	all := map[string]staff.Account{}
+	for _, a := range list {
+		all[a.ID] = a
+	}
+	return all, err
+}
+
 const byLoginSQL = `
 SELECT id, login, name_sealed, roles, region, department_id, state, must_change, password_us, created_us, version
   FROM staff
@@ -155,6 +176,10 @@ func (s *Store) AccountsAfter(ctx context.Context, login string, limit int) ([]s
 	if err := s.DB.Select(ctx, &rows, afterSQL, login, limit); err != nil {
 		return nil, err
 	}
+	return s.accounts(rows)
+}
+
+func (s *Store) accounts(rows []accountRow) ([]staff.Account, error) {
 	accounts := make([]staff.Account, len(rows))
 	for i, r := range rows {
 		var err error

@@ -1,0 +1,129 @@
+package caseworkdb_test
+
+import (
+	"testing"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/catalog"
+	"wangting/internal/fault"
+)
+
+// DSK-11: a department and several experts are asked at once, see what was chosen for them, and answer each for themselves.
+func TestADepartmentAndExpertsAreAskedAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		id, files := withFiles(t, h)
+		second := actor.Actor{StaffID: "reviewer-3", Region: ct.Nanjing, Roles: []actor.Role{actor.Reviewer}}
+		office := actor.Actor{StaffID: "reviewer-4", Department: "d-other", Region: ct.Nanjing, Roles: []actor.Role{actor.Reviewer}}
+		q := casework.Asked{To: []string{ct.Reviewer2.StaffID, second.StaffID}, Department: "d-other", Expert: true, Question: "是否符合条件", Days: 5}
+		for what, wrong := range map[string]func(a *casework.Asked){
+			"a department that is not there": func(a *casework.Asked) { a.Department = "d-none" },
+			"nobody":                         func(a *casework.Asked) { a.To, a.Department = nil, "" },
+			"a clerk among them":             func(a *casework.Asked) { a.To = []string{ct.Reviewer2.StaffID, ct.Clerk.StaffID} },
+			"a file of another case":         func(a *casework.Asked) { a.Files = []string{"none"} },
+		} {
+			bad := q
+			wrong(&bad)
+			wantFault(t, h.ConsultOn(ctx, ct.Reviewer, id, bad), fault.Invalid, what)
+		}
+		must(t, h.ConsultOn(ctx, ct.Reviewer, id, q))
+
+		seen := func(who actor.Actor) (materials, matters int) {
+			v, err := h.Dossier(ctx, who, id)
+			must(t, err)
+			return len(v.Materials), len(v.Matters)
+		}
+		if f, m := seen(ct.Reviewer2); f != 0 || m != 1 {
+			t.Errorf("an expert for whom nothing was chosen sees %d files and %d questions", f, m)
+		}
+		_, _, err := h.Download(ctx, office, files[0].ID)
+		wantFault(t, err, fault.NotFound, "a file that was not chosen")
+		if f, m := seen(ct.Reviewer); f != len(files) || m != 3 {
+			t.Errorf("whoever asks sees %d files and %d questions", f, m)
+		}
+
+		deputy := actor.Actor{StaffID: "reviewer-9", For: ct.Reviewer2.StaffID, Region: ct.Nanjing, Roles: []actor.Role{actor.Reviewer}}
+		wantFault(t, h.GiveOpinion(ctx, actor.Actor{StaffID: "reviewer-8", Region: ct.Nanjing, Roles: []actor.Role{actor.Reviewer}}, id, "同意"),
+			fault.Forbidden, "an answer of somebody who is not asked")
+		must(t, h.GiveOpinion(ctx, deputy, id, "符合"))
+		wantFault(t, h.GiveOpinion(ctx, ct.Reviewer2, id, "符合"), fault.Forbidden, "a second answer to one question")
+		must(t, h.GiveOpinion(ctx, office, id, "本部门同意"))
+		if v := dossier(t, h, id); v.Case.State != casework.Consulting || !v.Limit.Paused {
+			t.Errorf("with one answer missing the case is %s", v.Case.State)
+		}
+		if _, m := seen(second); m != 1 {
+			t.Errorf("an expert sees %d questions, those of others among them", m)
+		}
+		must(t, h.GiveOpinion(ctx, second, id, "不反对"))
+		v := dossier(t, h, id)
+		if v.Case.State != casework.Accepted || v.Limit.Paused {
+			t.Errorf("after the last answer the case is %s, %+v", v.Case.State, v.Limit)
+		}
+		for _, m := range v.Matters {
+			switch {
+			case m.Open():
+				t.Errorf("%s is not answered", m.ID)
+			case m.To == ct.Reviewer2.StaffID && (m.AnsweredBy.ID != deputy.StaffID || m.AnsweredFor != ct.Reviewer2.StaffID):
+				t.Errorf("the deputy's answer is by %s for %s", m.AnsweredBy.ID, m.AnsweredFor)
+			case m.Department != "" && (m.DepartmentName != "劳动关系处" || m.AnsweredBy.ID != office.StaffID):
+				t.Errorf("the department's answer is %+v", m)
+			}
+		}
+		for _, e := range v.Events {
+			if e.Verb == casework.Opinion && e.By.ID == deputy.StaffID && e.ForName != "工作人员 "+ct.Reviewer2.StaffID {
+				t.Errorf("the record names the deputy for %q", e.ForName)
+			}
+		}
+	})
+}
+
+func TestWhoIsAskedSeesTheChosenFilesUntilTheyHandleTheCase(t *testing.T) { // DSK-11, FR 3785
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		id, files := withFiles(t, h)
+		chosen := files[0].ID
+		must(t, h.ConsultOn(ctx, ct.Reviewer, id, casework.Asked{To: []string{ct.Reviewer2.StaffID, "reviewer-3"}, Question: "请看合同",
+			Files: []string{chosen}}))
+		_, body, err := h.Download(ctx, ct.Reviewer2, chosen)
+		must(t, err)
+		must(t, body.Close())
+		_, _, err = h.Download(ctx, ct.Reviewer2, files[1].ID)
+		wantFault(t, err, fault.NotFound, "the file that was not chosen")
+		must(t, h.GiveOpinion(ctx, ct.Reviewer2, id, "可以"))
+		h.SetTime(ct.Start.AddDate(0, 0, 20))
+		must(t, h.EndPeriod(ctx, id)) // reviewer-3 never answered
+		v := dossier(t, h, id)
+		if v.Case.State != casework.Accepted || v.Matters[1].Open() && v.Matters[0].Open() {
+			t.Errorf("after its day the case is %s", v.Case.State)
+		}
+		if v, err := h.Dossier(ctx, ct.Reviewer2, id); err != nil || !v.Confined || len(v.Materials) != 1 {
+			t.Errorf("after the answer an expert sees %d files, %v", len(v.Materials), err)
+		}
+		must(t, h.ClaimCase(ctx, ct.Reviewer2, id))
+		if v, err := h.Dossier(ctx, ct.Reviewer2, id); err != nil || v.Confined {
+			t.Errorf("the 承办人 is still confined: %v", err)
+		}
+	})
+}
+
+// withFiles is an accepted case with two materials.
+func withFiles(t *testing.T, h *ct.Hall) (caseID string, files []casework.Material) {
+	t.Helper()
+	ctx := t.Context()
+	it := ct.ItemOf(ct.Permit)
+	it.Materials = []catalog.Material{{Key: "site", Name: "场地证明"}, {Key: "rules", Name: "管理制度"}}
+	h.Publish(t, it)
+	c := h.Drafted(t, ct.Boss, ct.Permit)
+	for _, m := range it.Materials {
+		_, err := h.Attach(ctx, ct.Boss, c.ID, casework.Upload{Slot: m.Key, Name: m.Name + ".pdf", Body: ct.PDF(m.Key)})
+		must(t, err)
+	}
+	v, err := h.Open(ctx, ct.Boss, c.ID)
+	must(t, err)
+	r, err := h.Submit(ctx, ct.Boss, c.ID, v.Case.Version)
+	must(t, err)
+	must(t, h.AcceptCase(ctx, ct.Clerk, r.CaseID, ""))
+	return r.CaseID, dossier(t, h, r.CaseID).Materials
+}

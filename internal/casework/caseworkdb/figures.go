@@ -1,0 +1,114 @@
+package caseworkdb
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"wangting/internal/casework"
+	"wangting/internal/id"
+	"wangting/internal/store"
+)
+
+const (
+	regionDesksSQL = `
+SELECT 'desk' AS kind, class, n
+  FROM case_count
+ WHERE owner = %[1]s
+   AND scope = ''`
+
+	allDesksSQL = `
+SELECT 'desk' AS kind, class, n
+  FROM case_count
+ WHERE class IN ('accept', 'review', 'decide', 'close', 'applicant', 'consult', 'publicity', 'standing')`
+
+	// countSQL counts what a walk finds, and stops at a limit.
+	countSQL = `
+SELECT '%[1]s', '', COUNT(*)
+  FROM (SELECT 1%[2]s
+         LIMIT %[3]d) AS counted%[4]d`
+
+	overdueSQL = `
+          FROM case_file
+         WHERE desk = %[1]s
+           AND desk <> ''
+           AND due_us > 0
+           AND due_us < %[2]s`
+
+	heldSQL = `
+          FROM case_file
+         WHERE claimed_by = %[1]s
+           AND claimed_by <> ''`
+
+	endedTodaySQL = `
+          FROM case_file
+         WHERE ended_us >= %[1]s
+           AND ended_us > 0
+           AND owner_id NOT LIKE '` + id.PracticeFrom + `%%'
+           AND state IN ('CLOSED', 'NOT_ACCEPTED', 'TERMINATED')`
+
+	handledCountSQL = `
+          FROM case_event
+         WHERE by_id = %[1]s
+           AND by_kind = 'staff'
+           AND at_us >= %[2]s
+           AND verb NOT IN ('claim', 'release', 'hand_over', 'assign', 'transfer', 'undo')
+         GROUP BY case_id`
+
+	unheardSQL = `
+          FROM case_file AS c
+         WHERE c.claimed_by = %[1]s
+           AND c.claimed_by <> ''
+           AND EXISTS (SELECT 1
+                         FROM case_event AS e
+                        WHERE e.case_id = c.id
+                          AND e.verb = 'say'
+                          AND e.by_kind = 'person'
+                          AND e.at_us > COALESCE((SELECT s.at_us FROM case_seen AS s WHERE s.staff_id = %[1]s AND s.case_id = c.id), 0))`
+)
+
+// Figures counts the desk in one statement: the kept counters, and a walk along an index for whatever depends on the moment or the caller.
+func (s Store) Figures(ctx context.Context, q casework.FiguresQuery) (casework.Figures, error) {
+	f := casework.Figures{Desks: map[casework.Desk]int64{}}
+	query, args := figuresQuery(q)
+	var rows []struct {
+		Kind  string `db:"kind"`
+		Class string `db:"class"`
+		N     int64  `db:"n"`
+	}
+	if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
+		return f, err
+	}
+	to := map[string]*int{"overdue": &f.Overdue, "mine": &f.Mine, "ended": &f.DoneToday, "handled": &f.Handled, "unheard": &f.Unheard}
+	for _, r := range rows {
+		if n := to[r.Kind]; n != nil {
+			*n = min(*n+int(r.N), q.Limit)
+		} else {
+			f.Desks[casework.Desk(r.Class)] += r.N
+		}
+	}
+	return f, nil
+}
+
+func figuresQuery(q casework.FiguresQuery) (string, []any) {
+	a := &asked{}
+	parts := []string{allDesksSQL}
+	region := ""
+	if q.Region != "" {
+		at := a.put(q.Region)
+		region = "\n           AND region = " + at
+		parts[0] = fmt.Sprintf(regionDesksSQL, at)
+	}
+	count := func(kind, walk string) { parts = append(parts, fmt.Sprintf(countSQL, kind, walk, q.Limit, len(parts))) }
+	now, me := a.put(store.Us(q.Now)), a.put(q.Staff)
+	for _, d := range casework.StaffDesks {
+		count("overdue", fmt.Sprintf(overdueSQL, a.put(string(d)), now)+region)
+	}
+	for _, h := range q.Holders {
+		count("mine", fmt.Sprintf(heldSQL, a.put(h))+region)
+	}
+	count("ended", fmt.Sprintf(endedTodaySQL, a.put(store.Us(q.Today)))+region)
+	count("handled", fmt.Sprintf(handledCountSQL, me, a.put(store.Us(q.Since))))
+	count("unheard", fmt.Sprintf(unheardSQL, me))
+	return strings.Join(parts, "\nUNION ALL"), a.args
+}

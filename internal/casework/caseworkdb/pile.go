@@ -1,0 +1,94 @@
+package caseworkdb
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"wangting/internal/casework"
+	"wangting/internal/store"
+)
+
+// pileSQL is one walk along an index of cases that are sorted by their deadline; %[3]s is what the index begins with.
+const pileSQL = `
+SELECT *
+  FROM (SELECT %[1]d AS pile, ` + columns + `
+          FROM case_file
+         WHERE %[3]s
+           AND (due_us, id) > (%[4]s, %[5]s)%[6]s
+         ORDER BY due_us, id
+         LIMIT %[7]d) AS part%[2]d`
+
+// Piles walks the index of each holder, department or desk that is asked for, all in one statement.
+func (s Store) Piles(ctx context.Context, piles ...casework.PileQuery) ([][]casework.Case, error) {
+	query, args := pilesQuery(piles)
+	out := make([][]casework.Case, len(piles))
+	if query == "" {
+		return out, nil
+	}
+	var rows []struct {
+		row
+		Pile int `db:"pile"`
+	}
+	if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		out[r.Pile] = append(out[r.Pile], r.toCase())
+	}
+	for i, list := range out {
+		slices.SortFunc(list, func(a, b casework.Case) int {
+			return cmp.Or(cmp.Compare(store.Us(a.Clock.Due), store.Us(b.Clock.Due)), cmp.Compare(a.ID, b.ID))
+		})
+		out[i] = list[:min(len(list), piles[i].Limit)]
+	}
+	return out, nil
+}
+
+// pilesQuery is the statement for some piles; "" when none of them has anything to walk.
+func pilesQuery(piles []casework.PileQuery) (string, []any) {
+	a := &asked{}
+	var parts []string
+	for i, p := range piles {
+		walks := begins(a, p)
+		if len(walks) == 0 {
+			continue
+		}
+		us, id := after(p.After)
+		placeUs, placeID, more := a.put(us), a.put(id), ""
+		if p.Region != "" {
+			more += "\n           AND region = " + a.put(p.Region)
+		}
+		if !p.Until.IsZero() {
+			more += "\n           AND due_us > 0\n           AND due_us < " + a.put(store.Us(p.Until))
+		}
+		for _, begin := range walks {
+			parts = append(parts, fmt.Sprintf(pileSQL, i, len(parts), begin, placeUs, placeID, more, p.Limit))
+		}
+	}
+	if len(parts) == 0 {
+		return "", nil
+	}
+	return strings.Join(parts, "\nUNION ALL"), a.args
+}
+
+// begins are the beginnings of the walks of a pile, as the partial indexes have them.
+func begins(a *asked, p casework.PileQuery) []string {
+	var out []string
+	for _, h := range p.Holders {
+		out = append(out, "claimed_by = "+a.put(h)+" AND claimed_by <> ''")
+	}
+	if len(p.Departments) == 0 {
+		for _, d := range p.Desks {
+			out = append(out, "desk = "+a.put(string(d))+" AND desk <> ''")
+		}
+	}
+	for _, id := range p.Departments {
+		for _, d := range p.Desks {
+			out = append(out, "department = "+a.put(id)+" AND department <> '' AND desk = "+a.put(string(d))+" AND desk <> ''")
+		}
+	}
+	return out
+}
