@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"wangting/internal/actor"
@@ -373,6 +374,7 @@ func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) 
 	if st.verb == Submit || st.verb == Answer || st.verb == Supply {
 		t.Receipt, t.ReceiptAt = c.receiptSum(), c.UpdatedAt
 	}
+	t.Rate = st.verb == Accept && slices.Contains(c.ToRateAt(), catalog.RateAccept) || st.verb == Close && c.ToRate()
 	t.ItemCode, t.ItemName, t.Version, t.PersonID, t.By, t.Scope = c.ItemCode, c.ItemName, c.ItemVersion, c.FiledBy.ID, st.by, c.Scope()
 	if err := s.Queue.Enqueue(ctx, ToldJob, t); err != nil {
 		return fmt.Errorf("telling: %w", err)

@@ -33,9 +33,13 @@ type Telling struct {
 	Verdict   Verdict
 	Receipt   string // SHA-256 of the receipt that the step gave, for the public log; "" for none
 	ReceiptAt time.Time
+	Rate      bool `json:",omitempty"` // the step can be rated
 	Automatic bool // the rules decide, not staff
 	Document  bool // the hall makes documents: the message leads to that of the step
 }
+
+// rateWords ask for a rating.
+var rateWords = map[Verb]string{Accept: "您可以评价受理服务。", Close: "请评价本次服务。"}
 
 // DueSoon says that a correction is about to lapse.
 const DueSoon Verb = "due_soon"
@@ -114,6 +118,8 @@ func (s *Service) tellOwner(ctx context.Context, t Telling, words saying) error 
 	}
 	if say := s.ownWords(ctx, t); say != "" {
 		m.Body = say
+	} else if t.Rate {
+		m.Body += rateWords[t.What]
 	}
 	if t.Document && documented[t.What] {
 		m.Body += "文书可以下载。"
@@ -193,7 +199,7 @@ var sayings = map[Verb]saying{
 	DueSoon:   {"补正即将到期", "还没有补正。", notice.Correction},
 	Lapse:     {"逾期未补正", "逾期未补正，已按撤回处理。您可以重新申请。", ""},
 	Decide:    {"已作出决定", "已作出决定。", notice.Decided},
-	Close:     {"已办结", "已办结，请评价本次服务。", ""},
+	Close:     {"已办结", "已办结。", ""},
 	Consult:   {"正在征求意见", "正在征求意见。", ""},
 	Publish:   {"开始公示", "已开始公示，公示期间办理时限暂停。", ""},
 	Suspend:   {"办理中止", "已中止办理，原因见办件详情。中止期间办理时限暂停。", ""},
