@@ -189,6 +189,7 @@ var titles = map[Verb]string{
 	Resume: "恢复办理", HandVerb: "转人工办理", Back: "退回上一环节", Terminate: "终止", Deem: "逾期未告知，视为受理", Extend: "申请延长时限",
 	Prolong: "延长时限", Object: "收到异议", Reply: "答复异议", NoteVerb: "填写内部附注",
 	Supply: "补交容缺材料", Hear: "听证或陈述申辩通知", HearDone: "听证或陈述申辩笔录",
+	HearMove: "听证或陈述申辩改期", HearOff: "听证或陈述申辩取消",
 	Claim: "认领", Release: "放回队列", HandOver: "转办", Assign: "分配", Transfer: "移交", Undo: "撤回移交", Say: "留言", Delete: "删除草稿",
 }
 

@@ -36,6 +36,8 @@ type Matter struct {
 	Days    int  // of an extension
 	Stands  bool // a consultation for which the clock stands
 
+	Sort     string // of a hearing: one of HearingKinds
+	Subject  string // of a hearing
 	Question string
 	Who      string // who objects
 	Contact  string

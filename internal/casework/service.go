@@ -120,6 +120,8 @@ var Words = map[string]string{
 	"case.prolong":       "答复延长申请",
 	"case.hear":          "通知听证或陈述申辩",
 	"case.heard":         "登记听证或陈述申辩笔录",
+	"case.hear_move":     "听证或陈述申辩改期",
+	"case.hear_off":      "取消听证或陈述申辩",
 	"case.supply":        "补交容缺材料",
 	"case.note":          "填写内部附注",
 	"case.checked":       "填写审查要点",

@@ -181,7 +181,7 @@ func (t Telling) result() string {
 }
 
 // documented are the steps of which a document is made.
-var documented = map[Verb]bool{Accept: true, Ask: true, Refuse: true, Decide: true, Terminate: true}
+var documented = map[Verb]bool{Accept: true, Ask: true, Refuse: true, Decide: true, Terminate: true, Hear: true, HearMove: true}
 
 // saying is the message about a step to the owner of a case, and the SMS template that goes with
 // it.
@@ -204,6 +204,8 @@ var sayings = map[Verb]saying{
 	Publish:   {"开始公示", "已开始公示，公示期间办理时限暂停。", ""},
 	Suspend:   {"办理中止", "已中止办理，原因见办件详情。中止期间办理时限暂停。", ""},
 	Hear:      {"听证或陈述申辩通知", "将举行听证或者听取陈述申辩，时间和地点见办件详情。其间办理时限暂停。", ""},
+	HearMove:  {"听证或陈述申辩改期", "听证或者陈述申辩已改期，新的时间和地点见办件详情，原通知不再使用。其间办理时限暂停。", ""},
+	HearOff:   {"听证或陈述申辩取消", "听证或者陈述申辩已取消，原因见办件详情。办理时限继续计算。", ""},
 	HearDone:  {"恢复计时", "听证或者陈述申辩已有笔录，办理时限继续计算。", ""},
 	Resume:    {"恢复办理", "已恢复办理。", ""},
 	Prolong:   {"办理时限延长", "办理时限已延长，原因见办件详情。", ""},

@@ -42,7 +42,7 @@ func kindOf(verb casework.Verb, verdict casework.Verdict) (Kind, bool) {
 		return Denied, true
 	case verb == casework.Terminate:
 		return Terminated, true
-	case verb == casework.Hear:
+	case verb == casework.Hear, verb == casework.HearMove:
 		return Hearing, true
 	}
 	return "", false

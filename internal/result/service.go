@@ -82,6 +82,7 @@ var Words = map[string]string{
 	"result.signed": "给文书加国密签名",
 
 	"result.proposed": "提出更正、撤销或者补发文书",
+	"result.recalled": "收回听证通知书",
 	"result.dropped":  "撤回对文书的处理",
 }
 
@@ -96,6 +97,9 @@ const MostBytes = 20 << 20
 // Made makes the document of a step, if the step makes one, in the transaction of the step. A fault undoes the step:
 // Invalid when what staff typed cannot be printed, Conflict when something else cannot.
 func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) error {
+	if t.Verb == casework.HearOff {
+		return s.recall(ctx, who, t.Case)
+	}
 	kind, ok := kindOf(t.Verb, t.Case.Verdict)
 	if !ok {
 		return nil
@@ -133,6 +137,11 @@ func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) e
 	}
 	if p.Shown, err = factsOf(doc, t, it); err != nil {
 		return err
+	}
+	if t.Verb == casework.HearMove {
+		if err := s.supersede(ctx, p); err != nil {
+			return err
+		}
 	}
 	file, err := s.Render(s.content(p, p.Parts))
 	if err != nil {

@@ -34,6 +34,8 @@ type said struct {
 	Who      string `json:"who,omitempty"`
 	Contact  string `json:"contact,omitempty"`
 	Answer   string `json:"answer,omitempty"`
+	Sort     string `json:"sort,omitempty"`
+	Subject  string `json:"subject,omitempty"`
 }
 
 const matterColumns = `id, case_id, kind, asked_by, asked_label, asked_us, to_id, due_us, days, stands, answered_by, answered_label,
@@ -44,7 +46,7 @@ INSERT INTO case_matter (` + matterColumns + `)
 VALUES (` + each(matterColumns, ":%[1]s") + `)`
 
 func (s Store) matterOf(m casework.Matter) (matter, error) {
-	words, err := json.Marshal(said{m.Question, m.Who, m.Contact, m.Answer})
+	words, err := json.Marshal(said{m.Question, m.Who, m.Contact, m.Answer, m.Sort, m.Subject})
 	if err != nil {
 		return matter{}, fmt.Errorf("writing matter %s: %w", m.ID, err)
 	}
@@ -124,6 +126,8 @@ func (s Store) Matters(ctx context.Context, caseID string) ([]casework.Matter, e
 			DueAt:      store.Time(r.DueUs),
 			Days:       r.Days,
 			Stands:     r.Stands,
+			Sort:       w.Sort,
+			Subject:    w.Subject,
 			Question:   w.Question,
 			Who:        w.Who,
 			Contact:    w.Contact,
