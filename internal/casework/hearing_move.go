@@ -53,9 +53,9 @@ func (s *Service) MoveHearing(ctx context.Context, who actor.Actor, caseID strin
 		}
 		said := arranged(at, Calling{Kind: cmp.Or(m.Sort, "听证或者陈述申辩"), Place: k.Place, Words: cmp.Or(m.Subject, m.Question)}, names[m.To])
 		words := "原定于 " + moment15(m.DueAt) + "举行，现改期。" + said + "改期原因：" + k.Words
-		next := m
-		next.ID, next.AskedBy, next.AskedAt, next.DueAt, next.Question = id.New(), handOf(who, actor.Reviewer), st.Now, at, said
-		m.AnsweredBy, m.AnsweredAt, m.Answer = next.AskedBy, st.Now, "改期。"+k.Words
+		next := m // who called it keeps the right to record it
+		next.ID, next.AskedAt, next.DueAt, next.Question = id.New(), st.Now, at, said
+		m.AnsweredBy, m.AnsweredAt, m.Answer = handOf(who, actor.Reviewer), st.Now, "改期。"+k.Words
 		c.Clock.Due = at
 		if err := s.Store.AnswerMatter(ctx, m); err != nil {
 			return "", changed(err)
