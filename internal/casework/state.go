@@ -69,6 +69,7 @@ const (
 	HearDone Verb = "heard"     // its record
 	HearMove Verb = "hear_move" // 改期: a new notice instead of the old
 	HearOff  Verb = "hear_off"  // 取消
+	Pledge   Verb = "pledge"    // the promise of a 容缺受理; it moves nothing, and OnStep makes a document of it
 	Supply   Verb = "supply"    // materials of a 容缺受理, handed in
 	NoteVerb Verb = "note"      // 内部附注, written
 	Object   Verb = "object"    // 异议, recorded

@@ -127,10 +127,16 @@ func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) e
 	if t.Written != nil {
 		p.asWritten(t, it)
 	}
-	if p.Kind == Draft { // the office issues nothing, so its series goes on without it
+	switch { // what the office does not issue leaves its series alone
+	case p.Kind == Draft:
 		p.Number = "草案" + c.Number
-	} else if p.Number, err = s.draw(ctx, by.numbering(doc.Word), now); err != nil {
-		return err
+	case p.Kind == Pledge:
+		p.Number = "承诺" + c.Number
+	}
+	if p.Number == "" {
+		if p.Number, err = s.draw(ctx, by.numbering(doc.Word), now); err != nil {
+			return err
+		}
 	}
 	if p.Parts, err = partsOf(doc, t, it, by, p); err != nil {
 		return err
@@ -177,6 +183,7 @@ var inLog = map[Kind]ledger.Kind{
 	Hearing:    ledger.Hearing,
 	Statement:  ledger.Statement,
 	Draft:      ledger.Draft,
+	Pledge:     ledger.Pledge,
 	Proof:      ledger.Queried,
 	Revocation: ledger.Revocation,
 }
