@@ -20,6 +20,7 @@ import (
 	"wangting/internal/blob"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
+	"wangting/internal/catalog"
 	"wangting/internal/form"
 	"wangting/internal/id"
 	"wangting/internal/news"
@@ -76,9 +77,9 @@ func (h *hall) journey() (who actor.Actor, caseID string) {
 	must(t, h.Rooms.Cases.ProposeVerdict(ctx, first, c.ID, casework.Approved, "可以调解"))
 	must(t, h.Rooms.Cases.DecideCase(ctx, second, c.ID, casework.Approved, "达成协议"))
 	must(t, h.Rooms.Cases.CloseCase(ctx, second, c.ID, "调解协议已送达"))
-	_, err = h.Rooms.Ratings.Rate(ctx, who, rating.New{CaseID: c.ID, Level: 1, Words: "等了很久"})
+	rated, err := h.Rooms.Ratings.Rate(ctx, who, rating.New{CaseID: c.ID, At: catalog.RateClose, Level: 1, Words: "等了很久"})
 	must(t, err)
-	must(t, h.Rooms.Ratings.Answer(ctx, desk(h.staff("checker"), actor.Clerk), c.ID, "已致电说明"))
+	must(t, h.Rooms.Ratings.Answer(ctx, desk(h.staff("checker"), actor.Clerk), rated.Key, "已致电说明"))
 	h.settle()
 	return who, c.ID
 }

@@ -13,6 +13,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/app/demo"
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/config"
 	"wangting/internal/fault"
 	"wangting/internal/id"
@@ -168,7 +169,7 @@ func (h *hall) rehearse(p practiceroom.Room, who actor.Actor) casework.Case {
 	for _, s := range []casework.State{casework.Accepted, casework.Reviewing, casework.Decided, casework.Closed} {
 		h.step(p, who, c.ID, s)
 	}
-	_, err = r.Ratings.Rate(ctx, who, rating.New{CaseID: c.ID, Level: 1, Tags: []string{}, Words: "演练"})
+	_, err = r.Ratings.Rate(ctx, who, rating.New{CaseID: c.ID, At: catalog.RateClose, Level: 1, Tags: []string{}, Words: "演练"})
 	must(t, err)
 	v, err = r.Cases.Open(ctx, who, c.ID)
 	must(t, err)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/form"
 )
@@ -247,18 +248,18 @@ func (s *Service) RemindCorrection(ctx context.Context, caseID string) error {
 	})
 }
 
-// MarkRated records that a closed case has been rated. Package rating calls it inside its
-// transaction. Conflict when the case was rated before.
-func (s *Service) MarkRated(ctx context.Context, who actor.Actor, caseID string) error {
+// MarkRated records that a case has been rated. Package rating calls it inside its transaction. Conflict when it cannot be rated now, or
+// was before.
+func (s *Service) MarkRated(ctx context.Context, who actor.Actor, caseID string, at catalog.Occasion) error {
 	c, err := s.theirsToAct(ctx, who, caseID)
 	if err != nil {
 		return err
 	}
-	if !c.ToRate() {
-		return fault.New(fault.Conflict, "这件办件已经评价过，或者还没有办结")
+	if !slices.Contains(c.ToRateAt(), at) {
+		return fault.New(fault.Conflict, "这件办件现在不能评价"+at.Word()+"，或者已经评价过")
 	}
 	after := c
-	after.Rated = true
+	after.Rated, after.RatedAccept = c.Rated || at == catalog.RateClose, c.RatedAccept || at == catalog.RateAccept
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.Update(ctx, after, false); err != nil {
 			return changed(err)

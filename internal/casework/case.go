@@ -2,9 +2,11 @@ package casework
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/catalog"
 	"wangting/internal/form"
 )
 
@@ -34,7 +36,10 @@ type Case struct {
 	State    State
 	Stage    string // key of the stage of the item's flow; "" before the hall has it, and for cases older than stages
 	Answered bool   // the last step answered a correction
-	Rated    bool
+	Rated    bool   // 办结 was
+
+	RateAt      []catalog.Occasion // when the item asks for a rating, as stored there
+	RatedAccept bool               // 受理 was
 
 	Corrected bool // a correction was asked for at least once
 	Late      bool // a step was taken after its limit; cases older than the mark have it unset
@@ -114,7 +119,25 @@ func (c Case) StaffWord() string { return c.State.StaffWord(c.Answered) }
 func (c Case) ToCorrect() bool { return c.State == Correcting || c.State == UnitSent }
 
 // ToRate reports whether the applicant can still rate the case (待评价).
-func (c Case) ToRate() bool { return c.State == Closed && !c.Rated }
+func (c Case) ToRate() bool { return len(c.ToRateAt()) > 0 }
+
+// ToRateAt lists what the applicant can rate now. What ended without a decision that was closed is not rated any more.
+func (c Case) ToRateAt() []catalog.Occasion {
+	return slices.DeleteFunc(catalog.Rates(c.RateAt), func(at catalog.Occasion) bool {
+		if at == catalog.RateAccept {
+			return c.RatedAccept || c.AcceptedAt.IsZero() || c.State.Ended() && c.State != Closed
+		}
+		return c.Rated || c.State != Closed
+	})
+}
+
+// RatePath is where a case is rated, behind its own path.
+func RatePath(at catalog.Occasion) string {
+	if at == catalog.RateAccept {
+		return "/rate/acceptance"
+	}
+	return "/rate"
+}
 
 // Held reports whether somebody else is the 承办人 of the case: neither who asks nor the colleague for whom they stand in.
 func (c Case) Held(who actor.Actor) bool { return c.ClaimedBy != "" && !who.Is(c.ClaimedBy) }
@@ -166,6 +189,7 @@ var titles = map[Verb]string{
 	Resume: "恢复办理", HandVerb: "转人工办理", Back: "退回上一环节", Terminate: "终止", Deem: "逾期未告知，视为受理", Extend: "申请延长时限",
 	Prolong: "延长时限", Object: "收到异议", Reply: "答复异议", NoteVerb: "填写内部附注",
 	Supply: "补交容缺材料", Hear: "听证或陈述申辩通知", HearDone: "听证或陈述申辩笔录",
+	HearMove: "听证或陈述申辩改期", HearOff: "听证或陈述申辩取消",
 	Claim: "认领", Release: "放回队列", HandOver: "转办", Assign: "分配", Transfer: "移交", Undo: "撤回移交", Say: "留言", Delete: "删除草稿",
 }
 

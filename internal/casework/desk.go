@@ -151,8 +151,9 @@ type act struct {
 	offered string // what the flow calls it, if not like the verb
 	to      State  // the coarse state after it; "" is that of the stage to which it leads
 	words   string
-	said    func() string // replaces words when only change knows them
-	inside  bool          // for staff only
+	said    func() string  // replaces words when only change knows them
+	pledged func() []Point // what the applicant promised to bring; nil for no such act
+	inside  bool           // for staff only
 	verdict Verdict
 	points  []Point // of Ask
 	change  func(ctx context.Context, c *Case, at moment) error
@@ -208,8 +209,14 @@ func (s *Service) act(ctx context.Context, who actor.Actor, caseID string, a act
 		if err == nil && a.verdict == Approved {
 			t.Lines, err = s.answered(ctx, after)
 		}
-		for i := 0; err == nil && i < len(s.OnStep); i++ {
-			err = s.OnStep[i](ctx, who, t)
+		taken := []Taken{t}
+		if a.pledged != nil {
+			taken = append(taken, Taken{Case: after, Verb: Pledge, Points: a.pledged()})
+		}
+		for _, t := range taken {
+			for i := 0; err == nil && i < len(s.OnStep); i++ {
+				err = s.OnStep[i](ctx, who, t)
+			}
 		}
 		return err
 	})

@@ -106,15 +106,22 @@ func (s *Service) HearCase(ctx context.Context, who actor.Actor, caseID string, 
 		if err != nil {
 			return fmt.Errorf("naming who presides: %w", err)
 		}
-		a.words = fmt.Sprintf("定于 %s在%s举行%s，由%s主持。事项：%s", at.Format("2006 年 1 月 2 日 15:04 "), k.Place, k.Kind, names[k.Chair], k.Words)
+		a.words = arranged(at, k, names[k.Chair])
 		c.Clock.stand(s.Calendar, m.now, at)
 		c.free()
 		return s.Store.AddMatter(ctx, Matter{ID: id.New(), CaseID: c.ID, Kind: Hearing, AskedBy: handOf(who, actor.Reviewer), AskedAt: m.now,
-			To: k.Chair, DueAt: at, Stands: true, Question: a.words})
+			To: k.Chair, DueAt: at, Stands: true, Sort: k.Kind, Subject: k.Words, Question: a.words})
 	}
 	a.said = func() string { return a.words }
 	return s.act(ctx, who, caseID, a)
 }
+
+// arranged says when and where a hearing is held, about what and under whom.
+func arranged(at time.Time, k Calling, chair string) string {
+	return fmt.Sprintf("定于 %s在%s举行%s，由%s主持。事项：%s", moment15(at), k.Place, k.Kind, chair, k.Words)
+}
+
+func moment15(t time.Time) string { return t.In(workday.Zone).Format("2006 年 1 月 2 日 15:04 ") }
 
 // Heard is the record of a hearing as it is entered.
 type Heard struct {

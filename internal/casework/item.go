@@ -26,6 +26,8 @@ type Item struct {
 	Regions      []string                                  // codes of the cities that handle it; none is all
 	Sensitive    bool                                      // only the representative and people with the grant see its cases
 	Face         bool                                      // only the face of the person whose case it is sends it off
+	RateAt       []catalog.Occasion                        // when the applicant is asked to rate, as the catalogue stores it
+	RateTags     []string                                  // that can be ticked then
 	Permit       bool                                      // 行政许可: what is not answered in time is deemed accepted
 	Flow         catalog.Flow
 	PromiseDays  int // 承诺时限, in working days from acceptance
@@ -178,6 +180,8 @@ func (s *Service) itemOf(it *catalog.Item) (Item, error) {
 		Sensitive:    it.Sensitive,
 		Permit:       it.Type == "行政许可",
 		Face:         it.Face,
+		RateAt:       it.RateAt,
+		RateTags:     it.RateTagsOf(),
 		Flow:         it.TheFlow(),
 		PromiseDays:  it.PromiseDays,
 		routes:       it.Routes,

@@ -98,9 +98,11 @@ func (s *Service) AcceptLackingCase(ctx context.Context, who actor.Actor, caseID
 		for _, sl := range at.standing.Lacks {
 			k.Points = append(k.Points, Point{Material: true, Name: sl.Key, Label: sl.Name, Reason: Missing})
 		}
+		a.points = k.Points
 		return s.Store.AddCorrection(ctx, k)
 	}
 	a.said = func() string { return a.words }
+	a.pledged = func() []Point { return a.points }
 	return s.act(ctx, who, caseID, a)
 }
 

@@ -38,6 +38,8 @@ type Matter struct {
 	DepartmentName string   // as it was called then
 	Files          []string // ids of the materials that whoever is asked may see; nil when nobody chose, as before there was a choice
 
+	Sort     string // of a hearing: one of HearingKinds
+	Subject  string // of a hearing
 	Question string
 	Who      string // who objects
 	Contact  string

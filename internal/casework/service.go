@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"wangting/internal/actor"
@@ -119,6 +120,8 @@ var Words = map[string]string{
 	"case.prolong":       "答复延长申请",
 	"case.hear":          "通知听证或陈述申辩",
 	"case.heard":         "登记听证或陈述申辩笔录",
+	"case.hear_move":     "听证或陈述申辩改期",
+	"case.hear_off":      "取消听证或陈述申辩",
 	"case.supply":        "补交容缺材料",
 	"case.note":          "填写内部附注",
 	"case.checked":       "填写审查要点",
@@ -373,6 +376,7 @@ func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) 
 	if st.verb == Submit || st.verb == Answer || st.verb == Supply {
 		t.Receipt, t.ReceiptAt = c.receiptSum(), c.UpdatedAt
 	}
+	t.Rate = st.verb == Accept && slices.Contains(c.ToRateAt(), catalog.RateAccept) || st.verb == Close && c.ToRate()
 	t.ItemCode, t.ItemName, t.Version, t.PersonID, t.By, t.Scope = c.ItemCode, c.ItemName, c.ItemVersion, c.FiledBy.ID, st.by, c.Scope()
 	if err := s.Queue.Enqueue(ctx, ToldJob, t); err != nil {
 		return fmt.Errorf("telling: %w", err)

@@ -63,14 +63,17 @@ const (
 	Deem      Verb = "deem"      // 逾期未告知，视为受理
 	HandVerb  Verb = "hand"      // 转人工
 
-	Extend   Verb = "extend"  // 延长, proposed
-	Prolong  Verb = "prolong" // the word of another person about it
-	Hear     Verb = "hear"    // 听证或陈述申辩, its notice
-	HearDone Verb = "heard"   // its record
-	Supply   Verb = "supply"  // materials of a 容缺受理, handed in
-	NoteVerb Verb = "note"    // 内部附注, written
-	Object   Verb = "object"  // 异议, recorded
-	Reply    Verb = "reply"   // its answer
+	Extend   Verb = "extend"    // 延长, proposed
+	Prolong  Verb = "prolong"   // the word of another person about it
+	Hear     Verb = "hear"      // 听证或陈述申辩, its notice
+	HearDone Verb = "heard"     // its record
+	HearMove Verb = "hear_move" // 改期: a new notice instead of the old
+	HearOff  Verb = "hear_off"  // 取消
+	Pledge   Verb = "pledge"    // the promise of a 容缺受理; it moves nothing, and OnStep makes a document of it
+	Supply   Verb = "supply"    // materials of a 容缺受理, handed in
+	NoteVerb Verb = "note"      // 内部附注, written
+	Object   Verb = "object"    // 异议, recorded
+	Reply    Verb = "reply"     // its answer
 	Start    Verb = "start"
 	Claim    Verb = "claim"
 	Release  Verb = "release"

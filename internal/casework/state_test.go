@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/catalog"
 )
 
 // The table in the package comment and the table in the code must be equal.
@@ -68,6 +70,10 @@ func TestACaseIsCountedWhereItIsListed(t *testing.T) { // CEN-1, CEN-4
 		"one to mend":          {Case{State: Correcting}, "u:open u:correct r:applicant"},
 		"a decided one":        {Case{State: Decided}, "u:open r:close"},
 		"a closed one":         {Case{State: Closed}, "u:done u:rate"},
+		"one to rate early":    {Case{State: Accepted, AcceptedAt: time.Unix(1, 0), RateAt: []catalog.Occasion{catalog.RateAccept}}, "u:open u:rate r:review"},
+		"one rated early":      {Case{State: Accepted, AcceptedAt: time.Unix(1, 0), RateAt: []catalog.Occasion{catalog.RateAccept}, RatedAccept: true}, "u:open r:review"},
+		"one taken back late":  {Case{State: Withdrawn, AcceptedAt: time.Unix(1, 0), RateAt: []catalog.Occasion{catalog.RateAccept}}, "u:done"},
+		"one never rated":      {Case{State: Closed, RateAt: []catalog.Occasion{catalog.RateNever}}, "u:done"},
 		"a rated one":          {Case{State: Closed, Rated: true}, "u:done"},
 		"one not accepted":     {Case{State: NotAccepted}, "u:done"},
 		"one taken back":       {Case{State: Withdrawn}, "u:done"},

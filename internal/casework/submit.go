@@ -101,7 +101,7 @@ func (s *Service) submit(
 	}
 	now := s.Now()
 	after.State, after.FiledBy = Submitted, handOf(who, "")
-	after.SubmittedAt, after.UpdatedAt = now, now
+	after.SubmittedAt, after.UpdatedAt, after.RateAt = now, now, item.RateAt
 	if err := s.route(ctx, item, &after); err != nil {
 		return Receipt{}, err
 	}

@@ -33,9 +33,13 @@ type Telling struct {
 	Verdict   Verdict
 	Receipt   string // SHA-256 of the receipt that the step gave, for the public log; "" for none
 	ReceiptAt time.Time
+	Rate      bool `json:",omitempty"` // the step can be rated
 	Automatic bool // the rules decide, not staff
 	Document  bool // the hall makes documents: the message leads to that of the step
 }
+
+// rateWords ask for a rating.
+var rateWords = map[Verb]string{Accept: "您可以评价受理服务。", Close: "请评价本次服务。"}
 
 // DueSoon says that a correction is about to lapse.
 const DueSoon Verb = "due_soon"
@@ -114,6 +118,8 @@ func (s *Service) tellOwner(ctx context.Context, t Telling, words saying) error 
 	}
 	if say := s.ownWords(ctx, t); say != "" {
 		m.Body = say
+	} else if t.Rate {
+		m.Body += rateWords[t.What]
 	}
 	if t.Document && documented[t.What] {
 		m.Body += "文书可以下载。"
@@ -175,7 +181,7 @@ func (t Telling) result() string {
 }
 
 // documented are the steps of which a document is made.
-var documented = map[Verb]bool{Accept: true, Ask: true, Refuse: true, Decide: true, Terminate: true}
+var documented = map[Verb]bool{Accept: true, Ask: true, Refuse: true, Decide: true, Terminate: true, Hear: true, HearMove: true}
 
 // saying is the message about a step to the owner of a case, and the SMS template that goes with
 // it.
@@ -193,11 +199,13 @@ var sayings = map[Verb]saying{
 	DueSoon:   {"补正即将到期", "还没有补正。", notice.Correction},
 	Lapse:     {"逾期未补正", "逾期未补正，已按撤回处理。您可以重新申请。", ""},
 	Decide:    {"已作出决定", "已作出决定。", notice.Decided},
-	Close:     {"已办结", "已办结，请评价本次服务。", ""},
+	Close:     {"已办结", "已办结。", ""},
 	Consult:   {"正在征求意见", "正在征求意见。", ""},
 	Publish:   {"开始公示", "已开始公示，公示期间办理时限暂停。", ""},
 	Suspend:   {"办理中止", "已中止办理，原因见办件详情。中止期间办理时限暂停。", ""},
 	Hear:      {"听证或陈述申辩通知", "将举行听证或者听取陈述申辩，时间和地点见办件详情。其间办理时限暂停。", ""},
+	HearMove:  {"听证或陈述申辩改期", "听证或者陈述申辩已改期，新的时间和地点见办件详情，原通知不再使用。其间办理时限暂停。", ""},
+	HearOff:   {"听证或陈述申辩取消", "听证或者陈述申辩已取消，原因见办件详情。办理时限继续计算。", ""},
 	HearDone:  {"恢复计时", "听证或者陈述申辩已有笔录，办理时限继续计算。", ""},
 	Resume:    {"恢复办理", "已恢复办理。", ""},
 	Prolong:   {"办理时限延长", "办理时限已延长，原因见办件详情。", ""},

@@ -75,7 +75,8 @@ type Item struct {
 	Flow       *Flow            `json:"flow,omitempty"`
 	Documents  []Document       `json:"documents,omitempty"`
 	Messages   []Message        `json:"messages,omitempty"`
-	RateAt     []string         `json:"rateAt,omitempty"` // verbs after which the applicant is asked to rate
+	RateAt     []Occasion       `json:"rateAt,omitempty"` // see Rates
+	RateTags   []string         `json:"rateTags,omitempty"`
 	Routes     []Route          `json:"routes,omitempty"`
 	Begins     string           `json:"begins,omitempty"` // 生效时间, day; before it nobody can apply
 	Ends       string           `json:"ends,omitempty"`   // 停办时间, day

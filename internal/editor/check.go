@@ -56,6 +56,7 @@ func Check(it *catalog.Item, earlier []*catalog.Item) []Finding {
 	c.materials()
 	c.flow()
 	c.documents()
+	c.rating()
 	return c.found
 }
 

@@ -123,7 +123,7 @@ func paths(it *catalog.Item, section string) []string {
 			list = lookupPaths(it)
 		}
 	case "messages":
-		list = []string{PathMessages}
+		list = []string{PathMessages, PathRating}
 	case "scope":
 		list = []string{PathScope}
 	}

@@ -92,6 +92,8 @@ func setHead(it *catalog.Item, path string, raw json.RawMessage) error {
 		err := json.Unmarshal(raw, &m)
 		it.Messages = m.Messages
 		return err
+	case PathRating:
+		return setRating(it, raw)
 	case PathLookup:
 		return setLookup(it, raw)
 	case PathFlow:

@@ -11,6 +11,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/mandate"
 	"wangting/internal/notice"
@@ -194,15 +195,21 @@ func (s *Service) caseRow(ctx context.Context, me actor.Actor, c casework.Case) 
 	}
 	r := row{"编号": c.Number, "事项": c.ItemName, "状态": c.State.Word(c.Answered), "开始时间": at(c.StartedAt), "提交时间": at(c.SubmittedAt),
 		"办结时间": at(c.EndedAt), "办理意见": v.Case.Result, "填写内容": v.Case.Data, "材料": materials}
-	if !c.Rated {
-		return r, nil
+	var rated []row
+	for _, on := range []catalog.Occasion{catalog.RateAccept, catalog.RateClose} {
+		given, err := s.Ratings.Store.Rating(ctx, c.ID, on)
+		if errors.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		rated = append(rated, row{"评价的是": on.Word(), "等级": given.Level.Word(), "意见": given.Words, "时间": at(given.RatedAt)})
 	}
-	given, err := s.Ratings.Store.Rating(ctx, c.ID)
-	if errors.Is(err, fault.NotFound) {
-		return r, nil
+	if rated != nil {
+		r["评价"] = rated
 	}
-	r["评价"] = row{"等级": given.Level.Word(), "意见": given.Words, "时间": at(given.RatedAt)}
-	return r, err
+	return r, nil
 }
 
 func (s *Service) messagesFile(ctx context.Context, me actor.Actor) (file, error) {

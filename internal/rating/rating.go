@@ -1,5 +1,5 @@
-// Package rating owns 好差评 (CAS-5): one rating of an ended case by the unit it
-// belongs to, in the five national levels; the answer of staff to a bad rating; and
+// Package rating owns 好差评 (CAS-5): the ratings of a case by the unit it belongs to, one after its
+// acceptance and one after its end, as its item asks (ITM-16), in the five national levels; the answer of staff to a bad rating; and
 // the public figures. It knows neither SQL nor HTTP. What it knows of a case comes
 // from its port Cases.
 //
@@ -7,7 +7,7 @@
 //	     └─> 2 1 (a tag or words needed) ──────> counted, follow-up open
 //	                    staff answer by the next working day ──> done
 //
-// A case has one rating: the case's id is the primary key in the database. After a
+// A case has one rating for each occasion: both together are unique in the database. After a
 // double click, or when a colleague rates at the same moment, the second request is
 // shown the rating that was stored, and nothing is counted twice. A rating is never
 // changed, so that nobody can improve the figures afterwards.
@@ -20,6 +20,7 @@ import (
 	"unicode/utf8"
 
 	"wangting/internal/actor"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 )
 
@@ -42,38 +43,33 @@ func (l Level) Word() string {
 // Bad reports whether staff must follow the rating up.
 func (l Level) Bad() bool { return l == 1 || l == 2 }
 
-// Tags are the reasons that can be ticked, praise first.
-var Tags = []string{
-	"办理速度快", "说明清楚", "材料精简", "服务态度好",
-	"办理时间长", "说明不清楚", "材料要求多", "系统不好用", "服务态度差", "需要多次跑动",
-}
-
 // MostWords is the maximum length of a rating's or an answer's text, in characters.
 const MostWords = 500
 
 // New is a rating as it is submitted.
 type New struct {
 	CaseID string
+	At     catalog.Occasion
 	Level  Level
 	Tags   []string
 	Words  string
 }
 
-// whole trims and checks a submitted rating. Invalid with fields.
-func (n New) whole() (New, error) {
+// whole trims and checks a submitted rating, with the tags that were offered. Invalid with fields.
+func (n New) whole(offered []string) (New, error) {
 	n.Words = tidy(n.Words)
 	var wrong []fault.Field
 	if !n.Level.Valid() {
 		wrong = append(wrong, fault.Field{Name: "level", Say: "请选择满意程度"})
 	}
 	var tags []string
-	for _, t := range Tags {
+	for _, t := range offered {
 		if slices.Contains(n.Tags, t) {
 			tags = append(tags, t)
 		}
 	}
 	for _, t := range n.Tags {
-		if !slices.Contains(Tags, t) {
+		if !slices.Contains(offered, t) {
 			wrong = append(wrong, fault.Field{Name: "tags", Say: "请从列出的评价标签中选择"})
 			break
 		}
@@ -103,11 +99,16 @@ type Case struct {
 	ItemName string
 	UnitID   string
 	Region   string // region of the office that handled the case
+
+	Open   []catalog.Occasion // what can be rated now; none in a stored rating
+	Offers []string           // the tags; none in a stored rating
 }
 
 // Rating is a stored rating.
 type Rating struct {
+	Key string // its own id
 	Case
+	At       catalog.Occasion
 	Level    Level
 	Tags     []string
 	Words    string

@@ -10,6 +10,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/notice"
 	"wangting/internal/rating"
@@ -31,8 +32,11 @@ func (s *shelf) Add(_ context.Context, r rating.Rating) (bool, error) {
 	return true, nil
 }
 func (s *shelf) Count(context.Context, rating.Rating) error { s.counted++; return nil }
-func (s *shelf) Rating(context.Context, string) (rating.Rating, error) {
-	if s.kept == nil {
+func (s *shelf) Keyed(ctx context.Context, key string) (rating.Rating, error) {
+	return s.Rating(ctx, key, catalog.RateClose)
+}
+func (s *shelf) Rating(_ context.Context, _ string, at catalog.Occasion) (rating.Rating, error) {
+	if s.kept == nil || s.kept.At != at {
 		return rating.Rating{}, fault.New(fault.NotFound, "")
 	}
 	return *s.kept, nil
@@ -51,7 +55,8 @@ type ended struct{ *shelf }
 
 func (ended) Tell(context.Context, actor.Actor, notice.Message) error { return nil }
 func (ended) Open(_ context.Context, _ actor.Actor, id string) (casework.View, error) {
-	return casework.View{Case: casework.Case{ID: id, ItemCode: "A", UnitID: "u1", Region: "320100", State: casework.Closed}}, nil
+	return casework.View{Case: casework.Case{ID: id, ItemCode: "A", UnitID: "u1", Region: "320100", State: casework.Closed},
+		Item: casework.Item{RateTags: catalog.RateTags}}, nil
 }
 func (e ended) OpenToAct(ctx context.Context, who actor.Actor, id string) (casework.View, error) {
 	return e.Open(ctx, who, id)
@@ -60,7 +65,10 @@ func (ended) Scope(context.Context, string) (string, error) { return "", nil }
 func (ended) WorkedOn(_ context.Context, _, staffID string) (bool, error) {
 	return staffID == "worked", nil
 }
-func (e ended) MarkRated(context.Context, actor.Actor, string) error { e.marked++; return nil }
+func (e ended) MarkRated(context.Context, actor.Actor, string, catalog.Occasion) error {
+	e.marked++
+	return nil
+}
 
 // tomorrow counts every day as a working day.
 type tomorrow struct{}
@@ -106,7 +114,7 @@ func TestWhatARatingMustSay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &shelf{book: audittest.New(t)}
-			tc.n.CaseID = "c1"
+			tc.n.CaseID, tc.n.At = "c1", catalog.RateClose
 			r, err := service(s).Rate(t.Context(), chief, tc.n)
 			if tc.field != "" {
 				if !errors.Is(err, fault.Invalid) || fault.Of(err).FieldSays(tc.field) == "" || s.kept != nil || s.marked != 0 {
@@ -126,24 +134,62 @@ func TestWhatARatingMustSay(t *testing.T) {
 
 func TestARatingStaysAsItWasGiven(t *testing.T) {
 	s := &shelf{book: audittest.New(t)}
-	if _, err := service(s).Rate(t.Context(), chief, rating.New{CaseID: "c1", Level: 5}); err != nil {
+	if _, err := service(s).Rate(t.Context(), chief, rating.New{At: catalog.RateClose, CaseID: "c1", Level: 5}); err != nil {
 		t.Fatal(err)
 	}
-	r, err := service(s).Rate(t.Context(), chief, rating.New{CaseID: "c1", Level: 1, Words: "x"})
+	r, err := service(s).Rate(t.Context(), chief, rating.New{At: catalog.RateClose, CaseID: "c1", Level: 1, Words: "x"})
 	if err != nil || r.Level != 5 || s.counted != 1 {
 		t.Errorf("the second gave %v (%v), counted %d", r.Level, err, s.counted)
 	}
 	alien := actor.Actor{PersonID: "q", UnitID: "u2"}
-	if _, _, err := service(s).OfCase(t.Context(), alien, "c1"); !errors.Is(err, fault.NotFound) {
+	if _, _, err := service(s).OfCase(t.Context(), alien, "c1", catalog.RateClose); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another unit got %v", err)
 	}
 	other := service(&shelf{book: audittest.New(t)})
-	if _, err := other.Rate(t.Context(), alien, rating.New{CaseID: "c1", Level: 5}); !errors.Is(err, fault.NotFound) {
+	if _, err := other.Rate(t.Context(), alien, rating.New{At: catalog.RateClose, CaseID: "c1", Level: 5}); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another unit rated: %v", err)
 	}
-	if _, err := service(s).Rate(t.Context(), actor.Actor{}, rating.New{CaseID: "c1", Level: 5}); !errors.Is(err, fault.Anonymous) {
+	if _, err := service(s).Rate(t.Context(), actor.Actor{}, rating.New{At: catalog.RateClose, CaseID: "c1", Level: 5}); !errors.Is(err, fault.Anonymous) {
 		t.Errorf("nobody rated: %v", err)
 	}
+}
+
+// ITM-16.
+func TestAnItemSaysWhatIsRatedAndWithWhichTags(t *testing.T) {
+	s := &shelf{book: audittest.New(t)}
+	svc := service(s)
+	both := asks{ended{s}, []catalog.Occasion{catalog.RateAccept}, []string{"窗口明亮"}}
+	svc.Cases = both
+	rate := func(at catalog.Occasion, tag string) error {
+		_, err := svc.Rate(t.Context(), chief, rating.New{CaseID: "c1", At: at, Level: 5, Tags: []string{tag}})
+		return err
+	}
+	if err := rate(catalog.RateClose, "窗口明亮"); !errors.Is(err, fault.Conflict) {
+		t.Errorf("an occasion that the item does not have gave %v", err)
+	}
+	if err := rate(catalog.RateAccept, "材料精简"); !errors.Is(err, fault.Invalid) {
+		t.Errorf("a tag that the item does not have gave %v", err)
+	}
+	if err := rate(catalog.RateAccept, "窗口明亮"); err != nil || s.kept.At != catalog.RateAccept || s.counted != 1 {
+		t.Errorf("kept %+v, counted %d (%v)", s.kept, s.counted, err)
+	}
+	c, _, err := svc.OfCase(t.Context(), chief, "c1", catalog.RateClose)
+	if !errors.Is(err, fault.Conflict) || len(c.Open) != 1 {
+		t.Errorf("what can be rated instead is %v (%v)", c.Open, err)
+	}
+}
+
+// asks plays casework with an accepted case whose item says what is rated.
+type asks struct {
+	ended
+	at   []catalog.Occasion
+	tags []string
+}
+
+func (a asks) OpenToAct(ctx context.Context, who actor.Actor, id string) (casework.View, error) {
+	v, err := a.Open(ctx, who, id)
+	v.Case.AcceptedAt, v.Case.RateAt, v.Item.RateTags = now, a.at, a.tags
+	return v, err
 }
 
 func TestWhoAnswersABadRating(t *testing.T) {
@@ -175,7 +221,7 @@ func TestWhoAnswersABadRating(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := &shelf{
 				book: audittest.New(t),
-				kept: &rating.Rating{Case: rating.Case{ID: "c1", Region: "320100"}, Follow: &rating.FollowUp{Due: now}},
+				kept: &rating.Rating{At: catalog.RateClose, Case: rating.Case{ID: "c1", Region: "320100"}, Follow: &rating.FollowUp{Due: now}},
 			}
 			err := service(s).Answer(t.Context(), tc.who, "c1", tc.words)
 			if !errors.Is(err, tc.want) || s.kept.Follow.Done != (tc.want == nil) {

@@ -59,8 +59,9 @@ const mostReason = 2000
 // GaveRights reports whether the document gave its holder something that a change may take away.
 func (p Paper) GaveRights() bool { return p.Kind == Granted }
 
-// lasting are the kinds to which nothing is done: a proof, a statement and a draft are simply made anew.
-var lasting = map[Kind]bool{Revocation: true, Proof: true, Statement: true, Draft: true}
+// lasting are the kinds to which nothing is done: a proof, a statement and a draft are simply made anew, and a
+// promise is the applicant's own.
+var lasting = map[Kind]bool{Revocation: true, Proof: true, Statement: true, Draft: true, Pledge: true}
 
 // Changeable reports whether something can be done to the document now: it holds, and it belongs to a case.
 func (p Paper) Changeable() bool { return p.State == Valid && p.CaseID != "" && !lasting[p.Kind] }

@@ -85,6 +85,11 @@ func said(k Kind, t casework.Taken, it *catalog.Item, words map[string][]string)
 		words[wording.TagPoints], words[wording.TagCorrectBy] = points(t.Points), []string{due.In(workday.Zone).Format("2006年1月2日15时04分")}
 	case Hearing:
 		words[wording.TagHearing] = paragraphs(t.Words)
+	case Pledge:
+		for _, x := range t.Points {
+			words[wording.TagLacking] = append(words[wording.TagLacking], x.Label)
+		}
+		words[wording.TagLackBy] = []string{chineseDay(t.Case.LackDue)}
 	case Granted:
 		words[wording.TagDone] = t.Lines
 	}

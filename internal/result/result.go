@@ -21,6 +21,7 @@ const (
 	Denied     Kind = "denied"     // 不予决定书
 	Terminated Kind = "terminated" // 终止通知书
 	Hearing    Kind = "hearing"    // 听证通知书, or that of 陈述申辩
+	Pledge     Kind = "pledge"     // 容缺受理承诺书: what the applicant promised, until when
 	Proof      Kind = "proof"      // 查询凭证
 	Revocation Kind = "revocation" // 撤销决定书
 	Statement  Kind = "statement"  // 证明, as the item calls its result: what the core business system knows
@@ -42,8 +43,10 @@ func kindOf(verb casework.Verb, verdict casework.Verdict) (Kind, bool) {
 		return Denied, true
 	case verb == casework.Terminate:
 		return Terminated, true
-	case verb == casework.Hear:
+	case verb == casework.Hear, verb == casework.HearMove:
 		return Hearing, true
+	case verb == casework.Pledge:
+		return Pledge, true
 	}
 	return "", false
 }

@@ -60,7 +60,7 @@ type SignTask struct {
 // toSign has a document signed after the transaction that makes it: a decision never waits for the service of the seals. Nobody issues
 // a draft, so nobody signs one.
 func (s *Service) toSign(ctx context.Context, p Paper) error {
-	if s.Sealer == nil || p.Kind == Draft {
+	if s.Sealer == nil || p.unsigned() != "" {
 		return nil
 	}
 	return s.Later.Enqueue(ctx, JobSign, SignTask{Paper: p.ID})

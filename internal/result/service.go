@@ -82,6 +82,7 @@ var Words = map[string]string{
 	"result.signed": "给文书加国密签名",
 
 	"result.proposed": "提出更正、撤销或者补发文书",
+	"result.recalled": "收回听证通知书",
 	"result.dropped":  "撤回对文书的处理",
 }
 
@@ -96,6 +97,9 @@ const MostBytes = 20 << 20
 // Made makes the document of a step, if the step makes one, in the transaction of the step. A fault undoes the step:
 // Invalid when what staff typed cannot be printed, Conflict when something else cannot.
 func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) error {
+	if t.Verb == casework.HearOff {
+		return s.recall(ctx, who, t.Case)
+	}
 	kind, ok := kindOf(t.Verb, t.Case.Verdict)
 	if !ok {
 		return nil
@@ -123,16 +127,27 @@ func (s *Service) Made(ctx context.Context, who actor.Actor, t casework.Taken) e
 	if t.Written != nil {
 		p.asWritten(t, it)
 	}
-	if p.Kind == Draft { // the office issues nothing, so its series goes on without it
+	switch { // what the office does not issue leaves its series alone
+	case p.Kind == Draft:
 		p.Number = "草案" + c.Number
-	} else if p.Number, err = s.draw(ctx, by.numbering(doc.Word), now); err != nil {
-		return err
+	case p.Kind == Pledge:
+		p.Number = "承诺" + c.Number
+	}
+	if p.Number == "" {
+		if p.Number, err = s.draw(ctx, by.numbering(doc.Word), now); err != nil {
+			return err
+		}
 	}
 	if p.Parts, err = partsOf(doc, t, it, by, p); err != nil {
 		return err
 	}
 	if p.Shown, err = factsOf(doc, t, it); err != nil {
 		return err
+	}
+	if t.Verb == casework.HearMove {
+		if err := s.supersede(ctx, p); err != nil {
+			return err
+		}
 	}
 	file, err := s.Render(s.content(p, p.Parts))
 	if err != nil {
@@ -168,6 +183,7 @@ var inLog = map[Kind]ledger.Kind{
 	Hearing:    ledger.Hearing,
 	Statement:  ledger.Statement,
 	Draft:      ledger.Draft,
+	Pledge:     ledger.Pledge,
 	Proof:      ledger.Queried,
 	Revocation: ledger.Revocation,
 }

@@ -56,7 +56,7 @@ func (s *Service) Specimen(it *catalog.Item, doc catalog.Document, size wording.
 	say := func(tag string) string { return v.Words[tag][0] }
 	file, err := s.Render(Content{Title: doc.Name, Office: say(wording.TagOffice), Number: specimenNumber(doc.Word),
 		CaseNumber: say(wording.TagCase), Holder: say(wording.TagHolder), Parts: parts, Day: chineseDay(now), Issued: now, Code: newCode(),
-		CheckURL: s.checkURL(""), Demo: true, Sample: true})
+		CheckURL: s.checkURL(""), Demo: true, Sample: true, Unsigned: Paper{Kind: Kind(doc.For)}.unsigned()})
 	var u Unprintable
 	switch {
 	case errors.As(err, &u):

@@ -38,10 +38,13 @@ func written(w casework.Written) []Part {
 	return parts
 }
 
-// unsigned is what a draft says of itself; "" for documents that an office issues.
+// unsigned is what a text that no office issues says of itself; "" for documents.
 func (p Paper) unsigned() string {
-	if p.Kind == Draft {
+	switch p.Kind {
+	case Draft:
 		return Unsigned
+	case Pledge:
+		return "申请人在网上作出的承诺"
 	}
 	return ""
 }

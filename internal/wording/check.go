@@ -90,8 +90,10 @@ func (c *checker) needs() {
 		TagPoints:    {Correction, "没有写明补正内容，请加入标签“补正内容”"},
 		TagCorrectBy: {Correction, "没有写明补正期限，请加入标签“补正期限”"},
 		TagHearing:   {Hearing, "没有写明时间、地点和主持人，请加入标签“听证安排”"},
+		TagLacking:   {Pledge, "没有写明暂缺的材料，请加入标签“容缺材料”"},
+		TagLackBy:    {Pledge, "没有写明补交的期限，请加入标签“补交期限”"},
 	}
-	for _, tag := range []string{TagReasons, TagRemedies, TagPoints, TagCorrectBy, TagHearing} {
+	for _, tag := range []string{TagReasons, TagRemedies, TagPoints, TagCorrectBy, TagHearing, TagLacking, TagLackBy} {
 		always := slices.ContainsFunc(c.doc.Blocks, func(b catalog.Block) bool {
 			return b.Kind == catalog.Paragraph && b.When == nil && slices.Contains(Tags(b.Text), tag) && !c.leaves(b)
 		})

@@ -17,6 +17,7 @@ const (
 	Denied     = "denied"
 	Terminated = "terminated"
 	Hearing    = "hearing"
+	Pledge     = "pledge"
 )
 
 // Tag is one entry of the closed list.
@@ -51,6 +52,8 @@ const (
 	TagBasis     = "依据"
 	TagRemedies  = "救济途径"
 	TagHearing   = "听证安排"
+	TagLacking   = "容缺材料"
+	TagLackBy    = "补交期限"
 	TagReview    = "复议机关"
 	TagUntil     = "有效期至"
 	TagUnit      = "受理部门"
@@ -82,6 +85,8 @@ var All = []Tag{
 	{Name: TagDone, Group: "决定", Many: true, Kinds: []string{Granted}, Absent: maybe, Short: "已办理。", Long: longWords},
 	{Name: TagPoints, Group: "决定", Many: true, Kinds: []string{Correction}, Short: "1. 申请表：缺少盖章。", Long: longWords},
 	{Name: TagHearing, Group: "决定", Many: true, Kinds: []string{Hearing}, Short: "定于 2026 年 1 月 9 日 09:00 在示例厅举行听证。", Long: longWords},
+	{Name: TagLacking, Group: "决定", Many: true, Kinds: []string{Pledge}, Short: "申请表", Long: longWords},
+	{Name: TagLackBy, Group: "日期", Kinds: []string{Pledge}, Short: "2026年1月1日", Long: "2026年12月31日"},
 	{Name: TagBasis, Group: "法律", Many: true, Absent: noLaw, Short: "《行政许可法》", Long: longWords},
 	{Name: TagRemedies, Group: "法律", Many: true, Kinds: []string{Refused, Denied, Terminated}, Short: "可以申请行政复议。", Long: longWords},
 	{Name: TagReview, Group: "法律", Short: "宿迁市人民政府", Long: "连云港市人民政府"},

@@ -9,6 +9,7 @@ import (
 
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/form"
 	"wangting/internal/regno"
@@ -126,8 +127,9 @@ func TestACaseGoesFromDraftToClosed(t *testing.T) {
 		if len(in.Events) != len(v.Events)+2 || in.Events[2].Verb != casework.Claim {
 			t.Errorf("staff see %d steps, the unit %d", len(in.Events), len(v.Events))
 		}
-		must(t, h.MarkRated(ctx, ct.Boss, r.CaseID))
-		wantFault(t, h.MarkRated(ctx, ct.Boss, r.CaseID), fault.Conflict, "a second rating")
+		wantFault(t, h.MarkRated(ctx, ct.Boss, r.CaseID, catalog.RateAccept), fault.Conflict, "what the item does not ask")
+		must(t, h.MarkRated(ctx, ct.Boss, r.CaseID, catalog.RateClose))
+		wantFault(t, h.MarkRated(ctx, ct.Boss, r.CaseID, catalog.RateClose), fault.Conflict, "a second rating")
 		counts, err := h.CountsOf(ctx, ct.Boss)
 		if err != nil || counts[casework.ClassDone] != 1 || counts[casework.ClassRate] != 0 || counts[casework.ClassOpen] != 0 {
 			t.Errorf("counted %v, %v", counts, err)

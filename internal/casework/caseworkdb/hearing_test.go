@@ -1,6 +1,7 @@
 package caseworkdb_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -91,5 +92,76 @@ func TestAHearingThatIsGivenUpNeedNotTakePlace(t *testing.T) {
 		if l := dossier(t, h, id).Limit; l.Paused {
 			t.Errorf("the limit still stands: %+v", l)
 		}
+	})
+}
+
+// called gives notice of a hearing in a week, and when it is.
+func called(t *testing.T, h *ct.Hall, id string) {
+	t.Helper()
+	must(t, h.HearCase(t.Context(), ct.Reviewer, id, casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, At: "2026-11-30T09:00",
+		Place: "三楼会议室", Words: "许可条件"}))
+}
+
+func TestAHearingIsMovedWithAWholeNoticeAheadOfIt(t *testing.T) { // 改期, 行政许可法 art. 48
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, id := t.Context(), inReview(t, h)
+		to := casework.Moving{At: "2026-12-04T14:30", Place: "一楼大厅", Words: "会议室检修"}
+		wantFault(t, h.MoveHearing(ctx, ct.Reviewer, id, to), fault.Conflict, "a hearing that nobody has called")
+		called(t, h, id)
+		left := dossier(t, h, id).Limit.Left
+		h.SetTime(ct.Start.AddDate(0, 0, 4))
+		for say, k := range map[string]casework.Moving{
+			"six days' notice": {At: "2026-12-03T09:00", Place: "一楼大厅", Words: "会议室检修"},
+			"no place":         {At: to.At, Words: "会议室检修"},
+			"no reason":        {At: to.At, Place: "一楼大厅", Words: " "},
+			"no time":          {Place: "一楼大厅", Words: "会议室检修"},
+		} {
+			wantFault(t, h.MoveHearing(ctx, ct.Reviewer, id, k), fault.Invalid, say)
+		}
+		wantFault(t, h.MoveHearing(ctx, ct.Both, id, to), fault.Forbidden, "by a colleague")
+		must(t, h.MoveHearing(ctx, ct.Reviewer2, id, to))
+		wantFault(t, h.MoveHearing(ctx, ct.Reviewer2, id, to), fault.Invalid, "to the time at which it is")
+		v := dossier(t, h, id)
+		last, old, now := v.Events[len(v.Events)-1], v.Matters[len(v.Matters)-2], v.Matters[len(v.Matters)-1]
+		if last.Title() != "听证或陈述申辩改期" || last.Inside || !v.Limit.Paused || v.Limit.Left != left {
+			t.Errorf("the timeline says %s, %+v", last.Title(), v.Limit)
+		}
+		for _, want := range []string{"原定于 2026 年 11 月 30 日 09:00 举行", "定于 2026 年 12 月 4 日 14:30 在一楼大厅举行听证", "事项：许可条件", "会议室检修"} {
+			if !strings.Contains(last.Words, want) {
+				t.Errorf("%q is not in %q", want, last.Words)
+			}
+		}
+		if old.Open() || old.Answer != "改期。会议室检修" || !now.Open() || now.To != ct.Reviewer2.StaffID || !strings.Contains(now.Question, "一楼大厅") {
+			t.Errorf("the dossier has %+v and %+v", old, now)
+		}
+		record := casework.Heard{Signed: "某甲", Words: "陈述了意见"}
+		h.SetTime(ct.Start.AddDate(0, 0, 8))
+		wantFault(t, h.RecordHearing(ctx, ct.Reviewer2, id, record), fault.Conflict, "a record after the old day and before the new")
+		h.SetTime(ct.Start.AddDate(0, 0, 12))
+		must(t, h.RecordHearing(ctx, ct.Reviewer2, id, record))
+	})
+}
+
+func TestAHearingThatIsCalledOffLetsTheLimitRunOn(t *testing.T) { // 取消
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, id := t.Context(), inReview(t, h)
+		wantFault(t, h.CallOffHearing(ctx, ct.Reviewer, id, "撤回"), fault.Conflict, "a hearing that nobody has called")
+		called(t, h, id)
+		left := dossier(t, h, id).Limit.Left
+		wantFault(t, h.CallOffHearing(ctx, ct.Reviewer, id, " "), fault.Invalid, "no reason")
+		wantFault(t, h.CallOffHearing(ctx, ct.Clerk, id, "撤回"), fault.Forbidden, "by a clerk")
+		must(t, h.CallOffHearing(ctx, ct.Reviewer, id, "申请人撤回听证申请"))
+		v, err := h.Open(ctx, ct.Boss, id)
+		must(t, err)
+		last := v.Events[len(v.Events)-1]
+		if last.Title() != "听证或陈述申辩取消" || !strings.Contains(last.Words, "申请人撤回听证申请") || v.Limit.Paused || v.Limit.Left != left {
+			t.Errorf("the unit reads %s %q, %+v", last.Title(), last.Words, v.Limit)
+		}
+		if !slices.Contains(h.Acts(), "case.hear_off") {
+			t.Errorf("recorded are %v", h.Acts())
+		}
+		called(t, h, id) // again
+		must(t, h.CallOffHearing(ctx, ct.Reviewer2, id, "案情清楚"))
+		must(t, h.ProposeVerdict(ctx, ct.Reviewer, id, casework.Approved, ""))
 	})
 }

@@ -39,6 +39,8 @@ type said struct {
 	DepartmentName string   `json:"departmentName,omitempty"`
 	Files          []string `json:"files"` // null when nobody chose
 	AnsweredFor    string   `json:"answeredFor,omitempty"`
+	Sort           string   `json:"sort,omitempty"`
+	Subject        string   `json:"subject,omitempty"`
 }
 
 const matterColumns = `id, case_id, kind, asked_by, asked_label, asked_us, to_id, due_us, days, stands, answered_by, answered_label,
@@ -49,7 +51,8 @@ INSERT INTO case_matter (` + matterColumns + `)
 VALUES (` + each(matterColumns, ":%[1]s") + `)`
 
 func (s Store) matterOf(m casework.Matter) (matter, error) {
-	words, err := json.Marshal(said{m.Question, m.Who, m.Contact, m.Answer, m.Department, m.DepartmentName, m.Files, m.AnsweredFor})
+	words, err := json.Marshal(said{Question: m.Question, Who: m.Who, Contact: m.Contact, Answer: m.Answer, Department: m.Department,
+		DepartmentName: m.DepartmentName, Files: m.Files, AnsweredFor: m.AnsweredFor, Sort: m.Sort, Subject: m.Subject})
 	if err != nil {
 		return matter{}, fmt.Errorf("writing matter %s: %w", m.ID, err)
 	}
@@ -129,6 +132,8 @@ func (s Store) Matters(ctx context.Context, caseID string) ([]casework.Matter, e
 			DueAt:      store.Time(r.DueUs),
 			Days:       r.Days,
 			Stands:     r.Stands,
+			Sort:       w.Sort,
+			Subject:    w.Subject,
 			Question:   w.Question,
 			Who:        w.Who,
 			Contact:    w.Contact,

@@ -5,6 +5,7 @@ import (
 
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 )
 
@@ -28,7 +29,7 @@ func TestWhoMayActOnACaseOfTheUnit(t *testing.T) {
 		for what, err := range map[string]error{
 			"writing a message":         h.Message(ctx, who, c.ID, "请问进度"),
 			"withdrawing":               h.WithdrawCase(ctx, who, c.ID, ""),
-			"marking as rated":          h.MarkRated(ctx, who, c.ID),
+			"marking as rated":          h.MarkRated(ctx, who, c.ID, catalog.RateClose),
 			"answering a correction":    h.AnswerCorrection(ctx, who, c.ID, nil, 0),
 			"deleting a draft":          h.Discard(ctx, who, draft.ID),
 			"removing a material":       h.Detach(ctx, who, draft.ID, v.Materials[0].ID),

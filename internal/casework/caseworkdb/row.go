@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/form"
 	"wangting/internal/store"
 )
@@ -30,6 +31,8 @@ type row struct {
 	Stage        string           `db:"stage"`
 	Answered     bool             `db:"answered"`
 	Rated        bool             `db:"rated"`
+	RateAt       string           `db:"rate_at"`
+	RatedAccept  bool             `db:"rated_accept"`
 	Corrected    bool             `db:"corrected"`
 	Late         bool             `db:"late"`
 	StartedBy    string           `db:"started_by"`
@@ -68,7 +71,7 @@ const (
 	columns = `id, number, owner_id, personal, employer_id, employer, unit_name, item_code, item_version, item_name, sensitive, region, state,
        answered, rated, started_by, started_label, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
        claimed_us, proposal, verdict, started_us, submitted_us, accepted_us, ended_us, updated_us, due_us, days,
-       paused_us, left_days, held_due_us, digest, version, stage, lack_due_us, corrected, late, department`
+       paused_us, left_days, held_due_us, digest, version, stage, lack_due_us, corrected, late, department, rate_at, rated_accept`
 
 	// inserted are the columns of a new case.
 	inserted = columns + `, result, data, bucket, mark, desk`
@@ -76,7 +79,8 @@ const (
 	// stepped are the columns that a step may change.
 	stepped = `number, state, bucket, mark, desk, answered, rated, filed_by, filed_label, accepted_by, reviewed_by, claimed_by,
        claimed_us, proposal, verdict, submitted_us, accepted_us, ended_us, updated_us, due_us, days, paused_us,
-       left_days, held_due_us, digest, result, region, employer_id, employer, stage, lack_due_us, corrected, late, department`
+       left_days, held_due_us, digest, result, region, employer_id, employer, stage, lack_due_us, corrected, late, department,
+       rate_at, rated_accept`
 )
 
 // caseColumns are the list columns qualified by the table alias c.
@@ -137,6 +141,8 @@ func rowOf(c casework.Case) row {
 		Version:      c.Version,
 		Bucket:       c.State.Bucket(),
 		Mark:         c.Mark(),
+		RateAt:       joined(c.RateAt),
+		RatedAccept:  c.RatedAccept,
 		Desk:         c.Desk(),
 	}
 	if c.Number != "" {
@@ -163,6 +169,8 @@ func (r row) toCase() casework.Case {
 		Stage:       r.Stage,
 		Answered:    r.Answered,
 		Rated:       r.Rated,
+		RateAt:      occasions(r.RateAt),
+		RatedAccept: r.RatedAccept,
 		Corrected:   r.Corrected,
 		Late:        r.Late,
 		StartedBy:   person(r.StartedBy, r.StartedLabel),
@@ -244,4 +252,21 @@ func cases(rows []row) []casework.Case {
 		out[i] = r.toCase()
 	}
 	return out
+}
+
+func joined(list []catalog.Occasion) string {
+	var words []string
+	for _, o := range list {
+		words = append(words, string(o))
+	}
+	return strings.Join(words, ",")
+}
+
+func occasions(s string) (list []catalog.Occasion) {
+	for o := range strings.SplitSeq(s, ",") {
+		if o != "" {
+			list = append(list, catalog.Occasion(o))
+		}
+	}
+	return list
 }

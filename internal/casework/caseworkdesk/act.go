@@ -38,7 +38,7 @@ func (p Pages) acts() map[casework.Verb]act {
 		}, "决定已作出，请办结"},
 		casework.Close: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.CloseCase(ctx, who, id, t.Words)
-		}, "已办结，申请单位可以评价"},
+		}, "已办结"},
 		casework.Claim: {func(ctx context.Context, who actor.Actor, id string, _ typed) error {
 			return p.Core.ClaimCase(ctx, who, id)
 		}, saidClaimed},

@@ -65,6 +65,12 @@ func (p Pages) flowActs() map[casework.Verb]act {
 		casework.HearDone: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.RecordHearing(ctx, who, id, casework.Heard{Waived: t.More["kind"] == "waived", Signed: t.More["who"], Words: t.Words})
 		}, "笔录已登记，办理时限继续计算"},
+		casework.HearMove: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.MoveHearing(ctx, who, id, casework.Moving{At: t.More["when"], Place: t.More["place"], Words: t.Words})
+		}, "已改期，新的通知已告知申请单位"},
+		casework.HearOff: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
+			return p.Core.CallOffHearing(ctx, who, id, t.Words)
+		}, "已取消，原因已告知申请单位，办理时限继续计算"},
 		casework.Opinion: {func(ctx context.Context, who actor.Actor, id string, t typed) error {
 			return p.Core.GiveOpinion(ctx, who, id, t.Words)
 		}, "意见已反馈"},
@@ -192,7 +198,7 @@ func answers(who actor.Actor, v *caseView, view casework.View, t *typed) []actFo
 				Hint: "不同意时必须填写理由。", Note: fmt.Sprintf("申请延长 %d 个工作日：%s", m.Days, m.Question),
 				Buttons: []ui.ButtonVM{{Text: "同意延长", Name: "agree", Value: "yes"}, {Text: "不同意", Kind: "2", Name: "agree", Value: "no"}}})
 		case m.Kind == casework.Hearing && view.Standing().MayRecord(who, m):
-			out = append(out, recordOf(m, v, t))
+			out = append(out, recordOf(m, v, t), moveOf(m, v, t), callOffOf(m, v, t))
 		case m.Kind == casework.Objection && who.Has(actor.Reviewer):
 			out = append(out, replyTo(m, v, t))
 		}

@@ -44,3 +44,20 @@ func recordOf(m casework.Matter, v *caseView, t *typed) actForm {
 	f.Fields = []ui.FieldVM{f.field("who", "在笔录上签字的人", "", t)}
 	return f
 }
+
+// moveOf is the form of another time for a hearing.
+func moveOf(m casework.Matter, v *caseView, t *typed) actForm {
+	f := actForm{stepForm: *v.form(casework.HearMove, t), Title: "改期", Label: "改期的原因", Note: m.Question,
+		Hint:    "原因和新的时间、地点会显示给申请单位，并出具新的通知书，原通知书作废。主持人和事项不变。",
+		Buttons: []ui.ButtonVM{{Text: "改期", Kind: "2"}}}
+	at := f.field("when", "改到的日期和时间", fmt.Sprintf("至少在 %d 日以后", casework.HearNotice), t)
+	at.Type = "datetime-local"
+	f.Fields = []ui.FieldVM{at, f.field("place", "举行的地点", "", t)}
+	return f
+}
+
+// callOffOf is the form that calls a hearing off.
+func callOffOf(m casework.Matter, v *caseView, t *typed) actForm {
+	return actForm{stepForm: *v.form(casework.HearOff, t), Title: "取消听证或陈述申辩", Label: "取消的原因", Note: m.Question,
+		Hint: "会原样显示给申请单位。通知书作废，办理时限继续计算。", Buttons: []ui.ButtonVM{{Text: "取消听证或陈述申辩", Kind: "bad"}}}
+}

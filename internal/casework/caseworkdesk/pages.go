@@ -73,6 +73,8 @@ type Flowing interface {
 	RecordObjection(ctx context.Context, who actor.Actor, caseID string, k casework.Complaint) error
 	ReplyObjection(ctx context.Context, who actor.Actor, caseID, matterID, words string) error
 	HearCase(ctx context.Context, who actor.Actor, caseID string, k casework.Calling) error
+	MoveHearing(ctx context.Context, who actor.Actor, caseID string, k casework.Moving) error
+	CallOffHearing(ctx context.Context, who actor.Actor, caseID, why string) error
 	RecordHearing(ctx context.Context, who actor.Actor, caseID string, h casework.Heard) error
 	CheckPoints(ctx context.Context, who actor.Actor, caseID, stage string, found []casework.PointFound) error
 	WriteNote(ctx context.Context, who actor.Actor, caseID string, d form.Data, last string) error

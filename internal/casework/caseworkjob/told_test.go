@@ -83,6 +83,15 @@ func TestAnItemTellsInItsOwnWords(t *testing.T) {
 		if got := tell(old, casework.Refuse); !strings.Contains(got, "理由见办件详情") {
 			t.Errorf("the older case is told %q", got)
 		}
+		own.Messages, own.RateAt = nil, []catalog.Occasion{catalog.RateAccept} // ITM-16
+		h.Publish(t, own)
+		rated := h.Filed(t, ct.Boss, ct.Subsidy)
+		must(t, h.AcceptCase(ctx, ct.Clerk, rated.CaseID, ""))
+		if got := tell(rated.CaseID, casework.Accept); !strings.HasSuffix(got, "您可以评价受理服务。") {
+			t.Errorf("told %q", got)
+		}
+		own.Messages, own.RateAt = []catalog.Message{{Event: "refuse", Text: "结果是{{决定}}。"}}, nil
+		h.Publish(t, own)
 		last := h.Filed(t, ct.Boss, ct.Subsidy)
 		must(t, h.RefuseAcceptance(ctx, ct.Clerk, last.CaseID, "不属于本机关职权范围。"))
 		if got := tell(last.CaseID, casework.Refuse); got != "结果是不予受理。" {

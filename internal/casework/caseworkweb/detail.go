@@ -10,6 +10,7 @@ import (
 
 	"wangting/internal/blob"
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -48,7 +49,7 @@ type detailView struct {
 	Delivery *deliveryCard
 
 	MayWithdraw bool
-	MayRate     bool
+	Rates       []ui.Link
 	MayAgain    bool
 }
 
@@ -116,7 +117,7 @@ func (at Place) detailOf(v casework.View, centre ui.CenterVM, more []casework.St
 		Words:       ui.FieldVM{Name: "words", Label: "留言", Hint: "请不要填写完整的证件号码"},
 		Reason:      ui.FieldVM{Name: "reason", Label: "撤回原因", Optional: true},
 		Deciding:    at.deciding(v),
-		MayWithdraw: slices.Contains(steps, casework.Withdraw) && !v.Undecided() && !v.Stays, MayRate: c.ToRate(), MayAgain: c.State.Ended()}
+		MayWithdraw: slices.Contains(steps, casework.Withdraw) && !v.Undecided() && !v.Stays, Rates: at.rates(c), MayAgain: c.State.Ended()}
 	d.Facts = []ui.SummaryItem{applicant(v), {Key: "提交时间", Value: recent(c.SubmittedAt, v.Now)},
 		{Key: "提交人", Value: join(c.FiledBy.Label, v.Names[c.FiledBy])}}
 	if c.Employer != "" {
@@ -285,4 +286,16 @@ func (p Pages) material(w http.ResponseWriter, r *http.Request) error {
 	h.Set("X-Content-Type-Options", "nosniff")
 	web.SendFile(w, r, body, "material", m.ID)
 	return nil
+}
+
+// rates lead to what the applicant can rate now.
+func (at Place) rates(c casework.Case) (list []ui.Link) {
+	for _, o := range c.ToRateAt() {
+		text := "去评价"
+		if o == catalog.RateAccept {
+			text = "评价受理"
+		}
+		list = append(list, ui.Link{Text: text, Href: at.casePath(c.ID) + casework.RatePath(o)})
+	}
+	return list
 }

@@ -158,7 +158,8 @@ func (at Place) rowOf(c casework.Case, now time.Time) ui.CaseRowVM {
 		row.Due = leftDays(c.Clock.Due, now)
 		do("去补正", at.casePath(c.ID)+"/correction")
 	case c.ToRate():
-		do("去评价", at.casePath(c.ID)+"/rate")
+		rate := at.rates(c)[0]
+		do(rate.Text, rate.Href)
 	default:
 		do("看进度", row.Href)
 	}

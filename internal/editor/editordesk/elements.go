@@ -17,8 +17,8 @@ func (v *itemView) elements(open string) {
 	case "basic":
 		v.single(open, [][2]string{{editor.PathBasic, "名称与对象"}, {editor.PathLaw, "依据与时限"}, {editor.PathGuide, "办事指南"}})
 	case "messages":
-		v.single(open, [][2]string{{editor.PathMessages, "消息"}})
-		v.Intro = "办结以后，大厅请申请人评价本次服务。"
+		v.single(open, [][2]string{{editor.PathMessages, "消息"}, {editor.PathRating, "评价"}})
+		v.Intro = "办件走到哪一步，用什么话告诉申请人；在受理后还是办结后请申请人评价。"
 	case "scope":
 		v.single(open, [][2]string{{editor.PathScope, "范围与时间"}})
 	case "form":

@@ -95,6 +95,8 @@ func sectionOf(path string) string {
 		return "query"
 	case editor.PathScope, editor.PathMessages:
 		return kind
+	case editor.PathRating:
+		return editor.PathMessages
 	}
 	return "basic"
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 
+	"wangting/internal/catalog"
 	"wangting/internal/rating"
 	"wangting/internal/secret"
 	"wangting/internal/secret/secretdb"
@@ -20,8 +21,8 @@ type Store struct {
 
 // Sealed are the columns of the room that hold sealed values.
 var Sealed = []secretdb.Column{
-	{Table: "rating", ID: "case_id", Name: "words", Purpose: wordsPurpose},
-	{Table: "rating_follow", ID: "case_id", Name: "answer", Purpose: answerPurpose},
+	{Table: "rating", ID: "id", Name: "words", Purpose: wordsPurpose},
+	{Table: "rating_follow", ID: "rating_id", Name: "answer", Purpose: answerPurpose},
 }
 
 const (
@@ -31,22 +32,22 @@ const (
 
 const (
 	addSQL = `
-INSERT INTO rating (case_id, number, item, item_name, unit_id, region, level, tags, words, person_id, at_us)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-    ON CONFLICT (case_id) DO NOTHING`
+INSERT INTO rating (case_id, number, item, item_name, unit_id, region, level, tags, words, person_id, at_us, id, occasion)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    ON CONFLICT (case_id, occasion) DO NOTHING`
 	followSQL = `
-INSERT INTO rating_follow (case_id, region, state, due_us, done_us, staff_id, answer)
-VALUES ($1, $2, 'open', $3, 0, '', $4)`
+INSERT INTO rating_follow (rating_id, case_id, region, state, due_us, done_us, staff_id, answer)
+VALUES ($5, $1, $2, 'open', $3, 0, '', $4)`
 )
 
-// Add stores a rating with its follow-up; it reports false when the case has a rating already.
+// Add stores a rating with its follow-up; it reports false when the occasion of the case has a rating already.
 func (s Store) Add(ctx context.Context, r rating.Rating) (bool, error) {
 	n, err := s.DB.Exec(ctx, addSQL, r.ID, r.Number, r.Item, r.ItemName, r.UnitID, r.Region, int64(r.Level),
-		strings.Join(r.Tags, ","), s.Keys.Seal(wordsPurpose, r.Words), r.PersonID, store.Us(r.RatedAt))
+		strings.Join(r.Tags, ","), s.Keys.Seal(wordsPurpose, r.Words), r.PersonID, store.Us(r.RatedAt), r.Key, r.At)
 	if err != nil || n == 0 || r.Follow == nil {
 		return n == 1, err
 	}
-	_, err = s.DB.Exec(ctx, followSQL, r.ID, r.Region, store.Us(r.Follow.Due), s.Keys.Seal(answerPurpose, ""))
+	_, err = s.DB.Exec(ctx, followSQL, r.ID, r.Region, store.Us(r.Follow.Due), s.Keys.Seal(answerPurpose, ""), r.Key)
 	return true, err
 }
 
@@ -73,26 +74,29 @@ func (s Store) Count(ctx context.Context, r rating.Rating) error {
 }
 
 type row struct {
-	CaseID   string  `db:"case_id"`
-	Number   string  `db:"number"`
-	Item     string  `db:"item"`
-	ItemName string  `db:"item_name"`
-	UnitID   string  `db:"unit_id"`
-	Region   string  `db:"region"`
-	Level    int64   `db:"level"`
-	Tags     string  `db:"tags"`
-	Words    []byte  `db:"words"`
-	PersonID string  `db:"person_id"`
-	AtUs     int64   `db:"at_us"`
-	State    *string `db:"state"` // NULL without a follow-up, like the fields below
-	DueUs    *int64  `db:"due_us"`
-	DoneUs   *int64  `db:"done_us"`
-	StaffID  *string `db:"staff_id"`
-	Answer   []byte  `db:"answer"`
+	Key      string           `db:"id"`
+	At       catalog.Occasion `db:"occasion"`
+	CaseID   string           `db:"case_id"`
+	Number   string           `db:"number"`
+	Item     string           `db:"item"`
+	ItemName string           `db:"item_name"`
+	UnitID   string           `db:"unit_id"`
+	Region   string           `db:"region"`
+	Level    int64            `db:"level"`
+	Tags     string           `db:"tags"`
+	Words    []byte           `db:"words"`
+	PersonID string           `db:"person_id"`
+	AtUs     int64            `db:"at_us"`
+	State    *string          `db:"state"` // NULL without a follow-up, like the fields below
+	DueUs    *int64           `db:"due_us"`
+	DoneUs   *int64           `db:"done_us"`
+	StaffID  *string          `db:"staff_id"`
+	Answer   []byte           `db:"answer"`
 }
 
 func (s Store) rating(r row) (rating.Rating, error) {
 	out := rating.Rating{
+		Key: r.Key, At: r.At,
 		Case:  rating.Case{ID: r.CaseID, Number: r.Number, Item: r.Item, ItemName: r.ItemName, UnitID: r.UnitID, Region: r.Region},
 		Level: rating.Level(r.Level), PersonID: r.PersonID, RatedAt: store.Time(r.AtUs),
 	}
@@ -111,31 +115,44 @@ func (s Store) rating(r row) (rating.Rating, error) {
 
 const (
 	selectSQL = `
-SELECT r.case_id, r.number, r.item, r.item_name, r.unit_id, r.region, r.level, r.tags, r.words, r.person_id, r.at_us,
+SELECT r.id, r.occasion, r.case_id, r.number, r.item, r.item_name, r.unit_id, r.region, r.level, r.tags, r.words, r.person_id, r.at_us,
        f.state, f.due_us, f.done_us, f.staff_id, f.answer`
-	oneSQL = selectSQL + `
+	fromSQL = selectSQL + `
   FROM rating AS r
-  LEFT JOIN rating_follow AS f ON f.case_id = r.case_id
- WHERE r.case_id = $1`
+  LEFT JOIN rating_follow AS f ON f.rating_id = r.id`
+	oneSQL = fromSQL + `
+ WHERE r.case_id = $1
+   AND r.occasion = $2`
+	keyedSQL = fromSQL + `
+ WHERE r.id = $1`
 	openSQL = selectSQL + `
   FROM rating_follow AS f
-  JOIN rating AS r ON r.case_id = f.case_id
+  JOIN rating AS r ON r.id = f.rating_id
  WHERE f.state = 'open'
-   AND (f.due_us, f.case_id) > ($1, $2)
+   AND (f.due_us, f.rating_id) > ($1, $2)
    AND f.region LIKE $4
    AND NOT EXISTS (SELECT 1
                      FROM case_event AS e
                     WHERE e.case_id = f.case_id
                       AND e.by_kind = 'staff'
                       AND e.by_id = $5)
- ORDER BY f.due_us, f.case_id
+ ORDER BY f.due_us, f.rating_id
  LIMIT $3`
 )
 
-// Rating returns the rating of a case.
-func (s Store) Rating(ctx context.Context, caseID string) (rating.Rating, error) {
+// Rating returns the rating of an occasion of a case.
+func (s Store) Rating(ctx context.Context, caseID string, at catalog.Occasion) (rating.Rating, error) {
+	return s.one(ctx, oneSQL, caseID, at)
+}
+
+// Keyed returns the rating with an id of its own.
+func (s Store) Keyed(ctx context.Context, key string) (rating.Rating, error) {
+	return s.one(ctx, keyedSQL, key)
+}
+
+func (s Store) one(ctx context.Context, sql string, args ...any) (rating.Rating, error) {
 	var r row
-	if err := s.DB.Get(ctx, &r, oneSQL, caseID); err != nil {
+	if err := s.DB.Get(ctx, &r, sql, args...); err != nil {
 		return rating.Rating{}, err
 	}
 	return s.rating(r)
@@ -144,7 +161,7 @@ func (s Store) Rating(ctx context.Context, caseID string) (rating.Rating, error)
 // Open returns open follow-ups of cases on which staffID has not worked, the first due first.
 func (s Store) Open(ctx context.Context, staffID, within string, after rating.Cursor, most int) ([]rating.Rating, error) {
 	var rows []row
-	if err := s.DB.Select(ctx, &rows, openSQL, store.Us(after.Due), after.CaseID, most, within+"%", staffID); err != nil {
+	if err := s.DB.Select(ctx, &rows, openSQL, store.Us(after.Due), after.Key, most, within+"%", staffID); err != nil {
 		return nil, err
 	}
 	out := make([]rating.Rating, len(rows))
@@ -199,11 +216,11 @@ UPDATE rating_follow
        done_us  = $2,
        staff_id = $3,
        answer   = $4
- WHERE case_id  = $1
-   AND state    = 'open'`
+ WHERE rating_id = $1
+   AND state     = 'open'`
 
 // Finish closes an open follow-up; it reports false when it was closed before.
-func (s Store) Finish(ctx context.Context, caseID string, f rating.FollowUp) (bool, error) {
-	n, err := s.DB.Exec(ctx, finishSQL, caseID, store.Us(f.DoneAt), f.StaffID, s.Keys.Seal(answerPurpose, f.Answer))
+func (s Store) Finish(ctx context.Context, key string, f rating.FollowUp) (bool, error) {
+	n, err := s.DB.Exec(ctx, finishSQL, key, store.Us(f.DoneAt), f.StaffID, s.Keys.Seal(answerPurpose, f.Answer))
 	return n == 1, err
 }

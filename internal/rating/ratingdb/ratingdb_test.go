@@ -11,6 +11,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/notice"
 	"wangting/internal/rating"
@@ -35,8 +36,9 @@ func (c *cases) Open(_ context.Context, _ actor.Actor, id string) (casework.View
 		region = "320200"
 	}
 	return casework.View{
-		Case: casework.Case{ID: id, Number: "RS20261123" + id, ItemCode: "gs-rd", UnitID: "u1", Region: region, State: casework.Closed},
-		Item: casework.Item{Name: "工伤认定"},
+		Case: casework.Case{ID: id, Number: "RS20261123" + id, ItemCode: "gs-rd", UnitID: "u1", Region: region, State: casework.Closed,
+			AcceptedAt: time.Date(2026, 11, 20, 1, 0, 0, 0, time.UTC), RateAt: catalog.Rates([]catalog.Occasion{catalog.RateAccept, catalog.RateClose})},
+		Item: casework.Item{Name: "工伤认定", RateTags: catalog.RateTags},
 	}, nil
 }
 
@@ -48,7 +50,8 @@ func (*cases) WorkedOn(_ context.Context, _, staffID string) (bool, error) {
 	return staffID == "worked", nil
 }
 
-func (c *cases) MarkRated(_ context.Context, _ actor.Actor, id string) error {
+func (c *cases) MarkRated(_ context.Context, _ actor.Actor, id string, at catalog.Occasion) error {
+	id += string(at)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.marked[id]++; c.marked[id] > 1 {
@@ -94,7 +97,7 @@ func TestADoubleClickMakesOneRating(t *testing.T) {
 		got := make([]rating.Level, 8)
 		for i := range got {
 			wg.Go(func() {
-				r, err := h.Rate(t.Context(), chief, rating.New{CaseID: "c1", Level: rating.Level(1 + i%5), Words: "x"})
+				r, err := h.Rate(t.Context(), chief, rating.New{At: catalog.RateClose, CaseID: "c1", Level: rating.Level(1 + i%5), Words: "x"})
 				if err != nil {
 					t.Error(err)
 				}
@@ -102,7 +105,7 @@ func TestADoubleClickMakesOneRating(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		_, kept, err := h.OfCase(t.Context(), chief, "c1")
+		_, kept, err := h.OfCase(t.Context(), chief, "c1", catalog.RateClose)
 		if err != nil || kept == nil {
 			t.Fatalf("no rating was kept (%v)", err)
 		}
@@ -124,19 +127,19 @@ func TestABadRatingWaitsForStaffUntilOneOfThemAnswers(t *testing.T) {
 		h := newHall(t, db)
 		for _, id := range []string{"c1", "c2", "x3"} {
 			h.now = h.now.Add(time.Hour)
-			bad := rating.New{CaseID: id, Level: 1, Tags: []string{"办理时间长", "需要多次跑动"}, Words: "王某某态度差"}
+			bad := rating.New{At: catalog.RateClose, CaseID: id, Level: 1, Tags: []string{"办理时间长", "需要多次跑动"}, Words: "王某某态度差"}
 			if _, err := h.Rate(t.Context(), chief, bad); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := h.Rate(t.Context(), chief, rating.New{CaseID: "c4", Level: 5}); err != nil {
+		if _, err := h.Rate(t.Context(), chief, rating.New{At: catalog.RateClose, CaseID: "c4", Level: 5}); err != nil {
 			t.Fatal(err)
 		}
 		list, err := h.FollowUps(t.Context(), clerk, rating.Cursor{}, 1)
 		if err != nil || len(list) != 1 || list[0].ID != "c1" || list[0].Words != "王某某态度差" || len(list[0].Tags) != 2 {
 			t.Fatalf("the first due is %+v (%v)", list, err)
 		}
-		next, err := h.FollowUps(t.Context(), clerk, rating.Cursor{Due: list[0].Follow.Due, CaseID: "c1"}, 10)
+		next, err := h.FollowUps(t.Context(), clerk, rating.Cursor{Due: list[0].Follow.Due, Key: list[0].Key}, 10)
 		if err != nil || len(next) != 1 || next[0].ID != "c2" {
 			t.Errorf("then comes %+v (%v)", next, err)
 		}
@@ -150,7 +153,7 @@ func TestABadRatingWaitsForStaffUntilOneOfThemAnswers(t *testing.T) {
 		for i := range 4 {
 			wg.Go(func() {
 				words := fmt.Sprint("答复 ", i)
-				if err := h.Answer(t.Context(), clerk, "c1", words); err == nil {
+				if err := h.Answer(t.Context(), clerk, list[0].Key, words); err == nil {
 					won <- words
 				}
 			})
@@ -159,7 +162,7 @@ func TestABadRatingWaitsForStaffUntilOneOfThemAnswers(t *testing.T) {
 		if len(won) != 1 {
 			t.Fatalf("%d answers were taken", len(won))
 		}
-		_, r, err := h.OfCase(t.Context(), chief, "c1")
+		_, r, err := h.OfCase(t.Context(), chief, "c1", catalog.RateClose)
 		if err != nil || !r.Follow.Done || r.Follow.Answer != <-won || r.Follow.StaffID != "s1" {
 			t.Errorf("the unit reads %+v (%v)", r.Follow, err)
 		}
@@ -170,6 +173,40 @@ func TestABadRatingWaitsForStaffUntilOneOfThemAnswers(t *testing.T) {
 		if err := db.Get(t.Context(), &words, `SELECT words FROM rating WHERE case_id = 'c1'`); err != nil ||
 			strings.Contains(string(words), "王") {
 			t.Errorf("the words are kept as %q (%v)", words, err)
+		}
+	})
+}
+
+// ITM-16: the acceptance and the end of a case are rated once each, both count, and each bad one is answered by itself.
+func TestACaseIsRatedOnceOnEachOccasion(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHall(t, db)
+		for i, at := range []catalog.Occasion{catalog.RateAccept, catalog.RateClose, catalog.RateAccept} {
+			h.now = h.now.Add(time.Hour)
+			r, err := h.Rate(t.Context(), chief, rating.New{CaseID: "c1", At: at, Level: rating.Level(1 + i%2), Words: "慢"})
+			if want := rating.Level(map[catalog.Occasion]int{catalog.RateAccept: 1, catalog.RateClose: 2}[at]); err != nil || r.Level != want || r.At != at {
+				t.Fatalf("rating %d is %d of %s (%v)", i, r.Level, r.At, err)
+			}
+		}
+		f, err := h.Figures(t.Context())
+		if err != nil || f.All != (rating.Tally{1: 1, 2: 1}) {
+			t.Errorf("counted %v (%v)", f.All, err)
+		}
+		open, err := h.FollowUps(t.Context(), clerk, rating.Cursor{}, 10)
+		if err != nil || len(open) != 2 || open[0].At != catalog.RateAccept || open[1].At != catalog.RateClose {
+			t.Fatalf("open are %+v (%v)", open, err)
+		}
+		if err := h.Answer(t.Context(), clerk, open[0].Key, "已改进"); err != nil {
+			t.Fatal(err)
+		}
+		for _, at := range []catalog.Occasion{catalog.RateAccept, catalog.RateClose} {
+			_, r, err := h.OfCase(t.Context(), chief, "c1", at)
+			if err != nil || r.Follow.Done != (at == catalog.RateAccept) {
+				t.Errorf("%s is answered: %+v (%v)", at, r, err)
+			}
+		}
+		if left, _ := h.FollowUps(t.Context(), clerk, rating.Cursor{}, 10); len(left) != 1 || left[0].Key != open[1].Key {
+			t.Errorf("left is %+v", left)
 		}
 	})
 }

@@ -21,7 +21,7 @@ import (
 // Ratings is the part of rating.Service that the desk calls.
 type Ratings interface {
 	FollowUps(ctx context.Context, who actor.Actor, after rating.Cursor, most int) ([]rating.Rating, error)
-	Answer(ctx context.Context, who actor.Actor, caseID, words string) error
+	Answer(ctx context.Context, who actor.Actor, key, words string) error
 }
 
 // Pages are the pages for answering bad ratings.
@@ -96,11 +96,11 @@ func (p Pages) view(r *http.Request, wrong []fault.Field, id, words string) (des
 	if len(list) > pageSize {
 		list = list[:pageSize]
 		last := list[pageSize-1]
-		v.Pager.Next = here + "?" + url.Values{"after": {strconv.FormatInt(last.Follow.Due.UnixMicro(), 10) + "." + last.ID}}.Encode()
+		v.Pager.Next = here + "?" + url.Values{"after": {strconv.FormatInt(last.Follow.Due.UnixMicro(), 10) + "." + last.Key}}.Encode()
 	}
 	for _, rated := range list {
 		row := p.row(rated)
-		if rated.ID == id && len(wrong) > 0 {
+		if rated.Key == id && len(wrong) > 0 {
 			row.Answer.Err, row.Answer.Value = wrong[0].Say, words
 			v.Wrong = []fault.Field{{Name: row.Answer.ID, Say: wrong[0].Say}}
 		}
@@ -110,12 +110,13 @@ func (p Pages) view(r *http.Request, wrong []fault.Field, id, words string) (des
 }
 
 func (p Pages) row(r rating.Rating) rowView {
-	v := rowView{ID: r.ID, Title: r.ItemName, Action: here + "/" + url.PathEscape(r.ID), Say: minute(r.Follow.Due) + " 前答复"}
+	v := rowView{ID: r.Key, Title: r.ItemName, Action: here + "/" + url.PathEscape(r.Key), Say: minute(r.Follow.Due) + " 前答复"}
 	if r.Follow.Late(p.Now()) {
 		v.Tag = "已超期"
 	}
 	v.Facts = []ui.SummaryItem{
 		{Key: "办件编号", Value: r.Number, Action: ui.Link{Text: "查看办件", Href: "/staff/cases/" + url.PathEscape(r.ID)}},
+		{Key: "评价的是", Value: r.At.Word()},
 		{Key: "满意程度", Value: r.Level.Word()},
 	}
 	if len(r.Tags) > 0 {
@@ -126,7 +127,7 @@ func (p Pages) row(r rating.Rating) rowView {
 	}
 	v.Facts = append(v.Facts, ui.SummaryItem{Key: "评价时间", Value: minute(r.RatedAt)})
 	v.Answer = ui.FieldVM{
-		ID:    "answer-" + r.ID,
+		ID:    "answer-" + r.Key,
 		Name:  "answer",
 		Label: "答复内容",
 		Hint:  "将原文告知单位，最多 500 字",
@@ -140,7 +141,7 @@ func cursor(s string) rating.Cursor {
 	if !ok || err != nil {
 		return rating.Cursor{}
 	}
-	return rating.Cursor{Due: time.UnixMicro(n).UTC(), CaseID: id}
+	return rating.Cursor{Due: time.UnixMicro(n).UTC(), Key: id}
 }
 
 func minute(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02 15:04") }

@@ -1,9 +1,10 @@
-// Package ratingweb shows the page on which a unit or a person rates an ended case (CAS-5), and later
+// Package ratingweb shows the page on which a unit or a person rates a case (CAS-5), after its acceptance or after its end, and later
 // reads the rating and the answer of staff. It contains no rules.
 package ratingweb
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/rating"
 	"wangting/internal/ui"
@@ -21,7 +24,7 @@ import (
 
 // Ratings is the part of rating.Service that the page calls.
 type Ratings interface {
-	OfCase(ctx context.Context, who actor.Actor, caseID string) (rating.Case, *rating.Rating, error)
+	OfCase(ctx context.Context, who actor.Actor, caseID string, at catalog.Occasion) (rating.Case, *rating.Rating, error)
 	Rate(ctx context.Context, who actor.Actor, n rating.New) (rating.Rating, error)
 }
 
@@ -54,12 +57,18 @@ func (p Pages) Mount(m *web.Mux) {
 	if p.Own {
 		mount = m.Person
 	}
-	mount("GET "+p.base().Href+"/{id}/rate", p.show)
-	mount("POST "+p.base().Href+"/{id}/rate", p.rate)
+	for _, at := range []catalog.Occasion{catalog.RateAccept, catalog.RateClose} {
+		path := p.base().Href + "/{id}" + casework.RatePath(at)
+		mount("GET "+path, func(w http.ResponseWriter, r *http.Request) error { return p.show(w, r, at) })
+		mount("POST "+path, func(w http.ResponseWriter, r *http.Request) error { return p.rate(w, r, at) })
+	}
 }
 
-func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
-	c, had, err := p.Ratings.OfCase(r.Context(), p.who(r), r.PathValue("id"))
+func (p Pages) show(w http.ResponseWriter, r *http.Request, at catalog.Occasion) error {
+	c, had, err := p.Ratings.OfCase(r.Context(), p.who(r), r.PathValue("id"), at)
+	if errors.Is(err, fault.Conflict) && len(c.Open) > 0 { // lists lead to the end of a case; what can be rated now may be its acceptance
+		return web.Redirect(w, r, p.here(c.ID, c.Open[0]))
+	}
 	if err != nil {
 		return err
 	}
@@ -70,14 +79,14 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if had != nil {
 		return web.Render(w, r, http.StatusOK, ratedPage(p.ratedOf(centre, *had, web.Session(r.Context()).TakeFlash())))
 	}
-	return web.Render(w, r, http.StatusOK, ratePage(p.viewOf(centre, c, read(web.Parked(r)), nil)))
+	return web.Render(w, r, http.StatusOK, ratePage(p.viewOf(centre, c, read(web.Parked(r), at), nil)))
 }
 
-func (p Pages) rate(w http.ResponseWriter, r *http.Request) error {
+func (p Pages) rate(w http.ResponseWriter, r *http.Request, at catalog.Occasion) error {
 	if err := web.Typed(w, r); err != nil {
 		return err
 	}
-	who, n := p.who(r), read(r.PostForm)
+	who, n := p.who(r), read(r.PostForm, at)
 	n.CaseID = r.PathValue("id")
 
 	_, err := p.Ratings.Rate(r.Context(), who, n)
@@ -92,12 +101,12 @@ func (p Pages) rate(w http.ResponseWriter, r *http.Request) error {
 	if who.Practice() { // no rating is kept that could be shown
 		return web.Redirect(w, r, p.base().Href+"/"+url.PathEscape(n.CaseID))
 	}
-	return web.Redirect(w, r, p.here(n.CaseID))
+	return web.Redirect(w, r, p.here(n.CaseID, at))
 }
 
 // again shows the form again with its faults.
 func (p Pages) again(w http.ResponseWriter, r *http.Request, n rating.New, wrong []fault.Field) error {
-	c, _, err := p.Ratings.OfCase(r.Context(), p.who(r), n.CaseID)
+	c, _, err := p.Ratings.OfCase(r.Context(), p.who(r), n.CaseID, n.At)
 	if err != nil {
 		return err
 	}
@@ -108,17 +117,34 @@ func (p Pages) again(w http.ResponseWriter, r *http.Request, n rating.New, wrong
 	return web.Render(w, r, http.StatusUnprocessableEntity, ratePage(p.viewOf(centre, c, n, wrong)))
 }
 
-func read(form url.Values) rating.New {
+func read(form url.Values, at catalog.Occasion) rating.New {
 	l, _ := strconv.Atoi(form.Get("level"))
-	return rating.New{Level: rating.Level(l), Tags: form["tags"], Words: form.Get("words")}
+	return rating.New{At: at, Level: rating.Level(l), Tags: form["tags"], Words: form.Get("words")}
 }
 
-func (p Pages) here(id string) string { return p.base().Href + "/" + url.PathEscape(id) + "/rate" }
+func (p Pages) here(id string, at catalog.Occasion) string {
+	return p.base().Href + "/" + url.PathEscape(id) + casework.RatePath(at)
+}
+
+func title(at catalog.Occasion) string {
+	if at == catalog.RateAccept {
+		return "评价受理"
+	}
+	return "评价"
+}
+
+func mine(at catalog.Occasion) string {
+	if at == catalog.RateAccept {
+		return "我对受理的评价"
+	}
+	return "我的评价"
+}
 
 // rateView is the form of a rating.
 type rateView struct {
 	Centre ui.CenterVM
 	Crumbs []ui.Link
+	Title  string
 	Say    string
 	Action string
 	Wrong  []fault.Field
@@ -129,8 +155,9 @@ type rateView struct {
 
 func (p Pages) viewOf(centre ui.CenterVM, c rating.Case, n rating.New, wrong []fault.Field) rateView {
 	f := fault.Fault{Fields: wrong}
-	v := rateView{Centre: centre, Crumbs: p.crumbs(c), Say: c.ItemName + "，办件编号 " + c.Number, Action: p.here(c.ID), Wrong: wrong}
-	v.Level = ui.RatingVM{Name: "level", Legend: "您对这次办理满意吗", Err: f.FieldSays("level")}
+	v := rateView{Centre: centre, Crumbs: p.crumbs(c, n.At), Title: title(n.At), Say: c.ItemName + "，办件编号 " + c.Number,
+		Action: p.here(c.ID, n.At), Wrong: wrong}
+	v.Level = ui.RatingVM{Name: "level", Legend: "您对这次" + done(n.At) + "满意吗", Err: f.FieldSays("level")}
 	if n.Level.Valid() {
 		v.Level.Value = strconv.Itoa(int(n.Level))
 	}
@@ -138,7 +165,7 @@ func (p Pages) viewOf(centre ui.CenterVM, c rating.Case, n rating.New, wrong []f
 		FieldVM: ui.FieldVM{Name: "tags", Label: "评价标签", Hint: "可以选择多项", Optional: true, Err: f.FieldSays("tags")},
 		Inline:  true,
 	}
-	for _, t := range rating.Tags {
+	for _, t := range c.Offers {
 		v.Tags.Options = append(v.Tags.Options, ui.Option{Value: t, Label: t, Selected: slices.Contains(n.Tags, t)})
 	}
 	v.Words = ui.FieldVM{
@@ -152,14 +179,23 @@ func (p Pages) viewOf(centre ui.CenterVM, c rating.Case, n rating.New, wrong []f
 	return v
 }
 
-func (p Pages) crumbs(c rating.Case) []ui.Link {
-	return []ui.Link{p.base(), {Text: c.ItemName, Href: p.base().Href + "/" + url.PathEscape(c.ID)}, {Text: "评价"}}
+// done is what an applicant looks back on.
+func done(at catalog.Occasion) string {
+	if at == catalog.RateAccept {
+		return "受理"
+	}
+	return "办理"
+}
+
+func (p Pages) crumbs(c rating.Case, at catalog.Occasion) []ui.Link {
+	return []ui.Link{p.base(), {Text: c.ItemName, Href: p.base().Href + "/" + url.PathEscape(c.ID)}, {Text: title(at)}}
 }
 
 // ratedView is the stored rating.
 type ratedView struct {
 	Centre ui.CenterVM
 	Crumbs []ui.Link
+	Title  string
 	Flash  string
 	Say    string
 	Facts  []ui.SummaryItem
@@ -169,7 +205,8 @@ type ratedView struct {
 func (p Pages) ratedOf(centre ui.CenterVM, r rating.Rating, flash string) ratedView {
 	v := ratedView{
 		Centre: centre,
-		Crumbs: p.crumbs(r.Case),
+		Crumbs: p.crumbs(r.Case, r.At),
+		Title:  mine(r.At),
 		Flash:  flash,
 		Say:    r.ItemName + "，办件编号 " + r.Number,
 		Back:   p.base().Href + "/" + url.PathEscape(r.ID),

@@ -11,6 +11,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/notice"
 	"wangting/internal/rating"
@@ -43,7 +44,13 @@ func (cases) Open(_ context.Context, _ actor.Actor, id string) (casework.View, e
 	case "c1":
 		return casework.View{
 			Case: casework.Case{ID: id, Number: "RS20261123000001", ItemCode: "gs-rd", UnitID: "u1", Region: "320100", State: casework.Closed},
-			Item: casework.Item{Name: "工伤认定"},
+			Item: casework.Item{Name: "工伤认定", RateTags: catalog.RateTags},
+		}, nil
+	case "c3":
+		return casework.View{
+			Case: casework.Case{ID: id, Number: "RS20261123000003", ItemCode: "gs-rd", UnitID: "u1", Region: "320100", State: casework.Accepted,
+				AcceptedAt: now, RateAt: []catalog.Occasion{catalog.RateAccept, catalog.RateClose}},
+			Item: casework.Item{Name: "工伤认定", RateTags: []string{"窗口明亮"}},
 		}, nil
 	case "c2":
 		return casework.View{}, fault.New(fault.Conflict, "办件办结后才能评价")
@@ -57,7 +64,7 @@ func (cases) Scope(context.Context, string) (string, error) { return "", nil }
 func (cases) WorkedOn(_ context.Context, _, staffID string) (bool, error) {
 	return staffID == "worked", nil
 }
-func (cases) MarkRated(context.Context, actor.Actor, string) error { return nil }
+func (cases) MarkRated(context.Context, actor.Actor, string, catalog.Occasion) error { return nil }
 func frame(_ context.Context, p ui.StaffPage) ui.StaffVM {
 	return ui.StaffVM{Title: p.Title, HasError: p.HasError}
 }
@@ -90,6 +97,15 @@ func (w world) open(t *testing.T, who actor.Actor) *webtest.Hall {
 	})
 }
 
+// key is the id of the only rating.
+func (w world) key(t *testing.T) (key string) {
+	t.Helper()
+	if err := w.db.Get(t.Context(), &key, `SELECT id FROM rating`); err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
 const page = "/unit/cases/c1/rate"
 
 // CAS-5: five levels, tags, words, 「提交评价」.
@@ -113,6 +129,27 @@ func TestAUnitRatesAnEndedCaseOnceAndReadsItAgain(t *testing.T) {
 	}
 	if a := h.Get("/unit/cases/c9/rate"); a.Status != http.StatusNotFound {
 		t.Errorf("an unknown case gave %d", a.Status)
+	}
+}
+
+func TestAnAcceptanceIsRatedWhileTheCaseGoesOn(t *testing.T) { // ITM-16
+	h := newWorld(t).open(t, chief)
+	const acceptance = "/unit/cases/c3/rate/acceptance"
+	if a := h.Get("/unit/cases/c3/rate"); a.Status != http.StatusSeeOther || a.Location != acceptance {
+		t.Errorf("what lists lead to gave %d to %q", a.Status, a.Location)
+	}
+	if body := h.Page(acceptance); !strings.Contains(body, "您对这次受理满意吗") || !strings.Contains(body, "窗口明亮") ||
+		strings.Contains(body, "材料精简") || !strings.Contains(body, `action="`+acceptance+`?as=`) {
+		t.Errorf("the page is %s", body)
+	}
+	if a := h.Post(acceptance, url.Values{"level": {"5"}, "tags": {"窗口明亮"}}); a.Location != acceptance {
+		t.Fatalf("got %d to %q", a.Status, a.Location)
+	}
+	if body := h.Page(acceptance); !strings.Contains(body, "我对受理的评价") || !strings.Contains(body, "窗口明亮") {
+		t.Errorf("the stored one is %s", body)
+	}
+	if a := h.Get("/unit/cases/c3/rate"); a.Location != acceptance {
+		t.Errorf("the end of a running case gave %d", a.Status)
 	}
 }
 
@@ -140,16 +177,17 @@ func TestStaffAnswerABadRatingAndTheUnitReadsIt(t *testing.T) {
 		t.Error("the unit is not told by when it is answered")
 	}
 
-	webtest.Golden(t, "desk", staff.Page("/staff/ratings"))
-	a := staff.Post("/staff/ratings/c1", url.Values{"answer": {" "}})
+	webtest.Golden(t, "desk", strings.ReplaceAll(staff.Page("/staff/ratings"), w.key(t), "KEY"))
+	key := w.key(t)
+	a := staff.Post("/staff/ratings/"+key, url.Values{"answer": {" "}})
 	uitest.Check(t, []byte(a.Body))
-	if a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, `href="#answer-c1"`) {
+	if a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, `href="#answer-`+key+`"`) {
 		t.Errorf("an empty answer gave %d", a.Status)
 	}
-	if a := staff.Post("/staff/ratings/c1", url.Values{"answer": {"已与经办窗口核实并改进"}}); a.Location != "/staff/ratings" {
+	if a := staff.Post("/staff/ratings/"+key, url.Values{"answer": {"已与经办窗口核实并改进"}}); a.Location != "/staff/ratings" {
 		t.Fatalf("got %d to %q", a.Status, a.Location)
 	}
-	if a := staff.Post("/staff/ratings/c1", url.Values{"answer": {"再答"}}); a.Status != http.StatusConflict {
+	if a := staff.Post("/staff/ratings/"+key, url.Values{"answer": {"再答"}}); a.Status != http.StatusConflict {
 		t.Errorf("a second answer gave %d", a.Status)
 	}
 	if body := unit.Page(page); !strings.Contains(body, "已与经办窗口核实并改进") {

@@ -79,3 +79,32 @@ func TestTheNoticeOfAHearingIsADocument(t *testing.T) {
 		}
 	})
 }
+
+// A hearing that is moved has one notice that holds, and one that is called off has none.
+func TestTheNoticeOfAHearingThatIsMovedOrCalledOffHoldsNoLonger(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		ctx := t.Context()
+		c := h.accepted(t, ct.Boss, ct.Permit)
+		must(t, h.HearCase(ctx, ct.Reviewer, c, casework.Calling{Kind: "听证", Chair: ct.Reviewer2.StaffID, At: "2026-12-07T09:00", Place: "三楼会议室",
+			Words: "许可条件"}))
+		if err := h.MoveHearing(ctx, ct.Reviewer, c, casework.Moving{At: "2026-12-08T09:00", Place: "☃", Words: "检修"}); !errors.Is(err, fault.Invalid) {
+			t.Errorf("a place that cannot be printed: %v", err)
+		}
+		must(t, h.MoveHearing(ctx, ct.Reviewer, c, casework.Moving{At: "2026-12-08T14:30", Place: "一楼大厅", Words: "检修"}))
+		list := h.of(t, ct.Boss, c)
+		old, p := list[len(list)-2], list[len(list)-1]
+		if old.Kind != result.Hearing || old.State != result.Replaced || old.Successor != p.Number || p.Kind != result.Hearing || p.State != result.Valid {
+			t.Errorf("they are %s %s and %s %s", old.Kind, old.State, p.Kind, p.State)
+		}
+		if said := fmt.Sprint(h.last.Parts); !strings.Contains(said, "2026 年 12 月 8 日 14:30 在一楼大厅举行听证") || !strings.Contains(said, "许可条件") {
+			t.Errorf("it says %s", said)
+		}
+		if v, err := h.papers.Check(ctx, string(old.Code)); err != nil || v.State != result.Replaced || v.Next != p.Code {
+			t.Errorf("the check of the old one says %+v, %v", v, err)
+		}
+		must(t, h.CallOffHearing(ctx, ct.Reviewer, c, "申请人撤回听证申请"))
+		if v, err := h.papers.Check(ctx, string(p.Code)); err != nil || v.State != result.Revoked || v.Next != "" {
+			t.Errorf("the check of the one called off says %+v, %v", v, err)
+		}
+	})
+}
