@@ -17,11 +17,13 @@ func columnsOf(e store.Engine) string {
 }
 
 // padded is i with zeros before it.
-func (g growth) padded(width int) string {
+func (g growth) padded(width int) string { return g.paddedBy("i", width) }
+
+func (g growth) paddedBy(number string, width int) string {
 	if g.db.Engine() == store.Postgres {
-		return fmt.Sprintf("lpad(i::text, %d, '0')", width)
+		return fmt.Sprintf("lpad((%s)::text, %d, '0')", number, width)
 	}
-	return fmt.Sprintf("printf('%%0%dd', i)", width)
+	return fmt.Sprintf("printf('%%0%dd', %s)", width, number)
 }
 
 // tidy is what a database does by itself, sooner or later, after so many new rows.

@@ -22,7 +22,7 @@ var (
 	pairs   = flag.Int("pairs", 5, "pairs of runs, ours and the peer in turns")
 	lasting = flag.Duration("for", 2*time.Second, "length of one run")
 	clients = flag.Int("clients", 16, "closed loops")
-	cases   = flag.Int("cases", 1_000_000, "cases of the large unit of rows 6 and 12")
+	cases   = flag.Int("cases", 1_000_000, "cases of the large unit of rows 6 and 12, and of the region of row 7")
 	hold    = flag.Bool("hold", false, "measure nothing: make the data, say how to start the hall over it, and wait (for a profiler)")
 )
 
@@ -38,7 +38,7 @@ var rows = []struct {
 	name string
 	run  func(context.Context, *bench) ([]line, error)
 }{
-	{"1", journeyRow}, {"2", listRow}, {"3", submitRow}, {"4", loginRow}, {"6", scaleRow},
+	{"1", journeyRow}, {"2", listRow}, {"3", submitRow}, {"4", loginRow}, {"6", scaleRow}, {"7", deskRow},
 	{"10", scanRow}, {"11", searchRow}, {"12", startRow}, {"13", weightRow},
 }
 
