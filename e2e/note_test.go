@@ -36,6 +36,10 @@ func TestANoteOfStaffIsAddedRehearsedAndAskedOfTheReviewer(t *testing.T) {
 	look(t, e, "note-editor")
 	e.Open("/staff/items/" + code + "/preview")
 	e.Miss("核实情况")
+	e.See("必交，可以以承诺代替")
+	e.Open("/staff/items/" + code + "/preview?as=review")
+	e.See("可用操作")
+	e.Miss("这个岗位没有要办理的环节")
 
 	for _, ending := range []string{"准予", "不予", "不予受理"} {
 		e.Open("/staff/items/" + code + "/rehearsal")

@@ -252,6 +252,7 @@ func (j *journey) through(t *testing.T, it *catalog.Item, caseID string) {
 		if j.h.count(`SELECT COUNT(*) FROM case_note WHERE case_id = $1`, caseID) == 0 {
 			j.note(t, it, stage, who, at)
 		}
+		j.examine(t, stage, who, at)
 		path := map[string]string{"grant": "decide", "second": "review"}[use.Verb]
 		sent(t, who, at+"/"+cmp.Or(path, use.Verb),
 			url.Values{"words": {"材料齐全，符合规定。"}, "verdict": {string(casework.Approved)}})
@@ -283,6 +284,21 @@ func (j *journey) note(t *testing.T, it *catalog.Item, stage catalog.Stage, who 
 		}
 	}
 	sent(t, who, at+"/note", v)
+}
+
+// examine finds every 审查要点 of a stage met.
+func (j *journey) examine(t *testing.T, stage catalog.Stage, who *webtest.Hall, at string) {
+	t.Helper()
+	if len(stage.Points) == 0 {
+		return
+	}
+	v := url.Values{"stage": {stage.Key}}
+	for i, p := range stage.Points {
+		seen(t, who, at, p.Text)
+		v.Set(fmt.Sprintf("point.%d", i), string(casework.Meets))
+		v.Set(fmt.Sprintf("note.%d", i), "")
+	}
+	sent(t, who, at+"/check", v)
 }
 
 // leadsOn is the act by which a case leaves a stage: by the longest way that the flow has, but for the usual second review, which

@@ -42,7 +42,7 @@ var tablesOf = map[string][]string{
 	"result":      {"result_paper", "result_change", "result_seal"},
 	"editor":      {"item_draft", "item_open", "item_request", "item_step"},
 	"rehearsal":   {"item_rehearsal", "item_rehearsed"},
-	"practice":    {"practice"},
+	"practice":    {"practice", "practice_step"},
 	"news":        {"news_article", "news_objection", "news_step"},
 	"ask":         {"ask_question"},
 	"auto":        {"auto_answer", "auto_begun"},

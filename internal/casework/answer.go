@@ -227,12 +227,34 @@ func (s *Service) RemindCorrection(ctx context.Context, caseID string) error {
 	if err != nil || c.State != Correcting {
 		return err
 	}
+	return s.remindOf(ctx, c, DueSoon, c.Clock.Due)
+}
+
+// RemindPromise notifies the applicant that the day for promised materials is near, once.
+func (s *Service) RemindPromise(ctx context.Context, caseID string) error {
+	c, err := s.Store.Case(ctx, caseID)
+	if err != nil || c.LackDue.IsZero() || c.State.Ended() {
+		return err
+	}
+	return s.remindOf(ctx, c, LackSoon, c.LackDue)
+}
+
+// remindOf notifies the applicant of the correction that waits, or of the promise, unless that was done already.
+func (s *Service) remindOf(ctx context.Context, c Case, what Verb, due time.Time) error {
+	list, err := s.Store.Corrections(ctx, c.ID)
+	if err != nil {
+		return fmt.Errorf("reading corrections: %w", err)
+	}
+	i := slices.IndexFunc(list, func(k Correction) bool { return k.Waiting() && k.Lacking == (what == LackSoon) })
+	if i < 0 {
+		return nil
+	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
-		if fresh, err := s.Store.RemindedOf(ctx, c.ID, s.Now()); err != nil || !fresh {
+		if fresh, err := s.Store.RemindedOf(ctx, list[i].ID, s.Now()); err != nil || !fresh {
 			return err
 		}
 		return s.Queue.Enqueue(ctx, ToldJob, Telling{
-			What:     DueSoon,
+			What:     what,
 			CaseID:   c.ID,
 			Number:   c.Number,
 			UnitID:   c.UnitID,
@@ -243,7 +265,7 @@ func (s *Service) RemindCorrection(ctx context.Context, caseID string) error {
 			Scope:    c.Scope(),
 			PersonID: c.FiledBy.ID,
 			By:       Hand{Kind: "system", Label: "系统"},
-			Due:      c.Clock.Due,
+			Due:      due,
 		})
 	})
 }

@@ -60,9 +60,13 @@ func (s *Service) marks(ctx context.Context, who actor.Actor, list []Case) (map[
 	if err != nil {
 		return nil, fmt.Errorf("reading what is new: %w", err)
 	}
-	out := map[string][]string{}
+	out, now := map[string][]string{}, s.Now()
 	for _, c := range list {
-		if w := all[c.ID].Words(c); len(w) > 0 && !c.State.Ended() {
+		w := all[c.ID].Words(c)
+		if c.LackLapsed(now) { // stays until it is dealt with
+			w = append(w, "容缺逾期")
+		}
+		if len(w) > 0 && !c.State.Ended() {
 			out[c.ID] = w
 		}
 	}
@@ -151,6 +155,8 @@ func (s *Service) remind(list []Case, days int, whose string) []Reminder {
 			continue
 		case l.Overdue:
 			r.Say = whose + "已超期"
+		case c.LackLapsed(now):
+			r.Say = "容缺的材料逾期没有补交，建议终止办理"
 		case l.Left <= 0:
 			r.Say = whose + "今天到期"
 		case l.Left <= days:

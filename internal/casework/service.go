@@ -103,6 +103,7 @@ var Words = map[string]string{
 	"case.undo":          "撤回移交",
 	"case.say":           "留言",
 	"case.due_soon":      "临期提醒",
+	"case.lack_soon":     "容缺补交提醒",
 	"case.review":        "提出审查意见",
 	"case.decide":        "作出决定",
 	"case.second":        "提出复审意见",

@@ -63,8 +63,8 @@ type Papers interface {
 	AnswerEndorsement(ctx context.Context, e Endorsement) error
 
 	AddCorrection(ctx context.Context, c Correction) error
-	// RemindedOf records that the applicant was reminded of the open correction; false if it is recorded already.
-	RemindedOf(ctx context.Context, caseID string, now time.Time) (bool, error)
+	// RemindedOf records that the applicant was reminded of an open correction or promise; false if it is recorded already.
+	RemindedOf(ctx context.Context, correctionID string, now time.Time) (bool, error)
 	AnswerCorrection(ctx context.Context, c Correction) error
 	Corrections(ctx context.Context, caseID string) ([]Correction, error)
 	Arrivals
@@ -155,6 +155,9 @@ type Lists interface {
 	OpinionsDue(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
 	// CorrectionsToRemind is CorrectionsDue without those of which the applicant was reminded.
 	CorrectionsToRemind(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
+	// PromisesToRemind gives the cases whose promised materials are due after a place and until a time, without those of which the applicant
+	// was reminded.
+	PromisesToRemind(ctx context.Context, after At, until time.Time, limit int) ([]At, error)
 }
 
 // Bump adds N to one counter. Owner is a unit id or a region. Scope is "", or the item code for

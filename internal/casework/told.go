@@ -17,7 +17,7 @@ const ToldJob = "case.told"
 // Telling is one notification to send. It is enqueued as one row in the transaction of the step, so
 // that a step stays cheap. It contains no personal data.
 type Telling struct {
-	What      Verb // Submit, Accept, Refuse, Ask, Answer, Lapse, Decide, Close, Withdraw, Say, or DueSoon
+	What      Verb // Submit, Accept, Refuse, Ask, Answer, Lapse, Decide, Close, Withdraw, Say, DueSoon or LackSoon
 	CaseID    string
 	Number    string
 	UnitID    string // owner of a unit's case; "" for a personal case
@@ -29,7 +29,7 @@ type Telling struct {
 	Scope     string    // who of the unit sees the case, and hears of it
 	PersonID  string    // who submitted it; notified first
 	By        Hand      // who took the step
-	Due       time.Time // deadline of a correction
+	Due       time.Time // deadline of a correction or promise
 	Verdict   Verdict
 	Receipt   string // SHA-256 of the receipt that the step gave, for the public log; "" for none
 	ReceiptAt time.Time
@@ -43,6 +43,9 @@ var rateWords = map[Verb]string{Accept: "您可以评价受理服务。", Close:
 
 // DueSoon says that a correction is about to lapse.
 const DueSoon Verb = "due_soon"
+
+// LackSoon says that the day for promised materials is near.
+const LackSoon Verb = "lack_soon"
 
 // Told does what follows from a committed step: it writes the receipt to the public log, counts the application, calls
 // OnDecided, and sends the messages and SMS. It runs in one transaction, once per Telling.
@@ -109,6 +112,8 @@ func (s *Service) tellOwner(ctx context.Context, t Telling, words saying) error 
 	switch {
 	case t.What == Ask, t.What == DueSoon:
 		m.Body += "请在 " + t.dueDay() + "前补正，逾期按撤回处理。"
+	case t.What == LackSoon:
+		m.Body += "请在 " + t.dueDay() + "前补交，逾期不补交的，可以终止办理。"
 	case t.What == Submit && t.Employer != "":
 		m.Body = t.subject() + "已提交，等待工作单位审核。"
 	case t.What == Submit && t.Automatic:
@@ -197,6 +202,7 @@ var sayings = map[Verb]saying{
 	Refuse:    {"不予受理", "不予受理，理由见办件详情。", notice.Decided},
 	Ask:       {"需要补正", "需要补正。", notice.Correction},
 	DueSoon:   {"补正即将到期", "还没有补正。", notice.Correction},
+	LackSoon:  {"容缺的材料即将到期", "容缺的材料还没有补交。", notice.Correction},
 	Lapse:     {"逾期未补正", "逾期未补正，已按撤回处理。您可以重新申请。", ""},
 	Decide:    {"已作出决定", "已作出决定。", notice.Decided},
 	Close:     {"已办结", "已办结。", ""},

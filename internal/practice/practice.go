@@ -15,7 +15,7 @@
 //
 // The last rule is a list of what is allowed, so a page that is added later is closed to practice until somebody decides.
 //
-// A tick at a task is read from what happened in the unit and is stored nowhere.
+// A tick at a task is read from what happened in the unit. Only the lessons (Lesson), whose real pages ask other systems, keep their steps.
 package practice
 
 import (
@@ -55,6 +55,10 @@ type Store interface {
 	Living(ctx context.Context, since time.Time) (int, error)
 	// Progress reads what has happened in a unit.
 	Progress(ctx context.Context, p Practice) (Progress, error)
+	// DoStep records that a step of a lesson was done; again changes nothing.
+	DoStep(ctx context.Context, unitID, lesson string, step int, now time.Time) error
+	// Steps gives how many steps of each lesson were done.
+	Steps(ctx context.Context, unitID string) (map[string]int, error)
 	// Waiting gives the invitations and cases that have waited for an invented person since before a moment.
 	Waiting(ctx context.Context, before time.Time, most int) (mandates, cases []string, err error)
 	// ForgetPractice removes practices whose unit is below an id of id.PracticeBefore.
@@ -101,7 +105,7 @@ type Service struct {
 }
 
 // Words names the acts of the room in the log of a unit.
-var Words = map[string]string{"practice.began": "开始演练"}
+var Words = map[string]string{"practice.began": "开始演练", "practice.step": "完成演练步骤"}
 
 const (
 	unitName   = "江南演练机械有限公司"
@@ -228,12 +232,19 @@ func (s *Service) Look(ctx context.Context, who actor.Actor) (Learning, error) {
 	if err != nil {
 		return Learning{}, fmt.Errorf("reading the progress of practice %s: %w", p.UnitID, err)
 	}
-	u, err := s.Units.Find(ctx, p.UnitID)
+	steps, err := s.Store.Steps(ctx, p.UnitID)
 	if err != nil {
+		return Learning{}, fmt.Errorf("reading the lessons of practice %s: %w", p.UnitID, err)
+	}
+	kit := Kit{Password: kitPassword, Code: kitCode, OldName: kitOldName}
+	if kit.Unit, err = s.Units.Find(ctx, p.UnitID); err != nil {
 		return Learning{}, err
 	}
-	x, err := s.Persons.Find(ctx, p.HelperID)
-	return Learning{Unit: u, Helper: x, Chapters: chapters(done), Until: p.BeganAt.Add(s.Limits.Life)}, err
+	if kit.Boss, err = s.Persons.Find(ctx, p.PersonID); err != nil {
+		return Learning{}, err
+	}
+	kit.Helper, err = s.Persons.Find(ctx, p.HelperID)
+	return Learning{Kit: kit, Steps: steps, Chapters: chapters(done, steps), Until: p.BeganAt.Add(s.Limits.Life)}, err
 }
 
 // Tick lets the invented people answer what has waited long enough. One that fails stops no other.

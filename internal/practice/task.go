@@ -2,26 +2,21 @@ package practice
 
 import (
 	"time"
-
-	"wangting/internal/person"
-	"wangting/internal/unit"
 )
 
 // Progress is what has happened in a unit of practice.
 type Progress struct {
-	Registered bool `db:"there"`
-	Entered    bool `db:"entered"`
-	Changed    bool `db:"changed"`
-	Opened     bool `db:"opened"`
-	Invited    bool `db:"invited"`
-	Accepted   bool `db:"accepted"`
-	Scoped     bool `db:"scoped"`
-	Kept       bool `db:"kept"`
-	Drafted    bool `db:"drafted"`
-	Submitted  bool `db:"submitted"`
-	Answered   bool `db:"answered"`
-	Closed     bool `db:"closed"`
-	Rated      bool `db:"rated"`
+	Changed   bool `db:"changed"`
+	Opened    bool `db:"opened"`
+	Invited   bool `db:"invited"`
+	Accepted  bool `db:"accepted"`
+	Scoped    bool `db:"scoped"`
+	Kept      bool `db:"kept"`
+	Drafted   bool `db:"drafted"`
+	Submitted bool `db:"submitted"`
+	Answered  bool `db:"answered"`
+	Closed    bool `db:"closed"`
+	Rated     bool `db:"rated"`
 }
 
 // Task is one thing to practise.
@@ -39,8 +34,8 @@ type Chapter struct {
 
 // Learning is what a learner sees.
 type Learning struct {
-	Unit     unit.Unit
-	Helper   person.Person // invented, so shown in full
+	Kit                     // invented, so shown in full
+	Steps    map[string]int // how many steps of each lesson are done
 	Chapters []Chapter
 	Until    time.Time // when all of it is removed
 }
@@ -61,16 +56,18 @@ func (l Learning) Done() (done, all int) {
 const Item = "recruitment-filing"
 
 // chapters are the four chapters of the user manual.
-func chapters(p Progress) []Chapter {
+func chapters(p Progress, steps map[string]int) []Chapter {
+	learnt := func(i int) bool { return steps[Lessons[i].Key] >= len(Lessons[i].Steps) }
 	return []Chapter{
 		{"一、单位用户注册", []Task{
-			{"开通单位账户", "正式注册要核对登记信息、刷脸和设置密码；演练已用虚构的单位替您办好。", "/manual#register", p.Registered},
+			{"注册单位账户", "填写单位信息、认证、填写账户信息，用右侧的资料。", "/practice/lessons/register", learnt(0)},
 		}},
 		{"二、历史用户升级", []Task{
+			{"升级历史账户", "校验原账户，确认法定代表人信息，设置管理员。", "/practice/lessons/upgrade", learnt(1)},
 			{"核对单位信息", "升级后先核对单位信息：打开修改页面，选好行业类型等，保存一次。", "/unit/info/edit", p.Changed},
 		}},
 		{"三、单位用户登录", []Task{
-			{"登录单位", "演练已替您登录。正式登录可以用账号密码、扫码、CA 或电子营业执照。", "/manual#login", p.Entered},
+			{"登录单位", "练习账号密码登录和扫码登录。CA 和电子营业执照见操作手册。", "/practice/lessons/login", learnt(2)},
 		}},
 		{"四、单位用户中心", []Task{
 			{"开通多经办人", "阅读开通须知，点“同意开通”。", "/unit/agents", p.Opened},

@@ -97,6 +97,8 @@ const (
 	SendBack = "send_back"
 	Opinion  = "opinion" // whoever was asked
 	Heard    = "heard"   // who presides records a hearing
+	Move     = "move"    // who presides moves it
+	CallOff  = "off"     // who presides calls it off
 	Prolong  = "prolong" // another person approves an extension
 	Pass     = "pass"    // all rules of an automatic stage hold
 	Fail     = "fail"    // one does not
@@ -157,9 +159,9 @@ func (r *Rehearsal) beside(ctx context.Context, hall *casework.Service, d Doing,
 			return err
 		}
 		return hall.HearCase(ctx, by, caseID, casework.Calling{Kind: casework.HearingKinds[0], Chair: chair(v.Standing(), d.As), Place: "试办示例地点",
-			Words: d.Words, At: r.Clock.AddDate(0, 0, casework.HearNotice+1).In(workday.Zone).Format("2006-01-02T15:04")})
-	case Heard:
-		return r.heard(ctx, hall, d)
+			Words: d.Words, At: typed15(r.Clock.AddDate(0, 0, casework.HearNotice+1))})
+	case Heard, Move, CallOff:
+		return r.hearing(ctx, hall, d)
 	case Opinion:
 		return hall.GiveOpinion(ctx, by, caseID, d.Words)
 	case "suspend":
@@ -180,14 +182,35 @@ func (r *Rehearsal) beside(ctx context.Context, hall *casework.Service, d Doing,
 	return fault.New(fault.Invalid, "没有这个操作，请刷新页面后再试")
 }
 
-// heard records the hearing that waits, as who presides.
-func (r *Rehearsal) heard(ctx context.Context, hall *casework.Service, d Doing) error {
-	for _, m := range r.Hall.Open {
-		if m.Kind == casework.Hearing && m.Open() {
-			return hall.RecordHearing(ctx, HandOf(m.To).actor(), r.Hall.Kept.ID, casework.Heard{Signed: "试办示例人", Words: d.Words})
-		}
+// hearing records the hearing that waits, moves it by a day or calls it off, as who presides.
+func (r *Rehearsal) hearing(ctx context.Context, hall *casework.Service, d Doing) error {
+	i := slices.IndexFunc(r.Hall.Open, func(m casework.Matter) bool { return m.Kind == casework.Hearing && m.Open() })
+	if i < 0 {
+		return fault.New(fault.Conflict, "现在没有听证或者陈述申辩")
 	}
-	return fault.New(fault.Conflict, "现在没有听证或者陈述申辩")
+	m := r.Hall.Open[i]
+	caseID, by := r.Hall.Kept.ID, HandOf(m.To).actor()
+	switch d.Verb {
+	case Move:
+		at := r.Clock.AddDate(0, 0, casework.HearNotice+1)
+		if !at.After(m.DueAt) {
+			at = m.DueAt.AddDate(0, 0, 1)
+		}
+		return hall.MoveHearing(ctx, by, caseID, casework.Moving{Place: "试办改期地点", Words: d.Words, At: typed15(at)})
+	case CallOff:
+		return hall.CallOffHearing(ctx, by, caseID, d.Words)
+	}
+	return hall.RecordHearing(ctx, by, caseID, casework.Heard{Signed: "试办示例人", Words: d.Words})
+}
+
+// typed15 is a moment as a browser sends it.
+func typed15(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02T15:04") }
+
+// Check fills in the 审查要点 of the stage, as one of the Hands. stage is the one that the page showed.
+func (s *Service) Check(ctx context.Context, who actor.Actor, code, as, stage string, found []casework.PointFound) error {
+	return s.change(ctx, who, code, func(ctx context.Context, r *Rehearsal, hall *casework.Service) error {
+		return hall.CheckPoints(ctx, HandOf(as).actor(), r.Hall.Kept.ID, stage, found)
+	})
 }
 
 // asked is whom somebody asks for an opinion: the other reviewer.

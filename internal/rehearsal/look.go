@@ -5,6 +5,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
+	"wangting/internal/catalog"
 	"wangting/internal/editor"
 	"wangting/internal/fault"
 	"wangting/internal/form"
@@ -28,6 +29,19 @@ func (v View) Note() (*form.Form, string) {
 		return nil, ""
 	}
 	return v.Case.Standing().MayNote(v.As.actor())
+}
+
+// Points gives the 审查要点 of the stage that the chosen member of staff may fill in now, and what was found; none when they may not.
+func (v View) Points() (catalog.Stage, []casework.PointFound) {
+	if v.Automatic || v.Acts == nil {
+		return catalog.Stage{}, nil
+	}
+	st := v.Case.Standing()
+	if here := st.Stage(); st.MayCheck(v.As.actor()) == "" {
+		found, _ := st.Checked(here)
+		return here, found
+	}
+	return catalog.Stage{}, nil
 }
 
 // Look gives an editor their rehearsal, with the acts of one of the Hands. NotFound when there is none.

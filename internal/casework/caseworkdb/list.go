@@ -187,6 +187,21 @@ func (s Store) CorrectionsToRemind(ctx context.Context, after casework.At, until
 	return s.corrections(ctx, correctionsToRemindSQL+firstDueSQL, after, until, limit)
 }
 
+const promisesToRemindSQL = `
+SELECT lack_due_us AS us, id
+  FROM case_file
+ WHERE lack_due_us > 0
+   AND (lack_due_us, id) > ($1, $2)
+   AND lack_due_us <= $3
+   AND EXISTS (SELECT 1 FROM case_correction AS r WHERE r.case_id = case_file.id AND r.answered_us = 0 AND r.reminded_us = 0)
+ ORDER BY lack_due_us, id
+ LIMIT $4`
+
+// PromisesToRemind gives the cases whose promised materials are due and of which the applicant was not reminded.
+func (s Store) PromisesToRemind(ctx context.Context, after casework.At, until time.Time, limit int) ([]casework.At, error) {
+	return s.corrections(ctx, promisesToRemindSQL, after, until, limit)
+}
+
 const periodsDueSQL = `
 SELECT due_us AS us, id
   FROM case_file

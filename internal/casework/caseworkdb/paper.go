@@ -190,13 +190,13 @@ func (s Store) AnswerCorrection(ctx context.Context, c casework.Correction) erro
 const remindedSQL = `
 UPDATE case_correction
    SET reminded_us = $2
- WHERE case_id = $1
+ WHERE id = $1
    AND answered_us = 0
    AND reminded_us = 0`
 
-// RemindedOf records that the applicant was reminded of the open correction of a case.
-func (s Store) RemindedOf(ctx context.Context, caseID string, now time.Time) (bool, error) {
-	n, err := s.DB.Exec(ctx, remindedSQL, caseID, store.Us(now))
+// RemindedOf records that the applicant was reminded of an open correction or promise.
+func (s Store) RemindedOf(ctx context.Context, correctionID string, now time.Time) (bool, error) {
+	n, err := s.DB.Exec(ctx, remindedSQL, correctionID, store.Us(now))
 	return n > 0, err
 }
 

@@ -37,6 +37,20 @@ func (j Jobs) RemindDueSoon(ctx context.Context) error {
 	}, each(j.Cases.RemindCorrection))
 }
 
+// lackAhead is how many days before the day for promised materials the applicant is reminded: a weekend still leaves a working day.
+const lackAhead = 3
+
+// RemindPromises reminds the applicants whose promised materials (容缺) are due within lackAhead days, each once.
+func (j Jobs) RemindPromises(ctx context.Context) error {
+	now := j.Cases.Now()
+	return due.Each(ctx, func(ctx context.Context, after casework.At) ([]casework.At, error) {
+		if after.ID == "" {
+			after = casework.At{Us: now.UnixMicro()} // not those whose day has passed
+		}
+		return j.Cases.Lists.PromisesToRemind(ctx, after, now.AddDate(0, 0, lackAhead), due.Batch)
+	}, each(j.Cases.RemindPromise))
+}
+
 // EndPeriods ends the publicities whose days are over, and the consultations that nobody answered in time.
 func (j Jobs) EndPeriods(ctx context.Context) error {
 	now := j.Cases.Now()

@@ -1,6 +1,7 @@
 package caseworkjob_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -94,6 +95,78 @@ func TestAReminderThatWasMissedIsMadeUpForOnce(t *testing.T) {
 			if n := told(h, casework.DueSoon); n != want {
 				t.Errorf("%s before the end: reminded %d times, want %d", before, n, want)
 			}
+		}
+	})
+}
+
+// 容缺受理: the applicant is reminded once of what they promised, whatever was asked meanwhile; when the day has passed, nothing ends and the
+// desk marks the case.
+func TestAPromiseIsRemindedOfBeforeItsDayAndMarkedAfterIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, ctx := ct.New(t, db), t.Context()
+		jobs := caseworkjob.Jobs{Cases: h.Service}
+		it := ct.ItemOf(ct.Permit)
+		it.Materials = append(it.Materials, ct.Later)
+		h.Publish(t, it)
+		r := h.Filed(t, ct.Boss, ct.Permit)
+		must(t, h.ClaimCase(ctx, ct.Clerk, r.CaseID))
+		must(t, h.AcceptLackingCase(ctx, ct.Clerk, r.CaseID, ""))
+		must(t, h.ClaimCase(ctx, ct.Reviewer, r.CaseID))
+		v, err := h.Dossier(ctx, ct.Reviewer, r.CaseID)
+		must(t, err)
+		due := v.Case.LackDue
+		desk := func() (marks, said string) {
+			t.Helper()
+			o, q, err := h.DeskPage(ctx, ct.Reviewer, casework.QueueWanted{Pile: casework.Mine})
+			must(t, err)
+			for _, r := range o.Reminders {
+				said += r.Say
+			}
+			return strings.Join(q.Marks[r.CaseID], " "), said
+		}
+		for _, tc := range []struct {
+			before time.Duration
+			want   int
+		}{{100 * time.Hour, 0}, {70 * time.Hour, 1}, {2 * time.Hour, 1}, {-time.Hour, 1}} {
+			h.SetTime(due.Add(-tc.before))
+			must(t, jobs.RemindPromises(ctx))
+			must(t, jobs.RemindDueSoon(ctx))
+			if n := told(h, casework.LackSoon); n != tc.want || told(h, casework.DueSoon) != 0 {
+				t.Errorf("%s before the day: reminded %d times, want %d", tc.before, n, tc.want)
+			}
+			marks, said := desk()
+			if over := tc.before < 0; over != strings.Contains(marks, "容缺逾期") || over != strings.Contains(said, "逾期没有补交") {
+				t.Errorf("%s before the day the desk says %q and %q", tc.before, marks, said)
+			}
+		}
+		if v, err = h.Dossier(ctx, ct.Reviewer, r.CaseID); err != nil || v.Case.State.Ended() {
+			t.Errorf("the case is %s, %v", v.Case.State, err)
+		}
+	})
+}
+
+// A correction that was reminded of takes nothing from the reminder of a promise beside it.
+func TestACorrectionAndAPromiseAreRemindedOfEachOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, ctx := ct.New(t, db), t.Context()
+		jobs := caseworkjob.Jobs{Cases: h.Service}
+		it := ct.ItemOf(ct.Permit)
+		it.Materials = append(it.Materials, ct.Later)
+		h.Publish(t, it)
+		r := h.Filed(t, ct.Boss, ct.Permit)
+		must(t, h.AcceptLackingCase(ctx, ct.Clerk, r.CaseID, ""))
+		must(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, casework.Asking{Words: "理由不清楚",
+			Points: []casework.Point{{Name: "reason", Reason: casework.Wrong}}}))
+		v, err := h.Dossier(ctx, ct.Reviewer, r.CaseID)
+		must(t, err)
+		h.SetTime(v.Case.Clock.Due.Add(-time.Hour))
+		must(t, jobs.RemindDueSoon(ctx))
+		must(t, jobs.RemindDueSoon(ctx))
+		h.SetTime(v.Case.LackDue.Add(-time.Hour))
+		must(t, jobs.RemindPromises(ctx))
+		must(t, jobs.RemindPromises(ctx))
+		if told(h, casework.DueSoon) != 1 || told(h, casework.LackSoon) != 1 {
+			t.Errorf("reminded %d times of the correction and %d times of the promise", told(h, casework.DueSoon), told(h, casework.LackSoon))
 		}
 	})
 }

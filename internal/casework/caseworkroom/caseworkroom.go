@@ -132,6 +132,7 @@ func (r Room) Jobs(q *queue.Queue) {
 	clock := caseworkjob.Jobs{Cases: r.Service}
 	q.Schedule("case.lapse", 10*time.Minute, clock.CloseLapsed)
 	q.Schedule("case.due_soon", time.Hour, clock.RemindDueSoon)
+	q.Schedule("case.lack_soon", time.Hour, clock.RemindPromises)
 	q.Schedule("case.periods", 10*time.Minute, clock.EndPeriods)
 	q.Schedule("case.unopened", time.Hour, clock.RemindUnopened)
 	q.Schedule("case.silent", time.Hour, clock.PassSilence)

@@ -2,6 +2,7 @@ package editordesk
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"wangting/internal/catalog"
@@ -47,8 +48,8 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request) error {
 		Code:  code, Item: work.Item, Materials: work.Item.Materials,
 		As: ui.SelectVM{FieldVM: ui.FieldVM{Name: "as", Label: "以谁的身份预览"}, Options: options},
 	}
-	if v.Staff = as != "unit" && as != "person"; v.Staff && work.Item.Flow != nil {
-		for _, s := range work.Item.Flow.Stages {
+	if v.Staff = as != "unit" && as != "person"; v.Staff && !work.Item.Query {
+		for _, s := range work.Item.TheFlow().Stages {
 			if string(s.Post) == as {
 				v.Stages = append(v.Stages, s)
 			}
@@ -119,6 +120,12 @@ func materialRows(list []catalog.Material) [][]string {
 			need = "按条件必交"
 		} else if m.Optional {
 			need = "选交"
+		}
+		switch {
+		case m.LackDays > 0:
+			need += "，可容缺 " + strconv.Itoa(m.LackDays) + " 个工作日"
+		case m.Promise != "":
+			need += "，可以以承诺代替"
 		}
 		rows[i] = []string{m.Name, need, m.Hint}
 	}

@@ -69,9 +69,7 @@ func (s Store) Living(ctx context.Context, since time.Time) (int, error) {
 }
 
 const progressSQL = `
-SELECT EXISTS (SELECT 1 FROM unit WHERE id = $1) AS there,
-       EXISTS (SELECT 1 FROM login_session WHERE person_id = $2) AS entered,
-       EXISTS (SELECT 1 FROM unit_change WHERE unit_id = $1) AS changed,
+SELECT EXISTS (SELECT 1 FROM unit_change WHERE unit_id = $1) AS changed,
        EXISTS (SELECT 1 FROM mandate_consent WHERE unit_id = $1) AS opened,
        EXISTS (SELECT 1 FROM mandate WHERE unit_id = $1 AND level > 1) AS invited,
        EXISTS (SELECT 1 FROM mandate WHERE unit_id = $1 AND level > 1 AND state = 'active') AS accepted,
@@ -87,7 +85,7 @@ SELECT EXISTS (SELECT 1 FROM unit WHERE id = $1) AS there,
 // Progress reads what has happened in a unit.
 func (s Store) Progress(ctx context.Context, p practice.Practice) (practice.Progress, error) {
 	var done practice.Progress
-	err := s.DB.Get(ctx, &done, progressSQL, p.UnitID, p.PersonID)
+	err := s.DB.Get(ctx, &done, progressSQL, p.UnitID)
 	return done, err
 }
 
@@ -122,12 +120,49 @@ func (s Store) Waiting(ctx context.Context, before time.Time, most int) (mandate
 	return mandates, cases, err
 }
 
-const forgetSQL = `
+const doStepSQL = `
+INSERT INTO practice_step (unit_id, lesson, step, done_us)
+VALUES ($1, $2, $3, $4)
+    ON CONFLICT (unit_id, lesson, step) DO NOTHING`
+
+// DoStep records a step of a lesson.
+func (s Store) DoStep(ctx context.Context, unitID, lesson string, step int, now time.Time) error {
+	_, err := s.DB.Exec(ctx, doStepSQL, unitID, lesson, step, store.Us(now))
+	return err
+}
+
+const stepsSQL = `
+SELECT lesson, COUNT(*) AS n
+  FROM practice_step
+ WHERE unit_id = $1
+ GROUP BY lesson`
+
+// Steps counts the steps of each lesson that were done.
+func (s Store) Steps(ctx context.Context, unitID string) (map[string]int, error) {
+	var rows []struct {
+		Lesson string `db:"lesson"`
+		N      int    `db:"n"`
+	}
+	err := s.DB.Select(ctx, &rows, stepsSQL, unitID)
+	out := map[string]int{}
+	for _, r := range rows {
+		out[r.Lesson] = r.N
+	}
+	return out, err
+}
+
+const (
+	forgetStepsSQL = `
+DELETE FROM practice_step
+ WHERE unit_id >= $1
+   AND unit_id < $2`
+	forgetSQL = `
 DELETE FROM practice
  WHERE unit_id >= $1
    AND unit_id < $2`
+)
 
 // ForgetPractice removes practices.
 func (s Store) ForgetPractice(ctx context.Context, before string) error {
-	return s.DB.ForgetPractice(ctx, before, forgetSQL)
+	return s.DB.ForgetPractice(ctx, before, forgetStepsSQL, forgetSQL)
 }

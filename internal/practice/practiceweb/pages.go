@@ -23,6 +23,7 @@ type Practices interface {
 	Return(ctx context.Context, who actor.Actor, unitID string) (session.Login, error)
 	Goes(ctx context.Context, unitID string) (bool, error)
 	Look(ctx context.Context, who actor.Actor) (practice.Learning, error)
+	Do(ctx context.Context, who actor.Actor, lesson string, step int, typed func(name string) string) error
 }
 
 // Pages are the pages of practice.
@@ -48,6 +49,8 @@ func (p Pages) Mount(m *web.Mux) {
 	m.Handle("GET "+web.PracticePath, p.show)
 	m.Handle("POST "+web.PracticePath, p.begin)
 	m.Handle("POST "+web.PracticePath+"/return", p.comeBack)
+	m.Handle("GET "+lessons+"{lesson}", p.lesson)
+	m.Handle("POST "+lessons+"{lesson}", p.do)
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
@@ -103,8 +106,7 @@ type tasksView struct {
 	Done, All string
 	Until     string
 	Chapters  []chapterView
-	Unit      []ui.SummaryItem
-	Helper    []ui.SummaryItem
+	Kit       kitView
 }
 
 type chapterView struct {
@@ -115,10 +117,7 @@ type chapterView struct {
 func viewOf(l practice.Learning) tasksView {
 	done, all := l.Done()
 	v := tasksView{Done: strconv.Itoa(done), All: strconv.Itoa(all), Until: l.Until.In(workday.Zone).Format("1 月 2 日 15:04"),
-		Unit: []ui.SummaryItem{{Key: "单位全称", Value: l.Unit.Name}, {Key: "统一社会信用代码", Value: string(l.Unit.USCC)},
-			{Key: "单位编号", Value: l.Unit.Number}},
-		Helper: []ui.SummaryItem{{Key: "姓名", Value: l.Helper.Name}, {Key: "证件类型", Value: l.Helper.DocType.Label()},
-			{Key: "证件号码", Value: l.Helper.DocNumber}, {Key: "移动电话", Value: string(l.Helper.Phone)}}}
+		Kit: kitOf(l.Kit)}
 	next := true
 	for i, c := range l.Chapters {
 		cv := chapterView{ID: "chapter" + strconv.Itoa(i+1), Title: c.Title}

@@ -36,6 +36,7 @@ func (p Pages) Mount(m *web.Mux) {
 		"POST " + items + "/{code}/rehearsal/fill":     p.fill,
 		"POST " + items + "/{code}/rehearsal/act":      p.act,
 		"POST " + items + "/{code}/rehearsal/note":     p.note,
+		"POST " + items + "/{code}/rehearsal/check":    p.check,
 		"POST " + items + "/{code}/rehearsal/forward":  p.forward,
 		"POST " + items + "/{code}/rehearsal/end":      p.end,
 	} {
@@ -142,6 +143,25 @@ func (p Pages) note(w http.ResponseWriter, r *http.Request) error {
 	err = p.Rehearsals.Note(r.Context(), who(r), code, as, data, r.PostFormValue("last"))
 	return p.after(w, r, err, entered{note: data}, "内部附注已保存")
 }
+
+// check is the form of the 审查要点: as they were marked, or all met.
+func (p Pages) check(w http.ResponseWriter, r *http.Request) error {
+	code, as := r.PathValue("code"), r.PostFormValue("as")
+	v, err := p.Rehearsals.Look(r.Context(), who(r), code, as)
+	if err != nil {
+		return err
+	}
+	_, found := v.Points()
+	for i := range found {
+		if found[i].Mark = casework.PointMark(r.PostFormValue(pointName(i))); r.PostFormValue("do") == "all" {
+			found[i].Mark = casework.Meets
+		}
+	}
+	err = p.Rehearsals.Check(r.Context(), who(r), code, as, r.PostFormValue("stage"), found)
+	return p.after(w, r, err, entered{}, "审查要点已保存")
+}
+
+func pointName(i int) string { return "point." + strconv.Itoa(i) }
 
 func (p Pages) forward(w http.ResponseWriter, r *http.Request) error {
 	typed := r.PostFormValue("days")

@@ -54,8 +54,10 @@ type rehearsalView struct {
 	Current   string
 	As        rehearsal.Hand
 	Buttons   []actButton
-	Points    *ui.SelectVM // of 补正
-	Proposal  *ui.SelectVM // of 审查
+	Points    *ui.SelectVM  // of 补正
+	Proposal  *ui.SelectVM  // of 审查
+	Stage     string        // whose 审查要点 Checks are
+	Checks    []ui.SelectVM // the 审查要点 that the chosen member of staff fills in
 	Words     ui.FieldVM
 	Note      *formweb.VM // 内部附注 of the chosen member of staff
 	Last      string      // the save of it that the page shows
@@ -78,7 +80,7 @@ func viewOf(shell ui.StaffVM, name string, v rehearsal.View, in entered, f *faul
 		Days: ui.FieldVM{Name: "days", Label: "工作日数", Type: "number", Inputmode: "numeric", Width: "s", Suffix: "个工作日", Value: in.days,
 			Err: f.FieldSays("days")},
 		Words: ui.FieldVM{Name: "words", Label: "办理意见", Optional: true, Value: in.words, Err: f.FieldSays("words"),
-			Hint: "不予受理、不予、补正、中止、恢复、退回和终止必须填写"},
+			Hint: "不予受理、不予、补正、中止、恢复、退回、终止和听证的各项操作必须填写"},
 	}
 	for _, m := range v.Rehearsal.Item.Materials {
 		say := "按已上传处理"
@@ -98,6 +100,7 @@ func viewOf(shell ui.StaffVM, name string, v rehearsal.View, in entered, f *faul
 	out.applicant(v, in, f)
 	out.staff(v)
 	out.notes(v, in, f)
+	out.points(v)
 	return out
 }
 
@@ -152,7 +155,8 @@ func (out *rehearsalView) staff(v rehearsal.View) {
 		out.Buttons = append(out.Buttons, actButton{rehearsal.Prolong, "同意延长"})
 	}
 	if slices.ContainsFunc(v.Case.Matters, func(m casework.Matter) bool { return m.Kind == casework.Hearing && m.Open() }) {
-		out.Buttons = append(out.Buttons, actButton{rehearsal.Heard, "登记笔录"})
+		out.Buttons = append(out.Buttons, actButton{rehearsal.Heard, "登记笔录"},
+			actButton{rehearsal.Move, "听证改期"}, actButton{rehearsal.CallOff, "取消听证"})
 	}
 	if k := v.Case.Asked(); k != nil && k.Lacking {
 		out.Buttons = append(out.Buttons, actButton{rehearsal.Supply, "申请人补交材料"})
@@ -176,6 +180,20 @@ func (out *rehearsalView) notes(v rehearsal.View, in entered, f *fault.Fault) {
 	out.Note, out.Last = &formweb.VM{Form: of, Data: data, Action: at(out.Code, "/rehearsal/note")}, last
 	if in.note != nil {
 		out.Note.Data, out.Note.Fault = in.note, f
+	}
+}
+
+// points asks for each of the 审查要点 of the stage what was found.
+func (out *rehearsalView) points(v rehearsal.View) {
+	here, found := v.Points()
+	for i, one := range found {
+		options := [][2]string{{"", "请选择"}}
+		for _, m := range casework.PointMarks {
+			options = append(options, [2]string{string(m), m.Word()})
+		}
+		out.Stage = here.Key
+		out.Checks = append(out.Checks, ui.SelectVM{FieldVM: ui.FieldVM{Name: pointName(i), Optional: true,
+			Label: strconv.Itoa(i+1) + ". " + here.Points[i].Text}, Options: ui.Options(string(one.Mark), options...)})
 	}
 }
 
@@ -245,7 +263,8 @@ func doName(verb string) string {
 		return v.Name
 	}
 	return map[string]string{rehearsal.Withdraw: "申请人撤回", rehearsal.Agree: "单位同意", rehearsal.SendBack: "单位退回", rehearsal.Supply: "申请人补交材料",
-		rehearsal.Opinion: "反馈意见", rehearsal.Prolong: "同意延长", rehearsal.Heard: "登记笔录", rehearsal.Pass: "规则都满足", rehearsal.Fail: "有规则不满足"}[verb]
+		rehearsal.Opinion: "反馈意见", rehearsal.Prolong: "同意延长", rehearsal.Heard: "登记笔录", rehearsal.Move: "听证改期",
+		rehearsal.CallOff: "取消听证", rehearsal.Pass: "规则都满足", rehearsal.Fail: "有规则不满足"}[verb]
 }
 
 func orNone(s, none string) string {
