@@ -214,9 +214,10 @@ type Licence struct {
 
 // CA names the authorities whose certificates are trusted. Without Roots, nobody can log in with a certificate.
 type CA struct {
-	Roots     string     `koanf:"roots"`  // root and intermediate certificates, as PEM or the path of a PEM file
-	Driver    string     `koanf:"driver"` // where the driver listens on a person's machine
-	Downloads []Download `koanf:"downloads"`
+	Roots      string     `koanf:"roots"`      // root and intermediate certificates, as PEM or the path of a PEM file
+	Responders string     `koanf:"responders"` // certificates of OCSP responders that answers do not carry, likewise; may be empty
+	Driver     string     `koanf:"driver"`     // where the driver listens on a person's machine
+	Downloads  []Download `koanf:"downloads"`
 }
 
 // Download is a driver that people can download.
