@@ -80,7 +80,7 @@ func (p OutsidePages) proceed(w http.ResponseWriter, r *http.Request, way outsid
 type outsideWay struct{ Key, Title, Path, Silent string }
 
 func (o outsideWay) refused(w http.ResponseWriter, r *http.Request, status int, say string) error {
-	return web.Render(w, r, status, outsidePage(o, say))
+	return web.Render(w, r, status, outsidePage(o, status == http.StatusServiceUnavailable, say))
 }
 
 func (p OutsidePages) follow(w http.ResponseWriter, r *http.Request, n signon.Next, next string) error {
