@@ -209,7 +209,8 @@ type counted struct {
 func (s *Service) count(ctx context.Context, who actor.Actor, q Question) error {
 	phone := func(of string) string { return limit.Subject(s.Keys, "ask.phone", of) }
 	all := []counted{{"ask.address", who.IP, time.Hour, asksAnHour},
-		{"ask.phone", phone(q.Phone + "|" + limit.Network(who.IP)), 24 * time.Hour, asksADay}, {"ask.phone", phone(q.Phone), 24 * time.Hour, asksOfAll}}
+		{"ask.phone", phone(q.Phone + "|" + limit.Network(who.IP)), 24 * time.Hour, asksADay},
+		{"ask.phone", phone(q.Phone), 24 * time.Hour, asksOfAll}}
 	if q.PersonID != "" {
 		all = append(all[:1], counted{"ask.person", q.PersonID, 24 * time.Hour, asksADay})
 	}
