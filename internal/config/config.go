@@ -115,7 +115,7 @@ type Limits struct {
 
 	QueriesPerHour    int           `koanf:"queries_per_hour"`    // looks of one signed-in person at 查询服务
 	QueryRows         int           `koanf:"query_rows"`          // the most rows of an export of 查询服务
-	MismatchesPerHour int           `koanf:"mismatches_per_hour"` // wrong statements about one unit, from one network; five times as many from all
+	MismatchesPerHour int           `koanf:"mismatches_per_hour"` // wrong statements about one unit from one network; five times of all
 	UpgradesPerHour   int           `koanf:"upgrades_per_hour"`   // tries at one account of an older hall
 	StaffSliderAfter  int           `koanf:"staff_slider_after"`  // failed staff logins before the slider is asked for
 	StaffLockAfter    int           `koanf:"staff_lock_after"`    // failed staff logins of one account from one address before that is locked
