@@ -211,8 +211,10 @@ func TestAnAuthorityOfOpenSSLVouchesForItsCertificates(t *testing.T) { // LOG-4
 	other.issue("good", "leaf")
 
 	// verify asks a gateway that remembers no list and no silence.
+	responders := ""
 	verify := func(s ca.Signed, text string) error {
-		g, err := ca.New(ca.Settings{Roots: string(o.read("root.pem")), Patience: patience.Options{PerCall: 3 * time.Second, Tries: 1}})
+		g, err := ca.New(ca.Settings{Roots: string(o.read("root.pem")), Responders: responders,
+			Patience: patience.Options{PerCall: 3 * time.Second, Tries: 1}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -247,6 +249,15 @@ func TestAnAuthorityOfOpenSSLVouchesForItsCertificates(t *testing.T) { // LOG-4
 		want(name+" says good", verify(good, text), fault.Away)
 		stop()
 	}
+
+	stop = o.respond(addr, "responder", "-resp_no_certs")
+	want("an answer without a certificate", verify(good, text), fault.Away)
+	responders = string(other.read("responder.pem"))
+	want("with another responder in the settings", verify(good, text), fault.Away)
+	responders = string(o.read("responder.pem"))
+	want("with the responder in the settings", verify(good, text), nil)
+	want("a revoked one, with the responder in the settings", verify(gone, text), ca.ErrRevoked)
+	stop()
 
 	want("both silent", verify(good, text), fault.Away)
 	for _, form := range []string{"crl.pem", "crl.der"} {

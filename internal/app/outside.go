@@ -196,19 +196,29 @@ func waysIn(o *Outside, c config.Config, patient patience.Options, now func() ti
 			return fmt.Errorf("settings: licence: %w", err)
 		}
 	}
-	if roots := c.CA.Roots; roots != "" {
-		if !strings.Contains(roots, "-----BEGIN") {
-			b, err := os.ReadFile(roots)
-			if err != nil {
-				return fmt.Errorf("settings: ca.roots: %w", err)
-			}
-			roots = string(b)
+	if c.CA.Roots != "" {
+		roots, err := pemOf(c.CA.Roots)
+		if err != nil {
+			return fmt.Errorf("settings: ca.roots: %w", err)
 		}
-		if o.CA, err = ca.New(ca.Settings{Roots: roots, Now: now, Patience: patient}); err != nil {
+		responders, err := pemOf(c.CA.Responders)
+		if err != nil {
+			return fmt.Errorf("settings: ca.responders: %w", err)
+		}
+		if o.CA, err = ca.New(ca.Settings{Roots: roots, Responders: responders, Now: now, Patience: patient}); err != nil {
 			return fmt.Errorf("settings: ca: %w", err)
 		}
 	}
 	return nil
+}
+
+// pemOf gives a setting that is PEM or the path of a file of it.
+func pemOf(s string) (string, error) {
+	if s == "" || strings.Contains(s, "-----BEGIN") {
+		return s, nil
+	}
+	b, err := os.ReadFile(s)
+	return string(b), err
 }
 
 // olderHalls are the halls that an upgrade may come from, and their clients by code.

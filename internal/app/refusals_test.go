@@ -15,6 +15,7 @@ import (
 	"wangting/internal/id"
 	"wangting/internal/parcel"
 	"wangting/internal/parcel/parceldb"
+	"wangting/internal/recovery"
 	"wangting/internal/regno"
 )
 
@@ -96,12 +97,15 @@ func TestEveryRefusalOfTheFaceCheckSaysWhatToDoNext(t *testing.T) { // REG-5, OU
 }
 
 func TestEveryRefusalOfTextMessagesSaysWhatToDoNext(t *testing.T) { // OUT-3
-	// A text goes out after the page: the person is told then what to do when none comes, whatever the service says of the number,
-	// the limits or our money, so that nobody learns from the page which numbers it knows.
-	later := []string{"收不到验证码？", "请核对手机号，看看短信是否被拦截。60 秒后可以重新获取"}
+	// A text goes out after the page, which looks again for what became of its own: by the draft and the session, never by a
+	// number. A system that is busy is asked again.
+	const bad, ours = "这个手机号不能接收短信，请核对号码或换一个号码", "短信没有发出，请稍后再试或换一种方式"
 	for _, r := range []refusal{
-		{"sms", "isv.BUSINESS_LIMIT_CONTROL", later}, {"sms", "isv.MOBILE_NUMBER_ILLEGAL", later}, {"sms", "isv.DAY_LIMIT_CONTROL", later},
-		{"sms", "isv.AMOUNT_NOT_ENOUGH", later}, {"sms", "isv.SMS_TEMPLATE_ILLEGAL", later}, {"sms", "isp.SYSTEM_ERROR", later},
+		{"sms", "isv.BUSINESS_LIMIT_CONTROL", []string{"这个手机号收到的短信过多，请稍后再试或换一个号码"}},
+		{"sms", "isv.MOBILE_NUMBER_ILLEGAL", []string{bad}}, {"sms", "isv.MOBILE_COUNT_OVER_LIMIT", []string{bad}},
+		{"sms", "isv.DAY_LIMIT_CONTROL", []string{ours}}, {"sms", "isv.AMOUNT_NOT_ENOUGH", []string{ours}},
+		{"sms", "isv.SMS_TEMPLATE_ILLEGAL", []string{ours}}, {"sms", "isv.SMS_SIGNATURE_ILLEGAL", []string{ours}},
+		{"sms", "isp.SYSTEM_ERROR", []string{"验证码正在发送至 1*****01"}},
 		{"sms", "", []string{"短信服务暂时没有响应", "稍后再试"}},
 	} {
 		t.Run(r.code, func(t *testing.T) {
@@ -114,13 +118,56 @@ func TestEveryRefusalOfTextMessagesSaysWhatToDoNext(t *testing.T) { // OUT-3
 			v.want(v.post("/register/face/check", nil), http.StatusSeeOther, "/register/account")
 			h.refuse(r, func() {
 				p := v.post("/register/account/code", url.Values{"phone": {"13800000101"}})
-				if p.status == http.StatusSeeOther {
-					p = v.get(p.to)
+				if p.status != http.StatusOK { // told at once
+					r.tells(t, p)
+					return
 				}
+				refusal{says: []string{`hx-get="/register/account"`, "收不到验证码？"}}.tells(t, p)
+				busy := r.code == "isp.SYSTEM_ERROR"
+				if !busy {
+					h.settle()
+				}
+				p = v.get("/register/account")
 				r.tells(t, p)
+				if rests := strings.Contains(p.body, `data-wait="0"`); rests == busy {
+					t.Errorf("the button rests for a text that was not sent, or not for one that may be: %v", rests)
+				}
+				other := h.visitor() // another browser learns nothing of it
+				other.want(other.get("/register/account"), http.StatusSeeOther, "/register")
 			})
 		})
 	}
+}
+
+// A recovery says of nobody in particular that nothing goes out: of an account as of none (LOG-7).
+func TestARecoveryDoesNotTellByItsTextWhoIsKnown(t *testing.T) {
+	h := open(t, unchanged)
+	ctx, who := t.Context(), actor.Actor{IP: "192.0.2.9"}
+	uscc, rep := h.opened("江南示例", "13800000101")
+	send := func(code string) {
+		t.Helper()
+		d, err := h.Rooms.Recovery.Begin(ctx, who, recovery.RecoveryForm{USCC: code, DocType: string(regno.IdentityCard), DocNumber: rep.Number, Name: "测试甲"})
+		must(t, err)
+		must(t, h.Rooms.Recovery.SendCode(ctx, who, d, "session"))
+		h.settle()
+	}
+	fails := func(want bool) {
+		t.Helper()
+		if got, err := h.Rooms.Recovery.CodesFail(ctx); err != nil || got != want {
+			t.Errorf("codes fail: %v, %v", got, err)
+		}
+	}
+	send("91320500MA3DEM0192") // unknown: never sent, and no sign of an outage
+	fails(false)
+	send(uscc)
+	fails(false)
+	h.later(2 * time.Minute)
+	h.refuse(refusal{service: "sms", code: "isv.AMOUNT_NOT_ENOUGH"}, func() { send(uscc) })
+	fails(true)
+	send("91320500MA3DEM0192")
+	fails(true)
+	h.later(2 * time.Hour)
+	fails(false)
 }
 
 func TestEveryRefusalOfTheCourierSaysWhatToDoNext(t *testing.T) { // CEN-5
@@ -159,9 +206,11 @@ func TestEveryRefusalOfTheProvinceSaysWhatToDoNext(t *testing.T) { // LOG-1
 	r := refusal{"oidc", "", []string{"省政务平台暂时没有响应，请稍后再试，或用账号密码登录"}}
 	h.refuse(r, func() { r.tells(t, h.visitor().get("/login/province")) })
 	for query, says := range map[string][]string{
-		"error=access_denied": {"您已在省政务平台取消登录"},
-		"error=server_error":  {"请重新"},
-		"code=invented":       {"请重新"},
+		"error=access_denied":           {"您已在省政务平台取消登录"},
+		"error=server_error":            {"省政务平台暂时没有响应，请稍后再试，或用账号密码登录", "账号密码登录", "/login?way=scan", "/login?way=ca"},
+		"error=temporarily_unavailable": {"省政务平台暂时没有响应，请稍后再试，或用账号密码登录", "/login?way=scan", "/login?way=ca"},
+		"error=invalid_request":         {"请重新"},
+		"code=invented":                 {"请重新"},
 	} {
 		t.Run(query, func(t *testing.T) {
 			v := h.visitor()

@@ -107,9 +107,10 @@ type Service struct {
 }
 
 const (
-	answerWithin  = 5 // working days
-	asksAnHour    = 5 // of an address
-	asksADay      = 10
+	answerWithin  = 5  // working days
+	asksAnHour    = 5  // of an address
+	asksADay      = 10 // of a person, or of a phone from one network
+	asksOfAll     = 50 // of a phone from everywhere
 	lookupsAnHour = 60
 )
 
@@ -202,14 +203,18 @@ type counted struct {
 	most          int64
 }
 
-// count counts a question for an address, and for the person, or for the phone that a visitor names: a visitor who names the phone of
-// somebody else spends nothing of theirs once they sign in.
+// count counts a question for an address, and for the person, or for the phone that a visitor names: from one network and, far
+// higher, from all. So a visitor who names the phone of somebody else spends nothing of theirs once they sign in, and cannot alone
+// shut the phone out.
 func (s *Service) count(ctx context.Context, who actor.Actor, q Question) error {
-	whose := counted{"ask.phone", limit.Subject(s.Keys, "ask.phone", q.Phone), 24 * time.Hour, asksADay}
+	phone := func(of string) string { return limit.Subject(s.Keys, "ask.phone", of) }
+	all := []counted{{"ask.address", who.IP, time.Hour, asksAnHour},
+		{"ask.phone", phone(q.Phone + "|" + limit.Network(who.IP)), 24 * time.Hour, asksADay},
+		{"ask.phone", phone(q.Phone), 24 * time.Hour, asksOfAll}}
 	if q.PersonID != "" {
-		whose.name, whose.subject = "ask.person", q.PersonID
+		all = append(all[:1], counted{"ask.person", q.PersonID, 24 * time.Hour, asksADay})
 	}
-	for _, c := range []counted{{"ask.address", who.IP, time.Hour, asksAnHour}, whose} {
+	for _, c := range all {
 		n, ends, err := s.Rates.HitUntil(ctx, c.name, c.subject, c.window, s.Now())
 		if err != nil {
 			return fmt.Errorf("counting questions: %w", err)

@@ -3,6 +3,7 @@ package casework
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -143,17 +144,9 @@ func (s *Service) itemOfCase(ctx context.Context, c Case) (Item, error) {
 
 // asked gives the item with the form as it is asked in a case.
 func (it Item) asked(c Case) Item {
-	x := form.Context{Region: c.Region, Audience: string(catalog.ForUnits), Verdict: string(c.Verdict)}
-	if c.Personal() {
-		x.Audience = string(catalog.ForPersons)
-	}
+	x := c.asks()
 	it.Form = it.Form.In(x)
-	for _, r := range it.routes {
-		if it.Form.Holds(c.Data, r.When) {
-			it.Department = r.Department
-			break
-		}
-	}
+	it.Department = routed(it.routes, it.Form, c, it.Department)
 	it.Flow = it.Flow.Under(func(w *form.Cond) bool { return it.Form.Holds(c.Data, w) })
 	notes := map[catalog.Post]*form.Form{}
 	for post, f := range it.Notes {
@@ -161,6 +154,38 @@ func (it Item) asked(c Case) Item {
 	}
 	it.Notes = notes
 	return it
+}
+
+// asks is what the form of an item is asked under in the case.
+func (c Case) asks() form.Context {
+	x := form.Context{Region: c.Region, Audience: string(catalog.ForUnits), Verdict: string(c.Verdict)}
+	if c.Personal() {
+		x.Audience = string(catalog.ForPersons)
+	}
+	return x
+}
+
+// routed is the department of the first rule of 分派 that holds for a case, usual when none does.
+func routed(rules []catalog.Route, f *form.Form, c Case, usual string) string {
+	for _, r := range rules {
+		if f.Holds(c.Data, r.When) {
+			return r.Department
+		}
+	}
+	return usual
+}
+
+// DepartmentOf names the department that answers for a case of the item, which its rules of 分派 may choose. Whoever speaks to
+// people of a case says this one, not that of the item.
+func DepartmentOf(it *catalog.Item, c Case) (string, error) {
+	if len(it.Routes) == 0 || !it.HasForm() {
+		return it.Department, nil
+	}
+	f, err := it.Form()
+	if err != nil {
+		return "", fmt.Errorf("reading the form of item %s: %w", it.Code, err)
+	}
+	return routed(it.Routes, f.In(c.asks()), c, it.Department), nil
 }
 
 func (s *Service) itemOf(it *catalog.Item) (Item, error) {

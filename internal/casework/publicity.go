@@ -90,7 +90,11 @@ func (s *Service) asPublished(ctx context.Context, c Case) (Published, error) {
 	if err != nil {
 		return Published{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
-	p := Published{Number: c.Number, ItemName: c.ItemName, Whose: c.UnitName, Region: c.Region, Department: it.Department,
+	department, err := DepartmentOf(it, c)
+	if err != nil {
+		return Published{}, err
+	}
+	p := Published{Number: c.Number, ItemName: c.ItemName, Whose: c.UnitName, Region: c.Region, Department: department,
 		From: c.Clock.Paused, Until: c.Clock.Due}
 	if c.Personal() {
 		one, err := s.Persons.Find(ctx, c.PersonID)

@@ -31,6 +31,11 @@ func (s *Service) ownWords(ctx context.Context, t Telling) string {
 	words := map[string]string{wording.TagItem: t.ItemName, wording.TagCase: t.Number}
 	if it, err := s.Items.ItemVersion(ctx, t.ItemCode, t.Version); err == nil {
 		words[wording.TagUnit] = it.Department
+		if c, err := s.Store.Case(ctx, t.CaseID); err == nil {
+			if words[wording.TagUnit], err = DepartmentOf(it, c); err != nil {
+				return ""
+			}
+		}
 	}
 	switch t.What {
 	case Ask, DueSoon:

@@ -115,7 +115,7 @@ type Limits struct {
 
 	QueriesPerHour    int           `koanf:"queries_per_hour"`    // looks of one signed-in person at 查询服务
 	QueryRows         int           `koanf:"query_rows"`          // the most rows of an export of 查询服务
-	MismatchesPerHour int           `koanf:"mismatches_per_hour"` // wrong statements about one unit, to the business register
+	MismatchesPerHour int           `koanf:"mismatches_per_hour"` // wrong statements about one unit from one network; five times of all
 	UpgradesPerHour   int           `koanf:"upgrades_per_hour"`   // tries at one account of an older hall
 	StaffSliderAfter  int           `koanf:"staff_slider_after"`  // failed staff logins before the slider is asked for
 	StaffLockAfter    int           `koanf:"staff_lock_after"`    // failed staff logins of one account from one address before that is locked
@@ -214,9 +214,10 @@ type Licence struct {
 
 // CA names the authorities whose certificates are trusted. Without Roots, nobody can log in with a certificate.
 type CA struct {
-	Roots     string     `koanf:"roots"`  // root and intermediate certificates, as PEM or the path of a PEM file
-	Driver    string     `koanf:"driver"` // where the driver listens on a person's machine
-	Downloads []Download `koanf:"downloads"`
+	Roots      string     `koanf:"roots"`      // root and intermediate certificates, as PEM or the path of a PEM file
+	Responders string     `koanf:"responders"` // certificates of OCSP responders that answers do not carry, likewise; may be empty
+	Driver     string     `koanf:"driver"`     // where the driver listens on a person's machine
+	Downloads  []Download `koanf:"downloads"`
 }
 
 // Download is a driver that people can download.

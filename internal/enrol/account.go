@@ -53,6 +53,11 @@ func (s *Service) SendCode(ctx context.Context, who actor.Actor, draftID, sessio
 	return m, nil
 }
 
+// CodeText gives what became of the text with the latest code of a draft.
+func (s *Service) CodeText(ctx context.Context, d Draft, session string) (proof.Text, error) {
+	return s.Codes.Text(ctx, d.code(actor.Actor{}, session, ""))
+}
+
 // Finish finishes step 3 and opens the unit's account. When several requests finish the same draft,
 // one opens the account and the others return what it made. When several drafts of one unit finish,
 // one opens the account and the others get Conflict. Faults: Invalid with fields, Conflict, ErrEarly

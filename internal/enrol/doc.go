@@ -34,6 +34,6 @@
 // number; they need the links to login and recovery more than an attacker would gain
 // from the answer. A mismatch is one sentence that does not tell which value is
 // wrong, and it is the same for a unit that the register does not know. Mismatches
-// are counted by unit and questions by address, so the page cannot be used to guess
-// a person's number.
+// are counted by unit, from one network and from all, and questions by address, so the
+// page cannot be used to guess a person's number, and no stranger shuts a unit out.
 package enrol

@@ -12,6 +12,7 @@ import (
 	"wangting/internal/check"
 	"wangting/internal/fault"
 	"wangting/internal/id"
+	"wangting/internal/limit"
 	"wangting/internal/regno"
 )
 
@@ -167,8 +168,10 @@ func (s *Service) confirm(ctx context.Context, who actor.Actor, c Claim, doubt e
 	case err != nil:
 		return Unit{}, fmt.Errorf("confirming %s: %w", c, err)
 	case !a.Exists || !a.Match:
-		if _, _, err := s.Rates.HitUntil(ctx, "enrol:mismatch", string(c.USCC), s.Limits.Mismatches.Window, now); err != nil {
-			return Unit{}, fmt.Errorf("counting a mismatch: %w", err)
+		for _, m := range s.mismatches(who, c.USCC) {
+			if _, _, err := s.Rates.HitUntil(ctx, "enrol:mismatch", m.subject, s.Limits.Mismatches.Window, now); err != nil {
+				return Unit{}, fmt.Errorf("counting a mismatch: %w", err)
+			}
 		}
 		if doubt != nil {
 			return Unit{}, doubt
@@ -219,12 +222,29 @@ func (s *Service) mayAsk(ctx context.Context, who actor.Actor, c regno.USCC, now
 	if l.Max == 0 {
 		return nil
 	}
-	n, _, err := s.Rates.Hits(ctx, "enrol:mismatch", string(c), l.Window, now)
-	if err != nil {
-		return fmt.Errorf("counting mismatches: %w", err)
-	}
-	if n >= l.Max {
-		return limited(l.Window)
+	for _, m := range s.mismatches(who, c) {
+		n, _, err := s.Rates.Hits(ctx, "enrol:mismatch", m.subject, l.Window, now)
+		if err != nil {
+			return fmt.Errorf("counting mismatches: %w", err)
+		}
+		if n >= m.most {
+			return limited(l.Window)
+		}
 	}
 	return nil
+}
+
+// wholeMismatches is how many times the mismatches of one network close a unit to everybody.
+const wholeMismatches = 5
+
+type mismatches struct {
+	subject string
+	most    int64
+}
+
+// mismatches are the counts of what is wrongly said about a unit: from one network and, far higher, from all, so that nobody alone
+// keeps a unit from registering.
+func (s *Service) mismatches(who actor.Actor, c regno.USCC) []mismatches {
+	l := s.Limits.Mismatches.Max
+	return []mismatches{{string(c) + "|" + limit.Network(who.IP), l}, {string(c), wholeMismatches * l}}
 }

@@ -92,6 +92,41 @@ func TestAMismatchIsOneSentenceWhateverIsWrong(t *testing.T) {
 	}
 }
 
+// REG-4: who is wrong too often is stopped; nobody alone keeps the unit itself from registering.
+func TestAStrangerDoesNotUseUpTheTriesOfAUnit(t *testing.T) {
+	h := enroltest.New(t, storetest.SQLite(t))
+	right, wrong := account.Answer{Exists: true, Match: true, Status: "在业"}, account.Answer{Exists: true, Status: "在业"}
+	from := func(ip string, a account.Answer) fault.Kind {
+		t.Helper()
+		h.RegisterSays(a)
+		h.Who.IP = ip
+		_, err := fill(t, h, "", nil)
+		if err == nil {
+			return fault.Broken // none
+		}
+		return fault.Of(err).Kind
+	}
+	for n := range 10 {
+		if got := from("198.51.100.1", wrong); got != fault.Invalid {
+			t.Errorf("mismatch %d: %v", n+1, got)
+		}
+	}
+	if got := from("198.51.100.1", right); got != fault.Limited {
+		t.Errorf("an eleventh try of one network: %v", got)
+	}
+	if got := from("192.0.2.7", right); got != fault.Broken {
+		t.Errorf("the unit itself: %v", got)
+	}
+	for n := range 40 {
+		if got := from("198.51.100."+string(rune('2'+n/10)), wrong); got != fault.Invalid {
+			t.Errorf("mismatch %d of many: %v", n+11, got)
+		}
+	}
+	if got := from("192.0.2.7", right); got != fault.Limited {
+		t.Errorf("after fifty from everywhere: %v", got)
+	}
+}
+
 // REG-4: that a unit is registered is told only after the register has matched all values.
 func TestThatAUnitIsRegisteredIsToldOnlyAfterAMatch(t *testing.T) {
 	h := enroltest.New(t, storetest.SQLite(t))

@@ -116,6 +116,11 @@ func (p *Personal) SendCode(ctx context.Context, who actor.Actor, d PersonalDraf
 	return m, p.Codes.Send(ctx, who, d.code(who, browser, m))
 }
 
+// CodeText gives what became of the text with the latest code of a draft.
+func (p *Personal) CodeText(ctx context.Context, d PersonalDraft, browser string) (proof.Text, error) {
+	return p.Codes.Text(ctx, d.code(actor.Actor{}, browser, ""))
+}
+
 // Fill checks and saves step 1. Faults: Invalid with fields.
 func (p *Personal) Fill(ctx context.Context, who actor.Actor, d *PersonalDraft, browser string, f PersonalForm) error {
 	var form check.Form

@@ -51,6 +51,7 @@ type Faces interface {
 // Codes sends and checks verification codes; *proof.Codes implements it, tests use a fake.
 type Codes interface {
 	Send(ctx context.Context, who actor.Actor, to proof.CodeFor) error
+	Text(ctx context.Context, to proof.CodeFor) (proof.Text, error)
 	Prove(ctx context.Context, who actor.Actor, to proof.CodeFor, code string) error
 	Spend(ctx context.Context, who actor.Actor, to proof.CodeFor, code string) error
 }

@@ -13,7 +13,7 @@
 // SendSMS is the job.
 //
 //	waiting ──┬─ handed over ───────────────> sent
-//	          ├─ number or limit refused ───> failed
+//	          ├─ number or limit refused ───> failed (a code also where no text of ours is sent)
 //	          ├─ too old to be of use ──────> expired
 //	          └─ service away ──> waiting (the queue tries again)
 //

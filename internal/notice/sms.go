@@ -59,13 +59,23 @@ type Outbox interface {
 	// EndSMS sets the final state of a message and erases its variables.
 	EndSMS(ctx context.Context, id string, s State, why string, at time.Time) error
 	StateOfSMS(ctx context.Context, id string) (State, error)
+	// LatestAbout gives the latest message about something and what became of it; fault.NotFound.
+	LatestAbout(ctx context.Context, about string) (Out, Fate, error)
+	// LatestCode says why the latest code that was handed over or refused since a moment failed, "" when it went out;
+	// fault.NotFound when there is none.
+	LatestCode(ctx context.Context, since time.Time) (why string, err error)
 	// SweepSMS removes messages that ended before a time.
 	SweepSMS(ctx context.Context, before time.Time, most int) (int64, error)
 	ReportOutbox
 }
 
+// ErrOurs is why a text was refused that only the hall can mend: no money is left, or a template is not approved.
+var ErrOurs = errors.New("the provider sends no text of ours")
+
+const whyOurs = "ours"
+
 // Texter hands a text message to the service that sends it. The fault Invalid is final, and Limited where the message
-// would be too old after the wait; after any other error the job tries again.
+// would be too old after the wait, and so is ErrOurs for a code; after any other error the job tries again.
 type Texter interface {
 	Send(ctx context.Context, phone, template string, params map[string]string, outID string) error
 	// WasSent asks whether the service has taken the message outID to a phone, between two moments.
@@ -153,6 +163,8 @@ func (s *Service) SendSMS(ctx context.Context, id string) error {
 		return s.release(ctx, id, err) // a notice can wait for the phone's next hour; a code is asked for again
 	case errors.Is(err, fault.Limited), errors.Is(err, fault.Invalid):
 		return s.missed(ctx, o, Failed, fault.Of(err).Kind.String())
+	case errors.Is(err, ErrOurs) && t.Life <= CodeLife:
+		return s.missed(ctx, o, Failed, whyOurs) // somebody sits before the page and waits for it
 	}
 	return s.release(ctx, id, err)
 }

@@ -78,7 +78,12 @@ type CodeStore interface {
 
 // Sender sends a code to a phone. It enqueues a job inside the transaction.
 type Sender interface {
-	SendCode(ctx context.Context, phone regno.Mobile, code string) error
+	// SendCode sends a code; CodeText finds it by what it is about.
+	SendCode(ctx context.Context, phone regno.Mobile, code, about string) error
+	// CodeText gives what became of the latest code about something; see Text. fault.NotFound.
+	CodeText(ctx context.Context, about string) (how string, phone regno.Mobile, at time.Time, err error)
+	// CodesFail reports whether codes go out to nobody, as far as a code since a moment tells.
+	CodesFail(ctx context.Context, since time.Time) (bool, error)
 	// FeignCode does the work of SendCode and sends nothing.
 	FeignCode(ctx context.Context, code string) error
 	// Ready reports whether a code would go out now. Fault: Away.
@@ -155,7 +160,7 @@ func (c *Codes) send(ctx context.Context, to CodeFor, code string) error {
 	if to.feigned() {
 		return c.Sender.FeignCode(ctx, code)
 	}
-	return c.Sender.SendCode(ctx, to.Phone, code)
+	return c.Sender.SendCode(ctx, to.Phone, code, c.about(to))
 }
 
 // Prove checks a code without consuming it, so that a person whose form has another fault

@@ -22,7 +22,7 @@ func (s *Service) Print(ctx context.Context, who actor.Actor, a Asking) (string,
 	if err != nil {
 		return "", err
 	}
-	answer, err := s.whole(ctx, q, values)
+	answer, err := s.whole(ctx, who, q, values)
 	switch {
 	case err != nil:
 		return "", err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
@@ -14,24 +15,43 @@ import (
 	"wangting/internal/workday"
 )
 
-// progressTries closes a case number after five wrong phones in a row, whether there is such a case or not.
-var progressTries = limit.Rule{LockAfter: 5, LockFor: time.Hour, ForgetAfter: time.Hour}
+// progressTries closes a case number to a network after five wrong phones in a row, whether there is such a case or not;
+// progressGuesses closes it to everybody after thirty. So nobody alone keeps an applicant from asking.
+var (
+	progressTries   = limit.Rule{LockAfter: 5, LockFor: time.Hour, ForgetAfter: time.Hour}
+	progressGuesses = limit.Rule{LockAfter: 30, LockFor: time.Hour, ForgetAfter: time.Hour}
+)
+
+// admitTry counts a try of a case number, and gives what to forget when it was right.
+func (s *Service) admitTry(ctx context.Context, who actor.Actor, number string) (mine, all string, err error) {
+	mine = limit.Subject(s.Keys, "query.progress", number+"|"+limit.Network(who.IP))
+	all = limit.Subject(s.Keys, "query.progress", number)
+	for _, by := range []struct {
+		subject string
+		rule    limit.Rule
+	}{{mine, progressTries}, {all, progressGuesses}} { // a network that is closed out counts for nobody else
+		n, err := s.Rates.Take(ctx, by.subject, by.rule, s.Now())
+		if err != nil {
+			return "", "", fmt.Errorf("counting tries: %w", err)
+		}
+		if n.N > by.rule.LockAfter {
+			wait := max(time.Minute, n.LockedUntil.Sub(s.Now()))
+			say := "这个办件编号核对失败的次数太多，请 1 小时后再试，或者登录后查看"
+			return "", "", &fault.Fault{Kind: fault.Limited, Say: say, RetryAfter: wait}
+		}
+	}
+	return mine, all, nil
+}
 
 // progress answers 办件进度查询. A wrong number and a wrong phone take the same steps and the same time, and have the
 // same answer: no rows.
-func (s *Service) progress(ctx context.Context, values map[string]string) (Answer, error) {
+func (s *Service) progress(ctx context.Context, who actor.Actor, values map[string]string) (Answer, error) {
 	floor := time.NewTimer(s.Limits.Floor)
 	defer floor.Stop()
 	number := values["case"]
-	tries := limit.Subject(s.Keys, "query.progress", number)
-	n, err := s.Rates.Take(ctx, tries, progressTries, s.Now())
+	mine, all, err := s.admitTry(ctx, who, number)
 	if err != nil {
-		return Answer{}, fmt.Errorf("counting tries: %w", err)
-	}
-	if n.N > progressTries.LockAfter {
-		wait := max(time.Minute, n.LockedUntil.Sub(s.Now()))
-		say := "这个办件编号核对失败的次数太多，请 1 小时后再试，或者登录后查看"
-		return Answer{}, &fault.Fault{Kind: fault.Limited, Say: say, RetryAfter: wait}
+		return Answer{}, err
 	}
 	c, err := s.Cases.ProgressOf(ctx, number)
 	if err != nil && !errors.Is(err, fault.NotFound) {
@@ -56,7 +76,7 @@ func (s *Service) progress(ctx context.Context, values map[string]string) (Answe
 	if !found || !right {
 		return Answer{}, nil
 	}
-	if err := s.Rates.Clear(ctx, tries); err != nil {
+	if err := errors.Join(s.Rates.Clear(ctx, mine), s.Rates.Clear(ctx, all)); err != nil {
 		return Answer{}, fmt.Errorf("forgetting tries: %w", err)
 	}
 	return Answer{Rows: []catalog.Row{progressRow(c)}, Total: 1}, nil

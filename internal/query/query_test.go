@@ -3,6 +3,7 @@ package query_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -400,6 +401,23 @@ func TestTheProgressOfACaseIsToldToWhoKnowsNumberAndPhone(t *testing.T) {
 	}
 	if _, err := ask(known, "0011"); !errors.Is(err, fault.Limited) {
 		t.Errorf("the right phone while the number is closed: %v", err)
+	}
+	// A stranger closes a number to their own network only; many together close it to everybody.
+	from := func(n int, phone string) error {
+		_, err := s.Ask(t.Context(), actor.Actor{IP: fmt.Sprintf("198.51.100.%d", n)},
+			query.Asking{Code: "case-progress", Human: true, Typed: map[string]string{"case": known, "phone": phone}})
+		return err
+	}
+	if err := from(1, "0011"); err != nil {
+		t.Errorf("the right phone from another network: %v", err)
+	}
+	for n := range 30 {
+		if err := from(10+n/5, "9999"); err != nil {
+			t.Errorf("wrong try %d of many: %v", n+1, err)
+		}
+	}
+	if err := from(1, "0011"); !errors.Is(err, fault.Limited) {
+		t.Errorf("the right phone after thirty wrong ones from everywhere: %v", err)
 	}
 }
 

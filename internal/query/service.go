@@ -235,7 +235,7 @@ func (s *Service) Ask(ctx context.Context, who actor.Actor, a Asking) (Result, e
 	if q.Record() {
 		page = 1
 	}
-	answer, err := s.source(ctx, q, Asked{View: q.View, Values: values, Page: page, Size: PerPage})
+	answer, err := s.source(ctx, who, q, Asked{View: q.View, Values: values, Page: page, Size: PerPage})
 	if err != nil {
 		return Result{}, err
 	}
@@ -253,7 +253,7 @@ func (s *Service) Export(ctx context.Context, who actor.Actor, a Asking) (Result
 	if q.Asks != catalog.UnitAsks {
 		return Result{}, fault.New(fault.NotFound, "")
 	}
-	whole, err := s.whole(ctx, q, values)
+	whole, err := s.whole(ctx, who, q, values)
 	if err != nil {
 		return Result{}, err
 	}
@@ -263,10 +263,10 @@ func (s *Service) Export(ctx context.Context, who actor.Actor, a Asking) (Result
 }
 
 // whole gives all rows, up to Limits.Rows.
-func (s *Service) whole(ctx context.Context, q Query, values map[string]string) (Answer, error) {
+func (s *Service) whole(ctx context.Context, who actor.Actor, q Query, values map[string]string) (Answer, error) {
 	var whole Answer
 	for page := 1; ; page++ {
-		part, err := s.source(ctx, q, Asked{View: q.View, Values: values, Page: page, Size: perCall})
+		part, err := s.source(ctx, who, q, Asked{View: q.View, Values: values, Page: page, Size: perCall})
 		if err != nil {
 			return Answer{}, err
 		}
@@ -325,9 +325,9 @@ func (s *Service) hit(ctx context.Context, name, subject string, most int64) err
 	return nil
 }
 
-func (s *Service) source(ctx context.Context, q Query, a Asked) (Answer, error) {
+func (s *Service) source(ctx context.Context, who actor.Actor, q Query, a Asked) (Answer, error) {
 	if q.Of.Hall {
-		return s.progress(ctx, a.Values)
+		return s.progress(ctx, who, a.Values)
 	}
 	answer, err := s.Core.View(ctx, a)
 	switch {

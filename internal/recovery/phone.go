@@ -107,6 +107,11 @@ func (p *PhoneChange) SendCode(ctx context.Context, who actor.Actor, d PhoneDraf
 	return m, p.Codes.Send(ctx, who, d.code(who, session, m))
 }
 
+// CodeText gives what became of the text with the latest code of a change.
+func (p *PhoneChange) CodeText(ctx context.Context, d PhoneDraft, session string) (proof.Text, error) {
+	return p.Codes.Text(ctx, d.code(actor.Actor{}, session, ""))
+}
+
 // Finish saves the new phone. Faults: Invalid with fields, Expired when the face check is too old.
 func (p *PhoneChange) Finish(ctx context.Context, who actor.Actor, d PhoneDraft, session, phone, code string) error {
 	f, old, err := p.face(ctx, d, session)

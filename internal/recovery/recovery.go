@@ -75,6 +75,7 @@ type RecoveryDraft struct {
 	Form  RecoveryForm // normalised
 	Owner Owner
 	proof.Kept
+	CodeAsked time.Time
 	Code      string // verified, to be spent by Finish
 	CodeUntil time.Time
 	Done      bool
@@ -201,6 +202,12 @@ func (r *Recovery) Face(ctx context.Context, who actor.Actor, d *RecoveryDraft, 
 // SendCode sends a code to the phone on file, which is not shown. Faults: Limited, Away.
 func (r *Recovery) SendCode(ctx context.Context, who actor.Actor, d RecoveryDraft, session string) error {
 	return r.Codes.Send(ctx, who, d.code(who, session))
+}
+
+// CodesFail reports whether codes go out to nobody, by the latest of the whole hall within an hour: so it says the same of
+// every draft, also of one for which the hall has no phone (LOG-7).
+func (r *Recovery) CodesFail(ctx context.Context) (bool, error) {
+	return r.Codes.Fail(ctx, r.Now().Add(-time.Hour))
 }
 
 // ProveCode checks the code that was typed. Faults: Invalid with the field, Expired.

@@ -37,6 +37,10 @@ type Part = wording.Part
 // valuesOf gives what the tags of a document stand for.
 func valuesOf(k Kind, t casework.Taken, it *catalog.Item, by Authority, p Paper) (wording.Values, error) {
 	c := t.Case
+	department, err := casework.DepartmentOf(it, c)
+	if err != nil {
+		return wording.Values{}, err
+	}
 	v := wording.Values{Words: map[string][]string{}, Tables: map[string]wording.Table{}}
 	set := func(tag string, words ...string) { v.Words[tag] = words }
 	set(wording.TagYou, "你单位")
@@ -46,7 +50,7 @@ func valuesOf(k Kind, t casework.Taken, it *catalog.Item, by Authority, p Paper)
 		set(wording.TagYou, "你")
 	}
 	for tag, say := range map[string]string{wording.TagHolder: p.Holder, wording.TagItem: c.ItemName, wording.TagCase: c.Number,
-		wording.TagOffice: by.Office, wording.TagReview: by.Review, wording.TagNumber: p.Number, wording.TagUnit: it.Department,
+		wording.TagOffice: by.Office, wording.TagReview: by.Review, wording.TagNumber: p.Number, wording.TagUnit: department,
 		wording.TagOutcome: outcome(k)} {
 		v.Words[tag] = paragraphs(say)
 	}
@@ -64,7 +68,7 @@ func valuesOf(k Kind, t casework.Taken, it *catalog.Item, by Authority, p Paper)
 		}
 		set(wording.TagRemedies, ways...)
 	}
-	err := v.Answers(it, c.Data, form.Context{Region: c.Region, Audience: audience, Verdict: string(c.Verdict)})
+	err = v.Answers(it, c.Data, form.Context{Region: c.Region, Audience: audience, Verdict: string(c.Verdict)})
 	return v, err
 }
 

@@ -300,6 +300,11 @@ func (d *Dispatcher) SendCode(ctx context.Context, who actor.Actor, o Opening, b
 	return m, d.Codes.Send(ctx, who, o.code(who, browser, m))
 }
 
+// CodeText gives what became of the text with the latest code of an opening.
+func (d *Dispatcher) CodeText(ctx context.Context, o Opening, browser string) (proof.Text, error) {
+	return d.Codes.Text(ctx, o.code(actor.Actor{}, browser, ""))
+}
+
 // Finish opens the account and logs in to it. Faults: Invalid with fields, Conflict when the unit was registered in the
 // meantime or the register was not asked yet.
 func (d *Dispatcher) Finish(ctx context.Context, who actor.Actor, o Opening, browser string, f OpeningForm) (session.Login, error) {

@@ -147,6 +147,8 @@ type CodeVM struct {
 	SendText   string // "" is 获取验证码
 	Wait       int    // seconds until another code may be asked for
 	Sent       string // 验证码已发送至 1*****82, told in a status region
+	Failed     string // told there in its place when the text did not go out
+	Look       string // page that knows what became of the text; with the script it is asked until that is known
 }
 
 func (c CodeVM) sendText() string {

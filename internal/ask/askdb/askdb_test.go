@@ -356,12 +356,26 @@ func TestAnAddressAndAPhoneAskSoOften(t *testing.T) {
 				t.Fatalf("question %d gave %v", i+1, err)
 			}
 		}
-		for i := range 6 { // the same phone from other addresses: five counted above, five more
-			_, _, err := h.Ask(ctx, actor.Actor{IP: "198.51.100." + string(rune('1'+i))}, typed)
-			if i < 5 && err != nil || i == 5 && !errors.Is(err, fault.Limited) {
-				t.Fatalf("from address %d: %v", i, err)
+		ask1 := func(of int) error {
+			_, _, err := h.Ask(ctx, actor.Actor{IP: fmt.Sprintf("198.51.100.%d", of)}, typed)
+			return err
+		}
+		for i := range 10 { // a network goes on the next hour, up to ten questions of a phone a day
+			if i == 5 {
+				h.now = h.now.Add(time.Hour)
+			}
+			if err := ask1(1); err != nil {
+				t.Fatalf("question %d of a network: %v", i+1, err)
 			}
 		}
+		h.now = h.now.Add(time.Hour)
+		isFault(t, "an eleventh of the same phone", ask1(1), fault.Limited)
+		for i := range 35 { // it shuts the phone out for nobody else: ten and five were counted, and fifty are the end
+			if err := ask1(2 + i); err != nil {
+				t.Fatalf("from network %d: %v", i, err)
+			}
+		}
+		isFault(t, "the fifty-first from everywhere", ask1(90), fault.Limited)
 		n := typed
 		n.Phone = ""
 		for i := range 10 { // somebody else named the phone of a person who asks for the first time today

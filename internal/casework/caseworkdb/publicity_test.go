@@ -2,13 +2,16 @@ package caseworkdb_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
+	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 )
 
 func TestVisitorsSeeWhatIsPublishedAndObjectToIt(t *testing.T) {
@@ -56,6 +59,34 @@ func TestVisitorsSeeWhatIsPublishedAndObjectToIt(t *testing.T) {
 		if late, _, err := h.PublishedCases(ctx, "", nil); err != nil || len(late) != 0 {
 			t.Errorf("after the last day %d are listed, %v", len(late), err)
 		}
+	})
+}
+
+// ITM-18: the department of a published case is that of the rule which routed it.
+func TestACaseIsPublishedWithTheDepartmentOfItsRule(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		published := func(want string) {
+			t.Helper()
+			id := inReview(t, h)
+			must(t, h.PublishCase(t.Context(), ct.Reviewer, id, ""))
+			number := dossier(t, h, id).Case.Number
+			p, err := h.PublishedCase(t.Context(), number)
+			must(t, err)
+			list, _, err := h.PublishedCases(t.Context(), "", nil)
+			must(t, err)
+			i := slices.IndexFunc(list, func(l casework.Published) bool { return l.Number == number })
+			if p.Department != want || i < 0 || list[i].Department != want {
+				t.Errorf("the page names %q, the list is %+v, want %q", p.Department, list, want)
+			}
+		}
+		it := ct.ItemOf(ct.Permit)
+		published(it.Department)
+		it.Routes = []catalog.Route{
+			{When: &form.Cond{Field: "reason", Equals: []string{"写不出的理由"}}, Department: "别的处"},
+			{When: &form.Cond{Field: "reason", Op: form.OpNot, Equals: []string{"写不出的理由"}}, Department: "劳动关系处"},
+		}
+		h.Publish(t, it)
+		published("劳动关系处")
 	})
 }
 

@@ -83,6 +83,16 @@ func TestAnItemTellsInItsOwnWords(t *testing.T) {
 		if got := tell(old, casework.Refuse); !strings.Contains(got, "理由见办件详情") {
 			t.Errorf("the older case is told %q", got)
 		}
+		own.Routes = []catalog.Route{{Department: "劳动关系处"}} // ITM-18: a rule gives the case to another department
+		h.Publish(t, own)
+		elsewhere := h.Filed(t, ct.Boss, ct.Subsidy)
+		if got := tell(elsewhere.CaseID, casework.Submit); got != "您的“"+it.Name+"”已到劳动关系处。" {
+			t.Errorf("told %q of a case that a rule gave to another department", got)
+		}
+		if got := tell(c.CaseID, casework.Submit); got != "您的“"+it.Name+"”已到"+it.Department+"。" {
+			t.Errorf("told %q of the version before the rule", got)
+		}
+		own.Routes = nil
 		own.Messages, own.RateAt = nil, []catalog.Occasion{catalog.RateAccept} // ITM-16
 		h.Publish(t, own)
 		rated := h.Filed(t, ct.Boss, ct.Subsidy)

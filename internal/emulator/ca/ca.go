@@ -42,6 +42,10 @@ type Options struct {
 type Authority struct {
 	o         Options
 	root, sub *smx509.Certificate
+	bare      struct { // who answers without a certificate, see Responder
+		cert *smx509.Certificate
+		key  *sm2.PrivateKey
+	}
 
 	mu      sync.Mutex
 	revoked map[string]time.Time // by serial number

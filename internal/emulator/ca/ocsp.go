@@ -1,10 +1,10 @@
 package ca
 
 import (
-	"crypto"
 	"crypto/rand"
 	"crypto/x509/pkix"
 	"encoding/asn1"
+	"errors"
 	"io"
 	"math/big"
 	"net/http"
@@ -12,12 +12,14 @@ import (
 
 	"github.com/emmansun/gmsm/sm2"
 	"github.com/emmansun/gmsm/smx509"
-	"golang.org/x/crypto/ocsp"
 )
 
-// An OCSP response (RFC 6960) signed with SM2 by a responder whose certificate is in it. golang.org/x/crypto/ocsp cannot
-// sign with SM2, so this file encodes the few structures itself. Options.Answer makes it answer wrongly:
+// An OCSP response (RFC 6960) signed with SM2 by a responder whose certificate is in it. golang.org/x/crypto/ocsp knows
+// neither SM2 nor SM3, so this file reads and encodes the few structures itself. Options.Answer makes it answer otherwise:
 //
+//	bare        Responder signs, and no certificate is in the answer
+//	malformed   questions by SHA-1 are refused as malformedRequest; unauthorized: as that; unknown: the certificate is not
+//	            known by it; never: nor by SM3
 //	issuer      the issuer signs, and no certificate is in the answer
 //	no-nocheck  the responder's certificate has to be looked up in the CRL
 //	no-usage    the responder's certificate is not for OCSP signing
@@ -69,22 +71,47 @@ type responseBytes struct {
 
 type response struct {
 	Status asn1.Enumerated
-	Bytes  responseBytes `asn1:"explicit,tag:0"`
+	Bytes  responseBytes `asn1:"explicit,tag:0,optional"`
+}
+
+type request struct {
+	TBS struct {
+		List       []struct{ ID certID }
+		Extensions []pkix.Extension `asn1:"explicit,tag:2,optional"`
+	}
+}
+
+// asked reads a request about one certificate, by SHA-1 or SM3.
+func asked(b []byte) (request, *big.Int, error) {
+	var q request
+	var n *big.Int
+	if rest, err := asn1.Unmarshal(b, &q); err != nil || len(rest) > 0 || len(q.TBS.List) != 1 {
+		return q, nil, errors.New("not a request about one certificate")
+	}
+	id := q.TBS.List[0].ID
+	size := map[string]int{oidSHA1.String(): 20, oidSM3.String(): 32}[id.Hash.Algorithm.String()]
+	if size == 0 || len(id.NameHash) != size || len(id.KeyHsh) != size {
+		return q, nil, errors.New("not a hash that is understood")
+	}
+	_, err := asn1.Unmarshal(id.Serial.FullBytes, &n)
+	return q, n, err
 }
 
 var (
 	oidSM2SM3 = asn1.ObjectIdentifier{1, 2, 156, 10197, 1, 501}
+	oidSM3    = asn1.ObjectIdentifier{1, 2, 156, 10197, 1, 401}
 	oidSHA1   = asn1.ObjectIdentifier{1, 3, 14, 3, 2, 26}
 	oidBasic  = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 48, 1, 1}
 )
 
 func (a *Authority) ocsp(w http.ResponseWriter, r *http.Request) {
 	b, err := io.ReadAll(io.LimitReader(r.Body, 64<<10))
-	var q *ocsp.Request
+	var q request
+	var serial *big.Int
 	if err == nil {
-		q, err = ocsp.ParseRequest(b)
+		q, serial, err = asked(b)
 	}
-	if err != nil || q.HashAlgorithm != crypto.SHA1 {
+	if err != nil {
 		http.Error(w, "request", http.StatusBadRequest)
 		return
 	}
@@ -92,58 +119,58 @@ func (a *Authority) ocsp(w http.ResponseWriter, r *http.Request) {
 	if a.o.Answer != nil {
 		how = a.o.Answer()
 	}
-	now := a.o.Now().UTC().Truncate(time.Second)
-	if how == "stale" {
-		now = now.Add(-24 * time.Hour)
-	}
-	if how == "other" {
-		q.SerialNumber = new(big.Int).Add(q.SerialNumber, big.NewInt(1))
-	}
-	serial, err := asn1.Marshal(q.SerialNumber)
-	s := single{
-		ID: certID{
-			Hash:     pkix.AlgorithmIdentifier{Algorithm: oidSHA1, Parameters: asn1.NullRawValue},
-			NameHash: q.IssuerNameHash,
-			KeyHsh:   q.IssuerKeyHash,
-			Serial:   asn1.RawValue{FullBytes: serial},
-		},
-		This: now.Add(-time.Minute),
-		Next: now.Add(10 * time.Minute),
-	}
-	a.mu.Lock()
-	at, revoked := a.revoked[q.SerialNumber.Text(16)]
-	a.mu.Unlock()
-	if revoked {
-		s.Revoked.At = at.UTC().Truncate(time.Second)
-	} else {
-		s.Good = true
-	}
-	var out []byte
-	if err == nil {
-		out, err = a.signed(responseData{KeyHash: a.sub.SubjectKeyId, Produced: now, Responses: []single{s}, Extensions: echo(b, how)}, how)
-	}
-	if how == "unreadable" {
-		out = out[:len(out)/2]
-	}
+	out, err := a.answer(q, serial, how)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
+	}
+	if how == "unreadable" {
+		out = out[:len(out)/2]
 	}
 	w.Header().Set("Content-Type", "application/ocsp-response")
 	_, _ = w.Write(out)
 }
 
+func (a *Authority) answer(q request, serial *big.Int, how string) ([]byte, error) {
+	id := q.TBS.List[0].ID
+	bySHA1 := id.Hash.Algorithm.Equal(oidSHA1)
+	switch {
+	case how == "malformed" && bySHA1:
+		return asn1.Marshal(response{Status: 1})
+	case how == "unauthorized" && bySHA1:
+		return asn1.Marshal(response{Status: 6})
+	}
+	now := a.o.Now().UTC().Truncate(time.Second)
+	if how == "stale" {
+		now = now.Add(-24 * time.Hour)
+	}
+	if how == "other" {
+		serial = new(big.Int).Add(serial, big.NewInt(1))
+		var err error
+		if id.Serial.FullBytes, err = asn1.Marshal(serial); err != nil {
+			return nil, err
+		}
+	}
+	s := single{ID: id, This: now.Add(-time.Minute), Next: now.Add(10 * time.Minute)}
+	a.mu.Lock()
+	at, revoked := a.revoked[serial.Text(16)]
+	a.mu.Unlock()
+	switch {
+	case how == "never" || how == "unknown" && bySHA1:
+		s.Unknown = true
+	case revoked:
+		s.Revoked.At = at.UTC().Truncate(time.Second)
+	default:
+		s.Good = true
+	}
+	return a.signed(responseData{KeyHash: a.sub.SubjectKeyId, Produced: now, Responses: []single{s}, Extensions: echo(q, how)}, how)
+}
+
 var oidNonce = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 48, 1, 2}
 
 // echo gives the nonce of a request, for its response.
-func echo(b []byte, how string) []pkix.Extension {
-	var q struct {
-		TBS struct {
-			List       asn1.RawValue
-			Extensions []pkix.Extension `asn1:"explicit,tag:2,optional"`
-		}
-	}
-	if _, err := asn1.Unmarshal(b, &q); err != nil || how == "no-nonce" {
+func echo(q request, how string) []pkix.Extension {
+	if how == "no-nonce" {
 		return nil
 	}
 	for _, e := range q.TBS.Extensions {
@@ -155,6 +182,19 @@ func echo(b []byte, how string) []pkix.Extension {
 		}
 	}
 	return nil
+}
+
+// Responder is the certificate of who signs answers without a certificate in them, as PEM: for the settings of who asks.
+func (a *Authority) Responder() (string, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.bare.cert == nil {
+		var err error
+		if a.bare.cert, a.bare.key, err = a.responder(""); err != nil {
+			return "", err
+		}
+	}
+	return string(block("CERTIFICATE", a.bare.cert.Raw)), nil
 }
 
 // responder makes a key and a certificate for answering.
@@ -193,7 +233,12 @@ func (a *Authority) signed(d responseData, how string) ([]byte, error) {
 		return nil, err
 	}
 	key, certs := a.o.Sub, []asn1.RawValue(nil)
-	if how != "issuer" {
+	if how == "bare" {
+		if _, err := a.Responder(); err != nil {
+			return nil, err
+		}
+		key = a.bare.key
+	} else if how != "issuer" {
 		c, own, err := a.responder(how)
 		if err != nil {
 			return nil, err
@@ -213,5 +258,5 @@ func (a *Authority) signed(d responseData, how string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return asn1.Marshal(response{Bytes: responseBytes{oidBasic, inner}})
+	return asn1.Marshal(response{0, responseBytes{oidBasic, inner}})
 }

@@ -220,6 +220,15 @@ func (p phones) Send(_ context.Context, _ actor.Actor, f proof.CodeFor) error {
 	return p.away
 }
 
+func (p phones) Text(_ context.Context, f proof.CodeFor) (proof.Text, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if to, ok := p.sent[f.FlowID]; ok {
+		return proof.Text{How: "sent", Phone: to, At: p.now}, nil
+	}
+	return proof.Text{}, nil
+}
+
 func (p phones) Prove(_ context.Context, _ actor.Actor, f proof.CodeFor, code string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -42,10 +42,14 @@ func maskedPhone(d enrol.Draft) string {
 }
 
 func (p Pages) account(w http.ResponseWriter, r *http.Request, d enrol.Draft) error {
-	return web.Render(
-		w, r, http.StatusOK,
-		accountPage(accountView{Place: p.Place, Unit: d.Claim.UnitName, Person: maskedName(d), Phone: maskedPhone(d)}),
-	)
+	_, session := p.draftID(r)
+	text, err := p.Enrol.CodeText(r.Context(), d, session)
+	if err != nil {
+		return err
+	}
+	v := accountView{Place: p.Place, Unit: d.Claim.UnitName, Person: maskedName(d), Phone: maskedPhone(d)}
+	v.Sending = proofweb.After(text, p.Now(), p.Place.StepPath(enrol.Account))
+	return web.Render(w, r, http.StatusOK, accountPage(v))
 }
 
 // typed returns the submitted form, to be shown again, without its passwords.
@@ -71,7 +75,7 @@ func (p Pages) sendCode(w http.ResponseWriter, r *http.Request, d enrol.Draft) e
 	}
 	v := p.typed(r, d)
 	if err == nil {
-		v.Code, v.Sending = "", proofweb.SentTo(phone)
+		v.Code, v.Sending = "", proofweb.Now(phone, p.Place.StepPath(enrol.Account))
 	} else {
 		var ok bool
 		if v.Sending, ok = proofweb.NotSent(r, err, enrol.FieldPhone, enrol.FieldCode); !ok {

@@ -98,7 +98,7 @@ func accountPage(v accountView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.CodeField(ui.CodeVM{FieldVM: ui.FieldVM{Name: enrol.FieldCode, Label: "短信验证码", Value: v.Code, Err: v.Fault.FieldSays(enrol.FieldCode)},
-					SendAction: v.StepPath(enrol.Account) + "/code", Wait: v.Wait, Sent: v.Sent}).Render(ctx, templ_7745c5c3_Buffer)
+					SendAction: v.StepPath(enrol.Account) + "/code", Wait: v.Wait, Sent: v.Sent, Failed: v.Failed, Look: v.Look}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -23,6 +23,7 @@ import (
 type Personals interface {
 	Start() enrol.PersonalDraft
 	SendCode(ctx context.Context, who actor.Actor, d enrol.PersonalDraft, session, phone string) (regno.Mobile, error)
+	CodeText(ctx context.Context, d enrol.PersonalDraft, session string) (proof.Text, error)
 	Fill(ctx context.Context, who actor.Actor, d *enrol.PersonalDraft, session string, f enrol.PersonalForm) error
 	Face(ctx context.Context, who actor.Actor, d *enrol.PersonalDraft, session string, again bool) (proof.View, error)
 }
@@ -122,6 +123,11 @@ func (p PersonalPages) form(w http.ResponseWriter, r *http.Request) error {
 	if d := p.draft(r); d.Phone != "" && !d.Done {
 		v = personalOf(enrol.PersonalForm{Name: d.Name, DocType: d.DocType, DocNumber: d.DocNumber, Phone: string(d.Phone)})
 	}
+	text, err := p.Personal.CodeText(r.Context(), p.draft(r), web.Session(r.Context()).ID())
+	if err != nil {
+		return err
+	}
+	v.Sending = proofweb.After(text, p.Now(), personPath)
 	v.Note = web.Session(r.Context()).TakeFlash()
 	return web.Render(w, r, http.StatusOK, personalPage(v))
 }
@@ -167,7 +173,7 @@ func (p PersonalPages) send(w http.ResponseWriter, r *http.Request, d enrol.Pers
 	phone, err := p.Personal.SendCode(r.Context(), actor.From(r.Context()), d, web.Session(r.Context()).ID(), f.Phone)
 	switch {
 	case err == nil:
-		v.Form.Code, v.Sending = "", proofweb.SentTo(phone)
+		v.Form.Code, v.Sending = "", proofweb.Now(phone, personPath)
 	case errors.Is(err, enrol.ErrNotHuman):
 		if err := parkPersonal(r, f, d); err != nil {
 			return err

@@ -285,7 +285,7 @@ func personalPage(v personalView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.CodeField(ui.CodeVM{FieldVM: ui.FieldVM{Name: enrol.FieldCode, Label: "短信验证码", Value: v.Form.Code, Err: v.Fault.FieldSays(enrol.FieldCode)},
-					SendAction: personPath + "/code", Wait: v.Wait, Sent: v.Sent}).Render(ctx, templ_7745c5c3_Buffer)
+					SendAction: personPath + "/code", Wait: v.Wait, Sent: v.Sent, Failed: v.Failed, Look: v.Look}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"wangting/internal/gateway/patience"
 	"wangting/internal/notice"
 )
 
@@ -15,5 +16,9 @@ func (g *Gateway) Send(ctx context.Context, phone, template string, params map[s
 	if !ok {
 		return fmt.Errorf("settings: sms.templates.%s is missing", template)
 	}
-	return g.Deliver(ctx, Message{Phone: phone, Template: code, Params: params, OutID: outID})
+	err := g.Deliver(ctx, Message{Phone: phone, Template: code, Params: params, OutID: outID})
+	if patience.WhyOurs(err) != "" {
+		err = fmt.Errorf("%w: %w", notice.ErrOurs, err)
+	}
+	return err
 }

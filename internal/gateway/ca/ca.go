@@ -9,7 +9,7 @@
 // certificate only after the chain is verified: only a trusted authority can make the
 // hall send a request.
 //
-// Each login checks revocation by OCSP (RFC 6960). When no responder answers, the
+// Each login checks revocation by OCSP (RFC 6960); ocsp.go says whose answer counts. When no responder answers, the
 // package reads the authority's CRL (RFC 5280). It keeps a CRL until NextUpdate, and for
 // four more hours when it cannot fetch a newer one. After that the login fails with Away:
 // no answer does not mean "not revoked".
@@ -26,6 +26,7 @@ import (
 	"math/big"
 	"net/http"
 	"regexp"
+	"slices"
 	"sync"
 	"time"
 
@@ -52,11 +53,12 @@ var (
 
 // Settings names the authorities that the hall trusts.
 type Settings struct {
-	Roots    string // PEM: roots, and intermediates if the keys do not carry them
-	Grace    time.Duration
-	HTTP     *http.Client
-	Now      func() time.Time
-	Patience patience.Options
+	Roots      string // PEM: roots, and intermediates if the keys do not carry them
+	Responders string // PEM: who may answer about every certificate, beside whom its issuer names; may be empty
+	Grace      time.Duration
+	HTTP       *http.Client
+	Now        func() time.Time
+	Patience   patience.Options
 }
 
 // Gateway verifies certificates. It is safe for concurrent use.
@@ -64,6 +66,7 @@ type Gateway struct {
 	s              Settings
 	roots, between *smx509.CertPool
 	known          []*smx509.Certificate
+	responders     []*smx509.Certificate
 	patience       *patience.Patience
 	lists          *patience.Patience // for CRLs: a responder that is out must not close the other way
 
@@ -88,28 +91,49 @@ func New(s Settings) (*Gateway, error) {
 		lists:    patience.New(Service, s.Patience),
 		crls:     map[string]*smx509.RevocationList{},
 	}
-	n := 0
-	for rest := []byte(s.Roots); ; {
-		var b *pem.Block
-		if b, rest = pem.Decode(rest); b == nil {
-			break
-		}
-		c, err := smx509.ParseCertificate(b.Bytes)
-		if err != nil {
-			return nil, fmt.Errorf("roots: %w", err)
-		}
-		g.known = append(g.known, c)
+	var err error
+	if g.known, err = certificates(s.Roots); err != nil {
+		return nil, fmt.Errorf("roots: %w", err)
+	}
+	own := 0
+	for _, c := range g.known {
 		if c.CheckSignatureFrom(c) == nil {
 			g.roots.AddCert(c)
-			n++
+			own++
 		} else {
 			g.between.AddCert(c)
 		}
 	}
-	if n == 0 {
+	if own == 0 {
 		return nil, errors.New("roots hold no self-signed certificate")
 	}
+	if g.responders, err = certificates(s.Responders); err != nil {
+		return nil, fmt.Errorf("responders: %w", err)
+	}
+	if len(g.responders) == 0 && s.Responders != "" {
+		return nil, errors.New("responders hold no certificate")
+	}
+	for _, c := range g.responders {
+		if !forOCSP(c) {
+			return nil, fmt.Errorf("responders: %s is not for OCSP signing", c.Subject.CommonName)
+		}
+	}
 	return g, nil
+}
+
+// certificates reads PEM.
+func certificates(text string) (list []*smx509.Certificate, err error) {
+	for rest := []byte(text); ; {
+		var b *pem.Block
+		if b, rest = pem.Decode(rest); b == nil {
+			return list, nil
+		}
+		c, err := smx509.ParseCertificate(b.Bytes)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, c)
+	}
 }
 
 // Patience returns the time limits and the circuit breaker, for the health page.
@@ -243,7 +267,7 @@ func (g *Gateway) chain(cert *smx509.Certificate, extra []*smx509.Certificate) (
 		return nil, fmt.Errorf("%w: %w", ErrUntrusted, err)
 	}
 	for _, c := range chains[0] {
-		if now.Before(c.NotBefore) || now.After(c.NotAfter) {
+		if !validAt(c, now) {
 			return nil, ErrExpired
 		}
 	}
@@ -288,9 +312,9 @@ func firstOf(s []string) string {
 // Trusted names the certificates of the settings and the day on which each ends. The error says which is not valid now.
 func (g *Gateway) Trusted() (names []string, err error) {
 	now := g.s.Now()
-	for _, c := range g.known {
+	for _, c := range slices.Concat(g.known, g.responders) {
 		names = append(names, fmt.Sprintf("%s until %s", c.Subject.CommonName, c.NotAfter.Format(time.DateOnly)))
-		if now.Before(c.NotBefore) || now.After(c.NotAfter) {
+		if !validAt(c, now) {
 			err = errors.Join(err, fmt.Errorf("%s is not valid now", c.Subject.CommonName))
 		}
 	}

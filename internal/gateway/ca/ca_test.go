@@ -222,6 +222,7 @@ func TestARedirectOfTheAuthorityIsNotFollowed(t *testing.T) { // requests forged
 func TestAnAnswerCountsFromWhoMayGiveIt(t *testing.T) {
 	for how, counts := range map[string]bool{
 		"": true, "issuer": true, "no-nonce": true, "no-nocheck": true,
+		"malformed": true, "unauthorized": true, "unknown": true, "never": false, "bare": false,
 		"no-usage": false, "stranger": false, "expired": false, "stale": false, "other": false, "nonce": false, "unreadable": false,
 	} {
 		t.Run(how, func(t *testing.T) {
@@ -250,6 +251,98 @@ func TestAnAnswerCountsFromWhoMayGiveIt(t *testing.T) {
 				t.Errorf("by the list: %v", err)
 			}
 		})
+	}
+}
+
+// Answers without a certificate count from a responder of the settings, while it is valid.
+func TestAResponderOfTheSettingsMayAnswer(t *testing.T) {
+	w, stranger := open(t, 3), open(t, 20)
+	w.how, w.down = "bare", "sub.crl"
+	own, err := w.Responder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	others, err := stranger.Responder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	good, bad := w.issue(t, emulated.Request{}), w.issue(t, emulated.Request{})
+	w.Revoke(bad.Cert.SerialNumber.Text(16))
+	verify := func(k emulated.Key, responders string) error {
+		t.Helper()
+		g, err := ca.New(ca.Settings{Roots: w.Roots(), Responders: responders, Now: func() time.Time { return w.now }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = g.Verify(t.Context(), text, p7(t, k, text, false))
+		return err
+	}
+	if err := verify(good, others+own); err != nil {
+		t.Errorf("about a good one: %v", err)
+	}
+	if err := verify(bad, own); !errors.Is(err, ca.ErrRevoked) {
+		t.Errorf("about a revoked one: %v", err)
+	}
+	if err := verify(good, others); !errors.Is(err, fault.Away) {
+		t.Errorf("of another authority: %v", err)
+	}
+	w.now = w.now.AddDate(0, 2, 0)
+	if err := verify(good, own); !errors.Is(err, fault.Away) {
+		t.Errorf("when the responder has ended: %v", err)
+	}
+	g, err := ca.New(ca.Settings{Roots: w.Roots(), Responders: own, Now: func() time.Time { return w.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if names, err := g.Trusted(); err == nil || len(names) != 2 {
+		t.Errorf("the doctor reads %q, %v", names, err)
+	}
+	for name, wrong := range map[string]string{"a certificate for signing": string(pemOf(good.Cert)), "no certificate": "x"} {
+		if _, err := ca.New(ca.Settings{Roots: w.Roots(), Responders: wrong}); err == nil || !strings.Contains(err.Error(), "responders") {
+			t.Errorf("%s among the responders: %v", name, err)
+		}
+	}
+}
+
+// Two issuers may name one address. The list that lies there speaks for the one who signed it, kept or fresh.
+func TestTheListOfOneIssuerNeverAnswersForAnother(t *testing.T) {
+	one, two := open(t, 3), open(t, 20)
+	serve := one
+	srv := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/ocsp" {
+			rw.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		serve.Handler().ServeHTTP(rw, r)
+	}))
+	defer srv.Close()
+	g, err := ca.New(ca.Settings{Roots: one.Roots() + two.Roots(), Now: func() time.Time { return one.now },
+		Patience: patience.Options{TripAfter: 100, Tries: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	verify := func(k emulated.Key) error {
+		_, err := g.Verify(t.Context(), text, p7(t, k, text, false))
+		return err
+	}
+	ones, twos := one.issue(t, emulated.Request{URL: srv.URL}), two.issue(t, emulated.Request{URL: srv.URL})
+	two.Revoke(twos.Cert.SerialNumber.Text(16))
+	if err := verify(twos); !errors.Is(err, fault.Away) {
+		t.Errorf("by a fresh list of another: %v", err)
+	}
+	if err := verify(ones); err != nil {
+		t.Errorf("by its own: %v", err)
+	}
+	if err := verify(twos); !errors.Is(err, fault.Away) {
+		t.Errorf("by a kept list of another: %v", err)
+	}
+	serve = two
+	if err := verify(twos); !errors.Is(err, ca.ErrRevoked) {
+		t.Errorf("by its own: %v", err)
+	}
+	two.Revoke(ones.Cert.SerialNumber.Text(16))
+	if err := verify(ones); err != nil {
+		t.Errorf("a serial number that another revoked: %v", err)
 	}
 }
 

@@ -16,19 +16,24 @@ import (
 	"time"
 
 	"github.com/emmansun/gmsm/sm2"
+	"github.com/emmansun/gmsm/sm3"
 	"github.com/emmansun/gmsm/smx509"
 )
 
 // OCSP (RFC 6960) with SM2. golang.org/x/crypto/ocsp cannot read an answer that carries an SM2 certificate, so the few
 // structures are read here.
 //
-// Who may sign an answer: the issuer of the certificate in question; or a certificate in the answer that this very
-// issuer made, that is for id-kp-OCSPSigning and valid now; without id-pkix-ocsp-nocheck it must not be in the issuer's
-// CRL. A nonce that comes back has to be ours; one that does not
+// The question names the issuer by SHA-1, which every responder reads. One that refuses it, or knows no such certificate,
+// is asked once more by SM3: an authority that keeps to GB/T may know its issuers by nothing else.
+//
+// Who may sign an answer: the issuer of the certificate in question; a responder of the settings, while it is valid; or a
+// certificate in the answer that this very issuer made, that is for id-kp-OCSPSigning and valid now; without
+// id-pkix-ocsp-nocheck it must not be in the issuer's CRL. A nonce that comes back has to be ours; one that does not
 // come back is a ready-made answer, which has to be current.
 
 var (
 	oidSHA1        = asn1.ObjectIdentifier{1, 3, 14, 3, 2, 26}
+	oidSM3         = asn1.ObjectIdentifier{1, 2, 156, 10197, 1, 401}
 	oidSM2WithSM3  = asn1.ObjectIdentifier{1, 2, 156, 10197, 1, 501}
 	oidBasicOCSP   = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 48, 1, 1}
 	oidNonce       = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 48, 1, 2}
@@ -36,6 +41,7 @@ var (
 	errNotSigned   = errors.New("an answer about a certificate is not signed by who may")
 	errNotOfNow    = errors.New("an answer about a certificate is not of now")
 	errNotReadable = errors.New("an answer about a certificate cannot be read")
+	errNotKnown    = errors.New("the authority does not know the certificate")
 )
 
 type certID struct {
@@ -87,8 +93,19 @@ type singleAnswer struct {
 	Extensions []pkix.Extension `asn1:"explicit,tag:1,optional"`
 }
 
-// idOf names a certificate to its issuer's responder.
-func idOf(c, issuer *smx509.Certificate) (certID, error) {
+// naming is how a question names an issuer.
+type naming struct {
+	hash pkix.AlgorithmIdentifier
+	sum  func([]byte) []byte
+}
+
+var namings = []naming{
+	{pkix.AlgorithmIdentifier{Algorithm: oidSHA1, Parameters: asn1.NullRawValue}, func(b []byte) []byte { s := sha1.Sum(b); return s[:] }},
+	{pkix.AlgorithmIdentifier{Algorithm: oidSM3, Parameters: asn1.NullRawValue}, func(b []byte) []byte { s := sm3.Sum(b); return s[:] }},
+}
+
+// of names a certificate to its issuer's responder.
+func (n naming) of(c, issuer *smx509.Certificate) (certID, error) {
 	var spki struct {
 		Algorithm pkix.AlgorithmIdentifier
 		Key       asn1.BitString
@@ -96,14 +113,23 @@ func idOf(c, issuer *smx509.Certificate) (certID, error) {
 	if _, err := asn1.Unmarshal(issuer.RawSubjectPublicKeyInfo, &spki); err != nil {
 		return certID{}, fmt.Errorf("reading the key of an issuer: %w", err)
 	}
-	name, key := sha1.Sum(issuer.RawSubject), sha1.Sum(spki.Key.RightAlign())
-	return certID{pkix.AlgorithmIdentifier{Algorithm: oidSHA1, Parameters: asn1.NullRawValue}, name[:], key[:], c.SerialNumber}, nil
+	return certID{n.hash, n.sum(issuer.RawSubject), n.sum(spki.Key.RightAlign()), c.SerialNumber}, nil
 }
 
-// askOCSP sends an OCSP request for one certificate. The answer counts only when somebody signed it who may, when it is
-// about this certificate, and when it is current.
+// askOCSP asks a responder about one certificate, in the second naming when it does not understand the first.
 func (g *Gateway) askOCSP(ctx context.Context, at string, c, issuer *smx509.Certificate) (revoked bool, err error) {
-	id, err := idOf(c, issuer)
+	for _, n := range namings {
+		if revoked, err = g.askNamed(ctx, at, n, c, issuer); !errors.Is(err, errNotKnown) {
+			break
+		}
+	}
+	return revoked, err
+}
+
+// askNamed sends an OCSP request for one certificate. The answer counts only when somebody signed it who may, when it is
+// about this certificate, and when it is current.
+func (g *Gateway) askNamed(ctx context.Context, at string, n naming, c, issuer *smx509.Certificate) (revoked bool, err error) {
+	id, err := n.of(c, issuer)
 	if err != nil {
 		return false, err
 	}
@@ -123,8 +149,9 @@ func (g *Gateway) askOCSP(ctx context.Context, at string, c, issuer *smx509.Cert
 	if b, err = g.fetch(ctx, http.MethodPost, at, b); err != nil {
 		return false, err
 	}
-	revoked, by, err := readOCSP(b, id, issuer, value, g.s.Now())
-	if err == nil && by != issuer && !hasExtension(by, oidNoCheck) {
+	now := g.s.Now()
+	revoked, by, err := readOCSP(b, id, answerers{issuer, g.responders, now}, value, now)
+	if err == nil && by != issuer && !slices.Contains(g.responders, by) && !hasExtension(by, oidNoCheck) {
 		if err = g.byList(ctx, by, issuer); errors.Is(err, ErrRevoked) {
 			err = errNotSigned
 		}
@@ -136,13 +163,21 @@ func hasExtension(c *smx509.Certificate, id asn1.ObjectIdentifier) bool {
 	return slices.ContainsFunc(c.Extensions, func(e pkix.Extension) bool { return e.Id.Equal(id) })
 }
 
-// readOCSP reads an answer about the certificate id of issuer, and who signed it. nonce is the value of the extension that was sent.
-func readOCSP(
-	b []byte, id certID, issuer *smx509.Certificate, nonce []byte, now time.Time,
-) (revoked bool, by *smx509.Certificate, err error) {
+// Answers of a responder that are no answer to the question.
+const (
+	malformedRequest asn1.Enumerated = 1
+	unauthorized     asn1.Enumerated = 6
+)
+
+// readOCSP reads an answer about the certificate id, and who signed it. nonce is the value of the extension that was sent.
+// It gives errNotKnown when the responder cannot say anything about a certificate of that name.
+func readOCSP(b []byte, id certID, from answerers, nonce []byte, now time.Time) (revoked bool, by *smx509.Certificate, err error) {
 	var a ocspAnswer
 	if rest, err := asn1.Unmarshal(b, &a); err != nil || len(rest) > 0 {
 		return false, nil, errNotReadable
+	}
+	if a.Status == malformedRequest || a.Status == unauthorized {
+		return false, nil, fmt.Errorf("%w: status %d", errNotKnown, a.Status)
 	}
 	if a.Status != 0 || !a.Bytes.Type.Equal(oidBasicOCSP) {
 		return false, nil, fmt.Errorf("a responder answers with status %d", a.Status)
@@ -151,7 +186,7 @@ func readOCSP(
 	if rest, err := asn1.Unmarshal(a.Bytes.Basic, &basic); err != nil || len(rest) > 0 {
 		return false, nil, errNotReadable
 	}
-	if by = signer(basic, issuer, now); by == nil {
+	if by = from.signer(basic); by == nil {
 		return false, nil, errNotSigned
 	}
 	var d answerData
@@ -192,11 +227,19 @@ func (s singleAnswer) says(now time.Time) (revoked bool, err error) {
 			return true, nil
 		}
 	}
-	return false, errors.New("the authority does not know the certificate")
+	return false, errNotKnown
 }
 
-// signer is who signed an answer: the issuer, or a responder to whom that issuer gave the task; nil for anybody else.
-func signer(b basicAnswer, issuer *smx509.Certificate, now time.Time) *smx509.Certificate {
+// answerers are who may answer now about the certificates of an issuer.
+type answerers struct {
+	issuer     *smx509.Certificate
+	responders []*smx509.Certificate // of the settings
+	now        time.Time
+}
+
+// signer is who signed an answer: the issuer, a responder of the settings, or one to whom that issuer gave the task; nil
+// for anybody else.
+func (a answerers) signer(b basicAnswer) *smx509.Certificate {
 	if !b.Algorithm.Algorithm.Equal(oidSM2WithSM3) {
 		return nil
 	}
@@ -204,20 +247,32 @@ func signer(b basicAnswer, issuer *smx509.Certificate, now time.Time) *smx509.Ce
 		key, ok := c.PublicKey.(*ecdsa.PublicKey)
 		return ok && sm2.IsSM2PublicKey(key) && sm2.VerifyASN1WithSM2(key, nil, b.TBS.FullBytes, b.Signature.RightAlign())
 	}
-	if by(issuer) {
-		return issuer
+	if by(a.issuer) {
+		return a.issuer
+	}
+	for _, c := range a.responders {
+		if validAt(c, a.now) && by(c) {
+			return c
+		}
 	}
 	for _, raw := range b.Certs {
 		c, err := smx509.ParseCertificate(raw.FullBytes)
-		if err == nil && mayAnswer(c, issuer, now) && by(c) {
+		if err == nil && a.may(c) && by(c) {
 			return c
 		}
 	}
 	return nil
 }
 
-// mayAnswer reports whether issuer gave c the task of answering, and still does.
-func mayAnswer(c, issuer *smx509.Certificate, now time.Time) bool {
-	return slices.Contains(c.ExtKeyUsage, smx509.ExtKeyUsageOCSPSigning) && !now.Before(c.NotBefore) && !now.After(c.NotAfter) &&
-		bytes.Equal(c.RawIssuer, issuer.RawSubject) && c.CheckSignatureFrom(issuer) == nil
+// may reports whether the issuer gave c the task of answering, and still does.
+func (a answerers) may(c *smx509.Certificate) bool {
+	return forOCSP(c) && validAt(c, a.now) && bytes.Equal(c.RawIssuer, a.issuer.RawSubject) && c.CheckSignatureFrom(a.issuer) == nil
+}
+
+func forOCSP(c *smx509.Certificate) bool {
+	return slices.Contains(c.ExtKeyUsage, smx509.ExtKeyUsageOCSPSigning)
+}
+
+func validAt(c *smx509.Certificate, now time.Time) bool {
+	return !now.Before(c.NotBefore) && !now.After(c.NotAfter)
 }

@@ -17,10 +17,13 @@ func (g *Gateway) Leave(ctx context.Context, legal bool, back, state string) (st
 }
 
 // Return exchanges the code for the evidence of who signed in. Faults: Invalid for a cancelled login or an invalid
-// code, Away.
+// code, Away also where the provider says so through the browser.
 func (g *Gateway) Return(ctx context.Context, q url.Values, back, kept string) (signon.Evidence, error) {
-	if q.Get("error") == "access_denied" {
+	switch code := q.Get("error"); code { // RFC 6749, 4.1.2.1
+	case "access_denied":
 		return signon.Evidence{}, fault.New(fault.Invalid, "您已在省政务平台取消登录")
+	case "temporarily_unavailable", "server_error":
+		return signon.Evidence{}, fault.AwayFrom(Service, errors.New("the provider sends people back with "+code))
 	}
 	u, err := g.Finish(ctx, q.Get("code"), back, kept)
 	if errors.Is(err, ErrCode) {

@@ -3,6 +3,7 @@ package noticedb
 import (
 	"context"
 	"errors"
+	"time"
 
 	"wangting/internal/fault"
 	"wangting/internal/notice"
@@ -73,4 +74,48 @@ func (s Store) FatesOf(ctx context.Context, about []string) (map[string]notice.F
 		all[r.About] = notice.Fate{State: notice.State(r.State), Reported: r.Report != "", Delivered: r.Report == "delivered", Why: r.Why}
 	}
 	return all, nil
+}
+
+const latestAboutSQL = `
+SELECT id, state, why, phone, at_us, report, report_why
+  FROM sms_out
+ WHERE about = $1
+   AND about <> ''
+ ORDER BY at_us DESC, id DESC
+ LIMIT 1`
+
+// LatestAbout gives the latest message about something and what became of it.
+func (s Store) LatestAbout(ctx context.Context, about string) (notice.Out, notice.Fate, error) {
+	var r struct {
+		ID        string `db:"id"`
+		State     string `db:"state"`
+		Why       string `db:"why"`
+		Phone     []byte `db:"phone"`
+		AtUs      int64  `db:"at_us"`
+		Report    string `db:"report"`
+		ReportWhy string `db:"report_why"`
+	}
+	if err := s.DB.Get(ctx, &r, latestAboutSQL, about); err != nil {
+		return notice.Out{}, notice.Fate{}, err
+	}
+	o := notice.Out{ID: r.ID, State: notice.State(r.State), Why: r.Why, At: store.Time(r.AtUs)}
+	f := notice.Fate{State: o.State, Reported: r.Report != "", Delivered: r.Report == "delivered", Why: r.ReportWhy}
+	var err error
+	o.Phone, err = s.Keys.Open(phonePurpose, r.Phone)
+	return o, f, err
+}
+
+const latestCodeSQL = `
+SELECT why
+  FROM sms_out
+ WHERE state IN ('sent', 'failed')
+   AND template = $1
+   AND done_us >= $2
+ ORDER BY done_us DESC, id DESC
+ LIMIT 1`
+
+// LatestCode says why the latest code of the hall failed.
+func (s Store) LatestCode(ctx context.Context, since time.Time) (why string, err error) {
+	err = s.DB.Get(ctx, &why, latestCodeSQL, notice.Code, store.Us(since))
+	return why, err
 }

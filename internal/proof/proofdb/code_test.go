@@ -71,6 +71,46 @@ func TestACodeBoundToOneThingFitsNoOther(t *testing.T) {
 	})
 }
 
+// What became of a text is known in the flow and the session that asked for it, and for as long as its code lives.
+func TestTheTextOfACodeIsKnownToItsFlowOnly(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := open(t, db)
+		look := func(c proof.CodeFor) proof.Text {
+			t.Helper()
+			got, err := h.codes.Text(t.Context(), c)
+			must(t, "looking", err)
+			return got
+		}
+		for how, says := range map[string]string{"waiting": "", "sent": "", "invalid": "这个手机号不能接收短信，请核对号码或换一个号码",
+			"limited": "这个手机号收到的短信过多，请稍后再试或换一个号码", "undelivered": "短信没有送达，请看看短信是否被拦截，或换一个号码",
+			"ours": proof.NothingSent, "expired": proof.NothingSent} {
+			h.phones.how = how
+			h.wait(time.Hour)
+			h.send(t, ask)
+			unphoned := ask
+			unphoned.Phone, unphoned.IP = "", ""
+			if got := look(unphoned); got.How != how || got.Phone != ask.Phone || got.Refusal() != says || got.Waits() != (how == "waiting") {
+				t.Errorf("%s: %+v says %q", how, got, got.Refusal())
+			}
+		}
+		for name, change := range map[string]func(*proof.CodeFor){
+			"another purpose": func(c *proof.CodeFor) { c.Purpose = "recover.phone" },
+			"another flow":    func(c *proof.CodeFor) { c.FlowID = "draft-2" },
+			"another session": func(c *proof.CodeFor) { c.Binding = "session-2" },
+		} {
+			to := ask
+			change(&to)
+			if got := look(to); got != (proof.Text{}) || got.Refusal() != "" {
+				t.Errorf("%s reads %+v", name, got)
+			}
+		}
+		h.wait(6 * time.Minute)
+		if got := look(ask); got != (proof.Text{}) {
+			t.Errorf("after the life of the code: %+v", got)
+		}
+	})
+}
+
 func TestFiveWrongCodesVoidTheCode(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := open(t, db)

@@ -62,9 +62,23 @@ func (b *bureau) says(o proof.Outcome, err error) {
 type phones struct {
 	mu   sync.Mutex
 	last map[regno.Mobile]string
-	fail error
-	out  error // fault of the text message service
+	// texts are by what they are about
+	texts map[string]proof.Text
+	how   string
+	now   func() time.Time
+	fail  error
+	out   error // fault of the text message service
 }
+
+func (p *phones) CodeText(_ context.Context, about string) (string, regno.Mobile, time.Time, error) {
+	t, ok := p.texts[about]
+	if !ok {
+		return "", "", time.Time{}, fault.New(fault.NotFound, "")
+	}
+	return t.How, t.Phone, t.At, nil
+}
+
+func (p *phones) CodesFail(context.Context, time.Time) (bool, error) { return false, nil }
 
 func (p *phones) FeignCode(context.Context, string) error { return nil }
 
@@ -74,11 +88,12 @@ func (p *phones) Ready(context.Context) error {
 	return p.out
 }
 
-func (p *phones) SendCode(_ context.Context, to regno.Mobile, code string) error {
+func (p *phones) SendCode(_ context.Context, to regno.Mobile, code, about string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.fail == nil {
 		p.last[to] = code
+		p.texts[about] = proof.Text{How: p.how, Phone: to, At: p.now()}
 	}
 	return p.fail
 }
@@ -107,11 +122,12 @@ func (h *hall) wait(d time.Duration) {
 
 func open(t *testing.T, db *store.DB) *hall {
 	t.Helper()
-	h := &hall{bureau: &bureau{}, phones: &phones{last: map[regno.Mobile]string{}}, deeds: audittest.New(t),
+	h := &hall{bureau: &bureau{}, phones: &phones{last: map[regno.Mobile]string{}, texts: map[string]proof.Text{}, how: "sent"}, deeds: audittest.New(t),
 		now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	s, keys := proofdb.Store{DB: db}, secrettest.Keyring(t)
 	h.faces = &proof.Faces{Store: s, Service: h.bureau, Tx: db, Audit: h.deeds.Service, Keys: keys, Rates: limitdb.New(db),
 		Limits: proof.DefaultFaceLimits(), PublicURL: "https://hall.example", Now: h.clock}
+	h.phones.now = h.clock
 	h.codes = &proof.Codes{Store: s, Sender: h.phones, Tx: db, Audit: h.deeds.Service, Keys: keys, Rates: limitdb.New(db),
 		Limits: proof.DefaultCodeLimits(), Now: h.clock}
 	return h

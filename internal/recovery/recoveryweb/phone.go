@@ -22,6 +22,7 @@ type Phones interface {
 	Begin(ctx context.Context, who actor.Actor) (recovery.PhoneDraft, regno.Mobile, error)
 	Face(ctx context.Context, who actor.Actor, d *recovery.PhoneDraft, session string, again bool) (proof.View, error)
 	SendCode(ctx context.Context, who actor.Actor, d recovery.PhoneDraft, session, phone string) (regno.Mobile, error)
+	CodeText(ctx context.Context, d recovery.PhoneDraft, session string) (proof.Text, error)
 	Finish(ctx context.Context, who actor.Actor, d recovery.PhoneDraft, session, phone, code string) error
 }
 
@@ -152,7 +153,12 @@ func (p PhonePages) form(w http.ResponseWriter, r *http.Request, d *recovery.Pho
 	if !d.Passed(p.Now()) {
 		return web.Redirect(w, r, PhonePath+"/face")
 	}
-	return web.Render(w, r, http.StatusOK, phoneNewPage(phoneView{}))
+	text, err := p.Phones.CodeText(r.Context(), *d, web.Session(r.Context()).ID())
+	if err != nil {
+		return err
+	}
+	v := phoneView{Phone: string(text.Phone), Sending: proofweb.After(text, p.Now(), PhonePath+"/new")}
+	return web.Render(w, r, http.StatusOK, phoneNewPage(v))
 }
 
 func (p PhonePages) code(w http.ResponseWriter, r *http.Request, d *recovery.PhoneDraft) error {
@@ -164,7 +170,7 @@ func (p PhonePages) code(w http.ResponseWriter, r *http.Request, d *recovery.Pho
 	if err != nil {
 		return p.wrong(w, r, v, err)
 	}
-	v.Sending = proofweb.SentTo(m)
+	v.Sending = proofweb.Now(m, PhonePath+"/new")
 	return web.Render(w, r, http.StatusOK, phoneNewPage(v))
 }
 

@@ -332,7 +332,7 @@ func phoneNewPage(v phoneView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.CodeField(ui.CodeVM{FieldVM: ui.FieldVM{Name: recovery.FieldCode, Label: "短信验证码", Value: v.Code, Err: v.Fault.FieldSays(recovery.FieldCode)}, SendAction: PhonePath + "/new/code", Wait: v.Wait, Sent: v.Sent}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CodeField(ui.CodeVM{FieldVM: ui.FieldVM{Name: recovery.FieldCode, Label: "短信验证码", Value: v.Code, Err: v.Fault.FieldSays(recovery.FieldCode)}, SendAction: PhonePath + "/new/code", Wait: v.Wait, Sent: v.Sent, Failed: v.Failed, Look: v.Look}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -28,6 +28,7 @@ type Recoveries interface {
 	Begin(ctx context.Context, who actor.Actor, f recovery.RecoveryForm) (recovery.RecoveryDraft, error)
 	Face(ctx context.Context, who actor.Actor, d *recovery.RecoveryDraft, session string, again bool) (proof.View, error)
 	SendCode(ctx context.Context, who actor.Actor, d recovery.RecoveryDraft, session string) error
+	CodesFail(ctx context.Context) (bool, error)
 	ProveCode(ctx context.Context, who actor.Actor, d *recovery.RecoveryDraft, session, code string) error
 	Finish(ctx context.Context, who actor.Actor, d *recovery.RecoveryDraft, session, password, again string) error
 }
@@ -238,16 +239,34 @@ type codeView struct {
 	Code string
 }
 
-func (p RecoveryPages) code(w http.ResponseWriter, r *http.Request, _ *recovery.RecoveryDraft) error {
-	return web.Render(w, r, http.StatusOK, recoverCodePage(codeView{}))
+func (p RecoveryPages) code(w http.ResponseWriter, r *http.Request, d *recovery.RecoveryDraft) error {
+	if d.CodeAsked.IsZero() || p.Now().After(d.CodeAsked.Add(codeLife)) {
+		return web.Render(w, r, http.StatusOK, recoverCodePage(codeView{}))
+	}
+	failing, err := p.Recovery.CodesFail(r.Context())
+	if err != nil {
+		return err
+	}
+	s := proofweb.Unsaid(codeSent, failing, d.CodeAsked, p.Now(), recoverPath+"/code")
+	return web.Render(w, r, http.StatusOK, recoverCodePage(codeView{Sending: s}))
 }
+
+// codeLife is how long the page speaks of a code that was asked for.
+const (
+	codeLife = 5 * time.Minute
+	codeSent = "填写的账号信息正确的，验证码已发送至预留手机，5 分钟内有效"
+)
 
 func (p RecoveryPages) sendCode(w http.ResponseWriter, r *http.Request, d *recovery.RecoveryDraft) error {
 	err := p.Recovery.SendCode(r.Context(), actor.From(r.Context()), *d, web.Session(r.Context()).ID())
 	if err != nil {
 		return p.codeAgain(w, r, err)
 	}
-	sent := proofweb.SentSaying("填写的账号信息正确的，验证码已发送至预留手机，5 分钟内有效")
+	d.CodeAsked = p.Now()
+	if err := keep(r, *d); err != nil {
+		return err
+	}
+	sent := proofweb.Unsaid(codeSent, false, d.CodeAsked, d.CodeAsked, recoverPath+"/code")
 	return web.Render(w, r, http.StatusOK, recoverCodePage(codeView{Sending: sent}))
 }
 

@@ -522,7 +522,7 @@ func recoverCodePage(v codeView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.CodeField(ui.CodeVM{FieldVM: ui.FieldVM{Name: recovery.FieldCode, Label: "短信验证码", Hint: "发送到注册时填写的手机。", Value: v.Code, Err: v.Fault.FieldSays(recovery.FieldCode)},
-					SendAction: recoverPath + "/code/send", Wait: v.Wait, Sent: v.Sent}).Render(ctx, templ_7745c5c3_Buffer)
+					SendAction: recoverPath + "/code/send", Wait: v.Wait, Sent: v.Sent, Failed: v.Failed, Look: v.Look}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

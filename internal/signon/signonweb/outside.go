@@ -12,6 +12,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
+	"wangting/internal/proof"
 	"wangting/internal/proof/proofweb"
 	"wangting/internal/regno"
 	"wangting/internal/session"
@@ -26,6 +27,7 @@ type Dispatcher interface {
 	Refuse(ctx context.Context, who actor.Actor, way string, err error) error
 	Proceed(ctx context.Context, who actor.Actor, e signon.Evidence) (signon.Next, error)
 	SendCode(ctx context.Context, who actor.Actor, o signon.Opening, session, phone string) (regno.Mobile, error)
+	CodeText(ctx context.Context, o signon.Opening, session string) (proof.Text, error)
 	Identify(ctx context.Context, o signon.Opening, f signon.OpeningForm) (signon.Opening, error)
 	Finish(ctx context.Context, who actor.Actor, o signon.Opening, session string, f signon.OpeningForm) (session.Login, error)
 }
@@ -78,7 +80,7 @@ func (p OutsidePages) proceed(w http.ResponseWriter, r *http.Request, way outsid
 type outsideWay struct{ Key, Title, Path, Silent string }
 
 func (o outsideWay) refused(w http.ResponseWriter, r *http.Request, status int, say string) error {
-	return web.Render(w, r, status, outsidePage(o, say))
+	return web.Render(w, r, status, outsidePage(o, status == http.StatusServiceUnavailable, say))
 }
 
 func (p OutsidePages) follow(w http.ResponseWriter, r *http.Request, n signon.Next, next string) error {
@@ -151,9 +153,17 @@ func (p OutsidePages) kept(w http.ResponseWriter, r *http.Request) (signon.Openi
 }
 
 func (p OutsidePages) opening(w http.ResponseWriter, r *http.Request) error {
-	_, v, ok := p.kept(w, r)
+	o, v, ok := p.kept(w, r)
 	if !ok {
 		return web.Redirect(w, r, "/login")
+	}
+	text, err := p.Dispatcher.CodeText(r.Context(), o, web.Session(r.Context()).ID())
+	if err != nil {
+		return err
+	}
+	v.Sending = proofweb.After(text, p.Now(), openPath)
+	if text.Phone != "" {
+		v.Form.Phone = string(text.Phone)
 	}
 	return web.Render(w, r, http.StatusOK, openingPage(v))
 }
@@ -197,7 +207,7 @@ func (p OutsidePages) code(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.again(w, r, v, err)
 	}
-	v.Form.Code, v.Sending = "", proofweb.SentTo(phone)
+	v.Form.Code, v.Sending = "", proofweb.Now(phone, openPath)
 	return web.Render(w, r, v.Status, openingPage(v))
 }
 

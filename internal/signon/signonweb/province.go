@@ -3,9 +3,12 @@ package signonweb
 import (
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 
+	"wangting/internal/actor"
+	"wangting/internal/fault"
 	"wangting/internal/session/sessionweb"
 	"wangting/internal/signon"
 	"wangting/internal/web"
@@ -23,6 +26,7 @@ type ProvincePages struct {
 const (
 	provincePath = "/login/province"
 	keyTrip      = "login.trip"
+	tripGone     = "这次登录已失效，请重新从登录页面进入"
 )
 
 var provinceWay = outsideWay{
@@ -70,7 +74,12 @@ func (p ProvincePages) back(w http.ResponseWriter, r *http.Request) error {
 	s, q := web.Session(r.Context()), r.URL.Query()
 	var t trip
 	if json.Unmarshal([]byte(s.Pop(keyTrip)), &t) != nil || t.State == "" || t.State != q.Get("state") || !p.Now().Before(t.Until) {
-		return provinceWay.refused(w, r, http.StatusBadRequest, "这次登录已失效，请重新从登录页面进入")
+		// Forged or too late: a failed login too, and counted as one.
+		err := p.Dispatcher.Refuse(r.Context(), actor.From(r.Context()), provinceWay.Key, fault.New(fault.Expired, tripGone))
+		if !errors.Is(err, fault.Expired) {
+			return err
+		}
+		return provinceWay.refused(w, r, http.StatusBadRequest, tripGone)
 	}
 	e, err := p.SignOn.Return(r.Context(), q, p.Public+provincePath+"/back", t.Kept)
 	return p.proceed(w, r, provinceWay, e, err, t.Next)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/clocktest"
@@ -40,6 +41,26 @@ func (r *refusals) Refuse(_ context.Context, _ actor.Actor, way string, err erro
 
 func (r *refusals) Proceed(context.Context, actor.Actor, signon.Evidence) (signon.Next, error) {
 	return signon.Next{}, fault.New(fault.Forbidden, "您在这个单位还没有授权")
+}
+
+// LOG-1: a return that nobody left for, or that comes late, twice or from another browser, is a failed login.
+func TestAForgedOrLateReturnIsWrittenDown(t *testing.T) {
+	now := clocktest.Now()
+	for name, forge := range map[string]func(back string) string{
+		"another state": func(string) string { return provincePath + "/back?state=forged" },
+		"too late":      func(back string) string { now = now.Add(16 * time.Minute); return back },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var d refusals
+			pages := ProvincePages{OutsidePages: OutsidePages{Dispatcher: &d, Now: func() time.Time { return now }},
+				SignOn: provinceSaying{fault.New(fault.Broken, "")}, Public: "http://hall.test"}
+			h := webtest.Open(t, storetest.SQLite(t), actor.Actor{}, actor.Who{}, pages.Mount)
+			a := h.Get(forge(strings.TrimPrefix(h.Get(provincePath).Location, "http://hall.test")))
+			if a.Status != http.StatusBadRequest || !strings.Contains(a.Body, tripGone) || !slices.Equal(d.ways, []string{"province"}) {
+				t.Errorf("%d, written down %v: %s", a.Status, d.ways, a.Body)
+			}
+		})
+	}
 }
 
 func TestWhomTheProvinceOrTheHallRefusesIsToldAndWrittenDown(t *testing.T) {
