@@ -69,7 +69,8 @@ type Service struct {
 	Sheet func(Sheet) ([]byte, error)
 	// AlsoShow adds events to the timeline of a case.
 	AlsoShow []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
-	// OnMoved is called in the transaction of every step that is committed, after everything else of this package is written.
+	// OnMoved is called in the transaction of every step that is committed, after everything else of this package is written, and of every
+	// act that takes a case to another department or region.
 	OnMoved []func(ctx context.Context, before, after Case) error
 	// SendAt is the path of the page where staff send the result; nil when there is none.
 	SendAt func(caseID string) string
@@ -332,6 +333,11 @@ func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Cas
 	if err := s.bump(ctx, before, after); err != nil {
 		return err
 	}
+	return s.moved(ctx, before, after)
+}
+
+// moved tells whoever counts cases of a step, or of another place of a case.
+func (s *Service) moved(ctx context.Context, before, after Case) error {
 	for _, told := range s.OnMoved {
 		if err := told(ctx, before, after); err != nil {
 			return err
