@@ -23,8 +23,8 @@ type Reading interface {
 	Numbers(ctx context.Context, who actor.Actor, caseID, reason string) (casework.View, error)
 	HistoryOf(ctx context.Context, who actor.Actor, c casework.Case) ([]casework.Case, error)
 	PreviewDecision(ctx context.Context, who actor.Actor, caseID string, v casework.Verdict) (name string, file []byte, err error)
-	DocumentsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.Document, error)
-	RowsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.RowAnswer, error)
+	DocumentsIn(ctx context.Context, o casework.Opened) ([]casework.Document, error)
+	RowsIn(ctx context.Context, o casework.Opened) ([]casework.RowAnswer, error)
 	MayStep(who actor.Actor, c casework.Case) bool
 	Download(ctx context.Context, who actor.Actor, materialID string) (casework.Material, io.ReadCloser, error)
 }
@@ -105,8 +105,6 @@ type Core interface {
 // implements it.
 type Colleagues interface {
 	Colleagues(ctx context.Context, role actor.Role, region string) ([]staff.Account, error)
-	// Members are the Colleagues of a department, and of those below it.
-	Members(ctx context.Context, role actor.Role, region, departmentID string) ([]staff.Account, error)
 	Tree(ctx context.Context) (staff.Tree, error)
 	Names(ctx context.Context, ids ...string) (map[string]string, error)
 }

@@ -49,7 +49,8 @@ func TestAnAdministratorKeepsTheDepartmentsOfTheirRegion(t *testing.T) {
 		if err := h.SetDepartment(ctx, admin, a.ID, d.ID); err != nil {
 			t.Fatal(err)
 		}
-		members, err := h.Members(ctx, actor.Clerk, "320100", d.ID)
+		clerks, err := h.Colleagues(ctx, actor.Clerk, "320100")
+		members := tree.Within(clerks, d.ID)
 		if err != nil || len(members) != 1 || members[0].Department != d.ID {
 			t.Errorf("members are %+v, %v", members, err)
 		}
