@@ -16,6 +16,7 @@ import (
 // Reading lists what the desk reads from the core. *casework.Service implements it.
 type Reading interface {
 	DeskPage(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Overview, casework.Queue, error)
+	AskedOfMe(ctx context.Context, who actor.Actor) ([]casework.Consulted, error)
 	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
 	Undelivered(ctx context.Context, who actor.Actor, after *casework.At) ([]casework.Undelivered, *casework.At, error)
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
