@@ -46,6 +46,8 @@ type Actor struct {
 	Department string // id of the department in which a member of staff works, if any
 	For        string // the colleague for whom a member of staff stands in today (代办), if any: they count as both
 
+	ForDepartment string // id of the department in which that colleague works, if any
+
 	System    string // a job or a command of the program itself: "queue", "cli"
 	SessionID string // public id of the session (not its token)
 	IP        string

@@ -272,7 +272,7 @@ func openFaces(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) error 
 		Parcels: r.Parcels, Ratings: r.Ratings, Asks: r.Ask.Service, News: r.News.Service})
 	h.open = append(h.open, r.Privacy, r.Centre, auditorroom.New(auditorroom.Needs{DB: h.DB, Audit: r.Audit, Now: h.now, Persons: r.Persons,
 		Staff: r.Staff, Items: r.Catalog}), figuresroom.New(figuresroom.Needs{DB: h.DB, Audit: r.Audit, Queue: h.Queue, Calendar: h.Calendar,
-		Now: h.now, Systems: h.systems, Items: r.Catalog, Cases: r.Cases, Sessions: r.Sessions.Service}))
+		Now: h.now, Systems: h.systems, Items: r.Catalog, Cases: r.Cases, Sessions: r.Sessions.Service, Staff: r.Staff}))
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"wangting/internal/actor"
+	"wangting/internal/mandate"
 )
 
 // HAN-11: the log is searched, its pages and its workbook keep the search, and a unit finds nothing of another one.
@@ -46,6 +47,12 @@ func TestTheLogOfAUnitIsSearchedPagedAndExported(t *testing.T) {
 		}
 		if p = log(url.Values{"number": {receipt.Number}}); rows(p.body) < 2 || strings.Contains(p.body, "添加收件地址") {
 			t.Errorf("a case number finds %d rows", rows(p.body))
+		}
+		for _, k := range mandate.LogKinds {
+			other := "添加收件地址"
+			if p = log(url.Values{"acts": {k.Slug}}); rows(p.body) == 0 || strings.Contains(p.body, other) != (k.Slug == "grants") {
+				t.Errorf("%s finds %d rows, or the wrong ones", k.Word, rows(p.body))
+			}
 		}
 		if p = log(url.Values{"number": {"12"}, "from": {"昨天"}}); p.status != http.StatusUnprocessableEntity ||
 			!strings.Contains(p.body, "办件编号不完整") || !strings.Contains(p.body, `id="from-e"`) {

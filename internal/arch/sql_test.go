@@ -46,7 +46,7 @@ var tablesOf = map[string][]string{
 	"news":        {"news_article", "news_objection", "news_step"},
 	"ask":         {"ask_question"},
 	"auto":        {"auto_answer", "auto_begun"},
-	"figures":     {"figure_day", "figure_login", "figure_stay"},
+	"figures":     {"figure_day", "figure_department", "figure_login", "figure_stay"},
 	"emulator":    {"t_unit_user", "kept_unit_user"}, // a table of the emulated older hall, in its own database
 	"mandate": {
 		"mandate", "mandate_consent", "mandate_doubt", "mandate_insurance", "mandate_promotion", "mandate_record", "mandate_reminder",

@@ -141,5 +141,17 @@ func (s *Service) Acts(word string) []string {
 	return acts
 }
 
+// ActsOf gives the acts whose first part is one of these, in order: those of "login" begin with "login.".
+func (s *Service) ActsOf(parts ...string) []string {
+	var out []string
+	for act := range s.words {
+		if first, _, _ := strings.Cut(act, "."); slices.Contains(parts, first) {
+			out = append(out, act)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // AllWords gives the words of acts, each once.
 func (s *Service) AllWords() []string { return slices.Compact(slices.Sorted(maps.Values(s.words))) }

@@ -64,11 +64,19 @@ type RowAnswer struct {
 
 // RowsOf gives the answers to the people of a case to whoever may read it; none when the item has no such list.
 func (s *Service) RowsOf(ctx context.Context, who actor.Actor, caseID string) ([]RowAnswer, error) {
-	c, err := s.Readable(ctx, who, caseID)
-	if err != nil || s.Rows == nil {
+	o, err := s.OpenedBy(ctx, who, caseID)
+	if err != nil {
 		return nil, err
 	}
-	return s.Rows(ctx, c)
+	return s.RowsIn(ctx, o)
+}
+
+// RowsIn is RowsOf for a case that is open.
+func (s *Service) RowsIn(ctx context.Context, o Opened) ([]RowAnswer, error) {
+	if err := o.check(); err != nil || s.Rows == nil {
+		return nil, err
+	}
+	return s.Rows(ctx, o.c)
 }
 
 // Pending is a case that waits for its automatic decision, with the stage that has the rules.

@@ -111,6 +111,11 @@ func (s *Service) held(ctx context.Context, who actor.Actor, before, after Case,
 	if err := s.bump(ctx, before, after); err != nil { // another region counts it
 		return err
 	}
+	if before.Region != after.Region || before.Department != after.Department {
+		if err := s.moved(ctx, before, after); err != nil {
+			return err
+		}
+	}
 	// It is no step that the applicant sees, so UpdatedAt, which orders their list, stays.
 	at := after
 	at.UpdatedAt = s.Now()

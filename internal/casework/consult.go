@@ -122,7 +122,7 @@ func (s *Service) askable(ctx context.Context, who actor.Actor, c Case, a Asked)
 }
 
 // Asks reports whether somebody is asked for this opinion: by name, as the deputy of whoever is, or as a reviewer of the department that is
-// asked or of one below it.
+// asked or of one below it, or as the deputy of one.
 func (m Matter) Asks(who actor.Actor, tree staff.Tree) bool {
 	if m.Kind != Consultation || !who.IsStaff() {
 		return false
@@ -132,7 +132,8 @@ func (m Matter) Asks(who actor.Actor, tree staff.Tree) bool {
 	}
 	in := func(d staff.Department) bool { return d.ID == m.Department }
 	return who.Has(actor.Reviewer) && !who.Is(m.AskedBy.ID) &&
-		(slices.ContainsFunc(tree.Above(who.Department), in) || tree.Heads(who.StaffID, m.Department))
+		(slices.ContainsFunc(tree.Above(who.Department), in) || tree.Heads(who.StaffID, m.Department) ||
+			slices.ContainsFunc(tree.Above(who.ForDepartment), in) || who.For != "" && tree.Heads(who.For, m.Department))
 }
 
 // GiveOpinion is the answer of whoever was asked, or of their deputy. When it is the last that is awaited, the case goes on where it was.

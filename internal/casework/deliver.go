@@ -134,18 +134,26 @@ type Addresses interface {
 // DeliveryOf gives the delivery of a case to whoever may read the case; the zero value when nobody chose and nothing waits. Only who may
 // act in the case is shown the pick-up code: staff must be told it by whoever collects.
 func (s *Service) DeliveryOf(ctx context.Context, who actor.Actor, caseID string) (Delivery, error) {
-	c, err := s.Readable(ctx, who, caseID)
+	o, err := s.OpenedBy(ctx, who, caseID)
 	if err != nil {
 		return Delivery{}, err
 	}
-	d, err := s.delivery(ctx, caseID)
+	return s.DeliveryIn(ctx, o)
+}
+
+// DeliveryIn is DeliveryOf for a case that is open.
+func (s *Service) DeliveryIn(ctx context.Context, o Opened) (Delivery, error) {
+	if err := o.check(); err != nil {
+		return Delivery{}, err
+	}
+	d, err := s.delivery(ctx, o.c.ID)
 	if err != nil || d.Code == "" {
 		return d, err
 	}
 	if d.Collector, err = s.collector(ctx, d); err != nil {
 		return Delivery{}, err
 	}
-	if who.IsStaff() || s.may(ctx, who, c.ItemCode) != nil {
+	if o.who.IsStaff() || s.may(ctx, o.who, o.c.ItemCode) != nil {
 		d.Code = ""
 	}
 	return d, nil

@@ -77,8 +77,17 @@ func (s *Service) ReadableBy(ctx context.Context, as []actor.Actor, caseID strin
 
 // DocumentsOf gives the documents of a case, the oldest first; none when the hall makes none.
 func (s *Service) DocumentsOf(ctx context.Context, who actor.Actor, caseID string) ([]Document, error) {
-	if s.Documents == nil {
-		return nil, nil
+	o, err := s.OpenedBy(ctx, who, caseID)
+	if err != nil {
+		return nil, err
 	}
-	return s.Documents(ctx, who, caseID)
+	return s.DocumentsIn(ctx, o)
+}
+
+// DocumentsIn is DocumentsOf for a case that is open.
+func (s *Service) DocumentsIn(ctx context.Context, o Opened) ([]Document, error) {
+	if err := o.check(); err != nil || s.Documents == nil {
+		return nil, err
+	}
+	return s.Documents(ctx, o)
 }

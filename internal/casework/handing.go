@@ -267,17 +267,16 @@ func (s *Service) message(ctx context.Context, c Case, title, body string) error
 	return s.Notices.Tell(ctx, actor.SystemActor("casework"), m)
 }
 
-// DeliverySteps are the deliveries of a case that no document and no parcel tells of, for its timeline.
-func (s *Service) DeliverySteps(ctx context.Context, who actor.Actor, caseID string) ([]Step, error) {
-	d, err := s.DeliveryOf(ctx, who, caseID)
-	if err != nil || d.State != DeliveryDone || d.Electronic() {
-		return nil, err
+// steps are the deliveries of a case that no document and no parcel tells of, for its timeline.
+func (d Delivery) steps() []Step {
+	if d.State != DeliveryDone || d.Electronic() {
+		return nil
 	}
 	words := "邮件已签收"
 	if d.Way == Counter {
 		words = d.Window + "，凭取件码领取"
 	}
-	return []Step{{At: d.DoneAt, Title: "文书送达", Words: words}}, nil
+	return []Step{{At: d.DoneAt, Title: "文书送达", Words: words}}
 }
 
 // RemindUnopened sends the one text about a document that nobody has opened.

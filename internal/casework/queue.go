@@ -47,6 +47,7 @@ type Figures struct {
 	Desks     map[Desk]int64
 	Mine      int // claimed by the caller, or by the colleague for whom they stand in
 	Overdue   int
+	DueToday  int // and not overdue
 	DoneToday int // closed or refused since midnight
 	Handled   int // 已办
 	Unheard   int // of the caller, with messages of the applicant that they have not seen

@@ -16,6 +16,7 @@ import (
 
 // View is everything about one case, for a page.
 type View struct {
+	Opened      Opened // for what else the page reads; empty in a view of a case that nobody keeps
 	Case        Case
 	Item        Item // the version that the case began with
 	Materials   []Material
@@ -81,7 +82,7 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, caseID string) (Vie
 	if err != nil {
 		return View{}, err
 	}
-	v, err := s.view(ctx, c, false)
+	v, err := s.view(ctx, Opened{c, who}, false)
 	if err == nil && c.State.Allows(Withdraw) && v.Item.automatic() {
 		v.Stays, err = s.stays(ctx, c)
 	}
@@ -103,7 +104,7 @@ func (s *Service) OpenToAct(ctx context.Context, who actor.Actor, caseID string)
 	if err != nil {
 		return View{}, err
 	}
-	v, err := s.view(ctx, c, false)
+	v, err := s.view(ctx, Opened{c, who}, false)
 	if err == nil && c.State == Correcting {
 		v.Known, err = s.known(ctx, v.Item, c)
 	}
@@ -145,7 +146,7 @@ func (s *Service) Dossier(ctx context.Context, who actor.Actor, caseID string) (
 	if err != nil {
 		return View{}, err
 	}
-	v, err := s.view(ctx, c, true)
+	v, err := s.view(ctx, Opened{c, who}, true)
 	if err != nil {
 		return View{}, err
 	}
@@ -182,8 +183,9 @@ func (s *Service) Numbers(ctx context.Context, who actor.Actor, caseID, reason s
 	return v, nil
 }
 
-func (s *Service) view(ctx context.Context, c Case, inside bool) (View, error) {
-	v := View{Case: c, Now: s.Now()}
+func (s *Service) view(ctx context.Context, o Opened, inside bool) (View, error) {
+	c := o.c
+	v := View{Opened: o, Case: c, Now: s.Now()}
 	var err error
 	if v.Item, err = s.itemOfCase(ctx, c); err != nil {
 		return View{}, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
@@ -203,8 +205,10 @@ func (s *Service) view(ctx context.Context, c Case, inside bool) (View, error) {
 		if v.Matters, err = s.Store.Matters(ctx, c.ID); err != nil {
 			return View{}, fmt.Errorf("reading what is asked about the case: %w", err)
 		}
-		if v.Notes, err = s.Store.Notes(ctx, c.ID); err != nil {
-			return View{}, fmt.Errorf("reading what staff noted: %w", err)
+		if len(v.Item.Notes) > 0 {
+			if v.Notes, err = s.Store.Notes(ctx, c.ID); err != nil {
+				return View{}, fmt.Errorf("reading what staff noted: %w", err)
+			}
 		}
 		if pointed(v.Item.Flow) {
 			if v.Checks, err = s.Store.ChecklistsOf(ctx, c.ID); err != nil {
@@ -273,13 +277,16 @@ type Step struct {
 	Text, Href   string // text and address of a link; "" for none
 }
 
-// StepsElsewhere gives the events that the functions in AlsoShow know about a case, oldest first.
-func (s *Service) StepsElsewhere(ctx context.Context, who actor.Actor, caseID string) ([]Step, error) {
-	var all []Step
+// StepsElsewhere gives what its delivery and the functions in AlsoShow know about a case, oldest first.
+func (s *Service) StepsElsewhere(ctx context.Context, o Opened, d Delivery) ([]Step, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	all := d.steps()
 	for _, show := range s.AlsoShow {
-		steps, err := show(ctx, who, caseID)
+		steps, err := show(ctx, o)
 		if err != nil {
-			return nil, fmt.Errorf("reading steps of case %s elsewhere: %w", caseID, err)
+			return nil, fmt.Errorf("reading steps of case %s elsewhere: %w", o.c.ID, err)
 		}
 		all = append(all, steps...)
 	}

@@ -55,7 +55,7 @@ type Service struct {
 	// Preview sets the document that a step would issue, without keeping it; nil when the hall makes none.
 	Preview func(ctx context.Context, t Taken) (name string, file []byte, made bool, err error)
 	// Documents gives the documents of a case to whoever may read it; nil when the hall makes none.
-	Documents func(ctx context.Context, who actor.Actor, caseID string) ([]Document, error)
+	Documents func(ctx context.Context, o Opened) ([]Document, error)
 	// Rows gives what was answered to the people of a case that is decided by rules, row by row; nil when nothing is.
 	Rows func(ctx context.Context, c Case) ([]RowAnswer, error)
 	// Carried gives what was done at the core system for a case; nil when nothing ever is.
@@ -68,8 +68,9 @@ type Service struct {
 	// Sheet sets the text of a material that the hall makes as a PDF.
 	Sheet func(Sheet) ([]byte, error)
 	// AlsoShow adds events to the timeline of a case.
-	AlsoShow []func(ctx context.Context, who actor.Actor, caseID string) ([]Step, error)
-	// OnMoved is called in the transaction of every step that is committed, after everything else of this package is written.
+	AlsoShow []func(ctx context.Context, o Opened) ([]Step, error)
+	// OnMoved is called in the transaction of every step that is committed, after everything else of this package is written, and of every
+	// act that takes a case to another department or region.
 	OnMoved []func(ctx context.Context, before, after Case) error
 	// SendAt is the path of the page where staff send the result; nil when there is none.
 	SendAt func(caseID string) string
@@ -333,6 +334,11 @@ func (s *Service) commit(ctx context.Context, who actor.Actor, before, after Cas
 	if err := s.bump(ctx, before, after); err != nil {
 		return err
 	}
+	return s.moved(ctx, before, after)
+}
+
+// moved tells whoever counts cases of a step, or of another place of a case.
+func (s *Service) moved(ctx context.Context, before, after Case) error {
 	for _, told := range s.OnMoved {
 		if err := told(ctx, before, after); err != nil {
 			return err

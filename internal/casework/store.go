@@ -136,6 +136,8 @@ type Lists interface {
 	Piles(ctx context.Context, piles ...PileQuery) ([][]Case, error)
 	// Figures gives the counters of the desk, in one statement.
 	Figures(ctx context.Context, q FiguresQuery) (Figures, error)
+	// Consulted gives opinions that are awaited, the one that is due first first.
+	Consulted(ctx context.Context, q ConsultedQuery) ([]Consulted, error)
 	// HandledCases gives the cases in which a member of staff has taken a step since a moment, the last step first.
 	HandledCases(ctx context.Context, staffID string, since time.Time, limit int) ([]Case, error)
 	// IdleClaims gives the cases that wait for a holder who did nothing since a moment, by that moment.

@@ -22,8 +22,13 @@ type Board struct {
 	Regions []Bump // by code
 	Items   []Bump // most received first
 	LateNow int64
-	Stays   map[casework.Desk]Spread
-	Rated   rating.Tally
+
+	Departments []Bump // most received first
+	Unplaced    Counts // of the cases in no department
+
+	// Of all departments: when one is chosen, there are none.
+	Stays map[casework.Desk]Spread
+	Rated rating.Tally
 
 	// Of the whole hall, so for staff of the whole province only.
 	Whole   bool
@@ -32,7 +37,7 @@ type Board struct {
 	Backlog queue.Backlog
 }
 
-// Look gives the figures. It costs at most nine statements, each bounded by the days of the filter. Faults: those of MayLook and Filter.
+// Look gives the figures. It costs at most ten statements, each bounded by the days of the filter. Faults: those of MayLook and Filter.
 func (s *Service) Look(ctx context.Context, who actor.Actor, a Asked) (Board, error) {
 	if err := MayLook(who); err != nil {
 		return Board{}, err
@@ -48,17 +53,22 @@ func (s *Service) Look(ctx context.Context, who actor.Actor, a Asked) (Board, er
 	if b.Items, err = s.Store.ByItem(ctx, f); err != nil {
 		return b, fmt.Errorf("summing by item: %w", err)
 	}
+	if b.Departments, err = s.Store.ByDepartment(ctx, f); err != nil {
+		return b, fmt.Errorf("summing by department: %w", err)
+	}
 	b.gather()
 	days, err := s.Store.ByDay(ctx, f)
 	if err != nil {
 		return b, fmt.Errorf("summing by day: %w", err)
 	}
 	b.Days = everyDay(f, days)
-	if b.Stays, err = s.Store.Stays(ctx, f); err != nil {
-		return b, fmt.Errorf("summing stays: %w", err)
-	}
-	if b.Rated, err = s.Store.Rated(ctx, f); err != nil {
-		return b, fmt.Errorf("summing ratings: %w", err)
+	if f.Department == "" {
+		if b.Stays, err = s.Store.Stays(ctx, f); err != nil {
+			return b, fmt.Errorf("summing stays: %w", err)
+		}
+		if b.Rated, err = s.Store.Rated(ctx, f); err != nil {
+			return b, fmt.Errorf("summing ratings: %w", err)
+		}
 	}
 	if b.LateNow, err = s.Store.LateNow(ctx, f, b.At, MostLate); err != nil {
 		return b, fmt.Errorf("counting what is overdue: %w", err)
@@ -88,7 +98,16 @@ func (b *Board) gather() {
 	}
 	none := func(x Bump) bool { return x.Counts == (Counts{}) }
 	b.Regions, b.Items = slices.DeleteFunc(b.Regions, none), slices.DeleteFunc(b.Items, none)
-	slices.SortFunc(b.Items, func(x, y Bump) int { return cmp.Or(cmp.Compare(y.Received, x.Received), cmp.Compare(x.Item, y.Item)) })
+	b.Departments = slices.DeleteFunc(b.Departments, none)
+	b.Unplaced = b.Counts
+	for _, d := range b.Departments {
+		b.Unplaced = b.Unplaced.Plus(d.Counts, -1)
+	}
+	most := func(x, y Bump) int {
+		return cmp.Or(cmp.Compare(y.Received, x.Received), cmp.Compare(x.Item, y.Item), cmp.Compare(x.Department, y.Department))
+	}
+	slices.SortFunc(b.Items, most)
+	slices.SortFunc(b.Departments, most)
 }
 
 // everyDay puts the days without a case between the others.
@@ -112,6 +131,7 @@ func (s *Service) Exported(ctx context.Context, who actor.Actor, a Asked) (Board
 	}
 	return b, s.Tx.InTx(ctx, func(ctx context.Context) error {
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "figures.exported", Object: "figures",
-			Detail: map[string]string{"from": b.From.String(), "until": b.Until.String(), "region": b.Region, actor.DetailItem: b.Item}})
+			Detail: map[string]string{"from": b.From.String(), "until": b.Until.String(), "region": b.Region,
+				actor.DetailItem: b.Item, "department": b.Department}})
 	})
 }

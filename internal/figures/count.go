@@ -28,10 +28,14 @@ type Place struct {
 	Day    Day // of the submission
 	Region string
 	Item   string
+
+	Department string // id of that in which the case waits, or waited last; "" for none, and in the sums over all
 }
 
 // PlaceOf gives the row of a case.
-func PlaceOf(c casework.Case) Place { return Place{DayOf(c.SubmittedAt), c.Region, c.ItemCode} }
+func PlaceOf(c casework.Case) Place {
+	return Place{Day: DayOf(c.SubmittedAt), Region: c.Region, Item: c.ItemCode, Department: c.Department}
+}
 
 // Counts is what cases count for.
 type Counts struct {
@@ -104,13 +108,22 @@ type Bump struct {
 	Counts
 }
 
-// Moves gives what a step adds: to the row of its region and item, and to the sums over all items and over all regions, whose rows
-// have "" there. The rows are in order, so that two transactions never deadlock. Mostly there is none.
+// rows are the rows in which a case counts: that of its region and item, and the sums over all items and over all regions, which have ""
+// there; and the same of its department, with the sum over both.
+func (p Place) rows() []Place {
+	out := []Place{{p.Day, p.Region, p.Item, ""}, {p.Day, "", p.Item, ""}, {p.Day, p.Region, "", ""}}
+	if p.Department != "" {
+		out = append(out, p, Place{p.Day, "", p.Item, p.Department}, Place{p.Day, p.Region, "", p.Department}, Place{p.Day, "", "", p.Department})
+	}
+	return out
+}
+
+// Moves gives what a step adds to which rows. They are in order, so that two transactions never deadlock. Mostly there is none.
 func Moves(before, after casework.Case) []Bump {
 	by := map[Place]Counts{}
 	add := func(c casework.Case, n int64) {
 		p, of := PlaceOf(c), Of(c)
-		for _, row := range []Place{p, {p.Day, "", p.Item}, {p.Day, p.Region, ""}} {
+		for _, row := range p.rows() {
 			by[row] = by[row].Plus(of, n)
 		}
 	}
@@ -123,7 +136,8 @@ func Moves(before, after casework.Case) []Bump {
 		}
 	}
 	slices.SortFunc(out, func(a, b Bump) int {
-		return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Day, b.Day), cmp.Compare(a.Region, b.Region))
+		return cmp.Or(cmp.Compare(a.Department, b.Department), cmp.Compare(a.Item, b.Item),
+			cmp.Compare(a.Day, b.Day), cmp.Compare(a.Region, b.Region))
 	})
 	return out
 }

@@ -3,9 +3,11 @@
 //
 // # Why a sum is what a recount would give
 //
-// A case counts under the day on which it was submitted, its region and its item. Of gives what it counts for, from the case alone. Moved
+// A case counts under the day on which it was submitted, its region, its item and the department in which it waits, or waited last. Of
+// gives what it counts for, from the case alone. Moved
 // runs in the transaction of every step of package casework and adds Of(after) - Of(before) to the row of that day, and to the
-// rows that keep the sum over all items, or over all regions (Moves). The first step begins
+// rows that keep the sum over all items, or over all regions (Moves); an act that takes a case to another department or region does the
+// same. The first step begins
 // with a case that counts for nothing, and each step begins where the one before it ended (the case's version sees to that). So the
 // sum over all steps telescopes: a row holds the sum of Of over the cases of its day, which is what counting the cases gives. A step
 // that is rolled back takes its addition with it.

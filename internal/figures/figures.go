@@ -15,10 +15,10 @@ import (
 	"wangting/internal/workday"
 )
 
-// Filter says which cases are counted: those submitted on these days, in a region, of an item; "" is any.
+// Filter says which cases are counted: those submitted on these days, in a region, of an item, in a department; "" is any.
 type Filter struct {
-	From, Until  Day
-	Region, Item string
+	From, Until              Day
+	Region, Item, Department string
 }
 
 // Logins counts the logins of one way.
@@ -42,6 +42,8 @@ type Store interface {
 type Sums interface {
 	ByRegion(ctx context.Context, f Filter) ([]Bump, error)
 	ByItem(ctx context.Context, f Filter) ([]Bump, error)
+	// ByDepartment leaves out the cases that are in none.
+	ByDepartment(ctx context.Context, f Filter) ([]Bump, error)
 	ByDay(ctx context.Context, f Filter) ([]Bump, error)
 	Stays(ctx context.Context, f Filter) (map[casework.Desk]Spread, error)
 	Rated(ctx context.Context, f Filter) (rating.Tally, error)
@@ -118,7 +120,7 @@ func MayLook(who actor.Actor) error {
 }
 
 // Asked is the filter as it was typed.
-type Asked struct{ Region, Item, From, Until string }
+type Asked struct{ Region, Item, Department, From, Until string }
 
 // MostRange is how many days one look may take in, so that its statements stay bounded; usualRange is what nobody asked for.
 const (
@@ -132,7 +134,7 @@ const MostLate = 10_000
 // Filter checks what was typed. Staff of a city get their own region whatever they ask for. Invalid is beside from or until.
 func (s *Service) Filter(who actor.Actor, a Asked) (Filter, error) {
 	today := DayOf(s.Now())
-	f := Filter{From: today - usualRange + 1, Until: today, Region: casework.RegionFor(who, a.Region), Item: a.Item}
+	f := Filter{From: today - usualRange + 1, Until: today, Region: casework.RegionFor(who, a.Region), Item: a.Item, Department: a.Department}
 	bad := &fault.Fault{Kind: fault.Invalid}
 	day := func(typed, field string, to *Day) {
 		if typed == "" {

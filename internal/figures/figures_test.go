@@ -63,6 +63,12 @@ func TestAStepMovesWhatItChangesAndNothingElse(t *testing.T) {
 	if len(got) != 4 || got[0].Region != "320099" || got[0].Received != 1 || got[1].Region != "320100" || got[1].Received != -1 {
 		t.Errorf("another region moves %+v", got)
 	}
+	after = before
+	before.Department, after.Department = "d1", "d2"
+	got = figures.Moves(before, after)
+	if len(got) != 8 || got[0].Department != "d1" || got[0].Received != -1 || got[7].Department != "d2" || got[7].Received != 1 {
+		t.Errorf("another department moves %+v", got)
+	}
 }
 
 func TestStaysCountWorkingDaysWithoutWaitingForOthers(t *testing.T) {

@@ -23,12 +23,26 @@ const (
 	FieldPerson = "person"
 	FieldItem   = "item"
 	FieldNumber = "number"
+	FieldActs   = "acts"
 )
+
+// LogKind is a kind of acts that the log may be narrowed to.
+type LogKind struct {
+	Slug, Word string
+	parts      []string // the first parts of its acts
+}
+
+// LogKinds are the choices of 「操作类别」.
+var LogKinds = []LogKind{
+	{"grants", "授权和变更", []string{"mandate", "unit", "institution", "succession", "enrolment", "address"}},
+	{"cases", "办件", []string{"case", "rating", "result"}},
+	{"logins", "登录", []string{"login", "scan", "passkey"}},
+}
 
 // LogQuery is the search of 「操作记录」 as typed; an empty field does not narrow it. The days are those of China, and the
 // last one is included.
 type LogQuery struct {
-	Person, Item, Number, From, Until string
+	Person, Item, Number, Kind, From, Until string
 
 	Before audit.Cursor // the end of the page before
 	Most   int
@@ -37,6 +51,7 @@ type LogQuery struct {
 // LogLine is one act of the unit's people, or of the hall for the unit, in words.
 type LogLine struct {
 	HappenedAt time.Time
+	Act        string
 	Who, By    string // name as the reader may see it, and their standing: 管理员
 	What       string
 	On         string // for whom, or the thing by name
@@ -139,6 +154,11 @@ func (s *Service) logAsk(ctx context.Context, q LogQuery, holders []Holder) (aud
 		}
 		ask.Object, ask.ObjectID, found = "case", id, found && id != ""
 	}
+	for _, k := range LogKinds {
+		if k.Slug == q.Kind {
+			ask.Acts = s.Audit.ActsOf(k.parts...)
+		}
+	}
 	if q.From != "" {
 		ask.From, _ = readDay(&form, FieldFrom, "开始日期", q.From)
 	}
@@ -225,7 +245,7 @@ func (s *Service) itemName(code string) string {
 
 func (w logWords) line(e audit.Entry) LogLine {
 	d := e.Details()
-	l := LogLine{HappenedAt: e.At, What: w.word(e.Act), Why: d[actor.DetailWhy]}
+	l := LogLine{HappenedAt: e.At, Act: e.Act, What: w.word(e.Act), Why: d[actor.DetailWhy]}
 	if e.Kind != "staff" { // where the office sits in its network is not the unit's to read
 		l.IP = e.IP
 	}

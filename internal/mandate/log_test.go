@@ -74,7 +74,7 @@ func TestALineOfTheLogSaysWhoDidWhatByWhatRight(t *testing.T) { // HAN-11
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tc.entry.At, tc.want.HappenedAt = at, at
+			tc.entry.At, tc.want.HappenedAt, tc.want.Act = at, at, tc.entry.Act
 			if got := logWordsOf().line(tc.entry); !reflect.DeepEqual(got, tc.want) {
 				t.Errorf("got  %+v\nwant %+v", got, tc.want)
 			}

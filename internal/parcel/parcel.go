@@ -426,8 +426,9 @@ func (s *Service) OfCase(ctx context.Context, who actor.Actor, caseID string) ([
 
 // Steps returns the parcels of a case of who's as steps of its timeline (CEN-5). It is registered as
 // casework.Service.AlsoShow.
-func (s *Service) Steps(ctx context.Context, who actor.Actor, caseID string) ([]casework.Step, error) {
-	list, err := s.OfCase(ctx, who, caseID)
+func (s *Service) Steps(ctx context.Context, o casework.Opened) ([]casework.Step, error) {
+	who := o.Who()
+	list, err := s.OfCase(ctx, who, o.Case().ID)
 	var out []casework.Step
 	for _, p := range list {
 		out = append(out, casework.Step{

@@ -248,6 +248,11 @@ func (s *Service) OfCase(ctx context.Context, who actor.Actor, caseID string) ([
 	if _, err := s.Cases.Readable(ctx, who, caseID); err != nil {
 		return nil, err
 	}
+	return s.in(ctx, caseID)
+}
+
+// in is OfCase for a case that is open.
+func (s *Service) in(ctx context.Context, caseID string) ([]Paper, error) {
 	list, err := s.Store.OfCase(ctx, caseID)
 	if err != nil {
 		return nil, fmt.Errorf("listing the documents of case %s: %w", caseID, err)
@@ -307,8 +312,8 @@ func (s *Service) paperOf(ctx context.Context, caseID, paperID string) (Paper, e
 }
 
 // Steps are the documents of a case that the applicant has read, for its timeline.
-func (s *Service) Steps(ctx context.Context, who actor.Actor, caseID string) ([]casework.Step, error) {
-	list, err := s.OfCase(ctx, who, caseID)
+func (s *Service) Steps(ctx context.Context, o casework.Opened) ([]casework.Step, error) {
+	list, err := s.in(ctx, o.Case().ID)
 	if err != nil {
 		return nil, err
 	}
@@ -322,8 +327,8 @@ func (s *Service) Steps(ctx context.Context, who actor.Actor, caseID string) ([]
 }
 
 // Documents are the documents of a case as the pages of the case list them.
-func (s *Service) Documents(ctx context.Context, who actor.Actor, caseID string) ([]casework.Document, error) {
-	list, err := s.OfCase(ctx, who, caseID)
+func (s *Service) Documents(ctx context.Context, o casework.Opened) ([]casework.Document, error) {
+	list, err := s.in(ctx, o.Case().ID)
 	if err != nil {
 		return nil, err
 	}
@@ -341,7 +346,7 @@ func (s *Service) Documents(ctx context.Context, who actor.Actor, caseID string)
 		d := casework.Document{Title: p.Title, Number: p.Number, Outcome: p.Kind.Outcome(), State: p.State.Word(),
 			Holds: p.State == Valid, IssuedAt: p.IssuedAt, ServedAt: p.ServedAt, Size: p.Size, Path: "papers/" + p.ID,
 			Check: CheckPath + "/" + string(p.Code)}
-		if p.Changeable() && who.Has(actor.Reviewer) {
+		if p.Changeable() && o.Who().Has(actor.Reviewer) {
 			d.Change = d.Path + "/change"
 		}
 		if d.Signed = SaySigned(sealers[p.ID]); d.Signed != "" {

@@ -200,16 +200,15 @@ func (s *Service) SetDepartment(ctx context.Context, who actor.Actor, accountID,
 	})
 }
 
-// Members gives the active accounts that hold a role, serve a region and belong to a department, or to one below it.
-func (s *Service) Members(ctx context.Context, role actor.Role, region, departmentID string) ([]Account, error) {
-	tree, err := s.Tree(ctx)
-	if err != nil {
-		return nil, err
+// Within gives those of a list who work in a department or in one below it.
+func (t Tree) Within(list []Account, departmentID string) []Account {
+	var out []Account
+	for _, a := range list {
+		if slices.ContainsFunc(t.Above(a.Department), func(d Department) bool { return d.ID == departmentID }) {
+			out = append(out, a)
+		}
 	}
-	within := func(d Department) bool { return d.ID == departmentID }
-	return s.those(ctx, func(a Account) bool {
-		return a.may(role, region) && slices.ContainsFunc(tree.Above(a.Department), within)
-	})
+	return out
 }
 
 // Empty gives the departments in which nobody active works, nor in one below.

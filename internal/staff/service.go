@@ -41,7 +41,7 @@ type Keys interface {
 type Sessions interface {
 	AddSession(ctx context.Context, s Session) error
 	// SessionOwner reads a login and its account at once, and for whom its holder stands in at a moment.
-	SessionOwner(ctx context.Context, sessionID string, at time.Time) (Session, Account, string, error)
+	SessionOwner(ctx context.Context, sessionID string, at time.Time) (Session, Account, Absent, error)
 	TouchSession(ctx context.Context, sessionID string, at time.Time) error
 	EndSession(ctx context.Context, sessionID string, at time.Time) error
 	// EndSessionsOf ends every login of an account but one (which may be "").

@@ -23,11 +23,14 @@ type Who struct {
 	MustChange bool // the password must be changed before anything else
 }
 
+// Absent is the colleague for whom somebody stands in (代办); the empty one is nobody.
+type Absent struct{ ID, Department string }
+
 // Authenticate gives the actor of a session, in one query. The fault is Anonymous for a
 // session that is unknown, ended, idle for too long, or of a disabled account.
 func (s *Service) Authenticate(ctx context.Context, sessionID string) (actor.Actor, Who, error) {
 	now := s.Now()
-	ses, a, standsFor, err := s.Store.SessionOwner(ctx, sessionID, now)
+	ses, a, away, err := s.Store.SessionOwner(ctx, sessionID, now)
 	if errors.Is(err, fault.NotFound) {
 		return actor.Actor{}, Who{}, fault.New(fault.Anonymous, sayEnded)
 	}
@@ -42,7 +45,8 @@ func (s *Service) Authenticate(ctx context.Context, sessionID string) (actor.Act
 			return actor.Actor{}, Who{}, fmt.Errorf("touching a staff session: %w", err)
 		}
 	}
-	who := actor.Actor{StaffID: a.ID, Roles: a.Roles, Region: a.Region, Department: a.Department, For: standsFor, SessionID: ses.ID}
+	who := actor.Actor{StaffID: a.ID, Roles: a.Roles, Region: a.Region, Department: a.Department, For: away.ID,
+		ForDepartment: away.Department, SessionID: ses.ID}
 	show := Who{Login: a.Login, Name: a.Name, RoleLabel: RolesLabel(a.Roles), Region: a.Region,
 		MustChange: a.mustChange(now, s.Limits.PasswordAge)}
 	if show.MustChange {

@@ -127,3 +127,46 @@ func withFiles(t *testing.T, h *ct.Hall) (caseID string, files []casework.Materi
 	must(t, h.AcceptCase(ctx, ct.Clerk, r.CaseID, ""))
 	return r.CaseID, dossier(t, h, r.CaseID).Materials
 }
+
+// DSK-11: whoever is asked learns of it at their desk, with the day; so does the deputy of somebody whose department is asked. Nobody else
+// does, and what was answered is gone.
+func TestWhoIsAskedForAnOpinionLearnsOfIt(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		id, _ := withFiles(t, h)
+		reviewer := func(staffID, department string) actor.Actor {
+			return actor.Actor{StaffID: staffID, Department: department, Region: ct.Nanjing, Roles: []actor.Role{actor.Reviewer}}
+		}
+		office, stranger, deputy := reviewer("reviewer-4", "d-other"), reviewer("reviewer-5", "d-hall"), reviewer("reviewer-6", "d-hall")
+		deputy.For, deputy.ForDepartment = office.StaffID, office.Department
+		elsewhere := office
+		elsewhere.Region = "320500"
+		must(t, h.ConsultOn(ctx, ct.Reviewer, id, casework.Asked{To: []string{ct.Reviewer2.StaffID}, Department: "d-other", Question: "是否符合条件", Days: 5}))
+		asked := func(who actor.Actor) []casework.Consulted {
+			t.Helper()
+			list, err := h.AskedOfMe(ctx, who)
+			must(t, err)
+			return list
+		}
+		for what, tc := range map[string]struct {
+			who  actor.Actor
+			want int
+		}{
+			"by name": {ct.Reviewer2, 1}, "by the department": {office, 1}, "the deputy of one of them": {deputy, 1},
+			"of another department": {stranger, 0}, "whoever asks": {ct.Reviewer, 0}, "a clerk": {ct.Clerk, 0}, "another city": {elsewhere, 0},
+		} {
+			if got := asked(tc.who); len(got) != tc.want {
+				t.Errorf("%s: %d opinions are asked for, want %d", what, len(got), tc.want)
+			}
+		}
+		c := dossier(t, h, id).Case
+		if one := asked(office)[0]; one.CaseID != id || one.Number != c.Number || one.ItemName != c.ItemName ||
+			!one.DueAt.Equal(h.Calendar.Add(h.Time(), 5)) || one.DepartmentName != "劳动关系处" {
+			t.Errorf("the department is asked %+v", one)
+		}
+		must(t, h.GiveOpinion(ctx, deputy, id, "本部门同意"))
+		if n, m := len(asked(office)), len(asked(ct.Reviewer2)); n != 0 || m != 1 {
+			t.Errorf("after the answer of the department it is asked for %d, the colleague for %d", n, m)
+		}
+	})
+}

@@ -153,7 +153,11 @@ func TestAWindowHandsOutByCodeAndIdentityOnce(t *testing.T) { // RES-4
 		if n := len(h.Inbox); n != 1 || h.Inbox[0].Title != "文书已领取" || h.Inbox[0].UnitID != ct.Unit {
 			t.Errorf("told %+v", h.Inbox)
 		}
-		steps, err := h.StepsElsewhere(ctx, ct.Boss, r.CaseID)
+		v, err := h.Open(ctx, ct.Boss, r.CaseID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps, err := h.StepsElsewhere(ctx, v.Opened, deliveryOf(t, h, ct.Boss, r.CaseID))
 		if err != nil || len(steps) != 1 || !strings.Contains(steps[0].Words, ct.Window) {
 			t.Errorf("the timeline has %+v, %v", steps, err)
 		}

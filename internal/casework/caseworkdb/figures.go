@@ -35,6 +35,13 @@ SELECT '%[1]s', '', COUNT(*)
            AND due_us > 0
            AND due_us < %[2]s`
 
+	dueTodaySQL = `
+          FROM case_file
+         WHERE desk = %[1]s
+           AND desk <> ''
+           AND due_us >= %[2]s
+           AND due_us < %[3]s`
+
 	heldSQL = `
           FROM case_file
          WHERE claimed_by = %[1]s
@@ -79,7 +86,8 @@ func (s Store) Figures(ctx context.Context, q casework.FiguresQuery) (casework.F
 	if err := s.DB.Select(ctx, &rows, query, args...); err != nil {
 		return f, err
 	}
-	to := map[string]*int{"overdue": &f.Overdue, "mine": &f.Mine, "ended": &f.DoneToday, "handled": &f.Handled, "unheard": &f.Unheard}
+	to := map[string]*int{"overdue": &f.Overdue, "today": &f.DueToday, "mine": &f.Mine,
+		"ended": &f.DoneToday, "handled": &f.Handled, "unheard": &f.Unheard}
 	for _, r := range rows {
 		if n := to[r.Kind]; n != nil {
 			*n = min(*n+int(r.N), q.Limit)
@@ -103,6 +111,9 @@ func figuresQuery(q casework.FiguresQuery) (string, []any) {
 	now, me := a.put(store.Us(q.Now)), a.put(q.Staff)
 	for _, d := range casework.StaffDesks {
 		count("overdue", fmt.Sprintf(overdueSQL, a.put(string(d)), now)+region)
+	}
+	for _, d := range casework.StaffDesks {
+		count("today", fmt.Sprintf(dueTodaySQL, a.put(string(d)), now, a.put(store.Us(q.Today.AddDate(0, 0, 1))))+region)
 	}
 	for _, h := range q.Holders {
 		count("mine", fmt.Sprintf(heldSQL, a.put(h))+region)

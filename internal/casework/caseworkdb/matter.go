@@ -114,39 +114,80 @@ func (s Store) Matters(ctx context.Context, caseID string) ([]casework.Matter, e
 	}
 	out := make([]casework.Matter, len(rows))
 	for i, r := range rows {
-		plain, err := s.open(sealWords, r.Words)
-		if err != nil {
-			return nil, fmt.Errorf("opening matter %s: %w", r.ID, err)
+		var err error
+		if out[i], err = s.toMatter(r); err != nil {
+			return nil, err
 		}
-		var w said
-		if err := json.Unmarshal([]byte(plain), &w); err != nil {
-			return nil, fmt.Errorf("reading matter %s: %w", r.ID, err)
-		}
-		out[i] = casework.Matter{
-			ID:         r.ID,
-			CaseID:     r.CaseID,
-			Kind:       r.Kind,
-			AskedBy:    casework.Hand{Kind: "staff", ID: r.AskedBy, Label: r.AskedLabel},
-			AskedAt:    store.Time(r.AskedUs),
-			To:         r.To,
-			DueAt:      store.Time(r.DueUs),
-			Days:       r.Days,
-			Stands:     r.Stands,
-			Sort:       w.Sort,
-			Subject:    w.Subject,
-			Question:   w.Question,
-			Who:        w.Who,
-			Contact:    w.Contact,
-			AnsweredBy: casework.Hand{Kind: "staff", ID: r.AnsweredBy, Label: r.AnsweredLabel},
-			AnsweredAt: store.Time(r.AnsweredUs),
-			Agreed:     r.Agreed,
-			Answer:     w.Answer,
+	}
+	return out, nil
+}
 
-			Department:     w.Department,
-			DepartmentName: w.DepartmentName,
-			Files:          w.Files,
-			AnsweredFor:    w.AnsweredFor,
+func (s Store) toMatter(r matter) (casework.Matter, error) {
+	plain, err := s.open(sealWords, r.Words)
+	if err != nil {
+		return casework.Matter{}, fmt.Errorf("opening matter %s: %w", r.ID, err)
+	}
+	var w said
+	if err := json.Unmarshal([]byte(plain), &w); err != nil {
+		return casework.Matter{}, fmt.Errorf("reading matter %s: %w", r.ID, err)
+	}
+	return casework.Matter{
+		ID:         r.ID,
+		CaseID:     r.CaseID,
+		Kind:       r.Kind,
+		AskedBy:    casework.Hand{Kind: "staff", ID: r.AskedBy, Label: r.AskedLabel},
+		AskedAt:    store.Time(r.AskedUs),
+		To:         r.To,
+		DueAt:      store.Time(r.DueUs),
+		Days:       r.Days,
+		Stands:     r.Stands,
+		Sort:       w.Sort,
+		Subject:    w.Subject,
+		Question:   w.Question,
+		Who:        w.Who,
+		Contact:    w.Contact,
+		AnsweredBy: casework.Hand{Kind: "staff", ID: r.AnsweredBy, Label: r.AnsweredLabel},
+		AnsweredAt: store.Time(r.AnsweredUs),
+		Agreed:     r.Agreed,
+		Answer:     w.Answer,
+
+		Department:     w.Department,
+		DepartmentName: w.DepartmentName,
+		Files:          w.Files,
+		AnsweredFor:    w.AnsweredFor,
+	}, nil
+}
+
+const consultedSQL = `
+SELECT m.*, f.number, f.item_name
+  FROM (SELECT ` + matterColumns + `
+          FROM case_matter
+         WHERE kind = 'consult'
+           AND answered_us = 0
+           AND due_us > 0) AS m
+  JOIN case_file AS f ON f.id = m.case_id
+ WHERE f.state = 'CONSULTING'
+   AND (CAST($1 AS TEXT) = '' OR f.region = $1)
+ ORDER BY m.due_us, m.case_id
+ LIMIT $2`
+
+// Consulted gives opinions that are awaited, the one that is due first first.
+func (s Store) Consulted(ctx context.Context, q casework.ConsultedQuery) ([]casework.Consulted, error) {
+	var rows []struct {
+		matter
+		Number   string `db:"number"`
+		ItemName string `db:"item_name"`
+	}
+	if err := s.DB.Select(ctx, &rows, consultedSQL, q.Region, q.Limit); err != nil {
+		return nil, err
+	}
+	out := make([]casework.Consulted, len(rows))
+	for i, r := range rows {
+		m, err := s.toMatter(r.matter)
+		if err != nil {
+			return nil, err
 		}
+		out[i] = casework.Consulted{Matter: m, Number: r.Number, ItemName: r.ItemName}
 	}
 	return out, nil
 }

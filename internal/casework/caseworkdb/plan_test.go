@@ -25,8 +25,8 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 			Limit: 9}, casework.PileQuery{Departments: []string{"a", "b"}, Desks: casework.StaffDesks[:], Limit: 9}),
 		"piles of a region": piles(casework.PileQuery{Desks: casework.StaffDesks[:], Region: "320100", Until: clocktest.Now(), Limit: 9},
 			casework.PileQuery{Holders: []string{"a"}, Region: "320100", Limit: 9}),
-		"figures": figures(""), "figures of a region": figures("320100"), "corrections due": correctionsDueSQL, "promises": promisesToRemindSQL, "arrival": arrivalSQL, "arrivals": arrivalsSQL,
-		"waiting deliveries": waitingDeliveriesSQL, "idle claims": idleSQL,
+		"figures": figures(""), "figures of a region": figures("320100"), "corrections due": correctionsDueSQL, "promises": promisesToRemindSQL,
+		"arrival": arrivalSQL, "arrivals": arrivalsSQL, "waiting deliveries": waitingDeliveriesSQL, "idle claims": idleSQL, "consulted": consultedSQL,
 		"latest": latestOfSQL, "known arrival": findArrivalSQL, "old arrivals": arrivalsBeforeSQL, "advance": advanceArrivalSQL,
 	} {
 		t.Run(name, func(t *testing.T) {

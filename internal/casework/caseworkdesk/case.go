@@ -139,11 +139,11 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	if l.typed == nil && l.noted == nil && l.checked == nil && !l.full {
 		v.Flash = web.Session(r.Context()).TakeFlash()
 	}
-	papers, err := p.Core.DocumentsOf(r.Context(), who, c.ID)
+	papers, err := p.Core.DocumentsIn(r.Context(), view.Opened)
 	if err != nil {
 		return err
 	}
-	rows, err := p.Core.RowsOf(r.Context(), who, c.ID)
+	rows, err := p.Core.RowsIn(r.Context(), view.Opened)
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 		v.Answers.Rows = append(v.Answers.Rows, []string{x.Name, x.Last4, x.Result, x.Say})
 	}
 	v.Papers = documents(papers, v.Path, view.Now)
-	delivery, err := p.Core.DeliveryOf(r.Context(), who, c.ID)
+	delivery, err := p.Core.DeliveryIn(r.Context(), view.Opened)
 	if err != nil {
 		return err
 	}

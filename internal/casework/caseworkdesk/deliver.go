@@ -15,7 +15,7 @@ import (
 
 // Delivering is what the desk calls to hand documents out at a window.
 type Delivering interface {
-	DeliveryOf(ctx context.Context, who actor.Actor, caseID string) (casework.Delivery, error)
+	DeliveryIn(ctx context.Context, o casework.Opened) (casework.Delivery, error)
 	HandOut(ctx context.Context, who actor.Actor, caseID, code, last string) error
 }
 
@@ -71,7 +71,7 @@ func (p Pages) showHandOut(w http.ResponseWriter, r *http.Request, code string, 
 	if err != nil {
 		return err
 	}
-	d, err := p.Core.DeliveryOf(r.Context(), who, id)
+	d, err := p.Core.DeliveryIn(r.Context(), view.Opened)
 	if err != nil {
 		return err
 	}

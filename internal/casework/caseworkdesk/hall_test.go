@@ -154,10 +154,6 @@ func (staffRoom) Tree(context.Context) (staff.Tree, error) {
 	return staff.Tree{{ID: "d-injury", Region: "320100", Name: "工伤保险处", HeadID: "s-both"}, {ID: "d-hall", Region: "320100", Name: "人社服务大厅"}}, nil
 }
 
-func (r staffRoom) Members(ctx context.Context, role actor.Role, region, _ string) ([]staff.Account, error) {
-	return r.Colleagues(ctx, role, region)
-}
-
 func (staffRoom) Names(_ context.Context, ids ...string) (map[string]string, error) {
 	names := map[string]string{}
 	for _, id := range ids {

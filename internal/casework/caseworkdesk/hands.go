@@ -34,19 +34,25 @@ func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casewor
 	if err != nil {
 		return err
 	}
-	if mine || leads {
-		if err := p.handOverForm(r, who, v, view, t); err != nil {
-			return err
-		}
+	if !mine && !leads {
+		return nil
 	}
-	if leads {
-		return p.assignForm(r, v, c, t)
+	list, err := p.Colleagues.Colleagues(r.Context(), roleAt(c.State), c.Region)
+	if err != nil {
+		return fmt.Errorf("listing colleagues: %w", err)
+	}
+	tree, err := p.Colleagues.Tree(r.Context())
+	if err != nil {
+		return fmt.Errorf("reading departments: %w", err)
+	}
+	if handOverForm(r, who, v, view, list, tree, t); leads {
+		assignForm(v, c, list, tree, t)
 	}
 	return nil
 }
 
 // handOverForm offers the colleagues, departments and regions that may take the case.
-func (p Pages) handOverForm(r *http.Request, who actor.Actor, v *caseView, view casework.View, t *typed) error {
+func handOverForm(r *http.Request, who actor.Actor, v *caseView, view casework.View, list []staff.Account, tree staff.Tree, t *typed) {
 	c := view.Case
 	chosen := func(name string) string {
 		if t == nil || t.Verb != casework.HandOver {
@@ -54,18 +60,10 @@ func (p Pages) handOverForm(r *http.Request, who actor.Actor, v *caseView, view 
 		}
 		return t.More[name]
 	}
-	list, err := p.Colleagues.Colleagues(r.Context(), roleAt(c.State), c.Region)
-	if err != nil {
-		return fmt.Errorf("listing colleagues: %w", err)
-	}
 	for _, one := range list {
 		if one.ID != who.StaffID && one.ID != c.ClaimedBy {
 			v.Colleagues = append(v.Colleagues, ui.Option{Value: one.ID, Label: one.Name, Selected: t.gives(casework.HandOver, one.ID)})
 		}
-	}
-	tree, err := p.Colleagues.Tree(r.Context())
-	if err != nil {
-		return fmt.Errorf("reading departments: %w", err)
 	}
 	if d, ok := tree.Find(c.Department); ok {
 		v.Department = d.Name
@@ -83,21 +81,12 @@ func (p Pages) handOverForm(r *http.Request, who actor.Actor, v *caseView, view 
 	if len(v.Colleagues)+len(v.Departments)+len(v.Regions) > 0 {
 		v.HandOver = v.form(casework.HandOver, t)
 	}
-	return nil
 }
 
-// assignForm offers the people of the department; of the whole region while the case is in none.
-func (p Pages) assignForm(r *http.Request, v *caseView, c casework.Case, t *typed) error {
-	var list []staff.Account
-	var err error
-	if c.Department != "" {
-		list, err = p.Colleagues.Members(r.Context(), roleAt(c.State), c.Region, c.Department)
-	}
-	if err == nil && len(list) == 0 {
-		list, err = p.Colleagues.Colleagues(r.Context(), roleAt(c.State), c.Region)
-	}
-	if err != nil {
-		return fmt.Errorf("listing the department: %w", err)
+// assignForm offers the people of the department; of the whole region while the case is in none, or nobody of it can take the case.
+func assignForm(v *caseView, c casework.Case, list []staff.Account, tree staff.Tree, t *typed) {
+	if members := tree.Within(list, c.Department); len(members) > 0 {
+		list = members
 	}
 	for _, one := range list {
 		if one.ID != c.ClaimedBy {
@@ -107,7 +96,6 @@ func (p Pages) assignForm(r *http.Request, v *caseView, c casework.Case, t *type
 	if len(v.Members) > 0 {
 		v.Assign = v.form(casework.Assign, t)
 	}
-	return nil
 }
 
 // gives reports whether a form that comes back has chosen a colleague.

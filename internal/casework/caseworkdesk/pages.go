@@ -16,6 +16,7 @@ import (
 // Reading lists what the desk reads from the core. *casework.Service implements it.
 type Reading interface {
 	DeskPage(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Overview, casework.Queue, error)
+	AskedOfMe(ctx context.Context, who actor.Actor) ([]casework.Consulted, error)
 	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
 	Undelivered(ctx context.Context, who actor.Actor, after *casework.At) ([]casework.Undelivered, *casework.At, error)
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
@@ -23,8 +24,8 @@ type Reading interface {
 	Numbers(ctx context.Context, who actor.Actor, caseID, reason string) (casework.View, error)
 	HistoryOf(ctx context.Context, who actor.Actor, c casework.Case) ([]casework.Case, error)
 	PreviewDecision(ctx context.Context, who actor.Actor, caseID string, v casework.Verdict) (name string, file []byte, err error)
-	DocumentsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.Document, error)
-	RowsOf(ctx context.Context, who actor.Actor, caseID string) ([]casework.RowAnswer, error)
+	DocumentsIn(ctx context.Context, o casework.Opened) ([]casework.Document, error)
+	RowsIn(ctx context.Context, o casework.Opened) ([]casework.RowAnswer, error)
 	MayStep(who actor.Actor, c casework.Case) bool
 	Download(ctx context.Context, who actor.Actor, materialID string) (casework.Material, io.ReadCloser, error)
 }
@@ -105,8 +106,6 @@ type Core interface {
 // implements it.
 type Colleagues interface {
 	Colleagues(ctx context.Context, role actor.Role, region string) ([]staff.Account, error)
-	// Members are the Colleagues of a department, and of those below it.
-	Members(ctx context.Context, role actor.Role, region, departmentID string) ([]staff.Account, error)
 	Tree(ctx context.Context) (staff.Tree, error)
 	Names(ctx context.Context, ids ...string) (map[string]string, error)
 }

@@ -38,6 +38,7 @@ type queueView struct {
 	Tabs    []ui.Link
 	Waits   int64 // cases that wait for staff
 	Remind  []remindRow
+	Asked   []remindRow // 征求我的意见
 	Unheard string
 	Deputy  string // where who stands in is set
 	Pile    string
@@ -136,6 +137,13 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	}
 	v.Heads = o.Heads && v.Handles || who.Has(actor.Admin)
 	v.overview(who, o)
+	if pile == "" || pile == string(casework.Mine) {
+		asked, err := p.Core.AskedOfMe(r.Context(), who)
+		if err != nil {
+			return err
+		}
+		v.asked(asked, p.Now())
+	}
 	switch pile {
 	case string(casework.Done):
 		err = p.fillDone(r.Context(), who, &v)
@@ -143,6 +151,7 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 		err = p.fillWaiting(r.Context(), who, place, &v)
 	default:
 		p.fill(who, queue, &v)
+		v.count(o, place == nil)
 	}
 	if err != nil {
 		return err
@@ -177,6 +186,30 @@ func (p Pages) fill(who actor.Actor, page casework.Queue, v *queueView) {
 		v.Rows = append(v.Rows, row)
 	}
 	v.Next = nextPage(v.Pile, page.Next)
+}
+
+// count says in each heading how many cases stand under it: those of the page when it is the only one; else, of the whole queue, what the
+// figures above it count. A heading of a longer list of another kind says no number.
+func (v *queueView) count(o casework.Overview, first bool) {
+	known := map[string]string{}
+	switch {
+	case first && v.Next == "":
+		n, group := map[string]int{}, ""
+		for _, r := range v.Rows {
+			group = cmp.Or(r.Group, group)
+			n[group]++
+		}
+		for group, k := range n {
+			known[group] = strconv.Itoa(k)
+		}
+	case v.Pile == "" || v.Pile == string(casework.Overdue):
+		known["超期"], known["今日到期"] = atMost(o.Overdue), atMost(o.DueToday)
+	}
+	for i, r := range v.Rows {
+		if n := known[r.Group]; n != "" {
+			v.Rows[i].Group += " " + n + " 件"
+		}
+	}
 }
 
 // groupOf is the heading under which a case stands. The queue is sorted by the same moment, so that a heading covers all rows of its kind

@@ -158,7 +158,7 @@ func TestRowsStandUnderTheHeadingOfTheirDeadline(t *testing.T) { // DSK-1
 	rest := []casework.Case{h.file("injury"), h.file("injury")}
 	page := h.as("clerk").Get("/staff/cases").Check(t, http.StatusOK)
 	at := -1
-	for _, want := range []string{">超期</th>", late.Number, ">今日到期</th>", today.Number, ">其他</th>", rest[0].Number, rest[1].Number} {
+	for _, want := range []string{">超期 1 件</th>", late.Number, ">今日到期 1 件</th>", today.Number, ">其他 2 件</th>", rest[0].Number, rest[1].Number} {
 		i := strings.Index(page.Main(), want)
 		if i <= at || strings.HasPrefix(want, ">") && strings.Count(page.Main(), want) != 1 {
 			t.Errorf("%s stands at %d, after %d; it is there %d times", want, i, at, strings.Count(page.Main(), want))
@@ -167,5 +167,13 @@ func TestRowsStandUnderTheHeadingOfTheirDeadline(t *testing.T) { // DSK-1
 	}
 	// the next page begins under the heading that goes on
 	next := fmt.Sprintf("/staff/cases?after=%d.%s", rest[0].Clock.Due.UnixMicro(), min(rest[0].ID, rest[1].ID))
-	h.as("clerk").Get(next).Check(t, http.StatusOK).Has(t, ">其他</th>", max(rest[0].ID, rest[1].ID)).Lacks(t, ">超期</th>", late.Number)
+	h.as("clerk").Get(next).Check(t, http.StatusOK).Has(t, ">其他</th>", max(rest[0].ID, rest[1].ID)).Lacks(t, ">超期 1 件</th>", late.Number)
+	// of more than a page, the whole queue is counted, not the page
+	h.now = h.now.AddDate(0, 0, 30)
+	for range casework.PageSize {
+		h.file("injury")
+	}
+	h.as("clerk").Get("/staff/cases").Check(t, http.StatusOK).Has(t, ">超期 4 件</th>", ">其他</th>")
+	h.now = h.now.AddDate(0, 0, 30)
+	h.as("clerk").Get("/staff/cases?pile=overdue").Check(t, http.StatusOK).Has(t, ">超期 24 件</th>")
 }

@@ -89,7 +89,6 @@ func New(n Needs) Room {
 		Faces:     n.Faces,
 	}
 	s.OnStep = append(s.OnStep, s.AwaitDelivery)
-	s.AlsoShow = append(s.AlsoShow, s.DeliverySteps)
 	n.Audit.Join("case", s.InLog())
 	return Room{s, n}
 }

@@ -106,7 +106,6 @@ func New(t testing.TB, db *store.DB) *Hall {
 		Addresses: Addresses{},
 	}
 	h.OnStep = append(h.OnStep, h.AwaitDelivery)
-	h.AlsoShow = append(h.AlsoShow, h.DeliverySteps)
 	h.Items.Now = h.Time
 	return h
 }

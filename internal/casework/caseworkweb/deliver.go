@@ -100,7 +100,7 @@ func (at Place) addresses() string {
 
 // asked gives the question on the step 核对: as it was answered before; an item that rules decide offers 在线下载 first.
 func (p Pages) asked(r *http.Request, v casework.View, wrong *fault.Fault) (wayFields, error) {
-	d, err := p.Cases.DeliveryOf(r.Context(), p.Place.who(r), v.Case.ID)
+	d, err := p.Cases.DeliveryIn(r.Context(), v.Opened)
 	if err != nil {
 		return wayFields{}, err
 	}

@@ -79,19 +79,19 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 	if v.Case.State == casework.Draft {
 		return web.Redirect(w, r, p.Place.draftPath(v.Case.ID))
 	}
-	more, err := p.Cases.StepsElsewhere(r.Context(), p.Place.who(r), v.Case.ID)
+	papers, err := p.Cases.DocumentsIn(r.Context(), v.Opened)
 	if err != nil {
 		return err
 	}
-	papers, err := p.Cases.DocumentsOf(r.Context(), p.Place.who(r), v.Case.ID)
+	rows, err := p.Cases.RowsIn(r.Context(), v.Opened)
 	if err != nil {
 		return err
 	}
-	rows, err := p.Cases.RowsOf(r.Context(), p.Place.who(r), v.Case.ID)
+	delivery, err := p.Cases.DeliveryIn(r.Context(), v.Opened)
 	if err != nil {
 		return err
 	}
-	delivery, err := p.Cases.DeliveryOf(r.Context(), p.Place.who(r), v.Case.ID)
+	more, err := p.Cases.StepsElsewhere(r.Context(), v.Opened, delivery)
 	if err != nil {
 		return err
 	}

@@ -13,30 +13,43 @@ import (
 // Store implements figures.Store on SQL.
 type Store struct{ DB *store.DB }
 
-const addSQL = `
-INSERT INTO figure_day (day, region, item, received, accepted, refused, corrected, granted, denied, first, late)
+const (
+	addSQL = `
+INSERT INTO figure_day AS f (day, region, item, received, accepted, refused, corrected, granted, denied, first, late)
 VALUES (:day, :region, :item, :received, :accepted, :refused, :corrected, :granted, :denied, :first, :late)
-    ON CONFLICT (item, day, region) DO UPDATE
-   SET received  = figure_day.received + excluded.received,
-       accepted  = figure_day.accepted + excluded.accepted,
-       refused   = figure_day.refused + excluded.refused,
-       corrected = figure_day.corrected + excluded.corrected,
-       granted   = figure_day.granted + excluded.granted,
-       denied    = figure_day.denied + excluded.denied,
-       first     = figure_day.first + excluded.first,
-       late      = figure_day.late + excluded.late`
+    ON CONFLICT (item, day, region) DO UPDATE` + plus
+	addToDepartmentSQL = `
+INSERT INTO figure_department AS f (day, region, item, department, received, accepted, refused, corrected, granted, denied, first, late)
+VALUES (:day, :region, :item, :department, :received, :accepted, :refused, :corrected, :granted, :denied, :first, :late)
+    ON CONFLICT (department, day, item, region) DO UPDATE` + plus
+	plus = `
+   SET received  = f.received + excluded.received,
+       accepted  = f.accepted + excluded.accepted,
+       refused   = f.refused + excluded.refused,
+       corrected = f.corrected + excluded.corrected,
+       granted   = f.granted + excluded.granted,
+       denied    = f.denied + excluded.denied,
+       first     = f.first + excluded.first,
+       late      = f.late + excluded.late`
+)
 
 type row struct {
 	Day    int64  `db:"day"`
 	Region string `db:"region"`
 	Item   string `db:"item"`
+
+	Department string `db:"department"`
 	figures.Counts
 }
 
 // Add adds to the rows of cases, in the order given.
 func (s Store) Add(ctx context.Context, by []figures.Bump) error {
 	for _, b := range by {
-		if _, err := s.DB.ExecNamed(ctx, addSQL, row{int64(b.Day), b.Region, b.Item, b.Counts}); err != nil {
+		add := addSQL
+		if b.Department != "" {
+			add = addToDepartmentSQL
+		}
+		if _, err := s.DB.ExecNamed(ctx, add, row{int64(b.Day), b.Region, b.Item, b.Department, b.Counts}); err != nil {
 			return err
 		}
 	}

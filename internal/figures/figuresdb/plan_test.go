@@ -12,7 +12,8 @@ import (
 func TestNoFigureScansATable(t *testing.T) {
 	db := storetest.SQLite(t)
 	for name, query := range map[string]string{
-		"by region": byRegionSQL, "by item": byItemSQL, "by day": byDaySQL, "stays": staysSQL, "rated": ratedSQL, "logins": loginsSQL, "late": lateSQL, "steps": stepsSQL,
+		"by region": byRegionSQL, "by item": byItemSQL, "by day": byDaySQL, "stays": staysSQL, "rated": ratedSQL, "logins": loginsSQL, "by department": byDepartmentSQL,
+		"by region of one": byRegionOfSQL, "by item of one": byItemOfSQL, "by day of one": byDayOfSQL, "late": lateSQL, "steps": stepsSQL,
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := 0

@@ -20,57 +20,91 @@ const (
 	sums = `CAST(SUM(received) AS BIGINT) AS received, CAST(SUM(accepted) AS BIGINT) AS accepted,
        CAST(SUM(refused) AS BIGINT) AS refused, CAST(SUM(corrected) AS BIGINT) AS corrected,
        CAST(SUM(granted) AS BIGINT) AS granted, CAST(SUM(denied) AS BIGINT) AS denied,
-       CAST(SUM(first) AS BIGINT) AS first, CAST(SUM(late) AS BIGINT) AS late
-  FROM figure_day`
-	ofRegions = `
+       CAST(SUM(first) AS BIGINT) AS first, CAST(SUM(late) AS BIGINT) AS late`
+	ofAll        = sums + " FROM figure_day"
+	ofDepartment = sums + " FROM figure_department"
+	ofRegions    = `
  WHERE item = $4
    AND day BETWEEN $1 AND $2
    AND region <> ''
    AND (CAST($3 AS TEXT) = '' OR region = $3)`
 	byRegionSQL = `
-SELECT region, ` + sums + ofRegions + `
+SELECT region, ` + ofAll + ofRegions + perRegion
+	perRegion = `
  GROUP BY region
  ORDER BY region`
 	byDaySQL = `
-SELECT day, ` + sums + ofRegions + `
+SELECT day, ` + ofAll + ofRegions + perDay
+	perDay = `
  GROUP BY day
  ORDER BY day`
 	byItemSQL = `
-SELECT item, ` + sums + `
+SELECT item, ` + ofAll + ofItems + perItem
+	ofItems = `
  WHERE region = $3
    AND day BETWEEN $1 AND $2
    AND item <> ''
-   AND (CAST($4 AS TEXT) = '' OR item = $4)
+   AND (CAST($4 AS TEXT) = '' OR item = $4)`
+	perItem = `
  GROUP BY item`
+)
+
+// The same of one department, and all departments beside each other.
+const (
+	one           = " AND department = $5"
+	byRegionOfSQL = `
+SELECT region, ` + ofDepartment + ofRegions + one + perRegion
+	byDayOfSQL = `
+SELECT day, ` + ofDepartment + ofRegions + one + perDay
+	byItemOfSQL = `
+SELECT item, ` + ofDepartment + ofItems + one + perItem
+	byDepartmentSQL = `
+SELECT department, ` + ofDepartment + within + `
+   AND (CAST($5 AS TEXT) = '' OR department = $5)
+ GROUP BY department`
 )
 
 func args(f figures.Filter) []any { return []any{int64(f.From), int64(f.Until), f.Region, f.Item} }
 
-func (s Store) sums(ctx context.Context, query string, f figures.Filter) ([]figures.Bump, error) {
+// sums reads by all, or by of when a department is chosen.
+func (s Store) sums(ctx context.Context, all, of string, f figures.Filter) ([]figures.Bump, error) {
 	var rows []row
-	if err := s.DB.Select(ctx, &rows, query, args(f)...); err != nil {
+	query, with := all, args(f)
+	if f.Department != "" {
+		query = of
+	}
+	if query == of {
+		with = append(with, f.Department)
+	}
+	if err := s.DB.Select(ctx, &rows, query, with...); err != nil {
 		return nil, err
 	}
 	out := make([]figures.Bump, len(rows))
 	for i, r := range rows {
-		out[i] = figures.Bump{Place: figures.Place{Day: figures.Day(r.Day), Region: r.Region, Item: r.Item}, Counts: r.Counts}
+		out[i] = figures.Bump{Place: figures.Place{Day: figures.Day(r.Day), Region: r.Region, Item: r.Item, Department: r.Department},
+			Counts: r.Counts}
 	}
 	return out, nil
 }
 
 // ByRegion sums by region, in the order of their codes.
 func (s Store) ByRegion(ctx context.Context, f figures.Filter) ([]figures.Bump, error) {
-	return s.sums(ctx, byRegionSQL, f)
+	return s.sums(ctx, byRegionSQL, byRegionOfSQL, f)
 }
 
 // ByItem sums by item.
 func (s Store) ByItem(ctx context.Context, f figures.Filter) ([]figures.Bump, error) {
-	return s.sums(ctx, byItemSQL, f)
+	return s.sums(ctx, byItemSQL, byItemOfSQL, f)
+}
+
+// ByDepartment sums by department.
+func (s Store) ByDepartment(ctx context.Context, f figures.Filter) ([]figures.Bump, error) {
+	return s.sums(ctx, byDepartmentSQL, byDepartmentSQL, f)
 }
 
 // ByDay sums by day, the first day first; days without a case are missing.
 func (s Store) ByDay(ctx context.Context, f figures.Filter) ([]figures.Bump, error) {
-	return s.sums(ctx, byDaySQL, f)
+	return s.sums(ctx, byDaySQL, byDayOfSQL, f)
 }
 
 const staysSQL = `
@@ -146,11 +180,13 @@ SELECT COUNT(*)
            AND submitted_us < $3
            AND (CAST($4 AS TEXT) = '' OR region = $4)
            AND (CAST($5 AS TEXT) = '' OR item_code = $5)
+           AND (CAST($6 AS TEXT) = '' OR department = $6)
            AND owner_id NOT LIKE 'ffff%'
-         LIMIT $6) AS late`
+         LIMIT $7) AS late`
 
 // LateNow counts the cases of the days that are overdue at a moment, at most most.
 func (s Store) LateNow(ctx context.Context, f figures.Filter, now time.Time, most int) (n int64, err error) {
-	err = s.DB.Get(ctx, &n, lateSQL, store.Us(now), store.Us(f.From.Begins()), store.Us((f.Until + 1).Begins()), f.Region, f.Item, most)
+	err = s.DB.Get(ctx, &n, lateSQL, store.Us(now), store.Us(f.From.Begins()), store.Us((f.Until + 1).Begins()), f.Region, f.Item,
+		f.Department, most)
 	return n, err
 }

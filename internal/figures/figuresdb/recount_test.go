@@ -45,10 +45,10 @@ func lead(t *testing.T, h *ct.Hall, dice *rand.Rand) {
 	ctx, at := t.Context(), r.CaseID
 	for range 40 {
 		h.SetTime(h.Time().Add(time.Duration(1+dice.IntN(4)) * time.Hour))
-		if dice.IntN(60) == 0 { // nobody looks for more than a week
+		if dice.IntN(75) == 0 { // nobody looks for more than a week
 			h.SetTime(h.Time().AddDate(0, 0, 9))
 		}
-		switch staff := []actor.Actor{ct.Clerk, ct.Reviewer, ct.Reviewer2, ct.Both}[dice.IntN(4)]; dice.IntN(12) {
+		switch staff := []actor.Actor{ct.Clerk, ct.Reviewer, ct.Reviewer2, ct.Both}[dice.IntN(4)]; dice.IntN(13) {
 		case 0:
 			_ = h.RefuseAcceptance(ctx, ct.Clerk, at, "不属于受理范围")
 		case 1:
@@ -75,22 +75,27 @@ func lead(t *testing.T, h *ct.Hall, dice *rand.Rand) {
 			_ = h.DecideCase(ctx, staff, at, verdict, "理由")
 		case 11:
 			_ = h.CloseCase(ctx, staff, at, "")
+		case 12:
+			to := []casework.Destination{{Department: "d-other"}, {Department: "d-hall"}, {Region: "320200"}}[dice.IntN(3)]
+			to.Why = "由他们办理"
+			_ = h.HandOverCase(ctx, staff, at, to)
 		}
 	}
 }
 
-// DSK-14: what the steps added up to is what counting the cases gives, by day, region and item, and so are the stays.
+// DSK-14: what the steps added up to is what counting the cases gives, by day, region, item and department, and so are the stays.
 func TestTheSumsAreWhatARecountGives(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h, s := counting(t, db)
 		dice := rand.New(rand.NewPCG(15, 6))
-		for range 40 {
+		for range 32 {
 			lead(t, h, dice)
 		}
 		var ids []string
 		if err := db.Select(t.Context(), &ids, `SELECT id FROM case_file`); err != nil {
 			t.Fatal(err)
 		}
+		departments, here := map[string]figures.Counts{}, figures.Counts{}
 		want, stays, all := map[figures.Place]figures.Counts{}, map[casework.Desk]figures.Spread{}, figures.Counts{}
 		for _, id := range ids {
 			c, err := h.Store.Case(t.Context(), id)
@@ -100,7 +105,13 @@ func TestTheSumsAreWhatARecountGives(t *testing.T) {
 			p := figures.PlaceOf(c)
 			if of := figures.Of(c); of != (figures.Counts{}) {
 				want[p] = want[p].Plus(of, 1)
+				if p.Department != "" {
+					departments[p.Department] = departments[p.Department].Plus(of, 1)
+				}
 				all = all.Plus(of, 1)
+				if p.Region == ct.Nanjing {
+					here = here.Plus(of, 1)
+				}
 			}
 			steps, err := figuresdb.Store{DB: db}.Steps(t.Context(), id)
 			if err != nil {
@@ -112,37 +123,63 @@ func TestTheSumsAreWhatARecountGives(t *testing.T) {
 				stays[y.Desk] = spread
 			}
 		}
-		if all.Granted == 0 || all.First == 0 || all.First == all.Granted || all.Late == 0 || all.Refused == 0 || all.Denied == 0 || len(stays) < 3 {
-			t.Fatalf("the cases are too much alike: %+v, stays at %d desks", all, len(stays))
+		if all.Granted == 0 || all.First == 0 || all.First == all.Granted || all.Late == 0 || all.Refused == 0 || all.Denied == 0 || len(stays) < 3 ||
+			here.Received == all.Received || departments["d-hall"].Granted == 0 || departments["d-other"].Received == 0 {
+			t.Fatalf("the cases are too much alike: %+v, %+v in the city, by department %+v, stays at %d desks", all, here, departments, len(stays))
 		}
 		asked := figures.Asked{From: figures.DayOf(ct.Start).String(), Until: figures.DayOf(h.Time()).String()}
 		b, err := s.Look(t.Context(), nanjing, asked)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if b.Counts != all || !maps.Equal(b.Stays, stays) {
-			t.Errorf("the board says %+v %v, a recount %+v %v", b.Counts, b.Stays, all, stays)
+		if b.Counts != here {
+			t.Errorf("the board says %+v, a recount %+v", b.Counts, here)
 		}
+		s.Systems = func() []figures.System { return nil }
+		s.Backlog = func(context.Context, time.Time) (queue.Backlog, error) { return queue.Backlog{}, nil }
 		for p, counts := range want {
+			if p.Department == "" {
+				continue // with the others of the region
+			}
 			day := p.Day.String()
-			one, err := s.Look(t.Context(), nanjing, figures.Asked{Item: p.Item, From: day, Until: day})
-			if err != nil || one.Counts != counts {
-				t.Errorf("%+v is %+v (%v), a recount %+v", p, one.Counts, err, counts)
+			one, err := s.Look(t.Context(), auditor, figures.Asked{Region: p.Region, Item: p.Item, Department: p.Department, From: day, Until: day})
+			if err != nil || one.Counts != counts || one.Days[0].Counts != counts || len(one.Items) != 1 || one.Items[0].Counts != counts {
+				t.Errorf("%+v is %+v %+v (%v), a recount %+v", p, one.Counts, one.Items, err, counts)
 			}
 		}
 		listed(t, h, b, asked)
+		asked.Department = "d-other"
+		if b, err = s.Look(t.Context(), nanjing, asked); err != nil {
+			t.Fatal(err)
+		}
+		listed(t, h, b, asked)
+		asked.Department = ""
 		whole := func(when string) {
 			b, err := s.Look(t.Context(), auditor, asked)
 			items := figures.Counts{}
 			for _, x := range b.Items {
 				items = items.Plus(x.Counts, 1)
 			}
+			placed := b.Unplaced
+			for _, x := range b.Departments {
+				placed = placed.Plus(x.Counts, 1)
+				if x.Counts != departments[x.Department] {
+					t.Errorf("%s department %s is %+v, a recount %+v", when, x.Department, x.Counts, departments[x.Department])
+				}
+				asked.Department = x.Department
+				one, err := s.Look(t.Context(), auditor, asked)
+				asked.Department = ""
+				if err != nil || one.Counts != x.Counts || one.Stays != nil {
+					t.Errorf("%s department %s alone is %+v (%v), beside the others %+v", when, x.Department, one.Counts, err, x.Counts)
+				}
+			}
+			if len(b.Departments) != len(departments) || placed != all {
+				t.Errorf("%s there are %d departments, which add up to %+v, a recount %d and %+v", when, len(b.Departments), placed, len(departments), all)
+			}
 			if err != nil || b.Counts != all || items != all || !maps.Equal(b.Stays, stays) {
 				t.Errorf("%s the province is %+v, its items %+v, stays %v (%v), a recount %+v %v", when, b.Counts, items, b.Stays, err, all, stays)
 			}
 		}
-		s.Systems = func() []figures.System { return nil }
-		s.Backlog = func(context.Context, time.Time) (queue.Backlog, error) { return queue.Backlog{}, nil }
 		whole("as counted")
 		refill(t, db)
 		whole("as the migration fills it")
@@ -153,21 +190,23 @@ var nanjing = actor.Actor{StaffID: "auditor", Region: ct.Nanjing, Roles: []actor
 
 var auditor = actor.Actor{StaffID: "auditor", Region: casework.Province, Roles: []actor.Role{actor.Auditor}}
 
-// refill fills figure_day from the cases as the migration does in a hall that has some.
+// refill fills the sums from the cases as the migrations do in a hall that has some.
 func refill(t *testing.T, db *store.DB) {
 	t.Helper()
-	text, err := os.ReadFile("../../store/migrations/00141_figures.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	statements := []string{"DELETE FROM figure_day"}
-	for _, part := range strings.Split(string(text), ";") {
-		if part = strings.TrimSpace(part); strings.HasPrefix(part, "INSERT INTO figure_day") {
-			statements = append(statements, part)
+	statements := []string{"DELETE FROM figure_day", "DELETE FROM figure_department"}
+	for file, table := range map[string]string{"00141_figures.sql": "figure_day", "00194_figure_department.sql": "figure_department"} {
+		text, err := os.ReadFile("../../store/migrations/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range strings.Split(string(text), ";") {
+			if part = strings.TrimSpace(part); strings.HasPrefix(part, "INSERT INTO "+table) {
+				statements = append(statements, part)
+			}
 		}
 	}
-	if len(statements) != 3 {
-		t.Fatalf("the migration has %d statements that fill it", len(statements)-1)
+	if len(statements) != 6 {
+		t.Fatalf("the migrations have %d statements that fill them", len(statements)-2)
 	}
 	for _, one := range statements {
 		if _, err := db.Exec(t.Context(), one); err != nil {
@@ -191,6 +230,7 @@ func listed(t *testing.T, h *ct.Hall, b figures.Board, asked figures.Asked) {
 	} {
 		n := int64(0)
 		tc.w.From, tc.w.Until, tc.w.Region = asked.From, asked.Until, ct.Nanjing
+		tc.w.Department = asked.Department
 		for more := true; more; more = tc.w.After != nil {
 			found, err := h.Search(t.Context(), chief, tc.w)
 			if err != nil {

@@ -25,7 +25,11 @@ func (p Pages) export(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	book := excelize.NewFile()
-	for i, s := range p.sheets(r, b) {
+	n, err := p.names(r)
+	if err != nil {
+		return errors.Join(err, book.Close())
+	}
+	for i, s := range p.sheets(r, n, b) {
 		if err := put(book, i, s); err != nil {
 			return errors.Join(fmt.Errorf("exporting figures: %w", err), book.Close())
 		}
@@ -39,8 +43,8 @@ type tab struct {
 }
 
 // sheets are the tables of the workbook.
-func (p Pages) sheets(r *http.Request, b figures.Board) []tab {
-	v, n := p.view(r, asked(r), b, nil), p.names(r)
+func (p Pages) sheets(r *http.Request, n names, b figures.Board) []tab {
+	v := p.view(r, n, asked(r), b, nil)
 	main := tab{"指标", [][]any{{v.Say}, {"指标", "数量", "比率", "口径"}}}
 	for _, f := range v.Figures {
 		main.rows = append(main.rows, []any{f.Name, f.Count, f.Share, f.How})
@@ -53,6 +57,13 @@ func (p Pages) sheets(r *http.Request, b figures.Board) []tab {
 	for _, x := range b.Regions {
 		regions.rows = append(regions.rows, cells(called(n.regions, x.Region), x.Counts))
 	}
+	offices := tab{"部门", [][]any{head("部门")}}
+	for _, x := range b.Departments {
+		offices.rows = append(offices.rows, cells(called(n.departments, x.Department), x.Counts))
+	}
+	if b.Department == "" && b.Unplaced != (figures.Counts{}) {
+		offices.rows = append(offices.rows, cells(unplaced, b.Unplaced))
+	}
 	for _, x := range b.Items {
 		items.rows = append(items.rows, cells(called(n.items, x.Item), x.Counts))
 	}
@@ -64,7 +75,10 @@ func (p Pages) sheets(r *http.Request, b figures.Board) []tab {
 	for _, x := range v.Rated {
 		grades.rows = append(grades.rows, []any{x.Name, x.Count, x.Share})
 	}
-	out := []tab{main, days, regions, items, stays, grades}
+	out := []tab{main, days, regions, offices, items}
+	if b.Department == "" {
+		out = append(out, stays, grades)
+	}
 	if b.Whole {
 		logins := tab{"登录", [][]any{{"方式", "登录", "失败"}}}
 		for _, l := range v.Logins {

@@ -13,6 +13,7 @@ import (
 	"wangting/internal/figures"
 	"wangting/internal/mandate"
 	"wangting/internal/rating"
+	"wangting/internal/staff"
 	"wangting/internal/ui"
 	"wangting/internal/workday"
 )
@@ -34,8 +35,10 @@ type view struct {
 	Rated   []bar
 	RatedN  string
 	Regions []place
+	Offices []place // departments
 	Items   []place
-	More    int // items that the page leaves to the workbook
+	One     bool // a department is chosen: what has none is left out
+	More    int  // items that the page leaves to the workbook
 	Whole   bool
 	Logins  []loginRow
 	Systems []system
@@ -65,21 +68,21 @@ const mostItems = 20
 
 const howMany = "按提交日期统计，选定日期内提交、已经到达工作人员的办件。演练和试办不计。"
 
-func (p Pages) view(r *http.Request, a figures.Asked, b figures.Board, f *fault.Fault) view {
-	n := p.names(r)
+func (p Pages) view(r *http.Request, n names, a figures.Asked, b figures.Board, f *fault.Fault) view {
 	v := view{
 		Problem: f,
 		Shell:   p.Frame(r.Context(), ui.StaffPage{Title: "运行看板", Current: ui.StaffDashboard, HasError: f != nil}),
 		Shown:   f == nil,
 		Whole:   b.Whole,
+		One:     b.Department != "",
 		Book:    bookPath + "?" + query(b),
 	}
-	v.form(r, a, b, f, p.Items.Catalogue().Items())
+	v.form(r, n, a, b, f, p.Items.Catalogue().Items())
 	if !v.Shown {
 		return v
 	}
-	v.Say = fmt.Sprintf("%s 至 %s，%s，%s。数据到 %s。", b.From, b.Until, orAll(n.regions, b.Region, "全省"), orAll(n.items, b.Item, "全部事项"),
-		b.At.In(workday.Zone).Format("1 月 2 日 15:04"))
+	v.Say = fmt.Sprintf("%s 至 %s，%s，%s，%s。数据到 %s。", b.From, b.Until, orAll(n.regions, b.Region, "全省"),
+		orAll(n.departments, b.Department, "全部部门"), orAll(n.items, b.Item, "全部事项"), b.At.In(workday.Zone).Format("1 月 2 日 15:04"))
 	v.Figures = rows(b)
 	v.Tiles = tiles(b)
 	v.Chart = draw(b.Days)
@@ -100,7 +103,7 @@ func orAll(names map[string]string, code, all string) string {
 }
 
 // form fills in the filter.
-func (v *view) form(r *http.Request, a figures.Asked, b figures.Board, f *fault.Fault, items []*catalog.Item) {
+func (v *view) form(r *http.Request, n names, a figures.Asked, b figures.Board, f *fault.Fault, items []*catalog.Item) {
 	field := func(name, label, value string) ui.FieldVM {
 		return ui.FieldVM{Name: name, Label: label, Value: value, Err: f.FieldSays(name)}
 	}
@@ -111,6 +114,13 @@ func (v *view) form(r *http.Request, a figures.Asked, b figures.Board, f *fault.
 		}
 		v.Choices = append(v.Choices, ui.SelectVM{FieldVM: field("region", "地区", ""), Options: ui.Options(b.Region, options...)})
 	}
+	offices := [][2]string{{"", "全部部门"}}
+	for _, d := range n.tree {
+		if staff.Serves(actor.From(r.Context()).Region, d.Region) {
+			offices = append(offices, [2]string{d.ID, n.departments[d.ID]})
+		}
+	}
+	v.Choices = append(v.Choices, ui.SelectVM{FieldVM: field("department", "部门", ""), Options: ui.Options(a.Department, offices...)})
 	options := [][2]string{{"", "全部事项"}}
 	for _, it := range items {
 		options = append(options, [2]string{it.Code, it.Name})
@@ -220,6 +230,9 @@ func rated(t rating.Tally) []bar {
 	return out
 }
 
+// unplaced are the cases in no department. The search of staff finds those of a department only.
+const unplaced = "未分部门"
+
 func (v *view) places(b figures.Board, n names) {
 	row := func(name string, c figures.Counts, href string) place {
 		return place{name, count(c.Received), count(c.Decided()), share(c.FirstShare()), count(c.Late), href}
@@ -228,6 +241,14 @@ func (v *view) places(b figures.Board, n names) {
 		at := b
 		at.Region = x.Region
 		v.Regions = append(v.Regions, row(called(n.regions, x.Region), x.Counts, list(at)))
+	}
+	for _, x := range b.Departments {
+		at := b
+		at.Department = x.Department
+		v.Offices = append(v.Offices, row(called(n.departments, x.Department), x.Counts, list(at)))
+	}
+	if b.Department == "" && b.Unplaced != (figures.Counts{}) {
+		v.Offices = append(v.Offices, row(unplaced, b.Unplaced, ""))
 	}
 	for i, x := range b.Items {
 		if i == mostItems {

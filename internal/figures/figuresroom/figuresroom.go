@@ -13,6 +13,7 @@ import (
 	"wangting/internal/queue"
 	"wangting/internal/secret/secretdb"
 	"wangting/internal/session"
+	"wangting/internal/staff"
 	"wangting/internal/store"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -31,12 +32,14 @@ type Needs struct {
 	Items    *catalog.Service
 	Cases    *casework.Service
 	Sessions *session.Service
+	Staff    *staff.Service
 }
 
 // Room is the wired room.
 type Room struct {
 	*figures.Service
 	items *catalog.Service
+	staff *staff.Service
 }
 
 // New wires the room, and joins what happens below to be told of it.
@@ -54,12 +57,12 @@ func New(n Needs) Room {
 	n.Cases.OnMoved = append(n.Cases.OnMoved, s.Moved)
 	n.Sessions.OnLogin = append(n.Sessions.OnLogin, s.LoggedIn)
 	n.Sessions.OnRefused = append(n.Sessions.OnRefused, s.Refused)
-	return Room{s, n.Items}
+	return Room{s, n.Items, n.Staff}
 }
 
 // Mount registers the pages.
 func (r Room) Mount(m *web.Mux, f ui.Frames) {
-	figuresdesk.Pages{Figures: r.Service, Items: r.items, Frame: f.Staff}.Mount(m)
+	figuresdesk.Pages{Figures: r.Service, Items: r.items, Tree: r.staff.Tree, Frame: f.Staff}.Mount(m)
 }
 
 // Jobs registers none.

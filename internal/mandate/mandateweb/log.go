@@ -24,6 +24,7 @@ const logPath = AgentsPath + "/log"
 
 type logView struct {
 	frame
+	Now    time.Time
 	Query  mandate.LogQuery
 	Lines  []mandate.LogLine
 	Export string
@@ -41,6 +42,42 @@ func changed(c mandate.LogChange) string {
 	return c.What + "：" + c.Old + " → " + cmp.Or(c.New, "无")
 }
 
+// kindOf is the colour of an act: red for a login that was refused, amber for a right that ended, blue for one that was given or changed.
+func kindOf(act string) string {
+	first, last, _ := strings.Cut(act, ".")
+	switch {
+	case act == "login.refused" || act == "login.locked":
+		return "tag--bad"
+	case first == "mandate" && last == "ended":
+		return "tag--warn"
+	case first == "mandate" || first == "unit":
+		return "tag--info"
+	}
+	return ""
+}
+
+// dayHead is the heading of a day, "" when the act before was on the same one.
+func (v logView) dayHead(i int) string {
+	day := onDay(v.Lines[i].HappenedAt)
+	switch {
+	case i > 0 && day == onDay(v.Lines[i-1].HappenedAt):
+		return ""
+	case day == onDay(v.Now):
+		return day + "（今天）"
+	case day == onDay(v.Now.AddDate(0, 0, -1)):
+		return day + "（昨天）"
+	}
+	return day
+}
+
+func kindOptions(chosen string) []ui.Option {
+	pairs := [][2]string{{"", "全部"}}
+	for _, k := range mandate.LogKinds {
+		pairs = append(pairs, [2]string{k.Slug, k.Word})
+	}
+	return ui.Options(chosen, pairs...)
+}
+
 func (v logView) searched() bool { return len(kept(v.Query)) > 0 }
 
 func logQuery(r *http.Request) mandate.LogQuery {
@@ -50,6 +87,7 @@ func logQuery(r *http.Request) mandate.LogQuery {
 		Person: field(mandate.FieldPerson),
 		Item:   field(mandate.FieldItem),
 		Number: field(mandate.FieldNumber),
+		Kind:   field(mandate.FieldActs),
 		From:   field(mandate.FieldFrom),
 		Until:  field(mandate.FieldUntil),
 		Before: readLogCursor(q.Get("before")),
@@ -63,6 +101,7 @@ func kept(q mandate.LogQuery) url.Values {
 		mandate.FieldPerson: q.Person,
 		mandate.FieldItem:   q.Item,
 		mandate.FieldNumber: q.Number,
+		mandate.FieldActs:   q.Kind,
 		mandate.FieldFrom:   q.From,
 		mandate.FieldUntil:  q.Until,
 	} {
@@ -111,7 +150,7 @@ func (p Pages) log(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := logView{frame: f, Query: q, Lines: page.Lines}
+	v := logView{frame: f, Now: p.Mandates.Now(), Query: q, Lines: page.Lines}
 	if len(page.Lines) > 0 {
 		v.Export = linkTo(logPath+".xlsx", kept(q))
 	}

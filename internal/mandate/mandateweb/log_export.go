@@ -19,7 +19,7 @@ import (
 // maxLogRows is the limit of acts in a workbook; a row below them says when there are more.
 const maxLogRows = 10000
 
-var logHead = []any{"时间", "操作人", "身份", "操作", "对象", "编号", "变更内容", "说明", "依据", "登录地址"}
+var logHead = []any{"时间", "操作人", "身份", "操作", "对象", "编号", "原 → 新", "说明", "依据", "登录地址"}
 
 // export sends 「操作记录」 as a workbook, filtered like the page.
 func (p Pages) export(w http.ResponseWriter, r *http.Request) error {

@@ -126,7 +126,7 @@ func TestNothingBecomesPublicByOnePerson(t *testing.T) { // STA-3, STA-4
 		r.must(r.Submit(ctx, substitute, articleID, 2))
 		r.refused(fault.Forbidden, r.Approve(ctx, alpha, articleID, 3))
 		r.refused(fault.Forbidden, r.Approve(ctx, absent, articleID, 3)) // for whom it was submitted
-		r.refused(fault.Forbidden, r.Approve(ctx, beta, articleID, 3)) // saved a part of it
+		r.refused(fault.Forbidden, r.Approve(ctx, beta, articleID, 3))   // saved a part of it
 		gamma := alpha
 		gamma.StaffID = "gamma"
 		deputy := gamma

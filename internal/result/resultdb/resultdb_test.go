@@ -268,7 +268,7 @@ func TestADocumentIsReadByThoseWhoMayReadItsCase(t *testing.T) {
 			} else if !errors.Is(err, fault.NotFound) {
 				t.Errorf("%s: %v, want NotFound", name, err)
 			}
-			if _, err := h.papers.Documents(t.Context(), tc.who, tc.caseID); (err == nil) != tc.ok {
+			if _, err := h.DocumentsOf(t.Context(), tc.who, tc.caseID); (err == nil) != tc.ok {
 				t.Errorf("%s lists: %v", name, err)
 			}
 		}
@@ -280,6 +280,14 @@ func TestADocumentIsReadByThoseWhoMayReadItsCase(t *testing.T) {
 			}
 		}
 	})
+}
+
+// steps are what the documents of a case tell its applicant.
+func (h *hall) steps(t *testing.T, caseID string) ([]casework.Step, error) {
+	t.Helper()
+	o, err := h.OpenedBy(t.Context(), ct.Boss, caseID)
+	must(t, err)
+	return h.papers.Steps(t.Context(), o)
 }
 
 // 送达 is the first reading by the applicant; staff do not serve a document by looking at it.
@@ -294,7 +302,7 @@ func TestTheFirstReadingByTheApplicantIsTheService(t *testing.T) {
 			must(t, body.Close())
 		}
 		read(ct.Clerk)
-		if steps, err := h.papers.Steps(ctx, ct.Boss, c); err != nil || len(steps) != 0 {
+		if steps, err := h.steps(t, c); err != nil || len(steps) != 0 {
 			t.Fatalf("staff have served it: %v %v", steps, err)
 		}
 		h.SetTime(ct.Start.Add(time.Hour))
@@ -305,7 +313,7 @@ func TestTheFirstReadingByTheApplicantIsTheService(t *testing.T) {
 		wg.Wait()
 		h.SetTime(ct.Start.Add(2 * time.Hour))
 		read(ct.Handler)
-		steps, err := h.papers.Steps(ctx, ct.Boss, c)
+		steps, err := h.steps(t, c)
 		if err != nil || len(steps) != 1 || !steps[0].At.Equal(ct.Start.Add(time.Hour)) || steps[0].Words != "受理通知书　"+p.Number {
 			t.Errorf("the timeline says %+v (%v)", steps, err)
 		}

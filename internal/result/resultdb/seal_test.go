@@ -58,7 +58,7 @@ func TestADocumentIsSignedAfterItIsMade(t *testing.T) {
 		}
 		offered := func() (path, say string) {
 			t.Helper()
-			list, err := h.papers.Documents(ctx, ct.Boss, c)
+			list, err := h.DocumentsOf(ctx, ct.Boss, c)
 			must(t, err)
 			return list[0].Signature, list[0].Signed
 		}

@@ -49,7 +49,8 @@ func TestAnAdministratorKeepsTheDepartmentsOfTheirRegion(t *testing.T) {
 		if err := h.SetDepartment(ctx, admin, a.ID, d.ID); err != nil {
 			t.Fatal(err)
 		}
-		members, err := h.Members(ctx, actor.Clerk, "320100", d.ID)
+		clerks, err := h.Colleagues(ctx, actor.Clerk, "320100")
+		members := tree.Within(clerks, d.ID)
 		if err != nil || len(members) != 1 || members[0].Department != d.ID {
 			t.Errorf("members are %+v, %v", members, err)
 		}
@@ -121,13 +122,18 @@ func TestADeputyStandsInForOneColleague(t *testing.T) {
 		if err := h.SetDeputy(ctx, as(b), b.ID, days(other)); fault.Of(err).FieldSays("deputy") == "" {
 			t.Errorf("passing it on gave %v", err)
 		}
+		admin := actor.Actor{StaffID: "x", Roles: []actor.Role{actor.Admin}, Region: "320100"}
+		office, err := h.SaveDepartment(ctx, admin, staff.Department{Region: "320100", Name: "劳动关系处"})
+		if err != nil || h.SetDepartment(ctx, admin, one.ID, office.ID) != nil {
+			t.Fatal(err)
+		}
 		ses, err := h.login(t, "0418")
 		if err != nil {
 			t.Fatal(err)
 		}
 		who, _, err := h.Authenticate(ctx, ses.ID)
-		if err != nil || who.For != one.ID || !who.Is(one.ID) || who.Is(other.ID) {
-			t.Errorf("acts for %q, %v", who.For, err)
+		if err != nil || who.For != one.ID || !who.Is(one.ID) || who.Is(other.ID) || who.Department != "" || who.ForDepartment != office.ID {
+			t.Errorf("acts for %q of %q, %v", who.For, who.ForDepartment, err)
 		}
 		list, err := h.Deputies(ctx, as(one), one.ID)
 		if err != nil || len(list) != 1 || list[0].Name != "示例0418" {
@@ -139,7 +145,7 @@ func TestADeputyStandsInForOneColleague(t *testing.T) {
 		if err := h.CancelDeputy(ctx, as(one), one.ID, list[0].ID); err != nil {
 			t.Fatal(err)
 		}
-		if who, _, err = h.Authenticate(ctx, ses.ID); err != nil || who.For != "" {
+		if who, _, err = h.Authenticate(ctx, ses.ID); err != nil || who.For != "" || who.ForDepartment != "" {
 			t.Errorf("still acts for %q, %v", who.For, err)
 		}
 	})

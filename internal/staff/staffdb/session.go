@@ -21,14 +21,15 @@ func (s *Store) AddSession(ctx context.Context, n staff.Session) error {
 const ownerSQL = `
 SELECT t.id, t.login, t.name_sealed, t.roles, t.region, t.department_id, t.state, t.must_change, t.password_us, t.created_us, t.version,
        s.id AS session_id, s.started_us, s.seen_us, s.ends_us, s.ended_us, s.ip, s.browser,
-       COALESCE((SELECT MIN(d.staff_id) FROM staff_deputy d WHERE d.deputy_id = t.id
-          AND d.from_us <= $2 AND d.until_us > $2), '') AS stands_for
+       COALESCE(away.id, '') AS stands_for, COALESCE(away.department_id, '') AS their_department
   FROM staff_session s
   JOIN staff t ON t.id = s.staff_id
+  LEFT JOIN staff away ON away.id = (SELECT MIN(d.staff_id) FROM staff_deputy d WHERE d.deputy_id = t.id
+          AND d.from_us <= $2 AND d.until_us > $2)
  WHERE s.id = $1`
 
 // SessionOwner reads a login, its account and for whom its holder stands in, in one query.
-func (s *Store) SessionOwner(ctx context.Context, sessionID string, at time.Time) (staff.Session, staff.Account, string, error) {
+func (s *Store) SessionOwner(ctx context.Context, sessionID string, at time.Time) (staff.Session, staff.Account, staff.Absent, error) {
 	var r struct {
 		accountRow
 		SessionID string `db:"session_id"`
@@ -39,13 +40,15 @@ func (s *Store) SessionOwner(ctx context.Context, sessionID string, at time.Time
 		IP        string `db:"ip"`
 		Browser   string `db:"browser"`
 		StandsFor string `db:"stands_for"`
+		Theirs    string `db:"their_department"`
 	}
 	if err := s.DB.Get(ctx, &r, ownerSQL, sessionID, store.Us(at)); err != nil {
-		return staff.Session{}, staff.Account{}, "", err
+		return staff.Session{}, staff.Account{}, staff.Absent{}, err
 	}
 	a, err := s.account(r.accountRow)
+	away := staff.Absent{ID: r.StandsFor, Department: r.Theirs}
 	return staff.Session{ID: r.SessionID, AccountID: a.ID, StartedAt: store.Time(r.StartedUs), SeenAt: store.Time(r.SeenUs),
-		EndsAt: store.Time(r.EndsUs), EndedAt: store.Time(r.EndedUs), IP: r.IP, Browser: r.Browser}, a, r.StandsFor, err
+		EndsAt: store.Time(r.EndsUs), EndedAt: store.Time(r.EndedUs), IP: r.IP, Browser: r.Browser}, a, away, err
 }
 
 const touchSQL = `
