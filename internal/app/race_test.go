@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
+	"wangting/internal/account"
 	"wangting/internal/actor"
 	"wangting/internal/app/demo"
 	"wangting/internal/casework"
@@ -73,6 +75,50 @@ func TestAnAccountIsRemovedOrItsDraftSubmitted(t *testing.T) {
 		}
 		if removed != nil && !errors.Is(removed, fault.Conflict) {
 			t.Errorf("whoever removes is told %v", removed)
+		}
+	})
+}
+
+// dissolved is a register in which every unit has been dissolved.
+type dissolved struct{}
+
+func (dissolved) Ask(context.Context, account.Query) (account.Answer, error) {
+	return account.Answer{Exists: true, Match: true, Status: account.Dissolved}, nil
+}
+
+// ACC-5: the account of a unit is closed, or what a colleague submits at that moment becomes a case; never both.
+func TestAUnitIsClosedOrItsDraftSubmitted(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		ctx, who := t.Context(), h.boss()
+		h.Rooms.Accounts.Register = dissolved{}
+		c := h.drafted(who)
+		submit := func() error {
+			_, err := h.Rooms.Cases.SubmitChosen(ctx, who, c.ID, c.Version, casework.Choice{Way: casework.Online, Agree: true})
+			return err
+		}
+		shut := func() error {
+			_, err := h.Rooms.Accounts.CloseWithPassword(ctx, who, account.ClosingForm{Sure: true, Password: password})
+			return err
+		}
+		var closed, submitted error
+		if h.DB.Engine() == store.Postgres {
+			var once sync.Once
+			in := 0
+			h.Rooms.Accounts.Join(account.Part{Unfinished: func(context.Context, string) (int64, int64, error) {
+				if in++; in == 2 { // in the transaction, after the cases were counted
+					once.Do(func() { submitted = submit() })
+				}
+				return 0, 0, nil
+			}})
+			closed = shut()
+		} else { // one writes at a time
+			errs := storetest.Together(t, 2, func(i int) error { return []func() error{submit, shut}[i]() })
+			submitted, closed = errs[0], errs[1]
+		}
+		running := h.count(`SELECT COUNT(*) FROM case_file WHERE owner_id = $1 AND number IS NOT NULL`, who.UnitID)
+		shutNow := h.count(`SELECT COUNT(*) FROM unit WHERE id = $1 AND state = 'closed'`, who.UnitID)
+		if (closed == nil) == (submitted == nil) || (shutNow == 1) != (closed == nil) || (running == 1) != (submitted == nil) {
+			t.Errorf("closed: %v, submitted: %v, %d cases run, %d units are closed", closed, submitted, running, shutNow)
 		}
 	})
 }
