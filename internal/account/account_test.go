@@ -3,7 +3,6 @@ package account_test
 import (
 	"context"
 	"errors"
-	"sync"
 	"testing"
 	"time"
 
@@ -164,27 +163,12 @@ func TestAnAccountComesToBeAsAWholeOrNotAtAll(t *testing.T) {
 func TestOfManyDoorsAtOnceOneOpensTheAccount(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := newService(t, db)
-		var wg sync.WaitGroup
-		errs := make(chan error, 8)
-		for range cap(errs) {
-			wg.Go(func() {
-				errs <- db.InTx(t.Context(), func(ctx context.Context) error {
-					_, err := s.Open(ctx, actor.Actor{}, opening())
-					return err
-				})
+		opened := storetest.Race(t, 8, func(int) error {
+			return db.InTx(t.Context(), func(ctx context.Context) error {
+				_, err := s.Open(ctx, actor.Actor{}, opening())
+				return err
 			})
-		}
-		wg.Wait()
-		close(errs)
-		opened := 0
-		for err := range errs {
-			switch {
-			case err == nil:
-				opened++
-			case !errors.Is(err, fault.Conflict):
-				t.Errorf("a door that came late got %v, want Conflict", err)
-			}
-		}
+		}, fault.Conflict)
 		if n := rows(t, db, "mandate"); opened != 1 || n != 1 {
 			t.Errorf("%d doors opened the account and %d mandates are there, want 1 and 1", opened, n)
 		}

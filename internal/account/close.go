@@ -91,11 +91,7 @@ func (s *Service) close(ctx context.Context, who actor.Actor, proved func(ctx co
 				return err
 			}
 		}
-		open, endorse, err := s.unfinished(ctx, u.ID)
-		if err == nil && open+endorse > 0 {
-			err = fault.New(fault.Conflict, "刚刚又有申请提交，请刷新后再看")
-		}
-		if err != nil {
+		if err := s.nothingOpen(ctx, u.ID); err != nil {
 			return err
 		}
 		if err := s.Units.Close(ctx, u); err != nil {
@@ -107,9 +103,20 @@ func (s *Service) close(ctx context.Context, who actor.Actor, proved func(ctx co
 		if err := s.endPowers(ctx, who, u.ID); err != nil {
 			return fmt.Errorf("ending the powers for unit %s: %w", u.ID, err)
 		}
+		if err := s.nothingOpen(ctx, u.ID); err != nil { // what a colleague submitted meanwhile
+			return err
+		}
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.closed", Object: "unit", ObjectID: u.ID, UnitID: u.ID})
 	})
 	return u, err
+}
+
+func (s *Service) nothingOpen(ctx context.Context, unitID string) error {
+	open, endorse, err := s.unfinished(ctx, unitID)
+	if err == nil && open+endorse > 0 {
+		err = fault.New(fault.Conflict, "刚刚又有申请提交，请刷新后再看")
+	}
+	return err
 }
 
 func (s *Service) unfinished(ctx context.Context, unitID string) (open, endorse int64, err error) {

@@ -177,8 +177,8 @@ func (s *Service) closeFlow(ctx context.Context, who actor.Actor, c Closing, ses
 	}, err
 }
 
-// ErrFaceGone is the cause when the face comparison was already used or is too old.
-var ErrFaceGone = errors.New("the face of this closing cannot be used")
+// ErrFaceGone is the fault when the face comparison was already used or is too old.
+var ErrFaceGone = fault.New(fault.Expired, "刷脸结果已过期或者已经用过，请重新确认")
 
 // CloseWithFace closes the account of the caller's unit, and consumes the face comparison in the same
 // transaction. Faults: ErrFaceGone, and those of CloseWithPassword.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"wangting/internal/account"
@@ -222,23 +220,16 @@ func TestManyClosingsAtOnceCloseOnce(t *testing.T) { // ACC-5
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s, who := dissolved(t, db)
 		d := passed(t, s, who, "browser")
-		var done atomic.Int64
-		var wg sync.WaitGroup
-		for _, act := range []func() error{
-			func() error { _, err := s.CloseWithFace(context.Background(), who, d, "browser"); return err },
-			func() error { _, err := s.CloseWithPassword(context.Background(), who, sure); return err },
-		} {
-			for range 4 {
-				wg.Go(func() {
-					if act() == nil {
-						done.Add(1)
-					}
-				})
+		done := storetest.Race(t, 8, func(i int) (err error) {
+			if i%2 == 0 {
+				_, err = s.CloseWithFace(context.Background(), who, d, "browser")
+			} else {
+				_, err = s.CloseWithPassword(context.Background(), who, sure)
 			}
-		}
-		wg.Wait()
-		if done.Load() != 1 || !isClosed(t, s, who) {
-			t.Errorf("closed %d times", done.Load())
+			return err
+		})
+		if done != 1 || !isClosed(t, s, who) {
+			t.Errorf("closed %d times", done)
 		}
 	})
 }
@@ -249,18 +240,17 @@ func TestManyWrongPasswordsAtOnceAreAllCounted(t *testing.T) {
 		s, who := dissolved(t, db)
 		f := sure
 		f.Password = "Wrong-2026"
-		var checked atomic.Int64
-		var wg sync.WaitGroup
-		for range 20 {
-			wg.Go(func() {
-				if _, err := s.CloseWithPassword(context.Background(), who, f); errors.Is(err, fault.Invalid) {
-					checked.Add(1)
-				}
-			})
+		checked := int64(0)
+		for _, err := range storetest.Together(t, 20, func(int) error {
+			_, err := s.CloseWithPassword(context.Background(), who, f)
+			return err
+		}) {
+			if errors.Is(err, fault.Invalid) {
+				checked++
+			}
 		}
-		wg.Wait()
-		if checked.Load() != s.Tries.LockAfter {
-			t.Errorf("%d passwords were checked, want %d", checked.Load(), s.Tries.LockAfter)
+		if checked != s.Tries.LockAfter {
+			t.Errorf("%d passwords were checked, want %d", checked, s.Tries.LockAfter)
 		}
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	"wangting/internal/enrol"
 	"wangting/internal/fault"
 	"wangting/internal/proof"
+	"wangting/internal/store/storetest"
 )
 
 const password = "Xq7-lantern"
@@ -129,15 +129,14 @@ func (h *hall) one() {
 func TestAHundredWhoFinishOneDraftOpenOneUnit(t *testing.T) {
 	each(t, func(t *testing.T, h *hall) {
 		r := h.toAccount(h.known("江南示例"), 0)
-		var wg sync.WaitGroup
-		got, errs := make([]enrol.Draft, 100), make([]error, 100)
+		got := make([]enrol.Draft, 100)
+		storetest.Race(t, 100, func(i int) (err error) {
+			got[i], err = h.Rooms.Enrol.Finish(t.Context(), r.who, r.draft, r.session, r.form())
+			return err
+		})
 		for i := range got {
-			wg.Go(func() { got[i], errs[i] = h.Rooms.Enrol.Finish(t.Context(), r.who, r.draft, r.session, r.form()) })
-		}
-		wg.Wait()
-		for i := range got {
-			if errs[i] != nil || got[i].UnitNumber == "" || got[i].UnitNumber != got[0].UnitNumber {
-				t.Fatalf("click %d gave unit %q (%v); the first gave %q", i, got[i].UnitNumber, errs[i], got[0].UnitNumber)
+			if got[i].UnitNumber == "" || got[i].UnitNumber != got[0].UnitNumber {
+				t.Fatalf("click %d gave unit %q; the first gave %q", i, got[i].UnitNumber, got[0].UnitNumber)
 			}
 		}
 		h.one()
@@ -152,14 +151,12 @@ func TestTenDraftsOfOneUnitOpenItOnce(t *testing.T) {
 		for i := range drafts {
 			drafts[i] = h.toAccount(u, i)
 		}
-		var wg sync.WaitGroup
-		errs := make([]error, len(drafts))
-		for i, r := range drafts {
-			wg.Go(func() { _, errs[i] = h.Rooms.Enrol.Finish(t.Context(), r.who, r.draft, r.session, r.form()) })
-		}
-		wg.Wait()
 		won := 0
-		for i, err := range errs {
+		for i, err := range storetest.Together(t, len(drafts), func(i int) error {
+			r := drafts[i]
+			_, err := h.Rooms.Enrol.Finish(t.Context(), r.who, r.draft, r.session, r.form())
+			return err
+		}) {
 			switch {
 			case err == nil:
 				won++

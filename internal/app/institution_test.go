@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"errors"
-	"sync"
 	"testing"
 
 	"wangting/internal/actor"
@@ -10,6 +9,7 @@ import (
 	"wangting/internal/fault"
 	"wangting/internal/institution"
 	"wangting/internal/regno"
+	"wangting/internal/store/storetest"
 )
 
 // INS-2: a case told twice, or to many nodes at once, registers one institution; INS-4:
@@ -30,7 +30,7 @@ func TestAnInstitutionIsRegisteredAndOpenedOnce(t *testing.T) {
 		}
 		chief := actor.Actor{UnitID: u.ID, PersonID: held[0].PersonID, MandateID: held[0].ID, Level: held[0].Level}
 		s := h.Rooms.Institutions
-		many(20, func() error {
+		storetest.Together(t, 20, func(int) error {
 			return s.Register(
 				t.Context(),
 				actor.SystemActor("test"),
@@ -43,7 +43,7 @@ func TestAnInstitutionIsRegisteredAndOpenedOnce(t *testing.T) {
 		}
 		form := institution.AdminForm{Name: "测试壬", DocType: "01", DocNumber: demo.RepNumber, Phone: demo.RepPhone}
 		good := 0
-		for _, err := range many(8, func() error { return s.Appoint(t.Context(), chief, list[0].ID, form) }) {
+		for _, err := range storetest.Together(t, 8, func(int) error { return s.Appoint(t.Context(), chief, list[0].ID, form) }) {
 			if err == nil {
 				good++
 			} else if !errors.Is(err, fault.Conflict) {
@@ -92,14 +92,3 @@ func TestAnInstitutionIsRegisteredAndOpenedOnce(t *testing.T) {
 const activeAdministrators = `
 SELECT COUNT(*) FROM mandate AS m JOIN unit AS u ON u.id = m.unit_id
  WHERE u.number LIKE 'JG%' AND m.state = 'active'`
-
-// many does f in n goroutines at once.
-func many(n int, f func() error) []error {
-	errs := make([]error, n)
-	var wg sync.WaitGroup
-	for i := range n {
-		wg.Go(func() { errs[i] = f() })
-	}
-	wg.Wait()
-	return errs
-}

@@ -265,7 +265,13 @@ func (h *hall) unseen(c casework.Case) {
 }
 
 // practised gives the columns of text in which an id of practice stands, but for the records of what was done.
-func (h *hall) practised() (found []string) {
+func (h *hall) practised() []string {
+	h.t.Helper()
+	return h.holding(`LIKE 'ffff____-____-8%'`)
+}
+
+// holding gives the columns of text that hold something of a kind, but for the records of what was done.
+func (h *hall) holding(what string, args ...any) (found []string) {
 	h.t.Helper()
 	query := `
 SELECT m.name || '.' || c.name
@@ -287,7 +293,7 @@ SELECT table_name || '.' || column_name
 		if strings.HasPrefix(table, "audit") || strings.HasPrefix(table, "river") || table == "outbox" {
 			continue
 		}
-		if h.count(`SELECT COUNT(*) FROM `+table+` WHERE `+column+` LIKE 'ffff____-____-8%'`) > 0 {
+		if h.count(`SELECT COUNT(*) FROM `+table+` WHERE `+column+` `+what, args...) > 0 {
 			found = append(found, c)
 		}
 	}

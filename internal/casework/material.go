@@ -208,7 +208,8 @@ func (s *Service) waiting(ctx context.Context, c Case) (Correction, error) {
 			return k, nil
 		}
 	}
-	return Correction{}, fmt.Errorf("case %s waits for a correction that does not exist", c.ID)
+	// Another tab has answered it between the two reads.
+	return Correction{}, fault.Wrap(fault.Conflict, errChanged.Say, fmt.Errorf("case %s waits for a correction that does not exist", c.ID))
 }
 
 // sweep deletes a blob that no material refers to any more. FileAgain shares blobs between cases.

@@ -13,6 +13,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/audit"
+	"wangting/internal/fault"
 	"wangting/internal/limit"
 	"wangting/internal/secret"
 	"wangting/internal/tx"
@@ -29,11 +30,17 @@ type Hasher interface {
 // Store keeps password hashes.
 type Store interface {
 	PutHash(ctx context.Context, mandateID, hash string, now time.Time) error
+	// SwapHash replaces the hash before of a mandate, "" for none; it reports false when another is there now.
+	SwapHash(ctx context.Context, mandateID, before, hash string, now time.Time) (bool, error)
+	// RenewHash puts a hash of the same password in the place of before, if it is there still.
+	RenewHash(ctx context.Context, mandateID, personID, before, hash string) error
 	// PutFirstHash keeps a first password that is valid until a moment.
 	PutFirstHash(ctx context.Context, mandateID, hash string, now, until time.Time) error
 	// HashOf gives the password hash of a mandate. NotFound when it has none.
 	HashOf(ctx context.Context, mandateID string) (string, error)
 	PutPersonHash(ctx context.Context, personID, hash string, now time.Time) error
+	// SwapPersonHash is SwapHash for the hash of a person.
+	SwapPersonHash(ctx context.Context, personID, before, hash string, now time.Time) (bool, error)
 	// PersonHashOf gives the password hash of a person. NotFound when they have none.
 	PersonHashOf(ctx context.Context, personID string) (string, error)
 	// Forget removes every password and passkey of a person, and the passwords of these mandates.
@@ -80,8 +87,26 @@ func (c *Service) Hash(ctx context.Context, password string) (Hashed, error) {
 // Put stores the password of a mandate and lifts its lock, in the caller's transaction if there is
 // one.
 func (c *Service) Put(ctx context.Context, who actor.Actor, mandateID string, h Hashed) error {
+	return c.put(ctx, who, mandateID, func(ctx context.Context) error { return c.Store.PutHash(ctx, mandateID, h.hash, c.Now()) })
+}
+
+var errChanged = fault.New(fault.Conflict, "登录密码刚刚已经设置或者修改。再次修改须填写现在的密码")
+
+// Change is Put for whoever has proved the password whose hash is before, "" for a mandate without one. Conflict when
+// another password was set meanwhile: of two tabs that prove one password, one changes it.
+func (c *Service) Change(ctx context.Context, who actor.Actor, mandateID, before string, h Hashed) error {
+	return c.put(ctx, who, mandateID, func(ctx context.Context) error {
+		swapped, err := c.Store.SwapHash(ctx, mandateID, before, h.hash, c.Now())
+		if err == nil && !swapped {
+			err = errChanged
+		}
+		return err
+	})
+}
+
+func (c *Service) put(ctx context.Context, who actor.Actor, mandateID string, keep func(context.Context) error) error {
 	return c.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := c.Store.PutHash(ctx, mandateID, h.hash, c.Now()); err != nil {
+		if err := keep(ctx); err != nil {
 			return fmt.Errorf("keeping the password of mandate %s: %w", mandateID, err)
 		}
 		if err := c.Failures.Clear(ctx, c.MandateSubject(mandateID)); err != nil {
@@ -117,8 +142,25 @@ func (c *Service) Set(ctx context.Context, who actor.Actor, mandateID, password 
 // PutPerson stores a person's own password and lifts its lock, in the caller's transaction if there
 // is one.
 func (c *Service) PutPerson(ctx context.Context, who actor.Actor, personID string, h Hashed) error {
+	return c.putPerson(ctx, who, personID, func(ctx context.Context) error {
+		return c.Store.PutPersonHash(ctx, personID, h.hash, c.Now())
+	})
+}
+
+// ChangePerson is Change for a person's own password.
+func (c *Service) ChangePerson(ctx context.Context, who actor.Actor, personID, before string, h Hashed) error {
+	return c.putPerson(ctx, who, personID, func(ctx context.Context) error {
+		swapped, err := c.Store.SwapPersonHash(ctx, personID, before, h.hash, c.Now())
+		if err == nil && !swapped {
+			err = errChanged
+		}
+		return err
+	})
+}
+
+func (c *Service) putPerson(ctx context.Context, who actor.Actor, personID string, keep func(context.Context) error) error {
 	return c.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := c.Store.PutPersonHash(ctx, personID, h.hash, c.Now()); err != nil {
+		if err := keep(ctx); err != nil {
 			return fmt.Errorf("keeping the password of person %s: %w", personID, err)
 		}
 		if err := c.Failures.Clear(ctx, c.PersonSubject(personID)); err != nil {
@@ -135,13 +177,10 @@ func (h Hashed) Kept() string { return h.hash }
 // Keep restores a Hashed from the string of Kept.
 func Keep(hash string) Hashed { return Hashed{hash} }
 
-// Rehash replaces a stored hash by one with new parameters. The password stays the same, so no lock
-// is lifted.
-func (c *Service) Rehash(ctx context.Context, mandateID, personID, hash string) error {
-	if mandateID == "" {
-		return c.Store.PutPersonHash(ctx, personID, hash, c.Now())
-	}
-	return c.Store.PutHash(ctx, mandateID, hash, c.Now())
+// Rehash replaces the hash before by one of the same password with new parameters, so no lock is lifted and a first password
+// stays one. A password that was changed meanwhile stands.
+func (c *Service) Rehash(ctx context.Context, mandateID, personID, before, hash string) error {
+	return c.Store.RenewHash(ctx, mandateID, personID, before, hash)
 }
 
 // Given reports whether h holds a password.

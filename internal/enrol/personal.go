@@ -78,8 +78,8 @@ const PersonalPuzzle = "person.code"
 // ErrNotHuman is the cause when no puzzle was solved for this phone.
 var ErrNotHuman = errors.New("a puzzle has to be solved before the text message")
 
-// ErrFaceGone is the cause when the proof, face or code, was used already or is too old.
-var ErrFaceGone = errors.New("the proof of this registration cannot be used")
+// ErrFaceGone is the fault when the proof, face or code, was used already or is too old.
+var ErrFaceGone = fault.New(fault.Expired, "认证结果或验证码已过期或者已经用过，请重新填写")
 
 // Start returns an empty draft; codes are bound to its id.
 func (p *Personal) Start() PersonalDraft {

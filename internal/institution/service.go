@@ -262,6 +262,9 @@ func (s *Service) Reset(ctx context.Context, who actor.Actor, institutionID stri
 		return err
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.Put(ctx, i); err != nil { // refuses when another administrator was appointed meanwhile
+			return err
+		}
 		if err := s.putFirst(ctx, who, i, hashed); err != nil {
 			return err
 		}

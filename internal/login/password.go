@@ -190,7 +190,7 @@ func (l *PasswordLogin) enter(ctx context.Context, t try) (session.Login, error)
 			return err
 		}
 		if rehash != "" {
-			if err := l.Credentials.Rehash(ctx, t.found.MandateID, t.found.PersonID, rehash); err != nil {
+			if err := l.Credentials.Rehash(ctx, t.found.MandateID, t.found.PersonID, t.found.Hash, rehash); err != nil {
 				return err
 			}
 		}

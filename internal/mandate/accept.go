@@ -30,8 +30,8 @@ type Acceptance struct {
 	Passwords *credential.Service
 }
 
-// ErrFaceGone is the cause when the face comparison was already used or is too old.
-var ErrFaceGone = errors.New("the face of this confirmation cannot be used")
+// ErrFaceGone is the fault when the face comparison was already used or is too old.
+var ErrFaceGone = fault.New(fault.Expired, "刷脸结果已过期或者已经用过，请重新刷脸")
 
 func (a *Acceptance) face(ctx context.Context, who actor.Actor, mandateID, session string) (proof.FaceFlow, Mandate, error) {
 	m, err := a.Invitation(ctx, who, mandateID)

@@ -115,7 +115,10 @@ func (s *Service) Remove(ctx context.Context, who actor.Actor, f RemoveForm) (Pl
 		if plan, err = s.Plan(ctx, who); err != nil {
 			return err
 		}
-		return s.forget(ctx, who, plan)
+		if err := s.forget(ctx, who, plan); err != nil {
+			return err
+		}
+		return s.mayRemove(ctx, who) // what another tab sent off while its draft was being deleted
 	})
 	return plan, err
 }

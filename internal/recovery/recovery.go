@@ -119,8 +119,8 @@ type Recovery struct {
 // codeLife is how long a verified code stays valid while the new password is being typed.
 const codeLife = 5 * time.Minute
 
-// ErrFaceGone is the cause when the proof, face or code, was used already or is too old.
-var ErrFaceGone = errors.New("the proof cannot be used any more")
+// ErrFaceGone is the fault when the proof, face or code, was used already or is too old.
+var ErrFaceGone = fault.New(fault.Expired, "认证结果或验证码已过期或者已经用过，请重新认证")
 
 // ErrRecoveryEarly is the cause when a step is tried before the earlier ones are done.
 var ErrRecoveryEarly = errors.New("this step of the recovery is not due")

@@ -64,7 +64,7 @@ func (c *PasswordChange) HasPassword(ctx context.Context, who actor.Actor) (bool
 // Change replaces the password of the caller's mandate and ends the mandate's other logins, in one
 // transaction. A mandate without a password gets its first one, and no old one is asked for: the inbox says so,
 // because whoever finds an unattended browser could set it too. Faults: Invalid with fields, Limited after five wrong
-// old passwords, Unsure, Anonymous, Conflict when a first password was set meanwhile.
+// old passwords, Unsure, Anonymous, Conflict when another password was set meanwhile.
 func (c *PasswordChange) Change(ctx context.Context, who actor.Actor, f ChangeForm) error {
 	if who.MandateID == "" || who.SessionID == "" {
 		return fault.New(fault.Anonymous, "请先登录")
@@ -94,7 +94,7 @@ func (c *PasswordChange) Change(ctx context.Context, who actor.Actor, f ChangeFo
 		return err
 	}
 	return c.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := c.Put(ctx, who, who.MandateID, h); err != nil {
+		if err := c.Service.Change(ctx, who, who.MandateID, hash, h); err != nil {
 			return err
 		}
 		if err := c.Failures.Clear(ctx, c.subject(who)); err != nil {
@@ -110,10 +110,7 @@ func (c *PasswordChange) setFirst(ctx context.Context, who actor.Actor, password
 		return err
 	}
 	return c.Tx.InTx(ctx, func(ctx context.Context) error {
-		if has, err := c.HasPassword(ctx, who); err != nil || has {
-			return errors.Join(err, fault.New(fault.Conflict, "登录密码刚刚已经设置。再次修改须填写原密码"))
-		}
-		if err := c.Put(ctx, who, who.MandateID, h); err != nil {
+		if err := c.Service.Change(ctx, who, who.MandateID, "", h); err != nil {
 			return err
 		}
 		err := c.Notices.Tell(ctx, actor.SystemActor("login"), notice.Message{UnitID: who.UnitID, PersonID: who.PersonID,
@@ -156,7 +153,7 @@ func (c *PasswordChange) ChangeOwn(ctx context.Context, who actor.Actor, f Chang
 		return err
 	}
 	return c.Tx.InTx(ctx, func(ctx context.Context) error {
-		if err := c.PutPerson(ctx, who, who.PersonID, h); err != nil {
+		if err := c.ChangePerson(ctx, who, who.PersonID, hash, h); err != nil {
 			return err
 		}
 		if err := c.Failures.Clear(ctx, of); err != nil {

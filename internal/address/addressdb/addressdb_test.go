@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 
 	"wangting/internal/actor"
@@ -80,23 +79,14 @@ func TestThereIsExactlyOneDefaultWheneverThereIsAnAddress(t *testing.T) { // ACC
 func TestTwentyAtOnceMakeTenAddressesAndOneDefault(t *testing.T) { // ACC-4
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := service(t, db)
-		var wg sync.WaitGroup
-		errs := make([]error, 20)
-		for i := range errs {
-			wg.Go(func() {
-				f := form(fmt.Sprint("第", i))
-				f.Default = i%2 == 0
-				errs[i] = s.Add(t.Context(), chief, f)
-			})
-		}
-		wg.Wait()
 		refused := 0
-		for _, err := range errs {
-			switch {
-			case errors.Is(err, address.ErrFull):
+		for _, err := range storetest.Together(t, 20, func(i int) error {
+			f := form(fmt.Sprint("第", i))
+			f.Default = i%2 == 0
+			return s.Add(t.Context(), chief, f)
+		}) {
+			if errors.Is(err, address.ErrFull) {
 				refused++
-			case err != nil:
-				t.Errorf("a fault that tells nothing: %v", err)
 			}
 		}
 		l := list(t, s, chief)

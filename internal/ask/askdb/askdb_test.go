@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -306,18 +305,7 @@ func TestAQuestionIsHandedOnAndTakenOverWhenLate(t *testing.T) {
 		colleague := actor.Actor{StaffID: "s4", Roles: nanjing.Roles, Region: "320100"}
 		must(t, h.Claim(ctx, colleague, q.ID))
 
-		var wg sync.WaitGroup
-		done := make(chan error, 4)
-		for range 4 {
-			wg.Go(func() { done <- h.Service.Answer(ctx, colleague, q.ID, ask.Reply{Answer: "答"}) })
-		}
-		wg.Wait()
-		n := 0
-		for range 4 {
-			if <-done == nil {
-				n++
-			}
-		}
+		n := storetest.Race(t, 4, func(int) error { return h.Service.Answer(ctx, colleague, q.ID, ask.Reply{Answer: "答"}) })
 		if n != 1 {
 			t.Errorf("%d answers were taken", n)
 		}

@@ -6,13 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/fault"
+	"wangting/internal/store/storetest"
 )
 
 // bigFile is a file of two and a half pieces.
@@ -148,43 +147,39 @@ func TestAFileThatIsRefusedLeavesNoPieces(t *testing.T) {
 func TestTwoTabsSendOneFileOnce(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx, c := t.Context(), h.Drafted(t, ct.Boss, ct.Subsidy)
-		var wg sync.WaitGroup
-		for range 8 {
-			wg.Go(func() {
-				a, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile())
-				for err == nil && a.Received < a.Size {
-					var got int64
-					if got, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, a.Received, pieceAt(a.Received)); errors.Is(err, fault.Conflict) {
-						err = nil
-					}
-					a.Received = got
+		sent := storetest.Race(t, 8, func(int) error {
+			a, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile())
+			for err == nil && a.Received < a.Size {
+				var got int64
+				if got, err = h.Receive(ctx, ct.Boss, c.ID, a.ID, a.Received, pieceAt(a.Received)); errors.Is(err, fault.Conflict) {
+					err = nil
 				}
-				if err != nil {
-					t.Error(err)
-				}
-			})
+				a.Received = got
+			}
+			return err
+		})
+		if sent != 8 {
+			t.Errorf("%d of 8 tabs came to the end", sent)
 		}
-		wg.Wait()
 		a, err := h.Arrive(ctx, ct.Boss, c.ID, comingFile())
 		must(t, err)
 		if a.Received != a.Size {
 			t.Fatalf("%d of %d bytes have arrived", a.Received, a.Size)
 		}
 		before, had := h.Blobs(), len(materialsOf(t, h, c.ID))
-		var attached atomic.Int64
-		for range 8 {
-			wg.Go(func() {
-				_, err := h.AttachArrived(ctx, ct.Boss, c.ID, a.ID, casework.Upload{Slot: "photos", Name: "合影.pdf"})
-				if err == nil {
-					attached.Add(1)
-				} else if say := fault.Of(err).FieldSays("material.photos"); !strings.Contains(say, "已经传完") {
-					t.Errorf("finished in another tab: %v", err)
-				}
-			})
+		attached := 0
+		for _, err := range storetest.Together(t, 8, func(int) error {
+			_, err := h.AttachArrived(ctx, ct.Boss, c.ID, a.ID, casework.Upload{Slot: "photos", Name: "合影.pdf"})
+			return err
+		}) {
+			if err == nil {
+				attached++
+			} else if say := fault.Of(err).FieldSays("material.photos"); !strings.Contains(say, "已经传完") {
+				t.Errorf("finished in another tab: %v", err)
+			}
 		}
-		wg.Wait()
-		if more := len(materialsOf(t, h, c.ID)) - had; attached.Load() != 1 || more != 1 {
-			t.Errorf("%d tabs have attached it, %d files have come", attached.Load(), more)
+		if more := len(materialsOf(t, h, c.ID)) - had; attached != 1 || more != 1 {
+			t.Errorf("%d tabs have attached it, %d files have come", attached, more)
 		}
 		if n := h.Blobs() - before; n != 1-3 { // one file was added, its three pieces were deleted
 			t.Errorf("%+d files lie in the store", n)

@@ -2,13 +2,13 @@ package caseworkdb_test
 
 import (
 	"strings"
-	"sync"
 	"testing"
 
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/fault"
 	"wangting/internal/form"
+	"wangting/internal/store/storetest"
 )
 
 func (x asked) list(t *testing.T, answered bool) []casework.Endorsement {
@@ -107,20 +107,9 @@ func TestAPersonalCaseIsClosedToEverybodyElse(t *testing.T) {
 func TestOfManyAnswersOneIsHeard(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		r := h.Filed(t, ct.Self, ct.Title)
-		errs := make([]error, 40)
-		var wg sync.WaitGroup
-		for i := range errs {
-			wg.Go(func() { errs[i] = h.Endorse(t.Context(), ct.Boss, r.CaseID, i%2 == 0, "请更正") })
-		}
-		wg.Wait()
-		heard := 0
-		for _, err := range errs {
-			if err == nil {
-				heard++
-				continue
-			}
-			wantFault(t, err, fault.Conflict, "a second answer")
-		}
+		heard := storetest.Race(t, 40, func(i int) error {
+			return h.Endorse(t.Context(), ct.Boss, r.CaseID, i%2 == 0, "请更正")
+		}, fault.Conflict)
 		if heard != 1 {
 			t.Errorf("%d answers were heard", heard)
 		}

@@ -3,7 +3,6 @@ package caseworkdb_test
 import (
 	"errors"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -40,17 +39,12 @@ func TestAHundredSubmissionsOfOneDraftMakeOneCase(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		c := h.Drafted(t, ct.Boss, ct.Subsidy)
 		receipts := make([]casework.Receipt, 100)
-		errs := make([]error, 100)
-		var wg sync.WaitGroup
-		for i := range receipts {
-			wg.Go(func() { receipts[i], errs[i] = h.Submit(t.Context(), ct.Boss, c.ID, c.Version) })
-		}
-		wg.Wait()
+		storetest.Race(t, 100, func(i int) (err error) {
+			receipts[i], err = h.Submit(t.Context(), ct.Boss, c.ID, c.Version)
+			return err
+		})
 		first := 0
-		for i, r := range receipts {
-			if errs[i] != nil {
-				t.Fatalf("submission %d failed: %v", i, errs[i])
-			}
+		for _, r := range receipts {
 			if !r.Again {
 				first++
 			}

@@ -3,7 +3,6 @@ package caseworkdb_test
 import (
 	"errors"
 	"slices"
-	"sync"
 	"testing"
 
 	"wangting/internal/actor"
@@ -11,6 +10,7 @@ import (
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/fault"
 	"wangting/internal/form"
+	"wangting/internal/store/storetest"
 )
 
 var (
@@ -60,14 +60,11 @@ func TestTheHeadOfTheDepartmentAssigns(t *testing.T) {
 func TestTwoHeadsAssignAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		r := h.Filed(t, ct.Boss, ct.Subsidy)
-		var wg sync.WaitGroup
-		out := make([]error, 2)
-		for i, to := range []string{"clerk-1", "clerk-9"} {
-			wg.Go(func() { out[i] = h.AssignCase(t.Context(), head, r.CaseID, to, "") })
-		}
-		wg.Wait()
-		if (out[0] == nil) == (out[1] == nil) || !errors.Is(errors.Join(out...), fault.Conflict) {
-			t.Errorf("the two got %v and %v", out[0], out[1])
+		won := storetest.Race(t, 2, func(i int) error {
+			return h.AssignCase(t.Context(), head, r.CaseID, []string{"clerk-1", "clerk-9"}[i], "")
+		}, fault.Conflict)
+		if won != 1 {
+			t.Errorf("%d assigned it", won)
 		}
 	})
 }

@@ -2,7 +2,6 @@ package caseworkdb_test
 
 import (
 	"context"
-	"sync"
 	"testing"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/store/storetest"
 )
 
 // ITM-8: a second press while the first is under way leaves one sheet, which says that the hall made it.
@@ -21,15 +21,9 @@ func TestAMaterialThatTheHallMadeIsThereOnce(t *testing.T) {
 		it.Materials = append(it.Materials, catalog.Material{Key: "paid", Name: "缴费凭证", Fetch: "unit-months", Many: true})
 		h.Publish(t, it)
 		c := h.Drafted(t, ct.Boss, ct.Subsidy)
-		var wg sync.WaitGroup
-		for range 8 {
-			wg.Go(func() {
-				if err := h.FetchMaterial(t.Context(), ct.Boss, c.ID, "paid"); err != nil {
-					t.Error(err)
-				}
-			})
+		if n := storetest.Race(t, 8, func(int) error { return h.FetchMaterial(t.Context(), ct.Boss, c.ID, "paid") }); n != 8 {
+			t.Errorf("%d of 8 presses were served", n)
 		}
-		wg.Wait()
 		v, err := h.Open(t.Context(), ct.Boss, c.ID)
 		must(t, err)
 		if list := v.Current("paid"); len(list) != 1 || list[0].Made != casework.Fetched {

@@ -2,11 +2,8 @@ package caseworkdb_test
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,6 +15,7 @@ import (
 	"wangting/internal/form"
 	"wangting/internal/regno/regnotest"
 	"wangting/internal/sheet"
+	"wangting/internal/store/storetest"
 )
 
 var people = []string{"11010519491231002X", "32010219680101100X", regnotest.IdentityCard(1), regnotest.IdentityCard(2), regnotest.IdentityCard(3)}
@@ -125,22 +123,12 @@ func TestAnImportOverwritesNobodyAndHappensOnce(t *testing.T) {
 	each(t, func(t *testing.T, h *ct.Hall) {
 		ctx, c := t.Context(), h.Drafted(t, ct.Boss, ct.Layoff)
 		must(t, h.UploadSheet(ctx, ct.Boss, c.ID, "people", workbook(t, []any{"测试甲", people[0]})))
-		var wg sync.WaitGroup
-		var done atomic.Int64
-		for range 8 {
-			wg.Go(func() {
-				_, _, err := h.ImportSheet(ctx, ct.Boss, c.ID, "people", seen(h, c.Version))
-				switch {
-				case err == nil:
-					done.Add(1)
-				case !errors.Is(err, fault.Conflict) && !errors.Is(err, fault.Invalid):
-					t.Error(err)
-				}
-			})
-		}
-		wg.Wait()
-		if done.Load() == 0 || len(rowsOf(t, h, c.ID)) != 1 {
-			t.Errorf("%d imported, %d rows", done.Load(), len(rowsOf(t, h, c.ID)))
+		done := storetest.Race(t, 8, func(int) error {
+			_, _, err := h.ImportSheet(ctx, ct.Boss, c.ID, "people", seen(h, c.Version))
+			return err
+		}, fault.Conflict, fault.Invalid)
+		if done == 0 || len(rowsOf(t, h, c.ID)) != 1 {
+			t.Errorf("%d imported, %d rows", done, len(rowsOf(t, h, c.ID)))
 		}
 		must(t, h.UploadSheet(ctx, ct.Boss, c.ID, "people", workbook(t, []any{"测试乙", people[1]})))
 		_, _, err := h.ImportSheet(ctx, ct.Boss, c.ID, "people", seen(h, c.Version))

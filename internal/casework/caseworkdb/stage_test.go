@@ -1,9 +1,7 @@
 package caseworkdb_test
 
 import (
-	"errors"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -12,6 +10,7 @@ import (
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/fault"
 	"wangting/internal/form"
+	"wangting/internal/store/storetest"
 )
 
 // dossier reads a case as staff see it.
@@ -303,17 +302,9 @@ func TestOfTwoActsAtOnceOneIsTaken(t *testing.T) { // acceptance 22
 				must(t, h.ProposeVerdict(t.Context(), ct.Reviewer, id, casework.Approved, ""))
 				third := ct.Reviewer2
 				third.StaffID = "reviewer-3"
-				var wg sync.WaitGroup
-				var errs [2]error
-				for i, who := range []actor.Actor{ct.Reviewer2, third} {
-					wg.Go(func() { errs[i] = pair[i](h, t, id, who) })
-				}
-				wg.Wait()
-				if (errs[0] == nil) == (errs[1] == nil) {
-					t.Fatalf("both went the same way: %v, %v", errs[0], errs[1])
-				}
-				if lost := errors.Join(errs[:]...); !errors.Is(lost, fault.Conflict) {
-					t.Errorf("the loser got %v", lost)
+				two := []actor.Actor{ct.Reviewer2, third}
+				if won := storetest.Race(t, 2, func(i int) error { return pair[i](h, t, id, two[i]) }, fault.Conflict); won != 1 {
+					t.Fatalf("%d went through", won)
 				}
 				n := 0
 				for _, e := range dossier(t, h, id).Events {

@@ -7,9 +7,9 @@ DELETE FROM favourite
  WHERE unit_id >= $1
    AND unit_id < $2`
 
-// Forget removes all that a person keeps for themselves.
+// Forget removes all that a person keeps, for themselves and in units.
 func (s Store) Forget(ctx context.Context, personID string) error {
-	_, err := s.DB.Exec(ctx, `DELETE FROM favourite WHERE unit_id = $1`, personID)
+	_, err := s.DB.Exec(ctx, `DELETE FROM favourite WHERE unit_id = $1 OR person_id = $1`, personID)
 	return err
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -40,15 +39,9 @@ func TestACatalogueIsSeededOnceAndHotOnesAreCounted(t *testing.T) { // CAS-1, PO
 			t.Errorf("refreshing asked %d times: %v", queries, err)
 		}
 
-		var wg sync.WaitGroup
-		for range 20 {
-			wg.Go(func() {
-				if err := s.Counted(context.WithoutCancel(t.Context()), "pension-transfer"); err != nil {
-					t.Error(err)
-				}
-			})
+		if n := storetest.Race(t, 20, func(int) error { return s.Counted(context.WithoutCancel(t.Context()), "pension-transfer") }); n != 20 {
+			t.Errorf("%d of 20 were counted", n)
 		}
-		wg.Wait()
 		old := catalogdb.Store{DB: db}
 		for range 99 { // 31 days ago: no longer hot
 			if err := old.Count(t.Context(), "pension-query", "2026-10-24"); err != nil {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -161,15 +160,7 @@ func TestTheFrameReadsItsCountersInOneStatement(t *testing.T) {
 func TestAFavouriteIsKeptOnceAndLetGo(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := centredb.Store{DB: db, UnreadSQL: noticedb.UnreadSQL, Now: func() time.Time { return now }}
-		var wg sync.WaitGroup
-		for range 6 {
-			wg.Go(func() {
-				if err := (catalogdb.Store{DB: db}).Keep(t.Context(), "u", "p", "a", now); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		wg.Wait()
+		storetest.Race(t, 6, func(int) error { return catalogdb.Store{DB: db}.Keep(t.Context(), "u", "p", "a", now) })
 		if got, err := s.Marks(t.Context(), notice.Reader{UnitID: "u", PersonID: "p"}); err != nil || len(got.Stars) != 1 {
 			t.Errorf("kept %v (%v)", got.Stars, err)
 		}

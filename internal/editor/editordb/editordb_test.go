@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -180,15 +179,10 @@ func TestManySavesAtOnceLoseNothing(t *testing.T) {
 			f.Label = "同时改" + k
 			raws[k], _ = json.Marshal(f)
 		}
-		var wg sync.WaitGroup
-		for _, k := range keys {
-			wg.Go(func() {
-				if _, err := h.Save(context.WithoutCancel(h.Context()), one, code, "field:"+k, 0, raws[k], false); err != nil {
-					h.Error(err)
-				}
-			})
-		}
-		wg.Wait()
+		storetest.Race(h, len(keys), func(i int) error {
+			_, err := h.Save(context.WithoutCancel(h.Context()), one, code, "field:"+keys[i], 0, raws[keys[i]], false)
+			return err
+		})
 		for _, k := range keys {
 			if h.field(k).Label != "同时改"+k {
 				h.Errorf("the change of %s is lost", k)

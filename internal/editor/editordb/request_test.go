@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/editor"
 	"wangting/internal/fault"
+	"wangting/internal/store/storetest"
 )
 
 // ask changes something and asks for its publication.
@@ -70,14 +70,14 @@ func TestTwoWhoApproveAtOncePublishOneVersion(t *testing.T) {
 	each(t, func(h *hall) {
 		r := h.ask(editor.Wish{})
 		before := h.Items.Catalogue().Item(code).Version
-		var wg sync.WaitGroup
-		for i := range 6 {
-			wg.Go(func() {
-				who := actor.Actor{StaffID: fmt.Sprintf("a%d", i), Roles: []actor.Role{actor.Admin}}
-				_, _ = h.Approve(context.WithoutCancel(h.Context()), who, r.ID, r.Digest)
-			})
+		won := storetest.Race(h, 6, func(i int) error {
+			who := actor.Actor{StaffID: fmt.Sprintf("a%d", i), Roles: []actor.Role{actor.Admin}}
+			_, err := h.Approve(context.WithoutCancel(h.Context()), who, r.ID, r.Digest)
+			return err
+		})
+		if won != 1 {
+			h.Errorf("%d approved it, want 1", won)
 		}
-		wg.Wait()
 		if list := h.Items.Catalogue().Versions(code); list[0].Version != before+1 {
 			h.Errorf("the newest version is %d, want %d", list[0].Version, before+1)
 		}

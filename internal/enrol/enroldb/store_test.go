@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -69,17 +68,11 @@ func TestAHundredClicksOnOneDraftMakeOneUnit(t *testing.T) {
 		h := enroltest.New(t, db)
 		d := h.ToAccount(t, enroltest.Session)
 		numbers := make([]string, 100)
-		var wg sync.WaitGroup
-		for i := range numbers {
-			wg.Go(func() {
-				done, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, enroltest.Typed())
-				if err != nil {
-					t.Errorf("click %d: %v", i, err)
-				}
-				numbers[i] = done.UnitNumber
-			})
-		}
-		wg.Wait()
+		storetest.Race(t, 100, func(i int) error {
+			done, err := h.Finish(t.Context(), h.Who, d.ID, enroltest.Session, enroltest.Typed())
+			numbers[i] = done.UnitNumber
+			return err
+		})
 		kept, err := h.Draft(t.Context(), d.ID, enroltest.Session)
 		if err != nil {
 			t.Fatal(err)
@@ -103,23 +96,17 @@ func TestAHundredDraftsOfOneUnitMakeOneUnit(t *testing.T) {
 		for i := range drafts {
 			drafts[i] = h.ToAccount(t, fmt.Sprint("session-", i))
 		}
-		var wg sync.WaitGroup
-		var mu sync.Mutex
 		won := 0
-		for i, d := range drafts {
-			wg.Go(func() {
-				_, err := h.Finish(t.Context(), h.Who, d.ID, fmt.Sprint("session-", i), enroltest.Typed())
-				mu.Lock()
-				defer mu.Unlock()
-				switch {
-				case err == nil:
-					won++
-				case !errors.Is(err, enrol.ErrRegistered):
-					t.Errorf("draft %d: %v, want that it is registered", i, err)
-				}
-			})
+		for i, err := range storetest.Together(t, 100, func(i int) error {
+			_, err := h.Finish(t.Context(), h.Who, drafts[i].ID, fmt.Sprint("session-", i), enroltest.Typed())
+			return err
+		}) {
+			if err == nil {
+				won++
+			} else if !errors.Is(err, enrol.ErrRegistered) {
+				t.Errorf("draft %d: %v, want that it is registered", i, err)
+			}
 		}
-		wg.Wait()
 		if n := count(t, db, doneSQL); won != 1 || n != 1 {
 			t.Errorf("%d were told of a unit, %d units came to be", won, n)
 		}

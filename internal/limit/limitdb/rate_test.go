@@ -1,7 +1,6 @@
 package limitdb_test
 
 import (
-	"sync"
 	"testing"
 	"time"
 
@@ -16,17 +15,10 @@ func TestHitsAreCountedExactlyHoweverManyCountAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 		seen := make([]int64, 50)
-		var wg sync.WaitGroup
-		for i := range seen {
-			wg.Go(func() {
-				n, _, err := counter(db).HitUntil(t.Context(), "sms", "a", time.Hour, now)
-				if err != nil {
-					t.Error(err)
-				}
-				seen[i] = n
-			})
-		}
-		wg.Wait()
+		storetest.Race(t, 50, func(i int) (err error) {
+			seen[i], _, err = counter(db).HitUntil(t.Context(), "sms", "a", time.Hour, now)
+			return err
+		})
 		got := map[int64]bool{}
 		for _, n := range seen {
 			got[n] = true

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -203,22 +201,10 @@ func TestOfManyTabsOneTakesTheLogin(t *testing.T) { // LOG-5, under -race
 		sh := w.show(s)
 		sc, err := s.Read(t.Context(), phoneOfP, sh.Token)
 		w.ok(err)
-		var confirmed, in atomic.Int64
-		run := func(n *atomic.Int64, f func() error) {
-			var wg sync.WaitGroup
-			for range 12 {
-				wg.Go(func() {
-					if f() == nil {
-						n.Add(1)
-					}
-				})
-			}
-			wg.Wait()
-		}
-		run(&confirmed, func() error { return s.Confirm(t.Context(), phoneOfP, sc.ID, "m1", "") })
-		run(&in, func() error { _, err := s.Take(t.Context(), visitor, "screen", sh.ID); return err })
-		if confirmed.Load() != 1 || in.Load() != 1 {
-			t.Errorf("%d confirmed, %d in, want one of each", confirmed.Load(), in.Load())
+		confirmed := storetest.Race(t, 12, func(int) error { return s.Confirm(t.Context(), phoneOfP, sc.ID, "m1", "") })
+		in := storetest.Race(t, 12, func(int) error { _, err := s.Take(t.Context(), visitor, "screen", sh.ID); return err })
+		if confirmed != 1 || in != 1 {
+			t.Errorf("%d confirmed, %d in, want one of each", confirmed, in)
 		}
 	})
 }

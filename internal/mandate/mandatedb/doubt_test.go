@@ -3,7 +3,6 @@ package mandatedb_test
 import (
 	"context"
 	"errors"
-	"sync"
 	"testing"
 	"time"
 
@@ -200,17 +199,10 @@ func TestTwoSuccessionsAtOnceLeaveOneRepresentative(t *testing.T) { // ACC-5, HA
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s, _, _, _, _ := doubting(t, db)
 		s.Tell = told{}
-		var wg sync.WaitGroup
-		for range 8 {
-			for _, p := range []string{"q", "r"} {
-				wg.Go(func() {
-					if _, _, err := s.Succeed(t.Context(), actor.Actor{}, "u", p); err != nil && !errors.Is(err, fault.Conflict) {
-						t.Errorf("%s: %v", p, err)
-					}
-				})
-			}
-		}
-		wg.Wait()
+		storetest.Race(t, 16, func(i int) error {
+			_, _, err := s.Succeed(t.Context(), actor.Actor{}, "u", []string{"q", "r"}[i%2])
+			return err
+		}, fault.Conflict)
 		ms, err := s.Store.OfUnit(t.Context(), "u")
 		if err != nil {
 			t.Fatal(err)

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -218,18 +216,11 @@ func TestNobodyMakesAnEleventhHandlerOrASecondAdministrator(t *testing.T) { // H
 				t.Fatal(err)
 			}
 		}
-		run := func(kind string, first int) int64 {
-			var ok atomic.Int64
-			var wg sync.WaitGroup
-			for i := range 15 {
-				wg.Go(func() {
-					if _, err := s.Invite(context.Background(), rep, form(kind, fmt.Sprintf("x%d", first+i))); err == nil {
-						ok.Add(1)
-					}
-				})
-			}
-			wg.Wait()
-			return ok.Load()
+		run := func(kind string, first int) int {
+			return storetest.Race(t, 15, func(i int) error {
+				_, err := s.Invite(context.Background(), rep, form(kind, fmt.Sprintf("x%d", first+i)))
+				return err
+			})
 		}
 		if n := run(mandate.KindHandler, 0); n != 10 {
 			t.Errorf("%d handlers, want 10", n)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -90,21 +89,10 @@ func TestTwoAtOnceMakeOneRepresentative(t *testing.T) { // REG-9, HAN-7
 		world(t, db)
 		s, _ := service(t, db)
 		people := []string{"p", "q", "p", "r", "q"}
-		errs := make([]error, len(people))
-		var wg sync.WaitGroup
-		for i, p := range people {
-			wg.Go(func() { _, errs[i] = s.GrantRepresentative(t.Context(), actor.Actor{}, "u", p) })
-		}
-		wg.Wait()
-		granted := 0
-		for _, err := range errs {
-			switch {
-			case err == nil:
-				granted++
-			case !errors.Is(err, fault.Conflict):
-				t.Errorf("a loser was told %v, want Conflict", err)
-			}
-		}
+		granted := storetest.Race(t, len(people), func(i int) error {
+			_, err := s.GrantRepresentative(t.Context(), actor.Actor{}, "u", people[i])
+			return err
+		}, fault.Conflict)
 		if granted != 1 {
 			t.Errorf("%d representatives", granted)
 		}

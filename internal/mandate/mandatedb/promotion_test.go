@@ -352,28 +352,14 @@ func TestAPromotionHasOneEnd(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := newRising(t, db)
 		r.ask()
-		var ends atomic.Int64
-		var wg sync.WaitGroup
-		for _, act := range []func() error{
+		acts := []func() error{
 			r.confirm,
 			func() error { return r.DeclinePromotion(context.Background(), r.op, "m2") },
 			func() error { return r.TakeBack(context.Background(), r.rep, "m2") },
-		} {
-			for range 6 {
-				wg.Go(func() {
-					err := act()
-					switch {
-					case err == nil:
-						ends.Add(1)
-					case !errors.Is(err, fault.Expired) && !errors.Is(err, fault.Conflict) && !errors.Is(err, fault.Forbidden):
-						t.Errorf("a loser was told %v", err)
-					}
-				})
-			}
 		}
-		wg.Wait()
-		if ends.Load() != 1 {
-			t.Errorf("it ended %d times", ends.Load())
+		ends := storetest.Race(t, 18, func(i int) error { return acts[i%3]() }, fault.Expired, fault.Conflict, fault.Forbidden)
+		if ends != 1 {
+			t.Errorf("it ended %d times", ends)
 		}
 		r.open(0)
 	})
@@ -384,11 +370,12 @@ func TestWhoIsDismissedWhileConfirmingStaysDismissed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := newRising(t, db)
 		r.ask()
-		var wg sync.WaitGroup
-		var ended error
-		wg.Go(func() { _ = r.confirm() })
-		wg.Go(func() { ended = r.End(context.Background(), r.rep, "m2", "删除") })
-		wg.Wait()
+		ended := storetest.Together(t, 2, func(i int) error {
+			if i == 0 {
+				return r.confirm()
+			}
+			return r.End(context.Background(), r.rep, "m2", "删除")
+		})[1]
 		if errors.Is(ended, fault.Conflict) { // the confirmation was first, and the representative is told to look again
 			ended = r.End(t.Context(), r.rep, "m2", "删除")
 		}

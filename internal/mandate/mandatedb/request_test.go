@@ -1,9 +1,7 @@
 package mandatedb_test
 
 import (
-	"errors"
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
@@ -25,20 +23,7 @@ func TestAskingForAccess(t *testing.T) { // HAN-9
 		s.Store, s.Giving, s.Asking, s.Past, s.Now = d, d, d, d, clock
 		boss, hand := give(t, db, "1", "p", actor.Representative), give(t, db, "3", "q", actor.Operator)
 
-		var wg sync.WaitGroup
-		errs := make([]error, 20)
-		for i := range errs {
-			wg.Go(func() { errs[i] = s.AskAccess(t.Context(), hand, "item", "请授权") })
-		}
-		wg.Wait()
-		good := 0
-		for _, err := range errs {
-			if err == nil {
-				good++
-			} else if !errors.Is(err, fault.Conflict) {
-				t.Errorf("asking twice: %v", err)
-			}
-		}
+		good := storetest.Race(t, 20, func(int) error { return s.AskAccess(t.Context(), hand, "item", "请授权") }, fault.Conflict)
 		if good != 1 {
 			t.Errorf("%d of twenty at once were taken", good)
 		}

@@ -3,7 +3,6 @@ package mandatedb_test
 import (
 	"errors"
 	"slices"
-	"sync"
 	"testing"
 
 	"wangting/internal/actor"
@@ -22,14 +21,9 @@ func TestNobodyOverwritesAScopeTheyHaveNotSeen(t *testing.T) {
 		if err := s.SetScope(t.Context(), rep, hand.MandateID, nil, []string{"old"}, known); err != nil {
 			t.Fatal(err)
 		}
-		var wg sync.WaitGroup
-		errs := make([]error, 8)
-		for i := range errs {
-			wg.Go(func() {
-				errs[i] = s.SetScope(t.Context(), rep, hand.MandateID, []string{"old"}, []string{string(rune('a' + i))}, known)
-			})
-		}
-		wg.Wait()
+		errs := storetest.Together(t, 8, func(i int) error {
+			return s.SetScope(t.Context(), rep, hand.MandateID, []string{"old"}, []string{string(rune('a' + i))}, known)
+		})
 		first := slices.Index(errs, nil)
 		if first < 0 {
 			t.Fatalf("nobody was first: %v", errs)

@@ -2,14 +2,13 @@ package persondb_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
@@ -72,16 +71,13 @@ func TestTwentyAtOnceMakeOnePerson(t *testing.T) {
 		s, _ := service(t, db)
 		s.Audit = audittest.New(t).Service
 		ids := make([]string, 20)
-		var g errgroup.Group
-		for i := range ids {
-			g.Go(func() error {
-				p, err := s.Ensure(t.Context(), actor.Actor{}, byFace("测试甲"))
-				ids[i] = p.ID
-				return err
-			})
-		}
-		if err := g.Wait(); err != nil {
-			t.Fatal(err)
+		made := storetest.Race(t, 20, func(i int) error {
+			p, err := s.Ensure(t.Context(), actor.Actor{}, byFace("测试甲"))
+			ids[i] = p.ID
+			return err
+		})
+		if made != 20 {
+			t.Errorf("%d of 20 were given the person", made)
 		}
 		for _, id := range ids {
 			if id != ids[0] || id == "" {
@@ -89,6 +85,39 @@ func TestTwentyAtOnceMakeOnePerson(t *testing.T) {
 			}
 		}
 	})
+}
+
+// ACC-3: of changes of one phone number at once each is whole, and the last one that was told so is kept.
+func TestAPhoneThatIsChangedAtOnceIsOneOfThem(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s, _ := service(t, db)
+		s.Audit = audittest.New(t).Service
+		p, err := s.Ensure(t.Context(), actor.Actor{}, byFace("测试甲"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		phone := func(i int) regno.Mobile { return regno.Mobile(fmt.Sprint("1380000008", i)) }
+		errs := storetest.Together(t, 6, func(i int) error {
+			return db.InTx(t.Context(), func(ctx context.Context) error { return s.ChangePhone(ctx, actor.Actor{}, p.ID, phone(i)) })
+		}, fault.Conflict)
+		now, err := s.Find(t.Context(), p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept := slices.IndexFunc([]int{0, 1, 2, 3, 4, 5}, func(i int) bool { return now.Phone == phone(i) })
+		if kept < 0 || errs[kept] != nil || now.Version-p.Version != int64(6-refusals(errs)) {
+			t.Errorf("kept is %d at version %d after %d: %v", kept, now.Version, p.Version, errs)
+		}
+	})
+}
+
+func refusals(errs []error) (n int) {
+	for _, err := range errs {
+		if err != nil {
+			n++
+		}
+	}
+	return n
 }
 
 func TestWhatIsPrivateCannotBeReadInTheTableNorInALog(t *testing.T) { // SEC-1

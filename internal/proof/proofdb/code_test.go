@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -134,11 +133,9 @@ func TestManyGuessesAtOnceAreStillFive(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := open(t, db)
 		code := h.send(t, ask)
-		var wg sync.WaitGroup
-		for range 60 {
-			wg.Go(func() { _ = h.codes.Prove(t.Context(), visitor, ask, other(code)) })
+		if n := storetest.Race(t, 60, func(int) error { return h.codes.Prove(t.Context(), visitor, ask, other(code)) }); n != 0 {
+			t.Errorf("%d wrong codes were taken", n)
 		}
-		wg.Wait()
 		if n := h.deeds.Count("code.refused"); n != 5 {
 			t.Errorf("%d guesses were compared, want 5", n)
 		}

@@ -3,7 +3,6 @@ package proofdb_test
 import (
 	"errors"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -265,15 +264,10 @@ func TestTheBureauIsNotAskedMoreThanNeeded(t *testing.T) {
 		h := open(t, db)
 		b := h.begin(t)
 		h.wait(time.Minute)
-		var wg sync.WaitGroup
-		for range 40 {
-			wg.Go(func() {
-				if _, err := h.faces.State(t.Context(), b.ID, flow.Binding); err != nil {
-					t.Error(err)
-				}
-			})
+		looked := storetest.Race(t, 40, func(int) error { _, err := h.faces.State(t.Context(), b.ID, flow.Binding); return err })
+		if looked != 40 {
+			t.Errorf("%d of 40 were answered", looked)
 		}
-		wg.Wait()
 		if h.bureau.asked != 1 {
 			t.Errorf("forty looks asked the bureau %d times, want once", h.bureau.asked)
 		}
@@ -337,19 +331,7 @@ func TestOnlyOneOfManyUsesAFace(t *testing.T) {
 		b := h.begin(t)
 		h.bureau.says(proof.OutcomePassed, nil)
 		h.state(t, b.ID)
-		var wg sync.WaitGroup
-		var mu sync.Mutex
-		won := 0
-		for range 50 {
-			wg.Go(func() {
-				if h.faces.Consume(t.Context(), visitor, flow) == nil {
-					mu.Lock()
-					won++
-					mu.Unlock()
-				}
-			})
-		}
-		wg.Wait()
+		won := storetest.Race(t, 50, func(int) error { return h.faces.Consume(t.Context(), visitor, flow) })
 		if won != 1 {
 			t.Errorf("%d of 50 used one face", won)
 		}

@@ -3,6 +3,7 @@ package ratingdb_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -93,18 +94,12 @@ var (
 func TestADoubleClickMakesOneRating(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHall(t, db)
-		var wg sync.WaitGroup
 		got := make([]rating.Level, 8)
-		for i := range got {
-			wg.Go(func() {
-				r, err := h.Rate(t.Context(), chief, rating.New{At: catalog.RateClose, CaseID: "c1", Level: rating.Level(1 + i%5), Words: "x"})
-				if err != nil {
-					t.Error(err)
-				}
-				got[i] = r.Level
-			})
-		}
-		wg.Wait()
+		storetest.Race(t, 8, func(i int) error {
+			r, err := h.Rate(t.Context(), chief, rating.New{At: catalog.RateClose, CaseID: "c1", Level: rating.Level(1 + i%5), Words: "x"})
+			got[i] = r.Level
+			return err
+		})
 		_, kept, err := h.OfCase(t.Context(), chief, "c1", catalog.RateClose)
 		if err != nil || kept == nil {
 			t.Fatalf("no rating was kept (%v)", err)
@@ -148,22 +143,13 @@ func TestABadRatingWaitsForStaffUntilOneOfThemAnswers(t *testing.T) {
 			t.Errorf("the province sees %d (%v)", len(all), err)
 		}
 
-		var wg sync.WaitGroup
-		won := make(chan string, 4)
-		for i := range 4 {
-			wg.Go(func() {
-				words := fmt.Sprint("答复 ", i)
-				if err := h.Answer(t.Context(), clerk, list[0].Key, words); err == nil {
-					won <- words
-				}
-			})
-		}
-		wg.Wait()
-		if len(won) != 1 {
-			t.Fatalf("%d answers were taken", len(won))
+		errs := storetest.Together(t, 4, func(i int) error { return h.Answer(t.Context(), clerk, list[0].Key, fmt.Sprint("答复 ", i)) })
+		first := slices.Index(errs, nil)
+		if first < 0 || slices.Contains(errs[first+1:], nil) {
+			t.Fatalf("not one answer was taken: %v", errs)
 		}
 		_, r, err := h.OfCase(t.Context(), chief, "c1", catalog.RateClose)
-		if err != nil || !r.Follow.Done || r.Follow.Answer != <-won || r.Follow.StaffID != "s1" {
+		if err != nil || !r.Follow.Done || r.Follow.Answer != fmt.Sprint("答复 ", first) || r.Follow.StaffID != "s1" {
 			t.Errorf("the unit reads %+v (%v)", r.Follow, err)
 		}
 		if left, _ := h.FollowUps(t.Context(), clerk, rating.Cursor{}, 10); len(left) != 1 {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 
 	"wangting/internal/actor"
@@ -12,6 +11,7 @@ import (
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/fault"
 	"wangting/internal/result"
+	"wangting/internal/store/storetest"
 )
 
 // granted gives a case with a decision that says yes.
@@ -165,30 +165,20 @@ func TestAProposalIsSettledOnce(t *testing.T) {
 		before := len(h.of(t, ct.Boss, c))
 		must(t, h.papers.Propose(ctx, ct.Reviewer, c, old.ID, why(result.Revoke)))
 		change := h.open(t, c, old.ID)
-		var wg sync.WaitGroup
-		var mu sync.Mutex
 		confirmed, dropped := 0, 0
-		for i := range 8 {
-			wg.Go(func() {
-				var err error
-				if i%2 == 0 {
-					err = h.papers.Confirm(ctx, ct.Reviewer2, c, old.ID, change.ID)
-				} else {
-					err = h.papers.Drop(ctx, ct.Reviewer, c, old.ID, change.ID)
-				}
-				mu.Lock()
-				defer mu.Unlock()
-				switch {
-				case err == nil && i%2 == 0:
-					confirmed++
-				case err == nil:
-					dropped++
-				case !errors.Is(err, fault.Conflict):
-					t.Errorf("%d: %v, want Conflict", i, err)
-				}
-			})
+		for i, err := range storetest.Together(t, 8, func(i int) error {
+			if i%2 == 0 {
+				return h.papers.Confirm(ctx, ct.Reviewer2, c, old.ID, change.ID)
+			}
+			return h.papers.Drop(ctx, ct.Reviewer, c, old.ID, change.ID)
+		}, fault.Conflict) {
+			switch {
+			case err == nil && i%2 == 0:
+				confirmed++
+			case err == nil:
+				dropped++
+			}
 		}
-		wg.Wait()
 		made := len(h.of(t, ct.Boss, c)) - before
 		if confirmed+dropped != 1 || made != confirmed {
 			t.Errorf("%d confirmed, %d dropped, %d documents", confirmed, dropped, made)

@@ -140,31 +140,26 @@ func TestEachStepMakesItsDocument(t *testing.T) {
 func TestNumbersHaveNoGaps(t *testing.T) {
 	each(t, func(t *testing.T, h *hall) {
 		const n = 16
-		undone := errors.New("undone")
-		var wg sync.WaitGroup
 		var mu sync.Mutex
 		var got []int64
-		for i := range 3 * n {
-			wg.Go(func() {
-				err := h.DB.InTx(t.Context(), func(ctx context.Context) error {
-					k, err := h.rows.NextNumber(ctx, "result/320100/2026")
-					if err != nil {
-						return err
-					}
-					if i%3 == 0 {
-						return undone
-					}
-					mu.Lock()
-					defer mu.Unlock()
-					got = append(got, k)
-					return nil
-				})
-				if err != nil && !errors.Is(err, undone) {
-					t.Error(err)
+		won := storetest.Race(t, 3*n, func(i int) error {
+			return h.DB.InTx(t.Context(), func(ctx context.Context) error {
+				k, err := h.rows.NextNumber(ctx, "result/320100/2026")
+				if err != nil {
+					return err
 				}
+				if i%3 == 0 {
+					return fault.New(fault.Invalid, "undone")
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				got = append(got, k)
+				return nil
 			})
+		})
+		if won != 2*n {
+			t.Errorf("%d took a number", won)
 		}
-		wg.Wait()
 		slices.Sort(got)
 		for i, k := range got {
 			if k != int64(i+1) {
@@ -306,11 +301,7 @@ func TestTheFirstReadingByTheApplicantIsTheService(t *testing.T) {
 			t.Fatalf("staff have served it: %v %v", steps, err)
 		}
 		h.SetTime(ct.Start.Add(time.Hour))
-		var wg sync.WaitGroup
-		for range 8 {
-			wg.Go(func() { read(ct.Boss) })
-		}
-		wg.Wait()
+		storetest.Race(t, 8, func(int) error { read(ct.Boss); return nil })
 		h.SetTime(ct.Start.Add(2 * time.Hour))
 		read(ct.Handler)
 		steps, err := h.steps(t, c)

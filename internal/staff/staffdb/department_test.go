@@ -2,7 +2,6 @@ package staffdb_test
 
 import (
 	"errors"
-	"sync"
 	"testing"
 
 	"wangting/internal/actor"
@@ -80,14 +79,13 @@ func TestTwoDepartmentsAreNeverBelowEachOther(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			var wg sync.WaitGroup
-			out := make([]error, 2)
-			for i, d := range pair {
+			won := storetest.Race(t, 2, func(i int) error {
+				d := pair[i]
 				d.ParentID = pair[1-i].ID
-				wg.Go(func() { _, out[i] = h.SaveDepartment(ctx, admin, d) })
-			}
-			wg.Wait()
-			if out[0] == nil && out[1] == nil {
+				_, err := h.SaveDepartment(ctx, admin, d)
+				return err
+			})
+			if won == 2 {
 				t.Fatal("each is below the other")
 			}
 		}
@@ -106,12 +104,8 @@ func TestADeputyStandsInForOneColleague(t *testing.T) {
 		if err := h.SetDeputy(ctx, as(b), a.ID, days(b)); !errors.Is(err, fault.NotFound) && !errors.Is(err, fault.Forbidden) {
 			t.Errorf("setting a deputy of somebody else gave %v", err)
 		}
-		var wg sync.WaitGroup
-		out := make([]error, 2)
-		for i, x := range []staff.Account{a, c} { // both want the same deputy
-			wg.Go(func() { out[i] = h.SetDeputy(ctx, as(x), x.ID, days(b)) })
-		}
-		wg.Wait()
+		wish := []staff.Account{a, c} // both want the same deputy
+		out := storetest.Together(t, 2, func(i int) error { return h.SetDeputy(ctx, as(wish[i]), wish[i].ID, days(b)) })
 		if (out[0] == nil) == (out[1] == nil) {
 			t.Fatalf("the two got %v and %v", out[0], out[1])
 		}

@@ -49,7 +49,7 @@ func TestGuessingAtOnceIsNoFasterThanGuessingInTurn(t *testing.T) {
 				looked := &counting{}
 				h.Passwords = looked
 				var wrong, puzzle, locked int
-				for _, err := range atOnce(12, func() error { return h.guess(t, visitor, "0417") }) {
+				for _, err := range storetest.Together(t, 12, func(int) error { return h.guess(t, visitor, "0417") }) {
 					switch {
 					case errors.Is(err, staff.ErrPuzzle):
 						puzzle++

@@ -174,7 +174,7 @@ func TestACodeSentTwiceAtOnceOpensOneSession(t *testing.T) {
 		h.puzzle.n = 4
 		code := h.code(t)
 		var in, out int
-		for _, err := range atOnce(4, func() error {
+		for _, err := range storetest.Together(t, 4, func(int) error {
 			_, err := h.Login(t.Context(), visitor, staff.Attempt{Login: "0417", Password: password, Code: code})
 			return err
 		}) {
@@ -191,17 +191,6 @@ func TestACodeSentTwiceAtOnceOpensOneSession(t *testing.T) {
 			t.Errorf("%d came in and %d did not, want 1 and 3", in, out)
 		}
 	})
-}
-
-// atOnce runs f n times together and gives every error.
-func atOnce(n int, f func() error) []error {
-	errs := make([]error, n)
-	var wg sync.WaitGroup
-	for i := range n {
-		wg.Go(func() { errs[i] = f() })
-	}
-	wg.Wait()
-	return errs
 }
 
 func TestASessionEnds(t *testing.T) {

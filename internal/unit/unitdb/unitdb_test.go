@@ -2,7 +2,6 @@ package unitdb_test
 
 import (
 	"errors"
-	"sync"
 	"testing"
 	"time"
 
@@ -52,20 +51,14 @@ func TestAUnitIsOpenedWithANumberAndFoundByAllThatNamesIt(t *testing.T) { // REG
 func TestTwoTabsOpenOneUnitAndTheOtherIsToldSo(t *testing.T) { // REG-9, REG-4
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := service(t, db)
-		errs := make([]error, 12)
-		var wg sync.WaitGroup
-		for i := range errs {
-			wg.Go(func() {
-				_, errs[i] = s.Open(t.Context(), actor.Actor{}, unit.New{USCC: code, Name: "示例有限公司"})
-			})
-		}
-		wg.Wait()
 		opened := 0
-		for _, err := range errs {
-			switch {
-			case err == nil:
+		for _, err := range storetest.Together(t, 12, func(int) error {
+			_, err := s.Open(t.Context(), actor.Actor{}, unit.New{USCC: code, Name: "示例有限公司"})
+			return err
+		}, fault.Conflict) {
+			if err == nil {
 				opened++
-			case !errors.Is(err, fault.Conflict) || fault.Of(err).Say != unit.Taken:
+			} else if fault.Of(err).Say != unit.Taken {
 				t.Errorf("a loser was told %v", err)
 			}
 		}

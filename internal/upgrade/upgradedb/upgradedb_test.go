@@ -2,10 +2,7 @@ package upgradedb_test
 
 import (
 	"context"
-	"errors"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"wangting/internal/clocktest"
@@ -23,23 +20,11 @@ func TestAnOldAccountUpgradesOnceHoweverManyTry(t *testing.T) { // UPG-7
 			t.Fatal(err)
 		}
 		s, account := upgradedb.Store{DB: db}, []byte("k")
-		var won, lost atomic.Int64
-		var wg sync.WaitGroup
-		for range 12 {
-			wg.Go(func() {
-				switch err := s.MarkUpgraded(context.Background(), "a", account, "u", clocktest.Now()); {
-				case err == nil:
-					won.Add(1)
-				case errors.Is(err, fault.Conflict):
-					lost.Add(1)
-				default:
-					t.Error(err)
-				}
-			})
-		}
-		wg.Wait()
-		if won.Load() != 1 || lost.Load() != 11 {
-			t.Errorf("%d won, %d lost", won.Load(), lost.Load())
+		won := storetest.Race(t, 12, func(int) error {
+			return s.MarkUpgraded(context.Background(), "a", account, "u", clocktest.Now())
+		}, fault.Conflict)
+		if won != 1 {
+			t.Errorf("%d won", won)
 		}
 		for hall, want := range map[string]bool{"a": true, "b": false} {
 			if got, err := s.IsUpgraded(t.Context(), hall, account); got != want || err != nil {

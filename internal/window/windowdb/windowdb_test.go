@@ -7,7 +7,6 @@ import (
 	"io"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -177,33 +176,20 @@ func TestAnEntryCountsOnceASecondClerkHasCheckedIt(t *testing.T) { // REG-10, ST
 			got.Scans[0].Name != "a.pdf" {
 			t.Errorf("read back: %v, %v", got.Scans, err)
 		}
-		var done atomic.Int64
-		var wg sync.WaitGroup
-		for range 8 {
-			wg.Go(func() {
-				if s.Decide(context.Background(), b, e.ID, true, "") == nil {
-					done.Add(1)
-				}
-			})
-		}
-		wg.Wait()
-		if done.Load() != 1 {
-			t.Errorf("%d checks went through, want 1", done.Load())
+		if n := storetest.Race(t, 8, func(int) error { return s.Decide(context.Background(), b, e.ID, true, "") }); n != 1 {
+			t.Fatalf("%d checks went through, want 1", n)
 		}
 		waiting, _, err := s.List(t.Context(), b, window.Entered, "")
 		if err != nil || len(waiting) != 0 {
 			t.Errorf("waiting: %d, %v", len(waiting), err)
 		}
 
-		token := o.token
-		if done.Load() == 1 {
-			got, _ = s.Open(t.Context(), b, e.ID)
-			got.Link = s.Keys.Index("window.link", "known") // the token of the check that won
-			if err := s.Store.Put(t.Context(), got); err != nil {
-				t.Fatal(err)
-			}
-			token = "known"
+		got, _ = s.Open(t.Context(), b, e.ID)
+		got.Link = s.Keys.Index("window.link", "known") // the token of the check that won
+		if err := s.Store.Put(t.Context(), got); err != nil {
+			t.Fatal(err)
 		}
+		token := "known"
 		want(t, "another link", s.SetPassword(t.Context(), actor.Actor{}, "nobody's", "Right-1234", "Right-1234"), fault.Expired)
 		want(t, "an empty link", s.SetPassword(t.Context(), actor.Actor{}, "", "Right-1234", "Right-1234"), fault.Expired)
 		want(t, "a weak password", s.SetPassword(t.Context(), actor.Actor{}, token, "1", "1"), fault.Invalid)
@@ -211,8 +197,10 @@ func TestAnEntryCountsOnceASecondClerkHasCheckedIt(t *testing.T) { // REG-10, ST
 		*now = now.Add(s.Life)
 		want(t, "a link that is too old", s.SetPassword(t.Context(), actor.Actor{}, token, "Right-1234", "Right-1234"), fault.Expired)
 		*now = was
-		if err := s.SetPassword(t.Context(), actor.Actor{}, token, "Right-1234", "Right-1234"); err != nil {
-			t.Fatal(err)
+		if n := storetest.Race(t, 6, func(int) error {
+			return s.SetPassword(t.Context(), actor.Actor{}, token, "Right-1234", "Right-1234")
+		}, fault.Expired); n != 1 {
+			t.Errorf("one link set %d passwords", n)
 		}
 		want(t, "a link twice", s.SetPassword(t.Context(), actor.Actor{}, token, "Right-1234", "Right-1234"), fault.Expired)
 		if o.kept != 1 {
