@@ -139,7 +139,7 @@ func openWork(_ context.Context, h *Hall, r *Rooms, _ *secret.Passwords) (err er
 	r.Catalog.Files = r.Files
 	cases := caseworkroom.New(caseworkroom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Log: r.Log.Service, Queue: h.Queue, Files: r.Files, Calendar: h.Calendar,
-		Faces: r.Faces, Now: h.now, Public: h.Config.Public, MaxBytes: h.Config.Limits.UploadBytes, Rates: r.Limits, Slider: r.Slider,
+		Faces: r.Faces, Now: h.now, MaxBytes: h.Config.Limits.UploadBytes, Rates: r.Limits,
 		Items: r.Catalog, Mandates: r.Mandates.Service, Units: r.Units, Persons: r.Persons, Staff: r.Staff, Notices: r.Notices,
 		Addresses: r.Addresses,
 	})

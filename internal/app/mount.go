@@ -6,6 +6,8 @@ import (
 	"wangting/internal/api"
 	"wangting/internal/centre"
 	"wangting/internal/console"
+	"wangting/internal/desk"
+	"wangting/internal/filing"
 	"wangting/internal/gallery"
 	"wangting/internal/phone"
 	"wangting/internal/portal"
@@ -21,6 +23,8 @@ func (h *Hall) mount() {
 	slider.Pages{Service: r.Slider}.Mount(m)
 	console.Pages{Queue: r.Cases}.Mount(m)
 	frames := ui.Frames{Unit: r.Centre.Unit.Shell, Own: centre.OwnShell, Staff: console.Shell}
+	desk.Pages{Core: r.Cases, Colleagues: r.Staff, Calendar: h.Calendar, Now: h.now, Frame: frames.Staff, SendAt: r.Cases.SendAt}.Mount(m)
+	filing.Everywhere{Cases: r.Cases, Faces: r.Faces, Slider: r.Slider, Public: h.Config.Public}.Mount(m, frames)
 	phone.Pages{Mandates: r.Mandates.Service, Cases: r.Cases, Notices: r.Notices}.Mount(m)
 	for _, room := range h.open {
 		room.Mount(m, frames)

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -39,7 +40,8 @@ var storeys = []struct {
 	{"3 work", []string{"session", "account", "casework"}},
 	{"4 doors", []string{"login", "signon", "recovery", "enrol", "upgrade", "window", "institution", "rating", "parcel", "query", "result", "editor",
 		"practice", "auto", "news", "ask"}},
-	{"5 faces", []string{"portal", "centre", "console", "phone", "api", "rehearsal", "auditor", "figures", "privacy"}},
+	{"5 faces", []string{"portal", "centre", "console", "phone", "api", "rehearsal", "auditor", "figures", "privacy",
+		"desk", "filing"}},
 	{"outside", []string{"gateway", "cadriver"}},
 	{"emulators", []string{"emulator"}},
 	{"top", []string{"app"}},
@@ -261,6 +263,53 @@ func TestTheApplicationOnlyOpensOrdersAndMounts(t *testing.T) {
 	}
 	if lines > appLines || methods > hallMethods {
 		t.Errorf("internal/app has %d lines (at most %d) and Hall %d methods (at most %d)", lines, appLines, methods, hallMethods)
+	}
+}
+
+// largest is the share of the hand-written lines that one room may have; a larger one is two.
+const largest = 0.12
+
+func TestNoRoomIsTooLarge(t *testing.T) {
+	lines, all := map[string]int{}, 0
+	for _, f := range append(sources(t, ".go"), sources(t, ".templ")...) {
+		if isTest(f) || strings.HasSuffix(f, "_templ.go") {
+			continue
+		}
+		b, err := os.ReadFile(filepath.Join(root, f))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := strings.Count(string(b), "\n")
+		lines[top(f)] += n
+		all += n
+	}
+	for room, n := range lines {
+		if share := float64(n) / float64(all); room != "" && share > largest {
+			t.Errorf("internal/%s has %d of %d lines, %.1f %%: more than %.0f %%", room, n, all, 100*share, 100*largest)
+		}
+	}
+}
+
+// TestTheReadmesNameEveryRoom keeps the layout of both READMEs true.
+func TestTheReadmesNameEveryRoom(t *testing.T) {
+	for _, readme := range []string{"README.md", "README.zh-CN.md"} {
+		b, err := os.ReadFile(filepath.Join(root, readme))
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := map[string]bool{}
+		for _, m := range regexp.MustCompile("internal/(?:\\{([a-z,]+)\\}|([a-z]+))").FindAllStringSubmatch(string(b), -1) {
+			for room := range strings.SplitSeq(m[1]+m[2], ",") {
+				named[room] = true
+			}
+		}
+		for _, s := range storeys {
+			for _, room := range s.rooms {
+				if !named[room] {
+					t.Errorf("the layout in %s lacks internal/%s", readme, room)
+				}
+			}
+		}
 	}
 }
 

@@ -10,9 +10,7 @@ import (
 	"wangting/internal/blob"
 	"wangting/internal/casework"
 	"wangting/internal/casework/caseworkdb"
-	"wangting/internal/casework/caseworkdesk"
 	"wangting/internal/casework/caseworkjob"
-	"wangting/internal/casework/caseworkweb"
 	"wangting/internal/catalog"
 	"wangting/internal/ledger"
 	"wangting/internal/limit"
@@ -28,7 +26,6 @@ import (
 	"wangting/internal/ui"
 	"wangting/internal/unit"
 	"wangting/internal/web"
-	"wangting/internal/web/slider"
 	"wangting/internal/workday"
 )
 
@@ -42,10 +39,8 @@ type Needs struct {
 	Files    *blob.Store
 	Calendar *workday.Calendar
 	Now      func() time.Time
-	Public   string // public URL of the hall, for the QR code of a receipt
-	MaxBytes int64  // limit of a file whose slot sets none
+	MaxBytes int64 // limit of a file whose slot sets none
 	Rates    *limit.Service
-	Slider   *slider.Service
 
 	Items     *catalog.Service
 	Mandates  *mandate.Service
@@ -93,35 +88,8 @@ func New(n Needs) Room {
 	return Room{s, n}
 }
 
-// Mount registers the pages: for units, for persons and for staff, each in its own frame.
-func (r Room) Mount(m *web.Mux, f ui.Frames) {
-	caseworkweb.Pages{
-		Place:  caseworkweb.UnitPlace,
-		Cases:  r.Service,
-		Shell:  f.Unit,
-		Public: r.needs.Public,
-	}.Mount(m)
-	caseworkweb.Pages{
-		Place:     caseworkweb.OwnPlace,
-		Cases:     r.Service,
-		Shell:     f.Own,
-		Public:    r.needs.Public,
-		LinkURL:   r.needs.Faces.LinkURL,
-		Reachable: r.needs.Faces.Reachable,
-	}.Mount(m)
-	caseworkweb.PublicityPages{
-		Cases:   r.Service,
-		Puzzles: r.needs.Slider,
-	}.Mount(m)
-	caseworkdesk.Pages{
-		Core:       r.Service,
-		Colleagues: r.needs.Staff,
-		Calendar:   r.Calendar,
-		Now:        r.Now,
-		Frame:      f.Staff,
-		SendAt:     r.SendAt,
-	}.Mount(m)
-}
+// Mount registers nothing: the pages of cases are rooms of their own, filing for applicants and desk for staff.
+func (Room) Mount(*web.Mux, ui.Frames) {}
 
 // Jobs registers the background jobs.
 func (r Room) Jobs(q *queue.Queue) {

@@ -1,0 +1,48 @@
+package desk
+
+import (
+	"strconv"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/ui"
+)
+
+// remindRow is one line of 提醒, ready to print.
+type remindRow struct{ Href, Item, Number, Say, Kind string }
+
+// overview fills in the tabs with their counts, the reminders and the messages that nobody has read.
+func (v *queueView) overview(who actor.Actor, o casework.Overview) {
+	tab := func(pile casework.Pile, text, count string) {
+		v.Tabs = append(v.Tabs, ui.Link{Text: text, Href: "/staff/cases?pile=" + string(pile), Count: count, Current: v.Pile == string(pile)})
+	}
+	if casework.Handles(who) {
+		v.Deputy = "/staff/deputies/" + who.StaffID
+		tab(casework.Mine, "我的办件", atMost(o.Mine))
+		tab(casework.Departments, "部门待办", atMost(o.Department))
+	}
+	tab(casework.Everything, "全部办件", strconv.FormatInt(v.Waits, 10))
+	if casework.Handles(who) {
+		tab(casework.Handled, "已办", atMost(o.Handled))
+	}
+	if o.Unheard > 0 {
+		v.Unheard = "您承办的办件中，有 " + atMost(o.Unheard) + " 件的申请人留言还没有看"
+	}
+	if v.Pile != string(casework.Mine) && v.Pile != "" {
+		return
+	}
+	for _, r := range o.Reminders {
+		row := remindRow{Href: casePath(r.CaseID), Item: r.ItemName, Number: r.Number, Say: r.Say, Kind: "warn"}
+		if r.Rest <= 0 {
+			row.Kind = "bad"
+		}
+		v.Remind = append(v.Remind, row)
+	}
+}
+
+func atMost(n int) string {
+	if n >= casework.MaxCounted {
+		return strconv.Itoa(casework.MaxCounted-1) + "+"
+	}
+	return strconv.Itoa(n)
+}

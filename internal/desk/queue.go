@@ -1,0 +1,280 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/fault"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+	"wangting/internal/workday"
+)
+
+// filters are the options of 「范围」, in order.
+var filters = [][2]string{
+	{"", "全部办件"}, {"mine", "我的办件"}, {string(casework.Departments), "部门待办"}, {string(casework.Handled), "已办"},
+	{string(casework.Overdue), "超期"}, {"accept", "待受理"},
+	{string(casework.Examining), "审核中"}, {"review", "待审查"},
+	{"decide", "待复审"}, {"close", "待办结"}, {"applicant", "待补正"},
+	{"consult", "征求意见中"}, {"publicity", "公示中"}, {"standing", "已中止"}, {string(casework.Waiting), "待送达"}, {string(casework.Done), "今日办结"},
+}
+
+// queueView is the queue, ready to print.
+type queueView struct {
+	Shell   ui.StaffVM
+	Flash   string
+	Problem *fault.Fault
+	Tiles   []ui.Link
+	Tabs    []ui.Link
+	Waits   int64 // cases that wait for staff
+	Remind  []remindRow
+	Asked   []remindRow // 征求我的意见
+	Unheard string
+	Deputy  string // where who stands in is set
+	Pile    string
+	Piles   []ui.Option
+	Number  string
+	Title   string // of the list, for screen readers
+	Rows    []queueRow
+	Done    []doneRow
+	Waiting []waitingRow
+	Handles bool // who looks works on cases
+	Heads   bool // and assigns them to others
+	Claims  bool // some row can be claimed
+	Bulk    bool // some row can be chosen
+	Back    string
+	Next    string
+	Empty   string
+}
+
+// queueRow is one waiting case.
+type queueRow struct {
+	ID, Href, Item, Number, Unit string
+	Desk, Status                 string
+	Limit                        *limitView
+	Holder                       string
+	At                           string // of the submission; in what was found only
+	Mine                         bool
+	Marks                        []string // what is new
+	MayClaim                     bool
+	Pick                         bool   // for a bulk act
+	Group                        string // heading above it; "" for the same as above
+}
+
+// doneRow is one case that ended today.
+type doneRow struct{ Href, Item, Number, Unit, Status, At string }
+
+func (p Pages) queue(w http.ResponseWriter, r *http.Request) error {
+	if no := strings.TrimSpace(r.URL.Query().Get("number")); no != "" {
+		id, err := p.Core.FindForStaff(r.Context(), actor.From(r.Context()), no)
+		if err == nil {
+			return web.Redirect(w, r, casePath(id))
+		}
+		if !errors.Is(err, fault.NotFound) && !errors.Is(err, fault.Invalid) {
+			return err
+		}
+		return p.list(w, r, http.StatusOK, notFoundBy(err))
+	}
+	return p.list(w, r, http.StatusOK, nil)
+}
+
+func casePath(id string) string { return "/staff/cases/" + url.PathEscape(id) }
+
+// notFoundBy shows the fault of a looked-up number beside the search field.
+func notFoundBy(err error) *fault.Fault {
+	f := fault.Of(err)
+	say := f.Say
+	if len(f.Fields) > 0 {
+		say = f.Fields[0].Say
+	}
+	if say == "" {
+		say = "没有查到这个办件编号，请核对后再查"
+	}
+	return &fault.Fault{Kind: fault.NotFound, Fields: []fault.Field{{Name: "number", Say: say}}}
+}
+
+// list renders a page of the queue, with the fault f if there is one.
+func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault) error {
+	who, q := actor.From(r.Context()), r.URL.Query()
+	pile := q.Get("pile")
+	if !slices.ContainsFunc(filters, func(f [2]string) bool { return f[0] == pile }) {
+		pile = ""
+	}
+	place := placeOf(q.Get("after"))
+	o, queue, err := p.Core.DeskPage(r.Context(), who, casework.QueueWanted{Pile: casework.Pile(pile), After: place})
+	if err != nil {
+		return fmt.Errorf("reading the queue: %w", err)
+	}
+	v := queueView{Shell: p.Frame(r.Context(), ui.StaffPage{Title: "办件队列", Current: ui.StaffCases, HasError: f != nil}),
+		Problem: f, Handles: casework.Handles(who), Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
+		Back: r.URL.RequestURI(), Empty: "目前没有需要您办理的办件"}
+	if r.Method != http.MethodGet {
+		v.Back = "/staff/cases"
+	}
+	for _, o := range v.Piles {
+		if o.Selected {
+			v.Title = o.Label
+		}
+	}
+	if f == nil {
+		v.Flash = web.Session(r.Context()).TakeFlash()
+	}
+	for _, t := range o.Tiles() {
+		v.Tiles = append(v.Tiles, ui.Link{Text: t.Text, Href: t.Href(), Count: t.Count, Current: string(t.Pile) == pile})
+	}
+	for _, d := range casework.StaffDesks {
+		v.Waits += o.Desks[d]
+	}
+	v.Heads = o.Heads && v.Handles || who.Has(actor.Admin)
+	v.overview(who, o)
+	if pile == "" || pile == string(casework.Mine) {
+		asked, err := p.Core.AskedOfMe(r.Context(), who)
+		if err != nil {
+			return err
+		}
+		v.asked(asked, p.Now())
+	}
+	switch pile {
+	case string(casework.Done):
+		err = p.fillDone(r.Context(), who, &v)
+	case string(casework.Waiting):
+		err = p.fillWaiting(r.Context(), who, place, &v)
+	default:
+		p.fill(who, queue, &v)
+		v.count(o, place == nil)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, status, queuePage(v))
+}
+
+func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) error {
+	list, err := p.Core.EndedToday(ctx, who)
+	if err != nil {
+		return err
+	}
+	now := p.Now()
+	for _, e := range list {
+		v.Done = append(v.Done, doneRow{casePath(e.ID), e.ItemName, e.Number, e.Whose(), e.StaffWord(), formatMoment(e.EndedAt, now)})
+	}
+	v.Empty = "今天还没有办结的办件"
+	return nil
+}
+
+// fill puts one page of a pile into v.
+func (p Pages) fill(who actor.Actor, page casework.Queue, v *queueView) {
+	now, group := p.Now(), ""
+	for _, c := range page.Cases {
+		row := p.row(who, c, page.Names, now)
+		row.Marks = page.Marks[c.ID]
+		if at := groupOf(c, now); at != group && v.Pile != string(casework.Handled) { // which is not sorted by deadline
+			row.Group, group = at, at
+		}
+		row.Pick = row.MayClaim || row.Mine || v.Heads
+		v.Claims, v.Bulk = v.Claims || row.MayClaim, v.Bulk || row.Pick
+		v.Rows = append(v.Rows, row)
+	}
+	v.Next = nextPage(v.Pile, page.Next)
+}
+
+// count says in each heading how many cases stand under it: those of the page when it is the only one; else, of the whole queue, what the
+// figures above it count. A heading of a longer list of another kind says no number.
+func (v *queueView) count(o casework.Overview, first bool) {
+	known := map[string]string{}
+	switch {
+	case first && v.Next == "":
+		n, group := map[string]int{}, ""
+		for _, r := range v.Rows {
+			group = cmp.Or(r.Group, group)
+			n[group]++
+		}
+		for group, k := range n {
+			known[group] = strconv.Itoa(k)
+		}
+	case v.Pile == "" || v.Pile == string(casework.Overdue):
+		known["超期"], known["今日到期"] = atMost(o.Overdue), atMost(o.DueToday)
+	}
+	for i, r := range v.Rows {
+		if n := known[r.Group]; n != "" {
+			v.Rows[i].Group += " " + n + " 件"
+		}
+	}
+}
+
+// groupOf is the heading under which a case stands. The queue is sorted by the same moment, so that a heading covers all rows of its kind
+// on a page, and the next page begins with the heading that goes on.
+func groupOf(c casework.Case, now time.Time) string {
+	due := c.Clock.Due
+	switch y, m, d := now.In(workday.Zone).Date(); {
+	case due.IsZero(): // nothing presses
+		return "其他"
+	case due.Before(now):
+		return "超期"
+	case due.Before(time.Date(y, m, d+1, 0, 0, 0, 0, workday.Zone)):
+		return "今日到期"
+	}
+	return "其他"
+}
+
+// nextPage is the address of what follows a place in a pile; "" at the end.
+func nextPage(pile string, at *casework.At) string {
+	if at == nil {
+		return ""
+	}
+	return "/staff/cases?" + url.Values{"pile": {pile}, "after": {fmt.Sprintf("%d.%s", at.Us, at.ID)}}.Encode()
+}
+
+// placeOf parses the place where the previous page ended. An invalid value gives the beginning.
+func placeOf(s string) *casework.At {
+	us, id, ok := strings.Cut(s, ".")
+	n, err := strconv.ParseInt(us, 10, 64)
+	if !ok || err != nil {
+		return nil
+	}
+	return &casework.At{Us: n, ID: id}
+}
+
+func (p Pages) row(who actor.Actor, c casework.Case, names map[casework.Hand]string, now time.Time) queueRow {
+	l, timed := c.Clock.LimitAt(p.Calendar, now)
+	row := queueRow{ID: c.ID, Href: casePath(c.ID), Item: c.ItemName, Number: c.Number, Unit: c.Whose(),
+		Desk: desks[c.State.Desk()], Status: c.StaffWord(), Limit: limitOf(c, l, timed), Mine: who.Is(c.ClaimedBy)}
+	if row.Limit != nil && row.Limit.Overdue {
+		row.Status = "已超期"
+	}
+	if c.LackLapsed(now) {
+		row.Status = "容缺逾期，建议终止"
+	}
+	if c.ClaimedBy != "" {
+		row.Holder = holder(who, c.ClaimedBy, names)
+	}
+	row.MayClaim = c.ClaimedBy == "" && p.Core.MayStep(who, c)
+	return row
+}
+
+// holder says who has claimed a case.
+func holder(who actor.Actor, id string, names map[casework.Hand]string) string {
+	name := cmp.Or(names[casework.Hand{Kind: "staff", ID: id}], "同事")
+	if id == who.StaffID {
+		return name + "（我）"
+	}
+	return name
+}
+
+// numberErr gives the message about the looked-up number.
+func numberErr(f *fault.Fault) string {
+	if f == nil {
+		return ""
+	}
+	return f.FieldSays("number")
+}

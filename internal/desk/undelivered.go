@@ -1,0 +1,41 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+)
+
+// waitingRow is one case whose document waits to be delivered.
+type waitingRow struct {
+	Href, Item, Number, Unit string
+	Way, Status, Left, Due   string
+	Overdue                  bool
+}
+
+// fillWaiting reads one page of what waits to be delivered into v.
+func (p Pages) fillWaiting(ctx context.Context, who actor.Actor, after *casework.At, v *queueView) error {
+	list, next, err := p.Core.Undelivered(ctx, who, after)
+	if err != nil {
+		return err
+	}
+	now := p.Now()
+	for _, u := range list {
+		c := u.Case
+		row := waitingRow{Href: casePath(c.ID), Item: c.ItemName, Number: c.Number, Unit: c.Whose(), Way: u.Way.Word(), Status: "待送达",
+			Due: day(u.DueAt), Overdue: u.Overdue(now)}
+		if n := p.Calendar.Between(now, u.DueAt); row.Overdue {
+			row.Left, row.Status = "已超期", "已超期"
+		} else {
+			row.Left = fmt.Sprintf("剩 %d 个工作日", n)
+		}
+		if u.Way == "" { // submitted before there was a choice
+			row.Way = casework.Online.Word()
+		}
+		v.Waiting = append(v.Waiting, row)
+	}
+	v.Next, v.Empty = nextPage(v.Pile, next), "没有等待送达的文书"
+	return nil
+}

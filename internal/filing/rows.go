@@ -1,0 +1,195 @@
+package filing
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"wangting/internal/casework"
+	"wangting/internal/fault"
+	"wangting/internal/sheet"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+	"wangting/internal/workday"
+)
+
+// Rows of a table by workbook (CAS-9). The button in the form saves the draft first, so that nothing typed is lost; the
+// lines then are looked at here, and imported by a button of their own.
+
+const (
+	maxSheetBytes = 8 << 20 // bytes of a workbook
+	mostIssues    = 100     // faults on the page; the workbook has all
+)
+
+// rowsView is the page of one table.
+type rowsView struct {
+	Centre  ui.CenterVM
+	Place   Place
+	Title   string
+	Crumbs  []ui.Link
+	Path    string
+	Back    string
+	Version string
+	Label   string
+	Flash   string
+	Wrong   *fault.Fault
+	Columns int
+	Most    int
+
+	Uploaded  string // when; "" without an upload
+	Upload    string // which upload the page shows
+	All       int
+	Good, Bad int
+	Issues    [][]string
+	More      bool // there are more issues than listed
+}
+
+func (at Place) rowsPath(id, field string) string { return at.draftPath(id) + "/rows/" + field }
+
+func (p Pages) mountRows(put func(pattern string, page web.Page)) {
+	put("GET BASE/drafts/{id}/rows/{field}", p.rows)
+	put("POST BASE/drafts/{id}/rows/{field}", p.uploadRows)
+	put("POST BASE/drafts/{id}/rows/{field}/import", p.importRows)
+	put("GET BASE/drafts/{id}/rows/{field}/template.xlsx", p.rowsTemplate)
+	put("GET BASE/drafts/{id}/rows/{field}/problems.xlsx", p.rowsProblems)
+}
+
+func (p Pages) openRows(r *http.Request) (casework.SheetView, error) {
+	return p.Cases.OpenSheet(r.Context(), p.Place.who(r), r.PathValue("id"), r.PathValue("field"))
+}
+
+func (p Pages) rows(w http.ResponseWriter, r *http.Request) error {
+	return p.showRows(w, r, http.StatusOK, nil)
+}
+
+func (p Pages) showRows(w http.ResponseWriter, r *http.Request, status int, wrong *fault.Fault) error {
+	v, err := p.openRows(r)
+	if err != nil {
+		return err
+	}
+	centre, err := p.Shell(r.Context(), "cases")
+	if err != nil {
+		return err
+	}
+	view := rowsView{
+		Centre:  centre,
+		Place:   p.Place,
+		Title:   "上传表格：" + v.Table.Label(),
+		Crumbs:  p.Place.trail(ui.Link{Text: v.Item.Name, Href: p.Place.draftPath(v.Case.ID)}, ui.Link{Text: v.Table.Label()}),
+		Path:    p.Place.rowsPath(v.Case.ID, r.PathValue("field")),
+		Back:    p.Place.draftPath(v.Case.ID) + "#" + r.PathValue("field"),
+		Version: strconv.FormatInt(v.Case.Version, 10),
+		Label:   v.Table.Label(),
+		Flash:   web.Session(r.Context()).TakeFlash(),
+		Wrong:   wrong,
+		Columns: len(v.Table.Columns),
+		Most:    v.Table.Most,
+		All:     len(v.Lines),
+		Good:    v.Good,
+		Bad:     v.Bad(),
+	}
+	if !v.At.IsZero() {
+		view.Uploaded = v.At.In(workday.Zone).Format("2006-01-02 15:04")
+		view.Upload = strconv.FormatInt(v.At.UnixMicro(), 10)
+	}
+	view.Issues, view.More = issues(v)
+	return web.Render(w, r, status, rowsPage(view))
+}
+
+// issues lists what is wrong, by line and column.
+func issues(v casework.SheetView) (out [][]string, more bool) {
+	for _, l := range v.Lines {
+		for _, c := range v.Table.Columns {
+			say := l.Wrong[c.Head]
+			if say == "" {
+				continue
+			}
+			if len(out) == mostIssues {
+				return out, true
+			}
+			typed := l.Cells[c.Head]
+			if typed == "" {
+				typed = "（空）"
+			}
+			out = append(out, []string{strconv.Itoa(l.N), c.Head, typed, say})
+		}
+	}
+	return out, false
+}
+
+func (p Pages) uploadRows(w http.ResponseWriter, r *http.Request) error {
+	web.Takes(w, r, maxSheetBytes)
+	file, _, err := r.FormFile(sheet.FieldFile)
+	switch {
+	case errors.Is(err, http.ErrMissingFile):
+		return p.showRows(w, r, http.StatusUnprocessableEntity, fault.Of(fault.On(sheet.FieldFile, "请选择填好的 .xlsx 文件")))
+	case err != nil:
+		return p.showRows(w, r, http.StatusUnprocessableEntity, fault.Of(fault.On(sheet.FieldFile, "文件没有收到，请选择不超过 8 MB 的 .xlsx 文件")))
+	}
+	defer func() { _ = file.Close() }()
+	err = p.Cases.UploadSheet(r.Context(), p.Place.who(r), r.PathValue("id"), r.PathValue("field"), file)
+	if errors.Is(err, fault.Invalid) {
+		return p.showRows(w, r, http.StatusUnprocessableEntity, fault.Of(err))
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, p.Place.rowsPath(r.PathValue("id"), r.PathValue("field")))
+}
+
+func (p Pages) importRows(w http.ResponseWriter, r *http.Request) error {
+	id, field := r.PathValue("id"), r.PathValue("field")
+	if err := r.ParseForm(); err != nil {
+		return fault.New(fault.Invalid, "提交的内容不完整，请返回后重试")
+	}
+	seen := casework.SheetSeen{Version: version(r.PostForm)}
+	if us, err := strconv.ParseInt(r.PostForm.Get("upload"), 10, 64); err == nil {
+		seen.At = time.UnixMicro(us)
+	}
+	added, replaced, err := p.Cases.ImportSheet(r.Context(), p.Place.who(r), id, field, seen)
+	if errors.Is(err, fault.Invalid) {
+		return p.showRows(w, r, http.StatusUnprocessableEntity, fault.Of(err))
+	}
+	if errors.Is(err, casework.ErrOtherSheet) {
+		return p.showRows(w, r, http.StatusConflict, fault.Of(err))
+	}
+	if errors.Is(err, fault.Conflict) {
+		return p.showRows(w, r, http.StatusConflict, fault.Of(fault.New(fault.Conflict, "这份草稿刚在另一个窗口保存过，表格还在。请核对后再次点“导入可用的行”")))
+	}
+	if err != nil {
+		return err
+	}
+	say := fmt.Sprintf("已导入 %d 行", added)
+	if replaced > 0 {
+		say += fmt.Sprintf("，更新 %d 行", replaced)
+	}
+	web.Session(r.Context()).Flash(say)
+	return web.Redirect(w, r, p.Place.rowsPath(id, field))
+}
+
+func (p Pages) rowsTemplate(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.openRows(r)
+	if err != nil {
+		return err
+	}
+	f, err := v.Table.Template()
+	if err != nil {
+		return err
+	}
+	return sheet.Send(w, v.Table.Label()+"模板", f)
+}
+
+// rowsProblems is 「下载问题清单」: the faulty lines, to be mended and uploaded as they are.
+func (p Pages) rowsProblems(w http.ResponseWriter, r *http.Request) error {
+	v, err := p.openRows(r)
+	if err != nil {
+		return err
+	}
+	f, err := v.Table.Report(v.Lines)
+	if err != nil {
+		return err
+	}
+	return sheet.Send(w, v.Table.Label()+"问题清单", f)
+}

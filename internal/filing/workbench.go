@@ -1,0 +1,273 @@
+package filing
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"wangting/internal/actor"
+	"wangting/internal/casework"
+	"wangting/internal/fault"
+	"wangting/internal/mandate"
+	"wangting/internal/ui"
+	"wangting/internal/web"
+	"wangting/internal/workday"
+)
+
+const workbenchPath = casework.WorkbenchPath
+
+// workbenchView is 「我的工作台」 (CEN-6).
+type workbenchView struct {
+	Tasks  []task
+	Centre ui.CenterVM
+	Flash  string
+	Tabs   []ui.Link
+	Rows   []taskView
+	Empty  ui.EmptyVM
+	Pager  ui.PagerVM
+	More   ui.Link // link to the corrections beyond the first ones
+}
+
+// task is something that waits for the unit and is not a case.
+type task struct {
+	Title, Say string
+	Link       ui.Link
+}
+
+type taskView struct {
+	ID, Item, Status, Note, By, Date string
+	Do                               ui.Link
+}
+
+// maxCorrections is how many corrections are listed above the endorsements. 「单位办件」 lists all
+// of them.
+const maxCorrections = 20
+
+// workbench shows what waits for the unit: its own corrections, and the personal applications that
+// need its endorsement.
+func (p Pages) workbench(w http.ResponseWriter, r *http.Request) error {
+	done := r.URL.Query().Get("tab") == "done"
+	after, err := placeOf(r.URL.Query().Get("after"))
+	if err != nil {
+		return err
+	}
+	centre, err := p.Shell(r.Context(), "workbench")
+	if err != nil {
+		return err
+	}
+	v := workbenchView{Centre: centre, Flash: web.Session(r.Context()).TakeFlash(), Tabs: []ui.Link{
+		{Text: "待办", Href: workbenchPath, Current: !done, Count: fmt.Sprint(centre.Counts["workbench"])},
+		{Text: "已办", Href: workbenchPath + "?tab=done", Current: done},
+	}}
+	if !done && after == nil {
+		if err := p.toCorrect(r, &v); err != nil {
+			return err
+		}
+		if centre.Counts["workbench"] > 0 { // the frame has counted them
+			if v.Tasks, err = p.toConfirm(r.Context(), p.Place.who(r)); err != nil {
+				return err
+			}
+		}
+	}
+	list, err := p.Cases.Endorsements(r.Context(), p.Place.who(r), done, after, 0)
+	if err != nil {
+		return err
+	}
+	for _, e := range list.Rows {
+		v.Rows = append(v.Rows, taskOf(e, list.Names[e.Case.FiledBy]))
+	}
+	v.Empty = ui.EmptyVM{
+		Icon:   "inbox",
+		Title:  "暂无待办",
+		Say:    "需要补正或需要单位审核的申请会出现在这里。",
+		Action: ui.Link{Text: "查看单位办件", Href: p.Place.Cases},
+	}
+	if len(v.Tasks) > 0 { // the tasks are listed above
+		v.Empty.Title = "没有等待处理的申请"
+	}
+	if done {
+		v.Empty = ui.EmptyVM{
+			Icon:   "list-check",
+			Title:  "暂无已办",
+			Say:    "单位审核过的个人申请会出现在这里。补正过的申请在“单位办件”中查看。",
+			Action: ui.Link{Text: "查看单位办件", Href: p.Place.Cases},
+		}
+	}
+	if list.Next != nil {
+		v.Pager.Next = workbenchAt(done, list.Next)
+	}
+	if after != nil {
+		v.Pager.Prev = workbenchAt(done, nil)
+	}
+	return web.Render(w, r, http.StatusOK, workbenchPage(v))
+}
+
+func workbenchAt(done bool, after *casework.At) string {
+	q := url.Values{}
+	if done {
+		q.Set("tab", "done")
+	}
+	if after != nil {
+		q.Set("after", fmt.Sprintf("%d.%s", after.Us, after.ID))
+	}
+	return strings.TrimSuffix(workbenchPath+"?"+q.Encode(), "?")
+}
+
+func (p Pages) toCorrect(r *http.Request, v *workbenchView) error {
+	l, err := p.Cases.UnitList(r.Context(), p.Place.who(r), casework.Wanted{Class: casework.ClassCorrect, Limit: maxCorrections})
+	if err != nil {
+		return err
+	}
+	for _, c := range l.Cases {
+		v.Rows = append(v.Rows, taskView{
+			ID:     c.ID,
+			Item:   c.ItemName,
+			Status: c.Word(),
+			Note:   dayOf(c.Clock.Due) + "前补正",
+			By:     c.FiledBy.Label,
+			Date:   dateOf(c.SubmittedAt),
+			Do:     ui.Link{Text: "去补正", Href: p.Place.casePath(c.ID) + "/correction"},
+		})
+	}
+	if l.Next != nil {
+		v.More = ui.Link{Text: "查看全部待补正的办件", Href: p.Place.listPath(casework.ClassCorrect, "", nil)}
+	}
+	return nil
+}
+
+// toConfirm tells those who may grant mandates how many requests for access and how many mandates wait for their word.
+func (p Pages) toConfirm(ctx context.Context, who actor.Actor) ([]task, error) {
+	if who.Level == actor.Operator {
+		return nil, nil
+	}
+	var tasks []task
+	asked, err := p.Cases.Rights.OpenAccessRequests(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	if asked > 0 {
+		tasks = append(tasks, task{
+			Title: fmt.Sprintf("有 %d 件授权申请等待处理", asked),
+			Say:   "经办人申请办理更多事项，请同意或说明不同意的原因。",
+			Link:  ui.Link{Text: "去处理", Href: mandate.RequestsPath},
+		})
+	}
+	doubts, err := p.Cases.Rights.Doubts(ctx, who)
+	if err != nil || len(doubts) == 0 {
+		return tasks, err
+	}
+	return append(tasks, task{
+		Title: fmt.Sprintf("有 %d 人的授权需要确认", len(doubts)),
+		Say:   "请核对是否仍由其代表本单位办事，继续保留或删除。",
+		Link:  ui.Link{Text: "去确认", Href: mandate.ReviewPath},
+	}), nil
+}
+
+func taskOf(e casework.Endorsement, name string) taskView {
+	t := taskView{ID: e.ID, Item: e.Case.ItemName, Status: e.Case.Word(), By: name, Date: dateOf(e.AskedAt),
+		Do: ui.Link{Text: "审核", Href: workbenchPath + "/" + e.CaseID}}
+	switch e.Answer {
+	case casework.Agreed:
+		t.Note, t.Do.Text = "已同意，"+e.AnsweredBy.Label+" "+dateOf(e.AnsweredAt), "查看"
+	case casework.Disagreed:
+		t.Note, t.Do.Text = "不同意，"+e.AnsweredBy.Label+" "+dateOf(e.AnsweredAt), "查看"
+	case casework.SentBack:
+		t.Note, t.Do.Text = "已退回，"+e.AnsweredBy.Label+" "+dateOf(e.AnsweredAt), "查看"
+	case casework.Unsaid:
+		t.Note, t.Do.Text = "逾期没有提出意见，"+dateOf(e.AnsweredAt), "查看"
+	case casework.TakenBack:
+		t.Note, t.Do.Text = "申请人已撤回，"+dateOf(e.AnsweredAt), "查看"
+	}
+	return t
+}
+
+func dateOf(t time.Time) string { return t.In(workday.Zone).Format("2006-01-02") }
+func dayOf(t time.Time) string  { return t.In(workday.Zone).Format("1 月 2 日") }
+
+// endorseView is one personal application before the unit endorses it.
+type endorseView struct {
+	Centre   ui.CenterVM
+	Title    string
+	Number   string
+	Status   string
+	Crumbs   []ui.Link
+	Wrong    []fault.Field
+	Ask      string      // what the unit is asked
+	Refuse   ui.ButtonVM // does not agree
+	Path     string
+	Open     bool // the endorsement is still open
+	Facts    []ui.SummaryItem
+	Parts    []partView
+	Files    []fileGroup
+	Words    ui.FieldVM
+	Timeline []ui.TimelineStep
+}
+
+func (p Pages) review(w http.ResponseWriter, r *http.Request) error {
+	return p.showReview(w, r, http.StatusOK, "", nil)
+}
+
+func (p Pages) showReview(w http.ResponseWriter, r *http.Request, status int, words string, wrong []fault.Field) error {
+	v, err := p.Cases.OpenEndorsed(r.Context(), p.Place.who(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	centre, err := p.Shell(r.Context(), "workbench")
+	if err != nil {
+		return err
+	}
+	c := v.Case
+	view := endorseView{Centre: centre, Title: c.ItemName, Number: c.Number, Status: c.Word(), Wrong: wrong, Path: workbenchPath + "/" + c.ID,
+		Crumbs: []ui.Link{p.Place.Home, {Text: "我的工作台", Href: workbenchPath}, {Text: c.ItemName}}, Open: c.State == casework.UnitReview,
+		Facts: []ui.SummaryItem{applicant(v), {Key: "申请日期", Value: minute(c.SubmittedAt)},
+			{Key: "受理部门", Value: v.Item.Department}},
+		Parts: parts(v.Item.Form.Summary(c.Data)),
+		Words: ui.FieldVM{
+			Name:     "words",
+			Label:    "审核意见",
+			Value:    words,
+			Optional: true,
+			Hint:     "退回时必填，写明要改什么；申请人会看到",
+		},
+		Timeline: p.Place.timeline(v, nil)}
+	for _, s := range v.Item.Slots {
+		g := fileGroup{Name: s.Name}
+		for _, m := range v.Current(s.Key) {
+			g.Files = append(g.Files, ui.FileVM{Name: m.Name, Say: sizeOf(m.Size), ViewHref: p.Place.casePath(c.ID) + "/materials/" + m.ID})
+		}
+		view.Files = append(view.Files, g)
+	}
+	view.Ask = "请核对申请人是本单位人员、所填内容属实。同意后转到受理部门；退回后由申请人修改，可以重新提交。"
+	view.Refuse = ui.ButtonVM{Text: "退回", Kind: "bad", Name: "do", Value: "back"}
+	if v.Item.OpinionOnly {
+		view.Ask = "请核对所填内容，提出单位的意见。不同意的写明理由和依据，意见记入办件；五个工作日内没有提出意见的，照常转到受理部门。"
+		view.Refuse.Text, view.Refuse.Value = "不同意", "disagree"
+		view.Words.Hint = "不同意时必填，申请人和受理部门会看到"
+	}
+	for _, f := range wrong {
+		view.Words.Err = f.Say
+	}
+	return web.Render(w, r, status, endorsePage(view))
+}
+
+// endorse records the unit's answer. After a second click, or when a colleague was faster, it
+// explains this on the page of the case.
+func (p Pages) endorse(w http.ResponseWriter, r *http.Request) error {
+	words, do := r.PostFormValue("words"), r.PostFormValue("do")
+	say := map[string]string{"agree": "已同意，申请转到受理部门", "back": "已退回申请人修改", "disagree": "不同意的意见已记入办件，申请转到受理部门"}[do]
+	if say == "" {
+		return fault.New(fault.Invalid, "请选择一种审核意见")
+	}
+	err := p.Cases.Endorse(r.Context(), p.Place.who(r), r.PathValue("id"), do == "agree", words)
+	if fields, ok := web.Fields(err); ok {
+		return p.showReview(w, r, http.StatusUnprocessableEntity, words, fields)
+	}
+	if err != nil {
+		return err
+	}
+	web.Session(r.Context()).Flash(say)
+	return web.Redirect(w, r, workbenchPath)
+}
