@@ -21,7 +21,7 @@ type Complaint struct {
 	Who, Phone, Words string
 
 	Tell     bool   `json:",omitempty"` // consents to be told of the answer
-	PersonID string `json:",omitempty"` // who was signed in and consented; "" for everybody else
+	PersonID string `json:"-"`          // who was signed in and consented; "" for everybody else
 }
 
 // Objection is a complaint as it is kept. Everything but the times is sealed.
@@ -86,7 +86,7 @@ func (s *Service) Objectable(ctx context.Context, articleID string) (Public, err
 }
 
 // Object takes the objection of a visitor. Limited when an address objects too often. The account of the browser, if there is one, is
-// written down, sealed with the rest, only for who consents to be told of the answer.
+// written down only for who consents to be told of the answer.
 func (s *Service) Object(ctx context.Context, who actor.Actor, articleID string, k Complaint) error {
 	if err := k.Check(); err != nil {
 		return err

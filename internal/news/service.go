@@ -39,6 +39,9 @@ type Store interface {
 
 	AddObjection(ctx context.Context, o Objection) error
 	Objections(ctx context.Context, articleID string) ([]Objection, error)
+	// ObjectionsOf gives those of a person who consented to be told. Forget unties them from the person.
+	ObjectionsOf(ctx context.Context, personID string) ([]Objection, error)
+	Forget(ctx context.Context, personID string) error
 	// Answer writes an answer to an objection that has none. Conflict when it has one.
 	Answer(ctx context.Context, o Objection) error
 	// Counts gives how many objections there are to an article, and how many wait.

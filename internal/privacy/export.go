@@ -95,7 +95,7 @@ func total(files []file) (n int) {
 func (s *Service) files(ctx context.Context, me actor.Actor) ([]file, error) {
 	var all []file
 	for _, read := range []func(context.Context, actor.Actor) (file, error){
-		s.accountFile, s.loginsFile, s.powersFile, s.casesFile, s.messagesFile, s.addressesFile, s.parcelsFile, s.questionsFile,
+		s.accountFile, s.loginsFile, s.powersFile, s.casesFile, s.messagesFile, s.addressesFile, s.parcelsFile, s.questionsFile, s.objectionsFile,
 		s.starsFile, s.consentsFile, s.looksFile,
 	} {
 		f, err := read(ctx, me)
@@ -259,6 +259,15 @@ func (s *Service) questionsFile(ctx context.Context, me actor.Actor) (file, erro
 			"答复时间": at(q.AnsweredAt)}
 	}
 	return file{"questions.json", "留言", "", rows, len(rows)}, err
+}
+
+func (s *Service) objectionsFile(ctx context.Context, me actor.Actor) (file, error) {
+	list, err := s.News.Store.ObjectionsOf(ctx, me.PersonID)
+	rows := make([]row, len(list))
+	for i, o := range list {
+		rows[i] = row{"提出时间": at(o.At), "姓名": o.Who, "电话": o.Phone, "内容": o.Words, "答复时间": at(o.AnsweredAt)}
+	}
+	return file{"objections.json", "公示异议", "", rows, len(rows)}, err
 }
 
 func (s *Service) starsFile(ctx context.Context, me actor.Actor) (file, error) {

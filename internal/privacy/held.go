@@ -86,6 +86,8 @@ func (s *Service) categories(n Counts, consents int64) []Category {
 		{"parcels", "快递", n.Parcels, "寄给您的文书的运单和收件信息", byRequest, "与所属办件相同；注销个人账户时清除收件信息", parcel.OwnPath},
 		{"ratings", "评价", n.Ratings, "您给办件的评价和意见", byConsent, "注销个人账户时清除意见内容", cases},
 		{"questions", "留言", n.Questions, "您的提问、姓名和手机号", byConsent, "答复后 " + days(k.Questions) + "清除姓名、手机号和内容", "/me/messages"},
+		{"objections", "公示异议", n.Objections, "您登录时对公示提出、并同意告知答复的异议，其中的姓名和电话", byConsent,
+			"答复后 " + days(k.Objections) + "删除；注销个人账户时清除姓名和电话", ""},
 		{"favourites", "收藏", n.Stars, "您收藏的事项", byConsent, "到您取消收藏，或者注销个人账户", me + "#favourites"},
 		{"consents", "协议同意记录", consents, "您同意过的协议版本、时间和网络地址", byDuty, "作为同意的凭证保存", ConsentPath},
 	}

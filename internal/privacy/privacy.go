@@ -34,7 +34,8 @@ import (
 // Counts are the numbers of rows that the hall holds about a person.
 type Counts struct {
 	Logins, Passkeys, Mandates, Cases, Drafts, Open, Materials int64
-	Messages, Addresses, Parcels, Ratings, Questions, Stars    int64
+	Messages, Addresses, Parcels, Ratings, Questions           int64
+	Objections, Stars                                          int64
 
 	LastEnded time.Time // of their cases
 }

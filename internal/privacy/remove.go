@@ -84,7 +84,8 @@ func goes(n Counts) []string {
 		"姓名、证件号码、手机号，登录密码和通行密钥",
 		fmt.Sprintf("%d 条登录记录，全部登录立即结束", n.Logins),
 		fmt.Sprintf("%d 份草稿，%d 条消息和短信记录，%d 个收件地址，%d 个收藏", n.Drafts, n.Messages, n.Addresses, n.Stars),
-		fmt.Sprintf("%d 件快递的收件信息，%d 条评价的文字，%d 条留言的姓名、手机号和内容", n.Parcels, n.Ratings, n.Questions),
+		fmt.Sprintf("%d 件快递的收件信息，%d 条评价的文字，%d 条留言的姓名、手机号和内容，%d 条公示异议的姓名和电话", n.Parcels, n.Ratings,
+			n.Questions, n.Objections),
 	}
 }
 
@@ -151,6 +152,7 @@ func (s *Service) forget(ctx context.Context, who actor.Actor, plan Plan) error 
 		s.Parcels.Store.Forget(ctx, p.ID),
 		s.Ratings.Store.Forget(ctx, p.ID),
 		s.Asks.Store.Forget(ctx, p.ID),
+		s.News.Store.Forget(ctx, p.ID),
 		s.Passwords.Store.Forget(ctx, p.ID, plan.mandates),
 		s.Sessions.Forget(ctx, p.ID),
 		s.Persons.Forget(ctx, p),

@@ -11,12 +11,14 @@ import (
 )
 
 const (
+	objectionColumns = `id, article_id, at_us, person_id, said, answered_us, answered_by, answer`
+
 	addObjectionSQL = `
-INSERT INTO news_objection (id, article_id, at_us, said, answered_us, answered_by, answer)
-VALUES ($1, $2, $3, $4, 0, '', $5)`
+INSERT INTO news_objection (` + objectionColumns + `)
+VALUES ($1, $2, $3, $4, $5, 0, '', $6)`
 
 	objectionsSQL = `
-SELECT id, at_us, said, answered_us, answered_by, answer
+SELECT ` + objectionColumns + `
   FROM news_objection
  WHERE article_id = $1
  ORDER BY id`
@@ -46,12 +48,14 @@ func (s Store) AddObjection(ctx context.Context, o news.Objection) error {
 	if err != nil {
 		return fmt.Errorf("encoding an objection: %w", err)
 	}
-	_, err = s.DB.Exec(ctx, addObjectionSQL, o.ID, o.ArticleID, store.Us(o.At), s.Keys.Seal(PurposeSaid, string(said)), []byte{})
+	_, err = s.DB.Exec(ctx, addObjectionSQL, o.ID, o.ArticleID, store.Us(o.At), o.PersonID, s.Keys.Seal(PurposeSaid, string(said)), []byte{})
 	return err
 }
 
 type objectionRow struct {
 	ID         string `db:"id"`
+	ArticleID  string `db:"article_id"`
+	PersonID   string `db:"person_id"`
 	AtUs       int64  `db:"at_us"`
 	Said       []byte `db:"said"`
 	AnsweredUs int64  `db:"answered_us"`
@@ -61,13 +65,17 @@ type objectionRow struct {
 
 // Objections gives those to an article, the oldest first.
 func (s Store) Objections(ctx context.Context, articleID string) ([]news.Objection, error) {
+	return s.objections(ctx, objectionsSQL, articleID)
+}
+
+func (s Store) objections(ctx context.Context, sql string, of string) ([]news.Objection, error) {
 	var rows []objectionRow
-	if err := s.DB.Select(ctx, &rows, objectionsSQL, articleID); err != nil {
+	if err := s.DB.Select(ctx, &rows, sql, of); err != nil {
 		return nil, err
 	}
 	out := make([]news.Objection, len(rows))
 	for i, r := range rows {
-		o := news.Objection{ID: r.ID, ArticleID: articleID, At: store.Time(r.AtUs), AnsweredAt: store.Time(r.AnsweredUs),
+		o := news.Objection{ID: r.ID, ArticleID: r.ArticleID, At: store.Time(r.AtUs), AnsweredAt: store.Time(r.AnsweredUs),
 			AnsweredBy: r.AnsweredBy}
 		said, err := s.Keys.Open(PurposeSaid, r.Said)
 		if err != nil {
@@ -76,6 +84,7 @@ func (s Store) Objections(ctx context.Context, articleID string) ([]news.Objecti
 		if err := json.Unmarshal([]byte(said), &o.Complaint); err != nil {
 			return nil, fmt.Errorf("decoding objection %s: %w", r.ID, err)
 		}
+		o.PersonID = r.PersonID
 		if len(r.Answer) > 0 {
 			if o.Answer, err = s.Keys.Open(PurposeAnswer, r.Answer); err != nil {
 				return nil, fmt.Errorf("opening the answer to %s: %w", r.ID, err)
