@@ -56,8 +56,10 @@ type Overtaken struct{ Added, Removed []string }
 
 func (*Overtaken) Error() string { return "the scope has changed since it was read" }
 
+var errOvertaken = fault.New(fault.Conflict, "可经办的事项刚刚被别人修改过，请核对最新的范围后再保存")
+
 // Unwrap makes it a Conflict.
-func (*Overtaken) Unwrap() error { return fault.Conflict }
+func (*Overtaken) Unwrap() error { return errOvertaken }
 
 func without(list, other []string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(c string) bool { return slices.Contains(other, c) })
