@@ -25,7 +25,7 @@ var (
 	anyID     = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 	anySecret = regexp.MustCompile(`(name="[a-z_]+" value=")[A-Za-z0-9_=-]{24,}"`)
 	anyActing = regexp.MustCompile(`\?as=[0-9a-f]{8}`)
-	anyMoment = regexp.MustCompile(`(datetime="2026-12-01T)\d\d:\d\d:\d\d`) // the clock runs while the pages are drawn
+	anyMoment = regexp.MustCompile(`(datetime="2026-12-01T|<time class="num">)\d\d:\d\d:\d\d`) // the clock runs while the pages are drawn
 	anyFrom   = regexp.MustCompile(`127\.0\.0\.1(:\d+)?`)
 )
 

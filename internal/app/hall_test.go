@@ -44,8 +44,12 @@ type hall struct {
 
 // each runs body over a hall on each engine.
 func each(t *testing.T, body func(t *testing.T, h *hall)) {
-	t.Run("sqlite", func(t *testing.T) { body(t, open(t, unchanged)) })
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		body(t, open(t, unchanged))
+	})
 	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
 		body(t, open(t, func(c *config.Config) { c.Database = apptest.Postgres(t) }))
 	})
 }
