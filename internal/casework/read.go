@@ -175,7 +175,7 @@ func (s *Service) Numbers(ctx context.Context, who actor.Actor, caseID, reason s
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.numbers_seen", Object: "case", ObjectID: v.Case.ID, UnitID: v.Case.UnitID,
-			Detail: map[string]string{"state": string(v.Case.State), "item": v.Case.ItemCode, actor.DetailNew + "查看原因": reason}})
+			Detail: map[string]string{"state": string(v.Case.State), "item": v.Case.ItemCode, actor.DetailAsked: reason}})
 	})
 	if err != nil {
 		return View{}, fmt.Errorf("writing the look down: %w", err)
