@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -130,6 +131,9 @@ type Heard struct {
 	Words  string // the record, for staff
 }
 
+// mostRecord is the limit of the record of a hearing, in characters.
+const mostRecord = 20000
+
 // RecordHearing ends a hearing with its signed record. MayRecord says who may. The limit runs on.
 func (s *Service) RecordHearing(ctx context.Context, who actor.Actor, caseID string, h Heard) error {
 	f := &fault.Fault{Kind: fault.Invalid}
@@ -138,6 +142,12 @@ func (s *Service) RecordHearing(ctx context.Context, who actor.Actor, caseID str
 	}
 	if h.Words = strings.TrimSpace(h.Words); h.Words == "" {
 		f.Fields = append(f.Fields, fault.Field{Name: "words", Say: "请填写笔录的内容"})
+	}
+	if utf8.RuneCountInString(h.Signed) > mostNamed {
+		f.Fields = append(f.Fields, fault.Field{Name: "who", Say: fmt.Sprintf("最多 %d 个字", mostNamed)})
+	}
+	if utf8.RuneCountInString(h.Words) > mostRecord {
+		f.Fields = append(f.Fields, fault.Field{Name: "words", Say: fmt.Sprintf("最多 %d 个字", mostRecord)})
 	}
 	if len(f.Fields) > 0 {
 		return f

@@ -108,6 +108,50 @@ func TestWhoIsAskedSeesTheChosenFilesUntilTheyHandleTheCase(t *testing.T) { // D
 	})
 }
 
+// DSK-11: nothing that anybody at the desk may do with a case opens the other files to whoever is only asked.
+func TestWhoIsOnlyAskedOpensNoFileByClaimingOrWriting(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		id, files := withFiles(t, h)
+		must(t, h.ConsultOn(ctx, ct.Reviewer, id, casework.Asked{To: []string{ct.Reviewer2.StaffID, "reviewer-3"}, Question: "请看合同",
+			Files: []string{files[0].ID}}))
+		closed := func(after string) {
+			t.Helper()
+			_, _, err := h.Download(ctx, ct.Reviewer2, files[1].ID)
+			wantFault(t, err, fault.NotFound, "after "+after+", the file that was not chosen")
+			if v, err := h.Dossier(ctx, ct.Reviewer2, id); err != nil || !v.Confined || len(v.Materials) != 1 || len(v.Matters) != 1 {
+				t.Errorf("after %s they see %d files and %d questions, %v", after, len(v.Materials), len(v.Matters), err)
+			}
+		}
+		wantFault(t, h.ClaimCase(ctx, ct.Reviewer2, id), fault.Forbidden, "a claim")
+		if rows, err := h.BulkPreview(ctx, ct.Reviewer2, casework.Claim, []string{id}); err != nil || len(rows) != 1 || rows[0].Why == "" {
+			t.Errorf("many at once offers the claim: %+v, %v", rows, err)
+		}
+		closed("a claim")
+		wantFault(t, h.HandOverCase(ctx, ct.Reviewer2, id, casework.Destination{To: "reviewer-3"}), fault.Forbidden, "handing it over")
+		closed("handing it over")
+		must(t, h.Message(ctx, ct.Reviewer2, id, "请等待"))
+		closed("a message")
+		must(t, h.GiveOpinion(ctx, ct.Reviewer2, id, "可以"))
+		wantFault(t, h.ClaimCase(ctx, ct.Reviewer2, id), fault.Forbidden, "a claim while others are asked")
+		must(t, h.ClaimCase(ctx, ct.Reviewer, id)) // whoever asks still may
+		must(t, h.ReleaseCase(ctx, ct.Reviewer, id))
+
+		h.SetTime(ct.Start.AddDate(0, 0, 20))
+		must(t, h.EndPeriod(ctx, id))
+		must(t, h.ClaimCase(ctx, ct.Reviewer2, id))
+		if v, err := h.Dossier(ctx, ct.Reviewer2, id); err != nil || v.Confined {
+			t.Errorf("the 承办人 is confined: %v", err)
+		}
+		must(t, h.ReleaseCase(ctx, ct.Reviewer2, id))
+		closed("a claim that was given back")
+		must(t, h.ProposeVerdict(ctx, ct.Reviewer2, id, casework.Approved, ""))
+		if v, err := h.Dossier(ctx, ct.Reviewer2, id); err != nil || v.Confined {
+			t.Errorf("who reviewed it is confined: %v", err)
+		}
+	})
+}
+
 // withFiles is an accepted case with two materials.
 func withFiles(t *testing.T, h *ct.Hall) (caseID string, files []casework.Material) {
 	t.Helper()
