@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/mandate"
+	"wangting/internal/result"
 )
 
 // HAN-11: the log is searched, its pages and its workbook keep the search, and a unit finds nothing of another one.
@@ -81,7 +83,7 @@ func TestTheLogOfAUnitShowsNothingOfWhatHappensWithinTheOffice(t *testing.T) {
 		v.login(uscc, rep, "/unit", "/unit")
 		boss := h.signed(rep.Number, uscc)
 		c := h.drafted(boss)
-		inner := h.Rooms.Cases.InLog().Inner
+		inner := slices.Concat(h.Rooms.Cases.InLog().Inner, result.Within)
 		visitor := actor.Actor{IP: "203.0.113.77"}
 		for _, act := range inner {
 			if err := h.Rooms.Audit.Record(t.Context(), visitor, actor.Deed{Act: act, Object: "case", ObjectID: c.ID, UnitID: boss.UnitID}); err != nil {

@@ -21,6 +21,9 @@ import (
 // HearNotice is how many days there are at least between the notice of a hearing and its day (行政许可法 art. 48).
 const HearNotice = 7
 
+// hearLatest is how many days ahead a hearing may be held: the limit stands until then, so a wrong year would stop a case for good.
+const hearLatest = 180
+
 // HearingKinds are what may be held, in the order of the form.
 var HearingKinds = [...]string{"听证", "陈述申辩"}
 
@@ -46,6 +49,7 @@ func (k *Calling) check(now time.Time) (time.Time, error) {
 	at, err := time.ParseInLocation("2006-01-02T15:04", k.At, workday.Zone)
 	need(err == nil, "when", "请填写举行的日期和时间")
 	need(err != nil || !day(at).Before(day(now).AddDate(0, 0, HearNotice)), "when", "应当提前 7 日通知，请选择 7 日以后的时间")
+	need(err != nil || !at.After(now.AddDate(0, 0, hearLatest)), "when", fmt.Sprintf("请选择 %d 日以内的时间，其间办理时限暂停", hearLatest))
 	need(k.Place != "", "place", "请填写举行的地点")
 	need(k.Words != "", "words", "请填写听取意见的事项")
 	if len(f.Fields) > 0 {

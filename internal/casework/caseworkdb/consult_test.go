@@ -1,6 +1,7 @@
 package caseworkdb_test
 
 import (
+	"strings"
 	"testing"
 
 	"wangting/internal/actor"
@@ -149,6 +150,33 @@ func TestWhoIsOnlyAskedOpensNoFileByClaimingOrWriting(t *testing.T) {
 		if v, err := h.Dossier(ctx, ct.Reviewer2, id); err != nil || v.Confined {
 			t.Errorf("who reviewed it is confined: %v", err)
 		}
+	})
+}
+
+// What staff write beside a case is bounded, each of the colleagues who are asked keeps a copy of it.
+func TestWhatStaffWriteBesideACaseHasALimit(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		long := strings.Repeat("长", 4001)
+		id := inReview(t, h)
+		must(t, h.PublishCase(ctx, ct.Reviewer, id, ""))
+		for what, k := range map[string]casework.Complaint{
+			"long words":     {Who: "某甲", Contact: "13800000011", Words: long},
+			"a long name":    {Who: long, Contact: "13800000011", Words: "不实"},
+			"a long contact": {Who: "某甲", Contact: long, Words: "不实"},
+		} {
+			wantFault(t, h.RecordObjection(ctx, ct.Reviewer, id, k), fault.Invalid, "an objection with "+what)
+		}
+		must(t, h.RecordObjection(ctx, ct.Reviewer, id, casework.Complaint{Who: "某甲", Contact: "13800000011", Words: "不实"}))
+		wantFault(t, h.ReplyObjection(ctx, ct.Reviewer, id, dossier(t, h, id).Matters[0].ID, long), fault.Invalid, "a long reply")
+
+		id, _ = withFiles(t, h)
+		ask := casework.Asked{To: []string{ct.Reviewer2.StaffID}, Question: long}
+		wantFault(t, h.ConsultOn(ctx, ct.Reviewer, id, ask), fault.Invalid, "a long question")
+		ask.Question = "是否符合条件"
+		must(t, h.ConsultOn(ctx, ct.Reviewer, id, ask))
+		wantFault(t, h.GiveOpinion(ctx, ct.Reviewer2, id, long), fault.Invalid, "a long opinion")
+		must(t, h.GiveOpinion(ctx, ct.Reviewer2, id, "符合"))
 	})
 }
 
