@@ -162,7 +162,7 @@ func (k Correction) mended(p Point, files []Material, a *answered, bad *fault.Fa
 		Old: strings.Join(before, "，"), New: strings.Join(now, "，")})
 }
 
-// mostReason is the limit of why an applicant withdraws, in characters.
+// mostReason is the limit of a reason, in characters: why an applicant withdraws, or something has to be mended, or cases are moved.
 const mostReason = 500
 
 // WithdrawCase withdraws an application. The reason is optional. Invalid, beside reason, when it is too long.
