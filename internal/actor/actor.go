@@ -122,6 +122,9 @@ const (
 	DetailAs      = "as"      // by what right: the level, or the roles of a member of staff; the audit adds it
 	DetailOld     = "old "    // before the Chinese name of what changed: the old value in words
 	DetailNew     = "new "
+
+	// DetailAsked is why staff looked at full numbers, as they typed it: for auditors, never for the log of a unit.
+	DetailAsked = DetailNew + "查看原因"
 )
 
 // Changed adds to the details what changed, in words; nothing when both are the same. Whatever is sealed where it is

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 
 	"wangting/internal/actor"
 	"wangting/internal/mandate"
+	"wangting/internal/result"
 )
 
 // HAN-11: the log is searched, its pages and its workbook keep the search, and a unit finds nothing of another one.
@@ -68,6 +70,39 @@ func TestTheLogOfAUnitIsSearchedPagedAndExported(t *testing.T) {
 		list, err := book.GetRows("Sheet1")
 		if err != nil || len(list) < 3 || list[1][3] != "提交申请" || list[1][5] != receipt.Number || list[1][8] != "法定代表人" {
 			t.Errorf("the workbook has %q (%v)", list, err)
+		}
+	})
+}
+
+// HAN-11: the unit reads nothing of what happens within the office, nor of who objected to what it applied for, nor the words in which
+// staff gave a reason for looking.
+func TestTheLogOfAUnitShowsNothingOfWhatHappensWithinTheOffice(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		uscc, rep := h.opened("江南示例", "13800000101")
+		v := h.visitor()
+		v.login(uscc, rep, "/unit", "/unit")
+		boss := h.signed(rep.Number, uscc)
+		c := h.drafted(boss)
+		inner := slices.Concat(h.Rooms.Cases.InLog().Inner, result.Within)
+		visitor := actor.Actor{IP: "203.0.113.77"}
+		for _, act := range inner {
+			if err := h.Rooms.Audit.Record(t.Context(), visitor, actor.Deed{Act: act, Object: "case", ObjectID: c.ID, UnitID: boss.UnitID}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		staff := actor.Actor{StaffID: "s", Roles: []actor.Role{actor.Reviewer}}
+		if err := h.Rooms.Audit.Record(t.Context(), staff, actor.Deed{Act: "case.numbers_seen", Object: "case", ObjectID: c.ID, UnitID: boss.UnitID,
+			Detail: map[string]string{actor.DetailAsked: "涉嫌骗取补贴"}}); err != nil {
+			t.Fatal(err)
+		}
+		body := v.get("/unit/agents/log").body
+		if !strings.Contains(body, "查看完整号码") || strings.Contains(body, "涉嫌骗取补贴") || strings.Contains(body, "203.0.113.77") {
+			t.Error("the log says from where somebody objected, or why staff looked")
+		}
+		for _, act := range inner {
+			if word := h.Rooms.Audit.Word(act); strings.Contains(body, ">"+word+"<") {
+				t.Errorf("the log shows %s (%s)", act, word)
+			}
 		}
 	})
 }

@@ -61,3 +61,6 @@ func (s *Service) Join(object string, t Things) {
 
 // Things gives the objects of a kind; the zero Things when no room has joined them.
 func (s *Service) Things(object string) Things { return s.things[object] }
+
+// Within adds acts within the office, which its log shows to no unit, of a room that joins no objects.
+func (s *Service) Within(acts ...string) { s.inner = append(s.inner, acts...) }

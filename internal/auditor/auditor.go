@@ -130,7 +130,7 @@ func (s *Service) Numbers(ctx context.Context, who actor.Actor, entryID, reason 
 		return Deed{}, fault.On(FieldReason, "请填写查看原因，2 至 200 个字")
 	}
 	return s.open(ctx, who, entryID, true, func(e audit.Entry, people []person.Person) []actor.Deed {
-		why := map[string]string{actor.DetailNew + "查看原因": reason, "entry": e.ID}
+		why := map[string]string{actor.DetailAsked: reason, "entry": e.ID}
 		deeds := []actor.Deed{{Act: "audit.numbers_seen", Object: "audit", ObjectID: e.ID, Detail: why}}
 		for i, p := range people { // one each, so that a search for a person finds who has seen their number
 			if i > 0 {

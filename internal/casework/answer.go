@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"wangting/internal/actor"
 	"wangting/internal/catalog"
@@ -161,8 +162,14 @@ func (k Correction) mended(p Point, files []Material, a *answered, bad *fault.Fa
 		Old: strings.Join(before, "，"), New: strings.Join(now, "，")})
 }
 
-// WithdrawCase withdraws an application. The reason is optional.
+// mostReason is the limit of a reason, in characters: why an applicant withdraws, or something has to be mended, or cases are moved.
+const mostReason = 500
+
+// WithdrawCase withdraws an application. The reason is optional. Invalid, beside reason, when it is too long.
 func (s *Service) WithdrawCase(ctx context.Context, who actor.Actor, caseID, reason string) error {
+	if utf8.RuneCountInString(reason) > mostReason {
+		return fault.On("reason", fmt.Sprintf("撤回原因最多 %d 字", mostReason))
+	}
 	c, err := s.theirsToAct(ctx, who, caseID)
 	if err != nil {
 		return err

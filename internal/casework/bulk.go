@@ -85,7 +85,11 @@ func (s *Service) bulkWhy(ctx context.Context, who actor.Actor, verb Verb, c Cas
 	case verb == Claim && !mayHandle(who, c):
 		return "您的岗位不能办理处于这个环节的办件", nil
 	case verb == Claim:
-		return "", nil
+		asked, err := s.onlyAsked(ctx, who, c)
+		if err != nil || !asked {
+			return "", err
+		}
+		return errOnlyAsked.Say, nil
 	}
 	st, _, err := s.standing(ctx, c)
 	if err != nil {

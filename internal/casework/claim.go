@@ -18,6 +18,9 @@ func (s *Service) ClaimCase(ctx context.Context, who actor.Actor, caseID string)
 		if !mayHandle(who, *c) {
 			return fault.New(fault.Forbidden, "您的岗位不能办理处于这个环节的办件")
 		}
+		if asked, err := s.onlyAsked(ctx, who, *c); err != nil || asked {
+			return cmp.Or(err, error(errOnlyAsked))
+		}
 		if !who.Is(c.ClaimedBy) {
 			c.ClaimedBy, c.ClaimedAt = who.StaffID, now
 		}

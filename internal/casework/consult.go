@@ -33,13 +33,18 @@ const mostAsked = 10
 func (a *Asked) check() error {
 	f := &fault.Fault{Kind: fault.Invalid}
 	a.To = slices.Compact(slices.Sorted(slices.Values(a.To)))
+	a.Files = slices.Compact(slices.Sorted(slices.Values(a.Files)))
 	switch {
 	case len(a.To) == 0 && a.Department == "":
 		f.Fields = append(f.Fields, fault.Field{Name: "to", Say: "请选择征求谁的意见：一个部门，或者一名以上的工作人员"})
 	case len(a.To) > mostAsked:
 		f.Fields = append(f.Fields, fault.Field{Name: "to", Say: fmt.Sprintf("一次最多征求 %d 个人的意见", mostAsked)})
 	}
-	if a.Question = strings.TrimSpace(a.Question); a.Question == "" {
+	a.Question = strings.TrimSpace(a.Question)
+	if err := fitting(a.Question); err != nil {
+		f.Fields = append(f.Fields, fault.Of(err).Fields...)
+	}
+	if a.Question == "" {
 		f.Fields = append(f.Fields, fault.Field{Name: "words", Say: "请填写要问的问题"})
 	}
 	if a.Days = cmp.Or(a.Days, ConsultDays[0]); !slices.Contains(ConsultDays[:], a.Days) {
@@ -142,6 +147,9 @@ func (s *Service) GiveOpinion(ctx context.Context, who actor.Actor, caseID, word
 	if words = strings.TrimSpace(words); words == "" {
 		return fault.On("words", "请填写您的意见")
 	}
+	if err := fitting(words); err != nil {
+		return err
+	}
 	tree, err := s.Staff.Tree(ctx)
 	if err != nil {
 		return err
@@ -234,8 +242,32 @@ func (s *Service) chosen(ctx context.Context, who actor.Actor, c Case, matters [
 	if err != nil {
 		return nil, false, fmt.Errorf("reading events: %w", err)
 	}
-	took := func(e Event) bool { return e.By.Kind == "staff" && who.Is(e.By.ID) && e.Verb != Opinion }
+	took := func(e Event) bool { return e.By.Kind == "staff" && who.Is(e.By.ID, e.For) && takesPart(e.Verb) }
 	return files, slices.ContainsFunc(events, took), nil
+}
+
+// takesPart reports whether a step makes whoever took it one of those who handle the case. What anybody at the desk may do beside its flow,
+// such as a message or a claim that was given back, does not: it would open every file to whoever is only asked.
+func takesPart(v Verb) bool {
+	return v == Extend || v == HearDone || v != Opinion && slices.ContainsFunc(moves, func(m Move) bool {
+		return m.Verb == v && (m.By == actor.Clerk || m.By == actor.Reviewer)
+	})
+}
+
+var errOnlyAsked = fault.New(fault.Forbidden, "这件办件正在征求您的意见，请先反馈意见；征求意见结束后才能认领或者移交")
+
+// onlyAsked reports whether a case waits for opinions, and all that the caller has to do with it is to give one: who holds a case sees
+// all of its files.
+func (s *Service) onlyAsked(ctx context.Context, who actor.Actor, c Case) (bool, error) {
+	if c.State != Consulting {
+		return false, nil
+	}
+	matters, err := s.Store.Matters(ctx, c.ID)
+	if err != nil {
+		return false, fmt.Errorf("reading what is asked about the case: %w", err)
+	}
+	_, free, err := s.chosen(ctx, who, c, matters)
+	return err == nil && !free, err
 }
 
 // confine takes out of a view what somebody who is only asked for an opinion may not see: the materials that were not chosen for them, and

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"wangting/internal/fault"
 	"wangting/internal/form"
@@ -79,9 +80,15 @@ type Asking struct {
 	Days   int    // working days to answer, one of CorrectionDays; 0 is the default
 }
 
+// mostPoints is how many fields and materials one notice may name: all of them are set into the document.
+const mostPoints = 200
+
 func (a *Asking) check(item Item) error {
-	if len(a.Points) == 0 {
+	switch {
+	case len(a.Points) == 0:
 		return fault.On("points", "请至少选择一项需要补正的内容")
+	case len(a.Points) > mostPoints:
+		return fault.On("points", fmt.Sprintf("一次最多选择 %d 项需要补正的内容", mostPoints))
 	}
 	if a.Days == 0 {
 		a.Days = CorrectionDays[0]
@@ -99,6 +106,12 @@ func (a *Asking) check(item Item) error {
 		if p.Reason.Word() == "" {
 			f.Fields = append(f.Fields, fault.Field{Name: fmt.Sprintf("points.%d.reason", i), Say: "请选择“" + label + "”的补正原因"})
 		}
+		if utf8.RuneCountInString(p.Words) > mostReason {
+			f.Fields = append(f.Fields, fault.Field{Name: fmt.Sprintf("points.%d.words", i), Say: fmt.Sprintf("最多 %d 个字", mostReason)})
+		}
+	}
+	if utf8.RuneCountInString(a.Again) > mostReason {
+		f.Fields = append(f.Fields, fault.Field{Name: "again", Say: fmt.Sprintf("最多 %d 个字", mostReason)})
 	}
 	a.Words = strings.TrimSpace(a.Words)
 	if a.Words == "" {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -19,6 +20,9 @@ import (
 
 // HearNotice is how many days there are at least between the notice of a hearing and its day (行政许可法 art. 48).
 const HearNotice = 7
+
+// hearLatest is how many days ahead a hearing may be held: the limit stands until then, so a wrong year would stop a case for good.
+const hearLatest = 180
 
 // HearingKinds are what may be held, in the order of the form.
 var HearingKinds = [...]string{"听证", "陈述申辩"}
@@ -45,6 +49,7 @@ func (k *Calling) check(now time.Time) (time.Time, error) {
 	at, err := time.ParseInLocation("2006-01-02T15:04", k.At, workday.Zone)
 	need(err == nil, "when", "请填写举行的日期和时间")
 	need(err != nil || !day(at).Before(day(now).AddDate(0, 0, HearNotice)), "when", "应当提前 7 日通知，请选择 7 日以后的时间")
+	need(err != nil || !at.After(now.AddDate(0, 0, hearLatest)), "when", fmt.Sprintf("请选择 %d 日以内的时间，其间办理时限暂停", hearLatest))
 	need(k.Place != "", "place", "请填写举行的地点")
 	need(k.Words != "", "words", "请填写听取意见的事项")
 	if len(f.Fields) > 0 {
@@ -130,6 +135,9 @@ type Heard struct {
 	Words  string // the record, for staff
 }
 
+// mostRecord is the limit of the record of a hearing, in characters.
+const mostRecord = 20000
+
 // RecordHearing ends a hearing with its signed record. MayRecord says who may. The limit runs on.
 func (s *Service) RecordHearing(ctx context.Context, who actor.Actor, caseID string, h Heard) error {
 	f := &fault.Fault{Kind: fault.Invalid}
@@ -138,6 +146,12 @@ func (s *Service) RecordHearing(ctx context.Context, who actor.Actor, caseID str
 	}
 	if h.Words = strings.TrimSpace(h.Words); h.Words == "" {
 		f.Fields = append(f.Fields, fault.Field{Name: "words", Say: "请填写笔录的内容"})
+	}
+	if utf8.RuneCountInString(h.Signed) > mostNamed {
+		f.Fields = append(f.Fields, fault.Field{Name: "who", Say: fmt.Sprintf("最多 %d 个字", mostNamed)})
+	}
+	if utf8.RuneCountInString(h.Words) > mostRecord {
+		f.Fields = append(f.Fields, fault.Field{Name: "words", Say: fmt.Sprintf("最多 %d 个字", mostRecord)})
 	}
 	if len(f.Fields) > 0 {
 		return f

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -82,6 +83,9 @@ func (s *Service) CasesOf(ctx context.Context, who actor.Actor, staffID string) 
 func (s *Service) MoveAll(ctx context.Context, who actor.Actor, staffID, to, why string) (moved, queued int, err error) {
 	if why = strings.TrimSpace(why); why == "" {
 		return 0, 0, fault.On("words", "请填写移交的理由")
+	}
+	if utf8.RuneCountInString(why) > mostReason { // each of the cases keeps it
+		return 0, 0, fault.On("words", fmt.Sprintf("移交的理由最多 %d 字", mostReason))
 	}
 	if to == staffID {
 		return 0, 0, fault.On("to", "请选择另一名工作人员")

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
@@ -84,6 +85,9 @@ func (s *Service) AnswerExtension(ctx context.Context, who actor.Actor, caseID s
 	if words = strings.TrimSpace(words); !agree && words == "" {
 		return fault.On("words", "请填写不同意的理由")
 	}
+	if err := fitting(words); err != nil {
+		return err
+	}
 	return s.beside(ctx, who, caseID, Prolong, func(ctx context.Context, st Standing, c *Case) (step, error) {
 		m, _ := st.waiting(Extension)
 		if err := st.prolongs(who, m, agree); err != nil {
@@ -118,6 +122,9 @@ func (s Standing) prolongs(who actor.Actor, m Matter, agree bool) error {
 // Complaint is an objection to a publicity, as staff record it.
 type Complaint struct{ Who, Contact, Words string }
 
+// mostNamed is the limit of who objects or signs, and of how to reach them, as staff record it: also a group, or an address.
+const mostNamed = 200
+
 // RecordObjection records an objection that came in during a publicity. Until it is answered, nobody can decide 准予.
 func (s *Service) RecordObjection(ctx context.Context, who actor.Actor, caseID string, k Complaint) error {
 	f := &fault.Fault{Kind: fault.Invalid}
@@ -125,6 +132,14 @@ func (s *Service) RecordObjection(ctx context.Context, who actor.Actor, caseID s
 		{"contact", k.Contact, "请填写联系方式"}, {"words", k.Words, "请填写异议的内容"}} {
 		if strings.TrimSpace(need.value) == "" {
 			f.Fields = append(f.Fields, fault.Field{Name: need.name, Say: need.say})
+		}
+	}
+	if err := fitting(k.Words); err != nil {
+		f.Fields = append(f.Fields, fault.Of(err).Fields...)
+	}
+	for _, one := range []struct{ name, value string }{{"who", k.Who}, {"contact", k.Contact}} {
+		if utf8.RuneCountInString(one.value) > mostNamed {
+			f.Fields = append(f.Fields, fault.Field{Name: one.name, Say: fmt.Sprintf("最多 %d 个字", mostNamed)})
 		}
 	}
 	if len(f.Fields) > 0 {
@@ -147,6 +162,9 @@ func (s *Service) RecordObjection(ctx context.Context, who actor.Actor, caseID s
 func (s *Service) ReplyObjection(ctx context.Context, who actor.Actor, caseID, matterID, words string) error {
 	if words = strings.TrimSpace(words); words == "" {
 		return fault.On("words", "请填写对异议的答复")
+	}
+	if err := fitting(words); err != nil {
+		return err
 	}
 	return s.beside(ctx, who, caseID, Reply, func(ctx context.Context, st Standing, c *Case) (step, error) {
 		if !who.Has(actor.Reviewer) {

@@ -191,6 +191,7 @@ func (s *Service) object(ctx context.Context, who actor.Actor, number string, k 
 			Who: k.Who, Contact: k.Contact, Question: k.Words}); err != nil {
 			return fmt.Errorf("writing an objection: %w", err)
 		}
-		return s.commit(ctx, who, c, after, step{verb: Object, by: visitor, stage: st.Stage().Key, inside: true})
+		nobody := actor.Actor{IP: who.IP, Browser: who.Browser, RequestID: who.RequestID}
+		return s.commit(ctx, nobody, c, after, step{verb: Object, by: visitor, stage: st.Stage().Key, inside: true})
 	})
 }

@@ -111,13 +111,14 @@ func (s *Service) OpenToAct(ctx context.Context, who actor.Actor, caseID string)
 	return v, err
 }
 
-// WorkedOn reports whether a member of staff has taken a step of a case.
-func (s *Service) WorkedOn(ctx context.Context, caseID, staffID string) (bool, error) {
+// WorkedOn reports whether a member of staff, or the colleague for whom they stand in, has taken a step of a case, or a deputy of either
+// has for them.
+func (s *Service) WorkedOn(ctx context.Context, who actor.Actor, caseID string) (bool, error) {
 	events, err := s.Store.Events(ctx, caseID)
 	if err != nil {
 		return false, fmt.Errorf("reading the steps of case %s: %w", caseID, err)
 	}
-	return slices.ContainsFunc(events, func(e Event) bool { return e.By.Kind == "staff" && e.By.ID == staffID }), nil
+	return slices.ContainsFunc(events, func(e Event) bool { return e.By.Kind == "staff" && who.Is(e.By.ID, e.For) }), nil
 }
 
 // Scope is Case.Scope of a case, whoever asks.
@@ -175,7 +176,7 @@ func (s *Service) Numbers(ctx context.Context, who actor.Actor, caseID, reason s
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "case.numbers_seen", Object: "case", ObjectID: v.Case.ID, UnitID: v.Case.UnitID,
-			Detail: map[string]string{"state": string(v.Case.State), "item": v.Case.ItemCode, actor.DetailNew + "查看原因": reason}})
+			Detail: map[string]string{"state": string(v.Case.State), "item": v.Case.ItemCode, actor.DetailAsked: reason}})
 	})
 	if err != nil {
 		return View{}, fmt.Errorf("writing the look down: %w", err)

@@ -365,7 +365,11 @@ func (s *Service) record(ctx context.Context, who actor.Actor, c Case, st step) 
 	for k, v := range st.deed {
 		detail[k] = v
 	}
-	deed := actor.Deed{Act: "case." + string(st.verb), Object: "case", ObjectID: c.ID, UnitID: cmp.Or(c.UnitID, who.UnitID), Detail: detail}
+	act := "case." + string(st.verb)
+	if st.inside && !slices.Contains(inner, act) {
+		return fmt.Errorf("%s happens within the office, and the log of a unit would show it", act)
+	}
+	deed := actor.Deed{Act: act, Object: "case", ObjectID: c.ID, UnitID: cmp.Or(c.UnitID, who.UnitID), Detail: detail}
 	if st.before != "" {
 		deed.Changed("办件状态", st.before, c.Word())
 	}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,8 +88,12 @@ func (s *Service) HandOverCase(ctx context.Context, who actor.Actor, caseID stri
 			h.verb = HandOver
 		}
 		err = s.hold(ctx, who, caseID, h, func(c *Case, now time.Time) error {
-			if leads, err := s.Leads(ctx, who, *c); err != nil || !leads && !mayHandle(who, *c) {
+			leads, err := s.Leads(ctx, who, *c)
+			if err != nil || !leads && !mayHandle(who, *c) {
 				return errors.Join(err, fault.New(fault.Forbidden, "您的岗位不能移交处于这个环节的办件"))
+			}
+			if asked, err := s.onlyAsked(ctx, who, *c); err != nil || asked && !leads {
+				return cmp.Or(err, error(errOnlyAsked))
 			}
 			return s.send(ctx, who, c, d, now)
 		})

@@ -26,7 +26,8 @@ func (p Pages) hands(r *http.Request, who actor.Actor, v *caseView, view casewor
 	if p.SendAt != nil && c.Verdict != casework.NoVerdict && (casework.Handles(who) || who.Has(actor.Admin)) {
 		v.Parcel = p.SendAt(c.ID)
 	}
-	v.MayClaim, v.MayRelease = c.ClaimedBy == "" && len(open) > 0, mine && roleAt(c.State) != ""
+	onlyAsked := view.Confined && c.State == casework.Consulting
+	v.MayClaim, v.MayRelease = c.ClaimedBy == "" && len(open) > 0 && !onlyAsked, mine && roleAt(c.State) != ""
 	if roleAt(c.State) == "" {
 		return nil
 	}

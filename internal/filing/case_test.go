@@ -132,6 +132,9 @@ func TestACaseIsTakenBackAndFiledAgain(t *testing.T) { // CAS-4, CAS-10
 	h := open(t, ct.Boss)
 	r := h.Filed(t, ct.Boss, ct.Subsidy)
 	has(t, h.page(UnitPlace.casePath(r.CaseID)), "撤回申请")
+	long := strings.Repeat("长", 501)
+	has(t, h.whole(h.post(UnitPlace.casePath(r.CaseID)+"/withdraw", url.Values{"reason": {long}}), http.StatusUnprocessableEntity),
+		"撤回原因最多 500 字", long)
 	h.goes(h.post(UnitPlace.casePath(r.CaseID)+"/withdraw", url.Values{"reason": {"人数有变化"}}), UnitPlace.casePath(r.CaseID))
 	page := h.page(UnitPlace.casePath(r.CaseID))
 	has(t, page, "已撤回", "申请已撤回", "人数有变化", "再次申请")

@@ -61,10 +61,10 @@ type todoView struct {
 	Href                      string
 }
 
-// detailForm is a message that was refused, with its fault.
+// detailForm is a message, or the reason of a withdrawal, that was refused, with its fault.
 type detailForm struct {
-	words string
-	wrong []fault.Field
+	words, reason string
+	wrong         []fault.Field
 }
 
 func (p Pages) detail(w http.ResponseWriter, r *http.Request) error {
@@ -100,8 +100,12 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 	d.Answers = answersOf(rows)
 	d.Papers = documentsOf(papers, d.Path, v.Now)
 	d.Flash, d.Wrong = web.Session(r.Context()).TakeFlash(), f.wrong
-	d.Words.Value = f.words
+	d.Words.Value, d.Reason.Value = f.words, f.reason
 	for _, x := range f.wrong {
+		if x.Name == d.Reason.Name {
+			d.Reason.Err = x.Say
+			continue
+		}
 		d.Words.Err = x.Say
 	}
 	return web.Render(w, r, status, detailPage(d))

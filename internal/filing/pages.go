@@ -110,7 +110,11 @@ func (p Pages) discard(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	if err := p.Cases.WithdrawCase(r.Context(), p.Place.who(r), id, r.PostFormValue("reason")); err != nil {
+	err := p.Cases.WithdrawCase(r.Context(), p.Place.who(r), id, r.PostFormValue("reason"))
+	if fields, ok := web.Fields(err); ok {
+		return p.showDetail(w, r, http.StatusUnprocessableEntity, detailForm{reason: r.PostFormValue("reason"), wrong: fields})
+	}
+	if err != nil {
 		return err
 	}
 	web.Session(r.Context()).Flash("申请已撤回")

@@ -363,7 +363,7 @@ func rightOf(e audit.Entry, d map[string]string, level actor.Level, item string)
 func (w logWords) changes(d map[string]string) []LogChange {
 	var out []LogChange
 	for _, k := range slices.Sorted(maps.Keys(d)) {
-		if what, ok := strings.CutPrefix(k, actor.DetailNew); ok {
+		if what, ok := strings.CutPrefix(k, actor.DetailNew); ok && k != actor.DetailAsked {
 			out = append(out, LogChange{what, d[actor.DetailOld+what], d[k]})
 		}
 	}

@@ -45,7 +45,7 @@ func (s *shelf) Finish(_ context.Context, _ string, f rating.FollowUp) (bool, er
 	s.kept.Follow = &f
 	return true, nil
 }
-func (s *shelf) Open(_ context.Context, _, region string, _ rating.Cursor, _ int) ([]rating.Rating, error) {
+func (s *shelf) Open(_ context.Context, _ actor.Actor, region string, _ rating.Cursor, _ int) ([]rating.Rating, error) {
 	s.region = region
 	return nil, nil
 }
@@ -62,8 +62,8 @@ func (e ended) OpenToAct(ctx context.Context, who actor.Actor, id string) (casew
 	return e.Open(ctx, who, id)
 }
 func (ended) Scope(context.Context, string) (string, error) { return "", nil }
-func (ended) WorkedOn(_ context.Context, _, staffID string) (bool, error) {
-	return staffID == "worked", nil
+func (ended) WorkedOn(_ context.Context, who actor.Actor, _ string) (bool, error) {
+	return who.Is("worked"), nil
 }
 func (e ended) MarkRated(context.Context, actor.Actor, string, catalog.Occasion) error {
 	e.marked++

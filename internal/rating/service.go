@@ -33,8 +33,8 @@ type Store interface {
 	// Forget empties what a person wrote about their own cases. The levels stay: they were counted.
 	Forget(ctx context.Context, personID string) error
 	// Open returns open follow-ups in regions whose codes begin with within, the first due first, but
-	// none of a case on which staffID has worked.
-	Open(ctx context.Context, staffID, within string, after Cursor, most int) ([]Rating, error)
+	// none of a case on which who has worked; a deputy counts as both.
+	Open(ctx context.Context, who actor.Actor, within string, after Cursor, most int) ([]Rating, error)
 	// Finish closes an open follow-up; it reports false when it was closed before.
 	Finish(ctx context.Context, key string, f FollowUp) (bool, error)
 }
@@ -50,8 +50,8 @@ type Cases interface {
 	Open(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	OpenToAct(ctx context.Context, who actor.Actor, caseID string) (casework.View, error)
 	Scope(ctx context.Context, caseID string) (string, error)
-	// WorkedOn reports whether a member of staff has taken a step of a case.
-	WorkedOn(ctx context.Context, caseID, staffID string) (bool, error)
+	// WorkedOn reports whether a member of staff has taken a step of a case, or a deputy for them, or whoever they stand in for.
+	WorkedOn(ctx context.Context, who actor.Actor, caseID string) (bool, error)
 	MarkRated(ctx context.Context, who actor.Actor, caseID string, at catalog.Occasion) error
 }
 
@@ -184,7 +184,7 @@ func (s *Service) FollowUps(ctx context.Context, who actor.Actor, after Cursor, 
 	if who.Region == "" || !mayFollow(who, who.Region) {
 		return nil, errMayNotFollow
 	}
-	return s.Store.Open(ctx, who.StaffID, within(who.Region), after, most)
+	return s.Store.Open(ctx, who, within(who.Region), after, most)
 }
 
 var errMayNotFollow = fault.New(fault.Forbidden, "您的岗位没有这项权限，请联系大厅管理员")
@@ -207,7 +207,7 @@ func (s *Service) Answer(ctx context.Context, who actor.Actor, key, words string
 	case utf8.RuneCountInString(words) > MostWords:
 		return fault.On("answer", "答复内容最多 500 字")
 	}
-	switch worked, err := s.Cases.WorkedOn(ctx, r.ID, who.StaffID); {
+	switch worked, err := s.Cases.WorkedOn(ctx, who, r.ID); {
 	case err != nil:
 		return err
 	case worked:

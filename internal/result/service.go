@@ -86,6 +86,9 @@ var Words = map[string]string{
 	"result.dropped":  "撤回对文书的处理",
 }
 
+// Within are the acts within the office: a change of a document is the holder's to read when a second reviewer has confirmed it.
+var Within = []string{"result.proposed", "result.dropped"}
+
 // Unprintable is what Render answers about a character that no font has.
 type Unprintable struct{ Rune rune }
 

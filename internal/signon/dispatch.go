@@ -121,6 +121,24 @@ const (
 	sayRepFirst  = "该单位还没有在本大厅开通账户，请先由法定代表人登录或注册"
 )
 
+// refusalsPerMinute bounds what one network can have written down: a forged return costs a visitor nothing, and the record is for good.
+const refusalsPerMinute = 60
+
+// Refuse is session.Service.Refuse up to so many a minute; beyond it gives err back and writes nothing.
+func (d *Dispatcher) Refuse(ctx context.Context, who actor.Actor, way string, err error) error {
+	if err == nil {
+		return nil
+	}
+	n, _, counted := d.Rates.HitUntil(ctx, "signon.refused", who.IP, time.Minute, d.Now())
+	if counted != nil {
+		return fmt.Errorf("counting refused logins: %w", counted)
+	}
+	if n > refusalsPerMinute {
+		return err
+	}
+	return d.Service.Refuse(ctx, who, way, err)
+}
+
 // Proceed decides what follows from the evidence. Faults: Forbidden with the reason and who can
 // resolve it, Invalid when the register disagrees, Away.
 func (d *Dispatcher) Proceed(ctx context.Context, who actor.Actor, e Evidence) (Next, error) {

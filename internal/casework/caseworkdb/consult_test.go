@@ -1,6 +1,7 @@
 package caseworkdb_test
 
 import (
+	"strings"
 	"testing"
 
 	"wangting/internal/actor"
@@ -105,6 +106,77 @@ func TestWhoIsAskedSeesTheChosenFilesUntilTheyHandleTheCase(t *testing.T) { // D
 		if v, err := h.Dossier(ctx, ct.Reviewer2, id); err != nil || v.Confined {
 			t.Errorf("the 承办人 is still confined: %v", err)
 		}
+	})
+}
+
+// DSK-11: nothing that anybody at the desk may do with a case opens the other files to whoever is only asked.
+func TestWhoIsOnlyAskedOpensNoFileByClaimingOrWriting(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		id, files := withFiles(t, h)
+		must(t, h.ConsultOn(ctx, ct.Reviewer, id, casework.Asked{To: []string{ct.Reviewer2.StaffID, "reviewer-3"}, Question: "请看合同",
+			Files: []string{files[0].ID}}))
+		closed := func(after string) {
+			t.Helper()
+			_, _, err := h.Download(ctx, ct.Reviewer2, files[1].ID)
+			wantFault(t, err, fault.NotFound, "after "+after+", the file that was not chosen")
+			if v, err := h.Dossier(ctx, ct.Reviewer2, id); err != nil || !v.Confined || len(v.Materials) != 1 || len(v.Matters) != 1 {
+				t.Errorf("after %s they see %d files and %d questions, %v", after, len(v.Materials), len(v.Matters), err)
+			}
+		}
+		wantFault(t, h.ClaimCase(ctx, ct.Reviewer2, id), fault.Forbidden, "a claim")
+		if rows, err := h.BulkPreview(ctx, ct.Reviewer2, casework.Claim, []string{id}); err != nil || len(rows) != 1 || rows[0].Why == "" {
+			t.Errorf("many at once offers the claim: %+v, %v", rows, err)
+		}
+		closed("a claim")
+		wantFault(t, h.HandOverCase(ctx, ct.Reviewer2, id, casework.Destination{To: "reviewer-3"}), fault.Forbidden, "handing it over")
+		closed("handing it over")
+		must(t, h.Message(ctx, ct.Reviewer2, id, "请等待"))
+		closed("a message")
+		must(t, h.GiveOpinion(ctx, ct.Reviewer2, id, "可以"))
+		wantFault(t, h.ClaimCase(ctx, ct.Reviewer2, id), fault.Forbidden, "a claim while others are asked")
+		must(t, h.ClaimCase(ctx, ct.Reviewer, id)) // whoever asks still may
+		must(t, h.ReleaseCase(ctx, ct.Reviewer, id))
+
+		h.SetTime(ct.Start.AddDate(0, 0, 20))
+		must(t, h.EndPeriod(ctx, id))
+		must(t, h.ClaimCase(ctx, ct.Reviewer2, id))
+		if v, err := h.Dossier(ctx, ct.Reviewer2, id); err != nil || v.Confined {
+			t.Errorf("the 承办人 is confined: %v", err)
+		}
+		must(t, h.ReleaseCase(ctx, ct.Reviewer2, id))
+		closed("a claim that was given back")
+		must(t, h.ProposeVerdict(ctx, ct.Reviewer2, id, casework.Approved, ""))
+		if v, err := h.Dossier(ctx, ct.Reviewer2, id); err != nil || v.Confined {
+			t.Errorf("who reviewed it is confined: %v", err)
+		}
+	})
+}
+
+// What staff write beside a case is bounded, each of the colleagues who are asked keeps a copy of it.
+func TestWhatStaffWriteBesideACaseHasALimit(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx := t.Context()
+		long := strings.Repeat("长", 4001)
+		id := inReview(t, h)
+		must(t, h.PublishCase(ctx, ct.Reviewer, id, ""))
+		for what, k := range map[string]casework.Complaint{
+			"long words":     {Who: "某甲", Contact: "13800000011", Words: long},
+			"a long name":    {Who: long, Contact: "13800000011", Words: "不实"},
+			"a long contact": {Who: "某甲", Contact: long, Words: "不实"},
+		} {
+			wantFault(t, h.RecordObjection(ctx, ct.Reviewer, id, k), fault.Invalid, "an objection with "+what)
+		}
+		must(t, h.RecordObjection(ctx, ct.Reviewer, id, casework.Complaint{Who: "某甲", Contact: "13800000011", Words: "不实"}))
+		wantFault(t, h.ReplyObjection(ctx, ct.Reviewer, id, dossier(t, h, id).Matters[0].ID, long), fault.Invalid, "a long reply")
+
+		id, _ = withFiles(t, h)
+		ask := casework.Asked{To: []string{ct.Reviewer2.StaffID}, Question: long}
+		wantFault(t, h.ConsultOn(ctx, ct.Reviewer, id, ask), fault.Invalid, "a long question")
+		ask.Question = "是否符合条件"
+		must(t, h.ConsultOn(ctx, ct.Reviewer, id, ask))
+		wantFault(t, h.GiveOpinion(ctx, ct.Reviewer2, id, long), fault.Invalid, "a long opinion")
+		must(t, h.GiveOpinion(ctx, ct.Reviewer2, id, "符合"))
 	})
 }
 

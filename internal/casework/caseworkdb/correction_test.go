@@ -1,6 +1,8 @@
 package caseworkdb_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"wangting/internal/casework"
@@ -24,6 +26,12 @@ func TestACorrectionIsAskedAndAnswered(t *testing.T) {
 			fault.Invalid, "a field of no form")
 		wantFault(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, casework.Asking{Words: "请修改", Points: []casework.Point{{Name: "reason"}}}),
 			fault.Invalid, "a point without a reason")
+		long := ask
+		long.Points = slices.Clone(ask.Points)
+		long.Points[0].Words = strings.Repeat("长", 501)
+		wantFault(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, long), fault.Invalid, "a point of 501 characters")
+		long.Points = slices.Repeat(ask.Points, 201)
+		wantFault(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, long), fault.Invalid, "hundreds of points")
 		must(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, ask))
 		wantFault(t, h.DecideCase(ctx, ct.Reviewer, r.CaseID, casework.Approved, ""), fault.Conflict, "a decision while the correction waits")
 

@@ -3,6 +3,7 @@ package caseworkdb_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"wangting/internal/actor"
@@ -190,6 +191,8 @@ func TestADeputyActsAndALeaversCasesMove(t *testing.T) {
 		}
 		_, _, err = h.MoveAll(ctx, ct.Both, ct.Clerk.StaffID, "clerk-9", "调离")
 		wantFault(t, err, fault.Forbidden, "moving everything without being an administrator")
+		_, _, err = h.MoveAll(ctx, manager, ct.Clerk.StaffID, "clerk-9", strings.Repeat("长", 501))
+		wantFault(t, err, fault.Invalid, "a reason of 501 characters")
 		_, _, err = h.MoveAll(ctx, manager, ct.Clerk.StaffID, "clerk-9", " ")
 		wantFault(t, err, fault.Invalid, "moving without a reason")
 		moved, queued, err := h.MoveAll(ctx, manager, ct.Clerk.StaffID, "clerk-9", "调离")

@@ -20,6 +20,10 @@ func TestBetweenTheNoticeOfAHearingAndItsRecordTheLimitStandsAndNobodyDecides(t 
 		early.At, own.Chair = "2026-11-29T23:59", ct.Reviewer.StaffID
 		wantFault(t, h.HearCase(ctx, ct.Reviewer, id, nobody), fault.Invalid, "a notice of nothing")
 		wantFault(t, h.HearCase(ctx, ct.Reviewer, id, early), fault.Invalid, "six days' notice")
+		late, long := k, k
+		late.At, long.Place = "2062-11-30T09:00", strings.Repeat("厅", 4000)
+		wantFault(t, h.HearCase(ctx, ct.Reviewer, id, late), fault.Invalid, "a wrong year, until which the limit would stand")
+		wantFault(t, h.HearCase(ctx, ct.Reviewer, id, long), fault.Invalid, "a place of four thousand characters")
 		wantFault(t, h.HearCase(ctx, ct.Reviewer, id, own), fault.Invalid, "presiding over one's own case")
 		own.Chair = ct.Clerk.StaffID
 		wantFault(t, h.HearCase(ctx, ct.Reviewer, id, own), fault.Invalid, "who accepted presides")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/catalog"
@@ -58,6 +59,29 @@ func TestVisitorsSeeWhatIsPublishedAndObjectToIt(t *testing.T) {
 		wantFault(t, h.ObjectTo(ctx, who, numbers[2], k), fault.NotFound, "an objection after the last day")
 		if late, _, err := h.PublishedCases(ctx, "", nil); err != nil || len(late) != 0 {
 			t.Errorf("after the last day %d are listed, %v", len(late), err)
+		}
+	})
+}
+
+// OPE-4: who objects while signed in stays unknown, to whoever applied and to the unit they act for: no account stands in the record, and
+// no log of a unit shows the act.
+func TestWhoObjectsToACaseIsWrittenDownForNobody(t *testing.T) {
+	each(t, func(t *testing.T, h *ct.Hall) {
+		ctx, id := t.Context(), inReview(t, h)
+		must(t, h.PublishCase(ctx, ct.Reviewer, id, ""))
+		rival := ct.Stranger
+		rival.IP, rival.SessionID = "192.0.2.7", "s"
+		must(t, h.ObjectTo(ctx, rival, dossier(t, h, id).Case.Number, casework.Complaint{Who: "某甲", Contact: "13800000011", Words: "材料不实"}))
+		list := h.Entries()
+		i := slices.IndexFunc(list, func(e audit.Entry) bool { return e.Act == "case.object" })
+		if i < 0 {
+			t.Fatal("the objection is not in the record")
+		}
+		if e := list[i]; e.Kind != "visitor" || e.PersonID+e.MandateID+e.SessionID != "" || e.UnitID == rival.UnitID {
+			t.Errorf("the record says who objected: %+v", e)
+		}
+		if !slices.Contains(h.InLog().Inner, "case.object") {
+			t.Error("the log of the applicant's unit shows that, and from where, somebody objected")
 		}
 	})
 }

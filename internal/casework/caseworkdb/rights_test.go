@@ -3,6 +3,7 @@ package caseworkdb_test
 import (
 	"testing"
 
+	"wangting/internal/actor"
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/catalog"
@@ -41,13 +42,25 @@ func TestWhoMayActOnACaseOfTheUnit(t *testing.T) {
 		} {
 			wantFault(t, err, fault.Forbidden, what)
 		}
-		worked, err := h.WorkedOn(ctx, c.ID, ct.Clerk.StaffID)
+		worked, err := h.WorkedOn(ctx, ct.Clerk, c.ID)
 		if worked || err != nil {
 			t.Errorf("a clerk who did nothing has worked on it: %v, %v", worked, err)
 		}
 		must(t, h.AcceptCase(ctx, ct.Clerk, c.ID, ""))
-		if worked, err = h.WorkedOn(ctx, c.ID, ct.Clerk.StaffID); !worked || err != nil {
+		if worked, err = h.WorkedOn(ctx, ct.Clerk, c.ID); !worked || err != nil {
 			t.Errorf("the clerk who accepted it has worked on it: %v, %v", worked, err)
+		}
+		deputy := actor.Actor{StaffID: "clerk-9", For: "clerk-7", Region: ct.Nanjing, Roles: ct.Clerk.Roles}
+		if worked, err = h.WorkedOn(ctx, actor.Actor{StaffID: "clerk-9", For: ct.Clerk.StaffID}, c.ID); !worked || err != nil {
+			t.Errorf("whoever stands in for the clerk has worked on it: %v, %v", worked, err)
+		}
+		d := h.Filed(t, ct.Boss, ct.Permit)
+		must(t, h.AssignCase(ctx, actor.Actor{StaffID: "admin-1", Region: ct.Nanjing, Roles: []actor.Role{actor.Admin}}, d.CaseID, "clerk-7", ""))
+		must(t, h.AcceptCase(ctx, deputy, d.CaseID, ""))
+		for _, who := range []actor.Actor{{StaffID: "clerk-9"}, {StaffID: "clerk-7"}} {
+			if worked, err = h.WorkedOn(ctx, who, d.CaseID); !worked || err != nil {
+				t.Errorf("%s, whose deputy accepted it, has worked on it: %v, %v", who.StaffID, worked, err)
+			}
 		}
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"wangting/internal/actor"
+	"wangting/internal/audit"
 	"wangting/internal/audit/audittest"
 	"wangting/internal/blob"
 	"wangting/internal/casework"
@@ -170,6 +171,9 @@ func (h *Hall) Enqueue(_ context.Context, _ string, body any) error {
 
 // Acts are the audited acts, in order.
 func (h *Hall) Acts() []string { return h.book.Acts() }
+
+// Entries are the audited acts with everything that was written down of them.
+func (h *Hall) Entries() []audit.Entry { return h.book.Entries() }
 
 // Dir is the directory of the files.
 func (h *Hall) Dir() string { return h.dir }

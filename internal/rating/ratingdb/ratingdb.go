@@ -2,9 +2,11 @@
 package ratingdb
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
+	"wangting/internal/actor"
 	"wangting/internal/catalog"
 	"wangting/internal/rating"
 	"wangting/internal/secret"
@@ -135,7 +137,7 @@ SELECT r.id, r.occasion, r.case_id, r.number, r.item, r.item_name, r.unit_id, r.
                      FROM case_event AS e
                     WHERE e.case_id = f.case_id
                       AND e.by_kind = 'staff'
-                      AND e.by_id = $5)
+                      AND (e.by_id IN ($5, $6) OR e.for_id IN ($5, $6)))
  ORDER BY f.due_us, f.rating_id
  LIMIT $3`
 )
@@ -158,10 +160,11 @@ func (s Store) one(ctx context.Context, sql string, args ...any) (rating.Rating,
 	return s.rating(r)
 }
 
-// Open returns open follow-ups of cases on which staffID has not worked, the first due first.
-func (s Store) Open(ctx context.Context, staffID, within string, after rating.Cursor, most int) ([]rating.Rating, error) {
+// Open returns open follow-ups of cases on which who has not worked, the first due first.
+func (s Store) Open(ctx context.Context, who actor.Actor, within string, after rating.Cursor, most int) ([]rating.Rating, error) {
 	var rows []row
-	if err := s.DB.Select(ctx, &rows, openSQL, store.Us(after.Due), after.Key, most, within+"%", staffID); err != nil {
+	if err := s.DB.Select(ctx, &rows, openSQL, store.Us(after.Due), after.Key, most, within+"%", who.StaffID,
+		cmp.Or(who.For, who.StaffID)); err != nil {
 		return nil, err
 	}
 	out := make([]rating.Rating, len(rows))

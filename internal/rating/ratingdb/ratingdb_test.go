@@ -12,6 +12,7 @@ import (
 	"wangting/internal/actor"
 	"wangting/internal/audit/audittest"
 	"wangting/internal/casework"
+	"wangting/internal/casework/caseworktest"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
 	"wangting/internal/notice"
@@ -47,8 +48,8 @@ func (c *cases) OpenToAct(ctx context.Context, who actor.Actor, id string) (case
 	return c.Open(ctx, who, id)
 }
 func (*cases) Scope(context.Context, string) (string, error) { return "", nil }
-func (*cases) WorkedOn(_ context.Context, _, staffID string) (bool, error) {
-	return staffID == "worked", nil
+func (*cases) WorkedOn(_ context.Context, who actor.Actor, _ string) (bool, error) {
+	return who.Is("worked"), nil
 }
 
 func (c *cases) MarkRated(_ context.Context, _ actor.Actor, id string, at catalog.Occasion) error {
@@ -193,6 +194,44 @@ func TestACaseIsRatedOnceOnEachOccasion(t *testing.T) {
 		}
 		if left, _ := h.FollowUps(t.Context(), clerk, rating.Cursor{}, 10); len(left) != 1 || left[0].Key != open[1].Key {
 			t.Errorf("left is %+v", left)
+		}
+	})
+}
+
+// CAS-5, DSK-5: who has worked on a case is not shown its bad rating, nor whoever stands in for them, nor for whom a deputy worked.
+func TestABadRatingIsNotForWhoeverWorkedOnTheCase(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx, desk, h := t.Context(), caseworktest.New(t, db), newHall(t, db)
+		filed := desk.Filed(t, caseworktest.Boss, caseworktest.Permit)
+		clerkNamed := func(staffID, standsFor string) actor.Actor {
+			return actor.Actor{StaffID: staffID, For: standsFor, Region: caseworktest.Nanjing, Roles: []actor.Role{actor.Clerk}}
+		}
+		head := actor.Actor{StaffID: "head", Region: caseworktest.Nanjing, Roles: []actor.Role{actor.Admin}}
+		for _, err := range []error{
+			desk.AssignCase(ctx, head, filed.CaseID, "clerk-7", ""),
+			desk.AcceptCase(ctx, clerkNamed("deputy", "clerk-7"), filed.CaseID, ""),
+		} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		bad := rating.New{At: catalog.RateAccept, CaseID: filed.CaseID, Level: 1, Words: "慢"}
+		if _, err := h.Rate(ctx, chief, bad); err != nil {
+			t.Fatal(err)
+		}
+		for name, c := range map[string]struct {
+			who  actor.Actor
+			want int
+		}{
+			"somebody else":                          {clerkNamed("other", ""), 1},
+			"somebody else, standing in for a third": {clerkNamed("other", "third"), 1},
+			"the deputy":                             {clerkNamed("deputy", ""), 0},
+			"for whom the deputy acted":              {clerkNamed("clerk-7", ""), 0},
+			"who stands in for the deputy now":       {clerkNamed("other", "deputy"), 0},
+		} {
+			if list, err := h.FollowUps(ctx, c.who, rating.Cursor{}, 10); err != nil || len(list) != c.want {
+				t.Errorf("%s sees %d, want %d (%v)", name, len(list), c.want, err)
+			}
 		}
 	})
 }

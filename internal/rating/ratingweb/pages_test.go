@@ -61,8 +61,8 @@ func (c cases) OpenToAct(ctx context.Context, who actor.Actor, id string) (casew
 	return c.Open(ctx, who, id)
 }
 func (cases) Scope(context.Context, string) (string, error) { return "", nil }
-func (cases) WorkedOn(_ context.Context, _, staffID string) (bool, error) {
-	return staffID == "worked", nil
+func (cases) WorkedOn(_ context.Context, who actor.Actor, _ string) (bool, error) {
+	return who.Is("worked"), nil
 }
 func (cases) MarkRated(context.Context, actor.Actor, string, catalog.Occasion) error { return nil }
 func frame(_ context.Context, p ui.StaffPage) ui.StaffVM {

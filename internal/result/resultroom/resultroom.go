@@ -67,6 +67,7 @@ func New(n Needs) (Room, error) {
 		return Room{}, fmt.Errorf("settings: document: words: %w", err)
 	}
 	n.Audit.Words(result.Words)
+	n.Audit.Within(result.Within...)
 	rows := resultdb.Store{DB: n.DB, Keys: n.Keys}
 	s := &result.Service{
 		Store:   rows,
