@@ -18,25 +18,28 @@ var reviewer = actor.Actor{StaffID: "holder-10", Region: deskRegion, Roles: []ac
 // hardly anything has, which is where a search has to look through the most.
 var looks = []struct {
 	name string
+	none bool // nothing is to be found
 	what func(n int) casework.Sought
 }{
-	{"four digits", func(n int) casework.Sought { return casework.Sought{Number: fmt.Sprintf("%04d", n%10_000)} }},
-	{"ten digits", func(n int) casework.Sought { return casework.Sought{Number: fmt.Sprintf("%010d", n*7919%1_000_000)} }},
-	{"a part of a name", func(n int) casework.Sought { return casework.Sought{Unit: fmt.Sprintf("第%d精密", n%deskUnits)} }},
-	{"a part of all names", func(int) casework.Sought { return casework.Sought{Unit: "精密机械"} }},
-	{"initials", func(int) casework.Sought { return casework.Sought{Unit: "jmjx"} }},
-	{"code", func(n int) casework.Sought { return casework.Sought{Unit: fmt.Sprintf("9132%014d", n%deskUnits)} }},
-	{"applicant", func(n int) casework.Sought {
+	{"four digits", false, func(n int) casework.Sought { return casework.Sought{Number: fmt.Sprintf("%04d", n%10_000)} }},
+	{"ten digits", false, func(n int) casework.Sought { return casework.Sought{Number: fmt.Sprintf("%010d", n*7919%1_000_000)} }},
+	{"a part of a name", false, func(n int) casework.Sought { return casework.Sought{Unit: fmt.Sprintf("第%d精密", n%deskUnits)} }},
+	{"a part of all names", false, func(int) casework.Sought { return casework.Sought{Unit: "精密机械"} }},
+	{"initials", false, func(int) casework.Sought { return casework.Sought{Unit: "jmjx"} }},
+	{"code", false, func(n int) casework.Sought { return casework.Sought{Unit: fmt.Sprintf("9132%014d", n%deskUnits)} }},
+	{"applicant", true, func(n int) casework.Sought {
 		return casework.Sought{Applicant: fmt.Sprintf("测试%c", '一'+rune(n%500))}
 	}},
-	{"item", func(int) casework.Sought { return casework.Sought{Item: "dispute-mediation"} }},
-	{"state", func(int) casework.Sought { return casework.Sought{State: casework.Accepted} }},
-	{"holder", func(n int) casework.Sought { return casework.Sought{Holder: fmt.Sprintf("holder-%d", n%40)} }},
-	{"department", func(n int) casework.Sought { return casework.Sought{Department: fmt.Sprintf("department-%d", n%7)} }},
-	{"days", func(int) casework.Sought { return casework.Sought{From: "2026-03-01", Until: "2026-03-31"} }},
-	{"late", func(int) casework.Sought { return casework.Sought{Due: casework.DueLate} }},
-	{"denied", func(int) casework.Sought { return casework.Sought{Outcome: casework.WasDenied} }},
-	{"nothing such", func(int) casework.Sought {
+	{"item", false, func(int) casework.Sought { return casework.Sought{Item: "dispute-mediation"} }},
+	{"state", false, func(int) casework.Sought { return casework.Sought{State: casework.Accepted} }},
+	{"holder", false, func(n int) casework.Sought { return casework.Sought{Holder: fmt.Sprintf("holder-%d", n%40)} }},
+	{"department", false, func(n int) casework.Sought { return casework.Sought{Department: fmt.Sprintf("department-%d", n%7)} }},
+	{"days", false, func(int) casework.Sought {
+		return casework.Sought{From: time.Now().AddDate(0, 0, -4).Format(time.DateOnly), Until: time.Now().AddDate(0, 0, -3).Format(time.DateOnly)}
+	}},
+	{"late", false, func(int) casework.Sought { return casework.Sought{Due: casework.DueLate} }},
+	{"denied", false, func(int) casework.Sought { return casework.Sought{Outcome: casework.WasDenied} }},
+	{"nothing such", true, func(int) casework.Sought {
 		return casework.Sought{Item: "dispute-mediation", State: casework.Accepted, Outcome: casework.WasCorrected, From: "2026-01-01"}
 	}},
 }
@@ -59,10 +62,15 @@ func deskRow(ctx context.Context, b *bench) ([]line, error) {
 func askDesk(ctx context.Context, h *app.Hall, engine string) ([]line, error) {
 	var out []line
 	for _, l := range looks {
+		found := 0
 		took, err := times(func(n int) error {
-			_, err := h.Rooms.Cases.Search(ctx, reviewer, l.what(n))
+			page, err := h.Rooms.Cases.Search(ctx, reviewer, l.what(n))
+			found += len(page.Cases)
 			return err
 		})
+		if err == nil && (found == 0) != l.none {
+			err = fmt.Errorf("%d cases were found", found)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("looking by %s: %w", l.name, err)
 		}
