@@ -45,7 +45,7 @@ func Promise(list []Slot) string {
 		return ""
 	}
 	names, days := lacked(list)
-	return fmt.Sprintf("暂缺“%s”。承诺在受理后 %d 个工作日内补交，逾期不补交的，可以终止办理。", strings.Join(names, "”“"), days)
+	return fmt.Sprintf("暂缺“%s”，提交即承诺在受理后 %d 个工作日内补交；逾期不补交的，可以终止办理。", strings.Join(names, "”“"), days)
 }
 
 // lacked gives the names of materials, and the fewest days that one of them has.

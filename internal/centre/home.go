@@ -139,7 +139,7 @@ func (p Pages) caseRow(c Case) ui.CaseRowVM {
 	if c.Number != "" {
 		v.Meta = append(v.Meta, "编号 "+c.Number, c.SubmittedAt.In(workday.Zone).Format("1 月 2 日")+"提交")
 	} else {
-		v.Meta = append(v.Meta, c.UpdatedAt.In(workday.Zone).Format("1 月 2 日 15:04")+"保存")
+		v.Meta = append(v.Meta, c.UpdatedAt.In(workday.Zone).Format("1 月 2 日 15:04")+" 保存")
 	}
 	if it := p.Catalog.Catalogue().Item(c.Item); it != nil && it.Department != "" {
 		v.Meta = append(v.Meta, it.Department)

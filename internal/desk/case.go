@@ -205,7 +205,7 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 	}
 	may := func(verb casework.Verb) bool { return slices.Contains(open, verb) }
 	v.failed = view.Standing().Failed()
-	list := choices(view.Item, typedOr(t, v.failed))
+	list := choices(view, typedOr(t, v.failed))
 	shown := map[casework.Verb]bool{casework.Say: casework.Handles(who)}
 	for verb, place := range map[casework.Verb]**stepForm{casework.Accept: &v.Accept, casework.Refuse: &v.Refuse,
 		casework.Review: &v.Review, casework.Decide: &v.Decide, casework.Close: &v.Close} {

@@ -387,7 +387,7 @@ func pointRow(row checkRow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.Field(ui.FieldVM{ID: row.Note, Name: row.Note, Label: "说明：" + row.Label, Value: row.Value, Err: row.Err, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.FieldVM{ID: row.Note, Name: row.Note, Label: "说明", Ear: "：" + row.Label, Value: row.Value, Err: row.Err, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -71,3 +71,8 @@ func opinion(m casework.Matter, v *caseView, view casework.View, t *typed) actFo
 	}
 	return f
 }
+
+// asked reports whether the reader is asked for an opinion, which then stands first.
+func (v caseView) asked() bool {
+	return slices.ContainsFunc(v.Acts, func(f actForm) bool { return f.Verb == casework.Opinion })
+}

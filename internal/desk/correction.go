@@ -49,8 +49,9 @@ type pointChoice struct {
 	Err     string
 }
 
-// choices lists the fields and the materials of an item, with what was checked.
-func choices(item casework.Item, t *typed) []pointChoice {
+// choices lists the fields that the application has and the materials of its item, with what was checked.
+func choices(view casework.View, t *typed) []pointChoice {
+	item := view.Item
 	var list []pointChoice
 	add := func(key, label string) {
 		c := pointChoice{ID: fmt.Sprintf("ask-p%d", len(list)), Key: key, Label: label}
@@ -70,7 +71,9 @@ func choices(item casework.Item, t *typed) []pointChoice {
 		list = append(list, c)
 	}
 	for _, f := range item.Form.Fields() {
-		add("f:"+f.Name, f.Label)
+		if item.Form.Visible(view.Case.Data, f.Name) {
+			add("f:"+f.Name, f.Label)
+		}
 	}
 	for _, s := range item.Slots {
 		add("m:"+s.Key, s.Name)

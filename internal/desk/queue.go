@@ -190,7 +190,14 @@ func (p Pages) fill(who actor.Actor, page casework.Queue, v *queueView) {
 
 // count says in each heading how many cases stand under it: those of the page when it is the only one; else, of the whole queue, what the
 // figures above it count. A heading of a longer list of another kind says no number.
+// 「其他」 alone heads nothing: it is left out.
 func (v *queueView) count(o casework.Overview, first bool) {
+	if first && !slices.ContainsFunc(v.Rows, func(r queueRow) bool { return r.Group != "" && r.Group != rest }) {
+		for i := range v.Rows {
+			v.Rows[i].Group = ""
+		}
+		return
+	}
 	known := map[string]string{}
 	switch {
 	case first && v.Next == "":
@@ -212,19 +219,22 @@ func (v *queueView) count(o casework.Overview, first bool) {
 	}
 }
 
+// rest is the heading of what is neither late nor due today.
+const rest = "其他"
+
 // groupOf is the heading under which a case stands. The queue is sorted by the same moment, so that a heading covers all rows of its kind
 // on a page, and the next page begins with the heading that goes on.
 func groupOf(c casework.Case, now time.Time) string {
 	due := c.Clock.Due
 	switch y, m, d := now.In(workday.Zone).Date(); {
 	case due.IsZero(): // nothing presses
-		return "其他"
+		return rest
 	case due.Before(now):
 		return "超期"
 	case due.Before(time.Date(y, m, d+1, 0, 0, 0, 0, workday.Zone)):
 		return "今日到期"
 	}
-	return "其他"
+	return rest
 }
 
 // nextPage is the address of what follows a place in a pile; "" at the end.

@@ -152,6 +152,7 @@ func TestOnlyThoseWhoseWorkItIsComeIn(t *testing.T) {
 func TestRowsStandUnderTheHeadingOfTheirDeadline(t *testing.T) { // DSK-1
 	h := open(t)
 	late := h.file("injury")
+	h.as("clerk").Get("/staff/cases").Check(t, http.StatusOK).Has(t, late.Number).Lacks(t, "其他 1 件") // one heading heads nothing
 	h.now = h.now.AddDate(0, 0, 14)
 	today := h.file("injury")
 	h.now = today.Clock.Due.Add(-time.Minute)

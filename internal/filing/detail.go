@@ -33,15 +33,17 @@ type detailView struct {
 	Answers  *ui.TableVM
 	Deciding *ui.PollVM // the rules decide at this moment
 	Papers   []ui.DocumentVM
-	Timeline []ui.TimelineStep
-	Files    []fileGroup
-	Old      []ui.FileVM
-	Parts    []partView
-	Messages []ui.MessageVM
-	Words    ui.FieldVM
-	Reason   ui.FieldVM
-	Facts    []ui.SummaryItem
-	SLA      *ui.SLAVM
+	// PapersTitle is 办理结果 only when there is one: a notice of acceptance is no result.
+	PapersTitle string
+	Timeline    []ui.TimelineStep
+	Files       []fileGroup
+	Old         []ui.FileVM
+	Parts       []partView
+	Messages    []ui.MessageVM
+	Words       ui.FieldVM
+	Reason      ui.FieldVM
+	Facts       []ui.SummaryItem
+	SLA         *ui.SLAVM
 
 	Returned *ui.NoteVM // why the employer returned it
 	Amend    string     // address of the form that corrects it
@@ -98,7 +100,10 @@ func (p Pages) showDetail(w http.ResponseWriter, r *http.Request, status int, f 
 	d := p.Place.detailOf(v, centre, more)
 	d.Delivery = p.Place.deliveryOf(v, delivery)
 	d.Answers = answersOf(rows)
-	d.Papers = documentsOf(papers, d.Path, v.Now)
+	d.Papers, d.PapersTitle = documentsOf(papers, d.Path, v.Now), "文书"
+	if v.Case.Verdict != casework.NoVerdict || v.Case.State.Ended() {
+		d.PapersTitle = "办理结果"
+	}
 	d.Flash, d.Wrong = web.Session(r.Context()).TakeFlash(), f.wrong
 	d.Words.Value, d.Reason.Value = f.words, f.reason
 	for _, x := range f.wrong {

@@ -275,7 +275,7 @@ func detailPage(v detailView) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Card(ui.CardVM{ID: "documents", Title: "办理结果", Say: "文书可以下载，任何人都能核验"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Card(ui.CardVM{ID: "documents", Title: v.PapersTitle, Say: "文书可以下载，任何人都能核验"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -15,7 +15,7 @@ func TestAnApplicantPromisesAMaterialAndHandsItInLater(t *testing.T) { // 容缺
 	c := h.Drafted(t, ct.Boss, ct.Permit)
 	draft := "/unit/drafts/" + c.ID
 	has(t, h.page(draft+"/materials"), "可以先不交，受理后 10 个工作日内补交")
-	has(t, h.page(draft+"/check"), "暂缺“场地证明”。承诺在受理后 10 个工作日内补交")
+	has(t, h.page(draft+"/check"), "暂缺“场地证明”，提交即承诺在受理后 10 个工作日内补交", ">暂缺，承诺在受理后 10 个工作日内补交<")
 	_, err := h.Submit(t.Context(), ct.Boss, c.ID, c.Version)
 	must(t, err)
 	path := "/unit/cases/" + c.ID

@@ -77,6 +77,7 @@ func TestAMaterialIsFetchedOrPromisedInsteadOfUploaded(t *testing.T) {
 
 	r, err := h.Submit(t.Context(), ct.Boss, c.ID, v.Case.Version)
 	must(t, err)
+	has(t, h.page("/unit/cases/"+r.CaseID+"/receipt"), "无违法证明（以承诺代替，PDF，", "缴费凭证（已自动获取，PDF，")
 	again, err := h.FileAgain(t.Context(), ct.Boss, r.CaseID)
 	must(t, err)
 	next, err := h.Open(t.Context(), ct.Boss, again.ID)

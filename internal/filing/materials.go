@@ -76,7 +76,7 @@ func (p Pages) slotFields(
 			FieldVM: ui.FieldVM{
 				Name:     slotPrefix + s.Key,
 				Label:    s.Name,
-				Optional: asked == nil && (!s.Needed(v.Case.Data) || s.LackDays > 0),
+				Optional: asked == nil && !s.Needed(v.Case.Data),
 				Hint:     hint(s),
 			},
 			Accept:       accept(s),

@@ -129,7 +129,11 @@ func paperList(v casework.View) []string {
 	var out []string
 	for _, s := range v.Item.Slots {
 		for _, m := range v.Current(s.Key) {
-			out = append(out, s.Name+"（"+strings.ToUpper(m.Type)+"，"+sizeOf(m.Size)+"）")
+			say := strings.ToUpper(m.Type) + "，" + sizeOf(m.Size)
+			if m.Made != casework.HandedIn { // a promise is not the paper itself
+				say = m.Made.Word() + "，" + say
+			}
+			out = append(out, s.Name+"（"+say+"）")
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package filing
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -28,7 +29,8 @@ func parts(rows []form.Row) []partView {
 		p := &out[len(out)-1]
 		switch {
 		case r.Table != nil:
-			p.Tables = append(p.Tables, ui.TableVM{Caption: r.Label, Head: r.Table.Head, Rows: r.Table.Rows, Wide: len(r.Table.Head) > 4})
+			p.Tables = append(p.Tables, ui.TableVM{Caption: r.Label, Head: r.Table.Head, Rows: r.Table.Rows, Cards: true,
+				Wide: len(r.Table.Head) > 4})
 		case r.Files == nil:
 			p.Items = append(p.Items, ui.SummaryItem{Key: r.Label, Value: r.Value})
 		}
@@ -40,12 +42,17 @@ func parts(rows []form.Row) []partView {
 type fileGroup struct {
 	Name  string
 	Files []ui.FileVM
+	None  string // what is said when there are no files
 }
 
 func (at Place) groups(v casework.View) []fileGroup {
 	var out []fileGroup
+	lacking := v.Lacking()
 	for _, s := range v.Item.Slots {
-		g := fileGroup{Name: s.Name}
+		g := fileGroup{Name: s.Name, None: "没有上传"}
+		if slices.ContainsFunc(lacking, func(l casework.Slot) bool { return l.Key == s.Key }) {
+			g.None = fmt.Sprintf("暂缺，承诺在受理后 %d 个工作日内补交", s.LackDays)
+		}
 		for _, m := range v.Current(s.Key) {
 			g.Files = append(g.Files, at.fileOf(v, m))
 		}

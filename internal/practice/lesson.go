@@ -66,18 +66,18 @@ var (
 // Lessons are those of the chapters 1 to 3 of the user manual, with its steps and labels.
 var Lessons = []Lesson{
 	{"register", "单位用户注册", []Step{
-		{"填写单位信息", "正式注册时核对登记信息。演练请照右侧的资料填写。", "下一步", []Ask{askCode, askUnit, askID, askBoss}},
+		{"填写单位信息", "正式注册时核对登记信息。演练请照演练资料填写。", "下一步", []Ask{askCode, askUnit, askID, askBoss}},
 		{"法定代表人认证", "正式注册由法定代表人用支付宝扫码刷脸。演练不拍照，也不连接支付宝。", "模拟刷脸通过", nil},
-		{"填写账户信息", "正式注册会发短信验证码。演练不发短信，验证码见右侧；密码可以自己定，不会保存。", "完成注册", []Ask{
+		{"填写账户信息", "正式注册会发短信验证码。演练不发短信，验证码见演练资料；密码可以自己定，不会保存。", "完成注册", []Ask{
 			{Name: "phone", Label: "移动电话", Want: want(func(k Kit) string { return string(k.Boss.Phone) })},
 			{Name: "code", Label: "短信验证码", Want: want(func(k Kit) string { return k.Code })}, askNew, askSame}}}},
 	{"upgrade", "历史用户升级", []Step{
 		{"选择原网办大厅", "单位在原网办大厅有账户的，可以升级，不用重新注册。", "下一步", []Ask{{Name: "hall", Label: "原网办大厅",
 			Options: []string{"江苏省人社网办大厅", "江苏省社会保险基金管理中心网上业务大厅", "泰州市人社网办大厅"}}}},
-		{"校验历史账户", "正式升级时向原网办大厅核验。演练的原用户名和原密码见右侧。", "下一步", []Ask{
+		{"校验历史账户", "正式升级时向原网办大厅核验。演练的原用户名和原密码见演练资料。", "下一步", []Ask{
 			{Name: "old", Label: "原用户名", Want: want(func(k Kit) string { return k.OldName })},
 			{Name: "oldpw", Label: "原密码", Secret: true, Want: want(func(k Kit) string { return k.Password })}}},
-		{"确认法定代表人信息", "请照右侧的资料填写。", "下一步", []Ask{askUnit, askID, askBoss}},
+		{"确认法定代表人信息", "请照演练资料填写。", "下一步", []Ask{askUnit, askID, askBoss}},
 		{"设置管理员", "正式升级时管理员要先注册个人用户。演练请填演练经办人的资料。", "完成升级", []Ask{
 			{Name: "adminNumber", Label: "管理员证件号码", Want: want(func(k Kit) string { return k.Helper.DocNumber })},
 			{Name: "adminName", Label: "管理员姓名", Want: want(func(k Kit) string { return k.Helper.Name })},
@@ -158,7 +158,7 @@ func (a Ask) wrong(k Kit, typed func(string) string) string {
 			return "请选择" + a.Label
 		}
 	case !slices.Contains(a.Want(k), strings.TrimSpace(v)):
-		return "与演练资料不一致，请照右侧的资料填写"
+		return "与演练资料不一致，请照演练资料填写"
 	}
 	return ""
 }

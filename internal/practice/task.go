@@ -60,7 +60,7 @@ func chapters(p Progress, steps map[string]int) []Chapter {
 	learnt := func(i int) bool { return steps[Lessons[i].Key] >= len(Lessons[i].Steps) }
 	return []Chapter{
 		{"一、单位用户注册", []Task{
-			{"注册单位账户", "填写单位信息、认证、填写账户信息，用右侧的资料。", "/practice/lessons/register", learnt(0)},
+			{"注册单位账户", "填写单位信息、认证、填写账户信息，用演练资料。", "/practice/lessons/register", learnt(0)},
 		}},
 		{"二、历史用户升级", []Task{
 			{"升级历史账户", "校验原账户，确认法定代表人信息，设置管理员。", "/practice/lessons/upgrade", learnt(1)},
@@ -71,7 +71,7 @@ func chapters(p Progress, steps map[string]int) []Chapter {
 		}},
 		{"四、单位用户中心", []Task{
 			{"开通多经办人", "阅读开通须知，点“同意开通”。", "/unit/agents", p.Opened},
-			{"创建经办用户", "用右侧的演练经办人资料填写。", "/unit/agents/new", p.Invited},
+			{"创建经办用户", "用演练经办人的资料填写。", "/unit/agents/new", p.Invited},
 			{"等经办人确认", "正式办理时由本人在 APP 中刷脸确认；演练中约 10 秒后自动确认。", "/unit/agents", p.Accepted},
 			{"设置业务范围", "给经办人勾选可以办理的事项，保存。", "/unit/agents", p.Scoped},
 			{"收藏一个事项", "在服务清单中找到事项，点收藏。", "/services", p.Kept},

@@ -24,7 +24,8 @@ type FieldVM struct {
 	Width        string // "s", "m", "l" or "" for the whole width
 	Suffix       string // a unit after the input: 元, 人
 	Readonly     bool
-	HideLabel    bool // the label is there for the ear only
+	HideLabel    bool   // the label is there for the ear only
+	Ear          string // what the label goes on with, for the ear only
 	Attrs        templ.Attributes
 }
 

@@ -90,9 +90,20 @@ func (v *previewView) answer(now time.Time) error {
 	return err
 }
 
+// say is what the preview shows: staff see what the applicant fills in, but do not fill it in.
+func (v previewView) say() string {
+	if v.Staff && v.Answer == nil {
+		return "这个岗位的环节、审查要点和可用操作，以及申请人填写和上传的内容；填写的内容不会保存。"
+	}
+	return "与办理时的页面相同；填写的内容不会保存，也不能提交。"
+}
+
 func (v previewView) formTitle() string {
-	if v.Answer != nil {
+	switch {
+	case v.Answer != nil:
 		return "查询条件"
+	case v.Staff:
+		return "申请人填写的内容"
 	}
 	return "填写申请"
 }

@@ -159,7 +159,7 @@ func (p Pages) fields(r *http.Request, d news.Dossier, e news.Edit, f *fault.Fau
 			v.Region.Options = append(v.Region.Options, ui.Option{Value: g.Code, Label: g.Name, Selected: g.Code == e.Region})
 		}
 	}
-	v.By = field("by", "发布单位", "公示和公告必填", e.By, true)
+	v.By = field("by", "发布单位", "公示和公告必填", e.By, !e.Kind.Listed())
 	v.Text = field("text", "正文", "一行是一段。“## ”开头是小标题，“- ”或“1. ”开头是列表，**加粗**，[文字](https://地址或者/本站路径)是链接", e.Text, false)
 	v.Text.Attrs = map[string]any{"rows": "14"}
 	v.From = field("from", "公示开始", "", e.From, false)
@@ -169,7 +169,7 @@ func (p Pages) fields(r *http.Request, d news.Dossier, e news.Edit, f *fault.Fau
 	if d.State == news.Published && f == nil { // the next correction has its own words
 		e.Correction = ""
 	}
-	v.Correction = field("correction", "更正说明", "更正了什么，公众在正文前看到。公示和公告必填", e.Correction, true)
+	v.Correction = field("correction", "更正说明", "更正了什么，公众在正文前看到。公示和公告必填", e.Correction, !e.Kind.Listed())
 	v.Publish.Type, v.Ends.Type = "datetime-local", "datetime-local"
 	for i, one := range e.Files {
 		v.Files = append(v.Files, newsweb.FileView{Name: one.Name, Say: newsweb.Size(one.Size), Href: at(d.ID, "files", one.ID)})

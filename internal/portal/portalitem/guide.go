@@ -186,6 +186,12 @@ func materialOf(it *catalog.Item, m catalog.Material) materialVM {
 			types = []string{"pdf", "jpg", "png"}
 		}
 		v.Types = "可以上传 " + strings.ToUpper(strings.Join(types, "、"))
+		if m.Promise != "" {
+			v.Types += "，也可以承诺代替"
+		}
+		if m.LackDays > 0 {
+			v.Types += fmt.Sprintf("；可以先不交，受理后 %d 个工作日内补交", m.LackDays)
+		}
 	}
 	return v
 }
