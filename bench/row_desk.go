@@ -35,7 +35,8 @@ var looks = []struct {
 	{"holder", false, func(n int) casework.Sought { return casework.Sought{Holder: fmt.Sprintf("holder-%d", n%40)} }},
 	{"department", false, func(n int) casework.Sought { return casework.Sought{Department: fmt.Sprintf("department-%d", n%7)} }},
 	{"days", false, func(int) casework.Sought {
-		return casework.Sought{From: time.Now().AddDate(0, 0, -4).Format(time.DateOnly), Until: time.Now().AddDate(0, 0, -3).Format(time.DateOnly)}
+		today := time.Now()
+		return casework.Sought{From: today.AddDate(0, 0, -4).Format(time.DateOnly), Until: today.AddDate(0, 0, -3).Format(time.DateOnly)}
 	}},
 	{"late", false, func(int) casework.Sought { return casework.Sought{Due: casework.DueLate} }},
 	{"denied", false, func(int) casework.Sought { return casework.Sought{Outcome: casework.WasDenied} }},
