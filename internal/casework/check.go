@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -162,6 +163,9 @@ func (s *Service) CheckPoints(ctx context.Context, who actor.Actor, caseID, stag
 		}
 		if why := st.MayCheck(who); why != "" {
 			return fault.New(fault.Forbidden, why)
+		}
+		if only, err := s.onlyAsked(ctx, who, c); err != nil || only {
+			return cmp.Or(err, error(errOnlyAsked))
 		}
 		if last, list := st.Checked(here); list.By.ID == who.StaffID && slices.Equal(last, found) {
 			return nil

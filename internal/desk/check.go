@@ -60,7 +60,7 @@ type checked struct {
 func checklist(who actor.Actor, view casework.View, path string, typed *checked) *checklistView {
 	st, v := view.Standing(), checklistView{}
 	here := st.Stage()
-	mine := st.MayCheck(who) == ""
+	mine := !view.Confined && st.MayCheck(who) == ""
 	for _, stage := range st.Flow.Stages {
 		found, list := st.Checked(stage)
 		if len(found) == 0 || list.ID == "" || mine && stage.Key == here.Key {
@@ -74,7 +74,10 @@ func checklist(who actor.Actor, view casework.View, path string, typed *checked)
 		v.Others = append(v.Others, one)
 	}
 	if len(here.Points) > 0 && !st.Case.State.Ended() {
-		if v.Why = st.MayCheck(who); mine {
+		if v.Why = st.MayCheck(who); view.Confined {
+			v.Why = "您受邀反馈意见，审查要点由承办人填写"
+		}
+		if mine {
 			v.fill(view, here, st, path, typed)
 		}
 	}
