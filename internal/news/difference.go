@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aymanbagabas/go-udiff"
+
 	"wangting/internal/workday"
 )
 
@@ -28,7 +30,7 @@ func Differences(old, now Content) []Difference {
 	add("发布时间", moment(old.PublishAt), moment(now.PublishAt))
 	add("横幅显示到", moment(old.Ends), moment(now.Ends))
 	add("更正说明", old.Correction, now.Correction)
-	out = append(out, lines(strings.Split(old.Text, "\n"), strings.Split(now.Text, "\n"))...)
+	out = append(out, lines(old.Text, now.Text)...)
 	add("附件", fileNames(old.Files, now.Files), fileNames(now.Files, old.Files))
 	return out
 }
@@ -51,62 +53,15 @@ func fileNames(files, others []File) string {
 	return strings.Join(names, "\n")
 }
 
-// mostCells bounds the work of comparing two texts by lines. Beyond it the middle of both is shown whole: right, only longer.
-const mostCells = 1 << 20
-
-// lines gives the runs of lines that differ.
-func lines(a, b []string) []Difference {
-	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
-		a, b = a[1:], b[1:]
-	}
-	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	if len(a) == 0 && len(b) == 0 {
-		return nil
-	}
-	if len(a)*len(b) > mostCells {
-		return []Difference{{"正文", strings.Join(a, "\n"), strings.Join(b, "\n")}}
-	}
-	same := common(a, b)
+// lines gives the runs of lines that differ, but for lines without words.
+func lines(old, now string) []Difference {
+	old, now = old+"\n", now+"\n"
 	var out []Difference
-	i, j, fromA, fromB := 0, 0, 0, 0
-	end := func() {
-		if fromA < i || fromB < j {
-			out = append(out, Difference{"正文", strings.Join(a[fromA:i], "\n"), strings.Join(b[fromB:j], "\n")})
+	for _, e := range udiff.Lines(old, now) {
+		d := Difference{"正文", strings.TrimSuffix(old[e.Start:e.End], "\n"), strings.TrimSuffix(e.New, "\n")}
+		if d.Old != "" || d.New != "" {
+			out = append(out, d)
 		}
 	}
-	for i < len(a) && j < len(b) {
-		switch {
-		case a[i] == b[j]:
-			end()
-			i, j = i+1, j+1
-			fromA, fromB = i, j
-		case same[i+1][j] >= same[i][j+1]:
-			i++
-		default:
-			j++
-		}
-	}
-	i, j = len(a), len(b)
-	end()
-	return slices.DeleteFunc(out, func(d Difference) bool { return d.Old == "" && d.New == "" }) // lines without words
-}
-
-// common gives, for each pair of places, how many lines of both texts can be kept from there on.
-func common(a, b []string) [][]int32 {
-	same := make([][]int32, len(a)+1)
-	for i := range same {
-		same[i] = make([]int32, len(b)+1)
-	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
-				same[i][j] = same[i+1][j+1] + 1
-			} else {
-				same[i][j] = max(same[i+1][j], same[i][j+1])
-			}
-		}
-	}
-	return same
+	return out
 }
