@@ -29,7 +29,7 @@ type server struct {
 	made   atomic.Int64
 
 	mu        sync.Mutex
-	templates map[string]string // databases to copy, by the name of the work that was done to them
+	templates map[string]*template // by the name of the work that was done to them
 }
 
 var start = sync.OnceValues(launch)
@@ -38,8 +38,8 @@ var start = sync.OnceValues(launch)
 // before the first database is made. Tests leave it false.
 var Durable bool
 
-// PostgresCopy gives the address of a new database to which work has been done. Work with
-// a given name runs once in a test binary; later databases are copies of its result.
+// PostgresCopy gives the address of a database to which work has been done and nothing else.
+// Work with a given name runs once in a test binary; its databases are copies of the result.
 func PostgresCopy(t testing.TB, name string, work func(context.Context, *store.DB) error) string {
 	t.Helper()
 	s, err := start()
@@ -50,11 +50,12 @@ func PostgresCopy(t testing.TB, name string, work func(context.Context, *store.D
 	if err != nil {
 		t.Fatalf("making the database %s: %v", name, err)
 	}
-	url, err := s.create(t.Context(), from)
+	db, err := s.take(t.Context(), from)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return url
+	t.Cleanup(func() { s.giveBack(t, from, db) })
+	return s.url(db)
 }
 
 // NewDatabase gives the address of a new empty database, starting the server if need be.
@@ -63,22 +64,26 @@ func NewDatabase(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("starting PostgreSQL: %w", err)
 	}
-	return s.create(ctx, "template1")
+	name, err := s.create(ctx, "template1")
+	return s.url(name), err
 }
 
-// template gives the name of a database to which work has been done.
-func (s *server) template(name string, work func(context.Context, *store.DB) error) (string, error) {
+// template makes the database to which work has been done, if there is none yet.
+func (s *server) template(name string, work func(context.Context, *store.DB) error) (*template, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if made, ok := s.templates[name]; ok {
 		return made, nil
 	}
-	ctx, made := context.Background(), "made_"+name
-	if err := s.admin(ctx, "CREATE DATABASE "+made); err != nil {
-		return "", err
+	ctx, made := context.Background(), &template{name: "made_" + name}
+	if err := s.admin(ctx, "CREATE DATABASE "+made.name); err != nil {
+		return nil, err
 	}
-	if err := prepare(ctx, s.url(made), work); err != nil {
-		return "", err
+	if err := prepare(ctx, s.url(made.name), work); err != nil {
+		return nil, err
+	}
+	if err := s.keep(made); err != nil {
+		return nil, err
 	}
 	s.templates[name] = made
 	return made, nil
@@ -86,10 +91,10 @@ func (s *server) template(name string, work func(context.Context, *store.DB) err
 
 func (s *server) create(ctx context.Context, from string) (string, error) {
 	name := fmt.Sprintf("t%d_%d", os.Getpid(), s.made.Add(1))
-	if err := s.admin(ctx, "CREATE DATABASE "+name+" TEMPLATE "+from+""); err != nil {
+	if err := s.admin(ctx, "CREATE DATABASE "+name+" TEMPLATE "+from); err != nil {
 		return "", fmt.Errorf("making database %s: %w", name, err)
 	}
-	return s.url(name), nil
+	return name, nil
 }
 
 // admin runs a statement that creates or copies a database.
@@ -145,7 +150,7 @@ func launch() (*server, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting postgres: %w", err)
 	}
-	s := &server{socket: dir, leash: leash, templates: map[string]string{}}
+	s := &server{socket: dir, leash: leash, templates: map[string]*template{}}
 	if out, err := child(who, "/bin/sh", "-c", fmt.Sprintf(
 		`i=0; until %q -h %q -q; do i=$((i+1)); [ $i -gt 1800 ] && exit 1; sleep 0.1; done`, filepath.Join(bin,
 			"pg_isready"), dir)).CombinedOutput(); err != nil {
