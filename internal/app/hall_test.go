@@ -44,6 +44,7 @@ type hall struct {
 
 // each runs body over a hall on each engine.
 func each(t *testing.T, body func(t *testing.T, h *hall)) {
+	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
 		body(t, open(t, unchanged))

@@ -83,7 +83,8 @@ func shape(ctx context.Context, c *sql.Conn) (shape string, err error) {
 const shapeSQL = `
 SELECT concat_ws(' ',
        (SELECT concat_ws(' ', count(*), max(oid)) FROM pg_class WHERE oid >= 16384),
-       (SELECT concat_ws(' ', count(*), max(attrelid), sum(length(attname))) FROM pg_attribute WHERE attrelid >= 16384 AND NOT attisdropped),
+       (SELECT concat_ws(' ', count(*), max(attrelid), sum(length(attname)))
+          FROM pg_attribute WHERE attrelid >= 16384 AND NOT attisdropped),
        (SELECT concat_ws(' ', count(*), max(oid)) FROM pg_constraint),
        (SELECT concat_ws(' ', count(*), max(oid)) FROM pg_trigger),
        (SELECT concat_ws(' ', count(*), max(oid)) FROM pg_proc))`
