@@ -31,10 +31,10 @@ func TestTheRepresentativeClosesTheAccountByFace(t *testing.T) {
 	wantContains(t, "the fault", desk.Mistake("请输入登录密码"), "登录密码不正确")
 	desk.Axe()
 
-	desk.Choose("确认方式", "刷脸认证")
+	desk.Choose("确认方式", "人脸认证")
 	desk.Press("确认注销")
 	desk.Arrive("/unit/info/close/face")
-	desk.Headed("刷脸认证")
+	desk.Headed("人脸认证")
 	desk.Axe()
 	passFace(desk, phone)
 	desk.Arrive("/unit/info/close/confirm")

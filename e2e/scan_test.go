@@ -108,7 +108,7 @@ func TestAForgottenPasswordIsSetOnThePhoneByFace(t *testing.T) {
 	phone.Follow("重设单位登录密码")
 	phone.Axe()
 	phone.Press("刷脸验证")
-	phone.See("等待刷脸认证")
+	phone.See("等待人脸认证")
 	phone.Axe()
 	alipay := phone.Tab()
 	alipay.Open(strings.TrimPrefix(phone.Attribute(".poll a", "href"), h.URL))

@@ -28,7 +28,7 @@ type ClosingBy string
 // The two ways.
 const (
 	ByPassword ClosingBy = "password" // 登录密码
-	ByFace     ClosingBy = "face"     // 刷脸认证
+	ByFace     ClosingBy = "face"     // 人脸认证
 )
 
 // ClosingWays lists the ways open to the caller: no password for who never set one, no face for a document
@@ -94,7 +94,7 @@ const saySure = "请确认已了解注销后不能恢复"
 func (s *Service) provePassword(ctx context.Context, who actor.Actor, password string) error {
 	hash, err := s.Passwords.Store.HashOf(ctx, who.MandateID)
 	if errors.Is(err, fault.NotFound) {
-		return fault.On(FieldBy, "您没有设置单位登录密码，请选择“刷脸认证”")
+		return fault.On(FieldBy, "您没有设置单位登录密码，请选择“人脸认证”")
 	}
 	if err != nil {
 		return fmt.Errorf("reading the password of mandate %s: %w", who.MandateID, err)
@@ -105,7 +105,7 @@ func (s *Service) provePassword(ctx context.Context, who actor.Actor, password s
 		return fmt.Errorf("counting a try: %w", err)
 	}
 	if n.N > s.Tries.LockAfter {
-		return limit.Locked("登录密码多次输错，已暂停使用密码。可以刷脸认证的，请选择“刷脸认证”；其他人员", n.LockedUntil.Sub(now))
+		return limit.Locked("登录密码多次输错，已暂停使用密码。可以人脸认证的，请选择“人脸认证”；其他人员", n.LockedUntil.Sub(now))
 	}
 	right, err := s.Passwords.Hasher.Verify(ctx, password, hash)
 	if err != nil {
@@ -123,10 +123,10 @@ func (s *Service) provePassword(ctx context.Context, who actor.Actor, password s
 
 // sayWrong says what to do after a wrong password, when so many tries are left.
 func sayWrong(left int64) string {
-	const next = "忘记密码的，请选择“刷脸认证”，或先重新设置密码"
+	const next = "忘记密码的，请选择“人脸认证”，或先重新设置密码"
 	switch {
 	case left <= 0:
-		return "登录密码多次输错，已暂停使用密码。请选择“刷脸认证”，或稍后再试"
+		return "登录密码多次输错，已暂停使用密码。请选择“人脸认证”，或稍后再试"
 	case left <= 2:
 		return fmt.Sprintf("登录密码不正确，再输错 %d 次将暂停使用密码。%s", left, next)
 	}

@@ -76,7 +76,7 @@ func TestTheRepresentativeProvesThatTheyCloseTheAccount(t *testing.T) { // ACC-5
 			f.Password = "Wrong-2026"
 			_, err := c.s.CloseWithPassword(c.Context(), c.who, f)
 			want(c, err, fault.Invalid, account.FieldPassword)
-			if !strings.Contains(fault.Of(err).Fields[0].Say, "刷脸认证") {
+			if !strings.Contains(fault.Of(err).Fields[0].Say, "人脸认证") {
 				c.Errorf("told %q", fault.Of(err).Fields[0].Say)
 			}
 		}},
@@ -186,7 +186,7 @@ func TestWaysToConfirmAClosing(t *testing.T) { // ACC-5
 						t.Fatal(err)
 					}
 					_, err := s.CloseWithPassword(t.Context(), who, sure)
-					if !errors.Is(err, fault.Invalid) || !strings.Contains(fault.Of(err).Fields[0].Say, "刷脸") {
+					if !errors.Is(err, fault.Invalid) || !strings.Contains(fault.Of(err).Fields[0].Say, "人脸认证") {
 						t.Errorf("with a password that was never set: %v", err)
 					}
 				}

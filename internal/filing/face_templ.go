@@ -47,7 +47,7 @@ func facePage(s proofweb.Seen, back string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "刷脸认证", Say: "确认由申请人本人提交这项申请。认证结果只用于这一次。"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "人脸认证", Say: "确认由申请人本人提交这项申请。认证结果只用于这一次。"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -105,7 +105,7 @@ func facePage(s proofweb.Seen, back string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.PageVM{Title: "刷脸认证", Nav: "person", Wrap: "narrow", HideSearch: true, HasError: s.Trouble != ""}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.PageVM{Title: "人脸认证", Nav: "person", Wrap: "narrow", HideSearch: true, HasError: s.Trouble != ""}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -29,7 +29,7 @@ func (v closeView) only(by account.ClosingBy) bool { return len(v.Ways) == 1 && 
 func (v closeView) ways() []ui.Option {
 	return []ui.Option{
 		{Value: string(account.ByPassword), Label: "登录密码", Selected: v.By == account.ByPassword},
-		{Value: string(account.ByFace), Label: "刷脸认证", Hint: "下一步由法定代表人本人用支付宝扫码刷脸。", Selected: v.By == account.ByFace},
+		{Value: string(account.ByFace), Label: "人脸认证", Hint: "下一步由法定代表人本人用支付宝扫码刷脸。", Selected: v.By == account.ByFace},
 	}
 }
 

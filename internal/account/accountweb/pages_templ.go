@@ -556,7 +556,7 @@ func closePage(v closeView) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Note(ui.NoteVM{Title: "下一步由法定代表人本人刷脸认证", Say: "您没有设置单位登录密码，请用支付宝扫码刷脸确认本人。"}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Note(ui.NoteVM{Title: "下一步由法定代表人本人人脸认证", Say: "您没有设置单位登录密码，请用支付宝扫码刷脸确认本人。"}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -600,7 +600,7 @@ func closePage(v closeView) templ.Component {
 								}
 								return nil
 							})
-							templ_7745c5c3_Err = ui.ShowIf(account.FieldBy+"="+string(account.ByPassword), "选择“登录密码”的，请填写；选择“刷脸认证”的，不用填写").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.ShowIf(account.FieldBy+"="+string(account.ByPassword), "选择“登录密码”的，请填写；选择“人脸认证”的，不用填写").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -622,7 +622,7 @@ func closePage(v closeView) templ.Component {
 							}
 							ctx = templ.InitializeContext(ctx)
 							if v.only(account.ByFace) {
-								templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "下一步，刷脸认证", Size: "lg"}).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "下一步，人脸认证", Size: "lg"}).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -756,7 +756,7 @@ func closeFacePage(s proofweb.Seen) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "刷脸认证", Say: "确认由法定代表人本人注销单位账户。"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: "人脸认证", Say: "确认由法定代表人本人注销单位账户。"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -814,7 +814,7 @@ func closeFacePage(s proofweb.Seen) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.PageVM{Title: "注销单位账户：刷脸认证", Nav: "unit", Wrap: "narrow", HideSearch: true, HasError: s.Trouble != ""}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.PageVM{Title: "注销单位账户：人脸认证", Nav: "unit", Wrap: "narrow", HideSearch: true, HasError: s.Trouble != ""}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

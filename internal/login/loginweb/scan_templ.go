@@ -314,7 +314,7 @@ func appPage(address string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " <p>还没有个人账号的，先<a href=\"/register/person\">个人注册</a>，再用同一账号登录 APP。</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " <p>还没有个人账户的，先<a href=\"/register/person\">个人注册</a>，再用它登录 APP。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -382,7 +382,7 @@ func scanHelpPage() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<ol class=\"numbered\"><li>在手机上打开江苏智慧人社 APP，用本人的个人账户登录。没有账号的先<a href=\"/register/person\">个人注册</a>。</li><li>点下方的“扫一扫”，对准电脑上的二维码。相机打不开时，输入二维码下面的 8 位登录码。</li><li>核对手机上显示的设备、地点和时间。手机与电脑不在同一网络时，还要选出电脑上显示的两位数字。</li><li>选择以哪个单位登录，点“确认登录”，电脑会自动进入单位主页。</li></ol>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<ol class=\"numbered\"><li>在手机上打开江苏智慧人社 APP，用本人的个人账户登录。没有个人账户的先<a href=\"/register/person\">个人注册</a>。</li><li>点下方的“扫一扫”，对准电脑上的二维码。相机打不开时，输入二维码下面的 8 位登录码。</li><li>核对手机上显示的设备、地点和时间。手机与电脑不在同一网络时，还要选出电脑上显示的两位数字。</li><li>选择以哪个单位登录，点“确认登录”，电脑会自动进入单位主页。</li></ol>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

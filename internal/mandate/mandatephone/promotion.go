@@ -108,7 +108,7 @@ func (p Pages) promote(w http.ResponseWriter, r *http.Request) error {
 	err := p.Acceptance.FinishPromotion(r.Context(), actor.From(r.Context()), id, s.ID())
 	if errors.Is(err, mandate.ErrFaceGone) {
 		s.Drop(keyPromotion)
-		s.Flash("请先刷脸认证；刷脸结果 10 分钟内有效，只能使用一次")
+		s.Flash("请先人脸认证；刷脸结果 10 分钟内有效，只能使用一次")
 		return web.Redirect(w, r, mandate.PromotionAt(id))
 	}
 	if err == nil {

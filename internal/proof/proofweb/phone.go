@@ -19,7 +19,7 @@ type PhoneStep struct {
 
 // phoneWords are for the person themselves, who holds the phone.
 var phoneWords = Words{
-	proof.New:       "等待刷脸认证",
+	proof.New:       "等待人脸认证",
 	proof.Visited:   "正在认证，完成后回到本页",
 	proof.Passed:    "刷脸验证通过",
 	proof.Failed:    "刷脸没有通过，请重新认证",

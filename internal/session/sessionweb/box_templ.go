@@ -246,7 +246,7 @@ func aboutPerson() templ.Component {
 		templ_7745c5c3_Err = ui.SummaryList([]ui.SummaryItem{
 			{Key: "账号密码", Value: "用本人证件号码或移动电话，加个人注册时设置的密码登录。"},
 			{Key: "扫码登录", Value: "用已登录的江苏智慧人社 APP 扫码，不用输入密码。"},
-			{Key: "还没有账号", Value: "点“个人注册”，填写信息并通过人脸认证即可。单位的法定代表人也在这里设置个人密码。"},
+			{Key: "还没有个人账户", Value: "点“个人注册”，填写信息并通过人脸认证即可。单位的法定代表人也在这里设置个人密码。"},
 			{Key: "忘记密码", Value: "重新通过人脸认证，设置新的密码。"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -34,7 +34,7 @@ var (
 		Note:  ui.NoteVM{Kind: "warn", Title: "省政务服务账户登录暂未开放"},
 		Now: []string{
 			"已在本大厅注册的单位，请用账号密码登录。",
-			"还没有账号的单位，由法定代表人用支付宝刷脸即可注册。",
+			"还没有账户的单位，由法定代表人用支付宝刷脸即可注册。",
 		},
 		Go: []ui.ButtonVM{toLogin, toRegister},
 	}
@@ -43,7 +43,7 @@ var (
 		Note:  ui.NoteVM{Kind: "warn", Title: "电子营业执照登录暂未开放"},
 		Now: []string{
 			"已在本大厅注册的单位，请用账号密码登录。",
-			"还没有账号的单位，由法定代表人用支付宝刷脸即可注册。",
+			"还没有账户的单位，由法定代表人用支付宝刷脸即可注册。",
 		},
 		Go: []ui.ButtonVM{toLogin, toRegister},
 	}

@@ -579,7 +579,7 @@ func licencePage(v licenceView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: licenceWay.Title, Say: "由法定代表人、证照管理员或办事人出示。还没有账号的单位，由法定代表人扫码即可开通。"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.PageHeadVM{Title: licenceWay.Title, Say: "由法定代表人、证照管理员或办事人出示。还没有账户的单位，由法定代表人扫码即可开通。"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
