@@ -234,7 +234,7 @@ type PileQuery struct {
 	Departments []string
 	Desks       []Desk
 	Region      string    // "" for the whole province
-	Until       time.Time // only those that are due before it, if set
+	Until       time.Time // only those whose limit runs and is over before it, if set
 	After       *At
 	Limit       int
 }

@@ -21,11 +21,11 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 		"replace": replaceMaterialSQL, "blob": blobUsedSQL, "corrections": correctionsSQL, "answer": answerCorrectionSQL,
 		"unit": unitAllSQL, "bucket": unitBucketSQL, "mark": unitMarkSQL, "item": unitItemSQL, "number": unitNumberSQL,
 		"draft": newestDraftSQL, "counts": unitCountsSQL,
-		"piles": piles(casework.PileQuery{Desks: casework.StaffDesks[:], Until: clocktest.Now(), Limit: 9}, casework.PileQuery{Holders: []string{"a", "b"},
+		"piles": piles(casework.PileQuery{Desks: casework.TimedDesks[:], Until: clocktest.Now(), Limit: 9}, casework.PileQuery{Holders: []string{"a", "b"},
 			Limit: 9}, casework.PileQuery{Departments: []string{"a", "b"}, Desks: casework.StaffDesks[:], Limit: 9}),
 		"piles of a region": piles(casework.PileQuery{Desks: casework.StaffDesks[:], Region: "320100", Until: clocktest.Now(), Limit: 9},
 			casework.PileQuery{Holders: []string{"a"}, Region: "320100", Limit: 9}),
-		"figures": figures(""), "figures of a region": figures("320100"), "corrections due": correctionsDueSQL, "promises": promisesToRemindSQL,
+		"everything": piles(casework.PileQuery{Desks: casework.OpenDesks[:], Limit: 9}), "figures": figures(""), "figures of a region": figures("320100"), "corrections due": correctionsDueSQL, "promises": promisesToRemindSQL,
 		"arrival": arrivalSQL, "arrivals": arrivalsSQL, "waiting deliveries": waitingDeliveriesSQL, "idle claims": idleSQL, "consulted": consultedSQL,
 		"latest": latestOfSQL, "known arrival": findArrivalSQL, "old arrivals": arrivalsBeforeSQL, "advance": advanceArrivalSQL,
 	} {
