@@ -144,6 +144,15 @@ func (staffRoom) Colleagues(_ context.Context, role actor.Role, region string) (
 	return list, nil
 }
 
+func (staffRoom) Working(context.Context) ([]staff.Account, error) {
+	var list []staff.Account
+	for login, a := range members {
+		list = append(list, staff.Account{ID: "s-" + login, Name: "示例" + login, State: staff.Active, Region: a.Region, Roles: a.Roles})
+	}
+	slices.SortFunc(list, func(a, b staff.Account) int { return strings.Compare(a.ID, b.ID) })
+	return list, nil
+}
+
 func (staffRoom) May(_ context.Context, id string, role actor.Role, _ string) error {
 	if slices.Contains(members[strings.TrimPrefix(id, "s-")].Roles, role) {
 		return nil

@@ -42,6 +42,7 @@ type Holding interface {
 	HandOverCase(ctx context.Context, who actor.Actor, caseID string, d casework.Destination) error
 	AssignCase(ctx context.Context, who actor.Actor, caseID, to, holder string) error
 	Leads(ctx context.Context, who actor.Actor, c casework.Case) (bool, error)
+	Takers(ctx context.Context, list []staff.Account, cases []casework.Case) ([]casework.Taker, error)
 	MyTransfers(ctx context.Context, who actor.Actor) ([]casework.Moved, error)
 	UndoTransfer(ctx context.Context, who actor.Actor, transferID string) error
 	CasesOf(ctx context.Context, who actor.Actor, staffID string) (casework.Leaving, error)
@@ -106,6 +107,7 @@ type Core interface {
 // implements it.
 type Colleagues interface {
 	Colleagues(ctx context.Context, role actor.Role, region string) ([]staff.Account, error)
+	Working(ctx context.Context) ([]staff.Account, error)
 	Tree(ctx context.Context) (staff.Tree, error)
 	Names(ctx context.Context, ids ...string) (map[string]string, error)
 }
