@@ -16,7 +16,7 @@ import (
 // Reading lists what the desk reads from the core. *casework.Service implements it.
 type Reading interface {
 	DeskPage(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Overview, casework.Queue, error)
-	AskedOfMe(ctx context.Context, who actor.Actor) ([]casework.Consulted, error)
+	News(ctx context.Context, who actor.Actor) (casework.News, error)
 	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
 	Undelivered(ctx context.Context, who actor.Actor, after *casework.At) ([]casework.Undelivered, *casework.At, error)
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
@@ -125,6 +125,7 @@ type Pages struct {
 // Mount registers the pages.
 func (p Pages) Mount(m *web.Mux) {
 	m.Staff("GET /staff/cases", "", p.queue)
+	m.Staff("GET /staff/reminders", "", p.news)
 	m.Staff("POST /staff/cases/claim", "", p.claimMany)
 	m.Staff("POST /staff/cases/next", "", p.claimNext)
 	m.Staff("POST "+bulkPath, "", p.bulk)

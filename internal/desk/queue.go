@@ -115,8 +115,15 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	if err != nil {
 		return fmt.Errorf("reading the queue: %w", err)
 	}
-	v := queueView{Shell: p.Frame(r.Context(), ui.StaffPage{Title: "办件队列", Current: ui.StaffCases, HasError: f != nil}),
-		Problem: f, Handles: casework.Handles(who), Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
+	var news casework.News
+	if pile == "" || pile == string(casework.Mine) {
+		if news, err = p.Core.News(r.Context(), who); err != nil {
+			return err
+		}
+	}
+	page := ui.StaffPage{Title: "办件队列", Current: ui.StaffCases, HasError: f != nil, News: news.Count()}
+	v := queueView{Shell: p.Frame(r.Context(), page), Asked: askedRows(news.Asked, p.Now()), Problem: f,
+		Handles: casework.Handles(who), Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
 		Back: r.URL.RequestURI(), Empty: "目前没有需要您办理的办件"}
 	if r.Method != http.MethodGet {
 		v.Back = "/staff/cases"
@@ -135,13 +142,6 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	v.All = o.Open()
 	v.Heads = o.Heads && v.Handles || who.Has(actor.Admin)
 	v.overview(who, o)
-	if pile == "" || pile == string(casework.Mine) {
-		asked, err := p.Core.AskedOfMe(r.Context(), who)
-		if err != nil {
-			return err
-		}
-		v.asked(asked, p.Now())
-	}
 	switch pile {
 	case string(casework.Done):
 		err = p.fillDone(r.Context(), who, &v)
