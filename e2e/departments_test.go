@@ -33,6 +33,10 @@ func TestWorkIsAssignedReturnedDeputisedAndMoved(t *testing.T) {
 	head.See("已分配")
 
 	staff(h, clerk, "clerk")
+	clerk.Follow("提醒（1）")
+	clerk.Headed("提醒")
+	clerk.See("转到您名下")
+	look(t, clerk, "desk-reminders")
 	clerk.Open("/staff/cases?pile=mine")
 	clerk.See("转入")
 	clerk.FollowNear(number, "办理")

@@ -41,7 +41,7 @@ var centre = []string{
 
 // desk lists the pages of the staff (STA).
 var desk = []string{
-	"/staff", "/staff/cases", "/staff/cases?pile=done", "/staff/cases/search", "/staff/accounts", "/staff/accounts/new",
+	"/staff", "/staff/reminders", "/staff/cases", "/staff/cases?pile=done", "/staff/cases/search", "/staff/accounts", "/staff/accounts/new",
 	"/staff/ratings", "/staff/password", "/staff/items", "/staff/items/new", "/staff/items/import", "/staff/items/work-injury/flow",
 	"/staff/items/work-injury/scope", "/staff/items/work-injury/check", "/staff/items/work-injury/versions", "/staff/approvals",
 }

@@ -112,7 +112,7 @@ func (s *Service) Bulk(ctx context.Context, who actor.Actor, verb Verb, caseIDs 
 }
 
 // BulkAssign makes one colleague the 承办人 of many cases (批量分配), as AssignCase does with one: holders is who held each case on the head's
-// screen, by case. Fault beside to when nobody is chosen.
+// screen, by case. Fault beside to when nobody is chosen, or somebody who cannot take each of them.
 func (s *Service) BulkAssign(ctx context.Context, who actor.Actor, to string, holders map[string]string) ([]BulkRow, error) {
 	rows, err := s.BulkPreview(ctx, who, Assign, slices.Collect(maps.Keys(holders)))
 	if err != nil {
@@ -121,7 +121,13 @@ func (s *Service) BulkAssign(ctx context.Context, who actor.Actor, to string, ho
 	if to == "" {
 		return nil, fault.On("to", "请选择承办人")
 	}
+	if err := s.takesAll(ctx, to, rows); err != nil {
+		return nil, err
+	}
 	return bulkEach(rows, func(c Case) error {
+		if c.ClaimedBy == to {
+			return fault.New(fault.Conflict, "已经由这名工作人员承办")
+		}
 		err := s.AssignCase(ctx, who, c.ID, to, holders[c.ID])
 		if errors.Is(err, fault.Invalid) || errors.Is(err, fault.Forbidden) { // what one may not handle says nothing about the others
 			return fault.New(fault.Conflict, whyNot(err))

@@ -137,7 +137,7 @@ func (s *Service) ClaimNext(ctx context.Context, who actor.Actor) (string, error
 	}
 	var after *At
 	for looked := 0; looked < mostLooked; {
-		q, err := s.QueueList(ctx, who, QueueWanted{Pile: Everything, After: after})
+		q, err := s.QueueList(ctx, who, QueueWanted{Pile: forStaff, After: after})
 		if err != nil {
 			return "", err
 		}

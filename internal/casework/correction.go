@@ -83,7 +83,8 @@ type Asking struct {
 // mostPoints is how many fields and materials one notice may name: all of them are set into the document.
 const mostPoints = 200
 
-func (a *Asking) check(item Item) error {
+// check refuses what the item does not ask and what the applicant cannot change, for known answers it.
+func (a *Asking) check(item Item, known func(path string) string) error {
 	switch {
 	case len(a.Points) == 0:
 		return fault.On("points", "请至少选择一项需要补正的内容")
@@ -103,6 +104,9 @@ func (a *Asking) check(item Item) error {
 			return fault.On("points", "选择的补正内容不属于这个事项，请刷新后重新选择")
 		}
 		a.Points[i].Label = label
+		if field, ok := item.Form.Field(p.Name); ok && !p.Material && field.Settled(known) {
+			return fault.On("points", "“"+label+"”取自申请人的账户，申请人不能修改，不能要求补正")
+		}
 		if p.Reason.Word() == "" {
 			f.Fields = append(f.Fields, fault.Field{Name: fmt.Sprintf("points.%d.reason", i), Say: "请选择“" + label + "”的补正原因"})
 		}

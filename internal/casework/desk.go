@@ -65,7 +65,11 @@ func (s *Service) RefuseAcceptance(ctx context.Context, who actor.Actor, caseID,
 // answer (CAS-8). Before the acceptance everything is asked for at once; a second notice says why.
 func (s *Service) AskCorrection(ctx context.Context, who actor.Actor, caseID string, a Asking) error {
 	return s.act(ctx, who, caseID, act{verb: Ask, to: Correcting, change: func(ctx context.Context, c *Case, at moment) error {
-		if err := a.check(at.item); err != nil {
+		known, err := s.identity(ctx, *c)
+		if err != nil {
+			return err
+		}
+		if err := a.check(at.item, known); err != nil {
 			return err
 		}
 		if err := a.again(at.standing); err != nil {

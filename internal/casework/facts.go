@@ -2,7 +2,10 @@ package casework
 
 import (
 	"context"
+	"slices"
 	"strings"
+
+	"wangting/internal/form"
 )
 
 // CoreFacts begins the paths of x-identity that the core business system answers.
@@ -25,6 +28,13 @@ func (s *Service) known(ctx context.Context, item Item, c Case) (func(path strin
 		}
 		return account(path)
 	}, nil
+}
+
+// fixes reports whether the form has questions that the account answers.
+func (it Item) fixes() bool {
+	return slices.ContainsFunc(it.Form.Fields(), func(f form.Field) bool {
+		return f.Identity != "" || slices.ContainsFunc(f.Fields, func(part form.Field) bool { return part.Identity != "" })
+	})
 }
 
 func asksCore(item Item) bool {

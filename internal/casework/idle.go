@@ -119,14 +119,13 @@ func (s *Service) moveOne(ctx context.Context, who actor.Actor, caseID, from, to
 		if c.ClaimedBy != from {
 			return errChanged
 		}
-		item, err := s.itemOfCase(ctx, c)
+		role, err := s.takenBy(ctx, c)
 		if err != nil {
-			return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+			return err
 		}
 		after := c
 		after.free()
 		if to != "" {
-			role := roleOfPost(Standing{Case: c, Flow: item.Flow}.Stage().Post)
 			switch err := s.Staff.May(ctx, to, role, c.Region); {
 			case err == nil:
 				given, after.ClaimedBy, after.ClaimedAt = true, to, s.Now()

@@ -15,12 +15,13 @@ import (
 	"wangting/internal/workday"
 )
 
-// Pile is a filter of the staff queue: Everything that waits for staff, Mine, or one Desk.
+// Pile is a filter of the staff queue: Everything that is open, Mine, or one Desk.
 type Pile string
 
 // Piles that are not desks.
 const (
-	Everything  Pile = ""           // 全部办件
+	Everything  Pile = ""           // 全部办件, also those that wait for the applicant, for an opinion or for a day
+	forStaff    Pile = "staff"      // those that wait for staff
 	Mine        Pile = "mine"       // 我的办件, and those of the colleague for whom one stands in
 	Departments Pile = "department" // 部门待办
 	Handled     Pile = "handled"    // 已办
@@ -70,6 +71,14 @@ type Tile struct {
 
 // Href is the address of the pile's page.
 func (t Tile) Href() string { return "/staff/cases?pile=" + string(t.Pile) }
+
+// Open is how many cases are in Everything.
+func (f Figures) Open() (n int64) {
+	for _, d := range OpenDesks {
+		n += f.Desks[d]
+	}
+	return n
+}
 
 // Tiles lists the counters in the order of the screen.
 func (f Figures) Tiles() []Tile {
@@ -161,9 +170,11 @@ func (s *Service) asked(who actor.Actor, w QueueWanted, theirs []string) PileQue
 	case Mine:
 		q.Holders = holdersOf(who)
 	case Everything:
+		q.Desks = OpenDesks[:]
+	case forStaff:
 		q.Desks = StaffDesks[:]
 	case Overdue:
-		q.Desks, q.Until = StaffDesks[:], s.Now()
+		q.Desks, q.Until = TimedDesks[:], s.Now()
 	case Examining:
 		q.Desks = []Desk{ReviewDesk, DecideDesk, CloseDesk}
 	case Departments:

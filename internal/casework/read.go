@@ -36,7 +36,7 @@ type View struct {
 	Stays       bool                     // the core system has done something for it, so that its owner cannot withdraw it
 	Origins     Origins                  // of a case that staff read: what the form was filled in with
 	Away        bool                     // of a new form: the core business system did not answer, and what it knows is left open
-	Known       func(path string) string // what the account knows of the owner; for whoever may still write
+	Known       func(path string) string // what the account knows of the owner; for whoever may still write, or ask for a correction
 }
 
 // Standing is where the case stands in its flow. Only in a view of staff it knows the matters.
@@ -150,6 +150,11 @@ func (s *Service) Dossier(ctx context.Context, who actor.Actor, caseID string) (
 	v, err := s.view(ctx, Opened{c, who}, true)
 	if err != nil {
 		return View{}, err
+	}
+	if v.Item.fixes() && v.Standing().Act(who, string(Ask)).Possible() {
+		if v.Known, err = s.identity(ctx, c); err != nil {
+			return View{}, err
+		}
 	}
 	return v, s.confine(ctx, who, &v)
 }

@@ -205,7 +205,7 @@ func (s *Service) sought(ctx context.Context, who actor.Actor, w Sought) (Search
 		q.DueFrom, q.DueUntil = now, s.Calendar.Add(now, soonDays).Add(time.Second)
 	}
 	if w.Due != "" && q.Desks == nil {
-		q.Desks = StaffDesks[:]
+		q.Desks = TimedDesks[:]
 	}
 	word := find.Normalise(w.Unit)
 	if w.Unit != "" && len([]rune(word)) < 2 {

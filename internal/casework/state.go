@@ -216,6 +216,12 @@ const (
 // StaffDesks are the desks at which a case waits for staff.
 var StaffDesks = [...]Desk{AcceptDesk, ReviewDesk, DecideDesk, CloseDesk}
 
+// TimedDesks are those at which a limit may run: those of staff, and where a department is asked while it goes on (部门会办).
+var TimedDesks = [...]Desk{AcceptDesk, ReviewDesk, DecideDesk, CloseDesk, ConsultDesk}
+
+// OpenDesks are all desks: at the last four a case waits for the applicant, an opinion, or a day.
+var OpenDesks = [...]Desk{AcceptDesk, ReviewDesk, DecideDesk, CloseDesk, ApplicantDesk, ConsultDesk, PublicityDesk, StandingDesk}
+
 var desks = map[State]Desk{
 	Submitted:  AcceptDesk,
 	Accepted:   ReviewDesk,

@@ -138,6 +138,8 @@ type Lists interface {
 	Figures(ctx context.Context, q FiguresQuery) (Figures, error)
 	// Consulted gives opinions that are awaited, the one that is due first first.
 	Consulted(ctx context.Context, q ConsultedQuery) ([]Consulted, error)
+	// Tidings gives what has happened for a member of staff since they looked at each case, the latest first.
+	Tidings(ctx context.Context, q TidingsQuery) ([]Tiding, error)
 	// HandledCases gives the cases in which a member of staff has taken a step since a moment, the last step first.
 	HandledCases(ctx context.Context, staffID string, since time.Time, limit int) ([]Case, error)
 	// IdleClaims gives the cases that wait for a holder who did nothing since a moment, by that moment.
@@ -234,7 +236,7 @@ type PileQuery struct {
 	Departments []string
 	Desks       []Desk
 	Region      string    // "" for the whole province
-	Until       time.Time // only those that are due before it, if set
+	Until       time.Time // only those whose limit runs and is over before it, if set
 	After       *At
 	Limit       int
 }

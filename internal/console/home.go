@@ -14,6 +14,7 @@ import (
 // Queue returns the figures of the case queue; *casework.Service implements it.
 type Queue interface {
 	QueueFigures(ctx context.Context, who actor.Actor) (casework.Figures, error)
+	News(ctx context.Context, who actor.Actor) (casework.News, error)
 }
 
 // Pages is the first page of the console.
@@ -31,10 +32,15 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	if len(who.Roles) == 0 { // a first password still has to be changed
 		return web.Redirect(w, r, "/staff/password")
 	}
-	v := homeView{
-		Shell: Shell(r.Context(), ui.StaffPage{Title: "工作台", Current: ui.StaffHome}),
-		Flash: web.Session(r.Context()).TakeFlash(),
+	v := homeView{Flash: web.Session(r.Context()).TakeFlash()}
+	if casework.Handles(who) {
+		news, err := p.Queue.News(r.Context(), who)
+		if err != nil {
+			return fmt.Errorf("reading the reminders: %w", err)
+		}
+		v.News = news.Count()
 	}
+	v.Shell = Shell(r.Context(), ui.StaffPage{Title: "工作台", Current: ui.StaffHome, News: v.News})
 	if seesCases(who) {
 		f, err := p.Queue.QueueFigures(r.Context(), who)
 		if err != nil {
@@ -57,12 +63,14 @@ type homeView struct {
 	Shell ui.StaffVM
 	Flash string
 	Tiles []ui.Link
+	News  int // lines of 提醒
 	Desks []ui.SummaryItem
 }
 
 // desks are the menu entries with one word about each.
 func desks(who actor.Actor) []ui.SummaryItem {
 	says := map[string]string{
+		ui.StaffReminders: "看转给您的办件、申请人的补正和留言、征求您的意见，以及您征求的意见和提出的延长有没有答复。",
 		ui.StaffCases:     "认领办件，受理、审查、作出决定、办结；超期的排在最前。",
 		ui.StaffItems:     "修改事项的表单、材料、办理流程和文书；先存为草稿，审批后发布。",
 		ui.StaffApprovals: "看过别人提交的改动，批准发布或者退回修改。",

@@ -27,6 +27,10 @@ func (q *queue) QueueFigures(_ context.Context, who actor.Actor) (casework.Figur
 	}, nil
 }
 
+func (q *queue) News(context.Context, actor.Actor) (casework.News, error) {
+	return casework.News{Tidings: make([]casework.Tiding, 3)}, nil
+}
+
 var members = map[string]actor.Actor{
 	"clerk":  {StaffID: "s-clerk", Roles: []actor.Role{actor.Clerk}, Region: "320100"},
 	"editor": {StaffID: "s-editor", Roles: []actor.Role{actor.Editor}, Region: "320000"},
@@ -60,7 +64,7 @@ func open(t *testing.T) (*consoletest.Browser, *queue) {
 func TestTheFirstPageOfAClerkShowsTheFiguresOfTheQueue(t *testing.T) {
 	b, _ := open(t)
 	b.SignIn("clerk").Get("/staff").Check(t, http.StatusOK).
-		Has(t, "南京市　示例甲　窗口受理员", "待受理", "审核中", "待补正", "超期", "今日办结", "审批台").
+		Has(t, "南京市　示例甲　窗口受理员", "待受理", "审核中", "待补正", "超期", "今日办结", "审批台", "提醒（3）", "有 3 条提醒").
 		Lacks(t, "/staff/accounts").Golden(t, "home-clerk")
 }
 

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"wangting/internal/actor"
@@ -15,8 +16,11 @@ type entry struct {
 	roles           []actor.Role
 }
 
+const remindersPath = "/staff/reminders"
+
 var menu = []entry{
 	{ui.StaffHome, "工作台", "/staff", nil},
+	{ui.StaffReminders, "提醒", remindersPath, []actor.Role{actor.Clerk, actor.Reviewer}},
 	{ui.StaffCases, "办件队列", "/staff/cases", []actor.Role{actor.Clerk, actor.Reviewer, actor.Auditor, actor.Admin}},
 	{ui.StaffWindow, "窗口注册", "/staff/window", []actor.Role{actor.Clerk}},
 	{ui.StaffRatings, "差评答复", "/staff/ratings", []actor.Role{actor.Clerk, actor.Admin}},
@@ -40,7 +44,11 @@ func Shell(ctx context.Context, p ui.StaffPage) ui.StaffVM {
 	v.Who = whoLine(who, web.WhoFrom(ctx), ui.ShellFrom(ctx).Regions)
 	for _, e := range menu {
 		if inMenu(who, e) {
-			v.Nav = append(v.Nav, ui.Link{Text: e.text, Href: e.href, Current: e.key == p.Current})
+			text := e.text
+			if e.key == ui.StaffReminders && p.News > 0 {
+				text = fmt.Sprintf("%s（%d）", text, p.News)
+			}
+			v.Nav = append(v.Nav, ui.Link{Text: text, Href: e.href, Current: e.key == p.Current})
 		}
 	}
 	return v

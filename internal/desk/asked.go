@@ -6,8 +6,8 @@ import (
 	"wangting/internal/casework"
 )
 
-// asked fills in 「征求我的意见」: what, and by which day.
-func (v *queueView) asked(list []casework.Consulted, now time.Time) {
+// askedRows are the lines of 「征求我的意见」: what, and by which day.
+func askedRows(list []casework.Consulted, now time.Time) (rows []remindRow) {
 	for _, c := range list {
 		row := remindRow{Href: casePath(c.CaseID), Item: c.ItemName, Number: c.Number, Say: day(c.DueAt) + "前反馈", Kind: "warn"}
 		if !c.DueAt.After(now) {
@@ -16,6 +16,7 @@ func (v *queueView) asked(list []casework.Consulted, now time.Time) {
 		if c.DepartmentName != "" {
 			row.Say += "（" + c.DepartmentName + "）"
 		}
-		v.Asked = append(v.Asked, row)
+		rows = append(rows, row)
 	}
+	return rows
 }

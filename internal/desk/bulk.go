@@ -48,6 +48,7 @@ type bulkView struct {
 	Done   bool // it was done: Can are those with which it was
 	Words  *ui.FieldVM
 	To     *ui.SelectVM      // the colleague to whom they are assigned
+	Part   [][]string        // colleagues who can take some of the cases, and which they cannot
 	Holder map[string]string // who holds each case on this screen
 }
 
@@ -83,23 +84,32 @@ func (p Pages) bulkShow(
 	return web.Render(w, r, status, bulkPage(v))
 }
 
-// bulkTo offers the colleagues to whom a head assigns: those of the region who handle cases.
+// bulkTo offers the colleagues who can take every one of the cases, and says of those who can take a part what is in the way.
 func (p Pages) bulkTo(r *http.Request, v *bulkView, rows []casework.BulkRow, f *fault.Fault) error {
-	region := actor.From(r.Context()).Region
-	v.To = &ui.SelectVM{FieldVM: ui.FieldVM{Name: "to", Label: "承办人", Err: f.FieldSays("to")}, Empty: "请选择"}
+	var cases []casework.Case
 	v.Holder = map[string]string{}
 	for _, row := range rows {
-		region, v.Holder[row.Case.ID] = row.Case.Region, row.Case.ClaimedBy
-	}
-	for _, role := range []actor.Role{actor.Clerk, actor.Reviewer} {
-		list, err := p.Colleagues.Colleagues(r.Context(), role, region)
-		if err != nil {
-			return fmt.Errorf("listing colleagues: %w", err)
+		if v.Holder[row.Case.ID] = row.Case.ClaimedBy; row.Why == "" {
+			cases = append(cases, row.Case)
 		}
-		for _, one := range list {
-			if !slices.ContainsFunc(v.To.Options, func(o ui.Option) bool { return o.Value == one.ID }) {
-				v.To.Options = append(v.To.Options, ui.Option{Value: one.ID, Label: one.Name, Selected: one.ID == r.PostForm.Get("to")})
-			}
+	}
+	list, err := p.Colleagues.Working(r.Context())
+	if err != nil {
+		return fmt.Errorf("listing colleagues: %w", err)
+	}
+	takers, err := p.Core.Takers(r.Context(), list, cases)
+	if err != nil {
+		return err
+	}
+	v.To = &ui.SelectVM{FieldVM: ui.FieldVM{Name: "to", Label: "承办人", Err: f.FieldSays("to"), Hint: "只列出能办理以上每一件的工作人员"},
+		Empty: "请选择"}
+	for _, t := range takers {
+		if len(t.Cannot) == 0 {
+			v.To.Options = append(v.To.Options, ui.Option{Value: t.ID, Label: t.Name, Selected: t.ID == r.PostForm.Get("to")})
+			continue
+		}
+		for _, row := range t.Cannot {
+			v.Part = append(v.Part, []string{t.Name, row.Case.Number, row.Case.ItemName, row.Why})
 		}
 	}
 	return nil

@@ -118,7 +118,9 @@ func TestACorrectionIsAskedForAndItsAnswerShownToTheReviewer(t *testing.T) {
 	h.now = h.now.AddDate(0, 0, 1)
 	b := h.as("clerk")
 	b.Post(path+"/ask", "words", "请补充。").Check(t, http.StatusUnprocessableEntity).
-		Has(t, "请至少选择一项需要补正的内容", "请补充。")
+		Has(t, "请至少选择一项需要补正的内容", "请补充。").Lacks(t, "f:company")
+	b.Post(path+"/ask", "point", "f:company", "reason.f:company", "wrong", "words", "请改名。").Check(t, http.StatusUnprocessableEntity).
+		Has(t, "取自申请人的账户，申请人不能修改，不能要求补正", "请改名。")
 	b.Post(path+"/ask", "point", "f:story", "words", "请写清时间。", "note.f:story", "缺时间").
 		Check(t, http.StatusUnprocessableEntity).
 		Has(t, "补正原因", `href="#ask-p2-reason"`, "请写清时间。", `value="缺时间"`, "checked")

@@ -49,7 +49,7 @@ type pointChoice struct {
 	Err     string
 }
 
-// choices lists the fields that the application has and the materials of its item, with what was checked.
+// choices lists the fields that the application has and the applicant can change, and the materials of its item, with what was checked.
 func choices(view casework.View, t *typed) []pointChoice {
 	item := view.Item
 	var list []pointChoice
@@ -71,7 +71,7 @@ func choices(view casework.View, t *typed) []pointChoice {
 		list = append(list, c)
 	}
 	for _, f := range item.Form.Fields() {
-		if item.Form.Visible(view.Case.Data, f.Name) {
+		if item.Form.Visible(view.Case.Data, f.Name) && !f.Settled(view.Known) {
 			add("f:"+f.Name, f.Label)
 		}
 	}

@@ -36,12 +36,13 @@ const schema = `{
  "required":["worker","idnumber"],
  "properties":{
   "day":{"type":"string","format":"date","title":"事故日期"},
+  "company":{"type":"string","title":"用人单位名称","x-prefill":"unit.name","x-identity":"unit.name"},
   "worker":{"type":"string","title":"职工姓名"},
   "idnumber":{"type":"string","title":"证件号码","x-mask":"document"},
   "story":{"type":"string","x-kind":"longtext","title":"事故经过"}
  },
  "x-rules":[{"rule":"late","field":"day","days":30,"level":"warn"}],
- "x-parts":[{"title":"职工信息","fields":["worker","idnumber"]},{"title":"事故","fields":["story","day"]}]
+ "x-parts":[{"title":"职工信息","fields":["company","worker","idnumber"]},{"title":"事故","fields":["story","day"]}]
 }`
 
 // pdf and png begin like real files of their type.
@@ -138,6 +139,15 @@ func (staffRoom) Colleagues(_ context.Context, role actor.Role, region string) (
 		if slices.Contains(a.Roles, role) && a.Region == region {
 			list = append(list, staff.Account{ID: "s-" + login, Name: "示例" + login})
 		}
+	}
+	slices.SortFunc(list, func(a, b staff.Account) int { return strings.Compare(a.ID, b.ID) })
+	return list, nil
+}
+
+func (staffRoom) Working(context.Context) ([]staff.Account, error) {
+	var list []staff.Account
+	for login, a := range members {
+		list = append(list, staff.Account{ID: "s-" + login, Name: "示例" + login, State: staff.Active, Region: a.Region, Roles: a.Roles})
 	}
 	slices.SortFunc(list, func(a, b staff.Account) int { return strings.Compare(a.ID, b.ID) })
 	return list, nil

@@ -21,7 +21,7 @@ func (v *queueView) overview(who actor.Actor, o casework.Overview) {
 		tab(casework.Mine, "我的办件", atMost(o.Mine))
 		tab(casework.Departments, "部门待办", atMost(o.Department))
 	}
-	tab(casework.Everything, "全部办件", strconv.FormatInt(v.Waits, 10))
+	tab(casework.Everything, "全部办件", strconv.FormatInt(v.All, 10))
 	if casework.Handles(who) {
 		tab(casework.Handled, "已办", atMost(o.Handled))
 	}

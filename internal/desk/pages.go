@@ -16,7 +16,7 @@ import (
 // Reading lists what the desk reads from the core. *casework.Service implements it.
 type Reading interface {
 	DeskPage(ctx context.Context, who actor.Actor, w casework.QueueWanted) (casework.Overview, casework.Queue, error)
-	AskedOfMe(ctx context.Context, who actor.Actor) ([]casework.Consulted, error)
+	News(ctx context.Context, who actor.Actor) (casework.News, error)
 	EndedToday(ctx context.Context, who actor.Actor) ([]casework.Case, error)
 	Undelivered(ctx context.Context, who actor.Actor, after *casework.At) ([]casework.Undelivered, *casework.At, error)
 	FindForStaff(ctx context.Context, who actor.Actor, number string) (string, error)
@@ -42,6 +42,7 @@ type Holding interface {
 	HandOverCase(ctx context.Context, who actor.Actor, caseID string, d casework.Destination) error
 	AssignCase(ctx context.Context, who actor.Actor, caseID, to, holder string) error
 	Leads(ctx context.Context, who actor.Actor, c casework.Case) (bool, error)
+	Takers(ctx context.Context, list []staff.Account, cases []casework.Case) ([]casework.Taker, error)
 	MyTransfers(ctx context.Context, who actor.Actor) ([]casework.Moved, error)
 	UndoTransfer(ctx context.Context, who actor.Actor, transferID string) error
 	CasesOf(ctx context.Context, who actor.Actor, staffID string) (casework.Leaving, error)
@@ -106,6 +107,7 @@ type Core interface {
 // implements it.
 type Colleagues interface {
 	Colleagues(ctx context.Context, role actor.Role, region string) ([]staff.Account, error)
+	Working(ctx context.Context) ([]staff.Account, error)
 	Tree(ctx context.Context) (staff.Tree, error)
 	Names(ctx context.Context, ids ...string) (map[string]string, error)
 }
@@ -123,6 +125,7 @@ type Pages struct {
 // Mount registers the pages.
 func (p Pages) Mount(m *web.Mux) {
 	m.Staff("GET /staff/cases", "", p.queue)
+	m.Staff("GET /staff/reminders", "", p.news)
 	m.Staff("POST /staff/cases/claim", "", p.claimMany)
 	m.Staff("POST /staff/cases/next", "", p.claimNext)
 	m.Staff("POST "+bulkPath, "", p.bulk)

@@ -25,7 +25,7 @@ var filters = [][2]string{
 	{"", "全部办件"}, {"mine", "我的办件"}, {string(casework.Departments), "部门待办"}, {string(casework.Handled), "已办"},
 	{string(casework.Overdue), "超期"}, {"accept", "待受理"},
 	{string(casework.Examining), "审核中"}, {"review", "待审查"},
-	{"decide", "待复审"}, {"close", "待办结"}, {"applicant", "待补正"},
+	{"decide", "待复审"}, {"close", "待办结"}, {"applicant", "补正中"},
 	{"consult", "征求意见中"}, {"publicity", "公示中"}, {"standing", "已中止"}, {string(casework.Waiting), "待送达"}, {string(casework.Done), "今日办结"},
 }
 
@@ -36,7 +36,7 @@ type queueView struct {
 	Problem *fault.Fault
 	Tiles   []ui.Link
 	Tabs    []ui.Link
-	Waits   int64 // cases that wait for staff
+	All     int64 // 全部办件
 	Remind  []remindRow
 	Asked   []remindRow // 征求我的意见
 	Unheard string
@@ -115,8 +115,15 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	if err != nil {
 		return fmt.Errorf("reading the queue: %w", err)
 	}
-	v := queueView{Shell: p.Frame(r.Context(), ui.StaffPage{Title: "办件队列", Current: ui.StaffCases, HasError: f != nil}),
-		Problem: f, Handles: casework.Handles(who), Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
+	var news casework.News
+	if pile == "" || pile == string(casework.Mine) {
+		if news, err = p.Core.News(r.Context(), who); err != nil {
+			return err
+		}
+	}
+	page := ui.StaffPage{Title: "办件队列", Current: ui.StaffCases, HasError: f != nil, News: news.Count()}
+	v := queueView{Shell: p.Frame(r.Context(), page), Asked: askedRows(news.Asked, p.Now()), Problem: f,
+		Handles: casework.Handles(who), Pile: pile, Number: q.Get("number"), Piles: ui.Options(pile, filters...),
 		Back: r.URL.RequestURI(), Empty: "目前没有需要您办理的办件"}
 	if r.Method != http.MethodGet {
 		v.Back = "/staff/cases"
@@ -132,18 +139,9 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, status int, f *fault
 	for _, t := range o.Tiles() {
 		v.Tiles = append(v.Tiles, ui.Link{Text: t.Text, Href: t.Href(), Count: t.Count, Current: string(t.Pile) == pile})
 	}
-	for _, d := range casework.StaffDesks {
-		v.Waits += o.Desks[d]
-	}
+	v.All = o.Open()
 	v.Heads = o.Heads && v.Handles || who.Has(actor.Admin)
 	v.overview(who, o)
-	if pile == "" || pile == string(casework.Mine) {
-		asked, err := p.Core.AskedOfMe(r.Context(), who)
-		if err != nil {
-			return err
-		}
-		v.asked(asked, p.Now())
-	}
 	switch pile {
 	case string(casework.Done):
 		err = p.fillDone(r.Context(), who, &v)
@@ -172,13 +170,18 @@ func (p Pages) fillDone(ctx context.Context, who actor.Actor, v *queueView) erro
 	return nil
 }
 
-// fill puts one page of a pile into v.
+// fill puts one page of a pile into v. A case that waits for the applicant or an opinion stands among the rest, whatever its day.
 func (p Pages) fill(who actor.Actor, page casework.Queue, v *queueView) {
 	now, group := p.Now(), ""
+	if v.Pile != string(casework.Handled) { // which is not sorted by deadline
+		slices.SortStableFunc(page.Cases, func(a, b casework.Case) int {
+			return cmp.Compare(slices.Index(groups[:], groupOf(a, now)), slices.Index(groups[:], groupOf(b, now)))
+		})
+	}
 	for _, c := range page.Cases {
 		row := p.row(who, c, page.Names, now)
 		row.Marks = page.Marks[c.ID]
-		if at := groupOf(c, now); at != group && v.Pile != string(casework.Handled) { // which is not sorted by deadline
+		if at := groupOf(c, now); at != group && v.Pile != string(casework.Handled) {
 			row.Group, group = at, at
 		}
 		row.Pick = row.MayClaim || row.Mine || v.Heads
@@ -222,12 +225,15 @@ func (v *queueView) count(o casework.Overview, first bool) {
 // rest is the heading of what is neither late nor due today.
 const rest = "其他"
 
-// groupOf is the heading under which a case stands. The queue is sorted by the same moment, so that a heading covers all rows of its kind
-// on a page, and the next page begins with the heading that goes on.
+// groups are the headings in the order of the page.
+var groups = [...]string{"超期", "今日到期", rest}
+
+// groupOf is the heading under which a case stands; the next page begins with the heading that goes on. While its limit stands, nothing
+// presses staff: the day of such a case is that of the applicant, or of whoever was asked.
 func groupOf(c casework.Case, now time.Time) string {
 	due := c.Clock.Due
 	switch y, m, d := now.In(workday.Zone).Date(); {
-	case due.IsZero(): // nothing presses
+	case due.IsZero(), !c.Clock.Paused.IsZero():
 		return rest
 	case due.Before(now):
 		return "超期"

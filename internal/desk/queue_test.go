@@ -178,3 +178,32 @@ func TestRowsStandUnderTheHeadingOfTheirDeadline(t *testing.T) { // DSK-1
 	h.now = h.now.AddDate(0, 0, 30)
 	h.as("clerk").Get("/staff/cases?pile=overdue").Check(t, http.StatusOK).Has(t, ">超期 24 件</th>")
 }
+
+// Whoever looks for a case among all of them finds it, whatever it waits for (DSK-1), and the counts say the same as the lists.
+func TestAllCasesAreThereAlsoThoseThatWaitForOthers(t *testing.T) {
+	h := open(t)
+	ctx := t.Context()
+	waits, asks, expert, office := h.file("injury"), h.file("injury"), h.file("injury-3"), h.file("injury-3")
+	must(t, h.core.AskCorrection(ctx, member("clerk"), asks.ID, casework.Asking{Words: "请补正",
+		Points: []casework.Point{{Name: "worker", Reason: casework.Wrong}}}))
+	for _, c := range []casework.Case{expert, office} {
+		must(t, h.core.AcceptLackingCase(ctx, member("clerk"), c.ID, ""))
+		must(t, h.core.ConsultOn(ctx, member("rev"), c.ID, casework.Asked{Question: "是否属于工伤", To: []string{"s-both"}, Expert: c.ID == expert.ID}))
+	}
+	b := h.as("clerk")
+	b.Get("/staff/cases").Check(t, http.StatusOK).Has(t, `data-count="4">`, waits.Number, asks.Number, expert.Number, office.Number,
+		"补正中", "征求意见中", `<option value="applicant">补正中</option>`, `<option value="consult">征求意见中</option>`)
+	b.Get("/staff/cases?pile=applicant").Check(t, http.StatusOK).Has(t, asks.Number).Lacks(t, waits.Number, expert.Number)
+	b.Get("/staff/cases?pile=consult").Check(t, http.StatusOK).Has(t, expert.Number, office.Number).Lacks(t, waits.Number, asks.Number)
+
+	h.now = h.now.AddDate(0, 2, 0) // the day of everybody has passed, but only two limits run
+	b.Get("/staff/cases").Check(t, http.StatusOK).Has(t, ">超期 2 件</th>", ">其他 2 件</th>")
+	b.Get("/staff/cases?pile=overdue").Check(t, http.StatusOK).Has(t, waits.Number, office.Number).Lacks(t, asks.Number, expert.Number)
+	b.Get("/staff/cases/search?due=late").Check(t, http.StatusOK).Has(t, waits.Number, office.Number).Lacks(t, asks.Number, expert.Number)
+	if _, err := h.core.ClaimNext(ctx, member("clerk")); err != nil {
+		t.Error(err)
+	}
+	if id, err := h.core.ClaimNext(ctx, member("clerk")); err == nil {
+		t.Errorf("a case that waits for others was given to be worked on: %s", id)
+	}
+}

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"wangting/internal/actor"
+	"wangting/internal/casework"
 	"wangting/internal/fault"
 	"wangting/internal/ui"
 	"wangting/internal/web"
@@ -104,17 +106,35 @@ func (p Pages) showLeaver(w http.ResponseWriter, r *http.Request, status int, f 
 	for _, c := range left.Cases {
 		v.Rows = append(v.Rows, p.row(who, c, nil, now))
 	}
-	list, err := p.holders(r.Context(), who)
+	list, err := p.Colleagues.Working(r.Context())
+	if err != nil {
+		return err
+	}
+	takers, err := p.Core.Takers(r.Context(), list, left.Cases)
 	if err != nil {
 		return err
 	}
 	v.Options = []ui.Option{{Value: "", Label: "退回队列，由同事认领"}}
-	for _, o := range list {
-		if o[0] != "" && o[0] != staffID && o[0] != who.StaffID {
-			v.Options = append(v.Options, ui.Option{Value: o[0], Label: o[1], Selected: o[0] == r.PostFormValue("to")})
+	for _, t := range takers {
+		if t.ID != staffID && t.ID != who.StaffID {
+			v.Options = append(v.Options, ui.Option{Value: t.ID, Label: takes(t, len(left.Cases)), Selected: t.ID == r.PostFormValue("to")})
 		}
 	}
 	return web.Render(w, r, status, leaverPage(v))
+}
+
+// takes names a colleague, with how many of the cases they would not get and what is in the way.
+func takes(t casework.Taker, all int) string {
+	if len(t.Cannot) == 0 {
+		return t.Name
+	}
+	var why []string
+	for _, row := range t.Cannot {
+		if !slices.Contains(why, row.Why) {
+			why = append(why, row.Why)
+		}
+	}
+	return fmt.Sprintf("%s（接手 %d 件，%d 件退回队列：%s）", t.Name, all-len(t.Cannot), len(t.Cannot), strings.Join(why, "，"))
 }
 
 func (p Pages) moveAll(w http.ResponseWriter, r *http.Request) error {

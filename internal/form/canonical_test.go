@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -138,6 +139,25 @@ func TestIdentityIsTakenFromTheAccount(t *testing.T) {
 	}
 	if field, _ := f.Field("unit"); !field.Locked(known) || field.Locked(nil) {
 		t.Error("the wrong field is locked")
+	}
+	unit, _ := f.Field("unit")
+	who, _ := f.Field("who")
+	without := who
+	without.Fields = slices.DeleteFunc(slices.Clone(who.Fields), func(part Field) bool { return part.Identity == "" })
+	for say, tc := range map[string]struct {
+		field   Field
+		known   func(string) string
+		settled bool
+	}{
+		"the unit":                             {unit, known, true},
+		"a unit of which nothing is known":     {unit, func(string) string { return "" }, false},
+		"nobody asks the account":              {unit, nil, false},
+		"a person whose phone is typed":        {who, known, false},
+		"a person of whom everything is known": {without, known, true},
+	} {
+		if tc.field.Settled(tc.known) != tc.settled {
+			t.Errorf("%s: settled is %t", say, !tc.settled)
+		}
 	}
 }
 

@@ -1,6 +1,9 @@
 package form
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // Identify gives d with what the account knows in the place of whatever was typed into the
 // fields of x-identity. known gives a value by its path; where it gives "", the account knows
@@ -40,4 +43,12 @@ func (f *Form) Identify(d Data, known func(path string) string) Data {
 // Locked reports whether the account answers the question, so that nobody types it.
 func (f Field) Locked(known func(path string) string) bool {
 	return f.Identity != "" && known != nil && known(f.Identity) != ""
+}
+
+// Settled reports whether the account answers all of the question: whoever applies can change nothing of it, and nobody asks them to.
+func (f Field) Settled(known func(path string) string) bool {
+	if f.Kind != Person {
+		return f.Locked(known)
+	}
+	return len(f.Fields) > 0 && !slices.ContainsFunc(f.Fields, func(part Field) bool { return !part.Locked(known) })
 }

@@ -67,7 +67,9 @@ func (s *Service) Look(ctx context.Context, who actor.Actor, code, as string) (V
 		v.Automatic = v.Case.Undecided()
 		v.Acts = v.Case.Standing().Acts(v.As.actor())
 		mine, err := hall.Open(ctx, r.applicant(), c.ID)
-		v.Case.Known = mine.Known
+		if mine.Known != nil {
+			v.Case.Known = mine.Known
+		}
 		return err
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ type StaffPage struct {
 	Title    string
 	Current  string // key of the menu
 	HasError bool
+	News     int // lines of 提醒, on pages that know
 	Crumbs   []Link
 }
 
@@ -20,6 +21,7 @@ type StaffPage struct {
 const (
 	StaffHome      = "home"
 	StaffCases     = "cases"
+	StaffReminders = "reminders"
 	StaffRatings   = "ratings"
 	StaffQuestions = "questions"
 	StaffWindow    = "window"

@@ -1,6 +1,7 @@
 package caseworkdb_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -139,13 +140,23 @@ func TestAHeadAssignsManyCasesAtOnce(t *testing.T) { // DSK-3, DSK-6
 		}
 		_, err = h.BulkAssign(ctx, head, "", screen)
 		wantFault(t, err, fault.Invalid, "assigning to nobody")
+		_, err = h.BulkAssign(ctx, head, "clerk-1", screen)
+		if f := fault.Of(err); f.Kind != fault.Invalid || !strings.Contains(f.FieldSays("to"), "不能办理其中 1 件（"+dossier(t, h, ids[1]).Case.Number) {
+			t.Errorf("somebody who cannot take one of them: %v", err)
+		}
+		if c := dossier(t, h, ids[2]).Case; c.ClaimedBy != "" {
+			t.Errorf("a part of what was chosen was given to %s", c.ClaimedBy)
+		}
+		delete(screen, ids[1])
+		must(t, h.AssignCase(ctx, head, ids[3], "clerk-1", ""))
+		screen[ids[3]] = "clerk-1"
 		rows, err = h.BulkAssign(ctx, head, "clerk-1", screen)
 		must(t, err)
 		why := map[string]string{}
 		for _, r := range rows {
 			why[r.Case.ID] = r.Why
 		}
-		if len(rows) != 4 || why[ids[0]] == "" || why[ids[1]] == "" || why[ids[2]] != "" || why[ids[3]] != "" {
+		if len(rows) != 3 || why[ids[0]] == "" || why[ids[2]] != "" || why[ids[3]] != "已经由这名工作人员承办" {
 			t.Errorf("the report is %v", why)
 		}
 		for i, want := range []string{ct.Both.StaffID, ct.Reviewer.StaffID, "clerk-1", "clerk-1"} {

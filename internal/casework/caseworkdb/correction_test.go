@@ -24,6 +24,9 @@ func TestACorrectionIsAskedAndAnswered(t *testing.T) {
 		wantFault(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID,
 			casework.Asking{Words: "请修改", Points: []casework.Point{{Name: "nothing", Reason: casework.Wrong}}}),
 			fault.Invalid, "a field of no form")
+		wantFault(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID,
+			casework.Asking{Words: "请修改", Points: []casework.Point{{Name: "company", Reason: casework.Wrong}}}),
+			fault.Invalid, "a field that the account answers")
 		wantFault(t, h.AskCorrection(ctx, ct.Reviewer, r.CaseID, casework.Asking{Words: "请修改", Points: []casework.Point{{Name: "reason"}}}),
 			fault.Invalid, "a point without a reason")
 		long := ask

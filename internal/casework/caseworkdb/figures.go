@@ -32,6 +32,7 @@ SELECT '%[1]s', '', COUNT(*)
           FROM case_file
          WHERE desk = %[1]s
            AND desk <> ''
+           AND paused_us = 0
            AND due_us > 0
            AND due_us < %[2]s`
 
@@ -39,6 +40,7 @@ SELECT '%[1]s', '', COUNT(*)
           FROM case_file
          WHERE desk = %[1]s
            AND desk <> ''
+           AND paused_us = 0
            AND due_us >= %[2]s
            AND due_us < %[3]s`
 
@@ -109,10 +111,10 @@ func figuresQuery(q casework.FiguresQuery) (string, []any) {
 	}
 	count := func(kind, walk string) { parts = append(parts, fmt.Sprintf(countSQL, kind, walk, q.Limit, len(parts))) }
 	now, me := a.put(store.Us(q.Now)), a.put(q.Staff)
-	for _, d := range casework.StaffDesks {
+	for _, d := range casework.TimedDesks {
 		count("overdue", fmt.Sprintf(overdueSQL, a.put(string(d)), now)+region)
 	}
-	for _, d := range casework.StaffDesks {
+	for _, d := range casework.TimedDesks {
 		count("today", fmt.Sprintf(dueTodaySQL, a.put(string(d)), now, a.put(store.Us(q.Today.AddDate(0, 0, 1))))+region)
 	}
 	for _, h := range q.Holders {

@@ -62,7 +62,7 @@ func pilesQuery(piles []casework.PileQuery) (string, []any) {
 			more += "\n           AND region = " + a.put(p.Region)
 		}
 		if !p.Until.IsZero() {
-			more += "\n           AND due_us > 0\n           AND due_us < " + a.put(store.Us(p.Until))
+			more += "\n           AND paused_us = 0\n           AND due_us > 0\n           AND due_us < " + a.put(store.Us(p.Until))
 		}
 		for _, begin := range walks {
 			parts = append(parts, fmt.Sprintf(pileSQL, i, len(parts), begin, placeUs, placeID, more, p.Limit))

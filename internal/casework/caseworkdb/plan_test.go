@@ -21,12 +21,12 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 		"replace": replaceMaterialSQL, "blob": blobUsedSQL, "corrections": correctionsSQL, "answer": answerCorrectionSQL,
 		"unit": unitAllSQL, "bucket": unitBucketSQL, "mark": unitMarkSQL, "item": unitItemSQL, "number": unitNumberSQL,
 		"draft": newestDraftSQL, "counts": unitCountsSQL,
-		"piles": piles(casework.PileQuery{Desks: casework.StaffDesks[:], Until: clocktest.Now(), Limit: 9}, casework.PileQuery{Holders: []string{"a", "b"},
+		"piles": piles(casework.PileQuery{Desks: casework.TimedDesks[:], Until: clocktest.Now(), Limit: 9}, casework.PileQuery{Holders: []string{"a", "b"},
 			Limit: 9}, casework.PileQuery{Departments: []string{"a", "b"}, Desks: casework.StaffDesks[:], Limit: 9}),
 		"piles of a region": piles(casework.PileQuery{Desks: casework.StaffDesks[:], Region: "320100", Until: clocktest.Now(), Limit: 9},
 			casework.PileQuery{Holders: []string{"a"}, Region: "320100", Limit: 9}),
-		"figures": figures(""), "figures of a region": figures("320100"), "corrections due": correctionsDueSQL, "promises": promisesToRemindSQL,
-		"arrival": arrivalSQL, "arrivals": arrivalsSQL, "waiting deliveries": waitingDeliveriesSQL, "idle claims": idleSQL, "consulted": consultedSQL,
+		"everything": piles(casework.PileQuery{Desks: casework.OpenDesks[:], Limit: 9}), "figures": figures(""), "figures of a region": figures("320100"), "corrections due": correctionsDueSQL, "promises": promisesToRemindSQL,
+		"arrival": arrivalSQL, "arrivals": arrivalsSQL, "waiting deliveries": waitingDeliveriesSQL, "idle claims": idleSQL, "consulted": consultedSQL, "tidings": tidings(),
 		"latest": latestOfSQL, "known arrival": findArrivalSQL, "old arrivals": arrivalsBeforeSQL, "advance": advanceArrivalSQL,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -49,7 +49,8 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 				}
 				steps++
 				counts := strings.HasPrefix(name, "figures") && strings.HasSuffix(detail, "FOR GROUP BY") // 已办 counts cases by their steps
-				if strings.Contains(detail, "TEMP B-TREE") && !counts || strings.HasPrefix(detail, "SCAN case") {
+				few := name == "tidings"                                                                  // of the cases of one member of staff
+				if strings.Contains(detail, "TEMP B-TREE") && !counts && !few || strings.HasPrefix(detail, "SCAN case") {
 					t.Errorf("%s", detail)
 				}
 			}
@@ -62,6 +63,11 @@ func TestEveryQueryWalksAnIndex(t *testing.T) {
 
 func piles(list ...casework.PileQuery) string {
 	query, _ := pilesQuery(list)
+	return query
+}
+
+func tidings() string {
+	query, _ := tidingsQuery(casework.TidingsQuery{Holders: []string{"a", "b"}, Limit: 9})
 	return query
 }
 

@@ -36,7 +36,7 @@ func wanted(now time.Time) map[string]casework.SearchQuery {
 		"rare state": with(func(q *casework.SearchQuery) { q.State, q.Item = casework.Suspended, "i3" }),
 		"holder":     with(func(q *casework.SearchQuery) { q.Holder = "s1" }),
 		"overdue": with(func(q *casework.SearchQuery) {
-			q.Desks, q.DueFrom, q.DueUntil = casework.StaffDesks[:], time.UnixMicro(1), now
+			q.Desks, q.DueFrom, q.DueUntil = casework.TimedDesks[:], time.UnixMicro(1), now
 		}),
 		"page two": with(func(q *casework.SearchQuery) {
 			q.Item, q.After = "i3", &casework.At{Us: now.AddDate(0, -1, 0).UnixMicro(), ID: "5"}

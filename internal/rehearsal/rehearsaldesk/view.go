@@ -203,7 +203,7 @@ func (out *rehearsalView) asks(verb string, v rehearsal.View) {
 	case "ask":
 		var options [][2]string
 		for _, q := range v.Case.Item.Form.Fields() {
-			if q.Identity == "" && v.Case.Item.Form.Visible(v.Case.Case.Data, q.Name) {
+			if !q.Settled(v.Case.Known) && v.Case.Item.Form.Visible(v.Case.Case.Data, q.Name) {
 				options = append(options, [2]string{q.Name, q.Label})
 			}
 		}

@@ -1,0 +1,83 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"wangting/internal/actor"
+)
+
+// TidingKind is what has happened.
+type TidingKind string
+
+// The kinds of tidings.
+const (
+	TidingGiven      TidingKind = "given"      // somebody made the reader the 承办人
+	TidingCorrected  TidingKind = "answer"     // 补正 handed in
+	TidingSaid       TidingKind = "say"        // a message of the applicant
+	TidingOpinion    TidingKind = "opinion"    // an opinion has come
+	TidingUnanswered TidingKind = "unanswered" // its day has passed without one
+	TidingAgreed     TidingKind = "agreed"     // to an extension that the reader proposed
+	TidingRefused    TidingKind = "refused"
+)
+
+// Word says what has happened to whoever is told.
+func (k TidingKind) Word() string {
+	switch k {
+	case TidingGiven:
+		return "转到您名下"
+	case TidingCorrected:
+		return "补正已提交"
+	case TidingSaid:
+		return "申请人有新留言"
+	case TidingOpinion:
+		return "征求的意见已反馈"
+	case TidingUnanswered:
+		return "征求意见到期，没有反馈"
+	case TidingAgreed:
+		return "您提出的延长已获同意"
+	case TidingRefused:
+		return "您提出的延长没有获得同意"
+	}
+	return ""
+}
+
+// Tiding is one thing that has happened to a case since the reader looked at it. Looking at the case ends it.
+type Tiding struct {
+	CaseID, Number, ItemName, Region string
+	Kind                             TidingKind
+	At                               time.Time
+}
+
+// TidingsQuery asks for the tidings of one member of staff.
+type TidingsQuery struct {
+	Staff   string
+	Holders []string  // whose cases and questions are theirs
+	Since   time.Time // how far back answers to questions reach
+	Limit   int
+}
+
+// News is what waits in the 提醒 of a member of staff: nothing of it is kept, all is drawn from the cases.
+type News struct {
+	Asked   []Consulted // opinions that are asked of them
+	Tidings []Tiding    // the latest first, at most MaxCounted
+}
+
+// Count is how many lines there are.
+func (n News) Count() int { return len(n.Asked) + len(n.Tidings) }
+
+// News gives the 提醒 of the caller.
+func (s *Service) News(ctx context.Context, who actor.Actor) (News, error) {
+	asked, err := s.AskedOfMe(ctx, who)
+	if err != nil || !Handles(who) {
+		return News{Asked: asked}, err
+	}
+	list, err := s.Lists.Tidings(ctx, TidingsQuery{Staff: who.StaffID, Holders: holdersOf(who), Since: s.Now().Add(-handledSince),
+		Limit: MaxCounted})
+	if err != nil {
+		return News{}, fmt.Errorf("reading what has happened: %w", err)
+	}
+	return News{asked, slices.DeleteFunc(list, func(t Tiding) bool { return !worksFor(who, t.Region) })}, nil
+}
