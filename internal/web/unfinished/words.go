@@ -1,0 +1,85 @@
+package unfinished
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"wangting/internal/id"
+	"wangting/internal/ui"
+)
+
+// labels are the names of fields that mean the same wherever they stand.
+var labels = map[string]string{
+	"name": "姓名或名称", "phone": "移动电话", "address": "地址", "reason": "原因", "words": "填写的意见或内容", "answer": "答复", "opinion": "意见",
+	"until": "截止日期", "from": "开始日期", "title": "标题", "head": "标题", "text": "正文", "body": "正文", "note": "备注",
+	"question": "问题", "days": "天数", "position": "职务", "basis": "依据", "what": "内容", "why": "原因", "doc_number": "证件号码",
+	"number": "编号", "uscc": "统一社会信用代码", "change": "更正说明", "proposal": "建议", "tell": "说明",
+	"faqtext": "公开的问题", "faqanswer": "公开的答复",
+}
+
+// ours are fields that pages add for themselves.
+var ours = []string{"version", "draft", "do", "next", "back", "was", "act", "on", "step", "digest", "sign", "signature", "challenge", "param", "mark"}
+
+// token is the word of a choice or a button, which a person saw in other words.
+var token = regexp.MustCompile(`^[a-z][a-z0-9_.:-]*$`)
+
+const another = "填写的内容"
+
+// line is one value that a person wrote.
+type line struct {
+	Label string
+	Value []string // its lines
+}
+
+// written gives what a person wrote in a form, with what has a name first.
+func written(form url.Values) (all []line) {
+	var unnamed []line
+	for _, name := range sorted(form) {
+		label, known := labels[name]
+		for _, v := range form[name] {
+			switch v = strings.TrimSpace(v); {
+			case v == "" || slices.Contains(ours, name) || id.Valid(v):
+			case known:
+				all = append(all, line{label, lines(v)})
+			case !token.MatchString(v):
+				unnamed = append(unnamed, line{another, lines(v)})
+			}
+		}
+	}
+	return append(all, unnamed...)
+}
+
+func lines(v string) []string { return strings.Split(strings.ReplaceAll(v, "\r\n", "\n"), "\n") }
+
+func sorted(form url.Values) []string {
+	names := make([]string, 0, len(form))
+	for name := range form {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// pairs are all values of a form, for hidden fields.
+func pairs(form url.Values) (all [][2]string) {
+	for _, name := range sorted(form) {
+		for _, v := range form[name] {
+			all = append(all, [2]string{name, v})
+		}
+	}
+	return all
+}
+
+// menuName is what a menu calls the page at a path, or the part of the hall that the page is in; "" when no menu has it.
+func menuName(path string, menu []ui.Link) (name string) {
+	path, _, _ = strings.Cut(path, "?")
+	longest := 0
+	for _, l := range menu {
+		if (path == l.Href || strings.HasPrefix(path, l.Href+"/")) && len(l.Href) > longest {
+			name, longest = l.Text, len(l.Href)
+		}
+	}
+	return name
+}
