@@ -15,7 +15,8 @@ var labels = map[string]string{
 	"name": "姓名或名称", "phone": "移动电话", "address": "地址", "reason": "原因", "words": "填写的意见或内容", "answer": "答复", "opinion": "意见",
 	"until": "截止日期", "from": "开始日期", "title": "标题", "head": "标题", "text": "正文", "body": "正文", "note": "备注",
 	"question": "问题", "days": "天数", "position": "职务", "basis": "依据", "what": "内容", "why": "原因", "doc_number": "证件号码",
-	"number": "编号", "uscc": "统一社会信用代码", "change": "更正说明", "proposal": "建议", "tell": "说明",
+	"number": "编号", "uscc": "统一社会信用代码",
+	"change": "更正说明", "proposal": "建议", "tell": "说明",
 	"faqtext": "公开的问题", "faqanswer": "公开的答复",
 }
 
