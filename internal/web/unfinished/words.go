@@ -12,16 +12,18 @@ import (
 
 // labels are the names of fields that mean the same wherever they stand.
 var labels = map[string]string{
-	"name": "姓名或名称", "phone": "移动电话", "address": "地址", "reason": "原因", "words": "填写的意见或内容", "answer": "答复", "opinion": "意见",
-	"until": "截止日期", "from": "开始日期", "title": "标题", "head": "标题", "text": "正文", "body": "正文", "note": "备注",
-	"question": "问题", "days": "天数", "position": "职务", "basis": "依据", "what": "内容", "why": "原因", "doc_number": "证件号码",
-	"number": "编号", "uscc": "统一社会信用代码",
-	"change": "更正说明", "proposal": "建议", "tell": "说明",
+	"name": "姓名或名称", "recipient": "收件人", "phone": "移动电话", "address": "地址", "detail": "详细地址", "docnumber": "证件号码",
+	"uscc": "统一社会信用代码", "number": "编号", "reason": "原因", "why": "原因", "basis": "依据", "words": "填写的意见或内容",
+	"opinion": "意见", "answer": "答复", "note": "备注", "question": "问题", "title": "标题", "head": "标题", "text": "正文", "by": "发布单位",
+	"from": "开始日期", "until": "截止日期", "days": "天数", "position": "职务", "change": "更正说明", "correction": "更正说明",
 	"faqtext": "公开的问题", "faqanswer": "公开的答复",
 }
 
-// ours are fields that pages add for themselves.
-var ours = []string{"version", "draft", "do", "next", "back", "was", "act", "on", "step", "digest", "sign", "signature", "challenge", "param", "mark"}
+// ours are fields that pages add for themselves, and choices that a person saw in other words than their codes.
+var ours = []string{
+	"version", "base", "draft", "do", "next", "back", "was", "step", "digest", "sign", "signature", "challenge", "param", "mark",
+	"doctype", "region", "province", "city", "county", "economy", "industry", "nature", "affiliation", "kind", "level",
+}
 
 // token is the word of a choice or a button, which a person saw in other words.
 var token = regexp.MustCompile(`^[a-z][a-z0-9_.:-]*$`)
