@@ -10,13 +10,13 @@ import (
 	"wangting/internal/ui"
 )
 
-// labels are the names of fields that mean the same wherever they stand.
-var labels = map[string]string{
-	"name": "姓名或名称", "recipient": "收件人", "phone": "移动电话", "address": "地址", "detail": "详细地址", "docnumber": "证件号码",
-	"uscc": "统一社会信用代码", "number": "编号", "reason": "原因", "why": "原因", "basis": "依据", "words": "填写的意见或内容",
-	"opinion": "意见", "answer": "答复", "note": "备注", "question": "问题", "title": "标题", "head": "标题", "text": "正文", "by": "发布单位",
-	"from": "开始日期", "until": "截止日期", "days": "天数", "position": "职务", "change": "更正说明", "correction": "更正说明",
-	"faqtext": "公开的问题", "faqanswer": "公开的答复",
+// labels are the names of fields that mean the same wherever they stand, in the order in which forms ask.
+var labels = [][2]string{
+	{"name", "姓名或名称"}, {"recipient", "收件人"}, {"docnumber", "证件号码"}, {"uscc", "统一社会信用代码"}, {"number", "编号"}, {"phone", "移动电话"},
+	{"address", "地址"}, {"detail", "详细地址"}, {"position", "职务"}, {"from", "开始日期"}, {"until", "截止日期"}, {"days", "天数"},
+	{"title", "标题"}, {"head", "标题"}, {"by", "发布单位"}, {"question", "问题"}, {"text", "正文"}, {"words", "填写的意见或内容"},
+	{"opinion", "意见"}, {"answer", "答复"}, {"reason", "原因"}, {"why", "原因"}, {"basis", "依据"}, {"note", "备注"}, {"change", "更正说明"},
+	{"correction", "更正说明"}, {"faqtext", "公开的问题"}, {"faqanswer", "公开的答复"},
 }
 
 // ours are fields that pages add for themselves, and choices that a person saw in other words than their codes.
@@ -38,20 +38,26 @@ type line struct {
 
 // written gives what a person wrote in a form, with what has a name first.
 func written(form url.Values) (all []line) {
-	var unnamed []line
-	for _, name := range sorted(form) {
-		label, known := labels[name]
-		for _, v := range form[name] {
-			switch v = strings.TrimSpace(v); {
-			case v == "" || slices.Contains(ours, name) || id.Valid(v):
-			case known:
-				all = append(all, line{label, lines(v)})
-			case !token.MatchString(v):
-				unnamed = append(unnamed, line{another, lines(v)})
+	known := map[string]bool{}
+	for _, l := range labels {
+		known[l[0]] = true
+		for _, v := range form[l[0]] {
+			if v = strings.TrimSpace(v); v != "" && !id.Valid(v) {
+				all = append(all, line{l[1], lines(v)})
 			}
 		}
 	}
-	return append(all, unnamed...)
+	for _, name := range sorted(form) {
+		if known[name] || slices.Contains(ours, name) {
+			continue
+		}
+		for _, v := range form[name] {
+			if v = strings.TrimSpace(v); v != "" && !id.Valid(v) && !token.MatchString(v) {
+				all = append(all, line{another, lines(v)})
+			}
+		}
+	}
+	return all
 }
 
 func lines(v string) []string { return strings.Split(strings.ReplaceAll(v, "\r\n", "\n"), "\n") }

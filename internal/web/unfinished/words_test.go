@@ -17,7 +17,7 @@ func TestWhatAPersonWroteIsShownWholeAndNothingElse(t *testing.T) {
 		"a long text keeps its lines":             {url.Values{"text": {"一\r\n\r\n二"}}, []line{{"正文", []string{"一", "", "二"}}}},
 		"an unknown field is shown without name":  {url.Values{"facts": {"双方有不同的记录"}}, []line{{another, []string{"双方有不同的记录"}}}},
 		"a number of an unknown field is shown":   {url.Values{"amount": {"1200.50"}}, []line{{another, []string{"1200.50"}}}},
-		"known fields stand first":                {url.Values{"a": {"甲"}, "words": {"乙"}}, []line{{labels["words"], []string{"乙"}}, {another, []string{"甲"}}}},
+		"known fields stand first":                {url.Values{"a": {"甲"}, "words": {"乙"}}, []line{{"填写的意见或内容", []string{"乙"}}, {another, []string{"甲"}}}},
 		"each of several values":                  {url.Values{"x": {"甲", "乙"}}, []line{{another, []string{"甲"}}, {another, []string{"乙"}}}},
 		"a version, a button and an id are not":   {url.Values{"version": {"3"}, "do": {"next"}, "x": {"01980000-0000-7000-8000-000000000001"}}, nil},
 		"a choice by its code and a tick are not": {url.Values{"verdict": {"approved"}, "agree": {"on"}, "region": {"320000"}}, nil},
