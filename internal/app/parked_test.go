@@ -210,7 +210,7 @@ func (p *parking) posts(t *testing.T) map[string]parkedPost {
 		"a message about a case": {as: "unit", from: at, to: at + "/messages", form: url.Values{"words": {typedWords}}, where: "单位办件",
 			shows: []string{"登录结束以后才提交的话，", "一个字也不能丢"}, saved: `SELECT COUNT(*) FROM case_event WHERE verb = 'say'`},
 		"an opinion at the desk": {as: "reviewer", from: desk, to: desk + "/review", where: "办件队列",
-			form: url.Values{"words": {typedWords}, "verdict": {"approved"}}, shows: []string{"登录结束以后才提交的话，"},
+			form: url.Values{"words": {typedWords}, "verdict": {"approved"}}, shows: []string{"登录结束以后才提交的话，", "审查：准予"},
 			saved: `SELECT COUNT(*) FROM case_event WHERE verb = 'review'`},
 		"a draft of the newsroom with a file": {as: "editor", from: "/staff/news/new?kind=notice", to: "/staff/news/new", where: "内容管理",
 			form:  url.Values{"kind": {"notice"}, "title": {"停机维护的公告"}, "region": {"320000"}, "text": {typedWords}, "base": {"0"}, "do": {"save"}},

@@ -4,5 +4,6 @@
 // form to the address the first one went to, with everything it held, so that the page behind it and the core treat it as any other.
 //
 // It knows no form of any room. What reads as written by a person is shown whole; what pages add for themselves (versions, ids, the
-// words of buttons) goes back unseen. A label is shown where a name means the same in every form.
+// words of buttons) goes back unseen. A label is shown where a name means the same in every form. Of the steps
+// at the desk it names the step and its verdict, because they cannot be read from the words.
 package unfinished

@@ -28,6 +28,30 @@ var ours = []string{
 // token is the word of a choice or a button, which a person saw in other words.
 var token = regexp.MustCompile(`^[a-z][a-z0-9_.:-]*$`)
 
+// steps are the acts on a case at the desk, by the end of their address: whoever sends one again has to see which it was.
+var steps = map[string]string{
+	"accept": "受理", "refuse": "不予受理", "ask": "补正通知", "review": "审查", "second": "复审", "decide": "决定", "close": "办结",
+	"consult": "征求意见", "opinion": "回复征求的意见", "publish": "公示", "suspend": "中止", "resume": "恢复", "back": "退回上一环节",
+	"terminate": "终止", "extend": "延长", "prolong": "审批延长", "hear": "听证或陈述申辩", "object": "登记异议", "reply": "答复异议",
+	"transfer": "移交", "assign": "分配", "note": "内部附注",
+}
+
+// verdicts are what an act on a case may say.
+var verdicts = map[string]string{"approved": "准予", "denied": "不予"}
+
+// step names the act on a case that an address stands for, with its verdict; none for all other addresses.
+func step(action, verdict string) []line {
+	path, _, _ := strings.Cut(action, "?")
+	did, ok := steps[path[strings.LastIndex(path, "/")+1:]]
+	if !ok || !strings.HasPrefix(path, "/staff/cases/") {
+		return nil
+	}
+	if v := verdicts[verdict]; v != "" {
+		did += "：" + v
+	}
+	return []line{{"操作", []string{did}}}
+}
+
 const another = "填写的内容"
 
 // line is one value that a person wrote.

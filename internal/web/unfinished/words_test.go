@@ -39,3 +39,15 @@ func TestAPageIsCalledWhatTheNearestMenuEntryIsCalled(t *testing.T) {
 		}
 	}
 }
+
+func TestAStepAtTheDeskIsNamedWithItsVerdict(t *testing.T) {
+	for action, want := range map[string]string{
+		"/staff/cases/1/refuse": "不予受理", "/staff/cases/1/decide?x=1": "决定：不予", "/unit/info/close": "", "/staff/news/1/review": "",
+	} {
+		verdict := map[bool]string{true: "denied"}[want == "决定：不予"]
+		got := step(action, verdict)
+		if (len(got) == 0) != (want == "") || len(got) > 0 && got[0].Value[0] != want {
+			t.Errorf("%s is %q, want %s", action, got, want)
+		}
+	}
+}
