@@ -14,6 +14,7 @@ import (
 	"wangting/internal/ui"
 	"wangting/internal/web"
 	"wangting/internal/web/slider"
+	"wangting/internal/web/unfinished"
 )
 
 // mount puts the pages of every room behind the front door.
@@ -25,6 +26,7 @@ func (h *Hall) mount() {
 	frames := ui.Frames{Unit: r.Centre.Unit.Shell, Own: centre.OwnShell, Staff: console.Shell}
 	desk.Pages{Core: r.Cases, Colleagues: r.Staff, Calendar: h.Calendar, Now: h.now, Frame: frames.Staff, SendAt: r.Cases.SendAt}.Mount(m)
 	filing.Everywhere{Cases: r.Cases, Faces: r.Faces, Slider: r.Slider, Public: h.Config.Public}.Mount(m, frames)
+	unfinished.Pages{Frames: frames}.Mount(m)
 	phone.Pages{Mandates: r.Mandates.Service, Cases: r.Cases, Notices: r.Notices}.Mount(m)
 	for _, room := range h.open {
 		room.Mount(m, frames)

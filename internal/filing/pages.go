@@ -79,6 +79,16 @@ func (p Pages) Mount(m *web.Mux) {
 	put("POST CASES/{id}/messages", p.message)
 	put("GET CASES/{id}/materials/{material}", p.material)
 
+	fills := func(page string, forms ...string) {
+		for _, f := range forms {
+			m.Fills(addresses.Replace("GET "+page), addresses.Replace("POST "+f))
+		}
+	}
+	fills("BASE/apply/{item}", "BASE/apply/{item}")
+	fills("BASE/drafts/{id}", "BASE/drafts/{id}")
+	fills("CASES/{id}/correction", "CASES/{id}/correction", "CASES/{id}/correction/materials", "CASES/{id}/correction/materials/remove",
+		"CASES/{id}/correction/materials/stored", "CASES/{id}/correction/materials/made")
+
 	if p.Place.Own {
 		p.face().Mount(m.Person)
 	}

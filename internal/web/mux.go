@@ -20,6 +20,8 @@ type Mux struct {
 	routes []string
 	ready  map[string]readyPage // by path
 
+	fills map[string]string // form to the page that shows it again (Fills)
+
 	practised []string // what people of practice may open
 }
 
@@ -33,7 +35,9 @@ type readyPage struct {
 type Ready func(w http.ResponseWriter, r *http.Request, s ui.Shell) (status int)
 
 // NewMux makes an empty Mux.
-func NewMux() *Mux { return &Mux{mux: http.NewServeMux(), ready: map[string]readyPage{}} }
+func NewMux() *Mux {
+	return &Mux{mux: http.NewServeMux(), ready: map[string]readyPage{}, fills: map[string]string{}}
+}
 
 // Visitors makes send answer GET and HEAD of a fixed path for browsers without a session.
 // If send gives 0, the page that is mounted under the pattern answers.
@@ -69,15 +73,33 @@ func (m *Mux) Unit(pattern string, p Page) {
 			return elsewhere(w, r, "这是初始密码，请先设置自己的密码", FirstPasswordPath)
 		case who.ForUnit():
 		case who.PersonID != "":
-			return elsewhere(w, r, "请先选择要进入的单位", "/me")
+			return m.chooseUnit(w, r)
 		default:
-			return toLogin(w, r, "/login")
+			return m.toLogin(w, r, "/login", keyAs)
 		}
 		if as := r.URL.Query().Get(ui.ParamActing); as != "" && as != actingBy(actor.From(r.Context())) {
 			return fault.New(fault.Conflict, "您已在其他页面切换到“"+WhoFrom(r.Context()).Unit+"”。这次提交的页面属于另一个单位，没有处理；请切换回原来的单位后重新提交")
 		}
-		return p(w, r)
+		return guarded(w, r, p)
 	})
+}
+
+// chooseUnit sends a person who acts for no unit to their units. What they sent waits as after the end of a login.
+func (m *Mux) chooseUnit(w http.ResponseWriter, r *http.Request) error {
+	say := "请先选择要进入的单位"
+	if r.Method == http.MethodPost && !byScript(r) {
+		back := referer(r)
+		if back == "" {
+			back = homes["/login"]
+		}
+		switch kept, err := m.park(w, r, back, keyAs); {
+		case err != nil:
+			return err
+		case kept == keptAll || kept == keptWords || kept == keptPage:
+			say += "。刚才提交的内容已保留，进入原来的单位后可以核对并重新提交"
+		}
+	}
+	return elsewhere(w, r, say, "/me")
 }
 
 // elsewhere sends a person to the page where they have to go first, and only tells a script.
@@ -98,9 +120,9 @@ func (m *Mux) Phone(pattern string, p Page) { m.person(pattern, "/app/login", p)
 func (m *Mux) person(pattern, login string, p Page) {
 	m.Handle(pattern, func(w http.ResponseWriter, r *http.Request) error {
 		if actor.From(r.Context()).PersonID == "" {
-			return toLogin(w, r, login)
+			return m.toLogin(w, r, login, keyPerson)
 		}
-		return p(w, r)
+		return guarded(w, r, p)
 	})
 }
 
@@ -110,11 +132,11 @@ func (m *Mux) Staff(pattern string, role actor.Role, p Page) {
 		who := actor.From(r.Context())
 		switch {
 		case !who.IsStaff():
-			return toLogin(w, r, "/staff/login")
+			return m.toLogin(w, r, "/staff/login", keyMember)
 		case role != "" && !who.Has(role):
 			return fault.New(fault.Forbidden, "您的岗位没有这项权限，请联系大厅管理员")
 		}
-		return p(w, r)
+		return guarded(w, r, p)
 	})
 }
 

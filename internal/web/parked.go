@@ -1,24 +1,25 @@
 package web
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"wangting/internal/actor"
 	"wangting/internal/fault"
-	"wangting/internal/secret"
-	"wangting/internal/store"
 )
 
-// A form that is posted after the login has ended is parked, sealed, beside the browser
-// session, and the same page shows it again after the next login, until it is saved. Only
-// whoever was signed in when the page was drawn sees it: the same mandate, or on pages
-// that belong to no unit the same person.
+// A form that is posted after the login has ended is parked, sealed, beside the browser session. It comes back in one of two
+// ways. A page that the Mux says fills itself (Mux.Fills) shows it again from Parked until it is saved. Every other form waits on
+// a page of its own (package unfinished), from where the person sends it again or gives it up.
+//
+// The argument. Only a request that has passed the cross-origin guard is parked, so no other site can lay a form here; and only in
+// a browser whose last login is known. Only whoever was signed in then sees it: the same mandate on pages of a unit, the same
+// person on their own, the same member of staff. Where it is sent is the address that the request itself was for, on a route of this
+// hall, and the page of its return is a local path; neither is taken from a field. It is sent again by a click only, under the login
+// of that moment, and the core decides again, also whether it comes too late. Passwords, codes and files are never kept. A form
+// is at most MostTyped, and a browser keeps mostParked of them, for as long as its session. A deliberate logout drops them.
 
 // MostTyped is the size of the biggest form without files, in bytes. Items allow 500 rows,
 // which are a tenth of it.
@@ -37,104 +38,108 @@ func Typed(w http.ResponseWriter, r *http.Request) error {
 	err := r.ParseForm()
 	switch {
 	case errors.As(err, new(*http.MaxBytesError)):
-		return fault.Wrap(fault.Invalid, "填写的内容超过 4 MB，没有保存。请用浏览器的“返回”回到填写的页面，减少内容后再提交", err)
+		return fault.Wrap(fault.Invalid, sayTooLong, err)
 	case err != nil:
-		return fault.Wrap(fault.Invalid, "提交的内容没有传完整，没有保存。请用浏览器的“返回”回到填写的页面，再提交一次", err)
+		return fault.Wrap(fault.Invalid, sayCutOff, err)
 	}
 	return nil
 }
 
-// parking keeps parked forms in the database.
-type parking struct {
-	db   *store.DB
-	keys *secret.Keyring
-	now  func() time.Time
-}
-
-// parked is a form and its holder: a mandate or a person.
+// parked is a form and its holder: a mandate, a person or a member of staff.
 type parked struct {
 	As   string
 	Form url.Values
+	Sent *sent `json:",omitempty"` // nil where a page fills itself
 }
 
-// mostParked is how many forms of one browser are kept; the oldest goes first.
-const mostParked = 5
-
-const sealParked = "web.parked"
-
-// toLogin sends an unknown visitor to a login page that brings them back here. A script is
-// told instead, because it would take the page for its answer.
-func toLogin(w http.ResponseWriter, r *http.Request, login string) error {
+// toLogin sends an unknown visitor to a login page that brings them back here. A script is told instead, because it would take the
+// page for its answer. holder is the session key of whoever the page belongs to.
+func (m *Mux) toLogin(w http.ResponseWriter, r *http.Request, login, holder string) error {
 	if byScript(r) {
 		requestOf(r.Context()).login = login
 		return fault.New(fault.Anonymous, EndedSay)
 	}
-	back := r.URL.RequestURI()
+	back, q, s := r.URL.RequestURI(), url.Values{}, Session(r.Context())
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		if back = referer(r); back == "" {
-			back = strings.TrimSuffix(login, "/login")
-			if back == "" || login == "/login/person" {
-				back = "/unit"
-			}
+			back = homes[login]
 		}
-		if err := park(w, r, back); err != nil {
+		kept, err := m.park(w, r, back, holder)
+		if err != nil {
 			return err
 		}
+		if kept == keptAll || kept == keptWords {
+			back = UnfinishedPath(r.URL.Path)
+		}
+		q.Set(paramTyped, kept)
 	}
-	q := url.Values{"next": {back}}
-	s := Session(r.Context())
+	q.Set("next", back)
 	if s.Get(keyLogin) != "" || s.Get(keyStaff) != "" {
 		q.Set("ended", "1")
 	}
 	return Redirect(w, r, login+"?"+q.Encode())
 }
 
-// holderKey is the session key under which the last holder of a page's forms is kept.
-func holderKey(path string) string {
-	if path == "/unit" || strings.HasPrefix(path, "/unit/") {
-		return keyAs
-	}
-	return keyPerson
-}
+// homes are where a login leads when the page is not known from which a form came.
+var homes = map[string]string{"/login": "/unit", "/login/person": "/unit", "/app/login": "/app", "/staff/login": "/staff"}
 
 // noteHolder remembers who is signed in, for forms that come after the end of the login.
 func noteHolder(s *Sess, a actor.Actor) {
-	for key, holder := range map[string]string{keyAs: a.MandateID, keyPerson: a.PersonID} {
-		if holder != "" && s.Get(key) != holder {
-			s.Put(key, holder)
+	for _, key := range []string{keyAs, keyPerson, keyMember} {
+		if now := holderNow(a, key); now != "" && s.Get(key) != now {
+			s.Put(key, now)
 		}
 	}
 }
 
-// park keeps the posted form for the page at back. It keeps nothing of a browser in which
-// nobody was signed in.
-func park(w http.ResponseWriter, r *http.Request, back string) error {
-	u, err := url.Parse(back)
-	if err != nil || strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
-		return nil
+// holderNow gives whom a session key names when a is signed in.
+func holderNow(a actor.Actor, key string) string {
+	switch key {
+	case keyAs:
+		return a.MandateID
+	case keyPerson:
+		return a.PersonID
 	}
+	return a.StaffID
+}
+
+// park keeps the posted form, and says what became of it.
+func (m *Mux) park(w http.ResponseWriter, r *http.Request, back, holder string) (string, error) {
 	s := Session(r.Context())
-	as := s.Get(holderKey(u.Path))
+	as := s.Get(holder)
 	if as == "" {
-		return nil
+		return keptNothing, nil
 	}
-	if err := Typed(w, r); err != nil {
-		return err
+	form, files, err := posted(w, r)
+	if err != nil {
+		return "", err
 	}
-	form := url.Values{}
-	for k, v := range r.PostForm {
-		if !strings.Contains(k, "password") {
-			form[k] = v
+	secret := dropSecrets(form)
+	if len(form) == 0 {
+		return keptButton, nil
+	}
+	u, err := url.Parse(back)
+	if err != nil {
+		return "", err
+	}
+	p, at, kept := parked{As: as, Form: form}, u.Path, keptPage
+	if !m.fillsItself(r, u) {
+		p.Sent = &sent{
+			Holder: holder, Action: actionOf(r.URL), Back: back, Files: files, Multipart: isMultipart(r), Secret: secret,
+		}
+		if at, err = p.key(); err != nil {
+			return "", err
+		}
+		p.Sent.ID, p.Sent.At = at, requestOf(r.Context()).parking.now() // no part of the key: a double click is one form
+		if kept = keptAll; len(files) > 0 {
+			kept = keptWords
 		}
 	}
-	if len(form) == 0 {
-		return nil
-	}
-	if err := requestOf(r.Context()).parking.put(r.Context(), s.ID(), u.Path, parked{as, form}); err != nil {
-		return err
+	if err := requestOf(r.Context()).parking.put(r.Context(), s.ID(), at, p); err != nil {
+		return "", err
 	}
 	s.Put(keyParked, "1")
-	return nil
+	return kept, nil
 }
 
 // Parked gives the form that this person posted from this page after their login had ended;
@@ -151,11 +156,11 @@ func Parked(r *http.Request) url.Values {
 		}
 		return nil
 	}
-	holder := actor.From(r.Context()).PersonID
-	if holderKey(r.URL.Path) == keyAs {
-		holder = actor.From(r.Context()).MandateID
+	key := keyPerson
+	if strings.HasPrefix(r.URL.Path, "/unit/") {
+		key = keyAs
 	}
-	if p.As != holder {
+	if p.As != holderNow(actor.From(r.Context()), key) {
 		return nil
 	}
 	return p.Form
@@ -170,55 +175,4 @@ func Unpark(r *http.Request, path string) {
 	if err := requestOf(r.Context()).parking.drop(r.Context(), s.ID(), path); err != nil {
 		Log(r.Context()).Error("forgetting a parked form", "err", err)
 	}
-}
-
-const parkSQL = `
-INSERT INTO web_parked (browser, path, data, expires_us)
-VALUES ($1, $2, $3, $4)
-    ON CONFLICT (browser, path) DO UPDATE
-   SET data = excluded.data, expires_us = excluded.expires_us`
-
-const onlyNewestSQL = `
-DELETE FROM web_parked
- WHERE browser = $1
-   AND path NOT IN (SELECT path FROM web_parked WHERE browser = $1 ORDER BY expires_us DESC, path LIMIT $2)`
-
-func (k parking) put(ctx context.Context, browser, path string, p parked) error {
-	b, err := json.Marshal(p)
-	if err != nil {
-		return err
-	}
-	return k.db.InTx(ctx, func(ctx context.Context) error {
-		expires := store.Us(k.now().Add(lifetime))
-		if _, err := k.db.Exec(ctx, parkSQL, browser, path, k.keys.Seal(sealParked, string(b)), expires); err != nil {
-			return err
-		}
-		_, err := k.db.Exec(ctx, onlyNewestSQL, browser, mostParked)
-		return err
-	})
-}
-
-const parkedSQL = `
-SELECT data
-  FROM web_parked
- WHERE browser    = $1
-   AND path       = $2
-   AND expires_us > $3`
-
-func (k parking) get(ctx context.Context, browser, path string) (parked, error) {
-	var data []byte
-	var p parked
-	if err := k.db.Get(ctx, &data, parkedSQL, browser, path, store.Us(k.now())); err != nil {
-		return p, err
-	}
-	plain, err := k.keys.Open(sealParked, data)
-	if err != nil {
-		return p, err
-	}
-	return p, json.Unmarshal([]byte(plain), &p)
-}
-
-func (k parking) drop(ctx context.Context, browser, path string) error {
-	_, err := k.db.Exec(ctx, `DELETE FROM web_parked WHERE browser = $1 AND path = $2`, browser, path)
-	return err
 }

@@ -26,6 +26,8 @@ const (
 	keyStaff  = "staff"  // id of the staff login
 	keyAs     = "as"     // mandate of the last login seen
 	keyPerson = "person" // person of the last login seen
+	keyMember = "member" // member of staff of the last login seen
+	keyLead   = "lead."  // with the key of a login: a login came after forms were parked
 	keyParked = "parked" // set when forms were posted after the login had ended
 	keyFlash  = "flash"
 )
@@ -208,18 +210,26 @@ func signIn(r *http.Request, key, value string) error {
 		return err
 	}
 	s.Put(key, value)
+	if s.Get(keyParked) != "" {
+		s.Put(keyLead+key, "1")
+	}
 	return nil
 }
 
 // SignOut removes everything but the staff login from this session and renews the token. Who
-// was signed in stays known, because a page in another tab may still send their form.
-func SignOut(r *http.Request) error { return signOut(r, keyStaff, keyAs, keyPerson) }
+// was signed in stays known, because a page in another tab may still send their form. What was parked before is dropped.
+func SignOut(r *http.Request) error { return signOut(r, keyStaff, keyAs, keyPerson, keyMember) }
 
 // SignOutStaff removes everything but the unit login from this session and renews the token.
-func SignOutStaff(r *http.Request) error { return signOut(r, keyLogin, keyAs, keyPerson) }
+func SignOutStaff(r *http.Request) error { return signOut(r, keyLogin, keyAs, keyPerson, keyMember) }
 
 func signOut(r *http.Request, keep ...string) error {
 	s := Session(r.Context())
+	if s.Get(keyParked) != "" {
+		if err := requestOf(r.Context()).parking.dropAll(r.Context(), s.ID()); err != nil {
+			return err
+		}
+	}
 	kept := map[string]string{}
 	for _, k := range keep {
 		if v := s.Get(k); v != "" {

@@ -59,6 +59,7 @@ func open(t *testing.T) *hall {
 		web.Unpark(r, "/unit/draft")
 		return web.Redirect(w, r, "/unit/draft")
 	})
+	m.Fills("GET /unit/draft", "POST /unit/draft/save")
 	m.Unit("POST /unit/other/save", func(w http.ResponseWriter, r *http.Request) error { return nil })
 	m.Handle("POST /out", func(w http.ResponseWriter, r *http.Request) error {
 		if err := web.SignOut(r); err != nil {

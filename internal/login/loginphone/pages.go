@@ -83,7 +83,7 @@ func (p Pages) Mount(m *web.Mux) {
 
 type loginView struct {
 	Who, Next string
-	Ended     bool
+	Ended     string
 	Solved    bool
 	Problem   *fault.Fault
 	Slider    *ui.SliderVM
@@ -102,7 +102,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, wanted(r))
 	}
 	s := web.Session(r.Context())
-	v := loginView{Next: wanted(r), Who: s.Pop(keyTyped), Ended: r.URL.Query().Get("ended") == "1"}
+	v := loginView{Next: wanted(r), Who: s.Pop(keyTyped), Ended: web.EndedWords(r)}
 	if v.Who != "" {
 		var err error
 		if v.Solved, err = p.Puzzles.Passed(r.Context(), s.ID(), login.PuzzlePurpose); err != nil {

@@ -47,8 +47,8 @@ func loginScreen(v loginView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if v.Ended {
-				templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "登录已结束", Say: "请重新登录。"}).Render(ctx, templ_7745c5c3_Buffer)
+			if v.Ended != "" {
+				templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "登录已结束", Say: v.Ended}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -49,7 +49,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := p.Ways.UnitBox(way.Key, next, part)
-	v.Ended = r.URL.Query().Get("ended") == "1"
+	v.Ended = web.EndedWords(r)
 	if way.Key == "" && hasTyped(r) {
 		s := web.Session(r.Context())
 		s.Drop(keyAccount)

@@ -28,7 +28,9 @@ func (p Pages) person(w http.ResponseWriter, r *http.Request) error {
 		return sessionweb.Answer(w, r, http.StatusOK, sessionweb.PersonBox(true, next, scanBox(*v)))
 	}
 	form := personForm(formView{Passkey: p.Passkey, Who: web.Session(r.Context()).Pop(keyWho), Next: next})
-	return sessionweb.Answer(w, r, http.StatusOK, sessionweb.PersonBox(false, next, form))
+	v := sessionweb.PersonBox(false, next, form)
+	v.Ended = web.EndedWords(r)
+	return sessionweb.Answer(w, r, http.StatusOK, v)
 }
 
 // personWanted returns the address to which a person is redirected after the login.

@@ -38,6 +38,7 @@ var open = []string{
 	"/accessibility", "/privacy", "/sitemap", "/unit", "/unit/info", "/unit/info/edit", "/unit/info/history",
 	"/unit/messages", "/unit/messages/", "/unit/favourites", "/unit/agents", "/unit/agents/", "/unit/agents.xlsx",
 	"/unit/access-requests", "/unit/apply/", "/unit/drafts/", "/unit/cases", "/unit/cases/", "/unit/cases.xlsx",
+	web.UnfinishedOwn, web.UnfinishedOwn + "/",
 }
 
 // keptAs is where a browser session keeps the unit of its practice.

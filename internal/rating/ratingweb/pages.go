@@ -61,6 +61,7 @@ func (p Pages) Mount(m *web.Mux) {
 		path := p.base().Href + "/{id}" + casework.RatePath(at)
 		mount("GET "+path, func(w http.ResponseWriter, r *http.Request) error { return p.show(w, r, at) })
 		mount("POST "+path, func(w http.ResponseWriter, r *http.Request) error { return p.rate(w, r, at) })
+		m.Fills("GET "+path, "POST "+path)
 	}
 }
 

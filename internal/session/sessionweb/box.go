@@ -56,8 +56,8 @@ type LoginVM struct {
 	Tabs, Ways []ui.Link
 	Personal   bool // 「个人登录」
 	HasError   bool
-	Ended      bool // the login in this browser has ended
-	Solved     bool // the slider puzzle is solved
+	Ended      string // what to say when the login in this browser has ended
+	Solved     bool   // the slider puzzle is solved
 	Slider     *ui.SliderVM
 	Part       templ.Component // content of the login method
 }

@@ -106,8 +106,8 @@ func loginPage(v LoginVM) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if v.Ended {
-				templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "登录已结束", Say: "请重新登录。登录后回到刚才的页面，填写的内容会保留。"}).Render(ctx, templ_7745c5c3_Buffer)
+			if v.Ended != "" {
+				templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "登录已结束", Say: v.Ended}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -24,7 +24,7 @@ type loginView struct {
 	Shell   ui.StaffVM
 	Login   string
 	Next    string
-	Ended   bool
+	Ended   string
 	Solved  bool
 	Slider  *ui.SliderVM
 	Problem *fault.Fault
@@ -38,7 +38,7 @@ func (p Pages) showLogin(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	s := web.Session(r.Context())
 	v := loginView{Shell: p.Frame(r.Context(), ui.StaffPage{Title: "工作人员登录"}), Login: s.Get(keyLogin), Next: next,
-		Ended: r.URL.Query().Get("ended") == "1"}
+		Ended: web.EndedWords(r)}
 	if v.Login != "" {
 		s.Drop(keyLogin)
 		var err error

@@ -52,8 +52,8 @@ func loginPage(v loginView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Ended {
-				templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Say: "登录已结束，请重新登录"}).Render(ctx, templ_7745c5c3_Buffer)
+			if v.Ended != "" {
+				templ_7745c5c3_Err = ui.Note(ui.NoteVM{Kind: "warn", Title: "登录已结束", Say: v.Ended}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,0 +1,107 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"wangting/internal/secret"
+	"wangting/internal/store"
+)
+
+// parking keeps parked forms in the database.
+type parking struct {
+	db   *store.DB
+	keys *secret.Keyring
+	now  func() time.Time
+}
+
+// mostParked is how many forms of one browser are kept; the oldest goes first.
+const mostParked = 5
+
+const sealParked = "web.parked"
+
+const parkSQL = `
+INSERT INTO web_parked (browser, path, data, expires_us)
+VALUES ($1, $2, $3, $4)
+    ON CONFLICT (browser, path) DO UPDATE
+   SET data = excluded.data, expires_us = excluded.expires_us`
+
+const onlyNewestSQL = `
+DELETE FROM web_parked
+ WHERE browser = $1
+   AND path NOT IN (SELECT path FROM web_parked WHERE browser = $1 ORDER BY expires_us DESC, path LIMIT $2)`
+
+func (k parking) put(ctx context.Context, browser, path string, p parked) error {
+	b, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	return k.db.InTx(ctx, func(ctx context.Context) error {
+		expires := store.Us(k.now().Add(lifetime))
+		if _, err := k.db.Exec(ctx, parkSQL, browser, path, k.keys.Seal(sealParked, string(b)), expires); err != nil {
+			return err
+		}
+		_, err := k.db.Exec(ctx, onlyNewestSQL, browser, mostParked)
+		return err
+	})
+}
+
+const parkedSQL = `
+SELECT data
+  FROM web_parked
+ WHERE browser    = $1
+   AND path       = $2
+   AND expires_us > $3`
+
+func (k parking) get(ctx context.Context, browser, path string) (parked, error) {
+	var data []byte
+	if err := k.db.Get(ctx, &data, parkedSQL, browser, path, store.Us(k.now())); err != nil {
+		return parked{}, err
+	}
+	return k.open(data)
+}
+
+func (k parking) open(data []byte) (p parked, err error) {
+	plain, err := k.keys.Open(sealParked, data)
+	if err != nil {
+		return p, err
+	}
+	return p, json.Unmarshal([]byte(plain), &p)
+}
+
+const unfinishedSQL = `
+SELECT data
+  FROM web_parked
+ WHERE browser    = $1
+   AND path    LIKE $2
+   AND expires_us > $3
+ ORDER BY expires_us DESC, path`
+
+// unfinished gives the forms of a browser that no page shows by itself, newest first.
+func (k parking) unfinished(ctx context.Context, browser string) ([]parked, error) {
+	var rows [][]byte
+	if err := k.db.Select(ctx, &rows, unfinishedSQL, browser, sentPrefix+"%", store.Us(k.now())); err != nil {
+		return nil, err
+	}
+	var all []parked
+	for _, data := range rows {
+		p, err := k.open(data)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+func (k parking) drop(ctx context.Context, browser, path string) error {
+	_, err := k.db.Exec(ctx, `DELETE FROM web_parked WHERE browser = $1 AND path = $2`, browser, path)
+	return err
+}
+
+// dropAll forgets every form of a browser.
+func (k parking) dropAll(ctx context.Context, browser string) error {
+	_, err := k.db.Exec(ctx, `DELETE FROM web_parked WHERE browser = $1`, browser)
+	return err
+}
