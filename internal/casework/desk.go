@@ -250,6 +250,9 @@ func (s *Service) Message(ctx context.Context, who actor.Actor, caseID, words st
 		if err != nil {
 			return err
 		}
+		if err := s.Rights.Hold(ctx, who, c.ItemCode); err != nil {
+			return err
+		}
 		switch {
 		case c.State == Draft:
 			return errChanged
