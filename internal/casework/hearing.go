@@ -86,10 +86,13 @@ func (s Standing) presided(staffID string) bool {
 	return slices.ContainsFunc(s.Matters, func(m Matter) bool { return m.Kind == Hearing && m.To == staffID })
 }
 
-// MayRecord reports whether somebody may record a hearing: whoever presides or called it, and from the day after it any reviewer, so
-// that no case waits for somebody who has left.
+// MayRecord reports whether somebody may record a hearing: whoever presides or called it, whoever stands in for them or was stood in for when
+// it was called, and from the day after it any reviewer, so that no case waits for somebody who has left.
 func (s Standing) MayRecord(who actor.Actor, m Matter) bool {
-	return m.To == who.StaffID || m.AskedBy.ID == who.StaffID ||
+	called := func(e Event) bool {
+		return (e.Verb == Hear || e.Verb == HearMove) && e.By.ID == m.AskedBy.ID && who.Is(e.For)
+	}
+	return who.Is(m.To, m.AskedBy.ID) || slices.ContainsFunc(s.Events, called) ||
 		who.Has(actor.Reviewer) && day(s.Now).After(day(m.DueAt))
 }
 
