@@ -143,7 +143,7 @@ func (s *Service) DeliveryOf(ctx context.Context, who actor.Actor, caseID string
 
 // DeliveryIn is DeliveryOf for a case that is open.
 func (s *Service) DeliveryIn(ctx context.Context, o Opened) (Delivery, error) {
-	if err := o.check(); err != nil {
+	if err := o.check(); err != nil || o.confined {
 		return Delivery{}, err
 	}
 	d, err := s.delivery(ctx, o.c.ID)

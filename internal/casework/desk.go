@@ -259,6 +259,11 @@ func (s *Service) Message(ctx context.Context, who actor.Actor, caseID, words st
 		case who.IsStaff() && !Handles(who):
 			return fault.New(fault.Forbidden, "您的岗位不能给申请单位留言")
 		}
+		if who.IsStaff() {
+			if err := s.beyondOpinion(ctx, who, c); err != nil {
+				return err
+			}
+		}
 		by := handOf(who, roleOf(who, c))
 		c.UpdatedAt = s.Now()
 		if again, err := s.saidJustNow(ctx, c, by, words); err != nil || again {

@@ -205,6 +205,11 @@ func (s *Service) beside(
 		if err != nil {
 			return err
 		}
+		if verb != Opinion {
+			if err := s.beyondOpinion(ctx, who, c); err != nil {
+				return err
+			}
+		}
 		after := c
 		taken, err := do(ctx, st, &after)
 		if err != nil {
