@@ -31,8 +31,12 @@ func times(v casework.View, verbs ...casework.Verb) (n int) {
 // ITM-11: what pauses a case, or ends it, happens once, however many do it at one moment, and is written down once.
 func TestACaseIsPausedExtendedAndEndedOnce(t *testing.T) {
 	refused := []fault.Kind{fault.Conflict, fault.Forbidden}
-	suspended := func(h *ct.Hall, t *testing.T, id string) { must(t, h.SuspendCase(t.Context(), ct.Reviewer, id, suspending())) }
-	extending := func(h *ct.Hall, t *testing.T, id string) { must(t, h.ProposeExtension(t.Context(), ct.Reviewer, id, 5, "案情复杂")) }
+	suspended := func(h *ct.Hall, t *testing.T, id string) {
+		must(t, h.SuspendCase(t.Context(), ct.Reviewer, id, suspending()))
+	}
+	extending := func(h *ct.Hall, t *testing.T, id string) {
+		must(t, h.ProposeExtension(t.Context(), ct.Reviewer, id, 5, "案情复杂"))
+	}
 	asked := casework.Asked{To: []string{ct.Reviewer2.StaffID}, Question: "请看理由", Files: []string{}}
 	type prepare func(h *ct.Hall, t *testing.T, id string)
 	for name, c := range map[string]struct {
