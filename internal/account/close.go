@@ -83,6 +83,9 @@ func (s *Service) close(ctx context.Context, who actor.Actor, proved func(ctx co
 	var u unit.Unit
 	err := s.Tx.InTx(ctx, func(ctx context.Context) error {
 		var err error
+		if err = s.Mandates.Alone(ctx, who.UnitID); err != nil { // what a colleague is submitting becomes a case first, or is refused
+			return err
+		}
 		if u, err = s.Units.Find(ctx, who.UnitID); err != nil {
 			return err
 		}
@@ -102,9 +105,6 @@ func (s *Service) close(ctx context.Context, who actor.Actor, proved func(ctx co
 		}
 		if err := s.endPowers(ctx, who, u.ID); err != nil {
 			return fmt.Errorf("ending the powers for unit %s: %w", u.ID, err)
-		}
-		if err := s.nothingOpen(ctx, u.ID); err != nil { // what a colleague submitted meanwhile
-			return err
 		}
 		return s.Audit.Record(ctx, who, actor.Deed{Act: "unit.closed", Object: "unit", ObjectID: u.ID, UnitID: u.ID})
 	})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,24 +18,8 @@ import (
 	"wangting/internal/privacy"
 	"wangting/internal/recovery"
 	"wangting/internal/regno"
-	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 )
-
-// late calls then once, after what is held about a person has been counted for the third time: the plan that a removal carries out.
-type late struct {
-	privacy.Store
-	counted int
-	then    func()
-}
-
-func (l *late) Counts(ctx context.Context, personID string) (privacy.Counts, error) {
-	n, err := l.Store.Counts(ctx, personID)
-	if l.counted++; l.counted == 3 {
-		l.then()
-	}
-	return n, err
-}
 
 // SEC-5: an account is removed, or the draft that another tab sends off at that moment becomes a case; never both.
 func TestAnAccountIsRemovedOrItsDraftSubmitted(t *testing.T) {
@@ -52,21 +35,14 @@ func TestAnAccountIsRemovedOrItsDraftSubmitted(t *testing.T) {
 			_, err := h.Rooms.Cases.SubmitChosen(ctx, who, c.ID, c.Version, casework.Choice{Way: casework.Online, Agree: true})
 			return err
 		}
-		s, form := *h.Rooms.Privacy.Service, privacy.RemoveForm{Sure: true, Password: password}
-		var removed, submitted error
-		if h.DB.Engine() == store.Postgres {
-			s.Store = &late{Store: s.Store, then: func() { submitted = submit() }}
-			_, removed = s.Remove(ctx, who, form)
-		} else { // one writes at a time
-			errs := storetest.Together(t, 2, func(i int) error {
-				if i == 0 {
-					return submit()
-				}
-				_, err := s.Remove(ctx, who, form)
-				return err
-			})
-			submitted, removed = errs[0], errs[1]
-		}
+		errs := storetest.Together(t, 2, func(i int) error {
+			if i == 0 {
+				return submit()
+			}
+			_, err := h.Rooms.Privacy.Remove(ctx, who, privacy.RemoveForm{Sure: true, Password: password})
+			return err
+		})
+		submitted, removed := errs[0], errs[1]
 		p, err := h.Rooms.Persons.Find(ctx, who.PersonID)
 		must(t, err)
 		running := h.count(`SELECT COUNT(*) FROM case_file WHERE owner_id = $1 AND number IS NOT NULL`, who.PersonID)
@@ -100,21 +76,8 @@ func TestAUnitIsClosedOrItsDraftSubmitted(t *testing.T) {
 			_, err := h.Rooms.Accounts.CloseWithPassword(ctx, who, account.ClosingForm{Sure: true, Password: password})
 			return err
 		}
-		var closed, submitted error
-		if h.DB.Engine() == store.Postgres {
-			var once sync.Once
-			in := 0
-			h.Rooms.Accounts.Join(account.Part{Unfinished: func(context.Context, string) (int64, int64, error) {
-				if in++; in == 2 { // in the transaction, after the cases were counted
-					once.Do(func() { submitted = submit() })
-				}
-				return 0, 0, nil
-			}})
-			closed = shut()
-		} else { // one writes at a time
-			errs := storetest.Together(t, 2, func(i int) error { return []func() error{submit, shut}[i]() })
-			submitted, closed = errs[0], errs[1]
-		}
+		errs := storetest.Together(t, 2, func(i int) error { return []func() error{submit, shut}[i]() })
+		submitted, closed := errs[0], errs[1]
 		running := h.count(`SELECT COUNT(*) FROM case_file WHERE owner_id = $1 AND number IS NOT NULL`, who.UnitID)
 		shutNow := h.count(`SELECT COUNT(*) FROM unit WHERE id = $1 AND state = 'closed'`, who.UnitID)
 		if (closed == nil) == (submitted == nil) || (shutNow == 1) != (closed == nil) || (running == 1) != (submitted == nil) {

@@ -58,7 +58,7 @@ func (s *Service) atDesk(ctx context.Context, who actor.Actor, questionID string
 // any more, or the answer is overdue.
 func (s *Service) MayClaim(ctx context.Context, who actor.Actor, q Question) (bool, error) {
 	switch {
-	case q.State != Open || q.ClaimedBy == who.StaffID:
+	case q.State != Open || who.Is(q.ClaimedBy):
 		return false, nil
 	case q.ClaimedBy == "" || q.Late(s.Now()):
 		return true, nil
@@ -80,7 +80,7 @@ func (s *Service) Claim(ctx context.Context, who actor.Actor, questionID string)
 		return err
 	case q.State != Open:
 		return errAnswered
-	case q.ClaimedBy == who.StaffID:
+	case who.Is(q.ClaimedBy):
 		return nil
 	}
 	if may, err := s.MayClaim(ctx, who, q); err != nil || !may {
@@ -90,7 +90,7 @@ func (s *Service) Claim(ctx context.Context, who actor.Actor, questionID string)
 	return s.put(ctx, who, "ask.claimed", q, nil)
 }
 
-// mine gives an open question that who has claimed.
+// mine gives an open question that who has claimed, or the colleague for whom they stand in.
 func (s *Service) mine(ctx context.Context, who actor.Actor, questionID string) (Question, error) {
 	q, err := s.atDesk(ctx, who, questionID)
 	switch {
@@ -100,7 +100,7 @@ func (s *Service) mine(ctx context.Context, who actor.Actor, questionID string) 
 		return q, errAnswered
 	case q.ClaimedBy == "":
 		return q, errUnclaimed
-	case q.ClaimedBy != who.StaffID:
+	case !who.Is(q.ClaimedBy):
 		return q, errClaimed
 	}
 	return q, nil

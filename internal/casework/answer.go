@@ -40,7 +40,7 @@ func (s *Service) AnswerCorrection(ctx context.Context, who actor.Actor, caseID 
 		return err
 	}
 	data = item.Form.Identify(data, known)
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return s.asOwner(ctx, who, c.ItemCode, func(ctx context.Context) error {
 		files, err := s.materialsHeld(ctx, c.ID)
 		if err != nil {
 			return err
@@ -182,7 +182,7 @@ func (s *Service) WithdrawCase(ctx context.Context, who actor.Actor, caseID, rea
 	}
 	after := c
 	after.end(Withdrawn, s.Now())
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return s.asOwner(ctx, who, c.ItemCode, func(ctx context.Context) error {
 		if c.State == UnitReview { // the employer no longer needs to answer
 			e := Endorsement{CaseID: c.ID, AnsweredAt: after.EndedAt, AnsweredBy: handOf(who, ""), Answer: TakenBack}
 			if err := s.Store.AnswerEndorsement(ctx, e); err != nil {
@@ -289,7 +289,7 @@ func (s *Service) MarkRated(ctx context.Context, who actor.Actor, caseID string,
 	}
 	after := c
 	after.Rated, after.RatedAccept = c.Rated || at == catalog.RateClose, c.RatedAccept || at == catalog.RateAccept
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return s.asOwner(ctx, who, c.ItemCode, func(ctx context.Context) error {
 		if err := s.Store.Update(ctx, after, false); err != nil {
 			return changed(err)
 		}

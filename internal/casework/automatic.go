@@ -73,7 +73,7 @@ func (s *Service) RowsOf(ctx context.Context, who actor.Actor, caseID string) ([
 
 // RowsIn is RowsOf for a case that is open.
 func (s *Service) RowsIn(ctx context.Context, o Opened) ([]RowAnswer, error) {
-	if err := o.check(); err != nil || s.Rows == nil {
+	if err := o.check(); err != nil || o.confined || s.Rows == nil {
 		return nil, err
 	}
 	return s.Rows(ctx, o.c)

@@ -56,8 +56,9 @@ func (a *Asked) check() error {
 	return nil
 }
 
-// ConsultOn asks a department and colleagues of the region (征求意见), each with a matter of its own. Until all have answered, or until
-// their day has passed, nobody decides. The applicant is told that, and whether the clock stands, but neither the question nor the answers.
+// ConsultOn asks a department and colleagues of the region (征求意见), each with a matter of its own. Until all have answered, or
+// until their day has passed, nobody decides. The applicant is told that, and whether the clock stands, but neither the question nor
+// the answers.
 func (s *Service) ConsultOn(ctx context.Context, who actor.Actor, caseID string, a Asked) error {
 	if err := a.check(); err != nil {
 		return err
@@ -126,8 +127,8 @@ func (s *Service) askable(ctx context.Context, who actor.Actor, c Case, a Asked)
 	return d, nil
 }
 
-// Asks reports whether somebody is asked for this opinion: by name, as the deputy of whoever is, or as a reviewer of the department that is
-// asked or of one below it, or as the deputy of one.
+// Asks reports whether somebody is asked for this opinion: by name, as the deputy of whoever is, or as a reviewer of the department
+// that is asked or of one below it, or as the deputy of one.
 func (m Matter) Asks(who actor.Actor, tree staff.Tree) bool {
 	if m.Kind != Consultation || !who.IsStaff() {
 		return false
@@ -218,7 +219,9 @@ func (s *Service) lapseOpinion(ctx context.Context, st Standing, c *Case) (Verb,
 // chosen says which materials of a case the caller may see. free means all: they were not asked for an opinion, or take part in the case
 // otherwise. Whoever is asked sees what was chosen for them, before and after they have answered.
 func (s *Service) chosen(ctx context.Context, who actor.Actor, c Case, matters []Matter) (files []string, free bool, err error) {
+	presides := func(m Matter) bool { return m.Kind == Hearing && who.Is(m.To) }
 	if who.Has(actor.Admin) || who.Has(actor.Auditor) || who.Is(c.ClaimedBy) || who.Is(c.AcceptedBy) || who.Is(c.ReviewedBy) ||
+		slices.ContainsFunc(matters, presides) ||
 		!slices.ContainsFunc(matters, func(m Matter) bool { return m.Kind == Consultation && m.Files != nil }) {
 		return nil, true, nil
 	}
@@ -246,8 +249,8 @@ func (s *Service) chosen(ctx context.Context, who actor.Actor, c Case, matters [
 	return files, slices.ContainsFunc(events, took), nil
 }
 
-// takesPart reports whether a step makes whoever took it one of those who handle the case. What anybody at the desk may do beside its flow,
-// such as a message or a claim that was given back, does not: it would open every file to whoever is only asked.
+// takesPart reports whether a step makes whoever took it one of those who handle the case. What anybody at the desk may do beside its
+// flow, such as a message or a claim that was given back, does not: it would open every file to whoever is only asked.
 func takesPart(v Verb) bool {
 	return v == Extend || v == HearDone || v != Opinion && slices.ContainsFunc(moves, func(m Move) bool {
 		return m.Verb == v && (m.By == actor.Clerk || m.By == actor.Reviewer)
@@ -270,8 +273,10 @@ func (s *Service) onlyAsked(ctx context.Context, who actor.Actor, c Case) (bool,
 	return err == nil && !free, err
 }
 
-// confine takes out of a view what somebody who is only asked for an opinion may not see: the materials that were not chosen for them, and
-// what others are asked and answer.
+// confine leaves in a view what somebody sees who is only asked for an opinion: the form, the materials that were chosen for them, what
+// they are asked and answered, and the steps that the applicant sees too. Objections, what others are asked and answer, the notes and
+// 审查要点 of the office, corrections, messages and documents are for those who handle the case; when it is asked for no opinion
+// any more, an extension that waits for another reviewer is shown to them as well, since they may be that one.
 func (s *Service) confine(ctx context.Context, who actor.Actor, v *View) error {
 	files, free, err := s.chosen(ctx, who, v.Case, v.Matters)
 	if err != nil || free {
@@ -281,8 +286,42 @@ func (s *Service) confine(ctx context.Context, who actor.Actor, v *View) error {
 	if err != nil {
 		return err
 	}
-	v.Confined = true
-	v.Materials = slices.DeleteFunc(v.Materials, func(m Material) bool { return !slices.Contains(files, m.ID) })
-	v.Matters = slices.DeleteFunc(v.Matters, func(m Matter) bool { return m.Kind == Consultation && !m.Asks(who, tree) })
+	whole := v.Standing()
+	v.whole, v.Confined, v.Opened.confined = &whole, true, !v.Case.State.Ended()
+	v.Materials = slices.DeleteFunc(slices.Clone(v.Materials), func(m Material) bool { return !slices.Contains(files, m.ID) })
+	v.Matters = slices.DeleteFunc(slices.Clone(v.Matters), func(m Matter) bool {
+		return !m.Asks(who, tree) && (m.Kind != Extension || !m.Open() || v.Case.State == Consulting)
+	})
+	v.Events = slices.DeleteFunc(slices.Clone(v.Events), func(e Event) bool {
+		return e.Inside && (e.By.Kind != "staff" || !who.Is(e.By.ID, e.For))
+	})
+	v.Notes, v.Checks, v.Corrections, v.Messages = nil, nil, nil, nil
+	v.Item.Notes = nil
 	return nil
+}
+
+// beyondOpinion refuses what somebody does who is only asked for an opinion, and is not to give one.
+func (s *Service) beyondOpinion(ctx context.Context, who actor.Actor, c Case) error {
+	only, err := s.onlyAsked(ctx, who, c)
+	if err == nil && only {
+		err = errOnlyAsked
+	}
+	return err
+}
+
+// beyondReading is NotFound for whoever was only asked for an opinion and has no other part in the case, while it runs: its documents
+// are not theirs to read. Those of an ended case are read by the whole office.
+func (s *Service) beyondReading(ctx context.Context, who actor.Actor, c Case) error {
+	if c.State.Ended() {
+		return nil
+	}
+	matters, err := s.Store.Matters(ctx, c.ID)
+	if err != nil {
+		return fmt.Errorf("reading what is asked about the case: %w", err)
+	}
+	_, free, err := s.chosen(ctx, who, c, matters)
+	if err == nil && !free {
+		err = errNoCase
+	}
+	return err
 }

@@ -143,7 +143,7 @@ func (s *Service) DeliveryOf(ctx context.Context, who actor.Actor, caseID string
 
 // DeliveryIn is DeliveryOf for a case that is open.
 func (s *Service) DeliveryIn(ctx context.Context, o Opened) (Delivery, error) {
-	if err := o.check(); err != nil {
+	if err := o.check(); err != nil || o.confined {
 		return Delivery{}, err
 	}
 	d, err := s.delivery(ctx, o.c.ID)
@@ -214,7 +214,7 @@ func (s *Service) keepChoice(ctx context.Context, who actor.Actor, c Case, typed
 	}
 	d = d.typed(who, typed)
 	d.State = DeliveryDraft
-	return s.Tx.InTx(ctx, func(ctx context.Context) error { return s.Store.PutDelivery(ctx, d) })
+	return s.asOwner(ctx, who, c.ItemCode, func(ctx context.Context) error { return s.Store.PutDelivery(ctx, d) })
 }
 
 // typed is the delivery with another choice, which may be incomplete. What nobody offered is not kept.
@@ -294,7 +294,7 @@ func (s *Service) ChangeWay(ctx context.Context, who actor.Actor, caseID string,
 	if err != nil {
 		return fmt.Errorf("reading item %s: %w", c.ItemCode, err)
 	}
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return s.asOwner(ctx, who, c.ItemCode, func(ctx context.Context) error {
 		d, err := s.delivery(ctx, caseID)
 		switch {
 		case err != nil:

@@ -254,11 +254,19 @@ func (s *Service) Message(ctx context.Context, who actor.Actor, caseID, words st
 		if err != nil {
 			return err
 		}
+		if err := s.Rights.Hold(ctx, who, c.ItemCode); err != nil {
+			return err
+		}
 		switch {
 		case c.State == Draft:
 			return errChanged
 		case who.IsStaff() && !Handles(who):
 			return fault.New(fault.Forbidden, "您的岗位不能给申请单位留言")
+		}
+		if who.IsStaff() {
+			if err := s.beyondOpinion(ctx, who, c); err != nil {
+				return err
+			}
 		}
 		by := handOf(who, roleOf(who, c))
 		c.UpdatedAt = s.Now()

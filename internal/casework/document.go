@@ -54,17 +54,21 @@ type Document struct {
 	Check         string // address of the public page that says whether it is genuine
 }
 
-// Readable gives a case to whoever may read it: its owner, as Open does, or staff of its region, as Dossier does. NotFound for
-// everybody else. It records nothing.
+// Readable gives a case to whoever may read it: its owner, as Open does, or staff of its region, as Dossier does, unless they
+// are only asked for an opinion. NotFound for everybody else. It records nothing.
 func (s *Service) Readable(ctx context.Context, who actor.Actor, caseID string) (Case, error) {
 	if who.IsStaff() {
-		return s.atDesk(ctx, who, caseID)
+		c, err := s.atDesk(ctx, who, caseID)
+		if err == nil {
+			err = s.beyondReading(ctx, who, c)
+		}
+		return c, err
 	}
 	return s.theirs(ctx, who, caseID)
 }
 
-// ReadableBy is Readable for somebody on the phone, who acts for themselves and for each of their units at once: it gives the case and the
-// first of as that may read it. NotFound when none may.
+// ReadableBy is Readable for somebody on the phone, who acts for themselves and for each of their units at once: it gives the case and
+// the first of as that may read it. NotFound when none may.
 func (s *Service) ReadableBy(ctx context.Context, as []actor.Actor, caseID string) (Case, actor.Actor, error) {
 	for _, who := range as {
 		c, err := s.Readable(ctx, who, caseID)
@@ -86,7 +90,7 @@ func (s *Service) DocumentsOf(ctx context.Context, who actor.Actor, caseID strin
 
 // DocumentsIn is DocumentsOf for a case that is open.
 func (s *Service) DocumentsIn(ctx context.Context, o Opened) ([]Document, error) {
-	if err := o.check(); err != nil || s.Documents == nil {
+	if err := o.check(); err != nil || o.confined || s.Documents == nil {
 		return nil, err
 	}
 	return s.Documents(ctx, o)

@@ -181,7 +181,7 @@ func (s *Service) begin(
 	if err != nil {
 		return Case{}, err
 	}
-	return c, s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return c, s.asOwner(ctx, who, item.Code, func(ctx context.Context) error {
 		if err := s.Store.Insert(ctx, c); err != nil {
 			return fmt.Errorf("writing the draft: %w", err)
 		}
@@ -235,7 +235,7 @@ func (s *Service) Save(ctx context.Context, who actor.Actor, caseID string, data
 		return 0, errOtherWindow
 	}
 	c.Data, c.UpdatedAt = data, s.Now()
-	err = s.Tx.InTx(ctx, func(ctx context.Context) error { return s.Store.Update(ctx, c, true) })
+	err = s.asOwner(ctx, who, c.ItemCode, func(ctx context.Context) error { return s.Store.Update(ctx, c, true) })
 	if errors.Is(err, fault.Conflict) {
 		return 0, errOtherWindow
 	}

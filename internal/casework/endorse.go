@@ -230,7 +230,7 @@ func (s *Service) OpenEndorsed(ctx context.Context, who actor.Actor, caseID stri
 	if err != nil {
 		return View{}, err
 	}
-	v, err := s.view(ctx, Opened{c, who}, false)
+	v, err := s.view(ctx, Opened{c: c, who: who}, false)
 	v.Opened = Opened{} // the unit reads what it endorses, and nothing else of the case
 	v.Messages = nil    // messages are between the person and the hall
 	return v, err

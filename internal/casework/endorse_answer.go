@@ -26,6 +26,9 @@ func (s *Service) Endorse(ctx context.Context, who actor.Actor, caseID string, a
 		if err != nil {
 			return err
 		}
+		if err := s.Rights.Hold(ctx, who, c.ItemCode); err != nil {
+			return err
+		}
 		if c.State != UnitReview {
 			return fault.New(fault.Conflict, "这件申请已经有人处理过，或者申请人已经撤回，请刷新页面查看")
 		}

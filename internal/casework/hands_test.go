@@ -111,3 +111,31 @@ func TestADeputyCallsNoHearingUnderTheirColleague(t *testing.T) {
 		}
 	}
 }
+
+// DSK-5, ITM-11: a hearing is recorded before its day is over by whoever presides or called it, by their deputies, and by whoever had it called
+// by a deputy.
+func TestWhoMayRecordAHearing(t *testing.T) {
+	at := time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC)
+	m := Matter{Kind: Hearing, AskedBy: Hand{Kind: "staff", ID: "rb"}, To: "rh", DueAt: at}
+	st := Standing{Now: at, Events: []Event{{Verb: Hear, By: m.AskedBy, For: "ra"}, {Verb: Review, By: m.AskedBy, For: "rx"}}}
+	staff := func(id, standsIn string) actor.Actor {
+		return actor.Actor{StaffID: id, For: standsIn, Roles: []actor.Role{actor.Reviewer}}
+	}
+	for name, c := range map[string]struct {
+		who actor.Actor
+		may bool
+	}{
+		"who presides":                              {staff("rh", ""), true},
+		"the deputy of who presides":                {staff("rd", "rh"), true},
+		"who called it":                             {staff("rb", ""), true},
+		"the deputy of who called it":               {staff("rd", "rb"), true},
+		"for whom a deputy called it":               {staff("ra", ""), true},
+		"for whom the same deputy did another step": {staff("rx", ""), false},
+		"anybody else":                              {staff("rc", ""), false},
+		"the deputy of anybody else":                {staff("rd", "rc"), false},
+	} {
+		if got := st.MayRecord(c.who, m); got != c.may {
+			t.Errorf("%s: %v, want %v", name, got, c.may)
+		}
+	}
+}

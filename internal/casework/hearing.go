@@ -14,9 +14,9 @@ import (
 	"wangting/internal/workday"
 )
 
-// 听证或陈述申辩: the applicant is told when and where at least seven days before, somebody who has not worked on the case presides, and
-// a signed record ends it. Between notice and record the limit stands and nobody decides. The case stays in its stage and state: an open
-// Matter of the kind Hearing holds it.
+// 听证或陈述申辩: the applicant is told when and where at least seven days before, somebody who has not worked on the case
+// presides, and a signed record ends it. Between notice and record the limit stands and nobody decides. The case stays in its stage and
+// state: an open Matter of the kind Hearing holds it.
 
 // HearNotice is how many days there are at least between the notice of a hearing and its day (行政许可法 art. 48).
 const HearNotice = 7
@@ -86,10 +86,13 @@ func (s Standing) presided(staffID string) bool {
 	return slices.ContainsFunc(s.Matters, func(m Matter) bool { return m.Kind == Hearing && m.To == staffID })
 }
 
-// MayRecord reports whether somebody may record a hearing: whoever presides or called it, and from the day after it any reviewer, so
-// that no case waits for somebody who has left.
+// MayRecord reports whether somebody may record a hearing: whoever presides or called it, whoever stands in for them or was stood in for
+// when it was called, and from the day after it any reviewer, so that no case waits for somebody who has left.
 func (s Standing) MayRecord(who actor.Actor, m Matter) bool {
-	return m.To == who.StaffID || m.AskedBy.ID == who.StaffID ||
+	called := func(e Event) bool {
+		return (e.Verb == Hear || e.Verb == HearMove) && e.By.ID == m.AskedBy.ID && who.Is(e.For)
+	}
+	return who.Is(m.To, m.AskedBy.ID) || slices.ContainsFunc(s.Events, called) ||
 		who.Has(actor.Reviewer) && day(s.Now).After(day(m.DueAt))
 }
 

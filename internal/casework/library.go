@@ -132,7 +132,7 @@ func (s *Service) UseStored(ctx context.Context, who actor.Actor, caseID, slotKe
 	m := from.Material
 	m.OriginAt, m.From = m.Dated(), from.Number
 	m.ID, m.CaseID, m.Slot, m.By, m.UploadedAt = id.New(), c.ID, slot.Key, handOf(who, ""), s.Now()
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return s.asOwner(ctx, who, c.ItemCode, func(ctx context.Context) error {
 		if err := s.stillThere(ctx, from.Material); err != nil {
 			return err
 		}

@@ -128,7 +128,7 @@ func (s *Service) make(ctx context.Context, who actor.Actor, caseID, slotKey str
 		return onSlot(slot, err)
 	}
 	m.Size, m.SHA256, m.Type = f.Size, f.SHA256, f.Type
-	err = s.Tx.InTx(ctx, func(ctx context.Context) error { return s.instead(ctx, who, c, asked, slot, m) })
+	err = s.asOwner(ctx, who, c.ItemCode, func(ctx context.Context) error { return s.instead(ctx, who, c, asked, slot, m) })
 	if err != nil {
 		return errors.Join(err, s.Files.Delete(ctx, m.BlobKey))
 	}

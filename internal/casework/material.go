@@ -63,7 +63,7 @@ func (s *Service) attach(
 	m.Size, m.SHA256, m.Type = f.Size, f.SHA256, f.Type
 	err = slot.takes(m)
 	if err == nil {
-		err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		err = s.asOwner(ctx, who, c.ItemCode, func(ctx context.Context) error {
 			if err := also(ctx); err != nil {
 				return err
 			}
@@ -161,7 +161,7 @@ func (s *Service) Detach(ctx context.Context, who actor.Actor, caseID, materialI
 	case asked != nil && !m.Newer(asked.AskedAt):
 		return fault.New(fault.Forbidden, "提交申请时的材料不能删除。上传新的材料后，会自动替换旧的")
 	}
-	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+	err = s.asOwner(ctx, who, c.ItemCode, func(ctx context.Context) error {
 		if _, err := s.still(ctx, c); err != nil {
 			return err
 		}

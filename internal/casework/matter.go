@@ -105,6 +105,9 @@ func (s *Service) AnswerExtension(ctx context.Context, who actor.Actor, caseID s
 	})
 }
 
+// MayProlong reports whether somebody may answer an extension: not whoever asked for it, their deputy, or whom they stood in for.
+func (s Standing) MayProlong(who actor.Actor, m Matter) bool { return s.prolongs(who, m, false) == nil }
+
 func (s Standing) prolongs(who actor.Actor, m Matter, agree bool) error {
 	switch {
 	case m.ID == "":
@@ -201,6 +204,11 @@ func (s *Service) beside(
 		st, _, err := s.standing(ctx, c)
 		if err != nil {
 			return err
+		}
+		if verb != Opinion {
+			if err := s.beyondOpinion(ctx, who, c); err != nil {
+				return err
+			}
 		}
 		after := c
 		taken, err := do(ctx, st, &after)

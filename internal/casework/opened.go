@@ -9,8 +9,9 @@ import (
 // Opened is a case together with somebody who was found to be allowed to read it. What else a page shows of the case takes it, and so
 // neither reads the case again nor asks again. Only this package makes one that is not empty, and the empty one reads nothing.
 type Opened struct {
-	c   Case
-	who actor.Actor
+	c        Case
+	who      actor.Actor
+	confined bool // the caller is only asked for an opinion: nothing else of the case is theirs to read
 }
 
 // Case is the case, as it was when it was opened.
@@ -25,7 +26,7 @@ func (s *Service) OpenedBy(ctx context.Context, who actor.Actor, caseID string) 
 	if err != nil {
 		return Opened{}, err
 	}
-	return Opened{c, who}, nil
+	return Opened{c: c, who: who}, nil
 }
 
 // check refuses the empty Opened.

@@ -37,6 +37,15 @@ type View struct {
 	Origins     Origins                  // of a case that staff read: what the form was filled in with
 	Away        bool                     // of a new form: the core business system did not answer, and what it knows is left open
 	Known       func(path string) string // what the account knows of the owner; for whoever may still write, or ask for a correction
+	whole       *Standing                // of a confined view: with what the caller does not see
+}
+
+// Acts gives the acts of the flow to the caller, also to one who does not see all on which they depend.
+func (v View) Acts(who actor.Actor) []Act {
+	if v.whole != nil {
+		return v.whole.Acts(who)
+	}
+	return v.Standing().Acts(who)
 }
 
 // Standing is where the case stands in its flow. Only in a view of staff it knows the matters.
@@ -82,7 +91,7 @@ func (s *Service) Open(ctx context.Context, who actor.Actor, caseID string) (Vie
 	if err != nil {
 		return View{}, err
 	}
-	v, err := s.view(ctx, Opened{c, who}, false)
+	v, err := s.view(ctx, Opened{c: c, who: who}, false)
 	if err == nil && c.State.Allows(Withdraw) && v.Item.automatic() {
 		v.Stays, err = s.stays(ctx, c)
 	}
@@ -104,7 +113,7 @@ func (s *Service) OpenToAct(ctx context.Context, who actor.Actor, caseID string)
 	if err != nil {
 		return View{}, err
 	}
-	v, err := s.view(ctx, Opened{c, who}, false)
+	v, err := s.view(ctx, Opened{c: c, who: who}, false)
 	if err == nil && c.State == Correcting {
 		v.Known, err = s.known(ctx, v.Item, c)
 	}
@@ -147,7 +156,7 @@ func (s *Service) Dossier(ctx context.Context, who actor.Actor, caseID string) (
 	if err != nil {
 		return View{}, err
 	}
-	v, err := s.view(ctx, Opened{c, who}, true)
+	v, err := s.view(ctx, Opened{c: c, who: who}, true)
 	if err != nil {
 		return View{}, err
 	}
@@ -285,7 +294,7 @@ type Step struct {
 
 // StepsElsewhere gives what its delivery and the functions in AlsoShow know about a case, oldest first.
 func (s *Service) StepsElsewhere(ctx context.Context, o Opened, d Delivery) ([]Step, error) {
-	if err := o.check(); err != nil {
+	if err := o.check(); err != nil || o.confined {
 		return nil, err
 	}
 	all := d.steps()

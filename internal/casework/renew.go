@@ -177,7 +177,7 @@ func (s *Service) Renew(ctx context.Context, who actor.Actor, caseID string, ver
 	after.ItemVersion, after.ItemName, after.Sensitive, after.UpdatedAt = next.Version, next.Name, next.Sensitive, s.Now()
 	after.Data = form.Data(carry(c.Data, old.Form.Fields(), next.asked(c).Form.Fields()))
 	var gone []Material
-	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+	err = s.asOwner(ctx, who, c.ItemCode, func(ctx context.Context) error {
 		gone, err = s.renew(ctx, who, c, after, next)
 		return err
 	})

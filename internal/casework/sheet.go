@@ -96,7 +96,7 @@ func (s *Service) UploadSheet(ctx context.Context, who actor.Actor, caseID, fiel
 	if err != nil {
 		return err
 	}
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return s.asOwner(ctx, who, v.Case.ItemCode, func(ctx context.Context) error {
 		return s.Store.PutSheet(ctx, Uploaded{CaseID: caseID, Field: field, Lines: lines, At: s.Now()})
 	})
 }
@@ -130,7 +130,7 @@ func (s *Service) ImportSheet(
 	if err != nil {
 		return 0, 0, err
 	}
-	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+	err = s.asOwner(ctx, who, v.Case.ItemCode, func(ctx context.Context) error {
 		if _, err := s.Save(ctx, who, caseID, maps.Clone(data), seen.Version); err != nil {
 			return err
 		}

@@ -108,7 +108,12 @@ func (s *Service) submit(
 	if after.State == Submitted {
 		after.arrive(s, item, now)
 	}
-	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+	err = s.asOwner(ctx, who, c.ItemCode, func(ctx context.Context) error {
+		if after.State == UnitReview { // asks an employer, whose account must not be closed under it
+			if err := s.Rights.HoldUnit(ctx, after.EmployerID); err != nil {
+				return err
+			}
+		}
 		if prove != nil {
 			if err := prove(ctx); err != nil {
 				return err

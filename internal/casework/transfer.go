@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -184,12 +185,20 @@ func (s *Service) AssignCase(ctx context.Context, who actor.Actor, caseID, to, h
 // transfersSince is how far back the list of what one gave on reaches.
 const transfersSince = 30 * 24 * time.Hour
 
-// MyTransfers gives what the caller gave on in the last month, newest first.
+// MyTransfers gives what the caller, or the colleague for whom they stand in, gave on in the last month, newest first.
 func (s *Service) MyTransfers(ctx context.Context, who actor.Actor) ([]Moved, error) {
 	if err := looks(who); err != nil {
 		return nil, err
 	}
-	return s.Store.TransfersOf(ctx, who.StaffID, s.Now().Add(-transfersSince), MaxCounted)
+	since := s.Now().Add(-transfersSince)
+	list, err := s.Store.TransfersOf(ctx, who.StaffID, since, MaxCounted)
+	if err != nil || who.For == "" {
+		return list, err
+	}
+	theirs, err := s.Store.TransfersOf(ctx, who.For, since, MaxCounted)
+	list = append(list, theirs...)
+	slices.SortStableFunc(list, func(a, b Moved) int { return b.At.Compare(a.At) })
+	return list, err
 }
 
 // UndoTransfer takes a case back (撤回移交), while nobody has done anything with it: to whoever held it, or to the queue when they may not
@@ -203,7 +212,7 @@ func (s *Service) UndoTransfer(ctx context.Context, who actor.Actor, transferID 
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
 		m, err := s.Store.Transfer(ctx, transferID)
-		if errors.Is(err, fault.NotFound) || err == nil && m.By != who.StaffID {
+		if errors.Is(err, fault.NotFound) || err == nil && !who.Is(m.By) {
 			return fault.New(fault.NotFound, "没有找到这次移交")
 		}
 		if err != nil {

@@ -416,6 +416,8 @@ func (c Config) checkProduction(say func(bool, string, ...any)) {
 		say(plainHTTP(v), "%s: must be https in production", name)
 	}
 	say(c.Province.Kind == "own-gateway", "province.kind: own-gateway is our own convention, which no province speaks; ask for direct or oidc")
+	say(c.Companies.Base == "" && c.Exchange.Base == "", "register: its signed questions are our own convention, which only the emulator is "+
+		"known to speak; production must ask about companies by [companies] or [exchange]")
 	secrets := map[string]string{
 		"keys":            c.Keys,
 		"sms.key_secret":  c.SMS.KeySecret,

@@ -17,6 +17,7 @@ func whole() config.Config {
 	c.Alipay = config.Alipay{Base: "https://openapi.alipay.com/gateway.do", AppID: "2021", PrivateKey: "k", PlatformKey: "k"}
 	c.SMS = config.SMS{Endpoint: "dysmsapi.aliyuncs.com", KeyID: "LTAI", KeySecret: "q8Zr3Kp0vW6yTn1sXb5d", Sign: "江苏人社"}
 	c.Register.Base, c.Register.Secret = "https://register.example.gov.cn", "p4Ls9Qm2eR7uVx0cZn6h"
+	c.Companies = config.Companies{Base: "https://cloudauth.aliyuncs.com", KeyID: "LTAI", KeySecret: "m2Xc6Vb9zQ4wE8rT1yU5", Scene: "1"}
 	c.RealName.Base, c.RealName.Secret = "https://realname.example.gov.cn", "w1Yk8Bd5gJ3tHf7aMo2i"
 	return c
 }
@@ -59,6 +60,8 @@ func TestProductionRefusesEmulatorsAndDemoSecrets(t *testing.T) {
 		"a demo secret":                   {func(c *config.Config) { c.Register.Secret = "demo-register-secret-1" }, "register.secret"},
 		"a master key of all zeros":       {func(c *config.Config) { c.Keys = strings.Repeat("0", 32) }, "keys"},
 		"plain http":                      {func(c *config.Config) { c.Public = "http://hall.example.gov.cn" }, "public"},
+		"companies asked about by our own convention": {func(c *config.Config) { c.Companies = config.Companies{} },
+			"[companies] or [exchange]"},
 		"a sign-on of our own convention": {func(c *config.Config) { c.Province.Kind = "own-gateway" }, "province.kind"},
 		"no master key":                   {func(c *config.Config) { c.Keys = "" }, "keys: is required"},
 		"a mode nobody knows":             {func(c *config.Config) { c.Mode = "prod" }, "mode"},

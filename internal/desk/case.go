@@ -170,11 +170,13 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 	}
 	v.Corrections = corrections(view)
 	v.Timeline, v.Messages = timeline(view), messages(view)
-	others, err := p.Core.HistoryOf(r.Context(), who, c)
-	if err != nil {
-		return err
+	if !view.Confined {
+		others, err := p.Core.HistoryOf(r.Context(), who, c)
+		if err != nil {
+			return err
+		}
+		v.History = historyRows(others, view)
 	}
-	v.History = historyRows(others, view)
 	if err := p.words(r, who, &v, view); err != nil {
 		return err
 	}
@@ -198,7 +200,7 @@ func (p Pages) render(w http.ResponseWriter, r *http.Request, status int, view c
 // steps adds the forms of the steps that the caller may take now, filled with what was typed.
 func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casework.View, t *typed) error {
 	c := view.Case
-	acts := view.Standing().Acts(who)
+	acts := view.Acts(who)
 	var open []casework.Verb
 	if !c.Held(who) {
 		open = v.possible(acts)
@@ -206,7 +208,7 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 	may := func(verb casework.Verb) bool { return slices.Contains(open, verb) }
 	v.failed = view.Standing().Failed()
 	list := choices(view, typedOr(t, v.failed))
-	shown := map[casework.Verb]bool{casework.Say: casework.Handles(who)}
+	shown := map[casework.Verb]bool{}
 	for verb, place := range map[casework.Verb]**stepForm{casework.Accept: &v.Accept, casework.Refuse: &v.Refuse,
 		casework.Review: &v.Review, casework.Decide: &v.Decide, casework.Close: &v.Close} {
 		if may(verb) {
@@ -216,8 +218,8 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 	if may(casework.Ask) {
 		v.Ask, shown[casework.Ask] = p.ask(v, view, list, t), true
 	}
-	if casework.Handles(who) {
-		v.Message = v.form(casework.Say, t)
+	if casework.Handles(who) && (!view.Confined || c.State != casework.Consulting) {
+		v.Message, shown[casework.Say] = v.form(casework.Say, t), true
 	}
 	if err := p.flowForms(r, who, v, view, may, t); err != nil {
 		return err
@@ -236,7 +238,9 @@ func (p Pages) steps(r *http.Request, who actor.Actor, v *caseView, view casewor
 		v.Waits = waits(who, view, v.Held)
 	}
 	if casework.Handles(who) && !c.State.Ended() {
-		v.WhyNot = whyNot(acts)
+		if v.WhyNot = whyNot(acts); view.Confined && c.State != casework.Consulting {
+			v.WhyNot = append(v.WhyNot, "您只被征求过意见，认领后才能查看全部内容。")
+		}
 	}
 	v.Matters = matters(view)
 	return nil

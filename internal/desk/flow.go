@@ -193,7 +193,7 @@ func answers(who actor.Actor, v *caseView, view casework.View, t *typed) []actFo
 			if m.Asks(who, v.tree) && !asked {
 				out, asked = append(out, opinion(m, v, view, t)), true
 			}
-		case m.Kind == casework.Extension && m.AskedBy.ID != who.StaffID && (who.Has(actor.Reviewer) || who.Has(actor.Admin)):
+		case m.Kind == casework.Extension && view.Standing().MayProlong(who, m):
 			out = append(out, actForm{stepForm: *v.form(casework.Prolong, t), Title: "答复延长申请", Label: "意见", Free: true,
 				Hint: "不同意时必须填写理由。", Note: fmt.Sprintf("申请延长 %d 个工作日：%s", m.Days, m.Question),
 				Buttons: []ui.ButtonVM{{Text: "同意延长", Name: "agree", Value: "yes"}, {Text: "不同意", Kind: "2", Name: "agree", Value: "no"}}})

@@ -96,6 +96,10 @@ func (w *world) ForUnitAndPerson(context.Context, string, string) (mandate.Manda
 	return mandate.Mandate{}, nil
 }
 
+func (w *world) Hold(context.Context, actor.Actor, string) error { return nil }
+
+func (w *world) HoldUnit(context.Context, string) error { return nil }
+
 func (w *world) OpenAccessRequests(context.Context, actor.Actor) (int, error) { return 0, nil }
 
 func (w *world) Doubts(context.Context, actor.Actor) (map[string][]mandate.Doubt, error) {

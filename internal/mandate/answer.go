@@ -66,6 +66,9 @@ func (s *Service) reply(
 	ctx context.Context, who actor.Actor, mandateID string, to State, act string, do func(context.Context, *Mandate) error,
 ) error {
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Hold(ctx, who.Self(), ""); err != nil { // whose account may be removed meanwhile
+			return err
+		}
 		m, err := s.Invitation(ctx, who, mandateID)
 		if err != nil {
 			return err
@@ -107,8 +110,11 @@ func (s *Service) Leave(ctx context.Context, who actor.Actor, mandateID string) 
 }
 
 // ended stores a mandate that has just been ended, ends the logins under it, notifies the unit and
-// writes the audit entry.
+// writes the audit entry. It waits for what is being written under the mandate.
 func (s *Service) ended(ctx context.Context, who actor.Actor, before, m Mandate) error {
+	if err := s.Alone(ctx, m.UnitID); err != nil {
+		return err
+	}
 	if err := s.Store.Put(ctx, m); err != nil {
 		return fmt.Errorf("ending mandate %s: %w", m.ID, err)
 	}

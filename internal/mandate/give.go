@@ -43,9 +43,11 @@ type Giving interface {
 	Consent(ctx context.Context, unitID string) (Consent, error)
 	// AddConsent stores the first consent of a unit. A second one changes nothing and is no fault.
 	AddConsent(ctx context.Context, c Consent) error
-	// Lock holds the unit's grant lock until the transaction ends. Everybody who grants for the
-	// unit takes it.
-	Lock(ctx context.Context, unitID string) error
+	// Lock holds a unit or a person until the transaction ends. Everybody takes it who grants for the unit, who ends a mandate of it, and
+	// who closes or removes the account of either.
+	Lock(ctx context.Context, ownerID string) error
+	// Share keeps out whoever takes Lock until the transaction ends, and nobody else. Everybody takes it who writes for the unit or person.
+	Share(ctx context.Context, ownerID string) error
 	PutScope(ctx context.Context, mandateID string, items []string, now time.Time) error
 	Scope(ctx context.Context, mandateID string) ([]string, error)
 	// Scopes gives the items granted now to each of several mandates.
@@ -125,7 +127,10 @@ func (s *Service) OpenGiving(ctx context.Context, who actor.Actor) error {
 	if _, err := s.giver(ctx, who); err != nil {
 		return err
 	}
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return s.managing(ctx, who, func(ctx context.Context) error {
+		if _, err := s.giver(ctx, who); err != nil {
+			return err
+		}
 		if err := s.Giving.AddConsent(ctx, Consent{
 			UnitID:   who.UnitID,
 			Version:  ConsentVersion,
@@ -204,7 +209,13 @@ func (s *Service) Invite(ctx context.Context, who actor.Actor, f InviteForm) (Ma
 		return Mandate{}, fmt.Errorf("finding the person to invite: %w", err)
 	}
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.holdPerson(ctx, m.PersonID); err != nil {
+			return err
+		}
 		if err := s.checkCapacity(ctx, m.UnitID, m.Level, m.PersonID); err != nil {
+			return err
+		}
+		if _, err := s.giver(ctx, who); err != nil { // dismissed meanwhile
 			return err
 		}
 		err := s.Store.Add(ctx, m)

@@ -95,7 +95,7 @@ func (s *Service) change(
 	if err := s.Sure(ctx, who); err != nil {
 		return err
 	}
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return s.managing(ctx, who, func(ctx context.Context) error {
 		giver, m, err := s.managed(ctx, who, mandateID)
 		if err != nil {
 			return err

@@ -94,7 +94,7 @@ func (s *Service) ChangeLevel(ctx context.Context, who actor.Actor, mandateID, k
 		return LevelSame, err
 	}
 	became := LevelSame
-	err := s.Tx.InTx(ctx, func(ctx context.Context) (err error) {
+	err := s.managing(ctx, who, func(ctx context.Context) (err error) {
 		giver, m, err := s.managed(ctx, who, mandateID)
 		if err != nil {
 			return err
@@ -180,7 +180,7 @@ func (s *Service) TakeBack(ctx context.Context, who actor.Actor, mandateID strin
 	if err := s.Sure(ctx, who); err != nil {
 		return err
 	}
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return s.managing(ctx, who, func(ctx context.Context) error {
 		giver, m, err := s.managed(ctx, who, mandateID)
 		if err != nil {
 			return err

@@ -87,6 +87,9 @@ func (s *Service) AskAccess(ctx context.Context, who actor.Actor, item, reason s
 		return fault.On("reason", "请填写申请理由，2 至 200 个字")
 	}
 	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Hold(ctx, who, ""); err != nil {
+			return err
+		}
 		if err := s.Asking.DropRequest(ctx, own.mandate.ID, item, now.Add(-RequestLife)); err != nil {
 			return err
 		}
@@ -185,7 +188,7 @@ func (s *Service) AnswerAccess(ctx context.Context, who actor.Actor, requestID s
 		}
 		last = t.AddDate(0, 0, 1)
 	}
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return s.managing(ctx, who, func(ctx context.Context) error {
 		r, err := s.Asking.Request(ctx, requestID)
 		if err != nil {
 			return err
@@ -356,7 +359,7 @@ func (s *Service) Review(ctx context.Context, who actor.Actor) ([]Mandate, map[s
 // Keep is 「继续保留」: it records for the yearly review that the mandate is still needed, and
 // answers every open doubt about it.
 func (s *Service) Keep(ctx context.Context, who actor.Actor, mandateID string) error {
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return s.managing(ctx, who, func(ctx context.Context) error {
 		_, m, err := s.managed(ctx, who, mandateID)
 		if err != nil {
 			return err

@@ -23,16 +23,13 @@ func (s *Service) SetScope(
 	if err := s.Sure(ctx, who); err != nil {
 		return err
 	}
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return s.managing(ctx, who, func(ctx context.Context) error {
 		_, m, err := s.managed(ctx, who, mandateID)
 		if err != nil {
 			return err
 		}
 		if m.Level != actor.Operator {
 			return fault.New(fault.Conflict, "管理员在授权期限内可以办理全部业务，不用设置范围")
-		}
-		if err := s.Giving.Lock(ctx, m.UnitID); err != nil {
-			return fmt.Errorf("waiting for others who give for unit %s: %w", m.UnitID, err)
 		}
 		now, err := s.Giving.Scope(ctx, m.ID)
 		if err != nil {

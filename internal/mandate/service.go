@@ -140,7 +140,7 @@ func (s *Service) End(ctx context.Context, who actor.Actor, mandateID, why strin
 			return err
 		}
 	}
-	return s.Tx.InTx(ctx, func(ctx context.Context) error {
+	return s.managing(ctx, who, func(ctx context.Context) error {
 		m, err := s.Of(ctx, mandateID)
 		if err != nil {
 			return err

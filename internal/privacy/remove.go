@@ -107,6 +107,9 @@ func (s *Service) Remove(ctx context.Context, who actor.Actor, f RemoveForm) (Pl
 	}
 	var plan Plan
 	err = s.Tx.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Mandates.Alone(ctx, me.PersonID); err != nil { // what another tab is submitting becomes a case first, or is refused
+			return err
+		}
 		if err := s.Store.Lock(ctx, me.PersonID); err != nil {
 			return err
 		}
@@ -116,10 +119,7 @@ func (s *Service) Remove(ctx context.Context, who actor.Actor, f RemoveForm) (Pl
 		if plan, err = s.Plan(ctx, who); err != nil {
 			return err
 		}
-		if err := s.forget(ctx, who, plan); err != nil {
-			return err
-		}
-		return s.mayRemove(ctx, who) // what another tab sent off while its draft was being deleted
+		return s.forget(ctx, who, plan)
 	})
 	return plan, err
 }

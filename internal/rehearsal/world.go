@@ -121,6 +121,10 @@ func (allRights) Decide(context.Context, actor.Actor, mandate.Ask) (mandate.Righ
 	return mandate.Right{}, nil
 }
 
+func (allRights) Hold(context.Context, actor.Actor, string) error { return nil }
+
+func (allRights) HoldUnit(context.Context, string) error { return nil }
+
 func (allRights) ForUnitAndPerson(context.Context, string, string) (mandate.Mandate, error) {
 	return mandate.Mandate{}, nil
 }

@@ -264,6 +264,17 @@ func (db *DB) Lock(ctx context.Context, name string) error {
 	return mapped(err)
 }
 
+// LockShared is Lock for those who may pass the step together, while whoever takes Lock waits for them and keeps them out. A transaction
+// that has taken it must not take Lock of the same name: two that did would wait for each other.
+func (db *DB) LockShared(ctx context.Context, name string) error {
+	if db.engine == SQLite {
+		return nil
+	}
+	count(ctx)
+	_, err := txFrom(ctx).ExecContext(ctx, `SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))`, name)
+	return mapped(err)
+}
+
 // Us gives a time as it is stored: microseconds since 1970 UTC; the zero time is 0.
 func Us(t time.Time) int64 {
 	if t.IsZero() {

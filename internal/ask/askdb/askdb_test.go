@@ -122,6 +122,10 @@ func TestAQuestionIsAnsweredOnceAndReadByItsCodeOnly(t *testing.T) {
 		must(t, h.Claim(ctx, clerk, q.ID))
 		isFault(t, "a second claim", h.Claim(ctx, other, q.ID), fault.Conflict)
 		isFault(t, "the answer of a colleague", h.Answer(ctx, other, q.ID, ask.Reply{Answer: "x"}), fault.Conflict)
+		deputy := other
+		deputy.For = clerk.StaffID
+		must(t, h.Claim(ctx, deputy, q.ID))
+		isFault(t, "an empty answer of the deputy", h.Answer(ctx, deputy, q.ID, ask.Reply{}), fault.Invalid)
 		isFault(t, "an empty answer", h.Answer(ctx, clerk, q.ID, ask.Reply{}), fault.Invalid)
 		if len(h.texts) != 0 {
 			t.Fatal("a text went out before the answer")

@@ -44,6 +44,12 @@ func TestTheReviewWaitsForItsPointsAndTheSecondReviewerSeesThem(t *testing.T) { 
 		must(t, h.ProposeVerdict(ctx, ct.Reviewer, id, casework.Approved, ""))
 		v, err := h.Dossier(ctx, ct.Reviewer2, id)
 		must(t, err)
+		if len(v.Checks) != 0 || v.Standing().Failed() != nil {
+			t.Errorf("who was only asked sees the points: %+v", v.Checks)
+		}
+		must(t, h.ClaimCase(ctx, ct.Reviewer2, id))
+		v, err = h.Dossier(ctx, ct.Reviewer2, id)
+		must(t, err)
 		failed := v.Standing().Failed()
 		if len(v.Checks) != 1 || len(failed) != 1 || failed[0].Note != "与现场不符" || failed[0].On != "field:reason" {
 			t.Errorf("the second reviewer sees %+v, failed %+v", v.Checks, failed)

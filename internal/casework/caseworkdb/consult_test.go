@@ -1,6 +1,7 @@
 package caseworkdb_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 )
 
 // DSK-11: a department and several experts are asked at once, see what was chosen for them, and answer each for themselves.
@@ -124,6 +126,26 @@ func TestWhoIsOnlyAskedOpensNoFileByClaimingOrWriting(t *testing.T) {
 				t.Errorf("after %s they see %d files and %d questions, %v", after, len(v.Materials), len(v.Matters), err)
 			}
 		}
+		v, err := h.Dossier(ctx, ct.Reviewer2, id)
+		must(t, err)
+		if inner := slices.ContainsFunc(v.Events, func(e casework.Event) bool { return e.Inside }); inner || v.Notes != nil || v.Messages != nil {
+			t.Errorf("they see %+v, %+v, %+v", v.Events, v.Notes, v.Messages)
+		}
+		if papers, err := h.DocumentsIn(ctx, v.Opened); err != nil || papers != nil {
+			t.Errorf("they see the documents %+v, %v", papers, err)
+		}
+		_, err = h.Readable(ctx, ct.Reviewer2, id)
+		wantFault(t, err, fault.NotFound, "a document by its address")
+		for what, err := range map[string]error{
+			"an objection that they record": h.RecordObjection(ctx, ct.Reviewer2, id, casework.Complaint{Who: "王某", Contact: "1", Words: "不符"}),
+			"an answer to an objection":     h.ReplyObjection(ctx, ct.Reviewer2, id, "m", "不成立"),
+			"an extension":                  h.ProposeExtension(ctx, ct.Reviewer2, id, 10, "复杂"),
+			"the answer to an extension":    h.AnswerExtension(ctx, ct.Reviewer2, id, true, ""),
+			"the record of a hearing":       h.RecordHearing(ctx, ct.Reviewer2, id, casework.Heard{Signed: "王某", Words: "笔录"}),
+			"a note":                        h.WriteNote(ctx, ct.Reviewer2, id, form.Data{}, ""),
+		} {
+			wantFault(t, err, fault.Forbidden, what)
+		}
 		wantFault(t, h.ClaimCase(ctx, ct.Reviewer2, id), fault.Forbidden, "a claim")
 		if rows, err := h.BulkPreview(ctx, ct.Reviewer2, casework.Claim, []string{id}); err != nil || len(rows) != 1 || rows[0].Why == "" {
 			t.Errorf("many at once offers the claim: %+v, %v", rows, err)
@@ -131,7 +153,7 @@ func TestWhoIsOnlyAskedOpensNoFileByClaimingOrWriting(t *testing.T) {
 		closed("a claim")
 		wantFault(t, h.HandOverCase(ctx, ct.Reviewer2, id, casework.Destination{To: "reviewer-3"}), fault.Forbidden, "handing it over")
 		closed("handing it over")
-		must(t, h.Message(ctx, ct.Reviewer2, id, "请等待"))
+		wantFault(t, h.Message(ctx, ct.Reviewer2, id, "请等待"), fault.Forbidden, "a message")
 		closed("a message")
 		must(t, h.GiveOpinion(ctx, ct.Reviewer2, id, "可以"))
 		wantFault(t, h.ClaimCase(ctx, ct.Reviewer2, id), fault.Forbidden, "a claim while others are asked")

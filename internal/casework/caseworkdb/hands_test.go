@@ -108,7 +108,11 @@ func TestATransferIsUndoneUntilTheReceiverActs(t *testing.T) {
 		if f.Desks[casework.AcceptDesk] != 1 {
 			t.Errorf("the other region counts %d", f.Desks[casework.AcceptDesk])
 		}
-		must(t, undo(ct.Clerk))
+		deputy := actor.Actor{StaffID: "clerk-9", For: ct.Clerk.StaffID, Region: ct.Nanjing, Roles: []actor.Role{actor.Clerk}}
+		if list, err := h.MyTransfers(ctx, deputy); err != nil || len(list) != 1 {
+			t.Errorf("the deputy lists %+v, %v", list, err)
+		}
+		must(t, undo(deputy))
 		must(t, give(casework.Destination{Region: "320500", Why: "应由参保地办理"}))
 		list, err := h.MyTransfers(ctx, ct.Clerk)
 		must(t, err)

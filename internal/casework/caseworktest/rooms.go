@@ -176,6 +176,18 @@ func (h rights) Decide(_ context.Context, who actor.Actor, a mandate.Ask) (manda
 	return mandate.Right{}, nil
 }
 
+// Hold grants what Decide grants.
+func (h rights) Hold(ctx context.Context, who actor.Actor, item string) error {
+	if !who.ForUnit() {
+		return nil
+	}
+	_, err := h.Decide(ctx, who, mandate.Ask{UnitID: who.UnitID, Item: item})
+	return err
+}
+
+// HoldUnit finds every unit open.
+func (rights) HoldUnit(context.Context, string) error { return nil }
+
 // ForUnitAndPerson gives everybody a mandate.
 func (rights) ForUnitAndPerson(_ context.Context, unitID, personID string) (mandate.Mandate, error) {
 	return mandate.Mandate{UnitID: unitID, PersonID: personID}, nil

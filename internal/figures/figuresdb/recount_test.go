@@ -183,6 +183,15 @@ func TestTheSumsAreWhatARecountGives(t *testing.T) {
 		whole("as counted")
 		refill(t, db)
 		whole("as the migration fills it")
+		drift(t, db)
+		if b, err := s.Look(t.Context(), nanjing, figures.Asked{From: asked.From, Until: asked.Until}); err != nil || b.Counts == here {
+			t.Fatalf("the drift does not show: %+v, %v", b.Counts, err)
+		}
+		recount(t, db)
+		if b, err := s.Look(t.Context(), nanjing, figures.Asked{From: asked.From, Until: asked.Until}); err != nil || b.Counts != here {
+			t.Errorf("after the migration the city is %+v (%v), a recount %+v", b.Counts, err, here)
+		}
+		whole("as counted anew")
 	})
 }
 
@@ -210,6 +219,36 @@ func refill(t *testing.T, db *store.DB) {
 	}
 	for _, one := range statements {
 		if _, err := db.Exec(t.Context(), one); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// drift counts all cases of a city where they were not, as a hall did that told the figures of no move to another region.
+func drift(t *testing.T, db *store.DB) {
+	t.Helper()
+	for _, q := range []string{`DELETE FROM figure_day WHERE region = '320200'`,
+		`UPDATE figure_day SET region = '320200' WHERE region = '` + ct.Nanjing + `'`} {
+		if n, err := db.Exec(t.Context(), q); err != nil || strings.HasPrefix(q, "UPDATE") && n == 0 {
+			t.Fatal(n, err)
+		}
+	}
+}
+
+// recount runs the migration that counts the sums anew.
+func recount(t *testing.T, db *store.DB) {
+	t.Helper()
+	text, err := os.ReadFile("../../store/migrations/00210_figures_recount.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, up, _ := strings.Cut(string(text), "-- +goose Up")
+	up, _, _ = strings.Cut(up, "-- +goose Down")
+	for part := range strings.SplitSeq(up, ";") {
+		if strings.TrimSpace(part) == "" {
+			continue
+		}
+		if _, err := db.Exec(t.Context(), part); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -35,10 +35,17 @@ VALUES ($1, $2, $3, $4)
 	return err
 }
 
-// Lock holds the unit's grant lock until the transaction ends.
-func (s Store) Lock(ctx context.Context, unitID string) error {
-	return s.DB.Lock(ctx, "mandate:"+unitID)
+// Lock holds a unit or a person until the transaction ends.
+func (s Store) Lock(ctx context.Context, ownerID string) error {
+	return s.DB.Lock(ctx, lockOf(ownerID))
 }
+
+// Share keeps out whoever takes Lock until the transaction ends.
+func (s Store) Share(ctx context.Context, ownerID string) error {
+	return s.DB.LockShared(ctx, lockOf(ownerID))
+}
+
+func lockOf(ownerID string) string { return "mandate:" + ownerID }
 
 const (
 	dropExpiredScopeSQL = `

@@ -13,6 +13,7 @@ import (
 	"wangting/internal/limit/limitdb"
 	"wangting/internal/mandate"
 	"wangting/internal/mandate/mandatedb"
+	"wangting/internal/person"
 	"wangting/internal/store"
 	"wangting/internal/store/storetest"
 	"wangting/internal/unit"
@@ -45,11 +46,19 @@ func service(t testing.TB, db *store.DB) (*mandate.Service, *sessions) {
 		Doubt:    d,
 		Tell:     told{},
 		People:   people{},
+		Persons:  &person.Service{Store: everybody{}},
 		Units:    &unit.Service{Store: unitdb.Store{DB: db}},
 		Rates:    limitdb.New(db),
 		Limits:   mandate.DefaultLimits(),
 		Now:      clock.now,
 	}, ss
+}
+
+// everybody finds a person under every id.
+type everybody struct{ person.Store }
+
+func (everybody) Person(_ context.Context, id string) (person.Person, error) {
+	return person.Person{ID: id, Name: "测试"}, nil
 }
 
 // noonThen is a clock that a test can move.
