@@ -161,7 +161,7 @@ func (f Front) withActor(next http.Handler) http.Handler {
 		a.IP, a.Browser, a.RequestID = clientIP(r, f.Proxies), browser(r), requestID(r.Context())
 		ctx := actor.With(r.Context(), a)
 		requestOf(ctx).who = who
-		if LoginID(r) != "" { // a program with a token has no browser session
+		if LoginID(r) != "" || StaffLoginID(r) != "" { // a program with a token has no browser session
 			noteHolder(Session(ctx), a)
 		}
 		if a.PersonID != "" || a.IsStaff() { // nothing that a signed-in person sees stays behind on a shared machine

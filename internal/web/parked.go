@@ -17,8 +17,8 @@ import (
 
 // A form that is posted after the login has ended is parked, sealed, beside the browser
 // session, and the same page shows it again after the next login, until it is saved. Only
-// whoever was signed in when the page was drawn sees it: the same mandate, or on pages
-// that belong to no unit the same person.
+// whoever was signed in when the page was drawn sees it: the same mandate, on pages of
+// staff the same member of staff, or on pages that belong to no unit the same person.
 
 // MostTyped is the size of the biggest form without files, in bytes. Items allow 500 rows,
 // which are a tenth of it.
@@ -51,7 +51,7 @@ type parking struct {
 	now  func() time.Time
 }
 
-// parked is a form and its holder: a mandate or a person.
+// parked is a form and its holder: a mandate, a member of staff or a person.
 type parked struct {
 	As   string
 	Form url.Values
@@ -91,15 +91,23 @@ func toLogin(w http.ResponseWriter, r *http.Request, login string) error {
 
 // holderKey is the session key under which the last holder of a page's forms is kept.
 func holderKey(path string) string {
-	if path == "/unit" || strings.HasPrefix(path, "/unit/") {
+	switch {
+	case path == "/unit", strings.HasPrefix(path, "/unit/"):
 		return keyAs
+	case path == "/staff", strings.HasPrefix(path, "/staff/"):
+		return keyMember
 	}
 	return keyPerson
 }
 
+// holders are the ids under which a caller's forms are kept.
+func holders(a actor.Actor) map[string]string {
+	return map[string]string{keyAs: a.MandateID, keyPerson: a.PersonID, keyMember: a.StaffID}
+}
+
 // noteHolder remembers who is signed in, for forms that come after the end of the login.
 func noteHolder(s *Sess, a actor.Actor) {
-	for key, holder := range map[string]string{keyAs: a.MandateID, keyPerson: a.PersonID} {
+	for key, holder := range holders(a) {
 		if holder != "" && s.Get(key) != holder {
 			s.Put(key, holder)
 		}
@@ -151,11 +159,7 @@ func Parked(r *http.Request) url.Values {
 		}
 		return nil
 	}
-	holder := actor.From(r.Context()).PersonID
-	if holderKey(r.URL.Path) == keyAs {
-		holder = actor.From(r.Context()).MandateID
-	}
-	if p.As != holder {
+	if p.As != holders(actor.From(r.Context()))[holderKey(r.URL.Path)] {
 		return nil
 	}
 	return p.Form

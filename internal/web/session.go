@@ -26,6 +26,7 @@ const (
 	keyStaff  = "staff"  // id of the staff login
 	keyAs     = "as"     // mandate of the last login seen
 	keyPerson = "person" // person of the last login seen
+	keyMember = "member" // member of staff of the last login seen
 	keyParked = "parked" // set when forms were posted after the login had ended
 	keyFlash  = "flash"
 )
@@ -213,10 +214,10 @@ func signIn(r *http.Request, key, value string) error {
 
 // SignOut removes everything but the staff login from this session and renews the token. Who
 // was signed in stays known, because a page in another tab may still send their form.
-func SignOut(r *http.Request) error { return signOut(r, keyStaff, keyAs, keyPerson) }
+func SignOut(r *http.Request) error { return signOut(r, keyStaff, keyAs, keyPerson, keyMember) }
 
 // SignOutStaff removes everything but the unit login from this session and renews the token.
-func SignOutStaff(r *http.Request) error { return signOut(r, keyLogin, keyAs, keyPerson) }
+func SignOutStaff(r *http.Request) error { return signOut(r, keyLogin, keyAs, keyPerson, keyMember) }
 
 func signOut(r *http.Request, keep ...string) error {
 	s := Session(r.Context())

@@ -34,11 +34,11 @@ type hall struct {
 	ended bool
 	got   url.Values
 
-	mandate string
+	mandate, member string
 }
 
 func open(t *testing.T) *hall {
-	h := &hall{T: t, mandate: "m"}
+	h := &hall{T: t, mandate: "m", member: "s"}
 	m := web.NewMux()
 	m.Handle("GET /{$}", func(w http.ResponseWriter, r *http.Request) error {
 		_, err := io.WriteString(w, "home")
@@ -60,6 +60,12 @@ func open(t *testing.T) *hall {
 		return web.Redirect(w, r, "/unit/draft")
 	})
 	m.Unit("POST /unit/other/save", func(w http.ResponseWriter, r *http.Request) error { return nil })
+	m.Staff("GET /staff/draft", "", func(w http.ResponseWriter, r *http.Request) error {
+		h.got = web.Parked(r)
+		return nil
+	})
+	m.Staff("POST /staff/draft/save", "", func(w http.ResponseWriter, r *http.Request) error { return nil })
+	m.Handle("POST /staff/in", func(w http.ResponseWriter, r *http.Request) error { return web.SignInStaff(r, "S1") })
 	m.Handle("POST /out", func(w http.ResponseWriter, r *http.Request) error {
 		if err := web.SignOut(r); err != nil {
 			return err
@@ -90,6 +96,12 @@ func open(t *testing.T) *hall {
 				return actor.Actor{}, actor.Who{}, fault.New(fault.Anonymous, "")
 			}
 			return actor.Actor{PersonID: "p", UnitID: "u", MandateID: h.mandate}, actor.Who{Unit: "示例有限公司"}, nil
+		},
+		Staff: func(context.Context, string) (actor.Actor, actor.Who, error) {
+			if h.ended {
+				return actor.Actor{}, actor.Who{}, fault.New(fault.Anonymous, "")
+			}
+			return actor.Actor{StaffID: h.member, Roles: []actor.Role{actor.Editor}}, actor.Who{}, nil
 		},
 	}.Handler(m)
 	if err != nil {
@@ -171,6 +183,24 @@ func TestNothingTypedIsLostWhenTheLoginEndsBeforeAPost(t *testing.T) {
 	h.do("GET", "/unit/draft", "")
 	if h.got != nil {
 		t.Errorf("given back after it was saved: %v", h.got)
+	}
+}
+
+func TestWhatStaffTypedIsGivenBackToThemOnly(t *testing.T) {
+	h := open(t)
+	h.do("POST", "/staff/in", "")
+	h.do("GET", "/staff/draft", "")
+	h.ended = true
+	h.do("POST", "/staff/draft/save", "label=%E9%A2%98%E7%9B%AE", "Referer", h.url+"/staff/draft?open=x")
+	h.ended, h.member = false, "another"
+	h.do("GET", "/staff/draft", "")
+	if h.got != nil {
+		t.Error("shown to another member of staff")
+	}
+	h.member = "s"
+	h.do("GET", "/staff/draft", "")
+	if h.got.Get("label") != "题目" {
+		t.Errorf("given back: %v", h.got)
 	}
 }
 
