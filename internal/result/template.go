@@ -88,7 +88,12 @@ func (s *Service) specimen(it *catalog.Item, doc catalog.Document, v wording.Val
 		return nil, err
 	}
 	now := s.Now()
-	say := func(tag string) string { return v.Words[tag][0] }
+	say := func(tag string) string {
+		if w := v.Words[tag]; len(w) > 0 {
+			return w[0]
+		}
+		return ""
+	}
 	file, err := s.Render(Content{Title: doc.Name, Office: say(wording.TagOffice), Number: specimenNumber(doc.Word),
 		CaseNumber: say(wording.TagCase), Holder: say(wording.TagHolder), Parts: parts, Day: chineseDay(now), Issued: now, Code: newCode(),
 		CheckURL: s.checkURL(""), Demo: true, Sample: true, Unsigned: Paper{Kind: Kind(doc.For)}.unsigned()})

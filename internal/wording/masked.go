@@ -30,7 +30,7 @@ func (v *Values) Masked(it, was *catalog.Item, d form.Data, x form.Context) erro
 	for _, r := range f.Summary(d) {
 		field, _ := f.Field(r.Name)
 		if r.Table == nil {
-			v.Words[FieldTag+r.Name] = paragraphs(maskedAnswer(field, r.Value))
+			v.Words[FieldTag+r.Name] = Paragraphs(maskedAnswer(field, r.Value))
 			continue
 		}
 		t := Table{Head: r.Table.Head}
