@@ -6,6 +6,7 @@ import (
 
 	"wangting/e2e/browser"
 	"wangting/e2e/hall"
+	"wangting/internal/workday"
 )
 
 // EDT-13, EDT-14: the editor saves the open element by itself, says so only of what is stored, tells who comes second, and loses
@@ -24,15 +25,15 @@ func TestTheEditorSavesByItselfAndLosesNothing(t *testing.T) {
 	before := e.Value("提示")
 
 	e.Fill("提示", "填写经办人")
-	e.See("已保存 ")
+	e.See(saved(h))
 	e.Fill("提示", "填写经办人的姓名")
 	stored(t, e, "提示", "填写经办人的姓名")
 	look(t, e, "editor-kept")
 	e.Fill("题目", "")
 	e.See("没有自动保存：")
-	e.Miss("已保存 ")
+	e.Miss(saved(h))
 	e.Fill("题目", "企业联系人")
-	e.See("已保存 ")
+	e.See(saved(h))
 
 	// who comes second is told and overwrites nothing
 	e2.Fill("提示", "填写负责人的姓名")
@@ -59,7 +60,8 @@ func TestTheEditorSavesByItselfAndLosesNothing(t *testing.T) {
 	e.Axe()
 	h.Later(time.Minute)
 	staff(h, other, "editor")
-	e.See("已保存 ")
+	e.Miss("登录已失效")
+	e.See(saved(h))
 	stored(t, e, "提示", "登录失效时填写的")
 
 	// and before somebody presses 保存
@@ -81,6 +83,24 @@ func TestTheEditorSavesByItselfAndLosesNothing(t *testing.T) {
 	e.Press("保存")
 	stored(t, e, "提示", "按下保存时登录已失效")
 }
+
+// EDT-5: a document is offered with a real case, and where no case is closed yet the page says so.
+func TestADocumentIsOfferedWithARealCase(t *testing.T) {
+	t.Parallel()
+	h := hall.Start(t)
+	h.Hire()
+	e := chromium.Visit(t, h.URL, browser.Desktop)
+	staff(h, e, "editor")
+	e.Open("/staff/items/training-subsidy/documents")
+	e.See("用样例数据预览：真实办件（已遮掩）")
+	look(t, e, "editor-real")
+	e.Follow("用样例数据预览：真实办件（已遮掩）")
+	e.See("这个事项还没有可以用来预览的已办结办件")
+	e.Axe()
+}
+
+// saved is what the form says of what is stored, in the hour of the hall's clock.
+func saved(h *hall.Hall) string { return "已保存 " + h.Now().In(workday.Zone).Format("15:") }
 
 // stored waits until another tab of the same person shows what a field of the open element holds.
 func stored(t *testing.T, e *browser.Visitor, label, want string) {
