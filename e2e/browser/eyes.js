@@ -95,6 +95,7 @@ const eyes = {
     if (el.disabled || el.readOnly) say(`the field 「${name}」 takes no input`);
     return { ...spot(el), kind: el.tagName === 'SELECT' ? 'select' : el.type, ticked: !!el.checked };
   },
+  spotOf: css => spot(document.querySelector(css) || say(`no ${css}`)),
   spotOfButton: (name, near) => spot(button(name, near)),
   // the button with that name in a row or list entry that does not show the text
   spotOfButtonWithout: (name, text) => spot(one([...document.querySelectorAll('tr, li')]

@@ -133,12 +133,13 @@ func (w *watch) record(ev any) {
 // refusedForm reports whether a console entry only reports an unsuccessful status of a
 // document that the page shows itself: a form with faults, or a page that says that
 // something is missing, limited or away (503), or a script that is told that the login has
-// ended (401). A broken page (500) is an error.
+// ended (401) or that somebody else was first (409). A broken page (500) is an error.
 func (w *watch) refusedForm(e *log.Entry) bool {
 	if e.Source != "network" {
 		return false
 	}
-	for _, expected := range []string{"status of 422", "status of 401", "ERR_INTERNET_DISCONNECTED"} { // the last is caused by Cut
+	// the last is caused by Cut
+	for _, expected := range []string{"status of 422", "status of 401", "status of 409", "ERR_INTERNET_DISCONNECTED"} {
 		if strings.Contains(e.Text, expected) {
 			return true
 		}

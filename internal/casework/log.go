@@ -35,4 +35,5 @@ func (s *Service) InLog() audit.Things {
 // inner are the acts within the office: what the timeline of the applicant does not show, the log of their unit does not show either.
 // An act that is sometimes within the office, such as the answer of one department among several, is one of them.
 var inner = []string{"case.claim", "case.release", "case.hand_over", "case.assign", "case.transfer", "case.undo", "case.review",
-	"case.second", "case.back", "case.note", "case.checked", "case.opinion", "case.extend", "case.prolong", "case.object", "case.reply"}
+	"case.second", "case.back", "case.note", "case.checked", "case.masked",
+	"case.opinion", "case.extend", "case.prolong", "case.object", "case.reply"}

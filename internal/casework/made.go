@@ -171,14 +171,8 @@ func (s *Service) sheet(ctx context.Context, who actor.Actor, c Case, slot Slot,
 	}
 	day := out.At.In(workday.Zone).Format("2006 年 1 月 2 日 15:04")
 	if how == Promised {
-		out.Title, out.Mark = "承诺书", "申请人在网上作出的承诺"
-		out.Text.Words = []string{
-			"申请事项：" + c.ItemName + "。承诺代替的材料：" + slot.Name + "。",
-			slot.Promise,
-			"申请人知道：承诺不实的，行政机关可以撤销决定，已经得到的待遇或者资格要退回，并依法承担责任。",
-			"承诺人：" + out.Holder + "，由" + handOf(who, "").Label + "于 " + day + "在网上确认。",
-		}
-		return out, nil
+		out.Mark = "申请人在网上作出的承诺"
+		return s.promise(ctx, c, slot, out, "由"+handOf(who, "").Label+"于 "+day+"在网上确认")
 	}
 	out.Mark = "自动获取，数据来自核心业务系统"
 	out.Text, err = s.Fetch(ctx, c, slot.Fetch)

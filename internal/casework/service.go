@@ -127,6 +127,7 @@ var Words = map[string]string{
 	"case.supply":        "补交容缺材料",
 	"case.note":          "填写内部附注",
 	"case.checked":       "填写审查要点",
+	"case.masked":        "用办件的内容预览文书（已遮掩）",
 	"case.object":        "登记公示异议",
 	"case.reply":         "答复公示异议",
 	"case.close":         "办结",

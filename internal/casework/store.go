@@ -128,6 +128,9 @@ type Lists interface {
 	NewestDraft(ctx context.Context, unitID, itemCode, personID string) (Case, error)
 	// LastFiled gives the newest case of an owner and an item that was submitted. NotFound when there is none.
 	LastFiled(ctx context.Context, owner, itemCode string) (Case, error)
+	// LastClosed gives the newest case of an item that was decided and closed, with its data; none that is sensitive or of practice.
+	// NotFound when there is none.
+	LastClosed(ctx context.Context, itemCode string) (Case, error)
 	// InLog gives what cases are called in the log of a unit, by id. Unknown ids are missing.
 	InLog(ctx context.Context, unitID string, ids []string) (map[string]audit.Thing, error)
 	UnitCounts(ctx context.Context, unitID string) ([]Count, error)

@@ -202,7 +202,7 @@ var sayings = map[Verb]saying{
 	Refuse:    {"不予受理", "不予受理，理由见办件详情。", notice.Decided},
 	Ask:       {"需要补正", "需要补正。", notice.Correction},
 	DueSoon:   {"补正即将到期", "还没有补正。", notice.Correction},
-	LackSoon:  {"容缺的材料即将到期", "容缺的材料还没有补交。", notice.Correction},
+	LackSoon:  {"容缺的材料即将到期", "容缺的材料还没有补交。", notice.Promise},
 	Lapse:     {"逾期未补正", "逾期未补正，已按撤回处理。您可以重新申请。", ""},
 	Decide:    {"已作出决定", "已作出决定。", notice.Decided},
 	Close:     {"已办结", "已办结。", ""},

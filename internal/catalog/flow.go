@@ -99,7 +99,8 @@ type Document struct {
 // DocumentKinds are what documents are issued for, and what people call it.
 var DocumentKinds = []Term{{Slug: "accepted", Name: "受理"}, {Slug: "correction", Name: "补正"}, {Slug: "refused", Name: "不予受理"},
 	{Slug: "granted", Name: "准予"}, {Slug: "denied", Name: "不予"}, {Slug: "terminated", Name: "终止"},
-	{Slug: "hearing", Name: "听证或陈述申辩"}, {Slug: "pledge", Name: "容缺承诺"}}
+	{Slug: "hearing", Name: "听证或陈述申辩"}, {Slug: "pledge", Name: "容缺承诺"},
+	{Slug: "promise", Name: "以承诺代替"}}
 
 // BlockKind is what a block of a document is.
 type BlockKind string

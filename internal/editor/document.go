@@ -189,13 +189,39 @@ func (s *Service) Sample(ctx context.Context, who actor.Actor, code, key string,
 	return s.print(w.Item, *d, size)
 }
 
-func (s *Service) print(it *catalog.Item, d catalog.Document, size wording.Size) ([]byte, error) {
+// Real is Sample with the answers of a real case, masked. NotFound when there is no case, or the item is sensitive.
+func (s *Service) Real(ctx context.Context, who actor.Actor, code, key string) ([]byte, error) {
+	w, err := s.Work(ctx, who, code)
+	if err != nil {
+		return nil, err
+	}
+	d := documentAt(w.Item, key)
+	if d == nil || s.Masked == nil || w.Item.Sensitive {
+		return nil, gone(errGone)
+	}
+	doc, err := withText(w.Item, *d)
+	if err != nil {
+		return nil, err
+	}
+	return s.Masked(ctx, who, w.Item, doc)
+}
+
+// withText is a document with the hall's usual text when it has none of its own.
+func withText(it *catalog.Item, d catalog.Document) (catalog.Document, error) {
 	if d.For = it.DocumentFor(d); len(d.Blocks) == 0 {
 		usual, err := wording.Template(it, d.For)
 		if err != nil {
-			return nil, err
+			return d, err
 		}
 		d.Blocks = usual.Blocks
+	}
+	return d, nil
+}
+
+func (s *Service) print(it *catalog.Item, d catalog.Document, size wording.Size) ([]byte, error) {
+	d, err := withText(it, d)
+	if err != nil {
+		return nil, err
 	}
 	file, err := s.Specimen(it, d, size)
 	if err != nil && !errors.Is(err, fault.Invalid) {

@@ -114,6 +114,8 @@ type Service struct {
 	Hands   Hands // nil where nobody is asked who works
 	// Specimen sets a document with invented values; Invalid with the reason when it cannot. The room of the documents gives it.
 	Specimen func(it *catalog.Item, doc catalog.Document, size wording.Size) ([]byte, error)
+	// Masked sets a document with the masked answers of a real case; NotFound when there is none. The same room gives it.
+	Masked func(ctx context.Context, who actor.Actor, it *catalog.Item, doc catalog.Document) ([]byte, error)
 
 	// Presence says who has what open; nil keeps nothing.
 	Presence Presence

@@ -24,6 +24,8 @@ type Change struct {
 	Raw json.RawMessage
 	// Authors wrote what a file brings in.
 	Authors []string
+	// Auto says that the page saves by itself while somebody types.
+	Auto bool
 	// Over says that the page has shown the other's change, and who saves wants their own (用我的).
 	Over bool
 }
@@ -43,8 +45,12 @@ func (c *Clash) Error() string { return "editor: " + c.By + " has changed " + c.
 func (s *Service) Save(ctx context.Context, who actor.Actor, code, path string, base int64, raw json.RawMessage, over bool) (int64, error) {
 	return s.apply(ctx, who, code, Change{
 		Path: path, Base: base, Raw: raw, Over: over, What: "修改",
-		Do: func(it *catalog.Item) error { return set(it, path, raw) },
+		Do: setting(path, raw),
 	})
+}
+
+func setting(path string, raw json.RawMessage) func(*catalog.Item) error {
+	return func(it *catalog.Item) error { return set(it, path, raw) }
 }
 
 // SaveData is Save with the answers of the form of Ask.
@@ -78,11 +84,14 @@ func (s *Service) Copy(ctx context.Context, who actor.Actor, code, path string, 
 	return to, err
 }
 
-// Move takes an element one place up or down, or a question to another part.
+// Move takes an element one place up or down, before or behind another of its list, or a question to another part.
 func (s *Service) Move(ctx context.Context, who actor.Actor, code, path, where string, base int64) error {
 	_, err := s.apply(ctx, who, code, Change{Path: path, Base: base, What: "移动", Do: func(it *catalog.Item) error {
-		if strings.HasPrefix(where, KindPart+":") {
+		switch {
+		case strings.HasPrefix(where, KindPart+":"):
 			return moveTo(it, path, where)
+		case strings.Contains(where, ":"):
+			return place(it, path, where)
 		}
 		return nudge(it, path, where == "down")
 	}})
@@ -124,12 +133,15 @@ func (s *Service) apply(ctx context.Context, who actor.Actor, code string, c Cha
 		}
 		label := nameOf(item, c.Path)
 		if c.Raw != nil {
-			if same, err := s.compare(ctx, d, item, c); err != nil || same {
+			if same, err := s.compare(ctx, d, item, who, c); err != nil || same {
 				return err
 			}
 		}
 		if err := c.Do(item); err != nil {
 			return gone(err)
+		}
+		if d.Step, err = s.behind(ctx, who, d, c); err != nil {
+			return err
 		}
 		n, err = s.step(ctx, who, d, item, c.Path, strings.TrimSpace(c.What+" "+label), c.Authors...)
 		return err
@@ -165,7 +177,7 @@ func (s *Service) already(ctx context.Context, who actor.Actor, d Draft, c Chang
 }
 
 // compare looks at the element as the page had it and as it is. same says that nothing is to be saved.
-func (s *Service) compare(ctx context.Context, d Draft, now *catalog.Item, c Change) (same bool, err error) {
+func (s *Service) compare(ctx context.Context, d Draft, now *catalog.Item, who actor.Actor, c Change) (same bool, err error) {
 	theirs, err := get(now, c.Path)
 	if err != nil {
 		return false, gone(err)
@@ -185,6 +197,9 @@ func (s *Service) compare(ctx context.Context, d Draft, now *catalog.Item, c Cha
 		return false, gone(err)
 	}
 	if unchanged, err := equal(was, theirs); err != nil || unchanged {
+		return false, err
+	}
+	if mine, err := s.crossed(ctx, who, d, c); err != nil || mine {
 		return false, err
 	}
 	return false, &Clash{Path: c.Path, Mine: c.Raw, Theirs: theirs, By: d.By, Base: d.Step}

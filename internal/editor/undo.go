@@ -77,5 +77,10 @@ func (s *Service) Steps(ctx context.Context, who actor.Actor, code string) ([]St
 	if err := edits(who); err != nil {
 		return nil, err
 	}
-	return s.Store.Steps(ctx, code)
+	steps, err := s.Store.Steps(ctx, code)
+	if err != nil || len(steps) == 0 {
+		return nil, err
+	}
+	d, err := s.Store.Draft(ctx, code)
+	return lasting(steps, d.Step), err
 }

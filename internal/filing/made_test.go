@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/wording"
 )
 
 // ITM-8, acceptance 18: what the core business system knows is fetched into a dated sheet; while it is away, or knows nothing, uploading
@@ -34,6 +36,9 @@ func TestAMaterialIsFetchedOrPromisedInsteadOfUploaded(t *testing.T) {
 	it := ct.ItemOf(ct.Subsidy)
 	it.Materials = append(it.Materials, catalog.Material{Key: "paid", Name: "缴费凭证", Fetch: "unit-months"},
 		catalog.Material{Key: "clean", Name: "无违法证明", Promise: "本单位近两年没有违法记录。"})
+	it.Documents = []catalog.Document{{Key: "own", Name: "告知承诺书", For: wording.Promised, Blocks: []catalog.Block{
+		{Key: "b1", Text: "{{申请人}}以承诺代替{{承诺代替的材料}}。"}, {Key: "b2", Text: "{{承诺内容}}"},
+		{Key: "b3", Kind: catalog.Heading, Text: "确认"}, {Key: "b4", Text: "{{确认}}。"}}}}
 	h.Publish(t, it)
 	c := h.Drafted(t, ct.Boss, ct.Subsidy)
 	at := "/unit/drafts/" + c.ID
@@ -51,7 +56,8 @@ func TestAMaterialIsFetchedOrPromisedInsteadOfUploaded(t *testing.T) {
 	h.SetTime(h.Time().Add(time.Minute))
 	h.goes(h.post(made, url.Values{"fetch": {"paid"}}), at+"/materials")
 	h.goes(h.post(made, url.Values{"promise": {"clean"}}), at+"/materials")
-	if set.Title != "承诺书" || set.Holder == "" || set.Text.Words[1] != "本单位近两年没有违法记录。" {
+	if set.Title != "告知承诺书" || set.Holder == "" || set.Text.Words[0] != set.Holder+"以承诺代替无违法证明。" ||
+		set.Text.Words[1] != "本单位近两年没有违法记录。" || !strings.Contains(set.Text.Clauses[0].Words[0], "在网上确认") {
 		t.Errorf("the promise says %+v", set)
 	}
 	page = h.page(at + "/materials")

@@ -21,6 +21,7 @@ const (
 	Code              = "code"               // 验证码
 	Received          = "received"           // 已收到申请
 	Correction        = "correction"         // 需要补正
+	Promise           = "promise"            // 容缺的材料即将到期
 	Returned          = "returned"           // 单位退回个人申请
 	Decided           = "decided"            // 已办结
 	LoginLocked       = "login-locked"       // 账号已锁定
@@ -50,6 +51,7 @@ var templates = []Template{
 	tpl(Code, CodeLife, "您的验证码是 ${code}，5 分钟内有效。请勿告诉任何人，工作人员不会向您索取。"),
 	tpl(Received, dayOrTwo, "您提交的“${item}”已收到，办件编号 ${number}。可登录网上办事服务大厅查看进度。"),
 	tpl(Correction, dayOrTwo, "您提交的“${item}”（编号 ${number}）需要补正，请在 ${date}前登录网上办事服务大厅办理，逾期按撤回处理。"),
+	tpl(Promise, dayOrTwo, "您提交的“${item}”（编号 ${number}）还有承诺补交的材料，请在 ${date}前登录网上办事服务大厅补交，逾期不补交的，可以终止办理。"),
 	tpl(Returned, dayOrTwo, "您提交的“${item}”（编号 ${number}）被单位退回。请登录网上办事服务大厅查看原因，修改后重新提交。"),
 	tpl(Decided, dayOrTwo, "您提交的“${item}”（编号 ${number}）已有结果：${result}。请登录网上办事服务大厅查看。"),
 	tpl(Unopened, dayOrTwo, "您提交的“${item}”（编号 ${number}）的文书已出具，请在 ${date}前登录网上办事服务大厅下载。"),

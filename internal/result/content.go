@@ -59,7 +59,7 @@ func valuesOf(k Kind, t casework.Taken, it *catalog.Item, by Authority, p Paper)
 			set(tag, chineseDay(day))
 		}
 	}
-	set(wording.TagBasis, basis(it)...)
+	set(wording.TagBasis, wording.Basis(it)...)
 	said(k, t, it, v.Words)
 	if k.Against() {
 		ways, err := remediesOf(k, c.ItemCode, c.ItemName, by)
@@ -117,22 +117,6 @@ func points(list []casework.Point) (out []string) {
 			s += "，" + strings.Join(paragraphs(p.Words), " ")
 		}
 		out = append(out, s+"。")
-	}
-	return out
-}
-
-// basis names the laws of an item.
-func basis(it *catalog.Item) []string {
-	var out []string
-	for _, b := range it.LegalBasis {
-		s := b.Title
-		if !strings.HasPrefix(s, "《") && !strings.Contains(s, "》") {
-			s = "《" + s + "》"
-		}
-		if b.Text != "" {
-			s += "：" + strings.Join(paragraphs(b.Text), " ")
-		}
-		out = append(out, s)
 	}
 	return out
 }

@@ -7,7 +7,6 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/form"
-	"wangting/internal/regno"
 	"wangting/internal/wording"
 )
 
@@ -40,26 +39,11 @@ func factsOf(doc catalog.Document, t casework.Taken, it *catalog.Item) ([]Fact, 
 			continue
 		}
 		if field.Mask == "" {
-			r.Value = maskAs(field.Format, r.Value)
+			r.Value = wording.MaskAs(field.Format, r.Value)
 		}
 		out = append(out, Fact{r.Label, r.Value})
 	}
 	return out, nil
-}
-
-// maskAs masks an answer that the form shows whole to its owner, by what it must look like.
-func maskAs(format, s string) string {
-	switch format {
-	case "idcard":
-		return regno.MaskDocument(s)
-	case "mobile", "phone":
-		return regno.MaskMobile(s)
-	case "bankcard":
-		return regno.MaskUnitNumber(s)
-	case "uscc":
-		return regno.MaskUSCC(s)
-	}
-	return s
 }
 
 // stillShown is what the check page shows of a document in the place of p. A fact that the correction may be about is left out: what was

@@ -29,6 +29,8 @@ import (
 // Cases is the part of casework.Service that a document calls.
 type Cases interface {
 	Readable(ctx context.Context, who actor.Actor, caseID string) (casework.Case, error)
+	// Example gives the newest closed case of an item to who makes items.
+	Example(ctx context.Context, who actor.Actor, itemCode string) (casework.Case, error)
 	// Opened tells that somebody opens a document of a case, and reports whether that is its service.
 	Opened(ctx context.Context, who actor.Actor, caseID string, decides bool) (bool, error)
 }

@@ -1,12 +1,16 @@
 package result
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"time"
 
+	"wangting/internal/actor"
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/form"
 	"wangting/internal/wording"
 	"wangting/internal/workday"
 )
@@ -42,7 +46,38 @@ func lastDay(doc catalog.Document, now time.Time) time.Time {
 // Specimen sets a document of an item with invented values, marked as 样张 (EDT-5). It keeps nothing and draws no number. Invalid
 // when the template leaves something open, and when no font has one of its characters.
 func (s *Service) Specimen(it *catalog.Item, doc catalog.Document, size wording.Size) ([]byte, error) {
-	v := wording.Sample(it, doc.For, size)
+	return s.specimen(it, doc, wording.Sample(it, doc.For, size))
+}
+
+// Masked is Specimen with the answers of the newest closed case of the item, masked: its holder, and whatever people have written. What
+// staff said stays invented. NotFound when there is no such case. The look leaves a row.
+func (s *Service) Masked(ctx context.Context, who actor.Actor, it *catalog.Item, doc catalog.Document) ([]byte, error) {
+	c, err := s.Cases.Example(ctx, who, it.Code)
+	if err != nil {
+		return nil, err
+	}
+	was, err := s.Items.ItemVersion(ctx, c.ItemCode, c.ItemVersion)
+	if err != nil {
+		return nil, fmt.Errorf("reading item %s: %w", c.ItemCode, err)
+	}
+	p, audience := Paper{Holder: c.UnitName, Personal: c.Personal()}, catalog.ForUnits
+	if p.Personal {
+		owner, err := s.Persons.Find(ctx, c.PersonID)
+		if err != nil {
+			return nil, fmt.Errorf("reading the holder: %w", err)
+		}
+		p.Holder, audience = owner.Name, catalog.ForPersons
+	}
+	v := wording.Sample(it, doc.For, wording.Shortest)
+	v.Words[wording.TagHolder] = []string{p.Masked()}
+	err = v.Masked(it, was, c.Data, form.Context{Region: c.Region, Audience: string(audience), Verdict: string(c.Verdict)})
+	if err != nil {
+		return nil, err
+	}
+	return s.specimen(it, doc, v)
+}
+
+func (s *Service) specimen(it *catalog.Item, doc catalog.Document, v wording.Values) ([]byte, error) {
 	parts, err := wording.Fill(doc.Blocks, v)
 	var open *wording.Unresolved
 	if errors.As(err, &open) {
@@ -53,7 +88,12 @@ func (s *Service) Specimen(it *catalog.Item, doc catalog.Document, size wording.
 		return nil, err
 	}
 	now := s.Now()
-	say := func(tag string) string { return v.Words[tag][0] }
+	say := func(tag string) string {
+		if w := v.Words[tag]; len(w) > 0 {
+			return w[0]
+		}
+		return ""
+	}
 	file, err := s.Render(Content{Title: doc.Name, Office: say(wording.TagOffice), Number: specimenNumber(doc.Word),
 		CaseNumber: say(wording.TagCase), Holder: say(wording.TagHolder), Parts: parts, Day: chineseDay(now), Issued: now, Code: newCode(),
 		CheckURL: s.checkURL(""), Demo: true, Sample: true, Unsigned: Paper{Kind: Kind(doc.For)}.unsigned()})

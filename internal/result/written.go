@@ -10,6 +10,7 @@ import (
 	"wangting/internal/casework"
 	"wangting/internal/catalog"
 	"wangting/internal/fault"
+	"wangting/internal/wording"
 )
 
 // asWritten makes of a decision's document one that the hall has written: a statement, or a draft.
@@ -43,7 +44,7 @@ func (p Paper) unsigned() string {
 	switch p.Kind {
 	case Draft:
 		return Unsigned
-	case Pledge:
+	case Pledge, Kind(wording.Promised):
 		return "申请人在网上作出的承诺"
 	}
 	return ""

@@ -157,8 +157,11 @@ func Parked(r *http.Request) url.Values {
 		return nil
 	}
 	key := keyPerson
-	if strings.HasPrefix(r.URL.Path, "/unit/") {
+	switch {
+	case strings.HasPrefix(r.URL.Path, "/unit/"):
 		key = keyAs
+	case strings.HasPrefix(r.URL.Path, "/staff/"):
+		key = keyMember
 	}
 	if p.As != holderNow(actor.From(r.Context()), key) {
 		return nil

@@ -28,9 +28,9 @@ func (v *Values) Answers(it *catalog.Item, d form.Data, x form.Context) error {
 			}
 			v.Tables[r.Name] = t
 		case field.Kind == form.Date:
-			v.Words[FieldTag+r.Name] = paragraphs(chineseDay(r.Value))
+			v.Words[FieldTag+r.Name] = Paragraphs(chineseDay(r.Value))
 		default:
-			v.Words[FieldTag+r.Name] = paragraphs(r.Value)
+			v.Words[FieldTag+r.Name] = Paragraphs(r.Value)
 		}
 	}
 	return nil

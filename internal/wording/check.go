@@ -92,8 +92,12 @@ func (c *checker) needs() {
 		TagHearing:   {Hearing, "没有写明时间、地点和主持人，请加入标签“听证安排”"},
 		TagLacking:   {Pledge, "没有写明暂缺的材料，请加入标签“容缺材料”"},
 		TagLackBy:    {Pledge, "没有写明补交的期限，请加入标签“补交期限”"},
+		TagReplaced:  {Promised, "没有写明承诺代替哪份材料，请加入标签“承诺代替的材料”"},
+		TagPromised:  {Promised, "没有写明承诺了什么，请加入标签“承诺内容”"},
+		TagSigned:    {Promised, "没有写明由谁确认，请加入标签“确认”"},
 	}
-	for _, tag := range []string{TagReasons, TagRemedies, TagPoints, TagCorrectBy, TagHearing, TagLacking, TagLackBy} {
+	for _, tag := range []string{TagReasons, TagRemedies, TagPoints, TagCorrectBy, TagHearing, TagLacking, TagLackBy, TagReplaced, TagPromised,
+		TagSigned} {
 		always := slices.ContainsFunc(c.doc.Blocks, func(b catalog.Block) bool {
 			return b.Kind == catalog.Paragraph && b.When == nil && slices.Contains(Tags(b.Text), tag) && !c.leaves(b)
 		})
@@ -121,14 +125,14 @@ func (c *checker) one(b catalog.Block) {
 		c.table(b)
 		return
 	case catalog.Heading:
-		c.must(len(paragraphs(b.Text)) == 1, "有一个小标题是空的，或者不止一行")
+		c.must(len(Paragraphs(b.Text)) == 1, "有一个小标题是空的，或者不止一行")
 	case catalog.Paragraph:
-		c.must(len(paragraphs(b.Text)) > 0, "有一段没有文字")
+		c.must(len(Paragraphs(b.Text)) > 0, "有一段没有文字")
 	default:
 		c.must(false, "有一段的类型不认识")
 	}
 	c.must(!strings.ContainsAny(b.Else, "{}\n"), "的“无则写”只能是一行文字，不能有标签")
-	for _, line := range paragraphs(b.Text) {
+	for _, line := range Paragraphs(b.Text) {
 		c.line(line, b)
 	}
 }

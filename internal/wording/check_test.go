@@ -27,6 +27,11 @@ func TestABrokenDocumentIsRefusedAtItsPlace(t *testing.T) { // ITM-13, ITM-17
 	if got := Check(sound()); len(got) != 0 {
 		t.Fatalf("a sound item: %+v", got)
 	}
+	promise := func(text string) func(*catalog.Item) {
+		return func(it *catalog.Item) {
+			it.Documents = append(it.Documents, catalog.Document{Key: "p", Name: "承诺书", For: Promised, Blocks: []catalog.Block{{Key: "b1", Text: text}}})
+		}
+	}
 	block := func(d, b int, change func(*catalog.Block)) func(*catalog.Item) {
 		return func(it *catalog.Item) { change(&it.Documents[d].Blocks[b]) }
 	}
@@ -36,6 +41,9 @@ func TestABrokenDocumentIsRefusedAtItsPlace(t *testing.T) { // ITM-13, ITM-17
 		at    string
 		say   string
 	}{
+		"a promise of nothing":             {promise("{{承诺代替的材料}}，{{确认}}"), "p/", "没有写明承诺了什么"},
+		"a promise with a number":          {promise("{{承诺代替的材料}}，{{承诺内容}}，{{确认}}，{{办件编号}}"), "p/b1", "办件编号"},
+		"a promise with an answer":         {promise("{{承诺代替的材料}}，{{承诺内容}}，{{确认}}，{{field:count}}"), "p/b1", ""},
 		"an unknown tag":                   {block(0, 0, text("{{申請人}}")), "d1/b1", "不在标签的清单里"},
 		"a tag of a deleted field":         {block(0, 0, text("{{field:gone}}")), "d1/b1", "字段已经删除"},
 		"a tag of another kind":            {block(0, 0, text("{{救济途径}}")), "d1/b1", "在这种文书里没有内容"},

@@ -79,7 +79,7 @@ func (f *filler) block(b catalog.Block) error {
 		return err
 	}
 	var all []string
-	for _, line := range paragraphs(b.Text) {
+	for _, line := range Paragraphs(b.Text) {
 		words, empty, err := f.line(line, b)
 		if err != nil {
 			return err

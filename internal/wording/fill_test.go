@@ -11,7 +11,7 @@ import (
 func values(pairs ...string) Values {
 	v := Values{Words: map[string][]string{}, Tables: map[string]Table{}}
 	for i := 0; i < len(pairs); i += 2 {
-		v.Words[pairs[i]] = paragraphs(pairs[i+1])
+		v.Words[pairs[i]] = Paragraphs(pairs[i+1])
 	}
 	return v
 }

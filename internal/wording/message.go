@@ -43,7 +43,7 @@ func MessageOf(it *catalog.Item, event string) (catalog.Message, bool) {
 func Say(text string, words map[string]string) (string, error) {
 	v := Values{Words: map[string][]string{}}
 	for tag, say := range words {
-		v.Words[tag] = paragraphs(say)
+		v.Words[tag] = Paragraphs(say)
 	}
 	parts, err := Fill([]catalog.Block{{Text: text}}, v)
 	if err != nil || len(parts) == 0 {

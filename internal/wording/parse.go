@@ -71,8 +71,8 @@ func Renamed(text string, name func(tag string) string) string {
 	return b.String()
 }
 
-// paragraphs splits a text at its line breaks.
-func paragraphs(s string) (out []string) {
+// Paragraphs splits a text at its line breaks.
+func Paragraphs(s string) (out []string) {
 	for line := range strings.Lines(s) {
 		if line = strings.TrimSpace(line); line != "" {
 			out = append(out, line)

@@ -28,9 +28,9 @@ func Sample(it *catalog.Item, kind string, size Size) Values {
 		switch {
 		case size == Missing && t.Absent != nil && t.Absent(it):
 		case size == Longest:
-			v.Words[t.Name] = paragraphs(t.Long)
+			v.Words[t.Name] = Paragraphs(t.Long)
 		default:
-			v.Words[t.Name] = paragraphs(t.Short)
+			v.Words[t.Name] = Paragraphs(t.Short)
 		}
 	}
 	each(it, func(p form.PartDef, f form.FieldDef) {

@@ -18,6 +18,7 @@ const (
 	Terminated = "terminated"
 	Hearing    = "hearing"
 	Pledge     = "pledge"
+	Promised   = "promise"
 )
 
 // Tag is one entry of the closed list.
@@ -54,6 +55,9 @@ const (
 	TagHearing   = "听证安排"
 	TagLacking   = "容缺材料"
 	TagLackBy    = "补交期限"
+	TagReplaced  = "承诺代替的材料"
+	TagPromised  = "承诺内容"
+	TagSigned    = "确认"
 	TagReview    = "复议机关"
 	TagUntil     = "有效期至"
 	TagUnit      = "受理部门"
@@ -87,6 +91,10 @@ var All = []Tag{
 	{Name: TagHearing, Group: "决定", Many: true, Kinds: []string{Hearing}, Short: "定于 2026 年 1 月 9 日 09:00 在示例厅举行听证。", Long: longWords},
 	{Name: TagLacking, Group: "决定", Many: true, Kinds: []string{Pledge}, Short: "申请表", Long: longWords},
 	{Name: TagLackBy, Group: "日期", Kinds: []string{Pledge}, Short: "2026年1月1日", Long: "2026年12月31日"},
+	{Name: TagReplaced, Group: "决定", Kinds: []string{Promised}, Short: "证明", Long: "办公场所产权证明或者租赁合同、消防验收合格证明"},
+	{Name: TagPromised, Group: "决定", Many: true, Kinds: []string{Promised}, Short: "情况属实。", Long: longWords},
+	{Name: TagSigned, Group: "决定", Kinds: []string{Promised}, Short: "由甲于 2026 年 1 月 1 日 08:00 在网上确认",
+		Long: "由江苏省南京市示例精密机械制造有限公司经办人欧阳示例于 2026 年 12 月 31 日 23:59 在网上确认"},
 	{Name: TagBasis, Group: "法律", Many: true, Absent: noLaw, Short: "《行政许可法》", Long: longWords},
 	{Name: TagRemedies, Group: "法律", Many: true, Kinds: []string{Refused, Denied, Terminated}, Short: "可以申请行政复议。", Long: longWords},
 	{Name: TagReview, Group: "法律", Short: "宿迁市人民政府", Long: "连云港市人民政府"},
@@ -98,13 +106,20 @@ var All = []Tag{
 var longWords = strings.Repeat("经审查，申请人提交的材料齐全并且符合法定形式，相关情况已由承办人员现场核实，各项指标与系统记录一致。", 8) + "\n" +
 	strings.Repeat("以上情况有申请材料、现场核查记录和核心业务系统的查询结果证明。", 6)
 
+// beforeFiling are the tags for everything that a promise in the place of a material may have: it is made while the application is a
+// draft, without number, office and complete answers.
+var beforeFiling = []string{TagHolder, TagYou, TagItem, TagBasis}
+
 // Of gives the tags that a document of an item may have: the closed list, and the questions of its form.
 func Of(it *catalog.Item, kind string) []Tag {
 	var out []Tag
 	for _, t := range All {
-		if len(t.Kinds) == 0 || slices.Contains(t.Kinds, kind) {
+		if len(t.Kinds) == 0 && (kind != Promised || slices.Contains(beforeFiling, t.Name)) || slices.Contains(t.Kinds, kind) {
 			out = append(out, t)
 		}
+	}
+	if kind == Promised {
+		return out
 	}
 	each(it, func(p form.PartDef, f form.FieldDef) {
 		if f.Kind == form.Rows || f.Kind == form.Files {

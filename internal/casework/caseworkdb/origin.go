@@ -8,6 +8,7 @@ import (
 
 	"wangting/internal/casework"
 	"wangting/internal/fault"
+	"wangting/internal/id"
 	"wangting/internal/store"
 )
 
@@ -60,6 +61,27 @@ SELECT ` + columns + `, result, data
    AND number IS NOT NULL
  ORDER BY submitted_us DESC
  LIMIT 1`
+
+// along the index case_found_item
+const lastClosedSQL = `
+SELECT ` + columns + `, result, data
+  FROM case_file
+ WHERE item_code = $1
+   AND number IS NOT NULL
+   AND state = 'CLOSED'
+   AND NOT sensitive
+   AND owner_id NOT LIKE '` + id.PracticeFrom + `%'
+ ORDER BY submitted_us DESC, id DESC
+ LIMIT 1`
+
+// LastClosed gives the newest case of an item that was closed, for everybody to see masked. NotFound when there is none.
+func (s Store) LastClosed(ctx context.Context, itemCode string) (casework.Case, error) {
+	var r row
+	if err := s.DB.Get(ctx, &r, lastClosedSQL, itemCode); err != nil {
+		return casework.Case{}, err
+	}
+	return s.whole(r)
+}
 
 // LastFiled gives the newest case of an owner and an item that was submitted. NotFound when there is none.
 func (s Store) LastFiled(ctx context.Context, owner, itemCode string) (casework.Case, error) {

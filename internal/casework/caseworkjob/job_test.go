@@ -1,6 +1,7 @@
 package caseworkjob_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -141,6 +142,14 @@ func TestAPromiseIsRemindedOfBeforeItsDayAndMarkedAfterIt(t *testing.T) {
 		}
 		if v, err = h.Dossier(ctx, ct.Reviewer, r.CaseID); err != nil || v.Case.State.Ended() {
 			t.Errorf("the case is %s, %v", v.Case.State, err)
+		}
+		for _, one := range h.Told {
+			if one.What == casework.LackSoon {
+				must(t, h.Tx.InTx(ctx, func(ctx context.Context) error { return h.Service.Told(ctx, one) }))
+			}
+		}
+		if n := len(h.Texts); n != 1 || h.Texts[0].Template != "promise" || len(h.Texts[0].Params) != 3 || h.Texts[0].Params["date"] == "" {
+			t.Errorf("the texts are %+v", h.Texts)
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"wangting/internal/editor"
 	"wangting/internal/fault"
@@ -19,8 +20,11 @@ func deleting(code, path string) string {
 
 // save stores one element. What was typed comes back with what is wrong, or with what another has saved meanwhile.
 func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
+	if err := web.Typed(w, r); err != nil {
 		return err
+	}
+	if strings.Contains(r.Header.Get("Accept"), "application/json") {
+		return p.keep(w, r)
 	}
 	code, path := r.PathValue("code"), r.PostForm.Get("path")
 	v, err := p.view(r, code, sectionOf(path), path, nil)
@@ -41,7 +45,7 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	if err := f.ValidateAt(data, p.Now()); err != nil {
 		return p.again(w, r, v, data, fault.Of(err))
 	}
-	_, err = p.Editor.SaveData(r.Context(), who(r), code, path, number(r.PostForm.Get("base")), f.Clean(data), r.PostForm.Get("over") != "")
+	_, err = p.Editor.SaveData(r.Context(), who(r), code, path, number(r.PostForm.Get("version")), f.Clean(data), r.PostForm.Get("over") != "")
 	var clash *editor.Clash
 	switch {
 	case errors.As(err, &clash):
@@ -51,11 +55,13 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
+	unpark(r, code, path)
 	return done(w, r, "已保存", opened(code, path))
 }
 
 func (p Pages) again(w http.ResponseWriter, r *http.Request, v itemView, data form.Data, f *fault.Fault) error {
-	v.Fault, v.Edit.Over = f, number(r.PostForm.Get("base"))
+	v.Fault, v.Edit.Over = f, number(r.PostForm.Get("version"))
+	v.Edit.Restored = true
 	v.Shell.HasError = f != nil
 	if err := p.fill(&v, data); err != nil {
 		return err

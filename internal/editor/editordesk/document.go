@@ -51,7 +51,10 @@ func (v *itemView) documentRows(open string) {
 	for _, s := range []struct {
 		text string
 		size wording.Size
-	}{{"用样例数据预览：最短", wording.Shortest}, {"用样例数据预览：最长", wording.Longest}} {
+	}{{"用样例数据预览：最短", wording.Shortest}, {"用样例数据预览：最长", wording.Longest}, {"用样例数据预览：真实办件（已遮掩）", real}} {
+		if s.size == real && (it.Sensitive || v.Work.Online == nil) {
+			continue
+		}
 		q := url.Values{"document": {d.Key}, "size": {string(s.size)}}
 		v.Samples = append(v.Samples, ui.Link{Text: s.text, Href: at(code, "specimen") + "?" + q.Encode()})
 	}
@@ -84,13 +87,22 @@ func blockSub(b catalog.Block) string {
 	return strings.Join(words, "　")
 }
 
-// specimen sends a document of the draft, set as the real one with invented values and marked 样张.
+// real is the size of the newest closed case, masked.
+const real wording.Size = "real"
+
+// specimen sends a document of the draft, set as the real one with invented values, or those of a real case masked, and marked 样张.
 func (p Pages) specimen(w http.ResponseWriter, r *http.Request) error {
-	code, size := r.PathValue("code"), wording.Shortest
-	if r.URL.Query().Get("size") == string(wording.Longest) {
-		size = wording.Longest
+	code, key := r.PathValue("code"), r.URL.Query().Get("document")
+	var file []byte
+	var err error
+	switch size := wording.Size(r.URL.Query().Get("size")); size {
+	case real:
+		file, err = p.Editor.Real(r.Context(), who(r), code, key)
+	case wording.Longest:
+		file, err = p.Editor.Sample(r.Context(), who(r), code, key, size)
+	default:
+		file, err = p.Editor.Sample(r.Context(), who(r), code, key, wording.Shortest)
 	}
-	file, err := p.Editor.Sample(r.Context(), who(r), code, r.URL.Query().Get("document"), size)
 	if err != nil {
 		return err
 	}

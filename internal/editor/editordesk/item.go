@@ -61,17 +61,18 @@ type rowView struct {
 
 // editView is the form in which one element is changed.
 type editView struct {
-	Path  string
-	Name  string
-	Form  formweb.VM
-	Can   bool // there is more to do with it than to save: copy, move, delete
-	Parts []ui.Option
-	Clash *clashView
-	Over  int64 // the step after which 用我的 is meant
-	Tags  []editor.TagOption
-	Word  string // by which tags are looked for
-	Asked bool
-	Files []fileView // of a material
+	Path     string
+	Name     string
+	Form     formweb.VM
+	Can      bool // there is more to do with it than to save: copy, move, delete
+	Parts    []ui.Option
+	Clash    *clashView
+	Over     int64 // the step after which 用我的 is meant, or that of what was typed
+	Restored bool  // what is in the form is not stored
+	Tags     []editor.TagOption
+	Word     string // by which tags are looked for
+	Asked    bool
+	Files    []fileView // of a material
 }
 
 type clashView struct {
@@ -109,16 +110,21 @@ func (p Pages) item(w http.ResponseWriter, r *http.Request) error {
 	case "check":
 		return p.check(w, r)
 	}
-	v, err := p.view(r, r.PathValue("code"), section, r.URL.Query().Get("open"), nil)
+	open, lost := r.URL.Query().Get("open"), web.Parked(r)
+	if section == "save" && lost != nil { // the page with a mistake stands at the address of its form
+		open = lost.Get("path")
+		section = sectionOf(open)
+	}
+	v, err := p.view(r, r.PathValue("code"), section, open, nil)
 	if err != nil {
 		return err
 	}
 	path := ""
 	if v.Edit != nil {
-		if err := p.fill(&v, nil); err != nil {
+		if err := p.fillWith(&v, lost); err != nil {
 			return err
 		}
-		if r.URL.Query().Get("open") == v.Edit.Path {
+		if open == v.Edit.Path {
 			path = v.Edit.Path
 		}
 	}

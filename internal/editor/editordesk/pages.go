@@ -79,6 +79,7 @@ func (p Pages) Mount(m *web.Mux) {
 			return page(w, r)
 		})
 	}
+	m.Fills("GET "+home+"/{code}/{section}", "POST "+home+"/{code}/save")
 }
 
 // frame is the page's frame with the trail to it.

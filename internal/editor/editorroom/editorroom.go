@@ -2,8 +2,10 @@
 package editorroom
 
 import (
+	"context"
 	"time"
 
+	"wangting/internal/actor"
 	"wangting/internal/audit"
 	"wangting/internal/catalog"
 	"wangting/internal/editor"
@@ -27,6 +29,7 @@ type Needs struct {
 	Staff *staff.Service
 	// Specimen sets a document with invented values, in the room of the documents.
 	Specimen func(it *catalog.Item, doc catalog.Document, size wording.Size) ([]byte, error)
+	Masked   func(ctx context.Context, who actor.Actor, it *catalog.Item, doc catalog.Document) ([]byte, error) // with a real case
 }
 
 // Room is the assembled room.
@@ -37,7 +40,7 @@ func New(n Needs) Room {
 	n.Audit.Words(editor.Words)
 	db := editordb.Store{DB: n.DB}
 	return Room{&editor.Service{Store: db, Tx: n.DB, Audit: n.Audit, Items: n.Items, Figures: db, Presence: db,
-		Names: n.Staff.Names, Hands: n.Staff, Now: n.Now, Specimen: n.Specimen}}
+		Names: n.Staff.Names, Hands: n.Staff, Now: n.Now, Specimen: n.Specimen, Masked: n.Masked}}
 }
 
 // Mount registers the pages of editors.

@@ -3,9 +3,11 @@ package resultdb_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"wangting/internal/actor"
 	"wangting/internal/casework"
 	ct "wangting/internal/casework/caseworktest"
 	"wangting/internal/catalog"
@@ -85,6 +87,49 @@ func TestASpecimen(t *testing.T) {
 			if _, err := h.papers.Specimen(it, d, wording.Shortest); !errors.Is(err, fault.Invalid) || !strings.Contains(fault.Of(err).Say, want) {
 				t.Errorf("%s: %v", text, err)
 			}
+		}
+	})
+}
+
+// EDT-5: a specimen with the newest closed case shows how long its answers are, and not whose. The look is recorded.
+func TestASpecimenOfARealCaseShowsNobody(t *testing.T) {
+	each(t, func(t *testing.T, h *hall) {
+		it, err := h.Items.Item(t.Context(), ct.Subsidy)
+		must(t, err)
+		editor := actor.Actor{StaffID: "e", Roles: []actor.Role{actor.Editor}}
+		d := catalog.Document{Name: "核准书", For: wording.Granted, Blocks: []catalog.Block{
+			block("{{申请人}}：{{field:company}}，{{field:count}}人，{{field:reason}}，{{field:phone}}。{{审查意见}}")}}
+		if _, err := h.papers.Masked(t.Context(), editor, it, d); !errors.Is(err, fault.NotFound) {
+			t.Errorf("without a closed case: %v", err)
+		}
+		c := h.accepted(t, ct.Boss, ct.Subsidy)
+		must(t, h.DecideCase(t.Context(), ct.Reviewer, c, casework.Approved, "王某某符合条件"))
+		if _, err := h.papers.Masked(t.Context(), editor, it, d); !errors.Is(err, fault.NotFound) {
+			t.Errorf("of a case that is not closed: %v", err)
+		}
+		must(t, h.CloseCase(t.Context(), ct.Reviewer, c, ""))
+		for _, who := range []actor.Actor{ct.Clerk, ct.Reviewer, ct.Boss} {
+			if _, err := h.papers.Masked(t.Context(), who, it, d); !errors.Is(err, fault.NotFound) {
+				t.Errorf("shown to who makes no items: %v", err)
+			}
+		}
+		papers := len(h.of(t, ct.Boss, c))
+		file, err := h.papers.Masked(t.Context(), editor, it, d)
+		must(t, err)
+		said := fmt.Sprint(h.last.Holder, h.last.Parts)
+		for _, gone := range []string{"精密机械", "职工参加", "13800000082", "王某某"} {
+			if strings.Contains(said, gone) {
+				t.Errorf("%s is shown in %s", gone, said)
+			}
+		}
+		if !h.last.Sample || len(file) == 0 || !strings.Contains(said, "18 人") || !strings.Contains(said, "组*") {
+			t.Errorf("the specimen says %s", said)
+		}
+		if !slices.Contains(h.Acts(), "case.masked") {
+			t.Errorf("recorded are %v", h.Acts())
+		}
+		if n := len(h.of(t, ct.Boss, c)); n != papers {
+			t.Errorf("the case has %d documents after it, and had %d", n, papers)
 		}
 	})
 }
