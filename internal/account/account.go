@@ -61,6 +61,13 @@ type Register interface {
 	Ask(ctx context.Context, q Query) (Answer, error)
 }
 
+// SayUncovered is what a person is told when no register that the hall may ask knows units of their kind, or holders of their
+// kind of document. A window opens their account by the papers.
+const SayUncovered = "网上不能核验这类单位或这种证件的登记信息：注册请携带登记证书和法定代表人身份证件到人社服务大厅窗口办理，其他事项请拨打 12333"
+
+// ErrUncovered is the fault of such a question.
+var ErrUncovered = fault.New(fault.Invalid, SayUncovered)
+
 // Words names the package's audit acts in the unit's log.
 var Words = map[string]string{"unit.closed": "注销单位账户", "unit.close.refused": "注销时登录密码不正确"}
 

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"wangting/internal/actor"
@@ -45,6 +46,8 @@ func (s *Service) Hindrance(ctx context.Context, who actor.Actor) (string, error
 	}
 	a, err := s.registered(ctx, who, u, u.Name)
 	switch {
+	case errors.Is(err, ErrUncovered):
+		return SayUncovered + "。", nil
 	case err != nil:
 		return "", fmt.Errorf("asking the register for the standing of unit %s: %w", u.ID, err)
 	case !a.Exists || !a.Match:

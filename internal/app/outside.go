@@ -39,9 +39,9 @@ import (
 type Outside struct {
 	Alipay   *alipay.Gateway
 	SMS      *aliyunsms.Gateway
-	Register *registry.Gateway
 	RealName *realname.Gateway
-	Units    account.Register    // Company or Exchange, or else Register
+	Units    account.Register    // Company or Exchange, else Register, else the counter
+	Register *registry.Gateway   // of the emulator's convention, which production does not ask; nil where it is not configured
 	Company  *registry.Companies // asked about companies in the place of Register; nil where it is not configured, as those below
 	Exchange *gjgx.Gateway       // the same, of the national exchange
 	Province *jis.Gateway
@@ -58,7 +58,6 @@ func health(o Outside) []patience.Health {
 	all := []patience.Health{
 		o.Alipay.Patience().Health(),
 		o.SMS.Patience().Health(),
-		o.Register.Patience().Health(),
 		o.RealName.Patience().Health(),
 	}
 	add := func(configured bool, of func() *patience.Patience) {
@@ -66,6 +65,7 @@ func health(o Outside) []patience.Health {
 			all = append(all, of().Health())
 		}
 	}
+	add(o.Register != nil, o.Register.Patience)
 	add(o.Province != nil, o.Province.Patience)
 	add(o.Company != nil, o.Company.Patience)
 	add(o.Exchange != nil, o.Exchange.Patience)
@@ -113,14 +113,18 @@ func outside(h *Hall) (Outside, error) {
 		SignName: c.SMS.Sign, Templates: c.SMS.Templates, Patience: patient(config.Service{})}); err != nil {
 		return wrong("sms")
 	}
-	key, err := base64.StdEncoding.DecodeString(c.Register.Secret)
-	if err != nil {
-		return wrong("register.secret")
-	}
-	if o.Register, err = registry.New(registry.Settings{
-		BaseURL: c.Register.Base, AppID: c.Register.AppID, Key: key, Now: h.now, Patience: patient(c.Register),
-	}); err != nil {
-		return wrong("register")
+	var key []byte
+	var rest account.Register = registry.Counter{}
+	if c.Register.Base != "" {
+		if key, err = base64.StdEncoding.DecodeString(c.Register.Secret); err != nil {
+			return wrong("register.secret")
+		}
+		if o.Register, err = registry.New(registry.Settings{
+			BaseURL: c.Register.Base, AppID: c.Register.AppID, Key: key, Now: h.now, Patience: patient(c.Register),
+		}); err != nil {
+			return wrong("register")
+		}
+		rest = o.Register
 	}
 	if o.RealName, err = realname.New(realname.Settings{
 		BaseURL: c.RealName.Base, AccessKeyID: c.RealName.AppID, AccessKeySecret: c.RealName.Secret, Patience: patient(c.RealName),
@@ -129,15 +133,15 @@ func outside(h *Hall) (Outside, error) {
 	}
 	if m := c.Companies; m.Base != "" {
 		if o.Company, err = registry.NewCompanies(registry.CompaniesSettings{BaseURL: m.Base, AccessKeyID: m.KeyID,
-			AccessKeySecret: m.KeySecret, Scene: m.Scene, Patience: patient(config.Service{Timeout: m.Timeout})}, o.Register); err != nil {
+			AccessKeySecret: m.KeySecret, Scene: m.Scene, Patience: patient(config.Service{Timeout: m.Timeout})}, rest); err != nil {
 			return wrong("companies")
 		}
 	}
-	o.Units = registry.First(o.Company, o.Register)
+	o.Units = registry.First(o.Company, rest)
 	if x := c.Exchange; x.Base != "" {
 		if o.Exchange, err = gjgx.New(gjgx.Settings{BaseURL: x.Base, RefreshURL: x.Refresh, Requester: x.RID, Interface: x.SID, Key: x.Key,
 			Question: x.Question, Answer: x.Answer, Statuses: x.Statuses, Now: h.now,
-			Patience: patient(config.Service{Timeout: x.Timeout})}, o.Register); err != nil {
+			Patience: patient(config.Service{Timeout: x.Timeout})}, rest); err != nil {
 			return wrong("exchange")
 		}
 		o.Units = o.Exchange

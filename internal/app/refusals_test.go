@@ -75,6 +75,21 @@ func TestEveryRefusalOfTheRegisterSaysWhatToDoNext(t *testing.T) { // REG-4, OUT
 	})
 }
 
+// As in production, where no convention of our own is asked: other units and documents than the service knows go to the counter.
+func TestWhoNoRegisterKnowsIsSentToTheCounter(t *testing.T) { // REG-4, REG-10
+	h := open(t, func(c *config.Config) {
+		withCompanies(c)
+		c.Register = config.Service{}
+	})
+	counter := refusal{says: []string{"注册请携带登记证书和法定代表人身份证件到人社服务大厅窗口办理", "12333"}}
+	v := h.visitor()
+	p := v.post("/register", typed(h.known("职业培训中心")))
+	counter.tells(t, p)
+	keeps(t, p, typed(h.known("职业培训中心")), "uscc", "unit_name")
+	v = h.visitor()
+	v.want(v.post("/register", typed(h.known("江南示例"))), http.StatusSeeOther, "/register/face")
+}
+
 func TestEveryRefusalOfTheFaceCheckSaysWhatToDoNext(t *testing.T) { // REG-5, OUT-3
 	for _, r := range []refusal{
 		{"alipay", "40004 INVALID_CERT_INFO", []string{"支付宝不接受填写的证件信息，请核对姓名和证件号码；确认无误的，请到窗口办理"}},

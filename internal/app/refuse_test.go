@@ -30,7 +30,6 @@ func real(t *testing.T) config.Config {
 		PlatformKey: k.AlipayPlatformPublic,
 	}
 	c.SMS = config.SMS{Endpoint: "192.0.2.2", KeyID: "LTAI", KeySecret: "q8Zr3Kp0vW6yTn1sXb5d", Sign: "江苏人社"}
-	c.Register.Base, c.Register.AppID, c.Register.Secret = "https://192.0.2.3", "wt", "cDRMczlRbTJlUjd1VngwY1puNmg="
 	c.Companies = config.Companies{Base: "https://192.0.2.5", KeyID: "LTAI", KeySecret: "m2Xc6Vb9zQ4wE8rT1yU5", Scene: "1"}
 	c.RealName.Base, c.RealName.AppID, c.RealName.Secret = "https://192.0.2.4", "wt", "dzFZazhCZDVnSjN0SGY3YU1vMmk="
 	return c

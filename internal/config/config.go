@@ -386,7 +386,7 @@ func (c Config) Check() error {
 	for name, v := range map[string]string{
 		"keys": c.Keys, "alipay.base": c.Alipay.Base, "alipay.app_id": c.Alipay.AppID, "alipay.private_key": c.Alipay.PrivateKey,
 		"alipay.platform_key": c.Alipay.PlatformKey, "sms.endpoint": c.SMS.Endpoint, "sms.key_id": c.SMS.KeyID, "sms.key_secret": c.SMS.KeySecret,
-		"sms.sign": c.SMS.Sign, "register.base": c.Register.Base, "register.secret": c.Register.Secret,
+		"sms.sign":      c.SMS.Sign,
 		"realname.base": c.RealName.Base, "realname.secret": c.RealName.Secret,
 	} {
 		say(v == "", "%s: is required", name)
@@ -416,12 +416,12 @@ func (c Config) checkProduction(say func(bool, string, ...any)) {
 		say(plainHTTP(v), "%s: must be https in production", name)
 	}
 	say(c.Province.Kind == "own-gateway", "province.kind: own-gateway is our own convention, which no province speaks; ask for direct or oidc")
-	say(c.Companies.Base == "" && c.Exchange.Base == "", "register: its signed questions are our own convention, which only the emulator is "+
-		"known to speak; production must ask about companies by [companies] or [exchange]")
+	say(c.Companies.Base == "" && c.Exchange.Base == "", "companies, exchange: production must ask about companies by one of them")
+	say(c.Register.Base != "", "register: its signed questions are our own convention, which only the emulator speaks; take it out: "+
+		"the units and documents that [companies] or [exchange] do not know are registered at the counter")
 	secrets := map[string]string{
 		"keys":            c.Keys,
 		"sms.key_secret":  c.SMS.KeySecret,
-		"register.secret": c.Register.Secret,
 		"realname.secret": c.RealName.Secret,
 	}
 	for name, v := range map[string]string{

@@ -16,7 +16,6 @@ func whole() config.Config {
 	c.Mode, c.Public, c.Keys = "production", "https://hall.example.gov.cn", "6b1f0c9ad2e84f7781c35d90aa17be42"
 	c.Alipay = config.Alipay{Base: "https://openapi.alipay.com/gateway.do", AppID: "2021", PrivateKey: "k", PlatformKey: "k"}
 	c.SMS = config.SMS{Endpoint: "dysmsapi.aliyuncs.com", KeyID: "LTAI", KeySecret: "q8Zr3Kp0vW6yTn1sXb5d", Sign: "江苏人社"}
-	c.Register.Base, c.Register.Secret = "https://register.example.gov.cn", "p4Ls9Qm2eR7uVx0cZn6h"
 	c.Companies = config.Companies{Base: "https://cloudauth.aliyuncs.com", KeyID: "LTAI", KeySecret: "m2Xc6Vb9zQ4wE8rT1yU5", Scene: "1"}
 	c.RealName.Base, c.RealName.Secret = "https://realname.example.gov.cn", "w1Yk8Bd5gJ3tHf7aMo2i"
 	return c
@@ -54,13 +53,14 @@ func TestProductionRefusesEmulatorsAndDemoSecrets(t *testing.T) {
 		"two who answer about companies": {func(c *config.Config) {
 			c.Companies.Base, c.Exchange.Base = "https://a.example.gov.cn", "https://b.example.gov.cn"
 		}, "only one"},
-		"an emulator of the companies":    {func(c *config.Config) { c.Companies.Base = "https://localhost/companies" }, "companies.base"},
-		"a guessable address of reports":  {func(c *config.Config) { c.SMS.Reports = "reports" }, "sms.reports"},
-		"an outside system by plain http": {func(c *config.Config) { c.Register.Base = "http://register.example.gov.cn" }, "must be https"},
-		"a demo secret":                   {func(c *config.Config) { c.Register.Secret = "demo-register-secret-1" }, "register.secret"},
-		"a master key of all zeros":       {func(c *config.Config) { c.Keys = strings.Repeat("0", 32) }, "keys"},
-		"plain http":                      {func(c *config.Config) { c.Public = "http://hall.example.gov.cn" }, "public"},
-		"companies asked about by our own convention": {func(c *config.Config) { c.Companies = config.Companies{} },
+		"an emulator of the companies":       {func(c *config.Config) { c.Companies.Base = "https://localhost/companies" }, "companies.base"},
+		"a guessable address of reports":     {func(c *config.Config) { c.SMS.Reports = "reports" }, "sms.reports"},
+		"an outside system by plain http":    {func(c *config.Config) { c.RealName.Base = "http://realname.example.gov.cn" }, "must be https"},
+		"a demo secret":                      {func(c *config.Config) { c.RealName.Secret = "demo-realname-secret-1" }, "realname.secret"},
+		"a master key of all zeros":          {func(c *config.Config) { c.Keys = strings.Repeat("0", 32) }, "keys"},
+		"plain http":                         {func(c *config.Config) { c.Public = "http://hall.example.gov.cn" }, "public"},
+		"nobody who answers about companies": {func(c *config.Config) { c.Companies = config.Companies{} }, "companies, exchange"},
+		"the rest asked about by our own convention": {func(c *config.Config) { c.Register.Base = "https://register.example.gov.cn" },
 			"[companies] or [exchange]"},
 		"a sign-on of our own convention": {func(c *config.Config) { c.Province.Kind = "own-gateway" }, "province.kind"},
 		"no master key":                   {func(c *config.Config) { c.Keys = "" }, "keys: is required"},

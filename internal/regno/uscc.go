@@ -70,6 +70,21 @@ func (u USCC) String() string { return string(u) }
 // Masked is the code as people outside the unit may see it.
 func (u USCC) Masked() string { return MaskUSCC(string(u)) }
 
+// kinds are by the two first places of a code: the department that registers and the kind of organisation (GB 32100-2015, table 1).
+var kinds = map[string]string{
+	"11": "机关", "12": "事业单位", "13": "群众团体",
+	"51": "社会团体", "52": "民办非企业单位", "53": "基金会",
+	"91": "企业", "92": "个体工商户", "93": "农民专业合作社",
+}
+
+// Kind is the kind of organisation that the code tells, or "".
+func (u USCC) Kind() string {
+	if len(u) != 18 {
+		return ""
+	}
+	return kinds[string(u[:2])]
+}
+
 // Region is the 6-digit region code of the department that registered the unit.
 func (u USCC) Region() string {
 	if len(u) != 18 {

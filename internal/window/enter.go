@@ -137,7 +137,8 @@ func readPerson(form *check.Form, now time.Time, docType, number, name, fieldNum
 	return p
 }
 
-// agree checks that the register confirms the entry and that the hall does not have the unit yet.
+// agree checks that the register confirms the entry and that the hall does not have the unit yet. Of a unit that no register can
+// be asked about, both clerks compare the papers instead, and the code tells its region and kind.
 func (s *Service) agree(ctx context.Context, e *Entry) error {
 	there, err := s.Accounts.Registered(ctx, e.USCC)
 	if err != nil {
@@ -147,7 +148,10 @@ func (s *Service) agree(ctx context.Context, e *Entry) error {
 		return fault.On(FieldUSCC, "该单位已在本大厅开通账户，不用再注册")
 	}
 	a, err := s.Accounts.Ask(ctx, account.Query{USCC: e.USCC, Name: e.UnitName, RepName: e.Rep.Name, Document: e.Rep.Document})
-	switch {
+	switch e.ByPapers = errors.Is(err, account.ErrUncovered); {
+	case e.ByPapers:
+		e.Unit = Particulars{Region: e.USCC.Region(), Kind: e.USCC.Kind()}
+		return nil
 	case err != nil:
 		return fmt.Errorf("asking the register: %w", err)
 	case !a.Exists || !a.Match:

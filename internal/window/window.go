@@ -81,6 +81,7 @@ type Entry struct {
 	USCC       regno.USCC
 	UnitName   string
 	Unit       Particulars
+	ByPapers   bool   // no register can be asked about the unit: the clerks' comparison of the papers stands for its answer
 	Rep        Person // without phone unless they are the applicant
 	Kind       Kind
 	Applicant  Person

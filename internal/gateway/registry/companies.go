@@ -72,8 +72,16 @@ func NewCompanies(s CompaniesSettings, rest account.Register) (*Companies, error
 	return &Companies{Rest: rest, s: s, patience: patience.New(CompaniesService, s.Patience)}, nil
 }
 
+// Counter is the Rest of a hall that may ask no register about other units and documents: it sends them to a window.
+type Counter struct{}
+
+// Ask refuses with account.ErrUncovered.
+func (Counter) Ask(context.Context, account.Query) (account.Answer, error) {
+	return account.Answer{}, account.ErrUncovered
+}
+
 // First is c where it is configured, and rest alone where it is nil.
-func First(c *Companies, rest *Gateway) account.Register {
+func First(c *Companies, rest account.Register) account.Register {
 	if c == nil {
 		return rest
 	}
@@ -144,9 +152,6 @@ var statuses = map[loose.Text]string{
 	"0": "其他", "1": Active, "2": MovedAway, "3": Cancelled, "4": Revoked, "5": "撤销", "6": "停业",
 }
 
-// kinds are by the second place of the code (GB 32100).
-var kinds = map[byte]string{'1': "企业", '2': "个体工商户", '3': "农民专业合作社"}
-
 func (r elementsReply) answer(c regno.USCC) (account.Answer, error) {
 	if err := refused(string(r.Code)); err != nil {
 		return account.Answer{}, err
@@ -157,7 +162,7 @@ func (r elementsReply) answer(c regno.USCC) (account.Answer, error) {
 		if a.Status == "" {
 			return account.Answer{}, errors.New("the service answered with an unknown status")
 		}
-		a.Match, a.Facts = true, account.Facts{Region: string(c[2:8]), Kind: kinds[c[1]]}
+		a.Match, a.Facts = true, account.Facts{Region: c.Region(), Kind: c.Kind()}
 		return a, nil
 	case "2":
 		return a, nil

@@ -36,6 +36,7 @@ type private struct {
 	Kind           window.Kind
 	Scans          []window.Scan
 	Remark         string
+	ByPapers       bool `json:",omitempty"`
 }
 
 type row struct {
@@ -75,7 +76,7 @@ UPDATE window_entry
 
 // Add stores a new entry.
 func (s Store) Add(ctx context.Context, e window.Entry) error {
-	b, err := json.Marshal(private{e.USCC, e.Unit, e.Rep, e.Applicant, e.Kind, e.Scans, e.Remark})
+	b, err := json.Marshal(private{e.USCC, e.Unit, e.Rep, e.Applicant, e.Kind, e.Scans, e.Remark, e.ByPapers})
 	if err != nil {
 		return fmt.Errorf("encoding a window entry: %w", err)
 	}
@@ -170,6 +171,7 @@ func (s Store) open(r row) (window.Entry, error) {
 		USCC:       p.USCC,
 		UnitName:   r.UnitName,
 		Unit:       p.Unit,
+		ByPapers:   p.ByPapers,
 		Rep:        p.Rep,
 		Kind:       p.Kind,
 		Applicant:  p.Applicant,

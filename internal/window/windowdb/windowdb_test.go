@@ -37,15 +37,21 @@ type outside struct {
 	token   string
 	deleted int
 	kind    string
+	silent  bool // no register can be asked
+	last    account.Opening
 }
 
 func (o *outside) Ask(context.Context, account.Query) (account.Answer, error) {
+	if o.silent {
+		return account.Answer{}, fmt.Errorf("asking: %w", account.ErrUncovered)
+	}
 	return account.Answer{Exists: true, Match: o.match, Status: account.InBusiness, Facts: account.Facts{Region: "320100"}}, nil
 }
 func (o *outside) Registered(context.Context, regno.USCC) (bool, error) { return o.there, nil }
-func (o *outside) Open(context.Context, actor.Actor, account.Opening) (account.Opened, error) {
+func (o *outside) Open(_ context.Context, _ actor.Actor, opening account.Opening) (account.Opened, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.last = opening
 	o.opened++
 	return account.Opened{Unit: unit.Unit{Number: "2000000001"}, Applicant: mandate.Mandate{ID: "m"}}, nil
 }
@@ -210,6 +216,30 @@ func TestAnEntryCountsOnceASecondClerkHasCheckedIt(t *testing.T) { // REG-10, ST
 }
 
 // OPS-2: a busy region does not push the entries of another off the list.
+// REG-10: an institution that no register can be asked about is opened by its papers, which two clerks compare.
+func TestAUnitThatNoRegisterKnowsIsOpenedByItsPapers(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s, o, _ := open(t, db)
+		o.silent = true
+		f := form
+		f.USCC, f.UnitName = "12320100466001234B", "江南示例图书馆"
+		entered, err := s.Enter(t.Context(), clerk("one", "320000"), typed(f, papers()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := s.Open(t.Context(), clerk("two", "320000"), entered.ID)
+		if err != nil || !e.ByPapers || e.Unit != (window.Particulars{Region: "320100", Kind: "事业单位"}) {
+			t.Fatalf("the second clerk is shown %+v, %v", e, err)
+		}
+		if err := s.Decide(t.Context(), clerk("two", "320000"), e.ID, true, ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := o.last.Unit; got.Region != "320100" || got.Kind != "事业单位" {
+			t.Errorf("opened with %+v", got)
+		}
+	})
+}
+
 func TestEachRegionReadsItsOwnEntriesPageByPage(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s, _, _ := open(t, db)

@@ -22,7 +22,7 @@ const maxTyped = 1 << 20
 func (p Pages) enter(w http.ResponseWriter, r *http.Request) error {
 	web.Takes(w, r, int64(len(window.Slots))*p.MaxScanBytes+maxTyped)
 	var f window.Form
-	_, err := p.Window.Enter(r.Context(), actor.From(r.Context()), func(take func(window.Paper) error) (window.Form, error) {
+	e, err := p.Window.Enter(r.Context(), actor.From(r.Context()), func(take func(window.Paper) error) (window.Form, error) {
 		typed, err := receive(r, take)
 		f = form(typed)
 		return f, err
@@ -33,7 +33,11 @@ func (p Pages) enter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Session(r.Context()).Flash("已录入，请另一名受理员复核")
+	say := "已录入，请另一名受理员复核"
+	if e.ByPapers {
+		say += "。登记信息不能在网上核验，请复核人逐项对照登记证书和法定代表人证件"
+	}
+	web.Session(r.Context()).Flash(say)
 	return web.Redirect(w, r, here)
 }
 

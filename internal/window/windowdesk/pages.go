@@ -155,6 +155,7 @@ type entryView struct {
 	History  []ui.SummaryItem // what both clerks did, and their words
 	Mine     bool             // the clerk who looks has entered it
 	Waits    bool
+	ByPapers bool
 	Holder   string // another clerk who is checking it
 	Outcome  string
 	Problem  *fault.Fault
@@ -177,12 +178,13 @@ func (p Pages) entry(w http.ResponseWriter, r *http.Request, status int, reason 
 		return err
 	}
 	v := entryView{
-		Shell:   p.shell(r, "窗口注册复核", problem != nil),
-		ID:      e.ID,
-		Mine:    who.Is(e.EnteredBy, e.EnteredFor),
-		Waits:   e.State == window.Entered,
-		Problem: problem,
-		Reason:  reason,
+		Shell:    p.shell(r, "窗口注册复核", problem != nil),
+		ID:       e.ID,
+		Mine:     who.Is(e.EnteredBy, e.EnteredFor),
+		ByPapers: e.ByPapers && e.State == window.Entered,
+		Waits:    e.State == window.Entered,
+		Problem:  problem,
+		Reason:   reason,
 	}
 	v.Items = []ui.SummaryItem{{Key: "单位名称", Value: e.UnitName}, {Key: "统一社会信用代码", Value: string(e.USCC)},
 		{Key: "法定代表人", Value: e.Rep.Name + "　" + e.Rep.Document.Masked()}, {Key: "办理人身份", Value: kindLabel(e.Kind)},
