@@ -85,7 +85,7 @@ type Brand struct {
 type Document struct {
 	Certificate string `koanf:"certificate"` // PEM of RSA or ECDSA, with those above it; without it files carry no signature
 	Key         string `koanf:"key"`         // of the certificate: PKCS#8, PEM
-	Words string `koanf:"words"` // 发文代字 of regions, REGION=WORD, comma separated: 320100=宁人社审; others are built in
+	Words       string `koanf:"words"`       // 发文代字 of regions, REGION=WORD, comma separated: 320100=宁人社审; others are built in
 }
 
 // Limits holds the limits on attempts, sessions, uploads and mandates.
