@@ -17,6 +17,7 @@ import (
 	"wangting/internal/app"
 	"wangting/internal/config"
 	"wangting/internal/notice"
+	"wangting/internal/result/resultsign"
 	"wangting/internal/store"
 	"wangting/internal/workday"
 )
@@ -92,6 +93,7 @@ func examine(ctx context.Context, c config.Config) []finding {
 	for _, a := range c.Unknown() {
 		found = append(found, finding{"ask about " + a.System, a.What, nil})
 	}
+	found = append(found, signature(c))
 	if g := h.Outside.Seal; g != nil {
 		owner, err := g.Owner(ctx, c.Brand.Owner)
 		found = append(found, finding{"seal", owner, err})
@@ -122,6 +124,22 @@ func reports(c config.Config) finding {
 		return finding{"sms.reports", "not set: whether a text message arrived stays unknown", nil}
 	}
 	return finding{"sms.reports", c.Public + notice.CallbackPath + "<sms.reports>, to be entered at the provider (SmsReport)", nil}
+}
+
+// signature names the certificate of the signatures within documents, and is wrong when it ends within a month.
+func signature(c config.Config) finding {
+	if c.Document.Certificate == "" {
+		return finding{"document.certificate", "not set: files of documents carry no signature", nil}
+	}
+	s, err := resultsign.Read(c.Document.Certificate, c.Document.Key, time.Now)
+	if err != nil {
+		return finding{"document.certificate", "", err}
+	}
+	f := finding{"document.certificate", fmt.Sprintf("%s, until %s", s.Owner(), s.Until().In(workday.Zone).Format(time.DateOnly)), nil}
+	if time.Until(s.Until()) < 30*24*time.Hour {
+		f.err = fmt.Errorf("%s: renew it; afterwards new documents carry no signature", f.say)
+	}
+	return f
 }
 
 // backlog is wrong when work waits longer than a node that died may delay it.

@@ -62,6 +62,28 @@ func TestTheDoctorHasALineForEverySystemOfTheDemo(t *testing.T) {
 	}
 }
 
+// RES-2: the doctor names the certificate that signs documents, and is wrong before it ends.
+func TestTheDoctorLooksAtTheCertificateOfDocuments(t *testing.T) {
+	_, keys, err := demo.World(t.TempDir(), "http://localhost:8080")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c config.Config
+	if f := signature(c); f.err != nil || !strings.Contains(f.say, "not set") {
+		t.Errorf("without one: %+v", f)
+	}
+	if c.Document.Certificate, c.Document.Key, err = keys.DocumentSigner(); err != nil {
+		t.Fatal(err)
+	}
+	if f := signature(c); f.err != nil || f.say != "网上办事服务大厅电子文书（演示）, until 2049-12-31" {
+		t.Errorf("in the demo: %+v", f)
+	}
+	c.Document.Key = "no key"
+	if f := signature(c); f.err == nil {
+		t.Errorf("with a broken key: %+v", f)
+	}
+}
+
 // RES-2: the doctor names the owner of the seal; an emulated service of seals is refused in production, before anything is signed.
 func TestTheDoctorLooksAtTheSeal(t *testing.T) {
 	dir := t.TempDir()

@@ -183,6 +183,7 @@ func openDoors(ctx context.Context, h *Hall, r *Rooms, hasher *secret.Passwords)
 	resultNeeds := resultroom.Needs{
 		DB: h.DB, Keys: h.Keys, Audit: r.Audit, Rates: r.Limits, Slider: r.Slider, Files: r.Files, Now: h.now,
 		Public: h.Config.Public, Owner: h.Config.Brand.Owner, Words: h.Config.Document.Words, Demo: !h.Config.Production(),
+		Certificate: h.Config.Document.Certificate, Key: h.Config.Document.Key,
 		Checks: c.AddressChecksPerMinute, Log: r.Log.Service, Cases: r.Cases, Items: r.Catalog, Persons: r.Persons, Notices: r.Notices,
 		Mandates: r.Mandates.Service, Queue: h.Queue,
 	}

@@ -81,9 +81,11 @@ type Brand struct {
 	Government string `koanf:"government"` // 江苏政务服务网
 }
 
-// Document is how documents are numbered.
+// Document is how documents are numbered, and signed within their files.
 type Document struct {
-	Words string `koanf:"words"` // 发文代字 of regions, REGION=WORD, comma separated: 320100=宁人社审; others are built in
+	Certificate string `koanf:"certificate"` // PEM of RSA or ECDSA, with those above it; without it files carry no signature
+	Key         string `koanf:"key"`         // of the certificate: PKCS#8, PEM
+	Words       string `koanf:"words"`       // 发文代字 of regions, REGION=WORD, comma separated: 320100=宁人社审; others are built in
 }
 
 // Limits holds the limits on attempts, sessions, uploads and mandates.

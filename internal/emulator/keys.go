@@ -5,14 +5,17 @@ import (
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/hex"
 	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/big"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/emmansun/gmsm/sm2"
 	"github.com/emmansun/gmsm/sm3"
@@ -169,6 +172,33 @@ func (k Keys) CARoots() (string, error) {
 		return "", err
 	}
 	return a.Roots(), nil
+}
+
+// DocumentSigner returns a certificate that signed itself, and its key, as PEM, for the signatures within documents. The key is the
+// hall's RSA key, so that existing data folders need no new file; the same key gives the same certificate.
+func (k Keys) DocumentSigner() (certificate, key string, err error) {
+	b, _ := pem.Decode([]byte(k.AlipayAppPrivate))
+	if b == nil {
+		return "", "", errors.New("the hall's RSA key is no PEM")
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(b.Bytes)
+	if err != nil {
+		return "", "", fmt.Errorf("reading the hall's RSA key: %w", err)
+	}
+	rsaKey, ok := parsed.(*rsa.PrivateKey)
+	if !ok {
+		return "", "", errors.New("the hall's key is not RSA")
+	}
+	c := &x509.Certificate{
+		SerialNumber: big.NewInt(2026), Subject: pkix.Name{CommonName: "网上办事服务大厅电子文书（演示）", Country: []string{"CN"}},
+		NotBefore: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2049, 12, 31, 0, 0, 0, 0, time.UTC),
+		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment, BasicConstraintsValid: true,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, c, c, &rsaKey.PublicKey, rsaKey)
+	if err != nil {
+		return "", "", fmt.Errorf("making the certificate of documents: %w", err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})), k.AlipayAppPrivate, nil
 }
 
 // LicenceHall returns the hall's private key for the licence platform, in hex.

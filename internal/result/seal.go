@@ -12,6 +12,11 @@ import (
 	"wangting/internal/fault"
 )
 
+// Signer signs a document within its file, so that a reader of PDF shows whether it was altered. It asks nobody.
+type Signer interface {
+	Sign(file []byte) ([]byte, error)
+}
+
 // Sealer signs with the seals of offices. A seal is its image, its owner, its key and its certificate as one, and stays where it is:
 // the hall never holds the key.
 type Sealer interface {

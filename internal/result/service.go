@@ -63,6 +63,7 @@ type Service struct {
 	Persons Persons
 	Notices Notices
 
+	Signer Signer // nil for a hall without a certificate, whose files carry no signature
 	Sealer Sealer // nil for a hall without a service of seals, which offers no signatures
 	Seals  Seals
 	Later  Later
@@ -195,6 +196,14 @@ var inLog = map[Kind]ledger.Kind{
 
 // keep stores a document: its bytes, its row, its record in the public log, and the audit entry.
 func (s *Service) keep(ctx context.Context, who actor.Actor, p Paper, file []byte) error {
+	deed := s.deed("result.issued", p)
+	if s.Signer != nil && p.unsigned() == "" {
+		if signed, err := s.Signer.Sign(file); err == nil {
+			file = signed
+		} else { // a certificate that has ended stops no decision: digest, public log and seal stand for the document; doctor is wrong
+			deed.Detail["unsigned"] = err.Error()
+		}
+	}
 	sum := sha256.Sum256(file)
 	p.Digest, p.Size, p.BlobKey = hex.EncodeToString(sum[:]), int64(len(file)), Prefix+cmp.Or(p.CaseID, proofs)+"/"+p.ID
 	if err := s.Files.Keep(ctx, p.BlobKey, bytes.NewReader(file), p.Size); err != nil {
@@ -205,7 +214,8 @@ func (s *Service) keep(ctx context.Context, who actor.Actor, p Paper, file []byt
 		err = s.Log.Add(ctx, p.ID, inLog[p.Kind], p.Digest, p.IssuedAt)
 	}
 	if err == nil {
-		err = s.Audit.Record(ctx, who, s.deed("result.issued", p))
+		deed.Detail["sha256"] = p.Digest
+		err = s.Audit.Record(ctx, who, deed)
 	}
 	if err == nil {
 		err = s.toSign(ctx, p)

@@ -110,6 +110,9 @@ func Settings(dir, hallURL, emulatorURL string, k emulator.Keys) (config.Config,
 		PrivateKey:  k.LicenceHall(),
 		PlatformKey: k.LicencePlatform(),
 	}
+	if c.Document.Certificate, c.Document.Key, err = k.DocumentSigner(); err != nil {
+		return c, err
+	}
 	if c.CA.Roots, err = k.CARoots(); err != nil {
 		return c, err
 	}

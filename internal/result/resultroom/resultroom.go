@@ -3,7 +3,9 @@ package resultroom
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"wangting/internal/audit"
@@ -20,6 +22,7 @@ import (
 	"wangting/internal/result/resultdesk"
 	"wangting/internal/result/resultdocx"
 	"wangting/internal/result/resultpdf"
+	"wangting/internal/result/resultsign"
 	"wangting/internal/result/resultweb"
 	"wangting/internal/secret"
 	"wangting/internal/secret/secretdb"
@@ -31,18 +34,19 @@ import (
 
 // Needs lists the dependencies of the room: shared infrastructure first, then other rooms.
 type Needs struct {
-	DB     *store.DB
-	Keys   *secret.Keyring
-	Audit  *audit.Service
-	Rates  *limit.Service
-	Slider *slider.Service
-	Files  *blob.Store
-	Now    func() time.Time
-	Public string // address of the hall, for the QR codes
-	Owner  string // the province's office
-	Words  string // 发文代字 of regions, see result.ReadWords; a region without one has the built-in one
-	Demo   bool   // documents say that they are not real
-	Checks int    // a minute from one address
+	DB               *store.DB
+	Keys             *secret.Keyring
+	Audit            *audit.Service
+	Rates            *limit.Service
+	Slider           *slider.Service
+	Files            *blob.Store
+	Now              func() time.Time
+	Public           string // address of the hall, for the QR codes
+	Owner            string // the province's office
+	Words            string // 发文代字 of regions, see result.ReadWords; a region without one has the built-in one
+	Demo             bool   // documents say that they are not real
+	Certificate, Key string // of the signature within files, see resultsign.Read; empty for none
+	Checks           int    // a minute from one address
 
 	Log      *ledger.Service
 	Cases    *casework.Service
@@ -66,12 +70,17 @@ func New(n Needs) (Room, error) {
 	if err != nil {
 		return Room{}, fmt.Errorf("settings: document: words: %w", err)
 	}
+	signer, err := signerOf(n)
+	if err != nil {
+		return Room{}, fmt.Errorf("settings: document: %w", err)
+	}
 	n.Audit.Words(result.Words)
 	n.Audit.Within(result.Within...)
 	rows := resultdb.Store{DB: n.DB, Keys: n.Keys}
 	s := &result.Service{
 		Store:   rows,
 		Seals:   rows,
+		Signer:  signer,
 		Sealer:  n.Sealer,
 		Later:   n.Queue,
 		Tx:      n.DB,
@@ -94,6 +103,20 @@ func New(n Needs) (Room, error) {
 	n.Cases.AlsoShow = append(n.Cases.AlsoShow, s.Steps)
 	n.Cases.Documents, n.Cases.Sheet, n.Cases.Preview = s.Documents, s.Sheet, s.Preview
 	return Room{s, n}, nil
+}
+
+func signerOf(n Needs) (result.Signer, error) {
+	if n.Certificate == "" && n.Key == "" {
+		return nil, nil
+	}
+	s, err := resultsign.Read(n.Certificate, n.Key, n.Now)
+	if err == nil && !n.Demo && strings.Contains(s.Owner(), "演示") {
+		err = errors.New("certificate: is the demo's")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // Mount registers the pages of the room on m.
