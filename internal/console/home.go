@@ -14,7 +14,6 @@ import (
 // Queue returns the figures of the case queue; *casework.Service implements it.
 type Queue interface {
 	QueueFigures(ctx context.Context, who actor.Actor) (casework.Figures, error)
-	News(ctx context.Context, who actor.Actor) (casework.News, error)
 }
 
 // Pages is the first page of the console.
@@ -33,23 +32,17 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, "/staff/password")
 	}
 	v := homeView{Flash: web.Session(r.Context()).TakeFlash()}
-	if casework.Handles(who) {
-		news, err := p.Queue.News(r.Context(), who)
-		if err != nil {
-			return fmt.Errorf("reading the reminders: %w", err)
-		}
-		v.News = news.Count()
-	}
-	v.Shell = Shell(r.Context(), ui.StaffPage{Title: "工作台", Current: ui.StaffHome, News: v.News})
 	if seesCases(who) {
 		f, err := p.Queue.QueueFigures(r.Context(), who)
 		if err != nil {
 			return fmt.Errorf("reading the figures of the queue: %w", err)
 		}
+		v.News = f.News()
 		for _, t := range f.Tiles() {
 			v.Tiles = append(v.Tiles, ui.Link{Text: t.Text, Href: t.Href(), Count: t.Count})
 		}
 	}
+	v.Shell = Shell(r.Context(), ui.StaffPage{Title: "工作台", Current: ui.StaffHome, News: v.News})
 	v.Desks = desks(who)
 	return web.Render(w, r, http.StatusOK, homePage(v))
 }

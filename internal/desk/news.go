@@ -13,10 +13,11 @@ import (
 
 // newsView is 提醒, ready to print.
 type newsView struct {
-	Shell ui.StaffVM
-	Asked []remindRow
-	Rows  []newsRow
-	Empty bool
+	Shell    ui.StaffVM
+	Asked    []remindRow
+	Proposed []remindRow
+	Rows     []newsRow
+	Empty    bool
 }
 
 // newsRow is one thing that has happened.
@@ -33,7 +34,7 @@ func (p Pages) news(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	now := p.Now()
-	v := newsView{Asked: askedRows(n.Asked, now), Empty: n.Count() == 0,
+	v := newsView{Asked: askedRows(n.Asked, now), Proposed: proposedRows(n.Proposed, now), Empty: n.Count() == 0,
 		Shell: p.Frame(r.Context(), ui.StaffPage{Title: "提醒", Current: ui.StaffReminders, News: n.Count()})}
 	for _, t := range n.Tidings {
 		v.Rows = append(v.Rows, newsRow{casePath(t.CaseID), t.ItemName, t.Number, t.Kind.Word(), formatMoment(t.At, now)})
