@@ -63,7 +63,7 @@ type homeView struct {
 // desks are the menu entries with one word about each.
 func desks(who actor.Actor) []ui.SummaryItem {
 	says := map[string]string{
-		ui.StaffReminders: "看转给您的办件、申请人的补正和留言、征求您的意见，以及您征求的意见和提出的延长有没有答复。",
+		ui.StaffReminders: "看转给您的办件、申请人的补正和留言、征求您的意见，您征求的意见和提出的延长有没有答复，以及等您同意或者复核的。",
 		ui.StaffCases:     "认领办件，受理、审查、作出决定、办结；超期的排在最前。",
 		ui.StaffItems:     "修改事项的表单、材料、办理流程和文书；先存为草稿，审批后发布。",
 		ui.StaffApprovals: "看过别人提交的改动，批准发布或者退回修改。",

@@ -36,7 +36,7 @@ func (s Store) AddNote(ctx context.Context, n casework.Note) error {
 		return fmt.Errorf("writing note %s: %w", n.ID, err)
 	}
 	_, err = s.DB.ExecNamed(ctx, addNoteSQL, note{ID: n.ID, CaseID: n.CaseID, Post: n.Post, Stage: n.Stage, ByID: n.By.ID, ByLabel: n.By.Label,
-		For: n.For,
+		For:  n.For,
 		AtUs: store.Us(n.At), Data: s.seal(sealData, string(data))})
 	return err
 }
