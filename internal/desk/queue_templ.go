@@ -100,19 +100,19 @@ func queuePage(v queueView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if v.Handles {
-					templ_7745c5c3_Err = ui.PostButton("/staff/cases/next", ui.ButtonVM{Text: "领取下一件"}).Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
+				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "刷新", Kind: "2", Icon: "refresh", Href: v.Back}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(ui.ButtonVM{Text: "刷新", Kind: "2", Icon: "refresh", Href: v.Back}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if v.Handles {
+					templ_7745c5c3_Err = ui.PostButton("/staff/cases/next", ui.ButtonVM{Text: "领取下一件"}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				return nil
 			})
