@@ -29,6 +29,8 @@ func (h *Hall) mount() {
 		Awaiting: []desk.Awaiting{
 			{Say: "事项改动等待审批", Href: "/staff/approvals", Roles: []actor.Role{actor.Editor, actor.Admin}, Count: r.Editor.Awaiting},
 			{Say: "内容等待审核", Href: "/staff/news", Roles: []actor.Role{actor.Editor, actor.Admin}, Count: r.News.Awaiting},
+			{Say: "答复等待收入常见问题", Href: "/staff/questions?state=proposed", Roles: []actor.Role{actor.Clerk, actor.Reviewer, actor.Editor},
+				Count: r.Ask.Awaiting},
 			{Say: "窗口注册等待复核", Href: "/staff/window", Roles: []actor.Role{actor.Clerk}, Count: r.Window.Awaiting},
 		}}.Mount(m)
 	filing.Everywhere{Cases: r.Cases, Faces: r.Faces, Slider: r.Slider, Public: h.Config.Public}.Mount(m, frames)

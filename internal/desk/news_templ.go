@@ -77,7 +77,7 @@ func newsPage(v newsView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"empty\">转给您的办件、申请人的补正和留言、您征求的意见和提出的延长有了答复，等您同意的延长和等您复核的事项、内容、窗口注册，都会显示在这里。</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"empty\">转给您的办件、申请人的补正和留言、您征求的意见和提出的延长有了答复，等您同意的延长和等您复核的事项、内容、答复和窗口注册，都会显示在这里。</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
